@@ -1,0 +1,3 @@
+export * from './table';
+export * from './tables';
+export * from './types';

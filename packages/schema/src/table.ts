@@ -1,0 +1,28 @@
+import type { Fields } from './types';
+
+/** How a table's folders are cut. */
+export interface Partition {
+  /** Folder name before the `=`. */
+  readonly column: 'dt' | 'ingest_dt';
+  /** `day`: `YYYY-MM-DD`; `minute`: `YYYY/MM/DD/HH/mm` (Firehose arrival time, UTC). */
+  readonly grain: 'day' | 'minute';
+  /** The column or event whose UTC time cuts the partitions. */
+  readonly of: string;
+}
+
+/** A table of the lake, declared once; paths, schemas and DDL of every engine derive from it. */
+export interface Table<F extends Fields = Fields> {
+  readonly layer: 'bronze' | 'silver' | 'gold';
+  readonly name: string;
+  /** Folder under the lake root, without a leading or trailing slash. */
+  readonly path: string;
+  readonly partition: Partition;
+  /** Stored columns, in order; the partition column of a `day` table is derived from the path and not among them. */
+  readonly fields: F;
+  /** Columns that identify a row. */
+  readonly key: readonly (keyof F & string)[];
+  readonly description: string;
+}
+
+/** Declares a table; the identity function that keeps the literal types. */
+export const table = <const F extends Fields>(declaration: Table<F>): Table<F> => declaration;

@@ -1,0 +1,99 @@
+import { table } from './table';
+import { field, nullable } from './types';
+
+/** Precision and scale of every amount of money in the lake. */
+export const AMOUNT = { precision: 18, scale: 4 } as const;
+
+const arrivalFields = {
+  ingested_at: field.timestamp('arrival: the minute of the bronze partition'),
+  source_object: field.string('bronze object the row came from, as a path under the lake root'),
+} as const;
+
+/** What a card authorisation says, in the order of the wire and of every table that carries it. */
+export const businessFields = {
+  event_id: field.string('unique id of the authorisation'),
+  card_id: field.string('token of the card; never a card number'),
+  ts: field.timestamp('when the card was used'),
+  merchant_id: field.string('id of the merchant'),
+  amount: field.decimal(
+    AMOUNT.precision,
+    AMOUNT.scale,
+    'amount in `currency`; zero and negative are refunds',
+  ),
+  currency: field.string('ISO 4217 alphabetic code'),
+  country: field.string('ISO 3166-1 alpha-2 code'),
+  pos_mode: field.string('how the card was read'),
+} as const;
+
+const disputeFields = {
+  event_id: field.string('the disputed authorisation'),
+  is_fraud: field.boolean('what the report says'),
+  reported_at: field.timestamp('when the report was made'),
+} as const;
+
+export const bronzeCardAuthorization = table({
+  layer: 'bronze',
+  name: 'card_authorization',
+  path: 'bronze/streaming/card_authorization',
+  partition: { column: 'ingest_dt', grain: 'minute', of: 'arrival' },
+  fields: businessFields,
+  key: ['event_id'],
+  description: 'Card authorisations as they arrived: gzipped NDJSON.',
+});
+
+export const bronzeCardDispute = table({
+  layer: 'bronze',
+  name: 'card_dispute',
+  path: 'bronze/streaming/card_dispute',
+  partition: { column: 'ingest_dt', grain: 'minute', of: 'arrival' },
+  fields: disputeFields,
+  key: ['event_id'],
+  description: 'Disputes and fraud reports as they arrived: gzipped NDJSON.',
+});
+
+export const cardTransactions = table({
+  layer: 'silver',
+  name: 'card_transactions',
+  path: 'silver/card_transactions',
+  partition: { column: 'dt', grain: 'day', of: 'ts' },
+  fields: { ...businessFields, ...arrivalFields },
+  key: ['event_id'],
+  description: 'Valid authorisations, unique by event_id.',
+});
+
+export const cardDisputes = table({
+  layer: 'silver',
+  name: 'card_disputes',
+  path: 'silver/card_disputes',
+  partition: { column: 'dt', grain: 'day', of: 'reported_at' },
+  fields: { ...disputeFields, ...arrivalFields },
+  key: ['event_id'],
+  description: 'The newest report per event_id.',
+});
+
+export const quarantine = table({
+  layer: 'silver',
+  name: 'quarantine',
+  path: 'silver/quarantine',
+  partition: { column: 'dt', grain: 'day', of: 'ingested_at' },
+  fields: {
+    source_table: field.string('bronze table the line belongs to'),
+    source_object: arrivalFields.source_object,
+    line_number: field.bigint('line in that object, from 1'),
+    ingested_at: arrivalFields.ingested_at,
+    reasons: field.strings('every rule the line broke'),
+    raw: field.string('the line as it came, with card numbers masked; long lines are cut'),
+    event_id: nullable(field.string('event_id, where one could be read')),
+  },
+  key: ['source_object', 'line_number'],
+  description: 'Lines that broke a rule, with every reason.',
+});
+
+/** Every table that does not depend on a feature group, by `layer.name`. */
+export const tables = {
+  'bronze.card_authorization': bronzeCardAuthorization,
+  'bronze.card_dispute': bronzeCardDispute,
+  'silver.card_transactions': cardTransactions,
+  'silver.card_disputes': cardDisputes,
+  'silver.quarantine': quarantine,
+} as const;

@@ -1,0 +1,62 @@
+// Brings a fresh clone to a state where turbo runs: checks Node, then installs with the pinned pnpm from the
+// frozen lockfile. Does nothing when the installed tree already matches the lockfile.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+export const root = resolve(import.meta.dirname, '..');
+
+/** Environment of every child: nothing phones home, nothing asks. */
+export const quietEnv = {
+  ...process.env,
+  TURBO_TELEMETRY_DISABLED: '1',
+  DO_NOT_TRACK: '1',
+  CHECKPOINT_DISABLE: '1',
+  npm_config_audit: 'false',
+  npm_config_fund: 'false',
+  npm_config_update_notifier: 'false',
+  npm_config_yes: 'true',
+};
+
+/** Runs a command in the root with inherited output; ends this process with the child's code when it fails. */
+export function run(command, args, env = quietEnv) {
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env,
+    shell: process.platform === 'win32',
+  });
+  if (result.error) {
+    console.error(`cardlake: cannot run ${command}: ${result.error.message}`);
+    process.exit(1);
+  }
+  if (result.status !== 0) process.exit(result.status ?? 1);
+}
+
+/** Installs dependencies when the lockfile is not what is installed. */
+export function setup() {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  requireNode(manifest.engines.node.replace('>=', ''));
+  const stamp = join(root, 'node_modules', '.cardlake-installed');
+  const wanted = fingerprint();
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  run('npx', ['--yes', manifest.packageManager, 'install', '--frozen-lockfile', '--prefer-offline']);
+  writeFileSync(stamp, wanted);
+}
+
+function fingerprint() {
+  const hash = createHash('sha256').update(process.version);
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml']) hash.update(readFileSync(join(root, file)));
+  return hash.digest('hex');
+}
+
+function requireNode(minimum) {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  const [wantMajor, wantMinor] = minimum.split('.').map(Number);
+  if (major > wantMajor || (major === wantMajor && minor >= wantMinor)) return;
+  console.error(`cardlake: Node ${minimum} or later is needed, this is ${process.versions.node}.`);
+  process.exit(1);
+}
+
+if (process.argv[1] === import.meta.filename) setup();
