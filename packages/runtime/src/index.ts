@@ -1,1 +1,4 @@
-export {};
+export * from './clock';
+export * from './config';
+export * from './reporter';
+export * from './user-error';
