@@ -15,12 +15,12 @@ export class UserError extends Error {
   override readonly name = 'UserError';
   /** A stable `snake_case` word to branch on and to search for. */
   readonly code: string;
-  readonly hint?: string;
+  readonly hint: string | undefined;
 
   constructor(code: string, message: string, details: UserErrorDetails = {}) {
     super(message, 'cause' in details ? { cause: details.cause } : {});
     this.code = code;
-    if (details.hint !== undefined) this.hint = details.hint;
+    this.hint = details.hint;
   }
 }
 
