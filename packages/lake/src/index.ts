@@ -1,1 +1,11 @@
-export {};
+export { type CommitSummary, type Lake, openLake } from './lake';
+export { LAKE_FOLDER, type LakeTable, partitionFolder, tableId } from './layout';
+export type { Facts, ObjectEntry, StoredFile } from './record';
+export { scan } from './scan';
+export { type DuckSession, openSession, sqlError } from './session';
+export type { LakeFile, Snapshot } from './snapshot';
+export { identifier, literal, pathList } from './sql';
+export { stageCopy, stageFile } from './stage-copy';
+export { type OnStep, STEPS, type Step } from './steps';
+export type { Naming, StagedFile, Transaction } from './transaction';
+export type { WriteSession } from './write-session';

@@ -1,0 +1,45 @@
+import { rmSync } from 'node:fs';
+import { onDisk, writeWhole } from './disk';
+import type { Journal } from './journal';
+import { type Layout, recordPath } from './layout';
+import type { Checkpoint } from './record';
+import type { OnStep } from './steps';
+
+/** How many records may have to be read on top of a checkpoint. */
+const RECORDS_BETWEEN = 32;
+
+/** How many commits of the past stay readable. */
+export const RECORDS_KEPT = 1000;
+
+/**
+ * Writes a checkpoint when one is due: when the records since the last one weigh as much as it does, so that
+ * all checkpoints together cost no more than the journal itself, or when there are many of them.
+ * @returns the journal as it is then.
+ */
+export function checkpointWhenDue(layout: Layout, journal: Journal, onStep: OnStep): Journal {
+  const { state, recordsSinceCheckpoint, bytesSinceCheckpoint, checkpointBytes } = journal;
+  if (recordsSinceCheckpoint < RECORDS_BETWEEN && bytesSinceCheckpoint < checkpointBytes) return journal;
+  const sum: Checkpoint = {
+    version: state.version,
+    facts: state.facts,
+    files: [...state.files.values()],
+    objects: [...state.objects.values()],
+  };
+  const text = `${JSON.stringify(sum)}\n`;
+  writeWhole(layout.checkpoint, text, () => onStep('checkpoint-written'));
+  onStep('checkpointed');
+  trimLog(layout, state.version);
+  onStep('log-trimmed');
+  return { ...journal, recordsSinceCheckpoint: 0, bytesSinceCheckpoint: 0, checkpointBytes: text.length };
+}
+
+/** Removes records that are older than the history kept; those a died writer left are met on the way down. */
+function trimLog(layout: Layout, version: number): void {
+  for (
+    let old = version - RECORDS_KEPT;
+    old > 0 && old > version - RECORDS_KEPT - 2 * RECORDS_BETWEEN;
+    old--
+  ) {
+    onDisk(layout.log, () => rmSync(recordPath(layout, old), { force: true }));
+  }
+}

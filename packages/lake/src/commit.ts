@@ -1,0 +1,81 @@
+import { mkdirSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Clock } from '@cardlake/runtime';
+import { applyToFolders } from './apply';
+import { checkpointWhenDue } from './checkpoint';
+import { diskError, onDisk, syncPath, writeWhole } from './disk';
+import { applyRecords, type Journal } from './journal';
+import { type Layout, recordPath } from './layout';
+import type { OnStep } from './steps';
+import { type Changes, recordOf } from './transaction';
+
+/**
+ * Commits a set of changes on top of a journal: flushes the staged files, writes the record, brings the folders
+ * to it, and writes a checkpoint when one is due. The renaming of the record is the commit; `onCommitted` is
+ * called right before it with what the journal is then, so that a failure after it is known to be one.
+ */
+export async function commitChanges(
+  layout: Layout,
+  journal: Journal,
+  changes: Changes,
+  clock: Clock,
+  onStep: OnStep,
+  onCommitting: () => void,
+): Promise<Journal> {
+  const { state } = journal;
+  for (const path of changes.removes) {
+    if (!state.files.has(path)) throw new Error(`not a file of version ${state.version}: ${path}`);
+  }
+  const record = recordOf(layout.root, state.version + 1, new Date(clock.now()).toISOString(), changes);
+  await flush(layout, changes);
+  onStep('staged');
+
+  const text = `${JSON.stringify(record)}\n`;
+  onDisk(layout.log, () => mkdirSync(layout.log, { recursive: true }));
+  syncPath(layout.own);
+  writeWhole(recordPath(layout, record.version), text, () => {
+    onStep('record-written');
+    onCommitting();
+  });
+  onStep('committed');
+
+  applyToFolders(layout, record, onStep);
+  const next: Journal = {
+    state: applyRecords(state, [record]),
+    pending: undefined,
+    recordsSinceCheckpoint: journal.recordsSinceCheckpoint + 1,
+    bytesSinceCheckpoint: journal.bytesSinceCheckpoint + text.length,
+    checkpointBytes: journal.checkpointBytes,
+  };
+  return checkpointWhenDue(layout, next, onStep);
+}
+
+/** Flushes the staged files and the folders that name them. */
+async function flush(layout: Layout, { files }: Changes): Promise<void> {
+  const folders = new Set<string>();
+  const waiting = files.map(({ location }) => location);
+  const flushNext = async (): Promise<void> => {
+    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+      folders.add(dirname(path));
+      await flushFile(path);
+    }
+  };
+  await Promise.all([flushNext(), flushNext(), flushNext(), flushNext()]);
+  for (const folder of [...folders]) folders.add(dirname(folder));
+  for (const folder of folders) syncPath(folder);
+  syncPath(layout.own);
+}
+
+async function flushFile(path: string): Promise<void> {
+  try {
+    const handle = await open(path, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw diskError(error, path);
+  }
+}

@@ -1,0 +1,93 @@
+import { resolve } from 'node:path';
+import { type Clock, isUserError, systemClock } from '@cardlake/runtime';
+import { isMissing } from './disk';
+import { requireLake } from './format';
+import { readJournal, readRecord } from './journal';
+import { layoutOf } from './layout';
+import type { Facts } from './record';
+import { type Snapshot, snapshotOf } from './snapshot';
+import type { OnStep } from './steps';
+import { openWriteSession, type WriteSession } from './write-session';
+
+/** One commit of the past. */
+export interface CommitSummary {
+  readonly version: number;
+  /** ISO 8601, UTC. */
+  readonly committedAt: string;
+  readonly facts: Facts;
+  readonly filesAdded: number;
+  readonly filesRemoved: number;
+  readonly rowsAdded: number;
+  readonly objectsProcessed: number;
+}
+
+/** A lake on a local folder. */
+export interface Lake {
+  /** Absolute path. */
+  readonly root: string;
+  /** The newest committed state; takes no lock. */
+  snapshot(): Snapshot;
+  /**
+   * Runs a read over the newest snapshot, and again over a newer one when a writer removed a file under it.
+   * The read must leave nothing behind when it fails.
+   */
+  withSnapshot<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T>;
+  /** The newest commits, newest first; at most `limit`, and no more than the lake keeps. */
+  history(limit: number): CommitSummary[];
+  /** Becomes the only writer. @throws UserError `lake_locked` while there is another. */
+  beginWrite(): Promise<WriteSession>;
+}
+
+/** How often a read starts over before the lake is taken for damaged. */
+const READ_ATTEMPTS = 3;
+
+/**
+ * Opens the lake at a folder.
+ * @param options `create`: make one of a folder that is missing or empty; `onStep`: for kill tests only.
+ * @throws UserError `lake_missing`, `not_a_lake`, `not_a_folder`, `lake_newer`, or one of the disk.
+ */
+export async function openLake(
+  root: string,
+  options: { readonly create?: boolean; readonly clock?: Clock; readonly onStep?: OnStep } = {},
+): Promise<Lake> {
+  const { create = false, clock = systemClock, onStep = () => {} } = options;
+  const layout = layoutOf(resolve(root));
+  requireLake(layout, create);
+  const snapshot = () => snapshotOf(layout, readJournal(layout));
+  return {
+    root: layout.root,
+    snapshot,
+    async withSnapshot(read) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await read(snapshot());
+        } catch (error) {
+          if (attempt === READ_ATTEMPTS || !(isUserError(error, 'file_missing') || isMissing(error)))
+            throw error;
+        }
+      }
+    },
+    history(limit) {
+      const summaries: CommitSummary[] = [];
+      for (
+        let version = readJournal(layout).state.version;
+        summaries.length < limit && version > 0;
+        version--
+      ) {
+        const record = readRecord(layout, version)?.value;
+        if (record === undefined) break;
+        summaries.push({
+          version,
+          committedAt: record.committedAt,
+          facts: record.facts,
+          filesAdded: record.adds.length,
+          filesRemoved: record.removes.length,
+          rowsAdded: record.adds.reduce((rows, add) => rows + add.rows, 0),
+          objectsProcessed: record.objects.length,
+        });
+      }
+      return summaries;
+    },
+    beginWrite: () => openWriteSession(layout, clock, onStep),
+  };
+}

@@ -1,0 +1,54 @@
+import { join } from 'node:path';
+import type { Table } from '@cardlake/schema';
+
+/** The lake's own folder under its root; everything beside it is data. */
+export const LAKE_FOLDER = '_cardlake';
+
+/** Where the lake keeps its own things, as absolute paths. */
+export interface Layout {
+  readonly root: string;
+  readonly own: string;
+  readonly format: string;
+  readonly log: string;
+  readonly checkpoint: string;
+  readonly staging: string;
+  readonly lock: string;
+  readonly writer: string;
+}
+
+export function layoutOf(root: string): Layout {
+  const own = join(root, LAKE_FOLDER);
+  return {
+    root,
+    own,
+    format: join(own, 'format.json'),
+    log: join(own, 'log'),
+    checkpoint: join(own, 'checkpoint.json'),
+    staging: join(own, 'staging'),
+    lock: join(own, 'lock.duckdb'),
+    writer: join(own, 'writer.json'),
+  };
+}
+
+/** Path of one journal record; twenty digits, so names sort as versions do. */
+export const recordPath = (layout: Layout, version: number): string =>
+  join(layout.log, `${String(version).padStart(20, '0')}.json`);
+
+/** What the lake has to know of a table. Any declaration fits it, whatever its columns are. */
+export type LakeTable = Pick<Table, 'layer' | 'name' | 'path' | 'partition' | 'fields'>;
+
+/** The name a table goes by in the journal and in SQL: `silver.card_transactions`. */
+export const tableId = (table: Pick<Table, 'layer' | 'name'>): string => `${table.layer}.${table.name}`;
+
+const GRAIN = { day: /^\d{4}-\d\d-\d\d$/, minute: /^\d{4}(\/\d\d){4}$/ } as const;
+
+/**
+ * Folder of one partition of a table under the lake root, such as `silver/card_transactions/dt=2018-04-01`.
+ * @throws Error when the value does not fit the grain of the table.
+ */
+export function partitionFolder(table: LakeTable, partition: string): string {
+  if (!GRAIN[table.partition.grain].test(partition)) {
+    throw new Error(`${tableId(table)} is cut by ${table.partition.grain}, "${partition}" is not one`);
+  }
+  return `${table.path}/${table.partition.column}=${partition}`;
+}

@@ -1,0 +1,99 @@
+import { existsSync, linkSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { type Clock, UserError } from '@cardlake/runtime';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { z } from 'zod';
+import { diskError, messageOf, onDisk, writeWhole } from './disk';
+import type { Layout } from './layout';
+
+/** The right to write to one lake. */
+export interface WriterLock {
+  release(): void;
+}
+
+const writerFile = z.object({ pid: z.number(), since: z.iso.datetime() });
+
+/** Locks of this process. The operating system keeps other processes out, but not the same one twice. */
+const held = new Map<string, DuckDBInstance | 'opening'>();
+
+/**
+ * Takes the writer lock of a lake. DuckDB locks a database file it opens for writing; the operating system
+ * drops that lock when the process ends, however it ends, so nothing is ever left locked.
+ * @throws UserError `lake_locked`, naming the process that writes and since when.
+ */
+export async function lockForWriting(layout: Layout, clock: Clock): Promise<WriterLock> {
+  const key = onDisk(layout.own, () => realpathSync(layout.own));
+  if (held.has(key)) throw lockedBy(layout, process.pid);
+  held.set(key, 'opening');
+  try {
+    held.set(key, await openLockFile(layout));
+    writeWhole(
+      layout.writer,
+      `${JSON.stringify({ pid: process.pid, since: new Date(clock.now()).toISOString() })}\n`,
+    );
+  } catch (error) {
+    close(key);
+    throw error;
+  }
+  return { release: () => close(key) };
+}
+
+function close(key: string): void {
+  const instance = held.get(key);
+  held.delete(key);
+  if (instance instanceof DuckDBInstance) instance.closeSync();
+}
+
+async function openLockFile(layout: Layout): Promise<DuckDBInstance> {
+  if (!existsSync(layout.lock)) await makeLockFile(layout);
+  try {
+    return await DuckDBInstance.create(layout.lock, { threads: '1' });
+  } catch (error) {
+    const message = messageOf(error);
+    const holder = /lock is held in .*\(PID (\d+)\)/.exec(message)?.[1];
+    if (holder !== undefined || message.includes('Could not set lock')) {
+      throw lockedBy(layout, holder === undefined ? undefined : Number(holder));
+    }
+    throw new UserError('not_allowed', `cannot lock the lake ${layout.root} for writing: ${message}`, {
+      hint: `Check that ${layout.own} can be written to.`,
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Makes the lock file when it is missing. It is made whole under another name and then linked, because a
+ * process killed while DuckDB makes it would leave a file that no one could ever lock again.
+ */
+async function makeLockFile(layout: Layout): Promise<void> {
+  const temporary = `${layout.lock}.${process.pid}.tmp`;
+  try {
+    rmSync(temporary, { force: true });
+    const instance = await DuckDBInstance.create(temporary, { threads: '1' });
+    instance.closeSync();
+    linkSync(temporary, layout.lock);
+  } catch (error) {
+    // Another process may have been faster, and then swept this one's file away.
+    if (!existsSync(layout.lock)) throw diskError(error, layout.lock);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+function lockedBy(layout: Layout, pid: number | undefined): UserError {
+  const writer = readWriter(layout);
+  const who = pid ?? writer?.pid;
+  const since = writer !== undefined && writer.pid === who ? ` since ${writer.since}` : '';
+  const holder =
+    who === undefined ? 'another process' : who === process.pid ? 'this process' : `process ${who}`;
+  return new UserError('lake_locked', `${holder} is writing to the lake ${layout.root}${since}`, {
+    hint: 'Wait until it is done, or stop it; a stopped or killed writer leaves the lake whole.',
+  });
+}
+
+function readWriter(layout: Layout): z.infer<typeof writerFile> | undefined {
+  try {
+    return writerFile.parse(JSON.parse(readFileSync(layout.writer, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,86 @@
+import { engineConfig, UserError } from '@cardlake/runtime';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { z } from 'zod';
+import { messageOf } from './disk';
+
+/** A DuckDB in memory, set up as every part of the lake expects it: UTC, bounded memory, no network. */
+export interface DuckSession {
+  readonly connection: DuckDBConnection;
+  /** Runs one or more statements. @throws UserError, see `openSession`. */
+  run(sql: string): Promise<void>;
+  /**
+   * Runs a query and checks each row. BIGINT comes as bigint, DECIMAL as a number, timestamps as a Date
+   * (milliseconds): whoever needs them exact casts in SQL or reads chunks from `connection`.
+   * @throws UserError, see `openSession`; Error when the rows do not fit the schema.
+   */
+  rows<T>(sql: string, schema: z.ZodType<T>): Promise<T[]>;
+  close(): void;
+}
+
+/**
+ * Opens a session.
+ * @param options `tempDir`: where to spill when memory runs out; `memoryMb` and `threads` default to
+ *   `engineConfig()`.
+ * Its statements throw UserError `out_of_memory`, `disk_full`, `file_missing` or `sql`, with DuckDB's message.
+ */
+export async function openSession(options: {
+  readonly tempDir: string;
+  readonly memoryMb?: number;
+  readonly threads?: number;
+}): Promise<DuckSession> {
+  const config = { ...engineConfig(), ...options };
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: `${config.memoryMb}MB`,
+    threads: String(config.threads),
+    temp_directory: config.tempDir,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  const connection = await instance.connect();
+  const run = async (sql: string) => {
+    try {
+      await connection.run(sql);
+    } catch (error) {
+      throw sqlError(error);
+    }
+  };
+  await run("SET TimeZone = 'UTC'");
+  return {
+    connection,
+    run,
+    async rows(sql, schema) {
+      const found = await connection.runAndReadAll(sql).catch((error: unknown) => {
+        throw sqlError(error);
+      });
+      return z.array(schema).parse(found.getRowObjectsJS());
+    },
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+const KINDS = [
+  {
+    says: /^Out of Memory Error/,
+    code: 'out_of_memory',
+    hint: 'Raise CARDLAKE_MEMORY_MB (megabytes), or lower CARDLAKE_THREADS.',
+  },
+  { says: /No space left on device/, code: 'disk_full', hint: 'Free space on that disk and run it again.' },
+  {
+    says: /^IO Error: .*(No such file or directory|No files found that match)/s,
+    code: 'file_missing',
+    hint: 'Run it again: the file may have been replaced meanwhile.',
+  },
+] as const;
+
+/** A failure of DuckDB as a `UserError` with its message. */
+export function sqlError(error: unknown): UserError {
+  const message = messageOf(error);
+  const kind = KINDS.find(({ says }) => says.test(message));
+  return new UserError(kind?.code ?? 'sql', message, {
+    ...(kind === undefined ? {} : { hint: kind.hint }),
+    cause: error,
+  });
+}

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Table } from '@cardlake/schema';
+import type { Journal } from './journal';
+import { type Layout, tableId } from './layout';
+import type { Facts, ObjectEntry, StoredFile } from './record';
+
+/** A data file that can be read now. */
+export interface LakeFile extends StoredFile {
+  /** Absolute path to read it at: its place in the lake, or in staging while a commit is being completed. */
+  readonly location: string;
+}
+
+/** The lake at one version; it never changes, whatever is committed after it. */
+export interface Snapshot {
+  /** 0 for a lake without a commit. */
+  readonly version: number;
+  /** What the newest commit says about itself. */
+  readonly facts: Facts;
+  /** Names of the tables that have files, such as `silver.card_transactions`. */
+  tables(): string[];
+  /** Files of a table, by partition and path. */
+  files(table: string | Pick<Table, 'layer' | 'name'>): readonly LakeFile[];
+  /** Every processed bronze object, by its path. */
+  objects(): ReadonlyMap<string, ObjectEntry>;
+}
+
+/** The snapshot of a journal; files that a commit has not renamed yet are found where they are staged. */
+export function snapshotOf(layout: Layout, { state, pending }: Journal): Snapshot {
+  const staged = new Map<string, string>();
+  for (const add of pending?.adds ?? []) {
+    const location = join(layout.root, add.staged);
+    if (existsSync(location)) staged.set(add.path, location);
+  }
+  const byTable = new Map<string, LakeFile[]>();
+  const byPlace = [...state.files.values()].sort(
+    (a, b) => compare(a.partition, b.partition) || compare(a.path, b.path),
+  );
+  for (const file of byPlace) {
+    const location = staged.get(file.path) ?? join(layout.root, file.path);
+    const files = byTable.get(file.table);
+    if (files === undefined) byTable.set(file.table, [{ ...file, location }]);
+    else files.push({ ...file, location });
+  }
+  return {
+    version: state.version,
+    facts: state.facts,
+    tables: () => [...byTable.keys()].sort(compare),
+    files: (table) => byTable.get(typeof table === 'string' ? table : tableId(table)) ?? [],
+    objects: () => state.objects,
+  };
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

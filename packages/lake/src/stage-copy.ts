@@ -1,0 +1,65 @@
+import { relative, sep } from 'node:path';
+import { z } from 'zod';
+import type { LakeTable } from './layout';
+import type { DuckSession } from './session';
+import { identifier, literal } from './sql';
+import type { Transaction } from './transaction';
+
+const PARQUET = 'FORMAT parquet, COMPRESSION zstd';
+
+const writtenFile = z.object({ filename: z.string(), count: z.bigint() });
+
+/**
+ * Writes the rows of a query as Parquet files of a table, cut into its daily partitions by the UTC date of
+ * `table.partition.of`, and adds them to the transaction.
+ * @param query a SELECT that gives the columns of the table, in order, and no others.
+ * @param options `orderBy`: columns to sort by inside a partition.
+ * @returns rows written, by partition.
+ */
+export async function stageCopy(
+  session: DuckSession,
+  transaction: Transaction,
+  table: LakeTable,
+  query: string,
+  options: { readonly orderBy?: readonly string[] } = {},
+): Promise<Map<string, number>> {
+  const cut = identifier(table.partition.column);
+  const order = (options.orderBy ?? []).map(identifier);
+  const folder = transaction.stageFolder();
+  const dated = `SELECT *, ${identifier(table.partition.of)}::DATE AS ${cut} FROM (${query})`;
+  const sorted = order.length === 0 ? dated : `${dated} ORDER BY ${[cut, ...order].join(', ')}`;
+  const files = await session.rows(
+    `COPY (${sorted}) TO ${literal(folder)} (${PARQUET}, PARTITION_BY (${cut}), RETURN_STATS)`,
+    writtenFile,
+  );
+  const rows = new Map<string, number>();
+  for (const { filename, count } of files) {
+    const [partitionFolder = ''] = relative(folder, filename).split(sep);
+    const partition = partitionFolder.slice(table.partition.column.length + 1);
+    const file = { location: filename, table, partition, name: 'part.parquet', naming: 'unique' } as const;
+    transaction.adopt(file, Number(count));
+    rows.set(partition, (rows.get(partition) ?? 0) + Number(count));
+  }
+  return rows;
+}
+
+/**
+ * Writes the rows of a query as one Parquet file of a partition and adds it to the transaction.
+ * @param name what the file is called under the partition folder, such as `train/part.parquet`.
+ * @returns rows written.
+ */
+export async function stageFile(
+  session: DuckSession,
+  transaction: Transaction,
+  target: { readonly table: LakeTable; readonly partition: string; readonly name: string },
+  query: string,
+): Promise<number> {
+  const location = transaction.stage(target.table, target.partition, target.name);
+  const [written] = await session.rows(
+    `COPY (${query}) TO ${literal(location)} (${PARQUET}, RETURN_STATS)`,
+    writtenFile,
+  );
+  const rows = Number(written?.count ?? 0);
+  transaction.add({ location, rows });
+  return rows;
+}

@@ -1,0 +1,20 @@
+/** The points of a commit where a process may die and another must carry on; in the order they are passed. */
+export const STEPS = [
+  'locked',
+  'recovered',
+  'staged',
+  'record-written',
+  'committed',
+  'file-placed',
+  'file-removed',
+  'applied',
+  'checkpoint-written',
+  'checkpointed',
+  'log-trimmed',
+  'released',
+] as const;
+
+export type Step = (typeof STEPS)[number];
+
+/** Called at each step. For kill tests only: nothing may depend on it. */
+export type OnStep = (step: Step) => void;

@@ -1,0 +1,89 @@
+import { mkdirSync } from 'node:fs';
+import type { Clock } from '@cardlake/runtime';
+import { applyToFolders, sweep } from './apply';
+import { commitChanges } from './commit';
+import { onDisk } from './disk';
+import { type Journal, readJournal } from './journal';
+import type { Layout } from './layout';
+import { lockForWriting } from './lock';
+import { type Snapshot, snapshotOf } from './snapshot';
+import type { OnStep } from './steps';
+import { openTransaction, type Transaction } from './transaction';
+
+/** The only writer of a lake, until it is released. */
+export interface WriteSession {
+  /** The newest state, this session's own commits included. */
+  readonly snapshot: Snapshot;
+  /** Absolute path of a folder for anything temporary; emptied at the end. Staged files lie in it. */
+  readonly stagingDir: string;
+  transaction(): Transaction;
+  /** Gives up what is not committed and lets the next writer in. May be called twice. */
+  release(): void;
+}
+
+/**
+ * Takes the writer lock, completes a commit that a dead writer left half applied, and sweeps its staging.
+ * @throws UserError `lake_locked`, or one of the disk.
+ */
+export async function openWriteSession(layout: Layout, clock: Clock, onStep: OnStep): Promise<WriteSession> {
+  const lock = await lockForWriting(layout, clock);
+  try {
+    onStep('locked');
+    return startWriting(layout, clock, onStep, () => lock.release());
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function startWriting(layout: Layout, clock: Clock, onStep: OnStep, unlock: () => void): WriteSession {
+  let journal = recover(layout, onStep);
+  let status: 'open' | 'failed' | 'released' = 'open';
+  const firstVersion = journal.state.version + 1;
+  let names = 0;
+  const requireOpen = () => {
+    if (status !== 'open') throw new Error(`this write session is ${status}`);
+  };
+  return {
+    get snapshot() {
+      return snapshotOf(layout, journal);
+    },
+    stagingDir: layout.staging,
+    transaction() {
+      requireOpen();
+      // The version keeps the name apart from that of any file a committed record says was staged.
+      const nextName = () => `${firstVersion}-${names++}`;
+      return openTransaction(layout.staging, nextName, async (changes) => {
+        requireOpen();
+        let committing = false;
+        try {
+          journal = await commitChanges(layout, journal, changes, clock, onStep, () => {
+            committing = true;
+          });
+        } catch (error) {
+          // The record may be in the journal, so only the next writer, who reads it, knows what holds.
+          if (committing) status = 'failed';
+          throw error;
+        }
+        return snapshotOf(layout, journal);
+      });
+    },
+    release() {
+      if (status === 'released') return;
+      if (status === 'open') sweep(layout);
+      status = 'released';
+      onStep('released');
+      unlock();
+    },
+  };
+}
+
+/** Completes the newest commit and removes what no commit names. */
+function recover(layout: Layout, onStep: OnStep): Journal {
+  const journal = readJournal(layout);
+  if (journal.pending !== undefined) applyToFolders(layout, journal.pending, onStep);
+  sweep(layout);
+  onDisk(layout.staging, () => mkdirSync(layout.staging, { recursive: true }));
+  onStep('recovered');
+  return { ...journal, pending: undefined };
+}
