@@ -1,0 +1,76 @@
+import { createReadStream, statSync } from 'node:fs';
+import { UserError } from '@cardlake/runtime';
+import { foreignFormat, isGzip } from './foreign-format';
+import { gunzip } from './gunzip';
+
+/** The name of standard input on a command line. */
+export const STDIN = '-';
+
+const READ_SIZE = 1024 * 1024;
+/** Enough to tell every format by. */
+const HEAD_SIZE = 8;
+
+/** What an input is called in a message. */
+export const inputName = (input: string): string => (input === STDIN ? 'standard input' : input);
+
+/**
+ * The uncompressed bytes of an input; gzip is known by its first bytes, whatever the file is called.
+ * @param input a path, or `-` for `stdin`.
+ * @throws UserError `missing_input`, `not_a_file`, `unreadable_input` or `wrong_format`; TornGzip from `gunzip`.
+ */
+export async function* readInput(
+  input: string,
+  stdin: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const source = rawBytes(input, stdin);
+  const head = await readHead(source);
+  const format = foreignFormat(head);
+  if (format !== undefined) {
+    throw new UserError('wrong_format', `${inputName(input)} is ${format}, not NDJSON`, {
+      hint: 'Give one JSON object a line, plain or gzipped.',
+    });
+  }
+  async function* whole() {
+    if (head.length > 0) yield head;
+    yield* source;
+  }
+  yield* isGzip(head) ? gunzip(whole()) : whole();
+}
+
+/** The first bytes, however small the pieces are that a pipe gives; fewer when there are no more. */
+async function readHead(source: AsyncGenerator<Uint8Array>): Promise<Uint8Array> {
+  let head = Buffer.alloc(0);
+  while (head.length < HEAD_SIZE) {
+    const next = await source.next();
+    if (next.done) break;
+    head = Buffer.concat([head, next.value]);
+  }
+  return head;
+}
+
+async function* rawBytes(input: string, stdin: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    if (input === STDIN) return yield* stdin;
+    if (statSync(input).isDirectory()) {
+      throw new UserError('not_a_file', `${input} is a folder`, { hint: 'Name the files in it.' });
+    }
+    yield* createReadStream(input, { highWaterMark: READ_SIZE });
+  } catch (error) {
+    throw readError(error, input);
+  }
+}
+
+function readError(error: unknown, input: string): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (error instanceof UserError || code === undefined) return error;
+  if (code === 'ENOENT') {
+    return new UserError('missing_input', `there is no file ${input}`, {
+      hint: 'Check the path.',
+      cause: error,
+    });
+  }
+  return new UserError('unreadable_input', `cannot read ${inputName(input)} (${code})`, {
+    hint: 'Check that it is whole and that you may read it.',
+    cause: error,
+  });
+}

@@ -1,0 +1,91 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { fixedClock } from '@cardlake/runtime';
+import { bronzeTable, ingest, listBronzeObjects } from '../../src';
+import { tempLake } from '../support/temp-lake';
+
+const lake = tempLake();
+const run = (...inputs: string[]) =>
+  ingest({
+    lakeRoot: lake.root,
+    type: 'card_authorization',
+    inputs,
+    clock: fixedClock(0),
+    objectBytes: 100_000,
+  });
+const objects = () => [...listBronzeObjects(lake.root, bronzeTable('card_authorization'))];
+
+const lines = Array.from({ length: 50_000 }, (_, i) => `{"event_id":"e${i * 7919}"}\n`).join('');
+const whole = gzipSync(lines);
+
+test.each([
+  ['cut in the middle', whole.subarray(0, whole.length / 2), /damaged in or after line \d{4,} \(byte \d{5,}/],
+  ['cut in its trailer', whole.subarray(0, -3), /in or after line 50001 /],
+  ['cut in its header', whole.subarray(0, 6), /in or after line 1 \(byte 0 /],
+  [
+    'corrupt',
+    Buffer.concat([whole.subarray(0, 5000), Buffer.from('oops'), whole.subarray(5004)]),
+    /damaged in or after line/,
+  ],
+  ['followed by something else', Buffer.concat([whole, Buffer.from('oops')]), /damaged in or after line/],
+  ['followed by zeros and more gzip', Buffer.concat([whole, Buffer.alloc(9), whole]), /data after the end/],
+])('of a gzip that is %s nothing is ingested, nor of the inputs beside it', async (_, content, message) => {
+  const good = lake.file('good', 'good\n');
+  await expect(run(good, lake.file('torn.gz', content))).rejects.toMatchObject({
+    code: 'torn_input',
+    message: expect.stringMatching(message),
+    hint: expect.stringContaining('Nothing was ingested'),
+  });
+  expect(objects()).toEqual([]);
+  expect(readdirSync(join(lake.root, '_cardlake', 'incoming'))).toEqual([]);
+});
+
+test('a missing file, a folder and another format are named', async () => {
+  mkdirSync(lake.path('folder'));
+  const cases: [string, string, string][] = [
+    [lake.path('nowhere.gz'), 'missing_input', 'there is no file'],
+    [lake.path('folder'), 'not_a_file', 'is a folder'],
+    [lake.file('a.parquet', 'PAR1....'), 'wrong_format', 'is a Parquet file'],
+    [lake.file('a.zip', 'PK\x03\x04....'), 'wrong_format', 'is a ZIP archive'],
+  ];
+  for (const [input, code, message] of cases) {
+    await expect(run(input)).rejects.toMatchObject({
+      name: 'UserError',
+      code,
+      message: expect.stringContaining(message),
+      hint: expect.any(String),
+    });
+  }
+  expect(objects()).toEqual([]);
+});
+
+test('standard input that breaks off is named', async () => {
+  async function* broken(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('{}\n'.repeat(10));
+    throw Object.assign(new Error('read EIO'), { code: 'EIO' });
+  }
+  const attempt = ingest({
+    lakeRoot: lake.root,
+    type: 'card_dispute',
+    inputs: ['-'],
+    clock: fixedClock(0),
+    stdin: broken(),
+  });
+  await expect(attempt).rejects.toMatchObject({
+    code: 'unreadable_input',
+    message: 'cannot read standard input (EIO)',
+  });
+});
+
+test('a lake that is a file, or of a newer format, is refused', async () => {
+  const input = lake.file('good', '{}\n');
+  writeFileSync(lake.root, '');
+  await expect(run(input)).rejects.toMatchObject({ name: 'UserError' });
+  const newer = lake.path('newer');
+  mkdirSync(join(newer, '_cardlake'), { recursive: true });
+  writeFileSync(join(newer, '_cardlake', 'format.json'), '{"format":99}');
+  const attempt = ingest({ lakeRoot: newer, type: 'card_dispute', inputs: [input], clock: fixedClock(0) });
+  await expect(attempt).rejects.toMatchObject({ name: 'UserError', code: 'lake_newer' });
+  expect(existsSync(join(newer, 'bronze'))).toBe(false);
+});
