@@ -1,0 +1,17 @@
+/**
+ * `node -r @cardlake/tooling/register script.ts` runs TypeScript of the workspace from source, in a child process
+ * of a test for instance. It compiles each file as it is first required, as jest does, and checks no types.
+ */
+const { readFileSync } = require('node:fs');
+const { transformSync } = require('@swc/core');
+
+require.extensions['.ts'] = (module, filename) => {
+  const { code } = transformSync(readFileSync(filename, 'utf8'), {
+    filename,
+    sourceMaps: 'inline',
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+    module: { type: 'commonjs' },
+  });
+  module._compile(code, filename);
+};
+process.setSourceMapsEnabled(true);
