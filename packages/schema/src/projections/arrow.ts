@@ -1,0 +1,35 @@
+import {
+  Bool,
+  type DataType,
+  DateDay,
+  Decimal,
+  Field,
+  Float64,
+  Int64,
+  List,
+  Schema,
+  TimestampMicrosecond,
+  Utf8,
+} from 'apache-arrow';
+import type { Fields } from '../types';
+import { type ByKind, project } from './by-kind';
+
+const types: ByKind<DataType> = {
+  string: () => new Utf8(),
+  timestamp: () => new TimestampMicrosecond('UTC'),
+  date: () => new DateDay(),
+  decimal: ({ precision, scale }) => new Decimal(scale, precision),
+  bigint: () => new Int64(),
+  double: () => new Float64(),
+  boolean: () => new Bool(),
+  strings: () => new List(new Field('item', new Utf8(), false)),
+};
+
+/** The canonical in-memory schema: names, types, nullability; each field's meaning under the metadata key `description`. */
+export const toArrow = (fields: Fields): Schema =>
+  new Schema(
+    Object.entries(fields).map(
+      ([name, { type, nullable, description }]) =>
+        new Field(name, project(types, type), nullable, new Map([['description', description]])),
+    ),
+  );

@@ -1,0 +1,30 @@
+import type { Fields, LogicalType } from '../types';
+import { type ByKind, project } from './by-kind';
+
+const types: ByKind<string> = {
+  string: () => 'VARCHAR',
+  timestamp: () => 'TIMESTAMPTZ',
+  date: () => 'DATE',
+  decimal: ({ precision, scale }) => `DECIMAL(${precision},${scale})`,
+  bigint: () => 'BIGINT',
+  double: () => 'DOUBLE',
+  boolean: () => 'BOOLEAN',
+  strings: () => 'VARCHAR[]',
+};
+
+/** DuckDB's type: `DECIMAL(18,4)`, `TIMESTAMPTZ`, … Sessions run in UTC, so TIMESTAMPTZ is the instant and its text UTC. */
+export const duckdbType = (type: LogicalType): string => project(types, type);
+
+/** Column list for `CREATE TABLE t (…)`: quoted names, types, `NOT NULL`; in stored order. */
+export const duckdbColumns = (fields: Fields): string =>
+  Object.entries(fields)
+    .map(([name, { type, nullable }]) => `${quoted(name)} ${duckdbType(type)}${nullable ? '' : ' NOT NULL'}`)
+    .join(', ');
+
+/** Types by column as a DuckDB struct literal, for the `columns =` of `read_json` and `read_csv`. */
+export const duckdbReadColumns = (fields: Fields): string =>
+  `{${Object.entries(fields)
+    .map(([name, { type }]) => `${quoted(name)}: '${duckdbType(type)}'`)
+    .join(', ')}}`;
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -1,0 +1,80 @@
+import type { Table } from '../table';
+import { type Fields, field, type LogicalType } from '../types';
+import { type ByKind, project } from './by-kind';
+
+const types: ByKind<string> = {
+  string: () => 'string',
+  timestamp: () => 'timestamp',
+  date: () => 'date',
+  decimal: ({ precision, scale }) => `decimal(${precision},${scale})`,
+  bigint: () => 'bigint',
+  double: () => 'double',
+  boolean: () => 'boolean',
+  strings: () => 'array<string>',
+};
+
+/** A column as the Glue catalog keeps it. */
+export interface GlueColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly comment: string;
+}
+
+/** What the Glue catalog must know of a table that Athena reads with partition projection. */
+export interface GlueTable {
+  readonly columns: readonly GlueColumn[];
+  readonly partitionKeys: readonly GlueColumn[];
+  /** Table parameters: the partition projection. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** Glue's (Hive's) type: `decimal(18,4)`, `array<string>`, … */
+export const glueType = (type: LogicalType): string => project(types, type);
+
+/** Columns in stored order, partition column excluded. */
+export const glueColumns = (fields: Fields): GlueColumn[] =>
+  Object.entries(fields).map(([name, { type, description }]) => ({
+    name,
+    type: glueType(type),
+    comment: description,
+  }));
+
+/** How Athena derives the partitions of a grain: the date's format and its step. */
+const projections = {
+  day: { format: 'yyyy-MM-dd', unit: 'DAYS', first: (day: string) => day },
+  minute: {
+    format: 'yyyy/MM/dd/HH/mm',
+    unit: 'MINUTES',
+    first: (day: string) => `${day.replaceAll('-', '/')}/00/00`,
+  },
+} as const;
+
+/**
+ * Columns, partition keys and projection parameters of a table.
+ *
+ * Bronze columns are all `string`: the wire may say `ts` or `amount` in several ways, and one line that a SerDe cannot
+ * cast must not fail a query. The template is spelled out because `YYYY/MM/DD/HH/mm` is not a Hive-style path.
+ * @param place `root`: the lake's root, `s3://bucket` without a trailing slash; `since`: first day with data, `YYYY-MM-DD`
+ */
+export function glueTable(table: Table, place: { readonly root: string; readonly since: string }): GlueTable {
+  const { column, grain, of } = table.partition;
+  const { format, unit, first } = projections[grain];
+  return {
+    columns: glueColumns(table.layer === 'bronze' ? asWritten(table.fields) : table.fields),
+    partitionKeys: glueColumns({ [column]: field.string(`UTC ${grain} of ${of}`) }),
+    parameters: {
+      'projection.enabled': 'true',
+      [`projection.${column}.type`]: 'date',
+      [`projection.${column}.format`]: format,
+      [`projection.${column}.range`]: `${first(place.since)},NOW`,
+      [`projection.${column}.interval`]: '1',
+      [`projection.${column}.interval.unit`]: unit,
+      'storage.location.template': `${place.root}/${table.path}/${column}=\${${column}}`,
+    },
+  };
+}
+
+const asWritten = (fields: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, { description }]) => [name, field.string(description)]),
+  );

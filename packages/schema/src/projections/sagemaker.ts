@@ -1,0 +1,84 @@
+import { SchemaError } from '../errors';
+import type { Field, Fields, LogicalType, ValueOf } from '../types';
+import { decimalText, MICRO_DIGITS } from '../wire/decimal-text';
+import { type ByKind, project } from './by-kind';
+
+/** Feature types of a feature group on the Standard tier. */
+export type FeatureType = 'String' | 'Integral' | 'Fractional';
+
+/** An entry of `FeatureDefinitions` in SageMaker's CreateFeatureGroup. */
+export interface FeatureDefinition {
+  readonly FeatureName: string;
+  readonly FeatureType: FeatureType;
+}
+
+/** SageMaker Feature Store's rules for names. */
+const NAME = /^[a-zA-Z0-9](?:[-_]*[a-zA-Z0-9]){0,63}$/;
+const MAX_NAME = 64;
+const RESERVED = ['is_deleted', 'write_time', 'api_invocation_time'];
+
+/** How a kind of value goes into the Feature Store. */
+interface FeatureForm {
+  readonly type: FeatureType;
+  readonly text: (value: unknown) => string;
+}
+
+const forms: ByKind<FeatureForm | undefined> = {
+  string: () => ({ type: 'String', text: String }),
+  timestamp: () => ({
+    type: 'Fractional',
+    text: (micros) => decimalText(BigInt(micros as number), MICRO_DIGITS),
+  }),
+  date: () => ({ type: 'String', text: String }),
+  decimal: ({ scale }) => ({
+    type: 'Fractional',
+    text: (unscaled) => decimalText(unscaled as bigint, scale),
+  }),
+  bigint: () => ({ type: 'Integral', text: String }),
+  double: () => ({ type: 'Fractional', text: String }),
+  boolean: () => ({ type: 'Integral', text: (value) => (value ? '1' : '0') }),
+  // Collections exist on the InMemory tier only, which has no offline store.
+  strings: () => undefined,
+};
+
+/**
+ * The feature definitions of a group, in order. Instants are unix seconds, booleans 0 or 1, dates `YYYY-MM-DD`.
+ * @throws SchemaError with every name and type the Feature Store would refuse, and what to do
+ */
+export function featureDefinitions(fields: Fields): FeatureDefinition[] {
+  const faults: string[] = [];
+  const definitions: FeatureDefinition[] = [];
+  for (const [name, { type }] of Object.entries(fields)) {
+    faults.push(...nameFaults(name));
+    const form = project(forms, type);
+    if (form) definitions.push({ FeatureName: name, FeatureType: form.type });
+    else faults.push(`"${name}" is a list, which the Standard tier cannot hold; leave it out of the group`);
+  }
+  if (faults.length > 0) throw new SchemaError('feature group', faults);
+  return definitions;
+}
+
+/**
+ * The `ValueAsString` of a feature, or undefined when the record must leave the feature out: null, or a double that
+ * is not finite (the Feature Store refuses NaN).
+ * @throws SchemaError for a list
+ */
+export function featureText<T extends LogicalType>(
+  { type }: Field<T>,
+  value: ValueOf<T> | null,
+): string | undefined {
+  if (value === null || (typeof value === 'number' && !Number.isFinite(value))) return undefined;
+  const form = project(forms, type);
+  if (!form) throw new SchemaError('feature value', ['a list cannot go into the Feature Store']);
+  return form.text(value);
+}
+
+function nameFaults(name: string): string[] {
+  if (RESERVED.includes(name)) return [`"${name}" is reserved by the Feature Store; rename it`];
+  if (name.length > MAX_NAME) return [`"${name}" has ${name.length} characters; shorten it to ${MAX_NAME}`];
+  if (!NAME.test(name))
+    return [
+      `"${name}" is no feature name; use letters, digits, - and _, with a letter or digit first and last`,
+    ];
+  return [];
+}

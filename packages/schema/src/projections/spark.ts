@@ -1,0 +1,54 @@
+import { SchemaError } from '../errors';
+import type { Table } from '../table';
+import { type Fields, field, type LogicalType } from '../types';
+import { type ByKind, project } from './by-kind';
+
+const types: ByKind<string> = {
+  string: () => 'STRING',
+  timestamp: () => 'TIMESTAMP',
+  date: () => 'DATE',
+  decimal: ({ precision, scale }) => `DECIMAL(${precision},${scale})`,
+  bigint: () => 'BIGINT',
+  double: () => 'DOUBLE',
+  boolean: () => 'BOOLEAN',
+  strings: () => 'ARRAY<STRING>',
+};
+
+/** Spark SQL's type: `DECIMAL(18,4)`, `ARRAY<STRING>`, … */
+export const sparkType = (type: LogicalType): string => project(types, type);
+
+/** Plain `name TYPE, …` list: the schema argument of `spark.read.schema` and `mapInArrow`. */
+export const sparkSchema = (fields: Fields): string =>
+  Object.entries(fields)
+    .map(([name, { type }]) => `${quoted(name)} ${sparkType(type)}`)
+    .join(', ');
+
+/**
+ * `CREATE TABLE` of a day-partitioned table as Iceberg (format 2). Spark stores the partition column, so `dt` comes
+ * last as a DATE.
+ * @param target `name`: the table's full name, `catalog.database.table`; `dataPath`: where its data files go
+ * @throws SchemaError for a table that is not cut by day (bronze stays gzipped text)
+ */
+export function sparkDdl(table: Table, target: { readonly name: string; readonly dataPath: string }): string {
+  if (table.partition.grain !== 'day')
+    throw new SchemaError(table.name, [
+      'only tables cut by day are Iceberg tables; read bronze as text instead',
+    ]);
+  const columns = Object.entries({
+    ...table.fields,
+    [table.partition.column]: field.date(`UTC date of ${table.partition.of}`),
+  }).map(
+    ([name, { type, nullable, description }]) =>
+      `  ${quoted(name)} ${sparkType(type)}${nullable ? '' : ' NOT NULL'} COMMENT ${text(description)}`,
+  );
+  return `CREATE TABLE IF NOT EXISTS ${target.name.split('.').map(quoted).join('.')} (
+${columns.join(',\n')}
+)
+USING iceberg
+PARTITIONED BY (${quoted(table.partition.column)})
+COMMENT ${text(table.description)}
+TBLPROPERTIES ('format-version' = '2', 'write.data.path' = ${text(target.dataPath)})`;
+}
+
+const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
+const text = (value: string): string => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

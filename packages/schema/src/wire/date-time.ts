@@ -1,0 +1,41 @@
+/**
+ * ISO 8601 date and time in the extended form, `T` or a space between, seconds and their fraction (up to nine digits)
+ * optional, then `Z`, `±hh`, `±hhmm` or `±hh:mm`; no zone means UTC. To be matched against the whole text; holds in
+ * any regex dialect. Groups: year, month, day, hour, minute, second, fraction, sign, zone hours, zone minutes.
+ */
+export const DATE_TIME_PATTERN =
+  '([0-9]{4})-([0-9]{2})-([0-9]{2})[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.]([0-9]{1,9}))?)?(?:Z|([+-])([0-9]{2})(?::?([0-9]{2}))?)?';
+
+const PARTS = new RegExp(`^${DATE_TIME_PATTERN}$`);
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const FEBRUARY = 2;
+const MICROS_PER_MILLI = 1000;
+const MICROS_PER_MINUTE = 60_000_000;
+const NANO_DIGITS = 9;
+
+/**
+ * The instant an ISO 8601 date-time text names, in microseconds since the epoch, half a microsecond rounded up;
+ * undefined when the text has another form or names no real date, time or zone (a leap second has no instant).
+ */
+export function parseDateTime(text: string): number | undefined {
+  const parts = PARTS.exec(text);
+  if (!parts) return undefined;
+  const part = (group: number): number => Number(parts[group] ?? 0);
+  const [year, month, day] = [part(1), part(2), part(3)];
+  const [hour, minute, second] = [part(4), part(5), part(6)];
+  const [zoneHour, zoneMinute] = [part(9), part(10)];
+  if (day < 1 || day > daysIn(year, month)) return undefined;
+  if (hour > 23 || minute > 59 || second > 59 || zoneHour > 23 || zoneMinute > 59) return undefined;
+  const micros = Math.round(Number((parts[7] ?? '').padEnd(NANO_DIGITS, '0')) / 1000);
+  const zone = (zoneHour * 60 + zoneMinute) * (parts[8] === '-' ? -1 : 1);
+  return (
+    Date.UTC(year, month - 1, day, hour, minute, second) * MICROS_PER_MILLI +
+    micros -
+    zone * MICROS_PER_MINUTE
+  );
+}
+
+function daysIn(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return (DAYS[month - 1] ?? 0) + (month === FEBRUARY && isLeap ? 1 : 0);
+}

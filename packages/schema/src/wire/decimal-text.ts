@@ -1,0 +1,49 @@
+/** Decimals of a second that the lake keeps. */
+export const MICRO_DIGITS = 6;
+
+/** A number as JSON writes it; to be matched against the whole text. Holds in any regex dialect. */
+export const NUMBER_PATTERN = '-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?';
+
+const PARTS = /^(-?)(0|[1-9][0-9]*)(?:[.]([0-9]+))?(?:[eE]([+-]?[0-9]+))?$/;
+const FIVE = 0x35;
+
+/**
+ * Reads a decimal from the text of a JSON number, exactly: no double in between.
+ * @param scale decimals kept; more are rounded half away from zero
+ * @param integerDigits the result must stay below 10^integerDigits in magnitude, after rounding
+ * @returns value × 10^scale; `'malformed'` when the text is no JSON number; `'too_large'` beyond the limit. Costs time
+ * in the length of the text only, whatever the exponent says.
+ */
+export function parseDecimalText(
+  text: string,
+  scale: number,
+  integerDigits: number,
+): bigint | 'malformed' | 'too_large' {
+  const parts = PARTS.exec(text);
+  if (!parts) return 'malformed';
+  const [, sign, whole = '', fraction = '', exponent = '0'] = parts;
+  const digits = withoutLeadingZeros(whole + fraction);
+  if (digits === '') return 0n;
+  // Digits left of the cut, once the point has moved by the exponent and the scale; ±Infinity for an absurd exponent.
+  const kept = digits.length - fraction.length + Number(exponent) + scale;
+  if (kept > integerDigits + scale) return 'too_large';
+  if (kept < 0) return 0n;
+  const cut = BigInt(digits.slice(0, kept).padEnd(kept, '0'));
+  const magnitude = digits.charCodeAt(kept) >= FIVE ? cut + 1n : cut;
+  if (magnitude >= 10n ** BigInt(integerDigits + scale)) return 'too_large';
+  return sign === '-' ? -magnitude : magnitude;
+}
+
+/** The decimal text of an unscaled value: `decimalText(-50n, 4)` is `-0.0050`. */
+export function decimalText(unscaled: bigint, scale: number): string {
+  const sign = unscaled < 0n ? '-' : '';
+  const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(scale + 1, '0');
+  const point = digits.length - scale;
+  return scale === 0 ? sign + digits : `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
+}
+
+function withoutLeadingZeros(digits: string): string {
+  let first = 0;
+  while (first < digits.length && digits[first] === '0') first += 1;
+  return digits.slice(first);
+}

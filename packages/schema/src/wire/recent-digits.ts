@@ -1,0 +1,49 @@
+/** A digit in a text. */
+interface Digit {
+  readonly value: number;
+  readonly start: number;
+  readonly end: number;
+  /** First of its group: no digit stands right before it. */
+  readonly opens: boolean;
+}
+
+/** Digits of a card number that stay readable. */
+const KEPT = 4;
+
+/** The last digits of a run of digit groups: all that a card number ending here could be made of. */
+export class RecentDigits {
+  private digits: Digit[] = [];
+  private opens = true;
+
+  constructor(
+    private readonly min: number,
+    private readonly max: number,
+    private readonly isNumber: (digits: readonly number[]) => boolean,
+  ) {}
+
+  push(value: number, start: number, end: number): void {
+    this.digits.push({ value, start, end, opens: this.opens });
+    if (this.digits.length > this.max) this.digits.shift();
+    this.opens = false;
+  }
+
+  /**
+   * A group of digits is over; gives the digits to mask.
+   * @param continues a separator follows, so a number may go on in the next group
+   */
+  endGroup(continues: boolean): readonly Digit[] {
+    const masked =
+      this.opens || this.digits.length < this.min ? [] : this.digits.slice(this.firstMasked(), -KEPT);
+    this.opens = true;
+    if (!continues) this.digits = [];
+    return masked;
+  }
+
+  /** Start of the longest card number that ends here; past the end when there is none. */
+  private firstMasked(): number {
+    const values = this.digits.map((digit) => digit.value);
+    for (let first = 0; first <= values.length - this.min; first++)
+      if (this.digits[first]?.opens && this.isNumber(values.slice(first))) return first;
+    return values.length;
+  }
+}

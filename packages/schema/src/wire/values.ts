@@ -1,0 +1,71 @@
+import type { ByKind } from '../projections/by-kind';
+import type { Field, LogicalType } from '../types';
+import { parseDateTime } from './date-time';
+import { MICRO_DIGITS, parseDecimalText } from './decimal-text';
+import type { RejectionCode } from './rejection';
+import { wireRules } from './rules';
+
+/** A member of a line's object: what it parsed to, and the text it was written as. */
+export interface WireValue {
+  readonly value: unknown;
+  readonly source: string;
+}
+
+/** What a value became, or the rule it breaks. */
+export type Reading<T> = { readonly value: T } | { readonly code: RejectionCode };
+
+/** Reads a wire value; `arrivalMicros` bounds instants. */
+export type Reader<T> = (wire: WireValue, arrivalMicros: number) => Reading<T>;
+
+const WRONG_TYPE = { code: 'wrong_type' } as const;
+const NOT_FINITE = new RegExp(`^${wireRules.notFinitePattern}$`);
+/** Enough for any instant in range; a longer number of seconds is out of it anyway. */
+const SECONDS_DIGITS = 12;
+
+/** Text that UTF-8 can hold: half of a surrogate pair, written as an escape, cannot be stored. */
+const string: Reader<string> = ({ value }) =>
+  typeof value === 'string' && value.isWellFormed() ? { value } : WRONG_TYPE;
+
+const timestamp: Reader<number> = ({ value, source }, arrivalMicros) => {
+  const micros = typeof value === 'number' ? unixMicros(source) : dateTimeMicros(value);
+  if (micros === undefined) return WRONG_TYPE;
+  const isInRange = micros >= wireRules.earliestMicros && micros <= arrivalMicros + wireRules.futureMicros;
+  return isInRange ? { value: micros } : { code: 'out_of_range' };
+};
+
+const decimal =
+  (scale: number): Reader<bigint> =>
+  ({ value, source }) => {
+    if (typeof value !== 'number' && typeof value !== 'string') return WRONG_TYPE;
+    const text = typeof value === 'number' ? source : value;
+    const unscaled = parseDecimalText(text, scale, wireRules.amountIntegerDigits);
+    if (unscaled === 'too_large') return { code: 'too_large' };
+    if (unscaled === 'malformed') return NOT_FINITE.test(text) ? { code: 'not_finite' } : WRONG_TYPE;
+    return { value: unscaled };
+  };
+
+const boolean: Reader<boolean> = ({ value }) => (typeof value === 'boolean' ? { value } : WRONG_TYPE);
+
+type WireKind = 'string' | 'timestamp' | 'decimal' | 'boolean';
+
+/** Fields that can stand on the wire: none is optional, and the wire has no way to write other kinds. */
+export type WireFields = Readonly<Record<string, Field<Extract<LogicalType, { kind: WireKind }>, false>>>;
+
+const readers: Pick<ByKind<Reader<unknown>>, WireKind> = {
+  string: () => string,
+  timestamp: () => timestamp,
+  decimal: ({ scale }) => decimal(scale),
+  boolean: () => boolean,
+};
+
+/** The reader of a wire field's type. */
+export const readerOf = (type: WireFields[string]['type']): Reader<unknown> =>
+  (readers[type.kind] as (type: LogicalType) => Reader<unknown>)(type);
+
+function unixMicros(source: string): number {
+  const micros = parseDecimalText(source, MICRO_DIGITS, SECONDS_DIGITS);
+  return typeof micros === 'bigint' ? Number(micros) : Number.POSITIVE_INFINITY;
+}
+
+const dateTimeMicros = (value: unknown): number | undefined =>
+  typeof value === 'string' ? parseDateTime(value) : undefined;
