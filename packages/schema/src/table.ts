@@ -20,9 +20,11 @@ export interface Table<F extends Fields = Fields> {
   /** Stored columns, in order; the partition column of a `day` table is derived from the path and not among them. */
   readonly fields: F;
   /** Columns that identify a row. */
-  readonly key: readonly (keyof F & string)[];
+  readonly key: readonly string[];
   readonly description: string;
 }
 
-/** Declares a table; the identity function that keeps the literal types. */
-export const table = <const F extends Fields>(declaration: Table<F>): Table<F> => declaration;
+/** Declares a table, keeps its literal types, and lets only columns of its own be the key. */
+export const table = <const F extends Fields>(
+  declaration: Table<F> & { readonly key: readonly (keyof F & string)[] },
+): Table<F> => declaration;

@@ -1,0 +1,11 @@
+test('the main entry leaves apache-arrow alone; its own entry loads it', () => {
+  const arrow = require.resolve('apache-arrow');
+  jest.isolateModules(() => {
+    const loaded = jest.fn(() => jest.requireActual(arrow));
+    jest.doMock('apache-arrow', loaded);
+    require('../src');
+    expect(loaded).not.toHaveBeenCalled();
+    require('../src/arrow');
+    expect(loaded).toHaveBeenCalled();
+  });
+});

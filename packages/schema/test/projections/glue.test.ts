@@ -1,0 +1,88 @@
+import { bronzeCardDispute, cardDisputes, glueTable, quarantine } from '../../src';
+
+const place = { root: 's3://lake', since: '2018-04-01' };
+
+test('bronze: columns as written, partitions projected by the minute of arrival', () => {
+  expect(glueTable(bronzeCardDispute, place)).toMatchInlineSnapshot(`
+    {
+      "columns": [
+        {
+          "comment": "the disputed authorisation",
+          "name": "event_id",
+          "type": "string",
+        },
+        {
+          "comment": "what the report says",
+          "name": "is_fraud",
+          "type": "string",
+        },
+        {
+          "comment": "when the report was made",
+          "name": "reported_at",
+          "type": "string",
+        },
+      ],
+      "parameters": {
+        "projection.enabled": "true",
+        "projection.ingest_dt.format": "yyyy/MM/dd/HH/mm",
+        "projection.ingest_dt.interval": "1",
+        "projection.ingest_dt.interval.unit": "MINUTES",
+        "projection.ingest_dt.range": "2018/04/01/00/00,NOW",
+        "projection.ingest_dt.type": "date",
+        "storage.location.template": "s3://lake/bronze/streaming/card_dispute/ingest_dt=\${ingest_dt}",
+      },
+      "partitionKeys": [
+        {
+          "comment": "UTC minute of arrival",
+          "name": "ingest_dt",
+          "type": "string",
+        },
+      ],
+    }
+  `);
+});
+
+test('silver: typed columns, partitions projected by day', () => {
+  const { columns, partitionKeys, parameters } = glueTable(cardDisputes, place);
+  expect(columns.map(({ name, type }) => `${name} ${type}`)).toMatchInlineSnapshot(`
+    [
+      "event_id string",
+      "is_fraud boolean",
+      "reported_at timestamp",
+      "ingested_at timestamp",
+      "source_object string",
+    ]
+  `);
+  expect(partitionKeys).toMatchInlineSnapshot(`
+    [
+      {
+        "comment": "UTC day of reported_at",
+        "name": "dt",
+        "type": "string",
+      },
+    ]
+  `);
+  expect(parameters).toMatchInlineSnapshot(`
+    {
+      "projection.dt.format": "yyyy-MM-dd",
+      "projection.dt.interval": "1",
+      "projection.dt.interval.unit": "DAYS",
+      "projection.dt.range": "2018-04-01,NOW",
+      "projection.dt.type": "date",
+      "projection.enabled": "true",
+      "storage.location.template": "s3://lake/silver/card_disputes/dt=\${dt}",
+    }
+  `);
+});
+
+test('every kind that a table uses has a Glue type', () => {
+  expect(glueTable(quarantine, place).columns.map(({ type }) => type)).toEqual([
+    'string',
+    'string',
+    'bigint',
+    'timestamp',
+    'array<string>',
+    'string',
+    'string',
+  ]);
+});

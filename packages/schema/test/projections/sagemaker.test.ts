@@ -1,0 +1,59 @@
+import { businessFields, type Fields, featureDefinitions, featureText, field, nullable } from '../../src';
+
+test('feature definitions', () => {
+  const fields = {
+    ...businessFields,
+    day: field.date(''),
+    n: field.bigint(''),
+    mean: nullable(field.double('')),
+    new: field.boolean(''),
+  };
+  const definitions = featureDefinitions(fields).map((d) => `${d.FeatureName} ${d.FeatureType}`);
+  expect(definitions).toMatchInlineSnapshot(`
+    [
+      "event_id String",
+      "card_id String",
+      "ts Fractional",
+      "merchant_id String",
+      "amount Fractional",
+      "currency String",
+      "country String",
+      "pos_mode String",
+      "day String",
+      "n Integral",
+      "mean Fractional",
+      "new Integral",
+    ]
+  `);
+});
+
+test.each<[Fields[string], unknown, string | undefined]>([
+  [field.string(''), 'c1', 'c1'],
+  [field.timestamp(''), 1_522_540_831_000_001, '1522540831.000001'],
+  [field.date(''), '2018-04-01', '2018-04-01'],
+  [field.decimal(18, 4, ''), -5n, '-0.0005'],
+  [field.bigint(''), 3n, '3'],
+  [field.double(''), 0.1, '0.1'],
+  [field.double(''), Number.NaN, undefined],
+  [nullable(field.double('')), null, undefined],
+  [field.boolean(''), true, '1'],
+  [field.boolean(''), false, '0'],
+])('%# the text of a value', (feature, value, text) => {
+  expect(featureText(feature, value as never)).toBe(text);
+});
+
+test('every name and type the Feature Store refuses is reported', () => {
+  const fields = Object.fromEntries(
+    ['is_deleted', 'write_time', 'api_invocation_time', '_first', 'last_', 'a b', 'x'.repeat(65)].map(
+      (name) => [name, field.double('')],
+    ),
+  );
+  expect(() => featureDefinitions({ ...fields, tags: field.strings('') })).toThrowErrorMatchingInlineSnapshot(
+    `"feature group: "is_deleted" is reserved by the Feature Store; rename it; "write_time" is reserved by the Feature Store; rename it; "api_invocation_time" is reserved by the Feature Store; rename it; "_first" is no feature name; use letters, digits, - and _, with a letter or digit first and last; "last_" is no feature name; use letters, digits, - and _, with a letter or digit first and last; "a b" is no feature name; use letters, digits, - and _, with a letter or digit first and last; "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" has 65 characters; shorten it to 64; "tags" is a list, which the Standard tier cannot hold; leave it out of the group"`,
+  );
+  expect(featureDefinitions({ ['x'.repeat(64)]: field.double('') })).toHaveLength(1);
+});
+
+test('a list has no text', () => {
+  expect(() => featureText(field.strings(''), [])).toThrow('a list cannot go into the Feature Store');
+});

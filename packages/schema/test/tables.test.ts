@@ -1,0 +1,37 @@
+import { businessFields, field, goldTable, inferenceTable, SchemaError, tables, trainingTable } from '../src';
+
+const features = { txn_count_1h: field.bigint('authorisations in 1 h') };
+
+test('every table is registered under its own name, and its key is among its columns', () => {
+  for (const [name, table] of Object.entries(tables)) {
+    expect(name).toBe(`${table.layer}.${table.name}`);
+    expect(Object.keys(table.fields)).toEqual(expect.arrayContaining([...table.key]));
+    expect(table.path.startsWith(`${table.layer}/`)).toBe(true);
+  }
+});
+
+describe('tables of feature groups', () => {
+  test('gold is the business columns, then the features, by day of the event', () => {
+    const gold = goldTable({ name: 'card_features', path: 'gold/card_features', groupFields: features });
+    expect(Object.keys(gold.fields)).toEqual([...Object.keys(businessFields), 'txn_count_1h']);
+    expect(gold.partition).toEqual({ column: 'dt', grain: 'day', of: 'ts' });
+    expect(gold.key).toEqual(['event_id']);
+  });
+
+  test('training ends with the label, inference has none', () => {
+    expect(Object.keys(trainingTable(features).fields).at(-1)).toBe('is_fraud');
+    expect(Object.keys(inferenceTable(features).fields).at(-1)).toBe('txn_count_1h');
+  });
+
+  test.each(['amount', 'dt', 'ingest_dt'])('a feature cannot be called %s', (name) => {
+    const make = () => goldTable({ name: 'g', path: 'gold/g', groupFields: { [name]: field.double('') } });
+    expect(make).toThrow(SchemaError);
+    expect(make).toThrow(`g: column "${name}" is there already; give the feature another name`);
+  });
+
+  test('nor like the label', () => {
+    expect(() => trainingTable({ is_fraud: field.boolean('') })).toThrow(
+      'column "is_fraud" is there already',
+    );
+  });
+});
