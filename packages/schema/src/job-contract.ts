@@ -1,0 +1,112 @@
+/**
+ * What a Spark job and whoever starts it agree on: where its files lie, what it is told, and what it leaves behind.
+ * Data only; the Terraform stacks and the jobs' own tests both read it.
+ */
+
+/** CPU architectures of EMR Serverless. */
+export type JobArchitecture = 'ARM64' | 'X86_64';
+
+/** Files of a job release, all in the artifact bucket under `spark-jobs/<version>/`. */
+export const JOB_ARTIFACTS = {
+  prefix: 'spark-jobs',
+  /** The `cardlake_jobs` package, for `spark.submit.pyFiles`. */
+  pyFiles: 'spark-jobs.zip',
+  /** A packed virtual environment, for `spark.archives`; unpacked as `./environment`. */
+  pythonDeps: { ARM64: 'python-deps-arm64.tar.gz', X86_64: 'python-deps-x86_64.tar.gz' },
+} as const;
+
+/** Every argument a job may be given, by its command-line flag. All values are text; `featureGroup` may repeat. */
+export const JOB_FLAGS = {
+  /** Root of the lake, `s3://bucket`, without a trailing slash. */
+  lake: '--lake',
+  bronzePrefix: '--bronze-prefix',
+  silverPrefix: '--silver-prefix',
+  goldPrefix: '--gold-prefix',
+  /** Glue database that holds the silver and gold Iceberg tables. */
+  database: '--database',
+  /** A published feature group to compute, `rt_card_features_v1`. */
+  featureGroup: '--feature-group',
+  /** End of the arrival window as an ISO 8601 instant; bronze that arrived later is left for the next run. */
+  windowEndTs: '--window-end-ts',
+  /** The day to build for, `YYYY-MM-DD`, UTC. */
+  dt: '--dt',
+  /** Names this run; what it leaves behind goes to `runPaths(runId)`. */
+  runId: '--run-id',
+  /** What `build_datasets.py` does: `datasets` or `maintenance`. */
+  task: '--task',
+  labelMaturityDays: '--label-maturity-days',
+  gapDays: '--gap-days',
+  validationDays: '--validation-days',
+  trainDays: '--train-days',
+  /** `true` or `false`. */
+  excludeCompromisedCards: '--exclude-compromised-cards',
+} as const;
+
+/** The name of an argument. */
+export type JobFlag = keyof typeof JOB_FLAGS;
+
+/** The jobs: their entry points and every flag each of them requires. */
+export const JOBS = {
+  silverAndGold: {
+    entryPoint: 'silver_and_gold.py',
+    flags: [
+      'lake',
+      'bronzePrefix',
+      'silverPrefix',
+      'goldPrefix',
+      'database',
+      'featureGroup',
+      'windowEndTs',
+      'runId',
+    ],
+  },
+  datasets: {
+    entryPoint: 'build_datasets.py',
+    flags: [
+      'task',
+      'lake',
+      'silverPrefix',
+      'goldPrefix',
+      'database',
+      'featureGroup',
+      'dt',
+      'runId',
+      'labelMaturityDays',
+      'gapDays',
+      'validationDays',
+      'trainDays',
+      'excludeCompromisedCards',
+    ],
+  },
+  /** Compaction and snapshot expiry of the Iceberg tables. */
+  maintenance: {
+    entryPoint: 'build_datasets.py',
+    flags: ['task', 'lake', 'silverPrefix', 'goldPrefix', 'database', 'runId'],
+  },
+} as const satisfies Record<string, { readonly entryPoint: string; readonly flags: readonly JobFlag[] }>;
+
+/** The name of a job. */
+export type JobName = keyof typeof JOBS;
+
+/** Folder under the lake root that runs write their results to. */
+export const RUNS_PREFIX = '_cardlake/runs';
+
+/** Names inside a run's folder. */
+export const RUN_FILES = {
+  /** Counts of the run: a `RunFacts` object. */
+  facts: 'facts.json',
+  /** Parquet parts with the newest vector of every entity that changed, for the online store. */
+  onlineUpdates: 'online-updates/',
+} as const;
+
+/** Object keys, relative to the lake root, of what a run leaves behind. */
+export const runPaths = (runId: string) => ({
+  facts: `${RUNS_PREFIX}/${runId}/${RUN_FILES.facts}`,
+  onlineUpdates: `${RUNS_PREFIX}/${runId}/${RUN_FILES.onlineUpdates}`,
+});
+
+/** Counts that `silver_and_gold.py` writes: lines = silver + duplicates + quarantined. */
+export const RUN_FACTS = ['lines', 'silver', 'duplicates', 'quarantined', 'gold', 'online'] as const;
+
+/** Content of `facts.json`. */
+export type RunFacts = Readonly<Record<(typeof RUN_FACTS)[number], number>>;
