@@ -1,5 +1,7 @@
+export type { Table as LakeTable } from '@cardlake/schema';
 export { type CommitSummary, type Lake, openLake } from './lake';
-export { LAKE_FOLDER, type LakeTable, partitionFolder, tableId } from './layout';
+export { LAKE_FOLDER, partitionFolder, tableId } from './layout';
+export { CHUNK_ROWS, rawColumn, setRawColumn } from './raw-columns';
 export type { Facts, ObjectEntry, StoredFile } from './record';
 export { scan } from './scan';
 export { type DuckSession, openSession, sqlError } from './session';

@@ -1,0 +1,35 @@
+import type { DuckDBDataChunk } from '@duckdb/node-api';
+import duckdb from '@duckdb/node-bindings';
+
+/** Rows of a full DuckDB chunk. */
+export const CHUNK_ROWS = 2048;
+
+/**
+ * A column of a chunk as DuckDB holds it: fixed-width little-endian values, without a JavaScript value for each.
+ * Valid until the chunk is fetched over or reset. Nulls are not told apart: for columns without nulls.
+ *
+ * @param width bytes a value: 8 for BIGINT, DOUBLE and DECIMAL(18,4), 4 for INTEGER
+ */
+export function rawColumn(chunk: DuckDBDataChunk, index: number, width: number): Uint8Array {
+  return duckdb.vector_get_data(duckdb.data_chunk_get_vector(chunk.chunk, index), chunk.rowCount * width);
+}
+
+/**
+ * Writes a column of a chunk from values in DuckDB's own layout.
+ *
+ * @param valid one byte a row, 0 for null; absent when no value is null
+ */
+export function setRawColumn(
+  chunk: DuckDBDataChunk,
+  index: number,
+  values: ArrayBufferView<ArrayBuffer>,
+  valid?: Uint8Array,
+): void {
+  const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
+  duckdb.copy_data_to_vector(vector, 0, values.buffer, values.byteOffset, values.byteLength);
+  if (!valid) return;
+  const mask = new Uint8Array(Math.ceil(valid.length / 64) * 8);
+  for (let row = 0; row < valid.length; row++) mask[row >> 3]! |= valid[row]! << (row & 7);
+  duckdb.vector_ensure_validity_writable(vector);
+  duckdb.copy_data_to_vector_validity(vector, 0, mask.buffer, 0, mask.byteLength);
+}
