@@ -12,8 +12,8 @@ import { type Changes, recordOf } from './transaction';
 
 /**
  * Commits a set of changes on top of a journal: flushes the staged files, writes the record, brings the folders
- * to it, and writes a checkpoint when one is due. The renaming of the record is the commit; `onCommitted` is
- * called right before it with what the journal is then, so that a failure after it is known to be one.
+ * to it, and writes a checkpoint when one is due. The renaming of the record is the commit; `onCommitting` is
+ * called right before it, so that the caller can tell a failure before it from one after.
  */
 export async function commitChanges(
   layout: Layout,

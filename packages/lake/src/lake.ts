@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { type Clock, isUserError, systemClock } from '@cardlake/runtime';
-import { isMissing } from './disk';
+import { type Clock, isUserError, systemClock, UserError } from '@cardlake/runtime';
+import { isMissing, messageOf } from './disk';
 import { requireLake } from './format';
 import { readJournal, readRecord } from './journal';
 import { layoutOf } from './layout';
@@ -30,6 +30,7 @@ export interface Lake {
   /**
    * Runs a read over the newest snapshot, and again over a newer one when a writer removed a file under it.
    * The read must leave nothing behind when it fails.
+   * @throws UserError `file_missing` when files are missing time and again.
    */
   withSnapshot<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T>;
   /** The newest commits, newest first; at most `limit`, and no more than the lake keeps. */
@@ -62,8 +63,8 @@ export async function openLake(
         try {
           return await read(snapshot());
         } catch (error) {
-          if (attempt === READ_ATTEMPTS || !(isUserError(error, 'file_missing') || isMissing(error)))
-            throw error;
+          if (!isUserError(error, 'file_missing') && !isMissing(error)) throw error;
+          if (attempt === READ_ATTEMPTS) throw goneAgain(layout.root, error);
         }
       }
     },
@@ -90,4 +91,12 @@ export async function openLake(
     },
     beginWrite: () => openWriteSession(layout, clock, onStep),
   };
+}
+
+function goneAgain(root: string, cause: unknown): UserError {
+  const message = `a file of the lake ${root} is missing: ${messageOf(cause)}`;
+  return new UserError('file_missing', message, {
+    hint: 'A writer may be replacing it: run it again. If it stays missing, restore it from a copy of the lake.',
+    cause,
+  });
 }

@@ -34,9 +34,6 @@ export function layoutOf(root: string): Layout {
 export const recordPath = (layout: Layout, version: number): string =>
   join(layout.log, `${String(version).padStart(20, '0')}.json`);
 
-/** What the lake has to know of a table. Any declaration fits it, whatever its columns are. */
-export type LakeTable = Pick<Table, 'layer' | 'name' | 'path' | 'partition' | 'fields'>;
-
 /** The name a table goes by in the journal and in SQL: `silver.card_transactions`. */
 export const tableId = (table: Pick<Table, 'layer' | 'name'>): string => `${table.layer}.${table.name}`;
 
@@ -46,7 +43,7 @@ const GRAIN = { day: /^\d{4}-\d\d-\d\d$/, minute: /^\d{4}(\/\d\d){4}$/ } as cons
  * Folder of one partition of a table under the lake root, such as `silver/card_transactions/dt=2018-04-01`.
  * @throws Error when the value does not fit the grain of the table.
  */
-export function partitionFolder(table: LakeTable, partition: string): string {
+export function partitionFolder(table: Table, partition: string): string {
   if (!GRAIN[table.partition.grain].test(partition)) {
     throw new Error(`${tableId(table)} is cut by ${table.partition.grain}, "${partition}" is not one`);
   }

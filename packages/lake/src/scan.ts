@@ -1,5 +1,4 @@
-import { duckdbType } from './duckdb-type';
-import type { LakeTable } from './layout';
+import { duckdbType, type Table } from '@cardlake/schema';
 import type { LakeFile } from './snapshot';
 import { identifier, pathList } from './sql';
 
@@ -9,7 +8,7 @@ import { identifier, pathList } from './sql';
  * manifest) are left out.
  * @throws Error for a column the table does not have.
  */
-export function scan(table: LakeTable, files: readonly LakeFile[], columns?: readonly string[]): string {
+export function scan(table: Table, files: readonly LakeFile[], columns?: readonly string[]): string {
   const names = columns ?? Object.keys(table.fields);
   const typed = names.map((name) => {
     const field = table.fields[name];

@@ -1,7 +1,8 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join, parse, relative, sep } from 'node:path';
+import type { Table } from '@cardlake/schema';
 import { onDisk } from './disk';
-import { type LakeTable, partitionFolder, tableId } from './layout';
+import { partitionFolder, tableId } from './layout';
 import type { Facts, JournalRecord, ObjectEntry } from './record';
 import type { Snapshot } from './snapshot';
 
@@ -12,7 +13,7 @@ export type Naming = 'unique' | 'exact';
 export interface StagedFile {
   /** Absolute path, in the staging folder of the writer. */
   readonly location: string;
-  readonly table: LakeTable;
+  readonly table: Table;
   /** `2018-04-01`. */
   readonly partition: string;
   /** Its name under the partition folder, such as `part.parquet` or `train/part.parquet`. */
@@ -27,7 +28,7 @@ export interface Transaction {
    * @param name what it is to be called under the partition folder; may hold folders (`train/part.parquet`).
    * @returns the absolute path to write it at; `add` it when it is written.
    */
-  stage(table: LakeTable, partition: string, name: string, naming?: Naming): string;
+  stage(table: Table, partition: string, name: string, naming?: Naming): string;
   /** A new empty folder in staging, for a writer that names its own files; `adopt` those. */
   stageFolder(): string;
   /** Adds a file that was written where `stage` said. */

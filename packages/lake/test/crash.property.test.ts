@@ -1,0 +1,102 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { openLake } from '../src';
+import { type Change, commit, folders, leftovers, look, type View } from './support/workload';
+
+/**
+ * The folder is copied at every step of every commit: each copy is what a process killed there would leave.
+ * On each copy a reader must see the state before the commit or after it, a next writer must put the folders in
+ * order, and copies taken while it does so must be as good.
+ */
+let home: string;
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'cardlake-crash-'));
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+const change: fc.Arbitrary<Change> = fc.record({
+  adds: fc.array(
+    fc.record({ day: fc.integer({ min: 1, max: 3 }), dispute: fc.boolean(), exact: fc.boolean() }),
+    {
+      maxLength: 4,
+    },
+  ),
+  removes: fc.array(fc.nat(20), { maxLength: 3 }),
+  objects: fc.nat(2),
+});
+
+/** Runs changes in a lake, copying it at each step; returns the views after each commit, and the copies. */
+async function run(root: string, changes: readonly Change[]) {
+  const images: { readonly root: string; readonly after: number }[] = [];
+  const views: View[] = [];
+  const lake = await openLake(root, {
+    create: true,
+    onStep: () => {
+      const image = `${root}.${images.length}`;
+      cpSync(root, image, { recursive: true });
+      images.push({ root: image, after: views.length - 1 });
+    },
+  });
+  views.push(await look(lake));
+  const writer = await lake.beginWrite();
+  for (const [index, each] of changes.entries()) {
+    await commit(writer, each, `t${index}`);
+    views.push(await look(lake));
+  }
+  writer.release();
+  return { images, views };
+}
+
+test('killed anywhere, the lake is in the old state or the new, and the next writer finishes', async () => {
+  let runs = 0;
+  let copies = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(change, { minLength: 1, maxLength: 5 }),
+      fc.infiniteStream(fc.nat(30)),
+      async (changes, picks) => {
+        const base = join(home, `${runs++}`);
+        const { images, views } = await run(base, changes);
+        expect(views.map(({ version }) => version)).toEqual(views.map((_, version) => version));
+        for (const image of images) {
+          copies++;
+          const seen = await look(await openLake(image.root));
+          expect([views[image.after], views[image.after + 1]]).toContainEqual(seen);
+
+          // A second death while the first is being mended, somewhere.
+          let steps = 0;
+          const stop = Number(picks.next().value) % 6;
+          const again = `${image.root}.again`;
+          const mender = await openLake(image.root, {
+            onStep: () => steps++ === stop && cpSync(image.root, again, { recursive: true }),
+          });
+          (await mender.beginWrite()).release();
+          for (const root of steps > stop ? [image.root, again] : [image.root]) {
+            const lake = await openLake(root);
+            expect(await look(lake)).toEqual(seen);
+            const writer = await lake.beginWrite();
+            expect(folders(root)).toEqual(seen.files);
+            await commit(
+              writer,
+              { adds: [{ day: 1, dispute: false, exact: false }], removes: [0], objects: 1 },
+              'next',
+            );
+            writer.release();
+            const next = await look(lake);
+            expect(next.version).toBe(seen.version + 1);
+            expect(next.files.filter((file) => !file.endsWith(': next 0'))).toHaveLength(
+              Math.max(0, seen.files.length - 1),
+            );
+            expect(folders(root)).toEqual(next.files);
+            expect(leftovers(root)).toEqual([]);
+          }
+        }
+        rmSync(home, { recursive: true, force: true });
+      },
+    ),
+    { numRuns: 6, seed: 20260101 },
+  );
+  expect(copies).toBeGreaterThan(100);
+});

@@ -1,0 +1,164 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cardTransactions, quarantine, tables } from '@cardlake/schema';
+import fc from 'fast-check';
+import { z } from 'zod';
+import {
+  type DuckSession,
+  literal,
+  openLake,
+  openSession,
+  scan,
+  stageCopy,
+  stageFile,
+  type WriteSession,
+} from '../src';
+
+let root: string;
+let session: DuckSession;
+let writer: WriteSession;
+
+// A folder name that DuckDB would read as a glob, and SQL as the end of a string.
+beforeEach(async () => {
+  root = join(mkdtempSync(join(tmpdir(), 'cardlake-parquet-')), "it's a [l]a*e?");
+  mkdirSync(root);
+  const lake = await openLake(root, { create: true });
+  writer = await lake.beginWrite();
+  session = await openSession({ tempDir: writer.stagingDir });
+});
+afterEach(() => {
+  session.close();
+  writer.release();
+  rmSync(join(root, '..'), { recursive: true, force: true });
+});
+
+const events = (count: number) => `
+  SELECT md5(i::VARCHAR) AS event_id, 'card_' || (hash(i) % 100) AS card_id,
+    TIMESTAMPTZ '2018-03-31 22:00:00.000001Z' + i * INTERVAL 1 MINUTE AS ts, 'm' AS merchant_id,
+    (i / 4)::DECIMAL(18,4) AS amount, 'EUR' AS currency, 'DE' AS country, 'CHIP' AS pos_mode,
+    TIMESTAMPTZ '2018-04-10 00:00:00Z' AS ingested_at, 'bronze/x' AS source_object
+  FROM range(${count}) t(i)`;
+
+test('a query lands in its daily partitions, and reads back as it was', async () => {
+  const transaction = writer.transaction();
+  const rows = await stageCopy(session, transaction, cardTransactions, events(5000), {
+    orderBy: ['card_id', 'ts'],
+  });
+  expect(Object.fromEntries(rows)).toEqual({
+    '2018-03-31': 120,
+    '2018-04-01': 1440,
+    '2018-04-02': 1440,
+    '2018-04-03': 1440,
+    '2018-04-04': 560,
+  });
+  const snapshot = await transaction.commit({});
+  const files = snapshot.files(cardTransactions);
+  expect(files.map(({ partition, rows }) => [partition, rows])).toEqual([...rows].sort());
+  for (const { location, partition, rows, bytes } of files) {
+    const [file] = await session.rows(
+      `SELECT num_rows AS n, file_size_bytes AS bytes FROM parquet_file_metadata(${literal(location.replaceAll(/[*?[]/g, '[$&]'))})`,
+      z.object({ n: z.bigint(), bytes: z.bigint() }),
+    );
+    expect([file?.n, file?.bytes]).toEqual([BigInt(rows), BigInt(bytes)]);
+    expect(location).toContain(`silver/card_transactions/dt=${partition}/part-`);
+  }
+  const [difference] = await session.rows(
+    `SELECT (SELECT count(*) FROM (FROM ${scan(cardTransactions, files)} EXCEPT ALL (${events(5000)}))) AS more,
+       (SELECT count(*) FROM ((${events(5000)}) EXCEPT ALL FROM ${scan(cardTransactions, files)})) AS less`,
+    z.object({ more: z.bigint(), less: z.bigint() }),
+  );
+  expect(difference).toEqual({ more: 0n, less: 0n });
+});
+
+test('timestamps are stored as instants of UTC, in microseconds', async () => {
+  const transaction = writer.transaction();
+  const target = { table: cardTransactions, partition: '2018-04-01', name: 'train/part.parquet' };
+  expect(await stageFile(session, transaction, target, events(10))).toBe(10);
+  const [file] = (await transaction.commit({})).files(cardTransactions);
+  expect(file?.path).toMatch(/^silver\/card_transactions\/dt=2018-04-01\/train\/part-.*\.parquet$/);
+  const pattern = (file?.location ?? '').replaceAll(/[*?[]/g, '[$&]');
+  const types = await session.rows(
+    `SELECT name, logical_type FROM parquet_schema(${literal(pattern)}) WHERE name IN ('ts', 'amount') ORDER BY name`,
+    z.object({ name: z.string(), logical_type: z.string() }),
+  );
+  expect(types.map(({ logical_type }) => logical_type)).toEqual([
+    expect.stringMatching(/^DecimalType\(scale=4, precision=18\)/),
+    expect.stringMatching(/isAdjustedToUTC=1, .*MICROS=MicroSeconds/),
+  ]);
+});
+
+test('nothing to write is no file, and no file is an empty relation of the same columns and types', async () => {
+  const transaction = writer.transaction();
+  expect(await stageCopy(session, transaction, cardTransactions, `${events(10)} WHERE false`)).toEqual(
+    new Map(),
+  );
+  await stageCopy(session, transaction, cardTransactions, events(10));
+  const snapshot = await transaction.commit({});
+  const describe = (relation: string) =>
+    session.rows(
+      `SELECT column_name, column_type FROM (DESCRIBE FROM ${relation})`,
+      z.object({ column_name: z.string(), column_type: z.string() }),
+    );
+  const full = await describe(scan(cardTransactions, snapshot.files(cardTransactions)));
+  expect(await describe(scan(cardTransactions, []))).toEqual(full);
+  for (const each of Object.values(tables)) {
+    const columns = await describe(scan(each, []));
+    expect(columns.map(({ column_name }) => column_name)).toEqual(Object.keys(each.fields));
+  }
+  const some = await describe(scan(quarantine, [], ['reasons', 'line_number']));
+  expect(some).toEqual([
+    { column_name: 'reasons', column_type: 'VARCHAR[]' },
+    { column_name: 'line_number', column_type: 'BIGINT' },
+  ]);
+  expect(() => scan(quarantine, [], ['reason'])).toThrow('silver.quarantine has no column reason');
+});
+
+test('a file that is not Parquet is part of the table and not of its rows', async () => {
+  const transaction = writer.transaction();
+  const location = transaction.stage(cardTransactions, '2018-04-01', 'manifest.json', 'exact');
+  writeFileSync(location, '{}');
+  transaction.add({ location, rows: 0 });
+  const snapshot = await transaction.commit({});
+  expect(snapshot.files(cardTransactions)[0]?.path).toBe(
+    'silver/card_transactions/dt=2018-04-01/manifest.json',
+  );
+  expect(
+    await session.rows(`FROM ${scan(cardTransactions, snapshot.files(cardTransactions))}`, z.unknown()),
+  ).toEqual([]);
+});
+
+test('one ordered file is the same bytes each time', async () => {
+  const transaction = writer.transaction();
+  const target = { table: cardTransactions, partition: '2018-04-01', name: 'part.parquet' };
+  const ordered = `${events(300_000)} ORDER BY card_id, ts`;
+  await stageFile(session, transaction, target, ordered);
+  await stageFile(session, transaction, target, ordered);
+  const files = (await transaction.commit({})).files(cardTransactions);
+  const hashes = await session.rows(
+    `SELECT DISTINCT md5(content) AS hash FROM read_blob([${files
+      .map(({ location }) => literal(location.replaceAll(/[*?[]/g, '[$&]')))
+      .join()}])`,
+    z.object({ hash: z.string() }),
+  );
+  expect([files.length, hashes.length]).toEqual([2, 1]);
+});
+
+test('literals survive any text', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.string({ unit: 'binary', maxLength: 30 }).filter((text) => !text.includes('\0')),
+      async (text) => {
+        expect(await session.rows(`SELECT ${literal(text)} AS t`, z.object({ t: z.string() }))).toEqual([
+          { t: text },
+        ]);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test('a partition that does not fit the grain is refused', () => {
+  const stage = () => writer.transaction().stage(cardTransactions, '2018-4-1', 'x');
+  expect(stage).toThrow('silver.card_transactions is cut by day');
+});

@@ -1,0 +1,68 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { type DuckSession, openSession } from '../src';
+
+let home: string;
+let session: DuckSession;
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'cardlake-session-'));
+  session = await openSession({ tempDir: join(home, 'spill'), memoryMb: 100, threads: 2 });
+});
+afterAll(() => {
+  session.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+test('the session is in UTC, bounded, and asks nothing of the network', async () => {
+  const names = ['TimeZone', 'memory_limit', 'threads', 'temp_directory', 'preserve_insertion_order'];
+  const settings = await session.rows(
+    `SELECT name, value FROM duckdb_settings()
+     WHERE name IN (${names.map((name) => `'${name}'`).join()}) OR name LIKE 'auto%_known_extensions'`,
+    z.object({ name: z.string(), value: z.string() }),
+  );
+  expect(Object.fromEntries(settings.map(({ name, value }) => [name, value]))).toEqual({
+    TimeZone: 'UTC',
+    memory_limit: '95.3 MiB',
+    threads: '2',
+    temp_directory: join(home, 'spill'),
+    preserve_insertion_order: 'true',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+});
+
+test('rows are checked', async () => {
+  const row = z.object({ n: z.bigint(), name: z.string().nullable() });
+  expect(
+    await session.rows("SELECT 1::BIGINT AS n, 'a' AS name UNION ALL SELECT 2, NULL ORDER BY n", row),
+  ).toEqual([
+    { n: 1n, name: 'a' },
+    { n: 2n, name: null },
+  ]);
+  await expect(session.rows('SELECT 1.5 AS n', row)).rejects.toBeInstanceOf(z.ZodError);
+});
+
+test.each([
+  ['SELECT nothing FROM nowhere', 'sql', 'nowhere'],
+  ['SELEC 1', 'sql', 'syntax error'],
+  ["SELECT * FROM read_parquet('/nowhere/a.parquet')", 'file_missing', '/nowhere/a.parquet'],
+  ["SELECT * FROM read_parquet(['/nowhere/[[]a.parquet'])", 'file_missing', '/nowhere'],
+])('%s: the user sees what DuckDB says', async (sql, code, says) => {
+  const expected = { name: 'UserError', code, message: expect.stringContaining(says) };
+  await expect(session.run(sql)).rejects.toMatchObject(expected);
+  await expect(session.rows(sql, z.unknown())).rejects.toMatchObject(expected);
+});
+
+test('what does not fit in memory is spilled, and what cannot be says how to get more', async () => {
+  await session.run(
+    'CREATE TABLE big AS SELECT hash(i) AS h, md5(i::VARCHAR) AS m FROM range(4_000_000) t(i)',
+  );
+  expect(readdirSync(join(home, 'spill'))).not.toEqual([]);
+  await expect(session.run('SELECT list(m) FROM big')).rejects.toMatchObject({
+    code: 'out_of_memory',
+    hint: expect.stringContaining('CARDLAKE_MEMORY_MB'),
+  });
+  await session.run('DROP TABLE big');
+});

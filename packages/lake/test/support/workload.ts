@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cardDisputes, cardTransactions } from '@cardlake/schema';
+import type { Lake, Snapshot, Transaction, WriteSession } from '../../src';
+
+/** What one commit of a test does. Files hold a short text that no other file of the workload holds. */
+export interface Change {
+  readonly adds: readonly { readonly day: number; readonly dispute: boolean; readonly exact: boolean }[];
+  /** Which of the files there are go away: positions, modulo their number. */
+  readonly removes: readonly number[];
+  readonly objects: number;
+}
+
+/** The commits that the killed writer does, and that its test compares with. */
+export const CHANGES: readonly Change[] = [
+  { adds: [1, 2, 3].map((day) => ({ day, dispute: false, exact: false })), removes: [], objects: 2 },
+  {
+    adds: [
+      { day: 1, dispute: true, exact: true },
+      { day: 2, dispute: true, exact: false },
+    ],
+    removes: [0, 2],
+    objects: 1,
+  },
+  { adds: [{ day: 1, dispute: true, exact: true }], removes: [1], objects: 0 },
+];
+
+/** Everything a reader can see of a lake. */
+export interface View {
+  readonly version: number;
+  readonly facts: unknown;
+  /** `path: content`, sorted. */
+  readonly files: readonly string[];
+  readonly objects: readonly string[];
+}
+
+/** Fills a transaction with a change; `tag` makes its contents its own. */
+export function fill(transaction: Transaction, snapshot: Snapshot, change: Change, tag: string): void {
+  const present = snapshot.tables().flatMap((table) => snapshot.files(table));
+  for (const position of change.removes) {
+    const file = present[position % Math.max(1, present.length)];
+    if (file !== undefined) transaction.remove(file.path);
+  }
+  const exactNames = new Set<string>();
+  change.adds.forEach(({ day, dispute, exact }, index) => {
+    const table = dispute ? cardDisputes : cardTransactions;
+    const naming = exact && !exactNames.has(`${dispute} ${day}`) ? 'exact' : 'unique';
+    exactNames.add(`${dispute} ${day}`);
+    const location = transaction.stage(table, `2018-04-0${day}`, 'some/part.txt', naming);
+    writeFileSync(location, `${tag} ${index}`);
+    transaction.add({ location, rows: index });
+  });
+  const entries = Array.from({ length: change.objects }, (_, index) => ({
+    path: `bronze/${tag}-${index}`,
+    bytes: index,
+    counts: { lines: index },
+  }));
+  transaction.recordObjects(entries);
+}
+
+/** Commits a change. */
+export function commit(writer: WriteSession, change: Change, tag: string): Promise<Snapshot> {
+  const transaction = writer.transaction();
+  fill(transaction, writer.snapshot, change, tag);
+  return transaction.commit({ tag });
+}
+
+/** Reads everything of the newest state, the contents of its files included. */
+export function look(lake: Lake): Promise<View> {
+  return lake.withSnapshot(async (snapshot) => ({
+    version: snapshot.version,
+    facts: snapshot.facts,
+    files: snapshot
+      .tables()
+      .flatMap((table) => snapshot.files(table))
+      .map(({ path, location }) => `${path}: ${readFileSync(location, 'utf8')}`)
+      .sort(),
+    objects: [...snapshot.objects().keys()].sort(),
+  }));
+}
+
+/** What lies in the data folders, whoever put it there: as `View.files`. */
+export function folders(root: string): string[] {
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .filter((path) => !path.startsWith('_cardlake/'))
+    .map((path) => `${path}: ${readFileSync(join(root, path), 'utf8')}`)
+    .sort();
+}
+
+/** What a writer left behind that is neither data nor journal. */
+export function leftovers(root: string): string[] {
+  const names = readdirSync(join(root, '_cardlake'), { recursive: true }).map(String);
+  return names.filter((name) => name.includes('staging') || name.endsWith('.tmp'));
+}
