@@ -1,0 +1,27 @@
+import { parseDatasetSettings } from '../src';
+
+test('every setting has a default', () => {
+  expect(parseDatasetSettings()).toEqual({
+    labelMaturityDays: 7,
+    gapDays: 7,
+    validationDays: 7,
+    trainDays: 7,
+    excludeCompromisedCards: true,
+  });
+  expect(parseDatasetSettings({ trainDays: 30 }).trainDays).toBe(30);
+});
+
+test.each([
+  [{ trainDays: 0 }, 'trainDays is 0: at least 1'],
+  [{ gapDays: -1 }, 'gapDays is -1: at least 0'],
+  [{ gapDays: 1.5 }, 'gapDays is 1.5: a whole number of days'],
+  [{ validationDays: '7' }, 'validationDays is "7": a number of days'],
+  [{ labelMaturityDays: 1e9 }, 'labelMaturityDays is 1000000000: at most 3650'],
+  [{ excludeCompromisedCards: 'yes' }, 'excludeCompromisedCards is "yes": true or false'],
+  [{ traindays: 7 }, 'traindays is 7: there is no such setting'],
+  [[], 'not an object'],
+])('%j is refused by name', (input, message) => {
+  expect(() => parseDatasetSettings(input)).toThrow(
+    expect.objectContaining({ code: 'bad_setting', message: expect.stringContaining(message) }),
+  );
+});
