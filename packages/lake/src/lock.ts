@@ -1,8 +1,8 @@
-import { existsSync, linkSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { type Clock, UserError } from '@cardlake/runtime';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { z } from 'zod';
-import { diskError, messageOf, onDisk, writeWhole } from './disk';
+import { diskError, messageOf, onDisk } from './disk';
 import type { Layout } from './layout';
 
 /** The right to write to one lake. */
@@ -26,10 +26,9 @@ export async function lockForWriting(layout: Layout, clock: Clock): Promise<Writ
   held.set(key, 'opening');
   try {
     held.set(key, await openLockFile(layout));
-    writeWhole(
-      layout.writer,
-      `${JSON.stringify({ pid: process.pid, since: new Date(clock.now()).toISOString() })}\n`,
-    );
+    // Only for the message of whoever comes second, so it need not survive a loss of power.
+    const writer = { pid: process.pid, since: new Date(clock.now()).toISOString() };
+    onDisk(layout.writer, () => writeFileSync(layout.writer, `${JSON.stringify(writer)}\n`));
   } catch (error) {
     close(key);
     throw error;
