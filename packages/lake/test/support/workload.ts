@@ -22,7 +22,7 @@ export const CHANGES: readonly Change[] = [
     removes: [0, 2],
     objects: 1,
   },
-  { adds: [{ day: 1, dispute: true, exact: true }], removes: [1], objects: 0 },
+  { adds: [{ day: 1, dispute: true, exact: true }], removes: [0, 1], objects: 0 },
 ];
 
 /** Everything a reader can see of a lake. */
