@@ -1,0 +1,92 @@
+import {
+  type DuckSession,
+  identifier,
+  type LakeTable,
+  literal,
+  type Snapshot,
+  stageCopy,
+  tableId,
+  type WriteSession,
+} from '@cardlake/lake';
+import { quarantine } from '@cardlake/schema';
+import type { LineCounts } from '../bronze-object';
+import { dropRows } from '../drop-rows';
+import { stageTouched, TOUCHED_ALL, TOUCHED_DISPUTE, TOUCHED_EVENT } from '../touched';
+import { collectConflicts } from './conflicts';
+import { countsOf, ledgerEntries } from './line-counts';
+import { type Batch, loadBatch } from './load-batch';
+import { type Resolution, resolveDuplicates } from './resolve-duplicates';
+
+/**
+ * Takes one decoded batch into silver and quarantine, in one commit with its ledger entries.
+ *
+ * @returns what became of the batch's own lines
+ * @throws Error when the rows written are not the rows accounted for
+ */
+export async function commitBatch(
+  session: DuckSession,
+  write: WriteSession,
+  lakeRoot: string,
+  batch: Batch,
+): Promise<LineCounts> {
+  const snapshot = write.snapshot;
+  const { silver, bronze } = batch.refinement;
+  const files = snapshot.files(silver);
+  await loadBatch(session, batch);
+  const resolution = await resolveDuplicates(session, batch.refinement, files);
+  await session.run(`CREATE OR REPLACE TEMP VIEW accepted AS ${acceptedRows(silver, resolution)}`);
+  const entries = await ledgerEntries(session, batch, snapshot.objects(), resolution.contested);
+  const own = sum(entries.slice(0, batch.objects.length).map(countsOf));
+
+  const transaction = write.transaction();
+  if (resolution.displaced) await dropRows(session, transaction, silver, files, 'displaced');
+  const written = await stageCopy(session, transaction, silver, 'SELECT * FROM accepted');
+  const rows = [...written.values()].reduce((total, n) => total + n, 0);
+  if (rows !== own.silver)
+    throw new Error(`${rows} rows written to ${tableId(silver)}, ${own.silver} accounted for`);
+  await collectConflicts(session, lakeRoot, resolution.contested);
+  await stageCopy(session, transaction, quarantine, quarantinedRows(tableId(bronze)));
+  await stageTouched(session, transaction, touchedRows(batch, snapshot, resolution));
+  transaction.recordObjects(entries);
+  await transaction.commit({ kind: 'silver', table: tableId(silver), ...own });
+  return own;
+}
+
+/** The batch's rows that silver takes: all but those that lost their event_id to another. */
+function acceptedRows(silver: LakeTable, { contested }: Resolution): string {
+  const losers = `(SELECT object, line FROM outcomes WHERE object IS NOT NULL AND outcome <> 'kept')`;
+  return `SELECT ${Object.keys(silver.fields).map(identifier).join(', ')}
+    FROM parsed JOIN batch_objects USING (object) ${contested ? `ANTI JOIN ${losers} USING (object, line)` : ''}`;
+}
+
+const quarantinedRows = (sourceTable: string): string => {
+  const columns = 'source_object, line_number, ingested_at, reasons, raw, event_id';
+  return `SELECT ${literal(sourceTable)} AS source_table, source_object, line_number, ingested_at, reasons, raw, event_id
+    FROM (
+      SELECT ${columns} FROM (SELECT *, line AS line_number FROM rejected) JOIN batch_objects USING (object)
+      UNION ALL SELECT ${columns} FROM (SELECT *, ['conflicting_duplicate'] AS reasons FROM conflicting)
+    )`;
+};
+
+/** What gold must take up: the new rows and the rows they displaced; everything when silver was empty. */
+function touchedRows(
+  { refinement: { silver, conflicts } }: Batch,
+  snapshot: Snapshot,
+  resolution: Resolution,
+): string {
+  const columns = conflicts ? TOUCHED_EVENT : TOUCHED_DISPUTE;
+  if (snapshot.files(silver).length === 0) return TOUCHED_ALL;
+  const displaced = resolution.displaced ? `UNION ALL SELECT ${columns} FROM displaced` : '';
+  return `SELECT ${columns} FROM accepted ${displaced}`;
+}
+
+const sum = (counts: readonly LineCounts[]): LineCounts =>
+  counts.reduce(
+    (total, one) => ({
+      lines: total.lines + one.lines,
+      silver: total.silver + one.silver,
+      duplicates: total.duplicates + one.duplicates,
+      quarantined: total.quarantined + one.quarantined,
+    }),
+    { lines: 0, silver: 0, duplicates: 0, quarantined: 0 },
+  );

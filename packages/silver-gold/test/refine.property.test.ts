@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { assertConserved } from '../src/silver/line-counts';
+import { ARRIVAL, MINUTE, testLake } from './support/lake';
+
+const event = fc.record({
+  event_id: fc.constantFrom('e1', 'e2', 'e3', 'e4', 'e5'),
+  card_id: fc.constantFrom('c1', 'c2'),
+  ts: fc.constantFrom(1522540831, 1522627231, 1522627231.5),
+  merchant_id: fc.constantFrom('m1', 'm2'),
+  amount: fc.constantFrom(1, 2.5, -3),
+  currency: fc.constant('EUR'),
+  country: fc.constant('BE'),
+  pos_mode: fc.constantFrom('chip', 'tab\there'),
+});
+const dispute = fc.record({
+  event_id: fc.constantFrom('e1', 'e2'),
+  is_fraud: fc.boolean(),
+  reported_at: fc.constantFrom(1523182663, 1523269063),
+});
+const bad = fc.constantFrom('not json', '{}', '{"event_id":"e1"}');
+const line = (valid: fc.Arbitrary<object>) =>
+  fc.oneof({ arbitrary: valid.map((v) => JSON.stringify(v)), weight: 9 }, { arbitrary: bad, weight: 1 });
+
+const object = fc
+  .record({
+    type: fc.constantFrom('card_authorization' as const, 'card_dispute' as const),
+    minute: fc.integer({ min: 0, max: 3 }),
+    authorizations: fc.array(line(event), { maxLength: 6 }),
+    disputes: fc.array(line(dispute), { maxLength: 4 }),
+  })
+  .map(({ type, minute, authorizations, disputes }) => ({
+    type,
+    arrival: ARRIVAL + minute * MINUTE,
+    lines: type === 'card_authorization' ? authorizations : disputes,
+  }));
+
+const objects = fc.array(object, { minLength: 1, maxLength: 6 });
+
+/** A permutation of the objects, cut into runs. */
+const cuts = fc.record({
+  seed: fc.array(fc.nat(), { minLength: 6, maxLength: 6 }),
+  runs: fc.integer({ min: 1, max: 4 }),
+});
+
+test('silver is the same whatever the order of the objects and the cuts between runs', async () => {
+  await fc.assert(
+    fc.asyncProperty(objects, cuts, async (bronze, { seed, runs }) => {
+      const whole = await testLake();
+      const parts = await testLake();
+      try {
+        const put = (lake: typeof whole) =>
+          bronze.map(({ type, arrival, lines }, i) =>
+            lake.put(`o${i}.json.gz`, lines.join('\n'), { type, arrival }),
+          );
+        await whole.refine(put(whole));
+        const shuffled = put(parts)
+          .map((one, i) => ({ one, key: seed[i]! }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ one }) => one);
+        const size = Math.ceil(shuffled.length / runs);
+        for (let i = 0; i < shuffled.length; i += size) await parts.refine(shuffled.slice(i, i + size));
+        for (const table of ['card_transactions', 'card_disputes'] as const)
+          expect(await parts.silver(table)).toEqual(await whole.silver(table));
+        for (const lake of [whole, parts]) {
+          const total = { lines: 0, silver: 0, duplicates: 0, quarantined: 0 };
+          for (const [path, { counts }] of lake.write.snapshot.objects()) {
+            assertConserved(path, counts as never);
+            for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += counts[key]!;
+          }
+          const rows =
+            (await lake.silver('card_transactions')).length + (await lake.silver('card_disputes')).length;
+          expect(total.silver).toBe(rows);
+          expect(total.quarantined).toBe((await lake.silver('quarantine')).length);
+          expect(total.lines).toBe(bronze.reduce((n, { lines }) => n + lines.length, 0));
+        }
+      } finally {
+        whole.close();
+        parts.close();
+      }
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('a run over the same objects again changes nothing', async () => {
+  const lake = await testLake();
+  const one = lake.put('a.json.gz', JSON.stringify({ event_id: 'x' }));
+  await lake.refine([one]);
+  const version = lake.write.snapshot.version;
+  await lake.refine([one]);
+  expect(lake.write.snapshot.version).toBe(version);
+  lake.close();
+});

@@ -1,0 +1,141 @@
+import { bronzeCardAuthorization, parseAuthorization, wireRules } from '@cardlake/schema';
+import fc from 'fast-check';
+import { AuthorizationScanner, wireColumns } from '../src/decode/authorization-scanner';
+import { learnShape } from '../src/decode/shape';
+import { partText } from '../src/silver/wire-table';
+import { ARRIVAL } from './support/lake';
+
+const GOOD = {
+  event_id: 'e1',
+  card_id: 'c1',
+  ts: 1522540831,
+  merchant_id: 'm1',
+  amount: 57.16,
+  currency: 'EUR',
+  country: 'BE',
+  pos_mode: 'chip',
+};
+
+/** What the scanner writes for a line, or undefined when it leaves the line to the parser. */
+function scanned(line: string, like: string): string | undefined {
+  const shape = learnShape(like, wireColumns);
+  if (!shape) throw new Error(`no shape in ${like}`);
+  const scanner = new AuthorizationScanner(shape, ARRIVAL + wireRules.futureMicros);
+  const bytes = Buffer.from(`xx${line}yy`);
+  if (!scanner.scan(bytes, 2, bytes.length - 2)) return undefined;
+  const out = Buffer.alloc(bytes.length + 64);
+  return out.toString('utf8', 0, scanner.write(out, 0));
+}
+
+/** What a part file holds for a line that the parser accepts; amounts as unscaled integers. */
+function parsed(line: string): readonly string[] | undefined {
+  const result = parseAuthorization(line, ARRIVAL);
+  if (!result.ok) return undefined;
+  return Object.values(result.row).map(String);
+}
+
+const unscaled = (row: string): string[] =>
+  row
+    .slice(0, -1)
+    .split('\t')
+    .map((text, i) => (wireColumns[i] === 'amount' ? amountOf(text) : text));
+
+function amountOf(text: string): string {
+  const result = parseAuthorization(JSON.stringify(GOOD).replace('57.16', text), ARRIVAL);
+  if (!result.ok) throw new Error(`not an amount: ${text}`);
+  return String(result.row.amount);
+}
+
+const token = fc.oneof(
+  { arbitrary: fc.stringMatching(/^[a-z][a-z0-9 é-]{0,10}$/), weight: 12 },
+  fc.string({ minLength: 0, maxLength: 12 }),
+  fc.constantFrom(
+    'c1',
+    '4111111111111111',
+    '4111 1111 1111 1111',
+    '4111111111111112',
+    'é',
+    '\t',
+    '"',
+    '\\',
+    '',
+  ),
+);
+const numberText = fc.oneof(
+  { arbitrary: fc.integer({ min: 946_684_800, max: 1_525_132_800 }).map(String), weight: 20 },
+  fc.constantFrom(
+    '0',
+    '-0',
+    '0.0',
+    '007',
+    '1.',
+    '.5',
+    '1e3',
+    '-1',
+    '999999999999',
+    '1000000000000',
+    '0.00005',
+  ),
+  fc.double({ noNaN: true, min: -1e13, max: 1e13 }).map(String),
+  fc.integer({ min: 0, max: 2_000_000_000 }).map(String),
+  fc.tuple(fc.nat(), fc.nat({ max: 99_999_999 })).map(([a, b]) => `${a}.${b}`),
+);
+const spaced = fc.constantFrom('', ' ', '  ');
+
+const wireLine = fc
+  .record({
+    event_id: token,
+    card_id: token,
+    ts: numberText,
+    merchant_id: token,
+    amount: numberText,
+    currency: fc.constantFrom('EUR', 'USD', 'EUR', 'GBP', 'eur', 'EU', 'ZZZ'),
+    country: fc.constantFrom('BE', 'FR', 'DE', 'ZZ', 'be', 'B'),
+    pos_mode: token,
+    order: fc.shuffledSubarray([...wireColumns], { minLength: wireColumns.length }),
+    gap: spaced,
+    tail: fc.constantFrom('', '', '', ' ', '}', ',', 'x'),
+    extra: fc.constantFrom('', '', ',"x":1', ',"x":"y"', ',"ts":5'),
+  })
+  .map((v) => {
+    const text = (name: (typeof wireColumns)[number]): string =>
+      name === 'ts' || name === 'amount' ? v[name] : JSON.stringify(v[name]);
+    const pairs = v.order.map((name) => `"${name}":${v.gap}${text(name)}`).join(`,${v.gap}`);
+    return { line: `{${pairs}${v.extra}}${v.tail}`, order: v.order, gap: v.gap, extra: v.extra };
+  });
+
+test('a scanned line is one the parser accepts, with the same row', () => {
+  let accepted = 0;
+  fc.assert(
+    fc.property(wireLine, ({ line, order, gap, extra }) => {
+      const like = `{${order.map((name) => `"${name}":${gap}${JSON.stringify(GOOD[name])}`).join(`,${gap}`)}${extra}}`;
+      fc.pre(learnShape(like, wireColumns) !== undefined);
+      const row = scanned(line, like);
+      if (row === undefined) return;
+      accepted += 1;
+      expect(unscaled(row)).toEqual(parsed(line));
+    }),
+    { numRuns: 3000 },
+  );
+  expect(accepted).toBeGreaterThan(30);
+});
+
+test('plain valid lines take the fast way', () => {
+  for (const change of [{}, { amount: -3 }, { ts: 1522540831.25 }, { amount: 0.5 }, { pos_mode: 'é' }]) {
+    const line = JSON.stringify({ ...GOOD, ...change });
+    expect(scanned(line, JSON.stringify(GOOD))).toBeDefined();
+  }
+});
+
+test('the part text of an amount is its decimal', () => {
+  expect(partText(bronzeCardAuthorization.fields.amount.type)(-571600n)).toBe('-57.1600');
+});
+
+test.each([
+  ['a repeated key', '{"event_id":"a","event_id":"b"}'],
+  ['an escape', JSON.stringify({ ...GOOD, event_id: '"' })],
+  ['an array', JSON.stringify({ ...GOOD, x: [1] })],
+  ['a missing column', '{"event_id":"a"}'],
+])('no shape is learned from a line with %s', (_, line) => {
+  expect(learnShape(line, wireColumns)).toBeUndefined();
+});

@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { bronzeObjectPath } from '@cardlake/bronze';
+import { type DuckSession, type Lake, openLake, openSession, scan, type WriteSession } from '@cardlake/lake';
+import { silentReporter } from '@cardlake/runtime';
+import { cardDisputes, cardTransactions, quarantine, tables } from '@cardlake/schema';
+import { z } from 'zod';
+import { type BronzeObject, inlineDecoder, type RefineResult, refine } from '../../src';
+
+/** Minute of arrival used where a test does not care: 2018-05-01T00:00Z, µs. */
+export const ARRIVAL = Date.UTC(2018, 4, 1) * 1000;
+export const MINUTE = 60_000_000;
+
+/** A lake in a temporary folder, with what a test does to it. */
+export interface TestLake {
+  readonly lake: Lake;
+  readonly write: WriteSession;
+  readonly session: DuckSession;
+  /** Puts an object into bronze. */
+  put(name: string, content: string | Buffer, options?: PutOptions): BronzeObject;
+  refine(objects: readonly BronzeObject[]): Promise<RefineResult>;
+  /** Rows of a silver table as text, sorted, so that two lakes can be compared. */
+  silver(table: 'card_transactions' | 'card_disputes' | 'quarantine'): Promise<string[]>;
+  close(): void;
+}
+
+export interface PutOptions {
+  readonly type?: BronzeObject['type'];
+  readonly arrival?: number;
+  /** The content is stored as it is. */
+  readonly raw?: boolean;
+}
+
+const silverTables = { card_transactions: cardTransactions, card_disputes: cardDisputes, quarantine };
+
+export async function testLake(): Promise<TestLake> {
+  const folder = mkdtempSync(join(tmpdir(), 'cardlake-silver-'));
+  const lake = await openLake(join(folder, 'lake'), { create: true });
+  const write = await lake.beginWrite();
+  const session = await openSession({ tempDir: write.stagingDir, memoryMb: 500, threads: 2 });
+  return {
+    lake,
+    write,
+    session,
+    put(name, content, { type = 'card_authorization', arrival = ARRIVAL, raw = false } = {}) {
+      const path = bronzeObjectPath(tables[`bronze.${type}`], arrival, name);
+      const location = join(lake.root, path);
+      const bytes = raw ? Buffer.from(content) : gzipSync(content);
+      mkdirSync(dirname(location), { recursive: true });
+      writeFileSync(location, bytes);
+      return { path, location, type, arrivalMicros: arrival, bytes: bytes.length };
+    },
+    refine: (objects) =>
+      refine(objects, {
+        session,
+        write,
+        lakeRoot: lake.root,
+        decoder: inlineDecoder(),
+        reporter: silentReporter,
+      }),
+    async silver(name) {
+      const table = silverTables[name];
+      const rows = await session.rows(
+        `SELECT to_json(t)::VARCHAR AS row FROM ${scan(table, write.snapshot.files(table))} AS t ORDER BY row`,
+        z.object({ row: z.string() }),
+      );
+      return rows.map(({ row }) => row);
+    },
+    close() {
+      session.close();
+      write.release();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
