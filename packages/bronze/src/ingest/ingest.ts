@@ -1,10 +1,11 @@
 import { openLake } from '@cardlake/lake';
 import { type Clock, type Reporter, silentReporter } from '@cardlake/runtime';
 import { type BronzeType, bronzeTable } from '../layout/bronze-table';
+import { bronzeObjectPath } from '../layout/path';
 import { openIncoming } from '../object/incoming';
 import { knownContents } from '../object/known-contents';
 import { objectName } from '../object/object-name';
-import { publish } from '../object/publish';
+import { type Publication, publish } from '../object/publish';
 import { type StagedPart, stageInput } from './stage-input';
 
 /** Uncompressed size at which an object is cut: large enough to read fast, small enough to work in parallel. */
@@ -66,26 +67,27 @@ export async function ingest(options: IngestOptions): Promise<IngestedInput[]> {
     }
     const known = knownContents(lakeRoot, table);
     const arrival = options.arrivalMicros ?? clock.now() * 1000;
-    let place = 0;
+    const publications: Publication[] = [];
     const results = staged.map((parts, i) => {
       const added = { lines: 0, bytes: 0, objects: [] as string[] };
       const held = { knownLines: 0, knownObjects: [] as string[] };
       for (const part of parts) {
-        const path = known.get(part.contentId);
-        if (path === undefined) {
-          const name = objectName(place++, part.contentId);
-          const published = publish(lakeRoot, table, arrival, name, part);
-          known.set(part.contentId, published);
-          added.objects.push(published);
+        const knownPath = known.get(part.contentId);
+        if (knownPath === undefined) {
+          const path = bronzeObjectPath(table, arrival, objectName(publications.length, part.contentId));
+          publications.push({ object: part, path });
+          known.set(part.contentId, path);
+          added.objects.push(path);
           added.lines += part.lines;
           added.bytes += part.bytes;
         } else {
-          held.knownObjects.push(path);
+          held.knownObjects.push(knownPath);
           held.knownLines += part.lines;
         }
       }
       return { input: inputs[i]!, ...added, ...held };
     });
+    await publish(lakeRoot, publications);
     stage.done({ inputs: results });
     return results;
   } finally {

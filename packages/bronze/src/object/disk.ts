@@ -1,4 +1,3 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { UserError } from '@cardlake/runtime';
 
 /** A refusal of the disk as what the user can do about it; any other error as it is. */
@@ -20,15 +19,5 @@ export function onDisk<T>(path: string, work: () => T): T {
     return work();
   } catch (error) {
     throw writeError(error, path);
-  }
-}
-
-/** Makes the entries of a folder survive a loss of power. */
-export function syncFolder(path: string): void {
-  const handle = openSync(path, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }

@@ -6,7 +6,7 @@ import { finished } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
 import { writeError } from './disk';
 
-/** A gzipped object that is whole and on disk, but not yet in the bronze prefix. */
+/** A gzipped object that is whole, but not yet in the bronze prefix. */
 export interface StagedObject {
   /** Where it lies, absolute. */
   readonly location: string;
@@ -30,7 +30,7 @@ export class ObjectWriter {
 
   /** @param location a file that does not exist yet, in a folder that does. */
   constructor(private readonly location: string) {
-    const file = createWriteStream(location, { flags: 'wx', flush: true });
+    const file = createWriteStream(location, { flags: 'wx' });
     this.gzip.on('error', (error) => file.destroy(error));
     file.on('error', (error) => this.gzip.destroy(error));
     this.gzip.pipe(file);
@@ -51,7 +51,7 @@ export class ObjectWriter {
   }
 
   /**
-   * Ends the object and flushes it to disk.
+   * Ends the object; it is whole then, but not flushed to disk.
    * @throws UserError when the disk refuses.
    */
   async finish(): Promise<StagedObject> {

@@ -1,0 +1,24 @@
+import { type KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import { awsError } from './aws-error';
+import { KINESIS_LIMITS } from './limits';
+import type { PutPort } from './put-port';
+
+/**
+ * A Kinesis data stream.
+ * @param client its `maxAttempts` should be 1: the sink above waits and sends again, and knows which records.
+ */
+export function kinesisPort(client: KinesisClient, streamName: string): PutPort {
+  const name = `Kinesis stream ${streamName}`;
+  return {
+    name,
+    limits: KINESIS_LIMITS,
+    put: async (batch) => {
+      const Records = batch.map(({ data, partitionKey }) => ({ Data: data, PartitionKey: partitionKey }));
+      const command = new PutRecordsCommand({ StreamName: streamName, Records });
+      const output = await client.send(command).catch((error) => {
+        throw awsError(error, name);
+      });
+      return batch.map((_, i) => output.Records?.[i]?.ErrorCode);
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { countries } from './country';
+import type { TrafficOptions } from './options';
+
+const MICROS_PER_HOUR = 3_600_000_000;
+const MICROS_PER_DAY = 24 * MICROS_PER_HOUR;
+
+/** How much is paid by the hour of local time, from midnight. */
+const HOURS = [
+  0.25, 0.15, 0.1, 0.08, 0.1, 0.2, 0.45, 0.8, 1, 0.95, 0.95, 1.1, 1.4, 1.3, 1, 0.95, 1, 1.2, 1.45, 1.5, 1.3,
+  1, 0.7, 0.45,
+];
+/** And by the day of the week, from Sunday. */
+const WEEKDAYS = [0.95, 0.88, 0.9, 0.94, 1, 1.15, 1.2];
+
+/** How much the cards of one country pay at an instant, relative to their average. */
+export function localRhythm(micros: number, utcOffset: number): number {
+  const local = micros + utcOffset * MICROS_PER_HOUR;
+  const hour = (local / MICROS_PER_HOUR) % 24;
+  const from = Math.floor(hour);
+  const here = HOURS[from]!;
+  const next = HOURS[(from + 1) % 24]!;
+  // The epoch was a Thursday.
+  const weekday = WEEKDAYS[(Math.floor(local / MICROS_PER_DAY) + 4) % 7]!;
+  return (here + (next - here) * (hour - from)) * weekday;
+}
+
+/** A short stretch of time and how many authorisations there are by its end. */
+export interface Slice {
+  readonly startMicros: number;
+  readonly endMicros: number;
+  /** Weight of each country within the slice. */
+  readonly countryWeights: readonly number[];
+  /** Authorisations from the start of the traffic to the end of this slice. */
+  readonly target: number;
+}
+
+const SLICES_PER_DAY = 96;
+/** What one slice may hold, so that memory does not grow with the traffic. */
+const EVENTS_PER_SLICE = 20_000;
+/** The busiest slice against the average one. */
+const PEAK = 2.5;
+
+/** The slices of the traffic in order; the last one's target is `numTransactions`. */
+export function* slicesOf(options: TrafficOptions): Generator<Slice> {
+  const { startMicros, days, numTransactions, rhythm } = options;
+  const average = numTransactions / (days * SLICES_PER_DAY);
+  const count = days * SLICES_PER_DAY * Math.ceil((average * PEAK) / EVENTS_PER_SLICE);
+  // Whole milliseconds, as instants are drawn to the millisecond.
+  const edge = (i: number) => startMicros + Math.floor((days * MICROS_PER_DAY * i) / count / 1000) * 1000;
+  const weightsOf = (i: number) =>
+    countries.map(({ share, utcOffset }) =>
+      rhythm === 'flat' ? share : share * localRhythm(edge(i), utcOffset),
+    );
+  const sumOf = (weights: readonly number[]) => weights.reduce((sum, weight) => sum + weight, 0);
+  let total = 0;
+  for (let i = 0; i < count; i++) total += sumOf(weightsOf(i));
+  let passed = 0;
+  for (let i = 0; i < count; i++) {
+    const countryWeights = weightsOf(i);
+    passed += sumOf(countryWeights);
+    const target = i === count - 1 ? numTransactions : Math.round((numTransactions * passed) / total);
+    yield { startMicros: edge(i), endMicros: edge(i + 1), countryWeights, target };
+  }
+}
