@@ -6,6 +6,12 @@ import { messageOf } from './disk';
 /** A DuckDB in memory, set up as every part of the lake expects it: UTC, bounded memory, no network. */
 export interface DuckSession {
   readonly connection: DuckDBConnection;
+  /**
+   * Another connection to the same database, which the caller closes. It sees ordinary tables, not temporary ones.
+   * Whoever appends while a result is streamed needs one: a flush on the same connection ends the stream early,
+   * without an error.
+   */
+  connect(): Promise<DuckDBConnection>;
   /** Runs one or more statements. @throws UserError, see `openSession`. */
   run(sql: string): Promise<void>;
   /**
@@ -47,6 +53,7 @@ export async function openSession(options: {
   await run("SET TimeZone = 'UTC'");
   return {
     connection,
+    connect: () => instance.connect(),
     run,
     async rows(sql, schema) {
       const found = await connection.runAndReadAll(sql).catch((error: unknown) => {
