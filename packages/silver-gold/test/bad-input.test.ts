@@ -1,0 +1,195 @@
+import { gzipSync } from 'node:zlib';
+import { rejectionCodes } from '@cardlake/schema';
+import { ARRIVAL, type TestLake, testLake } from './support/lake';
+
+const GOOD = {
+  event_id: 'e1',
+  card_id: 'c1',
+  ts: 1522540831,
+  merchant_id: 'm1',
+  amount: 57.16,
+  currency: 'EUR',
+  country: 'BE',
+  pos_mode: 'chip',
+};
+const good = (change: object = {}): string => JSON.stringify({ ...GOOD, ...change });
+const SECOND = 1_000_000;
+
+let lake: TestLake;
+beforeEach(async () => {
+  lake = await testLake();
+});
+afterEach(() => lake.close());
+
+interface Quarantined {
+  readonly line_number: number;
+  readonly reasons: readonly string[];
+  readonly raw: string;
+  readonly event_id: string | null;
+}
+const quarantined = async (): Promise<Quarantined[]> =>
+  (await lake.silver('quarantine'))
+    .map((row) => JSON.parse(row) as Quarantined)
+    .sort((a, b) => a.line_number - b.line_number);
+const silverIds = async (): Promise<string[]> =>
+  (await lake.silver('card_transactions'))
+    .map((row) => (JSON.parse(row) as { event_id: string }).event_id)
+    .sort();
+
+/** One line a rule, with the reasons it goes to quarantine for. */
+const BROKEN: readonly (readonly [string, readonly string[]])[] = [
+  ['{"event_id":', ['not_json']],
+  ['[]', ['wrong_type']],
+  [`${'['.repeat(100_000)}${']'.repeat(100_000)}`, ['not_json']],
+  [good({ event_id: undefined }), ['event_id: missing']],
+  [good({ card_id: null }), ['card_id: missing']],
+  [good({ merchant_id: '' }), ['merchant_id: empty']],
+  [good({ pos_mode: 7 }), ['pos_mode: wrong_type']],
+  [good({ ts: '1522540831' }), ['ts: wrong_type']],
+  [good({ ts: 946_684_799 }), ['ts: out_of_range']],
+  [good({ ts: ARRIVAL / SECOND + 301 }), ['ts: out_of_range']],
+  [good().replace('57.16', 'NaN'), ['not_json']],
+  [good({ amount: 'NaN' }), ['amount: not_finite']],
+  [good({ amount: '-Infinity' }), ['amount: not_finite']],
+  [good({ amount: true }), ['amount: wrong_type']],
+  [good().replace('57.16', '1e12'), ['amount: too_large']],
+  [good({ currency: 'EURO' }), ['currency: unknown_code']],
+  [good({ country: 'ZZ' }), ['country: unknown_code']],
+  [good({ card_id: '4111111111111111' }), ['card_id: looks_like_pan']],
+  [
+    good({ currency: 'EURO', amount: 'x', ts: 0 }),
+    ['ts: out_of_range', 'amount: wrong_type', 'currency: unknown_code'],
+  ],
+];
+
+test('each rule quarantines the line that breaks it, with every reason, and no other', async () => {
+  const lines = [good(), ...BROKEN.map(([line]) => line), good({ event_id: 'e2' })];
+  const { counts } = await lake.refine([lake.put('a.json.gz', lines.join('\n'))]);
+  expect(counts.card_authorization).toEqual({
+    lines: lines.length,
+    silver: 2,
+    duplicates: 0,
+    quarantined: BROKEN.length,
+  });
+  expect((await quarantined()).map(({ reasons }) => reasons)).toEqual(BROKEN.map(([, reasons]) => reasons));
+  expect(await silverIds()).toEqual(['e1', 'e2']);
+});
+
+test('no card number is stored in quarantine', async () => {
+  await lake.refine([
+    lake.put('a.json.gz', [good({ card_id: '4111111111111111' }), 'x 4111 1111 1111 1111 y'].join('\n')),
+  ]);
+  for (const { raw, event_id } of await quarantined())
+    expect(`${raw}${event_id}`.replaceAll(/[ -]/g, '')).not.toContain('4111111111111111');
+});
+
+test('the same event with another payload is quarantined with its raw line, also across runs', async () => {
+  await lake.refine([lake.put('a.json.gz', `${good()}\n${good()}\n${good({ amount: 1 })}`)]);
+  await lake.refine([lake.put('b.json.gz', good({ amount: 2 }), { arrival: ARRIVAL + 60 * SECOND })]);
+  expect(await silverIds()).toEqual(['e1']);
+  expect((await quarantined()).map(({ reasons, raw, event_id }) => ({ reasons, raw, event_id }))).toEqual([
+    { reasons: ['conflicting_duplicate'], raw: good({ amount: 2 }), event_id: 'e1' },
+    { reasons: ['conflicting_duplicate'], raw: good({ amount: 1 }), event_id: 'e1' },
+  ]);
+});
+
+test('an object that arrived earlier but is seen later displaces the row of silver', async () => {
+  await lake.refine([lake.put('b.json.gz', good({ amount: 2 }), { arrival: ARRIVAL + 60 * SECOND })]);
+  await lake.refine([lake.put('a.json.gz', good({ amount: 1 }))]);
+  expect((await lake.silver('card_transactions'))[0]).toContain('"amount":1.0000');
+  expect((await quarantined())[0]).toMatchObject({
+    reasons: ['conflicting_duplicate'],
+    raw: good({ amount: 2 }),
+  });
+});
+
+test.each([
+  ['CRLF', `${good()}\r\n${good({ event_id: 'e2' })}\r\n`],
+  ['a byte order mark', `\uFEFF${good()}\n${good({ event_id: 'e2' })}`],
+  ['blank lines', `\n\n${good()}\n  \n${good({ event_id: 'e2' })}\n\n`],
+  ['numbers as strings', `${good({ amount: '57.16' })}\n${good({ event_id: 'e2', amount: '1e3' })}`],
+  [
+    'other key orders and spaces',
+    `{ "pos_mode": "chip", ${good({ pos_mode: undefined }).slice(1, -1)} }\n${good({ event_id: 'e2' })}`,
+  ],
+  [
+    'characters that text files trip over',
+    `${good()}\n${good({ event_id: 'e2', pos_mode: 'a\t"\n\u0000,\\' })}`,
+  ],
+])('%s costs no line', async (_, content) => {
+  await lake.refine([lake.put('a.json.gz', content)]);
+  expect(await quarantined()).toEqual([]);
+  expect(await silverIds()).toEqual(['e1', 'e2']);
+});
+
+test('odd characters come out as they went in', async () => {
+  const pos_mode = 'a\t"\n\u0000,\\é😀';
+  await lake.refine([lake.put('a.json.gz', good({ pos_mode }))]);
+  expect(JSON.parse((await lake.silver('card_transactions'))[0]!)).toMatchObject({ pos_mode });
+});
+
+test('an empty object is processed and holds nothing', async () => {
+  const result = await lake.refine([lake.put('a.json.gz', ''), lake.put('b.json', '', { raw: true })]);
+  expect(result).toMatchObject({ objects: 2, torn: [] });
+  expect(lake.write.snapshot.objects().size).toBe(2);
+});
+
+test('a gzip stream torn in the middle gives the lines before the tear and says so', async () => {
+  const lines = Array.from({ length: 5000 }, (_, i) =>
+    good({ event_id: `e${i}`, amount: (i * 7919) % 1000 }),
+  );
+  const whole = gzipSync(lines.join('\n'));
+  const torn = lake.put('torn.json.gz', whole.subarray(0, whole.length / 2), { raw: true });
+  const result = await lake.refine([torn, lake.put('fine.json.gz', good({ event_id: 'fine' }))]);
+  expect(result.torn).toEqual([torn.path]);
+  const { lines: read, silver } = result.counts.card_authorization!;
+  expect(silver).toBeGreaterThan(1000);
+  expect(await silverIds()).toContain('fine');
+  const bad = await quarantined();
+  expect(bad.at(-1)).toMatchObject({ reasons: ['torn_object'] });
+  expect(read).toBe(silver + bad.length);
+});
+
+test('a line of 50 MB and bytes that are not UTF-8 are quarantined, cut, and cost no neighbour', async () => {
+  const content = Buffer.concat([
+    Buffer.from(`${good()}\n`),
+    Buffer.alloc(50 * 1024 * 1024, 'x'),
+    Buffer.from(`\n${good({ event_id: 'bad' }).replace('chip', '')}`),
+    Buffer.from([0xff, 0xfe]),
+    Buffer.from(`\n${good({ event_id: 'e2' })}\n`),
+  ]);
+  await lake.refine([lake.put('a.json.gz', content)]);
+  expect(await silverIds()).toEqual(['e1', 'e2']);
+  const bad = await quarantined();
+  expect(bad.map(({ reasons }) => reasons)).toEqual([['line_too_long'], ['invalid_utf8']]);
+  expect(bad[0]!.raw.length).toBe(64 * 1024);
+});
+
+test('a valid line beyond the limits of text readers is kept whole', async () => {
+  const merchant_id = 'm'.repeat(5 * 1024 * 1024);
+  await lake.refine([lake.put('a.json.gz', good({ merchant_id }))]);
+  expect((JSON.parse((await lake.silver('card_transactions'))[0]!) as typeof GOOD).merchant_id).toBe(
+    merchant_id,
+  );
+});
+
+test('of the reports on an event the newest stands, and none is quarantined', async () => {
+  const report = (is_fraud: boolean, reported_at: number) =>
+    JSON.stringify({ event_id: 'e1', is_fraud, reported_at });
+  const type = 'card_dispute';
+  await lake.refine([
+    lake.put('a.json.gz', `${report(true, 1523182663)}\n${report(true, 1523182663)}`, { type }),
+  ]);
+  await lake.refine([lake.put('b.json.gz', report(false, 1523282663), { type })]);
+  await lake.refine([lake.put('c.json.gz', report(true, 1523000000), { type })]);
+  expect(await quarantined()).toEqual([]);
+  expect((await lake.silver('card_disputes')).map((row) => JSON.parse(row))).toMatchObject([
+    { is_fraud: false },
+  ]);
+});
+
+test('every rejection code is either shown here or needs no test of silver', () => {
+  const shown = new Set(BROKEN.flatMap(([, reasons]) => reasons.map((reason) => reason.split(': ').at(-1))));
+  const elsewhere = ['invalid_utf8', 'line_too_long', 'torn_object', 'conflicting_duplicate'];
+  expect([...shown, ...elsewhere].sort()).toEqual(Object.keys(rejectionCodes).sort());
+});
