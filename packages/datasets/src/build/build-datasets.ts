@@ -1,0 +1,125 @@
+import { rmSync } from 'node:fs';
+import type { DuckSession, WriteSession } from '@cardlake/lake';
+import { type Reporter, silentReporter, UserError } from '@cardlake/runtime';
+import { goldDays, suggestDay, whyEmpty } from '../availability';
+import { type Day, daysOf } from '../day';
+import { type DatasetGroup, datasetTables } from '../groups';
+import { type InferenceManifest, manifestText, type TrainingManifest } from '../manifest';
+import { type DatasetSettings, parseDatasetSettings } from '../settings';
+import { splitBounds } from '../split-bounds';
+import { buildInference } from './build-inference';
+import type { BuildContext } from './build-split';
+import { buildTraining } from './build-training';
+import { loadFrauds } from './labels';
+import { replaceDataset } from './replace-dataset';
+
+export interface BuildDatasetsOptions {
+  readonly session: DuckSession;
+  /** The lake's writer; what is built is built from its snapshot. */
+  readonly write: WriteSession;
+  /** Build date, `YYYY-MM-DD`. */
+  readonly day: Day;
+  readonly groups: readonly DatasetGroup[];
+  readonly settings?: DatasetSettings;
+  readonly reporter?: Reporter;
+}
+
+/** A split without rows, and why: legal, but seldom what somebody wanted. */
+export interface EmptySplit {
+  readonly split: 'train' | 'validation' | 'inference';
+  readonly reason: string;
+}
+
+export interface DatasetsResult {
+  readonly training: TrainingManifest;
+  readonly inference: InferenceManifest;
+  /** False when the lake had just these datasets already; then nothing was committed. */
+  readonly changed: boolean;
+  readonly empty: readonly EmptySplit[];
+}
+
+/**
+ * Builds the training, validation and inference datasets of a day and commits them together, in the place of those
+ * the day had. Equal gold rows and labels give equal bytes.
+ * @throws UserError `no_events` when none of the sets would have a row; `gold_incomplete` when the groups have
+ *   different events; those of the session and the lake.
+ */
+export async function buildDatasets(options: BuildDatasetsOptions): Promise<DatasetsResult> {
+  const {
+    session,
+    write,
+    day,
+    groups,
+    settings = parseDatasetSettings(),
+    reporter = silentReporter,
+  } = options;
+  const { snapshot } = write;
+  const bounds = splitBounds(day, settings);
+  const tables = datasetTables(groups);
+  const available = goldDays(snapshot, groups[0]!);
+  const ranges = { train: bounds.train, validation: bounds.validation, inference: bounds.inference };
+  if (Object.values(ranges).every((range) => whyEmpty(range, available) !== undefined)) {
+    throw noEvents(day, available, settings);
+  }
+  const total = Object.values(ranges).flatMap(daysOf).length;
+  const context: BuildContext = { session, snapshot, groups, stage: reporter.stage('datasets', total) };
+  await loadFrauds(session, snapshot, bounds.labelsKnownBefore);
+
+  const transaction = write.transaction();
+  const folders = { training: transaction.stageFolder(), inference: transaction.stageFolder() };
+  const training = await buildTraining(context, {
+    day,
+    settings,
+    bounds,
+    table: tables.training,
+    folder: folders.training,
+  });
+  const inference = await buildInference(context, {
+    day,
+    bounds,
+    table: tables.inference,
+    folder: folders.inference,
+  });
+  const changed = [
+    replaceDataset(snapshot, transaction, tables.training, day, {
+      folder: folders.training,
+      files: [...training.train.files, ...training.validation.files],
+      manifest: manifestText(training),
+    }),
+    replaceDataset(snapshot, transaction, tables.inference, day, {
+      folder: folders.inference,
+      files: inference.inference.files,
+      manifest: manifestText(inference),
+    }),
+  ].includes(true);
+  const rows = {
+    train: training.train.rows,
+    validation: training.validation.rows,
+    inference: inference.inference.rows,
+  };
+  if (changed) await transaction.commit({ kind: 'datasets', day, rows });
+  for (const folder of Object.values(folders)) rmSync(folder, { recursive: true, force: true });
+  context.stage.done(rows);
+  const empty = (['train', 'validation', 'inference'] as const).flatMap((split) =>
+    rows[split] > 0 ? [] : [{ split, reason: whyEmpty(ranges[split], available) ?? ALL_EXCLUDED }],
+  );
+  return { training, inference, changed, empty };
+}
+
+const ALL_EXCLUDED = 'every card of those days was known to be compromised before them, and is left out';
+
+function noEvents(day: Day, available: readonly Day[], settings: DatasetSettings): UserError {
+  const [first] = available;
+  if (first === undefined) {
+    return new UserError('no_events', `no datasets for ${day}: the lake has no gold rows yet`, {
+      hint: 'Put events in and compute gold first: `cardlake ingest`, then `cardlake run stream`.',
+    });
+  }
+  const suggested = suggestDay(available, settings);
+  const message = `no datasets for ${day}: the lake has events from ${first} to ${available.at(-1)}`;
+  const hint =
+    suggested === undefined
+      ? 'Those are too few days for these settings: take fewer train, validation, gap or maturity days.'
+      : `Choose another day; ${suggested} is the newest that gives all three sets.`;
+  return new UserError('no_events', message, { hint });
+}

@@ -1,0 +1,70 @@
+import type { DuckSession, Snapshot } from '@cardlake/lake';
+import type { Stage } from '@cardlake/runtime';
+import type { Table } from '@cardlake/schema';
+import { z } from 'zod';
+import { type DayRange, daysOf } from '../day';
+import type { DatasetGroup } from '../groups';
+import type { DataFile } from '../manifest';
+import { DAY_ROWS, loadDayRows } from './day-rows';
+import { addDigests, type Digest, digestOf, NOTHING } from './digest';
+import { COMPROMISED } from './labels';
+import { writeRows } from './write-rows';
+
+/** What all splits of a build share. */
+export interface BuildContext {
+  readonly session: DuckSession;
+  readonly snapshot: Snapshot;
+  readonly groups: readonly DatasetGroup[];
+  readonly stage: Stage;
+}
+
+/** A split that was written into staging. */
+export interface BuiltSplit {
+  readonly files: readonly DataFile[];
+  readonly rows: number;
+  readonly frauds: number;
+  /** The rows of its days, those that were left out included. */
+  readonly source: Digest;
+}
+
+const WITHOUT_COMPROMISED = `(FROM ${DAY_ROWS} ANTI JOIN ${COMPROMISED} USING (card_id))`;
+
+/**
+ * Writes a split day by day.
+ * @param target `table`: whose columns are written; `folder` and `split`: see `writeRows`; `excludeCompromised`:
+ *   leave out the cards of `COMPROMISED`.
+ */
+export async function buildSplit(
+  { session, snapshot, groups, stage }: BuildContext,
+  range: DayRange,
+  target: {
+    readonly table: Table;
+    readonly folder: string;
+    readonly split: string;
+    readonly excludeCompromised?: boolean;
+  },
+): Promise<BuiltSplit> {
+  const relation = target.excludeCompromised === true ? WITHOUT_COMPROMISED : DAY_ROWS;
+  const { fields } = target.table;
+  const partitions = new Set(
+    groups.flatMap(({ table }) => snapshot.files(table).map((file) => file.partition)),
+  );
+  const files: DataFile[] = [];
+  let source = NOTHING;
+  let frauds = 0;
+  for (const day of daysOf(range)) {
+    stage.advance(1);
+    if (!partitions.has(day)) continue;
+    await loadDayRows(session, snapshot, groups, day);
+    source = addDigests(source, await digestOf(session, DAY_ROWS, fields));
+    const file = await writeRows(session, relation, fields, { ...target, day });
+    if (file !== undefined) files.push(file);
+    const [found] = await session.rows(
+      `SELECT count(*)::INTEGER AS frauds FROM ${relation} WHERE is_fraud`,
+      z.object({ frauds: z.number() }),
+    );
+    frauds += found?.frauds ?? 0;
+  }
+  await session.run(`DROP TABLE IF EXISTS ${DAY_ROWS}`);
+  return { files, rows: files.reduce((sum, { rows }) => sum + rows, 0), frauds, source };
+}

@@ -1,0 +1,44 @@
+import { type DuckSession, identifier, type Snapshot, scan } from '@cardlake/lake';
+import { UserError } from '@cardlake/runtime';
+import { businessFields } from '@cardlake/schema';
+import { z } from 'zod';
+import type { Day } from '../day';
+import { type DatasetGroup, featureNames } from '../groups';
+import { FRAUDS } from './labels';
+
+/** Temporary table with the rows of one day: the columns of the training table. */
+export const DAY_ROWS = identifier('dataset_day');
+
+/**
+ * Fills `DAY_ROWS` with the gold rows of a day, features of all groups side by side, labelled by `FRAUDS`.
+ * A day at a time is what keeps memory bounded.
+ * @throws UserError `gold_incomplete` when the groups do not have the same events.
+ */
+export async function loadDayRows(
+  session: DuckSession,
+  snapshot: Snapshot,
+  groups: readonly DatasetGroup[],
+  day: Day,
+): Promise<void> {
+  const business = Object.keys(businessFields);
+  const relations = groups.map((group, index) => {
+    const files = snapshot.files(group.table).filter(({ partition }) => partition === day);
+    const columns = [...(index === 0 ? business : ['event_id']), ...featureNames(group)];
+    return { rows: files.reduce((sum, file) => sum + file.rows, 0), sql: scan(group.table, files, columns) };
+  });
+  const [first, ...others] = relations.map(({ sql }) => sql);
+  const columns = [...business, ...groups.flatMap(featureNames)].map(identifier).join(', ');
+  await session.run(`CREATE OR REPLACE TEMP TABLE ${DAY_ROWS} AS
+    SELECT ${columns}, reported_at IS NOT NULL AS is_fraud
+    FROM ${first} ${others.map((sql) => `JOIN ${sql} USING (event_id)`).join(' ')}
+    LEFT JOIN ${FRAUDS} USING (event_id)`);
+  const [joined] = await session.rows(
+    `SELECT count(*)::INTEGER AS rows FROM ${DAY_ROWS}`,
+    z.object({ rows: z.number() }),
+  );
+  if (relations.every(({ rows }) => rows === joined?.rows)) return;
+  const counts = relations.map(({ rows }, index) => `${groups[index]?.name} ${rows}`).join(', ');
+  throw new UserError('gold_incomplete', `the feature groups have different events on ${day} (${counts})`, {
+    hint: 'Compute gold for all of them first: `cardlake run stream`.',
+  });
+}

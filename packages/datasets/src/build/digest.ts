@@ -1,0 +1,55 @@
+import { type DuckSession, identifier } from '@cardlake/lake';
+import type { Fields } from '@cardlake/schema';
+import { z } from 'zod';
+import type { Content } from '../manifest';
+
+/**
+ * A row as one text, the same for the same values and never for others: strings by length, so no content can pass
+ * for a border; instants in microseconds; numbers in DuckDB's shortest exact form; null as nothing at all.
+ */
+function rowText(fields: Fields): string {
+  const values = Object.entries(fields).map(([name, { type }]) => {
+    const column = identifier(name);
+    if (type.kind === 'string') return `coalesce(strlen(${column}) || ':' || ${column}, '')`;
+    const value = type.kind === 'timestamp' ? `epoch_us(${column})` : column;
+    return `coalesce(${value}::VARCHAR, '')`;
+  });
+  return `concat_ws('|', ${values.join(', ')})`;
+}
+
+const sums = z.object({ rows: z.bigint(), high: z.string(), low: z.string() });
+
+const MODULUS = 1n << 128n;
+
+/** Digests of parts of a set of rows add up to the digest of the set. */
+export interface Digest {
+  readonly rows: number;
+  /** Sum of the MD5s of all rows, modulo 2^128. */
+  readonly sum: bigint;
+}
+
+export const NOTHING: Digest = { rows: 0, sum: 0n };
+
+export const addDigests = (a: Digest, b: Digest): Digest => ({
+  rows: a.rows + b.rows,
+  sum: (a.sum + b.sum) % MODULUS,
+});
+
+/** The digest of the rows of a relation that has these fields, in whatever order they lie. */
+export async function digestOf(session: DuckSession, relation: string, fields: Fields): Promise<Digest> {
+  const [found] = await session.rows(
+    `SELECT count(*) AS rows,
+       coalesce(sum((md5 >> 64)::HUGEINT), 0)::VARCHAR AS high,
+       coalesce(sum((md5 & 18446744073709551615::UHUGEINT)::HUGEINT), 0)::VARCHAR AS low
+     FROM (SELECT md5_number(${rowText(fields)}) AS md5 FROM ${relation})`,
+    sums,
+  );
+  if (found === undefined) throw new Error('an aggregate gave no row');
+  return { rows: Number(found.rows), sum: ((BigInt(found.high) << 64n) + BigInt(found.low)) % MODULUS };
+}
+
+/** A digest as a manifest says it: 32 hexadecimal digits. */
+export const contentOf = ({ rows, sum }: Digest): Content => ({
+  rows,
+  digest: sum.toString(16).padStart(32, '0'),
+});

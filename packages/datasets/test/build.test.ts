@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { z } from 'zod';
+import { manifestText, parseDatasetSettings, readManifest, splitBounds, startOf } from '../src';
+import { type SampleDispute, type SampleEvent, sampleLakes } from './support/sample-lake';
+
+const lakes = sampleLakes();
+const DAY = '2018-05-20';
+const settings = parseDatasetSettings({ labelMaturityDays: 2, gapDays: 1, validationDays: 3, trainDays: 3 });
+const HOUR = 3_600_000;
+const END = startOf('2018-05-21');
+
+const sample = fc
+  .record({
+    events: fc.uniqueArray(
+      fc.record({
+        id: fc.nat(10_000).map((n) => `e|${n}`),
+        card: fc.constantFrom('a', 'b', 'c:1', "d'", 'e'),
+        at: fc.integer({ min: 0, max: 24 * 12 }).map((hours) => END - hours * HOUR - 1),
+        cents: fc.integer({ min: -500, max: 5_000 }),
+      }),
+      { selector: ({ id }) => id, minLength: 1, maxLength: 60 },
+    ),
+    seed: fc.array(fc.record({ isFraud: fc.boolean(), hours: fc.integer({ min: 0, max: 24 * 12 }) }), {
+      maxLength: 25,
+    }),
+  })
+  .map(({ events, seed }) => {
+    const disputes = seed.flatMap(({ isFraud, hours }, index): SampleDispute[] => {
+      const event = events[index];
+      return event === undefined ? [] : [{ id: event.id, isFraud, reportedAt: event.at + hours * HOUR }];
+    });
+    return { events, disputes };
+  });
+
+/** What the datasets must hold, said the long way. */
+function expected(events: readonly SampleEvent[], disputes: readonly SampleDispute[], exclude: boolean) {
+  const bounds = splitBounds(DAY, settings);
+  const within = ({ from, to }: { from: string; to: string }) =>
+    events.filter(({ at }) => at >= startOf(from) && at < startOf(to));
+  const frauds = disputes.filter(({ isFraud, reportedAt }) => isFraud && reportedAt < END);
+  const fraudBefore = (card: string) =>
+    frauds.some(
+      ({ id, reportedAt }) =>
+        reportedAt < startOf(bounds.validation.from) && events.some((e) => e.id === id && e.card === card),
+    );
+  const rows = (some: readonly SampleEvent[]) =>
+    [...some]
+      .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+      .map(({ id, at, cents }) => ({ id, at, cents, fraud: frauds.some((fraud) => fraud.id === id) }));
+  return {
+    train: rows(within(bounds.train)),
+    validation: rows(within(bounds.validation).filter(({ card }) => !exclude || !fraudBefore(card))),
+    inference: rows(within(bounds.inference)).map(({ fraud: _, ...row }) => row),
+  };
+}
+
+const stored = z.object({
+  id: z.string(),
+  at: z.bigint().transform(Number),
+  cents: z.bigint().transform(Number),
+});
+const labelled = stored.extend({ fraud: z.boolean() });
+
+test('the files hold exactly the rows of the definition, in order, with the labels known at the end of the day', async () => {
+  await fc.assert(
+    fc.asyncProperty(sample, fc.boolean(), async ({ events, disputes }, excludeCompromisedCards) => {
+      const lake = await lakes.lake([{ events, disputes }]);
+      const want = expected(events, disputes, excludeCompromisedCards);
+      fc.pre(Object.values(want).some((rows) => rows.length > 0));
+      const result = await lakes.build(lake, {
+        day: DAY,
+        settings: { ...settings, excludeCompromisedCards },
+      });
+      const read = async (folder: string, files: readonly { path: string }[], label: boolean) => {
+        const list = files.map(({ path }) => `'${join(lake.root, folder, path)}'`).join(', ');
+        if (list === '') return [];
+        return lakes.session.rows(
+          `SELECT event_id AS id, epoch_ms(ts) AS at, seen AS cents ${label ? ', is_fraud AS fraud' : ''}
+           FROM read_parquet([${list}])`,
+          label ? labelled : stored,
+        );
+      };
+      const training = `gold/training/dt=${DAY}`;
+      expect(await read(training, result.training.train.files, true)).toEqual(want.train);
+      expect(await read(training, result.training.validation.files, true)).toEqual(want.validation);
+      expect(await read(`gold/inference/dt=${DAY}`, result.inference.inference.files, false)).toEqual(
+        want.inference,
+      );
+      expect(result.training.train).toMatchObject({
+        rows: want.train.length,
+        frauds: want.train.filter(({ fraud }) => fraud).length,
+      });
+      const empty = result.empty.map(({ split }) => split);
+      const splits = ['train', 'validation', 'inference'] as const;
+      expect(empty).toEqual(splits.filter((split) => want[split].length === 0));
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('any arrival order and any batch cuts give the same bytes', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      sample,
+      fc.integer({ min: 1, max: 4 }),
+      fc.gen(),
+      async ({ events, disputes }, batches, gen) => {
+        const whole = await lakes.lake([{ events, disputes }]);
+        const shuffled = <T>(all: readonly T[]): T[] =>
+          all
+            .map((one) => ({ one, key: gen(fc.double, { noNaN: true }) }))
+            .sort((a, b) => a.key - b.key)
+            .map(({ one }) => one);
+        const cut = <T>(all: readonly T[], batch: number) =>
+          all.filter((_, index) => index % batches === batch);
+        const [lateEvents, lateDisputes] = [shuffled(events), shuffled(disputes)];
+        const other = await lakes.lake(
+          Array.from({ length: batches }, (_, batch) => ({
+            events: cut(lateEvents, batch),
+            disputes: cut(lateDisputes, batch),
+          })),
+        );
+        const bytes = async (lake: typeof whole) => {
+          const { training, inference } = await lakes.build(lake, { day: DAY, settings });
+          for (const file of [...training.train.files, ...training.validation.files]) {
+            const content = readFileSync(join(lake.root, `gold/training/dt=${DAY}`, file.path));
+            expect(createHash('sha256').update(content).digest('hex')).toBe(file.sha256);
+            expect(content.length).toBe(file.bytes);
+          }
+          const folder = join(lake.root, `gold/training/dt=${DAY}`);
+          expect(readFileSync(join(folder, 'manifest.json'), 'utf8')).toBe(manifestText(training));
+          return [manifestText(training), manifestText(inference)];
+        };
+        fc.pre(Object.values(expected(events, disputes, true)).some((rows) => rows.length > 0));
+        expect(await bytes(other)).toEqual(await bytes(whole));
+      },
+    ),
+    { numRuns: 15 },
+  );
+});
+
+test('nothing lies in the folders but what the manifest names', async () => {
+  const events = Array.from({ length: 200 }, (_, i) => ({
+    id: `e${i}`,
+    card: `c${i % 7}`,
+    at: END - i * HOUR - 1,
+    cents: i,
+  }));
+  const lake = await lakes.lake([{ events }]);
+  const { training } = await lakes.build(lake, { day: DAY, settings });
+  await lakes.commit(lake, [{ id: 'late', card: 'c1', at: END - 100 * HOUR, cents: 1 }], []);
+  const rebuilt = await lakes.build(lake, { day: DAY, settings });
+  expect(rebuilt.training.source).not.toEqual(training.source);
+  const found = readdirSync(join(lake.root, `gold/training/dt=${DAY}`), {
+    recursive: true,
+    encoding: 'utf8',
+  });
+  const named = [...rebuilt.training.train.files, ...rebuilt.training.validation.files].map(
+    ({ path }) => path,
+  );
+  expect(found.filter((name) => name.endsWith('.parquet')).sort()).toEqual(named.sort());
+  expect(readManifest(lake.snapshot(), 'training', DAY)).toEqual(rebuilt.training);
+  expect(readManifest(lake.snapshot(), 'inference', DAY)).toEqual(rebuilt.inference);
+  expect(readManifest(lake.snapshot(), 'inference', '2018-05-19')).toBeUndefined();
+});

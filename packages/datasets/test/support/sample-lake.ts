@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DuckSession, type Lake, literal, openLake, openSession, stageCopy } from '@cardlake/lake';
+import { fixedClock } from '@cardlake/runtime';
+import { cardDisputes, type Table } from '@cardlake/schema';
+import { type BuildDatasetsOptions, buildDatasets, type DatasetsResult } from '../../src';
+import { cardGroup, countGroup, groups } from './groups';
+
+/** An event of a test; its features are made of these values, as gold is a function of silver. */
+export interface SampleEvent {
+  readonly id: string;
+  readonly card: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly cents: number;
+}
+
+export interface SampleDispute {
+  readonly id: string;
+  readonly isFraud: boolean;
+  readonly reportedAt: number;
+}
+
+const instant = (ms: number): string => `make_timestamptz(${ms * 1000}::BIGINT)`;
+const values = (rows: readonly (readonly string[])[], names: string): string =>
+  `(VALUES ${rows.map((row) => `(${row.join(', ')})`).join(', ')}) AS t(${names})`;
+
+const BUSINESS = `id AS event_id, card AS card_id, moment AS ts, 'm' || length(card) AS merchant_id,
+  (cents / 100)::DECIMAL(18,4) AS amount, 'EUR' AS currency, 'BE' AS country, 'chip' AS pos_mode`;
+const FEATURES: ReadonlyMap<Table, string> = new Map([
+  [
+    cardGroup.table,
+    `CASE WHEN cents % 5 > 0 THEN (cents / 100)::DECIMAL(38,4) END AS spent,
+     CASE WHEN cents % 7 > 0 THEN cents / 3.0 END AS mean_spent`,
+  ],
+  [countGroup.table, 'cents::BIGINT AS seen'],
+]);
+
+/** Lakes in a temporary folder, with a session; gone after each test. */
+export function sampleLakes() {
+  let folder = '';
+  let session: DuckSession;
+  let count = 0;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'cardlake-datasets-'));
+    session = await openSession({ tempDir: join(folder, 'spill'), memoryMb: 500, threads: 2 });
+  });
+  afterEach(() => {
+    session.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const commit = async (lake: Lake, events: readonly SampleEvent[], disputes: readonly SampleDispute[]) => {
+    const write = await lake.beginWrite();
+    const transaction = write.transaction();
+    if (events.length > 0) {
+      const rows = events.map(({ id, card, at, cents }) => [
+        literal(id),
+        literal(card),
+        instant(at),
+        `${cents}`,
+      ]);
+      for (const [table, features] of FEATURES) {
+        const query = `SELECT ${BUSINESS}, ${features} FROM ${values(rows, 'id, card, moment, cents')}`;
+        await stageCopy(session, transaction, table, query);
+      }
+    }
+    if (disputes.length > 0) {
+      const rows = disputes.map((d) => [literal(d.id), String(d.isFraud), instant(d.reportedAt)]);
+      const query = `SELECT *, reported_at AS ingested_at, 'bronze/x' AS source_object
+        FROM ${values(rows, 'event_id, is_fraud, reported_at')}`;
+      await stageCopy(session, transaction, cardDisputes, query);
+    }
+    await transaction.commit({});
+    write.release();
+  };
+
+  return {
+    get session() {
+      return session;
+    },
+    commit,
+    /** A new lake, with its events and disputes put in batch by batch. */
+    async lake(batches: readonly { events?: readonly SampleEvent[]; disputes?: readonly SampleDispute[] }[]) {
+      const lake = await openLake(join(folder, `lake-${count++}`), { create: true, clock: fixedClock(0) });
+      for (const { events = [], disputes = [] } of batches) await commit(lake, events, disputes);
+      return lake;
+    },
+    async build(
+      lake: Lake,
+      options: Pick<BuildDatasetsOptions, 'day' | 'settings'>,
+    ): Promise<DatasetsResult> {
+      const write = await lake.beginWrite();
+      try {
+        return await buildDatasets({ session, write, groups, ...options });
+      } finally {
+        write.release();
+      }
+    },
+  };
+}
