@@ -97,7 +97,7 @@ test('the files hold exactly the rows of the definition, in order, with the labe
       const splits = ['train', 'validation', 'inference'] as const;
       expect(empty).toEqual(splits.filter((split) => want[split].length === 0));
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
 });
 

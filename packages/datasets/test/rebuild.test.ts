@@ -1,0 +1,110 @@
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { openLake, type Snapshot } from '@cardlake/lake';
+import {
+  buildDatasets,
+  parseDatasetSettings,
+  readManifest,
+  startOf,
+  type TrainingManifest,
+  trainingManifest,
+} from '../src';
+import { groups } from './support/groups';
+import { type SampleEvent, sampleLakes } from './support/sample-lake';
+
+const lakes = sampleLakes();
+const DAY = '2018-05-20';
+const settings = parseDatasetSettings({ labelMaturityDays: 2, gapDays: 1, validationDays: 3, trainDays: 3 });
+const END = startOf('2018-05-21');
+const events = Array.from(
+  { length: 240 },
+  (_, i): SampleEvent => ({
+    id: `e${i}`,
+    card: `c${i % 7}`,
+    at: END - i * 3_600_000 - 1,
+    cents: i,
+  }),
+);
+const late = { id: 'late', card: 'c1', at: END - 100 * 3_600_000, cents: 1 };
+
+test('building a finished day again commits nothing; a late event or label rebuilds it', async () => {
+  const lake = await lakes.lake([{ events }]);
+  expect((await lakes.build(lake, { day: DAY, settings })).changed).toBe(true);
+  const { version } = lake.snapshot();
+  expect(await lakes.build(lake, { day: DAY, settings })).toMatchObject({ changed: false, empty: [] });
+  expect(lake.snapshot().version).toBe(version);
+
+  await lakes.commit(lake, [], [{ id: 'e150', isFraud: true, reportedAt: END }]);
+  expect((await lakes.build(lake, { day: DAY, settings })).changed).toBe(false);
+  await lakes.commit(lake, [], [{ id: 'e151', isFraud: true, reportedAt: END - 1 }]);
+  const labelled = await lakes.build(lake, { day: DAY, settings });
+  expect(labelled.training.train.frauds + labelled.training.validation.frauds).toBe(1);
+  await lakes.commit(lake, [late], []);
+  expect((await lakes.build(lake, { day: DAY, settings })).changed).toBe(true);
+  const wider = { ...settings, trainDays: 4 };
+  expect((await lakes.build(lake, { day: DAY, settings: wider })).changed).toBe(true);
+});
+
+test('a data file that was lost is written again', async () => {
+  const lake = await lakes.lake([{ events }]);
+  const { training } = await lakes.build(lake, { day: DAY, settings });
+  const lost = join(lake.root, `gold/training/dt=${DAY}`, training.train.files[1]!.path);
+  const content = readFileSync(lost);
+  rmSync(lost);
+  expect(await lakes.build(lake, { day: DAY, settings })).toMatchObject({ changed: true, training });
+  expect(readFileSync(lost)).toEqual(content);
+});
+
+/** What a reader finds, each dataset by its manifest; throws when a file it names is not there whole. */
+function seen(snapshot: Snapshot): TrainingManifest {
+  const manifest = readManifest(snapshot, 'training', DAY)!;
+  const sizes = new Map(
+    snapshot.files('gold.training').map(({ path, location }) => [path, readFileSync(location).length]),
+  );
+  const files = [...manifest.train.files, ...manifest.validation.files];
+  for (const { path, bytes } of files)
+    expect([path, sizes.get(`gold/training/dt=${DAY}/${path}`)]).toEqual([path, bytes]);
+  expect(sizes.size).toBe(files.length + 1);
+  return manifest;
+}
+
+test('whatever step a rebuild dies at, readers have the old datasets or the new, and the next writer mends the folder', async () => {
+  const lake = await lakes.lake([{ events }]);
+  const before = (await lakes.build(lake, { day: DAY, settings })).training;
+  await lakes.commit(lake, [late], []);
+  const images: string[] = [];
+  const watched = await openLake(lake.root, {
+    onStep(step) {
+      const image = `${lake.root}-${images.length}-${step}`;
+      cpSync(lake.root, image, { recursive: true });
+      images.push(image);
+    },
+  });
+  const write = await watched.beginWrite();
+  const after = (await buildDatasets({ session: lakes.session, write, groups, day: DAY, settings })).training;
+  write.release();
+  expect(after.source).not.toEqual(before.source);
+  expect(images.length).toBeGreaterThan(6);
+
+  const found = new Set<string>();
+  for (const image of images) {
+    const torn = await openLake(image);
+    const manifest = seen(torn.snapshot());
+    expect([before, after]).toContainEqual(manifest);
+    found.add(manifest.source.train.digest + manifest.source.validation.digest);
+    const folder = join(image, `gold/training/dt=${DAY}`);
+    const byFolder = trainingManifest.parse(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
+    for (const { path, bytes } of byFolder.train.files)
+      expect(readFileSync(join(folder, path)).length).toBe(bytes);
+    const mender = await torn.beginWrite();
+    expect(seen(mender.snapshot)).toEqual(manifest);
+    mender.release();
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.parquet'),
+    );
+    expect(names.sort()).toEqual(
+      [...manifest.train.files, ...manifest.validation.files].map(({ path }) => path).sort(),
+    );
+  }
+  expect(found.size).toBe(2);
+});
