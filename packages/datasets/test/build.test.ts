@@ -138,7 +138,7 @@ test('any arrival order and any batch cuts give the same bytes', async () => {
         expect(await bytes(other)).toEqual(await bytes(whole));
       },
     ),
-    { numRuns: 15 },
+    { numRuns: 8 },
   );
 });
 

@@ -34,9 +34,9 @@ test('building a finished day again commits nothing; a late event or label rebui
   expect(await lakes.build(lake, { day: DAY, settings })).toMatchObject({ changed: false, empty: [] });
   expect(lake.snapshot().version).toBe(version);
 
-  await lakes.commit(lake, [], [{ id: 'e150', isFraud: true, reportedAt: END }]);
+  await lakes.commit(lake, [], [{ id: 'e100', isFraud: true, reportedAt: END }]);
   expect((await lakes.build(lake, { day: DAY, settings })).changed).toBe(false);
-  await lakes.commit(lake, [], [{ id: 'e151', isFraud: true, reportedAt: END - 1 }]);
+  await lakes.commit(lake, [], [{ id: 'e101', isFraud: true, reportedAt: END - 1 }]);
   const labelled = await lakes.build(lake, { day: DAY, settings });
   expect(labelled.training.train.frauds + labelled.training.validation.frauds).toBe(1);
   await lakes.commit(lake, [late], []);
