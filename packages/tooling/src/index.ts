@@ -1,0 +1,3 @@
+export { readRepository } from './read-repository';
+export { rules } from './rules';
+export { type Rule, type Violation, type WorkspacePackage, workspaceOf } from './workspace';

@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const WORKSPACES = ['packages', 'apps', 'stacks', 'spark-jobs'];
+const SKIPPED = new Set(['node_modules', 'dist', 'coverage', 'cdktf.out']);
+const WANTED = /(^|\/)package\.json$|\.(ts|mts|cts|mjs|cjs|js)$/;
+
+/** The package.json and source files of the repository's workspaces, contents by path. */
+export function readRepository(root: string): Map<string, string> {
+  const files = new Map<string, string>();
+  const walk = (folder: string): void => {
+    for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (!SKIPPED.has(entry.name) && !entry.name.startsWith('.')) walk(path);
+      } else if (entry.isFile() && WANTED.test(path)) {
+        files.set(path, readFileSync(join(root, path), 'utf8'));
+      }
+    }
+  };
+  for (const folder of WORKSPACES) walk(folder);
+  return files;
+}

@@ -1,0 +1,66 @@
+import { posix } from 'node:path';
+import type { Rule, WorkspacePackage } from '../workspace';
+
+type Graph = ReadonlyMap<string, readonly string[]>;
+
+/** No package depends on itself through others, tests included: the build order would not exist. */
+export const noPackageCycle: Rule = (packages) => {
+  const names = new Set(packages.map(({ name }) => name));
+  const graph = new Map(
+    packages.map(({ name, dependencies, devDependencies }) => [
+      name,
+      [...dependencies, ...devDependencies].filter((dependency) => names.has(dependency)),
+    ]),
+  );
+  return cyclesOf(graph).map((cycle) => ({
+    where: `${packages.find(({ name }) => name === cycle[0])?.folder}/package.json`,
+    message: `packages depend on each other: ${cycle.join(' → ')}`,
+  }));
+};
+
+/** No file imports itself through others of its package. */
+export const noFileCycle: Rule = (packages) =>
+  packages.flatMap((home) =>
+    cyclesOf(fileGraph(home)).map((cycle) => ({
+      where: `${home.folder}/${cycle[0]}`,
+      message: `files import each other: ${cycle.join(' → ')}`,
+    })),
+  );
+
+function fileGraph({ files }: WorkspacePackage): Graph {
+  const paths = new Set(files.map(({ path }) => path));
+  const resolve = (from: string, specifier: string) => {
+    const path = posix.join(posix.dirname(from), specifier);
+    return [path, `${path}.ts`, `${path}/index.ts`].find((candidate) => paths.has(candidate));
+  };
+  return new Map(
+    files.map(({ path, imports }) => [
+      path,
+      imports
+        .filter(({ specifier }) => specifier.startsWith('.'))
+        .map(({ specifier }) => resolve(path, specifier))
+        .filter((target) => target !== undefined),
+    ]),
+  );
+}
+
+/** Each cycle once, as a path that ends where it starts. Of cycles that share a node at least one is found. */
+function cyclesOf(graph: Graph): string[][] {
+  const cycles: string[][] = [];
+  const finished = new Set<string>();
+  const path: string[] = [];
+  const visit = (node: string): void => {
+    const start = path.indexOf(node);
+    if (start >= 0) {
+      cycles.push([...path.slice(start), node]);
+      return;
+    }
+    if (finished.has(node)) return;
+    path.push(node);
+    for (const next of graph.get(node) ?? []) visit(next);
+    path.pop();
+    finished.add(node);
+  };
+  for (const node of graph.keys()) visit(node);
+  return cycles;
+}

@@ -1,0 +1,71 @@
+import { builtinModules } from 'node:module';
+import { posix } from 'node:path';
+import { importsOf, type Rule } from '../workspace';
+
+/** Built-in modules that only compute. */
+const PURE_BUILTINS = ['node:crypto', 'node:util'];
+
+/** Libraries that only compute. */
+const PURE_LIBRARIES = ['apache-arrow', 'currency-codes', 'i18n-iso-countries', 'lossless-json', 'zod'];
+
+const isBuiltin = (specifier: string) =>
+  specifier.startsWith('node:') || builtinModules.includes(specifier.split('/')[0] ?? '');
+
+/** Pure packages read no file, no network, no clock of the machine. */
+export const pureDoesNoIo: Rule = (packages) =>
+  importsOf(packages.filter(({ layer }) => layer === 'pure'))
+    .filter(({ file }) => file.shipped)
+    .filter(({ specifier, target }) =>
+      isBuiltin(specifier)
+        ? !PURE_BUILTINS.includes(specifier)
+        : target !== undefined && !target.startsWith('@cardlake/') && !PURE_LIBRARIES.includes(target),
+    )
+    .map(({ where, specifier }) => ({
+      where,
+      message: `a pure package may not import ${specifier}; allowed: ${[...PURE_BUILTINS, ...PURE_LIBRARIES].join(', ')}`,
+    }));
+
+/** What an import needs is in the package.json beside it: in `dependencies` when it is shipped. */
+export const declared: Rule = (packages) =>
+  importsOf(packages).flatMap(({ home, file, target, specifier, typeOnly, where }) => {
+    if (target === undefined || isBuiltin(specifier)) return [];
+    if (home.dependencies.has(target)) return [];
+    const typesOf = `@types/${target.replace(/^@/, '').replace('/', '__')}`;
+    const forDevelopment = home.devDependencies.has(target) || home.devDependencies.has(typesOf);
+    if (forDevelopment && (!file.shipped || typeOnly)) return [];
+    const list = file.shipped ? 'dependencies' : 'devDependencies';
+    return [{ where, message: `${target} is not in the ${list} of ${home.folder}/package.json` }];
+  });
+
+/** A relative path stays in its package; another package is imported by its name. */
+export const staysInside: Rule = (packages) =>
+  importsOf(packages)
+    .filter(({ specifier, target, file }) => {
+      if (target !== undefined) return false;
+      return specifier.startsWith('/') || posix.join(posix.dirname(file.path), specifier).startsWith('..');
+    })
+    .map(({ where, specifier }) => ({
+      where,
+      message: `${specifier} leaves the package; import it by its name`,
+    }));
+
+/** Only infrastructure knows CDKTF. */
+export const cdktfOnlyInInfrastructure: Rule = (packages) =>
+  importsOf(packages)
+    .filter(({ home }) => home.layer !== 'infra' && home.layer !== 'stack')
+    .filter(
+      ({ target }) => target === 'cdktf' || target === 'constructs' || target?.startsWith('@cdktf/') === true,
+    )
+    .map(({ where, specifier }) => ({
+      where,
+      message: `only constructs and stacks may import ${specifier}`,
+    }));
+
+/** The provider has over a thousand resources: all of them at once cost seconds and half a gigabyte. */
+export const providerByResource: Rule = (packages) =>
+  importsOf(packages)
+    .filter(({ target, specifier }) => target === '@cdktf/provider-aws' && !/\/lib\/[^/]+/.test(specifier))
+    .map(({ where, specifier }) => ({
+      where,
+      message: `import one resource, such as ${specifier.split('/lib')[0]}/lib/s3-bucket`,
+    }));

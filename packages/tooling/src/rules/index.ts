@@ -1,0 +1,25 @@
+import { noFileCycle, noPackageCycle } from './cycles';
+import { noAny, smallFiles } from './files';
+import {
+  cdktfOnlyInInfrastructure,
+  declared,
+  providerByResource,
+  pureDoesNoIo,
+  staysInside,
+} from './imports';
+import { direction, layerDeclared } from './layers';
+
+/** Every rule of the house, by the name its failure goes by. */
+export const rules = {
+  layerDeclared,
+  direction,
+  pureDoesNoIo,
+  declared,
+  staysInside,
+  cdktfOnlyInInfrastructure,
+  providerByResource,
+  smallFiles,
+  noAny,
+  noPackageCycle,
+  noFileCycle,
+} as const;

@@ -1,0 +1,72 @@
+import { importsOf, type Rule, type WorkspacePackage } from '../workspace';
+
+/** Which layers may live in which folder. */
+const LAYERS_OF: Readonly<Record<string, readonly string[]>> = {
+  packages: ['pure', 'runtime', 'infra', 'tool'],
+  apps: ['app'],
+  stacks: ['stack'],
+  'spark-jobs': ['spark'],
+};
+
+const PURE = ['schema', 'features', 'card-features'];
+const LIBRARIES = [...PURE, 'runtime', 'lake'];
+const DOMAIN = ['bronze', 'silver-gold', 'feature-store', 'datasets'];
+
+/** What a library may import: the one direction everything points in. */
+const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  schema: [],
+  features: ['schema'],
+  'card-features': ['schema', 'features'],
+  runtime: [],
+  lake: ['schema', 'runtime'],
+  bronze: LIBRARIES,
+  'silver-gold': LIBRARIES,
+  'feature-store': LIBRARIES,
+  datasets: LIBRARIES,
+  constructs: ['schema', 'card-features'],
+  tooling: [],
+};
+
+const APPS_MAY_IMPORT = [...LIBRARIES, ...DOMAIN];
+const STACKS_MAY_IMPORT = ['schema', 'card-features', 'constructs'];
+/** The one stack that composes the others. */
+const COMPOSING_STACK = 'stacks/lake';
+
+/** Every package says which layer it is, and lies where that layer lives. */
+export const layerDeclared: Rule = (packages) =>
+  packages
+    .filter(({ folder, layer }) => !LAYERS_OF[folder.split('/')[0] ?? '']?.includes(layer ?? ''))
+    .map(({ folder, layer }) => ({
+      where: `${folder}/package.json`,
+      message: `cardlake.layer is ${layer ?? 'missing'}; here it may be ${LAYERS_OF[folder.split('/')[0] ?? '']?.join(', ')}`,
+    }));
+
+/** Libraries, apps and stacks import each other in one direction only; tests may also look sideways. */
+export const direction: Rule = (packages) => {
+  const byName = new Map(packages.map((each) => [each.name, each]));
+  return importsOf(packages).flatMap(({ home, file, target, where }) => {
+    const imported = target === undefined ? undefined : byName.get(target);
+    if (imported === undefined || imported === home) return [];
+    if (mayImport(home, imported) || (!file.shipped && testMayImport(home, imported))) return [];
+    return [{ where, message: `${home.folder} may not import ${imported.folder}` }];
+  });
+};
+
+function mayImport(home: WorkspacePackage, imported: WorkspacePackage): boolean {
+  const library = libraryName(imported);
+  if (home.folder === COMPOSING_STACK && imported.layer === 'stack') return true;
+  if (library === undefined) return false;
+  if (home.layer === 'app') return APPS_MAY_IMPORT.includes(library);
+  if (home.layer === 'stack') return STACKS_MAY_IMPORT.includes(library);
+  return LIBRARY_MAY_IMPORT[libraryName(home) ?? '']?.includes(library) ?? false;
+}
+
+/** A test may use the tools, and feed its package with what a sibling or a library above makes. */
+function testMayImport(home: WorkspacePackage, imported: WorkspacePackage): boolean {
+  if (imported.layer === 'tool') return true;
+  if (home.layer === 'stack' || home.layer === 'infra') return false;
+  return ['pure', 'runtime'].includes(imported.layer ?? '');
+}
+
+const libraryName = ({ folder }: WorkspacePackage): string | undefined =>
+  /^packages\/(.+)$/.exec(folder)?.[1];

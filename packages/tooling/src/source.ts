@@ -1,0 +1,70 @@
+import ts from 'typescript';
+
+/** One import of a file, `require` and `import()` included. */
+export interface Import {
+  readonly specifier: string;
+  readonly line: number;
+  /** Whether it is gone when the types are. */
+  readonly typeOnly: boolean;
+}
+
+/** What the rules have to know of a source file. */
+export interface Source {
+  readonly imports: readonly Import[];
+  readonly lines: number;
+  /** Lines that use the type `any`. */
+  readonly anys: readonly number[];
+}
+
+/** Reads a TypeScript or JavaScript file. */
+export function parseSource(path: string, text: string): Source {
+  const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest);
+  const lineOf = (node: ts.Node) => file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1;
+  const imports: Import[] = [];
+  const anys: number[] = [];
+  const visit = (node: ts.Node): void => {
+    const found = importOf(node);
+    if (found !== undefined) imports.push({ ...found, line: lineOf(node) });
+    if (node.kind === ts.SyntaxKind.AnyKeyword) anys.push(lineOf(node));
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return { imports, lines: text.split('\n').length - (text.endsWith('\n') ? 1 : 0), anys };
+}
+
+function importOf(node: ts.Node): Omit<Import, 'line'> | undefined {
+  if (ts.isImportDeclaration(node)) {
+    return named(node.moduleSpecifier, isTypeOnly(node.importClause));
+  }
+  if (ts.isExportDeclaration(node)) return named(node.moduleSpecifier, node.isTypeOnly);
+  if (ts.isImportTypeNode(node)) {
+    return ts.isLiteralTypeNode(node.argument) ? named(node.argument.literal, true) : undefined;
+  }
+  if (ts.isExternalModuleReference(node)) return named(node.expression, false);
+  if (ts.isCallExpression(node) && loads(node.expression)) return named(node.arguments[0], false);
+  return undefined;
+}
+
+const named = (node: ts.Node | undefined, typeOnly: boolean): Omit<Import, 'line'> | undefined =>
+  node !== undefined && ts.isStringLiteralLike(node) ? { specifier: node.text, typeOnly } : undefined;
+
+function isTypeOnly(clause: ts.ImportClause | undefined): boolean {
+  if (clause === undefined) return false;
+  if (clause.isTypeOnly) return true;
+  const names = clause.namedBindings;
+  return (
+    clause.name === undefined &&
+    names !== undefined &&
+    ts.isNamedImports(names) &&
+    names.elements.length > 0 &&
+    names.elements.every((element) => element.isTypeOnly)
+  );
+}
+
+/** `import(…)`, `require(…)`, `require.resolve(…)`. */
+function loads(callee: ts.Expression): boolean {
+  if (callee.kind === ts.SyntaxKind.ImportKeyword) return true;
+  const base =
+    ts.isPropertyAccessExpression(callee) && callee.name.text === 'resolve' ? callee.expression : callee;
+  return ts.isIdentifier(base) && base.text === 'require';
+}

@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { type Rule, readRepository, rules, workspaceOf } from '../src';
+
+const repository = readRepository(join(__dirname, '../../..'));
+const packages = workspaceOf(repository);
+
+test('the whole workspace is looked at', () => {
+  expect(packages.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['@cardlake/schema', '@cardlake/lake', '@cardlake/cli', '@cardlake/tooling']),
+  );
+  const schema = packages.find(({ name }) => name === '@cardlake/schema');
+  const index = schema?.files.find(({ path }) => path === 'src/index.ts');
+  expect(index?.imports.map(({ specifier }) => specifier)).toContain('./tables');
+});
+
+test.each(Object.entries<Rule>(rules))('%s', (_name, rule) => {
+  expect(rule(packages).map(({ where, message }) => `${where} ${message}`)).toEqual([]);
+});
+
+test('files are small as a rule, not only at most', () => {
+  const lengths = packages
+    .flatMap(({ files }) => files)
+    .filter(({ path }) => path.startsWith('src/'))
+    .map(({ lines }) => lines)
+    .sort((a, b) => a - b);
+  expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(90);
+});

@@ -1,0 +1,206 @@
+import { type Rule, rules } from '../src';
+import { type VirtualPackage, virtualWorkspace } from './support/virtual-tree';
+
+/** A small house in which every rule holds. */
+const sound = {
+  'packages/schema': {
+    layer: 'pure',
+    dependencies: ['apache-arrow'],
+    files: {
+      'src/index.ts': "export * from './types';\nexport type { Field } from './types';",
+      'src/types.ts': "import { createHash } from 'node:crypto';\nimport { Schema } from 'apache-arrow';",
+      'test/a.test.ts': "import { readFileSync } from 'node:fs';\nimport '@cardlake/tooling';",
+    },
+    devDependencies: ['@cardlake/tooling'],
+  },
+  'packages/runtime': { layer: 'runtime', files: { 'src/index.ts': "import { cpus } from 'os';" } },
+  'packages/lake': {
+    layer: 'runtime',
+    dependencies: ['@cardlake/runtime'],
+    devDependencies: ['@cardlake/tooling', '@types/aws-lambda'],
+    files: {
+      'src/index.ts': "import type { Handler } from 'aws-lambda';\nexport * from '@cardlake/runtime';",
+      'test/a.test.ts': "require.resolve('@cardlake/tooling/register');",
+    },
+  },
+  'packages/tooling': { layer: 'tool' },
+  'packages/constructs': {
+    layer: 'infra',
+    dependencies: ['cdktf', '@cdktf/provider-aws'],
+    files: {
+      'src/index.ts': "import 'cdktf';\nimport { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';",
+    },
+  },
+  'apps/cli': {
+    layer: 'app',
+    dependencies: ['@cardlake/lake'],
+    files: { 'src/index.ts': "export const open = () => import('@cardlake/lake');" },
+  },
+  'stacks/bronze': {
+    layer: 'stack',
+    dependencies: ['@cardlake/constructs'],
+    files: { 'src/index.ts': "import '@cardlake/constructs';" },
+  },
+  'stacks/lake': {
+    layer: 'stack',
+    dependencies: ['@cardlake/bronze-stack'],
+    files: { 'src/index.ts': "import '@cardlake/bronze-stack';" },
+  },
+} as const satisfies Record<string, VirtualPackage>;
+
+type Folder = keyof typeof sound;
+
+/** The house with one package changed. */
+function planted(folder: Folder | 'packages/unheard-of', fault: VirtualPackage) {
+  const before: VirtualPackage = folder in sound ? sound[folder as Folder] : {};
+  const merged: VirtualPackage = {
+    layer: fault.layer ?? before.layer ?? 'runtime',
+    dependencies: [...(before.dependencies ?? []), ...(fault.dependencies ?? [])],
+    devDependencies: [...(before.devDependencies ?? []), ...(fault.devDependencies ?? [])],
+    files: { ...before.files, ...fault.files },
+  };
+  return virtualWorkspace({ ...sound, [folder]: merged });
+}
+
+const broken = (packages: ReturnType<typeof virtualWorkspace>) =>
+  Object.entries<Rule>(rules).flatMap(([name, rule]) =>
+    rule(packages).map(({ where }) => `${name} ${where}`),
+  );
+
+test('nothing is found in a sound house', () => {
+  expect(broken(virtualWorkspace(sound))).toEqual([]);
+});
+
+const source = (text: string) => ({ 'src/x.ts': text });
+
+test.each<[string, Parameters<typeof planted>[0], VirtualPackage, ...string[]]>([
+  ['an unknown layer', 'packages/lake', { layer: 'misc' }, 'layerDeclared packages/lake/package.json'],
+  [
+    'a layer in the wrong folder',
+    'stacks/bronze',
+    { layer: 'infra' },
+    'layerDeclared stacks/bronze/package.json',
+    'direction stacks/bronze/src/index.ts:1',
+    'direction stacks/lake/src/index.ts:1',
+  ],
+  [
+    'an import upwards',
+    'packages/runtime',
+    { dependencies: ['@cardlake/lake'], files: source("\nimport type { Lake } from '@cardlake/lake';") },
+    'direction packages/runtime/src/x.ts:2',
+    'noPackageCycle packages/lake/package.json',
+  ],
+  [
+    'a library that is in no order',
+    'packages/unheard-of',
+    { dependencies: ['@cardlake/schema'], files: source("export * from '@cardlake/schema';") },
+    'direction packages/unheard-of/src/x.ts:1',
+  ],
+  [
+    'a tool in what is shipped',
+    'packages/lake',
+    { dependencies: ['@cardlake/tooling'], files: source("import '@cardlake/tooling';") },
+    'direction packages/lake/src/x.ts:1',
+  ],
+  [
+    'an app that imports infrastructure',
+    'apps/cli',
+    { dependencies: ['@cardlake/constructs'], files: source("const a = require('@cardlake/constructs');") },
+    'direction apps/cli/src/x.ts:1',
+  ],
+  [
+    'a library that imports an app',
+    'packages/lake',
+    { devDependencies: ['@cardlake/cli'], files: { 'test/x.ts': "import '@cardlake/cli';" } },
+    'direction packages/lake/test/x.ts:1',
+    'noPackageCycle apps/cli/package.json',
+  ],
+  [
+    'a stack that imports a stack',
+    'stacks/bronze',
+    { dependencies: ['@cardlake/lake-stack'], files: source("type A = import('@cardlake/lake-stack').A;") },
+    'direction stacks/bronze/src/x.ts:1',
+    'noPackageCycle stacks/bronze/package.json',
+  ],
+  [
+    'a stack that imports code that runs',
+    'stacks/bronze',
+    { dependencies: ['@cardlake/lake'], files: source("import '@cardlake/lake';") },
+    'direction stacks/bronze/src/x.ts:1',
+  ],
+  [
+    'I/O in a pure package',
+    'packages/schema',
+    { files: source("import { readFile } from 'node:fs/promises';") },
+    'pureDoesNoIo packages/schema/src/x.ts:1',
+  ],
+  [
+    'I/O by the old name',
+    'packages/schema',
+    { files: source("import 'http';") },
+    'pureDoesNoIo packages/schema/src/x.ts:1',
+  ],
+  [
+    'a library that may do I/O in a pure package',
+    'packages/schema',
+    { dependencies: ['undici'], files: source("import 'undici';") },
+    'pureDoesNoIo packages/schema/src/x.ts:1',
+  ],
+  [
+    'an import nobody declared',
+    'packages/lake',
+    { files: source("import 'zod/v4';") },
+    'declared packages/lake/src/x.ts:1',
+  ],
+  [
+    'a development dependency in what is shipped',
+    'packages/lake',
+    { devDependencies: ['zod'], files: source("import { z } from 'zod';") },
+    'declared packages/lake/src/x.ts:1',
+  ],
+  [
+    'a path into another package',
+    'packages/lake',
+    { files: source("export * from '../../schema/src';") },
+    'staysInside packages/lake/src/x.ts:1',
+  ],
+  [
+    'CDKTF in a library',
+    'packages/lake',
+    { dependencies: ['cdktf'], files: source("import 'cdktf';") },
+    'cdktfOnlyInInfrastructure packages/lake/src/x.ts:1',
+  ],
+  [
+    'the whole provider',
+    'packages/constructs',
+    { files: source("import { s3Bucket } from '@cdktf/provider-aws';") },
+    'providerByResource packages/constructs/src/x.ts:1',
+  ],
+  ['a long file', 'packages/lake', { files: source('\n'.repeat(301)) }, 'smallFiles packages/lake/src/x.ts'],
+  [
+    'any',
+    'packages/lake',
+    { files: source('\nexport const a = [] as any[];') },
+    'noAny packages/lake/src/x.ts:2',
+  ],
+  [
+    'packages in a circle',
+    'packages/runtime',
+    { devDependencies: ['@cardlake/lake'] },
+    'noPackageCycle packages/lake/package.json',
+  ],
+  [
+    'files in a circle',
+    'packages/lake',
+    {
+      files: {
+        'src/a.ts': "import './b';",
+        'src/b/index.ts': "import { c } from '../c';",
+        'src/c.ts': "export * from './a';",
+      },
+    },
+    'noFileCycle packages/lake/src/a.ts',
+  ],
+])('%s is found, and nothing else', (_fault, folder, fault, ...expected) => {
+  expect(broken(planted(folder, fault))).toEqual(expected);
+});
