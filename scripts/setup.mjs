@@ -2,14 +2,18 @@
 // frozen lockfile. Does nothing when the installed tree already matches the lockfile.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-export const root = resolve(import.meta.dirname, '..');
+// Not `import.meta.dirname`: a Node that is too old to have it must get as far as being told so.
+const thisFile = fileURLToPath(import.meta.url);
+export const root = resolve(thisFile, '..', '..');
 
-/** Environment of every child: nothing phones home, nothing asks. */
+/** Environment of every child: the pinned tools first, nothing phones home, nothing asks. */
 export const quietEnv = {
   ...process.env,
+  PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
   TURBO_TELEMETRY_DISABLED: '1',
   DO_NOT_TRACK: '1',
   CHECKPOINT_DISABLE: '1',
@@ -41,6 +45,7 @@ export function setup() {
   const stamp = join(root, 'node_modules', '.cardlake-installed');
   const wanted = fingerprint();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  rmSync(stamp, { force: true });
   run('npx', ['--yes', manifest.packageManager, 'install', '--frozen-lockfile', '--prefer-offline']);
   writeFileSync(stamp, wanted);
 }
@@ -59,4 +64,4 @@ function requireNode(minimum) {
   process.exit(1);
 }
 
-if (process.argv[1] === import.meta.filename) setup();
+if (realpathSync(process.argv[1]) === thisFile) setup();
