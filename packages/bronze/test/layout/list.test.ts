@@ -46,8 +46,8 @@ test('a lake that holds nothing yet lists nothing', () => {
   expect([...listBronzeObjects(lake.root, table)]).toEqual([]);
 });
 
-test('a month of minute folders is listed in seconds', () => {
-  for (let hour = 0; hour < 240; hour++) {
+test('thousands of minute folders are listed in no time', () => {
+  for (let hour = 0; hour < 60; hour++) {
     const folder = dirname(join(lake.root, bronzeObjectPath(table, minuteOf(hour * 60), 'x')));
     for (let minute = 0; minute < 60; minute++) {
       const path = join(folder, '..', String(minute).padStart(2, '0'));
@@ -56,6 +56,6 @@ test('a month of minute folders is listed in seconds', () => {
     }
   }
   const start = performance.now();
-  expect([...listBronzeObjects(lake.root, table)]).toHaveLength(14_400);
-  expect(performance.now() - start).toBeLessThan(5000);
+  expect([...listBronzeObjects(lake.root, table)]).toHaveLength(3_600);
+  expect(performance.now() - start).toBeLessThan(3000);
 });

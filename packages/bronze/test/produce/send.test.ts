@@ -1,0 +1,118 @@
+import { PassThrough } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import {
+  byteSink,
+  type RecordSink,
+  sendAll,
+  sendPaced,
+  syntheticTraffic,
+  type TrafficRecord,
+} from '../../src';
+
+/** Notes what is asked of it. */
+function notingSink(onWrite: () => void = () => {}) {
+  const written: TrafficRecord[] = [];
+  const calls = { flush: 0, close: 0 };
+  const sink: RecordSink = {
+    write: (record) => {
+      written.push(record);
+      onWrite();
+      return undefined;
+    },
+    flush: async () => void calls.flush++,
+    close: async () => void calls.close++,
+  };
+  return { sink, written, calls };
+}
+
+/** Time that passes only by sleeping. */
+function sleeper(startMs: number) {
+  let ms = startMs;
+  return {
+    clock: { now: () => ms },
+    sleep: async (wait: number) => {
+      ms += wait;
+    },
+    elapsed: () => ms - startMs,
+  };
+}
+
+const start = Date.UTC(2026, 5, 1);
+const steady = (rate: number, days = 1) =>
+  syntheticTraffic({
+    startMicros: start * 1000,
+    numTransactions: rate * 86_400 * days,
+    days,
+    rhythm: 'flat',
+    fraudShare: 0,
+  }).records;
+
+test('byte streams get the lines of their type, in order', async () => {
+  const authorizations = new PassThrough();
+  const disputes = new PassThrough();
+  const [sent, first, second] = await Promise.all([
+    sendAll(
+      syntheticTraffic({ numTransactions: 2000, fraudShare: 0.05 }).records,
+      byteSink({ card_authorization: authorizations, card_dispute: disputes }),
+    ),
+    buffer(authorizations),
+    buffer(disputes),
+  ]);
+  const records = [...syntheticTraffic({ numTransactions: 2000, fraudShare: 0.05 }).records];
+  const text = (type: string) =>
+    records
+      .filter((r) => r.type === type)
+      .map((r) => `${r.line}\n`)
+      .join('');
+  expect(sent).toBe(records.length);
+  expect(first.toString()).toBe(text('card_authorization'));
+  expect(second.toString()).toBe(text('card_dispute'));
+});
+
+test('a type without a stream is dropped', async () => {
+  const out = new PassThrough();
+  const { records } = syntheticTraffic({ numTransactions: 500, fraudShare: 0.1 });
+  const [, bytes] = await Promise.all([sendAll(records, byteSink({ card_authorization: out })), buffer(out)]);
+  expect(bytes.toString().split('\n')).toHaveLength(501);
+});
+
+test('a stream that breaks ends the sending with its error', async () => {
+  const out = new PassThrough();
+  out.destroy(new Error('EPIPE'));
+  out.on('error', () => {});
+  const { records } = syntheticTraffic({ numTransactions: 5000 });
+  await expect(sendAll(records, byteSink({ card_authorization: out }))).rejects.toThrow();
+});
+
+test('a signal ends the sending between two records, and the sink is closed', async () => {
+  const abort = new AbortController();
+  const progress: number[] = [];
+  const { sink, written, calls } = notingSink(() => written.length === 2500 && abort.abort());
+  const sent = await sendAll(steady(1), sink, { signal: abort.signal, onProgress: (n) => progress.push(n) });
+  expect([sent, written.length, calls.close]).toEqual([3000, 3000, 1]);
+  expect(progress.reduce((a, b) => a + b)).toBe(sent);
+});
+
+test.each([1, 25, 400])('paced traffic keeps to %d events a second', async (rate) => {
+  const abort = new AbortController();
+  const time = sleeper(start);
+  const { sink, written, calls } = notingSink(() => time.elapsed() >= 60_000 && abort.abort());
+  const sent = await sendPaced(steady(rate), sink, { ...time, signal: abort.signal });
+  const wanted = rate * (time.elapsed() / 1000);
+  expect(Math.abs(sent - wanted)).toBeLessThan(6 * Math.sqrt(wanted) + 2);
+  expect(calls.close).toBe(1);
+  expect(calls.flush).toBeGreaterThan(500);
+  for (const { arrivalMicros } of written) expect(arrivalMicros).toBeLessThanOrEqual(time.clock.now() * 1000);
+});
+
+test('a signal during a wait ends it', async () => {
+  const abort = new AbortController();
+  const time = sleeper(start - 3_600_000);
+  const sleep = async (ms: number) => {
+    await time.sleep(ms);
+    if (time.elapsed() > 1000) abort.abort();
+  };
+  const { sink, calls } = notingSink();
+  expect(await sendPaced(steady(1), sink, { clock: time.clock, sleep, signal: abort.signal })).toBe(0);
+  expect(calls.close).toBe(1);
+});

@@ -1,0 +1,36 @@
+import { isUtf8 } from 'node:buffer';
+import { parseAuthorization, rejectionCodes } from '@cardlake/schema';
+import { malformations } from '../../src/synthetic/malformed';
+import { allTraffic, authorizations } from '../support/traffic';
+
+const [event] = authorizations(allTraffic({ numTransactions: 1 }).records);
+
+test.each(malformations.map((m) => [m.code, m.field, m] as const))(
+  '%s %s is rejected for just that',
+  (_, __, m) => {
+    const line = m.spoil(event!);
+    const arrival = event!.ts + 1_000_000;
+    if (m.code === 'invalid_utf8') {
+      expect(isUtf8(line as Uint8Array)).toBe(false);
+      return;
+    }
+    const { code, field } = m;
+    expect(parseAuthorization(String(line), arrival)).toMatchObject({
+      ok: false,
+      reasons: [field === undefined ? { code } : { code, field }],
+    });
+  },
+);
+
+test('every reason is covered that a single line of ordinary length can have', () => {
+  const elsewhere = ['line_too_long', 'torn_object', 'conflicting_duplicate'];
+  const covered = [...new Set(malformations.map(({ code }) => code))];
+  expect([...covered, ...elsewhere].toSorted()).toEqual(Object.keys(rejectionCodes).toSorted());
+});
+
+test('traffic has each of them in turn', () => {
+  const { records, counts } = allTraffic({ numTransactions: 500, malformed: 0.2 });
+  expect(counts.malformed).toBeGreaterThan(malformations.length);
+  const good = new Set(authorizations(records).map((e) => e.event_id));
+  expect(good.size).toBe(500);
+});
