@@ -11,6 +11,7 @@ export * from './produce/lake-sink';
 export * from './produce/limits';
 export * from './produce/memory-port';
 export * from './produce/put-port';
+export * from './produce/routed-sink';
 export * from './produce/send';
 export type { RecordSink } from './produce/sink';
 export * from './produce/stream-sink';

@@ -1,46 +1,40 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import type { BronzeType } from '../layout/bronze-table';
 import { LineBuffer } from './line-buffer';
 import type { RecordSink } from './sink';
 
-/** Writes the lines of one type to a byte stream, many at a time. */
-class LineWriter {
-  private readonly buffer = new LineBuffer();
-
-  constructor(private readonly stream: Writable) {}
-
-  add(line: string | Uint8Array): Promise<void> | undefined {
-    return this.buffer.add(line) ? this.flush() : undefined;
-  }
-
-  async flush(): Promise<void> {
-    const bytes = this.buffer.take();
-    if (bytes.length > 0 && !this.stream.write(bytes)) await once(this.stream, 'drain');
-  }
-
-  async close(): Promise<void> {
-    await this.flush();
-    const whole = finished(this.stream, { readable: false });
-    this.stream.end();
-    await whole;
-  }
+/** How a byte stream is treated. */
+export interface ByteSinkOptions {
+  /** Leaves the stream open when the sink is closed, as standard output must be. */
+  readonly keepOpen?: boolean;
 }
 
 /**
- * A sink of NDJSON byte streams, one a type. Records of a type that has no stream are dropped: without a place
- * for disputes, there are none.
- * @throws whatever a stream fails with, from the first call after it failed.
+ * A sink that writes NDJSON to a byte stream, many lines at a time.
+ * @throws whatever the stream fails with, from the first call after it failed.
  */
-export function byteSink(streams: Readonly<Partial<Record<BronzeType, Writable>>>): RecordSink {
-  const writers = new Map(Object.entries(streams).map(([type, stream]) => [type, new LineWriter(stream)]));
-  const each = async (work: (writer: LineWriter) => Promise<void>) => {
-    for (const writer of writers.values()) await work(writer);
-  };
-  return {
-    write: ({ type, line }) => writers.get(type)?.add(line),
-    flush: () => each((writer) => writer.flush()),
-    close: () => each((writer) => writer.close()),
-  };
+export function byteSink(stream: Writable, { keepOpen = false }: ByteSinkOptions = {}): RecordSink {
+  const buffer = new LineBuffer();
+  let failure: Error | undefined;
+  // A failure between two calls has nobody else to hear it, and would end the process.
+  stream.on('error', (error) => {
+    failure ??= error;
+  });
+
+  async function flush(): Promise<void> {
+    if (failure) throw failure;
+    const bytes = buffer.take();
+    if (bytes.length > 0 && !stream.write(bytes)) await once(stream, 'drain');
+  }
+
+  async function close(): Promise<void> {
+    await flush();
+    if (keepOpen) return;
+    const whole = finished(stream, { readable: false });
+    stream.end();
+    await whole;
+  }
+
+  return { write: ({ line }) => (buffer.add(line) ? flush() : undefined), flush, close };
 }

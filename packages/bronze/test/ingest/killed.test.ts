@@ -19,7 +19,7 @@ test.each([1, 2, 3])(
   'killed before rename %i: only whole objects are there, and the ingest may be repeated',
   async (n) => {
     const input = lake.file('input', lines.join(''));
-    const hook = join(support, 'typescript.cjs');
+    const hook = require.resolve('@cardlake/tooling/register');
     const child = spawnSync(
       process.execPath,
       ['-r', hook, join(support, 'killed-ingest.ts'), lake.root, input, String(n)],

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { fixedClock } from '@cardlake/runtime';
@@ -88,4 +88,17 @@ test('a lake that is a file, or of a newer format, is refused', async () => {
   const attempt = ingest({ lakeRoot: newer, type: 'card_dispute', inputs: [input], clock: fixedClock(0) });
   await expect(attempt).rejects.toMatchObject({ name: 'UserError', code: 'lake_newer' });
   expect(existsSync(join(newer, 'bronze'))).toBe(false);
+});
+
+test('a lake that cannot be written to is named', async () => {
+  const input = lake.file('good', '{}\n');
+  await run(input);
+  const incoming = join(lake.root, '_cardlake', 'incoming');
+  rmSync(incoming, { recursive: true });
+  writeFileSync(incoming, '');
+  await expect(run(input)).rejects.toMatchObject({
+    name: 'UserError',
+    code: 'unwritable',
+    message: expect.stringContaining(incoming),
+  });
 });

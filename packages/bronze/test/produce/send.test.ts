@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import {
   byteSink,
   type RecordSink,
+  routedSink,
   sendAll,
   sendPaced,
   syntheticTraffic,
@@ -53,7 +54,7 @@ test('byte streams get the lines of their type, in order', async () => {
   const [sent, first, second] = await Promise.all([
     sendAll(
       syntheticTraffic({ numTransactions: 2000, fraudShare: 0.05 }).records,
-      byteSink({ card_authorization: authorizations, card_dispute: disputes }),
+      routedSink({ card_authorization: byteSink(authorizations), card_dispute: byteSink(disputes) }),
     ),
     buffer(authorizations),
     buffer(disputes),
@@ -72,16 +73,27 @@ test('byte streams get the lines of their type, in order', async () => {
 test('a type without a stream is dropped', async () => {
   const out = new PassThrough();
   const { records } = syntheticTraffic({ numTransactions: 500, fraudShare: 0.1 });
-  const [, bytes] = await Promise.all([sendAll(records, byteSink({ card_authorization: out })), buffer(out)]);
+  const [, bytes] = await Promise.all([
+    sendAll(records, routedSink({ card_authorization: byteSink(out) })),
+    buffer(out),
+  ]);
   expect(bytes.toString().split('\n')).toHaveLength(501);
 });
 
 test('a stream that breaks ends the sending with its error', async () => {
   const out = new PassThrough();
-  out.destroy(new Error('EPIPE'));
-  out.on('error', () => {});
   const { records } = syntheticTraffic({ numTransactions: 5000 });
-  await expect(sendAll(records, byteSink({ card_authorization: out }))).rejects.toThrow();
+  const sending = sendAll(records, byteSink(out));
+  setTimeout(() => out.destroy(new Error('write EPIPE')), 5);
+  await expect(sending).rejects.toThrow('write EPIPE');
+});
+
+test('a stream that must stay open is flushed only', async () => {
+  const out = new PassThrough();
+  const { records } = syntheticTraffic({ numTransactions: 10, fraudShare: 0 });
+  await sendAll(records, byteSink(out, { keepOpen: true }));
+  expect(out.writableEnded).toBe(false);
+  expect(String(out.read()).split('\n').length).toBeGreaterThan(10);
 });
 
 test('a signal ends the sending between two records, and the sink is closed', async () => {
