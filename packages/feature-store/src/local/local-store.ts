@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { type DuckSession, identifier, literal } from '@cardlake/lake';
+import { isUserError } from '@cardlake/runtime';
+import { duckdbColumns, type Fields } from '@cardlake/schema';
+import { z } from 'zod';
+import { EVENT_TIME, type OnlineGroup, onlineFields } from '../group';
+import { type OnlineRecord, type OnlineValue, recordFault } from '../record';
+import type { BulkOnlineStore, FailedRecord } from '../store';
+import { makeFolder, parts, readCurrent, switchTo } from './current';
+import { insertQuery, insertRecords } from './incoming';
+import { ACCEPTED, INCOMING, mergeIncoming, relationOf } from './merge';
+import { readValue, selectValue } from './values';
+
+/** How often a read starts over because a writer removed the files under it. */
+const READ_ATTEMPTS = 3;
+
+/** Folder of the online store under a lake root. */
+export const ONLINE_FOLDER = 'online';
+
+/** Where the local store keeps a group, under the lake root. */
+export const onlineFolder = (lakeRoot: string, group: OnlineGroup): string =>
+  join(lakeRoot, ONLINE_FOLDER, group.name);
+
+const row = z.record(z.string(), z.unknown());
+
+/**
+ * The online store on a folder of the lake. Reading takes no lock. Whoever puts must be the lake's writer
+ * (`beginWrite`): the store itself keeps nobody else out.
+ *
+ * Per group there are two Parquet files sorted by id: `base`, and over it `recent` with the newer records. A put
+ * rewrites `recent`, and both when `recent` has grown to a quarter of `base`; a get reads a few thousand rows.
+ * @param options `session`: used for everything, queries of `putFrom` too; `onStep`: for kill tests only
+ */
+export function localOnlineStore(options: {
+  readonly lakeRoot: string;
+  readonly session: DuckSession;
+  readonly onStep?: (step: string) => void;
+}): BulkOnlineStore {
+  const { lakeRoot, session, onStep = () => {} } = options;
+  let last: Promise<unknown> = Promise.resolve();
+  /** One put at a time: each builds on the state the one before it left. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work, work);
+    last = turn.catch(() => {});
+    return turn;
+  };
+
+  const take = async (group: OnlineGroup, fields: Fields, fill: () => Promise<void>) => {
+    const folder = onlineFolder(lakeRoot, group);
+    const current = readCurrent(folder, fields);
+    await session.run(`CREATE OR REPLACE TEMP TABLE ${INCOMING} (seq BIGINT, ${duckdbColumns(fields)})`);
+    await fill();
+    makeFolder(folder);
+    const { written, stale, next } = await mergeIncoming(session, fields, {
+      folder,
+      current,
+      recordId: group.recordId,
+    });
+    onStep('parts-written');
+    if (next !== undefined) switchTo(folder, next, current, onStep);
+    await session.run(`DROP TABLE ${INCOMING}; DROP TABLE ${ACCEPTED}`);
+    return { written, stale };
+  };
+
+  return {
+    put: (group, records) =>
+      inTurn(async () => {
+        const fields = onlineFields(group);
+        const failed: FailedRecord[] = [];
+        const good = records.filter((record) => {
+          const reason = recordFault(group, record);
+          if (reason !== undefined) failed.push({ record, reason });
+          return reason === undefined;
+        });
+        const counts = await take(group, fields, () => insertRecords(session, group, fields, good));
+        return { ...counts, failed };
+      }),
+
+    putFrom: (group, query) =>
+      inTurn(async () => {
+        const fields = onlineFields(group);
+        return take(group, fields, () => insertQuery(session, group, fields, query));
+      }),
+
+    async get(group, recordId) {
+      const fields = onlineFields(group);
+      const folder = onlineFolder(lakeRoot, group);
+      const columns = Object.entries(fields).map(([name, field]) => selectValue(name, field));
+      for (let attempt = 1; ; attempt++) {
+        const stored = parts(readCurrent(folder, fields));
+        if (stored.length === 0) return undefined;
+        try {
+          const [found] = await session.rows(
+            `SELECT ${columns.join(', ')} FROM ${relationOf(folder, stored, fields)}
+             WHERE ${identifier(group.recordId)} = ${literal(recordId)} ORDER BY ${EVENT_TIME} DESC LIMIT 1`,
+            row,
+          );
+          return found && recordOf(group, found);
+        } catch (error) {
+          if (attempt === READ_ATTEMPTS || !isUserError(error, 'file_missing')) throw error;
+        }
+      }
+    },
+  };
+}
+
+function recordOf(group: OnlineGroup, found: Record<string, unknown>): OnlineRecord {
+  const features = Object.entries(group.features).map(([name, field]): [string, OnlineValue] => [
+    name,
+    readValue(field, found[name]),
+  ]);
+  return {
+    recordId: z.string().parse(found[group.recordId]),
+    eventTime: Number(z.bigint().parse(found[EVENT_TIME])),
+    features: Object.fromEntries(features),
+  };
+}
