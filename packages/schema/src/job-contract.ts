@@ -88,6 +88,9 @@ export const JOBS = {
 /** The name of a job. */
 export type JobName = keyof typeof JOBS;
 
+/** How the jobs see the tables: `<catalog>.<database>.<table>`, with Iceberg's metadata in a folder of its own. */
+export const JOB_CATALOG = { name: 'lake', warehousePrefix: '_cardlake/warehouse' } as const;
+
 /** Folder under the lake root that runs write their results to. */
 export const RUNS_PREFIX = '_cardlake/runs';
 
@@ -110,3 +113,24 @@ export const RUN_FACTS = ['lines', 'silver', 'duplicates', 'quarantined', 'gold'
 
 /** Content of `facts.json`. */
 export type RunFacts = Readonly<Record<(typeof RUN_FACTS)[number], number>>;
+
+/** What the pipeline hands the feature-writer function: one Parquet part of online updates. */
+export interface OnlineUpdatePart {
+  readonly bucket: string;
+  /** Key of the part: `<run folder>/online-updates/<published group>/<name>.parquet`. */
+  readonly key: string;
+  /** Folder for records that could not be written, as a part that can be handed out again. */
+  readonly replayPrefix: string;
+}
+
+/** What the feature-writer answers. */
+export interface OnlineUpdateResult {
+  readonly written: number;
+  readonly failed: number;
+}
+
+/** Folder under the lake root for records that the feature-writer could not write. */
+export const REPLAY_PREFIX = '_cardlake/replay';
+
+/** Environment variable of the feature-writer: a JSON object, published group → name of its feature group. */
+export const FEATURE_GROUPS_VARIABLE = 'FEATURE_GROUPS';

@@ -1,0 +1,22 @@
+import { GlueCatalogDatabase } from '@cdktf/provider-aws/lib/glue-catalog-database';
+import { Construct } from 'constructs';
+import { LakeStack } from '../core/lake-stack';
+
+/** Props of a catalog database. */
+export interface CatalogDatabaseProps {
+  readonly description: string;
+}
+
+/** The Glue database of a stack. */
+export class CatalogDatabase extends Construct {
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: CatalogDatabaseProps) {
+    super(scope, id);
+    const database = new GlueCatalogDatabase(this, 'Resource', {
+      name: LakeStack.around(this).names.of('database'),
+      description: props.description,
+    });
+    this.name = database.name;
+  }
+}

@@ -1,0 +1,33 @@
+import { contracts } from '../contracts';
+import { tlsOnly, wholeBuckets } from './buckets';
+import { contractsKept } from './contracts';
+import { encrypted } from './encryption';
+import { environmentRules } from './environment-rules';
+import type { Finding, Synthesized } from './finding';
+import { withinLimits } from './limits';
+import { operable } from './operations';
+import { boundTrust, narrowPolicies } from './policies';
+import { stackRules } from './stack-rules';
+
+/** Rules that look at one stack. */
+const STACK_CHECKS = [
+  stackRules,
+  encrypted,
+  wholeBuckets,
+  tlsOnly,
+  narrowPolicies,
+  boundTrust,
+  operable,
+  withinLimits,
+];
+
+/**
+ * Everything our own rules have to say of an environment.
+ * @param environment first word of the stacks' ids
+ * @param stacks all stacks of that environment
+ */
+export const checkEnvironment = (environment: string, stacks: readonly Synthesized[]): Finding[] => [
+  ...stacks.flatMap((stack) => STACK_CHECKS.flatMap((check) => check(stack))),
+  ...environmentRules(stacks),
+  ...contractsKept(environment, stacks, contracts),
+];

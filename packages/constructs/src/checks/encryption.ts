@@ -1,0 +1,41 @@
+import { argument, type Finding, finding, type Resource, resourcesOf, type Synthesized } from './finding';
+
+const RULE = 'encrypted';
+
+/** Where each type names its KMS key. */
+const KEY_ARGUMENTS: Readonly<Record<string, string>> = {
+  aws_kinesis_stream: 'kms_key_id',
+  aws_sqs_queue: 'kms_master_key_id',
+  aws_sns_topic: 'kms_master_key_id',
+  aws_cloudwatch_log_group: 'kms_key_id',
+  aws_kinesis_firehose_delivery_stream: 'extended_s3_configuration.kms_key_arn',
+  aws_lambda_function: 'kms_key_arn',
+  aws_sfn_state_machine: 'encryption_configuration.kms_key_id',
+  aws_scheduler_schedule: 'kms_key_arn',
+  aws_s3_object: 'kms_key_id',
+  aws_cloudtrail: 'kms_key_id',
+  aws_sagemaker_feature_group: 'offline_store_config.s3_storage_config.kms_key_id',
+  aws_dynamodb_table: 'server_side_encryption.kms_key_arn',
+};
+
+/** Everything that stores or carries data names a KMS key; buckets say how they encrypt; keys rotate. */
+export function encrypted(stack: Synthesized): Finding[] {
+  return [
+    ...resourcesOf(stack, ...Object.keys(KEY_ARGUMENTS)).flatMap((resource) => {
+      const path = KEY_ARGUMENTS[resource.type] as string;
+      return argument(resource, path) ? [] : finding(resource, RULE, `set ${path} to the KMS key`);
+    }),
+    ...resourcesOf(stack, 'aws_sagemaker_feature_group')
+      .filter(unencryptedOnline)
+      .flatMap((resource) =>
+        finding(resource, RULE, 'set online_store_config.security_config.kms_key_id to the KMS key'),
+      ),
+    ...resourcesOf(stack, 'aws_kms_key').flatMap((key) =>
+      key.args.enable_key_rotation === true ? [] : finding(key, RULE, 'set enable_key_rotation to true'),
+    ),
+  ];
+}
+
+const unencryptedOnline = (group: Resource): boolean =>
+  argument(group, 'online_store_config.enable_online_store') === true &&
+  !argument(group, 'online_store_config.security_config.kms_key_id');

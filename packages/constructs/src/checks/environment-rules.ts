@@ -1,0 +1,72 @@
+import { argument, type Finding, type Resource, resourcesOf, type Synthesized } from './finding';
+import { AWS_LIMITS } from './limits';
+
+const error = (resource: Resource, rule: string, message: string): Finding => ({
+  severity: 'error',
+  rule,
+  where: `${resource.stack}: ${resource.type}.${resource.name}`,
+  message,
+});
+
+const all = (stacks: readonly Synthesized[], type: string): Resource[] =>
+  stacks.flatMap((stack) => resourcesOf(stack, type));
+
+/** What only shows when all stacks of an environment are looked at together. */
+export function environmentRules(stacks: readonly Synthesized[]): Finding[] {
+  return [...idleStop(stacks), ...executors(stacks), ...groupCount(stacks)];
+}
+
+/** An application that idles for longer than its schedule's rate never stops, and is billed around the clock. */
+function idleStop(stacks: readonly Synthesized[]): Finding[] {
+  const rates = all(stacks, 'aws_scheduler_schedule')
+    .filter(({ args }) => args.state === 'ENABLED')
+    .map(({ args }) => /^rate\((\d+) minutes?\)$/.exec(String(args.schedule_expression)))
+    .flatMap((match) => (match ? [Number(match[1])] : []));
+  const fastest = Math.min(...rates);
+  return all(stacks, 'aws_emrserverless_application')
+    .filter((app) => Number(argument(app, 'auto_stop_configuration.idle_timeout_minutes') ?? 15) >= fastest)
+    .map((app) =>
+      error(app, 'idle-stop', `set the idle timeout below ${fastest} minutes, the rate of the schedule`),
+    );
+}
+
+/** A job must not ask for more executors than the application may grow to. */
+function executors(stacks: readonly Synthesized[]): Finding[] {
+  const caps = all(stacks, 'aws_emrserverless_application').map((app) =>
+    Number.parseInt(String(argument(app, 'maximum_capacity.cpu')), 10),
+  );
+  return all(stacks, 'aws_sfn_state_machine').flatMap((machine) => {
+    const text = String(machine.args.definition);
+    const jobs = [...text.matchAll(/"SparkSubmitParameters":"([^"]*)"/g)].map((match) => match[1] as string);
+    return jobs.flatMap((parameters) => {
+      const number = (key: string) => Number(new RegExp(`${key}=(\\d+)`).exec(parameters)?.[1]);
+      const most = number('spark.dynamicAllocation.maxExecutors');
+      if (Number.isNaN(most))
+        return [error(machine, 'capped-executors', 'set spark.dynamicAllocation.maxExecutors')];
+      const wanted = number('spark.driver.cores') + most * number('spark.executor.cores');
+      return caps.some((cap) => wanted > cap)
+        ? [
+            error(
+              machine,
+              'capped-executors',
+              `the job may take ${wanted} vCPU and the application has fewer`,
+            ),
+          ]
+        : [];
+    });
+  });
+}
+
+function groupCount(stacks: readonly Synthesized[]): Finding[] {
+  const groups = all(stacks, 'aws_sagemaker_feature_group');
+  const first = groups[0];
+  return first && groups.length > AWS_LIMITS.featureGroups
+    ? [
+        error(
+          first,
+          'feature-group-count',
+          `${groups.length} groups; an account has ${AWS_LIMITS.featureGroups}`,
+        ),
+      ]
+    : [];
+}

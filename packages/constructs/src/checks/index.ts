@@ -1,0 +1,2 @@
+export * from './check-environment';
+export * from './finding';

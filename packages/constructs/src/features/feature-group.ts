@@ -1,0 +1,82 @@
+import type { FeatureDefinition } from '@cardlake/schema';
+import { SagemakerFeatureGroup } from '@cdktf/provider-aws/lib/sagemaker-feature-group';
+import { Construct } from 'constructs';
+import { refuse } from '../core/faults';
+import { LakeStack } from '../core/lake-stack';
+import { protect } from '../core/removal';
+import type { ServiceRole } from '../iam/service-role';
+
+/** Props of a feature group. */
+export interface FeatureGroupProps {
+  /** Published name of the group, `rt_card_features_v1`. */
+  readonly group: string;
+  readonly definitions: readonly FeatureDefinition[];
+  /** Feature that identifies a record. */
+  readonly recordId: string;
+  /** Feature that says when the record was true. */
+  readonly eventTime: string;
+  /** Whether records can be read at once, by id. */
+  readonly online: boolean;
+  readonly keyArn: string;
+  /** `s3://bucket/prefix` of the offline store. */
+  readonly offlineUri: string;
+  /** Role that writes the offline store. */
+  readonly role: ServiceRole;
+  readonly tableFormat: 'Iceberg' | 'Glue';
+  /** Days after its event time that an online record disappears. @default - never */
+  readonly onlineTtlDays?: number;
+  /** First key to destroying it with its features; the environment holds the second. */
+  readonly deleteData: boolean;
+}
+
+/** What AWS allows in one group. */
+const MAX_FEATURES = 2500;
+
+/** A SageMaker feature group, from a published definition. */
+export class FeatureGroup extends Construct {
+  readonly name: string;
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: FeatureGroupProps) {
+    super(scope, id);
+    const stack = LakeStack.around(this);
+    const features = new Map(props.definitions.map((d) => [d.FeatureName, d.FeatureType]));
+    refuse(this, 'Resource', [
+      !features.has(props.recordId) && `recordId: ${props.recordId} is none of the group's features`,
+      !['Fractional', 'String'].includes(features.get(props.eventTime) ?? '') &&
+        `eventTime: ${props.eventTime} must be a Fractional or String feature of the group`,
+      features.size > MAX_FEATURES &&
+        `definitions: ${features.size} features, and a group holds ${MAX_FEATURES}; split the group`,
+      features.size < props.definitions.length && 'definitions: a feature is named twice',
+      props.onlineTtlDays !== undefined && !props.online && 'onlineTtlDays: the group has no online store',
+    ]);
+    const group = new SagemakerFeatureGroup(this, 'Resource', {
+      featureGroupName: stack.names.of('feature group', props.group.replaceAll('_', '-')),
+      recordIdentifierFeatureName: props.recordId,
+      eventTimeFeatureName: props.eventTime,
+      roleArn: props.role.arn,
+      featureDefinition: props.definitions.map((definition) => ({
+        featureName: definition.FeatureName,
+        featureType: definition.FeatureType,
+      })),
+      onlineStoreConfig: props.online ? onlineStore(props) : undefined,
+      offlineStoreConfig: {
+        s3StorageConfig: { s3Uri: props.offlineUri, kmsKeyId: props.keyArn },
+        tableFormat: props.tableFormat,
+        disableGlueTableCreation: false,
+      },
+      dependsOn: props.role.ready,
+    });
+    // Terraform replaces a group for every change of its features, and the data goes with it.
+    protect(group, { deleteData: props.deleteData, allowDataDeletion: stack.settings.allowDataDeletion });
+    this.name = group.featureGroupName;
+    this.arn = group.arn;
+  }
+}
+
+const onlineStore = ({ keyArn, onlineTtlDays }: FeatureGroupProps) => ({
+  enableOnlineStore: true,
+  storageType: 'Standard',
+  securityConfig: { kmsKeyId: keyArn },
+  ttlDuration: onlineTtlDays === undefined ? undefined : { unit: 'Days', value: onlineTtlDays },
+});

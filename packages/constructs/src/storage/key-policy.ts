@@ -1,0 +1,78 @@
+import type { LakeStack } from '../core/lake-stack';
+import type { Statement } from '../iam/statement';
+
+/** What whoever administers the account may do with a key; its use is given by IAM policies. */
+const ADMINISTRATION = [
+  'kms:CancelKeyDeletion',
+  'kms:CreateAlias',
+  'kms:CreateGrant',
+  'kms:Decrypt',
+  'kms:DeleteAlias',
+  'kms:DescribeKey',
+  'kms:DisableKey',
+  'kms:DisableKeyRotation',
+  'kms:EnableKey',
+  'kms:EnableKeyRotation',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:GetKeyPolicy',
+  'kms:GetKeyRotationStatus',
+  'kms:ListAliases',
+  'kms:ListGrants',
+  'kms:ListKeyPolicies',
+  'kms:ListResourceTags',
+  'kms:ListRetirableGrants',
+  'kms:PutKeyPolicy',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+  'kms:RevokeGrant',
+  'kms:RotateKeyOnDemand',
+  'kms:ScheduleKeyDeletion',
+  'kms:TagResource',
+  'kms:UntagResource',
+  'kms:UpdateAlias',
+  'kms:UpdateKeyDescription',
+];
+
+/**
+ * Who may use the key. In a key's own policy the resource `*` means this key and nothing else.
+ * CloudWatch Logs must name the log groups of this project; alarms and CloudTrail must be of this account.
+ */
+export function keyPolicy(stack: LakeStack): Statement[] {
+  const { project, environment, region } = stack.settings;
+  const here = { 'aws:SourceAccount': stack.account };
+  return [
+    {
+      sid: 'Account',
+      principals: { AWS: `arn:aws:iam::${stack.account}:root` },
+      actions: ADMINISTRATION,
+      resources: ['*'],
+    },
+    {
+      sid: 'Logs',
+      principals: { Service: `logs.${region}.amazonaws.com` },
+      actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'],
+      resources: ['*'],
+      conditions: {
+        ArnLike: {
+          'kms:EncryptionContext:aws:logs:arn': stack.arn('logs', `log-group:/*/${project}-${environment}-*`),
+        },
+      },
+    },
+    {
+      sid: 'Alarms',
+      principals: { Service: 'cloudwatch.amazonaws.com' },
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      resources: ['*'],
+      conditions: { StringEquals: here },
+    },
+    {
+      sid: 'Trail',
+      principals: { Service: 'cloudtrail.amazonaws.com' },
+      actions: ['kms:GenerateDataKey', 'kms:DescribeKey'],
+      resources: ['*'],
+      conditions: { StringEquals: here },
+    },
+  ];
+}

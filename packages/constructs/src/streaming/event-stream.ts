@@ -1,0 +1,61 @@
+import { KinesisStream } from '@cdktf/provider-aws/lib/kinesis-stream';
+import { Construct } from 'constructs';
+import { LakeStack } from '../core/lake-stack';
+import { protect } from '../core/removal';
+import type { ServiceRole } from '../iam/service-role';
+
+/** Props of an event stream. */
+export interface EventStreamProps {
+  /** Last word of its name. */
+  readonly thing: string;
+  readonly keyArn: string;
+  /** Number of shards, or `on-demand`. */
+  readonly shards: number | 'on-demand';
+  readonly retentionHours: number;
+  /** First key to destroying it with what it holds; the environment holds the second. */
+  readonly deleteData: boolean;
+}
+
+/** An encrypted Kinesis stream. */
+export class EventStream extends Construct {
+  readonly arn: string;
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: EventStreamProps) {
+    super(scope, id);
+    const stack = LakeStack.around(this);
+    const onDemand = props.shards === 'on-demand';
+    const stream = new KinesisStream(this, 'Resource', {
+      name: stack.names.of('stream', props.thing),
+      shardCount: props.shards === 'on-demand' ? undefined : props.shards,
+      streamModeDetails: { streamMode: onDemand ? 'ON_DEMAND' : 'PROVISIONED' },
+      retentionPeriod: props.retentionHours,
+      encryptionType: 'KMS',
+      kmsKeyId: props.keyArn,
+    });
+    protect(stream, { deleteData: props.deleteData, allowDataDeletion: stack.settings.allowDataDeletion });
+    this.arn = stream.arn;
+    this.name = stream.name;
+    this.keyArn = props.keyArn;
+  }
+
+  private readonly keyArn: string;
+
+  /** Lets a role read every record of the stream. */
+  grantRead(role: ServiceRole): void {
+    role.allow(
+      {
+        sid: 'ReadStream',
+        actions: [
+          'kinesis:DescribeStream',
+          'kinesis:DescribeStreamSummary',
+          'kinesis:GetShardIterator',
+          'kinesis:GetRecords',
+          'kinesis:ListShards',
+        ],
+        resources: [this.arn],
+      },
+      { sid: 'ReadStreamKey', actions: ['kms:Decrypt'], resources: [this.keyArn] },
+    );
+  }
+}

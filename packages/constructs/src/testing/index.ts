@@ -1,0 +1,4 @@
+export * from '../core/terraform-json';
+export * from './artifacts';
+export * from './golden';
+export * from './settings';

@@ -1,0 +1,198 @@
+import { checkEnvironment, type Finding, type Synthesized } from '../../src/checks';
+import { everything } from '../support/everything';
+
+type Args = Record<string, unknown>;
+
+const whole = everything();
+
+/** What our rules say, without the contracts of the stacks that are not here. */
+const findings = (stack: Synthesized): Finding[] =>
+  checkEnvironment('test', [stack]).filter(
+    ({ rule, severity }) => rule !== 'contract' && severity === 'error',
+  );
+
+/** A copy of the stack with one resource of a type changed. */
+function planted(type: string, change: (args: Args) => void, name?: string): Synthesized {
+  const json = structuredClone(whole.json) as { resource: Record<string, Record<string, Args>> };
+  const byName = json.resource[type] ?? {};
+  const found =
+    name === undefined ? Object.keys(byName)[0] : Object.keys(byName).find((key) => key.startsWith(name));
+  change(byName[found as string] as Args);
+  return { id: whole.id, json: json as unknown as Synthesized['json'] };
+}
+
+const without = (path: string) => (args: Args) => {
+  const keys = path.split('.');
+  const last = keys.pop() as string;
+  const holder = keys.reduce<Args>((value, key) => {
+    const inner = value[key];
+    return (Array.isArray(inner) ? inner[0] : inner) as Args;
+  }, args);
+  delete holder[last];
+};
+
+const policy = (change: (statement: Args) => void) => (args: Args) => {
+  const key = 'policy' in args ? 'policy' : 'assume_role_policy';
+  const document = JSON.parse(String(args[key])) as { Statement: Args[] };
+  change(document.Statement[0] as Args);
+  args[key] = JSON.stringify(document);
+};
+
+test('one of each construct breaks no rule', () => {
+  expect(findings(whole)).toEqual([]);
+});
+
+const faults: [string, string, string, (args: Args) => void, string?][] = [
+  ['a stream without a key', 'encrypted', 'aws_kinesis_stream', without('kms_key_id')],
+  ['a queue without a key', 'encrypted', 'aws_sqs_queue', without('kms_master_key_id')],
+  ['a topic without a key', 'encrypted', 'aws_sns_topic', without('kms_master_key_id')],
+  ['logs without a key', 'encrypted', 'aws_cloudwatch_log_group', without('kms_key_id')],
+  ['a function without a key', 'encrypted', 'aws_lambda_function', without('kms_key_arn')],
+  [
+    'a delivery without a key',
+    'encrypted',
+    'aws_kinesis_firehose_delivery_stream',
+    without('extended_s3_configuration.kms_key_arn'),
+  ],
+  [
+    'an offline store without a key',
+    'encrypted',
+    'aws_sagemaker_feature_group',
+    without('offline_store_config.s3_storage_config.kms_key_id'),
+  ],
+  [
+    'an online store without a key',
+    'encrypted',
+    'aws_sagemaker_feature_group',
+    without('online_store_config.security_config'),
+  ],
+  ['a key that does not rotate', 'encrypted', 'aws_kms_key', without('enable_key_rotation')],
+  [
+    'a bucket that does not say how it encrypts',
+    'encrypted',
+    'aws_s3_bucket_server_side_encryption_configuration',
+    without('rule'),
+  ],
+  [
+    'a bucket open to public ACLs',
+    'no-public-access',
+    'aws_s3_bucket_public_access_block',
+    without('ignore_public_acls'),
+  ],
+  ['a bucket without versions', 'versioned', 'aws_s3_bucket_versioning', without('versioning_configuration')],
+  [
+    'a bucket that keeps aborted uploads',
+    'retention',
+    'aws_s3_bucket_lifecycle_configuration',
+    without('rule.abort_incomplete_multipart_upload'),
+  ],
+  ['a bucket without TLS', 'tls-only', 'aws_s3_bucket_policy', policy((s) => delete s.Condition)],
+  ['a queue without TLS', 'tls-only', 'aws_sqs_queue_policy', policy((s) => delete s.Condition)],
+  ['a topic open to everybody', 'no-open-principal', 'aws_sns_topic_policy', openTopic],
+  [
+    'every action of a service',
+    'no-wildcard-action',
+    'aws_iam_role_policy',
+    policy((s) => set(s, 'Action', 's3:*')),
+  ],
+  [
+    'any resource without a reason',
+    'no-wildcard-resource-New',
+    'aws_iam_role_policy',
+    policy((s) => Object.assign(s, { Sid: 'New', Resource: '*' })),
+  ],
+  [
+    'a role passed to anyone',
+    'narrow-pass-role',
+    'aws_iam_role_policy',
+    policy((s) => set(s, 'Action', 'iam:PassRole')),
+  ],
+  ['a role for any account', 'bound-trust', 'aws_iam_role', policy((s) => delete s.Condition)],
+  ['a function without dead letters', 'dead-letters', 'aws_lambda_function', without('dead_letter_config')],
+  [
+    'a schedule without dead letters',
+    'dead-letters',
+    'aws_scheduler_schedule',
+    without('target.dead_letter_config'),
+  ],
+  ['logs for ever', 'retention', 'aws_cloudwatch_log_group', without('retention_in_days')],
+  ['a function without a cap', 'capped', 'aws_lambda_function', without('reserved_concurrent_executions')],
+  ['an application without a cap', 'capped', 'aws_emrserverless_application', without('maximum_capacity')],
+  ['a machine without logs', 'logged', 'aws_sfn_state_machine', without('logging_configuration')],
+  [
+    'an application that never stops',
+    'idle-stop',
+    'aws_emrserverless_application',
+    (a) => set(a, 'auto_stop_configuration', { idle_timeout_minutes: 15 }),
+  ],
+  [
+    'a reserved feature',
+    'feature-name',
+    'aws_sagemaker_feature_group',
+    (a) => set(a, 'feature_definition', [{ feature_name: 'write_time' }]),
+  ],
+  [
+    'too many features',
+    'feature-count',
+    'aws_sagemaker_feature_group',
+    (a) =>
+      set(
+        a,
+        'feature_definition',
+        Array.from({ length: 2501 }, (_, i) => ({ feature_name: `f${i}` })),
+      ),
+  ],
+  [
+    'a definition over a mebibyte',
+    'state-machine-size',
+    'aws_sfn_state_machine',
+    (a) => set(a, 'definition', `{"Comment":"${'x'.repeat(1_048_576)}"}`),
+  ],
+  [
+    'a job without a cap on executors',
+    'capped-executors',
+    'aws_sfn_state_machine',
+    (a) => set(a, 'definition', '{"SparkSubmitParameters":"--conf spark.driver.cores=4"}'),
+  ],
+  [
+    'a job that wants more than the application has',
+    'capped-executors',
+    'aws_sfn_state_machine',
+    (a) =>
+      set(
+        a,
+        'definition',
+        '{"SparkSubmitParameters":"spark.driver.cores=4 spark.executor.cores=4 spark.dynamicAllocation.maxExecutors=8"}',
+      ),
+  ],
+  [
+    'variables over 4 KB',
+    'environment-size',
+    'aws_lambda_function',
+    (a) => set(a, 'environment', { variables: { A: 'x'.repeat(4096) } }),
+  ],
+];
+
+test.each(faults)('%s breaks the rule %s', (_name, rule, type, change) => {
+  const found = findings(planted(type, change));
+  expect(found.map((each) => each.rule)).toContain(rule);
+});
+
+test('a suppression with a reason is respected', () => {
+  const quiet = planted('aws_lambda_function', (args) => {
+    delete args.dead_letter_config;
+    args['//'] = { suppressions: { 'dead-letters': 'its caller waits for the answer' } };
+  });
+  expect(findings(quiet)).toEqual([]);
+});
+
+function set(holder: Args, key: string, value: unknown): void {
+  holder[key] = value;
+}
+
+function openTopic(args: Args): void {
+  policy((s) => {
+    s.Principal = { AWS: '*' };
+    delete s.Condition;
+  })(args);
+}

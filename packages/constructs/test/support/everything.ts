@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bronzeCardAuthorization } from '@cardlake/schema';
+import {
+  AlertTopic,
+  Bucket,
+  CatalogTable,
+  DeadLetterQueue,
+  DeliveryToBucket,
+  EncryptionKey,
+  EventStream,
+  FeatureGroup,
+  type LakeStack,
+  NodeFunction,
+  readArtifacts,
+  ScheduleToStateMachine,
+  ServiceRole,
+  SparkApplication,
+  StateMachine,
+} from '../../src';
+import type { Synthesized } from '../../src/checks';
+import { writeTestArtifacts } from '../../src/testing';
+import { synthesized } from './stack';
+
+/** One of each construct in one stack: what our own rules must find nothing wrong with. */
+export function everything(): Synthesized {
+  const root = mkdtempSync(join(tmpdir(), 'cardlake-everything-'));
+  try {
+    writeTestArtifacts(root);
+    return synthesized((stack) =>
+      build(stack, join(root, 'apps', 'feature-writer', 'dist', 'manifest.json')),
+    );
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+}
+
+function build(stack: LakeStack, manifest: string): void {
+  const { arn: keyArn } = new EncryptionKey(stack, 'Key', {
+    thing: 'key',
+    description: 'k',
+    deleteData: false,
+  });
+  const bucket = new Bucket(stack, 'Lake', {
+    thing: 'lake',
+    keyArn,
+    deleteData: false,
+    oldVersionsExpireAfterDays: 30,
+  });
+  const stream = new EventStream(stack, 'Stream', {
+    thing: 'events',
+    keyArn,
+    shards: 2,
+    retentionHours: 24,
+    deleteData: false,
+  });
+  new DeliveryToBucket(stack, 'Delivery', {
+    thing: 'events',
+    bucketArn: bucket.arn,
+    keyArn,
+    path: bronzeCardAuthorization.path,
+    partitionColumn: 'ingest_dt',
+    errorPath: 'bronze/errors/card_authorization',
+    bufferSeconds: 60,
+    bufferMegabytes: 64,
+    source: stream,
+  });
+  new CatalogTable(stack, 'Table', {
+    database: 'db',
+    table: bronzeCardAuthorization,
+    format: 'json',
+    root: 's3://lake',
+    since: '2024-01-01',
+  });
+  new AlertTopic(stack, 'Alerts', { thing: 'alerts', keyArn, emails: ['a@example.com'] });
+  const role = new ServiceRole(stack, 'Job', {
+    thing: 'job',
+    service: 'sagemaker.amazonaws.com',
+    description: 'j',
+  });
+  new FeatureGroup(stack, 'Group', {
+    group: 'rt_card_features_v1',
+    definitions: [
+      { FeatureName: 'card_id', FeatureType: 'String' },
+      { FeatureName: 'event_time', FeatureType: 'Fractional' },
+    ],
+    recordId: 'card_id',
+    eventTime: 'event_time',
+    online: true,
+    keyArn,
+    offlineUri: 's3://lake/feature-store',
+    role,
+    tableFormat: 'Iceberg',
+    onlineTtlDays: 30,
+    deleteData: false,
+  });
+  new SparkApplication(stack, 'Spark', { thing: 'spark', settings: stack.settings.silverGold });
+  new NodeFunction(stack, 'Writer', {
+    thing: 'writer',
+    description: 'w',
+    artifacts: readArtifacts(manifest),
+    keyArn,
+    memoryMegabytes: 512,
+    timeoutSeconds: 60,
+    concurrency: 2,
+    environment: { A: 'b' },
+  });
+  const machine = new StateMachine(stack, 'Machine', {
+    thing: 'machine',
+    keyArn,
+    definition: { StartAt: 'Done', States: { Done: { Type: 'Succeed' } } },
+    permissions: [],
+  });
+  new ScheduleToStateMachine(stack, 'Schedule', {
+    thing: 'often',
+    description: 's',
+    enabled: true,
+    expression: 'rate(10 minutes)',
+    machine,
+    input: { mode: 'stream' },
+    role,
+    deadLetters: new DeadLetterQueue(stack, 'Lost', { thing: 'lost', keyArn }),
+    keyArn,
+  });
+}
