@@ -93,7 +93,9 @@ export function openTransaction(
     },
     adopt,
     remove: (path) => void removes.add(path),
-    recordObjects: (entries) => void objects.push(...entries),
+    recordObjects(entries) {
+      for (const entry of entries) objects.push(entry);
+    },
     async commit(facts) {
       if (committed) throw new Error('this transaction is committed already');
       committed = true;

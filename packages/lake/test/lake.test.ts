@@ -66,3 +66,18 @@ test('what one commit wrote is what the next snapshot reads', async () => {
     },
   ]);
 });
+
+test('one commit may record very many objects', async () => {
+  const lake = await openLake(join(root, 'lake'), { create: true });
+  const writer = await lake.beginWrite();
+  const transaction = writer.transaction();
+  const entries = Array.from({ length: 200_000 }, (_, n) => ({
+    path: `bronze/${n}`,
+    bytes: n,
+    counts: { lines: n },
+  }));
+  transaction.recordObjects(entries);
+  await transaction.commit({});
+  writer.release();
+  expect([...lake.snapshot().objects().values()]).toEqual(entries);
+});

@@ -71,6 +71,14 @@ test('a query lands in its daily partitions, and reads back as it was', async ()
   expect(difference).toEqual({ more: 0n, less: 0n });
 });
 
+test('a year of days in no order is one file a day', async () => {
+  const transaction = writer.transaction();
+  const year = `SELECT * REPLACE (ts + (hash(ts) % 365)::BIGINT * INTERVAL 1 DAY AS ts) FROM (${events(100_000)})`;
+  const rows = await stageCopy(session, transaction, cardTransactions, year);
+  expect(rows.size).toBeGreaterThan(365);
+  expect((await transaction.commit({})).files(cardTransactions)).toHaveLength(rows.size);
+});
+
 test('timestamps are stored as instants of UTC, in microseconds', async () => {
   const transaction = writer.transaction();
   const target = { table: cardTransactions, partition: '2018-04-01', name: 'train/part.parquet' };

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -53,6 +53,16 @@ test.each([
   const expected = { name: 'UserError', code, message: expect.stringContaining(says) };
   await expect(session.run(sql)).rejects.toMatchObject(expected);
   await expect(session.rows(sql, z.unknown())).rejects.toMatchObject(expected);
+});
+
+const onLinux = existsSync('/dev/full') ? test : test.skip;
+onLinux('a full disk is told as one', async () => {
+  await expect(
+    session.run("COPY (FROM range(100_000)) TO '/dev/full' (FORMAT parquet)"),
+  ).rejects.toMatchObject({
+    code: 'disk_full',
+    message: expect.stringContaining('/dev/full'),
+  });
 });
 
 test('what does not fit in memory is spilled, and what cannot be says how to get more', async () => {
