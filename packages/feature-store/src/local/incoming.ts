@@ -9,19 +9,29 @@ import { sqlValue } from './values';
 /** Rows of one INSERT. */
 const CHUNK = 1_000;
 
-/** Puts records into `INCOMING`, in their order. */
+/**
+ * Puts records into `INCOMING`, without those that are no newer than one of their id before them.
+ */
 export async function insertRecords(
   session: DuckSession,
   group: OnlineGroup,
   fields: Fields,
   records: readonly OnlineRecord[],
 ): Promise<void> {
-  for (let start = 0; start < records.length; start += CHUNK) {
-    const rows = records.slice(start, start + CHUNK).map(({ recordId, eventTime, features }, index) => {
+  const newest = new Map<string, OnlineRecord>();
+  const growing = records.filter((record) => {
+    const before = newest.get(record.recordId);
+    const grows = before === undefined || record.eventTime > before.eventTime;
+    if (grows) newest.set(record.recordId, record);
+    return grows;
+  });
+  for (let start = 0; start < growing.length; start += CHUNK) {
+    const rows = growing.slice(start, start + CHUNK).map((record) => {
+      const { recordId, eventTime, features } = record;
       const valueAt = (name: string): OnlineValue =>
         name === group.recordId ? recordId : name === EVENT_TIME ? eventTime : (features[name] ?? null);
       const values = Object.entries(fields).map(([name, field]) => sqlValue(field, valueAt(name)));
-      return `(${start + index}, ${values.join(', ')})`;
+      return `(${newest.get(recordId) === record}, ${values.join(', ')})`;
     });
     await session.run(`INSERT INTO ${INCOMING} VALUES ${rows.join(', ')}`);
   }
@@ -29,6 +39,7 @@ export async function insertRecords(
 
 /**
  * Puts the rows of a query into `INCOMING`.
+ * @returns how many
  * @throws Error when an id is there twice
  */
 export async function insertQuery(
@@ -36,15 +47,16 @@ export async function insertQuery(
   group: OnlineGroup,
   fields: Fields,
   query: string,
-): Promise<void> {
+): Promise<number> {
   const columns = Object.entries(fields).map(([name, { type }]) => {
     const column = identifier(name);
     return type.kind === 'double' ? `CASE WHEN isfinite(${column}) THEN ${column} END` : column;
   });
-  await session.run(`INSERT INTO ${INCOMING} SELECT 0, ${columns.join(', ')} FROM (${query})`);
-  const [twice] = await session.rows(
-    `SELECT ${identifier(group.recordId)} AS id FROM ${INCOMING} GROUP BY id HAVING count(*) > 1 LIMIT 1`,
-    z.object({ id: z.string() }),
+  await session.run(`INSERT INTO ${INCOMING} SELECT true, ${columns.join(', ')} FROM (${query})`);
+  const [found] = await session.rows(
+    `SELECT count(*) AS rows, count(DISTINCT ${identifier(group.recordId)}) AS ids FROM ${INCOMING}`,
+    z.object({ rows: z.bigint(), ids: z.bigint() }),
   );
-  if (twice !== undefined) throw new Error(`${group.name}: record ${twice.id} is in the query twice`);
+  if (found?.rows !== found?.ids) throw new Error(`${group.name}: the query gives an id more than once`);
+  return Number(found?.rows ?? 0);
 }

@@ -8,7 +8,7 @@ import { type OnlineRecord, type OnlineValue, recordFault } from '../record';
 import type { BulkOnlineStore, FailedRecord } from '../store';
 import { makeFolder, parts, readCurrent, switchTo } from './current';
 import { insertQuery, insertRecords } from './incoming';
-import { ACCEPTED, INCOMING, mergeIncoming, relationOf } from './merge';
+import { dropTables, INCOMING, mergeIncoming, relationOf } from './merge';
 import { readValue, selectValue } from './values';
 
 /** How often a read starts over because a writer removed the files under it. */
@@ -23,6 +23,15 @@ export const onlineFolder = (lakeRoot: string, group: OnlineGroup): string =>
 
 const row = z.record(z.string(), z.unknown());
 
+/** The local store can also be read as a whole. */
+export interface LocalOnlineStore extends BulkOnlineStore {
+  /**
+   * Every record of a group as something to write after FROM: the columns of `onlineFields(group)`. It names files
+   * that stay until the put after the next.
+   */
+  relation(group: OnlineGroup): string;
+}
+
 /**
  * The online store on a folder of the lake. Reading takes no lock. Whoever puts must be the lake's writer
  * (`beginWrite`): the store itself keeps nobody else out.
@@ -35,7 +44,7 @@ export function localOnlineStore(options: {
   readonly lakeRoot: string;
   readonly session: DuckSession;
   readonly onStep?: (step: string) => void;
-}): BulkOnlineStore {
+}): LocalOnlineStore {
   const { lakeRoot, session, onStep = () => {} } = options;
   let last: Promise<unknown> = Promise.resolve();
   /** One put at a time: each builds on the state the one before it left. */
@@ -45,21 +54,24 @@ export function localOnlineStore(options: {
     return turn;
   };
 
-  const take = async (group: OnlineGroup, fields: Fields, fill: () => Promise<void>) => {
+  /** Puts what `fill` inserts. @returns how many rows were written */
+  const take = async (group: OnlineGroup, fields: Fields, fill: () => Promise<unknown>): Promise<number> => {
     const folder = onlineFolder(lakeRoot, group);
     const current = readCurrent(folder, fields);
-    await session.run(`CREATE OR REPLACE TEMP TABLE ${INCOMING} (seq BIGINT, ${duckdbColumns(fields)})`);
-    await fill();
-    makeFolder(folder);
-    const { written, stale, next } = await mergeIncoming(session, fields, {
-      folder,
-      current,
-      recordId: group.recordId,
-    });
-    onStep('parts-written');
-    if (next !== undefined) switchTo(folder, next, current, onStep);
-    await session.run(`DROP TABLE ${INCOMING}; DROP TABLE ${ACCEPTED}`);
-    return { written, stale };
+    try {
+      await session.run(
+        `CREATE OR REPLACE TEMP TABLE ${INCOMING} (is_last BOOLEAN, ${duckdbColumns(fields)})`,
+      );
+      await fill();
+      makeFolder(folder);
+      const merge = { folder, current, recordId: group.recordId };
+      const { written, next } = await mergeIncoming(session, fields, merge);
+      onStep('parts-written');
+      if (next !== undefined) switchTo(folder, next, current, onStep);
+      return written;
+    } finally {
+      await dropTables(session);
+    }
   };
 
   return {
@@ -72,15 +84,27 @@ export function localOnlineStore(options: {
           if (reason !== undefined) failed.push({ record, reason });
           return reason === undefined;
         });
-        const counts = await take(group, fields, () => insertRecords(session, group, fields, good));
-        return { ...counts, failed };
+        const written = await take(group, fields, () => insertRecords(session, group, fields, good));
+        return { written, stale: good.length - written, failed };
       }),
 
     putFrom: (group, query) =>
       inTurn(async () => {
         const fields = onlineFields(group);
-        return take(group, fields, () => insertQuery(session, group, fields, query));
+        let rows = 0;
+        const written = await take(group, fields, async () => {
+          rows = await insertQuery(session, group, fields, query);
+        });
+        return { written, stale: rows - written };
       }),
+
+    relation(group) {
+      const fields = onlineFields(group);
+      const folder = onlineFolder(lakeRoot, group);
+      const { base, recent } = readCurrent(folder, fields);
+      const above = relationOf(folder, [recent], fields);
+      return `(FROM ${above} UNION ALL FROM ${relationOf(folder, [base], fields)} ANTI JOIN ${above} USING (${identifier(group.recordId)}))`;
+    },
 
     async get(group, recordId) {
       const fields = onlineFields(group);

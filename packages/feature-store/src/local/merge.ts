@@ -14,74 +14,73 @@ const PARQUET = `FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROU
 const SHARE = 0.25;
 const SMALL = 20_000;
 
-/** Temporary tables of a put: the rows as they came (with `seq`), and those that replace what is stored. */
+/**
+ * Temporary table with the rows of a put. Of an id there may be several, each newer than the one before it; `is_last`
+ * is true of the newest.
+ */
 export const INCOMING = identifier('online_incoming');
-export const ACCEPTED = identifier('online_accepted');
+/** Temporary tables of a merge: the rows that are newer than what is stored, and all that the next state has over `base`. */
+const ACCEPTED = identifier('online_accepted');
+const NEWER = identifier('online_newer');
 
 /** The rows of some parts, as something to write after FROM. */
-export function relationOf(folder: string, some: readonly Part[], fields: Fields): string {
-  if (some.length > 0) {
-    return `read_parquet(${pathList(some.map(({ file }) => join(folder, file)))}, hive_partitioning = false)`;
-  }
+export function relationOf(folder: string, some: readonly (Part | null)[], fields: Fields): string {
+  const files = some.flatMap((part) => (part === null ? [] : [join(folder, part.file)]));
+  if (files.length > 0) return `(SELECT * FROM read_parquet(${pathList(files)}, hive_partitioning = false))`;
   const columns = Object.entries(fields).map(
     ([name, { type }]) => `NULL::${duckdbType(type)} AS ${identifier(name)}`,
   );
   return `(SELECT ${columns.join(', ')} WHERE false)`;
 }
 
-const counts = z.object({ all: z.bigint(), written: z.bigint() });
-const written = z.object({ count: z.bigint() });
+const count = z.object({ count: z.bigint().transform(Number) });
 
 /**
- * Finds the rows of `INCOMING` that are newer than what is stored and than every row of the same id before them, and
- * writes the files of the state after them.
+ * Finds the rows of `INCOMING` that are newer than what is stored, and writes the files of the state after them.
  * @param stored `folder` and its `current` state; `recordId`: the id column
  * @returns how many were newer, and the new state, or undefined when none was
  */
 export async function mergeIncoming(
   session: DuckSession,
   fields: Fields,
-  {
-    folder,
-    current,
-    recordId,
-  }: { readonly folder: string; readonly current: Current; readonly recordId: string },
-): Promise<{ readonly written: number; readonly stale: number; readonly next: Current | undefined }> {
-  const id = identifier(recordId);
+  stored: { readonly folder: string; readonly current: Current; readonly recordId: string },
+): Promise<{ readonly written: number; readonly next: Current | undefined }> {
+  const { folder, current } = stored;
+  const id = identifier(stored.recordId);
   const columns = Object.keys(fields).map(identifier).join(', ');
-  await session.run(`CREATE OR REPLACE TEMP TABLE ${ACCEPTED} AS
-    SELECT ${columns} FROM (
-      SELECT *, max(${EVENT_TIME}) OVER (PARTITION BY ${id} ORDER BY seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier
-      FROM ${INCOMING}
-    ) incoming
-    ANTI JOIN ${relationOf(folder, parts(current), fields)} stored
-      ON stored.${id} = incoming.${id} AND stored.${EVENT_TIME} >= incoming.${EVENT_TIME}
-    WHERE earlier IS NULL OR earlier < incoming.${EVENT_TIME}`);
-  const [found] = await session.rows(
-    `SELECT (SELECT count(*) FROM ${INCOMING}) AS all, (SELECT count(*) FROM ${ACCEPTED}) AS written`,
-    counts,
-  );
-  const accepted = Number(found?.written ?? 0);
-  const stale = Number(found?.all ?? 0) - accepted;
-  if (accepted === 0) return { written: 0, stale, next: undefined };
-
-  const generation = current.generation + 1;
-  // An id may have been accepted several times in one put; the last of them is the one to keep.
-  const newest = `(SELECT DISTINCT ON (${id}) ${columns} FROM ${ACCEPTED} ORDER BY ${id}, ${EVENT_TIME} DESC)`;
-  const write = async (name: string, over: Part | null, rows: string): Promise<Part> => {
-    const file = `${name}-${generation}.parquet`;
-    const below = relationOf(folder, over === null ? [] : [over], fields);
-    const merged = `SELECT ${columns} FROM ${rows} UNION ALL SELECT ${columns} FROM ${below} ANTI JOIN ${rows} USING (${id})`;
-    const [stats] = await session.rows(
-      `COPY (FROM (${merged}) ORDER BY ${id}) TO ${literal(join(folder, file))} (${PARQUET}, RETURN_STATS)`,
-      written,
-    );
-    return { file, rows: Number(stats?.count ?? 0) };
+  const make = async (table: string, query: string): Promise<number> => {
+    await session.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${query}`);
+    const [found] = await session.rows(`SELECT count(*) AS count FROM ${table}`, count);
+    return found?.count ?? 0;
   };
-  const recent = await write('recent', current.recent, newest);
-  const next = { ...current, generation, recent };
-  if (recent.rows <= Math.max(SMALL, SHARE * (current.base?.rows ?? 0)))
-    return { written: accepted, stale, next };
-  const base = await write('base', current.base, relationOf(folder, [recent], fields));
-  return { written: accepted, stale, next: { ...next, base, recent: null } };
+  const written = await make(
+    ACCEPTED,
+    `SELECT incoming.* FROM ${INCOMING} incoming ANTI JOIN ${relationOf(folder, parts(current), fields)} stored
+      ON stored.${id} = incoming.${id} AND stored.${EVENT_TIME} >= incoming.${EVENT_TIME}`,
+  );
+  if (written === 0) return { written, next: undefined };
+  const newer = await make(
+    NEWER,
+    `SELECT ${columns} FROM ${ACCEPTED} WHERE is_last
+     UNION ALL SELECT ${columns} FROM ${relationOf(folder, [current.recent], fields)} ANTI JOIN ${ACCEPTED} USING (${id})`,
+  );
+  const generation = current.generation + 1;
+  const write = async (name: 'base' | 'recent', rows: string): Promise<Part> => {
+    const file = `${name}-${generation}.parquet`;
+    const [stats] = await session.rows(
+      `COPY (SELECT ${columns} FROM ${rows} ORDER BY ${id}) TO ${literal(join(folder, file))} (${PARQUET}, RETURN_STATS)`,
+      count,
+    );
+    return { file, rows: stats?.count ?? 0 };
+  };
+  if (newer <= Math.max(SMALL, SHARE * (current.base?.rows ?? 0))) {
+    return { written, next: { ...current, generation, recent: await write('recent', NEWER) } };
+  }
+  const below = `SELECT ${columns} FROM ${relationOf(folder, [current.base], fields)} ANTI JOIN ${NEWER} USING (${id})`;
+  const base = await write('base', `(SELECT ${columns} FROM ${NEWER} UNION ALL ${below})`);
+  return { written, next: { ...current, generation, base, recent: null } };
 }
+
+/** Drops the temporary tables of a put. */
+export const dropTables = (session: DuckSession): Promise<void> =>
+  session.run([INCOMING, ACCEPTED, NEWER].map((table) => `DROP TABLE IF EXISTS ${table};`).join(' '));
