@@ -36,6 +36,11 @@ describe('may not replace', () => {
     ['everything else', { constructor: id }, ['id: renamed', 'amount: removed', 'mean: removed']],
   ])('%s', (_, next, expected) => expect(faults(next)).toEqual(expected));
 
+  test('a column that takes the place of a removed one is not its new name when it is old itself', () => {
+    const a = field.string('');
+    expect(compatibility({ a, b: a }, { b: a }).map(({ code }) => code)).toEqual(['removed']);
+  });
+
   test('each fault names the field and says what to do', () => {
     expect(
       compatibility(old, {

@@ -1,4 +1,13 @@
-import { type cardDisputes, type cardTransactions, field, goldTable, nullable, type Row } from '../src';
+import {
+  type cardDisputes,
+  cardTransactions,
+  field,
+  goldTable,
+  nullable,
+  type Row,
+  type Table,
+  table,
+} from '../src';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 /** Does not compile unless the two types are one. */
@@ -48,4 +57,11 @@ describe('row types are inferred from the declarations', () => {
     const amount: GoldRow['amount'] = 1.5;
     expect([unknown, amount]).toHaveLength(2);
   });
+});
+
+test('a table is a table of any fields, and its key is made of its columns', () => {
+  const any: Table = cardTransactions;
+  // @ts-expect-error the key names no column
+  const wrong = table({ ...cardTransactions, key: ['nobody'] });
+  expect([any, wrong]).toHaveLength(2);
 });

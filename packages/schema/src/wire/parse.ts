@@ -52,7 +52,7 @@ function wire<F extends WireFields>(fields: F, checks: Checks<F>) {
     const row: Record<string, unknown> = {};
     const reasons: Rejection[] = [];
     for (const { field, read, check } of plan) {
-      const reading = readMember(members.get(field), read, arrivalMicros);
+      const reading = readMember(members(field), read, arrivalMicros);
       if ('code' in reading) reasons.push({ field, code: reading.code });
       else {
         row[field] = reading.value;
@@ -65,11 +65,11 @@ function wire<F extends WireFields>(fields: F, checks: Checks<F>) {
   };
 }
 
-/** An object's wanted members by name, or the rule that the whole line breaks. */
-function membersOf(
-  line: string,
-  wanted: ReadonlySet<string>,
-): ReadonlyMap<string, WireValue> | RejectionCode {
+/** An object's wanted members by name. */
+type Members = (name: string) => WireValue | undefined;
+
+/** The line's members, or the rule that the whole line breaks. */
+function membersOf(line: string, wanted: ReadonlySet<string>): Members | RejectionCode {
   if (isTooLong(line)) return 'line_too_long';
   const text = line.startsWith(BYTE_ORDER_MARK) ? line.slice(1) : line;
   const { depth, sources, repeated } = scanMembers(text, wanted);
@@ -79,9 +79,10 @@ function membersOf(
   if (parsed === undefined || repeated) return 'not_json';
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return 'wrong_type';
   const values = parsed as Readonly<Record<string, unknown>>;
-  const members = new Map<string, WireValue>();
-  for (const [name, source] of sources) members.set(name, { value: values[name], source });
-  return members;
+  return (name) => {
+    const source = sources.get(name);
+    return source === undefined ? undefined : { value: values[name], source };
+  };
 }
 
 function readMember(
