@@ -88,7 +88,15 @@ export async function ingest(options: IngestOptions): Promise<IngestedInput[]> {
       return { input: inputs[i]!, ...added, ...held };
     });
     await publish(lakeRoot, publications);
-    stage.done({ inputs: results });
+    const sum = (count: 'lines' | 'bytes' | 'knownLines') =>
+      results.reduce((total, result) => total + result[count], 0);
+    stage.done({
+      lines: sum('lines'),
+      bytes: sum('bytes'),
+      objects: publications.length,
+      alreadyIngested: sum('knownLines'),
+      inputs: results,
+    });
     return results;
   } finally {
     incoming.remove();

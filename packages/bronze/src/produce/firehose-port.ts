@@ -1,7 +1,7 @@
-import { type FirehoseClient, PutRecordBatchCommand } from '@aws-sdk/client-firehose';
+import { FirehoseClient, PutRecordBatchCommand } from '@aws-sdk/client-firehose';
 import { awsError } from './aws-error';
 import { FIREHOSE_LIMITS } from './limits';
-import type { PutPort } from './put-port';
+import type { PutPort, StreamAddress } from './put-port';
 
 /**
  * A Firehose stream that takes direct puts.
@@ -22,3 +22,7 @@ export function firehosePort(client: FirehoseClient, streamName: string): PutPor
     },
   };
 }
+
+/** The port of a stream in the account and, unless one is given, the region of the environment. */
+export const openFirehose = ({ streamName, region }: StreamAddress): PutPort =>
+  firehosePort(new FirehoseClient({ maxAttempts: 1, ...(region && { region }) }), streamName);

@@ -1,7 +1,7 @@
-import { type KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { awsError } from './aws-error';
 import { KINESIS_LIMITS } from './limits';
-import type { PutPort } from './put-port';
+import type { PutPort, StreamAddress } from './put-port';
 
 /**
  * A Kinesis data stream.
@@ -22,3 +22,7 @@ export function kinesisPort(client: KinesisClient, streamName: string): PutPort 
     },
   };
 }
+
+/** The port of a stream in the account and, unless one is given, the region of the environment. */
+export const openKinesis = ({ streamName, region }: StreamAddress): PutPort =>
+  kinesisPort(new KinesisClient({ maxAttempts: 1, ...(region && { region }) }), streamName);

@@ -1,4 +1,5 @@
 import { openLake } from '@cardlake/lake';
+import { UserError } from '@cardlake/runtime';
 import { bronzeTypes } from '../layout/bronze-table';
 import { MICROS_PER_MINUTE } from '../layout/minute';
 import { openIncoming } from '../object/incoming';
@@ -27,10 +28,15 @@ const PUBLISH_EVERY = 200;
 /**
  * Opens the bronze prefix of a lake for records by arrival, which will lie in the minute they arrive in or at the
  * end of a bucket of minutes. Objects appear whole; the same traffic once more adds nothing.
- * @throws UserError what is wrong with the lake or the disk.
+ * @throws UserError `bad_option`, or what is wrong with the lake or the disk.
  */
 export async function lakeSink(options: LakeSinkOptions): Promise<LakeSink> {
   const { lakeRoot, bucketMinutes = DEFAULT_BUCKET_MINUTES } = options;
+  if (!Number.isSafeInteger(bucketMinutes) || bucketMinutes < 1) {
+    throw new UserError('bad_option', `a bucket of ${bucketMinutes} minutes`, {
+      hint: 'Give a whole number from 1.',
+    });
+  }
   await openLake(lakeRoot, { create: true });
   const incoming = openIncoming(lakeRoot);
   const collectors = new Map(

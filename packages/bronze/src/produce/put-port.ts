@@ -28,3 +28,9 @@ export interface PutPort {
    */
   put(batch: readonly PutRecord[]): Promise<readonly PutFailure[]>;
 }
+
+/** Which stream, and where. */
+export interface StreamAddress {
+  readonly streamName: string;
+  readonly region?: string | undefined;
+}

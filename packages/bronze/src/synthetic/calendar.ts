@@ -34,31 +34,45 @@ export interface Slice {
   readonly target: number;
 }
 
-const SLICES_PER_DAY = 96;
+const QUARTERS_PER_DAY = 96;
 /** What one slice may hold, so that memory does not grow with the traffic. */
 const EVENTS_PER_SLICE = 20_000;
 /** The busiest slice against the average one. */
 const PEAK = 2.5;
 
-/** The slices of the traffic in order; the last one's target is `numTransactions`. */
+const sumOf = (weights: readonly number[]) => weights.reduce((sum, weight) => sum + weight, 0);
+
+/**
+ * The slices of the traffic in order: quarters of an hour, or parts of them where traffic is dense. The last one's
+ * target is `numTransactions`.
+ */
 export function* slicesOf(options: TrafficOptions): Generator<Slice> {
   const { startMicros, days, numTransactions, rhythm } = options;
-  const average = numTransactions / (days * SLICES_PER_DAY);
-  const count = days * SLICES_PER_DAY * Math.ceil((average * PEAK) / EVENTS_PER_SLICE);
+  const quarters = days * QUARTERS_PER_DAY;
+  const parts = Math.ceil(((numTransactions / quarters) * PEAK) / EVENTS_PER_SLICE);
   // Whole milliseconds, as instants are drawn to the millisecond.
-  const edge = (i: number) => startMicros + Math.floor((days * MICROS_PER_DAY * i) / count / 1000) * 1000;
-  const weightsOf = (i: number) =>
+  const edge = (at: number) =>
+    startMicros + Math.floor((days * MICROS_PER_DAY * at) / quarters / 1000) * 1000;
+  const weightsOf = (quarter: number) =>
     countries.map(({ share, utcOffset }) =>
-      rhythm === 'flat' ? share : share * localRhythm(edge(i), utcOffset),
+      rhythm === 'flat' ? share : share * localRhythm(edge(quarter), utcOffset),
     );
-  const sumOf = (weights: readonly number[]) => weights.reduce((sum, weight) => sum + weight, 0);
   let total = 0;
-  for (let i = 0; i < count; i++) total += sumOf(weightsOf(i));
+  for (let quarter = 0; quarter < quarters; quarter++) total += sumOf(weightsOf(quarter));
   let passed = 0;
-  for (let i = 0; i < count; i++) {
-    const countryWeights = weightsOf(i);
-    passed += sumOf(countryWeights);
-    const target = i === count - 1 ? numTransactions : Math.round((numTransactions * passed) / total);
-    yield { startMicros: edge(i), endMicros: edge(i + 1), countryWeights, target };
+  for (let quarter = 0; quarter < quarters; quarter++) {
+    const countryWeights = weightsOf(quarter);
+    const weight = sumOf(countryWeights);
+    for (let part = 1; part <= parts; part++) {
+      const isLast = quarter === quarters - 1 && part === parts;
+      const share = (passed + (weight * part) / parts) / total;
+      yield {
+        startMicros: edge(quarter + (part - 1) / parts),
+        endMicros: edge(quarter + part / parts),
+        countryWeights,
+        target: isLast ? numTransactions : Math.round(numTransactions * share),
+      };
+    }
+    passed += weight;
   }
 }

@@ -62,3 +62,9 @@ test('a sink that nothing was written to leaves an empty lake', async () => {
   await (await lakeSink({ lakeRoot: lake.root })).close();
   expect(listing()).toEqual([]);
 });
+
+test.each([0, 1.5, Number.NaN])('a bucket of %d minutes is refused', async (bucketMinutes) => {
+  await expect(lakeSink({ lakeRoot: lake.root, bucketMinutes })).rejects.toMatchObject({
+    code: 'bad_option',
+  });
+});

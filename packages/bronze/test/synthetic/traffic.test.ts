@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { TrafficOptions } from '../../src';
+import { syntheticTraffic, type TrafficOptions } from '../../src';
 import { allTraffic, authorizations, digest, disputes } from '../support/traffic';
 
 const DAY = 86_400_000_000;
@@ -77,4 +77,13 @@ test.each([
   expect(() => allTraffic({ [name]: value })).toThrow(
     expect.objectContaining({ code: 'bad_option', hint: expect.stringContaining(hint) }),
   );
+});
+
+test('dense traffic comes in slices: years at thousands a second start at once', () => {
+  const { records } = syntheticTraffic({ numTransactions: 10_000 * 86_400 * 365, days: 365, rhythm: 'flat' });
+  const start = performance.now();
+  const first = Array.from({ length: 5000 }, () => records.next().value!);
+  expect(performance.now() - start).toBeLessThan(3000);
+  const seconds = (first.at(-1)!.arrivalMicros - first[0]!.arrivalMicros) / 1e6;
+  expect(first.length / seconds).toBeGreaterThan(1000);
 });
