@@ -6,6 +6,7 @@ export { CHUNK_ROWS, rawColumn, setRawColumn } from './raw-columns';
 export type { Facts, ObjectEntry, StoredFile } from './record';
 export { scan } from './scan';
 export { type DuckSession, openSession, sqlError } from './session';
+export { sha256Of } from './sha256';
 export type { LakeFile, Snapshot } from './snapshot';
 export { identifier, literal, pathList } from './sql';
 export { stageCopy, stageFile } from './stage-copy';
