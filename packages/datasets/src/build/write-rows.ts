@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, mkdirSync, renameSync, statSync } from 'node:fs';
+import { mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { type DuckSession, identifier, literal } from '@cardlake/lake';
+import { type DuckSession, identifier, literal, sha256Of } from '@cardlake/lake';
 import type { Fields } from '@cardlake/schema';
 import { z } from 'zod';
 import type { Day } from '../day';
@@ -41,10 +39,4 @@ export async function writeRows(
   mkdirSync(dirname(join(target.folder, path)), { recursive: true });
   renameSync(temporary, join(target.folder, path));
   return { path, sha256, rows, bytes: statSync(join(target.folder, path)).size };
-}
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }
