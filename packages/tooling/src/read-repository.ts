@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const WORKSPACES = ['packages', 'apps', 'stacks', 'spark-jobs'];
@@ -18,6 +18,6 @@ export function readRepository(root: string): Map<string, string> {
       }
     }
   };
-  for (const folder of WORKSPACES) walk(folder);
+  for (const folder of WORKSPACES) if (existsSync(join(root, folder))) walk(folder);
   return files;
 }
