@@ -151,8 +151,8 @@ export class ObjectDecoder {
       object: this.task.index,
       line: number,
       reasons: reasons.map(rejectionText),
-      raw: maskPans(cut(raw)),
-      event_id: eventId === undefined ? null : maskPans(cut(eventId)),
+      raw: cut(maskPans(raw)),
+      event_id: eventId === undefined ? null : cut(maskPans(eventId)),
     };
     this.rejects.text(`${JSON.stringify(reject)}\n`);
   }
