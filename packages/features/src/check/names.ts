@@ -1,0 +1,36 @@
+import { type Fields, featureDefinitions, field, SchemaError, trainingTable } from '@cardlake/schema';
+
+const NAME = /^[a-z][a-z0-9_]*$/;
+
+/** Columns that the online record carries beside the features. */
+const RECORD_COLUMNS = ['event_time'];
+
+const anyField = field.double('');
+
+/** Why a text cannot be the name of a table, an entity or a group. */
+export function nameFault(name: unknown): string | undefined {
+  if (typeof name === 'string' && NAME.test(name)) return undefined;
+  return `${quoted(name)} is no name; use lower-case letters, digits and _, with a letter first`;
+}
+
+/** Why a text cannot be the name of a feature: our spelling, SageMaker's rules, columns of every table that has it. */
+export function featureNameFaults(name: string): string[] {
+  const spelling = nameFault(name);
+  if (spelling !== undefined) return [spelling];
+  if (RECORD_COLUMNS.includes(name)) return [`"${name}" is a column of the online record; rename it`];
+  const fields: Fields = { [name]: anyField };
+  return [...refusal(() => featureDefinitions(fields)), ...refusal(() => trainingTable(fields))];
+}
+
+/** A value as it stands in a message. */
+export const quoted = (value: unknown): string => JSON.stringify(value) ?? String(value);
+
+function refusal(project: () => unknown): readonly string[] {
+  try {
+    project();
+    return [];
+  } catch (error) {
+    if (error instanceof SchemaError) return error.faults;
+    throw error;
+  }
+}

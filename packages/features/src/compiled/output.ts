@@ -1,0 +1,66 @@
+import { field, type LogicalType } from '@cardlake/schema';
+import { columnField } from '../dsl/columns';
+import type { Aggregate, WindowFeature } from '../dsl/window';
+
+const BIGINT = field.bigint('').type;
+
+/** Digits that a sum has more than its column: Spark's rule, room for 10^10 rows. */
+const SUM_DIGITS = 10;
+const MOST_DIGITS = 38;
+
+/** The type of row functions, ratios and every aggregate that is no count, sum or value. */
+export const DOUBLE: LogicalType = field.double('').type;
+
+/** The type of an aggregate's result. */
+export function outputType(aggregate: Aggregate): LogicalType {
+  switch (aggregate.function) {
+    case 'count':
+    case 'countDistinct':
+      return BIGINT;
+    case 'sum': {
+      const { precision, scale } = decimalType(aggregate.column);
+      return { kind: 'decimal', precision: Math.min(precision + SUM_DIGITS, MOST_DIGITS), scale };
+    }
+    case 'min':
+    case 'max':
+      return decimalType(aggregate.column);
+    default:
+      return DOUBLE;
+  }
+}
+
+/** Precision and scale of a decimal column of an event. */
+export function decimalType(column: string): LogicalType & { kind: 'decimal' } {
+  const type = columnField(column)?.type;
+  if (type?.kind !== 'decimal') throw new Error(`${column} is no decimal column`);
+  return type;
+}
+
+/** Whether the event itself is in the window. */
+export function includesCurrent({ aggregate, options }: WindowFeature): boolean {
+  switch (aggregate.function) {
+    case 'isNew':
+    case 'timeSincePrevious':
+    case 'meanOfLabel':
+      return false;
+    default:
+      return options.delay === undefined && options.excludesCurrent !== true;
+  }
+}
+
+/** Whether a window feature without a default is null for some events. */
+export function isNullable(feature: WindowFeature): boolean {
+  switch (feature.aggregate.function) {
+    case 'count':
+    case 'countDistinct':
+    case 'sum':
+    case 'isNew':
+      return false;
+    case 'mean':
+    case 'min':
+    case 'max':
+      return !includesCurrent(feature);
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,66 @@
+import type { LogicalType } from '@cardlake/schema';
+import type { Aggregate, Operand, RowFunction, StringColumn } from '../dsl';
+
+/** Version of the compiled form that this code writes and reads. */
+export const COMPILED_FORMAT = 1;
+
+/** An aggregate over `(t − window − delay, t − delay)` of an entity's events; the right end is closed with a delay. */
+export type WindowCompute = Aggregate & {
+  readonly kind: 'window';
+  readonly windowMicros: number;
+  readonly delayMicros: number;
+  /** Whether the event itself is in its window, too. */
+  readonly includesCurrent: boolean;
+};
+
+/** A function of the event alone. */
+export type RowCompute = RowFunction & { readonly kind: 'row' };
+
+/** One operand divided by another. */
+export interface RatioCompute {
+  readonly kind: 'ratio';
+  readonly numerator: Operand;
+  readonly denominator: Operand;
+}
+
+export type Compute = WindowCompute | RowCompute | RatioCompute;
+
+/** A feature with everything resolved. */
+export interface CompiledFeature {
+  readonly name: string;
+  /** The entity whose rows it is computed in. */
+  readonly entity: string;
+  readonly type: LogicalType;
+  /** Whether it is ever null, its default considered. */
+  readonly nullable: boolean;
+  /** Value where there would be null: a number for doubles, the unscaled integer as text for decimals. */
+  readonly default: number | string | null;
+  readonly compute: Compute;
+}
+
+/** A feature group as plain JSON: no functions, nothing implied. */
+export interface CompiledGroup {
+  readonly format: typeof COMPILED_FORMAT;
+  readonly name: string;
+  readonly version: number;
+  /** Gold table of this version. */
+  readonly table: string;
+  /** The group's own entity. */
+  readonly entity: string;
+  /** Key column of every entity that the group uses. */
+  readonly entities: Readonly<Record<string, StringColumn>>;
+  readonly recordId: StringColumn;
+  /** Null when the group is not served online. */
+  readonly online: { readonly maxEvents: number } | null;
+  readonly offline: boolean;
+  /** In stored order. */
+  readonly features: readonly CompiledFeature[];
+  /** The ratios, each after the features it is made of. */
+  readonly derived: readonly string[];
+  /** SHA-256 of the canonical JSON of everything else. */
+  readonly hash: string;
+}
+
+/** Name that a group's version is published under: `rt_card_features_v1`. */
+export const publishedName = ({ name, version }: Pick<CompiledGroup, 'name' | 'version'>): string =>
+  `${name}_v${version}`;

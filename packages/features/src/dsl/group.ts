@@ -1,0 +1,30 @@
+import type { StringColumn } from './columns';
+import type { Entity } from './entity';
+import type { RatioFeature, RowFeature } from './expression';
+import type { WindowFeature } from './window';
+
+/** A feature as it is declared. */
+export type Feature = WindowFeature | RowFeature | RatioFeature;
+
+/** A feature group as it is declared. */
+export interface FeatureGroup {
+  /** Published as `<name>_v<version>`. */
+  readonly name: string;
+  readonly version: number;
+  /** Gold table of this version: `gold/<table>`. */
+  readonly table: string;
+  /** The entity of features that name none. */
+  readonly entity: Entity;
+  /** Column that identifies a record: the entity's key, or `event_id` for a vector per transaction. */
+  readonly recordId: StringColumn;
+  /** Whether the newest vector of each record is served; an object says how many events the state may hold. */
+  readonly online: boolean | { readonly maxEvents: number };
+  /** Whether every event's vector is kept. */
+  readonly offline: boolean;
+  /** Features in the order they are stored. */
+  readonly features: Readonly<Record<string, Feature>>;
+}
+
+/** Declares a feature group; `compileGroup` checks it. */
+export const featureGroup = (group: FeatureGroup): FeatureGroup =>
+  Object.freeze({ ...group, features: Object.freeze({ ...group.features }) });

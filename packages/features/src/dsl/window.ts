@@ -1,0 +1,96 @@
+import type { DecimalColumn, StringColumn } from './columns';
+import type { Duration } from './duration';
+import type { Entity } from './entity';
+
+/** What is computed over a window. */
+export type Aggregate =
+  | { readonly function: 'count' | 'timeSincePrevious' | 'meanOfLabel' }
+  | { readonly function: 'sum' | 'mean' | 'min' | 'max' | 'stddev'; readonly column: DecimalColumn }
+  | { readonly function: 'countDistinct' | 'isNew'; readonly column: StringColumn };
+
+interface Options {
+  readonly window?: Duration;
+  readonly delay?: Duration;
+  readonly entity?: Entity;
+  readonly excludesCurrent?: boolean;
+  readonly default?: number | string;
+}
+
+/**
+ * A feature over a window of an entity's events: `sum('amount').over('1h')`. Immutable; every method gives a new one.
+ * The window of an event at t is (t − window − delay, t − delay), with its right end closed when there is a delay,
+ * and the event itself when there is none.
+ */
+export class WindowFeature {
+  readonly kind = 'window';
+
+  constructor(
+    readonly aggregate: Aggregate,
+    readonly options: Options = {},
+  ) {
+    Object.freeze(this);
+  }
+
+  /** Length of the window. */
+  over(window: Duration): WindowFeature {
+    return this.with({ window });
+  }
+
+  /** Moves the window into the past, for facts that are known late; the event itself is then never in it. */
+  delayed(delay: Duration): WindowFeature {
+    return this.with({ delay });
+  }
+
+  /** Leaves the event itself out of its window. */
+  excludingCurrent(): WindowFeature {
+    return this.with({ excludesCurrent: true });
+  }
+
+  /** Value where there would be null. Decimals may be given as text: `'12.50'`. */
+  default(value: number | string): WindowFeature {
+    return this.with({ default: value });
+  }
+
+  /** The entity whose events are in the window; without it, the group's. */
+  per(entity: Entity): WindowFeature {
+    return this.with({ entity });
+  }
+
+  private with(options: Options): WindowFeature {
+    return new WindowFeature(this.aggregate, Object.freeze({ ...this.options, ...options }));
+  }
+}
+
+/** How many events. A bigint; 0 for none. */
+export const count = () => new WindowFeature({ function: 'count' });
+
+/** Exact sum of a decimal column, with ten more digits than it; 0 for no event. */
+export const sum = (column: DecimalColumn) => new WindowFeature({ function: 'sum', column });
+
+/** Mean of a decimal column as a double: the exact sum, divided once; null for no event. */
+export const mean = (column: DecimalColumn) => new WindowFeature({ function: 'mean', column });
+
+/** Least value of a decimal column; null for no event. */
+export const min = (column: DecimalColumn) => new WindowFeature({ function: 'min', column });
+
+/** Greatest value of a decimal column; null for no event. */
+export const max = (column: DecimalColumn) => new WindowFeature({ function: 'max', column });
+
+/** Sample standard deviation (n − 1) of a decimal column as a double; null under two events. */
+export const stddev = (column: DecimalColumn) => new WindowFeature({ function: 'stddev', column });
+
+/** How many different values of a string column. A bigint; 0 for no event. */
+export const countDistinct = (column: StringColumn) =>
+  new WindowFeature({ function: 'countDistinct', column });
+
+/** 1 when no earlier event of the window has this event's value of a string column, else 0; a double. */
+export const isNew = (column: StringColumn) => new WindowFeature({ function: 'isNew', column });
+
+/** Seconds since the latest earlier event of the window, as a double; null when there is none. */
+export const timeSincePrevious = () => new WindowFeature({ function: 'timeSincePrevious' });
+
+/**
+ * Share of the window's events that are known to be fraud at the time of this event (`reported_at ≤ t`), as a double;
+ * null for no event. Never counts this event: give it `.delayed(…)` or `.excludingCurrent()`.
+ */
+export const meanOfLabel = () => new WindowFeature({ function: 'meanOfLabel' });
