@@ -1,1 +1,2 @@
-export {};
+export type { PublishedGroup } from './published-group';
+export * from './stack';

@@ -1,5 +1,5 @@
 import { SUPPRESSIONS } from '../core/suppress';
-import type { TerraformJson } from '../core/terraform-json';
+import { type TerraformJson, valueAt } from '../core/terraform-json';
 
 /** Something that a check found. */
 export interface Finding {
@@ -55,10 +55,5 @@ export function finding(resource: Resource, rule: string, message: string): Find
   return [{ severity: 'error', rule, where: `${resource.stack}: ${addressOf(resource)}`, message }];
 }
 
-/** The argument at a path, `a.0.b`; undefined where there is none. */
-export function argument(resource: Resource, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, key) => {
-    const list = Array.isArray(value) && !/^\d+$/.test(key) ? value[0] : value;
-    return (list as Record<string, unknown> | null | undefined)?.[key];
-  }, resource.args);
-}
+/** The argument of a resource at a path, as `valueAt` finds it. */
+export const argument = ({ args }: Resource, path: string): unknown => valueAt(args, path);

@@ -21,3 +21,13 @@ export function terraformOf(stack: TerraformStack): TerraformJson {
   stack.prepareStack();
   return JSON.parse(JSON.stringify(stack.toTerraform())) as TerraformJson;
 }
+
+/**
+ * The value at a path of synthesized JSON, `rule.expiration.days`; of a list, which is how Terraform writes a block,
+ * its first element unless the path says another. Undefined where there is none.
+ */
+export const valueAt = (json: unknown, path: string): unknown =>
+  path.split('.').reduce<unknown>((value, key) => {
+    const block = Array.isArray(value) && !/^\d+$/.test(key) ? value[0] : value;
+    return (block as Record<string, unknown> | null | undefined)?.[key];
+  }, json);

@@ -1,5 +1,8 @@
+import { SUPPRESSIONS } from '../core/suppress';
 import type { TerraformJson } from '../core/terraform-json';
 
+/** Where CDKTF, and we, leave notes that Terraform does not read. */
+const NOTES = '//';
 const HASHES = /\b[0-9a-f]{64}\b|\b[0-9a-f]{32}\b|\b[A-Za-z0-9+/]{43}=/g;
 
 /**
@@ -14,11 +17,16 @@ function normal(value: unknown): unknown {
   if (typeof value === 'string') return unfolded(value.replace(HASHES, '<hash>'));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value)
-    .filter(([name]) => name !== 'metadata')
-    .map(([name, inner]) => [name, normal(inner)] as const)
-    .filter(([name, inner]) => name !== '//' || Object.keys(inner as object).length > 0)
+    .map(([name, inner]) => [name, name === NOTES ? written(inner) : normal(inner)] as const)
+    .filter(([, inner]) => inner !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   return Object.fromEntries(entries);
+}
+
+/** Of the notes of a block, those that people wrote. */
+function written(notes: unknown): unknown {
+  const suppressions = (notes as Record<string, unknown>)[SUPPRESSIONS];
+  return suppressions === undefined ? undefined : { [SUPPRESSIONS]: normal(suppressions) };
 }
 
 /** A JSON document inside a text, shown as lines of its own. */

@@ -1,0 +1,62 @@
+import {
+  bronzeContract,
+  CatalogDatabase,
+  CatalogTable,
+  DeliveryToBucket,
+  EventStream,
+  foundationContract,
+  LakeStack,
+  publish,
+  read,
+  type Settings,
+} from '@cardlake/constructs';
+import { bronzeCardAuthorization, bronzeCardDispute, type Table } from '@cardlake/schema';
+import type { Construct } from 'constructs';
+
+/** Where events come in, as they are: the stream, its delivery into the lake, and the tables over it. */
+export class BronzeStack extends LakeStack {
+  constructor(scope: Construct, settings: Settings) {
+    super(scope, 'bronze', settings);
+    const foundation = read(this, foundationContract);
+    const { bronze } = settings;
+    const stream = new EventStream(this, 'Stream', {
+      thing: 'events',
+      keyArn: foundation.key_arn,
+      shards: bronze.shards,
+      retentionHours: bronze.streamRetentionHours,
+      deleteData: settings.allowDataDeletion,
+    });
+    const deliver = (id: string, thing: string, table: Table, source?: EventStream) =>
+      new DeliveryToBucket(this, id, {
+        thing,
+        bucketArn: foundation.lake_bucket_arn,
+        keyArn: foundation.key_arn,
+        path: table.path,
+        partitionColumn: table.partition.column,
+        errorPath: `bronze/errors/${table.name}`,
+        bufferSeconds: bronze.bufferSeconds,
+        bufferMegabytes: bronze.bufferMegabytes,
+        source,
+      });
+    const authorizations = deliver('Authorizations', 'authorizations', bronzeCardAuthorization, stream);
+    // Disputes are few and in no hurry: a stream of their own would cost more than they do.
+    const disputes = deliver('Disputes', 'disputes', bronzeCardDispute);
+    const database = new CatalogDatabase(this, 'Database', { description: 'Events as they arrived.' });
+    for (const table of [bronzeCardAuthorization, bronzeCardDispute]) {
+      new CatalogTable(this, table.name, {
+        database: database.name,
+        table,
+        format: 'json',
+        root: `s3://${foundation.lake_bucket_name}`,
+        since: bronze.since,
+      });
+    }
+    publish(this, bronzeContract, {
+      stream_name: stream.name,
+      stream_arn: stream.arn,
+      authorization_delivery_name: authorizations.name,
+      dispute_delivery_name: disputes.name,
+      database_name: database.name,
+    });
+  }
+}

@@ -1,0 +1,34 @@
+import { terraformOf, testSettings, valueAt } from '@cardlake/constructs/testing';
+import { field } from '@cardlake/schema';
+import { type App, Testing } from 'cdktf';
+import { DatasetsStack } from '../src';
+
+const { resource, output } = terraformOf(
+  new DatasetsStack(Testing.app() as App, testSettings({ datasets: { gapDays: 0 } }), {
+    count_1h: field.bigint('c'),
+  }),
+);
+const tables = Object.fromEntries(
+  Object.values(resource?.aws_glue_catalog_table ?? {}).map((table) => [String(table.name), table]),
+);
+
+const columns = (name: string) =>
+  (valueAt(tables[name], 'storage_descriptor.columns') as { name: string }[]).map((column) => column.name);
+
+test('training and validation are labelled, inference is not', () => {
+  expect(columns('training')).toEqual(expect.arrayContaining(['event_id', 'count_1h', 'is_fraud']));
+  expect(columns('validation')).toEqual(columns('training'));
+  expect(columns('inference')).toEqual(columns('training').filter((name) => name !== 'is_fraud'));
+});
+
+test('each set is read from its own folder of a day', () => {
+  const template = (name: string) =>
+    (valueAt(tables[name], 'parameters') as Record<string, string>)['storage.location.template'];
+  expect(template('training')).toMatch(/\/gold\/training\/dt=\$\$\{dt\}\/train$/);
+  expect(template('validation')).toMatch(/\/gold\/training\/dt=\$\$\{dt\}\/validation$/);
+  expect(template('inference')).toMatch(/\/gold\/inference\/dt=\$\$\{dt\}$/);
+});
+
+test('the daily job is told its settings as text', () => {
+  expect(output).toMatchObject({ gap_days: { value: '0' }, exclude_compromised_cards: { value: 'true' } });
+});

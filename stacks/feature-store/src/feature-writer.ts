@@ -1,0 +1,48 @@
+import {
+  type Artifacts,
+  BucketAccess,
+  type FeatureGroup,
+  type foundationContract,
+  NodeFunction,
+  type Settings,
+  type ValuesOf,
+} from '@cardlake/constructs';
+import { FEATURE_GROUPS_VARIABLE, REPLAY_PREFIX, RUNS_PREFIX } from '@cardlake/schema/job-contract';
+import { Construct } from 'constructs';
+
+/** Props of the feature-writer. */
+export interface FeatureWriterProps {
+  readonly foundation: ValuesOf<typeof foundationContract>;
+  readonly artifacts: Artifacts;
+  readonly settings: Settings['featureStore']['writer'];
+  /** The groups it writes, by their published names. */
+  readonly groups: Readonly<Record<string, FeatureGroup>>;
+}
+
+/** The function that puts a run's online updates into the online stores. */
+export class FeatureWriter extends Construct {
+  readonly lambda: NodeFunction;
+
+  constructor(scope: Construct, id: string, props: FeatureWriterProps) {
+    super(scope, id);
+    const { foundation, groups, settings } = props;
+    const names = Object.fromEntries(Object.entries(groups).map(([group, { name }]) => [group, name]));
+    this.lambda = new NodeFunction(this, 'Function', {
+      thing: 'writer',
+      description: "Writes a run's online updates into the online feature groups",
+      artifacts: props.artifacts,
+      keyArn: foundation.key_arn,
+      ...settings,
+      environment: { [FEATURE_GROUPS_VARIABLE]: JSON.stringify(names) },
+    });
+    const lake = new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn);
+    lake.grant(this.lambda.role, ['read'], [`${RUNS_PREFIX}/`, `${REPLAY_PREFIX}/`]);
+    lake.grant(this.lambda.role, ['write'], [`${REPLAY_PREFIX}/`]);
+    this.lambda.role.allow({
+      sid: 'WriteRecords',
+      // BatchWriteRecord is checked against both.
+      actions: ['sagemaker:BatchWriteRecord', 'sagemaker:PutRecord'],
+      resources: Object.values(groups).map(({ arn }) => arn),
+    });
+  }
+}

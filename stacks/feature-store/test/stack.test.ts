@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readArtifacts } from '@cardlake/constructs';
+import { terraformOf, testSettings, valueAt, writeTestArtifacts } from '@cardlake/constructs/testing';
+import { field } from '@cardlake/schema';
+import { type App, Testing } from 'cdktf';
+import { FeatureStoreStack, type PublishedGroup } from '../src';
+
+const groups: PublishedGroup[] = [
+  { name: 'cards_v1', recordId: 'card_id', online: true, features: { count_1h: field.bigint('c') } },
+  { name: 'events_v2', recordId: 'event_id', online: false, features: { mean_7d: field.double('m') } },
+];
+
+let root: string;
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'cardlake-feature-store-'));
+  writeTestArtifacts(root);
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+function featureStore(onlineRecordsExpireAfterDays: number | null = null) {
+  const writer = readArtifacts(join(root, 'apps', 'feature-writer', 'dist', 'manifest.json'));
+  return terraformOf(
+    new FeatureStoreStack(
+      Testing.app() as App,
+      testSettings({ featureStore: { onlineRecordsExpireAfterDays } }),
+      {
+        groups,
+        writer,
+      },
+    ),
+  );
+}
+
+const groupCalled = (json: ReturnType<typeof featureStore>, name: string) =>
+  Object.values(json.resource?.aws_sagemaker_feature_group ?? {}).find(
+    ({ feature_group_name }) => feature_group_name === `cardlake-test-feature-store-${name}`,
+  );
+
+test('a group is its record id, its event time and its features, in this order', () => {
+  expect(groupCalled(featureStore(), 'cards-v1')).toMatchObject({
+    record_identifier_feature_name: 'card_id',
+    event_time_feature_name: 'event_time',
+    feature_definition: [
+      { feature_name: 'card_id', feature_type: 'String' },
+      { feature_name: 'event_time', feature_type: 'Fractional' },
+      { feature_name: 'count_1h', feature_type: 'Integral' },
+    ],
+  });
+});
+
+test('only groups that are served online have an online store, and only it forgets', () => {
+  const json = featureStore(30);
+  expect(groupCalled(json, 'cards-v1')?.online_store_config).toMatchObject({
+    ttl_duration: { unit: 'Days', value: 30 },
+  });
+  expect(groupCalled(json, 'events-v2')).not.toHaveProperty('online_store_config');
+  expect(JSON.stringify(groupCalled(featureStore(), 'cards-v1'))).not.toContain('ttl_duration');
+});
+
+test('the writer knows its groups by their published names and may write no other', () => {
+  const { resource } = featureStore();
+  const [lambda] = Object.values(resource?.aws_lambda_function ?? {});
+  const names = JSON.parse(String(valueAt(lambda, 'environment.variables.FEATURE_GROUPS')));
+  expect(Object.keys(names)).toEqual(['cards_v1']);
+  const policies = JSON.stringify(
+    Object.values(resource?.aws_iam_role_policy ?? {}).map(({ policy }) => policy),
+  );
+  expect(policies).toMatch(/aws_sagemaker_feature_group\.cards_v1_\w+\.arn/);
+  expect(policies).not.toContain('aws_sagemaker_feature_group.events_v2');
+});

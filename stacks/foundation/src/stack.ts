@@ -1,0 +1,65 @@
+import {
+  AlertTopic,
+  Bucket,
+  EncryptionKey,
+  foundationContract,
+  LakeStack,
+  publish,
+  type Settings,
+} from '@cardlake/constructs';
+import type { Construct } from 'constructs';
+import { AuditTrail } from './audit-trail';
+import { lakeLifecycle } from './lake-lifecycle';
+import { LogBucket } from './log-bucket';
+
+/** Spark logs and old releases of the jobs are of no use after so many days. */
+const ARTIFACT_VERSIONS_DAYS = 90;
+
+/** Key, lake, artifacts, logs and alerts: what every other stack stands on. */
+export class FoundationStack extends LakeStack {
+  constructor(scope: Construct, settings: Settings) {
+    super(scope, 'foundation', settings);
+    const { storage, allowDataDeletion: deleteData } = settings;
+    const keyArn =
+      storage.existingKeyArn ??
+      new EncryptionKey(this, 'Key', {
+        thing: 'key',
+        description: `Encrypts the data of ${settings.project} ${settings.environment}`,
+        deleteData,
+      }).arn;
+    const logs = new LogBucket(this, 'Logs', { storage, deleteData });
+    const lake =
+      storage.existingLakeBucket === undefined
+        ? new Bucket(this, 'Lake', {
+            thing: 'lake',
+            keyArn,
+            deleteData,
+            accessLogs: logs.name,
+            oldVersionsExpireAfterDays: storage.oldVersionsExpireAfterDays,
+            lifecycle: lakeLifecycle(storage),
+          })
+        : { name: storage.existingLakeBucket, arn: `arn:aws:s3:::${storage.existingLakeBucket}` };
+    const artifacts = new Bucket(this, 'Artifacts', {
+      thing: 'artifacts',
+      keyArn,
+      // Everything in it can be built again.
+      deleteData: true,
+      accessLogs: logs.name,
+      oldVersionsExpireAfterDays: ARTIFACT_VERSIONS_DAYS,
+    });
+    const alerts = new AlertTopic(this, 'Alerts', { thing: 'alerts', keyArn, emails: settings.alertEmails });
+    if (storage.auditDataEvents) {
+      new AuditTrail(this, 'Audit', { keyArn, lakeArn: lake.arn, logs });
+    }
+    publish(this, foundationContract, {
+      key_arn: keyArn,
+      lake_bucket_name: lake.name,
+      lake_bucket_arn: lake.arn,
+      artifact_bucket_name: artifacts.name,
+      artifact_bucket_arn: artifacts.arn,
+      log_bucket_name: logs.name,
+      log_bucket_arn: logs.arn,
+      alert_topic_arn: alerts.arn,
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import type { EnvironmentSettings } from '@cardlake/constructs';
+import { terraformOf, testSettings } from '@cardlake/constructs/testing';
+import { type App, Testing } from 'cdktf';
+import { FoundationStack } from '../src';
+
+const foundation = (changes: Partial<EnvironmentSettings> = {}) =>
+  terraformOf(new FoundationStack(Testing.app() as App, testSettings(changes)));
+
+const named = (json: ReturnType<typeof foundation>, type: string) => Object.keys(json.resource?.[type] ?? {});
+
+test('bronze ages, runs go, and nothing else of the lake does', () => {
+  const { resource } = foundation({
+    storage: { bronzeToInfrequentAccessAfterDays: 40, bronzeExpiresAfterDays: 100 },
+  });
+  const rules = Object.entries(resource?.aws_s3_bucket_lifecycle_configuration ?? {}).find(([name]) =>
+    name.startsWith('Lake'),
+  )?.[1].rule as Record<string, unknown>[];
+  expect(rules.find(({ id }) => id === 'bronze')).toMatchObject({
+    filter: [{ prefix: 'bronze/' }],
+    transition: [{ days: 40, storage_class: 'STANDARD_IA' }],
+    expiration: [{ days: 100 }],
+  });
+  const expiring = rules.filter((rule) => 'expiration' in rule).map(({ id }) => id);
+  expect(expiring).toEqual(['bronze', 'runs', 'replay']);
+});
+
+test('a bucket and a key of one’s own are used, not made', () => {
+  const json = foundation({
+    storage: {
+      existingLakeBucket: 'the-lake',
+      existingKeyArn: 'arn:aws:kms:ap-southeast-1:123456789012:key/0a',
+    },
+  });
+  expect(named(json, 'aws_kms_key')).toEqual([]);
+  expect(named(json, 'aws_s3_bucket').filter((name) => name.startsWith('Lake'))).toEqual([]);
+  expect(json.output?.lake_bucket_arn?.value).toBe('arn:aws:s3:::the-lake');
+});
+
+test('the audit trail is there when it is wanted, and the log bucket lets it in', () => {
+  expect(named(foundation(), 'aws_cloudtrail')).toEqual([]);
+  const audited = foundation({ storage: { auditDataEvents: true } });
+  expect(named(audited, 'aws_cloudtrail')).toHaveLength(1);
+  expect(JSON.stringify(audited.resource?.aws_s3_bucket_policy)).toContain('trail/AWSLogs/123456789012/*');
+});
+
+test('everyone on the list is told', () => {
+  const json = foundation({ alertEmails: ['a@example.com', 'b@example.com'] });
+  const endpoints = Object.values(json.resource?.aws_sns_topic_subscription ?? {}).map(
+    ({ endpoint }) => endpoint,
+  );
+  expect(endpoints).toEqual(['a@example.com', 'b@example.com']);
+});

@@ -1,0 +1,56 @@
+import { OWN_METRICS } from '@cardlake/constructs';
+import { environmentName, type PipelineInputs } from '../inputs';
+import { billed, billedData, publishMetrics } from './metrics';
+import { type SparkPlace, sparkStep } from './spark-step';
+import { expression, type States } from './states';
+
+/** Where the daily path begins. */
+export const DAILY_START = 'Datasets';
+
+/** The day that is built: the one asked for, or the one before the window's end, UTC. */
+const DAY = expression(
+  '$exists($states.context.Execution.Input.dt) ? $states.context.Execution.Input.dt : $substring($fromMillis($toMillis($windowEnd) - 86400000), 0, 10)',
+);
+
+/** The daily path: the datasets of a day, then compaction and snapshot expiry of the tables. */
+export function dailyPath(inputs: PipelineInputs, spark: SparkPlace, done: string): States {
+  const { datasets, silverGold, groups } = inputs;
+  const shared = {
+    lake: spark.lake,
+    silverPrefix: 'silver/',
+    goldPrefix: 'gold/',
+    database: silverGold.database_name,
+    runId: expression('$runId'),
+  };
+  return {
+    [DAILY_START]: sparkStep(
+      spark,
+      'datasets',
+      {
+        ...shared,
+        task: 'datasets',
+        featureGroup: groups,
+        dt: DAY,
+        labelMaturityDays: datasets.label_maturity_days,
+        gapDays: datasets.gap_days,
+        validationDays: datasets.validation_days,
+        trainDays: datasets.train_days,
+        excludeCompromisedCards: datasets.exclude_compromised_cards,
+      },
+      { assign: billed, next: 'Maintenance' },
+    ),
+    Maintenance: sparkStep(
+      spark,
+      'maintenance',
+      { ...shared, task: 'maintenance' },
+      {
+        next: 'PublishDailyMetrics',
+      },
+    ),
+    PublishDailyMetrics: publishMetrics(
+      environmentName(inputs.settings),
+      [{ name: OWN_METRICS.names.dailyRuns, value: 1, unit: 'Count' }, ...billedData],
+      done,
+    ),
+  };
+}

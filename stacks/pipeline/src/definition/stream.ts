@@ -1,0 +1,110 @@
+import { OWN_METRICS } from '@cardlake/constructs';
+import { REPLAY_PREFIX, RUN_FILES, RUNS_PREFIX } from '@cardlake/schema/job-contract';
+import { environmentName, type PipelineInputs } from '../inputs';
+import { billed, billedData, publishMetrics } from './metrics';
+import { type SparkPlace, sparkStep } from './spark-step';
+import { caught, expression, retried, type States } from './states';
+
+/** Where the stream path begins. */
+export const STREAM_START = 'SilverAndGold';
+
+const runFile = (name: string): string => expression(`'${RUNS_PREFIX}/' & $runId & '/${name}'`);
+
+/** The stream path: silver and gold by Spark, the changed records into the online store, the counts as metrics. */
+export function streamPath(inputs: PipelineInputs, spark: SparkPlace, done: string): States {
+  const { foundation, settings, silverGold, groups } = inputs;
+  const bucket = foundation.lake_bucket_name;
+  return {
+    [STREAM_START]: sparkStep(
+      spark,
+      'silverAndGold',
+      {
+        lake: spark.lake,
+        bronzePrefix: 'bronze/streaming/',
+        silverPrefix: 'silver/',
+        goldPrefix: 'gold/',
+        database: silverGold.database_name,
+        featureGroup: groups,
+        windowEndTs: expression('$windowEnd'),
+        runId: expression('$runId'),
+      },
+      { assign: billed, next: 'ReadFacts' },
+    ),
+    ReadFacts: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::aws-sdk:s3:getObject',
+      Arguments: { Bucket: bucket, Key: runFile(RUN_FILES.facts) },
+      Assign: { facts: expression('$parse($states.result.Body)') },
+      TimeoutSeconds: 60,
+      Retry: retried,
+      Catch: caught,
+      Next: 'ListOnlineUpdates',
+    },
+    ListOnlineUpdates: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::aws-sdk:s3:listObjectsV2',
+      Arguments: { Bucket: bucket, Prefix: runFile(RUN_FILES.onlineUpdates) },
+      Assign: { parts: expression('[$states.result.Contents[$contains(Key, /\\.parquet$/)].Key]') },
+      TimeoutSeconds: 60,
+      Retry: retried,
+      Catch: caught,
+      Next: 'WriteOnline',
+    },
+    WriteOnline: writeOnline(inputs),
+    PublishStreamMetrics: publishMetrics(
+      environmentName(settings),
+      [
+        { name: OWN_METRICS.names.streamRuns, value: 1, unit: 'Count' },
+        {
+          name: OWN_METRICS.names.freshness,
+          value: '($toMillis($now()) - $toMillis($windowEnd)) / 1000',
+          unit: 'Seconds',
+        },
+        { name: OWN_METRICS.names.lines, value: '$facts.lines', unit: 'Count' },
+        { name: OWN_METRICS.names.silver, value: '$facts.silver', unit: 'Count' },
+        { name: OWN_METRICS.names.duplicates, value: '$facts.duplicates', unit: 'Count' },
+        { name: OWN_METRICS.names.quarantined, value: '$facts.quarantined', unit: 'Count' },
+        { name: OWN_METRICS.names.gold, value: '$facts.gold', unit: 'Count' },
+        { name: OWN_METRICS.names.written, value: '$written', unit: 'Count' },
+        { name: OWN_METRICS.names.failed, value: '$failed', unit: 'Count' },
+        ...billedData,
+      ],
+      done,
+    ),
+  };
+}
+
+/** Hands the parts to the feature-writer, as many at once as it has copies. */
+const writeOnline = ({ foundation, featureStore, settings }: PipelineInputs) => ({
+  Type: 'Map',
+  Items: expression('$parts'),
+  MaxConcurrency: settings.featureStore.writer.concurrency,
+  ItemProcessor: {
+    ProcessorConfig: { Mode: 'INLINE' },
+    StartAt: 'WritePart',
+    States: {
+      WritePart: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::lambda:invoke',
+        Arguments: {
+          FunctionName: featureStore.writer_arn,
+          Payload: {
+            bucket: foundation.lake_bucket_name,
+            key: expression('$states.input'),
+            replayPrefix: expression(`'${REPLAY_PREFIX}/' & $runId & '/'`),
+          },
+        },
+        Output: expression('$states.result.Payload'),
+        TimeoutSeconds: settings.featureStore.writer.timeoutSeconds + 60,
+        Retry: retried,
+        End: true,
+      },
+    },
+  },
+  Assign: {
+    written: expression('$sum([0, $states.result.written])'),
+    failed: expression('$sum([0, $states.result.failed])'),
+  },
+  Catch: caught,
+  Next: 'PublishStreamMetrics',
+});

@@ -1,0 +1,72 @@
+import {
+  bronzeContract,
+  Dashboard,
+  datasetsContract,
+  featureStoreContract,
+  foundationContract,
+  LakeStack,
+  pipelineContract,
+  publish,
+  read,
+  type Settings,
+  StateMachine,
+  silverGoldContract,
+} from '@cardlake/constructs';
+import type { Construct } from 'constructs';
+import { Alarms } from './alarms';
+import { charts } from './charts';
+import { pipelineDefinition } from './definition/machine';
+import { environmentName, type PipelineInputs } from './inputs';
+import { pipelinePermissions } from './permissions';
+import { Schedules } from './schedules';
+import type { Watched } from './watched';
+
+const MACHINE = 'stream-pipeline';
+
+/** What runs the lake: the state machine, when it runs, and what watches it. */
+export class PipelineStack extends LakeStack {
+  /** @param groups published names of the feature groups to compute */
+  constructor(scope: Construct, settings: Settings, groups: readonly string[]) {
+    super(scope, 'pipeline', settings);
+    const foundation = read(this, foundationContract);
+    const featureStore = read(this, featureStoreContract);
+    const inputs: PipelineInputs = {
+      foundation,
+      featureStore,
+      silverGold: read(this, silverGoldContract),
+      datasets: read(this, datasetsContract),
+      settings,
+      groups,
+    };
+    const machine = new StateMachine(this, 'Machine', {
+      thing: MACHINE,
+      keyArn: foundation.key_arn,
+      definition: pipelineDefinition(inputs),
+      permissions: pipelinePermissions(this, inputs, StateMachine.nameIn(this, MACHINE)),
+    });
+    const { deadLetters } = new Schedules(this, 'Schedules', {
+      machine,
+      keyArn: foundation.key_arn,
+      settings: settings.pipeline,
+    });
+    this.watch({
+      settings,
+      machineArn: machine.arn,
+      bronze: read(this, bronzeContract),
+      deadLetters: [deadLetters.name, featureStore.writer_dead_letters_name],
+      topicArn: foundation.alert_topic_arn,
+    });
+    publish(this, pipelineContract, { state_machine_arn: machine.arn, state_machine_name: machine.name });
+  }
+
+  private watch(watched: Watched): void {
+    const { settings } = watched;
+    if (settings.pipeline.alarms) new Alarms(this, 'Alarms', watched);
+    if (settings.pipeline.dashboard) {
+      new Dashboard(this, 'Dashboard', {
+        name: `${environmentName(settings)}-dashboard`,
+        charts: charts(watched),
+      });
+    }
+  }
+}

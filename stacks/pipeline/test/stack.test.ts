@@ -1,0 +1,39 @@
+import type { EnvironmentSettings } from '@cardlake/constructs';
+import { terraformOf, testSettings } from '@cardlake/constructs/testing';
+import { type App, Testing } from 'cdktf';
+import { PipelineStack } from '../src';
+
+const pipeline = (settings: EnvironmentSettings['pipeline'] = {}) =>
+  terraformOf(new PipelineStack(Testing.app() as App, testSettings({ pipeline: settings }), ['a_v1', 'b_v1']))
+    .resource ?? {};
+
+const schedules = (settings?: EnvironmentSettings['pipeline']) =>
+  Object.values(pipeline(settings).aws_scheduler_schedule ?? {}).map(
+    ({ schedule_expression, state, target }) => ({
+      schedule_expression,
+      state,
+      input: JSON.parse((target as { input: string }).input),
+    }),
+  );
+
+test('both modes run on time and are told when', () => {
+  const window_end_ts = '<aws.scheduler.scheduled-time>';
+  expect(schedules({ daily: { enabled: false, hour: 5 } })).toEqual([
+    { schedule_expression: 'rate(10 minutes)', state: 'ENABLED', input: { mode: 'stream', window_end_ts } },
+    { schedule_expression: 'cron(0 5 * * ? *)', state: 'DISABLED', input: { mode: 'daily', window_end_ts } },
+  ]);
+});
+
+test('a job is told every group', () => {
+  const [machine] = Object.values(pipeline().aws_sfn_state_machine ?? {});
+  const { States } = JSON.parse(String(machine?.definition));
+  const given: string[] = States.SilverAndGold.Arguments.JobDriver.SparkSubmit.EntryPointArguments;
+  expect(given.filter((_, i) => given[i - 1] === '--feature-group')).toEqual(['a_v1', 'b_v1']);
+});
+
+test('alarms about lateness are made only where something runs', () => {
+  const late = (settings: EnvironmentSettings['pipeline']) =>
+    Object.keys(pipeline(settings).aws_cloudwatch_metric_alarm ?? {}).filter((name) => name.includes('late'));
+  expect(late({})).toHaveLength(2);
+  expect(late({ stream: { enabled: false } })).toEqual([]);
+});

@@ -1,0 +1,70 @@
+import {
+  BucketAccess,
+  type foundationContract,
+  LakeStack,
+  ServiceRole,
+  type Statement,
+  type ValuesOf,
+} from '@cardlake/constructs';
+import { bronzeCardAuthorization, bronzeCardDispute } from '@cardlake/schema';
+import { JOB_ARTIFACTS, JOB_CATALOG, RUNS_PREFIX } from '@cardlake/schema/job-contract';
+import { Construct } from 'constructs';
+
+/** Folder of Spark's logs in the log bucket. */
+export const SPARK_LOGS = 'spark/';
+
+/** Props of the jobs' role. */
+export interface JobRoleProps {
+  readonly foundation: ValuesOf<typeof foundationContract>;
+  readonly databaseName: string;
+}
+
+/** What Iceberg does in the Glue catalog: it makes tables, and swaps their metadata. It never drops one. */
+const CATALOG_READ = ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables'];
+const CATALOG_WRITE = ['glue:CreateTable', 'glue:UpdateTable'];
+
+/** The role of the Spark jobs: reads bronze, writes silver, gold and its runs, and nothing else. */
+export class JobRole extends Construct {
+  readonly role: ServiceRole;
+
+  constructor(scope: Construct, id: string, { foundation, databaseName }: JobRoleProps) {
+    super(scope, id);
+    const stack = LakeStack.around(this);
+    this.role = new ServiceRole(this, 'Role', {
+      thing: 'job',
+      service: 'emr-serverless.amazonaws.com',
+      description: 'Spark jobs: bronze to silver and gold, datasets, maintenance',
+    }).allow(...catalog(stack, databaseName));
+    const lake = new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn);
+    lake.grant(this.role, ['read'], [`${bronzeCardAuthorization.path}/`, `${bronzeCardDispute.path}/`]);
+    lake.grant(
+      this.role,
+      ['read', 'write', 'delete'],
+      ['silver/', 'gold/', `${RUNS_PREFIX}/`, `${JOB_CATALOG.warehousePrefix}/`],
+    );
+    new BucketAccess(foundation.artifact_bucket_arn, foundation.key_arn).grant(
+      this.role,
+      ['read'],
+      [`${JOB_ARTIFACTS.prefix}/`],
+    );
+    new BucketAccess(foundation.log_bucket_arn, foundation.key_arn).grant(this.role, ['write'], [SPARK_LOGS]);
+  }
+}
+
+function catalog(stack: LakeStack, databaseName: string): Statement[] {
+  const resources = [
+    stack.arn('glue', 'catalog'),
+    stack.arn('glue', `database/${databaseName}`),
+    stack.arn('glue', `table/${databaseName}/*`),
+  ];
+  return [
+    { sid: 'ReadCatalog', actions: CATALOG_READ, resources },
+    { sid: 'WriteCatalog', actions: CATALOG_WRITE, resources },
+    // Spark asks for the default database when it starts, whether it is used or not.
+    {
+      sid: 'FindDefaultDatabase',
+      actions: ['glue:GetDatabase'],
+      resources: [stack.arn('glue', 'catalog'), stack.arn('glue', 'database/default')],
+    },
+  ];
+}

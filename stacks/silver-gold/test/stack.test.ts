@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readArtifacts } from '@cardlake/constructs';
+import { terraformOf, testSettings, writeTestArtifacts } from '@cardlake/constructs/testing';
+import { JOB_ARTIFACTS, JOBS, type JobArchitecture } from '@cardlake/schema/job-contract';
+import { type App, Testing } from 'cdktf';
+import { SilverGoldStack } from '../src';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'cardlake-silver-gold-'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function silverGold(architecture: JobArchitecture) {
+  writeTestArtifacts(root, architecture);
+  const jobs = readArtifacts(join(root, 'spark-jobs', 'dist', 'manifest.json'));
+  return terraformOf(
+    new SilverGoldStack(Testing.app() as App, testSettings({ silverGold: { architecture } }), jobs),
+  );
+}
+
+test.each(['ARM64', 'X86_64'] as const)(
+  'the release for %s is uploaded under its version',
+  (architecture) => {
+    const keys = Object.values(silverGold(architecture).resource?.aws_s3_object ?? {}).map(({ key }) => key);
+    expect(keys.sort()).toEqual(
+      [
+        JOBS.datasets.entryPoint,
+        JOBS.silverAndGold.entryPoint,
+        JOB_ARTIFACTS.pyFiles,
+        JOB_ARTIFACTS.pythonDeps[architecture],
+      ]
+        .map((name) => `spark-jobs/test/${name}`)
+        .sort(),
+    );
+  },
+);
+
+test('dependencies for another CPU are refused', () => {
+  silverGold('X86_64');
+  const jobs = readArtifacts(join(root, 'spark-jobs', 'dist', 'manifest.json'));
+  expect(() => new SilverGoldStack(Testing.app() as App, testSettings(), jobs)).toThrow(
+    'python-deps-arm64.tar.gz is wanted',
+  );
+});
+
+test('the job writes silver and gold and cannot touch bronze', () => {
+  const { resource } = silverGold('ARM64');
+  const policy = String(Object.values(resource?.aws_iam_role_policy ?? {})[0]?.policy);
+  const statements = (
+    JSON.parse(policy) as { Statement: { Action: string | string[]; Resource: string | string[] }[] }
+  ).Statement;
+  const writable = statements
+    .filter(({ Action }) => Action.includes('s3:PutObject'))
+    .flatMap(({ Resource }) => Resource)
+    .map((arn) => arn.replace(/^\$\{[^}]*\}\//, ''));
+  expect(writable).toEqual(['silver/*', 'gold/*', '_cardlake/runs/*', '_cardlake/warehouse/*', 'spark/*']);
+});
