@@ -1,5 +1,5 @@
 export type { Table as LakeTable } from '@cardlake/schema';
-export { onDisk, syncPath, writeWhole } from './disk';
+export { isMissing, onDisk, syncPath, writeWhole } from './disk';
 export { type CommitSummary, type Lake, openLake } from './lake';
 export { LAKE_FOLDER, partitionFolder, tableId } from './layout';
 export { CHUNK_ROWS, rawColumn, setRawColumn } from './raw-columns';
