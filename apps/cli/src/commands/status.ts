@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openLake, openSession } from '@cardlake/lake';
+import type { Command } from 'commander';
+import type { App } from '../app';
+import { withExamples } from '../options/examples';
+import { type LakeOptions, withLakeOption } from '../options/lake';
+import { jsonLine } from '../output/json';
+import { statusText } from '../output/status-text';
+import { styleFor } from '../output/style';
+import { lakeStatus } from '../pipeline/lake-status';
+
+interface StatusOptions extends LakeOptions {
+  readonly json?: boolean;
+}
+
+/** `cardlake status`: what the lake holds, how recent it is, what waits, who writes. */
+export function registerStatus(program: Command, app: App): void {
+  const command = program
+    .command('status')
+    .summary('what the lake holds and how recent it is')
+    .description(
+      'Shows what each table holds, how recent it is, what waits to be processed, and the last commits.',
+    )
+    .option('--json', 'the same as one JSON object')
+    .action((options: StatusOptions) => status(app, options));
+  withLakeOption(command);
+  withExamples(command, 'status', 'status --lake ./lake --json');
+}
+
+async function status(app: App, options: StatusOptions): Promise<void> {
+  const { out } = app.console;
+  const lake = await openLake(options.lake);
+  const tempDir = mkdtempSync(join(tmpdir(), 'cardlake-status-'));
+  const session = await openSession({ tempDir });
+  try {
+    const found = await lake.withSnapshot((snapshot) => lakeStatus(lake, snapshot, session, app.clock));
+    out.write(options.json ? jsonLine(found) : statusText(found, styleFor(out, app.env)));
+  } finally {
+    session.close();
+    rmSync(tempDir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,3 @@
+import { serveDecoder } from '@cardlake/silver-gold';
+
+serveDecoder();

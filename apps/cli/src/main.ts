@@ -1,0 +1,27 @@
+import { systemClock } from '@cardlake/runtime';
+import type { App } from './app';
+import { styleFor } from './output/style';
+import { TextOut } from './process/console';
+import { EXIT } from './process/exit-code';
+import { explainError } from './process/explain-error';
+import { Shutdown } from './process/shutdown';
+import { createProgram } from './program';
+
+async function main(): Promise<void> {
+  const err = new TextOut(process.stderr);
+  const app: App = {
+    console: { out: new TextOut(process.stdout), err },
+    clock: systemClock,
+    env: process.env,
+    shutdown: new Shutdown((text) => err.write(text)),
+    exitCode: EXIT.done,
+  };
+  try {
+    await createProgram(app).parseAsync();
+  } catch (error) {
+    app.exitCode = explainError(error, err, styleFor(err, app.env), app.env);
+  }
+  process.exitCode = app.exitCode;
+}
+
+void main();

@@ -1,0 +1,50 @@
+import type { Clock, Reporter, Stage } from '@cardlake/runtime';
+import { SingleBar } from 'cli-progress';
+import type { TextOut } from '../process/console';
+import { barText } from './bar-text';
+import { doneLine } from './line-reporter';
+import type { Style } from './style';
+import { bytes, count } from './words';
+
+/** Stages whose unit is a byte; all others count rows. */
+const IN_BYTES: ReadonlySet<string> = new Set(['ingest', 'silver']);
+
+/** A bar with rate and time left for the stage under way, on a terminal; each stage leaves one line behind. */
+export class BarReporter implements Reporter {
+  private shown: SingleBar | undefined;
+
+  constructor(
+    private readonly out: TextOut,
+    private readonly stream: NodeJS.WritableStream,
+    private readonly clock: Clock,
+    private readonly style: Style,
+  ) {}
+
+  stage(name: string, total?: number): Stage {
+    this.close();
+    const begin = this.clock.now();
+    const elapsed = () => this.clock.now() - begin;
+    const amount = IN_BYTES.has(name) ? bytes : count;
+    const bar = new SingleBar({
+      stream: this.stream,
+      clearOnComplete: true,
+      gracefulExit: false,
+      format: (_, { value }) => barText(name, { value, total, ms: elapsed(), amount }),
+    });
+    this.shown = bar;
+    bar.start(total ?? 0, 0);
+    return {
+      advance: (n) => bar.increment(n),
+      done: (facts = {}) => {
+        bar.stop();
+        this.out.write(doneLine(name, elapsed(), facts, this.style));
+      },
+    };
+  }
+
+  /** Takes the bar of a stage that will not be done off the screen. */
+  close(): void {
+    this.shown?.stop();
+    this.shown = undefined;
+  }
+}

@@ -1,0 +1,28 @@
+import { count } from './words';
+
+/**
+ * The facts of a stage as a person reads them: `objects 5, card_authorization: lines 10, silver 9`. Zeroes and what is
+ * no number, word or group of them are left out.
+ */
+export function describeFacts(facts: Readonly<Record<string, unknown>>): string {
+  const flat: string[] = [];
+  const groups: string[] = [];
+  for (const [name, value] of Object.entries(facts)) {
+    const words = name.replace(
+      /([a-z])([A-Z])/g,
+      (_, before: string, after: string) => `${before} ${after.toLowerCase()}`,
+    );
+    if ((typeof value === 'number' || typeof value === 'bigint') && Number(value) !== 0) {
+      flat.push(`${words} ${count(value)}`);
+    } else if (typeof value === 'string') {
+      flat.push(`${words} ${value}`);
+    } else if (isGroup(value)) {
+      const inner = describeFacts(value);
+      if (inner !== '') groups.push(`${words}: ${inner}`);
+    }
+  }
+  return [flat.join(', '), ...groups].filter((part) => part !== '').join('; ');
+}
+
+const isGroup = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,15 @@
+import type { Clock, Reporter } from '@cardlake/runtime';
+import type { TextOut } from '../process/console';
+import { jsonLine } from './json';
+
+/** One JSON line a stage, when it is over: `{"stage":…,"seconds":…,…facts}`. */
+export const jsonReporter = (out: TextOut, clock: Clock): Reporter => ({
+  stage(name) {
+    const begin = clock.now();
+    return {
+      advance: () => {},
+      done: (facts = {}) =>
+        out.write(jsonLine({ stage: name, seconds: (clock.now() - begin) / 1000, ...facts })),
+    };
+  },
+});

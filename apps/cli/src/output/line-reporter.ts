@@ -1,0 +1,27 @@
+import type { Clock, Reporter } from '@cardlake/runtime';
+import type { TextOut } from '../process/console';
+import { describeFacts } from './facts';
+import type { Style } from './style';
+import { duration } from './words';
+
+/** The line that says a stage is over. */
+export function doneLine(
+  name: string,
+  ms: number,
+  facts: Readonly<Record<string, unknown>>,
+  style: Style,
+): string {
+  const what = describeFacts(facts);
+  return `${style.title(name.padEnd(10))} ${what === '' ? '' : `${what} `}${style.faint(`(${duration(ms)})`)}\n`;
+}
+
+/** One short line a stage, when it is over: for logs and pipes. */
+export const lineReporter = (out: TextOut, clock: Clock, style: Style): Reporter => ({
+  stage(name) {
+    const begin = clock.now();
+    return {
+      advance: () => {},
+      done: (facts = {}) => out.write(doneLine(name, clock.now() - begin, facts, style)),
+    };
+  },
+});

@@ -1,0 +1,44 @@
+import { type Clock, type Reporter, silentReporter } from '@cardlake/runtime';
+import type { Command } from 'commander';
+import type { Console } from '../process/console';
+import type { Environment } from '../process/environment';
+import { BarReporter } from './bar-reporter';
+import { jsonReporter } from './json-reporter';
+import { lineReporter } from './line-reporter';
+import { styleFor } from './style';
+
+/** How much a command that runs for a while says, and to whom. */
+export interface OutputOptions {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Adds `--json` and `--quiet` to a command. */
+export const withOutputOptions = (command: Command): Command =>
+  command
+    .option('--json', 'one JSON line a stage on standard output, and nothing else there')
+    .option('--quiet', 'no progress');
+
+/** Where a command reports its stages; `close` takes what is still on the screen away. */
+export interface Progress {
+  readonly reporter: Reporter;
+  close(): void;
+}
+
+/** Bars on a terminal, plain lines elsewhere, JSON or nothing when asked for. */
+export function progressFor(
+  { json = false, quiet = false }: OutputOptions,
+  console: Console,
+  clock: Clock,
+  env: Environment,
+): Progress {
+  const close = () => {};
+  if (json) return { reporter: jsonReporter(console.out, clock), close };
+  if (quiet) return { reporter: silentReporter, close };
+  const style = styleFor(console.err, env);
+  if (!console.err.isTerminal || env.TERM === 'dumb') {
+    return { reporter: lineReporter(console.err, clock, style), close };
+  }
+  const bars = new BarReporter(console.err, process.stderr, clock, style);
+  return { reporter: bars, close: () => bars.close() };
+}

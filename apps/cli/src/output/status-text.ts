@@ -1,0 +1,61 @@
+import type { LakeStatus } from '../pipeline/lake-status';
+import { describeFacts } from './facts';
+import type { Style } from './style';
+import { alignedTable } from './table';
+import { bytes, count, duration, instant } from './words';
+
+/** A lake's status as a person reads it. */
+export function statusText(status: LakeStatus, style: Style): string {
+  const { root, version, bronze, pending, lines } = status;
+  const waiting =
+    pending.objects === 0
+      ? style.good('nothing waits')
+      : `${count(pending.objects)} objects (${bytes(pending.bytes)}) wait for \`cardlake run stream\``;
+  return [
+    `${style.title('Lake')} ${root}, version ${version}\n`,
+    `bronze: ${count(bronze.objects)} objects, ${bytes(bronze.bytes)}; ${waiting}\n`,
+    `lines processed: ${count(lines.lines)} = ${count(lines.silver)} silver + ${count(lines.duplicates)} duplicates + ${count(lines.quarantined)} quarantined\n`,
+    '\n',
+    tables(status, style),
+    '\n',
+    ...status.freshness.map((one) => freshness(one, status.now)),
+    '\n',
+    commits(status, style),
+  ].join('');
+}
+
+function tables(status: LakeStatus, style: Style): string {
+  const number = (value: number) => ({ text: count(value), isNumber: true });
+  return alignedTable(
+    ['table', 'days', 'files', 'rows', 'size'],
+    style,
+  )(
+    status.tables.map(({ table, partitions, files, rows, bytes: size }) => [
+      { text: table, isNumber: false },
+      number(partitions),
+      number(files),
+      number(rows),
+      { text: bytes(size), isNumber: true },
+    ]),
+  );
+}
+
+function freshness(
+  { table, newestEvent, newestArrival }: LakeStatus['freshness'][number],
+  now: number,
+): string {
+  if (newestEvent === undefined || newestArrival === undefined) return `${table}: no rows\n`;
+  const age = (micros: number) => `${instant(micros)} (${duration((now - micros) / 1000)} ago)`;
+  return `${table}: newest event ${age(newestEvent)}, newest arrival ${age(newestArrival)}\n`;
+}
+
+function commits({ commits: newest }: LakeStatus, style: Style): string {
+  if (newest.length === 0) return 'no commits yet\n';
+  return [
+    `${style.title('Last commits')}\n`,
+    ...newest.map(
+      ({ version, committedAt, facts }) =>
+        `${String(version).padStart(6)}  ${committedAt}  ${describeFacts(facts)}\n`,
+    ),
+  ].join('');
+}

@@ -1,0 +1,40 @@
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** `47,999`. */
+export const count = (value: number | bigint): string => whole.format(value);
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** Bytes in decimal units: `774 kB`, `1.5 GB`. */
+export function bytes(value: number): string {
+  let unit = 0;
+  let amount = value;
+  while (amount >= 999.5 && unit < UNITS.length - 1) {
+    amount /= 1000;
+    unit++;
+  }
+  return `${unit === 0 || amount >= 9.95 ? Math.round(amount) : amount.toFixed(1)} ${UNITS[unit]}`;
+}
+
+/** A length of time: `0.4 s`, `2 min 5 s`, `3 h 4 min`, `12 d 3 h`. */
+export function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (ms < 9_950) return `${(Math.max(0, ms) / 1000).toFixed(1)} s`;
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 1_440) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return `${Math.floor(minutes / 1_440)} d ${Math.floor((minutes % 1_440) / 60)} h`;
+}
+
+/** A share as `0.70 %`. */
+export const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
+
+/** An instant, ISO 8601 in UTC, with the fraction of the second only where there is one. */
+export function instant(micros: number): string {
+  const seconds = Math.floor(micros / 1_000_000);
+  const fraction = micros - seconds * 1_000_000;
+  const whole = new Date(seconds * 1000).toISOString().slice(0, 19);
+  const rest = fraction === 0 ? '' : `.${String(fraction).padStart(6, '0').replace(/0+$/, '')}`;
+  return `${whole}${rest}Z`;
+}

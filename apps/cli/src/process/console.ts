@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+
+/** A stream that text goes to, and whose reader may leave. */
+export class TextOut {
+  private gone = false;
+
+  constructor(private readonly stream: Writable & { readonly isTTY?: boolean; readonly columns?: number }) {
+    // Without a listener a reader that leaves (`| head`) would end the process, in the middle of a run too.
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      this.gone = true;
+    });
+  }
+
+  /** Whether nobody reads any more; what is written then is dropped. */
+  get closed(): boolean {
+    return this.gone;
+  }
+
+  get isTerminal(): boolean {
+    return this.stream.isTTY === true;
+  }
+
+  /** Columns of the terminal, 80 where there is none. */
+  get width(): number {
+    return this.stream.columns ?? 80;
+  }
+
+  write(text: string): void {
+    if (!this.gone) this.stream.write(text);
+  }
+
+  /** Writes and waits until there is room for more. */
+  async writeAll(text: string): Promise<void> {
+    if (this.gone || this.stream.write(text)) return;
+    await Promise.race([once(this.stream, 'drain'), once(this.stream, 'close')]).catch(() => {});
+  }
+}
+
+/** Where a command writes. */
+export interface Console {
+  /** Results. */
+  readonly out: TextOut;
+  /** Progress and errors. */
+  readonly err: TextOut;
+}

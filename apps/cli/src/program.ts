@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import type { App } from './app';
+import { registerQuery } from './commands/query';
+import { registerStatus } from './commands/status';
+import { styleFor } from './output/style';
+import { EXIT_CODES_HELP } from './process/exit-code';
+
+const VERSION = '0.1.0';
+
+/** The command line. Everything a command needs of the outside comes with `app`. */
+export function createProgram(app: App): Command {
+  const { console, env } = app;
+  const program = new Command('cardlake')
+    .description(
+      'Raw card authorisations to validated silver, point-in-time features, an online store and datasets.',
+    )
+    .version(VERSION)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
+    .configureOutput({
+      writeOut: (text) => console.out.write(text),
+      writeErr: (text) => console.err.write(text),
+      getOutHelpWidth: () => Math.min(100, console.out.width),
+      getErrHelpWidth: () => Math.min(100, console.err.width),
+      outputError: (text, write) =>
+        write(text.replace(/^error: /, `${styleFor(console.err, env).bad('cardlake:')} `)),
+    })
+    .addHelpText('after', `\n${EXIT_CODES_HELP}\n`);
+  registerQuery(program, app);
+  registerStatus(program, app);
+  return program;
+}
