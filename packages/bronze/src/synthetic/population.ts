@@ -12,8 +12,7 @@ export interface Group {
 
 /** Who pays: all by card index. */
 export interface Cards {
-  readonly count: number;
-  readonly ids: (card: number) => string;
+  readonly ids: readonly string[];
   /** Index into `countries`. */
   readonly country: Uint8Array;
   /** What the card spends relative to others in the same shop. */
@@ -25,7 +24,7 @@ export interface Cards {
 
 /** Who is paid: all by merchant index. */
 export interface Merchants {
-  readonly ids: (merchant: number) => string;
+  readonly ids: readonly string[];
   readonly countryOf: (merchant: number) => Country;
   readonly categoryOf: (merchant: number) => Category;
   readonly all: Group;
@@ -34,10 +33,10 @@ export interface Merchants {
   readonly online: Group;
 }
 
-const idsOf = (prefix: string, count: number) => {
+function idsOf(prefix: string, count: number): readonly string[] {
   const digits = Math.max(5, String(count - 1).length);
-  return (index: number) => prefix + String(index).padStart(digits, '0');
-};
+  return Array.from({ length: count }, (_, index) => prefix + String(index).padStart(digits, '0'));
+}
 
 function groupOf(weights: Float64Array, isMember: (index: number) => boolean): Group | undefined {
   const members = Uint32Array.from(weights.keys()).filter(isMember);
@@ -61,7 +60,6 @@ export function makeCards({ seed, cards: count }: TrafficOptions): Cards {
   const spending = Float32Array.from({ length: count }, () => random.logNormal(1, SPENDING_SIGMA));
   const activity = Float64Array.from({ length: count }, () => random.logNormal(1, ACTIVITY_SIGMA));
   return {
-    count,
     ids: idsOf('c', count),
     country,
     spending,

@@ -70,10 +70,10 @@ function* deliver(options: TrafficOptions, counts: TrafficCounts): Generator<Tra
     const isOnline = purchase.posMode === 'ecommerce';
     return {
       event_id: `e${run}-${String(counts.authorizations).padStart(9, '0')}`,
-      card_id: cards.ids(purchase.card),
+      card_id: cards.ids[purchase.card]!,
       // Terminals tell whole seconds, web shops milliseconds.
       ts: isOnline ? purchase.atMicros : purchase.atMicros - (purchase.atMicros % SECOND),
-      merchant_id: merchants.ids(purchase.merchant),
+      merchant_id: merchants.ids[purchase.merchant]!,
       amount: BigInt(purchase.amount),
       currency: country.currency,
       country: country.code,

@@ -33,6 +33,15 @@ test('what is encoded parses to itself, to the last microsecond and fraction', (
   );
 });
 
+test('strings are written as JSON.stringify writes them', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (event_id) => {
+      const line = encodeDispute({ event_id, is_fraud: true, reported_at: 0 });
+      expect(line).toBe(JSON.stringify({ event_id, is_fraud: true, reported_at: 0 }));
+    }),
+  );
+});
+
 test('the wire form: fields in order, fractions only when there are some', () => {
   const event = {
     event_id: 'hb0000034',
