@@ -1,0 +1,73 @@
+import { type BronzeType, bronzeTypes, type IngestedInput, ingest } from '@cardlake/bronze';
+import { type Command, Option } from 'commander';
+import type { App } from '../app';
+import { withExamples } from '../options/examples';
+import { type LakeOptions, withLakeOption } from '../options/lake';
+import { instantValue } from '../options/values';
+import { type OutputOptions, progressFor, withOutputOptions } from '../output/mode';
+import { count } from '../output/words';
+
+interface IngestOptions extends LakeOptions, OutputOptions {
+  readonly type: BronzeType;
+  readonly arrival?: number;
+}
+
+const DESCRIPTION = [
+  'Puts NDJSON, plain or gzipped, into the bronze prefix of a lake.',
+  'Lines are kept as they came, broken ones too; "cardlake run stream" sorts them out. Either every file is ingested or, when one cannot be read, none. A content that the lake holds already is not added again.',
+].join('\n\n');
+
+const many = (n: number, what: string) => `${count(n)} ${what}${n === 1 ? '' : 's'}`;
+
+/** What became of an input, in words. */
+function words({ input, lines, objects, knownLines, knownObjects }: IngestedInput): string {
+  const name = input === '-' ? 'standard input' : input;
+  const added = `${many(lines, 'line')}, ${many(objects.length, 'object')}`;
+  const known = `${many(knownLines, 'line')} already ingested as ${knownObjects[0]}`;
+  if (lines + knownLines === 0) return `${name}: empty, nothing to ingest`;
+  if (knownLines === 0) return `${name}: ${added}`;
+  return lines === 0 ? `${name}: ${known}` : `${name}: ${added}, and ${known}`;
+}
+
+/** Adds `cardlake ingest`: files of raw lines into the bronze prefix. */
+export function registerIngest(program: Command, app: App): void {
+  const command = program
+    .command('ingest')
+    .summary('put NDJSON files into bronze, as they are')
+    .description(DESCRIPTION)
+    .argument('<files...>', 'files to ingest, or - for standard input');
+  withLakeOption(command)
+    .addOption(
+      new Option('--type <type>', 'what the lines are').choices(bronzeTypes).default('card_authorization'),
+    )
+    .option('--arrival <time>', 'when the lines arrived (default: now)', instantValue);
+  withExamples(
+    withOutputOptions(command),
+    'ingest events.ndjson.gz',
+    'ingest reports/*.ndjson --type card_dispute --lake ./lake',
+    'ingest events-2018-04-06.ndjson.gz --arrival 2018-04-06T00:10Z',
+    'ingest - < events.ndjson',
+  ).action(async (inputs: string[], options: IngestOptions) => {
+    const { console, clock, env, shutdown } = app;
+    const progress = progressFor(options, console, clock, env);
+    const unfinished = {
+      letGo: progress.close,
+      say: 'What was not finished is not in the lake: run the same command again.',
+    };
+    try {
+      const results = await shutdown.during(unfinished, () =>
+        ingest({
+          lakeRoot: options.lake,
+          type: options.type,
+          inputs,
+          clock,
+          arrivalMicros: options.arrival,
+          reporter: progress.reporter,
+        }),
+      );
+      if (!options.json) for (const result of results) console.out.write(`${words(result)}\n`);
+    } finally {
+      progress.close();
+    }
+  });
+}

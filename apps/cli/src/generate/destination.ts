@@ -1,0 +1,64 @@
+import { byteSink, lakeSink, type RecordSink, routedSink } from '@cardlake/bronze';
+import { UserError } from '@cardlake/runtime';
+import { count } from '../output/words';
+import type { GenerateOptions } from './options';
+import { disputesTo, outputFile } from './output-file';
+import { toStream } from './stream-destination';
+
+/** Where the traffic goes. */
+export interface Destination {
+  readonly sink: RecordSink;
+  /**
+   * What became of it, in words, once the sink is closed.
+   * @throws UserError when some of it did not arrive.
+   */
+  readonly summary: () => string;
+}
+
+const STDOUT = '-';
+
+/**
+ * Opens what the options name.
+ * @throws UserError `no_destination` when they do not name exactly one, `two_outputs`, and what is wrong with that one.
+ */
+export async function openDestination(
+  options: GenerateOptions,
+  sleep: (ms: number) => Promise<void>,
+): Promise<Destination> {
+  const { out, lake, kinesisStream, firehose } = options;
+  const given = [out, lake, kinesisStream, firehose].filter((place) => place !== undefined);
+  if (given.length !== 1) {
+    const message = given.length === 0 ? 'no place is named' : `${given.length} places are named`;
+    throw new UserError('no_destination', `${message} for the traffic`, {
+      hint: 'Give one of --out, --lake, --kinesis-stream and --firehose.',
+    });
+  }
+  if (out === STDOUT && options.json) {
+    throw new UserError('two_outputs', '--json and --out - would both write to standard output', {
+      hint: 'Leave one of them out.',
+    });
+  }
+  if (lake !== undefined) return toLake(lake, options.bucketMinutes);
+  return out === undefined ? toStream(options, sleep) : toFile(out, options.disputes);
+}
+
+async function toLake(lakeRoot: string, bucketMinutes: number): Promise<Destination> {
+  const sink = await lakeSink({ lakeRoot, bucketMinutes });
+  const summary = () => {
+    const { objects, knownObjects } = sink.counts();
+    const known = knownObjects > 0 ? `, ${count(knownObjects)} were there already` : '';
+    return `${lakeRoot}: ${count(objects)} objects${known}`;
+  };
+  return { sink, summary };
+}
+
+function toFile(out: string, disputes: string | undefined): Destination {
+  const authorizations =
+    out === STDOUT ? byteSink(process.stdout, { keepOpen: true }) : byteSink(outputFile(out));
+  const sink = routedSink({ card_authorization: authorizations, ...disputesTo(disputes) });
+  const name = out === STDOUT ? 'standard output' : out;
+  return {
+    sink,
+    summary: () => `written to ${name}${disputes === undefined ? ', disputes left out' : ` and ${disputes}`}`,
+  };
+}

@@ -1,0 +1,30 @@
+import { createWriteStream, openSync } from 'node:fs';
+import { pipeline, type Writable } from 'node:stream';
+import { constants, createGzip } from 'node:zlib';
+import { type BronzeType, byteSink, type RecordSink } from '@cardlake/bronze';
+import { UserError } from '@cardlake/runtime';
+
+/**
+ * Opens a file to be written anew; gzipped when its name ends in `.gz`.
+ * @throws UserError `unwritable` at once, not with the first write.
+ */
+export function outputFile(path: string): Writable {
+  let fd: number;
+  try {
+    fd = openSync(path, 'w');
+  } catch (error) {
+    throw new UserError('unwritable', `cannot write ${path} (${(error as NodeJS.ErrnoException).code})`, {
+      hint: 'Check that its folder exists and that you may write there.',
+      cause: error,
+    });
+  }
+  const file = createWriteStream(path, { fd });
+  if (!path.endsWith('.gz')) return file;
+  const gzip = createGzip({ level: constants.Z_BEST_SPEED });
+  pipeline(gzip, file, (error) => error && gzip.destroy(error));
+  return gzip;
+}
+
+/** Disputes to a file, where one is named. */
+export const disputesTo = (file: string | undefined): Partial<Record<BronzeType, RecordSink>> =>
+  file === undefined ? {} : { card_dispute: byteSink(outputFile(file)) };

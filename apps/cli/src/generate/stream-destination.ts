@@ -1,0 +1,41 @@
+import { openFirehose, openKinesis, routedSink, type StreamSink, streamSink } from '@cardlake/bronze';
+import { UserError } from '@cardlake/runtime';
+import { count } from '../output/words';
+import type { Destination } from './destination';
+import { FailedRecords } from './failed-records';
+import type { GenerateOptions } from './options';
+import { disputesTo } from './output-file';
+
+/** Sends authorisations to a Kinesis or Firehose stream, and disputes to another one or a file. */
+export function toStream(options: GenerateOptions, sleep: (ms: number) => Promise<void>): Destination {
+  const { kinesisStream, firehose, disputesStream, region } = options;
+  const failed = new FailedRecords(options.failedDir);
+  const open = (streamName: string): StreamSink =>
+    streamSink({
+      port:
+        firehose === undefined ? openKinesis({ streamName, region }) : openFirehose({ streamName, region }),
+      // What delivers from a Kinesis stream adds the line ends; with direct puts nobody would.
+      newline: firehose !== undefined,
+      onLost: (lost) => failed.keep(lost),
+      sleep,
+      random: Math.random,
+    });
+  const names = [firehose ?? kinesisStream, disputesStream];
+  const [authorizations, disputes] = names.map((name) => (name === undefined ? undefined : open(name)));
+  const sink = routedSink({
+    ...(authorizations && { card_authorization: authorizations }),
+    ...(disputes ? { card_dispute: disputes } : disputesTo(options.disputes)),
+  });
+
+  const summary = () => {
+    const sum = (what: 'sent' | 'retried' | 'lost') =>
+      (authorizations?.counts()[what] ?? 0) + (disputes?.counts()[what] ?? 0);
+    if (sum('lost') > 0) {
+      throw new UserError('records_not_taken', `${count(sum('lost'))} records were not taken`, {
+        hint: `They are kept in ${failed.paths.join(' and ')}, to be sent or ingested again.`,
+      });
+    }
+    return `${count(sum('sent'))} records sent, ${count(sum('retried'))} of them more than once`;
+  };
+  return { sink, summary };
+}

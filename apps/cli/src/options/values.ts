@@ -1,0 +1,29 @@
+import { parseDateTime } from '@cardlake/schema';
+import { InvalidArgumentError } from 'commander';
+
+/**
+ * A number on the command line.
+ * @throws InvalidArgumentError when the text is none.
+ */
+export function numberValue(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('Give a number.');
+  return value;
+}
+
+/**
+ * An instant on the command line: a day, an ISO 8601 date and time (UTC without a zone), or unix seconds.
+ * @returns microseconds since the epoch.
+ * @throws InvalidArgumentError when the text is none.
+ */
+export function instantValue(text: string): number {
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
+  const isSeconds = /^\d{1,11}$/.test(text);
+  const micros = isSeconds ? Number(text) * 1_000_000 : parseDateTime(isDay ? `${text}T00:00` : text);
+  if (micros === undefined) {
+    throw new InvalidArgumentError(
+      'Give a day (2026-01-31), a date and time (2026-01-31T08:00Z) or unix seconds.',
+    );
+  }
+  return micros;
+}

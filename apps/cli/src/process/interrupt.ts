@@ -1,0 +1,16 @@
+/**
+ * Turns the first Ctrl-C (or SIGTERM) into a signal; the next one ends the process as usual.
+ * @returns the signal, and what gives the keys back.
+ */
+export function onInterrupt(): { readonly signal: AbortSignal; readonly release: () => void } {
+  const controller = new AbortController();
+  const stop = () => {
+    controller.abort();
+    release();
+  };
+  const release = () => {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  return { signal: controller.signal, release };
+}

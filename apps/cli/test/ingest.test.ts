@@ -1,0 +1,56 @@
+import { type BronzeType, bronzeTable, listBronzeObjects } from '@cardlake/bronze';
+import { bronzeApp } from './support/bronze-app';
+
+const app = bronzeApp();
+const objects = (type: BronzeType) => [...listBronzeObjects(app.path('lake'), bronzeTable(type))];
+
+test('files go in, and are known the next time', async () => {
+  const files = [app.write('a', '{}\n{}\n'), app.write('b', ''), app.write('c', 'x')];
+  const first = await app.run('ingest', ...files, '--lake', app.path('lake'));
+  expect(first.out.split('\n')).toEqual([
+    `${files[0]}: 2 lines, 1 object`,
+    `${files[1]}: empty, nothing to ingest`,
+    `${files[2]}: 1 line, 1 object`,
+    '',
+  ]);
+  const again = await app.run('ingest', files[0]!, '--lake', app.path('lake'));
+  expect(again.out).toMatch(
+    /: 2 lines already ingested as bronze\/streaming\/card_authorization\/ingest_dt=2026\/11\/21\/11\/30\//,
+  );
+});
+
+test('the type and the arrival can be said', async () => {
+  const file = app.write('a', '{}\n');
+  await app.run(
+    'ingest',
+    file,
+    '--lake',
+    app.path('lake'),
+    '--type',
+    'card_dispute',
+    '--arrival',
+    '2018-04-06T00:10Z',
+  );
+  const [object] = objects('card_dispute');
+  expect(object!.path).toContain('card_dispute/ingest_dt=2018/04/06/00/10/');
+  expect(objects('card_authorization')).toEqual([]);
+});
+
+test('one JSON line when asked for', async () => {
+  const { out } = await app.run('ingest', app.write('a', '{}\n'), '--lake', app.path('lake'), '--json');
+  expect(JSON.parse(out)).toMatchObject({
+    stage: 'ingest',
+    lines: 1,
+    bytes: 3,
+    objects: 1,
+    alreadyIngested: 0,
+  });
+});
+
+test('what cannot be read is named, and what is no choice', async () => {
+  await expect(app.run('ingest', app.path('no'), '--lake', app.path('lake'))).rejects.toMatchObject({
+    code: 'missing_input',
+  });
+  await expect(app.run('ingest', 'x', '--type', 'cards')).rejects.toThrow('Allowed choices are');
+  await expect(app.run('ingest')).rejects.toThrow("missing required argument 'files'");
+});
