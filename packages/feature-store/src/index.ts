@@ -1,4 +1,7 @@
 export * from './group';
 export { type LocalOnlineStore, localOnlineStore, ONLINE_FOLDER, onlineFolder } from './local/local-store';
+export { type PublishScope, planPublish } from './publish/plan';
+export { type PublishOptions, type PublishResult, publish } from './publish/publish';
 export * from './record';
 export * from './store';
+export * from './updates/layout';

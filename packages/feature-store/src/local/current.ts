@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { onDisk, syncPath, writeWhole } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import { duckdbType, type Fields } from '@cardlake/schema';
 import { z } from 'zod';
+import { readStoredJson } from '../stored-json';
 
 const part = z.object({ file: z.string(), rows: z.number() });
 
@@ -37,21 +38,9 @@ export const columnTypes = (fields: Fields): Record<string, string> =>
  */
 export function readCurrent(folder: string, fields: Fields): Current {
   const columns = columnTypes(fields);
-  const text = readIfThere(join(folder, CURRENT));
-  if (text === undefined) return { format: 1, columns, generation: 0, base: null, recent: null };
-  let current: Current;
-  try {
-    current = currentFile.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new UserError(
-      'online_damaged',
-      `this file of the online store cannot be understood: ${join(folder, CURRENT)}`,
-      {
-        hint: `Remove the folder ${folder}; the next run writes every record again.`,
-        cause,
-      },
-    );
-  }
+  const hint = `Remove the folder ${folder}; the next run writes every record again.`;
+  const current = readStoredJson(join(folder, CURRENT), currentFile, hint);
+  if (current === undefined) return { format: 1, columns, generation: 0, base: null, recent: null };
   if (JSON.stringify(current.columns) === JSON.stringify(columns)) return current;
   throw new UserError(
     'online_group_changed',
@@ -88,15 +77,3 @@ export const parts = ({ base, recent }: Current): Part[] => [base, recent].filte
 export const makeFolder = (folder: string): void => {
   onDisk(folder, () => mkdirSync(folder, { recursive: true }));
 };
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT')
-      return undefined;
-    return onDisk(path, () => {
-      throw error;
-    });
-  }
-}

@@ -1,0 +1,84 @@
+import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import {
+  type DuckSession,
+  identifier,
+  literal,
+  onDisk,
+  sha256Of,
+  syncPath,
+  writeWhole,
+} from '@cardlake/lake';
+import { z } from 'zod';
+import { type OnlineGroup, onlineFields } from '../group';
+import {
+  type OnlineUpdatesManifest,
+  onlineUpdatesFolder,
+  partName,
+  RECORDS_PER_PART,
+  UPDATES_MANIFEST,
+} from './layout';
+
+const PARQUET = 'FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1';
+
+/** Temporary table of the records, numbered in the order of their ids. */
+const NUMBERED = identifier('online_numbered');
+
+const count = z.object({ count: z.bigint().transform(Number) });
+
+/**
+ * Writes a run's records as Parquet parts with a manifest, in the place of those that the run had before: a reader
+ * finds a whole set or none.
+ * @param from `relation`: the records, with the columns of `onlineFields(group)`; `asOf`: the run's window end in µs
+ */
+export async function writeOnlineUpdates(
+  session: DuckSession,
+  from: {
+    readonly lakeRoot: string;
+    readonly group: OnlineGroup;
+    readonly asOf: number;
+    readonly relation: string;
+  },
+): Promise<OnlineUpdatesManifest> {
+  const { group, asOf } = from;
+  const folder = join(from.lakeRoot, onlineUpdatesFolder(group.name, asOf));
+  const staged = `${folder}.tmp`;
+  onDisk(staged, () => {
+    rmSync(staged, { recursive: true, force: true });
+    mkdirSync(staged, { recursive: true });
+  });
+  const columns = Object.keys(onlineFields(group)).map(identifier).join(', ');
+  await session.run(`CREATE OR REPLACE TEMP TABLE ${NUMBERED} AS
+    SELECT *, row_number() OVER (ORDER BY ${identifier(group.recordId)}) - 1 AS number FROM ${from.relation}`);
+  const [found] = await session.rows(`SELECT count(*) AS count FROM ${NUMBERED}`, count);
+  const records = found?.count ?? 0;
+  const parts: OnlineUpdatesManifest['parts'] = [];
+  for (let start = 0; start < records; start += RECORDS_PER_PART) {
+    const path = partName(parts.length);
+    const location = join(staged, path);
+    const rows = `${NUMBERED} WHERE number >= ${start} AND number < ${start + RECORDS_PER_PART} ORDER BY number`;
+    const [stats] = await session.rows(
+      `COPY (SELECT ${columns} FROM ${rows}) TO ${literal(location)} (${PARQUET}, RETURN_STATS)`,
+      count,
+    );
+    syncPath(location);
+    const { size } = onDisk(location, () => statSync(location));
+    parts.push({ path, records: stats?.count ?? 0, bytes: size, sha256: await sha256Of(location) });
+  }
+  await session.run(`DROP TABLE ${NUMBERED}`);
+  const manifest = {
+    format: 1,
+    group: group.name,
+    recordId: group.recordId,
+    windowEnd: asOf,
+    records,
+    parts,
+  } as const;
+  writeWhole(join(staged, UPDATES_MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+  onDisk(folder, () => {
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(staged, folder);
+  });
+  syncPath(dirname(folder));
+  return manifest;
+}

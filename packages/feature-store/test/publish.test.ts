@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DuckSession, literal, openLake, openSession } from '@cardlake/lake';
+import fc from 'fast-check';
+import { localOnlineStore, publish } from '../src';
+import { commitGold, dayAt, type GoldRow, gold, goldGroup, newestRecord } from './support/gold-lake';
+
+let home: string;
+let session: DuckSession;
+let count = 0;
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'cardlake-publish-'));
+  session = await openSession({ tempDir: join(home, 'spill'), memoryMb: 500 });
+});
+afterAll(() => {
+  session.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const START = 1_522_540_800;
+const HOUR = 3600;
+const CARDS = ['a', 'b', 'c'];
+
+/** Events of a run: their card, and hours after the start; some lie after the run's window end. */
+const events = fc.array(fc.tuple(fc.constantFrom(...CARDS), fc.integer({ min: 0, max: 24 * 8 })), {
+  maxLength: 6,
+});
+const run = fc.record({
+  events,
+  /** Hours the window end moves on; 0 repeats it. */
+  moves: fc.constantFrom(0, 1, 12, 24),
+  /** The step it dies at, if it does. */
+  dies: fc.option(fc.constantFrom('commit', 'announced', 'put', 'marked'), { nil: undefined }),
+});
+
+test('after a run that ends, with a new window end, every card has the newest record, whatever died before', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(run, { minLength: 1, maxLength: 6 }), async (runs) => {
+      const lake = await openLake(join(home, `lake-${count++}`), { create: true });
+      const store = localOnlineStore({ lakeRoot: lake.root, session });
+      const rows: GoldRow[] = [];
+      let hours = 24;
+      let serial = 0;
+      const go = async (some: readonly (readonly [string, number])[], dies: string | undefined) => {
+        const before = lake.snapshot();
+        const fresh = some.map(([card, at]) => ({
+          id: `e${serial}`,
+          card,
+          at: START + at * HOUR,
+          n: serial++,
+        }));
+        rows.push(...fresh);
+        const days = new Set(fresh.map(({ at }) => dayAt(at)));
+        const after = fresh.length > 0 ? await commitGold(session, lake, rows, days) : before;
+        if (dies === 'commit') return;
+        const changed = `SELECT unnest([${fresh.map(({ card }) => literal(card)).join(', ')}]::VARCHAR[])`;
+        const asOf = (START + hours * HOUR) * 1_000_000;
+        const onStep = (step: string) => {
+          if (step === dies) throw new Error('killed');
+        };
+        const options = {
+          session,
+          store,
+          lakeRoot: lake.root,
+          group: goldGroup,
+          table: gold,
+          before,
+          after,
+          changed,
+          asOf,
+        };
+        await publish({ ...options, onStep }).catch((error: Error) => expect(error.message).toBe('killed'));
+        if (dies !== undefined) return;
+        expect(await publish({ ...options, before: after, changed: 'SELECT NULL' })).toMatchObject({
+          written: 0,
+          stale: 0,
+        });
+      };
+      for (const { events, moves, dies } of runs) {
+        hours += moves;
+        await go(events, dies);
+      }
+      hours += 1;
+      await go([], undefined);
+      const asOf = (START + hours * HOUR) * 1_000_000;
+      for (const card of CARDS) {
+        const record = await store.get(goldGroup, card);
+        expect(record?.features).toEqual(newestRecord(rows, card, asOf));
+        expect(record?.eventTime ?? 0).toBeLessThanOrEqual(asOf);
+      }
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test('only changed cards are put, under the new window end; a repeated run changes nothing', async () => {
+  const lake = await openLake(join(home, 'changed'), { create: true });
+  const store = localOnlineStore({ lakeRoot: lake.root, session });
+  const rows = CARDS.map((card, n) => ({ id: `e${n}`, card, at: START + n, n }));
+  const first = await commitGold(session, lake, rows, new Set([dayAt(START)]));
+  const options = { session, store, lakeRoot: lake.root, group: goldGroup, table: gold };
+  const at = (seconds: number) => (START + seconds) * 1_000_000;
+  expect(
+    await publish({ ...options, before: first, after: first, changed: 'SELECT NULL', asOf: at(2) }),
+  ).toEqual({
+    scope: 'all',
+    written: 3,
+    stale: 0,
+  });
+  rows.push({ id: 'e3', card: 'b', at: START + 5, n: 3 });
+  const second = await commitGold(session, lake, rows, new Set([dayAt(START)]));
+  const changed = "SELECT 'b'";
+  const next = { ...options, before: first, after: second, changed, asOf: at(10) };
+  expect(await publish(next)).toEqual({ scope: 'changed', written: 1, stale: 0 });
+  expect(await publish(next)).toEqual({ scope: 'current', written: 0, stale: 0 });
+  expect(await publish({ ...next, asOf: at(9) })).toEqual({ scope: 'current', written: 0, stale: 0 });
+  expect(await store.get(goldGroup, 'b')).toEqual({
+    recordId: 'b',
+    eventTime: at(10),
+    features: { n: 3n, total: 7500n },
+  });
+  expect(await store.get(goldGroup, 'a')).toMatchObject({ eventTime: at(2) });
+
+  rows.push({ id: 'e4', card: 'c', at: START + 60, n: 4 });
+  const third = await commitGold(session, lake, rows, new Set([dayAt(START)]));
+  const later = { ...options, before: second, after: third, changed: "SELECT 'c'" };
+  expect(await publish({ ...later, asOf: at(10) })).toMatchObject({ scope: 'waiting' });
+  expect(await publish({ ...later, before: third, asOf: at(20) })).toEqual({
+    scope: 'all',
+    written: 3,
+    stale: 0,
+  });
+  expect(await store.get(goldGroup, 'c')).toMatchObject({ features: { n: 2n } });
+  expect(await publish({ ...later, before: third, changed: 'SELECT NULL', asOf: at(60) })).toEqual({
+    scope: 'held_back',
+    written: 1,
+    stale: 0,
+  });
+  expect(await store.get(goldGroup, 'c')).toMatchObject({ eventTime: at(60), features: { n: 4n } });
+});
