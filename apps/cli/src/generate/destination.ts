@@ -1,19 +1,10 @@
-import { byteSink, lakeSink, type RecordSink, routedSink } from '@cardlake/bronze';
+import { byteSink, lakeSink, routedSink } from '@cardlake/bronze';
 import { UserError } from '@cardlake/runtime';
 import { count } from '../output/words';
 import type { GenerateOptions } from './options';
 import { disputesTo, outputFile } from './output-file';
+import type { Place } from './place';
 import { toStream } from './stream-destination';
-
-/** Where the traffic goes. */
-export interface Destination {
-  readonly sink: RecordSink;
-  /**
-   * What became of it, in words, once the sink is closed.
-   * @throws UserError when some of it did not arrive.
-   */
-  readonly summary: () => string;
-}
 
 const STDOUT = '-';
 
@@ -24,7 +15,7 @@ const STDOUT = '-';
 export async function openDestination(
   options: GenerateOptions,
   sleep: (ms: number) => Promise<void>,
-): Promise<Destination> {
+): Promise<Place> {
   const { out, lake, kinesisStream, firehose } = options;
   const given = [out, lake, kinesisStream, firehose].filter((place) => place !== undefined);
   if (given.length !== 1) {
@@ -42,7 +33,7 @@ export async function openDestination(
   return out === undefined ? toStream(options, sleep) : toFile(out, options.disputes);
 }
 
-async function toLake(lakeRoot: string, bucketMinutes: number): Promise<Destination> {
+async function toLake(lakeRoot: string, bucketMinutes: number): Promise<Place> {
   const sink = await lakeSink({ lakeRoot, bucketMinutes });
   const summary = () => {
     const { objects, knownObjects } = sink.counts();
@@ -52,7 +43,7 @@ async function toLake(lakeRoot: string, bucketMinutes: number): Promise<Destinat
   return { sink, summary };
 }
 
-function toFile(out: string, disputes: string | undefined): Destination {
+function toFile(out: string, disputes: string | undefined): Place {
   const authorizations =
     out === STDOUT ? byteSink(process.stdout, { keepOpen: true }) : byteSink(outputFile(out));
   const sink = routedSink({ card_authorization: authorizations, ...disputesTo(disputes) });

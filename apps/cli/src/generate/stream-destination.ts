@@ -1,13 +1,13 @@
 import { openFirehose, openKinesis, routedSink, type StreamSink, streamSink } from '@cardlake/bronze';
 import { UserError } from '@cardlake/runtime';
 import { count } from '../output/words';
-import type { Destination } from './destination';
 import { FailedRecords } from './failed-records';
 import type { GenerateOptions } from './options';
 import { disputesTo } from './output-file';
+import type { Place } from './place';
 
 /** Sends authorisations to a Kinesis or Firehose stream, and disputes to another one or a file. */
-export function toStream(options: GenerateOptions, sleep: (ms: number) => Promise<void>): Destination {
+export function toStream(options: GenerateOptions, sleep: (ms: number) => Promise<void>): Place {
   const { kinesisStream, firehose, disputesStream, region } = options;
   const failed = new FailedRecords(options.failedDir);
   const open = (streamName: string): StreamSink =>
