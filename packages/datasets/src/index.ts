@@ -1,5 +1,6 @@
 export * from './availability';
 export * from './build/build-datasets';
+export * from './compiled-group';
 export * from './day';
 export * from './groups';
 export * from './manifest';

@@ -1,3 +1,4 @@
+export * from './compiled-group';
 export * from './group';
 export { type LocalOnlineStore, localOnlineStore, ONLINE_FOLDER, onlineFolder } from './local/local-store';
 export { type PublishScope, planPublish } from './publish/plan';

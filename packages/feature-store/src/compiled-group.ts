@@ -1,0 +1,12 @@
+import { type CompiledGroup, groupFields, publishedName } from '@cardlake/features';
+import type { OnlineGroup } from './group';
+
+/**
+ * A compiled group as online stores know it.
+ * @throws Error for a group that is not online
+ */
+export function onlineGroup(compiled: CompiledGroup): OnlineGroup {
+  const name = publishedName(compiled);
+  if (compiled.online === null) throw new Error(`${name} is not an online group`);
+  return { name, recordId: compiled.recordId, features: groupFields(compiled) };
+}
