@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import type { App } from './app';
+import { registerGenerate } from './commands/generate';
+import { registerIngest } from './commands/ingest';
 import { registerQuery } from './commands/query';
 import { registerStatus } from './commands/status';
 import { styleFor } from './output/style';
@@ -27,6 +29,8 @@ export function createProgram(app: App): Command {
         write(text.replace(/^error: /, `${styleFor(console.err, env).bad('cardlake:')} `)),
     })
     .addHelpText('after', `\n${EXIT_CODES_HELP}\n`);
+  registerGenerate(program, app);
+  registerIngest(program, app);
   registerQuery(program, app);
   registerStatus(program, app);
   return program;
