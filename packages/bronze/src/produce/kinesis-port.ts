@@ -1,4 +1,5 @@
 import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { awsError } from './aws-error';
 import { KINESIS_LIMITS } from './limits';
 import type { PutPort, StreamAddress } from './put-port';
@@ -23,6 +24,12 @@ export function kinesisPort(client: KinesisClient, streamName: string): PutPort 
   };
 }
 
-/** The port of a stream in the account and, unless one is given, the region of the environment. */
+/**
+ * The port of a stream in the account and, unless one is given, the region of the environment. Over HTTP 1.1: the
+ * client's own HTTP 2 serves subscriptions, and neither proxies nor emulators speak it.
+ */
 export const openKinesis = ({ streamName, region }: StreamAddress): PutPort =>
-  kinesisPort(new KinesisClient({ maxAttempts: 1, ...(region && { region }) }), streamName);
+  kinesisPort(
+    new KinesisClient({ maxAttempts: 1, requestHandler: new NodeHttpHandler(), ...(region && { region }) }),
+    streamName,
+  );

@@ -1,6 +1,4 @@
-import { FirehoseClient } from '@aws-sdk/client-firehose';
-import { KinesisClient } from '@aws-sdk/client-kinesis';
-import { firehosePort, kinesisPort } from '../../src';
+import { openFirehose, openKinesis } from '../../src';
 import { type Answer, awsServer } from '../support/aws-server';
 
 const batch = ['{"a":1}\n', '{"b":2}\n'].map((line, i) => ({
@@ -11,11 +9,7 @@ const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 const services = {
   Kinesis: {
-    version: 2,
-    port: (settings: object) => {
-      const client = new KinesisClient(settings);
-      return { port: kinesisPort(client, 'events'), client };
-    },
+    open: openKinesis,
     operation: 'PutRecords',
     input: {
       StreamName: 'events',
@@ -34,11 +28,7 @@ const services = {
     failure: 'ProvisionedThroughputExceededException',
   },
   Firehose: {
-    version: 1,
-    port: (settings: object) => {
-      const client = new FirehoseClient(settings);
-      return { port: firehosePort(client, 'events'), client };
-    },
+    open: openFirehose,
     operation: 'PutRecordBatch',
     input: {
       DeliveryStreamName: 'events',
@@ -53,14 +43,14 @@ const services = {
 } as const;
 
 describe.each(Object.entries(services))('%s, through the SDK', (name, service) => {
-  async function put(answer: Answer) {
-    const server = await awsServer(service.version, answer);
-    const { port, client } = service.port(server.client);
+  async function put(answer: Answer | 'hang up') {
+    const server = await awsServer(answer === 'hang up' ? () => ({ body: {} }) : answer);
     try {
-      return await port.put(batch);
+      if (answer === 'hang up') await server.stop();
+      return await service.open({ streamName: 'events' }).put(batch);
     } finally {
-      client.destroy();
-      await server.close();
+      await server.stop();
+      server.restoreEnvironment();
     }
   }
 
@@ -99,10 +89,6 @@ describe.each(Object.entries(services))('%s, through the SDK', (name, service) =
   });
 
   test('a connection that is refused may be tried again', async () => {
-    const server = await awsServer(service.version, () => ({ body: {} }));
-    await server.close();
-    const { port, client } = service.port(server.client);
-    await expect(port.put(batch)).rejects.not.toHaveProperty('code', 'aws_refused');
-    client.destroy();
+    await expect(put('hang up')).rejects.not.toHaveProperty('code', 'aws_refused');
   });
 });
