@@ -11,5 +11,6 @@ export type { LakeFile, Snapshot } from './snapshot';
 export { identifier, literal, pathList } from './sql';
 export { stageCopy, stageFile } from './stage-copy';
 export { type OnStep, STEPS, type Step } from './steps';
+export { streamChunks } from './stream';
 export type { Naming, StagedFile, Transaction } from './transaction';
 export type { WriteSession } from './write-session';

@@ -22,11 +22,11 @@ export function rawColumn(chunk: DuckDBDataChunk, index: number, width: number):
 export function setRawColumn(
   chunk: DuckDBDataChunk,
   index: number,
-  values: ArrayBufferView<ArrayBuffer>,
+  values: ArrayBufferView,
   valid?: Uint8Array,
 ): void {
   const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
-  duckdb.copy_data_to_vector(vector, 0, values.buffer, values.byteOffset, values.byteLength);
+  duckdb.copy_data_to_vector(vector, 0, values.buffer as ArrayBuffer, values.byteOffset, values.byteLength);
   if (!valid) return;
   const mask = new Uint8Array(Math.ceil(valid.length / 64) * 8);
   for (let row = 0; row < valid.length; row++) mask[row >> 3]! |= valid[row]! << (row & 7);
