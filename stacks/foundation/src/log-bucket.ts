@@ -32,11 +32,6 @@ export class LogBucket extends Construct {
       'CKV_AWS_145',
       'S3 delivers access logs only into buckets with its own key; Spark logs and the trail name the KMS key themselves.',
     );
-    suppress(
-      bucket.resource,
-      'CKV_AWS_18',
-      'The access logs of the bucket of access logs would feed themselves.',
-    );
     this.name = bucket.name;
     this.arn = bucket.arn;
   }

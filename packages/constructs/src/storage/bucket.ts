@@ -13,6 +13,7 @@ import { Construct } from 'constructs';
 import { refuse } from '../core/faults';
 import { LakeStack } from '../core/lake-stack';
 import { mayDelete, protect } from '../core/removal';
+import { suppress } from '../core/suppress';
 import { policyDocument, type Statement } from '../iam/statement';
 import { type LifecycleProps, lifecycleRules } from './lifecycle';
 
@@ -49,6 +50,12 @@ export class Bucket extends Construct {
     protect(this.resource, keys);
     this.arn = this.resource.arn;
     this.name = this.resource.bucket;
+    suppress(
+      this.resource,
+      'CKV_AWS_144',
+      'Another region would double the bill; versions guard against deletion, and S3 keeps three copies in three zones.',
+    );
+    suppress(this.resource, 'CKV2_AWS_62', 'The pipeline runs by the clock; nothing would listen to events of objects.');
     this.guard(props);
     this.keep(props);
   }

@@ -1,14 +1,16 @@
 import { caught, expression, retried, type States } from './states';
 
-/** Executions that started before this one, of the running ones in `$states.result`. Starting together, the lesser ARN is first. */
-const EARLIER = `(
-  $self := $states.context.Execution.Id;
-  $mine := $states.result.Executions[ExecutionArn = $self].StartDate;
-  [$states.result.Executions[
-    ExecutionArn != $self and
-    ($not($exists($mine)) or StartDate < $mine or (StartDate = $mine and ExecutionArn < $self))
-  ].ExecutionArn]
-)`;
+/**
+ * Executions that started before this one, of the running ones in `$states.result`. Of two that started together the
+ * lesser ARN is the earlier. The newest executions may not be listed yet, this one included; then all others are earlier.
+ */
+const EARLIER = [
+  '($self := $states.context.Execution.Id;',
+  '$mine := $states.result.Executions[ExecutionArn = $self].StartDate;',
+  '[$states.result.Executions[ExecutionArn != $self and',
+  '($not($exists($mine)) or StartDate < $mine or (StartDate = $mine and ExecutionArn < $self))',
+  '].ExecutionArn])',
+].join(' ');
 
 /**
  * One run of a mode at a time: an execution that finds an earlier one of its mode still running ends quietly. It

@@ -1,0 +1,4 @@
+module.exports = {
+  ...require('@cardlake/tooling/jest'),
+  testPathIgnorePatterns: ['<rootDir>/test/terraform/'],
+};

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkEnvironment, type Finding, type Synthesized } from '@cardlake/constructs/checks';
+
+/**
+ * Our own rules over a synthesized folder, environment by environment.
+ * @param outdir `cdktf.out`
+ */
+export function checkSynthesized(outdir: string): Finding[] {
+  const manifest = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8')) as {
+    stacks: Record<string, { synthesizedStackPath: string }>;
+  };
+  const byEnvironment = new Map<string, Synthesized[]>();
+  for (const [id, { synthesizedStackPath }] of Object.entries(manifest.stacks)) {
+    const [environment = ''] = id.split('-');
+    const json = JSON.parse(readFileSync(join(outdir, synthesizedStackPath), 'utf8'));
+    byEnvironment.set(environment, [...(byEnvironment.get(environment) ?? []), { id, json }]);
+  }
+  return [...byEnvironment].flatMap(([environment, stacks]) => checkEnvironment(environment, stacks));
+}

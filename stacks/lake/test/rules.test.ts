@@ -1,0 +1,88 @@
+import type { EnvironmentSettings } from '@cardlake/constructs';
+import { checkEnvironment } from '@cardlake/constructs/checks';
+import { lakeOf } from './support/lake';
+
+const errors = (environment: 'dev' | 'prod', changes: Partial<EnvironmentSettings> = {}) =>
+  checkEnvironment(environment, lakeOf(environment, changes)).filter(({ severity }) => severity === 'error');
+
+const variants: [string, Partial<EnvironmentSettings>][] = [
+  ['as it is', {}],
+  [
+    'with a state in S3, a known account and people to tell',
+    {
+      state: { kind: 's3', bucket: 'states', region: 'ap-southeast-1' },
+      accountId: '123456789012',
+      alertEmails: ['a@example.com', 'b@example.com'],
+    },
+  ],
+  [
+    'with a bucket and key of its own',
+    {
+      storage: {
+        existingLakeBucket: 'the-lake',
+        existingKeyArn: 'arn:aws:kms:ap-southeast-1:123456789012:key/0a1b',
+      },
+    },
+  ],
+  [
+    'in a VPC, with shards, Glue tables and old records going away',
+    {
+      silverGold: {
+        network: { subnetIds: ['subnet-0a1b'], securityGroupIds: ['sg-0a1b'] },
+        architecture: 'ARM64',
+      },
+      bronze: { shards: 4 },
+      featureStore: { offlineFormat: 'Glue', onlineRecordsExpireAfterDays: 30 },
+    },
+  ],
+  [
+    'without alarms, dashboard and schedules, in an organisation with rules of its own',
+    {
+      pipeline: { alarms: false, dashboard: false, stream: { enabled: false }, daily: { enabled: false } },
+      iam: { namePrefix: 'org-', permissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/boundary' },
+    },
+  ],
+];
+
+describe.each(['dev', 'prod'] as const)('%s', (environment) => {
+  test.each(variants)('%s keeps every rule', (_name, changes) => {
+    expect(errors(environment, changes)).toEqual([]);
+  });
+});
+
+test('what is switched off is not there', () => {
+  const pipeline = lakeOf('dev', { pipeline: { alarms: false, dashboard: false } }).at(-1)!.json.resource;
+  expect(pipeline).not.toHaveProperty('aws_cloudwatch_metric_alarm');
+  expect(pipeline).not.toHaveProperty('aws_cloudwatch_dashboard');
+});
+
+test('every role is bounded and prefixed where an organisation says so', () => {
+  const roles = lakeOf('dev', variants[4]![1]).flatMap(({ json }) =>
+    Object.values(json.resource?.aws_iam_role ?? {}),
+  );
+  expect(roles.length).toBeGreaterThan(5);
+  for (const role of roles) {
+    expect(role.name).toMatch(/^org-cardlake-dev-/);
+    expect(role.permissions_boundary).toBe('arn:aws:iam::123456789012:policy/boundary');
+  }
+});
+
+test('in prod nothing with data can be destroyed; in dev it can', () => {
+  const holders = ['aws_s3_bucket', 'aws_kms_key', 'aws_kinesis_stream', 'aws_sagemaker_feature_group'];
+  const protectedOnes = (environment: 'dev' | 'prod') =>
+    lakeOf(environment)
+      .flatMap(({ json }) => holders.flatMap((type) => Object.entries(json.resource?.[type] ?? {})))
+      .filter(([, args]) => JSON.stringify(args).includes('"prevent_destroy":true'))
+      .map(([name]) => name.replace(/_[0-9A-F]{8}$/, ''));
+  expect(protectedOnes('dev')).toEqual([]);
+  expect(protectedOnes('prod')).toEqual(
+    expect.arrayContaining([
+      'Lake',
+      'Logs_Bucket',
+      'Key',
+      'Stream',
+      'rt_card_features_v1',
+      'fraud_features_v1',
+    ]),
+  );
+});

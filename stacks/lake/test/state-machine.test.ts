@@ -1,0 +1,79 @@
+import validate from 'asl-validator';
+import { argumentFaults } from './support/api-model';
+import { pipelineDefinition, type Task, tasksOf } from './support/definition';
+
+const definition = pipelineDefinition('dev');
+const tasks = tasksOf(definition.States);
+
+const task = (state: string): Task => tasks.find((each) => each.state === state)!;
+
+const withArguments = (state: string, args: object): Task => ({
+  ...task(state),
+  args: { ...task(state).args, ...args },
+});
+
+test.each(['dev', 'prod'] as const)('the definition of %s is good Amazon States Language', (environment) => {
+  const { isValid, errors } = validate(pipelineDefinition(environment));
+  expect(errors).toEqual([]);
+  expect(isValid).toBe(true);
+});
+
+test('the validator finds a state that nothing leads to', () => {
+  const lost = { ...definition, States: { ...definition.States, Lost: { Type: 'Succeed' } } };
+  expect(validate(lost).isValid).toBe(false);
+});
+
+test('every argument of every task is one its API has, and none it requires is missing', () => {
+  expect(tasks.map(({ state }) => state)).toEqual(
+    expect.arrayContaining([
+      'SilverAndGold',
+      'Datasets',
+      'Maintenance',
+      'WritePart',
+      'TellPeople',
+      'AskItsMode',
+    ]),
+  );
+  expect(tasks.flatMap(argumentFaults)).toEqual([]);
+});
+
+test.each<[string, Task, string]>([
+  [
+    'a misspelt argument',
+    withArguments('SilverAndGold', { Applicationid: 'x' }),
+    'there is no Applicationid',
+  ],
+  [
+    'a misspelt argument far down',
+    withArguments('SilverAndGold', { JobDriver: { SparkSubmit: { EntryPoint: 'x', Args: [] } } }),
+    'SilverAndGold.JobDriver.SparkSubmit: there is no Args',
+  ],
+  [
+    'a missing argument',
+    { ...task('SilverAndGold'), args: { ApplicationId: 'x' } },
+    'SilverAndGold: ExecutionRoleArn is missing',
+  ],
+  [
+    'an argument in a list',
+    withArguments('PublishStreamMetrics', { MetricData: [{ MetricName: 'x', Colour: 'red' }] }),
+    'PublishStreamMetrics.MetricData.0: there is no Colour',
+  ],
+  [
+    'a call that does not exist',
+    { ...task('ReadFacts'), resource: 'arn:aws:states:::aws-sdk:s3:getObjekt' },
+    's3 has no getObjekt',
+  ],
+])('%s is found', (_name, planted, message) => {
+  expect(argumentFaults(planted)).toContainEqual(expect.stringContaining(message));
+});
+
+test('every task can be late, be tried again and be told of', () => {
+  for (const [name, state] of Object.entries(definition.States)) {
+    if (!('Resource' in state)) continue;
+    expect({ name, ...state }).toMatchObject({
+      Retry: expect.any(Array),
+      Catch: expect.any(Array),
+      TimeoutSeconds: expect.any(Number),
+    });
+  }
+});

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type EnvironmentSettings, parseSettings } from '@cardlake/constructs';
+import type { Synthesized } from '@cardlake/constructs/checks';
+import { terraformOf, writeTestArtifacts } from '@cardlake/constructs/testing';
+import { App, Testing } from 'cdktf';
+import { builtArtifacts, composeLake, environments } from '../../src';
+import { groups } from './groups';
+
+/** Runs something with a folder of stand-ins for the builds. */
+export function withArtifacts<T>(use: (root: string) => T): T {
+  const root = mkdtempSync(join(tmpdir(), 'cardlake-builds-'));
+  try {
+    writeTestArtifacts(root);
+    return use(root);
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+}
+
+/** The stacks of an environment in memory, in the order of deployment, with some settings changed. */
+export const lakeOf = (
+  environment: keyof typeof environments,
+  changes: Partial<EnvironmentSettings> = {},
+): Synthesized[] =>
+  withArtifacts((root) => {
+    const settings = parseSettings({ ...environments[environment], ...changes });
+    const stacks = composeLake(Testing.app() as App, settings, { groups, ...builtArtifacts(root) });
+    return stacks.map((stack) => ({ id: stack.node.id, json: terraformOf(stack) }));
+  });
+
+/** Writes all environments as `cdktf synth` does. */
+export function synthesizeTo(outdir: string, changes: Partial<EnvironmentSettings> = {}): void {
+  withArtifacts((root) => {
+    const app = new App({ outdir });
+    for (const environment of Object.values(environments)) {
+      composeLake(app, parseSettings({ ...environment, ...changes }), { groups, ...builtArtifacts(root) });
+    }
+    app.synth();
+  });
+}

@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const offline = join(__dirname, '..', '..', '..', '..', '..', 'shared', 'terraform-offline', 'install');
+
+/** What a command said and how it ended. */
+export interface Outcome {
+  readonly status: number | null;
+  readonly output: string;
+}
+
+/** Terraform with a provider that can be reached. */
+export interface Terraform {
+  run(folder: string, ...args: string[]): Outcome;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+const execute = (command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Outcome => {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  return { status, output: `${stdout ?? ''}${stderr ?? ''}` };
+};
+
+/**
+ * Terraform over the stand-in of the AWS provider that lies beside the checkout, if it does.
+ * @param home everything Terraform keeps for itself goes here, nothing into the user's home
+ * @returns or why there is none, as text
+ */
+export function offlineTerraform(home: string): Terraform | string {
+  if (!existsSync(offline)) return 'there is no ../shared/terraform-offline beside the checkout';
+  for (const tool of ['terraform', 'go']) {
+    if (spawnSync(tool, ['version']).error) return `${tool} is not on the PATH`;
+  }
+  const installed = spawnSync(offline, [], { encoding: 'utf8' });
+  if (installed.status !== 0) return `the offline provider cannot be built: ${installed.stderr}`;
+  const settings = spawnSync('bash', ['-c', `${installed.stdout}\nenv -0`], { encoding: 'utf8' });
+  const env = Object.fromEntries(
+    settings.stdout
+      .split('\0')
+      .filter((line) => line.includes('='))
+      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  );
+  const all = { ...env, CDKTF_HOME: home, TF_IN_AUTOMATION: '1', TF_INPUT: '0', TF_CLI_ARGS: '-no-color' };
+  return {
+    env: all,
+    run: (folder, ...args) => execute('terraform', args, folder, all),
+  };
+}
+
+/** The same environment, for another command. */
+export const runWith = (
+  terraform: Terraform,
+  command: string,
+  args: readonly string[],
+  cwd: string,
+): Outcome => execute(command, args, cwd, terraform.env);

@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { synthesizeTo } from '../support/lake';
+
+const script = join(__dirname, '..', '..', '..', '..', 'scripts', 'checkov.mjs');
+const root = mkdtempSync(join(tmpdir(), 'cardlake-checkov-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const outdir = join(root, 'cdktf.out');
+const checkov = () => spawnSync(process.execPath, [script, outdir], { encoding: 'utf8' });
+
+const reachable = spawnSync('python3', ['--version']).status === 0;
+if (!reachable) console.warn('checkov is not run: there is no python3.');
+const testWithPython = reachable ? test : test.skip;
+
+testWithPython('checkov finds nothing that is not suppressed with a reason', () => {
+  synthesizeTo(outdir);
+  const { status, stderr, stdout } = checkov();
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(/checkov: [1-9]\d\d passed, \d+ suppressed with a reason, 0 faults/);
+});
+
+testWithPython('a planted fault and a suppression that nothing needs are found', () => {
+  synthesizeTo(outdir);
+  const file = join(outdir, 'stacks', 'dev-foundation', 'cdk.tf.json');
+  const json = JSON.parse(readFileSync(file, 'utf8'));
+  const [key] = Object.values<Record<string, unknown>>(json.resource.aws_kms_key);
+  key!.enable_key_rotation = false;
+  const [topic] = Object.values<Record<string, unknown>>(json.resource.aws_sns_topic);
+  topic!['//'] = { suppressions: { CKV_AWS_26: 'no need' } };
+  writeFileSync(file, JSON.stringify(json));
+  const { status, stderr } = checkov();
+  expect(status).toBe(1);
+  expect(stderr).toContain('CKV_AWS_7');
+  expect(stderr).toContain('CKV_AWS_26 is suppressed and does not fail');
+});
