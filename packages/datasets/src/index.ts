@@ -10,3 +10,4 @@ export * from './metrics/roc-auc';
 export type { Scored } from './metrics/scored';
 export * from './settings';
 export * from './split-bounds';
+export * from './verify';

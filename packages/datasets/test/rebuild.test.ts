@@ -1,13 +1,15 @@
-import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openLake, type Snapshot } from '@cardlake/lake';
 import {
   buildDatasets,
+  manifestText,
   parseDatasetSettings,
   readManifest,
   startOf,
   type TrainingManifest,
   trainingManifest,
+  verifyDatasets,
 } from '../src';
 import { groups } from './support/groups';
 import { type SampleEvent, sampleLakes } from './support/sample-lake';
@@ -53,6 +55,28 @@ test('a data file that was lost is written again', async () => {
   rmSync(lost);
   expect(await lakes.build(lake, { day: DAY, settings })).toMatchObject({ changed: true, training });
   expect(readFileSync(lost)).toEqual(content);
+});
+
+test('files are checked against the manifest', async () => {
+  const lake = await lakes.lake([{ events }]);
+  const { training, inference } = await lakes.build(lake, { day: DAY, settings });
+  const verify = () => verifyDatasets(lake.snapshot(), groups, DAY);
+  expect(await verify()).toEqual([]);
+  expect(await verifyDatasets(lake.snapshot(), groups, '2018-05-19')).toEqual([]);
+  const [first, second] = training.train.files.map(({ path }) => `gold/training/dt=${DAY}/${path}`);
+  rmSync(join(lake.root, first!));
+  const content = readFileSync(join(lake.root, second!));
+  content[100]! ^= 1;
+  writeFileSync(join(lake.root, second!), content);
+  writeFileSync(
+    join(lake.root, `gold/inference/dt=${DAY}/manifest.json`),
+    manifestText({ ...inference, inference: { rows: 0, files: [] } }),
+  );
+  expect(await verify()).toEqual([
+    `${first} is missing`,
+    `${second} has another content than the manifest says`,
+    `gold/inference/dt=${DAY}/${inference.inference.files[0]!.path} is not in the manifest`,
+  ]);
 });
 
 /** What a reader finds, each dataset by its manifest; throws when a file it names is not there whole. */

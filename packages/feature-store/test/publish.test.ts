@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckSession, literal, openLake, openSession } from '@cardlake/lake';
 import fc from 'fast-check';
-import { localOnlineStore, publish } from '../src';
+import { keepPublished, localOnlineStore, onlineFolder, publish, verifyOnline } from '../src';
 import { commitGold, dayAt, type GoldRow, gold, goldGroup, newestRecord } from './support/gold-lake';
 
 let home: string;
@@ -83,6 +83,14 @@ test('after a run that ends, with a new window end, every card has the newest re
       }
       hours += 1;
       await go([], undefined);
+      const compared = {
+        store,
+        lakeRoot: lake.root,
+        group: goldGroup,
+        table: gold,
+        snapshot: lake.snapshot(),
+      };
+      expect(await verifyOnline(session, compared)).toEqual({ published: true, missing: 0, differing: 0 });
       const asOf = (START + hours * HOUR) * 1_000_000;
       for (const card of CARDS) {
         const record = await store.get(goldGroup, card);
@@ -138,4 +146,37 @@ test('only changed cards are put, under the new window end; a repeated run chang
     stale: 0,
   });
   expect(await store.get(goldGroup, 'c')).toMatchObject({ eventTime: at(60), features: { n: 4n } });
+});
+
+test('gold files that were only rewritten are published still; a wrong or lost record is found', async () => {
+  const lake = await openLake(join(home, 'rewritten'), { create: true });
+  const store = localOnlineStore({ lakeRoot: lake.root, session });
+  const rows = CARDS.map((card, n) => ({ id: `e${n}`, card, at: START + n, n }));
+  const days = new Set([dayAt(START)]);
+  const before = await commitGold(session, lake, rows, days);
+  const options = {
+    session,
+    store,
+    lakeRoot: lake.root,
+    group: goldGroup,
+    table: gold,
+    changed: 'SELECT NULL',
+  };
+  const asOf = (START + 5) * 1_000_000;
+  const compare = (snapshot = before) => verifyOnline(session, { ...options, snapshot });
+  expect(await compare()).toMatchObject({ published: false });
+  await publish({ ...options, before, after: before, asOf });
+
+  const after = await commitGold(session, lake, rows, days);
+  expect(await compare(after)).toMatchObject({ published: false });
+  keepPublished(lake.root, goldGroup, gold, { before, after });
+  expect(await compare(after)).toEqual({ published: true, missing: 0, differing: 0 });
+  expect(await publish({ ...options, before: after, after, asOf: asOf + 1 })).toMatchObject({
+    scope: 'current',
+  });
+
+  await store.put(goldGroup, [{ recordId: 'a', eventTime: asOf + 1, features: { n: 99n } }]);
+  expect(await compare(after)).toEqual({ published: true, missing: 0, differing: 1 });
+  rmSync(join(onlineFolder(lake.root, goldGroup), 'current.json'));
+  expect(await compare(after)).toEqual({ published: true, missing: 3, differing: 0 });
 });

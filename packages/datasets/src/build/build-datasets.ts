@@ -10,7 +10,7 @@ import { splitBounds } from '../split-bounds';
 import { buildInference } from './build-inference';
 import type { BuildContext } from './build-split';
 import { buildTraining } from './build-training';
-import { loadFrauds } from './labels';
+import { dropLabels, loadFrauds } from './labels';
 import { replaceDataset } from './replace-dataset';
 
 export interface BuildDatasetsOptions {
@@ -97,6 +97,7 @@ export async function buildDatasets(options: BuildDatasetsOptions): Promise<Data
     validation: training.validation.rows,
     inference: inference.inference.rows,
   };
+  await dropLabels(session);
   if (changed) await transaction.commit({ kind: 'datasets', day, rows });
   for (const folder of Object.values(folders)) rmSync(folder, { recursive: true, force: true });
   context.stage.done(rows);

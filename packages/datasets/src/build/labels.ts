@@ -30,4 +30,8 @@ export async function loadCompromisedCards(
     SEMI JOIN (SELECT event_id FROM ${FRAUDS} WHERE reported_at < ${startOfDay(before)}) USING (event_id)`);
 }
 
+/** Drops both tables. */
+export const dropLabels = (session: DuckSession): Promise<void> =>
+  session.run(`DROP TABLE IF EXISTS ${FRAUDS}; DROP TABLE IF EXISTS ${COMPROMISED}`);
+
 const startOfDay = (day: Day): string => `TIMESTAMPTZ ${literal(`${day} 00:00:00+00`)}`;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { type DuckSession, identifier, onDisk, type Snapshot, scan } from '@cardlake/lake';
 import type { Table } from '@cardlake/schema';
@@ -6,6 +5,7 @@ import type { OnlineGroup } from '../group';
 import { onlineFolder } from '../local/local-store';
 import type { BulkOnlineStore } from '../store';
 import { writeOnlineUpdates } from '../updates/write-updates';
+import { goldName } from './gold-name';
 import { type Marker, readMarker, writeMarker } from './marker';
 import { dayOf, instant, loadNewest, NEWEST } from './newest';
 import { type PublishScope, planPublish } from './plan';
@@ -89,10 +89,4 @@ function recordIds(
   const heldBack = `SELECT ${id} FROM ${scan(table, since, [group.recordId, 'ts'])}
     WHERE ts > ${instant(marker.asOf)} AND ts <= ${instant(asOf)}`;
   return scope === 'held_back' ? heldBack : `SELECT * FROM (${changed}) UNION ALL ${heldBack}`;
-}
-
-/** Names the rows of a gold table: its files are never changed, and their names never used again. */
-function goldName(snapshot: Snapshot, table: Table): string {
-  const paths = snapshot.files(table).map(({ path }) => path);
-  return createHash('sha256').update(JSON.stringify(paths.sort())).digest('hex');
 }
