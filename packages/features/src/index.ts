@@ -4,3 +4,7 @@ export { groupFields, groupTable } from './compiled/fields';
 export { CompiledGroupError, compiledText, loadCompiled } from './compiled/load';
 export * from './compiled/types';
 export * from './dsl';
+export type { KernelBatch, KernelInputs } from './kernel/batch';
+export { createKernel, type KernelOptions, type WindowKernel } from './kernel/kernel';
+export type { Layout, OutputColumn } from './kernel/output';
+export { type FeatureValue, valueAt } from './kernel/value-at';

@@ -1,0 +1,68 @@
+import type { Bounds } from '../bounds';
+import type { Evaluator } from '../evaluator';
+import type { History } from '../history';
+import type { LabelHistory } from '../label-history';
+import type { DoubleResult } from './doubles';
+import { LabelQueue } from './label-queue';
+
+/**
+ * Share of the window's events that are known to be fraud when this event happens. A row that enters before its label
+ * is known waits in a queue. A row is counted from the first event at or after its label's instant, so when it
+ * leaves, its label's instant and the time of the event before tell whether it was.
+ */
+export class LabelMean implements Evaluator {
+  private readonly waiting = new LabelQueue();
+  private known = 0;
+  private left = 0;
+  private entered = 0;
+  /** Time of the event computed last. */
+  private now = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly bounds: Bounds,
+    private readonly history: History,
+    private readonly labels: LabelHistory,
+    private readonly result: DoubleResult,
+  ) {}
+
+  evaluate(from: number, rows: number, at: number): void {
+    const { lo: los, hi: his } = this.bounds;
+    const { ts } = this.history;
+    const { labelAt } = this.labels;
+    const { waiting, result } = this;
+    const { data } = result.column;
+    let { known, left, entered, now } = this;
+    result.begin(at, rows);
+    for (let r = 0; r < rows; r++) {
+      const lo = los[r]!;
+      const hi = his[r]!;
+      const t = ts[from + r]!;
+      for (const end = Math.min(lo, entered); left < end; left++) if (labelAt[left]! <= now) known--;
+      if (lo > left) {
+        left = lo;
+        entered = lo;
+      }
+      if (left === entered) waiting.clear();
+      for (; entered < hi; entered++) {
+        const knownAt = labelAt[entered]!;
+        if (knownAt <= t) known++;
+        else if (knownAt < Number.POSITIVE_INFINITY) waiting.push(entered, labelAt);
+      }
+      for (let row = waiting.takeKnown(t, labelAt); row >= 0; row = waiting.takeKnown(t, labelAt))
+        if (row >= lo) known++;
+      now = t;
+      if (hi > lo) data[at + r] = known / (hi - lo);
+      else result.empty(at + r);
+    }
+    this.known = known;
+    this.left = left;
+    this.entered = entered;
+    this.now = now;
+  }
+
+  move(by: number): void {
+    this.left -= by;
+    this.entered -= by;
+    this.waiting.move(by, this.labels.labelAt);
+  }
+}

@@ -1,0 +1,32 @@
+import type { Bounds } from '../bounds';
+import type { DecimalHistory } from '../decimal-history';
+import type { Evaluator } from '../evaluator';
+import type { IntegerColumn } from '../output';
+import { writeInt128 } from '../split-integer';
+
+/** Exact sum of a decimal column. */
+export class Sum implements Evaluator {
+  constructor(
+    private readonly bounds: Bounds,
+    private readonly values: DecimalHistory,
+    private readonly output: IntegerColumn,
+    private readonly current: 0 | 1,
+  ) {}
+
+  evaluate(from: number, rows: number, at: number): void {
+    const { lo, hi } = this.bounds;
+    const { high, low, sumHigh, sumLow } = this.values;
+    const { data } = this.output;
+    const current = this.current;
+    for (let r = 0; r < rows; r++) {
+      const first = lo[r]!;
+      const end = hi[r]!;
+      writeInt128(
+        data,
+        4 * (at + r),
+        sumHigh[end]! - sumHigh[first]! + current * high[from + r]!,
+        sumLow[end]! - sumLow[first]! + current * low[from + r]!,
+      );
+    }
+  }
+}

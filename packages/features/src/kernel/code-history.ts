@@ -1,0 +1,31 @@
+import { given, type KernelBatch } from './batch';
+import { movedInts } from './storage';
+
+/** A string column of the rows in memory, as codes. */
+export class CodeHistory {
+  codes = new Int32Array(0);
+
+  constructor(
+    readonly column: string,
+    /** One more than the highest code seen or announced. */
+    public dictionarySize: number,
+  ) {}
+
+  /** Appends rows `[from, from + rows)` of a batch behind row `end`. */
+  append(batch: KernelBatch, from: number, rows: number, end: number): void {
+    const batchCodes = given(batch.codes[this.column], `codes of ${this.column}`);
+    const codes = this.codes;
+    let highest = this.dictionarySize - 1;
+    for (let r = 0; r < rows; r++) {
+      const code = batchCodes[from + r]!;
+      if (code > highest) highest = code;
+      codes[end + r] = code;
+    }
+    this.dictionarySize = highest + 1;
+  }
+
+  /** Keeps rows `[first, end)` as the first rows, with room for `capacity` rows. */
+  move(first: number, end: number, capacity: number): void {
+    this.codes = movedInts(this.codes, first, end, capacity);
+  }
+}

@@ -1,0 +1,74 @@
+import type { businessFields, Row } from '@cardlake/schema';
+import type { WindowCompute } from '../compiled/types';
+import type { FeatureValue } from '../kernel/value-at';
+
+type Event = Row<typeof businessFields>;
+
+/** Unscaled amounts per unit of the currency. */
+const UNIT = 10_000;
+
+/** Digits kept below the unit while a root is taken in whole numbers. */
+const ROOT_DIGITS = 20n;
+
+/** An aggregate over the events of a window, which are in no order. */
+export function aggregate(
+  compute: WindowCompute,
+  window: readonly Event[],
+  x: Event,
+  fraudKnownAt: ReadonlyMap<string, number>,
+): FeatureValue {
+  switch (compute.function) {
+    case 'count':
+      return BigInt(window.length);
+    case 'countDistinct':
+      return BigInt(new Set(window.map((e) => e[compute.column])).size);
+    case 'isNew':
+      return window.some((e) => e[compute.column] === x[compute.column]) ? 0 : 1;
+    case 'timeSincePrevious':
+      return window.length === 0 ? null : (x.ts - Math.max(...window.map((e) => e.ts))) / 1e6;
+    case 'meanOfLabel': {
+      const known = window.filter((e) => (fraudKnownAt.get(e.event_id) ?? Number.POSITIVE_INFINITY) <= x.ts);
+      return window.length === 0 ? null : known.length / window.length;
+    }
+    default:
+      return ofNumbers(
+        compute.function,
+        window.map((e) => e[compute.column]),
+      );
+  }
+}
+
+function ofNumbers(name: 'sum' | 'mean' | 'min' | 'max' | 'stddev', values: readonly bigint[]): FeatureValue {
+  const n = values.length;
+  const total = values.reduce((a, b) => a + b, 0n);
+  switch (name) {
+    case 'sum':
+      return total;
+    case 'mean':
+      return n === 0 ? null : Number(total) / (n * UNIT);
+    case 'stddev':
+      return n < 2 ? null : stddev(values, total);
+    case 'min':
+      return ascending(values).at(0) ?? null;
+    case 'max':
+      return ascending(values).at(-1) ?? null;
+  }
+}
+
+const ascending = (values: readonly bigint[]): bigint[] =>
+  values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+
+function stddev(values: readonly bigint[], total: bigint): number {
+  const n = BigInt(values.length);
+  const squares = values.reduce((sum, value) => sum + value * value, 0n);
+  const variance = ((n * squares - total * total) * 10n ** (2n * ROOT_DIGITS)) / (n * (n - 1n));
+  return Number(squareRoot(variance)) / Number(10n ** ROOT_DIGITS) / UNIT;
+}
+
+/** The whole part of a root, by Newton's method. */
+function squareRoot(value: bigint): bigint {
+  if (value < 2n) return value;
+  let root = 1n << BigInt((value.toString(2).length + 1) >> 1);
+  for (let next = (root + value / root) >> 1n; next < root; next = (root + value / root) >> 1n) root = next;
+  return root;
+}
