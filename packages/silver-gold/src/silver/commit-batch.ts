@@ -75,7 +75,7 @@ function touchedRows(
   resolution: Resolution,
 ): string {
   const columns = conflicts ? TOUCHED_EVENT : TOUCHED_DISPUTE;
-  if (snapshot.files(silver).length === 0) return TOUCHED_ALL;
+  if (conflicts && snapshot.files(silver).length === 0) return TOUCHED_ALL;
   const displaced = resolution.displaced ? `UNION ALL SELECT ${columns} FROM displaced` : '';
   return `SELECT ${columns} FROM accepted ${displaced}`;
 }

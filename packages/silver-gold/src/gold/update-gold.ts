@@ -1,0 +1,128 @@
+import { type CompiledGroup, groupTable, publishedName } from '@cardlake/features';
+import { type DuckSession, stageCopy, type Transaction, type WriteSession } from '@cardlake/lake';
+import type { Reporter, Stage } from '@cardlake/runtime';
+import { cardDisputes, cardTransactions, duckdbColumns } from '@cardlake/schema';
+import { touched } from '../touched';
+import { computeFeatures } from './compute-features';
+import { reachByKey } from './reach';
+import { replaceRows } from './replace-rows';
+import { loadFrauds, type Source, wholeSource } from './source';
+import { type Extent, readTouched, touchedSource } from './targets';
+
+export interface GoldOptions {
+  readonly session: DuckSession;
+  readonly write: WriteSession;
+  readonly groups: readonly CompiledGroup[];
+  readonly reporter: Reporter;
+}
+
+/** What became of a group's table. */
+export interface GroupResult {
+  readonly group: string;
+  /** Rows whose features were computed. */
+  readonly computed: number;
+  /** Rows that are new or came out different. */
+  readonly changed: number;
+}
+
+/** What a gold run did. `everything`: gold was written anew; `some`: only what changes of silver can reach. */
+export interface GoldResult {
+  readonly extent: Extent;
+  readonly groups: readonly GroupResult[];
+}
+
+/**
+ * Silver to gold: brings the gold table of every group up to what silver holds, in one commit.
+ *
+ * Only rows that a change of silver can reach are computed, and only files that hold a row that came out different
+ * are written; the first run and a new group write everything.
+ *
+ * Leaves the temporary table `changed_cards` (card_id): the cards that have a new or changed row.
+ *
+ * @throws UserError of DuckDB (`out_of_memory`, `disk_full`) or of the disk
+ */
+export async function updateGold(options: GoldOptions): Promise<GoldResult> {
+  const { session, write, groups, reporter } = options;
+  await session.run('CREATE OR REPLACE TEMP TABLE changed_cards (card_id VARCHAR)');
+  const extent = await extentOf(options);
+  if (extent === 'nothing') return { extent, groups: [] };
+  const { snapshot } = write;
+  await loadFrauds(session, snapshot.files(cardDisputes));
+  const source =
+    extent === 'everything'
+      ? wholeSource(snapshot.files(cardTransactions))
+      : await touchedSource(session, snapshot, reachByKey(groups));
+  const stage = reporter.stage('gold', source.rows);
+  const transaction = write.transaction();
+  const results =
+    extent === 'everything'
+      ? await writeAnew(options, transaction, source, stage)
+      : await writeTouched(options, transaction, source);
+  for (const { path } of snapshot.files(touched)) transaction.remove(path);
+  await transaction.commit({ kind: 'gold', extent, groups: results.map((result) => ({ ...result })) });
+  stage.done({ extent, groups: results });
+  return { extent, groups: results };
+}
+
+/** A group without a table needs all of silver, whatever was touched. */
+async function extentOf({ session, write, groups }: GoldOptions): Promise<Extent> {
+  const { snapshot } = write;
+  if (snapshot.files(cardTransactions).length === 0) return 'nothing';
+  const isNew = groups.some((group) => snapshot.files(groupTable(group)).length === 0);
+  return isNew ? 'everything' : readTouched(session, snapshot);
+}
+
+async function writeAnew(
+  { session, write, groups }: GoldOptions,
+  transaction: Transaction,
+  source: Source,
+  stage: Stage,
+): Promise<GroupResult[]> {
+  const rows = new Map(groups.map((group) => [publishedName(group), 0]));
+  for await (const slice of computeFeatures(session, source, groups)) {
+    let written = 0;
+    for (const group of groups) {
+      const partitions = await stageCopy(session, transaction, groupTable(group), slice.select(group));
+      written = [...partitions.values()].reduce((total, n) => total + n, 0);
+      rows.set(publishedName(group), rows.get(publishedName(group))! + written);
+    }
+    stage.advance(written);
+  }
+  for (const group of groups) {
+    const name = publishedName(group);
+    if (rows.get(name) !== source.rows)
+      throw new Error(`${name}: ${rows.get(name)} rows written for the ${source.rows} of silver`);
+    for (const { path } of write.snapshot.files(groupTable(group))) transaction.remove(path);
+  }
+  await session.run(`INSERT INTO changed_cards SELECT DISTINCT card_id FROM ${source.relation}`);
+  return [...rows].map(([group, n]) => ({ group, computed: n, changed: n }));
+}
+
+async function writeTouched(
+  { session, write, groups }: GoldOptions,
+  transaction: Transaction,
+  source: Source,
+): Promise<GroupResult[]> {
+  await session.run(`CREATE OR REPLACE TEMP VIEW concerned AS
+    SELECT event_id, ts FROM targets UNION SELECT event_id, ts FROM touched_events`);
+  const results: GroupResult[] = [];
+  const fresh = new Map(groups.map((group, i) => [group, `fresh_${i}`]));
+  for (const [group, table] of fresh)
+    await session.run(`CREATE OR REPLACE TEMP TABLE ${table} (${duckdbColumns(groupTable(group).fields)})`);
+  for await (const slice of computeFeatures(session, source, groups))
+    for (const [group, table] of fresh) await session.run(`INSERT INTO ${table} ${slice.select(group)}`);
+  for (const [group, table] of fresh) {
+    const gold = groupTable(group);
+    const replaced = await replaceRows(
+      session,
+      transaction,
+      gold,
+      write.snapshot.files(gold),
+      table,
+      'concerned',
+    );
+    await session.run('INSERT INTO changed_cards SELECT DISTINCT card_id FROM changed');
+    results.push({ group: publishedName(group), ...replaced });
+  }
+  return results;
+}
