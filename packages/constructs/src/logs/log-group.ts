@@ -1,7 +1,10 @@
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { Construct } from 'constructs';
 import { LakeStack } from '../core/lake-stack';
+import { suppress } from '../core/suppress';
 import type { ServiceRole } from '../iam/service-role';
+
+const YEAR = 365;
 
 /** Props of a log group. */
 export interface LogGroupProps {
@@ -20,11 +23,19 @@ export class LogGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: LogGroupProps) {
     super(scope, id);
+    const { logRetentionDays } = LakeStack.around(this).settings.storage;
     const group = new CloudwatchLogGroup(this, 'Resource', {
       name: `/aws/${props.family}/${props.writer}`,
-      retentionInDays: LakeStack.around(this).settings.storage.logRetentionDays,
+      retentionInDays: logRetentionDays,
       kmsKeyId: props.keyArn,
     });
+    if (logRetentionDays < YEAR) {
+      suppress(
+        group,
+        'CKV_AWS_338',
+        `storage.logRetentionDays says ${logRetentionDays}: this environment needs no more.`,
+      );
+    }
     this.name = group.name;
     this.arn = group.arn;
   }

@@ -55,7 +55,11 @@ export class Bucket extends Construct {
       'CKV_AWS_144',
       'Another region would double the bill; versions guard against deletion, and S3 keeps three copies in three zones.',
     );
-    suppress(this.resource, 'CKV2_AWS_62', 'The pipeline runs by the clock; nothing would listen to events of objects.');
+    suppress(
+      this.resource,
+      'CKV2_AWS_62',
+      'The pipeline runs by the clock; nothing would listen to events of objects.',
+    );
     this.guard(props);
     this.keep(props);
   }
