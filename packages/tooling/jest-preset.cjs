@@ -1,13 +1,20 @@
+const toCommonJs = [
+  require.resolve('@swc/jest'),
+  { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+];
+
+/** Libraries that are published as ES modules only, which jest cannot require. */
+const ES_MODULES = '(hyparquet|hyparquet-compressors|hysnappy|fzstd)';
+
 /** The one jest configuration: TypeScript by swc, straight from source, no build needed before a test. */
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
-    '^.+\\.ts$': [
-      require.resolve('@swc/jest'),
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
-    ],
+    '^.+\\.ts$': toCommonJs,
+    [`/node_modules/${ES_MODULES}/.+\\.js$`]: toCommonJs,
   },
+  transformIgnorePatterns: [`/node_modules/(?!\\.pnpm/)(?!${ES_MODULES}/)`],
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],
   // The machine this must pass on has two cores, and turbo runs packages side by side.
   maxWorkers: 2,

@@ -23,11 +23,14 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'silver-gold': LIBRARIES,
   'feature-store': LIBRARIES,
   datasets: LIBRARIES,
+  'plan-guard': ['runtime'],
+  cost: [],
   constructs: ['schema', 'card-features'],
   tooling: [],
+  handbook: [],
 };
 
-const APPS_MAY_IMPORT = [...LIBRARIES, ...DOMAIN];
+const APPS_MAY_IMPORT = [...LIBRARIES, ...DOMAIN, 'plan-guard', 'cost'];
 const STACKS_MAY_IMPORT = ['schema', 'card-features', 'constructs'];
 /** The one stack that composes the others. */
 const COMPOSING_STACK = 'stacks/lake';
