@@ -1,4 +1,4 @@
-import type { Field, Fields } from '@cardlake/schema';
+import type { LogicalType } from '@cardlake/schema';
 import type { OnlineGroup } from './group';
 
 /**
@@ -22,36 +22,56 @@ const MAX_RECORD_ID_BYTES = 2048;
 export function recordFault(group: OnlineGroup, record: OnlineRecord): string | undefined {
   const { recordId, eventTime, features } = record;
   if (recordId === '') return 'the record id is empty';
+  if (!isText(recordId)) return 'the record id is not whole text';
   if (Buffer.byteLength(recordId) > MAX_RECORD_ID_BYTES) {
     return `the record id is longer than ${MAX_RECORD_ID_BYTES} bytes`;
   }
-  if (!Number.isSafeInteger(eventTime) || eventTime < 0) {
+  if (!isInstant(eventTime) || eventTime < 0) {
     return `the event time ${eventTime} is not a whole number of microseconds since the epoch`;
   }
   for (const [name, value] of Object.entries(features)) {
-    const fault = valueFault(group.features, name, value);
-    if (fault !== undefined) return fault;
+    const declared = Object.hasOwn(group.features, name) ? group.features[name] : undefined;
+    if (declared === undefined) return `the group has no feature "${name}"`;
+    if (value !== null && !holds(declared.type, value)) {
+      return `feature "${name}" is ${shown(value)}, which is no ${declared.type.kind}`;
+    }
   }
   return undefined;
 }
 
-function valueFault(fields: Fields, name: string, value: OnlineValue): string | undefined {
-  const declared = Object.hasOwn(fields, name) ? fields[name] : undefined;
-  if (declared === undefined) return `the group has no feature "${name}"`;
-  const wanted = valueType(declared);
-  if (value === null || typeof value === wanted) return undefined;
-  return `feature "${name}" is a ${typeof value}, a ${wanted} is wanted`;
+/** Whether DuckDB, and JSON, can hold a text: no half of a surrogate pair, no NUL. */
+export const isText = (value: unknown): boolean =>
+  typeof value === 'string' && value.isWellFormed() && !value.includes('\0');
+
+const isInstant = (value: unknown): boolean => Number.isSafeInteger(value);
+
+const isDay = (value: unknown): boolean => {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value)) return false;
+  const start = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(start.getTime()) && start.toISOString().startsWith(value);
+};
+
+const HOLDS: {
+  readonly [K in LogicalType['kind']]: (value: unknown, type: Extract<LogicalType, { kind: K }>) => boolean;
+} = {
+  string: isText,
+  date: isDay,
+  timestamp: isInstant,
+  double: (value) => typeof value === 'number',
+  bigint: (value) => typeof value === 'bigint' && BigInt.asIntN(64, value) === value,
+  boolean: (value) => value === 0n || value === 1n,
+  decimal: (value, { precision }) => {
+    const limit = 10n ** BigInt(precision);
+    return typeof value === 'bigint' && value < limit && value > -limit;
+  },
+  strings: () => false,
+};
+
+function holds(type: LogicalType, value: OnlineValue): boolean {
+  const check = HOLDS[type.kind] as (value: unknown, type: LogicalType) => boolean;
+  return check(value, type);
 }
 
-const VALUE_TYPES = {
-  string: 'string',
-  date: 'string',
-  timestamp: 'number',
-  double: 'number',
-  decimal: 'bigint',
-  bigint: 'bigint',
-  boolean: 'bigint',
-  strings: 'string',
-} as const satisfies Record<Field['type']['kind'], 'string' | 'number' | 'bigint'>;
-
-const valueType = ({ type }: Field): 'string' | 'number' | 'bigint' => VALUE_TYPES[type.kind];
+/** A value for a message; short, whatever it is. */
+const shown = (value: OnlineValue): string =>
+  typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : `the ${typeof value} ${value}`;

@@ -104,9 +104,16 @@ export function onlineStoreConformance(
   test.each<[string, OnlineRecord, string]>([
     ['a feature the group lacks', { ...at(1, 1n), features: { m: 1n } }, 'no feature "m"'],
     ['a reserved name', { ...at(1, 1n), features: { is_deleted: 1n } }, 'no feature "is_deleted"'],
-    ['a value of another type', { ...at(1, 1n), features: { n: 1 } }, '"n" is a number, a bigint is wanted'],
+    [
+      'a value of another type',
+      { ...at(1, 1n), features: { n: 1 } },
+      '"n" is the number 1, which is no bigint',
+    ],
+    ['a value out of range', at(1, 2n ** 63n), '"n" is the bigint 9223372036854775808, which is no bigint'],
     ['an empty id', at(1, 1n, ''), 'the record id is empty'],
     ['an id that is too long', at(1, 1n, 'ü'.repeat(1025)), 'longer than 2048 bytes'],
+    ['an id with a NUL', at(1, 1n, 'a\0b'), 'not whole text'],
+    ['an id with half a character', at(1, 1n, 'a\ud800b'), 'not whole text'],
     ['an event time that is none', { ...at(1, 1n), eventTime: 1.5 }, 'the event time 1.5'],
   ])('%s fails alone', async (_what, bad, reason) => {
     const store = await makeStore();
@@ -117,7 +124,27 @@ export function onlineStoreConformance(
       failed: [{ record: bad, reason: expect.stringContaining(reason) }],
     });
     expect(await store.get(other, 'good')).toEqual(good);
-    if (bad.recordId !== '') expect(await store.get(other, bad.recordId)).toBeUndefined();
+    expect(await store.get(other, bad.recordId)).toBeUndefined();
+  });
+
+  test('a value that its type cannot hold fails, whatever the type', async () => {
+    const store = await makeStore();
+    const wrong: Record<string, OnlineValue> = {
+      txn_count_1h: -(2n ** 63n) - 1n,
+      txn_amount_1h: 10n ** 38n,
+      avg_amount_7d: 1n,
+      last_country: 'a\0',
+      first_day: '2018-02-30',
+      first_seen: 0.5,
+      is_new: 2n,
+    };
+    const records = Object.entries(wrong).map(([name, value]) => ({
+      recordId: name,
+      eventTime: START,
+      features: { [name]: value },
+    }));
+    const { written, failed } = await store.put(everyKind, records);
+    expect([written, failed.map(({ record }) => record)]).toEqual([0, records]);
   });
 
   test.each<[string, OnlineGroup]>([

@@ -4,7 +4,7 @@ import { isUserError } from '@cardlake/runtime';
 import { duckdbColumns, type Fields } from '@cardlake/schema';
 import { z } from 'zod';
 import { EVENT_TIME, type OnlineGroup, onlineFields } from '../group';
-import { type OnlineRecord, type OnlineValue, recordFault } from '../record';
+import { isText, type OnlineRecord, type OnlineValue, recordFault } from '../record';
 import type { BulkOnlineStore, FailedRecord } from '../store';
 import { makeFolder, parts, readCurrent, switchTo } from './current';
 import { insertQuery, insertRecords } from './incoming';
@@ -108,6 +108,7 @@ export function localOnlineStore(options: {
 
     async get(group, recordId) {
       const fields = onlineFields(group);
+      if (!isText(recordId)) return undefined;
       const folder = onlineFolder(lakeRoot, group);
       const columns = Object.entries(fields).map(([name, field]) => selectValue(name, field));
       for (let attempt = 1; ; attempt++) {
