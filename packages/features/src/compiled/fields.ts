@@ -1,4 +1,11 @@
-import { type businessFields, type Fields, goldTable, type Table } from '@cardlake/schema';
+import {
+  type businessFields,
+  decimalText,
+  type Fields,
+  goldTable,
+  type LogicalType,
+  type Table,
+} from '@cardlake/schema';
 import { durationText, type Operand } from '../dsl';
 import type { CompiledFeature, CompiledGroup, RowCompute, WindowCompute } from './types';
 
@@ -16,12 +23,15 @@ export const groupTable = (group: CompiledGroup): Table<typeof businessFields & 
   goldTable({ name: group.table, path: `gold/${group.table}`, groupFields: groupFields(group) });
 
 /** What a feature means, in a line. */
-function describe({ compute, entity, default: value }: CompiledFeature): string {
-  const otherwise = value === null ? '' : '; a default where it would be null';
+function describe({ compute, entity, type, default: value }: CompiledFeature): string {
+  const otherwise = value === null ? '' : `; ${defaultText(type, value)} where it would be null`;
   if (compute.kind === 'window') return describeWindow(compute, entity) + otherwise;
   if (compute.kind === 'row') return describeRow(compute);
   return `${operandText(compute.numerator)} / ${operandText(compute.denominator)}${otherwise}`;
 }
+
+const defaultText = (type: LogicalType, value: number | string): string =>
+  type.kind === 'decimal' ? decimalText(BigInt(value), type.scale) : String(value);
 
 function describeWindow(compute: WindowCompute, entity: string): string {
   const what = WORDS[compute.function] + ('column' in compute ? ` ${compute.column}` : '');

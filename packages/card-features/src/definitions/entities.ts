@@ -1,0 +1,5 @@
+import { entity } from '@cardlake/features';
+
+export const card = entity('card', 'card_id');
+
+export const merchant = entity('merchant', 'merchant_id');

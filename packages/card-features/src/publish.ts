@@ -1,0 +1,21 @@
+/** What to say when a published version no longer compiles to what is committed. */
+export const changedVersion = (name: string): string =>
+  `${name} is published and may not change: models and tables depend on it. Restore its definition and declare what you want as the next version, with a table of its own`;
+
+/** Source of `published.ts`: every compiled group by its published name, in the order given. */
+export function listing(names: readonly string[]): string {
+  const sorted = [...names].sort();
+  return [
+    '// Written by `npm run compile`; do not edit.',
+    ...sorted.map((name) => `import ${identifier(name)} from '../compiled/${name}.json';`),
+    '',
+    '/** Every published group as it is committed. */',
+    'export const published = {',
+    ...names.map((name) => `  ${name}: ${identifier(name)},`),
+    '} as const;',
+    '',
+  ].join('\n');
+}
+
+const identifier = (name: string): string =>
+  name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compiledText, compileGroup, publishedName } from '@cardlake/features';
+import { groups, publishedNames } from '../src';
+import { definitions } from '../src/definitions';
+import { changedVersion, listing } from '../src/publish';
+
+const folder = join(__dirname, '..');
+const names = definitions.map(publishedName);
+
+test.each(names)('%s still compiles to what is published', (name) => {
+  const definition = definitions.find((each) => publishedName(each) === name)!;
+  const committed = readFileSync(join(folder, 'compiled', `${name}.json`), 'utf8');
+  if (compiledText(compileGroup(definition)) !== committed) throw new Error(changedVersion(name));
+});
+
+test('every definition is published and nothing else is; run `npm run compile` after a new version', () => {
+  const files = readdirSync(join(folder, 'compiled')).sort();
+  expect(files).toEqual(names.map((name) => `${name}.json`).sort());
+  expect(publishedNames).toEqual(names);
+  expect(readFileSync(join(folder, 'src/published.ts'), 'utf8')).toBe(listing(names));
+});
+
+test('published content, by hash: a new line is a new version, a changed one breaks models', () => {
+  expect(publishedNames.map((name) => `${name} ${groups[name].hash}`)).toMatchInlineSnapshot(`
+    [
+      "rt_card_features_v1 bebfa49302686dc5c69c7b3c15d1966fd04c63bef753b868984e5f49cd371864",
+      "fraud_features_v1 babd9acb7c9d4eba5ca072e5d447bb44aa6f40018d8250565a414cfa77df95df",
+    ]
+  `);
+});
+
+test('no two versions share a table', () => {
+  const tables = publishedNames.map((name) => groups[name].table);
+  expect(new Set(tables).size).toBe(tables.length);
+});

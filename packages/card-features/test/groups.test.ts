@@ -1,0 +1,103 @@
+import { businessFields, duckdbType, featureDefinitions } from '@cardlake/schema';
+import { goldTables, groups } from '../src';
+
+const columns = (name: keyof typeof goldTables) =>
+  Object.entries(goldTables[name].fields)
+    .slice(Object.keys(businessFields).length)
+    .map(([column, { type, nullable }]) => `${column} ${duckdbType(type)}${nullable ? '' : ' NOT NULL'}`);
+
+test('gold/card_features: silver, then the features of the design in its order', () => {
+  const { path, fields } = goldTables.rt_card_features_v1;
+  expect(path).toBe('gold/card_features');
+  expect(Object.keys(fields).slice(0, 8)).toEqual(Object.keys(businessFields));
+  expect(columns('rt_card_features_v1')).toMatchInlineSnapshot(`
+    [
+      "txn_count_1h BIGINT NOT NULL",
+      "txn_amount_1h DECIMAL(28,4) NOT NULL",
+      "merchant_count_24h BIGINT NOT NULL",
+      "avg_amount_7d DOUBLE NOT NULL",
+    ]
+  `);
+});
+
+test('gold/fraud_features: silver, then the features of the design in its order', () => {
+  expect(goldTables.fraud_features_v1.path).toBe('gold/fraud_features');
+  expect(columns('fraud_features_v1')).toMatchInlineSnapshot(`
+    [
+      "card_txn_count_1d BIGINT NOT NULL",
+      "card_txn_count_7d BIGINT NOT NULL",
+      "card_txn_count_30d BIGINT NOT NULL",
+      "card_avg_amount_1d DOUBLE NOT NULL",
+      "card_avg_amount_7d DOUBLE NOT NULL",
+      "card_avg_amount_30d DOUBLE NOT NULL",
+      "merchant_txn_count_1d BIGINT NOT NULL",
+      "merchant_txn_count_7d BIGINT NOT NULL",
+      "merchant_txn_count_30d BIGINT NOT NULL",
+      "merchant_fraud_rate_1d DOUBLE NOT NULL",
+      "merchant_fraud_rate_7d DOUBLE NOT NULL",
+      "merchant_fraud_rate_30d DOUBLE NOT NULL",
+      "is_weekend DOUBLE NOT NULL",
+      "is_night DOUBLE NOT NULL",
+      "card_txn_count_1m BIGINT NOT NULL",
+      "card_txn_count_5m BIGINT NOT NULL",
+      "card_txn_count_10m BIGINT NOT NULL",
+      "card_amount_max_24h DECIMAL(18,4) NOT NULL",
+      "card_amount_stddev_7d DOUBLE",
+      "amount_over_card_avg_30d DOUBLE",
+      "seconds_since_previous_txn DOUBLE",
+      "card_country_count_24h BIGINT NOT NULL",
+      "is_new_merchant_30d DOUBLE NOT NULL",
+    ]
+  `);
+});
+
+test('what each feature means, in words', () => {
+  const described = Object.values(goldTables).flatMap(({ fields }) =>
+    Object.entries(fields)
+      .filter(([name]) => !Object.hasOwn(businessFields, name))
+      .map(([name, { description }]) => `${name}: ${description}`),
+  );
+  expect(described).toMatchInlineSnapshot(`
+    [
+      "txn_count_1h: count of events over 1h, per card, this event included",
+      "txn_amount_1h: sum of amount over 1h, per card, this event included",
+      "merchant_count_24h: count of different merchant_id over 1d, per card, this event included",
+      "avg_amount_7d: mean of amount over 7d, per card, this event included",
+      "card_txn_count_1d: count of events over 1d, per card, this event included",
+      "card_txn_count_7d: count of events over 7d, per card, this event included",
+      "card_txn_count_30d: count of events over 30d, per card, this event included",
+      "card_avg_amount_1d: mean of amount over 1d, per card, this event included",
+      "card_avg_amount_7d: mean of amount over 7d, per card, this event included",
+      "card_avg_amount_30d: mean of amount over 30d, per card, this event included",
+      "merchant_txn_count_1d: count of events over 1d until 7d before, per merchant",
+      "merchant_txn_count_7d: count of events over 7d until 7d before, per merchant",
+      "merchant_txn_count_30d: count of events over 30d until 7d before, per merchant",
+      "merchant_fraud_rate_1d: share of known frauds over 1d until 7d before, per merchant; 0 where it would be null",
+      "merchant_fraud_rate_7d: share of known frauds over 7d until 7d before, per merchant; 0 where it would be null",
+      "merchant_fraud_rate_30d: share of known frauds over 30d until 7d before, per merchant; 0 where it would be null",
+      "is_weekend: 1 on Saturday and Sunday, UTC",
+      "is_night: 1 when the hour is at most 6, UTC",
+      "card_txn_count_1m: count of events over 1m, per card, this event included",
+      "card_txn_count_5m: count of events over 5m, per card, this event included",
+      "card_txn_count_10m: count of events over 10m, per card, this event included",
+      "card_amount_max_24h: greatest amount over 1d, per card, this event included",
+      "card_amount_stddev_7d: sample standard deviation of amount over 7d, per card, this event included",
+      "amount_over_card_avg_30d: amount / card_avg_amount_30d",
+      "seconds_since_previous_txn: seconds since the previous event over 30d, per card",
+      "card_country_count_24h: count of different country over 1d, per card, this event included",
+      "is_new_merchant_30d: 1 for the first use of merchant_id over 30d, per card",
+    ]
+  `);
+});
+
+test('the online group fits the Feature Store', () => {
+  const { online, recordId, features } = groups.rt_card_features_v1;
+  expect({ online, recordId }).toEqual({
+    online: { maxEvents: 10_000 },
+    recordId: 'card_id',
+  });
+  const fields = Object.fromEntries(
+    features.map(({ name, type, nullable }) => [name, { type, nullable, description: '' }]),
+  );
+  expect(featureDefinitions(fields)).toHaveLength(4);
+});
