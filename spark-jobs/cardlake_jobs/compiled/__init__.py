@@ -1,0 +1,28 @@
+"""What the TypeScript packages compile for these jobs: plain JSON, read once."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+
+@cache
+def compiled(name: str) -> Any:
+    """Content of a compiled file; the same object every time, not to be changed.
+
+    :param name: without its extension: ``wire``, ``tables``, ``jobs``, ``groups``
+    :raises FileNotFoundError: there is no such file
+    """
+    path = Path(__file__).with_name(f'{name}.json')
+    return json.loads(_text(path))
+
+
+def _text(path: Path) -> str:
+    archive = next((folder for folder in path.parents if folder.suffix == '.zip' and folder.is_file()), None)
+    if archive is None:
+        return path.read_text(encoding='utf-8')
+    with ZipFile(archive) as packed:
+        return packed.read(path.relative_to(archive).as_posix()).decode('utf-8')

@@ -1,0 +1,1 @@
+"""Lines of the wire: which are valid, and what they say."""

@@ -1,0 +1,18 @@
+import {
+  JOB_CATALOG,
+  JOB_FLAGS,
+  JOBS,
+  RUN_FACTS,
+  RUN_FILES,
+  RUNS_PREFIX,
+} from '@cardlake/schema/job-contract';
+
+/** What the jobs and whoever starts them agree on. */
+export const compiledJobs = {
+  flags: JOB_FLAGS,
+  jobs: JOBS,
+  catalog: JOB_CATALOG,
+  runsPrefix: RUNS_PREFIX,
+  runFiles: RUN_FILES,
+  runFacts: RUN_FACTS,
+};

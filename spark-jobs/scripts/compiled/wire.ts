@@ -1,0 +1,19 @@
+import {
+  bronzeCardAuthorization,
+  bronzeCardDispute,
+  type Fields,
+  rejectionCodes,
+  wireRules,
+} from '@cardlake/schema';
+
+const fieldsOf = (fields: Fields) => Object.entries(fields).map(([name, { type }]) => ({ name, ...type }));
+
+/** What a line may hold, by bronze type, and the names of the rules it can break. */
+export const compiledWire = {
+  rules: wireRules,
+  rejectionCodes: Object.keys(rejectionCodes),
+  fields: {
+    card_authorization: fieldsOf(bronzeCardAuthorization.fields),
+    card_dispute: fieldsOf(bronzeCardDispute.fields),
+  },
+};

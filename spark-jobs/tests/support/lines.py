@@ -1,0 +1,93 @@
+"""Lines of the wire: good ones, every kind of bad one, and mutations of both."""
+
+from __future__ import annotations
+
+import random
+
+#: 2024-01-01T00:00Z, µs: when the lines arrive.
+ARRIVAL = 1_704_067_200_000_000
+
+_IDS = [
+    'e1',
+    'c-77',
+    'mérchant',
+    '日本',
+    '',
+    ' ',
+    'a"b',
+    '4111 1111 1111 1111',
+    '4111111111111112',
+    '5555555555554444',
+]
+_NUMBERS = [
+    '12.34', '0', '-0', '-7.5', '1e2', '1E+2', '1e-4', '0.00005', '-0.00005', '0.00004999', '123456789012.99995',
+    '999999999999.99994', '999999999999.99995', '1e12', '-1e12', '1e400', '1e-400', '1e99999999999999999999',
+    '0e99999999999999999999', '1e-99999999999999999999', '00012', '1.', '.5', '+1', '1e', '0x10', '12345678901234567890',
+    '1.00000000000000000000000000000000000001', 'NaN', 'Infinity', '-Infinity', '1_000', '１２',
+]  # fmt: skip
+_INSTANTS = [
+    '1700000000', '1700000000.123456', '1700000000.1234565', '1.7e9', '946684800', '946684799.9999994',
+    '946684799.9999995', '1704067500', '1704067500.0000004', '1704067500.0000005', '1704067501', '-1', '1e20',
+    '"2023-11-14T22:13:20Z"', '"2023-11-14 22:13:20.5+01:00"', '"2023-11-14T22:13"', '"2023-02-29T00:00:00Z"',
+    '"2024-02-29T00:00:00-0130"', '"2023-11-14T24:00:00Z"', '"2023-11-14T22:13:60Z"', '"0000-01-01T00:00:00Z"',
+    '"2000-02-29T00:00:00.9999995Z"', '"2023-11-14T22:13:20+24:00"', '"2023-11-14"', '"１700-01-01T00:00:00Z"',
+    '"2023-13-01T00:00:00Z"', '"2023-00-01T00:00:00Z"', '"1700000000"', '"2023-11-14T22:13:20.1234567891Z"',
+]  # fmt: skip
+_ANY = [
+    'null', 'true', 'false', '[]', '{}', '""', '"x"', '"\\ud800"', '"\\ud83d\\ude00"', '"\\u0000"', '"\\/"',
+    '"\\u0034111111111111111"', '[' * 511 + ']' * 511, '[' * 512 + ']' * 512, '[' * 3000, '[' * 3000 + ']' * 3000,
+    '{"event_id":"inner","a":[1,{"b":"}"}]}', '"a\tb"', '"' + '9' * 5000 + '"', '9' * 5000,
+]  # fmt: skip
+_AUTHORIZATION = {
+    'event_id': '"e1"', 'card_id': '"c1"', 'ts': '1700000000', 'merchant_id': '"m1"', 'amount': '12.34',
+    'currency': '"EUR"', 'country': '"BE"', 'pos_mode': '"chip"',
+}  # fmt: skip
+_DISPUTE = {'event_id': '"e1"', 'is_fraud': 'true', 'reported_at': '1700000000'}
+GOOD = {'card_authorization': _AUTHORIZATION, 'card_dispute': _DISPUTE}
+_NOISE = [
+    *'{}[]",:\\ 0123456789abcu-+.eE\t\r\ufeff\u00a0\u2028é😀',
+    '\\u0030', '\\u002d', '\\u005c', '\\u0020', '4111111111111111', '4111-1111-1111-1111', 'null', '""',
+]  # fmt: skip
+_BEFORE = ['', '', '', '', '\ufeff', ' ', '\ufeff\ufeff']
+_AFTER = ['', '', '', '', '', '\r', ' ', ',', '}']
+
+
+def random_line(bronze_type: str, random: random.Random) -> str:
+    """A line: some members replaced, dropped, doubled or renamed, then perhaps a few characters changed."""
+    members = list(GOOD[bronze_type].items())
+    for _ in range(random.choice([0, 0, 1, 1, 2, 4])):
+        members = _changed(members, random)
+    if random.random() < 0.3:
+        random.shuffle(members)
+    colon, comma = random.choice(
+        [(':', ','), (': ', ', '), (' :\t', ' ,\n'), (':\u00a0', ',')][: random.choice([2, 4])]
+    )
+    line = '{' + comma.join(f'"{name}"{colon}{source}' for name, source in members) + '}'
+    line = (
+        random.choice(['', '', '', '\ufeff', ' ', '\ufeff\ufeff'])
+        + line
+        + random.choice(['', '', '\r', ' ', ',', '}'])
+    )
+    for _ in range(random.choice([0, 0, 0, 1, 2, 6])):
+        at = random.randrange(len(line) + 1)
+        line = line[:at] + random.choice(_NOISE) + line[at + random.choice([0, 1, 2]) :]
+    return line.replace('\n', ' ')
+
+
+def _changed(members: list[tuple[str, str]], random: random.Random) -> list[tuple[str, str]]:
+    if not members:
+        return members
+    at = random.randrange(len(members))
+    name, source = members[at]
+    change = random.randrange(6)
+    if change == 0:
+        return members[:at] + members[at + 1 :]
+    if change == 1:
+        return [
+            *members,
+            (random.choice([name, 'event_\\u0069d', 'other', '__proto__', '']), random.choice(_ANY)),
+        ]
+    values = {'ts': _INSTANTS, 'reported_at': _INSTANTS, 'amount': _NUMBERS + [f'"{n}"' for n in _NUMBERS]}
+    quoted = [f'"{value}"' for value in [*_IDS, 'USD', 'XXX', 'BE', 'eur', 'XK', 'nan', '-inf']]
+    source = random.choice(_ANY if change == 2 else values.get(name, quoted))
+    return [*members[:at], (name, source), *members[at + 1 :]]

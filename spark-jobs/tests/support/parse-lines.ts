@@ -1,0 +1,22 @@
+// Reads lines of `{type, arrival, line}` from standard input and answers each with what the schema package's parser
+// and the mask make of it. For differential tests.
+import { readFileSync } from 'node:fs';
+import { maskPans, parseAuthorization, parseDispute, rejectionText } from '@cardlake/schema';
+
+interface Task {
+  readonly type: 'card_authorization' | 'card_dispute';
+  readonly arrival: number;
+  readonly line: string;
+}
+
+const answers = readFileSync(0, 'utf8')
+  .split('\n')
+  .filter((text) => text !== '')
+  .map((text) => {
+    const { type, arrival, line }: Task = JSON.parse(text);
+    const parsed = (type === 'card_dispute' ? parseDispute : parseAuthorization)(line, arrival);
+    const masked = maskPans(line).toWellFormed();
+    if (parsed.ok) return { masked, values: Object.values(parsed.row).map(String) };
+    return { masked, reasons: parsed.reasons.map(rejectionText), eventId: parsed.eventId ?? null };
+  });
+process.stdout.write(answers.map((answer) => `${JSON.stringify(answer)}\n`).join(''));
