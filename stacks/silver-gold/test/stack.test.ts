@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 function silverGold(architecture: JobArchitecture) {
-  writeTestArtifacts(root, architecture);
+  writeTestArtifacts(root, { architecture });
   const jobs = readArtifacts(join(root, 'spark-jobs', 'dist', 'manifest.json'));
   return terraformOf(
     new SilverGoldStack(Testing.app() as App, testSettings({ silverGold: { architecture } }), jobs),

@@ -2,3 +2,4 @@ export * from '../core/terraform-json';
 export * from './artifacts';
 export * from './golden';
 export * from './settings';
+export * from './stored-zip';

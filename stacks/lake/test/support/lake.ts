@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EnvironmentSettings, parseSettings } from '@cardlake/constructs';
 import type { Synthesized } from '@cardlake/constructs/checks';
-import { terraformOf, writeTestArtifacts } from '@cardlake/constructs/testing';
+import { type TestBuilds, terraformOf, writeTestArtifacts } from '@cardlake/constructs/testing';
 import { App, Testing } from 'cdktf';
 import { builtArtifacts, composeLake, environments } from '../../src';
 import { groups } from './groups';
 
 /** Runs something with a folder of stand-ins for the builds. */
-export function withArtifacts<T>(use: (root: string) => T): T {
+export function withArtifacts<T>(use: (root: string) => T, builds: TestBuilds = {}): T {
   const root = mkdtempSync(join(tmpdir(), 'cardlake-builds-'));
   try {
-    writeTestArtifacts(root);
+    writeTestArtifacts(root, builds);
     return use(root);
   } finally {
     rmSync(root, { recursive: true });
@@ -31,12 +31,16 @@ export const lakeOf = (
   });
 
 /** Writes all environments as `cdktf synth` does. */
-export function synthesizeTo(outdir: string, changes: Partial<EnvironmentSettings> = {}): void {
+export function synthesizeTo(
+  outdir: string,
+  changes: Partial<EnvironmentSettings> = {},
+  builds: TestBuilds = {},
+): void {
   withArtifacts((root) => {
     const app = new App({ outdir });
     for (const environment of Object.values(environments)) {
       composeLake(app, parseSettings({ ...environment, ...changes }), { groups, ...builtArtifacts(root) });
     }
     app.synth();
-  });
+  }, builds);
 }

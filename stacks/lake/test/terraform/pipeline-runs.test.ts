@@ -1,0 +1,149 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { OWN_METRICS, STACKS } from '@cardlake/constructs';
+import { storedZip } from '@cardlake/constructs/testing';
+import { JOBS } from '@cardlake/schema/job-contract';
+import { type Emulator, startEmulator } from '../support/emulator';
+import { end, start } from '../support/executions';
+import { synthesizeTo } from '../support/lake';
+import { offlineTerraform } from '../support/terraform';
+
+const root = mkdtempSync(join(tmpdir(), 'cardlake-runs-'));
+const terraform = offlineTerraform(join(root, 'home'));
+const emulator = typeof terraform === 'string' ? terraform : startEmulator(4571);
+if (typeof emulator === 'string') console.warn(`The pipeline is not run: ${emulator}.`);
+const describeWithEmulator = typeof emulator === 'string' ? describe.skip : describe;
+
+afterAll(() => {
+  if (typeof emulator !== 'string') emulator.stop();
+  rmSync(root, { recursive: true });
+});
+
+const MACHINE =
+  'arn:aws:states:ap-southeast-1:123456789012:stateMachine:cardlake-dev-pipeline-stream-pipeline';
+const LAKE = 'cardlake-dev-foundation-lake-123456789012';
+const build = (name: string) => readFileSync(join(__dirname, '..', 'support', 'builds', name), 'utf8');
+
+describeWithEmulator('the pipeline', () => {
+  const { endpoint } = emulator as Emulator;
+  const client = {
+    endpoint,
+    region: 'ap-southeast-1',
+    credentials: { accessKeyId: '123456789012', secretAccessKey: 'test' },
+  };
+  const sfn = new SFNClient(client);
+  const s3 = new S3Client({ ...client, forcePathStyle: true });
+  const cloudwatch = new CloudWatchClient(client);
+
+  beforeAll(() => {
+    if (typeof terraform === 'string' || typeof emulator === 'string') return;
+    const job = build('job.py');
+    const files = Object.fromEntries(Object.values(JOBS).map(({ entryPoint }) => [entryPoint, job]));
+    const zip = storedZip({ 'index.js': build('writer.js') });
+    synthesizeTo(join(root, 'cdktf.out'), {}, { files: { ...files, 'function.zip': zip } });
+    const folders = STACKS.map((stack) => join(root, 'cdktf.out', 'stacks', `dev-${stack}`));
+    for (const folder of folders) {
+      for (const args of [['init'], ['apply', '-auto-approve']]) {
+        const { status, output } = terraform.run(folder, ...args);
+        if (status !== 0) throw new Error(output);
+      }
+    }
+    emulator.load(folders);
+  });
+
+  const control = (job: string, what: string, value: number) =>
+    s3.send(new PutObjectCommand({ Bucket: LAKE, Key: `control/${job}/${what}`, Body: String(value) }));
+
+  const argumentsOf = async (run: string, job: string): Promise<string[]> => {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: LAKE, Key: `seen/${run}/${job}` }));
+    return JSON.parse(await Body!.transformToString());
+  };
+
+  const sumOf = async (name: string): Promise<number> => {
+    const { Datapoints = [] } = await cloudwatch.send(
+      new GetMetricStatisticsCommand({
+        Namespace: OWN_METRICS.namespace,
+        MetricName: name,
+        Dimensions: [{ Name: OWN_METRICS.dimension, Value: 'cardlake-dev' }],
+        StartTime: new Date(Date.now() - 3_600_000),
+        EndTime: new Date(Date.now() + 3_600_000),
+        Period: 86_400,
+        Statistics: ['Sum'],
+      }),
+    );
+    return Datapoints.reduce((sum, point) => sum + (point.Sum ?? 0), 0);
+  };
+
+  const run = async (input: object) => end(sfn, await start(sfn, MACHINE, input));
+
+  test('stream: the job, then every part to the writer, then the counts', async () => {
+    await control('silver-and-gold', 'parts', 3);
+    const windowEnd = '2026-05-01T10:10:00Z';
+    const ended = await run({ mode: 'stream', window_end_ts: windowEnd });
+    expect(ended).toMatchObject({ status: 'SUCCEEDED', output: { mode: 'stream', runId: ended.name } });
+    const given = await argumentsOf(ended.name, 'silver-and-gold');
+    expect(given.slice(given.indexOf('--window-end-ts'))).toEqual([
+      '--window-end-ts',
+      windowEnd,
+      '--run-id',
+      ended.name,
+    ]);
+    const { names } = OWN_METRICS;
+    const sums = await Promise.all([names.lines, names.quarantined, names.written, names.failed].map(sumOf));
+    expect(sums).toEqual([10, 2, 3, 3]);
+  });
+
+  test('stream: nothing changed online is nothing to write', async () => {
+    await control('silver-and-gold', 'parts', 0);
+    expect(await run({ mode: 'stream' })).toMatchObject({ status: 'SUCCEEDED' });
+  });
+
+  test('daily: the datasets of the day before, then maintenance', async () => {
+    const ended = await run({ mode: 'daily', window_end_ts: '2026-03-01T02:00:00Z' });
+    expect(ended.status).toBe('SUCCEEDED');
+    const given = await argumentsOf(ended.name, 'datasets');
+    expect(given[given.indexOf('--dt') + 1]).toBe('2026-02-28');
+    expect(given[given.indexOf('--label-maturity-days') + 1]).toBe('7');
+    expect(await argumentsOf(ended.name, 'maintenance')).toContain('--task');
+  });
+
+  test('a job that fails once is tried again', async () => {
+    await control('silver-and-gold', 'failures', 1);
+    const ended = await run({ mode: 'stream' });
+    expect(ended.status).toBe('SUCCEEDED');
+  });
+
+  test('a job that keeps failing ends in word to people and a failed run with its cause', async () => {
+    await control('maintenance', 'failures', 9);
+    const ended = await run({ mode: 'daily' });
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'States.TaskFailed' });
+    expect(ended.states).toEqual(expect.arrayContaining(['Datasets', 'Maintenance', 'TellPeople', 'Failed']));
+    expect(ended.cause).toContain('FAILED');
+    await control('maintenance', 'failures', 0);
+  });
+
+  test('an unknown mode fails with what it should be', async () => {
+    const ended = await run({ mode: 'hourly' });
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'UnknownMode' });
+    expect(ended.cause).toContain('it must be "stream" or "daily"');
+  });
+
+  test('one run of a mode at a time; the other mode goes beside it', async () => {
+    await control('silver-and-gold', 'seconds', 6);
+    const first = await start(sfn, MACHINE, { mode: 'stream' });
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const [second, daily] = await Promise.all([run({ mode: 'stream' }), run({ mode: 'daily' })]);
+    await control('silver-and-gold', 'seconds', 0);
+    expect(second).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { outcome: 'another run of this mode is not finished' },
+    });
+    expect(second.states).not.toContain('SilverAndGold');
+    expect(daily).toMatchObject({ status: 'SUCCEEDED', output: { mode: 'daily' } });
+    expect(await end(sfn, first)).toMatchObject({ status: 'SUCCEEDED', output: { mode: 'stream' } });
+  });
+});
