@@ -1,9 +1,12 @@
 import { Command } from 'commander';
 import type { App } from './app';
+import { registerFeatures } from './commands/features';
 import { registerGenerate } from './commands/generate';
 import { registerIngest } from './commands/ingest';
 import { registerQuery } from './commands/query';
+import { registerRun } from './commands/run';
 import { registerStatus } from './commands/status';
+import { registerVerify } from './commands/verify';
 import { styleFor } from './output/style';
 import { EXIT_CODES_HELP } from './process/exit-code';
 
@@ -31,7 +34,10 @@ export function createProgram(app: App): Command {
     .addHelpText('after', `\n${EXIT_CODES_HELP}\n`);
   registerGenerate(program, app);
   registerIngest(program, app);
+  registerRun(program, app);
   registerQuery(program, app);
+  registerFeatures(program, app);
+  registerVerify(program, app);
   registerStatus(program, app);
   return program;
 }

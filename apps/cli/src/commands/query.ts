@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openLake, openSession } from '@cardlake/lake';
 import { type Command, Option } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { styleFor } from '../output/style';
+import { withLakeRead } from '../pipeline/lake-read';
 import { lakeTables } from '../pipeline/tables';
 import { confine, prepareSelect } from '../query/read-only';
 import { createViews } from '../query/views';
@@ -40,22 +37,11 @@ export function registerQuery(program: Command, app: App): void {
 }
 
 async function query(app: App, sql: string, options: QueryOptions): Promise<void> {
-  const lake = await openLake(options.lake);
   const format = options.json ? 'json' : options.csv ? 'csv' : 'table';
   const { out } = app.console;
-  await lake.withSnapshot(async (snapshot) => {
-    const tempDir = mkdtempSync(join(tmpdir(), 'cardlake-query-'));
-    const session = await openSession({ tempDir });
-    try {
-      await confine(session, await createViews(session, lake.root, snapshot, lakeTables()));
-      const statement = await prepareSelect(session, sql);
-      const stop = { letGo: () => session.connection.interrupt(), say: 'The lake is as it was.' };
-      await app.shutdown.during(stop, async () => {
-        await writeRows(await statement.stream(), format, out, styleFor(out, app.env));
-      });
-    } finally {
-      session.close();
-      rmSync(tempDir, { recursive: true, force: true });
-    }
+  const style = styleFor(out, app.env);
+  await withLakeRead(options.lake, app, async ({ lake, snapshot, session }) => {
+    await confine(session, await createViews(session, lake.root, snapshot, lakeTables));
+    await writeRows(await prepareSelect(session, sql), format, out, style);
   });
 }

@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openLake, openSession } from '@cardlake/lake';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
@@ -9,6 +5,7 @@ import { type LakeOptions, withLakeOption } from '../options/lake';
 import { jsonLine } from '../output/json';
 import { statusText } from '../output/status-text';
 import { styleFor } from '../output/style';
+import { withLakeRead } from '../pipeline/lake-read';
 import { lakeStatus } from '../pipeline/lake-status';
 
 interface StatusOptions extends LakeOptions {
@@ -31,14 +28,6 @@ export function registerStatus(program: Command, app: App): void {
 
 async function status(app: App, options: StatusOptions): Promise<void> {
   const { out } = app.console;
-  const lake = await openLake(options.lake);
-  const tempDir = mkdtempSync(join(tmpdir(), 'cardlake-status-'));
-  const session = await openSession({ tempDir });
-  try {
-    const found = await lake.withSnapshot((snapshot) => lakeStatus(lake, snapshot, session, app.clock));
-    out.write(options.json ? jsonLine(found) : statusText(found, styleFor(out, app.env)));
-  } finally {
-    session.close();
-    rmSync(tempDir, { recursive: true, force: true });
-  }
+  const found = await withLakeRead(options.lake, app, (read) => lakeStatus(read, app.clock));
+  out.write(options.json ? jsonLine(found) : statusText(found, styleFor(out, app.env)));
 }

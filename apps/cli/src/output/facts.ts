@@ -16,6 +16,13 @@ export function describeFacts(facts: Readonly<Record<string, unknown>>): string 
       flat.push(`${words} ${count(value)}`);
     } else if (typeof value === 'string') {
       flat.push(`${words} ${value}`);
+    } else if (Array.isArray(value)) {
+      groups.push(
+        ...value
+          .filter(isGroup)
+          .map(describeFacts)
+          .filter((inner) => inner !== ''),
+      );
     } else if (isGroup(value)) {
       const inner = describeFacts(value);
       if (inner !== '') groups.push(`${words}: ${inner}`);

@@ -1,9 +1,37 @@
-/**
- * A value as one line of JSON. A bigint that a JSON reader would round comes as text, a smaller one as a number;
- * NaN and the infinities, for which JSON has no word, come as null.
- */
-export const jsonLine = (value: unknown): string =>
-  `${JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? wholeNumber(part) : part))}\n`;
+import {
+  DuckDBArrayValue,
+  DuckDBDecimalValue,
+  DuckDBListValue,
+  DuckDBStructValue,
+  DuckDBTimestampTZValue,
+} from '@duckdb/node-api';
+import { instantText } from './value-text';
 
-const wholeNumber = (value: bigint): number | string =>
-  Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+/**
+ * Plain data and DuckDB's values as JSON: numbers of any size exact to the digit, instants as ISO 8601 in UTC; NaN and
+ * the infinities, for which JSON has no word, as null. What is undefined is left out.
+ */
+export function jsonText(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null';
+  if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (value instanceof DuckDBDecimalValue) return value.toString();
+  if (value instanceof DuckDBTimestampTZValue) return JSON.stringify(instantText(value));
+  if (Array.isArray(value)) return `[${value.map(jsonText).join(',')}]`;
+  if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) return jsonText(value.items);
+  if (value instanceof DuckDBStructValue) return jsonText(value.entries);
+  return Object.getPrototypeOf(value) === Object.prototype
+    ? jsonObject(Object.entries(value))
+    : JSON.stringify(String(value));
+}
+
+/** Names and values as a JSON object, in order. */
+export const jsonObject = (entries: readonly (readonly [string, unknown])[]): string =>
+  `{${entries
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${JSON.stringify(name)}:${jsonText(value)}`)
+    .join(',')}}`;
+
+/** A value as one line of JSON. */
+export const jsonLine = (value: unknown): string => `${jsonText(value)}\n`;

@@ -12,7 +12,7 @@ export function doneLine(
   style: Style,
 ): string {
   const what = describeFacts(facts);
-  return `${style.title(name.padEnd(10))} ${what === '' ? '' : `${what} `}${style.faint(`(${duration(ms)})`)}\n`;
+  return `${style.title(name.padEnd(13))} ${what === '' ? '' : `${what} `}${style.faint(`(${duration(ms)})`)}\n`;
 }
 
 /** One short line a stage, when it is over: for logs and pipes. */

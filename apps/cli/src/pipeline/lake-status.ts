@@ -1,10 +1,11 @@
-import type { CommitSummary, DuckSession, Lake, LakeTable, Snapshot } from '@cardlake/lake';
+import type { CommitSummary, DuckSession, LakeTable, Snapshot } from '@cardlake/lake';
 import { identifier, scan, tableId } from '@cardlake/lake';
 import type { Clock } from '@cardlake/runtime';
 import { cardDisputes, cardTransactions } from '@cardlake/schema';
 import type { LineCounts } from '@cardlake/silver-gold';
 import { z } from 'zod';
 import { bronzeObjects } from './bronze-objects';
+import type { LakeRead } from './lake-read';
 import { lakeTables } from './tables';
 
 /** What a table holds. */
@@ -41,12 +42,7 @@ export interface LakeStatus {
 const COMMITS_SHOWN = 5;
 
 /** Looks at the newest state of a lake. */
-export async function lakeStatus(
-  lake: Lake,
-  snapshot: Snapshot,
-  session: DuckSession,
-  clock: Clock,
-): Promise<LakeStatus> {
+export async function lakeStatus({ lake, snapshot, session }: LakeRead, clock: Clock): Promise<LakeStatus> {
   const known = snapshot.objects();
   const bronze = { objects: 0, bytes: 0 };
   const pending = { objects: 0, bytes: 0 };
@@ -62,7 +58,7 @@ export async function lakeStatus(
     now: clock.now() * 1000,
     bronze,
     pending,
-    tables: lakeTables().map((table) => tableStatus(table, snapshot)),
+    tables: lakeTables.map((table) => tableStatus(table, snapshot)),
     freshness: [
       await freshness(session, snapshot, cardTransactions, 'ts'),
       await freshness(session, snapshot, cardDisputes, 'reported_at'),

@@ -1,5 +1,17 @@
+import { datasetTables } from '@cardlake/datasets';
+import { groupTable } from '@cardlake/features';
 import type { LakeTable } from '@cardlake/lake';
 import { cardDisputes, cardTransactions, quarantine } from '@cardlake/schema';
+import { asDatasetGroup, groups } from './groups';
+
+const { training, inference } = datasetTables(groups.map(asDatasetGroup));
 
 /** Every table above bronze, in the order of the layers. */
-export const lakeTables = (): readonly LakeTable[] => [cardTransactions, cardDisputes, quarantine];
+export const lakeTables: readonly LakeTable[] = [
+  cardTransactions,
+  cardDisputes,
+  quarantine,
+  ...groups.map(groupTable),
+  training,
+  inference,
+];

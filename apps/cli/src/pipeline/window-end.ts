@@ -9,6 +9,8 @@ export interface WindowEnd {
   readonly asOfMicros: number;
   /** Objects whose arrival minute ends later are left for the next run. */
   readonly arrivedByMicros: number;
+  /** Whether a user named it. */
+  readonly wasAskedFor: boolean;
 }
 
 /**
@@ -16,11 +18,13 @@ export interface WindowEnd {
  * that the same end always takes the same objects; without one, what is there is taken, the current minute included.
  */
 export function windowEnd(wantedMicros: number | undefined, clock: Clock): WindowEnd {
-  if (wantedMicros !== undefined) return { asOfMicros: wantedMicros, arrivedByMicros: wantedMicros };
+  if (wantedMicros !== undefined)
+    return { asOfMicros: wantedMicros, arrivedByMicros: wantedMicros, wasAskedFor: true };
   const now = clock.now() * 1000;
   return {
     asOfMicros: now,
     arrivedByMicros: (Math.floor(now / MICROS_PER_MINUTE) + 1) * MICROS_PER_MINUTE,
+    wasAskedFor: false,
   };
 }
 

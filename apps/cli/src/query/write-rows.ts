@@ -1,29 +1,43 @@
-import { DuckDBDecimalValue, type DuckDBResult, type DuckDBValue } from '@duckdb/node-api';
+import { sqlError } from '@cardlake/lake';
+import { UserError } from '@cardlake/runtime';
+import { DuckDBDecimalValue, type DuckDBPreparedStatement, type DuckDBValue } from '@duckdb/node-api';
+import { jsonObject } from '../output/json';
 import type { Style } from '../output/style';
 import { alignedTable } from '../output/table';
+import { plainText } from '../output/value-text';
 import type { TextOut } from '../process/console';
-import { jsonObject, plainText } from './value-text';
 
 /** How the rows of a query are written. */
 export type RowFormat = 'table' | 'json' | 'csv';
 
-/** Writes rows as they come, so that their number does not matter. @returns how many there were. */
+/**
+ * Runs a query and writes its rows as they come, so that their number does not matter.
+ * @throws UserError with DuckDB's message; `lake_changed` when a writer removed a file after rows were written.
+ */
 export async function writeRows(
-  result: DuckDBResult,
+  statement: DuckDBPreparedStatement,
   format: RowFormat,
   out: TextOut,
   style: Style,
-): Promise<number> {
-  const names = result.deduplicatedColumnNames();
-  const write = WRITERS[format](names, style);
+): Promise<void> {
   let rows = 0;
-  for await (const chunk of result.yieldRows()) {
-    await out.writeAll(write(chunk));
-    rows += chunk.length;
-    if (out.closed) break;
+  try {
+    const result = await statement.stream();
+    const write = WRITERS[format](result.deduplicatedColumnNames(), style);
+    for await (const chunk of result.yieldRows()) {
+      rows += chunk.length;
+      await out.writeAll(write(chunk));
+      if (out.closed) return;
+    }
+    if (rows === 0) await out.writeAll(write([]));
+  } catch (error) {
+    const known = sqlError(error);
+    if (rows === 0 || known.code !== 'file_missing') throw known;
+    throw new UserError('lake_changed', 'a run replaced files of the lake while the query was reading them', {
+      hint: 'Ask again; what was written so far is not the whole result.',
+      cause: error,
+    });
   }
-  if (rows === 0) await out.writeAll(write([]));
-  return rows;
 }
 
 /** Given some rows, the text for them; the first call comes with the header. */

@@ -1,0 +1,60 @@
+import { publishedName } from '@cardlake/features';
+import { type Command, Option } from 'commander';
+import type { App } from '../app';
+import { withExamples } from '../options/examples';
+import { type LakeOptions, withLakeOption } from '../options/lake';
+import { instantValue } from '../options/values';
+import { cardText } from '../output/card-text';
+import { jsonLine } from '../output/json';
+import { featuresAt, featuresOnline } from '../pipeline/card-features';
+import { groups, onlineGroups } from '../pipeline/groups';
+import { withLakeRead } from '../pipeline/lake-read';
+import { EXIT } from '../process/exit-code';
+
+interface GetOptions extends LakeOptions {
+  readonly at?: number;
+  readonly group: string;
+  readonly json?: boolean;
+}
+
+const DESCRIPTION = `Shows the features of a card.
+
+Without --at, its record in the online store: what a model would be given now. With --at, its newest row in gold up to
+that instant: what a model would have been given then.`;
+
+/** `cardlake features get CARD`: from the online store, or from gold as of an instant. */
+export function registerFeaturesGet(parent: Command, app: App): void {
+  const command = parent
+    .command('get')
+    .summary('the features of a card')
+    .description(DESCRIPTION)
+    .argument('<card>', 'card id')
+    .option('--at <time>', 'unix seconds or ISO 8601', instantValue)
+    .addOption(
+      new Option('--group <name>', 'feature group')
+        .choices(groups.map(publishedName))
+        .default(onlineGroups.map(publishedName)[0]),
+    )
+    .option('--json', 'one JSON object')
+    .action((card: string, options: GetOptions) => get(app, card, options));
+  withLakeOption(command);
+  withExamples(
+    command,
+    'features get c0002',
+    'features get c0002 --at 2018-04-03T12:00:00Z',
+    'features get c0002 --at 2018-04-03T12:00:00Z --group fraud_features_v1 --json',
+  );
+}
+
+async function get(app: App, card: string, { at, group: name, lake, json }: GetOptions): Promise<void> {
+  const group = groups.find((one) => publishedName(one) === name)!;
+  const found = await withLakeRead(lake, app, (read) =>
+    at === undefined ? featuresOnline(read, group, card) : featuresAt(read, group, card, at),
+  );
+  const { out, err } = app.console;
+  if (found === undefined) {
+    err.write(`cardlake: no features of ${card} in ${name}${at === undefined ? ' online' : ' by then'}\n`);
+    app.exitCode = EXIT.failed;
+  } else if (json) out.write(jsonLine(found));
+  else out.write(cardText(found, app.clock.now()));
+}

@@ -1,0 +1,52 @@
+import { type CompiledGroup, groupFields, publishedName } from '@cardlake/features';
+import { duckdbType } from '@cardlake/schema';
+import type { Command } from 'commander';
+import type { App } from '../app';
+import { withExamples } from '../options/examples';
+import { jsonLine } from '../output/json';
+import { type Style, styleFor } from '../output/style';
+import { alignedTable } from '../output/table';
+import { groups } from '../pipeline/groups';
+
+/** `cardlake features list`: every group and feature, what it means, its type and the hash of its definition. */
+export function registerFeaturesList(parent: Command, app: App): void {
+  const command = parent
+    .command('list')
+    .summary('every feature group with its features')
+    .description('Lists every feature group: name, hash of the definition, features with type and meaning.')
+    .option('--json', 'one JSON object a feature')
+    .action(({ json = false }: { readonly json?: boolean }) => {
+      const { out } = app.console;
+      const style = styleFor(out, app.env);
+      out.write(
+        groups.map((group) => (json ? groupJson(group) : groupText(group, style))).join(json ? '' : '\n'),
+      );
+    });
+  withExamples(command, 'features list', 'features list --json');
+}
+
+const featuresOf = (group: CompiledGroup) =>
+  Object.entries(groupFields(group)).map(([name, { type, nullable, description }]) => ({
+    name,
+    type: duckdbType(type),
+    nullable,
+    description,
+  }));
+
+const groupJson = (group: CompiledGroup): string =>
+  featuresOf(group)
+    .map((feature) => jsonLine({ group: publishedName(group), hash: group.hash, ...feature }))
+    .join('');
+
+function groupText(group: CompiledGroup, style: Style): string {
+  const { hash, entity, recordId, table, online } = group;
+  const served = online === null ? 'offline only' : 'online and offline';
+  const cells = featuresOf(group).map(({ name, type, description }) =>
+    [name, type, description].map((text) => ({ text, isNumber: false })),
+  );
+  return [
+    `${style.title(publishedName(group))}  ${style.faint(hash)}\n`,
+    `entity ${entity}, record id ${recordId}, ${served}, table gold.${table}\n`,
+    alignedTable(['feature', 'type', 'meaning'], style)(cells),
+  ].join('');
+}

@@ -1,0 +1,84 @@
+import { TRAFFIC_DEFAULTS, type TrafficOptions } from '@cardlake/bronze';
+import { type Day, parseDay } from '@cardlake/datasets';
+import { UserError } from '@cardlake/runtime';
+import { type Command, Option } from 'commander';
+import type { App } from '../app';
+import { type DatasetChoices, datasetsChosen, withDatasetOptions } from '../options/datasets';
+import { withExamples } from '../options/examples';
+import { type LakeOptions, withLakeOption } from '../options/lake';
+import { type TrafficChoices, trafficChosen, withTrafficOptions } from '../options/traffic';
+import { instantValue } from '../options/values';
+import { allText } from '../output/all-text';
+import { jsonLine } from '../output/json';
+import { type OutputOptions, withOutputOptions } from '../output/mode';
+import { styleFor } from '../output/style';
+import { runAll } from '../pipeline/all';
+import type { Source } from '../pipeline/sources';
+import { inTheOpen } from '../process/surroundings';
+
+interface AllCommandOptions extends LakeOptions, OutputOptions, DatasetChoices, TrafficChoices {
+  readonly input?: readonly string[];
+  readonly disputes?: readonly string[];
+  readonly dt?: Day;
+  readonly windowEndTs?: number;
+}
+
+/** Long enough for train, gap, validation and label maturity, with some dirt to see in quarantine. */
+const TRAFFIC: TrafficOptions = {
+  ...TRAFFIC_DEFAULTS,
+  days: 45,
+  duplicates: 0.01,
+  late: 0.02,
+  malformed: 0.001,
+};
+
+const DESCRIPTION = `Takes events through the whole pipeline: bronze, silver, gold, the online store and the datasets of a day.
+
+The events come from files, or are synthetic when there are none. Running it again adds only what is new.`;
+
+/** `cardlake run all`: everything, from raw lines to datasets. */
+export function registerRunAll(parent: Command, app: App): void {
+  const command = parent
+    .command('all')
+    .summary('everything: events to bronze, silver, gold, online and datasets')
+    .description(DESCRIPTION)
+    .option('--input <files...>', 'authorisations: NDJSON, .gz or -')
+    .option('--disputes <files...>', 'disputes: NDJSON, .gz or -');
+  withLakeOption(command)
+    .addOption(
+      new Option('--dt <day>', 'day of the datasets (default: the newest that gives all of them)').argParser(
+        parseDay,
+      ),
+    )
+    .option('--window-end-ts <time>', 'unix seconds or ISO 8601 (default: now)', instantValue);
+  withDatasetOptions(command);
+  withTrafficOptions(command, TRAFFIC);
+  withExamples(
+    withOutputOptions(command),
+    'run all',
+    'run all --num-transactions 1000000 --seed 7 --lake ./big',
+    'run all --input events.ndjson.gz --disputes disputes.ndjson.gz',
+    'run all --input day1.ndjson day2.ndjson --dt 2018-08-15 --train-days 30',
+  ).action((options: AllCommandOptions) => all(app, options));
+}
+
+async function all(app: App, options: AllCommandOptions): Promise<void> {
+  const settings = datasetsChosen(options);
+  const source = sourceOf(options);
+  const { lake: lakeRoot, dt: day, windowEndTs: windowEndMicros } = options;
+  const result = await inTheOpen(app, options, (surroundings) =>
+    runAll({ lakeRoot, source, day, settings, windowEndMicros }, surroundings),
+  );
+  const { out } = app.console;
+  if (options.json) out.write(jsonLine({ stage: 'summary', ...result.summary }));
+  else out.write(allText(result, lakeRoot, app.clock.now(), styleFor(out, app.env)));
+}
+
+function sourceOf(options: AllCommandOptions): Source {
+  const { input, disputes = [] } = options;
+  if (input !== undefined) return { kind: 'files', authorizations: input, disputes };
+  if (disputes.length === 0) return { kind: 'traffic', options: trafficChosen(options, TRAFFIC) };
+  throw new UserError('no_input', 'there are disputes, but no authorisations that they are about', {
+    hint: 'Give the authorisations with --input FILE, or add disputes alone: cardlake ingest --type card_dispute FILE.',
+  });
+}

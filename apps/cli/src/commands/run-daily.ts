@@ -1,0 +1,56 @@
+import { type DatasetsResult, type Day, parseDay } from '@cardlake/datasets';
+import type { Command } from 'commander';
+import type { App } from '../app';
+import { type DatasetChoices, datasetsChosen, withDatasetOptions } from '../options/datasets';
+import { withExamples } from '../options/examples';
+import { type LakeOptions, withLakeOption } from '../options/lake';
+import { datasetsText } from '../output/datasets-text';
+import { jsonLine } from '../output/json';
+import { type OutputOptions, withOutputOptions } from '../output/mode';
+import { runDaily } from '../pipeline/daily';
+import { withLakeRun } from '../pipeline/lake-run';
+import { inTheOpen } from '../process/surroundings';
+
+interface DailyOptions extends LakeOptions, OutputOptions, DatasetChoices {
+  readonly dt: Day;
+}
+
+const DESCRIPTION = `Builds the training, validation and inference datasets of a day from gold as it is.
+
+With maturity L, gap G, V days of validation and T of train, validation takes the days [D-L-V, D-L) and train the days
+[D-L-V-G-T, D-L-V-G); labels count as known at the end of D. Inference takes D itself.`;
+
+/** `cardlake run daily`: the datasets of a day. */
+export function registerRunDaily(parent: Command, app: App): void {
+  const command = parent
+    .command('daily')
+    .summary('the training, validation and inference datasets of a day')
+    .description(DESCRIPTION)
+    .requiredOption('--dt <day>', 'the day D, YYYY-MM-DD', parseDay)
+    .action((options: DailyOptions) => daily(app, options));
+  withOutputOptions(withDatasetOptions(withLakeOption(command)));
+  withExamples(command, 'run daily --dt 2018-08-15', 'run daily --dt 2018-08-15 --train-days 30 --json');
+}
+
+async function daily(app: App, options: DailyOptions): Promise<void> {
+  const settings = datasetsChosen(options);
+  const result = await inTheOpen(app, options, (surroundings) =>
+    withLakeRun(options.lake, surroundings, { create: false }, (run) => runDaily(run, options.dt, settings)),
+  );
+  app.console.out.write(
+    options.json ? jsonLine({ stage: 'summary', ...balances(result) }) : datasetsText(result),
+  );
+}
+
+const balances = ({ training, inference, changed, empty }: DatasetsResult) => ({
+  day: training.day,
+  changed,
+  train: { rows: training.train.rows, frauds: training.train.frauds },
+  validation: {
+    rows: training.validation.rows,
+    frauds: training.validation.frauds,
+    excluded: training.validation.excluded,
+  },
+  inference: { rows: inference.inference.rows },
+  empty,
+});

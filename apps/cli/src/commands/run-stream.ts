@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import type { App } from '../app';
+import { withExamples } from '../options/examples';
+import { type LakeOptions, withLakeOption } from '../options/lake';
+import { instantValue } from '../options/values';
+import { jsonLine } from '../output/json';
+import { type OutputOptions, withOutputOptions } from '../output/mode';
+import { streamText } from '../output/stream-text';
+import { withLakeRun } from '../pipeline/lake-run';
+import { runStream } from '../pipeline/stream';
+import { windowEnd } from '../pipeline/window-end';
+import { inTheOpen } from '../process/surroundings';
+
+interface StreamOptions extends LakeOptions, OutputOptions {
+  readonly windowEndTs?: number;
+}
+
+const DESCRIPTION = `Takes what is new in bronze to silver, gold and the online store.
+
+The window end is the as-of instant of the run and the event time of its online records. Objects whose arrival
+minute is not over by then are left for the next run. Without it, all that is there is taken, as of now.`;
+
+/** `cardlake run stream`: bronze to silver, gold and online. */
+export function registerRunStream(parent: Command, app: App): void {
+  const command = parent
+    .command('stream')
+    .summary('new bronze objects to silver, gold and the online store')
+    .description(DESCRIPTION)
+    .option('--window-end-ts <time>', 'unix seconds or ISO 8601 (default: now)', instantValue)
+    .action((options: StreamOptions) => stream(app, options));
+  withOutputOptions(withLakeOption(command));
+  withExamples(
+    command,
+    'run stream',
+    'run stream --lake ./lake --window-end-ts 2018-04-06T00:00:00Z',
+    'run stream --window-end-ts 1522972800 --json',
+  );
+}
+
+async function stream(app: App, options: StreamOptions): Promise<void> {
+  const result = await inTheOpen(app, options, (surroundings) =>
+    withLakeRun(options.lake, surroundings, { create: false }, (run) =>
+      runStream(run, windowEnd(options.windowEndTs, surroundings.clock)),
+    ),
+  );
+  app.console.out.write(options.json ? jsonLine({ stage: 'summary', ...result }) : streamText(result));
+}

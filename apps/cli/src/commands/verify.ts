@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import type { App } from '../app';
+import { withExamples } from '../options/examples';
+import { type LakeOptions, withLakeOption } from '../options/lake';
+import { findingsText } from '../output/finding-text';
+import { jsonLine } from '../output/json';
+import { type OutputOptions, progressFor, withOutputOptions } from '../output/mode';
+import { styleFor } from '../output/style';
+import { withLakeRead } from '../pipeline/lake-read';
+import { EXIT } from '../process/exit-code';
+import { verify } from '../verify/verify';
+
+const DESCRIPTION = `Computes gold from silver again and checks everything else that must hold of a lake:
+
+  files     every file of the journal is there, whole
+  ledger    lines in = silver + duplicates + quarantined, and as many rows are there
+  silver    every event_id once, every row in the partition of its day
+  gold      row for row what silver gives
+  online    every record is the newest gold row of its card
+  datasets  every file is the one its manifest describes
+
+What differs is shown, and the exit code is 1.`;
+
+/** `cardlake verify`: whether the lake is what it must be. */
+export function registerVerify(program: Command, app: App): void {
+  const command = program
+    .command('verify')
+    .summary('recompute gold and check every invariant')
+    .description(DESCRIPTION)
+    .action((options: LakeOptions & OutputOptions) => run(app, options));
+  withOutputOptions(withLakeOption(command));
+  withExamples(command, 'verify', 'verify --lake ./lake --json');
+}
+
+async function run(app: App, options: LakeOptions & OutputOptions): Promise<void> {
+  const { console, clock, env } = app;
+  const progress = progressFor(options, console, clock, env);
+  try {
+    const findings = await withLakeRead(options.lake, app, (read) => verify(read, progress.reporter));
+    progress.close();
+    if (findings.length > 0) app.exitCode = EXIT.failed;
+    if (options.json) {
+      console.out.write(jsonLine({ stage: 'summary', ok: findings.length === 0, findings }));
+      return;
+    }
+    const style = styleFor(console.out, env);
+    const verdict =
+      findings.length === 0 ? style.good('The lake is what it must be.') : 'The lake is not what it must be.';
+    console.out.write(`${findingsText(findings, style)}${verdict}\n`);
+  } finally {
+    progress.close();
+  }
+}

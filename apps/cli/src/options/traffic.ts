@@ -1,0 +1,81 @@
+import type { TrafficOptions } from '@cardlake/bronze';
+import { type Command, Option } from 'commander';
+import { instantValue, numberValue } from './values';
+
+/** What was chosen of synthetic traffic. */
+export interface TrafficChoices {
+  readonly numTransactions: number;
+  readonly cards: number;
+  readonly merchants: number;
+  readonly start?: number;
+  readonly days: number;
+  readonly seed: number;
+  readonly fraud: number;
+  readonly hotCardShare: number;
+  readonly duplicates: number;
+  readonly late: number;
+  readonly malformed: number;
+}
+
+/** An option whose value is a number. */
+export const numberOption = (name: string, description: string, value: number): Option =>
+  new Option(name, description).argParser(numberValue).default(value);
+
+/** Adds the options that say what synthetic traffic is like; the traffic itself checks them. */
+export function withTrafficOptions(command: Command, defaults: TrafficOptions): Command {
+  const startDay = new Date(defaults.startMicros / 1000).toISOString().slice(0, 10);
+  const options = [
+    numberOption('-n, --num-transactions <n>', 'valid, distinct authorisations', defaults.numTransactions),
+    numberOption('--cards <n>', 'cards', defaults.cards),
+    numberOption('--merchants <n>', 'merchants', defaults.merchants),
+    new Option('--start <time>', `first instant (default: ${startDay})`).argParser(instantValue),
+    numberOption('--days <n>', 'length in days', defaults.days),
+    numberOption('--seed <n>', 'the same seed gives the same bytes', defaults.seed),
+    numberOption('--fraud <share>', 'frauds among the authorisations', defaults.fraudShare),
+    numberOption(
+      '--hot-card-share <share>',
+      'authorisations that one single card makes',
+      defaults.hotCardShare,
+    ),
+    numberOption(
+      '--duplicates <share>',
+      'lines delivered twice, some with another amount',
+      defaults.duplicates,
+    ),
+    numberOption('--late <share>', 'lines that arrive minutes to days late', defaults.late),
+    numberOption('--malformed <share>', 'lines that break a rule', defaults.malformed),
+  ];
+  for (const option of options) command.addOption(option);
+  return command;
+}
+
+/** The choices over the defaults. */
+export const trafficChosen = (
+  {
+    start,
+    fraud,
+    numTransactions,
+    cards,
+    merchants,
+    days,
+    seed,
+    hotCardShare,
+    duplicates,
+    late,
+    malformed,
+  }: TrafficChoices,
+  defaults: TrafficOptions,
+): TrafficOptions => ({
+  ...defaults,
+  numTransactions,
+  cards,
+  merchants,
+  days,
+  seed,
+  hotCardShare,
+  duplicates,
+  late,
+  malformed,
+  fraudShare: fraud,
+  startMicros: start ?? defaults.startMicros,
+});

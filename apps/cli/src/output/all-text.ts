@@ -1,0 +1,70 @@
+import type { AllResult } from '../pipeline/all';
+import type { Summary } from '../pipeline/summary';
+import { cardText } from './card-text';
+import { datasetsText } from './datasets-text';
+import type { Style } from './style';
+import { alignedTable } from './table';
+import { bytes, count } from './words';
+
+/** What the whole pipeline came to: counts per layer, quarantine, one card, labels, and what to try next. */
+export function allText(
+  { daily, stream, summary }: AllResult,
+  lakeRoot: string,
+  nowMs: number,
+  style: Style,
+): string {
+  const sections = [
+    `${style.title('Lines')}\n${linesText(summary)}`,
+    `${style.title('Tables')}\n${tablesText(summary, style)}`,
+    `${style.title('Quarantine')}\n${quarantineText(summary)}`,
+    `${style.title('One card, online')}\n${summary.card === undefined ? 'none yet\n' : cardText(summary.card, nowMs)}`,
+    `${style.title('Datasets')}\n${daily === undefined ? TOO_FEW_DAYS : datasetsText(daily)}`,
+    `${style.title('Try next')}\n${nextText(summary, lakeRoot)}`,
+  ];
+  if (stream.later > 0) {
+    sections.unshift(
+      `${count(stream.later)} bronze objects arrive after the window end and wait for a later run.\n`,
+    );
+  }
+  return `\n${sections.join('\n')}`;
+}
+
+const TOO_FEW_DAYS =
+  'none: the lake has too few days for train, gap, validation and label maturity (28 by default).\nFewer days can be asked for: --train-days, --gap-days, --validation-days, --label-maturity-days.\n';
+
+const linesText = ({ lines }: Summary): string =>
+  `${count(lines.lines)} in bronze = ${count(lines.silver)} in silver + ${count(lines.duplicates)} duplicates + ${count(lines.quarantined)} quarantined\n`;
+
+function tablesText({ tables }: Summary, style: Style): string {
+  const number = (value: number) => ({ text: count(value), isNumber: true });
+  return alignedTable(
+    ['table', 'rows', 'days', 'size'],
+    style,
+  )(
+    tables.map(({ table, rows, partitions, bytes: size }) => [
+      { text: table, isNumber: false },
+      number(rows),
+      number(partitions),
+      { text: bytes(size), isNumber: true },
+    ]),
+  );
+}
+
+function quarantineText({ quarantined }: Summary): string {
+  if (quarantined.length === 0) return 'no line\n';
+  const width = Math.max(...quarantined.map(({ lines }) => count(lines).length));
+  return quarantined.map(({ reason, lines }) => `${count(lines).padStart(width)}  ${reason}\n`).join('');
+}
+
+function nextText({ card }: Summary, lakeRoot: string): string {
+  const at = lakeRoot === './lake' ? '' : ` --lake ${lakeRoot}`;
+  return [
+    `npx cardlake query${at} "SELECT dt, count(*) AS events, sum(amount) AS amount FROM silver.card_transactions GROUP BY dt ORDER BY dt"`,
+    ...(card === undefined ? [] : [`npx cardlake features get ${card.card}${at}`]),
+    `npx cardlake verify${at}`,
+    `npx cardlake status${at}`,
+    'npx cardlake --help',
+  ]
+    .map((line) => `  ${line}\n`)
+    .join('');
+}

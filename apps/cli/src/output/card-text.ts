@@ -1,0 +1,16 @@
+import { DuckDBTimestampTZValue } from '@duckdb/node-api';
+import type { CardFeatures } from '../pipeline/card-features';
+import { plainText } from './value-text';
+import { duration } from './words';
+
+/** The features of a card: whose, as of when and how long ago, then one feature a line. */
+export function cardText({ card, group, from, asOf, features }: CardFeatures, nowMs: number): string {
+  const age =
+    asOf instanceof DuckDBTimestampTZValue ? ` (${duration(nowMs - Number(asOf.micros) / 1000)} ago)` : '';
+  const what = from === 'online' ? 'online, as of' : 'gold row of';
+  const width = Math.max(...Object.keys(features).map((name) => name.length));
+  const lines = Object.entries(features).map(
+    ([name, value]) => `  ${name.padEnd(width)}  ${value === null ? '-' : plainText(value)}\n`,
+  );
+  return `${card}, ${group}, ${what} ${plainText(asOf)}${age}\n${lines.join('')}`;
+}

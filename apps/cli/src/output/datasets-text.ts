@@ -1,0 +1,26 @@
+import type { DatasetsResult } from '@cardlake/datasets';
+import { count, percent } from './words';
+
+/** What datasets were built, with the balance of their labels. */
+export function datasetsText({ training, inference, changed, empty }: DatasetsResult): string {
+  const { train, validation, bounds, day } = training;
+  const excluded = validation.excluded.rows;
+  const lines = [
+    `datasets of ${day}${changed ? '' : ', as they were'}`,
+    `  train       ${balance(train)}, events of ${bounds.train.from} up to ${bounds.train.to}`,
+    `  validation  ${balance(validation)}, events of ${bounds.validation.from} up to ${bounds.validation.to}`,
+    ...(excluded > 0
+      ? [
+          `              without ${count(excluded)} rows of ${count(validation.excluded.cards)} cards known to be compromised`,
+        ]
+      : []),
+    `  inference   ${count(inference.inference.rows)} rows, events of ${day}`,
+    ...empty.map(({ split, reason }) => `  ${split} is empty: ${reason}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function balance({ rows, frauds }: { readonly rows: number; readonly frauds: number }): string {
+  const share = rows === 0 ? '' : ` (${percent(frauds / rows)})`;
+  return `${count(rows)} rows, ${count(frauds)} frauds${share}`;
+}

@@ -1,0 +1,28 @@
+import type { Finding } from '../verify/finding';
+import type { Style } from './style';
+
+/** Findings as a person reads them; rows that differ as a diff, column by column. */
+export function findingsText(findings: readonly Finding[], style: Style): string {
+  return findings
+    .map(({ check, message, examples = [] }) => {
+      const diffs = examples.map(({ stored, expected }) => diffText(stored, expected, style));
+      return `${style.bad(`${check}:`)} ${message}\n${diffs.join('')}`;
+    })
+    .join('');
+}
+
+function diffText(stored: string | null, expected: string | null, style: Style): string {
+  if (stored === null) return `  ${style.good(`+ ${expected}`)}  is missing\n`;
+  if (expected === null) return `  ${style.bad(`- ${stored}`)}  should not be there\n`;
+  const [is, should] = [columns(stored), columns(expected)];
+  const [name, id] = Object.entries(is)[0] ?? ['', ''];
+  const lines = Object.keys(should)
+    .filter((column) => JSON.stringify(is[column]) !== JSON.stringify(should[column]))
+    .map((column) => {
+      const minus = style.bad(`- ${column}: ${JSON.stringify(is[column])}`);
+      return `    ${minus}\n    ${style.good(`+ ${column}: ${JSON.stringify(should[column])}`)}\n`;
+    });
+  return `  ${name} ${String(id)}\n${lines.join('')}`;
+}
+
+const columns = (row: string) => JSON.parse(row) as Readonly<Record<string, unknown>>;

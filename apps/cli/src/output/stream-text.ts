@@ -1,0 +1,28 @@
+import type { StreamResult } from '../pipeline/stream';
+import { count } from './words';
+
+/** What a stream run did, in a few lines. */
+export function streamText({ refined, later, gold, online }: StreamResult): string {
+  const lines: string[] = [];
+  if (refined.objects === 0) lines.push('nothing new in bronze');
+  for (const [type, counts] of Object.entries(refined.counts)) {
+    lines.push(
+      `${type}: ${count(counts.lines)} lines = ${count(counts.silver)} silver + ${count(counts.duplicates)} duplicates + ${count(counts.quarantined)} quarantined`,
+    );
+  }
+  for (const path of refined.torn) lines.push(`torn: ${path}; what could be read of it was taken`);
+  for (const { group, computed, changed } of gold.groups) {
+    lines.push(`${group}: ${count(changed)} rows new or changed, ${count(computed)} computed`);
+  }
+  for (const result of online) lines.push(`${result.group} online: ${onlineText(result)}`);
+  if (later > 0) lines.push(`${count(later)} objects arrive after the window end and wait for a later run`);
+  return `${lines.join('\n')}\n`;
+}
+
+function onlineText({ scope, written, stale }: StreamResult['online'][number]): string {
+  if (scope === 'waiting') {
+    return 'waits for a run with a later window end; records of this or a later instant are there';
+  }
+  if (written === 0 && stale === 0) return 'up to date';
+  return `${count(written)} records written${stale > 0 ? `, ${count(stale)} not newer than those there` : ''}`;
+}
