@@ -1,0 +1,73 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { type DuckSession, openSession } from '@cardlake/lake';
+import { manifestText } from '../src';
+import { wholeLake } from './support/whole-lake';
+
+const DATA = join(__dirname, '../../../../shared/data');
+const TRANSACTIONS = join(DATA, 'card_transactions_120cards.ndjson.gz');
+const DISPUTES = join(DATA, 'card_disputes_120cards.ndjson.gz');
+const there = existsSync(TRANSACTIONS) && existsSync(DISPUTES);
+if (!there) console.log(`skipped: no real card transactions at ${TRANSACTIONS}`);
+
+const DAY = '2018-06-15';
+const ARRIVAL = Date.UTC(2018, 9, 10);
+let home: string;
+let session: DuckSession;
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'cardlake-whole-'));
+  session = await openSession({ tempDir: join(home, 'spill'), memoryMb: 800, threads: 2 });
+});
+afterAll(() => {
+  session.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** Lines of a file from the train days to the day that is built, which keeps the test short. */
+const linesOf = (path: string, time: string) =>
+  gunzipSync(readFileSync(path))
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => {
+      if (line === '') return false;
+      const at: unknown = JSON.parse(line)[time];
+      return (
+        typeof at === 'number' && at >= Date.UTC(2018, 4, 15) / 1000 && at < Date.UTC(2018, 5, 16) / 1000
+      );
+    });
+
+(there ? test : test.skip)(
+  'real transactions from bronze to datasets: all at once or bit by bit and late, the same bytes',
+  async () => {
+    const card_authorization = linesOf(TRANSACTIONS, 'ts');
+    const card_dispute = linesOf(DISPUTES, 'reported_at');
+    const atOnce = await wholeLake(join(home, 'at-once'), session);
+    expect(await atOnce.run({ card_authorization, card_dispute }, ARRIVAL)).toMatchObject({
+      scope: 'all',
+      written: 120,
+    });
+    const whole = await atOnce.datasets(DAY);
+    expect(whole.empty).toEqual([]);
+    expect(whole.training.train.frauds).toBeGreaterThan(0);
+    expect(whole.training.validation.frauds).toBeGreaterThan(0);
+    expect(whole.inference.inference.rows).toBeGreaterThan(0);
+
+    const late = await wholeLake(join(home, 'late'), session);
+    const shares = 3;
+    for (let share = 0; share < shares; share++) {
+      const cut = (lines: readonly string[]) =>
+        lines.filter((_, index) => (index * 7 + share) % shares === 0);
+      await late.run(
+        { card_authorization: cut(card_authorization), card_dispute: cut(card_dispute) },
+        ARRIVAL + share * 600_000,
+      );
+    }
+    const pieces = await late.datasets(DAY);
+    expect(manifestText(pieces.training)).toBe(manifestText(whole.training));
+    expect(manifestText(pieces.inference)).toBe(manifestText(whole.inference));
+    for (const lake of [atOnce, late])
+      expect(await lake.online()).toEqual({ published: true, missing: 0, differing: 0 });
+  },
+);
