@@ -5,6 +5,8 @@ import { messageOf } from './disk';
 
 /** A DuckDB in memory, set up as every part of the lake expects it: UTC, bounded memory, no network. */
 export interface DuckSession {
+  /** Absolute path of the folder it spills to; a place for other temporary files, too. */
+  readonly tempDir: string;
   readonly connection: DuckDBConnection;
   /**
    * Another connection to the same database, which the caller closes. It sees ordinary tables, not temporary ones.
@@ -58,6 +60,7 @@ export async function openSession(options: {
   };
   await run(`SET TimeZone = 'UTC'; SET partitioned_write_max_open_files = ${PARTITIONS_AT_ONCE}`);
   return {
+    tempDir: config.tempDir,
     connection,
     connect: () => instance.connect(),
     run,

@@ -1,12 +1,15 @@
-import type { CompiledGroup } from '@cardlake/features';
+import { type CompiledGroup, createKernel } from '@cardlake/features';
 import { type DuckSession, identifier } from '@cardlake/lake';
 import { businessFields } from '@cardlake/schema';
 import { type Dictionary, makeDictionary } from './dictionary';
-import { featurePass, inputsOf, outputName } from './feature-pass';
-import { type Source, slice } from './source';
+import { type Entity, entitiesOf } from './entities';
+import { featurePass, outputName } from './feature-pass';
+import { cutSource, dropSlices } from './slices';
+import type { Source } from './source';
 
-/** Rows computed together at most: their features lie in DuckDB tables, and those in its memory or its spill files. */
-const SLICE_ROWS = 2_500_000;
+/** Features of one share of the rows at most: they lie in DuckDB's memory, and a join holds them once more. */
+const SLICE_BYTES = 240 * 1024 * 1024;
+const VALUE_BYTES = 8;
 
 /** The features of one share of the rows, ready to be selected. */
 export interface ComputedSlice {
@@ -17,66 +20,39 @@ export interface ComputedSlice {
 }
 
 /**
- * Computes the groups' features over a source, slice by slice.
+ * Computes the groups' features over a source, one slice of entities after the other, so that neither the features
+ * nor the joins that bring them to their rows outgrow memory.
  *
- * The entity that most groups are about comes last and sets the slices; the features of any other entity are computed
- * for all rows before, since their entities lie across the slices.
+ * The slices are those of the entity that most groups are about. The features of any other entity are computed for
+ * all rows before, since its rows lie across the slices.
  */
 export async function* computeFeatures(
   session: DuckSession,
   source: Source,
   groups: readonly CompiledGroup[],
 ): AsyncGenerator<ComputedSlice> {
-  const entities = entitiesOf(groups);
-  const slices = Math.max(1, Math.ceil(source.rows / SLICE_ROWS));
-  const dictionaries = await makeDictionaries(session, source, groups, entities);
-  const tables = new Map(entities.map(({ name }) => [name, `features_of_${name}`]));
-  const [last, ...others] = entities;
-  if (!last) throw new Error('a group has at least one entity');
-  const pass = (entity: Entity, indexes: readonly number[]) =>
-    featurePass(
-      session,
-      {
-        source,
-        groups,
-        entity,
-        dictionaries,
-        slices: indexes.map((index) => slice(entity.key, index, slices)),
-      },
-      tables.get(entity.name)!,
-    );
-  const all = Array.from({ length: slices }, (_, index) => index);
-  for (const entity of others) await pass(entity, all);
-  for (const index of all) {
-    await pass(last, [index]);
-    yield { rows: slice(last.key, index, slices), select: (group) => selectOf(group, source, tables) };
-  }
-  for (const table of tables.values()) await session.run(`DROP TABLE ${identifier(table)}`);
-}
-
-interface Entity {
-  readonly name: string;
-  /** Key column. */
-  readonly key: string;
-}
-
-/** Entities that have features, those that more groups are about first. */
-function entitiesOf(groups: readonly CompiledGroup[]): Entity[] {
-  const keys = new Map<string, string>();
-  const weight = new Map<string, number>();
-  for (const group of groups) {
-    for (const { entity } of group.features) {
-      const key = group.entities[entity]!;
-      if ((keys.get(entity) ?? key) !== key)
-        throw new Error(`two groups mean different things by entity ${entity}`);
-      keys.set(entity, key);
+  const [main, ...others] = entitiesOf(groups);
+  if (!main) throw new Error('a group has at least one entity');
+  const dictionaries = await makeDictionaries(session, source, groups, [main, ...others]);
+  const pass = (entity: Entity, rows: Source) =>
+    featurePass(session, { source: rows, groups, entity, dictionaries }, tableOf(entity.name));
+  const features = groups.reduce((total, group) => total + group.features.length, 0);
+  const count = Math.max(1, Math.ceil((source.rows * features * VALUE_BYTES) / SLICE_BYTES));
+  try {
+    for (const entity of others) await pass(entity, source);
+    for (const slice of await cutSource(session, source, main.key, count)) {
+      await pass(main, slice.source);
+      yield { rows: slice.rows, select: (group) => selectOf(group, slice.source) };
     }
-    weight.set(group.entity, (weight.get(group.entity) ?? 0) + 1);
+  } finally {
+    dropSlices(session);
+    for (const { name } of [main, ...others])
+      await session.run(`DROP TABLE IF EXISTS ${identifier(tableOf(name))}`);
   }
-  return [...keys]
-    .map(([name, key]) => ({ name, key }))
-    .sort((a, b) => (weight.get(b.name) ?? 0) - (weight.get(a.name) ?? 0));
 }
+
+/** Table of an entity's features. */
+const tableOf = (entity: string): string => `features_of_${entity}`;
 
 async function makeDictionaries(
   session: DuckSession,
@@ -84,21 +60,23 @@ async function makeDictionaries(
   groups: readonly CompiledGroup[],
   entities: readonly Entity[],
 ): Promise<Map<string, Dictionary>> {
-  const columns = new Set(entities.flatMap(({ name, key }) => [key, ...inputsOf(groups, name).codes]));
+  const columns = new Set(
+    entities.flatMap(({ name, key }) => [key, ...createKernel(groups, name).inputs.codes]),
+  );
   const dictionaries = new Map<string, Dictionary>();
   for (const column of columns)
     dictionaries.set(column, await makeDictionary(session, source.relation, column));
   return dictionaries;
 }
 
-function selectOf(group: CompiledGroup, source: Source, tables: ReadonlyMap<string, string>): string {
+function selectOf(group: CompiledGroup, { relation, wanted }: Source): string {
   const business = Object.keys(businessFields).map((name) => `s.${identifier(name)}`);
   const features = group.features.map(
     ({ name, entity }) =>
-      `${identifier(tables.get(entity)!)}.${identifier(outputName(group, name))} AS ${identifier(name)}`,
+      `${identifier(tableOf(entity))}.${identifier(outputName(group, name))} AS ${identifier(name)}`,
   );
-  const used = [...new Set(group.features.map(({ entity }) => entity))];
-  const joins = used.map((entity) => `JOIN ${identifier(tables.get(entity)!)} USING (rid)`);
-  const wanted = source.wanted === 'true' ? '' : `WHERE s.${source.wanted}`;
-  return `SELECT ${[...business, ...features].join(', ')} FROM ${source.relation} AS s ${joins.join(' ')} ${wanted}`;
+  const entities = [...new Set(group.features.map(({ entity }) => entity))];
+  const joins = entities.map((entity) => `JOIN ${identifier(tableOf(entity))} USING (rid)`);
+  return `SELECT ${[...business, ...features].join(', ')} FROM ${relation} AS s ${joins.join(' ')}
+    ${wanted === null ? '' : `WHERE s.${identifier(wanted)}`}`;
 }

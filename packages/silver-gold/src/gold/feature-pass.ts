@@ -1,4 +1,4 @@
-import { type CompiledGroup, createKernel, type KernelInputs, publishedName } from '@cardlake/features';
+import { type CompiledGroup, createKernel, publishedName } from '@cardlake/features';
 import { type DuckSession, streamChunks } from '@cardlake/lake';
 import type { Fields } from '@cardlake/schema';
 import type { Dictionary } from './dictionary';
@@ -11,8 +11,6 @@ export interface FeaturePass {
   readonly source: Source;
   readonly groups: readonly CompiledGroup[];
   readonly entity: { readonly name: string; readonly key: string };
-  /** SQL conditions on the source, one a slice: the rows to read. An entity's rows are all in one slice. */
-  readonly slices: readonly string[];
   /** By column. */
   readonly dictionaries: ReadonlyMap<string, Dictionary>;
 }
@@ -20,10 +18,6 @@ export interface FeaturePass {
 /** Column of a feature in the table of a pass: groups may use the same feature names. */
 export const outputName = (group: CompiledGroup, feature: string): string =>
   `${publishedName(group)}.${feature}`;
-
-/** What the kernel of an entity reads. */
-export const inputsOf = (groups: readonly CompiledGroup[], entity: string): KernelInputs =>
-  createKernel(groups, entity).inputs;
 
 /**
  * Computes the groups' features of one entity for every row read, into an ordinary table (`rid`, then the features).
@@ -37,13 +31,11 @@ export async function featurePass(session: DuckSession, pass: FeaturePass, table
   const dictionarySizes = Object.fromEntries([...dictionaries].map(([column, { size }]) => [column, size]));
   const output = await FeatureTable.create(session, table, fields);
   try {
-    for (const where of pass.slices) {
-      const kernel = createKernel(groups, entity.name, { dictionarySizes });
-      const feed = new KernelFeed(kernel.inputs);
-      const query = feedQuery(source.relation, where, entity.key, kernel.inputs, dictionaries);
-      for await (const chunk of streamChunks(session, query))
-        output.append(chunk.rowCount, feed.rids(chunk), kernel.push(feed.batch(chunk)));
-    }
+    const kernel = createKernel(groups, entity.name, { dictionarySizes });
+    const feed = new KernelFeed(kernel.inputs);
+    const query = feedQuery(source.relation, entity.key, kernel.inputs, dictionaries);
+    for await (const chunk of streamChunks(session, query))
+      output.append(chunk.rowCount, feed.rids(chunk), kernel.push(feed.batch(chunk)));
   } finally {
     output.close();
   }

@@ -14,7 +14,6 @@ const [ENTITY, TS, RID, FIRST_INPUT] = [0, 1, 2, 3] as const;
  */
 export function feedQuery(
   relation: string,
-  where: string,
   key: string,
   inputs: KernelInputs,
   dictionaries: ReadonlyMap<string, Dictionary>,
@@ -36,7 +35,7 @@ export function feedQuery(
     ...labels,
   ];
   return `SELECT ${columns.join(', ')} FROM ${relation} AS s ${joins.join(' ')}
-    ${inputs.labels ? 'LEFT JOIN frauds USING (event_id)' : ''} WHERE ${where} ORDER BY 1, 2`;
+    ${inputs.labels ? 'LEFT JOIN frauds USING (event_id)' : ''} ORDER BY 1, 2`;
 }
 
 /** Turns the chunks of {@link feedQuery} into batches without making a value of any cell. */

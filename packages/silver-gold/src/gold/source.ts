@@ -1,4 +1,4 @@
-import { type DuckSession, identifier, type LakeFile, literal, pathList, scan } from '@cardlake/lake';
+import { type DuckSession, identifier, type LakeFile, pathList, scan } from '@cardlake/lake';
 import { businessFields, cardDisputes, cardTransactions } from '@cardlake/schema';
 
 /**
@@ -8,8 +8,8 @@ import { businessFields, cardDisputes, cardTransactions } from '@cardlake/schema
 export interface Source {
   readonly relation: string;
   readonly rows: number;
-  /** SQL condition: the rows whose features are wanted; the others are only their past. */
-  readonly wanted: string;
+  /** Column that says whether a row's features are wanted, or it is only their past; null: all are. */
+  readonly wanted: string | null;
 }
 
 /** All rows of some silver files. */
@@ -19,7 +19,7 @@ export function wholeSource(files: readonly LakeFile[]): Source {
     return {
       relation: `(SELECT *, 0::BIGINT AS rid FROM ${scan(cardTransactions, [])})`,
       rows: 0,
-      wanted: 'true',
+      wanted: null,
     };
   }
   const list = pathList(files.map(({ location }) => location));
@@ -27,7 +27,7 @@ export function wholeSource(files: readonly LakeFile[]): Source {
     relation: `(SELECT ${columns}, ((file_index::BIGINT << 32) + file_row_number)::BIGINT AS rid
       FROM read_parquet(${list}, hive_partitioning = false))`,
     rows: files.reduce((total, { rows }) => total + rows, 0),
-    wanted: 'true',
+    wanted: null,
   };
 }
 
@@ -36,7 +36,3 @@ export async function loadFrauds(session: DuckSession, disputes: readonly LakeFi
   await session.run(`CREATE OR REPLACE TEMP TABLE frauds AS
     SELECT event_id, epoch_us(reported_at) AS reported FROM ${scan(cardDisputes, disputes)} WHERE is_fraud`);
 }
-
-/** One of `slices` shares of the rows of a source, cut by the hash of a column. */
-export const slice = (column: string, index: number, slices: number): string =>
-  slices === 1 ? 'true' : `hash(${identifier(column)}) % ${literal(String(slices))}::UBIGINT = ${index}`;
