@@ -15,15 +15,16 @@ const checkout = join(__dirname, '..', '..', '..');
  */
 function main(): number {
   const app = new App();
-  const groups = publishedGroups(join(checkout, 'packages', 'card-features', 'compiled'));
   const builds = builtArtifacts(process.env.CARDLAKE_BUILDS || checkout);
   for (const environment of Object.values(environments)) {
-    composeLake(app, parseSettings(environment), { groups, ...builds });
+    composeLake(app, parseSettings(environment), { groups: publishedGroups, ...builds });
   }
   app.synth();
   const findings = checkSynthesized(app.outdir);
   for (const { severity, rule, where, message } of findings) {
-    console.error(`${severity}: ${where}: ${message} [${rule}]`);
+    const line = `${severity}: ${where}: ${message} [${rule}]`;
+    if (severity === 'error') console.error(line);
+    else console.log(line);
   }
   return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
 }

@@ -5,8 +5,7 @@ import { type EnvironmentSettings, parseSettings } from '@cardlake/constructs';
 import type { Synthesized } from '@cardlake/constructs/checks';
 import { type TestBuilds, terraformOf, writeTestArtifacts } from '@cardlake/constructs/testing';
 import { App, Testing } from 'cdktf';
-import { builtArtifacts, composeLake, environments } from '../../src';
-import { groups } from './groups';
+import { builtArtifacts, composeLake, environments, publishedGroups as groups } from '../../src';
 
 /** Runs something with a folder of stand-ins for the builds. */
 export function withArtifacts<T>(use: (root: string) => T, builds: TestBuilds = {}): T {
