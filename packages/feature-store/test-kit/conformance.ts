@@ -18,7 +18,8 @@ export const everyKind: OnlineGroup = {
   },
 };
 
-const other: OnlineGroup = {
+/** A group of one count. */
+export const other: OnlineGroup = {
   name: 'other_v1',
   recordId: 'card_id',
   features: { n: field.bigint('a count') },

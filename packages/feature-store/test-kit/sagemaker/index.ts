@@ -1,0 +1,4 @@
+export * from './random';
+export * from './rules';
+export * from './stand-in';
+export type { Trouble } from './trouble';
