@@ -8,3 +8,7 @@ export type { KernelBatch, KernelInputs } from './kernel/batch';
 export { createKernel, type KernelOptions, type WindowKernel } from './kernel/kernel';
 export type { Layout, OutputColumn } from './kernel/output';
 export { type FeatureValue, valueAt } from './kernel/value-at';
+export { createOnlineEngine, type OnlineEngine, type StepResult } from './online/engine';
+export type { OnlineEvent } from './online/event-batch';
+export { OnlineError, type OnlineErrorCode } from './online/online-error';
+export type { OnlineState } from './online/state';

@@ -1,4 +1,5 @@
 import type { History } from './history';
+import type { Instants } from './instants';
 import { capacityFor } from './storage';
 
 /**
@@ -13,85 +14,49 @@ export class Bounds {
   private last = 0;
 
   constructor(
+    private readonly instants: Instants,
     private readonly windowMicros: number,
     private readonly delayMicros: number,
   ) {}
 
-  /** Computes the bounds of the last `rows` rows; `starts[startsFrom + r]` is 1 when an entity starts with row r. */
-  evaluate(history: History, starts: Uint8Array, startsFrom: number, rows: number): void {
-    if (this.lo.length < rows) {
-      const capacity = capacityFor(rows);
-      this.lo = new Int32Array(capacity);
-      this.hi = new Int32Array(capacity);
-    }
-    const from = history.end - rows;
-    if (this.delayMicros === 0) this.evaluateUntilNow(history.ts, starts, startsFrom, from, rows);
-    else this.evaluateDelayed(history.ts, starts, startsFrom, from, rows);
+  /** Computes the bounds of the last `rows` rows, which `instants` has followed. */
+  evaluate(history: History, rows: number): void {
+    if (this.lo.length < rows) this.lo = new Int32Array(capacityFor(rows));
+    this.evaluateStart(history, rows);
+    if (this.delayMicros === 0) this.hi = this.instants.instantStart;
+    else this.evaluateEnd(history, rows);
   }
 
-  /** `t − window < ts < t`: events at the same instant do not see each other. */
-  private evaluateUntilNow(
-    ts: Float64Array,
-    starts: Uint8Array,
-    startsFrom: number,
-    from: number,
-    rows: number,
-  ): void {
-    const { lo: los, hi: his, windowMicros } = this;
+  /** `t − window − delay < ts`. */
+  private evaluateStart({ ts, end }: History, rows: number): void {
+    const { lo: los, windowMicros, delayMicros } = this;
+    const { entityStart } = this.instants;
+    const reach = windowMicros + delayMicros;
+    const from = end - rows;
     let lo = this.first;
-    let hi = this.last;
     for (let r = 0; r < rows; r++) {
-      const row = from + r;
-      const t = ts[row]!;
-      if (starts[startsFrom + r] === 1) {
-        lo = row;
-        hi = row;
-      } else if (ts[row - 1] !== t) hi = row;
-      const cut = t - windowMicros;
+      lo = Math.max(lo, entityStart[r]!);
+      const cut = ts[from + r]! - reach;
       while (ts[lo]! <= cut) lo++;
       los[r] = lo;
-      his[r] = hi;
     }
     this.first = lo;
-    this.last = hi;
   }
 
-  /** `t − window − delay < ts ≤ t − delay`. */
-  private evaluateDelayed(
-    ts: Float64Array,
-    starts: Uint8Array,
-    startsFrom: number,
-    from: number,
-    rows: number,
-  ): void {
-    const { lo: los, hi: his, windowMicros, delayMicros } = this;
-    let lo = this.first;
+  /** `ts ≤ t − delay`. */
+  private evaluateEnd({ ts, end }: History, rows: number): void {
+    if (this.hi.length < rows) this.hi = new Int32Array(capacityFor(rows));
+    const { hi: his, delayMicros } = this;
+    const { entityStart } = this.instants;
+    const from = end - rows;
     let hi = this.last;
     for (let r = 0; r < rows; r++) {
-      const row = from + r;
-      if (starts[startsFrom + r] === 1) {
-        lo = row;
-        hi = row;
-      }
-      const end = ts[row]! - delayMicros;
-      const cut = end - windowMicros;
-      while (ts[hi]! <= end) hi++;
-      while (ts[lo]! <= cut) lo++;
-      los[r] = lo;
+      hi = Math.max(hi, entityStart[r]!);
+      const cut = ts[from + r]! - delayMicros;
+      while (ts[hi]! <= cut) hi++;
       his[r] = hi;
     }
-    this.first = lo;
     this.last = hi;
-  }
-
-  /** Takes up after rows that were appended without computing them, the whole of one entity's past. */
-  resume({ ts, end }: History): void {
-    this.first = 0;
-    this.last = 0;
-    if (this.delayMicros > 0 || end === 0) return;
-    let tie = end - 1;
-    while (tie > 0 && ts[tie - 1] === ts[end - 1]) tie--;
-    this.last = tie;
   }
 
   /** Makes the rows before `row` invisible. */

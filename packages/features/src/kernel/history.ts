@@ -40,18 +40,10 @@ export class History {
     return first;
   }
 
-  /**
-   * Appends rows `[from, from + rows)` of a batch, for which there is room.
-   * @throws Error when they are not sorted by time within their entity
-   */
+  /** Appends rows `[from, from + rows)` of a batch, for which there is room. */
   append(batch: KernelBatch, from: number, rows: number): void {
     const { ts, end } = this;
     ts.set(batch.ts.subarray(from, from + rows), end);
-    const starts = batch.entityStart;
-    for (let r = end === 0 ? 1 : 0; r < rows; r++) {
-      if (!(ts[end + r]! >= ts[end + r - 1]!) && starts[from + r] !== 1)
-        throw new Error(`row ${from + r} of the batch is earlier than the row before it`);
-    }
     for (const column of this.inputs.all) column.append(batch, from, rows, end);
     this.end = end + rows;
   }

@@ -41,11 +41,11 @@ export class WindowKernel {
 
   /** Takes the whole past of one entity without computing its features; only for a kernel that has seen no row. */
   preload(batch: KernelBatch): void {
-    const { history, bounds } = this.plan;
+    const { history, instants } = this.plan;
     if (history.end > 0) throw new Error('only a new kernel can be preloaded');
     this.makeRoom(batch.rows);
     history.append(batch, 0, batch.rows);
-    for (const each of bounds) each.resume(history);
+    instants.resume(history);
   }
 
   /** How many rows of the current entity's past are held because some window may still reach them. */
@@ -55,8 +55,9 @@ export class WindowKernel {
 
   /** Makes the oldest held rows invisible. Returns the time of the newest of them, µs. */
   forget(rows: number): number {
-    const { history, bounds } = this.plan;
+    const { history, instants, bounds } = this.plan;
     const end = this.firstHeld() + rows;
+    instants.forget(end);
     for (const each of bounds) each.forget(end);
     return history.ts[end - 1] ?? Number.NEGATIVE_INFINITY;
   }
@@ -83,18 +84,20 @@ export class WindowKernel {
   }
 
   private pushChunk(batch: KernelBatch, at: number, rows: number): void {
-    const { history, bounds, evaluators } = this.plan;
+    const { history, instants, bounds, evaluators } = this.plan;
     this.makeRoom(rows);
     const from = history.end;
     history.append(batch, at, rows);
-    for (const each of bounds) each.evaluate(history, batch.entityStart, at, rows);
+    instants.evaluate(history, batch.entityStart, at, rows);
+    for (const each of bounds) each.evaluate(history, rows);
     for (const evaluator of evaluators) evaluator.evaluate(from, rows, at);
   }
 
   private makeRoom(rows: number): void {
-    const { history, bounds, evaluators } = this.plan;
+    const { history, instants, bounds, evaluators } = this.plan;
     const by = history.makeRoom(rows, this.firstHeld());
     if (by === 0) return;
+    instants.move(by);
     for (const each of bounds) each.move(by);
     for (const evaluator of evaluators) evaluator.move?.(by);
   }

@@ -4,6 +4,7 @@ import { makeDerived } from './derived-plan';
 import type { Evaluator } from './evaluator';
 import { History } from './history';
 import { InputColumns } from './inputs';
+import { Instants } from './instants';
 import { type AnyColumn, DoubleColumn, IntegerColumn } from './output';
 import type { Shared } from './shared';
 import { makeAggregate } from './window-plan';
@@ -12,6 +13,7 @@ import { makeAggregate } from './window-plan';
 export interface Plan {
   readonly inputs: InputColumns;
   readonly history: History;
+  readonly instants: Instants;
   readonly bounds: readonly Bounds[];
   /** In the order they are to run: ratios behind what they are made of. */
   readonly evaluators: readonly Evaluator[];
@@ -26,13 +28,14 @@ export function makePlan(
 ): Plan {
   const inputs = new InputColumns(dictionarySizes);
   const history = new History(inputs);
+  const instants = new Instants();
   const bounds = new Map<string, Bounds>();
   const shared: Shared = {
     inputs,
     history,
     bounds(windowMicros, delayMicros) {
       const key = `${windowMicros} ${delayMicros}`;
-      const known = bounds.get(key) ?? new Bounds(windowMicros, delayMicros);
+      const known = bounds.get(key) ?? new Bounds(instants, windowMicros, delayMicros);
       bounds.set(key, known);
       return known;
     },
@@ -41,6 +44,7 @@ export function makePlan(
   return {
     inputs,
     history,
+    instants,
     bounds: [...bounds.values()],
     evaluators: planned.flatMap(({ evaluators }) => evaluators),
     outputs: planned.flatMap(({ outputs }) => outputs),

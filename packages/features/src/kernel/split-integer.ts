@@ -10,6 +10,7 @@ export const HIGH = 2 ** 27;
 const LARGEST_UPPER_WORD = 2_340_000;
 
 const TWO_32 = 2 ** 32;
+const LARGEST_EXACT = 2 ** 53;
 
 /** The low half. */
 export const lowHalf = (lowerWord: number): number => (lowerWord << 5) >> 5;
@@ -31,6 +32,17 @@ export const upperWord = (high: number, low: number): number =>
 
 /** Writes high · 2^27 + low, whose parts are sums of halves, as a little-endian int128 of four words. */
 export function writeInt128(words: Int32Array, at: number, high: number, low: number): void {
+  const total = high * HIGH + low;
+  if (total > -LARGEST_EXACT && total < LARGEST_EXACT) {
+    const upper = Math.floor(total / TWO_32);
+    words[at] = total - upper * TWO_32;
+    words[at + 1] = upper;
+    words[at + 2] = upper >> 31;
+    words[at + 3] = upper >> 31;
+  } else writeLarge(words, at, high, low);
+}
+
+function writeLarge(words: Int32Array, at: number, high: number, low: number): void {
   const carry = Math.floor(low / HIGH);
   const rest = low - carry * HIGH;
   const top = high + carry;
@@ -39,5 +51,5 @@ export function writeInt128(words: Int32Array, at: number, high: number, low: nu
   words[at] = rest + (top - shifted * 32) * HIGH;
   words[at + 1] = shifted - upper * TWO_32;
   words[at + 2] = upper;
-  words[at + 3] = upper < 0 ? -1 : 0;
+  words[at + 3] = upper >> 31;
 }

@@ -4,8 +4,8 @@ import {
   count,
   countDistinct,
   type Duration,
+  type Entity,
   entity,
-  type Feature,
   type FeatureGroup,
   feature,
   featureGroup,
@@ -42,13 +42,13 @@ const aggregates: readonly (() => WindowFeature)[] = [
   timeSincePrevious,
 ];
 
-const windowFeature = (make: () => WindowFeature) =>
+const windowFeature = (make: () => WindowFeature, entities: readonly Entity[]) =>
   fc
     .record({
       window: fc.constantFrom(...durations),
       delay: fc.option(fc.constantFrom(...durations)),
       excluding: fc.boolean(),
-      per: fc.constantFrom(card, merchant),
+      per: fc.constantFrom(...entities),
     })
     .map(({ window, delay, excluding, per }) => {
       const over = make().over(window).per(per);
@@ -56,36 +56,45 @@ const windowFeature = (make: () => WindowFeature) =>
       return excluding ? delayed.excludingCurrent() : delayed;
     });
 
-const labelMean = windowFeature(meanOfLabel).map((feature) => feature.excludingCurrent());
+const windowFeatures = (entities: readonly Entity[]) =>
+  fc
+    .tuple(...aggregates.map((make) => windowFeature(make, entities)))
+    .map((features) => Object.fromEntries(features.map((each, i) => [`f${i}`, each])));
 
-/** Every aggregate with windows, delays and ends of its own, beside derived features over them. */
+/** Features of the event, and ratios over features named as `windowFeatures` names them. */
+const derivedFeatures = fc.tuple(fc.constantFrom(-1, 0.5), fc.nat(23)).map(([fallback, hour]) => ({
+  twice: ratio(feature('of_mean'), column('amount')),
+  of_mean: ratio(column('amount'), feature('f2')),
+  of_sum: ratio(feature('f1'), column('amount')).default(fallback),
+  of_count: ratio(feature('f0'), feature('f0')),
+  of_max: ratio(column('amount'), feature('f4')),
+  weekend: isWeekend(),
+  early: hourAtMost(hour),
+}));
+
+const head = { name: 'random', version: 1, table: 'random', entity: card, offline: true } as const;
+
+/** Every aggregate with windows, delays and ends of its own, and features derived from them. */
 export const arbitraryGroup: fc.Arbitrary<FeatureGroup> = fc
-  .tuple(fc.tuple(...aggregates.map(windowFeature)), labelMean, fc.constantFrom(-1, 0.5), fc.nat(23))
-  .map(([windows, label, fallback, hour]) => {
-    const named: Record<string, Feature> = {};
-    windows.forEach((each, i) => {
-      named[`f${i}`] = each;
-    });
+  .tuple(windowFeatures([card, merchant]), derivedFeatures, windowFeature(meanOfLabel, [card, merchant]))
+  .map(([windows, derived, label]) => {
+    const rate = label.excludingCurrent();
+    const max_or = max('amount').over('3s').excludingCurrent().default('-12.3456').per(merchant);
     return featureGroup({
-      name: 'random',
-      version: 1,
-      table: 'random',
-      entity: card,
+      ...head,
       recordId: 'event_id',
       online: false,
-      offline: true,
-      features: {
-        twice: ratio(feature('of_mean'), column('amount')),
-        of_mean: ratio(column('amount'), feature('f2')),
-        of_sum: ratio(feature('f1'), column('amount')).default(fallback),
-        of_count: ratio(feature('f0'), feature('f0')),
-        of_max: ratio(column('amount'), feature('f4')),
-        ...named,
-        rate: label,
-        rate_or_zero: label.default(0),
-        max_or: max('amount').over('3s').excludingCurrent().default('-12.3456').per(merchant),
-        weekend: isWeekend(),
-        early: hourAtMost(hour),
-      },
+      features: { ...derived, ...windows, rate, rate_or_zero: rate.default(0), max_or },
     });
   });
+
+/** The same per card and without labels, with a bound on the events of a state. */
+export const arbitraryOnlineGroup = (maxEvents: number): fc.Arbitrary<FeatureGroup> =>
+  fc.tuple(windowFeatures([card]), derivedFeatures).map(([windows, derived]) =>
+    featureGroup({
+      ...head,
+      recordId: 'card_id',
+      online: { maxEvents },
+      features: { ...derived, ...windows },
+    }),
+  );

@@ -1,0 +1,48 @@
+/** `npm run bench`: times the kernel over sorted events with a hot card; one JSON line a run. */
+import { createKernel, type KernelBatch } from '@cardlake/features';
+import { groups } from '../src';
+import { hotTraffic } from './traffic';
+
+const ROWS = Number(process.argv[2] ?? 2_000_000);
+const CHUNK = 2048;
+const RUNS = 7;
+
+const perCard = hotTraffic({ rows: ROWS, entities: 20_000, seed: 1 });
+const perMerchant = hotTraffic({ rows: ROWS, entities: 5_000, seed: 2 });
+
+time('rt', perCard, () => createKernel([groups.rt_card_features_v1], 'card'));
+time('fraud card', perCard, () => createKernel([groups.fraud_features_v1], 'card'));
+time('both card', perCard, () =>
+  createKernel([groups.rt_card_features_v1, groups.fraud_features_v1], 'card'),
+);
+time('fraud merchant', perMerchant, () => createKernel([groups.fraud_features_v1], 'merchant'));
+
+function time(what: string, batches: KernelBatch, make: () => ReturnType<typeof createKernel>): void {
+  const seconds: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    const kernel = make();
+    const start = process.hrtime.bigint();
+    for (let at = 0; at < batches.rows; at += CHUNK) kernel.push(slice(batches, at));
+    seconds.push(Number(process.hrtime.bigint() - start) / 1e9);
+  }
+  seconds.sort((a, b) => a - b);
+  const median = seconds[RUNS >> 1]!;
+  console.log(
+    JSON.stringify({ what, rows: batches.rows, seconds: median, fastest: seconds[0] }),
+  );
+}
+
+function slice(all: KernelBatch, at: number): KernelBatch {
+  const end = Math.min(at + CHUNK, all.rows);
+  return {
+    rows: end - at,
+    ts: all.ts.subarray(at, end),
+    entityStart: all.entityStart.subarray(at, end),
+    decimals: { amount: all.decimals['amount']!.subarray(2 * at, 2 * end) },
+    codes: {
+      merchant_id: all.codes['merchant_id']!.subarray(at, end),
+      country: all.codes['country']!.subarray(at, end),
+    },
+    labelAt: all.labelAt!.subarray(at, end),
+  };
+}

@@ -1,0 +1,64 @@
+import { OnlineError } from './online-error';
+
+/** Bytes of a state, put one after the other. */
+export class StateWriter {
+  private readonly parts: Uint8Array[] = [];
+  private length = 0;
+
+  /** The numbers of an array as they lie in memory, little-endian. */
+  put(array: Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array): void {
+    this.parts.push(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+    this.length += array.byteLength;
+  }
+
+  finish(): Uint8Array {
+    const bytes = new Uint8Array(this.length);
+    let at = 0;
+    for (const part of this.parts) {
+      bytes.set(part, at);
+      at += part.length;
+    }
+    return bytes;
+  }
+}
+
+/** Takes the bytes of a state apart, in the order they were put. */
+export class StateReader {
+  private readonly bytes: Uint8Array;
+  private at = 0;
+
+  constructor(bytes: Uint8Array) {
+    // Slices of a plain Uint8Array are copies, and so aligned; those of a Buffer are not.
+    this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** @throws OnlineError when there are not so many */
+  take(count: number): Uint8Array<ArrayBuffer> {
+    if (this.at + count > this.bytes.length) throw badState('it ends early');
+    this.at += count;
+    return this.bytes.slice(this.at - count, this.at) as Uint8Array<ArrayBuffer>;
+  }
+
+  u32s(count: number): Uint32Array {
+    return new Uint32Array(this.take(4 * count).buffer);
+  }
+
+  ints(count: number): Int32Array {
+    return new Int32Array(this.take(4 * count).buffer);
+  }
+
+  floats(count: number): Float64Array {
+    return new Float64Array(this.take(8 * count).buffer);
+  }
+
+  /** @throws OnlineError when bytes are left */
+  end(): void {
+    if (this.at < this.bytes.length) throw badState('it goes on behind its end');
+  }
+}
+
+export const badState = (why: string): OnlineError =>
+  new OnlineError(
+    'bad_online_state',
+    `the bytes are no online state of this definition: ${why}; rebuild it from silver`,
+  );

@@ -1,0 +1,38 @@
+import type { CodedStrings } from './codes';
+
+/** Strings of a column by dense codes, for one entity. */
+export class Dictionary {
+  private readonly codes = new Map<string, number>();
+  private readonly strings: string[] = [];
+
+  constructor(strings: readonly string[] = []) {
+    for (const each of strings) this.codeOf(each);
+  }
+
+  get size(): number {
+    return this.strings.length;
+  }
+
+  /** The code of a string, a new one for a new string. */
+  codeOf(value: string): number {
+    const known = this.codes.get(value);
+    if (known !== undefined) return known;
+    this.codes.set(value, this.strings.length);
+    this.strings.push(value);
+    return this.strings.length - 1;
+  }
+
+  /** The same codes numbered anew in the order they are first used, and the strings that are used at all. */
+  compact(codes: Int32Array): CodedStrings {
+    const renumbered = new Int32Array(this.size).fill(-1);
+    const strings: string[] = [];
+    const compacted = codes.map((code) => {
+      if (renumbered[code] === -1) {
+        renumbered[code] = strings.length;
+        strings.push(this.strings[code]!);
+      }
+      return renumbered[code]!;
+    });
+    return { codes: compacted, strings };
+  }
+}

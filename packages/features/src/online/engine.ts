@@ -1,0 +1,101 @@
+import { type CompiledGroup, publishedName } from '../compiled/types';
+import { type FeatureValue, valueAt } from '../kernel/value-at';
+import { decodeState, encodeState } from './codec';
+import { EventBatch, type OnlineEvent } from './event-batch';
+import { OnlineError } from './online-error';
+import { OnlineState } from './state';
+
+/** The vector of an event. */
+export interface StepResult {
+  /** Features by name, in the group's order. */
+  readonly features: Readonly<Record<string, FeatureValue>>;
+  /**
+   * Whether an event that belongs into one of the windows had been given up because the state was full: counts and
+   * sums may be too low. Stays until the events given up have left the longest window.
+   */
+  readonly overflowed: boolean;
+}
+
+/** Computes a group event by event, with a state per entity that the caller keeps. */
+export interface OnlineEngine {
+  /** Most events a state holds; beyond it the oldest are given up. */
+  readonly maxEvents: number;
+  emptyState(): OnlineState;
+  /**
+   * Takes the next event of the state's entity, each event once. Events of one instant may come in any order and do
+   * not see each other. Gives exactly what a batch run over the same events gives.
+   * @throws OnlineError `out_of_order_event` when it is earlier than the newest event seen (the batch run repairs what
+   * late events change), `bad_event` when `ts` is no whole number; the state is then as it was
+   */
+  step(state: OnlineState, event: OnlineEvent): StepResult;
+  /** A state as bytes; see `encodeState` for their number. */
+  encode(state: OnlineState): Uint8Array;
+  /** @throws OnlineError `bad_online_state` when the bytes are no state of this very definition */
+  decode(bytes: Uint8Array): OnlineState;
+}
+
+/**
+ * An engine for a group that is declared online.
+ * @throws OnlineError `no_online_form`, naming the features that cannot be computed event by event
+ */
+export function createOnlineEngine(group: CompiledGroup): OnlineEngine {
+  const maxEvents = boundOf(group);
+  const reach = longestReach(group);
+  const { inputs } = new OnlineState(group).kernel;
+  const batch = new EventBatch(inputs);
+  return {
+    maxEvents,
+    emptyState: () => new OnlineState(group),
+    step(state, event) {
+      checkTime(state, event.ts);
+      const columns = state.kernel.push(batch.of(state, event));
+      const features: Record<string, FeatureValue> = {};
+      for (const column of columns) features[column.name] = valueAt(column, 0);
+      state.newest = event.ts;
+      const overflowed = state.newestDropped > event.ts - reach;
+      state.trim(maxEvents);
+      return { features, overflowed };
+    },
+    encode: (state) => encodeState(group.hash, inputs, state.content()),
+    decode(bytes) {
+      const state = new OnlineState(group);
+      state.restore(decodeState(group.hash, inputs, bytes));
+      return state;
+    },
+  };
+}
+
+function boundOf(group: CompiledGroup): number {
+  const name = publishedName(group);
+  const offline = group.features.filter(
+    ({ entity, compute }) =>
+      entity !== group.entity || (compute.kind === 'window' && compute.function === 'meanOfLabel'),
+  );
+  if (offline.length > 0) {
+    const names = offline.map((feature) => feature.name).join(', ');
+    throw new OnlineError(
+      'no_online_form',
+      `${name}: ${names} cannot be computed event by event, being over labels or per another entity than ${group.entity}; read them from gold`,
+    );
+  }
+  if (group.online === null)
+    throw new OnlineError('no_online_form', `${name} is not declared online; declare a version that is`);
+  return group.online.maxEvents;
+}
+
+function longestReach({ features }: CompiledGroup): number {
+  const reaches = features.map(({ compute }) =>
+    compute.kind === 'window' ? compute.windowMicros + compute.delayMicros : 0,
+  );
+  return Math.max(0, ...reaches);
+}
+
+function checkTime(state: OnlineState, ts: number): void {
+  if (!Number.isSafeInteger(ts))
+    throw new OnlineError('bad_event', `the event's ts is ${ts}; give whole microseconds`);
+  if (ts < state.newest)
+    throw new OnlineError(
+      'out_of_order_event',
+      `the event at ${ts} µs is earlier than the newest one seen, at ${state.newest} µs; leave it to the batch run`,
+    );
+}

@@ -1,0 +1,37 @@
+import type { businessFields, Row } from '@cardlake/schema';
+import type { KernelBatch, KernelInputs } from '../kernel/batch';
+import type { OnlineState } from './state';
+
+/** An event as silver has it; `ts` in µs, `amount` unscaled. */
+export type OnlineEvent = Row<typeof businessFields>;
+
+/** A batch of one row, used over again for every event. */
+export class EventBatch {
+  private readonly batch: KernelBatch;
+  private readonly ts = new Float64Array(1);
+  private readonly decimals: readonly (readonly [column: string, value: BigInt64Array])[];
+  private readonly codes: readonly (readonly [column: string, code: Int32Array])[];
+
+  constructor(inputs: KernelInputs) {
+    this.decimals = inputs.decimals.map((column) => [column, new BigInt64Array(1)]);
+    this.codes = inputs.codes.map((column) => [column, new Int32Array(1)]);
+    this.batch = {
+      rows: 1,
+      ts: this.ts,
+      entityStart: new Uint8Array(1),
+      decimals: Object.fromEntries(
+        this.decimals.map(([column, value]) => [column, new Int32Array(value.buffer)]),
+      ),
+      codes: Object.fromEntries(this.codes),
+    };
+  }
+
+  /** The event as a batch; its strings get codes of the state. */
+  of(state: OnlineState, event: OnlineEvent): KernelBatch {
+    const values: Readonly<Record<string, unknown>> = event;
+    this.ts[0] = event.ts;
+    for (const [column, value] of this.decimals) value[0] = values[column] as bigint;
+    for (const [column, code] of this.codes) code[0] = state.codeOf(column, values[column] as string);
+    return this.batch;
+  }
+}

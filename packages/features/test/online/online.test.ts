@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { type CompiledGroup, compileGroup, createOnlineEngine, type OnlineState } from '../../src';
+import { type Event, type FeatureValues, oracle, runKernel } from '../../src/test-kit';
+import { arbitraryTraffic } from '../support/arbitrary-events';
+import { arbitraryOnlineGroup } from '../support/arbitrary-group';
+import { expectEqualFeatures } from '../support/equal-features';
+
+/** Steps through events in time order; before event i the state goes through bytes when `viaBytes(i)`. */
+function stepAll(group: CompiledGroup, events: readonly Event[], viaBytes: (i: number) => boolean) {
+  const engine = createOnlineEngine(group);
+  const states = new Map<string, OnlineState>();
+  const features = new Map<string, FeatureValues>();
+  for (const [i, event] of events.entries()) {
+    const state = states.get(event.card_id) ?? engine.emptyState();
+    const next = viaBytes(i) ? engine.decode(engine.encode(state)) : state;
+    states.set(event.card_id, next);
+    features.set(event.event_id, engine.step(next, event).features);
+  }
+  return { features, states, engine };
+}
+
+test('stepping through a stream gives gold, states kept in memory or as bytes', () => {
+  fc.assert(
+    fc.property(
+      arbitraryOnlineGroup(1000),
+      arbitraryTraffic(),
+      fc.array(fc.boolean(), { minLength: 1, maxLength: 5 }),
+      (definition, { events }, pattern) => {
+        const group = compileGroup(definition);
+        const { features } = stepAll(group, events, (i) => pattern[i % pattern.length] === true);
+        expectEqualFeatures(group, features, oracle(group, events));
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test('a long stream with ever new merchants equals gold', () => {
+  fc.assert(
+    fc.property(arbitraryOnlineGroup(100_000), arbitraryTraffic(600), (definition, { events }) => {
+      const group = compileGroup(definition);
+      const renamed = events.map((event, i) => ({ ...event, merchant_id: `${event.merchant_id}-${i >> 2}` }));
+      const { features } = stepAll(group, renamed, () => false);
+      expectEqualFeatures(group, features, runKernel(group, renamed));
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('bytes of a state are those of its events, however it came to hold them', () => {
+  fc.assert(
+    fc.property(arbitraryOnlineGroup(50), arbitraryTraffic(), (definition, { events }) => {
+      const group = compileGroup(definition);
+      const { states, engine } = stepAll(group, events, () => false);
+      for (const state of states.values()) {
+        const bytes = engine.encode(state);
+        const decoded = engine.decode(Buffer.concat([Buffer.of(7), bytes]).subarray(1));
+        expect(engine.encode(decoded)).toEqual(bytes);
+        expect([decoded.newest, decoded.events]).toEqual([state.newest, state.events]);
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('a full state gives up the oldest events and says so until they would have left', () => {
+  const maxEvents = 4;
+  fc.assert(
+    fc.property(
+      arbitraryOnlineGroup(maxEvents),
+      arbitraryTraffic(),
+      fc.boolean(),
+      (definition, { events }, viaBytes) => {
+        const group = compileGroup(definition);
+        const reach = Math.max(
+          ...group.features.map(({ compute: c }) =>
+            c.kind === 'window' ? c.windowMicros + c.delayMicros : 0,
+          ),
+        );
+        const own = events.map((event) => ({ ...event, card_id: 'one' }));
+        const engine = createOnlineEngine(group);
+        let state = engine.emptyState();
+        for (const [i, event] of own.entries()) {
+          const { features, overflowed } = engine.step(state, event);
+          const seen = own.slice(Math.max(0, i - maxEvents), i + 1);
+          const expected = oracle(group, seen).get(event.event_id)!;
+          expectEqualFeatures(group, new Map([['x', features]]), new Map([['x', expected]]));
+          const newestDropped = own[i - maxEvents - 1];
+          expect(overflowed).toBe(newestDropped !== undefined && newestDropped.ts > event.ts - reach);
+          expect(state.events).toBeLessThanOrEqual(maxEvents);
+          if (viaBytes) state = engine.decode(engine.encode(state));
+        }
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
