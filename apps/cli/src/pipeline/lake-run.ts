@@ -1,11 +1,4 @@
-import {
-  type DuckSession,
-  type Lake,
-  type OnStep,
-  openLake,
-  openSession,
-  type WriteSession,
-} from '@cardlake/lake';
+import { type DuckSession, type Lake, openLake, openSession, type WriteSession } from '@cardlake/lake';
 import { type Clock, engineConfig, type Reporter } from '@cardlake/runtime';
 import type { Environment } from '../process/environment';
 
@@ -15,7 +8,7 @@ export interface Surroundings {
   readonly reporter: Reporter;
   readonly env: Environment;
   /** For kill tests only. */
-  readonly onStep?: OnStep;
+  readonly onStep?: (step: string) => void;
   /** Runs the work so that it can be broken off; `letGo` then frees the lake at once. */
   readonly guard?: <T>(letGo: () => void, work: () => Promise<T>) => Promise<T>;
 }

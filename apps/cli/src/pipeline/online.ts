@@ -18,9 +18,10 @@ export async function publishOnline(
   { asOfMicros }: WindowEnd,
 ): Promise<OnlineResult[]> {
   const results: OnlineResult[] = [];
-  const store = localOnlineStore({ lakeRoot: lake.root, session });
+  const { reporter, onStep = () => {} } = surroundings;
+  const store = localOnlineStore({ lakeRoot: lake.root, session, onStep });
   for (const compiled of onlineGroups) {
-    const stage = surroundings.reporter.stage('online');
+    const stage = reporter.stage('online');
     const result = await publish({
       session,
       store,
@@ -31,6 +32,7 @@ export async function publishOnline(
       after: write.snapshot,
       changed: 'FROM changed_cards',
       asOf: asOfMicros,
+      onStep,
     });
     results.push({ group: publishedName(compiled), ...result });
     stage.done({ group: publishedName(compiled), ...result });
