@@ -46,7 +46,8 @@ const features = fc.record(
 
 const IDS = ['a', 'b', "it's", 'ü"%_', 'x'.repeat(2048)];
 
-const record: fc.Arbitrary<OnlineRecord> = fc.record({
+/** Records of `everyKind`. */
+export const anyRecord: fc.Arbitrary<OnlineRecord> = fc.record({
   recordId: fc.constantFrom(...IDS),
   eventTime: fc.integer({ min: 0, max: 20 }).map((step) => START + step),
   features: features as fc.Arbitrary<Record<string, OnlineValue>>,
@@ -160,7 +161,7 @@ export function onlineStoreConformance(
   });
 
   test('any history of puts leaves what the rule says, every value as it was put', async () => {
-    const puts = fc.array(fc.array(record, { maxLength: 8 }), { minLength: 1, maxLength: 6 });
+    const puts = fc.array(fc.array(anyRecord, { maxLength: 8 }), { minLength: 1, maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(puts, async (history) => {
         const store = await makeStore();

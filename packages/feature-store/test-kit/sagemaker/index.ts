@@ -1,3 +1,4 @@
+export * from './catalog';
 export * from './random';
 export * from './rules';
 export * from './stand-in';

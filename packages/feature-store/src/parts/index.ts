@@ -1,0 +1,2 @@
+export { readPart } from './read-part';
+export { REPLAY_ENDING, readReplay, replayText } from './replay';

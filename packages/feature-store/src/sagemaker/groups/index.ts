@@ -1,0 +1,3 @@
+export { awsFeatureGroups, type FeatureGroupCatalog } from './catalog';
+export { missingFeatures, type RegisteredGroup } from './plan';
+export { type RegisterOptions, registerGroup } from './register';
