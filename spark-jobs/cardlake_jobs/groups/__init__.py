@@ -1,0 +1,1 @@
+"""The published feature groups, as the feature compiler puts them."""
