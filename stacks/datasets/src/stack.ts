@@ -3,6 +3,7 @@ import {
   datasetsContract,
   foundationContract,
   LakeStack,
+  type PublishedGroup,
   publish,
   read,
   type Settings,
@@ -13,8 +14,8 @@ import type { Construct } from 'constructs';
 
 /** Training, validation and inference sets: their tables, and what the daily job is told. */
 export class DatasetsStack extends LakeStack {
-  /** @param features of every published group, by name, as the datasets carry them */
-  constructor(scope: Construct, settings: Settings, features: Fields) {
+  /** @param groups whose features the sets carry, in this order */
+  constructor(scope: Construct, settings: Settings, groups: readonly PublishedGroup[]) {
     super(scope, 'datasets', settings);
     const foundation = read(this, foundationContract);
     const database = read(this, silverGoldContract).database_name;
@@ -24,6 +25,7 @@ export class DatasetsStack extends LakeStack {
       root: `s3://${foundation.lake_bucket_name}`,
       since: settings.bronze.since,
     } as const;
+    const features: Fields = Object.assign({}, ...groups.map((group) => group.features));
     const training = trainingTable(features);
     new CatalogTable(this, 'training', { ...shared, table: training, folder: 'train' });
     new CatalogTable(this, 'validation', {

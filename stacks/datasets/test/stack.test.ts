@@ -4,9 +4,9 @@ import { type App, Testing } from 'cdktf';
 import { DatasetsStack } from '../src';
 
 const { resource, output } = terraformOf(
-  new DatasetsStack(Testing.app() as App, testSettings({ datasets: { gapDays: 0 } }), {
-    count_1h: field.bigint('c'),
-  }),
+  new DatasetsStack(Testing.app() as App, testSettings({ datasets: { gapDays: 0 } }), [
+    { name: 'g_v1', recordId: 'card_id', online: false, features: { count_1h: field.bigint('c') } },
+  ]),
 );
 const tables = Object.fromEntries(
   Object.values(resource?.aws_glue_catalog_table ?? {}).map((table) => [String(table.name), table]),

@@ -1,2 +1,1 @@
-export type { PublishedGroup } from './published-group';
 export * from './stack';

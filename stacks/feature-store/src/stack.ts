@@ -4,14 +4,15 @@ import {
   featureStoreContract,
   foundationContract,
   LakeStack,
+  type PublishedGroup,
   publish,
   read,
   type Settings,
 } from '@cardlake/constructs';
 import type { Construct } from 'constructs';
+import { definitionsOf, EVENT_TIME } from './definitions';
 import { FeatureWriter } from './feature-writer';
 import { OFFLINE_PREFIX, offlineRole } from './offline-role';
-import { definitionsOf, EVENT_TIME, type PublishedGroup } from './published-group';
 
 /** What the feature-store stack is made from beside the settings. */
 export interface FeatureStoreInputs {

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readArtifacts } from '@cardlake/constructs';
+import { type PublishedGroup, readArtifacts } from '@cardlake/constructs';
 import { terraformOf, testSettings, valueAt, writeTestArtifacts } from '@cardlake/constructs/testing';
 import { field } from '@cardlake/schema';
 import { type App, Testing } from 'cdktf';
-import { FeatureStoreStack, type PublishedGroup } from '../src';
+import { FeatureStoreStack } from '../src';
 
 const groups: PublishedGroup[] = [
   { name: 'cards_v1', recordId: 'card_id', online: true, features: { count_1h: field.bigint('c') } },

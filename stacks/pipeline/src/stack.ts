@@ -5,6 +5,7 @@ import {
   featureStoreContract,
   foundationContract,
   LakeStack,
+  type PublishedGroup,
   pipelineContract,
   publish,
   read,
@@ -25,8 +26,8 @@ const MACHINE = 'stream-pipeline';
 
 /** What runs the lake: the state machine, when it runs, and what watches it. */
 export class PipelineStack extends LakeStack {
-  /** @param groups published names of the feature groups to compute */
-  constructor(scope: Construct, settings: Settings, groups: readonly string[]) {
+  /** @param groups the feature groups to compute */
+  constructor(scope: Construct, settings: Settings, groups: readonly PublishedGroup[]) {
     super(scope, 'pipeline', settings);
     const foundation = read(this, foundationContract);
     const featureStore = read(this, featureStoreContract);
@@ -36,7 +37,7 @@ export class PipelineStack extends LakeStack {
       silverGold: read(this, silverGoldContract),
       datasets: read(this, datasetsContract),
       settings,
-      groups,
+      groups: groups.map(({ name }) => name),
     };
     const machine = new StateMachine(this, 'Machine', {
       thing: MACHINE,

@@ -3,8 +3,10 @@ import { terraformOf, testSettings } from '@cardlake/constructs/testing';
 import { type App, Testing } from 'cdktf';
 import { PipelineStack } from '../src';
 
+const groups = ['a_v1', 'b_v1'].map((name) => ({ name, recordId: 'card_id', online: false, features: {} }));
+
 const pipeline = (settings: EnvironmentSettings['pipeline'] = {}) =>
-  terraformOf(new PipelineStack(Testing.app() as App, testSettings({ pipeline: settings }), ['a_v1', 'b_v1']))
+  terraformOf(new PipelineStack(Testing.app() as App, testSettings({ pipeline: settings }), groups))
     .resource ?? {};
 
 const schedules = (settings?: EnvironmentSettings['pipeline']) =>

@@ -21,13 +21,16 @@ const STACK_CHECKS = [
   withinLimits,
 ];
 
+/** What our own rules have to say of one stack. */
+export const checkStack = (stack: Synthesized): Finding[] => STACK_CHECKS.flatMap((check) => check(stack));
+
 /**
  * Everything our own rules have to say of an environment.
  * @param environment first word of the stacks' ids
  * @param stacks all stacks of that environment
  */
 export const checkEnvironment = (environment: string, stacks: readonly Synthesized[]): Finding[] => [
-  ...stacks.flatMap((stack) => STACK_CHECKS.flatMap((check) => check(stack))),
+  ...stacks.flatMap(checkStack),
   ...environmentRules(stacks),
   ...contractsKept(environment, stacks, contracts),
 ];

@@ -1,22 +1,29 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EnvironmentSettings, parseSettings } from '@cardlake/constructs';
+import { type EnvironmentSettings, environments, parseSettings, publishedGroups } from '@cardlake/constructs';
 import type { Synthesized } from '@cardlake/constructs/checks';
+import { builds } from '@cardlake/constructs/synth';
 import { type TestBuilds, terraformOf, writeTestArtifacts } from '@cardlake/constructs/testing';
 import { App, Testing } from 'cdktf';
-import { builtArtifacts, composeLake, environments, publishedGroups as groups } from '../../src';
+import { composeLake, type LakeInputs } from '../../src';
 
 /** Runs something with a folder of stand-ins for the builds. */
-export function withArtifacts<T>(use: (root: string) => T, builds: TestBuilds = {}): T {
+export function withArtifacts<T>(use: (root: string) => T, contents: TestBuilds = {}): T {
   const root = mkdtempSync(join(tmpdir(), 'cardlake-builds-'));
   try {
-    writeTestArtifacts(root, builds);
+    writeTestArtifacts(root, contents);
     return use(root);
   } finally {
     rmSync(root, { recursive: true });
   }
 }
+
+const inputs = (root: string): LakeInputs => ({
+  groups: publishedGroups,
+  jobs: builds.sparkJobs(root),
+  writer: builds.featureWriter(root),
+});
 
 /** The stacks of an environment in memory, in the order of deployment, with some settings changed. */
 export const lakeOf = (
@@ -25,7 +32,7 @@ export const lakeOf = (
 ): Synthesized[] =>
   withArtifacts((root) => {
     const settings = parseSettings({ ...environments[environment], ...changes });
-    const stacks = composeLake(Testing.app() as App, settings, { groups, ...builtArtifacts(root) });
+    const stacks = composeLake(Testing.app() as App, settings, inputs(root));
     return stacks.map((stack) => ({ id: stack.node.id, json: terraformOf(stack) }));
   });
 
@@ -33,13 +40,13 @@ export const lakeOf = (
 export function synthesizeTo(
   outdir: string,
   changes: Partial<EnvironmentSettings> = {},
-  builds: TestBuilds = {},
+  contents: TestBuilds = {},
 ): void {
   withArtifacts((root) => {
     const app = new App({ outdir });
     for (const environment of Object.values(environments)) {
-      composeLake(app, parseSettings({ ...environment, ...changes }), { groups, ...builtArtifacts(root) });
+      composeLake(app, parseSettings({ ...environment, ...changes }), inputs(root));
     }
     app.synth();
-  }, builds);
+  }, contents);
 }

@@ -1,15 +1,5 @@
-import { type FeatureDefinition, type Fields, featureDefinitions, field } from '@cardlake/schema';
-
-/** A published feature group as its compiled definition describes it. */
-export interface PublishedGroup {
-  /** `rt_card_features_v1` */
-  readonly name: string;
-  /** Column that identifies a record. */
-  readonly recordId: string;
-  /** Whether it is served online, too. */
-  readonly online: boolean;
-  readonly features: Fields;
-}
+import type { PublishedGroup } from '@cardlake/constructs';
+import { type FeatureDefinition, featureDefinitions, field } from '@cardlake/schema';
 
 /** The feature that says when a record was true: the run's as-of instant, which grows with every run. */
 export const EVENT_TIME = 'event_time';

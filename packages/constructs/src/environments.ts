@@ -1,8 +1,8 @@
-import type { EnvironmentSettings } from '@cardlake/constructs';
+import type { EnvironmentSettings } from './settings/environment';
 
 /**
  * The environments of this installation: the one file to change. Every setting and its default is described in
- * `packages/constructs/src/settings`; what is not said here is at its default.
+ * `settings/`; what is not said here is at its default.
  */
 export const environments: Readonly<Record<'dev' | 'prod', EnvironmentSettings>> = {
   dev: {

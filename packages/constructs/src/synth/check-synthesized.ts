@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkEnvironment, type Finding, type Synthesized } from '@cardlake/constructs/checks';
+import { checkEnvironment, type Finding, type Synthesized } from '../checks';
 
 /**
  * Our own rules over a synthesized folder, environment by environment.
  * @param outdir `cdktf.out`
+ * @param check what to ask of an environment
  */
-export function checkSynthesized(outdir: string): Finding[] {
+export function checkSynthesized(outdir: string, check = checkEnvironment): Finding[] {
   const manifest = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8')) as {
     stacks: Record<string, { synthesizedStackPath: string }>;
   };
@@ -16,5 +17,5 @@ export function checkSynthesized(outdir: string): Finding[] {
     const json = JSON.parse(readFileSync(join(outdir, synthesizedStackPath), 'utf8'));
     byEnvironment.set(environment, [...(byEnvironment.get(environment) ?? []), { id, json }]);
   }
-  return [...byEnvironment].flatMap(([environment, stacks]) => checkEnvironment(environment, stacks));
+  return [...byEnvironment].flatMap(([environment, stacks]) => check(environment, stacks));
 }

@@ -1,0 +1,23 @@
+import { goldTables, groups, publishedNames } from '@cardlake/card-features';
+import { businessFields, type Fields } from '@cardlake/schema';
+
+/** A published feature group, as far as stacks are concerned. */
+export interface PublishedGroup {
+  /** `rt_card_features_v1` */
+  readonly name: string;
+  /** Column that identifies a record. */
+  readonly recordId: string;
+  /** Whether it is served online, too. */
+  readonly online: boolean;
+  readonly features: Fields;
+}
+
+/** Every published feature group. */
+export const publishedGroups: readonly PublishedGroup[] = publishedNames.map((name) => ({
+  name,
+  recordId: groups[name].recordId,
+  online: groups[name].online !== null,
+  features: Object.fromEntries(
+    Object.entries(goldTables[name].fields).filter(([column]) => !Object.hasOwn(businessFields, column)),
+  ),
+}));
