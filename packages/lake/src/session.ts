@@ -9,11 +9,11 @@ export interface DuckSession {
   readonly tempDir: string;
   readonly connection: DuckDBConnection;
   /**
-   * Another connection to the same database, which the caller closes. It sees ordinary tables, not temporary ones.
-   * Whoever appends while a result is streamed needs one: a flush on the same connection ends the stream early,
-   * without an error.
+   * Another connection to the same database, to be closed by the caller, for work at the same time. It sees ordinary
+   * tables, not temporary ones. Whoever appends while a result is streamed needs one: a flush on the same connection
+   * ends the stream early, without an error.
    */
-  connect(): Promise<DuckDBConnection>;
+  fork(): Promise<DuckSession>;
   /** Runs one or more statements. @throws UserError, see `openSession`. */
   run(sql: string): Promise<void>;
   /**
@@ -50,6 +50,17 @@ export async function openSession(options: {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
+  const session = await sessionOn(instance, config.tempDir);
+  return {
+    ...session,
+    close() {
+      session.close();
+      instance.closeSync();
+    },
+  };
+}
+
+async function sessionOn(instance: DuckDBInstance, tempDir: string): Promise<DuckSession> {
   const connection = await instance.connect();
   const run = async (sql: string) => {
     try {
@@ -60,9 +71,9 @@ export async function openSession(options: {
   };
   await run(`SET TimeZone = 'UTC'; SET partitioned_write_max_open_files = ${PARTITIONS_AT_ONCE}`);
   return {
-    tempDir: config.tempDir,
+    tempDir,
     connection,
-    connect: () => instance.connect(),
+    fork: () => sessionOn(instance, tempDir),
     run,
     async rows(sql, schema) {
       const found = await connection.runAndReadAll(sql).catch((error: unknown) => {
@@ -70,10 +81,7 @@ export async function openSession(options: {
       });
       return z.array(schema).parse(found.getRowObjectsJS());
     },
-    close() {
-      connection.closeSync();
-      instance.closeSync();
-    },
+    close: () => connection.closeSync(),
   };
 }
 

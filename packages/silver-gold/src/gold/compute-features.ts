@@ -1,27 +1,33 @@
 import { type CompiledGroup, createKernel } from '@cardlake/features';
 import { type DuckSession, identifier } from '@cardlake/lake';
 import { businessFields } from '@cardlake/schema';
-import { type Dictionary, makeDictionary } from './dictionary';
+import { z } from 'zod';
+import { type Dictionaries, makeDictionaries } from './dictionary';
 import { type Entity, entitiesOf } from './entities';
 import { featurePass, outputName } from './feature-pass';
-import { cutSource, dropSlices } from './slices';
+import { feedColumns, feedJoins } from './kernel-feed';
+import { featuresOf, makeSlice, SLICE } from './slice-table';
 import type { Source } from './source';
 
-/** Features of one share of the rows at most: they lie in DuckDB's memory, and a join holds them once more. */
+/** Memory of one slice's features at most; its rows and their sort take about as much again. */
 const SLICE_BYTES = 240 * 1024 * 1024;
 const VALUE_BYTES = 8;
 
-/** The features of one share of the rows, ready to be selected. */
+/** The features of one slice of the entities, ready to be selected. */
 export interface ComputedSlice {
-  /** SQL condition that picks this share's rows from any table with the business columns. */
-  readonly rows: string;
-  /** A query of a group's wanted rows, with the columns of its gold table. */
-  select(group: CompiledGroup): string;
+  readonly rows: number;
+  /** SQL condition that picks this slice's rows from any table with the business columns. */
+  readonly condition: string;
+  /**
+   * A query of a group's wanted rows, with the columns of its gold table, for one of `parts` equal parts. It can run
+   * on any connection: joining by position takes one core, so parts are for running beside each other.
+   */
+  select(group: CompiledGroup, part: number, parts: number): string;
 }
 
 /**
- * Computes the groups' features over a source, one slice of entities after the other, so that neither the features
- * nor the joins that bring them to their rows outgrow memory.
+ * Computes the groups' features over a source, one slice of entities after the other, so that no table outgrows
+ * memory.
  *
  * The slices are those of the entity that most groups are about. The features of any other entity are computed for
  * all rows before, since its rows lie across the slices.
@@ -33,50 +39,85 @@ export async function* computeFeatures(
 ): AsyncGenerator<ComputedSlice> {
   const [main, ...others] = entitiesOf(groups);
   if (!main) throw new Error('a group has at least one entity');
-  const dictionaries = await makeDictionaries(session, source, groups, [main, ...others]);
-  const pass = (entity: Entity, rows: Source) =>
-    featurePass(session, { source: rows, groups, entity, dictionaries }, tableOf(entity.name));
-  const features = groups.reduce((total, group) => total + group.features.length, 0);
-  const count = Math.max(1, Math.ceil((source.rows * features * VALUE_BYTES) / SLICE_BYTES));
+  const coded = [main, ...others].flatMap(({ name, key }) => [
+    key,
+    ...createKernel(groups, name).inputs.codes,
+  ]);
+  const dictionaries = await makeDictionaries(session, source.relation, new Set(coded));
   try {
-    for (const entity of others) await pass(entity, source);
-    for (const slice of await cutSource(session, source, main.key, count)) {
-      await pass(main, slice.source);
-      yield { rows: slice.rows, select: (group) => selectOf(group, slice.source) };
+    for (const entity of others) await passOverSource(session, source, groups, entity, dictionaries);
+    for (const condition of slicesOf(main, source, groups)) {
+      await makeSlice(session, source, groups, main, others, dictionaries, condition);
+      await featurePass(session, groups, main, dictionaries, SLICE, '', featuresOf(main));
+      const rows = await countRows(session);
+      yield {
+        rows,
+        condition,
+        select: (group, part, parts) => selectOf(group, source, main, rows, part, parts),
+      };
     }
   } finally {
-    dropSlices(session);
-    for (const { name } of [main, ...others])
-      await session.run(`DROP TABLE IF EXISTS ${identifier(tableOf(name))}`);
+    for (const entity of [main, ...others])
+      await session.run(`DROP TABLE IF EXISTS ${identifier(featuresOf(entity))}`);
+    await session.run(`DROP TABLE IF EXISTS ${SLICE}`);
   }
 }
 
-/** Table of an entity's features. */
-const tableOf = (entity: string): string => `features_of_${entity}`;
-
-async function makeDictionaries(
+function passOverSource(
   session: DuckSession,
   source: Source,
   groups: readonly CompiledGroup[],
-  entities: readonly Entity[],
-): Promise<Map<string, Dictionary>> {
-  const columns = new Set(
-    entities.flatMap(({ name, key }) => [key, ...createKernel(groups, name).inputs.codes]),
+  entity: Entity,
+  dictionaries: Dictionaries,
+): Promise<void> {
+  const { inputs } = createKernel(groups, entity.name);
+  const relation = `(SELECT ${feedColumns(entity.key, inputs).join(', ')}
+    FROM ${source.relation} AS s ${feedJoins(entity.key, inputs, dictionaries)})`;
+  return featurePass(
+    session,
+    groups,
+    entity,
+    dictionaries,
+    relation,
+    'ORDER BY feed_entity, feed_ts',
+    featuresOf(entity),
   );
-  const dictionaries = new Map<string, Dictionary>();
-  for (const column of columns)
-    dictionaries.set(column, await makeDictionary(session, source.relation, column));
-  return dictionaries;
 }
 
-function selectOf(group: CompiledGroup, { relation, wanted }: Source): string {
+/** SQL conditions that cut a source into slices by the hash of the entity's key. */
+function slicesOf({ key }: Entity, { rows }: Source, groups: readonly CompiledGroup[]): string[] {
+  const values = groups.reduce((total, { features }) => total + features.length, 0);
+  const count = Math.max(1, Math.ceil((rows * values * VALUE_BYTES) / SLICE_BYTES));
+  if (count === 1) return ['true'];
+  return Array.from(
+    { length: count },
+    (_, index) => `hash(${identifier(key)}) % ${count}::UBIGINT = ${index}`,
+  );
+}
+
+async function countRows(session: DuckSession): Promise<number> {
+  const [found] = await session.rows(`SELECT count(*) AS n FROM ${SLICE}`, z.object({ n: z.bigint() }));
+  return Number(found?.n ?? 0);
+}
+
+function selectOf(
+  group: CompiledGroup,
+  { wanted }: Source,
+  main: Entity,
+  rows: number,
+  part: number,
+  parts: number,
+): string {
+  const from = Math.floor((rows * part) / parts);
+  const until = Math.floor((rows * (part + 1)) / parts);
+  const range = (table: string): string =>
+    parts === 1 ? table : `(SELECT * FROM ${table} WHERE rowid >= ${from} AND rowid < ${until})`;
   const business = Object.keys(businessFields).map((name) => `s.${identifier(name)}`);
   const features = group.features.map(
     ({ name, entity }) =>
-      `${identifier(tableOf(entity))}.${identifier(outputName(group, name))} AS ${identifier(name)}`,
+      `${entity === main.name ? 'f' : 's'}.${identifier(outputName(group, name))} AS ${identifier(name)}`,
   );
-  const entities = [...new Set(group.features.map(({ entity }) => entity))];
-  const joins = entities.map((entity) => `JOIN ${identifier(tableOf(entity))} USING (rid)`);
-  return `SELECT ${[...business, ...features].join(', ')} FROM ${relation} AS s ${joins.join(' ')}
+  return `SELECT ${[...business, ...features].join(', ')}
+    FROM ${range(SLICE)} AS s POSITIONAL JOIN ${range(identifier(featuresOf(main)))} AS f
     ${wanted === null ? '' : `WHERE s.${identifier(wanted)}`}`;
 }

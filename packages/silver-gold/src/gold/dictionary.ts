@@ -3,25 +3,34 @@ import { z } from 'zod';
 
 /** A temporary table that numbers the values of a column densely from 0. */
 export interface Dictionary {
-  readonly column: string;
   readonly table: string;
   readonly size: number;
 }
 
+/** Dictionaries by column. */
+export type Dictionaries = ReadonlyMap<string, Dictionary>;
+
 /**
- * Numbers the distinct values of a column: the kernel counts codes, not strings.
+ * Numbers the distinct values of columns: the kernel counts codes, not strings.
  *
  * @param relation what to write after FROM
  */
-export async function makeDictionary(
+export async function makeDictionaries(
   session: DuckSession,
   relation: string,
-  column: string,
-): Promise<Dictionary> {
-  const name = identifier(column);
-  const table = identifier(`codes_of_${column}`);
-  await session.run(`CREATE OR REPLACE TEMP TABLE ${table} AS
-    SELECT ${name}, (row_number() OVER () - 1)::INTEGER AS code FROM (SELECT DISTINCT ${name} FROM ${relation})`);
-  const [found] = await session.rows(`SELECT count(*) AS size FROM ${table}`, z.object({ size: z.bigint() }));
-  return { column, table, size: Number(found?.size ?? 0) };
+  columns: Iterable<string>,
+): Promise<Dictionaries> {
+  const dictionaries = new Map<string, Dictionary>();
+  for (const column of columns) {
+    const name = identifier(column);
+    const table = identifier(`codes_of_${column}`);
+    await session.run(`CREATE OR REPLACE TEMP TABLE ${table} AS
+      SELECT ${name}, (row_number() OVER () - 1)::INTEGER AS code FROM (SELECT DISTINCT ${name} FROM ${relation})`);
+    const [found] = await session.rows(
+      `SELECT count(*) AS size FROM ${table}`,
+      z.object({ size: z.bigint() }),
+    );
+    dictionaries.set(column, { table, size: Number(found?.size ?? 0) });
+  }
+  return dictionaries;
 }

@@ -1,39 +1,39 @@
 import { type CompiledGroup, createKernel, publishedName } from '@cardlake/features';
 import { type DuckSession, streamChunks } from '@cardlake/lake';
 import type { Fields } from '@cardlake/schema';
-import type { Dictionary } from './dictionary';
+import type { Dictionaries } from './dictionary';
+import type { Entity } from './entities';
 import { FeatureTable } from './feature-table';
-import { feedQuery, KernelFeed } from './kernel-feed';
-import type { Source } from './source';
-
-/** One run of the kernel over rows of a source, grouped by one entity. */
-export interface FeaturePass {
-  readonly source: Source;
-  readonly groups: readonly CompiledGroup[];
-  readonly entity: { readonly name: string; readonly key: string };
-  /** By column. */
-  readonly dictionaries: ReadonlyMap<string, Dictionary>;
-}
+import { feedNames, KernelFeed } from './kernel-feed';
 
 /** Column of a feature in the table of a pass: groups may use the same feature names. */
 export const outputName = (group: CompiledGroup, feature: string): string =>
   `${publishedName(group)}.${feature}`;
 
 /**
- * Computes the groups' features of one entity for every row read, into an ordinary table (`rid`, then the features).
+ * Computes the groups' features of one entity for every row of a relation, into an ordinary table: `rid`, then the
+ * features, a row for each row read and in its order.
  *
- * DuckDB sorts by (entity, ts), spilling to disk when it must; the rows are streamed through the kernel, which holds
- * no more than one entity's longest window.
+ * The rows are streamed through the kernel, which holds no more than one entity's longest window.
+ *
+ * @param relation what to write after FROM: the columns of a feed
+ * @param order how to sort it, or nothing when it lies sorted already
  */
-export async function featurePass(session: DuckSession, pass: FeaturePass, table: string): Promise<void> {
-  const { source, groups, entity, dictionaries } = pass;
-  const fields = passFields(groups, entity.name);
+export async function featurePass(
+  session: DuckSession,
+  groups: readonly CompiledGroup[],
+  entity: Entity,
+  dictionaries: Dictionaries,
+  relation: string,
+  order: string,
+  table: string,
+): Promise<void> {
   const dictionarySizes = Object.fromEntries([...dictionaries].map(([column, { size }]) => [column, size]));
-  const output = await FeatureTable.create(session, table, fields);
+  const kernel = createKernel(groups, entity.name, { dictionarySizes });
+  const feed = new KernelFeed(kernel.inputs);
+  const output = await FeatureTable.create(session, table, passFields(groups, entity.name));
   try {
-    const kernel = createKernel(groups, entity.name, { dictionarySizes });
-    const feed = new KernelFeed(kernel.inputs);
-    const query = feedQuery(source.relation, entity.key, kernel.inputs, dictionaries);
+    const query = `SELECT ${feedNames(kernel.inputs).join(', ')} FROM ${relation} ${order}`;
     for await (const chunk of streamChunks(session, query))
       output.append(chunk.rowCount, feed.rids(chunk), kernel.push(feed.batch(chunk)));
   } finally {

@@ -6,7 +6,6 @@ import {
   DECIMAL,
   DOUBLE,
   type DuckDBAppender,
-  type DuckDBConnection,
   DuckDBDataChunk,
   type DuckDBType,
 } from '@duckdb/node-api';
@@ -14,14 +13,14 @@ import {
 /** A table of `rid` and features, filled chunk by chunk with what the kernel puts out. */
 export class FeatureTable {
   private constructor(
-    private readonly connection: DuckDBConnection,
+    private readonly session: DuckSession,
     private readonly appender: DuckDBAppender,
     private readonly chunk: DuckDBDataChunk,
   ) {}
 
   /**
-   * Creates the table anew. It is an ordinary one, on a connection of its own, since the rows come while another
-   * result is streamed.
+   * Creates the table anew. It is an ordinary one, filled on a connection of its own, since the rows come while
+   * another result is streamed.
    *
    * @param fields the features, in the order of the output columns
    */
@@ -32,10 +31,10 @@ export class FeatureTable {
     await session.run(
       `CREATE OR REPLACE TABLE ${identifier(name)} (${['rid BIGINT', ...columns].join(', ')})`,
     );
-    const connection = await session.connect();
-    const appender = await connection.createAppender(name);
+    const own = await session.fork();
+    const appender = await own.connection.createAppender(name);
     const types = Object.values(fields).map(({ type }) => chunkType(type));
-    return new FeatureTable(connection, appender, DuckDBDataChunk.create([BIGINT, ...types], CHUNK_ROWS));
+    return new FeatureTable(own, appender, DuckDBDataChunk.create([BIGINT, ...types], CHUNK_ROWS));
   }
 
   /**
@@ -56,7 +55,7 @@ export class FeatureTable {
 
   close(): void {
     this.appender.closeSync();
-    this.connection.closeSync();
+    this.session.close();
   }
 }
 

@@ -1,44 +1,52 @@
 import type { KernelBatch, KernelInputs } from '@cardlake/features';
 import { CHUNK_ROWS, identifier, rawColumn } from '@cardlake/lake';
 import type { DuckDBDataChunk } from '@duckdb/node-api';
-import type { Dictionary } from './dictionary';
+import type { Dictionaries } from './dictionary';
 
 const BYTES = { integer: 4, bigint: 8, double: 8 } as const;
 /** Columns in front of those that a kernel asks for. */
 const [ENTITY, TS, RID, FIRST_INPUT] = [0, 1, 2, 3] as const;
 
 /**
- * The query whose chunks {@link KernelFeed} reads: rows sorted by (entity, ts).
- *
- * @param relation what to write after FROM, with the alias `s`; its text columns are replaced by dictionary codes
+ * What a feed reads of rows with the alias `s`, as select items `feed_…`: the entity's code, the time, the identity,
+ * then the kernel's inputs. To be joined by {@link feedJoins}.
  */
-export function feedQuery(
-  relation: string,
-  key: string,
-  inputs: KernelInputs,
-  dictionaries: ReadonlyMap<string, Dictionary>,
-): string {
-  const coded = [...new Set([key, ...inputs.codes])];
-  const code = (column: string): string => `${identifier(`codes_${column}`)}.code`;
-  const joins = coded.map((column) => {
-    const dictionary = dictionaries.get(column);
-    if (!dictionary) throw new Error(`no dictionary of ${column}`);
-    return `JOIN ${dictionary.table} AS ${identifier(`codes_${column}`)} USING (${identifier(column)})`;
-  });
-  const labels = inputs.labels ? ["coalesce(reported::DOUBLE, 'infinity'::DOUBLE)"] : [];
-  const columns = [
-    code(key),
-    'epoch_us(s.ts)::DOUBLE',
-    's.rid',
-    ...inputs.decimals.map((column) => `s.${identifier(column)}`),
-    ...inputs.codes.map(code),
-    ...labels,
+export function feedColumns(key: string, { decimals, codes, labels }: KernelInputs): string[] {
+  return [
+    `${codesOf(key)}.code AS feed_entity`,
+    'epoch_us(s.ts)::DOUBLE AS feed_ts',
+    's.rid AS feed_rid',
+    ...decimals.map((column) => `s.${identifier(column)} AS ${decimalName(column)}`),
+    ...codes.map((column) => `${codesOf(column)}.code AS ${codeName(column)}`),
+    ...(labels ? ["coalesce(frauds.reported::DOUBLE, 'infinity'::DOUBLE) AS feed_label_at"] : []),
   ];
-  return `SELECT ${columns.join(', ')} FROM ${relation} AS s ${joins.join(' ')}
-    ${inputs.labels ? 'LEFT JOIN frauds USING (event_id)' : ''} ORDER BY 1, 2`;
 }
 
-/** Turns the chunks of {@link feedQuery} into batches without making a value of any cell. */
+/** Names of {@link feedColumns}, in order. */
+export const feedNames = ({ decimals, codes, labels }: KernelInputs): string[] => [
+  'feed_entity',
+  'feed_ts',
+  'feed_rid',
+  ...decimals.map(decimalName),
+  ...codes.map(codeName),
+  ...(labels ? ['feed_label_at'] : []),
+];
+
+/** The joins that {@link feedColumns} needs: text columns by their dictionaries, labels by the frauds known. */
+export function feedJoins(key: string, inputs: KernelInputs, dictionaries: Dictionaries): string {
+  const joins = [...new Set([key, ...inputs.codes])].map((column) => {
+    const dictionary = dictionaries.get(column);
+    if (!dictionary) throw new Error(`no dictionary of ${column}`);
+    return `JOIN ${dictionary.table} AS ${codesOf(column)} USING (${identifier(column)})`;
+  });
+  return [...joins, ...(inputs.labels ? ['LEFT JOIN frauds USING (event_id)'] : [])].join(' ');
+}
+
+const codesOf = (column: string): string => identifier(`codes_${column}`);
+const decimalName = (column: string): string => identifier(`feed_decimal_${column}`);
+const codeName = (column: string): string => identifier(`feed_code_${column}`);
+
+/** Turns chunks of {@link feedNames}, sorted by entity and time, into batches without making a value of any cell. */
 export class KernelFeed {
   private readonly entityStart = new Uint8Array(CHUNK_ROWS);
   private lastEntity = -1;

@@ -79,14 +79,25 @@ async function writeAnew(
   stage: Stage,
 ): Promise<GroupResult[]> {
   const rows = new Map(groups.map((group) => [publishedName(group), 0]));
-  for await (const slice of computeFeatures(session, source, groups)) {
-    let written = 0;
-    for (const group of groups) {
-      const partitions = await stageCopy(session, transaction, groupTable(group), slice.select(group));
-      written = [...partitions.values()].reduce((total, n) => total + n, 0);
-      rows.set(publishedName(group), rows.get(publishedName(group))! + written);
+  const forks = [session, await session.fork()];
+  try {
+    for await (const slice of computeFeatures(session, source, groups)) {
+      for (const group of groups) {
+        const written = await Promise.all(
+          forks.map((fork, part) =>
+            stageCopy(fork, transaction, groupTable(group), slice.select(group, part, forks.length)),
+          ),
+        );
+        const name = publishedName(group);
+        rows.set(
+          name,
+          written.reduce((total, partitions) => total + rowsOf(partitions), rows.get(name)!),
+        );
+      }
+      stage.advance(slice.rows);
     }
-    stage.advance(written);
+  } finally {
+    forks[1]!.close();
   }
   for (const group of groups) {
     const name = publishedName(group);
@@ -97,6 +108,9 @@ async function writeAnew(
   await session.run(`INSERT INTO changed_cards SELECT DISTINCT card_id FROM ${source.relation}`);
   return [...rows].map(([group, n]) => ({ group, computed: n, changed: n }));
 }
+
+const rowsOf = (partitions: ReadonlyMap<string, number>): number =>
+  [...partitions.values()].reduce((total, n) => total + n, 0);
 
 async function writeTouched(
   { session, write, groups }: GoldOptions,
@@ -110,7 +124,8 @@ async function writeTouched(
   for (const [group, table] of fresh)
     await session.run(`CREATE OR REPLACE TEMP TABLE ${table} (${duckdbColumns(groupTable(group).fields)})`);
   for await (const slice of computeFeatures(session, source, groups))
-    for (const [group, table] of fresh) await session.run(`INSERT INTO ${table} ${slice.select(group)}`);
+    for (const [group, table] of fresh)
+      await session.run(`INSERT INTO ${table} ${slice.select(group, 0, 1)}`);
   for (const [group, table] of fresh) {
     const gold = groupTable(group);
     const replaced = await replaceRows(
@@ -121,7 +136,9 @@ async function writeTouched(
       table,
       'concerned',
     );
-    await session.run('INSERT INTO changed_cards SELECT DISTINCT card_id FROM changed');
+    // A card that lost its newest row to another card has changed, too.
+    await session.run(`INSERT INTO changed_cards SELECT card_id FROM changed
+      UNION SELECT card_id FROM touched_events ANTI JOIN targets USING (event_id, card_id)`);
     results.push({ group: publishedName(group), ...replaced });
   }
   return results;

@@ -33,14 +33,20 @@ export async function verifyGold(
   const found = new Map<string, { rows: number; examples: GoldDifference['examples'][number][] }>();
   for await (const slice of computeFeatures(session, source, groups)) {
     for (const group of groups) {
-      const { rows, examples } = await compare(session, snapshot, group, slice.select(group), slice.rows);
+      const { rows, examples } = await compare(
+        session,
+        snapshot,
+        group,
+        slice.select(group, 0, 1),
+        slice.condition,
+      );
       const known = found.get(publishedName(group)) ?? { rows: 0, examples: [] };
       found.set(publishedName(group), {
         rows: known.rows + rows,
         examples: [...known.examples, ...examples].slice(0, SHOWN),
       });
     }
-    stage.advance(source.rows);
+    stage.advance(slice.rows);
   }
   stage.done();
   return [...found].flatMap(([group, { rows, examples }]) => (rows === 0 ? [] : [{ group, rows, examples }]));
@@ -51,11 +57,11 @@ async function compare(
   snapshot: Snapshot,
   group: CompiledGroup,
   computed: string,
-  rows: string,
+  condition: string,
 ): Promise<Omit<GoldDifference, 'group'>> {
   const table = groupTable(group);
   const columns = Object.keys(table.fields).map(identifier).join(', ');
-  const stored = `SELECT ${columns} FROM ${scan(table, snapshot.files(table))} WHERE ${rows}`;
+  const stored = `SELECT ${columns} FROM ${scan(table, snapshot.files(table))} WHERE ${condition}`;
   await session.run(`CREATE OR REPLACE TEMP TABLE in_gold AS ${stored};
     CREATE OR REPLACE TEMP TABLE in_silver AS SELECT ${columns} FROM (${computed});
     CREATE OR REPLACE TEMP TABLE only_gold AS FROM in_gold EXCEPT ALL FROM in_silver;
