@@ -14,7 +14,7 @@ export function operandsOf(feature: Feature | undefined): string[] {
 function allOperandsOf(name: string, group: FeatureGroup): Set<string> {
   const found = new Set<string>();
   const queue = operandsOf(group.features[name]);
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     if (found.has(next)) continue;
     found.add(next);
     queue.push(...operandsOf(group.features[next]));

@@ -26,7 +26,7 @@ export class WindowFeature {
 
   constructor(
     readonly aggregate: Aggregate,
-    readonly options: Options = {},
+    readonly options: Options = Object.freeze({}),
   ) {
     Object.freeze(this);
   }

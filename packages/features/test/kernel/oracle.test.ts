@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { compileGroup } from '../src';
-import { oracle, runKernel } from '../src/test-kit';
-import { arbitraryTraffic } from './support/arbitrary-events';
-import { arbitraryGroup } from './support/arbitrary-group';
-import { expectEqualFeatures } from './support/equal-features';
+import { compileGroup } from '../../src';
+import { oracle, runKernel } from '../../src/test-kit';
+import { arbitraryTraffic } from '../support/arbitrary-events';
+import { arbitraryGroup } from '../support/arbitrary-group';
+import { expectEqualFeatures } from '../support/equal-features';
 
 const batchRows = fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 4 });
 

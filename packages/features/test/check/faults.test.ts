@@ -1,0 +1,187 @@
+import {
+  column,
+  compileGroup,
+  count,
+  countDistinct,
+  DefinitionError,
+  entity,
+  type FeatureGroup,
+  feature,
+  hourAtMost,
+  isNew,
+  isWeekend,
+  max,
+  mean,
+  meanOfLabel,
+  ratio,
+  stddev,
+  sum,
+  timeSincePrevious,
+} from '../../src';
+import { card, merchant } from '../support/arbitrary-group';
+
+const good: FeatureGroup = {
+  name: 'g',
+  version: 1,
+  table: 't',
+  entity: card,
+  recordId: 'card_id',
+  online: false,
+  offline: true,
+  features: { n: count().over('1h') },
+};
+
+/** What a caller without a type checker may pass. */
+type Untyped = never;
+
+function faultsOf(group: FeatureGroup): readonly string[] {
+  try {
+    compileGroup(group);
+    return [];
+  } catch (error) {
+    if (error instanceof DefinitionError) return error.faults;
+    throw error;
+  }
+}
+
+const faultsOfFeature = (declared: FeatureGroup['features'][string], name = 'f') =>
+  faultsOf({ ...good, features: { ...good.features, [name]: declared } });
+
+test('a good group has no fault', () => {
+  expect(faultsOf(good)).toEqual([]);
+});
+
+test.each([
+  [
+    'an unknown column',
+    sum('amonut' as Untyped).over('1h'),
+    'there is no column "amonut"; use one of amount',
+  ],
+  ['a column of text to add up', mean('country' as Untyped).over('1h'), 'is a string, not a decimal'],
+  ['a number to tell apart', countDistinct('amount' as Untyped).over('1h'), 'is a decimal, not a string'],
+  ['an instant to add up', sum('ts' as Untyped).over('1h'), 'is a timestamp, not a decimal'],
+  ['no window', count(), "has no window; add .over('1h')"],
+  ['an empty window', count().over('0h'), 'window "0h" is no length of time'],
+  ['a negative window', count().over('-1h'), 'window "-1h" is no length of time'],
+  ['half an hour as a fraction', count().over('1.5h'), 'window "1.5h" is no length of time'],
+  ['an unknown unit', count().over('1w' as Untyped), 'window "1w" is no length of time'],
+  ['a number for a window', count().over(60 as Untyped), 'window 60 is no length of time'],
+  ['an endless window', count().over('401d'), 'reaches 401d into the past; shorten window and delay to 400d'],
+  ['a window too long with its delay', count().over('390d').delayed('11d'), 'reaches 401d'],
+  ['no delay', count().over('1h').delayed('0d'), 'delay "0d" is no length of time'],
+  ['the event among known frauds', meanOfLabel().over('1d'), 'would count the event itself'],
+  ['a default that never shows', count().over('1h').default(0), 'is never null; remove its default'],
+  ['the same for a mean with the event', mean('amount').over('1h').default(0), 'is never null'],
+  ['a default of text', stddev('amount').over('1h').default('x'), 'default "x" does not fit; give a finite'],
+  ['an endless default', stddev('amount').over('1h').default(Infinity), 'give a finite number'],
+  [
+    'a default with too many decimals',
+    max('amount').over('1h').excludingCurrent().default('0.00001'),
+    'default "0.00001" does not fit; give a number with at most 4 decimals',
+  ],
+  ['no hour of the day', hourAtMost(24), 'hour 24 is none of the day; use 0 to 23'],
+  ['a ratio of a stranger', ratio(feature('x'), column('amount')), 'there is no feature "x" in the group'],
+  ['a ratio of text', ratio(column('country' as Untyped), feature('n')), 'no number is in column "country"'],
+  ['a ratio of nothing', ratio(undefined as Untyped, feature('n')), 'an operand is missing'],
+  ['a ratio of an unknown column', ratio(column('a' as Untyped), feature('n')), 'there is no column "a"'],
+  ['a ratio with an endless default', ratio(feature('n'), feature('n')).default(NaN), 'give a finite number'],
+  ['a ratio of itself', ratio(feature('f'), feature('n')), 'is made of itself'],
+  ['no feature at all', 'count' as Untyped, 'is no feature; use count()'],
+])('%s', (_, declared, message) => {
+  const faults = faultsOfFeature(declared);
+  expect(faults).toHaveLength(1);
+  expect(faults[0]).toMatch(/^feature "f": /);
+  expect(faults[0]).toContain(message);
+});
+
+test.each([
+  ['Count', 'is no name; use lower-case letters, digits and _'],
+  ['n2o_', 'is no feature name'],
+  ['is_deleted', 'is reserved by the Feature Store'],
+  ['write_time', 'is reserved by the Feature Store'],
+  ['api_invocation_time', 'is reserved by the Feature Store'],
+  ['amount', 'is there already; give the feature another name'],
+  ['dt', 'is there already'],
+  ['is_fraud', 'is there already'],
+  ['event_time', 'is a column of the online record'],
+  ['a'.repeat(65), 'has 65 characters; shorten it to 64'],
+])('the name %s', (name, message) => {
+  const faults = faultsOfFeature(isWeekend(), name);
+  expect(faults).toHaveLength(1);
+  expect(faults[0]).toContain(`feature "${name}": `);
+  expect(faults[0]).toContain(message);
+});
+
+test('ratios in a circle, each named', () => {
+  const features = {
+    a: ratio(feature('b'), feature('n')),
+    b: ratio(feature('a'), feature('n')),
+  };
+  expect(faultsOf({ ...good, features: { ...good.features, ...features } })).toEqual([
+    'feature "a": is made of itself; break the circle of ratios',
+    'feature "b": is made of itself; break the circle of ratios',
+  ]);
+});
+
+test('a ratio over two entities', () => {
+  const features = {
+    m: count().over('1h').per(merchant),
+    r: ratio(feature('n'), feature('m')),
+  };
+  expect(faultsOf({ ...good, features: { ...good.features, ...features } })).toEqual([
+    'feature "r": mixes features of card and merchant; use features of one entity',
+  ]);
+});
+
+test.each<[string, Partial<FeatureGroup>, string]>([
+  ['a name in capitals', { name: 'Rt' }, '"Rt" is no name'],
+  ['a table with a path', { table: 'a/b' }, '"a/b" is no name'],
+  ['a name too long with its version', { name: 'a'.repeat(62) }, 'has 65 characters; shorten the name'],
+  ['version zero', { version: 0 }, 'version 0 is none'],
+  ['a record id of no entity', { recordId: 'merchant_id' }, 'use "card_id" or "event_id"'],
+  ['neither store', { offline: false }, 'is neither online nor offline'],
+  ['no features', { features: {} }, 'has no feature'],
+  [
+    'a key that is a number',
+    { entity: entity('card', 'amount' as Untyped), recordId: 'event_id' },
+    'is no string',
+  ],
+  [
+    'one entity with two keys',
+    { features: { n: count().over('1h').per(entity('card', 'country')) } },
+    'feature "n": entity "card" has two keys, "card_id" and "country"; keep one',
+  ],
+  ['a state without bound', { online: { maxEvents: 0 } }, 'maxEvents 0 is out of range'],
+  ['a vector per event online', { online: true, recordId: 'event_id' }, 'set recordId to "card_id"'],
+])('%s', (_, change, message) => {
+  const faults = faultsOf({ ...good, ...change });
+  expect(faults).toHaveLength(1);
+  expect(faults[0]).toContain(message);
+});
+
+test('what has no online form, each feature named', () => {
+  const features = {
+    rate: meanOfLabel().over('1d').delayed('7d'),
+    shop: timeSincePrevious().over('1d').per(merchant),
+    fresh: isNew('merchant_id').over('1d'),
+  };
+  expect(faultsOf({ ...good, online: true, features })).toEqual([
+    'feature "rate": labels arrive late and have no online form; move it to an offline group',
+    'feature "shop": is per merchant, but the state of an online group is per card; move it to a group of its own',
+  ]);
+});
+
+test('all faults at once, in one readable message', () => {
+  const features = {
+    Bad: count(),
+    worse: sum('x' as Untyped).over('1y' as Untyped),
+  };
+  expect(() => compileGroup({ ...good, version: 1.5, features })).toThrowErrorMatchingInlineSnapshot(`
+    "feature group "g":
+      version 1.5 is none; use 1, 2, 3 …
+      feature "Bad": "Bad" is no name; use lower-case letters, digits and _, with a letter first
+      feature "Bad": has no window; add .over('1h')
+      feature "worse": sum: there is no column "x"; use one of amount
+      feature "worse": window "1y" is no length of time; use a whole number above 0 with s, m, h or d, such as '10m' or '7d'"
+  `);
+});

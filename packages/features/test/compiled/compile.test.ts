@@ -1,0 +1,233 @@
+import fc from 'fast-check';
+import {
+  CompiledGroupError,
+  column,
+  compiledText,
+  compileGroup,
+  count,
+  type FeatureGroup,
+  feature,
+  featureGroup,
+  groupFields,
+  groupTable,
+  loadCompiled,
+  max,
+  mean,
+  meanOfLabel,
+  ratio,
+  stddev,
+  sum,
+} from '../../src';
+import { arbitraryGroup, card, merchant } from '../support/arbitrary-group';
+
+const definition: FeatureGroup = featureGroup({
+  name: 'some',
+  version: 3,
+  table: 'some_v3',
+  entity: card,
+  recordId: 'event_id',
+  online: false,
+  offline: true,
+  features: {
+    share: ratio(column('amount'), feature('avg')).default(-1),
+    avg: mean('amount').over('90m').excludingCurrent(),
+    top: max('amount').over('24h').delayed('36h').default('0.5'),
+    rate: meanOfLabel().over('7d').delayed('7d').per(merchant).default(0),
+  },
+});
+
+test('everything is resolved: windows and delays in µs, ends, types, defaults, the order of ratios', () => {
+  expect(compileGroup(definition)).toMatchInlineSnapshot(`
+    {
+      "derived": [
+        "share",
+      ],
+      "entities": {
+        "card": "card_id",
+        "merchant": "merchant_id",
+      },
+      "entity": "card",
+      "features": [
+        {
+          "compute": {
+            "denominator": {
+              "feature": "avg",
+              "kind": "feature",
+            },
+            "kind": "ratio",
+            "numerator": {
+              "column": "amount",
+              "kind": "column",
+            },
+          },
+          "default": -1,
+          "entity": "card",
+          "name": "share",
+          "nullable": false,
+          "type": {
+            "kind": "double",
+          },
+        },
+        {
+          "compute": {
+            "column": "amount",
+            "delayMicros": 0,
+            "function": "mean",
+            "includesCurrent": false,
+            "kind": "window",
+            "windowMicros": 5400000000,
+          },
+          "default": null,
+          "entity": "card",
+          "name": "avg",
+          "nullable": true,
+          "type": {
+            "kind": "double",
+          },
+        },
+        {
+          "compute": {
+            "column": "amount",
+            "delayMicros": 129600000000,
+            "function": "max",
+            "includesCurrent": false,
+            "kind": "window",
+            "windowMicros": 86400000000,
+          },
+          "default": "5000",
+          "entity": "card",
+          "name": "top",
+          "nullable": false,
+          "type": {
+            "kind": "decimal",
+            "precision": 18,
+            "scale": 4,
+          },
+        },
+        {
+          "compute": {
+            "delayMicros": 604800000000,
+            "function": "meanOfLabel",
+            "includesCurrent": false,
+            "kind": "window",
+            "windowMicros": 604800000000,
+          },
+          "default": 0,
+          "entity": "merchant",
+          "name": "rate",
+          "nullable": false,
+          "type": {
+            "kind": "double",
+          },
+        },
+      ],
+      "format": 1,
+      "hash": "70abc5b82f792463ac0650ba4c570fa876ec63429d6b4c6ae2ec9c9abf046c61",
+      "name": "some",
+      "offline": true,
+      "online": null,
+      "recordId": "event_id",
+      "table": "some_v3",
+      "version": 3,
+    }
+  `);
+});
+
+test('fields and the gold table carry types, nullability and a meaning', () => {
+  const group = compileGroup(definition);
+  expect(groupFields(group)).toMatchInlineSnapshot(`
+    {
+      "avg": {
+        "description": "mean of amount over 90m, per card",
+        "nullable": true,
+        "type": {
+          "kind": "double",
+        },
+      },
+      "rate": {
+        "description": "share of known frauds over 7d until 7d before, per merchant; 0 where it would be null",
+        "nullable": false,
+        "type": {
+          "kind": "double",
+        },
+      },
+      "share": {
+        "description": "amount / avg; -1 where it would be null",
+        "nullable": false,
+        "type": {
+          "kind": "double",
+        },
+      },
+      "top": {
+        "description": "greatest amount over 1d until 36h before, per card; 0.5000 where it would be null",
+        "nullable": false,
+        "type": {
+          "kind": "decimal",
+          "precision": 18,
+          "scale": 4,
+        },
+      },
+    }
+  `);
+  expect(groupTable(group)).toMatchObject({
+    layer: 'gold',
+    name: 'some_v3',
+    path: 'gold/some_v3',
+  });
+});
+
+test('the hash is of the content, not of the order of keys', () => {
+  const group = compileGroup(definition);
+  expect(compileGroup({ ...definition, offline: true }).hash).toBe(group.hash);
+  const reversed = Object.fromEntries(Object.entries(group).reverse());
+  expect(loadCompiled(reversed).hash).toBe(group.hash);
+  expect(compileGroup({ ...definition, version: 4 }).hash).not.toBe(group.hash);
+});
+
+test('a compiled group goes through its text unchanged', () => {
+  fc.assert(
+    fc.property(arbitraryGroup, (random) => {
+      const group = compileGroup(random);
+      expect(loadCompiled(JSON.parse(compiledText(group)))).toEqual(group);
+      expect(compiledText(compileGroup(random))).toBe(compiledText(group));
+    }),
+  );
+});
+
+test('a changed, foreign or newer compiled group is refused', () => {
+  const group = compileGroup(definition);
+  const changed = JSON.parse(compiledText(group).replace('"version": 3', '"version": 2'));
+  expect(() => loadCompiled(changed)).toThrow('some_v2 was changed after it was compiled');
+  expect(() => loadCompiled({ ...group, format: 2 })).toThrow('some_v3 has the compiled format 2');
+  for (const foreign of [null, 'text', 3, {}, []])
+    expect(() => loadCompiled(foreign)).toThrow(CompiledGroupError);
+});
+
+test('sums have room for ten more digits, counts are bigint, the rest is double', () => {
+  const { features } = compileGroup({
+    ...definition,
+    features: {
+      n: count().over('1m'),
+      s: sum('amount').over('1m'),
+      d: stddev('amount').over('1m'),
+    },
+  });
+  expect(features.map(({ type, nullable }) => [type, nullable])).toEqual([
+    [{ kind: 'bigint' }, false],
+    [{ kind: 'decimal', precision: 28, scale: 4 }, false],
+    [{ kind: 'double' }, true],
+  ]);
+});
+
+test('ratios run behind what they are made of, whatever the order they are declared in', () => {
+  const { derived } = compileGroup({
+    ...definition,
+    features: {
+      c: ratio(feature('b'), feature('a')),
+      b: ratio(feature('a'), feature('n')),
+      n: count().over('1m'),
+      a: ratio(feature('n'), column('amount')),
+    },
+  });
+  expect(derived).toEqual(['a', 'b', 'c']);
+});

@@ -1,0 +1,61 @@
+import {
+  column,
+  count,
+  countDistinct,
+  entity,
+  isNew,
+  max,
+  mean,
+  min,
+  stddev,
+  sum,
+  type WindowFeature,
+} from '../../src';
+
+test('builders never change: each option gives a new feature', () => {
+  const base = count();
+  const hour = base.over('1h');
+  const options = [
+    hour.delayed('1d'),
+    hour.excludingCurrent(),
+    hour.default(1),
+    hour.per(entity('merchant', 'merchant_id')),
+  ];
+  expect(base.options).toEqual({});
+  expect(hour.options).toEqual({ window: '1h' });
+  expect(new Set([base, hour, ...options]).size).toBe(6);
+  for (const each of [base, hour, ...options]) {
+    expect(Object.isFrozen(each)).toBe(true);
+    expect(Object.isFrozen(each.options)).toBe(true);
+  }
+});
+
+test('the type checker refuses columns of another kind and lengths of time that are none', () => {
+  const refused: (() => WindowFeature)[] = [
+    // @ts-expect-error a string cannot be added up
+    () => sum('country'),
+    // @ts-expect-error an instant cannot be averaged
+    () => mean('ts'),
+    // @ts-expect-error there is no such column
+    () => min('amonut'),
+    // @ts-expect-error there is no such column
+    () => max(''),
+    // @ts-expect-error a string has no deviation
+    () => stddev('card_id'),
+    // @ts-expect-error amounts are not told apart
+    () => countDistinct('amount'),
+    // @ts-expect-error nor are instants
+    () => isNew('ts'),
+    // @ts-expect-error weeks are no unit
+    () => count().over('1w'),
+    // @ts-expect-error a number has no unit
+    () => count().over(60),
+    // @ts-expect-error neither has text without one
+    () => count().delayed('60'),
+  ];
+  expect(refused).toHaveLength(10);
+  // @ts-expect-error a ratio needs a number
+  expect(column('country')).toEqual({ kind: 'column', column: 'country' });
+  // @ts-expect-error the key of an entity is a string column
+  expect(entity('x', 'amount').key).toBe('amount');
+});

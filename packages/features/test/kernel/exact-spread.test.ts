@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { DecimalHistory } from '../../src/kernel/decimal-history';
+import { spread } from '../../src/kernel/exact-spread';
+import { HIGH, highHalf, lowHalf } from '../../src/kernel/split-integer';
+import { SquareHistory } from '../../src/kernel/square-history';
+
+const LARGEST = 10n ** 16n - 1n;
+
+/** The spread of some numbers with the kernel's sums, and exactly. */
+function both(numbers: readonly bigint[]): { got: number; want: bigint } {
+  const values = new DecimalHistory('amount');
+  const squares = new SquareHistory(values);
+  const rows = numbers.length;
+  const batch = {
+    rows,
+    ts: new Float64Array(rows),
+    entityStart: new Uint8Array(rows),
+    decimals: { amount: new Int32Array(BigInt64Array.from(numbers).buffer) },
+    codes: {},
+  };
+  for (const column of [values, squares]) column.move(0, 0, rows);
+  for (const column of [values, squares]) column.append(batch, 0, rows, 0);
+  const { sumHigh, sumLow } = values;
+  const { s80, s54, s26, s0 } = squares;
+  const got = spread(rows, sumHigh[rows]!, sumLow[rows]!, s80[rows]!, s54[rows]!, s26[rows]!, s0[rows]!);
+  const total = numbers.reduce((a, b) => a + b, 0n);
+  const squareSum = numbers.reduce((a, b) => a + b * b, 0n);
+  return { got, want: BigInt(rows) * squareSum - total * total };
+}
+
+function expectNear({ got, want }: { got: number; want: bigint }): void {
+  if (want === 0n) expect(got).toBe(0);
+  else expect(Math.abs(got - Number(want)) / Number(want)).toBeLessThan(1e-9);
+}
+
+const magnitude = fc
+  .integer({ min: 0, max: 15 })
+  .chain((digits) => fc.bigInt({ min: -(10n ** BigInt(digits)), max: 10n ** BigInt(digits) }));
+
+test('any numbers', () => {
+  fc.assert(
+    fc.property(fc.array(magnitude, { minLength: 2, maxLength: 40 }), (numbers) => {
+      expectNear(both(numbers));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('large numbers with tiny differences, where all but the last digits cancel', () => {
+  fc.assert(
+    fc.property(
+      fc.bigInt({ min: -LARGEST + 10n, max: LARGEST - 10n }),
+      fc.array(fc.bigInt({ min: -2n, max: 2n }), { minLength: 2, maxLength: 200 }),
+      (base, differences) => expectNear(both(differences.map((difference) => base + difference))),
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+test('many large numbers, one of them off by one', () => {
+  const numbers = new Array<bigint>(200_000).fill(LARGEST);
+  expect(both(numbers).got).toBe(0);
+  numbers[199_999] = LARGEST - 1n;
+  expectNear(both(numbers));
+});
+
+test('equal numbers spread by nothing', () => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: -LARGEST, max: LARGEST }), fc.integer({ min: 2, max: 300 }), (value, n) => {
+      expect(both(new Array<bigint>(n).fill(value)).got).toBe(0);
+    }),
+  );
+});
+
+test('halves of any value give it back', () => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: -LARGEST, max: LARGEST }), (value) => {
+      const words = new Int32Array(BigInt64Array.of(value).buffer);
+      const high = highHalf(words[0]!, words[1]!);
+      const low = lowHalf(words[0]!);
+      expect(BigInt(high) * BigInt(HIGH) + BigInt(low)).toBe(value);
+      expect(Math.abs(low)).toBeLessThanOrEqual(2 ** 26);
+    }),
+  );
+});

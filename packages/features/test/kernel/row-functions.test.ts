@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { compileGroup, featureGroup, hourAtMost, isWeekend } from '../../src';
+import { oracle, runKernel } from '../../src/test-kit';
+import { card } from '../support/arbitrary-group';
+import { expectEqualFeatures } from '../support/equal-features';
+
+test('weekends and nights of every day of the calendar, around midnight and the hour', () => {
+  const instants = fc
+    .tuple(fc.integer({ min: 946_684_800, max: 4_102_444_800 }), fc.constantFrom(1, 3600, 86_400))
+    .chain(([second, unit]) =>
+      fc.constantFrom(0, 1, 999_999).map((micros) => Math.floor(second / unit) * unit * 1e6 - micros),
+    );
+  fc.assert(
+    fc.property(fc.array(instants, { minLength: 1, maxLength: 20 }), fc.nat(23), (times, hour) => {
+      const group = compileGroup(
+        featureGroup({
+          name: 'rows',
+          version: 1,
+          table: 'rows',
+          entity: card,
+          recordId: 'event_id',
+          online: false,
+          offline: true,
+          features: { weekend: isWeekend(), early: hourAtMost(hour) },
+        }),
+      );
+      const events = times.map((ts, i) => ({
+        event_id: `e${i}`,
+        card_id: 'c',
+        ts,
+        merchant_id: 'm',
+        amount: 1n,
+        currency: 'EUR',
+        country: 'BE',
+        pos_mode: 'chip',
+      }));
+      expectEqualFeatures(group, runKernel(group, events), oracle(group, events));
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import {
+  compileGroup,
+  count,
+  countDistinct,
+  createOnlineEngine,
+  featureGroup,
+  loadCompiled,
+  meanOfLabel,
+  OnlineError,
+  sum,
+} from '../../src';
+import type { Event } from '../../src/test-kit';
+import { card, merchant } from '../support/arbitrary-group';
+
+const definition = featureGroup({
+  name: 'online',
+  version: 1,
+  table: 'online',
+  entity: card,
+  recordId: 'card_id',
+  online: true,
+  offline: false,
+  features: {
+    n: count().over('1h'),
+    s: sum('amount').over('1h'),
+    m: countDistinct('merchant_id').over('1d'),
+  },
+});
+const group = compileGroup(definition);
+const engine = createOnlineEngine(group);
+
+const event = (ts: number, merchant_id = 'm', amount = 10_000n): Event => ({
+  event_id: `e${ts}`,
+  card_id: 'c',
+  ts,
+  merchant_id,
+  amount,
+  currency: 'EUR',
+  country: 'BE',
+  pos_mode: 'chip',
+});
+
+const code = (act: () => unknown): string => {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof OnlineError) return error.code;
+    throw error;
+  }
+  return 'none';
+};
+
+test('an event earlier than the newest is refused and leaves the state as it was; the same instant is not', () => {
+  const state = engine.emptyState();
+  engine.step(state, event(2_000_000));
+  const before = engine.encode(state);
+  expect(code(() => engine.step(state, event(1_999_999)))).toBe('out_of_order_event');
+  expect(engine.encode(state)).toEqual(before);
+  expect(engine.step(state, event(2_000_000)).features).toEqual({ n: 1n, s: 10_000n, m: 1n });
+  expect(engine.step(state, event(2_000_001)).features).toEqual({ n: 3n, s: 30_000n, m: 1n });
+});
+
+test('a time that is no whole microsecond is refused', () => {
+  for (const ts of [1.5, Number.NaN, Number.POSITIVE_INFINITY])
+    expect(code(() => engine.step(engine.emptyState(), event(ts)))).toBe('bad_event');
+});
+
+test('labels and other entities have no online form; the error names the features', () => {
+  const offline = compileGroup({
+    ...definition,
+    recordId: 'event_id',
+    online: false,
+    offline: true,
+    features: {
+      n: count().over('1h'),
+      rate: meanOfLabel().over('1d').delayed('1d'),
+      shop: count().over('1h').per(merchant),
+    },
+  });
+  expect(() => createOnlineEngine(offline)).toThrow(
+    /online_v1: rate, shop cannot be computed event by event/,
+  );
+});
+
+test('a group that is not declared online has no engine', () => {
+  const offline = compileGroup({ ...definition, online: false, offline: true });
+  expect(code(() => createOnlineEngine(offline))).toBe('no_online_form');
+});
+
+test('the bytes of another definition, cut or longer ones are refused', () => {
+  const state = engine.emptyState();
+  for (let i = 0; i < 5; i++) engine.step(state, event(i * 1_000_000, `m${i}`));
+  const bytes = engine.encode(state);
+  const other = createOnlineEngine(compileGroup({ ...definition, version: 2 }));
+  expect(code(() => other.decode(bytes))).toBe('bad_online_state');
+  for (let length = 0; length < bytes.length; length++)
+    expect(code(() => engine.decode(bytes.subarray(0, length)))).toBe('bad_online_state');
+  expect(code(() => engine.decode(Uint8Array.of(...bytes, 0)))).toBe('bad_online_state');
+});
+
+test('changed bytes give a state or a refusal, never another error', () => {
+  const state = engine.emptyState();
+  for (let i = 0; i < 5; i++) engine.step(state, event(i * 1_000_000, `m${i}`));
+  const bytes = engine.encode(state);
+  fc.assert(
+    fc.property(fc.nat(bytes.length - 1), fc.nat(255), (at, value) => {
+      const changed = Uint8Array.from(bytes);
+      changed[at] = value;
+      expect(['none', 'bad_online_state']).toContain(
+        code(() => {
+          const decoded = engine.decode(changed);
+          engine.step(decoded, event(Math.max(decoded.newest, 10_000_000)));
+        }),
+      );
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('an event of rt_card_features takes the documented 17 bytes, and strings any form', () => {
+  const state = engine.emptyState();
+  const names = ['"quoted"', '\ud800 half a pair', 'é'.repeat(40), ''];
+  const sizes: number[] = [];
+  for (let i = 0; i < 200; i++) {
+    engine.step(state, event(i * 1_000_000, names[i % names.length]));
+    sizes.push(engine.encode(state).length);
+  }
+  expect(new Set(sizes.slice(10).map((size, i) => size - sizes[9 + i]!))).toEqual(new Set([17]));
+  const decoded = engine.decode(engine.encode(state));
+  expect(engine.step(decoded, event(300_000_000, names[1])).features).toMatchObject({ m: 4n });
+});
+
+test('what is forgotten is not kept: the state of a card stays small however many merchants it saw', () => {
+  const state = engine.emptyState();
+  for (let i = 0; i < 5_000; i++) engine.step(state, event(i * 3_600_000_000, `merchant ${i}`));
+  expect(state.events).toBe(24);
+  expect(engine.encode(state).length).toBeLessThan(2_000);
+});
+
+test('an engine runs on the group as it is read back', () => {
+  const read = loadCompiled(JSON.parse(JSON.stringify(group)));
+  const again = createOnlineEngine(read);
+  expect(again.step(again.emptyState(), event(5)).features).toEqual({ n: 1n, s: 10_000n, m: 1n });
+});
