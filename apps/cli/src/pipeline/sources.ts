@@ -27,7 +27,7 @@ const BUCKET_MINUTES = 1440;
 export async function fillBronze(
   lakeRoot: string,
   source: Source,
-  { clock, reporter, guard = (_, work) => work() }: Surroundings,
+  { clock, reporter }: Surroundings,
 ): Promise<void> {
   if (source.kind === 'files') {
     const inputs: readonly [BronzeType, readonly string[]][] = [
@@ -36,21 +36,13 @@ export async function fillBronze(
     ];
     for (const [type, files] of inputs) {
       if (files.length === 0) continue;
-      await guard(
-        () => {},
-        () => ingest({ lakeRoot, type, inputs: files, clock, reporter }),
-      );
+      await ingest({ lakeRoot, type, inputs: files, clock, reporter });
     }
     return;
   }
   const { records, counts } = syntheticTraffic(source.options);
   const stage = reporter.stage('generate', source.options.numTransactions);
-  await guard(
-    () => {},
-    async () => {
-      const sink = await lakeSink({ lakeRoot, bucketMinutes: BUCKET_MINUTES });
-      await sendAll(records, sink, { onProgress: (n) => stage.advance(n) });
-    },
-  );
+  const sink = await lakeSink({ lakeRoot, bucketMinutes: BUCKET_MINUTES });
+  await sendAll(records, sink, { onProgress: (n) => stage.advance(n) });
   stage.done({ ...counts });
 }

@@ -4,8 +4,8 @@ import { EXIT } from './exit-code';
 export interface Unfinished {
   /** Must not wait: the process ends right after. */
   readonly letGo: () => void;
-  /** What became of the work. */
-  readonly say: string;
+  /** What became of the work, where this is the one to say it. */
+  readonly say?: string;
 }
 
 /**
@@ -21,7 +21,7 @@ export class Shutdown {
       } catch {
         // The next writer cleans up what this one could not.
       }
-      this.tell(`\ncardlake: stopped. ${say}\n`);
+      if (say !== undefined) this.tell(`\ncardlake: stopped. ${say}\n`);
     }
     process.exit(signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted);
   };

@@ -12,23 +12,11 @@ export async function inTheOpen<T>(
 ): Promise<T> {
   const { console, clock, env, shutdown } = app;
   const progress = progressFor(options, console, clock, env);
+  const guard: Surroundings['guard'] = (letGo, guarded) => shutdown.during({ letGo }, guarded);
   try {
-    return await work({
-      clock,
-      env,
-      reporter: progress.reporter,
-      guard: (letGo, guarded) =>
-        shutdown.during(
-          {
-            letGo: () => {
-              progress.close();
-              letGo();
-            },
-            say: NOTHING_LOST,
-          },
-          guarded,
-        ),
-    });
+    return await shutdown.during({ letGo: progress.close, say: NOTHING_LOST }, () =>
+      work({ clock, env, reporter: progress.reporter, guard }),
+    );
   } finally {
     progress.close();
   }

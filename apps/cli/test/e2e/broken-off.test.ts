@@ -1,0 +1,57 @@
+import { cardlake, start, testFolder } from '../support/cardlake';
+
+const path = testFolder();
+const TRAFFIC = ['--num-transactions', '8000', '--days', '32', '--cards', '200'];
+const all = (lake: string) => ['run', 'all', ...TRAFFIC, '--lake', path(lake)];
+/** A stage that is over, and how long after that. */
+const MOMENTS = [
+  ['generate', 0],
+  ['generate', 150],
+  ['silver', 0],
+  ['gold', 0],
+] as const;
+
+test.each(MOMENTS)('Ctrl-C after %s and %i ms: it says so, and the next run goes on', async (stage, ms) => {
+  const lake = `${stage}-${ms}`;
+  const run = start(...all(lake));
+  await run.said(`\n${stage}`.trimStart());
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  run.child.kill('SIGINT');
+  const { code, out, err } = await run.ended;
+  expect([code, out]).toEqual([130, '']);
+  expect(err).toMatch(/cardlake: stopped\. Nothing is lost: .*\n$/);
+  expect((await cardlake(...all(lake), '--quiet')).code).toBe(0);
+  const { code: verdict, out: says } = await cardlake('verify', '--quiet', '--lake', path(lake));
+  expect([verdict, says]).toEqual([0, 'The lake is what it must be.\n']);
+});
+
+test('SIGTERM ends it too, under its own exit code', async () => {
+  const run = start(...all('terminated'));
+  await run.said('generate');
+  run.child.kill('SIGTERM');
+  expect((await run.ended).code).toBe(143);
+});
+
+test('two runs at once: one works, the other says who does', async () => {
+  const first = start(...all('shared'));
+  await first.said('generate');
+  const second = await cardlake('run', 'stream', '--lake', path('shared'));
+  if (second.code !== 0) {
+    expect([second.code, second.err]).toEqual([
+      2,
+      expect.stringContaining(`process ${first.child.pid} is writing to the lake`),
+    ]);
+  }
+  expect((await first.ended).code).toBe(0);
+  expect((await cardlake('verify', '--quiet', '--lake', path('shared'))).code).toBe(0);
+});
+
+test('a reader that leaves is no fault: `cardlake query … | head -1`', async () => {
+  const lake = path('piped');
+  await cardlake('generate', '-n', '20000', '--days', '3', '--lake', lake, '--quiet');
+  const run = start('query', 'SELECT * FROM bronze.card_authorization', '--lake', lake);
+  await new Promise((resolve) => run.child.stdout.once('data', resolve));
+  run.child.stdout.destroy();
+  const { code, err } = await run.ended;
+  expect([code, err]).toEqual([0, '']);
+});

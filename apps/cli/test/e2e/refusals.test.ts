@@ -1,0 +1,98 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { cardlake, testFolder } from '../support/cardlake';
+
+const path = testFolder();
+
+/** Exit code 2, `cardlake: …` on standard error, nothing on standard output, and never a stack trace. */
+async function refused(args: readonly string[], says: RegExp): Promise<void> {
+  const { code, out, err } = await cardlake(...args);
+  expect([code, out, err]).toEqual([2, '', expect.stringMatching(says)]);
+  expect(err).toMatch(/^cardlake: /);
+  expect(err).not.toMatch(/^\s+at /m);
+}
+
+test.each([
+  [['qurey'], /unknown command 'qurey'\n\(Did you mean query\?\)/],
+  [['run', 'al'], /unknown command 'al'\n\(Did you mean all\?\)/],
+  [['verify', '--lak', 'x'], /unknown option '--lak'\n\(Did you mean --lake\?\)/],
+  [['query'], /missing required argument 'sql'/],
+  [['query', 'SELECT 1', '--json', '--csv'], /cannot be used with option/],
+  [['run', 'daily'], /required option '--dt <day>' not specified/],
+  [['run', 'daily', '--dt', '2018-02-30'], /"2018-02-30" is not a day/],
+  [['run', 'daily', '--dt', '2018-04-01', '--train-days', '0'], /trainDays is 0/],
+  [['run', 'stream', '--window-end-ts', 'soon'], /Give a day/],
+  [['run', 'all', '--num-transactions', '0'], /numTransactions is 0/],
+  [['run', 'all', '--disputes', 'x.ndjson'], /no authorisations/],
+  [['features', 'get', 'c1', '--group', 'nope_v1'], /Allowed choices are/],
+])('%j', (args, says) => refused(args, says));
+
+test('no lake there, and none is made', async () => {
+  for (const args of [
+    ['status'],
+    ['verify'],
+    ['query', 'SELECT 1'],
+    ['run', 'stream'],
+    ['features', 'get', 'c1'],
+  ]) {
+    await refused([...args, '--lake', path('nothing')], /there is no lake at .*\n.*cardlake ingest/);
+  }
+  expect(readdirSync(path('.'))).toEqual([]);
+});
+
+test('files that cannot be read, and nothing of the others is taken', async () => {
+  const good = path('good.ndjson');
+  writeFileSync(good, '{}\n');
+  const torn = path('torn.ndjson.gz');
+  writeFileSync(torn, gzipSync('{"event_id":"e"}\n'.repeat(10_000)).subarray(0, 80));
+  const lake = path('files');
+  await refused(
+    ['run', 'all', '--input', good, path('gone.ndjson'), '--lake', lake],
+    /there is no file .*gone/,
+  );
+  await refused(
+    ['run', 'all', '--input', good, torn, '--lake', lake],
+    /torn\.ndjson\.gz is damaged .*line \d+/,
+  );
+  await refused(['run', 'all', '--input', path('.'), '--lake', lake], /is a folder/);
+  expect(
+    (await cardlake('query', 'SELECT * FROM bronze.card_authorization', '--json', '--lake', lake)).out,
+  ).toBe('');
+});
+
+test('a place where there can be no lake', async () => {
+  const file = path('file');
+  writeFileSync(file, '');
+  await refused(['run', 'all', '--lake', `${file}/lake`], /file\/lake/);
+  await refused(['run', 'all', '--lake', file], /must be a folder/);
+  mkdirSync(path('home'));
+  writeFileSync(path('home/letter.txt'), '');
+  await refused(['run', 'all', '--lake', path('home')], /not a lake and holds other things/);
+});
+
+test('a lake of a newer format', async () => {
+  mkdirSync(path('newer/_cardlake'), { recursive: true });
+  writeFileSync(path('newer/_cardlake/format.json'), '{"format":2}\n');
+  for (const args of [['status'], ['run', 'stream'], ['run', 'all', '-n', '10']]) {
+    await refused([...args, '--lake', path('newer')], /of format 2, this program knows up to 1\nUpgrade/);
+  }
+});
+
+test('help is no error, and names the exit codes', async () => {
+  const { code, out, err } = await cardlake('--help');
+  expect([code, err]).toEqual([0, '']);
+  expect(out).toContain('Exit codes:');
+  for (const command of [
+    'generate',
+    'ingest',
+    'query',
+    'verify',
+    'status',
+    'run all',
+    'run stream',
+    'run daily',
+  ]) {
+    const help = await cardlake(...command.split(' '), '--help');
+    expect([help.code, help.out]).toEqual([0, expect.stringContaining('Examples:')]);
+  }
+});

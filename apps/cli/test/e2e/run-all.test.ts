@@ -1,0 +1,73 @@
+import { cardlake, SMALL, testFolder } from '../support/cardlake';
+import { contents, fileHashes } from '../support/contents';
+
+const path = testFolder();
+const lake = path('lake');
+const parse = (text: string) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+test('a new lake: counts per layer, quarantine with its reasons, a card, labels, and what to try next', async () => {
+  const { code, out, err } = await cardlake('run', 'all', ...SMALL, '--lake', lake);
+  expect([code, err]).toEqual([
+    0,
+    expect.stringMatching(/^generate .*\nsilver .*\ngold .*\nonline .*\ndatasets .*\n$/),
+  ]);
+  const [, lines = '', silver = '', duplicates = '', quarantined = ''] =
+    /([\d,]+) in bronze = ([\d,]+) in silver \+ ([\d,]+) duplicates \+ ([\d,]+) quarantined/.exec(out) ?? [];
+  const number = (text: string) => Number(text.replace(',', ''));
+  expect(number(lines)).toBe(number(silver) + number(duplicates) + number(quarantined));
+  expect(number(quarantined)).toBeGreaterThan(10);
+  expect(out).toMatch(/silver\.card_transactions +2,000 +32/);
+  expect(out).toMatch(/gold\.fraud_features +2,000/);
+  expect(out).toMatch(/\d+ {2}not_json\n/);
+  expect(out).toMatch(/txn_count_1h +\d+\n/);
+  expect(out).toMatch(/train +\d+ rows, [1-9]\d* frauds/);
+  expect(out).toMatch(/validation +\d+ rows, \d+ frauds/);
+  expect(out).toContain(`npx cardlake verify --lake ${lake}`);
+  // Neither colour nor cursor movements where nobody looks.
+  expect(out + err).not.toContain('\x1b');
+});
+
+test('once more changes nothing, and --json is JSON lines and nothing else', async () => {
+  const before = fileHashes(lake);
+  const { code, out, err } = await cardlake('run', 'all', ...SMALL, '--lake', lake, '--json');
+  expect([code, err]).toEqual([0, '']);
+  const stages = parse(out);
+  expect(stages.map(({ stage }) => stage)).toEqual(['generate', 'silver', 'online', 'datasets', 'summary']);
+  expect(stages[1]).toMatchObject({ objects: 0 });
+  expect(fileHashes(lake)).toEqual(before);
+});
+
+test('the lake verifies', async () => {
+  const { code, out, err } = await cardlake('verify', '--lake', lake, '--quiet');
+  expect([code, out, err]).toEqual([0, 'The lake is what it must be.\n', '']);
+});
+
+test('in parts by hand comes to the same', async () => {
+  const other = path('parts');
+  const run = async (...args: string[]) =>
+    expect((await cardlake(...args, '--quiet', '--lake', other)).code).toBe(0);
+  await run('generate', ...SMALL, '--duplicates', '0.01', '--late', '0.02', '--bucket-minutes', '1440');
+  await run('run', 'stream', '--window-end-ts', '2026-01-15T00:00:00Z');
+  await run('run', 'stream', '--window-end-ts', '1772000000');
+  await run('run', 'stream');
+  await run('run', 'daily', '--dt', '2026-02-01');
+  const [parts, whole] = [await contents(other), await contents(lake)];
+  expect(parts).toEqual(whole);
+});
+
+test('a run without progress on standard error', async () => {
+  const { code, err } = await cardlake('run', 'stream', '--lake', lake, '--quiet');
+  expect([code, err]).toEqual([0, '']);
+});
+
+test('status says what there is, as text and as JSON', async () => {
+  const { out } = await cardlake('status', '--lake', lake);
+  expect(out).toContain('nothing waits');
+  expect(out).toMatch(/silver\.card_transactions +32 +32 +2,000 /);
+  const [found] = parse((await cardlake('status', '--lake', lake, '--json')).out);
+  expect(found).toMatchObject({ version: expect.any(Number), pending: { objects: 0, bytes: 0 } });
+});
