@@ -69,7 +69,8 @@ async function compare(
   const difference = `only_gold AS g FULL JOIN only_silver AS s USING (event_id)`;
   const [count] = await session.rows(`SELECT count(*) AS n FROM ${difference}`, z.object({ n: z.bigint() }));
   const examples = await session.rows(
-    `SELECT to_json(g)::VARCHAR AS stored, to_json(s)::VARCHAR AS computed
+    `SELECT CASE WHEN g.event_id IS NOT NULL THEN to_json(g)::VARCHAR END AS stored,
+       CASE WHEN s.event_id IS NOT NULL THEN to_json(s)::VARCHAR END AS computed
      FROM ${difference} ORDER BY event_id LIMIT ${SHOWN}`,
     z.object({ stored: z.string().nullable(), computed: z.string().nullable() }),
   );
