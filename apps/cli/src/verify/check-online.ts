@@ -37,7 +37,8 @@ async function checkGroup({ lake, session, snapshot }: LakeRead, group: Compiled
      ), stored AS (SELECT ${id}, ${features} FROM online_records),
      only_stored AS (FROM stored EXCEPT ALL FROM newest),
      only_newest AS (FROM newest EXCEPT ALL FROM stored)
-     SELECT count(*) OVER () AS n, to_json(s)::VARCHAR AS stored, to_json(e)::VARCHAR AS expected
+     SELECT count(*) OVER () AS n, CASE WHEN s.${id} IS NOT NULL THEN to_json(s)::VARCHAR END AS stored,
+       CASE WHEN e.${id} IS NOT NULL THEN to_json(e)::VARCHAR END AS expected
      FROM only_stored AS s FULL JOIN only_newest AS e USING (${id}) ORDER BY ${id} LIMIT ${SHOWN}`,
     difference,
   );

@@ -1,0 +1,93 @@
+import { cardlake, testFolder } from '../support/cardlake';
+import { fileHashes } from '../support/contents';
+import { deliver, process as processPart } from '../support/small-lake';
+
+const path = testFolder();
+const lake = path('lake');
+const query = (sql: string, ...options: string[]) => cardlake('query', sql, '--lake', lake, ...options);
+
+beforeAll(async () => {
+  for (const part of ['first', 'second'] as const) {
+    await deliver(lake, part);
+    await processPart(lake, part);
+  }
+});
+
+test('every table is a view with its partition; days that are not asked for are not read', async () => {
+  const tables = [
+    ...['bronze.card_authorization', 'bronze.card_dispute'],
+    ...['silver.card_transactions', 'silver.card_disputes', 'silver.quarantine'],
+    ...['gold.card_features', 'gold.fraud_features', 'gold.training', 'gold.inference'],
+  ];
+  for (const table of tables) {
+    const { out } = await query(`SELECT count(*) > 0 AS has_rows FROM ${table}`, '--json');
+    expect([table, out]).toEqual([table, '{"has_rows":true}\n']);
+  }
+  const wrong = 'SELECT count(*) AS n FROM silver.card_transactions WHERE ts::DATE <> dt';
+  expect((await query(wrong, '--json')).out).toBe('{"n":0}\n');
+  const splits = `SELECT split, dt FROM gold.training GROUP BY ALL ORDER BY ALL`;
+  expect((await query(splits, '--csv')).out).toBe('split,dt\ntrain,2026-01-03\nvalidation,2026-01-03\n');
+});
+
+test('bronze shows the lines as they are, broken ones too', async () => {
+  const sql = 'SELECT count(*) AS lines, count(line) AS json FROM bronze.card_authorization';
+  const { lines, json } = JSON.parse((await query(sql, '--json')).out);
+  expect(lines).toBeGreaterThan(json);
+  expect(json).toBeGreaterThan(200);
+});
+
+const VALUES = `SELECT 12345678901234567890::HUGEINT AS big, 1.50::DECIMAL(18,4) AS amount, 'NaN'::DOUBLE AS nan,
+  TIMESTAMPTZ '2018-04-01 00:00:31.5+00' AS ts, ['a', 'b'] AS list, {'x': 1} AS struct, NULL AS nothing,
+  'say "hi",' || chr(10) || chr(27) AS text`;
+
+test('JSON is exact to the digit', async () => {
+  const { out } = await query(VALUES, '--json');
+  expect(out).toBe(
+    '{"big":12345678901234567890,"amount":1.5000,"nan":null,"ts":"2018-04-01T00:00:31.5Z","list":["a","b"],"struct":{"x":1},"nothing":null,"text":"say \\"hi\\",\\n\\u001b"}\n',
+  );
+});
+
+test('CSV quotes what needs it', async () => {
+  const { out } = await query(VALUES, '--csv');
+  expect(out).toBe(
+    'big,amount,nan,ts,list,struct,nothing,text\n' +
+      `12345678901234567890,1.5000,NaN,2018-04-01T00:00:31.5Z,a; b,{'x': 1},,"say ""hi"",\n\x1b"\n`,
+  );
+});
+
+test('a table is aligned, and data cannot steer the terminal', async () => {
+  const { out } = await query(`SELECT * FROM (VALUES ('a', 1), ('bc' || chr(27), 20)) AS t(name, number)`);
+  expect(out).toBe('name    number\n──────  ──────\na            1\nbc\\x1b      20\n');
+  expect((await query('SELECT 1 AS one WHERE false')).out).toBe('one\n───\n');
+});
+
+test.each([
+  `COPY (SELECT 1) TO '${lake}/x.csv'`,
+  `COPY (SELECT 1) TO '${lake}/silver/x.parquet' (FORMAT parquet)`,
+  `EXPORT DATABASE '${lake}/x'`,
+  `EXPLAIN ANALYZE COPY (SELECT 1) TO '${lake}/x.csv'`,
+  `ATTACH '${lake}/x.db'`,
+  'SET threads = 1',
+  'PRAGMA enable_profiling',
+  'INSTALL httpfs',
+  'CREATE TABLE x AS SELECT 1',
+  'DROP VIEW silver.card_transactions',
+  `SELECT 1; COPY (SELECT 1) TO '${lake}/x.csv'`,
+  `SELECT * FROM read_text('${__filename}')`,
+  `SELECT * FROM glob('${__dirname}/*')`,
+  `SELECT * FROM '${lake}/_cardlake/format.json'`,
+  '',
+  '/* nothing */',
+])('changes nothing and reads no other file: %s', async (sql) => {
+  const before = fileHashes(lake);
+  const { code, out, err } = await query(sql);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toMatch(/^cardlake: (a query only reads|one SQL statement|Permission Error|IO Error)/);
+  expect(fileHashes(lake)).toEqual(before);
+});
+
+test('a slip is told with what was meant', async () => {
+  const { code, err } = await query('SELECT * FROM silver.card_transactons');
+  expect([code, err]).toEqual([2, expect.stringContaining('Did you mean "card_transactions"?')]);
+  expect(err).not.toMatch(/^\s+at /m);
+});
