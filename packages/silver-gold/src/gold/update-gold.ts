@@ -72,6 +72,9 @@ async function extentOf({ session, write, groups }: GoldOptions): Promise<Extent
   return isNew ? 'everything' : readTouched(session, snapshot);
 }
 
+/** Fewer rows are written by one connection, into one file a day instead of two. */
+const WORTH_TWO_WRITERS = 200_000;
+
 async function writeAnew(
   { session, write, groups }: GoldOptions,
   transaction: Transaction,
@@ -83,9 +86,10 @@ async function writeAnew(
   try {
     for await (const slice of computeFeatures(session, source, groups)) {
       for (const group of groups) {
+        const writers = slice.rows < WORTH_TWO_WRITERS ? [session] : forks;
         const written = await Promise.all(
-          forks.map((fork, part) =>
-            stageCopy(fork, transaction, groupTable(group), slice.select(group, part, forks.length)),
+          writers.map((fork, part) =>
+            stageCopy(fork, transaction, groupTable(group), slice.select(group, part, writers.length)),
           ),
         );
         const name = publishedName(group);

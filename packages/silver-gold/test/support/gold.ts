@@ -1,0 +1,40 @@
+import { groups } from '@cardlake/card-features';
+import { type CompiledGroup, groupTable, publishedName } from '@cardlake/features';
+import type { FeatureValues } from '@cardlake/features/test-kit';
+import { identifier, scan } from '@cardlake/lake';
+import { silentReporter } from '@cardlake/runtime';
+import { z } from 'zod';
+import { type GoldResult, updateGold } from '../../src';
+import type { TestLake } from './lake';
+
+export const allGroups: readonly CompiledGroup[] = Object.values(groups);
+
+export const gold = ({ session, write }: TestLake, of = allGroups): Promise<GoldResult> =>
+  updateGold({ session, write, groups: of, reporter: silentReporter });
+
+/** What gold holds of a group, by event: whole numbers and money as bigint, doubles to the bit. */
+export async function goldValues(
+  { session, write }: TestLake,
+  group: CompiledGroup,
+): Promise<Map<string, FeatureValues>> {
+  const table = groupTable(group);
+  const columns = group.features.map(({ name }) => `${identifier(name)}::VARCHAR AS ${identifier(name)}`);
+  const rows = await session.rows(
+    `SELECT event_id, ${columns.join(', ')} FROM ${scan(table, write.snapshot.files(table))} ORDER BY event_id`,
+    z.object({ event_id: z.string() }).catchall(z.string().nullable()),
+  );
+  const values = rows.map((row) => {
+    const features = group.features.map(
+      ({ name, type }) => [name, featureValue(row[name] ?? null, type.kind)] as const,
+    );
+    return [row.event_id, Object.fromEntries(features)] as const;
+  });
+  if (new Set(values.map(([id]) => id)).size !== values.length)
+    throw new Error(`${publishedName(group)} holds an event twice`);
+  return new Map(values);
+}
+
+function featureValue(text: string | null, kind: string): bigint | number | null {
+  if (text === null) return null;
+  return kind === 'double' ? Number(text) : BigInt(text.replace('.', ''));
+}
