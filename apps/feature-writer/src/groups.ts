@@ -1,0 +1,37 @@
+import { groups } from '@cardlake/card-features';
+import { type OnlineGroup, onlineGroup } from '@cardlake/feature-store/port';
+import { FEATURE_GROUPS_VARIABLE } from '@cardlake/schema/job-contract';
+import { z } from 'zod';
+import type { Environment } from './environment';
+
+/** The groups that this function writes, and the feature groups that hold them. */
+export interface WrittenGroups {
+  /** @throws Error when the group is not published, or has no feature group here */
+  group(published: string): OnlineGroup;
+  featureGroup(group: OnlineGroup): string;
+}
+
+const names = z.record(z.string(), z.string().min(1));
+
+/**
+ * The published groups, with the names of their feature groups from the environment.
+ * @throws Error when the variable is missing or no JSON object of names
+ */
+export function writtenGroups(env: Environment): WrittenGroups {
+  const text = env[FEATURE_GROUPS_VARIABLE];
+  if (text === undefined) throw new Error(`the environment variable ${FEATURE_GROUPS_VARIABLE} is missing`);
+  const byName = names.parse(JSON.parse(text));
+  const featureGroup = ({ name }: { readonly name: string }): string => {
+    const found = byName[name];
+    if (found !== undefined) return found;
+    throw new Error(`${FEATURE_GROUPS_VARIABLE} has no feature group for "${name}": ${text}`);
+  };
+  return {
+    group(published) {
+      const compiled = Object.entries(groups).find(([name]) => name === published)?.[1];
+      if (compiled === undefined) throw new Error(`"${published}" is no published feature group`);
+      return onlineGroup(compiled);
+    },
+    featureGroup,
+  };
+}

@@ -1,0 +1,32 @@
+import { awsFeatureStoreRuntime, sagemakerOnlineStore } from '@cardlake/feature-store/sagemaker';
+import { systemClock } from '@cardlake/runtime';
+import type { Context } from 'aws-lambda';
+import { writtenGroups } from './groups';
+import { s3Objects } from './objects';
+import { groupNameOf, parsePart } from './part';
+import { logger, PartTelemetry } from './telemetry';
+import { type PartResult, writePart } from './write-part';
+
+/** Kept back of the time limit: what is not written by then goes to the replay file. */
+const RESERVE_MS = 15_000;
+
+const objects = s3Objects(process.env);
+const runtime = awsFeatureStoreRuntime();
+const groups = writtenGroups(process.env);
+
+/** Writes one part of a run's online updates into the feature group of its group. */
+export async function handler(event: unknown, context: Context): Promise<PartResult> {
+  logger.addContext(context);
+  const part = parsePart(event);
+  const group = groups.group(groupNameOf(part));
+  const telemetry = new PartTelemetry(group.name);
+  const store = sagemakerOnlineStore({
+    runtime,
+    groupName: groups.featureGroup,
+    watch: telemetry,
+    until: systemClock.now() + context.getRemainingTimeInMillis() - RESERVE_MS,
+  });
+  const result = await writePart(part, group, { objects, store });
+  telemetry.done(result);
+  return result;
+}

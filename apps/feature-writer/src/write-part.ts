@@ -1,0 +1,32 @@
+import { readPart, readReplay, replayText } from '@cardlake/feature-store/parts';
+import type { OnlineGroup, OnlineStore } from '@cardlake/feature-store/port';
+import type { OnlineUpdatePart, OnlineUpdateResult } from '@cardlake/schema/job-contract';
+import type { Objects } from './objects';
+import { isReplay, replayKey } from './part';
+
+/** What became of a part; `replay` is the key of the file with the records that failed. */
+export interface PartResult extends OnlineUpdateResult {
+  readonly stale: number;
+  readonly replay?: string;
+}
+
+/**
+ * Puts the records of a part into a store. What fails goes to a replay file before anything is answered, so that no
+ * record is ever lost in between.
+ */
+export async function writePart(
+  given: OnlineUpdatePart,
+  group: OnlineGroup,
+  { objects, store }: { readonly objects: Objects; readonly store: OnlineStore },
+): Promise<PartResult> {
+  const where = `s3://${given.bucket}/${given.key}`;
+  const content = await objects.read(given.bucket, given.key);
+  const records = isReplay(given)
+    ? readReplay(group, new TextDecoder().decode(content), where)
+    : await readPart(group, content, where);
+  const { written, stale, failed } = await store.put(group, records);
+  if (failed.length === 0) return { written, stale, failed: 0 };
+  const replay = replayKey(given);
+  await objects.write(given.bucket, replay, replayText(group, failed));
+  return { written, stale, failed: failed.length, replay };
+}

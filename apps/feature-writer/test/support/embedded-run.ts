@@ -1,0 +1,81 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  bronzeTable,
+  bronzeTypes,
+  lakeSink,
+  listBronzeObjects,
+  sendAll,
+  syntheticTraffic,
+  TRAFFIC_DEFAULTS,
+} from '@cardlake/bronze';
+import { groups } from '@cardlake/card-features';
+import { localOnlineStore, onlineGroup, onlineUpdatesFolder, publish } from '@cardlake/feature-store';
+import { groupTable } from '@cardlake/features';
+import { openLake, openSession } from '@cardlake/lake';
+import { silentReporter } from '@cardlake/runtime';
+import { inlineDecoder, refine, updateGold } from '@cardlake/silver-gold';
+import { z } from 'zod';
+
+/** As-of instant of the run: after the last event. */
+export const WINDOW_END = Date.UTC(2026, 0, 9) * 1000;
+
+export const online = onlineGroup(groups.rt_card_features_v1);
+
+/**
+ * Synthetic traffic through the embedded engine into a lake, with its online updates.
+ * @returns the folder of the updates under the lake, and every record that the local store has
+ */
+export async function embeddedRun(
+  lakeRoot: string,
+  traffic: { readonly cards: number; readonly events: number },
+) {
+  mkdirSync(lakeRoot, { recursive: true });
+  const { records } = syntheticTraffic({
+    ...TRAFFIC_DEFAULTS,
+    cards: traffic.cards,
+    numTransactions: traffic.events,
+    days: 7,
+  });
+  await sendAll(records, await lakeSink({ lakeRoot, bucketMinutes: 1440 }));
+  const lake = await openLake(lakeRoot);
+  const write = await lake.beginWrite();
+  const session = await openSession({ tempDir: write.stagingDir, memoryMb: 500 });
+  try {
+    const arrived = bronzeTypes.flatMap((type) =>
+      [...listBronzeObjects(lakeRoot, bronzeTable(type))].map((object) => ({
+        ...object,
+        type,
+        bytes: statSync(object.location).size,
+      })),
+    );
+    const reporter = silentReporter;
+    await refine(arrived, { session, write, lakeRoot, decoder: inlineDecoder(), reporter });
+    const before = write.snapshot;
+    const group = groups.rt_card_features_v1;
+    await updateGold({ session, write, groups: [group], reporter });
+    const store = localOnlineStore({ lakeRoot, session });
+    await publish({
+      session,
+      store,
+      lakeRoot,
+      group: online,
+      table: groupTable(group),
+      before,
+      after: write.snapshot,
+      changed: 'FROM changed_cards',
+      asOf: WINDOW_END,
+      writeUpdates: true,
+    });
+    const ids = await session.rows(
+      `SELECT card_id FROM ${store.relation(online)} ORDER BY card_id`,
+      z.object({ card_id: z.string() }),
+    );
+    const some = [];
+    for (const { card_id: id } of ids.filter((_, i) => i % 97 === 0)) some.push(await store.get(online, id));
+    return { folder: join(lakeRoot, onlineUpdatesFolder(online.name, WINDOW_END)), cards: ids.length, some };
+  } finally {
+    session.close();
+    write.release();
+  }
+}

@@ -1,0 +1,90 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defaultSendPolicy, sagemakerOnlineStore } from '@cardlake/feature-store/sagemaker';
+import {
+  featureStoreStandIn,
+  seededRandom,
+  standInGroup,
+  type Trouble,
+} from '@cardlake/feature-store/sagemaker/test-kit';
+import { writePart } from '../src/write-part';
+import { embeddedRun, online, WINDOW_END } from './support/embedded-run';
+import { memoryObjects } from './support/memory-objects';
+
+const NAME = 'cardlake-dev-feature-store-rt-card-features-v1';
+const home = mkdtempSync(join(tmpdir(), 'cardlake-writer-'));
+let made: Awaited<ReturnType<typeof embeddedRun>>;
+const objects = memoryObjects();
+const keys: string[] = [];
+
+beforeAll(async () => {
+  made = await embeddedRun(join(home, 'lake'), { cards: 12_000, events: 60_000 });
+  for (const name of readdirSync(made.folder).filter((each) => each.endsWith('.parquet'))) {
+    const key = `gold/online_updates/${online.name}/run=20260109T000000Z/${name}`;
+    objects.stored.set(`lake/${key}`, readFileSync(join(made.folder, name)));
+    keys.push(key);
+  }
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+const part = (key: string) => ({ bucket: 'lake', key, replayPrefix: '_cardlake/replay/run-7/' });
+
+function storeWith(trouble: Trouble, seed = 1) {
+  const standIn = featureStoreStandIn([standInGroup(online, NAME)], { trouble, random: seededRandom(seed) });
+  const policy = { ...defaultSendPolicy, sleep: async () => {}, random: seededRandom(2) };
+  return { standIn, store: sagemakerOnlineStore({ runtime: standIn, groupName: () => NAME, policy }) };
+}
+
+test('the online updates of a run of the embedded engine arrive as the local store has them', async () => {
+  const { standIn, store } = storeWith({});
+  let written = 0;
+  for (const key of keys) written += (await writePart(part(key), online, { objects, store })).written;
+  expect(keys.length).toBeGreaterThan(1);
+  expect(written).toBe(made.cards);
+  expect(standIn.online).toHaveLength(made.cards);
+  expect(made.some.length).toBeGreaterThan(100);
+  for (const record of made.some) {
+    expect(record?.eventTime).toBe(WINDOW_END);
+    expect(await store.get(online, record?.recordId ?? '')).toEqual(record);
+  }
+});
+
+test('with a fifth of everything failing, what is not written is in the replay file, which can be handed out again', async () => {
+  const trouble = { throttled: 0.2, broken: 0.2, unprocessed: 0.2, failing: 0.2 };
+  const { standIn, store } = storeWith(trouble);
+  let waiting = keys;
+  let written = 0;
+  for (let round = 0; waiting.length > 0; round++) {
+    const results = [];
+    for (const key of waiting) results.push(await writePart(part(key), online, { objects, store }));
+    written += results.reduce((sum, each) => sum + each.written, 0);
+    const failed = results.reduce((sum, each) => sum + each.failed, 0);
+    expect(written + failed).toBe(made.cards);
+    if (round === 0) expect(failed).toBeGreaterThan(0);
+    waiting = results.flatMap(({ replay }) => replay ?? []);
+  }
+  expect(standIn.online).toHaveLength(made.cards);
+  expect(standIn.offline).toHaveLength(made.cards);
+  for (const record of made.some) {
+    expect(await store.get(online, record?.recordId ?? '')).toEqual(record);
+  }
+});
+
+test('a part that is handed out twice is written once', async () => {
+  const { standIn, store } = storeWith({});
+  const key = keys[0] ?? '';
+  const first = await writePart(part(key), online, { objects, store });
+  const second = await writePart(part(key), online, { objects, store });
+  expect(second).toEqual({ written: 0, stale: first.written, failed: 0 });
+  expect(standIn.offline).toHaveLength(first.written);
+});
+
+test('a part that is not there, or not whole, is an error', async () => {
+  const { store } = storeWith({});
+  await expect(writePart(part('a/b.parquet'), online, { objects, store })).rejects.toThrow('NoSuchKey');
+  objects.stored.set('lake/a/b.parquet', Buffer.from('PAR1'));
+  await expect(writePart(part('a/b.parquet'), online, { objects, store })).rejects.toThrow(
+    's3://lake/a/b.parquet',
+  );
+});

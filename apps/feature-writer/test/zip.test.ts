@@ -1,0 +1,122 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { replayText } from '@cardlake/feature-store/parts';
+import { featureStoreStandIn, seededRandom, standInGroup } from '@cardlake/feature-store/sagemaker/test-kit';
+import { unzipSync } from 'fflate';
+import { awsServer } from './support/aws-server';
+import { online, WINDOW_END } from './support/embedded-run';
+
+const dist = join(__dirname, '..', 'dist');
+const run = promisify(execFile);
+const NAME = 'cardlake-dev-feature-store-rt-card-features-v1';
+const KEY = '_cardlake/replay/run-6/rt_card_features_v1/part-0.ndjson';
+const unpacked = mkdtempSync(join(tmpdir(), 'cardlake-zip-'));
+afterAll(() => rmSync(unpacked, { recursive: true, force: true }));
+
+const zip = readFileSync(join(dist, 'function.zip'));
+const files = unzipSync(zip);
+
+/** Calls the handler in a Node of its own, in a folder with nothing but what is in the zip. */
+async function invoke(event: unknown, env: Record<string, string>) {
+  const script = `require('./index.js').handler(${JSON.stringify(event)}, {
+    awsRequestId: 'test', getRemainingTimeInMillis: () => 60000,
+  }).then((result) => process.stdout.write('\\n' + JSON.stringify(result)), (error) => {
+    process.stdout.write('\\n' + JSON.stringify({ error: error.message }));
+  })`;
+  const { stdout } = await run(process.execPath, ['-e', script], {
+    cwd: unpacked,
+    env: { FEATURE_GROUPS: JSON.stringify({ [online.name]: NAME }), ...env },
+  });
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  return { result: JSON.parse(lines.at(-1) ?? ''), log: lines.slice(0, -1).map((line) => JSON.parse(line)) };
+}
+
+beforeAll(() => {
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(unpacked, name), content);
+});
+
+test('the manifest says what the zip is, and it is small', () => {
+  const manifest = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8'));
+  const sha256 = createHash('sha256').update(zip).digest('hex');
+  expect(manifest.files['function.zip']).toEqual({ path: 'function.zip', sha256, bytes: zip.length });
+  expect(zip.length).toBeLessThan(5_000_000);
+  expect(Object.keys(files)).toEqual(['index.js', 'index.js.map']);
+});
+
+test('the zip has no times and no paths of the machine it was built on', () => {
+  expect(zip.readUInt16LE(12)).toBe((1 << 5) | 1);
+  expect(Buffer.from(files['index.js.map'] ?? []).toString()).not.toContain(join(__dirname, '..', '..'));
+});
+
+test('the handler writes through the wire format of AWS, throttled and with records that fail', async () => {
+  const standIn = featureStoreStandIn([standInGroup(online, NAME)], {
+    trouble: { throttled: 0.1, unprocessed: 0.2 },
+    random: seededRandom(5),
+  });
+  const records = Array.from({ length: 300 }, (_, i) => ({
+    record: {
+      recordId: i === 7 ? 'x'.repeat(3000) : `card_${i}`,
+      eventTime: WINDOW_END,
+      features: {
+        txn_count_1h: BigInt(i),
+        txn_amount_1h: 12345n,
+        merchant_count_24h: 1n,
+        avg_amount_7d: 0.5,
+      },
+    },
+    reason: 'throttled',
+  }));
+  const objects = new Map([[`lake/${KEY}`, Buffer.from(replayText(online, records))]]);
+  const server = await awsServer(standIn, objects);
+  try {
+    const { result, log } = await invoke(
+      { bucket: 'lake', key: KEY, replayPrefix: '_cardlake/replay/run-7/' },
+      {
+        AWS_ENDPOINT_URL: server.url,
+        AWS_REGION: 'ap-southeast-1',
+        AWS_ACCESS_KEY_ID: 'test',
+        AWS_SECRET_ACCESS_KEY: 'test',
+      },
+    );
+    const replay = '_cardlake/replay/run-7/rt_card_features_v1/part-0.ndjson';
+    expect(result).toEqual({ written: 299, stale: 0, failed: 1, replay });
+    expect(String(objects.get(`lake/${replay}`))).toContain('longer than 2048 bytes');
+    expect(standIn.online).toHaveLength(299);
+    expect(standIn.online[0]?.values).toContainEqual({
+      FeatureName: 'txn_amount_1h',
+      ValueAsString: '1.2345',
+    });
+    expect(log).toContainEqual(
+      expect.objectContaining({
+        level: 'INFO',
+        function_request_id: 'test',
+        group: online.name,
+        written: 299,
+      }),
+    );
+    expect(log).toContainEqual(
+      expect.objectContaining({ Group: online.name, RecordsWritten: 299, RecordsFailed: 1 }),
+    );
+  } finally {
+    await server.close();
+  }
+});
+
+test.each([
+  [{ bucket: 'lake' }, 'this is no part of online updates: key: '],
+  [
+    { bucket: 'b', key: 'x/fraud_features_v1/p.parquet', replayPrefix: 'r/' },
+    'fraud_features_v1 is not an online group',
+  ],
+  [
+    { bucket: 'b', key: 'x/other_v9/p.parquet', replayPrefix: 'r/' },
+    '"other_v9" is no published feature group',
+  ],
+])('an event that is no part of ours is refused: %j', async (event, message) => {
+  const { result } = await invoke(event, { AWS_REGION: 'ap-southeast-1' });
+  expect(result.error).toContain(message);
+});
