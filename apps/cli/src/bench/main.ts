@@ -1,2 +1,39 @@
-process.stderr.write('cardlake: there is no bench yet\n');
-process.exitCode = 1;
+import { goldStages } from './gold-stage';
+import { incrementalStage } from './incremental-stage';
+import { machine } from './measure';
+import { MEASURED, measuredRun, memoryStage } from './memory-stage';
+import { onlineStage } from './online-stage';
+import { silverStage } from './silver-stage';
+import { holds, type Result } from './verdict';
+
+/** Every stage by the name it is asked for with. */
+const STAGES: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
+  silver: async () => [await silverStage(2_000_000)],
+  gold: () => goldStages(2_000_000),
+  incremental: async () => [await incrementalStage(1_000_000)],
+  online: async () => [onlineStage(1_000)],
+  memory: async () => [await memoryStage(10_000_000)],
+};
+
+async function main(args: readonly string[]): Promise<void> {
+  if (args[0] === MEASURED) {
+    await measuredRun(args[1]!);
+    return;
+  }
+  const unknown = args.filter((name) => !(name in STAGES));
+  if (unknown.length > 0) {
+    process.stderr.write(
+      `bench: no stage ${unknown.join(', ')}; there are ${Object.keys(STAGES).join(', ')}\n`,
+    );
+    process.exitCode = 2;
+    return;
+  }
+  for (const name of args.length > 0 ? args : Object.keys(STAGES)) {
+    for (const result of await STAGES[name]!()) {
+      process.stdout.write(`${JSON.stringify({ ...result, holds: holds(result), machine: machine() })}\n`);
+      if (!holds(result)) process.exitCode = 1;
+    }
+  }
+}
+
+void main(process.argv.slice(2));

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bronzeTable, lakeSink, sendAll, syntheticTraffic, type TrafficOptions } from '@cardlake/bronze';
+import { groups as published } from '@cardlake/card-features';
+import { type CompiledGroup, groupTable } from '@cardlake/features';
+import { type DuckSession, type Lake, openLake, openSession, type WriteSession } from '@cardlake/lake';
+import { engineConfig, silentReporter } from '@cardlake/runtime';
+import { refine, updateGold } from '@cardlake/silver-gold';
+import { bronzeObjects } from '../pipeline/bronze-objects';
+import { decoderFor } from '../pipeline/decoder';
+
+/** Every published group. */
+export const allGroups: readonly CompiledGroup[] = Object.values(published);
+
+/** A lake in a temporary folder that a bench works on. */
+export interface BenchLake {
+  readonly lake: Lake;
+  readonly write: WriteSession;
+  readonly session: DuckSession;
+  /** Adds traffic to bronze. */
+  generate(traffic: Partial<TrafficOptions>): Promise<void>;
+  /** Takes the bronze of a lake, by default its own, to silver. */
+  refine(bronzeRoot?: string): Promise<void>;
+  gold(groups?: readonly CompiledGroup[]): Promise<void>;
+  /** Takes all gold out of the lake, so that the next gold run writes it anew. */
+  dropGold(): Promise<void>;
+}
+
+/** Runs work on a fresh lake and removes it afterwards. */
+export async function withBenchLake<T>(work: (bench: BenchLake) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'cardlake-bench-'));
+  try {
+    const lake = await openLake(join(folder, 'lake'), { create: true });
+    const write = await lake.beginWrite();
+    const session = await openSession({ tempDir: write.stagingDir, ...engineConfig(process.env) });
+    try {
+      return await work(benchLake(lake, write, session));
+    } finally {
+      session.close();
+      write.release();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function benchLake(lake: Lake, write: WriteSession, session: DuckSession): BenchLake {
+  return {
+    lake,
+    write,
+    session,
+    async generate(traffic) {
+      const sink = await lakeSink({ lakeRoot: lake.root });
+      await sendAll(syntheticTraffic(traffic).records, sink);
+    },
+    async refine(bronzeRoot = lake.root) {
+      const objects = [...bronzeObjects(bronzeRoot)];
+      const decoder = decoderFor(objects, process.env);
+      try {
+        await refine(objects, { session, write, lakeRoot: lake.root, decoder, reporter: silentReporter });
+      } finally {
+        await decoder.close();
+      }
+    },
+    async gold(groups = allGroups) {
+      await updateGold({ session, write, groups, reporter: silentReporter });
+    },
+    async dropGold() {
+      const transaction = write.transaction();
+      for (const group of allGroups)
+        for (const { path } of write.snapshot.files(groupTable(group))) transaction.remove(path);
+      await transaction.commit({ kind: 'bench' });
+    },
+  };
+}
+
+/** Folder of the bronze authorisations of a lake. */
+export const bronzeFolder = (lake: Lake): string => join(lake.root, bronzeTable('card_authorization').path);

@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { groups as published } from '@cardlake/card-features';
+import { type CompiledGroup, groupTable } from '@cardlake/features';
+import { identifier, literal, scan } from '@cardlake/lake';
+import { cardTransactions } from '@cardlake/schema';
+import { z } from 'zod';
+import { allGroups, type BenchLake, withBenchLake } from './bench-lake';
+import { medians, rounded, seconds } from './measure';
+import { sqlWindows } from './sql-windows';
+import { hotTraffic } from './traffic';
+import type { Result } from './verdict';
+
+/** Group that is also run as SQL. */
+const RT = 'rt_card_features_v1';
+const DOUBLINGS = 2.2;
+
+/** Silver → gold against the baseline (read, sort by card and time, write) and against DuckDB's own windows. */
+export async function goldStages(events: number): Promise<Result[]> {
+  const rt = [published[RT]];
+  const half = await withBenchLake(async (bench) => {
+    await prepare(bench, events / 2);
+    return medians({ rt: () => goldSeconds(bench, rt), both: () => goldSeconds(bench, allGroups) });
+  });
+  return withBenchLake(async (bench) => {
+    await prepare(bench, events);
+    const times = await medians({
+      baseline: () => baselineSeconds(bench),
+      rt: () => goldSeconds(bench, rt),
+      both: () => goldSeconds(bench, allGroups),
+    });
+    const sql = await medians({ sql: () => windowSeconds(bench, rt[0]!) }, 1);
+    await bench.gold(allGroups);
+    const differing = await differences(bench, rt[0]!);
+    const figures = { events, baseline_seconds: rounded(times.baseline) };
+    return [
+      {
+        stage: 'gold_rt_card_features_v1',
+        figures: {
+          ...figures,
+          seconds: rounded(times.rt),
+          sql_windows_seconds: rounded(sql.sql),
+          rows_that_differ_from_sql: differing,
+        },
+        bounds: [
+          { what: 'times the baseline', value: rounded(times.rt / times.baseline), atMost: 2.5 },
+          { what: 'times the SQL windows', value: rounded(times.rt / sql.sql), atMost: 1 },
+          { what: 'rows that differ from the SQL windows', value: differing, atMost: 0 },
+          {
+            what: 'times the seconds of half the events',
+            value: rounded(times.rt / half.rt),
+            atMost: DOUBLINGS,
+          },
+        ],
+      },
+      {
+        stage: 'gold_both_groups',
+        figures: { ...figures, seconds: rounded(times.both) },
+        bounds: [
+          { what: 'times the baseline', value: rounded(times.both / times.baseline), atMost: 6 },
+          {
+            what: 'times the seconds of half the events',
+            value: rounded(times.both / half.both),
+            atMost: DOUBLINGS,
+          },
+        ],
+      },
+    ];
+  });
+}
+
+async function prepare(bench: BenchLake, events: number): Promise<void> {
+  await bench.generate(hotTraffic(events));
+  await bench.refine();
+}
+
+const silverOf = (bench: BenchLake): string =>
+  scan(cardTransactions, bench.write.snapshot.files(cardTransactions));
+
+const scratch = (bench: BenchLake): string => literal(join(bench.write.stagingDir, 'bench.parquet'));
+
+const baselineSeconds = (bench: BenchLake): Promise<number> =>
+  seconds(() =>
+    bench.session.run(
+      `COPY (SELECT * FROM ${silverOf(bench)} ORDER BY card_id, ts) TO ${scratch(bench)} (FORMAT parquet)`,
+    ),
+  );
+
+const windowSeconds = (bench: BenchLake, group: CompiledGroup): Promise<number> =>
+  seconds(() =>
+    bench.session.run(`COPY (${sqlWindows(group, silverOf(bench))}) TO ${scratch(bench)} (FORMAT parquet)`),
+  );
+
+async function goldSeconds(bench: BenchLake, groups: readonly CompiledGroup[]): Promise<number> {
+  await bench.dropGold();
+  return seconds(() => bench.gold(groups));
+}
+
+/** Rows of a gold table that are not those of the SQL windows just written. */
+async function differences(bench: BenchLake, group: CompiledGroup): Promise<number> {
+  const table = groupTable(group);
+  const gold = scan(table, bench.write.snapshot.files(table));
+  const columns = Object.keys(table.fields).map(identifier).join(', ');
+  const sql = `(SELECT ${columns} FROM read_parquet(${scratch(bench)}))`;
+  const [found] = await bench.session.rows(
+    `SELECT (SELECT count(*) FROM (FROM ${gold} EXCEPT FROM ${sql})) + (SELECT count(*) FROM (FROM ${sql} EXCEPT FROM ${gold})) AS n`,
+    z.object({ n: z.bigint() }),
+  );
+  return Number(found?.n ?? 0);
+}

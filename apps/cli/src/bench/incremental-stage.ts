@@ -1,0 +1,76 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { bronzeObjectPath, bronzeTable } from '@cardlake/bronze';
+import { literal, scan } from '@cardlake/lake';
+import { cardTransactions } from '@cardlake/schema';
+import { type BenchLake, withBenchLake } from './bench-lake';
+import { medians, rounded, seconds } from './measure';
+import type { Result } from './verdict';
+
+const DAYS = 7;
+const BATCH = 7_000;
+/** One event in so many of the batch happened up to a day before, the others in the last ten minutes. */
+const LATE_EVERY = 20;
+const START = Date.UTC(2026, 0, 1) * 1000;
+const DAY = 86_400_000_000;
+const MINUTE = 60_000_000;
+const RUNS = 3;
+
+/** Ten minutes of events onto a week that is there already: bronze to gold. */
+export async function incrementalStage(perDay: number): Promise<Result> {
+  return withBenchLake(async (bench) => {
+    await bench.generate({
+      numTransactions: perDay * DAYS,
+      cards: Math.round(perDay / 15),
+      merchants: Math.round(perDay / 100),
+      startMicros: START,
+      days: DAYS,
+      rhythm: 'flat',
+    });
+    await bench.refine();
+    await bench.gold();
+    let batch = 0;
+    const { run } = await medians(
+      {
+        run: async () => {
+          await putBatch(bench, batch++);
+          return seconds(async () => {
+            await bench.refine();
+            await bench.gold();
+          });
+        },
+      },
+      RUNS,
+    );
+    return {
+      stage: 'incremental',
+      figures: {
+        events_before: perDay * DAYS,
+        batch: BATCH,
+        late: Math.round(BATCH / LATE_EVERY),
+        seconds: rounded(run),
+      },
+      bounds: [{ what: 'seconds', value: rounded(run), atMost: 15 }],
+    };
+  });
+}
+
+/** Puts a bronze object of events of the lake's own cards and merchants, right after its end. */
+async function putBatch({ lake, write, session }: BenchLake, batch: number): Promise<void> {
+  const end = START + DAYS * DAY + batch * 10 * MINUTE;
+  const path = bronzeObjectPath(
+    bronzeTable('card_authorization'),
+    end + 10 * MINUTE,
+    `batch-${batch}.json.gz`,
+  );
+  const location = join(lake.root, path);
+  mkdirSync(dirname(location), { recursive: true });
+  const before = `CASE WHEN i % ${LATE_EVERY} = 0 THEN hash(i, ${batch}) % ${DAY} ELSE hash(i) % ${10 * MINUTE} END`;
+  await session.run(`COPY (
+    SELECT 'batch-${batch}-' || i AS event_id, card_id, (${end + 10 * MINUTE} - (${before})::BIGINT) // 1000000 AS ts,
+      merchant_id, amount::DOUBLE AS amount, currency, country, pos_mode
+    FROM (SELECT *, row_number() OVER () AS i FROM (
+      SELECT * FROM ${scan(cardTransactions, write.snapshot.files(cardTransactions))}
+      USING SAMPLE reservoir(${BATCH} ROWS) REPEATABLE (${batch + 1})))
+  ) TO ${literal(location)} (FORMAT json, COMPRESSION gzip)`);
+}

@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { groups as published } from '@cardlake/card-features';
+import { openLake, openSession } from '@cardlake/lake';
+import { engineConfig, silentReporter } from '@cardlake/runtime';
+import { refine, updateGold } from '@cardlake/silver-gold';
+import { bronzeObjects } from '../pipeline/bronze-objects';
+import { decoderFor } from '../pipeline/decoder';
+import { withBenchLake } from './bench-lake';
+import { rounded } from './measure';
+import { hotTraffic } from './traffic';
+import type { Result } from './verdict';
+
+/** Argument that makes the bench run as the measured process. */
+export const MEASURED = '--measured-run';
+const MOST_MEGABYTES = 2_000;
+
+/** Peak memory of a process that takes bronze to gold and does nothing else. */
+export async function memoryStage(events: number): Promise<Result> {
+  return withBenchLake(async (bench) => {
+    await bench.generate(hotTraffic(events));
+    bench.write.release();
+    const child = spawnSync(process.execPath, [process.argv[1]!, MEASURED, bench.lake.root], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    if (child.status !== 0)
+      throw new Error(`the measured process ended with ${child.status ?? child.signal}`);
+    const { megabytes, seconds } = JSON.parse(child.stdout) as { megabytes: number; seconds: number };
+    return {
+      stage: 'memory',
+      figures: { events, seconds: rounded(seconds) },
+      bounds: [{ what: 'peak megabytes', value: Math.round(megabytes), atMost: MOST_MEGABYTES }],
+    };
+  });
+}
+
+/** The measured process: bronze to gold of a lake, then its own peak resident memory as JSON. */
+export async function measuredRun(root: string): Promise<void> {
+  const start = process.hrtime.bigint();
+  const lake = await openLake(root);
+  const write = await lake.beginWrite();
+  const session = await openSession({ tempDir: write.stagingDir, ...engineConfig(process.env) });
+  const objects = [...bronzeObjects(lake.root)];
+  const decoder = decoderFor(objects, process.env);
+  await refine(objects, { session, write, lakeRoot: lake.root, decoder, reporter: silentReporter });
+  await decoder.close();
+  await updateGold({ session, write, groups: Object.values(published), reporter: silentReporter });
+  session.close();
+  write.release();
+  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
+  const megabytes = process.resourceUsage().maxRSS / 1024;
+  process.stdout.write(JSON.stringify({ megabytes, seconds }));
+}

@@ -1,0 +1,46 @@
+import type { CompiledFeature, CompiledGroup } from '@cardlake/features';
+import { identifier } from '@cardlake/lake';
+import { businessFields } from '@cardlake/schema';
+
+/**
+ * A group's features as DuckDB's own window functions: what one would write without Cardlake. Covers counts, sums,
+ * means and distinct counts over past windows that include the current event.
+ *
+ * @throws Error for a feature it has no SQL for
+ */
+export function sqlWindows(group: CompiledGroup, relation: string): string {
+  const columns = Object.keys(businessFields).map(identifier);
+  const windows = [...new Set(group.features.map(frameOf))];
+  const frames = windows.map(
+    (micros) =>
+      `w${micros} AS (PARTITION BY card_id ORDER BY ts
+        RANGE BETWEEN to_microseconds(${micros - 1}) PRECEDING AND CURRENT ROW EXCLUDE TIES)`,
+  );
+  const features = group.features.map((feature) => `${expression(feature)} AS ${identifier(feature.name)}`);
+  return `SELECT ${[...columns, ...features].join(', ')} FROM ${relation} WINDOW ${frames.join(', ')}`;
+}
+
+function frameOf({ name, compute }: CompiledFeature): number {
+  if (compute.kind !== 'window' || compute.delayMicros > 0 || !compute.includesCurrent)
+    throw new Error(`${name} is not a plain window`);
+  return compute.windowMicros;
+}
+
+function expression(feature: CompiledFeature): string {
+  const { name, compute } = feature;
+  const over = `OVER w${frameOf(feature)}`;
+  if (compute.kind !== 'window') throw new Error(`${name} is not a window`);
+  switch (compute.function) {
+    case 'count':
+      return `count(*) ${over}`;
+    case 'sum':
+      return `(sum(${compute.column}) ${over})::DECIMAL(28, 4)`;
+    case 'mean':
+      // The engine's rule: the exact sum as a double, divided once.
+      return `(sum((${compute.column} * 10000)::BIGINT) ${over})::DOUBLE / ((count(*) ${over}) * 10000)`;
+    case 'countDistinct':
+      return `count(DISTINCT ${compute.column}) ${over}`;
+    default:
+      throw new Error(`${name} has no SQL here`);
+  }
+}
