@@ -11,11 +11,15 @@ import type { WindowEnd } from './window-end';
 /** What became of a group's online records. */
 export type OnlineResult = PublishResult & { readonly group: string };
 
-/** Puts the newest record of every card that gold changed since `before` online, as of the window end. */
+/**
+ * Puts the newest record of every card that gold changed since `before` online, as of the window end.
+ * @param changed a query that gives those cards, in one column.
+ */
 export async function publishOnline(
   { lake, write, session, surroundings }: LakeRun,
   before: Snapshot,
   { asOfMicros }: WindowEnd,
+  changed: string,
 ): Promise<OnlineResult[]> {
   const results: OnlineResult[] = [];
   const { reporter, onStep = () => {} } = surroundings;
@@ -30,7 +34,7 @@ export async function publishOnline(
       table: groupTable(compiled),
       before,
       after: write.snapshot,
-      changed: 'FROM changed_cards',
+      changed,
       asOf: asOfMicros,
       onStep,
     });

@@ -34,5 +34,5 @@ export async function runStream(run: LakeRun, end: WindowEnd): Promise<StreamRes
   }
   const before = write.snapshot;
   const gold = await updateGold({ session, write, groups, reporter });
-  return { refined, later, gold, online: await publishOnline(run, before, end) };
+  return { refined, later, gold, online: await publishOnline(run, before, end, 'FROM changed_cards') };
 }

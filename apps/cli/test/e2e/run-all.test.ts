@@ -13,7 +13,7 @@ test('a new lake: counts per layer, quarantine with its reasons, a card, labels,
   const { code, out, err } = await cardlake('run', 'all', ...SMALL, '--lake', lake);
   expect([code, err]).toEqual([
     0,
-    expect.stringMatching(/^generate .*\nsilver .*\ngold .*\nonline .*\ndatasets .*\n$/),
+    expect.stringMatching(/^generate .*\nsilver .*\ngold .*\nonline .*\ncompact .*\ndatasets .*\n$/),
   ]);
   const [, lines = '', silver = '', duplicates = '', quarantined = ''] =
     /([\d,]+) in bronze = ([\d,]+) in silver \+ ([\d,]+) duplicates \+ ([\d,]+) quarantined/.exec(out) ?? [];
@@ -36,7 +36,14 @@ test('once more changes nothing, and --json is JSON lines and nothing else', asy
   const { code, out, err } = await cardlake('run', 'all', ...SMALL, '--lake', lake, '--json');
   expect([code, err]).toEqual([0, '']);
   const stages = parse(out);
-  expect(stages.map(({ stage }) => stage)).toEqual(['generate', 'silver', 'online', 'datasets', 'summary']);
+  expect(stages.map(({ stage }) => stage)).toEqual([
+    'generate',
+    'silver',
+    'online',
+    'compact',
+    'datasets',
+    'summary',
+  ]);
   expect(stages[1]).toMatchObject({ objects: 0 });
   expect(fileHashes(lake)).toEqual(before);
 });

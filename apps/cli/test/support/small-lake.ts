@@ -1,8 +1,8 @@
-import { lakeSink, sendAll, syntheticTraffic } from '@cardlake/bronze';
+import { lakeSink, sendAll, syntheticTraffic, type TrafficRecord } from '@cardlake/bronze';
 import { parseDatasetSettings } from '@cardlake/datasets';
 import { fixedClock, silentReporter } from '@cardlake/runtime';
 import { runDaily } from '../../src/pipeline/daily';
-import { type Surroundings, withLakeRun } from '../../src/pipeline/lake-run';
+import { type LakeRun, type Surroundings, withLakeRun } from '../../src/pipeline/lake-run';
 import { runStream } from '../../src/pipeline/stream';
 import { windowEnd } from '../../src/pipeline/window-end';
 
@@ -34,30 +34,43 @@ export const DATASET_DAY = '2026-01-03';
 
 /** What arrives in the first two days, or all that arrives after them. */
 export type Part = 'first' | 'second';
-const isOf = (part: Part, arrivalMicros: number) => arrivalMicros < START + 2 * DAY === (part === 'first');
 
 /** Puts a part of the traffic into bronze. */
-export async function deliver(lakeRoot: string, part: Part): Promise<void> {
+export const deliver = (lakeRoot: string, part: Part): Promise<void> =>
+  deliverSome(lakeRoot, ({ arrivalMicros }) => arrivalMicros < START + 2 * DAY === (part === 'first'));
+
+/** Puts those lines of the traffic into bronze that are chosen, by what they are and how many came before them. */
+export async function deliverSome(
+  lakeRoot: string,
+  chosen: (record: TrafficRecord, index: number) => boolean,
+): Promise<void> {
   const { records } = syntheticTraffic(TRAFFIC);
-  const own = [...records].filter(({ arrivalMicros }) => isOf(part, arrivalMicros));
-  await sendAll(own, await lakeSink({ lakeRoot, bucketMinutes: 1440 }));
+  await sendAll([...records].filter(chosen), await lakeSink({ lakeRoot, bucketMinutes: 1440 }));
 }
 
 /** Runs everything that follows bronze: stream, and the datasets of a day. The same part has the same window end. */
-export async function process(
+export const process = (lakeRoot: string, part: Part, onStep?: (step: string) => void): Promise<void> =>
+  inLake(
+    lakeRoot,
+    async (run) => {
+      await runStream(run, windowEnd(START + (part === 'first' ? 2 : 100) * DAY, run.surroundings.clock));
+      if (part === 'second') await runDaily(run, DATASET_DAY, SETTINGS);
+    },
+    onStep,
+  );
+
+/** Runs work as the writer of a lake, at an instant long after the traffic. */
+export function inLake<T>(
   lakeRoot: string,
-  part: Part,
+  work: (run: LakeRun) => Promise<T>,
   onStep: (step: string) => void = () => {},
-): Promise<void> {
+  now = Date.UTC(2026, 5, 1),
+): Promise<T> {
   const surroundings: Surroundings = {
-    clock: fixedClock(Date.UTC(2026, 5, 1)),
+    clock: fixedClock(now),
     reporter: silentReporter,
     env: { CARDLAKE_THREADS: '2', CARDLAKE_MEMORY_MB: '500' },
     onStep,
   };
-  const end = windowEnd(START + (part === 'first' ? 2 : 100) * DAY, surroundings.clock);
-  await withLakeRun(lakeRoot, surroundings, { create: true }, async (run) => {
-    await runStream(run, end);
-    if (part === 'second') await runDaily(run, DATASET_DAY, SETTINGS);
-  });
+  return withLakeRun(lakeRoot, surroundings, { create: true }, work);
 }
