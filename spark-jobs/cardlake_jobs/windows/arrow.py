@@ -41,6 +41,18 @@ def changes(array: pa.Array) -> Bools:
     return cast(Bools, np.diff(numbers, prepend=numbers[:1]) != 0)
 
 
+def timestamps(micros: Ints) -> pa.Array:
+    """µs since the epoch as timestamps."""
+    return pa.array(micros).view(pa.timestamp('us', 'UTC'))
+
+
+def decimals(unscaled_values: Ints, precision: int, scale: int) -> pa.Array:
+    """Unscaled values as decimals."""
+    words = np.stack([unscaled_values, unscaled_values >> 63], axis=1)
+    type_ = pa.decimal128(precision, scale)
+    return pa.Array.from_buffers(type_, unscaled_values.size, [None, pa.py_buffer(words)])
+
+
 def arrow_type(feature: FeatureType) -> pa.DataType:
     """Arrow's type of a feature."""
     if feature.kind == 'decimal':

@@ -1,0 +1,1 @@
+"""Bronze objects: which there are, and their lines as rows and rejects."""
