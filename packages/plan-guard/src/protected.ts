@@ -1,0 +1,16 @@
+/** Types of resources that hold data, or without which data cannot be read, in the words of a message. */
+export const PROTECTED: Readonly<Record<string, string>> = {
+  aws_sagemaker_feature_group: 'feature group',
+  aws_kinesis_stream: 'stream',
+  aws_kinesis_firehose_delivery_stream: 'delivery stream',
+  aws_s3_bucket: 'bucket',
+  aws_kms_key: 'key',
+  aws_kms_replica_key: 'key',
+  aws_kms_external_key: 'key',
+  aws_glue_catalog_table: 'table',
+  aws_glue_catalog_database: 'database',
+  aws_dynamodb_table: 'table',
+  aws_dynamodb_global_table: 'table',
+  aws_s3tables_table: 'table',
+  aws_s3tables_table_bucket: 'bucket',
+};
