@@ -2,6 +2,7 @@ export type { Table as LakeTable } from '@cardlake/schema';
 export { isMissing, onDisk, syncPath, writeWhole } from './disk';
 export { type CommitSummary, type Lake, openLake } from './lake';
 export { LAKE_FOLDER, partitionFolder, tableId } from './layout';
+export type { Writer } from './lock';
 export { CHUNK_ROWS, rawColumn, setRawColumn } from './raw-columns';
 export type { Facts, ObjectEntry, StoredFile } from './record';
 export { scan } from './scan';

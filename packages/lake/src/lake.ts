@@ -4,6 +4,7 @@ import { isMissing, messageOf } from './disk';
 import { requireLake } from './format';
 import { readJournal, readRecord } from './journal';
 import { layoutOf } from './layout';
+import { currentWriter, type Writer } from './lock';
 import type { Facts } from './record';
 import { type Snapshot, snapshotOf } from './snapshot';
 import type { OnStep } from './steps';
@@ -35,6 +36,8 @@ export interface Lake {
   withSnapshot<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T>;
   /** The newest commits, newest first; at most `limit`, and no more than the lake keeps. */
   history(limit: number): CommitSummary[];
+  /** The process that writes now, or undefined; a glance for whoever wants to know, not a lock. */
+  writer(): Writer | undefined;
   /** Becomes the only writer. @throws UserError `lake_locked` while there is another. */
   beginWrite(): Promise<WriteSession>;
 }
@@ -89,6 +92,7 @@ export async function openLake(
       }
       return summaries;
     },
+    writer: () => currentWriter(layout),
     beginWrite: () => openWriteSession(layout, clock, onStep),
   };
 }

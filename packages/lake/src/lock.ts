@@ -10,6 +10,13 @@ export interface WriterLock {
   release(): void;
 }
 
+/** Who writes to a lake. */
+export interface Writer {
+  readonly pid: number;
+  /** ISO 8601, UTC. */
+  readonly since: string;
+}
+
 const writerFile = z.object({ pid: z.number(), since: z.iso.datetime() });
 
 /** Locks of this process. The operating system keeps other processes out, but not the same one twice. */
@@ -33,7 +40,15 @@ export async function lockForWriting(layout: Layout, clock: Clock): Promise<Writ
     close(key);
     throw error;
   }
-  return { release: () => close(key) };
+  return {
+    release() {
+      try {
+        rmSync(layout.writer, { force: true });
+      } finally {
+        close(key);
+      }
+    },
+  };
 }
 
 function close(key: string): void {
@@ -89,7 +104,26 @@ function lockedBy(layout: Layout, pid: number | undefined): UserError {
   });
 }
 
-function readWriter(layout: Layout): z.infer<typeof writerFile> | undefined {
+/**
+ * Who writes to the lake now, as far as can be seen without touching the lock: the process that said so last, if
+ * it is alive.
+ */
+export function currentWriter(layout: Layout): Writer | undefined {
+  const writer = readWriter(layout);
+  return writer !== undefined && isAlive(writer.pid) ? writer : undefined;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Another user's process may not be signalled, but is there.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function readWriter(layout: Layout): Writer | undefined {
   try {
     return writerFile.parse(JSON.parse(readFileSync(layout.writer, 'utf8')));
   } catch {

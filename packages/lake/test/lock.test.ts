@@ -58,3 +58,18 @@ test('many processes that create one lake and write to it at once: each writes, 
   for (const outcome of outcomes) expect(outcome).toMatch(/^(wrote|)$|lake_locked/);
   expect((await openLake(root)).snapshot().version).toBe(3);
 });
+
+test('who writes can be seen, from the moment of the lock to its release', async () => {
+  const lake = await openLake(root, { create: true, clock: fixedClock(0) });
+  expect(lake.writer()).toBeUndefined();
+  const writer = await lake.beginWrite();
+  expect(lake.writer()).toEqual({ pid: process.pid, since: '1970-01-01T00:00:00.000Z' });
+  writer.release();
+  expect(lake.writer()).toBeUndefined();
+  const holder = startWriter('hold', root);
+  await holder.said('locked');
+  expect(lake.writer()).toMatchObject({ pid: holder.process.pid });
+  holder.process.kill('SIGKILL');
+  await holder.ended;
+  expect(lake.writer()).toBeUndefined();
+});
