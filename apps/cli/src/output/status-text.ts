@@ -6,13 +6,16 @@ import { bytes, count, duration, instant } from './words';
 
 /** A lake's status as a person reads it. */
 export function statusText(status: LakeStatus, style: Style): string {
-  const { root, version, bronze, pending, lines } = status;
+  const { root, version, bronze, pending, lines, writer } = status;
   const waiting =
     pending.objects === 0
       ? style.good('nothing waits')
       : `${count(pending.objects)} objects (${bytes(pending.bytes)}) wait for \`cardlake run stream\``;
   return [
     `${style.title('Lake')} ${root}, version ${version}\n`,
+    writer === undefined
+      ? 'nobody writes to it\n'
+      : `process ${writer.pid} writes to it since ${writer.since}\n`,
     `bronze: ${count(bronze.objects)} objects, ${bytes(bronze.bytes)}; ${waiting}\n`,
     `lines processed: ${count(lines.lines)} = ${count(lines.silver)} silver + ${count(lines.duplicates)} duplicates + ${count(lines.quarantined)} quarantined\n`,
     '\n',

@@ -1,4 +1,4 @@
-import type { CommitSummary, DuckSession, LakeTable, Snapshot } from '@cardlake/lake';
+import type { CommitSummary, DuckSession, LakeTable, Snapshot, Writer } from '@cardlake/lake';
 import { identifier, scan, tableId } from '@cardlake/lake';
 import type { Clock } from '@cardlake/runtime';
 import { cardDisputes, cardTransactions } from '@cardlake/schema';
@@ -37,6 +37,8 @@ export interface LakeStatus {
   /** What became of all lines that were processed. */
   readonly lines: LineCounts;
   readonly commits: readonly CommitSummary[];
+  /** The process that writes to the lake now. */
+  readonly writer: Writer | undefined;
 }
 
 const COMMITS_SHOWN = 5;
@@ -65,6 +67,7 @@ export async function lakeStatus({ lake, snapshot, session }: LakeRead, clock: C
     ],
     lines: lineTotals(snapshot),
     commits: lake.history(COMMITS_SHOWN),
+    writer: lake.writer(),
   };
 }
 

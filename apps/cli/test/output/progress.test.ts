@@ -1,0 +1,66 @@
+import { PassThrough } from 'node:stream';
+import { BarReporter } from '../../src/output/bar-reporter';
+import { barText } from '../../src/output/bar-text';
+import { describeFacts } from '../../src/output/facts';
+import { jsonReporter } from '../../src/output/json-reporter';
+import { bytes, count } from '../../src/output/words';
+import { TextOut } from '../../src/process/console';
+
+const plain = { title: String, good: String, bad: String, faint: String };
+
+/** A clock that moves by hand. */
+function stopwatch() {
+  let ms = 0;
+  return { now: () => ms, pass: (more: number) => void (ms += more) };
+}
+
+test('a bar shows share, rate and time left', () => {
+  expect(barText('silver', { value: 500_000, total: 1_000_000, ms: 1000, amount: bytes })).toBe(
+    'silver        ████████████░░░░░░░░░░░░  50 %  500 kB/s  1.0 s left',
+  );
+  expect(barText('gold', { value: 0, total: 10, ms: 0, amount: count })).toBe(
+    'gold          ░░░░░░░░░░░░░░░░░░░░░░░░   0 %',
+  );
+  expect(barText('gold', { value: 12, total: 10, ms: 1000, amount: count })).toContain('100 %  12/s');
+  expect(barText('ingest', { value: 2_000_000, total: undefined, ms: 2000, amount: bytes })).toBe(
+    'ingest        2.0 MB  1.0 MB/s',
+  );
+});
+
+test('facts read as words; zeroes and what nobody reads are left out', () => {
+  expect(describeFacts({ objects: 5, torn: 0, card_authorization: { lines: 1200, silver: 1100n } })).toBe(
+    'objects 5; card_authorization: lines 1,200, silver 1,100',
+  );
+  expect(describeFacts({ extent: 'some', groups: [{ group: 'a', changedRows: 2 }, {}], empty: [] })).toBe(
+    'extent some; group a, changed rows 2',
+  );
+});
+
+test('JSON stages are one line each, with what a big number is', () => {
+  const stream = new PassThrough();
+  const clock = stopwatch();
+  const stage = jsonReporter(new TextOut(stream), clock).stage('gold', 3);
+  stage.advance(3);
+  clock.pass(1500);
+  stage.done({ rows: 12n, missing: undefined, share: Number.NaN });
+  expect(String(stream.read())).toBe('{"stage":"gold","seconds":1.5,"rows":12,"share":null}\n');
+});
+
+test('on a terminal a stage leaves one line, and one that broke off leaves none', () => {
+  const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 80, rows: 24 });
+  // cli-progress moves the cursor with the methods of a terminal stream.
+  const terminal = Object.assign(stream, {
+    cursorTo: () => true,
+    clearLine: () => true,
+    moveCursor: () => true,
+  });
+  const clock = stopwatch();
+  const reporter = new BarReporter(new TextOut(stream), terminal, clock, plain);
+  const stage = reporter.stage('silver', 10);
+  stage.advance(10);
+  clock.pass(2000);
+  stage.done({ objects: 1 });
+  reporter.stage('gold');
+  reporter.close();
+  expect(String(stream.read())).toContain('silver        objects 1 (2.0 s)\n');
+});

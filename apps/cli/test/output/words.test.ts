@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { bytes, count, duration, instant, percent } from '../../src/output/words';
+
+test.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1_000, '1.0 kB'],
+  [9_949, '9.9 kB'],
+  [773_905, '774 kB'],
+  [999_600, '1.0 MB'],
+  [1_500_000_000, '1.5 GB'],
+  [5e15, '5000 TB'],
+])('%d bytes are %s', (value, text) => expect(bytes(value)).toBe(text));
+
+test.each([
+  [-5, '0.0 s'],
+  [420, '0.4 s'],
+  [9_949, '9.9 s'],
+  [59_400, '59 s'],
+  [125_000, '2 min 5 s'],
+  [11_040_000, '3 h 4 min'],
+  [12 * 86_400_000 + 3 * 3_600_000, '12 d 3 h'],
+])('%d ms are %s', (ms, text) => expect(duration(ms)).toBe(text));
+
+test('counts and shares', () => {
+  expect([count(47_999), count(12n), percent(0.00702)]).toEqual(['47,999', '12', '0.70 %']);
+});
+
+test('an instant is ISO 8601 to the microsecond, and reads back', () => {
+  expect(instant(1_522_540_831_000_000)).toBe('2018-04-01T00:00:31Z');
+  expect(instant(-1)).toBe('1969-12-31T23:59:59.999999Z');
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 4e15 }), (micros) => {
+      expect(Math.floor(micros / 1000)).toBe(Date.parse(instant(micros)));
+    }),
+  );
+});
