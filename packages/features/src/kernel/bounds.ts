@@ -9,7 +9,7 @@ import { capacityFor } from './storage';
 export class Bounds {
   lo = new Int32Array(0);
   hi = new Int32Array(0);
-  /** First row that a later row of this entity can still see. */
+  /** First row of the window computed last; no later window of the entity starts before it. */
   first = 0;
   private last = 0;
 
@@ -57,12 +57,6 @@ export class Bounds {
       his[r] = hi;
     }
     this.last = hi;
-  }
-
-  /** Makes the rows before `row` invisible. */
-  forget(row: number): void {
-    this.first = Math.max(this.first, row);
-    this.last = Math.max(this.last, row);
   }
 
   /** Follows rows that moved to the front. */

@@ -8,7 +8,8 @@ import { capacityFor } from './storage';
 export class Instants {
   entityStart = new Int32Array(0);
   instantStart = new Int32Array(0);
-  private entity = 0;
+  /** First row of the current entity that its windows may see. */
+  entity = 0;
   private instant = 0;
 
   /**

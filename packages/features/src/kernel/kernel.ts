@@ -53,12 +53,11 @@ export class WindowKernel {
     return this.plan.history.end - this.firstHeld();
   }
 
-  /** Makes the oldest held rows invisible. Returns the time of the newest of them, µs. */
+  /** Makes the oldest held rows invisible to later windows. Returns the time of the newest of them, µs. */
   forget(rows: number): number {
-    const { history, instants, bounds } = this.plan;
+    const { history, instants } = this.plan;
     const end = this.firstHeld() + rows;
     instants.forget(end);
-    for (const each of bounds) each.forget(end);
     return history.ts[end - 1] ?? Number.NEGATIVE_INFINITY;
   }
 
@@ -95,7 +94,7 @@ export class WindowKernel {
 
   private makeRoom(rows: number): void {
     const { history, instants, bounds, evaluators } = this.plan;
-    const by = history.makeRoom(rows, this.firstHeld());
+    const by = history.makeRoom(rows, this.firstInMemory());
     if (by === 0) return;
     instants.move(by);
     for (const each of bounds) each.move(by);
@@ -103,6 +102,11 @@ export class WindowKernel {
   }
 
   private firstHeld(): number {
+    return Math.max(this.firstInMemory(), this.plan.instants.entity);
+  }
+
+  /** The first row that an aggregate may still have to take out of its window, forgotten or not. */
+  private firstInMemory(): number {
     const { history, bounds } = this.plan;
     let first = history.end;
     for (const each of bounds) if (each.first < first) first = each.first;

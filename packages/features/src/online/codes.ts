@@ -25,8 +25,8 @@ export function takeCoded(reader: StateReader, rows: number): CodedStrings {
 }
 
 function narrowed(codes: Int32Array, count: number): Uint8Array | Uint16Array | Int32Array {
-  if (count <= 0x100) return Uint8Array.from(codes);
-  return count <= 0x10000 ? Uint16Array.from(codes) : codes;
+  if (count <= 0x100) return new Uint8Array(codes);
+  return count <= 0x10000 ? new Uint16Array(codes) : codes;
 }
 
 function takeCodes(reader: StateReader, rows: number, count: number): Int32Array {

@@ -5,6 +5,9 @@ import { arbitraryTraffic } from '../support/arbitrary-events';
 import { arbitraryGroup } from '../support/arbitrary-group';
 import { expectEqualFeatures } from '../support/equal-features';
 
+const START = Date.UTC(2024, 5, 1) * 1000;
+
+/** Mostly small batches, so that what is held moves to the front often. */
 const batchRows = fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 4 });
 
 test('the kernel gives what the oracle gives, whatever the features, events and batch cuts', () => {
@@ -14,7 +17,7 @@ test('the kernel gives what the oracle gives, whatever the features, events and 
       const expected = oracle(group, events, reports);
       expectEqualFeatures(group, runKernel(group, events, reports, rows), expected);
     }),
-    { numRuns: 400 },
+    { numRuns: 150 },
   );
 });
 
@@ -25,6 +28,25 @@ test('the order in which the events of one instant come does not matter', () => 
       const reversed = [...events].reverse();
       expectEqualFeatures(group, runKernel(group, reversed, reports), runKernel(group, events, reports));
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
+  );
+});
+
+test('long streams in small batches: what is held moves while windows, labels and distinct values are open', () => {
+  fc.assert(
+    fc.property(arbitraryGroup, arbitraryTraffic(300), batchRows, (definition, { events, reports }, rows) => {
+      const group = compileGroup(definition);
+      const close = events.map((event, i) => ({ ...event, ts: START + i * 400_000 + (event.ts % 300_000) }));
+      const known = reports.map((report, i) => ({
+        ...report,
+        reported_at: START + ((i * 7_919_000) % 130_000_000),
+      }));
+      expectEqualFeatures(
+        group,
+        runKernel(group, close, known, rows.length === 0 ? [2] : rows),
+        oracle(group, close, known),
+      );
+    }),
+    { numRuns: 25 },
   );
 });

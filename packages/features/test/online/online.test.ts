@@ -31,7 +31,7 @@ test('stepping through a stream gives gold, states kept in memory or as bytes', 
         expectEqualFeatures(group, features, oracle(group, events));
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 60 },
   );
 });
 
@@ -43,7 +43,7 @@ test('a long stream with ever new merchants equals gold', () => {
       const { features } = stepAll(group, renamed, () => false);
       expectEqualFeatures(group, features, runKernel(group, renamed));
     }),
-    { numRuns: 30 },
+    { numRuns: 10 },
   );
 });
 
@@ -59,7 +59,7 @@ test('bytes of a state are those of its events, however it came to hold them', (
         expect([decoded.newest, decoded.events]).toEqual([state.newest, state.events]);
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 
@@ -92,6 +92,6 @@ test('a full state gives up the oldest events and says so until they would have 
         }
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });

@@ -138,6 +138,17 @@ test('what is forgotten is not kept: the state of a card stays small however man
   expect(engine.encode(state).length).toBeLessThan(2_000);
 });
 
+test('an overflow ends with the instant at which the newest event given up would have left', () => {
+  const tight = createOnlineEngine(compileGroup({ ...definition, online: { maxEvents: 2 } }));
+  const overflows = (...times: number[]) => {
+    const state = tight.emptyState();
+    return times.map((ts) => tight.step(state, event(ts)).overflowed);
+  };
+  expect(overflows(0, 1, 2, 86_399_999_999, 86_400_000_000)).toEqual([false, false, false, true, true]);
+  expect(overflows(0, 1, 2, 86_399_999_999, 86_400_000_001)).toEqual([false, false, false, true, false]);
+  expect(overflows(0, 1, 2, 86_400_000_000)).toEqual([false, false, false, false]);
+});
+
 test('an engine runs on the group as it is read back', () => {
   const read = loadCompiled(JSON.parse(JSON.stringify(group)));
   const again = createOnlineEngine(read);

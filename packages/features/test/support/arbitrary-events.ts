@@ -38,7 +38,7 @@ export interface Traffic {
 
 /** Events of a few cards and merchants, with reports on some of them. */
 export const arbitraryTraffic = (maxLength = 60): fc.Arbitrary<Traffic> =>
-  fc.array(oneEvent, { minLength: 1, maxLength }).map((steps) => {
+  fc.array(oneEvent, { minLength: 1, maxLength, size: 'max' }).map((steps) => {
     let ts = START;
     const events: Event[] = [];
     const reports: Report[] = [];

@@ -42,7 +42,6 @@ export class LabelMean implements Evaluator {
         left = lo;
         entered = lo;
       }
-      if (left === entered) waiting.clear();
       for (; entered < hi; entered++) {
         const knownAt = labelAt[entered]!;
         if (knownAt <= t) known++;

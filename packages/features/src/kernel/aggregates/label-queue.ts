@@ -5,10 +5,6 @@ export class LabelQueue {
   private rows = new Int32Array(0);
   private size = 0;
 
-  clear(): void {
-    this.size = 0;
-  }
-
   push(row: number, labelAt: Float64Array): void {
     if (this.size === this.rows.length)
       this.rows = movedInts(this.rows, 0, this.size, capacityFor(this.size + 1));
