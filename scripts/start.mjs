@@ -1,4 +1,4 @@
-// `npm start [-- options]`: set up, build the CLI, and run the whole pipeline once (`cardlake demo`).
+// `npm start [-- options]`: set up, build the CLI, and run the whole pipeline (`cardlake run all`).
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { quietEnv, root, run, setup } from './setup.mjs';

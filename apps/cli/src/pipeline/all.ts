@@ -6,7 +6,7 @@ import {
   suggestDay,
 } from '@cardlake/datasets';
 import { runDaily } from './daily';
-import { asDatasetGroup, groups } from './groups';
+import { datasetGroups } from './groups';
 import { type LakeRun, type Surroundings, withLakeRun } from './lake-run';
 import { fillBronze, type Source } from './sources';
 import { runStream, type StreamResult } from './stream';
@@ -45,4 +45,4 @@ export async function runAll(options: AllOptions, surroundings: Surroundings): P
 }
 
 const newestDay = ({ write }: LakeRun, settings: DatasetSettings): Day | undefined =>
-  suggestDay(goldDays(write.snapshot, asDatasetGroup(groups[0]!)), settings);
+  suggestDay(goldDays(write.snapshot, datasetGroups[0]!), settings);

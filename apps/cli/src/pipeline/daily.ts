@@ -1,6 +1,6 @@
 import { buildDatasets, type DatasetSettings, type DatasetsResult, type Day } from '@cardlake/datasets';
 import { compact } from '@cardlake/silver-gold';
-import { asDatasetGroup, groups } from './groups';
+import { datasetGroups, groups } from './groups';
 import type { LakeRun } from './lake-run';
 import { publishOnline } from './online';
 import { windowEnd } from './window-end';
@@ -17,7 +17,7 @@ export async function runDaily(run: LakeRun, day: Day, settings: DatasetSettings
     session,
     write,
     day,
-    groups: groups.map(asDatasetGroup),
+    groups: datasetGroups,
     settings,
     reporter: surroundings.reporter,
   });

@@ -2,15 +2,13 @@ import { groups as published } from '@cardlake/card-features';
 import type { DatasetGroup } from '@cardlake/datasets';
 import { type CompiledGroup, groupTable, publishedName } from '@cardlake/features';
 
-/** Every published group, in the order their columns take in datasets. */
+/** Every published version of every group, as runs compute them. */
 export const groups: readonly CompiledGroup[] = Object.values(published);
 
-/** The groups that are served online. */
+/** Those that are served online. */
 export const onlineGroups: readonly CompiledGroup[] = groups.filter(({ online }) => online !== null);
 
-/** A group as datasets take it up. */
-export const asDatasetGroup = (group: CompiledGroup): DatasetGroup => ({
-  name: publishedName(group),
-  definitionHash: group.hash,
-  table: groupTable(group),
-});
+/** The newest version of each group, in the order their columns take in datasets. */
+export const datasetGroups: readonly DatasetGroup[] = groups
+  .filter(({ name, version }) => !groups.some((other) => other.name === name && other.version > version))
+  .map((group) => ({ name: publishedName(group), definitionHash: group.hash, table: groupTable(group) }));

@@ -2,9 +2,9 @@ import { datasetTables } from '@cardlake/datasets';
 import { groupTable } from '@cardlake/features';
 import type { LakeTable } from '@cardlake/lake';
 import { cardDisputes, cardTransactions, quarantine } from '@cardlake/schema';
-import { asDatasetGroup, groups } from './groups';
+import { datasetGroups, groups } from './groups';
 
-const { training, inference } = datasetTables(groups.map(asDatasetGroup));
+const { training, inference } = datasetTables(datasetGroups);
 
 /** Every table above bronze, in the order of the layers. */
 export const lakeTables: readonly LakeTable[] = [
