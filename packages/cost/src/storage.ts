@@ -1,0 +1,55 @@
+import type { Quantity } from './line';
+import type { CostSettings } from './settings';
+import { DAYS, GB, type Traffic } from './traffic';
+
+/** Sizes beside the wire's: gzip keeps about a quarter of NDJSON, a Parquet row of silver or gold takes so much. */
+const GZIP_SHARE = 0.25;
+const PARQUET_BYTES = 120;
+/** Silver, and two gold tables. */
+const TABLES = 3;
+/** Requests of a Spark run: Iceberg metadata, a few data files a table, what it reads. */
+const PUTS_PER_RUN = 200;
+const GETS_PER_RUN = 2000;
+/** Raw bytes that Firehose buffers at most, and how often it writes at least. */
+const MEGABYTE = 2 ** 20;
+
+/** S3, with what has been kept for some months; and its audit trail. */
+export function storage(settings: CostSettings, traffic: Traffic, runs: number): Quantity[] {
+  const { bronze, storage: rules } = settings;
+  const { eventsPerDay, eventBytes, months } = traffic;
+  const days = months * DAYS;
+  const bronzeDays = Math.min(days, rules.bronzeExpiresAfterDays ?? days);
+  const warmDays = Math.min(bronzeDays, rules.bronzeToInfrequentAccessAfterDays);
+  const bronzeGbPerDay = (eventsPerDay * eventBytes * GZIP_SHARE) / GB;
+  const tablesGb = (eventsPerDay * days * PARQUET_BYTES * TABLES) / GB;
+  const objectsPerDay = Math.max(
+    bronze.bufferSeconds > 0 ? 86_400 / bronze.bufferSeconds : 0,
+    (eventsPerDay * eventBytes) / (bronze.bufferMegabytes * MEGABYTE),
+  );
+  const puts = Math.min(objectsPerDay, eventsPerDay) * DAYS + runs * PUTS_PER_RUN;
+  const gets = runs * GETS_PER_RUN;
+  const service = 'S3';
+  return [
+    {
+      service,
+      item: `silver and gold after ${months} months`,
+      quantity: tablesGb,
+      price: 's3.standardGbMonth',
+    },
+    { service, item: 'bronze', quantity: bronzeGbPerDay * warmDays, price: 's3.standardGbMonth' },
+    {
+      service,
+      item: 'bronze, seldom read',
+      quantity: bronzeGbPerDay * (bronzeDays - warmDays),
+      price: 's3.infrequentGbMonth',
+    },
+    { service, item: 'writes', quantity: puts, price: 's3.put' },
+    { service, item: 'reads', quantity: gets, price: 's3.get' },
+    {
+      service: 'CloudTrail',
+      item: 'reads and writes of objects',
+      quantity: rules.auditDataEvents ? puts + gets : 0,
+      price: 'cloudTrail.dataEvent',
+    },
+  ];
+}

@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import {
+  billedPerRun,
+  type CostSettings,
+  estimate,
+  priceNames,
+  prices,
+  TRAFFIC_DEFAULTS,
+  type Traffic,
+} from '../src';
+
+const settings: CostSettings = {
+  region: 'ap-southeast-1',
+  storage: { bronzeToInfrequentAccessAfterDays: 30, bronzeExpiresAfterDays: 90, auditDataEvents: false },
+  bronze: { shards: 'on-demand', streamRetentionHours: 24, bufferSeconds: 60, bufferMegabytes: 64 },
+  silverGold: {
+    architecture: 'ARM64',
+    driver: { vcpu: 4, memoryGb: 16 },
+    executor: { vcpu: 4, memoryGb: 16 },
+    maximumExecutors: 2,
+  },
+  featureStore: { writer: { memoryMegabytes: 1024 } },
+  pipeline: {
+    stream: { enabled: true, everyMinutes: 10 },
+    daily: { enabled: true },
+    dashboard: true,
+    alarms: true,
+  },
+};
+const traffic: Traffic = { eventsPerDay: 1_000_000, ...TRAFFIC_DEFAULTS };
+const all = prices(Object.fromEntries(priceNames.map((name) => [name, 1])));
+const line = (name: string, of = estimate(settings, traffic, prices())) =>
+  of.lines.find(({ item, service }) => `${service} ${item}`.startsWith(name));
+
+test('every price says where it is from and of which day', () => {
+  for (const [name, { source, date, unit }] of Object.entries(prices())) {
+    expect([name, source !== '', unit !== '', /^2026-/.test(date)]).toEqual([name, true, true, true]);
+  }
+});
+
+test('a million events a day: what the bill is made of', () => {
+  // 30.4 million records of 5 KB.
+  expect(line('Firehose')?.quantity).toBeCloseTo(145, 0);
+  expect(line('Kinesis stream')?.usd).toBeCloseTo(29.2, 1);
+  // 4,380 stream runs of 5 minutes with 12 vCPU each, and 61 daily jobs.
+  expect(line('EMR Serverless vCPU')?.quantity).toBeCloseTo(4441, 0);
+  expect(line('EMR Serverless vCPU')?.because).toBe('assumed: 5 minutes a run, 2 executors');
+});
+
+test('a price that is not known is said, not guessed, and can be given', () => {
+  const { unknown, usd } = estimate(settings, traffic, prices());
+  expect(unknown.map(({ price }) => price)).toEqual([
+    'featureStore.writeUnit',
+    'featureStore.readUnit',
+    'featureStore.onlineGbMonth',
+  ]);
+  const writes = unknown[0]?.quantity ?? 0;
+  const given = estimate(settings, traffic, prices({ 'featureStore.writeUnit': 0.000001 }));
+  expect(given.usd).toBeCloseTo(usd + writes / 1e6, 6);
+  expect(given.unknown).toHaveLength(2);
+});
+
+test('a price of another region is marked', () => {
+  expect(line('Kinesis stream')?.elsewhere).toBe('us-east-1');
+  expect(line('EMR Serverless vCPU')?.elsewhere).toBeUndefined();
+});
+
+test('what runs were billed for takes the place of what was assumed', () => {
+  const run = (vCPUHour: number) => ({
+    state: 'SUCCESS',
+    billedResourceUtilization: { vCPUHour, memoryGBHour: 4 * vCPUHour, storageGBHour: 0 },
+  });
+  const billed = billedPerRun([run(0.2), run(0.4), { state: 'RUNNING' }, null]);
+  expect(billed).toEqual({ runs: 2, vcpuHours: expect.closeTo(0.3), memoryGbHours: expect.closeTo(1.2) });
+  const measured = line('EMR Serverless vCPU', estimate(settings, { ...traffic, billed: billed! }, prices()));
+  expect(measured?.quantity).toBeCloseTo(4441 * 0.3, 0);
+  expect(measured?.because).toBe('measured: the mean of 2 runs');
+  expect(billedPerRun([{ state: 'RUNNING' }])).toBeUndefined();
+});
+
+test('what is switched off costs nothing', () => {
+  const { pipeline } = settings;
+  const off = {
+    ...settings,
+    pipeline: {
+      ...pipeline,
+      stream: { ...pipeline.stream, enabled: false },
+      alarms: false,
+      dashboard: false,
+    },
+  };
+  const services = new Set(
+    estimate(off, traffic, all).lines.map(({ service, item }) => `${service} ${item}`),
+  );
+  expect([...services].filter((name) => /Feature Store|Lambda|alarms|dashboard/.test(name))).toEqual([]);
+});
+
+test('more events, more cards and more runs never cost less', () => {
+  const some = fc.record({
+    eventsPerDay: fc.integer({ min: 1, max: 100_000_000 }),
+    cards: fc.integer({ min: 1, max: 10_000_000 }),
+    everyMinutes: fc.integer({ min: 1, max: 60 }),
+    shards: fc.oneof(fc.constant('on-demand' as const), fc.integer({ min: 1, max: 100 })),
+  });
+  type Some = { eventsPerDay: number; cards: number; everyMinutes: number; shards: number | 'on-demand' };
+  const cost = ({ eventsPerDay, cards, everyMinutes, shards }: Some) =>
+    estimate(
+      {
+        ...settings,
+        bronze: { ...settings.bronze, shards },
+        pipeline: { ...settings.pipeline, stream: { enabled: true, everyMinutes } },
+      },
+      { ...traffic, eventsPerDay, cards },
+      all,
+    ).usd;
+  fc.assert(
+    fc.property(some, fc.integer({ min: 1, max: 5 }), (base, times) => {
+      const usd = cost(base);
+      expect(Number.isFinite(usd)).toBe(true);
+      expect(cost({ ...base, eventsPerDay: base.eventsPerDay * times })).toBeGreaterThanOrEqual(
+        usd * (1 - 1e-9),
+      );
+      expect(cost({ ...base, everyMinutes: base.everyMinutes * times })).toBeLessThanOrEqual(
+        usd * (1 + 1e-9),
+      );
+    }),
+  );
+});
