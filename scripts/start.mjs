@@ -1,16 +1,23 @@
 // `npm start [-- options]`: set up, build the CLI, and run the whole pipeline (`cardlake run all`).
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { quietEnv, root, run, setup } from './setup.mjs';
+import { quietEnv, root, setup } from './setup.mjs';
 
 setup();
-run(join(root, 'node_modules', '.bin', 'turbo'), [
-  'run',
-  'build',
-  '--filter=@cardlake/cli',
-  '--output-logs=errors-only',
-  '--log-prefix=none',
-]);
+// Standard output belongs to the pipeline (`npm start -- --json`), so the build only speaks when it fails.
+const turbo = join(root, 'node_modules', '.bin', 'turbo');
+const build = spawnSync(turbo, ['run', 'build', '--filter=@cardlake/cli', '--output-logs=errors-only'], {
+  cwd: root,
+  env: quietEnv,
+  encoding: 'utf8',
+  shell: process.platform === 'win32',
+});
+if (build.status !== 0) {
+  process.stderr.write(`${build.stdout ?? ''}${build.stderr ?? ''}cardlake: the build failed.\n`);
+  process.exit(build.status ?? 1);
+}
+// Ctrl-C reaches the pipeline too; this process waits for it to let go of the lake.
+process.on('SIGINT', () => {});
 const cli = join(root, 'apps', 'cli', 'bin', 'cardlake.cjs');
 const result = spawnSync(process.execPath, [cli, 'run', 'all', ...process.argv.slice(2)], {
   stdio: 'inherit',

@@ -16,7 +16,7 @@ export function describeFacts(facts: Readonly<Record<string, unknown>>): string 
       flat.push(`${words} ${count(value)}`);
     } else if (typeof value === 'string') {
       flat.push(`${words} ${value}`);
-    } else if (Array.isArray(value)) {
+    } else if (Array.isArray(value) && value.length > 1) {
       groups.push(
         ...value
           .filter(isGroup)

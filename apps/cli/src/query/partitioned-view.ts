@@ -1,35 +1,32 @@
-import { identifier, type LakeFile, type LakeTable, literal, scan } from '@cardlake/lake';
+import { identifier, type LakeFile, type LakeTable, literal, pathList, scan } from '@cardlake/lake';
 
 /**
  * A query that gives the rows of a table's files with their partition as the column `dt`, and with `split` where the
  * files lie in folders below it (training: `train`, `validation`). Each partition is a query of its own with a constant
- * in it, so that a condition on `dt` or `split` leaves the other files unread.
+ * in it, so that a condition on `dt` or `split` leaves the rows of the others unread. A column that older files lack, as
+ * datasets of before a new feature do, is null there.
  */
 export function partitionedRelation(table: LakeTable, files: readonly LakeFile[]): string {
-  const parts = new Map<string, { readonly columns: string; readonly files: LakeFile[] }>();
-  const hasSplits = files.some((file) => splitOf(table, file) !== undefined);
-  for (const file of files) {
-    if (!file.path.endsWith('.parquet')) continue;
-    const split = splitOf(table, file);
-    const key = `${file.partition}/${split ?? ''}`;
-    const columns = partitionColumns(
-      table,
-      `DATE ${literal(file.partition)}`,
-      hasSplits ? literal(split ?? '') : undefined,
-    );
-    const part = parts.get(key);
-    if (part === undefined) parts.set(key, { columns, files: [file] });
-    else part.files.push(file);
+  const stored = files.filter(({ path }) => path.endsWith('.parquet'));
+  const hasSplits = stored.some((file) => splitOf(table, file) !== undefined);
+  const day = identifier(table.partition.column);
+  const split = (value: string) => (hasSplits ? `, ${value}::VARCHAR AS split` : '');
+  const parts = new Map<string, LakeFile[]>();
+  for (const file of stored) {
+    const columns = `DATE ${literal(file.partition)} AS ${day}${split(literal(splitOf(table, file) ?? ''))}`;
+    const part = parts.get(columns);
+    if (part === undefined) parts.set(columns, [file]);
+    else part.push(file);
   }
-  if (parts.size === 0)
-    return `SELECT *, ${partitionColumns(table, 'NULL::DATE', undefined)} FROM ${scan(table, [])}`;
-  return [...parts.values()]
-    .map((part) => `SELECT *, ${part.columns} FROM ${scan(table, part.files)}`)
-    .join('\nUNION ALL ');
+  const declared = `SELECT *, NULL::DATE AS ${day}${split('NULL')} FROM ${scan(table, [])}`;
+  const queries = [...parts].map(
+    ([columns, own]) =>
+      `SELECT *, ${columns} FROM read_parquet(${locations(own)}, hive_partitioning = false)`,
+  );
+  return [declared, ...queries].join('\nUNION ALL BY NAME ');
 }
 
-const partitionColumns = (table: LakeTable, value: string, split: string | undefined): string =>
-  `${value} AS ${identifier(table.partition.column)}${split === undefined ? '' : `, ${split} AS split`}`;
+const locations = (files: readonly LakeFile[]): string => pathList(files.map(({ location }) => location));
 
 /** The folder between the partition and the file, if there is one. */
 function splitOf(table: LakeTable, { path, partition }: LakeFile): string | undefined {

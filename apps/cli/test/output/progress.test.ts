@@ -31,9 +31,9 @@ test('facts read as words; zeroes and what nobody reads are left out', () => {
   expect(describeFacts({ objects: 5, torn: 0, card_authorization: { lines: 1200, silver: 1100n } })).toBe(
     'objects 5; card_authorization: lines 1,200, silver 1,100',
   );
-  expect(describeFacts({ extent: 'some', groups: [{ group: 'a', changedRows: 2 }, {}], empty: [] })).toBe(
-    'extent some; group a, changed rows 2',
-  );
+  expect(
+    describeFacts({ extent: 'some', groups: [{ group: 'a', changedRows: 2 }, {}], whole: [{ rows: 7 }] }),
+  ).toBe('extent some; group a, changed rows 2');
 });
 
 test('JSON stages are one line each, with what a big number is', () => {
