@@ -5,9 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { replayText } from '@cardlake/feature-store/parts';
-import { featureStoreStandIn, seededRandom, standInGroup } from '@cardlake/feature-store/sagemaker/test-kit';
+import {
+  awsServer,
+  featureStoreStandIn,
+  seededRandom,
+  standInGroup,
+} from '@cardlake/feature-store/sagemaker/test-kit';
 import { unzipSync } from 'fflate';
-import { awsServer } from './support/aws-server';
 import { online, WINDOW_END } from './support/embedded-run';
 
 const dist = join(__dirname, '..', 'dist');
@@ -70,17 +74,12 @@ test('the handler writes through the wire format of AWS, throttled and with reco
     },
     reason: 'throttled',
   }));
-  const objects = new Map([[`lake/${KEY}`, Buffer.from(replayText(online, records))]]);
-  const server = await awsServer(standIn, objects);
+  const objects = new Map<string, Uint8Array>([[`lake/${KEY}`, Buffer.from(replayText(online, records))]]);
+  const server = await awsServer({ runtime: standIn, objects });
   try {
     const { result, log } = await invoke(
       { bucket: 'lake', key: KEY, replayPrefix: '_cardlake/replay/run-7/' },
-      {
-        AWS_ENDPOINT_URL: server.url,
-        AWS_REGION: 'ap-southeast-1',
-        AWS_ACCESS_KEY_ID: 'test',
-        AWS_SECRET_ACCESS_KEY: 'test',
-      },
+      server.env,
     );
     const replay = '_cardlake/replay/run-7/rt_card_features_v1/part-0.ndjson';
     expect(result).toEqual({ written: 299, stale: 0, failed: 1, replay });
