@@ -1,9 +1,9 @@
 // Bundles each thing that gets started into one CommonJS file of `dist/`. Only DuckDB's native part stays outside.
-import { rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 
-rmSync('dist', { recursive: true, force: true });
-await build({
+const { outputFiles } = await build({
   entryPoints: {
     cardlake: 'src/main.ts',
     'decode-worker': 'src/decode-worker.ts',
@@ -19,4 +19,16 @@ await build({
   charset: 'utf8',
   legalComments: 'none',
   logLevel: 'warning',
+  write: false,
 });
+// Renamed into place, so that a program that starts meanwhile finds the old bundle or the new.
+mkdirSync('dist', { recursive: true });
+const names = outputFiles.map(({ path }) => basename(path));
+for (const [index, { contents }] of outputFiles.entries()) {
+  const path = join('dist', names[index]);
+  writeFileSync(`${path}.${process.pid}`, contents);
+  renameSync(`${path}.${process.pid}`, path);
+}
+for (const name of readdirSync('dist')) {
+  if (!names.some((kept) => name.startsWith(kept))) rmSync(join('dist', name), { recursive: true });
+}

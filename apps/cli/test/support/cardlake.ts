@@ -3,6 +3,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+// Each test starts some processes, and the machine may have other work.
+jest.setTimeout(180_000);
+
 const BIN = join(__dirname, '..', '..', 'bin', 'cardlake.cjs');
 
 /** What a run of the command line came to. */
