@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import type { App } from './app';
+import { registerCost } from './commands/cost';
 import { registerFeatures } from './commands/features';
 import { registerGenerate } from './commands/generate';
 import { registerIngest } from './commands/ingest';
+import { registerPlanGuard } from './commands/plan-guard';
 import { registerQuery } from './commands/query';
 import { registerRun } from './commands/run';
 import { registerStatus } from './commands/status';
@@ -39,5 +41,7 @@ export function createProgram(app: App): Command {
   registerFeatures(program, app);
   registerVerify(program, app);
   registerStatus(program, app);
+  registerPlanGuard(program, app);
+  registerCost(program, app);
   return program;
 }

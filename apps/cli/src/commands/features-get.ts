@@ -1,12 +1,14 @@
 import { publishedName } from '@cardlake/features';
 import { type Command, Option } from 'commander';
 import type { App } from '../app';
+import { compiledGroup } from '../aws/feature-group';
+import { featuresInAws } from '../aws/features-in-aws';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { instantValue } from '../options/values';
 import { cardText } from '../output/card-text';
 import { jsonLine } from '../output/json';
-import { featuresAt, featuresOnline } from '../pipeline/card-features';
+import { type CardFeatures, featuresAt, featuresOnline } from '../pipeline/card-features';
 import { groups, onlineGroups } from '../pipeline/groups';
 import { withLakeRead } from '../pipeline/lake-read';
 import { EXIT } from '../process/exit-code';
@@ -15,12 +17,14 @@ interface GetOptions extends LakeOptions {
   readonly at?: number;
   readonly group: string;
   readonly json?: boolean;
+  readonly featureGroup?: string;
+  readonly region?: string;
 }
 
 const DESCRIPTION = `Shows the features of a card.
 
 Without --at, its record in the online store: what a model would be given now. With --at, its newest row in gold up to
-that instant: what a model would have been given then.`;
+that instant: what a model would have been given then. With --feature-group, its record in SageMaker Feature Store.`;
 
 /** `cardlake features get CARD`: from the online store, or from gold as of an instant. */
 export function registerFeaturesGet(parent: Command, app: App): void {
@@ -35,6 +39,10 @@ export function registerFeaturesGet(parent: Command, app: App): void {
         .choices(groups.map(publishedName))
         .default(onlineGroups.map(publishedName)[0]),
     )
+    .addOption(
+      new Option('--feature-group <name>', 'ask this feature group in AWS, not the lake').conflicts('at'),
+    )
+    .option('--region <region>', 'AWS region (default: that of the environment)')
     .option('--json', 'one JSON object')
     .action((card: string, options: GetOptions) => get(app, card, options));
   withLakeOption(command);
@@ -43,18 +51,26 @@ export function registerFeaturesGet(parent: Command, app: App): void {
     'features get c0002',
     'features get c0002 --at 2018-04-03T12:00:00Z',
     'features get c0002 --at 2018-04-03T12:00:00Z --group fraud_features_v1 --json',
+    'features get c0002 --feature-group cardlake-dev-feature-store-rt-card-features-v1 --region ap-southeast-1',
   );
 }
 
-async function get(app: App, card: string, { at, group: name, lake, json }: GetOptions): Promise<void> {
-  const group = groups.find((one) => publishedName(one) === name)!;
-  const found = await withLakeRead(lake, app, (read) =>
-    at === undefined ? featuresOnline(read, group, card) : featuresAt(read, group, card, at),
-  );
+async function get(app: App, card: string, options: GetOptions): Promise<void> {
+  const { at, group: name, json } = options;
+  const found = await find(app, card, options);
   const { out, err } = app.console;
   if (found === undefined) {
     err.write(`cardlake: no features of ${card} in ${name}${at === undefined ? ' online' : ' by then'}\n`);
     app.exitCode = EXIT.failed;
   } else if (json) out.write(jsonLine(found));
   else out.write(cardText(found, app.clock.now()));
+}
+
+async function find(app: App, card: string, options: GetOptions): Promise<CardFeatures | undefined> {
+  const { at, group: name, lake, featureGroup } = options;
+  if (featureGroup !== undefined) return featuresInAws({ ...options, featureGroup }, card);
+  const group = compiledGroup(name);
+  return withLakeRead(lake, app, (read) =>
+    at === undefined ? featuresOnline(read, group, card) : featuresAt(read, group, card, at),
+  );
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { App } from '../app';
+import { registerFeaturesAws } from './features-aws';
 import { registerFeaturesGet } from './features-get';
 import { registerFeaturesList } from './features-list';
 
@@ -11,4 +12,5 @@ export function registerFeatures(program: Command, app: App): void {
     .description('Shows what features there are, and those of a card.');
   registerFeaturesList(command, app);
   registerFeaturesGet(command, app);
+  registerFeaturesAws(command, app);
 }

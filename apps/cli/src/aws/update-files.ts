@@ -1,0 +1,65 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type OnlineGroup,
+  type OnlineRecord,
+  onlineUpdatesManifest,
+  UPDATES_MANIFEST,
+} from '@cardlake/feature-store/port';
+import { sha256Of } from '@cardlake/lake';
+import { UserError } from '@cardlake/runtime';
+
+/**
+ * The files of online updates that a path names: itself, or the parts that the manifest of a folder lists, each
+ * checked against it.
+ * @throws UserError `unreadable_input`, `bad_part` when a part is not what the manifest says
+ */
+export async function updateFiles(path: string, group: OnlineGroup): Promise<string[]> {
+  if (!read(path, () => statSync(path)).isDirectory()) return [path];
+  const manifestPath = join(path, UPDATES_MANIFEST);
+  const parsed = onlineUpdatesManifest.safeParse(
+    json(read(manifestPath, () => readFileSync(manifestPath, 'utf8'))),
+  );
+  if (!parsed.success) throw bad(`${manifestPath} is no manifest of online updates`);
+  if (parsed.data.group !== group.name) {
+    throw bad(`${path} holds records of ${parsed.data.group}, not of ${group.name}`);
+  }
+  const files: string[] = [];
+  for (const part of parsed.data.parts) {
+    const file = join(path, part.path);
+    if ((await sha256Of(file)) !== part.sha256) throw bad(`${file} is not the part its manifest describes`);
+    files.push(file);
+  }
+  return files;
+}
+
+/** The records of one file: a Parquet part, or a replay file. */
+export async function recordsOf(group: OnlineGroup, file: string): Promise<OnlineRecord[]> {
+  const { readPart, readReplay, REPLAY_ENDING } = await import('@cardlake/feature-store/parts');
+  const content = read(file, () => readFileSync(file));
+  return file.endsWith(REPLAY_ENDING)
+    ? readReplay(group, content.toString('utf8'), file)
+    : readPart(group, content, file);
+}
+
+const bad = (message: string): UserError =>
+  new UserError('bad_part', message, { hint: 'Take the updates of the run as they were written.' });
+
+function read<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw new UserError('unreadable_input', `${path} cannot be read: ${(cause as Error).message}`, {
+      hint: 'Give parts of online updates, replay files, or the folder of a run that has a manifest.json.',
+      cause,
+    });
+  }
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,71 @@
+import type { PutResult } from '@cardlake/feature-store/port';
+import type { Command } from 'commander';
+import type { App } from '../app';
+import { asUserError } from '../aws/as-user-error';
+import { type FeatureGroupOptions, onlineGroupOf, withFeatureGroupOptions } from '../aws/feature-group';
+import { recordsOf, updateFiles } from '../aws/update-files';
+import { withExamples } from '../options/examples';
+import { type OutputOptions, progressFor, withOutputOptions } from '../output/mode';
+import { count } from '../output/words';
+import { EXIT } from '../process/exit-code';
+
+/** Reasons that are shown; a store that is busy gives the same for thousands. */
+const SHOWN = 5;
+
+/** `cardlake features put PATH…`: online updates into SageMaker Feature Store. */
+export function registerFeaturesPut(parent: Command, app: App): void {
+  const command = parent
+    .command('put')
+    .summary('online updates into SageMaker Feature Store')
+    .description(
+      'Puts online updates of a run into a feature group: parts, replay files, or the folder of a run. Only records newer than those that are there are sent, so the same updates may be put again. Exit code 1 when some could not be written.',
+    )
+    .argument('<paths...>', 'part-*.parquet, *.ndjson, or a folder with a manifest.json')
+    .action((paths: string[], options: FeatureGroupOptions & OutputOptions) => put(app, paths, options));
+  withOutputOptions(withFeatureGroupOptions(command));
+  withExamples(
+    command,
+    'features put lake/gold/online_updates/rt_card_features_v1/run=20260109T000000Z --feature-group cardlake-dev-feature-store-rt-card-features-v1',
+    'features put part-00000.ndjson --feature-group cardlake-dev-feature-store-rt-card-features-v1 --region ap-southeast-1',
+  );
+}
+
+async function put(app: App, paths: string[], options: FeatureGroupOptions & OutputOptions): Promise<void> {
+  const { awsFeatureStoreRuntime, sagemakerOnlineStore } = await import('@cardlake/feature-store/sagemaker');
+  const group = onlineGroupOf(options.group);
+  const store = sagemakerOnlineStore({
+    runtime: awsFeatureStoreRuntime(options.region),
+    groupName: () => options.featureGroup,
+  });
+  const progress = progressFor(options, app.console, app.clock, app.env);
+  const total = { written: 0, stale: 0, failed: 0 };
+  const reasons: string[] = [];
+  try {
+    const stage = progress.reporter.stage('put');
+    for (const path of paths) {
+      for (const file of await updateFiles(path, group)) {
+        const records = await recordsOf(group, file);
+        const result: PutResult = await asUserError(() => store.put(group, records));
+        total.written += result.written;
+        total.stale += result.stale;
+        total.failed += result.failed.length;
+        reasons.push(...result.failed.map(({ record, reason }) => `${record.recordId}: ${reason}`));
+        stage.advance(records.length);
+      }
+    }
+    stage.done({ group: group.name, ...total });
+  } finally {
+    progress.close();
+  }
+  const { out, err } = app.console;
+  if (!options.json) {
+    const words = [
+      `${count(total.written)} written`,
+      `${count(total.stale)} not newer`,
+      `${count(total.failed)} failed`,
+    ];
+    out.write(`${words.join(', ')}\n`);
+  }
+  for (const reason of reasons.slice(0, SHOWN)) err.write(`cardlake: ${reason}\n`);
+  if (total.failed > 0) app.exitCode = EXIT.failed;
+}

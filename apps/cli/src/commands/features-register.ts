@@ -1,0 +1,52 @@
+import { publishedName } from '@cardlake/features';
+import { Argument, type Command } from 'commander';
+import type { App } from '../app';
+import { asUserError } from '../aws/as-user-error';
+import { onlineGroupOf } from '../aws/feature-group';
+import { withExamples } from '../options/examples';
+import { jsonLine } from '../output/json';
+import { onlineGroups } from '../pipeline/groups';
+
+interface RegisterOptions {
+  readonly featureGroup: string;
+  readonly region?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+const DESCRIPTION = `Adds to a feature group in AWS the features of a published group that it lacks. Nothing is removed or changed: what
+would be is refused, and takes a new version. Terraform would replace the group for this, and its data with it.`;
+
+/** `cardlake features register GROUP`: adds the features that a feature group in AWS lacks. */
+export function registerFeaturesRegister(parent: Command, app: App): void {
+  const command = parent
+    .command('register')
+    .summary('add the features that a feature group in AWS lacks')
+    .description(DESCRIPTION)
+    .addArgument(new Argument('<group>', 'published group').choices(onlineGroups.map(publishedName)))
+    .requiredOption('--feature-group <name>', 'name of the feature group in AWS')
+    .option('--region <region>', 'AWS region (default: that of the environment)')
+    .option('--dry-run', 'say what would be added, and add nothing')
+    .option('--json', 'one JSON object')
+    .action((group: string, options: RegisterOptions) => register(app, group, options));
+  withExamples(
+    command,
+    'features register rt_card_features_v1 --feature-group cardlake-dev-feature-store-rt-card-features-v1 --dry-run',
+  );
+}
+
+async function register(app: App, name: string, options: RegisterOptions): Promise<void> {
+  const { awsFeatureGroups, registerGroup } = await import('@cardlake/feature-store/sagemaker/groups');
+  const { featureGroup, region, dryRun = false, json } = options;
+  const catalog = awsFeatureGroups(region);
+  const added = await asUserError(() =>
+    registerGroup(onlineGroupOf(name), { catalog, name: featureGroup, dryRun }),
+  );
+  const { out } = app.console;
+  if (json) out.write(jsonLine({ group: name, featureGroup, dryRun, added }));
+  else if (added.length === 0) out.write(`${featureGroup} has every feature of ${name}\n`);
+  else {
+    const what = added.map(({ FeatureName, FeatureType }) => `${FeatureName} (${FeatureType})`).join(', ');
+    out.write(`${featureGroup}: ${dryRun ? 'would add' : 'added'} ${what}\n`);
+  }
+}

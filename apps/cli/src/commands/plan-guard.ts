@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { guardPlan, readPlan, verdictText } from '@cardlake/plan-guard';
+import { UserError } from '@cardlake/runtime';
+import type { Command } from 'commander';
+import type { App } from '../app';
+import { withExamples } from '../options/examples';
+import { jsonLine } from '../output/json';
+import { EXIT } from '../process/exit-code';
+
+interface GuardOptions {
+  readonly allow: readonly string[];
+  readonly json?: boolean;
+}
+
+const DESCRIPTION = `Refuses a Terraform plan that replaces or destroys what holds data: a feature group, stream, bucket, key, table or
+database. Names the resource and the attribute that forces it; the exit code is 2.
+
+An address that may go is allowed with --allow, exactly as Terraform writes it.`;
+
+/** `cardlake plan-guard PLAN`: whether a Terraform plan would lose data. */
+export function registerPlanGuard(program: Command, app: App): void {
+  const command = program
+    .command('plan-guard')
+    .summary('refuse a Terraform plan that would lose data')
+    .description(DESCRIPTION)
+    .argument('<plan>', 'what "terraform show -json" printed, or - for standard input')
+    .option(
+      '--allow <address>',
+      'a resource that may be replaced or destroyed; may be repeated',
+      (address: string, before: readonly string[]) => [...before, address],
+      [],
+    )
+    .option('--json', 'the verdict as one JSON object')
+    .action((path: string, options: GuardOptions) => guard(app, path, options));
+  withExamples(
+    command,
+    'plan-guard plan.json',
+    "plan-guard plan.json --allow 'aws_s3_bucket.old'",
+    'plan-guard - < plan.json',
+  );
+}
+
+function guard(app: App, path: string, { allow, json }: GuardOptions): void {
+  const verdict = guardPlan(readPlan(textOf(path), path === '-' ? 'standard input' : path), allow);
+  app.console.out.write(json ? jsonLine(verdict) : verdictText(verdict));
+  if (verdict.refused.length > 0) app.exitCode = EXIT.refused;
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path === '-' ? 0 : path, 'utf8');
+  } catch (cause) {
+    throw new UserError('unreadable_input', `${path} cannot be read: ${(cause as Error).message}`, {
+      hint: 'Give the file that "terraform show -json plan > plan.json" wrote.',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,98 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { groups } from '@cardlake/card-features';
+import { onlineFields, onlineGroup } from '@cardlake/feature-store';
+import {
+  awsServer,
+  catalogStandIn,
+  featureStoreStandIn,
+  standInGroup,
+} from '@cardlake/feature-store/sagemaker/test-kit';
+import { literal, openSession, sha256Of } from '@cardlake/lake';
+import { cardlake, testFolder } from '../support/cardlake';
+
+const path = testFolder();
+const NAME = 'cardlake-dev-feature-store-rt-card-features-v1';
+const group = onlineGroup(groups.rt_card_features_v1);
+const WINDOW_END = Date.UTC(2026, 0, 9) * 1000;
+const FLAGS = ['--feature-group', NAME];
+
+let server: Awaited<ReturnType<typeof awsServer>>;
+const whole = standInGroup(group, NAME);
+const runtime = featureStoreStandIn([whole]);
+const catalog = catalogStandIn({ ...whole, definitions: whole.definitions.slice(0, -1) });
+
+/** A run's updates, as the embedded engine writes them. */
+async function updates(records: number): Promise<string> {
+  const folder = path('run=20260109T000000Z');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'part-00000.parquet');
+  const session = await openSession({ tempDir: path('spill'), memoryMb: 300 });
+  await session.run(`COPY (SELECT 'c' || i AS card_id, make_timestamptz(${WINDOW_END}::BIGINT) AS event_time,
+    i::BIGINT AS txn_count_1h, (i / 4)::DECIMAL(38,4) AS txn_amount_1h, 1::BIGINT AS merchant_count_24h,
+    0.5::DOUBLE AS avg_amount_7d FROM range(${records}) t(i)) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`);
+  session.close();
+  const part = { path: 'part-00000.parquet', records, bytes: 1, sha256: await sha256Of(file) };
+  const manifest = {
+    format: 1,
+    group: group.name,
+    recordId: 'card_id',
+    windowEnd: WINDOW_END,
+    records,
+    parts: [part],
+  };
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
+  return folder;
+}
+
+beforeAll(async () => {
+  server = await awsServer({ runtime, catalog });
+  Object.assign(process.env, server.env);
+});
+afterAll(() => server.close());
+
+test('the updates of a run are put, read back, and put again without a write', async () => {
+  expect(Object.keys(onlineFields(group))).toContain('txn_amount_1h');
+  const folder = await updates(60);
+  expect(await cardlake('features', 'put', folder, ...FLAGS)).toMatchObject({
+    code: 0,
+    out: '60 written, 0 not newer, 0 failed\n',
+  });
+  expect(runtime.online).toHaveLength(60);
+  const again = await cardlake('features', 'put', folder, ...FLAGS, '--json');
+  expect(JSON.parse(again.out)).toMatchObject({ stage: 'put', written: 0, stale: 60, failed: 0 });
+
+  const got = await cardlake('features', 'get', 'c7', ...FLAGS, '--json');
+  expect(JSON.parse(got.out)).toEqual({
+    group: group.name,
+    card: 'c7',
+    from: 'online',
+    asOf: '2026-01-09T00:00:00Z',
+    features: { txn_count_1h: 7, txn_amount_1h: 1.75, merchant_count_24h: 1, avg_amount_7d: 0.5 },
+  });
+  expect(await cardlake('features', 'get', 'nobody', ...FLAGS)).toMatchObject({ code: 1, out: '' });
+});
+
+test('a part that is not what its manifest says is not put', async () => {
+  const folder = await updates(5);
+  writeFileSync(join(folder, 'part-00000.parquet'), 'PAR1');
+  const { code, err } = await cardlake('features', 'put', folder, ...FLAGS);
+  expect({ code, err }).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('is not the part its manifest describes'),
+  });
+});
+
+test('a feature group that is not there is named, with what to do', async () => {
+  const { code, err } = await cardlake('features', 'get', 'c7', '--feature-group', 'other');
+  expect(code).toBe(2);
+  expect(err).toContain('there is no feature group other');
+  expect(err).toContain('Deploy the feature-store stack');
+});
+
+test('what a feature group lacks is said, then added, and then there', async () => {
+  const register = (...more: string[]) => cardlake('features', 'register', group.name, ...FLAGS, ...more);
+  expect((await register('--dry-run')).out).toBe(`${NAME}: would add avg_amount_7d (Fractional)\n`);
+  expect((await register()).out).toBe(`${NAME}: added avg_amount_7d (Fractional)\n`);
+  expect((await register()).out).toBe(`${NAME} has every feature of ${group.name}\n`);
+});

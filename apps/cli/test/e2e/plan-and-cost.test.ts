@@ -1,0 +1,67 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cardlake, testFolder } from '../support/cardlake';
+
+const path = testFolder();
+const plan = (actions: string[]) => {
+  const change = { actions, before: {}, after: null, replace_paths: [['bucket']] };
+  const file = path('plan.json');
+  const resource = { address: 'aws_s3_bucket.lake', type: 'aws_s3_bucket', change };
+  writeFileSync(file, JSON.stringify({ format_version: '1.2', resource_changes: [resource] }));
+  return file;
+};
+
+test('plan-guard ends with 2 where data would be lost, with 0 where it may or nothing is', async () => {
+  const refused = await cardlake('plan-guard', plan(['delete', 'create']));
+  expect(refused.code).toBe(2);
+  expect(refused.out).toContain('aws_s3_bucket.lake: the bucket would be replaced by a change of bucket');
+  expect((await cardlake('plan-guard', plan(['delete']), '--allow', 'aws_s3_bucket.lake')).code).toBe(0);
+  expect((await cardlake('plan-guard', plan(['create']))).code).toBe(0);
+});
+
+test('plan-guard refuses what is no plan, and what it cannot read', async () => {
+  writeFileSync(path('no.json'), '{}');
+  for (const file of [path('no.json'), path('missing.json')]) {
+    const { code, err } = await cardlake('plan-guard', file);
+    expect(code).toBe(2);
+    expect(err).toContain(file);
+  }
+});
+
+test('cost takes the settings of the environment, and says what it does not know', async () => {
+  const { code, out } = await cardlake('cost', '--env', 'prod', '--events-per-day', '1000000', '--json');
+  expect(code).toBe(0);
+  const { environment, lines, unknown, usd } = JSON.parse(out);
+  expect(environment).toBe('prod');
+  // Seven days of retention and the audit trail are settings of prod.
+  const items = lines.map(({ item }: { item: string }) => item);
+  expect(items).toEqual(expect.arrayContaining(['kept for 168 h', 'reads and writes of objects']));
+  expect(unknown.length).toBeGreaterThan(0);
+  expect(usd).toBeGreaterThan(100);
+});
+
+test('a price can be given, and only one that there is', async () => {
+  const given = ['--price', 'featureStore.writeUnit=0.000001', '--price', 'featureStore.readUnit=0'];
+  const { out } = await cardlake(
+    'cost',
+    '--events-per-day',
+    '1000',
+    ...given,
+    '--price',
+    'featureStore.onlineGbMonth=1',
+  );
+  expect(out).not.toContain('not known');
+  const { code, err } = await cardlake('cost', '--events-per-day', '1000', '--price', 'gold=1');
+  expect(code).toBe(2);
+  expect(err).toContain('There is no price "gold"');
+});
+
+test('the cost table of the handbook is what the command says', async () => {
+  const handbook = join(__dirname, '..', '..', '..', '..', 'packages', 'handbook', 'costs.md');
+  const text = readFileSync(handbook, 'utf8');
+  for (const env of ['dev', 'prod']) {
+    const { out } = await cardlake('cost', '--env', env, '--events-per-day', '1000000', '--markdown');
+    const tables = out.slice(0, out.indexOf('\n\n- '));
+    expect(text.replace(/ +\|/g, ' |').replace(/-{3,}/g, '---')).toContain(tables.replace(/ +\|/g, ' |'));
+  }
+});
