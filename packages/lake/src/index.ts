@@ -3,7 +3,7 @@ export { isMissing, onDisk, syncPath, writeWhole } from './disk';
 export { type CommitSummary, type Lake, openLake } from './lake';
 export { LAKE_FOLDER, partitionFolder, tableId } from './layout';
 export type { Writer } from './lock';
-export { CHUNK_ROWS, rawColumn, setRawColumn } from './raw-columns';
+export { CHUNK_ROWS, rawColumn, rawValidity, setRawColumn } from './raw-columns';
 export type { Facts, ObjectEntry, StoredFile } from './record';
 export { scan } from './scan';
 export { type DuckSession, openSession, sqlError } from './session';

@@ -14,6 +14,18 @@ export function rawColumn(chunk: DuckDBDataChunk, index: number, width: number):
   return duckdb.vector_get_data(duckdb.data_chunk_get_vector(chunk.chunk, index), chunk.rowCount * width);
 }
 
+/** One byte a row of a column of a chunk, 0 for null; undefined when no value is null. */
+export function rawValidity(chunk: DuckDBDataChunk, index: number): Uint8Array | undefined {
+  const rows = chunk.rowCount;
+  const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
+  // No mask at all, although typed otherwise, when nothing is null.
+  const mask: Uint8Array | null = duckdb.vector_get_validity(vector, Math.ceil(rows / 64) * 8);
+  if (mask === null) return undefined;
+  const valid = new Uint8Array(rows);
+  for (let row = 0; row < rows; row++) valid[row] = (mask[row >> 3]! >> (row & 7)) & 1;
+  return valid;
+}
+
 /**
  * Writes a column of a chunk from values in DuckDB's own layout.
  *

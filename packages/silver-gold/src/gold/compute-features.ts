@@ -1,17 +1,21 @@
 import { type CompiledGroup, createKernel } from '@cardlake/features';
 import { type DuckSession, identifier } from '@cardlake/lake';
 import { businessFields } from '@cardlake/schema';
-import { z } from 'zod';
-import { type Dictionaries, makeDictionaries } from './dictionary';
+import { makeDictionaries } from './dictionary';
 import { type Entity, entitiesOf } from './entities';
-import { featurePass, outputName } from './feature-pass';
-import { feedColumns, feedJoins } from './kernel-feed';
-import { featuresOf, makeSlice, SLICE } from './slice-table';
+import { outputName } from './pass-fields';
+import { computeForSource, computeSlice, featuresOf, SLICE, SLICE_FEATURES } from './slice';
 import type { Source } from './source';
 
-/** Memory of one slice's features at most; its rows and their sort take about as much again. */
-const SLICE_BYTES = 240 * 1024 * 1024;
+/** Memory of one slice's features at most: they are held twice, as arrays and as a table. */
+const SLICE_BYTES = 160 * 1024 * 1024;
 const VALUE_BYTES = 8;
+
+/** Rows `[from, until)` of a slice. */
+export interface RowRange {
+  readonly from: number;
+  readonly until: number;
+}
 
 /** The features of one slice of the entities, ready to be selected. */
 export interface ComputedSlice {
@@ -19,15 +23,15 @@ export interface ComputedSlice {
   /** SQL condition that picks this slice's rows from any table with the business columns. */
   readonly condition: string;
   /**
-   * A query of a group's wanted rows, with the columns of its gold table, for one of `parts` equal parts. It can run
-   * on any connection: joining by position takes one core, so parts are for running beside each other.
+   * A query of a group's wanted rows, with the columns of its gold table, in the order of the source; for all rows or
+   * a range of them. It may run on any connection of the session's database.
    */
-  select(group: CompiledGroup, part: number, parts: number): string;
+  select(group: CompiledGroup, range?: RowRange): string;
 }
 
 /**
- * Computes the groups' features over a source, one slice of entities after the other, so that no table outgrows
- * memory.
+ * Computes the groups' features over a source, one slice of entities after the other, so that neither arrays nor
+ * tables outgrow memory.
  *
  * The slices are those of the entity that most groups are about. The features of any other entity are computed for
  * all rows before, since its rows lie across the slices.
@@ -45,43 +49,15 @@ export async function* computeFeatures(
   ]);
   const dictionaries = await makeDictionaries(session, source.relation, new Set(coded));
   try {
-    for (const entity of others) await passOverSource(session, source, groups, entity, dictionaries);
+    for (const entity of others) await computeForSource(session, source, groups, entity, dictionaries);
     for (const condition of slicesOf(main, source, groups)) {
-      await makeSlice(session, source, groups, main, others, dictionaries, condition);
-      await featurePass(session, groups, main, dictionaries, SLICE, '', featuresOf(main));
-      const rows = await countRows(session);
-      yield {
-        rows,
-        condition,
-        select: (group, part, parts) => selectOf(group, source, main, rows, part, parts),
-      };
+      const rows = await computeSlice(session, source, groups, main, others, dictionaries, condition);
+      yield { rows, condition, select: (group, range) => selectOf(group, source, range) };
     }
   } finally {
-    for (const entity of [main, ...others])
-      await session.run(`DROP TABLE IF EXISTS ${identifier(featuresOf(entity))}`);
-    await session.run(`DROP TABLE IF EXISTS ${SLICE}`);
+    for (const table of [...others.map(featuresOf), SLICE, SLICE_FEATURES])
+      await session.run(`DROP TABLE IF EXISTS ${identifier(table)}`);
   }
-}
-
-function passOverSource(
-  session: DuckSession,
-  source: Source,
-  groups: readonly CompiledGroup[],
-  entity: Entity,
-  dictionaries: Dictionaries,
-): Promise<void> {
-  const { inputs } = createKernel(groups, entity.name);
-  const relation = `(SELECT ${feedColumns(entity.key, inputs).join(', ')}
-    FROM ${source.relation} AS s ${feedJoins(entity.key, inputs, dictionaries)})`;
-  return featurePass(
-    session,
-    groups,
-    entity,
-    dictionaries,
-    relation,
-    'ORDER BY feed_entity, feed_ts',
-    featuresOf(entity),
-  );
 }
 
 /** SQL conditions that cut a source into slices by the hash of the entity's key. */
@@ -95,29 +71,14 @@ function slicesOf({ key }: Entity, { rows }: Source, groups: readonly CompiledGr
   );
 }
 
-async function countRows(session: DuckSession): Promise<number> {
-  const [found] = await session.rows(`SELECT count(*) AS n FROM ${SLICE}`, z.object({ n: z.bigint() }));
-  return Number(found?.n ?? 0);
-}
-
-function selectOf(
-  group: CompiledGroup,
-  { wanted }: Source,
-  main: Entity,
-  rows: number,
-  part: number,
-  parts: number,
-): string {
-  const from = Math.floor((rows * part) / parts);
-  const until = Math.floor((rows * (part + 1)) / parts);
-  const range = (table: string): string =>
-    parts === 1 ? table : `(SELECT * FROM ${table} WHERE rowid >= ${from} AND rowid < ${until})`;
+function selectOf(group: CompiledGroup, { wanted }: Source, range: RowRange | undefined): string {
+  const part = (table: string): string =>
+    range ? `(SELECT * FROM ${table} WHERE rowid >= ${range.from} AND rowid < ${range.until})` : table;
   const business = Object.keys(businessFields).map((name) => `s.${identifier(name)}`);
   const features = group.features.map(
-    ({ name, entity }) =>
-      `${entity === main.name ? 'f' : 's'}.${identifier(outputName(group, name))} AS ${identifier(name)}`,
+    ({ name }) => `f.${identifier(outputName(group, name))} AS ${identifier(name)}`,
   );
   return `SELECT ${[...business, ...features].join(', ')}
-    FROM ${range(SLICE)} AS s POSITIONAL JOIN ${range(identifier(featuresOf(main)))} AS f
+    FROM ${part(SLICE)} AS s POSITIONAL JOIN ${part(SLICE_FEATURES)} AS f
     ${wanted === null ? '' : `WHERE s.${identifier(wanted)}`}`;
 }

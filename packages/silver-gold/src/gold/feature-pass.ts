@@ -1,23 +1,20 @@
-import { type CompiledGroup, createKernel, publishedName } from '@cardlake/features';
+import { type CompiledGroup, createKernel, type OutputColumn } from '@cardlake/features';
 import { type DuckSession, streamChunks } from '@cardlake/lake';
-import type { Fields } from '@cardlake/schema';
 import type { Dictionaries } from './dictionary';
 import type { Entity } from './entities';
-import { FeatureTable } from './feature-table';
-import { feedNames, KernelFeed } from './kernel-feed';
+import type { RawValues } from './feature-table';
+import { feedQuery, KernelFeed } from './kernel-feed';
 
-/** Column of a feature in the table of a pass: groups may use the same feature names. */
-export const outputName = (group: CompiledGroup, feature: string): string =>
-  `${publishedName(group)}.${feature}`;
+/** Takes computed features; `rids` are raw BIGINT values. Everything is overwritten by the next call. */
+export type FeatureSink = (rows: number, rids: Int32Array, features: readonly RawValues[]) => void;
 
 /**
- * Computes the groups' features of one entity for every row of a relation, into an ordinary table: `rid`, then the
- * features, a row for each row read and in its order.
+ * Computes the groups' features of one entity for every row of a relation.
  *
- * The rows are streamed through the kernel, which holds no more than one entity's longest window.
+ * DuckDB sorts by (entity, ts), spilling to disk when it must; the rows are streamed through the kernel, which holds
+ * no more than one entity's longest window.
  *
- * @param relation what to write after FROM: the columns of a feed
- * @param order how to sort it, or nothing when it lies sorted already
+ * @param relation what to write after FROM: the business columns and `rid`
  */
 export async function featurePass(
   session: DuckSession,
@@ -25,28 +22,28 @@ export async function featurePass(
   entity: Entity,
   dictionaries: Dictionaries,
   relation: string,
-  order: string,
-  table: string,
+  sink: FeatureSink,
 ): Promise<void> {
   const dictionarySizes = Object.fromEntries([...dictionaries].map(([column, { size }]) => [column, size]));
   const kernel = createKernel(groups, entity.name, { dictionarySizes });
   const feed = new KernelFeed(kernel.inputs);
-  const output = await FeatureTable.create(session, table, passFields(groups, entity.name));
-  try {
-    const query = `SELECT ${feedNames(kernel.inputs).join(', ')} FROM ${relation} ${order}`;
-    for await (const chunk of streamChunks(session, query))
-      output.append(chunk.rowCount, feed.rids(chunk), kernel.push(feed.batch(chunk)));
-  } finally {
-    output.close();
+  const query = feedQuery(relation, entity.key, kernel.inputs, dictionaries);
+  for await (const chunk of streamChunks(session, query)) {
+    const rows = chunk.rowCount;
+    const features = kernel.push(feed.batch(chunk)).map((column) => firstRows(column, rows));
+    sink(rows, feed.rids(chunk), features);
   }
 }
 
-/** The features of an entity, group by group in stored order: the order in which a kernel puts them out. */
-const passFields = (groups: readonly CompiledGroup[], entity: string): Fields =>
-  Object.fromEntries(
-    groups.flatMap((group) =>
-      group.features
-        .filter((feature) => feature.entity === entity)
-        .map(({ name, type, nullable }) => [outputName(group, name), { type, nullable, description: '' }]),
-    ),
-  );
+/** Array elements a value. */
+const UNITS: Readonly<Record<OutputColumn['layout'], number>> = {
+  int64: 2,
+  decimal64: 2,
+  decimal128: 4,
+  double: 1,
+};
+
+const firstRows = ({ data, layout, valid }: OutputColumn, rows: number): RawValues => ({
+  data: data.subarray(0, rows * UNITS[layout]),
+  valid: valid?.subarray(0, rows),
+});

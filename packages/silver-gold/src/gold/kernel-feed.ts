@@ -8,45 +8,38 @@ const BYTES = { integer: 4, bigint: 8, double: 8 } as const;
 const [ENTITY, TS, RID, FIRST_INPUT] = [0, 1, 2, 3] as const;
 
 /**
- * What a feed reads of rows with the alias `s`, as select items `feed_…`: the entity's code, the time, the identity,
- * then the kernel's inputs. To be joined by {@link feedJoins}.
+ * The query whose chunks {@link KernelFeed} reads: the entity's code, the time, the row's identity, then the kernel's
+ * inputs, sorted by entity and time. Text columns are replaced by their codes, labels come from the frauds known.
+ *
+ * @param relation what to write after FROM: the business columns and `rid`
  */
-export function feedColumns(key: string, { decimals, codes, labels }: KernelInputs): string[] {
-  return [
-    `${codesOf(key)}.code AS feed_entity`,
-    'epoch_us(s.ts)::DOUBLE AS feed_ts',
-    's.rid AS feed_rid',
-    ...decimals.map((column) => `s.${identifier(column)} AS ${decimalName(column)}`),
-    ...codes.map((column) => `${codesOf(column)}.code AS ${codeName(column)}`),
-    ...(labels ? ["coalesce(frauds.reported::DOUBLE, 'infinity'::DOUBLE) AS feed_label_at"] : []),
-  ];
-}
-
-/** Names of {@link feedColumns}, in order. */
-export const feedNames = ({ decimals, codes, labels }: KernelInputs): string[] => [
-  'feed_entity',
-  'feed_ts',
-  'feed_rid',
-  ...decimals.map(decimalName),
-  ...codes.map(codeName),
-  ...(labels ? ['feed_label_at'] : []),
-];
-
-/** The joins that {@link feedColumns} needs: text columns by their dictionaries, labels by the frauds known. */
-export function feedJoins(key: string, inputs: KernelInputs, dictionaries: Dictionaries): string {
-  const joins = [...new Set([key, ...inputs.codes])].map((column) => {
+export function feedQuery(
+  relation: string,
+  key: string,
+  inputs: KernelInputs,
+  dictionaries: Dictionaries,
+): string {
+  const { decimals, codes, labels } = inputs;
+  const joins = [...new Set([key, ...codes])].map((column) => {
     const dictionary = dictionaries.get(column);
     if (!dictionary) throw new Error(`no dictionary of ${column}`);
     return `JOIN ${dictionary.table} AS ${codesOf(column)} USING (${identifier(column)})`;
   });
-  return [...joins, ...(inputs.labels ? ['LEFT JOIN frauds USING (event_id)'] : [])].join(' ');
+  const columns = [
+    `${codesOf(key)}.code`,
+    'epoch_us(s.ts)::DOUBLE',
+    's.rid',
+    ...decimals.map((column) => `s.${identifier(column)}`),
+    ...codes.map((column) => `${codesOf(column)}.code`),
+    ...(labels ? ["coalesce(frauds.reported::DOUBLE, 'infinity'::DOUBLE)"] : []),
+  ];
+  return `SELECT ${columns.join(', ')} FROM ${relation} AS s ${joins.join(' ')}
+    ${labels ? 'LEFT JOIN frauds USING (event_id)' : ''} ORDER BY 1, 2`;
 }
 
 const codesOf = (column: string): string => identifier(`codes_${column}`);
-const decimalName = (column: string): string => identifier(`feed_decimal_${column}`);
-const codeName = (column: string): string => identifier(`feed_code_${column}`);
 
-/** Turns chunks of {@link feedNames}, sorted by entity and time, into batches without making a value of any cell. */
+/** Turns the chunks of {@link feedQuery} into batches without making a value of any cell. */
 export class KernelFeed {
   private readonly entityStart = new Uint8Array(CHUNK_ROWS);
   private lastEntity = -1;
@@ -76,8 +69,8 @@ export class KernelFeed {
   }
 
   /** The rows' identities, as raw BIGINT values. */
-  rids(chunk: DuckDBDataChunk): Uint8Array {
-    return rawColumn(chunk, RID, BYTES.bigint);
+  rids(chunk: DuckDBDataChunk): Int32Array {
+    return words(rawColumn(chunk, RID, BYTES.bigint));
   }
 
   private markStarts(entities: Int32Array, rows: number): void {

@@ -1,5 +1,5 @@
 import { type CompiledGroup, groupTable, publishedName } from '@cardlake/features';
-import { type DuckSession, stageCopy, type Transaction, type WriteSession } from '@cardlake/lake';
+import type { DuckSession, Transaction, WriteSession } from '@cardlake/lake';
 import type { Reporter, Stage } from '@cardlake/runtime';
 import { cardDisputes, cardTransactions, duckdbColumns } from '@cardlake/schema';
 import { touched } from '../touched';
@@ -8,6 +8,7 @@ import { reachByKey } from './reach';
 import { replaceRows } from './replace-rows';
 import { loadFrauds, type Source, wholeSource } from './source';
 import { type Extent, readTouched, touchedSource } from './targets';
+import { writeSlice } from './write-slice';
 
 export interface GoldOptions {
   readonly session: DuckSession;
@@ -72,9 +73,6 @@ async function extentOf({ session, write, groups }: GoldOptions): Promise<Extent
   return isNew ? 'everything' : readTouched(session, snapshot);
 }
 
-/** Fewer rows are written by one connection, into one file a day instead of two. */
-const WORTH_TWO_WRITERS = 200_000;
-
 async function writeAnew(
   { session, write, groups }: GoldOptions,
   transaction: Transaction,
@@ -82,26 +80,17 @@ async function writeAnew(
   stage: Stage,
 ): Promise<GroupResult[]> {
   const rows = new Map(groups.map((group) => [publishedName(group), 0]));
-  const forks = [session, await session.fork()];
+  const second = await session.fork();
   try {
     for await (const slice of computeFeatures(session, source, groups)) {
-      for (const group of groups) {
-        const writers = slice.rows < WORTH_TWO_WRITERS ? [session] : forks;
-        const written = await Promise.all(
-          writers.map((fork, part) =>
-            stageCopy(fork, transaction, groupTable(group), slice.select(group, part, writers.length)),
-          ),
-        );
-        const name = publishedName(group);
-        rows.set(
-          name,
-          written.reduce((total, partitions) => total + rowsOf(partitions), rows.get(name)!),
-        );
-      }
+      const written = await writeSlice([session, second], transaction, groups, slice);
+      groups.forEach((group, i) => {
+        rows.set(publishedName(group), rows.get(publishedName(group))! + written[i]!);
+      });
       stage.advance(slice.rows);
     }
   } finally {
-    forks[1]!.close();
+    second.close();
   }
   for (const group of groups) {
     const name = publishedName(group);
@@ -112,9 +101,6 @@ async function writeAnew(
   await session.run(`INSERT INTO changed_cards SELECT DISTINCT card_id FROM ${source.relation}`);
   return [...rows].map(([group, n]) => ({ group, computed: n, changed: n }));
 }
-
-const rowsOf = (partitions: ReadonlyMap<string, number>): number =>
-  [...partitions.values()].reduce((total, n) => total + n, 0);
 
 async function writeTouched(
   { session, write, groups }: GoldOptions,
@@ -128,8 +114,7 @@ async function writeTouched(
   for (const [group, table] of fresh)
     await session.run(`CREATE OR REPLACE TEMP TABLE ${table} (${duckdbColumns(groupTable(group).fields)})`);
   for await (const slice of computeFeatures(session, source, groups))
-    for (const [group, table] of fresh)
-      await session.run(`INSERT INTO ${table} ${slice.select(group, 0, 1)}`);
+    for (const [group, table] of fresh) await session.run(`INSERT INTO ${table} ${slice.select(group)}`);
   for (const [group, table] of fresh) {
     const gold = groupTable(group);
     const replaced = await replaceRows(

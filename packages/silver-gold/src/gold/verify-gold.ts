@@ -37,7 +37,7 @@ export async function verifyGold(
         session,
         snapshot,
         group,
-        slice.select(group, 0, 1),
+        slice.select(group),
         slice.condition,
       );
       const known = found.get(publishedName(group)) ?? { rows: 0, examples: [] };
