@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Plans a synthesized stack and guards its data. Leaves in plans/: <stack>.txt (the diff), <stack>.guard.txt (the
+# verdict) and <stack>.status (changed, same, refused or failed). $1: the stack's id, dev-bronze.
+set -euo pipefail
+stack=$1
+root=$(pwd)
+out="$root/plans"
+mkdir -p "$out"
+echo failed >"$out/$stack.status"
+
+cd "cdktf.out/stacks/$stack"
+terraform init -input=false -no-color >"$out/$stack.txt"
+code=0
+terraform plan -input=false -no-color -lock=false -detailed-exitcode -out=plan >"$out/$stack.txt" 2>&1 || code=$?
+cat "$out/$stack.txt"
+if [ "$code" = 0 ]; then
+  echo same >"$out/$stack.status"
+  exit 0
+fi
+[ "$code" = 2 ] || exit "$code"
+
+terraform show -no-color plan >"$out/$stack.txt"
+echo changed >"$out/$stack.status"
+terraform show -json plan >plan.json
+if ! node "$root/apps/cli/bin/cardlake.cjs" plan-guard plan.json | tee "$out/$stack.guard.txt"; then
+  echo refused >"$out/$stack.status"
+  exit 2
+fi

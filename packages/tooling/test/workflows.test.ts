@@ -1,0 +1,110 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const github = join(__dirname, '..', '..', '..', '.github');
+const workflows = readdirSync(join(github, 'workflows'));
+const text = (name: string): string => readFileSync(join(github, 'workflows', name), 'utf8');
+const script = (name: string) => require(join(github, 'scripts', name));
+
+const ACTIONLINT = 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.9';
+
+test.each(workflows)('%s pins every action by its commit, with the release beside it', (name) => {
+  const uses = text(name).match(/uses: .*/g) ?? [];
+  expect(uses.length).toBeGreaterThan(0);
+  for (const use of uses) expect(use).toMatch(/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+});
+
+test('an action has the same commit everywhere', () => {
+  const uses = new Set(workflows.flatMap((name) => text(name).match(/uses: .*/g) ?? []));
+  const actions = new Set([...uses].map((use) => use.split('@')[0]));
+  expect(uses.size).toBe(actions.size);
+});
+
+test.each(workflows)('%s may only read, unless a job says why', (name) => {
+  expect(text(name)).toMatch(/^permissions:\n {2}contents: read\n\n/m);
+  const granted = [...text(name).matchAll(/^ {6}([\w-]+): write$/gm)].map(([, what]) => what);
+  expect(granted.every((what) => ['id-token', 'pull-requests'].includes(what ?? ''))).toBe(true);
+  expect(text(name)).not.toMatch(/write-all|pull_request_target|secrets\./);
+});
+
+test.each(workflows)('%s puts nothing that a person types into a script', (name) => {
+  for (const [, run = ''] of text(name).matchAll(/run: (.*)/g)) expect(run).not.toContain('${{');
+});
+
+test('actionlint finds nothing', () => {
+  if (spawnSync('go', ['version']).status !== 0) {
+    console.warn('skipped: actionlint is a Go module, and there is no Go here');
+    return;
+  }
+  const files = workflows.map((name) => join(github, 'workflows', name));
+  const found = spawnSync('go', ['run', ACTIONLINT, '-no-color', '-shellcheck=', '-pyflakes=', ...files], {
+    encoding: 'utf8',
+    cwd: tmpdir(),
+  });
+  if (/dial tcp|no such host|proxyconnect|module lookup disabled/.test(found.stderr)) {
+    console.warn('skipped: actionlint cannot be downloaded here');
+    return;
+  }
+  expect(`${found.stdout}${found.stderr}`).toBe('');
+  expect(found.status).toBe(0);
+}, 180_000);
+
+test('stacks that ship what another package builds are planned with it', () => {
+  const { changedStacks } = script('changed-stacks.cjs');
+  expect(changedStacks(['apps/feature-writer', 'packages/lake'])).toEqual(['feature-store']);
+  expect(changedStacks(['stacks/lake', 'stacks/pipeline', 'stacks/bronze', 'spark-jobs'])).toEqual([
+    'bronze',
+    'pipeline',
+    'silver-gold',
+  ]);
+  expect(changedStacks(['apps/cli'])).toEqual([]);
+});
+
+describe('the comment on a pull request', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cardlake-plans-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const write = (name: string, content: string) => writeFileSync(join(folder, name), content);
+  write('dev-bronze.status', 'changed\n');
+  write(
+    'dev-bronze.txt',
+    `+ a stream\n\`\`\`\`\`\n${'x'.repeat(200_000)}\nPlan: 1 to add, 0 to change, 0 to destroy.\n`,
+  );
+  write('dev-bronze.guard.txt', 'No data is lost by this plan that was not allowed to go.\n');
+  write('dev-foundation.status', 'refused\n');
+  write('dev-foundation.txt', 'Plan: 1 to add, 0 to change, 1 to destroy.\n');
+  write('dev-foundation.guard.txt', 'refused  aws_s3_bucket.lake: the bucket would be destroyed\n');
+  write('prod-bronze.status', 'same\n');
+
+  test('sums up every stack, folds the diffs, and fits', () => {
+    const { commentBody, readPlans } = script('plan-comment.cjs');
+    const body: string = commentBody(readPlans(folder));
+    expect(body).toContain('| dev-bronze | changes | 1 to add, 0 to change, 0 to destroy |');
+    expect(body).toContain('| dev-foundation | **refused: data would be lost** |');
+    expect(body).toContain('| prod-bronze | no changes |  |');
+    expect(body).toContain('refused  aws_s3_bucket.lake');
+    expect(body).toContain('… the rest is in the log of the job');
+    expect(body.match(/`{5}/g)).toHaveLength(6);
+    expect(body.length).toBeLessThan(65_536);
+  });
+
+  test('is written once and changed afterwards', async () => {
+    const { stick } = script('plan-comment.cjs');
+    const comments: { id: number; body: string }[] = [{ id: 1, body: 'looks good' }];
+    const issues = {
+      listComments: 'list',
+      createComment: async ({ body }: { body: string }) => comments.push({ id: comments.length + 1, body }),
+      updateComment: async ({ comment_id: id, body }: { comment_id: number; body: string }) => {
+        comments[id - 1] = { id, body };
+      },
+    };
+    const api = { paginate: async () => comments, rest: { issues } };
+    const context = { repo: { owner: 'o', repo: 'r' }, issue: { number: 7 } };
+    await stick({ github: api, context, folder });
+    write('dev-bronze.status', 'same\n');
+    await stick({ github: api, context, folder });
+    expect(comments).toHaveLength(2);
+    expect(comments[1]?.body).toContain('| dev-bronze | no changes |');
+  });
+});
