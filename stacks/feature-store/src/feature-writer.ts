@@ -40,8 +40,8 @@ export class FeatureWriter extends Construct {
     lake.grant(this.lambda.role, ['write'], [`${REPLAY_PREFIX}/`]);
     this.lambda.role.allow({
       sid: 'WriteRecords',
-      // BatchWriteRecord is checked against both.
-      actions: ['sagemaker:BatchWriteRecord', 'sagemaker:PutRecord'],
+      // BatchWriteRecord is checked against PutRecord, too; BatchGetRecord tells which records are newer.
+      actions: ['sagemaker:BatchGetRecord', 'sagemaker:BatchWriteRecord', 'sagemaker:PutRecord'],
       resources: Object.values(groups).map(({ arn }) => arn),
     });
   }
