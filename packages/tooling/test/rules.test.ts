@@ -33,8 +33,11 @@ const sound = {
   },
   'apps/cli': {
     layer: 'app',
-    dependencies: ['@cardlake/lake'],
-    files: { 'src/index.ts': "export const open = () => import('@cardlake/lake');" },
+    dependencies: ['@cardlake/lake', '@cardlake/constructs'],
+    files: {
+      'src/index.ts': "export const open = () => import('@cardlake/lake');",
+      'src/cost.ts': "import { environments } from '@cardlake/constructs/settings';",
+    },
   },
   'stacks/bronze': {
     layer: 'stack',
@@ -107,6 +110,12 @@ test.each<[string, Parameters<typeof planted>[0], VirtualPackage, ...string[]]>(
     'apps/cli',
     { dependencies: ['@cardlake/constructs'], files: source("const a = require('@cardlake/constructs');") },
     'direction apps/cli/src/x.ts:1',
+  ],
+  [
+    'a library that reads the settings of the infrastructure',
+    'packages/lake',
+    { dependencies: ['@cardlake/constructs'], files: source("import '@cardlake/constructs/settings';") },
+    'direction packages/lake/src/x.ts:1',
   ],
   [
     'a library that imports an app',
