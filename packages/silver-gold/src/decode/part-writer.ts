@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 
 const FLUSH_AT = 1 << 20;
+const FIRST_BYTES = 1 << 15;
 const ZERO = 0x30;
 
 /** Appends bytes to a file through one reused buffer; the file appears with the first write. */
@@ -16,8 +17,12 @@ export class PartWriter {
   reserve(bytes: number): void {
     if (this.position >= FLUSH_AT) this.flush();
     if (this.buffer.length - this.position >= bytes) return;
+    if (this.buffer.length < FLUSH_AT) {
+      this.grow(bytes);
+      return;
+    }
     this.flush();
-    if (this.buffer.length < bytes) this.buffer = Buffer.allocUnsafe(Math.max(bytes, FLUSH_AT * 2));
+    if (this.buffer.length < bytes) this.buffer = Buffer.allocUnsafe(bytes);
   }
 
   /** A non-negative integer in decimal, within the room reserved. */
@@ -53,6 +58,14 @@ export class PartWriter {
     if (this.descriptor === undefined) return undefined;
     closeSync(this.descriptor);
     return this.path;
+  }
+
+  /** Most files stay small, so the buffer starts small. */
+  private grow(bytes: number): void {
+    const wanted = Math.max(FIRST_BYTES, this.buffer.length * 4, this.position + bytes);
+    const buffer = Buffer.allocUnsafe(wanted);
+    this.buffer.copy(buffer, 0, 0, this.position);
+    this.buffer = buffer;
   }
 
   private flush(): void {

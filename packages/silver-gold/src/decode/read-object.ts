@@ -1,9 +1,12 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { createGunzip } from 'node:zlib';
+import { open, readFile } from 'node:fs/promises';
+import { createGunzip, gunzipSync } from 'node:zlib';
 
 const READ_BYTES = 256 * 1024;
 const INFLATE_BYTES = 1024 * 1024;
+/** Objects of this size are read at once: setting up streams costs more than reading them. */
+const SMALL_BYTES = 1024 * 1024;
+const SMALL_INFLATED_BYTES = 32 * 1024 * 1024;
 
 /**
  * Feeds the uncompressed bytes of an object, gzipped or plain, to `push`.
@@ -12,16 +15,31 @@ const INFLATE_BYTES = 1024 * 1024;
  * @throws the file system's error when the file cannot be read
  */
 export async function readObject(location: string, push: (chunk: Buffer) => void): Promise<boolean> {
-  return (await isGzip(location)) ? readGzip(location, push) : readPlain(location, push);
+  const { isGzip, bytes } = await inspect(location);
+  if (!isGzip) return readPlain(location, push);
+  const whole = bytes <= SMALL_BYTES ? inflated(await readFile(location)) : undefined;
+  if (!whole) return readGzip(location, push);
+  push(whole);
+  return false;
 }
 
-async function isGzip(location: string): Promise<boolean> {
+async function inspect(location: string): Promise<{ isGzip: boolean; bytes: number }> {
   const file = await open(location);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+    const { size } = await file.stat();
+    return { isGzip: bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b, bytes: size };
   } finally {
     await file.close();
+  }
+}
+
+/** Undefined when the stream is torn or inflates to more than is kept in memory: then it is read as a stream. */
+function inflated(bytes: Buffer): Buffer | undefined {
+  try {
+    return gunzipSync(bytes, { chunkSize: READ_BYTES, maxOutputLength: SMALL_INFLATED_BYTES });
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,11 +1,9 @@
 import { type CompiledGroup, groupTable } from '@cardlake/features';
 import { type DuckSession, stageCopy, stageFile, type Transaction } from '@cardlake/lake';
 import { z } from 'zod';
+import { ROWS_WORTH_A_STATEMENT } from '../stage-by-day';
 import type { ComputedSlice, RowRange } from './compute-features';
 import { SLICE } from './slice';
-
-/** From so many rows a day, a statement a day costs less than sorting rows into days. */
-const ROWS_WORTH_A_STATEMENT = 20_000;
 
 interface DayRange extends RowRange {
   readonly day: string;

@@ -11,6 +11,7 @@ import {
 import { quarantine } from '@cardlake/schema';
 import type { LineCounts } from '../bronze-object';
 import { dropRows } from '../drop-rows';
+import { stageByDay } from '../stage-by-day';
 import { stageTouched, TOUCHED_ALL, TOUCHED_DISPUTE, TOUCHED_EVENT } from '../touched';
 import { collectConflicts } from './conflicts';
 import { countsOf, ledgerEntries } from './line-counts';
@@ -34,14 +35,13 @@ export async function commitBatch(
   const files = snapshot.files(silver);
   await loadBatch(session, batch);
   const resolution = await resolveDuplicates(session, batch.refinement, files);
-  await session.run(`CREATE OR REPLACE TEMP VIEW accepted AS ${acceptedRows(silver, resolution)}`);
+  await session.run(`CREATE OR REPLACE VIEW accepted AS ${acceptedRows(silver, resolution)}`);
   const entries = await ledgerEntries(session, batch, snapshot.objects(), resolution.contested);
   const own = sum(entries.slice(0, batch.objects.length).map(countsOf));
 
   const transaction = write.transaction();
   if (resolution.displaced) await dropRows(session, transaction, silver, files, 'displaced');
-  const written = await stageCopy(session, transaction, silver, 'SELECT * FROM accepted');
-  const rows = [...written.values()].reduce((total, n) => total + n, 0);
+  const rows = await stageByDay(session, transaction, silver, 'accepted');
   if (rows !== own.silver)
     throw new Error(`${rows} rows written to ${tableId(silver)}, ${own.silver} accounted for`);
   await collectConflicts(session, lakeRoot, resolution.contested);

@@ -20,7 +20,7 @@ export interface Batch {
 const REJECT_BYTES = 2 * 64 * 1024 * 6 + 64 * 1024;
 
 /**
- * Loads a batch's part files into temporary tables: `batch_objects` (object, source_object, ingested_at), `parsed`
+ * Loads a batch's part files into tables: `batch_objects` (object, source_object, ingested_at), `parsed`
  * (object, line, the wire's columns in silver's types) and `rejected` (object, line, reasons, raw, event_id).
  */
 export async function loadBatch(session: DuckSession, batch: Batch): Promise<void> {
@@ -28,7 +28,7 @@ export async function loadBatch(session: DuckSession, batch: Batch): Promise<voi
   const objects = batch.objects.map(
     ({ path, arrivalMicros }, index) => `(${index}, ${literal(path)}, ${arrivalMicros})`,
   );
-  await session.run(`CREATE OR REPLACE TEMP TABLE batch_objects AS
+  await session.run(`CREATE OR REPLACE TABLE batch_objects AS
     SELECT object::INTEGER AS object, source_object, make_timestamptz(arrival::BIGINT) AS ingested_at
     FROM (VALUES ${objects.join(', ')}) AS t(object, source_object, arrival)`);
   const columns = partColumns(fields);
@@ -37,7 +37,7 @@ export async function loadBatch(session: DuckSession, batch: Batch): Promise<voi
     tabSeparated(paths(batch, 'plain'), columns),
     ndjson(paths(batch, 'quoted'), columns, longestQuoted),
   ]);
-  await session.run(`CREATE OR REPLACE TEMP TABLE parsed AS
+  await session.run(`CREATE OR REPLACE TABLE parsed AS
     SELECT object, line, ${silverExpressions(fields)} FROM (${valid})`);
   const rejects = unionOf(rejectColumns, [ndjson(paths(batch, 'rejects'), rejectColumns, REJECT_BYTES)]);
   await session.run(`CREATE OR REPLACE TEMP TABLE rejected AS ${rejects}`);
