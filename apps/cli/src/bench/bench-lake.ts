@@ -6,7 +6,7 @@ import { groups as published } from '@cardlake/card-features';
 import { type CompiledGroup, groupTable } from '@cardlake/features';
 import { type DuckSession, type Lake, openLake, openSession, type WriteSession } from '@cardlake/lake';
 import { engineConfig, silentReporter } from '@cardlake/runtime';
-import { refine, updateGold } from '@cardlake/silver-gold';
+import { type BronzeObject, refine, updateGold } from '@cardlake/silver-gold';
 import { bronzeObjects } from '../pipeline/bronze-objects';
 import { decoderFor } from '../pipeline/decoder';
 
@@ -20,8 +20,8 @@ export interface BenchLake {
   readonly session: DuckSession;
   /** Adds traffic to bronze. */
   generate(traffic: Partial<TrafficOptions>): Promise<void>;
-  /** Takes the bronze of a lake, by default its own, to silver. */
-  refine(bronzeRoot?: string): Promise<void>;
+  /** Takes bronze to silver: that of this lake, or the given objects. */
+  refine(objects?: readonly BronzeObject[]): Promise<void>;
   gold(groups?: readonly CompiledGroup[]): Promise<void>;
   /** Takes all gold out of the lake, so that the next gold run writes it anew. */
   dropGold(): Promise<void>;
@@ -54,8 +54,7 @@ function benchLake(lake: Lake, write: WriteSession, session: DuckSession): Bench
       const sink = await lakeSink({ lakeRoot: lake.root });
       await sendAll(syntheticTraffic(traffic).records, sink);
     },
-    async refine(bronzeRoot = lake.root) {
-      const objects = [...bronzeObjects(bronzeRoot)];
+    async refine(objects = [...bronzeObjects(lake.root)]) {
       const decoder = decoderFor(objects, process.env);
       try {
         await refine(objects, { session, write, lakeRoot: lake.root, decoder, reporter: silentReporter });

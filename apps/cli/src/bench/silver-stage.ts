@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { literal } from '@cardlake/lake';
 import { cardTransactions } from '@cardlake/schema';
+import { bronzeObjects } from '../pipeline/bronze-objects';
 import { bronzeFolder, withBenchLake } from './bench-lake';
 import { medians, rounded, seconds } from './measure';
 import { hotTraffic } from './traffic';
@@ -16,12 +17,15 @@ export async function silverStage(events: number): Promise<Result> {
     const objects = literal(join(bronzeFolder(source.lake), '**', '*.json.gz'));
     const bareCopy = (to: string) =>
       `COPY (SELECT * FROM read_json(${objects}, format = 'newline_delimited')) TO ${literal(to)} (FORMAT parquet)`;
+    const authorizations = [...bronzeObjects(source.lake.root)].filter(
+      ({ type }) => type === 'card_authorization',
+    );
     let rows = 0;
     const times = await medians({
       bare: () => seconds(() => source.session.run(bareCopy(join(source.write.stagingDir, 'bare.parquet')))),
       silver: () =>
         withBenchLake(async (target) => {
-          const time = await seconds(() => target.refine(source.lake.root));
+          const time = await seconds(() => target.refine(authorizations));
           rows = target.write.snapshot.files(cardTransactions).reduce((total, file) => total + file.rows, 0);
           return time;
         }),

@@ -7,8 +7,8 @@ import type { DecodedObject } from '../decode/protocol';
 import { commitBatch } from './commit-batch';
 import { refinements } from './wire-table';
 
-/** Stored bytes of a batch: about two million gzipped lines, which keeps a commit's tables well under a gigabyte. */
-const BATCH_BYTES = 40 * 1024 * 1024;
+/** Stored bytes of a batch: about three million gzipped lines, which keeps a commit's tables well under a gigabyte. */
+const BATCH_BYTES = 64 * 1024 * 1024;
 
 export interface RefineOptions {
   readonly session: DuckSession;
