@@ -3,6 +3,8 @@
  * Data only; the Terraform stacks and the jobs' own tests both read it.
  */
 
+export * from './online-updates';
+
 /** CPU architectures of EMR Serverless. */
 export type JobArchitecture = 'ARM64' | 'X86_64';
 
@@ -26,11 +28,14 @@ export const JOB_FLAGS = {
   database: '--database',
   /** A published feature group to compute, `rt_card_features_v1`. */
   featureGroup: '--feature-group',
-  /** End of the arrival window as an ISO 8601 instant; bronze that arrived later is left for the next run. */
+  /**
+   * End of the arrival window as an ISO 8601 instant; bronze that arrived later is left for the next run. The online
+   * records have it as their event time, and lie in `onlineUpdatesFolder(group, windowEnd)`.
+   */
   windowEndTs: '--window-end-ts',
   /** The day to build for, `YYYY-MM-DD`, UTC. */
   dt: '--dt',
-  /** Names this run; what it leaves behind goes to `runPaths(runId)`. */
+  /** Names this run; its facts go to the folder of that name under `RUNS_PREFIX`. */
   runId: '--run-id',
   /** What `build_datasets.py` does: `datasets` or `maintenance`. */
   task: '--task',
@@ -98,15 +103,7 @@ export const RUNS_PREFIX = '_cardlake/runs';
 export const RUN_FILES = {
   /** Counts of the run: a `RunFacts` object. */
   facts: 'facts.json',
-  /** Parquet parts with the newest vector of every entity that changed, for the online store. */
-  onlineUpdates: 'online-updates/',
 } as const;
-
-/** Object keys, relative to the lake root, of what a run leaves behind. */
-export const runPaths = (runId: string) => ({
-  facts: `${RUNS_PREFIX}/${runId}/${RUN_FILES.facts}`,
-  onlineUpdates: `${RUNS_PREFIX}/${runId}/${RUN_FILES.onlineUpdates}`,
-});
 
 /** Counts that `silver_and_gold.py` writes: lines = silver + duplicates + quarantined. */
 export const RUN_FACTS = ['lines', 'silver', 'duplicates', 'quarantined', 'gold', 'online'] as const;
@@ -117,7 +114,7 @@ export type RunFacts = Readonly<Record<(typeof RUN_FACTS)[number], number>>;
 /** What the pipeline hands the feature-writer function: one Parquet part of online updates. */
 export interface OnlineUpdatePart {
   readonly bucket: string;
-  /** Key of the part: `<run folder>/online-updates/<published group>/<name>.parquet`. */
+  /** Key of the part, in `onlineUpdatesFolder(group, windowEnd)`. */
   readonly key: string;
   /** Folder for records that could not be written, as a part that can be handed out again. */
   readonly replayPrefix: string;

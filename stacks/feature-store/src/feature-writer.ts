@@ -7,7 +7,7 @@ import {
   type Settings,
   type ValuesOf,
 } from '@cardlake/constructs';
-import { FEATURE_GROUPS_VARIABLE, REPLAY_PREFIX, RUNS_PREFIX } from '@cardlake/schema/job-contract';
+import { FEATURE_GROUPS_VARIABLE, ONLINE_UPDATES, REPLAY_PREFIX } from '@cardlake/schema/job-contract';
 import { Construct } from 'constructs';
 
 /** Props of the feature-writer. */
@@ -36,7 +36,7 @@ export class FeatureWriter extends Construct {
       environment: { [FEATURE_GROUPS_VARIABLE]: JSON.stringify(names) },
     });
     const lake = new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn);
-    lake.grant(this.lambda.role, ['read'], [`${RUNS_PREFIX}/`, `${REPLAY_PREFIX}/`]);
+    lake.grant(this.lambda.role, ['read'], [`${ONLINE_UPDATES.prefix}/`, `${REPLAY_PREFIX}/`]);
     lake.grant(this.lambda.role, ['write'], [`${REPLAY_PREFIX}/`]);
     this.lambda.role.allow({
       sid: 'WriteRecords',

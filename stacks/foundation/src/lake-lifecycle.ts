@@ -1,7 +1,7 @@
 import type { PrefixLifecycle, Settings } from '@cardlake/constructs';
-import { REPLAY_PREFIX, RUNS_PREFIX } from '@cardlake/schema/job-contract';
+import { ONLINE_UPDATES, REPLAY_PREFIX, RUNS_PREFIX } from '@cardlake/schema/job-contract';
 
-/** How objects of the lake age. Silver and gold are Iceberg tables, which clear up after themselves. */
+/** How objects of the lake age. The tables of silver and gold are Iceberg, which clears up after itself. */
 export function lakeLifecycle(storage: Settings['storage']): PrefixLifecycle[] {
   return [
     {
@@ -11,6 +11,11 @@ export function lakeLifecycle(storage: Settings['storage']): PrefixLifecycle[] {
       expireAfterDays: storage.bronzeExpiresAfterDays ?? undefined,
     },
     { name: 'runs', prefix: `${RUNS_PREFIX}/`, expireAfterDays: storage.runFilesExpireAfterDays },
+    {
+      name: 'online-updates',
+      prefix: `${ONLINE_UPDATES.prefix}/`,
+      expireAfterDays: storage.runFilesExpireAfterDays,
+    },
     // What could not be written online waits longer: somebody has to replay it.
     { name: 'replay', prefix: `${REPLAY_PREFIX}/`, expireAfterDays: 4 * storage.runFilesExpireAfterDays },
   ];

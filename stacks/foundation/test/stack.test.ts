@@ -21,7 +21,7 @@ test('bronze ages, runs go, and nothing else of the lake does', () => {
     expiration: [{ days: 100 }],
   });
   const expiring = rules.filter((rule) => 'expiration' in rule).map(({ id }) => id);
-  expect(expiring).toEqual(['bronze', 'runs', 'replay']);
+  expect(expiring).toEqual(['bronze', 'runs', 'online-updates', 'replay']);
 });
 
 test('a bucket and a key of one’s own are used, not made', () => {

@@ -16,6 +16,8 @@ export interface PipelineInputs {
   readonly settings: Settings;
   /** Published names of the feature groups to compute. */
   readonly groups: readonly string[];
+  /** Those of them that are served online. */
+  readonly onlineGroups: readonly string[];
 }
 
 /** Value of the dimension of our own metrics: `cardlake-dev`. */

@@ -1,5 +1,5 @@
 import { type LakeStack, OWN_METRICS, type Statement } from '@cardlake/constructs';
-import { RUNS_PREFIX } from '@cardlake/schema/job-contract';
+import { ONLINE_UPDATES, RUNS_PREFIX } from '@cardlake/schema/job-contract';
 import type { PipelineInputs } from './inputs';
 
 /**
@@ -52,10 +52,10 @@ export function pipelinePermissions(
       resources: [`${foundation.lake_bucket_arn}/${RUNS_PREFIX}/*`],
     },
     {
-      sid: 'ListRuns',
+      sid: 'ListOnlineUpdates',
       actions: ['s3:ListBucket'],
       resources: [foundation.lake_bucket_arn],
-      conditions: { StringLike: { 's3:prefix': `${RUNS_PREFIX}/*` } },
+      conditions: { StringLike: { 's3:prefix': `${ONLINE_UPDATES.prefix}/*` } },
     },
     { sid: 'WriteOnline', actions: ['lambda:InvokeFunction'], resources: [featureStore.writer_arn] },
     {

@@ -38,6 +38,7 @@ export class PipelineStack extends LakeStack {
       datasets: read(this, datasetsContract),
       settings,
       groups: groups.map(({ name }) => name),
+      onlineGroups: groups.filter(({ online }) => online).map(({ name }) => name),
     };
     const machine = new StateMachine(this, 'Machine', {
       thing: MACHINE,

@@ -1,9 +1,15 @@
 import type { EnvironmentSettings } from '@cardlake/constructs';
 import { terraformOf, testSettings } from '@cardlake/constructs/testing';
+import { onlineUpdatesFolder } from '@cardlake/schema/job-contract';
 import { type App, Testing } from 'cdktf';
 import { PipelineStack } from '../src';
 
-const groups = ['a_v1', 'b_v1'].map((name) => ({ name, recordId: 'card_id', online: false, features: {} }));
+const groups = ['a_v1', 'b_v1'].map((name) => ({
+  name,
+  recordId: 'card_id',
+  online: name === 'a_v1',
+  features: {},
+}));
 
 const pipeline = (settings: EnvironmentSettings['pipeline'] = {}) =>
   terraformOf(new PipelineStack(Testing.app() as App, testSettings({ pipeline: settings }), groups))
@@ -38,4 +44,16 @@ test('alarms about lateness are made only where something runs', () => {
     Object.keys(pipeline(settings).aws_cloudwatch_metric_alarm ?? {}).filter((name) => name.includes('late'));
   expect(late({})).toHaveLength(2);
   expect(late({ stream: { enabled: false } })).toEqual([]);
+});
+
+test('the parts of the online groups are looked for where the window end says', () => {
+  const [machine] = Object.values(pipeline().aws_sfn_state_machine ?? {});
+  const { States } = JSON.parse(String(machine?.definition));
+  expect(States.FindOnlineUpdates.Items).toBe('{% ["gold/online_updates/a_v1"] %}');
+  const { Prefix } = States.FindOnlineUpdates.ItemProcessor.States.ListParts.Arguments;
+  expect(Prefix).toBe("{% $states.input & '/run=' & $replace($windowEnd, /[-:]/, '') & '/' %}");
+  const stamp = '2026-05-01T10:10:00Z'.replaceAll(/[-:]/g, '');
+  expect(onlineUpdatesFolder('a_v1', Date.UTC(2026, 4, 1, 10, 10) * 1000)).toBe(
+    `gold/online_updates/a_v1/run=${stamp}`,
+  );
 });

@@ -1,13 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type OnlineGroup,
-  type OnlineRecord,
-  onlineUpdatesManifest,
-  UPDATES_MANIFEST,
-} from '@cardlake/feature-store/port';
+import { type OnlineGroup, type OnlineRecord, onlineUpdatesManifest } from '@cardlake/feature-store/port';
 import { sha256Of } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
+import { ONLINE_UPDATES } from '@cardlake/schema/job-contract';
 
 /**
  * The files of online updates that a path names: itself, or the parts that the manifest of a folder lists, each
@@ -16,7 +12,7 @@ import { UserError } from '@cardlake/runtime';
  */
 export async function updateFiles(path: string, group: OnlineGroup): Promise<string[]> {
   if (!read(path, () => statSync(path)).isDirectory()) return [path];
-  const manifestPath = join(path, UPDATES_MANIFEST);
+  const manifestPath = join(path, ONLINE_UPDATES.manifest);
   const parsed = onlineUpdatesManifest.safeParse(
     json(read(manifestPath, () => readFileSync(manifestPath, 'utf8'))),
   );

@@ -9,16 +9,12 @@ import {
   syncPath,
   writeWhole,
 } from '@cardlake/lake';
+import { ONLINE_UPDATES, onlineUpdatesFolder, partName } from '@cardlake/schema/job-contract';
 import { z } from 'zod';
 import { type OnlineGroup, onlineFields } from '../group';
-import {
-  type OnlineUpdatesManifest,
-  onlineUpdatesFolder,
-  partName,
-  RECORDS_PER_PART,
-  UPDATES_MANIFEST,
-} from './layout';
+import type { OnlineUpdatesManifest } from './layout';
 
+const { recordsPerPart } = ONLINE_UPDATES;
 const PARQUET = 'FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1';
 
 /** Temporary table of the records, numbered in the order of their ids. */
@@ -53,10 +49,10 @@ export async function writeOnlineUpdates(
   const [found] = await session.rows(`SELECT count(*) AS count FROM ${NUMBERED}`, count);
   const records = found?.count ?? 0;
   const parts: OnlineUpdatesManifest['parts'] = [];
-  for (let start = 0; start < records; start += RECORDS_PER_PART) {
+  for (let start = 0; start < records; start += recordsPerPart) {
     const path = partName(parts.length);
     const location = join(staged, path);
-    const rows = `${NUMBERED} WHERE number >= ${start} AND number < ${start + RECORDS_PER_PART} ORDER BY number`;
+    const rows = `${NUMBERED} WHERE number >= ${start} AND number < ${start + recordsPerPart} ORDER BY number`;
     const [stats] = await session.rows(
       `COPY (SELECT ${columns} FROM ${rows}) TO ${literal(location)} (${PARQUET}, RETURN_STATS)`,
       count,
@@ -74,7 +70,7 @@ export async function writeOnlineUpdates(
     records,
     parts,
   } as const;
-  writeWhole(join(staged, UPDATES_MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeWhole(join(staged, ONLINE_UPDATES.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
   onDisk(folder, () => {
     rmSync(folder, { recursive: true, force: true });
     renameSync(staged, folder);

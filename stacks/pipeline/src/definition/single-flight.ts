@@ -12,6 +12,13 @@ const EARLIER = [
   '].ExecutionArn])',
 ].join(' ');
 
+/** The window end asked for, or the start of the execution, cut to whole seconds: `2026-05-01T10:10:00Z`. */
+const WINDOW_END = [
+  '($asked := $states.context.Execution.Input.window_end_ts;',
+  '$end := $exists($asked) ? $asked : $states.context.Execution.StartTime;',
+  "$substring($fromMillis($toMillis($end)), 0, 19) & 'Z')",
+].join(' ');
+
 /**
  * One run of a mode at a time: an execution that finds an earlier one of its mode still running ends quietly. It
  * assigns `mode`, `runId` and `windowEnd` for everything that follows.
@@ -32,9 +39,7 @@ export function singleFlight(next: string): States {
           "$exists($states.context.Execution.Input.mode) ? $states.context.Execution.Input.mode : ''",
         ),
         runId: expression('$states.context.Execution.Name'),
-        windowEnd: expression(
-          '$exists($states.context.Execution.Input.window_end_ts) ? $states.context.Execution.Input.window_end_ts : $states.context.Execution.StartTime',
-        ),
+        windowEnd: expression(WINDOW_END),
         earlier: expression(EARLIER),
       },
       TimeoutSeconds: 60,

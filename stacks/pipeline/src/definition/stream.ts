@@ -1,5 +1,11 @@
 import { OWN_METRICS } from '@cardlake/constructs';
-import { REPLAY_PREFIX, RUN_FILES, RUNS_PREFIX } from '@cardlake/schema/job-contract';
+import {
+  onlineUpdatesOf,
+  REPLAY_PREFIX,
+  RUN_FILES,
+  RUNS_PREFIX,
+  runFolder,
+} from '@cardlake/schema/job-contract';
 import { environmentName, type PipelineInputs } from '../inputs';
 import { billed, billedData, publishMetrics } from './metrics';
 import { type SparkPlace, sparkStep } from './spark-step';
@@ -8,11 +14,12 @@ import { caught, expression, retried, type States } from './states';
 /** Where the stream path begins. */
 export const STREAM_START = 'SilverAndGold';
 
-const runFile = (name: string): string => expression(`'${RUNS_PREFIX}/' & $runId & '/${name}'`);
+/** `runStamp` of the window end, which has whole seconds. */
+const STAMP = "$replace($windowEnd, /[-:]/, '')";
 
 /** The stream path: silver and gold by Spark, the changed records into the online store, the counts as metrics. */
 export function streamPath(inputs: PipelineInputs, spark: SparkPlace, done: string): States {
-  const { foundation, settings, silverGold, groups } = inputs;
+  const { foundation, settings, silverGold, groups, onlineGroups } = inputs;
   const bucket = foundation.lake_bucket_name;
   return {
     [STREAM_START]: sparkStep(
@@ -33,23 +40,14 @@ export function streamPath(inputs: PipelineInputs, spark: SparkPlace, done: stri
     ReadFacts: {
       Type: 'Task',
       Resource: 'arn:aws:states:::aws-sdk:s3:getObject',
-      Arguments: { Bucket: bucket, Key: runFile(RUN_FILES.facts) },
+      Arguments: { Bucket: bucket, Key: expression(`'${RUNS_PREFIX}/' & $runId & '/${RUN_FILES.facts}'`) },
       Assign: { facts: expression('$parse($states.result.Body)') },
       TimeoutSeconds: 60,
       Retry: retried,
       Catch: caught,
-      Next: 'ListOnlineUpdates',
+      Next: 'FindOnlineUpdates',
     },
-    ListOnlineUpdates: {
-      Type: 'Task',
-      Resource: 'arn:aws:states:::aws-sdk:s3:listObjectsV2',
-      Arguments: { Bucket: bucket, Prefix: runFile(RUN_FILES.onlineUpdates) },
-      Assign: { parts: expression('[$states.result.Contents[$contains(Key, /\\.parquet$/)].Key]') },
-      TimeoutSeconds: 60,
-      Retry: retried,
-      Catch: caught,
-      Next: 'WriteOnline',
-    },
+    FindOnlineUpdates: findOnlineUpdates(bucket, onlineGroups),
     WriteOnline: writeOnline(inputs),
     PublishStreamMetrics: publishMetrics(
       environmentName(settings),
@@ -73,6 +71,33 @@ export function streamPath(inputs: PipelineInputs, spark: SparkPlace, done: stri
     ),
   };
 }
+
+/** Lists the parts of every online group: by the window end, so that a run of the same one finds them again. */
+const findOnlineUpdates = (bucket: string, onlineGroups: readonly string[]) => ({
+  Type: 'Map',
+  Items: expression(JSON.stringify(onlineGroups.map(onlineUpdatesOf))),
+  ItemProcessor: {
+    ProcessorConfig: { Mode: 'INLINE' },
+    StartAt: 'ListParts',
+    States: {
+      ListParts: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::aws-sdk:s3:listObjectsV2',
+        Arguments: {
+          Bucket: bucket,
+          Prefix: expression(`$states.input & '/${runFolder('')}' & ${STAMP} & '/'`),
+        },
+        Output: expression('[$states.result.Contents[$contains(Key, /\\.parquet$/)].Key]'),
+        TimeoutSeconds: 60,
+        Retry: retried,
+        End: true,
+      },
+    },
+  },
+  Assign: { parts: expression('$reduce($states.result, $append, [])') },
+  Catch: caught,
+  Next: 'WriteOnline',
+});
 
 /** Hands the parts to the feature-writer, as many at once as it has copies. */
 const writeOnline = ({ foundation, featureStore, settings }: PipelineInputs) => ({

@@ -36,6 +36,7 @@ if failures > 0:
 if name == "silver-and-gold":
     facts = {"lines": 10, "silver": 7, "duplicates": 1, "quarantined": 2, "gold": 7, "online": 3}
     s3.put_object(Bucket=bucket, Key=f"_cardlake/runs/{run}/facts.json", Body=json.dumps(facts).encode())
+    stamp = argument("--window-end-ts").replace("-", "").replace(":", "")
     for part in range(told("parts")):
-        key = f"_cardlake/runs/{run}/online-updates/rt_card_features_v1/part-{part}.parquet"
+        key = f"gold/online_updates/rt_card_features_v1/run={stamp}/part-{part:05d}.parquet"
         s3.put_object(Bucket=bucket, Key=key, Body=b"PAR1")

@@ -1,0 +1,39 @@
+/** Where the online records of a run lie, for whoever writes them into an online store. */
+export const ONLINE_UPDATES = {
+  /** Folder under the lake root. */
+  prefix: 'gold/online_updates',
+  /** Beside the parts, written last: a folder without it is not complete. */
+  manifest: 'manifest.json',
+  /** Most records of one part: a part is one task of the feature writer. */
+  recordsPerPart: 10_000,
+} as const;
+
+/**
+ * An instant as it stands in a path: `20180801T001000Z`, with a fraction only when there is one. No colons: Hadoop
+ * takes them for a scheme.
+ * @param micros microseconds since the epoch
+ */
+export function runStamp(micros: number): string {
+  const seconds = new Date(Math.floor(micros / 1_000_000) * 1000)
+    .toISOString()
+    .replaceAll(/[-:]|\.000Z$/g, '');
+  const fraction = micros % 1_000_000;
+  return fraction === 0 ? `${seconds}Z` : `${seconds}.${String(fraction).padStart(6, '0')}Z`;
+}
+
+/** The folders of a group's runs, under the lake root. */
+export const onlineUpdatesOf = (group: string): string => `${ONLINE_UPDATES.prefix}/${group}`;
+
+/** Name of a run's folder from its stamp. */
+export const runFolder = (stamp: string): string => `run=${stamp}`;
+
+/**
+ * Folder of a run's records of a group under the lake root. The parts have the group's record id, the event time (the
+ * run's window end) and the features as columns, one row an entity, sorted by record id.
+ * @param windowEnd microseconds since the epoch
+ */
+export const onlineUpdatesFolder = (group: string, windowEnd: number): string =>
+  `${onlineUpdatesOf(group)}/${runFolder(runStamp(windowEnd))}`;
+
+/** Name of a part from its place among the parts, from 0. */
+export const partName = (index: number): string => `part-${String(index).padStart(5, '0')}.parquet`;
