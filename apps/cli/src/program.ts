@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { App } from './app';
+import { registerBootstrap } from './commands/bootstrap';
 import { registerCost } from './commands/cost';
 import { registerFeatures } from './commands/features';
 import { registerGenerate } from './commands/generate';
@@ -43,5 +44,6 @@ export function createProgram(app: App): Command {
   registerStatus(program, app);
   registerPlanGuard(program, app);
   registerCost(program, app);
+  registerBootstrap(program, app);
   return program;
 }

@@ -1,0 +1,53 @@
+import type { Settings } from '@cardlake/constructs/settings';
+import { stateOf, type Terraform } from './place';
+
+/** Replaced states are kept for so long: a state that was spoiled is noticed within weeks. */
+const KEPT_DAYS = 90;
+
+/** The bucket of the states: versioned, encrypted, TLS only, private. S3 does the locking; there is no table. */
+export function stateBucket(settings: Settings): Terraform {
+  const bucket = `\${aws_s3_bucket.state.id}`;
+  const arn = `\${aws_s3_bucket.state.arn}`;
+  const tlsOnly = {
+    Sid: 'TlsOnly',
+    Effect: 'Deny',
+    Principal: { AWS: '*' },
+    Action: 's3:*',
+    Resource: [arn, `${arn}/*`],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+  const one = (args: Terraform) => ({ state: { bucket, ...args } });
+  return {
+    aws_s3_bucket: {
+      state: { bucket: stateOf(settings).bucket, lifecycle: { prevent_destroy: true } },
+    },
+    aws_s3_bucket_versioning: one({ versioning_configuration: { status: 'Enabled' } }),
+    // S3's own keys: the backend's `encrypt` asks for them, and a key of ours would have to be there before the state.
+    aws_s3_bucket_server_side_encryption_configuration: one({
+      rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } }],
+    }),
+    aws_s3_bucket_public_access_block: one({
+      block_public_acls: true,
+      block_public_policy: true,
+      ignore_public_acls: true,
+      restrict_public_buckets: true,
+    }),
+    aws_s3_bucket_ownership_controls: one({ rule: { object_ownership: 'BucketOwnerEnforced' } }),
+    aws_s3_bucket_policy: one({
+      policy: JSON.stringify({ Version: '2012-10-17', Statement: [tlsOnly] }),
+      depends_on: ['aws_s3_bucket_public_access_block.state'],
+    }),
+    aws_s3_bucket_lifecycle_configuration: one({
+      rule: [
+        {
+          id: 'old-states',
+          status: 'Enabled',
+          filter: {},
+          noncurrent_version_expiration: { noncurrent_days: KEPT_DAYS },
+          abort_incomplete_multipart_upload: { days_after_initiation: 7 },
+        },
+      ],
+      depends_on: ['aws_s3_bucket_versioning.state'],
+    }),
+  };
+}

@@ -1,0 +1,95 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '@cardlake/runtime';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { App } from '../app';
+import { bootstrapDocument } from '../bootstrap/document';
+import { environmentNames, settingsOf } from '../cost/environment';
+import { withExamples } from '../options/examples';
+import { EXIT } from '../process/exit-code';
+
+interface BootstrapOptions {
+  readonly env: string;
+  readonly repository: string;
+  readonly existingProvider?: true;
+  readonly out?: string;
+  readonly run?: true;
+}
+
+const DESCRIPTION = `Prints the Terraform of what an account needs before the first stack: the bucket of the states (versioned, encrypted,
+TLS only; S3 locks them itself), and two roles for GitHub's workflows, without stored keys: pull requests may plan and
+read no data, the environment of the same name may deploy.
+
+--run writes it into a folder and has Terraform apply it; Terraform shows its plan and asks. Keep that folder: its state is
+there. Then say in packages/constructs/src/environments.ts where the states are: state: { kind: 's3', bucket, region }.`;
+
+/** `cardlake bootstrap`: what an account needs before the first stack. */
+export function registerBootstrap(program: Command, app: App): void {
+  const command = program
+    .command('bootstrap')
+    .summary('the state bucket and the roles of the workflows, before the first stack')
+    .description(DESCRIPTION)
+    .addOption(new Option('--env <name>', 'environment').choices(environmentNames).default('dev'))
+    .requiredOption(
+      '--repository <owner/name>',
+      'GitHub repository whose workflows may come in',
+      repositoryValue,
+    )
+    .option('--existing-provider', 'the account trusts GitHub already, as it does after another environment')
+    .option('--out <folder>', 'write main.tf.json there, instead of printing it')
+    .option('--run', 'have Terraform apply it (default folder: terraform-state/bootstrap-<env>)')
+    .action((options: BootstrapOptions) => bootstrap(app, options));
+  withExamples(
+    command,
+    'bootstrap --env dev --repository acme/cardlake',
+    'bootstrap --env prod --repository acme/cardlake --existing-provider --out bootstrap-prod',
+    'bootstrap --env dev --repository acme/cardlake --run',
+  );
+}
+
+function repositoryValue(text: string): string {
+  if (/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/.test(text)) return text;
+  throw new InvalidArgumentError('Give it as owner/name.');
+}
+
+function bootstrap(app: App, { env, repository, existingProvider, out, run }: BootstrapOptions): void {
+  const document = bootstrapDocument({
+    settings: settingsOf(env),
+    repository,
+    hasProvider: existingProvider === true,
+  });
+  const text = `${JSON.stringify(document, null, 2)}\n`;
+  if (out === undefined && run === undefined) {
+    app.console.out.write(text);
+    return;
+  }
+  const folder = out ?? join('terraform-state', `bootstrap-${env}`);
+  write(folder, text);
+  if (run === undefined) app.console.out.write(`${join(folder, 'main.tf.json')}\n`);
+  else if (!['init', 'apply'].every((step) => terraform(folder, step))) app.exitCode = EXIT.failed;
+}
+
+function write(folder: string, text: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'main.tf.json'), text);
+  } catch (cause) {
+    throw new UserError('unwritable_output', `${folder} cannot be written to: ${(cause as Error).message}`, {
+      hint: 'Give another folder with --out.',
+      cause,
+    });
+  }
+}
+
+/** Runs a step of Terraform where everybody sees it; whether it went well. */
+function terraform(folder: string, step: string): boolean {
+  const { error, status } = spawnSync('terraform', [step], { cwd: folder, stdio: 'inherit' });
+  if (error !== undefined) {
+    throw new UserError('no_terraform', `Terraform cannot be started: ${error.message}`, {
+      hint: `Install Terraform 1.10 or later; or apply ${join(folder, 'main.tf.json')} elsewhere.`,
+      cause: error,
+    });
+  }
+  return status === 0;
+}
