@@ -1,4 +1,4 @@
 module.exports = {
   ...require('@cardlake/tooling/jest'),
-  testPathIgnorePatterns: ['<rootDir>/test/terraform/'],
+  testPathIgnorePatterns: ['<rootDir>/test/terraform/', '<rootDir>/test/e2e/'],
 };

@@ -13,6 +13,7 @@ import { inTheOpen } from '../process/surroundings';
 
 interface StreamOptions extends LakeOptions, OutputOptions {
   readonly windowEndTs?: number;
+  readonly onlineUpdates?: true;
 }
 
 const DESCRIPTION = `Takes what is new in bronze to silver, gold and the online store.
@@ -27,6 +28,7 @@ export function registerRunStream(parent: Command, app: App): void {
     .summary('new bronze objects to silver, gold and the online store')
     .description(DESCRIPTION)
     .option('--window-end-ts <time>', 'unix seconds or ISO 8601 (default: now)', instantValue)
+    .option('--online-updates', 'leave the online records in gold/online_updates, too, for "features put"')
     .action((options: StreamOptions) => stream(app, options));
   withOutputOptions(withLakeOption(command));
   withExamples(
@@ -34,13 +36,16 @@ export function registerRunStream(parent: Command, app: App): void {
     'run stream',
     'run stream --lake ./lake --window-end-ts 2018-04-06T00:00:00Z',
     'run stream --window-end-ts 1522972800 --json',
+    'run stream --online-updates',
   );
 }
 
 async function stream(app: App, options: StreamOptions): Promise<void> {
   const result = await inTheOpen(app, options, (surroundings) =>
     withLakeRun(options.lake, surroundings, { create: false }, (run) =>
-      runStream(run, windowEnd(options.windowEndTs, surroundings.clock)),
+      runStream(run, windowEnd(options.windowEndTs, surroundings.clock), {
+        writeUpdates: options.onlineUpdates === true,
+      }),
     ),
   );
   app.console.out.write(options.json ? jsonLine({ stage: 'summary', ...result }) : streamText(result));

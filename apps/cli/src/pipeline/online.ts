@@ -11,6 +11,12 @@ import type { WindowEnd } from './window-end';
 /** What became of a group's online records. */
 export type OnlineResult = PublishResult & { readonly group: string };
 
+/** What else becomes of the online records of a run. */
+export interface OnlineOptions {
+  /** Leave them as Parquet parts in the lake, too, for a feature writer or `cardlake features put`. */
+  readonly writeUpdates: boolean;
+}
+
 /**
  * Puts the newest record of every card that gold changed since `before` online, as of the window end.
  * @param changed a query that gives those cards, in one column.
@@ -20,6 +26,7 @@ export async function publishOnline(
   before: Snapshot,
   { asOfMicros }: WindowEnd,
   changed: string,
+  { writeUpdates }: OnlineOptions = { writeUpdates: false },
 ): Promise<OnlineResult[]> {
   const results: OnlineResult[] = [];
   const { reporter, onStep = () => {} } = surroundings;
@@ -36,6 +43,7 @@ export async function publishOnline(
       after: write.snapshot,
       changed,
       asOf: asOfMicros,
+      writeUpdates,
       onStep,
     });
     results.push({ group: publishedName(compiled), ...result });

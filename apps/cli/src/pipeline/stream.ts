@@ -2,7 +2,7 @@ import { type GoldResult, type RefineResult, refine, updateGold } from '@cardlak
 import { decoderFor } from './decoder';
 import { groups } from './groups';
 import type { LakeRun } from './lake-run';
-import { type OnlineResult, publishOnline, requireGrowth } from './online';
+import { type OnlineOptions, type OnlineResult, publishOnline, requireGrowth } from './online';
 import { pendingObjects } from './pending';
 import type { WindowEnd } from './window-end';
 
@@ -20,7 +20,11 @@ export interface StreamResult {
  * left to do, so a run that dies is finished by the next one, and a run without news changes nothing.
  * @throws UserError `window_end_back` when an earlier run had a later window end; those of the lake, engine and disk.
  */
-export async function runStream(run: LakeRun, end: WindowEnd): Promise<StreamResult> {
+export async function runStream(
+  run: LakeRun,
+  end: WindowEnd,
+  options?: OnlineOptions,
+): Promise<StreamResult> {
   const { lake, write, session } = run;
   const { reporter, env } = run.surroundings;
   await requireGrowth(run, end);
@@ -34,5 +38,10 @@ export async function runStream(run: LakeRun, end: WindowEnd): Promise<StreamRes
   }
   const before = write.snapshot;
   const gold = await updateGold({ session, write, groups, reporter });
-  return { refined, later, gold, online: await publishOnline(run, before, end, 'FROM changed_cards') };
+  return {
+    refined,
+    later,
+    gold,
+    online: await publishOnline(run, before, end, 'FROM changed_cards', options),
+  };
 }

@@ -15,15 +15,16 @@ export interface Emulator {
 
 /**
  * Starts the emulator that lies beside the checkout, if it does, with jobs as local processes and no waiting.
+ * @param job command that stands for `spark-submit`; the emulator fills in `{entry}` and `{args}`
  * @returns or why there is none, as text
  */
-export function startEmulator(port: number): Emulator | string {
+export function startEmulator(port: number, job = 'python3 {entry} {args}'): Emulator | string {
   if (!existsSync(home)) return 'there is no ../shared/aws-emulator beside the checkout';
   const env = {
     ...process.env,
     PORT: String(port),
     SFN_WAIT_SCALE: '0',
-    EMR_LOCAL_CMD: 'python3 {entry} {args}',
+    EMR_LOCAL_CMD: job,
   };
   const started = spawnSync(join(home, 'start'), [], { encoding: 'utf8', env });
   if (started.status !== 0) return `the emulator does not start: ${started.stderr}`;

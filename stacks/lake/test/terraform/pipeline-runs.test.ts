@@ -1,15 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { OWN_METRICS, STACKS } from '@cardlake/constructs';
+import { OWN_METRICS } from '@cardlake/constructs';
 import { storedZip } from '@cardlake/constructs/testing';
 import { JOBS } from '@cardlake/schema/job-contract';
+import { clientOf, DEV, deployDev } from '../support/deploy-dev';
 import { type Emulator, startEmulator } from '../support/emulator';
 import { end, start } from '../support/executions';
-import { synthesizeTo } from '../support/lake';
+import { sumOf } from '../support/own-metrics';
 import { offlineTerraform } from '../support/terraform';
 
 const root = mkdtempSync(join(tmpdir(), 'cardlake-runs-'));
@@ -23,18 +24,10 @@ afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
-const MACHINE =
-  'arn:aws:states:ap-southeast-1:123456789012:stateMachine:cardlake-dev-pipeline-stream-pipeline';
-const LAKE = 'cardlake-dev-foundation-lake-123456789012';
 const build = (name: string) => readFileSync(join(__dirname, '..', 'support', 'builds', name), 'utf8');
 
 describeWithEmulator('the pipeline', () => {
-  const { endpoint } = emulator as Emulator;
-  const client = {
-    endpoint,
-    region: 'ap-southeast-1',
-    credentials: { accessKeyId: '123456789012', secretAccessKey: 'test' },
-  };
+  const client = clientOf(emulator as Emulator);
   const sfn = new SFNClient(client);
   const s3 = new S3Client({ ...client, forcePathStyle: true });
   const cloudwatch = new CloudWatchClient(client);
@@ -44,41 +37,18 @@ describeWithEmulator('the pipeline', () => {
     const job = build('job.py');
     const files = Object.fromEntries(Object.values(JOBS).map(({ entryPoint }) => [entryPoint, job]));
     const zip = storedZip({ 'index.js': build('writer.js') });
-    synthesizeTo(join(root, 'cdktf.out'), {}, { files: { ...files, 'function.zip': zip } });
-    const folders = STACKS.map((stack) => join(root, 'cdktf.out', 'stacks', `dev-${stack}`));
-    for (const folder of folders) {
-      for (const args of [['init'], ['apply', '-auto-approve']]) {
-        const { status, output } = terraform.run(folder, ...args);
-        if (status !== 0) throw new Error(output);
-      }
-    }
-    emulator.load(folders);
+    deployDev(join(root, 'cdktf.out'), terraform, emulator, { files: { ...files, 'function.zip': zip } });
   });
 
   const control = (job: string, what: string, value: number) =>
-    s3.send(new PutObjectCommand({ Bucket: LAKE, Key: `control/${job}/${what}`, Body: String(value) }));
+    s3.send(new PutObjectCommand({ Bucket: DEV.lake, Key: `control/${job}/${what}`, Body: String(value) }));
 
   const argumentsOf = async (run: string, job: string): Promise<string[]> => {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: LAKE, Key: `seen/${run}/${job}` }));
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: DEV.lake, Key: `seen/${run}/${job}` }));
     return JSON.parse(await Body!.transformToString());
   };
 
-  const sumOf = async (name: string): Promise<number> => {
-    const { Datapoints = [] } = await cloudwatch.send(
-      new GetMetricStatisticsCommand({
-        Namespace: OWN_METRICS.namespace,
-        MetricName: name,
-        Dimensions: [{ Name: OWN_METRICS.dimension, Value: 'cardlake-dev' }],
-        StartTime: new Date(Date.now() - 3_600_000),
-        EndTime: new Date(Date.now() + 3_600_000),
-        Period: 86_400,
-        Statistics: ['Sum'],
-      }),
-    );
-    return Datapoints.reduce((sum, point) => sum + (point.Sum ?? 0), 0);
-  };
-
-  const run = async (input: object) => end(sfn, await start(sfn, MACHINE, input));
+  const run = async (input: object) => end(sfn, await start(sfn, DEV.machine, input));
 
   test('stream: the job, then every part to the writer, then the counts', async () => {
     await control('silver-and-gold', 'parts', 3);
@@ -93,7 +63,9 @@ describeWithEmulator('the pipeline', () => {
       ended.name,
     ]);
     const { names } = OWN_METRICS;
-    const sums = await Promise.all([names.lines, names.quarantined, names.written, names.failed].map(sumOf));
+    const sums = await Promise.all(
+      [names.lines, names.quarantined, names.written, names.failed].map((name) => sumOf(cloudwatch, name)),
+    );
     expect(sums).toEqual([10, 2, 3, 3]);
   });
 
@@ -134,7 +106,7 @@ describeWithEmulator('the pipeline', () => {
 
   test('one run of a mode at a time; the other mode goes beside it', async () => {
     await control('silver-and-gold', 'seconds', 6);
-    const first = await start(sfn, MACHINE, { mode: 'stream' });
+    const first = await start(sfn, DEV.machine, { mode: 'stream' });
     await new Promise((resolve) => setTimeout(resolve, 1500));
     const [second, daily] = await Promise.all([run({ mode: 'stream' }), run({ mode: 'daily' })]);
     await control('silver-and-gold', 'seconds', 0);

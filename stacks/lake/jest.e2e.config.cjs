@@ -1,0 +1,7 @@
+/** Everything at once, with the real builds: `pnpm --filter @cardlake/lake-stack test:e2e` builds them first. */
+module.exports = {
+  ...require('@cardlake/tooling/jest'),
+  testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+  testTimeout: 300_000,
+  maxWorkers: 1,
+};

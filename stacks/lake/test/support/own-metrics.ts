@@ -1,0 +1,20 @@
+import { type CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
+import { OWN_METRICS } from '@cardlake/constructs';
+
+const HOUR_MS = 3_600_000;
+
+/** The sum of one of our own metrics in dev, over everything that was just published. */
+export async function sumOf(cloudwatch: CloudWatchClient, name: string): Promise<number> {
+  const { Datapoints = [] } = await cloudwatch.send(
+    new GetMetricStatisticsCommand({
+      Namespace: OWN_METRICS.namespace,
+      MetricName: name,
+      Dimensions: [{ Name: OWN_METRICS.dimension, Value: 'cardlake-dev' }],
+      StartTime: new Date(Date.now() - HOUR_MS),
+      EndTime: new Date(Date.now() + HOUR_MS),
+      Period: 86_400,
+      Statistics: ['Sum'],
+    }),
+  );
+  return Datapoints.reduce((sum, point) => sum + (point.Sum ?? 0), 0);
+}
