@@ -82,6 +82,7 @@ class Group:
     entity: str
     #: Key column of every entity that the group uses.
     entities: dict[str, str]
+    record_id: str
     is_online: bool
     features: tuple[Feature, ...]
     #: Names of the ratios, each after the features it is made of.
@@ -131,6 +132,7 @@ def group_of(name: str, content: dict[str, Any], gold: dict[str, Any]) -> Group:
         hash=content['hash'],
         entity=content['entity'],
         entities=content['entities'],
+        record_id=content['recordId'],
         is_online=content['online'] is not None,
         features=tuple(_feature(feature) for feature in content['features']),
         derived=tuple(content['derived']),

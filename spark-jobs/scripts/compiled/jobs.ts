@@ -2,6 +2,7 @@ import {
   JOB_CATALOG,
   JOB_FLAGS,
   JOBS,
+  ONLINE_UPDATES,
   RUN_FACTS,
   RUN_FILES,
   RUNS_PREFIX,
@@ -15,4 +16,5 @@ export const compiledJobs = {
   runsPrefix: RUNS_PREFIX,
   runFiles: RUN_FILES,
   runFacts: RUN_FACTS,
+  onlineUpdates: ONLINE_UPDATES,
 };

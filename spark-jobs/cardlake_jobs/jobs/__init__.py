@@ -1,0 +1,1 @@
+"""The jobs themselves: what they are told, what they do, what they leave behind."""

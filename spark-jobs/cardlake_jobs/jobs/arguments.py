@@ -1,0 +1,140 @@
+"""What a job is told on its command line: the flags that the schema package's job contract names."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timezone
+from pathlib import Path
+
+from cardlake_jobs.compiled import compiled
+from cardlake_jobs.errors import UserError
+from cardlake_jobs.iceberg.places import CATALOG, LakePlaces
+
+_FLAGS: dict[str, str] = compiled('jobs')['flags']
+_DEFAULTS = {
+    'bronzePrefix': 'bronze/streaming/',
+    'silverPrefix': 'silver/',
+    'goldPrefix': 'gold/',
+    'database': 'cardlake',
+    'labelMaturityDays': '7',
+    'gapDays': '7',
+    'validationDays': '7',
+    'trainDays': '7',
+    'excludeCompromisedCards': 'true',
+}
+_NAME = re.compile(r'[A-Za-z0-9_.-]{1,128}')
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """Values of the flags by their contract names; a flag that may repeat has several."""
+
+    values: dict[str, list[str]]
+    catalog: str
+
+    def text(self, name: str) -> str:
+        """The value of a flag.
+
+        :raises UserError: it was not given
+        """
+        given = self.values.get(name)
+        if not given:
+            raise _bad(name, 'is missing', f'Give {_FLAGS[name]}.')
+        return given[-1]
+
+    def texts(self, name: str) -> list[str]:
+        """All values of a flag that may repeat.
+
+        :raises UserError: none was given
+        """
+        self.text(name)
+        return self.values[name]
+
+    def name(self, name: str) -> str:
+        """A value that becomes part of a path.
+
+        :raises UserError: it is missing, or has other characters than letters, digits, dots, - and _
+        """
+        text = self.text(name)
+        if _NAME.fullmatch(text) is None or text in ('.', '..'):
+            raise _bad(name, f'is "{text}"', 'Use letters, digits, dots, - and _.')
+        return text
+
+    def instant(self, name: str) -> int:
+        """An ISO 8601 instant in µs; without a zone it is UTC.
+
+        :raises UserError: it is missing or none
+        """
+        text = self.text(name)
+        try:
+            at = datetime.fromisoformat(re.sub('Z$', '+00:00', text))
+        except ValueError:
+            raise _bad(
+                name, f'is "{text}", which is no instant', 'Write it as 2018-08-01T00:10:00Z.'
+            ) from None
+        utc = at.replace(tzinfo=timezone.utc) if at.tzinfo is None else at
+        return (utc - datetime(1970, 1, 1, tzinfo=timezone.utc)) // _MICROSECOND
+
+    def day(self, name: str) -> date:
+        """A day, ``YYYY-MM-DD``.
+
+        :raises UserError: it is missing or none
+        """
+        text = self.text(name)
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise _bad(name, f'is "{text}", which is no day', 'Write it as 2018-08-01.') from None
+
+    def places(self) -> LakePlaces:
+        """Where the lake is.
+
+        :raises UserError: a flag is missing or wrong
+        """
+        root = self.text('lake').rstrip('/')
+        if '://' not in root:
+            root = Path(root).absolute().as_uri()
+        database = self.text('database')
+        if '`' in database:
+            raise _bad('database', f'is "{database}"', 'Name a database of the catalog.')
+        prefixes = {
+            layer: f'{self.text(f"{layer}Prefix").strip("/")}/' for layer in ('bronze', 'silver', 'gold')
+        }
+        return LakePlaces(root, database, self.catalog, prefixes)
+
+
+_MICROSECOND = datetime.resolution
+
+
+def parse_arguments(job: str, argv: Sequence[str]) -> Arguments:
+    """The arguments of a job.
+
+    :param job: name of the entry point, for messages
+    :raises UserError: a flag is unknown, or lacks its value
+    """
+    parser = _Parser(prog=job, allow_abbrev=False)
+    for name, flag in _FLAGS.items():
+        parser.add_argument(flag, dest=name, action='append')
+    parser.add_argument('--bucket', dest='bucket')
+    parser.add_argument('--catalog', dest='catalog', default=CATALOG)
+    given = vars(parser.parse_args(list(argv)))
+    catalog, bucket = given.pop('catalog'), given.pop('bucket')
+    values = {name: [default] for name, default in _DEFAULTS.items()}
+    values.update({name: value for name, value in given.items() if value is not None})
+    if bucket is not None:
+        values.setdefault('lake', [f's3://{bucket}'])
+    return Arguments(values, catalog)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> None:  # type: ignore[override]
+        raise UserError(
+            'bad_argument', message, f'Known flags: {", ".join(_FLAGS.values())}, --bucket, --catalog.'
+        )
+
+
+def _bad(name: str, what: str, hint: str) -> UserError:
+    return UserError('bad_argument', f'{_FLAGS[name]} {what}', hint)

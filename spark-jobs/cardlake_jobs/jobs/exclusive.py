@@ -1,0 +1,44 @@
+"""One job at a time on a lake in a local folder. Elsewhere the commit itself lets only one of several through."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+from cardlake_jobs.errors import UserError
+
+_LOCK = '_cardlake/spark.lock'
+
+
+@contextmanager
+def exclusive(root: str) -> Iterator[None]:
+    """Holds the lock of a lake; the operating system releases it when this process dies, however it dies.
+
+    :param root: URI of the lake
+    :raises UserError: another process holds it
+    """
+    place = urlparse(root)
+    folder = Path(unquote(place.path))
+    if place.scheme != 'file' or not folder.is_dir():
+        yield
+        return
+    path = folder / _LOCK
+    path.parent.mkdir(exist_ok=True)
+    with path.open('a+') as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.seek(0)
+            raise UserError(
+                'lake_busy',
+                f'another job works on this lake (process {lock.read().strip() or "unknown"})',
+                'Wait for it to end, then run this one again.',
+            ) from None
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield

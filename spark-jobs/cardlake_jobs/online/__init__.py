@@ -1,0 +1,1 @@
+"""The newest vector of every changed record, for the online store."""

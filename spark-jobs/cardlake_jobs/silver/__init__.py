@@ -1,0 +1,1 @@
+"""Bronze to silver: which objects are new, their lines, their duplicates."""

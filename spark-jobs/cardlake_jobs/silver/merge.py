@@ -1,0 +1,39 @@
+"""Puts rows into a table in the place of others, in the partitions concerned."""
+
+from __future__ import annotations
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F  # noqa: N812
+
+from cardlake_jobs.iceberg.commit import Run
+
+_SOURCE = 'cardlake_changes'
+
+
+def replace_rows(run: Run, table: str, added: DataFrame, removed: DataFrame | None, day_of: str) -> None:
+    """Adds rows to a table and removes others, in one commit.
+
+    :param added: the table's columns and ``dt``
+    :param removed: ``event_id`` and ``day_of`` of rows that are there and have to go; None for none of them
+    :param day_of: the column whose UTC date cuts the partitions
+    """
+    if removed is None:
+        run.append(table, added)
+        return
+    gone = removed.select('event_id', F.to_date(day_of).alias('dt')).persist()
+    days = sorted(row.dt for row in gone.select('dt').distinct().collect())
+    changes = added.withColumn('added', F.lit(True)).unionByName(
+        gone.withColumn('added', F.lit(False)), allowMissingColumns=True
+    )
+    changes.createOrReplaceTempView(_SOURCE)
+    columns = ', '.join(f'`{name}`' for name in added.columns)
+    values = ', '.join(f's.`{name}`' for name in added.columns)
+    dates = ', '.join(f"DATE'{day}'" for day in days)
+    target = run.target(table)
+    added.sparkSession.sql(
+        f'MERGE INTO {target} t USING {_SOURCE} s '
+        f'ON t.event_id = s.event_id AND t.dt = s.dt AND NOT s.added AND t.dt IN ({dates}) '
+        'WHEN MATCHED THEN DELETE '
+        f'WHEN NOT MATCHED AND s.added THEN INSERT ({columns}) VALUES ({values})'
+    )
+    run.step(f'merged into {table}')

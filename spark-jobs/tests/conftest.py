@@ -1,0 +1,54 @@
+"""One Spark session for all tests; every test has lakes of its own in it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pyspark.sql import SparkSession
+
+from cardlake_jobs.iceberg.places import LakePlaces, SparkLake
+from cardlake_jobs.iceberg.session import open_session, read_fresh_metadata, use_folder_catalog
+
+_PREFIXES = {'bronze': 'bronze/streaming/', 'silver': 'silver/', 'gold': 'gold/'}
+
+MakeLake = Callable[[], SparkLake]
+
+
+@pytest.fixture(scope='session')
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
+    folder = tmp_path_factory.mktemp('spark')
+    settings = {
+        'spark.master': 'local[2]',
+        'spark.driver.memory': '1536m',
+        'spark.sql.shuffle.partitions': '2',
+        'spark.default.parallelism': '2',
+        'spark.local.dir': str(folder),
+        'spark.sql.warehouse.dir': str(folder / 'warehouse'),
+        'spark.log.level': 'ERROR',
+    }
+    session = open_session('tests', local=True, settings=settings)
+    yield session
+    session.stop()
+
+
+@pytest.fixture
+def make_lake(spark: SparkSession, tmp_path: Path) -> MakeLake:
+    """Makes empty lakes in the test's own folder."""
+
+    def make() -> SparkLake:
+        number = next(_NUMBERS)
+        root = tmp_path / f'lake{number}'
+        root.mkdir()
+        catalog = f'lake{number}'
+        places = LakePlaces(root.as_uri(), 'cardlake', catalog, _PREFIXES)
+        read_fresh_metadata(spark, catalog)
+        use_folder_catalog(spark, catalog, places.root)
+        return SparkLake(spark, places)
+
+    return make
+
+
+_NUMBERS = itertools.count()

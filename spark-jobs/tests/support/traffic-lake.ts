@@ -1,0 +1,12 @@
+// `<lake> <options as JSON>`: lays synthetic traffic into the bronze prefix of a lake.
+import { lakeSink, sendAll, syntheticTraffic, type TrafficOptions } from '@cardlake/bronze';
+
+async function main(lakeRoot: string, text: string): Promise<void> {
+  const options: Partial<TrafficOptions> & { readonly bucketMinutes?: number } = JSON.parse(text);
+  const { bucketMinutes, ...traffic } = options;
+  const { records, counts } = syntheticTraffic(traffic);
+  await sendAll(records, await lakeSink({ lakeRoot, bucketMinutes }));
+  process.stdout.write(JSON.stringify(counts));
+}
+
+void main(process.argv[2]!, process.argv[3]!);
