@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -85,3 +86,22 @@ def _assert_whole(lake: SparkLake) -> None:
     for name in ('card_transactions', 'card_disputes', 'card_features', 'fraud_features'):
         ids = lake.read(name).select('event_id')
         assert ids.count() == ids.distinct().count()
+
+
+_REAL = Path(__file__).resolve().parents[3] / 'shared' / 'data'
+
+
+@pytest.mark.skipif(not _REAL.is_dir(), reason='the real files are not on this machine')
+@pytest.mark.parametrize('name', ['5days', '120cards'])
+def test_real_files_give_the_rows_of_the_embedded_engine(
+    make_lake: MakeLake, tmp_path: Path, name: str
+) -> None:
+    source = tmp_path / 'source'
+    for file, table in (('card_transactions', 'card_authorization'), ('card_disputes', 'card_dispute')):
+        folder = source / f'bronze/streaming/{table}/ingest_dt=2019/01/01/00/00'
+        folder.mkdir(parents=True)
+        shutil.copyfile(_REAL / f'{file}_{name}.ndjson.gz', folder / f'{file}.json.gz')
+    lake = make_lake()
+    put_objects(lake, source, objects_of(source))
+    stream(lake, 'real')
+    assert_same_tables(lake, embedded(source, tmp_path / 'embedded'))

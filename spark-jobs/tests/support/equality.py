@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyspark.sql import functions as F  # noqa: N812
+from pyspark.sql.pandas.types import to_arrow_schema
 
 from cardlake_jobs.iceberg.places import SparkLake
 from cardlake_jobs.silver.ledger import COUNTS
@@ -27,10 +28,7 @@ _NEAR = {'card_amount_stddev_7d': 1e-9}
 def spark_table(lake: SparkLake, name: str) -> pa.Table:
     """Rows of a Spark table as Arrow, without ``dt``."""
     frame = lake.read(name).drop('dt')
-    batches = frame._collect_as_arrow()
-    if not batches:
-        batches = lake.spark.createDataFrame([], frame.schema)._collect_as_arrow()
-    return pa.Table.from_batches(batches)
+    return pa.Table.from_batches(frame._collect_as_arrow(), schema=to_arrow_schema(frame.schema))
 
 
 def assert_same_tables(lake: SparkLake, expected: dict[str, pa.Table]) -> None:
