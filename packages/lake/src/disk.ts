@@ -60,7 +60,8 @@ export function syncPath(path: string): void {
  * @throws UserError naming the path when the disk refuses.
  */
 export function writeWhole(path: string, text: string, beforeRename?: () => void): void {
-  const temporary = `${path}${TEMPORARY_SUFFIX}`;
+  // Two processes may make the same lake at once: neither may take the file of the other away.
+  const temporary = `${path}.${process.pid}${TEMPORARY_SUFFIX}`;
   try {
     const handle = openSync(temporary, 'w');
     try {

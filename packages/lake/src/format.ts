@@ -23,7 +23,12 @@ export function requireLake(layout: Layout, create: boolean): void {
     if (!create) throw missing(layout.root);
     requireRoomForLake(layout.root);
     onDisk(layout.root, () => mkdirSync(layout.own, { recursive: true }));
-    writeWhole(layout.format, `${JSON.stringify({ format: FORMAT })}\n`);
+    try {
+      writeWhole(layout.format, `${JSON.stringify({ format: FORMAT })}\n`);
+    } catch (error) {
+      // Another process made the lake meanwhile, and its sweep took our temporary file.
+      if (readFormat(layout) === undefined) throw error;
+    }
   } else if (format > FORMAT) {
     const message = `the lake ${layout.root} is of format ${format}, this program knows up to ${FORMAT}`;
     throw new UserError('lake_newer', message, { hint: 'Upgrade cardlake and run the command again.' });

@@ -37,7 +37,7 @@ onLinux('a full disk before the record is written: nothing happened, and the wri
   const writer = await lake.beginWrite();
   await commit(writer, change, 'first');
   const before = await look(lake);
-  const temporary = join(root, '_cardlake/log/00000000000000000002.json.tmp');
+  const temporary = join(root, `_cardlake/log/00000000000000000002.json.${process.pid}.tmp`);
   symlinkSync('/dev/full', temporary);
   await expect(commit(writer, change, 'second')).rejects.toMatchObject({
     code: 'disk_full',
