@@ -14,7 +14,7 @@ import { dropRows } from '../drop-rows';
 import { stageByDay } from '../stage-by-day';
 import { stageTouched, TOUCHED_ALL, TOUCHED_DISPUTE, TOUCHED_EVENT } from '../touched';
 import { collectConflicts } from './conflicts';
-import { countsOf, ledgerEntries } from './line-counts';
+import { countsOf, ledgerEntries, sumCounts } from './line-counts';
 import { type Batch, loadBatch } from './load-batch';
 import { type Resolution, resolveDuplicates } from './resolve-duplicates';
 
@@ -37,7 +37,7 @@ export async function commitBatch(
   const resolution = await resolveDuplicates(session, batch.refinement, files);
   await session.run(`CREATE OR REPLACE VIEW accepted AS ${acceptedRows(silver, resolution)}`);
   const entries = await ledgerEntries(session, batch, snapshot.objects(), resolution.contested);
-  const own = sum(entries.slice(0, batch.objects.length).map(countsOf));
+  const own = sumCounts(entries.slice(0, batch.objects.length).map(countsOf));
 
   const transaction = write.transaction();
   if (resolution.displaced) await dropRows(session, transaction, silver, files, 'displaced');
@@ -79,14 +79,3 @@ function touchedRows(
   const displaced = resolution.displaced ? `UNION ALL SELECT ${columns} FROM displaced` : '';
   return `SELECT ${columns} FROM accepted ${displaced}`;
 }
-
-const sum = (counts: readonly LineCounts[]): LineCounts =>
-  counts.reduce(
-    (total, one) => ({
-      lines: total.lines + one.lines,
-      silver: total.silver + one.silver,
-      duplicates: total.duplicates + one.duplicates,
-      quarantined: total.quarantined + one.quarantined,
-    }),
-    { lines: 0, silver: 0, duplicates: 0, quarantined: 0 },
-  );

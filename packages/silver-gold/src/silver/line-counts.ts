@@ -55,6 +55,18 @@ export async function ledgerEntries(
   return [...entries.values()];
 }
 
+/** The counts of some objects together. */
+export const sumCounts = (counts: readonly LineCounts[]): LineCounts =>
+  counts.reduce(
+    (total, one) => ({
+      lines: total.lines + one.lines,
+      silver: total.silver + one.silver,
+      duplicates: total.duplicates + one.duplicates,
+      quarantined: total.quarantined + one.quarantined,
+    }),
+    { lines: 0, silver: 0, duplicates: 0, quarantined: 0 },
+  );
+
 /** @throws Error when a line of the object is nowhere, or in two places */
 export function assertConserved(path: string, { lines, silver, duplicates, quarantined }: LineCounts): void {
   if (lines === silver + duplicates + quarantined && silver >= 0) return;

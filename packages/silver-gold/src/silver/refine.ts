@@ -5,6 +5,7 @@ import type { BronzeObject, LineCounts } from '../bronze-object';
 import type { Decoder } from '../decode/decoder-pool';
 import type { DecodedObject } from '../decode/protocol';
 import { commitBatch } from './commit-batch';
+import { sumCounts } from './line-counts';
 import { refinements } from './wire-table';
 
 /** Stored bytes of a batch: about three million gzipped lines, which keeps a commit's tables well under a gigabyte. */
@@ -54,7 +55,7 @@ export async function refine(
       objects: batch,
       decoded,
     });
-    counts[type] = add(counts[type], own);
+    counts[type] = sumCounts([...(counts[type] ? [counts[type]] : []), own]);
   }
   stage.done({ objects: fresh.length, torn: torn.length, ...counts });
   return { objects: fresh.length, torn, counts };
@@ -106,10 +107,3 @@ const byArrival = (a: BronzeObject, b: BronzeObject): number =>
   compare(a.type, b.type) || a.arrivalMicros - b.arrivalMicros || compare(a.path, b.path);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-const add = (a: LineCounts | undefined, b: LineCounts): LineCounts => ({
-  lines: (a?.lines ?? 0) + b.lines,
-  silver: (a?.silver ?? 0) + b.silver,
-  duplicates: (a?.duplicates ?? 0) + b.duplicates,
-  quarantined: (a?.quarantined ?? 0) + b.quarantined,
-});
