@@ -13,7 +13,7 @@ export const JOB_ARTIFACTS = {
   prefix: 'spark-jobs',
   /** The `cardlake_jobs` package, for `spark.submit.pyFiles`. */
   pyFiles: 'spark-jobs.zip',
-  /** A packed virtual environment, for `spark.archives`; unpacked as `./environment`. */
+  /** A virtual environment over the release's own Python, for `spark.archives`; unpacked as `./environment`. */
   pythonDeps: { ARM64: 'python-deps-arm64.tar.gz', X86_64: 'python-deps-x86_64.tar.gz' },
 } as const;
 
@@ -92,6 +92,20 @@ export const JOBS = {
 
 /** The name of a job. */
 export type JobName = keyof typeof JOBS;
+
+/** Settings of every Spark session that works on a lake, on EMR and on one machine. */
+export const JOB_SESSION_SETTINGS = {
+  'spark.sql.extensions': 'org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions',
+  'spark.sql.session.timeZone': 'UTC',
+  'spark.sql.ansi.enabled': 'false',
+  /** Rows of the Arrow batches between Spark and Python. */
+  'spark.sql.execution.arrow.maxRecordsPerBatch': '20000',
+  /** Columns that the tables declare NOT NULL come out of joins and Python, where Spark cannot prove it. */
+  'spark.sql.iceberg.check-nullability': 'false',
+  /** Plans over stored rows contain the plans that made them; spelled out, each would take megabytes. */
+  'spark.sql.maxPlanStringLength': '20000',
+  'spark.sql.ui.retainedExecutions': '20',
+} as const;
 
 /** How the jobs see the tables: `<catalog>.<database>.<table>`, with Iceberg's metadata in a folder of its own. */
 export const JOB_CATALOG = { name: 'lake', warehousePrefix: '_cardlake/warehouse' } as const;

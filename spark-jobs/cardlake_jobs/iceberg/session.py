@@ -7,30 +7,18 @@ from typing import TYPE_CHECKING
 
 from pyspark.sql import SparkSession
 
+from cardlake_jobs.compiled import compiled
 from cardlake_jobs.iceberg.places import WAREHOUSE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: Rows of the Arrow batches between Spark and Python.
-_BATCH_ROWS = 20_000
-
 #: What every session needs, wherever it runs.
-_SETTINGS = {
-    'spark.sql.session.timeZone': 'UTC',
-    'spark.sql.ansi.enabled': 'false',
-    'spark.sql.execution.arrow.maxRecordsPerBatch': str(_BATCH_ROWS),
-    # Columns that the tables declare NOT NULL come out of joins and Python, where Spark cannot prove it.
-    'spark.sql.iceberg.check-nullability': 'false',
-    # Plans over stored rows contain the plans that made them; spelled out, each would take megabytes.
-    'spark.sql.maxPlanStringLength': '20000',
-    'spark.sql.ui.retainedExecutions': '20',
-}
+_SETTINGS: dict[str, str] = compiled('jobs')['sessionSettings']
 
 _LOCAL = {
     'spark.ui.enabled': 'false',
     'spark.ui.showConsoleProgress': 'false',
-    'spark.sql.extensions': 'org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions',
     'spark.driver.memory': '2g',
     'spark.sql.shuffle.partitions': '4',
 }

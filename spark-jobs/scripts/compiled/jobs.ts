@@ -1,6 +1,7 @@
 import {
   JOB_CATALOG,
   JOB_FLAGS,
+  JOB_SESSION_SETTINGS,
   JOBS,
   ONLINE_UPDATES,
   RUN_FACTS,
@@ -13,6 +14,7 @@ export const compiledJobs = {
   flags: JOB_FLAGS,
   jobs: JOBS,
   catalog: JOB_CATALOG,
+  sessionSettings: JOB_SESSION_SETTINGS,
   runsPrefix: RUNS_PREFIX,
   runFiles: RUN_FILES,
   runFacts: RUN_FACTS,

@@ -13,7 +13,7 @@ const sparkPlace = ({ foundation, silverGold, settings }: PipelineInputs): Spark
   release: `s3://${foundation.artifact_bucket_name}/${silverGold.job_prefix}`,
   logs: `s3://${foundation.log_bucket_name}/spark/`,
   keyArn: foundation.key_arn,
-  settings: settings.silverGold,
+  sizes: settings.silverGold,
   timeoutMinutes: settings.pipeline.jobTimeoutMinutes,
 });
 

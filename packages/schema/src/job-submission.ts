@@ -1,0 +1,110 @@
+/**
+ * How a Spark job is submitted to EMR Serverless: its arguments and its `spark-submit` parameters. The Step Functions
+ * definition and the command line both start jobs by it; the values may be tokens that Terraform fills in.
+ */
+
+import {
+  JOB_ARTIFACTS,
+  JOB_CATALOG,
+  JOB_FLAGS,
+  JOB_SESSION_SETTINGS,
+  JOBS,
+  type JobArchitecture,
+  type JobFlag,
+  type JobName,
+} from './job-contract';
+
+/** A Spark worker as EMR Serverless sizes it. */
+export interface JobWorker {
+  readonly vcpu: number;
+  /** Memory including Spark's overhead, in GB. */
+  readonly memoryGb: number;
+}
+
+/** What a job may use. */
+export interface JobSizes {
+  readonly architecture: JobArchitecture;
+  readonly driver: JobWorker;
+  readonly executor: JobWorker;
+  /** Most executors at once. */
+  readonly maximumExecutors: number;
+}
+
+/** Where a job's code and its lake are. */
+export interface JobPlace {
+  /** Root of the lake, `s3://bucket`, without a trailing slash. */
+  readonly lake: string;
+  /** Folder of the job release with its slash, `s3://bucket/spark-jobs/<version>/`. */
+  readonly release: string;
+  readonly sizes: JobSizes;
+}
+
+/** The values of a job's flags; a list repeats its flag. */
+export type JobValues<J extends JobName> = Readonly<
+  Record<(typeof JOBS)[J]['flags'][number], string | readonly string[]>
+>;
+
+/** What EMR Serverless is told of a Spark job, in the words of its API. */
+export interface SparkSubmit {
+  readonly entryPoint: string;
+  readonly entryPointArguments: readonly string[];
+  readonly sparkSubmitParameters: string;
+}
+
+/** Spark's overhead beside its heap, as a share of the heap: EMR counts both against the worker's memory. */
+const OVERHEAD = 0.1;
+
+/** Where EMR Serverless unpacks the archive, in the folder that driver and executors start in. */
+const ENVIRONMENT = 'environment';
+const PYTHON = `./${ENVIRONMENT}/bin/python`;
+
+/** Part of every EMR release that has Spark 3.5; Iceberg 1.10.0 on emr-7.13.0. */
+const ICEBERG_JAR = '/usr/share/aws/iceberg/lib/iceberg-spark3-runtime.jar';
+
+/** A job as EMR Serverless is to run it. */
+export const sparkSubmit = <J extends JobName>(
+  place: JobPlace,
+  job: J,
+  values: JobValues<J>,
+): SparkSubmit => ({
+  entryPoint: `${place.release}${JOBS[job].entryPoint}`,
+  entryPointArguments: jobArguments(job, values),
+  sparkSubmitParameters: Object.entries(submitSettings(place))
+    .map(([key, value]) => `--conf ${key}=${value}`)
+    .join(' '),
+});
+
+/** The command line of a job: its flags in the order of the contract. */
+export function jobArguments<J extends JobName>(job: J, values: JobValues<J>): string[] {
+  const given: Readonly<Partial<Record<JobFlag, string | readonly string[]>>> = values;
+  return JOBS[job].flags.flatMap((flag: JobFlag) =>
+    [given[flag] ?? []].flat().flatMap((value) => [JOB_FLAGS[flag], value]),
+  );
+}
+
+/** Iceberg on Glue, the jobs' packages, and the sizes, as Spark's settings. None has a space: they are joined by one. */
+function submitSettings({ lake, release, sizes }: JobPlace): Readonly<Record<string, string | number>> {
+  const catalog = `spark.sql.catalog.${JOB_CATALOG.name}`;
+  const { architecture, driver, executor, maximumExecutors } = sizes;
+  return {
+    'spark.submit.pyFiles': `${release}${JOB_ARTIFACTS.pyFiles}`,
+    'spark.archives': `${release}${JOB_ARTIFACTS.pythonDeps[architecture]}#${ENVIRONMENT}`,
+    'spark.emr-serverless.driverEnv.PYSPARK_PYTHON': PYTHON,
+    'spark.emr-serverless.driverEnv.PYSPARK_DRIVER_PYTHON': PYTHON,
+    'spark.executorEnv.PYSPARK_PYTHON': PYTHON,
+    'spark.jars': ICEBERG_JAR,
+    ...JOB_SESSION_SETTINGS,
+    [catalog]: 'org.apache.iceberg.spark.SparkCatalog',
+    [`${catalog}.catalog-impl`]: 'org.apache.iceberg.aws.glue.GlueCatalog',
+    [`${catalog}.io-impl`]: 'org.apache.iceberg.aws.s3.S3FileIO',
+    [`${catalog}.warehouse`]: `${lake}/${JOB_CATALOG.warehousePrefix}`,
+    'spark.driver.cores': driver.vcpu,
+    'spark.driver.memory': `${heapMegabytes(driver)}m`,
+    'spark.executor.cores': executor.vcpu,
+    'spark.executor.memory': `${heapMegabytes(executor)}m`,
+    'spark.dynamicAllocation.initialExecutors': 1,
+    'spark.dynamicAllocation.maxExecutors': maximumExecutors,
+  };
+}
+
+const heapMegabytes = ({ memoryGb }: JobWorker): number => Math.floor((memoryGb * 1024) / (1 + OVERHEAD));
