@@ -11,18 +11,27 @@ import {
   seededRandom,
   standInGroup,
 } from '@cardlake/feature-store/sagemaker/test-kit';
+import { partName } from '@cardlake/schema/job-contract';
 import { unzipSync } from 'fflate';
-import { online, WINDOW_END } from './support/embedded-run';
+import { embeddedRun, online, WINDOW_END } from './support/embedded-run';
+import { node22 } from './support/node-22';
 
 const dist = join(__dirname, '..', 'dist');
 const run = promisify(execFile);
 const NAME = 'cardlake-dev-feature-store-rt-card-features-v1';
+const MOST_BYTES = 5 * 2 ** 20;
 const KEY = '_cardlake/replay/run-6/rt_card_features_v1/part-0.ndjson';
 const unpacked = mkdtempSync(join(tmpdir(), 'cardlake-zip-'));
-afterAll(() => rmSync(unpacked, { recursive: true, force: true }));
+const lake = mkdtempSync(join(tmpdir(), 'cardlake-zip-lake-'));
+afterAll(() => {
+  for (const folder of [unpacked, lake]) rmSync(folder, { recursive: true, force: true });
+});
 
 const zip = readFileSync(join(dist, 'function.zip'));
 const files = unzipSync(zip);
+const { binary = process.execPath, missing } = node22();
+if (missing) console.warn(`The zip is not tried in Node 22, but in ${process.version}: ${missing}.`);
+const testInNode22 = missing ? test.skip : test;
 
 /** Calls the handler in a Node of its own, in a folder with nothing but what is in the zip. */
 async function invoke(event: unknown, env: Record<string, string>) {
@@ -31,9 +40,14 @@ async function invoke(event: unknown, env: Record<string, string>) {
   }).then((result) => process.stdout.write('\\n' + JSON.stringify(result)), (error) => {
     process.stdout.write('\\n' + JSON.stringify({ error: error.message }));
   })`;
-  const { stdout } = await run(process.execPath, ['-e', script], {
+  const { stdout } = await run(binary, ['-e', script], {
     cwd: unpacked,
-    env: { FEATURE_GROUPS: JSON.stringify({ [online.name]: NAME }), ...env },
+    // Nothing of this machine's environment, so nothing of its modules either.
+    env: {
+      NODE_OPTIONS: '--enable-source-maps',
+      FEATURE_GROUPS: JSON.stringify({ [online.name]: NAME }),
+      ...env,
+    },
   });
   const lines = stdout.split('\n').filter((line) => line !== '');
   return { result: JSON.parse(lines.at(-1) ?? ''), log: lines.slice(0, -1).map((line) => JSON.parse(line)) };
@@ -47,8 +61,13 @@ test('the manifest says what the zip is, and it is small', () => {
   const manifest = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8'));
   const sha256 = createHash('sha256').update(zip).digest('hex');
   expect(manifest.files['function.zip']).toEqual({ path: 'function.zip', sha256, bytes: zip.length });
-  expect(zip.length).toBeLessThan(5_000_000);
+  expect(zip.length).toBeLessThanOrEqual(MOST_BYTES);
   expect(Object.keys(files)).toEqual(['index.js', 'index.js.map']);
+});
+
+testInNode22('the Node that the handler is tried in is the one that Lambda has', async () => {
+  const { stdout } = await run(binary, ['--version']);
+  expect(stdout).toMatch(/^v22\./);
 });
 
 test('the zip has no times and no paths of the machine it was built on', () => {
@@ -100,6 +119,21 @@ test('the handler writes through the wire format of AWS, throttled and with reco
     expect(log).toContainEqual(
       expect.objectContaining({ Group: online.name, RecordsWritten: 299, RecordsFailed: 1 }),
     );
+  } finally {
+    await server.close();
+  }
+});
+
+test('a real part of the embedded engine is read with what is in the zip', async () => {
+  const { folder, cards } = await embeddedRun(lake, { cards: 40, events: 400 });
+  const standIn = featureStoreStandIn([standInGroup(online, NAME)]);
+  const key = `gold/online_updates/${online.name}/run=20260109T000000Z/${partName(0)}`;
+  const objects = new Map([[`lake/${key}`, readFileSync(join(folder, partName(0)))]]);
+  const server = await awsServer({ runtime: standIn, objects });
+  try {
+    const { result } = await invoke({ bucket: 'lake', key, replayPrefix: 'r/' }, server.env);
+    expect(result).toEqual({ written: cards, stale: 0, failed: 0 });
+    expect(standIn.online).toHaveLength(cards);
   } finally {
     await server.close();
   }

@@ -37,7 +37,7 @@ export class FeatureWriter extends Construct {
     });
     const lake = new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn);
     lake.grant(this.lambda.role, ['read'], [`${ONLINE_UPDATES.prefix}/`, `${REPLAY_PREFIX}/`]);
-    lake.grant(this.lambda.role, ['write'], [`${REPLAY_PREFIX}/`]);
+    lake.grant(this.lambda.role, ['put'], [`${REPLAY_PREFIX}/`]);
     this.lambda.role.allow({
       sid: 'WriteRecords',
       // BatchWriteRecord is checked against PutRecord, too; BatchGetRecord tells which records are newer.

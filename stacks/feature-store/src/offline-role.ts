@@ -33,7 +33,7 @@ export function offlineRole(stack: LakeStack, foundation: ValuesOf<typeof founda
   );
   new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn).grant(
     role,
-    ['read', 'write', 'delete'],
+    ['read', 'list', 'write', 'delete'],
     [OFFLINE_PREFIX],
   );
   return role;

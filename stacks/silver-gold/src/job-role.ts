@@ -34,20 +34,26 @@ export class JobRole extends Construct {
       thing: 'job',
       service: 'emr-serverless.amazonaws.com',
       description: 'Spark jobs: bronze to silver and gold, datasets, maintenance',
-    }).allow(...catalog(stack, databaseName));
+    }).allow(...catalog(stack, databaseName), {
+      // Before it starts, the job looks whether the lake is there: Spark lists the names at its root for that.
+      sid: 'FindLake',
+      actions: ['s3:ListBucket'],
+      resources: [foundation.lake_bucket_arn],
+      conditions: { StringEquals: { 's3:prefix': '', 's3:delimiter': '/' } },
+    });
     const lake = new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn);
-    lake.grant(this.role, ['read'], [`${bronzeCardAuthorization.path}/`, `${bronzeCardDispute.path}/`]);
+    lake.grant(this.role, ['read', 'list'], [`${bronzeCardAuthorization.path}/`, `${bronzeCardDispute.path}/`]);
     lake.grant(
       this.role,
-      ['read', 'write', 'delete'],
+      ['read', 'list', 'write', 'delete'],
       ['silver/', 'gold/', `${RUNS_PREFIX}/`, `${JOB_CATALOG.warehousePrefix}/`],
     );
     new BucketAccess(foundation.artifact_bucket_arn, foundation.key_arn).grant(
       this.role,
-      ['read'],
+      ['read', 'list'],
       [`${JOB_ARTIFACTS.prefix}/`],
     );
-    new BucketAccess(foundation.log_bucket_arn, foundation.key_arn).grant(this.role, ['write'], [SPARK_LOGS]);
+    new BucketAccess(foundation.log_bucket_arn, foundation.key_arn).grant(this.role, ['list', 'write'], [SPARK_LOGS]);
   }
 }
 

@@ -1,15 +1,30 @@
 import type { ServiceRole } from '../iam/service-role';
 import type { Statement } from '../iam/statement';
 
-/** Reading and writing objects, nothing about the bucket itself. */
-const READ = ['s3:GetObject'];
-const WRITE = ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'];
-const DELETE = ['s3:DeleteObject'];
-const ENCRYPT = ['kms:GenerateDataKey'];
-const DECRYPT = ['kms:Decrypt'];
+/** What a verb lets a role do with objects. */
+const OBJECT_ACTIONS = {
+  /** Reads objects whose keys it was told. */
+  read: ['s3:GetObject'],
+  /** Looks what there is, as a file system does: also whether a folder is an object. */
+  list: [],
+  /** Writes small objects, each in one request. */
+  put: ['s3:PutObject'],
+  /** Writes objects of any size, in parts. */
+  write: ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
+  delete: ['s3:DeleteObject'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** What a verb needs of the key; a multipart upload decrypts what it wrote before it ends. */
+const KEY_ACTIONS: Readonly<Record<BucketVerb, readonly string[]>> = {
+  read: ['kms:Decrypt'],
+  list: [],
+  put: ['kms:GenerateDataKey'],
+  write: ['kms:Decrypt', 'kms:GenerateDataKey'],
+  delete: [],
+};
 
 /** Verbs of a grant. */
-export type BucketVerb = 'read' | 'write' | 'delete';
+export type BucketVerb = keyof typeof OBJECT_ACTIONS;
 
 const words = (name: string): string =>
   name
@@ -29,38 +44,40 @@ export class BucketAccess {
   ) {}
 
   /**
-   * Lets a role do something with the objects under some prefixes, list those prefixes, and use the key for it.
+   * Lets a role do something with the objects under some prefixes, and use the key for it.
    * @param prefixes with their slash at the end; one object's key for that object alone
    * @returns the statements that were added
    */
   grant(role: ServiceRole, verbs: readonly BucketVerb[], prefixes: readonly string[]): Statement[] {
     const title = words(`${verbs.join(' ')} ${prefixes.join(' ')}`);
-    const writes = verbs.includes('write');
-    const statements: Statement[] = [
+    const browses = verbs.includes('list');
+    // A file system asks for a folder first as if it were an object, and takes "forbidden" for an answer.
+    const folders = prefixes.map((prefix) => prefix.replace(/\/$/, ''));
+    const keys = prefixes.map((prefix) => `${prefix}${prefix.endsWith('/') ? '*' : ''}`);
+    const readable = browses && verbs.includes('read') ? folders : [];
+    const all: Statement[] = [
       {
         sid: title,
-        actions: [
-          ...(verbs.includes('read') ? READ : []),
-          ...(writes ? WRITE : []),
-          ...(verbs.includes('delete') ? DELETE : []),
-        ],
-        resources: prefixes.map((prefix) => `${this.arn}/${prefix}${prefix.endsWith('/') ? '*' : ''}`),
+        actions: verbs.flatMap((verb) => OBJECT_ACTIONS[verb]),
+        resources: [...new Set([...keys, ...readable])].map((key) => `${this.arn}/${key}`),
       },
       {
         sid: `${title}List`,
-        actions: ['s3:ListBucket'],
+        actions: browses ? ['s3:ListBucket'] : [],
         resources: [this.arn],
         conditions: {
-          StringLike: { 's3:prefix': prefixes.flatMap((prefix) => [prefix, `${prefix}*`]) },
+          StringLike: {
+            's3:prefix': [...new Set([...folders, ...prefixes, ...prefixes.map((prefix) => `${prefix}*`)])],
+          },
         },
       },
       {
         sid: `${title}Key`,
-        // A multipart upload decrypts what it wrote before it ends.
-        actions: writes ? [...DECRYPT, ...ENCRYPT] : DECRYPT,
+        actions: [...new Set(verbs.flatMap((verb) => KEY_ACTIONS[verb]))],
         resources: [this.keyArn],
       },
     ];
+    const statements = all.filter(({ actions }) => actions.length > 0);
     role.allow(...statements);
     return statements;
   }

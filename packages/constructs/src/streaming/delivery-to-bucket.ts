@@ -46,7 +46,7 @@ export class DeliveryToBucket extends Construct {
     });
     new BucketAccess(props.bucketArn, props.keyArn).grant(
       role,
-      ['write'],
+      ['list', 'write'],
       [`${props.path}/`, `${props.errorPath}/`],
     );
     // Firehose looks for its bucket and its open uploads before it writes.
