@@ -19,8 +19,8 @@ export interface JobRoleProps {
   readonly databaseName: string;
 }
 
-/** What Iceberg does in the Glue catalog: it makes tables, and swaps their metadata. It never drops one. */
-const CATALOG_READ = ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables'];
+/** What Iceberg does in the Glue catalog: it makes tables, and swaps their metadata. It never lists or drops them. */
+const CATALOG_READ = ['glue:GetDatabase', 'glue:GetTable'];
 const CATALOG_WRITE = ['glue:CreateTable', 'glue:UpdateTable'];
 
 /** The role of the Spark jobs: reads bronze, writes silver, gold and its runs, and nothing else. */
@@ -42,7 +42,11 @@ export class JobRole extends Construct {
       conditions: { StringEquals: { 's3:prefix': '', 's3:delimiter': '/' } },
     });
     const lake = new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn);
-    lake.grant(this.role, ['read', 'list'], [`${bronzeCardAuthorization.path}/`, `${bronzeCardDispute.path}/`]);
+    lake.grant(
+      this.role,
+      ['read', 'list'],
+      [`${bronzeCardAuthorization.path}/`, `${bronzeCardDispute.path}/`],
+    );
     lake.grant(
       this.role,
       ['read', 'list', 'write', 'delete'],
@@ -53,7 +57,11 @@ export class JobRole extends Construct {
       ['read', 'list'],
       [`${JOB_ARTIFACTS.prefix}/`],
     );
-    new BucketAccess(foundation.log_bucket_arn, foundation.key_arn).grant(this.role, ['list', 'write'], [SPARK_LOGS]);
+    new BucketAccess(foundation.log_bucket_arn, foundation.key_arn).grant(
+      this.role,
+      ['list', 'write'],
+      [SPARK_LOGS],
+    );
   }
 }
 

@@ -50,16 +50,17 @@ export class BucketAccess {
    */
   grant(role: ServiceRole, verbs: readonly BucketVerb[], prefixes: readonly string[]): Statement[] {
     const title = words(`${verbs.join(' ')} ${prefixes.join(' ')}`);
-    const browses = verbs.includes('list');
-    // A file system asks for a folder first as if it were an object, and takes "forbidden" for an answer.
-    const folders = prefixes.map((prefix) => prefix.replace(/\/$/, ''));
     const keys = prefixes.map((prefix) => `${prefix}${prefix.endsWith('/') ? '*' : ''}`);
-    const readable = browses && verbs.includes('read') ? folders : [];
+    const folders = prefixes.map((prefix) => prefix.replace(/\/$/, ''));
+    const arns = (wanted: readonly string[]) => wanted.map((key) => `${this.arn}/${key}`);
+    const browses = verbs.includes('list');
     const all: Statement[] = [
+      { sid: title, actions: verbs.flatMap((verb) => OBJECT_ACTIONS[verb]), resources: arns(keys) },
       {
-        sid: title,
-        actions: verbs.flatMap((verb) => OBJECT_ACTIONS[verb]),
-        resources: [...new Set([...keys, ...readable])].map((key) => `${this.arn}/${key}`),
+        // A file system asks for a folder as if it were an object, and takes "forbidden" for an answer.
+        sid: `${title}Folders`,
+        actions: browses && verbs.includes('read') ? OBJECT_ACTIONS.read : [],
+        resources: arns(folders),
       },
       {
         sid: `${title}List`,

@@ -18,8 +18,8 @@ test('a grant is no wider than its prefixes', () => {
 });
 
 test('who lists may also ask whether a folder is an object, and list that folder alone', () => {
-  const [objects, list] = grant(['read', 'list'], ['bronze/']);
-  expect(objects?.resources).toEqual(['arn:aws:s3:::lake/bronze/*', 'arn:aws:s3:::lake/bronze']);
+  const [, folders, list] = grant(['read', 'list', 'write'], ['bronze/']);
+  expect(folders).toMatchObject({ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::lake/bronze'] });
   expect(list).toMatchObject({
     actions: ['s3:ListBucket'],
     conditions: { StringLike: { 's3:prefix': ['bronze', 'bronze/', 'bronze/*'] } },
@@ -45,8 +45,8 @@ test.each<[BucketVerb, string[]]>([
   expect(actions(verb)).toEqual(wanted);
 });
 
-test('verbs add up, each action once', () => {
+test('verbs add up, and ask the key once', () => {
   const all = actions('read', 'list', 'write');
-  expect(new Set(all).size).toBe(all.length);
+  expect(all.filter((action) => action === 'kms:Decrypt')).toHaveLength(1);
   expect(all).toEqual(expect.arrayContaining([...actions('read'), ...actions('write'), 's3:ListBucket']));
 });
