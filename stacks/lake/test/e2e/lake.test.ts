@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +33,18 @@ afterAll(() => {
 
 const GROUP = 'rt_card_features_v1';
 const MINUTE = 60_000;
+/** A day with all that training needs before it: the traffic begins on the first of January, for 30 days. */
+const DAY = '2026-01-29';
+
+/** What of a dataset's manifest tells of rows and their files. */
+const PARTS_OF: Readonly<Record<string, readonly string[]>> = {
+  training: ['train', 'validation'],
+  inference: ['inference'],
+};
+interface DatasetPart {
+  readonly rows: number;
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+}
 
 /** The end of the next minute: what has arrived by now is in the window. */
 const nextWindowEnd = (now = Date.now()) => (Math.floor(now / MINUTE) + 2) * MINUTE;
@@ -159,6 +172,31 @@ describeWithEmulator('the lake, from the synthesized Terraform', () => {
     expect(cards.map(asOf)).toEqual(cards.map(() => windowEnd));
     const quiet = cardsOf(linesOf('events')).find((card) => !cards.includes(card));
     expect(asOf(quiet!)).toBe(firstEnd);
+  });
+
+  test('the daily mode builds the datasets of a day as the command line does, and leaves the lake sound', async () => {
+    const before = mkdtempSync(path('before-'));
+    await copyLake(s3, DEV.lake, before);
+    cardlake('run', 'daily', '--lake', before, '--dt', DAY);
+
+    const ended = await end(sfn, await start(sfn, DEV.machine, { mode: 'daily', dt: DAY }));
+    expect({ status: ended.status, cause: ended.cause }).toEqual({ status: 'SUCCEEDED', cause: undefined });
+    expect(ended.states).toEqual(expect.arrayContaining(['Datasets', 'Maintenance', 'PublishDailyMetrics']));
+    expect(await sumOf(cloudwatch, OWN_METRICS.names.dailyRuns)).toBe(1);
+
+    for (const set of ['training', 'inference']) {
+      const folder = `gold/${set}/dt=${DAY}`;
+      const manifest = (await contentOf(s3, DEV.lake, `${folder}/manifest.json`)).toString();
+      expect(manifest).toBe(readFileSync(join(before, folder, 'manifest.json'), 'utf8'));
+      const parts = Object.entries(JSON.parse(manifest)).filter(([name]) => PARTS_OF[set]!.includes(name));
+      for (const [, { rows, files }] of parts as [string, DatasetPart][]) {
+        expect(rows).toBeGreaterThan(0);
+        for (const { path: name, sha256 } of files) {
+          const content = await contentOf(s3, DEV.lake, `${folder}/${name}`);
+          expect(createHash('sha256').update(content).digest('hex')).toBe(sha256);
+        }
+      }
+    }
   });
 });
 

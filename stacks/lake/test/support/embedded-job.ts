@@ -1,6 +1,6 @@
 /**
  * Stands for EMR Serverless: keeps the contract of the Spark jobs with the embedded engine. It copies the lake from its
- * bucket into a folder, runs the command line on it, leaves the facts of the run, and copies back.
+ * bucket into a folder, runs the command line on it, leaves what the job must leave, and copies back.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -49,13 +49,33 @@ function factsOf({ refined, gold, online }: Summary): RunFacts {
   };
 }
 
-function stream(lake: string): RunFacts {
-  const windowEnd = argument('windowEndTs');
-  const args = ['run', 'stream', '--lake', lake, '--window-end-ts', windowEnd, '--online-updates', '--json'];
+/** Runs the command line on the lake; the last line it printed. */
+function cardlake(...args: readonly string[]): string {
   const { status, stdout, stderr } = spawnSync(process.execPath, [CARDLAKE, ...args], { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`cardlake ended with ${status}: ${stderr}`);
-  return factsOf(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
+  if (status !== 0) throw new Error(`cardlake ${args.join(' ')} ended with ${status}: ${stderr}`);
+  return stdout.trim().split('\n').at(-1) ?? '';
 }
+
+/** `silver_and_gold.py`: leaves the facts of the run. */
+function stream(lake: string): void {
+  const until = ['--window-end-ts', argument('windowEndTs')];
+  const said = cardlake('run', 'stream', '--lake', lake, ...until, '--online-updates', '--json');
+  const run = join(lake, RUNS_PREFIX, argument('runId'));
+  mkdirSync(run, { recursive: true });
+  writeFileSync(join(run, RUN_FILES.facts), JSON.stringify(factsOf(JSON.parse(said))));
+}
+
+const SETTINGS = ['labelMaturityDays', 'gapDays', 'validationDays', 'trainDays'] as const;
+
+/** `build_datasets.py`, by task. Merging small files is part of the embedded engine's daily run, so maintenance looks. */
+const TASKS: Readonly<Record<string, (lake: string) => void>> = {
+  datasets(lake) {
+    const settings = SETTINGS.flatMap((flag) => [JOB_FLAGS[flag], argument(flag)]);
+    const all = argument('excludeCompromisedCards') === 'true' ? [] : ['--compromised-cards'];
+    cardlake('run', 'daily', '--lake', lake, '--dt', argument('dt'), ...settings, ...all);
+  },
+  maintenance: (lake) => cardlake('verify', '--lake', lake),
+};
 
 async function main(): Promise<void> {
   const s3 = new S3Client({ forcePathStyle: true });
@@ -65,10 +85,8 @@ async function main(): Promise<void> {
     mkdirSync(join(folder, '_cardlake'), { recursive: true });
     // The bucket is no lake yet when only bronze is there.
     writeFileSync(join(folder, FORMAT), '{"format":1}\n');
-    const run = join(folder, RUNS_PREFIX, argument('runId'));
-    const facts = stream(folder);
-    mkdirSync(run, { recursive: true });
-    writeFileSync(join(run, RUN_FILES.facts), JSON.stringify(facts));
+    if (process.argv.includes(JOB_FLAGS.task)) TASKS[argument('task')]!(folder);
+    else stream(folder);
     await copy.giveBack();
   } finally {
     rmSync(folder, { recursive: true });
