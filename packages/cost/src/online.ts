@@ -1,12 +1,12 @@
+import { ONLINE_UPDATES } from '@cardlake/schema/job-contract';
 import type { Quantity } from './line';
 import type { CostSettings } from './settings';
 import { cardsAmong, DAYS, GB, type Traffic } from './traffic';
 
 /** A record of the online group with its names, and the least that a write or a read counts for. */
 const RECORD_BYTES = 250;
-/** Records that the feature-writer puts in a second, and records of one part. */
+/** Records that the feature-writer puts in a second. */
 const RECORDS_PER_SECOND = 1000;
-const RECORDS_PER_PART = 10_000;
 
 /** The Feature Store and the function that writes it: each run writes every card that changed once. */
 export function online(settings: CostSettings, { eventsPerDay, cards }: Traffic): Quantity[] {
@@ -15,7 +15,7 @@ export function online(settings: CostSettings, { eventsPerDay, cards }: Traffic)
   const runs = (DAYS * 24 * 60) / pipeline.stream.everyMinutes;
   const eventsPerRun = (eventsPerDay * DAYS) / runs;
   const written = runs * cardsAmong(eventsPerRun, cards);
-  const parts = runs * Math.ceil(cardsAmong(eventsPerRun, cards) / RECORDS_PER_PART);
+  const parts = runs * Math.ceil(cardsAmong(eventsPerRun, cards) / ONLINE_UPDATES.recordsPerPart);
   const because = 'every card that changed, once a run';
   const service = 'Feature Store';
   return [

@@ -99,13 +99,16 @@ function environment(lambda: Resource): Finding[] {
     : [];
 }
 
+const billedGibibytes = (events: number): number =>
+  Math.round((events * AWS_LIMITS.firehoseRoundingBytes) / 2 ** 30);
+
 /** What Firehose bills: nothing to change, but to know. */
 const firehose = (delivery: Resource): Finding[] => [
   {
     severity: 'note',
     rule: 'firehose-rounding',
     where: `${delivery.stack}: ${delivery.type}.${delivery.name}`,
-    message: 'each record is billed as 5 KB at least: 1 M small events a day are about 143 GiB a month',
+    message: `each record is billed as ${AWS_LIMITS.firehoseRoundingBytes / 1024} KB at least: 1 M small events a day are about ${billedGibibytes(1e6 * 30)} GiB a month`,
   },
 ];
 

@@ -23,14 +23,15 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'silver-gold': LIBRARIES,
   'feature-store': LIBRARIES,
   datasets: LIBRARIES,
+  compare: [...LIBRARIES, 'datasets'],
   'plan-guard': ['runtime'],
-  cost: [],
+  cost: ['schema'],
   constructs: ['schema', 'card-features'],
   tooling: [],
   handbook: [],
 };
 
-const APPS_MAY_IMPORT = [...LIBRARIES, ...DOMAIN, 'plan-guard', 'cost'];
+const APPS_MAY_IMPORT = [...LIBRARIES, ...DOMAIN, 'compare', 'plan-guard', 'cost'];
 /** What of the infrastructure an app may read: the settings are data, and know nothing of CDKTF. */
 const SETTINGS = '@cardlake/constructs/settings';
 const STACKS_MAY_IMPORT = ['schema', 'card-features', 'constructs'];
