@@ -73,11 +73,16 @@ function priceValue(text: string, before: CostOptions['price']): CostOptions['pr
 
 async function cost(app: App, options: CostOptions): Promise<void> {
   const settings = settingsOf(options.env);
+  const { out, err } = app.console;
   const billed = options.application && (await measured(options.application, settings.region));
+  if (options.application && !billed) {
+    err.write(
+      `No run of ${options.application} says yet what it was billed for; what a run takes is assumed.\n`,
+    );
+  }
   const { eventsPerDay, eventBytes, cards, months, runMinutes, runExecutors } = options;
   const traffic = { eventsPerDay, eventBytes, cards, months, runMinutes, runExecutors };
   const found = estimate(settings, { ...traffic, ...(billed ? { billed } : {}) }, prices(options.price));
-  const { out } = app.console;
   if (options.json) {
     const used = Object.fromEntries(found.prices);
     out.write(jsonLine({ ...found, environment: options.env, traffic, prices: used }));

@@ -4,6 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import {
+  EMRServerlessClient,
+  GetJobRunCommand,
+  ListApplicationsCommand,
+  ListJobRunsCommand,
+} from '@aws-sdk/client-emr-serverless';
 import { FirehoseClient, PutRecordBatchCommand } from '@aws-sdk/client-firehose';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -197,6 +203,34 @@ describeWithEmulator('the lake, from the synthesized Terraform', () => {
         }
       }
     }
+  });
+
+  test('what Spark costs is what the runs were billed for', async () => {
+    const emr = new EMRServerlessClient(client);
+    const { applications = [] } = await emr.send(new ListApplicationsCommand({}));
+    const applicationId = applications[0]!.id!;
+    const { jobRuns = [] } = await emr.send(new ListJobRunsCommand({ applicationId, states: ['SUCCESS'] }));
+    const described = await Promise.all(
+      jobRuns.map(({ id: jobRunId }) => emr.send(new GetJobRunCommand({ applicationId, jobRunId }))),
+    );
+    const hours = described.map(({ jobRun }) => jobRun!.billedResourceUtilization!.vCPUHour!);
+    const cost = [
+      'cost',
+      '--env',
+      'dev',
+      '--events-per-day',
+      '1000',
+      '--application',
+      applicationId,
+      '--json',
+    ];
+    const { lines } = JSON.parse(cardlake(...cost));
+    const { item, quantity, because } = lines.find((line: { item: string }) =>
+      line.item.startsWith('vCPU of'),
+    );
+    expect(because).toBe(`measured: the mean of ${hours.length} runs`);
+    const mean = hours.reduce((sum, each) => sum + each, 0) / hours.length;
+    expect(item).toBe(`vCPU of ${Math.round(quantity / mean)} runs`);
   });
 });
 
