@@ -1,3 +1,3 @@
-import { serveDecoder } from '@cardlake/silver-gold';
+import { serveDecoder } from '@cardlake/silver-gold/decoder';
 
 serveDecoder();

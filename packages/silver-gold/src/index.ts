@@ -1,7 +1,6 @@
 export type { BronzeObject, LineCounts } from './bronze-object';
 export { type CompactResult, compact } from './compact';
 export { type Decoder, inlineDecoder, threadedDecoder } from './decode/decoder-pool';
-export { serveDecoder } from './decode/worker';
 export { type GoldOptions, type GoldResult, type GroupResult, updateGold } from './gold/update-gold';
 export { type GoldDifference, verifyGold } from './gold/verify-gold';
 export { assertConserved, countsOf } from './silver/line-counts';

@@ -1,17 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { rejectionCodes } from '@cardlake/schema';
+import { GOOD } from './support/authorization';
 import { ARRIVAL, type TestLake, testLake } from './support/lake';
 
-const GOOD = {
-  event_id: 'e1',
-  card_id: 'c1',
-  ts: 1522540831,
-  merchant_id: 'm1',
-  amount: 57.16,
-  currency: 'EUR',
-  country: 'BE',
-  pos_mode: 'chip',
-};
 const good = (change: object = {}): string => JSON.stringify({ ...GOOD, ...change });
 const SECOND = 1_000_000;
 

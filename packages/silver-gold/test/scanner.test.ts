@@ -1,28 +1,18 @@
 import { bronzeCardAuthorization, parseAuthorization, wireRules } from '@cardlake/schema';
 import fc from 'fast-check';
 import { AuthorizationScanner, wireColumns } from '../src/decode/authorization-scanner';
+import { partText } from '../src/decode/part-text';
 import { learnShape } from '../src/decode/shape';
-import { partText } from '../src/silver/wire-table';
+import { GOOD } from './support/authorization';
 import { ARRIVAL } from './support/lake';
-
-const GOOD = {
-  event_id: 'e1',
-  card_id: 'c1',
-  ts: 1522540831,
-  merchant_id: 'm1',
-  amount: 57.16,
-  currency: 'EUR',
-  country: 'BE',
-  pos_mode: 'chip',
-};
 
 /** What the scanner writes for a line, or undefined when it leaves the line to the parser. */
 function scanned(line: string, like: string): string | undefined {
   const shape = learnShape(like, wireColumns);
   if (!shape) throw new Error(`no shape in ${like}`);
   const scanner = new AuthorizationScanner(shape, ARRIVAL + wireRules.futureMicros);
-  const bytes = Buffer.from(`xx${line}yy`);
-  if (!scanner.scan(bytes, 2, bytes.length - 2)) return undefined;
+  const bytes = Buffer.from(`xx${line}yyy`);
+  if (!scanner.scan(bytes, 2, bytes.length - 3)) return undefined;
   const out = Buffer.alloc(bytes.length + 64);
   return out.toString('utf8', 0, scanner.write(out, 0));
 }
@@ -47,7 +37,8 @@ function amountOf(text: string): string {
 }
 
 const token = fc.oneof(
-  { arbitrary: fc.stringMatching(/^[a-z][a-z0-9 é-]{0,10}$/), weight: 12 },
+  { arbitrary: fc.stringMatching(/^[a-z][a-z0-9 -]{0,10}$/), weight: 12 },
+  fc.stringMatching(/^[a-z][a-z é]{0,10}$/),
   fc.string({ minLength: 0, maxLength: 12 }),
   fc.constantFrom(
     'c1',
@@ -121,7 +112,7 @@ test('a scanned line is one the parser accepts, with the same row', () => {
 });
 
 test('plain valid lines take the fast way', () => {
-  for (const change of [{}, { amount: -3 }, { ts: 1522540831.25 }, { amount: 0.5 }, { pos_mode: 'é' }]) {
+  for (const change of [{}, { amount: -3 }, { ts: 1522540831.25 }, { amount: 0.5 }, { pos_mode: 'at sea' }]) {
     const line = JSON.stringify({ ...GOOD, ...change });
     expect(scanned(line, JSON.stringify(GOOD))).toBeDefined();
   }

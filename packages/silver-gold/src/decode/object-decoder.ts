@@ -8,9 +8,12 @@ import {
   rejectionText,
   wireRules,
 } from '@cardlake/schema';
-import { partText, refinements } from '../silver/wire-table';
+import { refinements } from '../silver/refinements';
 import { AuthorizationScanner, wireColumns } from './authorization-scanner';
+import { DayParts } from './day-parts';
+import { Fingerprints } from './fingerprints';
 import { LineSplitter } from './lines';
+import { partText } from './part-text';
 import { PartWriter } from './part-writer';
 import type { DecodedObject, DecodeTask } from './protocol';
 import { learnShape, type Shape } from './shape';
@@ -34,10 +37,13 @@ export class ObjectDecoder {
   private rejected = 0;
   private longestQuoted = 0;
   private scanner: AuthorizationScanner | undefined;
-  private readonly plain: PartWriter;
+  private readonly fingerprints = new Fingerprints();
+  private readonly plain: DayParts;
   private readonly quoted: PartWriter;
   private readonly rejects: PartWriter;
   private readonly splitter: LineSplitter;
+  /** The instant whose date is the row's partition. */
+  private readonly dated: string;
   private readonly columns: readonly (readonly [string, (value: unknown) => string])[];
 
   /** @param shape layout of the previous object's lines, a good first guess for this one */
@@ -45,14 +51,13 @@ export class ObjectDecoder {
     private readonly task: DecodeTask,
     shape: Shape | undefined,
   ) {
-    this.plain = new PartWriter(`${task.output}.tsv`);
+    this.plain = new DayParts(task.output);
     this.quoted = new PartWriter(`${task.output}.rows.ndjson`);
     this.rejects = new PartWriter(`${task.output}.rejects.ndjson`);
     if (shape) this.useShape(shape);
-    this.columns = Object.entries(refinements[task.type].bronze.fields).map(([name, { type }]) => [
-      name,
-      partText(type),
-    ]);
+    const { bronze, silver } = refinements[task.type];
+    this.dated = silver.partition.of;
+    this.columns = Object.entries(bronze.fields).map(([name, { type }]) => [name, partText(type)]);
     this.splitter = new LineSplitter(
       MAX_LINE_BYTES,
       (bytes, start, end, number) => this.line(bytes, start, end, number),
@@ -88,30 +93,27 @@ export class ObjectDecoder {
       quoted: this.quoted.close(),
       longestQuoted: this.longestQuoted,
       rejects: this.rejects.close(),
+      fingerprints: this.fingerprints.take(),
     };
   }
 
   private line(bytes: Buffer, start: number, end: number, number: number): void {
     this.lines += 1;
     const scanner = this.scanner;
-    if (
-      scanner &&
-      end - start <= PLAIN_BYTES &&
-      scanner.scan(bytes, start, end) &&
-      (scanner.isAscii || isUtf8(bytes.subarray(start, end)))
-    )
+    if (scanner && end - start <= PLAIN_BYTES && scanner.scan(bytes, start, end))
       this.writeScanned(scanner, end - start, number);
     else this.parse(bytes.subarray(start, end), number);
   }
 
   private writeScanned(scanner: AuthorizationScanner, length: number, number: number): void {
-    const out = this.plain;
+    const out = this.plain.of(scanner.micros);
     out.reserve(length + PLAIN_HEAD + PLAIN_GROWTH);
     out.integer(this.task.index);
     out.byte(TAB);
     out.integer(number);
     out.byte(TAB);
     out.position = scanner.write(out.buffer, out.position);
+    scanner.fingerprint(this.fingerprints);
     this.accepted += 1;
   }
 
@@ -130,6 +132,8 @@ export class ObjectDecoder {
       return;
     }
     this.accepted += 1;
+    const eventId = Buffer.from(parsed.row.event_id);
+    this.fingerprints.add(eventId, 0, eventId.length);
     this.writeRow(parsed.row, number, bytes.length);
     if (!isDispute) this.learn(line);
   }
@@ -142,7 +146,8 @@ export class ObjectDecoder {
         `${JSON.stringify({ object: this.task.index, line: number, ...named })}\n`,
       );
       this.longestQuoted = Math.max(this.longestQuoted, bytesWritten);
-    } else this.plain.text(`${this.task.index}\t${number}\t${values.join('\t')}\n`);
+    } else
+      this.plain.of(Number(row[this.dated])).text(`${this.task.index}\t${number}\t${values.join('\t')}\n`);
   }
 
   private reject(raw: string, number: number, reasons: readonly Rejection[], eventId?: string): void {

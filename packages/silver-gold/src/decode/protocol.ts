@@ -11,6 +11,14 @@ export interface DecodeTask {
   readonly output: string;
 }
 
+/** A part file of valid rows of one object, as tab-separated text without quoting. */
+export interface DayPart {
+  readonly path: string;
+  /** Day since the epoch that the rows belong to, or undefined when they are of several days. */
+  readonly day: number | undefined;
+  readonly rows: number;
+}
+
 /** What became of an object's lines; `accepted + rejected = lines`. */
 export interface DecodedObject {
   readonly index: number;
@@ -19,12 +27,14 @@ export interface DecodedObject {
   readonly rejected: number;
   /** The gzip stream ended early or was damaged; what could be read was used. */
   readonly torn: boolean;
-  /** Valid rows as tab-separated text, no quoting. */
-  readonly plain: string | undefined;
+  /** Valid rows, a file a day. */
+  readonly plain: readonly DayPart[];
   /** Valid rows whose strings cannot stand in tab-separated text, as NDJSON. */
   readonly quoted: string | undefined;
   /** Bytes of the longest line of `quoted`. */
   readonly longestQuoted: number;
   /** Quarantined lines as NDJSON. */
   readonly rejects: string | undefined;
+  /** Hashes of the valid rows' event ids, see `Fingerprints`. */
+  readonly fingerprints: Uint32Array;
 }

@@ -7,6 +7,8 @@ const INFLATE_BYTES = 1024 * 1024;
 /** Objects of this size are read at once: setting up streams costs more than reading them. */
 const SMALL_BYTES = 1024 * 1024;
 const SMALL_INFLATED_BYTES = 32 * 1024 * 1024;
+/** zlib asks for more room once its buffer is full to the last byte. */
+const INFLATE_SLACK = 64;
 
 /**
  * Feeds the uncompressed bytes of an object, gzipped or plain, to `push`.
@@ -37,10 +39,19 @@ async function inspect(location: string): Promise<{ isGzip: boolean; bytes: numb
 /** Undefined when the stream is torn or inflates to more than is kept in memory: then it is read as a stream. */
 function inflated(bytes: Buffer): Buffer | undefined {
   try {
-    return gunzipSync(bytes, { chunkSize: READ_BYTES, maxOutputLength: SMALL_INFLATED_BYTES });
+    return gunzipSync(bytes, { chunkSize: inflatedSize(bytes), maxOutputLength: SMALL_INFLATED_BYTES });
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Room to inflate an object at once: what its last four bytes say it inflates to (RFC 1952, ISIZE). Only a guess, for
+ * an object may have several members or a torn end.
+ */
+function inflatedSize(bytes: Buffer): number {
+  const said = bytes.length < 4 ? 0 : bytes.readUInt32LE(bytes.length - 4);
+  return Math.min(said, SMALL_INFLATED_BYTES) + INFLATE_SLACK;
 }
 
 async function readPlain(location: string, push: (chunk: Buffer) => void): Promise<false> {

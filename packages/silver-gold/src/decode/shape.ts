@@ -1,3 +1,5 @@
+import { Literal } from './literal';
+
 /**
  * The literal layout of a producer's lines, learned from one of its lines.
  *
@@ -9,12 +11,12 @@ export interface Shape {
   /** The values in wire order. */
   readonly slots: readonly Slot[];
   /** What follows the last value. */
-  readonly suffix: Uint8Array;
+  readonly suffix: Literal;
 }
 
 export interface Slot {
   /** Literal bytes from the end of the previous value to the start of this one, an opening quote included. */
-  readonly prefix: Uint8Array;
+  readonly prefix: Literal;
   /** Index into the wanted columns, or -1 for a key nobody asked for. */
   readonly column: number;
   readonly quoted: boolean;
@@ -44,7 +46,7 @@ export function learnShape(line: string, columns: readonly string[]): Shape | un
     seen.add(key);
     const quoted = whole.endsWith('"');
     slots.push({
-      prefix: Buffer.from(afterValue + head + (quoted ? '"' : '')),
+      prefix: new Literal(Buffer.from(afterValue + head + (quoted ? '"' : ''))),
       column: columns.indexOf(key),
       quoted,
     });
@@ -54,5 +56,5 @@ export function learnShape(line: string, columns: readonly string[]): Shape | un
   END.lastIndex = at;
   const end = END.exec(line);
   if (!end || columns.some((column) => !seen.has(column))) return undefined;
-  return { slots, suffix: Buffer.from(afterValue + end[0]) };
+  return { slots, suffix: new Literal(Buffer.from(afterValue + end[0])) };
 }

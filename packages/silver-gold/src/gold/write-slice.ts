@@ -1,7 +1,7 @@
 import { type CompiledGroup, groupTable } from '@cardlake/features';
 import { type DuckSession, stageCopy, stageFile, type Transaction } from '@cardlake/lake';
 import { z } from 'zod';
-import { ROWS_WORTH_A_STATEMENT } from '../stage-by-day';
+import { DAY_MICROS, ROWS_WORTH_A_STATEMENT } from '../days';
 import type { ComputedSlice, RowRange } from './compute-features';
 import { SLICE } from './slice';
 
@@ -51,8 +51,8 @@ export async function writeSlice(
 /** The days of the slice with their rows, when each lies in one piece; `until` is short where it does not. */
 async function daysOf(session: DuckSession): Promise<DayRange[]> {
   const found = await session.rows(
-    `SELECT strftime(make_timestamp(day * 86400000000), '%Y-%m-%d') AS day, first, rows FROM (
-       SELECT epoch_us(ts) // 86400000000 AS day, min(rowid) AS first, count(*) AS rows FROM ${SLICE} GROUP BY 1)
+    `SELECT strftime(make_timestamp(day * ${DAY_MICROS}), '%Y-%m-%d') AS day, first, rows FROM (
+       SELECT epoch_us(ts) // ${DAY_MICROS} AS day, min(rowid) AS first, count(*) AS rows FROM ${SLICE} GROUP BY 1)
      ORDER BY first`,
     z.object({ day: z.string(), first: z.bigint(), rows: z.bigint() }),
   );

@@ -11,12 +11,12 @@ import {
 import { quarantine } from '@cardlake/schema';
 import type { LineCounts } from '../bronze-object';
 import { dropRows } from '../drop-rows';
-import { stageByDay } from '../stage-by-day';
 import { stageTouched, TOUCHED_ALL, TOUCHED_DISPUTE, TOUCHED_EVENT } from '../touched';
 import { collectConflicts } from './conflicts';
 import { countsOf, ledgerEntries, sumCounts } from './line-counts';
 import { type Batch, loadBatch } from './load-batch';
 import { type Resolution, resolveDuplicates } from './resolve-duplicates';
+import { stageAccepted } from './stage-accepted';
 
 /**
  * Takes one decoded batch into silver and quarantine, in one commit with its ledger entries.
@@ -34,29 +34,33 @@ export async function commitBatch(
   const { silver, bronze } = batch.refinement;
   const files = snapshot.files(silver);
   await loadBatch(session, batch);
-  const resolution = await resolveDuplicates(session, batch.refinement, files);
-  await session.run(`CREATE OR REPLACE VIEW accepted AS ${acceptedRows(silver, resolution)}`);
+  const resolution = await resolveDuplicates(session, batch, files);
+  const accept = (rows: string) => acceptedRows(silver, rows, resolution);
   const entries = await ledgerEntries(session, batch, snapshot.objects(), resolution.contested);
   const own = sumCounts(entries.slice(0, batch.objects.length).map(countsOf));
 
   const transaction = write.transaction();
   if (resolution.displaced) await dropRows(session, transaction, silver, files, 'displaced');
-  const rows = await stageByDay(session, transaction, silver, 'accepted');
+  const rows = await stageAccepted(session, transaction, batch, accept);
   if (rows !== own.silver)
     throw new Error(`${rows} rows written to ${tableId(silver)}, ${own.silver} accounted for`);
   await collectConflicts(session, lakeRoot, resolution.contested);
   await stageCopy(session, transaction, quarantine, quarantinedRows(tableId(bronze)));
-  await stageTouched(session, transaction, touchedRows(batch, snapshot, resolution));
+  await stageTouched(
+    session,
+    transaction,
+    touchedRows(batch, snapshot, accept('SELECT * FROM parsed'), resolution),
+  );
   transaction.recordObjects(entries);
   await transaction.commit({ kind: 'silver', table: tableId(silver), ...own });
   return own;
 }
 
-/** The batch's rows that silver takes: all but those that lost their event_id to another. */
-function acceptedRows(silver: LakeTable, { contested }: Resolution): string {
+/** Of a SELECT of parsed rows, those that silver takes: all but the ones that lost their event_id to another. */
+function acceptedRows(silver: LakeTable, rows: string, { contested }: Resolution): string {
   const losers = `(SELECT object, line FROM outcomes WHERE object IS NOT NULL AND outcome <> 'kept')`;
   return `SELECT ${Object.keys(silver.fields).map(identifier).join(', ')}
-    FROM parsed JOIN batch_objects USING (object) ${contested ? `ANTI JOIN ${losers} USING (object, line)` : ''}`;
+    FROM (${rows}) JOIN batch_objects USING (object) ${contested ? `ANTI JOIN ${losers} USING (object, line)` : ''}`;
 }
 
 const quarantinedRows = (sourceTable: string): string => {
@@ -72,10 +76,11 @@ const quarantinedRows = (sourceTable: string): string => {
 function touchedRows(
   { refinement: { silver, conflicts } }: Batch,
   snapshot: Snapshot,
+  accepted: string,
   resolution: Resolution,
 ): string {
   const columns = conflicts ? TOUCHED_EVENT : TOUCHED_DISPUTE;
   if (conflicts && snapshot.files(silver).length === 0) return TOUCHED_ALL;
   const displaced = resolution.displaced ? `UNION ALL SELECT ${columns} FROM displaced` : '';
-  return `SELECT ${columns} FROM accepted ${displaced}`;
+  return `SELECT ${columns} FROM (${accepted}) ${displaced}`;
 }

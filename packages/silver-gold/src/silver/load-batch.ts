@@ -1,13 +1,8 @@
 import { type DuckSession, literal, pathList } from '@cardlake/lake';
 import type { BronzeObject } from '../bronze-object';
-import type { DecodedObject } from '../decode/protocol';
-import {
-  type PartColumn,
-  partColumns,
-  type Refinement,
-  rejectColumns,
-  silverExpressions,
-} from './wire-table';
+import type { DayPart, DecodedObject } from '../decode/protocol';
+import { type PartColumn, partColumns, rejectColumns, silverExpressions } from './part-columns';
+import type { Refinement } from './refinements';
 
 /** Objects of one type, decoded together; `objects[i]` has index i. */
 export interface Batch {
@@ -20,31 +15,54 @@ export interface Batch {
 const REJECT_BYTES = 2 * 64 * 1024 * 6 + 64 * 1024;
 
 /**
- * Loads a batch's part files into tables: `batch_objects` (object, source_object, ingested_at), `parsed`
- * (object, line, the wire's columns in silver's types) and `rejected` (object, line, reasons, raw, event_id).
+ * Opens a batch's part files: the table `batch_objects` (object, source_object, ingested_at), the view `parsed`
+ * (all valid rows, see {@link rowsOf}) and the table `rejected` (object, line, reasons, raw, event_id).
  */
 export async function loadBatch(session: DuckSession, batch: Batch): Promise<void> {
-  const { fields } = batch.refinement.bronze;
   const objects = batch.objects.map(
     ({ path, arrivalMicros }, index) => `(${index}, ${literal(path)}, ${arrivalMicros})`,
   );
   await session.run(`CREATE OR REPLACE TABLE batch_objects AS
     SELECT object::INTEGER AS object, source_object, make_timestamptz(arrival::BIGINT) AS ingested_at
     FROM (VALUES ${objects.join(', ')}) AS t(object, source_object, arrival)`);
-  const columns = partColumns(fields);
-  const longestQuoted = Math.max(...batch.decoded.map((object) => object.longestQuoted));
-  const valid = unionOf(columns, [
-    tabSeparated(paths(batch, 'plain'), columns),
-    ndjson(paths(batch, 'quoted'), columns, longestQuoted),
+  const plain = batch.decoded.flatMap((object) => object.plain);
+  await session.run(`CREATE OR REPLACE VIEW parsed AS ${rowsOf(batch, plain, { quoted: true })}`);
+  const rejects = unionOf(rejectColumns, [
+    ndjson(
+      batch.decoded.flatMap((object) => object.rejects ?? []),
+      rejectColumns,
+      REJECT_BYTES,
+    ),
   ]);
-  await session.run(`CREATE OR REPLACE TABLE parsed AS
-    SELECT object, line, ${silverExpressions(fields)} FROM (${valid})`);
-  const rejects = unionOf(rejectColumns, [ndjson(paths(batch, 'rejects'), rejectColumns, REJECT_BYTES)]);
   await session.run(`CREATE OR REPLACE TEMP TABLE rejected AS ${rejects}`);
 }
 
-const paths = (batch: Batch, kind: 'plain' | 'quoted' | 'rejects'): string[] =>
-  batch.decoded.flatMap((object) => object[kind] ?? []);
+/**
+ * The valid rows of some part files as a SELECT of object, line and the wire's columns in silver's types.
+ *
+ * Read where they are used instead of loaded once: most batches need them only once, and parsing this text is cheaper
+ * than keeping strings in a table.
+ *
+ * @param options `quoted`: with those of the batch's rows that cannot stand in tab-separated text
+ */
+export function rowsOf(
+  batch: Batch,
+  parts: readonly DayPart[],
+  options: { readonly quoted: boolean },
+): string {
+  const { fields } = batch.refinement.bronze;
+  const columns = partColumns(fields);
+  const quoted = options.quoted ? batch.decoded.flatMap((object) => object.quoted ?? []) : [];
+  const longest = Math.max(...batch.decoded.map((object) => object.longestQuoted));
+  const readers = [
+    tabSeparated(
+      parts.map(({ path }) => path),
+      columns,
+    ),
+    ndjson(quoted, columns, longest),
+  ];
+  return `SELECT object, line, ${silverExpressions(fields)} FROM (${unionOf(columns, readers)})`;
+}
 
 /** All rows of the readers that exist; without any, no row of those columns. */
 function unionOf(columns: readonly PartColumn[], readers: readonly (string | undefined)[]): string {

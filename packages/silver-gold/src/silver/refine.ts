@@ -6,7 +6,7 @@ import type { Decoder } from '../decode/decoder-pool';
 import type { DecodedObject } from '../decode/protocol';
 import { commitBatch } from './commit-batch';
 import { sumCounts } from './line-counts';
-import { refinements } from './wire-table';
+import { refinements } from './refinements';
 
 /** Stored bytes of a batch: about three million gzipped lines, which keeps a commit's tables well under a gigabyte. */
 const BATCH_BYTES = 64 * 1024 * 1024;

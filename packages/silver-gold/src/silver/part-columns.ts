@@ -1,39 +1,5 @@
-import { identifier, type LakeTable } from '@cardlake/lake';
-import {
-  bronzeCardAuthorization,
-  bronzeCardDispute,
-  cardDisputes,
-  cardTransactions,
-  decimalText,
-  type Fields,
-  type LogicalType,
-} from '@cardlake/schema';
-import type { BronzeObject } from '../bronze-object';
-
-/** Where a bronze type's valid rows go, and how rows of one event_id are ranked. */
-export interface Refinement {
-  readonly bronze: LakeTable;
-  readonly silver: LakeTable;
-  /** SQL order in which the first row of an event_id is the one that silver keeps. */
-  readonly rank: string;
-  /** Whether a row that loses with another payload is quarantined; otherwise it is superseded. */
-  readonly conflicts: boolean;
-}
-
-export const refinements: Readonly<Record<BronzeObject['type'], Refinement>> = {
-  card_authorization: {
-    bronze: bronzeCardAuthorization,
-    silver: cardTransactions,
-    rank: 'ingested_at, source_object, line',
-    conflicts: true,
-  },
-  card_dispute: {
-    bronze: bronzeCardDispute,
-    silver: cardDisputes,
-    rank: 'reported_at DESC, ingested_at DESC, source_object DESC, line DESC',
-    conflicts: false,
-  },
-};
+import { identifier } from '@cardlake/lake';
+import type { Fields, LogicalType } from '@cardlake/schema';
 
 /** The type a wire column has in a part file: instants are integers of microseconds, money is decimal text. */
 const partType = (type: LogicalType): string => {
@@ -50,10 +16,6 @@ const partType = (type: LogicalType): string => {
       throw new Error(`no ${type.kind} on the wire`);
   }
 };
-
-/** The text of a wire value in a part file, see {@link partType}. */
-export const partText = (type: LogicalType): ((value: unknown) => string) =>
-  type.kind === 'decimal' ? (value) => decimalText(value as bigint, type.scale) : String;
 
 /** A column of a part file: SQL name and type. */
 export interface PartColumn {

@@ -1,0 +1,11 @@
+/** A valid authorisation, as it comes on the wire. */
+export const GOOD = {
+  event_id: 'e1',
+  card_id: 'c1',
+  ts: 1522540831,
+  merchant_id: 'm1',
+  amount: 57.16,
+  currency: 'EUR',
+  country: 'BE',
+  pos_mode: 'chip',
+};
