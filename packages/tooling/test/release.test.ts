@@ -2,20 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-interface Release {
-  zipOf(contents: Readonly<Record<string, Uint8Array>>): Uint8Array;
-  writeRelease(
-    folder: string,
-    version: string,
-    contents: Readonly<Record<string, Uint8Array>>,
-  ): {
-    readonly version: string;
-    readonly files: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>;
-  };
-}
-
-const { writeRelease, zipOf }: Release = require('../release.cjs');
+import { writeRelease, zipOf } from '../release.cjs';
 
 const home = mkdtempSync(join(tmpdir(), 'cardlake-release-'));
 afterAll(() => rmSync(home, { recursive: true }));
