@@ -35,6 +35,10 @@ def test_one_run_gives_the_rows_of_the_embedded_engine(
     assert_same_tables(lake, expected)
     assert facts['lines'] == facts['silver'] + facts['duplicates'] + facts['quarantined']
     assert stream(lake, 'second', LATER + 1) == dict.fromkeys(facts, 0)
+    table = lake.table('card_features')
+    lake.spark.sql(f"UPDATE {table} SET txn_count_1h = txn_count_1h + 1 WHERE pos_mode = 'ecommerce'")
+    with pytest.raises(AssertionError, match=r'gold\.card_features'):
+        assert_same_tables(lake, expected)
 
 
 class _KilledError(BaseException):

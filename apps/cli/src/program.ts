@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { App } from './app';
 import { registerBootstrap } from './commands/bootstrap';
+import { registerCompare } from './commands/compare';
 import { registerCost } from './commands/cost';
 import { registerFeatures } from './commands/features';
 import { registerGenerate } from './commands/generate';
@@ -41,6 +42,7 @@ export function createProgram(app: App): Command {
   registerQuery(program, app);
   registerFeatures(program, app);
   registerVerify(program, app);
+  registerCompare(program, app);
   registerStatus(program, app);
   registerPlanGuard(program, app);
   registerCost(program, app);

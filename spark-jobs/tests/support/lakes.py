@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
-
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from cardlake_jobs.groups.group import Group, load_group
 from cardlake_jobs.iceberg.places import SparkLake
@@ -54,9 +52,22 @@ def stream(
     return run_stream(lake, StreamOptions(run_id, window_end, groups))
 
 
-def embedded(source: Path, output: Path, *arguments: str) -> dict[str, pa.Table]:
-    """Tables that the embedded engine makes of a folder's bronze, by name."""
+@dataclass(frozen=True)
+class Embedded:
+    """A lake that the embedded engine brought up.
+
+    :ivar ledger: what became of each object's lines
+    :ivar datasets: its result of building them, when a day was given
+    """
+
+    lake: Path
+    ledger: dict[str, dict[str, int]]
+    datasets: dict[str, Any]
+
+
+def embedded(source: Path, output: Path, day: str | None = None) -> Embedded:
+    """What the embedded engine makes of a folder's bronze."""
     lake = output / 'lake'
     shutil.copytree(source / 'bronze', lake / 'bronze')
-    run_script('tests/support/embedded.ts', str(lake), str(output), *arguments)
-    return {path.stem: pq.read_table(path) for path in output.glob('*.parquet')}
+    said = json.loads(run_script('tests/support/embedded.ts', str(lake), *([] if day is None else [day])))
+    return Embedded(lake, said['ledger'], said['datasets'])

@@ -11,9 +11,20 @@ export function findingsText(findings: readonly Finding[], style: Style): string
     .join('');
 }
 
-function diffText(stored: string | null, expected: string | null, style: Style): string {
-  if (stored === null) return `  ${style.good(`+ ${expected}`)}  is missing\n`;
-  if (expected === null) return `  ${style.bad(`- ${stored}`)}  should not be there\n`;
+const OF_A_LAKE = { missing: 'is missing', extra: 'should not be there' } as const;
+
+/**
+ * Two rows, JSON texts whose first column is the key, as a diff; null where there is none.
+ * @param words for a row that only one side has
+ */
+export function diffText(
+  stored: string | null,
+  expected: string | null,
+  style: Style,
+  words: { readonly missing: string; readonly extra: string } = OF_A_LAKE,
+): string {
+  if (stored === null) return `  ${style.good(`+ ${expected}`)}  ${words.missing}\n`;
+  if (expected === null) return `  ${style.bad(`- ${stored}`)}  ${words.extra}\n`;
   const [is, should] = [columns(stored), columns(expected)];
   const [name, id] = Object.entries(is)[0] ?? ['', ''];
   const lines = Object.keys(should)

@@ -1,0 +1,61 @@
+import { writeFileSync } from 'node:fs';
+import { cardlake, testFolder } from '../support/cardlake';
+
+const path = testFolder();
+
+/** A lake of ten events of one card, the third of some amount. */
+async function lakeOf(name: string, third: number): Promise<string> {
+  const lines = Array.from({ length: 10 }, (_, i) =>
+    JSON.stringify({
+      event_id: `e${i}`,
+      card_id: 'c1',
+      ts: 1_522_540_800 + i * 600,
+      merchant_id: `m${i % 3}`,
+      amount: i === 2 ? third : i + 0.25,
+      currency: 'EUR',
+      country: 'BE',
+      pos_mode: 'chip',
+    }),
+  );
+  const [events, lake] = [path('events.ndjson'), path(name)];
+  writeFileSync(events, `${lines.join('\n')}\n`);
+  // The name of a bronze object is its content and when it came, so both must come at the same time.
+  for (const args of [
+    ['ingest', events, '--arrival', '2018-04-02T00:00:00Z'],
+    ['run', 'stream', '--window-end-ts', '2018-04-03T00:00:00Z'],
+    ['run', 'daily', '--dt', '2018-04-01'],
+  ]) {
+    expect(await cardlake(...args, '--lake', lake)).toMatchObject({ code: 0 });
+  }
+  return lake;
+}
+
+const compare = (left: string, right: string, ...more: string[]) =>
+  cardlake('compare', '--left', left, '--right', right, '--quiet', ...more);
+
+test('the same events give the same lake, one other amount another, and the first rows show it', async () => {
+  const [one, same, other] = [await lakeOf('one', 5), await lakeOf('same', 5), await lakeOf('other', 6)];
+  const equal = await compare(one, same);
+  expect([equal.code, equal.err]).toEqual([0, '']);
+  expect(equal.out).toMatch(/^same {2}silver\.card_transactions: 10 rows$/m);
+  expect(equal.out).toMatch(/^same {2}gold\.inference 2018-04-01 inference: 10 rows$/m);
+  expect(equal.out).toMatch(/The lakes hold the same\.\n$/);
+
+  const differing = await compare(one, other);
+  expect(differing.code).toBe(1);
+  expect(differing.out).toMatch(/^ {2}event_id e2\n(.*\n)*? {4}- amount: 5\n {4}\+ amount: 6$/m);
+  expect(differing.out).toMatch(
+    /^ {2}event_id e3\n(.*\n)*? {4}- txn_amount_1h: 9\.75\n {4}\+ txn_amount_1h: 10\.75$/m,
+  );
+
+  const json = JSON.parse((await compare(one, other, '--json')).out.trim().split('\n').at(-1) ?? '');
+  expect(json).toMatchObject({ stage: 'summary', same: false });
+  // The sum of the last hour reaches from the third event to the eighth, the mean of a week to the end.
+  const gold = json.tables.find(({ table }: { table: string }) => table === 'gold.card_features');
+  expect(gold).toMatchObject({ rows: { left: 10, right: 10 }, differing: 8 });
+});
+
+test('a place without a lake is named', async () => {
+  const { code, err } = await compare(path('none'), path('none'));
+  expect([code, err]).toEqual([2, expect.stringMatching(/there is no lake at .*none\n/)]);
+});

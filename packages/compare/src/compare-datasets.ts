@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from 'node:util';
+import { goldTables, groups, type PublishedName } from '@cardlake/card-features';
+import { datasetTables } from '@cardlake/datasets';
+import type { DuckSession } from '@cardlake/lake';
+import type { Fields } from '@cardlake/schema';
+import type { Comparison } from './comparison';
+import type { Dataset, DatasetKind } from './dataset';
+import { compareRows } from './rows';
+
+type ByDay = ReadonlyMap<string, Dataset>;
+
+/**
+ * Compares the datasets of every day that one of two lakes has: each part row for row, and the manifests in all but
+ * how the rows were cut into files.
+ */
+export async function compareDatasets(
+  session: DuckSession,
+  kind: DatasetKind,
+  left: ByDay,
+  right: ByDay,
+  near: ReadonlySet<string>,
+): Promise<Comparison[]> {
+  const found: Comparison[] = [];
+  for (const day of [...new Set([...left.keys(), ...right.keys()])].sort()) {
+    const [a, b] = [left.get(day), right.get(day)];
+    const shape = { fields: fieldsOf(kind, a ?? b), key: ['event_id'], near };
+    let faults = manifestFaults(a, b);
+    for (const part of Object.keys((a ?? b)?.parts ?? {})) {
+      const rows = await compareRows(session, a?.parts[part] ?? [], b?.parts[part] ?? [], shape);
+      found.push({ table: `gold.${kind} ${day} ${part}`, faults, ...rows });
+      // What the manifest says of the whole day is told once.
+      faults = [];
+    }
+  }
+  return found;
+}
+
+function fieldsOf(kind: DatasetKind, dataset: Dataset | undefined): Fields {
+  const known = (dataset?.groups ?? []).filter((name): name is PublishedName => Object.hasOwn(groups, name));
+  const taken = known.map((name) => ({
+    name,
+    definitionHash: groups[name].hash,
+    table: goldTables[name],
+  }));
+  return datasetTables(taken)[kind].fields;
+}
+
+function manifestFaults(left: Dataset | undefined, right: Dataset | undefined): string[] {
+  if (left === undefined || right === undefined) {
+    return [`only the ${left === undefined ? 'right' : 'left'} lake has it`];
+  }
+  const names = [...new Set([...Object.keys(left.content), ...Object.keys(right.content)])];
+  return names
+    .filter((name) => !isDeepStrictEqual(left.content[name], right.content[name]))
+    .map(
+      (name) =>
+        `the manifests differ in ${name}: ${JSON.stringify(left.content[name])} and ${JSON.stringify(right.content[name])}`,
+    );
+}

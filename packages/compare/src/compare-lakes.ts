@@ -1,0 +1,55 @@
+import { goldTables, groups, publishedNames } from '@cardlake/card-features';
+import { type DuckSession, tableId } from '@cardlake/lake';
+import type { Reporter } from '@cardlake/runtime';
+import { cardDisputes, cardTransactions, quarantine, type Table } from '@cardlake/schema';
+import { compareDatasets } from './compare-datasets';
+import type { Comparison } from './comparison';
+import { DATASET_KINDS } from './dataset';
+import { compareRows } from './rows';
+import type { Side } from './side';
+
+/** What two lakes are compared by: silver, quarantine with its reasons, and gold. */
+const TABLES: readonly Table[] = [
+  cardTransactions,
+  cardDisputes,
+  quarantine,
+  ...publishedNames.map((name) => goldTables[name]),
+];
+
+/** Standard deviations: the one aggregate whose last digits depend on the order of the additions. */
+const NEAR: ReadonlySet<string> = new Set(
+  publishedNames.flatMap((name) =>
+    groups[name].features
+      .filter(({ compute }) => compute.kind === 'window' && compute.function === 'stddev')
+      .map(({ name: feature }) => feature),
+  ),
+);
+
+/**
+ * Compares two lakes: silver, quarantine, gold of every published group, and the datasets of every day that one of
+ * them has.
+ * @returns one entry a table, whether it differs or not
+ * @throws UserError for a lake that cannot be read
+ */
+export async function compareLakes(
+  session: DuckSession,
+  left: Side,
+  right: Side,
+  reporter: Reporter,
+): Promise<Comparison[]> {
+  const found: Comparison[] = [];
+  for (const table of TABLES) {
+    const stage = reporter.stage(`compare ${tableId(table)}`);
+    const shape = { fields: table.fields, key: table.key, near: NEAR };
+    const difference = await compareRows(session, left.files(table), right.files(table), shape);
+    stage.done({ ...difference.rows, differing: difference.differing });
+    found.push({ table: tableId(table), faults: [], ...difference });
+  }
+  for (const kind of DATASET_KINDS) {
+    const stage = reporter.stage(`compare gold.${kind}`);
+    const parts = await compareDatasets(session, kind, left.datasets(kind), right.datasets(kind), NEAR);
+    stage.done({ parts: parts.length });
+    found.push(...parts);
+  }
+  return found;
+}

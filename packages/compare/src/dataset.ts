@@ -1,0 +1,72 @@
+import {
+  type DataFile,
+  type InferenceManifest,
+  inferenceManifest,
+  type TrainingManifest,
+  trainingManifest,
+} from '@cardlake/datasets';
+import { UserError } from '@cardlake/runtime';
+
+/** The two kinds of datasets. */
+export const DATASET_KINDS = ['training', 'inference'] as const;
+
+/** A kind of dataset. */
+export type DatasetKind = (typeof DATASET_KINDS)[number];
+
+/** A dataset of a day. */
+export interface Dataset {
+  /** What its manifest says of its content: all but how it was cut into files. */
+  readonly content: Readonly<Record<string, unknown>>;
+  /** Published names of its feature groups. */
+  readonly groups: readonly string[];
+  /** Parquet files by part: `train` and `validation`, or `inference`. */
+  readonly parts: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * A dataset from its manifest.
+ * @param place of the manifest, for messages
+ * @param locate absolute path of a file that the manifest names
+ * @throws UserError `dataset_damaged` when it is no manifest of that kind
+ */
+export function datasetOf(
+  kind: DatasetKind,
+  text: string,
+  place: string,
+  locate: (path: string) => string,
+): Dataset {
+  const located = (files: readonly DataFile[]) => files.map(({ path }) => locate(path));
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (kind === 'training') {
+      const manifest = trainingManifest.parse(parsed);
+      return {
+        content: trainingContent(manifest),
+        groups: manifest.groups.map(({ name }) => name),
+        parts: { train: located(manifest.train.files), validation: located(manifest.validation.files) },
+      };
+    }
+    const manifest = inferenceManifest.parse(parsed);
+    return {
+      content: inferenceContent(manifest),
+      groups: manifest.groups.map(({ name }) => name),
+      parts: { inference: located(manifest.inference.files) },
+    };
+  } catch (cause) {
+    throw new UserError('dataset_damaged', `this manifest cannot be read: ${place}`, {
+      hint: 'Build the datasets of that day again.',
+      cause,
+    });
+  }
+}
+
+const trainingContent = ({ train, validation, ...rest }: TrainingManifest) => {
+  const { files: _train, ...trained } = train;
+  const { files: _validation, ...validated } = validation;
+  return { ...rest, train: trained, validation: validated };
+};
+
+const inferenceContent = ({ inference: { rows }, ...rest }: InferenceManifest) => ({
+  ...rest,
+  inference: { rows },
+});

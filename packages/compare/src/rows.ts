@@ -1,0 +1,90 @@
+import { type DuckSession, identifier, pathList } from '@cardlake/lake';
+import { duckdbType, type Fields } from '@cardlake/schema';
+import { z } from 'zod';
+
+/** How the rows of two sides differ. */
+export interface RowDifference {
+  /** Rows of each side. */
+  readonly rows: { readonly left: number; readonly right: number };
+  /** Rows that differ, or that only one side has; a row that a side has twice counts as another. */
+  readonly differing: number;
+  /** The first of them by key, as JSON; null where a side has none. */
+  readonly examples: readonly { readonly left: string | null; readonly right: string | null }[];
+}
+
+/** What rows are compared by. */
+export interface RowShape {
+  readonly fields: Fields;
+  readonly key: readonly string[];
+  /** Columns that may differ by rounding; all others are equal to the bit. */
+  readonly near: ReadonlySet<string>;
+}
+
+/** How far a column of `near` may be off, relative. */
+const TOLERANCE = 1e-9;
+
+const SHOWN = 5;
+
+/**
+ * Compares rows of Parquet files by their key, whatever their order and files.
+ * @throws UserError of DuckDB, for a file or a column that is missing for instance
+ */
+export async function compareRows(
+  session: DuckSession,
+  left: readonly string[],
+  right: readonly string[],
+  shape: RowShape,
+): Promise<RowDifference> {
+  await session.run(`CREATE OR REPLACE TEMP TABLE l AS ${numbered(left, shape)};
+    CREATE OR REPLACE TEMP TABLE r AS ${numbered(right, shape)};
+    CREATE OR REPLACE TEMP TABLE differing AS ${differing(shape)};`);
+  const [sizes] = await session.rows(
+    `SELECT (SELECT count(*) FROM l) AS "left", (SELECT count(*) FROM r) AS "right",
+       (SELECT count(*) FROM differing) AS differing`,
+    z.object({ left: z.bigint(), right: z.bigint(), differing: z.bigint() }),
+  );
+  const examples = await session.rows(
+    `SELECT "left", "right" FROM differing ORDER BY ${[...shape.key.map(identifier), COPY].join(', ')} LIMIT ${SHOWN}`,
+    z.object({ left: z.string().nullable(), right: z.string().nullable() }),
+  );
+  await session.run('DROP TABLE l; DROP TABLE r; DROP TABLE differing;');
+  return {
+    rows: { left: Number(sizes?.left ?? 0), right: Number(sizes?.right ?? 0) },
+    differing: Number(sizes?.differing ?? 0),
+    examples,
+  };
+}
+
+/** Which of the rows of its key a row is, from 1: a row that is there twice has no partner for the second. */
+const COPY = '"#"';
+
+function numbered(files: readonly string[], { fields, key }: RowShape): string {
+  const columns = Object.entries(fields).map(([name, { type }]) => {
+    const value = files.length === 0 ? 'NULL' : identifier(name);
+    return `${value}::${duckdbType(type)} AS ${identifier(name)}`;
+  });
+  const from =
+    files.length === 0 ? 'WHERE false' : `FROM read_parquet(${pathList(files)}, hive_partitioning = false)`;
+  const order = Object.keys(fields).map(identifier).join(', ');
+  return `SELECT *, row_number() OVER (PARTITION BY ${key.map(identifier).join(', ')} ORDER BY ${order}) AS ${COPY}
+    FROM (SELECT ${columns.join(', ')} ${from})`;
+}
+
+function differing({ fields, key, near }: RowShape): string {
+  const keys = key.map(identifier);
+  const row = (side: string) =>
+    `CASE WHEN ${side}.${COPY} IS NOT NULL THEN to_json(struct_pack(${Object.keys(fields)
+      .map((name) => `${identifier(name)} := ${side}.${identifier(name)}`)
+      .join(', ')}))::VARCHAR END`;
+  const differs = Object.keys(fields)
+    .filter((name) => !key.includes(name))
+    .map((name) => {
+      const [a, b] = [`l.${identifier(name)}`, `r.${identifier(name)}`];
+      return near.has(name)
+        ? `NOT coalesce(abs(${a} - ${b}) <= ${TOLERANCE} * greatest(abs(${a}), abs(${b})), ${a} IS NULL AND ${b} IS NULL)`
+        : `${a} IS DISTINCT FROM ${b}`;
+    });
+  return `SELECT ${[...keys, COPY].join(', ')}, ${row('l')} AS "left", ${row('r')} AS "right"
+    FROM l FULL JOIN r USING (${[...keys, COPY].join(', ')})
+    WHERE l.${COPY} IS NULL OR r.${COPY} IS NULL OR ${differs.join(' OR ')}`;
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { MANIFEST_NAME } from '@cardlake/datasets';
+import type { Snapshot } from '@cardlake/lake';
+import { type Dataset, type DatasetKind, datasetOf } from '../dataset';
+import type { Side } from '../side';
+
+/** A lake of the embedded engine: the journal says which files count. */
+export const embeddedSide = (snapshot: Snapshot): Side => ({
+  engine: 'embedded',
+  files: (table) => snapshot.files(table).map(({ location }) => location),
+  datasets: (kind) => datasets(kind, snapshot),
+});
+
+function datasets(kind: DatasetKind, snapshot: Snapshot): ReadonlyMap<string, Dataset> {
+  const files = snapshot.files(`gold.${kind}`);
+  const locations = new Map(files.map(({ path, location }) => [path, location]));
+  const manifests = files.filter(({ path }) => posix.basename(path) === MANIFEST_NAME);
+  return new Map(
+    manifests.map(({ partition, path, location }) => {
+      const locate = (name: string) => {
+        const wanted = posix.join(posix.dirname(path), name);
+        return locations.get(wanted) ?? wanted;
+      };
+      return [partition, datasetOf(kind, readFileSync(location, 'utf8'), path, locate)];
+    }),
+  );
+}

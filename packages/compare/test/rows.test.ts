@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DuckSession, literal, openSession } from '@cardlake/lake';
+import { field } from '@cardlake/schema';
+import { compareRows, type RowShape } from '../src/rows';
+
+const home = mkdtempSync(join(tmpdir(), 'cardlake-compare-'));
+let session: DuckSession;
+beforeAll(async () => {
+  session = await openSession({ tempDir: home, memoryMb: 300, threads: 1 });
+});
+afterAll(() => {
+  session.close();
+  rmSync(home, { recursive: true });
+});
+
+const shape: RowShape = {
+  fields: {
+    id: field.string('key'),
+    total: field.double('exact'),
+    spread: field.double('near'),
+    reasons: field.strings('list'),
+  },
+  key: ['id'],
+  near: new Set(['spread']),
+};
+
+type Row = readonly [id: string, total: string, spread: string, reasons: string];
+let files = 0;
+
+/** Rows as Parquet files, one each `size` rows, in the order given. */
+async function stored(rows: readonly Row[], size = rows.length): Promise<string[]> {
+  const paths: string[] = [];
+  for (let at = 0; at < rows.length; at += size) {
+    const path = join(home, `${files++}.parquet`);
+    const values = rows
+      .slice(at, at + size)
+      .map(
+        ([id, total, spread, reasons]) =>
+          `(${literal(id)}, ${total}::DOUBLE, ${spread}::DOUBLE, ${reasons}::VARCHAR[])`,
+      );
+    await session.run(`COPY (SELECT * FROM (VALUES ${values.join(', ')}) AS t(id, total, spread, reasons))
+      TO ${literal(path)} (FORMAT parquet)`);
+    paths.push(path);
+  }
+  return paths;
+}
+
+const A: Row = ['a', '0.1 + 0.2', '1', "['x', 'y']"];
+const B: Row = ['b', 'NULL', 'NULL', '[]'];
+const C: Row = ['c', '1e300', '1e300', 'NULL'];
+
+const compare = async (left: readonly Row[], right: readonly Row[], size?: number) =>
+  compareRows(session, await stored(left), await stored(right, size), shape);
+
+test('the same rows in another order and other files are the same', async () => {
+  expect(await compare([A, B, C], [C, A, B], 1)).toEqual({
+    rows: { left: 3, right: 3 },
+    differing: 0,
+    examples: [],
+  });
+  expect(await compare([], [])).toMatchObject({ rows: { left: 0, right: 0 }, differing: 0 });
+});
+
+const replaced = (row: Row, column: number, value: string) =>
+  row.map((each, index) => (index === column ? value : each)) as unknown as Row;
+
+test.each([
+  ['the last bit of an exact number', replaced(A, 1, '0.3')],
+  ['null for a number', replaced(A, 1, 'NULL')],
+  ['more than the tolerance', replaced(A, 2, '1.00000001')],
+  ['null for a number that may be off', replaced(A, 2, 'NULL')],
+  ['reasons in another order', replaced(A, 3, "['y', 'x']")],
+  ['null for no reasons', replaced(A, 3, 'NULL')],
+])('%s is a difference', async (_, changed) => {
+  const { differing, examples } = await compare([A, B], [changed, B]);
+  expect(differing).toBe(1);
+  expect(JSON.parse(examples[0]?.left ?? '')).toMatchObject({ id: 'a', total: 0.30000000000000004 });
+});
+
+test('a near column may be off by rounding, and only that one', async () => {
+  expect((await compare([A, C], [replaced(A, 2, '1.0000000009'), C])).differing).toBe(0);
+});
+
+test('rows that one side lacks, or has twice', async () => {
+  expect(await compare([A, B], [B, C])).toMatchObject({
+    differing: 2,
+    examples: [
+      { left: expect.stringContaining('"a"'), right: null },
+      { left: null, right: expect.stringContaining('"c"') },
+    ],
+  });
+  expect(await compare([A, B], [A, B, B])).toMatchObject({
+    rows: { left: 2, right: 3 },
+    differing: 1,
+    examples: [{ left: null, right: expect.stringContaining('"b"') }],
+  });
+});

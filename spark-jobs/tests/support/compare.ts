@@ -1,0 +1,29 @@
+// `<left lake> <right lake>`: what differs between two lakes, as JSON lines; nothing when they are the same.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compareLakes, isSame, sideOf } from '@cardlake/compare';
+import { openSession } from '@cardlake/lake';
+import { silentReporter } from '@cardlake/runtime';
+
+async function main(left: string, right: string): Promise<void> {
+  const tempDir = mkdtempSync(join(tmpdir(), 'cardlake-compare-'));
+  try {
+    const session = await openSession({ tempDir, memoryMb: 500, threads: 2 });
+    const database = 'cardlake';
+    const found = await compareLakes(
+      session,
+      await sideOf(left, database),
+      await sideOf(right, database),
+      silentReporter,
+    );
+    for (const comparison of found) {
+      if (!isSame(comparison)) process.stdout.write(`${JSON.stringify(comparison)}\n`);
+    }
+    session.close();
+  } finally {
+    rmSync(tempDir, { recursive: true });
+  }
+}
+
+void main(process.argv[2]!, process.argv[3]!);
