@@ -47,6 +47,14 @@ export const JOB_FLAGS = {
   excludeCompromisedCards: '--exclude-compromised-cards',
 } as const;
 
+/** What the jobs take for flags that are not given: the places that the schema declares, and a database by itself. */
+export const JOB_DEFAULTS = {
+  bronzePrefix: 'bronze/streaming/',
+  silverPrefix: 'silver/',
+  goldPrefix: 'gold/',
+  database: 'cardlake',
+} as const satisfies Partial<Record<keyof typeof JOB_FLAGS, string>>;
+
 /** The name of an argument. */
 export type JobFlag = keyof typeof JOB_FLAGS;
 
@@ -138,6 +146,8 @@ export interface OnlineUpdatePart {
 export interface OnlineUpdateResult {
   readonly written: number;
   readonly failed: number;
+  /** Key of the file with the records that failed: a part that can be handed out again. */
+  readonly replay?: string;
 }
 
 /** Folder under the lake root for records that the feature-writer could not write. */

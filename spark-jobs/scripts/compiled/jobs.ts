@@ -1,5 +1,6 @@
 import {
   JOB_CATALOG,
+  JOB_DEFAULTS,
   JOB_FLAGS,
   JOB_SESSION_SETTINGS,
   JOBS,
@@ -12,6 +13,7 @@ import {
 /** What the jobs and whoever starts them agree on. */
 export const compiledJobs = {
   flags: JOB_FLAGS,
+  defaults: JOB_DEFAULTS,
   jobs: JOBS,
   catalog: JOB_CATALOG,
   sessionSettings: JOB_SESSION_SETTINGS,

@@ -1,4 +1,5 @@
 import { OWN_METRICS } from '@cardlake/constructs';
+import { JOB_DEFAULTS } from '@cardlake/schema/job-contract';
 import { environmentName, type PipelineInputs } from '../inputs';
 import { billed, billedData, publishMetrics } from './metrics';
 import { type SparkPlace, sparkStep } from './spark-step';
@@ -16,9 +17,8 @@ const DAY = expression(
 export function dailyPath(inputs: PipelineInputs, spark: SparkPlace, done: string): States {
   const { datasets, silverGold, groups } = inputs;
   const shared = {
+    ...JOB_DEFAULTS,
     lake: spark.lake,
-    silverPrefix: 'silver/',
-    goldPrefix: 'gold/',
     database: silverGold.database_name,
     runId: expression('$runId'),
   };

@@ -1,7 +1,7 @@
 import { OWN_METRICS } from '@cardlake/constructs';
 import {
+  JOB_DEFAULTS,
   onlineUpdatesOf,
-  REPLAY_PREFIX,
   RUN_FILES,
   RUNS_PREFIX,
   runFolder,
@@ -10,6 +10,7 @@ import { environmentName, type PipelineInputs } from '../inputs';
 import { billed, billedData, publishMetrics } from './metrics';
 import { type SparkPlace, sparkStep } from './spark-step';
 import { caught, expression, retried, type States } from './states';
+import { writePart } from './write-part';
 
 /** Where the stream path begins. */
 export const STREAM_START = 'SilverAndGold';
@@ -26,10 +27,8 @@ export function streamPath(inputs: PipelineInputs, spark: SparkPlace, done: stri
       spark,
       'silverAndGold',
       {
+        ...JOB_DEFAULTS,
         lake: spark.lake,
-        bronzePrefix: 'bronze/streaming/',
-        silverPrefix: 'silver/',
-        goldPrefix: 'gold/',
         database: silverGold.database_name,
         featureGroup: groups,
         windowEndTs: expression('$windowEnd'),
@@ -99,32 +98,15 @@ const findOnlineUpdates = (bucket: string, onlineGroups: readonly string[]) => (
   Next: 'WriteOnline',
 });
 
-/** Hands the parts to the feature-writer, as many at once as it has copies. */
-const writeOnline = ({ foundation, featureStore, settings }: PipelineInputs) => ({
+/** Hands the parts to the feature-writer, as many at once as the settings say. */
+const writeOnline = (inputs: PipelineInputs) => ({
   Type: 'Map',
   Items: expression('$parts'),
-  MaxConcurrency: settings.featureStore.writer.concurrency,
+  MaxConcurrency: inputs.settings.featureStore.writer.concurrency,
   ItemProcessor: {
     ProcessorConfig: { Mode: 'INLINE' },
     StartAt: 'WritePart',
-    States: {
-      WritePart: {
-        Type: 'Task',
-        Resource: 'arn:aws:states:::lambda:invoke',
-        Arguments: {
-          FunctionName: featureStore.writer_arn,
-          Payload: {
-            bucket: foundation.lake_bucket_name,
-            key: expression('$states.input'),
-            replayPrefix: expression(`'${REPLAY_PREFIX}/' & $runId & '/'`),
-          },
-        },
-        Output: expression('$states.result.Payload'),
-        TimeoutSeconds: settings.featureStore.writer.timeoutSeconds + 60,
-        Retry: retried,
-        End: true,
-      },
-    },
+    States: writePart(inputs),
   },
   Assign: {
     written: expression('$sum([0, $states.result.written])'),
