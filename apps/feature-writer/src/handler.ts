@@ -3,7 +3,7 @@ import { systemClock } from '@cardlake/runtime';
 import type { Context } from 'aws-lambda';
 import { writtenGroups } from './groups';
 import { s3Objects } from './objects';
-import { groupNameOf, parsePart } from './part';
+import { groupNameOf, parseEvent } from './part';
 import { logger, PartTelemetry } from './telemetry';
 import { type PartResult, writePart } from './write-part';
 
@@ -14,10 +14,13 @@ const objects = s3Objects(process.env);
 const runtime = awsFeatureStoreRuntime();
 const groups = writtenGroups(process.env);
 
-/** Writes one part of a run's online updates into the feature group of its group. */
+/**
+ * Writes one part of a run's online updates into the feature group of its group.
+ * @throws Error when records of a queued part fail once more, so that the queue hands it out again
+ */
 export async function handler(event: unknown, context: Context): Promise<PartResult> {
   logger.addContext(context);
-  const part = parsePart(event);
+  const { part, again } = parseEvent(event);
   const group = groups.group(groupNameOf(part));
   const telemetry = new PartTelemetry(group.name);
   const store = sagemakerOnlineStore({
@@ -28,5 +31,7 @@ export async function handler(event: unknown, context: Context): Promise<PartRes
   });
   const result = await writePart(part, group, { objects, store });
   telemetry.done(result);
+  if (again && result.failed > 0)
+    throw new Error(`${result.failed} records failed again: see ${result.replay}`);
   return result;
 }

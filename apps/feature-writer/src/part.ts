@@ -8,6 +8,34 @@ const part = z.object({
   replayPrefix: z.string().regex(/\/$/, 'a folder, with its slash'),
 }) satisfies z.ZodType<OnlineUpdatePart>;
 
+/** A part to write; `again` when it comes from the queue of replay files, which hands out once more what fails. */
+export interface Task {
+  readonly part: OnlineUpdatePart;
+  readonly again: boolean;
+}
+
+/** What Lambda hands over from a queue, one message at a time: each is a part as JSON text. */
+const message = z.object({ Records: z.tuple([z.object({ body: z.string() })]) });
+
+/**
+ * What the function is called with: a part from the pipeline, or a message with one from the queue.
+ * @throws Error naming every field that is wrong
+ */
+export function parseEvent(event: unknown): Task {
+  const queued = message.safeParse(event);
+  return queued.success
+    ? { part: parsePart(json(queued.data.Records[0].body)), again: true }
+    : { part: parsePart(event), again: false };
+}
+
+const json = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
+
 /**
  * What the pipeline hands out: one part of a run's online updates.
  * @throws Error naming every field that is wrong

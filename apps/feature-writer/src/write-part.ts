@@ -4,10 +4,9 @@ import type { OnlineUpdatePart, OnlineUpdateResult } from '@cardlake/schema/job-
 import type { Objects } from './objects';
 import { isReplay, replayKey } from './part';
 
-/** What became of a part; `replay` is the key of the file with the records that failed. */
+/** What became of a part. */
 export interface PartResult extends OnlineUpdateResult {
   readonly stale: number;
-  readonly replay?: string;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { groupNameOf, isReplay, parsePart, replayKey } from '../src/part';
+import { groupNameOf, isReplay, parseEvent, parsePart, replayKey } from '../src/part';
 
 const part = (key: string) => ({ bucket: 'lake', key, replayPrefix: '_cardlake/replay/run-7/' });
 
@@ -26,4 +26,14 @@ test('whatever else is handed in is refused with every fault', () => {
     /bucket: .*; key: a \.parquet part.*; replayPrefix: a folder, with its slash/,
   );
   expect(() => parsePart(undefined)).toThrow('event:');
+});
+
+test('a message of the replay queue is a part to write again', () => {
+  const given = part('_cardlake/replay/run-7/rt_card_features_v1/part-0.ndjson');
+  const queued = { Records: [{ messageId: 'm', eventSource: 'aws:sqs', body: JSON.stringify(given) }] };
+  expect(parseEvent(queued)).toEqual({ part: given, again: true });
+  expect(parseEvent(given)).toEqual({ part: given, again: false });
+  // What fails again takes the place of the file it came from, so that only the rest is left.
+  expect(replayKey(given)).toBe(given.key);
+  expect(() => parseEvent({ Records: [{ body: 'no JSON' }] })).toThrow('this is no part of online updates');
 });

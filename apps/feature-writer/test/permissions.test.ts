@@ -8,8 +8,16 @@ interface Statement {
   readonly Action: string | readonly string[];
 }
 
-/** What Lambda itself does with the role: traces, logs, dead letters, the variables of the environment. */
-const OF_LAMBDA = ['Trace', 'Environment', 'WriteLogs', 'SendToDeadLetters', 'SendToDeadLettersKey'];
+/** What Lambda itself does with the role: traces, logs, the variables of the environment, queues on both sides. */
+const OF_LAMBDA = [
+  'Trace',
+  'Environment',
+  'WriteLogs',
+  'SendToDeadLetters',
+  'SendToDeadLettersKey',
+  'TakeFromQueue',
+  'TakeFromQueueKey',
+];
 
 /** What AWS checks beside the action that is called: objects are encrypted; a batch of writes is checked as writes. */
 const CHECKED_TOO: Readonly<Record<string, readonly string[]>> = {

@@ -46,6 +46,8 @@ export const featureStoreContract = contract({
     writer_arn: 'feature-writer function',
     writer_name: 'its name',
     writer_dead_letters_name: 'its dead-letter queue',
+    replay_queue_url: 'queue of records to write again',
+    replay_queue_arn: 'its ARN',
   },
 });
 

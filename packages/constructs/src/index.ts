@@ -19,6 +19,7 @@ export * from './iam/statement';
 export * from './logs/log-group';
 export * from './messaging/alert-topic';
 export * from './messaging/dead-letter-queue';
+export * from './messaging/queue-to-function';
 export * from './observability/alarm';
 export * from './observability/dashboard';
 export * from './observability/metrics';

@@ -4,6 +4,8 @@ import {
   type FeatureGroup,
   type foundationContract,
   NodeFunction,
+  QUEUE_COPIES,
+  QueueToFunction,
   type Settings,
   type ValuesOf,
 } from '@cardlake/constructs';
@@ -19,9 +21,13 @@ export interface FeatureWriterProps {
   readonly groups: Readonly<Record<string, FeatureGroup>>;
 }
 
-/** The function that puts a run's online updates into the online stores. */
+/** What the store refused was mostly too much at once: minutes later it is not. */
+const REPLAY_DELAY_SECONDS = 300;
+
+/** The function that puts a run's online updates into the online stores, and the queue of what it must try again. */
 export class FeatureWriter extends Construct {
   readonly lambda: NodeFunction;
+  readonly replays: QueueToFunction;
 
   constructor(scope: Construct, id: string, props: FeatureWriterProps) {
     super(scope, id);
@@ -33,6 +39,8 @@ export class FeatureWriter extends Construct {
       artifacts: props.artifacts,
       keyArn: foundation.key_arn,
       ...settings,
+      // The pipeline may keep all of its copies busy; those of the queue come on top.
+      concurrency: settings.concurrency + QUEUE_COPIES,
       environment: { [FEATURE_GROUPS_VARIABLE]: JSON.stringify(names) },
     });
     const lake = new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn);
@@ -43,6 +51,12 @@ export class FeatureWriter extends Construct {
       // BatchWriteRecord is checked against PutRecord, too; BatchGetRecord tells which records are newer.
       actions: ['sagemaker:BatchGetRecord', 'sagemaker:BatchWriteRecord', 'sagemaker:PutRecord'],
       resources: Object.values(groups).map(({ arn }) => arn),
+    });
+    this.replays = new QueueToFunction(this, 'Replays', {
+      thing: 'replays',
+      keyArn: foundation.key_arn,
+      target: this.lambda,
+      delaySeconds: REPLAY_DELAY_SECONDS,
     });
   }
 }

@@ -46,7 +46,7 @@ export class FeatureStoreStack extends LakeStack {
       }),
     }));
     const online = made.filter((entry) => entry.online);
-    const { lambda } = new FeatureWriter(this, 'Writer', {
+    const { lambda, replays } = new FeatureWriter(this, 'Writer', {
       foundation,
       artifacts: writer,
       settings: featureStore.writer,
@@ -56,6 +56,8 @@ export class FeatureStoreStack extends LakeStack {
       writer_arn: lambda.arn,
       writer_name: lambda.name,
       writer_dead_letters_name: lambda.deadLetters.name,
+      replay_queue_url: replays.url,
+      replay_queue_arn: replays.arn,
     });
   }
 }

@@ -58,6 +58,7 @@ export function pipelinePermissions(
       conditions: { StringLike: { 's3:prefix': `${ONLINE_UPDATES.prefix}/*` } },
     },
     { sid: 'WriteOnline', actions: ['lambda:InvokeFunction'], resources: [featureStore.writer_arn] },
+    { sid: 'QueueReplays', actions: ['sqs:SendMessage'], resources: [featureStore.replay_queue_arn] },
     {
       sid: 'PublishMetrics',
       actions: ['cloudwatch:PutMetricData'],

@@ -3,6 +3,7 @@ import { tlsOnly, wholeBuckets } from './buckets';
 import { contractsKept } from './contracts';
 import { encrypted } from './encryption';
 import { environmentRules } from './environment-rules';
+import { feedsSafe } from './feeds';
 import type { Finding, Synthesized } from './finding';
 import { withinLimits } from './limits';
 import { operable } from './operations';
@@ -18,6 +19,7 @@ const STACK_CHECKS = [
   narrowPolicies,
   boundTrust,
   operable,
+  feedsSafe,
   withinLimits,
 ];
 

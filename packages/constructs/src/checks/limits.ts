@@ -45,7 +45,7 @@ function features(group: Resource): Finding[] {
 /** Names and size of a definition. */
 function stateMachine(machine: Resource): Finding[] {
   const text = String(machine.args.definition);
-  const names = [...text.matchAll(/"States":\{"([^"]+)"/g)].map((match) => match[1] as string);
+  const names = stateNames(JSON.parse(text));
   return [
     ...(Buffer.byteLength(text) > AWS_LIMITS.stateMachineBytes
       ? finding(
@@ -61,6 +61,15 @@ function stateMachine(machine: Resource): Finding[] {
       ),
   ];
 }
+
+/** The names of all states, those inside of maps and branches too. */
+const stateNames = (value: unknown): string[] =>
+  typeof value !== 'object' || value === null
+    ? []
+    : Object.entries(value).flatMap(([key, inner]) => [
+        ...(key === 'States' ? Object.keys(inner) : []),
+        ...stateNames(inner),
+      ]);
 
 /** Batches of queues that feed functions. */
 function batches(mapping: Resource): Finding[] {

@@ -34,6 +34,7 @@ export class NodeFunction extends Construct {
   readonly name: string;
   readonly role: ServiceRole;
   readonly deadLetters: DeadLetterQueue;
+  readonly timeoutSeconds: number;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
@@ -87,6 +88,7 @@ export class NodeFunction extends Construct {
       'The zip is pinned by its hash in the reviewed Terraform; code signing would sign what the same pipeline built.',
     );
     this.arn = lambda.arn;
+    this.timeoutSeconds = props.timeoutSeconds;
     this.name = lambda.functionName;
   }
 }

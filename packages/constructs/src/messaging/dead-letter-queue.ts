@@ -1,12 +1,9 @@
-import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
-import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import { Construct } from 'constructs';
-import { LakeStack } from '../core/lake-stack';
 import type { ServiceRole } from '../iam/service-role';
-import { policyDocument } from '../iam/statement';
+import { encryptedQueue } from './encrypted-queue';
 
 /** The longest that SQS keeps a message: nobody should lose one over a holiday. */
-const RETENTION_SECONDS = 14 * 24 * 3600;
+export const RETENTION_SECONDS = 14 * 24 * 3600;
 
 /** Props of a dead-letter queue. */
 export interface DeadLetterQueueProps {
@@ -23,23 +20,8 @@ export class DeadLetterQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: DeadLetterQueueProps) {
     super(scope, id);
-    const queue = new SqsQueue(this, 'Resource', {
-      name: LakeStack.around(this).names.of('queue', props.thing),
+    const queue = encryptedQueue(this, props.thing, props.keyArn, {
       messageRetentionSeconds: RETENTION_SECONDS,
-      kmsMasterKeyId: props.keyArn,
-    });
-    new SqsQueuePolicy(this, 'Policy', {
-      queueUrl: queue.url,
-      policy: policyDocument([
-        {
-          sid: 'TlsOnly',
-          effect: 'Deny',
-          principals: { AWS: '*' },
-          actions: ['sqs:SendMessage', 'sqs:ReceiveMessage'],
-          resources: [queue.arn],
-          conditions: { Bool: { 'aws:SecureTransport': 'false' } },
-        },
-      ]),
     });
     this.arn = queue.arn;
     this.name = queue.name;

@@ -115,6 +115,20 @@ const faults: [string, string, string, (args: Args) => void, string?][] = [
     'aws_scheduler_schedule',
     without('target.dead_letter_config'),
   ],
+  [
+    'a queue that hands out for ever what fails',
+    'dead-letters',
+    'aws_sqs_queue',
+    without('redrive_policy'),
+    'Again',
+  ],
+  [
+    'a queue that hands out what is still worked on',
+    'visibility',
+    'aws_sqs_queue',
+    (a) => set(a, 'visibility_timeout_seconds', 60),
+    'Again',
+  ],
   ['logs for ever', 'retention', 'aws_cloudwatch_log_group', without('retention_in_days')],
   ['a function without a cap', 'capped', 'aws_lambda_function', without('reserved_concurrent_executions')],
   ['an application without a cap', 'capped', 'aws_emrserverless_application', without('maximum_capacity')],
@@ -149,6 +163,30 @@ const faults: [string, string, string, (args: Args) => void, string?][] = [
     (a) => set(a, 'definition', `{"Comment":"${'x'.repeat(1_048_576)}"}`),
   ],
   [
+    'a state inside of a map with a name too long',
+    'state-name',
+    'aws_sfn_state_machine',
+    (a) => {
+      const inner = { States: { Short: { Type: 'Pass' }, ['x'.repeat(81)]: { Type: 'Pass' } } };
+      set(a, 'definition', JSON.stringify({ States: { Each: { Type: 'Map', ItemProcessor: inner } } }));
+    },
+  ],
+  [
+    'a policy over ten kilobytes',
+    'policy-size',
+    'aws_iam_role_policy',
+    policy((s) => set(s, 'Sid', 'x'.repeat(10_240))),
+  ],
+  ['a machine without a key', 'encrypted', 'aws_sfn_state_machine', without('encryption_configuration')],
+  ['a schedule without a key', 'encrypted', 'aws_scheduler_schedule', without('kms_key_arn')],
+  [
+    'a stream that does not say how long it keeps',
+    'retention',
+    'aws_kinesis_stream',
+    without('retention_period'),
+  ],
+  ['a queue that forgets', 'retention', 'aws_sqs_queue', without('message_retention_seconds')],
+  [
     'a job without a cap on executors',
     'capped-executors',
     'aws_sfn_state_machine',
@@ -173,8 +211,9 @@ const faults: [string, string, string, (args: Args) => void, string?][] = [
   ],
 ];
 
-test.each(faults)('%s breaks the rule %s', (_name, rule, type, change) => {
-  const found = findings(planted(type, change));
+test.each(faults)('%s breaks the rule %s', (...fault) => {
+  const [, rule, type, change, name] = fault;
+  const found = findings(planted(type, change, name));
   expect(found.map((each) => each.rule)).toContain(rule);
 });
 

@@ -54,6 +54,18 @@ test.each([
   expect(rulesOf(stack).includes('batch-size')).toBe(refused);
 });
 
+test('more feature groups than an account may have are found', () => {
+  const groups = (count: number) =>
+    changed((json) => {
+      const { aws_sagemaker_feature_group: byName } = whole.json.resource as Record<string, object>;
+      const [group] = Object.values(byName ?? {});
+      const many = Object.fromEntries(Array.from({ length: count }, (_, i) => [`g${i}`, group]));
+      Object.assign(json.resource, { aws_sagemaker_feature_group: many });
+    });
+  expect(rulesOf(groups(100))).not.toContain('feature-group-count');
+  expect(rulesOf(groups(101))).toContain('feature-group-count');
+});
+
 test('a value that nobody publishes is found, and a contract that its publisher does not keep', () => {
   const reader = changed((json) =>
     Object.assign(json, {

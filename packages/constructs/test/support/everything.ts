@@ -13,6 +13,7 @@ import {
   FeatureGroup,
   type LakeStack,
   NodeFunction,
+  QueueToFunction,
   readArtifacts,
   ScheduleToStateMachine,
   ServiceRole,
@@ -96,7 +97,7 @@ function build(stack: LakeStack, manifest: string): void {
     deleteData: false,
   });
   new SparkApplication(stack, 'Spark', { thing: 'spark', settings: stack.settings.silverGold });
-  new NodeFunction(stack, 'Writer', {
+  const target = new NodeFunction(stack, 'Writer', {
     thing: 'writer',
     description: 'w',
     artifacts: readArtifacts(manifest),
@@ -106,6 +107,7 @@ function build(stack: LakeStack, manifest: string): void {
     concurrency: 2,
     environment: { A: 'b' },
   });
+  new QueueToFunction(stack, 'Again', { thing: 'again', keyArn, target });
   const machine = new StateMachine(stack, 'Machine', {
     thing: 'machine',
     keyArn,

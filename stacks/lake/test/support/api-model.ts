@@ -4,6 +4,7 @@ import * as lambda from '@aws-sdk/client-lambda';
 import * as s3 from '@aws-sdk/client-s3';
 import * as sfn from '@aws-sdk/client-sfn';
 import * as sns from '@aws-sdk/client-sns';
+import * as sqs from '@aws-sdk/client-sqs';
 import { callOf, type Task } from './definition';
 
 const CLIENTS: Readonly<Record<string, object>> = {
@@ -13,12 +14,14 @@ const CLIENTS: Readonly<Record<string, object>> = {
   s3,
   sfn,
   sns,
+  sqs,
 };
 
 /** Where Step Functions takes more than the API: it writes objects as JSON. */
 const FREE: Readonly<Record<string, readonly string[]>> = {
   'lambda:invoke': ['Payload'],
   'sns:publish': ['Message'],
+  'sqs:sendMessage': ['MessageBody'],
 };
 
 // The SDK's own runtime models: a shape is a list, its kind first. These are the kinds and places we read.

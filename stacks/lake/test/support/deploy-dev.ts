@@ -18,6 +18,7 @@ export const DEV = {
   lake: 'cardlake-dev-foundation-lake-123456789012',
   stream: 'cardlake-dev-bronze-events',
   disputes: 'cardlake-dev-bronze-disputes',
+  replays: 'http://127.0.0.1/123456789012/cardlake-dev-feature-store-replays',
   features: 'cardlake-dev-feature-store-rt-card-features-v1',
 } as const;
 
