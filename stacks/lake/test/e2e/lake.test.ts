@@ -11,12 +11,13 @@ import {
   ListJobRunsCommand,
 } from '@aws-sdk/client-emr-serverless';
 import { FirehoseClient, PutRecordBatchCommand } from '@aws-sdk/client-firehose';
-import { S3Client } from '@aws-sdk/client-s3';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { OWN_METRICS } from '@cardlake/constructs';
 import { builds } from '@cardlake/constructs/synth';
 import { bronzeCardAuthorization, bronzeCardDispute } from '@cardlake/schema';
-import { onlineUpdatesFolder, RUN_FILES, RUNS_PREFIX } from '@cardlake/schema/job-contract';
+import { onlineUpdatesFolder, REPLAY_PREFIX, RUN_FILES, RUNS_PREFIX } from '@cardlake/schema/job-contract';
 import { cardlakeIn } from '../support/cardlake';
 import { clientOf, DEV, deployDev } from '../support/deploy-dev';
 import { type Emulator, startEmulator } from '../support/emulator';
@@ -59,6 +60,7 @@ describeWithEmulator('the lake, from the synthesized Terraform', () => {
   const client = clientOf(emulator as Emulator);
   const s3 = new S3Client({ ...client, forcePathStyle: true });
   const sfn = new SFNClient(client);
+  const sqs = new SQSClient(client);
   const cloudwatch = new CloudWatchClient(client);
   const cardlake = cardlakeIn((emulator as Emulator).env);
   const path = (name: string) => join(root, name);
@@ -178,6 +180,37 @@ describeWithEmulator('the lake, from the synthesized Terraform', () => {
     expect(cards.map(asOf)).toEqual(cards.map(() => windowEnd));
     const quiet = cardsOf(linesOf('events')).find((card) => !cards.includes(card));
     expect(asOf(quiet!)).toBe(firstEnd);
+  });
+
+  test('what was left over is written from the queue; what cannot be written stays in its file and in the queue', async () => {
+    const folder = `${REPLAY_PREFIX}/e2e/`;
+    const leave = async (name: string, card_id: string) => {
+      const key = `${folder}${GROUP}/${name}.ndjson`;
+      const event_time = String(firstEnd / 1000);
+      const values = {
+        card_id,
+        event_time,
+        txn_count_1h: '1',
+        txn_amount_1h: '2.5',
+        merchant_count_24h: '1',
+      };
+      const Body = `${JSON.stringify({ reason: 'throttled', values })}\n`;
+      await s3.send(new PutObjectCommand({ Bucket: DEV.lake, Key: key, Body }));
+      const part = { bucket: DEV.lake, key, replayPrefix: folder };
+      const message = { QueueUrl: DEV.replays, MessageBody: JSON.stringify(part), DelaySeconds: 0 };
+      await sqs.send(new SendMessageCommand(message));
+      return async () => (await contentOf(s3, DEV.lake, key)).toString();
+    };
+    await leave('good', 'left_over');
+    const bad = await leave('bad', 'x'.repeat(3000));
+    await until(async () => (await bad()).includes('longer than 2048 bytes'));
+    await until(async () => {
+      const wanted = { QueueUrl: DEV.replays, AttributeNames: ['All' as const] };
+      const { Attributes: has = {} } = await sqs.send(new GetQueueAttributesCommand(wanted));
+      return has.ApproximateNumberOfMessages === '0' && has.ApproximateNumberOfMessagesNotVisible === '1';
+    });
+    expect(await bad()).toContain('longer than 2048 bytes');
+    expect(online('left_over').features).toMatchObject({ txn_amount_1h: 2.5 });
   });
 
   test('the daily mode builds the datasets of a day as the command line does, and leaves the lake sound', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { OWN_METRICS } from '@cardlake/constructs';
 import { storedZip } from '@cardlake/constructs/testing';
 import { JOBS } from '@cardlake/schema/job-contract';
@@ -67,6 +68,11 @@ describeWithEmulator('the pipeline', () => {
       [names.lines, names.quarantined, names.written, names.failed].map((name) => sumOf(cloudwatch, name)),
     );
     expect(sums).toEqual([10, 2, 3, 3]);
+    // What failed waits a while in the queue, a message a part.
+    const { Attributes } = await new SQSClient(client).send(
+      new GetQueueAttributesCommand({ QueueUrl: DEV.replays, AttributeNames: ['All'] }),
+    );
+    expect(Attributes).toMatchObject({ ApproximateNumberOfMessagesDelayed: '3' });
   });
 
   test('stream: nothing changed online is nothing to write', async () => {
