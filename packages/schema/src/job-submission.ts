@@ -44,6 +44,12 @@ export type JobValues<J extends JobName> = Readonly<
   Record<(typeof JOBS)[J]['flags'][number], string | readonly string[]>
 >;
 
+/** A job as it is started anywhere: its file in the release, and its command line. */
+export interface JobCommand {
+  readonly entryPoint: string;
+  readonly arguments: readonly string[];
+}
+
 /** What EMR Serverless is told of a Spark job, in the words of its API. */
 export interface SparkSubmit {
   readonly entryPoint: string;
@@ -61,26 +67,26 @@ const PYTHON = `./${ENVIRONMENT}/bin/python`;
 /** Part of every EMR release that has Spark 3.5; Iceberg 1.10.0 on emr-7.13.0. */
 const ICEBERG_JAR = '/usr/share/aws/iceberg/lib/iceberg-spark3-runtime.jar';
 
+/** The command of a job: its flags in the order of the contract. */
+export function jobCommand<J extends JobName>(job: J, values: JobValues<J>): JobCommand {
+  const given: Readonly<Partial<Record<JobFlag, string | readonly string[]>>> = values;
+  const { entryPoint, flags } = JOBS[job];
+  return {
+    entryPoint,
+    arguments: flags.flatMap((flag: JobFlag) =>
+      [given[flag] ?? []].flat().flatMap((value) => [JOB_FLAGS[flag], value]),
+    ),
+  };
+}
+
 /** A job as EMR Serverless is to run it. */
-export const sparkSubmit = <J extends JobName>(
-  place: JobPlace,
-  job: J,
-  values: JobValues<J>,
-): SparkSubmit => ({
-  entryPoint: `${place.release}${JOBS[job].entryPoint}`,
-  entryPointArguments: jobArguments(job, values),
+export const sparkSubmit = (place: JobPlace, command: JobCommand): SparkSubmit => ({
+  entryPoint: `${place.release}${command.entryPoint}`,
+  entryPointArguments: command.arguments,
   sparkSubmitParameters: Object.entries(submitSettings(place))
     .map(([key, value]) => `--conf ${key}=${value}`)
     .join(' '),
 });
-
-/** The command line of a job: its flags in the order of the contract. */
-export function jobArguments<J extends JobName>(job: J, values: JobValues<J>): string[] {
-  const given: Readonly<Partial<Record<JobFlag, string | readonly string[]>>> = values;
-  return JOBS[job].flags.flatMap((flag: JobFlag) =>
-    [given[flag] ?? []].flat().flatMap((value) => [JOB_FLAGS[flag], value]),
-  );
-}
 
 /** Iceberg on Glue, the jobs' packages, and the sizes, as Spark's settings. None has a space: they are joined by one. */
 function submitSettings({ lake, release, sizes }: JobPlace): Readonly<Record<string, string | number>> {

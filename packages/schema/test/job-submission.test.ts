@@ -1,5 +1,5 @@
 import { JOB_ARTIFACTS, JOB_FLAGS, JOB_SESSION_SETTINGS, JOBS } from '../src/job-contract';
-import { type JobPlace, type JobValues, sparkSubmit } from '../src/job-submission';
+import { type JobPlace, type JobValues, jobCommand, sparkSubmit } from '../src/job-submission';
 
 const place: JobPlace = {
   lake: 's3://lake',
@@ -22,10 +22,13 @@ const values: JobValues<'silverAndGold'> = {
   runId: 'run-1',
 };
 
+const command = jobCommand('silverAndGold', values);
+
 /** Settings as `spark-submit` reads them: `--conf key=value`, cut at spaces. */
 function settings(changes: Partial<JobPlace['sizes']> = {}): Record<string, string> {
   const sizes = { ...place.sizes, ...changes };
-  const words = sparkSubmit({ ...place, sizes }, 'silverAndGold', values).sparkSubmitParameters.split(' ');
+  const { sparkSubmitParameters } = sparkSubmit({ ...place, sizes }, command);
+  const words = sparkSubmitParameters.split(' ');
   const pairs = words.map((word, index) => {
     if (index % 2 === 0) expect(word).toBe('--conf');
     return word.split(/=(.*)/s).slice(0, 2);
@@ -34,7 +37,7 @@ function settings(changes: Partial<JobPlace['sizes']> = {}): Record<string, stri
 }
 
 test('a job is given every flag of its contract, a list as one flag a value', () => {
-  const { entryPoint, entryPointArguments } = sparkSubmit(place, 'silverAndGold', values);
+  const { entryPoint, entryPointArguments } = sparkSubmit(place, command);
   expect(entryPoint).toBe(`${place.release}${JOBS.silverAndGold.entryPoint}`);
   const flags = entryPointArguments.filter((_, index) => index % 2 === 0);
   expect(new Set(flags)).toEqual(new Set(JOBS.silverAndGold.flags.map((flag) => JOB_FLAGS[flag])));

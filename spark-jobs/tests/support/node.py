@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 HOME = Path(__file__).resolve().parents[2]
-_NODE = os.environ.get('CARDLAKE_NODE', 'node')
+#: The Node that these tests were started by.
+NODE = os.environ.get('CARDLAKE_NODE', 'node')
 
 
 def run_script(script: str, *arguments: str, text: str = '') -> str:
@@ -18,7 +19,7 @@ def run_script(script: str, *arguments: str, text: str = '') -> str:
 
     :raises AssertionError: it failed; with what it said
     """
-    command = [_NODE, '-r', '@cardlake/tooling/register', script, *arguments]
+    command = [NODE, '-r', '@cardlake/tooling/register', script, *arguments]
     done = subprocess.run(command, cwd=HOME, input=text.encode(), capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode()

@@ -17,6 +17,10 @@ test.each([
   [['run', 'al'], /unknown command 'al'\n\(Did you mean all\?\)/],
   [['verify', '--lak', 'x'], /unknown option '--lak'\n\(Did you mean --lake\?\)/],
   [['compare', '--left', 'x'], /required option '--right <folder>' not specified/],
+  [['spark', 'run', 'hourly'], /Allowed choices are stream, daily, maintenance/],
+  [['spark', 'run', 'stream', '--lake', 's3://lake'], /s3:\/\/lake is no folder\n.*emr submit/],
+  [['spark', 'run', 'daily', '--lake', '.'], /the daily job needs a day/],
+  [['emr', 'status'], /application is not known\n.*--application/],
   [['query'], /missing required argument 'sql'/],
   [['query', 'SELECT 1', '--json', '--csv'], /cannot be used with option/],
   [['run', 'daily'], /required option '--dt <day>' not specified/],
@@ -35,6 +39,7 @@ test('no lake there, and none is made', async () => {
     ['query', 'SELECT 1'],
     ['run', 'stream'],
     ['features', 'get', 'c1'],
+    ['spark', 'run', 'stream'],
   ]) {
     await refused([...args, '--lake', path('nothing')], /there is no lake at .*\n.*cardlake ingest/);
   }
@@ -89,6 +94,10 @@ test('help is no error, and names the exit codes', async () => {
     'query',
     'verify',
     'compare',
+    'spark run',
+    'emr submit',
+    'emr status',
+    'emr logs',
     'status',
     'run all',
     'run stream',

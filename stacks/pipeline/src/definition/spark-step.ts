@@ -1,5 +1,5 @@
 import type { JobName } from '@cardlake/schema/job-contract';
-import { type JobPlace, type JobValues, sparkSubmit } from '@cardlake/schema/job-submission';
+import { type JobPlace, type JobValues, jobCommand, sparkSubmit } from '@cardlake/schema/job-submission';
 import { caught, expression, type State } from './states';
 
 /** What every Spark step of the pipeline needs to know. */
@@ -31,7 +31,10 @@ export function sparkStep<J extends JobName>(
   values: JobValues<J>,
   step: { readonly assign?: Readonly<Record<string, string>>; readonly next: string },
 ): State {
-  const { entryPoint, entryPointArguments, sparkSubmitParameters } = sparkSubmit(place, job, values);
+  const { entryPoint, entryPointArguments, sparkSubmitParameters } = sparkSubmit(
+    place,
+    jobCommand(job, values),
+  );
   return {
     Type: 'Task',
     Resource: 'arn:aws:states:::emr-serverless:startJobRun.sync',

@@ -1,0 +1,37 @@
+import { type Command, Option } from 'commander';
+import type { App } from '../app';
+import { LOG_FILES } from '../emr/log-files';
+import { deployment, type EmrOptions, regionOf, withEmrOptions } from '../options/emr';
+import { withExamples } from '../options/examples';
+
+interface LogsOptions extends EmrOptions {
+  readonly file: (typeof LOG_FILES)[number];
+}
+
+/** `cardlake emr logs`: what a run's driver wrote. */
+export function registerEmrLogs(emr: Command, app: App): void {
+  const command = emr
+    .command('logs')
+    .summary("a log of a run's driver")
+    .description(
+      "Prints a log of a run's driver from where it was put, some minutes after the run has begun.",
+    )
+    .argument('<run>', 'id of the run')
+    .addOption(new Option('--file <name>', 'which').choices(LOG_FILES).default(LOG_FILES[0]))
+    .action((run: string, options: LogsOptions) => logs(app, run, options));
+  withEmrOptions(command);
+  withExamples(
+    command,
+    'emr logs 00fabcdefgh1234 --outputs outputs.json',
+    'emr logs 00fabcdefgh1234 --application 00abc --file stdout',
+  );
+}
+
+async function logs({ console, env }: App, run: string, options: LogsOptions): Promise<void> {
+  const { awsEmr } = await import('../emr/api');
+  const { jobRun } = await import('../emr/job-run');
+  const { awsLogStore, driverLog } = await import('../emr/logs');
+  const region = regionOf(options);
+  const found = await jobRun(awsEmr(region), deployment(options, options)('application'), run);
+  await console.out.writeAll(await driverLog(awsLogStore(region, env), found, options.file));
+}

@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import type { App } from '../app';
+import { deployment, type EmrOptions, regionOf, withEmrOptions } from '../options/emr';
+import { withExamples } from '../options/examples';
+import { numberValue } from '../options/values';
+import { runsText, runText } from '../output/job-run-text';
+import { jsonLine } from '../output/json';
+import { styleFor } from '../output/style';
+
+interface StatusOptions extends EmrOptions {
+  readonly limit: number;
+}
+
+/** `cardlake emr status`: how runs are, and what they were billed. */
+export function registerEmrStatus(emr: Command, app: App): void {
+  const command = emr
+    .command('status')
+    .summary('how a run is, or the newest runs, and what was billed')
+    .description(
+      'Shows a run: its state, what EMR says of it, billed vCPU-hours and GB-hours; or the newest runs.',
+    )
+    .argument('[run]', 'id of a run (default: the newest)')
+    .option('--limit <n>', 'how many of the newest', numberValue, 10)
+    .option('--json', 'one JSON object')
+    .action((run: string | undefined, options: StatusOptions) => status(app, run, options));
+  withEmrOptions(command);
+  withExamples(
+    command,
+    'emr status --outputs outputs.json',
+    'emr status 00fabcdefgh1234 --application 00abc --json',
+  );
+}
+
+async function status({ console, env }: App, run: string | undefined, options: StatusOptions): Promise<void> {
+  const { awsEmr } = await import('../emr/api');
+  const { jobRun, newestRuns, reportOf } = await import('../emr/job-run');
+  const application = deployment(options, options)('application');
+  const api = awsEmr(regionOf(options));
+  const style = styleFor(console.out, env);
+  if (run !== undefined) {
+    const report = reportOf(await jobRun(api, application, run));
+    console.out.write(options.json ? jsonLine(report) : runText(report, style));
+    return;
+  }
+  const runs = await newestRuns(api, application, options.limit);
+  console.out.write(options.json ? jsonLine({ application, runs }) : runsText(runs, style));
+}

@@ -1,0 +1,72 @@
+import type { Command } from 'commander';
+import type { App } from '../app';
+import { withExamples } from '../options/examples';
+import { type JobChoices, jobChosen, withJobOptions } from '../options/job';
+import { type LakeOptions, withLakeOption } from '../options/lake';
+import { describeFacts } from '../output/facts';
+import { jsonLine } from '../output/json';
+import { type OutputOptions, progressFor, withOutputOptions } from '../output/mode';
+import type { JobKind } from '../spark/job-request';
+import { jobSummary } from '../spark/job-summary';
+import { startJob } from '../spark/run-job';
+import { sparkLake } from '../spark/spark-lake';
+
+interface SparkOptions extends LakeOptions, OutputOptions, JobChoices {
+  readonly verbose?: true;
+}
+
+const DESCRIPTION = `Runs a Spark job on this machine, on all its cores, with Iceberg tables in a folder: the very job that runs on AWS.
+
+  stream       new bronze objects to silver, gold and the online records of the feature-writer
+  daily        the training, validation and inference datasets of a day
+  maintenance  compacts the tables' files and lets old snapshots go
+
+It runs in an environment of its own, which the first run makes: Python 3.9 to 3.11 is needed.`;
+
+/** `cardlake spark run …`: the Spark jobs on this machine. */
+export function registerSpark(program: Command, app: App): void {
+  const spark = program.command('spark').summary('the lake on Spark').description('The lake on Spark.');
+  const command = withJobOptions(
+    spark.command('run').summary('run a Spark job on this machine').description(DESCRIPTION),
+  )
+    .option('--verbose', "the job's and Spark's own log on standard error")
+    .action((kind: JobKind, options: SparkOptions) => run(app, kind, options));
+  withOutputOptions(withLakeOption(command));
+  withExamples(
+    command,
+    'spark run stream --lake ./spark-lake',
+    'spark run stream --lake ./spark-lake --window-end-ts 2018-04-06T00:00:00Z --json',
+    'spark run daily --lake ./spark-lake --dt 2018-08-15',
+    'spark run maintenance --lake ./spark-lake --verbose',
+  );
+}
+
+async function run(app: App, kind: JobKind, options: SparkOptions): Promise<void> {
+  const { console, clock, env, shutdown } = app;
+  const lake = await sparkLake(options.lake);
+  const { command, runId } = jobChosen(kind, options, lake, clock);
+  const progress = progressFor(options, console, clock, env);
+  try {
+    const stage = progress.reporter.stage(`spark ${kind}`);
+    const job = startJob(command, (text) => {
+      if (options.verbose === true) console.err.write(text);
+    });
+    const letGo = () => {
+      progress.close();
+      job.stop();
+    };
+    const printed = await shutdown.during({ letGo, say: SAFE }, () => job.ended);
+    const summary = jobSummary(kind, lake, runId, printed);
+    stage.done(summary);
+    progress.close();
+    console.out.write(
+      options.json
+        ? jsonLine({ stage: 'summary', run: runId, ...summary })
+        : `${kind}: ${describeFacts(summary) || 'nothing changed'}\n`,
+    );
+  } finally {
+    progress.close();
+  }
+}
+
+const SAFE = 'The job is ended. Nothing is lost: the lake is whole, and the next run goes on from here.';

@@ -1,0 +1,30 @@
+import type { JobRun } from '@aws-sdk/client-emr-serverless';
+import { asked, type EmrApi } from './api';
+import type { RunReport } from './report';
+
+/** A job run. @throws UserError, see `asked` */
+export async function jobRun(api: EmrApi, applicationId: string, jobRunId: string): Promise<JobRun> {
+  const { jobRun: found } = await asked(() => api.getJobRun({ applicationId, jobRunId }));
+  if (found === undefined) throw new Error(`EMR Serverless answered without the run ${jobRunId}`);
+  return found;
+}
+
+/** The newest job runs of an application, newest first. @throws UserError, see `asked` */
+export async function newestRuns(api: EmrApi, applicationId: string, limit: number): Promise<RunReport[]> {
+  const { jobRuns = [] } = await asked(() => api.listJobRuns({ applicationId, maxResults: limit }));
+  const reports: RunReport[] = [];
+  // The list does not say what a run was billed.
+  for (const { id } of jobRuns) reports.push(reportOf(await jobRun(api, applicationId, id ?? '')));
+  return reports.sort((a, b) => (a.created < b.created ? 1 : -1));
+}
+
+export const reportOf = (run: JobRun): RunReport => ({
+  id: run.jobRunId ?? '',
+  name: run.name ?? '',
+  state: run.state ?? '',
+  details: run.stateDetails ?? '',
+  created: run.createdAt?.toISOString() ?? '',
+  seconds: run.totalExecutionDurationSeconds ?? 0,
+  vcpuHours: run.billedResourceUtilization?.vCPUHour,
+  memoryGbHours: run.billedResourceUtilization?.memoryGBHour,
+});

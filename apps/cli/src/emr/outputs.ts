@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { UserError } from '@cardlake/runtime';
+import { z } from 'zod';
+
+const text = z.string().min(1);
+const stacks = {
+  foundation: z.object({
+    lake_bucket_name: text,
+    artifact_bucket_name: text,
+    log_bucket_name: text,
+    key_arn: text,
+  }),
+  'silver-gold': z.object({
+    application_id: text,
+    job_role_arn: text,
+    job_prefix: text,
+    database_name: text,
+  }),
+};
+
+/** Names of the outputs that are read, by stack: those of the stacks' contracts. */
+export const OUTPUTS_READ: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(stacks).map(([stack, { shape }]) => [stack, Object.keys(shape)]),
+);
+
+/** Where the jobs of an environment run, as its stacks say it. */
+export interface Deployed {
+  readonly application: string;
+  readonly role: string;
+  readonly release: string;
+  readonly lake: string;
+  readonly logs: string;
+  readonly key: string;
+  readonly database: string;
+}
+
+/**
+ * Reads what `cdktf deploy --outputs-file` (or `cdktf output`) wrote.
+ * @throws UserError `bad_outputs` for a file that is missing, or has not the outputs of the environment's stacks
+ */
+export function readOutputs(path: string, environment: string): Deployed {
+  try {
+    const found = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path, 'utf8')));
+    const foundation = stacks.foundation.parse(found[`${environment}-foundation`]);
+    const silverGold = stacks['silver-gold'].parse(found[`${environment}-silver-gold`]);
+    return {
+      application: silverGold.application_id,
+      role: silverGold.job_role_arn,
+      release: `s3://${foundation.artifact_bucket_name}/${silverGold.job_prefix}`,
+      lake: `s3://${foundation.lake_bucket_name}`,
+      logs: `s3://${foundation.log_bucket_name}/spark/`,
+      key: foundation.key_arn,
+      database: silverGold.database_name,
+    };
+  } catch (cause) {
+    const stackNames = Object.keys(stacks).map((stack) => `${environment}-${stack}`);
+    throw new UserError('bad_outputs', `${path} does not have the outputs of ${stackNames.join(' and ')}`, {
+      hint: `Write it: npx cdktf output ${stackNames.join(' ')} --outputs-file ${path}`,
+      cause,
+    });
+  }
+}

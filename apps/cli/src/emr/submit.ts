@@ -1,0 +1,38 @@
+import { type JobPlace, sparkSubmit } from '@cardlake/schema/job-submission';
+import type { ChosenJob } from '../options/job';
+import { asked, type EmrApi } from './api';
+
+/** Where and as whom a job is submitted. */
+export interface Submission {
+  readonly application: string;
+  readonly role: string;
+  readonly place: JobPlace;
+  /** `s3://bucket/prefix/` */
+  readonly logs: string;
+  /** KMS key that the logs are written with, where they need one. */
+  readonly key: string | undefined;
+  readonly timeoutMinutes: number;
+}
+
+/** Submits a job. @returns the id of its run. @throws UserError, see `asked` */
+export async function submit(api: EmrApi, where: Submission, { command, runId }: ChosenJob): Promise<string> {
+  const { entryPoint, entryPointArguments, sparkSubmitParameters } = sparkSubmit(where.place, command);
+  const { jobRunId } = await asked(() =>
+    api.startJobRun({
+      applicationId: where.application,
+      executionRoleArn: where.role,
+      name: runId,
+      executionTimeoutMinutes: where.timeoutMinutes,
+      jobDriver: {
+        sparkSubmit: { entryPoint, entryPointArguments: [...entryPointArguments], sparkSubmitParameters },
+      },
+      configurationOverrides: {
+        monitoringConfiguration: {
+          s3MonitoringConfiguration: { logUri: where.logs, encryptionKeyArn: where.key },
+        },
+      },
+    }),
+  );
+  if (jobRunId === undefined) throw new Error('EMR Serverless answered without the id of the run');
+  return jobRunId;
+}

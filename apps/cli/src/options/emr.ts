@@ -1,0 +1,55 @@
+import { UserError } from '@cardlake/runtime';
+import { type Command, Option } from 'commander';
+import { environmentNames, settingsOf } from '../cost/environment';
+import { type Deployed, readOutputs } from '../emr/outputs';
+
+/** What every `cardlake emr` command is given. */
+export interface EmrOptions {
+  readonly env: string;
+  readonly outputs?: string;
+  readonly application?: string;
+  readonly region?: string;
+  readonly json?: boolean;
+}
+
+/** Adds the options that say which EMR Serverless application is meant. */
+export const withEmrOptions = (command: Command): Command =>
+  command
+    .addOption(new Option('--env <name>', 'environment').choices(environmentNames).default('dev'))
+    .option('--outputs <file>', "outputs of the environment's stacks, as cdktf writes them")
+    .option('--application <id>', 'EMR Serverless application (default: that of --outputs)')
+    .option('--region <region>', 'AWS region (default: that of the environment)');
+
+/** A place for a command to work at: what the outputs say, where nothing else was given. */
+export type Given = { readonly [K in keyof Deployed]?: Deployed[K] | undefined };
+
+/**
+ * What is known of a deployment: options before outputs.
+ * @returns a function that takes one thing of it. @throws UserError `not_known` with how to give it
+ */
+export function deployment(
+  { env, outputs }: EmrOptions,
+  given: Given,
+): <K extends keyof Deployed>(name: K) => Deployed[K] {
+  const known: Given = outputs === undefined ? {} : readOutputs(outputs, env);
+  return (name) => {
+    const value = given[name] ?? known[name];
+    if (value !== undefined) return value;
+    throw new UserError('not_known', `the ${WORDS[name]} is not known`, {
+      hint: `Give it as --${name}, or --outputs with the file that "cdktf output --outputs-file" writes.`,
+    });
+  };
+}
+
+const WORDS: Readonly<Record<keyof Deployed, string>> = {
+  application: 'EMR Serverless application',
+  role: 'role of the jobs',
+  release: 'release of the jobs',
+  lake: 'lake',
+  logs: 'place for the logs',
+  key: 'key of the logs',
+  database: 'database',
+};
+
+/** The region asked for, or that of the environment. */
+export const regionOf = ({ region, env }: EmrOptions): string => region ?? settingsOf(env).region;

@@ -1,0 +1,69 @@
+import { type Day, parseDay } from '@cardlake/datasets';
+import { type Clock, UserError } from '@cardlake/runtime';
+import { JOB_DEFAULTS } from '@cardlake/schema/job-contract';
+import type { JobCommand } from '@cardlake/schema/job-submission';
+import { type Command, Option } from 'commander';
+import { windowEnd } from '../pipeline/window-end';
+import { dailyJob, JOB_KINDS, type JobKind, maintenanceJob, streamJob } from '../spark/job-request';
+import { type DatasetChoices, datasetsChosen, withDatasetOptions } from './datasets';
+import { instantValue } from './values';
+
+/** What was chosen of a Spark job. */
+export interface JobChoices extends DatasetChoices {
+  readonly windowEndTs?: number;
+  readonly dt?: Day;
+  readonly database?: string;
+  readonly runId?: string;
+}
+
+/** Adds the argument and the options that say which Spark job is wanted, and what of it. */
+export function withJobOptions(command: Command): Command {
+  command
+    .addArgument(command.createArgument('<job>', 'which job').choices(JOB_KINDS))
+    .option(
+      '--window-end-ts <time>',
+      'stream: unix seconds or ISO 8601 (default: the end of this minute)',
+      instantValue,
+    )
+    .option('--dt <day>', 'daily: the day D, YYYY-MM-DD', parseDay)
+    .option('--database <name>', `database of the tables (default: ${JOB_DEFAULTS.database})`)
+    .addOption(
+      new Option(
+        '--run-id <name>',
+        'name of the run; one that is repeated changes nothing (default: by the time)',
+      ),
+    );
+  return withDatasetOptions(command);
+}
+
+/** The job that was chosen, with its name and that of the run. */
+export interface ChosenJob {
+  readonly kind: JobKind;
+  readonly runId: string;
+  readonly command: JobCommand;
+}
+
+/**
+ * The job that was chosen.
+ * @param lake `s3://bucket`, or an absolute path
+ * @throws UserError `day_missing` for the daily job without a day; `bad_setting`
+ */
+export function jobChosen(kind: JobKind, choices: JobChoices, lake: string, clock: Clock): ChosenJob {
+  const runId = choices.runId ?? `${kind}-${new Date(clock.now()).toISOString().replace(/[-:.]/g, '')}`;
+  const target = { lake, database: choices.database ?? JOB_DEFAULTS.database, runId };
+  return { kind, runId, command: commandOf(kind, choices, target, clock) };
+}
+
+function commandOf(
+  kind: JobKind,
+  choices: JobChoices,
+  target: Parameters<typeof maintenanceJob>[0],
+  clock: Clock,
+): JobCommand {
+  if (kind === 'stream') return streamJob(target, windowEnd(choices.windowEndTs, clock).arrivedByMicros);
+  if (kind === 'maintenance') return maintenanceJob(target);
+  if (choices.dt === undefined) {
+    throw new UserError('day_missing', 'the daily job needs a day', { hint: 'Give it as --dt 2018-08-15.' });
+  }
+  return dailyJob(target, choices.dt, datasetsChosen(choices));
+}

@@ -1,0 +1,54 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { OUTPUTS_READ, readOutputs } from '../../src/emr/outputs';
+import { deployment } from '../../src/options/emr';
+import { testFolder } from '../support/cardlake';
+
+const path = testFolder();
+
+const outputs = {
+  'dev-foundation': {
+    lake_bucket_name: 'lake',
+    artifact_bucket_name: 'artifacts',
+    log_bucket_name: 'logs',
+    key_arn: 'arn:key',
+    other: 1,
+  },
+  'dev-silver-gold': {
+    application_id: '00app',
+    job_role_arn: 'arn:role',
+    job_prefix: 'spark-jobs/1/',
+    database_name: 'lake_db',
+  },
+};
+
+function written(content: unknown): string {
+  const file = path('outputs.json');
+  writeFileSync(file, JSON.stringify(content));
+  return file;
+}
+
+test.each(Object.entries(OUTPUTS_READ))('the stack %s has the outputs that are read', (stack, names) => {
+  const golden = join(__dirname, '..', '..', '..', '..', 'stacks', stack, 'golden', 'dev.tf.json');
+  const { output } = JSON.parse(readFileSync(golden, 'utf8'));
+  expect(Object.keys(output)).toEqual(expect.arrayContaining([...names]));
+});
+
+test('a place is what the outputs say, where nothing else was given', () => {
+  expect(readOutputs(written(outputs), 'dev')).toMatchObject({
+    lake: 's3://lake',
+    release: 's3://artifacts/spark-jobs/1/',
+    logs: 's3://logs/spark/',
+  });
+  const known = deployment({ env: 'dev', outputs: written(outputs) }, { lake: 's3://mine' });
+  expect([known('lake'), known('application')]).toEqual(['s3://mine', '00app']);
+});
+
+test('what is not known is asked for by the name of its option', () => {
+  const known = deployment({ env: 'dev' }, {});
+  expect(() => known('application')).toThrow('the EMR Serverless application is not known');
+  expect(() => readOutputs(written({ 'dev-foundation': outputs['dev-foundation'] }), 'dev')).toThrow(
+    'does not have the outputs of dev-foundation and dev-silver-gold',
+  );
+  expect(() => readOutputs(path('missing.json'), 'dev')).toThrow('missing.json does not have');
+});

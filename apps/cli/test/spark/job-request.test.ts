@@ -1,0 +1,36 @@
+import { parseDatasetSettings, parseDay } from '@cardlake/datasets';
+import { fixedClock } from '@cardlake/runtime';
+import { JOB_FLAGS, JOBS, type JobName } from '@cardlake/schema/job-contract';
+import { jobChosen } from '../../src/options/job';
+import { dailyJob, maintenanceJob, streamJob } from '../../src/spark/job-request';
+
+const target = { lake: 's3://lake', database: 'db', runId: 'r' };
+const NOW = Date.UTC(2026, 0, 1, 10, 0, 30);
+
+test.each<[JobName, ReturnType<typeof streamJob>]>([
+  ['silverAndGold', streamJob(target, NOW * 1000)],
+  ['datasets', dailyJob(target, parseDay('2026-01-01'), parseDatasetSettings())],
+  ['maintenance', maintenanceJob(target)],
+])('%s is given every flag of its contract, and no other', (job, command) => {
+  expect(command.entryPoint).toBe(JOBS[job].entryPoint);
+  const flags = command.arguments.filter((_, index) => index % 2 === 0);
+  expect(new Set(flags)).toEqual(new Set(JOBS[job].flags.map((flag) => JOB_FLAGS[flag])));
+});
+
+test('without a window end all that is there is taken, this minute included', () => {
+  const { command, runId } = jobChosen('stream', choices(), 's3://lake', fixedClock(NOW));
+  expect(command.arguments.join(' ')).toContain('--window-end-ts 2026-01-01T10:01:00Z');
+  expect(runId).toBe('stream-20260101T100030000Z');
+});
+
+test('a fraction of a second has six digits, as Python 3.9 wants them', () => {
+  const windowEndTs = NOW * 1000 + 120_000;
+  const { command } = jobChosen('stream', { ...choices(), windowEndTs }, 's3://lake', fixedClock(NOW));
+  expect(command.arguments.join(' ')).toContain('--window-end-ts 2026-01-01T10:00:30.120000Z');
+});
+
+test('the daily job wants a day', () => {
+  expect(() => jobChosen('daily', choices(), 's3://lake', fixedClock(NOW))).toThrow('needs a day');
+});
+
+const choices = () => parseDatasetSettings();

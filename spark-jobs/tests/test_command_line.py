@@ -1,0 +1,105 @@
+"""``cardlake spark run`` and ``cardlake compare``, as a user types them."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.support.lakes import embedded, make_traffic
+from tests.support.node import HOME, NODE
+
+_CARDLAKE = HOME.parent / 'apps' / 'cli' / 'bin' / 'cardlake.cjs'
+_DAY = '2026-01-25'
+_SMALL = {
+    'numTransactions': 600,
+    'cards': 20,
+    'merchants': 10,
+    'days': 30,
+    'malformed': 0.02,
+    'fraudShare': 0.05,
+}
+_LOCK = '_cardlake/spark.lock'
+
+
+def _cardlake(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [NODE, str(_CARDLAKE), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def _summary(*arguments: object) -> dict[str, object]:
+    done = _cardlake(*arguments, '--json')
+    assert done.returncode == 0, done.stderr
+    summary = json.loads(done.stdout.splitlines()[-1])
+    assert isinstance(summary, dict)
+    return summary
+
+
+@pytest.fixture(scope='module')
+def traffic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_traffic(tmp_path_factory.mktemp('typed'), **_SMALL, bucketMinutes=1440)
+
+
+def test_the_jobs_run_here_and_their_lake_compares(traffic: Path, tmp_path: Path) -> None:
+    expected = embedded(traffic, tmp_path / 'embedded', _DAY)
+    facts = _summary('spark', 'run', 'stream', '--lake', traffic)
+    assert facts['lines'] == sum(counts['lines'] for counts in expected.ledger.values())
+    built = _summary('spark', 'run', 'daily', '--lake', traffic, '--dt', _DAY)
+    assert built['inference'] == expected.datasets['inference']['inference']['rows']
+    compared = _summary('compare', '--left', expected.lake, '--right', traffic)
+    assert compared['same'] is True
+    tables = compared['tables']
+    assert isinstance(tables, list)
+    assert all(
+        table['rows']['left'] > 0 for table in tables if table['table'] != f'gold.training {_DAY} train'
+    )
+
+
+def test_a_busy_lake_is_refused_in_the_words_of_the_job(tmp_path: Path) -> None:
+    (tmp_path / '_cardlake').mkdir()
+    with (tmp_path / _LOCK).open('w') as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = _cardlake('spark', 'run', 'stream', '--lake', tmp_path)
+    assert (done.returncode, done.stdout) == (2, '')
+    assert done.stderr.startswith('cardlake: another job works on this lake')
+    assert 'Traceback' not in done.stderr
+
+
+def test_ctrl_c_ends_the_job_with_all_its_processes(tmp_path: Path) -> None:
+    (tmp_path / 'bronze').mkdir()
+    command = [NODE, str(_CARDLAKE), 'spark', 'run', 'stream', '--lake', str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        job = _job_of(tmp_path, running)
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert 'Nothing is lost' in said
+    deadline = time.monotonic() + 60
+    while _is_alive(job):
+        assert time.monotonic() < deadline, f'the job {job} still runs'
+        time.sleep(0.2)
+
+
+def _job_of(lake: Path, running: subprocess.Popen[str]) -> int:
+    """Process of the job that holds a lake's lock."""
+    while True:
+        assert running.poll() is None, running.communicate()[1]
+        lock = lake / _LOCK
+        text = lock.read_text() if lock.exists() else ''
+        if text:
+            return int(text)
+        time.sleep(0.1)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
