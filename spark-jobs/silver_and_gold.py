@@ -11,13 +11,20 @@ from cardlake_jobs.jobs.start import start
 from cardlake_jobs.jobs.stream import StreamOptions, run_stream
 
 
-def main(lake: SparkLake, arguments: Arguments) -> None:
-    options = StreamOptions(
+def options_of(arguments: Arguments) -> StreamOptions:
+    """What the job is told on its command line.
+
+    :raises UserError: a flag is missing or wrong
+    """
+    return StreamOptions(
         run_id=arguments.name('runId'),
         window_end=arguments.instant('windowEndTs'),
         groups=tuple(load_group(name) for name in arguments.texts('featureGroup')),
     )
-    print(run_stream(lake, options))
+
+
+def main(lake: SparkLake, arguments: Arguments) -> None:
+    print(run_stream(lake, options_of(arguments)))
 
 
 if __name__ == '__main__':

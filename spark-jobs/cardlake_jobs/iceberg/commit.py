@@ -4,6 +4,9 @@ A run writes to a branch of its own in every table it changes; readers see none 
 its branch as well, with the snapshots of the other tables in its summary. Moving the ledger's main branch there, if
 nobody has moved it since the run began, is the commit. The other tables' main branches follow, and when the run dies
 before they have, the next run moves them first. Branches of runs that never came to their commit are dropped.
+
+Maintenance works on the main branches themselves. A commit on what was there before it undoes it, and it comes again;
+no run has to wait or to fail for it.
 """
 
 from __future__ import annotations
@@ -42,6 +45,8 @@ class Run:
         self._on_step = on_step
         self._branch = f'{_BRANCH_PREFIX}{uuid4().hex}'
         self._base: dict[str, int | None] = {}
+        #: The last snapshot that this run has seen on its branch of each table.
+        self._heads: dict[str, int | None] = {}
         #: The lake's state when the run began.
         self.state = self._recover()
 
@@ -54,10 +59,16 @@ class Run:
         return self._lake.read(name)
 
     def target(self, name: str) -> str:
-        """Identifier of a table to write to: the run's branch of it."""
-        if name not in self._base:
-            self._base[name] = IcebergTable(self._lake, name).snapshot
+        """Identifier of a table to write to: the run's branch of it.
+
+        :raises UserError: another run has taken the branch away
+        """
+        if name in self._base:
+            self._head(name)
+        else:
+            base = IcebergTable(self._lake, name).snapshot
             self._lake.spark.sql(f'ALTER TABLE {self._lake.table(name)} CREATE BRANCH `{self._branch}`')
+            self._base[name] = self._heads[name] = base
             self._on_step(f'branched {name}')
         return self._lake.table(name, self._branch)
 
@@ -84,62 +95,115 @@ class Run:
         ledger.writeTo(target).option(f'snapshot-property.{STATE_PROPERTY}', state.to_json()).append()
         self._on_step('ledger written')
         table = IcebergTable(self._lake, _LEDGER)
-        if table.snapshot != self._ledger_base or self._branch not in table.branches:
+        if self._branch not in table.branches or not table.is_rearranged_since(self._ledger_base):
             raise _overtaken()
         try:
             table.move_main(table.branches[self._branch], [self._branch])
         except ConflictError as error:
             raise _overtaken() from error
+        self._base.clear()
         self._on_step('committed')
-        self._publish(state)
+        _publish(self._lake, state, self._on_step)
         return state
 
+    def require_branches(self) -> None:
+        """Tells whether what went wrong did so because another run has begun and dropped this one's branches.
+
+        :raises UserError: it has
+        """
+        for name in self._base:
+            self._head(name)
+
     def _head(self, name: str) -> int:
-        head = IcebergTable(self._lake, name).branches.get(self._branch)
-        if head is None:
+        """The newest snapshot of the run's branch of a table.
+
+        :raises UserError: the branch is gone, or lacks something that this run has written: a write that is under
+            way while another run drops the branch makes it anew, from what readers see
+        """
+        table = IcebergTable(self._lake, name)
+        head = table.branches.get(self._branch)
+        if head is None or not table.descends(head, self._heads[name]):
             raise _overtaken()
+        self._heads[name] = head
         return head
 
     def _recover(self) -> LakeState:
         """Finishes the last commit and drops what runs left that never committed."""
         ledger = IcebergTable(self._lake, _LEDGER)
-        summary = {} if ledger.snapshot is None else ledger.summary(ledger.snapshot)
-        state = state_of(summary.get(STATE_PROPERTY))
+        state = _state_in(ledger)
         self._ledger_base = ledger.snapshot
-        self._publish(state)
+        _publish(self._lake, state, self._on_step)
         for name in [*self._tables, _LEDGER]:
-            self._retry(name, _drop_runs)
+            _retry(self._lake, name, _drop_runs)
         return state
 
-    def _publish(self, state: LakeState) -> None:
-        """Lets readers see what a commit has written, as far as they do not yet."""
-        for name, published in state.published.items():
-            self._retry(name, partial(_move, published=published))
-            self._on_step(f'published {name}')
 
-    def _retry(self, name: str, change: Callable[[IcebergTable], None]) -> None:
-        for attempt in range(1, _TRIES + 1):
-            try:
-                change(IcebergTable(self._lake, name))
-                return
-            except ConflictError:
-                if attempt == _TRIES:
-                    raise
+def committed_state(lake: SparkLake) -> LakeState:
+    """The state after the last commit, published or not."""
+    return _state_in(IcebergTable(lake, _LEDGER))
+
+
+def finish_last(lake: SparkLake) -> LakeState:
+    """Publishes what the last commit has written, as far as readers do not see it yet. A run at work goes on."""
+    state = committed_state(lake)
+    for name, published in state.published.items():
+        _retry(lake, name, partial(_move, published=published))
+    return state
+
+
+def committed_snapshot(ledger: IcebergTable) -> int | None:
+    """The ledger's snapshot that holds the state; None before the first commit."""
+    for snapshot in ledger.rearranged_from():
+        if snapshot is not None and STATE_PROPERTY in ledger.summary(snapshot):
+            return snapshot
+    return None
+
+
+def _state_in(ledger: IcebergTable) -> LakeState:
+    snapshot = committed_snapshot(ledger)
+    return state_of(None if snapshot is None else ledger.summary(snapshot)[STATE_PROPERTY])
+
+
+def _publish(lake: SparkLake, state: LakeState, on_step: OnStep) -> None:
+    """Lets readers see what a commit has written, as far as they do not yet."""
+    for name, published in state.published.items():
+        _retry(lake, name, partial(_move_and_clear, published=published))
+        on_step(f'published {name}')
+
+
+def _retry(lake: SparkLake, name: str, change: Callable[[IcebergTable], None]) -> None:
+    for attempt in range(1, _TRIES + 1):
+        try:
+            change(IcebergTable(lake, name))
+            return
+        except ConflictError:
+            if attempt == _TRIES:
+                raise
 
 
 def _move(table: IcebergTable, published: Published) -> None:
-    runs = [branch for branch in table.branches if branch.startswith(_BRANCH_PREFIX)]
-    own = [branch for branch in runs if table.branches[branch] == published.snapshot]
-    if table.snapshot == published.snapshot:
-        if own:
-            table.drop_branches(own)
-    elif table.is_rearranged(table.snapshot, published.base):
-        # Compaction may have come in between: the rows are the same, and it will come again.
-        table.move_main(published.snapshot, own)
+    if table.snapshot != published.snapshot and table.is_rearranged_since(published.base):
+        table.move_main(published.snapshot, _branches_at(table, published.snapshot))
+
+
+def _move_and_clear(table: IcebergTable, published: Published) -> None:
+    _move(table, published)
+    left = _branches_at(table, published.snapshot)
+    if left and table.snapshot == published.snapshot:
+        table.drop_branches(left)
+
+
+def _branches_at(table: IcebergTable, snapshot: int) -> list[str]:
+    """Branches of runs that end at a snapshot."""
+    return [name for name in _run_branches(table) if table.branches[name] == snapshot]
+
+
+def _run_branches(table: IcebergTable) -> list[str]:
+    return [branch for branch in table.branches if branch.startswith(_BRANCH_PREFIX)]
 
 
 def _drop_runs(table: IcebergTable) -> None:
-    runs = [branch for branch in table.branches if branch.startswith(_BRANCH_PREFIX)]
+    runs = _run_branches(table)
     if runs:
         table.drop_branches(runs)
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from py4j.protocol import Py4JJavaError
-from pyspark.errors import AnalysisException
-
 from cardlake_jobs.compiled import compiled
 from cardlake_jobs.errors import UserError
 from cardlake_jobs.groups.group import Group
+from cardlake_jobs.iceberg.faults import JAVA_ERRORS, java_words
 from cardlake_jobs.iceberg.metadata import IcebergTable
 from cardlake_jobs.iceberg.places import SparkLake
 
@@ -59,17 +57,27 @@ def make_tables(lake: SparkLake, groups: Iterable[Group]) -> None:
     _require_database(lake)
     for table in [*(compiled_table(name) for name in OWN_TABLES), *(group.gold for group in groups)]:
         lake.spark.sql(_ddl(lake, table))
-        _check(table, IcebergTable(lake, table['name']))
+        check_table(table, IcebergTable(lake, table['name']))
+
+
+def existing_tables(lake: SparkLake) -> set[str]:
+    """Names of the tables that are there, of whatever kind.
+
+    :raises UserError: the database does not exist
+    """
+    _require_database(lake)
+    catalog, database = lake.places.catalog, lake.places.database
+    return {row.tableName for row in lake.spark.sql(f'SHOW TABLES IN `{catalog}`.`{database}`').collect()}
 
 
 def _require_database(lake: SparkLake) -> None:
     catalog, database = lake.places.catalog, lake.places.database
     try:
         lake.spark.sql(f'CREATE NAMESPACE IF NOT EXISTS `{catalog}`.`{database}`')
-    except (AnalysisException, Py4JJavaError) as error:
+    except JAVA_ERRORS as error:
         raise UserError(
             'no_database',
-            f'the database "{database}" of catalog "{catalog}" cannot be used: {error}',
+            f'the database "{database}" of catalog "{catalog}" cannot be used: {java_words(error)}',
             'Deploy the silver-gold stack, or name another database with --database.',
         ) from error
 
@@ -81,7 +89,12 @@ def _ddl(lake: SparkLake, table: dict[str, Any]) -> str:
     return f'{ddl[:-1]}, {own})'
 
 
-def _check(table: dict[str, Any], found: IcebergTable) -> None:
+def check_table(table: dict[str, Any], found: IcebergTable) -> None:
+    """Makes sure that a table is as these jobs know it.
+
+    :param table: as it is compiled
+    :raises UserError: it was made by a newer program or has other columns
+    """
     name = table['name']
     version = found.properties.get(_FORMAT_PROPERTY, '0')
     if found.format_version > _ICEBERG_FORMAT or not version.isdigit() or int(version) > FORMAT:

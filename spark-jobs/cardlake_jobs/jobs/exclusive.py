@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 from urllib.parse import unquote, urlparse
 
 from cardlake_jobs.errors import UserError
@@ -27,8 +28,7 @@ def exclusive(root: str) -> Iterator[None]:
         yield
         return
     path = folder / _LOCK
-    path.parent.mkdir(exist_ok=True)
-    with path.open('a+') as lock:
+    with _opened(path) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -42,3 +42,15 @@ def exclusive(root: str) -> Iterator[None]:
         lock.write(str(os.getpid()))
         lock.flush()
         yield
+
+
+def _opened(path: Path) -> TextIO:
+    try:
+        path.parent.mkdir(exist_ok=True)
+        return path.open('a+')
+    except OSError as error:
+        raise UserError(
+            'lake_not_writable',
+            f'nothing can be written to the lake: {error.strerror}: {path}',
+            'Check --lake, and that the job may write there.',
+        ) from error

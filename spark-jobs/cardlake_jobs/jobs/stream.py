@@ -14,6 +14,7 @@ from cardlake_jobs.errors import UserError
 from cardlake_jobs.gold.update import Updated, update_gold
 from cardlake_jobs.groups.group import Group
 from cardlake_jobs.iceberg.commit import OnStep, Run
+from cardlake_jobs.iceberg.faults import JAVA_ERRORS
 from cardlake_jobs.iceberg.places import SparkLake
 from cardlake_jobs.iceberg.state import GroupState, LakeState
 from cardlake_jobs.iceberg.storage import Storage
@@ -54,7 +55,11 @@ def run_stream(lake: SparkLake, options: StreamOptions) -> dict[str, int]:
     if run.state.run_id == options.run_id:
         return _leave_facts(lake, options.run_id, run.state.facts)
     _require_growth(run.state, options.window_end)
-    facts = _StreamRun(lake, run, options).work()
+    try:
+        facts = _StreamRun(lake, run, options).work()
+    except JAVA_ERRORS:
+        run.require_branches()
+        raise
     lake.spark.catalog.clearCache()
     return facts
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
+import numpy as np
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812
@@ -66,7 +67,7 @@ def _reader(decode: Decode) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.
                 stored = memoryview(batch.column('content')[row].as_buffer())
                 own = batch.slice(row, 1)
                 for lines in decode(own.column('source_object')[0].as_py(), stored, int(arrivals[row])):
-                    repeated = pa.array([0] * lines.num_rows)
+                    repeated = np.zeros(lines.num_rows, dtype=np.int64)
                     head = [own.column(name).take(repeated) for name in ('source_object', 'ingested_at')]
                     names = ['source_object', 'ingested_at', *lines.schema.names]
                     yield pa.RecordBatch.from_arrays([*head, *lines.columns], names=names)
