@@ -31,11 +31,11 @@ def compute_features(group: Group, rows: DataFrame, disputes: DataFrame) -> Data
     The rows are brought together once per entity: hashed by its key and sorted by (key, ts), each card's rows go
     through one kernel in the order of their times.
 
-    :param rows: business columns and ``wanted``; with a wanted row, all rows that its windows reach
+    :param rows: business columns and ``wanted``; with a wanted row, all rows that its windows reach. Without the
+        column all are wanted, which saves its way through Python and back
     :param disputes: the newest report per event
     """
-    columns = [*business_columns(group), WANTED]
-    names = list(columns)
+    names = [*business_columns(group), *(name for name in (WANTED,) if name in rows.columns)]
     if _needs_labels(group):
         frauds = disputes.where('is_fraud').select('event_id', F.col('reported_at').alias(LABEL_AT))
         rows = rows.join(frauds, 'event_id', 'left')
@@ -81,6 +81,6 @@ def _computer(
 ) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
     def compute(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in with_features(batches, WindowKernel(group, entity), passed):
-            yield batch.filter(batch.column(WANTED)) if is_last else batch
+            yield batch.filter(batch.column(WANTED)) if is_last and WANTED in passed else batch
 
     return compute

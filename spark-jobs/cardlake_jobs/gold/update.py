@@ -9,7 +9,7 @@ from operator import and_
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 
-from cardlake_jobs.gold.features import WANTED, business_columns, compute_features
+from cardlake_jobs.gold.features import business_columns, compute_features
 from cardlake_jobs.gold.reach import reach_by_key
 from cardlake_jobs.gold.targets import rows_to_compute, touched_events
 from cardlake_jobs.groups.group import Group
@@ -46,7 +46,7 @@ def update_gold(run: Run, group: Group, known: GroupState | None) -> Updated | N
 
 def _write_anew(run: Run, group: Group) -> Updated:
     silver = run.read('card_transactions')
-    rows = silver.select(*business_columns(group), F.lit(True).alias(WANTED))
+    rows = silver.select(*business_columns(group))
     fresh = compute_features(group, rows, run.read('card_disputes')).withColumn('dt', F.to_date('ts'))
     name = group.gold['name']
     fresh.writeTo(run.target(name)).overwrite(F.lit(True))

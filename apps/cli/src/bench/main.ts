@@ -4,6 +4,7 @@ import { machine } from './measure';
 import { MEASURED, measuredRun, memoryStage } from './memory-stage';
 import { onlineStage } from './online-stage';
 import { silverStage } from './silver-stage';
+import { sparkStages } from './spark-stage';
 import { holds, type Result } from './verdict';
 
 /** Every stage by the name it is asked for with. */
@@ -13,6 +14,7 @@ const STAGES: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   incremental: async () => [await incrementalStage(1_000_000)],
   online: async () => [onlineStage(1_000)],
   memory: async () => [await memoryStage(10_000_000)],
+  spark: () => sparkStages(2_000_000),
 };
 
 async function main(args: readonly string[]): Promise<void> {

@@ -1,0 +1,140 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cardTransactions } from '@cardlake/schema';
+import { z } from 'zod';
+import { withBenchLake } from './bench-lake';
+import { median, RUNS, rounded } from './measure';
+import { hotTraffic } from './traffic';
+import type { Result } from './verdict';
+
+const GROUP = 'rt_card_features_v1';
+/** Share of all events that the busiest card makes in the lake `hot`. */
+const HOTTER = 0.1;
+/** Every way that is measured: a lake, and a method of `BenchLake` in `spark-jobs/bench/ways.py`. */
+const WAYS = {
+  baseline: ['whole', 'baseline'],
+  features: ['whole', 'features'],
+  gold: ['whole', 'gold'],
+  half: ['half', 'features'],
+  hot: ['hot', 'features'],
+  windows: ['whole', 'windows'],
+} as const;
+type Way = keyof typeof WAYS;
+const WAY_NAMES = Object.keys(WAYS) as Way[];
+/** The JVM compiles what it runs often; the SQL windows run so long that this makes no difference to them. */
+const WARM_UP = WAY_NAMES.filter((way) => way !== 'windows').map((way) => WAYS[way]);
+
+const answerSchema = z.object({
+  events: z.object({ whole: z.number(), half: z.number(), hot: z.number() }),
+  seconds: z.array(z.array(z.number())),
+  differing: z.number(),
+});
+
+/**
+ * The Spark job's features against what no pipeline gets around (read, bring each card together in time order, write)
+ * and against Spark's own range windows.
+ */
+export function sparkStages(events: number): Promise<Result[]> {
+  return withFolder(async (folder) => {
+    const lakes = {
+      whole: await silverFiles(folder, 'whole', events),
+      half: await silverFiles(folder, 'half', events / 2),
+      hot: await silverFiles(folder, 'hot', events, HOTTER),
+    };
+    const task = {
+      group: GROUP,
+      folder,
+      lakes,
+      warm_up: WARM_UP,
+      ways: Object.values(WAYS),
+      runs: RUNS,
+      compared: WAYS.windows[0],
+    };
+    const answer = answerSchema.parse(JSON.parse(askSpark(JSON.stringify(task))));
+    const times = Object.fromEntries(WAY_NAMES.map((way, i) => [way, median(answer.seconds[i]!)])) as Record<
+      Way,
+      number
+    >;
+    return [
+      {
+        stage: 'spark_rt_card_features_v1',
+        figures: {
+          events: answer.events.whole,
+          baseline_seconds: rounded(times.baseline),
+          seconds: rounded(times.features),
+          seconds_into_gold_table: rounded(times.gold),
+          seconds_of_half_the_events: rounded(times.half),
+        },
+        bounds: [
+          { what: 'times the baseline', value: rounded(times.features / times.baseline), atMost: 1.5 },
+          {
+            what: 'times the seconds of half the events',
+            value: rounded(times.features / times.half),
+            atMost: 2.3,
+          },
+        ],
+      },
+      {
+        stage: 'spark_hot_card',
+        figures: { events: answer.events.hot, share_of_busiest_card: HOTTER, seconds: rounded(times.hot) },
+        bounds: [
+          {
+            what: 'times the seconds without such a card',
+            value: rounded(times.hot / times.features),
+            atMost: 1.2,
+          },
+        ],
+      },
+      {
+        stage: 'spark_sql_windows',
+        figures: {
+          events: answer.events.whole,
+          seconds: rounded(times.features),
+          sql_windows_seconds: rounded(times.windows),
+        },
+        bounds: [
+          { what: 'times the SQL windows', value: rounded(times.features / times.windows), atMost: 1 / 5 },
+          { what: 'rows that differ from the SQL windows', value: answer.differing, atMost: 0 },
+        ],
+      },
+    ];
+  });
+}
+
+async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'cardlake-bench-'));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Silver of synthetic traffic as Parquet files in a folder, by the embedded engine. */
+function silverFiles(folder: string, name: string, events: number, hotCardShare?: number): Promise<string[]> {
+  return withBenchLake(async (bench) => {
+    await bench.generate(hotTraffic(events, hotCardShare));
+    await bench.refine();
+    return bench.write.snapshot.files(cardTransactions).map(({ path }, i) => {
+      const kept = join(folder, `${name}-${i}.parquet`);
+      renameSync(join(bench.lake.root, path), kept);
+      return kept;
+    });
+  });
+}
+
+/** Standard output of the Spark jobs' bench, given a task. */
+function askSpark(task: string): string {
+  // From `apps/cli/dist`, where the bench is bundled to.
+  const home = join(__dirname, '..', '..', '..', 'spark-jobs');
+  const args = [join(home, 'scripts', 'python.mjs'), '-m', 'bench.main'];
+  const { status, stdout } = spawnSync(process.execPath, args, {
+    input: task,
+    encoding: 'utf8',
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  if (status !== 0) throw new Error(`the bench of spark-jobs ended with ${status}`);
+  return stdout;
+}
