@@ -5,9 +5,12 @@ import { quietEnv, root, setup } from './setup.mjs';
 
 /** Every step runs, so that one look at the log shows all that is broken; `lacks` says why a step cannot. */
 const STEPS = [
+  { name: 'what is deployed is built', command: ['npm', 'run', 'build'] },
+  { name: 'cdktf synth', command: ['cdktf', 'synth'] },
+  { name: 'checkov', command: ['node', 'scripts/checkov.mjs'] },
   {
     // Skips, and says so, where the provider's or AWS's stand-in is not beside the checkout.
-    name: 'terraform, checkov and the state machine',
+    name: 'terraform and the state machine',
     command: ['pnpm', '--filter', '@cardlake/lake-stack', 'test:terraform'],
   },
   {
