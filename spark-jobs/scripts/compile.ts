@@ -1,7 +1,9 @@
 // Writes what the Python jobs share with the TypeScript packages as JSON: rules of the wire, tables with their DDL,
-// feature groups, the contract with whoever starts a job. `--check` writes nothing and fails when a file has drifted.
+// feature groups, datasets, the contract with whoever starts a job. `--check` writes nothing and fails when a file has
+// drifted.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compiledDatasets } from './compiled/datasets';
 import { compiledGroups } from './compiled/groups';
 import { compiledJobs } from './compiled/jobs';
 import { compiledTables } from './compiled/tables';
@@ -14,6 +16,7 @@ const contents: Readonly<Record<string, unknown>> = {
   'tables.json': compiledTables,
   'jobs.json': compiledJobs,
   'groups.json': compiledGroups,
+  'datasets.json': compiledDatasets,
 };
 
 const isCheck = process.argv.includes('--check');

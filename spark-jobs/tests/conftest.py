@@ -14,6 +14,7 @@ from cardlake_jobs.iceberg.session import open_session, read_fresh_metadata, use
 
 _PREFIXES = {'bronze': 'bronze/streaming/', 'silver': 'silver/', 'gold': 'gold/'}
 
+LakeMaker = Callable[[Path], SparkLake]
 MakeLake = Callable[[], SparkLake]
 
 
@@ -34,13 +35,13 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
     session.stop()
 
 
-@pytest.fixture
-def make_lake(spark: SparkSession, tmp_path: Path) -> MakeLake:
-    """Makes empty lakes in the test's own folder."""
+@pytest.fixture(scope='session')
+def lake_maker(spark: SparkSession) -> LakeMaker:
+    """Makes empty lakes in folders."""
 
-    def make() -> SparkLake:
+    def make(folder: Path) -> SparkLake:
         number = next(_NUMBERS)
-        root = tmp_path / f'lake{number}'
+        root = folder / f'lake{number}'
         root.mkdir()
         catalog = f'lake{number}'
         places = LakePlaces(root.as_uri(), 'cardlake', catalog, _PREFIXES)
@@ -49,6 +50,12 @@ def make_lake(spark: SparkSession, tmp_path: Path) -> MakeLake:
         return SparkLake(spark, places)
 
     return make
+
+
+@pytest.fixture
+def make_lake(lake_maker: LakeMaker, tmp_path: Path) -> MakeLake:
+    """Makes empty lakes in the test's own folder."""
+    return lambda: lake_maker(tmp_path)
 
 
 _NUMBERS = itertools.count()

@@ -23,6 +23,9 @@ export const datasetSettings = z.strictObject({
   excludeCompromisedCards: z.boolean('true or false is wanted').default(true),
 });
 
+/** What a setting may be and what it is unless it is set, as JSON: for readers of other languages. */
+export const datasetSettingsSchema = z.toJSONSchema(datasetSettings).properties ?? {};
+
 export type DatasetSettings = Readonly<z.infer<typeof datasetSettings>>;
 
 /**

@@ -13,7 +13,7 @@ from zipfile import ZipFile
 def compiled(name: str) -> Any:
     """Content of a compiled file; the same object every time, not to be changed.
 
-    :param name: without its extension: ``wire``, ``tables``, ``jobs``, ``groups``
+    :param name: without its extension: ``wire``, ``tables``, ``jobs``, ``groups``, ``datasets``
     :raises FileNotFoundError: there is no such file
     """
     path = Path(__file__).with_name(f'{name}.json')

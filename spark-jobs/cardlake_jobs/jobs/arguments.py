@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,15 +16,8 @@ from cardlake_jobs.iceberg.places import CATALOG, LakePlaces
 
 _FLAGS: dict[str, str] = compiled('jobs')['flags']
 _DEFAULTS = {
-    'bronzePrefix': 'bronze/streaming/',
-    'silverPrefix': 'silver/',
-    'goldPrefix': 'gold/',
-    'database': 'cardlake',
-    'labelMaturityDays': '7',
-    'gapDays': '7',
-    'validationDays': '7',
-    'trainDays': '7',
-    'excludeCompromisedCards': 'true',
+    **compiled('jobs')['defaults'],
+    **{name: json.dumps(setting['default']) for name, setting in compiled('datasets')['settings'].items()},
 }
 _NAME = re.compile(r'[A-Za-z0-9_.-]{1,128}')
 
@@ -88,6 +82,26 @@ class Arguments:
             return date.fromisoformat(text)
         except ValueError:
             raise _bad(name, f'is "{text}", which is no day', 'Write it as 2018-08-01.') from None
+
+    def whole(self, name: str, minimum: int, maximum: int) -> int:
+        """A whole number.
+
+        :raises UserError: it is missing, none, or beyond its bounds
+        """
+        text = self.text(name)
+        if re.fullmatch(r'-?\d{1,18}', text) is None or not minimum <= int(text) <= maximum:
+            raise _bad(name, f'is "{text}"', f'Give a whole number from {minimum} to {maximum}.')
+        return int(text)
+
+    def switch(self, name: str) -> bool:
+        """Whether something is wanted, ``true`` or ``false``.
+
+        :raises UserError: it is missing, or another word
+        """
+        text = self.text(name)
+        if text not in ('true', 'false'):
+            raise _bad(name, f'is "{text}"', 'Write true or false.')
+        return text == 'true'
 
     def places(self) -> LakePlaces:
         """Where the lake is.

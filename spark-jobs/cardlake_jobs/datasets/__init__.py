@@ -1,0 +1,1 @@
+"""Training, validation and inference datasets of a day, as the TypeScript datasets package builds them."""

@@ -1,0 +1,1 @@
+"""Upkeep of the Iceberg tables: fewer and larger files, no old snapshots, no lost files, a short queue."""

@@ -1,0 +1,160 @@
+"""Spark's datasets of a day are the embedded engine's."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from cardlake_jobs.datasets.build import DatasetOptions, Datasets, build_datasets
+from cardlake_jobs.datasets.digest import Digest, batch_digest
+from cardlake_jobs.datasets.settings import DEFAULTS, DatasetSettings
+from cardlake_jobs.errors import UserError
+from cardlake_jobs.iceberg.places import SparkLake
+from tests.conftest import LakeMaker
+from tests.support.equality import assert_same_tables
+from tests.support.lakes import (
+    GROUPS,
+    Embedded,
+    embedded,
+    folder_of,
+    make_traffic,
+    objects_of,
+    put_objects,
+    stream,
+)
+
+#: The traffic is of 45 days from 2026-01-01 on.
+_DAY = date(2026, 2, 12)
+
+
+@pytest.fixture(scope='module')
+def traffic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    size = {'numTransactions': 2500, 'cards': 60, 'merchants': 20, 'days': 45, 'fraudShare': 0.1}
+    return make_traffic(tmp_path_factory.mktemp('traffic'), **size, bucketMinutes=43_200)
+
+
+@pytest.fixture(scope='module')
+def lake(lake_maker: LakeMaker, traffic: Path, tmp_path_factory: pytest.TempPathFactory) -> SparkLake:
+    made = lake_maker(tmp_path_factory.mktemp('spark'))
+    put_objects(made, traffic, objects_of(traffic))
+    stream(made, 'first')
+    return made
+
+
+@pytest.fixture(scope='module')
+def expected(traffic: Path, tmp_path_factory: pytest.TempPathFactory) -> Embedded:
+    return embedded(traffic, tmp_path_factory.mktemp('embedded'), str(_DAY))
+
+
+def _build(lake: SparkLake, day: date = _DAY, settings: DatasetSettings = DEFAULTS) -> Datasets:
+    return build_datasets(lake, DatasetOptions('daily', day, GROUPS, settings))
+
+
+def _files(lake: SparkLake) -> dict[str, int]:
+    """Every file of the datasets with when it was written, ns."""
+    folder = folder_of(lake) / 'gold'
+    found = [
+        path for name in ('training', 'inference') for path in (folder / name).rglob('*') if path.is_file()
+    ]
+    return {str(path.relative_to(folder)): path.stat().st_mtime_ns for path in found}
+
+
+@pytest.fixture(scope='module')
+def built(lake: SparkLake) -> Datasets:
+    return _build(lake)
+
+
+def test_datasets_are_those_of_the_embedded_engine(
+    lake: SparkLake, built: Datasets, expected: Embedded
+) -> None:
+    assert_same_tables(lake, expected)
+    assert built.changed
+    assert built.rows.keys() == {'train', 'validation', 'inference'}
+    assert all(built.rows.values())
+    assert not built.empty
+    for split in ('train', 'validation'):
+        assert 0 < built.training[split]['frauds'] < built.rows[split]
+    assert built.training['validation']['excluded']['cards'] > 0
+
+
+def test_files_are_named_after_their_content_and_sorted(lake: SparkLake, built: Datasets) -> None:
+    folder = folder_of(lake) / f'gold/training/dt={_DAY}'
+    assert json.loads((folder / 'manifest.json').read_text()) == built.training
+    named = [file for split in ('train', 'validation') for file in built.training[split]['files']]
+    assert {file['path'] for file in named} == {
+        str(path.relative_to(folder)) for path in folder.rglob('*.parquet')
+    }
+    for file in named:
+        assert hashlib.sha256((folder / file['path']).read_bytes()).hexdigest() == file['sha256']
+        table = pq.read_table(folder / file['path'], partitioning=None)
+        assert table.num_rows == file['rows']
+        assert table.equals(table.sort_by([('ts', 'ascending'), ('event_id', 'ascending')]))
+        assert table.schema.field('ts').type == pa.timestamp('us', 'UTC')
+        days = set(table['ts'].cast(pa.date32()).to_pylist())
+        assert [str(day) for day in days] == [file['path'].split('/')[1][:10]]
+
+
+def test_building_again_changes_nothing_and_damage_is_repaired(lake: SparkLake, built: Datasets) -> None:
+    before = _files(lake)
+    again = _build(lake)
+    assert not again.changed
+    assert (again.training, again.inference) == (built.training, built.inference)
+    assert _files(lake) == before
+    folder = folder_of(lake) / f'gold/training/dt={_DAY}'
+    torn = folder / built.training['train']['files'][0]['path']
+    torn.write_bytes(torn.read_bytes()[:100])
+    (folder / 'train/stray.parquet').write_bytes(b'left by a build that died')
+    assert _build(lake).changed
+    assert _files(lake).keys() == before.keys()
+    assert torn.stat().st_size == built.training['train']['files'][0]['bytes']
+
+
+def test_other_settings_cut_otherwise(lake: SparkLake, built: Datasets) -> None:
+    other = _build(lake, settings=DatasetSettings(7, 7, 7, 9, exclude_compromised_cards=False))
+    left_out = built.training['validation']['excluded']
+    assert other.rows['validation'] == built.rows['validation'] + left_out['rows']
+    assert other.training['source']['validation'] == built.training['source']['validation']
+    assert other.training['validation']['excluded'] == {'cards': 0, 'rows': 0}
+    assert other.rows['train'] > built.rows['train']
+    assert other.training['bounds']['train'] == {'from': '2026-01-13', 'to': '2026-01-22'}
+
+
+def test_days_without_events(lake: SparkLake) -> None:
+    after = _build(lake, _DAY + timedelta(9))
+    assert after.rows['inference'] == 0
+    assert after.inference['inference'] == {'rows': 0, 'files': []}
+    assert 'the last events of the lake are of' in after.empty['inference']
+    with pytest.raises(UserError, match='no datasets for 2027-01-01: the lake has events from') as caught:
+        _build(lake, date(2027, 1, 1))
+    assert 'is the newest that gives all three sets' in caught.value.hint
+
+
+def test_groups_have_to_be_complete(lake_maker: LakeMaker, traffic: Path, tmp_path: Path) -> None:
+    lake = lake_maker(tmp_path)
+    with pytest.raises(UserError, match='the lake has no gold rows yet'):
+        _build(lake)
+    put_objects(lake, traffic, objects_of(traffic)[:1])
+    stream(lake, 'one group', groups=GROUPS[:1])
+    with pytest.raises(
+        UserError, match=r'different events on .* \(rt_card_features_v1 \d+, fraud_features_v1 0\)'
+    ):
+        _build(lake, date(2026, 1, 29))
+    with pytest.raises(UserError, match='is in another group of the dataset too'):
+        build_datasets(lake, DatasetOptions('daily', _DAY, (GROUPS[0], GROUPS[0])))
+
+
+def test_digests_are_those_of_the_embedded_engine(expected: Embedded) -> None:
+    folder = expected.lake / f'gold/training/dt={_DAY}'
+    manifest: dict[str, Any] = expected.datasets['training']
+    total = Digest()
+    for file in manifest['train']['files']:
+        for batch in pq.read_table(folder / file['path'], partitioning=None).to_batches(100):
+            total += batch_digest(batch)
+    assert total.to_json() == manifest['source']['train']
