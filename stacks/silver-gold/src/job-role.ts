@@ -19,8 +19,8 @@ export interface JobRoleProps {
   readonly databaseName: string;
 }
 
-/** What Iceberg does in the Glue catalog: it makes tables, and swaps their metadata. It never drops one. */
-const CATALOG_READ = ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables'];
+/** What Iceberg does in the Glue catalog: it makes tables, and swaps their metadata. It never lists or drops them. */
+const CATALOG_READ = ['glue:GetDatabase', 'glue:GetTable'];
 const CATALOG_WRITE = ['glue:CreateTable', 'glue:UpdateTable'];
 
 /** The role of the Spark jobs: reads bronze, writes silver, gold and its runs, and nothing else. */

@@ -51,7 +51,7 @@ export class BucketAccess {
   grant(role: ServiceRole, verbs: readonly BucketVerb[], prefixes: readonly string[]): Statement[] {
     const title = words(`${verbs.join(' ')} ${prefixes.join(' ')}`);
     const keys = prefixes.map((prefix) => `${prefix}${prefix.endsWith('/') ? '*' : ''}`);
-    const folders = prefixes.map((prefix) => prefix.replace(/\/$/, ''));
+    const folders = prefixes.filter((prefix) => prefix.endsWith('/')).map((prefix) => prefix.slice(0, -1));
     const arns = (wanted: readonly string[]) => wanted.map((key) => `${this.arn}/${key}`);
     const browses = verbs.includes('list');
     const all: Statement[] = [
@@ -59,7 +59,7 @@ export class BucketAccess {
       {
         // A file system asks for a folder as if it were an object, and takes "forbidden" for an answer.
         sid: `${title}Folders`,
-        actions: browses && verbs.includes('read') ? OBJECT_ACTIONS.read : [],
+        actions: browses && folders.length > 0 && verbs.includes('read') ? OBJECT_ACTIONS.read : [],
         resources: arns(folders),
       },
       {

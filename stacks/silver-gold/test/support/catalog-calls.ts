@@ -12,7 +12,7 @@ const CALLS: readonly (readonly [said: RegExp, actions: readonly string[]])[] = 
     /MERGE INTO|INSERT INTO|DELETE FROM|ALTER TABLE|\.writeTo\(|\bCALL /,
     ['glue:GetTable', 'glue:UpdateTable'],
   ],
-  [/\.table\(/, ['glue:GetTable']],
+  [/\.table\(|tableExists\(/, ['glue:GetTable']],
   [/SHOW TABLES|listTables\(/, ['glue:GetTables']],
   [/SHOW NAMESPACES|SHOW DATABASES/, ['glue:GetDatabases']],
   [/DROP TABLE/, ['glue:GetTable', 'glue:DeleteTable']],
