@@ -118,6 +118,9 @@ export const JOB_SESSION_SETTINGS = {
 /** How the jobs see the tables: `<catalog>.<database>.<table>`, with Iceberg's metadata in a folder of its own. */
 export const JOB_CATALOG = { name: 'lake', warehousePrefix: '_cardlake/warehouse' } as const;
 
+/** Folder under the lake root of the tables that only the jobs need: the ledger, and the changes gold has to take up. */
+export const JOB_TABLES_PREFIX = '_cardlake/spark';
+
 /** Folder under the lake root that runs write their results to. */
 export const RUNS_PREFIX = '_cardlake/runs';
 

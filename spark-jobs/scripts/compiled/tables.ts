@@ -8,6 +8,7 @@ import {
   table,
   tables,
 } from '@cardlake/schema';
+import { JOB_TABLES_PREFIX } from '@cardlake/schema/job-contract';
 
 const { event_id, card_id, merchant_id, ts } = tables['silver.card_transactions'].fields;
 
@@ -15,7 +16,7 @@ const { event_id, card_id, merchant_id, ts } = tables['silver.card_transactions'
 const touched = table({
   layer: 'silver',
   name: 'touched',
-  path: '_cardlake/spark/touched',
+  path: `${JOB_TABLES_PREFIX}/touched`,
   partition: { column: 'dt', grain: 'day', of: 'commit' },
   fields: {
     event_id,
@@ -32,7 +33,7 @@ const touched = table({
 const ledger = table({
   layer: 'silver',
   name: 'ledger',
-  path: '_cardlake/spark/ledger',
+  path: `${JOB_TABLES_PREFIX}/ledger`,
   partition: { column: 'dt', grain: 'day', of: 'arrival' },
   fields: {
     source_object: tables['silver.quarantine'].fields.source_object,

@@ -7,7 +7,7 @@ import {
   type ValuesOf,
 } from '@cardlake/constructs';
 import { bronzeCardAuthorization, bronzeCardDispute } from '@cardlake/schema';
-import { JOB_ARTIFACTS, JOB_CATALOG, RUNS_PREFIX } from '@cardlake/schema/job-contract';
+import { JOB_ARTIFACTS, JOB_CATALOG, JOB_TABLES_PREFIX, RUNS_PREFIX } from '@cardlake/schema/job-contract';
 import { Construct } from 'constructs';
 
 /** Folder of Spark's logs in the log bucket. */
@@ -50,7 +50,11 @@ export class JobRole extends Construct {
     lake.grant(
       this.role,
       ['read', 'list', 'write', 'delete'],
-      ['silver/', 'gold/', `${RUNS_PREFIX}/`, `${JOB_CATALOG.warehousePrefix}/`],
+      [
+        'silver/',
+        'gold/',
+        ...[RUNS_PREFIX, JOB_TABLES_PREFIX, JOB_CATALOG.warehousePrefix].map((each) => `${each}/`),
+      ],
     );
     new BucketAccess(foundation.artifact_bucket_arn, foundation.key_arn).grant(
       this.role,

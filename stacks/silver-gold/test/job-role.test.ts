@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RUNS_PREFIX } from '@cardlake/schema/job-contract';
-import { catalogCalls, jobSources } from './support/catalog-calls';
+import { catalogCalls, jobSources, tablePaths } from './support/catalog-calls';
 
 interface Statement {
   readonly Action: string | readonly string[];
@@ -33,6 +33,15 @@ test.each([
 test('the jobs reach S3, its key and the catalog, and no other service', () => {
   const services = new Set(statements.flatMap(({ Action }) => Action).map((action) => action.split(':')[0]));
   expect([...services].sort()).toEqual(['glue', 'kms', 's3']);
+});
+
+test('the jobs may write where their tables lie', () => {
+  const writable = statements
+    .filter(({ Action }) => [Action].flat().includes('s3:PutObject'))
+    .flatMap(({ Resource }) => Resource)
+    .map((arn) => arn.replace(/^.*\.lake_bucket_arn\}\/(.*)\*$/, '$1'));
+  const paths = tablePaths().map((path) => `${path}/`);
+  expect(paths.filter((path) => !writable.some((folder) => path.startsWith(folder)))).toEqual([]);
 });
 
 test('only where the jobs write may they delete', () => {

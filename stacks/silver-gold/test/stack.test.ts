@@ -56,5 +56,12 @@ test('the job writes silver and gold and cannot touch bronze', () => {
     .filter(({ Action }) => Action.includes('s3:PutObject'))
     .flatMap(({ Resource }) => Resource)
     .map((arn) => arn.replace(/^\$\{[^}]*\}\//, ''));
-  expect(writable).toEqual(['silver/*', 'gold/*', '_cardlake/runs/*', '_cardlake/warehouse/*', 'spark/*']);
+  expect(writable).toEqual([
+    'silver/*',
+    'gold/*',
+    '_cardlake/runs/*',
+    '_cardlake/spark/*',
+    '_cardlake/warehouse/*',
+    'spark/*',
+  ]);
 });

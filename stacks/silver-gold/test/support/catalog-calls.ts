@@ -31,3 +31,11 @@ export const catalogCalls = (sources: readonly string[]): Set<string> =>
   new Set(
     CALLS.filter(([said]) => sources.some((text) => said.test(text))).flatMap(([, actions]) => actions),
   );
+
+/** Where the tables lie that the jobs write, beside those of the feature groups: folders under the lake's root. */
+export const tablePaths = (): string[] => {
+  const tables: Record<string, { readonly layer: string; readonly path: string }> = JSON.parse(
+    readFileSync(join(jobs, 'compiled', 'tables.json'), 'utf8'),
+  );
+  return Object.values(tables).flatMap(({ layer, path }) => (layer === 'bronze' ? [] : [path]));
+};
