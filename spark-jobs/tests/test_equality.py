@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from cardlake_jobs.datasets.build import DatasetOptions, build_datasets
 from cardlake_jobs.iceberg.places import SparkLake
 from cardlake_jobs.jobs.stream import StreamOptions, run_stream
 from tests.conftest import MakeLake
@@ -96,9 +98,9 @@ _REAL = Path(__file__).resolve().parents[3] / 'shared' / 'data'
 
 
 @pytest.mark.skipif(not _REAL.is_dir(), reason='the real files are not on this machine')
-@pytest.mark.parametrize('name', ['5days', '120cards'])
+@pytest.mark.parametrize(('name', 'day'), [('5days', None), ('120cards', '2018-08-31')])
 def test_real_files_give_the_rows_of_the_embedded_engine(
-    make_lake: MakeLake, tmp_path: Path, name: str
+    make_lake: MakeLake, tmp_path: Path, name: str, day: str | None
 ) -> None:
     source = tmp_path / 'source'
     for file, table in (('card_transactions', 'card_authorization'), ('card_disputes', 'card_dispute')):
@@ -108,4 +110,8 @@ def test_real_files_give_the_rows_of_the_embedded_engine(
     lake = make_lake()
     put_objects(lake, source, objects_of(source))
     stream(lake, 'real')
-    assert_same_tables(lake, embedded(source, tmp_path / 'embedded'))
+    if day is not None:
+        built = build_datasets(lake, DatasetOptions('daily', date.fromisoformat(day), GROUPS))
+        assert built.training['train']['frauds'] > 0
+        assert built.training['validation']['frauds'] > 0
+    assert_same_tables(lake, embedded(source, tmp_path / 'embedded', day))

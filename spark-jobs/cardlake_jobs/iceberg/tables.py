@@ -57,17 +57,23 @@ def make_tables(lake: SparkLake, groups: Iterable[Group]) -> None:
     _require_database(lake)
     for table in [*(compiled_table(name) for name in OWN_TABLES), *(group.gold for group in groups)]:
         lake.spark.sql(_ddl(lake, table))
-        check_table(table, IcebergTable(lake, table['name']))
+        _check(table, IcebergTable(lake, table['name']))
 
 
-def existing_tables(lake: SparkLake) -> set[str]:
-    """Names of the tables that are there, of whatever kind.
+def existing_tables(lake: SparkLake, tables: Iterable[dict[str, Any]]) -> set[str]:
+    """Names of those of some tables that are there, each as these jobs know it.
 
-    :raises UserError: the database does not exist
+    :raises UserError: the database does not exist, or a table was made by a newer program or has other columns
     """
     _require_database(lake)
-    catalog, database = lake.places.catalog, lake.places.database
-    return {row.tableName for row in lake.spark.sql(f'SHOW TABLES IN `{catalog}`.`{database}`').collect()}
+    found = set()
+    for table in tables:
+        name = table['name']
+        # The jobs may ask the catalog for a table, not for a list of them.
+        if lake.spark.catalog.tableExists(lake.table(name)):
+            _check(table, IcebergTable(lake, name))
+            found.add(name)
+    return found
 
 
 def _require_database(lake: SparkLake) -> None:
@@ -89,12 +95,7 @@ def _ddl(lake: SparkLake, table: dict[str, Any]) -> str:
     return f'{ddl[:-1]}, {own})'
 
 
-def check_table(table: dict[str, Any], found: IcebergTable) -> None:
-    """Makes sure that a table is as these jobs know it.
-
-    :param table: as it is compiled
-    :raises UserError: it was made by a newer program or has other columns
-    """
+def _check(table: dict[str, Any], found: IcebergTable) -> None:
     name = table['name']
     version = found.properties.get(_FORMAT_PROPERTY, '0')
     if found.format_version > _ICEBERG_FORMAT or not version.isdigit() or int(version) > FORMAT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from pyspark.sql import DataFrame
 
@@ -12,7 +13,7 @@ from cardlake_jobs.iceberg.commit import committed_state
 from cardlake_jobs.iceberg.metadata import IcebergTable
 from cardlake_jobs.iceberg.places import SparkLake
 from cardlake_jobs.iceberg.state import LakeState
-from cardlake_jobs.iceberg.tables import LEDGER, check_table, compiled_table, existing_tables
+from cardlake_jobs.iceberg.tables import LEDGER, compiled_table, existing_tables
 
 _TRIES = 20
 
@@ -25,9 +26,9 @@ class LakeView:
     #: Snapshot of each table; None for a table without rows, or one that is not there.
     snapshots: dict[str, int | None]
 
-    def read(self, table: dict[str, object]) -> DataFrame:
+    def read(self, table: dict[str, Any]) -> DataFrame:
         """Rows of a compiled table, with ``dt``."""
-        name = str(table['name'])
+        name = table['name']
         snapshot = self.snapshots[name]
         if snapshot is None:
             return self.lake.spark.createDataFrame([], f'{table["schema"]}, dt DATE')
@@ -45,7 +46,7 @@ class LakeView:
         return {row.dt: row.rows for row in sorted(partitions.collect()) if row.rows > 0}
 
 
-def view_lake(lake: SparkLake, tables: list[dict[str, object]]) -> LakeView:
+def view_lake(lake: SparkLake, tables: list[dict[str, Any]]) -> LakeView:
     """The newest commit's view of some compiled tables.
 
     What a commit has not published yet is taken from where it wrote it. Tables that it did not write can only be moved
@@ -53,16 +54,13 @@ def view_lake(lake: SparkLake, tables: list[dict[str, object]]) -> LakeView:
 
     :raises UserError: a table was made by a newer program or has other columns
     """
-    present = existing_tables(lake)
     ledger = compiled_table(LEDGER)
-    for table in [ledger, *tables]:
-        if table['name'] in present:
-            check_table(table, IcebergTable(lake, str(table['name'])))
+    present = existing_tables(lake, [ledger, *tables])
     if ledger['name'] not in present:
-        return LakeView(lake, {str(table['name']): None for table in tables})
+        return LakeView(lake, {table['name']: None for table in tables})
     for _ in range(_TRIES):
         state = committed_state(lake)
-        names = [str(table['name']) for table in tables]
+        names = [table['name'] for table in tables]
         snapshots = {name: _at(lake, name, state) if name in present else None for name in names}
         if committed_state(lake).commit == state.commit:
             return LakeView(lake, snapshots)

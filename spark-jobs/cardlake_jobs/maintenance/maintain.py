@@ -12,7 +12,7 @@ from cardlake_jobs.iceberg.commit import OnStep, committed_snapshot, finish_last
 from cardlake_jobs.iceberg.metadata import IcebergTable
 from cardlake_jobs.iceberg.places import SparkLake
 from cardlake_jobs.iceberg.storage import Storage
-from cardlake_jobs.iceberg.tables import LEDGER, OWN_TABLES, check_table, compiled_table, existing_tables
+from cardlake_jobs.iceberg.tables import LEDGER, OWN_TABLES, compiled_table, existing_tables
 from cardlake_jobs.maintenance.limits import Limits
 from cardlake_jobs.maintenance.procedures import compact, expire, instant, remove_orphans
 from cardlake_jobs.maintenance.queue import prune_queue
@@ -84,21 +84,25 @@ def maintain(
     """
     tables = _tables(lake)
     work = _Maintenance(lake, limits or Limits(), on_step, datetime.now(timezone.utc))
-    if tables:
+    if compiled_table(LEDGER)['name'] in tables:
         work.prune()
-    # Its files lie where the tables' are, and no table knows them.
-    is_shared = Storage(lake.spark).exists(f'{lake.places.root}/{_EMBEDDED}')
+    is_shared = _is_shared(lake)
     for name in tables:
         work.table(name, is_shared)
     return Maintained(dict(work.counts), work.busy)
 
 
+def _is_shared(lake: SparkLake) -> bool:
+    """Whether the embedded engine has a lake in the same folder: its files lie where the tables' are, and no table
+    knows them. It works on folders of a machine, and elsewhere the job may not even look.
+    """
+    root = lake.places.root
+    return root.startswith('file:') and Storage(lake.spark).exists(f'{root}/{_EMBEDDED}')
+
+
 def _tables(lake: SparkLake) -> list[str]:
     """Names of the lake's tables that are there, those of every published group among them."""
-    present = existing_tables(lake)
     known = [compiled_table(name) for name in OWN_TABLES]
     known += [load_group(name).gold for name in compiled('groups')]
-    found = [table for table in known if table['name'] in present]
-    for table in found:
-        check_table(table, IcebergTable(lake, table['name']))
-    return [table['name'] for table in found]
+    present = existing_tables(lake, known)
+    return [table['name'] for table in known if table['name'] in present]
