@@ -55,10 +55,11 @@ async function run(app: App, kind: JobKind, options: SparkOptions): Promise<void
       progress.close();
       job.stop();
     };
-    const printed = await shutdown.during({ letGo, say: SAFE }, () => job.ended);
+    const { printed, notes } = await shutdown.during({ letGo, say: SAFE }, () => job.ended);
     const summary = jobSummary(kind, lake, runId, printed);
     stage.done(summary);
     progress.close();
+    if (options.verbose !== true) for (const note of notes) console.err.write(`${note}\n`);
     console.out.write(
       options.json
         ? jsonLine({ stage: 'summary', run: runId, ...summary })

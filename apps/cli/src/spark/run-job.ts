@@ -4,10 +4,18 @@ import type { JobCommand } from '@cardlake/schema/job-submission';
 import { jobFailure } from './job-failure';
 import { jobFolder } from './job-folder';
 
+/** A job that has ended well. */
+export interface EndedJob {
+  /** Its standard output. */
+  readonly printed: string;
+  /** What it had to say to users beside: lines of its log. */
+  readonly notes: readonly string[];
+}
+
 /** A job that runs on this machine. */
 export interface RunningJob {
-  /** What it printed, when it has ended well. @throws UserError or Error, see `jobFailure` */
-  readonly ended: Promise<string>;
+  /** When it has ended well. @throws UserError or Error, see `jobFailure` */
+  readonly ended: Promise<EndedJob>;
   /** Ends it now; its lake is whole whenever that is. */
   stop(): void;
 }
@@ -34,11 +42,12 @@ export function startJob(command: JobCommand, say: (text: string) => void): Runn
     log = `${log}${text}`.slice(-LOG_KEPT);
     say(text);
   });
-  const ended = new Promise<string>((resolve, reject) => {
+  const ended = new Promise<EndedJob>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code, signal) =>
-      code === 0 ? resolve(out) : reject(jobFailure(log, code, signal)),
-    );
+    child.once('close', (code, signal) => {
+      if (code !== 0) reject(jobFailure(log, code, signal));
+      else resolve({ printed: out, notes: log.match(/^cardlake: .+$/gm) ?? [] });
+    });
   });
   return {
     ended,
