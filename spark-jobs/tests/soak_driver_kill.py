@@ -80,5 +80,6 @@ def test_a_driver_killed_with_its_jvm_at_any_moment(make_lake: MakeLake, tmp_pat
         except subprocess.TimeoutExpired:
             os.killpg(driver.pid, signal.SIGKILL)
             driver.wait()
+        assert driver.returncode in (0, -signal.SIGKILL)
         lakes.assert_repaired(lake)
         print('killed' if driver.returncode else 'done before', flush=True)
