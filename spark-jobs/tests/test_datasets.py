@@ -12,11 +12,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import build_datasets as job
 from cardlake_jobs.datasets.build import DatasetOptions, Datasets, build_datasets
 from cardlake_jobs.datasets.digest import Digest, batch_digest
 from cardlake_jobs.datasets.settings import DEFAULTS, DatasetSettings
 from cardlake_jobs.errors import UserError
 from cardlake_jobs.iceberg.places import SparkLake
+from cardlake_jobs.jobs.arguments import Arguments, parse_arguments
 from tests.conftest import LakeMaker
 from tests.support.equality import assert_same_tables
 from tests.support.lakes import (
@@ -126,14 +128,41 @@ def test_other_settings_cut_otherwise(lake: SparkLake, built: Datasets) -> None:
     assert other.training['bounds']['train'] == {'from': '2026-01-13', 'to': '2026-01-22'}
 
 
-def test_days_without_events(lake: SparkLake) -> None:
-    after = _build(lake, _DAY + timedelta(9))
-    assert after.rows['inference'] == 0
-    assert after.inference['inference'] == {'rows': 0, 'files': []}
-    assert 'the last events of the lake are of' in after.empty['inference']
+def _arguments(*extra: str) -> Arguments:
+    groups = [text for group in GROUPS for text in ('--feature-group', group.name)]
+    return parse_arguments('build_datasets.py', ['--run-id', 'daily', *groups, *extra])
+
+
+def test_days_without_events(lake: SparkLake, capsys: pytest.CaptureFixture[str]) -> None:
+    day = _DAY + timedelta(9)
+    job.main(lake, _arguments('--task', 'datasets', '--dt', str(day)))
+    said = capsys.readouterr()
+    rows = json.loads(said.out)
+    assert rows['train'] > 0
+    assert (rows['inference'], rows['changed']) == (0, True)
+    assert 'no rows for inference: it takes the events of' in said.err
+    manifest = json.loads((folder_of(lake) / f'gold/inference/dt={day}/manifest.json').read_text())
+    assert manifest['inference'] == {'rows': 0, 'files': []}
     with pytest.raises(UserError, match='no datasets for 2027-01-01: the lake has events from') as caught:
         _build(lake, date(2027, 1, 1))
     assert 'is the newest that gives all three sets' in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ('given', 'message'),
+    [
+        (('--task', 'datasets', '--train-days', '0'), '--train-days is "0"'),
+        (('--task', 'datasets', '--gap-days', '1.5'), '--gap-days is "1.5"'),
+        (('--task', 'datasets', '--label-maturity-days', '3651'), '--label-maturity-days is "3651"'),
+        (('--task', 'datasets', '--exclude-compromised-cards', 'no'), '--exclude-compromised-cards is "no"'),
+        (('--task', 'dataset'), '--task is "dataset"'),
+        ((), '--task is missing'),
+    ],
+)
+def test_arguments_are_refused_by_name(lake: SparkLake, given: tuple[str, ...], message: str) -> None:
+    with pytest.raises(UserError) as caught:
+        job.main(lake, _arguments('--dt', str(_DAY), *given))
+    assert caught.value.message == message
 
 
 def test_groups_have_to_be_complete(lake_maker: LakeMaker, traffic: Path, tmp_path: Path) -> None:
