@@ -1,5 +1,5 @@
 import { type CompiledGroup, createKernel, type OutputColumn } from '@cardlake/features';
-import { type DuckSession, streamChunks } from '@cardlake/lake';
+import { CHUNK_ROWS, type DuckSession, streamChunks } from '@cardlake/lake';
 import type { Dictionaries } from './dictionary';
 import type { Entity } from './entities';
 import type { RawValues } from './feature-table';
@@ -27,23 +27,38 @@ export async function featurePass(
   const dictionarySizes = Object.fromEntries([...dictionaries].map(([column, { size }]) => [column, size]));
   const kernel = createKernel(groups, entity.name, { dictionarySizes });
   const feed = new KernelFeed(kernel.inputs);
+  const narrowed: Int32Array[] = [];
   const query = feedQuery(relation, entity.key, kernel.inputs, dictionaries);
   for await (const chunk of streamChunks(session, query)) {
     const rows = chunk.rowCount;
-    const features = kernel.push(feed.batch(chunk)).map((column) => firstRows(column, rows));
+    const features = kernel.push(feed.batch(chunk)).map((column, i) => held(column, rows, narrowed, i));
     sink(rows, feed.rids(chunk), features);
   }
 }
 
-/** Array elements a value. */
-const UNITS: Readonly<Record<OutputColumn['layout'], number>> = {
-  int64: 2,
-  decimal64: 2,
-  decimal128: 4,
-  double: 1,
-};
+/** The values of the first rows as `PassColumn` says; integers are narrowed into an array of their column. */
+function held(column: OutputColumn, rows: number, narrowed: Int32Array[], index: number): RawValues {
+  const valid = column.valid?.subarray(0, rows);
+  switch (column.layout) {
+    case 'int64':
+      narrowed[index] ??= new Int32Array(CHUNK_ROWS);
+      return { data: narrow(column, rows, narrowed[index]).subarray(0, rows), valid };
+    case 'decimal64':
+      return { data: column.data.subarray(0, rows * 2), valid };
+    case 'decimal128':
+      return { data: column.data.subarray(0, rows * 4), valid };
+    case 'double':
+      return { data: column.data.subarray(0, rows), valid };
+  }
+}
 
-const firstRows = ({ data, layout, valid }: OutputColumn, rows: number): RawValues => ({
-  data: data.subarray(0, rows * UNITS[layout]),
-  valid: valid?.subarray(0, rows),
-});
+/** @throws Error when a value does not fit in 32 bits: no count, flag or number of seconds is that large */
+function narrow({ name, data, valid }: OutputColumn, rows: number, into: Int32Array): Int32Array {
+  for (let row = 0; row < rows; row++) {
+    const low = data[2 * row]!;
+    if (data[2 * row + 1]! !== low >> 31 && (!valid || valid[row]))
+      throw new Error(`${name} does not fit in 32 bits`);
+    into[row] = low;
+  }
+  return into;
+}

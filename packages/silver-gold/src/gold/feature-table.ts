@@ -1,13 +1,6 @@
 import { CHUNK_ROWS, type DuckSession, identifier, setRawColumn } from '@cardlake/lake';
-import { duckdbType, type Fields, type LogicalType } from '@cardlake/schema';
-import {
-  BIGINT,
-  DECIMAL,
-  DOUBLE,
-  type DuckDBAppender,
-  DuckDBDataChunk,
-  type DuckDBType,
-} from '@duckdb/node-api';
+import { type DuckDBAppender, DuckDBDataChunk } from '@duckdb/node-api';
+import type { PassColumn } from './pass-columns';
 
 /** Values of one column in DuckDB's layout, and where they are null: one byte a row, 0 for null. */
 export interface RawValues {
@@ -27,14 +20,16 @@ export class FeatureTable {
    * Creates the table anew. It is an ordinary one, filled on a connection of its own, since the rows come while
    * another result is streamed.
    */
-  static async create(session: DuckSession, name: string, fields: Fields): Promise<FeatureTable> {
-    const columns = Object.entries(fields).map(
-      ([feature, { type }]) => `${identifier(feature)} ${duckdbType(type)}`,
-    );
-    await session.run(`CREATE OR REPLACE TABLE ${identifier(name)} (${columns.join(', ')})`);
+  static async create(
+    session: DuckSession,
+    name: string,
+    columns: readonly PassColumn[],
+  ): Promise<FeatureTable> {
+    const declared = columns.map((column) => `${identifier(column.name)} ${column.sql}`);
+    await session.run(`CREATE OR REPLACE TABLE ${identifier(name)} (${declared.join(', ')})`);
     const own = await session.fork();
     const appender = await own.connection.createAppender(name);
-    const types = Object.values(fields).map(({ type }) => chunkType(type));
+    const types = columns.map(({ chunk }) => chunk);
     return new FeatureTable(own, appender, DuckDBDataChunk.create(types, CHUNK_ROWS));
   }
 
@@ -49,18 +44,5 @@ export class FeatureTable {
   close(): void {
     this.appender.closeSync();
     this.session.close();
-  }
-}
-
-function chunkType(type: LogicalType): DuckDBType {
-  switch (type.kind) {
-    case 'bigint':
-      return BIGINT;
-    case 'double':
-      return DOUBLE;
-    case 'decimal':
-      return DECIMAL(type.precision, type.scale);
-    default:
-      throw new Error(`no feature is a ${type.kind}`);
   }
 }

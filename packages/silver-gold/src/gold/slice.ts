@@ -13,67 +13,90 @@ import type { Dictionaries } from './dictionary';
 import type { Entity } from './entities';
 import { featurePass } from './feature-pass';
 import { FeatureTable } from './feature-table';
-import { passFields } from './pass-fields';
-import { ScatteredFeatures } from './scattered';
+import { type PassColumn, passColumns, RID } from './pass-columns';
+import type { ScatteredFeatures } from './scattered';
 import type { Source } from './source';
 
-/** The rows of one slice, in the order of the source: business columns and `rid`. */
-export const SLICE = 'slice_rows';
-/** Their features, row by row in the same order. */
-export const SLICE_FEATURES = 'slice_features';
+/** Names of the tables of a slice, which hold its rows in the order of the source. */
+export interface SliceTables {
+  /** Business columns and `rid`. */
+  readonly rows: string;
+  /** Features, row by row in the same order. */
+  readonly features: string;
+}
+
+/** The features of a slice, entity by entity. */
+export const sliceColumns = (groups: readonly CompiledGroup[], entities: readonly Entity[]): PassColumn[] =>
+  entities.flatMap(({ name }) => passColumns(groups, name));
 
 /** A table of features per some entity, for all rows of the source. */
 export const featuresOf = (entity: Entity): string => `features_of_${entity.name}`;
 
+/** What the slices of a run have in common. */
+export interface SliceRun {
+  readonly session: DuckSession;
+  readonly groups: readonly CompiledGroup[];
+  readonly main: Entity;
+  /** Entities whose features are computed already, see {@link computeForSource}. */
+  readonly others: readonly Entity[];
+  readonly dictionaries: Dictionaries;
+  /** Reused from slice to slice; its columns are those of the main entity, then those of `others`. */
+  readonly features: ScatteredFeatures;
+}
+
 /**
- * Makes the tables {@link SLICE} and {@link SLICE_FEATURES}.
+ * Makes the table of a slice's rows.
  *
- * @param others entities whose features are computed already, see {@link computeForSource}
+ * @param session any connection of the database, so that it can be done while another slice is computed
  * @param condition SQL condition: the rows of the slice
  * @returns the rows of the slice
  */
-export async function computeSlice(
+export async function prepareSlice(
   session: DuckSession,
   source: Source,
-  groups: readonly CompiledGroup[],
-  main: Entity,
-  others: readonly Entity[],
-  dictionaries: Dictionaries,
+  table: string,
   condition: string,
 ): Promise<number> {
   const business = [...Object.keys(businessFields), ...(source.wanted === null ? [] : [source.wanted])];
-  await session.run(`CREATE OR REPLACE TABLE ${SLICE} AS
+  await session.run(`CREATE OR REPLACE TABLE ${table} AS
     SELECT ${business.map(identifier).join(', ')}, rid AS source_rid FROM ${source.relation} WHERE ${condition}`);
-  const [count] = await session.rows(`SELECT count(*) AS n FROM ${SLICE}`, z.object({ n: z.bigint() }));
-  const entities = [main, ...others];
-  const fields = Object.assign({}, ...entities.map(({ name }) => passFields(groups, name)));
-  const features = new ScatteredFeatures(Number(count?.n ?? 0), fields);
-  const relation = `(SELECT *, rowid AS rid FROM ${SLICE})`;
+  const [count] = await session.rows(`SELECT count(*) AS n FROM ${table}`, z.object({ n: z.bigint() }));
+  return Number(count?.n ?? 0);
+}
+
+/** Makes the table of the features of a slice whose rows are prepared. */
+export async function computeSlice(
+  { session, groups, main, others, dictionaries, features }: SliceRun,
+  tables: SliceTables,
+  count: number,
+): Promise<void> {
+  features.begin(count);
+  const relation = `(SELECT *, rowid AS rid FROM ${tables.rows})`;
   await featurePass(session, groups, main, dictionaries, relation, (rows, rids, values) =>
     features.put(rows, rids, 0, values),
   );
-  let first = Object.keys(passFields(groups, main.name)).length;
+  let first = passColumns(groups, main.name).length;
   for (const entity of others) {
-    await collect(session, entity, features, first);
-    first += Object.keys(passFields(groups, entity.name)).length;
+    await collect(session, entity, tables, features, first);
+    first += passColumns(groups, entity.name).length;
   }
-  const table = await FeatureTable.create(session, SLICE_FEATURES, fields);
+  const table = await FeatureTable.create(session, tables.features, sliceColumns(groups, [main, ...others]));
   for (let from = 0; from < features.rows; from += CHUNK_ROWS) {
     const rows = Math.min(CHUNK_ROWS, features.rows - from);
     table.append(rows, features.range(from, rows));
   }
   table.close();
-  return features.rows;
 }
 
 /** Puts an entity's features, computed over the whole source, to the slice's rows. */
 async function collect(
   session: DuckSession,
   entity: Entity,
+  tables: SliceTables,
   features: ScatteredFeatures,
   first: number,
 ): Promise<void> {
-  const query = `SELECT s.rowid, f.* EXCLUDE (rid) FROM ${SLICE} AS s
+  const query = `SELECT s.rowid, f.* EXCLUDE (rid) FROM ${tables.rows} AS s
     JOIN ${identifier(featuresOf(entity))} AS f ON f.rid = s.source_rid`;
   for await (const chunk of streamChunks(session, query)) {
     const rows = chunk.rowCount;
@@ -96,11 +119,10 @@ export async function computeForSource(
   entity: Entity,
   dictionaries: Dictionaries,
 ): Promise<void> {
-  const rid = { type: { kind: 'bigint' }, nullable: false, description: '' } as const;
-  const table = await FeatureTable.create(session, featuresOf(entity), {
-    rid,
-    ...passFields(groups, entity.name),
-  });
+  const table = await FeatureTable.create(session, featuresOf(entity), [
+    RID,
+    ...passColumns(groups, entity.name),
+  ]);
   try {
     await featurePass(session, groups, entity, dictionaries, source.relation, (rows, rids, values) =>
       table.append(rows, [{ data: rids, valid: undefined }, ...values]),

@@ -31,7 +31,7 @@ export async function readTouched(session: DuckSession, snapshot: Snapshot): Pro
  *
  * An event at s touches rows of the same entity from s + `from` until s + `to` (its reach), and itself. Such a row at
  * t is computed from rows of its entity after t − `to`. Leaves the temporary tables `touched_events` (event_id,
- * card_id, merchant_id, ts), `targets` (the same columns) and `work` (business columns and `wanted`).
+ * card_id, merchant_id, ts), `targets` (the same columns), and the table `work` (business columns and `wanted`).
  *
  * @param reaches by entity key column
  */
@@ -68,7 +68,7 @@ export async function touchedSource(
     ({ from }) => -from,
   );
   const past = await filesSince(session, silver, pastStart(reaches));
-  await session.run(`CREATE OR REPLACE TEMP TABLE work AS SELECT ${BUSINESS.map(identifier).join(', ')},
+  await session.run(`CREATE OR REPLACE TABLE work AS SELECT ${BUSINESS.map(identifier).join(', ')},
       coalesce(target, false) AS wanted
     FROM ${scan(cardTransactions, past, BUSINESS)} ${joins('past', reaches)}
     LEFT JOIN (SELECT event_id, true AS target FROM targets) USING (event_id)

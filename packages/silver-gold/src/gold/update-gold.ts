@@ -3,7 +3,7 @@ import type { DuckSession, Transaction, WriteSession } from '@cardlake/lake';
 import type { Reporter, Stage } from '@cardlake/runtime';
 import { cardDisputes, cardTransactions, duckdbColumns } from '@cardlake/schema';
 import { touched } from '../touched';
-import { computeFeatures } from './compute-features';
+import { type ComputedSlice, computeFeatures } from './compute-features';
 import { reachByKey } from './reach';
 import { replaceRows } from './replace-rows';
 import { loadFrauds, type Source, wholeSource } from './source';
@@ -80,17 +80,27 @@ async function writeAnew(
   stage: Stage,
 ): Promise<GroupResult[]> {
   const rows = new Map(groups.map((group) => [publishedName(group), 0]));
-  const second = await session.fork();
+  const writers = [await session.fork(), await session.fork()];
+  const writeOne = async (slice: ComputedSlice): Promise<void> => {
+    const written = await writeSlice(writers, transaction, groups, slice);
+    groups.forEach((group, i) => {
+      rows.set(publishedName(group), rows.get(publishedName(group))! + written[i]!);
+    });
+    stage.advance(slice.rows);
+  };
+  // A slice is written while the next is computed: the one is work of DuckDB's threads, the other of this one.
+  let writing = Promise.resolve();
   try {
     for await (const slice of computeFeatures(session, source, groups)) {
-      const written = await writeSlice([session, second], transaction, groups, slice);
-      groups.forEach((group, i) => {
-        rows.set(publishedName(group), rows.get(publishedName(group))! + written[i]!);
-      });
-      stage.advance(slice.rows);
+      await writing;
+      writing = writeOne(slice);
+      // A failure that nobody awaits yet is reported when its turn comes.
+      writing.catch(() => {});
+      if (slice.isLast) await writing;
     }
   } finally {
-    second.close();
+    await Promise.allSettled([writing]);
+    for (const writer of writers) writer.close();
   }
   for (const group of groups) {
     const name = publishedName(group);

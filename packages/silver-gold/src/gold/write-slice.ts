@@ -3,7 +3,6 @@ import { type DuckSession, stageCopy, stageFile, type Transaction } from '@cardl
 import { z } from 'zod';
 import { DAY_MICROS, ROWS_WORTH_A_STATEMENT } from '../days';
 import type { ComputedSlice, RowRange } from './compute-features';
-import { SLICE } from './slice';
 
 interface DayRange extends RowRange {
   readonly day: string;
@@ -25,7 +24,7 @@ export async function writeSlice(
 ): Promise<number[]> {
   const [session] = sessions;
   if (!session) throw new Error('a session is needed');
-  const days = await daysOf(session);
+  const days = await daysOf(session, slice.tables.rows);
   const written = groups.map(() => 0);
   const together = days.every(({ from, until }, i) => from === (days[i - 1]?.until ?? 0) && until > from);
   if (!together || slice.rows < days.length * ROWS_WORTH_A_STATEMENT) {
@@ -49,10 +48,10 @@ export async function writeSlice(
 }
 
 /** The days of the slice with their rows, when each lies in one piece; `until` is short where it does not. */
-async function daysOf(session: DuckSession): Promise<DayRange[]> {
+async function daysOf(session: DuckSession, rows: string): Promise<DayRange[]> {
   const found = await session.rows(
     `SELECT strftime(make_timestamp(day * ${DAY_MICROS}), '%Y-%m-%d') AS day, first, rows FROM (
-       SELECT epoch_us(ts) // ${DAY_MICROS} AS day, min(rowid) AS first, count(*) AS rows FROM ${SLICE} GROUP BY 1)
+       SELECT epoch_us(ts) // ${DAY_MICROS} AS day, min(rowid) AS first, count(*) AS rows FROM ${rows} GROUP BY 1)
      ORDER BY first`,
     z.object({ day: z.string(), first: z.bigint(), rows: z.bigint() }),
   );
