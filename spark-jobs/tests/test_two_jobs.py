@@ -22,7 +22,7 @@ _TABLES = ['card_transactions', 'card_disputes', 'quarantine', 'touched', 'ledge
 
 def _run_with(lake: SparkLake, step: str, run_id: str, other: Callable[[], object]) -> None:
     """A run in whose midst, when it first comes to a step, something else happens."""
-    met = []
+    met: list[str] = []
 
     def on_step(reached: str) -> None:
         if reached == step and not met:
