@@ -37,7 +37,7 @@ _NOW = Limits(snapshots=timedelta(0), queue=timedelta(-1), files=2)
 #: No partition has enough.
 _FORGET = replace(_NOW, files=100)
 _EMBEDDED_MARK = '_cardlake/format.json'
-#: The traffic's third and last day.
+#: The day after the traffic's two.
 _DAY = date(2026, 1, 3)
 _MONTH = timedelta(days=30).total_seconds()
 
@@ -56,9 +56,9 @@ def _kill_at(step: str) -> Callable[[str], None]:
 
 @pytest.fixture(scope='module')
 def traffic(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    size = {'numTransactions': 400, 'cards': 20, 'merchants': 8, 'days': 3}
+    size = {'numTransactions': 400, 'cards': 20, 'merchants': 8, 'days': 2}
     dirty = {'duplicates': 0.03, 'late': 0.05, 'malformed': 0.02, 'fraudShare': 0.1}
-    return make_traffic(tmp_path_factory.mktemp('traffic'), **size, **dirty, bucketMinutes=1440)
+    return make_traffic(tmp_path_factory.mktemp('traffic'), **size, **dirty, bucketMinutes=360)
 
 
 def _stored(lake: SparkLake) -> set[str]:
