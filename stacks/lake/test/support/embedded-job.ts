@@ -14,10 +14,9 @@ import {
   RUNS_PREFIX,
   type RunFacts,
 } from '@cardlake/schema/job-contract';
-import { copyLake } from './lake-copy';
+import { copyLake, markEmbedded } from './lake-copy';
 
 const CARDLAKE = join(__dirname, '..', '..', '..', '..', 'apps', 'cli', 'bin', 'cardlake.cjs');
-const FORMAT = '_cardlake/format.json';
 
 /** What `cardlake run stream --json` says at its end, as far as the facts need it. */
 interface Summary {
@@ -82,9 +81,7 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'cardlake-embedded-'));
   try {
     const copy = await copyLake(s3, argument('lake').replace('s3://', ''), folder);
-    mkdirSync(join(folder, '_cardlake'), { recursive: true });
-    // The bucket is no lake yet when only bronze is there.
-    writeFileSync(join(folder, FORMAT), '{"format":1}\n');
+    markEmbedded(folder);
     if (process.argv.includes(JOB_FLAGS.task)) TASKS[argument('task')]!(folder);
     else stream(folder);
     await copy.giveBack();

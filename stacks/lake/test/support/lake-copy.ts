@@ -17,6 +17,12 @@ export interface LakeCopy {
   giveBack(): Promise<void>;
 }
 
+/** Makes a folder with nothing but bronze a lake of the embedded engine. */
+export function markEmbedded(folder: string): void {
+  mkdirSync(join(folder, '_cardlake'), { recursive: true });
+  writeFileSync(join(folder, '_cardlake', 'format.json'), '{"format":1}\n');
+}
+
 /** Every key of a bucket. */
 export async function keysOf(s3: S3Client, bucket: string, prefix = ''): Promise<string[]> {
   const keys: string[] = [];
