@@ -34,6 +34,7 @@ def _with(name: str, value: str) -> list[str]:
         (['--lak', 'x'], 'unrecognized arguments: --lak x'),
         (['--lake'], 'argument --lake: expected one argument'),
         (['stray'], 'unrecognized arguments: stray'),
+        (['--label-maturity-days', '7'], 'unrecognized arguments: --label-maturity-days 7'),
         ([], '--lake is missing'),
         (['--lake', 'x', '--database', 'a`b'], '--database is "a`b"'),
     ],

@@ -10,6 +10,7 @@ from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.gold.features import WANTED
 from cardlake_jobs.gold.reach import Reach
+from cardlake_jobs.stored import stored
 
 _KEYS = ('event_id', 'card_id', 'merchant_id', 'ts')
 
@@ -36,9 +37,13 @@ def rows_to_compute(
 
     :param events: as :func:`touched_events`, stored
     """
-    targets = _reached(
-        events, silver.select('dt', *_KEYS), {key: (reach.begin, reach.end) for key, reach in reaches.items()}
-    ).persist()
+    targets = stored(
+        _reached(
+            events,
+            silver.select('dt', *_KEYS),
+            {key: (reach.begin, reach.end) for key, reach in reaches.items()},
+        )
+    )
     past = _reached(
         targets,
         silver.select('dt', *business),

@@ -17,6 +17,7 @@ from cardlake_jobs.iceberg.commit import Run
 from cardlake_jobs.iceberg.state import GroupState
 from cardlake_jobs.iceberg.tables import columns_of
 from cardlake_jobs.silver.merge import replace_rows
+from cardlake_jobs.stored import stored
 
 
 @dataclass(frozen=True)
@@ -61,17 +62,17 @@ def _write_anew(run: Run, group: Group) -> Updated:
 def _write_touched(run: Run, group: Group, touched: DataFrame) -> Updated:
     silver = run.read('card_transactions')
     name = group.gold['name']
-    events = touched_events(touched, silver).persist()
+    events = stored(touched_events(touched, silver))
     rows = rows_to_compute(events, silver, reach_by_key(group), business_columns(group))
     columns = columns_of(group.gold)
-    fresh = compute_features(group, rows, run.read('card_disputes')).persist()
+    fresh = stored(compute_features(group, rows, run.read('card_disputes')))
     # A row may lie in the table under the time that an earlier payload of its event had.
     days = fresh.select(F.to_date('ts').alias('dt')).union(events.select(F.to_date('ts'))).distinct()
     standing = run.read_base(name).join(F.broadcast(days), 'dt', 'left_semi')
     old = standing.select('event_id', *(F.col(column).alias(f'old_{column}') for column in columns))
     pairs = fresh.join(old, 'event_id', 'left')
     equal = reduce(and_, (F.col(column).eqNullSafe(F.col(f'old_{column}')) for column in columns))
-    changed = pairs.where(~equal).persist()
+    changed = stored(pairs.where(~equal))
     count = changed.count()
     added = changed.select(*columns).withColumn('dt', F.to_date('ts'))
     if count > 0:

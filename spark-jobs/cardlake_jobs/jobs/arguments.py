@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from pathlib import Path
+from typing import Any
 
 from cardlake_jobs.compiled import compiled
 from cardlake_jobs.errors import UserError
 from cardlake_jobs.iceberg.places import CATALOG, LakePlaces
 
 _FLAGS: dict[str, str] = compiled('jobs')['flags']
+_JOBS: dict[str, dict[str, Any]] = compiled('jobs')['jobs']
 _DEFAULTS = {
     **compiled('jobs')['defaults'],
     **{name: json.dumps(setting['default']) for name, setting in compiled('datasets')['settings'].items()},
@@ -126,12 +128,12 @@ _MICROSECOND = datetime.resolution
 def parse_arguments(job: str, argv: Sequence[str]) -> Arguments:
     """The arguments of a job.
 
-    :param job: name of the entry point, for messages
-    :raises UserError: a flag is unknown, or lacks its value
+    :param job: name of the entry point
+    :raises UserError: a flag is none of the job's, or lacks its value
     """
     parser = _Parser(prog=job, allow_abbrev=False)
-    for name, flag in _FLAGS.items():
-        parser.add_argument(flag, dest=name, action='append')
+    for name in _names_for(job):
+        parser.add_argument(_FLAGS[name], dest=name, action='append')
     parser.add_argument('--bucket', dest='bucket')
     parser.add_argument('--catalog', dest='catalog', default=CATALOG)
     given = vars(parser.parse_args(list(argv)))
@@ -143,11 +145,16 @@ def parse_arguments(job: str, argv: Sequence[str]) -> Arguments:
     return Arguments(values, catalog)
 
 
+def _names_for(job: str) -> list[str]:
+    """Contract names of the flags that an entry point takes, whatever its task."""
+    taken = {name for each in _JOBS.values() if each['entryPoint'] == job for name in each['flags']}
+    return [name for name in _FLAGS if name in taken]
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> None:  # type: ignore[override]
-        raise UserError(
-            'bad_argument', message, f'Known flags: {", ".join(_FLAGS.values())}, --bucket, --catalog.'
-        )
+        known = ', '.join([*(_FLAGS[name] for name in _names_for(self.prog)), '--bucket', '--catalog'])
+        raise UserError('bad_argument', message, f'Known flags: {known}.')
 
 
 def _bad(name: str, what: str, hint: str) -> UserError:

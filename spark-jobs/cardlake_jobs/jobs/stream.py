@@ -25,6 +25,7 @@ from cardlake_jobs.silver.ledger import COUNTS, stored_rows
 from cardlake_jobs.silver.objects import new_objects
 from cardlake_jobs.silver.refine import Refined, refine
 from cardlake_jobs.silver.sources import SOURCES, Source
+from cardlake_jobs.stored import stored
 
 _JOBS = compiled('jobs')
 _FACTS: list[str] = _JOBS['runFacts']
@@ -103,7 +104,7 @@ class _StreamRun:
     def _refine(self, source: Source) -> Refined | None:
         """Takes the new objects of a bronze type in; None when there are none."""
         run = self._run
-        objects = new_objects(self._lake, source, run.read_base('ledger'), self._options.window_end).persist()
+        objects = stored(new_objects(self._lake, source, run.read_base('ledger'), self._options.window_end))
         if objects.isEmpty():
             return None
         refined = refine(self._lake, run, source, objects, self._options.run_id)

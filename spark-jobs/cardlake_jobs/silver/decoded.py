@@ -13,6 +13,7 @@ from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StructType
 
 from cardlake_jobs.bronze.decode import ObjectDecoder, decoded_schema
+from cardlake_jobs.stored import stored
 from cardlake_jobs.windows.arrow import instants
 
 _BATCH_ROWS = 'spark.sql.execution.arrow.maxRecordsPerBatch'
@@ -45,13 +46,8 @@ def read_lines(spark: SparkSession, objects: DataFrame, schema: StructType, deco
         )
         by_place = objects.select(_place('location').alias('place'), 'source_object', 'ingested_at')
         named = contents.select(_place('path').alias('place'), 'content').join(F.broadcast(by_place), 'place')
-        lines = (
-            named.select('source_object', 'ingested_at', 'content')
-            .mapInArrow(_reader(decode), whole)
-            .persist()
-        )
-        lines.count()
-    return lines
+        lines = named.select('source_object', 'ingested_at', 'content').mapInArrow(_reader(decode), whole)
+        return stored(lines)
 
 
 def _place(column: str) -> Column:

@@ -20,7 +20,7 @@ def replace_rows(run: Run, table: str, added: DataFrame, removed: DataFrame | No
     if removed is None:
         run.append(table, added)
         return
-    gone = removed.select('event_id', F.to_date(day_of).alias('dt')).persist()
+    gone = removed.select('event_id', F.to_date(day_of).alias('dt'))
     days = sorted(row.dt for row in gone.select('dt').distinct().collect())
     changes = added.withColumn('added', F.lit(True)).unionByName(
         gone.withColumn('added', F.lit(False)), allowMissingColumns=True

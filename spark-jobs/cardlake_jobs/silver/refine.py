@@ -17,6 +17,7 @@ from cardlake_jobs.silver.duplicates import CONFLICT, HELD, KEPT, OUTCOME, resol
 from cardlake_jobs.silver.ledger import count_lines, ledger_rows
 from cardlake_jobs.silver.merge import replace_rows
 from cardlake_jobs.silver.sources import Source
+from cardlake_jobs.stored import stored
 
 _QUARANTINE = compiled_table(QUARANTINE)
 
@@ -43,7 +44,7 @@ def refine(lake: SparkLake, run: Run, source: Source, objects: DataFrame, run_id
     """
     lines = decoded(lake.spark, objects, source.bronze_type)
     accepted = lines.where(F.col(REASONS).isNull())
-    outcomes = resolve_duplicates(source, accepted, run.read_base(source.table)).persist()
+    outcomes = stored(resolve_duplicates(source, accepted, run.read_base(source.table)))
     kept = outcomes.where((F.col(OUTCOME) == KEPT) & ~F.col(HELD)).select(*source.columns)
     displaced = outcomes.where((F.col(OUTCOME) != KEPT) & F.col(HELD)).select(*source.columns)
     has_displaced = not displaced.isEmpty()
@@ -52,7 +53,7 @@ def refine(lake: SparkLake, run: Run, source: Source, objects: DataFrame, run_id
     )
     conflicts = outcomes.where(F.col(OUTCOME) == CONFLICT)
     run.append('quarantine', _quarantined(lake, source, lines, conflicts))
-    ledger = ledger_rows(source, objects, lines, outcomes).withColumn('run_id', F.lit(run_id)).persist()
+    ledger = stored(ledger_rows(source, objects, lines, outcomes).withColumn('run_id', F.lit(run_id)))
     counts = count_lines(ledger, kept)
     return Refined(counts, ledger, _touched(source, kept.unionByName(displaced)))
 
