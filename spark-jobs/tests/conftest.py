@@ -13,10 +13,8 @@ from pyspark.sql import SparkSession
 from cardlake_jobs.iceberg.places import LakePlaces, SparkLake
 from cardlake_jobs.iceberg.session import open_session, read_fresh_metadata, use_folder_catalog
 
-#: Little data and many plans: the quick compiler halves the time. It has room for 48 MB of code when nobody says more;
-#: Spark's plans fill that in minutes, and with no room left nothing is compiled any more, which takes ten times as
-#: long. For the drivers that tests start, too.
-os.environ.setdefault('SPARK_SUBMIT_OPTS', '-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=512m')
+#: Little data on two cores: a collector without threads of its own takes an eighth off.
+os.environ.setdefault('SPARK_SUBMIT_OPTS', '-XX:+UseSerialGC')
 
 _PREFIXES = {'bronze': 'bronze/streaming/', 'silver': 'silver/', 'gold': 'gold/'}
 

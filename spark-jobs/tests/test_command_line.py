@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.drivers import SHORT_LIVED
 from tests.support.lakes import embedded, make_traffic
 from tests.support.node import HOME, NODE
 
@@ -30,7 +31,7 @@ _LOCK = '_cardlake/spark.lock'
 
 def _cardlake(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [NODE, str(_CARDLAKE), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    return subprocess.run(command, env=SHORT_LIVED, capture_output=True, text=True, check=False)
 
 
 def _summary(*arguments: object) -> dict[str, object]:
@@ -43,7 +44,7 @@ def _summary(*arguments: object) -> dict[str, object]:
 
 @pytest.fixture(scope='module')
 def traffic(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_traffic(tmp_path_factory.mktemp('typed'), **_SMALL, bucketMinutes=1440)
+    return make_traffic(tmp_path_factory.mktemp('typed'), **_SMALL, bucketMinutes=43_200)
 
 
 def test_the_jobs_run_here_and_their_lake_compares(traffic: Path, tmp_path: Path) -> None:

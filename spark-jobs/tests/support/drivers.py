@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -13,6 +14,9 @@ from tests.support.node import HOME
 
 #: More than a driver takes for the lakes of tests, its JVM's end included.
 _SECONDS = 180
+#: A driver that works on little data for half a minute: the quick compiler is enough. For longer it would not be: it
+#: has room for 48 MB of code, and when they are full nothing is compiled any more.
+SHORT_LIVED = {**os.environ, 'SPARK_SUBMIT_OPTS': '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'}
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
@@ -34,6 +38,8 @@ def kill_driver_at(step: str, lake: SparkLake, run_id: str, window_end: int) -> 
     :raises AssertionError: it ended in another way
     """
     command = [sys.executable, '-m', 'tests.support.killed_job', step, *flags(lake, run_id, window_end)]
-    done = subprocess.run(command, cwd=HOME, capture_output=True, text=True, timeout=_SECONDS, check=False)
+    done = subprocess.run(
+        command, cwd=HOME, env=SHORT_LIVED, capture_output=True, text=True, timeout=_SECONDS, check=False
+    )
     assert done.returncode == -signal.SIGKILL, (step, done.stdout, done.stderr)
     return done.stdout.splitlines()
