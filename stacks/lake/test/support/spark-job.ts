@@ -27,7 +27,10 @@ async function main(): Promise<void> {
     process.execPath,
     [join(SPARK_JOBS, 'scripts', 'python.mjs'), basename(entry), ...args],
     // Little data and many plans: the quick compiler halves the time.
-    { stdio: 'inherit', env: { ...process.env, SPARK_SUBMIT_OPTS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC' } },
+    {
+      stdio: 'inherit',
+      env: { ...process.env, SPARK_SUBMIT_OPTS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC' },
+    },
   );
   if (status !== 0) throw new Error(`${basename(entry)} ended with ${status}`);
   await copy.giveBack();

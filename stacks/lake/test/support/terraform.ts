@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const offline = join(__dirname, '..', '..', '..', '..', '..', 'shared', 'terraform-offline', 'install');
@@ -50,6 +50,26 @@ export function offlineTerraform(home: string): Terraform | string {
     env: all,
     run: (folder, ...args) => execute('terraform', args, folder, all),
   };
+}
+
+/**
+ * Terraform over the real AWS provider, wherever Terraform finds it: it can check stacks, and needs an account for more.
+ * @param home as {@link offlineTerraform}
+ * @returns or why there is none, as text
+ */
+export function realTerraform(home: string): Terraform | string {
+  const cache = join(home, 'providers');
+  const probe = join(home, 'probe');
+  for (const folder of [cache, probe]) mkdirSync(folder, { recursive: true });
+  const needed = { terraform: { required_providers: { aws: { source: 'hashicorp/aws' } } } };
+  writeFileSync(join(probe, 'main.tf.json'), JSON.stringify(needed));
+  const env = { ...process.env, TF_PLUGIN_CACHE_DIR: cache, TF_IN_AUTOMATION: '1', TF_INPUT: '0' };
+  const run: Terraform['run'] = (folder, ...args) =>
+    execute('terraform', [...args, '-no-color'], folder, { ...env });
+  const { status } = run(probe, 'init');
+  if (status === null) return 'terraform is not on the PATH';
+  if (status !== 0) return 'Terraform cannot reach the AWS provider';
+  return { env, run };
 }
 
 /** The same environment, for another command. */

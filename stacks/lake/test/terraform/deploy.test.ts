@@ -3,14 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { STACKS } from '@cardlake/constructs';
 import { synthesizeTo } from '../support/lake';
-import { type Outcome, offlineTerraform, type Terraform } from '../support/terraform';
+import { type Outcome, offlineTerraform, realTerraform, type Terraform } from '../support/terraform';
 
 const root = mkdtempSync(join(tmpdir(), 'cardlake-terraform-'));
-const terraform = offlineTerraform(join(root, 'home'));
+const offline = offlineTerraform(join(root, 'home'));
+const isOffline = typeof offline !== 'string';
+const terraform = isOffline ? offline : realTerraform(join(root, 'home'));
+const isReachable = typeof terraform !== 'string';
 afterAll(() => rmSync(root, { recursive: true }));
 
-if (typeof terraform === 'string') console.warn(`Terraform is not tried out: ${terraform}.`);
-const describeWithTerraform = typeof terraform === 'string' ? describe.skip : describe;
+if (!isOffline) {
+  const real = isReachable ? 'the real provider checks them' : terraform;
+  console.warn(`Terraform does not apply the stacks: ${offline}; ${real}.`);
+}
+const describeWithOffline = isOffline ? describe : describe.skip;
+const describeWithReal = isReachable && !isOffline ? describe : describe.skip;
 
 const folder = (stack: string) => join(root, 'cdktf.out', 'stacks', stack);
 const tf = (stack: string, ...args: string[]): Outcome =>
@@ -22,7 +29,18 @@ function succeed({ status, output }: Outcome, wanted = 0): string {
   return output;
 }
 
-describeWithTerraform.each(['dev', 'prod'])('%s', (environment) => {
+describeWithReal.each(['dev', 'prod'])('%s', (environment) => {
+  const stacks = STACKS.map((stack) => `${environment}-${stack}`);
+
+  beforeAll(() => synthesizeTo(join(root, 'cdktf.out')));
+
+  test.each(stacks)('%s is initialised and valid', (stack) => {
+    succeed(tf(stack, 'init', '-backend=false'));
+    succeed(tf(stack, 'validate'));
+  });
+});
+
+describeWithOffline.each(['dev', 'prod'])('%s', (environment) => {
   const stacks = STACKS.map((stack) => `${environment}-${stack}`);
 
   beforeAll(() => synthesizeTo(join(root, 'cdktf.out')));
