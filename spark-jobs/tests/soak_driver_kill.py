@@ -29,7 +29,7 @@ from tests.support.lakes import (
 )
 from tests.support.node import HOME
 
-_SIZE = {'numTransactions': 600, 'cards': 40, 'merchants': 12, 'days': 20}
+_SIZE = {'numTransactions': 600, 'cards': 40, 'merchants': 12, 'days': 8}
 _DIRTY = {'duplicates': 0.05, 'late': 0.05, 'malformed': 0.05, 'fraudShare': 0.1, 'hotCardShare': 0.1}
 _LATE_KILLS = 10
 _SECOND = 1_000_000
@@ -40,7 +40,7 @@ class _Lakes:
 
     def __init__(self, make_lake: MakeLake, folder: Path) -> None:
         self._make_lake = make_lake
-        self._traffic = make_traffic(folder / 'traffic', **_SIZE, **_DIRTY, bucketMinutes=2880)
+        self._traffic = make_traffic(folder / 'traffic', **_SIZE, **_DIRTY, bucketMinutes=1440)
         self._expected: Embedded = embedded(self._traffic, folder / 'embedded')
 
     def prepared(self) -> SparkLake:

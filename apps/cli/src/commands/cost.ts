@@ -1,4 +1,12 @@
-import { billedPerRun, estimate, type PriceName, priceNames, prices, TRAFFIC_DEFAULTS } from '@cardlake/cost';
+import {
+  billedPerRun,
+  estimate,
+  type PriceName,
+  priceNames,
+  prices,
+  TRAFFIC_DEFAULTS,
+  type Traffic,
+} from '@cardlake/cost';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { App } from '../app';
 import { costMarkdown, costText } from '../cost/cost-text';
@@ -8,14 +16,8 @@ import { numberValue } from '../options/values';
 import { jsonLine } from '../output/json';
 import { styleFor } from '../output/style';
 
-interface CostOptions {
+interface CostOptions extends Omit<Traffic, 'billed'> {
   readonly env: string;
-  readonly eventsPerDay: number;
-  readonly eventBytes: number;
-  readonly cards: number;
-  readonly months: number;
-  readonly runMinutes: number;
-  readonly runExecutors: number;
   readonly application?: string;
   readonly price: Readonly<Partial<Record<PriceName, number>>>;
   readonly sources?: boolean;
