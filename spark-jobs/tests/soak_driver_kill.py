@@ -1,6 +1,6 @@
 """Every step of a run, and moments between them: a driver dies there, and the next run repairs what it left.
 
-Takes half an hour (every step 19 minutes on 2 cores), so no other test run includes it: ``node scripts/python.mjs -m pytest tests/soak_driver_kill.py``.
+Takes half an hour, so no other test run includes it: ``node scripts/python.mjs -m pytest tests/soak_driver_kill.py``.
 """
 
 from __future__ import annotations
