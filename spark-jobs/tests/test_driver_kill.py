@@ -17,8 +17,8 @@ _NONE = slice(0, 0)
 _TABLES = ('card_transactions', 'card_disputes', 'quarantine', 'card_features', 'fraud_features')
 
 #: Where drivers die one after another, whether readers may see something of it, and which of the objects come before.
-#: Each finds what those before it left; the one after ``committed`` dies while it finishes that commit. All other steps
-#: are tried by ``tests/soak_driver_kill.py``.
+#: Each finds what those before it left; the one after ``committed`` finishes that commit before it dies in its own. All
+#: other steps are tried by ``tests/soak_driver_kill.py``.
 _KILLS: tuple[tuple[str, str, slice], ...] = (
     ('appended to quarantine', 'unseen', slice(0, None, 2)),
     ('committed', 'seen', _NONE),

@@ -59,7 +59,7 @@ def _kill_at(step: str) -> Callable[[str], None]:
 #: A run's steps before, at and after its commit.
 _KILLS = (
     ('appended to touched', 'written anew card_features'),
-    ('merged into card_features', 'ledger written', 'published touched'),
+    ('merged into card_features', 'ledger written', 'committed', 'published touched'),
 )
 
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const offline = join(__dirname, '..', '..', '..', '..', '..', 'shared', 'terraform-offline', 'install');
@@ -45,31 +45,27 @@ export function offlineTerraform(home: string): Terraform | string {
       .filter((line) => line.includes('='))
       .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
   );
-  const all = { ...env, CDKTF_HOME: home, TF_IN_AUTOMATION: '1', TF_INPUT: '0', TF_CLI_ARGS: '-no-color' };
-  return {
-    env: all,
-    run: (folder, ...args) => execute('terraform', args, folder, all),
-  };
+  return terraformWith({ ...env, CDKTF_HOME: home });
 }
 
 /**
  * Terraform over the real AWS provider, wherever Terraform finds it: it can check stacks, and needs an account for more.
- * @param home as {@link offlineTerraform}
+ * @param home as {@link offlineTerraform}; the provider is kept there, once for all stacks
+ * @param stack folder of a synthesized stack, which says what provider is wanted
  * @returns or why there is none, as text
  */
-export function realTerraform(home: string): Terraform | string {
+export function realTerraform(home: string, stack: string): Terraform | string {
   const cache = join(home, 'providers');
-  const probe = join(home, 'probe');
-  for (const folder of [cache, probe]) mkdirSync(folder, { recursive: true });
-  const needed = { terraform: { required_providers: { aws: { source: 'hashicorp/aws' } } } };
-  writeFileSync(join(probe, 'main.tf.json'), JSON.stringify(needed));
-  const env = { ...process.env, TF_PLUGIN_CACHE_DIR: cache, TF_IN_AUTOMATION: '1', TF_INPUT: '0' };
-  const run: Terraform['run'] = (folder, ...args) =>
-    execute('terraform', [...args, '-no-color'], folder, { ...env });
-  const { status } = run(probe, 'init');
+  mkdirSync(cache, { recursive: true });
+  const terraform = terraformWith({ ...process.env, TF_PLUGIN_CACHE_DIR: cache });
+  const { status, output } = terraform.run(stack, 'init', '-backend=false');
   if (status === null) return 'terraform is not on the PATH';
-  if (status !== 0) return 'Terraform cannot reach the AWS provider';
-  return { env, run };
+  return status === 0 ? terraform : `Terraform cannot reach the AWS provider: ${output}`;
+}
+
+function terraformWith(env: NodeJS.ProcessEnv): Terraform {
+  const all = { ...env, TF_IN_AUTOMATION: '1', TF_INPUT: '0', TF_CLI_ARGS: '-no-color' };
+  return { env: all, run: (folder, ...args) => execute('terraform', args, folder, all) };
 }
 
 /** The same environment, for another command. */

@@ -6,9 +6,12 @@ import { synthesizeTo } from '../support/lake';
 import { type Outcome, offlineTerraform, realTerraform, type Terraform } from '../support/terraform';
 
 const root = mkdtempSync(join(tmpdir(), 'cardlake-terraform-'));
-const offline = offlineTerraform(join(root, 'home'));
+const home = join(root, 'home');
+const folder = (stack: string) => join(root, 'cdktf.out', 'stacks', stack);
+synthesizeTo(join(root, 'cdktf.out'));
+const offline = offlineTerraform(home);
 const isOffline = typeof offline !== 'string';
-const terraform = isOffline ? offline : realTerraform(join(root, 'home'));
+const terraform = isOffline ? offline : realTerraform(home, folder('dev-foundation'));
 const isReachable = typeof terraform !== 'string';
 afterAll(() => rmSync(root, { recursive: true }));
 
@@ -19,7 +22,6 @@ if (!isOffline) {
 const describeWithOffline = isOffline ? describe : describe.skip;
 const describeWithReal = isReachable && !isOffline ? describe : describe.skip;
 
-const folder = (stack: string) => join(root, 'cdktf.out', 'stacks', stack);
 const tf = (stack: string, ...args: string[]): Outcome =>
   (terraform as Terraform).run(folder(stack), ...args);
 
@@ -31,8 +33,6 @@ function succeed({ status, output }: Outcome, wanted = 0): string {
 
 describeWithReal.each(['dev', 'prod'])('%s', (environment) => {
   const stacks = STACKS.map((stack) => `${environment}-${stack}`);
-
-  beforeAll(() => synthesizeTo(join(root, 'cdktf.out')));
 
   test.each(stacks)('%s is initialised and valid', (stack) => {
     succeed(tf(stack, 'init', '-backend=false'));
