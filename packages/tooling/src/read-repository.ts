@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const WORKSPACES = ['packages', 'apps', 'stacks', 'spark-jobs'];
+const WORKSPACES = ['packages', 'apps', 'stacks', 'spark-jobs', 'docs'];
 const SKIPPED = new Set(['node_modules', 'dist', 'coverage', 'cdktf.out']);
 const WANTED = /(^|\/)package\.json$|\.(ts|mts|cts|mjs|cjs|js)$/;
 

@@ -6,6 +6,7 @@ const LAYERS_OF: Readonly<Record<string, readonly string[]>> = {
   apps: ['app'],
   stacks: ['stack'],
   'spark-jobs': ['spark'],
+  docs: ['tool'],
 };
 
 const PURE = ['schema', 'features', 'card-features'];
@@ -28,7 +29,6 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cost: ['schema'],
   constructs: ['schema', 'card-features'],
   tooling: [],
-  handbook: [],
 };
 
 const APPS_MAY_IMPORT = [...LIBRARIES, ...DOMAIN, 'compare', 'plan-guard', 'cost'];
