@@ -1,4 +1,4 @@
-import { type DuckSession, identifier, pathList } from '@cardlake/lake';
+import { type DuckSession, emptyRelation, identifier, pathList } from '@cardlake/lake';
 import { duckdbType, type Fields } from '@cardlake/schema';
 import { z } from 'zod';
 
@@ -38,19 +38,19 @@ export async function compareRows(
   await session.run(`CREATE OR REPLACE TEMP TABLE l AS ${numbered(left, shape)};
     CREATE OR REPLACE TEMP TABLE r AS ${numbered(right, shape)};
     CREATE OR REPLACE TEMP TABLE differing AS ${differing(shape)};`);
-  const [sizes] = await session.rows(
-    `SELECT (SELECT count(*) FROM l) AS "left", (SELECT count(*) FROM r) AS "right",
-       (SELECT count(*) FROM differing) AS differing`,
-    z.object({ left: z.bigint(), right: z.bigint(), differing: z.bigint() }),
-  );
+  const sizes = {
+    left: await session.count('l'),
+    right: await session.count('r'),
+    differing: await session.count('differing'),
+  };
   const examples = await session.rows(
     `SELECT "left", "right" FROM differing ORDER BY ${[...shape.key.map(identifier), COPY].join(', ')} LIMIT ${SHOWN}`,
     z.object({ left: z.string().nullable(), right: z.string().nullable() }),
   );
   await session.run('DROP TABLE l; DROP TABLE r; DROP TABLE differing;');
   return {
-    rows: { left: Number(sizes?.left ?? 0), right: Number(sizes?.right ?? 0) },
-    differing: Number(sizes?.differing ?? 0),
+    rows: { left: sizes.left, right: sizes.right },
+    differing: sizes.differing,
     examples,
   };
 }
@@ -59,15 +59,16 @@ export async function compareRows(
 const COPY = '"#"';
 
 function numbered(files: readonly string[], { fields, key }: RowShape): string {
-  const columns = Object.entries(fields).map(([name, { type }]) => {
-    const value = files.length === 0 ? 'NULL' : identifier(name);
-    return `${value}::${duckdbType(type)} AS ${identifier(name)}`;
-  });
-  const from =
-    files.length === 0 ? 'WHERE false' : `FROM read_parquet(${pathList(files)}, hive_partitioning = false)`;
+  const columns = Object.entries(fields).map(
+    ([name, { type }]) => `${identifier(name)}::${duckdbType(type)} AS ${identifier(name)}`,
+  );
+  const rows =
+    files.length === 0
+      ? emptyRelation(fields)
+      : `read_parquet(${pathList(files)}, hive_partitioning = false)`;
   const order = Object.keys(fields).map(identifier).join(', ');
   return `SELECT *, row_number() OVER (PARTITION BY ${key.map(identifier).join(', ')} ORDER BY ${order}) AS ${COPY}
-    FROM (SELECT ${columns.join(', ')} ${from})`;
+    FROM (SELECT ${columns.join(', ')} FROM ${rows})`;
 }
 
 function differing({ fields, key, near }: RowShape): string {

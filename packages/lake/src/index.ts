@@ -5,6 +5,7 @@ export { LAKE_FOLDER, partitionFolder, tableId } from './layout';
 export type { Writer } from './lock';
 export { CHUNK_ROWS, rawColumn, rawValidity, setRawColumn } from './raw-columns';
 export type { Facts, ObjectEntry, StoredFile } from './record';
+export { type ColumnTypes, createTempTable, emptyRelation, type Relation, relation } from './relation';
 export { scan } from './scan';
 export { type DuckSession, openSession, sqlError } from './session';
 export { sha256Of } from './sha256';

@@ -1,4 +1,5 @@
-import { duckdbType, type Table } from '@cardlake/schema';
+import type { Field, Table } from '@cardlake/schema';
+import { emptyRelation } from './relation';
 import type { LakeFile } from './snapshot';
 import { identifier, pathList } from './sql';
 
@@ -9,16 +10,18 @@ import { identifier, pathList } from './sql';
  * @throws Error for a column the table does not have.
  */
 export function scan(table: Table, files: readonly LakeFile[], columns?: readonly string[]): string {
-  const names = columns ?? Object.keys(table.fields);
-  const typed = names.map((name) => {
+  const fields = columns === undefined ? table.fields : pickFields(table, columns);
+  const locations = files.map(({ location }) => location).filter((location) => location.endsWith('.parquet'));
+  if (locations.length === 0) return emptyRelation(fields);
+  const list = Object.keys(fields).map(identifier).join(', ');
+  return `(SELECT ${list} FROM read_parquet(${pathList(locations)}, hive_partitioning = false))`;
+}
+
+function pickFields(table: Table, columns: readonly string[]): Record<string, Field> {
+  const picked = columns.map((name) => {
     const field = table.fields[name];
     if (field === undefined) throw new Error(`${table.layer}.${table.name} has no column ${name}`);
-    return { name: identifier(name), type: duckdbType(field.type) };
+    return [name, field] as const;
   });
-  const locations = files.map(({ location }) => location).filter((location) => location.endsWith('.parquet'));
-  if (locations.length === 0) {
-    return `(SELECT ${typed.map(({ name, type }) => `NULL::${type} AS ${name}`).join(', ')} WHERE false)`;
-  }
-  const list = typed.map(({ name }) => name).join(', ');
-  return `(SELECT ${list} FROM read_parquet(${pathList(locations)}, hive_partitioning = false))`;
+  return Object.fromEntries(picked);
 }

@@ -22,6 +22,12 @@ export interface DuckSession {
    * @throws UserError, see `openSession`; Error when the rows do not fit the schema.
    */
   rows<T>(sql: string, schema: z.ZodType<T>): Promise<T[]>;
+  /**
+   * Counts rows.
+   * @param from what to write after FROM: a table or subquery, with a WHERE clause if need be.
+   * @throws UserError, see `openSession`.
+   */
+  count(from: string): Promise<number>;
   close(): void;
 }
 
@@ -60,6 +66,8 @@ export async function openSession(options: {
   };
 }
 
+const countRow = z.object({ count: z.bigint().transform(Number) });
+
 async function sessionOn(instance: DuckDBInstance, tempDir: string): Promise<DuckSession> {
   const connection = await instance.connect();
   const run = async (sql: string) => {
@@ -69,17 +77,22 @@ async function sessionOn(instance: DuckDBInstance, tempDir: string): Promise<Duc
       throw sqlError(error);
     }
   };
+  const rows: DuckSession['rows'] = async (sql, schema) => {
+    const found = await connection.runAndReadAll(sql).catch((error: unknown) => {
+      throw sqlError(error);
+    });
+    return z.array(schema).parse(found.getRowObjectsJS());
+  };
   await run(`SET TimeZone = 'UTC'; SET partitioned_write_max_open_files = ${PARTITIONS_AT_ONCE}`);
   return {
     tempDir,
     connection,
     fork: () => sessionOn(instance, tempDir),
     run,
-    async rows(sql, schema) {
-      const found = await connection.runAndReadAll(sql).catch((error: unknown) => {
-        throw sqlError(error);
-      });
-      return z.array(schema).parse(found.getRowObjectsJS());
+    rows,
+    async count(from) {
+      const [found] = await rows(`SELECT count(*) AS count FROM ${from}`, countRow);
+      return found?.count ?? 0;
     },
     close: () => connection.closeSync(),
   };

@@ -42,6 +42,6 @@ export async function runStream(
     refined,
     later,
     gold,
-    online: await publishOnline(run, before, end, 'FROM changed_cards', options),
+    online: await publishOnline(run, before, end, `FROM ${gold.changedCards.name}`, options),
   };
 }

@@ -1,5 +1,5 @@
 import { bronzeTable } from '@cardlake/bronze';
-import { identifier, literal, pathList } from '@cardlake/lake';
+import { emptyRelation, identifier, literal, pathList } from '@cardlake/lake';
 import type { BronzeObject } from '@cardlake/silver-gold';
 
 /** Longest line that can be read back from bronze; a thread takes twice that much memory. */
@@ -20,7 +20,11 @@ export function bronzeRelation(type: BronzeObject['type'], objects: readonly Bro
 
 function rawLines(objects: readonly BronzeObject[]): string {
   if (objects.length === 0) {
-    return 'SELECT NULL::JSON AS json, NULL::VARCHAR AS source_object, NULL::TIMESTAMPTZ AS ingest_dt WHERE false';
+    return `FROM ${emptyRelation({
+      json: { type: 'JSON' },
+      source_object: { type: 'VARCHAR' },
+      ingest_dt: { type: 'TIMESTAMPTZ' },
+    })}`;
   }
   const paths = `[${objects.map(({ path }) => literal(path)).join(', ')}]`;
   const arrivals = `([${objects.map(({ arrivalMicros }) => arrivalMicros).join(', ')}]::BIGINT[])`;

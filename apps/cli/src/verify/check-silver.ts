@@ -31,14 +31,13 @@ async function misplaced({ session, snapshot }: LakeRead, table: LakeTable): Pro
   const { of } = table.partition;
   for (const partition of new Set(files.map((file) => file.partition))) {
     const own = files.filter((file) => file.partition === partition);
-    const [found] = await session.rows(
-      `SELECT count(*) AS n FROM ${scan(table, own, [of])} WHERE ${identifier(of)}::DATE <> DATE ${literal(partition)}`,
-      z.object({ n: z.bigint() }),
+    const rows = await session.count(
+      `${scan(table, own, [of])} WHERE ${identifier(of)}::DATE <> DATE ${literal(partition)}`,
     );
-    if (found === undefined || found.n === 0n) continue;
+    if (rows === 0) continue;
     findings.push({
       check: 'silver',
-      message: `${tableId(table)} dt=${partition} holds ${found.n} rows of other days`,
+      message: `${tableId(table)} dt=${partition} holds ${rows} rows of other days`,
     });
   }
   return findings;

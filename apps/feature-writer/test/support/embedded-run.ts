@@ -53,7 +53,7 @@ export async function embeddedRun(
     await refine(arrived, { session, write, lakeRoot, decoder: inlineDecoder(), reporter });
     const before = write.snapshot;
     const group = groups.rt_card_features_v1;
-    await updateGold({ session, write, groups: [group], reporter });
+    const { changedCards } = await updateGold({ session, write, groups: [group], reporter });
     const store = localOnlineStore({ lakeRoot, session });
     await publish({
       session,
@@ -63,7 +63,7 @@ export async function embeddedRun(
       table: groupTable(group),
       before,
       after: write.snapshot,
-      changed: 'FROM changed_cards',
+      changed: `FROM ${changedCards.name}`,
       asOf: WINDOW_END,
       writeUpdates: true,
     });

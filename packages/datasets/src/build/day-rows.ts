@@ -1,7 +1,6 @@
 import { type DuckSession, identifier, type Snapshot, scan } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import { businessFields } from '@cardlake/schema';
-import { z } from 'zod';
 import type { Day } from '../day';
 import { type DatasetGroup, featureNames } from '../groups';
 import { FRAUDS } from './labels';
@@ -32,11 +31,8 @@ export async function loadDayRows(
     SELECT ${columns}, reported_at IS NOT NULL AS is_fraud
     FROM ${first} ${others.map((sql) => `JOIN ${sql} USING (event_id)`).join(' ')}
     LEFT JOIN ${FRAUDS} USING (event_id)`);
-  const [joined] = await session.rows(
-    `SELECT count(*)::INTEGER AS rows FROM ${DAY_ROWS}`,
-    z.object({ rows: z.number() }),
-  );
-  if (relations.every(({ rows }) => rows === joined?.rows)) return;
+  const joined = await session.count(DAY_ROWS);
+  if (relations.every(({ rows }) => rows === joined)) return;
   const counts = relations.map(({ rows }, index) => `${groups[index]?.name} ${rows}`).join(', ');
   throw new UserError('gold_incomplete', `the feature groups have different events on ${day} (${counts})`, {
     hint: 'Compute gold for all of them first: `cardlake run stream`.',

@@ -44,10 +44,10 @@ export async function wholeLake(root: string, session: DuckSession) {
         const shared = { session, write, reporter: silentReporter };
         await refine(objects, { ...shared, lakeRoot: root, decoder: inlineDecoder() });
         const before = write.snapshot;
-        await updateGold({ ...shared, groups: Object.values(groups) });
+        const { changedCards } = await updateGold({ ...shared, groups: Object.values(groups) });
         const after = write.snapshot;
         const asOf = arrival * 1000;
-        const changed = 'FROM changed_cards';
+        const changed = `FROM ${changedCards.name}`;
         return await publish({
           session,
           store,

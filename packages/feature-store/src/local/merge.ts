@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { type DuckSession, identifier, literal, pathList } from '@cardlake/lake';
-import { duckdbType, type Fields } from '@cardlake/schema';
+import { type DuckSession, emptyRelation, identifier, literal, pathList } from '@cardlake/lake';
+import type { Fields } from '@cardlake/schema';
 import { z } from 'zod';
 import { EVENT_TIME } from '../group';
 import { type Current, type Part, parts } from './current';
@@ -26,11 +26,8 @@ const NEWER = identifier('online_newer');
 /** The rows of some parts, as something to write after FROM. */
 export function relationOf(folder: string, some: readonly (Part | null)[], fields: Fields): string {
   const files = some.flatMap((part) => (part === null ? [] : [join(folder, part.file)]));
-  if (files.length > 0) return `(SELECT * FROM read_parquet(${pathList(files)}, hive_partitioning = false))`;
-  const columns = Object.entries(fields).map(
-    ([name, { type }]) => `NULL::${duckdbType(type)} AS ${identifier(name)}`,
-  );
-  return `(SELECT ${columns.join(', ')} WHERE false)`;
+  if (files.length === 0) return emptyRelation(fields);
+  return `(SELECT * FROM read_parquet(${pathList(files)}, hive_partitioning = false))`;
 }
 
 const count = z.object({ count: z.bigint().transform(Number) });
@@ -50,8 +47,7 @@ export async function mergeIncoming(
   const columns = Object.keys(fields).map(identifier).join(', ');
   const make = async (table: string, query: string): Promise<number> => {
     await session.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${query}`);
-    const [found] = await session.rows(`SELECT count(*) AS count FROM ${table}`, count);
-    return found?.count ?? 0;
+    return session.count(table);
   };
   const written = await make(
     ACCEPTED,

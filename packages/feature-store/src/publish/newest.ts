@@ -1,14 +1,11 @@
 import { type DuckSession, identifier, type Snapshot, scan } from '@cardlake/lake';
 import { duckdbColumns, type Table } from '@cardlake/schema';
-import { z } from 'zod';
 import { type OnlineGroup, onlineFields } from '../group';
 
 /** Temporary table of the records to publish: the columns of `onlineFields(group)`. */
 export const NEWEST = identifier('online_newest');
 /** Temporary table of the ids whose record is still looked for. */
 const WANTED = identifier('online_wanted');
-
-const count = z.object({ count: z.bigint() });
 
 /** An instant in microseconds as SQL. */
 export const instant = (micros: number): string => `make_timestamptz(${micros}::BIGINT)`;
@@ -39,11 +36,7 @@ export async function loadNewest(
   await session.run(`CREATE OR REPLACE TEMP TABLE ${WANTED} AS
     SELECT DISTINCT ${id} FROM (${ids}) AS given(${id}) WHERE ${id} IS NOT NULL`);
   await session.run(`CREATE OR REPLACE TEMP TABLE ${NEWEST} (${duckdbColumns(onlineFields(group))})`);
-  const left = async () => {
-    const [found] = await session.rows(`SELECT count(*) AS count FROM ${WANTED}`, count);
-    return Number(found?.count);
-  };
-  const wanted = await left();
+  const wanted = await session.count(WANTED);
   let missing = wanted;
   for (const files of fromNewest(gold, dayOf(asOf))) {
     if (missing === 0) break;
@@ -54,7 +47,7 @@ export async function loadNewest(
         FROM ${scan(gold.table, files, columns)} SEMI JOIN ${WANTED} USING (${id})
         WHERE ts <= ${instant(asOf)} GROUP BY ${id})`);
     await session.run(`DELETE FROM ${WANTED} WHERE ${id} IN (SELECT ${id} FROM ${NEWEST})`);
-    missing = await left();
+    missing = await session.count(WANTED);
   }
   await session.run(`DROP TABLE ${WANTED}`);
   return wanted - missing;

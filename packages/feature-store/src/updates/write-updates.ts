@@ -46,8 +46,7 @@ export async function writeOnlineUpdates(
   const columns = Object.keys(onlineFields(group)).map(identifier).join(', ');
   await session.run(`CREATE OR REPLACE TEMP TABLE ${NUMBERED} AS
     SELECT *, row_number() OVER (ORDER BY ${identifier(group.recordId)}) - 1 AS number FROM ${from.relation}`);
-  const [found] = await session.rows(`SELECT count(*) AS count FROM ${NUMBERED}`, count);
-  const records = found?.count ?? 0;
+  const records = await session.count(NUMBERED);
   const parts: OnlineUpdatesManifest['parts'] = [];
   for (let start = 0; start < records; start += recordsPerPart) {
     const path = partName(parts.length);

@@ -1,5 +1,4 @@
 import { type DuckSession, identifier } from '@cardlake/lake';
-import { z } from 'zod';
 
 /** A temporary table that numbers the values of a column densely from 0. */
 export interface Dictionary {
@@ -26,11 +25,7 @@ export async function makeDictionaries(
     const table = identifier(`codes_of_${column}`);
     await session.run(`CREATE OR REPLACE TEMP TABLE ${table} AS
       SELECT ${name}, (row_number() OVER () - 1)::INTEGER AS code FROM (SELECT DISTINCT ${name} FROM ${relation})`);
-    const [found] = await session.rows(
-      `SELECT count(*) AS size FROM ${table}`,
-      z.object({ size: z.bigint() }),
-    );
-    dictionaries.set(column, { table, size: Number(found?.size ?? 0) });
+    dictionaries.set(column, { table, size: await session.count(table) });
   }
   return dictionaries;
 }

@@ -45,9 +45,5 @@ export async function replaceRows(
     SELECT ${columns} FROM ${scan(table, candidates)} SEMI JOIN ${fresh} USING (event_id)`);
   await dropRows(session, transaction, table, candidates, 'changed');
   await stageCopy(session, transaction, table, `SELECT ${columns} FROM changed`);
-  const [count] = await session.rows(
-    `SELECT (SELECT count(*) FROM ${fresh}) AS computed, (SELECT count(*) FROM changed) AS changed`,
-    z.object({ computed: z.bigint(), changed: z.bigint() }),
-  );
-  return { computed: Number(count?.computed ?? 0), changed: Number(count?.changed ?? 0) };
+  return { computed: await session.count(fresh), changed: await session.count('changed') };
 }

@@ -8,7 +8,6 @@ import {
   streamChunks,
 } from '@cardlake/lake';
 import { businessFields } from '@cardlake/schema';
-import { z } from 'zod';
 import type { Dictionaries } from './dictionary';
 import type { Entity } from './entities';
 import { featurePass } from './feature-pass';
@@ -60,8 +59,7 @@ export async function prepareSlice(
   const business = [...Object.keys(businessFields), ...(source.wanted === null ? [] : [source.wanted])];
   await session.run(`CREATE OR REPLACE TABLE ${table} AS
     SELECT ${business.map(identifier).join(', ')}, rid AS source_rid FROM ${source.relation} WHERE ${condition}`);
-  const [count] = await session.rows(`SELECT count(*) AS n FROM ${table}`, z.object({ n: z.bigint() }));
-  return Number(count?.n ?? 0);
+  return session.count(table);
 }
 
 /** Makes the table of the features of a slice whose rows are prepared. */

@@ -18,12 +18,8 @@ export async function readTouched(session: DuckSession, snapshot: Snapshot): Pro
   await session.run(
     `CREATE OR REPLACE TEMP TABLE touched_rows AS SELECT DISTINCT * FROM ${scan(touched, files)}`,
   );
-  const [found] = await session.rows(
-    'SELECT count(*) AS rows, count(*) FILTER (event_id IS NULL) AS markers FROM touched_rows',
-    z.object({ rows: z.bigint(), markers: z.bigint() }),
-  );
-  if (!found || found.rows === 0n) return 'nothing';
-  return found.markers > 0n ? 'everything' : 'some';
+  if ((await session.count('touched_rows')) === 0) return 'nothing';
+  return (await session.count('touched_rows WHERE event_id IS NULL')) > 0 ? 'everything' : 'some';
 }
 
 /**
@@ -73,8 +69,11 @@ export async function touchedSource(
     FROM ${scan(cardTransactions, past, BUSINESS)} ${joins('past', reaches)}
     LEFT JOIN (SELECT event_id, true AS target FROM targets) USING (event_id)
     WHERE target OR ${within(reaches)}`);
-  const [count] = await session.rows('SELECT count(*) AS rows FROM work', z.object({ rows: z.bigint() }));
-  return { relation: '(SELECT *, rowid AS rid FROM work)', rows: Number(count?.rows ?? 0), wanted: 'wanted' };
+  return {
+    relation: '(SELECT *, rowid AS rid FROM work)',
+    rows: await session.count('work'),
+    wanted: 'wanted',
+  };
 }
 
 /** One table an entity, `<name>_<key>`: from when until when its rows are concerned, around the events of `events`. */

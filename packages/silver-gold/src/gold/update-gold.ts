@@ -1,5 +1,12 @@
 import { type CompiledGroup, groupTable, publishedName } from '@cardlake/features';
-import type { DuckSession, Transaction, WriteSession } from '@cardlake/lake';
+import {
+  createTempTable,
+  type DuckSession,
+  type Relation,
+  relation,
+  type Transaction,
+  type WriteSession,
+} from '@cardlake/lake';
 import type { Reporter, Stage } from '@cardlake/runtime';
 import { cardDisputes, cardTransactions, duckdbColumns } from '@cardlake/schema';
 import { touched } from '../touched';
@@ -30,7 +37,12 @@ export interface GroupResult {
 export interface GoldResult {
   readonly extent: Extent;
   readonly groups: readonly GroupResult[];
+  /** Ids of the cards with a new or changed row, some more than once; readable in the session until its next gold run. */
+  readonly changedCards: Relation;
 }
+
+const { card_id } = cardTransactions.fields;
+const CHANGED_CARDS = relation('changed_cards', { card_id });
 
 /**
  * Silver to gold: brings the gold table of every group up to what silver holds, in one commit.
@@ -38,15 +50,13 @@ export interface GoldResult {
  * Only rows that a change of silver can reach are computed, and only files that hold a row that came out different
  * are written; the first run and a new group write everything.
  *
- * Leaves the temporary table `changed_cards` (card_id): the cards that have a new or changed row.
- *
  * @throws UserError of DuckDB (`out_of_memory`, `disk_full`) or of the disk
  */
 export async function updateGold(options: GoldOptions): Promise<GoldResult> {
   const { session, write, groups, reporter } = options;
-  await session.run('CREATE OR REPLACE TEMP TABLE changed_cards (card_id VARCHAR)');
+  await session.run(createTempTable(CHANGED_CARDS));
   const extent = await extentOf(options);
-  if (extent === 'nothing') return { extent, groups: [] };
+  if (extent === 'nothing') return { extent, groups: [], changedCards: CHANGED_CARDS };
   const { snapshot } = write;
   await loadFrauds(session, snapshot.files(cardDisputes));
   const source =
@@ -62,7 +72,7 @@ export async function updateGold(options: GoldOptions): Promise<GoldResult> {
   for (const { path } of snapshot.files(touched)) transaction.remove(path);
   await transaction.commit({ kind: 'gold', extent, groups: results.map((result) => ({ ...result })) });
   stage.done({ extent, groups: results });
-  return { extent, groups: results };
+  return { extent, groups: results, changedCards: CHANGED_CARDS };
 }
 
 /** A group without a table needs all of silver, whatever was touched. */
@@ -108,7 +118,7 @@ async function writeAnew(
       throw new Error(`${name}: ${rows.get(name)} rows written for the ${source.rows} of silver`);
     for (const { path } of write.snapshot.files(groupTable(group))) transaction.remove(path);
   }
-  await session.run(`INSERT INTO changed_cards SELECT DISTINCT card_id FROM ${source.relation}`);
+  await session.run(`INSERT INTO ${CHANGED_CARDS.name} SELECT DISTINCT card_id FROM ${source.relation}`);
   return [...rows].map(([group, n]) => ({ group, computed: n, changed: n }));
 }
 
@@ -136,7 +146,7 @@ async function writeTouched(
       'concerned',
     );
     // A card that lost its newest row to another card has changed, too.
-    await session.run(`INSERT INTO changed_cards SELECT card_id FROM changed
+    await session.run(`INSERT INTO ${CHANGED_CARDS.name} SELECT card_id FROM changed
       UNION SELECT card_id FROM touched_events ANTI JOIN targets USING (event_id, card_id)`);
     results.push({ group: publishedName(group), ...replaced });
   }

@@ -67,12 +67,11 @@ async function compare(
     CREATE OR REPLACE TEMP TABLE only_gold AS FROM in_gold EXCEPT ALL FROM in_silver;
     CREATE OR REPLACE TEMP TABLE only_silver AS FROM in_silver EXCEPT ALL FROM in_gold;`);
   const difference = `only_gold AS g FULL JOIN only_silver AS s USING (event_id)`;
-  const [count] = await session.rows(`SELECT count(*) AS n FROM ${difference}`, z.object({ n: z.bigint() }));
   const examples = await session.rows(
     `SELECT CASE WHEN g.event_id IS NOT NULL THEN to_json(g)::VARCHAR END AS stored,
        CASE WHEN s.event_id IS NOT NULL THEN to_json(s)::VARCHAR END AS computed
      FROM ${difference} ORDER BY event_id LIMIT ${SHOWN}`,
     z.object({ stored: z.string().nullable(), computed: z.string().nullable() }),
   );
-  return { rows: Number(count?.n ?? 0), examples };
+  return { rows: await session.count(difference), examples };
 }

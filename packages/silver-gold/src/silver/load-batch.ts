@@ -1,7 +1,7 @@
-import { type DuckSession, literal, pathList } from '@cardlake/lake';
+import { type DuckSession, emptyRelation, identifier, literal, pathList } from '@cardlake/lake';
 import type { BronzeObject } from '../bronze-object';
 import type { DayPart, DecodedObject } from '../decode/protocol';
-import { type PartColumn, partColumns, rejectColumns, silverExpressions } from './part-columns';
+import { type PartColumns, partColumns, rejectColumns, silverExpressions } from './part-columns';
 import type { Refinement } from './refinements';
 
 /** Objects of one type, decoded together; `objects[i]` has index i. */
@@ -65,27 +65,25 @@ export function rowsOf(
 }
 
 /** All rows of the readers that exist; without any, no row of those columns. */
-function unionOf(columns: readonly PartColumn[], readers: readonly (string | undefined)[]): string {
-  const selects = readers.filter((reader) => reader !== undefined).map((reader) => `SELECT * FROM ${reader}`);
-  if (selects.length > 0) return selects.join(' UNION ALL ');
-  return `SELECT ${columns.map(({ name, type }) => `NULL::${type} AS ${name}`).join(', ')} WHERE false`;
+function unionOf(columns: PartColumns, readers: readonly (string | undefined)[]): string {
+  const existing = readers.filter((reader) => reader !== undefined);
+  const relations = existing.length === 0 ? [emptyRelation(columns)] : existing;
+  return relations.map((each) => `SELECT * FROM ${each}`).join(' UNION ALL ');
 }
 
-function tabSeparated(files: readonly string[], columns: readonly PartColumn[]): string | undefined {
+function tabSeparated(files: readonly string[], columns: PartColumns): string | undefined {
   if (files.length === 0) return undefined;
   return `read_csv(${pathList(files)}, auto_detect = false, header = false, delim = '\\t', quote = '',
     escape = '', columns = ${struct(columns)})`;
 }
 
-function ndjson(
-  files: readonly string[],
-  columns: readonly PartColumn[],
-  longest: number,
-): string | undefined {
+function ndjson(files: readonly string[], columns: PartColumns, longest: number): string | undefined {
   if (files.length === 0) return undefined;
   return `read_json(${pathList(files)}, format = 'newline_delimited', compression = 'uncompressed',
     maximum_object_size = ${longest}, columns = ${struct(columns)})`;
 }
 
-const struct = (columns: readonly PartColumn[]): string =>
-  `{${columns.map(({ name, type }) => `${name}: '${type}'`).join(', ')}}`;
+const struct = (columns: PartColumns): string =>
+  `{${Object.entries(columns)
+    .map(([name, { type }]) => `${identifier(name)}: '${type}'`)
+    .join(', ')}}`;

@@ -17,27 +17,24 @@ const partType = (type: LogicalType): string => {
   }
 };
 
-/** A column of a part file: SQL name and type. */
-export interface PartColumn {
-  readonly name: string;
-  readonly type: string;
-}
+/** DuckDB types of the columns of a part file, by name. */
+export type PartColumns = Readonly<Record<string, { readonly type: string }>>;
 
 /** Columns of a part file of valid rows: object, line, then the wire's columns. */
-export const partColumns = (fields: Fields): PartColumn[] => [
-  { name: 'object', type: 'INTEGER' },
-  { name: 'line', type: 'BIGINT' },
-  ...Object.entries(fields).map(([name, { type }]) => ({ name: identifier(name), type: partType(type) })),
-];
+export const partColumns = (fields: Fields): PartColumns => ({
+  object: { type: 'INTEGER' },
+  line: { type: 'BIGINT' },
+  ...Object.fromEntries(Object.entries(fields).map(([name, { type }]) => [name, { type: partType(type) }])),
+});
 
 /** Columns of a part file of rejects. */
-export const rejectColumns: readonly PartColumn[] = [
-  { name: 'object', type: 'INTEGER' },
-  { name: 'line', type: 'BIGINT' },
-  { name: 'reasons', type: 'VARCHAR[]' },
-  { name: 'raw', type: 'VARCHAR' },
-  { name: 'event_id', type: 'VARCHAR' },
-];
+export const rejectColumns: PartColumns = {
+  object: { type: 'INTEGER' },
+  line: { type: 'BIGINT' },
+  reasons: { type: 'VARCHAR[]' },
+  raw: { type: 'VARCHAR' },
+  event_id: { type: 'VARCHAR' },
+};
 
 /** Select list that turns part columns into silver's types. */
 export const silverExpressions = (fields: Fields): string =>
