@@ -21,7 +21,7 @@ const STEPS = [
     name: 'the stacks on cdktn',
     command: ['node', 'scripts/cdktn-alias.mjs'],
     lacks: () =>
-      spawnSync('npm', ['view', 'cdktn', 'version'], { env: quietEnv, timeout: 60_000 }).status === 0
+      spawnSync('npm', ['view', 'cdktn', 'version'], { env: quietEnv, timeout: 600_000 }).status === 0
         ? undefined
         : 'the package registry cannot be reached',
   },

@@ -57,7 +57,7 @@ def test_a_lake_where_nothing_can_be_written(tmp_path: Path) -> None:
 def _refused(flags: list[str]) -> str:
     """What the job as a process says of its flags."""
     command = [sys.executable, 'silver_and_gold.py', *_RUN, *flags]
-    done = subprocess.run(command, cwd=HOME, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=HOME, capture_output=True, text=True, timeout=600, check=False)
     assert (done.returncode, done.stdout) == (1, '')
     assert done.stderr.startswith('cardlake: ')
     assert 'Traceback' not in done.stderr

@@ -64,7 +64,7 @@ def test_packing_an_environment_twice_gives_the_same_bytes(tmp_path: Path) -> No
 
 
 def _python_of_the_release() -> str | None:
-    pyenv = Path.home() / '.pyenv' / 'versions'
+    pyenv = Path(os.environ.get('PYENV_ROOT', Path.home() / '.pyenv')) / 'versions'
     for python in (shutil.which(f'python{_VERSION}'), *pyenv.glob(f'{_VERSION}.*/bin/python{_VERSION}')):
         ask = 'import sys; print("%d.%d" % sys.version_info[:2])'
         if python is not None:

@@ -2,6 +2,6 @@
 module.exports = {
   ...require('@cardlake/tooling/jest'),
   testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
-  testTimeout: 300_000,
+  testTimeout: 1_800_000,
   maxWorkers: 1,
 };

@@ -2,6 +2,6 @@
 module.exports = {
   ...require('@cardlake/tooling/jest'),
   testMatch: ['<rootDir>/test/terraform/**/*.test.ts'],
-  testTimeout: 600_000,
+  testTimeout: 1_800_000,
   maxWorkers: 1,
 };

@@ -60,7 +60,7 @@ test('a run killed at any step is finished by the next one: nothing lost, nothin
   };
   const points = worthKilling(steps);
   for (let i = 0; i < points.length; i += 2) await Promise.all(points.slice(i, i + 2).map(dieAt));
-}, 300_000);
+});
 
 /** Runs a script to its end. */
 function run(...args: readonly string[]): Promise<{ signal: NodeJS.Signals | null; output: string }> {

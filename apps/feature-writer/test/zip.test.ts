@@ -12,6 +12,7 @@ import {
   standInGroup,
 } from '@cardlake/feature-store/sagemaker/test-kit';
 import { partName } from '@cardlake/schema/job-contract';
+import { testUnless } from '@cardlake/tooling/skip';
 import { unzipSync } from 'fflate';
 import { embeddedRun, online, WINDOW_END } from './support/embedded-run';
 import { node22 } from './support/node-22';
@@ -30,8 +31,6 @@ afterAll(() => {
 const zip = readFileSync(join(dist, 'function.zip'));
 const files = unzipSync(zip);
 const { binary = process.execPath, missing } = node22();
-if (missing) console.warn(`The zip is not tried in Node 22, but in ${process.version}: ${missing}.`);
-const testInNode22 = missing ? test.skip : test;
 
 /** Calls the handler in a Node of its own, in a folder with nothing but what is in the zip. */
 async function invoke(event: unknown, env: Record<string, string>) {
@@ -65,7 +64,7 @@ test('the manifest says what the zip is, and it is small', () => {
   expect(Object.keys(files)).toEqual(['index.js', 'index.js.map']);
 });
 
-testInNode22('the Node that the handler is tried in is the one that Lambda has', async () => {
+testUnless(missing)('the Node that the handler is tried in is the one that Lambda has', async () => {
   const { stdout } = await run(binary, ['--version']);
   expect(stdout).toMatch(/^v22\./);
 });

@@ -1,21 +1,18 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { literal, stageCopy } from '@cardlake/lake';
 import { cardDisputes } from '@cardlake/schema';
+import { missingRealFiles, realFile } from '@cardlake/tooling/real-data';
+import { testUnless } from '@cardlake/tooling/skip';
 import { goldDays, parseDatasetSettings, suggestDay } from '../src';
 import { cardGroup, countGroup } from './support/groups';
 import { sampleLakes } from './support/sample-lake';
 
-const DATA = join(__dirname, '../../../../shared/data');
-const TRANSACTIONS = join(DATA, 'card_transactions_120cards.ndjson.gz');
-const DISPUTES = join(DATA, 'card_disputes_120cards.ndjson.gz');
-const there = existsSync(TRANSACTIONS) && existsSync(DISPUTES);
-if (!there) console.log(`skipped: no real card transactions at ${TRANSACTIONS}`);
+const NAMES = ['card_transactions_120cards.ndjson.gz', 'card_disputes_120cards.ndjson.gz'] as const;
+const [TRANSACTIONS, DISPUTES] = [realFile(NAMES[0]), realFile(NAMES[1])];
 
 const lakes = sampleLakes();
 
 /** Half a year of the Fraud Detection Handbook's transactions of 120 cards; features are simple windows in SQL. */
-(there ? test : test.skip)(
+testUnless(missingRealFiles(...NAMES))(
   'real transactions give all three sets, with frauds to learn from and to validate on',
   async () => {
     const lake = await lakes.lake([]);

@@ -1,16 +1,15 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { type DuckSession, openSession } from '@cardlake/lake';
+import { missingRealFiles, realFile } from '@cardlake/tooling/real-data';
+import { testUnless } from '@cardlake/tooling/skip';
 import { manifestText } from '../src';
 import { wholeLake } from './support/whole-lake';
 
-const DATA = join(__dirname, '../../../../shared/data');
-const TRANSACTIONS = join(DATA, 'card_transactions_120cards.ndjson.gz');
-const DISPUTES = join(DATA, 'card_disputes_120cards.ndjson.gz');
-const there = existsSync(TRANSACTIONS) && existsSync(DISPUTES);
-if (!there) console.log(`skipped: no real card transactions at ${TRANSACTIONS}`);
+const NAMES = ['card_transactions_120cards.ndjson.gz', 'card_disputes_120cards.ndjson.gz'] as const;
+const [TRANSACTIONS, DISPUTES] = [realFile(NAMES[0]), realFile(NAMES[1])];
 
 const DAY = '2018-06-15';
 const ARRIVAL = Date.UTC(2018, 9, 10);
@@ -38,7 +37,7 @@ const linesOf = (path: string, time: string) =>
       );
     });
 
-(there ? test : test.skip)(
+testUnless(missingRealFiles(...NAMES))(
   'real transactions from bronze to datasets: all at once or bit by bit and late, the same bytes',
   async () => {
     const card_authorization = linesOf(TRANSACTIONS, 'ts');

@@ -98,4 +98,4 @@ test('killed anywhere, the lake is in the old state or the new, and the next wri
     { numRuns: 4, seed: 20260101 },
   );
   expect(copies).toBeGreaterThan(50);
-}, 180_000);
+});

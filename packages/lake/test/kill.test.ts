@@ -51,4 +51,4 @@ test('a writer killed at every step leaves the old state or the new, and the nex
   for (let at = 0; at < steps.length; at += 2) {
     await Promise.all([at, at + 1].filter((step) => step < steps.length).map(dieAt));
   }
-}, 180_000);
+});

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { testUnless } from '@cardlake/tooling/skip';
 import { z } from 'zod';
 import { type DuckSession, openSession } from '../src';
 
@@ -55,8 +56,10 @@ test.each([
   await expect(session.rows(sql, z.unknown())).rejects.toMatchObject(expected);
 });
 
-const onLinux = existsSync('/dev/full') ? test : test.skip;
-onLinux('a full disk is told as one', async () => {
+const testWithFullDevice = testUnless(
+  existsSync('/dev/full') ? undefined : 'there is no /dev/full on this system',
+);
+testWithFullDevice('a full disk is told as one', async () => {
   await expect(
     session.run("COPY (FROM range(100_000)) TO '/dev/full' (FORMAT parquet)"),
   ).rejects.toMatchObject({

@@ -12,8 +12,8 @@ from cardlake_jobs.iceberg.places import SparkLake
 from tests.support.lakes import GROUPS, folder_of
 from tests.support.node import HOME
 
-#: More than a driver takes for the lakes of tests, its JVM's end included.
-_SECONDS = 180
+#: Ends a driver that hangs.
+_SECONDS = 1800
 #: A driver that works on little data for half a minute: the quick compiler is enough. For longer it would not be: it
 #: has room for 48 MB of code, and when they are full nothing is compiled any more.
 SHORT_LIVED = {**os.environ, 'SPARK_SUBMIT_OPTS': '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'}

@@ -1,5 +1,5 @@
 import { openLake } from '@cardlake/lake';
-import { cardlake, start, testFolder } from '../support/cardlake';
+import { cardlake, interrupted, start, testFolder } from '../support/cardlake';
 
 const path = testFolder();
 const TRAFFIC = ['--num-transactions', '4000', '--days', '32', '--cards', '100'];
@@ -12,25 +12,22 @@ const MOMENTS = [
   ['gold', 0],
 ] as const;
 
-test.each(MOMENTS)('Ctrl-C after %s and %i ms: it says so, and the next run goes on', async (stage, ms) => {
-  const lake = `${stage}-${ms}`;
-  const run = start(...all(lake));
-  await run.said(`\n${stage}`.trimStart());
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  run.child.kill('SIGINT');
-  const { code, out, err } = await run.ended;
-  expect([code, out]).toEqual([130, '']);
-  expect(err).toMatch(/cardlake: stopped\. Nothing is lost: .*\n$/);
-  expect(await cardlake(...all(lake), '--quiet')).toMatchObject({ code: 0, err: '' });
-  const verdict = await cardlake('verify', '--quiet', '--lake', path(lake));
-  expect(verdict).toEqual({ code: 0, out: 'The lake is what it must be.\n', err: '' });
-});
+test.each(MOMENTS)(
+  'Ctrl-C after %s and %i ms: it says so, and the next run goes on',
+  async (stage, delayMs) => {
+    const lake = `${stage}-${delayMs}`;
+    const { code, out, err } = await interrupted({ signal: 'SIGINT', after: stage, delayMs }, ...all(lake));
+    expect([code, out]).toEqual([130, '']);
+    expect(err).toMatch(/cardlake: stopped\. Nothing is lost: .*\n$/);
+    expect(await cardlake(...all(lake), '--quiet')).toMatchObject({ code: 0, err: '' });
+    const verdict = await cardlake('verify', '--quiet', '--lake', path(lake));
+    expect(verdict).toEqual({ code: 0, out: 'The lake is what it must be.\n', err: '' });
+  },
+);
 
 test('SIGTERM ends it too, under its own exit code', async () => {
-  const run = start(...all('terminated'));
-  await run.said('generate');
-  run.child.kill('SIGTERM');
-  expect((await run.ended).code).toBe(143);
+  const { code } = await interrupted({ signal: 'SIGTERM', after: 'generate' }, ...all('terminated'));
+  expect(code).toBe(143);
 });
 
 test('two runs at once: the second is told who writes, readers are not kept out, and then it is its turn', async () => {

@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { CreateApplicationCommand, EMRServerlessClient } from '@aws-sdk/client-emr-serverless';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { describeUnless } from '@cardlake/tooling/skip';
 import { cardlake, testFolder } from '../support/cardlake';
 import { type Emulator, startEmulator } from '../support/emulator';
 
 const path = testFolder();
 const emulator = startEmulator(4583);
-if (typeof emulator === 'string') console.warn(`Nothing is submitted: ${emulator}.`);
-const withEmulator = typeof emulator === 'string' ? describe.skip : describe;
+const withEmulator = describeUnless(typeof emulator === 'string' ? emulator : undefined);
 afterAll(() => {
   if (typeof emulator !== 'string') emulator.stop();
 });

@@ -1,10 +1,7 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-// Each test starts some processes, and the machine may have other work.
-jest.setTimeout(180_000);
 
 const BIN = join(__dirname, '..', '..', 'bin', 'cardlake.cjs');
 
@@ -15,10 +12,28 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Starts the built command line as a process of its own; `said` waits for a text on standard error. */
-export function start(...args: readonly string[]) {
-  const env = { ...process.env, CARDLAKE_THREADS: '2', CARDLAKE_DEBUG: '' };
-  const child = spawn(process.execPath, [BIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+/** Starts the built command line as a process of its own. */
+export const start = (...args: readonly string[]) => startNode([BIN, ...args]);
+
+/** When a run is sent a signal: so long after it has written a text to standard error. */
+export interface Interruption {
+  readonly signal: 'SIGINT' | 'SIGTERM';
+  readonly after: string;
+  readonly delayMs?: number;
+}
+
+/** Runs the built command line until a signal ends it. */
+export function interrupted(
+  { signal, after, delayMs = 0 }: Interruption,
+  ...args: readonly string[]
+): Promise<Ended> {
+  const env = { SIGNAL: signal, SIGNAL_AFTER: after, SIGNAL_DELAY_MS: String(delayMs) };
+  return startNode(['-r', join(__dirname, 'signal-after.cjs'), BIN, ...args], env).ended;
+}
+
+function startNode(args: readonly string[], more: Readonly<Record<string, string>> = {}) {
+  const env = { ...process.env, CARDLAKE_THREADS: '2', CARDLAKE_DEBUG: '', ...more };
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     out += text;
@@ -27,14 +42,7 @@ export function start(...args: readonly string[]) {
     err += text;
   });
   const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, out, err })));
-  const said = (text: string): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const check = () => err.includes(text) && resolve();
-      child.stderr.on('data', check);
-      child.once('close', () => reject(new Error(`it ended without saying "${text}": ${err}`)));
-      check();
-    });
-  return { child, ended, said };
+  return { child, ended };
 }
 
 /** Runs the built command line to its end. */
@@ -46,11 +54,6 @@ export function testFolder(): (name: string) => string {
   afterAll(() => rmSync(home, { recursive: true, force: true }));
   return (name) => join(home, name);
 }
-
-/** Real input, on machines that have it. */
-const REAL = join(__dirname, '..', '..', '..', '..', '..', 'shared', 'data');
-export const realFile = (name: string): string => join(REAL, name);
-export const hasRealData = existsSync(REAL);
 
 /** Traffic that is small, but long enough for datasets. */
 export const SMALL = [

@@ -43,7 +43,7 @@ function fetchInto(folder: string, name: string, integrity: string): Node22 | un
   const packed = spawnSync('npm', ['pack', `${name}@${VERSION}`, '--silent', '--ignore-scripts'], {
     cwd: folder,
     encoding: 'utf8',
-    timeout: 120_000,
+    timeout: 600_000,
   });
   if (packed.status !== 0) return { missing: `${name}@${VERSION} cannot be downloaded: ${packed.stderr}` };
   const archive = join(folder, packed.stdout.trim());

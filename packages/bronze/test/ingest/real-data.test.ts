@@ -1,22 +1,22 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { fixedClock } from '@cardlake/runtime';
 import { parseAuthorization, parseDispute } from '@cardlake/schema';
+import { missingRealFiles, realFile } from '@cardlake/tooling/real-data';
+import { testUnless } from '@cardlake/tooling/skip';
 import { encodeAuthorization, encodeDispute, ingest } from '../../src';
 import { readBytes } from '../support/read-lake';
 import { tempLake } from '../support/temp-lake';
 
-const data = join(__dirname, '..', '..', '..', '..', '..', 'shared', 'data');
-const transactions = join(data, 'card_transactions_5days.ndjson.gz');
-const disputes = join(data, 'card_disputes_5days.ndjson.gz');
+const names = ['card_transactions_5days.ndjson.gz', 'card_disputes_5days.ndjson.gz'] as const;
+const [transactions, disputes] = [realFile(names[0]), realFile(names[1])];
 const lake = tempLake();
-const whenPresent = existsSync(transactions) ? test : test.skip;
+const testOnRealFiles = testUnless(missingRealFiles(...names));
 const now = Date.UTC(2026, 10, 1);
 
 const linesOf = (file: string) => gunzipSync(readFileSync(file)).toString().trimEnd().split('\n');
 
-whenPresent('real files arrive whole', async () => {
+testOnRealFiles('real files arrive whole', async () => {
   const common = { lakeRoot: lake.root, clock: fixedClock(now), objectBytes: 1_000_000 };
   const [events] = await ingest({ ...common, type: 'card_authorization', inputs: [transactions] });
   const [reports] = await ingest({ ...common, type: 'card_dispute', inputs: [disputes] });
@@ -34,7 +34,7 @@ function encoded(line: string): string {
   return encodeAuthorization(parsed.row);
 }
 
-whenPresent('real lines parse, and what is encoded of them stays', () => {
+testOnRealFiles('real lines parse, and what is encoded of them stays', () => {
   const once = linesOf(transactions).map(encoded);
   expect(once.map(encoded).join('\n') === once.join('\n')).toBe(true);
   const reports = linesOf(disputes);

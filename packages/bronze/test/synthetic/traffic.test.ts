@@ -79,11 +79,10 @@ test.each([
   );
 });
 
-test('dense traffic comes in slices: years at thousands a second start at once', () => {
+// Hundreds of billions of events: whoever makes them all before the first never comes to it.
+test('dense traffic is generated slice by slice', () => {
   const { records } = syntheticTraffic({ numTransactions: 10_000 * 86_400 * 365, days: 365, rhythm: 'flat' });
-  const start = performance.now();
   const first = Array.from({ length: 5000 }, () => records.next().value!);
-  expect(performance.now() - start).toBeLessThan(3000);
   const seconds = (first.at(-1)!.arrivalMicros - first[0]!.arrivalMicros) / 1e6;
   expect(first.length / seconds).toBeGreaterThan(1000);
 });

@@ -91,11 +91,8 @@ test('the line of every card id that is refused as a number comes out masked', (
   );
 });
 
-test.each(['1', '1 ', '41111111111111 ', '\\u0031', '- ', '\\'])(
-  'a million times %j takes little time',
-  (piece) => {
-    const text = piece.repeat(1_000_000);
-    expect(maskPans(text)).toHaveLength(text.length);
-  },
-  5_000,
-);
+// Work that grows with the square of the length would not end.
+test.each(['1', '1 ', '41111111111111 ', '\\u0031', '- ', '\\'])('a million times %j is masked', (piece) => {
+  const text = piece.repeat(1_000_000);
+  expect(maskPans(text)).toHaveLength(text.length);
+});

@@ -44,7 +44,8 @@ test.each(['', '-', '1.', '.5', '+1', '01', '1e', '1e+', ' 1', '1 ', '1\n', '0x1
   (text) => expect(parseDecimalText(text, 4, 12)).toBe('malformed'),
 );
 
-test('takes any length and any exponent in little time', () => {
+// Work that grows with the square of the length would not end.
+test('takes any length and any exponent', () => {
   const long = '7'.repeat(10_000_000);
   expect(parseDecimalText(long, 4, 12)).toBe('too_large');
   expect(parseDecimalText(`${long}e-9999999`, 4, 12)).toBe(77_778n);
@@ -52,7 +53,7 @@ test('takes any length and any exponent in little time', () => {
   expect(parseDecimalText(`1e${long}`, 4, 12)).toBe('too_large');
   expect(parseDecimalText(`-1e-${long}`, 4, 12)).toBe(0n);
   expect(parseDecimalText(`${long}x`, 4, 12)).toBe('malformed');
-}, 10_000);
+});
 
 test('text and back', () => {
   expect([0n, -50n, 123_400n].map((unscaled) => decimalText(unscaled, 4))).toEqual([

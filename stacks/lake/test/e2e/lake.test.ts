@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import {
   EMRServerlessClient,
@@ -18,11 +17,12 @@ import { OWN_METRICS } from '@cardlake/constructs';
 import { builds } from '@cardlake/constructs/synth';
 import { bronzeCardAuthorization, bronzeCardDispute } from '@cardlake/schema';
 import { onlineUpdatesFolder, REPLAY_PREFIX, RUN_FILES, RUNS_PREFIX } from '@cardlake/schema/job-contract';
+import { describeUnless } from '@cardlake/tooling/skip';
 import { cardlakeIn } from '../support/cardlake';
 import { clientOf, DEV, deployDev } from '../support/deploy-dev';
 import { type Emulator, startEmulator } from '../support/emulator';
-import { end, start } from '../support/executions';
-import { contentOf, copyLake, keysOf } from '../support/lake-copy';
+import { end, start, until } from '../support/executions';
+import { contentOf, copyLake, linesUnder } from '../support/lake-copy';
 import { sumOf } from '../support/own-metrics';
 import { offlineTerraform } from '../support/terraform';
 
@@ -30,8 +30,7 @@ const root = mkdtempSync(join(tmpdir(), 'cardlake-e2e-'));
 const embedded = `"${process.execPath}" -r "${require.resolve('@cardlake/tooling/register')}" "${join(__dirname, '..', 'support', 'embedded-job.ts')}" {args}`;
 const terraform = offlineTerraform(join(root, 'home'));
 const emulator = typeof terraform === 'string' ? terraform : startEmulator(4572, embedded);
-if (typeof emulator === 'string') console.warn(`The lake is not run end to end: ${emulator}.`);
-const describeWithEmulator = typeof emulator === 'string' ? describe.skip : describe;
+const describeWithEmulator = describeUnless(typeof emulator === 'string' ? emulator : undefined);
 
 afterAll(() => {
   if (typeof emulator !== 'string') emulator.stop();
@@ -66,21 +65,7 @@ describeWithEmulator('the lake, from the synthesized Terraform', () => {
   const path = (name: string) => join(root, name);
   const linesOf = (file: string) => readFileSync(path(file), 'utf8').trimEnd().split('\n');
 
-  /** Lines of a bronze table, sorted: nothing promises their order. */
-  const bronze = async (table: { readonly path: string }): Promise<string[]> => {
-    const keys = await keysOf(s3, DEV.lake, `${table.path}/`);
-    const contents = await Promise.all(keys.map((key) => contentOf(s3, DEV.lake, key)));
-    return contents
-      .flatMap((content) => gunzipSync(content).toString().split('\n'))
-      .filter(Boolean)
-      .sort();
-  };
-
-  const until = async (ready: () => Promise<boolean>): Promise<void> => {
-    for (let tries = 0; tries < 60 && !(await ready()); tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-  };
+  const bronze = (table: { readonly path: string }) => linesUnder(s3, DEV.lake, table.path);
 
   beforeAll(() => {
     if (typeof terraform === 'string' || typeof emulator === 'string') return;

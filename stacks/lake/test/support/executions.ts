@@ -17,6 +17,11 @@ export interface Ended {
   readonly states: readonly string[];
 }
 
+/** Waits until something is so; the test's time limit ends it. */
+export async function until(ready: () => Promise<boolean>): Promise<void> {
+  while (!(await ready())) await new Promise((resolve) => setTimeout(resolve, 500));
+}
+
 /** Starts an execution and does not wait. */
 export async function start(sfn: SFNClient, stateMachineArn: string, input: object): Promise<string> {
   const { executionArn } = await sfn.send(

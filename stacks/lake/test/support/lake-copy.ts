@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -40,6 +41,16 @@ export async function keysOf(s3: S3Client, bucket: string, prefix = ''): Promise
 export async function contentOf(s3: S3Client, bucket: string, key: string): Promise<Buffer> {
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   return Buffer.from(await Body!.transformToByteArray());
+}
+
+/** Lines of all gzipped objects in a folder of a bucket, sorted: nothing promises their order. */
+export async function linesUnder(s3: S3Client, bucket: string, folder: string): Promise<string[]> {
+  const keys = await keysOf(s3, bucket, `${folder}/`);
+  const contents = await Promise.all(keys.map((key) => contentOf(s3, bucket, key)));
+  return contents
+    .flatMap((content) => gunzipSync(content).toString().split('\n'))
+    .filter(Boolean)
+    .sort();
 }
 
 /** Copies the lake in a bucket into an empty folder. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { STACKS } from '@cardlake/constructs';
 import { writeTestArtifacts } from '@cardlake/constructs/testing';
+import { describeUnless } from '@cardlake/tooling/skip';
 import { type Outcome, offlineTerraform, runWith, type Terraform } from '../support/terraform';
 
 const checkout = join(__dirname, '..', '..', '..', '..');
@@ -10,8 +11,7 @@ const root = mkdtempSync(join(tmpdir(), 'cardlake-cdktf-'));
 const terraform = offlineTerraform(join(root, 'home'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-if (typeof terraform === 'string') console.warn(`cdktf is not tried out: ${terraform}.`);
-const describeWithTerraform = typeof terraform === 'string' ? describe.skip : describe;
+const describeWithTerraform = describeUnless(typeof terraform === 'string' ? terraform : undefined);
 
 /** What a person types in the root, but with builds and output elsewhere. */
 function cdktf(...args: string[]): Outcome {
@@ -35,10 +35,8 @@ describeWithTerraform('cdktf', () => {
     mkdirSync(join(root, 'out'));
   });
 
-  test('synth gives six stacks an environment, in fifteen seconds at most', () => {
-    const began = Date.now();
+  test('synth gives six stacks an environment', () => {
     succeed(cdktf('synth'));
-    expect(Date.now() - began).toBeLessThan(15_000);
     const wanted = ['dev', 'prod'].flatMap((environment) => STACKS.map((stack) => `${environment}-${stack}`));
     expect(readdirSync(join(root, 'out', 'cdktf.out', 'stacks')).sort()).toEqual(wanted.sort());
   });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { STACKS } from '@cardlake/constructs';
+import { describeUnless } from '@cardlake/tooling/skip';
 import { synthesizeTo } from '../support/lake';
 import { type Outcome, offlineTerraform, realTerraform, type Terraform } from '../support/terraform';
 
@@ -15,12 +16,10 @@ const terraform = isOffline ? offline : realTerraform(home, folder('dev-foundati
 const isReachable = typeof terraform !== 'string';
 afterAll(() => rmSync(root, { recursive: true }));
 
-if (!isOffline) {
-  const real = isReachable ? 'the real provider checks them' : terraform;
-  console.warn(`Terraform does not apply the stacks: ${offline}; ${real}.`);
-}
-const describeWithOffline = isOffline ? describe : describe.skip;
-const describeWithReal = isReachable && !isOffline ? describe : describe.skip;
+const describeWithOffline = describeUnless(isOffline ? undefined : offline);
+const describeWithReal = describeUnless(
+  isOffline ? 'the offline provider does more' : isReachable ? undefined : terraform,
+);
 
 const tf = (stack: string, ...args: string[]): Outcome =>
   (terraform as Terraform).run(folder(stack), ...args);

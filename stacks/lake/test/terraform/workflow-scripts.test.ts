@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeUnless } from '@cardlake/tooling/skip';
 import { synthesizeTo } from '../support/lake';
 import { offlineTerraform, runWith, type Terraform } from '../support/terraform';
 
@@ -12,8 +13,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 const built = existsSync(join(checkout, 'apps', 'cli', 'dist', 'cardlake.cjs'));
 const missing =
   typeof terraform === 'string' ? terraform : built ? undefined : 'the command line is not built';
-if (missing) console.warn(`The workflows' scripts are not run: ${missing}.`);
-const describeWithTerraform = missing ? describe.skip : describe;
+const describeWithTerraform = describeUnless(missing);
 
 const STACK = 'dev-foundation';
 

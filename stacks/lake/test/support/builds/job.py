@@ -28,7 +28,8 @@ def told(what):
 
 
 s3.put_object(Bucket=bucket, Key=f"seen/{run}/{name}", Body=json.dumps(ARGUMENTS).encode())
-time.sleep(told("seconds"))
+while told("hold"):
+    time.sleep(0.2)
 failures = told("failures")
 if failures > 0:
     s3.put_object(Bucket=bucket, Key=f"control/{name}/failures", Body=str(failures - 1).encode())
