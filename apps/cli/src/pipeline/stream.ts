@@ -11,7 +11,7 @@ export interface StreamResult {
   readonly refined: RefineResult;
   /** Objects that arrive after the window end and were left for a later run. */
   readonly later: number;
-  readonly gold: GoldResult;
+  readonly gold: Omit<GoldResult, 'changedCards'>;
   readonly online: readonly OnlineResult[];
 }
 
@@ -37,11 +37,11 @@ export async function runStream(
     await decoder.close();
   }
   const before = write.snapshot;
-  const gold = await updateGold({ session, write, groups, reporter });
+  const { changedCards, ...gold } = await updateGold({ session, write, groups, reporter });
   return {
     refined,
     later,
     gold,
-    online: await publishOnline(run, before, end, `FROM ${gold.changedCards.name}`, options),
+    online: await publishOnline(run, before, end, `FROM ${changedCards.name}`, options),
   };
 }
