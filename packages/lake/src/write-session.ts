@@ -58,6 +58,8 @@ function startWriting(layout: Layout, clock: Clock, onStep: OnStep, unlock: () =
         let committing = false;
         try {
           journal = await commitChanges(layout, journal, changes, clock, onStep, () => {
+            // It may have been released while the staged files were flushed; another writer may be at work by now.
+            requireOpen();
             committing = true;
           });
         } catch (error) {

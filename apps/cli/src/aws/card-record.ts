@@ -1,7 +1,7 @@
+import type { CardFeatures } from '@cardlake/engine';
 import type { OnlineGroup, OnlineRecord, OnlineValue } from '@cardlake/feature-store/port';
 import type { Field } from '@cardlake/schema';
 import { DuckDBDecimalValue, DuckDBTimestampTZValue, type DuckDBValue } from '@duckdb/node-api';
-import type { CardFeatures } from '../pipeline/card-features';
 
 /** A record of a store as the features of a card, to be shown like those of a lake. */
 export const cardFeatures = (group: OnlineGroup, record: OnlineRecord): CardFeatures => ({

@@ -1,8 +1,8 @@
+import { groups, onlineGroups } from '@cardlake/engine';
 import type { OnlineGroup } from '@cardlake/feature-store/port';
 import { onlineGroup } from '@cardlake/feature-store/port';
 import { type CompiledGroup, publishedName } from '@cardlake/features';
 import { type Command, Option } from 'commander';
-import { groups, onlineGroups } from '../pipeline/groups';
 
 /** A feature group in AWS. */
 export interface FeatureGroupOptions {

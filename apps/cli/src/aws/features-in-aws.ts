@@ -1,4 +1,4 @@
-import type { CardFeatures } from '../pipeline/card-features';
+import type { CardFeatures } from '@cardlake/engine';
 import { asUserError } from './as-user-error';
 import { cardFeatures } from './card-record';
 import { type FeatureGroupOptions, onlineGroupOf } from './feature-group';

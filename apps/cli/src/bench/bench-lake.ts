@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bronzeTable, lakeSink, sendAll, syntheticTraffic, type TrafficOptions } from '@cardlake/bronze';
 import { groups as published } from '@cardlake/card-features';
+import { bronzeObjects, chooseDecoder } from '@cardlake/engine';
 import { type CompiledGroup, groupTable } from '@cardlake/features';
 import { type DuckSession, type Lake, openLake, openSession, type WriteSession } from '@cardlake/lake';
 import { engineConfig, silentReporter } from '@cardlake/runtime';
 import { type BronzeObject, refine, updateGold } from '@cardlake/silver-gold';
-import { bronzeObjects } from '../pipeline/bronze-objects';
-import { decoderFor } from '../pipeline/decoder';
+import { decodeWorker } from '../process/decode-worker';
 
 /** Every published group. */
 export const allGroups: readonly CompiledGroup[] = Object.values(published);
@@ -55,7 +55,10 @@ function benchLake(lake: Lake, write: WriteSession, session: DuckSession): Bench
       await sendAll(syntheticTraffic(traffic).records, sink);
     },
     async refine(objects = [...bronzeObjects(lake.root)]) {
-      const decoder = decoderFor(objects, process.env);
+      const decoder = chooseDecoder(objects, {
+        decodeWorker: decodeWorker(),
+        resources: engineConfig(process.env),
+      });
       try {
         await refine(objects, { session, write, lakeRoot: lake.root, decoder, reporter: silentReporter });
       } finally {

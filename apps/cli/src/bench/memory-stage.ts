@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { groups as published } from '@cardlake/card-features';
+import { bronzeObjects, chooseDecoder } from '@cardlake/engine';
 import { openLake, openSession } from '@cardlake/lake';
 import { engineConfig, silentReporter } from '@cardlake/runtime';
 import { refine, updateGold } from '@cardlake/silver-gold';
-import { bronzeObjects } from '../pipeline/bronze-objects';
-import { decoderFor } from '../pipeline/decoder';
+
+import { decodeWorker } from '../process/decode-worker';
 import { withBenchLake } from './bench-lake';
 import { rounded } from './measure';
 import { hotTraffic } from './traffic';
@@ -41,7 +42,10 @@ export async function measuredRun(root: string): Promise<void> {
   const write = await lake.beginWrite();
   const session = await openSession({ tempDir: write.stagingDir, ...engineConfig(process.env) });
   const objects = [...bronzeObjects(lake.root)];
-  const decoder = decoderFor(objects, process.env);
+  const decoder = chooseDecoder(objects, {
+    decodeWorker: decodeWorker(),
+    resources: engineConfig(process.env),
+  });
   await refine(objects, { session, write, lakeRoot: lake.root, decoder, reporter: silentReporter });
   await decoder.close();
   await updateGold({ session, write, groups: Object.values(published), reporter: silentReporter });

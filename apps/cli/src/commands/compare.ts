@@ -65,13 +65,13 @@ async function compared(app: App, options: CompareOptions): Promise<Comparison[]
   const remove = () => rmSync(tempDir, { recursive: true, force: true });
   try {
     const session = await openSession({ tempDir, ...engineConfig(app.env) });
-    const letGo = () => {
+    const onAbort = () => {
       progress.close();
       session.connection.interrupt();
       remove();
     };
     try {
-      return await app.shutdown.during({ letGo, say: 'The lakes are as they were.' }, () =>
+      return await app.shutdown.guard({ onAbort, message: 'The lakes are as they were.' }, () =>
         compareLakes(session, left, right, progress.reporter),
       );
     } finally {

@@ -89,8 +89,8 @@ async function ended(
   const tell = ({ state }: RunReport) => {
     if (json !== true) console.err.write(`${style.faint(run)} ${state}\n`);
   };
-  const say = `The run goes on: cardlake emr status ${run} --application ${application}`;
-  return shutdown.during({ letGo: () => {}, say }, () =>
+  const message = `The run goes on: cardlake emr status ${run} --application ${application}`;
+  return shutdown.guard({ message }, () =>
     waitForEnd(api, application, run, { pollMs: pollSeconds * 1000, tell }),
   );
 }

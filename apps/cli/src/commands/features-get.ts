@@ -1,3 +1,4 @@
+import { type CardFeatures, groups, onlineGroups, readCardFeatures } from '@cardlake/engine';
 import { publishedName } from '@cardlake/features';
 import { type Command, Option } from 'commander';
 import type { App } from '../app';
@@ -8,10 +9,8 @@ import { type LakeOptions, withLakeOption } from '../options/lake';
 import { instantValue } from '../options/values';
 import { cardText } from '../output/card-text';
 import { jsonLine } from '../output/json';
-import { type CardFeatures, featuresAt, featuresOnline } from '../pipeline/card-features';
-import { groups, onlineGroups } from '../pipeline/groups';
-import { withLakeRead } from '../pipeline/lake-read';
 import { EXIT } from '../process/exit-code';
+import { readLake } from '../process/run-command';
 
 interface GetOptions extends LakeOptions {
   readonly at?: number;
@@ -70,7 +69,5 @@ async function find(app: App, card: string, options: GetOptions): Promise<CardFe
   const { at, group: name, lake, featureGroup } = options;
   if (featureGroup !== undefined) return featuresInAws({ ...options, featureGroup }, card);
   const group = compiledGroup(name);
-  return withLakeRead(lake, app, (read) =>
-    at === undefined ? featuresOnline(read, group, card) : featuresAt(read, group, card, at),
-  );
+  return readLake(app, (context) => readCardFeatures({ lakeRoot: lake, group, card, atMicros: at }, context));
 }

@@ -1,3 +1,4 @@
+import { groups } from '@cardlake/engine';
 import { type CompiledGroup, groupFields, publishedName } from '@cardlake/features';
 import { duckdbType } from '@cardlake/schema';
 import type { Command } from 'commander';
@@ -6,7 +7,6 @@ import { withExamples } from '../options/examples';
 import { jsonLine } from '../output/json';
 import { type Style, styleFor } from '../output/style';
 import { alignedTable } from '../output/table';
-import { groups } from '../pipeline/groups';
 
 /** `cardlake features list`: every group and feature, what it means, its type and the hash of its definition. */
 export function registerFeaturesList(parent: Command, app: App): void {

@@ -1,3 +1,4 @@
+import { onlineGroups } from '@cardlake/engine';
 import { publishedName } from '@cardlake/features';
 import { Argument, type Command } from 'commander';
 import type { App } from '../app';
@@ -5,7 +6,6 @@ import { asUserError } from '../aws/as-user-error';
 import { onlineGroupOf } from '../aws/feature-group';
 import { withExamples } from '../options/examples';
 import { jsonLine } from '../output/json';
-import { onlineGroups } from '../pipeline/groups';
 
 interface RegisterOptions {
   readonly featureGroup: string;

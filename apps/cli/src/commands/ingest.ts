@@ -50,12 +50,12 @@ export function registerIngest(program: Command, app: App): void {
   ).action(async (inputs: string[], options: IngestOptions) => {
     const { console, clock, env, shutdown } = app;
     const progress = progressFor(options, console, clock, env);
-    const unfinished = {
-      letGo: progress.close,
-      say: 'What was not finished is not in the lake: run the same command again.',
+    const onStop = {
+      onAbort: progress.close,
+      message: 'What was not finished is not in the lake: run the same command again.',
     };
     try {
-      const results = await shutdown.during(unfinished, () =>
+      const results = await shutdown.guard(onStop, () =>
         ingest({
           lakeRoot: options.lake,
           type: options.type,

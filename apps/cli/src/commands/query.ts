@@ -1,13 +1,11 @@
+import { queryLake } from '@cardlake/engine';
 import { type Command, Option } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { styleFor } from '../output/style';
-import { withLakeRead } from '../pipeline/lake-read';
-import { lakeTables } from '../pipeline/tables';
-import { confine, prepareSelect } from '../query/read-only';
-import { createViews } from '../query/views';
-import { writeRows } from '../query/write-rows';
+import { writeRows } from '../output/write-rows';
+import { readLake } from '../process/run-command';
 
 interface QueryOptions extends LakeOptions {
   readonly json?: boolean;
@@ -40,8 +38,7 @@ async function query(app: App, sql: string, options: QueryOptions): Promise<void
   const format = options.json ? 'json' : options.csv ? 'csv' : 'table';
   const { out } = app.console;
   const style = styleFor(out, app.env);
-  await withLakeRead(options.lake, app, async ({ lake, snapshot, session }) => {
-    await confine(session, await createViews(session, lake.root, snapshot, lakeTables));
-    await writeRows(await prepareSelect(session, sql), format, out, style);
-  });
+  await readLake(app, (context) =>
+    queryLake(options.lake, sql, context, (result) => writeRows(result, format, out, style)),
+  );
 }

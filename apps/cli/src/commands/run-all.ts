@@ -1,5 +1,6 @@
 import { TRAFFIC_DEFAULTS, type TrafficOptions } from '@cardlake/bronze';
 import { type Day, parseDay } from '@cardlake/datasets';
+import { type EventSource, runAll } from '@cardlake/engine';
 import { UserError } from '@cardlake/runtime';
 import { type Command, Option } from 'commander';
 import type { App } from '../app';
@@ -12,9 +13,7 @@ import { allText } from '../output/all-text';
 import { jsonLine } from '../output/json';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
 import { styleFor } from '../output/style';
-import { runAll } from '../pipeline/all';
-import type { Source } from '../pipeline/sources';
-import { inTheOpen } from '../process/surroundings';
+import { runWithProgress } from '../process/run-command';
 
 interface AllCommandOptions extends LakeOptions, OutputOptions, DatasetChoices, TrafficChoices {
   readonly input?: readonly string[];
@@ -66,15 +65,15 @@ async function all(app: App, options: AllCommandOptions): Promise<void> {
   const settings = datasetsChosen(options);
   const source = sourceOf(options);
   const { lake: lakeRoot, dt: day, windowEndTs: windowEndMicros } = options;
-  const result = await inTheOpen(app, options, (surroundings) =>
-    runAll({ lakeRoot, source, day, settings, windowEndMicros }, surroundings),
+  const result = await runWithProgress(app, options, (context) =>
+    runAll({ lakeRoot, source, day, settings, windowEndMicros }, context),
   );
   const { out } = app.console;
   if (options.json) out.write(jsonLine({ stage: 'summary', ...result.summary }));
   else out.write(allText(result, lakeRoot, app.clock.now(), styleFor(out, app.env)));
 }
 
-function sourceOf(options: AllCommandOptions): Source {
+function sourceOf(options: AllCommandOptions): EventSource {
   const { input, disputes = [] } = options;
   if (input !== undefined) return { kind: 'files', authorizations: input, disputes };
   if (disputes.length === 0) return { kind: 'traffic', options: trafficChosen(options, TRAFFIC) };

@@ -1,4 +1,5 @@
 import { type DatasetsResult, type Day, parseDay } from '@cardlake/datasets';
+import { runDaily } from '@cardlake/engine';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { type DatasetChoices, datasetsChosen, withDatasetOptions } from '../options/datasets';
@@ -7,9 +8,7 @@ import { type LakeOptions, withLakeOption } from '../options/lake';
 import { datasetsText } from '../output/datasets-text';
 import { jsonLine } from '../output/json';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
-import { runDaily } from '../pipeline/daily';
-import { withLakeRun } from '../pipeline/lake-run';
-import { inTheOpen } from '../process/surroundings';
+import { runWithProgress } from '../process/run-command';
 
 interface DailyOptions extends LakeOptions, OutputOptions, DatasetChoices {
   readonly dt: Day;
@@ -34,8 +33,8 @@ export function registerRunDaily(parent: Command, app: App): void {
 
 async function daily(app: App, options: DailyOptions): Promise<void> {
   const settings = datasetsChosen(options);
-  const result = await inTheOpen(app, options, (surroundings) =>
-    withLakeRun(options.lake, surroundings, { create: false }, (run) => runDaily(run, options.dt, settings)),
+  const result = await runWithProgress(app, options, (context) =>
+    runDaily({ lakeRoot: options.lake, day: options.dt, settings }, context),
   );
   app.console.out.write(
     options.json ? jsonLine({ stage: 'summary', ...balances(result) }) : datasetsText(result),

@@ -1,3 +1,4 @@
+import { runStream } from '@cardlake/engine';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
@@ -6,10 +7,7 @@ import { instantValue } from '../options/values';
 import { jsonLine } from '../output/json';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
 import { streamText } from '../output/stream-text';
-import { withLakeRun } from '../pipeline/lake-run';
-import { runStream } from '../pipeline/stream';
-import { windowEnd } from '../pipeline/window-end';
-import { inTheOpen } from '../process/surroundings';
+import { runWithProgress } from '../process/run-command';
 
 interface StreamOptions extends LakeOptions, OutputOptions {
   readonly windowEndTs?: number;
@@ -41,12 +39,9 @@ export function registerRunStream(parent: Command, app: App): void {
 }
 
 async function stream(app: App, options: StreamOptions): Promise<void> {
-  const result = await inTheOpen(app, options, (surroundings) =>
-    withLakeRun(options.lake, surroundings, { create: false }, (run) =>
-      runStream(run, windowEnd(options.windowEndTs, surroundings.clock), {
-        writeUpdates: options.onlineUpdates === true,
-      }),
-    ),
+  const { lake: lakeRoot, windowEndTs: windowEndMicros, onlineUpdates: writeUpdates = false } = options;
+  const result = await runWithProgress(app, options, (context) =>
+    runStream({ lakeRoot, windowEndMicros, writeUpdates }, context),
   );
   app.console.out.write(options.json ? jsonLine({ stage: 'summary', ...result }) : streamText(result));
 }

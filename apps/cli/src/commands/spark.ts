@@ -51,11 +51,11 @@ async function run(app: App, kind: JobKind, options: SparkOptions): Promise<void
     const job = startJob(command, (text) => {
       if (options.verbose === true) console.err.write(text);
     });
-    const letGo = () => {
+    const onAbort = () => {
       progress.close();
       job.stop();
     };
-    const { printed, notes } = await shutdown.during({ letGo, say: SAFE }, () => job.ended);
+    const { printed, notes } = await shutdown.guard({ onAbort, message: SAFE }, () => job.ended);
     const summary = jobSummary(kind, lake, runId, printed);
     stage.done(summary);
     progress.close();

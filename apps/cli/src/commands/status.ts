@@ -1,3 +1,4 @@
+import { readStatus } from '@cardlake/engine';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
@@ -5,8 +6,7 @@ import { type LakeOptions, withLakeOption } from '../options/lake';
 import { jsonLine } from '../output/json';
 import { statusText } from '../output/status-text';
 import { styleFor } from '../output/style';
-import { withLakeRead } from '../pipeline/lake-read';
-import { lakeStatus } from '../pipeline/lake-status';
+import { readLake } from '../process/run-command';
 
 interface StatusOptions extends LakeOptions {
   readonly json?: boolean;
@@ -28,6 +28,6 @@ export function registerStatus(program: Command, app: App): void {
 
 async function status(app: App, options: StatusOptions): Promise<void> {
   const { out } = app.console;
-  const found = await withLakeRead(options.lake, app, (read) => lakeStatus(read, app.clock));
+  const found = await readLake(app, (context) => readStatus(options.lake, context));
   out.write(options.json ? jsonLine(found) : statusText(found, styleFor(out, app.env)));
 }

@@ -1,14 +1,14 @@
+import { verifyLake } from '@cardlake/engine';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { findingsText } from '../output/finding-text';
 import { jsonLine } from '../output/json';
-import { type OutputOptions, progressFor, withOutputOptions } from '../output/mode';
+import { type OutputOptions, withOutputOptions } from '../output/mode';
 import { styleFor } from '../output/style';
-import { withLakeRead } from '../pipeline/lake-read';
 import { EXIT } from '../process/exit-code';
-import { verify } from '../verify/verify';
+import { readWithProgress } from '../process/run-command';
 
 const DESCRIPTION = `Computes gold from silver again and checks everything else that must hold of a lake:
 
@@ -33,21 +33,15 @@ export function registerVerify(program: Command, app: App): void {
 }
 
 async function run(app: App, options: LakeOptions & OutputOptions): Promise<void> {
-  const { console, clock, env } = app;
-  const progress = progressFor(options, console, clock, env);
-  try {
-    const findings = await withLakeRead(options.lake, app, (read) => verify(read, progress.reporter));
-    progress.close();
-    if (findings.length > 0) app.exitCode = EXIT.failed;
-    if (options.json) {
-      console.out.write(jsonLine({ stage: 'summary', ok: findings.length === 0, findings }));
-      return;
-    }
-    const style = styleFor(console.out, env);
-    const verdict =
-      findings.length === 0 ? style.good('The lake is what it must be.') : 'The lake is not what it must be.';
-    console.out.write(`${findingsText(findings, style)}${verdict}\n`);
-  } finally {
-    progress.close();
+  const { console, env } = app;
+  const findings = await readWithProgress(app, options, (context) => verifyLake(options.lake, context));
+  const isValid = findings.length === 0;
+  if (!isValid) app.exitCode = EXIT.failed;
+  if (options.json) {
+    console.out.write(jsonLine({ stage: 'summary', ok: isValid, findings }));
+    return;
   }
+  const style = styleFor(console.out, env);
+  const verdict = isValid ? style.good('The lake is what it must be.') : 'The lake is not what it must be.';
+  console.out.write(`${findingsText(findings, style)}${verdict}\n`);
 }

@@ -1,5 +1,4 @@
-import type { AllResult } from '../pipeline/all';
-import type { Summary } from '../pipeline/summary';
+import type { AllResult, LakeSummary } from '@cardlake/engine';
 import { cardText } from './card-text';
 import { datasetsText } from './datasets-text';
 import type { Style } from './style';
@@ -32,10 +31,10 @@ export function allText(
 const TOO_FEW_DAYS =
   'none: the lake has too few days for train, gap, validation and label maturity (28 by default).\nFewer days can be asked for: --train-days, --gap-days, --validation-days, --label-maturity-days.\n';
 
-const linesText = ({ lines }: Summary): string =>
+const linesText = ({ lines }: LakeSummary): string =>
   `${count(lines.lines)} in bronze = ${count(lines.silver)} in silver + ${count(lines.duplicates)} duplicates + ${count(lines.quarantined)} quarantined\n`;
 
-function tablesText({ tables }: Summary, style: Style): string {
+function tablesText({ tables }: LakeSummary, style: Style): string {
   const number = (value: number) => ({ text: count(value), isNumber: true });
   return alignedTable(
     ['table', 'rows', 'days', 'size'],
@@ -50,13 +49,13 @@ function tablesText({ tables }: Summary, style: Style): string {
   );
 }
 
-function quarantineText({ quarantined }: Summary): string {
+function quarantineText({ quarantined }: LakeSummary): string {
   if (quarantined.length === 0) return 'no line\n';
   const width = Math.max(...quarantined.map(({ lines }) => count(lines).length));
   return quarantined.map(({ reason, lines }) => `${count(lines).padStart(width)}  ${reason}\n`).join('');
 }
 
-function nextText({ card }: Summary, lakeRoot: string): string {
+function nextText({ card }: LakeSummary, lakeRoot: string): string {
   const at = lakeRoot === './lake' ? '' : ` --lake ${lakeRoot}`;
   return [
     `npx cardlake query${at} "SELECT dt, count(*) AS events, sum(amount) AS amount FROM silver.card_transactions GROUP BY dt ORDER BY dt"`,

@@ -1,5 +1,5 @@
+import type { CardFeatures } from '@cardlake/engine';
 import { DuckDBTimestampTZValue } from '@duckdb/node-api';
-import type { CardFeatures } from '../pipeline/card-features';
 import { plainText } from './value-text';
 import { duration } from './words';
 

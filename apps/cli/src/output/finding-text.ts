@@ -1,4 +1,4 @@
-import type { Finding } from '../verify/finding';
+import type { Finding } from '@cardlake/engine';
 import type { Style } from './style';
 
 /** Findings as a person reads them; rows that differ as a diff, column by column. */

@@ -1,8 +1,9 @@
-import type { LakeStatus } from '../pipeline/lake-status';
+import type { LakeStatus } from '@cardlake/engine';
+import { isoInstant } from '@cardlake/runtime';
 import { describeFacts } from './facts';
 import type { Style } from './style';
 import { alignedTable } from './table';
-import { bytes, count, duration, instant } from './words';
+import { bytes, count, duration } from './words';
 
 /** A lake's status as a person reads it. */
 export function statusText(status: LakeStatus, style: Style): string {
@@ -48,7 +49,7 @@ function freshness(
   now: number,
 ): string {
   if (newestEvent === undefined || newestArrival === undefined) return `${table}: no rows\n`;
-  const age = (micros: number) => `${instant(micros)} (${duration((now - micros) / 1000)} ago)`;
+  const age = (micros: number) => `${isoInstant(micros)} (${duration((now - micros) / 1000)} ago)`;
   return `${table}: newest event ${age(newestEvent)}, newest arrival ${age(newestArrival)}\n`;
 }
 

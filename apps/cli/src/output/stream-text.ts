@@ -1,4 +1,4 @@
-import type { StreamResult } from '../pipeline/stream';
+import type { StreamResult } from '@cardlake/engine';
 import { count } from './words';
 
 /** What a stream run did, in a few lines. */

@@ -1,10 +1,10 @@
+import { isoInstant } from '@cardlake/runtime';
 import {
   DuckDBArrayValue,
   DuckDBListValue,
   DuckDBTimestampTZValue,
   type DuckDBValue,
 } from '@duckdb/node-api';
-import { instant } from './words';
 
 /** A value as text for a person or a CSV file: exact, instants as ISO 8601 in UTC; null is the empty text. */
 export function plainText(value: DuckDBValue): string {
@@ -18,4 +18,4 @@ export function plainText(value: DuckDBValue): string {
 
 /** An instant as ISO 8601; not `toString`, which says it in the zone of the machine. */
 export const instantText = (value: DuckDBTimestampTZValue): string =>
-  value.isFinite ? instant(Number(value.micros)) : String(value);
+  value.isFinite ? isoInstant(Number(value.micros)) : String(value);

@@ -29,12 +29,3 @@ export function duration(ms: number): string {
 
 /** A share as `0.70 %`. */
 export const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
-
-/** An instant, ISO 8601 in UTC, with the fraction of the second only where there is one. */
-export function instant(micros: number): string {
-  const seconds = Math.floor(micros / 1_000_000);
-  const fraction = micros - seconds * 1_000_000;
-  const whole = new Date(seconds * 1000).toISOString().slice(0, 19);
-  const rest = fraction === 0 ? '' : `.${String(fraction).padStart(6, '0').replace(/0+$/, '')}`;
-  return `${whole}${rest}Z`;
-}

@@ -1,45 +1,51 @@
 import { EXIT } from './exit-code';
 
-/** What has to be undone, and what may be said, when the process is told to stop. */
-export interface Unfinished {
-  /** Must not wait: the process ends right after. */
-  readonly letGo: () => void;
-  /** What became of the work, where this is the one to say it. */
-  readonly say?: string;
+/** Response of running work to the end of the process. */
+export interface AbortHandler {
+  /** Runs before the process ends; cannot wait for anything. */
+  readonly onAbort?: () => void;
+  /** Tells the user what became of the work. */
+  readonly message?: string;
+}
+
+interface GuardedWork extends AbortHandler {
+  readonly controller: AbortController;
 }
 
 /**
- * Ends the process at Ctrl-C or SIGTERM, at once: whatever the lake is doing, it is whole at every instant, so there
- * is no safe point to wait for. Signals are only listened to while something is under way.
+ * Ends the process at Ctrl-C or SIGTERM, at once: the lake is consistent at every instant, so there is no safe point to
+ * wait for. Signals are only handled while guarded work is running.
  */
 export class Shutdown {
-  private readonly underWay = new Set<Unfinished>();
+  private readonly running = new Set<GuardedWork>();
   private readonly stop = (signal: NodeJS.Signals): void => {
-    for (const { letGo, say } of [...this.underWay].reverse()) {
+    for (const { controller, onAbort, message } of [...this.running].reverse()) {
       try {
-        letGo();
+        controller.abort();
+        onAbort?.();
       } catch {
         // The next writer cleans up what this one could not.
       }
-      if (say !== undefined) this.tell(`\ncardlake: stopped. ${say}\n`);
+      if (message !== undefined) this.print(`\ncardlake: stopped. ${message}\n`);
     }
     process.exit(signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted);
   };
 
-  constructor(private readonly tell: (text: string) => void) {}
+  constructor(private readonly print: (text: string) => void) {}
 
-  /** Runs work that has something to let go of when it is broken off. */
-  async during<T>(unfinished: Unfinished, work: () => Promise<T>): Promise<T> {
-    if (this.underWay.size === 0) {
+  /** Runs work that Ctrl-C and SIGTERM stop; the signal it gets aborts right before the process ends. */
+  async guard<T>(handler: AbortHandler, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (this.running.size === 0) {
       process.on('SIGINT', this.stop);
       process.on('SIGTERM', this.stop);
     }
-    this.underWay.add(unfinished);
+    const guarded = { ...handler, controller: new AbortController() };
+    this.running.add(guarded);
     try {
-      return await work();
+      return await work(guarded.controller.signal);
     } finally {
-      this.underWay.delete(unfinished);
-      if (this.underWay.size === 0) {
+      this.running.delete(guarded);
+      if (this.running.size === 0) {
         process.off('SIGINT', this.stop);
         process.off('SIGTERM', this.stop);
       }

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { groups } from '@cardlake/card-features';
+import { testFolder } from '@cardlake/engine/test-kit';
 import { onlineFields, onlineGroup } from '@cardlake/feature-store';
 import {
   awsServer,
@@ -9,7 +10,7 @@ import {
   standInGroup,
 } from '@cardlake/feature-store/sagemaker/test-kit';
 import { literal, openSession, sha256Of } from '@cardlake/lake';
-import { cardlake, testFolder } from '../support/cardlake';
+import { cardlake } from '../support/cardlake';
 
 const path = testFolder();
 const NAME = 'cardlake-dev-feature-store-rt-card-features-v1';

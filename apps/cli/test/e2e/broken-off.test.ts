@@ -1,5 +1,6 @@
+import { testFolder } from '@cardlake/engine/test-kit';
 import { openLake } from '@cardlake/lake';
-import { cardlake, interrupted, start, testFolder } from '../support/cardlake';
+import { cardlake, interrupted, start } from '../support/cardlake';
 
 const path = testFolder();
 const TRAFFIC = ['--num-transactions', '4000', '--days', '32', '--cards', '100'];

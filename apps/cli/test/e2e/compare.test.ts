@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { cardlake, testFolder } from '../support/cardlake';
+import { testFolder } from '@cardlake/engine/test-kit';
+import { cardlake } from '../support/cardlake';
 
 const path = testFolder();
 

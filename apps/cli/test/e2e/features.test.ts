@@ -1,5 +1,5 @@
-import { cardlake, testFolder } from '../support/cardlake';
-import { deliver, process as processPart } from '../support/small-lake';
+import { deliverPart, processPart, testFolder } from '@cardlake/engine/test-kit';
+import { cardlake } from '../support/cardlake';
 
 const path = testFolder();
 const lake = path('lake');
@@ -7,7 +7,7 @@ const get = (...args: string[]) => cardlake('features', 'get', ...args, '--lake'
 
 beforeAll(async () => {
   for (const part of ['first', 'second'] as const) {
-    await deliver(lake, part);
+    await deliverPart(lake, part);
     await processPart(lake, part);
   }
 });

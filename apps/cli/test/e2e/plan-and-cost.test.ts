@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cardlake, testFolder } from '../support/cardlake';
+import { testFolder } from '@cardlake/engine/test-kit';
+import { cardlake } from '../support/cardlake';
 
 const path = testFolder();
 const plan = (actions: string[]) => {

@@ -1,6 +1,5 @@
-import { cardlake, testFolder } from '../support/cardlake';
-import { fileHashes } from '../support/contents';
-import { deliver, process as processPart } from '../support/small-lake';
+import { deliverPart, hashFiles, processPart, testFolder } from '@cardlake/engine/test-kit';
+import { cardlake } from '../support/cardlake';
 
 const path = testFolder();
 const lake = path('lake');
@@ -8,7 +7,7 @@ const query = (sql: string, ...options: string[]) => cardlake('query', sql, '--l
 
 beforeAll(async () => {
   for (const part of ['first', 'second'] as const) {
-    await deliver(lake, part);
+    await deliverPart(lake, part);
     await processPart(lake, part);
   }
 });
@@ -79,11 +78,11 @@ test.each([
   '',
   '/* nothing */',
 ])('changes nothing and reads no other file: %s', async (sql) => {
-  const before = fileHashes(lake);
+  const before = hashFiles(lake);
   const { code, out, err } = await query(sql);
   expect([code, out]).toEqual([2, '']);
   expect(err).toMatch(/^cardlake: (a query only reads|one SQL statement|Permission Error|IO Error)/);
-  expect(fileHashes(lake)).toEqual(before);
+  expect(hashFiles(lake)).toEqual(before);
 });
 
 test('a slip is told with what was meant', async () => {

@@ -1,6 +1,7 @@
+import { testFolder } from '@cardlake/engine/test-kit';
 import { missingRealFiles, realFile } from '@cardlake/tooling/real-data';
 import { testUnless } from '@cardlake/tooling/skip';
-import { cardlake, testFolder } from '../support/cardlake';
+import { cardlake } from '../support/cardlake';
 
 const path = testFolder();
 const testOn = (name: string) =>

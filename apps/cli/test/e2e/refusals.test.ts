@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { cardlake, testFolder } from '../support/cardlake';
+import { testFolder } from '@cardlake/engine/test-kit';
+import { cardlake } from '../support/cardlake';
 
 const path = testFolder();
 

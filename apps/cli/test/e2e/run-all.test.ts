@@ -1,5 +1,5 @@
-import { cardlake, SMALL, testFolder } from '../support/cardlake';
-import { contents, fileHashes } from '../support/contents';
+import { hashFiles, readContents, testFolder } from '@cardlake/engine/test-kit';
+import { cardlake, SMALL } from '../support/cardlake';
 
 const path = testFolder();
 const lake = path('lake');
@@ -32,7 +32,7 @@ test('a new lake: counts per layer, quarantine with its reasons, a card, labels,
 });
 
 test('once more changes nothing, and --json is JSON lines and nothing else', async () => {
-  const before = fileHashes(lake);
+  const before = hashFiles(lake);
   const { code, out, err } = await cardlake('run', 'all', ...SMALL, '--lake', lake, '--json');
   expect([code, err]).toEqual([0, '']);
   const stages = parse(out);
@@ -45,7 +45,7 @@ test('once more changes nothing, and --json is JSON lines and nothing else', asy
     'summary',
   ]);
   expect(stages[1]).toMatchObject({ objects: 0 });
-  expect(fileHashes(lake)).toEqual(before);
+  expect(hashFiles(lake)).toEqual(before);
 });
 
 test('the lake verifies', async () => {
@@ -62,7 +62,7 @@ test('in parts by hand comes to the same', async () => {
   await run('run', 'stream', '--window-end-ts', '1772000000');
   await run('run', 'stream');
   await run('run', 'daily', '--dt', '2026-02-01');
-  const [parts, whole] = [await contents(other), await contents(lake)];
+  const [parts, whole] = [await readContents(other), await readContents(lake)];
   expect(parts).toEqual(whole);
 });
 

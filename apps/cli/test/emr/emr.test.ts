@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { CreateApplicationCommand, EMRServerlessClient } from '@aws-sdk/client-emr-serverless';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { testFolder } from '@cardlake/engine/test-kit';
 import { describeUnless } from '@cardlake/tooling/skip';
-import { cardlake, testFolder } from '../support/cardlake';
+import { cardlake } from '../support/cardlake';
 import { type Emulator, startEmulator } from '../support/emulator';
 
 const path = testFolder();

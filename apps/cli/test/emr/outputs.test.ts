@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { testFolder } from '@cardlake/engine/test-kit';
 import { OUTPUTS_READ, readOutputs } from '../../src/emr/outputs';
 import { deployment } from '../../src/options/emr';
-import { testFolder } from '../support/cardlake';
 
 const path = testFolder();
 

@@ -1,6 +1,4 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const BIN = join(__dirname, '..', '..', 'bin', 'cardlake.cjs');
@@ -47,13 +45,6 @@ function startNode(args: readonly string[], more: Readonly<Record<string, string
 
 /** Runs the built command line to its end. */
 export const cardlake = (...args: readonly string[]): Promise<Ended> => start(...args).ended;
-
-/** A folder of a test file's own, removed after it. */
-export function testFolder(): (name: string) => string {
-  const home = mkdtempSync(join(tmpdir(), 'cardlake-cli-'));
-  afterAll(() => rmSync(home, { recursive: true, force: true }));
-  return (name) => join(home, name);
-}
 
 /** Traffic that is small, but long enough for datasets. */
 export const SMALL = [

@@ -24,6 +24,7 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'silver-gold': LIBRARIES,
   'feature-store': LIBRARIES,
   datasets: LIBRARIES,
+  engine: [...LIBRARIES, ...DOMAIN],
   compare: [...LIBRARIES, 'datasets'],
   'plan-guard': ['runtime'],
   cost: ['schema'],
@@ -31,7 +32,7 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   tooling: [],
 };
 
-const APPS_MAY_IMPORT = [...LIBRARIES, ...DOMAIN, 'compare', 'plan-guard', 'cost'];
+const APPS_MAY_IMPORT = [...LIBRARIES, ...DOMAIN, 'engine', 'compare', 'plan-guard', 'cost'];
 /** What of the infrastructure an app may read: the settings are data, and know nothing of CDKTF. */
 const SETTINGS = '@cardlake/constructs/settings';
 const STACKS_MAY_IMPORT = ['schema', 'card-features', 'constructs'];

@@ -1,0 +1,59 @@
+import type { QueryResult } from '@cardlake/engine';
+import { DuckDBDecimalValue, type DuckDBValue } from '@duckdb/node-api';
+import type { TextOut } from '../process/console';
+import { jsonObject } from './json';
+import type { Style } from './style';
+import { alignedTable } from './table';
+import { plainText } from './value-text';
+
+/** How the rows of a query are written. */
+export type RowFormat = 'table' | 'json' | 'csv';
+
+/**
+ * Writes the rows of a query as they are read, so that results of any size fit.
+ * @throws UserError as reading the rows does.
+ */
+export async function writeRows(
+  result: QueryResult,
+  format: RowFormat,
+  out: TextOut,
+  style: Style,
+): Promise<void> {
+  const names = result.columns.map(({ name }) => name);
+  const toText = WRITERS[format](names, style);
+  let isEmpty = true;
+  for await (const chunk of result.chunks()) {
+    isEmpty = false;
+    await out.writeAll(toText(chunk.getRows()));
+    if (out.closed) return;
+  }
+  if (isEmpty) await out.writeAll(toText([]));
+}
+
+/** Given some rows, the text for them; the first call comes with the header. */
+type RowsToText = (rows: readonly DuckDBValue[][]) => string;
+
+const WRITERS: Readonly<Record<RowFormat, (names: readonly string[], style: Style) => RowsToText>> = {
+  table: (names, style) => {
+    const text = alignedTable(names, style);
+    return (rows) => text(rows.map((row) => row.map(cell)));
+  },
+  json: (names) => (rows) =>
+    rows.map((row) => `${jsonObject(names.map((name, index) => [name, row[index]!] as const))}\n`).join(''),
+  csv: (names) => {
+    let header = `${names.map(csvField).join(',')}\n`;
+    return (rows) => {
+      const text =
+        header + rows.map((row) => `${row.map((value) => csvField(plainText(value))).join(',')}\n`).join('');
+      header = '';
+      return text;
+    };
+  },
+};
+
+const cell = (value: DuckDBValue) => ({
+  text: value === null ? 'null' : plainText(value),
+  isNumber: typeof value === 'number' || typeof value === 'bigint' || value instanceof DuckDBDecimalValue,
+});
+
+const csvField = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

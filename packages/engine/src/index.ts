@@ -1,0 +1,16 @@
+export { bronzeObjects } from './catalog/bronze-objects';
+export { datasetGroups, groups, onlineGroups } from './catalog/groups';
+export { lakeTables } from './catalog/tables';
+export { type QueryResult, queryLake } from './query/query-lake';
+export { type CardFeatures, type CardFeaturesOptions, readCardFeatures } from './read/card-features';
+export { type LakeStatus, readStatus } from './read/lake-status';
+export type { LakeSummary } from './read/summary';
+export { chooseDecoder } from './run/choose-decoder';
+export type { EventSource } from './run/fill-bronze';
+export { type AllOptions, type AllResult, runAll } from './run/run-all';
+export { type DailyOptions, runDaily } from './run/run-daily';
+export { runStream, type StreamOptions, type StreamResult } from './run/run-stream';
+export { type WindowEnd, windowEnd } from './run/window-end';
+export type { EngineContext } from './session/engine-context';
+export type { Finding } from './verify/finding';
+export { verifyLake } from './verify/verify-lake';

@@ -1,0 +1,39 @@
+import { bronzeTypes } from '@cardlake/bronze';
+import { type DuckSession, identifier, type LakeTable, type Snapshot } from '@cardlake/lake';
+import { bronzeObjects } from '../catalog/bronze-objects';
+import { bronzeRelation } from './bronze-view';
+import { partitionedRelation } from './partitioned-view';
+
+/**
+ * Makes bronze and every given table of the lake a view `layer.table` over the files of a snapshot.
+ * @returns the absolute paths of those files.
+ */
+export async function createViews(
+  session: DuckSession,
+  lakeRoot: string,
+  snapshot: Snapshot,
+  tables: readonly LakeTable[],
+): Promise<string[]> {
+  const objects = [...bronzeObjects(lakeRoot)];
+  const bronze = bronzeTypes.map((type) => ({
+    layer: 'bronze',
+    name: type,
+    query: bronzeRelation(
+      type,
+      objects.filter((object) => object.type === type),
+    ),
+  }));
+  const others = tables.map((table) => ({
+    layer: table.layer,
+    name: table.name,
+    query: partitionedRelation(table, snapshot.files(table)),
+  }));
+  const views = [...bronze, ...others];
+  const layers = new Set(views.map(({ layer }) => layer));
+  for (const layer of layers) await session.run(`CREATE SCHEMA ${layer}`);
+  for (const { layer, name, query } of views) {
+    await session.run(`CREATE VIEW ${layer}.${identifier(name)} AS ${query}`);
+  }
+  const files = tables.flatMap((table) => snapshot.files(table));
+  return [...objects, ...files].map(({ location }) => location);
+}

@@ -1,0 +1,108 @@
+import { EVENT_TIME, localOnlineStore, onlineGroup } from '@cardlake/feature-store';
+import { type CompiledGroup, groupFields, groupTable, publishedName } from '@cardlake/features';
+import { type DuckSession, identifier, type Lake, literal, scan, sqlError } from '@cardlake/lake';
+import { UserError } from '@cardlake/runtime';
+import type { DuckDBValue } from '@duckdb/node-api';
+import type { EngineContext } from '../session/engine-context';
+import { type ReadContext, withLakeReader } from '../session/lake-reader';
+
+/** The features of a card at an instant. */
+export interface CardFeatures {
+  readonly group: string;
+  readonly card: string;
+  /** `online`: the event time of the record. `gold`: when the event of the row happened. */
+  readonly from: 'online' | 'gold';
+  readonly asOf: DuckDBValue;
+  /** By name, in stored order. */
+  readonly features: Readonly<Record<string, DuckDBValue>>;
+}
+
+interface LakeAccess {
+  readonly lake: Lake;
+  readonly session: DuckSession;
+}
+
+/** Options of `readCardFeatures`. */
+export interface CardFeaturesOptions {
+  readonly lakeRoot: string;
+  readonly group: CompiledGroup;
+  readonly card: string;
+  /** Microseconds since the epoch. Without it, the record in the online store is read; with it, gold. */
+  readonly atMicros?: number | undefined;
+}
+
+/**
+ * Reads the features of a card: its record in the online store, or its newest row in gold up to an instant.
+ * @returns undefined when there is none.
+ * @throws UserError `not_online` for a group that is not served online.
+ */
+export const readCardFeatures = (
+  { lakeRoot, group, card, atMicros }: CardFeaturesOptions,
+  context: EngineContext,
+): Promise<CardFeatures | undefined> =>
+  withLakeReader(lakeRoot, context, (read) =>
+    atMicros === undefined ? onlineFeatures(read, group, card) : goldFeatures(read, group, card, atMicros),
+  );
+
+/**
+ * Reads a card's record in the online store.
+ * @returns undefined when it has none.
+ * @throws UserError `not_online` for a group that is not served online.
+ */
+export async function onlineFeatures(
+  { lake, session }: LakeAccess,
+  group: CompiledGroup,
+  card: string,
+): Promise<CardFeatures | undefined> {
+  const name = publishedName(group);
+  if (group.online === null) {
+    throw new UserError('not_online', `${name} is not served online`, {
+      hint: 'Read its newest row in gold instead: --at with an instant.',
+    });
+  }
+  const relation = localOnlineStore({ lakeRoot: lake.root, session }).relation(onlineGroup(group));
+  const found = await first(session, group, `${relation} WHERE ${key(group, card)}`, EVENT_TIME);
+  return found && { group: name, card, from: 'online', ...found };
+}
+
+async function goldFeatures(
+  { session, snapshot }: ReadContext,
+  group: CompiledGroup,
+  card: string,
+  atMicros: number,
+): Promise<CardFeatures | undefined> {
+  const day = new Date(atMicros / 1000).toISOString().slice(0, 10);
+  const table = groupTable(group);
+  const files = snapshot.files(table).filter(({ partition }) => partition <= day);
+  const found = await first(
+    session,
+    group,
+    `${scan(table, files)} WHERE ${key(group, card)} AND ts <= make_timestamptz(${atMicros}::BIGINT)
+     ORDER BY ts DESC, event_id DESC`,
+    'ts',
+  );
+  return found && { group: publishedName(group), card, from: 'gold', ...found };
+}
+
+/** Every group is about cards, whatever its record id is. */
+const key = (group: CompiledGroup, card: string): string =>
+  `${identifier(group.online === null ? 'card_id' : group.recordId)} = ${literal(card)}`;
+
+async function first(
+  session: DuckSession,
+  group: CompiledGroup,
+  rows: string,
+  instant: string,
+): Promise<Pick<CardFeatures, 'asOf' | 'features'> | undefined> {
+  const names = Object.keys(groupFields(group));
+  const columns = [instant, ...names].map(identifier).join(', ');
+  const result = await session.connection
+    .runAndReadAll(`SELECT ${columns} FROM ${rows} LIMIT 1`)
+    .catch((error: unknown) => {
+      throw sqlError(error);
+    });
+  const [row] = result.getRows();
+  if (row === undefined) return undefined;
+  const [asOf = null, ...values] = row;
+  return { asOf, features: Object.fromEntries(names.map((name, index) => [name, values[index] ?? null])) };
+}

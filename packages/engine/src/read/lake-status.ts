@@ -1,0 +1,120 @@
+import type { CommitSummary, DuckSession, LakeTable, Snapshot, Writer } from '@cardlake/lake';
+import { identifier, scan, tableId } from '@cardlake/lake';
+import { cardDisputes, cardTransactions } from '@cardlake/schema';
+import type { LineCounts } from '@cardlake/silver-gold';
+import { z } from 'zod';
+import { bronzeObjects } from '../catalog/bronze-objects';
+import { lakeTables } from '../catalog/tables';
+import type { EngineContext } from '../session/engine-context';
+import { type ReadContext, withLakeReader } from '../session/lake-reader';
+
+/** What a table holds. */
+export interface TableStatus {
+  readonly table: string;
+  readonly partitions: number;
+  readonly files: number;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** How recent a silver table is; microseconds since the epoch, undefined without rows. */
+export interface Freshness {
+  readonly table: string;
+  readonly newestEvent: number | undefined;
+  readonly newestArrival: number | undefined;
+}
+
+/** What is known of a lake at a glance. */
+export interface LakeStatus {
+  readonly root: string;
+  readonly version: number;
+  readonly now: number;
+  readonly bronze: { readonly objects: number; readonly bytes: number };
+  /** Objects that no run has taken up yet. */
+  readonly pending: { readonly objects: number; readonly bytes: number };
+  readonly tables: readonly TableStatus[];
+  readonly freshness: readonly Freshness[];
+  /** What became of all lines that were processed. */
+  readonly lines: LineCounts;
+  readonly commits: readonly CommitSummary[];
+  /** The process that writes to the lake now. */
+  readonly writer: Writer | undefined;
+}
+
+const COMMITS_SHOWN = 5;
+
+/** Reads the status of a lake at its newest version. */
+export const readStatus = (lakeRoot: string, context: EngineContext): Promise<LakeStatus> =>
+  withLakeReader(lakeRoot, context, statusOf);
+
+async function statusOf({ lake, snapshot, session, clock }: ReadContext): Promise<LakeStatus> {
+  const known = snapshot.objects();
+  const bronze = { objects: 0, bytes: 0 };
+  const pending = { objects: 0, bytes: 0 };
+  for (const { path, bytes } of bronzeObjects(lake.root)) {
+    for (const sum of known.has(path) ? [bronze] : [bronze, pending]) {
+      sum.objects++;
+      sum.bytes += bytes;
+    }
+  }
+  return {
+    root: lake.root,
+    version: snapshot.version,
+    now: clock.now() * 1000,
+    bronze,
+    pending,
+    tables: lakeTables.map((table) => tableStatus(table, snapshot)),
+    freshness: [
+      await freshness(session, snapshot, cardTransactions, 'ts'),
+      await freshness(session, snapshot, cardDisputes, 'reported_at'),
+    ],
+    lines: lineTotals(snapshot),
+    commits: lake.history(COMMITS_SHOWN),
+    writer: lake.writer(),
+  };
+}
+
+/** What a table holds in a snapshot. */
+export function tableStatus(table: LakeTable, snapshot: Snapshot): TableStatus {
+  const files = snapshot.files(table).filter(({ path }) => path.endsWith('.parquet'));
+  return {
+    table: tableId(table),
+    partitions: new Set(files.map(({ partition }) => partition)).size,
+    files: files.length,
+    rows: files.reduce((sum, { rows }) => sum + rows, 0),
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+}
+
+/** The sum of the ledger: what became of every line that was processed. */
+export function lineTotals(snapshot: Snapshot): LineCounts {
+  const sum = { lines: 0, silver: 0, duplicates: 0, quarantined: 0 };
+  for (const { counts } of snapshot.objects().values()) {
+    for (const name of Object.keys(sum) as (keyof LineCounts)[]) sum[name] += counts[name] ?? 0;
+  }
+  return sum;
+}
+
+const newest = z.object({ event: z.bigint().nullable(), arrival: z.bigint().nullable() });
+
+async function freshness(
+  session: DuckSession,
+  snapshot: Snapshot,
+  table: LakeTable,
+  eventTime: string,
+): Promise<Freshness> {
+  const columns = [eventTime, 'ingested_at'];
+  const [found] = await session.rows(
+    `SELECT epoch_us(max(${identifier(eventTime)})) AS event, epoch_us(max(ingested_at)) AS arrival
+     FROM ${scan(table, snapshot.files(table), columns)}`,
+    newest,
+  );
+  return {
+    table: tableId(table),
+    newestEvent: asNumber(found?.event),
+    newestArrival: asNumber(found?.arrival),
+  };
+}
+
+const asNumber = (value: bigint | null | undefined): number | undefined =>
+  value == null ? undefined : Number(value);

@@ -1,0 +1,54 @@
+import { scan } from '@cardlake/lake';
+import { cardTransactions, quarantine } from '@cardlake/schema';
+import type { LineCounts } from '@cardlake/silver-gold';
+import { z } from 'zod';
+import { onlineGroups } from '../catalog/groups';
+import { lakeTables } from '../catalog/tables';
+import type { WriteContext } from '../session/lake-writer';
+import { type CardFeatures, onlineFeatures } from './card-features';
+import { lineTotals, type TableStatus, tableStatus } from './lake-status';
+
+/** A lake at a glance, after a run. */
+export interface LakeSummary {
+  readonly lines: LineCounts;
+  readonly tables: readonly TableStatus[];
+  /** Reasons of quarantine and the lines that broke them, most first; a line may have several. */
+  readonly quarantined: readonly { readonly reason: string; readonly lines: number }[];
+  /** The newest features of the card used last; undefined in an empty lake. */
+  readonly card: CardFeatures | undefined;
+}
+
+/** Looks at what the lake holds now. */
+export async function summarizeLake(run: WriteContext): Promise<LakeSummary> {
+  const { snapshot } = run.write;
+  return {
+    lines: lineTotals(snapshot),
+    tables: lakeTables.map((table) => tableStatus(table, snapshot)),
+    quarantined: await reasons(run),
+    card: await lastCard(run),
+  };
+}
+
+const reasonCount = z.object({ reason: z.string(), lines: z.bigint() });
+
+async function reasons({ session, write }: WriteContext): Promise<LakeSummary['quarantined']> {
+  const rows = await session.rows(
+    `SELECT reason, count(*) AS lines
+     FROM (SELECT unnest(reasons) AS reason FROM ${scan(quarantine, write.snapshot.files(quarantine))})
+     GROUP BY reason ORDER BY lines DESC, reason`,
+    reasonCount,
+  );
+  return rows.map(({ reason, lines }) => ({ reason, lines: Number(lines) }));
+}
+
+async function lastCard({ lake, session, write }: WriteContext): Promise<LakeSummary['card']> {
+  const [group] = onlineGroups;
+  const files = write.snapshot.files(cardTransactions);
+  const newest = files.filter(({ partition }) => partition === files.at(-1)?.partition);
+  const [last] = await session.rows(
+    `SELECT card_id FROM ${scan(cardTransactions, newest, ['card_id', 'ts', 'event_id'])}
+     ORDER BY ts DESC, event_id LIMIT 1`,
+    z.object({ card_id: z.string() }),
+  );
+  return group && last && onlineFeatures({ lake, session }, group, last.card_id);
+}

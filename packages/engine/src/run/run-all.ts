@@ -1,0 +1,52 @@
+import {
+  type DatasetSettings,
+  type DatasetsResult,
+  type Day,
+  goldDays,
+  suggestDay,
+} from '@cardlake/datasets';
+import { datasetGroups } from '../catalog/groups';
+import { type LakeSummary, summarizeLake } from '../read/summary';
+import type { EngineContext } from '../session/engine-context';
+import { type WriteContext, withLakeWriter } from '../session/lake-writer';
+import { type EventSource, fillBronze } from './fill-bronze';
+import { buildDaily } from './run-daily';
+import { type StreamResult, updateLake } from './run-stream';
+import { windowEnd } from './window-end';
+
+/** Options of `runAll`. */
+export interface AllOptions {
+  /** Created if there is none. */
+  readonly lakeRoot: string;
+  readonly source: EventSource;
+  /** Day of the datasets; by default the newest day for which all of them have rows. */
+  readonly day?: Day | undefined;
+  readonly settings: DatasetSettings;
+  /** Microseconds since the epoch; now by default. */
+  readonly windowEndMicros?: number | undefined;
+}
+
+/** Results of every stage, and a summary of the lake after them. */
+export interface AllResult {
+  readonly stream: StreamResult;
+  /** Undefined when the lake has too few days for datasets. */
+  readonly daily: DatasetsResult | undefined;
+  readonly summary: LakeSummary;
+}
+
+/** Takes events to bronze, silver, gold and the online store, and builds the datasets of a day. */
+export async function runAll(options: AllOptions, context: EngineContext): Promise<AllResult> {
+  const { lakeRoot, source, settings, windowEndMicros } = options;
+  await fillBronze(lakeRoot, source, context);
+  return withLakeWriter(lakeRoot, { create: true }, context, async (write) => {
+    const stream = await updateLake(write, windowEnd(windowEndMicros, context.clock));
+    const day = options.day ?? newestDay(write, settings);
+    const daily = day === undefined ? undefined : await buildDaily(write, day, settings);
+    return { stream, daily, summary: await summarizeLake(write) };
+  });
+}
+
+function newestDay({ write }: WriteContext, settings: DatasetSettings): Day | undefined {
+  const [group] = datasetGroups;
+  return group && suggestDay(goldDays(write.snapshot, group), settings);
+}

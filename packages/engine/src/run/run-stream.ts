@@ -1,0 +1,70 @@
+import { type GoldResult, type RefineResult, refine, updateGold } from '@cardlake/silver-gold';
+import { groups } from '../catalog/groups';
+import type { EngineContext } from '../session/engine-context';
+import { type WriteContext, withLakeWriter } from '../session/lake-writer';
+import { chooseDecoder } from './choose-decoder';
+import { pendingObjects } from './pending-objects';
+import {
+  type PublishOnlineOptions,
+  type PublishOnlineResult,
+  publishOnline,
+  requireLaterWindowEnd,
+} from './publish-online';
+import { type WindowEnd, windowEnd } from './window-end';
+
+/** Options of `runStream`. */
+export interface StreamOptions extends Partial<PublishOnlineOptions> {
+  readonly lakeRoot: string;
+  /** Microseconds since the epoch; now by default. */
+  readonly windowEndMicros?: number | undefined;
+}
+
+/** Results of a stream run, stage by stage. */
+export interface StreamResult {
+  readonly refined: RefineResult;
+  /** Number of objects that arrive after the window end and are left for a later run. */
+  readonly later: number;
+  readonly gold: Omit<GoldResult, 'changedCards'>;
+  readonly online: readonly PublishOnlineResult[];
+}
+
+/**
+ * Takes everything new in bronze to silver, gold and the online store. Each stage commits on its own and knows what is
+ * left to do: the next run completes a run that died, and a run without new objects changes nothing.
+ * @throws UserError `window_end_back` when an earlier run had a later window end; `lake_locked`, `lake_missing` and the
+ *   like.
+ */
+export const runStream = (
+  { lakeRoot, windowEndMicros, writeUpdates = false }: StreamOptions,
+  context: EngineContext,
+): Promise<StreamResult> =>
+  withLakeWriter(lakeRoot, { create: false }, context, (write) =>
+    updateLake(write, windowEnd(windowEndMicros, context.clock), { writeUpdates }),
+  );
+
+/** Does the work of `runStream` in a lake that is open for writing. */
+export async function updateLake(
+  context: WriteContext,
+  end: WindowEnd,
+  options?: PublishOnlineOptions,
+): Promise<StreamResult> {
+  const { lake, write, session, reporter, signal } = context;
+  await requireLaterWindowEnd(context, end);
+  const { arrived, later } = pendingObjects(lake.root, write.snapshot, end);
+  const decoder = chooseDecoder(arrived, context);
+  let refined: RefineResult;
+  try {
+    refined = await refine(arrived, { session, write, lakeRoot: lake.root, decoder, reporter });
+  } finally {
+    await decoder.close();
+  }
+  signal?.throwIfAborted();
+  const before = write.snapshot;
+  const { changedCards, ...gold } = await updateGold({ session, write, groups, reporter });
+  return {
+    refined,
+    later,
+    gold,
+    online: await publishOnline(context, before, end, `FROM ${changedCards.name}`, options),
+  };
+}

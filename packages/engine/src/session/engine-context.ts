@@ -1,0 +1,19 @@
+import type { Clock, EngineConfig, Reporter } from '@cardlake/runtime';
+
+/** What an app passes to the engine besides the options of a call. */
+export interface EngineContext {
+  readonly clock: Clock;
+  /** Receives the progress of each stage. */
+  readonly reporter: Reporter;
+  /** Memory and threads for DuckDB and for decoding. */
+  readonly resources: EngineConfig;
+  /**
+   * Absolute path of a bundled script that calls `serveDecoder` of `@cardlake/silver-gold/decoder`. Without it, bronze
+   * is decoded on the calling thread.
+   */
+  readonly decodeWorker?: string | undefined;
+  /** Stops the call: the running statement is interrupted, and the lake is free for the next writer at once. */
+  readonly signal?: AbortSignal | undefined;
+  /** For kill tests only. */
+  readonly onStep?: ((step: string) => void) | undefined;
+}

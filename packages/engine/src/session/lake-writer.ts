@@ -1,0 +1,41 @@
+import { type DuckSession, type Lake, openLake, openSession, type WriteSession } from '@cardlake/lake';
+import type { EngineContext } from './engine-context';
+import { withAbort } from './with-abort';
+
+/** A lake that this process writes to, with a DuckDB session to work on it. */
+export interface WriteContext extends EngineContext {
+  readonly lake: Lake;
+  readonly write: WriteSession;
+  readonly session: DuckSession;
+}
+
+/**
+ * Opens a lake for writing, runs the work, and always releases the lake.
+ * @param options `create`: create the lake if there is none.
+ * @throws UserError `lake_locked`, `lake_missing` and the like; whatever the work throws.
+ */
+export async function withLakeWriter<T>(
+  root: string,
+  options: { readonly create: boolean },
+  context: EngineContext,
+  work: (write: WriteContext) => Promise<T>,
+): Promise<T> {
+  const { clock, resources, signal, onStep } = context;
+  signal?.throwIfAborted();
+  const lake = await openLake(root, { ...options, clock, ...(onStep === undefined ? {} : { onStep }) });
+  const write = await lake.beginWrite();
+  try {
+    const session = await openSession({ tempDir: write.stagingDir, ...resources });
+    const onAbort = () => {
+      session.connection.interrupt();
+      write.release();
+    };
+    try {
+      return await withAbort(signal, onAbort, () => work({ ...context, lake, write, session }));
+    } finally {
+      session.close();
+    }
+  } finally {
+    write.release();
+  }
+}

@@ -1,0 +1,23 @@
+import { scan } from '@cardlake/lake';
+import { touched, verifyGold } from '@cardlake/silver-gold';
+import { groups } from '../catalog/groups';
+import type { ReadContext } from '../session/lake-reader';
+import type { Finding } from './finding';
+
+/** Gold is what silver gives: every row of every group is computed again and compared. */
+export async function checkGold({ session, snapshot, reporter }: ReadContext): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  if ((await session.count(scan(touched, snapshot.files(touched)))) > 0) {
+    const message =
+      'silver has changes that gold has not taken up: a run was broken off; `cardlake run stream` finishes it';
+    findings.push({ check: 'gold', message });
+  }
+  for (const { group, rows, examples } of await verifyGold(session, snapshot, groups, reporter)) {
+    findings.push({
+      check: 'gold',
+      message: `${group}: ${rows} rows are not what silver gives`,
+      examples: examples.map(({ stored, computed }) => ({ stored, expected: computed })),
+    });
+  }
+  return findings;
+}

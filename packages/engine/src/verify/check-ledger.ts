@@ -1,0 +1,67 @@
+import { type BronzeType, bronzeTypes } from '@cardlake/bronze';
+import { scan } from '@cardlake/lake';
+import { cardDisputes, cardTransactions, quarantine } from '@cardlake/schema';
+import { countsOf } from '@cardlake/silver-gold';
+import { z } from 'zod';
+import type { ReadContext } from '../session/lake-reader';
+import type { Finding } from './finding';
+
+/** The silver table that the lines of a bronze table go to. */
+const SILVER = { card_authorization: cardTransactions, card_dispute: cardDisputes } as const satisfies Record<
+  BronzeType,
+  unknown
+>;
+
+/**
+ * No line got lost: for every object `lines = silver + duplicates + quarantined`, and silver and quarantine hold exactly
+ * the rows that the ledger says came from it.
+ */
+export async function checkLedger(read: ReadContext): Promise<Finding[]> {
+  const stored = await storedRows(read);
+  const findings: Finding[] = [];
+  for (const entry of read.snapshot.objects().values()) {
+    const { lines, silver, duplicates, quarantined } = countsOf(entry);
+    if (lines !== silver + duplicates + quarantined) {
+      const message = `${entry.path}: ${lines} lines are not ${silver} in silver + ${duplicates} duplicates + ${quarantined} quarantined`;
+      findings.push({ check: 'ledger', message });
+    }
+    const found = stored.get(entry.path) ?? { silver: 0, quarantined: 0 };
+    stored.delete(entry.path);
+    if (found.silver !== silver || found.quarantined !== quarantined) {
+      const message = `${entry.path}: the ledger says ${silver} rows in silver and ${quarantined} in quarantine, there are ${found.silver} and ${found.quarantined}`;
+      findings.push({ check: 'ledger', message });
+    }
+  }
+  for (const path of stored.keys()) {
+    findings.push({ check: 'ledger', message: `${path}: rows are there, but the ledger does not know it` });
+  }
+  return findings;
+}
+
+interface Stored {
+  silver: number;
+  quarantined: number;
+}
+
+const tally = z.object({ source_object: z.string(), rows: z.bigint() });
+
+async function storedRows({ session, snapshot }: ReadContext): Promise<Map<string, Stored>> {
+  const stored = new Map<string, Stored>();
+  const add = async (relation: string, column: keyof Stored) => {
+    const rows = await session.rows(
+      `SELECT source_object, count(*) AS rows FROM ${relation} GROUP BY source_object`,
+      tally,
+    );
+    for (const { source_object, rows: n } of rows) {
+      const entry = stored.get(source_object) ?? { silver: 0, quarantined: 0 };
+      entry[column] += Number(n);
+      stored.set(source_object, entry);
+    }
+  };
+  for (const type of bronzeTypes) {
+    const table = SILVER[type];
+    await add(scan(table, snapshot.files(table), ['source_object']), 'silver');
+  }
+  await add(scan(quarantine, snapshot.files(quarantine), ['source_object']), 'quarantined');
+  return stored;
+}

@@ -1,0 +1,44 @@
+import { identifier, type LakeTable, literal, scan, tableId } from '@cardlake/lake';
+import { cardDisputes, cardTransactions } from '@cardlake/schema';
+import { z } from 'zod';
+import type { ReadContext } from '../session/lake-reader';
+import type { Finding } from './finding';
+
+const SHOWN = 5;
+
+/** Silver holds every event_id once, and every row in the partition of its day. */
+export async function checkSilver(read: ReadContext): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const table of [cardTransactions, cardDisputes]) {
+    findings.push(...(await repeated(read, table)), ...(await misplaced(read, table)));
+  }
+  return findings;
+}
+
+async function repeated({ session, snapshot }: ReadContext, table: LakeTable): Promise<Finding[]> {
+  const key = table.key.map(identifier).join(', ');
+  const rows = await session.rows(
+    `SELECT concat_ws(', ', ${key}) AS id, count(*) AS n FROM ${scan(table, snapshot.files(table), table.key)}
+     GROUP BY ${key} HAVING n > 1 ORDER BY id LIMIT ${SHOWN}`,
+    z.object({ id: z.string(), n: z.bigint() }),
+  );
+  return rows.map(({ id, n }) => ({ check: 'silver', message: `${tableId(table)} holds ${id} ${n} times` }));
+}
+
+async function misplaced({ session, snapshot }: ReadContext, table: LakeTable): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const files = snapshot.files(table);
+  const { of } = table.partition;
+  for (const partition of new Set(files.map((file) => file.partition))) {
+    const own = files.filter((file) => file.partition === partition);
+    const rows = await session.count(
+      `${scan(table, own, [of])} WHERE ${identifier(of)}::DATE <> DATE ${literal(partition)}`,
+    );
+    if (rows === 0) continue;
+    findings.push({
+      check: 'silver',
+      message: `${tableId(table)} dt=${partition} holds ${rows} rows of other days`,
+    });
+  }
+  return findings;
+}

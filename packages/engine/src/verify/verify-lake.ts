@@ -1,0 +1,37 @@
+import type { EngineContext } from '../session/engine-context';
+import { type ReadContext, withLakeReader } from '../session/lake-reader';
+import { checkDatasets } from './check-datasets';
+import { checkFiles } from './check-files';
+import { checkGold } from './check-gold';
+import { checkLedger } from './check-ledger';
+import { checkOnline } from './check-online';
+import { checkSilver } from './check-silver';
+import type { Finding } from './finding';
+
+/**
+ * Checks every invariant of a lake.
+ * @returns one finding for each that is broken; only missing files when there are any, since nothing else can be read then.
+ */
+export const verifyLake = (lakeRoot: string, context: EngineContext): Promise<Finding[]> =>
+  withLakeReader(lakeRoot, context, checkEverything);
+
+async function checkEverything(read: ReadContext): Promise<Finding[]> {
+  const { reporter } = read;
+  const stage = reporter.stage('verify');
+  const files = await checkFiles(read);
+  if (files.length > 0) {
+    stage.done({ findings: files.length });
+    return files;
+  }
+  const findings = [
+    ...(await checkLedger(read)),
+    ...(await checkSilver(read)),
+    ...(await checkDatasets(read)),
+  ];
+  stage.done({ files: read.snapshot.tables().length, findings: findings.length });
+  findings.push(...(await checkGold(read)));
+  const online = reporter.stage('verify online');
+  findings.push(...(await checkOnline(read)));
+  online.done();
+  return findings;
+}

@@ -1,0 +1,39 @@
+import { cpSync } from 'node:fs';
+import { type DuckSession, type LakeTable, openLake, openSession, scan, stageFile } from '@cardlake/lake';
+
+/** Copies a lake and replaces the first file of a table by the result of a query over its rows. */
+export async function copyWithChangedRows(
+  from: string,
+  to: string,
+  table: LakeTable,
+  query: (rows: string) => string,
+): Promise<void> {
+  cpSync(from, to, { recursive: true });
+  const write = await (await openLake(to)).beginWrite();
+  const [file] = write.snapshot.files(table);
+  if (file === undefined) throw new Error(`${table.name} has no file`);
+  try {
+    await withTestSession(write.stagingDir, async (session) => {
+      const transaction = write.transaction();
+      const target = { table, partition: file.partition, name: 'part.parquet' };
+      await stageFile(session, transaction, target, query(scan(table, [file])));
+      transaction.remove(file.path);
+      await transaction.commit({ kind: 'test' });
+    });
+  } finally {
+    write.release();
+  }
+}
+
+/** Runs work in a small DuckDB session. */
+export async function withTestSession<T>(
+  tempDir: string,
+  work: (session: DuckSession) => Promise<T>,
+): Promise<T> {
+  const session = await openSession({ tempDir, threads: 1, memoryMb: 200 });
+  try {
+    return await work(session);
+  } finally {
+    session.close();
+  }
+}

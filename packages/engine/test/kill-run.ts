@@ -1,0 +1,10 @@
+/** `node kill-run.cjs LAKE N`: the second part of the small lake's run, killed at its Nth step. */
+import { processPart } from '../test-kit/small-lake';
+
+const [lakeRoot = '', at = ''] = process.argv.slice(2);
+let passed = 0;
+void processPart(lakeRoot, 'second', (step) => {
+  if (passed++ !== Number(at)) return;
+  process.stdout.write(`killed at ${step}\n`);
+  process.kill(process.pid, 'SIGKILL');
+});

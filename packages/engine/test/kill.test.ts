@@ -1,0 +1,72 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deliverPart, processPart, readContents, verifyTestLake } from '../test-kit';
+
+const home = mkdtempSync(join(tmpdir(), 'cardlake-kill-'));
+const path = (name: string) => join(home, name);
+const packageFolder = join(__dirname, '..');
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+/** Bundled, because every kill starts a process and compiling it each time would take longer than all the rest. */
+function bundleDriver(): string {
+  const bundle = path('kill-run.cjs');
+  execFileSync(process.execPath, [
+    require.resolve('esbuild/bin/esbuild'),
+    join(__dirname, 'kill-run.ts'),
+    '--bundle',
+    '--platform=node',
+    '--external:@duckdb/*',
+    `--outfile=${bundle}`,
+    '--log-level=error',
+  ]);
+  return bundle;
+}
+
+/** Of steps that follow each other under one name, the first and the last; of the others, all. */
+const worthKilling = (steps: readonly string[]): number[] =>
+  [...steps.keys()].filter((at) => steps[at] !== steps[at - 1] || steps[at] !== steps[at + 1]);
+
+test('a run killed at any step is finished by the next one: nothing lost, nothing doubled', async () => {
+  await deliverPart(path('start'), 'first');
+  await processPart(path('start'), 'first');
+  await deliverPart(path('start'), 'second');
+  const steps: string[] = [];
+  cpSync(path('start'), path('whole'), { recursive: true });
+  await processPart(path('whole'), 'second', (step) => steps.push(step));
+  const whole = await readContents(path('whole'));
+  expect(await verifyTestLake(path('whole'))).toEqual([]);
+  const tables = [
+    'silver.quarantine',
+    'gold.fraud_features',
+    'gold.training',
+    'gold.inference',
+    'rt_card_features_v1',
+  ];
+  for (const table of tables) expect([table, whole[table]?.length]).not.toEqual([table, 0]);
+
+  const driver = bundleDriver();
+  const dieAt = async (at: number): Promise<void> => {
+    const lake = path(`${at}`);
+    cpSync(path('start'), lake, { recursive: true });
+    const died = await run(driver, lake, String(at));
+    expect([at, died]).toEqual([at, { signal: 'SIGKILL', output: `killed at ${steps[at]}\n` }]);
+    await processPart(lake, 'second');
+    expect([at, steps[at], await verifyTestLake(lake)]).toEqual([at, steps[at], []]);
+    expect(await readContents(lake)).toEqual(whole);
+    rmSync(lake, { recursive: true });
+  };
+  const points = worthKilling(steps);
+  for (let i = 0; i < points.length; i += 2) await Promise.all(points.slice(i, i + 2).map(dieAt));
+});
+
+/** Runs a script to its end. */
+function run(...args: readonly string[]): Promise<{ signal: NodeJS.Signals | null; output: string }> {
+  const env = { ...process.env, NODE_PATH: join(packageFolder, 'node_modules') };
+  return new Promise((resolve) =>
+    execFile(process.execPath, args, { env }, (error, stdout, stderr) =>
+      resolve({ signal: error?.signal ?? null, output: `${stdout}${stderr}` }),
+    ),
+  );
+}

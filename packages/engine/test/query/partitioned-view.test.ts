@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LakeFile, openSession } from '@cardlake/lake';
+import { field, table } from '@cardlake/schema';
+import { z } from 'zod';
+import { partitionedRelation } from '../../src/query/partitioned-view';
+
+const home = mkdtempSync(join(tmpdir(), 'cardlake-views-'));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+const sets = table({
+  layer: 'gold',
+  name: 'sets',
+  path: 'gold/sets',
+  partition: { column: 'dt', grain: 'day', of: 'build date' },
+  fields: { id: field.string('id'), newer: field.bigint('a column that came later') },
+  key: ['id'],
+  description: 'datasets',
+});
+
+test('a column that older files lack is null in them, and the others keep their place', async () => {
+  const session = await openSession({ tempDir: home, threads: 1, memoryMb: 200 });
+  const write = async (partition: string, split: string, query: string): Promise<LakeFile> => {
+    const location = join(home, `${partition}-${split}.parquet`);
+    await session.run(`COPY (${query}) TO '${location}' (FORMAT parquet)`);
+    const path = `${sets.path}/dt=${partition}/${split}/part.parquet`;
+    return { path, location, table: 'gold.sets', partition, rows: 1, bytes: 1 };
+  };
+  const files = [
+    await write('2026-01-01', 'train', `SELECT 'a' AS id, 1.5 AS dropped`),
+    await write('2026-01-02', 'validation', `SELECT 'b' AS id, 7::BIGINT AS newer`),
+  ];
+  const rows = await session.rows(
+    `SELECT to_json(t)::VARCHAR AS row FROM (${partitionedRelation(sets, files)}) AS t ORDER BY id`,
+    z.object({ row: z.string() }),
+  );
+  session.close();
+  expect(rows.map(({ row }) => row)).toEqual([
+    '{"id":"a","newer":null,"dt":"2026-01-01","split":"train","dropped":1.5}',
+    '{"id":"b","newer":7,"dt":"2026-01-02","split":"validation","dropped":null}',
+  ]);
+});

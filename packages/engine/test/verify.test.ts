@@ -1,0 +1,123 @@
+import { cpSync, truncateSync } from 'node:fs';
+import { groups as published } from '@cardlake/card-features';
+import { localOnlineStore, onlineGroup } from '@cardlake/feature-store';
+import { groupTable } from '@cardlake/features';
+import { type LakeTable, openLake } from '@cardlake/lake';
+import { cardTransactions } from '@cardlake/schema';
+import { onlineGroups } from '../src';
+import {
+  copyWithChangedRows,
+  deliverPart,
+  processPart,
+  testFolder,
+  verifyTestLake,
+  withTestSession,
+} from '../test-kit';
+
+const path = testFolder();
+const cardFeatures = groupTable(published.rt_card_features_v1);
+const fraudFeatures = groupTable(published.fraud_features_v1);
+
+beforeAll(async () => {
+  for (const part of ['first', 'second'] as const) {
+    await deliverPart(path('valid'), part);
+    await processPart(path('valid'), part);
+  }
+  expect(await verifyTestLake(path('valid'))).toEqual([]);
+});
+
+async function corruptLake(name: string, table: LakeTable, query: (rows: string) => string): Promise<string> {
+  await copyWithChangedRows(path('valid'), path(name), table, query);
+  return path(name);
+}
+
+const messages = async (lakeRoot: string) =>
+  (await verifyTestLake(lakeRoot)).map(({ check, message }) => `${check}: ${message}`);
+
+test('finds a feature that differs from what silver gives, with both rows', async () => {
+  const lake = await corruptLake(
+    'gold',
+    cardFeatures,
+    (rows) =>
+      `SELECT * REPLACE (txn_count_1h + (event_id = min(event_id) OVER ())::BIGINT AS txn_count_1h) FROM ${rows}`,
+  );
+  expect(await verifyTestLake(lake)).toMatchObject([
+    {
+      check: 'gold',
+      message: 'rt_card_features_v1: 1 rows are not what silver gives',
+      examples: [
+        {
+          stored: expect.stringContaining('"txn_count_1h":'),
+          expected: expect.stringContaining('"txn_count_1h":'),
+        },
+      ],
+    },
+  ]);
+});
+
+test('finds a row that is missing in gold', async () => {
+  const lake = await corruptLake('missing', fraudFeatures, (rows) => `SELECT * FROM ${rows} LIMIT 5`);
+  const gold = (await verifyTestLake(lake)).filter(({ check }) => check === 'gold');
+  expect(gold.flatMap(({ examples = [] }) => examples.map(({ stored }) => stored))).toContain(null);
+});
+
+test('finds a row that is twice in silver, in the ledger, silver and gold', async () => {
+  const lake = await corruptLake(
+    'doubled',
+    cardTransactions,
+    (rows) => `FROM ${rows} UNION ALL (FROM ${rows} ORDER BY event_id LIMIT 1)`,
+  );
+  expect(await messages(lake)).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^ledger: .* the ledger says/),
+      expect.stringMatching(/^silver: silver\.card_transactions holds e\S+ 2 times/),
+      expect.stringMatching(/^gold: .* rows are not what silver gives/),
+    ]),
+  );
+});
+
+test('finds a row in the partition of another day', async () => {
+  const lake = await corruptLake(
+    'misplaced',
+    cardTransactions,
+    (rows) => `SELECT * REPLACE (ts + INTERVAL 40 DAY AS ts) FROM ${rows}`,
+  );
+  expect(await messages(lake)).toContainEqual(
+    expect.stringMatching(/^silver: .*dt=2026-01-01 holds \d+ rows of other days/),
+  );
+});
+
+test('finds an online record that is not the newest gold row of its card', async () => {
+  cpSync(path('valid'), path('online'), { recursive: true });
+  const [group] = onlineGroups.map(onlineGroup);
+  if (group === undefined) throw new Error('no group is served online');
+  const write = await (await openLake(path('online'))).beginWrite();
+  await withTestSession(write.stagingDir, async (session) => {
+    const store = localOnlineStore({ lakeRoot: path('online'), session });
+    const record = await store.get(group, 'c00000');
+    if (record === undefined) throw new Error('the card has no record');
+    const features = { ...record.features, txn_count_1h: 99n };
+    await store.put(group, [{ ...record, eventTime: record.eventTime + 1, features }]);
+  });
+  write.release();
+  expect(await verifyTestLake(path('online'))).toMatchObject([
+    {
+      check: 'online',
+      message: expect.stringMatching(/^rt_card_features_v1: 1 records/),
+      examples: [
+        {
+          stored: expect.stringMatching(/"card_id":"c00000".*"txn_count_1h":99/),
+          expected: expect.stringContaining('"card_id":"c00000"'),
+        },
+      ],
+    },
+  ]);
+});
+
+test('finds a file that is truncated', async () => {
+  cpSync(path('valid'), path('cut'), { recursive: true });
+  const [file] = (await openLake(path('cut'))).snapshot().files('gold.training');
+  if (file === undefined) throw new Error('no training file');
+  truncateSync(file.location, 10);
+  expect(await messages(path('cut'))).toEqual([expect.stringContaining(`${file.path} has 10 bytes`)]);
+});
