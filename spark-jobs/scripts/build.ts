@@ -2,7 +2,7 @@
 // code, the Python environment of each CPU, and the manifest of them. The same sources give the same bytes.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { JOB_ARTIFACTS, type JobArchitecture } from '@cardlake/schema/job-contract';
+import { JOB_ARTIFACTS, type JobArchitecture } from '@cardlake/job-contract';
 import { writeRelease, zipOf } from '@cardlake/tooling/release';
 import { kept } from './release/kept';
 import { entryPoints, packageContents } from './release/own-code';

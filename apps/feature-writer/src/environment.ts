@@ -1,4 +1,4 @@
-import type { FEATURE_GROUPS_VARIABLE } from '@cardlake/schema/job-contract';
+import type { FEATURE_GROUPS_VARIABLE } from '@cardlake/job-contract';
 
 /** The environment variables that this function reads itself. */
 export interface Environment {

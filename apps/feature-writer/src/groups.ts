@@ -1,6 +1,6 @@
 import { groups } from '@cardlake/card-features';
 import { type OnlineGroup, onlineGroup } from '@cardlake/feature-store/port';
-import { FEATURE_GROUPS_VARIABLE } from '@cardlake/schema/job-contract';
+import { FEATURE_GROUPS_VARIABLE } from '@cardlake/job-contract';
 import { z } from 'zod';
 import type { Environment } from './environment';
 

@@ -1,5 +1,5 @@
 import { REPLAY_ENDING } from '@cardlake/feature-store/parts';
-import type { OnlineUpdatePart } from '@cardlake/schema/job-contract';
+import type { OnlineUpdatePart } from '@cardlake/job-contract';
 import { z } from 'zod';
 
 const part = z.object({

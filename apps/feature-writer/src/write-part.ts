@@ -1,6 +1,6 @@
 import { readPart, readReplay, replayText } from '@cardlake/feature-store/parts';
 import type { OnlineGroup, OnlineStore } from '@cardlake/feature-store/port';
-import type { OnlineUpdatePart, OnlineUpdateResult } from '@cardlake/schema/job-contract';
+import type { OnlineUpdatePart, OnlineUpdateResult } from '@cardlake/job-contract';
 import type { Objects } from './objects';
 import { isReplay, replayKey } from './part';
 

@@ -11,7 +11,7 @@ import {
   seededRandom,
   standInGroup,
 } from '@cardlake/feature-store/sagemaker/test-kit';
-import { partName } from '@cardlake/schema/job-contract';
+import { partName } from '@cardlake/job-contract';
 import { testUnless } from '@cardlake/tooling/skip';
 import { unzipSync } from 'fflate';
 import { embeddedRun, online, WINDOW_END } from './support/embedded-run';

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { JOB_CATALOG } from '@cardlake/job-contract';
 import { LAKE_FOLDER, openLake } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
-import { JOB_CATALOG } from '@cardlake/schema/job-contract';
 import type { Side } from './side';
 import { embeddedSide } from './sides/embedded';
 import { sparkSide } from './sides/spark';

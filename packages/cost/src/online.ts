@@ -1,4 +1,4 @@
-import { ONLINE_UPDATES } from '@cardlake/schema/job-contract';
+import { ONLINE_UPDATES } from '@cardlake/job-contract';
 import type { Quantity } from './line';
 import type { CostSettings } from './settings';
 import { cardsAmong, DAYS, GB, type Traffic } from './traffic';

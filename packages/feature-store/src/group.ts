@@ -1,4 +1,5 @@
-import { type Fields, featureDefinitions, field, nullable, SchemaError } from '@cardlake/schema';
+import { EVENT_TIME, onlineRecordFields } from '@cardlake/job-contract';
+import { type Fields, featureDefinitions, nullable, SchemaError } from '@cardlake/schema';
 
 /** A feature group as an online store knows it. */
 export interface OnlineGroup {
@@ -10,9 +11,6 @@ export interface OnlineGroup {
   readonly features: Fields;
 }
 
-/** The column that says when a record was true. */
-export const EVENT_TIME = 'event_time';
-
 const GROUP_NAME = /^[a-zA-Z0-9](?:[-_]*[a-zA-Z0-9]){0,63}$/;
 
 /**
@@ -22,11 +20,7 @@ const GROUP_NAME = /^[a-zA-Z0-9](?:[-_]*[a-zA-Z0-9]){0,63}$/;
  * @throws SchemaError with every name and type it would refuse
  */
 export function onlineFields({ name, recordId, features }: OnlineGroup): Fields {
-  const own: Fields = {
-    [recordId]: field.string('identifies the record'),
-    [EVENT_TIME]: field.timestamp('as-of instant of the features'),
-  };
-  const taken = Object.keys(own).filter((column) => Object.hasOwn(features, column));
+  const taken = [recordId, EVENT_TIME].filter((column) => Object.hasOwn(features, column));
   if (taken.length > 0) {
     throw new SchemaError(name, [`"${taken[0]}" is a column of every record; give the feature another name`]);
   }
@@ -36,7 +30,7 @@ export function onlineFields({ name, recordId, features }: OnlineGroup): Fields 
   const mayLack = Object.entries(features).map(
     ([feature, declared]) => [feature, nullable(declared)] as const,
   );
-  const fields = { ...own, ...Object.fromEntries(mayLack) };
+  const fields = onlineRecordFields({ recordId, features: Object.fromEntries(mayLack) });
   featureDefinitions(fields);
   return fields;
 }

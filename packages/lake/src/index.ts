@@ -1,7 +1,7 @@
 export type { Table as LakeTable } from '@cardlake/schema';
 export { isMissing, onDisk, syncPath, writeWhole } from './disk';
 export { type CommitSummary, type Lake, openLake } from './lake';
-export { LAKE_FOLDER, partitionFolder, tableId } from './layout';
+export { LAKE_FOLDER, LAKE_FORMAT_FILE, partitionFolder, tableId } from './layout';
 export type { Writer } from './lock';
 export { CHUNK_ROWS, rawColumn, rawValidity, setRawColumn } from './raw-columns';
 export type { Facts, ObjectEntry, StoredFile } from './record';

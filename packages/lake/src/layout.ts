@@ -4,6 +4,9 @@ import type { Table } from '@cardlake/schema';
 /** The lake's own folder under its root; everything beside it is data. */
 export const LAKE_FOLDER = '_cardlake';
 
+/** File under the root that only a lake of the embedded engine has: the version of its format. */
+export const LAKE_FORMAT_FILE = `${LAKE_FOLDER}/format.json`;
+
 /** Where the lake keeps its own things, as absolute paths. */
 export interface Layout {
   readonly root: string;
@@ -21,7 +24,7 @@ export function layoutOf(root: string): Layout {
   return {
     root,
     own,
-    format: join(own, 'format.json'),
+    format: join(root, LAKE_FORMAT_FILE),
     log: join(own, 'log'),
     checkpoint: join(own, 'checkpoint.json'),
     staging: join(own, 'staging'),

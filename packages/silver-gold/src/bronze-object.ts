@@ -9,11 +9,3 @@ export interface BronzeObject {
   readonly arrivalMicros: number;
   readonly bytes: number;
 }
-
-/** What became of the lines of an object; kept in the ledger. `lines = silver + duplicates + quarantined`. */
-export interface LineCounts {
-  readonly lines: number;
-  readonly silver: number;
-  readonly duplicates: number;
-  readonly quarantined: number;
-}

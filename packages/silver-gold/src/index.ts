@@ -1,4 +1,4 @@
-export type { BronzeObject, LineCounts } from './bronze-object';
+export type { BronzeObject } from './bronze-object';
 export { type CompactResult, compact } from './compact';
 export { type Decoder, inlineDecoder, threadedDecoder } from './decode/decoder-pool';
 export { type GoldOptions, type GoldResult, type GroupResult, updateGold } from './gold/update-gold';

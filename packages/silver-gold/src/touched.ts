@@ -1,7 +1,6 @@
+import { silverChangeFields } from '@cardlake/job-contract';
 import { type DuckSession, type LakeTable, stageFile, type Transaction } from '@cardlake/lake';
-import { cardTransactions, nullable, table } from '@cardlake/schema';
-
-const { event_id, card_id, merchant_id, ts } = cardTransactions.fields;
+import { nullable, table } from '@cardlake/schema';
 
 /**
  * The changes of silver that gold has not taken up yet: the queue between the two. A silver commit adds to it, the
@@ -15,12 +14,7 @@ export const touched: LakeTable = table({
   name: 'touched',
   path: '_cardlake/touched',
   partition: { column: 'dt', grain: 'day', of: 'commit' },
-  fields: {
-    event_id: nullable(event_id),
-    card_id: nullable(card_id),
-    merchant_id: nullable(merchant_id),
-    ts: nullable(ts),
-  },
+  fields: { ...silverChangeFields, event_id: nullable(silverChangeFields.event_id) },
   key: ['event_id'],
   description: 'Changes of silver that gold has not taken up yet.',
 });

@@ -42,7 +42,9 @@ class LakePlaces:
 
 
 #: Prefixes of the layers as the schema declares them.
-_DECLARED_PREFIXES = {'bronze': 'bronze/streaming/', 'silver': 'silver/', 'gold': 'gold/'}
+_DECLARED_PREFIXES: dict[str, str] = {
+    layer: compiled('jobs')['defaults'][f'{layer}Prefix'] for layer in ('bronze', 'silver', 'gold')
+}
 
 
 @dataclass(frozen=True)

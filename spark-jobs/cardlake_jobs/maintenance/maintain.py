@@ -18,7 +18,7 @@ from cardlake_jobs.maintenance.procedures import compact, expire, instant, remov
 from cardlake_jobs.maintenance.queue import prune_queue
 
 #: There when the embedded engine has a lake in the same folder.
-_EMBEDDED = '_cardlake/format.json'
+_EMBEDDED: str = compiled('jobs')['embeddedLakeFile']
 
 
 @dataclass(frozen=True)

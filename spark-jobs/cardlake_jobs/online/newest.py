@@ -5,9 +5,10 @@ from __future__ import annotations
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 
+from cardlake_jobs.compiled import compiled
 from cardlake_jobs.groups.group import Group
 
-EVENT_TIME = 'event_time'
+EVENT_TIME: str = compiled('jobs')['onlineUpdates']['eventTime']
 
 
 def newest_records(

@@ -6,11 +6,12 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.bronze.decode import REASONS
+from cardlake_jobs.compiled import compiled
 from cardlake_jobs.iceberg.tables import LEDGER, columns_of, compiled_table
 from cardlake_jobs.silver.duplicates import CONFLICT, DUPLICATE, HELD, KEPT, OUTCOME
 from cardlake_jobs.silver.sources import Source
 
-COUNTS = ('lines', 'silver', 'duplicates', 'quarantined')
+COUNTS: tuple[str, ...] = tuple(compiled('jobs')['lineCounts'])
 _IS_CORRECTION = 'is_correction'
 
 

@@ -4,13 +4,15 @@ import {
   JOB_FLAGS,
   JOB_SESSION_SETTINGS,
   JOBS,
+  LINE_COUNTS,
   ONLINE_UPDATES,
   RUN_FACTS,
   RUN_FILES,
   RUNS_PREFIX,
-} from '@cardlake/schema/job-contract';
+} from '@cardlake/job-contract';
+import { LAKE_FORMAT_FILE } from '@cardlake/lake';
 
-/** What the jobs and whoever starts them agree on. */
+/** The contract between the jobs and everything that starts them or reads their results. */
 export const compiledJobs = {
   flags: JOB_FLAGS,
   defaults: JOB_DEFAULTS,
@@ -19,6 +21,8 @@ export const compiledJobs = {
   sessionSettings: JOB_SESSION_SETTINGS,
   runsPrefix: RUNS_PREFIX,
   runFiles: RUN_FILES,
+  lineCounts: LINE_COUNTS,
   runFacts: RUN_FACTS,
   onlineUpdates: ONLINE_UPDATES,
+  embeddedLakeFile: LAKE_FORMAT_FILE,
 };

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { JOBS } from '@cardlake/schema/job-contract';
+import { JOBS } from '@cardlake/job-contract';
 
 const HOME = join(__dirname, '..', '..');
 const PACKAGE = 'cardlake_jobs';

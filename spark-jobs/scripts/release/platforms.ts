@@ -1,4 +1,4 @@
-import type { JobArchitecture } from '@cardlake/schema/job-contract';
+import type { JobArchitecture } from '@cardlake/job-contract';
 
 /**
  * The Python that jobs run with: the system's own of Amazon Linux 2023, which emr-7 releases are made of. emr-7.13.0 has

@@ -1,4 +1,4 @@
-import type { JobArchitecture } from '@cardlake/schema/job-contract';
+import type { JobArchitecture } from '@cardlake/job-contract';
 import { gzipSync } from 'fflate';
 import { PYTHON } from './platforms';
 import { type TarEntry, tarOf } from './tar';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { JobArchitecture } from '@cardlake/schema/job-contract';
+import type { JobArchitecture } from '@cardlake/job-contract';
 import { unzipSync } from 'fflate';
 import { PYTHON, platforms } from './platforms';
 

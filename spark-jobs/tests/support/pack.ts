@@ -1,6 +1,6 @@
 // `<requirements> <architecture> <output>`: packs an environment for jobs, anew.
 import { writeFileSync } from 'node:fs';
-import type { JobArchitecture } from '@cardlake/schema/job-contract';
+import type { JobArchitecture } from '@cardlake/job-contract';
 import { packedEnvironment } from '../../scripts/release/python-environment';
 
 writeFileSync(process.argv[4]!, packedEnvironment(process.argv[2]!, process.argv[3] as JobArchitecture));

@@ -9,7 +9,7 @@ import {
   type Settings,
   type ValuesOf,
 } from '@cardlake/constructs';
-import { FEATURE_GROUPS_VARIABLE, ONLINE_UPDATES, REPLAY_PREFIX } from '@cardlake/schema/job-contract';
+import { FEATURE_GROUPS_VARIABLE, ONLINE_UPDATES, REPLAY_PREFIX } from '@cardlake/job-contract';
 import { Construct } from 'constructs';
 
 /** Props of the feature-writer. */

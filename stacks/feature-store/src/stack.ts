@@ -9,8 +9,9 @@ import {
   read,
   type Settings,
 } from '@cardlake/constructs';
+import { EVENT_TIME } from '@cardlake/job-contract';
 import type { Construct } from 'constructs';
-import { definitionsOf, EVENT_TIME } from './definitions';
+import { definitionsOf } from './definitions';
 import { FeatureWriter } from './feature-writer';
 import { OFFLINE_PREFIX, offlineRole } from './offline-role';
 

@@ -1,5 +1,5 @@
 import type { PrefixLifecycle, Settings } from '@cardlake/constructs';
-import { ONLINE_UPDATES, REPLAY_PREFIX, RUNS_PREFIX } from '@cardlake/schema/job-contract';
+import { ONLINE_UPDATES, REPLAY_PREFIX, RUNS_PREFIX } from '@cardlake/job-contract';
 
 /** How objects of the lake age. The tables of silver and gold are Iceberg, which clears up after itself. */
 export function lakeLifecycle(storage: Settings['storage']): PrefixLifecycle[] {

@@ -1,5 +1,5 @@
 import { type LakeStack, OWN_METRICS, type Statement } from '@cardlake/constructs';
-import { ONLINE_UPDATES, RUNS_PREFIX } from '@cardlake/schema/job-contract';
+import { ONLINE_UPDATES, RUNS_PREFIX } from '@cardlake/job-contract';
 import type { PipelineInputs } from './inputs';
 
 /**

@@ -1,6 +1,6 @@
 import type { EnvironmentSettings } from '@cardlake/constructs';
 import { terraformOf, testSettings } from '@cardlake/constructs/testing';
-import { onlineUpdatesFolder } from '@cardlake/schema/job-contract';
+import { onlineUpdatesFolder } from '@cardlake/job-contract';
 import { type App, Testing } from 'cdktf';
 import { PipelineStack } from '../src';
 

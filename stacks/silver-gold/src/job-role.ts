@@ -6,12 +6,16 @@ import {
   type Statement,
   type ValuesOf,
 } from '@cardlake/constructs';
+import {
+  JOB_ARTIFACTS,
+  JOB_CATALOG,
+  JOB_DEFAULTS,
+  JOB_LOGS_PREFIX,
+  JOB_TABLES_PREFIX,
+  RUNS_PREFIX,
+} from '@cardlake/job-contract';
 import { bronzeCardAuthorization, bronzeCardDispute } from '@cardlake/schema';
-import { JOB_ARTIFACTS, JOB_CATALOG, JOB_TABLES_PREFIX, RUNS_PREFIX } from '@cardlake/schema/job-contract';
 import { Construct } from 'constructs';
-
-/** Folder of Spark's logs in the log bucket. */
-export const SPARK_LOGS = 'spark/';
 
 /** Props of the jobs' role. */
 export interface JobRoleProps {
@@ -51,8 +55,8 @@ export class JobRole extends Construct {
       this.role,
       ['read', 'list', 'write', 'delete'],
       [
-        'silver/',
-        'gold/',
+        JOB_DEFAULTS.silverPrefix,
+        JOB_DEFAULTS.goldPrefix,
         ...[RUNS_PREFIX, JOB_TABLES_PREFIX, JOB_CATALOG.warehousePrefix].map((each) => `${each}/`),
       ],
     );
@@ -64,7 +68,7 @@ export class JobRole extends Construct {
     new BucketAccess(foundation.log_bucket_arn, foundation.key_arn).grant(
       this.role,
       ['list', 'write'],
-      [SPARK_LOGS],
+      [JOB_LOGS_PREFIX],
     );
   }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RUNS_PREFIX } from '@cardlake/schema/job-contract';
+import { RUNS_PREFIX } from '@cardlake/job-contract';
 import { catalogCalls, jobSources, tablePaths } from './support/catalog-calls';
 
 interface Statement {

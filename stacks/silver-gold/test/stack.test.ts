@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readArtifacts } from '@cardlake/constructs';
 import { terraformOf, testSettings, writeTestArtifacts } from '@cardlake/constructs/testing';
-import { JOB_ARTIFACTS, JOBS, type JobArchitecture } from '@cardlake/schema/job-contract';
+import { JOB_ARTIFACTS, JOBS, type JobArchitecture } from '@cardlake/job-contract';
 import { type App, Testing } from 'cdktf';
 import { SilverGoldStack } from '../src';
 

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type OnlineGroup, type OnlineRecord, onlineUpdatesManifest } from '@cardlake/feature-store/port';
+import { ONLINE_UPDATES } from '@cardlake/job-contract';
 import { sha256Of } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
-import { ONLINE_UPDATES } from '@cardlake/schema/job-contract';
 
 /**
  * The files of online updates that a path names: itself, or the parts that the manifest of a folder lists, each

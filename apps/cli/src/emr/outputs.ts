@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { JOB_LOGS_PREFIX } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 
@@ -48,7 +49,7 @@ export function readOutputs(path: string, environment: string): Deployed {
       role: silverGold.job_role_arn,
       release: `s3://${foundation.artifact_bucket_name}/${silverGold.job_prefix}`,
       lake: `s3://${foundation.lake_bucket_name}`,
-      logs: `s3://${foundation.log_bucket_name}/spark/`,
+      logs: `s3://${foundation.log_bucket_name}/${JOB_LOGS_PREFIX}`,
       key: foundation.key_arn,
       database: silverGold.database_name,
     };

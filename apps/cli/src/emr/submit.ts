@@ -1,4 +1,4 @@
-import { type JobPlace, sparkSubmit } from '@cardlake/schema/job-submission';
+import { type JobPlace, sparkSubmit } from '@cardlake/job-contract';
 import type { ChosenJob } from '../options/job';
 import { asked, type EmrApi } from './api';
 

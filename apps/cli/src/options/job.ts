@@ -1,8 +1,8 @@
 import { type Day, parseDay } from '@cardlake/datasets';
 import { windowEnd } from '@cardlake/engine';
+import type { JobCommand } from '@cardlake/job-contract';
+import { JOB_DEFAULTS } from '@cardlake/job-contract';
 import { type Clock, UserError } from '@cardlake/runtime';
-import { JOB_DEFAULTS } from '@cardlake/schema/job-contract';
-import type { JobCommand } from '@cardlake/schema/job-submission';
 import { type Command, Option } from 'commander';
 import { dailyJob, JOB_KINDS, type JobKind, maintenanceJob, streamJob } from '../spark/job-request';
 import { type DatasetChoices, datasetsChosen, withDatasetOptions } from './datasets';

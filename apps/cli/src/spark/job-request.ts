@@ -1,8 +1,7 @@
 import type { DatasetSettings, Day } from '@cardlake/datasets';
 import { datasetGroups, groups } from '@cardlake/engine';
 import { publishedName } from '@cardlake/features';
-import { JOB_DEFAULTS } from '@cardlake/schema/job-contract';
-import { type JobCommand, jobCommand } from '@cardlake/schema/job-submission';
+import { JOB_DEFAULTS, type JobCommand, jobCommand } from '@cardlake/job-contract';
 
 /** The jobs by the names that the command line has for them. */
 export const JOB_KINDS = ['stream', 'daily', 'maintenance'] as const;

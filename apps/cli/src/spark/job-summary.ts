@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RUN_FACTS, RUN_FILES, RUNS_PREFIX } from '@cardlake/schema/job-contract';
+import { RUN_FACTS, RUN_FILES, RUNS_PREFIX } from '@cardlake/job-contract';
 import { z } from 'zod';
 import type { JobKind } from './job-request';
 

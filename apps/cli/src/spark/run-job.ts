@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { JobCommand } from '@cardlake/schema/job-submission';
+import type { JobCommand } from '@cardlake/job-contract';
 import { jobFailure } from './job-failure';
 import { jobFolder } from './job-folder';
 

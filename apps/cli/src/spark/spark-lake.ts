@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { LAKE_FOLDER, openLake } from '@cardlake/lake';
+import { LAKE_FORMAT_FILE, openLake } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 
 /**
@@ -20,7 +20,7 @@ export async function sparkLake(lake: string): Promise<string> {
       hint: 'Put events into it first: cardlake ingest FILE --lake DIR',
     });
   }
-  const format = statSync(join(root, LAKE_FOLDER, 'format.json'), { throwIfNoEntry: false });
+  const format = statSync(join(root, LAKE_FORMAT_FILE), { throwIfNoEntry: false });
   if (format !== undefined && (await openLake(root)).snapshot().tables().length > 0) {
     throw new UserError('other_engine', `${root} is a lake of the embedded engine`, {
       hint: 'Copy its bronze folder into a folder of its own, and give that to --lake.',

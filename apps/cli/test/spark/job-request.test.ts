@@ -1,6 +1,6 @@
 import { parseDatasetSettings, parseDay } from '@cardlake/datasets';
+import { JOB_FLAGS, JOBS, type JobName } from '@cardlake/job-contract';
 import { fixedClock } from '@cardlake/runtime';
-import { JOB_FLAGS, JOBS, type JobName } from '@cardlake/schema/job-contract';
 import { jobChosen } from '../../src/options/job';
 import { dailyJob, maintenanceJob, streamJob } from '../../src/spark/job-request';
 

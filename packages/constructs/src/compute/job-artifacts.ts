@@ -1,4 +1,4 @@
-import { JOB_ARTIFACTS, JOBS, type JobArchitecture } from '@cardlake/schema/job-contract';
+import { JOB_ARTIFACTS, JOBS, type JobArchitecture } from '@cardlake/job-contract';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import { Construct } from 'constructs';
 import { type Artifacts, artifactFile } from '../core/artifact';

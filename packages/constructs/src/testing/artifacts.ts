@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { JOB_ARTIFACTS, JOBS, type JobArchitecture } from '@cardlake/schema/job-contract';
+import { JOB_ARTIFACTS, JOBS, type JobArchitecture } from '@cardlake/job-contract';
 import { NODE_FUNCTION_DEFAULTS } from '../compute/node-function';
 import type { ArtifactManifest } from '../core/artifact';
 

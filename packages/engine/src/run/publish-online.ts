@@ -1,5 +1,6 @@
 import { localOnlineStore, onlineGroup, type PublishResult, publish } from '@cardlake/feature-store';
 import { groupTable, publishedName } from '@cardlake/features';
+import { EVENT_TIME } from '@cardlake/job-contract';
 import type { Snapshot } from '@cardlake/lake';
 import { isoInstant, UserError } from '@cardlake/runtime';
 import { z } from 'zod';
@@ -63,7 +64,7 @@ export async function requireLaterWindowEnd(
   const store = localOnlineStore({ lakeRoot: lake.root, session });
   for (const group of onlineGroups.map(onlineGroup)) {
     const [found] = await session.rows(
-      `SELECT epoch_us(max(event_time)) AS newest FROM ${store.relation(group)}`,
+      `SELECT epoch_us(max(${EVENT_TIME})) AS newest FROM ${store.relation(group)}`,
       z.object({ newest: z.bigint().nullable() }),
     );
     const newest = Number(found?.newest ?? 0);

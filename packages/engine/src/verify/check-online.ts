@@ -1,5 +1,6 @@
-import { EVENT_TIME, localOnlineStore, onlineGroup } from '@cardlake/feature-store';
+import { localOnlineStore, onlineGroup } from '@cardlake/feature-store';
 import { type CompiledGroup, groupFields, groupTable, publishedName } from '@cardlake/features';
+import { EVENT_TIME } from '@cardlake/job-contract';
 import { identifier, scan } from '@cardlake/lake';
 import { z } from 'zod';
 import { onlineGroups } from '../catalog/groups';

@@ -1,7 +1,8 @@
+import { EVENT_TIME } from '@cardlake/job-contract';
 import { type DuckSession, identifier } from '@cardlake/lake';
 import type { Fields } from '@cardlake/schema';
 import { z } from 'zod';
-import { EVENT_TIME, type OnlineGroup } from '../group';
+import type { OnlineGroup } from '../group';
 import type { OnlineRecord, OnlineValue } from '../record';
 import { INCOMING } from './merge';
 import { sqlValue } from './values';

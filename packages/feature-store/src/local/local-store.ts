@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { EVENT_TIME } from '@cardlake/job-contract';
 import { type DuckSession, identifier, literal } from '@cardlake/lake';
 import { isUserError } from '@cardlake/runtime';
 import { duckdbColumns, type Fields } from '@cardlake/schema';
 import { z } from 'zod';
-import { EVENT_TIME, type OnlineGroup, onlineFields } from '../group';
+import { type OnlineGroup, onlineFields } from '../group';
 import { isText, type OnlineRecord, type OnlineValue, recordFault } from '../record';
 import type { BulkOnlineStore, FailedRecord } from '../store';
 import { makeFolder, parts, readCurrent, switchTo } from './current';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { EVENT_TIME } from '@cardlake/job-contract';
 import { type DuckSession, emptyRelation, identifier, literal, pathList } from '@cardlake/lake';
 import type { Fields } from '@cardlake/schema';
 import { z } from 'zod';
-import { EVENT_TIME } from '../group';
 import { type Current, type Part, parts } from './current';
 
 /** Small, so that reading one record decodes little. */

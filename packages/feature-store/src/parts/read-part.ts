@@ -1,3 +1,4 @@
+import { EVENT_TIME } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
 import type { Field, Fields } from '@cardlake/schema';
 import {
@@ -8,7 +9,7 @@ import {
   type SchemaElement,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
-import { EVENT_TIME, type OnlineGroup, onlineFields } from '../group';
+import { type OnlineGroup, onlineFields } from '../group';
 import type { OnlineRecord, OnlineValue } from '../record';
 import { fromParquet, rawParsers } from './values';
 

@@ -1,6 +1,7 @@
+import { EVENT_TIME } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
-import { EVENT_TIME, type OnlineGroup, onlineFields } from '../group';
+import { type OnlineGroup, onlineFields } from '../group';
 import type { OnlineRecord } from '../record';
 import { fromWire, toWire } from '../sagemaker/wire';
 import type { FailedRecord } from '../store';

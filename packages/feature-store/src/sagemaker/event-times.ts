@@ -1,4 +1,5 @@
-import { EVENT_TIME, type OnlineGroup } from '../group';
+import { EVENT_TIME } from '@cardlake/job-contract';
+import type { OnlineGroup } from '../group';
 import { noSuchGroup } from './faults';
 import { refusalBy, refusalOf } from './refusal';
 import type { FeatureStoreRuntime } from './runtime';

@@ -1,4 +1,5 @@
 import type { FeatureValue } from '@aws-sdk/client-sagemaker-featurestore-runtime';
+import { EVENT_TIME } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
 import {
   type Field,
@@ -9,7 +10,7 @@ import {
   parseDecimalText,
   type ValueOf,
 } from '@cardlake/schema';
-import { EVENT_TIME, type OnlineGroup, onlineFields } from '../group';
+import { type OnlineGroup, onlineFields } from '../group';
 import type { OnlineRecord, OnlineValue } from '../record';
 
 /** A record is at most this large, names and values together. */

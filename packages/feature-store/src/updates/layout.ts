@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export { onlineUpdatesFolder, runStamp } from '@cardlake/schema/job-contract';
+export { onlineUpdatesFolder, runStamp } from '@cardlake/job-contract';
 
 /** `manifest.json` of a run's records. */
 export const onlineUpdatesManifest = z.object({

@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ONLINE_UPDATES, onlineUpdatesFolder, partName } from '@cardlake/job-contract';
 import {
   type DuckSession,
   identifier,
@@ -9,7 +10,6 @@ import {
   syncPath,
   writeWhole,
 } from '@cardlake/lake';
-import { ONLINE_UPDATES, onlineUpdatesFolder, partName } from '@cardlake/schema/job-contract';
 import { z } from 'zod';
 import { type OnlineGroup, onlineFields } from '../group';
 import type { OnlineUpdatesManifest } from './layout';

@@ -4,8 +4,9 @@ import {
   ResourceNotFound,
   ValidationError,
 } from '@aws-sdk/client-sagemaker-featurestore-runtime';
+import { EVENT_TIME } from '@cardlake/job-contract';
 import { featureDefinitions } from '@cardlake/schema';
-import { EVENT_TIME, type OnlineGroup, onlineFields } from '../../src';
+import { type OnlineGroup, onlineFields } from '../../src';
 import type { FeatureStoreRuntime } from '../../src/sagemaker/runtime';
 import { type Accepted, checkBatch, checkGroup, checkRead, checkRecord, type StandInGroup } from './rules';
 import { after, before, type Trouble } from './trouble';

@@ -1,9 +1,13 @@
-import { type Fields, featureDefinitions, field, SchemaError, trainingTable } from '@cardlake/schema';
+import {
+  EVENT_TIME,
+  type Fields,
+  featureDefinitions,
+  field,
+  SchemaError,
+  trainingTable,
+} from '@cardlake/schema';
 
 const NAME = /^[a-z][a-z0-9_]*$/;
-
-/** Columns that the online record carries beside the features. */
-const RECORD_COLUMNS = ['event_time'];
 
 const anyField = field.double('');
 
@@ -17,7 +21,7 @@ export function nameFault(name: unknown): string | undefined {
 export function featureNameFaults(name: string): string[] {
   const spelling = nameFault(name);
   if (spelling !== undefined) return [spelling];
-  if (RECORD_COLUMNS.includes(name)) return [`"${name}" is a column of the online record; rename it`];
+  if (name === EVENT_TIME) return [`"${name}" is a column of the online record; rename it`];
   const fields: Fields = { [name]: anyField };
   return [...refusal(() => featureDefinitions(fields)), ...refusal(() => trainingTable(fields))];
 }

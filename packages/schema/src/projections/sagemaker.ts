@@ -12,6 +12,9 @@ export interface FeatureDefinition {
   readonly FeatureType: FeatureType;
 }
 
+/** The column, and feature, of every online record that holds its event time: the as-of instant of its run. */
+export const EVENT_TIME = 'event_time';
+
 /** SageMaker Feature Store's rules for names. */
 const NAME = /^[a-zA-Z0-9](?:[-_]*[a-zA-Z0-9]){0,63}$/;
 const MAX_NAME = 64;

@@ -1,6 +1,6 @@
+import type { LineCounts } from '@cardlake/job-contract';
 import type { DuckSession, ObjectEntry } from '@cardlake/lake';
 import { z } from 'zod';
-import type { LineCounts } from '../bronze-object';
 import type { Batch } from './load-batch';
 
 const tally = z.object({
@@ -75,7 +75,7 @@ export function assertConserved(path: string, { lines, silver, duplicates, quara
   );
 }
 
-const lineCounts = z.object({
+const lineCounts: z.ZodType<LineCounts> = z.object({
   lines: z.number(),
   silver: z.number(),
   duplicates: z.number(),

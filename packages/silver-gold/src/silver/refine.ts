@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import type { LineCounts } from '@cardlake/job-contract';
 import type { DuckSession, WriteSession } from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
-import type { BronzeObject, LineCounts } from '../bronze-object';
+import type { BronzeObject } from '../bronze-object';
 import type { Decoder } from '../decode/decoder-pool';
 import type { DecodedObject } from '../decode/protocol';
 import { commitBatch } from './commit-batch';

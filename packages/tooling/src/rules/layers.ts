@@ -9,7 +9,7 @@ const LAYERS_OF: Readonly<Record<string, readonly string[]>> = {
   docs: ['tool'],
 };
 
-const PURE = ['schema', 'features', 'card-features'];
+const PURE = ['schema', 'features', 'card-features', 'job-contract'];
 const LIBRARIES = [...PURE, 'runtime', 'lake'];
 const DOMAIN = ['bronze', 'silver-gold', 'feature-store', 'datasets'];
 
@@ -18,6 +18,7 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   schema: [],
   features: ['schema'],
   'card-features': ['schema', 'features'],
+  'job-contract': ['schema'],
   runtime: [],
   lake: ['schema', 'runtime'],
   bronze: LIBRARIES,
@@ -27,15 +28,15 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: [...LIBRARIES, ...DOMAIN],
   compare: [...LIBRARIES, 'datasets'],
   'plan-guard': ['runtime'],
-  cost: ['schema'],
-  constructs: ['schema', 'card-features'],
+  cost: ['job-contract'],
+  constructs: ['schema', 'card-features', 'job-contract'],
   tooling: [],
 };
 
 const APPS_MAY_IMPORT = [...LIBRARIES, ...DOMAIN, 'engine', 'compare', 'plan-guard', 'cost'];
 /** What of the infrastructure an app may read: the settings are data, and know nothing of CDKTF. */
 const SETTINGS = '@cardlake/constructs/settings';
-const STACKS_MAY_IMPORT = ['schema', 'card-features', 'constructs'];
+const STACKS_MAY_IMPORT = ['schema', 'card-features', 'job-contract', 'constructs'];
 /** The one stack that composes the others. */
 const COMPOSING_STACK = 'stacks/lake';
 

@@ -7,13 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
-import {
-  JOB_FLAGS,
-  type JobFlag,
-  RUN_FILES,
-  RUNS_PREFIX,
-  type RunFacts,
-} from '@cardlake/schema/job-contract';
+import { JOB_FLAGS, type JobFlag, RUN_FILES, RUNS_PREFIX, type RunFacts } from '@cardlake/job-contract';
 import { copyLake, markEmbedded } from './lake-copy';
 
 const CARDLAKE = join(__dirname, '..', '..', '..', '..', 'apps', 'cli', 'bin', 'cardlake.cjs');

@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
-import { JOB_FLAGS } from '@cardlake/schema/job-contract';
+import { JOB_FLAGS } from '@cardlake/job-contract';
 import { copyLake } from './lake-copy';
 
 const SPARK_JOBS = join(__dirname, '..', '..', '..', '..', 'spark-jobs');

@@ -7,7 +7,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { OWN_METRICS } from '@cardlake/constructs';
 import { storedZip } from '@cardlake/constructs/testing';
-import { JOBS } from '@cardlake/schema/job-contract';
+import { JOBS } from '@cardlake/job-contract';
 import { describeUnless } from '@cardlake/tooling/skip';
 import { clientOf, DEV, deployDev } from '../support/deploy-dev';
 import { type Emulator, startEmulator } from '../support/emulator';

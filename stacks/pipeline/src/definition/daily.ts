@@ -1,5 +1,5 @@
 import { OWN_METRICS } from '@cardlake/constructs';
-import { JOB_DEFAULTS } from '@cardlake/schema/job-contract';
+import { JOB_DEFAULTS } from '@cardlake/job-contract';
 import { environmentName, type PipelineInputs } from '../inputs';
 import { billed, billedData, publishMetrics } from './metrics';
 import { type SparkPlace, sparkStep } from './spark-step';

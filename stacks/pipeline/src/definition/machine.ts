@@ -1,3 +1,4 @@
+import { JOB_LOGS_PREFIX } from '@cardlake/job-contract';
 import type { PipelineInputs } from '../inputs';
 import { DAILY_START, dailyPath } from './daily';
 import { failure } from './failure';
@@ -11,7 +12,7 @@ const sparkPlace = ({ foundation, silverGold, settings }: PipelineInputs): Spark
   jobRoleArn: silverGold.job_role_arn,
   lake: `s3://${foundation.lake_bucket_name}`,
   release: `s3://${foundation.artifact_bucket_name}/${silverGold.job_prefix}`,
-  logs: `s3://${foundation.log_bucket_name}/spark/`,
+  logs: `s3://${foundation.log_bucket_name}/${JOB_LOGS_PREFIX}`,
   keyArn: foundation.key_arn,
   sizes: settings.silverGold,
   timeoutMinutes: settings.pipeline.jobTimeoutMinutes,

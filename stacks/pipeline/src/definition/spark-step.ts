@@ -1,5 +1,5 @@
-import type { JobName } from '@cardlake/schema/job-contract';
-import { type JobPlace, type JobValues, jobCommand, sparkSubmit } from '@cardlake/schema/job-submission';
+import type { JobName } from '@cardlake/job-contract';
+import { type JobPlace, type JobValues, jobCommand, sparkSubmit } from '@cardlake/job-contract';
 import { caught, expression, type State } from './states';
 
 /** What every Spark step of the pipeline needs to know. */

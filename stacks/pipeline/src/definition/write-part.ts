@@ -1,4 +1,4 @@
-import { REPLAY_PREFIX } from '@cardlake/schema/job-contract';
+import { REPLAY_PREFIX } from '@cardlake/job-contract';
 import type { PipelineInputs } from '../inputs';
 import { expression, retried, type States } from './states';
 

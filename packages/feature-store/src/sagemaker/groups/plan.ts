@@ -1,6 +1,7 @@
+import { EVENT_TIME } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
 import { type FeatureDefinition, featureDefinitions } from '@cardlake/schema';
-import { EVENT_TIME, type OnlineGroup, onlineFields } from '../../group';
+import { type OnlineGroup, onlineFields } from '../../group';
 
 /** A feature group as it is in AWS. */
 export interface RegisteredGroup {

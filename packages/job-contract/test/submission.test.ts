@@ -1,5 +1,13 @@
-import { JOB_ARTIFACTS, JOB_FLAGS, JOB_SESSION_SETTINGS, JOBS } from '../src/job-contract';
-import { type JobPlace, type JobValues, jobCommand, sparkSubmit } from '../src/job-submission';
+import {
+  JOB_ARTIFACTS,
+  JOB_FLAGS,
+  JOB_SESSION_SETTINGS,
+  JOBS,
+  type JobPlace,
+  type JobValues,
+  jobCommand,
+  sparkSubmit,
+} from '../src';
 
 const place: JobPlace = {
   lake: 's3://lake',

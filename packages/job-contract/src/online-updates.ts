@@ -1,4 +1,6 @@
-/** Where the online records of a run lie, for whoever writes them into an online store. */
+import { EVENT_TIME } from './online-record';
+
+/** Layout of the online records that a run leaves for the feature writer. */
 export const ONLINE_UPDATES = {
   /** Folder under the lake root. */
   prefix: 'gold/online_updates',
@@ -6,6 +8,8 @@ export const ONLINE_UPDATES = {
   manifest: 'manifest.json',
   /** Most records of one part: a part is one task of the feature writer. */
   recordsPerPart: 10_000,
+  /** Column of the records' event time. */
+  eventTime: EVENT_TIME,
 } as const;
 
 /**

@@ -3,16 +3,9 @@
  * definition and the command line both start jobs by it; the values may be tokens that Terraform fills in.
  */
 
-import {
-  JOB_ARTIFACTS,
-  JOB_CATALOG,
-  JOB_FLAGS,
-  JOB_SESSION_SETTINGS,
-  JOBS,
-  type JobArchitecture,
-  type JobFlag,
-  type JobName,
-} from './job-contract';
+import { JOB_FLAGS, JOBS, type JobFlag, type JobName } from './jobs';
+import { JOB_ARTIFACTS, type JobArchitecture } from './release';
+import { JOB_CATALOG, JOB_SESSION_SETTINGS } from './session';
 
 /** A Spark worker as EMR Serverless sizes it. */
 export interface JobWorker {

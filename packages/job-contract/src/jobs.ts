@@ -1,0 +1,83 @@
+/** The command-line flag of each argument of the jobs. All values are text; `featureGroup` may repeat. */
+export const JOB_FLAGS = {
+  /** Root of the lake, `s3://bucket`, without a trailing slash. */
+  lake: '--lake',
+  bronzePrefix: '--bronze-prefix',
+  silverPrefix: '--silver-prefix',
+  goldPrefix: '--gold-prefix',
+  /** Glue database that holds the silver and gold Iceberg tables. */
+  database: '--database',
+  /** A published feature group to compute, `rt_card_features_v1`. */
+  featureGroup: '--feature-group',
+  /**
+   * End of the arrival window as an ISO 8601 instant; bronze that arrived later is left for the next run. The online
+   * records have it as their event time, and lie in `onlineUpdatesFolder(group, windowEnd)`.
+   */
+  windowEndTs: '--window-end-ts',
+  /** The day to build for, `YYYY-MM-DD`, UTC. */
+  dt: '--dt',
+  /** Id of the run, and name of the folder under `RUNS_PREFIX` that its facts go to. */
+  runId: '--run-id',
+  /** Task of `build_datasets.py`: `datasets` or `maintenance`. */
+  task: '--task',
+  labelMaturityDays: '--label-maturity-days',
+  gapDays: '--gap-days',
+  validationDays: '--validation-days',
+  trainDays: '--train-days',
+  /** `true` or `false`. */
+  excludeCompromisedCards: '--exclude-compromised-cards',
+} as const;
+
+/** Defaults of the flags: the layers' prefixes as the tables declare them, and the database. */
+export const JOB_DEFAULTS = {
+  bronzePrefix: 'bronze/streaming/',
+  silverPrefix: 'silver/',
+  goldPrefix: 'gold/',
+  database: 'cardlake',
+} as const satisfies Partial<Record<keyof typeof JOB_FLAGS, string>>;
+
+/** The name of an argument. */
+export type JobFlag = keyof typeof JOB_FLAGS;
+
+/** The jobs: their entry points and the flags that each requires. */
+export const JOBS = {
+  silverAndGold: {
+    entryPoint: 'silver_and_gold.py',
+    flags: [
+      'lake',
+      'bronzePrefix',
+      'silverPrefix',
+      'goldPrefix',
+      'database',
+      'featureGroup',
+      'windowEndTs',
+      'runId',
+    ],
+  },
+  datasets: {
+    entryPoint: 'build_datasets.py',
+    flags: [
+      'task',
+      'lake',
+      'silverPrefix',
+      'goldPrefix',
+      'database',
+      'featureGroup',
+      'dt',
+      'runId',
+      'labelMaturityDays',
+      'gapDays',
+      'validationDays',
+      'trainDays',
+      'excludeCompromisedCards',
+    ],
+  },
+  /** Compaction and snapshot expiry of the Iceberg tables. */
+  maintenance: {
+    entryPoint: 'build_datasets.py',
+    flags: ['task', 'lake', 'silverPrefix', 'goldPrefix', 'database', 'runId'],
+  },
+} as const satisfies Record<string, { readonly entryPoint: string; readonly flags: readonly JobFlag[] }>;
+
+/** The name of a job. */
+export type JobName = keyof typeof JOBS;

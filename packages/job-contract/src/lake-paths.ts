@@ -1,0 +1,11 @@
+/** Folder under the lake root of the tables that only the jobs use: the ledger and the silver changes. */
+export const JOB_TABLES_PREFIX = '_cardlake/spark';
+
+/** Folder under the lake root of the runs' results, one folder a run id. */
+export const RUNS_PREFIX = '_cardlake/runs';
+
+/** Folder under the lake root for records that the feature writer could not write. */
+export const REPLAY_PREFIX = '_cardlake/replay';
+
+/** Folder of Spark's logs in the log bucket, with its slash. */
+export const JOB_LOGS_PREFIX = 'spark/';

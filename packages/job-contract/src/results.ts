@@ -1,0 +1,17 @@
+/** Names inside a run's folder. */
+export const RUN_FILES = {
+  /** Counts of the run: a `RunFacts` object. */
+  facts: 'facts.json',
+} as const;
+
+/** Counts of a bronze object's lines in the ledger: lines = silver + duplicates + quarantined. */
+export const LINE_COUNTS = ['lines', 'silver', 'duplicates', 'quarantined'] as const;
+
+/** Line counts of a bronze object, or of several together. */
+export type LineCounts = Readonly<Record<(typeof LINE_COUNTS)[number], number>>;
+
+/** Counts that `silver_and_gold.py` writes: the lines of the run, rows of gold and online records. */
+export const RUN_FACTS = [...LINE_COUNTS, 'gold', 'online'] as const;
+
+/** Content of `facts.json`. */
+export type RunFacts = Readonly<Record<(typeof RUN_FACTS)[number], number>>;

@@ -1,0 +1,48 @@
+import { cardTransactions, field, nullable, quarantine, table } from '@cardlake/schema';
+import { JOB_TABLES_PREFIX } from './lake-paths';
+
+const { event_id, card_id, merchant_id, ts } = cardTransactions.fields;
+const { source_object, source_table, ingested_at } = quarantine.fields;
+
+/** A change of silver, as both engines queue it for gold: an authorisation (all columns) or a dispute (only `event_id`). */
+export const silverChangeFields = {
+  event_id,
+  card_id: nullable(card_id),
+  merchant_id: nullable(merchant_id),
+  ts: nullable(ts),
+} as const;
+
+/** Changes of silver that gold has yet to take up, as the jobs keep them. */
+export const silverChanges = table({
+  layer: 'silver',
+  name: 'touched',
+  path: `${JOB_TABLES_PREFIX}/touched`,
+  partition: { column: 'dt', grain: 'day', of: 'commit' },
+  fields: {
+    ...silverChangeFields,
+    commit_number: field.bigint('number of the ledger commit that made the change'),
+  },
+  key: ['event_id'],
+  description: 'Changes of silver that some gold table may not have taken up yet.',
+});
+
+/** Outcome of each bronze object's lines: the sums over its rows, since a later run can take lines from an older object. */
+export const ledger = table({
+  layer: 'silver',
+  name: 'ledger',
+  path: `${JOB_TABLES_PREFIX}/ledger`,
+  partition: { column: 'dt', grain: 'day', of: 'arrival' },
+  fields: {
+    source_object,
+    source_table,
+    ingested_at,
+    bytes: field.bigint('stored size; 0 in a correction'),
+    lines: field.bigint('lines read'),
+    silver: field.bigint('lines that stand in silver'),
+    duplicates: field.bigint('lines that repeat or are superseded by another'),
+    quarantined: field.bigint('lines in quarantine'),
+    run_id: field.string('the run that made this entry'),
+  },
+  key: ['source_object', 'run_id'],
+  description: 'The bronze objects that silver has taken in.',
+});
