@@ -30,7 +30,7 @@ export const readContents = (lakeRoot: string): Promise<Record<string, readonly 
       const columns = [group.recordId, ...Object.keys(group.features)].join(', ');
       found[group.name] = await rowsOf(`(SELECT ${columns} FROM ${store.relation(group)})`);
     }
-    const ledger = [...snapshot.objects().values()].map((entry) => JSON.stringify(entry)).sort();
+    const ledger = [...snapshot.ledger().values()].map((entry) => JSON.stringify(entry)).sort();
     return { ...found, ledger };
   });
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isMissing, onDisk } from '@cardlake/lake';
+import { isMissing, withDiskErrors } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import type { z } from 'zod';
 
@@ -9,7 +9,7 @@ import type { z } from 'zod';
  * @throws UserError `online_damaged` naming the file, or one of the disk
  */
 export function readStoredJson<T>(path: string, schema: z.ZodType<T>, hint: string): T | undefined {
-  const text = onDisk(path, () => {
+  const text = withDiskErrors(path, () => {
     try {
       return readFileSync(path, 'utf8');
     } catch (error) {

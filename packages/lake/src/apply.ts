@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { onDisk, syncPath, TEMPORARY_SUFFIX } from './disk';
+import { fsyncPath, TEMPORARY_SUFFIX, withDiskErrors } from './disk';
 import type { Layout } from './layout';
 import type { JournalRecord } from './record';
 import type { OnStep } from './steps';
@@ -9,14 +9,14 @@ import type { OnStep } from './steps';
  * Brings the data folders to what a committed record says: staged files into place, removed files away. Doing
  * it again, or going on where it broke off, comes to the same.
  */
-export function applyToFolders(layout: Layout, record: JournalRecord, onStep: OnStep): void {
-  const touched = new Set<string>();
+export function applyRecord(layout: Layout, record: JournalRecord, onStep: OnStep): void {
+  const changedFolders = new Set<string>();
   for (const { path, staged } of record.adds) {
     const from = join(layout.root, staged);
     const to = join(layout.root, path);
-    touched.add(dirname(to));
+    changedFolders.add(dirname(to));
     if (!existsSync(from)) continue;
-    onDisk(to, () => {
+    withDiskErrors(to, () => {
       mkdirSync(dirname(to), { recursive: true });
       renameSync(from, to);
     });
@@ -25,22 +25,23 @@ export function applyToFolders(layout: Layout, record: JournalRecord, onStep: On
   const added = new Set(record.adds.map(({ path }) => path));
   for (const path of record.removes) {
     if (added.has(path)) continue;
-    onDisk(join(layout.root, path), () => rmSync(join(layout.root, path), { force: true }));
+    withDiskErrors(join(layout.root, path), () => rmSync(join(layout.root, path), { force: true }));
     onStep('file-removed');
   }
-  for (const folder of withParents(layout.root, touched)) syncPath(folder);
+  for (const folder of withParents(layout.root, changedFolders)) fsyncPath(folder);
   onStep('applied');
 }
 
 /** Removes what a writer that died, or gave up, left behind: nothing of it is part of the lake. */
-export function sweep(layout: Layout): void {
-  for (const folder of [layout.own, layout.log]) {
-    const names = onDisk(folder, () => (existsSync(folder) ? readdirSync(folder) : []));
+export function removeOrphans(layout: Layout): void {
+  for (const folder of [layout.metadataDir, layout.log]) {
+    const names = withDiskErrors(folder, () => (existsSync(folder) ? readdirSync(folder) : []));
     for (const name of names) {
-      if (name.endsWith(TEMPORARY_SUFFIX)) onDisk(folder, () => rmSync(join(folder, name), { force: true }));
+      if (name.endsWith(TEMPORARY_SUFFIX))
+        withDiskErrors(folder, () => rmSync(join(folder, name), { force: true }));
     }
   }
-  onDisk(layout.staging, () => rmSync(layout.staging, { recursive: true, force: true }));
+  withDiskErrors(layout.staging, () => rmSync(layout.staging, { recursive: true, force: true }));
 }
 
 /** Folders and their parents up to the root, which may all be new. */

@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
-import { onDisk, writeWhole } from './disk';
+import { withDiskErrors, writeFileAtomic } from './disk';
 import type { Journal } from './journal';
 import { type Layout, recordPath } from './layout';
 import type { Checkpoint } from './record';
 import type { OnStep } from './steps';
 
 /** How many records may have to be read on top of a checkpoint. */
-const RECORDS_BETWEEN = 32;
+const MAX_RECORDS_BETWEEN = 32;
 
 /** How many commits of the past stay readable. */
 export const RECORDS_KEPT = 1000;
@@ -16,9 +16,9 @@ export const RECORDS_KEPT = 1000;
  * all checkpoints together cost no more than the journal itself, or when there are many of them.
  * @returns the journal as it is then.
  */
-export function checkpointWhenDue(layout: Layout, journal: Journal, onStep: OnStep): Journal {
+export function writeCheckpointIfDue(layout: Layout, journal: Journal, onStep: OnStep): Journal {
   const { state, recordsSinceCheckpoint, bytesSinceCheckpoint, checkpointBytes } = journal;
-  if (recordsSinceCheckpoint < RECORDS_BETWEEN && bytesSinceCheckpoint < checkpointBytes) return journal;
+  if (recordsSinceCheckpoint < MAX_RECORDS_BETWEEN && bytesSinceCheckpoint < checkpointBytes) return journal;
   const sum: Checkpoint = {
     version: state.version,
     facts: state.facts,
@@ -26,7 +26,7 @@ export function checkpointWhenDue(layout: Layout, journal: Journal, onStep: OnSt
     objects: [...state.objects.values()],
   };
   const text = `${JSON.stringify(sum)}\n`;
-  writeWhole(layout.checkpoint, text, () => onStep('checkpoint-written'));
+  writeFileAtomic(layout.checkpoint, text, () => onStep('checkpoint-written'));
   onStep('checkpointed');
   trimLog(layout, state.version);
   onStep('log-trimmed');
@@ -37,9 +37,9 @@ export function checkpointWhenDue(layout: Layout, journal: Journal, onStep: OnSt
 function trimLog(layout: Layout, version: number): void {
   for (
     let old = version - RECORDS_KEPT;
-    old > 0 && old > version - RECORDS_KEPT - 2 * RECORDS_BETWEEN;
+    old > 0 && old > version - RECORDS_KEPT - 2 * MAX_RECORDS_BETWEEN;
     old--
   ) {
-    onDisk(layout.log, () => rmSync(recordPath(layout, old), { force: true }));
+    withDiskErrors(layout.log, () => rmSync(recordPath(layout, old), { force: true }));
   }
 }

@@ -2,13 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Clock } from '@cardlake/runtime';
-import { applyToFolders } from './apply';
-import { checkpointWhenDue } from './checkpoint';
-import { diskError, onDisk, syncPath, writeWhole } from './disk';
+import { applyRecord } from './apply';
+import { writeCheckpointIfDue } from './checkpoint';
+import { diskError, fsyncPath, withDiskErrors, writeFileAtomic } from './disk';
 import { applyRecords, type Journal } from './journal';
 import { type Layout, recordPath } from './layout';
 import type { OnStep } from './steps';
-import { type Changes, recordOf } from './transaction';
+import { type Changes, createRecord } from './transaction';
 
 /**
  * Commits a set of changes on top of a journal: flushes the staged files, writes the record, brings the folders
@@ -24,23 +24,23 @@ export async function commitChanges(
   onCommitting: () => void,
 ): Promise<Journal> {
   const { state } = journal;
-  for (const path of changes.removes) {
+  for (const path of changes.removed) {
     if (!state.files.has(path)) throw new Error(`not a file of version ${state.version}: ${path}`);
   }
-  const record = recordOf(layout.root, state.version + 1, new Date(clock.now()).toISOString(), changes);
+  const record = createRecord(layout.root, state.version + 1, new Date(clock.now()).toISOString(), changes);
   await flush(layout, changes);
   onStep('staged');
 
   const text = `${JSON.stringify(record)}\n`;
-  onDisk(layout.log, () => mkdirSync(layout.log, { recursive: true }));
-  syncPath(layout.own);
-  writeWhole(recordPath(layout, record.version), text, () => {
+  withDiskErrors(layout.log, () => mkdirSync(layout.log, { recursive: true }));
+  fsyncPath(layout.metadataDir);
+  writeFileAtomic(recordPath(layout, record.version), text, () => {
     onStep('record-written');
     onCommitting();
   });
   onStep('committed');
 
-  applyToFolders(layout, record, onStep);
+  applyRecord(layout, record, onStep);
   const next: Journal = {
     state: applyRecords(state, [record]),
     pending: undefined,
@@ -48,13 +48,13 @@ export async function commitChanges(
     bytesSinceCheckpoint: journal.bytesSinceCheckpoint + text.length,
     checkpointBytes: journal.checkpointBytes,
   };
-  return checkpointWhenDue(layout, next, onStep);
+  return writeCheckpointIfDue(layout, next, onStep);
 }
 
 /** Flushes the staged files and the folders that name them. */
-async function flush(layout: Layout, { files }: Changes): Promise<void> {
+async function flush(layout: Layout, { added }: Changes): Promise<void> {
   const folders = new Set<string>();
-  const waiting = files.map(({ location }) => location);
+  const waiting = added.map(({ location }) => location);
   const flushNext = async (): Promise<void> => {
     for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
       folders.add(dirname(path));
@@ -63,8 +63,8 @@ async function flush(layout: Layout, { files }: Changes): Promise<void> {
   };
   await Promise.all([flushNext(), flushNext(), flushNext(), flushNext()]);
   for (const folder of [...folders]) folders.add(dirname(folder));
-  for (const folder of folders) syncPath(folder);
-  syncPath(layout.own);
+  for (const folder of folders) fsyncPath(folder);
+  fsyncPath(layout.metadataDir);
 }
 
 async function flushFile(path: string): Promise<void> {

@@ -33,7 +33,7 @@ export function diskError(error: unknown, path: string): unknown {
 }
 
 /** Runs a piece of disk work; its failures come out as `diskError` of the path. */
-export function onDisk<T>(path: string, work: () => T): T {
+export function withDiskErrors<T>(path: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
@@ -42,8 +42,8 @@ export function onDisk<T>(path: string, work: () => T): T {
 }
 
 /** Makes what was written to a file, or the entries of a folder, survive a loss of power. */
-export function syncPath(path: string): void {
-  onDisk(path, () => {
+export function fsyncPath(path: string): void {
+  withDiskErrors(path, () => {
     const handle = openSync(path, 'r');
     try {
       fsyncSync(handle);
@@ -59,7 +59,7 @@ export function syncPath(path: string): void {
  * only the rename is left.
  * @throws UserError naming the path when the disk refuses.
  */
-export function writeWhole(path: string, text: string, beforeRename?: () => void): void {
+export function writeFileAtomic(path: string, text: string, beforeRename?: () => void): void {
   // Two processes may make the same lake at once: neither may take the file of the other away.
   const temporary = `${path}.${process.pid}${TEMPORARY_SUFFIX}`;
   try {
@@ -77,7 +77,7 @@ export function writeWhole(path: string, text: string, beforeRename?: () => void
     rmSync(temporary, { force: true });
     throw diskError(error, path);
   }
-  syncPath(dirname(path));
+  fsyncPath(dirname(path));
 }
 
 /** Ends the name of a file that is not whole yet; nobody reads such a file. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
-import { diskError, isMissing, onDisk, writeWhole } from './disk';
+import { diskError, isMissing, withDiskErrors, writeFileAtomic } from './disk';
 import { LAKE_FOLDER, type Layout } from './layout';
 
 /** Version of what the lake keeps on disk; raised when an older program could not read it. */
@@ -15,23 +15,25 @@ const formatFile = z.object({ format: z.number() });
 /**
  * Makes sure that the root is a lake this program understands; with `create`, makes one of a folder that is
  * missing, empty, or holds only `bronze/`.
- * @throws UserError `lake_missing`, `not_a_lake`, `lake_newer`, `lake_damaged`, or one of the disk.
+ * @throws UserError `lake_missing`, `not_a_lake`, `unsupported_lake_format`, `lake_damaged`, or one of the disk.
  */
 export function requireLake(layout: Layout, create: boolean): void {
   const format = readFormat(layout);
   if (format === undefined) {
     if (!create) throw missing(layout.root);
     requireRoomForLake(layout.root);
-    onDisk(layout.root, () => mkdirSync(layout.own, { recursive: true }));
+    withDiskErrors(layout.root, () => mkdirSync(layout.metadataDir, { recursive: true }));
     try {
-      writeWhole(layout.format, `${JSON.stringify({ format: FORMAT })}\n`);
+      writeFileAtomic(layout.format, `${JSON.stringify({ format: FORMAT })}\n`);
     } catch (error) {
       // Another process made the lake meanwhile, and its sweep took our temporary file.
       if (readFormat(layout) === undefined) throw error;
     }
   } else if (format > FORMAT) {
     const message = `the lake ${layout.root} is of format ${format}, this program knows up to ${FORMAT}`;
-    throw new UserError('lake_newer', message, { hint: 'Upgrade cardlake and run the command again.' });
+    throw new UserError('unsupported_lake_format', message, {
+      hint: 'Upgrade cardlake and run the command again.',
+    });
   }
 }
 
@@ -83,7 +85,7 @@ function requireRoomForLake(root: string): void {
 }
 
 function requireFolder(root: string): void {
-  const stats = onDisk(root, () => statSync(root, { throwIfNoEntry: false }));
+  const stats = withDiskErrors(root, () => statSync(root, { throwIfNoEntry: false }));
   if (stats === undefined || stats.isDirectory()) return;
   throw new UserError('not_a_folder', `the lake must be a folder, and this is a file: ${root}`, {
     hint: 'Choose another path for the lake.',

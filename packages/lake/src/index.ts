@@ -1,10 +1,10 @@
 export type { Table as LakeTable } from '@cardlake/schema';
-export { isMissing, onDisk, syncPath, writeWhole } from './disk';
+export { fsyncPath, isMissing, withDiskErrors, writeFileAtomic } from './disk';
 export { type CommitSummary, type Lake, openLake } from './lake';
 export { LAKE_FOLDER, LAKE_FORMAT_FILE, partitionFolder, tableId } from './layout';
 export type { Writer } from './lock';
-export { CHUNK_ROWS, rawColumn, rawValidity, setRawColumn } from './raw-columns';
-export type { Facts, ObjectEntry, StoredFile } from './record';
+export { DUCKDB_CHUNK_ROWS, rawColumn, rawValidity, setRawColumn } from './raw-columns';
+export type { CommitMetadata, LedgerEntry, StoredFile } from './record';
 export { type ColumnTypes, createTempTable, emptyRelation, type Relation, relation } from './relation';
 export { scan } from './scan';
 export { type DuckSession, openSession, sqlError } from './session';

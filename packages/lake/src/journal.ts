@@ -4,20 +4,20 @@ import type { z } from 'zod';
 import { diskError, isMissing } from './disk';
 import { type Layout, recordPath } from './layout';
 import {
+  type CommitMetadata,
   checkpoint,
-  type Facts,
   type JournalRecord,
   journalRecord,
-  type ObjectEntry,
+  type LedgerEntry,
   type StoredFile,
 } from './record';
 
 /** What the lake holds at a version. */
 export interface LakeState {
   readonly version: number;
-  readonly facts: Facts;
+  readonly facts: CommitMetadata;
   readonly files: ReadonlyMap<string, StoredFile>;
-  readonly objects: ReadonlyMap<string, ObjectEntry>;
+  readonly objects: ReadonlyMap<string, LedgerEntry>;
 }
 
 /** The state on disk, and how much of the journal had to be read on top of the checkpoint. */

@@ -3,10 +3,10 @@ import { type Clock, isUserError, systemClock, UserError } from '@cardlake/runti
 import { isMissing, messageOf } from './disk';
 import { requireLake } from './format';
 import { readJournal, readRecord } from './journal';
-import { layoutOf } from './layout';
+import { resolveLayout } from './layout';
 import { currentWriter, type Writer } from './lock';
-import type { Facts } from './record';
-import { type Snapshot, snapshotOf } from './snapshot';
+import type { CommitMetadata } from './record';
+import { createSnapshot, type Snapshot } from './snapshot';
 import type { OnStep } from './steps';
 import { openWriteSession, type WriteSession } from './write-session';
 
@@ -15,7 +15,7 @@ export interface CommitSummary {
   readonly version: number;
   /** ISO 8601, UTC. */
   readonly committedAt: string;
-  readonly facts: Facts;
+  readonly facts: CommitMetadata;
   readonly filesAdded: number;
   readonly filesRemoved: number;
   readonly rowsAdded: number;
@@ -48,16 +48,16 @@ const READ_ATTEMPTS = 3;
 /**
  * Opens the lake at a folder.
  * @param options `create`: make one of a folder that is missing or empty; `onStep`: for kill tests only.
- * @throws UserError `lake_missing`, `not_a_lake`, `not_a_folder`, `lake_newer`, or one of the disk.
+ * @throws UserError `lake_missing`, `not_a_lake`, `not_a_folder`, `unsupported_lake_format`, or one of the disk.
  */
 export async function openLake(
   root: string,
   options: { readonly create?: boolean; readonly clock?: Clock; readonly onStep?: OnStep } = {},
 ): Promise<Lake> {
   const { create = false, clock = systemClock, onStep = () => {} } = options;
-  const layout = layoutOf(resolve(root));
+  const layout = resolveLayout(resolve(root));
   requireLake(layout, create);
-  const snapshot = () => snapshotOf(layout, readJournal(layout));
+  const snapshot = () => createSnapshot(layout, readJournal(layout));
   return {
     root: layout.root,
     snapshot,
@@ -67,7 +67,7 @@ export async function openLake(
           return await read(snapshot());
         } catch (error) {
           if (!isUserError(error, 'file_missing') && !isMissing(error)) throw error;
-          if (attempt === READ_ATTEMPTS) throw goneAgain(layout.root, error);
+          if (attempt === READ_ATTEMPTS) throw fileMissing(layout.root, error);
         }
       }
     },
@@ -97,7 +97,7 @@ export async function openLake(
   };
 }
 
-function goneAgain(root: string, cause: unknown): UserError {
+function fileMissing(root: string, cause: unknown): UserError {
   const message = `a file of the lake ${root} is missing: ${messageOf(cause)}`;
   return new UserError('file_missing', message, {
     hint: 'A writer may be replacing it: run it again. If it stays missing, restore it from a copy of the lake.',

@@ -10,7 +10,7 @@ export const LAKE_FORMAT_FILE = `${LAKE_FOLDER}/format.json`;
 /** Where the lake keeps its own things, as absolute paths. */
 export interface Layout {
   readonly root: string;
-  readonly own: string;
+  readonly metadataDir: string;
   readonly format: string;
   readonly log: string;
   readonly checkpoint: string;
@@ -19,17 +19,17 @@ export interface Layout {
   readonly writer: string;
 }
 
-export function layoutOf(root: string): Layout {
-  const own = join(root, LAKE_FOLDER);
+export function resolveLayout(root: string): Layout {
+  const metadataDir = join(root, LAKE_FOLDER);
   return {
     root,
-    own,
+    metadataDir,
     format: join(root, LAKE_FORMAT_FILE),
-    log: join(own, 'log'),
-    checkpoint: join(own, 'checkpoint.json'),
-    staging: join(own, 'staging'),
-    lock: join(own, 'lock.duckdb'),
-    writer: join(own, 'writer.json'),
+    log: join(metadataDir, 'log'),
+    checkpoint: join(metadataDir, 'checkpoint.json'),
+    staging: join(metadataDir, 'staging'),
+    lock: join(metadataDir, 'lock.duckdb'),
+    writer: join(metadataDir, 'writer.json'),
   };
 }
 

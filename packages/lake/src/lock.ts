@@ -2,7 +2,7 @@ import { existsSync, linkSync, readFileSync, realpathSync, rmSync, writeFileSync
 import { type Clock, UserError } from '@cardlake/runtime';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { z } from 'zod';
-import { diskError, messageOf, onDisk } from './disk';
+import { diskError, messageOf, withDiskErrors } from './disk';
 import type { Layout } from './layout';
 
 /** The right to write to one lake. */
@@ -20,7 +20,7 @@ export interface Writer {
 const writerFile = z.object({ pid: z.number(), since: z.iso.datetime() });
 
 /** Locks of this process. The operating system keeps other processes out, but not the same one twice. */
-const held = new Map<string, DuckDBInstance | 'opening'>();
+const openLocks = new Map<string, DuckDBInstance | 'opening'>();
 
 /**
  * Takes the writer lock of a lake. DuckDB locks a database file it opens for writing; the operating system
@@ -28,14 +28,14 @@ const held = new Map<string, DuckDBInstance | 'opening'>();
  * @throws UserError `lake_locked`, naming the process that writes and since when.
  */
 export async function lockForWriting(layout: Layout, clock: Clock): Promise<WriterLock> {
-  const key = onDisk(layout.own, () => realpathSync(layout.own));
-  if (held.has(key)) throw lockedBy(layout, process.pid);
-  held.set(key, 'opening');
+  const key = withDiskErrors(layout.metadataDir, () => realpathSync(layout.metadataDir));
+  if (openLocks.has(key)) throw lockedBy(layout, process.pid);
+  openLocks.set(key, 'opening');
   try {
-    held.set(key, await openLockFile(layout));
+    openLocks.set(key, await openLockFile(layout));
     // Only for the message of whoever comes second, so it need not survive a loss of power.
     const writer = { pid: process.pid, since: new Date(clock.now()).toISOString() };
-    onDisk(layout.writer, () => writeFileSync(layout.writer, `${JSON.stringify(writer)}\n`));
+    withDiskErrors(layout.writer, () => writeFileSync(layout.writer, `${JSON.stringify(writer)}\n`));
   } catch (error) {
     close(key);
     throw error;
@@ -52,8 +52,8 @@ export async function lockForWriting(layout: Layout, clock: Clock): Promise<Writ
 }
 
 function close(key: string): void {
-  const instance = held.get(key);
-  held.delete(key);
+  const instance = openLocks.get(key);
+  openLocks.delete(key);
   if (instance instanceof DuckDBInstance) instance.closeSync();
 }
 
@@ -68,7 +68,7 @@ async function openLockFile(layout: Layout): Promise<DuckDBInstance> {
       throw lockedBy(layout, holder === undefined ? undefined : Number(holder));
     }
     throw new UserError('not_allowed', `cannot lock the lake ${layout.root} for writing: ${message}`, {
-      hint: `Check that ${layout.own} can be written to.`,
+      hint: `Check that ${layout.metadataDir} can be written to.`,
       cause: error,
     });
   }

@@ -2,7 +2,7 @@ import type { DuckDBDataChunk } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 
 /** Rows of a full DuckDB chunk. */
-export const CHUNK_ROWS = 2048;
+export const DUCKDB_CHUNK_ROWS = 2048;
 
 /**
  * A column of a chunk as DuckDB holds it: fixed-width little-endian values, without a JavaScript value for each.

@@ -9,7 +9,7 @@ const storedFile = z.object({
   bytes: z.number(),
 });
 
-const objectEntry = z.object({
+const ledgerEntry = z.object({
   /** Bronze object, as a path under the lake root. */
   path: z.string(),
   bytes: z.number(),
@@ -26,7 +26,7 @@ export const journalRecord = z.object({
   /** `staged`: where the file lies until it is renamed into place, under the lake root. */
   adds: z.array(storedFile.extend({ staged: z.string() })),
   removes: z.array(z.string()),
-  objects: z.array(objectEntry),
+  objects: z.array(ledgerEntry),
   facts,
 });
 
@@ -35,14 +35,14 @@ export const checkpoint = z.object({
   version: z.number().int().nonnegative(),
   facts,
   files: z.array(storedFile),
-  objects: z.array(objectEntry),
+  objects: z.array(ledgerEntry),
 });
 
 /** A data file of the lake. */
 export type StoredFile = Readonly<z.infer<typeof storedFile>>;
 /** A bronze object that was processed, and the counts of its lines. */
-export type ObjectEntry = Readonly<z.infer<typeof objectEntry>>;
+export type LedgerEntry = Readonly<z.infer<typeof ledgerEntry>>;
 /** What a commit says about itself: any JSON values by name. */
-export type Facts = Readonly<z.infer<typeof facts>>;
+export type CommitMetadata = Readonly<z.infer<typeof facts>>;
 export type JournalRecord = Readonly<z.infer<typeof journalRecord>>;
 export type Checkpoint = Readonly<z.infer<typeof checkpoint>>;

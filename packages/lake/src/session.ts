@@ -56,7 +56,7 @@ export async function openSession(options: {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
-  const session = await sessionOn(instance, config.tempDir);
+  const session = await connect(instance, config.tempDir);
   return {
     ...session,
     close() {
@@ -68,7 +68,7 @@ export async function openSession(options: {
 
 const countRow = z.object({ count: z.bigint().transform(Number) });
 
-async function sessionOn(instance: DuckDBInstance, tempDir: string): Promise<DuckSession> {
+async function connect(instance: DuckDBInstance, tempDir: string): Promise<DuckSession> {
   const connection = await instance.connect();
   const run = async (sql: string) => {
     try {
@@ -87,7 +87,7 @@ async function sessionOn(instance: DuckDBInstance, tempDir: string): Promise<Duc
   return {
     tempDir,
     connection,
-    fork: () => sessionOn(instance, tempDir),
+    fork: () => connect(instance, tempDir),
     run,
     rows,
     async count(from) {
@@ -98,7 +98,7 @@ async function sessionOn(instance: DuckDBInstance, tempDir: string): Promise<Duc
   };
 }
 
-const KINDS = [
+const ERROR_KINDS = [
   {
     says: /^Out of Memory Error/,
     code: 'out_of_memory',
@@ -115,7 +115,7 @@ const KINDS = [
 /** A failure of DuckDB as a `UserError` with its message. */
 export function sqlError(error: unknown): UserError {
   const message = messageOf(error);
-  const kind = KINDS.find(({ says }) => says.test(message));
+  const kind = ERROR_KINDS.find(({ says }) => says.test(message));
   return new UserError(kind?.code ?? 'sql', message, {
     ...(kind === undefined ? {} : { hint: kind.hint }),
     cause: error,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Table } from '@cardlake/schema';
 import type { Journal } from './journal';
 import { type Layout, tableId } from './layout';
-import type { Facts, ObjectEntry, StoredFile } from './record';
+import type { CommitMetadata, LedgerEntry, StoredFile } from './record';
 
 /** A data file that can be read now. */
 export interface LakeFile extends StoredFile {
@@ -16,17 +16,17 @@ export interface Snapshot {
   /** 0 for a lake without a commit. */
   readonly version: number;
   /** What the newest commit says about itself. */
-  readonly facts: Facts;
+  readonly facts: CommitMetadata;
   /** Names of the tables that have files, such as `silver.card_transactions`. */
   tables(): string[];
   /** Files of a table, by partition and path. */
   files(table: string | Pick<Table, 'layer' | 'name'>): readonly LakeFile[];
   /** Every processed bronze object, by its path. */
-  objects(): ReadonlyMap<string, ObjectEntry>;
+  ledger(): ReadonlyMap<string, LedgerEntry>;
 }
 
 /** The snapshot of a journal; files that a commit has not renamed yet are found where they are staged. */
-export function snapshotOf(layout: Layout, { state, pending }: Journal): Snapshot {
+export function createSnapshot(layout: Layout, { state, pending }: Journal): Snapshot {
   const staged = new Map<string, string>();
   for (const add of pending?.adds ?? []) {
     const location = join(layout.root, add.staged);
@@ -47,7 +47,7 @@ export function snapshotOf(layout: Layout, { state, pending }: Journal): Snapsho
     facts: state.facts,
     tables: () => [...byTable.keys()].sort(compare),
     files: (table) => byTable.get(typeof table === 'string' ? table : tableId(table)) ?? [],
-    objects: () => state.objects,
+    ledger: () => state.objects,
   };
 }
 

@@ -42,7 +42,7 @@ export async function stageCopy(
     const [partitionFolder = ''] = relative(folder, filename).split(sep);
     const partition = partitionFolder.slice(table.partition.column.length + 1);
     const file = { location: filename, table, partition, name: 'part.parquet', naming: 'unique' } as const;
-    transaction.adopt(file, Number(count));
+    transaction.addExisting(file, Number(count));
     rows.set(partition, (rows.get(partition) ?? 0) + Number(count));
   }
   return rows;

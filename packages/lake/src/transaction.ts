@@ -1,9 +1,9 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join, parse, relative, sep } from 'node:path';
 import type { Table } from '@cardlake/schema';
-import { onDisk } from './disk';
+import { withDiskErrors } from './disk';
 import { partitionFolder, tableId } from './layout';
-import type { Facts, JournalRecord, ObjectEntry } from './record';
+import type { CommitMetadata, JournalRecord, LedgerEntry } from './record';
 import type { Snapshot } from './snapshot';
 
 /** How a staged file is called in the lake: `unique` adds the commit to the name, `exact` replaces its forerunner. */
@@ -29,69 +29,69 @@ export interface Transaction {
    * @returns the absolute path to write it at; `add` it when it is written.
    */
   stage(table: Table, partition: string, name: string, naming?: Naming): string;
-  /** A new empty folder in staging, for a writer that names its own files; `adopt` those. */
+  /** A new empty folder in staging, for a writer that names its own files; `addExisting` those. */
   stageFolder(): string;
   /** Adds a file that was written where `stage` said. */
   add(file: { readonly location: string; readonly rows: number }): void;
   /** Adds a file that was written under a `stageFolder`. */
-  adopt(file: StagedFile, rows: number): void;
+  addExisting(file: StagedFile, rows: number): void;
   /** Takes a file of the snapshot out of the lake, by its path under the root. */
   remove(path: string): void;
   /** Records bronze objects as processed. */
-  recordObjects(entries: Iterable<ObjectEntry>): void;
+  recordObjects(entries: Iterable<LedgerEntry>): void;
   /**
    * Commits; from then on every new snapshot sees all of it.
    * @param facts what the commit says about itself, for `history`.
    * @returns the new state.
    * @throws UserError when the disk refuses, with the lake unchanged or the commit whole.
    */
-  commit(facts: Facts): Promise<Snapshot>;
+  commit(facts: CommitMetadata): Promise<Snapshot>;
 }
 
 /** What a transaction hands over to be committed. */
 export interface Changes {
-  readonly files: readonly (StagedFile & { readonly rows: number; readonly bytes: number })[];
-  readonly removes: readonly string[];
-  readonly objects: readonly ObjectEntry[];
-  readonly facts: Facts;
+  readonly added: readonly (StagedFile & { readonly rows: number; readonly bytes: number })[];
+  readonly removed: readonly string[];
+  readonly objects: readonly LedgerEntry[];
+  readonly facts: CommitMetadata;
 }
 
 /** A transaction that stages in a folder and is committed by `publish`. `nextName` never says the same twice. */
 export function openTransaction(
   stagingDir: string,
   nextName: () => string,
-  publish: (changes: Changes) => Promise<Snapshot>,
+  commitChanges: (changes: Changes) => Promise<Snapshot>,
 ): Transaction {
   const reserved = new Map<string, StagedFile>();
-  const files: Changes['files'][number][] = [];
+  const added: Changes['added'][number][] = [];
   const removes = new Set<string>();
-  const objects: ObjectEntry[] = [];
+  const objects: LedgerEntry[] = [];
   let committed = false;
 
-  const adopt = (file: StagedFile, rows: number) => {
-    const bytes = onDisk(file.location, () => statSync(file.location).size);
-    files.push({ ...file, rows, bytes });
+  const addExisting = (file: StagedFile, rows: number) => {
+    const bytes = withDiskErrors(file.location, () => statSync(file.location).size);
+    added.push({ ...file, rows, bytes });
   };
   return {
     stage(table, partition, name, naming = 'unique') {
       partitionFolder(table, partition);
       const location = join(stagingDir, `${nextName()}-${name.replaceAll('/', '-')}`);
-      onDisk(stagingDir, () => mkdirSync(dirname(location), { recursive: true }));
+      withDiskErrors(stagingDir, () => mkdirSync(dirname(location), { recursive: true }));
       reserved.set(location, { location, table, partition, name, naming });
       return location;
     },
     stageFolder() {
       const folder = join(stagingDir, nextName());
-      onDisk(folder, () => mkdirSync(folder, { recursive: true }));
+      withDiskErrors(folder, () => mkdirSync(folder, { recursive: true }));
       return folder;
     },
     add({ location, rows }) {
       const file = reserved.get(location);
       if (file === undefined) throw new Error(`not a path that this transaction staged: ${location}`);
       reserved.delete(location);
-      adopt(file, rows);
+      addExisting(file, rows);
     },
-    adopt,
+    addExisting,
     remove: (path) => void removes.add(path),
     recordObjects(entries) {
       for (const entry of entries) objects.push(entry);
@@ -99,19 +99,19 @@ export function openTransaction(
     async commit(facts) {
       if (committed) throw new Error('this transaction is committed already');
       committed = true;
-      return publish({ files, removes: [...removes], objects, facts });
+      return commitChanges({ added, removed: [...removes], objects, facts });
     },
   };
 }
 
 /** The journal record of a set of changes: every staged file gets its place in the lake. */
-export function recordOf(
+export function createRecord(
   root: string,
   version: number,
   committedAt: string,
   changes: Changes,
 ): JournalRecord {
-  const adds = changes.files.map(({ location, table, partition, name, naming, rows, bytes }, index) => {
+  const adds = changes.added.map(({ location, table, partition, name, naming, rows, bytes }, index) => {
     const path = `${partitionFolder(table, partition)}/${
       naming === 'exact' ? name : withTag(name, `${String(version).padStart(8, '0')}-${index}`)
     }`;
@@ -122,7 +122,7 @@ export function recordOf(
     version,
     committedAt,
     adds,
-    removes: [...changes.removes],
+    removes: [...changes.removed],
     objects: [...changes.objects],
     facts: changes.facts,
   };

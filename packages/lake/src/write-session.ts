@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import type { Clock } from '@cardlake/runtime';
-import { applyToFolders, sweep } from './apply';
+import { applyRecord, removeOrphans } from './apply';
 import { commitChanges } from './commit';
-import { onDisk } from './disk';
+import { withDiskErrors } from './disk';
 import { type Journal, readJournal } from './journal';
 import type { Layout } from './layout';
 import { lockForWriting } from './lock';
-import { type Snapshot, snapshotOf } from './snapshot';
+import { createSnapshot, type Snapshot } from './snapshot';
 import type { OnStep } from './steps';
 import { openTransaction, type Transaction } from './transaction';
 
@@ -46,7 +46,7 @@ function startWriting(layout: Layout, clock: Clock, onStep: OnStep, unlock: () =
   };
   return {
     get snapshot() {
-      return snapshotOf(layout, journal);
+      return createSnapshot(layout, journal);
     },
     stagingDir: layout.staging,
     transaction() {
@@ -67,12 +67,12 @@ function startWriting(layout: Layout, clock: Clock, onStep: OnStep, unlock: () =
           if (committing) status = 'failed';
           throw error;
         }
-        return snapshotOf(layout, journal);
+        return createSnapshot(layout, journal);
       });
     },
     release() {
       if (status === 'released') return;
-      if (status === 'open') sweep(layout);
+      if (status === 'open') removeOrphans(layout);
       status = 'released';
       onStep('released');
       unlock();
@@ -83,9 +83,9 @@ function startWriting(layout: Layout, clock: Clock, onStep: OnStep, unlock: () =
 /** Completes the newest commit and removes what no commit names. */
 function recover(layout: Layout, onStep: OnStep): Journal {
   const journal = readJournal(layout);
-  if (journal.pending !== undefined) applyToFolders(layout, journal.pending, onStep);
-  sweep(layout);
-  onDisk(layout.staging, () => mkdirSync(layout.staging, { recursive: true }));
+  if (journal.pending !== undefined) applyRecord(layout, journal.pending, onStep);
+  removeOrphans(layout);
+  withDiskErrors(layout.staging, () => mkdirSync(layout.staging, { recursive: true }));
   onStep('recovered');
   return { ...journal, pending: undefined };
 }

@@ -5,7 +5,7 @@ import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 import { openLake, openSession, type Snapshot } from '../src';
 import { startWriter } from './support/child';
-import { commit } from './support/workload';
+import { commitChange } from './support/workload';
 
 let root: string;
 beforeEach(() => {
@@ -48,7 +48,7 @@ test('a read whose file was replaced starts over on the newer snapshot, three ti
   const lake = await openLake(root, { create: true });
   const writer = await lake.beginWrite();
   const replace = (tag: string) =>
-    commit(writer, { adds: [{ day: 1, dispute: false, exact: false }], removes: [0], objects: 0 }, tag);
+    commitChange(writer, { adds: [{ day: 1, dispute: false, exact: false }], removes: [0], objects: 0 }, tag);
   await replace('a');
 
   const seen: number[] = [];

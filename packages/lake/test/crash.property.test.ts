@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { openLake } from '../src';
-import { type Change, commit, folders, leftovers, look, type View } from './support/workload';
+import {
+  type Change,
+  commitChange,
+  listDataFiles,
+  listLeftovers,
+  readView,
+  type View,
+} from './support/workload';
 
 /**
  * The folder is copied at every step of every commit: each copy is what a process killed there would leave.
@@ -42,11 +49,11 @@ async function run(root: string, changes: readonly Change[]) {
       images.push({ root: image, after: views.length - 1 });
     },
   });
-  views.push(await look(lake));
+  views.push(await readView(lake));
   const writer = await lake.beginWrite();
   for (const [index, each] of changes.entries()) {
-    await commit(writer, each, `t${index}`);
-    views.push(await look(lake));
+    await commitChange(writer, each, `t${index}`);
+    views.push(await readView(lake));
   }
   writer.release();
   return { images, views };
@@ -63,7 +70,7 @@ test('killed anywhere, the lake is in the old state or the new, and the next wri
       expect(views.map(({ version }) => version)).toEqual(views.map((_, version) => version));
       for (const image of images) {
         copies++;
-        const seen = await look(await openLake(image.root));
+        const seen = await readView(await openLake(image.root));
         expect([views[image.after], views[image.after + 1]]).toContainEqual(seen);
 
         // A second death, while the first is being mended.
@@ -74,24 +81,24 @@ test('killed anywhere, the lake is in the old state or the new, and the next wri
           onStep: () => step++ === stop && cpSync(image.root, again, { recursive: true }),
         });
         const mender = await lake.beginWrite();
-        expect(folders(image.root)).toEqual(seen.files);
-        await commit(mender, NEXT, 'next');
+        expect(listDataFiles(image.root)).toEqual(seen.files);
+        await commitChange(mender, NEXT, 'next');
         mender.release();
-        const next = await look(lake);
+        const next = await readView(lake);
         expect(next.version).toBe(seen.version + 1);
         expect(next.files.filter((file) => !file.endsWith(': next 0'))).toHaveLength(
           Math.max(0, seen.files.length - 1),
         );
-        expect(folders(image.root)).toEqual(next.files);
-        expect(leftovers(image.root)).toEqual([]);
+        expect(listDataFiles(image.root)).toEqual(next.files);
+        expect(listLeftovers(image.root)).toEqual([]);
 
         const secondLake = await openLake(again);
-        const secondSeen = await look(secondLake);
+        const secondSeen = await readView(secondLake);
         expect([seen, next]).toContainEqual(secondSeen);
         (await secondLake.beginWrite()).release();
-        expect(await look(secondLake)).toEqual(secondSeen);
-        expect(folders(again)).toEqual(secondSeen.files);
-        expect(leftovers(again)).toEqual([]);
+        expect(await readView(secondLake)).toEqual(secondSeen);
+        expect(listDataFiles(again)).toEqual(secondSeen.files);
+        expect(listLeftovers(again)).toEqual([]);
       }
       rmSync(home, { recursive: true, force: true });
     }),

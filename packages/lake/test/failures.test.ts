@@ -5,7 +5,7 @@ import { cardDisputes } from '@cardlake/schema';
 import { testUnless } from '@cardlake/tooling/skip';
 import { openLake } from '../src';
 import { diskError } from '../src/disk';
-import { type Change, commit, folders, leftovers, look } from './support/workload';
+import { type Change, commitChange, listDataFiles, listLeftovers, readView } from './support/workload';
 
 let root: string;
 beforeEach(() => {
@@ -40,22 +40,22 @@ testWithFullDevice(
   async () => {
     const lake = await openLake(root, { create: true });
     const writer = await lake.beginWrite();
-    await commit(writer, change, 'first');
-    const before = await look(lake);
+    await commitChange(writer, change, 'first');
+    const before = await readView(lake);
     const temporary = join(root, `_cardlake/log/00000000000000000002.json.${process.pid}.tmp`);
     symlinkSync('/dev/full', temporary);
-    await expect(commit(writer, change, 'second')).rejects.toMatchObject({
+    await expect(commitChange(writer, change, 'second')).rejects.toMatchObject({
       code: 'disk_full',
       message: expect.stringContaining('00000000000000000002.json'),
     });
-    expect(await look(lake)).toEqual(before);
+    expect(await readView(lake)).toEqual(before);
     expect(existsSync(temporary)).toBe(false);
-    await commit(writer, change, 'third');
+    await commitChange(writer, change, 'third');
     writer.release();
-    const after = await look(lake);
+    const after = await readView(lake);
     expect(after.files).toEqual([expect.stringContaining(': third 0')]);
-    expect(folders(root)).toEqual(after.files);
-    expect(leftovers(root)).toEqual([]);
+    expect(listDataFiles(root)).toEqual(after.files);
+    expect(listLeftovers(root)).toEqual([]);
   },
 );
 
@@ -64,19 +64,19 @@ test('a refusal after the record is written: the commit holds, the session ends,
   const lake = await openLake(join(root, 'lake'), { create: true });
   const writer = await lake.beginWrite();
   symlinkSync(join(root, 'in-the-way'), join(lake.root, 'silver'));
-  await expect(commit(writer, change, 'first')).rejects.toMatchObject({
+  await expect(commitChange(writer, change, 'first')).rejects.toMatchObject({
     code: 'disk_error',
     message: expect.stringContaining('silver/card_transactions/dt=2018-04-01'),
   });
   expect(() => writer.transaction()).toThrow('failed');
   writer.release();
-  const seen = await look(lake);
+  const seen = await readView(lake);
   expect(seen.files).toEqual([expect.stringContaining(': first 0')]);
 
   rmSync(join(lake.root, 'silver'));
   (await lake.beginWrite()).release();
-  expect(await look(lake)).toEqual(seen);
-  expect(folders(lake.root)).toEqual(seen.files);
+  expect(await readView(lake)).toEqual(seen);
+  expect(listDataFiles(lake.root)).toEqual(seen.files);
 });
 
 test('a writer that gives up leaves nothing, and a torn file of a dead one is swept', async () => {
@@ -84,12 +84,12 @@ test('a writer that gives up leaves nothing, and a torn file of a dead one is sw
   const writer = await lake.beginWrite();
   writer.transaction().stage(cardDisputes, '2018-04-01', 'part.txt');
   writer.release();
-  expect(leftovers(root)).toEqual([]);
+  expect(listLeftovers(root)).toEqual([]);
   mkdirSync(join(root, '_cardlake/log'));
   writeFileSync(join(root, '_cardlake/log/00000000000000000001.json.tmp'), '{"version":1,"com');
   expect(lake.snapshot().version).toBe(0);
   (await lake.beginWrite()).release();
-  expect(leftovers(root)).toEqual([]);
+  expect(listLeftovers(root)).toEqual([]);
 });
 
 test.each(['checkpoint.json', 'log/00000000000000000001.json'])('a damaged %s is named', async (name) => {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLake } from '../src';
 import { readJournal } from '../src/journal';
-import { layoutOf } from '../src/layout';
-import { commit, look } from './support/workload';
+import { resolveLayout } from '../src/layout';
+import { commitChange, readView } from './support/workload';
 
 let root: string;
 beforeEach(() => {
@@ -16,17 +16,21 @@ test('opening a lake reads few records however many there were, and a thousand s
   const lake = await openLake(root, { create: true });
   const writer = await lake.beginWrite();
   const nothing = { adds: [], removes: [], objects: 0 };
-  await commit(writer, { ...nothing, adds: [{ day: 1, dispute: false, exact: false }], objects: 500 }, 't1');
-  const before = await look(lake);
+  await commitChange(
+    writer,
+    { ...nothing, adds: [{ day: 1, dispute: false, exact: false }], objects: 500 },
+    't1',
+  );
+  const before = await readView(lake);
   let mostRecords = 0;
   for (let version = 2; version <= 1100; version++) {
-    await commit(writer, nothing, `t${version}`);
-    mostRecords = Math.max(mostRecords, readJournal(layoutOf(root)).recordsSinceCheckpoint);
+    await commitChange(writer, nothing, `t${version}`);
+    mostRecords = Math.max(mostRecords, readJournal(resolveLayout(root)).recordsSinceCheckpoint);
   }
   writer.release();
   expect(mostRecords).toBeGreaterThan(10);
   expect(mostRecords).toBeLessThanOrEqual(32);
-  expect(await look(lake)).toEqual({ ...before, version: 1100, facts: { tag: 't1100' } });
+  expect(await readView(lake)).toEqual({ ...before, version: 1100, facts: { tag: 't1100' } });
 
   const records = readdirSync(join(root, '_cardlake/log')).length;
   expect(records).toBeGreaterThanOrEqual(1000);

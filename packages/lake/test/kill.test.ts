@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLake, STEPS } from '../src';
 import { startWriter } from './support/child';
-import { CHANGES, commit, folders, leftovers, look, type View } from './support/workload';
+import { CHANGES, commitChange, listDataFiles, listLeftovers, readView, type View } from './support/workload';
 
 let home: string;
 beforeAll(() => {
@@ -14,11 +14,11 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 test('a writer killed at every step leaves the old state or the new, and the next one finishes', async () => {
   const steps: string[] = [];
   const lake = await openLake(join(home, 'whole'), { create: true, onStep: (step) => steps.push(step) });
-  const views: View[] = [await look(lake)];
+  const views: View[] = [await readView(lake)];
   const writer = await lake.beginWrite();
   for (const [index, change] of CHANGES.entries()) {
-    await commit(writer, change, `t${index}`);
-    views.push(await look(lake));
+    await commitChange(writer, change, `t${index}`);
+    views.push(await readView(lake));
   }
   writer.release();
   expect(new Set(steps)).toEqual(new Set(STEPS));
@@ -32,20 +32,20 @@ test('a writer killed at every step leaves the old state or the new, and the nex
       expect.stringContaining(`killed at ${steps[at]}`),
     ]);
     const acknowledged = child.output().match(/committed/g)?.length ?? 0;
-    const seen = await look(await openLake(root));
+    const seen = await readView(await openLake(root));
     expect([views[acknowledged], views[acknowledged + 1]]).toContainEqual(seen);
 
     const mended = await openLake(root);
     const next = await mended.beginWrite();
     expect(next.snapshot.version).toBe(seen.version);
-    expect(folders(root)).toEqual(seen.files);
+    expect(listDataFiles(root)).toEqual(seen.files);
     for (const [index, change] of CHANGES.entries()) {
-      if (index >= seen.version) await commit(next, change, `t${index}`);
+      if (index >= seen.version) await commitChange(next, change, `t${index}`);
     }
     next.release();
-    expect(await look(mended)).toEqual(views.at(-1));
-    expect(folders(root)).toEqual(views.at(-1)?.files);
-    expect(leftovers(root)).toEqual([]);
+    expect(await readView(mended)).toEqual(views.at(-1));
+    expect(listDataFiles(root)).toEqual(views.at(-1)?.files);
+    expect(listLeftovers(root)).toEqual([]);
     rmSync(root, { recursive: true });
   };
   for (let at = 0; at < steps.length; at += 2) {

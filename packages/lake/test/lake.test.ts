@@ -43,7 +43,7 @@ test('what one commit wrote is what the next snapshot reads', async () => {
   const snapshot = lake.snapshot();
   expect(snapshot).toMatchObject({ version: 1, facts: { run: 'first' } });
   expect(snapshot.files(cardDisputes)).toEqual(committed.files(cardDisputes));
-  expect(snapshot.objects().get('bronze/x')?.counts).toEqual({ lines: 30 });
+  expect(snapshot.ledger().get('bronze/x')?.counts).toEqual({ lines: 30 });
   const files = snapshot.files('silver.card_disputes');
   expect(files.map((file) => file.path)).toEqual([
     'silver/card_disputes/dt=2018-04-01/part-00000001-0.parquet',
@@ -79,5 +79,5 @@ test('one commit may record very many objects', async () => {
   transaction.recordObjects(entries);
   await transaction.commit({});
   writer.release();
-  expect([...lake.snapshot().objects().values()]).toEqual(entries);
+  expect([...lake.snapshot().ledger().values()]).toEqual(entries);
 });

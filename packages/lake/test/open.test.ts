@@ -58,7 +58,7 @@ test('a lake of a newer format asks for an upgrade and is not touched', async ()
   await openLake(home, { create: true });
   writeFileSync(format(home), '{"format":2}');
   await expect(openLake(home, { create: true })).rejects.toMatchObject({
-    code: 'lake_newer',
+    code: 'unsupported_lake_format',
     hint: expect.stringContaining('Upgrade'),
   });
   writeFileSync(format(home), 'two');

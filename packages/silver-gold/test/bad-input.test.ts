@@ -122,7 +122,7 @@ test('odd characters come out as they went in', async () => {
 test('an empty object is processed and holds nothing', async () => {
   const result = await lake.refine([lake.put('a.json.gz', ''), lake.put('b.json', '', { raw: true })]);
   expect(result).toMatchObject({ objects: 2, torn: [] });
-  expect(lake.write.snapshot.objects().size).toBe(2);
+  expect(lake.write.snapshot.ledger().size).toBe(2);
 });
 
 test('a gzip stream torn in the middle gives the lines before the tear and says so', async () => {

@@ -63,7 +63,7 @@ test('silver is the same whatever the order of the objects and the cuts between 
           expect(await parts.silver(table)).toEqual(await whole.silver(table));
         for (const lake of [whole, parts]) {
           const total = { lines: 0, silver: 0, duplicates: 0, quarantined: 0 };
-          for (const [path, { counts }] of lake.write.snapshot.objects()) {
+          for (const [path, { counts }] of lake.write.snapshot.ledger()) {
             assertConserved(path, counts as never);
             for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += counts[key]!;
           }

@@ -24,7 +24,7 @@ async function main(lakeRoot: string, day: string | undefined): Promise<void> {
   await refine(objects, { session, write, lakeRoot, decoder, reporter });
   await updateGold({ session, write, groups: publishedNames.map((name) => groups[name]), reporter });
   const ledger = Object.fromEntries(
-    [...write.snapshot.objects().values()].map(({ path, counts }) => [path, counts]),
+    [...write.snapshot.ledger().values()].map(({ path, counts }) => [path, counts]),
   );
   let datasets: object = {};
   if (day !== undefined) {

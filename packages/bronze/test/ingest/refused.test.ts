@@ -86,7 +86,7 @@ test('a lake that is a file, or of a newer format, is refused', async () => {
   mkdirSync(join(newer, '_cardlake'), { recursive: true });
   writeFileSync(join(newer, '_cardlake', 'format.json'), '{"format":99}');
   const attempt = ingest({ lakeRoot: newer, type: 'card_dispute', inputs: [input], clock: fixedClock(0) });
-  await expect(attempt).rejects.toMatchObject({ name: 'UserError', code: 'lake_newer' });
+  await expect(attempt).rejects.toMatchObject({ name: 'UserError', code: 'unsupported_lake_format' });
   expect(existsSync(join(newer, 'bronze'))).toBe(false);
 });
 

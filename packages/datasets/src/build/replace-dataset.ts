@@ -34,7 +34,7 @@ export function replaceDataset(
 
   const adopt = (path: string, rows: number) => {
     const location = join(staged.folder, path);
-    transaction.adopt({ location, table, partition: day, name: path, naming: 'exact' }, rows);
+    transaction.addExisting({ location, table, partition: day, name: path, naming: 'exact' }, rows);
   };
   for (const { path, rows } of changed) adopt(path, rows);
   for (const path of removed) transaction.remove(path);

@@ -48,7 +48,7 @@ export const readStatus = (lakeRoot: string, context: EngineContext): Promise<La
   withLakeReader(lakeRoot, context, statusOf);
 
 async function statusOf({ lake, snapshot, session, clock }: ReadContext): Promise<LakeStatus> {
-  const known = snapshot.objects();
+  const known = snapshot.ledger();
   const bronze = { objects: 0, bytes: 0 };
   const pending = { objects: 0, bytes: 0 };
   for (const { path, bytes } of bronzeObjects(lake.root)) {
@@ -89,7 +89,7 @@ export function tableStatus(table: LakeTable, snapshot: Snapshot): TableStatus {
 /** The sum of the ledger: what became of every line that was processed. */
 export function lineTotals(snapshot: Snapshot): LineCounts {
   const sum = { lines: 0, silver: 0, duplicates: 0, quarantined: 0 };
-  for (const { counts } of snapshot.objects().values()) {
+  for (const { counts } of snapshot.ledger().values()) {
     for (const name of Object.keys(sum) as (keyof LineCounts)[]) sum[name] += counts[name] ?? 0;
   }
   return sum;

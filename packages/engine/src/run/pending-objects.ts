@@ -13,7 +13,7 @@ export interface PendingObjects {
 
 /** Finds the bronze objects that a run up to a window end has to process. */
 export function pendingObjects(lakeRoot: string, snapshot: Snapshot, end: WindowEnd): PendingObjects {
-  const processed = snapshot.objects();
+  const processed = snapshot.ledger();
   const arrived: BronzeObject[] = [];
   let later = 0;
   for (const object of bronzeObjects(lakeRoot)) {

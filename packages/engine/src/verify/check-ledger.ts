@@ -19,7 +19,7 @@ const SILVER = { card_authorization: cardTransactions, card_dispute: cardDispute
 export async function checkLedger(read: ReadContext): Promise<Finding[]> {
   const stored = await storedRows(read);
   const findings: Finding[] = [];
-  for (const entry of read.snapshot.objects().values()) {
+  for (const entry of read.snapshot.ledger().values()) {
     const { lines, silver, duplicates, quarantined } = countsOf(entry);
     if (lines !== silver + duplicates + quarantined) {
       const message = `${entry.path}: ${lines} lines are not ${silver} in silver + ${duplicates} duplicates + ${quarantined} quarantined`;

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { onDisk, syncPath, writeWhole } from '@cardlake/lake';
+import { fsyncPath, withDiskErrors, writeFileAtomic } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import { duckdbType, type Fields } from '@cardlake/schema';
 import { z } from 'zod';
@@ -58,15 +58,15 @@ export function switchTo(
   before: Current,
   onStep: (step: string) => void,
 ): void {
-  for (const { file } of parts(next)) syncPath(join(folder, file));
+  for (const { file } of parts(next)) fsyncPath(join(folder, file));
   onStep('parts-flushed');
-  writeWhole(join(folder, CURRENT), `${JSON.stringify(next)}\n`, () => onStep('switching'));
+  writeFileAtomic(join(folder, CURRENT), `${JSON.stringify(next)}\n`, () => onStep('switching'));
   onStep('switched');
   // A reader may just have learnt the names of the state before, so those files stay for one put more.
   const kept = new Set([...parts(next), ...parts(before)].map(({ file }) => file));
-  for (const name of onDisk(folder, () => readdirSync(folder))) {
+  for (const name of withDiskErrors(folder, () => readdirSync(folder))) {
     if (name.endsWith('.parquet') && !kept.has(name))
-      onDisk(folder, () => rmSync(join(folder, name), { force: true }));
+      withDiskErrors(folder, () => rmSync(join(folder, name), { force: true }));
   }
   onStep('swept');
 }
@@ -75,5 +75,5 @@ export function switchTo(
 export const parts = ({ base, recent }: Current): Part[] => [base, recent].filter((one) => one !== null);
 
 export const makeFolder = (folder: string): void => {
-  onDisk(folder, () => mkdirSync(folder, { recursive: true }));
+  withDiskErrors(folder, () => mkdirSync(folder, { recursive: true }));
 };

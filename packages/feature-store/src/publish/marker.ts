@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeWhole } from '@cardlake/lake';
+import { writeFileAtomic } from '@cardlake/lake';
 import { z } from 'zod';
 import { readStoredJson } from '../stored-json';
 
@@ -23,4 +23,4 @@ export const readMarker = (folder: string): Marker | undefined =>
   readStoredJson(join(folder, MARKER), markerFile, 'Remove it; the next run publishes every record again.');
 
 export const writeMarker = (folder: string, marker: Marker): void =>
-  writeWhole(join(folder, MARKER), `${JSON.stringify({ format: 1, ...marker })}\n`);
+  writeFileAtomic(join(folder, MARKER), `${JSON.stringify({ format: 1, ...marker })}\n`);

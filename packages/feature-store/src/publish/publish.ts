@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { type DuckSession, identifier, onDisk, type Snapshot, scan } from '@cardlake/lake';
+import { type DuckSession, identifier, type Snapshot, scan, withDiskErrors } from '@cardlake/lake';
 import type { Table } from '@cardlake/schema';
 import type { OnlineGroup } from '../group';
 import { onlineFolder } from '../local/local-store';
@@ -57,7 +57,7 @@ export async function publish(options: PublishOptions): Promise<PublishResult> {
   const ids = recordIds(options, scope, marker);
   const records = await loadNewest(session, group, { snapshot: after, table }, ids, asOf);
   if (records === 0 && scope === 'held_back') return { scope: 'current', ...NOTHING };
-  onDisk(folder, () => mkdirSync(folder, { recursive: true }));
+  withDiskErrors(folder, () => mkdirSync(folder, { recursive: true }));
   let counts: { written: number; stale: number } = NOTHING;
   if (records > 0) {
     writeMarker(folder, { gold, asOf, done: false });

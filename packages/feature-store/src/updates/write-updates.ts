@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import { ONLINE_UPDATES, onlineUpdatesFolder, partName } from '@cardlake/job-contract';
 import {
   type DuckSession,
+  fsyncPath,
   identifier,
   literal,
-  onDisk,
   sha256Of,
-  syncPath,
-  writeWhole,
+  withDiskErrors,
+  writeFileAtomic,
 } from '@cardlake/lake';
 import { z } from 'zod';
 import { type OnlineGroup, onlineFields } from '../group';
@@ -39,7 +39,7 @@ export async function writeOnlineUpdates(
   const { group, asOf } = from;
   const folder = join(from.lakeRoot, onlineUpdatesFolder(group.name, asOf));
   const staged = `${folder}.tmp`;
-  onDisk(staged, () => {
+  withDiskErrors(staged, () => {
     rmSync(staged, { recursive: true, force: true });
     mkdirSync(staged, { recursive: true });
   });
@@ -56,8 +56,8 @@ export async function writeOnlineUpdates(
       `COPY (SELECT ${columns} FROM ${rows}) TO ${literal(location)} (${PARQUET}, RETURN_STATS)`,
       count,
     );
-    syncPath(location);
-    const { size } = onDisk(location, () => statSync(location));
+    fsyncPath(location);
+    const { size } = withDiskErrors(location, () => statSync(location));
     parts.push({ path, records: stats?.count ?? 0, bytes: size, sha256: await sha256Of(location) });
   }
   await session.run(`DROP TABLE ${NUMBERED}`);
@@ -69,11 +69,11 @@ export async function writeOnlineUpdates(
     records,
     parts,
   } as const;
-  writeWhole(join(staged, ONLINE_UPDATES.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
-  onDisk(folder, () => {
+  writeFileAtomic(join(staged, ONLINE_UPDATES.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
+  withDiskErrors(folder, () => {
     rmSync(folder, { recursive: true, force: true });
     renameSync(staged, folder);
   });
-  syncPath(dirname(folder));
+  fsyncPath(dirname(folder));
   return manifest;
 }

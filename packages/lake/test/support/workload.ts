@@ -35,7 +35,7 @@ export interface View {
 }
 
 /** Fills a transaction with a change; `tag` makes its contents its own. */
-export function fill(transaction: Transaction, snapshot: Snapshot, change: Change, tag: string): void {
+export function applyChange(transaction: Transaction, snapshot: Snapshot, change: Change, tag: string): void {
   const present = snapshot.tables().flatMap((table) => snapshot.files(table));
   for (const position of change.removes) {
     const file = present[position % Math.max(1, present.length)];
@@ -59,14 +59,14 @@ export function fill(transaction: Transaction, snapshot: Snapshot, change: Chang
 }
 
 /** Commits a change. */
-export function commit(writer: WriteSession, change: Change, tag: string): Promise<Snapshot> {
+export function commitChange(writer: WriteSession, change: Change, tag: string): Promise<Snapshot> {
   const transaction = writer.transaction();
-  fill(transaction, writer.snapshot, change, tag);
+  applyChange(transaction, writer.snapshot, change, tag);
   return transaction.commit({ tag });
 }
 
 /** Reads everything of the newest state, the contents of its files included. */
-export function look(lake: Lake): Promise<View> {
+export function readView(lake: Lake): Promise<View> {
   return lake.withSnapshot(async (snapshot) => ({
     version: snapshot.version,
     facts: snapshot.facts,
@@ -75,12 +75,12 @@ export function look(lake: Lake): Promise<View> {
       .flatMap((table) => snapshot.files(table))
       .map(({ path, location }) => `${path}: ${readFileSync(location, 'utf8')}`)
       .sort(),
-    objects: [...snapshot.objects().keys()].sort(),
+    objects: [...snapshot.ledger().keys()].sort(),
   }));
 }
 
 /** What lies in the data folders, whoever put it there: as `View.files`. */
-export function folders(root: string): string[] {
+export function listDataFiles(root: string): string[] {
   const entries = readdirSync(root, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
@@ -91,7 +91,7 @@ export function folders(root: string): string[] {
 }
 
 /** What a writer left behind that is neither data nor journal. */
-export function leftovers(root: string): string[] {
+export function listLeftovers(root: string): string[] {
   const names = readdirSync(join(root, '_cardlake'), { recursive: true }).map(String);
   return names.filter((name) => name.includes('staging') || name.endsWith('.tmp'));
 }

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { openLake } from '../../src';
-import { CHANGES, commit } from './workload';
+import { CHANGES, commitChange } from './workload';
 
 const say = (text: string) => writeSync(1, `${text}\n`);
 
@@ -19,7 +19,7 @@ async function kill(root: string, at: number): Promise<void> {
   const writer = await lake.beginWrite();
   for (const [index, change] of CHANGES.entries()) {
     if (index < writer.snapshot.version) continue;
-    await commit(writer, change, `t${index}`);
+    await commitChange(writer, change, `t${index}`);
     say(`committed ${index + 1}`);
   }
   writer.release();
@@ -37,7 +37,7 @@ async function generations(root: string, count: number): Promise<void> {
   const writer = await (await openLake(root, { create: true })).beginWrite();
   for (let generation = 0; generation < count; generation++) {
     const adds = [1, 2, 3].map((day) => ({ day, dispute: false, exact: false }));
-    await commit(writer, { adds, removes: [0, 1, 2], objects: 0 }, `generation-${generation}`);
+    await commitChange(writer, { adds, removes: [0, 1, 2], objects: 0 }, `generation-${generation}`);
   }
   writer.release();
 }

@@ -1,5 +1,5 @@
 import { type CompiledGroup, createKernel, type OutputColumn } from '@cardlake/features';
-import { CHUNK_ROWS, type DuckSession, streamChunks } from '@cardlake/lake';
+import { DUCKDB_CHUNK_ROWS, type DuckSession, streamChunks } from '@cardlake/lake';
 import type { Dictionaries } from './dictionary';
 import type { Entity } from './entities';
 import type { RawValues } from './feature-table';
@@ -41,7 +41,7 @@ function held(column: OutputColumn, rows: number, narrowed: Int32Array[], index:
   const valid = column.valid?.subarray(0, rows);
   switch (column.layout) {
     case 'int64':
-      narrowed[index] ??= new Int32Array(CHUNK_ROWS);
+      narrowed[index] ??= new Int32Array(DUCKDB_CHUNK_ROWS);
       return { data: narrow(column, rows, narrowed[index]).subarray(0, rows), valid };
     case 'decimal64':
       return { data: column.data.subarray(0, rows * 2), valid };

@@ -1,4 +1,4 @@
-import { CHUNK_ROWS, type DuckSession, identifier, setRawColumn } from '@cardlake/lake';
+import { DUCKDB_CHUNK_ROWS, type DuckSession, identifier, setRawColumn } from '@cardlake/lake';
 import { type DuckDBAppender, DuckDBDataChunk } from '@duckdb/node-api';
 import type { PassColumn } from './pass-columns';
 
@@ -30,10 +30,10 @@ export class FeatureTable {
     const own = await session.fork();
     const appender = await own.connection.createAppender(name);
     const types = columns.map(({ chunk }) => chunk);
-    return new FeatureTable(own, appender, DuckDBDataChunk.create(types, CHUNK_ROWS));
+    return new FeatureTable(own, appender, DuckDBDataChunk.create(types, DUCKDB_CHUNK_ROWS));
   }
 
-  /** Appends at most {@link CHUNK_ROWS} rows; a column's data is exactly theirs. */
+  /** Appends at most {@link DUCKDB_CHUNK_ROWS} rows; a column's data is exactly theirs. */
   append(rows: number, columns: readonly RawValues[]): void {
     this.chunk.reset();
     this.chunk.rowCount = rows;

@@ -1,5 +1,5 @@
 import type { KernelBatch, KernelInputs } from '@cardlake/features';
-import { CHUNK_ROWS, identifier, rawColumn } from '@cardlake/lake';
+import { DUCKDB_CHUNK_ROWS, identifier, rawColumn } from '@cardlake/lake';
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { Dictionaries } from './dictionary';
 
@@ -41,7 +41,7 @@ const codesOf = (column: string): string => identifier(`codes_${column}`);
 
 /** Turns the chunks of {@link feedQuery} into batches without making a value of any cell. */
 export class KernelFeed {
-  private readonly entityStart = new Uint8Array(CHUNK_ROWS);
+  private readonly entityStart = new Uint8Array(DUCKDB_CHUNK_ROWS);
   private lastEntity = -1;
 
   constructor(private readonly inputs: KernelInputs) {}

@@ -1,6 +1,6 @@
 import type { CompiledGroup } from '@cardlake/features';
 import {
-  CHUNK_ROWS,
+  DUCKDB_CHUNK_ROWS,
   type DuckSession,
   identifier,
   rawColumn,
@@ -79,8 +79,8 @@ export async function computeSlice(
     first += passColumns(groups, entity.name).length;
   }
   const table = await FeatureTable.create(session, tables.features, sliceColumns(groups, [main, ...others]));
-  for (let from = 0; from < features.rows; from += CHUNK_ROWS) {
-    const rows = Math.min(CHUNK_ROWS, features.rows - from);
+  for (let from = 0; from < features.rows; from += DUCKDB_CHUNK_ROWS) {
+    const rows = Math.min(DUCKDB_CHUNK_ROWS, features.rows - from);
     table.append(rows, features.range(from, rows));
   }
   table.close();

@@ -36,7 +36,7 @@ export async function commitBatch(
   await loadBatch(session, batch);
   const resolution = await resolveDuplicates(session, batch, files);
   const accept = (rows: string) => acceptedRows(silver, rows, resolution);
-  const entries = await ledgerEntries(session, batch, snapshot.objects(), resolution.contested);
+  const entries = await ledgerEntries(session, batch, snapshot.ledger(), resolution.contested);
   const own = sumCounts(entries.slice(0, batch.objects.length).map(countsOf));
 
   const transaction = write.transaction();

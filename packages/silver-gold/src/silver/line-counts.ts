@@ -1,5 +1,5 @@
 import type { LineCounts } from '@cardlake/job-contract';
-import type { DuckSession, ObjectEntry } from '@cardlake/lake';
+import type { DuckSession, LedgerEntry } from '@cardlake/lake';
 import { z } from 'zod';
 import type { Batch } from './load-batch';
 
@@ -19,10 +19,10 @@ const tally = z.object({
 export async function ledgerEntries(
   session: DuckSession,
   batch: Batch,
-  ledger: ReadonlyMap<string, ObjectEntry>,
+  ledger: ReadonlyMap<string, LedgerEntry>,
   contested: boolean,
-): Promise<ObjectEntry[]> {
-  const entries = new Map<string, ObjectEntry & { counts: LineCounts }>();
+): Promise<LedgerEntry[]> {
+  const entries = new Map<string, LedgerEntry & { counts: LineCounts }>();
   batch.objects.forEach(({ path, bytes }, index) => {
     const { lines, accepted, rejected } = batch.decoded[index]!;
     entries.set(path, {
@@ -83,9 +83,9 @@ const lineCounts: z.ZodType<LineCounts> = z.object({
 });
 
 /** The line counts of a ledger entry. @throws ZodError when another program wrote the entry */
-export const countsOf = (entry: ObjectEntry): LineCounts => lineCounts.parse(entry.counts);
+export const countsOf = (entry: LedgerEntry): LineCounts => lineCounts.parse(entry.counts);
 
-function olderEntry(ledger: ReadonlyMap<string, ObjectEntry>, path: string) {
+function olderEntry(ledger: ReadonlyMap<string, LedgerEntry>, path: string) {
   const entry = ledger.get(path);
   return entry && { ...entry, counts: countsOf(entry) };
 }

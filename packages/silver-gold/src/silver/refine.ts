@@ -39,7 +39,7 @@ export async function refine(
   options: RefineOptions,
 ): Promise<RefineResult> {
   const { write, reporter } = options;
-  const known = write.snapshot.objects();
+  const known = write.snapshot.ledger();
   const fresh = objects.filter(({ path }) => !known.has(path)).sort(byArrival);
   const stage = reporter.stage(
     'silver',
