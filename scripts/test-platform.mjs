@@ -9,7 +9,10 @@ const STEPS = [
   { name: 'cdktf synth', command: ['cdktf', 'synth'] },
   { name: 'checkov', command: ['node', 'scripts/checkov.mjs'] },
   {
-    // Skips, and says so, what needs the provider's or AWS's stand-in where it is not beside the checkout.
+    name: 'the offline Terraform provider',
+    command: ['pnpm', '--filter', '@cardlake/terraform-offline', 'test:platform'],
+  },
+  {
     name: 'terraform and the state machine',
     command: ['pnpm', '--filter', '@cardlake/lake-stack', 'test:terraform'],
   },

