@@ -1,54 +1,67 @@
 import { statSync } from 'node:fs';
-import { partitionFolder, type Snapshot, sha256Of } from '@cardlake/lake';
+import { type LakeFile, type LakeTable, partitionFolder, type Snapshot, sha256Of } from '@cardlake/lake';
+import { isUserError } from '@cardlake/runtime';
 import type { Day } from './day';
 import type { DatasetGroup } from './groups';
 import { datasetTables } from './groups';
 import { type DataFile, MANIFEST_NAME, readManifest } from './manifest';
 
 /**
- * Compares the datasets of a day with their manifests: every file is there with its content, and no other is.
- * @returns what is wrong, a sentence each; nothing for a day that was not built
- * @throws UserError `dataset_damaged` for a manifest that cannot be read
+ * Compares the datasets of every day with their manifests: each listed file must be there with its content, and there
+ * may be no other file.
+ * @returns a sentence for each fault, by table and day.
  */
-export async function verifyDatasets(
-  snapshot: Snapshot,
-  groups: readonly DatasetGroup[],
-  day: Day,
-): Promise<string[]> {
+export async function verifyDatasets(snapshot: Snapshot, groups: readonly DatasetGroup[]): Promise<string[]> {
   const tables = datasetTables(groups);
-  const training = readManifest(snapshot, 'training', day);
-  const inference = readManifest(snapshot, 'inference', day);
-  const named = [
-    { table: tables.training, files: training && [...training.train.files, ...training.validation.files] },
-    { table: tables.inference, files: inference?.inference.files },
-  ];
   const faults: string[] = [];
-  for (const { table, files = [] } of named) {
-    const folder = partitionFolder(table, day);
-    const stored = new Map(
-      snapshot
-        .files(table)
-        .flatMap(({ path, partition, location }) => (partition === day ? [[path, location]] : [])),
-    );
-    stored.delete(`${folder}/${MANIFEST_NAME}`);
-    for (const file of files) {
-      const path = `${folder}/${file.path}`;
-      const fault = await faultOf(stored.get(path), file);
-      if (fault !== undefined) faults.push(`${path} ${fault}`);
-      stored.delete(path);
+  for (const dataset of ['training', 'inference'] as const) {
+    const table = tables[dataset];
+    const files = snapshot.files(table);
+    for (const day of new Set(files.map(({ partition }) => partition))) {
+      try {
+        const stored = files.filter(({ partition }) => partition === day);
+        faults.push(...(await verifyDay(table, day, stored, listedFiles(snapshot, dataset, day))));
+      } catch (error) {
+        if (!isUserError(error, 'dataset_damaged')) throw error;
+        faults.push(error.message);
+      }
     }
-    for (const path of stored.keys()) faults.push(`${path} is not in the manifest`);
   }
   return faults;
+}
+
+function listedFiles(snapshot: Snapshot, dataset: 'training' | 'inference', day: Day): readonly DataFile[] {
+  if (dataset === 'inference') return readManifest(snapshot, dataset, day)?.inference.files ?? [];
+  const manifest = readManifest(snapshot, dataset, day);
+  return manifest === undefined ? [] : [...manifest.train.files, ...manifest.validation.files];
+}
+
+async function verifyDay(
+  table: LakeTable,
+  day: Day,
+  files: readonly LakeFile[],
+  listed: readonly DataFile[],
+): Promise<string[]> {
+  const faults: string[] = [];
+  const folder = partitionFolder(table, day);
+  const unlisted = new Map(files.map(({ path, location }) => [path, location]));
+  unlisted.delete(`${folder}/${MANIFEST_NAME}`);
+  for (const file of listed) {
+    const path = `${folder}/${file.path}`;
+    const fault = await faultOf(unlisted.get(path), file);
+    if (fault !== undefined) faults.push(`${path} ${fault}`);
+    unlisted.delete(path);
+  }
+  return [...faults, ...[...unlisted.keys()].map((path) => `${path} is not in the manifest`)];
 }
 
 async function faultOf(
   location: string | undefined,
   { sha256, bytes }: DataFile,
 ): Promise<string | undefined> {
-  const stats = location === undefined ? undefined : statSync(location, { throwIfNoEntry: false });
-  if (location === undefined || stats === undefined) return 'is missing';
-  return stats.size === bytes && (await sha256Of(location)) === sha256
+  const size = location === undefined ? undefined : statSync(location, { throwIfNoEntry: false })?.size;
+  if (location === undefined || size === undefined) return 'is missing';
+  return size === bytes && (await sha256Of(location)) === sha256
     ? undefined
-    : 'has another content than the manifest says';
+    : 'has a different content than the manifest lists';
 }

@@ -67,6 +67,12 @@ testUnless(missingRealFiles(...NAMES))(
     expect(manifestText(pieces.training)).toBe(manifestText(whole.training));
     expect(manifestText(pieces.inference)).toBe(manifestText(whole.inference));
     for (const lake of [atOnce, late])
-      expect(await lake.online()).toEqual({ published: true, missing: 0, differing: 0 });
+      expect(await lake.online()).toEqual({
+        published: true,
+        missing: 0,
+        unexpected: 0,
+        differing: 0,
+        examples: [],
+      });
   },
 );

@@ -1,12 +1,13 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deliverPart, processPart, readContents, verifyTestLake } from '../test-kit';
 
 const home = mkdtempSync(join(tmpdir(), 'cardlake-kill-'));
 const path = (name: string) => join(home, name);
-const packageFolder = join(__dirname, '..');
+/** Folder of the native packages that the bundle does not contain. */
+const [DUCKDB = ''] = realpathSync(require.resolve('@duckdb/node-api')).split('@duckdb/node-api/lib');
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 /** Bundled, because every kill starts a process and compiling it each time would take longer than all the rest. */
@@ -63,7 +64,7 @@ test('a run killed at any step is finished by the next one: nothing lost, nothin
 
 /** Runs a script to its end. */
 function run(...args: readonly string[]): Promise<{ signal: NodeJS.Signals | null; output: string }> {
-  const env = { ...process.env, NODE_PATH: join(packageFolder, 'node_modules') };
+  const env = { ...process.env, NODE_PATH: DUCKDB };
   return new Promise((resolve) =>
     execFile(process.execPath, args, { env }, (error, stdout, stderr) =>
       resolve({ signal: error?.signal ?? null, output: `${stdout}${stderr}` }),

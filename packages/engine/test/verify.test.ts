@@ -1,12 +1,14 @@
 import { cpSync, truncateSync } from 'node:fs';
 import { groups as published } from '@cardlake/card-features';
+import { datasetTables } from '@cardlake/datasets';
 import { localOnlineStore, onlineGroup } from '@cardlake/feature-store';
 import { groupTable } from '@cardlake/features';
-import { type LakeTable, openLake } from '@cardlake/lake';
+import { type LakeTable, openLake, scan, stageFile } from '@cardlake/lake';
 import { cardTransactions } from '@cardlake/schema';
-import { onlineGroups } from '../src';
+import { datasetGroups, onlineGroups } from '../src';
 import {
   copyWithChangedRows,
+  DATASET_DAY,
   deliverPart,
   processPart,
   testFolder,
@@ -111,6 +113,31 @@ test('finds an online record that is not the newest gold row of its card', async
         },
       ],
     },
+  ]);
+});
+
+test('finds a dataset file that its manifest does not list', async () => {
+  cpSync(path('valid'), path('unlisted'), { recursive: true });
+  const lake = await openLake(path('unlisted'));
+  const write = await lake.beginWrite();
+  await withTestSession(write.stagingDir, async (session) => {
+    const transaction = write.transaction();
+    const { inference } = datasetTables(datasetGroups);
+    const target = { table: inference, partition: DATASET_DAY, name: 'stray.parquet' };
+    await stageFile(
+      session,
+      transaction,
+      target,
+      `SELECT * FROM ${scan(
+        inference,
+        write.snapshot.files(inference).filter(({ path: file }) => file.endsWith('.parquet')),
+      )}`,
+    );
+    await transaction.commit({ kind: 'test' });
+  });
+  write.release();
+  expect(await messages(path('unlisted'))).toEqual([
+    expect.stringMatching(/^datasets: gold\/inference\/dt=2026-01-03\/\S+\.parquet is not in the manifest$/),
   ]);
 });
 

@@ -1,7 +1,6 @@
 export * from './compiled-group';
 export * from './group';
 export { type LocalOnlineStore, localOnlineStore, ONLINE_FOLDER, onlineFolder } from './local/local-store';
-export { keepPublished } from './publish/keep-published';
 export { type PublishScope, planPublish } from './publish/plan';
 export { type PublishOptions, type PublishResult, publish } from './publish/publish';
 export { type OnlineComparison, verifyOnline } from './publish/verify-online';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckSession, literal, openLake, openSession } from '@cardlake/lake';
 import fc from 'fast-check';
-import { keepPublished, localOnlineStore, onlineFolder, publish, verifyOnline } from '../src';
+import { localOnlineStore, onlineFolder, publish, verifyOnline } from '../src';
 import { commitGold, dayAt, type GoldRow, gold, goldGroup, newestRecord } from './support/gold-lake';
 
 let home: string;
@@ -20,6 +20,7 @@ afterAll(() => {
 
 const START = 1_522_540_800;
 const HOUR = 3600;
+const EQUAL_TO_GOLD = { published: true, missing: 0, unexpected: 0, differing: 0, examples: [] };
 const CARDS = ['a', 'b', 'c'];
 
 /** Events of a run: their card, and hours after the start; some lie after the run's window end. */
@@ -90,7 +91,7 @@ test('after a run that ends, with a new window end, every card has the newest re
         table: gold,
         snapshot: lake.snapshot(),
       };
-      expect(await verifyOnline(session, compared)).toEqual({ published: true, missing: 0, differing: 0 });
+      expect(await verifyOnline(session, compared)).toEqual(EQUAL_TO_GOLD);
       const asOf = (START + hours * HOUR) * 1_000_000;
       for (const card of CARDS) {
         const record = await store.get(goldGroup, card);
@@ -148,35 +149,52 @@ test('only changed cards are put, under the new window end; a repeated run chang
   expect(await store.get(goldGroup, 'c')).toMatchObject({ eventTime: at(60), features: { n: 4n } });
 });
 
-test('gold files that were only rewritten are published still; a wrong or lost record is found', async () => {
-  const lake = await openLake(join(home, 'rewritten'), { create: true });
+test('verification finds records that are wrong, missing, or not in gold', async () => {
+  const lake = await openLake(join(home, 'verified'), { create: true });
   const store = localOnlineStore({ lakeRoot: lake.root, session });
   const rows = CARDS.map((card, n) => ({ id: `e${n}`, card, at: START + n, n }));
-  const days = new Set([dayAt(START)]);
-  const before = await commitGold(session, lake, rows, days);
-  const options = {
-    session,
-    store,
-    lakeRoot: lake.root,
-    group: goldGroup,
-    table: gold,
-    changed: 'SELECT NULL',
-  };
+  const snapshot = await commitGold(session, lake, rows, new Set([dayAt(START)]));
+  const options = { session, store, lakeRoot: lake.root, group: goldGroup, table: gold };
   const asOf = (START + 5) * 1_000_000;
-  const compare = (snapshot = before) => verifyOnline(session, { ...options, snapshot });
-  expect(await compare()).toMatchObject({ published: false });
-  await publish({ ...options, before, after: before, asOf });
-
-  const after = await commitGold(session, lake, rows, days);
-  expect(await compare(after)).toMatchObject({ published: false });
-  keepPublished(lake.root, goldGroup, gold, { before, after });
-  expect(await compare(after)).toEqual({ published: true, missing: 0, differing: 0 });
-  expect(await publish({ ...options, before: after, after, asOf: asOf + 1 })).toMatchObject({
-    scope: 'current',
-  });
+  const compare = () => verifyOnline(session, { ...options, snapshot });
+  expect(await compare()).toEqual({ ...EQUAL_TO_GOLD, published: false });
+  await publish({ ...options, before: snapshot, after: snapshot, changed: 'SELECT NULL', asOf });
+  expect(await compare()).toEqual(EQUAL_TO_GOLD);
 
   await store.put(goldGroup, [{ recordId: 'a', eventTime: asOf + 1, features: { n: 99n } }]);
-  expect(await compare(after)).toEqual({ published: true, missing: 0, differing: 1 });
+  expect(await compare()).toMatchObject({
+    ...{ published: true, missing: 0, unexpected: 0, differing: 1 },
+    examples: [
+      { stored: expect.stringContaining('"n":99'), expected: expect.stringMatching(/"card_id":"a".*"n":0/) },
+    ],
+  });
+  await store.put(goldGroup, [{ recordId: 'z', eventTime: asOf, features: { n: 1n } }]);
+  expect(await compare()).toMatchObject({ missing: 0, unexpected: 1, differing: 1 });
   rmSync(join(onlineFolder(lake.root, goldGroup), 'current.json'));
-  expect(await compare(after)).toEqual({ published: true, missing: 3, differing: 0 });
+  expect(await compare()).toMatchObject({ published: true, missing: 3, unexpected: 0, differing: 0 });
+});
+
+test('verification finds a record that an earlier publication wrote and a later one left behind', async () => {
+  const lake = await openLake(join(home, 'left-behind'), { create: true });
+  const store = localOnlineStore({ lakeRoot: lake.root, session });
+  const rows = CARDS.map((card, n) => ({ id: `e${n}`, card, at: START + n, n }));
+  const before = await commitGold(session, lake, rows, new Set([dayAt(START)]));
+  const options = { session, store, lakeRoot: lake.root, group: goldGroup, table: gold };
+  const at = (seconds: number) => (START + seconds) * 1_000_000;
+  const recordsOf = async () =>
+    (await Promise.all(CARDS.map((card) => store.get(goldGroup, card)))).flatMap((record) => record ?? []);
+  await publish({ ...options, before, after: before, changed: 'SELECT NULL', asOf: at(5) });
+  const earlier = await recordsOf();
+
+  rows.push({ id: 'e3', card: 'b', at: START + 7, n: 3 });
+  const after = await commitGold(session, lake, rows, new Set([dayAt(START)]));
+  const compare = () => verifyOnline(session, { ...options, snapshot: after });
+  // Not published yet: the records are still right as of their own event time.
+  expect(await compare()).toEqual({ ...EQUAL_TO_GOLD, published: false });
+  await publish({ ...options, before, after, changed: "SELECT 'b'", asOf: at(10) });
+  expect(await compare()).toEqual(EQUAL_TO_GOLD);
+
+  rmSync(join(onlineFolder(lake.root, goldGroup), 'current.json'));
+  await store.put(goldGroup, earlier);
+  expect(await compare()).toMatchObject({ published: true, missing: 0, unexpected: 0, differing: 1 });
 });

@@ -1,3 +1,4 @@
+import { EVENT_TIME } from '@cardlake/job-contract';
 import { type DuckSession, identifier, type Snapshot, scan } from '@cardlake/lake';
 import type { Table } from '@cardlake/schema';
 import { z } from 'zod';
@@ -5,24 +6,36 @@ import type { OnlineGroup } from '../group';
 import { type LocalOnlineStore, onlineFolder } from '../local/local-store';
 import { goldName } from './gold-name';
 import { readMarker } from './marker';
-import { loadNewest, NEWEST } from './newest';
+import { instant } from './newest';
 
-/** How the online store compares with gold. */
+/** Differences between the online store and gold. */
 export interface OnlineComparison {
-  /** Whether the rows of gold are published; otherwise there is nothing to compare, and the next run publishes them. */
+  /** True if the current gold is published; otherwise the next run publishes it. */
   readonly published: boolean;
-  /** Cards that gold has and the store lacks. */
+  /** Number of cards that gold has and the store lacks. */
   readonly missing: number;
-  /** Cards whose record is not that of their newest gold row. */
+  /** Number of cards that the store has and gold lacks. */
+  readonly unexpected: number;
+  /** Number of cards whose record is not their newest gold row. */
   readonly differing: number;
+  /** The first cards of all three, by record id; rows as JSON, null where there is none. */
+  readonly examples: readonly { readonly stored: string | null; readonly expected: string | null }[];
 }
 
-const found = z.object({
+const SHOWN = 5;
+
+const difference = z.object({
   missing: z.bigint().transform(Number),
+  unexpected: z.bigint().transform(Number),
   differing: z.bigint().transform(Number),
+  stored: z.string().nullable(),
+  expected: z.string().nullable(),
 });
 
-/** Compares every record of a group with the newest gold row of its card as of the last publication. */
+/**
+ * Compares every record of a group with the newest gold row of its card: as of the record's own event time (of the newest
+ * record, for a card without one), and when gold is published, also as of that publication.
+ */
 export async function verifyOnline(
   session: DuckSession,
   from: {
@@ -35,22 +48,36 @@ export async function verifyOnline(
 ): Promise<OnlineComparison> {
   const { store, lakeRoot, group, table, snapshot } = from;
   const marker = readMarker(onlineFolder(lakeRoot, group));
-  if (marker?.done !== true || marker.gold !== goldName(snapshot, table)) {
-    return { published: false, missing: 0, differing: 0 };
-  }
+  const published = marker?.done === true && marker.gold === goldName(snapshot, table);
   const id = identifier(group.recordId);
-  const ids = `SELECT ${id} FROM ${scan(table, snapshot.files(table), [group.recordId])}`;
-  await loadNewest(session, group, { snapshot, table }, ids, marker.asOf);
-  const differs = Object.keys(group.features)
-    .map(identifier)
-    .map((feature) => `gold.${feature} IS DISTINCT FROM stored.${feature}`);
-  const [counts] = await session.rows(
-    `SELECT count(*) FILTER (stored.${id} IS NULL) AS missing,
-       count(*) FILTER (stored.${id} IS NOT NULL AND (${differs.join(' OR ')})) AS differing
-     FROM ${NEWEST} gold LEFT JOIN ${store.relation(group)} stored USING (${id})`,
-    found,
+  const features = Object.keys(group.features);
+  const row = `{${[group.recordId, ...features].map((name) => `${identifier(name)}: ${identifier(name)}`).join(', ')}}`;
+  const gold = scan(table, snapshot.files(table), [group.recordId, 'ts', 'event_id', ...features]);
+  const asOfPublication = published ? instant(marker.asOf) : `coalesce(${EVENT_TIME}, last_event_time)`;
+  const rows = await session.rows(
+    `WITH records AS (
+       SELECT ${id}, ${EVENT_TIME}, ${row} AS stored FROM ${store.relation(group)}
+     ), newest AS (
+       SELECT ${id},
+         arg_max(gold_row, row(ts, event_id)) FILTER (ts <= coalesce(${EVENT_TIME}, last_event_time)) AS at_record,
+         arg_max(gold_row, row(ts, event_id)) FILTER (ts <= ${asOfPublication}) AS at_publication
+       FROM (SELECT ${id}, ts, event_id, ${row} AS gold_row FROM ${gold})
+       LEFT JOIN (SELECT ${id}, ${EVENT_TIME} FROM records) USING (${id})
+       CROSS JOIN (SELECT max(${EVENT_TIME}) AS last_event_time FROM records)
+       GROUP BY ${id}
+     ), compared AS (
+       SELECT ${id}, stored,
+         CASE WHEN stored IS DISTINCT FROM at_publication THEN at_publication ELSE at_record END AS expected
+       FROM records FULL JOIN newest USING (${id})
+     )
+     SELECT count(*) FILTER (stored IS NULL) OVER () AS missing,
+       count(*) FILTER (expected IS NULL) OVER () AS unexpected,
+       count(*) FILTER (stored IS NOT NULL AND expected IS NOT NULL) OVER () AS differing,
+       to_json(stored)::VARCHAR AS stored, to_json(expected)::VARCHAR AS expected
+     FROM compared WHERE stored IS DISTINCT FROM expected ORDER BY ${id} LIMIT ${SHOWN}`,
+    difference,
   );
-  await session.run(`DROP TABLE ${NEWEST}`);
-  if (counts === undefined) throw new Error('a count gave no row');
-  return { published: true, ...counts };
+  const { missing = 0, unexpected = 0, differing = 0 } = rows[0] ?? {};
+  const examples = rows.map(({ stored, expected }) => ({ stored, expected }));
+  return { published, missing, unexpected, differing, examples };
 }
