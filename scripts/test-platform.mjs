@@ -20,6 +20,7 @@ const STEPS = [
     name: 'the lake end to end',
     command: ['pnpm', '--filter', '@cardlake/lake-stack', 'test:e2e'],
   },
+  { name: 'the Spark jobs', command: ['pnpm', '--filter', '@cardlake/spark-jobs', 'test:platform'] },
   {
     name: 'the stacks on cdktn',
     command: ['node', 'scripts/cdktn-alias.mjs'],

@@ -1,4 +1,4 @@
-"""The daily job: the datasets of a day, or maintenance of the tables."""
+"""Entry point of the daily job: builds the datasets of a day, or maintains the tables."""
 
 from __future__ import annotations
 
@@ -6,36 +6,36 @@ import json
 import sys
 
 from cardlake_jobs.datasets.build import DatasetOptions, build_datasets
-from cardlake_jobs.datasets.settings import settings_of
+from cardlake_jobs.datasets.settings import parse_settings
 from cardlake_jobs.errors import UserError
 from cardlake_jobs.groups.group import load_group
-from cardlake_jobs.iceberg.places import SparkLake
+from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.jobs.arguments import Arguments
-from cardlake_jobs.jobs.start import start
+from cardlake_jobs.jobs.start import start_job
 from cardlake_jobs.maintenance.maintain import maintain
 
 
 def datasets(lake: SparkLake, arguments: Arguments) -> None:
     """Builds the datasets of a day."""
     options = DatasetOptions(
-        run_id=arguments.name('runId'),
+        run_id=arguments.path_segment('runId'),
         day=arguments.day('dt'),
         groups=tuple(load_group(name) for name in arguments.texts('featureGroup')),
-        settings=settings_of(arguments),
+        settings=parse_settings(arguments),
     )
     built = build_datasets(lake, options)
     print(json.dumps({**built.rows, 'changed': built.changed}))
-    for split, reason in built.empty.items():
+    for split, reason in built.empty_splits.items():
         print(f'cardlake: no rows for {split}: {reason}', file=sys.stderr)
 
 
 def maintenance(lake: SparkLake, _arguments: Arguments) -> None:
-    """Keeps the tables in shape."""
-    done = maintain(lake)
-    print(json.dumps(done.counts))
-    for name in done.busy:
+    """Compacts the tables and removes what is no longer needed."""
+    result = maintain(lake)
+    print(json.dumps(result.counts))
+    for name in result.skipped_tables:
         print(
-            f'cardlake: {name} was changed while it was compacted; it waits for the next time',
+            f'cardlake: {name} was changed during compaction; the next maintenance will compact it',
             file=sys.stderr,
         )
 
@@ -44,12 +44,12 @@ _TASKS = {'datasets': datasets, 'maintenance': maintenance}
 
 
 def main(lake: SparkLake, arguments: Arguments) -> None:
-    """Does what ``--task`` says."""
+    """Runs the task named by ``--task``."""
     task = arguments.text('task')
     if task not in _TASKS:
-        raise UserError('bad_argument', f'--task is "{task}"', f'Use one of {", ".join(_TASKS)}.')
+        raise UserError('bad_argument', f'--task: unknown task "{task}"', f'Use one of {", ".join(_TASKS)}.')
     _TASKS[task](lake, arguments)
 
 
 if __name__ == '__main__':
-    sys.exit(start('build_datasets.py', main, sys.argv[1:]))
+    sys.exit(start_job('build_datasets.py', main, sys.argv[1:]))

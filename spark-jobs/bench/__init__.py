@@ -1,1 +1,1 @@
-"""How fast Spark computes features: the job's own way beside a bare sort and beside Spark's own windows."""
+"""Benchmark of feature computation on Spark: the job, compared with a plain sort and with Spark's window functions."""

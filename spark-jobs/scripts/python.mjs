@@ -1,4 +1,5 @@
-// `node scripts/python.mjs <arguments>`: the environment's Python in this package's folder, set up first if need be.
+// `node scripts/python.mjs <arguments>`: runs the environment's Python in the package folder, creating the environment
+// if needed.
 import { spawnSync } from 'node:child_process';
 import { home, programEnvironment, pythonIn, venv } from './environment.mjs';
 import { provision } from './provision.mjs';

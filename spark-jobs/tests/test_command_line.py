@@ -1,4 +1,4 @@
-"""``cardlake spark run`` and ``cardlake compare``, as a user types them."""
+"""End-to-end tests of ``cardlake spark run`` and ``cardlake compare`` through the CLI."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.drivers import SHORT_LIVED
-from tests.support.lakes import embedded, make_traffic
-from tests.support.node import HOME, NODE
+from tests.support.drivers import QUICK_START_ENV
+from tests.support.lakes import generate_traffic, run_embedded_engine
+from tests.support.node import NODE, PACKAGE_ROOT
 
-_CARDLAKE = HOME.parent / 'apps' / 'cli' / 'bin' / 'cardlake.cjs'
+_CARDLAKE = PACKAGE_ROOT.parent / 'apps' / 'cli' / 'bin' / 'cardlake.cjs'
 _DAY = '2026-01-25'
-_SMALL = {
+_TRAFFIC = {
     'numTransactions': 600,
     'cards': 20,
     'merchants': 10,
@@ -29,13 +29,13 @@ _SMALL = {
 _LOCK = '_cardlake/spark.lock'
 
 
-def _cardlake(*arguments: object) -> subprocess.CompletedProcess[str]:
+def _run_cli(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [NODE, str(_CARDLAKE), *map(str, arguments)]
-    return subprocess.run(command, env=SHORT_LIVED, capture_output=True, text=True, check=False)
+    return subprocess.run(command, env=QUICK_START_ENV, capture_output=True, text=True, check=False)
 
 
-def _summary(*arguments: object) -> dict[str, object]:
-    done = _cardlake(*arguments, '--json')
+def _run_json(*arguments: object) -> dict[str, object]:
+    done = _run_cli(*arguments, '--json')
     assert done.returncode == 0, done.stderr
     summary = json.loads(done.stdout.splitlines()[-1])
     assert isinstance(summary, dict)
@@ -44,16 +44,16 @@ def _summary(*arguments: object) -> dict[str, object]:
 
 @pytest.fixture(scope='module')
 def traffic(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_traffic(tmp_path_factory.mktemp('typed'), **_SMALL, bucketMinutes=43_200)
+    return generate_traffic(tmp_path_factory.mktemp('cli'), **_TRAFFIC, bucketMinutes=43_200)
 
 
-def test_the_jobs_run_here_and_their_lake_compares(traffic: Path, tmp_path: Path) -> None:
-    expected = embedded(traffic, tmp_path / 'embedded', _DAY)
-    facts = _summary('spark', 'run', 'stream', '--lake', traffic)
+def test_jobs_run_locally_and_their_lake_equals_the_embedded_one(traffic: Path, tmp_path: Path) -> None:
+    expected = run_embedded_engine(traffic, tmp_path / 'embedded', _DAY)
+    facts = _run_json('spark', 'run', 'stream', '--lake', traffic)
     assert facts['lines'] == sum(counts['lines'] for counts in expected.ledger.values())
-    built = _summary('spark', 'run', 'daily', '--lake', traffic, '--dt', _DAY)
+    built = _run_json('spark', 'run', 'daily', '--lake', traffic, '--dt', _DAY)
     assert built['inference'] == expected.datasets['inference']['inference']['rows']
-    compared = _summary('compare', '--left', expected.lake, '--right', traffic)
+    compared = _run_json('compare', '--left', expected.lake, '--right', traffic)
     assert compared['same'] is True
     tables = compared['tables']
     assert isinstance(tables, list)
@@ -62,33 +62,33 @@ def test_the_jobs_run_here_and_their_lake_compares(traffic: Path, tmp_path: Path
     )
 
 
-def test_a_busy_lake_is_refused_in_the_words_of_the_job(tmp_path: Path) -> None:
+def test_a_locked_lake_is_reported_with_the_message_of_the_job(tmp_path: Path) -> None:
     (tmp_path / '_cardlake').mkdir()
     with (tmp_path / _LOCK).open('w') as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        done = _cardlake('spark', 'run', 'stream', '--lake', tmp_path)
+        done = _run_cli('spark', 'run', 'stream', '--lake', tmp_path)
     assert (done.returncode, done.stdout) == (2, '')
-    assert done.stderr.startswith('cardlake: another job works on this lake')
+    assert done.stderr.startswith('cardlake: another job is using this lake')
     assert 'Traceback' not in done.stderr
 
 
-def test_ctrl_c_ends_the_job_with_all_its_processes(tmp_path: Path) -> None:
+def test_ctrl_c_ends_the_job_and_all_of_its_processes(tmp_path: Path) -> None:
     (tmp_path / 'bronze').mkdir()
     command = [NODE, str(_CARDLAKE), 'spark', 'run', 'stream', '--lake', str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
-        job = _job_of(tmp_path, running)
+        job = _wait_for_job_process(tmp_path, running)
         running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=600)
+        _, stderr = running.communicate(timeout=600)
     assert running.returncode == 130
-    assert 'Nothing is lost' in said
+    assert 'Nothing is lost' in stderr
     deadline = time.monotonic() + 600
     while _is_alive(job):
-        assert time.monotonic() < deadline, f'the job {job} still runs'
+        assert time.monotonic() < deadline, f'job process {job} is still running'
         time.sleep(0.2)
 
 
-def _job_of(lake: Path, running: subprocess.Popen[str]) -> int:
-    """Process of the job that holds a lake's lock."""
+def _wait_for_job_process(lake: Path, running: subprocess.Popen[str]) -> int:
+    """Waits for the job that holds a lake's lock; returns its process id."""
     while True:
         assert running.poll() is None, running.communicate()[1]
         lock = lake / _LOCK

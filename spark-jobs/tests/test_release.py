@@ -1,4 +1,4 @@
-"""What `build` leaves for EMR Serverless is whole, the same every time, and runs where the release's Python does."""
+"""The release for EMR Serverless is complete, reproducible, and runs with the Python of the EMR release."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from cardlake_jobs.compiled import compiled
-from tests.support.node import HOME, run_script
+from cardlake_jobs.compiled import load_compiled
+from tests.support.node import PACKAGE_ROOT, run_script
 
 _VERSION = '3.9'
 _MACHINES = {'x86_64': 'x86_64', 'AMD64': 'x86_64', 'aarch64': 'arm64', 'arm64': 'arm64'}
-_ENTRY_POINTS = {job['entryPoint'] for job in compiled('jobs')['jobs'].values()}
+_ENTRY_POINTS = {job['entryPoint'] for job in load_compiled('jobs')['jobs'].values()}
 _ARCHIVES = {'python-deps-arm64.tar.gz', 'python-deps-x86_64.tar.gz'}
 
 
@@ -33,7 +33,7 @@ def _build(folder: Path) -> Path:
     return folder
 
 
-def test_the_manifest_names_every_file_with_its_hash(release: Path) -> None:
+def test_manifest_lists_every_file_with_its_hash(release: Path) -> None:
     manifest = json.loads((release / 'manifest.json').read_text())
     assert set(manifest['files']) == {*_ENTRY_POINTS, *_ARCHIVES, 'spark-jobs.zip'}
     for name, file in manifest['files'].items():
@@ -47,7 +47,7 @@ def test_two_builds_give_the_same_bytes(release: Path, tmp_path: Path) -> None:
 
 
 def test_packing_an_environment_twice_gives_the_same_bytes(tmp_path: Path) -> None:
-    pinned = (HOME / 'requirements' / 'runtime.txt').read_text()
+    pinned = (PACKAGE_ROOT / 'requirements' / 'runtime.txt').read_text()
     requirements = tmp_path / 'six.txt'
     requirements.write_text(pinned[pinned.index('six==') :].split('tzdata==')[0])
     packed = []
@@ -63,18 +63,20 @@ def test_packing_an_environment_twice_gives_the_same_bytes(tmp_path: Path) -> No
         compile(six.read(), 'six.py', 'exec')
 
 
-def _python_of_the_release() -> str | None:
+def _find_release_python() -> str | None:
     pyenv = Path(os.environ.get('PYENV_ROOT', Path.home() / '.pyenv')) / 'versions'
     for python in (shutil.which(f'python{_VERSION}'), *pyenv.glob(f'{_VERSION}.*/bin/python{_VERSION}')):
-        ask = 'import sys; print("%d.%d" % sys.version_info[:2])'
+        run_json_script = 'import sys; print("%d.%d" % sys.version_info[:2])'
         if python is not None:
-            said = subprocess.run([python, '-c', ask], capture_output=True, text=True, check=False).stdout
-            if said.strip() == _VERSION:
+            output = subprocess.run(
+                [python, '-c', run_json_script], capture_output=True, text=True, check=False
+            ).stdout
+            if output.strip() == _VERSION:
                 return str(python)
     return None
 
 
-_KERNEL = """
+_KERNEL_SCRIPT = """
 import numpy, pandas, pyarrow as pa
 assert all('environment' in module.__file__ for module in (numpy, pandas, pa)), numpy.__file__
 import cardlake_jobs
@@ -100,24 +102,24 @@ _EXPECTED = {
 }
 
 
-def test_the_kernel_runs_from_the_release_in_its_python(release: Path, tmp_path: Path) -> None:
-    python = _python_of_the_release()
+def test_kernel_runs_from_the_release_with_its_python(release: Path, tmp_path: Path) -> None:
+    python = _find_release_python()
     if python is None:
-        pytest.skip(f'there is no Python {_VERSION}, the one of the release, on this machine')
+        pytest.skip(f'Python {_VERSION}, the version of the EMR release, is not installed on this machine')
     machine = _MACHINES.get(platform.machine())
     if machine is None or platform.system() != 'Linux':
-        pytest.skip(f'EMR Serverless has no {platform.system()} on {platform.machine()}')
+        pytest.skip(f'EMR Serverless does not run {platform.system()} on {platform.machine()}')
     environment = tmp_path / 'environment'
     with tarfile.open(release / f'python-deps-{machine}.tar.gz') as archive:
         archive.extractall(environment)
-    # The release's Python is somewhere else here; the link and the configuration say where.
+    # Python is installed elsewhere on this machine; point the link and the configuration to it.
     (environment / 'bin' / 'python').unlink()
     (environment / 'bin' / 'python').symlink_to(python)
     configuration = environment / 'pyvenv.cfg'
     configuration.write_text(configuration.read_text().replace('/usr/bin', str(Path(python).parent)))
     shutil.copy(release / 'spark-jobs.zip', tmp_path)
     done = subprocess.run(
-        ['./environment/bin/python', '-c', _KERNEL],
+        ['./environment/bin/python', '-c', _KERNEL_SCRIPT],
         cwd=tmp_path,
         env={'PYTHONPATH': str(tmp_path / 'spark-jobs.zip'), 'PATH': os.environ['PATH']},
         capture_output=True,

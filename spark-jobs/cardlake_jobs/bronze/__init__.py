@@ -1,1 +1,1 @@
-"""Bronze objects: which there are, and their lines as rows and rejects."""
+"""Reads bronze objects: bytes to lines, lines to valid rows and rejected lines."""

@@ -1,4 +1,4 @@
-"""One bronze object as Arrow rows: its valid lines in silver's columns, the others with every rule they break."""
+"""Decodes a bronze object into Arrow rows: valid lines in the silver columns, rejected lines with every broken rule."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from cardlake_jobs.bronze.content import Content
-from cardlake_jobs.bronze.lines import LineCutter, Lines, LongLine
-from cardlake_jobs.bronze.scanner import Scanned, Scanner
-from cardlake_jobs.bronze.shape import learn_shape
+from cardlake_jobs.bronze.content import ObjectContent
+from cardlake_jobs.bronze.layout import infer_layout
+from cardlake_jobs.bronze.lines import Lines, LineSplitter, LongLine
+from cardlake_jobs.bronze.scanner import Scanner, ScanResult
 from cardlake_jobs.windows.arrays import Ints
-from cardlake_jobs.windows.arrow import decimals, timestamps
+from cardlake_jobs.windows.arrow import to_decimals, to_timestamps
 from cardlake_jobs.wire.card_numbers import mask_pans
 from cardlake_jobs.wire.parse import LineParser, Rejected, Row
 from cardlake_jobs.wire.rules import WireField, wire_fields
@@ -25,16 +25,16 @@ REJECTED_EVENT_ID = 'rejected_event_id'
 
 _INSTANT = pa.timestamp('us', 'UTC')
 _REJECT_TYPES = {REASONS: pa.list_(pa.string()), RAW: pa.string(), REJECTED_EVENT_ID: pa.string()}
-#: Longest piece of a bad line that is kept in quarantine, in UTF-16 units as the embedded engine counts; the whole
-#: line stays in its bronze object.
-_RAW_UNITS = 64 * 1024
+#: Maximum length of a raw line in quarantine, in UTF-16 units as the embedded engine counts; the complete line stays
+#: in its bronze object.
+_MAX_RAW_UNITS = 64 * 1024
 _BLANK = b' \t\r'
 _AMOUNT_PRECISION = 18
 
 
 def decoded_schema(bronze_type: str) -> pa.Schema:
-    """Columns of decoded rows: line number, the wire's columns (null in a reject), then those of a reject (null in a
-    valid row).
+    """Schema of decoded rows: the line number, the wire columns (null in a rejected line), then the columns of a
+    rejected line (null in a valid row).
     """
     fields = [pa.field(field.name, _arrow_type(field)) for field in wire_fields(bronze_type)]
     rejects = [pa.field(name, type_) for name, type_ in _REJECT_TYPES.items()]
@@ -55,58 +55,60 @@ class ObjectDecoder:
 
     def __init__(self, bronze_type: str) -> None:
         self._fields = wire_fields(bronze_type)
-        self._wanted = frozenset(field.name for field in self._fields)
+        self._field_names = frozenset(field.name for field in self._fields)
         self._parser = LineParser(bronze_type)
-        self._scans = bronze_type == 'card_authorization'
+        self._uses_scanner = bronze_type == 'card_authorization'
         self._schema = decoded_schema(bronze_type)
 
-    def decode(self, stored: memoryview, arrival_micros: int) -> Iterator[pa.RecordBatch]:
-        """Every line of an object but the blank ones, once, as :func:`decoded_schema`.
+    def decode(self, object_bytes: memoryview, arrival_micros: int) -> Iterator[pa.RecordBatch]:
+        """Yields every non-blank line of an object once, as :func:`decoded_schema`.
 
-        :param stored: the object as it lies in bronze
-        :param arrival_micros: its arrival minute, µs
+        :param object_bytes: the object as stored in bronze
+        :param arrival_micros: start of its arrival minute, µs
         """
-        content = Content(stored)
-        cutter = LineCutter()
+        content = ObjectContent(object_bytes)
+        splitter = LineSplitter()
         scanner: Scanner | None = None
-        for lines in cutter.cut(content.pieces()):
+        for lines in splitter.split(content.chunks()):
             if isinstance(lines, LongLine):
-                yield self._rejects([(lines.number, _text(lines.head), Rejected(['line_too_long'], None))])
+                yield self._reject_batch(
+                    [(lines.number, _decode_lossy(lines.head), Rejected(['line_too_long'], None))]
+                )
                 continue
-            rest = np.ones(lines.starts.size, dtype=np.bool_)
-            scanner = scanner or self._learn(lines, arrival_micros)
+            is_unscanned = np.ones(lines.starts.size, dtype=np.bool_)
+            scanner = scanner or self._infer_scanner(lines, arrival_micros)
             if scanner is not None:
                 scanned = scanner.scan(lines)
-                rest[scanned.places] = False
-                yield self._scanned_rows(scanned, lines.first)
-            yield from self._parsed(lines, np.flatnonzero(rest), arrival_micros)
-        if content.torn:
-            yield self._rejects([(cutter.last + 1, '', Rejected(['torn_object'], None))])
+                is_unscanned[scanned.positions] = False
+                yield self._scanned_batch(scanned, lines.first_number)
+            yield from self._parse_lines(lines, np.flatnonzero(is_unscanned), arrival_micros)
+        if content.is_truncated:
+            yield self._reject_batch([(splitter.last_number + 1, '', Rejected(['torn_object'], None))])
 
-    def _learn(self, lines: Lines, arrival_micros: int) -> Scanner | None:
-        """A scanner for the shape of the first lines that the full parser accepts."""
-        if not self._scans:
+    def _infer_scanner(self, lines: Lines, arrival_micros: int) -> Scanner | None:
+        """Creates a scanner from the first plain line that the full parser accepts; None if there is none."""
+        if not self._uses_scanner:
             return None
         for start, end in zip(lines.starts[:100].tolist(), lines.ends[:100].tolist()):
             line = lines.data[start:end]
             if line.isascii() and isinstance(self._parser.parse(line.decode(), arrival_micros), Row):
-                shape = learn_shape(line.decode(), self._wanted)
-                if shape is not None:
-                    return Scanner(shape, arrival_micros)
+                layout = infer_layout(line.decode(), self._field_names)
+                if layout is not None:
+                    return Scanner(layout, arrival_micros)
         return None
 
-    def _parsed(self, lines: Lines, places: Ints, arrival_micros: int) -> Iterator[pa.RecordBatch]:
+    def _parse_lines(self, lines: Lines, positions: Ints, arrival_micros: int) -> Iterator[pa.RecordBatch]:
         rows: list[tuple[int, tuple[Any, ...]]] = []
         rejects: list[tuple[int, str, Rejected]] = []
-        for place in places.tolist():
-            line = lines.data[lines.starts[place] : lines.ends[place]]
+        for position in positions.tolist():
+            line = lines.data[lines.starts[position] : lines.ends[position]]
             if not line.strip(_BLANK):
                 continue
-            number = lines.first + place
+            number = lines.first_number + position
             try:
                 text = line.decode('utf-8')
             except UnicodeDecodeError:
-                rejects.append((number, _text(line), Rejected(['invalid_utf8'], None)))
+                rejects.append((number, _decode_lossy(line), Rejected(['invalid_utf8'], None)))
                 continue
             parsed = self._parser.parse(text, arrival_micros)
             if isinstance(parsed, Row):
@@ -114,26 +116,26 @@ class ObjectDecoder:
             else:
                 rejects.append((number, text, parsed))
         if rows:
-            yield self._rows(rows)
+            yield self._row_batch(rows)
         if rejects:
-            yield self._rejects(rejects)
+            yield self._reject_batch(rejects)
 
-    def _scanned_rows(self, scanned: Scanned, first: int) -> pa.RecordBatch:
-        columns = [_column(field, scanned.columns[field.name]) for field in self._fields]
-        return self._batch(pa.array(scanned.places + first), columns, None)
+    def _scanned_batch(self, scanned: ScanResult, first: int) -> pa.RecordBatch:
+        columns = [_to_arrow(field, scanned.columns[field.name]) for field in self._fields]
+        return self._batch(pa.array(scanned.positions + first), columns, None)
 
-    def _rows(self, rows: list[tuple[int, tuple[Any, ...]]]) -> pa.RecordBatch:
+    def _row_batch(self, rows: list[tuple[int, tuple[Any, ...]]]) -> pa.RecordBatch:
         numbers = pa.array([number for number, _ in rows], pa.int64())
         values = zip(*(values for _, values in rows))
-        return self._batch(numbers, [_column(f, column) for f, column in zip(self._fields, values)], None)
+        return self._batch(numbers, [_to_arrow(f, column) for f, column in zip(self._fields, values)], None)
 
-    def _rejects(self, rejects: list[tuple[int, str, Rejected]]) -> pa.RecordBatch:
+    def _reject_batch(self, rejects: list[tuple[int, str, Rejected]]) -> pa.RecordBatch:
         numbers = pa.array([number for number, _, _ in rejects], pa.int64())
         columns = {
             REASONS: [rejected.reasons for _, _, rejected in rejects],
-            RAW: [stored_text(text) for _, text, _ in rejects],
+            RAW: [quarantine_text(text) for _, text, _ in rejects],
             REJECTED_EVENT_ID: [
-                None if rejected.event_id is None else stored_text(rejected.event_id)
+                None if rejected.event_id is None else quarantine_text(rejected.event_id)
                 for _, _, rejected in rejects
             ],
         }
@@ -144,31 +146,31 @@ class ObjectDecoder:
     def _batch(
         self, numbers: pa.Array, row: list[pa.Array] | None, reject: list[pa.Array] | None
     ) -> pa.RecordBatch:
-        """A batch with nulls for the columns that do not apply."""
+        """Builds a batch, with nulls in the columns that do not apply."""
         size = len(numbers)
         row = row or [pa.nulls(size, _arrow_type(field)) for field in self._fields]
         reject = reject or [pa.nulls(size, type_) for type_ in _REJECT_TYPES.values()]
         return pa.RecordBatch.from_arrays([numbers, *row, *reject], schema=self._schema)
 
 
-def _column(field: WireField, values: Any) -> pa.Array:
-    """Values of a wire field, as the parser or the scanner gives them, as Arrow keeps them."""
+def _to_arrow(field: WireField, values: Any) -> pa.Array:
+    """Converts the values of a wire field from the parser or the scanner to an Arrow array."""
     if isinstance(values, pa.Array):
         return values
     if field.kind == 'timestamp':
-        return timestamps(np.asarray(values, dtype=np.int64))
+        return to_timestamps(np.asarray(values, dtype=np.int64))
     if field.kind == 'decimal':
-        return decimals(np.asarray(values, dtype=np.int64), _AMOUNT_PRECISION, field.scale)
+        return to_decimals(np.asarray(values, dtype=np.int64), _AMOUNT_PRECISION, field.scale)
     return pa.array(values, _arrow_type(field))
 
 
-def _text(line: bytes) -> str:
+def _decode_lossy(line: bytes) -> str:
     return line.decode('utf-8', 'replace')
 
 
-def stored_text(text: str) -> str:
-    """A text as quarantine keeps it: its card numbers masked, then cut."""
+def quarantine_text(text: str) -> str:
+    """Prepares a text for quarantine: masks card numbers, then truncates."""
     masked = mask_pans(text)
-    if len(masked) * 2 <= _RAW_UNITS:
+    if len(masked) * 2 <= _MAX_RAW_UNITS:
         return masked
-    return masked.encode('utf-16-le', 'surrogatepass')[: 2 * _RAW_UNITS].decode('utf-16-le', 'replace')
+    return masked.encode('utf-16-le', 'surrogatepass')[: 2 * _MAX_RAW_UNITS].decode('utf-16-le', 'replace')

@@ -1,4 +1,4 @@
-"""Plain decimal numbers from bytes, a column at a time."""
+"""Parses plain decimal numbers from bytes, one column at a time."""
 
 from __future__ import annotations
 
@@ -7,22 +7,24 @@ import numpy.typing as npt
 
 from cardlake_jobs.windows.arrays import Bools, Ints
 
-#: Longest number read here; with more digits it might not fit 64 bits.
-_MOST_BYTES = 19
-_MOST_DIGITS = 17
+#: Maximum length of a number parsed here; with more digits it might not fit 64 bits.
+_MAX_BYTES = 19
+_MAX_DIGITS = 17
 
 
-def plain_numbers(data: npt.NDArray[np.uint8], starts: Ints, ends: Ints, scale: int) -> tuple[Ints, Bools]:
-    """Numbers ``-?digits[.digits]`` in ``data[starts:ends]``, as value × 10^scale.
+def parse_plain_numbers(
+    data: npt.NDArray[np.uint8], starts: Ints, ends: Ints, scale: int
+) -> tuple[Ints, Bools]:
+    """Parses numbers ``-?digits[.digits]`` in ``data[starts:ends]`` as value × 10^scale.
 
-    :returns: the values, and which of them are exact; the others are for the full parser (exponents, leading
-        zeros, more decimals than ``scale``, too many digits, no number at all)
+    :returns: the values, and a mask of those that are exact. The others need the full parser: exponents, leading
+        zeros, more decimals than ``scale``, too many digits, not a number
     """
     lengths = ends - starts
-    width = int(min(max(lengths.max(initial=0), 1), _MOST_BYTES))
-    places = np.arange(width)
-    inside = places < lengths[:, None]
-    chars = data[np.minimum(starts[:, None] + places, data.size - 1)].astype(np.int16)
+    width = int(min(max(lengths.max(initial=0), 1), _MAX_BYTES))
+    positions = np.arange(width)
+    inside = positions < lengths[:, None]
+    chars = data[np.minimum(starts[:, None] + positions, data.size - 1)].astype(np.int16)
     digits = chars - ord('0')
     is_digit = inside & (digits >= 0) & (digits <= 9)
     is_point = inside & (chars == ord('.'))
@@ -44,11 +46,11 @@ def plain_numbers(data: npt.NDArray[np.uint8], starts: Ints, ends: Ints, scale: 
         & ((first != 0) | (whole_digits == 1))
         & ((lengths == point) | (decimals >= 1))
         & (decimals <= scale)
-        & (digit_counts + scale - decimals <= _MOST_DIGITS)
+        & (digit_counts + scale - decimals <= _MAX_DIGITS)
     )
     values = np.zeros(lengths.size, dtype=np.int64)
-    for place in range(width):
-        digit = is_digit[:, place] & exact
-        values = np.where(digit, values * 10 + digits[:, place], values)
+    for position in range(width):
+        digit = is_digit[:, position] & exact
+        values = np.where(digit, values * 10 + digits[:, position], values)
     values = values * 10 ** np.where(exact, scale - decimals, 0)
     return np.where(negative, -values, values), exact

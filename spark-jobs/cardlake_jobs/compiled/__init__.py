@@ -1,4 +1,4 @@
-"""What the TypeScript packages compile for these jobs: plain JSON, read once."""
+"""Definitions compiled from the TypeScript packages: plain JSON, read once."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from zipfile import ZipFile
 
 
 @cache
-def compiled(name: str) -> Any:
-    """Content of a compiled file; the same object every time, not to be changed.
+def load_compiled(name: str) -> Any:
+    """Returns the content of a compiled file; the result is shared, so callers must not change it.
 
     :param name: without its extension: ``wire``, ``tables``, ``jobs``, ``groups``, ``datasets``
     :raises FileNotFoundError: there is no such file

@@ -1,1 +1,1 @@
-"""Training, validation and inference datasets of a day, as the TypeScript datasets package builds them."""
+"""Training, validation and inference datasets of a day, equal to those of the TypeScript datasets package."""

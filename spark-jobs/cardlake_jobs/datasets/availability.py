@@ -1,56 +1,56 @@
-"""Which day would work, and why one does not."""
+"""Explains why a day has no datasets, and suggests one that has."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
-from cardlake_jobs.datasets.bounds import DayRange, split_bounds
+from cardlake_jobs.datasets.bounds import DayRange, compute_split_bounds
 from cardlake_jobs.datasets.settings import DatasetSettings
 from cardlake_jobs.errors import UserError
 
 
-def why_empty(wanted: DayRange, days: list[date]) -> str | None:
-    """Why a range of days has no events, as a sentence; None when it has some.
+def empty_reason(requested: DayRange, available: list[date]) -> str | None:
+    """Explains in a sentence why a range of days has no events; None if it has some.
 
-    :param days: those with gold rows, in order
+    :param available: days with gold rows, in order
     """
-    asked = f'it takes the events of {wanted.start} to {wanted.end - timedelta(1)}'
-    if not days:
-        return f'{asked}, and the lake has no gold rows yet'
-    if wanted.end <= days[0]:
-        return f'{asked}, and the first events of the lake are of {days[0]}'
-    if wanted.start > days[-1]:
-        return f'{asked}, and the last events of the lake are of {days[-1]}'
-    if any(wanted.has(day) for day in days):
+    request = f'it needs events from {requested.start} to {requested.end - timedelta(1)}'
+    if not available:
+        return f'{request}, but the lake has no gold rows yet'
+    if requested.end <= available[0]:
+        return f'{request}, but the first events of the lake are from {available[0]}'
+    if requested.start > available[-1]:
+        return f'{request}, but the last events of the lake are from {available[-1]}'
+    if any(requested.contains(day) for day in available):
         return None
-    return f'{asked}, and the lake has no events on those days'
+    return f'{request}, but the lake has no events on these days'
 
 
-def no_events(day: date, days: list[date], settings: DatasetSettings) -> UserError:
-    """What to say when none of a day's datasets would have a row.
+def no_events_error(day: date, available: list[date], settings: DatasetSettings) -> UserError:
+    """Creates the error for a day whose datasets would all be empty.
 
-    :param days: those with gold rows, in order
+    :param available: days with gold rows, in order
     """
-    if not days:
+    if not available:
         return UserError(
             'no_events',
             f'no datasets for {day}: the lake has no gold rows yet',
-            'Put events in and compute gold first, with silver_and_gold.py.',
+            'Ingest events and compute gold first, with silver_and_gold.py.',
         )
-    message = f'no datasets for {day}: the lake has events from {days[0]} to {days[-1]}'
-    suggested = _newest_that_works(days, settings)
+    message = f'no datasets for {day}: the lake has events from {available[0]} to {available[-1]}'
+    suggested = _newest_complete_day(available, settings)
     if suggested is None:
-        hint = (
-            'Those are too few days for these settings: take fewer train, validation, gap or maturity days.'
-        )
+        hint = 'These are too few days for the settings: use fewer training, validation, gap or label maturity days.'
     else:
-        hint = f'Choose another day; {suggested} is the newest that gives all three sets.'
+        hint = f'Choose another day; {suggested} is the newest with all three datasets.'
     return UserError('no_events', message, hint)
 
 
-def _newest_that_works(days: list[date], settings: DatasetSettings) -> date | None:
-    for day in reversed(days):
-        bounds = split_bounds(day, settings)
-        if all(any(span.has(other) for other in days) for span in (bounds.train, bounds.validation)):
+def _newest_complete_day(available: list[date], settings: DatasetSettings) -> date | None:
+    for day in reversed(available):
+        bounds = compute_split_bounds(day, settings)
+        if all(
+            any(span.contains(other) for other in available) for span in (bounds.train, bounds.validation)
+        ):
             return day
     return None

@@ -1,4 +1,4 @@
-"""Which days of events go where."""
+"""Day ranges of the training, validation and inference splits."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from cardlake_jobs.datasets.settings import DatasetSettings
 
 @dataclass(frozen=True)
 class DayRange:
-    """Days from ``start`` up to and without ``end``."""
+    """Days from ``start`` (inclusive) to ``end`` (exclusive)."""
 
     start: date
     end: date
 
-    def has(self, day: date) -> bool:
-        """Whether a day is one of them."""
+    def contains(self, day: date) -> bool:
+        """True if a day is in the range."""
         return self.start <= day < self.end
 
-    def rows(self) -> Column:
-        """Whether a row's ``dt`` is one of them."""
+    def condition(self) -> Column:
+        """Spark condition: the ``dt`` of a row is in the range."""
         return (F.col('dt') >= F.lit(self.start)) & (F.col('dt') < F.lit(self.end))
 
     def to_json(self) -> dict[str, str]:
-        """As a manifest says it."""
+        """The range as written in a manifest."""
         return {'from': str(self.start), 'to': str(self.end)}
 
 
@@ -35,7 +35,8 @@ class DayRange:
 class SplitBounds:
     """The splits of the datasets of one day.
 
-    :ivar labels_known_before: labels count when they were reported before this day starts: the end of the build day
+    :ivar labels_known_before: only labels reported before the start of this day count; it is the day after the build
+        day
     """
 
     train: DayRange
@@ -44,15 +45,15 @@ class SplitBounds:
     labels_known_before: date
 
 
-def split_bounds(day: date, settings: DatasetSettings) -> SplitBounds:
-    """For day D with label maturity L, gap G, validation V and training T days: validation ``[D−L−V, D−L)``, train
-    ``[D−L−V−G−T, D−L−V−G)``, inference D itself.
+def compute_split_bounds(day: date, settings: DatasetSettings) -> SplitBounds:
+    """Computes the splits of day D with label maturity L, gap G, validation V and training T days: validation
+    ``[D−L−V, D−L)``, train ``[D−L−V−G−T, D−L−V−G)``, inference D itself.
     """
-    validation = _before(day - timedelta(settings.label_maturity), settings.validation)
-    train = _before(validation.start - timedelta(settings.gap), settings.train)
+    validation = _days_before(day - timedelta(settings.label_maturity), settings.validation)
+    train = _days_before(validation.start - timedelta(settings.gap), settings.train)
     next_day = day + timedelta(1)
     return SplitBounds(train, validation, DayRange(day, next_day), next_day)
 
 
-def _before(end: date, days: int) -> DayRange:
+def _days_before(end: date, days: int) -> DayRange:
     return DayRange(end - timedelta(days), end)

@@ -1,4 +1,4 @@
-"""All datasets of a day."""
+"""Builds all datasets of a day."""
 
 from __future__ import annotations
 
@@ -6,95 +6,105 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cardlake_jobs.compiled import compiled
-from cardlake_jobs.datasets.availability import no_events, why_empty
-from cardlake_jobs.datasets.bounds import split_bounds
-from cardlake_jobs.datasets.columns import dataset_columns
-from cardlake_jobs.datasets.labels import known_frauds
-from cardlake_jobs.datasets.manifest import Manifest, manifest_text
-from cardlake_jobs.datasets.parts import build_inference, build_training
+from cardlake_jobs.compiled import load_compiled
+from cardlake_jobs.datasets.availability import empty_reason, no_events_error
+from cardlake_jobs.datasets.bounds import compute_split_bounds
+from cardlake_jobs.datasets.columns import select_dataset_columns
+from cardlake_jobs.datasets.inference import build_inference
+from cardlake_jobs.datasets.labels import select_known_frauds
+from cardlake_jobs.datasets.manifest import Manifest, serialize_manifest
 from cardlake_jobs.datasets.replace import replace_dataset
-from cardlake_jobs.datasets.settings import DEFAULTS, DatasetSettings
+from cardlake_jobs.datasets.settings import DEFAULT_SETTINGS, DatasetSettings
 from cardlake_jobs.datasets.split import SplitContext
+from cardlake_jobs.datasets.training import build_training
 from cardlake_jobs.groups.group import Group
-from cardlake_jobs.iceberg.places import SparkLake
+from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.storage import Storage
 from cardlake_jobs.iceberg.tables import DISPUTES, compiled_table
-from cardlake_jobs.iceberg.view import view_lake
+from cardlake_jobs.iceberg.view import open_view
 
-_RUNS: str = compiled('jobs')['runsPrefix']
-_EXCLUDED = 'every card of those days was known to be compromised before them, and is left out'
+_RUNS_PREFIX: str = load_compiled('jobs')['runsPrefix']
+_ALL_CARDS_EXCLUDED = 'every card on these days was already known to be compromised, and is excluded'
 
 
 @dataclass(frozen=True)
 class DatasetOptions:
-    """What is to be built.
+    """Options of a dataset build.
 
-    :ivar run_id: names the folder that files wait in
-    :ivar groups: whose features the rows carry, in this order
+    :ivar run_id: names the staging folder
+    :ivar groups: groups whose features the rows contain, in this order
     """
 
     run_id: str
     day: date
     groups: tuple[Group, ...]
-    settings: DatasetSettings = DEFAULTS
+    settings: DatasetSettings = DEFAULT_SETTINGS
 
 
 @dataclass(frozen=True)
-class Datasets:
-    """What was built.
+class BuiltDatasets:
+    """Result of a dataset build.
 
-    :ivar changed: False when the lake had just these datasets already
-    :ivar reasons: why the days of a split have no events, by its name; None where they have some
+    :ivar changed: False if the lake already had exactly these datasets
+    :ivar empty_reasons: reason why the days of a split have no events, by split name; None if they have some
     """
 
     training: Manifest
     inference: Manifest
     changed: bool
-    reasons: dict[str, str | None]
+    empty_reasons: dict[str, str | None]
 
     @property
     def rows(self) -> dict[str, int]:
-        """Number of rows of each split, by its name."""
+        """Number of rows by split name."""
         parts = {**self.training, **self.inference}
-        return {split: parts[split]['rows'] for split in self.reasons}
+        return {split: parts[split]['rows'] for split in self.empty_reasons}
 
     @property
-    def empty(self) -> dict[str, str]:
-        """Why a split has no rows, by its name."""
-        return {split: self.reasons[split] or _EXCLUDED for split, rows in self.rows.items() if rows == 0}
+    def empty_splits(self) -> dict[str, str]:
+        """Reasons of the splits that have no rows, by split name."""
+        return {
+            split: self.empty_reasons[split] or _ALL_CARDS_EXCLUDED
+            for split, rows in self.rows.items()
+            if rows == 0
+        }
 
 
-def build_datasets(lake: SparkLake, options: DatasetOptions) -> Datasets:
-    """Builds training, validation and inference of a day, in the place of those it had. The same events, labels and
-    settings give the same files.
+def build_datasets(lake: SparkLake, options: DatasetOptions) -> BuiltDatasets:
+    """Builds the training, validation and inference datasets of a day, replacing existing ones. The same events, labels
+    and settings give the same files.
 
-    :raises UserError: none of the sets would have a row; the groups have different events, or a feature in common
+    :raises UserError: all datasets would be empty; or the groups have different events, or a feature in common
     """
-    columns = dataset_columns(options.groups)
-    view = view_lake(lake, [compiled_table(DISPUTES), *(group.gold for group in options.groups)])
-    bounds = split_bounds(options.day, options.settings)
-    available = list(view.days(options.groups[0].gold['name']))
+    columns = select_dataset_columns(options.groups)
+    view = open_view(lake, [compiled_table(DISPUTES), *(group.gold for group in options.groups)])
+    bounds = compute_split_bounds(options.day, options.settings)
+    available = list(view.row_counts_by_day(options.groups[0].gold['name']))
     ranges = {'train': bounds.train, 'validation': bounds.validation, 'inference': bounds.inference}
-    reasons = {split: why_empty(days, available) for split, days in ranges.items()}
-    if all(reason is not None for reason in reasons.values()):
-        raise no_events(options.day, available, options.settings)
+    empty_reasons = {split: empty_reason(days, available) for split, days in ranges.items()}
+    if all(reason is not None for reason in empty_reasons.values()):
+        raise no_events_error(options.day, available, options.settings)
     storage = Storage(lake.spark)
-    waiting = f'{lake.places.root}/{_RUNS}/{options.run_id}/datasets'
-    storage.remove(waiting)
-    frauds = known_frauds(view.read(compiled_table(DISPUTES)), bounds.labels_known_before).persist()
-    context = SplitContext(view, options.groups, columns, frauds, waiting)
+    staging = f'{lake.paths.root}/{_RUNS_PREFIX}/{options.run_id}/datasets'
+    storage.remove(staging)
+    frauds = select_known_frauds(view.read(compiled_table(DISPUTES)), bounds.labels_known_before).persist()
+    context = SplitContext(view, options.groups, columns, frauds, staging)
     training = build_training(context, options.day, options.settings, bounds)
     inference = build_inference(context, options.day, bounds)
     changed = [
-        replace_dataset(storage, _folder(lake, name, options.day), built.files, manifest_text(built.manifest))
-        for name, built in (('training', training), ('inference', inference))
+        replace_dataset(
+            storage,
+            _dataset_folder(lake, name, options.day),
+            staged.files,
+            serialize_manifest(staged.manifest),
+        )
+        for name, staged in (('training', training), ('inference', inference))
     ]
-    storage.remove(waiting)
+    storage.remove(staging)
     lake.spark.catalog.clearCache()
-    return Datasets(training.manifest, inference.manifest, any(changed), reasons)
+    return BuiltDatasets(training.manifest, inference.manifest, any(changed), empty_reasons)
 
 
-def _folder(lake: SparkLake, dataset: str, day: date) -> str:
-    place: dict[str, Any] = compiled('datasets')[dataset]
-    return f'{lake.places.folder(place["layer"], place["path"])}/dt={day}'
+def _dataset_folder(lake: SparkLake, dataset: str, day: date) -> str:
+    location: dict[str, Any] = load_compiled('datasets')[dataset]
+    return f'{lake.paths.folder(location["layer"], location["path"])}/dt={day}'

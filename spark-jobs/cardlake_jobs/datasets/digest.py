@@ -1,4 +1,4 @@
-"""What rows went into a dataset, whatever files and order they came in: the TypeScript package's digest of rows."""
+"""Digest of the rows of a dataset, independent of files and order; equal to the digest of the TypeScript package."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pyspark.sql import DataFrame
 
 _MODULUS = 1 << 128
 _PARTIAL = 'rows BIGINT, digest BINARY'
-#: Doubles in this range are written without an exponent by DuckDB, Python and Arrow.
+#: DuckDB, Python and Arrow write doubles in this range without an exponent.
 _PLAIN = (1e-4, 1e10)
 
 
 @dataclass(frozen=True)
 class Digest:
-    """A number of rows and the sum of their MD5s, little-endian numbers, modulo 2^128. Digests of parts add up to that
-    of the whole.
+    """Number of rows, and the sum of their MD5 hashes as little-endian numbers modulo 2^128. Digests of parts add up to
+    the digest of the whole.
     """
 
     rows: int = 0
@@ -30,36 +30,36 @@ class Digest:
         return Digest(self.rows + other.rows, (self.sum + other.sum) % _MODULUS)
 
     def to_json(self) -> dict[str, int | str]:
-        """As a manifest says it."""
+        """The digest as written in a manifest."""
         return {'rows': self.rows, 'digest': f'{self.sum:032x}'}
 
 
-def digest_of(rows: DataFrame, columns: list[str]) -> Digest:
-    """The digest of these columns of rows."""
-    parts = rows.select(*columns).mapInArrow(_digests, _PARTIAL).collect()
+def compute_digest(rows: DataFrame, columns: list[str]) -> Digest:
+    """Computes the digest of some columns of rows."""
+    parts = rows.select(*columns).mapInArrow(_digest_batches, _PARTIAL).collect()
     return sum((Digest(part.rows, int.from_bytes(part.digest, 'big')) for part in parts), Digest())
 
 
-def _digests(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    total = sum((batch_digest(batch) for batch in batches), Digest())
+def _digest_batches(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    total = sum((digest_batch(batch) for batch in batches), Digest())
     digest = total.sum.to_bytes(16, 'big')
     yield pa.RecordBatch.from_pydict({'rows': [total.rows], 'digest': pa.array([digest], pa.binary())})
 
 
-def batch_digest(batch: pa.RecordBatch) -> Digest:
-    """The digest of a batch, every column of it."""
+def digest_batch(batch: pa.RecordBatch) -> Digest:
+    """Computes the digest of all columns of a batch."""
     if batch.num_rows == 0:
         return Digest()
-    texts = pc.binary_join_element_wise(*(_texts(column) for column in batch.columns), '|')
+    texts = pc.binary_join_element_wise(*(_to_texts(column) for column in batch.columns), '|')
     hashes = b''.join(hashlib.md5(text.as_buffer(), usedforsecurity=False).digest() for text in texts)
     words = np.frombuffer(hashes, dtype='<u4').reshape(-1, 4).sum(axis=0, dtype=np.uint64)
-    value = sum(int(word) << (32 * place) for place, word in enumerate(words))
+    value = sum(int(word) << (32 * position) for position, word in enumerate(words))
     return Digest(batch.num_rows, value % _MODULUS)
 
 
-def _texts(column: pa.Array) -> pa.Array:
-    """Every value as a text, the same for the same value and never for others: strings by their length in bytes, so
-    that no content can pass for a border; instants in µs; null as nothing at all.
+def _to_texts(column: pa.Array) -> pa.Array:
+    """Converts values to texts that differ if the values differ: strings are prefixed with their length in bytes, so
+    that their content cannot imitate a separator; timestamps are in µs; null is the empty text.
     """
     kind = column.type
     if pa.types.is_string(kind):
@@ -68,14 +68,14 @@ def _texts(column: pa.Array) -> pa.Array:
     elif pa.types.is_timestamp(kind):
         texts = column.cast(pa.timestamp('us', kind.tz)).view(pa.int64()).cast(pa.string())
     elif pa.types.is_floating(kind):
-        texts = _double_texts(column)
+        texts = _doubles_to_texts(column)
     else:
         texts = column.cast(pa.string())
     return pc.fill_null(texts, '')
 
 
-def _double_texts(column: pa.Array) -> pa.Array:
-    """Shortest texts that read as the same numbers, as DuckDB and Python write them: ``12.0``, ``1e-05``."""
+def _doubles_to_texts(column: pa.Array) -> pa.Array:
+    """Converts doubles to the shortest texts that parse back to them, as DuckDB and Python do: ``12.0``, ``1e-05``."""
     size = pc.abs(column)
     plain = pc.or_(
         pc.and_(pc.greater_equal(size, _PLAIN[0]), pc.less(size, _PLAIN[1])), pc.equal(column, 0.0)

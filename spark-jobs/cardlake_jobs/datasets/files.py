@@ -1,4 +1,4 @@
-"""Rows as Parquet files that depend on nothing but the rows."""
+"""Writes rows as Parquet files whose names and content depend only on the rows."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.datasets.columns import LABEL
 
-#: Most rows of a file: it is hashed in the memory of one task.
+#: Maximum rows per file, since a file is hashed in the memory of one task.
 _ROWS_PER_FILE = 1_000_000
-#: Fixed, so that the same rows are the same bytes; small enough for every writer of an executor to have its own.
+#: Fixed, so that the same rows give the same bytes; small enough for all concurrent writers of an executor.
 _ROW_GROUP_BYTES = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True)
 class DataFile:
-    """A file that was written.
+    """A written data file.
 
-    :ivar location: where it waits for its place
-    :ivar path: under the folder of the manifest
+    :ivar location: URI in the staging folder
+    :ivar path: final path, relative to the folder of the manifest
     """
 
     location: str
@@ -31,7 +31,7 @@ class DataFile:
     frauds: int
 
     def to_json(self) -> dict[str, str | int]:
-        """As a manifest says it."""
+        """The file as listed in a manifest."""
         return {'path': self.path, 'sha256': self.sha256, 'rows': self.rows, 'bytes': self.size}
 
 
@@ -39,13 +39,13 @@ def write_files(rows: DataFrame, days: int, folder: str, split: str) -> list[Dat
     """Writes rows by day, sorted by (ts, event_id), and names each file after its day and its content.
 
     :param rows: columns to store, and ``dt``; at least one row
-    :param days: how many days they are of, about
+    :param days: approximate number of days in the rows
     :param folder: URI of an empty or missing folder
-    :param split: folder of the files under that of the manifest, or '' for none
-    :returns: the files in the order of their paths
+    :param split: folder of the files, relative to the folder of the manifest; '' for the same folder
+    :returns: the files, ordered by path
     """
     spark = rows.sparkSession
-    # Spark's own default is a type that is neither standard nor exact in other readers.
+    # Spark's default type INT96 is deprecated, and other readers do not read it exactly.
     spark.conf.set('spark.sql.parquet.outputTimestampType', 'TIMESTAMP_MICROS')
     (
         rows.repartition(days, 'dt')
@@ -56,10 +56,10 @@ def write_files(rows: DataFrame, days: int, folder: str, split: str) -> list[Dat
         .option('parquet.block.size', _ROW_GROUP_BYTES)
         .parquet(folder)
     )
-    return sorted(_files_in(spark, folder, rows.columns, split), key=lambda file: file.path)
+    return sorted(_describe_files(spark, folder, rows.columns, split), key=lambda file: file.path)
 
 
-def _files_in(spark: SparkSession, folder: str, columns: list[str], split: str) -> list[DataFile]:
+def _describe_files(spark: SparkSession, folder: str, columns: list[str], split: str) -> list[DataFile]:
     is_fraud = F.col(LABEL) if LABEL in columns else F.lit(False)
     counted = (
         spark.read.parquet(folder)
@@ -77,21 +77,21 @@ def _files_in(spark: SparkSession, folder: str, columns: list[str], split: str) 
             F.regexp_extract('path', r'/dt=(\d{4}-\d\d-\d\d)/', 1).alias('day'),
         )
     )
-    counts = {_key(row.file_path): row for row in counted.collect()}
+    counts = {_file_key(row.file_path): row for row in counted.collect()}
     return [
         DataFile(
             location=row.path,
             path=f'{split}/{name}'.lstrip('/'),
             sha256=row.sha256,
-            rows=counts[_key(row.path)].rows,
+            rows=counts[_file_key(row.path)].rows,
             size=row.length,
-            frauds=counts[_key(row.path)].frauds,
+            frauds=counts[_file_key(row.path)].frauds,
         )
         for row in hashed.collect()
         for name in [f'{row.day}-{row.sha256[:16]}.parquet']
     ]
 
 
-def _key(path: str) -> str:
-    """The file's day and own name: unique, and written alike by every reader."""
+def _file_key(path: str) -> str:
+    """Day folder and file name: unique, and spelled the same way by every reader, unlike the complete URI."""
     return '/'.join(path.rsplit('/', 2)[1:])

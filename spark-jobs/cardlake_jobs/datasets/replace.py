@@ -1,4 +1,4 @@
-"""Puts a dataset in the place of the one before."""
+"""Replaces a dataset by a new build."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from cardlake_jobs.iceberg.storage import Storage
 
 
 def replace_dataset(storage: Storage, folder: str, files: list[DataFile], manifest: str) -> bool:
-    """Brings new files in, then the manifest, then removes what it does not name: whoever reads the folder by its
-    manifest finds every file of one build, before and after and if this ends half-way.
+    """Moves new files into the folder, then writes the manifest, then removes files that it does not list. A reader
+    that follows the manifest always finds all files of one build, even if this function dies half-way.
 
-    :param folder: URI of the build date's folder
-    :param files: waiting to be moved there
-    :returns: False, with nothing done, when it is just that already
+    :param folder: URI of the build day's folder
+    :param files: staged files to move there
+    :returns: False if the folder already had exactly this content, so that nothing was done
     """
-    before = storage.sizes(folder)
-    lacking = [file for file in files if before.get(file.path) != file.size]
-    wanted = {MANIFEST_NAME, *(file.path for file in files)}
-    surplus = [path for path in before if path not in wanted and not _is_hidden(path)]
-    place = f'{folder}/{MANIFEST_NAME}'
+    existing = storage.list_sizes(folder)
+    missing = [file for file in files if existing.get(file.path) != file.size]
+    expected = {MANIFEST_NAME, *(file.path for file in files)}
+    obsolete = [path for path in existing if path not in expected and not _is_hidden(path)]
+    manifest_uri = f'{folder}/{MANIFEST_NAME}'
     content = manifest.encode()
-    if not lacking and not surplus and storage.read(place) == content:
+    if not missing and not obsolete and storage.read(manifest_uri) == content:
         return False
-    for file in lacking:
+    for file in missing:
         storage.move(file.location, f'{folder}/{file.path}')
-    storage.write(place, content)
-    for path in surplus:
+    storage.write(manifest_uri, content)
+    for path in obsolete:
         storage.remove(f'{folder}/{path}')
     return True
 
 
 def _is_hidden(path: str) -> bool:
-    """Checksums that Hadoop keeps beside files of a local folder, and removes with them."""
+    """True for the checksum files that Hadoop keeps and removes together with local files."""
     return path.rsplit('/', 1)[-1].startswith('.')

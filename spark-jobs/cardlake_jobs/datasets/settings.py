@@ -1,19 +1,19 @@
-"""How the datasets of a day are cut."""
+"""Settings of a dataset build."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from cardlake_jobs.compiled import compiled
+from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.jobs.arguments import Arguments
 
-_SETTINGS: dict[str, dict[str, Any]] = compiled('datasets')['settings']
+_SETTINGS: dict[str, dict[str, Any]] = load_compiled('datasets')['settings']
 
 
 @dataclass(frozen=True)
 class DatasetSettings:
-    """Days of label maturity, gap, validation and training; and whether validation leaves compromised cards out."""
+    """Numbers of days for label maturity, gap, validation and training; and the treatment of compromised cards."""
 
     label_maturity: int
     gap: int
@@ -22,24 +22,24 @@ class DatasetSettings:
     exclude_compromised_cards: bool
 
     def to_json(self) -> dict[str, int | bool]:
-        """As a manifest says them."""
+        """The settings as written in a manifest."""
         values = (self.label_maturity, self.gap, self.validation, self.train, self.exclude_compromised_cards)
         return dict(zip(_SETTINGS, values))
 
 
-#: As they are unless something else is asked for.
-DEFAULTS = DatasetSettings(*(setting['default'] for setting in _SETTINGS.values()))
+#: Settings of a job without the corresponding flags.
+DEFAULT_SETTINGS = DatasetSettings(*(setting['default'] for setting in _SETTINGS.values()))
 
 
-def settings_of(arguments: Arguments) -> DatasetSettings:
-    """The settings a job was given.
+def parse_settings(arguments: Arguments) -> DatasetSettings:
+    """Parses the settings from the arguments of a job.
 
-    :raises UserError: one is not what it may be
+    :raises UserError: a setting is invalid
     """
-    return DatasetSettings(*(_given(arguments, name, setting) for name, setting in _SETTINGS.items()))
+    return DatasetSettings(*(_parse_setting(arguments, name, setting) for name, setting in _SETTINGS.items()))
 
 
-def _given(arguments: Arguments, name: str, setting: dict[str, Any]) -> Any:
+def _parse_setting(arguments: Arguments, name: str, setting: dict[str, Any]) -> Any:
     if setting['type'] == 'boolean':
-        return arguments.switch(name)
-    return arguments.whole(name, setting['minimum'], setting['maximum'])
+        return arguments.boolean(name)
+    return arguments.integer(name, setting['minimum'], setting['maximum'])

@@ -1,4 +1,4 @@
-"""One split: the rows of some days, written to wait for their place."""
+"""Builds a split: the rows of some days, written to the staging folder."""
 
 from __future__ import annotations
 
@@ -8,33 +8,34 @@ from pyspark.sql import DataFrame
 
 from cardlake_jobs.datasets.bounds import DayRange
 from cardlake_jobs.datasets.columns import DatasetColumns
-from cardlake_jobs.datasets.digest import Digest, digest_of
+from cardlake_jobs.datasets.digest import Digest, compute_digest
 from cardlake_jobs.datasets.files import DataFile, write_files
-from cardlake_jobs.datasets.rows import dataset_rows, require_complete
+from cardlake_jobs.datasets.manifest import Manifest
+from cardlake_jobs.datasets.rows import assert_same_events, read_dataset_rows
 from cardlake_jobs.groups.group import Group
 from cardlake_jobs.iceberg.view import LakeView
 
 
 @dataclass(frozen=True)
 class SplitContext:
-    """What all splits of a build share.
+    """Inputs shared by all splits of a build.
 
-    :ivar frauds: as :func:`cardlake_jobs.datasets.labels.known_frauds`
-    :ivar waiting: URI of the folder in which files wait
+    :ivar frauds: as :func:`cardlake_jobs.datasets.labels.select_known_frauds`
+    :ivar staging: URI of the staging folder
     """
 
     view: LakeView
     groups: tuple[Group, ...]
     columns: DatasetColumns
     frauds: DataFrame
-    waiting: str
+    staging: str
 
 
 @dataclass(frozen=True)
 class BuiltSplit:
-    """A split that was written.
+    """A split in the staging folder.
 
-    :ivar source: the rows of its days, those that were left out included
+    :ivar source: digest of all rows of its days, including excluded ones
     """
 
     files: list[DataFile]
@@ -45,34 +46,42 @@ class BuiltSplit:
         return sum(file.rows for file in self.files)
 
 
+@dataclass(frozen=True)
+class StagedDataset:
+    """A dataset whose files are in the staging folder."""
+
+    manifest: Manifest
+    files: list[DataFile]
+
+
 def build_split(
     context: SplitContext,
     name: str,
     days: DayRange,
     columns: list[str],
-    left_out: DataFrame | None = None,
+    excluded_cards: DataFrame | None = None,
 ) -> BuiltSplit:
-    """Writes a split.
+    """Writes a split to the staging folder.
 
     :param name: ``train``, ``validation`` or ``inference``
     :param columns: to store
-    :param left_out: cards that are to be left out of it: ``card_id``
+    :param excluded_cards: cards to exclude: ``card_id``
     :raises UserError: the groups have different events on some day
-    :raises RuntimeError: rows got lost on the way into files
+    :raises RuntimeError: the files do not contain all rows
     """
     groups = context.groups
-    with_days = sum(days.has(day) for day in context.view.days(groups[0].gold['name']))
-    if with_days == 0:
+    day_count = sum(days.contains(day) for day in context.view.row_counts_by_day(groups[0].gold['name']))
+    if day_count == 0:
         return BuiltSplit([], Digest())
-    rows = dataset_rows(context.view, groups, context.frauds, days).select(*columns, 'dt').persist()
-    source = digest_of(rows, columns)
-    require_complete(context.view, groups, days, rows, source.rows)
-    kept = rows if left_out is None else rows.join(left_out, 'card_id', 'left_anti').persist()
-    wanted = source.rows if left_out is None else kept.count()
+    rows = read_dataset_rows(context.view, groups, context.frauds, days).select(*columns, 'dt').persist()
+    source = compute_digest(rows, columns)
+    assert_same_events(context.view, groups, days, rows, source.rows)
+    included = rows if excluded_cards is None else rows.join(excluded_cards, 'card_id', 'left_anti').persist()
+    expected = source.rows if excluded_cards is None else included.count()
     folder = '' if name == 'inference' else name
-    files = write_files(kept, with_days, f'{context.waiting}/{name}', folder) if wanted > 0 else []
+    files = write_files(included, day_count, f'{context.staging}/{name}', folder) if expected > 0 else []
     built = BuiltSplit(files, source)
-    if built.rows != wanted:
-        raise RuntimeError(f'{name}: {built.rows} rows in files for {wanted}')
+    if built.rows != expected:
+        raise RuntimeError(f'{name}: expected {expected} rows in its files, found {built.rows}')
     rows.unpersist()
     return built

@@ -1,1 +1,1 @@
-"""Silver to gold: which rows a change can reach, their features, and the rows that came out different."""
+"""Silver to gold: the rows affected by a change, their features, and the rows that differ afterwards."""

@@ -1,1 +1,1 @@
-"""The published feature groups, as the feature compiler puts them."""
+"""Published feature groups, as written by the feature compiler."""

@@ -1,20 +1,20 @@
-"""A feature group in its compiled form: nothing is implied, everything is resolved."""
+"""Compiled feature groups, with every default resolved."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any, Union
 
-from cardlake_jobs.compiled import compiled
+from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.errors import UserError
 
-#: Version of the compiled form that this code reads.
+#: Version of the compiled format that this code reads.
 _FORMAT = 1
 
 
 @dataclass(frozen=True)
 class WindowCompute:
-    """An aggregate over ``(t − window − delay, t − delay)``; the right end is closed with a delay. µs."""
+    """An aggregate over ``(t − window, t)``, or with a delay over ``(t − window − delay, t − delay]``. All in µs."""
 
     function: str
     column: str | None
@@ -25,7 +25,7 @@ class WindowCompute:
 
 @dataclass(frozen=True)
 class RowCompute:
-    """A function of the event alone: ``isWeekend``, or ``hourAtMost`` an hour of the day."""
+    """A function of the event alone: ``isWeekend``, or ``hourAtMost`` a given hour of the day (UTC)."""
 
     function: str
     hour: int
@@ -33,7 +33,7 @@ class RowCompute:
 
 @dataclass(frozen=True)
 class Operand:
-    """A number that a ratio is made of: a decimal ``column`` of the event, or another ``feature``."""
+    """An operand of a ratio: a decimal ``column`` of the event, or another ``feature``."""
 
     kind: str
     name: str
@@ -61,13 +61,13 @@ class FeatureType:
 
 @dataclass(frozen=True)
 class Feature:
-    """A feature with everything resolved."""
+    """A feature with all defaults resolved."""
 
     name: str
     entity: str
     type: FeatureType
     nullable: bool
-    #: Value where there would be null: a float for doubles, the unscaled integer for decimals.
+    #: Value instead of null: a float for doubles, the unscaled integer for decimals.
     default: float | int | None
     compute: Compute
 
@@ -80,52 +80,52 @@ class Group:
     name: str
     hash: str
     entity: str
-    #: Key column of every entity that the group uses.
+    #: Key column by entity name, for every entity the group uses.
     entities: dict[str, str]
     record_id: str
     is_online: bool
     features: tuple[Feature, ...]
-    #: Names of the ratios, each after the features it is made of.
+    #: Names of the ratios, each after the features it depends on.
     derived: tuple[str, ...]
     #: The gold table: ``name``, ``path``, ``fields``, ``schema``, ``ddl``.
     gold: dict[str, Any]
 
     def features_of(self, entity: str) -> tuple[Feature, ...]:
-        """The features that are computed in the rows of an entity, in stored order."""
+        """Features computed over the rows of an entity, in stored order."""
         return tuple(feature for feature in self.features if feature.entity == entity)
 
     @property
     def used_entities(self) -> tuple[str, ...]:
-        """Entities with features, the group's own last."""
+        """Entities that have features; the group's own entity is last."""
         used = dict.fromkeys(feature.entity for feature in self.features)
         return tuple(sorted(used, key=lambda entity: (entity == self.entity, entity)))
 
 
 def load_group(name: str) -> Group:
-    """A published group by its name.
+    """Loads a published group.
 
-    :raises UserError: there is no such group, or it was compiled by a newer program
+    :raises UserError: there is no such group, or it was compiled by another version
     """
-    groups = compiled('groups')
+    groups = load_compiled('groups')
     if name not in groups:
         raise UserError(
-            'unknown_group', f'there is no feature group "{name}"', f'Use one of {", ".join(groups)}.'
+            'unknown_group', f'unknown feature group "{name}"', f'Use one of {", ".join(groups)}.'
         )
     content = groups[name]
-    return group_of(name, content, content['gold'])
+    return parse_group(name, content, content['gold'])
 
 
-def group_of(name: str, content: dict[str, Any], gold: dict[str, Any]) -> Group:
-    """A group from its compiled JSON.
+def parse_group(name: str, content: dict[str, Any], gold: dict[str, Any]) -> Group:
+    """Parses a group from its compiled JSON.
 
     :param gold: the compiled gold table
-    :raises UserError: it was compiled by a newer program
+    :raises UserError: it was compiled by another version
     """
     if content['format'] != _FORMAT:
         raise UserError(
             'newer_format',
-            f'feature group "{name}" has format {content["format"]}; these jobs know {_FORMAT}',
-            'Use jobs of the version that compiled it.',
+            f'feature group "{name}": expected format {_FORMAT}, found {content["format"]}',
+            'Use the jobs of the release that compiled it.',
         )
     return Group(
         name=name,
@@ -134,13 +134,13 @@ def group_of(name: str, content: dict[str, Any], gold: dict[str, Any]) -> Group:
         entities=content['entities'],
         record_id=content['recordId'],
         is_online=content['online'] is not None,
-        features=tuple(_feature(feature) for feature in content['features']),
+        features=tuple(_parse_feature(feature) for feature in content['features']),
         derived=tuple(content['derived']),
         gold=gold,
     )
 
 
-def _feature(content: dict[str, Any]) -> Feature:
+def _parse_feature(content: dict[str, Any]) -> Feature:
     kind = content['type']['kind']
     default = content['default']
     return Feature(
@@ -149,15 +149,15 @@ def _feature(content: dict[str, Any]) -> Feature:
         type=FeatureType(**content['type']),
         nullable=content['nullable'],
         default=None if default is None else float(default) if kind == 'double' else int(default),
-        compute=_compute(content['compute']),
+        compute=_parse_compute(content['compute']),
     )
 
 
-def _compute(content: dict[str, Any]) -> Compute:
+def _parse_compute(content: dict[str, Any]) -> Compute:
     if content['kind'] == 'row':
         return RowCompute(content['function'], content.get('hour', 0))
     if content['kind'] == 'ratio':
-        return RatioCompute(_operand(content['numerator']), _operand(content['denominator']))
+        return RatioCompute(_parse_operand(content['numerator']), _parse_operand(content['denominator']))
     return WindowCompute(
         content['function'],
         content.get('column'),
@@ -167,5 +167,5 @@ def _compute(content: dict[str, Any]) -> Compute:
     )
 
 
-def _operand(content: dict[str, Any]) -> Operand:
+def _parse_operand(content: dict[str, Any]) -> Operand:
     return Operand(content['kind'], content[content['kind']])

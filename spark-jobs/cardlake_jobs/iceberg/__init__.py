@@ -1,1 +1,1 @@
-"""The lake's Iceberg tables: where they lie, how they are made, and how a run commits to several of them at once."""
+"""The lake's Iceberg tables: locations, creation, and atomic commits over several tables."""

@@ -1,4 +1,4 @@
-"""The few things of Iceberg that Spark SQL has no words for, through its Java API."""
+"""Iceberg operations that Spark SQL does not offer, through the Java API."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Any, cast
 
 from py4j.protocol import Py4JJavaError
 
-from cardlake_jobs.iceberg.places import SparkLake
+from cardlake_jobs.iceberg.paths import SparkLake
 
 MAIN = 'main'
 
 
 class ConflictError(Exception):
-    """Another writer changed the table in between."""
+    """Another writer has changed the table in the meantime."""
 
 
-#: In the summary of a snapshot that is maintenance though it removes rows.
+#: Snapshot summary property that marks maintenance which removes rows.
 MAINTENANCE_PROPERTY = 'cardlake.maintenance'
 
 
@@ -26,7 +26,7 @@ def _is_maintenance(snapshot: Any) -> bool:
 
 
 class IcebergTable:
-    """A table's metadata, as of when it was last refreshed."""
+    """Metadata of a table, as of the last refresh."""
 
     def __init__(self, lake: SparkLake, name: str) -> None:
         self._jvm = cast(Any, lake.spark._jvm)
@@ -41,7 +41,7 @@ class IcebergTable:
 
     @property
     def location(self) -> str:
-        """Folder of its metadata."""
+        """URI of the folder that contains the metadata."""
         return str(self._metadata.location())
 
     @property
@@ -54,24 +54,24 @@ class IcebergTable:
 
     @property
     def snapshot(self) -> int | None:
-        """The snapshot that readers see; None before the first."""
+        """Current snapshot of the main branch; None before the first."""
         current = self._metadata.currentSnapshot()
         return None if current is None else int(current.snapshotId())
 
     @property
     def branches(self) -> dict[str, int]:
-        """Snapshot of every branch but the main one."""
+        """Snapshot of every branch except the main branch."""
         refs = self._metadata.refs()
         found = {name: refs.get(name) for name in refs if name != MAIN}
         return {name: int(ref.snapshotId()) for name, ref in found.items() if ref.isBranch()}
 
     def summary(self, snapshot: int) -> dict[str, str]:
-        """What a snapshot says of itself, with what its writer had to say."""
+        """Summary properties of a snapshot."""
         return dict(self._metadata.snapshot(snapshot).summary())
 
-    def rearranged_from(self) -> Iterator[int | None]:
-        """The snapshot that readers see, and before it those whose rows it only rearranged: by maintenance, which runs
-        do not need. The last one was written by a run; None stands before the first.
+    def equivalent_snapshots(self) -> Iterator[int | None]:
+        """Yields the current snapshot, then its ancestors as long as only maintenance lies in between. The last one was
+        written by a run; None stands for the empty table.
         """
         at = self.snapshot
         yield at
@@ -83,18 +83,16 @@ class IcebergTable:
             at = None if parent is None else int(parent)
             yield at
 
-    def is_rearranged_since(self, snapshot: int | None) -> bool:
-        """Whether readers see what they saw at an older snapshot, but for maintenance."""
-        return snapshot in self.rearranged_from()
+    def is_unchanged_since(self, snapshot: int | None) -> bool:
+        """True if nothing but maintenance has changed the table since a snapshot."""
+        return snapshot in self.equivalent_snapshots()
 
-    def made_at(self, snapshot: int) -> int:
-        """When a snapshot was made, in ms since the epoch."""
+    def created_at_millis(self, snapshot: int) -> int:
+        """Creation time of a snapshot, ms since the epoch."""
         return int(self._metadata.snapshot(snapshot).timestampMillis())
 
-    def has_forgettable(self, before: int) -> bool:
-        """Whether some snapshot is older than an instant (ms since the epoch), and none that readers or a branch begin
-        with.
-        """
+    def has_expirable_snapshots(self, before: int) -> bool:
+        """True if some snapshot is older than a time (ms since the epoch) and is not the head of a branch."""
         refs = self._metadata.refs()
         heads = {int(refs.get(name).snapshotId()) for name in refs}
         return any(
@@ -102,8 +100,8 @@ class IcebergTable:
             for each in self._metadata.snapshots()
         )
 
-    def descends(self, snapshot: int, ancestor: int | None) -> bool:
-        """Whether a snapshot holds what an older one held and what was written since, or is that one."""
+    def is_descendant(self, snapshot: int, ancestor: int | None) -> bool:
+        """True if a snapshot is the ancestor itself or descends from it."""
         at: int | None = snapshot
         while at is not None and at != ancestor:
             each = self._metadata.snapshot(at)
@@ -111,33 +109,32 @@ class IcebergTable:
             at = None if parent is None else int(parent)
         return at == ancestor
 
-    def move_main(self, snapshot: int, dropped: list[str]) -> None:
-        """Makes a snapshot the one that readers see and drops branches, in one commit on what was last refreshed.
+    def move_main(self, snapshot: int, dropped_branches: list[str]) -> None:
+        """Moves the main branch to a snapshot and drops branches, in one metadata commit.
 
-        :raises ConflictError: the table has changed since; nothing was done
+        :raises ConflictError: the table has changed since the last refresh; nothing was done
         """
         builder = self._jvm.org.apache.iceberg.TableMetadata.buildFrom(self._metadata)
         if snapshot != self.snapshot:
             builder = builder.setBranchSnapshot(snapshot, MAIN)
-        for branch in dropped:
+        for branch in dropped_branches:
             builder = builder.removeRef(branch)
         self._commit(builder.build())
 
     def drop_branches(self, branches: list[str]) -> None:
         """Drops branches.
 
-        :raises ConflictError: the table has changed since it was refreshed; nothing was done
+        :raises ConflictError: the table has changed since the last refresh; nothing was done
         """
         builder = self._jvm.org.apache.iceberg.TableMetadata.buildFrom(self._metadata)
         for branch in branches:
             builder = builder.removeRef(branch)
         self._commit(builder.build())
 
-    def drop_days_before(self, column: str, day: date) -> None:
-        """Drops the partitions before a day from what readers see, as maintenance; whoever commits in between, both
-        hold.
+    def delete_days_before(self, column: str, day: date) -> None:
+        """Deletes the partitions before a day from the main branch, as maintenance; compatible with concurrent commits.
 
-        :param column: that of the days
+        :param column: the partition column
         """
         expressions = self._jvm.org.apache.iceberg.expressions.Expressions
         delete = self._table.newDelete().deleteFromRowFilter(expressions.lessThan(column, str(day)))

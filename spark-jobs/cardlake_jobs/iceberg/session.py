@@ -1,4 +1,4 @@
-"""Spark sessions: on EMR as the submit parameters say, elsewhere on this machine."""
+"""Spark sessions: configured by the submit parameters on EMR, on this machine otherwise."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from pyspark.sql import SparkSession
 
-from cardlake_jobs.compiled import compiled
-from cardlake_jobs.iceberg.places import WAREHOUSE
+from cardlake_jobs.compiled import load_compiled
+from cardlake_jobs.iceberg.paths import WAREHOUSE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: What every session needs, wherever it runs.
-_SETTINGS: dict[str, str] = compiled('jobs')['sessionSettings']
+#: Settings that every session needs.
+_SETTINGS: dict[str, str] = load_compiled('jobs')['sessionSettings']
 
 _LOCAL = {
     'spark.ui.enabled': 'false',
@@ -25,29 +25,29 @@ _LOCAL = {
 
 
 def open_session(name: str, local: bool, settings: Mapping[str, str] | None = None) -> SparkSession:
-    """A session for a job.
+    """Opens a session for a job.
 
-    :param local: runs on this machine, on all its cores, with the Iceberg runtime of the package's environment
-    :param settings: beside and before the usual ones
+    :param local: run on this machine, on all cores, with the Iceberg runtime from the package's environment
+    :param settings: additional settings; they override the usual ones
     """
     builder = SparkSession.builder.appName(name)
-    own = {**_SETTINGS, **(_LOCAL if local else {}), **(settings or {})}
+    effective = {**_SETTINGS, **(_LOCAL if local else {}), **(settings or {})}
     if local:
         builder = builder.master('local[*]')
-        own.setdefault('spark.jars', os.environ.get('CARDLAKE_SPARK_JARS', ''))
-    for key, value in own.items():
+        effective.setdefault('spark.jars', os.environ.get('CARDLAKE_SPARK_JARS', ''))
+    for key, value in effective.items():
         builder = builder.config(key, value)
     return builder.getOrCreate()
 
 
 def use_folder_catalog(spark: SparkSession, catalog: str, root: str) -> None:
-    """Lets a catalog keep its tables' metadata in the lake's own folder."""
+    """Configures a catalog that keeps its metadata in the lake's own folder."""
     prefix = f'spark.sql.catalog.{catalog}'
     spark.conf.set(prefix, 'org.apache.iceberg.spark.SparkCatalog')
     spark.conf.set(f'{prefix}.type', 'hadoop')
     spark.conf.set(f'{prefix}.warehouse', f'{root}/{WAREHOUSE}')
 
 
-def read_fresh_metadata(spark: SparkSession, catalog: str) -> None:
-    """Keeps a catalog from answering out of a cache: others may have committed. Before the catalog's first use."""
+def disable_catalog_cache(spark: SparkSession, catalog: str) -> None:
+    """Disables a catalog's cache, since others may commit at any time. Call before the first use of the catalog."""
     spark.conf.set(f'spark.sql.catalog.{catalog}.cache-enabled', 'false')

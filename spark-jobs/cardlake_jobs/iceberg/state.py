@@ -1,4 +1,4 @@
-"""What a run leaves in the ledger's snapshot beside its rows: how far everything is."""
+"""State of the lake, kept as JSON in the summary of the ledger's snapshot."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ STATE_PROPERTY = 'cardlake.state'
 
 @dataclass(frozen=True)
 class GroupState:
-    """How far a group's gold table is."""
+    """Progress of a group's gold table."""
 
-    #: Content hash of the definition that its rows were computed by.
+    #: Hash of the definition that its rows were computed with.
     hash: str
-    #: The last commit whose changes of silver it has taken up.
+    #: Last commit whose silver changes the table includes.
     commit: int
-    #: As-of instant of its newest online records, µs; 0 for none yet.
+    #: Event time of its newest online records, µs; 0 if there are none yet.
     online: int
 
 
 @dataclass(frozen=True)
-class Published:
-    """A table that a run has written: the snapshot readers saw before, and the one they are to see."""
+class PublishedTable:
+    """A table changed by a commit: the snapshot before it, and the snapshot to publish."""
 
     base: int | None
     snapshot: int
@@ -31,7 +31,7 @@ class Published:
 
 @dataclass(frozen=True)
 class LakeState:
-    """The state after a commit; numbers of commits grow by one."""
+    """State after a commit; each commit increments ``commit`` by one."""
 
     commit: int = 0
     run_id: str = ''
@@ -39,14 +39,14 @@ class LakeState:
     window_end: int = 0
     groups: dict[str, GroupState] = field(default_factory=dict)
     facts: dict[str, int] = field(default_factory=dict)
-    published: dict[str, Published] = field(default_factory=dict)
+    published: dict[str, PublishedTable] = field(default_factory=dict)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), sort_keys=True)
 
 
-def state_of(text: str | None) -> LakeState:
-    """A state from its JSON; the state of an empty lake when there is none."""
+def parse_state(text: str | None) -> LakeState:
+    """Parses a state from JSON; returns the state of an empty lake for None."""
     if text is None:
         return LakeState()
     content: dict[str, Any] = json.loads(text)
@@ -54,6 +54,6 @@ def state_of(text: str | None) -> LakeState:
         **{
             **content,
             'groups': {name: GroupState(**each) for name, each in content['groups'].items()},
-            'published': {name: Published(**each) for name, each in content['published'].items()},
+            'published': {name: PublishedTable(**each) for name, each in content['published'].items()},
         }
     )

@@ -1,4 +1,4 @@
-"""Files of a lake through Hadoop's file systems, so that every place Spark can read works."""
+"""Files of a lake through Hadoop's file systems, so that every location that Spark supports works."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from pyspark.sql import SparkSession
 
 
 class Storage:
-    """Small files by their URI."""
+    """Reads and writes small files by URI."""
 
     def __init__(self, spark: SparkSession) -> None:
         self._jvm = cast(Any, spark._jvm)
         self._configuration = cast(Any, spark._jsc).hadoopConfiguration()
 
     def exists(self, uri: str) -> bool:
-        """Whether there is a file or folder."""
-        file_system, path = self._at(uri)
+        """True if there is a file or folder."""
+        file_system, path = self._resolve(uri)
         return bool(file_system.exists(path))
 
     def write(self, uri: str, content: bytes) -> None:
-        """Writes a whole file, in the place of one that is there; nobody sees part of it."""
-        file_system, path = self._at(uri)
-        # An object store shows an object when it is whole; Hadoop's local files grow before everybody's eyes.
+        """Writes a complete file, replacing an existing one; readers never see a partial file."""
+        file_system, path = self._resolve(uri)
+        # Objects become visible only when they are complete, but Hadoop's local files while they are written.
         if file_system.getScheme() == 'file':
-            _replace(Path(path.toUri().getPath()), content)
+            _write_atomically(Path(path.toUri().getPath()), content)
             return
         stream = file_system.create(path, True)
         try:
@@ -34,8 +34,8 @@ class Storage:
             stream.close()
 
     def read(self, uri: str) -> bytes | None:
-        """A small file's content; None when there is none."""
-        file_system, path = self._at(uri)
+        """Reads a small file; None if it does not exist."""
+        file_system, path = self._resolve(uri)
         if not file_system.exists(path):
             return None
         stream = file_system.open(path)
@@ -45,20 +45,20 @@ class Storage:
             stream.close()
 
     def move(self, source: str, target: str) -> None:
-        """Puts a file in a place where there may be another.
+        """Moves a file, replacing an existing target.
 
-        :raises RuntimeError: the file system refused
+        :raises RuntimeError: the file system could not rename it
         """
-        file_system, path = self._at(target)
+        file_system, path = self._resolve(target)
         file_system.mkdirs(path.getParent())
         if file_system.exists(path):
             file_system.delete(path, False)
-        if not file_system.rename(self._at(source)[1], path):
-            raise RuntimeError(f'{source} could not be moved to {target}')
+        if not file_system.rename(self._resolve(source)[1], path):
+            raise RuntimeError(f'could not move {source} to {target}')
 
-    def sizes(self, folder: str) -> dict[str, int]:
-        """Sizes of all files in a folder and below, in bytes, by their paths under it; none without a folder."""
-        file_system, path = self._at(folder)
+    def list_sizes(self, folder: str) -> dict[str, int]:
+        """Sizes in bytes of all files under a folder, by relative path; empty if there is no such folder."""
+        file_system, path = self._resolve(folder)
         if not file_system.exists(path):
             return {}
         start = len(path.toUri().getPath()) + 1
@@ -70,19 +70,19 @@ class Storage:
         return sizes
 
     def remove(self, uri: str) -> None:
-        """Removes a file, or a folder with all in it; nothing happens when there is none."""
-        file_system, path = self._at(uri)
+        """Removes a file or a folder with its content, if it exists."""
+        file_system, path = self._resolve(uri)
         file_system.delete(path, True)
 
-    def _at(self, uri: str) -> tuple[Any, Any]:
+    def _resolve(self, uri: str) -> tuple[Any, Any]:
         path = self._jvm.org.apache.hadoop.fs.Path(uri)
         return path.getFileSystem(self._configuration), path
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _write_atomically(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    waiting = path.with_name(f'.{path.name}.writing')
-    waiting.write_bytes(content)
-    # The checksum that Hadoop may have kept of the file before.
+    temporary = path.with_name(f'.{path.name}.writing')
+    temporary.write_bytes(content)
+    # Hadoop may have left a checksum of the previous file.
     path.with_name(f'.{path.name}.crc').unlink(missing_ok=True)
-    waiting.replace(path)
+    temporary.replace(path)

@@ -1,18 +1,18 @@
-"""Makes the lake's Iceberg tables from the DDL that the schema package compiles, and checks those that are there."""
+"""Creates the lake's Iceberg tables from compiled DDL, and checks existing ones for compatibility."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from cardlake_jobs.compiled import compiled
+from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.errors import UserError
 from cardlake_jobs.groups.group import Group
-from cardlake_jobs.iceberg.faults import JAVA_ERRORS, java_words
+from cardlake_jobs.iceberg.java_errors import JAVA_ERRORS, describe_java_error
 from cardlake_jobs.iceberg.metadata import IcebergTable
-from cardlake_jobs.iceberg.places import SparkLake
+from cardlake_jobs.iceberg.paths import SparkLake
 
-#: Version of what the jobs keep in tables and snapshots beside the rows.
+#: Version of the metadata that the jobs keep in tables and snapshots.
 FORMAT = 1
 _FORMAT_PROPERTY = 'cardlake.format'
 _ICEBERG_FORMAT = 2
@@ -30,84 +30,85 @@ _PROPERTIES = {
 TRANSACTIONS = 'silver.card_transactions'
 DISPUTES = 'silver.card_disputes'
 QUARANTINE = 'silver.quarantine'
-TOUCHED = 'silver.touched'
+SILVER_CHANGES = 'silver.touched'
 LEDGER = 'silver.ledger'
-OWN_TABLES = (TRANSACTIONS, DISPUTES, QUARANTINE, TOUCHED, LEDGER)
+CORE_TABLES = (TRANSACTIONS, DISPUTES, QUARANTINE, SILVER_CHANGES, LEDGER)
 
 
 def compiled_table(name: str) -> dict[str, Any]:
-    """A table as the schema package compiles it.
+    """Returns a compiled table definition.
 
     :param name: ``layer.name``
     """
-    table: dict[str, Any] = compiled('tables')[name]
+    table: dict[str, Any] = load_compiled('tables')[name]
     return table
 
 
-def columns_of(table: dict[str, Any]) -> list[str]:
-    """A table's stored columns, without the partition column."""
+def column_names(table: dict[str, Any]) -> list[str]:
+    """Stored columns of a compiled table, without the partition column."""
     return [field['name'] for field in table['fields']]
 
 
-def make_tables(lake: SparkLake, groups: Iterable[Group]) -> None:
-    """Makes the tables that are missing.
+def create_tables(lake: SparkLake, groups: Iterable[Group]) -> None:
+    """Creates missing tables.
 
-    :raises UserError: the database does not exist, or a table was made by a newer program or has other columns
+    :raises UserError: the database does not exist, or a table has a newer format or other columns
     """
-    _require_database(lake)
-    for table in [*(compiled_table(name) for name in OWN_TABLES), *(group.gold for group in groups)]:
+    _ensure_database(lake)
+    for table in [*(compiled_table(name) for name in CORE_TABLES), *(group.gold for group in groups)]:
         lake.spark.sql(_ddl(lake, table))
-        _check(table, IcebergTable(lake, table['name']))
+        _assert_compatible(table, IcebergTable(lake, table['name']))
 
 
-def existing_tables(lake: SparkLake, tables: Iterable[dict[str, Any]]) -> set[str]:
-    """Names of those of some tables that are there, each as these jobs know it.
+def find_existing_tables(lake: SparkLake, tables: Iterable[dict[str, Any]]) -> set[str]:
+    """Returns the names of the given tables that exist, after checking that they are compatible.
 
-    :raises UserError: the database does not exist, or a table was made by a newer program or has other columns
+    :raises UserError: the database does not exist, or a table has a newer format or other columns
     """
-    _require_database(lake)
+    _ensure_database(lake)
     found = set()
     for table in tables:
         name = table['name']
-        # The jobs may ask the catalog for a table, not for a list of them.
+        # The job role may get single tables from the catalog, but not list them.
         if lake.spark.catalog.tableExists(lake.table(name)):
-            _check(table, IcebergTable(lake, name))
+            _assert_compatible(table, IcebergTable(lake, name))
             found.add(name)
     return found
 
 
-def _require_database(lake: SparkLake) -> None:
-    catalog, database = lake.places.catalog, lake.places.database
+def _ensure_database(lake: SparkLake) -> None:
+    catalog, database = lake.paths.catalog, lake.paths.database
     try:
         lake.spark.sql(f'CREATE NAMESPACE IF NOT EXISTS `{catalog}`.`{database}`')
     except JAVA_ERRORS as error:
         raise UserError(
             'no_database',
-            f'the database "{database}" of catalog "{catalog}" cannot be used: {java_words(error)}',
-            'Deploy the silver-gold stack, or name another database with --database.',
+            f'cannot use database "{database}" of catalog "{catalog}": {describe_java_error(error)}',
+            'Deploy the silver-gold stack, or choose another database with --database.',
         ) from error
 
 
 def _ddl(lake: SparkLake, table: dict[str, Any]) -> str:
-    path = lake.places.folder(table['layer'], table['path']).replace('\\', '\\\\').replace("'", "\\'")
+    path = lake.paths.folder(table['layer'], table['path']).replace('\\', '\\\\').replace("'", "\\'")
     ddl = table['ddl'].replace('`{table}`', lake.table(table['name'])).replace('{data_path}', path)
-    own = ', '.join(f"'{key}' = '{value}'" for key, value in _PROPERTIES.items())
-    return f'{ddl[:-1]}, {own})'
+    properties = ', '.join(f"'{key}' = '{value}'" for key, value in _PROPERTIES.items())
+    return f'{ddl[:-1]}, {properties})'
 
 
-def _check(table: dict[str, Any], found: IcebergTable) -> None:
+def _assert_compatible(table: dict[str, Any], found: IcebergTable) -> None:
     name = table['name']
     version = found.properties.get(_FORMAT_PROPERTY, '0')
     if found.format_version > _ICEBERG_FORMAT or not version.isdigit() or int(version) > FORMAT:
         raise UserError(
             'newer_format',
-            f'table "{name}" has format {version} (Iceberg {found.format_version}); these jobs know {FORMAT}',
-            'Use jobs of the version that wrote it, or newer ones.',
+            f'table "{name}": expected format up to {FORMAT} (Iceberg {_ICEBERG_FORMAT}), '
+            f'found {version} (Iceberg {found.format_version})',
+            'Use the jobs of the release that wrote it, or a newer release.',
         )
-    wanted = [*columns_of(table), table['partition']['column']]
-    if found.columns != wanted:
+    expected = [*column_names(table), table['partition']['column']]
+    if found.columns != expected:
         raise UserError(
             'other_columns',
-            f'table "{name}" has the columns {", ".join(found.columns)}; these jobs write {", ".join(wanted)}',
-            'Evolve the table first, or use jobs of the version that made it.',
+            f'table "{name}": expected columns {", ".join(expected)}; found {", ".join(found.columns)}',
+            'Alter the table first, or use the jobs of the release that created it.',
         )

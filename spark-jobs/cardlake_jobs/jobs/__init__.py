@@ -1,1 +1,1 @@
-"""The jobs themselves: what they are told, what they do, what they leave behind."""
+"""The stream job, and the arguments, lock and error reporting that all jobs share."""

@@ -1,4 +1,4 @@
-"""Starts a job: a session where it is to run, its lake, and words instead of a stack trace when a user can help."""
+"""Starts a job with its Spark session and lake; reports errors that a user can fix without a stack trace."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ from collections.abc import Callable, Sequence
 from pyspark.sql import SparkSession
 
 from cardlake_jobs.errors import UserError
-from cardlake_jobs.iceberg.faults import JAVA_ERRORS, JavaError, java_words, storage_fault
-from cardlake_jobs.iceberg.places import SparkLake
-from cardlake_jobs.iceberg.session import open_session, read_fresh_metadata, use_folder_catalog
+from cardlake_jobs.iceberg.java_errors import JAVA_ERRORS, JavaError, describe_java_error, find_storage_error
+from cardlake_jobs.iceberg.paths import SparkLake
+from cardlake_jobs.iceberg.session import disable_catalog_cache, open_session, use_folder_catalog
 from cardlake_jobs.iceberg.storage import Storage
 from cardlake_jobs.jobs.arguments import Arguments, parse_arguments
-from cardlake_jobs.jobs.exclusive import exclusive
+from cardlake_jobs.jobs.lake_lock import lake_lock
 
 Job = Callable[[SparkLake, Arguments], None]
 
-#: Set by EMR Serverless in the driver; elsewhere the job runs on this machine.
-_IS_SUBMITTED = 'SPARK_ENV_LOADED'
+#: Set by EMR Serverless in the driver; without it the job runs on this machine.
+_EMR_VARIABLE = 'SPARK_ENV_LOADED'
 
 
-def start(name: str, job: Job, argv: Sequence[str]) -> int:
+def start_job(name: str, job: Job, argv: Sequence[str]) -> int:
     """Runs a job.
 
-    :param name: the entry point
-    :returns: the exit code
+    :param name: file name of the entry point
+    :returns: exit code
     """
     try:
         arguments = parse_arguments(name, argv)
-        places = arguments.places()
-        with exclusive(places.root):
-            spark = open_session(name, local=_IS_SUBMITTED not in os.environ)
-            read_fresh_metadata(spark, places.catalog)
-            if spark.conf.get(f'spark.sql.catalog.{places.catalog}', None) is None:
-                use_folder_catalog(spark, places.catalog, places.root)
+        paths = arguments.lake_paths()
+        with lake_lock(paths.root):
+            spark = open_session(name, local=_EMR_VARIABLE not in os.environ)
+            disable_catalog_cache(spark, paths.catalog)
+            if spark.conf.get(f'spark.sql.catalog.{paths.catalog}', None) is None:
+                use_folder_catalog(spark, paths.catalog, paths.root)
             try:
-                _require_lake(spark, places.root)
-                job(SparkLake(spark, places), arguments)
+                _assert_lake_exists(spark, paths.root)
+                job(SparkLake(spark, paths), arguments)
             except JAVA_ERRORS as error:
-                raise _explained(spark, error) from error
+                raise _to_user_error(spark, error) from error
             spark.stop()
     except UserError as error:
         print(f'cardlake: {error.message}\n  {error.hint}', file=sys.stderr)
@@ -48,22 +48,22 @@ def start(name: str, job: Job, argv: Sequence[str]) -> int:
     return 0
 
 
-def _require_lake(spark: SparkSession, root: str) -> None:
+def _assert_lake_exists(spark: SparkSession, root: str) -> None:
     try:
-        words = '' if Storage(spark).exists(root) else f'there is no lake at {root}'
+        problem = '' if Storage(spark).exists(root) else f'there is no lake at {root}'
     except JAVA_ERRORS as error:
-        words = f'no lake can be found at {root}: {java_words(error)}'
-    if words:
-        raise UserError('no_lake', words, 'Check --lake, and that the job may read it.')
+        problem = f'cannot access the lake at {root}: {describe_java_error(error)}'
+    if problem:
+        raise UserError('no_lake', problem, 'Check --lake, and that the job has read access.')
 
 
-def _explained(spark: SparkSession, error: JavaError) -> Exception:
-    """An error of Java as users are told of it; itself when there is nothing that they could do."""
-    fault = storage_fault(spark, error)
-    if fault is None:
+def _to_user_error(spark: SparkSession, error: JavaError) -> Exception:
+    """Converts a Java error that a user can fix; returns any other error unchanged."""
+    description = find_storage_error(spark, error)
+    if description is None:
         return error
     return UserError(
         'storage_failed',
-        f'a place of the lake could not be reached, read or written: {fault}',
-        'Check --lake and --bronze-prefix, what the job may read and write there, and the room that is left.',
+        f'could not read or write a file of the lake: {description}',
+        'Check --lake and --bronze-prefix, the permissions of the job, and the free disk space.',
     )

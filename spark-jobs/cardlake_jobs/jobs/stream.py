@@ -1,4 +1,4 @@
-"""Everything new in bronze to silver, gold and the online store, in one commit."""
+"""Takes new bronze objects to silver, gold and the online store in one commit."""
 
 from __future__ import annotations
 
@@ -9,33 +9,41 @@ from functools import reduce
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 
-from cardlake_jobs.compiled import compiled
+from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.errors import UserError
-from cardlake_jobs.gold.update import Updated, update_gold
+from cardlake_jobs.gold.update import GoldUpdate, update_gold
 from cardlake_jobs.groups.group import Group
 from cardlake_jobs.iceberg.commit import OnStep, Run
-from cardlake_jobs.iceberg.faults import JAVA_ERRORS
-from cardlake_jobs.iceberg.places import SparkLake
+from cardlake_jobs.iceberg.java_errors import JAVA_ERRORS
+from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.state import GroupState, LakeState
 from cardlake_jobs.iceberg.storage import Storage
-from cardlake_jobs.iceberg.tables import LEDGER, OWN_TABLES, TOUCHED, columns_of, compiled_table, make_tables
-from cardlake_jobs.online.newest import newest_records
+from cardlake_jobs.iceberg.tables import (
+    CORE_TABLES,
+    LEDGER,
+    SILVER_CHANGES,
+    column_names,
+    compiled_table,
+    create_tables,
+)
+from cardlake_jobs.materialize import materialize
+from cardlake_jobs.online.newest_records import select_newest_records
 from cardlake_jobs.online.parts import updates_folder, write_parts
-from cardlake_jobs.silver.ledger import COUNTS, stored_rows
-from cardlake_jobs.silver.objects import new_objects
-from cardlake_jobs.silver.refine import Refined, refine
-from cardlake_jobs.silver.sources import SOURCES, Source
-from cardlake_jobs.stored import stored
+from cardlake_jobs.silver.ledger import COUNTS, select_ledger_columns
+from cardlake_jobs.silver.new_objects import find_new_objects
+from cardlake_jobs.silver.refine import RefineResult, refine
+from cardlake_jobs.silver.specs import SILVER_SPECS, SilverSpec
 
-_JOBS = compiled('jobs')
-_FACTS: list[str] = _JOBS['runFacts']
+_JOBS = load_compiled('jobs')
+_RUN_FACTS: list[str] = _JOBS['runFacts']
 
 
 @dataclass(frozen=True)
 class StreamOptions:
-    """What a stream run is told.
+    """Options of a stream run.
 
-    :ivar window_end: µs; objects whose arrival minute ends later wait, and the online records are as of it
+    :ivar window_end: µs; objects whose arrival minute ends later are left for a later run, and it is the event time of
+        the online records
     """
 
     run_id: str
@@ -45,33 +53,33 @@ class StreamOptions:
 
 
 def run_stream(lake: SparkLake, options: StreamOptions) -> dict[str, int]:
-    """Takes in what is new. A run that is repeated, and a run without news, change nothing.
+    """Ingests all new objects. Repeating a run, or running without new objects, changes nothing.
 
-    :returns: the run's facts, which are also in its folder
-    :raises UserError: the window end lies before that of an earlier run, or another run works on this lake
+    :returns: the run facts, which are also written to the run's folder
+    :raises UserError: the window end is before that of an earlier run, or another run uses the lake
     """
-    make_tables(lake, options.groups)
-    names = [name.split('.')[1] for name in OWN_TABLES] + [group.gold['name'] for group in options.groups]
+    create_tables(lake, options.groups)
+    names = [name.split('.')[1] for name in CORE_TABLES] + [group.gold['name'] for group in options.groups]
     run = Run(lake, names, options.on_step)
     if run.state.run_id == options.run_id:
-        return _leave_facts(lake, options.run_id, run.state.facts)
-    _require_growth(run.state, options.window_end)
+        return _write_facts(lake, options.run_id, run.state.facts)
+    _require_later_window_end(run.state, options.window_end)
     try:
-        facts = _StreamRun(lake, run, options).work()
+        facts = _StreamRun(lake, run, options).execute()
     except JAVA_ERRORS:
-        run.require_branches()
+        run.assert_not_superseded()
         raise
     lake.spark.catalog.clearCache()
     return facts
 
 
-def _require_growth(state: LakeState, window_end: int) -> None:
+def _require_later_window_end(state: LakeState, window_end: int) -> None:
     if window_end >= state.window_end:
         return
     raise UserError(
         'window_end_back',
-        f'the window end {window_end} µs lies before that of an earlier run, {state.window_end} µs',
-        'Window ends grow from run to run: give a later one.',
+        f'the window end {window_end} µs is before that of an earlier run, {state.window_end} µs',
+        'Window ends must not decrease from run to run: use a later one.',
     )
 
 
@@ -81,15 +89,15 @@ class _StreamRun:
         self._run = run
         self._options = options
         self._commit = run.state.commit + 1
-        self._facts = dict.fromkeys(_FACTS, 0)
+        self._facts = dict.fromkeys(_RUN_FACTS, 0)
 
-    def work(self) -> dict[str, int]:
-        refined = [each for each in map(self._refine, SOURCES) if each is not None]
+    def execute(self) -> dict[str, int]:
+        refined = [each for each in map(self._refine, SILVER_SPECS) if each is not None]
         for each in refined:
             for name in COUNTS:
                 self._facts[name] += each.counts[name]
         known = self._run.state.groups
-        groups = {**known, **{group.name: self._bring_up(group) for group in self._options.groups}}
+        groups = {**known, **{group.name: self._refresh_group(group) for group in self._options.groups}}
         if refined or groups != known:
             state = replace(
                 self._run.state,
@@ -99,22 +107,24 @@ class _StreamRun:
                 facts=self._facts,
             )
             self._run.commit(state, self._ledger_rows(refined))
-        return _leave_facts(self._lake, self._options.run_id, self._facts)
+        return _write_facts(self._lake, self._options.run_id, self._facts)
 
-    def _refine(self, source: Source) -> Refined | None:
-        """Takes the new objects of a bronze type in; None when there are none."""
+    def _refine(self, spec: SilverSpec) -> RefineResult | None:
+        """Ingests the new objects of a bronze type; None if there are none."""
         run = self._run
-        objects = stored(new_objects(self._lake, source, run.read_base('ledger'), self._options.window_end))
+        objects = materialize(
+            find_new_objects(self._lake, spec, run.read_base('ledger'), self._options.window_end)
+        )
         if objects.isEmpty():
             return None
-        refined = refine(self._lake, run, source, objects, self._options.run_id)
-        number = F.lit(self._commit).cast('bigint')
-        touched = refined.touched.withColumns({'commit_number': number, 'dt': F.current_date()})
-        run.append('touched', touched.select(*columns_of(compiled_table(TOUCHED)), 'dt'))
+        refined = refine(self._lake, run, spec, objects, self._options.run_id)
+        commit_number = F.lit(self._commit).cast('bigint')
+        changes = refined.changes.withColumns({'commit_number': commit_number, 'dt': F.current_date()})
+        run.append('touched', changes.select(*column_names(compiled_table(SILVER_CHANGES)), 'dt'))
         return refined
 
-    def _bring_up(self, group: Group) -> GroupState:
-        """Brings a group's gold and its online records up; its state after that."""
+    def _refresh_group(self, group: Group) -> GroupState:
+        """Brings a group's gold table and online records up to date; returns its new state."""
         known = self._run.state.groups.get(group.name)
         updated = update_gold(self._run, group, known)
         if updated is not None:
@@ -129,29 +139,29 @@ class _StreamRun:
             return known
         return GroupState(group.hash, self._commit, online)
 
-    def _write_online(self, group: Group, updated: Updated | None, since: int) -> int:
+    def _write_online(self, group: Group, updated: GoldUpdate | None, published_until: int) -> int:
         gold = self._run.read(group.gold['name'])
         changed = (
             updated.changed if updated is not None else gold.select(group.record_id, 'dt', 'ts').limit(0)
         )
-        records = newest_records(group, gold, changed, since, self._options.window_end)
+        records = select_newest_records(group, gold, changed, published_until, self._options.window_end)
         if records is None:
             return 0
         as_of = self._options.window_end
-        folder = f'{self._lake.places.root}/{updates_folder(group, as_of)}'
+        folder = f'{self._lake.paths.root}/{updates_folder(group, as_of)}'
         written = write_parts(Storage(self._lake.spark), folder, group, records, as_of)
-        self._run.step(f'online records written {group.name}')
+        self._run.report_step(f'online records written {group.name}')
         return written
 
-    def _ledger_rows(self, refined: list[Refined]) -> DataFrame:
+    def _ledger_rows(self, refined: list[RefineResult]) -> DataFrame:
         if refined:
-            return reduce(DataFrame.unionByName, [stored_rows(each.ledger) for each in refined])
+            return reduce(DataFrame.unionByName, [select_ledger_columns(each.ledger) for each in refined])
         schema = compiled_table(LEDGER)['schema']
         return self._lake.spark.createDataFrame([], f'{schema}, dt DATE')
 
 
-def _leave_facts(lake: SparkLake, run_id: str, facts: dict[str, int]) -> dict[str, int]:
-    content = json.dumps({name: facts[name] for name in _FACTS})
-    folder = f'{lake.places.root}/{_JOBS["runsPrefix"]}/{run_id}'
+def _write_facts(lake: SparkLake, run_id: str, facts: dict[str, int]) -> dict[str, int]:
+    content = json.dumps({name: facts[name] for name in _RUN_FACTS})
+    folder = f'{lake.paths.root}/{_JOBS["runsPrefix"]}/{run_id}'
     Storage(lake.spark).write(f'{folder}/{_JOBS["runFiles"]["facts"]}', content.encode())
     return facts

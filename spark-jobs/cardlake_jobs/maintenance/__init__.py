@@ -1,1 +1,1 @@
-"""Upkeep of the Iceberg tables: fewer and larger files, no old snapshots, no lost files, a short queue."""
+"""Maintenance of the Iceberg tables: compaction, snapshot expiry, orphan files, the queue of silver changes."""

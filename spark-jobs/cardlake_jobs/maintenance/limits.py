@@ -1,4 +1,4 @@
-"""What is old enough to go."""
+"""Age and size limits of maintenance."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from datetime import timedelta
 
 
 @dataclass(frozen=True)
-class Limits:
-    """Ages that nothing at work reaches: a job ends within hours, and reads what was there when it began.
+class MaintenanceLimits:
+    """Limits that no running job exceeds: a job ends within hours and reads the snapshots of its start.
 
-    :ivar snapshots: how long readers can go back to what a table was
-    :ivar orphans: from when on a file that no table knows is one that no run will still commit; at least a day, which
-        Iceberg insists on
-    :ivar queue: how long changes stay in the queue that all gold tables have taken up
-    :ivar files: how many small files of a partition are rewritten as one
+    :ivar snapshot_age: age at which snapshots expire
+    :ivar orphan_age: age at which files that belong to no table are deleted; Iceberg requires at least a day
+    :ivar queue_age: age at which changes leave the queue, once all gold tables include them
+    :ivar min_input_files: minimum number of small files in a partition that are worth rewriting
     """
 
-    snapshots: timedelta = timedelta(days=3)
-    orphans: timedelta = timedelta(days=3)
-    queue: timedelta = timedelta(days=2)
-    files: int = 5
+    snapshot_age: timedelta = timedelta(days=3)
+    orphan_age: timedelta = timedelta(days=3)
+    queue_age: timedelta = timedelta(days=2)
+    min_input_files: int = 5

@@ -1,4 +1,4 @@
-"""Maintenance of all tables of a lake."""
+"""Runs maintenance on all tables of a lake."""
 
 from __future__ import annotations
 
@@ -6,103 +6,108 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
-from cardlake_jobs.compiled import compiled
+from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.groups.group import load_group
-from cardlake_jobs.iceberg.commit import OnStep, committed_snapshot, finish_last
+from cardlake_jobs.iceberg.commit import OnStep, committed_snapshot, publish_last_commit
 from cardlake_jobs.iceberg.metadata import IcebergTable
-from cardlake_jobs.iceberg.places import SparkLake
+from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.storage import Storage
-from cardlake_jobs.iceberg.tables import LEDGER, OWN_TABLES, compiled_table, existing_tables
-from cardlake_jobs.maintenance.limits import Limits
-from cardlake_jobs.maintenance.procedures import compact, expire, instant, remove_orphans
+from cardlake_jobs.iceberg.tables import CORE_TABLES, LEDGER, compiled_table, find_existing_tables
+from cardlake_jobs.maintenance.limits import MaintenanceLimits
+from cardlake_jobs.maintenance.procedures import (
+    compact_files,
+    expire_snapshots,
+    from_millis,
+    remove_orphan_files,
+)
 from cardlake_jobs.maintenance.queue import prune_queue
 
-#: There when the embedded engine has a lake in the same folder.
-_EMBEDDED: str = compiled('jobs')['embeddedLakeFile']
+#: Exists if the embedded engine has a lake in the same folder.
+_EMBEDDED_FORMAT_FILE: str = load_compiled('jobs')['embeddedLakeFile']
 
 
 @dataclass(frozen=True)
-class Maintained:
-    """What maintenance did.
+class MaintenanceResult:
+    """Result of maintenance.
 
-    :ivar counts: ``pruned`` rows of the queue; files ``compacted``, ``expired`` and ``orphaned``
-    :ivar busy: tables that a run changed while they were compacted; they wait for the next time
+    :ivar counts: rows ``pruned`` from the queue; files ``compacted``, ``expired`` and ``orphaned``
+    :ivar skipped_tables: tables that a run changed during compaction; the next maintenance compacts them
     """
 
     counts: dict[str, int]
-    busy: list[str]
+    skipped_tables: list[str]
 
 
 @dataclass
 class _Maintenance:
     lake: SparkLake
-    limits: Limits
+    limits: MaintenanceLimits
     on_step: OnStep
     now: datetime
     counts: Counter[str] = field(default_factory=Counter)
-    busy: list[str] = field(default_factory=list)
+    skipped_tables: list[str] = field(default_factory=list)
 
-    def table(self, name: str, is_shared: bool) -> None:
-        """Does all that one table needs."""
-        files = compact(self.lake, name, self.limits.files)
+    def maintain_table(self, name: str, has_embedded_lake: bool) -> None:
+        """Compacts one table, expires its snapshots and removes its orphan files."""
+        files = compact_files(self.lake, name, self.limits.min_input_files)
         if files is None:
-            self.busy.append(name)
-        self._count('compacted', name, files or 0)
-        self._count('expired', name, expire(self.lake, name, self._first_snapshot_kept(name)))
-        if not is_shared:
-            removed = remove_orphans(self.lake, name, self.now - self.limits.orphans)
-            self._count('orphaned', name, removed)
+            self.skipped_tables.append(name)
+        self._record('compacted', name, files or 0)
+        self._record('expired', name, expire_snapshots(self.lake, name, self._expire_before(name)))
+        if not has_embedded_lake:
+            removed = remove_orphan_files(self.lake, name, self.now - self.limits.orphan_age)
+            self._record('orphaned', name, removed)
 
-    def prune(self) -> None:
-        """Shortens the queue."""
-        state = finish_last(self.lake)
-        before = (self.now - self.limits.queue).date()
-        self._count('pruned', 'queue', prune_queue(self.lake, state, before))
+    def prune_changes(self) -> None:
+        """Prunes the queue of silver changes."""
+        state = publish_last_commit(self.lake)
+        before = (self.now - self.limits.queue_age).date()
+        self._record('pruned', 'queue', prune_queue(self.lake, state, before))
 
-    def _first_snapshot_kept(self, name: str) -> datetime:
-        """The ledger keeps the snapshot that holds the lake's state, however old, and what came after it."""
-        before = self.now - self.limits.snapshots
+    def _expire_before(self, name: str) -> datetime:
+        """Limit for expiring a table's snapshots; the ledger always keeps the snapshot with the lake state."""
+        before = self.now - self.limits.snapshot_age
         if name != compiled_table(LEDGER)['name']:
             return before
         ledger = IcebergTable(self.lake, name)
         state = committed_snapshot(ledger)
-        return before if state is None else min(before, instant(ledger.made_at(state)))
+        return before if state is None else min(before, from_millis(ledger.created_at_millis(state)))
 
-    def _count(self, what: str, of: str, files: int) -> None:
+    def _record(self, what: str, subject: str, files: int) -> None:
         self.counts[what] += files
-        self.on_step(f'{what} {of}')
+        self.on_step(f'{what} {subject}')
 
 
 def maintain(
-    lake: SparkLake, limits: Limits | None = None, on_step: OnStep = lambda _step: None
-) -> Maintained:
-    """Compacts files, forgets old snapshots, deletes lost files and shortens the queue, table by table. Rows stay as
-    they are, readers and runs go on, and every step is whole by itself: what dies half-way is taken up the next time.
+    lake: SparkLake, limits: MaintenanceLimits | None = None, on_step: OnStep = lambda _step: None
+) -> MaintenanceResult:
+    """Prunes the queue, then compacts each table, expires its snapshots and deletes its orphan files. Rows do not
+    change, readers and runs continue, and every step is atomic: if maintenance dies, the next one continues its work.
 
     :param on_step: called with the name of each step
-    :raises UserError: a table was made by a newer program or has other columns
+    :raises UserError: a table has a newer format or other columns
     """
-    tables = _tables(lake)
-    work = _Maintenance(lake, limits or Limits(), on_step, datetime.now(timezone.utc))
+    tables = _existing_table_names(lake)
+    maintenance = _Maintenance(lake, limits or MaintenanceLimits(), on_step, datetime.now(timezone.utc))
     if compiled_table(LEDGER)['name'] in tables:
-        work.prune()
-    is_shared = _is_shared(lake)
+        maintenance.prune_changes()
+    has_embedded_lake = _has_embedded_lake(lake)
     for name in tables:
-        work.table(name, is_shared)
-    return Maintained(dict(work.counts), work.busy)
+        maintenance.maintain_table(name, has_embedded_lake)
+    return MaintenanceResult(dict(maintenance.counts), maintenance.skipped_tables)
 
 
-def _is_shared(lake: SparkLake) -> bool:
-    """Whether the embedded engine has a lake in the same folder: its files lie where the tables' are, and no table
-    knows them. It works on folders of a machine, and elsewhere the job may not even look.
+def _has_embedded_lake(lake: SparkLake) -> bool:
+    """True if the embedded engine has a lake in the same folder: its files would look like orphans. It supports only
+    local folders; elsewhere the job might not even have permission to check.
     """
-    root = lake.places.root
-    return root.startswith('file:') and Storage(lake.spark).exists(f'{root}/{_EMBEDDED}')
+    root = lake.paths.root
+    return root.startswith('file:') and Storage(lake.spark).exists(f'{root}/{_EMBEDDED_FORMAT_FILE}')
 
 
-def _tables(lake: SparkLake) -> list[str]:
-    """Names of the lake's tables that are there, those of every published group among them."""
-    known = [compiled_table(name) for name in OWN_TABLES]
-    known += [load_group(name).gold for name in compiled('groups')]
-    present = existing_tables(lake, known)
-    return [table['name'] for table in known if table['name'] in present]
+def _existing_table_names(lake: SparkLake) -> list[str]:
+    """Names of the existing tables, including the gold tables of all published groups."""
+    candidates = [compiled_table(name) for name in CORE_TABLES]
+    candidates += [load_group(name).gold for name in load_compiled('groups')]
+    existing = find_existing_tables(lake, candidates)
+    return [table['name'] for table in candidates if table['name'] in existing]

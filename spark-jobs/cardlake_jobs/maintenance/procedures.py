@@ -1,4 +1,4 @@
-"""Iceberg's own procedures, on one table."""
+"""Iceberg's maintenance procedures, for one table."""
 
 from __future__ import annotations
 
@@ -8,60 +8,61 @@ from py4j.protocol import Py4JJavaError
 from pyspark.sql import Row
 
 from cardlake_jobs.iceberg.metadata import IcebergTable
-from cardlake_jobs.iceberg.places import SparkLake
+from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.storage import Storage
 
 _DATA_PATH = 'write.data.path'
-#: What Iceberg throws when a run has replaced what was about to be rewritten.
+#: Exceptions of Iceberg when a run has replaced the files to rewrite.
 _CONFLICTS = ('org.apache.iceberg.exceptions.ValidationException', 'CommitFailedException')
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
-def compact(lake: SparkLake, name: str, files: int) -> int | None:
-    """Rewrites small files of a partition as files of the table's target size.
+def compact_files(lake: SparkLake, name: str, files: int) -> int | None:
+    """Rewrites the small files of each partition as files of the target size.
 
-    :param files: how many small ones it takes
-    :returns: how many files were rewritten; None when a run has changed them in between, and nothing was done
+    :param files: minimum number of small files in a partition
+    :returns: number of rewritten files; None if a run changed them in the meantime, so that nothing was done
     """
     try:
-        done = _call(lake, 'rewrite_data_files', name, f"options => map('min-input-files', '{files}')")
+        result = _call_procedure(
+            lake, 'rewrite_data_files', name, f"options => map('min-input-files', '{files}')"
+        )
     except Py4JJavaError as error:
         if any(conflict in str(error.java_exception) for conflict in _CONFLICTS):
             return None
         raise
-    return int(done[0].rewritten_data_files_count)
+    return int(result[0].rewritten_data_files_count)
 
 
-def expire(lake: SparkLake, name: str, before: datetime) -> int:
-    """Forgets snapshots older than an instant, but for what readers and branches need, with the files that only they
-    have.
+def expire_snapshots(lake: SparkLake, name: str, before: datetime) -> int:
+    """Expires snapshots older than a time, except the heads of branches, and deletes the files that only they use.
 
-    :returns: how many files were deleted
+    :returns: number of deleted files
     """
-    if not IcebergTable(lake, name).has_forgettable(_millis(before)):
+    if not IcebergTable(lake, name).has_expirable_snapshots(_millis(before)):
         return 0
-    done = _call(lake, 'expire_snapshots', name, f'older_than => {_literal(before)}')
-    return sum(int(count or 0) for count in done[0])
+    result = _call_procedure(lake, 'expire_snapshots', name, f'older_than => {_timestamp_literal(before)}')
+    return sum(int(count or 0) for count in result[0])
 
 
-def remove_orphans(lake: SparkLake, name: str, before: datetime) -> int:
-    """Deletes files in a table's folders that it does not know and that are older than an instant.
+def remove_orphan_files(lake: SparkLake, name: str, before: datetime) -> int:
+    """Deletes files in a table's folders that do not belong to it and are older than a time.
 
-    :returns: how many
+    :returns: number of deleted files
     """
     table = IcebergTable(lake, name)
     folders = {table.location, table.properties.get(_DATA_PATH, table.location)}
     storage = Storage(lake.spark)
-    older = f'older_than => {_literal(before)}'
+    older = f'older_than => {_timestamp_literal(before)}'
     return sum(
-        len(_call(lake, 'remove_orphan_files', name, f"{older}, location => '{_quoted(folder)}'"))
+        len(_call_procedure(lake, 'remove_orphan_files', name, f"{older}, location => '{_escape(folder)}'"))
         for folder in sorted(folders)
         if storage.exists(folder)
     )
 
 
-def instant(millis: int) -> datetime:
-    """An instant from ms since the epoch."""
+def from_millis(millis: int) -> datetime:
+    """Converts ms since the epoch to a time."""
     return _EPOCH + timedelta(milliseconds=millis)
 
 
@@ -69,16 +70,16 @@ def _millis(at: datetime) -> int:
     return (at - _EPOCH) // timedelta(milliseconds=1)
 
 
-def _call(lake: SparkLake, procedure: str, name: str, arguments: str) -> list[Row]:
-    places = lake.places
+def _call_procedure(lake: SparkLake, procedure: str, name: str, arguments: str) -> list[Row]:
+    paths = lake.paths
     return lake.spark.sql(
-        f"CALL `{places.catalog}`.system.{procedure}(table => '`{_quoted(places.database)}`.`{name}`', {arguments})"
+        f"CALL `{paths.catalog}`.system.{procedure}(table => '`{_escape(paths.database)}`.`{name}`', {arguments})"
     ).collect()
 
 
-def _literal(at: datetime) -> str:
+def _timestamp_literal(at: datetime) -> str:
     return f"TIMESTAMP '{at.astimezone(timezone.utc):%Y-%m-%d %H:%M:%S.%f}'"
 
 
-def _quoted(text: str) -> str:
+def _escape(text: str) -> str:
     return text.replace('\\', '\\\\').replace("'", "\\'")

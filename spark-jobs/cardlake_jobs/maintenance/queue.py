@@ -1,4 +1,4 @@
-"""The queue of changes that gold takes up: what all gold tables have taken up is not needed any more."""
+"""Prunes the queue of silver changes: a change that all gold tables include is no longer needed."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ from datetime import date
 from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.iceberg.metadata import IcebergTable
-from cardlake_jobs.iceberg.places import SparkLake
+from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.state import LakeState
-from cardlake_jobs.iceberg.tables import TOUCHED, compiled_table
+from cardlake_jobs.iceberg.tables import SILVER_CHANGES, compiled_table
 
 
 def prune_queue(lake: SparkLake, state: LakeState, before: date) -> int:
-    """Drops whole days of the queue, up to the first with a change that some gold table has not taken up.
+    """Deletes complete days of the queue, up to the first day with a change that some gold table lacks.
 
-    It is done beside the runs, as maintenance that a run at work may undo: what it would undo is never read again. A
-    run at work may publish changes of the day it began, so ``before`` has to be earlier than that.
+    This is safe beside running jobs: if one undoes the deletion, it restores rows that are never read again. A running
+    job may publish changes of the day it began, so ``before`` must be earlier than that day.
 
-    :param state: after the last commit, which is published
-    :param before: the first day that stays in any case
-    :returns: how many rows were dropped
+    :param state: state after the last commit, which must be published
+    :param before: first day to keep in any case
+    :returns: number of deleted rows
     """
     if not state.groups:
         return 0
-    name = compiled_table(TOUCHED)['name']
+    name = compiled_table(SILVER_CHANGES)['name']
     queue = lake.read(name)
-    taken_up = min(group.commit for group in state.groups.values())
-    waiting = queue.where(F.col('commit_number') > taken_up).agg(F.min('dt').alias('first')).head()
-    assert waiting is not None
-    limit = before if waiting['first'] is None else min(before, waiting['first'])
+    consumed_commit = min(group.commit for group in state.groups.values())
+    pending = queue.where(F.col('commit_number') > consumed_commit).agg(F.min('dt').alias('first')).head()
+    assert pending is not None
+    limit = before if pending['first'] is None else min(before, pending['first'])
     rows = queue.where(F.col('dt') < F.lit(limit)).count()
     if rows > 0:
-        IcebergTable(lake, name).drop_days_before('dt', limit)
+        IcebergTable(lake, name).delete_days_before('dt', limit)
     return rows

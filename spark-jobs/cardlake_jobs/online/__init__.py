@@ -1,1 +1,1 @@
-"""The newest vector of every changed record, for the online store."""
+"""Newest feature vector of every changed record, for the online store."""

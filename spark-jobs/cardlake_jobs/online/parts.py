@@ -1,4 +1,4 @@
-"""Records as Parquet parts with a manifest."""
+"""Writes records as Parquet parts with a manifest."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyspark.sql import DataFrame
 
-from cardlake_jobs.compiled import compiled
+from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.groups.group import Group
 from cardlake_jobs.iceberg.storage import Storage
-from cardlake_jobs.online.newest import EVENT_TIME
+from cardlake_jobs.online.newest_records import EVENT_TIME
 from cardlake_jobs.windows.arrow import arrow_type
 
-_UPDATES = compiled('jobs')['onlineUpdates']
-#: Most records of one part: a part is one task of the feature writer.
+_UPDATES = load_compiled('jobs')['onlineUpdates']
+#: Maximum records per part; the feature writer processes one part per invocation.
 RECORDS_PER_PART: int = _UPDATES['recordsPerPart']
 _FORMAT = 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 def updates_folder(group: Group, window_end: int) -> str:
-    """Folder of a run's records under the lake root.
+    """Folder of a run's records, relative to the lake root.
 
-    :param window_end: µs; stands in the path without colons, which Hadoop takes for a scheme
+    :param window_end: µs; written without colons, which Hadoop would take for a URI scheme
     """
     at = _EPOCH + timedelta(microseconds=window_end)
     fraction = f'.{at.microsecond:06d}' if at.microsecond else ''
@@ -36,11 +36,11 @@ def updates_folder(group: Group, window_end: int) -> str:
 
 
 def write_parts(storage: Storage, folder: str, group: Group, records: DataFrame, as_of: int) -> int:
-    """Writes records in the place of those that a folder holds, sorted by record id; the manifest last.
+    """Writes records sorted by record id, replacing the content of the folder; the manifest is written last.
 
     :param folder: URI without a trailing slash
     :param as_of: event time of the records, µs
-    :returns: how many
+    :returns: number of records
     """
     storage.remove(folder)
     schema = pa.schema(
@@ -52,7 +52,7 @@ def write_parts(storage: Storage, folder: str, group: Group, records: DataFrame,
     )
     sorted_records = records.sort(group.record_id)
     parts = []
-    for number, content in enumerate(_part_contents(sorted_records, schema)):
+    for number, content in enumerate(_encode_parts(sorted_records, schema)):
         name = f'part-{number:05d}.parquet'
         storage.write(f'{folder}/{name}', content)
         parts.append(
@@ -77,26 +77,26 @@ def write_parts(storage: Storage, folder: str, group: Group, records: DataFrame,
     return total
 
 
-def _part_contents(records: DataFrame, schema: pa.Schema) -> Iterator[bytes]:
-    """Parquet files of the records in their order, of :data:`RECORDS_PER_PART` but the last."""
-    waiting = schema.empty_table()
-    for rows in _chunks(records, schema):
-        waiting = pa.concat_tables([waiting, rows])
-        while waiting.num_rows >= RECORDS_PER_PART:
-            yield _parquet(waiting.slice(0, RECORDS_PER_PART))
-            waiting = waiting.slice(RECORDS_PER_PART)
-    if waiting.num_rows > 0:
-        yield _parquet(waiting)
+def _encode_parts(records: DataFrame, schema: pa.Schema) -> Iterator[bytes]:
+    """Encodes the records in order as Parquet files of :data:`RECORDS_PER_PART` records; the last may be smaller."""
+    pending = schema.empty_table()
+    for rows in _stream_partitions(records, schema):
+        pending = pa.concat_tables([pending, rows])
+        while pending.num_rows >= RECORDS_PER_PART:
+            yield _encode_parquet(pending.slice(0, RECORDS_PER_PART))
+            pending = pending.slice(RECORDS_PER_PART)
+    if pending.num_rows > 0:
+        yield _encode_parquet(pending)
 
 
-def _chunks(records: DataFrame, schema: pa.Schema) -> Iterator[pa.Table]:
-    """The records as Arrow, partition by partition, so that the driver holds one at a time."""
-    as_bytes = records.mapInArrow(_serialized, 'content BINARY')
+def _stream_partitions(records: DataFrame, schema: pa.Schema) -> Iterator[pa.Table]:
+    """Yields the records as Arrow tables, one partition at a time, to limit the driver's memory."""
+    as_bytes = records.mapInArrow(_serialize_batches, 'content BINARY')
     for row in as_bytes.toLocalIterator():
         yield pa.ipc.open_stream(bytes(row.content)).read_all().cast(schema)
 
 
-def _serialized(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def _serialize_batches(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         sink = pa.BufferOutputStream()
         with pa.ipc.new_stream(sink, batch.schema) as writer:
@@ -104,7 +104,7 @@ def _serialized(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         yield pa.RecordBatch.from_pydict({'content': pa.array([sink.getvalue().to_pybytes()], pa.binary())})
 
 
-def _parquet(table: pa.Table) -> bytes:
+def _encode_parquet(table: pa.Table) -> bytes:
     content = io.BytesIO()
     pq.write_table(table.combine_chunks(), content, compression='zstd', coerce_timestamps='us')
     return content.getvalue()

@@ -1,1 +1,1 @@
-"""Bronze to silver: which objects are new, their lines, their duplicates."""
+"""Bronze to silver: finds new objects, decodes their lines and resolves duplicates."""

@@ -1,60 +1,59 @@
-"""Decides every event_id that occurs more than once in new rows, or already stands in silver."""
+"""Resolves event ids that occur more than once among new rows, or are already in silver."""
 
 from __future__ import annotations
 
 from pyspark.sql import Column, DataFrame, Window, WindowSpec
 from pyspark.sql import functions as F  # noqa: N812
 
-from cardlake_jobs.silver.sources import Source
+from cardlake_jobs.silver.specs import SilverSpec
 
 OUTCOME = 'outcome'
 KEPT = 'kept'
 DUPLICATE = 'duplicate'
 CONFLICT = 'conflict'
-#: Whether a row stands in silver already; such a row has no line number.
-HELD = 'held'
+#: Column that marks rows that are already in silver; they have no line number.
+FROM_SILVER = 'from_silver'
 
 
-def resolve_duplicates(source: Source, accepted: DataFrame, silver: DataFrame) -> DataFrame:
-    """All new rows, and the rows of silver with the same event_id, each with its outcome.
+def resolve_duplicates(spec: SilverSpec, accepted: DataFrame, silver: DataFrame) -> DataFrame:
+    """Decides the outcome of all new rows, and of the rows of silver with the same event ids.
 
-    ``kept`` is the first of its event_id by the source's rank, so which of several equal lines arrived in which run
-    makes no difference; ``duplicate`` has the payload of the one kept, or is superseded by it; ``conflict`` has
-    another payload.
+    ``kept`` is the first row of its event id by the rank columns, whichever run it arrived in; ``duplicate`` has the
+    same payload as the kept row, or is superseded by it; ``conflict`` has another payload.
 
-    :param accepted: new rows: silver's columns and ``line_number``
+    :param accepted: new rows: the silver columns and ``line_number``
     :param silver: rows of the silver table
-    :returns: silver's columns, ``line_number``, ``held``, ``outcome``
+    :returns: the silver columns, ``line_number``, ``from_silver``, ``outcome``
     """
-    rows = accepted.select(*source.columns, 'line_number', F.lit(False).alias(HELD))
-    held = silver.select(
-        *source.columns, F.lit(None).cast('bigint').alias('line_number'), F.lit(True).alias(HELD)
+    rows = accepted.select(*spec.columns, 'line_number', F.lit(False).alias(FROM_SILVER))
+    from_silver = silver.select(
+        *spec.columns, F.lit(None).cast('bigint').alias('line_number'), F.lit(True).alias(FROM_SILVER)
     )
-    standing = held.join(accepted.select('event_id').distinct(), 'event_id', 'left_semi')
-    ranked = Window.partitionBy('event_id').orderBy(*_order(source))
+    existing = from_silver.join(accepted.select('event_id').distinct(), 'event_id', 'left_semi')
+    ranked = Window.partitionBy('event_id').orderBy(*_rank_order(spec))
     return (
-        rows.unionByName(standing)
+        rows.unionByName(existing)
         .withColumn('rank', F.row_number().over(ranked))
-        .withColumn('same', _same_payload(source, ranked))
+        .withColumn('same', _has_same_payload(spec, ranked))
         .withColumn(
             OUTCOME,
             F.when(F.col('rank') == 1, KEPT).when(F.col('same'), DUPLICATE).otherwise(CONFLICT)
-            if source.conflicts
+            if spec.quarantines_conflicts
             else F.when(F.col('rank') == 1, KEPT).otherwise(DUPLICATE),
         )
         .drop('rank', 'same')
     )
 
 
-def _order(source: Source) -> list[Column]:
-    columns = [F.col(name) for name in source.rank]
-    return [each.desc_nulls_last() if source.newest_first else each.asc_nulls_last() for each in columns]
+def _rank_order(spec: SilverSpec) -> list[Column]:
+    columns = [F.col(name) for name in spec.rank_columns]
+    return [each.desc_nulls_last() if spec.newest_first else each.asc_nulls_last() for each in columns]
 
 
-def _same_payload(source: Source, ranked: WindowSpec) -> Column:
-    """Whether a row says what the first of its event_id says."""
+def _has_same_payload(spec: SilverSpec, ranked: WindowSpec) -> Column:
+    """True if a row has the same payload as the first row of its event id."""
     same = F.lit(True)
-    for name in source.wire_columns:
+    for name in spec.wire_columns:
         if name != 'event_id':
             same = same & (F.col(name) == F.first(name).over(ranked))
     return same

@@ -1,4 +1,4 @@
-"""New bronze objects into silver and quarantine, with what becomes of every line."""
+"""Refines new bronze objects into silver and quarantine, and accounts for every line."""
 
 from __future__ import annotations
 
@@ -9,63 +9,69 @@ from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.bronze.decode import RAW, REASONS, REJECTED_EVENT_ID
 from cardlake_jobs.iceberg.commit import Run
-from cardlake_jobs.iceberg.places import SparkLake
-from cardlake_jobs.iceberg.tables import QUARANTINE, columns_of, compiled_table
-from cardlake_jobs.silver.conflicts import conflicting_lines
-from cardlake_jobs.silver.decoded import decoded
-from cardlake_jobs.silver.duplicates import CONFLICT, HELD, KEPT, OUTCOME, resolve_duplicates
-from cardlake_jobs.silver.ledger import count_lines, ledger_rows
+from cardlake_jobs.iceberg.paths import SparkLake
+from cardlake_jobs.iceberg.tables import QUARANTINE, column_names, compiled_table
+from cardlake_jobs.materialize import materialize
+from cardlake_jobs.silver.duplicates import CONFLICT, FROM_SILVER, KEPT, OUTCOME, resolve_duplicates
+from cardlake_jobs.silver.ledger import build_ledger_rows, count_lines
 from cardlake_jobs.silver.merge import replace_rows
-from cardlake_jobs.silver.sources import Source
-from cardlake_jobs.stored import stored
+from cardlake_jobs.silver.raw_lines import read_raw_lines
+from cardlake_jobs.silver.read_objects import decode_objects
+from cardlake_jobs.silver.specs import SilverSpec
 
 _QUARANTINE = compiled_table(QUARANTINE)
 
 
 @dataclass(frozen=True)
-class Refined:
-    """What a refinement did.
+class RefineResult:
+    """Result of refining the objects of one bronze type.
 
     :ivar counts: lines of the new objects: ``lines``, ``silver``, ``duplicates``, ``quarantined``
     :ivar ledger: entries of the new objects, and corrections of older ones
-    :ivar touched: changed events: ``event_id``, ``card_id``, ``merchant_id``, ``ts``; of a dispute only the first
+    :ivar changes: changed events: ``event_id``, ``card_id``, ``merchant_id``, ``ts``; for a dispute only ``event_id``
     """
 
     counts: dict[str, int]
     ledger: DataFrame
-    touched: DataFrame
+    changes: DataFrame
 
 
-def refine(lake: SparkLake, run: Run, source: Source, objects: DataFrame, run_id: str) -> Refined:
-    """Takes objects of one bronze type in.
+def refine(lake: SparkLake, run: Run, spec: SilverSpec, objects: DataFrame, run_id: str) -> RefineResult:
+    """Refines the objects of one bronze type.
 
-    :param objects: as :func:`cardlake_jobs.silver.objects.new_objects`, not empty
-    :raises RuntimeError: lines went missing: for every object, ``lines = silver + duplicates + quarantined``
+    :param objects: as :func:`cardlake_jobs.silver.new_objects.find_new_objects`, not empty
+    :raises RuntimeError: a line is lost; for every object, ``lines = silver + duplicates + quarantined``
     """
-    lines = decoded(lake.spark, objects, source.bronze_type)
+    lines = decode_objects(lake.spark, objects, spec.bronze_type)
     accepted = lines.where(F.col(REASONS).isNull())
-    outcomes = stored(resolve_duplicates(source, accepted, run.read_base(source.table)))
-    kept = outcomes.where((F.col(OUTCOME) == KEPT) & ~F.col(HELD)).select(*source.columns)
-    displaced = outcomes.where((F.col(OUTCOME) != KEPT) & F.col(HELD)).select(*source.columns)
-    has_displaced = not displaced.isEmpty()
+    outcomes = materialize(resolve_duplicates(spec, accepted, run.read_base(spec.table)))
+    kept = outcomes.where((F.col(OUTCOME) == KEPT) & ~F.col(FROM_SILVER)).select(*spec.columns)
+    superseded = outcomes.where((F.col(OUTCOME) != KEPT) & F.col(FROM_SILVER)).select(*spec.columns)
+    has_superseded = not superseded.isEmpty()
     replace_rows(
-        run, source.table, _dated(kept, source.day_of), displaced if has_displaced else None, source.day_of
+        run,
+        spec.table,
+        _with_partition_date(kept, spec.date_column),
+        superseded if has_superseded else None,
+        spec.date_column,
     )
     conflicts = outcomes.where(F.col(OUTCOME) == CONFLICT)
-    run.append('quarantine', _quarantined(lake, source, lines, conflicts))
-    ledger = stored(ledger_rows(source, objects, lines, outcomes).withColumn('run_id', F.lit(run_id)))
+    run.append('quarantine', _quarantine_rows(lake, spec, lines, conflicts))
+    ledger = materialize(
+        build_ledger_rows(spec, objects, lines, outcomes).withColumn('run_id', F.lit(run_id))
+    )
     counts = count_lines(ledger, kept)
-    return Refined(counts, ledger, _touched(source, kept.unionByName(displaced)))
+    return RefineResult(counts, ledger, _changed_events(spec, kept.unionByName(superseded)))
 
 
-def _dated(rows: DataFrame, day_of: str) -> DataFrame:
-    return rows.withColumn('dt', F.to_date(day_of))
+def _with_partition_date(rows: DataFrame, date_column: str) -> DataFrame:
+    return rows.withColumn('dt', F.to_date(date_column))
 
 
-def _quarantined(lake: SparkLake, source: Source, lines: DataFrame, conflicts: DataFrame) -> DataFrame:
-    columns = columns_of(_QUARANTINE)
+def _quarantine_rows(lake: SparkLake, spec: SilverSpec, lines: DataFrame, conflicts: DataFrame) -> DataFrame:
+    columns = column_names(_QUARANTINE)
     rejected = lines.where(F.col(REASONS).isNotNull()).select(
-        F.lit(source.bronze).alias('source_table'),
+        F.lit(spec.bronze).alias('source_table'),
         'source_object',
         'line_number',
         'ingested_at',
@@ -73,18 +79,18 @@ def _quarantined(lake: SparkLake, source: Source, lines: DataFrame, conflicts: D
         F.col(RAW).alias('raw'),
         F.col(REJECTED_EVENT_ID).alias('event_id'),
     )
-    if source.conflicts:
-        lost = conflicting_lines(lake, conflicts)
+    if spec.quarantines_conflicts:
+        conflicting_lines = read_raw_lines(lake, conflicts)
         rejected = rejected.unionByName(
-            lost.withColumn('source_table', F.lit(source.bronze)).withColumn(
+            conflicting_lines.withColumn('source_table', F.lit(spec.bronze)).withColumn(
                 'reasons', F.array(F.lit('conflicting_duplicate'))
             )
         )
-    return _dated(rejected.select(*columns), str(_QUARANTINE['partition']['of']))
+    return _with_partition_date(rejected.select(*columns), str(_QUARANTINE['partition']['of']))
 
 
-def _touched(source: Source, rows: DataFrame) -> DataFrame:
-    if source.conflicts:
+def _changed_events(spec: SilverSpec, rows: DataFrame) -> DataFrame:
+    if spec.quarantines_conflicts:
         return rows.select('event_id', 'card_id', 'merchant_id', 'ts')
     empty = [F.lit(None).cast(type_).alias(name) for name, type_ in _NO_EVENT.items()]
     return rows.select('event_id', *empty)

@@ -1,1 +1,1 @@
-"""The window kernel on numpy: features of rows sorted by (entity, ts), without a loop over rows."""
+"""The window kernel on numpy: features of rows sorted by (entity, ts), without a Python loop over rows."""

@@ -1,4 +1,4 @@
-"""The aggregates, one function each: what a feature is for the rows being computed."""
+"""Window aggregates, one function each, evaluated for all new rows of a block at once."""
 
 from __future__ import annotations
 
@@ -10,121 +10,130 @@ import numpy as np
 
 from cardlake_jobs.groups.group import Feature, WindowCompute
 from cardlake_jobs.windows.arrays import (
-    HALF,
+    HIGH_WEIGHT,
     Doubles,
     Integers,
     Ints,
-    Sums,
+    SplitSums,
     with_default_double,
     with_default_integer,
 )
 from cardlake_jobs.windows.block import Block
 from cardlake_jobs.windows.bounds import Bounds, BoundsCache
-from cardlake_jobs.windows.extremes import greatest
-from cardlake_jobs.windows.labels import known_frauds
-from cardlake_jobs.windows.spread import Squares, running_squares, spread, square_parts
-from cardlake_jobs.windows.strings import ValueOrder
+from cardlake_jobs.windows.exact_variance import (
+    SquareParts,
+    prefix_square_sums,
+    scaled_variance,
+    square_parts,
+)
+from cardlake_jobs.windows.labels import count_known_frauds
+from cardlake_jobs.windows.sliding_max import sliding_max
+from cardlake_jobs.windows.value_groups import ValueGroups
 
-Column = Union[Doubles, Integers, Sums]
+Column = Union[Doubles, Integers, SplitSums]
 
 _MICROS = 1e6
 
 
 class Aggregator:
-    """Computes window features of a block, sharing what they have in common.
+    """Computes window features of a block; features with the same window or column share intermediate results.
 
-    :param scales: decimals of each decimal column
+    :param scales: scale of each decimal column
     """
 
     def __init__(self, block: Block, scales: dict[str, int]) -> None:
         self._block = block
         self._scales = scales
         self._bounds = BoundsCache(block)
-        self._orders: dict[str, ValueOrder] = {}
+        self._value_groups: dict[str, ValueGroups] = {}
 
     def compute(self, feature: Feature) -> Column:
-        """A window feature of the rows being computed, its default applied."""
+        """Computes a window feature for the new rows and applies its default."""
         compute = cast(WindowCompute, feature.compute)
         function = _FUNCTIONS[compute.function]
-        return function(self, feature, compute, self._bounds.of(compute.window, compute.delay))
+        return function(self, feature, compute, self._bounds.get(compute.window, compute.delay))
 
     def count(self, _feature: Feature, compute: WindowCompute, bounds: Bounds) -> Column:
         return Integers(bounds.counts + int(compute.includes_current))
 
     def sum(self, _feature: Feature, compute: WindowCompute, bounds: Bounds) -> Column:
-        return Sums(*self._totals(compute, bounds))
+        return SplitSums(*self._totals(compute, bounds))
 
     def mean(self, feature: Feature, compute: WindowCompute, bounds: Bounds) -> Column:
         high, low = self._totals(compute, bounds)
         count = bounds.counts + int(compute.includes_current)
-        filled = count > 0
-        total = high.astype(np.float64) * HALF + low
-        divisor = np.where(filled, count, 1) * np.float64(self._unit(compute))
-        return with_default_double(total / divisor, filled, cast(Union[float, None], feature.default))
+        has_rows = count > 0
+        total = high.astype(np.float64) * HIGH_WEIGHT + low
+        divisor = np.where(has_rows, count, 1) * np.float64(self._unit(compute))
+        return with_default_double(total / divisor, has_rows, cast(Union[float, None], feature.default))
 
     def max(self, feature: Feature, compute: WindowCompute, bounds: Bounds) -> Column:
-        return self._extreme(feature, compute, bounds, 1)
+        return self._extremum(feature, compute, bounds, 1)
 
     def min(self, feature: Feature, compute: WindowCompute, bounds: Bounds) -> Column:
-        return self._extreme(feature, compute, bounds, -1)
+        return self._extremum(feature, compute, bounds, -1)
 
     def stddev(self, feature: Feature, compute: WindowCompute, bounds: Bounds) -> Column:
         high, low = self._totals(compute, bounds)
-        parts, running = self._squares[_column(compute)]
-        taken = [_window_sum(sums, part, bounds, compute, self._block) for sums, part in zip(running, parts)]
+        parts, prefix_parts = self._squares[_column(compute)]
+        window_parts = [
+            _window_sum(sums, part, bounds, compute, self._block) for sums, part in zip(prefix_parts, parts)
+        ]
         n = bounds.counts + int(compute.includes_current)
-        filled = n >= 2
-        difference = spread(n, high, low, cast(Squares, tuple(taken)))
-        divisor = np.where(filled, n * (n - 1), 1).astype(np.float64)
-        deviation = np.sqrt(np.where(filled, difference, 0.0) / divisor) / self._unit(compute)
-        return with_default_double(deviation, filled, cast(Union[float, None], feature.default))
+        has_rows = n >= 2
+        difference = scaled_variance(n, high, low, cast(SquareParts, tuple(window_parts)))
+        divisor = np.where(has_rows, n * (n - 1), 1).astype(np.float64)
+        deviation = np.sqrt(np.where(has_rows, difference, 0.0) / divisor) / self._unit(compute)
+        return with_default_double(deviation, has_rows, cast(Union[float, None], feature.default))
 
     def count_distinct(self, _feature: Feature, compute: WindowCompute, bounds: Bounds) -> Column:
-        order = self._order(_column(compute))
-        return Integers(order.distinct(bounds, compute.window, compute.delay, compute.includes_current))
+        groups = self._groups_of(_column(compute))
+        return Integers(
+            groups.count_distinct(bounds, compute.window, compute.delay, compute.includes_current)
+        )
 
-    def is_new(self, _feature: Feature, compute: WindowCompute, _bounds: Bounds) -> Column:
-        fresh = self._order(_column(compute)).is_new(compute.window, compute.delay)
-        return Doubles(fresh.astype(np.float64))
+    def is_first_seen(self, _feature: Feature, compute: WindowCompute, _bounds: Bounds) -> Column:
+        first_seen = self._groups_of(_column(compute)).is_first_seen(compute.window, compute.delay)
+        return Doubles(first_seen.astype(np.float64))
 
     def time_since_previous(self, feature: Feature, _compute: WindowCompute, bounds: Bounds) -> Column:
-        filled = bounds.counts > 0
+        has_rows = bounds.counts > 0
         ts = self._block.ts
         previous = ts[np.maximum(bounds.hi - 1, 0)]
-        seconds = (ts[self._block.new] - previous).astype(np.float64) / _MICROS
-        return with_default_double(seconds, filled, cast(Union[float, None], feature.default))
+        seconds = (ts[self._block.new_rows] - previous).astype(np.float64) / _MICROS
+        return with_default_double(seconds, has_rows, cast(Union[float, None], feature.default))
 
-    def mean_of_label(self, feature: Feature, _compute: WindowCompute, bounds: Bounds) -> Column:
+    def label_rate(self, feature: Feature, _compute: WindowCompute, bounds: Bounds) -> Column:
         count = bounds.counts
-        filled = count > 0
-        share = known_frauds(self._block, bounds) / np.where(filled, count, 1)
-        return with_default_double(share, filled, cast(Union[float, None], feature.default))
+        has_rows = count > 0
+        rate = count_known_frauds(self._block, bounds) / np.where(has_rows, count, 1)
+        return with_default_double(rate, has_rows, cast(Union[float, None], feature.default))
 
-    def _extreme(self, feature: Feature, compute: WindowCompute, bounds: Bounds, sign: int) -> Column:
+    def _extremum(self, feature: Feature, compute: WindowCompute, bounds: Bounds, sign: int) -> Column:
         values = sign * self._block.decimals[_column(compute)].values
-        found, filled = greatest(values, bounds)
+        maxima, has_rows = sliding_max(values, bounds)
         if compute.includes_current:
-            own = values[self._block.new]
-            return Integers(sign * np.where(filled, np.maximum(found, own), own))
-        return with_default_integer(sign * found, filled, cast(Union[int, None], feature.default))
+            current = values[self._block.new_rows]
+            return Integers(sign * np.where(has_rows, np.maximum(maxima, current), current))
+        return with_default_integer(sign * maxima, has_rows, cast(Union[int, None], feature.default))
 
     def _totals(self, compute: WindowCompute, bounds: Bounds) -> tuple[Ints, Ints]:
         decimals = self._block.decimals[_column(compute)]
         high, low = (
             _window_sum(sums, half, bounds, compute, self._block)
-            for sums, half in zip(decimals.running, decimals.halves)
+            for sums, half in zip(decimals.prefix_totals, decimals.halves)
         )
         return high, low
 
     @cached_property
-    def _squares(self) -> dict[str, tuple[Squares, Squares]]:
+    def _squares(self) -> dict[str, tuple[SquareParts, SquareParts]]:
         parts = {name: square_parts(decimals) for name, decimals in self._block.decimals.items()}
-        return {name: (each, running_squares(each)) for name, each in parts.items()}
+        return {name: (each, prefix_square_sums(each)) for name, each in parts.items()}
 
-    def _order(self, column: str) -> ValueOrder:
-        if column not in self._orders:
-            self._orders[column] = ValueOrder(self._block, column)
-        return self._orders[column]
+    def _groups_of(self, column: str) -> ValueGroups:
+        if column not in self._value_groups:
+            self._value_groups[column] = ValueGroups(self._block, column)
+        return self._value_groups[column]
 
     def _unit(self, compute: WindowCompute) -> float:
         return float(10 ** self._scales[_column(compute)])
@@ -132,13 +141,15 @@ class Aggregator:
 
 def _column(compute: WindowCompute) -> str:
     if compute.column is None:
-        raise ValueError(f'{compute.function} has no column')
+        raise ValueError(f'aggregate {compute.function} requires a column, found none')
     return compute.column
 
 
-def _window_sum(running: Ints, values: Ints, bounds: Bounds, compute: WindowCompute, block: Block) -> Ints:
-    total = running[bounds.hi] - running[bounds.lo]
-    return total + values[block.new] if compute.includes_current else total
+def _window_sum(
+    prefix_totals: Ints, values: Ints, bounds: Bounds, compute: WindowCompute, block: Block
+) -> Ints:
+    total = prefix_totals[bounds.hi] - prefix_totals[bounds.lo]
+    return total + values[block.new_rows] if compute.includes_current else total
 
 
 _FUNCTIONS: dict[str, Callable[[Aggregator, Feature, WindowCompute, Bounds], Column]] = {
@@ -149,7 +160,7 @@ _FUNCTIONS: dict[str, Callable[[Aggregator, Feature, WindowCompute, Bounds], Col
     'max': Aggregator.max,
     'stddev': Aggregator.stddev,
     'countDistinct': Aggregator.count_distinct,
-    'isNew': Aggregator.is_new,
+    'isNew': Aggregator.is_first_seen,
     'timeSincePrevious': Aggregator.time_since_previous,
-    'meanOfLabel': Aggregator.mean_of_label,
+    'meanOfLabel': Aggregator.label_rate,
 }

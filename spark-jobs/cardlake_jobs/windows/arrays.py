@@ -1,4 +1,4 @@
-"""Array types of the kernel, and the results it puts out."""
+"""Array types of the kernel and of the columns it computes."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
-#: A decimal's unscaled value is cut at this many bits into halves that add up exactly.
-HALF_BITS = 27
-HALF = 1 << HALF_BITS
+#: Unscaled decimal values are split at this bit into a high and a low half, whose sums stay exact.
+LOW_BITS = 27
+HIGH_WEIGHT = 1 << LOW_BITS
 
 
 @dataclass(frozen=True)
@@ -26,15 +26,15 @@ class Doubles:
 
 @dataclass(frozen=True)
 class Integers:
-    """A column of whole numbers, or of decimals' unscaled values, that fit 64 bits; shape (rows,)."""
+    """A column of 64-bit integers, or of unscaled decimals that fit 64 bits; shape (rows,)."""
 
     data: Ints
     valid: Bools | None = None
 
 
 @dataclass(frozen=True)
-class Sums:
-    """A column of exact sums high · 2^27 + low, below 2^85 in magnitude; shape (rows,) each."""
+class SplitSums:
+    """A column of exact sums high · 2^27 + low, less than 2^85 in magnitude; shape (rows,) each."""
 
     high: Ints
     low: Ints
@@ -42,14 +42,14 @@ class Sums:
 
 
 def with_default_double(data: Floats, valid: Bools, default: float | None) -> Doubles:
-    """Doubles with a value where there is none, if there is a default."""
+    """Fills invalid rows with the default, if there is one."""
     if default is None:
         return Doubles(data, valid)
     return Doubles(np.where(valid, data, default))
 
 
 def with_default_integer(data: Ints, valid: Bools, default: int | None) -> Integers:
-    """As :func:`with_default_double`, for whole numbers."""
+    """Fills invalid rows with the default, if there is one."""
     if default is None:
         return Integers(data, valid)
     return Integers(np.where(valid, data, np.int64(default)))

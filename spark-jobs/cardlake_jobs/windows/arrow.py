@@ -1,4 +1,4 @@
-"""Arrow arrays to numpy and back, without a copy where the layouts agree."""
+"""Conversions between Arrow and numpy arrays, without copying where the layouts agree."""
 
 from __future__ import annotations
 
@@ -9,77 +9,77 @@ import pyarrow as pa
 
 from cardlake_jobs.groups.group import FeatureType
 from cardlake_jobs.windows.aggregates import Column
-from cardlake_jobs.windows.arrays import HALF_BITS, Bools, Doubles, Integers, Ints, Sums
+from cardlake_jobs.windows.arrays import LOW_BITS, Bools, Doubles, Integers, Ints, SplitSums
 from cardlake_jobs.windows.block import NEVER
 
 
-def instants(array: pa.Array) -> Ints:
-    """µs since the epoch of timestamps that are never null."""
+def to_micros(array: pa.Array) -> Ints:
+    """Converts non-null timestamps to µs since the epoch."""
     return cast(Ints, array.cast(pa.timestamp('us', array.type.tz)).view(pa.int64()).to_numpy())
 
 
-def label_instants(array: pa.Array) -> Ints:
-    """µs of timestamps; ``NEVER`` for null."""
+def to_label_micros(array: pa.Array) -> Ints:
+    """Converts timestamps to µs since the epoch, and null to ``NEVER``."""
     micros = array.cast(pa.timestamp('us', array.type.tz)).view(pa.int64())
     return cast(Ints, micros.fill_null(NEVER).to_numpy(zero_copy_only=False))
 
 
-def unscaled(array: pa.Array) -> Ints:
-    """Unscaled values of decimals with at most 18 digits that are never null."""
+def to_unscaled(array: pa.Array) -> Ints:
+    """Unscaled values of non-null decimals with at most 18 digits."""
     words = np.frombuffer(array.buffers()[1], dtype=np.int64)
     return words[2 * array.offset : 2 * (array.offset + len(array)) : 2]
 
 
-def codes(array: pa.Array) -> Ints:
-    """Whole numbers from 0, equal for equal strings; the strings are never null."""
+def encode_strings(array: pa.Array) -> Ints:
+    """Encodes non-null strings as integers from 0; equal strings get equal codes."""
     return cast(Ints, array.dictionary_encode().indices.to_numpy().astype(np.int64))
 
 
-def changes(array: pa.Array) -> Bools:
-    """Where a value differs from the one before it; False at the first place."""
-    numbers = codes(array)
-    return cast(Bools, np.diff(numbers, prepend=numbers[:1]) != 0)
+def mark_changes(array: pa.Array) -> Bools:
+    """Marks each value that differs from its predecessor; False for the first."""
+    string_codes = encode_strings(array)
+    return cast(Bools, np.diff(string_codes, prepend=string_codes[:1]) != 0)
 
 
-def timestamps(micros: Ints) -> pa.Array:
-    """µs since the epoch as timestamps."""
+def to_timestamps(micros: Ints) -> pa.Array:
+    """Converts µs since the epoch to timestamps."""
     return pa.array(micros).view(pa.timestamp('us', 'UTC'))
 
 
-def decimals(unscaled_values: Ints, precision: int, scale: int) -> pa.Array:
-    """Unscaled values as decimals."""
+def to_decimals(unscaled_values: Ints, precision: int, scale: int) -> pa.Array:
+    """Converts unscaled values to decimals."""
     words = np.stack([unscaled_values, unscaled_values >> 63], axis=1)
     type_ = pa.decimal128(precision, scale)
     return pa.Array.from_buffers(type_, unscaled_values.size, [None, pa.py_buffer(words)])
 
 
 def arrow_type(feature: FeatureType) -> pa.DataType:
-    """Arrow's type of a feature."""
+    """Arrow type of a feature."""
     if feature.kind == 'decimal':
         return pa.decimal128(feature.precision, feature.scale)
     return pa.int64() if feature.kind == 'bigint' else pa.float64()
 
 
 def to_arrow(column: Column, feature: FeatureType) -> pa.Array:
-    """A computed column as Arrow keeps it."""
+    """Converts a computed column to an Arrow array."""
     valid = None if column.valid is None else pa.py_buffer(np.packbits(column.valid, bitorder='little'))
     return pa.Array.from_buffers(
-        arrow_type(feature), _rows(column), [valid, pa.py_buffer(_data(column, feature))]
+        arrow_type(feature), _row_count(column), [valid, pa.py_buffer(_to_buffer_data(column, feature))]
     )
 
 
-def _rows(column: Column) -> int:
-    return int((column.high if isinstance(column, Sums) else column.data).size)
+def _row_count(column: Column) -> int:
+    return int((column.high if isinstance(column, SplitSums) else column.data).size)
 
 
-def _data(column: Column, feature: FeatureType) -> Any:
+def _to_buffer_data(column: Column, feature: FeatureType) -> Any:
     if isinstance(column, Doubles):
         return np.ascontiguousarray(column.data)
     if isinstance(column, Integers):
         if feature.kind != 'decimal':
             return np.ascontiguousarray(column.data)
         return np.stack([column.data, column.data >> 63], axis=1)
-    top = column.high + (column.low >> HALF_BITS)
-    rest = column.low & ((1 << HALF_BITS) - 1)
-    lower = (top.view(np.uint64) << np.uint64(HALF_BITS)) | rest.view(np.uint64)
-    return np.stack([lower.view(np.int64), top >> (64 - HALF_BITS)], axis=1)
+    top = column.high + (column.low >> LOW_BITS)
+    rest = column.low & ((1 << LOW_BITS) - 1)
+    lower = (top.view(np.uint64) << np.uint64(LOW_BITS)) | rest.view(np.uint64)
+    return np.stack([lower.view(np.int64), top >> (64 - LOW_BITS)], axis=1)

@@ -1,4 +1,4 @@
-"""Which rows a window holds."""
+"""Row ranges of windows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cardlake_jobs.windows.block import Block
 
 @dataclass(frozen=True)
 class Bounds:
-    """For each row being computed the rows ``[lo, hi)`` of its window, without itself; both never fall."""
+    """For each new row, the range ``[lo, hi)`` of rows in its window, excluding itself; both bounds are monotonic."""
 
     lo: Ints
     hi: Ints
@@ -24,22 +24,26 @@ class Bounds:
 
 
 class BoundsCache:
-    """The bounds of a block, each window and delay searched once."""
+    """Window bounds of a block; each window edge is searched only once."""
 
     def __init__(self, block: Block) -> None:
-        self._line = block.line
-        self._now = block.line[block.new]
+        self._timeline = block.timeline
+        self._current = block.timeline[block.new_rows]
         self._edges: dict[tuple[int, bool], Ints] = {}
 
-    def of(self, window: int, delay: int) -> Bounds:
-        """Rows with ``t − window − delay < ts < t``, or ``≤ t − delay`` when there is a delay. All in µs."""
-        hi = self._after(delay, inclusive=True) if delay > 0 else self._after(0, inclusive=False)
-        return Bounds(self._after(window + delay, inclusive=True), hi)
+    def get(self, window: int, delay: int) -> Bounds:
+        """Bounds of ``t − window < ts < t``; with a delay, of ``t − window − delay < ts ≤ t − delay``. All in µs."""
+        hi = (
+            self._first_younger(delay, inclusive=True)
+            if delay > 0
+            else self._first_younger(0, inclusive=False)
+        )
+        return Bounds(self._first_younger(window + delay, inclusive=True), hi)
 
-    def _after(self, age: int, inclusive: bool) -> Ints:
-        """The first row that is younger than an age, or of that age when the age itself is not included."""
+    def _first_younger(self, age: int, inclusive: bool) -> Ints:
+        """First row younger than an age (``inclusive``), or at least as young as it (not ``inclusive``)."""
         key = (age, inclusive)
         side: Literal['left', 'right'] = 'right' if inclusive else 'left'
         if key not in self._edges:
-            self._edges[key] = np.searchsorted(self._line, self._now - age, side=side)
+            self._edges[key] = np.searchsorted(self._timeline, self._current - age, side=side)
         return self._edges[key]

@@ -1,4 +1,4 @@
-"""Computes the features of one entity for rows that come sorted by (entity, ts), batch by batch."""
+"""Computes the features of one entity, batch by batch, over rows sorted by (entity, ts)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,16 @@ import pyarrow as pa
 from cardlake_jobs.groups.group import Feature, Group, RatioCompute, RowCompute, WindowCompute
 from cardlake_jobs.windows.aggregates import Aggregator, Column
 from cardlake_jobs.windows.arrays import Bools
-from cardlake_jobs.windows.arrow import changes, codes, instants, label_instants, to_arrow, unscaled
-from cardlake_jobs.windows.block import NEVER, Block, Decimals, SpanTooLongError
-from cardlake_jobs.windows.derived import ratio, row_function
+from cardlake_jobs.windows.arrow import (
+    encode_strings,
+    mark_changes,
+    to_arrow,
+    to_label_micros,
+    to_micros,
+    to_unscaled,
+)
+from cardlake_jobs.windows.block import NEVER, Block, Decimals, TimelineTooLongError
+from cardlake_jobs.windows.derived import compute_ratio, compute_row_function
 
 TS = 'ts'
 LABEL_AT = 'label_at'
@@ -23,22 +30,22 @@ _STRING_FUNCTIONS = ('countDistinct', 'isNew')
 
 @dataclass(frozen=True)
 class KernelInputs:
-    """Columns that a kernel reads of each batch, beside the entity's key and ``ts``."""
+    """Columns that a kernel reads from each batch, besides the entity's key and ``ts``."""
 
     decimals: tuple[str, ...]
     strings: tuple[str, ...]
-    labels: bool
+    needs_labels: bool
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return (*self.decimals, *self.strings, *((LABEL_AT,) if self.labels else ()))
+        return (*self.decimals, *self.strings, *((LABEL_AT,) if self.needs_labels else ()))
 
 
 class WindowKernel:
-    """Keeps in memory the past of the current entity that its windows still reach, and no more.
+    """Computes features incrementally; between batches it retains only the past rows that windows can still reach.
 
-    :param group: the group
-    :param entity: name of the entity whose features are wanted
+    :param group: the feature group
+    :param entity: name of the entity whose features to compute
     """
 
     def __init__(self, group: Group, entity: str) -> None:
@@ -47,53 +54,55 @@ class WindowKernel:
         windows = [f.compute for f in self.features if isinstance(f.compute, WindowCompute)]
         self.inputs = _inputs(self.features, windows)
         self._derived = group.derived
-        self._reach = max((compute.window + compute.delay for compute in windows), default=0)
+        self._max_lookback = max((compute.window + compute.delay for compute in windows), default=0)
         self._past: pa.RecordBatch | None = None
 
     @property
-    def held(self) -> int:
-        """Rows of the past in memory."""
+    def retained_rows(self) -> int:
+        """Number of past rows held in memory."""
         return 0 if self._past is None else int(self._past.num_rows)
 
     def push(self, batch: pa.RecordBatch) -> list[pa.Array]:
-        """The features of a batch's rows, in the order of :attr:`features`.
+        """Computes the features of a batch's rows, in the order of :attr:`features`.
 
-        :param batch: the key, ``ts`` and :attr:`inputs`, null only in ``label_at``; others are ignored
-        :raises ValueError: rows are not sorted by time within their entity, or a decimal is beyond its domain
+        :param batch: the key, ``ts`` and :attr:`inputs`, null only in ``label_at``; other columns are ignored
+        :raises ValueError: rows are not sorted by time within an entity, or a decimal is out of range
         """
         rows = batch.select(list(dict.fromkeys([self.key, TS, *self.inputs.columns])))
-        past = self._past_of(rows)
+        past = self._continued_past(rows)
         block = self._block(past, rows)
         try:
             columns = self._columns(block, rows)
-        except SpanTooLongError:
+        except TimelineTooLongError:
             middle = rows.num_rows // 2
             halves = [self.push(part) for part in (rows.slice(0, middle), rows.slice(middle))]
             return [pa.concat_arrays(parts) for parts in zip(*halves)]
-        self._past = self._kept(past, rows, block)
+        self._past = self._retain(past, rows, block)
         return [to_arrow(columns[feature.name], feature.type) for feature in self.features]
 
-    def _past_of(self, rows: pa.RecordBatch) -> pa.RecordBatch | None:
-        """The past of the batch's first entity, if the batch goes on with the one before."""
+    def _continued_past(self, rows: pa.RecordBatch) -> pa.RecordBatch | None:
+        """Returns the retained rows if the batch continues the same entity."""
         past = self._past
         if past is None or past.num_rows == 0 or rows.num_rows == 0:
             return None
         return past if past.column(self.key)[0] == rows.column(self.key)[0] else None
 
     def _block(self, past: pa.RecordBatch | None, rows: pa.RecordBatch) -> Block:
-        def whole(name: str) -> pa.Array:
+        def past_and_new(name: str) -> pa.Array:
             new = rows.column(name)
             return new if past is None else pa.concat_arrays([past.column(name), new])
 
-        ts = instants(whole(TS))
+        ts = to_micros(past_and_new(TS))
         return Block(
             ts=ts,
-            starts=_starts(rows.column(self.key), 0 if past is None else past.num_rows),
-            past=0 if past is None else past.num_rows,
-            reach=self._reach,
-            decimals={name: Decimals(unscaled(whole(name))) for name in self.inputs.decimals},
-            codes={name: codes(whole(name)) for name in self.inputs.strings},
-            label_at=label_instants(whole(LABEL_AT)) if self.inputs.labels else np.full(ts.size, NEVER),
+            entity_starts=_entity_starts(rows.column(self.key), 0 if past is None else past.num_rows),
+            past_rows=0 if past is None else past.num_rows,
+            max_lookback=self._max_lookback,
+            decimals={name: Decimals(to_unscaled(past_and_new(name))) for name in self.inputs.decimals},
+            codes={name: encode_strings(past_and_new(name)) for name in self.inputs.strings},
+            label_at=to_label_micros(past_and_new(LABEL_AT))
+            if self.inputs.needs_labels
+            else np.full(ts.size, NEVER),
         )
 
     def _columns(self, block: Block, rows: pa.RecordBatch) -> dict[str, Column]:
@@ -106,37 +115,40 @@ class WindowKernel:
             if isinstance(feature.compute, WindowCompute):
                 columns[feature.name] = aggregator.compute(feature)
             elif isinstance(feature.compute, RowCompute):
-                columns[feature.name] = row_function(feature.compute, block.ts[block.new])
+                columns[feature.name] = compute_row_function(feature.compute, block.ts[block.new_rows])
             if feature.type.kind == 'decimal':
                 scales[feature.name] = feature.type.scale
         for name in self._derived:
             derived = by_name.get(name)
             if derived is not None and isinstance(derived.compute, RatioCompute):
-                columns[name] = ratio(derived, derived.compute, block, columns, scales)
+                columns[name] = compute_ratio(derived, derived.compute, block, columns, scales)
         return columns
 
-    def _kept(self, past: pa.RecordBatch | None, rows: pa.RecordBatch, block: Block) -> pa.RecordBatch:
-        """The rows that a later row of the same entity may still see."""
+    def _retain(self, past: pa.RecordBatch | None, rows: pa.RecordBatch, block: Block) -> pa.RecordBatch:
+        """Selects the rows that a later row of the same entity can still reach."""
         if block.rows == 0:
             return self._past
-        entity = int(np.flatnonzero(block.starts)[-1])
-        first = max(entity, int(np.searchsorted(block.line, block.line[-1] - self._reach, side='right')))
-        taken = [rows.slice(max(0, first - block.past))]
-        if past is not None and first < block.past:
-            taken.insert(0, past.slice(first))
-        table = pa.Table.from_batches(taken).combine_chunks()
-        return pa.RecordBatch.from_arrays([_own(column) for column in table.columns], schema=table.schema)
+        entity = int(np.flatnonzero(block.entity_starts)[-1])
+        first = max(
+            entity,
+            int(np.searchsorted(block.timeline, block.timeline[-1] - self._max_lookback, side='right')),
+        )
+        retained = [rows.slice(max(0, first - block.past_rows))]
+        if past is not None and first < block.past_rows:
+            retained.insert(0, past.slice(first))
+        table = pa.Table.from_batches(retained).combine_chunks()
+        return pa.RecordBatch.from_arrays([_copy(column) for column in table.columns], schema=table.schema)
 
 
-def _own(column: pa.ChunkedArray) -> pa.Array:
-    """A copy of a column's values, so that the batch they came in can go."""
+def _copy(column: pa.ChunkedArray) -> pa.Array:
+    """Copies a column's values, so that the batch they came from can be freed."""
     values = column.combine_chunks()
     return values.take(pa.array(np.arange(len(values))))
 
 
-def _starts(keys: pa.Array, past: int) -> Bools:
+def _entity_starts(keys: pa.Array, past: int) -> Bools:
     starts = np.zeros(past + len(keys), dtype=np.bool_)
-    starts[past:] = changes(keys)
+    starts[past:] = mark_changes(keys)
     starts[:1] = True
     return starts
 
@@ -149,5 +161,5 @@ def _inputs(features: tuple[Feature, ...], windows: list[WindowCompute]) -> Kern
     for compute in windows:
         if compute.column is not None:
             (strings if compute.function in _STRING_FUNCTIONS else decimals)[compute.column] = None
-    labels = any(compute.function == 'meanOfLabel' for compute in windows)
-    return KernelInputs(tuple(decimals), tuple(strings), labels)
+    needs_labels = any(compute.function == 'meanOfLabel' for compute in windows)
+    return KernelInputs(tuple(decimals), tuple(strings), needs_labels)

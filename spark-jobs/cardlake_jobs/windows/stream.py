@@ -1,4 +1,4 @@
-"""The kernel over a stream of Arrow batches, as Spark's ``mapInArrow`` hands them out."""
+"""Runs the kernel over the stream of Arrow batches that Spark's ``mapInArrow`` provides."""
 
 from __future__ import annotations
 
@@ -8,43 +8,43 @@ import pyarrow as pa
 
 from cardlake_jobs.windows.kernel import WindowKernel
 
-#: Rows computed at a time at least: below, the cost of a call outweighs that of its rows.
-_LEAST_ROWS = 1 << 16
-#: Rows computed at a time at most, however much of the past each call has to look at again.
-_MOST_ROWS = 1 << 18
+#: Minimum rows per call: with fewer, the overhead of a call outweighs the work.
+_MIN_ROWS = 1 << 16
+#: Maximum rows per call, however many retained rows each call has to process again.
+_MAX_ROWS = 1 << 18
 
 
-def with_features(
-    batches: Iterable[pa.RecordBatch], kernel: WindowKernel, passed: tuple[str, ...]
+def add_features(
+    batches: Iterable[pa.RecordBatch], kernel: WindowKernel, passthrough: tuple[str, ...]
 ) -> Iterator[pa.RecordBatch]:
-    """Rows with their features behind the columns that are passed through.
+    """Yields the passthrough columns followed by the features.
 
-    :param batches: sorted by (entity, ts), each entity's rows complete
-    :param passed: columns of the batches to put in front, in that order
+    :param batches: sorted by (entity, ts), each entity complete
+    :param passthrough: columns of the input to copy, in this order
     """
-    for batch in _gathered(batches, kernel):
+    for batch in _coalesce(batches, kernel):
         features = kernel.push(batch)
-        names = [*passed, *(feature.name for feature in kernel.features)]
-        yield pa.RecordBatch.from_arrays([*batch.select(passed).columns, *features], names=names)
+        names = [*passthrough, *(feature.name for feature in kernel.features)]
+        yield pa.RecordBatch.from_arrays([*batch.select(passthrough).columns, *features], names=names)
 
 
-def _gathered(batches: Iterable[pa.RecordBatch], kernel: WindowKernel) -> Iterator[pa.RecordBatch]:
-    """Larger batches: as long as the past that each of them makes the kernel look at again."""
-    waiting: list[pa.RecordBatch] = []
+def _coalesce(batches: Iterable[pa.RecordBatch], kernel: WindowKernel) -> Iterator[pa.RecordBatch]:
+    """Merges batches until they are as long as the retained rows that the kernel processes again for each."""
+    pending: list[pa.RecordBatch] = []
     rows = 0
     for batch in batches:
         if batch.num_rows == 0:
             continue
-        waiting.append(batch)
+        pending.append(batch)
         rows += batch.num_rows
-        if rows >= max(_LEAST_ROWS, min(_MOST_ROWS, kernel.held)):
-            yield _joined(waiting)
-            waiting, rows = [], 0
-    if waiting:
-        yield _joined(waiting)
+        if rows >= max(_MIN_ROWS, min(_MAX_ROWS, kernel.retained_rows)):
+            yield _concatenate(pending)
+            pending, rows = [], 0
+    if pending:
+        yield _concatenate(pending)
 
 
-def _joined(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
+def _concatenate(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
     if len(batches) == 1:
         return batches[0]
     table = pa.Table.from_batches(batches)

@@ -1,1 +1,1 @@
-"""Lines of the wire: which are valid, and what they say."""
+"""Parsing and validation of single lines on the wire."""

@@ -1,4 +1,4 @@
-"""Card numbers: what is one, and how one is masked."""
+"""Detection and masking of card numbers (PANs)."""
 
 from __future__ import annotations
 
@@ -8,42 +8,40 @@ from typing import NamedTuple
 
 from cardlake_jobs.wire.rules import PAN_MAX_DIGITS, PAN_MIN_DIGITS
 
-#: Digits of a card number that stay readable.
-_KEPT = 4
-_DIGITS = '0123456789'
-_WHOLE = re.compile(r'[0-9 -]*')
-#: A digit, plain or as a JSON escape; a separator between groups, likewise; any other escape: its digits
-#: are none.
+#: Trailing digits of a card number that are not masked.
+_VISIBLE_DIGITS = 4
+_ASCII_DIGITS = '0123456789'
+_DIGITS_AND_SEPARATORS = re.compile(r'[0-9 -]*')
+#: A digit or a separator between groups, plain or as a JSON escape; or any other escape, whose digits do not count.
 _UNIT = re.compile(r'([0-9]|\\u003[0-9])|([ -]|\\u0020|\\u002[dD])|\\u[0-9a-fA-F]{4}')
-#: Without that many digits in a text, escapes counted, no card number is in it.
-_FEW = re.compile(r'[0-9]')
+#: Quick check: a text with fewer digits than a card number, escapes included, contains none.
+_DIGIT = re.compile(r'[0-9]')
 
 
 class _Digit(NamedTuple):
     value: int
     start: int
     end: int
-    #: First of its group: no digit stands right before it.
-    opens: bool
+    #: True if no digit stands directly before it.
+    starts_group: bool
 
 
 def is_pan(text: str) -> bool:
-    """Whether a whole text is a card number, with any spaces and dashes around its digits."""
-    if len(text) < PAN_MIN_DIGITS or _WHOLE.fullmatch(text) is None:
+    """True if the complete text is a card number, with any spaces and dashes between its digits."""
+    if len(text) < PAN_MIN_DIGITS or _DIGITS_AND_SEPARATORS.fullmatch(text) is None:
         return False
-    digits = [int(char) for char in text if char in _DIGITS]
+    digits = [int(char) for char in text if char in _ASCII_DIGITS]
     return PAN_MIN_DIGITS <= len(digits) <= PAN_MAX_DIGITS and _passes_luhn(digits)
 
 
 def mask_pans(text: str) -> str:
-    """The text with every digit but the last four of each card number replaced by ``*``; its length stays.
+    """Replaces every digit except the last four of each card number with ``*``; the length stays the same.
 
-    A card number may stand between any non-digits, have spaces and dashes inside, and be spelled in JSON
-    escapes.
+    A card number may stand between any non-digits, contain spaces and dashes, and be written with JSON escapes.
     """
-    if len(_FEW.findall(text)) < PAN_MIN_DIGITS:
+    if len(_DIGIT.findall(text)) < PAN_MIN_DIGITS:
         return text
-    spans = list(_masked(text))
+    spans = list(_digits_to_mask(text))
     if not spans:
         return text
     chars = list(text)
@@ -52,41 +50,41 @@ def mask_pans(text: str) -> str:
     return ''.join(chars)
 
 
-def _masked(text: str) -> Iterator[tuple[int, int]]:
-    """Places of the digits to mask."""
+def _digits_to_mask(text: str) -> Iterator[tuple[int, int]]:
+    """Yields the spans of the digits to mask."""
     digits: list[_Digit] = []
-    opens = True
+    starts_group = True
     last = 0
     for unit in _UNIT.finditer(text):
         start, end = unit.span()
         is_digit, is_separator = unit.group(1) is not None, unit.group(2) is not None
         if start != last or not (is_digit or is_separator):
-            yield from _group_spans(digits, opens)
-            digits, opens = [], True
+            yield from _group_spans(digits, starts_group)
+            digits, starts_group = [], True
         last = end
         if is_digit:
-            digits.append(_Digit(int(unit.group()[-1]), start, end, opens))
+            digits.append(_Digit(int(unit.group()[-1]), start, end, starts_group))
             digits = digits[-PAN_MAX_DIGITS:]
-            opens = False
+            starts_group = False
         elif is_separator:
-            yield from _group_spans(digits, opens)
-            opens = True
-    yield from _group_spans(digits, opens)
+            yield from _group_spans(digits, starts_group)
+            starts_group = True
+    yield from _group_spans(digits, starts_group)
 
 
-def _group_spans(digits: list[_Digit], opens: bool) -> Iterator[tuple[int, int]]:
-    """The places to mask when a group of digits has just ended."""
-    if opens or len(digits) < PAN_MIN_DIGITS:
+def _group_spans(digits: list[_Digit], starts_group: bool) -> Iterator[tuple[int, int]]:
+    """Yields the spans to mask when a group of digits has just ended."""
+    if starts_group or len(digits) < PAN_MIN_DIGITS:
         return
     values = [digit.value for digit in digits]
     for first in range(len(values) - PAN_MIN_DIGITS + 1):
-        if digits[first].opens and _passes_luhn(values[first:]):
-            yield from ((digit.start, digit.end) for digit in digits[first:-_KEPT])
+        if digits[first].starts_group and _passes_luhn(values[first:]):
+            yield from ((digit.start, digit.end) for digit in digits[first:-_VISIBLE_DIGITS])
             return
 
 
 def _passes_luhn(digits: list[int]) -> bool:
-    """Luhn's check: every second digit from the right doubled, digit sums added up, divisible by ten."""
+    """Luhn check: with every second digit from the right doubled, the sum of all digits is divisible by ten."""
     plain = sum(digits[-1::-2])
     doubled = sum(digit * 2 - 9 if digit > 4 else digit * 2 for digit in digits[-2::-2])
     return (plain + doubled) % 10 == 0

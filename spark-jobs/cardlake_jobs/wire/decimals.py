@@ -1,4 +1,4 @@
-"""Decimals from the text of JSON numbers, exactly: no double in between."""
+"""Exact decimals from the text of JSON numbers, never via a double."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ _PARTS = re.compile(r'(-?)(0|[1-9][0-9]*)(?:[.]([0-9]+))?(?:[eE]([+-]?[0-9]+))?'
 MALFORMED = 'malformed'
 TOO_LARGE = 'too_large'
 
-#: More digits than any exponent needs to decide; a longer one is cut to this many, which says the same.
+#: An exponent with more digits is clamped; the result is 0 or too large anyway.
 _EXPONENT_DIGITS = 18
 
 
 def parse_decimal(text: str, scale: int, integer_digits: int) -> int | str:
-    """Reads a decimal, rounding half away from zero.
+    """Parses a decimal, rounding half away from zero.
 
-    :param scale: decimals kept
-    :param integer_digits: the result must stay below 10^integer_digits in magnitude, after rounding
-    :returns: value × 10^scale; ``MALFORMED`` when the text is no JSON number; ``TOO_LARGE`` beyond the limit
+    :param scale: number of decimals to keep
+    :param integer_digits: the rounded result must be below 10^integer_digits in magnitude
+    :returns: value × 10^scale; ``MALFORMED`` if the text is not a JSON number; ``TOO_LARGE`` beyond the limit
     """
     parts = _PARTS.fullmatch(text)
     if parts is None:
@@ -27,14 +27,14 @@ def parse_decimal(text: str, scale: int, integer_digits: int) -> int | str:
     digits = (whole + fraction).lstrip('0')
     if not digits:
         return 0
-    # Digits left of the cut, once the point has moved by the exponent and the scale.
-    kept = len(digits) - len(fraction) + _exponent(exponent) + scale
-    if kept > integer_digits + scale:
+    # Digits before the decimal point after shifting it by the exponent and the scale.
+    kept_digits = len(digits) - len(fraction) + _exponent(exponent) + scale
+    if kept_digits > integer_digits + scale:
         return TOO_LARGE
-    if kept < 0:
+    if kept_digits < 0:
         return 0
-    cut = int(digits[:kept].ljust(kept, '0') or '0')
-    magnitude = cut + 1 if digits[kept : kept + 1] >= '5' else cut
+    truncated = int(digits[:kept_digits].ljust(kept_digits, '0') or '0')
+    magnitude = truncated + 1 if digits[kept_digits : kept_digits + 1] >= '5' else truncated
     if magnitude >= 10 ** (integer_digits + scale):
         return TOO_LARGE
     return -magnitude if sign else magnitude

@@ -1,4 +1,4 @@
-"""One line of the wire: a row, or every rule it breaks. Decides as the schema package's parser does."""
+"""Parses a line on the wire into a row, or into every rule it breaks, exactly like the TypeScript parser."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from typing import Any, Callable, NamedTuple, Optional
 
 from cardlake_jobs.wire.card_numbers import is_pan
+from cardlake_jobs.wire.date_time import parse_date_time
 from cardlake_jobs.wire.decimals import MALFORMED, TOO_LARGE, parse_decimal
-from cardlake_jobs.wire.instants import parse_date_time
-from cardlake_jobs.wire.members import Number, is_well_formed, members_of
+from cardlake_jobs.wire.json_members import Number, is_well_formed, parse_members
 from cardlake_jobs.wire.rules import (
     AMOUNT_INTEGER_DIGITS,
     COUNTRY_CODES,
@@ -21,38 +21,38 @@ from cardlake_jobs.wire.rules import (
     wire_fields,
 )
 
-#: What a value became: ``(value, None)``, or ``(None, code)`` of the rule it breaks.
-Reading = tuple[Any, Optional[str]]
-Reader = Callable[[Any, int], Reading]
+#: ``(value, None)``, or ``(None, code)`` with the rule that the value breaks.
+ReadResult = tuple[Any, Optional[str]]
+Reader = Callable[[Any, int], ReadResult]
 
 _EVENT_ID = 'event_id'
-_WRONG_TYPE: Reading = (None, 'wrong_type')
+_WRONG_TYPE: ReadResult = (None, 'wrong_type')
 _NOT_FINITE = re.compile(NOT_FINITE_PATTERN)
 _MICRO_DIGITS = 6
-#: Enough for any instant in range; a longer number of seconds is out of it anyway.
+#: Enough for any valid timestamp; a longer number of seconds is out of range anyway.
 _SECONDS_DIGITS = 12
 
 
 class Row(NamedTuple):
-    """A valid line: its values in the order of the type's fields. Instants in µs, decimals unscaled."""
+    """Values of a valid line in field order; timestamps in µs, decimals unscaled."""
 
     values: tuple[Any, ...]
 
 
 class Rejected(NamedTuple):
-    """A line that breaks rules."""
+    """A line that breaks at least one rule."""
 
-    #: At least one: ``amount: too_large``, or just ``not_json``.
+    #: One entry per broken rule: ``amount: too_large``, or just ``not_json``.
     reasons: list[str]
-    #: The line's event id as it came, where one could be read.
+    #: The event id as received, if it could be read.
     event_id: str | None
 
 
-def _read_string(value: Any, _arrival: int) -> Reading:
+def _read_string(value: Any, _arrival: int) -> ReadResult:
     return (value, None) if type(value) is str and is_well_formed(value) else _WRONG_TYPE
 
 
-def _read_timestamp(value: Any, arrival_micros: int) -> Reading:
+def _read_timestamp(value: Any, arrival_micros: int) -> ReadResult:
     micros: int | str | None
     if type(value) is Number:
         micros = parse_decimal(value, _MICRO_DIGITS, _SECONDS_DIGITS)
@@ -68,7 +68,7 @@ def _read_timestamp(value: Any, arrival_micros: int) -> Reading:
 
 
 def _decimal_reader(scale: int) -> Reader:
-    def read(value: Any, _arrival: int) -> Reading:
+    def read(value: Any, _arrival: int) -> ReadResult:
         if not isinstance(value, str):
             return _WRONG_TYPE
         unscaled = parse_decimal(value, scale, AMOUNT_INTEGER_DIGITS)
@@ -81,7 +81,7 @@ def _decimal_reader(scale: int) -> Reader:
     return read
 
 
-def _read_boolean(value: Any, _arrival: int) -> Reading:
+def _read_boolean(value: Any, _arrival: int) -> ReadResult:
     return (value, None) if type(value) is bool else _WRONG_TYPE
 
 
@@ -91,7 +91,7 @@ def _reader(field: WireField) -> Reader:
     return {'string': _read_string, 'timestamp': _read_timestamp, 'boolean': _read_boolean}[field.kind]
 
 
-#: Rules over single values beyond their type, by bronze type and field: the code, and what breaks it.
+#: Rules for single values beyond their type, by bronze type and field: the code, and a test for a violation.
 _CHECKS: dict[str, dict[str, tuple[str, Callable[[str], bool]]]] = {
     'card_authorization': {
         'card_id': ('looks_like_pan', is_pan),
@@ -103,7 +103,7 @@ _CHECKS: dict[str, dict[str, tuple[str, Callable[[str], bool]]]] = {
 
 
 class LineParser:
-    """Reads the lines of one bronze type.
+    """Parses the lines of one bronze type.
 
     :param bronze_type: ``card_authorization`` or ``card_dispute``
     """
@@ -112,17 +112,17 @@ class LineParser:
         fields = wire_fields(bronze_type)
         checks = _CHECKS[bronze_type]
         self._plan = [(field.name, _reader(field), checks.get(field.name)) for field in fields]
-        self._wanted = frozenset(field.name for field in fields)
+        self._field_names = frozenset(field.name for field in fields)
 
     def parse(self, line: str, arrival_micros: int) -> Row | Rejected:
-        """Reads one line; never raises, whatever it holds.
+        """Parses one line; never raises.
 
-        :param line: without its line end
-        :param arrival_micros: when it arrived, µs since the epoch; bounds its instants
+        :param line: without its line ending
+        :param arrival_micros: arrival time, µs since the epoch; the upper bound of timestamps depends on it
         """
         if len(line) > MAX_LINE_BYTES // 4 and len(line.encode('utf-8', 'surrogatepass')) > MAX_LINE_BYTES:
             return Rejected(['line_too_long'], None)
-        members = members_of(line, self._wanted)
+        members = parse_members(line, self._field_names)
         if isinstance(members, str):
             return Rejected([members], None)
         values: list[Any] = []
@@ -140,7 +140,7 @@ class LineParser:
         return Rejected(reasons, event_id) if reasons else Row(tuple(values))
 
 
-def _read_member(value: Any, read: Reader, arrival_micros: int) -> Reading:
+def _read_member(value: Any, read: Reader, arrival_micros: int) -> ReadResult:
     if value is None:
         return None, 'missing'
     if type(value) is str and value == '':

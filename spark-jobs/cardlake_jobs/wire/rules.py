@@ -1,13 +1,13 @@
-"""The wire's rules, as the schema package declares them."""
+"""Rules of the wire format, compiled from the TypeScript schema."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from cardlake_jobs.compiled import compiled
+from cardlake_jobs.compiled import load_compiled
 
-_WIRE: dict[str, Any] = compiled('wire')
+_WIRE: dict[str, Any] = load_compiled('wire')
 _RULES: dict[str, Any] = _WIRE['rules']
 
 MAX_LINE_BYTES: int = _RULES['maxLineBytes']
@@ -17,7 +17,6 @@ FUTURE_MICROS: int = _RULES['futureMicros']
 AMOUNT_INTEGER_DIGITS: int = _RULES['amountIntegerDigits']
 PAN_MIN_DIGITS: int = _RULES['panMinDigits']
 PAN_MAX_DIGITS: int = _RULES['panMaxDigits']
-NUMBER_PATTERN: str = _RULES['numberPattern']
 NOT_FINITE_PATTERN: str = _RULES['notFinitePattern']
 DATE_TIME_PATTERN: str = _RULES['dateTimePattern']
 CURRENCY_CODES: frozenset[str] = frozenset(_RULES['currencyCodes'])
@@ -26,7 +25,7 @@ COUNTRY_CODES: frozenset[str] = frozenset(_RULES['countryCodes'])
 
 @dataclass(frozen=True)
 class WireField:
-    """A column of the wire: its name, its kind and, for a decimal, its scale."""
+    """A column of the wire format; ``scale`` applies to decimals."""
 
     name: str
     kind: str

@@ -1,14 +1,18 @@
 import { DATASET_VERSION, datasetSettingsSchema, MANIFEST_NAME } from '@cardlake/datasets';
 import { type Fields, inferenceTable, type Table, trainingTable } from '@cardlake/schema';
 
-/** Where a dataset lies and its columns beside the features, which follow those of inference. */
-const placed = ({ layer, path, fields }: Table<Fields>) => ({ layer, path, columns: Object.keys(fields) });
+/** Location of a dataset, and its columns without the features, which follow the columns of inference. */
+const tableLayout = ({ layer, path, fields }: Table<Fields>) => ({
+  layer,
+  path,
+  columns: Object.keys(fields),
+});
 
-/** The datasets of a day: their settings, their places, and what their manifests are called. */
+/** The datasets of a day: settings, locations, and the name of the manifests. */
 export const compiledDatasets = {
   version: DATASET_VERSION,
   manifest: MANIFEST_NAME,
   settings: datasetSettingsSchema,
-  training: placed(trainingTable({})),
-  inference: placed(inferenceTable({})),
+  training: tableLayout(trainingTable({})),
+  inference: tableLayout(inferenceTable({})),
 };

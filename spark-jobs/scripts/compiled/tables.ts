@@ -1,7 +1,7 @@
 import { ledger, silverChanges } from '@cardlake/job-contract';
 import { type Fields, sparkDdl, sparkSchema, type Table, tables } from '@cardlake/schema';
 
-/** A table with what Spark makes of it: its columns, and its DDL when it is an Iceberg table. */
+/** A table in the form that Spark uses: its columns, and its DDL if it is an Iceberg table. */
 export const compiledTable = (declared: Table<Fields>) => ({
   layer: declared.layer,
   name: declared.name,
@@ -19,7 +19,7 @@ export const compiledTable = (declared: Table<Fields>) => ({
     : {}),
 });
 
-/** Every table that does not depend on a feature group, with the DDL of those that are Iceberg tables. */
+/** All tables that do not depend on a feature group. */
 export const compiledTables = Object.fromEntries(
   [...Object.values<Table<Fields>>(tables), silverChanges, ledger].map((each) => [
     `${each.layer}.${each.name}`,

@@ -8,7 +8,7 @@ import {
 
 const fieldsOf = (fields: Fields) => Object.entries(fields).map(([name, { type }]) => ({ name, ...type }));
 
-/** What a line may hold, by bronze type, and the names of the rules it can break. */
+/** Fields of a line by bronze type, and the codes of the rules that it can break. */
 export const compiledWire = {
   rules: wireRules,
   rejectionCodes: Object.keys(rejectionCodes),

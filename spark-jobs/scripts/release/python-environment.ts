@@ -5,10 +5,10 @@ import { type TarEntry, tarOf } from './tar';
 import { wheelContents } from './wheels';
 
 /**
- * A virtual environment for EMR Serverless, packed: what `venv-pack` makes of one on Amazon Linux 2023. It holds no
- * interpreter but a link to the release's own, so it can be put together anywhere; the same requirements give the
- * same bytes.
- * @param requirements a file of hash-pinned requirements
+ * Packs a virtual environment for EMR Serverless, in the layout of `venv-pack` on Amazon Linux 2023. It contains only a
+ * link to the interpreter of the EMR release, so it can be packed on any machine; the same requirements give the same
+ * bytes.
+ * @param requirements file of hash-pinned requirements
  */
 export function packedEnvironment(requirements: string, architecture: JobArchitecture): Uint8Array {
   const entries: Record<string, TarEntry> = {
@@ -20,7 +20,7 @@ export function packedEnvironment(requirements: string, architecture: JobArchite
   for (const [path, content] of Object.entries(wheelContents(requirements, architecture))) {
     entries[`${packages}/${path}`] = content;
   }
-  // Not node:zlib: its bytes differ from one Node to the next.
+  // Not node:zlib: its output differs between Node versions.
   return gzipSync(tarOf(entries), { level: 6, mtime: 0 });
 }
 

@@ -1,12 +1,12 @@
-/** An entry of an archive: a file's content, or what a symbolic link points to. */
+/** Entry of an archive: the content of a file, or the target of a symbolic link. */
 export type TarEntry = Uint8Array | { readonly link: string };
 
 const BLOCK = 512;
 
 /**
- * A tar archive (POSIX ustar) without times, users or order of its own: the same entries give the same bytes.
+ * Creates a tar archive (POSIX ustar), sorted by path and without times or users: the same entries give the same bytes.
  * @param entries by path
- * @throws Error for a path that ustar cannot hold
+ * @throws Error if a path is too long for ustar
  */
 export function tarOf(entries: Readonly<Record<string, TarEntry>>): Uint8Array {
   const parts: Uint8Array[] = [];
@@ -39,7 +39,7 @@ function header(path: string, entry: TarEntry): Uint8Array {
   put(link ?? '', 157, 100);
   put('ustar\x0000', 257, 8);
   put(prefix, 345, 155);
-  // The sum is taken with spaces where it goes.
+  // The checksum is computed with spaces in its own field.
   block.fill(' ', 148, 156);
   put(
     `${block
@@ -52,7 +52,7 @@ function header(path: string, entry: TarEntry): Uint8Array {
   return block;
 }
 
-/** A path as ustar stores it: at most 100 bytes, or those and a prefix cut off at a slash. */
+/** Splits a path into prefix and name as ustar stores it: a name of at most 100 bytes, the prefix up to a slash. */
 function split(path: string): readonly [string, string] {
   if (Buffer.byteLength(path) <= 100) return ['', path];
   for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) {

@@ -9,10 +9,10 @@ import { PYTHON, platforms } from './platforms';
 const HOME = join(__dirname, '..', '..');
 
 /**
- * Contents of the wheels that some requirements ask for on EMR, by their paths under `site-packages`. What no job
- * imports is left out: the packages' own tests and C headers.
- * @param requirements a file of hash-pinned requirements; pip takes nothing else, and builds nothing
- * @throws Error when a wheel is not to be had, or wants files outside of `site-packages`
+ * Downloads the wheels of some requirements for EMR and returns their files by path under `site-packages`, without
+ * tests and C headers, which no job imports.
+ * @param requirements file of hash-pinned requirements; pip installs nothing else, and builds nothing
+ * @throws Error if a wheel cannot be downloaded, or has files outside of `site-packages`
  */
 export function wheelContents(
   requirements: string,
@@ -24,7 +24,7 @@ export function wheelContents(
     const contents: Record<string, Uint8Array> = {};
     for (const wheel of readdirSync(folder).sort()) {
       for (const [path, content] of Object.entries(unzipSync(readFileSync(join(folder, wheel))))) {
-        if (/^[^/]+\.data\//.test(path)) throw new Error(`${wheel} wants ${path} outside of site-packages`);
+        if (/^[^/]+\.data\//.test(path)) throw new Error(`${wheel}: ${path} is outside of site-packages`);
         if (!path.endsWith('/') && !/(^|\/)(tests|include)\//.test(path)) contents[path] = content;
       }
     }
@@ -46,5 +46,5 @@ function download(requirements: string, architecture: JobArchitecture, folder: s
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (status !== 0)
-    throw new Error(`pip did not get the wheels for ${architecture}; its own words are above`);
+    throw new Error(`pip could not download the wheels for ${architecture}; see its output above`);
 }

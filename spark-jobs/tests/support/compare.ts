@@ -1,4 +1,4 @@
-// `<left lake> <right lake>`: what differs between two lakes, as JSON lines; nothing when they are the same.
+// `<left lake> <right lake>`: writes the differences between two lakes as JSON lines; nothing if they are equal.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-"""The stream job as its own process, with its own JVM."""
+"""Runs the stream job as a separate process with its own JVM."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import subprocess
 import sys
 from datetime import datetime, timedelta, timezone
 
-from cardlake_jobs.iceberg.places import SparkLake
-from tests.support.lakes import GROUPS, folder_of
-from tests.support.node import HOME
+from cardlake_jobs.iceberg.paths import SparkLake
+from tests.support.lakes import GROUPS, lake_folder
+from tests.support.node import PACKAGE_ROOT
 
-#: Ends a driver that hangs.
-_SECONDS = 1800
-#: A driver that works on little data for half a minute: the quick compiler is enough. For longer it would not be: it
-#: has room for 48 MB of code, and when they are full nothing is compiled any more.
-SHORT_LIVED = {**os.environ, 'SPARK_SUBMIT_OPTS': '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'}
+#: Only guards against hanging.
+_TIMEOUT_SECONDS = 1800
+#: JVM options for drivers that run for half a minute: only the quick compiler. Longer runs would fill its 48 MB code
+#: cache, after which nothing is compiled any more.
+QUICK_START_ENV = {**os.environ, 'SPARK_SUBMIT_OPTS': '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'}
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
@@ -27,19 +27,25 @@ def flags(lake: SparkLake, run_id: str, window_end: int) -> list[str]:
     """
     groups = [flag for group in GROUPS for flag in ('--feature-group', group.name)]
     end = (_EPOCH + timedelta(microseconds=window_end)).isoformat()
-    return ['--lake', str(folder_of(lake)), '--run-id', run_id, '--window-end-ts', end, *groups]
+    return ['--lake', str(lake_folder(lake)), '--run-id', run_id, '--window-end-ts', end, *groups]
 
 
 def kill_driver_at(step: str, lake: SparkLake, run_id: str, window_end: int) -> list[str]:
-    """Runs the stream job until its driver is killed at a step; the steps that it reached.
+    """Runs the stream job until its driver is killed at a step; returns the steps that it reached.
 
-    The driver's JVM holds its pipes, so this ends when the JVM has ended, too.
+    The JVM of the driver keeps the pipes open, so this returns only after the JVM has ended, too.
 
-    :raises AssertionError: it ended in another way
+    :raises AssertionError: the job ended otherwise
     """
     command = [sys.executable, '-m', 'tests.support.killed_job', step, *flags(lake, run_id, window_end)]
     done = subprocess.run(
-        command, cwd=HOME, env=SHORT_LIVED, capture_output=True, text=True, timeout=_SECONDS, check=False
+        command,
+        cwd=PACKAGE_ROOT,
+        env=QUICK_START_ENV,
+        capture_output=True,
+        text=True,
+        timeout=_TIMEOUT_SECONDS,
+        check=False,
     )
     assert done.returncode == -signal.SIGKILL, (step, done.stdout, done.stderr)
     return done.stdout.splitlines()

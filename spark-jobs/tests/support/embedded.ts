@@ -1,5 +1,5 @@
-// `<lake> [day]`: brings a lake up with the embedded engine, with a day its datasets, too. Prints what became of each
-// object's lines, and the manifests, as JSON.
+// `<lake> [day]`: runs the embedded engine on a lake, and builds the datasets if a day is given. Writes the number of
+// lines by outcome for each object, and the manifests, as JSON.
 import { statSync } from 'node:fs';
 import { bronzeTable, bronzeTypes, listBronzeObjects } from '@cardlake/bronze';
 import { goldTables, groups, publishedNames } from '@cardlake/card-features';

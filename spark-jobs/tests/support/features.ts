@@ -1,5 +1,5 @@
-// Answers each line of `{features, events, reports, engine}` with the compiled group and the features of every event,
-// by the naive oracle or the kernel of the features package. For differential tests.
+// Answers each JSON line `{features, events, reports, engine}` with the compiled group and the features of every event,
+// computed by the naive oracle or by the kernel of the features package. For differential tests.
 import { readFileSync } from 'node:fs';
 import {
   column,

@@ -1,4 +1,4 @@
-"""Lakes of tests: bronze from the traffic generator, and what the embedded engine makes of it."""
+"""Lakes for tests: synthetic bronze traffic, and reference lakes by the embedded engine."""
 
 from __future__ import annotations
 
@@ -10,54 +10,54 @@ from typing import Any
 from urllib.parse import urlparse
 
 from cardlake_jobs.groups.group import Group, load_group
-from cardlake_jobs.iceberg.places import SparkLake
+from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.jobs.stream import StreamOptions, run_stream
 from tests.support.node import run_script
 
 GROUPS: tuple[Group, ...] = (load_group('rt_card_features_v1'), load_group('fraud_features_v1'))
-#: 2030-01-01T00:00Z, µs.
-LATER = 1_893_456_000_000_000
+#: 2030-01-01T00:00Z in µs, after all traffic of the tests.
+WINDOW_END = 1_893_456_000_000_000
 _TYPES = ('card_authorization', 'card_dispute')
 
 
-def make_traffic(folder: Path, **options: Any) -> Path:
-    """Lays synthetic traffic into a folder's bronze prefix; returns the folder."""
+def generate_traffic(folder: Path, **options: Any) -> Path:
+    """Writes synthetic traffic under a folder's bronze prefix; returns the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     run_script('tests/support/traffic-lake.ts', str(folder), json.dumps(options))
     return folder
 
 
-def objects_of(folder: Path) -> list[Path]:
-    """Objects under a lake's bronze prefix, by their names under the lake."""
+def list_objects(folder: Path) -> list[Path]:
+    """Paths of the bronze objects of a lake, relative to it."""
     found = (folder / 'bronze').rglob('*.gz')
     return sorted(path.relative_to(folder) for path in found)
 
 
-def folder_of(lake: SparkLake) -> Path:
-    return Path(urlparse(lake.places.root).path)
+def lake_folder(lake: SparkLake) -> Path:
+    return Path(urlparse(lake.paths.root).path)
 
 
-def put_objects(lake: SparkLake, source: Path, objects: list[Path]) -> None:
-    """Copies bronze objects of a folder into a lake."""
+def copy_objects(lake: SparkLake, source: Path, objects: list[Path]) -> None:
+    """Copies bronze objects from a folder into a lake."""
     for path in objects:
-        target = folder_of(lake) / path
+        target = lake_folder(lake) / path
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source / path, target)
 
 
-def stream(
-    lake: SparkLake, run_id: str, window_end: int = LATER, groups: tuple[Group, ...] = GROUPS
+def ingest(
+    lake: SparkLake, run_id: str, window_end: int = WINDOW_END, groups: tuple[Group, ...] = GROUPS
 ) -> dict[str, int]:
-    """A stream run."""
+    """Runs the stream job."""
     return run_stream(lake, StreamOptions(run_id, window_end, groups))
 
 
 @dataclass(frozen=True)
-class Embedded:
-    """A lake that the embedded engine brought up.
+class EmbeddedLake:
+    """A lake of the embedded engine.
 
-    :ivar ledger: what became of each object's lines
-    :ivar datasets: its result of building them, when a day was given
+    :ivar ledger: number of lines by outcome for each object
+    :ivar datasets: manifests of the datasets, if a day was given
     """
 
     lake: Path
@@ -65,9 +65,9 @@ class Embedded:
     datasets: dict[str, Any]
 
 
-def embedded(source: Path, output: Path, day: str | None = None) -> Embedded:
-    """What the embedded engine makes of a folder's bronze."""
+def run_embedded_engine(source: Path, output: Path, day: str | None = None) -> EmbeddedLake:
+    """Runs the embedded engine on the bronze objects of a folder."""
     lake = output / 'lake'
     shutil.copytree(source / 'bronze', lake / 'bronze')
-    said = json.loads(run_script('tests/support/embedded.ts', str(lake), *([] if day is None else [day])))
-    return Embedded(lake, said['ledger'], said['datasets'])
+    result = json.loads(run_script('tests/support/embedded.ts', str(lake), *([] if day is None else [day])))
+    return EmbeddedLake(lake, result['ledger'], result['datasets'])

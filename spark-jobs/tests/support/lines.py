@@ -1,10 +1,10 @@
-"""Lines of the wire: good ones, every kind of bad one, and mutations of both."""
+"""Random lines on the wire: valid ones, every kind of invalid one, and mutations of both."""
 
 from __future__ import annotations
 
 import random
 
-#: 2024-01-01T00:00Z, µs: when the lines arrive.
+#: Arrival time of the lines: 2024-01-01T00:00Z, µs.
 ARRIVAL = 1_704_067_200_000_000
 
 _IDS = [
@@ -43,20 +43,18 @@ _AUTHORIZATION = {
     'currency': '"EUR"', 'country': '"BE"', 'pos_mode': '"chip"',
 }  # fmt: skip
 _DISPUTE = {'event_id': '"e1"', 'is_fraud': 'true', 'reported_at': '1700000000'}
-GOOD = {'card_authorization': _AUTHORIZATION, 'card_dispute': _DISPUTE}
+VALID_MEMBERS = {'card_authorization': _AUTHORIZATION, 'card_dispute': _DISPUTE}
 _NOISE = [
     *'{}[]",:\\ 0123456789abcu-+.eE\t\r\ufeff\u00a0\u2028é😀',
     '\\u0030', '\\u002d', '\\u005c', '\\u0020', '4111111111111111', '4111-1111-1111-1111', 'null', '""',
 ]  # fmt: skip
-_BEFORE = ['', '', '', '', '\ufeff', ' ', '\ufeff\ufeff']
-_AFTER = ['', '', '', '', '', '\r', ' ', ',', '}']
 
 
 def random_line(bronze_type: str, random: random.Random) -> str:
-    """A line: some members replaced, dropped, doubled or renamed, then perhaps a few characters changed."""
-    members = list(GOOD[bronze_type].items())
+    """Creates a line: some members replaced, dropped, duplicated or renamed, then possibly a few characters changed."""
+    members = list(VALID_MEMBERS[bronze_type].items())
     for _ in range(random.choice([0, 0, 1, 1, 2, 4])):
-        members = _changed(members, random)
+        members = _mutate(members, random)
     if random.random() < 0.3:
         random.shuffle(members)
     colon, comma = random.choice(
@@ -74,7 +72,7 @@ def random_line(bronze_type: str, random: random.Random) -> str:
     return line.replace('\n', ' ')
 
 
-def _changed(members: list[tuple[str, str]], random: random.Random) -> list[tuple[str, str]]:
+def _mutate(members: list[tuple[str, str]], random: random.Random) -> list[tuple[str, str]]:
     if not members:
         return members
     at = random.randrange(len(members))

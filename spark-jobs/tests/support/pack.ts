@@ -1,4 +1,4 @@
-// `<requirements> <architecture> <output>`: packs an environment for jobs, anew.
+// `<requirements> <architecture> <output>`: packs a Python environment for jobs, without using the cache.
 import { writeFileSync } from 'node:fs';
 import type { JobArchitecture } from '@cardlake/job-contract';
 import { packedEnvironment } from '../../scripts/release/python-environment';

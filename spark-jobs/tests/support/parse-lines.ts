@@ -1,5 +1,5 @@
-// Reads lines of `{type, arrival, line}` from standard input and answers each with what the schema package's parser
-// and the mask make of it. For differential tests.
+// Reads `{type, arrival, line}` as JSON lines from standard input and answers each with the parsed row or rejection and
+// the masked line. For differential tests.
 import { readFileSync } from 'node:fs';
 import { maskPans, parseAuthorization, parseDispute, rejectionText } from '@cardlake/schema';
 

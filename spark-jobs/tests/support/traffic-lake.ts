@@ -1,4 +1,4 @@
-// `<lake> <options as JSON>`: lays synthetic traffic into the bronze prefix of a lake.
+// `<lake> <options as JSON>`: writes synthetic traffic under the bronze prefix of a lake.
 import { lakeSink, sendAll, syntheticTraffic, type TrafficOptions } from '@cardlake/bronze';
 
 async function main(lakeRoot: string, text: string): Promise<void> {

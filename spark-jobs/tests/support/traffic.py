@@ -1,4 +1,4 @@
-"""Events that make ties, touch the ends of windows exactly and step over whole windows; groups over them."""
+"""Random events with ties, exact window boundaries and gaps longer than windows; random features over them."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ _DEFAULTS: dict[str, list[Any]] = {
 def random_events(
     source: random.Random, count: int, cards: int = 3
 ) -> tuple[list[Event], list[dict[str, Any]]]:
-    """Events in time order, amounts as unscaled text, and the newest report on some of them."""
+    """Creates events in time order, with unscaled amounts as text, and the newest report on some of them."""
     ts = _START
     events: list[Event] = []
     reports = []
-    calm = source.random()
+    calmness = source.random()
     for i in range(count):
-        ts += source.choice(_LEAPS) if source.random() > 0.9 + calm / 10 else source.choice(_STEPS)
+        ts += source.choice(_LEAPS) if source.random() > 0.9 + calmness / 10 else source.choice(_STEPS)
         event_id = f'e{i}'
         events.append(
             {
@@ -71,7 +71,7 @@ def _amount(source: random.Random) -> int:
 
 
 def random_features(source: random.Random) -> list[dict[str, Any]]:
-    """A window feature of every aggregate that a group may have together."""
+    """Creates one window feature for every aggregate."""
     features = []
     for aggregate in source.sample(_AGGREGATES, len(_AGGREGATES)):
         delay = source.choice([None, None, *_DURATIONS])
@@ -91,7 +91,7 @@ def random_features(source: random.Random) -> list[dict[str, Any]]:
 
 
 def record_batch(events: list[Event], reports: list[dict[str, Any]]) -> pa.RecordBatch:
-    """Events as the kernel takes them, with the instants of their fraud reports."""
+    """Converts events to the kernel's input, with the times of their fraud reports."""
     label_at = {report['event_id']: report['reported_at'] for report in reports if report['is_fraud']}
     utc = pa.timestamp('us', 'UTC')
     strings = ['event_id', 'card_id', 'merchant_id', 'country']
@@ -105,6 +105,8 @@ def record_batch(events: list[Event], reports: list[dict[str, Any]]) -> pa.Recor
 
 
 def decimals(unscaled: pa.Array) -> pa.Array:
-    """Whole numbers as the unscaled values of decimals with four places."""
-    whole = unscaled.cast(pa.decimal128(19, 0)).cast(pa.decimal128(38, 0))
-    return pa.Array.from_buffers(pa.decimal128(18, 4), len(whole), whole.buffers(), offset=whole.offset)
+    """Converts unscaled integers to decimals with scale 4."""
+    integers = unscaled.cast(pa.decimal128(19, 0)).cast(pa.decimal128(38, 0))
+    return pa.Array.from_buffers(
+        pa.decimal128(18, 4), len(integers), integers.buffers(), offset=integers.offset
+    )

@@ -12,20 +12,22 @@ import type { Result } from './verdict';
 const GROUP = 'rt_card_features_v1';
 /** Share of all events that the busiest card makes in the lake `hot`. */
 const HOTTER = 0.1;
-/** Every way that is measured: a lake, and a method of `BenchLake` in `spark-jobs/bench/ways.py`. */
-const WAYS = {
+/** Measured strategies: a lake, and a method of `BenchLake` in `spark-jobs/bench/strategies.py`. */
+const STRATEGIES = {
   baseline: ['whole', 'baseline'],
-  narrow: ['whole', 'narrow'],
+  projected: ['whole', 'projected'],
   features: ['whole', 'features'],
   gold: ['whole', 'gold'],
   half: ['half', 'features'],
   hot: ['hot', 'features'],
   windows: ['whole', 'windows'],
 } as const;
-type Way = keyof typeof WAYS;
-const WAY_NAMES = Object.keys(WAYS) as Way[];
+type Strategy = keyof typeof STRATEGIES;
+const STRATEGY_NAMES = Object.keys(STRATEGIES) as Strategy[];
 /** The JVM compiles what it runs often; the SQL windows run so long that this makes no difference to them. */
-const WARM_UP = WAY_NAMES.filter((way) => way !== 'windows').map((way) => WAYS[way]);
+const WARM_UP = STRATEGY_NAMES.filter((strategy) => strategy !== 'windows').map(
+  (strategy) => STRATEGIES[strategy],
+);
 
 const answerSchema = z.object({
   events: z.object({ whole: z.number(), half: z.number(), hot: z.number() }),
@@ -49,22 +51,21 @@ export function sparkStages(events: number): Promise<Result[]> {
       folder,
       lakes,
       warm_up: WARM_UP,
-      ways: Object.values(WAYS),
+      strategies: Object.values(STRATEGIES),
       runs: RUNS,
-      compared: WAYS.windows[0],
+      compared: STRATEGIES.windows[0],
     };
     const answer = answerSchema.parse(JSON.parse(askSpark(JSON.stringify(task))));
-    const times = Object.fromEntries(WAY_NAMES.map((way, i) => [way, median(answer.seconds[i]!)])) as Record<
-      Way,
-      number
-    >;
+    const times = Object.fromEntries(
+      STRATEGY_NAMES.map((strategy, i) => [strategy, median(answer.seconds[i]!)]),
+    ) as Record<Strategy, number>;
     return [
       {
         stage: 'spark_rt_card_features_v1',
         figures: {
           events: answer.events.whole,
           baseline_seconds: rounded(times.baseline),
-          baseline_seconds_of_the_columns_that_gold_keeps: rounded(times.narrow),
+          baseline_seconds_of_the_columns_that_gold_keeps: rounded(times.projected),
           seconds: rounded(times.features),
           seconds_into_gold_table: rounded(times.gold),
           seconds_of_half_the_events: rounded(times.half),

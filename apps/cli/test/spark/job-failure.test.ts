@@ -2,7 +2,7 @@ import { isUserError } from '@cardlake/runtime';
 import { jobFailure } from '../../src/spark/job-failure';
 
 const WARNING = '26/01/01 00:00:00 WARN Utils: something of Spark\n';
-const MISTAKE = 'cardlake: there is no lake at file:/x\n  Check --lake, and that the job may read it.\n';
+const MISTAKE = 'cardlake: there is no lake at file:/x\n  Check --lake, and that the job has read access.\n';
 const NOTE = 'cardlake: no rows for train: no label is known\n';
 
 test('words for users are handed on with what to do', () => {
@@ -10,7 +10,7 @@ test('words for users are handed on with what to do', () => {
   expect(isUserError(error, 'spark_job')).toBe(true);
   expect(error).toMatchObject({
     message: 'there is no lake at file:/x',
-    hint: 'Check --lake, and that the job may read it.',
+    hint: 'Check --lake, and that the job has read access.',
   });
 });
 
@@ -21,7 +21,7 @@ test.each([
     "KeyError: 'a'",
   ],
   ['a note, and then a trace', `${NOTE}Traceback (most recent call last):\nKeyError: 'a'\n`, "KeyError: 'a'"],
-  ['what made the environment', 'cardlake spark-jobs: making .venv\nKilled\n', 'Killed'],
+  ['what made the environment', 'cardlake spark-jobs: creating .venv\nKilled\n', 'Killed'],
   ['nothing', '', 'it said nothing'],
 ])('%s is a fault of the program', (_, log, last) => {
   const error = jobFailure(log, 1, null);

@@ -1,0 +1,64 @@
+"""Locations of a lake's files and tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cardlake_jobs.compiled import load_compiled
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+CATALOG: str = load_compiled('jobs')['catalog']['name']
+WAREHOUSE: str = load_compiled('jobs')['catalog']['warehousePrefix']
+
+
+@dataclass(frozen=True)
+class LakePaths:
+    """Locations of a lake, from the arguments of a job.
+
+    :ivar root: ``s3://bucket`` or a URI of a local folder, without a trailing slash
+    :ivar prefixes: folder of each layer under the root, with a trailing slash: ``silver/``; for bronze the folder of
+        all streams, ``bronze/streaming/``
+    """
+
+    root: str
+    database: str
+    catalog: str
+    prefixes: dict[str, str]
+
+    def folder(self, layer: str, path: str) -> str:
+        """URI of a compiled table's folder, under this lake's prefix of the layer.
+
+        :param path: as declared in the schema: ``silver/card_transactions``
+        """
+        return f'{self.root}/{self.relative(layer, path)}'
+
+    def relative(self, layer: str, path: str) -> str:
+        """Path of :meth:`folder` relative to the root."""
+        declared = _DECLARED_PREFIXES[layer]
+        return f'{self.prefixes[layer]}{path[len(declared) :]}' if path.startswith(declared) else path
+
+
+#: Prefixes of the layers as declared in the schema.
+_DECLARED_PREFIXES: dict[str, str] = {
+    layer: load_compiled('jobs')['defaults'][f'{layer}Prefix'] for layer in ('bronze', 'silver', 'gold')
+}
+
+
+@dataclass(frozen=True)
+class SparkLake:
+    """A lake and the Spark session that accesses it."""
+
+    spark: SparkSession
+    paths: LakePaths
+
+    def table(self, name: str, branch: str | None = None) -> str:
+        """Quoted identifier of a table, or of its branch."""
+        parts = [self.paths.catalog, self.paths.database, name, *([f'branch_{branch}'] if branch else [])]
+        return '.'.join(f'`{part}`' for part in parts)
+
+    def read(self, name: str, branch: str | None = None) -> DataFrame:
+        """Reads the current rows of a table, or of its branch."""
+        return self.spark.table(self.table(name, branch))
