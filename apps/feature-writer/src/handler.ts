@@ -1,8 +1,9 @@
-import { awsFeatureStoreRuntime, sagemakerOnlineStore } from '@cardlake/feature-store/sagemaker';
+import { openFeatureStoreRuntime } from '@cardlake/aws/feature-store-runtime';
+import { createS3Client, s3Reader, s3Writer } from '@cardlake/aws/s3';
+import { sagemakerOnlineStore } from '@cardlake/feature-store/sagemaker';
 import { systemClock } from '@cardlake/runtime';
 import type { Context } from 'aws-lambda';
 import { writtenGroups } from './groups';
-import { s3Objects } from './objects';
 import { groupNameOf, parseEvent } from './part';
 import { logger, PartTelemetry } from './telemetry';
 import { type PartResult, writePart } from './write-part';
@@ -10,8 +11,9 @@ import { type PartResult, writePart } from './write-part';
 /** Kept back of the time limit: what is not written by then goes to the replay file. */
 const RESERVE_MS = 15_000;
 
-const objects = s3Objects(process.env);
-const runtime = awsFeatureStoreRuntime();
+const s3 = createS3Client();
+const objects = { ...s3Reader(s3), ...s3Writer(s3) };
+const runtime = openFeatureStoreRuntime();
 const groups = writtenGroups(process.env);
 
 /**
@@ -26,8 +28,8 @@ export async function handler(event: unknown, context: Context): Promise<PartRes
   const store = sagemakerOnlineStore({
     runtime,
     groupName: groups.featureGroup,
-    watch: telemetry,
-    until: systemClock.now() + context.getRemainingTimeInMillis() - RESERVE_MS,
+    callbacks: telemetry,
+    deadline: systemClock.now() + context.getRemainingTimeInMillis() - RESERVE_MS,
   });
   const result = await writePart(part, group, { objects, store });
   telemetry.done(result);

@@ -1,16 +1,17 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultSendPolicy, sagemakerOnlineStore } from '@cardlake/feature-store/sagemaker';
 import {
   featureStoreStandIn,
+  memoryObjects,
   seededRandom,
-  standInGroup,
   type Trouble,
-} from '@cardlake/feature-store/sagemaker/test-kit';
+  testTiming,
+} from '@cardlake/aws/test-kit';
+import { sagemakerOnlineStore } from '@cardlake/feature-store/sagemaker';
+import { standInGroup } from '@cardlake/feature-store/test-kit';
 import { writePart } from '../src/write-part';
 import { embeddedRun, online, WINDOW_END } from './support/embedded-run';
-import { memoryObjects } from './support/memory-objects';
 
 const NAME = 'cardlake-dev-feature-store-rt-card-features-v1';
 const home = mkdtempSync(join(tmpdir(), 'cardlake-writer-'));
@@ -32,8 +33,10 @@ const part = (key: string) => ({ bucket: 'lake', key, replayPrefix: '_cardlake/r
 
 function storeWith(trouble: Trouble, seed = 1) {
   const standIn = featureStoreStandIn([standInGroup(online, NAME)], { trouble, random: seededRandom(seed) });
-  const policy = { ...defaultSendPolicy, sleep: async () => {}, random: seededRandom(2) };
-  return { standIn, store: sagemakerOnlineStore({ runtime: standIn, groupName: () => NAME, policy }) };
+  return {
+    standIn,
+    store: sagemakerOnlineStore({ runtime: standIn, groupName: () => NAME, timing: testTiming(2) }),
+  };
 }
 
 test('the online updates of a run of the embedded engine arrive as the local store has them', async () => {
@@ -82,7 +85,9 @@ test('a part that is handed out twice is written once', async () => {
 
 test('a part that is not there, or not whole, is an error', async () => {
   const { store } = storeWith({});
-  await expect(writePart(part('a/b.parquet'), online, { objects, store })).rejects.toThrow('NoSuchKey');
+  await expect(writePart(part('a/b.parquet'), online, { objects, store })).rejects.toThrow(
+    's3://lake/a/b.parquet does not exist',
+  );
   objects.stored.set('lake/a/b.parquet', Buffer.from('PAR1'));
   await expect(writePart(part('a/b.parquet'), online, { objects, store })).rejects.toThrow(
     's3://lake/a/b.parquet',

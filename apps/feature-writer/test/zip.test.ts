@@ -4,13 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { awsServer, featureStoreStandIn, seededRandom } from '@cardlake/aws/test-kit';
 import { replayText } from '@cardlake/feature-store/parts';
-import {
-  awsServer,
-  featureStoreStandIn,
-  seededRandom,
-  standInGroup,
-} from '@cardlake/feature-store/sagemaker/test-kit';
+import { standInGroup } from '@cardlake/feature-store/test-kit';
 import { partName } from '@cardlake/job-contract';
 import { testUnless } from '@cardlake/tooling/skip';
 import { unzipSync } from 'fflate';

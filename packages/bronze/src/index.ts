@@ -3,14 +3,8 @@ export { type IngestedInput, type IngestOptions, ingest, OBJECT_BYTES } from './
 export * from './layout/bronze-table';
 export * from './layout/list';
 export * from './layout/path';
-export * from './produce/backoff';
 export * from './produce/byte-sink';
-export * from './produce/firehose-port';
-export * from './produce/kinesis-port';
 export * from './produce/lake-sink';
-export * from './produce/limits';
-export * from './produce/memory-port';
-export * from './produce/put-port';
 export * from './produce/routed-sink';
 export * from './produce/send';
 export type { RecordSink } from './produce/sink';

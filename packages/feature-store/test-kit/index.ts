@@ -1,2 +1,3 @@
 export * from './conformance';
 export * from './model';
+export * from './stand-in-group';

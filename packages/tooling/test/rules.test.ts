@@ -180,6 +180,25 @@ test.each<[string, Parameters<typeof planted>[0], VirtualPackage, ...string[]]>(
     'cdktfOnlyInInfrastructure packages/lake/src/x.ts:1',
   ],
   [
+    'an AWS client outside of its package',
+    'packages/lake',
+    { dependencies: ['@aws-sdk/client-s3'], files: source("import { S3Client } from '@aws-sdk/client-s3';") },
+    'awsClientsInOnePlace packages/lake/src/x.ts:1',
+  ],
+  [
+    'an AWS client in an app beside its handler',
+    'apps/cli',
+    {
+      dependencies: ['@aws-sdk/client-s3'],
+      files: {
+        'src/handler.ts': "import { S3Client } from '@aws-sdk/client-s3';",
+        'src/part.ts': "import type { Tag } from '@aws-sdk/client-s3';",
+        'src/x.ts': "import { type Tag, S3Client } from '@aws-sdk/client-s3';",
+      },
+    },
+    'awsClientsInOnePlace apps/cli/src/x.ts:1',
+  ],
+  [
     'the whole provider',
     'packages/constructs',
     { files: source("import { s3Bucket } from '@cdktf/provider-aws';") },

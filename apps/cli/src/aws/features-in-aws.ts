@@ -1,5 +1,5 @@
+import { callForUser } from '@cardlake/aws';
 import type { CardFeatures } from '@cardlake/engine';
-import { asUserError } from './as-user-error';
 import { cardFeatures } from './card-record';
 import { type FeatureGroupOptions, onlineGroupOf } from './feature-group';
 
@@ -11,12 +11,13 @@ export async function featuresInAws(
   { group: name, featureGroup, region }: FeatureGroupOptions,
   card: string,
 ): Promise<CardFeatures | undefined> {
-  const { awsFeatureStoreRuntime, sagemakerOnlineStore } = await import('@cardlake/feature-store/sagemaker');
+  const { openFeatureStoreRuntime } = await import('@cardlake/aws/feature-store-runtime');
+  const { sagemakerOnlineStore } = await import('@cardlake/feature-store/sagemaker');
   const group = onlineGroupOf(name);
   const store = sagemakerOnlineStore({
-    runtime: awsFeatureStoreRuntime(region),
+    runtime: openFeatureStoreRuntime({ region }),
     groupName: () => featureGroup,
   });
-  const record = await asUserError(() => store.get(group, card));
+  const record = await callForUser(() => store.get(group, card));
   return record && cardFeatures(group, record);
 }

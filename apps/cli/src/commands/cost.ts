@@ -93,7 +93,8 @@ async function cost(app: App, options: CostOptions): Promise<void> {
 }
 
 async function measured(application: string, region: string) {
-  const { awsJobRuns, newestJobRuns } = await import('../cost/job-runs');
-  const { asUserError } = await import('../aws/as-user-error');
-  return billedPerRun(await asUserError(() => newestJobRuns(awsJobRuns(region), application)));
+  const { newestJobRuns } = await import('../cost/job-runs');
+  const { callForUser } = await import('@cardlake/aws');
+  const { openJobRuns } = await import('@cardlake/aws/emr-serverless');
+  return billedPerRun(await callForUser(() => newestJobRuns(openJobRuns({ region }), application)));
 }

@@ -27,11 +27,12 @@ export function registerEmrLogs(emr: Command, app: App): void {
   );
 }
 
-async function logs({ console, env }: App, run: string, options: LogsOptions): Promise<void> {
-  const { awsEmr } = await import('../emr/api');
+async function logs({ console }: App, run: string, options: LogsOptions): Promise<void> {
+  const { openJobRuns } = await import('@cardlake/aws/emr-serverless');
+  const { createS3Client, s3Reader } = await import('@cardlake/aws/s3');
   const { jobRun } = await import('../emr/job-run');
-  const { awsLogStore, driverLog } = await import('../emr/logs');
+  const { driverLog } = await import('../emr/logs');
   const region = regionOf(options);
-  const found = await jobRun(awsEmr(region), deployment(options, options)('application'), run);
-  await console.out.writeAll(await driverLog(awsLogStore(region, env), found, options.file));
+  const found = await jobRun(openJobRuns({ region }), deployment(options, options)('application'), run);
+  await console.out.writeAll(await driverLog(s3Reader(createS3Client({ region })), found, options.file));
 }

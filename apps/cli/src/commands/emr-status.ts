@@ -32,10 +32,10 @@ export function registerEmrStatus(emr: Command, app: App): void {
 }
 
 async function status({ console, env }: App, run: string | undefined, options: StatusOptions): Promise<void> {
-  const { awsEmr } = await import('../emr/api');
+  const { openJobRuns } = await import('@cardlake/aws/emr-serverless');
   const { jobRun, newestRuns, reportOf } = await import('../emr/job-run');
   const application = deployment(options, options)('application');
-  const api = awsEmr(regionOf(options));
+  const api = openJobRuns({ region: regionOf(options) });
   const style = styleFor(console.out, env);
   if (run !== undefined) {
     const report = reportOf(await jobRun(api, application, run));

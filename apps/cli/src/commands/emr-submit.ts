@@ -1,7 +1,7 @@
+import type { JobRuns } from '@cardlake/aws/emr-serverless';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { settingsOf } from '../cost/environment';
-import type { EmrApi } from '../emr/api';
 import { hasSucceeded, type RunReport } from '../emr/report';
 import { deployment, type EmrOptions, type Given, regionOf, withEmrOptions } from '../options/emr';
 import { withExamples } from '../options/examples';
@@ -47,7 +47,7 @@ export function registerEmrSubmit(emr: Command, app: App): void {
 
 async function run(app: App, kind: JobKind, options: SubmitOptions, command: Command): Promise<void> {
   const { console, env } = app;
-  const { awsEmr } = await import('../emr/api');
+  const { openJobRuns } = await import('@cardlake/aws/emr-serverless');
   const { submit } = await import('../emr/submit');
   const known = deployment(options, options);
   const lake = known('lake').replace(/\/$/, '');
@@ -62,7 +62,7 @@ async function run(app: App, kind: JobKind, options: SubmitOptions, command: Com
     key: options.key ?? (options.outputs === undefined ? undefined : known('key')),
     timeoutMinutes: pipeline.jobTimeoutMinutes,
   };
-  const api = awsEmr(regionOf(options));
+  const api = openJobRuns({ region: regionOf(options) });
   const run = await submit(api, where, job);
   if (options.wait !== true) {
     const next = `cardlake emr status ${run} --application ${application}`;
@@ -81,7 +81,7 @@ async function run(app: App, kind: JobKind, options: SubmitOptions, command: Com
 async function ended(
   { console, env, shutdown }: App,
   { pollSeconds, json }: SubmitOptions,
-  api: EmrApi,
+  api: JobRuns,
   { application, run }: { readonly application: string; readonly run: string },
 ): Promise<RunReport> {
   const { waitForEnd } = await import('../emr/wait');

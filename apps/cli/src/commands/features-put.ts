@@ -1,7 +1,7 @@
+import { callForUser } from '@cardlake/aws';
 import type { PutResult } from '@cardlake/feature-store/port';
 import type { Command } from 'commander';
 import type { App } from '../app';
-import { asUserError } from '../aws/as-user-error';
 import { type FeatureGroupOptions, onlineGroupOf, withFeatureGroupOptions } from '../aws/feature-group';
 import { recordsOf, updateFiles } from '../aws/update-files';
 import { withExamples } from '../options/examples';
@@ -31,10 +31,11 @@ export function registerFeaturesPut(parent: Command, app: App): void {
 }
 
 async function put(app: App, paths: string[], options: FeatureGroupOptions & OutputOptions): Promise<void> {
-  const { awsFeatureStoreRuntime, sagemakerOnlineStore } = await import('@cardlake/feature-store/sagemaker');
+  const { openFeatureStoreRuntime } = await import('@cardlake/aws/feature-store-runtime');
+  const { sagemakerOnlineStore } = await import('@cardlake/feature-store/sagemaker');
   const group = onlineGroupOf(options.group);
   const store = sagemakerOnlineStore({
-    runtime: awsFeatureStoreRuntime(options.region),
+    runtime: openFeatureStoreRuntime({ region: options.region }),
     groupName: () => options.featureGroup,
   });
   const progress = progressFor(options, app.console, app.clock, app.env);
@@ -45,7 +46,7 @@ async function put(app: App, paths: string[], options: FeatureGroupOptions & Out
     for (const path of paths) {
       for (const file of await updateFiles(path, group)) {
         const records = await recordsOf(group, file);
-        const result: PutResult = await asUserError(() => store.put(group, records));
+        const result: PutResult = await callForUser(() => store.put(group, records));
         total.written += result.written;
         total.stale += result.stale;
         total.failed += result.failed.length;

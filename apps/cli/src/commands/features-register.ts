@@ -1,8 +1,8 @@
+import { callForUser } from '@cardlake/aws';
 import { onlineGroups } from '@cardlake/engine';
 import { publishedName } from '@cardlake/features';
 import { Argument, type Command } from 'commander';
 import type { App } from '../app';
-import { asUserError } from '../aws/as-user-error';
 import { onlineGroupOf } from '../aws/feature-group';
 import { withExamples } from '../options/examples';
 import { jsonLine } from '../output/json';
@@ -36,10 +36,11 @@ export function registerFeaturesRegister(parent: Command, app: App): void {
 }
 
 async function register(app: App, name: string, options: RegisterOptions): Promise<void> {
-  const { awsFeatureGroups, registerGroup } = await import('@cardlake/feature-store/sagemaker/groups');
+  const { openFeatureGroups } = await import('@cardlake/aws/feature-groups');
+  const { registerGroup } = await import('@cardlake/feature-store/sagemaker/groups');
   const { featureGroup, region, dryRun = false, json } = options;
-  const catalog = awsFeatureGroups(region);
-  const added = await asUserError(() =>
+  const catalog = openFeatureGroups({ region });
+  const added = await callForUser(() =>
     registerGroup(onlineGroupOf(name), { catalog, name: featureGroup, dryRun }),
   );
   const { out } = app.console;

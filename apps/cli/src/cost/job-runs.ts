@@ -1,12 +1,10 @@
-import { EMRServerless } from '@aws-sdk/client-emr-serverless';
+import type { JobRuns } from '@cardlake/aws/emr-serverless';
 
 /** How many of the newest finished runs are looked at. */
 const NEWEST = 50;
 
-/** What is needed of EMR Serverless, in its own words. */
-export type JobRunsApi = Pick<EMRServerless, 'listJobRuns' | 'getJobRun'>;
-
-export const awsJobRuns = (region: string): JobRunsApi => new EMRServerless({ region });
+/** What is needed of EMR Serverless. */
+export type JobRunsApi = Pick<JobRuns, 'listJobRuns' | 'getJobRun'>;
 
 /** The newest successful job runs of an application, each as EMR describes it. */
 export async function newestJobRuns(api: JobRunsApi, applicationId: string): Promise<unknown[]> {

@@ -1,6 +1,7 @@
+import type { JobRuns } from '@cardlake/aws/emr-serverless';
 import { type JobPlace, sparkSubmit } from '@cardlake/job-contract';
 import type { ChosenJob } from '../options/job';
-import { asked, type EmrApi } from './api';
+import { asked } from './api';
 
 /** Where and as whom a job is submitted. */
 export interface Submission {
@@ -15,7 +16,11 @@ export interface Submission {
 }
 
 /** Submits a job. @returns the id of its run. @throws UserError, see `asked` */
-export async function submit(api: EmrApi, where: Submission, { command, runId }: ChosenJob): Promise<string> {
+export async function submit(
+  api: JobRuns,
+  where: Submission,
+  { command, runId }: ChosenJob,
+): Promise<string> {
   const { entryPoint, entryPointArguments, sparkSubmitParameters } = sparkSubmit(where.place, command);
   const { jobRunId } = await asked(() =>
     api.startJobRun({

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { EmrApi } from './api';
+import type { JobRuns } from '@cardlake/aws/emr-serverless';
 import { jobRun, reportOf } from './job-run';
 import { hasEnded, type RunReport } from './report';
 
@@ -8,7 +8,7 @@ import { hasEnded, type RunReport } from './report';
  * @param tell called with every new state
  */
 export async function waitForEnd(
-  api: EmrApi,
+  api: JobRuns,
   application: string,
   run: string,
   { pollMs, tell }: { readonly pollMs: number; readonly tell: (report: RunReport) => void },

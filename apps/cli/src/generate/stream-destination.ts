@@ -1,4 +1,7 @@
-import { openFirehose, openKinesis, routedSink, type StreamSink, streamSink } from '@cardlake/bronze';
+import { systemTiming } from '@cardlake/aws';
+import { openFirehose } from '@cardlake/aws/firehose';
+import { openKinesis } from '@cardlake/aws/kinesis';
+import { routedSink, type StreamSink, streamSink } from '@cardlake/bronze';
 import { UserError } from '@cardlake/runtime';
 import { count } from '../output/words';
 import { FailedRecords } from './failed-records';
@@ -12,13 +15,11 @@ export function toStream(options: GenerateOptions, sleep: (ms: number) => Promis
   const failed = new FailedRecords(options.failedDir);
   const open = (streamName: string): StreamSink =>
     streamSink({
-      port:
-        firehose === undefined ? openKinesis({ streamName, region }) : openFirehose({ streamName, region }),
+      stream: (firehose === undefined ? openKinesis : openFirehose)(streamName, { region }),
       // What delivers from a Kinesis stream adds the line ends; with direct puts nobody would.
       newline: firehose !== undefined,
       onLost: (lost) => failed.keep(lost),
-      sleep,
-      random: Math.random,
+      timing: { ...systemTiming, sleep },
     });
   const names = [firehose ?? kinesisStream, disputesStream];
   const [authorizations, disputes] = names.map((name) => (name === undefined ? undefined : open(name)));

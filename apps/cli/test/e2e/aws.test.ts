@@ -1,14 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { awsServer, catalogStandIn, featureStoreStandIn } from '@cardlake/aws/test-kit';
 import { groups } from '@cardlake/card-features';
 import { testFolder } from '@cardlake/engine/test-kit';
 import { onlineFields, onlineGroup } from '@cardlake/feature-store';
-import {
-  awsServer,
-  catalogStandIn,
-  featureStoreStandIn,
-  standInGroup,
-} from '@cardlake/feature-store/sagemaker/test-kit';
+import { standInGroup } from '@cardlake/feature-store/test-kit';
 import { literal, openSession, sha256Of } from '@cardlake/lake';
 import { cardlake } from '../support/cardlake';
 

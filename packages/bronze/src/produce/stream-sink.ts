@@ -1,7 +1,14 @@
+import {
+  BATCH_RETRY,
+  type RecordStream,
+  type RetryPolicy,
+  type StreamRecord,
+  systemTiming,
+  type Timing,
+  waitForRetry,
+} from '@cardlake/aws';
 import { UserError } from '@cardlake/runtime';
 import type { TrafficRecord } from '../synthetic/record';
-import { type Backoff, DEFAULT_BACKOFF, waitBefore } from './backoff';
-import type { PutPort, PutRecord } from './put-port';
 import type { RecordSink } from './sink';
 
 /** A record that was given up, and what the service last said of it. */
@@ -12,15 +19,13 @@ export interface LostRecord {
 
 /** How records are sent. */
 export interface StreamSinkOptions {
-  readonly port: PutPort;
+  readonly stream: RecordStream;
   /** Whether a line carries its line end: yes, unless what reads the stream adds one. */
   readonly newline: boolean;
   /** Called with every record that is given up; it is nowhere else then. */
   readonly onLost: (lost: LostRecord) => void;
-  readonly sleep: (ms: number) => Promise<void>;
-  /** Uniform in [0, 1). */
-  readonly random: () => number;
-  readonly backoff?: Backoff;
+  readonly retry?: RetryPolicy;
+  readonly timing?: Timing;
 }
 
 /** A sink that is a stream service. */
@@ -29,7 +34,7 @@ export interface StreamSink extends RecordSink {
   counts(): { readonly sent: number; readonly retried: number; readonly lost: number };
 }
 
-interface Waiting extends PutRecord {
+interface PendingRecord extends StreamRecord {
   readonly source: TrafficRecord;
   readonly size: number;
   failures: number;
@@ -39,14 +44,14 @@ const NEWLINE = Buffer.from('\n');
 
 /**
  * Sends records to a stream service in batches within its limits. Of a batch only the records that failed are
- * sent again, each up to `backoff.attempts` times; a record that cannot be sent is handed to `onLost`, never dropped.
+ * sent again, each up to `retry.maxAttempts` times; a record that cannot be sent is handed to `onLost`, never dropped.
  * @throws UserError from `write`, `flush` and `close` when the service says that trying again cannot help.
  */
 export function streamSink(options: StreamSinkOptions): StreamSink {
-  const { port, newline, onLost, sleep, random, backoff = DEFAULT_BACKOFF } = options;
-  const { limits } = port;
+  const { stream, newline, onLost, retry = BATCH_RETRY, timing = systemTiming } = options;
+  const { limits } = stream;
   const counts = { sent: 0, retried: 0, lost: 0 };
-  let batch: Waiting[] = [];
+  let batch: PendingRecord[] = [];
   let batchBytes = 0;
 
   const lose = (source: TrafficRecord, reason: string) => {
@@ -63,15 +68,15 @@ export function streamSink(options: StreamSinkOptions): StreamSink {
 
   /** One call; afterwards the batch holds what must be sent again. */
   async function sendOnce(): Promise<void> {
-    const failures = await port.put(batch).catch((error: Error) => {
+    const failures = await stream.put(batch).catch((error: Error) => {
       if (error instanceof UserError) throw giveUp(error);
       return batch.map(() => error.message || error.name);
     });
-    const again: Waiting[] = [];
+    const again: PendingRecord[] = [];
     for (const [i, waiting] of batch.entries()) {
       const reason = failures[i];
       if (reason === undefined) counts.sent++;
-      else if (++waiting.failures >= backoff.attempts) lose(waiting.source, reason);
+      else if (++waiting.failures >= retry.maxAttempts) lose(waiting.source, reason);
       else again.push(waiting);
     }
     batch = again;
@@ -83,16 +88,17 @@ export function streamSink(options: StreamSinkOptions): StreamSink {
       await sendOnce();
       if (batch.length === 0) return;
       counts.retried += batch.length;
-      await sleep(waitBefore(Math.max(...batch.map(({ failures }) => failures)), backoff, random));
+      const failedAttempts = Math.max(...batch.map(({ failures }) => failures));
+      await waitForRetry(failedAttempts, { policy: retry, timing });
     }
   }
 
-  async function makeRoom(waiting: Waiting): Promise<void> {
+  async function makeRoom(waiting: PendingRecord): Promise<void> {
     await flush();
     add(waiting);
   }
 
-  function add(waiting: Waiting): Promise<void> | undefined {
+  function add(waiting: PendingRecord): Promise<void> | undefined {
     batch.push(waiting);
     batchBytes += waiting.size;
     return batch.length === limits.maxRecords ? flush() : undefined;
@@ -104,7 +110,7 @@ export function streamSink(options: StreamSinkOptions): StreamSink {
     const record = { data, partitionKey: source.partitionKey };
     const waiting = { ...record, source, size: limits.sizeOf(record), failures: 0 };
     if (waiting.size > limits.maxRecordBytes) {
-      lose(source, `${waiting.size} bytes, and ${port.name} takes ${limits.maxRecordBytes}`);
+      lose(source, `${waiting.size} bytes, and ${stream.name} takes ${limits.maxRecordBytes}`);
       return undefined;
     }
     return batchBytes + waiting.size > limits.maxRequestBytes ? makeRoom(waiting) : add(waiting);

@@ -1,46 +1,48 @@
+import { sendInBatches, type Unsent } from '@cardlake/aws';
+import type { FeatureStoreRuntime } from '@cardlake/aws/feature-store-runtime';
 import { EVENT_TIME } from '@cardlake/job-contract';
 import type { OnlineGroup } from '../group';
-import { noSuchGroup } from './faults';
-import { refusalBy, refusalOf } from './refusal';
-import type { FeatureStoreRuntime } from './runtime';
-import { type SendPolicy, sendAll, type Unsent } from './send-all';
+import { noSuchGroup } from './errors';
+import { failureOf, failureOfCode } from './failure-kind';
+import type { SendOptions } from './send-options';
 import { eventTimeOf } from './wire';
 
 /** Most records of one BatchGetRecord. */
 const RECORDS_PER_READ = 100;
 
 /**
- * Event times (microseconds) of the stored records of some ids. A record that is not there has none, nor has one that
- * could not be asked for in time.
- * @param to `name`: the feature group's own name; `until`: as in `sendAll`
- * @returns or `denied` with the reason, when this caller may not read
+ * Reads the event times (microseconds) of stored records by their ids. A record that does not exist, or that could not
+ * be read before the deadline, has no entry.
+ * @param name the feature group's own name
+ * @returns `denied` with the reason when these credentials may not read
  */
 export async function storedEventTimes(
   runtime: FeatureStoreRuntime,
   group: OnlineGroup,
+  name: string,
   ids: readonly string[],
-  to: { readonly name: string; readonly policy: SendPolicy; readonly until?: number },
+  sending: SendOptions,
 ): Promise<ReadonlyMap<string, number> | { readonly denied: string }> {
-  const known = new Map<string, number>();
+  const eventTimes = new Map<string, number>();
   let denied: string | undefined;
 
-  const read = async (chunk: readonly string[]): Promise<readonly Unsent<string>[]> => {
+  const read = async (batch: readonly string[]): Promise<readonly Unsent<string>[]> => {
     if (denied !== undefined) return [];
     try {
       const { Records, Errors, UnprocessedIdentifiers } = await runtime.batchGetRecord({
         Identifiers: [
           {
-            FeatureGroupName: to.name,
-            RecordIdentifiersValueAsString: [...chunk],
+            FeatureGroupName: name,
+            RecordIdentifiersValueAsString: [...batch],
             FeatureNames: [group.recordId, EVENT_TIME],
           },
         ],
       });
       for (const { RecordIdentifierValueAsString: id, Record } of Records ?? []) {
-        if (id !== undefined && Record !== undefined) known.set(id, eventTimeOf(group, Record));
+        if (id !== undefined && Record !== undefined) eventTimes.set(id, eventTimeOf(group, Record));
       }
       const failed = (Errors ?? []).map(({ RecordIdentifierValueAsString: id = '', ErrorCode = '' }) => {
-        if (refusalOf(ErrorCode) === 'denied') denied = ErrorCode;
+        if (failureOfCode(ErrorCode) === 'denied') denied = ErrorCode;
         return { item: id, reason: ErrorCode };
       });
       const unprocessed = (UnprocessedIdentifiers ?? []).flatMap(
@@ -48,14 +50,14 @@ export async function storedEventTimes(
       );
       return [...failed, ...unprocessed.map((item) => ({ item, reason: 'unprocessed' }))];
     } catch (error) {
-      const { kind, reason } = refusalBy(error);
+      const { kind, reason } = failureOf(error);
       if (kind === 'denied') denied = reason;
-      else if (kind === 'missing') throw noSuchGroup(to.name, reason);
+      else if (kind === 'missing') throw noSuchGroup(name, reason);
       else if (kind !== 'busy') throw error;
-      return kind === 'denied' ? [] : chunk.map((item) => ({ item, reason }));
+      return kind === 'denied' ? [] : batch.map((item) => ({ item, reason }));
     }
   };
 
-  await sendAll(ids, RECORDS_PER_READ, read, to);
-  return denied === undefined ? known : { denied };
+  await sendInBatches(ids, read, { ...sending, batchSize: RECORDS_PER_READ });
+  return denied === undefined ? eventTimes : { denied };
 }

@@ -1,5 +1,3 @@
-export { awsFeatureStoreRuntime, type FeatureStoreRuntime } from './runtime';
-export { defaultSendPolicy, type SageMakerStoreOptions, sagemakerOnlineStore } from './sagemaker-store';
-export type { SendPolicy } from './send-all';
-export { type StoreWatch, silentWatch } from './watch';
+export { noCallbacks, type StoreCallbacks } from './callbacks';
+export { type SageMakerStoreOptions, sagemakerOnlineStore } from './sagemaker-store';
 export { fromWire, toWire } from './wire';

@@ -1,19 +1,21 @@
 import type { FeatureValue } from '@aws-sdk/client-sagemaker-featurestore-runtime';
+import { sendInBatches } from '@cardlake/aws';
+import type { FeatureStoreRuntime } from '@cardlake/aws/feature-store-runtime';
 import { UserError } from '@cardlake/runtime';
-import { noSuchGroup, notAllowed } from './faults';
-import { refusalBy } from './refusal';
-import type { FeatureStoreRuntime } from './runtime';
-import { type SendPolicy, sendAll } from './send-all';
+import { accessDenied, noSuchGroup } from './errors';
+import { failureOf } from './failure-kind';
+import type { SendOptions } from './send-options';
 
 /**
- * The values of one stored record, or undefined when there is none.
+ * Reads the values of one stored record.
+ * @returns undefined when there is no such record
  * @throws UserError `feature_group_missing`, `feature_store_denied`, `feature_store_busy`
  */
 export async function readRecord(
   runtime: FeatureStoreRuntime,
   name: string,
   recordId: string,
-  policy: SendPolicy,
+  sending: SendOptions,
 ): Promise<readonly FeatureValue[] | undefined> {
   let found: readonly FeatureValue[] | undefined;
   const read = async () => {
@@ -22,20 +24,18 @@ export async function readRecord(
       found = (await runtime.getRecord(request)).Record;
       return [];
     } catch (error) {
-      const { kind, reason } = refusalBy(error);
+      const { kind, reason } = failureOf(error);
       if (kind === 'missing') throw noSuchGroup(name, reason);
-      if (kind === 'denied') throw notAllowed(name, reason);
+      if (kind === 'denied') throw accessDenied(name, reason);
       if (kind === 'invalid') throw error;
       return [{ item: recordId, reason }];
     }
   };
-  const [unread] = await sendAll([recordId], 1, read, { policy });
+  const [unread] = await sendInBatches([recordId], read, { ...sending, batchSize: 1 });
   if (unread === undefined) return found;
   throw new UserError(
     'feature_store_busy',
-    `the Feature Store gave no record of ${name} (${unread.reason})`,
-    {
-      hint: 'Try again in a minute.',
-    },
+    `the Feature Store returned no record of ${name} (${unread.reason})`,
+    { hint: 'Try again in a minute.' },
   );
 }

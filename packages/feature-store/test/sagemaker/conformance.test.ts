@@ -7,9 +7,7 @@ describe('SageMaker Feature Store', () => {
 
 describe('SageMaker Feature Store in trouble', () => {
   const trouble = { throttled: 0.1, broken: 0.05, unprocessed: 0.1, failing: 0.05 };
-  onlineStoreConformance(
-    async () => store({ groups: [everyKind, other], trouble, policy: { tries: 60 } }).adapter,
-  );
+  onlineStoreConformance(async () => store({ groups: [everyKind, other], trouble, maxAttempts: 60 }).adapter);
 });
 
 describe('SageMaker Feature Store without batches', () => {

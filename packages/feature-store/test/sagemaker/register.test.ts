@@ -1,7 +1,8 @@
+import { catalogStandIn } from '@cardlake/aws/test-kit';
 import { field } from '@cardlake/schema';
 import type { OnlineGroup } from '../../src';
 import { registerGroup } from '../../src/sagemaker/groups';
-import { catalogStandIn, standInGroup } from '../../test-kit/sagemaker';
+import { standInGroup } from '../../test-kit';
 
 const v1: OnlineGroup = {
   name: 'spend_v1',

@@ -1,50 +1,43 @@
-import type { OnlineGroup, OnlineRecord } from '../../src';
-import { sagemakerOnlineStore } from '../../src/sagemaker';
-import { defaultSendPolicy } from '../../src/sagemaker/sagemaker-store';
-import type { SendPolicy } from '../../src/sagemaker/send-all';
-import { other } from '../../test-kit';
+import { BATCH_RETRY } from '@cardlake/aws';
 import {
   featureStoreStandIn,
   type StandIn,
   seededRandom,
-  standInGroup,
   type Trouble,
-} from '../../test-kit/sagemaker';
+  testTiming,
+} from '@cardlake/aws/test-kit';
+import type { OnlineGroup, OnlineRecord } from '../../src';
+import { sagemakerOnlineStore } from '../../src/sagemaker';
+import type { SendOptions } from '../../src/sagemaker/send-options';
+import { other, standInGroup } from '../../test-kit';
 
 export const START = 1_533_082_200_000_000;
-
-/** Pauses take no time. */
-export const impatient = (policy: Partial<SendPolicy> = {}): SendPolicy => ({
-  ...defaultSendPolicy,
-  sleep: async () => {},
-  random: seededRandom(2),
-  ...policy,
-});
 
 export const nameOf = (group: OnlineGroup): string => `cardlake-test-${group.name.replaceAll('_', '-')}`;
 
 /** A stand-in with a group, and a store on it. */
 export function store(
-  options: { trouble?: Trouble; policy?: Partial<SendPolicy>; until?: number; groups?: OnlineGroup[] } = {},
+  options: Partial<SendOptions> & { trouble?: Trouble; maxAttempts?: number; groups?: OnlineGroup[] } = {},
 ) {
-  const { trouble = {}, until, groups = [other] } = options;
+  const { trouble = {}, maxAttempts = BATCH_RETRY.maxAttempts, groups = [other], ...sending } = options;
   const standIn: StandIn = featureStoreStandIn(
     groups.map((group) => standInGroup(group, nameOf(group))),
     { trouble, random: seededRandom(1) },
   );
-  const heard = { again: 0, fellBack: [] as string[], unconditional: [] as string[] };
+  const heard = { retried: 0, singleWrites: [] as string[], unconditionalWrites: [] as string[] };
   const adapter = sagemakerOnlineStore({
     runtime: standIn,
     groupName: nameOf,
-    policy: impatient(options.policy),
-    ...(until === undefined ? {} : { until }),
-    watch: {
-      sentAgain: (records) => {
-        heard.again += records;
+    policy: { ...BATCH_RETRY, maxAttempts },
+    timing: testTiming(2),
+    callbacks: {
+      onRetry: (records) => {
+        heard.retried += records;
       },
-      fellBack: (reason) => heard.fellBack.push(reason),
-      unconditional: (reason) => heard.unconditional.push(reason),
+      onSingleWrites: (reason) => heard.singleWrites.push(reason),
+      onUnconditionalWrites: (reason) => heard.unconditionalWrites.push(reason),
     },
+    ...sending,
   });
   return { standIn, adapter, heard };
 }

@@ -1,3 +1,4 @@
+import { systemTiming } from '@cardlake/aws';
 import { field } from '@cardlake/schema';
 import fc from 'fast-check';
 import type { OnlineGroup } from '../../src';
@@ -35,14 +36,14 @@ test('of 10,000 records through a store in which a fifth fails, each is written 
   expect(there.size).toBe(10_000);
   // A fifth of a fifth … eight times over leaves nearly nothing.
   expect(result.failed.length).toBeLessThan(50);
-  expect(heard.again).toBeGreaterThan(2000);
+  expect(heard.retried).toBeGreaterThan(2000);
   expect(standIn.mostAtOnce).toBeLessThanOrEqual(8);
 });
 
 test('what was handed back can be put later, and what came in between stays', async () => {
   const { adapter, standIn } = store({
     trouble: { unprocessed: 0.5 },
-    policy: { tries: 1 },
+    maxAttempts: 1,
     groups: [other],
   });
   const first = await adapter.put(other, n(1, 200));
@@ -87,7 +88,7 @@ test.each([{ denied: ['BatchWriteRecord'] }, { unknown: ['BatchWriteRecord'] }])
     const { adapter, standIn, heard } = store({ trouble, groups: [other] });
     expect((await adapter.put(other, n(1, 100))).written).toBe(100);
     expect((await adapter.put(other, n(2, 100))).written).toBe(100);
-    expect(heard.fellBack).toHaveLength(1);
+    expect(heard.singleWrites).toHaveLength(1);
     expect(standIn.calls.get('PutRecord')).toBe(200);
     expect(standIn.calls.get('BatchWriteRecord')).toBeLessThanOrEqual(4);
     expect(standIn.mostAtOnce).toBeLessThanOrEqual(8);
@@ -98,7 +99,7 @@ test('where event times may not be read, everything is sent and the store decide
   const { adapter, standIn, heard } = store({ trouble: { denied: ['BatchGetRecord'] }, groups: [other] });
   await adapter.put(other, n(2, 30));
   expect(await adapter.put(other, n(1, 30))).toEqual({ written: 30, stale: 0, failed: [] });
-  expect(heard.unconditional).toEqual([expect.stringContaining('AccessDenied')]);
+  expect(heard.unconditionalWrites).toEqual([expect.stringContaining('AccessDenied')]);
   expect(standIn.online).toHaveLength(30);
 });
 
@@ -123,7 +124,12 @@ test('a feature group that is not there is named', async () => {
 test('when the time is up the rest is handed back', async () => {
   let now = 0;
   const clock = { now: () => (now += 1) };
-  const { adapter, standIn } = store({ groups: [other], policy: { clock, inFlight: 1 }, until: 60 });
+  const { adapter, standIn } = store({
+    groups: [other],
+    timing: { ...systemTiming, clock },
+    concurrency: 1,
+    deadline: 60,
+  });
   const { written, failed } = await adapter.put(other, n(1, 2000));
   expect(written).toBe(standIn.offline.length);
   expect(written).toBeGreaterThan(0);
@@ -149,7 +155,7 @@ test('whatever goes wrong, every record is written, stale or handed back, and no
   );
   await fc.assert(
     fc.asyncProperty(trouble, records, async (happening, some) => {
-      const { adapter, standIn } = store({ trouble: happening, groups: [other], policy: { tries: 3 } });
+      const { adapter, standIn } = store({ trouble: happening, groups: [other], maxAttempts: 3 });
       const all = some.map(({ id, time }) => ({
         recordId: `card_${id}`,
         eventTime: START + time,

@@ -1,6 +1,6 @@
 import { builtinModules } from 'node:module';
 import { posix } from 'node:path';
-import { importsOf, type Rule } from '../workspace';
+import { importsOf, type Rule, type WorkspaceFile, type WorkspacePackage } from '../workspace';
 
 /** Built-in modules that only compute. */
 const PURE_BUILTINS = ['node:crypto', 'node:util'];
@@ -60,6 +60,21 @@ export const cdktfOnlyInInfrastructure: Rule = (packages) =>
       where,
       message: `only constructs and stacks may import ${specifier}`,
     }));
+
+/** AWS clients are created in one package, behind ports, and in the handlers of Lambda functions. */
+export const awsClientsInOnePlace: Rule = (packages) =>
+  importsOf(packages)
+    .filter(
+      ({ file, typeOnly, target }) => file.shipped && !typeOnly && target?.startsWith('@aws-sdk/client-'),
+    )
+    .filter(({ home, file }) => home.folder !== 'packages/aws' && !isHandler(home, file))
+    .map(({ where, specifier }) => ({
+      where,
+      message: `only packages/aws and the handlers of apps may import values of ${specifier}; use a port of @cardlake/aws`,
+    }));
+
+const isHandler = (home: WorkspacePackage, file: WorkspaceFile): boolean =>
+  home.layer === 'app' && file.path === 'src/handler.ts';
 
 /** The provider has over a thousand resources: all of them at once cost seconds and half a gigabyte. */
 export const providerByResource: Rule = (packages) =>

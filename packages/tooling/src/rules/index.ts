@@ -1,6 +1,7 @@
 import { noFileCycle, noPackageCycle } from './cycles';
 import { noAny, smallFiles } from './files';
 import {
+  awsClientsInOnePlace,
   cdktfOnlyInInfrastructure,
   declared,
   providerByResource,
@@ -17,6 +18,7 @@ export const rules = {
   declared,
   staysInside,
   cdktfOnlyInInfrastructure,
+  awsClientsInOnePlace,
   providerByResource,
   smallFiles,
   noAny,

@@ -10,7 +10,7 @@ const LAYERS_OF: Readonly<Record<string, readonly string[]>> = {
 };
 
 const PURE = ['schema', 'features', 'card-features', 'job-contract'];
-const LIBRARIES = [...PURE, 'runtime', 'lake'];
+const LIBRARIES = [...PURE, 'runtime', 'aws', 'lake'];
 const DOMAIN = ['bronze', 'silver-gold', 'feature-store', 'datasets'];
 
 /** What a library may import: the one direction everything points in. */
@@ -20,6 +20,7 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'card-features': ['schema', 'features'],
   'job-contract': ['schema'],
   runtime: [],
+  aws: ['runtime'],
   lake: ['schema', 'runtime'],
   bronze: LIBRARIES,
   'silver-gold': LIBRARIES,

@@ -1,3 +1,2 @@
-export { awsFeatureGroups, type FeatureGroupCatalog } from './catalog';
 export { missingFeatures, type RegisteredGroup } from './plan';
 export { type RegisterOptions, registerGroup } from './register';

@@ -1,10 +1,10 @@
 import type { DescribeFeatureGroupResponse } from '@aws-sdk/client-sagemaker';
+import type { FeatureGroupCatalog } from '@cardlake/aws/feature-groups';
 import { UserError } from '@cardlake/runtime';
 import type { FeatureDefinition } from '@cardlake/schema';
 import type { OnlineGroup } from '../../group';
-import { noSuchGroup, notAllowed } from '../faults';
-import { refusalBy } from '../refusal';
-import type { FeatureGroupCatalog } from './catalog';
+import { accessDenied, noSuchGroup } from '../errors';
+import { failureOf } from '../failure-kind';
 import { missingFeatures, type RegisteredGroup } from './plan';
 
 /** Most features of one UpdateFeatureGroup. */
@@ -108,9 +108,9 @@ async function describe(
         : {}),
     };
   } catch (error) {
-    const { kind, reason } = refusalBy(error);
+    const { kind, reason } = failureOf(error);
     if (kind === 'missing') throw noSuchGroup(name, reason);
-    if (kind === 'denied') throw notAllowed(name, reason);
+    if (kind === 'denied') throw accessDenied(name, reason);
     throw error;
   }
 }

@@ -1,0 +1,34 @@
+import { CALL_RETRY } from '../retry/policy';
+import { sdkRetryStrategy } from '../retry/sdk-strategy';
+import type { RetryOptions } from '../retry/wait-for-retry';
+
+/** What a client is created with; account and credentials are those of the environment. */
+export interface ClientOptions {
+  /** The SDK's own choice (`AWS_REGION`, the profile) when left out. */
+  readonly region?: string | undefined;
+  /** Another address than that of AWS, as of an emulator; `AWS_ENDPOINT_URL` when left out. */
+  readonly endpoint?: string | undefined;
+  readonly retry?: RetryOptions;
+}
+
+/** The configuration that all clients share. */
+export function clientConfig({ region, endpoint, retry = { policy: CALL_RETRY } }: ClientOptions) {
+  return {
+    ...(region && { region }),
+    ...(endpoint && { endpoint }),
+    maxAttempts: retry.policy.maxAttempts,
+    retryStrategy: sdkRetryStrategy(retry),
+  };
+}
+
+/** The variables that the SDK itself takes an endpoint from. */
+interface EndpointVariables {
+  readonly AWS_ENDPOINT_URL?: string | undefined;
+  readonly AWS_ENDPOINT_URL_S3?: string | undefined;
+}
+
+/** Whether requests go elsewhere than to AWS, where bucket names are seldom part of the host name. */
+export const hasCustomEndpoint = (
+  { endpoint }: ClientOptions,
+  env: EndpointVariables = process.env,
+): boolean => Boolean(endpoint || env.AWS_ENDPOINT_URL || env.AWS_ENDPOINT_URL_S3);

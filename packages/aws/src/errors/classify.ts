@@ -1,0 +1,42 @@
+import { isThrottlingError, isTransientError } from '@smithy/core/retry';
+import { classOfName, classOfStatus, type ErrorClass } from './error-class';
+
+/** What errors of the SDK carry beside their name and message. */
+interface SdkError extends Error {
+  readonly $fault?: 'client' | 'server';
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+/**
+ * Classifies a failed call. What the SDK itself takes for throttling or transient goes first (`$retryable`, corrected
+ * clock skew, Node's network errors, its lists of names); then the name, the HTTP status, and whose fault the API's
+ * model says it is.
+ */
+export function classifyError(error: unknown): ErrorClass {
+  if (!isError(error)) return 'unknown';
+  const { name, message, $fault, $metadata }: SdkError = error;
+  if (isThrottlingError(error as Parameters<typeof isThrottlingError>[0])) return 'throttling';
+  if (isTransientError(error as Parameters<typeof isTransientError>[0])) return 'transient';
+  const byName = classOfName(name);
+  if (byName !== undefined) return byName;
+  if (/^Region is missing|Could not load credentials/.test(message)) return 'configuration';
+  if ($metadata?.httpStatusCode !== undefined) return classOfStatus($metadata.httpStatusCode);
+  if ($fault === 'client') return 'invalid_request';
+  // The SDK notes its attempts in `$metadata`: a request was made, and no answer came.
+  return $fault === 'server' || $metadata !== undefined ? 'transient' : 'unknown';
+}
+
+/** Whether a value is an error; by its shape, since Node's own errors can be of another realm. */
+export const isError = (value: unknown): value is Error =>
+  typeof value === 'object' && value !== null && 'name' in value && 'message' in value;
+
+/**
+ * Classifies the error code of one record of a batch. A code that is not known is taken for something that passes:
+ * attempts are limited, and what fails to the end is handed back.
+ */
+export const classifyErrorCode = (code: string): ErrorClass =>
+  classifyError({ name: code, message: code, $metadata: {} });
+
+/** Whether the same call may succeed later. */
+export const isRetryable = (error: unknown): boolean =>
+  ['throttling', 'transient'].includes(classifyError(error));

@@ -1,0 +1,28 @@
+import { isUserError, UserError } from '@cardlake/runtime';
+import { classifyError, isError } from './classify';
+
+/**
+ * A `UserError` for what AWS, the network or missing credentials refused; any other error as it is.
+ * @param subject what was called, for the message, e.g. `Kinesis stream card-events`
+ */
+export function toUserError(error: unknown, subject: string): unknown {
+  if (!isError(error) || isUserError(error)) return error;
+  // Also errors that have no class, such as those of TLS, when they come from Node or the SDK.
+  if (classifyError(error) === 'unknown' && !('$metadata' in error || 'code' in error)) return error;
+  return new UserError('aws_refused', `${subject}: ${error.name}: ${error.message}`, {
+    hint: 'Check the credentials (AWS_PROFILE or the AWS_… variables), the region, the name and the permissions.',
+    cause: error,
+  });
+}
+
+/**
+ * Runs a call to AWS for a user.
+ * @throws UserError `aws_refused` with the name and message of the error
+ */
+export async function callForUser<T>(call: () => Promise<T>, subject = 'AWS'): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw toUserError(error, subject);
+  }
+}

@@ -1,0 +1,67 @@
+import { systemTiming } from './timing';
+import { type RetryOptions, waitForRetry } from './wait-for-retry';
+
+/** An item that was not carried out, and why. */
+export interface Unsent<T> {
+  readonly item: T;
+  readonly reason: string;
+}
+
+/** How items are batched and retried. */
+export interface BatchOptions extends RetryOptions {
+  readonly batchSize: number;
+  /** Most batches in flight at once. */
+  readonly concurrency: number;
+}
+
+/**
+ * Sends items in batches, several at once. Items that a batch hands back are sent again after a delay, until each was
+ * attempted as often as the policy allows or there is no time left.
+ * @param send carries out a batch and returns the items to send again; an error that it throws ends everything
+ * @returns the items that were not carried out
+ */
+export async function sendInBatches<T>(
+  items: readonly T[],
+  send: (batch: readonly T[]) => Promise<readonly Unsent<T>[]>,
+  options: BatchOptions,
+): Promise<Unsent<T>[]> {
+  const { batchSize, concurrency, deadline = Number.POSITIVE_INFINITY, signal } = options;
+  const { clock } = options.timing ?? systemTiming;
+  const maySend = () => clock.now() < deadline && !signal?.aborted;
+  let pending: Unsent<T>[] = items.map((item) => ({ item, reason: 'there was no time left' }));
+  for (let attempt = 1; pending.length > 0; attempt++) {
+    const failed: Unsent<T>[] = [];
+    await forEachConcurrently(batchesOf(pending, batchSize), concurrency, async (batch) => {
+      failed.push(...(maySend() ? await send(batch.map(({ item }) => item)) : batch));
+    });
+    if (failed.length === 0 || !maySend() || !(await waitForRetry(attempt, options))) return failed;
+    pending = failed;
+  }
+  return [];
+}
+
+const batchesOf = <T>(items: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+
+/** Works on all items, `limit` at once; after an error no more are begun, and those in flight are awaited. */
+async function forEachConcurrently<T>(
+  items: T[],
+  limit: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const queue = items.values();
+  let failed = false;
+  const worker = async () => {
+    for (const item of queue) {
+      if (failed) return;
+      try {
+        await work(item);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: Math.min(limit, items.length) }, worker));
+  for (const result of ended) if (result.status === 'rejected') throw result.reason;
+}

@@ -1,0 +1,5 @@
+export { createS3Client } from './client';
+export { s3Lister } from './list';
+export type * from './ports';
+export { s3Reader } from './read';
+export { s3Writer } from './write';

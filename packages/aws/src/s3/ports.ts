@@ -1,0 +1,52 @@
+/** An object of S3: its bucket and key. */
+export interface ObjectLocation {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** An object's content, and the tag of this version of it. */
+export interface StoredObject {
+  readonly content: Uint8Array;
+  readonly etag: string;
+}
+
+/** Reads objects. */
+export interface ObjectReader {
+  /** @returns undefined when there is no such object */
+  get(location: ObjectLocation): Promise<StoredObject | undefined>;
+}
+
+/** A condition of a write: the object is still this version, or does not exist yet. */
+export type WriteCondition = { readonly ifMatch: string } | { readonly ifNoneMatch: '*' };
+
+/** What an object is written with. */
+export interface PutOptions {
+  readonly contentType?: string;
+  readonly condition?: WriteCondition;
+}
+
+/** Writes objects. */
+export interface ObjectWriter {
+  /**
+   * Writes an object, whole.
+   * @returns the tag of the new version
+   * @throws an error of the class `conflict` when the condition does not hold
+   */
+  put(location: ObjectLocation, content: Uint8Array | string, options?: PutOptions): Promise<string>;
+}
+
+/** One entry of a listing. */
+export interface ListedObject {
+  readonly key: string;
+  readonly bytes: number;
+  readonly etag: string;
+}
+
+/** Lists objects. */
+export interface ObjectLister {
+  /** Objects whose key starts with a prefix, in the order of their keys (UTF-8 bytes). */
+  list(bucket: string, prefix: string): AsyncIterable<ListedObject>;
+}
+
+/** Everything that can be done with objects here. */
+export type ObjectStore = ObjectReader & ObjectWriter & ObjectLister;

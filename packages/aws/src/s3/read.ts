@@ -1,0 +1,17 @@
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import type { ObjectReader } from './ports';
+
+/** Reads the objects of S3. */
+export const s3Reader = (client: S3Client): ObjectReader => ({
+  async get({ bucket, key }) {
+    try {
+      const { Body, ETag = '' } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      if (Body === undefined) throw new Error(`S3 sent no content for s3://${bucket}/${key}`);
+      return { content: await Body.transformToByteArray(), etag: ETag };
+    } catch (error) {
+      // Not every error that says "not found": a bucket that is missing is a mistake.
+      if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
+      throw error;
+    }
+  },
+});

@@ -1,0 +1,110 @@
+import {
+  type BatchWriteRecordEntry,
+  type FeatureValue,
+  ValidationError,
+} from '@aws-sdk/client-sagemaker-featurestore-runtime';
+
+/** A feature as CreateFeatureGroup defines one, without collections. */
+export interface FeatureDefinition {
+  readonly FeatureName: string;
+  readonly FeatureType: 'Integral' | 'Fractional' | 'String';
+}
+
+/** A feature group of the stand-in, as CreateFeatureGroup describes one. */
+export interface StandInGroup {
+  readonly name: string;
+  readonly recordId: string;
+  readonly eventTime: string;
+  readonly definitions: readonly FeatureDefinition[];
+}
+
+const invalid = (message: string): ValidationError => new ValidationError({ message, $metadata: {} });
+
+// Developer guide, "Quotas, naming rules and data types": reserved words.
+const RESERVED = ['is_deleted', 'write_time', 'api_invocation_time'];
+// API reference, FeatureDefinition.FeatureName and CreateFeatureGroup.FeatureGroupName: pattern, length 1 to 64.
+const NAME = /^[a-zA-Z0-9]([-_]*[a-zA-Z0-9]){0,63}$/;
+const MAX_NAME = 64;
+// Developer guide, same page: at most 2,500 features in a group.
+const MAX_FEATURES = 2500;
+// Developer guide, same page: a record, and a value, has at most 350 KB; a record identifier 2 KB.
+const MAX_RECORD_BYTES = 350 * 1024;
+const MAX_ID_BYTES = 2048;
+
+/** What CreateFeatureGroup refuses. @throws ValidationError */
+export function checkGroup({ name, recordId, eventTime, definitions }: StandInGroup): void {
+  if (name.length > MAX_NAME || !NAME.test(name)) throw invalid(`feature group name ${name}`);
+  if (definitions.length > MAX_FEATURES) throw invalid(`${definitions.length} features`);
+  for (const { FeatureName: feature } of definitions) {
+    if (feature.length > MAX_NAME || !NAME.test(feature)) throw invalid(`feature name ${feature}`);
+    if (RESERVED.includes(feature)) throw invalid(`${feature} is reserved`);
+  }
+  const types = new Map(definitions.map((each) => [each.FeatureName, each.FeatureType]));
+  if (types.size < definitions.length) throw invalid('a feature is named twice');
+  if (!types.has(recordId)) throw invalid(`the record identifier ${recordId} is not defined`);
+  // API reference, CreateFeatureGroup.EventTimeFeatureName: Fractional or String.
+  if (!['Fractional', 'String'].includes(types.get(eventTime) ?? ''))
+    throw invalid(`the event time ${eventTime} must be Fractional or String`);
+}
+
+/** A record that was accepted. */
+export interface Accepted {
+  readonly id: string;
+  /** Unix seconds. */
+  readonly eventTime: number;
+  readonly values: readonly FeatureValue[];
+}
+
+/** What PutRecord checks of a record. @throws ValidationError */
+export function checkRecord(group: StandInGroup, record: readonly FeatureValue[]): Accepted {
+  const types = new Map(group.definitions.map((each) => [each.FeatureName, each.FeatureType]));
+  const values = new Map<string, string>();
+  let bytes = 0;
+  for (const { FeatureName: name = '', ValueAsString: value, ValueAsStringList: list } of record) {
+    const type = types.get(name);
+    if (type === undefined) throw invalid(`feature ${name} is not in the group`);
+    if (values.has(name)) throw invalid(`feature ${name} is there twice`);
+    // API reference, FeatureValue: a list needs a collection type, which the Standard tier has not.
+    if (list !== undefined || value === undefined) throw invalid(`feature ${name} has no text`);
+    checkType(name, type, value);
+    values.set(name, value);
+    bytes += Buffer.byteLength(name) + Buffer.byteLength(value);
+  }
+  const id = values.get(group.recordId);
+  if (id === undefined || id === '') throw invalid('the record identifier is missing');
+  if (Buffer.byteLength(id) > MAX_ID_BYTES) throw invalid('the record identifier is too long');
+  if (bytes > MAX_RECORD_BYTES) throw invalid(`the record has ${bytes} bytes`);
+  const eventTime = values.get(group.eventTime);
+  if (eventTime === undefined) throw invalid('the event time is missing');
+  return { id, eventTime: Number(eventTime), values: record };
+}
+
+/** Developer guide, same page, "Data types". */
+function checkType(name: string, type: FeatureDefinition['FeatureType'], value: string): void {
+  if (type === 'Integral') {
+    // A signed integer of 64 bits.
+    if (!/^-?\d+$/.test(value) || BigInt.asIntN(64, BigInt(value)) !== BigInt(value))
+      throw invalid(`${name}: ${value} is not Integral`);
+  } else if (type === 'Fractional') {
+    // An IEEE 754 double; NaN is refused (aws/sagemaker-python-sdk#2110).
+    if (!/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(value) || !Number.isFinite(Number(value)))
+      throw invalid(`${name}: ${value} is not Fractional`);
+  }
+}
+
+// API reference, BatchWriteRecord.Entries: 1 to 25 items.
+const MAX_ENTRIES = 25;
+// API reference, BatchGetRecordIdentifier.RecordIdentifiersValueAsString: 1 to 100 items.
+const MAX_READS = 100;
+
+/** @throws ValidationError when a batch is empty or too large. */
+export function checkBatch(entries: readonly BatchWriteRecordEntry[]): void {
+  if (entries.length < 1 || entries.length > MAX_ENTRIES) throw invalid(`${entries.length} entries`);
+}
+
+/** @throws ValidationError when too much is asked for at once. */
+export function checkRead(group: StandInGroup, ids: readonly string[], names: readonly string[]): void {
+  if (ids.length < 1 || ids.length > MAX_READS) throw invalid(`${ids.length} identifiers`);
+  const known = new Set(group.definitions.map(({ FeatureName }) => FeatureName));
+  for (const name of names) if (!known.has(name)) throw invalid(`feature ${name} is not in the group`);
+}

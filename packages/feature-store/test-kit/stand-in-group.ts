@@ -1,0 +1,12 @@
+import type { StandInGroup } from '@cardlake/aws/test-kit';
+import { EVENT_TIME } from '@cardlake/job-contract';
+import { featureDefinitions } from '@cardlake/schema';
+import { type OnlineGroup, onlineFields } from '../src';
+
+/** A feature group as the stack creates it for a group. */
+export const standInGroup = (group: OnlineGroup, name: string): StandInGroup => ({
+  name,
+  recordId: group.recordId,
+  eventTime: EVENT_TIME,
+  definitions: featureDefinitions(onlineFields(group)),
+});
