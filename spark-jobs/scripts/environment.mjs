@@ -1,16 +1,11 @@
-// The package's own Python environment: its location, whether it is up to date, and the variables of its programs.
+// The package's own Python environment: its location, and the variables of its programs.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { pythonIn } from '@cardlake/tooling/python-environment';
 
 export const home = resolve(fileURLToPath(import.meta.url), '..', '..');
 export const venv = join(home, '.venv');
-const isWindows = process.platform === 'win32';
-
-/** Path of the interpreter in an environment. */
-export const pythonIn = (folder) => join(folder, isWindows ? 'Scripts/python.exe' : 'bin/python');
 
 export const requirements = (name) => join(home, 'requirements', `${name}.txt`);
 
@@ -22,17 +17,6 @@ export const iceberg = {
   sha256: '70f9471870b2d456167d703c829f098a446b86bb1379eee338c0efa03a341026',
 };
 export const icebergJar = (folder) => join(folder, 'jars', `${iceberg.module}-${iceberg.revision}.jar`);
-
-export const stamp = (folder) => join(folder, '.cardlake-provisioned');
-
-/** Hash of everything that is installed. */
-export function fingerprint() {
-  const hash = createHash('sha256').update(JSON.stringify(iceberg));
-  for (const name of ['build', 'runtime', 'local', 'java']) hash.update(readFileSync(requirements(name)));
-  return hash.digest('hex');
-}
-
-export const isCurrent = () => existsSync(stamp(venv)) && readFileSync(stamp(venv), 'utf8') === fingerprint();
 
 /** Major version of the Java in a home folder, or on the PATH if none is given; undefined if there is no Java. */
 export function javaVersion(javaHome) {
