@@ -14,7 +14,8 @@ function pythonEnvironment(spec) {
   const stamp = (folder) => join(folder, '.cardlake-provisioned');
   const fingerprint = () => {
     const hash = createHash('sha256').update(JSON.stringify(spec.contents ?? null));
-    for (const file of spec.requirements) hash.update(readFileSync(file));
+    for (const file of [...spec.requirements, ...(spec.optionalRequirements ?? [])])
+      hash.update(readFileSync(file));
     return hash.digest('hex');
   };
   const isCurrent = () => existsSync(stamp(venv)) && readFileSync(stamp(venv), 'utf8') === fingerprint();

@@ -8,6 +8,8 @@ export interface PythonEnvironmentSpec {
   readonly versions: readonly string[];
   /** Requirement files, pinned by hash, in the order of installation. */
   readonly requirements: readonly string[];
+  /** Requirement files that `complete` may install. */
+  readonly optionalRequirements?: readonly string[];
   /** Other contents that `complete` adds; a change makes a new environment. */
   readonly contents?: unknown;
   /** Adds what pip does not install to an environment that is not in use yet. */

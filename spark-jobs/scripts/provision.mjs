@@ -20,7 +20,8 @@ export const environment = pythonEnvironment({
   // Spark 3.5 supports no other version.
   versions: ['3.11', '3.10', '3.9'],
   requirements: ['build', 'runtime', 'local'].map(requirements),
-  contents: [iceberg, readFileSync(requirements('java'), 'utf8')],
+  optionalRequirements: [requirements('java')],
+  contents: iceberg,
   complete(venv) {
     const hasJava = javaVersion(process.env.JAVA_HOME) === JAVA || javaVersion(undefined) === JAVA;
     if (!hasJava) installJava(venv);
