@@ -47,6 +47,7 @@ def traffic(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return generate_traffic(tmp_path_factory.mktemp('cli'), **_TRAFFIC, bucketMinutes=43_200)
 
 
+@pytest.mark.platform
 def test_jobs_run_locally_and_their_lake_equals_the_embedded_one(traffic: Path, tmp_path: Path) -> None:
     expected = run_embedded_engine(traffic, tmp_path / 'embedded', _DAY)
     facts = _run_json('spark', 'run', 'stream', '--lake', traffic)

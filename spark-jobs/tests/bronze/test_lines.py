@@ -1,0 +1,50 @@
+"""Splitting of bytes into numbered lines, whatever the chunks."""
+
+from __future__ import annotations
+
+import pytest
+
+from cardlake_jobs.bronze.lines import LineSplitter, LongLine
+from cardlake_jobs.wire.rules import MAX_LINE_BYTES
+
+
+def _split(*chunks: bytes) -> list[tuple[int, bytes]]:
+    """Numbered lines; of an oversized line only its length."""
+    numbered: list[tuple[int, bytes]] = []
+    for lines in LineSplitter().split(chunks):
+        if isinstance(lines, LongLine):
+            numbered.append((lines.number, b'long: %d' % len(lines.head)))
+            continue
+        for i, (start, end) in enumerate(zip(lines.starts.tolist(), lines.ends.tolist())):
+            numbered.append((lines.first_number + i, lines.data[start:end]))
+    return numbered
+
+
+@pytest.mark.parametrize(
+    'chunks', [(b'a\nbc\n\nd',), (b'a', b'\nb', b'c\n', b'\n', b'd'), (b'a\nbc\n\nd\n',)]
+)
+def test_lines_do_not_depend_on_the_chunks(chunks: tuple[bytes, ...]) -> None:
+    assert _split(*chunks) == [(1, b'a'), (2, b'bc'), (3, b''), (4, b'd')]
+
+
+def test_a_carriage_return_belongs_to_the_line_ending() -> None:
+    assert _split(b'a\r\nb\rc\r\n\r\n') == [(1, b'a'), (2, b'b\rc'), (3, b'')]
+
+
+def test_only_a_byte_order_mark_at_the_start_is_skipped() -> None:
+    mark = b'\xef\xbb\xbf'
+    assert _split(mark + b'a\n' + mark + b'b\n') == [(1, b'a'), (2, mark + b'b')]
+
+
+def test_no_bytes_no_lines() -> None:
+    assert _split() == []
+    assert _split(b'') == []
+
+
+@pytest.mark.parametrize('is_last', [False, True])
+def test_an_oversized_line_gives_only_its_first_bytes(is_last: bool) -> None:
+    chunk = b'x' * (8 * 1024 * 1024)
+    chunks = [b'a\n', *[chunk] * (MAX_LINE_BYTES // len(chunk) + 2), *([] if is_last else [b'y\nb\n'])]
+    lines = [(number, line) for number, line in _split(*chunks) if line]
+    expected = [(1, b'a'), (2, b'long: %d' % MAX_LINE_BYTES)]
+    assert lines == (expected if is_last else [*expected, (3, b'b')])
