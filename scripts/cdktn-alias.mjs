@@ -12,7 +12,14 @@ const ALIASES = {
   cdktf: 'npm:cdktn@0.24.0',
   '"@cdktf/provider-aws"': 'npm:@cdktn/provider-aws@25.7.0',
 };
-const PARTS = ['packages/tooling', 'packages/schema', 'packages/features', 'packages/card-features'];
+const PARTS = [
+  'packages/tooling',
+  'packages/schema',
+  'packages/card-schema',
+  'packages/features',
+  'packages/card-features',
+  'packages/job-contract',
+];
 const CHECKED = ['packages/constructs', ...stacks()];
 
 const work = mkdtempSync(join(tmpdir(), 'cardlake-cdktn-'));

@@ -1,5 +1,6 @@
+import type { businessFields } from '@cardlake/card-schema';
 import { type CompiledGroup, groupTable, loadCompiled } from '@cardlake/features';
-import type { businessFields, Fields, Table } from '@cardlake/schema';
+import type { Fields, Table } from '@cardlake/schema';
 import { published } from './published';
 
 /** Name of a published group: `rt_card_features_v1`. */

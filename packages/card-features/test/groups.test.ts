@@ -1,4 +1,5 @@
-import { businessFields, duckdbType, featureDefinitions } from '@cardlake/schema';
+import { businessFields } from '@cardlake/card-schema';
+import { duckdbType, featureDefinitions } from '@cardlake/schema';
 import { goldTables, groups } from '../src';
 
 const columns = (name: keyof typeof goldTables) =>

@@ -1,7 +1,8 @@
 import { goldTables, groups, publishedNames } from '@cardlake/card-features';
+import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
 import { type DuckSession, tableId } from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
-import { cardDisputes, cardTransactions, quarantine, type Table } from '@cardlake/schema';
+import type { Table } from '@cardlake/schema';
 import { compareDatasets } from './compare-datasets';
 import type { Comparison } from './comparison';
 import { DATASET_KINDS } from './dataset';

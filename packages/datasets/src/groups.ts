@@ -1,11 +1,5 @@
-import {
-  businessFields,
-  type Fields,
-  inferenceTable,
-  SchemaError,
-  type Table,
-  trainingTable,
-} from '@cardlake/schema';
+import { businessFields, inferenceTable, trainingTable } from '@cardlake/card-schema';
+import { type Fields, SchemaError, type Table } from '@cardlake/schema';
 
 /** A feature group as datasets take it up. */
 export interface DatasetGroup {

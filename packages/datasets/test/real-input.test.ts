@@ -1,5 +1,5 @@
+import { cardDisputes } from '@cardlake/card-schema';
 import { literal, stageCopy } from '@cardlake/lake';
-import { cardDisputes } from '@cardlake/schema';
 import { missingRealFiles, realFile } from '@cardlake/tooling/real-data';
 import { testUnless } from '@cardlake/tooling/skip';
 import { goldDays, parseDatasetSettings, suggestDay } from '../src';

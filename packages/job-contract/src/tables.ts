@@ -1,4 +1,5 @@
-import { cardTransactions, field, nullable, quarantine, table } from '@cardlake/schema';
+import { cardTransactions, quarantine } from '@cardlake/card-schema';
+import { field, nullable, table } from '@cardlake/schema';
 import { JOB_TABLES_PREFIX } from './lake-paths';
 
 const { event_id, card_id, merchant_id, ts } = cardTransactions.fields;

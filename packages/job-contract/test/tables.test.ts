@@ -1,4 +1,4 @@
-import { cardTransactions } from '@cardlake/schema';
+import { cardTransactions } from '@cardlake/card-schema';
 import { JOB_DEFAULTS, LINE_COUNTS, ledger, RUN_FACTS, silverChanges } from '../src';
 
 test('the ledger has a column for each line count', () => {

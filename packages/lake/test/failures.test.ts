@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cardDisputes } from '@cardlake/schema';
+import { cardDisputes } from '@cardlake/card-schema';
 import { testUnless } from '@cardlake/tooling/skip';
 import { openLake } from '../src';
 import { diskError } from '../src/disk';

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cardDisputes } from '@cardlake/card-schema';
 import { fixedClock } from '@cardlake/runtime';
-import { cardDisputes } from '@cardlake/schema';
 import { z } from 'zod';
 import { type DuckSession, openLake, openSession, scan, stageCopy } from '../src';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cardTransactions, quarantine, tables } from '@cardlake/schema';
+import { cardTransactions, quarantine, tables } from '@cardlake/card-schema';
 import fc from 'fast-check';
 import { z } from 'zod';
 import {

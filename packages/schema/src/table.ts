@@ -1,3 +1,4 @@
+import { SchemaError } from './errors';
 import type { Fields } from './types';
 
 /** How a table's folders are cut. */
@@ -28,3 +29,24 @@ export interface Table<F extends Fields = Fields> {
 export const table = <const F extends Fields>(
   declaration: Table<F> & { readonly key: readonly (keyof F & string)[] },
 ): Table<F> => declaration;
+
+/** Columns that the layout derives from a path; no stored column may take their names. */
+const PARTITION_COLUMNS = ['dt', 'ingest_dt'];
+
+/**
+ * Fields followed by those of features.
+ * @param where name of the table, for messages
+ * @throws SchemaError when a feature has the name of another column or of a partition column
+ */
+export function appendFields<A extends Fields, B extends Fields>(
+  where: string,
+  first: A,
+  features: B,
+): A & B {
+  const taken = [...Object.keys(first), ...PARTITION_COLUMNS];
+  const faults = Object.keys(features)
+    .filter((name) => taken.includes(name))
+    .map((name) => `column "${name}" is there already; give the feature another name`);
+  if (faults.length > 0) throw new SchemaError(where, faults);
+  return { ...first, ...features };
+}

@@ -1,3 +1,4 @@
+import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
 import type { CompiledGroup } from '@cardlake/features';
 import { groupTable } from '@cardlake/features';
 import {
@@ -8,7 +9,6 @@ import {
   stageFile,
   type WriteSession,
 } from '@cardlake/lake';
-import { cardDisputes, cardTransactions, quarantine } from '@cardlake/schema';
 
 /** A partition in this many small files or more is written anew as one. */
 const MANY_FILES = 4;

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { rejectionCodes } from '@cardlake/schema';
+import { rejectionCodes } from '@cardlake/card-schema';
 import { GOOD } from './support/authorization';
 import { ARRIVAL, type TestLake, testLake } from './support/lake';
 

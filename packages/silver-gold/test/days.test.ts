@@ -1,5 +1,5 @@
+import { cardTransactions } from '@cardlake/card-schema';
 import { scan } from '@cardlake/lake';
-import { cardTransactions } from '@cardlake/schema';
 import { z } from 'zod';
 import { GOOD } from './support/authorization';
 import { ARRIVAL, type TestLake, testLake } from './support/lake';

@@ -1,4 +1,4 @@
-import { bronzeCardAuthorization, parseAuthorization, wireRules } from '@cardlake/schema';
+import { bronzeCardAuthorization, parseAuthorization, wireRules } from '@cardlake/card-schema';
 import fc from 'fast-check';
 import { AuthorizationScanner, wireColumns } from '../src/decode/authorization-scanner';
 import { partText } from '../src/decode/part-text';

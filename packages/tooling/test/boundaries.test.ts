@@ -10,7 +10,7 @@ test('the whole workspace is looked at', () => {
   );
   const schema = packages.find(({ name }) => name === '@cardlake/schema');
   const index = schema?.files.find(({ path }) => path === 'src/index.ts');
-  expect(index?.imports.map(({ specifier }) => specifier)).toContain('./tables');
+  expect(index?.imports.map(({ specifier }) => specifier)).toContain('./table');
 });
 
 test.each(Object.entries<Rule>(rules))('%s', (_name, rule) => {

@@ -1,5 +1,6 @@
+import { inferenceTable, trainingTable } from '@cardlake/card-schema';
 import { DATASET_VERSION, datasetSettingsSchema, MANIFEST_NAME } from '@cardlake/datasets';
-import { type Fields, inferenceTable, type Table, trainingTable } from '@cardlake/schema';
+import type { Fields, Table } from '@cardlake/schema';
 
 /** Location of a dataset, and its columns without the features, which follow the columns of inference. */
 const tableLayout = ({ layer, path, fields }: Table<Fields>) => ({

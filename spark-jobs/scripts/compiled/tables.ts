@@ -1,5 +1,6 @@
+import { tables } from '@cardlake/card-schema';
 import { ledger, silverChanges } from '@cardlake/job-contract';
-import { type Fields, sparkDdl, sparkSchema, type Table, tables } from '@cardlake/schema';
+import { type Fields, sparkDdl, sparkSchema, type Table } from '@cardlake/schema';
 
 /** A table in the form that Spark uses: its columns, and its DDL if it is an Iceberg table. */
 export const compiledTable = (declared: Table<Fields>) => ({

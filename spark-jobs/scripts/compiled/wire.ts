@@ -1,10 +1,5 @@
-import {
-  bronzeCardAuthorization,
-  bronzeCardDispute,
-  type Fields,
-  rejectionCodes,
-  wireRules,
-} from '@cardlake/schema';
+import { bronzeCardAuthorization, bronzeCardDispute, rejectionCodes, wireRules } from '@cardlake/card-schema';
+import type { Fields } from '@cardlake/schema';
 
 const fieldsOf = (fields: Fields) => Object.entries(fields).map(([name, { type }]) => ({ name, ...type }));
 

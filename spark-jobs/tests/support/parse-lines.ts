@@ -1,7 +1,8 @@
 // Reads `{type, arrival, line}` as JSON lines from standard input and answers each with the parsed row or rejection and
 // the masked line. For differential tests.
 import { readFileSync } from 'node:fs';
-import { maskPans, parseAuthorization, parseDispute, rejectionText } from '@cardlake/schema';
+import { maskPans, parseAuthorization, parseDispute } from '@cardlake/card-schema';
+import { rejectionText } from '@cardlake/schema';
 
 interface Task {
   readonly type: 'card_authorization' | 'card_dispute';

@@ -1,3 +1,4 @@
+import { bronzeCardAuthorization, bronzeCardDispute } from '@cardlake/card-schema';
 import {
   bronzeContract,
   CatalogDatabase,
@@ -10,7 +11,7 @@ import {
   read,
   type Settings,
 } from '@cardlake/constructs';
-import { bronzeCardAuthorization, bronzeCardDispute, type Table } from '@cardlake/schema';
+import type { Table } from '@cardlake/schema';
 import type { Construct } from 'constructs';
 
 /** Where events come in, as they are: the stream, its delivery into the lake, and the tables over it. */

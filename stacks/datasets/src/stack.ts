@@ -1,3 +1,4 @@
+import { inferenceTable, trainingTable } from '@cardlake/card-schema';
 import {
   CatalogTable,
   datasetsContract,
@@ -9,7 +10,7 @@ import {
   type Settings,
   silverGoldContract,
 } from '@cardlake/constructs';
-import { type Fields, inferenceTable, trainingTable } from '@cardlake/schema';
+import type { Fields } from '@cardlake/schema';
 import type { Construct } from 'constructs';
 
 /** Training, validation and inference sets: their tables, and what the daily job is told. */

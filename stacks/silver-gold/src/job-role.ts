@@ -1,3 +1,4 @@
+import { bronzeCardAuthorization, bronzeCardDispute } from '@cardlake/card-schema';
 import {
   BucketAccess,
   type foundationContract,
@@ -14,7 +15,6 @@ import {
   JOB_TABLES_PREFIX,
   RUNS_PREFIX,
 } from '@cardlake/job-contract';
-import { bronzeCardAuthorization, bronzeCardDispute } from '@cardlake/schema';
 import { Construct } from 'constructs';
 
 /** Props of the jobs' role. */

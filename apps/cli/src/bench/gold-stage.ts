@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { groups as published } from '@cardlake/card-features';
+import { cardTransactions } from '@cardlake/card-schema';
 import { type CompiledGroup, groupTable } from '@cardlake/features';
 import { identifier, literal, scan } from '@cardlake/lake';
-import { cardTransactions } from '@cardlake/schema';
 import { allGroups, type BenchLake, withBenchLake } from './bench-lake';
 import { medians, rounded, seconds } from './measure';
 import { sqlWindows } from './sql-windows';

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bronzeObjectPath, bronzeTable } from '@cardlake/bronze';
+import { cardTransactions } from '@cardlake/card-schema';
 import { literal, scan } from '@cardlake/lake';
-import { cardTransactions } from '@cardlake/schema';
 import { type BenchLake, withBenchLake } from './bench-lake';
 import { medians, rounded, seconds } from './measure';
 import type { Result } from './verdict';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { cardTransactions } from '@cardlake/card-schema';
 import { bronzeObjects } from '@cardlake/engine';
 import { literal } from '@cardlake/lake';
-import { cardTransactions } from '@cardlake/schema';
 import { bronzeFolder, withBenchLake } from './bench-lake';
 import { medians, rounded, seconds } from './measure';
 import { hotTraffic } from './traffic';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cardTransactions } from '@cardlake/schema';
+import { cardTransactions } from '@cardlake/card-schema';
 import { z } from 'zod';
 import { withBenchLake } from './bench-lake';
 import { median, RUNS, rounded } from './measure';

@@ -1,6 +1,6 @@
+import { businessFields } from '@cardlake/card-schema';
 import type { CompiledFeature, CompiledGroup } from '@cardlake/features';
 import { identifier } from '@cardlake/lake';
-import { businessFields } from '@cardlake/schema';
 
 /**
  * A group's features as DuckDB's own window functions: what one would write without Cardlake. Covers counts, sums,

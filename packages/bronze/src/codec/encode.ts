@@ -1,10 +1,5 @@
-import {
-  bronzeCardAuthorization,
-  bronzeCardDispute,
-  type Fields,
-  type Row,
-  type Table,
-} from '@cardlake/schema';
+import { bronzeCardAuthorization, bronzeCardDispute } from '@cardlake/card-schema';
+import type { Fields, Row, Table } from '@cardlake/schema';
 import { decimalText } from './decimal';
 import { unixSeconds } from './unix-seconds';
 

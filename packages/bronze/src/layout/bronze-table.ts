@@ -1,4 +1,4 @@
-import { tables } from '@cardlake/schema';
+import { tables } from '@cardlake/card-schema';
 
 type Declared = typeof tables;
 type BronzeKey = Extract<keyof Declared, `bronze.${string}`>;

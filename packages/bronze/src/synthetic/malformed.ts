@@ -1,4 +1,4 @@
-import type { RejectionCode } from '@cardlake/schema';
+import type { RejectionCode } from '@cardlake/card-schema';
 import { type Authorization, encodeAuthorization } from '../codec/encode';
 
 /** A way for a line to break the rules of the wire. */

@@ -1,4 +1,4 @@
-import { AMOUNT } from '@cardlake/schema';
+import { AMOUNT } from '@cardlake/card-schema';
 import type { Country } from './country';
 import type { Cards, Merchants } from './population';
 import type { Random } from './random';

@@ -1,4 +1,4 @@
-import { parseAuthorization, parseDispute } from '@cardlake/schema';
+import { parseAuthorization, parseDispute } from '@cardlake/card-schema';
 import fc from 'fast-check';
 import { encodeAuthorization, encodeDispute } from '../../src';
 

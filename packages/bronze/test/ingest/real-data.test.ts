@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { parseAuthorization, parseDispute } from '@cardlake/card-schema';
 import { fixedClock } from '@cardlake/runtime';
-import { parseAuthorization, parseDispute } from '@cardlake/schema';
 import { missingRealFiles, realFile } from '@cardlake/tooling/real-data';
 import { testUnless } from '@cardlake/tooling/skip';
 import { encodeAuthorization, encodeDispute, ingest } from '../../src';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parseAuthorization, parseDispute } from '@cardlake/schema';
+import { parseAuthorization, parseDispute } from '@cardlake/card-schema';
 import {
   type Authorization,
   type Dispute,

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { parseAuthorization, rejectionCodes } from '@cardlake/schema';
+import { parseAuthorization, rejectionCodes } from '@cardlake/card-schema';
 import { malformations } from '../../src/synthetic/malformed';
 import { allTraffic, authorizations } from '../support/traffic';
 

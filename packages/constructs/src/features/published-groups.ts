@@ -1,5 +1,6 @@
 import { goldTables, groups, publishedNames } from '@cardlake/card-features';
-import { businessFields, type Fields } from '@cardlake/schema';
+import { businessFields } from '@cardlake/card-schema';
+import type { Fields } from '@cardlake/schema';
 
 /** A published feature group, as far as stacks are concerned. */
 export interface PublishedGroup {

@@ -1,4 +1,4 @@
-import { bronzeCardAuthorization } from '@cardlake/schema';
+import { bronzeCardAuthorization } from '@cardlake/card-schema';
 import { CatalogTable, DeliveryToBucket } from '../../src';
 import { only, synthesized } from '../support/stack';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bronzeCardAuthorization } from '@cardlake/schema';
+import { bronzeCardAuthorization } from '@cardlake/card-schema';
 import {
   AlertTopic,
   Bucket,

@@ -1,6 +1,6 @@
+import { businessFields } from '@cardlake/card-schema';
 import { type DuckSession, identifier, type Snapshot, scan } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
-import { businessFields } from '@cardlake/schema';
 import type { Day } from '../day';
 import { type DatasetGroup, featureNames } from '../groups';
 import { FRAUDS } from './labels';

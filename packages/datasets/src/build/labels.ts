@@ -1,5 +1,5 @@
+import { cardDisputes } from '@cardlake/card-schema';
 import { type DuckSession, identifier, literal, type Snapshot, scan } from '@cardlake/lake';
-import { cardDisputes } from '@cardlake/schema';
 import type { Day } from '../day';
 import type { DatasetGroup } from '../groups';
 

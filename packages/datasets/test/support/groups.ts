@@ -1,4 +1,5 @@
-import { field, goldTable, nullable } from '@cardlake/schema';
+import { goldTable } from '@cardlake/card-schema';
+import { field, nullable } from '@cardlake/schema';
 import type { DatasetGroup } from '../../src';
 
 /** Two small groups that stand for any. */

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cardDisputes } from '@cardlake/card-schema';
 import { type DuckSession, type Lake, literal, openLake, openSession, stageCopy } from '@cardlake/lake';
 import { fixedClock } from '@cardlake/runtime';
-import { cardDisputes, type Table } from '@cardlake/schema';
+import type { Table } from '@cardlake/schema';
 import { type BuildDatasetsOptions, buildDatasets, type DatasetsResult } from '../../src';
 import { cardGroup, countGroup, groups } from './groups';
 

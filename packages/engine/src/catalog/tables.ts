@@ -1,7 +1,7 @@
+import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
 import { datasetTables } from '@cardlake/datasets';
 import { groupTable } from '@cardlake/features';
 import type { LakeTable } from '@cardlake/lake';
-import { cardDisputes, cardTransactions, quarantine } from '@cardlake/schema';
 import { datasetGroups, groups } from './groups';
 
 const { training, inference } = datasetTables(datasetGroups);

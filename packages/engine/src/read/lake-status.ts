@@ -1,7 +1,7 @@
+import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import type { LineCounts } from '@cardlake/job-contract';
 import type { CommitSummary, DuckSession, LakeTable, Snapshot, Writer } from '@cardlake/lake';
 import { identifier, scan, tableId } from '@cardlake/lake';
-import { cardDisputes, cardTransactions } from '@cardlake/schema';
 import { z } from 'zod';
 import { bronzeObjects } from '../catalog/bronze-objects';
 import { lakeTables } from '../catalog/tables';

@@ -1,6 +1,6 @@
+import { cardTransactions, quarantine } from '@cardlake/card-schema';
 import type { LineCounts } from '@cardlake/job-contract';
 import { scan } from '@cardlake/lake';
-import { cardTransactions, quarantine } from '@cardlake/schema';
 import { z } from 'zod';
 import { onlineGroups } from '../catalog/groups';
 import { lakeTables } from '../catalog/tables';

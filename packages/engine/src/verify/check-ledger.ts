@@ -1,6 +1,6 @@
 import { type BronzeType, bronzeTypes } from '@cardlake/bronze';
+import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
 import { scan } from '@cardlake/lake';
-import { cardDisputes, cardTransactions, quarantine } from '@cardlake/schema';
 import { countsOf } from '@cardlake/silver-gold';
 import { z } from 'zod';
 import type { ReadContext } from '../session/lake-reader';

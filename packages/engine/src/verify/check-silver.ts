@@ -1,5 +1,5 @@
+import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import { identifier, type LakeTable, literal, scan, tableId } from '@cardlake/lake';
-import { cardDisputes, cardTransactions } from '@cardlake/schema';
 import { z } from 'zod';
 import type { ReadContext } from '../session/lake-reader';
 import type { Finding } from './finding';

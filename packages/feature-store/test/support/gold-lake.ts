@@ -1,5 +1,6 @@
+import { goldTable } from '@cardlake/card-schema';
 import { type DuckSession, type Lake, literal, type Snapshot, stageCopy } from '@cardlake/lake';
-import { field, goldTable } from '@cardlake/schema';
+import { field } from '@cardlake/schema';
 import type { OnlineGroup, OnlineRecord } from '../../src';
 
 const features = {

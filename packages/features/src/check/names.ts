@@ -1,11 +1,5 @@
-import {
-  EVENT_TIME,
-  type Fields,
-  featureDefinitions,
-  field,
-  SchemaError,
-  trainingTable,
-} from '@cardlake/schema';
+import { trainingTable } from '@cardlake/card-schema';
+import { EVENT_TIME, type Fields, featureDefinitions, field, SchemaError } from '@cardlake/schema';
 
 const NAME = /^[a-z][a-z0-9_]*$/;
 

@@ -1,11 +1,5 @@
-import {
-  type businessFields,
-  decimalText,
-  type Fields,
-  goldTable,
-  type LogicalType,
-  type Table,
-} from '@cardlake/schema';
+import { type businessFields, goldTable } from '@cardlake/card-schema';
+import { decimalText, type Fields, type LogicalType, type Table } from '@cardlake/schema';
 import { durationText, type Operand } from '../dsl';
 import type { CompiledFeature, CompiledGroup, RowCompute, WindowCompute } from './types';
 

@@ -1,4 +1,4 @@
-import { businessFields } from '@cardlake/schema';
+import { businessFields } from '@cardlake/card-schema';
 
 type Business = typeof businessFields;
 

@@ -1,4 +1,5 @@
-import type { businessFields, Row } from '@cardlake/schema';
+import type { businessFields } from '@cardlake/card-schema';
+import type { Row } from '@cardlake/schema';
 import type { KernelBatch, KernelInputs } from '../kernel/batch';
 import type { OnlineState } from './state';
 

@@ -1,4 +1,5 @@
-import type { businessFields, Row } from '@cardlake/schema';
+import type { businessFields } from '@cardlake/card-schema';
+import type { Row } from '@cardlake/schema';
 import type { WindowCompute } from '../compiled/types';
 import type { FeatureValue } from '../kernel/value-at';
 

@@ -1,4 +1,5 @@
-import { AMOUNT, type businessFields, type Row } from '@cardlake/schema';
+import { AMOUNT, type businessFields } from '@cardlake/card-schema';
+import type { Row } from '@cardlake/schema';
 import type { CompiledFeature, CompiledGroup, WindowCompute } from '../compiled/types';
 import type { Operand } from '../dsl';
 import type { FeatureValue } from '../kernel/value-at';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cardDisputes, cardTransactions } from '@cardlake/schema';
+import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import type { Lake, Snapshot, Transaction, WriteSession } from '../../src';
 
 /** What one commit of a test does. Files hold a short text that no other file of the workload holds. */

@@ -11,8 +11,8 @@ import {
   TimestampMicrosecond,
   Utf8,
 } from 'apache-arrow';
+import { type ByKind, project } from '../type-table';
 import type { Fields } from '../types';
-import { type ByKind, project } from './by-kind';
 
 const types: ByKind<DataType> = {
   string: () => new Utf8(),

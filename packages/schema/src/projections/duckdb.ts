@@ -1,5 +1,5 @@
+import { type ByKind, project } from '../type-table';
 import type { Fields, LogicalType } from '../types';
-import { type ByKind, project } from './by-kind';
 
 const types: ByKind<string> = {
   string: () => 'VARCHAR',

@@ -1,6 +1,6 @@
 import type { Table } from '../table';
+import { type ByKind, project } from '../type-table';
 import { type Fields, field, type LogicalType } from '../types';
-import { type ByKind, project } from './by-kind';
 
 const types: ByKind<string> = {
   string: () => 'string',

@@ -1,7 +1,7 @@
 import { SchemaError } from '../errors';
+import { decimalText, MICRO_DIGITS } from '../text/decimal-text';
+import { type ByKind, project } from '../type-table';
 import type { Field, Fields, LogicalType, ValueOf } from '../types';
-import { decimalText, MICRO_DIGITS } from '../wire/decimal-text';
-import { type ByKind, project } from './by-kind';
 
 /** Feature types of a feature group on the Standard tier. */
 export type FeatureType = 'String' | 'Integral' | 'Fractional';

@@ -1,6 +1,6 @@
-/** Every reason a line can go to quarantine for, and what it means. A closed list: all engines use these codes. */
-export const rejectionCodes = {
-  not_json: 'the line is not one JSON object, or names one of our fields twice, or nests too deep',
+/** Reasons to reject a line of any table; the checks of a table add their own. */
+export const lineRejectionCodes = {
+  not_json: "the line is not one JSON object, names one of the table's fields twice, or nests too deep",
   invalid_utf8: 'the bytes of the line are not UTF-8 (decided on bytes, before the line is text)',
   line_too_long: 'the line has more bytes than any event may have',
   torn_object:
@@ -8,23 +8,20 @@ export const rejectionCodes = {
   missing: 'the field is absent or null',
   empty: 'the field is an empty string',
   wrong_type: 'the field holds another type than the wire allows',
-  out_of_range: 'the instant lies before 2000 or too far after the arrival',
-  not_finite: 'the amount is NaN or infinite',
-  too_large: 'the amount has a magnitude of 10^12 or more',
-  unknown_code: 'the currency or country is not in the code list',
-  looks_like_pan: 'the card id is a card number in clear',
-  conflicting_duplicate: 'an earlier line has the same event_id and another payload (decided by silver)',
+  out_of_range: 'the instant lies before the first one allowed, or too far after the arrival',
+  not_finite: 'the number is NaN or infinite',
+  too_large: 'the number has too many digits before its point',
 } as const;
 
-/** A rule's name. */
-export type RejectionCode = keyof typeof rejectionCodes;
+/** Name of a rule of every table. */
+export type LineRejectionCode = keyof typeof lineRejectionCodes;
 
 /** One rule that a line breaks; without a field it is about the whole line. */
-export interface Rejection {
+export interface Rejection<Code extends string = string> {
   readonly field?: string;
-  readonly code: RejectionCode;
+  readonly code: Code;
 }
 
-/** As quarantine stores it: `amount: too_large`, or just `not_json`. */
+/** The text of a rejection in quarantine: `amount: too_large`, or just `not_json`. */
 export const rejectionText = ({ field, code }: Rejection): string =>
   field === undefined ? code : `${field}: ${code}`;

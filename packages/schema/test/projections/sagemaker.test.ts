@@ -1,8 +1,10 @@
-import { businessFields, type Fields, featureDefinitions, featureText, field, nullable } from '../../src';
+import { type Fields, featureDefinitions, featureText, field, nullable } from '../../src';
 
 test('feature definitions', () => {
   const fields = {
-    ...businessFields,
+    id: field.string(''),
+    at: field.timestamp(''),
+    amount: field.decimal(18, 4, ''),
     day: field.date(''),
     n: field.bigint(''),
     mean: nullable(field.double('')),
@@ -11,14 +13,9 @@ test('feature definitions', () => {
   const definitions = featureDefinitions(fields).map((d) => `${d.FeatureName} ${d.FeatureType}`);
   expect(definitions).toMatchInlineSnapshot(`
     [
-      "event_id String",
-      "card_id String",
-      "ts Fractional",
-      "merchant_id String",
+      "id String",
+      "at Fractional",
       "amount Fractional",
-      "currency String",
-      "country String",
-      "pos_mode String",
       "day String",
       "n Integral",
       "mean Fractional",

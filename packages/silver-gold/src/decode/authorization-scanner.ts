@@ -1,4 +1,4 @@
-import { AMOUNT, type bronzeCardAuthorization, wireRules } from '@cardlake/schema';
+import { AMOUNT, type bronzeCardAuthorization, wireRules } from '@cardlake/card-schema';
 import { ByteCodes } from './byte-codes';
 import type { Fingerprints } from './fingerprints';
 import type { Shape } from './shape';

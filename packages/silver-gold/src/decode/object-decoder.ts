@@ -1,13 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import {
-  MAX_LINE_BYTES,
-  maskPans,
-  parseAuthorization,
-  parseDispute,
-  type Rejection,
-  rejectionText,
-  wireRules,
-} from '@cardlake/schema';
+import { maskPans, parseAuthorization, parseDispute, type Rejection, wireRules } from '@cardlake/card-schema';
+import { MAX_LINE_BYTES, rejectionText } from '@cardlake/schema';
 import { refinements } from '../silver/refinements';
 import { AuthorizationScanner, wireColumns } from './authorization-scanner';
 import { DayParts } from './day-parts';

@@ -1,6 +1,7 @@
+import { businessFields } from '@cardlake/card-schema';
 import { type CompiledGroup, createKernel } from '@cardlake/features';
 import { type DuckSession, identifier } from '@cardlake/lake';
-import { businessFields, duckdbType } from '@cardlake/schema';
+import { duckdbType } from '@cardlake/schema';
 import { makeDictionaries } from './dictionary';
 import { type Entity, entitiesOf } from './entities';
 import { outputName } from './pass-columns';

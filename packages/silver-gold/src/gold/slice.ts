@@ -1,3 +1,4 @@
+import { businessFields } from '@cardlake/card-schema';
 import type { CompiledGroup } from '@cardlake/features';
 import {
   DUCKDB_CHUNK_ROWS,
@@ -7,7 +8,6 @@ import {
   rawValidity,
   streamChunks,
 } from '@cardlake/lake';
-import { businessFields } from '@cardlake/schema';
 import type { Dictionaries } from './dictionary';
 import type { Entity } from './entities';
 import { featurePass } from './feature-pass';

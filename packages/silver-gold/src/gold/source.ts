@@ -1,5 +1,5 @@
+import { businessFields, cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import { type DuckSession, identifier, type LakeFile, pathList, scan } from '@cardlake/lake';
-import { businessFields, cardDisputes, cardTransactions } from '@cardlake/schema';
 
 /**
  * Rows of silver that features are computed over, as something to write after FROM. It has the business columns and

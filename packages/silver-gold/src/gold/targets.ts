@@ -1,5 +1,5 @@
+import { businessFields, cardTransactions } from '@cardlake/card-schema';
 import { type DuckSession, identifier, type LakeFile, type Snapshot, scan } from '@cardlake/lake';
-import { businessFields, cardTransactions } from '@cardlake/schema';
 import { z } from 'zod';
 import { touched } from '../touched';
 import type { Reach } from './reach';

@@ -1,3 +1,4 @@
+import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import { type CompiledGroup, groupTable, publishedName } from '@cardlake/features';
 import {
   createTempTable,
@@ -8,7 +9,7 @@ import {
   type WriteSession,
 } from '@cardlake/lake';
 import type { Reporter, Stage } from '@cardlake/runtime';
-import { cardDisputes, cardTransactions, duckdbColumns } from '@cardlake/schema';
+import { duckdbColumns } from '@cardlake/schema';
 import { touched } from '../touched';
 import { type ComputedSlice, computeFeatures } from './compute-features';
 import { reachByKey } from './reach';

@@ -1,7 +1,7 @@
+import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import { type CompiledGroup, groupTable, publishedName } from '@cardlake/features';
 import { type DuckSession, identifier, type Snapshot, scan } from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
-import { cardDisputes, cardTransactions } from '@cardlake/schema';
 import { z } from 'zod';
 import { computeFeatures } from './compute-features';
 import { loadFrauds, wholeSource } from './source';

@@ -1,3 +1,4 @@
+import { quarantine } from '@cardlake/card-schema';
 import type { LineCounts } from '@cardlake/job-contract';
 import {
   type DuckSession,
@@ -9,7 +10,6 @@ import {
   tableId,
   type WriteSession,
 } from '@cardlake/lake';
-import { quarantine } from '@cardlake/schema';
 import { dropRows } from '../drop-rows';
 import { stageTouched, TOUCHED_ALL, TOUCHED_DISPUTE, TOUCHED_EVENT } from '../touched';
 import { collectConflicts } from './conflicts';

@@ -1,4 +1,5 @@
-import { MAX_LINE_BYTES, maskPans, parseAuthorization } from '@cardlake/schema';
+import { maskPans, parseAuthorization } from '@cardlake/card-schema';
+import { MAX_LINE_BYTES } from '@cardlake/schema';
 import { LineSplitter } from '../decode/lines';
 import { readObject } from '../decode/read-object';
 

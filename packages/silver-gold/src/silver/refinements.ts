@@ -1,5 +1,10 @@
+import {
+  bronzeCardAuthorization,
+  bronzeCardDispute,
+  cardDisputes,
+  cardTransactions,
+} from '@cardlake/card-schema';
 import type { LakeTable } from '@cardlake/lake';
-import { bronzeCardAuthorization, bronzeCardDispute, cardDisputes, cardTransactions } from '@cardlake/schema';
 import type { BronzeObject } from '../bronze-object';
 
 /** Where a bronze type's valid rows go, and how rows of one event_id are ranked. */

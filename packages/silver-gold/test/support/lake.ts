@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { bronzeObjectPath } from '@cardlake/bronze';
+import { cardDisputes, cardTransactions, quarantine, tables } from '@cardlake/card-schema';
 import { type DuckSession, type Lake, openLake, openSession, scan, type WriteSession } from '@cardlake/lake';
 import { silentReporter } from '@cardlake/runtime';
-import { cardDisputes, cardTransactions, quarantine, tables } from '@cardlake/schema';
 import { z } from 'zod';
 import { type BronzeObject, inlineDecoder, type RefineResult, refine } from '../../src';
 

@@ -9,16 +9,17 @@ const LAYERS_OF: Readonly<Record<string, readonly string[]>> = {
   docs: ['tool'],
 };
 
-const PURE = ['schema', 'features', 'card-features', 'job-contract'];
+const PURE = ['schema', 'card-schema', 'features', 'card-features', 'job-contract'];
 const LIBRARIES = [...PURE, 'runtime', 'aws', 'lake'];
 const DOMAIN = ['bronze', 'silver-gold', 'feature-store', 'datasets'];
 
 /** What a library may import: the one direction everything points in. */
 const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   schema: [],
-  features: ['schema'],
-  'card-features': ['schema', 'features'],
-  'job-contract': ['schema'],
+  'card-schema': ['schema'],
+  features: ['schema', 'card-schema'],
+  'card-features': ['schema', 'card-schema', 'features'],
+  'job-contract': ['schema', 'card-schema'],
   runtime: [],
   aws: ['runtime'],
   lake: ['schema', 'runtime'],
@@ -30,7 +31,7 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   compare: [...LIBRARIES, 'datasets'],
   'plan-guard': ['runtime'],
   cost: ['job-contract'],
-  constructs: ['schema', 'card-features', 'job-contract'],
+  constructs: ['schema', 'card-schema', 'card-features', 'job-contract'],
   tooling: [],
   'local-aws': [],
   'terraform-offline': [],
@@ -39,7 +40,7 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const APPS_MAY_IMPORT = [...LIBRARIES, ...DOMAIN, 'engine', 'compare', 'plan-guard', 'cost'];
 /** What of the infrastructure an app may read: the settings are data, and know nothing of CDKTF. */
 const SETTINGS = '@cardlake/constructs/settings';
-const STACKS_MAY_IMPORT = ['schema', 'card-features', 'job-contract', 'constructs'];
+const STACKS_MAY_IMPORT = ['schema', 'card-schema', 'card-features', 'job-contract', 'constructs'];
 /** The one stack that composes the others. */
 const COMPOSING_STACK = 'stacks/lake';
 

@@ -13,10 +13,10 @@ import { FirehoseClient, PutRecordBatchCommand } from '@aws-sdk/client-firehose'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { bronzeCardAuthorization, bronzeCardDispute } from '@cardlake/card-schema';
 import { OWN_METRICS } from '@cardlake/constructs';
 import { builds } from '@cardlake/constructs/synth';
 import { onlineUpdatesFolder, REPLAY_PREFIX, RUN_FILES, RUNS_PREFIX } from '@cardlake/job-contract';
-import { bronzeCardAuthorization, bronzeCardDispute } from '@cardlake/schema';
 import { describeUnless } from '@cardlake/tooling/skip';
 import { cardlakeIn } from '../support/cardlake';
 import { clientOf, DEV, deployDev } from '../support/deploy-dev';

@@ -1,4 +1,5 @@
-import { businessFields, field, goldTable, inferenceTable, SchemaError, tables, trainingTable } from '../src';
+import { field, SchemaError } from '@cardlake/schema';
+import { businessFields, goldTable, inferenceTable, tables, trainingTable } from '../src';
 
 const features = { txn_count_1h: field.bigint('authorisations in 1 h') };
 

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
+import { MAX_LINE_BYTES } from '@cardlake/schema';
 import { missingRealFiles, realFile } from '@cardlake/tooling/real-data';
 import { testUnless } from '@cardlake/tooling/skip';
-import { MAX_LINE_BYTES, parseAuthorization, parseDispute, wireRules } from '../../src';
+import { parseAuthorization, parseDispute, wireRules } from '../../src';
 import { ARRIVAL, authorizationLine, disputeLine, goodAuthorization } from './lines';
 
 function rowOf(sources: Record<string, string | undefined> = {}) {

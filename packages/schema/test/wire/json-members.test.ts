@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { isLosslessNumber, parse } from 'lossless-json';
-import { scanMembers } from '../../src/wire/members';
+import { scanMembers } from '../../src/wire/json-members';
 
 const NAMES = ['ts', 'amount', 'a"b', 'é\\'];
 const number = fc

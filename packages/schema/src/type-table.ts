@@ -1,4 +1,4 @@
-import type { LogicalType } from '../types';
+import type { LogicalType } from './types';
 
 /** One answer a kind of logical type: what a target declares, and all it declares. */
 export type ByKind<Result> = {

@@ -11,7 +11,7 @@ interface Digit {
 const KEPT = 4;
 
 /** The last digits of a run of digit groups: all that a card number ending here could be made of. */
-export class RecentDigits {
+export class PanWindow {
   private digits: Digit[] = [];
   private opens = true;
 

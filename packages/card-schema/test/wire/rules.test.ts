@@ -1,12 +1,5 @@
-import {
-  MAX_LINE_BYTES,
-  parseAuthorization,
-  parseDispute,
-  type RejectionCode,
-  rejectionCodes,
-  rejectionText,
-  wireRules,
-} from '../../src';
+import { MAX_LINE_BYTES, rejectionText } from '@cardlake/schema';
+import { parseAuthorization, parseDispute, type RejectionCode, rejectionCodes, wireRules } from '../../src';
 import { ARRIVAL, authorizationLine, disputeLine } from './lines';
 
 const text = (value: unknown): string => JSON.stringify(value);

@@ -1,10 +1,5 @@
-import { SchemaError } from './errors';
-import { type Table, table } from './table';
+import { appendFields, type Fields, field, type Table, table } from '@cardlake/schema';
 import { businessFields } from './tables';
-import { type Fields, field } from './types';
-
-/** Columns the layout derives from a path; no stored column may take their names. */
-const PARTITION_COLUMNS = ['dt', 'ingest_dt'];
 
 /**
  * The gold table of a feature group: the business columns of silver followed by the group's features.
@@ -21,7 +16,7 @@ export const goldTable = <F extends Fields>(group: {
     name: group.name,
     path: group.path,
     partition: { column: 'dt', grain: 'day', of: 'ts' },
-    fields: follow(group.name, businessFields, group.groupFields),
+    fields: appendFields(group.name, businessFields, group.groupFields),
     key: ['event_id'],
     description: `One row an authorisation with its point-in-time features (${group.name}).`,
   });
@@ -43,7 +38,7 @@ export const trainingTable = <F extends Fields>(
     name: 'training',
     path: 'gold/training',
     partition: { column: 'dt', grain: 'day', of: 'build date' },
-    fields: follow('training', follow('training', businessFields, groupFields), labelFields),
+    fields: appendFields('training', appendFields('training', businessFields, groupFields), labelFields),
     key: ['event_id'],
     description: 'Point-in-time correct rows with labels, split by time into train and validation.',
   });
@@ -58,16 +53,7 @@ export const inferenceTable = <F extends Fields>(groupFields: F): Table<typeof b
     name: 'inference',
     path: 'gold/inference',
     partition: { column: 'dt', grain: 'day', of: 'ts' },
-    fields: follow('inference', businessFields, groupFields),
+    fields: appendFields('inference', businessFields, groupFields),
     key: ['event_id'],
     description: 'Rows to score: the features of one day without labels.',
   });
-
-function follow<A extends Fields, B extends Fields>(where: string, first: A, second: B): A & B {
-  const taken = [...Object.keys(first), ...PARTITION_COLUMNS];
-  const faults = Object.keys(second)
-    .filter((name) => taken.includes(name))
-    .map((name) => `column "${name}" is there already; give the feature another name`);
-  if (faults.length > 0) throw new SchemaError(where, faults);
-  return { ...first, ...second };
-}

@@ -1,9 +1,9 @@
-import type { ByKind } from '../projections/by-kind';
+import { parseDateTime } from '../text/date-time';
+import { MICRO_DIGITS, NOT_FINITE_PATTERN, parseDecimalText } from '../text/decimal-text';
+import type { ByKind } from '../type-table';
 import type { Field, LogicalType } from '../types';
-import { parseDateTime } from './date-time';
-import { MICRO_DIGITS, parseDecimalText } from './decimal-text';
-import type { RejectionCode } from './rejection';
-import { wireRules } from './rules';
+import type { LineRejectionCode } from './rejection';
+import type { ValueLimits } from './rules';
 
 /** A member of a line's object: what it parsed to, and the text it was written as. */
 export interface WireValue {
@@ -11,14 +11,14 @@ export interface WireValue {
   readonly source: string;
 }
 
-/** What a value became, or the rule it breaks. */
-export type Reading<T> = { readonly value: T } | { readonly code: RejectionCode };
+/** The value that was read, or the rule that it breaks. */
+export type ReadResult<T> = { readonly value: T } | { readonly code: LineRejectionCode };
 
 /** Reads a wire value; `arrivalMicros` bounds instants. */
-export type Reader<T> = (wire: WireValue, arrivalMicros: number) => Reading<T>;
+export type Reader<T> = (wire: WireValue, arrivalMicros: number) => ReadResult<T>;
 
 const WRONG_TYPE = { code: 'wrong_type' } as const;
-const NOT_FINITE = new RegExp(`^${wireRules.notFinitePattern}$`);
+const NOT_FINITE = new RegExp(`^${NOT_FINITE_PATTERN}$`);
 /** Enough for any instant in range; a longer number of seconds is out of it anyway. */
 const SECONDS_DIGITS = 12;
 
@@ -26,19 +26,21 @@ const SECONDS_DIGITS = 12;
 const string: Reader<string> = ({ value }) =>
   typeof value === 'string' && value.isWellFormed() ? { value } : WRONG_TYPE;
 
-const timestamp: Reader<number> = ({ value, source }, arrivalMicros) => {
-  const micros = typeof value === 'number' ? unixMicros(source) : dateTimeMicros(value);
-  if (micros === undefined) return WRONG_TYPE;
-  const isInRange = micros >= wireRules.earliestMicros && micros <= arrivalMicros + wireRules.futureMicros;
-  return isInRange ? { value: micros } : { code: 'out_of_range' };
-};
+const timestamp =
+  ({ earliestMicros, futureMicros }: ValueLimits): Reader<number> =>
+  ({ value, source }, arrivalMicros) => {
+    const micros = typeof value === 'number' ? unixMicros(source) : dateTimeMicros(value);
+    if (micros === undefined) return WRONG_TYPE;
+    const isInRange = micros >= earliestMicros && micros <= arrivalMicros + futureMicros;
+    return isInRange ? { value: micros } : { code: 'out_of_range' };
+  };
 
 const decimal =
-  (scale: number): Reader<bigint> =>
+  (scale: number, { integerDigits }: ValueLimits): Reader<bigint> =>
   ({ value, source }) => {
     if (typeof value !== 'number' && typeof value !== 'string') return WRONG_TYPE;
     const text = typeof value === 'number' ? source : value;
-    const unscaled = parseDecimalText(text, scale, wireRules.amountIntegerDigits);
+    const unscaled = parseDecimalText(text, scale, integerDigits);
     if (unscaled === 'too_large') return { code: 'too_large' };
     if (unscaled === 'malformed') return NOT_FINITE.test(text) ? { code: 'not_finite' } : WRONG_TYPE;
     return { value: unscaled };
@@ -51,16 +53,19 @@ type WireKind = 'string' | 'timestamp' | 'decimal' | 'boolean';
 /** Fields that can stand on the wire: none is optional, and the wire has no way to write other kinds. */
 export type WireFields = Readonly<Record<string, Field<Extract<LogicalType, { kind: WireKind }>, false>>>;
 
-const readers: Pick<ByKind<Reader<unknown>>, WireKind> = {
-  string: () => string,
+const readers: Pick<ByKind<(limits: ValueLimits) => Reader<unknown>>, WireKind> = {
+  string: () => () => string,
   timestamp: () => timestamp,
-  decimal: ({ scale }) => decimal(scale),
-  boolean: () => boolean,
+  decimal:
+    ({ scale }) =>
+    (limits) =>
+      decimal(scale, limits),
+  boolean: () => () => boolean,
 };
 
 /** The reader of a wire field's type. */
-export const readerOf = (type: WireFields[string]['type']): Reader<unknown> =>
-  (readers[type.kind] as (type: LogicalType) => Reader<unknown>)(type);
+export const readerOf = (type: WireFields[string]['type'], limits: ValueLimits): Reader<unknown> =>
+  (readers[type.kind] as (type: LogicalType) => (limits: ValueLimits) => Reader<unknown>)(type)(limits);
 
 function unixMicros(source: string): number {
   const micros = parseDecimalText(source, MICRO_DIGITS, SECONDS_DIGITS);

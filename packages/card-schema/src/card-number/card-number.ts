@@ -1,7 +1,7 @@
-import { RecentDigits } from './recent-digits';
-import { wireRules } from './rules';
+import { PAN_DIGITS } from './pan-digits';
+import { PanWindow } from './pan-window';
 
-const { panMinDigits: MIN, panMaxDigits: MAX } = wireRules;
+const { min: MIN, max: MAX } = PAN_DIGITS;
 const SEPARATOR = -1;
 const OTHER = -2;
 const JSON_ESCAPE = /\\u([0-9a-fA-F]{4})/y;
@@ -28,7 +28,7 @@ export function isPan(text: string): boolean {
  */
 export function maskPans(text: string): string {
   let stars: Uint8Array | undefined;
-  const recent = new RecentDigits(MIN, MAX, passesLuhn);
+  const recent = new PanWindow(MIN, MAX, passesLuhn);
   const endGroup = (continues: boolean): void => {
     for (const { start, end } of recent.endGroup(continues)) {
       stars ??= new Uint8Array(text.length);
@@ -43,7 +43,7 @@ export function maskPans(text: string): string {
     else endGroup(unit === SEPARATOR);
   }
   endGroup(false);
-  return stars ? starred(text, stars) : text;
+  return stars ? maskDigits(text, stars) : text;
 }
 
 const BACKSLASH = 0x5c;
@@ -74,7 +74,7 @@ function passesLuhn(digits: readonly number[]): boolean {
   return sum % 10 === 0;
 }
 
-function starred(text: string, stars: Uint8Array): string {
+function maskDigits(text: string, stars: Uint8Array): string {
   let result = '';
   let from = 0;
   for (let start = stars.indexOf(1); start >= 0; start = stars.indexOf(1, from)) {

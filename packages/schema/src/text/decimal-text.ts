@@ -4,6 +4,9 @@ export const MICRO_DIGITS = 6;
 /** A number as JSON writes it; to be matched against the whole text. Holds in any regex dialect. */
 export const NUMBER_PATTERN = '-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?';
 
+/** Not a number, or infinite, as programs write it; to be matched against the whole text. Holds in any regex dialect. */
+export const NOT_FINITE_PATTERN = '[+-]?(?:[nN][aA][nN]|[iI][nN][fF](?:[iI][nN][iI][tT][yY])?)';
+
 const PARTS = /^(-?)(0|[1-9][0-9]*)(?:[.]([0-9]+))?(?:[eE]([+-]?[0-9]+))?$/;
 const FIVE = 0x35;
 

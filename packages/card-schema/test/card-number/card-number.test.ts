@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { isPan, maskPans, parseAuthorization } from '../../src';
-import { ARRIVAL, authorizationLine } from './lines';
+import { ARRIVAL, authorizationLine } from '../wire/lines';
 
 /** Luhn as the textbook has it, by adding the check digit. */
 function withCheckDigit(body: string): string {

@@ -1,4 +1,5 @@
-import { bronzeCardDispute, cardDisputes, glueTable, quarantine } from '../../src';
+import { glueTable } from '@cardlake/schema';
+import { bronzeCardDispute, cardDisputes, quarantine } from '../../src';
 
 const place = { root: 's3://lake', since: '2018-04-01' };
 

@@ -1,7 +1,7 @@
 import { codes } from 'currency-codes';
 import { getAlpha2Codes } from 'i18n-iso-countries';
-import isoCodes from '../../compiled/iso-codes.json';
-import { countryCodes, currencyCodes, wireRules } from '../../src';
+import isoCodes from '../compiled/iso-codes.json';
+import { countryCodes, currencyCodes, wireRules } from '../src';
 
 /** Currencies that ISO 4217 has published since the library's list (2024-06-25). */
 const NEWER_CURRENCIES = [

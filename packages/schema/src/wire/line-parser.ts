@@ -1,56 +1,55 @@
-import { bronzeCardAuthorization, bronzeCardDispute } from '../tables';
 import type { Row } from '../types';
-import { isPan } from './card-number';
-import { scanMembers } from './members';
-import type { Rejection, RejectionCode } from './rejection';
-import { countryCodes, currencyCodes, MAX_LINE_BYTES, wireRules } from './rules';
-import { type Reader, type Reading, readerOf, type WireFields, type WireValue } from './values';
+import { scanMembers } from './json-members';
+import type { LineRejectionCode, Rejection } from './rejection';
+import { MAX_DEPTH, MAX_LINE_BYTES, type ValueLimits } from './rules';
+import { type Reader, type ReadResult, readerOf, type WireFields, type WireValue } from './value-readers';
 
-/** What a line became: a row of the wire's columns, or every rule it breaks. */
-export type Parsed<F extends WireFields> =
+/** A rule on the text of one column, beyond its type. */
+export interface ColumnCheck<Code extends string> {
+  readonly code: Code;
+  readonly isBroken: (value: string) => boolean;
+}
+
+/** Wire rules of a table, beyond the types of its columns. */
+export interface WireRules<F extends WireFields, Code extends string> extends ValueLimits {
+  /** Rules on string columns. */
+  readonly checks: { readonly [K in keyof F]?: ColumnCheck<Code> };
+}
+
+/** Result of parsing a line: a row of the wire's columns, or every rule that the line breaks. */
+export type Parsed<F extends WireFields, Code extends string> =
   | { readonly ok: true; readonly row: Row<F> }
   | {
       readonly ok: false;
       /** At least one, in the order of the fields. */
-      readonly reasons: readonly Rejection[];
-      /** The line's event id, as it came, where one could be read; mask it before it is stored. */
+      readonly reasons: readonly Rejection<LineRejectionCode | Code>[];
+      /** Value of the table's key column, as it came, where one could be read; mask it before it is stored. */
       readonly eventId?: string;
     };
 
-/** Rules over single values beyond their type: what breaks one, and its code. */
-type Checks<F extends WireFields> = {
-  readonly [K in keyof F]?: { readonly code: RejectionCode; readonly isBroken: (value: string) => boolean };
-};
-
 /**
- * Reads one authorisation line.
- * @param line the text of one line, without its line end; a byte order mark in front is skipped
- * @param arrivalMicros when the line arrived, µs since the epoch; bounds `ts`
- * @returns never throws, whatever the line holds
+ * Makes the parser of a table's lines.
+ * @param table `fields`: the columns on the wire; `key`: the first is the event id of rejected lines
+ * @returns a function that reads the text of one line, without its line end, that arrived at an instant in µs since the
+ * epoch; it never throws, whatever the line holds
  */
-export const parseAuthorization = wire(bronzeCardAuthorization.fields, {
-  card_id: { code: 'looks_like_pan', isBroken: isPan },
-  currency: { code: 'unknown_code', isBroken: (code) => !currencyCodes.has(code) },
-  country: { code: 'unknown_code', isBroken: (code) => !countryCodes.has(code) },
-});
-
-/** Reads one dispute line; as {@link parseAuthorization}, with `reported_at` bounded by the arrival. */
-export const parseDispute = wire(bronzeCardDispute.fields, {});
-
-function wire<F extends WireFields>(fields: F, checks: Checks<F>) {
+export function lineParser<F extends WireFields, Code extends string>(
+  { fields, key: [idColumn = ''] }: { readonly fields: F; readonly key: readonly string[] },
+  rules: WireRules<F, Code>,
+) {
   const names = Object.keys(fields);
   const wanted: ReadonlySet<string> = new Set(names);
   const plan = names.map((field: keyof F & string) => ({
     field,
-    read: readerOf(fields[field]!.type),
-    check: checks[field],
+    read: readerOf(fields[field]!.type, rules),
+    check: rules.checks[field],
   }));
 
-  return (line: string, arrivalMicros: number): Parsed<F> => {
+  return (line: string, arrivalMicros: number): Parsed<F, Code> => {
     const members = membersOf(line, wanted);
     if (typeof members === 'string') return { ok: false, reasons: [{ code: members }] };
     const row: Record<string, unknown> = {};
-    const reasons: Rejection[] = [];
+    const reasons: Rejection<LineRejectionCode | Code>[] = [];
     for (const { field, read, check } of plan) {
       const reading = readMember(members(field), read, arrivalMicros);
       if ('code' in reading) reasons.push({ field, code: reading.code });
@@ -60,7 +59,7 @@ function wire<F extends WireFields>(fields: F, checks: Checks<F>) {
       }
     }
     if (reasons.length === 0) return { ok: true, row: row as Row<F> };
-    const eventId = row[EVENT_ID];
+    const eventId = row[idColumn];
     return typeof eventId === 'string' ? { ok: false, reasons, eventId } : { ok: false, reasons };
   };
 }
@@ -69,11 +68,11 @@ function wire<F extends WireFields>(fields: F, checks: Checks<F>) {
 type Members = (name: string) => WireValue | undefined;
 
 /** The line's members, or the rule that the whole line breaks. */
-function membersOf(line: string, wanted: ReadonlySet<string>): Members | RejectionCode {
+function membersOf(line: string, wanted: ReadonlySet<string>): Members | LineRejectionCode {
   if (isTooLong(line)) return 'line_too_long';
   const text = line.startsWith(BYTE_ORDER_MARK) ? line.slice(1) : line;
   const { depth, sources, repeated } = scanMembers(text, wanted);
-  if (depth > wireRules.maxDepth) return 'not_json';
+  if (depth > MAX_DEPTH) return 'not_json';
   const parsed = parseJson(text);
   // Which of the two is meant cannot be known.
   if (parsed === undefined || repeated) return 'not_json';
@@ -89,13 +88,12 @@ function readMember(
   member: WireValue | undefined,
   read: Reader<unknown>,
   arrivalMicros: number,
-): Reading<unknown> {
+): ReadResult<unknown> {
   if (member === undefined || member.value === null) return { code: 'missing' };
   if (member.value === '') return { code: 'empty' };
   return read(member, arrivalMicros);
 }
 
-const EVENT_ID = 'event_id';
 const BYTE_ORDER_MARK = '\uFEFF';
 /** No UTF-16 unit takes more bytes than this in UTF-8. */
 const MAX_UNIT_BYTES = 3;

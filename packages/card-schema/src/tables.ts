@@ -1,5 +1,4 @@
-import { table } from './table';
-import { field, nullable } from './types';
+import { field, nullable, table } from '@cardlake/schema';
 
 /** Precision and scale of every amount of money in the lake. */
 export const AMOUNT = { precision: 18, scale: 4 } as const;

@@ -1,4 +1,5 @@
-import { bronzeCardDispute, cardDisputes, field, goldTable, SchemaError, sparkDdl } from '../../src';
+import { field, SchemaError, sparkDdl } from '@cardlake/schema';
+import { bronzeCardDispute, cardDisputes, goldTable } from '../../src';
 
 test('an Iceberg table: stored dt last, data at the lake path', () => {
   const ddl = sparkDdl(cardDisputes, {

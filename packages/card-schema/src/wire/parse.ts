@@ -1,0 +1,36 @@
+import { lineParser } from '@cardlake/schema';
+import { isPan } from '../card-number/card-number';
+import { countryCodes, currencyCodes } from '../iso-codes';
+import { bronzeCardAuthorization, bronzeCardDispute } from '../tables';
+import type { RejectionCode } from './rejection';
+import { wireRules } from './rules';
+
+const limits = {
+  earliestMicros: wireRules.earliestMicros,
+  futureMicros: wireRules.futureMicros,
+  integerDigits: wireRules.amountIntegerDigits,
+} as const;
+
+/**
+ * Reads one authorisation line.
+ * @param line the text of one line, without its line end; a byte order mark in front is skipped
+ * @param arrivalMicros when the line arrived, µs since the epoch; bounds `ts`
+ * @returns never throws, whatever the line holds
+ */
+export const parseAuthorization = lineParser<typeof bronzeCardAuthorization.fields, RejectionCode>(
+  bronzeCardAuthorization,
+  {
+    ...limits,
+    checks: {
+      card_id: { code: 'looks_like_pan', isBroken: isPan },
+      currency: { code: 'unknown_code', isBroken: (code) => !currencyCodes.has(code) },
+      country: { code: 'unknown_code', isBroken: (code) => !countryCodes.has(code) },
+    },
+  },
+);
+
+/** Reads one dispute line; as {@link parseAuthorization}, with `reported_at` bounded by the arrival. */
+export const parseDispute = lineParser<typeof bronzeCardDispute.fields, RejectionCode>(bronzeCardDispute, {
+  ...limits,
+  checks: {},
+});
