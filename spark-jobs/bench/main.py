@@ -10,10 +10,8 @@ from typing import Any
 
 from bench.strategies import BenchLake
 from cardlake_jobs.groups.group import load_group
-from cardlake_jobs.iceberg.paths import LakePaths, SparkLake
+from cardlake_jobs.iceberg.paths import DECLARED_PREFIXES, LakePaths, SparkLake
 from cardlake_jobs.iceberg.session import disable_catalog_cache, open_session, use_folder_catalog
-
-_PREFIXES = {'bronze': 'bronze/streaming/', 'silver': 'silver/', 'gold': 'gold/'}
 
 
 def measure(task: dict[str, Any]) -> dict[str, Any]:
@@ -31,7 +29,7 @@ def measure(task: dict[str, Any]) -> dict[str, Any]:
         root = Path(task['folder']) / name
         root.mkdir()
         catalog = f'bench_{name}'
-        paths = LakePaths(root.as_uri(), 'cardlake', catalog, _PREFIXES)
+        paths = LakePaths(root.as_uri(), 'cardlake', catalog, DECLARED_PREFIXES)
         disable_catalog_cache(spark, catalog)
         use_folder_catalog(spark, catalog, paths.root)
         lakes[name] = BenchLake(SparkLake(spark, paths), group)

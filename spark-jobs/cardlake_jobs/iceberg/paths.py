@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 CATALOG: str = load_compiled('jobs')['catalog']['name']
 WAREHOUSE: str = load_compiled('jobs')['catalog']['warehousePrefix']
+#: Prefixes of the layers as declared in the schema.
+DECLARED_PREFIXES: dict[str, str] = {
+    layer: load_compiled('jobs')['defaults'][f'{layer}Prefix'] for layer in ('bronze', 'silver', 'gold')
+}
 
 
 @dataclass(frozen=True)
@@ -37,14 +41,8 @@ class LakePaths:
 
     def relative(self, layer: str, path: str) -> str:
         """Path of :meth:`folder` relative to the root."""
-        declared = _DECLARED_PREFIXES[layer]
+        declared = DECLARED_PREFIXES[layer]
         return f'{self.prefixes[layer]}{path[len(declared) :]}' if path.startswith(declared) else path
-
-
-#: Prefixes of the layers as declared in the schema.
-_DECLARED_PREFIXES: dict[str, str] = {
-    layer: load_compiled('jobs')['defaults'][f'{layer}Prefix'] for layer in ('bronze', 'silver', 'gold')
-}
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ const BLOCK = 512;
  */
 export function tarOf(entries: Readonly<Record<string, TarEntry>>): Uint8Array {
   const parts: Uint8Array[] = [];
-  for (const path of Object.keys(entries).sort()) {
-    const entry = entries[path]!;
+  const sorted = Object.entries(entries).sort(([left], [right]) => (left < right ? -1 : 1));
+  for (const [path, entry] of sorted) {
     const content = entry instanceof Uint8Array ? entry : new Uint8Array();
     parts.push(header(path, entry), content);
     parts.push(new Uint8Array((BLOCK - (content.length % BLOCK)) % BLOCK));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { compareLakes, isSame, sideOf } from '@cardlake/compare';
 import { openSession } from '@cardlake/lake';
 import { silentReporter } from '@cardlake/runtime';
+import { argument } from './arguments';
 
 async function main(left: string, right: string): Promise<void> {
   const tempDir = mkdtempSync(join(tmpdir(), 'cardlake-compare-'));
@@ -26,4 +27,4 @@ async function main(left: string, right: string): Promise<void> {
   }
 }
 
-void main(process.argv[2]!, process.argv[3]!);
+void main(argument(0, 'left lake'), argument(1, 'right lake'));

@@ -7,6 +7,7 @@ import { buildDatasets, type DatasetGroup } from '@cardlake/datasets';
 import { openLake, openSession } from '@cardlake/lake';
 import { silentReporter } from '@cardlake/runtime';
 import { inlineDecoder, refine, updateGold } from '@cardlake/silver-gold';
+import { argument } from './arguments';
 
 async function main(lakeRoot: string, day: string | undefined): Promise<void> {
   const lake = await openLake(lakeRoot, { create: true });
@@ -46,4 +47,4 @@ async function main(lakeRoot: string, day: string | undefined): Promise<void> {
   write.release();
 }
 
-void main(process.argv[2]!, process.argv[3]);
+void main(argument(0, 'lake'), process.argv[3]);

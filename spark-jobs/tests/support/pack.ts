@@ -2,5 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import type { JobArchitecture } from '@cardlake/job-contract';
 import { packedEnvironment } from '../../scripts/release/python-environment';
+import { argument } from './arguments';
 
-writeFileSync(process.argv[4]!, packedEnvironment(process.argv[2]!, process.argv[3] as JobArchitecture));
+const architecture = argument(1, 'architecture') as JobArchitecture;
+writeFileSync(argument(2, 'output'), packedEnvironment(argument(0, 'requirements'), architecture));

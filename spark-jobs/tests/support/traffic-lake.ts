@@ -1,5 +1,6 @@
 // `<lake> <options as JSON>`: writes synthetic traffic under the bronze prefix of a lake.
 import { lakeSink, sendAll, syntheticTraffic, type TrafficOptions } from '@cardlake/bronze';
+import { argument } from './arguments';
 
 async function main(lakeRoot: string, text: string): Promise<void> {
   const options: Partial<TrafficOptions> & { readonly bucketMinutes?: number } = JSON.parse(text);
@@ -9,4 +10,4 @@ async function main(lakeRoot: string, text: string): Promise<void> {
   process.stdout.write(JSON.stringify(counts));
 }
 
-void main(process.argv[2]!, process.argv[3]!);
+void main(argument(0, 'lake'), argument(1, 'options'));
