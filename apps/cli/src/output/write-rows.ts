@@ -6,16 +6,16 @@ import type { Style } from './style';
 import { alignedTable } from './table';
 import { plainText } from './value-text';
 
-/** How the rows of a query are written. */
-export type RowFormat = 'table' | 'json' | 'csv';
+/** Text formats of query results. */
+export type TextFormat = 'table' | 'json' | 'csv';
 
 /**
- * Writes the rows of a query as they are read, so that results of any size fit.
+ * Writes the rows of a query as text while they are read, so that results of any size fit.
  * @throws UserError as reading the rows does.
  */
-export async function writeRows(
+export async function writeText(
   result: QueryResult,
-  format: RowFormat,
+  format: TextFormat,
   out: TextOut,
   style: Style,
 ): Promise<void> {
@@ -30,10 +30,22 @@ export async function writeRows(
   if (isEmpty) await out.writeAll(toText([]));
 }
 
-/** Given some rows, the text for them; the first call comes with the header. */
+/**
+ * Writes the rows of a query as an Arrow IPC stream while they are read.
+ * @throws UserError `no_arrow_type`; as reading the rows does.
+ */
+export async function writeArrow(result: QueryResult, out: TextOut): Promise<void> {
+  const { encodeArrowStream } = await import('@cardlake/engine/arrow');
+  for await (const bytes of encodeArrowStream(result)) {
+    await out.writeAll(bytes);
+    if (out.closed) return;
+  }
+}
+
+/** Converts some rows to text; the first call puts the header before them. */
 type RowsToText = (rows: readonly DuckDBValue[][]) => string;
 
-const WRITERS: Readonly<Record<RowFormat, (names: readonly string[], style: Style) => RowsToText>> = {
+const WRITERS: Readonly<Record<TextFormat, (names: readonly string[], style: Style) => RowsToText>> = {
   table: (names, style) => {
     const text = alignedTable(names, style);
     return (rows) => text(rows.map((row) => row.map(cell)));

@@ -27,14 +27,20 @@ export class TextOut {
     return this.stream.columns ?? 80;
   }
 
-  write(text: string): void {
-    if (!this.gone) this.stream.write(text);
+  write(data: string | Uint8Array): void {
+    if (!this.gone) this.stream.write(data);
   }
 
   /** Writes and waits until there is room for more. */
-  async writeAll(text: string): Promise<void> {
-    if (this.gone || this.stream.write(text)) return;
-    await Promise.race([once(this.stream, 'drain'), once(this.stream, 'close')]).catch(() => {});
+  async writeAll(data: string | Uint8Array): Promise<void> {
+    if (this.gone || this.stream.write(data)) return;
+    const waiting = new AbortController();
+    const { signal } = waiting;
+    await Promise.race([
+      once(this.stream, 'drain', { signal }),
+      once(this.stream, 'close', { signal }),
+    ]).catch(() => {});
+    waiting.abort();
   }
 }
 

@@ -1,5 +1,6 @@
 import { deliverPart, hashFiles, processPart, testFolder } from '@cardlake/engine/test-kit';
-import { cardlake } from '../support/cardlake';
+import { tableFromIPC } from 'apache-arrow';
+import { cardlake, runForBytes } from '../support/cardlake';
 
 const path = testFolder();
 const lake = path('lake');
@@ -44,6 +45,38 @@ test('JSON is exact to the digit', async () => {
   expect(out).toBe(
     '{"big":12345678901234567890,"amount":1.5000,"nan":null,"ts":"2018-04-01T00:00:31.5Z","list":["a","b"],"struct":{"x":1},"nothing":null,"text":"say \\"hi\\",\\n\\u001b"}\n',
   );
+});
+
+test('--format is the same as --json and --csv, and excludes them', async () => {
+  const sql = 'SELECT 1 AS n';
+  expect((await query(sql, '--format', 'json')).out).toBe((await query(sql, '--json')).out);
+  expect((await query(sql, '--format', 'csv')).out).toBe((await query(sql, '--csv')).out);
+  expect((await query(sql, '--format', 'table')).out).toBe((await query(sql)).out);
+  expect(await query(sql, '--format', 'arrow', '--json')).toMatchObject({
+    code: 2,
+    out: '',
+    err: expect.stringContaining('cannot be used with'),
+  });
+});
+
+test('--format arrow writes an Arrow stream of a table', async () => {
+  const sql = 'SELECT event_id, ts, amount FROM silver.card_transactions ORDER BY event_id';
+  const [rows, { stdout }] = [
+    await query(sql, '--json'),
+    runForBytes('query', sql, '--lake', lake, '--format', 'arrow'),
+  ];
+  const table = tableFromIPC(stdout);
+  const expected = rows.out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(table.numRows).toBe(expected.length);
+  expect([...(table.getChild('event_id') ?? [])]).toEqual(expected.map(({ event_id }) => event_id));
+  expect(table.schema.fields.map(String)).toEqual([
+    'event_id: Utf8',
+    'ts: Timestamp<MICROSECOND, UTC>',
+    'amount: Decimal[18e+4]',
+  ]);
 });
 
 test('CSV quotes what needs it', async () => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const BIN = join(__dirname, '..', '..', 'bin', 'cardlake.cjs');
@@ -45,6 +45,9 @@ function startNode(args: readonly string[], more: Readonly<Record<string, string
 
 /** Runs the built command line to its end. */
 export const cardlake = (...args: readonly string[]): Promise<Ended> => start(...args).ended;
+
+/** Runs the built command line to its end and keeps its output as bytes. */
+export const runForBytes = (...args: readonly string[]) => spawnSync(process.execPath, [BIN, ...args]);
 
 /** Traffic that is small, but long enough for datasets. */
 export const SMALL = [

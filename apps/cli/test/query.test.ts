@@ -1,0 +1,20 @@
+import { PassThrough } from 'node:stream';
+import { fixedClock } from '@cardlake/runtime';
+import { TextOut } from '../src/process/console';
+import { Shutdown } from '../src/process/shutdown';
+import { createProgram } from '../src/program';
+
+test('an Arrow stream is refused on a terminal, with what to do instead', async () => {
+  const terminal = Object.assign(new PassThrough(), { isTTY: true });
+  const program = createProgram({
+    console: { out: new TextOut(terminal), err: new TextOut(new PassThrough()) },
+    clock: fixedClock(0),
+    env: {},
+    shutdown: new Shutdown(() => {}),
+    exitCode: 0,
+  });
+  await expect(
+    program.parseAsync(['query', 'SELECT 1', '--format', 'arrow'], { from: 'user' }),
+  ).rejects.toMatchObject({ code: 'terminal_output', hint: expect.stringContaining('> rows.arrows') });
+  expect(terminal.read()).toBeNull();
+});

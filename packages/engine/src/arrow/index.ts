@@ -1,0 +1,1 @@
+export { encodeArrowStream } from './encode-stream';
