@@ -1,20 +1,17 @@
-// Reads what `turbo ls --affected --output=json` printed and says which stacks to plan, as `stacks=["bronze",…]`.
-
-/** Builds that a stack ships without importing them: the folder of what is built, and the stack. */
-const SHIPS = {
-  'apps/feature-writer': 'feature-store',
-  'spark-jobs': 'silver-gold',
-  'packages/card-features': 'feature-store',
-};
+// Reads the output of `turbo ls --affected --output=json` and prints the stacks to plan, as `stacks=["bronze",…]`.
+const { stackDeclarations } = require('./stack-list.cjs');
 
 /**
- * @param {readonly string[]} folders of the packages that changed, or that use one that did
- * @returns {string[]} stacks by name
+ * Stacks that have changed, that import a package that has, or that deploy a build of one.
+ * @param {readonly string[]} folders of the packages that have changed or depend on one that has
+ * @returns {string[]} names of the stacks
  */
 function changedStacks(folders) {
-  const own = folders.flatMap((folder) => /^stacks\/(?!lake$)(.+)$/.exec(folder)?.[1] ?? []);
-  const shipped = folders.flatMap((folder) => SHIPS[folder] ?? []);
-  return [...new Set([...own, ...shipped])].sort();
+  return stackDeclarations
+    .filter(({ name, builds }) =>
+      [`stacks/${name}`, ...Object.values(builds)].some((folder) => folders.includes(folder)),
+    )
+    .map(({ name }) => name);
 }
 
 module.exports = { changedStacks };

@@ -1,4 +1,4 @@
-import { parseSettings } from '@cardlake/constructs/settings';
+import { parseSettings } from '@cardlake/platform';
 import { bootstrapDocument } from '../src/bootstrap/document';
 
 const BOUNDARY = 'arn:aws:iam::123456789012:policy/boundary';

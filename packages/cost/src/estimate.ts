@@ -1,20 +1,21 @@
+import type { Settings } from '@cardlake/platform';
 import { compute, runsPerMonth } from './compute';
-import type { Quantity } from './line';
+import type { LineItem } from './line-item';
 import { online } from './online';
 import { operations } from './operations';
 import type { Price, Prices } from './prices';
-import type { CostSettings } from './settings';
+import { standing } from './standing';
 import { storage } from './storage';
 import { streaming } from './streaming';
-import type { Traffic } from './traffic';
+import type { Workload } from './workload';
 
 /** A line with its price. */
-export interface CostLine extends Quantity {
+export interface CostLine extends LineItem {
   readonly unit: string;
   /** Undefined: the price is not known. */
   readonly usd: number | undefined;
   /** The region the price is of, when it is another one. */
-  readonly elsewhere?: string;
+  readonly priceRegion?: string;
 }
 
 /** What an environment costs a month. */
@@ -32,13 +33,14 @@ export interface Estimate {
  * What an environment costs a month, without free tiers, taxes, discounts and data transfer out. Lines of nothing are
  * left out.
  */
-export function estimate(settings: CostSettings, traffic: Traffic, prices: Prices): Estimate {
+export function estimate(settings: Settings, workload: Workload, prices: Prices): Estimate {
   const quantities = [
-    ...streaming(settings, traffic),
-    ...compute(settings, traffic),
-    ...online(settings, traffic),
-    ...storage(settings, traffic, runsPerMonth(settings)),
+    ...streaming(settings, workload),
+    ...compute(settings, workload),
+    ...online(settings, workload),
+    ...storage(settings, workload, runsPerMonth(settings)),
     ...operations(settings),
+    ...standing(settings),
   ].filter(({ quantity }) => quantity > 0);
   const lines = quantities.map((each): CostLine => {
     const { usd, unit, region } = prices[each.price];
@@ -47,7 +49,7 @@ export function estimate(settings: CostSettings, traffic: Traffic, prices: Price
       ...each,
       unit,
       usd: usd === undefined ? undefined : usd * each.quantity,
-      ...(isElsewhere && usd !== undefined ? { elsewhere: region } : {}),
+      ...(isElsewhere && usd !== undefined ? { priceRegion: region } : {}),
     };
   });
   return {

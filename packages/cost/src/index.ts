@@ -1,5 +1,4 @@
 export { type Billed, billedPerRun } from './billed';
 export { type CostLine, type Estimate, estimate } from './estimate';
 export { type Price, type PriceName, type Prices, priceNames, prices } from './prices';
-export { type CostSettings, costSettings } from './settings';
-export { TRAFFIC_DEFAULTS, type Traffic } from './traffic';
+export { WORKLOAD_DEFAULTS, type Workload } from './workload';

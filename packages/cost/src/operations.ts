@@ -1,21 +1,16 @@
+import type { Settings } from '@cardlake/platform';
 import { runsPerMonth } from './compute';
-import type { Quantity } from './line';
-import type { CostSettings } from './settings';
+import type { LineItem } from './line-item';
 
-/** State transitions of a run with few parts, and of one that finds another running. */
+/** State transitions of an average run: a few with several parts, and some that find another run in progress. */
 const TRANSITIONS_PER_RUN = 12;
-/** Requests to KMS of a run; bucket keys keep them few. */
+/** KMS requests of a run; bucket keys keep the number low. */
 const KEY_REQUESTS_PER_RUN = 300;
-/** What is made: alarms, our own metrics, gigabytes of logs a run. */
-const ALARMS = 11;
-const METRICS = 20;
 const LOG_GB_PER_RUN = 0.0005;
 
-/** Orchestration, keys and watching. */
-export function operations(settings: CostSettings): Quantity[] {
+/** Orchestration, encryption and logs, by the number of runs. */
+export function operations(settings: Settings): LineItem[] {
   const runs = runsPerMonth(settings);
-  const { pipeline, storage } = settings;
-  const service = 'CloudWatch';
   return [
     {
       service: 'Step Functions',
@@ -23,16 +18,7 @@ export function operations(settings: CostSettings): Quantity[] {
       quantity: runs * TRANSITIONS_PER_RUN,
       price: 'stepFunctions.transition',
     },
-    {
-      service: 'KMS',
-      item: 'key',
-      quantity: storage.existingKeyArn === undefined ? 1 : 0,
-      price: 'kms.keyMonth',
-    },
     { service: 'KMS', item: 'requests', quantity: runs * KEY_REQUESTS_PER_RUN, price: 'kms.request' },
-    { service, item: 'alarms', quantity: pipeline.alarms ? ALARMS : 0, price: 'cloudWatch.alarmMonth' },
-    { service, item: 'dashboard', quantity: pipeline.dashboard ? 1 : 0, price: 'cloudWatch.dashboardMonth' },
-    { service, item: 'metrics', quantity: METRICS, price: 'cloudWatch.metricMonth' },
-    { service, item: 'logs', quantity: runs * LOG_GB_PER_RUN, price: 'cloudWatch.logGb' },
+    { service: 'CloudWatch', item: 'logs', quantity: runs * LOG_GB_PER_RUN, price: 'cloudWatch.logGb' },
   ];
 }

@@ -1,6 +1,6 @@
-import type { Quantity } from './line';
-import type { CostSettings } from './settings';
-import { DAYS, GB, type Traffic } from './traffic';
+import type { Settings } from '@cardlake/platform';
+import type { LineItem } from './line-item';
+import { DAYS_PER_MONTH, GB, type Workload } from './workload';
 
 /** Sizes beside the wire's: gzip keeps about a quarter of NDJSON, a Parquet row of silver or gold takes so much. */
 const GZIP_SHARE = 0.25;
@@ -14,10 +14,10 @@ const GETS_PER_RUN = 2000;
 const MEGABYTE = 2 ** 20;
 
 /** S3, with what has been kept for some months; and its audit trail. */
-export function storage(settings: CostSettings, traffic: Traffic, runs: number): Quantity[] {
+export function storage(settings: Settings, workload: Workload, runs: number): LineItem[] {
   const { bronze, storage: rules } = settings;
-  const { eventsPerDay, eventBytes, months } = traffic;
-  const days = months * DAYS;
+  const { eventsPerDay, eventBytes, months } = workload;
+  const days = months * DAYS_PER_MONTH;
   const bronzeDays = Math.min(days, rules.bronzeExpiresAfterDays ?? days);
   const warmDays = Math.min(bronzeDays, rules.bronzeToInfrequentAccessAfterDays);
   const bronzeGbPerDay = (eventsPerDay * eventBytes * GZIP_SHARE) / GB;
@@ -26,7 +26,7 @@ export function storage(settings: CostSettings, traffic: Traffic, runs: number):
     bronze.bufferSeconds > 0 ? 86_400 / bronze.bufferSeconds : 0,
     (eventsPerDay * eventBytes) / (bronze.bufferMegabytes * MEGABYTE),
   );
-  const puts = Math.min(objectsPerDay, eventsPerDay) * DAYS + runs * PUTS_PER_RUN;
+  const puts = Math.min(objectsPerDay, eventsPerDay) * DAYS_PER_MONTH + runs * PUTS_PER_RUN;
   const gets = runs * GETS_PER_RUN;
   const service = 'S3';
   return [

@@ -1,6 +1,6 @@
-import type { Quantity } from './line';
-import type { CostSettings } from './settings';
-import { DAYS, GB, HOURS, type Traffic } from './traffic';
+import type { Settings } from '@cardlake/platform';
+import type { LineItem } from './line-item';
+import { DAYS_PER_MONTH, GB, HOURS_PER_MONTH, type Workload } from './workload';
 
 /** Firehose bills every record as if it were a multiple of this. */
 const FIREHOSE_STEP = 5 * 1024;
@@ -10,15 +10,15 @@ const PUT_UNIT = 25 * 1024;
 const FREE_RETENTION_HOURS = 24;
 
 /** Kinesis and Firehose. */
-export function streaming({ bronze }: CostSettings, { eventsPerDay, eventBytes }: Traffic): Quantity[] {
-  const events = eventsPerDay * DAYS;
+export function streaming({ bronze }: Settings, { eventsPerDay, eventBytes }: Workload): LineItem[] {
+  const events = eventsPerDay * DAYS_PER_MONTH;
   const gb = (events * eventBytes) / GB;
   const extraHours = Math.max(0, bronze.streamRetentionHours - FREE_RETENTION_HOURS);
   const service = 'Kinesis';
-  const kinesis: Quantity[] =
+  const kinesis: LineItem[] =
     bronze.shards === 'on-demand'
       ? [
-          { service, item: 'stream', quantity: HOURS, price: 'kinesis.onDemand.streamHour' },
+          { service, item: 'stream', quantity: HOURS_PER_MONTH, price: 'kinesis.onDemand.streamHour' },
           { service, item: 'events in', quantity: gb, price: 'kinesis.onDemand.gbIn' },
           { service, item: 'events out, to Firehose', quantity: gb, price: 'kinesis.onDemand.gbOut' },
           {
@@ -29,7 +29,7 @@ export function streaming({ bronze }: CostSettings, { eventsPerDay, eventBytes }
           },
         ]
       : [
-          { service, item: 'shards', quantity: bronze.shards * HOURS, price: 'kinesis.shardHour' },
+          { service, item: 'shards', quantity: bronze.shards * HOURS_PER_MONTH, price: 'kinesis.shardHour' },
           {
             service,
             item: 'events in',
@@ -39,7 +39,7 @@ export function streaming({ bronze }: CostSettings, { eventsPerDay, eventBytes }
           {
             service,
             item: `kept for ${bronze.streamRetentionHours} h`,
-            quantity: extraHours > 0 ? bronze.shards * HOURS : 0,
+            quantity: extraHours > 0 ? bronze.shards * HOURS_PER_MONTH : 0,
             price: 'kinesis.extendedShardHour',
           },
         ];
@@ -50,7 +50,7 @@ export function streaming({ bronze }: CostSettings, { eventsPerDay, eventBytes }
       item: 'delivery into bronze',
       quantity: (events * Math.ceil(eventBytes / FIREHOSE_STEP) * FIREHOSE_STEP) / GB,
       price: 'firehose.gb',
-      because: 'every event counts as 5 KB',
+      note: 'every event counts as 5 KB',
     },
   ];
 }

@@ -1,35 +1,16 @@
+import { parseSettings } from '@cardlake/platform';
 import fc from 'fast-check';
-import {
-  billedPerRun,
-  type CostSettings,
-  estimate,
-  priceNames,
-  prices,
-  TRAFFIC_DEFAULTS,
-  type Traffic,
-} from '../src';
+import { billedPerRun, estimate, priceNames, prices, WORKLOAD_DEFAULTS, type Workload } from '../src';
+import { standing } from '../src/standing';
 
-const settings: CostSettings = {
-  region: 'ap-southeast-1',
-  storage: { bronzeToInfrequentAccessAfterDays: 30, bronzeExpiresAfterDays: 90, auditDataEvents: false },
-  bronze: { shards: 'on-demand', streamRetentionHours: 24, bufferSeconds: 60, bufferMegabytes: 64 },
-  silverGold: {
-    architecture: 'ARM64',
-    driver: { vcpu: 4, memoryGb: 16 },
-    executor: { vcpu: 4, memoryGb: 16 },
-    maximumExecutors: 2,
-  },
-  featureStore: { writer: { memoryMegabytes: 1024 } },
-  pipeline: {
-    stream: { enabled: true, everyMinutes: 10 },
-    daily: { enabled: true },
-    dashboard: true,
-    alarms: true,
-  },
-};
-const traffic: Traffic = { eventsPerDay: 1_000_000, ...TRAFFIC_DEFAULTS };
+const settings = parseSettings({
+  environment: 'dev',
+  storage: { bronzeExpiresAfterDays: 90 },
+  silverGold: { maximumExecutors: 2 },
+});
+const workload: Workload = { eventsPerDay: 1_000_000, ...WORKLOAD_DEFAULTS };
 const all = prices(Object.fromEntries(priceNames.map((name) => [name, 1])));
-const line = (name: string, of = estimate(settings, traffic, prices())) =>
+const line = (name: string, of = estimate(settings, workload, prices())) =>
   of.lines.find(({ item, service }) => `${service} ${item}`.startsWith(name));
 
 test('every price says where it is from and of which day', () => {
@@ -44,25 +25,25 @@ test('a million events a day: what the bill is made of', () => {
   expect(line('Kinesis stream')?.usd).toBeCloseTo(29.2, 1);
   // 4,380 stream runs of 5 minutes with 12 vCPU each, and 61 daily jobs.
   expect(line('EMR Serverless vCPU')?.quantity).toBeCloseTo(4441, 0);
-  expect(line('EMR Serverless vCPU')?.because).toBe('assumed: 5 minutes a run, 2 executors');
+  expect(line('EMR Serverless vCPU')?.note).toBe('assumed: 5 minutes a run, 2 executors');
 });
 
 test('a price that is not known is said, not guessed, and can be given', () => {
-  const { unknown, usd } = estimate(settings, traffic, prices());
+  const { unknown, usd } = estimate(settings, workload, prices());
   expect(unknown.map(({ price }) => price)).toEqual([
     'featureStore.writeUnit',
     'featureStore.readUnit',
     'featureStore.onlineGbMonth',
   ]);
   const writes = unknown[0]?.quantity ?? 0;
-  const given = estimate(settings, traffic, prices({ 'featureStore.writeUnit': 0.000001 }));
+  const given = estimate(settings, workload, prices({ 'featureStore.writeUnit': 0.000001 }));
   expect(given.usd).toBeCloseTo(usd + writes / 1e6, 6);
   expect(given.unknown).toHaveLength(2);
 });
 
 test('a price of another region is marked', () => {
-  expect(line('Kinesis stream')?.elsewhere).toBe('us-east-1');
-  expect(line('EMR Serverless vCPU')?.elsewhere).toBeUndefined();
+  expect(line('Kinesis stream')?.priceRegion).toBe('us-east-1');
+  expect(line('EMR Serverless vCPU')?.priceRegion).toBeUndefined();
 });
 
 test('what runs were billed for takes the place of what was assumed', () => {
@@ -72,9 +53,12 @@ test('what runs were billed for takes the place of what was assumed', () => {
   });
   const billed = billedPerRun([run(0.2), run(0.4), { state: 'RUNNING' }, null]);
   expect(billed).toEqual({ runs: 2, vcpuHours: expect.closeTo(0.3), memoryGbHours: expect.closeTo(1.2) });
-  const measured = line('EMR Serverless vCPU', estimate(settings, { ...traffic, billed: billed! }, prices()));
+  const measured = line(
+    'EMR Serverless vCPU',
+    estimate(settings, { ...workload, billed: billed! }, prices()),
+  );
   expect(measured?.quantity).toBeCloseTo(4441 * 0.3, 0);
-  expect(measured?.because).toBe('measured: the mean of 2 runs');
+  expect(measured?.note).toBe('measured: the mean of 2 runs');
   expect(billedPerRun([{ state: 'RUNNING' }])).toBeUndefined();
 });
 
@@ -90,7 +74,7 @@ test('what is switched off costs nothing', () => {
     },
   };
   const services = new Set(
-    estimate(off, traffic, all).lines.map(({ service, item }) => `${service} ${item}`),
+    estimate(off, workload, all).lines.map(({ service, item }) => `${service} ${item}`),
   );
   expect([...services].filter((name) => /Feature Store|Lambda|alarms|dashboard/.test(name))).toEqual([]);
 });
@@ -110,7 +94,7 @@ test('more events, more cards and more runs never cost less', () => {
         bronze: { ...settings.bronze, shards },
         pipeline: { ...settings.pipeline, stream: { enabled: true, everyMinutes } },
       },
-      { ...traffic, eventsPerDay, cards },
+      { ...workload, eventsPerDay, cards },
       all,
     ).usd;
   fc.assert(
@@ -125,4 +109,10 @@ test('more events, more cards and more runs never cost less', () => {
       );
     }),
   );
+});
+
+test('every price that a stack declares is in the price file', () => {
+  const items = standing(parseSettings({ environment: 'dev' }));
+  expect(items.map(({ item }) => item)).toEqual(['key', 'alarms', 'dashboard', 'metrics']);
+  expect(items.filter(({ price }) => !priceNames.includes(price))).toEqual([]);
 });

@@ -1,32 +1,11 @@
+import { type DatasetSettings, datasetSettings } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 
-/** Ten years: a larger number of days is a slip, and would leave the calendar that four digits can write. */
-const MAX_DAYS = 3_650;
-
-const days = (minimum: number) =>
-  z
-    .number('a number of days is wanted')
-    .int('a whole number of days is wanted')
-    .min(minimum, `at least ${minimum} is wanted`)
-    .max(MAX_DAYS, `at most ${MAX_DAYS} is wanted`);
-
-/** How the datasets of a day are cut. */
-export const datasetSettings = z.strictObject({
-  /** Days a label needs to become known: the newest that many days are not used with labels. */
-  labelMaturityDays: days(0).default(7),
-  /** Days left out between train and validation, so that no label of one is still open in the other. */
-  gapDays: days(0).default(7),
-  validationDays: days(1).default(7),
-  trainDays: days(1).default(7),
-  /** Leave cards whose fraud was known before the validation period out of it: nobody scores those any more. */
-  excludeCompromisedCards: z.boolean('true or false is wanted').default(true),
-});
+export { type DatasetSettings, datasetSettings } from '@cardlake/job-contract';
 
 /** What a setting may be and what it is unless it is set, as JSON: for readers of other languages. */
 export const datasetSettingsSchema = z.toJSONSchema(datasetSettings).properties ?? {};
-
-export type DatasetSettings = Readonly<z.infer<typeof datasetSettings>>;
 
 /**
  * The settings with their defaults.

@@ -1,3 +1,4 @@
+export * from './dataset-settings';
 export * from './jobs';
 export * from './lake-paths';
 export * from './online-record';

@@ -24,6 +24,11 @@ const sound = {
     },
   },
   'packages/tooling': { layer: 'tool' },
+  'packages/platform': {
+    layer: 'pure',
+    files: { 'src/index.ts': "export * from 'zod';" },
+    dependencies: ['zod'],
+  },
   'packages/constructs': {
     layer: 'infra',
     dependencies: ['cdktf', '@cdktf/provider-aws'],
@@ -33,10 +38,10 @@ const sound = {
   },
   'apps/cli': {
     layer: 'app',
-    dependencies: ['@cardlake/lake', '@cardlake/constructs'],
+    dependencies: ['@cardlake/lake', '@cardlake/platform'],
     files: {
       'src/index.ts': "export const open = () => import('@cardlake/lake');",
-      'src/cost.ts': "import { environments } from '@cardlake/constructs/settings';",
+      'src/cost.ts': "import { environments } from '@cardlake/platform';",
     },
   },
   'stacks/bronze': {
@@ -112,9 +117,9 @@ test.each<[string, Parameters<typeof planted>[0], VirtualPackage, ...string[]]>(
     'direction apps/cli/src/x.ts:1',
   ],
   [
-    'a library that reads the settings of the infrastructure',
+    'a runtime library that reads the declarations of the stacks',
     'packages/lake',
-    { dependencies: ['@cardlake/constructs'], files: source("import '@cardlake/constructs/settings';") },
+    { dependencies: ['@cardlake/platform'], files: source("import '@cardlake/platform';") },
     'direction packages/lake/src/x.ts:1',
   ],
   [

@@ -62,8 +62,8 @@ test('stacks that ship what another package builds are planned with it', () => {
   expect(changedStacks(['apps/feature-writer', 'packages/lake'])).toEqual(['feature-store']);
   expect(changedStacks(['stacks/lake', 'stacks/pipeline', 'stacks/bronze', 'spark-jobs'])).toEqual([
     'bronze',
-    'pipeline',
     'silver-gold',
+    'pipeline',
   ]);
   expect(changedStacks(['apps/cli'])).toEqual([]);
 });

@@ -1,24 +1,22 @@
 import { bronzeCardAuthorization, bronzeCardDispute } from '@cardlake/card-schema';
 import {
-  bronzeContract,
   CatalogDatabase,
   CatalogTable,
   DeliveryToBucket,
   EventStream,
-  foundationContract,
   LakeStack,
   publish,
   read,
-  type Settings,
 } from '@cardlake/constructs';
+import { bronzeDeclaration, foundationDeclaration, type Settings } from '@cardlake/platform';
 import type { Table } from '@cardlake/schema';
 import type { Construct } from 'constructs';
 
 /** Where events come in, as they are: the stream, its delivery into the lake, and the tables over it. */
 export class BronzeStack extends LakeStack {
   constructor(scope: Construct, settings: Settings) {
-    super(scope, 'bronze', settings);
-    const foundation = read(this, foundationContract);
+    super(scope, bronzeDeclaration, settings);
+    const foundation = read(this, foundationDeclaration);
     const { bronze } = settings;
     const stream = new EventStream(this, 'Stream', {
       thing: 'events',
@@ -52,7 +50,7 @@ export class BronzeStack extends LakeStack {
         since: bronze.since,
       });
     }
-    publish(this, bronzeContract, {
+    publish(this, bronzeDeclaration, {
       stream_name: stream.name,
       stream_arn: stream.arn,
       authorization_delivery_name: authorizations.name,

@@ -1,4 +1,5 @@
 import { synthesizeAlone } from '@cardlake/constructs/synth';
+import { bronzeDeclaration } from '@cardlake/platform';
 import { BronzeStack } from './stack';
 
-synthesizeAlone((app, settings) => new BronzeStack(app, settings));
+synthesizeAlone(bronzeDeclaration, BronzeStack);

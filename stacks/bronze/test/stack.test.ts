@@ -1,5 +1,5 @@
 import { bronzeCardAuthorization } from '@cardlake/card-schema';
-import { terraformOf, testSettings, valueAt } from '@cardlake/constructs/testing';
+import { terraformOf, testSettings, valueAt } from '@cardlake/constructs/test-kit';
 import { type App, Testing } from 'cdktf';
 import { BronzeStack } from '../src';
 

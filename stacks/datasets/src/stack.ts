@@ -1,25 +1,22 @@
 import { inferenceTable, trainingTable } from '@cardlake/card-schema';
+import { CatalogTable, LakeStack, read } from '@cardlake/constructs';
+import type { StackInputs } from '@cardlake/constructs/synth';
 import {
-  CatalogTable,
-  datasetsContract,
-  foundationContract,
-  LakeStack,
-  type PublishedGroup,
-  publish,
-  read,
+  datasetsDeclaration,
+  foundationDeclaration,
   type Settings,
-  silverGoldContract,
-} from '@cardlake/constructs';
+  silverGoldDeclaration,
+} from '@cardlake/platform';
 import type { Fields } from '@cardlake/schema';
 import type { Construct } from 'constructs';
 
 /** Training, validation and inference sets: their tables, and what the daily job is told. */
 export class DatasetsStack extends LakeStack {
-  /** @param groups whose features the sets carry, in this order */
-  constructor(scope: Construct, settings: Settings, groups: readonly PublishedGroup[]) {
-    super(scope, 'datasets', settings);
-    const foundation = read(this, foundationContract);
-    const database = read(this, silverGoldContract).database_name;
+  /** @param inputs `groups`: their features become columns, in this order */
+  constructor(scope: Construct, settings: Settings, { groups }: Pick<StackInputs, 'groups'>) {
+    super(scope, datasetsDeclaration, settings);
+    const foundation = read(this, foundationDeclaration);
+    const database = read(this, silverGoldDeclaration).database_name;
     const shared = {
       database,
       format: 'parquet',
@@ -36,13 +33,5 @@ export class DatasetsStack extends LakeStack {
       folder: 'validation',
     });
     new CatalogTable(this, 'inference', { ...shared, table: inferenceTable(features) });
-    const { datasets } = settings;
-    publish(this, datasetsContract, {
-      label_maturity_days: String(datasets.labelMaturityDays),
-      gap_days: String(datasets.gapDays),
-      validation_days: String(datasets.validationDays),
-      train_days: String(datasets.trainDays),
-      exclude_compromised_cards: String(datasets.excludeCompromisedCards),
-    });
   }
 }

@@ -1,5 +1,5 @@
-import { publishedGroups } from '@cardlake/constructs';
 import { synthesizeAlone } from '@cardlake/constructs/synth';
+import { datasetsDeclaration } from '@cardlake/platform';
 import { DatasetsStack } from './stack';
 
-synthesizeAlone((app, settings) => new DatasetsStack(app, settings, publishedGroups));
+synthesizeAlone(datasetsDeclaration, DatasetsStack);

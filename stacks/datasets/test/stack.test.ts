@@ -1,12 +1,12 @@
-import { terraformOf, testSettings, valueAt } from '@cardlake/constructs/testing';
+import { terraformOf, testSettings, valueAt } from '@cardlake/constructs/test-kit';
 import { field } from '@cardlake/schema';
 import { type App, Testing } from 'cdktf';
 import { DatasetsStack } from '../src';
 
-const { resource, output } = terraformOf(
-  new DatasetsStack(Testing.app() as App, testSettings({ datasets: { gapDays: 0 } }), [
-    { name: 'g_v1', recordId: 'card_id', online: false, features: { count_1h: field.bigint('c') } },
-  ]),
+const { resource } = terraformOf(
+  new DatasetsStack(Testing.app() as App, testSettings(), {
+    groups: [{ name: 'g_v1', recordId: 'card_id', online: false, features: { count_1h: field.bigint('c') } }],
+  }),
 );
 const tables = Object.fromEntries(
   Object.values(resource?.aws_glue_catalog_table ?? {}).map((table) => [String(table.name), table]),
@@ -27,8 +27,4 @@ test('each set is read from its own folder of a day', () => {
   expect(template('training')).toMatch(/\/gold\/training\/dt=\$\$\{dt\}\/train$/);
   expect(template('validation')).toMatch(/\/gold\/training\/dt=\$\$\{dt\}\/validation$/);
   expect(template('inference')).toMatch(/\/gold\/inference\/dt=\$\$\{dt\}$/);
-});
-
-test('the daily job is told its settings as text', () => {
-  expect(output).toMatchObject({ gap_days: { value: '0' }, exclude_compromised_cards: { value: 'true' } });
 });

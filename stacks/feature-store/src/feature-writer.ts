@@ -2,19 +2,17 @@ import {
   type Artifacts,
   BucketAccess,
   type FeatureGroup,
-  type foundationContract,
   NodeFunction,
   QUEUE_COPIES,
   QueueToFunction,
-  type Settings,
-  type ValuesOf,
 } from '@cardlake/constructs';
 import { FEATURE_GROUPS_VARIABLE, ONLINE_UPDATES, REPLAY_PREFIX } from '@cardlake/job-contract';
+import type { foundationDeclaration, OutputsOf, Settings } from '@cardlake/platform';
 import { Construct } from 'constructs';
 
 /** Props of the feature-writer. */
 export interface FeatureWriterProps {
-  readonly foundation: ValuesOf<typeof foundationContract>;
+  readonly foundation: OutputsOf<typeof foundationDeclaration>;
   readonly artifacts: Artifacts;
   readonly settings: Settings['featureStore']['writer'];
   /** The groups it writes, by their published names. */

@@ -1,10 +1,5 @@
-import {
-  BucketAccess,
-  type foundationContract,
-  type LakeStack,
-  ServiceRole,
-  type ValuesOf,
-} from '@cardlake/constructs';
+import { BucketAccess, type LakeStack, ServiceRole } from '@cardlake/constructs';
+import type { foundationDeclaration, OutputsOf } from '@cardlake/platform';
 
 /** Folder of the offline stores under the lake root; SageMaker lays out what is below. */
 export const OFFLINE_PREFIX = 'feature-store/';
@@ -13,7 +8,10 @@ export const OFFLINE_PREFIX = 'feature-store/';
 const DATABASE = 'sagemaker_featurestore';
 
 /** The role with which SageMaker writes the offline stores and their tables. */
-export function offlineRole(stack: LakeStack, foundation: ValuesOf<typeof foundationContract>): ServiceRole {
+export function offlineRole(
+  stack: LakeStack,
+  foundation: OutputsOf<typeof foundationDeclaration>,
+): ServiceRole {
   const role = new ServiceRole(stack, 'Offline', {
     thing: 'offline',
     service: 'sagemaker.amazonaws.com',

@@ -1,32 +1,21 @@
-import {
-  type Artifacts,
-  FeatureGroup,
-  featureStoreContract,
-  foundationContract,
-  LakeStack,
-  type PublishedGroup,
-  publish,
-  read,
-  type Settings,
-} from '@cardlake/constructs';
+import { FeatureGroup, LakeStack, publish, read } from '@cardlake/constructs';
+import type { StackInputs } from '@cardlake/constructs/synth';
 import { EVENT_TIME } from '@cardlake/job-contract';
+import { featureStoreDeclaration, foundationDeclaration, type Settings } from '@cardlake/platform';
 import type { Construct } from 'constructs';
 import { definitionsOf } from './definitions';
 import { FeatureWriter } from './feature-writer';
 import { OFFLINE_PREFIX, offlineRole } from './offline-role';
 
-/** What the feature-store stack is made from beside the settings. */
-export interface FeatureStoreInputs {
-  readonly groups: readonly PublishedGroup[];
-  /** The feature-writer's build. */
-  readonly writer: Artifacts;
-}
-
 /** The feature groups of every published definition, and the function that writes their online records. */
 export class FeatureStoreStack extends LakeStack {
-  constructor(scope: Construct, settings: Settings, { groups, writer }: FeatureStoreInputs) {
-    super(scope, 'feature-store', settings);
-    const foundation = read(this, foundationContract);
+  constructor(
+    scope: Construct,
+    settings: Settings,
+    { groups, builds }: StackInputs<typeof featureStoreDeclaration>,
+  ) {
+    super(scope, featureStoreDeclaration, settings);
+    const foundation = read(this, foundationDeclaration);
     const { featureStore } = settings;
     const role = offlineRole(this, foundation);
     const made = groups.map((group) => ({
@@ -49,11 +38,11 @@ export class FeatureStoreStack extends LakeStack {
     const online = made.filter((entry) => entry.online);
     const { lambda, replays } = new FeatureWriter(this, 'Writer', {
       foundation,
-      artifacts: writer,
+      artifacts: builds.featureWriter,
       settings: featureStore.writer,
       groups: Object.fromEntries(online.map(({ published, group }) => [published, group])),
     });
-    publish(this, featureStoreContract, {
+    publish(this, featureStoreDeclaration, {
       writer_arn: lambda.arn,
       writer_name: lambda.name,
       writer_dead_letters_name: lambda.deadLetters.name,

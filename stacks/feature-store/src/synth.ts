@@ -1,8 +1,5 @@
-import { publishedGroups } from '@cardlake/constructs';
-import { builds, synthesizeAlone } from '@cardlake/constructs/synth';
+import { synthesizeAlone } from '@cardlake/constructs/synth';
+import { featureStoreDeclaration } from '@cardlake/platform';
 import { FeatureStoreStack } from './stack';
 
-synthesizeAlone(
-  (app, settings) =>
-    new FeatureStoreStack(app, settings, { groups: publishedGroups, writer: builds.featureWriter() }),
-);
+synthesizeAlone(featureStoreDeclaration, FeatureStoreStack);

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type PublishedGroup, readArtifacts } from '@cardlake/constructs';
-import { terraformOf, testSettings, valueAt, writeTestArtifacts } from '@cardlake/constructs/testing';
+import type { PublishedGroup } from '@cardlake/constructs';
+import { readBuilds } from '@cardlake/constructs/synth';
+import { terraformOf, testSettings, valueAt, writeTestArtifacts } from '@cardlake/constructs/test-kit';
 import { field } from '@cardlake/schema';
 import { type App, Testing } from 'cdktf';
 import { FeatureStoreStack } from '../src';
@@ -20,14 +21,14 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true }));
 
 function featureStore(onlineRecordsExpireAfterDays: number | null = null) {
-  const writer = readArtifacts(join(root, 'apps', 'feature-writer', 'dist', 'manifest.json'));
+  const builds = readBuilds(['featureWriter'], root);
   return terraformOf(
     new FeatureStoreStack(
       Testing.app() as App,
       testSettings({ featureStore: { onlineRecordsExpireAfterDays } }),
       {
         groups,
-        writer,
+        builds,
       },
     ),
   );

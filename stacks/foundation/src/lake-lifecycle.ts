@@ -1,5 +1,6 @@
-import type { PrefixLifecycle, Settings } from '@cardlake/constructs';
+import type { PrefixLifecycle } from '@cardlake/constructs';
 import { ONLINE_UPDATES, REPLAY_PREFIX, RUNS_PREFIX } from '@cardlake/job-contract';
+import type { Settings } from '@cardlake/platform';
 
 /** How objects of the lake age. The tables of silver and gold are Iceberg, which clears up after itself. */
 export function lakeLifecycle(storage: Settings['storage']): PrefixLifecycle[] {

@@ -1,4 +1,5 @@
-import { Bucket, LakeStack, type Settings, type Statement, suppress } from '@cardlake/constructs';
+import { Bucket, LakeStack, type Statement, suppress } from '@cardlake/constructs';
+import type { Settings } from '@cardlake/platform';
 import { Construct } from 'constructs';
 import { AUDIT_PREFIX, trailArn } from './audit-trail';
 

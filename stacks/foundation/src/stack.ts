@@ -1,12 +1,5 @@
-import {
-  AlertTopic,
-  Bucket,
-  EncryptionKey,
-  foundationContract,
-  LakeStack,
-  publish,
-  type Settings,
-} from '@cardlake/constructs';
+import { AlertTopic, Bucket, EncryptionKey, LakeStack, publish } from '@cardlake/constructs';
+import { foundationDeclaration, type Settings } from '@cardlake/platform';
 import type { Construct } from 'constructs';
 import { AuditTrail } from './audit-trail';
 import { lakeLifecycle } from './lake-lifecycle';
@@ -18,7 +11,7 @@ const ARTIFACT_VERSIONS_DAYS = 90;
 /** Key, lake, artifacts, logs and alerts: what every other stack stands on. */
 export class FoundationStack extends LakeStack {
   constructor(scope: Construct, settings: Settings) {
-    super(scope, 'foundation', settings);
+    super(scope, foundationDeclaration, settings);
     const { storage, allowDataDeletion: deleteData } = settings;
     const keyArn =
       storage.existingKeyArn ??
@@ -51,7 +44,7 @@ export class FoundationStack extends LakeStack {
     if (storage.auditDataEvents) {
       new AuditTrail(this, 'Audit', { keyArn, lakeArn: lake.arn, logs });
     }
-    publish(this, foundationContract, {
+    publish(this, foundationDeclaration, {
       key_arn: keyArn,
       lake_bucket_name: lake.name,
       lake_bucket_arn: lake.arn,

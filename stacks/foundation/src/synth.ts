@@ -1,4 +1,5 @@
 import { synthesizeAlone } from '@cardlake/constructs/synth';
+import { foundationDeclaration } from '@cardlake/platform';
 import { FoundationStack } from './stack';
 
-synthesizeAlone((app, settings) => new FoundationStack(app, settings));
+synthesizeAlone(foundationDeclaration, FoundationStack);

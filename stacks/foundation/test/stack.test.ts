@@ -1,5 +1,5 @@
-import type { EnvironmentSettings } from '@cardlake/constructs';
-import { terraformOf, testSettings } from '@cardlake/constructs/testing';
+import { terraformOf, testSettings } from '@cardlake/constructs/test-kit';
+import type { EnvironmentSettings } from '@cardlake/platform';
 import { type App, Testing } from 'cdktf';
 import { FoundationStack } from '../src';
 

@@ -1,44 +1,40 @@
 import { BronzeStack } from '@cardlake/bronze-stack';
-import type { Artifacts, LakeStack, PublishedGroup, Settings } from '@cardlake/constructs';
+import type { LakeStack } from '@cardlake/constructs';
+import type { Builds, StackClass, StackInputs } from '@cardlake/constructs/synth';
 import { DatasetsStack } from '@cardlake/datasets-stack';
 import { FeatureStoreStack } from '@cardlake/feature-store-stack';
 import { FoundationStack } from '@cardlake/foundation-stack';
 import { PipelineStack } from '@cardlake/pipeline-stack';
+import { type DeclarationOf, type Settings, type StackName, stackDeclarations } from '@cardlake/platform';
 import { SilverGoldStack } from '@cardlake/silver-gold-stack';
 import type { App } from 'cdktf';
 
-/** What the stacks are made from beside their settings: data of other packages, never their code. */
-export interface LakeInputs {
-  /** Every published feature group. */
-  readonly groups: readonly PublishedGroup[];
-  /** The build of the Spark jobs. */
-  readonly jobs: Artifacts;
-  /** The build of the feature-writer. */
-  readonly writer: Artifacts;
+/** The class of every declared stack; one that is missing does not compile. */
+const STACK_CLASSES: { readonly [Name in StackName]: StackClass<DeclarationOf<Name>> } = {
+  foundation: FoundationStack,
+  bronze: BronzeStack,
+  'silver-gold': SilverGoldStack,
+  'feature-store': FeatureStoreStack,
+  datasets: DatasetsStack,
+  pipeline: PipelineStack,
+};
+
+/** Inputs of all stacks besides their settings. */
+export interface LakeInputs extends StackInputs {
+  readonly builds: Builds;
 }
 
 /**
- * Puts the six stacks of an environment into an app. They meet through their contracts; the order told here is that
- * in which `cdktf deploy 'dev-*'` takes them.
+ * Adds the stacks of an environment to an app, in the order of deployment. Stacks exchange values only through their
+ * declared outputs; `cdktf deploy 'dev-*'` follows the dependencies that are declared with them.
  */
-export function composeLake(app: App, settings: Settings, { groups, jobs, writer }: LakeInputs): LakeStack[] {
-  const foundation = new FoundationStack(app, settings);
-  const bronze = after(new BronzeStack(app, settings), foundation);
-  const silverGold = after(new SilverGoldStack(app, settings, jobs), foundation);
-  const featureStore = after(new FeatureStoreStack(app, settings, { groups, writer }), foundation);
-  const datasets = after(new DatasetsStack(app, settings, groups), foundation, silverGold);
-  const pipeline = after(
-    new PipelineStack(app, settings, groups),
-    foundation,
-    bronze,
-    silverGold,
-    featureStore,
-    datasets,
-  );
-  return [foundation, bronze, silverGold, featureStore, datasets, pipeline];
-}
-
-function after<S extends LakeStack>(stack: S, ...earlier: readonly LakeStack[]): S {
-  for (const dependency of earlier) stack.addDependency(dependency);
-  return stack;
+export function composeLake(app: App, settings: Settings, inputs: LakeInputs): LakeStack[] {
+  const stacks: LakeStack[] = [];
+  for (const { name, dependsOn } of stackDeclarations) {
+    const stack = new STACK_CLASSES[name](app, settings, inputs);
+    const earlier = new Set<string>(dependsOn.map((each) => each.name));
+    for (const each of stacks) if (earlier.has(each.declaration.name)) stack.addDependency(each);
+    stacks.push(stack);
+  }
+  return stacks;
 }

@@ -1,12 +1,10 @@
 import { publishedGroups } from '@cardlake/constructs';
-import { builds, checkSynthesized, runApp } from '@cardlake/constructs/synth';
+import { checkSynthesized, readBuilds, runApp } from '@cardlake/constructs/synth';
+import { BUILD_NAMES } from '@cardlake/platform';
 import { composeLake } from './compose';
 
-/** What `cdktf synth` runs: every stack of every environment, then our own rules over what came out. */
-runApp((app, settings) => {
-  composeLake(app, settings, {
-    groups: publishedGroups,
-    jobs: builds.sparkJobs(),
-    writer: builds.featureWriter(),
-  });
-}, checkSynthesized);
+/** Entry point of `cdktf synth`: synthesizes every stack of every environment and checks the result. */
+runApp(
+  (app, settings) => composeLake(app, settings, { groups: publishedGroups, builds: readBuilds(BUILD_NAMES) }),
+  checkSynthesized,
+);

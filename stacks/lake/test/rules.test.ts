@@ -1,5 +1,5 @@
-import type { EnvironmentSettings } from '@cardlake/constructs';
 import { checkEnvironment } from '@cardlake/constructs/checks';
+import type { EnvironmentSettings } from '@cardlake/platform';
 import { lakeOf } from './support/lake';
 
 const errors = (environment: 'dev' | 'prod', changes: Partial<EnvironmentSettings> = {}) =>

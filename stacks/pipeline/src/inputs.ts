@@ -1,18 +1,16 @@
 import type {
-  datasetsContract,
-  featureStoreContract,
-  foundationContract,
+  featureStoreDeclaration,
+  foundationDeclaration,
+  OutputsOf,
   Settings,
-  silverGoldContract,
-  ValuesOf,
-} from '@cardlake/constructs';
+  silverGoldDeclaration,
+} from '@cardlake/platform';
 
 /** What the pipeline reads from the other stacks. */
 export interface PipelineInputs {
-  readonly foundation: ValuesOf<typeof foundationContract>;
-  readonly silverGold: ValuesOf<typeof silverGoldContract>;
-  readonly featureStore: ValuesOf<typeof featureStoreContract>;
-  readonly datasets: ValuesOf<typeof datasetsContract>;
+  readonly foundation: OutputsOf<typeof foundationDeclaration>;
+  readonly silverGold: OutputsOf<typeof silverGoldDeclaration>;
+  readonly featureStore: OutputsOf<typeof featureStoreDeclaration>;
   readonly settings: Settings;
   /** Published names of the feature groups to compute. */
   readonly groups: readonly string[];

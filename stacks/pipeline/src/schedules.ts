@@ -2,9 +2,9 @@ import {
   DeadLetterQueue,
   ScheduleToStateMachine,
   ServiceRole,
-  type Settings,
   type StateMachine,
 } from '@cardlake/constructs';
+import type { Settings } from '@cardlake/platform';
 import { Construct } from 'constructs';
 
 /** What EventBridge Scheduler writes where this stands: the time a run was meant to start. */

@@ -1,18 +1,13 @@
+import { Dashboard, LakeStack, publish, read, StateMachine } from '@cardlake/constructs';
+import type { StackInputs } from '@cardlake/constructs/synth';
 import {
-  bronzeContract,
-  Dashboard,
-  datasetsContract,
-  featureStoreContract,
-  foundationContract,
-  LakeStack,
-  type PublishedGroup,
-  pipelineContract,
-  publish,
-  read,
+  bronzeDeclaration,
+  featureStoreDeclaration,
+  foundationDeclaration,
+  pipelineDeclaration,
   type Settings,
-  StateMachine,
-  silverGoldContract,
-} from '@cardlake/constructs';
+  silverGoldDeclaration,
+} from '@cardlake/platform';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms';
 import { charts } from './charts';
@@ -26,16 +21,15 @@ const MACHINE = 'stream-pipeline';
 
 /** What runs the lake: the state machine, when it runs, and what watches it. */
 export class PipelineStack extends LakeStack {
-  /** @param groups the feature groups to compute */
-  constructor(scope: Construct, settings: Settings, groups: readonly PublishedGroup[]) {
-    super(scope, 'pipeline', settings);
-    const foundation = read(this, foundationContract);
-    const featureStore = read(this, featureStoreContract);
+  /** @param inputs `groups`: the feature groups to compute */
+  constructor(scope: Construct, settings: Settings, { groups }: Pick<StackInputs, 'groups'>) {
+    super(scope, pipelineDeclaration, settings);
+    const foundation = read(this, foundationDeclaration);
+    const featureStore = read(this, featureStoreDeclaration);
     const inputs: PipelineInputs = {
       foundation,
       featureStore,
-      silverGold: read(this, silverGoldContract),
-      datasets: read(this, datasetsContract),
+      silverGold: read(this, silverGoldDeclaration),
       settings,
       groups: groups.map(({ name }) => name),
       onlineGroups: groups.filter(({ online }) => online).map(({ name }) => name),
@@ -54,11 +48,11 @@ export class PipelineStack extends LakeStack {
     this.watch({
       settings,
       machineArn: machine.arn,
-      bronze: read(this, bronzeContract),
+      bronze: read(this, bronzeDeclaration),
       deadLetters: [deadLetters.name, featureStore.writer_dead_letters_name],
       topicArn: foundation.alert_topic_arn,
     });
-    publish(this, pipelineContract, { state_machine_arn: machine.arn, state_machine_name: machine.name });
+    publish(this, pipelineDeclaration, { state_machine_arn: machine.arn, state_machine_name: machine.name });
   }
 
   private watch(watched: Watched): void {

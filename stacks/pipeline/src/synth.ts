@@ -1,5 +1,5 @@
-import { publishedGroups } from '@cardlake/constructs';
 import { synthesizeAlone } from '@cardlake/constructs/synth';
+import { pipelineDeclaration } from '@cardlake/platform';
 import { PipelineStack } from './stack';
 
-synthesizeAlone((app, settings) => new PipelineStack(app, settings, publishedGroups));
+synthesizeAlone(pipelineDeclaration, PipelineStack);

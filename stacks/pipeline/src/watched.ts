@@ -1,10 +1,10 @@
-import type { bronzeContract, Settings, ValuesOf } from '@cardlake/constructs';
+import type { bronzeDeclaration, OutputsOf, Settings } from '@cardlake/platform';
 
 /** What the dashboard and the alarms look at. */
 export interface Watched {
   readonly settings: Settings;
   readonly machineArn: string;
-  readonly bronze: ValuesOf<typeof bronzeContract>;
+  readonly bronze: OutputsOf<typeof bronzeDeclaration>;
   /** Names of the dead-letter queues. */
   readonly deadLetters: readonly string[];
   readonly topicArn: string;

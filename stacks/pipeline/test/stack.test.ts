@@ -1,6 +1,6 @@
-import type { EnvironmentSettings } from '@cardlake/constructs';
-import { terraformOf, testSettings } from '@cardlake/constructs/testing';
+import { terraformOf, testSettings } from '@cardlake/constructs/test-kit';
 import { onlineUpdatesFolder } from '@cardlake/job-contract';
+import type { EnvironmentSettings } from '@cardlake/platform';
 import { type App, Testing } from 'cdktf';
 import { PipelineStack } from '../src';
 
@@ -12,7 +12,7 @@ const groups = ['a_v1', 'b_v1'].map((name) => ({
 }));
 
 const pipeline = (settings: EnvironmentSettings['pipeline'] = {}) =>
-  terraformOf(new PipelineStack(Testing.app() as App, testSettings({ pipeline: settings }), groups))
+  terraformOf(new PipelineStack(Testing.app() as App, testSettings({ pipeline: settings }), { groups }))
     .resource ?? {};
 
 const schedules = (settings?: EnvironmentSettings['pipeline']) =>

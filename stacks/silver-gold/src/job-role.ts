@@ -1,12 +1,5 @@
 import { bronzeCardAuthorization, bronzeCardDispute } from '@cardlake/card-schema';
-import {
-  BucketAccess,
-  type foundationContract,
-  LakeStack,
-  ServiceRole,
-  type Statement,
-  type ValuesOf,
-} from '@cardlake/constructs';
+import { BucketAccess, LakeStack, ServiceRole, type Statement } from '@cardlake/constructs';
 import {
   JOB_ARTIFACTS,
   JOB_CATALOG,
@@ -15,11 +8,12 @@ import {
   JOB_TABLES_PREFIX,
   RUNS_PREFIX,
 } from '@cardlake/job-contract';
+import type { foundationDeclaration, OutputsOf } from '@cardlake/platform';
 import { Construct } from 'constructs';
 
 /** Props of the jobs' role. */
 export interface JobRoleProps {
-  readonly foundation: ValuesOf<typeof foundationContract>;
+  readonly foundation: OutputsOf<typeof foundationDeclaration>;
   readonly databaseName: string;
 }
 

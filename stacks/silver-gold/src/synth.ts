@@ -1,4 +1,5 @@
-import { builds, synthesizeAlone } from '@cardlake/constructs/synth';
+import { synthesizeAlone } from '@cardlake/constructs/synth';
+import { silverGoldDeclaration } from '@cardlake/platform';
 import { SilverGoldStack } from './stack';
 
-synthesizeAlone((app, settings) => new SilverGoldStack(app, settings, builds.sparkJobs()));
+synthesizeAlone(silverGoldDeclaration, SilverGoldStack);

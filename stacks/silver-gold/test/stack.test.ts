@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readArtifacts } from '@cardlake/constructs';
-import { terraformOf, testSettings, writeTestArtifacts } from '@cardlake/constructs/testing';
+import { readBuilds } from '@cardlake/constructs/synth';
+import { terraformOf, testSettings, writeTestArtifacts } from '@cardlake/constructs/test-kit';
 import { JOB_ARTIFACTS, JOBS, type JobArchitecture } from '@cardlake/job-contract';
 import { type App, Testing } from 'cdktf';
 import { SilverGoldStack } from '../src';
@@ -15,9 +15,9 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 function silverGold(architecture: JobArchitecture) {
   writeTestArtifacts(root, { architecture });
-  const jobs = readArtifacts(join(root, 'spark-jobs', 'dist', 'manifest.json'));
+  const builds = readBuilds(['sparkJobs'], root);
   return terraformOf(
-    new SilverGoldStack(Testing.app() as App, testSettings({ silverGold: { architecture } }), jobs),
+    new SilverGoldStack(Testing.app() as App, testSettings({ silverGold: { architecture } }), { builds }),
   );
 }
 
@@ -40,8 +40,8 @@ test.each(['ARM64', 'X86_64'] as const)(
 
 test('dependencies for another CPU are refused', () => {
   silverGold('X86_64');
-  const jobs = readArtifacts(join(root, 'spark-jobs', 'dist', 'manifest.json'));
-  expect(() => new SilverGoldStack(Testing.app() as App, testSettings(), jobs)).toThrow(
+  const builds = readBuilds(['sparkJobs'], root);
+  expect(() => new SilverGoldStack(Testing.app() as App, testSettings(), { builds })).toThrow(
     'python-deps-arm64.tar.gz is wanted',
   );
 });

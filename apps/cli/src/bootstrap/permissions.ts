@@ -1,4 +1,4 @@
-import type { Settings } from '@cardlake/constructs/settings';
+import type { Settings } from '@cardlake/platform';
 import { accountOf } from './place';
 
 /** A statement of an IAM policy, as AWS spells it. */

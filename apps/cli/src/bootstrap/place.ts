@@ -1,4 +1,4 @@
-import type { Settings } from '@cardlake/constructs/settings';
+import type { Settings } from '@cardlake/platform';
 
 /** What an account gets before any stack of an environment. */
 export interface BootstrapInputs {

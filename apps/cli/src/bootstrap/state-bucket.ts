@@ -1,4 +1,4 @@
-import type { Settings } from '@cardlake/constructs/settings';
+import type { Settings } from '@cardlake/platform';
 import { stateOf, type Terraform } from './place';
 
 /** Replaced states are kept for so long: a state that was spoiled is noticed within weeks. */

@@ -22,7 +22,7 @@ TLS only; S3 locks them itself), and two roles for GitHub's workflows, without s
 read no data, the environment of the same name may deploy.
 
 --run writes it into a folder and has Terraform apply it; Terraform shows its plan and asks. Keep that folder: its state is
-there. Then say in packages/constructs/src/environments.ts where the states are: state: { kind: 's3', bucket, region }.`;
+there. Then say in packages/platform/src/environments.ts where the states are: state: { kind: 's3', bucket, region }.`;
 
 /** `cardlake bootstrap`: what an account needs before the first stack. */
 export function registerBootstrap(program: Command, app: App): void {

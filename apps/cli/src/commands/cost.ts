@@ -4,8 +4,8 @@ import {
   type PriceName,
   priceNames,
   prices,
-  TRAFFIC_DEFAULTS,
-  type Traffic,
+  WORKLOAD_DEFAULTS,
+  type Workload,
 } from '@cardlake/cost';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { App } from '../app';
@@ -16,7 +16,7 @@ import { numberValue } from '../options/values';
 import { jsonLine } from '../output/json';
 import { styleFor } from '../output/style';
 
-interface CostOptions extends Omit<Traffic, 'billed'> {
+interface CostOptions extends Omit<Workload, 'billed'> {
   readonly env: string;
   readonly application?: string;
   readonly price: Readonly<Partial<Record<PriceName, number>>>;
@@ -39,11 +39,11 @@ export function registerCost(program: Command, app: App): void {
     .description(DESCRIPTION)
     .addOption(new Option('--env <name>', 'environment').choices(environmentNames).default('dev'))
     .requiredOption('--events-per-day <n>', 'card authorisations', notNegative)
-    .option('--event-bytes <n>', 'size of an event on the wire', notNegative, TRAFFIC_DEFAULTS.eventBytes)
-    .option('--cards <n>', 'cards in use', notNegative, TRAFFIC_DEFAULTS.cards)
-    .option('--months <n>', 'how long data has been kept', notNegative, TRAFFIC_DEFAULTS.months)
-    .option('--run-minutes <n>', 'length of a Spark run', notNegative, TRAFFIC_DEFAULTS.runMinutes)
-    .option('--run-executors <n>', 'executors of a Spark run', notNegative, TRAFFIC_DEFAULTS.runExecutors)
+    .option('--event-bytes <n>', 'size of an event on the wire', notNegative, WORKLOAD_DEFAULTS.eventBytes)
+    .option('--cards <n>', 'cards in use', notNegative, WORKLOAD_DEFAULTS.cards)
+    .option('--months <n>', 'how long data has been kept', notNegative, WORKLOAD_DEFAULTS.months)
+    .option('--run-minutes <n>', 'length of a Spark run', notNegative, WORKLOAD_DEFAULTS.runMinutes)
+    .option('--run-executors <n>', 'executors of a Spark run', notNegative, WORKLOAD_DEFAULTS.runExecutors)
     .option('--application <id>', 'EMR Serverless application whose runs are measured')
     .option('--price <name=usd>', 'a price to use instead; may be repeated', priceValue, {})
     .option('--sources', 'where each price is from')

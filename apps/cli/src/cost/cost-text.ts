@@ -7,13 +7,13 @@ const money = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximum
 
 const HEAD = ['service', 'for', 'a month', 'unit', 'USD', 'note'];
 
-const cells = ({ service, item, quantity, unit, usd, because, elsewhere }: CostLine): string[] => [
+const cells = ({ service, item, quantity, unit, usd, note, priceRegion }: CostLine): string[] => [
   service,
   item,
   amount.format(quantity),
   unit,
   usd === undefined ? 'not known' : money.format(usd),
-  [because, elsewhere && `price of ${elsewhere}`].filter(Boolean).join('; '),
+  [note, priceRegion && `price of ${priceRegion}`].filter(Boolean).join('; '),
 ];
 
 const sourceText = (name: string, { usd, unit, region, source, date }: Price): string => {

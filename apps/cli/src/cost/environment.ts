@@ -1,4 +1,4 @@
-import { environments, parseSettings, type Settings } from '@cardlake/constructs/settings';
+import { environments, parseSettings, type Settings } from '@cardlake/platform';
 import { UserError } from '@cardlake/runtime';
 
 /** Names of the environments of this installation. */
@@ -12,14 +12,14 @@ export function settingsOf(name: string): Settings {
   const found = Object.entries(environments).find(([each]) => each === name)?.[1];
   if (found === undefined) {
     throw new UserError('unknown_environment', `there is no environment "${name}"`, {
-      hint: `There are ${environmentNames.join(' and ')}; they are in packages/constructs/src/environments.ts.`,
+      hint: `There are ${environmentNames.join(' and ')}; they are in packages/platform/src/environments.ts.`,
     });
   }
   try {
     return parseSettings(found);
   } catch (cause) {
     throw new UserError('bad_settings', (cause as Error).message, {
-      hint: 'Put them right in packages/constructs/src/environments.ts.',
+      hint: 'Put them right in packages/platform/src/environments.ts.',
       cause,
     });
   }

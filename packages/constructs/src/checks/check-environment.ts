@@ -1,4 +1,4 @@
-import { contracts } from '../contracts';
+import { stackDeclarations } from '@cardlake/platform';
 import { tlsOnly, wholeBuckets } from './buckets';
 import { contractsKept } from './contracts';
 import { encrypted } from './encryption';
@@ -34,5 +34,5 @@ export const checkStack = (stack: Synthesized): Finding[] => STACK_CHECKS.flatMa
 export const checkEnvironment = (environment: string, stacks: readonly Synthesized[]): Finding[] => [
   ...stacks.flatMap(checkStack),
   ...environmentRules(stacks),
-  ...contractsKept(environment, stacks, contracts),
+  ...contractsKept(environment, stacks, stackDeclarations),
 ];

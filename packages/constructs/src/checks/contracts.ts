@@ -1,4 +1,4 @@
-import type { Contract } from '../core/contract';
+import type { StackDeclaration } from '@cardlake/platform';
 import type { Finding, Synthesized } from './finding';
 
 const REFERENCE = /data\.terraform_remote_state\.([A-Za-z0-9_-]+)\.outputs\.([A-Za-z0-9_]+)/g;
@@ -7,7 +7,7 @@ const REFERENCE = /data\.terraform_remote_state\.([A-Za-z0-9_-]+)\.outputs\.([A-
 export function contractsKept(
   environment: string,
   stacks: readonly Synthesized[],
-  contracts: readonly Contract[],
+  declarations: readonly StackDeclaration[],
 ): Finding[] {
   const outputs = new Map(stacks.map(({ id, json }) => [id, Object.keys(json.output ?? {})]));
   const error = (where: string, message: string): Finding => ({
@@ -26,8 +26,8 @@ export function contractsKept(
         error(id, `${environment}-${from} publishes no ${name}; add it to its contract`),
       );
   });
-  const broken = contracts.flatMap(({ publisher, values }) =>
-    Object.keys(values)
+  const broken = declarations.flatMap(({ name: publisher, outputs: declared }) =>
+    Object.keys(declared)
       .filter((name) => !outputs.get(`${environment}-${publisher}`)?.includes(name))
       .map((name) => error(`${environment}-${publisher}`, `the contract says ${name}, and no output does`)),
   );

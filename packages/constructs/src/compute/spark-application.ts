@@ -1,7 +1,7 @@
+import type { Settings } from '@cardlake/platform';
 import { EmrserverlessApplication } from '@cdktf/provider-aws/lib/emrserverless-application';
 import { Construct } from 'constructs';
 import { LakeStack } from '../core/lake-stack';
-import type { Settings } from '../settings/environment';
 
 /** Props of a Spark application. */
 export interface SparkApplicationProps {

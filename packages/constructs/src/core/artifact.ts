@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ValidationError } from '@cardlake/platform';
 import { AssetType, TerraformAsset } from 'cdktf';
 import type { Construct } from 'constructs';
 import { z } from 'zod';
-import { FaultsError } from './faults';
 
 const manifestShape = z.strictObject({
   /** Release of the artifact: the folder its files get in the artifact bucket. */
@@ -33,15 +33,15 @@ export interface Artifacts {
 /**
  * Reads a build's manifest. Nothing is built here: synth runs for every test and diff, builds do not.
  * @param path of the `manifest.json`
- * @throws FaultsError when it is missing, is no manifest, or names a file that is not there
+ * @throws ValidationError when it is missing, is no manifest, or names a file that is not there
  */
 export function readArtifacts(path: string): Artifacts {
   if (!existsSync(path)) {
-    throw new FaultsError(path, ['there is no such manifest; run "npm run build" first']);
+    throw new ValidationError(path, ['there is no such manifest; run "npm run build" first']);
   }
   const parsed = manifestShape.safeParse(parseJson(path));
   if (!parsed.success) {
-    throw new FaultsError(
+    throw new ValidationError(
       path,
       parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
     );
@@ -50,7 +50,7 @@ export function readArtifacts(path: string): Artifacts {
   const missing = Object.values(parsed.data.files)
     .filter((file) => !existsSync(join(folder, file.path)))
     .map((file) => `${file.path} is named here and not there; run "npm run build" again`);
-  if (missing.length > 0) throw new FaultsError(path, missing);
+  if (missing.length > 0) throw new ValidationError(path, missing);
   return { folder, manifest: parsed.data };
 }
 
@@ -58,7 +58,7 @@ function parseJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new FaultsError(path, [`this is no JSON: ${(error as Error).message}`]);
+    throw new ValidationError(path, [`this is no JSON: ${(error as Error).message}`]);
   }
 }
 
@@ -72,7 +72,7 @@ export interface ArtifactFile {
 /**
  * Copies a file of a build beside the synthesized Terraform.
  * @param name the manifest's name of the file
- * @throws FaultsError when the build made no such file
+ * @throws ValidationError when the build made no such file
  */
 export function artifactFile(
   scope: Construct,
@@ -82,7 +82,7 @@ export function artifactFile(
 ): ArtifactFile {
   const file = manifest.files[name];
   if (!file) {
-    throw new FaultsError(join(folder, 'manifest.json'), [
+    throw new ValidationError(join(folder, 'manifest.json'), [
       `files: ${name} is wanted; the build made ${Object.keys(manifest.files).join(', ') || 'nothing'}`,
     ]);
   }

@@ -1,39 +1,32 @@
+import { type OutputsOf, type StackDeclaration, ValidationError } from '@cardlake/platform';
 import { TerraformOutput } from 'cdktf';
-import type { LakeStack, StackName } from './lake-stack';
+import type { LakeStack } from './lake-stack';
 import { readState } from './state';
 
-/** What one stack tells the others: values by name, every one of them text. */
-export interface Contract<K extends string = string> {
-  readonly publisher: StackName;
-  /** What each value is, by its output name. */
-  readonly values: Readonly<Record<K, string>>;
-}
-
-/** The values of a contract. */
-export type ValuesOf<C extends Contract> = Readonly<Record<keyof C['values'] & string, string>>;
-
-/** Declares a contract; the identity function that keeps the names. */
-export const contract = <const K extends string>(declaration: Contract<K>): Contract<K> => declaration;
-
-/** Publishes every value of a contract as an output of the stack; a missing one does not compile. */
-export function publish<K extends string>(
+/** Publishes every output that the stack's declaration names; a missing value does not compile. */
+export function publish<D extends StackDeclaration>(
   stack: LakeStack,
-  { values }: Contract<K>,
-  given: Readonly<Record<K, string>>,
+  { outputs }: D,
+  values: OutputsOf<D>,
 ): void {
-  for (const [name, description] of Object.entries<string>(values)) {
-    new TerraformOutput(stack, name, { value: given[name as K], description });
+  for (const [name, description] of Object.entries(outputs)) {
+    new TerraformOutput(stack, name, { value: values[name as keyof OutputsOf<D>], description });
   }
 }
 
-/** The values that another stack publishes, as tokens that Terraform resolves from that stack's state. */
-export function read<K extends string>(
-  stack: LakeStack,
-  { publisher, values }: Contract<K>,
-): Readonly<Record<K, string>> {
-  const state = readState(stack, publisher, stack.idOf(publisher), stack.settings.state);
-  return Object.fromEntries(Object.keys(values).map((name) => [name, state.getString(name)])) as Record<
-    K,
-    string
-  >;
+/**
+ * Reads the outputs of another stack of the same environment, as tokens that Terraform resolves from its state.
+ * @throws ValidationError when the stack does not declare that it depends on the other one
+ */
+export function read<D extends StackDeclaration>(stack: LakeStack, publisher: D): OutputsOf<D> {
+  const { name, dependsOn } = stack.declaration;
+  if (!dependsOn.some((each) => each.name === publisher.name)) {
+    throw new ValidationError(stack.node.id, [
+      `reads outputs of ${publisher.name}; add it to dependsOn in packages/platform/src/stacks/${name}.ts`,
+    ]);
+  }
+  const state = readState(stack, publisher.name, stack.idOf(publisher.name), stack.settings.state);
+  return Object.fromEntries(
+    Object.keys(publisher.outputs).map((output) => [output, state.getString(output)]),
+  ) as OutputsOf<D>;
 }

@@ -1,37 +1,25 @@
+import type { Settings, StackDeclaration } from '@cardlake/platform';
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Settings } from '../settings/environment';
 import { Names } from './naming';
 import { useState } from './state';
-
-/** The stacks, in the order in which they are deployed. */
-export const STACKS = [
-  'foundation',
-  'bronze',
-  'silver-gold',
-  'feature-store',
-  'datasets',
-  'pipeline',
-] as const;
-
-/** The name of a stack. */
-export type StackName = (typeof STACKS)[number];
 
 /** A stack of the platform in one environment: its provider, state, tags and names. */
 export class LakeStack extends TerraformStack {
   readonly names: Names;
   private identity: DataAwsCallerIdentity | undefined;
 
-  /** The stack's id is `<environment>-<name>`, `dev-bronze`: what `cdktf deploy` is given. */
+  /** The stack's id is `<environment>-<name>`, such as `dev-bronze`: the argument of `cdktf deploy`. */
   constructor(
     scope: Construct,
-    readonly stackName: StackName,
+    readonly declaration: StackDeclaration,
     readonly settings: Settings,
   ) {
-    super(scope, `${settings.environment}-${stackName}`);
-    this.names = new Names(settings.project, settings.environment, stackName, settings.iam.namePrefix);
+    const { name } = declaration;
+    super(scope, `${settings.environment}-${name}`);
+    this.names = new Names(settings.project, settings.environment, name, settings.iam.namePrefix);
     new AwsProvider(this, 'aws', {
       region: settings.region,
       allowedAccountIds: settings.accountId === undefined ? undefined : [settings.accountId],
@@ -41,7 +29,7 @@ export class LakeStack extends TerraformStack {
             ...settings.tags,
             project: settings.project,
             environment: settings.environment,
-            stack: stackName,
+            stack: name,
             'managed-by': 'terraform',
           },
         },
@@ -49,11 +37,11 @@ export class LakeStack extends TerraformStack {
     });
     // The provider package says only "aws", which OpenTofu and Terraform complete differently.
     this.addOverride('terraform.required_providers.aws.source', 'hashicorp/aws');
-    useState(this, this.idOf(stackName), settings.state);
+    useState(this, this.idOf(name), settings.state);
   }
 
   /** The id of a stack of the same environment. */
-  idOf(name: StackName): string {
+  idOf(name: string): string {
     return `${this.settings.environment}-${name}`;
   }
 

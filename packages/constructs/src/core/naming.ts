@@ -1,4 +1,4 @@
-import { FaultsError } from './faults';
+import { ValidationError } from '@cardlake/platform';
 
 interface Rule {
   readonly max: number;
@@ -51,7 +51,7 @@ export class Names {
 
   /**
    * The name of a thing. Glue databases use underscores, because Athena wants no others.
-   * @throws FaultsError when AWS would refuse the name
+   * @throws ValidationError when AWS would refuse the name
    */
   of(kind: NamedKind, thing?: string): string {
     const plain = [this.project, this.environment, this.stack, thing].filter(Boolean).join('-');
@@ -63,7 +63,7 @@ export class Names {
         `the ${kind} name has ${name.length} characters and may have ${max}; shorten project or environment`,
       !pattern.test(name) && `a ${kind} name consists of ${says}; change project or environment`,
     ].filter((fault) => fault !== false);
-    if (faults.length > 0) throw new FaultsError(name, faults);
+    if (faults.length > 0) throw new ValidationError(name, faults);
     return name;
   }
 }

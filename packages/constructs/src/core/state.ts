@@ -1,3 +1,4 @@
+import type { StateSettings } from '@cardlake/platform';
 import {
   DataTerraformRemoteStateLocal,
   DataTerraformRemoteStateS3,
@@ -6,7 +7,6 @@ import {
   type TerraformRemoteState,
   type TerraformStack,
 } from 'cdktf';
-import type { StateSettings } from '../settings/environment';
 
 /**
  * Where local states lie, seen from a stack's folder `cdktf.out/stacks/<stack>`: outside of the synthesized folder,

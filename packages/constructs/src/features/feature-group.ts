@@ -1,9 +1,9 @@
 import type { FeatureDefinition } from '@cardlake/schema';
 import { SagemakerFeatureGroup } from '@cdktf/provider-aws/lib/sagemaker-feature-group';
 import { Construct } from 'constructs';
-import { refuse } from '../core/faults';
 import { LakeStack } from '../core/lake-stack';
 import { protect } from '../core/removal';
+import { validateProps } from '../core/validation';
 import type { ServiceRole } from '../iam/service-role';
 
 /** Props of a feature group. */
@@ -41,7 +41,7 @@ export class FeatureGroup extends Construct {
     super(scope, id);
     const stack = LakeStack.around(this);
     const features = new Map(props.definitions.map((d) => [d.FeatureName, d.FeatureType]));
-    refuse(this, 'Resource', [
+    validateProps(this, 'Resource', [
       !features.has(props.recordId) && `recordId: ${props.recordId} is none of the group's features`,
       !['Fractional', 'String'].includes(features.get(props.eventTime) ?? '') &&
         `eventTime: ${props.eventTime} must be a Fractional or String feature of the group`,

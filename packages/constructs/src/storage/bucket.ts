@@ -10,10 +10,10 @@ import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { Construct } from 'constructs';
-import { refuse } from '../core/faults';
 import { LakeStack } from '../core/lake-stack';
 import { mayDelete, protect } from '../core/removal';
 import { suppress } from '../core/suppress';
+import { validateProps } from '../core/validation';
 import { policyDocument, type Statement } from '../iam/statement';
 import { type LifecycleProps, lifecycleRules } from './lifecycle';
 
@@ -40,7 +40,7 @@ export class Bucket extends Construct {
 
   constructor(scope: Construct, id: string, props: BucketProps) {
     super(scope, id);
-    refuse(this, 'Resource', [props.thing === '' && 'thing: give the bucket a word of its own']);
+    validateProps(this, 'Resource', [props.thing === '' && 'thing: give the bucket a word of its own']);
     const stack = LakeStack.around(this);
     const keys = { deleteData: props.deleteData, allowDataDeletion: stack.settings.allowDataDeletion };
     this.resource = new S3Bucket(this, 'Resource', {

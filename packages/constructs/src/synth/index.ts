@@ -1,13 +1,22 @@
+import type { StackDeclaration } from '@cardlake/platform';
 import { checkStack } from '../checks';
+import { publishedGroups } from '../features/published-groups';
+import { readBuildsOf } from './builds';
 import { checkSynthesized } from './check-synthesized';
-import { type Compose, runApp } from './run-app';
+import { runApp } from './run-app';
+import type { StackClass } from './stack-inputs';
 
-export { builds } from './builds';
+export * from './builds';
 export { checkSynthesized } from './check-synthesized';
 export { runApp } from './run-app';
+export * from './stack-inputs';
 
-/** Synthesizes one stack of every environment into `dist/synth`, for a look at it alone, and for a cache to keep. */
-export const synthesizeAlone = (compose: Compose): void =>
-  runApp(compose, (outdir) => checkSynthesized(outdir, (_, stacks) => stacks.flatMap(checkStack)), {
-    outdir: 'dist/synth',
-  });
+/** Synthesizes one stack in every environment into `dist/synth`, to inspect it alone and to cache the result. */
+export function synthesizeAlone<D extends StackDeclaration>(declaration: D, Stack: StackClass<D>): void {
+  runApp(
+    (app, settings) =>
+      new Stack(app, settings, { groups: publishedGroups, builds: readBuildsOf(declaration) }),
+    (outdir) => checkSynthesized(outdir, (_, stacks) => stacks.flatMap(checkStack)),
+    { outdir: 'dist/synth' },
+  );
+}

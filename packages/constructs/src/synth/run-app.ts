@@ -1,21 +1,18 @@
 import { mkdirSync } from 'node:fs';
+import { environments, parseSettings, type Settings, ValidationError } from '@cardlake/platform';
 import { App, type AppConfig } from 'cdktf';
 import type { Finding } from '../checks';
-import { FaultsError } from '../core/faults';
-import { environments } from '../environments';
-import type { Settings } from '../settings/environment';
-import { parseSettings } from '../settings/parse';
 
-/** What is made of each environment. */
+/** Adds the stacks of an environment to an app. */
 export type Compose = (app: App, settings: Settings) => void;
 
 /**
- * Synthesizes every environment and ends this process with 1 when a setting, a prop or a build is at fault (told
- * without a stack trace) or a check finds an error.
- * @param check over the synthesized folder
+ * Synthesizes every environment. Exits with code 1 when a setting, a prop or a build is invalid (reported without a
+ * stack trace) or a check finds an error.
+ * @param check checks the synthesized folder
  */
 export function runApp(compose: Compose, check: (outdir: string) => Finding[], config?: AppConfig): void {
-  // CDKTF makes the folder itself, but not those around it.
+  // CDKTF creates the folder itself, but not its parents.
   if (config?.outdir) mkdirSync(config.outdir, { recursive: true });
   try {
     const app = new App(config);
@@ -23,7 +20,7 @@ export function runApp(compose: Compose, check: (outdir: string) => Finding[], c
     app.synth();
     process.exitCode = report(check(app.outdir));
   } catch (error) {
-    if (!(error instanceof FaultsError)) throw error;
+    if (!(error instanceof ValidationError)) throw error;
     console.error(`cardlake: ${error.message}`);
     process.exitCode = 1;
   }

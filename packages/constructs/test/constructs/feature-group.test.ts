@@ -1,4 +1,5 @@
-import { FaultsError, FeatureGroup, ServiceRole } from '../../src';
+import { ValidationError } from '@cardlake/platform';
+import { FeatureGroup, ServiceRole } from '../../src';
 import { testStack } from '../support/stack';
 
 test('all faults of a group are told at once, with the path of the construct', () => {
@@ -32,10 +33,10 @@ test('all faults of a group are told at once, with the path of the construct', (
   } catch (error) {
     caught = error;
   }
-  expect(caught).toBeInstanceOf(FaultsError);
-  const { where, faults } = caught as FaultsError;
+  expect(caught).toBeInstanceOf(ValidationError);
+  const { where, problems } = caught as ValidationError;
   expect(where).toBe('test-bronze/Group/Resource');
-  expect(faults).toEqual([
+  expect(problems).toEqual([
     "recordId: card_id is none of the group's features",
     'eventTime: when must be a Fractional or String feature of the group',
     'definitions: a feature is named twice',

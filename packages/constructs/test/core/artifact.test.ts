@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { artifactFile, readArtifacts } from '../../src';
-import { writeTestArtifacts } from '../../src/testing';
+import { writeTestArtifacts } from '../../test-kit';
 import { testStack } from '../support/stack';
 
 let root: string;

@@ -1,5 +1,5 @@
 import { Bucket, suppress } from '../../src';
-import { goldenText } from '../../src/testing';
+import { goldenText } from '../../test-kit';
 import { synthesized } from '../support/stack';
 
 const golden = () => {

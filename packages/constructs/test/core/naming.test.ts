@@ -1,5 +1,6 @@
+import { ValidationError } from '@cardlake/platform';
 import fc from 'fast-check';
-import { FaultsError, NAME_RULES, type NamedKind, Names } from '../../src';
+import { NAME_RULES, type NamedKind, Names } from '../../src';
 
 const kinds = Object.keys(NAME_RULES) as NamedKind[];
 
@@ -25,7 +26,7 @@ test('every name that is given is one AWS takes, and every other is refused', ()
           const name = new Names(project, environment, stack).of(kind, thing);
           return name.length <= max && pattern.test(name);
         } catch (error) {
-          return error instanceof FaultsError && error.faults.length > 0;
+          return error instanceof ValidationError && error.problems.length > 0;
         }
       },
     ),

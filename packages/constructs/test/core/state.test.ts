@@ -1,8 +1,9 @@
-import { foundationContract, read } from '../../src';
+import { foundationDeclaration } from '@cardlake/platform';
+import { read } from '../../src';
 import { synthesized } from '../support/stack';
 
 test('a local state is a relative file outside of the synthesized folder', () => {
-  const { json } = synthesized((stack) => read(stack, foundationContract));
+  const { json } = synthesized((stack) => read(stack, foundationDeclaration));
   expect(json.terraform.backend).toEqual({ local: { path: '../../../terraform-state/test-bronze.tfstate' } });
   expect(json.data?.terraform_remote_state).toEqual({
     foundation: expect.objectContaining({
@@ -14,7 +15,7 @@ test('a local state is a relative file outside of the synthesized folder', () =>
 
 test('a state in S3 is encrypted and locked by S3 itself', () => {
   const state = { kind: 's3', bucket: 'my-states', region: 'eu-west-1', keyPrefix: 'lake' } as const;
-  const { json } = synthesized((stack) => read(stack, foundationContract), { state });
+  const { json } = synthesized((stack) => read(stack, foundationDeclaration), { state });
   expect(json.terraform.backend).toEqual({
     s3: {
       bucket: 'my-states',

@@ -21,7 +21,7 @@ import {
   StateMachine,
 } from '../../src';
 import type { Synthesized } from '../../src/checks';
-import { writeTestArtifacts } from '../../src/testing';
+import { writeTestArtifacts } from '../../test-kit';
 import { synthesized } from './stack';
 
 /** One of each construct in one stack: what our own rules must find nothing wrong with. */

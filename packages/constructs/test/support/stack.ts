@@ -1,8 +1,8 @@
+import { bronzeDeclaration, type EnvironmentSettings } from '@cardlake/platform';
 import { type App, Testing } from 'cdktf';
 import { LakeStack } from '../../src';
 import type { Synthesized } from '../../src/checks';
-import type { EnvironmentSettings } from '../../src/settings/environment';
-import { terraformOf, testSettings } from '../../src/testing';
+import { terraformOf, testSettings } from '../../test-kit';
 
 /** A stack with whatever a test builds in it, synthesized. */
 export function synthesized(
@@ -16,7 +16,7 @@ export function synthesized(
 
 /** An empty stack. */
 export const testStack = (settings: Partial<EnvironmentSettings> = {}): LakeStack =>
-  new LakeStack(Testing.app() as App, 'bronze', testSettings(settings));
+  new LakeStack(Testing.app() as App, bronzeDeclaration, testSettings(settings));
 
 /** The only resource of a type. */
 export function only({ json }: Synthesized, type: string): Record<string, unknown> {

@@ -30,17 +30,23 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: [...LIBRARIES, ...DOMAIN],
   compare: [...LIBRARIES, 'datasets'],
   'plan-guard': ['runtime'],
-  cost: ['job-contract'],
-  constructs: ['schema', 'card-schema', 'card-features', 'job-contract'],
+  platform: ['job-contract'],
+  cost: ['job-contract', 'platform'],
+  constructs: ['schema', 'card-schema', 'card-features', 'job-contract', 'platform'],
   tooling: [],
   'local-aws': [],
   'terraform-offline': [],
 };
 
-const APPS_MAY_IMPORT = [...LIBRARIES, ...DOMAIN, 'engine', 'compare', 'plan-guard', 'cost'];
-/** What of the infrastructure an app may read: the settings are data, and know nothing of CDKTF. */
-const SETTINGS = '@cardlake/constructs/settings';
-const STACKS_MAY_IMPORT = ['schema', 'card-schema', 'card-features', 'job-contract', 'constructs'];
+const APPS_MAY_IMPORT = [...LIBRARIES, ...DOMAIN, 'engine', 'compare', 'plan-guard', 'platform', 'cost'];
+const STACKS_MAY_IMPORT = [
+  'schema',
+  'card-schema',
+  'card-features',
+  'job-contract',
+  'platform',
+  'constructs',
+];
 /** The one stack that composes the others. */
 const COMPOSING_STACK = 'stacks/lake';
 
@@ -56,10 +62,9 @@ export const layerDeclared: Rule = (packages) =>
 /** Libraries, apps and stacks import each other in one direction only; tests may also look sideways. */
 export const direction: Rule = (packages) => {
   const byName = new Map(packages.map((each) => [each.name, each]));
-  return importsOf(packages).flatMap(({ home, file, target, specifier, where }) => {
+  return importsOf(packages).flatMap(({ home, file, target, where }) => {
     const imported = target === undefined ? undefined : byName.get(target);
     if (imported === undefined || imported === home) return [];
-    if (home.layer === 'app' && specifier === SETTINGS) return [];
     if (mayImport(home, imported) || (!file.shipped && testMayImport(home, imported))) return [];
     return [{ where, message: `${home.folder} may not import ${imported.folder}` }];
   });

@@ -15,7 +15,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { bronzeCardAuthorization, bronzeCardDispute } from '@cardlake/card-schema';
 import { OWN_METRICS } from '@cardlake/constructs';
-import { builds } from '@cardlake/constructs/synth';
+import { readBuilds } from '@cardlake/constructs/synth';
 import { onlineUpdatesFolder, REPLAY_PREFIX, RUN_FILES, RUNS_PREFIX } from '@cardlake/job-contract';
 import { describeUnless } from '@cardlake/tooling/skip';
 import { cardlakeIn } from '../support/cardlake';
@@ -69,7 +69,7 @@ describeWithEmulator('the lake, from the synthesized Terraform', () => {
 
   beforeAll(() => {
     if (typeof emulator === 'string') return;
-    const { folder, manifest } = builds.featureWriter();
+    const { folder, manifest } = readBuilds(['featureWriter']).featureWriter;
     const zip = readFileSync(join(folder, manifest.files['function.zip']!.path));
     deployDev(path('cdktf.out'), terraform, emulator, { files: { 'function.zip': zip } });
   });

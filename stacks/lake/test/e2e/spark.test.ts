@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { bronzeCardAuthorization } from '@cardlake/card-schema';
-import { builds } from '@cardlake/constructs/synth';
+import { readBuilds } from '@cardlake/constructs/synth';
 import { JOB_CATALOG, RUN_FILES, RUNS_PREFIX } from '@cardlake/job-contract';
 import { describeUnless } from '@cardlake/tooling/skip';
 import { cardlakeIn } from '../support/cardlake';
@@ -45,7 +45,7 @@ describeWithEmulator('the lake with the Spark jobs, from the synthesized Terrafo
 
   beforeAll(() => {
     if (typeof emulator === 'string') return;
-    const { folder, manifest } = builds.featureWriter();
+    const { folder, manifest } = readBuilds(['featureWriter']).featureWriter;
     const zip = readFileSync(join(folder, manifest.files['function.zip']!.path));
     deployDev(join(root, 'cdktf.out'), terraform, emulator, { files: { 'function.zip': zip } });
   });

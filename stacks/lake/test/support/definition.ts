@@ -1,4 +1,4 @@
-import { valueAt } from '@cardlake/constructs/testing';
+import { valueAt } from '@cardlake/constructs/test-kit';
 import { lakeOf } from './lake';
 
 /** A task of a state machine. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { STACKS } from '@cardlake/constructs';
-import type { TestBuilds } from '@cardlake/constructs/testing';
+import type { TestBuilds } from '@cardlake/constructs/test-kit';
+import { STACK_NAMES } from '@cardlake/platform';
 import type { Emulator } from './emulator';
 import { synthesizeTo } from './lake';
 import type { Terraform } from './terraform';
@@ -30,7 +30,7 @@ export function deployDev(
   contents: TestBuilds,
 ): void {
   synthesizeTo(folder, {}, contents);
-  const folders = STACKS.map((stack) => join(folder, 'stacks', `dev-${stack}`));
+  const folders = STACK_NAMES.map((stack) => join(folder, 'stacks', `dev-${stack}`));
   for (const stack of folders) {
     for (const args of [['init'], ['apply', '-auto-approve']]) {
       const { status, output } = terraform.run(stack, ...args);

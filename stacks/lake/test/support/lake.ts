@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EnvironmentSettings, environments, parseSettings, publishedGroups } from '@cardlake/constructs';
+import { publishedGroups } from '@cardlake/constructs';
 import type { Synthesized } from '@cardlake/constructs/checks';
-import { builds } from '@cardlake/constructs/synth';
-import { type TestBuilds, terraformOf, writeTestArtifacts } from '@cardlake/constructs/testing';
+import { readBuilds } from '@cardlake/constructs/synth';
+import { type TestBuilds, terraformOf, writeTestArtifacts } from '@cardlake/constructs/test-kit';
+import { BUILD_NAMES, type EnvironmentSettings, environments, parseSettings } from '@cardlake/platform';
 import { App, Testing } from 'cdktf';
 import { composeLake, type LakeInputs } from '../../src';
 
@@ -21,8 +22,7 @@ export function withArtifacts<T>(use: (root: string) => T, contents: TestBuilds 
 
 const inputs = (root: string): LakeInputs => ({
   groups: publishedGroups,
-  jobs: builds.sparkJobs(root),
-  writer: builds.featureWriter(root),
+  builds: readBuilds(BUILD_NAMES, root),
 });
 
 /** The stacks of an environment in memory, in the order of deployment, with some settings changed. */

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { STACKS } from '@cardlake/constructs';
-import { writeTestArtifacts } from '@cardlake/constructs/testing';
+import { writeTestArtifacts } from '@cardlake/constructs/test-kit';
+import { STACK_NAMES } from '@cardlake/platform';
 import { offlineTerraform, requireStatus, runCommand } from '../support/terraform';
 
 const checkout = join(__dirname, '..', '..', '..', '..');
@@ -25,7 +25,9 @@ beforeAll(() => {
 
 test('synth writes every stack of each environment', () => {
   cdktf('synth');
-  const expected = ['dev', 'prod'].flatMap((environment) => STACKS.map((stack) => `${environment}-${stack}`));
+  const expected = ['dev', 'prod'].flatMap((environment) =>
+    STACK_NAMES.map((stack) => `${environment}-${stack}`),
+  );
   expect(readdirSync(join(root, 'out', 'cdktf.out', 'stacks')).sort()).toEqual(expected.sort());
 });
 

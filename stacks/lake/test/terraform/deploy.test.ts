@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { STACKS } from '@cardlake/constructs';
+import { STACK_NAMES } from '@cardlake/platform';
 import { synthesizeTo } from '../support/lake';
 import { offlineTerraform, requireStatus } from '../support/terraform';
 
@@ -14,7 +14,7 @@ const runTerraform = (stack: string, ...args: string[]) =>
 const succeed = (stack: string, ...args: string[]) => requireStatus(runTerraform(stack, ...args));
 
 describe.each(['dev', 'prod'])('%s', (environment) => {
-  const stacks = STACKS.map((stack) => `${environment}-${stack}`);
+  const stacks = STACK_NAMES.map((stack) => `${environment}-${stack}`);
 
   beforeAll(() => synthesizeTo(join(root, 'cdktf.out')));
 

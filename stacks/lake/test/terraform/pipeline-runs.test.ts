@@ -6,7 +6,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { OWN_METRICS } from '@cardlake/constructs';
-import { storedZip } from '@cardlake/constructs/testing';
+import { storedZip } from '@cardlake/constructs/test-kit';
 import { JOBS } from '@cardlake/job-contract';
 import { describeUnless } from '@cardlake/tooling/skip';
 import { clientOf, DEV, deployDev } from '../support/deploy-dev';

@@ -15,7 +15,8 @@ const DAY = expression(
 
 /** The daily path: the datasets of a day, then compaction and snapshot expiry of the tables. */
 export function dailyPath(inputs: PipelineInputs, spark: SparkPlace, done: string): States {
-  const { datasets, silverGold, groups } = inputs;
+  const { silverGold, groups } = inputs;
+  const { datasets } = inputs.settings;
   const shared = {
     ...JOB_DEFAULTS,
     lake: spark.lake,
@@ -31,11 +32,11 @@ export function dailyPath(inputs: PipelineInputs, spark: SparkPlace, done: strin
         task: 'datasets',
         featureGroup: groups,
         dt: DAY,
-        labelMaturityDays: datasets.label_maturity_days,
-        gapDays: datasets.gap_days,
-        validationDays: datasets.validation_days,
-        trainDays: datasets.train_days,
-        excludeCompromisedCards: datasets.exclude_compromised_cards,
+        labelMaturityDays: String(datasets.labelMaturityDays),
+        gapDays: String(datasets.gapDays),
+        validationDays: String(datasets.validationDays),
+        trainDays: String(datasets.trainDays),
+        excludeCompromisedCards: String(datasets.excludeCompromisedCards),
       },
       { assign: billed, next: 'Maintenance' },
     ),

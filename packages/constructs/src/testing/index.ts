@@ -1,5 +1,0 @@
-export * from '../core/terraform-json';
-export * from './artifacts';
-export * from './golden';
-export * from './settings';
-export * from './stored-zip';

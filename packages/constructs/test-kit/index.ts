@@ -1,0 +1,5 @@
+export * from '../src/core/terraform-json';
+export * from './artifacts';
+export * from './golden';
+export * from './settings';
+export * from './stored-zip';

@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import type { foundationDeclaration } from '../stacks/foundation';
+import type { pipelineDeclaration } from '../stacks/pipeline';
+import type { silverGoldDeclaration } from '../stacks/silver-gold';
+
+/** The settings that constrain each other. */
+interface RelatedSettings {
+  readonly region: string;
+  readonly state: { readonly kind: string; readonly bucket?: string };
+  readonly storage: z.output<(typeof foundationDeclaration)['settings']>;
+  readonly silverGold: z.output<(typeof silverGoldDeclaration)['settings']>;
+  readonly pipeline: z.output<(typeof pipelineDeclaration)['settings']>;
+}
+
+/** Reports settings of different stacks that contradict each other. */
+export function findContradictions(
+  { region, state, storage, silverGold, pipeline }: RelatedSettings,
+  ctx: z.RefinementCtx,
+): void {
+  const report = (path: string[], message: string) => ctx.addIssue({ code: 'custom', path, message });
+  if (pipeline.stream.enabled && silverGold.idleStopMinutes >= pipeline.stream.everyMinutes) {
+    report(
+      ['silverGold', 'idleStopMinutes'],
+      `expected less than pipeline.stream.everyMinutes (${pipeline.stream.everyMinutes}); otherwise the application never stops`,
+    );
+  }
+  if (pipeline.freshnessMinutes < 2 * pipeline.stream.everyMinutes) {
+    report(
+      ['pipeline', 'freshnessMinutes'],
+      `expected at least ${2 * pipeline.stream.everyMinutes}, the time of two runs; otherwise every slow run raises the alarm`,
+    );
+  }
+  if (storage.existingKeyArn && storage.existingKeyArn.split(':')[3] !== region) {
+    report(['storage', 'existingKeyArn'], `expected a key in ${region}`);
+  }
+  if (state.kind === 's3' && state.bucket === storage.existingLakeBucket) {
+    report(
+      ['state', 'bucket'],
+      'expected another bucket than the lake, so that readers of data cannot read the state',
+    );
+  }
+}

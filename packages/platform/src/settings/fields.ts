@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** Value types that several settings share. */
+export const days = z.int('expected a whole number of days').min(1, 'expected at least one day');
+export const minutes = z.int('expected a whole number of minutes').min(1, 'expected at least one minute');
+export const email = z.email('expected an e-mail address');
+export const roleArn = z
+  .string()
+  .regex(/^arn:aws:iam::\d{12}:(role|policy)\/.+$/, 'expected the ARN of an IAM policy or role');
+export const keyArn = z
+  .string()
+  .regex(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/.+$/, 'expected the ARN of a KMS key');
+export const bucketName = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+    'expected 3 to 63 lowercase letters, digits and hyphens, starting and ending with a letter or digit',
+  );
+
+/** Retention periods that CloudWatch Logs accepts, in days. */
+export const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+export const logRetention = z
+  .int()
+  .refine((value) => (LOG_RETENTION_DAYS as readonly number[]).includes(value), {
+    message: `expected one of ${LOG_RETENTION_DAYS.join(', ')}`,
+  });

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { declareStack } from '../declaration';
+import { days } from '../settings/fields';
+import { foundationDeclaration } from './foundation';
+
+/** Settings of the feature groups and of the function that writes their online records. */
+const settings = z.strictObject({
+  /** Days after its event time at which an online record expires; null keeps records forever. @default null */
+  onlineRecordsExpireAfterDays: days.nullable().default(null),
+  /** Format of the offline store's tables. @default 'Iceberg' */
+  offlineFormat: z.enum(['Iceberg', 'Glue']).default('Iceberg'),
+  /** Settings of the feature-writer function. */
+  writer: z
+    .strictObject({
+      /** Memory in MB; Lambda allots CPU in proportion. @default 1024 */
+      memoryMegabytes: z.int().min(128).max(10240).default(1024),
+      /** Timeout of one invocation. @default 300 */
+      timeoutSeconds: z.int().min(10).max(900, 'expected at most 900, the maximum of Lambda').default(300),
+      /** Concurrent executions, and the number of parts that the pipeline writes at once. @default 4 */
+      concurrency: z.int().min(1).max(100).default(4),
+    })
+    .prefault({}),
+});
+
+/** The feature groups of the published definitions, and the function that writes their online records. */
+export const featureStoreDeclaration = declareStack({
+  name: 'feature-store',
+  settingsKey: 'featureStore',
+  settings,
+  dependsOn: [foundationDeclaration],
+  outputs: {
+    writer_arn: 'ARN of the feature-writer function',
+    writer_name: 'name of the feature-writer function',
+    writer_dead_letters_name: 'name of the dead-letter queue of the feature-writer function',
+    replay_queue_url: 'URL of the queue of online records to write again',
+    replay_queue_arn: 'ARN of the queue of online records to write again',
+  },
+  builds: { featureWriter: 'apps/feature-writer' },
+});

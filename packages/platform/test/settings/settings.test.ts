@@ -1,0 +1,93 @@
+import { type EnvironmentSettings, parseSettings, ValidationError } from '../../src';
+
+const problemsOf = (given: unknown): readonly string[] => {
+  try {
+    parseSettings(given);
+  } catch (error) {
+    if (error instanceof ValidationError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+test('an environment needs only its name', () => {
+  expect(parseSettings({ environment: 'dev' })).toMatchObject({
+    project: 'cardlake',
+    region: 'ap-southeast-1',
+    state: { kind: 'local' },
+    allowDataDeletion: false,
+    pipeline: { stream: { everyMinutes: 10 } },
+  });
+});
+
+test('every problem is reported at once, with the path of the setting', () => {
+  expect(
+    problemsOf({
+      environment: 'Dev!',
+      region: 'cn-north-1',
+      alertEmails: ['nobody'],
+      storage: { logRetentionDays: 31 },
+      bronze: { shards: 0, bufer: 1 },
+    }),
+  ).toEqual([
+    expect.stringMatching(/^environment: expected 2 to 12 lowercase .*, got "Dev!"$/),
+    expect.stringMatching(/^region: expected a region of the standard partition.*, got "cn-north-1"$/),
+    'alertEmails.0: expected an e-mail address, got "nobody"',
+    expect.stringMatching(/^storage\.logRetentionDays: expected one of 1, 3.*, got 31$/),
+    'bronze.shards: expected "on-demand" or a number from 1 to 500, got 0',
+    expect.stringMatching(/^bronze: .*bufer/),
+  ]);
+});
+
+const contradictions: [string, Omit<EnvironmentSettings, 'environment'>, string][] = [
+  [
+    'an idle stop no shorter than the interval of the schedule',
+    { silverGold: { idleStopMinutes: 10 } },
+    'silverGold.idleStopMinutes: expected less than pipeline.stream.everyMinutes (10)',
+  ],
+  [
+    'more executors than the application has room for',
+    { silverGold: { maximumExecutors: 50 } },
+    'silverGold.maximumExecutors: the driver and 50 executors need 204 vCPU',
+  ],
+  [
+    'a worker size that EMR Serverless does not offer',
+    { silverGold: { executor: { vcpu: 1, memoryGb: 16 } } },
+    'silverGold.executor.memoryGb: expected 2 to 8 with 1 vCPU',
+  ],
+  [
+    'a freshness alarm that every slow run would raise',
+    { pipeline: { freshnessMinutes: 15 } },
+    'pipeline.freshnessMinutes: expected at least 20',
+  ],
+  [
+    'an expiry within the billing minimum of Infrequent Access',
+    { storage: { bronzeExpiresAfterDays: 60 } },
+    'storage.bronzeExpiresAfterDays: expected more than 60',
+  ],
+  [
+    'a key in another region',
+    {
+      storage: {
+        existingKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1b2c',
+      },
+    },
+    'storage.existingKeyArn: expected a key in ap-southeast-1',
+  ],
+  [
+    'a state in the lake bucket',
+    {
+      state: { kind: 's3', bucket: 'my-lake', region: 'eu-west-1' },
+      storage: { existingLakeBucket: 'my-lake' },
+    },
+    'state.bucket: expected another bucket than the lake',
+  ],
+];
+
+test.each(contradictions)('%s is rejected', (_name, given, message) => {
+  expect(problemsOf({ environment: 'dev', ...given })).toEqual([expect.stringContaining(message)]);
+});
+
+test('a value that is not an object is rejected', () => {
+  expect(() => parseSettings(null)).toThrow('environment (no name)');
+});
