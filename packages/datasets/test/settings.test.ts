@@ -12,12 +12,12 @@ test('every setting has a default', () => {
 });
 
 test.each([
-  [{ trainDays: 0 }, 'trainDays is 0: at least 1'],
-  [{ gapDays: -1 }, 'gapDays is -1: at least 0'],
-  [{ gapDays: 1.5 }, 'gapDays is 1.5: a whole number of days'],
-  [{ validationDays: '7' }, 'validationDays is "7": a number of days'],
-  [{ labelMaturityDays: 1e9 }, 'labelMaturityDays is 1000000000: at most 3650'],
-  [{ excludeCompromisedCards: 'yes' }, 'excludeCompromisedCards is "yes": true or false'],
+  [{ trainDays: 0 }, 'trainDays is 0: expected at least 1'],
+  [{ gapDays: -1 }, 'gapDays is -1: expected at least 0'],
+  [{ gapDays: 1.5 }, 'gapDays is 1.5: expected a whole number of days'],
+  [{ validationDays: '7' }, 'validationDays is "7": expected a number of days'],
+  [{ labelMaturityDays: 1e9 }, 'labelMaturityDays is 1000000000: expected at most 3650'],
+  [{ excludeCompromisedCards: 'yes' }, 'excludeCompromisedCards is "yes": expected true or false'],
   [{ traindays: 7 }, 'traindays is 7: there is no such setting'],
   [[], 'not an object'],
 ])('%j is refused by name', (input, message) => {
