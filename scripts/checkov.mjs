@@ -1,4 +1,4 @@
-// Runs checkov, at the pinned version, over a synthesized folder: node scripts/checkov.mjs [cdktf.out]
+// Runs checkov, at the pinned version, over a synthesized folder: node scripts/checkov.mjs [cdktf.out | --install]
 // A failed check must be suppressed beside its resource, with a reason; a suppression that nothing needs fails, too.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -87,6 +87,10 @@ function suppressionsOf(file) {
   return new Set(found);
 }
 
+if (process.argv[2] === '--install') {
+  install();
+  process.exit(0);
+}
 const folder = resolve(process.argv[2] ?? 'cdktf.out');
 if (!existsSync(join(folder, 'manifest.json')))
   fail(`${folder} is no synthesized folder; run "npx cdktf synth" first`);

@@ -15,6 +15,7 @@ module.exports = {
     [`/node_modules/${ES_MODULES}/.+\\.js$`]: toCommonJs,
   },
   transformIgnorePatterns: [`/node_modules/(?!\\.pnpm/)(?!${ES_MODULES}/)`],
+  reporters: ['default', require.resolve('./jest-results.cjs')],
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],
   // The machine this must pass on has two cores, and turbo runs packages side by side.
   maxWorkers: 2,

@@ -1,4 +1,4 @@
-/** Everything at once, with the real builds: `pnpm --filter @cardlake/lake-stack test:e2e` builds them first. */
+/** Everything at once, with the real builds: `npx turbo run test:e2e` builds them first. */
 module.exports = {
   ...require('@cardlake/tooling/jest'),
   testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],

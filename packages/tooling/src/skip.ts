@@ -17,19 +17,20 @@ interface Skip {
 }
 
 function skipping<T extends Skip>(skip: T, reason: string): T {
-  const named = (name: string) => `${name}${REASON_MARK}${shortened(reason)})`;
+  const mark = `${REASON_MARK}${shortened(reason)})`;
   const call = skip as unknown as (name: string, body: unknown) => unknown;
   const each = skip.each as (...table: unknown[]) => (name: string, body: unknown) => unknown;
-  return Object.assign((name: string, body: unknown) => call(named(name), body), {
+  return Object.assign((name: string, body: unknown) => call(`${name}${mark}`, body), {
     each:
       (...table: unknown[]) =>
       (name: string, body: unknown) =>
-        each(...table)(named(name).replaceAll('%', '%%'), body),
+        each(...table)(`${name}${mark.replaceAll('%', '%%')}`, body),
   }) as unknown as T;
 }
 
-/** The first line of a reason: tools explain at length. */
+/** The first line of a reason, since tools explain at length, without the parentheses that end the mark. */
 function shortened(reason: string): string {
-  const [first = ''] = reason.trim().split('\n');
+  const [line = ''] = reason.trim().split('\n');
+  const first = line.replaceAll('(', '[').replaceAll(')', ']');
   return first.length > 200 ? `${first.slice(0, 199)}…` : first;
 }
