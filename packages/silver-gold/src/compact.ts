@@ -1,29 +1,31 @@
 import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
-import type { CompiledGroup } from '@cardlake/features';
-import { groupTable } from '@cardlake/features';
+import { type CompiledGroup, groupTable } from '@cardlake/features';
 import {
   type DuckSession,
   type LakeFile,
   type LakeTable,
   scan,
   stageFile,
+  type Transaction,
   type WriteSession,
 } from '@cardlake/lake';
 
-/** A partition in this many small files or more is written anew as one. */
-const MANY_FILES = 4;
-/** A file of this size is left alone. */
-const LARGE_BYTES = 128 * 1024 * 1024;
+/** Number of small files from which a partition is rewritten as one file. */
+const MIN_FILES_TO_MERGE = 4;
+/** Files of this size or larger are left alone. */
+const MIN_LARGE_FILE_BYTES = 128 * 1024 * 1024;
 
-/** What a compaction did. */
+/** Result of a compaction. */
 export interface CompactResult {
+  /** Number of partitions that were rewritten. */
   readonly partitions: number;
+  /** Number of files that they had before. */
   readonly filesBefore: number;
 }
 
 /**
- * Merges the small files that runs leave behind, partition by partition, in one commit; rows stay as they are.
- * Without anything to merge there is no commit.
+ * Merges the small files that runs leave behind, partition by partition, in one commit. Rows do not change. When there
+ * is nothing to merge, there is no commit.
  */
 export async function compact(
   session: DuckSession,
@@ -35,7 +37,7 @@ export async function compact(
   let partitions = 0;
   let filesBefore = 0;
   for (const table of [cardTransactions, cardDisputes, quarantine, ...groups.map(groupTable)]) {
-    for (const [partition, files] of smallFiles(snapshot.files(table))) {
+    for (const [partition, files] of findSmallFiles(snapshot.files(table))) {
       await mergeFiles(session, transaction, table, partition, files);
       partitions += 1;
       filesBefore += files.length;
@@ -47,28 +49,25 @@ export async function compact(
 
 async function mergeFiles(
   session: DuckSession,
-  transaction: ReturnType<WriteSession['transaction']>,
+  transaction: Transaction,
   table: LakeTable,
   partition: string,
   files: readonly LakeFile[],
 ): Promise<void> {
-  const rows = await stageFile(
-    session,
-    transaction,
-    { table, partition, name: 'part.parquet' },
-    `SELECT * FROM ${scan(table, files)}`,
-  );
-  const before = files.reduce((total, file) => total + file.rows, 0);
-  if (rows !== before) throw new Error(`merging ${before} rows of ${table.name} ${partition} gave ${rows}`);
+  const target = { table, partition, name: 'part.parquet' };
+  const rows = await stageFile(session, transaction, target, `SELECT * FROM ${scan(table, files)}`);
+  const expected = files.reduce((total, file) => total + file.rows, 0);
+  if (rows !== expected)
+    throw new Error(`merging ${table.name} ${partition}: expected ${expected} rows, found ${rows}`);
   for (const { path } of files) transaction.remove(path);
 }
 
-/** Partitions with many small files, and those files. */
-function smallFiles(files: readonly LakeFile[]): [string, LakeFile[]][] {
+/** Finds the partitions with many small files, and those files. */
+function findSmallFiles(files: readonly LakeFile[]): [string, LakeFile[]][] {
   const byPartition = new Map<string, LakeFile[]>();
   for (const file of files) {
-    if (file.bytes >= LARGE_BYTES) continue;
+    if (file.bytes >= MIN_LARGE_FILE_BYTES) continue;
     byPartition.set(file.partition, [...(byPartition.get(file.partition) ?? []), file]);
   }
-  return [...byPartition].filter(([, small]) => small.length >= MANY_FILES);
+  return [...byPartition].filter(([, small]) => small.length >= MIN_FILES_TO_MERGE);
 }

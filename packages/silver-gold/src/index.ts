@@ -1,8 +1,10 @@
-export type { BronzeObject } from './bronze-object';
 export { type CompactResult, compact } from './compact';
 export { type Decoder, inlineDecoder, threadedDecoder } from './decode/decoder-pool';
-export { type GoldOptions, type GoldResult, type GroupResult, updateGold } from './gold/update-gold';
+export type { GroupResult } from './gold/refresh-context';
+export type { RefreshScope } from './gold/refresh-scope';
+export { type GoldOptions, type GoldResult, updateGold } from './gold/update-gold';
 export { type GoldDifference, verifyGold } from './gold/verify-gold';
-export { assertConserved, countsOf } from './silver/line-counts';
+export { assertConserved, readLineCounts } from './silver/line-counts';
 export { type RefineOptions, type RefineResult, refine } from './silver/refine';
-export { touched } from './touched';
+export { silverChanges } from './silver-changes';
+export type { SourceObject } from './source-object';

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { rejectionCodes } from '@cardlake/card-schema';
-import { GOOD } from './support/authorization';
+import { VALID_EVENT } from './support/authorization';
 import { ARRIVAL, type TestLake, testLake } from './support/lake';
 
-const good = (change: object = {}): string => JSON.stringify({ ...GOOD, ...change });
+const validLine = (change: object = {}): string => JSON.stringify({ ...VALID_EVENT, ...change });
 const SECOND = 1_000_000;
 
 let lake: TestLake;
@@ -32,29 +32,29 @@ const BROKEN: readonly (readonly [string, readonly string[]])[] = [
   ['{"event_id":', ['not_json']],
   ['[]', ['wrong_type']],
   [`${'['.repeat(100_000)}${']'.repeat(100_000)}`, ['not_json']],
-  [good({ event_id: undefined }), ['event_id: missing']],
-  [good({ card_id: null }), ['card_id: missing']],
-  [good({ merchant_id: '' }), ['merchant_id: empty']],
-  [good({ pos_mode: 7 }), ['pos_mode: wrong_type']],
-  [good({ ts: '1522540831' }), ['ts: wrong_type']],
-  [good({ ts: 946_684_799 }), ['ts: out_of_range']],
-  [good({ ts: ARRIVAL / SECOND + 301 }), ['ts: out_of_range']],
-  [good().replace('57.16', 'NaN'), ['not_json']],
-  [good({ amount: 'NaN' }), ['amount: not_finite']],
-  [good({ amount: '-Infinity' }), ['amount: not_finite']],
-  [good({ amount: true }), ['amount: wrong_type']],
-  [good().replace('57.16', '1e12'), ['amount: too_large']],
-  [good({ currency: 'EURO' }), ['currency: unknown_code']],
-  [good({ country: 'ZZ' }), ['country: unknown_code']],
-  [good({ card_id: '4111111111111111' }), ['card_id: looks_like_pan']],
+  [validLine({ event_id: undefined }), ['event_id: missing']],
+  [validLine({ card_id: null }), ['card_id: missing']],
+  [validLine({ merchant_id: '' }), ['merchant_id: empty']],
+  [validLine({ pos_mode: 7 }), ['pos_mode: wrong_type']],
+  [validLine({ ts: '1522540831' }), ['ts: wrong_type']],
+  [validLine({ ts: 946_684_799 }), ['ts: out_of_range']],
+  [validLine({ ts: ARRIVAL / SECOND + 301 }), ['ts: out_of_range']],
+  [validLine().replace('57.16', 'NaN'), ['not_json']],
+  [validLine({ amount: 'NaN' }), ['amount: not_finite']],
+  [validLine({ amount: '-Infinity' }), ['amount: not_finite']],
+  [validLine({ amount: true }), ['amount: wrong_type']],
+  [validLine().replace('57.16', '1e12'), ['amount: too_large']],
+  [validLine({ currency: 'EURO' }), ['currency: unknown_code']],
+  [validLine({ country: 'ZZ' }), ['country: unknown_code']],
+  [validLine({ card_id: '4111111111111111' }), ['card_id: looks_like_pan']],
   [
-    good({ currency: 'EURO', amount: 'x', ts: 0 }),
+    validLine({ currency: 'EURO', amount: 'x', ts: 0 }),
     ['ts: out_of_range', 'amount: wrong_type', 'currency: unknown_code'],
   ],
 ];
 
 test('each rule quarantines the line that breaks it, with every reason, and no other', async () => {
-  const lines = [good(), ...BROKEN.map(([line]) => line), good({ event_id: 'e2' })];
+  const lines = [validLine(), ...BROKEN.map(([line]) => line), validLine({ event_id: 'e2' })];
   const { counts } = await lake.refine([lake.put('a.json.gz', lines.join('\n'))]);
   expect(counts.card_authorization).toEqual({
     lines: lines.length,
@@ -68,44 +68,47 @@ test('each rule quarantines the line that breaks it, with every reason, and no o
 
 test('no card number is stored in quarantine', async () => {
   await lake.refine([
-    lake.put('a.json.gz', [good({ card_id: '4111111111111111' }), 'x 4111 1111 1111 1111 y'].join('\n')),
+    lake.put('a.json.gz', [validLine({ card_id: '4111111111111111' }), 'x 4111 1111 1111 1111 y'].join('\n')),
   ]);
   for (const { raw, event_id } of await quarantined())
     expect(`${raw}${event_id}`.replaceAll(/[ -]/g, '')).not.toContain('4111111111111111');
 });
 
 test('the same event with another payload is quarantined with its raw line, also across runs', async () => {
-  await lake.refine([lake.put('a.json.gz', `${good()}\n${good()}\n${good({ amount: 1 })}`)]);
-  await lake.refine([lake.put('b.json.gz', good({ amount: 2 }), { arrival: ARRIVAL + 60 * SECOND })]);
+  await lake.refine([lake.put('a.json.gz', `${validLine()}\n${validLine()}\n${validLine({ amount: 1 })}`)]);
+  await lake.refine([lake.put('b.json.gz', validLine({ amount: 2 }), { arrival: ARRIVAL + 60 * SECOND })]);
   expect(await silverIds()).toEqual(['e1']);
   expect((await quarantined()).map(({ reasons, raw, event_id }) => ({ reasons, raw, event_id }))).toEqual([
-    { reasons: ['conflicting_duplicate'], raw: good({ amount: 2 }), event_id: 'e1' },
-    { reasons: ['conflicting_duplicate'], raw: good({ amount: 1 }), event_id: 'e1' },
+    { reasons: ['conflicting_duplicate'], raw: validLine({ amount: 2 }), event_id: 'e1' },
+    { reasons: ['conflicting_duplicate'], raw: validLine({ amount: 1 }), event_id: 'e1' },
   ]);
 });
 
 test('an object that arrived earlier but is seen later displaces the row of silver', async () => {
-  await lake.refine([lake.put('b.json.gz', good({ amount: 2 }), { arrival: ARRIVAL + 60 * SECOND })]);
-  await lake.refine([lake.put('a.json.gz', good({ amount: 1 }))]);
+  await lake.refine([lake.put('b.json.gz', validLine({ amount: 2 }), { arrival: ARRIVAL + 60 * SECOND })]);
+  await lake.refine([lake.put('a.json.gz', validLine({ amount: 1 }))]);
   expect((await lake.silver('card_transactions'))[0]).toContain('"amount":1.0000');
   expect((await quarantined())[0]).toMatchObject({
     reasons: ['conflicting_duplicate'],
-    raw: good({ amount: 2 }),
+    raw: validLine({ amount: 2 }),
   });
 });
 
 test.each([
-  ['CRLF', `${good()}\r\n${good({ event_id: 'e2' })}\r\n`],
-  ['a byte order mark', `\uFEFF${good()}\n${good({ event_id: 'e2' })}`],
-  ['blank lines', `\n\n${good()}\n  \n${good({ event_id: 'e2' })}\n\n`],
-  ['numbers as strings', `${good({ amount: '57.16' })}\n${good({ event_id: 'e2', amount: '1e3' })}`],
+  ['CRLF', `${validLine()}\r\n${validLine({ event_id: 'e2' })}\r\n`],
+  ['a byte order mark', `\uFEFF${validLine()}\n${validLine({ event_id: 'e2' })}`],
+  ['blank lines', `\n\n${validLine()}\n  \n${validLine({ event_id: 'e2' })}\n\n`],
+  [
+    'numbers as strings',
+    `${validLine({ amount: '57.16' })}\n${validLine({ event_id: 'e2', amount: '1e3' })}`,
+  ],
   [
     'other key orders and spaces',
-    `{ "pos_mode": "chip", ${good({ pos_mode: undefined }).slice(1, -1)} }\n${good({ event_id: 'e2' })}`,
+    `{ "pos_mode": "chip", ${validLine({ pos_mode: undefined }).slice(1, -1)} }\n${validLine({ event_id: 'e2' })}`,
   ],
   [
     'characters that text files trip over',
-    `${good()}\n${good({ event_id: 'e2', pos_mode: 'a\t"\n\u0000,\\' })}`,
+    `${validLine()}\n${validLine({ event_id: 'e2', pos_mode: 'a\t"\n\u0000,\\' })}`,
   ],
 ])('%s costs no line', async (_, content) => {
   await lake.refine([lake.put('a.json.gz', content)]);
@@ -115,7 +118,7 @@ test.each([
 
 test('odd characters come out as they went in', async () => {
   const pos_mode = 'a\t"\n\u0000,\\é😀';
-  await lake.refine([lake.put('a.json.gz', good({ pos_mode }))]);
+  await lake.refine([lake.put('a.json.gz', validLine({ pos_mode }))]);
   expect(JSON.parse((await lake.silver('card_transactions'))[0]!)).toMatchObject({ pos_mode });
 });
 
@@ -127,11 +130,11 @@ test('an empty object is processed and holds nothing', async () => {
 
 test('a gzip stream torn in the middle gives the lines before the tear and says so', async () => {
   const lines = Array.from({ length: 5000 }, (_, i) =>
-    good({ event_id: `e${i}`, amount: (i * 7919) % 1000 }),
+    validLine({ event_id: `e${i}`, amount: (i * 7919) % 1000 }),
   );
   const whole = gzipSync(lines.join('\n'));
   const torn = lake.put('torn.json.gz', whole.subarray(0, whole.length / 2), { raw: true });
-  const result = await lake.refine([torn, lake.put('fine.json.gz', good({ event_id: 'fine' }))]);
+  const result = await lake.refine([torn, lake.put('fine.json.gz', validLine({ event_id: 'fine' }))]);
   expect(result.torn).toEqual([torn.path]);
   const { lines: read, silver } = result.counts.card_authorization!;
   expect(silver).toBeGreaterThan(1000);
@@ -143,11 +146,11 @@ test('a gzip stream torn in the middle gives the lines before the tear and says 
 
 test('a line of 50 MB and bytes that are not UTF-8 are quarantined, cut, and cost no neighbour', async () => {
   const content = Buffer.concat([
-    Buffer.from(`${good()}\n`),
+    Buffer.from(`${validLine()}\n`),
     Buffer.alloc(50 * 1024 * 1024, 'x'),
-    Buffer.from(`\n${good({ event_id: 'bad' }).replace('chip', '')}`),
+    Buffer.from(`\n${validLine({ event_id: 'bad' }).replace('chip', '')}`),
     Buffer.from([0xff, 0xfe]),
-    Buffer.from(`\n${good({ event_id: 'e2' })}\n`),
+    Buffer.from(`\n${validLine({ event_id: 'e2' })}\n`),
   ]);
   await lake.refine([lake.put('a.json.gz', content)]);
   expect(await silverIds()).toEqual(['e1', 'e2']);
@@ -158,8 +161,8 @@ test('a line of 50 MB and bytes that are not UTF-8 are quarantined, cut, and cos
 
 test('a valid line beyond the limits of text readers is kept whole', async () => {
   const merchant_id = 'm'.repeat(5 * 1024 * 1024);
-  await lake.refine([lake.put('a.json.gz', good({ merchant_id }))]);
-  expect((JSON.parse((await lake.silver('card_transactions'))[0]!) as typeof GOOD).merchant_id).toBe(
+  await lake.refine([lake.put('a.json.gz', validLine({ merchant_id }))]);
+  expect((JSON.parse((await lake.silver('card_transactions'))[0]!) as typeof VALID_EVENT).merchant_id).toBe(
     merchant_id,
   );
 });

@@ -1,7 +1,7 @@
 import { cardTransactions } from '@cardlake/card-schema';
 import { scan } from '@cardlake/lake';
 import { z } from 'zod';
-import { GOOD } from './support/authorization';
+import { VALID_EVENT } from './support/authorization';
 import { ARRIVAL, type TestLake, testLake } from './support/lake';
 
 const DAY_SECONDS = 86_400;
@@ -19,7 +19,7 @@ afterEach(() => lake.close());
 
 const event = (day: number, second: number, change: object = {}): string =>
   JSON.stringify({
-    ...GOOD,
+    ...VALID_EVENT,
     event_id: `d${day}-${second}`,
     ts: LAST_DAY - day * DAY_SECONDS + second,
     ...change,

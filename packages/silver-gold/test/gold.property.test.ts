@@ -4,7 +4,7 @@ import { type Event, oracle, type Report } from '@cardlake/features/test-kit';
 import { silentReporter } from '@cardlake/runtime';
 import fc from 'fast-check';
 import { verifyGold } from '../src';
-import { allGroups, gold, goldValues } from './support/gold';
+import { allGroups, readFeatures, runGold } from './support/gold';
 import { MINUTE, testLake } from './support/lake';
 
 const DAY = 86_400_000_000;
@@ -98,10 +98,10 @@ test('gold is what the oracle says of silver, whatever came late, twice or in pi
             lake.put(`a${run}.json.gz`, authorizations.join('\n'), { arrival }),
             lake.put(`d${run}.json.gz`, disputes.join('\n'), { type: 'card_dispute', arrival }),
           ]);
-          await gold(lake);
+          await runGold(lake);
         }
         for (const group of allGroups) {
-          const stored = await goldValues(lake, group);
+          const stored = await readFeatures(lake, group);
           const expected = oracle(group, events, reports);
           expect([...stored.keys()].sort()).toEqual([...expected.keys()].sort());
           for (const [id, features] of expected)
@@ -110,7 +110,7 @@ test('gold is what the oracle says of silver, whatever came late, twice or in pi
         }
         expect(await verifyGold(lake.session, lake.write.snapshot, allGroups, silentReporter)).toEqual([]);
         const version = lake.write.snapshot.version;
-        expect((await gold(lake)).extent).toBe('nothing');
+        expect((await runGold(lake)).extent).toBe('none');
         expect(lake.write.snapshot.version).toBe(version);
       } finally {
         lake.close();

@@ -6,7 +6,7 @@ import { scan } from '@cardlake/lake';
 import { silentReporter } from '@cardlake/runtime';
 import { z } from 'zod';
 import { compact, type GoldResult, verifyGold } from '../src';
-import { allGroups, gold, goldValues } from './support/gold';
+import { allGroups, readFeatures, runGold } from './support/gold';
 import { ARRIVAL, MINUTE, type TestLake, testLake } from './support/lake';
 
 const rt = groups.rt_card_features_v1;
@@ -32,11 +32,11 @@ beforeEach(async () => {
 afterEach(() => lake.close());
 
 let objects = 0;
-const deliver = async (events: readonly Event[], arrival = ARRIVAL) => {
+const refineAndUpdateGold = async (events: readonly Event[], arrival = ARRIVAL) => {
   await lake.refine([
     lake.put(`o${objects++}.json.gz`, events.map(encodeAuthorization).join('\n'), { arrival }),
   ]);
-  return gold(lake);
+  return runGold(lake);
 };
 const cardIds = async ({ changedCards }: GoldResult) =>
   (
@@ -48,15 +48,15 @@ const cardIds = async ({ changedCards }: GoldResult) =>
 const files = () => lake.write.snapshot.files(groupTable(rt)).map(({ path }) => path);
 
 test('an empty lake has no gold, and a second run nothing to do', async () => {
-  expect(await gold(lake)).toMatchObject({ extent: 'nothing', groups: [] });
-  expect(await cardIds(await deliver([event('e1')]))).toEqual(['c1']);
-  const second = await gold(lake);
-  expect(second).toMatchObject({ extent: 'nothing', groups: [] });
+  expect(await runGold(lake)).toMatchObject({ extent: 'none', groups: [] });
+  expect(await cardIds(await refineAndUpdateGold([event('e1')]))).toEqual(['c1']);
+  const second = await runGold(lake);
+  expect(second).toMatchObject({ extent: 'none', groups: [] });
   expect(await cardIds(second)).toEqual([]);
 });
 
 test('columns are the business columns and the features, counts bigint, amounts decimal, the rest double', async () => {
-  await deliver([event('e1')]);
+  await refineAndUpdateGold([event('e1')]);
   const described = await lake.session.rows(
     `SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM ${scan(groupTable(rt), lake.write.snapshot.files(groupTable(rt)))})`,
     z.object({ name: z.string(), type: z.string() }),
@@ -78,18 +78,24 @@ test('columns are the business columns and the features, counts bigint, amounts 
 });
 
 test('new events touch only their own cards, and only files with a changed row are written', async () => {
-  await deliver([event('a1'), event('b1', { card_id: 'c2', ts: START + 24 * HOUR })]);
+  await refineAndUpdateGold([event('a1'), event('b1', { card_id: 'c2', ts: START + 24 * HOUR })]);
   const before = files();
-  const result = await deliver([event('a2', { ts: START + 48 * HOUR })], ARRIVAL + MINUTE);
-  expect(result.extent).toBe('some');
+  const result = await refineAndUpdateGold([event('a2', { ts: START + 48 * HOUR })], ARRIVAL + MINUTE);
+  expect(result.extent).toBe('incremental');
   expect(await cardIds(result)).toEqual(['c1']);
   expect(files()).toEqual(expect.arrayContaining(before));
 });
 
 test('a late event changes the rows after it that its windows reach, and no others', async () => {
-  await deliver([event('a1', { ts: START + HOUR / 2 }), event('a2', { ts: START + 8 * 24 * HOUR })]);
-  const { groups: results } = await deliver([event('late', { merchant_id: 'm2' })], ARRIVAL + MINUTE);
-  const values = await goldValues(lake, rt);
+  await refineAndUpdateGold([
+    event('a1', { ts: START + HOUR / 2 }),
+    event('a2', { ts: START + 8 * 24 * HOUR }),
+  ]);
+  const { groups: results } = await refineAndUpdateGold(
+    [event('late', { merchant_id: 'm2' })],
+    ARRIVAL + MINUTE,
+  );
+  const values = await readFeatures(lake, rt);
   expect(values.get('a1')).toMatchObject({
     txn_count_1h: 2n,
     txn_amount_1h: 20_000n,
@@ -100,12 +106,12 @@ test('a late event changes the rows after it that its windows reach, and no othe
 });
 
 test('an earlier delivery with another payload moves the event to its card, day and amount', async () => {
-  await deliver([
+  await refineAndUpdateGold([
     event('x', { card_id: 'c2', ts: START + 48 * HOUR }),
     event('y', { card_id: 'c2', ts: START + 48 * HOUR + MINUTE }),
   ]);
-  expect(await cardIds(await deliver([event('x')], ARRIVAL - MINUTE))).toEqual(['c1', 'c2']);
-  const values = await goldValues(lake, rt);
+  expect(await cardIds(await refineAndUpdateGold([event('x')], ARRIVAL - MINUTE))).toEqual(['c1', 'c2']);
+  const values = await readFeatures(lake, rt);
   expect(values.size).toBe(2);
   expect(values.get('y')).toMatchObject({ txn_count_1h: 1n });
   expect(await verifyGold(lake.session, lake.write.snapshot, allGroups, silentReporter)).toEqual([]);
@@ -113,14 +119,14 @@ test('an earlier delivery with another payload moves the event to its card, day 
 
 test('a group that is new to the lake gets all rows', async () => {
   await lake.refine([lake.put('a.json.gz', encodeAuthorization(event('e1')))]);
-  await gold(lake, [rt]);
+  await runGold(lake, [rt]);
   await lake.refine([lake.put('b.json.gz', encodeAuthorization(event('e2')), { arrival: ARRIVAL + MINUTE })]);
-  expect((await gold(lake)).extent).toBe('everything');
-  for (const group of allGroups) expect((await goldValues(lake, group)).size).toBe(2);
+  expect((await runGold(lake)).extent).toBe('full');
+  for (const group of allGroups) expect((await readFeatures(lake, group)).size).toBe(2);
 });
 
 test('verify finds a changed, a missing and a foreign row', async () => {
-  await deliver([event('e1'), event('e2', { ts: START + MINUTE })]);
+  await refineAndUpdateGold([event('e1'), event('e2', { ts: START + MINUTE })]);
   const table = groupTable(rt);
   const [file] = lake.write.snapshot.files(table);
   const transaction = lake.write.transaction();
@@ -142,16 +148,19 @@ test('verify finds a changed, a missing and a foreign row', async () => {
 
 test('compaction leaves one file a partition and the same rows', async () => {
   for (let i = 0; i < 5; i++)
-    await deliver([event(`e${i}`, { ts: START + i * MINUTE, card_id: `c${i}` })], ARRIVAL + i * MINUTE);
-  const before = await goldValues(lake, rt);
+    await refineAndUpdateGold(
+      [event(`e${i}`, { ts: START + i * MINUTE, card_id: `c${i}` })],
+      ARRIVAL + i * MINUTE,
+    );
+  const before = await readFeatures(lake, rt);
   expect(await compact(lake.session, lake.write, allGroups)).toMatchObject({
     partitions: 3,
     filesBefore: 15,
   });
   expect(files()).toHaveLength(1);
-  expect(await goldValues(lake, rt)).toEqual(before);
+  expect(await readFeatures(lake, rt)).toEqual(before);
   const version = lake.write.snapshot.version;
   await compact(lake.session, lake.write, allGroups);
   expect(lake.write.snapshot.version).toBe(version);
-  expect((await gold(lake)).extent).toBe('nothing');
+  expect((await runGold(lake)).extent).toBe('none');
 });

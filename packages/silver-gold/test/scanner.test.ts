@@ -1,14 +1,14 @@
 import { bronzeCardAuthorization, parseAuthorization, wireRules } from '@cardlake/card-schema';
 import fc from 'fast-check';
 import { AuthorizationScanner, wireColumns } from '../src/decode/authorization-scanner';
-import { partText } from '../src/decode/part-text';
-import { learnShape } from '../src/decode/shape';
-import { GOOD } from './support/authorization';
+import { inferLayout } from '../src/decode/line-layout';
+import { partFormatter } from '../src/decode/part-formatter';
+import { VALID_EVENT } from './support/authorization';
 import { ARRIVAL } from './support/lake';
 
 /** What the scanner writes for a line, or undefined when it leaves the line to the parser. */
 function scanned(line: string, like: string): string | undefined {
-  const shape = learnShape(like, wireColumns);
+  const shape = inferLayout(like, wireColumns);
   if (!shape) throw new Error(`no shape in ${like}`);
   const scanner = new AuthorizationScanner(shape, ARRIVAL + wireRules.futureMicros);
   const bytes = Buffer.from(`xx${line}yyy`);
@@ -31,7 +31,7 @@ const unscaled = (row: string): string[] =>
     .map((text, i) => (wireColumns[i] === 'amount' ? amountOf(text) : text));
 
 function amountOf(text: string): string {
-  const result = parseAuthorization(JSON.stringify(GOOD).replace('57.16', text), ARRIVAL);
+  const result = parseAuthorization(JSON.stringify(VALID_EVENT).replace('57.16', text), ARRIVAL);
   if (!result.ok) throw new Error(`not an amount: ${text}`);
   return String(result.row.amount);
 }
@@ -99,8 +99,8 @@ test('a scanned line is one the parser accepts, with the same row', () => {
   let accepted = 0;
   fc.assert(
     fc.property(wireLine, ({ line, order, gap, extra }) => {
-      const like = `{${order.map((name) => `"${name}":${gap}${JSON.stringify(GOOD[name])}`).join(`,${gap}`)}${extra}}`;
-      fc.pre(learnShape(like, wireColumns) !== undefined);
+      const like = `{${order.map((name) => `"${name}":${gap}${JSON.stringify(VALID_EVENT[name])}`).join(`,${gap}`)}${extra}}`;
+      fc.pre(inferLayout(like, wireColumns) !== undefined);
       const row = scanned(line, like);
       if (row === undefined) return;
       accepted += 1;
@@ -113,20 +113,20 @@ test('a scanned line is one the parser accepts, with the same row', () => {
 
 test('plain valid lines take the fast way', () => {
   for (const change of [{}, { amount: -3 }, { ts: 1522540831.25 }, { amount: 0.5 }, { pos_mode: 'at sea' }]) {
-    const line = JSON.stringify({ ...GOOD, ...change });
-    expect(scanned(line, JSON.stringify(GOOD))).toBeDefined();
+    const line = JSON.stringify({ ...VALID_EVENT, ...change });
+    expect(scanned(line, JSON.stringify(VALID_EVENT))).toBeDefined();
   }
 });
 
 test('the part text of an amount is its decimal', () => {
-  expect(partText(bronzeCardAuthorization.fields.amount.type)(-571600n)).toBe('-57.1600');
+  expect(partFormatter(bronzeCardAuthorization.fields.amount.type)(-571600n)).toBe('-57.1600');
 });
 
 test.each([
   ['a repeated key', '{"event_id":"a","event_id":"b"}'],
-  ['an escape', JSON.stringify({ ...GOOD, event_id: '"' })],
-  ['an array', JSON.stringify({ ...GOOD, x: [1] })],
+  ['an escape', JSON.stringify({ ...VALID_EVENT, event_id: '"' })],
+  ['an array', JSON.stringify({ ...VALID_EVENT, x: [1] })],
   ['a missing column', '{"event_id":"a"}'],
 ])('no shape is learned from a line with %s', (_, line) => {
-  expect(learnShape(line, wireColumns)).toBeUndefined();
+  expect(inferLayout(line, wireColumns)).toBeUndefined();
 });

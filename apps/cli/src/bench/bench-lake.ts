@@ -7,7 +7,7 @@ import { bronzeObjects, chooseDecoder } from '@cardlake/engine';
 import { type CompiledGroup, groupTable } from '@cardlake/features';
 import { type DuckSession, type Lake, openLake, openSession, type WriteSession } from '@cardlake/lake';
 import { engineConfig, silentReporter } from '@cardlake/runtime';
-import { type BronzeObject, refine, updateGold } from '@cardlake/silver-gold';
+import { refine, type SourceObject, updateGold } from '@cardlake/silver-gold';
 import { decodeWorker } from '../process/decode-worker';
 
 /** Every published group. */
@@ -21,7 +21,7 @@ export interface BenchLake {
   /** Adds traffic to bronze. */
   generate(traffic: Partial<TrafficOptions>): Promise<void>;
   /** Takes bronze to silver: that of this lake, or the given objects. */
-  refine(objects?: readonly BronzeObject[]): Promise<void>;
+  refine(objects?: readonly SourceObject[]): Promise<void>;
   gold(groups?: readonly CompiledGroup[]): Promise<void>;
   /** Takes all gold out of the lake, so that the next gold run writes it anew. */
   dropGold(): Promise<void>;

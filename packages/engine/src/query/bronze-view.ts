@@ -1,6 +1,6 @@
 import { bronzeTable } from '@cardlake/bronze';
 import { emptyRelation, identifier, literal, pathList } from '@cardlake/lake';
-import type { BronzeObject } from '@cardlake/silver-gold';
+import type { SourceObject } from '@cardlake/silver-gold';
 
 /** Longest line that can be read back from bronze; a thread takes twice that much memory. */
 const LONGEST_LINE = 64 * 1024 * 1024;
@@ -9,7 +9,7 @@ const LONGEST_LINE = 64 * 1024 * 1024;
  * A query over the raw lines of bronze: the wire's fields as text, as far as a line has them, the whole line as JSON
  * (null when it is none), its object and its arrival minute. Nothing is checked; silver.quarantine says what is wrong.
  */
-export function bronzeRelation(type: BronzeObject['type'], objects: readonly BronzeObject[]): string {
+export function bronzeRelation(type: SourceObject['type'], objects: readonly SourceObject[]): string {
   const fields = Object.keys(bronzeTable(type).fields).map(
     (name) => `json ->> ${literal(`$.${name}`)} AS ${identifier(name)}`,
   );
@@ -18,7 +18,7 @@ export function bronzeRelation(type: BronzeObject['type'], objects: readonly Bro
   return `SELECT ${columns} FROM (${rawLines(objects.filter(({ bytes }) => bytes > 0))})`;
 }
 
-function rawLines(objects: readonly BronzeObject[]): string {
+function rawLines(objects: readonly SourceObject[]): string {
   if (objects.length === 0) {
     return `FROM ${emptyRelation({
       json: { type: 'JSON' },

@@ -1,4 +1,4 @@
-import { type BronzeObject, type Decoder, inlineDecoder, threadedDecoder } from '@cardlake/silver-gold';
+import { type Decoder, inlineDecoder, type SourceObject, threadedDecoder } from '@cardlake/silver-gold';
 import type { EngineContext } from '../session/engine-context';
 
 /** Compressed bytes from which threads are worth it: starting them takes about as long as decoding this much. */
@@ -6,7 +6,7 @@ const MIN_BYTES_FOR_THREADS = 8_000_000;
 
 /** Chooses worker threads for much work, and the calling thread for little or when there is no worker script. */
 export function chooseDecoder(
-  objects: readonly BronzeObject[],
+  objects: readonly SourceObject[],
   { decodeWorker, resources: { threads } }: Pick<EngineContext, 'decodeWorker' | 'resources'>,
 ): Decoder {
   const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);

@@ -1,5 +1,5 @@
 import type { Clock } from '@cardlake/runtime';
-import type { BronzeObject } from '@cardlake/silver-gold';
+import type { SourceObject } from '@cardlake/silver-gold';
 
 const MICROS_PER_MINUTE = 60_000_000;
 
@@ -31,6 +31,6 @@ export function windowEnd(requestedMicros: number | undefined, clock: Clock): Wi
 
 /** Returns true if an object's arrival minute is over by the window end. */
 export const hasArrived = (
-  { arrivalMicros }: Pick<BronzeObject, 'arrivalMicros'>,
+  { arrivalMicros }: Pick<SourceObject, 'arrivalMicros'>,
   { arrivedByMicros }: WindowEnd,
 ): boolean => arrivalMicros + MICROS_PER_MINUTE <= arrivedByMicros;

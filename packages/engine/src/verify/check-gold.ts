@@ -1,5 +1,5 @@
 import { scan } from '@cardlake/lake';
-import { touched, verifyGold } from '@cardlake/silver-gold';
+import { silverChanges, verifyGold } from '@cardlake/silver-gold';
 import { groups } from '../catalog/groups';
 import type { ReadContext } from '../session/lake-reader';
 import type { Finding } from './finding';
@@ -7,7 +7,7 @@ import type { Finding } from './finding';
 /** Gold is what silver gives: every row of every group is computed again and compared. */
 export async function checkGold({ session, snapshot, reporter }: ReadContext): Promise<Finding[]> {
   const findings: Finding[] = [];
-  if ((await session.count(scan(touched, snapshot.files(touched)))) > 0) {
+  if ((await session.count(scan(silverChanges, snapshot.files(silverChanges)))) > 0) {
     const message =
       'silver has changes that gold has not taken up: a run was broken off; `cardlake run stream` finishes it';
     findings.push({ check: 'gold', message });

@@ -1,7 +1,7 @@
 import { type BronzeType, bronzeTypes } from '@cardlake/bronze';
 import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
 import { scan } from '@cardlake/lake';
-import { countsOf } from '@cardlake/silver-gold';
+import { readLineCounts } from '@cardlake/silver-gold';
 import { z } from 'zod';
 import type { ReadContext } from '../session/lake-reader';
 import type { Finding } from './finding';
@@ -20,7 +20,7 @@ export async function checkLedger(read: ReadContext): Promise<Finding[]> {
   const stored = await storedRows(read);
   const findings: Finding[] = [];
   for (const entry of read.snapshot.ledger().values()) {
-    const { lines, silver, duplicates, quarantined } = countsOf(entry);
+    const { lines, silver, duplicates, quarantined } = readLineCounts(entry);
     if (lines !== silver + duplicates + quarantined) {
       const message = `${entry.path}: ${lines} lines are not ${silver} in silver + ${duplicates} duplicates + ${quarantined} quarantined`;
       findings.push({ check: 'ledger', message });

@@ -1,7 +1,7 @@
 import { AMOUNT, type bronzeCardAuthorization, wireRules } from '@cardlake/card-schema';
-import { ByteCodes } from './byte-codes';
-import type { Fingerprints } from './fingerprints';
-import type { Shape } from './shape';
+import { ByteCodeSet } from './byte-code-set';
+import type { EventIdHashes } from './event-id-hashes';
+import type { LineLayout } from './line-layout';
 
 type Column = keyof typeof bronzeCardAuthorization.fields;
 type Check = 'text' | 'token' | 'instant' | 'amount' | 'currency' | 'country';
@@ -17,13 +17,13 @@ const CHECKS: Readonly<Record<Column, Check>> = {
   pos_mode: 'text',
 };
 
-/** The wire's columns in table order, which is the order of the scanner's output. */
+/** Columns on the wire, in the order of the table and of the scanner's output. */
 export const wireColumns = Object.keys(CHECKS) as Column[];
 
 const EVENT_ID = wireColumns.indexOf('event_id');
 
-const currencies = new ByteCodes(wireRules.currencyCodes, 3);
-const countries = new ByteCodes(wireRules.countryCodes, 2);
+const currencies = new ByteCodeSet(wireRules.currencyCodes, 3);
+const countries = new ByteCodeSet(wireRules.countryCodes, 2);
 
 const QUOTE = 0x22;
 const TAB = 0x09;
@@ -35,88 +35,87 @@ const POINT = 0x2e;
 const MICRO_DIGITS = 6;
 const MICROS = 1_000_000;
 const SECONDS_DIGITS = 11;
-/** |amount| < 1e12, so a longer integer part is the full parser's business. */
+/** |amount| < 1e12: a longer integer part is left to the full parser. */
 const AMOUNT_INTEGER_DIGITS = 12;
-/** Bytes are copied by words of four, so up to three more than wanted are read and written. */
-export const OVERRUN = 3;
+/** Bytes are copied in words of four, so up to three more than needed are read and written. */
+export const OVERRUN_BYTES = 3;
 
-/** 1 for the ASCII characters that stand for themselves in a JSON string. */
-const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
+/** 1 for ASCII characters that a JSON string holds without escaping. */
+const IS_PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= 0x20 && byte < 0x7f && byte !== QUOTE && byte !== 0x5c ? 1 : 0,
 );
 
 /**
- * Reads plain valid authorisation lines from bytes, without JSON and without making a string.
+ * Reads simple valid authorisation lines from bytes, without JSON and without making a string.
  *
- * Sound, not complete: what {@link scan} accepts, the full parser of `@cardlake/schema` accepts with the same row (a
- * differential test holds the two together); whatever it does not recognise at once it leaves to that parser.
+ * Sound but not complete: for a line that {@link scan} accepts, the full parser of `@cardlake/schema` gives the same
+ * row (a differential test proves it); any other line is left to that parser.
  */
 export class AuthorizationScanner {
   private readonly starts = new Int32Array(wireColumns.length);
   private readonly ends = new Int32Array(wireColumns.length);
   private readonly checks = wireColumns.map((column) => CHECKS[column]);
   private bytes: Uint8Array = new Uint8Array(0);
-  private view: DataView = viewOf(this.bytes);
+  private view: DataView = createView(this.bytes);
   private out: Uint8Array = new Uint8Array(0);
-  private outView: DataView = viewOf(this.out);
-  /** Where the integer part of the last number ended. */
-  private point = 0;
+  private outView: DataView = createView(this.out);
+  /** End of the integer part of the last number. */
+  private pointAt = 0;
   private instant = 0;
-  /** {@link point} of `ts`. */
-  private instantPoint = 0;
+  /** {@link pointAt} of `ts`. */
+  private instantPointAt = 0;
 
-  /** @param shape layout to expect @param latest last instant allowed for `ts`, µs */
+  /** @param layout layout to expect @param latestMicros latest instant that `ts` may have, µs */
   constructor(
-    readonly shape: Shape,
-    private readonly latest: number,
+    readonly layout: LineLayout,
+    private readonly latestMicros: number,
   ) {}
 
-  /** `ts` of the line just scanned, µs. */
+  /** `ts` of the scanned line, µs. */
   get micros(): number {
     return this.instant;
   }
 
-  /** Adds the event id of the line just scanned. */
-  fingerprint(fingerprints: Fingerprints): void {
-    fingerprints.add(this.bytes, this.starts[EVENT_ID]!, this.ends[EVENT_ID]!);
+  /** Adds the event id of the scanned line. */
+  addEventIdTo(hashes: EventIdHashes): void {
+    hashes.add(this.bytes, this.starts[EVENT_ID]!, this.ends[EVENT_ID]!);
   }
 
-  /** True when the line `[start, end)` is certainly valid; {@link write} then writes it. */
+  /** Returns true when the line `[start, end)` is certainly valid; {@link write} can then write it. */
   scan(bytes: Uint8Array, start: number, end: number): boolean {
-    if (end + OVERRUN > bytes.length) return false;
+    if (end + OVERRUN_BYTES > bytes.length) return false;
     if (bytes !== this.bytes) {
       this.bytes = bytes;
-      this.view = viewOf(bytes);
+      this.view = createView(bytes);
     }
     let at = start;
-    const { slots, suffix } = this.shape;
-    for (let s = 0; s < slots.length; s++) {
-      const slot = slots[s]!;
-      const { prefix, column } = slot;
-      if (at + prefix.length > end || !prefix.standsAt(this.view, at)) return false;
+    const { fields, suffix } = this.layout;
+    for (let f = 0; f < fields.length; f++) {
+      const { prefix, column, isQuoted } = fields[f]!;
+      if (at + prefix.length > end || !prefix.matchesAt(this.view, at)) return false;
       at += prefix.length;
-      const valueEnd = slot.quoted ? this.stringEnd(at) : this.numberEnd(at);
+      const valueEnd = isQuoted ? this.findStringEnd(at) : this.findNumberEnd(at);
       if (valueEnd < 0) return false;
       if (column >= 0) {
         this.starts[column] = at;
         this.ends[column] = valueEnd;
-        if (!this.holds(this.checks[column]!, slot.quoted, at, valueEnd)) return false;
+        if (!this.isValid(this.checks[column]!, isQuoted, at, valueEnd)) return false;
       }
       at = valueEnd;
     }
-    return end - at === suffix.length && suffix.standsAt(this.view, at);
+    return end - at === suffix.length && suffix.matchesAt(this.view, at);
   }
 
   /**
-   * Writes the scanned line's columns tab-separated, a newline after them, `ts` as µs. Needs room for the line and
-   * {@link OVERRUN} bytes more.
+   * Writes the columns of the scanned line, separated by tabs and ended by a newline, with `ts` in µs. Needs room for
+   * the line and {@link OVERRUN_BYTES} more.
    *
    * @returns the new end
    */
   write(out: Uint8Array, position: number): number {
     if (out !== this.out) {
       this.out = out;
-      this.outView = viewOf(out);
+      this.outView = createView(out);
     }
     let at = position;
     for (let column = 0; column < this.checks.length; column++) {
@@ -129,43 +128,46 @@ export class AuthorizationScanner {
     return at;
   }
 
-  private holds(check: Check, quoted: boolean, start: number, end: number): boolean {
+  private isValid(check: Check, isQuoted: boolean, start: number, end: number): boolean {
     switch (check) {
       case 'text':
-        return quoted && end > start;
+        return isQuoted && end > start;
       case 'token':
-        return quoted && end > start && !this.onlyDigits(start, end);
+        return isQuoted && end > start && !this.mayBeCardNumber(start, end);
       case 'currency':
-        return quoted && currencies.has(this.bytes, start, end);
+        return isQuoted && currencies.has(this.bytes, start, end);
       case 'country':
-        return quoted && countries.has(this.bytes, start, end);
+        return isQuoted && countries.has(this.bytes, start, end);
       case 'amount':
-        return !quoted && this.point - start <= AMOUNT_INTEGER_DIGITS && end - this.point - 1 <= AMOUNT.scale;
+        return (
+          !isQuoted && this.pointAt - start <= AMOUNT_INTEGER_DIGITS && end - this.pointAt - 1 <= AMOUNT.scale
+        );
       case 'instant':
-        return !quoted && this.inRange(start, end);
+        return !isQuoted && this.readInstant(start, end);
     }
   }
 
-  private inRange(start: number, end: number): boolean {
-    const { bytes, point } = this;
-    if (bytes[start] === MINUS || point - start > SECONDS_DIGITS || end - point - 1 > MICRO_DIGITS)
+  /** Reads decimal seconds into {@link micros}. @returns false when they are too long or out of range */
+  private readInstant(start: number, end: number): boolean {
+    const { bytes, pointAt } = this;
+    if (bytes[start] === MINUS || pointAt - start > SECONDS_DIGITS || end - pointAt - 1 > MICRO_DIGITS)
       return false;
     let seconds = 0;
-    for (let i = start; i < point; i++) seconds = seconds * 10 + (bytes[i]! - ZERO);
+    for (let i = start; i < pointAt; i++) seconds = seconds * 10 + (bytes[i]! - ZERO);
     let micros = seconds * MICROS;
     let unit = MICROS / 10;
-    for (let i = point + 1; i < end; i++) {
+    for (let i = pointAt + 1; i < end; i++) {
       micros += (bytes[i]! - ZERO) * unit;
       unit /= 10;
     }
     this.instant = micros;
-    this.instantPoint = point;
-    return micros >= wireRules.earliestMicros && micros <= this.latest;
+    this.instantPointAt = pointAt;
+    return micros >= wireRules.earliestMicros && micros <= this.latestMicros;
   }
 
-  /** Writes plain decimal seconds as an integer of microseconds. */
+  /** Writes decimal seconds as an integer of microseconds. */
   private writeMicros(position: number, start: number, end: number): number {
-    const point = this.instantPoint;
+    const point = this.instantPointAt;
     const digits = Math.max(0, end - point - 1);
     let at = this.copy(position, start, point);
     if (digits > 0) at = this.copy(at, point + 1, end);
@@ -181,27 +183,27 @@ export class AuthorizationScanner {
     return end + shift;
   }
 
-  /** Could be a card number: nothing in it but digits and the separators they are written with. */
-  private onlyDigits(start: number, end: number): boolean {
+  /** Tells whether a value has only digits and the separators that card numbers are written with. */
+  private mayBeCardNumber(start: number, end: number): boolean {
     for (let i = start; i < end; i++) if (this.bytes[i]! > NINE) return false;
     return true;
   }
 
-  private stringEnd(start: number): number {
+  private findStringEnd(start: number): number {
     const bytes = this.bytes;
     let i = start;
-    while (PLAIN[bytes[i]!] === 1) i++;
+    while (IS_PLAIN[bytes[i]!] === 1) i++;
     return bytes[i] === QUOTE ? i : -1;
   }
 
-  /** End of a JSON number without exponent: no leading zeros, a digit on both sides of the point. */
-  private numberEnd(start: number): number {
+  /** Finds the end of a JSON number without exponent: no leading zeros, a digit on both sides of the point. */
+  private findNumberEnd(start: number): number {
     const bytes = this.bytes;
     let i = bytes[start] === MINUS ? start + 1 : start;
     const first = i;
     while (bytes[i]! >= ZERO && bytes[i]! <= NINE) i++;
     if (i === first || (bytes[first] === ZERO && i - first > 1)) return -1;
-    this.point = i;
+    this.pointAt = i;
     if (bytes[i] !== POINT) return i;
     const point = i++;
     while (bytes[i]! >= ZERO && bytes[i]! <= NINE) i++;
@@ -209,4 +211,5 @@ export class AuthorizationScanner {
   }
 }
 
-const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+const createView = (bytes: Uint8Array): DataView =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -1,24 +1,24 @@
 import { Worker } from 'node:worker_threads';
 import { decodeObject } from './decode-object';
-import type { DecodedObject, DecodeTask } from './protocol';
-import type { Shape } from './shape';
-import type { WorkerReply } from './worker';
+import type { LineLayout } from './line-layout';
+import type { DecodedObject, DecodeReply, DecodeTask } from './messages';
+import { withResolvers } from './with-resolvers';
 
 /** Decodes bronze objects. */
 export interface Decoder {
-  /** Yields one result a task, in the order of the tasks. */
+  /** Yields one result per task, in the order of the tasks. */
   decode(tasks: readonly DecodeTask[]): AsyncIterable<DecodedObject>;
   close(): Promise<void>;
 }
 
-/** Decodes on the calling thread. */
+/** Creates a decoder that works on the calling thread. */
 export function inlineDecoder(): Decoder {
   return {
     async *decode(tasks) {
-      let shape: Shape | undefined;
+      let layout: LineLayout | undefined;
       for (const task of tasks) {
-        const result = await decodeObject(task, shape);
-        shape = result.shape;
+        const result = await decodeObject(task, layout);
+        layout = result.layout;
         yield result.decoded;
       }
     },
@@ -27,26 +27,26 @@ export function inlineDecoder(): Decoder {
 }
 
 /**
- * Decodes on worker threads, one object a thread at a time; the threads start with the first task.
+ * Creates a decoder that works on worker threads, each on one object at a time. The threads start with the first task.
  *
  * @param script bundled file that calls `serveDecoder`
- * @param threads at most so many workers
+ * @param threads maximum number of workers
  */
 export function threadedDecoder(script: string, threads: number): Decoder {
   const workers: Worker[] = [];
   return {
     async *decode(tasks) {
       while (workers.length < Math.min(threads, tasks.length)) workers.push(new Worker(script));
-      const waiting = tasks.map((task) => ({ task, result: deferred<DecodedObject>() }));
-      const queue = [...waiting];
+      const requests = tasks.map((task) => ({ task, result: withResolvers<DecodedObject>() }));
+      const queue = [...requests];
       const drain = async (worker: Worker): Promise<void> => {
         for (let next = queue.shift(); next; next = queue.shift()) {
           const { task, result } = next;
-          await ask(worker, task).then(result.resolve, result.reject);
+          await requestDecode(worker, task).then(result.resolve, result.reject);
         }
       };
       for (const worker of workers) void drain(worker);
-      for (const { result } of waiting) yield await result.promise;
+      for (const { result } of requests) yield await result.promise;
     },
     close: async () => {
       await Promise.all(workers.splice(0).map((worker) => worker.terminate()));
@@ -54,36 +54,18 @@ export function threadedDecoder(script: string, threads: number): Decoder {
   };
 }
 
-function ask(worker: Worker, task: DecodeTask): Promise<DecodedObject> {
+function requestDecode(worker: Worker, task: DecodeTask): Promise<DecodedObject> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void): void => {
       worker.off('message', onMessage);
       worker.off('error', onError);
       act();
     };
-    const onMessage = (reply: WorkerReply): void =>
+    const onMessage = (reply: DecodeReply): void =>
       settle(() => ('decoded' in reply ? resolve(reply.decoded) : reject(reply.error)));
     const onError = (error: Error): void => settle(() => reject(error));
     worker.on('message', onMessage);
     worker.on('error', onError);
     worker.postMessage(task);
   });
-}
-
-interface Deferred<T> {
-  readonly promise: Promise<T>;
-  readonly resolve: (value: T) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-function deferred<T>(): Deferred<T> {
-  let resolve!: (value: T) => void;
-  let reject!: (error: unknown) => void;
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  // A failure that nobody awaits yet is reported when its turn comes.
-  promise.catch(() => {});
-  return { promise, resolve, reject };
 }

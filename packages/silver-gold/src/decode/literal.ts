@@ -1,4 +1,4 @@
-/** Bytes to be found literally, compared four at a time. */
+/** Bytes that a line must contain literally, compared four at a time. */
 export class Literal {
   private readonly view: DataView;
 
@@ -10,8 +10,8 @@ export class Literal {
     return this.bytes.length;
   }
 
-  /** Whether the bytes stand at `at` of a text that is long enough. */
-  standsAt(text: DataView, at: number): boolean {
+  /** Tells whether the text, which must be long enough, has these bytes at offset `at`. */
+  matchesAt(text: DataView, at: number): boolean {
     const { view } = this;
     const { length } = this.bytes;
     let i = 0;

@@ -1,59 +1,59 @@
 import { isUtf8 } from 'node:buffer';
 import { maskPans, parseAuthorization, parseDispute, type Rejection, wireRules } from '@cardlake/card-schema';
 import { MAX_LINE_BYTES, rejectionText } from '@cardlake/schema';
-import { refinements } from '../silver/refinements';
+import { eventTables } from '../event-tables';
 import { AuthorizationScanner, wireColumns } from './authorization-scanner';
 import { DayParts } from './day-parts';
-import { Fingerprints } from './fingerprints';
-import { LineSplitter } from './lines';
-import { partText } from './part-text';
+import { EventIdHashes } from './event-id-hashes';
+import { inferLayout, type LineLayout } from './line-layout';
+import { LineSplitter } from './line-splitter';
+import type { DecodedObject, DecodeTask } from './messages';
+import { partFormatter } from './part-formatter';
 import { PartWriter } from './part-writer';
-import type { DecodedObject, DecodeTask } from './protocol';
-import { learnShape, type Shape } from './shape';
 
-/** Longest piece of a bad line that is kept in quarantine; the whole line stays in its bronze object. */
-const RAW_BYTES = 64 * 1024;
-/** Rows longer than this go as NDJSON: DuckDB's CSV reader has a line limit of 2 MB. */
-const PLAIN_BYTES = 1 << 20;
-/** Object and line number in front of a plain row. */
-const PLAIN_HEAD = 32;
-/** Digits that scaling adds to the two numbers of a row. */
-const PLAIN_GROWTH = 32;
+/** Length of the text of a bad line that quarantine keeps; the whole line stays in its bronze object. */
+const MAX_RAW_LENGTH = 64 * 1024;
+/** Longer rows are written as NDJSON, because DuckDB's CSV reader limits a line to 2 MB. */
+const MAX_TSV_BYTES = 1 << 20;
+/** Room for the object and line numbers in front of a tab-separated row. */
+const TSV_PREFIX_BYTES = 32;
+/** Room for the digits that scaling adds to the two numbers of a row. */
+const TSV_GROWTH_BYTES = 32;
 const TAB = 0x09;
 
-const NOT_PLAIN = /\p{Cc}/u;
+const CONTROL_CHARACTER = /\p{Cc}/u;
 
-/** Decodes one object's lines into part files: valid rows, odd valid rows, rejects. */
+/** Decodes the lines of one object into part files: valid rows as tab-separated text or NDJSON, and rejects. */
 export class ObjectDecoder {
   private lines = 0;
   private accepted = 0;
   private rejected = 0;
-  private longestQuoted = 0;
+  private longestNdjsonLine = 0;
   private scanner: AuthorizationScanner | undefined;
-  private readonly fingerprints = new Fingerprints();
-  private readonly plain: DayParts;
-  private readonly quoted: PartWriter;
+  private readonly eventIdHashes = new EventIdHashes();
+  private readonly tsv: DayParts;
+  private readonly ndjson: PartWriter;
   private readonly rejects: PartWriter;
   private readonly splitter: LineSplitter;
-  /** The instant whose date is the row's partition. */
-  private readonly dated: string;
+  /** Column with the instant whose date is the partition of a row. */
+  private readonly partitionInstant: string;
   private readonly columns: readonly (readonly [string, (value: unknown) => string])[];
 
-  /** @param shape layout of the previous object's lines, a good first guess for this one */
+  /** @param layout layout of the previous object's lines, a good first guess for this one */
   constructor(
     private readonly task: DecodeTask,
-    shape: Shape | undefined,
+    layout: LineLayout | undefined,
   ) {
-    this.plain = new DayParts(task.output);
-    this.quoted = new PartWriter(`${task.output}.rows.ndjson`);
+    this.tsv = new DayParts(task.output);
+    this.ndjson = new PartWriter(`${task.output}.rows.ndjson`);
     this.rejects = new PartWriter(`${task.output}.rejects.ndjson`);
-    if (shape) this.useShape(shape);
-    const { bronze, silver } = refinements[task.type];
-    this.dated = silver.partition.of;
-    this.columns = Object.entries(bronze.fields).map(([name, { type }]) => [name, partText(type)]);
+    if (layout) this.useLayout(layout);
+    const { bronze, silver } = eventTables[task.type];
+    this.partitionInstant = silver.partition.of;
+    this.columns = Object.entries(bronze.fields).map(([name, { type }]) => [name, partFormatter(type)]);
     this.splitter = new LineSplitter(
       MAX_LINE_BYTES,
-      (bytes, start, end, number) => this.line(bytes, start, end, number),
+      (bytes, start, end, number) => this.decodeLine(bytes, start, end, number),
       (head, number) => {
         this.lines += 1;
         this.reject(head.toString('utf8'), number, [{ code: 'line_too_long' }]);
@@ -61,18 +61,18 @@ export class ObjectDecoder {
     );
   }
 
-  get shape(): Shape | undefined {
-    return this.scanner?.shape;
+  get layout(): LineLayout | undefined {
+    return this.scanner?.layout;
   }
 
   push(chunk: Buffer): void {
     this.splitter.push(chunk);
   }
 
-  /** @param torn the bytes ended before the object did; recorded as one more quarantined line */
-  end(torn: boolean): DecodedObject {
+  /** @param isTruncated the bytes ended before the object did; recorded as one more quarantined line */
+  end(isTruncated: boolean): DecodedObject {
     const last = this.splitter.end();
-    if (torn) {
+    if (isTruncated) {
       this.lines += 1;
       this.reject('', last + 1, [{ code: 'torn_object' }]);
     }
@@ -81,36 +81,36 @@ export class ObjectDecoder {
       lines: this.lines,
       accepted: this.accepted,
       rejected: this.rejected,
-      torn,
-      plain: this.plain.close(),
-      quoted: this.quoted.close(),
-      longestQuoted: this.longestQuoted,
-      rejects: this.rejects.close(),
-      fingerprints: this.fingerprints.take(),
+      isTruncated,
+      tsvParts: this.tsv.close(),
+      ndjsonPart: this.ndjson.close(),
+      longestNdjsonLine: this.longestNdjsonLine,
+      rejectsPart: this.rejects.close(),
+      eventIdHashes: this.eventIdHashes.toArray(),
     };
   }
 
-  private line(bytes: Buffer, start: number, end: number, number: number): void {
+  private decodeLine(bytes: Buffer, start: number, end: number, number: number): void {
     this.lines += 1;
     const scanner = this.scanner;
-    if (scanner && end - start <= PLAIN_BYTES && scanner.scan(bytes, start, end))
+    if (scanner && end - start <= MAX_TSV_BYTES && scanner.scan(bytes, start, end))
       this.writeScanned(scanner, end - start, number);
-    else this.parse(bytes.subarray(start, end), number);
+    else this.parseLine(bytes.subarray(start, end), number);
   }
 
   private writeScanned(scanner: AuthorizationScanner, length: number, number: number): void {
-    const out = this.plain.of(scanner.micros);
-    out.reserve(length + PLAIN_HEAD + PLAIN_GROWTH);
-    out.integer(this.task.index);
-    out.byte(TAB);
-    out.integer(number);
-    out.byte(TAB);
+    const out = this.tsv.writerFor(scanner.micros);
+    out.reserve(length + TSV_PREFIX_BYTES + TSV_GROWTH_BYTES);
+    out.writeInteger(this.task.index);
+    out.writeByte(TAB);
+    out.writeInteger(number);
+    out.writeByte(TAB);
     out.position = scanner.write(out.buffer, out.position);
-    scanner.fingerprint(this.fingerprints);
+    scanner.addEventIdTo(this.eventIdHashes);
     this.accepted += 1;
   }
 
-  private parse(bytes: Buffer, number: number): void {
+  private parseLine(bytes: Buffer, number: number): void {
     const line = bytes.toString('utf8');
     if (!isUtf8(bytes)) {
       this.reject(line, number, [{ code: 'invalid_utf8' }]);
@@ -126,21 +126,23 @@ export class ObjectDecoder {
     }
     this.accepted += 1;
     const eventId = Buffer.from(parsed.row.event_id);
-    this.fingerprints.add(eventId, 0, eventId.length);
+    this.eventIdHashes.add(eventId, 0, eventId.length);
     this.writeRow(parsed.row, number, bytes.length);
-    if (!isDispute) this.learn(line);
+    if (!isDispute) this.adoptLayout(line);
   }
 
   private writeRow(row: Readonly<Record<string, unknown>>, number: number, bytes: number): void {
-    const values = this.columns.map(([name, text]) => text(row[name]));
-    if (bytes > PLAIN_BYTES || values.some((value) => NOT_PLAIN.test(value))) {
+    const values = this.columns.map(([name, format]) => format(row[name]));
+    if (bytes > MAX_TSV_BYTES || values.some((value) => CONTROL_CHARACTER.test(value))) {
       const named = Object.fromEntries(this.columns.map(([name], i) => [name, values[i]]));
-      const bytesWritten = this.quoted.text(
+      const bytesWritten = this.ndjson.writeText(
         `${JSON.stringify({ object: this.task.index, line: number, ...named })}\n`,
       );
-      this.longestQuoted = Math.max(this.longestQuoted, bytesWritten);
+      this.longestNdjsonLine = Math.max(this.longestNdjsonLine, bytesWritten);
     } else
-      this.plain.of(Number(row[this.dated])).text(`${this.task.index}\t${number}\t${values.join('\t')}\n`);
+      this.tsv
+        .writerFor(Number(row[this.partitionInstant]))
+        .writeText(`${this.task.index}\t${number}\t${values.join('\t')}\n`);
   }
 
   private reject(raw: string, number: number, reasons: readonly Rejection[], eventId?: string): void {
@@ -149,22 +151,22 @@ export class ObjectDecoder {
       object: this.task.index,
       line: number,
       reasons: reasons.map(rejectionText),
-      raw: cut(maskPans(raw)),
-      event_id: eventId === undefined ? null : cut(maskPans(eventId)),
+      raw: truncate(maskPans(raw)),
+      event_id: eventId === undefined ? null : truncate(maskPans(eventId)),
     };
-    this.rejects.text(`${JSON.stringify(reject)}\n`);
+    this.rejects.writeText(`${JSON.stringify(reject)}\n`);
   }
 
-  private learn(line: string): void {
-    const shape = learnShape(line, wireColumns);
-    if (shape) this.useShape(shape);
+  private adoptLayout(line: string): void {
+    const layout = inferLayout(line, wireColumns);
+    if (layout) this.useLayout(layout);
   }
 
-  private useShape(shape: Shape): void {
-    this.scanner = new AuthorizationScanner(shape, this.task.arrivalMicros + wireRules.futureMicros);
+  private useLayout(layout: LineLayout): void {
+    this.scanner = new AuthorizationScanner(layout, this.task.arrivalMicros + wireRules.futureMicros);
   }
 }
 
-function cut(text: string): string {
-  return (text.length > RAW_BYTES ? text.slice(0, RAW_BYTES) : text).toWellFormed();
+function truncate(text: string): string {
+  return (text.length > MAX_RAW_LENGTH ? text.slice(0, MAX_RAW_LENGTH) : text).toWellFormed();
 }

@@ -1,12 +1,12 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 
-const FLUSH_AT = 1 << 20;
-const FIRST_BYTES = 1 << 15;
+const FLUSH_BYTES = 1 << 20;
+const INITIAL_BYTES = 1 << 15;
 const ZERO = 0x30;
 
-/** Appends bytes to a file through one reused buffer; the file appears with the first write. */
+/** Appends bytes to a file through one reused buffer; the first flush creates the file. */
 export class PartWriter {
-  /** Room is guaranteed after {@link reserve}; write at {@link position} and move it. */
+  /** After {@link reserve}, write here at {@link position} and move it. */
   buffer: Buffer = Buffer.alloc(0);
   position = 0;
   private descriptor: number | undefined;
@@ -15,9 +15,9 @@ export class PartWriter {
 
   /** Makes room for `bytes` more. */
   reserve(bytes: number): void {
-    if (this.position >= FLUSH_AT) this.flush();
+    if (this.position >= FLUSH_BYTES) this.flush();
     if (this.buffer.length - this.position >= bytes) return;
-    if (this.buffer.length < FLUSH_AT) {
+    if (this.buffer.length < FLUSH_BYTES) {
       this.grow(bytes);
       return;
     }
@@ -25,8 +25,8 @@ export class PartWriter {
     if (this.buffer.length < bytes) this.buffer = Buffer.allocUnsafe(bytes);
   }
 
-  /** A non-negative integer in decimal, within the room reserved. */
-  integer(value: number): void {
+  /** Writes a non-negative integer in decimal; room must be reserved. */
+  writeInteger(value: number): void {
     let end = this.position + 1;
     for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) end += 1;
     this.position = end;
@@ -39,20 +39,20 @@ export class PartWriter {
     } while (rest > 0);
   }
 
-  /** One byte, within the room reserved. */
-  byte(value: number): void {
+  /** Writes one byte; room must be reserved. */
+  writeByte(value: number): void {
     this.buffer[this.position++] = value;
   }
 
-  /** Appends text; returns its bytes. */
-  text(text: string): number {
+  /** Writes text, reserving the room it needs. @returns its bytes */
+  writeText(text: string): number {
     this.reserve(text.length * 3);
     const bytes = this.buffer.write(text, this.position);
     this.position += bytes;
     return bytes;
   }
 
-  /** Writes what is left; returns the path when the file exists. */
+  /** Flushes and closes the file. @returns its path, or undefined when nothing was written */
   close(): string | undefined {
     this.flush();
     if (this.descriptor === undefined) return undefined;
@@ -60,10 +60,10 @@ export class PartWriter {
     return this.path;
   }
 
-  /** Most files stay small, so the buffer starts small. */
+  /** Grows the buffer, which starts small because most files stay small. */
   private grow(bytes: number): void {
-    const wanted = Math.max(FIRST_BYTES, this.buffer.length * 4, this.position + bytes);
-    const buffer = Buffer.allocUnsafe(wanted);
+    const size = Math.max(INITIAL_BYTES, this.buffer.length * 4, this.position + bytes);
+    const buffer = Buffer.allocUnsafe(size);
     this.buffer.copy(buffer, 0, 0, this.position);
     this.buffer = buffer;
   }

@@ -4,24 +4,24 @@ import { createGunzip, gunzipSync } from 'node:zlib';
 
 const READ_BYTES = 256 * 1024;
 const INFLATE_BYTES = 1024 * 1024;
-/** Objects of this size are read at once: setting up streams costs more than reading them. */
+/** Objects up to this size are read at once: for them, setting up streams costs more than reading. */
 const SMALL_BYTES = 1024 * 1024;
 const SMALL_INFLATED_BYTES = 32 * 1024 * 1024;
 /** zlib asks for more room once its buffer is full to the last byte. */
 const INFLATE_SLACK = 64;
 
 /**
- * Feeds the uncompressed bytes of an object, gzipped or plain, to `push`.
+ * Reads an object, gzipped or plain, and passes its uncompressed bytes to `onChunk`.
  *
- * @returns whether the gzip stream was torn; what came before the tear was pushed
+ * @returns true when the gzip stream is truncated or damaged; the bytes before that point were passed on
  * @throws the file system's error when the file cannot be read
  */
-export async function readObject(location: string, push: (chunk: Buffer) => void): Promise<boolean> {
+export async function readObject(location: string, onChunk: (chunk: Buffer) => void): Promise<boolean> {
   const { isGzip, bytes } = await inspect(location);
-  if (!isGzip) return readPlain(location, push);
-  const whole = bytes <= SMALL_BYTES ? inflated(await readFile(location)) : undefined;
-  if (!whole) return readGzip(location, push);
-  push(whole);
+  if (!isGzip) return readPlain(location, onChunk);
+  const whole = bytes <= SMALL_BYTES ? inflateSmall(await readFile(location)) : undefined;
+  if (!whole) return readGzip(location, onChunk);
+  onChunk(whole);
   return false;
 }
 
@@ -36,31 +36,34 @@ async function inspect(location: string): Promise<{ isGzip: boolean; bytes: numb
   }
 }
 
-/** Undefined when the stream is torn or inflates to more than is kept in memory: then it is read as a stream. */
-function inflated(bytes: Buffer): Buffer | undefined {
+/** Inflates a small object. @returns undefined for one that has to be streamed: truncated, or too large inflated */
+function inflateSmall(bytes: Buffer): Buffer | undefined {
   try {
-    return gunzipSync(bytes, { chunkSize: inflatedSize(bytes), maxOutputLength: SMALL_INFLATED_BYTES });
+    return gunzipSync(bytes, {
+      chunkSize: estimateInflatedBytes(bytes),
+      maxOutputLength: SMALL_INFLATED_BYTES,
+    });
   } catch {
     return undefined;
   }
 }
 
 /**
- * Room to inflate an object at once: what its last four bytes say it inflates to (RFC 1952, ISIZE). Only a guess, for
- * an object may have several members or a torn end.
+ * Estimates the inflated size from the last four bytes (RFC 1952, ISIZE). Only a guess, because an object may have
+ * several members or a truncated end.
  */
-function inflatedSize(bytes: Buffer): number {
-  const said = bytes.length < 4 ? 0 : bytes.readUInt32LE(bytes.length - 4);
-  return Math.min(said, SMALL_INFLATED_BYTES) + INFLATE_SLACK;
+function estimateInflatedBytes(bytes: Buffer): number {
+  const declared = bytes.length < 4 ? 0 : bytes.readUInt32LE(bytes.length - 4);
+  return Math.min(declared, SMALL_INFLATED_BYTES) + INFLATE_SLACK;
 }
 
-async function readPlain(location: string, push: (chunk: Buffer) => void): Promise<false> {
-  for await (const chunk of createReadStream(location, { highWaterMark: READ_BYTES })) push(chunk);
+async function readPlain(location: string, onChunk: (chunk: Buffer) => void): Promise<false> {
+  for await (const chunk of createReadStream(location, { highWaterMark: READ_BYTES })) onChunk(chunk);
   return false;
 }
 
-/** True when the stream was torn. Listens to events, since iterating would drop what was inflated before an error. */
-function readGzip(location: string, push: (chunk: Buffer) => void): Promise<boolean> {
+/** Reads by events, because iterating would drop the bytes inflated before an error. @returns true when truncated */
+function readGzip(location: string, onChunk: (chunk: Buffer) => void): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const file = createReadStream(location, { highWaterMark: READ_BYTES });
     const gunzip = createGunzip({ chunkSize: INFLATE_BYTES });
@@ -74,7 +77,7 @@ function readGzip(location: string, push: (chunk: Buffer) => void): Promise<bool
     gunzip.on('end', () => resolve(false));
     gunzip.on('data', (chunk: Buffer) => {
       try {
-        push(chunk);
+        onChunk(chunk);
       } catch (error) {
         stop(() => reject(error));
       }

@@ -1,20 +1,18 @@
 import { parentPort } from 'node:worker_threads';
 import { decodeObject } from './decode-object';
-import type { DecodedObject, DecodeTask } from './protocol';
-import type { Shape } from './shape';
+import type { LineLayout } from './line-layout';
+import type { DecodeReply, DecodeTask } from './messages';
 
-export type WorkerReply = { readonly decoded: DecodedObject } | { readonly error: unknown };
-
-/** Body of a decoder thread: one task at a time, each answered with its result or its error. */
+/** Runs a decoder thread: decodes one task at a time and replies to each with its result or its error. */
 export function serveDecoder(): void {
   const port = parentPort;
-  if (!port) throw new Error('serveDecoder runs in a worker thread only');
-  let shape: Shape | undefined;
+  if (!port) throw new Error('serveDecoder must run in a worker thread');
+  let layout: LineLayout | undefined;
   port.on('message', async (task: DecodeTask) => {
-    let reply: WorkerReply;
+    let reply: DecodeReply;
     try {
-      const result = await decodeObject(task, shape);
-      shape = result.shape;
+      const result = await decodeObject(task, layout);
+      layout = result.layout;
       reply = { decoded: result.decoded };
     } catch (error) {
       reply = { error };

@@ -1,6 +1,6 @@
 import type { CompiledGroup } from '@cardlake/features';
 
-/** What features are computed per. */
+/** An entity that features are computed for. */
 export interface Entity {
   readonly name: string;
   /** Column of silver that identifies it. */
@@ -8,20 +8,30 @@ export interface Entity {
 }
 
 /**
- * The entities that the groups' features are per, those that more groups are about first.
+ * Lists the entities that features of the groups are computed for; the entity of most groups comes first.
  *
- * @throws Error when two groups mean different things by one name
+ * @throws Error when a group does not declare an entity of its features, or two groups give it different keys
  */
-export function entitiesOf(groups: readonly CompiledGroup[]): Entity[] {
+export function listEntities(groups: readonly CompiledGroup[]): Entity[] {
   const keys = new Map<string, string>();
   for (const group of groups) {
     for (const { entity } of group.features) {
-      const key = group.entities[entity]!;
-      if ((keys.get(entity) ?? key) !== key)
-        throw new Error(`two groups mean different things by entity ${entity}`);
+      const key = entityKey(group, entity);
+      const known = keys.get(entity) ?? key;
+      if (known !== key)
+        throw new Error(
+          `entity ${entity}: expected the key ${known} in every group, found ${key} in ${group.name}`,
+        );
       keys.set(entity, key);
     }
   }
   const weight = (name: string): number => groups.filter(({ entity }) => entity === name).length;
   return [...keys].map(([name, key]) => ({ name, key })).sort((a, b) => weight(b.name) - weight(a.name));
+}
+
+/** Returns the key column of an entity. @throws Error when the group does not declare it */
+export function entityKey({ name, entities }: CompiledGroup, entity: string): string {
+  const key = entities[entity];
+  if (key === undefined) throw new Error(`group ${name} does not declare entity ${entity}`);
+  return key;
 }

@@ -1,14 +1,15 @@
 import { DUCKDB_CHUNK_ROWS, type DuckSession, identifier, setRawColumn } from '@cardlake/lake';
 import { type DuckDBAppender, DuckDBDataChunk } from '@duckdb/node-api';
-import type { PassColumn } from './pass-columns';
+import type { FeatureColumn } from './feature-columns';
 
-/** Values of one column in DuckDB's layout, and where they are null: one byte a row, 0 for null. */
+/** Values of one column in DuckDB's layout. */
 export interface RawValues {
   readonly data: ArrayBufferView;
+  /** One byte per row, 0 for null; undefined when no value is null. */
   readonly valid: Uint8Array | undefined;
 }
 
-/** A table of features that is filled chunk by chunk with values in DuckDB's own layout. */
+/** A table of features that is filled chunk by chunk with values in DuckDB's layout. */
 export class FeatureTable {
   private constructor(
     private readonly session: DuckSession,
@@ -17,23 +18,23 @@ export class FeatureTable {
   ) {}
 
   /**
-   * Creates the table anew. It is an ordinary one, filled on a connection of its own, since the rows come while
-   * another result is streamed.
+   * Creates the table, replacing the one before. It is an ordinary table that is filled on a connection of its own,
+   * because the rows come while another result is streamed.
    */
   static async create(
     session: DuckSession,
     name: string,
-    columns: readonly PassColumn[],
+    columns: readonly FeatureColumn[],
   ): Promise<FeatureTable> {
-    const declared = columns.map((column) => `${identifier(column.name)} ${column.sql}`);
+    const declared = columns.map((column) => `${identifier(column.name)} ${column.sqlType}`);
     await session.run(`CREATE OR REPLACE TABLE ${identifier(name)} (${declared.join(', ')})`);
-    const own = await session.fork();
-    const appender = await own.connection.createAppender(name);
-    const types = columns.map(({ chunk }) => chunk);
-    return new FeatureTable(own, appender, DuckDBDataChunk.create(types, DUCKDB_CHUNK_ROWS));
+    const connection = await session.fork();
+    const appender = await connection.connection.createAppender(name);
+    const types = columns.map(({ chunkType }) => chunkType);
+    return new FeatureTable(connection, appender, DuckDBDataChunk.create(types, DUCKDB_CHUNK_ROWS));
   }
 
-  /** Appends at most {@link DUCKDB_CHUNK_ROWS} rows; a column's data is exactly theirs. */
+  /** Appends at most {@link DUCKDB_CHUNK_ROWS} rows; the data of each column must be exactly as long. */
   append(rows: number, columns: readonly RawValues[]): void {
     this.chunk.reset();
     this.chunk.rowCount = rows;

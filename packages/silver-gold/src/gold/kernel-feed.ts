@@ -1,19 +1,20 @@
 import type { KernelBatch, KernelInputs } from '@cardlake/features';
 import { DUCKDB_CHUNK_ROWS, identifier, rawColumn } from '@cardlake/lake';
 import type { DuckDBDataChunk } from '@duckdb/node-api';
-import type { Dictionaries } from './dictionary';
+import type { Dictionaries } from './dictionaries';
+import { FRAUDS } from './gold-relations';
 
 const BYTES = { integer: 4, bigint: 8, double: 8 } as const;
-/** Columns in front of those that a kernel asks for. */
-const [ENTITY, TS, RID, FIRST_INPUT] = [0, 1, 2, 3] as const;
+/** Positions of the columns that every kernel gets, and of the first of those that it asks for. */
+const [ENTITY, TS, ROW_ID, FIRST_INPUT] = [0, 1, 2, 3] as const;
 
 /**
- * The query whose chunks {@link KernelFeed} reads: the entity's code, the time, the row's identity, then the kernel's
- * inputs, sorted by entity and time. Text columns are replaced by their codes, labels come from the frauds known.
+ * Builds the query whose chunks {@link KernelFeed} reads, sorted by entity and time: the code of the entity, the time,
+ * the row id, then the inputs of the kernel. Text columns are replaced by their codes; labels come from {@link FRAUDS}.
  *
- * @param relation what to write after FROM: the business columns and `rid`
+ * @param relation table or subquery to write after FROM, with the business columns and `row_id`
  */
-export function feedQuery(
+export function buildFeedQuery(
   relation: string,
   key: string,
   inputs: KernelInputs,
@@ -22,58 +23,58 @@ export function feedQuery(
   const { decimals, codes, labels } = inputs;
   const joins = [...new Set([key, ...codes])].map((column) => {
     const dictionary = dictionaries.get(column);
-    if (!dictionary) throw new Error(`no dictionary of ${column}`);
+    if (!dictionary) throw new Error(`no dictionary for column ${column}`);
     return `JOIN ${dictionary.table} AS ${codesOf(column)} USING (${identifier(column)})`;
   });
   const columns = [
     `${codesOf(key)}.code`,
     'epoch_us(s.ts)::DOUBLE',
-    's.rid',
+    's.row_id',
     ...decimals.map((column) => `s.${identifier(column)}`),
     ...codes.map((column) => `${codesOf(column)}.code`),
-    ...(labels ? ["coalesce(frauds.reported::DOUBLE, 'infinity'::DOUBLE)"] : []),
+    ...(labels ? [`coalesce(${FRAUDS.name}.reported::DOUBLE, 'infinity'::DOUBLE)`] : []),
   ];
   return `SELECT ${columns.join(', ')} FROM ${relation} AS s ${joins.join(' ')}
-    ${labels ? 'LEFT JOIN frauds USING (event_id)' : ''} ORDER BY 1, 2`;
+    ${labels ? `LEFT JOIN ${FRAUDS.name} USING (event_id)` : ''} ORDER BY 1, 2`;
 }
 
 const codesOf = (column: string): string => identifier(`codes_${column}`);
 
-/** Turns the chunks of {@link feedQuery} into batches without making a value of any cell. */
+/** Converts the chunks of {@link buildFeedQuery} to kernel batches without making a JavaScript value of any cell. */
 export class KernelFeed {
   private readonly entityStart = new Uint8Array(DUCKDB_CHUNK_ROWS);
   private lastEntity = -1;
 
   constructor(private readonly inputs: KernelInputs) {}
 
-  batch(chunk: DuckDBDataChunk): KernelBatch {
+  toBatch(chunk: DuckDBDataChunk): KernelBatch {
     const rows = chunk.rowCount;
-    const integers = (index: number): Int32Array => words(rawColumn(chunk, index, BYTES.integer));
+    const integers = (index: number): Int32Array => toWords(rawColumn(chunk, index, BYTES.integer));
     const doubles = (index: number): Float64Array => {
       const bytes = rawColumn(chunk, index, BYTES.double);
       return new Float64Array(bytes.buffer, bytes.byteOffset, rows);
     };
     const { decimals, codes, labels } = this.inputs;
-    this.markStarts(integers(ENTITY), rows);
+    this.markEntityStarts(integers(ENTITY), rows);
     const firstCode = FIRST_INPUT + decimals.length;
     return {
       rows,
       ts: doubles(TS),
       entityStart: this.entityStart,
       decimals: Object.fromEntries(
-        decimals.map((column, i) => [column, words(rawColumn(chunk, FIRST_INPUT + i, BYTES.bigint))]),
+        decimals.map((column, i) => [column, toWords(rawColumn(chunk, FIRST_INPUT + i, BYTES.bigint))]),
       ),
       codes: Object.fromEntries(codes.map((column, i) => [column, integers(firstCode + i)])),
       ...(labels ? { labelAt: doubles(firstCode + codes.length) } : {}),
     };
   }
 
-  /** The rows' identities, as raw BIGINT values. */
-  rids(chunk: DuckDBDataChunk): Int32Array {
-    return words(rawColumn(chunk, RID, BYTES.bigint));
+  /** Returns the row ids of a chunk, as raw BIGINT values. */
+  rowIds(chunk: DuckDBDataChunk): Int32Array {
+    return toWords(rawColumn(chunk, ROW_ID, BYTES.bigint));
   }
 
-  private markStarts(entities: Int32Array, rows: number): void {
+  private markEntityStarts(entities: Int32Array, rows: number): void {
     for (let row = 0; row < rows; row++) {
       const entity = entities[row]!;
       this.entityStart[row] = entity === this.lastEntity ? 0 : 1;
@@ -82,5 +83,5 @@ export class KernelFeed {
   }
 }
 
-const words = (bytes: Uint8Array): Int32Array =>
+const toWords = (bytes: Uint8Array): Int32Array =>
   new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / Int32Array.BYTES_PER_ELEMENT);

@@ -8,42 +8,41 @@ import {
   type Transaction,
 } from '@cardlake/lake';
 import { z } from 'zod';
-import { dropRows } from '../drop-rows';
+import { rewriteWithout } from '../rewrite-without';
+import { AFFECTED_EVENTS, CHANGED_ROWS } from './gold-relations';
 
-/** What a gold commit did to a table. */
-export interface Replaced {
+/** Row counts of a refreshed gold table. */
+export interface ReplaceCounts {
   /** Rows computed. */
   readonly computed: number;
-  /** Rows that are new or differ from what the table held. */
+  /** Rows that are new or differ from those in the table. */
   readonly changed: number;
 }
 
 /**
- * Puts computed rows into a gold table in place of those with the same event_id, touching only what differs: files
- * without a changed row stay as they are. Leaves the temporary table `changed` (the table's columns).
+ * Replaces the rows of a gold table that differ from computed rows with the same event_id. Files without such a row
+ * stay as they are. Reads `AFFECTED_EVENTS`; fills `CHANGED_ROWS`.
  *
- * @param fresh temporary table of computed rows, with the columns of the table
- * @param events temporary table (event_id, ts) of every event whose row may lie in the table, also under an old `ts`
+ * @param computed relation to write after FROM, with the columns of the table
  */
 export async function replaceRows(
   session: DuckSession,
   transaction: Transaction,
   table: LakeTable,
   files: readonly LakeFile[],
-  fresh: string,
-  events: string,
-): Promise<Replaced> {
+  computed: string,
+): Promise<ReplaceCounts> {
   const columns = Object.keys(table.fields).map(identifier).join(', ');
   const days = await session.rows(
-    `SELECT DISTINCT strftime(ts, '%Y-%m-%d') AS day FROM ${events}`,
+    `SELECT DISTINCT strftime(ts, '%Y-%m-%d') AS day FROM ${AFFECTED_EVENTS.name}`,
     z.object({ day: z.string() }),
   );
-  const concerned = new Set(days.map(({ day }) => day));
-  const candidates = files.filter(({ partition }) => concerned.has(partition));
-  await session.run(`CREATE OR REPLACE TEMP TABLE changed AS
-    SELECT ${columns} FROM ${fresh} EXCEPT
-    SELECT ${columns} FROM ${scan(table, candidates)} SEMI JOIN ${fresh} USING (event_id)`);
-  await dropRows(session, transaction, table, candidates, 'changed');
-  await stageCopy(session, transaction, table, `SELECT ${columns} FROM changed`);
-  return { computed: await session.count(fresh), changed: await session.count('changed') };
+  const affectedDays = new Set(days.map(({ day }) => day));
+  const candidates = files.filter(({ partition }) => affectedDays.has(partition));
+  await session.run(`CREATE OR REPLACE TEMP TABLE ${CHANGED_ROWS} AS
+    SELECT ${columns} FROM ${computed} EXCEPT
+    SELECT ${columns} FROM ${scan(table, candidates)} SEMI JOIN ${computed} USING (event_id)`);
+  await rewriteWithout(session, transaction, table, candidates, CHANGED_ROWS);
+  await stageCopy(session, transaction, table, `SELECT ${columns} FROM ${CHANGED_ROWS}`);
+  return { computed: await session.count(computed), changed: await session.count(CHANGED_ROWS) };
 }

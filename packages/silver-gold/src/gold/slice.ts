@@ -8,123 +8,125 @@ import {
   rawValidity,
   streamChunks,
 } from '@cardlake/lake';
-import type { Dictionaries } from './dictionary';
+import { computeEntityFeatures } from './compute-entity-features';
+import type { Dictionaries } from './dictionaries';
 import type { Entity } from './entities';
-import { featurePass } from './feature-pass';
-import { FeatureTable } from './feature-table';
-import { type PassColumn, passColumns, RID } from './pass-columns';
-import type { ScatteredFeatures } from './scattered';
-import type { Source } from './source';
+import type { FeatureBuffer } from './feature-buffer';
+import { type FeatureColumn, featureColumns, ROW_ID } from './feature-columns';
+import type { FeatureSource } from './feature-source';
+import { FeatureTable, type RawValues } from './feature-table';
 
-/** Names of the tables of a slice, which hold its rows in the order of the source. */
+const BIGINT_BYTES = 8;
+
+/** Names of the tables of a slice; both hold its rows in the order of the source. */
 export interface SliceTables {
-  /** Business columns and `rid`. */
+  /** Table with the business columns and `source_row_id`. */
   readonly rows: string;
-  /** Features, row by row in the same order. */
+  /** Table with the features. */
   readonly features: string;
 }
 
-/** The features of a slice, entity by entity. */
-export const sliceColumns = (groups: readonly CompiledGroup[], entities: readonly Entity[]): PassColumn[] =>
-  entities.flatMap(({ name }) => passColumns(groups, name));
+/** Lists the feature columns of a slice, entity by entity. */
+export const sliceColumns = (
+  groups: readonly CompiledGroup[],
+  entities: readonly Entity[],
+): FeatureColumn[] => entities.flatMap(({ name }) => featureColumns(groups, name));
 
-/** A table of features per some entity, for all rows of the source. */
-export const featuresOf = (entity: Entity): string => `features_of_${entity.name}`;
+/** Names the table with the features of an entity for all rows of the source. */
+export const precomputedTable = (entity: Entity): string => `features_of_${entity.name}`;
 
-/** What the slices of a run have in common. */
-export interface SliceRun {
+/** State that the slices of a run share. */
+export interface SliceContext {
   readonly session: DuckSession;
   readonly groups: readonly CompiledGroup[];
-  readonly main: Entity;
-  /** Entities whose features are computed already, see {@link computeForSource}. */
-  readonly others: readonly Entity[];
+  /** The entity whose rows a slice has completely. */
+  readonly sliceEntity: Entity;
+  /** Entities whose features {@link precomputeFeatures} has computed. */
+  readonly otherEntities: readonly Entity[];
   readonly dictionaries: Dictionaries;
-  /** Reused from slice to slice; its columns are those of the main entity, then those of `others`. */
-  readonly features: ScatteredFeatures;
+  /** Reused for every slice; its columns are those of `sliceEntity`, then those of `otherEntities`. */
+  readonly buffer: FeatureBuffer;
 }
 
 /**
- * Makes the table of a slice's rows.
+ * Creates the table with the rows of a slice.
  *
- * @param session any connection of the database, so that it can be done while another slice is computed
- * @param condition SQL condition: the rows of the slice
- * @returns the rows of the slice
+ * @param session any connection of the database, so that this can run while another slice is computed
+ * @param condition SQL condition that selects the rows of the slice
+ * @returns number of rows
  */
 export async function prepareSlice(
   session: DuckSession,
-  source: Source,
+  source: FeatureSource,
   table: string,
   condition: string,
 ): Promise<number> {
-  const business = [...Object.keys(businessFields), ...(source.wanted === null ? [] : [source.wanted])];
+  const columns = Object.keys(businessFields).concat(source.outputFlag ?? []);
   await session.run(`CREATE OR REPLACE TABLE ${table} AS
-    SELECT ${business.map(identifier).join(', ')}, rid AS source_rid FROM ${source.relation} WHERE ${condition}`);
+    SELECT ${columns.map(identifier).join(', ')}, row_id AS source_row_id FROM ${source.relation} WHERE ${condition}`);
   return session.count(table);
 }
 
-/** Makes the table of the features of a slice whose rows are prepared. */
+/** Creates the table with the features of a slice whose rows are prepared. */
 export async function computeSlice(
-  { session, groups, main, others, dictionaries, features }: SliceRun,
+  { session, groups, sliceEntity, otherEntities, dictionaries, buffer }: SliceContext,
   tables: SliceTables,
   count: number,
 ): Promise<void> {
-  features.begin(count);
-  const relation = `(SELECT *, rowid AS rid FROM ${tables.rows})`;
-  await featurePass(session, groups, main, dictionaries, relation, (rows, rids, values) =>
-    features.put(rows, rids, 0, values),
+  buffer.reset(count);
+  const relation = `(SELECT *, rowid AS row_id FROM ${tables.rows})`;
+  await computeEntityFeatures(session, groups, sliceEntity, dictionaries, relation, (rows, rowIds, values) =>
+    buffer.scatter(rows, rowIds, 0, values),
   );
-  let first = passColumns(groups, main.name).length;
-  for (const entity of others) {
-    await collect(session, entity, tables, features, first);
-    first += passColumns(groups, entity.name).length;
+  let first = featureColumns(groups, sliceEntity.name).length;
+  for (const entity of otherEntities) {
+    await joinPrecomputed(session, entity, tables, buffer, first);
+    first += featureColumns(groups, entity.name).length;
   }
-  const table = await FeatureTable.create(session, tables.features, sliceColumns(groups, [main, ...others]));
-  for (let from = 0; from < features.rows; from += DUCKDB_CHUNK_ROWS) {
-    const rows = Math.min(DUCKDB_CHUNK_ROWS, features.rows - from);
-    table.append(rows, features.range(from, rows));
+  const columns = sliceColumns(groups, [sliceEntity, ...otherEntities]);
+  const table = await FeatureTable.create(session, tables.features, columns);
+  for (let from = 0; from < buffer.rows; from += DUCKDB_CHUNK_ROWS) {
+    const rows = Math.min(DUCKDB_CHUNK_ROWS, buffer.rows - from);
+    table.append(rows, buffer.valuesOf(from, rows));
   }
   table.close();
 }
 
-/** Puts an entity's features, computed over the whole source, to the slice's rows. */
-async function collect(
+/** Adds the features of an entity, computed for the whole source, to the rows of the slice. */
+async function joinPrecomputed(
   session: DuckSession,
   entity: Entity,
   tables: SliceTables,
-  features: ScatteredFeatures,
+  buffer: FeatureBuffer,
   first: number,
 ): Promise<void> {
-  const query = `SELECT s.rowid, f.* EXCLUDE (rid) FROM ${tables.rows} AS s
-    JOIN ${identifier(featuresOf(entity))} AS f ON f.rid = s.source_rid`;
+  const query = `SELECT s.rowid, f.* EXCLUDE (row_id) FROM ${tables.rows} AS s
+    JOIN ${identifier(precomputedTable(entity))} AS f ON f.row_id = s.source_row_id`;
   for await (const chunk of streamChunks(session, query)) {
     const rows = chunk.rowCount;
-    const rowids = rawColumn(chunk, 0, BIGINT_BYTES);
+    const rowIds = rawColumn(chunk, 0, BIGINT_BYTES);
     const values = Array.from({ length: chunk.columnCount - 1 }, (_, i) => ({
-      data: rawColumn(chunk, i + 1, features.bytesOf(first + i)),
+      data: rawColumn(chunk, i + 1, buffer.bytesPerValue(first + i)),
       valid: rawValidity(chunk, i + 1),
     }));
-    features.put(rows, new Int32Array(rowids.buffer, rowids.byteOffset, 2 * rows), first, values);
+    buffer.scatter(rows, new Int32Array(rowIds.buffer, rowIds.byteOffset, 2 * rows), first, values);
   }
 }
 
-const BIGINT_BYTES = 8;
-
-/** Computes the features of an entity for every row of the source, into the table {@link featuresOf}. */
-export async function computeForSource(
+/** Computes the features of an entity for every row of the source, into the table {@link precomputedTable}. */
+export async function precomputeFeatures(
   session: DuckSession,
-  source: Source,
+  source: FeatureSource,
   groups: readonly CompiledGroup[],
   entity: Entity,
   dictionaries: Dictionaries,
 ): Promise<void> {
-  const table = await FeatureTable.create(session, featuresOf(entity), [
-    RID,
-    ...passColumns(groups, entity.name),
-  ]);
+  const columns = [ROW_ID, ...featureColumns(groups, entity.name)];
+  const table = await FeatureTable.create(session, precomputedTable(entity), columns);
+  const append = (rows: number, rowIds: Int32Array, values: readonly RawValues[]) =>
+    table.append(rows, [{ data: rowIds, valid: undefined }, ...values]);
   try {
-    await featurePass(session, groups, entity, dictionaries, source.relation, (rows, rids, values) =>
-      table.append(rows, [{ data: rids, valid: undefined }, ...values]),
-    );
+    await computeEntityFeatures(session, groups, entity, dictionaries, source.relation, append);
   } finally {
     table.close();
   }

@@ -4,22 +4,27 @@ import { type DuckSession, identifier, type Snapshot, scan } from '@cardlake/lak
 import type { Reporter } from '@cardlake/runtime';
 import { z } from 'zod';
 import { computeFeatures } from './compute-features';
-import { loadFrauds, wholeSource } from './source';
+import { loadFrauds, silverSource } from './feature-source';
 
-/** How gold differs from what silver gives. */
+/** Differences between gold and the features computed from silver. */
 export interface GoldDifference {
   readonly group: string;
   readonly rows: number;
-  /** The first rows that differ, as JSON: `stored` in gold and `computed` from silver; null where there is none. */
-  readonly examples: readonly { readonly stored: string | null; readonly computed: string | null }[];
+  /** The first rows that differ, as JSON; null where the other side has no such row. */
+  readonly examples: readonly {
+    /** Row in gold. */
+    readonly stored: string | null;
+    /** Row computed from silver. */
+    readonly computed: string | null;
+  }[];
 }
 
-const SHOWN = 5;
+const MAX_EXAMPLES = 5;
 
 /**
- * Computes every group from silver again and compares row for row with what gold holds.
+ * Computes every group again from silver and compares the result row by row with gold.
  *
- * @returns one entry a group that differs
+ * @returns one entry per group that differs
  */
 export async function verifyGold(
   session: DuckSession,
@@ -28,31 +33,28 @@ export async function verifyGold(
   reporter: Reporter,
 ): Promise<GoldDifference[]> {
   await loadFrauds(session, snapshot.files(cardDisputes));
-  const source = wholeSource(snapshot.files(cardTransactions));
+  const source = silverSource(snapshot.files(cardTransactions));
   const stage = reporter.stage('verify gold', source.rows);
-  const found = new Map<string, { rows: number; examples: GoldDifference['examples'][number][] }>();
+  const found = new Map<string, GoldDifference>();
   for await (const slice of computeFeatures(session, source, groups)) {
     for (const group of groups) {
-      const { rows, examples } = await compare(
-        session,
-        snapshot,
-        group,
-        slice.select(group),
-        slice.condition,
-      );
-      const known = found.get(publishedName(group)) ?? { rows: 0, examples: [] };
-      found.set(publishedName(group), {
-        rows: known.rows + rows,
-        examples: [...known.examples, ...examples].slice(0, SHOWN),
+      const name = publishedName(group);
+      const computed = slice.select(group);
+      const { rows, examples } = await compareGroup(session, snapshot, group, computed, slice.condition);
+      const earlier = found.get(name);
+      found.set(name, {
+        group: name,
+        rows: (earlier?.rows ?? 0) + rows,
+        examples: [...(earlier?.examples ?? []), ...examples].slice(0, MAX_EXAMPLES),
       });
     }
     stage.advance(slice.rows);
   }
   stage.done();
-  return [...found].flatMap(([group, { rows, examples }]) => (rows === 0 ? [] : [{ group, rows, examples }]));
+  return [...found.values()].filter(({ rows }) => rows > 0);
 }
 
-async function compare(
+async function compareGroup(
   session: DuckSession,
   snapshot: Snapshot,
   group: CompiledGroup,
@@ -62,15 +64,15 @@ async function compare(
   const table = groupTable(group);
   const columns = Object.keys(table.fields).map(identifier).join(', ');
   const stored = `SELECT ${columns} FROM ${scan(table, snapshot.files(table))} WHERE ${condition}`;
-  await session.run(`CREATE OR REPLACE TEMP TABLE in_gold AS ${stored};
-    CREATE OR REPLACE TEMP TABLE in_silver AS SELECT ${columns} FROM (${computed});
-    CREATE OR REPLACE TEMP TABLE only_gold AS FROM in_gold EXCEPT ALL FROM in_silver;
-    CREATE OR REPLACE TEMP TABLE only_silver AS FROM in_silver EXCEPT ALL FROM in_gold;`);
-  const difference = `only_gold AS g FULL JOIN only_silver AS s USING (event_id)`;
+  await session.run(`CREATE OR REPLACE TEMP TABLE stored_rows AS ${stored};
+    CREATE OR REPLACE TEMP TABLE computed_rows AS SELECT ${columns} FROM (${computed});
+    CREATE OR REPLACE TEMP TABLE only_stored AS FROM stored_rows EXCEPT ALL FROM computed_rows;
+    CREATE OR REPLACE TEMP TABLE only_computed AS FROM computed_rows EXCEPT ALL FROM stored_rows;`);
+  const difference = 'only_stored AS s FULL JOIN only_computed AS c USING (event_id)';
   const examples = await session.rows(
-    `SELECT CASE WHEN g.event_id IS NOT NULL THEN to_json(g)::VARCHAR END AS stored,
-       CASE WHEN s.event_id IS NOT NULL THEN to_json(s)::VARCHAR END AS computed
-     FROM ${difference} ORDER BY event_id LIMIT ${SHOWN}`,
+    `SELECT CASE WHEN s.event_id IS NOT NULL THEN to_json(s)::VARCHAR END AS stored,
+       CASE WHEN c.event_id IS NOT NULL THEN to_json(c)::VARCHAR END AS computed
+     FROM ${difference} ORDER BY event_id LIMIT ${MAX_EXAMPLES}`,
     z.object({ stored: z.string().nullable(), computed: z.string().nullable() }),
   );
   return { rows: await session.count(difference), examples };

@@ -1,7 +1,7 @@
 import { type CompiledGroup, groupTable } from '@cardlake/features';
 import { type DuckSession, stageCopy, stageFile, type Transaction } from '@cardlake/lake';
 import { z } from 'zod';
-import { DAY_MICROS, ROWS_WORTH_A_STATEMENT } from '../days';
+import { DAY_MICROS, MIN_ROWS_PER_DAY_STATEMENT } from '../thresholds';
 import type { ComputedSlice, RowRange } from './compute-features';
 
 interface DayRange extends RowRange {
@@ -9,12 +9,13 @@ interface DayRange extends RowRange {
 }
 
 /**
- * Stages all rows of a slice for the groups' gold tables.
+ * Stages all rows of a slice for the gold tables of the groups.
  *
- * Silver is read partition by partition, so a day's rows lie together in the slice. Large days are written each by a
- * statement of its own, on several connections, since a join by position takes one core.
+ * Silver is read partition by partition, so the rows of a day are contiguous in the slice. Large days are written one
+ * per statement on several connections, because a positional join uses only one core.
  *
- * @returns rows written of each group, in their order
+ * @param sessions connections to write on, at least one
+ * @returns rows written per group, in the order of the groups
  */
 export async function writeSlice(
   sessions: readonly DuckSession[],
@@ -23,32 +24,34 @@ export async function writeSlice(
   slice: ComputedSlice,
 ): Promise<number[]> {
   const [session] = sessions;
-  if (!session) throw new Error('a session is needed');
-  const days = await daysOf(session, slice.tables.rows);
-  const written = groups.map(() => 0);
-  const together = days.every(({ from, until }, i) => from === (days[i - 1]?.until ?? 0) && until > from);
-  if (!together || slice.rows < days.length * ROWS_WORTH_A_STATEMENT) {
-    for (const [i, group] of groups.entries()) {
+  if (!session) throw new Error('expected at least one session to write on, found none');
+  const days = await listDays(session, slice.tables.rows);
+  const written = new Map(groups.map((group) => [group, 0]));
+  const addRows = (group: CompiledGroup, rows: number) =>
+    written.set(group, (written.get(group) ?? 0) + rows);
+  const isContiguous = days.every(({ from, until }, i) => from === (days[i - 1]?.until ?? 0) && until > from);
+  if (!isContiguous || slice.rows < days.length * MIN_ROWS_PER_DAY_STATEMENT) {
+    for (const group of groups) {
       const partitions = await stageCopy(session, transaction, groupTable(group), slice.select(group));
-      written[i] = [...partitions.values()].reduce((total, n) => total + n, 0);
+      for (const rows of partitions.values()) addRows(group, rows);
     }
-    return written;
+    return [...written.values()];
   }
-  const tasks = groups.flatMap((group, i) => days.map((day) => ({ group, i, day })));
+  const tasks = groups.flatMap((group) => days.map((day) => ({ group, day })));
   await Promise.all(
-    sessions.map(async (own) => {
+    sessions.map(async (connection) => {
       for (let task = tasks.shift(); task; task = tasks.shift()) {
-        const target = { table: groupTable(task.group), partition: task.day.day, name: 'part.parquet' };
-        const rows = await stageFile(own, transaction, target, slice.select(task.group, task.day));
-        written[task.i]! += rows;
+        const { group, day } = task;
+        const target = { table: groupTable(group), partition: day.day, name: 'part.parquet' };
+        addRows(group, await stageFile(connection, transaction, target, slice.select(group, day)));
       }
     }),
   );
-  return written;
+  return [...written.values()];
 }
 
-/** The days of the slice with their rows, when each lies in one piece; `until` is short where it does not. */
-async function daysOf(session: DuckSession, rows: string): Promise<DayRange[]> {
+/** Lists the days of a slice with their rows. Where the rows of a day are not contiguous, `until` is too small. */
+async function listDays(session: DuckSession, rows: string): Promise<DayRange[]> {
   const found = await session.rows(
     `SELECT strftime(make_timestamp(day * ${DAY_MICROS}), '%Y-%m-%d') AS day, first, rows FROM (
        SELECT epoch_us(ts) // ${DAY_MICROS} AS day, min(rowid) AS first, count(*) AS rows FROM ${rows} GROUP BY 1)

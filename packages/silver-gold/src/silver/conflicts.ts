@@ -1,49 +1,56 @@
 import { join } from 'node:path';
-import { type DuckSession, literal } from '@cardlake/lake';
+import { createTempTable, type DuckSession, literal } from '@cardlake/lake';
 import { z } from 'zod';
-import { findLines, type Wanted } from './losing-lines';
+import { CONFLICTING, OUTCOMES } from './batch-relations';
+import { readRawLines } from './raw-lines';
 
-const loser = z.object({
+const conflict = z.object({
   line: z.bigint().nullable(),
   event_id: z.string(),
   source_object: z.string(),
-  arrival: z.bigint(),
+  arrival: z.bigint().transform(Number),
 });
 
 /**
- * Puts the conflicting duplicates of `outcomes` into the temporary table `conflicting` (source_object, line_number,
- * ingested_at, raw, event_id), reading their raw lines from bronze: rows that lost their event_id to an earlier line
- * with another payload.
+ * Fills `CONFLICTING` with the conflicts of `OUTCOMES`: rows that lost their event_id to a row with another payload.
+ * Their raw lines are read from bronze.
  *
- * @param contested whether `outcomes` was made for this batch; otherwise there are none
+ * @param hasDuplicates false when there is no `OUTCOMES` for this batch, and so no conflict
  */
 export async function collectConflicts(
   session: DuckSession,
   lakeRoot: string,
-  contested: boolean,
+  hasDuplicates: boolean,
 ): Promise<void> {
-  await session.run(`CREATE OR REPLACE TEMP TABLE conflicting
-    (source_object VARCHAR, line_number BIGINT, ingested_at TIMESTAMPTZ, raw VARCHAR, event_id VARCHAR)`);
-  if (!contested) return;
-  const losers = await session.rows(
+  await session.run(createTempTable(CONFLICTING));
+  if (!hasDuplicates) return;
+  const conflicts = await session.rows(
     `SELECT line, event_id, source_object, epoch_us(ingested_at) AS arrival
-     FROM outcomes WHERE outcome = 'conflict' ORDER BY source_object, line, event_id`,
-    loser,
+     FROM ${OUTCOMES} WHERE outcome = 'conflict' ORDER BY source_object, line, event_id`,
+    conflict,
   );
-  for (const sourceObject of new Set(losers.map((row) => row.source_object))) {
-    const rows = losers.filter((row) => row.source_object === sourceObject);
-    const arrival = Number(rows[0]!.arrival);
-    const eventIds = new Map<Wanted, string>(
-      rows.map((row) => [
-        row.line === null ? { eventId: row.event_id } : { line: Number(row.line) },
-        row.event_id,
-      ]),
+  for (const [sourceObject, rows] of groupByObject(conflicts)) {
+    const [{ arrival }] = rows;
+    const selectors = rows.map(({ line, event_id: eventId }) =>
+      line === null ? { eventId } : { eventId, line: Number(line) },
     );
-    const lines = await findLines(join(lakeRoot, sourceObject), arrival, [...eventIds.keys()]);
+    const lines = await readRawLines(join(lakeRoot, sourceObject), arrival, selectors);
     const values = lines.map(
-      ({ wanted, line, raw }) =>
-        `(${literal(sourceObject)}, ${line}, make_timestamptz(${arrival}), ${literal(raw)}, ${literal(eventIds.get(wanted)!)})`,
+      ({ selector, line, raw }) =>
+        `(${literal(sourceObject)}, ${line}, make_timestamptz(${arrival}), ${literal(raw)}, ${literal(selector.eventId)})`,
     );
-    await session.run(`INSERT INTO conflicting VALUES ${values.join(', ')}`);
+    await session.run(`INSERT INTO ${CONFLICTING.name} VALUES ${values.join(', ')}`);
   }
+}
+
+type Conflict = z.infer<typeof conflict>;
+
+function groupByObject(conflicts: readonly Conflict[]): Map<string, [Conflict, ...Conflict[]]> {
+  const groups = new Map<string, [Conflict, ...Conflict[]]>();
+  for (const one of conflicts) {
+    const group = groups.get(one.source_object);
+    if (group === undefined) groups.set(one.source_object, [one]);
+    else group.push(one);
+  }
+  return groups;
 }

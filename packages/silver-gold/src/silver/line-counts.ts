@@ -1,61 +1,62 @@
 import type { LineCounts } from '@cardlake/job-contract';
 import type { DuckSession, LedgerEntry } from '@cardlake/lake';
 import { z } from 'zod';
+import { OUTCOMES } from './batch-relations';
 import type { Batch } from './load-batch';
 
-const tally = z.object({
+const outcomeCount = z.object({
   source_object: z.string(),
-  held: z.boolean(),
+  isInSilver: z.boolean(),
   outcome: z.enum(['kept', 'duplicate', 'conflict']),
-  rows: z.bigint(),
+  rows: z.bigint().transform(Number),
 });
 
+type Entry = LedgerEntry & { readonly counts: LineCounts };
+
 /**
- * Ledger entries of a batch, and those of older objects whose rows lost their place to it.
+ * Creates the ledger entries of a batch, and updates those of older objects whose rows lost to rows of the batch.
  *
- * @param contested whether the temporary table `outcomes` was made for this batch
+ * @param hasDuplicates false when there is no `OUTCOMES` for this batch
  * @throws Error when lines went missing: `lines = silver + duplicates + quarantined` must hold for every object
  */
-export async function ledgerEntries(
+export async function createLedgerEntries(
   session: DuckSession,
   batch: Batch,
   ledger: ReadonlyMap<string, LedgerEntry>,
-  contested: boolean,
-): Promise<LedgerEntry[]> {
-  const entries = new Map<string, LedgerEntry & { counts: LineCounts }>();
-  batch.objects.forEach(({ path, bytes }, index) => {
-    const { lines, accepted, rejected } = batch.decoded[index]!;
-    entries.set(path, {
-      path,
-      bytes,
-      counts: { lines, silver: accepted, duplicates: 0, quarantined: rejected },
-    });
-  });
-  const losers = contested
+  hasDuplicates: boolean,
+): Promise<Entry[]> {
+  const entries = new Map<string, Entry>();
+  for (const { index, lines, accepted, rejected } of batch.decoded) {
+    const object = batch.objects[index];
+    if (object === undefined) throw new Error(`the batch has no object ${index}`);
+    const counts = { lines, silver: accepted, duplicates: 0, quarantined: rejected };
+    entries.set(object.path, { path: object.path, bytes: object.bytes, counts });
+  }
+  const losses = hasDuplicates
     ? await session.rows(
-        `SELECT source_object, object IS NULL AS held, outcome, count(*) AS rows FROM outcomes
+        `SELECT source_object, object IS NULL AS "isInSilver", outcome, count(*) AS rows FROM ${OUTCOMES}
          WHERE outcome <> 'kept' GROUP BY ALL ORDER BY ALL`,
-        tally,
+        outcomeCount,
       )
     : [];
-  for (const { source_object, held, outcome, rows } of losers) {
-    const entry = entries.get(source_object) ?? (held ? olderEntry(ledger, source_object) : undefined);
+  for (const { source_object, isInSilver, outcome, rows } of losses) {
+    const entry = entries.get(source_object) ?? (isInSilver ? readEntry(ledger, source_object) : undefined);
     if (!entry) throw new Error(`no ledger entry for ${source_object}`);
-    const { lines, silver, duplicates, quarantined } = entry.counts;
-    const n = Number(rows);
-    entries.set(source_object, {
-      ...entry,
-      counts:
-        outcome === 'duplicate'
-          ? { lines, silver: silver - n, duplicates: duplicates + n, quarantined }
-          : { lines, silver: silver - n, duplicates, quarantined: quarantined + n },
-    });
+    entries.set(source_object, { ...entry, counts: moveLines(entry.counts, outcome, rows) });
   }
   for (const { path, counts } of entries.values()) assertConserved(path, counts);
   return [...entries.values()];
 }
 
-/** The counts of some objects together. */
+/** Moves lines that lost their event_id from silver to the duplicates or to quarantine. */
+function moveLines(counts: LineCounts, outcome: 'kept' | 'duplicate' | 'conflict', rows: number): LineCounts {
+  const silver = counts.silver - rows;
+  return outcome === 'duplicate'
+    ? { ...counts, silver, duplicates: counts.duplicates + rows }
+    : { ...counts, silver, quarantined: counts.quarantined + rows };
+}
+
+/** Adds up line counts. */
 export const sumCounts = (counts: readonly LineCounts[]): LineCounts =>
   counts.reduce(
     (total, one) => ({
@@ -71,7 +72,7 @@ export const sumCounts = (counts: readonly LineCounts[]): LineCounts =>
 export function assertConserved(path: string, { lines, silver, duplicates, quarantined }: LineCounts): void {
   if (lines === silver + duplicates + quarantined && silver >= 0) return;
   throw new Error(
-    `${path}: ${lines} lines in, but ${silver} in silver + ${duplicates} duplicates + ${quarantined} quarantined`,
+    `${path}: expected all ${lines} lines, found ${silver} in silver + ${duplicates} duplicates + ${quarantined} quarantined`,
   );
 }
 
@@ -82,10 +83,10 @@ const lineCounts: z.ZodType<LineCounts> = z.object({
   quarantined: z.number(),
 });
 
-/** The line counts of a ledger entry. @throws ZodError when another program wrote the entry */
-export const countsOf = (entry: LedgerEntry): LineCounts => lineCounts.parse(entry.counts);
+/** Reads the line counts of a ledger entry. @throws ZodError when another program wrote the entry */
+export const readLineCounts = (entry: LedgerEntry): LineCounts => lineCounts.parse(entry.counts);
 
-function olderEntry(ledger: ReadonlyMap<string, LedgerEntry>, path: string) {
+function readEntry(ledger: ReadonlyMap<string, LedgerEntry>, path: string): Entry | undefined {
   const entry = ledger.get(path);
-  return entry && { ...entry, counts: countsOf(entry) };
+  return entry && { ...entry, counts: readLineCounts(entry) };
 }

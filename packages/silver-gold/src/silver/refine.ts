@@ -2,15 +2,18 @@ import { join } from 'node:path';
 import type { LineCounts } from '@cardlake/job-contract';
 import type { DuckSession, WriteSession } from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
-import type { BronzeObject } from '../bronze-object';
 import type { Decoder } from '../decode/decoder-pool';
-import type { DecodedObject } from '../decode/protocol';
+import type { DecodedObject } from '../decode/messages';
+import type { SourceObject } from '../source-object';
 import { commitBatch } from './commit-batch';
 import { sumCounts } from './line-counts';
-import { refinements } from './refinements';
+import { silverSpecs } from './silver-specs';
 
-/** Stored bytes of a batch: about three million gzipped lines, which keeps a commit's tables well under a gigabyte. */
+/** Compressed bytes of a batch: about three million lines, so that the tables of a commit stay well under a gigabyte. */
 const BATCH_BYTES = 64 * 1024 * 1024;
+
+/** Approximate compression ratio of gzipped lines. */
+const GZIP_RATIO = 8;
 
 export interface RefineOptions {
   readonly session: DuckSession;
@@ -20,55 +23,62 @@ export interface RefineOptions {
   readonly reporter: Reporter;
 }
 
-/** What a refinement did: line counts of the objects it read, by bronze type. */
+/** Result of a refinement. */
 export interface RefineResult {
+  /** Number of objects read. */
   readonly objects: number;
-  /** Objects whose gzip stream was torn, by path. */
+  /** Paths of the objects whose gzip stream is truncated or damaged. */
   readonly torn: readonly string[];
-  readonly counts: Readonly<Partial<Record<BronzeObject['type'], LineCounts>>>;
+  /** Line counts of the objects read, by event type. */
+  readonly counts: Readonly<Partial<Record<SourceObject['type'], LineCounts>>>;
+}
+
+/** Objects of one type that are decoded and committed together. */
+interface ObjectBatch {
+  readonly type: SourceObject['type'];
+  readonly objects: SourceObject[];
 }
 
 /**
- * Bronze to silver: decodes the objects that the ledger does not know, in order of arrival, and commits them batch by
- * batch, so that memory stays bounded and a run that dies keeps its finished batches.
+ * Refines bronze to silver: decodes the objects that are not in the ledger, in order of arrival, and commits them batch
+ * by batch, so that memory stays bounded and a run that dies keeps its finished batches.
  *
- * @throws Error of the file system when a bronze object cannot be read, Error when lines would get lost
+ * @throws Error of the file system when a bronze object cannot be read; Error when lines would get lost
  */
 export async function refine(
-  objects: readonly BronzeObject[],
+  objects: readonly SourceObject[],
   options: RefineOptions,
 ): Promise<RefineResult> {
-  const { write, reporter } = options;
-  const known = write.snapshot.ledger();
-  const fresh = objects.filter(({ path }) => !known.has(path)).sort(byArrival);
-  const stage = reporter.stage(
-    'silver',
-    fresh.reduce((total, { bytes }) => total + bytes, 0),
-  );
+  const { session, write, lakeRoot, reporter } = options;
+  const ledger = write.snapshot.ledger();
+  const newObjects = objects.filter(({ path }) => !ledger.has(path)).sort(compareByTypeAndArrival);
+  const totalBytes = newObjects.reduce((total, { bytes }) => total + bytes, 0);
+  const stage = reporter.stage('silver', totalBytes);
   const torn: string[] = [];
-  const counts: Partial<Record<BronzeObject['type'], LineCounts>> = {};
-  for (const batch of batches(fresh)) {
-    const type = batch[0]!.type;
+  const counts: Partial<Record<SourceObject['type'], LineCounts>> = {};
+  for (const batch of splitIntoBatches(newObjects)) {
     const decoded = await decodeBatch(batch, options, (object) => stage.advance(object.bytes));
-    torn.push(...batch.filter((_, index) => decoded[index]!.torn).map(({ path }) => path));
-    const own = await commitBatch(options.session, write, options.lakeRoot, {
-      refinement: refinements[type],
-      objects: batch,
+    torn.push(...batch.objects.filter((_, index) => decoded[index]?.isTruncated).map(({ path }) => path));
+    const spec = silverSpecs[batch.type];
+    const batchCounts = await commitBatch(session, write, lakeRoot, {
+      spec,
+      objects: batch.objects,
       decoded,
     });
-    counts[type] = sumCounts([...(counts[type] ? [counts[type]] : []), own]);
+    const earlier = counts[batch.type];
+    counts[batch.type] = earlier === undefined ? batchCounts : sumCounts([earlier, batchCounts]);
   }
-  stage.done({ objects: fresh.length, torn: torn.length, ...counts });
-  return { objects: fresh.length, torn, counts };
+  stage.done({ objects: newObjects.length, torn: torn.length, ...counts });
+  return { objects: newObjects.length, torn, counts };
 }
 
 async function decodeBatch(
-  batch: readonly BronzeObject[],
+  { objects }: ObjectBatch,
   { decoder, write }: RefineOptions,
-  onObject: (object: BronzeObject) => void,
+  onDecoded: (object: SourceObject) => void,
 ): Promise<DecodedObject[]> {
   const folder = write.transaction().stageFolder();
-  const tasks = batch.map(({ location, type, arrivalMicros }, index) => ({
+  const tasks = objects.map(({ location, type, arrivalMicros }, index) => ({
     index,
     location,
     type,
@@ -76,35 +86,37 @@ async function decodeBatch(
     output: join(folder, String(index)),
   }));
   const decoded: DecodedObject[] = [];
-  for await (const object of decoder.decode(tasks)) {
-    onObject(batch[object.index]!);
-    decoded.push(object);
+  for await (const result of decoder.decode(tasks)) {
+    const object = objects[result.index];
+    if (object !== undefined) onDecoded(object);
+    decoded.push(result);
   }
   return decoded;
 }
 
-/** Objects of one type, up to {@link BATCH_BYTES} or one object, in the order given. */
-function* batches(objects: readonly BronzeObject[]): Generator<BronzeObject[]> {
-  let batch: BronzeObject[] = [];
+/** Splits objects, in the order given, into batches of one type with up to {@link BATCH_BYTES} or a single object. */
+function* splitIntoBatches(objects: readonly SourceObject[]): Generator<ObjectBatch> {
+  let batch: ObjectBatch | undefined;
   let bytes = 0;
   for (const object of objects) {
-    const weight = stored(object);
-    if (batch.length > 0 && (batch[0]!.type !== object.type || bytes + weight > BATCH_BYTES)) {
-      yield batch;
-      batch = [];
+    const weight = compressedBytes(object);
+    if (batch === undefined || batch.type !== object.type || bytes + weight > BATCH_BYTES) {
+      if (batch !== undefined) yield batch;
+      batch = { type: object.type, objects: [] };
       bytes = 0;
     }
-    batch.push(object);
+    batch.objects.push(object);
     bytes += weight;
   }
-  if (batch.length > 0) yield batch;
+  if (batch !== undefined) yield batch;
 }
 
-/** Uncompressed lines shrink about eightfold. */
-const stored = ({ path, bytes }: BronzeObject): number => (path.endsWith('.gz') ? bytes : bytes / 8);
+/** Estimates the bytes that an object has, or would have, gzipped. */
+const compressedBytes = ({ path, bytes }: SourceObject): number =>
+  path.endsWith('.gz') ? bytes : bytes / GZIP_RATIO;
 
-/** Authorisations before disputes, then by arrival and path. */
-const byArrival = (a: BronzeObject, b: BronzeObject): number =>
-  compare(a.type, b.type) || a.arrivalMicros - b.arrivalMicros || compare(a.path, b.path);
+/** Puts authorisations before disputes, then sorts by arrival and path. */
+const compareByTypeAndArrival = (a: SourceObject, b: SourceObject): number =>
+  compareText(a.type, b.type) || a.arrivalMicros - b.arrivalMicros || compareText(a.path, b.path);
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

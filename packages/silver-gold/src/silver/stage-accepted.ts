@@ -1,13 +1,13 @@
 import { type DuckSession, stageCopy, stageFile, type Transaction } from '@cardlake/lake';
-import { DAY_MICROS, ROWS_WORTH_A_STATEMENT } from '../days';
-import type { DayPart, DecodedObject } from '../decode/protocol';
-import { type Batch, rowsOf } from './load-batch';
+import type { DayPart, DecodedObject } from '../decode/messages';
+import { DAY_MICROS, MIN_ROWS_PER_DAY_STATEMENT } from '../thresholds';
+import { type Batch, selectRows } from './load-batch';
 
 /**
- * Stages the rows that silver takes from a batch: each large day straight from its part files by a statement of its
- * own, two at a time, the rest together.
+ * Stages the rows that silver takes from a batch: each large day directly from its part files in a statement of its own,
+ * two at a time, and all other days together.
  *
- * @param accept turns a SELECT of parsed rows into one of those that silver takes, in silver's columns
+ * @param accept turns a SELECT of parsed rows into one of the rows that silver takes, with silver's columns
  * @returns rows written
  */
 export async function stageAccepted(
@@ -16,20 +16,20 @@ export async function stageAccepted(
   batch: Batch,
   accept: (rows: string) => string,
 ): Promise<number> {
-  const { silver } = batch.refinement;
+  const { silver } = batch.spec;
   const { large, rest } = splitDays(batch.decoded);
-  const others = accept(rowsOf(batch, rest, { quoted: true }));
+  const smallDays = accept(selectRows(batch, rest, { withNdjson: true }));
   let written = 0;
-  for (const rows of (await stageCopy(session, transaction, silver, others)).values()) written += rows;
+  for (const rows of (await stageCopy(session, transaction, silver, smallDays)).values()) written += rows;
   const second = await session.fork();
   try {
     await Promise.all(
-      [session, second].map(async (own) => {
-        for (let next = large.shift(); next; next = large.shift()) {
-          const target = { table: silver, partition: next.name, name: 'part.parquet' };
-          const rows = accept(rowsOf(batch, next.parts, { quoted: false }));
-          const stored = await stageFile(own, transaction, target, rows);
-          written += stored;
+      [session, second].map(async (connection) => {
+        for (let day = large.shift(); day; day = large.shift()) {
+          const target = { table: silver, partition: day.date, name: 'part.parquet' };
+          const rows = accept(selectRows(batch, day.parts, { withNdjson: false }));
+          const staged = await stageFile(connection, transaction, target, rows);
+          written += staged;
         }
       }),
     );
@@ -40,23 +40,24 @@ export async function stageAccepted(
 }
 
 interface Day {
-  readonly name: string;
+  /** `2018-04-01`. */
+  readonly date: string;
   readonly parts: readonly DayPart[];
 }
 
-/** The days worth a statement, and the part files of all others. */
+/** Separates the days that are worth a statement of their own from the part files of all others. */
 function splitDays(decoded: readonly DecodedObject[]): { large: Day[]; rest: DayPart[] } {
   const days = new Map<number | undefined, DayPart[]>();
-  for (const part of decoded.flatMap((object) => object.plain))
+  for (const part of decoded.flatMap((object) => object.tsvParts))
     days.set(part.day, [...(days.get(part.day) ?? []), part]);
   const large: Day[] = [];
   const rest: DayPart[] = [];
   for (const [day, parts] of days) {
     const rows = parts.reduce((total, part) => total + part.rows, 0);
-    if (day === undefined || rows < ROWS_WORTH_A_STATEMENT) rest.push(...parts);
-    else large.push({ name: dayName(day), parts });
+    if (day === undefined || rows < MIN_ROWS_PER_DAY_STATEMENT) rest.push(...parts);
+    else large.push({ date: toDate(day), parts });
   }
   return { large, rest };
 }
 
-const dayName = (day: number): string => new Date((day * DAY_MICROS) / 1000).toISOString().slice(0, 10);
+const toDate = (day: number): string => new Date((day * DAY_MICROS) / 1000).toISOString().slice(0, 10);

@@ -1,5 +1,5 @@
 /** A valid authorisation, as it comes on the wire. */
-export const GOOD = {
+export const VALID_EVENT = {
   event_id: 'e1',
   card_id: 'c1',
   ts: 1522540831,

@@ -9,11 +9,11 @@ import type { TestLake } from './lake';
 
 export const allGroups: readonly CompiledGroup[] = Object.values(groups);
 
-export const gold = ({ session, write }: TestLake, of = allGroups): Promise<GoldResult> =>
+export const runGold = ({ session, write }: TestLake, of = allGroups): Promise<GoldResult> =>
   updateGold({ session, write, groups: of, reporter: silentReporter });
 
 /** What gold holds of a group, by event: whole numbers and money as bigint, doubles to the bit. */
-export async function goldValues(
+export async function readFeatures(
   { session, write }: TestLake,
   group: CompiledGroup,
 ): Promise<Map<string, FeatureValues>> {

@@ -7,7 +7,7 @@ import { cardDisputes, cardTransactions, quarantine, tables } from '@cardlake/ca
 import { type DuckSession, type Lake, openLake, openSession, scan, type WriteSession } from '@cardlake/lake';
 import { silentReporter } from '@cardlake/runtime';
 import { z } from 'zod';
-import { type BronzeObject, inlineDecoder, type RefineResult, refine } from '../../src';
+import { inlineDecoder, type RefineResult, refine, type SourceObject } from '../../src';
 
 /** Minute of arrival used where a test does not care: 2018-05-01T00:00Z, µs. */
 export const ARRIVAL = Date.UTC(2018, 4, 1) * 1000;
@@ -19,15 +19,15 @@ export interface TestLake {
   readonly write: WriteSession;
   readonly session: DuckSession;
   /** Puts an object into bronze. */
-  put(name: string, content: string | Buffer, options?: PutOptions): BronzeObject;
-  refine(objects: readonly BronzeObject[]): Promise<RefineResult>;
+  put(name: string, content: string | Buffer, options?: PutOptions): SourceObject;
+  refine(objects: readonly SourceObject[]): Promise<RefineResult>;
   /** Rows of a silver table as text, sorted, so that two lakes can be compared. */
   silver(table: 'card_transactions' | 'card_disputes' | 'quarantine'): Promise<string[]>;
   close(): void;
 }
 
 export interface PutOptions {
-  readonly type?: BronzeObject['type'];
+  readonly type?: SourceObject['type'];
   readonly arrival?: number;
   /** The content is stored as it is. */
   readonly raw?: boolean;

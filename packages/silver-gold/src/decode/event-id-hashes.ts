@@ -1,10 +1,11 @@
-const FIRST_ROOM = 1024;
+const INITIAL_CAPACITY = 1024;
 
 /**
- * 64-bit hashes of an object's event ids, from which {@link repeats} tells without strings that no id occurs twice.
+ * 64-bit hashes of the event ids of an object. {@link mayContainDuplicates} uses them to prove that no id occurs twice
+ * without making a string.
  */
-export class Fingerprints {
-  private words = new Uint32Array(2 * FIRST_ROOM);
+export class EventIdHashes {
+  private words = new Uint32Array(2 * INITIAL_CAPACITY);
   private length = 0;
 
   /** Adds the event id whose UTF-8 bytes are `[start, end)`. */
@@ -20,8 +21,8 @@ export class Fingerprints {
     this.words[this.length++] = high;
   }
 
-  /** Two words an id. */
-  take(): Uint32Array {
+  /** Copies the hashes, two words per id. */
+  toArray(): Uint32Array {
     return this.words.slice(0, this.length);
   }
 
@@ -32,18 +33,22 @@ export class Fingerprints {
   }
 }
 
-/** Whether an id may occur twice among all objects: never false when one does, hardly ever true when none does. */
-export function repeats(objects: readonly Uint32Array[]): boolean {
+/**
+ * Tells whether an id may occur twice among all objects.
+ *
+ * @returns always true when one does, hardly ever true when none does
+ */
+export function mayContainDuplicates(objects: readonly Uint32Array[]): boolean {
   const ids = objects.reduce((total, words) => total + words.length / 2, 0);
-  const room = 2 ** Math.ceil(Math.log2(Math.max(2, ids * 2)));
-  const table = new Uint32Array(room);
+  const capacity = 2 ** Math.ceil(Math.log2(Math.max(2, ids * 2)));
+  const table = new Uint32Array(capacity);
   for (const words of objects) {
     for (let i = 0; i < words.length; i += 2) {
-      // Zero says that a place is free.
+      // Zero marks a free slot.
       const high = words[i + 1]! || 1;
-      let place = words[i]! & (room - 1);
-      for (; table[place] !== 0; place = (place + 1) & (room - 1)) if (table[place] === high) return true;
-      table[place] = high;
+      let slot = words[i]! & (capacity - 1);
+      for (; table[slot] !== 0; slot = (slot + 1) & (capacity - 1)) if (table[slot] === high) return true;
+      table[slot] = high;
     }
   }
   return false;

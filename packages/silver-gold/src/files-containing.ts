@@ -2,11 +2,11 @@ import { type DuckSession, type LakeFile, pathList } from '@cardlake/lake';
 import { z } from 'zod';
 
 /**
- * The files that hold a row of any of the given events.
+ * Finds the files that contain a row of any of the given events.
  *
- * @param events temporary table with a column `event_id`
+ * @param events relation with a column `event_id`, to write after FROM
  */
-export async function holding(
+export async function findFilesContaining(
   session: DuckSession,
   files: readonly LakeFile[],
   events: string,
@@ -15,8 +15,9 @@ export async function holding(
   const list = pathList(files.map(({ location }) => location));
   const found = await session.rows(
     `SELECT DISTINCT file_index::INTEGER AS index
-     FROM read_parquet(${list}, hive_partitioning = false) SEMI JOIN ${events} USING (event_id) ORDER BY index`,
+     FROM read_parquet(${list}, hive_partitioning = false) SEMI JOIN ${events} USING (event_id)`,
     z.object({ index: z.number() }),
   );
-  return found.map(({ index }) => files[index]!);
+  const indexes = new Set(found.map(({ index }) => index));
+  return files.filter((_, index) => indexes.has(index));
 }

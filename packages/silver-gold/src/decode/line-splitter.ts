@@ -1,20 +1,20 @@
 const NEWLINE = 0x0a;
 
-/** Receives one line: the bytes `[start, end)` of `bytes`, valid only during the call; `number` counts from 1. */
+/** Receives a line: the bytes `[start, end)` of `bytes`, valid only during the call; `number` counts from 1. */
 export type OnLine = (bytes: Buffer, start: number, end: number, number: number) => void;
 
-/** Receives a line longer than the limit: its first bytes and its number. */
+/** Receives the first bytes and the number of a line that is longer than the limit. */
 export type OnLongLine = (head: Buffer, number: number) => void;
 
 /**
- * Cuts a stream of chunks into lines, whatever the chunks' borders, holding at most one line of `maxLine` bytes.
- * Ends are `\n` or `\r\n`; a byte order mark before the first line is dropped; blank lines are numbered, not reported.
+ * Splits a stream of chunks into lines, wherever the chunks end, holding at most one line of `maxLine` bytes. Lines end
+ * with `\n` or `\r\n`. A byte order mark before the first line is dropped. Blank lines are numbered but not reported.
  */
 export class LineSplitter {
   private carry: Buffer[] = [];
-  private carried = 0;
+  private carriedBytes = 0;
   private number = 0;
-  private overlong = false;
+  private isOverlong = false;
 
   constructor(
     private readonly maxLine: number,
@@ -27,51 +27,52 @@ export class LineSplitter {
     while (start < chunk.length) {
       const newline = chunk.indexOf(NEWLINE, start);
       if (newline < 0) {
-        this.keep(chunk.subarray(start));
+        this.carryOver(chunk.subarray(start));
         return;
       }
-      if (this.carried > 0) {
-        this.keep(chunk.subarray(start, newline));
-        this.flush();
+      if (this.carriedBytes > 0) {
+        this.carryOver(chunk.subarray(start, newline));
+        this.reportCarried();
       } else {
-        this.line(chunk, start, newline);
+        this.reportLine(chunk, start, newline);
       }
       start = newline + 1;
     }
   }
 
-  /** Reports what follows the last newline, if anything; returns the number of the last line. */
+  /** Reports the text after the last newline, if any. @returns the number of the last line */
   end(): number {
-    if (this.carried > 0) this.flush();
+    if (this.carriedBytes > 0) this.reportCarried();
     return this.number;
   }
 
-  private keep(part: Buffer): void {
+  private carryOver(part: Buffer): void {
     if (part.length === 0) return;
-    this.carried += part.length;
-    if (this.overlong) return;
+    this.carriedBytes += part.length;
+    if (this.isOverlong) return;
     this.carry.push(Buffer.from(part));
-    if (this.carried > this.maxLine) {
-      this.overlong = true;
+    if (this.carriedBytes > this.maxLine) {
+      this.isOverlong = true;
       this.carry = [Buffer.concat(this.carry).subarray(0, this.maxLine)];
     }
   }
 
-  private flush(): void {
-    const line = this.carry.length === 1 ? this.carry[0]! : Buffer.concat(this.carry);
-    const overlong = this.overlong;
+  private reportCarried(): void {
+    const [first] = this.carry;
+    const line = first !== undefined && this.carry.length === 1 ? first : Buffer.concat(this.carry);
+    const { isOverlong } = this;
     this.carry = [];
-    this.carried = 0;
-    this.overlong = false;
-    if (!overlong) {
-      this.line(line, 0, line.length);
+    this.carriedBytes = 0;
+    this.isOverlong = false;
+    if (!isOverlong) {
+      this.reportLine(line, 0, line.length);
       return;
     }
     this.number += 1;
     this.onLongLine(line, this.number);
   }
 
-  private line(bytes: Buffer, from: number, to: number): void {
+  private reportLine(bytes: Buffer, from: number, to: number): void {
     this.number += 1;
     let start = from;
     let end = to;

@@ -1,6 +1,6 @@
 import { type DuckSession, identifier } from '@cardlake/lake';
 
-/** A temporary table that numbers the values of a column densely from 0. */
+/** A temporary table that numbers the values of a column from 0 without gaps. */
 export interface Dictionary {
   readonly table: string;
   readonly size: number;
@@ -10,11 +10,11 @@ export interface Dictionary {
 export type Dictionaries = ReadonlyMap<string, Dictionary>;
 
 /**
- * Numbers the distinct values of columns: the kernel counts codes, not strings.
+ * Numbers the distinct values of columns, because the kernel counts codes instead of strings.
  *
- * @param relation what to write after FROM
+ * @param relation table or subquery to write after FROM
  */
-export async function makeDictionaries(
+export async function createDictionaries(
   session: DuckSession,
   relation: string,
   columns: Iterable<string>,

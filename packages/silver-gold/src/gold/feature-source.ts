@@ -1,0 +1,37 @@
+import { businessFields, cardDisputes, cardTransactions } from '@cardlake/card-schema';
+import { type DuckSession, identifier, type LakeFile, pathList, scan } from '@cardlake/lake';
+import { FRAUDS } from './gold-relations';
+
+/** Rows of silver that features are computed over. */
+export interface FeatureSource {
+  /**
+   * Subquery to write after FROM, with the business columns and `row_id`: a number that identifies a row, however
+   * often the source is read.
+   */
+  readonly relation: string;
+  readonly rows: number;
+  /** Column that is true for the rows whose features are needed; null when those of all rows are. */
+  readonly outputFlag: string | null;
+}
+
+/** Creates a source with all rows of silver files. */
+export function silverSource(files: readonly LakeFile[]): FeatureSource {
+  const columns = Object.keys(businessFields).map(identifier).join(', ');
+  if (files.length === 0) {
+    const relation = `(SELECT *, 0::BIGINT AS row_id FROM ${scan(cardTransactions, [])})`;
+    return { relation, rows: 0, outputFlag: null };
+  }
+  const list = pathList(files.map(({ location }) => location));
+  return {
+    relation: `(SELECT ${columns}, ((file_index::BIGINT << 32) + file_row_number)::BIGINT AS row_id
+      FROM read_parquet(${list}, hive_partitioning = false))`,
+    rows: files.reduce((total, { rows }) => total + rows, 0),
+    outputFlag: null,
+  };
+}
+
+/** Loads the frauds that silver knows into {@link FRAUDS}. */
+export async function loadFrauds(session: DuckSession, disputes: readonly LakeFile[]): Promise<void> {
+  await session.run(`CREATE OR REPLACE TEMP TABLE ${FRAUDS.name} AS
+    SELECT event_id, epoch_us(reported_at) AS reported FROM ${scan(cardDisputes, disputes)} WHERE is_fraud`);
+}

@@ -1,0 +1,41 @@
+import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
+import { type Relation, relation } from '@cardlake/lake';
+
+const { event_id, card_id, merchant_id, ts } = cardTransactions.fields;
+
+/** Columns that tell which rows an event can change. */
+const keys = { event_id, card_id, merchant_id, ts };
+
+/** Changes of silver since the last gold commit, read from the queue. */
+export const PENDING_CHANGES = relation('pending_changes', keys);
+
+/** Events that are new, were replaced, or have a new label. */
+export const CHANGED_EVENTS = relation('changed_events', keys);
+
+/** Rows of silver whose features may differ from gold. */
+export const AFFECTED_ROWS = relation('affected_rows', keys);
+
+/** Events whose row may be in a gold table, also with an old `ts`: {@link AFFECTED_ROWS} and {@link CHANGED_EVENTS}. */
+export const AFFECTED_EVENTS = relation('affected_events', { event_id, ts });
+
+/** Input of the kernel: {@link AFFECTED_ROWS} and their lookback, told apart by `is_output`. */
+export const KERNEL_INPUT = 'kernel_input';
+
+/** Column of {@link KERNEL_INPUT}: true for affected rows, false for rows that only their windows need. */
+export const IS_OUTPUT = 'is_output';
+
+/** Rows of a gold table that are new or came out different, with the columns of the table. */
+export const CHANGED_ROWS = 'changed_rows';
+
+/** Cards with a new or changed row, some more than once. */
+export const CHANGED_CARDS = relation('changed_cards', { card_id });
+
+/** Events reported as fraud; `reported` in µs. */
+export const FRAUDS = relation('frauds', {
+  event_id: cardDisputes.fields.event_id,
+  reported: { type: 'BIGINT' },
+});
+
+/** Computed rows of the n-th group, with the columns of its gold table. */
+export const computedRows = (n: number, columns: Relation['columns']): Relation =>
+  relation(`computed_${n}`, columns);

@@ -1,0 +1,24 @@
+import type { CompiledGroup } from '@cardlake/features';
+import type { DuckSession, Snapshot, Transaction } from '@cardlake/lake';
+import type { Stage } from '@cardlake/runtime';
+import type { FeatureSource } from './feature-source';
+
+/** Input of a refresh of gold, full or incremental. */
+export interface RefreshContext {
+  readonly session: DuckSession;
+  /** The lake before the refresh. */
+  readonly snapshot: Snapshot;
+  readonly transaction: Transaction;
+  readonly groups: readonly CompiledGroup[];
+  readonly source: FeatureSource;
+  readonly stage: Stage;
+}
+
+/** Row counts of a group's table. */
+export interface GroupResult {
+  readonly group: string;
+  /** Rows whose features were computed. */
+  readonly computed: number;
+  /** Rows that are new or came out different. */
+  readonly changed: number;
+}

@@ -1,0 +1,31 @@
+import { cardTransactions } from '@cardlake/card-schema';
+import { type CompiledGroup, groupTable } from '@cardlake/features';
+import { type DuckSession, type Snapshot, scan } from '@cardlake/lake';
+import { silverChanges } from '../silver-changes';
+import { PENDING_CHANGES } from './gold-relations';
+
+/** Part of gold that a run refreshes: nothing, all rows, or the rows that changes of silver affect. */
+export type RefreshScope = 'none' | 'full' | 'incremental';
+
+/** Chooses the scope of a run. A group without a table needs all of silver, whatever changed. */
+export async function chooseScope(
+  session: DuckSession,
+  snapshot: Snapshot,
+  groups: readonly CompiledGroup[],
+): Promise<RefreshScope> {
+  if (snapshot.files(cardTransactions).length === 0) return 'none';
+  const hasNewGroup = groups.some((group) => snapshot.files(groupTable(group)).length === 0);
+  return hasNewGroup ? 'full' : loadChanges(session, snapshot);
+}
+
+/** Loads the queue of silver changes into `PENDING_CHANGES`. @returns the scope that the changes need */
+async function loadChanges(session: DuckSession, snapshot: Snapshot): Promise<RefreshScope> {
+  const files = snapshot.files(silverChanges);
+  if (files.length === 0) return 'none';
+  await session.run(
+    `CREATE OR REPLACE TEMP TABLE ${PENDING_CHANGES.name} AS SELECT DISTINCT * FROM ${scan(silverChanges, files)}`,
+  );
+  if ((await session.count(PENDING_CHANGES.name)) === 0) return 'none';
+  const needsAll = (await session.count(`${PENDING_CHANGES.name} WHERE event_id IS NULL`)) > 0;
+  return needsAll ? 'full' : 'incremental';
+}

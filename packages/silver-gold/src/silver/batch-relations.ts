@@ -1,0 +1,39 @@
+import { quarantine } from '@cardlake/card-schema';
+import { relation } from '@cardlake/lake';
+import { rejectColumns } from './part-columns';
+
+const { source_object, line_number, ingested_at, raw, event_id } = quarantine.fields;
+
+/** Table of the objects of a batch; `object` is the position in the batch. */
+export const BATCH_OBJECTS = relation('batch_objects', {
+  object: { type: 'INTEGER' },
+  source_object,
+  ingested_at,
+});
+
+/** View of all valid rows of a batch: object, line, and the columns on the wire in silver's types. */
+export const PARSED = 'parsed';
+
+/** Temporary table of the rejected lines of a batch. */
+export const REJECTED = relation('rejected', rejectColumns);
+
+/** Temporary table of the event ids that occur more than once in a batch, or in the batch and in silver. */
+export const DUPLICATED = relation('duplicated', { event_id });
+
+/**
+ * Table of all rows with a duplicated event id: object and line (null for a row of silver), the columns of silver, and
+ * `outcome`: `kept` for the winner, `duplicate` or `conflict` for the others.
+ */
+export const OUTCOMES = 'outcomes';
+
+/** Temporary table of the rows of silver that lost to a row of the batch, with the columns of {@link OUTCOMES}. */
+export const SUPERSEDED = 'superseded';
+
+/** Temporary table of the lines that quarantine takes as conflicting duplicates. */
+export const CONFLICTING = relation('conflicting', {
+  source_object,
+  line_number,
+  ingested_at,
+  raw,
+  event_id,
+});

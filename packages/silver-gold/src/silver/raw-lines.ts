@@ -1,0 +1,60 @@
+import { maskPans, parseAuthorization } from '@cardlake/card-schema';
+import { MAX_LINE_BYTES } from '@cardlake/schema';
+import { LineSplitter } from '../decode/line-splitter';
+import { readObject } from '../decode/read-object';
+
+/** Selects one line of an object: by its number, or the first valid line of an event. */
+export type LineSelector = { readonly line: number } | { readonly eventId: string };
+
+export interface RawLine<S extends LineSelector = LineSelector> {
+  readonly selector: S;
+  readonly line: number;
+  /** The line as it arrived, with card numbers masked. */
+  readonly raw: string;
+}
+
+/**
+ * Reads lines of an authorisation object again for quarantine, because rows do not carry their raw text.
+ *
+ * @param arrivalMicros arrival of the object, which decides which of its lines are valid
+ * @throws Error when a selected line is missing, which means that bronze was changed
+ */
+export async function readRawLines<S extends LineSelector>(
+  location: string,
+  arrivalMicros: number,
+  selectors: readonly S[],
+): Promise<RawLine<S>[]> {
+  const byLine = new Map<number, S>();
+  const byEvent = new Map<string, S>();
+  for (const selector of selectors) {
+    if ('line' in selector) byLine.set(selector.line, selector);
+    else byEvent.set(selector.eventId, selector);
+  }
+  const found: RawLine<S>[] = [];
+  const splitter = new LineSplitter(
+    MAX_LINE_BYTES,
+    (bytes, start, end, line) => {
+      const selected = byLine.get(line);
+      if (!selected && byEvent.size === 0) return;
+      const text = bytes.toString('utf8', start, end);
+      if (selected) found.push({ selector: selected, line, raw: maskPans(text) });
+      const eventId = byEvent.size > 0 ? validEventId(text, arrivalMicros) : undefined;
+      const selectedEvent = eventId === undefined ? undefined : byEvent.get(eventId);
+      if (eventId === undefined || selectedEvent === undefined) return;
+      byEvent.delete(eventId);
+      found.push({ selector: selectedEvent, line, raw: maskPans(text) });
+    },
+    () => {},
+  );
+  await readObject(location, (chunk) => splitter.push(chunk));
+  splitter.end();
+  const missing = selectors.length - found.length;
+  if (missing > 0)
+    throw new Error(`${location} was changed: ${missing} lines that silver took from it are missing`);
+  return found;
+}
+
+function validEventId(line: string, arrivalMicros: number): string | undefined {
+  const parsed = parseAuthorization(line, arrivalMicros);
+  return parsed.ok ? parsed.row.event_id : undefined;
+}
