@@ -2,14 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  featureStoreStandIn,
+  type FeatureStoreFaults,
+  memoryFeatureStore,
   memoryObjects,
   seededRandom,
-  type Trouble,
   testTiming,
 } from '@cardlake/aws/test-kit';
 import { sagemakerOnlineStore } from '@cardlake/feature-store/sagemaker';
-import { standInGroup } from '@cardlake/feature-store/test-kit';
+import { featureGroupOf } from '@cardlake/feature-store/test-kit';
 import { writePart } from '../src/write-part';
 import { embeddedRun, online, WINDOW_END } from './support/embedded-run';
 
@@ -31,21 +31,24 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 const part = (key: string) => ({ bucket: 'lake', key, replayPrefix: '_cardlake/replay/run-7/' });
 
-function storeWith(trouble: Trouble, seed = 1) {
-  const standIn = featureStoreStandIn([standInGroup(online, NAME)], { trouble, random: seededRandom(seed) });
+function storeWith(faults: FeatureStoreFaults, seed = 1) {
+  const featureStore = memoryFeatureStore([featureGroupOf(online, NAME)], {
+    faults,
+    random: seededRandom(seed),
+  });
   return {
-    standIn,
-    store: sagemakerOnlineStore({ runtime: standIn, groupName: () => NAME, timing: testTiming(2) }),
+    featureStore,
+    store: sagemakerOnlineStore({ runtime: featureStore, groupName: () => NAME, timing: testTiming(2) }),
   };
 }
 
 test('the online updates of a run of the embedded engine arrive as the local store has them', async () => {
-  const { standIn, store } = storeWith({});
+  const { featureStore, store } = storeWith({});
   let written = 0;
   for (const key of keys) written += (await writePart(part(key), online, { objects, store })).written;
   expect(keys.length).toBeGreaterThan(1);
   expect(written).toBe(made.cards);
-  expect(standIn.online).toHaveLength(made.cards);
+  expect(featureStore.online).toHaveLength(made.cards);
   expect(made.some.length).toBeGreaterThan(100);
   for (const record of made.some) {
     expect(record?.eventTime).toBe(WINDOW_END);
@@ -54,8 +57,8 @@ test('the online updates of a run of the embedded engine arrive as the local sto
 });
 
 test('with a fifth of everything failing, what is not written is in the replay file, which can be handed out again', async () => {
-  const trouble = { throttled: 0.2, broken: 0.2, unprocessed: 0.2, failing: 0.2 };
-  const { standIn, store } = storeWith(trouble);
+  const faults = { throttled: 0.2, serverErrors: 0.2, unprocessed: 0.2, entryErrors: 0.2 };
+  const { featureStore, store } = storeWith(faults);
   let waiting = keys;
   let written = 0;
   for (let round = 0; waiting.length > 0; round++) {
@@ -67,20 +70,20 @@ test('with a fifth of everything failing, what is not written is in the replay f
     if (round === 0) expect(failed).toBeGreaterThan(0);
     waiting = results.flatMap(({ replay }) => replay ?? []);
   }
-  expect(standIn.online).toHaveLength(made.cards);
-  expect(standIn.offline).toHaveLength(made.cards);
+  expect(featureStore.online).toHaveLength(made.cards);
+  expect(featureStore.offline).toHaveLength(made.cards);
   for (const record of made.some) {
     expect(await store.get(online, record?.recordId ?? '')).toEqual(record);
   }
 });
 
 test('a part that is handed out twice is written once', async () => {
-  const { standIn, store } = storeWith({});
+  const { featureStore, store } = storeWith({});
   const key = keys[0] ?? '';
   const first = await writePart(part(key), online, { objects, store });
   const second = await writePart(part(key), online, { objects, store });
   expect(second).toEqual({ written: 0, stale: first.written, failed: 0 });
-  expect(standIn.offline).toHaveLength(first.written);
+  expect(featureStore.offline).toHaveLength(first.written);
 });
 
 test('a part that is not there, or not whole, is an error', async () => {

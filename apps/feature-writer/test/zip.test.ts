@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { awsServer, featureStoreStandIn, seededRandom } from '@cardlake/aws/test-kit';
+import { memoryFeatureStore, seededRandom, startAwsServer } from '@cardlake/aws/test-kit';
 import { replayText } from '@cardlake/feature-store/parts';
-import { standInGroup } from '@cardlake/feature-store/test-kit';
+import { featureGroupOf } from '@cardlake/feature-store/test-kit';
 import { partName } from '@cardlake/job-contract';
 import { testUnless } from '@cardlake/tooling/skip';
 import { unzipSync } from 'fflate';
@@ -71,8 +71,8 @@ test('the zip has no times and no paths of the machine it was built on', () => {
 });
 
 test('the handler writes through the wire format of AWS, throttled and with records that fail', async () => {
-  const standIn = featureStoreStandIn([standInGroup(online, NAME)], {
-    trouble: { throttled: 0.1, unprocessed: 0.2 },
+  const featureStore = memoryFeatureStore([featureGroupOf(online, NAME)], {
+    faults: { throttled: 0.1, unprocessed: 0.2 },
     random: seededRandom(5),
   });
   const records = Array.from({ length: 300 }, (_, i) => ({
@@ -89,7 +89,7 @@ test('the handler writes through the wire format of AWS, throttled and with reco
     reason: 'throttled',
   }));
   const objects = new Map<string, Uint8Array>([[`lake/${KEY}`, Buffer.from(replayText(online, records))]]);
-  const server = await awsServer({ runtime: standIn, objects });
+  const server = await startAwsServer({ runtime: featureStore, objects });
   try {
     const { result, log } = await invoke(
       { bucket: 'lake', key: KEY, replayPrefix: '_cardlake/replay/run-7/' },
@@ -98,8 +98,8 @@ test('the handler writes through the wire format of AWS, throttled and with reco
     const replay = '_cardlake/replay/run-7/rt_card_features_v1/part-0.ndjson';
     expect(result).toEqual({ written: 299, stale: 0, failed: 1, replay });
     expect(String(objects.get(`lake/${replay}`))).toContain('longer than 2048 bytes');
-    expect(standIn.online).toHaveLength(299);
-    expect(standIn.online[0]?.values).toContainEqual({
+    expect(featureStore.online).toHaveLength(299);
+    expect(featureStore.online[0]?.values).toContainEqual({
       FeatureName: 'txn_amount_1h',
       ValueAsString: '1.2345',
     });
@@ -121,14 +121,14 @@ test('the handler writes through the wire format of AWS, throttled and with reco
 
 test('a real part of the embedded engine is read with what is in the zip', async () => {
   const { folder, cards } = await embeddedRun(lake, { cards: 40, events: 400 });
-  const standIn = featureStoreStandIn([standInGroup(online, NAME)]);
+  const featureStore = memoryFeatureStore([featureGroupOf(online, NAME)]);
   const key = `gold/online_updates/${online.name}/run=20260109T000000Z/${partName(0)}`;
   const objects = new Map([[`lake/${key}`, readFileSync(join(folder, partName(0)))]]);
-  const server = await awsServer({ runtime: standIn, objects });
+  const server = await startAwsServer({ runtime: featureStore, objects });
   try {
     const { result } = await invoke({ bucket: 'lake', key, replayPrefix: 'r/' }, server.env);
     expect(result).toEqual({ written: cards, stale: 0, failed: 0 });
-    expect(standIn.online).toHaveLength(cards);
+    expect(featureStore.online).toHaveLength(cards);
   } finally {
     await server.close();
   }

@@ -1,5 +1,3 @@
-export * from './aws-server';
-export * from './json-api-server';
 export * from './memory-objects';
 export * from './memory-stream';
 export * from './sagemaker/faults';
@@ -7,5 +5,7 @@ export * from './sagemaker/feature-groups';
 export * from './sagemaker/feature-store';
 export * from './sagemaker/rules';
 export * from './seeded-random';
-export * from './test-credentials';
+export * from './server/aws-server';
+export * from './server/json-api-server';
+export * from './server/test-credentials';
 export * from './test-timing';

@@ -7,34 +7,32 @@ export interface MemoryObjects extends ObjectStore {
   readonly stored: Map<string, Uint8Array>;
 }
 
-/** Creates buckets in memory, with tags and conditional writes as those of S3. */
-export function memoryObjects(): MemoryObjects {
-  const stored = new Map<string, Uint8Array>();
-  const etagOf = (path: string): string | undefined => {
-    const content = stored.get(path);
-    return content && tagOf(content);
-  };
+/** Creates buckets in memory, with the tags and conditional writes of S3. */
+export function memoryObjects(stored = new Map<string, Uint8Array>()): MemoryObjects {
   return {
     stored,
     async get({ bucket, key }) {
       const content = stored.get(`${bucket}/${key}`);
-      return content && { content, etag: tagOf(content) };
+      return content && { content, etag: etagOf(content) };
     },
     async put({ bucket, key }, content, { condition } = {}) {
       const path = `${bucket}/${key}`;
-      const wanted = condition && ('ifMatch' in condition ? condition.ifMatch : undefined);
-      if (condition !== undefined && etagOf(path) !== wanted) throw preconditionFailed();
-      stored.set(path, Buffer.from(content));
-      return tagOf(Buffer.from(content));
+      if (condition !== undefined) {
+        const current = stored.get(path);
+        const expected = 'ifMatch' in condition ? condition.ifMatch : undefined;
+        if ((current && etagOf(current)) !== expected) throw preconditionFailed();
+      }
+      const bytes = Buffer.from(content);
+      stored.set(path, bytes);
+      return etagOf(bytes);
     },
     async *list(bucket, prefix) {
-      const start = `${bucket}/${prefix}`;
       const found: ListedObject[] = [...stored]
-        .filter(([path]) => path.startsWith(start))
+        .filter(([path]) => path.startsWith(`${bucket}/${prefix}`))
         .map(([path, content]) => ({
           key: path.slice(bucket.length + 1),
           bytes: content.length,
-          etag: tagOf(content),
+          etag: etagOf(content),
         }));
       yield* found.sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
     },
@@ -42,10 +40,11 @@ export function memoryObjects(): MemoryObjects {
 }
 
 /** S3's tag of an object that was put in one piece, without KMS: the MD5 of its content, in quotes. */
-const tagOf = (content: Uint8Array): string => `"${createHash('md5').update(content).digest('hex')}"`;
+const etagOf = (content: Uint8Array): string => `"${createHash('md5').update(content).digest('hex')}"`;
 
 const preconditionFailed = () =>
   Object.assign(new Error('At least one of the pre-conditions you specified did not hold'), {
     name: 'PreconditionFailed',
+    $fault: 'client',
     $metadata: { httpStatusCode: 412 },
   });

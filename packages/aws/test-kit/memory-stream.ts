@@ -1,6 +1,6 @@
 import type { RecordFailure, RecordStream, StreamLimits, StreamRecord } from '../src';
 
-/** What a service in memory does wrong on purpose. */
+/** Injected faults. */
 export interface StreamFaults {
   /** Called for every record of every call; a text makes that record fail with it. */
   readonly record?: (record: StreamRecord, call: number) => RecordFailure;
@@ -8,11 +8,11 @@ export interface StreamFaults {
   readonly call?: (call: number) => Error | undefined;
 }
 
-/** A stream service in memory that holds to the documented limits; a call beyond them is a fault of the caller. */
+/** A stream in memory that enforces the documented limits; a call beyond them is a mistake of the caller. */
 export class MemoryStream implements RecordStream {
   readonly name = 'stream in memory';
-  /** Everything that was taken, in the order it was taken. */
-  readonly taken: StreamRecord[] = [];
+  /** Every record that was accepted, in order. */
+  readonly accepted: StreamRecord[] = [];
   calls = 0;
 
   constructor(
@@ -25,14 +25,15 @@ export class MemoryStream implements RecordStream {
     const sizes = batch.map(this.limits.sizeOf);
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
     if (batch.length < 1 || batch.length > this.limits.maxRecords || bytes > this.limits.maxRequestBytes) {
-      throw new Error(`a call of ${batch.length} records and ${bytes} bytes`);
+      throw new Error(`a call with ${batch.length} records and ${bytes} bytes exceeds the limits`);
     }
-    if (sizes.some((size) => size > this.limits.maxRecordBytes)) throw new Error('a record is too large');
+    const largest = Math.max(...sizes);
+    if (largest > this.limits.maxRecordBytes) throw new Error(`a record of ${largest} bytes is too large`);
     const error = this.faults.call?.(call);
     if (error) throw error;
     return batch.map((record) => {
       const failure = this.faults.record?.(record, call);
-      if (failure === undefined) this.taken.push(record);
+      if (failure === undefined) this.accepted.push(record);
       return failure;
     });
   }

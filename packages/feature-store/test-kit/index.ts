@@ -1,3 +1,3 @@
 export * from './conformance';
+export * from './feature-group';
 export * from './model';
-export * from './stand-in-group';

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { awsServer, catalogStandIn, featureStoreStandIn } from '@cardlake/aws/test-kit';
+import { memoryFeatureGroups, memoryFeatureStore, startAwsServer } from '@cardlake/aws/test-kit';
 import { groups } from '@cardlake/card-features';
 import { testFolder } from '@cardlake/engine/test-kit';
 import { onlineFields, onlineGroup } from '@cardlake/feature-store';
-import { standInGroup } from '@cardlake/feature-store/test-kit';
+import { featureGroupOf } from '@cardlake/feature-store/test-kit';
 import { literal, openSession, sha256Of } from '@cardlake/lake';
 import { cardlake } from '../support/cardlake';
 
@@ -14,10 +14,10 @@ const group = onlineGroup(groups.rt_card_features_v1);
 const WINDOW_END = Date.UTC(2026, 0, 9) * 1000;
 const FLAGS = ['--feature-group', NAME];
 
-let server: Awaited<ReturnType<typeof awsServer>>;
-const whole = standInGroup(group, NAME);
-const runtime = featureStoreStandIn([whole]);
-const catalog = catalogStandIn({ ...whole, definitions: whole.definitions.slice(0, -1) });
+let server: Awaited<ReturnType<typeof startAwsServer>>;
+const whole = featureGroupOf(group, NAME);
+const runtime = memoryFeatureStore([whole]);
+const catalog = memoryFeatureGroups({ ...whole, definitions: whole.definitions.slice(0, -1) });
 
 /** A run's updates, as the embedded engine writes them. */
 async function updates(records: number): Promise<string> {
@@ -43,7 +43,7 @@ async function updates(records: number): Promise<string> {
 }
 
 beforeAll(async () => {
-  server = await awsServer({ runtime, catalog });
+  server = await startAwsServer({ runtime, catalog });
   Object.assign(process.env, server.env);
 });
 afterAll(() => server.close());

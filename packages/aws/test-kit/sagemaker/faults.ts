@@ -3,43 +3,46 @@ import {
   InternalFailure,
 } from '@aws-sdk/client-sagemaker-featurestore-runtime';
 
-/** What goes wrong, each as a share of the requests, or of the entries, from 0 to 1. */
-export interface Trouble {
+/** Injected faults, each as a share of the requests, or of the entries of a batch, from 0 to 1. */
+export interface FeatureStoreFaults {
   /** Requests that are throttled. */
   readonly throttled?: number;
-  /** Requests that the service breaks on, nothing done. */
-  readonly broken?: number;
-  /** Requests that are carried out while the answer gets lost. */
+  /** Requests that fail with a server error, and do nothing. */
+  readonly serverErrors?: number;
+  /** Requests that are carried out, but whose answer is lost. */
   readonly unanswered?: number;
-  /** Entries of a batch that come back unprocessed. */
+  /** Entries of a batch that are returned unprocessed. */
   readonly unprocessed?: number;
-  /** Entries of a batch that come back as errors that pass. */
-  readonly failing?: number;
-  /** Operations that this caller may not use. */
-  readonly denied?: readonly string[];
+  /** Entries of a batch that are returned with a transient error. */
+  readonly entryErrors?: number;
+  /** Operations that these credentials may not use. */
+  readonly deniedOperations?: readonly string[];
   /** Operations that this region does not have. */
-  readonly unknown?: readonly string[];
+  readonly unknownOperations?: readonly string[];
 }
+
+const MESSAGE = 'injected fault';
 
 const apiError = (name: string, status: number): ApiError =>
   new ApiError({
     name,
     $fault: status < 500 ? 'client' : 'server',
-    message: 'made to fail',
+    message: MESSAGE,
     $metadata: { httpStatusCode: status },
   });
 
-/** Before an operation is carried out. @throws what the API throws */
-export function before(operation: string, trouble: Trouble, random: () => number): void {
-  if (trouble.denied?.includes(operation)) throw apiError('AccessDeniedException', 403);
-  if (trouble.unknown?.includes(operation)) throw apiError('UnknownOperationException', 404);
+/** Fails an operation before it is carried out. @throws the API's error */
+export function failBefore(operation: string, faults: FeatureStoreFaults, random: () => number): void {
+  if (faults.deniedOperations?.includes(operation)) throw apiError('AccessDeniedException', 403);
+  if (faults.unknownOperations?.includes(operation)) throw apiError('UnknownOperationException', 404);
   // Common errors of every AWS API.
-  if (random() < (trouble.throttled ?? 0)) throw apiError('ThrottlingException', 400);
-  if (random() < (trouble.broken ?? 0)) throw new InternalFailure({ message: 'made to fail', $metadata: {} });
+  if (random() < (faults.throttled ?? 0)) throw apiError('ThrottlingException', 400);
+  if (random() < (faults.serverErrors ?? 0)) throw new InternalFailure({ message: MESSAGE, $metadata: {} });
 }
 
-/** After it was carried out. @throws what a client sees when the connection breaks */
-export function after(trouble: Trouble, random: () => number): void {
-  if (random() < (trouble.unanswered ?? 0))
+/** Fails an operation after it was carried out. @throws the error of a connection that breaks */
+export function failAfter(faults: FeatureStoreFaults, random: () => number): void {
+  if (random() < (faults.unanswered ?? 0)) {
     throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+  }
 }

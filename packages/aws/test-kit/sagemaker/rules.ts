@@ -10,8 +10,8 @@ export interface FeatureDefinition {
   readonly FeatureType: 'Integral' | 'Fractional' | 'String';
 }
 
-/** A feature group of the stand-in, as CreateFeatureGroup describes one. */
-export interface StandInGroup {
+/** A feature group in memory, as CreateFeatureGroup describes one. */
+export interface MemoryFeatureGroup {
   readonly name: string;
   readonly recordId: string;
   readonly eventTime: string;
@@ -31,16 +31,17 @@ const MAX_FEATURES = 2500;
 const MAX_RECORD_BYTES = 350 * 1024;
 const MAX_ID_BYTES = 2048;
 
-/** What CreateFeatureGroup refuses. @throws ValidationError */
-export function checkGroup({ name, recordId, eventTime, definitions }: StandInGroup): void {
-  if (name.length > MAX_NAME || !NAME.test(name)) throw invalid(`feature group name ${name}`);
-  if (definitions.length > MAX_FEATURES) throw invalid(`${definitions.length} features`);
+/** Checks a feature group as CreateFeatureGroup does. @throws ValidationError */
+export function checkGroup({ name, recordId, eventTime, definitions }: MemoryFeatureGroup): void {
+  if (name.length > MAX_NAME || !NAME.test(name)) throw invalid(`invalid feature group name ${name}`);
+  if (definitions.length > MAX_FEATURES)
+    throw invalid(`${definitions.length} features are more than ${MAX_FEATURES}`);
   for (const { FeatureName: feature } of definitions) {
-    if (feature.length > MAX_NAME || !NAME.test(feature)) throw invalid(`feature name ${feature}`);
+    if (feature.length > MAX_NAME || !NAME.test(feature)) throw invalid(`invalid feature name ${feature}`);
     if (RESERVED.includes(feature)) throw invalid(`${feature} is reserved`);
   }
   const types = new Map(definitions.map((each) => [each.FeatureName, each.FeatureType]));
-  if (types.size < definitions.length) throw invalid('a feature is named twice');
+  if (types.size < definitions.length) throw invalid('duplicate feature name');
   if (!types.has(recordId)) throw invalid(`the record identifier ${recordId} is not defined`);
   // API reference, CreateFeatureGroup.EventTimeFeatureName: Fractional or String.
   if (!['Fractional', 'String'].includes(types.get(eventTime) ?? ''))
@@ -48,24 +49,24 @@ export function checkGroup({ name, recordId, eventTime, definitions }: StandInGr
 }
 
 /** A record that was accepted. */
-export interface Accepted {
+export interface AcceptedRecord {
   readonly id: string;
   /** Unix seconds. */
   readonly eventTime: number;
   readonly values: readonly FeatureValue[];
 }
 
-/** What PutRecord checks of a record. @throws ValidationError */
-export function checkRecord(group: StandInGroup, record: readonly FeatureValue[]): Accepted {
+/** Checks a record as PutRecord does. @throws ValidationError */
+export function checkRecord(group: MemoryFeatureGroup, record: readonly FeatureValue[]): AcceptedRecord {
   const types = new Map(group.definitions.map((each) => [each.FeatureName, each.FeatureType]));
   const values = new Map<string, string>();
   let bytes = 0;
   for (const { FeatureName: name = '', ValueAsString: value, ValueAsStringList: list } of record) {
     const type = types.get(name);
     if (type === undefined) throw invalid(`feature ${name} is not in the group`);
-    if (values.has(name)) throw invalid(`feature ${name} is there twice`);
-    // API reference, FeatureValue: a list needs a collection type, which the Standard tier has not.
-    if (list !== undefined || value === undefined) throw invalid(`feature ${name} has no text`);
+    if (values.has(name)) throw invalid(`duplicate feature ${name}`);
+    // API reference, FeatureValue: a list needs a collection type, which the Standard tier does not have.
+    if (list !== undefined || value === undefined) throw invalid(`feature ${name} has no string value`);
     checkType(name, type, value);
     values.set(name, value);
     bytes += Buffer.byteLength(name) + Buffer.byteLength(value);
@@ -73,7 +74,7 @@ export function checkRecord(group: StandInGroup, record: readonly FeatureValue[]
   const id = values.get(group.recordId);
   if (id === undefined || id === '') throw invalid('the record identifier is missing');
   if (Buffer.byteLength(id) > MAX_ID_BYTES) throw invalid('the record identifier is too long');
-  if (bytes > MAX_RECORD_BYTES) throw invalid(`the record has ${bytes} bytes`);
+  if (bytes > MAX_RECORD_BYTES) throw invalid(`the record has ${bytes} bytes, more than ${MAX_RECORD_BYTES}`);
   const eventTime = values.get(group.eventTime);
   if (eventTime === undefined) throw invalid('the event time is missing');
   return { id, eventTime: Number(eventTime), values: record };
@@ -97,14 +98,16 @@ const MAX_ENTRIES = 25;
 // API reference, BatchGetRecordIdentifier.RecordIdentifiersValueAsString: 1 to 100 items.
 const MAX_READS = 100;
 
-/** @throws ValidationError when a batch is empty or too large. */
+/** Checks the size of a batch. @throws ValidationError */
 export function checkBatch(entries: readonly BatchWriteRecordEntry[]): void {
-  if (entries.length < 1 || entries.length > MAX_ENTRIES) throw invalid(`${entries.length} entries`);
+  if (entries.length < 1 || entries.length > MAX_ENTRIES)
+    throw invalid(`expected 1 to ${MAX_ENTRIES} entries, got ${entries.length}`);
 }
 
-/** @throws ValidationError when too much is asked for at once. */
-export function checkRead(group: StandInGroup, ids: readonly string[], names: readonly string[]): void {
-  if (ids.length < 1 || ids.length > MAX_READS) throw invalid(`${ids.length} identifiers`);
+/** Checks the ids and features of a read. @throws ValidationError */
+export function checkRead(group: MemoryFeatureGroup, ids: readonly string[], names: readonly string[]): void {
+  if (ids.length < 1 || ids.length > MAX_READS)
+    throw invalid(`expected 1 to ${MAX_READS} identifiers, got ${ids.length}`);
   const known = new Set(group.definitions.map(({ FeatureName }) => FeatureName));
   for (const name of names) if (!known.has(name)) throw invalid(`feature ${name} is not in the group`);
 }

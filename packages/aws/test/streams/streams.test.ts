@@ -1,12 +1,9 @@
 import { openFirehose } from '../../src/streams/firehose';
 import { openKinesis } from '../../src/streams/kinesis';
-import { type Answer, jsonApiServer, testCredentials } from '../../test-kit';
+import { type Answer, startJsonApiServer } from '../../test-kit';
+import { withTestCredentials } from '../support/credentials';
 
-const before = { ...process.env };
-beforeAll(() => Object.assign(process.env, testCredentials));
-afterAll(() => {
-  process.env = before;
-});
+withTestCredentials();
 
 const batch = ['{"a":1}\n', '{"b":2}\n'].map((line, i) => ({
   data: Buffer.from(line),
@@ -51,7 +48,7 @@ const services = {
 
 describe.each(Object.entries(services))('%s, through the SDK', (name, service) => {
   async function put(answer: Answer | 'hang up') {
-    const server = await jsonApiServer(answer === 'hang up' ? () => ({ body: {} }) : answer);
+    const server = await startJsonApiServer(answer === 'hang up' ? () => ({ body: {} }) : answer);
     try {
       if (answer === 'hang up') await server.stop();
       return await service.open('events', { endpoint: server.endpoint }).put(batch);
@@ -60,7 +57,7 @@ describe.each(Object.entries(services))('%s, through the SDK', (name, service) =
     }
   }
 
-  test('a batch goes out as the API wants it, and failures come back record by record', async () => {
+  test('a batch is sent in the format of the API, and failures are returned record by record', async () => {
     const calls: unknown[] = [];
     const failures = await put((operation, input) => {
       calls.push({ operation, input });
@@ -74,7 +71,7 @@ describe.each(Object.entries(services))('%s, through the SDK', (name, service) =
     [400, 'ResourceNotFoundException'],
     [400, 'AccessDeniedException'],
     [400, 'ExpiredTokenException'],
-  ])('%d %s is for the user', async (status, __type) => {
+  ])('%d %s is permanent, and becomes a user error', async (status, __type) => {
     const attempt = put(() => ({ status, body: { __type, message: 'no' } }));
     await expect(attempt).rejects.toMatchObject({
       name: 'UserError',
@@ -89,12 +86,12 @@ describe.each(Object.entries(services))('%s, through the SDK', (name, service) =
     [400, 'LimitExceededException'],
     [503, 'ServiceUnavailableException'],
     [500, 'InternalFailure'],
-  ])('%d %s passes: it may be tried again', async (status, __type) => {
+  ])('%d %s may be retried', async (status, __type) => {
     const attempt = put(() => ({ status, body: { __type, message: 'later' } }));
     await expect(attempt).rejects.not.toHaveProperty('code', 'aws_refused');
   });
 
-  test('a connection that is refused may be tried again', async () => {
+  test('a refused connection may be retried', async () => {
     await expect(put('hang up')).rejects.not.toHaveProperty('code', 'aws_refused');
   });
 });

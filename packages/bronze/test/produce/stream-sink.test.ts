@@ -30,7 +30,7 @@ function sinkOf(stream: RecordStream, newline = true, retry?: RetryPolicy) {
   return { sink, send, waits: timing.delays, lost };
 }
 
-const texts = (stream: MemoryStream) => stream.taken.map(({ data }) => Buffer.from(data).toString());
+const texts = (stream: MemoryStream) => stream.accepted.map(({ data }) => Buffer.from(data).toString());
 
 test.each([
   ['Kinesis', KINESIS_LIMITS],
@@ -58,7 +58,7 @@ test.each([
           await send(lines);
           const seen = [...texts(stream), ...lost.map(({ record }) => `${record.line}\n`)];
           expect(seen.toSorted()).toEqual(lines.map((line) => `${line}\n`).toSorted());
-          expect(sink.counts()).toMatchObject({ sent: stream.taken.length, lost: lost.length });
+          expect(sink.counts()).toMatchObject({ sent: stream.accepted.length, lost: lost.length });
         },
       ),
       { numRuns: 25 },
@@ -90,7 +90,7 @@ test('a record the service would never take is given up without a call', async (
   const stream = new MemoryStream(FIREHOSE_LIMITS);
   const { send, lost } = sinkOf(stream, false);
   await send(['x'.repeat(FIREHOSE_LIMITS.maxRecordBytes), 'y'.repeat(FIREHOSE_LIMITS.maxRecordBytes + 1)]);
-  expect(stream.taken).toHaveLength(1);
+  expect(stream.accepted).toHaveLength(1);
   expect(lost.map(({ reason }) => reason)).toEqual(['1024001 bytes, and stream in memory takes 1024000']);
 });
 
@@ -109,5 +109,5 @@ test('when trying again cannot help the error comes out, and no record is lost i
 test('bytes that are no text pass as they are', async () => {
   const stream = new MemoryStream(KINESIS_LIMITS);
   await sinkOf(stream).send([Uint8Array.of(0x7b, 0xff)]);
-  expect(stream.taken[0]?.data).toEqual(Buffer.from([0x7b, 0xff, 0x0a]));
+  expect(stream.accepted[0]?.data).toEqual(Buffer.from([0x7b, 0xff, 0x0a]));
 });

@@ -5,12 +5,12 @@ describe('SageMaker Feature Store', () => {
   onlineStoreConformance(async () => store({ groups: [everyKind, other] }).adapter, { runs: 60 });
 });
 
-describe('SageMaker Feature Store in trouble', () => {
-  const trouble = { throttled: 0.1, broken: 0.05, unprocessed: 0.1, failing: 0.05 };
-  onlineStoreConformance(async () => store({ groups: [everyKind, other], trouble, maxAttempts: 60 }).adapter);
+describe('SageMaker Feature Store in faults', () => {
+  const faults = { throttled: 0.1, serverErrors: 0.05, unprocessed: 0.1, entryErrors: 0.05 };
+  onlineStoreConformance(async () => store({ groups: [everyKind, other], faults, maxAttempts: 60 }).adapter);
 });
 
 describe('SageMaker Feature Store without batches', () => {
-  const trouble = { denied: ['BatchWriteRecord'] };
-  onlineStoreConformance(async () => store({ groups: [everyKind, other], trouble }).adapter, { runs: 10 });
+  const faults = { deniedOperations: ['BatchWriteRecord'] };
+  onlineStoreConformance(async () => store({ groups: [everyKind, other], faults }).adapter, { runs: 10 });
 });

@@ -1,8 +1,8 @@
-import { catalogStandIn } from '@cardlake/aws/test-kit';
+import { memoryFeatureGroups } from '@cardlake/aws/test-kit';
 import { field } from '@cardlake/schema';
 import type { OnlineGroup } from '../../src';
 import { registerGroup } from '../../src/sagemaker/groups';
-import { standInGroup } from '../../test-kit';
+import { featureGroupOf } from '../../test-kit';
 
 const v1: OnlineGroup = {
   name: 'spend_v1',
@@ -22,24 +22,24 @@ const names = (definitions: readonly { FeatureName: string }[]) =>
   definitions.map((each) => each.FeatureName);
 
 test('a feature group that has everything is left alone', async () => {
-  const catalog = catalogStandIn(standInGroup(v1, NAME));
+  const catalog = memoryFeatureGroups(featureGroupOf(v1, NAME));
   expect(await registerGroup(v1, { catalog, name: NAME, sleep })).toEqual([]);
 });
 
 test.each([1, 3, 250])('%d missing features are added, and awaited', async (count) => {
-  const catalog = catalogStandIn(standInGroup(v1, NAME));
+  const catalog = memoryFeatureGroups(featureGroupOf(v1, NAME));
   const added = await registerGroup(more(count), { catalog, name: NAME, sleep });
   expect(added).toHaveLength(count);
-  expect(names(catalog.group.definitions)).toEqual(names(standInGroup(more(count), NAME).definitions));
+  expect(names(catalog.group.definitions)).toEqual(names(featureGroupOf(more(count), NAME).definitions));
 });
 
 test('a dry run says what would be added, and adds nothing', async () => {
-  const catalog = catalogStandIn(standInGroup(v1, NAME));
+  const catalog = memoryFeatureGroups(featureGroupOf(v1, NAME));
   expect(names(await registerGroup(more(2), { catalog, name: NAME, dryRun: true }))).toEqual([
     'more_0',
     'more_1',
   ]);
-  expect(catalog.group).toEqual(standInGroup(v1, NAME));
+  expect(catalog.group).toEqual(featureGroupOf(v1, NAME));
 });
 
 test.each<[string, OnlineGroup, string]>([
@@ -59,17 +59,17 @@ test.each<[string, OnlineGroup, string]>([
     'records are identified by card_id, not by event_id',
   ],
 ])('%s is refused, and nothing is changed', async (_what, group, message) => {
-  const catalog = catalogStandIn(standInGroup(v1, NAME));
+  const catalog = memoryFeatureGroups(featureGroupOf(v1, NAME));
   await expect(registerGroup(group, { catalog, name: NAME, sleep })).rejects.toMatchObject({
     code: 'feature_group_incompatible',
     message: expect.stringContaining(message),
     hint: expect.stringContaining('new version'),
   });
-  expect(catalog.group).toEqual(standInGroup(v1, NAME));
+  expect(catalog.group).toEqual(featureGroupOf(v1, NAME));
 });
 
 test('a failed update is told with the reason of AWS', async () => {
-  const catalog = catalogStandIn(standInGroup(v1, NAME), 'the role may not write the table');
+  const catalog = memoryFeatureGroups(featureGroupOf(v1, NAME), 'the role may not write the table');
   await expect(registerGroup(more(1), { catalog, name: NAME, sleep })).rejects.toMatchObject({
     code: 'feature_group_failed',
     message: expect.stringContaining('the role may not write the table'),
@@ -77,7 +77,7 @@ test('a failed update is told with the reason of AWS', async () => {
 });
 
 test('a feature group that is not there is named', async () => {
-  const catalog = catalogStandIn(standInGroup(v1, 'another'));
+  const catalog = memoryFeatureGroups(featureGroupOf(v1, 'another'));
   await expect(registerGroup(v1, { catalog, name: NAME })).rejects.toMatchObject({
     code: 'feature_group_missing',
     message: expect.stringContaining(NAME),

@@ -1,15 +1,15 @@
 import { BATCH_RETRY } from '@cardlake/aws';
 import {
-  featureStoreStandIn,
-  type StandIn,
+  type FeatureStoreFaults,
+  type MemoryFeatureStore,
+  memoryFeatureStore,
   seededRandom,
-  type Trouble,
   testTiming,
 } from '@cardlake/aws/test-kit';
 import type { OnlineGroup, OnlineRecord } from '../../src';
 import { sagemakerOnlineStore } from '../../src/sagemaker';
 import type { SendOptions } from '../../src/sagemaker/send-options';
-import { other, standInGroup } from '../../test-kit';
+import { featureGroupOf, other } from '../../test-kit';
 
 export const START = 1_533_082_200_000_000;
 
@@ -17,16 +17,20 @@ export const nameOf = (group: OnlineGroup): string => `cardlake-test-${group.nam
 
 /** A stand-in with a group, and a store on it. */
 export function store(
-  options: Partial<SendOptions> & { trouble?: Trouble; maxAttempts?: number; groups?: OnlineGroup[] } = {},
+  options: Partial<SendOptions> & {
+    faults?: FeatureStoreFaults;
+    maxAttempts?: number;
+    groups?: OnlineGroup[];
+  } = {},
 ) {
-  const { trouble = {}, maxAttempts = BATCH_RETRY.maxAttempts, groups = [other], ...sending } = options;
-  const standIn: StandIn = featureStoreStandIn(
-    groups.map((group) => standInGroup(group, nameOf(group))),
-    { trouble, random: seededRandom(1) },
+  const { faults = {}, maxAttempts = BATCH_RETRY.maxAttempts, groups = [other], ...sending } = options;
+  const featureStore: MemoryFeatureStore = memoryFeatureStore(
+    groups.map((group) => featureGroupOf(group, nameOf(group))),
+    { faults, random: seededRandom(1) },
   );
   const heard = { retried: 0, singleWrites: [] as string[], unconditionalWrites: [] as string[] };
   const adapter = sagemakerOnlineStore({
-    runtime: standIn,
+    runtime: featureStore,
     groupName: nameOf,
     policy: { ...BATCH_RETRY, maxAttempts },
     timing: testTiming(2),
@@ -39,7 +43,7 @@ export function store(
     },
     ...sending,
   });
-  return { standIn, adapter, heard };
+  return { featureStore, adapter, heard };
 }
 
 /** `count` records of different ids at an event time. */

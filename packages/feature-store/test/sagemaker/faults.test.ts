@@ -19,30 +19,30 @@ const historyOf = (accepted: readonly { id: string; eventTime: number }[]) => {
 };
 
 test('of 10,000 records through a store in which a fifth fails, each is written once, in order, or handed back', async () => {
-  const trouble = { throttled: 0.08, broken: 0.04, unprocessed: 0.1, failing: 0.1 };
-  const { adapter, standIn, heard } = store({ trouble, groups: [other] });
+  const faults = { throttled: 0.08, serverErrors: 0.04, unprocessed: 0.1, entryErrors: 0.1 };
+  const { adapter, featureStore, heard } = store({ faults, groups: [other] });
   const records = [...n(1, 5000), ...n(2, 5000)];
   const result = await adapter.put(other, records);
 
   expect(result.written + result.stale + result.failed.length).toBe(10_000);
   expect(result.stale).toBe(0);
-  expect(standIn.offline).toHaveLength(result.written);
-  for (const times of historyOf(standIn.offline).values()) {
+  expect(featureStore.offline).toHaveLength(result.written);
+  for (const times of historyOf(featureStore.offline).values()) {
     expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
   }
   const key = (id: string, micros: number) => `${id} ${micros}`;
-  const there = new Set(standIn.offline.map(({ id, eventTime }) => key(id, eventTime * 1e6)));
+  const there = new Set(featureStore.offline.map(({ id, eventTime }) => key(id, eventTime * 1e6)));
   for (const { record } of result.failed) there.add(key(record.recordId, record.eventTime));
   expect(there.size).toBe(10_000);
   // A fifth of a fifth … eight times over leaves nearly nothing.
   expect(result.failed.length).toBeLessThan(50);
   expect(heard.retried).toBeGreaterThan(2000);
-  expect(standIn.mostAtOnce).toBeLessThanOrEqual(8);
+  expect(featureStore.maxConcurrent).toBeLessThanOrEqual(8);
 });
 
 test('what was handed back can be put later, and what came in between stays', async () => {
-  const { adapter, standIn } = store({
-    trouble: { unprocessed: 0.5 },
+  const { adapter, featureStore } = store({
+    faults: { unprocessed: 0.5 },
     maxAttempts: 1,
     groups: [other],
   });
@@ -50,7 +50,7 @@ test('what was handed back can be put later, and what came in between stays', as
   expect(first.failed.length).toBeGreaterThan(0);
   const second = await adapter.put(other, n(2, 100));
   const newer = new Set(
-    standIn.online.filter((each) => each.eventTime * 1e6 === START + 2).map(({ id }) => id),
+    featureStore.online.filter((each) => each.eventTime * 1e6 === START + 2).map(({ id }) => id),
   );
   expect(newer.size).toBe(second.written);
   for (let left = first.failed; left.length > 0; ) {
@@ -61,53 +61,56 @@ test('what was handed back can be put later, and what came in between stays', as
       )
     ).failed;
   }
-  for (const times of historyOf(standIn.offline).values())
+  for (const times of historyOf(featureStore.offline).values())
     expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
   for (const id of newer) expect((await adapter.get(other, id))?.eventTime).toBe(START + 2);
 });
 
 test('an answer that got lost makes nobody see an older record', async () => {
-  const { adapter, standIn } = store({ trouble: { unanswered: 0.2 }, groups: [other] });
+  const { adapter, featureStore } = store({ faults: { unanswered: 0.2 }, groups: [other] });
   const { written } = await adapter.put(other, [...n(1, 1000), ...n(2, 1000)]);
   expect(written).toBe(2000);
-  for (const times of historyOf(standIn.online).values()) expect(times).toHaveLength(2);
+  for (const times of historyOf(featureStore.online).values()) expect(times).toHaveLength(2);
 });
 
 test('a part that is put a second time writes nothing', async () => {
-  const { adapter, standIn } = store({ groups: [other] });
+  const { adapter, featureStore } = store({ groups: [other] });
   await adapter.put(other, n(1, 1000));
   expect(await adapter.put(other, n(1, 1000))).toEqual({ written: 0, stale: 1000, failed: [] });
-  expect(standIn.offline).toHaveLength(1000);
-  expect(standIn.calls.get('BatchGetRecord')).toBe(20);
-  expect(standIn.calls.get('BatchWriteRecord')).toBe(40);
+  expect(featureStore.offline).toHaveLength(1000);
+  expect(featureStore.calls.get('BatchGetRecord')).toBe(20);
+  expect(featureStore.calls.get('BatchWriteRecord')).toBe(40);
 });
 
-test.each([{ denied: ['BatchWriteRecord'] }, { unknown: ['BatchWriteRecord'] }])(
+test.each([{ deniedOperations: ['BatchWriteRecord'] }, { unknownOperations: ['BatchWriteRecord'] }])(
   'where batches are refused (%j), records go one by one',
-  async (trouble) => {
-    const { adapter, standIn, heard } = store({ trouble, groups: [other] });
+  async (faults) => {
+    const { adapter, featureStore, heard } = store({ faults, groups: [other] });
     expect((await adapter.put(other, n(1, 100))).written).toBe(100);
     expect((await adapter.put(other, n(2, 100))).written).toBe(100);
     expect(heard.singleWrites).toHaveLength(1);
-    expect(standIn.calls.get('PutRecord')).toBe(200);
-    expect(standIn.calls.get('BatchWriteRecord')).toBeLessThanOrEqual(4);
-    expect(standIn.mostAtOnce).toBeLessThanOrEqual(8);
+    expect(featureStore.calls.get('PutRecord')).toBe(200);
+    expect(featureStore.calls.get('BatchWriteRecord')).toBeLessThanOrEqual(4);
+    expect(featureStore.maxConcurrent).toBeLessThanOrEqual(8);
   },
 );
 
 test('where event times may not be read, everything is sent and the store decides', async () => {
-  const { adapter, standIn, heard } = store({ trouble: { denied: ['BatchGetRecord'] }, groups: [other] });
+  const { adapter, featureStore, heard } = store({
+    faults: { deniedOperations: ['BatchGetRecord'] },
+    groups: [other],
+  });
   await adapter.put(other, n(2, 30));
   expect(await adapter.put(other, n(1, 30))).toEqual({ written: 30, stale: 0, failed: [] });
   expect(heard.unconditionalWrites).toEqual([expect.stringContaining('AccessDenied')]);
-  expect(standIn.online).toHaveLength(30);
+  expect(featureStore.online).toHaveLength(30);
 });
 
 test.each([
-  [{ denied: ['BatchWriteRecord', 'PutRecord'] }, 'feature_store_denied'],
-  [{ denied: ['BatchWriteRecord', 'PutRecord', 'BatchGetRecord'] }, 'feature_store_denied'],
-])('where nothing may be written (%j), it says so', async (trouble, code) => {
-  const { adapter } = store({ trouble, groups: [other] });
+  [{ deniedOperations: ['BatchWriteRecord', 'PutRecord'] }, 'feature_store_denied'],
+  [{ deniedOperations: ['BatchWriteRecord', 'PutRecord', 'BatchGetRecord'] }, 'feature_store_denied'],
+])('where nothing may be written (%j), it says so', async (faults, code) => {
+  const { adapter } = store({ faults, groups: [other] });
   await expect(adapter.put(other, n(1, 100))).rejects.toMatchObject({ code });
 });
 
@@ -124,14 +127,14 @@ test('a feature group that is not there is named', async () => {
 test('when the time is up the rest is handed back', async () => {
   let now = 0;
   const clock = { now: () => (now += 1) };
-  const { adapter, standIn } = store({
+  const { adapter, featureStore } = store({
     groups: [other],
     timing: { ...systemTiming, clock },
     concurrency: 1,
     deadline: 60,
   });
   const { written, failed } = await adapter.put(other, n(1, 2000));
-  expect(written).toBe(standIn.offline.length);
+  expect(written).toBe(featureStore.offline.length);
   expect(written).toBeGreaterThan(0);
   expect(written + failed.length).toBe(2000);
   expect(failed.at(-1)?.reason).toBe('there was no time left');
@@ -148,14 +151,14 @@ test('a record that is too large fails alone', async () => {
 
 test('whatever goes wrong, every record is written, stale or handed back, and none goes back in time', async () => {
   const share = fc.double({ min: 0, max: 0.5, noNaN: true });
-  const trouble = fc.record({ throttled: share, broken: share, unprocessed: share, failing: share });
+  const faults = fc.record({ throttled: share, serverErrors: share, unprocessed: share, entryErrors: share });
   const records = fc.array(
     fc.record({ id: fc.integer({ min: 0, max: 40 }), time: fc.integer({ min: 0, max: 5 }) }),
     { maxLength: 200 },
   );
   await fc.assert(
-    fc.asyncProperty(trouble, records, async (happening, some) => {
-      const { adapter, standIn } = store({ trouble: happening, groups: [other], maxAttempts: 3 });
+    fc.asyncProperty(faults, records, async (faults, some) => {
+      const { adapter, featureStore } = store({ faults: faults, groups: [other], maxAttempts: 3 });
       const all = some.map(({ id, time }) => ({
         recordId: `card_${id}`,
         eventTime: START + time,
@@ -163,8 +166,8 @@ test('whatever goes wrong, every record is written, stale or handed back, and no
       }));
       const { written, stale, failed } = await adapter.put(other, all);
       expect(written + stale + failed.length).toBe(all.length);
-      expect(standIn.offline).toHaveLength(written);
-      expect(standIn.online).toHaveLength(written);
+      expect(featureStore.offline).toHaveLength(written);
+      expect(featureStore.online).toHaveLength(written);
     }),
     { numRuns: 50 },
   );
