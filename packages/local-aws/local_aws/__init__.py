@@ -1,0 +1,1 @@
+"""AWS on one machine: ministack with the services that the platform needs besides, and a loader of Terraform states."""

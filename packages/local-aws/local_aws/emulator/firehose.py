@@ -1,0 +1,114 @@
+"""Firehose to S3 with buffering (size and interval), GZIP and AppendDelimiterToRecord.
+
+ministack writes one uncompressed object per record. Streams with a format conversion (Parquet) stay with ministack.
+FH_MAX_INTERVAL_S (2) caps BufferingHints.IntervalInSeconds, so that a test need not wait for 60 s or more.
+"""
+
+import contextvars
+import gzip
+import os
+import threading
+import time
+import uuid
+
+from ministack.services import firehose
+
+from . import common
+
+common.need(
+    firehose,
+    '_deliver_records_to_s3',
+    '_deliver_to_s3',
+    '_apply_lambda_processors',
+    '_metadata_extraction_keys',
+    '_evaluate_prefix',
+    '_arrival_time',
+    '_s3_bucket_from_arn',
+    '_DeliveryError',
+    'logger',
+)
+
+MAX_INTERVAL = float(os.environ.get('FH_MAX_INTERVAL_S', '2'))
+_original = firehose._deliver_records_to_s3
+_lock = threading.Lock()
+_buffers = {}  # (account, region, stream, destination, prefix) -> Buffer
+
+
+class Buffer:
+    def __init__(self, stream, config, prefix):
+        hints = config.get('BufferingHints') or {}
+        self.stream, self.config, self.prefix = stream, config, prefix
+        self.due = time.time() + min(float(hints.get('IntervalInSeconds', 300)), MAX_INTERVAL)
+        self.limit = int(hints.get('SizeInMBs', 5)) << 20
+        self.context = contextvars.copy_context()  # the account and region
+        self.records, self.size = [], 0
+
+    def add(self, data):
+        self.records.append(data)
+        self.size += len(data)
+        if self.size >= self.limit:
+            self.due = 0
+
+    def write(self):
+        body, extension = b''.join(self.records), self.config.get('FileExtension') or ''
+        if self.config.get('CompressionFormat') == 'GZIP':
+            body, extension = gzip.compress(body, 6), extension or '.gz'
+        stamp = time.strftime('%Y-%m-%d-%H-%M-%S', time.gmtime())
+        name = f'{self.stream["name"]}-{self.stream.get("version", 1)}-{stamp}-{uuid.uuid4()}{extension}'
+        common.s3_put(
+            firehose._s3_bucket_from_arn(self.config.get('BucketARN', '')), self.prefix + name, body
+        )
+
+
+def _delimiter(config):
+    for processor in (config.get('ProcessingConfiguration') or {}).get('Processors', []):
+        if processor.get('Type') == 'AppendDelimiterToRecord':
+            given = {p['ParameterName']: p['ParameterValue'] for p in processor.get('Parameters', [])}
+            return given.get('Delimiter', '\\n').encode().decode('unicode_escape').encode()
+    return b''
+
+
+def _deliver(stream, dest, records):
+    config = dest['config']
+    conversion = config.get('DataFormatConversionConfiguration') or {}
+    if conversion and conversion.get('Enabled', True):
+        return _original(stream, dest, records)
+    partitioned = (config.get('DynamicPartitioningConfiguration') or {}).get('Enabled')
+    lambda_keys, delimiter = {}, _delimiter(config)
+    for rid, payload in firehose._apply_lambda_processors(stream, dest, records, partition_sink=lambda_keys):
+        try:
+            query_keys = firehose._metadata_extraction_keys(config, payload) if partitioned else None
+            prefix = firehose._evaluate_prefix(
+                config.get('Prefix', ''), firehose._arrival_time(config), query_keys, lambda_keys.get(rid)
+            )
+        except firehose._DeliveryError:
+            firehose._deliver_to_s3(
+                stream, dest, payload, lambda_keys.get(rid)
+            )  # writes it to the error prefix
+            continue
+        key = (common.get_account_id(), common.get_region(), stream['name'], id(dest), prefix)
+        with _lock:
+            if key not in _buffers:
+                _buffers[key] = Buffer(stream, config, prefix)
+            _buffers[key].add(payload + delimiter)
+    if isinstance(dest.get('records'), list):
+        dest['records'].clear()  # ministack keeps every record for ever
+
+
+def _writer():
+    while True:
+        time.sleep(0.1)
+        with _lock:
+            due = [_buffers.pop(k) for k in [k for k, b in _buffers.items() if b.due <= time.time()]]
+        for buffer in due:
+            try:
+                buffer.context.run(buffer.write)
+            except Exception as error:  # a missing bucket, for one: AWS retries for a day, here it is lost
+                firehose.logger.warning(
+                    'firehose %s lost %d records: %s', buffer.stream['name'], len(buffer.records), error
+                )
+
+
+firehose._deliver_records_to_s3 = _deliver
+common.on_reset(_buffers.clear)
+threading.Thread(target=_writer, daemon=True).start()

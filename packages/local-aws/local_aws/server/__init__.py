@@ -1,0 +1,1 @@
+"""Starts and stops the services as a process in the background."""

@@ -1,0 +1,1 @@
+export { type LocalAws, type LocalAwsOptions, startLocalAws } from './local-aws';

@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const COMMAND = join(__dirname, '..', 'local-aws.mjs');
+
+export interface LocalAwsOptions {
+  /**
+   * Command that runs a Spark job of EMR Serverless; `{entry}`, `{args}` and `{params}` stand for the entry point, its
+   * arguments and the submit parameters. Default: `python3 {entry} {args}`.
+   */
+  readonly sparkCommand?: string;
+  /** Factor of the waiting times of state machines; 0 does not wait. Default: 1. */
+  readonly waitScale?: number;
+}
+
+/** Running local AWS services. */
+export interface LocalAws {
+  readonly endpoint: string;
+  /** Variables with which an SDK or the command line uses the services. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Settings with which a client of the AWS SDK is created. */
+  readonly clientSettings: {
+    readonly endpoint: string;
+    readonly region: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
+  /**
+   * Creates what the Terraform states in some folders describe.
+   * @throws Error naming every resource that could not be created
+   */
+  loadStates(folders: readonly string[]): void;
+  stop(): void;
+}
+
+/**
+ * Starts the local AWS services on a free port, in a second or two; on a new machine it installs them first.
+ * @throws Error when they do not start, with the end of their log
+ */
+export function startLocalAws({ sparkCommand, waitScale }: LocalAwsOptions = {}): LocalAws {
+  const settings = {
+    ...(sparkCommand === undefined ? {} : { EMR_LOCAL_CMD: sparkCommand }),
+    ...(waitScale === undefined ? {} : { SFN_WAIT_SCALE: String(waitScale) }),
+  };
+  const env = parseVariables(runCommand(['start', '--port', '0', '--json'], settings));
+  const endpoint = requireVariable(env, 'AWS_ENDPOINT_URL');
+  return {
+    endpoint,
+    env,
+    clientSettings: {
+      endpoint,
+      region: requireVariable(env, 'AWS_REGION'),
+      credentials: {
+        accessKeyId: requireVariable(env, 'AWS_ACCESS_KEY_ID'),
+        secretAccessKey: requireVariable(env, 'AWS_SECRET_ACCESS_KEY'),
+      },
+    },
+    loadStates(folders) {
+      runCommand(['load', '--quiet', '--strict', ...folders.flatMap((folder) => ['--dir', folder])], env);
+    },
+    stop() {
+      runCommand(['stop'], env);
+    },
+  };
+}
+
+/** Runs a command of the package; answers its standard output. */
+function runCommand(args: readonly string[], env: Readonly<Record<string, string>>): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
+  if (status !== 0) throw new Error(`local-aws ${args[0]} ended with ${status}:\n${stdout}${stderr}`);
+  return stdout;
+}
+
+function parseVariables(json: string): Readonly<Record<string, string>> {
+  return JSON.parse(json);
+}
+
+function requireVariable(env: Readonly<Record<string, string>>, name: string): string {
+  const value = env[name];
+  if (value === undefined) throw new Error(`local-aws start did not print ${name}`);
+  return value;
+}

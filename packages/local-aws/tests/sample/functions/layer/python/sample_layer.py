@@ -1,0 +1,2 @@
+def clean(key):
+    return key.removeprefix('raw/')
