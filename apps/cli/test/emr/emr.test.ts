@@ -2,16 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { CreateApplicationCommand, EMRServerlessClient } from '@aws-sdk/client-emr-serverless';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { testFolder } from '@cardlake/engine/test-kit';
-import { describeUnless } from '@cardlake/tooling/skip';
+import { startLocalAws } from '@cardlake/local-aws/test-kit';
 import { cardlake } from '../support/cardlake';
-import { type Emulator, startEmulator } from '../support/emulator';
 
 const path = testFolder();
-const emulator = startEmulator(4583);
-const withEmulator = describeUnless(typeof emulator === 'string' ? emulator : undefined);
-afterAll(() => {
-  if (typeof emulator !== 'string') emulator.stop();
-});
+const aws = startLocalAws();
+afterAll(() => aws.stop());
 
 // Stands for a job: tells its arguments, and fails for the first of March.
 const JOB = `import json, sys
@@ -20,19 +16,17 @@ print('a word of the log', file=sys.stderr)
 sys.exit('2026-03-01' in sys.argv)
 `;
 
-withEmulator('a job on EMR Serverless', () => {
+describe('a job on EMR Serverless', () => {
   let place: string[];
 
   beforeAll(async () => {
-    const { env, endpoint } = emulator as Emulator;
-    Object.assign(process.env, env);
-    const client = { endpoint, region: 'ap-southeast-1' };
-    const s3 = new S3Client({ ...client, forcePathStyle: true });
+    Object.assign(process.env, aws.env);
+    const s3 = new S3Client({ ...aws.clientSettings, forcePathStyle: true });
     for (const Bucket of ['lake', 'artifacts', 'logs']) await s3.send(new CreateBucketCommand({ Bucket }));
     for (const name of ['silver_and_gold.py', 'build_datasets.py']) {
       await s3.send(new PutObjectCommand({ Bucket: 'artifacts', Key: `spark-jobs/1/${name}`, Body: JOB }));
     }
-    const emr = new EMRServerlessClient(client);
+    const emr = new EMRServerlessClient(aws.clientSettings);
     const create = new CreateApplicationCommand({ name: 'spark', type: 'spark', releaseLabel: 'emr-7.13.0' });
     const { applicationId } = await emr.send(create);
     const outputs = {

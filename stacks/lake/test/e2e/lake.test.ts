@@ -17,10 +17,9 @@ import { bronzeCardAuthorization, bronzeCardDispute } from '@cardlake/card-schem
 import { OWN_METRICS } from '@cardlake/constructs';
 import { readBuilds } from '@cardlake/constructs/synth';
 import { onlineUpdatesFolder, REPLAY_PREFIX, RUN_FILES, RUNS_PREFIX } from '@cardlake/job-contract';
-import { describeUnless } from '@cardlake/tooling/skip';
+import { startLocalAws } from '@cardlake/local-aws/test-kit';
 import { cardlakeIn } from '../support/cardlake';
-import { clientOf, DEV, deployDev } from '../support/deploy-dev';
-import { type Emulator, startEmulator } from '../support/emulator';
+import { DEV, deployDev } from '../support/deploy-dev';
 import { end, start, until } from '../support/executions';
 import { contentOf, copyLake, linesUnder } from '../support/lake-copy';
 import { sumOf } from '../support/own-metrics';
@@ -29,11 +28,10 @@ import { offlineTerraform } from '../support/terraform';
 const root = mkdtempSync(join(tmpdir(), 'cardlake-e2e-'));
 const embedded = `"${process.execPath}" -r "${require.resolve('@cardlake/tooling/register')}" "${join(__dirname, '..', 'support', 'embedded-job.ts')}" {args}`;
 const terraform = offlineTerraform(join(root, 'home'));
-const emulator = startEmulator(4572, embedded);
-const describeWithEmulator = describeUnless(typeof emulator === 'string' ? emulator : undefined);
+const aws = startLocalAws({ sparkCommand: embedded, waitScale: 0 });
 
 afterAll(() => {
-  if (typeof emulator !== 'string') emulator.stop();
+  aws.stop();
   rmSync(root, { recursive: true });
 });
 
@@ -55,23 +53,21 @@ interface DatasetPart {
 /** The end of the next minute: what has arrived by now is in the window. */
 const nextWindowEnd = (now = Date.now()) => (Math.floor(now / MINUTE) + 2) * MINUTE;
 
-describeWithEmulator('the lake, from the synthesized Terraform', () => {
-  const client = clientOf(emulator as Emulator);
-  const s3 = new S3Client({ ...client, forcePathStyle: true });
-  const sfn = new SFNClient(client);
-  const sqs = new SQSClient(client);
-  const cloudwatch = new CloudWatchClient(client);
-  const cardlake = cardlakeIn((emulator as Emulator).env);
+describe('the lake, from the synthesized Terraform', () => {
+  const s3 = new S3Client({ ...aws.clientSettings, forcePathStyle: true });
+  const sfn = new SFNClient(aws.clientSettings);
+  const sqs = new SQSClient(aws.clientSettings);
+  const cloudwatch = new CloudWatchClient(aws.clientSettings);
+  const cardlake = cardlakeIn({ ...process.env, ...aws.env });
   const path = (name: string) => join(root, name);
   const linesOf = (file: string) => readFileSync(path(file), 'utf8').trimEnd().split('\n');
 
   const bronze = (table: { readonly path: string }) => linesUnder(s3, DEV.lake, table.path);
 
   beforeAll(() => {
-    if (typeof emulator === 'string') return;
     const { folder, manifest } = readBuilds(['featureWriter']).featureWriter;
     const zip = readFileSync(join(folder, manifest.files['function.zip']!.path));
-    deployDev(path('cdktf.out'), terraform, emulator, { files: { 'function.zip': zip } });
+    deployDev(path('cdktf.out'), terraform, aws, { files: { 'function.zip': zip } });
   });
 
   const traffic = ['--num-transactions', '3000', '--cards', '120', '--merchants', '50', '--days', '30'];
@@ -81,7 +77,7 @@ describeWithEmulator('the lake, from the synthesized Terraform', () => {
     cardlake('generate', ...traffic, ...dirt, '--out', path('events'), '--disputes', path('disputes'));
     cardlake('generate', ...traffic, ...dirt, '--kinesis-stream', DEV.stream, '--failed-dir', root);
     const disputes = linesOf('disputes');
-    await new FirehoseClient(client).send(
+    await new FirehoseClient(aws.clientSettings).send(
       new PutRecordBatchCommand({
         DeliveryStreamName: DEV.disputes,
         Records: disputes.map((line) => ({ Data: Buffer.from(line) })),
@@ -224,7 +220,7 @@ describeWithEmulator('the lake, from the synthesized Terraform', () => {
   });
 
   test('what Spark costs is what the runs were billed for', async () => {
-    const emr = new EMRServerlessClient(client);
+    const emr = new EMRServerlessClient(aws.clientSettings);
     const { applications = [] } = await emr.send(new ListApplicationsCommand({}));
     const applicationId = applications[0]!.id!;
     const { jobRuns = [] } = await emr.send(new ListJobRunsCommand({ applicationId, states: ['SUCCESS'] }));

@@ -6,10 +6,9 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { bronzeCardAuthorization } from '@cardlake/card-schema';
 import { readBuilds } from '@cardlake/constructs/synth';
 import { JOB_CATALOG, RUN_FILES, RUNS_PREFIX } from '@cardlake/job-contract';
-import { describeUnless } from '@cardlake/tooling/skip';
+import { startLocalAws } from '@cardlake/local-aws/test-kit';
 import { cardlakeIn } from '../support/cardlake';
-import { clientOf, DEV, deployDev } from '../support/deploy-dev';
-import { type Emulator, startEmulator } from '../support/emulator';
+import { DEV, deployDev } from '../support/deploy-dev';
 import { end, start, until } from '../support/executions';
 import { contentOf, copyLake, linesUnder, markEmbedded } from '../support/lake-copy';
 import { offlineTerraform } from '../support/terraform';
@@ -18,22 +17,20 @@ const root = mkdtempSync(join(tmpdir(), 'cardlake-e2e-spark-'));
 const sparkLake = join(root, 'spark');
 const job = `"${process.execPath}" -r "${require.resolve('@cardlake/tooling/register')}" "${join(__dirname, '..', 'support', 'spark-job.ts')}" "${sparkLake}" {entry} {args}`;
 const terraform = offlineTerraform(join(root, 'home'));
-const emulator = startEmulator(4574, job);
-const describeWithEmulator = describeUnless(typeof emulator === 'string' ? emulator : undefined);
+const aws = startLocalAws({ sparkCommand: job, waitScale: 0 });
 
 afterAll(() => {
-  if (typeof emulator !== 'string') emulator.stop();
+  aws.stop();
   rmSync(root, { recursive: true });
 });
 
 const DAY = '2026-01-29';
 const EVENTS = 1500;
 
-describeWithEmulator('the lake with the Spark jobs, from the synthesized Terraform', () => {
-  const client = clientOf(emulator as Emulator);
-  const s3 = new S3Client({ ...client, forcePathStyle: true });
-  const sfn = new SFNClient(client);
-  const cardlake = cardlakeIn((emulator as Emulator).env);
+describe('the lake with the Spark jobs, from the synthesized Terraform', () => {
+  const s3 = new S3Client({ ...aws.clientSettings, forcePathStyle: true });
+  const sfn = new SFNClient(aws.clientSettings);
+  const cardlake = cardlakeIn({ ...process.env, ...aws.env });
   /** What the embedded engine makes of the same bronze. */
   const embedded = join(root, 'embedded');
 
@@ -44,10 +41,9 @@ describeWithEmulator('the lake with the Spark jobs, from the synthesized Terrafo
   };
 
   beforeAll(() => {
-    if (typeof emulator === 'string') return;
     const { folder, manifest } = readBuilds(['featureWriter']).featureWriter;
     const zip = readFileSync(join(folder, manifest.files['function.zip']!.path));
-    deployDev(join(root, 'cdktf.out'), terraform, emulator, { files: { 'function.zip': zip } });
+    deployDev(join(root, 'cdktf.out'), terraform, aws, { files: { 'function.zip': zip } });
   });
 
   test('streamed events come to the online store as the embedded engine has them', async () => {

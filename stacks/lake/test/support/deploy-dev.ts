@@ -1,16 +1,9 @@
 import { join } from 'node:path';
 import type { TestBuilds } from '@cardlake/constructs/test-kit';
+import type { LocalAws } from '@cardlake/local-aws/test-kit';
 import { STACK_NAMES } from '@cardlake/platform';
-import type { Emulator } from './emulator';
 import { synthesizeTo } from './lake';
 import type { Terraform } from './terraform';
-
-/** What an SDK client of the emulator is made with. */
-export const clientOf = ({ endpoint }: Emulator) => ({
-  endpoint,
-  region: 'ap-southeast-1',
-  credentials: { accessKeyId: '123456789012', secretAccessKey: 'test' },
-});
 
 /** Names in the deployed environment, as a person who reads the console knows them. */
 export const DEV = {
@@ -22,13 +15,8 @@ export const DEV = {
   features: 'cardlake-dev-feature-store-rt-card-features-v1',
 } as const;
 
-/** Applies the synthesized dev stacks in their order, and lets the emulator have what their states describe. */
-export function deployDev(
-  folder: string,
-  terraform: Terraform,
-  emulator: Emulator,
-  contents: TestBuilds,
-): void {
+/** Applies the synthesized dev stacks in their order, and creates what their states describe in local AWS services. */
+export function deployDev(folder: string, terraform: Terraform, aws: LocalAws, contents: TestBuilds): void {
   synthesizeTo(folder, {}, contents);
   const folders = STACK_NAMES.map((stack) => join(folder, 'stacks', `dev-${stack}`));
   for (const stack of folders) {
@@ -37,5 +25,5 @@ export function deployDev(
       if (status !== 0) throw new Error(output);
     }
   }
-  emulator.load(folders);
+  aws.loadStates(folders);
 }

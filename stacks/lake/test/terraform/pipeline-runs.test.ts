@@ -8,9 +8,8 @@ import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { OWN_METRICS } from '@cardlake/constructs';
 import { storedZip } from '@cardlake/constructs/test-kit';
 import { JOBS } from '@cardlake/job-contract';
-import { describeUnless } from '@cardlake/tooling/skip';
-import { clientOf, DEV, deployDev } from '../support/deploy-dev';
-import { type Emulator, startEmulator } from '../support/emulator';
+import { startLocalAws } from '@cardlake/local-aws/test-kit';
+import { DEV, deployDev } from '../support/deploy-dev';
 import { end, start, until } from '../support/executions';
 import { keysOf } from '../support/lake-copy';
 import { sumOf } from '../support/own-metrics';
@@ -18,28 +17,25 @@ import { offlineTerraform } from '../support/terraform';
 
 const root = mkdtempSync(join(tmpdir(), 'cardlake-runs-'));
 const terraform = offlineTerraform(join(root, 'home'));
-const emulator = startEmulator(4571);
-const describeWithEmulator = describeUnless(typeof emulator === 'string' ? emulator : undefined);
+const aws = startLocalAws({ waitScale: 0 });
 
 afterAll(() => {
-  if (typeof emulator !== 'string') emulator.stop();
+  aws.stop();
   rmSync(root, { recursive: true });
 });
 
 const build = (name: string) => readFileSync(join(__dirname, '..', 'support', 'builds', name), 'utf8');
 
-describeWithEmulator('the pipeline', () => {
-  const client = clientOf(emulator as Emulator);
-  const sfn = new SFNClient(client);
-  const s3 = new S3Client({ ...client, forcePathStyle: true });
-  const cloudwatch = new CloudWatchClient(client);
+describe('the pipeline', () => {
+  const sfn = new SFNClient(aws.clientSettings);
+  const s3 = new S3Client({ ...aws.clientSettings, forcePathStyle: true });
+  const cloudwatch = new CloudWatchClient(aws.clientSettings);
 
   beforeAll(() => {
-    if (typeof emulator === 'string') return;
     const job = build('job.py');
     const files = Object.fromEntries(Object.values(JOBS).map(({ entryPoint }) => [entryPoint, job]));
     const zip = storedZip({ 'index.js': build('writer.js') });
-    deployDev(join(root, 'cdktf.out'), terraform, emulator, { files: { ...files, 'function.zip': zip } });
+    deployDev(join(root, 'cdktf.out'), terraform, aws, { files: { ...files, 'function.zip': zip } });
   });
 
   const control = (job: string, what: string, value: number) =>
@@ -70,7 +66,7 @@ describeWithEmulator('the pipeline', () => {
     );
     expect(sums).toEqual([10, 2, 3, 3]);
     // What failed waits a while in the queue, a message a part.
-    const { Attributes } = await new SQSClient(client).send(
+    const { Attributes } = await new SQSClient(aws.clientSettings).send(
       new GetQueueAttributesCommand({ QueueUrl: DEV.replays, AttributeNames: ['All'] }),
     );
     expect(Attributes).toMatchObject({ ApproximateNumberOfMessagesDelayed: '3' });
