@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const WORKSPACES = ['packages', 'apps', 'stacks', 'spark-jobs', 'docs'];
-const SKIPPED = new Set(['node_modules', 'dist', 'coverage', 'cdktf.out']);
+const SKIPPED = new Set(['node_modules', 'coverage', 'cdktf.out']);
+/** What the build of a package writes. */
+const OUTPUT = /^(spark-jobs|docs|[^/]+\/[^/]+)\/dist$/;
 const WANTED = /(^|\/)package\.json$|\.(ts|mts|cts|mjs|cjs|js)$/;
 
 /** The package.json and source files of the repository's workspaces, contents by path. */
@@ -12,7 +14,7 @@ export function readRepository(root: string): Map<string, string> {
     for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
       const path = `${folder}/${entry.name}`;
       if (entry.isDirectory()) {
-        if (!SKIPPED.has(entry.name) && !entry.name.startsWith('.')) walk(path);
+        if (!SKIPPED.has(entry.name) && !OUTPUT.test(path) && !entry.name.startsWith('.')) walk(path);
       } else if (entry.isFile() && WANTED.test(path)) {
         files.set(path, readFileSync(join(root, path), 'utf8'));
       }

@@ -234,6 +234,41 @@ test.each<[string, Parameters<typeof planted>[0], VirtualPackage, ...string[]]>(
     },
     'noFileCycle packages/lake/src/a.ts',
   ],
+  [
+    'folders that import each other',
+    'packages/lake',
+    {
+      files: {
+        'src/a/one.ts': "import '../b/two';\nimport '../below';",
+        'src/b/two.ts': '',
+        'src/b/deep/three.ts': "import '../../a/four';",
+        'src/a/four.ts': '',
+        'src/below.ts': "import './a/four';",
+        'test/b/x.test.ts': "import '../../src/b/two';",
+      },
+    },
+    'noMutualFolders packages/lake: src/a ↔ src/b',
+  ],
+  [
+    'folders deeper down that import each other',
+    'packages/lake',
+    {
+      files: {
+        'src/a/b/one.ts': "import '../c/two';",
+        'src/a/c/two.ts': '',
+        'src/a/c/three.ts': "import '../b/four';",
+        'src/a/b/four.ts': '',
+      },
+    },
+    'noMutualFolders packages/lake: src/a/b ↔ src/a/c',
+  ],
+  [
+    'source where a build writes',
+    'packages/lake',
+    { files: { 'src/dist/a.ts': '', 'src/a/build/b.ts': '', 'build.mjs': '' } },
+    'noSourceInOutput packages/lake/src/dist',
+    'noSourceInOutput packages/lake/src/a/build',
+  ],
 ])('%s is found, and nothing else', (_fault, folder, fault, ...expected) => {
   expect(broken(planted(folder, fault))).toEqual(expected);
 });

@@ -21,13 +21,14 @@ export const noPackageCycle: Rule = (packages) => {
 /** No file imports itself through others of its package. */
 export const noFileCycle: Rule = (packages) =>
   packages.flatMap((home) =>
-    cyclesOf(fileGraph(home)).map((cycle) => ({
+    cyclesOf(importsInside(home)).map((cycle) => ({
       where: `${home.folder}/${cycle[0]}`,
       message: `files import each other: ${cycle.join(' → ')}`,
     })),
   );
 
-function fileGraph({ files }: WorkspacePackage): Graph {
+/** The files that each file of a package imports from it. */
+export function importsInside({ files }: WorkspacePackage): Graph {
   const paths = new Set(files.map(({ path }) => path));
   const resolve = (from: string, specifier: string) => {
     const path = posix.join(posix.dirname(from), specifier);

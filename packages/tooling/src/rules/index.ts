@@ -1,5 +1,6 @@
 import { noFileCycle, noPackageCycle } from './cycles';
 import { noAny, smallFiles } from './files';
+import { noMutualFolders, noSourceInOutput } from './folders';
 import {
   awsClientsInOnePlace,
   cdktfOnlyInInfrastructure,
@@ -24,4 +25,6 @@ export const rules = {
   noAny,
   noPackageCycle,
   noFileCycle,
+  noMutualFolders,
+  noSourceInOutput,
 } as const;

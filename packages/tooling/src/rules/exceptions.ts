@@ -1,0 +1,14 @@
+/**
+ * Places that still break a rule, by the rule's name. The list only gets shorter: a place that is in order again and stands
+ * here fails the test as well.
+ */
+export const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
+  noMutualFolders: [
+    'apps/cli: src/emr ↔ src/options',
+    'apps/cli: src/output ↔ src/process',
+    'packages/constructs: src/compute ↔ src/messaging',
+    'packages/features: src/check ↔ src/compiled',
+    'packages/platform: src/settings ↔ src/stacks',
+  ],
+  noSourceInOutput: ['packages/datasets/src/build'],
+};
