@@ -1,6 +1,6 @@
 import type { Clock } from '@cardlake/runtime';
-import type { Console } from './process/console';
-import type { Environment } from './process/environment';
+import type { Environment } from './environment';
+import type { Console } from './output/console';
 import type { Shutdown } from './process/shutdown';
 
 /** What every command is given of the outside. */

@@ -1,16 +1,16 @@
 import { systemClock } from '@cardlake/runtime';
 import type { App } from './app';
+import { OutputStream } from './output/console';
 import { styleFor } from './output/style';
-import { TextOut } from './process/console';
 import { EXIT } from './process/exit-code';
 import { explainError } from './process/explain-error';
 import { Shutdown } from './process/shutdown';
 import { createProgram } from './program';
 
 async function main(): Promise<void> {
-  const err = new TextOut(process.stderr);
+  const err = new OutputStream(process.stderr);
   const app: App = {
-    console: { out: new TextOut(process.stdout), err },
+    console: { out: new OutputStream(process.stdout), err },
     clock: systemClock,
     env: process.env,
     shutdown: new Shutdown((text) => err.write(text)),

@@ -1,13 +1,13 @@
 import { PassThrough } from 'node:stream';
 import { fixedClock } from '@cardlake/runtime';
-import { TextOut } from '../src/process/console';
+import { OutputStream } from '../src/output/console';
 import { Shutdown } from '../src/process/shutdown';
 import { createProgram } from '../src/program';
 
 test('an Arrow stream is refused on a terminal, with what to do instead', async () => {
   const terminal = Object.assign(new PassThrough(), { isTTY: true });
   const program = createProgram({
-    console: { out: new TextOut(terminal), err: new TextOut(new PassThrough()) },
+    console: { out: new OutputStream(terminal), err: new OutputStream(new PassThrough()) },
     clock: fixedClock(0),
     env: {},
     shutdown: new Shutdown(() => {}),

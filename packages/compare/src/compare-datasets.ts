@@ -3,9 +3,9 @@ import { goldTables, groups, type PublishedName } from '@cardlake/card-features'
 import { datasetTables } from '@cardlake/datasets';
 import type { DuckSession } from '@cardlake/lake';
 import type { Fields } from '@cardlake/schema';
+import { compareRows } from './compare-rows';
 import type { Comparison } from './comparison';
 import type { Dataset, DatasetKind } from './dataset';
-import { compareRows } from './rows';
 
 type ByDay = ReadonlyMap<string, Dataset>;
 
@@ -18,12 +18,12 @@ export async function compareDatasets(
   kind: DatasetKind,
   left: ByDay,
   right: ByDay,
-  near: ReadonlySet<string>,
+  approximateColumns: ReadonlySet<string>,
 ): Promise<Comparison[]> {
   const found: Comparison[] = [];
   for (const day of [...new Set([...left.keys(), ...right.keys()])].sort()) {
     const [a, b] = [left.get(day), right.get(day)];
-    const shape = { fields: fieldsOf(kind, a ?? b), key: ['event_id'], near };
+    const shape = { fields: fieldsOf(kind, a ?? b), key: ['event_id'], approximateColumns };
     let faults = manifestFaults(a, b);
     for (const part of Object.keys((a ?? b)?.parts ?? {})) {
       const rows = await compareRows(session, a?.parts[part] ?? [], b?.parts[part] ?? [], shape);

@@ -4,10 +4,10 @@ import { type DuckSession, tableId } from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
 import type { Table } from '@cardlake/schema';
 import { compareDatasets } from './compare-datasets';
+import { compareRows } from './compare-rows';
 import type { Comparison } from './comparison';
 import { DATASET_KINDS } from './dataset';
-import { compareRows } from './rows';
-import type { Side } from './side';
+import type { LakeReader } from './lake-reader';
 
 /** What two lakes are compared by: silver, quarantine with its reasons, and gold. */
 const TABLES: readonly Table[] = [
@@ -18,7 +18,7 @@ const TABLES: readonly Table[] = [
 ];
 
 /** Standard deviations: the one aggregate whose last digits depend on the order of the additions. */
-const NEAR: ReadonlySet<string> = new Set(
+const APPROXIMATE_COLUMNS: ReadonlySet<string> = new Set(
   publishedNames.flatMap((name) =>
     groups[name].features
       .filter(({ compute }) => compute.kind === 'window' && compute.function === 'stddev')
@@ -34,21 +34,27 @@ const NEAR: ReadonlySet<string> = new Set(
  */
 export async function compareLakes(
   session: DuckSession,
-  left: Side,
-  right: Side,
+  left: LakeReader,
+  right: LakeReader,
   reporter: Reporter,
 ): Promise<Comparison[]> {
   const found: Comparison[] = [];
   for (const table of TABLES) {
     const stage = reporter.stage(`compare ${tableId(table)}`);
-    const shape = { fields: table.fields, key: table.key, near: NEAR };
+    const shape = { fields: table.fields, key: table.key, approximateColumns: APPROXIMATE_COLUMNS };
     const difference = await compareRows(session, left.files(table), right.files(table), shape);
     stage.done({ ...difference.rows, differing: difference.differing });
     found.push({ table: tableId(table), faults: [], ...difference });
   }
   for (const kind of DATASET_KINDS) {
     const stage = reporter.stage(`compare gold.${kind}`);
-    const parts = await compareDatasets(session, kind, left.datasets(kind), right.datasets(kind), NEAR);
+    const parts = await compareDatasets(
+      session,
+      kind,
+      left.datasets(kind),
+      right.datasets(kind),
+      APPROXIMATE_COLUMNS,
+    );
     stage.done({ parts: parts.length });
     found.push(...parts);
   }

@@ -1,4 +1,4 @@
-import type { RowDifference } from './rows';
+import type { RowDifference } from './compare-rows';
 
 /** One table, or one part of a day's datasets, of both lakes. */
 export interface Comparison extends RowDifference {
@@ -9,4 +9,4 @@ export interface Comparison extends RowDifference {
 }
 
 /** Whether both sides are the same. */
-export const isSame = ({ differing, faults }: Comparison): boolean => differing === 0 && faults.length === 0;
+export const isEqual = ({ differing, faults }: Comparison): boolean => differing === 0 && faults.length === 0;

@@ -29,7 +29,7 @@ export interface Dataset {
  * @param locate absolute path of a file that the manifest names
  * @throws UserError `dataset_damaged` when it is no manifest of that kind
  */
-export function datasetOf(
+export function parseDataset(
   kind: DatasetKind,
   text: string,
   place: string,

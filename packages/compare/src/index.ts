@@ -1,4 +1,4 @@
 export { compareLakes } from './compare-lakes';
-export { type Comparison, isSame } from './comparison';
-export { sideOf } from './open-side';
-export type { Side } from './side';
+export { type Comparison, isEqual } from './comparison';
+export type { LakeReader } from './lake-reader';
+export { openReader } from './open-reader';

@@ -26,7 +26,7 @@ export function suggestDay(days: readonly Day[], settings: DatasetSettings): Day
  * Why a range of days gave no rows, as a sentence; undefined when it had some.
  * @param days those with gold rows, in order.
  */
-export function whyEmpty(range: DayRange, days: readonly Day[]): string | undefined {
+export function emptyReason(range: DayRange, days: readonly Day[]): string | undefined {
   const [first] = days;
   const last = days.at(-1);
   const wanted = `it takes the events of ${range.from} to ${addDays(range.to, -1)}`;

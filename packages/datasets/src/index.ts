@@ -1,5 +1,5 @@
 export * from './availability';
-export * from './build/build-datasets';
+export * from './build-datasets';
 export * from './compiled-group';
 export * from './day';
 export * from './groups';
@@ -10,4 +10,4 @@ export * from './metrics/roc-auc';
 export type { Scored } from './metrics/scored';
 export * from './settings';
 export * from './split-bounds';
-export * from './verify';
+export * from './verify-datasets';

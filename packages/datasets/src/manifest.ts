@@ -25,7 +25,7 @@ const content = z.object({ rows: z.number(), digest: z.string() });
 
 const group = z.object({ name: z.string(), definitionHash: z.string() });
 
-const labelled = z.object({
+const labelledSplit = z.object({
   rows: z.number(),
   frauds: z.number(),
   /** Frauds per row; null without rows. */
@@ -52,8 +52,8 @@ export const trainingManifest = z.object({
     /** Cards of the validation days whose fraud was known before; none when they are not to be left out. */
     compromisedCards: content,
   }),
-  train: labelled,
-  validation: labelled.extend({ excluded: z.object({ cards: z.number(), rows: z.number() }) }),
+  train: labelledSplit,
+  validation: labelledSplit.extend({ excluded: z.object({ cards: z.number(), rows: z.number() }) }),
 });
 
 /** `manifest.json` of the inference dataset of a day. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addDays, daysOf, parseDatasetSettings, splitBounds, suggestDay, whyEmpty } from '../src';
+import { addDays, daysOf, emptyReason, parseDatasetSettings, splitBounds, suggestDay } from '../src';
 
 const settings = parseDatasetSettings();
 const days = daysOf({ from: '2018-04-01', to: '2018-05-01' });
@@ -30,7 +30,7 @@ test.each([
   [{ from: '2018-04-02', to: '2018-04-04' }, ['2018-04-01', '2018-04-05'], 'has no events on those days'],
   [{ from: '2018-04-02', to: '2018-04-04' }, [], 'has no gold rows yet'],
 ])('%j says why it is empty', (range, some, reason) => {
-  expect(whyEmpty(range, some)).toContain(reason);
+  expect(emptyReason(range, some)).toContain(reason);
 });
 
 test('a range with a day in it is not empty', () => {
@@ -43,7 +43,7 @@ test('a range with a day in it is not empty', () => {
         const from = addDays('2018-04-15', at);
         const range = { from, to: addDays(from, length) };
         const empty = !daysOf(range).some((day) => some.includes(day));
-        expect(whyEmpty(range, some) !== undefined).toBe(empty);
+        expect(emptyReason(range, some) !== undefined).toBe(empty);
       },
     ),
   );

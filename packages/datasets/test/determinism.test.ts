@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSession } from '@cardlake/lake';
-import { addDigests, contentOf, digestOf, NOTHING } from '../src/build/digest';
-import { writeRows } from '../src/build/write-rows';
+import { addDigests, computeDigest, EMPTY_DIGEST, toManifestContent } from '../src/split/digest';
+import { writeRows } from '../src/split/write-rows';
 import { cardGroup } from './support/groups';
 
 let folder: string;
@@ -29,7 +29,7 @@ test('neither the order of rows, nor threads, nor memory show in the bytes or th
   ] as const) {
     const session = await openSession({ tempDir: join(folder, 'spill'), threads, memoryMb });
     const file = await writeRows(session, rows(order), fields, { folder, split: '', day: '2018-05-01' });
-    outcomes.push([file, contentOf(await digestOf(session, rows(order), fields))]);
+    outcomes.push([file, toManifestContent(await computeDigest(session, rows(order), fields))]);
     session.close();
   }
   expect(outcomes[0]).toEqual([
@@ -42,7 +42,7 @@ test('neither the order of rows, nor threads, nor memory show in the bytes or th
 test('digests of parts add up, and any other content is another digest', async () => {
   const { fields } = cardGroup.table;
   const session = await openSession({ tempDir: join(folder, 'spill') });
-  const of = (select: string) => digestOf(session, `(SELECT ${select})`, fields);
+  const of = (select: string) => computeDigest(session, `(SELECT ${select})`, fields);
   const row = (changes: Record<string, string> = {}) =>
     Object.entries({
       event_id: "'e'",
@@ -73,6 +73,6 @@ test('digests of parts add up, and any other content is another digest', async (
   expect(new Set(digests.map(({ sum }) => sum)).size).toBe(others.length);
   const both = await of(`${row()} UNION ALL SELECT ${others[1]}`);
   expect(addDigests(digests[1]!, digests[0]!)).toEqual(both);
-  expect(await of(`${row()} LIMIT 0`)).toEqual(NOTHING);
+  expect(await of(`${row()} LIMIT 0`)).toEqual(EMPTY_DIGEST);
   session.close();
 });

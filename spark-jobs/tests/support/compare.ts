@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compareLakes, isSame, sideOf } from '@cardlake/compare';
+import { compareLakes, isEqual, openReader } from '@cardlake/compare';
 import { openSession } from '@cardlake/lake';
 import { silentReporter } from '@cardlake/runtime';
 import { argument } from './arguments';
@@ -14,12 +14,12 @@ async function main(left: string, right: string): Promise<void> {
     const database = 'cardlake';
     const found = await compareLakes(
       session,
-      await sideOf(left, database),
-      await sideOf(right, database),
+      await openReader(left, database),
+      await openReader(right, database),
       silentReporter,
     );
     for (const comparison of found) {
-      if (!isSame(comparison)) process.stdout.write(`${JSON.stringify(comparison)}\n`);
+      if (!isEqual(comparison)) process.stdout.write(`${JSON.stringify(comparison)}\n`);
     }
     session.close();
   } finally {

@@ -10,7 +10,7 @@ import { UserError } from '@cardlake/runtime';
  * checked against it.
  * @throws UserError `unreadable_input`, `bad_part` when a part is not what the manifest says
  */
-export async function updateFiles(path: string, group: OnlineGroup): Promise<string[]> {
+export async function findUpdateFiles(path: string, group: OnlineGroup): Promise<string[]> {
   if (!read(path, () => statSync(path)).isDirectory()) return [path];
   const manifestPath = join(path, ONLINE_UPDATES.manifest);
   const parsed = onlineUpdatesManifest.safeParse(
@@ -30,7 +30,7 @@ export async function updateFiles(path: string, group: OnlineGroup): Promise<str
 }
 
 /** The records of one file: a Parquet part, or a replay file. */
-export async function recordsOf(group: OnlineGroup, file: string): Promise<OnlineRecord[]> {
+export async function readRecords(group: OnlineGroup, file: string): Promise<OnlineRecord[]> {
   const { readPart, readReplay, REPLAY_ENDING } = await import('@cardlake/feature-store/parts');
   const content = read(file, () => readFileSync(file));
   return file.endsWith(REPLAY_ENDING)

@@ -4,14 +4,14 @@ import { cardTransactions } from '@cardlake/card-schema';
 import { type CompiledGroup, groupTable } from '@cardlake/features';
 import { identifier, literal, scan } from '@cardlake/lake';
 import { allGroups, type BenchLake, withBenchLake } from './bench-lake';
-import { medians, rounded, seconds } from './measure';
+import { measureSeconds, medians, round } from './measure';
+import type { Result } from './result';
+import { skewedTraffic } from './skewed-traffic';
 import { sqlWindows } from './sql-windows';
-import { hotTraffic } from './traffic';
-import type { Result } from './verdict';
 
 /** Group that is also run as SQL. */
 const RT = 'rt_card_features_v1';
-const DOUBLINGS = 2.2;
+const MAX_GROWTH = 2.2;
 
 /** Silver → gold against the baseline (read, sort by card and time, write) and against DuckDB's own windows. */
 export async function goldStages(events: number): Promise<Result[]> {
@@ -30,36 +30,36 @@ export async function goldStages(events: number): Promise<Result[]> {
     const sql = await medians({ sql: () => windowSeconds(bench, rt[0]!) }, 1);
     await bench.gold(allGroups);
     const differing = await differences(bench, rt[0]!);
-    const figures = { events, baseline_seconds: rounded(times.baseline) };
+    const figures = { events, baseline_seconds: round(times.baseline) };
     return [
       {
         stage: 'gold_rt_card_features_v1',
         figures: {
           ...figures,
-          seconds: rounded(times.rt),
-          sql_windows_seconds: rounded(sql.sql),
+          seconds: round(times.rt),
+          sql_windows_seconds: round(sql.sql),
           rows_that_differ_from_sql: differing,
         },
         bounds: [
-          { what: 'times the baseline', value: rounded(times.rt / times.baseline), atMost: 2.5 },
-          { what: 'times the SQL windows', value: rounded(times.rt / sql.sql), atMost: 1 },
+          { what: 'times the baseline', value: round(times.rt / times.baseline), atMost: 2.5 },
+          { what: 'times the SQL windows', value: round(times.rt / sql.sql), atMost: 1 },
           { what: 'rows that differ from the SQL windows', value: differing, atMost: 0 },
           {
             what: 'times the seconds of half the events',
-            value: rounded(times.rt / half.rt),
-            atMost: DOUBLINGS,
+            value: round(times.rt / half.rt),
+            atMost: MAX_GROWTH,
           },
         ],
       },
       {
         stage: 'gold_both_groups',
-        figures: { ...figures, seconds: rounded(times.both) },
+        figures: { ...figures, seconds: round(times.both) },
         bounds: [
-          { what: 'times the baseline', value: rounded(times.both / times.baseline), atMost: 6 },
+          { what: 'times the baseline', value: round(times.both / times.baseline), atMost: 6 },
           {
             what: 'times the seconds of half the events',
-            value: rounded(times.both / half.both),
-            atMost: DOUBLINGS,
+            value: round(times.both / half.both),
+            atMost: MAX_GROWTH,
           },
         ],
       },
@@ -68,7 +68,7 @@ export async function goldStages(events: number): Promise<Result[]> {
 }
 
 async function prepare(bench: BenchLake, events: number): Promise<void> {
-  await bench.generate(hotTraffic(events));
+  await bench.generate(skewedTraffic(events));
   await bench.refine();
 }
 
@@ -78,20 +78,20 @@ const silverOf = (bench: BenchLake): string =>
 const scratch = (bench: BenchLake): string => literal(join(bench.write.stagingDir, 'bench.parquet'));
 
 const baselineSeconds = (bench: BenchLake): Promise<number> =>
-  seconds(() =>
+  measureSeconds(() =>
     bench.session.run(
       `COPY (SELECT * FROM ${silverOf(bench)} ORDER BY card_id, ts) TO ${scratch(bench)} (FORMAT parquet)`,
     ),
   );
 
 const windowSeconds = (bench: BenchLake, group: CompiledGroup): Promise<number> =>
-  seconds(() =>
+  measureSeconds(() =>
     bench.session.run(`COPY (${sqlWindows(group, silverOf(bench))}) TO ${scratch(bench)} (FORMAT parquet)`),
   );
 
 async function goldSeconds(bench: BenchLake, groups: readonly CompiledGroup[]): Promise<number> {
   await bench.dropGold();
-  return seconds(() => bench.gold(groups));
+  return measureSeconds(() => bench.gold(groups));
 }
 
 /** Rows of a gold table that are not those of the SQL windows just written. */

@@ -4,8 +4,8 @@ import { bronzeObjectPath, bronzeTable } from '@cardlake/bronze';
 import { cardTransactions } from '@cardlake/card-schema';
 import { literal, scan } from '@cardlake/lake';
 import { type BenchLake, withBenchLake } from './bench-lake';
-import { medians, rounded, seconds } from './measure';
-import type { Result } from './verdict';
+import { measureSeconds, medians, round } from './measure';
+import type { Result } from './result';
 
 const DAYS = 7;
 const BATCH = 7_000;
@@ -34,7 +34,7 @@ export async function incrementalStage(perDay: number): Promise<Result> {
       {
         run: async () => {
           await putBatch(bench, batch++);
-          return seconds(async () => {
+          return measureSeconds(async () => {
             await bench.refine();
             await bench.gold();
           });
@@ -48,9 +48,9 @@ export async function incrementalStage(perDay: number): Promise<Result> {
         events_before: perDay * DAYS,
         batch: BATCH,
         late: Math.round(BATCH / LATE_EVERY),
-        seconds: rounded(run),
+        seconds: round(run),
       },
-      bounds: [{ what: 'seconds', value: rounded(run), atMost: 15 }],
+      bounds: [{ what: 'seconds', value: round(run), atMost: 15 }],
     };
   });
 }

@@ -3,9 +3,9 @@ import { incrementalStage } from './incremental-stage';
 import { machine } from './measure';
 import { MEASURED, measuredRun, memoryStage } from './memory-stage';
 import { onlineStage } from './online-stage';
+import { isWithinBounds, type Result } from './result';
 import { silverStage } from './silver-stage';
 import { sparkStages } from './spark-stage';
-import { holds, type Result } from './verdict';
 
 /** Every stage by the name it is asked for with. */
 const STAGES: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
@@ -32,8 +32,10 @@ async function main(args: readonly string[]): Promise<void> {
   }
   for (const name of args.length > 0 ? args : Object.keys(STAGES)) {
     for (const result of await STAGES[name]!()) {
-      process.stdout.write(`${JSON.stringify({ ...result, holds: holds(result), machine: machine() })}\n`);
-      if (!holds(result)) process.exitCode = 1;
+      process.stdout.write(
+        `${JSON.stringify({ ...result, holds: isWithinBounds(result), machine: machine() })}\n`,
+      );
+      if (!isWithinBounds(result)) process.exitCode = 1;
     }
   }
 }

@@ -1,7 +1,7 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 
 /** Seconds that one run took. */
-export async function seconds(work: () => Promise<unknown>): Promise<number> {
+export async function measureSeconds(work: () => Promise<unknown>): Promise<number> {
   const start = process.hrtime.bigint();
   await work();
   return Number(process.hrtime.bigint() - start) / 1e9;
@@ -39,4 +39,4 @@ export const machine = (): Record<string, unknown> => ({
 });
 
 /** Three decimals, which is as much as a bench can know. */
-export const rounded = (value: number): number => Number(value.toFixed(3));
+export const round = (value: number): number => Number(value.toFixed(3));

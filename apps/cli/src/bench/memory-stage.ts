@@ -7,18 +7,18 @@ import { refine, updateGold } from '@cardlake/silver-gold';
 
 import { decodeWorker } from '../process/decode-worker';
 import { withBenchLake } from './bench-lake';
-import { rounded } from './measure';
-import { hotTraffic } from './traffic';
-import type { Result } from './verdict';
+import { round } from './measure';
+import type { Result } from './result';
+import { skewedTraffic } from './skewed-traffic';
 
 /** Argument that makes the bench run as the measured process. */
 export const MEASURED = '--measured-run';
-const MOST_MEGABYTES = 2_000;
+const MAX_MEGABYTES = 2_000;
 
 /** Peak memory of a process that takes bronze to gold and does nothing else. */
 export async function memoryStage(events: number): Promise<Result> {
   return withBenchLake(async (bench) => {
-    await bench.generate(hotTraffic(events));
+    await bench.generate(skewedTraffic(events));
     bench.write.release();
     const child = spawnSync(process.execPath, [process.argv[1]!, MEASURED, bench.lake.root], {
       encoding: 'utf8',
@@ -29,8 +29,8 @@ export async function memoryStage(events: number): Promise<Result> {
     const { megabytes, seconds } = JSON.parse(child.stdout) as { megabytes: number; seconds: number };
     return {
       stage: 'memory',
-      figures: { events, seconds: rounded(seconds) },
-      bounds: [{ what: 'peak megabytes', value: Math.round(megabytes), atMost: MOST_MEGABYTES }],
+      figures: { events, seconds: round(seconds) },
+      bounds: [{ what: 'peak megabytes', value: Math.round(megabytes), atMost: MAX_MEGABYTES }],
     };
   });
 }

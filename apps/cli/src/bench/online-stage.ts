@@ -1,7 +1,7 @@
 import { groups as published } from '@cardlake/card-features';
 import { createOnlineEngine, type OnlineEvent } from '@cardlake/features';
-import { median, rounded } from './measure';
-import type { Result } from './verdict';
+import { median, round } from './measure';
+import type { Result } from './result';
 
 const STEPS = 5_000;
 const MOST_MICROSECONDS = 20;
@@ -37,9 +37,9 @@ export function onlineStage(events: number): Result {
     figures: {
       events_of_state: events,
       bytes_of_state: engine.encode(state).length,
-      encode_and_decode_microseconds: rounded(median(trips)),
+      encode_and_decode_microseconds: round(median(trips)),
     },
-    bounds: [{ what: 'median microseconds', value: rounded(median(steps)), atMost: MOST_MICROSECONDS }],
+    bounds: [{ what: 'median microseconds', value: round(median(steps)), atMost: MOST_MICROSECONDS }],
   };
 }
 

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { cardTransactions } from '@cardlake/card-schema';
 import { z } from 'zod';
 import { withBenchLake } from './bench-lake';
-import { median, RUNS, rounded } from './measure';
-import { hotTraffic } from './traffic';
-import type { Result } from './verdict';
+import { median, RUNS, round } from './measure';
+import type { Result } from './result';
+import { skewedTraffic } from './skewed-traffic';
 
 const GROUP = 'rt_card_features_v1';
 /** Share of all events that the busiest card makes in the lake `hot`. */
@@ -64,28 +64,28 @@ export function sparkStages(events: number): Promise<Result[]> {
         stage: 'spark_rt_card_features_v1',
         figures: {
           events: answer.events.whole,
-          baseline_seconds: rounded(times.baseline),
-          baseline_seconds_of_the_columns_that_gold_keeps: rounded(times.projected),
-          seconds: rounded(times.features),
-          seconds_into_gold_table: rounded(times.gold),
-          seconds_of_half_the_events: rounded(times.half),
+          baseline_seconds: round(times.baseline),
+          baseline_seconds_of_the_columns_that_gold_keeps: round(times.projected),
+          seconds: round(times.features),
+          seconds_into_gold_table: round(times.gold),
+          seconds_of_half_the_events: round(times.half),
         },
         bounds: [
-          { what: 'times the baseline', value: rounded(times.features / times.baseline), atMost: 1.5 },
+          { what: 'times the baseline', value: round(times.features / times.baseline), atMost: 1.5 },
           {
             what: 'times the seconds of half the events',
-            value: rounded(times.features / times.half),
+            value: round(times.features / times.half),
             atMost: 2.3,
           },
         ],
       },
       {
         stage: 'spark_hot_card',
-        figures: { events: answer.events.hot, share_of_busiest_card: HOTTER, seconds: rounded(times.hot) },
+        figures: { events: answer.events.hot, share_of_busiest_card: HOTTER, seconds: round(times.hot) },
         bounds: [
           {
             what: 'times the seconds without such a card',
-            value: rounded(times.hot / times.features),
+            value: round(times.hot / times.features),
             atMost: 1.2,
           },
         ],
@@ -94,11 +94,11 @@ export function sparkStages(events: number): Promise<Result[]> {
         stage: 'spark_sql_windows',
         figures: {
           events: answer.events.whole,
-          seconds: rounded(times.features),
-          sql_windows_seconds: rounded(times.windows),
+          seconds: round(times.features),
+          sql_windows_seconds: round(times.windows),
         },
         bounds: [
-          { what: 'times the SQL windows', value: rounded(times.features / times.windows), atMost: 1 / 5 },
+          { what: 'times the SQL windows', value: round(times.features / times.windows), atMost: 1 / 5 },
           { what: 'rows that differ from the SQL windows', value: answer.differing, atMost: 0 },
         ],
       },
@@ -118,7 +118,7 @@ async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
 /** Silver of synthetic traffic as Parquet files in a folder, by the embedded engine. */
 function silverFiles(folder: string, name: string, events: number, hotCardShare?: number): Promise<string[]> {
   return withBenchLake(async (bench) => {
-    await bench.generate(hotTraffic(events, hotCardShare));
+    await bench.generate(skewedTraffic(events, hotCardShare));
     await bench.refine();
     return bench.write.snapshot.files(cardTransactions).map(({ path }, i) => {
       const kept = join(folder, `${name}-${i}.parquet`);

@@ -1,5 +1,5 @@
 import { githubRoles } from './github-roles';
-import { type BootstrapInputs, stateOf, type Terraform } from './place';
+import { type BootstrapInputs, stateLocation, type Terraform } from './locations';
 import { stateBucket } from './state-bucket';
 
 /** The provider that the stacks are made for. */
@@ -12,7 +12,7 @@ const PROVIDER = { source: 'hashicorp/aws', version: '6.25.0' };
 export function bootstrapDocument(inputs: BootstrapInputs): Terraform {
   const { settings } = inputs;
   const { project, environment, accountId, tags } = settings;
-  const { region } = stateOf(settings);
+  const { region } = stateLocation(settings);
   return {
     terraform: { required_version: '>= 1.10', required_providers: { aws: PROVIDER } },
     provider: {

@@ -1,5 +1,5 @@
+import { accountId, type BootstrapInputs, type Terraform } from './locations';
 import { deployStatements, planStatements, type Statement } from './permissions';
-import { accountOf, type BootstrapInputs, type Terraform } from './place';
 
 const ISSUER = 'token.actions.githubusercontent.com';
 const AUDIENCE = 'sts.amazonaws.com';
@@ -62,7 +62,7 @@ export function githubRoles(inputs: BootstrapInputs): Terraform {
 function roleOf({ settings, repository, hasProvider }: BootstrapInputs, name: string, role: Role): Terraform {
   const { project, environment, iam } = settings;
   const provider = hasProvider
-    ? `arn:aws:iam::${accountOf(settings)}:oidc-provider/${ISSUER}`
+    ? `arn:aws:iam::${accountId(settings)}:oidc-provider/${ISSUER}`
     : `\${aws_iam_openid_connect_provider.github.arn}`;
   const trust = {
     Effect: 'Allow',

@@ -1,5 +1,5 @@
 import type { Settings } from '@cardlake/platform';
-import { accountOf } from './place';
+import { accountId } from './locations';
 
 /** A statement of an IAM policy, as AWS spells it. */
 export type Statement = Readonly<Record<string, unknown>> & {
@@ -46,7 +46,7 @@ export function planStatements(settings: Settings): Statement[] {
       Sid: 'CompareArtifacts',
       Effect: 'Allow',
       Action: ['kms:Decrypt'],
-      Resource: `arn:aws:kms:${region}:${accountOf(settings)}:key/*`,
+      Resource: `arn:aws:kms:${region}:${accountId(settings)}:key/*`,
       Condition: {
         StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` },
         StringLike: { 'kms:EncryptionContext:aws:s3:arn': artifacts },
@@ -70,7 +70,7 @@ const SERVICES = ['emr-serverless', 'firehose', 'lambda', 'sagemaker', 'schedule
 /** What a deployment may do beside `PowerUserAccess`, which knows no IAM: the roles of this environment, no others. */
 export function deployStatements(settings: Settings): Statement[] {
   const { project, environment, iam } = settings;
-  const roles = `arn:aws:iam::${accountOf(settings)}:role/${iam.namePrefix}${project}-${environment}-*`;
+  const roles = `arn:aws:iam::${accountId(settings)}:role/${iam.namePrefix}${project}-${environment}-*`;
   const bounded =
     iam.permissionsBoundaryArn === undefined
       ? {}

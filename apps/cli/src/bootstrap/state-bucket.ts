@@ -1,5 +1,5 @@
 import type { Settings } from '@cardlake/platform';
-import { stateOf, type Terraform } from './place';
+import { stateLocation, type Terraform } from './locations';
 
 /** Replaced states are kept for so long: a state that was spoiled is noticed within weeks. */
 const KEPT_DAYS = 90;
@@ -19,7 +19,7 @@ export function stateBucket(settings: Settings): Terraform {
   const one = (args: Terraform) => ({ state: { bucket, ...args } });
   return {
     aws_s3_bucket: {
-      state: { bucket: stateOf(settings).bucket, lifecycle: { prevent_destroy: true } },
+      state: { bucket: stateLocation(settings).bucket, lifecycle: { prevent_destroy: true } },
     },
     aws_s3_bucket_versioning: one({ versioning_configuration: { status: 'Enabled' } }),
     // S3's own keys: the backend's `encrypt` asks for them, and a key of ours would have to be there before the state.

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Comparison, compareLakes, isSame, sideOf } from '@cardlake/compare';
+import { type Comparison, compareLakes, isEqual, openReader } from '@cardlake/compare';
 import { JOB_DEFAULTS } from '@cardlake/job-contract';
 import { openSession } from '@cardlake/lake';
 import { engineConfig } from '@cardlake/runtime';
@@ -48,7 +48,7 @@ export function registerCompare(program: Command, app: App): void {
 async function compare(app: App, options: CompareOptions): Promise<void> {
   const { console, env } = app;
   const found = await compared(app, options);
-  const differing = found.filter((comparison) => !isSame(comparison));
+  const differing = found.filter((comparison) => !isEqual(comparison));
   if (differing.length > 0) app.exitCode = EXIT.failed;
   console.out.write(
     options.json
@@ -58,8 +58,8 @@ async function compare(app: App, options: CompareOptions): Promise<void> {
 }
 
 async function compared(app: App, options: CompareOptions): Promise<Comparison[]> {
-  const left = await sideOf(options.left, options.database);
-  const right = await sideOf(options.right, options.database);
+  const left = await openReader(options.left, options.database);
+  const right = await openReader(options.right, options.database);
   const progress = progressFor(options, app.console, app.clock, app.env);
   const tempDir = mkdtempSync(join(tmpdir(), 'cardlake-'));
   const remove = () => rmSync(tempDir, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { App } from '../app';
 import { LOG_FILES } from '../emr/log-files';
-import { deployment, type EmrOptions, regionOf, withEmrOptions } from '../options/emr';
+import { deploymentResolver, type EmrOptions, regionOf, withEmrOptions } from '../options/emr';
 import { withExamples } from '../options/examples';
 
 interface LogsOptions extends EmrOptions {
@@ -33,6 +33,10 @@ async function logs({ console }: App, run: string, options: LogsOptions): Promis
   const { jobRun } = await import('../emr/job-run');
   const { driverLog } = await import('../emr/logs');
   const region = regionOf(options);
-  const found = await jobRun(openJobRuns({ region }), deployment(options, options)('application'), run);
+  const found = await jobRun(
+    openJobRuns({ region }),
+    deploymentResolver(options, options)('application'),
+    run,
+  );
   await console.out.writeAll(await driverLog(s3Reader(createS3Client({ region })), found, options.file));
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { App } from '../app';
-import { deployment, type EmrOptions, regionOf, withEmrOptions } from '../options/emr';
+import { deploymentResolver, type EmrOptions, regionOf, withEmrOptions } from '../options/emr';
 import { withExamples } from '../options/examples';
 import { numberValue } from '../options/values';
 import { runsText, runText } from '../output/job-run-text';
@@ -34,7 +34,7 @@ export function registerEmrStatus(emr: Command, app: App): void {
 async function status({ console, env }: App, run: string | undefined, options: StatusOptions): Promise<void> {
   const { openJobRuns } = await import('@cardlake/aws/emr-serverless');
   const { jobRun, newestRuns, reportOf } = await import('../emr/job-run');
-  const application = deployment(options, options)('application');
+  const application = deploymentResolver(options, options)('application');
   const api = openJobRuns({ region: regionOf(options) });
   const style = styleFor(console.out, env);
   if (run !== undefined) {

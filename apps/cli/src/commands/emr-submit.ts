@@ -3,9 +3,15 @@ import type { Command } from 'commander';
 import type { App } from '../app';
 import { settingsOf } from '../cost/environment';
 import { hasSucceeded, type RunReport } from '../emr/report';
-import { deployment, type EmrOptions, type Given, regionOf, withEmrOptions } from '../options/emr';
+import {
+  type DeploymentOptions,
+  deploymentResolver,
+  type EmrOptions,
+  regionOf,
+  withEmrOptions,
+} from '../options/emr';
 import { withExamples } from '../options/examples';
-import { type JobChoices, jobChosen, withJobOptions } from '../options/job';
+import { type JobOptionValues, parseJobOptions, withJobOptions } from '../options/job';
 import { numberValue } from '../options/values';
 import { runText } from '../output/job-run-text';
 import { jsonLine } from '../output/json';
@@ -13,7 +19,10 @@ import { styleFor } from '../output/style';
 import { EXIT } from '../process/exit-code';
 import type { JobKind } from '../spark/job-request';
 
-interface SubmitOptions extends EmrOptions, JobChoices, Omit<Given, 'database' | 'application'> {
+interface SubmitOptions
+  extends EmrOptions,
+    JobOptionValues,
+    Omit<DeploymentOptions, 'database' | 'application'> {
   readonly wait?: true;
   readonly pollSeconds: number;
 }
@@ -49,9 +58,9 @@ async function run(app: App, kind: JobKind, options: SubmitOptions, command: Com
   const { console, env } = app;
   const { openJobRuns } = await import('@cardlake/aws/emr-serverless');
   const { submit } = await import('../emr/submit');
-  const known = deployment(options, options);
+  const known = deploymentResolver(options, options);
   const lake = known('lake').replace(/\/$/, '');
-  const job = jobChosen(kind, choicesFor(options, command, known), lake, app.clock);
+  const job = parseJobOptions(kind, choicesFor(options, command, known), lake, app.clock);
   const application = known('application');
   const { silverGold, pipeline } = settingsOf(options.env);
   const where = {
@@ -100,7 +109,7 @@ function choicesFor(
   options: SubmitOptions,
   command: Command,
   known: (name: 'database') => string,
-): JobChoices {
+): JobOptionValues {
   const { datasets } = settingsOf(options.env);
   const settings = (Object.keys(datasets) as (keyof typeof datasets)[]).filter(
     (name) => command.getOptionValueSource(name) === 'default',

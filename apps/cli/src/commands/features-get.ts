@@ -3,7 +3,7 @@ import { publishedName } from '@cardlake/features';
 import { type Command, Option } from 'commander';
 import type { App } from '../app';
 import { compiledGroup } from '../aws/feature-group';
-import { featuresInAws } from '../aws/features-in-aws';
+import { readAwsFeatures } from '../aws/read-aws-features';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { instantValue } from '../options/values';
@@ -67,7 +67,7 @@ async function get(app: App, card: string, options: GetOptions): Promise<void> {
 
 async function find(app: App, card: string, options: GetOptions): Promise<CardFeatures | undefined> {
   const { at, group: name, lake, featureGroup } = options;
-  if (featureGroup !== undefined) return featuresInAws({ ...options, featureGroup }, card);
+  if (featureGroup !== undefined) return readAwsFeatures({ ...options, featureGroup }, card);
   const group = compiledGroup(name);
   return readLake(app, (context) => readCardFeatures({ lakeRoot: lake, group, card, atMicros: at }, context));
 }

@@ -3,10 +3,10 @@ import type { PutResult } from '@cardlake/feature-store/port';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { type FeatureGroupOptions, onlineGroupOf, withFeatureGroupOptions } from '../aws/feature-group';
-import { recordsOf, updateFiles } from '../aws/update-files';
+import { findUpdateFiles, readRecords } from '../aws/update-files';
 import { withExamples } from '../options/examples';
+import { count } from '../output/format';
 import { type OutputOptions, progressFor, withOutputOptions } from '../output/mode';
-import { count } from '../output/words';
 import { EXIT } from '../process/exit-code';
 
 /** Reasons that are shown; a store that is busy gives the same for thousands. */
@@ -44,8 +44,8 @@ async function put(app: App, paths: string[], options: FeatureGroupOptions & Out
   try {
     const stage = progress.reporter.stage('put');
     for (const path of paths) {
-      for (const file of await updateFiles(path, group)) {
-        const records = await recordsOf(group, file);
+      for (const file of await findUpdateFiles(path, group)) {
+        const records = await readRecords(group, file);
         const result: PutResult = await callForUser(() => store.put(group, records));
         total.written += result.written;
         total.stale += result.stale;

@@ -1,12 +1,12 @@
 import { sendAll, sendPaced, syntheticTraffic } from '@cardlake/bronze';
 import type { Command } from 'commander';
 import type { App } from '../app';
-import { openDestination } from '../generate/destination';
-import { addGenerateOptions, type GenerateOptions, trafficOf } from '../generate/options';
+import { openDestination } from '../generate/open-destination';
+import { type GenerateOptions, requestedTraffic, withGenerateOptions } from '../generate/options';
 import { withExamples } from '../options/examples';
 import { progressFor } from '../output/mode';
 import { EXIT } from '../process/exit-code';
-import { onInterrupt } from '../process/interrupt';
+import { abortOnInterrupt } from '../process/interrupt';
 
 const DESCRIPTION = [
   'Makes synthetic card traffic with cases of fraud and their disputes; the same seed gives the same bytes.',
@@ -24,7 +24,7 @@ export function registerGenerate(program: Command, app: App): void {
     .summary('make synthetic card traffic with frauds, disputes and dirt')
     .description(DESCRIPTION);
   withExamples(
-    addGenerateOptions(command),
+    withGenerateOptions(command),
     'generate --out events.ndjson.gz --disputes disputes.ndjson.gz',
     'generate --lake ./lake -n 1000000 --duplicates 0.01 --late 0.02 --malformed 0.001',
     'generate --out - -n 1000 | head',
@@ -34,12 +34,12 @@ export function registerGenerate(program: Command, app: App): void {
 
 async function generate(options: GenerateOptions, app: App): Promise<void> {
   const { console, clock, env } = app;
-  const traffic = trafficOf(options, clock.now());
+  const traffic = requestedTraffic(options, clock.now());
   const { records, counts } = syntheticTraffic(traffic);
   const { sink, summary } = await openDestination(options, sleep);
   const progress = progressFor(options, console, clock, env);
   const stage = progress.reporter.stage('generate', options.continuous ? undefined : traffic.numTransactions);
-  const { signal, release } = onInterrupt();
+  const { signal, release } = abortOnInterrupt();
   const onProgress = (sent: number) => stage.advance(sent);
   try {
     if (options.continuous) await sendPaced(records, sink, { clock, sleep, signal, onProgress });

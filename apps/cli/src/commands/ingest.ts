@@ -4,8 +4,8 @@ import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { instantValue } from '../options/values';
+import { count } from '../output/format';
 import { type OutputOptions, progressFor, withOutputOptions } from '../output/mode';
-import { count } from '../output/words';
 
 interface IngestOptions extends LakeOptions, OutputOptions {
   readonly type: BronzeType;

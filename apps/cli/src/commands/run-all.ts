@@ -4,18 +4,18 @@ import { type EventSource, runAll } from '@cardlake/engine';
 import { UserError } from '@cardlake/runtime';
 import { type Command, Option } from 'commander';
 import type { App } from '../app';
-import { type DatasetChoices, datasetsChosen, withDatasetOptions } from '../options/datasets';
+import { type DatasetOptionValues, parseDatasetOptions, withDatasetOptions } from '../options/datasets';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
-import { type TrafficChoices, trafficChosen, withTrafficOptions } from '../options/traffic';
+import { parseTrafficOptions, type TrafficOptionValues, withTrafficOptions } from '../options/traffic';
 import { instantValue } from '../options/values';
-import { allText } from '../output/all-text';
 import { jsonLine } from '../output/json';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
+import { runAllText } from '../output/run-all-text';
 import { styleFor } from '../output/style';
 import { runWithProgress } from '../process/run-command';
 
-interface AllCommandOptions extends LakeOptions, OutputOptions, DatasetChoices, TrafficChoices {
+interface AllCommandOptions extends LakeOptions, OutputOptions, DatasetOptionValues, TrafficOptionValues {
   readonly input?: readonly string[];
   readonly disputes?: readonly string[];
   readonly dt?: Day;
@@ -62,7 +62,7 @@ export function registerRunAll(parent: Command, app: App): void {
 }
 
 async function all(app: App, options: AllCommandOptions): Promise<void> {
-  const settings = datasetsChosen(options);
+  const settings = parseDatasetOptions(options);
   const source = sourceOf(options);
   const { lake: lakeRoot, dt: day, windowEndTs: windowEndMicros } = options;
   const result = await runWithProgress(app, options, (context) =>
@@ -70,13 +70,13 @@ async function all(app: App, options: AllCommandOptions): Promise<void> {
   );
   const { out } = app.console;
   if (options.json) out.write(jsonLine({ stage: 'summary', ...result.summary }));
-  else out.write(allText(result, lakeRoot, app.clock.now(), styleFor(out, app.env)));
+  else out.write(runAllText(result, lakeRoot, app.clock.now(), styleFor(out, app.env)));
 }
 
 function sourceOf(options: AllCommandOptions): EventSource {
   const { input, disputes = [] } = options;
   if (input !== undefined) return { kind: 'files', authorizations: input, disputes };
-  if (disputes.length === 0) return { kind: 'traffic', options: trafficChosen(options, TRAFFIC) };
+  if (disputes.length === 0) return { kind: 'traffic', options: parseTrafficOptions(options, TRAFFIC) };
   throw new UserError('no_input', 'there are disputes, but no authorisations that they are about', {
     hint: 'Give the authorisations with --input FILE, or add disputes alone: cardlake ingest --type card_dispute FILE.',
   });

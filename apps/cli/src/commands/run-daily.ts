@@ -2,7 +2,7 @@ import { type DatasetsResult, type Day, parseDay } from '@cardlake/datasets';
 import { runDaily } from '@cardlake/engine';
 import type { Command } from 'commander';
 import type { App } from '../app';
-import { type DatasetChoices, datasetsChosen, withDatasetOptions } from '../options/datasets';
+import { type DatasetOptionValues, parseDatasetOptions, withDatasetOptions } from '../options/datasets';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { datasetsText } from '../output/datasets-text';
@@ -10,7 +10,7 @@ import { jsonLine } from '../output/json';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
 import { runWithProgress } from '../process/run-command';
 
-interface DailyOptions extends LakeOptions, OutputOptions, DatasetChoices {
+interface DailyOptions extends LakeOptions, OutputOptions, DatasetOptionValues {
   readonly dt: Day;
 }
 
@@ -32,7 +32,7 @@ export function registerRunDaily(parent: Command, app: App): void {
 }
 
 async function daily(app: App, options: DailyOptions): Promise<void> {
-  const settings = datasetsChosen(options);
+  const settings = parseDatasetOptions(options);
   const result = await runWithProgress(app, options, (context) =>
     runDaily({ lakeRoot: options.lake, day: options.dt, settings }, context),
   );

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
-import { type JobChoices, jobChosen, withJobOptions } from '../options/job';
+import { type JobOptionValues, parseJobOptions, withJobOptions } from '../options/job';
 import { type LakeOptions, withLakeOption } from '../options/lake';
-import { describeFacts } from '../output/facts';
+import { describeFacts } from '../output/facts-text';
 import { jsonLine } from '../output/json';
 import { type OutputOptions, progressFor, withOutputOptions } from '../output/mode';
 import type { JobKind } from '../spark/job-request';
@@ -11,7 +11,7 @@ import { jobSummary } from '../spark/job-summary';
 import { startJob } from '../spark/run-job';
 import { sparkLake } from '../spark/spark-lake';
 
-interface SparkOptions extends LakeOptions, OutputOptions, JobChoices {
+interface SparkOptions extends LakeOptions, OutputOptions, JobOptionValues {
   readonly verbose?: true;
 }
 
@@ -44,7 +44,7 @@ export function registerSpark(program: Command, app: App): void {
 async function run(app: App, kind: JobKind, options: SparkOptions): Promise<void> {
   const { console, clock, env, shutdown } = app;
   const lake = await sparkLake(options.lake);
-  const { command, runId } = jobChosen(kind, options, lake, clock);
+  const { command, runId } = parseJobOptions(kind, options, lake, clock);
   const progress = progressFor(options, console, clock, env);
   try {
     const stage = progress.reporter.stage(`spark ${kind}`);

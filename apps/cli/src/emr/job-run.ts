@@ -1,18 +1,18 @@
 import type { JobRun } from '@aws-sdk/client-emr-serverless';
 import type { JobRuns } from '@cardlake/aws/emr-serverless';
-import { asked } from './api';
+import { callEmr } from './call-emr';
 import type { RunReport } from './report';
 
 /** A job run. @throws UserError, see `asked` */
 export async function jobRun(api: JobRuns, applicationId: string, jobRunId: string): Promise<JobRun> {
-  const { jobRun: found } = await asked(() => api.getJobRun({ applicationId, jobRunId }));
+  const { jobRun: found } = await callEmr(() => api.getJobRun({ applicationId, jobRunId }));
   if (found === undefined) throw new Error(`EMR Serverless answered without the run ${jobRunId}`);
   return found;
 }
 
 /** The newest job runs of an application, newest first. @throws UserError, see `asked` */
 export async function newestRuns(api: JobRuns, applicationId: string, limit: number): Promise<RunReport[]> {
-  const { jobRuns = [] } = await asked(() => api.listJobRuns({ applicationId, maxResults: limit }));
+  const { jobRuns = [] } = await callEmr(() => api.listJobRuns({ applicationId, maxResults: limit }));
   const reports: RunReport[] = [];
   // The list does not say what a run was billed.
   for (const { id } of jobRuns) reports.push(reportOf(await jobRun(api, applicationId, id ?? '')));

@@ -25,7 +25,7 @@ export const OUTPUTS_READ: Readonly<Record<string, readonly string[]>> = Object.
 );
 
 /** Where the jobs of an environment run, as its stacks say it. */
-export interface Deployed {
+export interface Deployment {
   readonly application: string;
   readonly role: string;
   readonly release: string;
@@ -39,7 +39,7 @@ export interface Deployed {
  * Reads what `cdktf deploy --outputs-file` (or `cdktf output`) wrote.
  * @throws UserError `bad_outputs` for a file that is missing, or has not the outputs of the environment's stacks
  */
-export function readOutputs(path: string, environment: string): Deployed {
+export function readOutputs(path: string, environment: string): Deployment {
   try {
     const found = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path, 'utf8')));
     const foundation = stacks.foundation.parse(found[`${environment}-foundation`]);

@@ -1,7 +1,7 @@
 import type { JobRuns } from '@cardlake/aws/emr-serverless';
 import { type JobPlace, sparkSubmit } from '@cardlake/job-contract';
-import type { ChosenJob } from '../options/job';
-import { asked } from './api';
+import type { JobRequest } from '../spark/job-request';
+import { callEmr } from './call-emr';
 
 /** Where and as whom a job is submitted. */
 export interface Submission {
@@ -19,10 +19,10 @@ export interface Submission {
 export async function submit(
   api: JobRuns,
   where: Submission,
-  { command, runId }: ChosenJob,
+  { command, runId }: JobRequest,
 ): Promise<string> {
   const { entryPoint, entryPointArguments, sparkSubmitParameters } = sparkSubmit(where.place, command);
-  const { jobRunId } = await asked(() =>
+  const { jobRunId } = await callEmr(() =>
     api.startJobRun({
       applicationId: where.application,
       executionRoleArn: where.role,

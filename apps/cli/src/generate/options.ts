@@ -1,10 +1,15 @@
 import { TRAFFIC_DEFAULTS as DEFAULTS, type TrafficOptions } from '@cardlake/bronze';
 import { type Command, Option } from 'commander';
-import { numberOption, type TrafficChoices, trafficChosen, withTrafficOptions } from '../options/traffic';
+import {
+  numberOption,
+  parseTrafficOptions,
+  type TrafficOptionValues,
+  withTrafficOptions,
+} from '../options/traffic';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
 
 /** What `cardlake generate` was told. */
-export interface GenerateOptions extends OutputOptions, TrafficChoices {
+export interface GenerateOptions extends OutputOptions, TrafficOptionValues {
   readonly out?: string;
   readonly disputes?: string;
   readonly lake?: string;
@@ -19,7 +24,7 @@ export interface GenerateOptions extends OutputOptions, TrafficChoices {
 }
 
 /** Adds the options; those of the traffic are checked by the traffic itself. */
-export function addGenerateOptions(command: Command): Command {
+export function withGenerateOptions(command: Command): Command {
   const options = [
     new Option('-o, --out <file>', 'write authorisations to a file (.gz: gzipped), or - for standard output'),
     new Option('--disputes <file>', 'write disputes to a file (.gz: gzipped)'),
@@ -46,8 +51,8 @@ const SECONDS_PER_DAY = 86_400;
  * The traffic the options ask for.
  * @param nowMs milliseconds since the epoch; where continuous traffic starts.
  */
-export function trafficOf(given: GenerateOptions, nowMs: number): TrafficOptions {
-  const chosen = trafficChosen(given, DEFAULTS);
+export function requestedTraffic(given: GenerateOptions, nowMs: number): TrafficOptions {
+  const chosen = parseTrafficOptions(given, DEFAULTS);
   if (!given.continuous) return chosen;
   return {
     ...chosen,

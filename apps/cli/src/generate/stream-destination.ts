@@ -3,7 +3,7 @@ import { openFirehose } from '@cardlake/aws/firehose';
 import { openKinesis } from '@cardlake/aws/kinesis';
 import { routedSink, type StreamSink, streamSink } from '@cardlake/bronze';
 import { UserError } from '@cardlake/runtime';
-import { count } from '../output/words';
+import { count } from '../output/format';
 import { FailedRecords } from './failed-records';
 import type { GenerateOptions } from './options';
 import { disputesTo } from './output-file';

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { numberOption } from './traffic';
 
 /** What was chosen of the datasets. */
-export interface DatasetChoices {
+export interface DatasetOptionValues {
   readonly labelMaturityDays: number;
   readonly gapDays: number;
   readonly validationDays: number;
@@ -25,13 +25,13 @@ export function withDatasetOptions(command: Command): Command {
 }
 
 /** The settings that were chosen. @throws UserError `bad_setting`. */
-export const datasetsChosen = ({
+export const parseDatasetOptions = ({
   labelMaturityDays,
   gapDays,
   validationDays,
   trainDays,
   compromisedCards = undefined,
-}: DatasetChoices): DatasetSettings =>
+}: DatasetOptionValues): DatasetSettings =>
   parseDatasetSettings({
     labelMaturityDays,
     gapDays,

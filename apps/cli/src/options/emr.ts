@@ -1,7 +1,7 @@
 import { UserError } from '@cardlake/runtime';
 import { type Command, Option } from 'commander';
 import { environmentNames, settingsOf } from '../cost/environment';
-import { type Deployed, readOutputs } from '../emr/outputs';
+import { type Deployment, readOutputs } from '../emr/outputs';
 
 /** What every `cardlake emr` command is given. */
 export interface EmrOptions {
@@ -21,17 +21,17 @@ export const withEmrOptions = (command: Command): Command =>
     .option('--region <region>', 'AWS region (default: that of the environment)');
 
 /** A place for a command to work at: what the outputs say, where nothing else was given. */
-export type Given = { readonly [K in keyof Deployed]?: Deployed[K] | undefined };
+export type DeploymentOptions = { readonly [K in keyof Deployment]?: Deployment[K] | undefined };
 
 /**
  * What is known of a deployment: options before outputs.
  * @returns a function that takes one thing of it. @throws UserError `not_known` with how to give it
  */
-export function deployment(
+export function deploymentResolver(
   { env, outputs }: EmrOptions,
-  given: Given,
-): <K extends keyof Deployed>(name: K) => Deployed[K] {
-  const known: Given = outputs === undefined ? {} : readOutputs(outputs, env);
+  given: DeploymentOptions,
+): <K extends keyof Deployment>(name: K) => Deployment[K] {
+  const known: DeploymentOptions = outputs === undefined ? {} : readOutputs(outputs, env);
   return (name) => {
     const value = given[name] ?? known[name];
     if (value !== undefined) return value;
@@ -41,7 +41,7 @@ export function deployment(
   };
 }
 
-const WORDS: Readonly<Record<keyof Deployed, string>> = {
+const WORDS: Readonly<Record<keyof Deployment, string>> = {
   application: 'EMR Serverless application',
   role: 'role of the jobs',
   release: 'release of the jobs',

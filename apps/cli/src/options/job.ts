@@ -4,12 +4,20 @@ import type { JobCommand } from '@cardlake/job-contract';
 import { JOB_DEFAULTS } from '@cardlake/job-contract';
 import { type Clock, UserError } from '@cardlake/runtime';
 import { type Command, Option } from 'commander';
-import { dailyJob, JOB_KINDS, type JobKind, maintenanceJob, streamJob } from '../spark/job-request';
-import { type DatasetChoices, datasetsChosen, withDatasetOptions } from './datasets';
+import {
+  dailyJob,
+  JOB_KINDS,
+  type JobKind,
+  type JobRequest,
+  type JobTarget,
+  maintenanceJob,
+  streamJob,
+} from '../spark/job-request';
+import { type DatasetOptionValues, parseDatasetOptions, withDatasetOptions } from './datasets';
 import { instantValue } from './values';
 
 /** What was chosen of a Spark job. */
-export interface JobChoices extends DatasetChoices {
+export interface JobOptionValues extends DatasetOptionValues {
   readonly windowEndTs?: number;
   readonly dt?: Day;
   readonly database?: string;
@@ -36,34 +44,27 @@ export function withJobOptions(command: Command): Command {
   return withDatasetOptions(command);
 }
 
-/** The job that was chosen, with its name and that of the run. */
-export interface ChosenJob {
-  readonly kind: JobKind;
-  readonly runId: string;
-  readonly command: JobCommand;
-}
-
 /**
  * The job that was chosen.
  * @param lake `s3://bucket`, or an absolute path
  * @throws UserError `day_missing` for the daily job without a day; `bad_setting`
  */
-export function jobChosen(kind: JobKind, choices: JobChoices, lake: string, clock: Clock): ChosenJob {
+export function parseJobOptions(
+  kind: JobKind,
+  choices: JobOptionValues,
+  lake: string,
+  clock: Clock,
+): JobRequest {
   const runId = choices.runId ?? `${kind}-${new Date(clock.now()).toISOString().replace(/[-:.]/g, '')}`;
   const target = { lake, database: choices.database ?? JOB_DEFAULTS.database, runId };
   return { kind, runId, command: commandOf(kind, choices, target, clock) };
 }
 
-function commandOf(
-  kind: JobKind,
-  choices: JobChoices,
-  target: Parameters<typeof maintenanceJob>[0],
-  clock: Clock,
-): JobCommand {
+function commandOf(kind: JobKind, choices: JobOptionValues, target: JobTarget, clock: Clock): JobCommand {
   if (kind === 'stream') return streamJob(target, windowEnd(choices.windowEndTs, clock).arrivedByMicros);
   if (kind === 'maintenance') return maintenanceJob(target);
   if (choices.dt === undefined) {
     throw new UserError('day_missing', 'the daily job needs a day', { hint: 'Give it as --dt 2018-08-15.' });
   }
-  return dailyJob(target, choices.dt, datasetsChosen(choices));
+  return dailyJob(target, choices.dt, parseDatasetOptions(choices));
 }

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { instantValue, numberValue } from './values';
 
 /** What was chosen of synthetic traffic. */
-export interface TrafficChoices {
+export interface TrafficOptionValues {
   readonly numTransactions: number;
   readonly cards: number;
   readonly merchants: number;
@@ -50,7 +50,7 @@ export function withTrafficOptions(command: Command, defaults: TrafficOptions): 
 }
 
 /** The choices over the defaults. */
-export const trafficChosen = (
+export const parseTrafficOptions = (
   {
     start,
     fraud,
@@ -63,7 +63,7 @@ export const trafficChosen = (
     duplicates,
     late,
     malformed,
-  }: TrafficChoices,
+  }: TrafficOptionValues,
   defaults: TrafficOptions,
 ): TrafficOptions => ({
   ...defaults,

@@ -1,10 +1,10 @@
 import type { Clock, Reporter, Stage } from '@cardlake/runtime';
 import { SingleBar } from 'cli-progress';
-import type { TextOut } from '../process/console';
 import { barText } from './bar-text';
+import type { OutputStream } from './console';
+import { bytes, count } from './format';
 import { doneLine } from './line-reporter';
 import type { Style } from './style';
-import { bytes, count } from './words';
 
 /** Stages whose unit is a byte; all others count rows. */
 const IN_BYTES: ReadonlySet<string> = new Set(['ingest', 'silver']);
@@ -14,7 +14,7 @@ export class BarReporter implements Reporter {
   private shown: SingleBar | undefined;
 
   constructor(
-    private readonly out: TextOut,
+    private readonly out: OutputStream,
     private readonly stream: NodeJS.WritableStream,
     private readonly clock: Clock,
     private readonly style: Style,

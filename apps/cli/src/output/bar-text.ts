@@ -1,4 +1,4 @@
-import { duration } from './words';
+import { duration } from './format';
 
 /** How far a stage is. */
 export interface Progress {

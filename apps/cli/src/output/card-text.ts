@@ -1,7 +1,7 @@
 import type { CardFeatures } from '@cardlake/engine';
 import { DuckDBTimestampTZValue } from '@duckdb/node-api';
+import { duration } from './format';
 import { plainText } from './value-text';
-import { duration } from './words';
 
 /** The features of a card: whose, as of when and how long ago, then one feature a line. */
 export function cardText({ card, group, from, asOf, features }: CardFeatures, nowMs: number): string {

@@ -1,13 +1,13 @@
-import { type Comparison, isSame } from '@cardlake/compare';
+import { type Comparison, isEqual } from '@cardlake/compare';
 import { diffText } from './finding-text';
+import { count } from './format';
 import type { Style } from './style';
-import { count } from './words';
 
 /** What two lakes have in common and what not, a table a line; rows that differ as a diff from left to right. */
 export function comparisonText(found: readonly Comparison[], style: Style): string {
   const lines = found.map((comparison) => {
     const { table, rows, differing, faults, examples } = comparison;
-    if (isSame(comparison)) return `${style.good('same')}  ${table}: ${rowCount(rows.left)}\n`;
+    if (isEqual(comparison)) return `${style.good('same')}  ${table}: ${rowCount(rows.left)}\n`;
     const what = `${rowCount(rows.left)} left, ${count(rows.right)} right; ${count(differing)} differ`;
     return [
       `${style.bad('differ')}  ${table}: ${what}\n`,
@@ -15,7 +15,7 @@ export function comparisonText(found: readonly Comparison[], style: Style): stri
       ...examples.map(({ left, right }) => diffText(left, right, style, WORDS)),
     ].join('');
   });
-  const same = found.every(isSame);
+  const same = found.every(isEqual);
   return `${lines.join('')}${same ? style.good('The lakes hold the same.') : 'The lakes do not hold the same.'}\n`;
 }
 

@@ -1,5 +1,5 @@
 import type { DatasetsResult } from '@cardlake/datasets';
-import { count, percent } from './words';
+import { count, percent } from './format';
 
 /** What datasets were built, with the balance of their labels. */
 export function datasetsText({ training, inference, changed, empty }: DatasetsResult): string {

@@ -1,7 +1,7 @@
 import type { RunReport } from '../emr/report';
+import { duration } from './format';
 import type { Style } from './style';
 import { alignedTable } from './table';
-import { duration } from './words';
 
 /** Job runs as a table. */
 export function runsText(reports: readonly RunReport[], style: Style): string {

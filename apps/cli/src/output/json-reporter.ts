@@ -1,9 +1,9 @@
 import type { Clock, Reporter } from '@cardlake/runtime';
-import type { TextOut } from '../process/console';
+import type { OutputStream } from './console';
 import { jsonLine } from './json';
 
 /** One JSON line a stage, when it is over: `{"stage":…,"seconds":…,…facts}`. */
-export const jsonReporter = (out: TextOut, clock: Clock): Reporter => ({
+export const jsonReporter = (out: OutputStream, clock: Clock): Reporter => ({
   stage(name) {
     const begin = clock.now();
     return {

@@ -1,8 +1,8 @@
 import type { Clock, Reporter } from '@cardlake/runtime';
-import type { TextOut } from '../process/console';
-import { describeFacts } from './facts';
+import type { OutputStream } from './console';
+import { describeFacts } from './facts-text';
+import { duration } from './format';
 import type { Style } from './style';
-import { duration } from './words';
 
 /** The line that says a stage is over. */
 export function doneLine(
@@ -16,7 +16,7 @@ export function doneLine(
 }
 
 /** One short line a stage, when it is over: for logs and pipes. */
-export const lineReporter = (out: TextOut, clock: Clock, style: Style): Reporter => ({
+export const lineReporter = (out: OutputStream, clock: Clock, style: Style): Reporter => ({
   stage(name) {
     const begin = clock.now();
     return {

@@ -1,8 +1,8 @@
 import { type Clock, type Reporter, silentReporter } from '@cardlake/runtime';
 import type { Command } from 'commander';
-import type { Console } from '../process/console';
-import type { Environment } from '../process/environment';
+import type { Environment } from '../environment';
 import { BarReporter } from './bar-reporter';
+import type { Console } from './console';
 import { jsonReporter } from './json-reporter';
 import { lineReporter } from './line-reporter';
 import { styleFor } from './style';

@@ -1,9 +1,9 @@
 import type { LakeStatus } from '@cardlake/engine';
 import { isoInstant } from '@cardlake/runtime';
-import { describeFacts } from './facts';
+import { describeFacts } from './facts-text';
+import { bytes, count, duration } from './format';
 import type { Style } from './style';
 import { alignedTable } from './table';
-import { bytes, count, duration } from './words';
 
 /** A lake's status as a person reads it. */
 export function statusText(status: LakeStatus, style: Style): string {

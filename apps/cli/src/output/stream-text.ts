@@ -1,5 +1,5 @@
 import type { StreamResult } from '@cardlake/engine';
-import { count } from './words';
+import { count } from './format';
 
 /** What a stream run did, in a few lines. */
 export function streamText({ refined, later, gold, online }: StreamResult): string {

@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
-import type { TextOut } from '../process/console';
-import type { Environment } from '../process/environment';
+import type { Environment } from '../environment';
+import type { OutputStream } from './console';
 
 /** How words of some kinds are set off; nothing but the words where there is no colour. */
 export interface Style {
@@ -11,7 +11,7 @@ export interface Style {
 }
 
 /** The style for a stream: colour on a terminal, unless NO_COLOR is set or the terminal is `dumb`. */
-export function styleFor(out: TextOut, env: Environment): Style {
+export function styleFor(out: OutputStream, env: Environment): Style {
   const colours = picocolors.createColors(out.isTerminal && !env.NO_COLOR && env.TERM !== 'dumb');
   return { title: colours.bold, good: colours.green, bad: colours.red, faint: colours.dim };
 }

@@ -1,6 +1,6 @@
 import type { QueryResult } from '@cardlake/engine';
 import { DuckDBDecimalValue, type DuckDBValue } from '@duckdb/node-api';
-import type { TextOut } from '../process/console';
+import type { OutputStream } from './console';
 import { jsonObject } from './json';
 import type { Style } from './style';
 import { alignedTable } from './table';
@@ -16,7 +16,7 @@ export type TextFormat = 'table' | 'json' | 'csv';
 export async function writeText(
   result: QueryResult,
   format: TextFormat,
-  out: TextOut,
+  out: OutputStream,
   style: Style,
 ): Promise<void> {
   const names = result.columns.map(({ name }) => name);
@@ -34,7 +34,7 @@ export async function writeText(
  * Writes the rows of a query as an Arrow IPC stream while they are read.
  * @throws UserError `no_arrow_type`; as reading the rows does.
  */
-export async function writeArrow(result: QueryResult, out: TextOut): Promise<void> {
+export async function writeArrow(result: QueryResult, out: OutputStream): Promise<void> {
   const { encodeArrowStream } = await import('@cardlake/engine/arrow');
   for await (const bytes of encodeArrowStream(result)) {
     await out.writeAll(bytes);

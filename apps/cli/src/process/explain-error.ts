@@ -1,15 +1,15 @@
 import { isUserError } from '@cardlake/runtime';
 import { CommanderError } from 'commander';
+import type { Environment } from '../environment';
+import type { OutputStream } from '../output/console';
 import type { Style } from '../output/style';
-import type { TextOut } from './console';
-import type { Environment } from './environment';
 import { EXIT } from './exit-code';
 
 /**
  * Tells the user what went wrong, in the words that fit whose fault it is, and says how the process is to end.
  * The stack trace of a fault of the program shows with CARDLAKE_DEBUG=1 only.
  */
-export function explainError(error: unknown, err: TextOut, style: Style, env: Environment): number {
+export function explainError(error: unknown, err: OutputStream, style: Style, env: Environment): number {
   // Commander has said it already; asking for help or the version is no error.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.refused;
   if (isUserError(error)) {

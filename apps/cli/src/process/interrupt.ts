@@ -2,7 +2,7 @@
  * Turns the first Ctrl-C (or SIGTERM) into a signal; the next one ends the process as usual.
  * @returns the signal, and what gives the keys back.
  */
-export function onInterrupt(): { readonly signal: AbortSignal; readonly release: () => void } {
+export function abortOnInterrupt(): { readonly signal: AbortSignal; readonly release: () => void } {
   const controller = new AbortController();
   const stop = () => {
     controller.abort();

@@ -9,7 +9,14 @@ export const JOB_KINDS = ['stream', 'daily', 'maintenance'] as const;
 /** A job by its name on the command line. */
 export type JobKind = (typeof JOB_KINDS)[number];
 
-/** Which lake a job works on, and what this run of it is called. */
+/** A job to run, with its kind and the name of the run. */
+export interface JobRequest {
+  readonly kind: JobKind;
+  readonly runId: string;
+  readonly command: JobCommand;
+}
+
+/** The lake that a job works on, and the name of the run. */
 export interface JobTarget {
   /** `s3://bucket`, or an absolute path. */
   readonly lake: string;

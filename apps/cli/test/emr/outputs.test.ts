@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { testFolder } from '@cardlake/engine/test-kit';
 import { OUTPUTS_READ, readOutputs } from '../../src/emr/outputs';
-import { deployment } from '../../src/options/emr';
+import { deploymentResolver } from '../../src/options/emr';
 
 const path = testFolder();
 
@@ -40,12 +40,12 @@ test('a place is what the outputs say, where nothing else was given', () => {
     release: 's3://artifacts/spark-jobs/1/',
     logs: 's3://logs/spark/',
   });
-  const known = deployment({ env: 'dev', outputs: written(outputs) }, { lake: 's3://mine' });
+  const known = deploymentResolver({ env: 'dev', outputs: written(outputs) }, { lake: 's3://mine' });
   expect([known('lake'), known('application')]).toEqual(['s3://mine', '00app']);
 });
 
 test('what is not known is asked for by the name of its option', () => {
-  const known = deployment({ env: 'dev' }, {});
+  const known = deploymentResolver({ env: 'dev' }, {});
   expect(() => known('application')).toThrow('the EMR Serverless application is not known');
   expect(() => readOutputs(written({ 'dev-foundation': outputs['dev-foundation'] }), 'dev')).toThrow(
     'does not have the outputs of dev-foundation and dev-silver-gold',

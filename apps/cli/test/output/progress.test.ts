@@ -1,10 +1,10 @@
 import { PassThrough } from 'node:stream';
 import { BarReporter } from '../../src/output/bar-reporter';
 import { barText } from '../../src/output/bar-text';
-import { describeFacts } from '../../src/output/facts';
+import { OutputStream } from '../../src/output/console';
+import { describeFacts } from '../../src/output/facts-text';
+import { bytes, count } from '../../src/output/format';
 import { jsonReporter } from '../../src/output/json-reporter';
-import { bytes, count } from '../../src/output/words';
-import { TextOut } from '../../src/process/console';
 
 const plain = { title: String, good: String, bad: String, faint: String };
 
@@ -42,7 +42,7 @@ test('facts read as words; zeroes and what nobody reads are left out', () => {
 test('JSON stages are one line each, with what a big number is', () => {
   const stream = new PassThrough();
   const clock = stopwatch();
-  const stage = jsonReporter(new TextOut(stream), clock).stage('gold', 3);
+  const stage = jsonReporter(new OutputStream(stream), clock).stage('gold', 3);
   stage.advance(3);
   clock.pass(1500);
   stage.done({ rows: 12n, missing: undefined, share: Number.NaN });
@@ -58,7 +58,7 @@ test('on a terminal a stage leaves one line, and one that broke off leaves none'
     moveCursor: () => true,
   });
   const clock = stopwatch();
-  const reporter = new BarReporter(new TextOut(stream), terminal, clock, plain);
+  const reporter = new BarReporter(new OutputStream(stream), terminal, clock, plain);
   const stage = reporter.stage('silver', 10);
   stage.advance(10);
   clock.pass(2000);

@@ -1,7 +1,7 @@
 import { parseDatasetSettings, parseDay } from '@cardlake/datasets';
 import { JOB_FLAGS, JOBS, type JobName } from '@cardlake/job-contract';
 import { fixedClock } from '@cardlake/runtime';
-import { jobChosen } from '../../src/options/job';
+import { parseJobOptions } from '../../src/options/job';
 import { dailyJob, maintenanceJob, streamJob } from '../../src/spark/job-request';
 
 const target = { lake: 's3://lake', database: 'db', runId: 'r' };
@@ -18,19 +18,19 @@ test.each<[JobName, ReturnType<typeof streamJob>]>([
 });
 
 test('without a window end all that is there is taken, this minute included', () => {
-  const { command, runId } = jobChosen('stream', choices(), 's3://lake', fixedClock(NOW));
+  const { command, runId } = parseJobOptions('stream', choices(), 's3://lake', fixedClock(NOW));
   expect(command.arguments.join(' ')).toContain('--window-end-ts 2026-01-01T10:01:00Z');
   expect(runId).toBe('stream-20260101T100030000Z');
 });
 
 test('a fraction of a second has six digits, as Python 3.9 wants them', () => {
   const windowEndTs = NOW * 1000 + 120_000;
-  const { command } = jobChosen('stream', { ...choices(), windowEndTs }, 's3://lake', fixedClock(NOW));
+  const { command } = parseJobOptions('stream', { ...choices(), windowEndTs }, 's3://lake', fixedClock(NOW));
   expect(command.arguments.join(' ')).toContain('--window-end-ts 2026-01-01T10:00:30.120000Z');
 });
 
 test('the daily job wants a day', () => {
-  expect(() => jobChosen('daily', choices(), 's3://lake', fixedClock(NOW))).toThrow('needs a day');
+  expect(() => parseJobOptions('daily', choices(), 's3://lake', fixedClock(NOW))).toThrow('needs a day');
 });
 
 const choices = () => parseDatasetSettings();

@@ -8,7 +8,7 @@ import { Command } from 'commander';
 import type { App } from '../../src/app';
 import { registerGenerate } from '../../src/commands/generate';
 import { registerIngest } from '../../src/commands/ingest';
-import { TextOut } from '../../src/process/console';
+import { OutputStream } from '../../src/output/console';
 import { Shutdown } from '../../src/process/shutdown';
 
 /** `cardlake generate` and `cardlake ingest` in a folder of their own, at a minute that stands still. */
@@ -33,7 +33,7 @@ export function bronzeApp() {
     async run(...args: string[]) {
       const [out, err] = [new PassThrough(), new PassThrough()];
       const app: App = {
-        console: { out: new TextOut(out), err: new TextOut(err) },
+        console: { out: new OutputStream(out), err: new OutputStream(err) },
         clock: fixedClock(Date.UTC(2026, 10, 21, 11, 30)),
         env: {},
         shutdown: new Shutdown(() => {}),

@@ -1,9 +1,9 @@
 import type { Table } from '@cardlake/schema';
 import type { Day } from '../day';
 import { DATASET_VERSION, type InferenceManifest } from '../manifest';
+import { type BuildContext, buildSplit } from '../split/build-split';
+import { toManifestContent } from '../split/digest';
 import type { SplitBounds } from '../split-bounds';
-import { type BuildContext, buildSplit } from './build-split';
-import { contentOf } from './digest';
 
 /** Writes the rows to score into `folder` (absolute, in staging) and says what they are. */
 export async function buildInference(
@@ -22,7 +22,7 @@ export async function buildInference(
     version: DATASET_VERSION,
     day: target.day,
     groups: context.groups.map(({ name, definitionHash }) => ({ name, definitionHash })),
-    source: { inference: contentOf(built.source) },
+    source: { inference: toManifestContent(built.source) },
     inference: { rows: built.rows, files: [...built.files] },
   };
 }

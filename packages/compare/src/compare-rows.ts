@@ -13,11 +13,11 @@ export interface RowDifference {
 }
 
 /** What rows are compared by. */
-export interface RowShape {
+export interface ComparisonSpec {
   readonly fields: Fields;
   readonly key: readonly string[];
   /** Columns that may differ by rounding; all others are equal to the bit. */
-  readonly near: ReadonlySet<string>;
+  readonly approximateColumns: ReadonlySet<string>;
 }
 
 /** How far a column of `near` may be off, relative. */
@@ -33,18 +33,18 @@ export async function compareRows(
   session: DuckSession,
   left: readonly string[],
   right: readonly string[],
-  shape: RowShape,
+  shape: ComparisonSpec,
 ): Promise<RowDifference> {
-  await session.run(`CREATE OR REPLACE TEMP TABLE l AS ${numbered(left, shape)};
-    CREATE OR REPLACE TEMP TABLE r AS ${numbered(right, shape)};
-    CREATE OR REPLACE TEMP TABLE differing AS ${differing(shape)};`);
+  await session.run(`CREATE OR REPLACE TEMP TABLE l AS ${numberedRowsQuery(left, shape)};
+    CREATE OR REPLACE TEMP TABLE r AS ${numberedRowsQuery(right, shape)};
+    CREATE OR REPLACE TEMP TABLE differing AS ${differencesQuery(shape)};`);
   const sizes = {
     left: await session.count('l'),
     right: await session.count('r'),
     differing: await session.count('differing'),
   };
   const examples = await session.rows(
-    `SELECT "left", "right" FROM differing ORDER BY ${[...shape.key.map(identifier), COPY].join(', ')} LIMIT ${SHOWN}`,
+    `SELECT "left", "right" FROM differing ORDER BY ${[...shape.key.map(identifier), OCCURRENCE].join(', ')} LIMIT ${SHOWN}`,
     z.object({ left: z.string().nullable(), right: z.string().nullable() }),
   );
   await session.run('DROP TABLE l; DROP TABLE r; DROP TABLE differing;');
@@ -56,9 +56,9 @@ export async function compareRows(
 }
 
 /** Which of the rows of its key a row is, from 1: a row that is there twice has no partner for the second. */
-const COPY = '"#"';
+const OCCURRENCE = '"#"';
 
-function numbered(files: readonly string[], { fields, key }: RowShape): string {
+function numberedRowsQuery(files: readonly string[], { fields, key }: ComparisonSpec): string {
   const columns = Object.entries(fields).map(
     ([name, { type }]) => `${identifier(name)}::${duckdbType(type)} AS ${identifier(name)}`,
   );
@@ -67,25 +67,25 @@ function numbered(files: readonly string[], { fields, key }: RowShape): string {
       ? emptyRelation(fields)
       : `read_parquet(${pathList(files)}, hive_partitioning = false)`;
   const order = Object.keys(fields).map(identifier).join(', ');
-  return `SELECT *, row_number() OVER (PARTITION BY ${key.map(identifier).join(', ')} ORDER BY ${order}) AS ${COPY}
+  return `SELECT *, row_number() OVER (PARTITION BY ${key.map(identifier).join(', ')} ORDER BY ${order}) AS ${OCCURRENCE}
     FROM (SELECT ${columns.join(', ')} FROM ${rows})`;
 }
 
-function differing({ fields, key, near }: RowShape): string {
+function differencesQuery({ fields, key, approximateColumns }: ComparisonSpec): string {
   const keys = key.map(identifier);
   const row = (side: string) =>
-    `CASE WHEN ${side}.${COPY} IS NOT NULL THEN to_json(struct_pack(${Object.keys(fields)
+    `CASE WHEN ${side}.${OCCURRENCE} IS NOT NULL THEN to_json(struct_pack(${Object.keys(fields)
       .map((name) => `${identifier(name)} := ${side}.${identifier(name)}`)
       .join(', ')}))::VARCHAR END`;
   const differs = Object.keys(fields)
     .filter((name) => !key.includes(name))
     .map((name) => {
       const [a, b] = [`l.${identifier(name)}`, `r.${identifier(name)}`];
-      return near.has(name)
+      return approximateColumns.has(name)
         ? `NOT coalesce(abs(${a} - ${b}) <= ${TOLERANCE} * greatest(abs(${a}), abs(${b})), ${a} IS NULL AND ${b} IS NULL)`
         : `${a} IS DISTINCT FROM ${b}`;
     });
-  return `SELECT ${[...keys, COPY].join(', ')}, ${row('l')} AS "left", ${row('r')} AS "right"
-    FROM l FULL JOIN r USING (${[...keys, COPY].join(', ')})
-    WHERE l.${COPY} IS NULL OR r.${COPY} IS NULL OR ${differs.join(' OR ')}`;
+  return `SELECT ${[...keys, OCCURRENCE].join(', ')}, ${row('l')} AS "left", ${row('r')} AS "right"
+    FROM l FULL JOIN r USING (${[...keys, OCCURRENCE].join(', ')})
+    WHERE l.${OCCURRENCE} IS NULL OR r.${OCCURRENCE} IS NULL OR ${differs.join(' OR ')}`;
 }

@@ -1,13 +1,13 @@
 import { callForUser } from '@cardlake/aws';
 import type { CardFeatures } from '@cardlake/engine';
-import { cardFeatures } from './card-record';
 import { type FeatureGroupOptions, onlineGroupOf } from './feature-group';
+import { toCardFeatures } from './to-card-features';
 
 /**
  * A card's record in a feature group of AWS, or undefined when it has none.
  * @throws UserError of the Feature Store, and of what AWS refuses
  */
-export async function featuresInAws(
+export async function readAwsFeatures(
   { group: name, featureGroup, region }: FeatureGroupOptions,
   card: string,
 ): Promise<CardFeatures | undefined> {
@@ -19,5 +19,5 @@ export async function featuresInAws(
     groupName: () => featureGroup,
   });
   const record = await callForUser(() => store.get(group, card));
-  return record && cardFeatures(group, record);
+  return record && toCardFeatures(group, record);
 }

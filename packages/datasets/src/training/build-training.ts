@@ -3,10 +3,10 @@ import { field, type Table } from '@cardlake/schema';
 import { type Day, inRange } from '../day';
 import { type Content, DATASET_VERSION, type TrainingManifest } from '../manifest';
 import type { DatasetSettings } from '../settings';
+import { type BuildContext, type BuiltSplit, buildSplit } from '../split/build-split';
+import { computeDigest, toManifestContent } from '../split/digest';
+import { COMPROMISED, loadCompromisedCards } from '../split/labels';
 import type { SplitBounds } from '../split-bounds';
-import { type BuildContext, type BuiltSplit, buildSplit } from './build-split';
-import { contentOf, digestOf } from './digest';
-import { COMPROMISED, loadCompromisedCards } from './labels';
 
 /** Writes train and validation into `folder` (absolute, in staging) and says what they are. */
 export async function buildTraining(
@@ -37,7 +37,7 @@ export async function buildTraining(
     split: 'validation',
     excludeCompromised: true,
   });
-  const compromisedCards = await compromisedIn(context.session, context, bounds);
+  const compromisedCards = await excludedCards(context.session, context, bounds);
   const { train: trainDays, validation: validationDays, labelsKnownBefore } = bounds;
   return {
     dataset: 'training',
@@ -46,16 +46,20 @@ export async function buildTraining(
     settings,
     bounds: { train: trainDays, validation: validationDays, labelsKnownBefore },
     groups: groups.map(({ name, definitionHash }) => ({ name, definitionHash })),
-    source: { train: contentOf(train.source), validation: contentOf(validation.source), compromisedCards },
-    train: labelled(train),
+    source: {
+      train: toManifestContent(train.source),
+      validation: toManifestContent(validation.source),
+      compromisedCards,
+    },
+    train: splitManifest(train),
     validation: {
-      ...labelled(validation),
+      ...splitManifest(validation),
       excluded: { cards: compromisedCards.rows, rows: validation.source.rows - validation.rows },
     },
   };
 }
 
-const labelled = ({ files, rows, frauds }: BuiltSplit) => ({
+const splitManifest = ({ files, rows, frauds }: BuiltSplit) => ({
   rows,
   frauds,
   fraudRate: rows === 0 ? null : frauds / rows,
@@ -63,7 +67,7 @@ const labelled = ({ files, rows, frauds }: BuiltSplit) => ({
 });
 
 /** The cards that validation left out. */
-async function compromisedIn(
+async function excludedCards(
   session: DuckSession,
   { snapshot, groups }: BuildContext,
   { validation }: SplitBounds,
@@ -71,5 +75,5 @@ async function compromisedIn(
   const { table } = groups[0]!;
   const files = snapshot.files(table).filter(({ partition }) => inRange(partition, validation));
   const cards = `(SELECT DISTINCT card_id FROM ${scan(table, files, ['card_id'])} SEMI JOIN ${COMPROMISED} USING (card_id))`;
-  return contentOf(await digestOf(session, cards, { card_id: field.string('a card left out') }));
+  return toManifestContent(await computeDigest(session, cards, { card_id: field.string('a card left out') }));
 }

@@ -13,12 +13,12 @@ export interface BootstrapInputs {
 export type Terraform = Readonly<Record<string, unknown>>;
 
 /** The account, as it is known: from the settings, or from whoever runs Terraform. */
-export const accountOf = ({ accountId }: Settings): string =>
+export const accountId = ({ accountId }: Settings): string =>
   accountId ?? `\${data.aws_caller_identity.current.account_id}`;
 
 /** Where the states will be: what the settings say, or a name that says what it is for. */
-export function stateOf(settings: Settings): { readonly bucket: string; readonly region: string } {
+export function stateLocation(settings: Settings): { readonly bucket: string; readonly region: string } {
   const { state, project, environment, region } = settings;
   if (state.kind === 's3') return { bucket: state.bucket, region: state.region };
-  return { bucket: `${project}-${environment}-terraform-state-${accountOf(settings)}`, region };
+  return { bucket: `${project}-${environment}-terraform-state-${accountId(settings)}`, region };
 }

@@ -2,20 +2,20 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 
 /** A stream that text goes to, and whose reader may leave. */
-export class TextOut {
-  private gone = false;
+export class OutputStream {
+  private hasLostReader = false;
 
   constructor(private readonly stream: Writable & { readonly isTTY?: boolean; readonly columns?: number }) {
     // Without a listener a reader that leaves (`| head`) would end the process, in the middle of a run too.
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
-      this.gone = true;
+      this.hasLostReader = true;
     });
   }
 
   /** Whether nobody reads any more; what is written then is dropped. */
   get closed(): boolean {
-    return this.gone;
+    return this.hasLostReader;
   }
 
   get isTerminal(): boolean {
@@ -28,12 +28,12 @@ export class TextOut {
   }
 
   write(data: string | Uint8Array): void {
-    if (!this.gone) this.stream.write(data);
+    if (!this.hasLostReader) this.stream.write(data);
   }
 
   /** Writes and waits until there is room for more. */
   async writeAll(data: string | Uint8Array): Promise<void> {
-    if (this.gone || this.stream.write(data)) return;
+    if (this.hasLostReader || this.stream.write(data)) return;
     const waiting = new AbortController();
     const { signal } = waiting;
     await Promise.race([
@@ -47,7 +47,7 @@ export class TextOut {
 /** Where a command writes. */
 export interface Console {
   /** Results. */
-  readonly out: TextOut;
+  readonly out: OutputStream;
   /** Progress and errors. */
-  readonly err: TextOut;
+  readonly err: OutputStream;
 }

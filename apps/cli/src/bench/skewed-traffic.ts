@@ -4,7 +4,7 @@ import type { TrafficOptions } from '@cardlake/bronze';
 const PER_DAY = 300_000;
 
 /** Traffic in which one card makes two of a hundred events, or another share. */
-export const hotTraffic = (events: number, hotCardShare = 0.02): Partial<TrafficOptions> => ({
+export const skewedTraffic = (events: number, hotCardShare = 0.02): Partial<TrafficOptions> => ({
   numTransactions: events,
   cards: Math.max(1000, Math.round(events / 40)),
   merchants: Math.max(200, Math.round(events / 200)),

@@ -1,17 +1,17 @@
 import { rmSync } from 'node:fs';
 import type { DuckSession, WriteSession } from '@cardlake/lake';
 import { type Reporter, silentReporter, UserError } from '@cardlake/runtime';
-import { goldDays, suggestDay, whyEmpty } from '../availability';
-import { type Day, daysOf } from '../day';
-import { type DatasetGroup, datasetTables } from '../groups';
-import { type InferenceManifest, manifestText, type TrainingManifest } from '../manifest';
-import { type DatasetSettings, parseDatasetSettings } from '../settings';
-import { splitBounds } from '../split-bounds';
-import { buildInference } from './build-inference';
-import type { BuildContext } from './build-split';
-import { buildTraining } from './build-training';
-import { dropLabels, loadFrauds } from './labels';
-import { replaceDataset } from './replace-dataset';
+import { emptyReason, goldDays, suggestDay } from './availability';
+import { type Day, daysOf } from './day';
+import { type DatasetGroup, datasetTables } from './groups';
+import { buildInference } from './inference/build-inference';
+import { type InferenceManifest, manifestText, type TrainingManifest } from './manifest';
+import { type DatasetSettings, parseDatasetSettings } from './settings';
+import type { BuildContext } from './split/build-split';
+import { dropLabels, loadFrauds } from './split/labels';
+import { replaceDataset } from './split/replace-dataset';
+import { splitBounds } from './split-bounds';
+import { buildTraining } from './training/build-training';
 
 export interface BuildDatasetsOptions {
   readonly session: DuckSession;
@@ -58,7 +58,7 @@ export async function buildDatasets(options: BuildDatasetsOptions): Promise<Data
   const tables = datasetTables(groups);
   const available = goldDays(snapshot, groups[0]!);
   const ranges = { train: bounds.train, validation: bounds.validation, inference: bounds.inference };
-  if (Object.values(ranges).every((range) => whyEmpty(range, available) !== undefined)) {
+  if (Object.values(ranges).every((range) => emptyReason(range, available) !== undefined)) {
     throw noEvents(day, available, settings);
   }
   const total = Object.values(ranges).flatMap(daysOf).length;
@@ -102,7 +102,7 @@ export async function buildDatasets(options: BuildDatasetsOptions): Promise<Data
   for (const folder of Object.values(folders)) rmSync(folder, { recursive: true, force: true });
   context.stage.done(rows);
   const empty = (['train', 'validation', 'inference'] as const).flatMap((split) =>
-    rows[split] > 0 ? [] : [{ split, reason: whyEmpty(ranges[split], available) ?? ALL_EXCLUDED }],
+    rows[split] > 0 ? [] : [{ split, reason: emptyReason(ranges[split], available) ?? ALL_EXCLUDED }],
   );
   return { training, inference, changed, empty };
 }

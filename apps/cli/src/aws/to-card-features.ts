@@ -4,7 +4,7 @@ import type { Field } from '@cardlake/schema';
 import { DuckDBDecimalValue, DuckDBTimestampTZValue, type DuckDBValue } from '@duckdb/node-api';
 
 /** A record of a store as the features of a card, to be shown like those of a lake. */
-export const cardFeatures = (group: OnlineGroup, record: OnlineRecord): CardFeatures => ({
+export const toCardFeatures = (group: OnlineGroup, record: OnlineRecord): CardFeatures => ({
   group: group.name,
   card: record.recordId,
   from: 'online',
@@ -12,12 +12,12 @@ export const cardFeatures = (group: OnlineGroup, record: OnlineRecord): CardFeat
   features: Object.fromEntries(
     Object.entries(group.features).map(([name, field]) => [
       name,
-      shown(field, record.features[name] ?? null),
+      toDuckDbValue(field, record.features[name] ?? null),
     ]),
   ),
 });
 
-function shown({ type }: Field, value: OnlineValue): DuckDBValue {
+function toDuckDbValue({ type }: Field, value: OnlineValue): DuckDBValue {
   if (value === null) return null;
   if (type.kind === 'decimal') return new DuckDBDecimalValue(BigInt(value), type.precision, type.scale);
   if (type.kind === 'timestamp') return new DuckDBTimestampTZValue(BigInt(value));

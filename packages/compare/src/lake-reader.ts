@@ -2,7 +2,7 @@ import type { Table } from '@cardlake/schema';
 import type { Dataset, DatasetKind } from './dataset';
 
 /** A lake as it is compared: which Parquet files hold what. */
-export interface Side {
+export interface LakeReader {
   /** What made it. */
   readonly engine: 'embedded' | 'spark';
   /** Absolute paths of the files that make a table up now. */

@@ -5,7 +5,7 @@ import { UserError } from '@cardlake/runtime';
  * Runs a call to EMR Serverless.
  * @throws UserError `not_there` for an application or a run that does not exist; `aws_refused`
  */
-export async function asked<T>(call: () => Promise<T>): Promise<T> {
+export async function callEmr<T>(call: () => Promise<T>): Promise<T> {
   return callForUser(async () => {
     try {
       return await call();

@@ -1,4 +1,4 @@
-import { bytes, count, duration, percent } from '../../src/output/words';
+import { bytes, count, duration, percent } from '../../src/output/format';
 
 test.each([
   [0, '0 B'],

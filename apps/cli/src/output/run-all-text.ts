@@ -1,12 +1,12 @@
 import type { AllResult, LakeSummary } from '@cardlake/engine';
 import { cardText } from './card-text';
 import { datasetsText } from './datasets-text';
+import { bytes, count } from './format';
 import type { Style } from './style';
 import { alignedTable } from './table';
-import { bytes, count } from './words';
 
 /** What the whole pipeline came to: counts per layer, quarantine, one card, labels, and what to try next. */
-export function allText(
+export function runAllText(
   { daily, stream, summary }: AllResult,
   lakeRoot: string,
   nowMs: number,

@@ -3,9 +3,9 @@ import { join, resolve } from 'node:path';
 import { JOB_CATALOG } from '@cardlake/job-contract';
 import { LAKE_FOLDER, openLake } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
-import type { Side } from './side';
-import { embeddedSide } from './sides/embedded';
-import { sparkSide } from './sides/spark';
+import type { LakeReader } from './lake-reader';
+import { embeddedReader } from './readers/embedded';
+import { sparkReader } from './readers/spark';
 
 /**
  * A lake in a folder, at its newest version: the Iceberg tables of the Spark jobs where it has some, else what the
@@ -13,14 +13,14 @@ import { sparkSide } from './sides/spark';
  * @param database of the Iceberg tables
  * @throws UserError `lake_missing` and the like
  */
-export async function sideOf(folder: string, database: string): Promise<Side> {
+export async function openReader(folder: string, database: string): Promise<LakeReader> {
   const root = resolve(folder);
   const warehouse = join(JOB_CATALOG.warehousePrefix, database);
-  if (existsSync(join(root, warehouse))) return sparkSide(root, warehouse);
+  if (existsSync(join(root, warehouse))) return sparkReader(root, warehouse);
   if (!existsSync(join(root, LAKE_FOLDER))) {
     throw new UserError('lake_missing', `there is no lake at ${root}`, {
       hint: `A lake has a folder ${LAKE_FOLDER}; name the folder that this one is in.`,
     });
   }
-  return embeddedSide((await openLake(root)).snapshot());
+  return embeddedReader((await openLake(root)).snapshot());
 }

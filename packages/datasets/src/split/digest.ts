@@ -28,7 +28,7 @@ export interface Digest {
   readonly sum: bigint;
 }
 
-export const NOTHING: Digest = { rows: 0, sum: 0n };
+export const EMPTY_DIGEST: Digest = { rows: 0, sum: 0n };
 
 export const addDigests = (a: Digest, b: Digest): Digest => ({
   rows: a.rows + b.rows,
@@ -36,7 +36,7 @@ export const addDigests = (a: Digest, b: Digest): Digest => ({
 });
 
 /** The digest of the rows of a relation that has these fields, in whatever order they lie. */
-export async function digestOf(session: DuckSession, relation: string, fields: Fields): Promise<Digest> {
+export async function computeDigest(session: DuckSession, relation: string, fields: Fields): Promise<Digest> {
   const [found] = await session.rows(
     `SELECT count(*) AS rows,
        coalesce(sum((md5 >> 64)::HUGEINT), 0)::VARCHAR AS high,
@@ -49,7 +49,7 @@ export async function digestOf(session: DuckSession, relation: string, fields: F
 }
 
 /** A digest as a manifest says it: 32 hexadecimal digits. */
-export const contentOf = ({ rows, sum }: Digest): Content => ({
+export const toManifestContent = ({ rows, sum }: Digest): Content => ({
   rows,
   digest: sum.toString(16).padStart(32, '0'),
 });

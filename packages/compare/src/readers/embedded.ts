@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { MANIFEST_NAME } from '@cardlake/datasets';
 import type { Snapshot } from '@cardlake/lake';
-import { type Dataset, type DatasetKind, datasetOf } from '../dataset';
-import type { Side } from '../side';
+import { type Dataset, type DatasetKind, parseDataset } from '../dataset';
+import type { LakeReader } from '../lake-reader';
 
 /** A lake of the embedded engine: the journal says which files count. */
-export const embeddedSide = (snapshot: Snapshot): Side => ({
+export const embeddedReader = (snapshot: Snapshot): LakeReader => ({
   engine: 'embedded',
   files: (table) => snapshot.files(table).map(({ location }) => location),
   datasets: (kind) => datasets(kind, snapshot),
@@ -22,7 +22,7 @@ function datasets(kind: DatasetKind, snapshot: Snapshot): ReadonlyMap<string, Da
         const wanted = posix.join(posix.dirname(path), name);
         return locations.get(wanted) ?? wanted;
       };
-      return [partition, datasetOf(kind, readFileSync(location, 'utf8'), path, locate)];
+      return [partition, parseDataset(kind, readFileSync(location, 'utf8'), path, locate)];
     }),
   );
 }

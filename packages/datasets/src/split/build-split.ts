@@ -5,7 +5,7 @@ import { type DayRange, daysOf } from '../day';
 import type { DatasetGroup } from '../groups';
 import type { DataFile } from '../manifest';
 import { DAY_ROWS, loadDayRows } from './day-rows';
-import { addDigests, type Digest, digestOf, NOTHING } from './digest';
+import { addDigests, computeDigest, type Digest, EMPTY_DIGEST } from './digest';
 import { COMPROMISED } from './labels';
 import { writeRows } from './write-rows';
 
@@ -49,13 +49,13 @@ export async function buildSplit(
     groups.flatMap(({ table }) => snapshot.files(table).map((file) => file.partition)),
   );
   const files: DataFile[] = [];
-  let source = NOTHING;
+  let source = EMPTY_DIGEST;
   let frauds = 0;
   for (const day of daysOf(range)) {
     stage.advance(1);
     if (!partitions.has(day)) continue;
     await loadDayRows(session, snapshot, groups, day);
-    source = addDigests(source, await digestOf(session, DAY_ROWS, fields));
+    source = addDigests(source, await computeDigest(session, DAY_ROWS, fields));
     const file = await writeRows(session, relation, fields, { ...target, day });
     if (file !== undefined) files.push(file);
     frauds += await session.count(`${relation} WHERE is_fraud`);

@@ -1,16 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MANIFEST_NAME } from '@cardlake/datasets';
-import { type Dataset, type DatasetKind, datasetOf } from '../dataset';
+import { type Dataset, type DatasetKind, parseDataset } from '../dataset';
 import { icebergFiles } from '../iceberg/table-files';
-import type { Side } from '../side';
+import type { LakeReader } from '../lake-reader';
 
 /**
  * A lake of the Spark jobs on a folder: Iceberg's metadata say which files count.
  * @param root absolute path
  * @param warehouse folder of the tables' metadata under it
  */
-export const sparkSide = (root: string, warehouse: string): Side => ({
+export const sparkReader = (root: string, warehouse: string): LakeReader => ({
   engine: 'spark',
   files: ({ name }) => icebergFiles(root, join(warehouse, name)) ?? [],
   datasets: (kind) => datasets(kind, join(root, 'gold', kind)),
@@ -24,7 +24,7 @@ function datasets(kind: DatasetKind, folder: string): ReadonlyMap<string, Datase
       const manifest = join(folder, name, MANIFEST_NAME);
       if (!existsSync(manifest)) return [];
       const locate = (path: string) => join(folder, name, path);
-      return [[name.slice(3), datasetOf(kind, readFileSync(manifest, 'utf8'), manifest, locate)] as const];
+      return [[name.slice(3), parseDataset(kind, readFileSync(manifest, 'utf8'), manifest, locate)] as const];
     }),
   );
 }

@@ -12,4 +12,5 @@ export interface Bound {
   readonly atMost: number;
 }
 
-export const holds = ({ bounds }: Result): boolean => bounds.every(({ value, atMost }) => value <= atMost);
+export const isWithinBounds = ({ bounds }: Result): boolean =>
+  bounds.every(({ value, atMost }) => value <= atMost);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckSession, literal, openSession } from '@cardlake/lake';
 import { field } from '@cardlake/schema';
-import { compareRows, type RowShape } from '../src/rows';
+import { type ComparisonSpec, compareRows } from '../src/compare-rows';
 
 const home = mkdtempSync(join(tmpdir(), 'cardlake-compare-'));
 let session: DuckSession;
@@ -15,7 +15,7 @@ afterAll(() => {
   rmSync(home, { recursive: true });
 });
 
-const shape: RowShape = {
+const shape: ComparisonSpec = {
   fields: {
     id: field.string('key'),
     total: field.double('exact'),
@@ -23,7 +23,7 @@ const shape: RowShape = {
     reasons: field.strings('list'),
   },
   key: ['id'],
-  near: new Set(['spread']),
+  approximateColumns: new Set(['spread']),
 };
 
 type Row = readonly [id: string, total: string, spread: string, reasons: string];

@@ -1,4 +1,4 @@
-import { count } from './words';
+import { count } from './format';
 
 /**
  * The facts of a stage as a person reads them: `objects 5, card_authorization: lines 10, silver 9`. Zeroes and what is

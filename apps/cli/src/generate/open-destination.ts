@@ -1,6 +1,6 @@
 import { byteSink, lakeSink, routedSink } from '@cardlake/bronze';
 import { UserError } from '@cardlake/runtime';
-import { count } from '../output/words';
+import { count } from '../output/format';
 import type { GenerateOptions } from './options';
 import { disputesTo, outputFile } from './output-file';
 import type { Place } from './place';
