@@ -4,11 +4,8 @@
  */
 export const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   noMutualFolders: [
-    'apps/cli: src/emr ↔ src/options',
-    'apps/cli: src/output ↔ src/process',
     'packages/constructs: src/compute ↔ src/messaging',
     'packages/features: src/check ↔ src/compiled',
     'packages/platform: src/settings ↔ src/stacks',
   ],
-  noSourceInOutput: ['packages/datasets/src/build'],
 };
