@@ -1,4 +1,5 @@
 /** `npm run bench`: times the kernel over sorted events with a hot card; one JSON line a run. */
+import { cardEvents as source } from '@cardlake/card-schema';
 import { createKernel, type KernelBatch } from '@cardlake/features';
 import { groups } from '../src';
 import { hotTraffic } from './traffic';
@@ -10,12 +11,12 @@ const RUNS = 7;
 const perCard = hotTraffic({ rows: ROWS, entities: 20_000, seed: 1 });
 const perMerchant = hotTraffic({ rows: ROWS, entities: 5_000, seed: 2 });
 
-time('rt', perCard, () => createKernel([groups.rt_card_features_v1], 'card'));
-time('fraud card', perCard, () => createKernel([groups.fraud_features_v1], 'card'));
+time('rt', perCard, () => createKernel([groups.rt_card_features_v1], 'card', { source }));
+time('fraud card', perCard, () => createKernel([groups.fraud_features_v1], 'card', { source }));
 time('both card', perCard, () =>
-  createKernel([groups.rt_card_features_v1, groups.fraud_features_v1], 'card'),
+  createKernel([groups.rt_card_features_v1, groups.fraud_features_v1], 'card', { source }),
 );
-time('fraud merchant', perMerchant, () => createKernel([groups.fraud_features_v1], 'merchant'));
+time('fraud merchant', perMerchant, () => createKernel([groups.fraud_features_v1], 'merchant', { source }));
 
 function time(what: string, batches: KernelBatch, make: () => ReturnType<typeof createKernel>): void {
   const seconds: number[] = [];

@@ -1,5 +1,6 @@
 /** `npm run bench`: times an online step for a card with 1,000 events of state; one JSON line a measure. */
-import { createOnlineEngine, type OnlineEvent } from '@cardlake/features';
+import { type CardEvent, cardEvents } from '@cardlake/card-schema';
+import { createOnlineEngine } from '@cardlake/features';
 import { groups } from '../src';
 
 const EVENTS = 1_000;
@@ -8,9 +9,9 @@ const WEEK = 7 * 86_400e6;
 /** So many events are always within the longest window. */
 const GAP = Math.floor(WEEK / EVENTS);
 
-const engine = createOnlineEngine(groups.rt_card_features_v1);
+const engine = createOnlineEngine(groups.rt_card_features_v1, cardEvents);
 
-const eventAt = (i: number): OnlineEvent => ({
+const eventAt = (i: number): CardEvent => ({
   event_id: `e${i}`,
   card_id: 'c',
   ts: i * GAP,

@@ -1,5 +1,10 @@
-import type { businessFields } from '@cardlake/card-schema';
-import { type CompiledGroup, groupTable, loadCompiled } from '@cardlake/features';
+import { type businessFields, cardEvents } from '@cardlake/card-schema';
+import {
+  type CompiledGroup,
+  groupFields as fieldsOf,
+  loadCompiled,
+  groupTable as tableOf,
+} from '@cardlake/features';
 import type { Fields, Table } from '@cardlake/schema';
 import { published } from './published';
 
@@ -13,6 +18,13 @@ export const publishedNames = Object.keys(published) as readonly PublishedName[]
 export const groups: Readonly<Record<PublishedName, CompiledGroup>> = byName((name) =>
   loadCompiled(published[name]),
 );
+
+/** The features of a group over card events as fields, in stored order. */
+export const groupFields = (group: CompiledGroup): Fields => fieldsOf(group, cardEvents);
+
+/** The gold table of a group over card events: the business columns, then the features. */
+export const groupTable = (group: CompiledGroup): Table<typeof businessFields & Fields> =>
+  tableOf(group, cardEvents);
 
 /** The gold table of each published group: silver's business columns, then its features. */
 export const goldTables: Readonly<Record<PublishedName, Table<typeof businessFields & Fields>>> = byName(

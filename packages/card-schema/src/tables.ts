@@ -1,4 +1,4 @@
-import { field, nullable, table } from '@cardlake/schema';
+import { eventSource, field, nullable, type Row, table } from '@cardlake/schema';
 
 /** Precision and scale of every amount of money in the lake. */
 export const AMOUNT = { precision: 18, scale: 4 } as const;
@@ -23,6 +23,18 @@ export const businessFields = {
   country: field.string('ISO 3166-1 alpha-2 code'),
   pos_mode: field.string('how the card was read'),
 } as const;
+
+/** Authorisations as the source of features. */
+export const cardEvents = eventSource({
+  fields: businessFields,
+  id: 'event_id',
+  time: 'ts',
+  noun: 'authorisation',
+  label: { column: 'is_fraud', description: 'known frauds' },
+});
+
+/** A card authorisation: `ts` in µs, `amount` unscaled. */
+export type CardEvent = Row<typeof businessFields>;
 
 const disputeFields = {
   event_id: field.string('the disputed authorisation'),

@@ -1,5 +1,5 @@
-import { field, SchemaError } from '@cardlake/schema';
-import { businessFields, goldTable, inferenceTable, tables, trainingTable } from '../src';
+import { field, goldTable, SchemaError } from '@cardlake/schema';
+import { businessFields, cardEvents, inferenceTable, tables, trainingTable } from '../src';
 
 const features = { txn_count_1h: field.bigint('authorisations in 1 h') };
 
@@ -13,7 +13,11 @@ test('every table is registered under its own name, and its key is among its col
 
 describe('tables of feature groups', () => {
   test('gold is the business columns, then the features, by day of the event', () => {
-    const gold = goldTable({ name: 'card_features', path: 'gold/card_features', groupFields: features });
+    const gold = goldTable(cardEvents, {
+      name: 'card_features',
+      path: 'gold/card_features',
+      groupFields: features,
+    });
     expect(Object.keys(gold.fields)).toEqual([...Object.keys(businessFields), 'txn_count_1h']);
     expect(gold.partition).toEqual({ column: 'dt', grain: 'day', of: 'ts' });
     expect(gold.key).toEqual(['event_id']);
@@ -25,7 +29,8 @@ describe('tables of feature groups', () => {
   });
 
   test.each(['amount', 'dt', 'ingest_dt'])('a feature cannot be called %s', (name) => {
-    const make = () => goldTable({ name: 'g', path: 'gold/g', groupFields: { [name]: field.double('') } });
+    const make = () =>
+      goldTable(cardEvents, { name: 'g', path: 'gold/g', groupFields: { [name]: field.double('') } });
     expect(make).toThrow(SchemaError);
     expect(make).toThrow(`g: column "${name}" is there already; give the feature another name`);
   });

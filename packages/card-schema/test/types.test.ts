@@ -1,5 +1,5 @@
-import { field, type Row, type Table, table } from '@cardlake/schema';
-import { type cardDisputes, cardTransactions, goldTable } from '../src';
+import { field, goldTable, type Row, type Table, table } from '@cardlake/schema';
+import { type cardDisputes, cardEvents, cardTransactions } from '../src';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 /** Does not compile unless the two types are one. */
@@ -21,7 +21,7 @@ describe('row types are inferred from the declarations', () => {
   });
 
   test('of a gold table: business columns and features', () => {
-    const gold = goldTable({ name: 'g', path: 'gold/g', groupFields: { n: field.bigint('') } });
+    const gold = goldTable(cardEvents, { name: 'g', path: 'gold/g', groupFields: { n: field.bigint('') } });
     type GoldRow = Row<typeof gold.fields>;
     same<GoldRow['n'], bigint>(true);
     same<GoldRow['card_id'], string>(true);

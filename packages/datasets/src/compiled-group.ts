@@ -1,4 +1,5 @@
-import { type CompiledGroup, groupTable, publishedName } from '@cardlake/features';
+import { groupTable } from '@cardlake/card-features';
+import { type CompiledGroup, publishedName } from '@cardlake/features';
 import type { DatasetGroup } from './groups';
 
 /** A compiled group as datasets take it up. */

@@ -1,9 +1,8 @@
 import { cpSync, truncateSync } from 'node:fs';
-import { groups as published } from '@cardlake/card-features';
+import { groupTable, groups as published } from '@cardlake/card-features';
 import { cardTransactions } from '@cardlake/card-schema';
 import { datasetTables } from '@cardlake/datasets';
 import { localOnlineStore, onlineGroup } from '@cardlake/feature-store';
-import { groupTable } from '@cardlake/features';
 import { type LakeTable, openLake, scan, stageFile } from '@cardlake/lake';
 import { datasetGroups, onlineGroups } from '../src';
 import {

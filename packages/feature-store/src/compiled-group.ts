@@ -1,4 +1,5 @@
-import { type CompiledGroup, groupFields, publishedName } from '@cardlake/features';
+import { groupFields } from '@cardlake/card-features';
+import { type CompiledGroup, publishedName } from '@cardlake/features';
 import type { OnlineGroup } from './group';
 
 /**

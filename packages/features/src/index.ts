@@ -9,6 +9,5 @@ export { createKernel, type KernelOptions, type WindowKernel } from './kernel/ke
 export type { Layout, OutputColumn } from './kernel/output';
 export { type FeatureValue, valueAt } from './kernel/value-at';
 export { createOnlineEngine, type OnlineEngine, type StepResult } from './online/engine';
-export type { OnlineEvent } from './online/event-batch';
 export { OnlineError, type OnlineErrorCode } from './online/online-error';
 export type { OnlineState } from './online/state';

@@ -1,5 +1,6 @@
 export * from './compatibility';
 export * from './errors';
+export * from './event-source';
 export * from './projections/duckdb';
 export * from './projections/glue';
 export * from './projections/sagemaker';

@@ -1,5 +1,6 @@
+import { groupTable } from '@cardlake/card-features';
 import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
-import { type CompiledGroup, groupTable } from '@cardlake/features';
+import type { CompiledGroup } from '@cardlake/features';
 import {
   type DuckSession,
   type LakeFile,

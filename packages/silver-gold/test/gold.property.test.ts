@@ -1,6 +1,6 @@
 import { encodeAuthorization, encodeDispute } from '@cardlake/bronze';
+import { type CardEvent, oracle, type Report } from '@cardlake/card-features/test-kit';
 import { publishedName } from '@cardlake/features';
-import { type Event, oracle, type Report } from '@cardlake/features/test-kit';
 import { silentReporter } from '@cardlake/runtime';
 import fc from 'fast-check';
 import { verifyGold } from '../src';
@@ -20,7 +20,7 @@ const instant = fc
   })
   .map(({ days, minutes, micros }) => START + DAY + days * DAY + minutes * MINUTE + micros);
 
-const event: fc.Arbitrary<Omit<Event, 'event_id'>> = fc.record({
+const event: fc.Arbitrary<Omit<CardEvent, 'event_id'>> = fc.record({
   card_id: fc.constantFrom('c1', 'c2', 'c3'),
   ts: instant,
   merchant_id: fc.constantFrom('m1', 'm2', 'm3'),
@@ -43,7 +43,7 @@ const history = fc
     picks: fc.infiniteStream(fc.nat()),
   })
   .map(({ events, reports, runs, picks }) => {
-    const named = events.map((one, i): Event => ({ event_id: `e${i}`, ...one }));
+    const named = events.map((one, i): CardEvent => ({ event_id: `e${i}`, ...one }));
     const known = reports
       .filter(({ of }) => of < named.length)
       .map(({ of, is_fraud, reported_at }): Report => ({ event_id: `e${of}`, is_fraud, reported_at }));

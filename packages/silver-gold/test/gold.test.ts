@@ -1,7 +1,6 @@
 import { encodeAuthorization } from '@cardlake/bronze';
-import { groups } from '@cardlake/card-features';
-import { groupTable } from '@cardlake/features';
-import type { Event } from '@cardlake/features/test-kit';
+import { groups, groupTable } from '@cardlake/card-features';
+import type { CardEvent } from '@cardlake/card-schema';
 import { scan } from '@cardlake/lake';
 import { silentReporter } from '@cardlake/runtime';
 import { z } from 'zod';
@@ -13,7 +12,7 @@ const rt = groups.rt_card_features_v1;
 const HOUR = 60 * MINUTE;
 const START = Date.UTC(2018, 3, 1) * 1000;
 
-const event = (event_id: string, change: Partial<Event> = {}): Event => ({
+const event = (event_id: string, change: Partial<CardEvent> = {}): CardEvent => ({
   event_id,
   card_id: 'c1',
   ts: START,
@@ -32,7 +31,7 @@ beforeEach(async () => {
 afterEach(() => lake.close());
 
 let objects = 0;
-const refineAndUpdateGold = async (events: readonly Event[], arrival = ARRIVAL) => {
+const refineAndUpdateGold = async (events: readonly CardEvent[], arrival = ARRIVAL) => {
   await lake.refine([
     lake.put(`o${objects++}.json.gz`, events.map(encodeAuthorization).join('\n'), { arrival }),
   ]);

@@ -1,14 +1,15 @@
 // Answers each JSON line `{features, events, reports, engine}` with the compiled group and the features of every event,
 // computed by the naive oracle or by the kernel of the features package. For differential tests.
 import { readFileSync } from 'node:fs';
-import {
+import { type CardEvent, oracle, type Report, runKernel } from '@cardlake/card-features/test-kit';
+import { cardEvents } from '@cardlake/card-schema';
+import { compileGroup, type Duration, type Feature, featuresOn } from '@cardlake/features';
+
+const {
   column,
-  compileGroup,
   count,
   countDistinct,
-  type Duration,
   entity,
-  type Feature,
   feature,
   featureGroup,
   hourAtMost,
@@ -22,8 +23,7 @@ import {
   stddev,
   sum,
   timeSincePrevious,
-} from '@cardlake/features';
-import { type Event, oracle, type Report, runKernel } from '@cardlake/features/test-kit';
+} = featuresOn(cardEvents);
 
 interface Window {
   readonly aggregate: keyof typeof aggregates;
@@ -36,7 +36,7 @@ interface Window {
 
 interface Task {
   readonly features: readonly Window[];
-  readonly events: readonly (Omit<Event, 'amount'> & { readonly amount: string })[];
+  readonly events: readonly (Omit<CardEvent, 'amount'> & { readonly amount: string })[];
   readonly reports: readonly Report[];
   readonly engine: 'oracle' | 'kernel';
 }

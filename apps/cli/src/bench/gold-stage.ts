@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { groups as published } from '@cardlake/card-features';
+import { groupTable, groups as published } from '@cardlake/card-features';
 import { cardTransactions } from '@cardlake/card-schema';
-import { type CompiledGroup, groupTable } from '@cardlake/features';
+import type { CompiledGroup } from '@cardlake/features';
 import { identifier, literal, scan } from '@cardlake/lake';
 import { allGroups, type BenchLake, withBenchLake } from './bench-lake';
 import { measureSeconds, medians, round } from './measure';

@@ -1,5 +1,6 @@
 import { groups as published } from '@cardlake/card-features';
-import { createOnlineEngine, type OnlineEvent } from '@cardlake/features';
+import { type CardEvent, cardEvents } from '@cardlake/card-schema';
+import { createOnlineEngine } from '@cardlake/features';
 import { median, round } from './measure';
 import type { Result } from './result';
 
@@ -10,10 +11,10 @@ const WEEK = 7 * 86_400_000_000;
 
 /** One step of a card whose state holds a week of so many events. */
 export function onlineStage(events: number): Result {
-  const engine = createOnlineEngine(published.rt_card_features_v1);
+  const engine = createOnlineEngine(published.rt_card_features_v1, cardEvents);
   const state = engine.emptyState();
   const between = WEEK / events;
-  const event = (i: number): OnlineEvent => ({
+  const event = (i: number): CardEvent => ({
     event_id: `e${i}`,
     card_id: 'c',
     ts: START + Math.round(i * between),

@@ -1,5 +1,6 @@
+import { groupFields } from '@cardlake/card-features';
 import { groups } from '@cardlake/engine';
-import { type CompiledGroup, groupFields, publishedName } from '@cardlake/features';
+import { type CompiledGroup, publishedName } from '@cardlake/features';
 import { duckdbType } from '@cardlake/schema';
 import type { Command } from 'commander';
 import type { App } from '../app';

@@ -1,6 +1,6 @@
+import { groupTable } from '@cardlake/card-features';
 import { groups } from '@cardlake/engine';
 import { copyWithChangedRows, deliverPart, processPart, testFolder } from '@cardlake/engine/test-kit';
-import { groupTable } from '@cardlake/features';
 import { findingsText } from '../../src/output/finding-text';
 import { cardlake } from '../support/cardlake';
 

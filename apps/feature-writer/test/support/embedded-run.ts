@@ -9,9 +9,8 @@ import {
   syntheticTraffic,
   TRAFFIC_DEFAULTS,
 } from '@cardlake/bronze';
-import { groups } from '@cardlake/card-features';
+import { groups, groupTable } from '@cardlake/card-features';
 import { localOnlineStore, onlineGroup, onlineUpdatesFolder, publish } from '@cardlake/feature-store';
-import { groupTable } from '@cardlake/features';
 import { openLake, openSession } from '@cardlake/lake';
 import { silentReporter } from '@cardlake/runtime';
 import { inlineDecoder, refine, updateGold } from '@cardlake/silver-gold';

@@ -1,4 +1,4 @@
-import { entity } from '@cardlake/features';
+import { entity } from './dsl';
 
 export const card = entity('card', 'card_id');
 

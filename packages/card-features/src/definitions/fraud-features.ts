@@ -1,8 +1,8 @@
+import type { FeatureGroup } from '@cardlake/features';
 import {
   column,
   count,
   countDistinct,
-  type FeatureGroup,
   feature,
   featureGroup,
   isNew,
@@ -14,7 +14,7 @@ import {
   ratio,
   stddev,
   timeSincePrevious,
-} from '@cardlake/features';
+} from './dsl';
 import { card, merchant } from './entities';
 
 /** How long it takes until most frauds are reported; nothing younger is used of merchants. */

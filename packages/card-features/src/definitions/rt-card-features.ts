@@ -1,4 +1,5 @@
-import { count, countDistinct, type FeatureGroup, featureGroup, mean, sum } from '@cardlake/features';
+import type { FeatureGroup } from '@cardlake/features';
+import { count, countDistinct, featureGroup, mean, sum } from './dsl';
 import { card } from './entities';
 
 const v1 = featureGroup({

@@ -1,5 +1,5 @@
-import { field, SchemaError, sparkDdl } from '@cardlake/schema';
-import { bronzeCardDispute, cardDisputes, goldTable } from '../../src';
+import { field, goldTable, SchemaError, sparkDdl } from '@cardlake/schema';
+import { bronzeCardDispute, cardDisputes, cardEvents } from '../../src';
 
 test('an Iceberg table: stored dt last, data at the lake path', () => {
   const ddl = sparkDdl(cardDisputes, {
@@ -23,7 +23,7 @@ test('an Iceberg table: stored dt last, data at the lake path', () => {
 });
 
 test('names and comments are quoted', () => {
-  const odd = goldTable({
+  const odd = goldTable(cardEvents, {
     name: 'it',
     path: 'gold/it',
     groupFields: { 'a`b': field.double(`the card's \\ mean`) },

@@ -1,12 +1,12 @@
-import { goldTable } from '@cardlake/card-schema';
-import { field, nullable } from '@cardlake/schema';
+import { cardEvents } from '@cardlake/card-schema';
+import { field, goldTable, nullable } from '@cardlake/schema';
 import type { DatasetGroup } from '../../src';
 
 /** Two small groups that stand for any. */
 export const cardGroup: DatasetGroup = {
   name: 'card_group_v1',
   definitionHash: 'hash-of-card-group',
-  table: goldTable({
+  table: goldTable(cardEvents, {
     name: 'card_group',
     path: 'gold/card_group',
     groupFields: {
@@ -19,7 +19,7 @@ export const cardGroup: DatasetGroup = {
 export const countGroup: DatasetGroup = {
   name: 'count_group_v1',
   definitionHash: 'hash-of-count-group',
-  table: goldTable({
+  table: goldTable(cardEvents, {
     name: 'count_group',
     path: 'gold/count_group',
     groupFields: { seen: field.bigint('a count feature') },

@@ -1,6 +1,6 @@
-import { groups as published } from '@cardlake/card-features';
+import { groupTable, groups as published } from '@cardlake/card-features';
 import type { DatasetGroup } from '@cardlake/datasets';
-import { type CompiledGroup, groupTable, publishedName } from '@cardlake/features';
+import { type CompiledGroup, publishedName } from '@cardlake/features';
 
 /** Every published version of every group, as runs compute them. */
 export const groups: readonly CompiledGroup[] = Object.values(published);

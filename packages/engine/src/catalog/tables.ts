@@ -1,6 +1,6 @@
+import { groupTable } from '@cardlake/card-features';
 import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
 import { datasetTables } from '@cardlake/datasets';
-import { groupTable } from '@cardlake/features';
 import type { LakeTable } from '@cardlake/lake';
 import { datasetGroups, groups } from './groups';
 

@@ -1,5 +1,6 @@
+import { groupFields, groupTable } from '@cardlake/card-features';
 import { localOnlineStore, onlineGroup } from '@cardlake/feature-store';
-import { type CompiledGroup, groupFields, groupTable, publishedName } from '@cardlake/features';
+import { type CompiledGroup, publishedName } from '@cardlake/features';
 import { EVENT_TIME } from '@cardlake/job-contract';
 import { type DuckSession, identifier, type Lake, literal, scan, sqlError } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';

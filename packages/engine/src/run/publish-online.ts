@@ -1,5 +1,6 @@
+import { groupTable } from '@cardlake/card-features';
 import { localOnlineStore, onlineGroup, type PublishResult, publish } from '@cardlake/feature-store';
-import { groupTable, publishedName } from '@cardlake/features';
+import { publishedName } from '@cardlake/features';
 import { EVENT_TIME } from '@cardlake/job-contract';
 import type { Snapshot } from '@cardlake/lake';
 import { isoInstant, UserError } from '@cardlake/runtime';

@@ -1,5 +1,6 @@
+import { groupTable } from '@cardlake/card-features';
 import { localOnlineStore, onlineGroup, verifyOnline } from '@cardlake/feature-store';
-import { groupTable, publishedName } from '@cardlake/features';
+import { publishedName } from '@cardlake/features';
 import { onlineGroups } from '../catalog/groups';
 import type { ReadContext } from '../session/lake-reader';
 import type { Finding } from './finding';

@@ -1,6 +1,6 @@
-import { goldTable } from '@cardlake/card-schema';
+import { cardEvents } from '@cardlake/card-schema';
 import { type DuckSession, type Lake, literal, type Snapshot, stageCopy } from '@cardlake/lake';
-import { field } from '@cardlake/schema';
+import { field, goldTable } from '@cardlake/schema';
 import type { OnlineGroup, OnlineRecord } from '../../src';
 
 const features = {
@@ -10,7 +10,11 @@ const features = {
 
 export const goldGroup: OnlineGroup = { name: 'gold_group_v1', recordId: 'card_id', features };
 
-export const gold = goldTable({ name: 'gold_group', path: 'gold/gold_group', groupFields: features });
+export const gold = goldTable(cardEvents, {
+  name: 'gold_group',
+  path: 'gold/gold_group',
+  groupFields: features,
+});
 
 /** A gold row of a test; `n` stands for its features. */
 export interface GoldRow {

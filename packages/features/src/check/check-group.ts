@@ -1,8 +1,7 @@
-import { publishedName } from '../compiled/types';
 import { columnField, columnsOfKind } from '../dsl/columns';
 import type { Entity } from '../dsl/entity';
 import { RatioFeature, RowFeature } from '../dsl/expression';
-import type { Feature, FeatureGroup } from '../dsl/group';
+import { type Feature, type FeatureGroup, publishedName } from '../dsl/group';
 import { WindowFeature } from '../dsl/window';
 import { ratioFaults, rowFaults } from './derived';
 import { featureNameFaults, nameFault, quoted } from './names';
@@ -22,7 +21,7 @@ export function checkGroup(group: FeatureGroup): string[] {
     ...entityFaults(group),
     ...(features.length === 0 ? ['has no feature; declare one'] : []),
     ...features.flatMap(([name, feature]) =>
-      [...featureNameFaults(name), ...featureFaults(name, feature, group)].map(
+      [...featureNameFaults(name, group.source), ...featureFaults(name, feature, group)].map(
         (fault) => `feature "${name}": ${fault}`,
       ),
     ),
@@ -31,7 +30,7 @@ export function checkGroup(group: FeatureGroup): string[] {
 }
 
 function headFaults(group: FeatureGroup): string[] {
-  const { name, version, table, entity, recordId } = group;
+  const { name, version, table, entity, recordId, source } = group;
   const faults = [nameFault(name), nameFault(table)].flatMap((fault) => (fault ? [fault] : []));
   const published = publishedName(group);
   if (published.length > LONGEST_NAME)
@@ -40,8 +39,8 @@ function headFaults(group: FeatureGroup): string[] {
     );
   if (!Number.isInteger(version) || version < 1)
     faults.push(`version ${quoted(version)} is none; use 1, 2, 3 …`);
-  if (recordId !== entity.key && recordId !== 'event_id')
-    faults.push(`recordId ${quoted(recordId)} identifies no record; use "${entity.key}" or "event_id"`);
+  if (recordId !== entity.key && recordId !== source.id)
+    faults.push(`recordId ${quoted(recordId)} identifies no record; use "${entity.key}" or "${source.id}"`);
   if (!group.online && !group.offline) faults.push('is neither online nor offline; set at least one of them');
   return faults;
 }
@@ -56,9 +55,9 @@ function entityFaults(group: FeatureGroup): string[] {
     if (spelling !== undefined) faults.push(`${where}entity ${spelling}`);
     if (known !== undefined)
       faults.push(`${where}entity "${name}" has two keys, ${quoted(known)} and ${quoted(key)}; keep one`);
-    if (columnField(key)?.type.kind !== 'string')
+    if (columnField(group.source.fields, key)?.type.kind !== 'string')
       faults.push(
-        `${where}key ${quoted(key)} of entity "${name}" is no string column; use one of ${columnsOfKind('string').join(', ')}`,
+        `${where}key ${quoted(key)} of entity "${name}" is no string column; use one of ${columnsOfKind(group.source.fields, 'string').join(', ')}`,
       );
     keys.set(name, key);
   }
@@ -75,7 +74,7 @@ function* usedEntities(group: FeatureGroup): Generator<[name: string, key: unkno
 }
 
 function featureFaults(name: string, feature: Feature, group: FeatureGroup): string[] {
-  if (feature instanceof WindowFeature) return windowFaults(feature);
+  if (feature instanceof WindowFeature) return windowFaults(feature, group.source);
   if (feature instanceof RatioFeature) return ratioFaults(name, feature, group);
   if (feature instanceof RowFeature) return rowFaults(feature);
   return ['is no feature; use count(), sum(…), isWeekend(), ratio(…) and the like'];

@@ -30,8 +30,10 @@ function operandFaults(operand: Operand, group: FeatureGroup): string[] {
     return [`there is no feature ${quoted(operand.feature)} in the group; declare it or name another`];
   }
   if (operand?.kind !== 'column') return ['an operand is missing; use column(…) or feature(…)'];
-  const known = columnField(operand.column);
+  const known = columnField(group.source.fields, operand.column);
   if (known?.type.kind === 'decimal') return [];
   const what = known === undefined ? 'there is no column' : 'no number is in column';
-  return [`${what} ${quoted(operand.column)}; use one of ${columnsOfKind('decimal').join(', ')}`];
+  return [
+    `${what} ${quoted(operand.column)}; use one of ${columnsOfKind(group.source.fields, 'decimal').join(', ')}`,
+  ];
 }

@@ -1,5 +1,12 @@
-import { trainingTable } from '@cardlake/card-schema';
-import { EVENT_TIME, type Fields, featureDefinitions, field, SchemaError } from '@cardlake/schema';
+import {
+  appendFields,
+  EVENT_TIME,
+  type EventSource,
+  type Fields,
+  featureDefinitions,
+  field,
+  SchemaError,
+} from '@cardlake/schema';
 
 const NAME = /^[a-z][a-z0-9_]*$/;
 
@@ -12,13 +19,20 @@ export function nameFault(name: unknown): string | undefined {
 }
 
 /** Why a text cannot be the name of a feature: our spelling, SageMaker's rules, columns of every table that has it. */
-export function featureNameFaults(name: string): string[] {
+export function featureNameFaults(name: string, source: EventSource): string[] {
   const spelling = nameFault(name);
   if (spelling !== undefined) return [spelling];
   if (name === EVENT_TIME) return [`"${name}" is a column of the online record; rename it`];
   const fields: Fields = { [name]: anyField };
-  return [...refusal(() => featureDefinitions(fields)), ...refusal(() => trainingTable(fields))];
+  return [
+    ...refusal(() => featureDefinitions(fields)),
+    ...refusal(() => appendFields(name, takenBy(source), fields)),
+  ];
 }
+
+/** Columns of the tables that a group's features are stored in. */
+const takenBy = ({ fields, label }: EventSource): Fields =>
+  label === undefined ? fields : { ...fields, [label.column]: field.boolean('') };
 
 /** A value as it stands in a message. */
 export const quoted = (value: unknown): string => JSON.stringify(value) ?? String(value);

@@ -5,9 +5,9 @@ import { derivedOrder, entitiesOf } from '../check/dependencies';
 import type { Entity, Feature, FeatureGroup } from '../dsl';
 import { durationMicros } from '../dsl/duration';
 import { RatioFeature } from '../dsl/expression';
+import { DOUBLE, includesCurrent, isNullable, outputType } from '../dsl/result-type';
 import { WindowFeature } from '../dsl/window';
 import { contentHash } from './canonical';
-import { DOUBLE, includesCurrent, isNullable, outputType } from './output';
 import { COMPILED_FORMAT, type CompiledFeature, type CompiledGroup, type Compute } from './types';
 
 /** Events that the online state of an entity holds when the group declares no bound. */
@@ -39,7 +39,7 @@ export function compileGroup(group: FeatureGroup): CompiledGroup {
 function compileFeature(name: string, feature: Feature, group: FeatureGroup): CompiledFeature {
   const [entity] = entitiesOf(name, group);
   if (entity === undefined) throw new Error(`feature ${name} has no entity`);
-  const type = feature instanceof WindowFeature ? outputType(feature.aggregate) : DOUBLE;
+  const type = feature instanceof WindowFeature ? outputType(feature.aggregate, group.source.fields) : DOUBLE;
   const value = defaultOf(feature);
   const mayBeNull = feature instanceof WindowFeature ? isNullable(feature) : feature instanceof RatioFeature;
   return {

@@ -1,25 +1,38 @@
-import { type businessFields, goldTable } from '@cardlake/card-schema';
-import { decimalText, type Fields, type LogicalType, type Table } from '@cardlake/schema';
+import {
+  decimalText,
+  type EventSource,
+  type Fields,
+  goldTable,
+  type LogicalType,
+  type Table,
+} from '@cardlake/schema';
 import { durationText, type Operand } from '../dsl';
 import type { CompiledFeature, CompiledGroup, RowCompute, WindowCompute } from './types';
 
 /** The features of a group as fields, in stored order. */
-export const groupFields = (group: CompiledGroup): Fields =>
+export const groupFields = (group: CompiledGroup, source: EventSource): Fields =>
   Object.fromEntries(
     group.features.map((feature) => [
       feature.name,
-      { type: feature.type, nullable: feature.nullable, description: describe(feature) },
+      { type: feature.type, nullable: feature.nullable, description: describe(feature, source) },
     ]),
   );
 
-/** The gold table of a group: silver's business columns, then the features. */
-export const groupTable = (group: CompiledGroup): Table<typeof businessFields & Fields> =>
-  goldTable({ name: group.table, path: `gold/${group.table}`, groupFields: groupFields(group) });
+/** The gold table of a group: the columns of its events, then the features. */
+export const groupTable = <F extends Fields>(
+  group: CompiledGroup,
+  source: EventSource<F>,
+): Table<F & Fields> =>
+  goldTable(source, {
+    name: group.table,
+    path: `gold/${group.table}`,
+    groupFields: groupFields(group, source),
+  });
 
 /** What a feature means, in a line. */
-function describe({ compute, entity, type, default: value }: CompiledFeature): string {
+function describe({ compute, entity, type, default: value }: CompiledFeature, source: EventSource): string {
   const otherwise = value === null ? '' : `; ${defaultText(type, value)} where it would be null`;
-  if (compute.kind === 'window') return describeWindow(compute, entity) + otherwise;
+  if (compute.kind === 'window') return describeWindow(compute, entity, source) + otherwise;
   if (compute.kind === 'row') return describeRow(compute);
   return `${operandText(compute.numerator)} / ${operandText(compute.denominator)}${otherwise}`;
 }
@@ -27,8 +40,8 @@ function describe({ compute, entity, type, default: value }: CompiledFeature): s
 const defaultText = (type: LogicalType, value: number | string): string =>
   type.kind === 'decimal' ? decimalText(BigInt(value), type.scale) : String(value);
 
-function describeWindow(compute: WindowCompute, entity: string): string {
-  const what = WORDS[compute.function] + ('column' in compute ? ` ${compute.column}` : '');
+function describeWindow(compute: WindowCompute, entity: string, { label }: EventSource): string {
+  const what = `${WORDS[compute.function]}${'column' in compute ? ` ${compute.column}` : ''}${compute.function === 'meanOfLabel' ? ` ${label?.description}` : ''}`;
   const until = compute.delayMicros > 0 ? ` until ${durationText(compute.delayMicros)} before` : '';
   const current = compute.includesCurrent ? ', this event included' : '';
   return `${what} over ${durationText(compute.windowMicros)}${until}, per ${entity}${current}`;
@@ -44,7 +57,7 @@ const WORDS: Readonly<Record<WindowCompute['function'], string>> = {
   countDistinct: 'count of different',
   isNew: '1 for the first use of',
   timeSincePrevious: 'seconds since the previous event',
-  meanOfLabel: 'share of known frauds',
+  meanOfLabel: 'share of',
 };
 
 const describeRow = (compute: RowCompute): string =>

@@ -1,5 +1,6 @@
+import { publishedName } from '../dsl';
 import { contentHash } from './canonical';
-import { COMPILED_FORMAT, type CompiledGroup, publishedName } from './types';
+import { COMPILED_FORMAT, type CompiledGroup } from './types';
 
 /** A compiled group that this code must not run. */
 export class CompiledGroupError extends Error {

@@ -1,5 +1,5 @@
 import type { LogicalType } from '@cardlake/schema';
-import type { Aggregate, Operand, RowFunction, StringColumn } from '../dsl';
+import type { Aggregate, Operand, RowFunction } from '../dsl';
 
 /** Version of the compiled form that this code writes and reads. */
 export const COMPILED_FORMAT = 1;
@@ -48,8 +48,8 @@ export interface CompiledGroup {
   /** The group's own entity. */
   readonly entity: string;
   /** Key column of every entity that the group uses. */
-  readonly entities: Readonly<Record<string, StringColumn>>;
-  readonly recordId: StringColumn;
+  readonly entities: Readonly<Record<string, string>>;
+  readonly recordId: string;
   /** Null when the group is not served online. */
   readonly online: { readonly maxEvents: number } | null;
   readonly offline: boolean;
@@ -60,7 +60,3 @@ export interface CompiledGroup {
   /** SHA-256 of the canonical JSON of everything else. */
   readonly hash: string;
 }
-
-/** Name that a group's version is published under: `rt_card_features_v1`. */
-export const publishedName = ({ name, version }: Pick<CompiledGroup, 'name' | 'version'>): string =>
-  `${name}_v${version}`;

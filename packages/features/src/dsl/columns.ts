@@ -1,25 +1,16 @@
-import { businessFields } from '@cardlake/card-schema';
+import type { Field, Fields } from '@cardlake/schema';
 
-type Business = typeof businessFields;
-
-type ColumnOf<Kind extends string> = {
-  [K in keyof Business]: Business[K]['type']['kind'] extends Kind ? K : never;
-}[keyof Business];
-
-/** Columns of an event that can be added up and compared: the decimals. */
-export type DecimalColumn = ColumnOf<'decimal'>;
-
-/** Columns of an event whose values can be told apart: the strings. */
-export type StringColumn = ColumnOf<'string'>;
+/** Names of the columns of a kind. */
+export type ColumnOf<F extends Fields, Kind extends string> = {
+  [K in keyof F & string]: F[K]['type']['kind'] extends Kind ? K : never;
+}[keyof F & string];
 
 /** The declared field of a column, for callers that no type checker watched. */
-export const columnField = (name: unknown): Business[keyof Business] | undefined =>
-  typeof name === 'string' && Object.hasOwn(businessFields, name)
-    ? businessFields[name as keyof Business]
-    : undefined;
+export const columnField = (fields: Fields, name: unknown): Field | undefined =>
+  typeof name === 'string' && Object.hasOwn(fields, name) ? fields[name] : undefined;
 
 /** Names of the columns of a kind, for messages. */
-export const columnsOfKind = (kind: 'decimal' | 'string'): string[] =>
-  Object.entries(businessFields)
+export const columnsOfKind = (fields: Fields, kind: 'decimal' | 'string'): string[] =>
+  Object.entries(fields)
     .filter(([, { type }]) => type.kind === kind)
     .map(([name]) => name);

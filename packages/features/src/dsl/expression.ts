@@ -1,12 +1,10 @@
-import type { DecimalColumn } from './columns';
-
 /** A number that a derived feature is made of. */
 export type Operand =
-  | { readonly kind: 'column'; readonly column: DecimalColumn }
+  | { readonly kind: 'column'; readonly column: string }
   | { readonly kind: 'feature'; readonly feature: string };
 
 /** A decimal column of the event itself. */
-export const column = (name: DecimalColumn): Operand => Object.freeze({ kind: 'column', column: name });
+export const column = (name: string): Operand => Object.freeze({ kind: 'column', column: name });
 
 /** Another feature of the same group, with its default where it has one. */
 export const feature = (name: string): Operand => Object.freeze({ kind: 'feature', feature: name });

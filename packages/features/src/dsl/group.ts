@@ -1,4 +1,4 @@
-import type { StringColumn } from './columns';
+import type { EventSource } from '@cardlake/schema';
 import type { Entity } from './entity';
 import type { RatioFeature, RowFeature } from './expression';
 import type { WindowFeature } from './window';
@@ -8,6 +8,8 @@ export type Feature = WindowFeature | RowFeature | RatioFeature;
 
 /** A feature group as it is declared. */
 export interface FeatureGroup {
+  /** Events that the features are computed from. */
+  readonly source: EventSource;
   /** Published as `<name>_v<version>`. */
   readonly name: string;
   readonly version: number;
@@ -15,8 +17,8 @@ export interface FeatureGroup {
   readonly table: string;
   /** The entity of features that name none. */
   readonly entity: Entity;
-  /** Column that identifies a record: the entity's key, or `event_id` for a vector per transaction. */
-  readonly recordId: StringColumn;
+  /** Column that identifies a record: the entity's key, or the source's `id` for a vector per event. */
+  readonly recordId: string;
   /** Whether the newest vector of each record is served; an object says how many events the state may hold. */
   readonly online: boolean | { readonly maxEvents: number };
   /** Whether every event's vector is kept. */
@@ -28,3 +30,7 @@ export interface FeatureGroup {
 /** Declares a feature group; `compileGroup` checks it. */
 export const featureGroup = (group: FeatureGroup): FeatureGroup =>
   Object.freeze({ ...group, features: Object.freeze({ ...group.features }) });
+
+/** Name that a group's version is published under: `order_features_v1`. */
+export const publishedName = ({ name, version }: Pick<FeatureGroup, 'name' | 'version'>): string =>
+  `${name}_v${version}`;

@@ -1,31 +1,8 @@
-export type { DecimalColumn, StringColumn } from './columns';
+export type { ColumnOf } from './columns';
 export type { Duration } from './duration';
 export { durationText } from './duration';
-export { type Entity, entity } from './entity';
-export {
-  column,
-  feature,
-  hourAtMost,
-  isNight,
-  isWeekend,
-  type Operand,
-  type RatioFeature,
-  type RowFeature,
-  type RowFunction,
-  ratio,
-} from './expression';
-export { type Feature, type FeatureGroup, featureGroup } from './group';
-export {
-  type Aggregate,
-  count,
-  countDistinct,
-  isNew,
-  max,
-  mean,
-  meanOfLabel,
-  min,
-  stddev,
-  sum,
-  timeSincePrevious,
-  type WindowFeature,
-} from './window';
+export type { Entity } from './entity';
+export type { Operand, RatioFeature, RowFeature, RowFunction } from './expression';
+export { type FeatureBuilders, featuresOn } from './features-on';
+export { type Feature, type FeatureGroup, publishedName } from './group';
+export type { Aggregate, WindowFeature } from './window';

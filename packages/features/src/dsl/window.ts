@@ -1,12 +1,11 @@
-import type { DecimalColumn, StringColumn } from './columns';
 import type { Duration } from './duration';
 import type { Entity } from './entity';
 
 /** What is computed over a window. */
 export type Aggregate =
   | { readonly function: 'count' | 'timeSincePrevious' | 'meanOfLabel' }
-  | { readonly function: 'sum' | 'mean' | 'min' | 'max' | 'stddev'; readonly column: DecimalColumn }
-  | { readonly function: 'countDistinct' | 'isNew'; readonly column: StringColumn };
+  | { readonly function: 'sum' | 'mean' | 'min' | 'max' | 'stddev'; readonly column: string }
+  | { readonly function: 'countDistinct' | 'isNew'; readonly column: string };
 
 interface Options {
   readonly window?: Duration;
@@ -65,32 +64,31 @@ export class WindowFeature {
 export const count = () => new WindowFeature({ function: 'count' });
 
 /** Exact sum of a decimal column, with ten more digits than it; 0 for no event. */
-export const sum = (column: DecimalColumn) => new WindowFeature({ function: 'sum', column });
+export const sum = (column: string) => new WindowFeature({ function: 'sum', column });
 
 /** Mean of a decimal column as a double: the exact sum, divided once; null for no event. */
-export const mean = (column: DecimalColumn) => new WindowFeature({ function: 'mean', column });
+export const mean = (column: string) => new WindowFeature({ function: 'mean', column });
 
 /** Least value of a decimal column; null for no event. */
-export const min = (column: DecimalColumn) => new WindowFeature({ function: 'min', column });
+export const min = (column: string) => new WindowFeature({ function: 'min', column });
 
 /** Greatest value of a decimal column; null for no event. */
-export const max = (column: DecimalColumn) => new WindowFeature({ function: 'max', column });
+export const max = (column: string) => new WindowFeature({ function: 'max', column });
 
 /** Sample standard deviation (n − 1) of a decimal column as a double; null under two events. */
-export const stddev = (column: DecimalColumn) => new WindowFeature({ function: 'stddev', column });
+export const stddev = (column: string) => new WindowFeature({ function: 'stddev', column });
 
 /** How many different values of a string column. A bigint; 0 for no event. */
-export const countDistinct = (column: StringColumn) =>
-  new WindowFeature({ function: 'countDistinct', column });
+export const countDistinct = (column: string) => new WindowFeature({ function: 'countDistinct', column });
 
 /** 1 when no earlier event of the window has this event's value of a string column, else 0; a double. */
-export const isNew = (column: StringColumn) => new WindowFeature({ function: 'isNew', column });
+export const isNew = (column: string) => new WindowFeature({ function: 'isNew', column });
 
 /** Seconds since the latest earlier event of the window, as a double; null when there is none. */
 export const timeSincePrevious = () => new WindowFeature({ function: 'timeSincePrevious' });
 
 /**
- * Share of the window's events that are known to be fraud at the time of this event (`reported_at ≤ t`), as a double;
- * null for no event. Never counts this event: give it `.delayed(…)` or `.excludingCurrent()`.
+ * Share of the window's events that are whose label is known to be true at the time of this event, as a double; null for no
+ * event. Never counts this event: give it `.delayed(…)` or `.excludingCurrent()`.
  */
 export const meanOfLabel = () => new WindowFeature({ function: 'meanOfLabel' });

@@ -7,14 +7,14 @@ import { type AnyColumn, DoubleColumn } from './output';
 import { Ratio } from './ratio';
 import { HourAtMost, IsWeekend } from './row-functions';
 import type { Shared } from './shared';
-import { asDoubles, numberOf, unitOf } from './window-plan';
+import { asDoubles, numberOf } from './window-plan';
 
 /** The evaluator of a row function or a ratio. */
 export function makeDerived(
   { name, compute, default: value }: CompiledFeature,
   columnOf: (feature: string) => AnyColumn,
   scaleOf: (feature: string) => number,
-  { inputs, history }: Shared,
+  { inputs, history, unitOf }: Shared,
 ): Evaluator {
   const output = asDoubles(columnOf(name));
   if (compute.kind === 'row')

@@ -1,3 +1,4 @@
+import type { EventSource } from '@cardlake/schema';
 import type { CompiledGroup } from '../compiled/types';
 import { CHUNK_ROWS, type KernelBatch, type KernelInputs } from './batch';
 import type { OutputColumn } from './output';
@@ -5,6 +6,8 @@ import { makePlan, type Plan } from './plan';
 
 /** What may be said when a kernel is made. */
 export interface KernelOptions {
+  /** Events that the groups are declared on. */
+  readonly source: EventSource;
   /** How many codes a string column will have; without it, the arrays grow as codes come. */
   readonly dictionarySizes?: Readonly<Record<string, number>>;
 }
@@ -121,5 +124,5 @@ export class WindowKernel {
 export const createKernel = (
   groups: readonly CompiledGroup[],
   entity: string,
-  { dictionarySizes = {} }: KernelOptions = {},
-): WindowKernel => new WindowKernel(makePlan(groups, entity, dictionarySizes));
+  { source, dictionarySizes = {} }: KernelOptions,
+): WindowKernel => new WindowKernel(makePlan(groups, entity, source.fields, dictionarySizes));

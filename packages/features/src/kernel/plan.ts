@@ -1,4 +1,7 @@
-import { type CompiledFeature, type CompiledGroup, publishedName } from '../compiled/types';
+import type { Fields } from '@cardlake/schema';
+import type { CompiledFeature, CompiledGroup } from '../compiled/types';
+import { publishedName } from '../dsl';
+import { decimalType } from '../dsl/result-type';
 import { Bounds } from './bounds';
 import { makeDerived } from './derived-plan';
 import type { Evaluator } from './evaluator';
@@ -24,6 +27,7 @@ export interface Plan {
 export function makePlan(
   groups: readonly CompiledGroup[],
   entity: string,
+  fields: Fields,
   dictionarySizes: Readonly<Record<string, number>>,
 ): Plan {
   const inputs = new InputColumns(dictionarySizes);
@@ -33,6 +37,7 @@ export function makePlan(
   const shared: Shared = {
     inputs,
     history,
+    unitOf: (column) => 10 ** decimalType(fields, column).scale,
     bounds(windowMicros, delayMicros) {
       const key = `${windowMicros} ${delayMicros}`;
       const known = bounds.get(key) ?? new Bounds(instants, windowMicros, delayMicros);

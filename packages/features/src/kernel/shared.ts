@@ -6,6 +6,8 @@ import type { InputColumns } from './inputs';
 export interface Shared {
   readonly inputs: InputColumns;
   readonly history: History;
+  /** 10^scale of a decimal column. */
+  unitOf(column: string): number;
   /** The bounds of a window and delay, the same object for every feature that asks. */
   bounds(windowMicros: number, delayMicros: number): Bounds;
 }

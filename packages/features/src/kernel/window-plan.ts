@@ -1,4 +1,3 @@
-import { decimalType } from '../compiled/output';
 import type { CompiledFeature, WindowCompute } from '../compiled/types';
 import { Count } from './aggregates/count';
 import { CountDistinct } from './aggregates/count-distinct';
@@ -19,7 +18,7 @@ export function makeAggregate(
   feature: CompiledFeature,
   compute: WindowCompute,
   output: AnyColumn,
-  { inputs, history, bounds: boundsOf }: Shared,
+  { inputs, history, unitOf, bounds: boundsOf }: Shared,
 ): Evaluator {
   const bounds = boundsOf(compute.windowMicros, compute.delayMicros);
   const current = compute.includesCurrent ? 1 : 0;
@@ -49,9 +48,6 @@ export function makeAggregate(
       return new LabelMean(bounds, history, inputs.label(), doubles());
   }
 }
-
-/** 10^scale of a decimal column. */
-export const unitOf = (column: string): number => 10 ** decimalType(column).scale;
 
 /** An output column that has to hold doubles. */
 export function asDoubles(column: AnyColumn): DoubleColumn {

@@ -1,7 +1,9 @@
-import { type CompiledGroup, publishedName } from '../compiled/types';
+import type { EventSource, Fields, Row } from '@cardlake/schema';
+import type { CompiledGroup } from '../compiled/types';
+import { publishedName } from '../dsl';
 import { type FeatureValue, valueAt } from '../kernel/value-at';
 import { decodeState, encodeState } from './codec';
-import { EventBatch, type OnlineEvent } from './event-batch';
+import { EventBatch } from './event-batch';
 import { OnlineError } from './online-error';
 import { OnlineState } from './state';
 
@@ -17,7 +19,7 @@ export interface StepResult {
 }
 
 /** Computes a group event by event, with a state per entity that the caller keeps. */
-export interface OnlineEngine {
+export interface OnlineEngine<Event> {
   /** Most events a state holds; beyond it the oldest are given up. */
   readonly maxEvents: number;
   emptyState(): OnlineState;
@@ -25,9 +27,9 @@ export interface OnlineEngine {
    * Takes the next event of the state's entity, each event once. Events of one instant may come in any order and do
    * not see each other. Gives exactly what a batch run over the same events gives.
    * @throws OnlineError `out_of_order_event` when it is earlier than the newest event seen (the batch run repairs what
-   * late events change), `bad_event` when `ts` is no whole number; the state is then as it was
+   * late events change), `bad_event` when its time is no whole number; the state is then as it was
    */
-  step(state: OnlineState, event: OnlineEvent): StepResult;
+  step(state: OnlineState, event: Event): StepResult;
   /** A state as bytes; see `encodeState` for their number. */
   encode(state: OnlineState): Uint8Array;
   /** @throws OnlineError `bad_online_state` when the bytes are no state of this very definition */
@@ -38,27 +40,31 @@ export interface OnlineEngine {
  * An engine for a group that is declared online.
  * @throws OnlineError `no_online_form`, naming the features that cannot be computed event by event
  */
-export function createOnlineEngine(group: CompiledGroup): OnlineEngine {
+export function createOnlineEngine<F extends Fields>(
+  group: CompiledGroup,
+  source: EventSource<F>,
+): OnlineEngine<Row<F>> {
   const maxEvents = boundOf(group);
   const reach = longestReach(group);
-  const { inputs } = new OnlineState(group).kernel;
+  const { inputs } = new OnlineState(group, source).kernel;
   const batch = new EventBatch(inputs);
   return {
     maxEvents,
-    emptyState: () => new OnlineState(group),
+    emptyState: () => new OnlineState(group, source),
     step(state, event) {
-      checkTime(state, event.ts);
-      const columns = state.kernel.push(batch.of(state, event));
+      const time = event[source.time] as number;
+      checkTime(state, time);
+      const columns = state.kernel.push(batch.of(state, time, event));
       const features: Record<string, FeatureValue> = {};
       for (const column of columns) features[column.name] = valueAt(column, 0);
-      state.newest = event.ts;
-      const overflowed = state.newestDropped > event.ts - reach;
+      state.newest = time;
+      const overflowed = state.newestDropped > time - reach;
       state.trim(maxEvents);
       return { features, overflowed };
     },
     encode: (state) => encodeState(group.hash, inputs, state.content()),
     decode(bytes) {
-      const state = new OnlineState(group);
+      const state = new OnlineState(group, source);
       state.restore(decodeState(group.hash, inputs, bytes));
       return state;
     },
@@ -90,12 +96,12 @@ function longestReach({ features }: CompiledGroup): number {
   return Math.max(0, ...reaches);
 }
 
-function checkTime(state: OnlineState, ts: number): void {
-  if (!Number.isSafeInteger(ts))
-    throw new OnlineError('bad_event', `the event's ts is ${ts}; give whole microseconds`);
-  if (ts < state.newest)
+function checkTime(state: OnlineState, time: number): void {
+  if (!Number.isSafeInteger(time))
+    throw new OnlineError('bad_event', `the event's time is ${time}; give whole microseconds`);
+  if (time < state.newest)
     throw new OnlineError(
       'out_of_order_event',
-      `the event at ${ts} µs is earlier than the newest one seen, at ${state.newest} µs; leave it to the batch run`,
+      `the event at ${time} µs is earlier than the newest one seen, at ${state.newest} µs; leave it to the batch run`,
     );
 }

@@ -1,10 +1,5 @@
-import type { businessFields } from '@cardlake/card-schema';
-import type { Row } from '@cardlake/schema';
 import type { KernelBatch, KernelInputs } from '../kernel/batch';
 import type { OnlineState } from './state';
-
-/** An event as silver has it; `ts` in µs, `amount` unscaled. */
-export type OnlineEvent = Row<typeof businessFields>;
 
 /** A batch of one row, used over again for every event. */
 export class EventBatch {
@@ -27,12 +22,11 @@ export class EventBatch {
     };
   }
 
-  /** The event as a batch; its strings get codes of the state. */
-  of(state: OnlineState, event: OnlineEvent): KernelBatch {
-    const values: Readonly<Record<string, unknown>> = event;
-    this.ts[0] = event.ts;
-    for (const [column, value] of this.decimals) value[0] = values[column] as bigint;
-    for (const [column, code] of this.codes) code[0] = state.codeOf(column, values[column] as string);
+  /** The event at a time as a batch; its strings get codes of the state. */
+  of(state: OnlineState, time: number, event: Readonly<Record<string, unknown>>): KernelBatch {
+    this.ts[0] = time;
+    for (const [column, value] of this.decimals) value[0] = event[column] as bigint;
+    for (const [column, code] of this.codes) code[0] = state.codeOf(column, event[column] as string);
     return this.batch;
   }
 }

@@ -1,3 +1,4 @@
+import type { EventSource } from '@cardlake/schema';
 import type { CompiledGroup } from '../compiled/types';
 import { createKernel, type WindowKernel } from '../kernel/kernel';
 import type { CodedStrings } from './codes';
@@ -27,8 +28,11 @@ export class OnlineState {
   kernel: WindowKernel;
   private dictionaries: Readonly<Record<string, Dictionary>>;
 
-  constructor(private readonly group: CompiledGroup) {
-    this.kernel = createKernel([group], group.entity);
+  constructor(
+    private readonly group: CompiledGroup,
+    private readonly source: EventSource,
+  ) {
+    this.kernel = createKernel([group], group.entity, { source });
     this.dictionaries = Object.fromEntries(
       this.kernel.inputs.codes.map((column) => [column, new Dictionary()]),
     );
@@ -71,7 +75,7 @@ export class OnlineState {
   restore({ newest, newestDropped, ts, decimals, codes }: StateContent): void {
     this.newest = newest;
     this.newestDropped = newestDropped;
-    this.kernel = createKernel([this.group], this.group.entity);
+    this.kernel = createKernel([this.group], this.group.entity, { source: this.source });
     this.dictionaries = Object.fromEntries(
       Object.entries(codes).map(([column, { strings }]) => [column, new Dictionary(strings)]),
     );

@@ -1,11 +1,12 @@
-import {
+import { compileGroup, DefinitionError, type FeatureGroup } from '../../src';
+import { customer, shop } from '../support/arbitrary-group';
+import { dsl, orders } from '../support/orders';
+
+const {
   column,
-  compileGroup,
   count,
   countDistinct,
-  DefinitionError,
   entity,
-  type FeatureGroup,
   feature,
   hourAtMost,
   isNew,
@@ -17,15 +18,15 @@ import {
   stddev,
   sum,
   timeSincePrevious,
-} from '../../src';
-import { card, merchant } from '../support/arbitrary-group';
+} = dsl;
 
 const good: FeatureGroup = {
+  source: orders,
   name: 'g',
   version: 1,
   table: 't',
-  entity: card,
-  recordId: 'card_id',
+  entity: customer,
+  recordId: 'customer_id',
   online: false,
   offline: true,
   features: { n: count().over('1h') },
@@ -59,7 +60,7 @@ test.each([
   ],
   ['a column of text to add up', mean('country' as Untyped).over('1h'), 'is a string, not a decimal'],
   ['a number to tell apart', countDistinct('amount' as Untyped).over('1h'), 'is a decimal, not a string'],
-  ['an instant to add up', sum('ts' as Untyped).over('1h'), 'is a timestamp, not a decimal'],
+  ['an instant to add up', sum('placed_at' as Untyped).over('1h'), 'is a timestamp, not a decimal'],
   ['no window', count(), "has no window; add .over('1h')"],
   ['an empty window', count().over('0h'), 'window "0h" is no length of time'],
   ['a negative window', count().over('-1h'), 'window "-1h" is no length of time'],
@@ -69,7 +70,7 @@ test.each([
   ['an endless window', count().over('401d'), 'reaches 401d into the past; shorten window and delay to 400d'],
   ['a window too long with its delay', count().over('390d').delayed('11d'), 'reaches 401d'],
   ['no delay', count().over('1h').delayed('0d'), 'delay "0d" is no length of time'],
-  ['the event among known frauds', meanOfLabel().over('1d'), 'would count the event itself'],
+  ['the event among known returns', meanOfLabel().over('1d'), 'would count the event itself'],
   ['a default that never shows', count().over('1h').default(0), 'is never null; remove its default'],
   ['the same for a mean with the event', mean('amount').over('1h').default(0), 'is never null'],
   ['a default of text', stddev('amount').over('1h').default('x'), 'default "x" does not fit; give a finite'],
@@ -102,7 +103,7 @@ test.each([
   ['api_invocation_time', 'is reserved by the Feature Store'],
   ['amount', 'is there already; give the feature another name'],
   ['dt', 'is there already'],
-  ['is_fraud', 'is there already'],
+  ['was_returned', 'is there already'],
   ['event_time', 'is a column of the online record'],
   ['a'.repeat(65), 'has 65 characters; shorten it to 64'],
 ])('the name %s', (name, message) => {
@@ -125,11 +126,11 @@ test('ratios in a circle, each named', () => {
 
 test('a ratio over two entities', () => {
   const features = {
-    m: count().over('1h').per(merchant),
+    m: count().over('1h').per(shop),
     r: ratio(feature('n'), feature('m')),
   };
   expect(faultsOf({ ...good, features: { ...good.features, ...features } })).toEqual([
-    'feature "r": mixes features of card and merchant; use features of one entity',
+    'feature "r": mixes features of customer and shop; use features of one entity',
   ]);
 });
 
@@ -138,21 +139,21 @@ test.each<[string, Partial<FeatureGroup>, string]>([
   ['a table with a path', { table: 'a/b' }, '"a/b" is no name'],
   ['a name too long with its version', { name: 'a'.repeat(62) }, 'has 65 characters; shorten the name'],
   ['version zero', { version: 0 }, 'version 0 is none'],
-  ['a record id of no entity', { recordId: 'merchant_id' }, 'use "card_id" or "event_id"'],
+  ['a record id of no entity', { recordId: 'shop_id' }, 'use "customer_id" or "order_id"'],
   ['neither store', { offline: false }, 'is neither online nor offline'],
   ['no features', { features: {} }, 'has no feature'],
   [
     'a key that is a number',
-    { entity: entity('card', 'amount' as Untyped), recordId: 'event_id' },
+    { entity: entity('customer', 'amount' as Untyped), recordId: 'order_id' },
     'is no string',
   ],
   [
     'one entity with two keys',
-    { features: { n: count().over('1h').per(entity('card', 'country')) } },
-    'feature "n": entity "card" has two keys, "card_id" and "country"; keep one',
+    { features: { n: count().over('1h').per(entity('customer', 'country')) } },
+    'feature "n": entity "customer" has two keys, "customer_id" and "country"; keep one',
   ],
   ['a state without bound', { online: { maxEvents: 0 } }, 'maxEvents 0 is out of range'],
-  ['a vector per event online', { online: true, recordId: 'event_id' }, 'set recordId to "card_id"'],
+  ['a vector per event online', { online: true, recordId: 'order_id' }, 'set recordId to "customer_id"'],
 ])('%s', (_, change, message) => {
   const faults = faultsOf({ ...good, ...change });
   expect(faults).toHaveLength(1);
@@ -162,12 +163,12 @@ test.each<[string, Partial<FeatureGroup>, string]>([
 test('what has no online form, each feature named', () => {
   const features = {
     rate: meanOfLabel().over('1d').delayed('7d'),
-    shop: timeSincePrevious().over('1d').per(merchant),
-    fresh: isNew('merchant_id').over('1d'),
+    shop: timeSincePrevious().over('1d').per(shop),
+    fresh: isNew('shop_id').over('1d'),
   };
   expect(faultsOf({ ...good, online: true, features })).toEqual([
     'feature "rate": labels arrive late and have no online form; move it to an offline group',
-    'feature "shop": is per merchant, but the state of an online group is per card; move it to a group of its own',
+    'feature "shop": is per shop, but the state of an online group is per customer; move it to a group of its own',
   ]);
 });
 

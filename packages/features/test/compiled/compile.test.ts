@@ -1,38 +1,31 @@
 import fc from 'fast-check';
 import {
   CompiledGroupError,
-  column,
   compiledText,
   compileGroup,
-  count,
   type FeatureGroup,
-  feature,
-  featureGroup,
   groupFields,
   groupTable,
   loadCompiled,
-  max,
-  mean,
-  meanOfLabel,
-  ratio,
-  stddev,
-  sum,
 } from '../../src';
-import { arbitraryGroup, card, merchant } from '../support/arbitrary-group';
+import { arbitraryGroup, customer, shop } from '../support/arbitrary-group';
+import { dsl, orders } from '../support/orders';
+
+const { column, count, feature, featureGroup, max, mean, meanOfLabel, ratio, stddev, sum } = dsl;
 
 const definition: FeatureGroup = featureGroup({
   name: 'some',
   version: 3,
   table: 'some_v3',
-  entity: card,
-  recordId: 'event_id',
+  entity: customer,
+  recordId: 'order_id',
   online: false,
   offline: true,
   features: {
     share: ratio(column('amount'), feature('avg')).default(-1),
     avg: mean('amount').over('90m').excludingCurrent(),
     top: max('amount').over('24h').delayed('36h').default('0.5'),
-    rate: meanOfLabel().over('7d').delayed('7d').per(merchant).default(0),
+    rate: meanOfLabel().over('7d').delayed('7d').per(shop).default(0),
   },
 });
 
@@ -43,10 +36,10 @@ test('everything is resolved: windows and delays in µs, ends, types, defaults, 
         "share",
       ],
       "entities": {
-        "card": "card_id",
-        "merchant": "merchant_id",
+        "customer": "customer_id",
+        "shop": "shop_id",
       },
-      "entity": "card",
+      "entity": "customer",
       "features": [
         {
           "compute": {
@@ -61,7 +54,7 @@ test('everything is resolved: windows and delays in µs, ends, types, defaults, 
             },
           },
           "default": -1,
-          "entity": "card",
+          "entity": "customer",
           "name": "share",
           "nullable": false,
           "type": {
@@ -78,7 +71,7 @@ test('everything is resolved: windows and delays in µs, ends, types, defaults, 
             "windowMicros": 5400000000,
           },
           "default": null,
-          "entity": "card",
+          "entity": "customer",
           "name": "avg",
           "nullable": true,
           "type": {
@@ -95,7 +88,7 @@ test('everything is resolved: windows and delays in µs, ends, types, defaults, 
             "windowMicros": 86400000000,
           },
           "default": "5000",
-          "entity": "card",
+          "entity": "customer",
           "name": "top",
           "nullable": false,
           "type": {
@@ -113,7 +106,7 @@ test('everything is resolved: windows and delays in µs, ends, types, defaults, 
             "windowMicros": 604800000000,
           },
           "default": 0,
-          "entity": "merchant",
+          "entity": "shop",
           "name": "rate",
           "nullable": false,
           "type": {
@@ -122,11 +115,11 @@ test('everything is resolved: windows and delays in µs, ends, types, defaults, 
         },
       ],
       "format": 1,
-      "hash": "70abc5b82f792463ac0650ba4c570fa876ec63429d6b4c6ae2ec9c9abf046c61",
+      "hash": "926815c570d4eb6dee43173f142150f673b3e6903a618d90ac87b0b22634d461",
       "name": "some",
       "offline": true,
       "online": null,
-      "recordId": "event_id",
+      "recordId": "order_id",
       "table": "some_v3",
       "version": 3,
     }
@@ -135,17 +128,17 @@ test('everything is resolved: windows and delays in µs, ends, types, defaults, 
 
 test('fields and the gold table carry types, nullability and a meaning', () => {
   const group = compileGroup(definition);
-  expect(groupFields(group)).toMatchInlineSnapshot(`
+  expect(groupFields(group, orders)).toMatchInlineSnapshot(`
     {
       "avg": {
-        "description": "mean of amount over 90m, per card",
+        "description": "mean of amount over 90m, per customer",
         "nullable": true,
         "type": {
           "kind": "double",
         },
       },
       "rate": {
-        "description": "share of known frauds over 7d until 7d before, per merchant; 0 where it would be null",
+        "description": "share of known returns over 7d until 7d before, per shop; 0 where it would be null",
         "nullable": false,
         "type": {
           "kind": "double",
@@ -159,7 +152,7 @@ test('fields and the gold table carry types, nullability and a meaning', () => {
         },
       },
       "top": {
-        "description": "greatest amount over 1d until 36h before, per card; 0.5000 where it would be null",
+        "description": "greatest amount over 1d until 36h before, per customer; 0.5000 where it would be null",
         "nullable": false,
         "type": {
           "kind": "decimal",
@@ -169,7 +162,7 @@ test('fields and the gold table carry types, nullability and a meaning', () => {
       },
     }
   `);
-  expect(groupTable(group)).toMatchObject({
+  expect(groupTable(group, orders)).toMatchObject({
     layer: 'gold',
     name: 'some_v3',
     path: 'gold/some_v3',

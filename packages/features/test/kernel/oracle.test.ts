@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { compileGroup } from '../../src';
-import { oracle, runKernel } from '../../src/test-kit';
+import { oracle, runKernel } from '../../test-kit';
 import { arbitraryTraffic } from '../support/arbitrary-events';
 import { arbitraryGroup } from '../support/arbitrary-group';
 import { expectEqualFeatures } from '../support/equal-features';
+import { orders } from '../support/orders';
 
 const START = Date.UTC(2024, 5, 1) * 1000;
 
@@ -12,10 +13,10 @@ const batchRows = fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 4 });
 
 test('the kernel gives what the oracle gives, whatever the features, events and batch cuts', () => {
   fc.assert(
-    fc.property(arbitraryGroup, arbitraryTraffic(), batchRows, (definition, { events, reports }, rows) => {
+    fc.property(arbitraryGroup, arbitraryTraffic(), batchRows, (definition, { events, labels }, rows) => {
       const group = compileGroup(definition);
-      const expected = oracle(group, events, reports);
-      expectEqualFeatures(group, runKernel(group, events, reports, rows), expected);
+      const expected = oracle(group, orders, events, labels);
+      expectEqualFeatures(group, runKernel(group, orders, events, labels, rows), expected);
     }),
     { numRuns: 150 },
   );
@@ -23,10 +24,14 @@ test('the kernel gives what the oracle gives, whatever the features, events and 
 
 test('the order in which the events of one instant come does not matter', () => {
   fc.assert(
-    fc.property(arbitraryGroup, arbitraryTraffic(), (definition, { events, reports }) => {
+    fc.property(arbitraryGroup, arbitraryTraffic(), (definition, { events, labels }) => {
       const group = compileGroup(definition);
       const reversed = [...events].reverse();
-      expectEqualFeatures(group, runKernel(group, reversed, reports), runKernel(group, events, reports));
+      expectEqualFeatures(
+        group,
+        runKernel(group, orders, reversed, labels),
+        runKernel(group, orders, events, labels),
+      );
     }),
     { numRuns: 40 },
   );
@@ -36,17 +41,20 @@ test('long streams in small batches: what is held moves while windows, labels an
   fc.assert(
     fc.property(arbitraryGroup, arbitraryTraffic(300), batchRows, (definition, { events }, rows) => {
       const group = compileGroup(definition);
-      const close = events.map((event, i) => ({ ...event, ts: START + i * 400_000 + (event.ts % 300_000) }));
+      const close = events.map((event, i) => ({
+        ...event,
+        placed_at: START + i * 400_000 + (event.placed_at % 300_000),
+      }));
       // Most are reported, at the very instant of a later event, in no order.
-      const known = close.map(({ event_id }, i) => ({
-        event_id,
-        is_fraud: i % 3 > 0,
-        reported_at: close[Math.min(close.length - 1, i + ((i * 7919) % 97))]!.ts,
+      const known = close.map(({ order_id }, i) => ({
+        event: order_id,
+        isTrue: i % 3 > 0,
+        knownAt: close[Math.min(close.length - 1, i + ((i * 7919) % 97))]!.placed_at,
       }));
       expectEqualFeatures(
         group,
-        runKernel(group, close, known, rows.length === 0 ? [2] : rows),
-        oracle(group, close, known),
+        runKernel(group, orders, close, known, rows.length === 0 ? [2] : rows),
+        oracle(group, orders, close, known),
       );
     }),
     { numRuns: 25 },

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { compileGroup, featureGroup, hourAtMost, isWeekend } from '../../src';
-import { oracle, runKernel } from '../../src/test-kit';
-import { card } from '../support/arbitrary-group';
+import { compileGroup } from '../../src';
+import { oracle, runKernel } from '../../test-kit';
+import { customer } from '../support/arbitrary-group';
 import { expectEqualFeatures } from '../support/equal-features';
+import { dsl, orders } from '../support/orders';
+
+const { featureGroup, hourAtMost, isWeekend } = dsl;
 
 test('weekends and nights of every day of the calendar, around midnight and the hour', () => {
   const instants = fc
@@ -17,24 +20,24 @@ test('weekends and nights of every day of the calendar, around midnight and the 
           name: 'rows',
           version: 1,
           table: 'rows',
-          entity: card,
-          recordId: 'event_id',
+          entity: customer,
+          recordId: 'order_id',
           online: false,
           offline: true,
           features: { weekend: isWeekend(), early: hourAtMost(hour) },
         }),
       );
       const events = times.map((ts, i) => ({
-        event_id: `e${i}`,
-        card_id: 'c',
-        ts,
-        merchant_id: 'm',
+        order_id: `e${i}`,
+        customer_id: 'c',
+        placed_at: ts,
+        shop_id: 'm',
         amount: 1n,
         currency: 'EUR',
         country: 'BE',
-        pos_mode: 'chip',
+        channel: 'web',
       }));
-      expectEqualFeatures(group, runKernel(group, events), oracle(group, events));
+      expectEqualFeatures(group, runKernel(group, orders, events), oracle(group, orders, events));
     }),
     { numRuns: 500 },
   );

@@ -1,24 +1,17 @@
 import type { KernelBatch } from '../../src';
-import {
-  compileGroup,
-  count,
-  createKernel,
-  featureGroup,
-  mean,
-  meanOfLabel,
-  stddev,
-  sum,
-  valueAt,
-} from '../../src';
-import { card } from '../support/arbitrary-group';
+import { compileGroup, createKernel, valueAt } from '../../src';
+import { customer } from '../support/arbitrary-group';
+import { dsl, orders } from '../support/orders';
+
+const { count, featureGroup, mean, meanOfLabel, stddev, sum } = dsl;
 
 const group = compileGroup(
   featureGroup({
     name: 'streaming',
     version: 1,
     table: 'streaming',
-    entity: card,
-    recordId: 'event_id',
+    entity: customer,
+    recordId: 'order_id',
     online: false,
     offline: true,
     features: {
@@ -32,7 +25,7 @@ const group = compileGroup(
   }),
 );
 
-/** One event a second of one card, the `rows` after the first `from`. */
+/** One event a second of one customer, the `rows` after the first `from`. */
 function batchOf(from: number, rows: number, overrides: Partial<KernelBatch> = {}): KernelBatch {
   const at = Array.from({ length: rows }, (_, r) => from + r);
   return {
@@ -48,7 +41,7 @@ function batchOf(from: number, rows: number, overrides: Partial<KernelBatch> = {
 }
 
 test('what is held does not grow with the lifetime of an entity, and sums stay exact', () => {
-  const kernel = createKernel([group], 'card');
+  const kernel = createKernel([group], 'customer', { source: orders });
   const rows = 10_000;
   for (let at = 0; at < 20 * rows; at += rows) {
     const columns = kernel.push(batchOf(at, rows));
@@ -66,20 +59,24 @@ test('what is held does not grow with the lifetime of an entity, and sums stay e
 });
 
 test('outputs are views that the next push uses again', () => {
-  const kernel = createKernel([group], 'card');
+  const kernel = createKernel([group], 'customer', { source: orders });
   const first = kernel.push(batchOf(0, 10)).map(({ data }) => data);
   const second = kernel.push(batchOf(10, 10)).map(({ data }) => data);
   expect(second.every((data, i) => data === first[i])).toBe(true);
 });
 
 test('a kernel says what it reads', () => {
-  expect(createKernel([group], 'card').inputs).toEqual({ decimals: ['amount'], codes: [], labels: true });
-  expect(createKernel([group], 'merchant').outputs).toEqual([]);
+  expect(createKernel([group], 'customer', { source: orders }).inputs).toEqual({
+    decimals: ['amount'],
+    codes: [],
+    labels: true,
+  });
+  expect(createKernel([group], 'shop', { source: orders }).outputs).toEqual([]);
 });
 
 test('rows out of order, missing columns and values beyond the domain are broken promises', () => {
   const push = (overrides: Partial<KernelBatch>) => () =>
-    createKernel([group], 'card').push(batchOf(0, 3, overrides));
+    createKernel([group], 'customer', { source: orders }).push(batchOf(0, 3, overrides));
   expect(push({ ts: Float64Array.of(0, 2, 1) })).toThrow('row 2 is earlier than the row before it');
   expect(push({ ts: Float64Array.of(0, Number.NaN, 1) })).toThrow('row 1 is earlier');
   expect(push({ decimals: {} })).toThrow('no decimal column amount');
@@ -88,7 +85,7 @@ test('rows out of order, missing columns and values beyond the domain are broken
 });
 
 test('an entity that starts inside a batch may go back in time', () => {
-  const kernel = createKernel([group], 'card');
+  const kernel = createKernel([group], 'customer', { source: orders });
   const batch = batchOf(0, 3, { ts: Float64Array.of(5e6, 6e6, 1e6), entityStart: Uint8Array.of(1, 0, 1) });
   const [n] = kernel.push(batch);
   expect([0, 1, 2].map((row) => valueAt(n!, row))).toEqual([1n, 2n, 1n]);

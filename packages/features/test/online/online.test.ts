@@ -1,20 +1,21 @@
 import fc from 'fast-check';
 import { type CompiledGroup, compileGroup, createOnlineEngine, type OnlineState } from '../../src';
-import { type Event, type FeatureValues, oracle, runKernel } from '../../src/test-kit';
+import { type FeatureValues, oracle, runKernel } from '../../test-kit';
 import { arbitraryTraffic } from '../support/arbitrary-events';
 import { arbitraryOnlineGroup } from '../support/arbitrary-group';
 import { expectEqualFeatures } from '../support/equal-features';
+import { type Order, orders } from '../support/orders';
 
 /** Steps through events in time order; before event i the state goes through bytes when `viaBytes(i)`. */
-function stepAll(group: CompiledGroup, events: readonly Event[], viaBytes: (i: number) => boolean) {
-  const engine = createOnlineEngine(group);
+function stepAll(group: CompiledGroup, events: readonly Order[], viaBytes: (i: number) => boolean) {
+  const engine = createOnlineEngine(group, orders);
   const states = new Map<string, OnlineState>();
   const features = new Map<string, FeatureValues>();
   for (const [i, event] of events.entries()) {
-    const state = states.get(event.card_id) ?? engine.emptyState();
+    const state = states.get(event.customer_id) ?? engine.emptyState();
     const next = viaBytes(i) ? engine.decode(engine.encode(state)) : state;
-    states.set(event.card_id, next);
-    features.set(event.event_id, engine.step(next, event).features);
+    states.set(event.customer_id, next);
+    features.set(event.order_id, engine.step(next, event).features);
   }
   return { features, states, engine };
 }
@@ -28,20 +29,20 @@ test('stepping through a stream gives gold, states kept in memory or as bytes', 
       (definition, { events }, pattern) => {
         const group = compileGroup(definition);
         const { features } = stepAll(group, events, (i) => pattern[i % pattern.length] === true);
-        expectEqualFeatures(group, features, oracle(group, events));
+        expectEqualFeatures(group, features, oracle(group, orders, events));
       },
     ),
     { numRuns: 60 },
   );
 });
 
-test('a long stream with ever new merchants equals gold', () => {
+test('a long stream with ever new shops equals gold', () => {
   fc.assert(
     fc.property(arbitraryOnlineGroup(100_000), arbitraryTraffic(600), (definition, { events }) => {
       const group = compileGroup(definition);
-      const renamed = events.map((event, i) => ({ ...event, merchant_id: `${event.merchant_id}-${i >> 2}` }));
+      const renamed = events.map((event, i) => ({ ...event, shop_id: `${event.shop_id}-${i >> 2}` }));
       const { features } = stepAll(group, renamed, () => false);
-      expectEqualFeatures(group, features, runKernel(group, renamed));
+      expectEqualFeatures(group, features, runKernel(group, orders, renamed));
     }),
     { numRuns: 10 },
   );
@@ -77,16 +78,18 @@ test('a full state gives up the oldest events and says so until they would have 
             c.kind === 'window' ? c.windowMicros + c.delayMicros : 0,
           ),
         );
-        const own = events.map((event) => ({ ...event, card_id: 'one' }));
-        const engine = createOnlineEngine(group);
+        const own = events.map((event) => ({ ...event, customer_id: 'one' }));
+        const engine = createOnlineEngine(group, orders);
         let state = engine.emptyState();
         for (const [i, event] of own.entries()) {
           const { features, overflowed } = engine.step(state, event);
           const seen = own.slice(Math.max(0, i - maxEvents), i + 1);
-          const expected = oracle(group, seen).get(event.event_id)!;
+          const expected = oracle(group, orders, seen).get(event.order_id)!;
           expectEqualFeatures(group, new Map([['x', features]]), new Map([['x', expected]]));
           const newestDropped = own[i - maxEvents - 1];
-          expect(overflowed).toBe(newestDropped !== undefined && newestDropped.ts > event.ts - reach);
+          expect(overflowed).toBe(
+            newestDropped !== undefined && newestDropped.placed_at > event.placed_at - reach,
+          );
           expect(state.events).toBeLessThanOrEqual(maxEvents);
           if (viaBytes) state = engine.decode(engine.encode(state));
         }

@@ -1,44 +1,36 @@
 import fc from 'fast-check';
-import {
-  compileGroup,
-  count,
-  countDistinct,
-  createOnlineEngine,
-  featureGroup,
-  loadCompiled,
-  meanOfLabel,
-  OnlineError,
-  sum,
-} from '../../src';
-import type { Event } from '../../src/test-kit';
-import { card, merchant } from '../support/arbitrary-group';
+import { compileGroup, createOnlineEngine, loadCompiled, OnlineError } from '../../src';
+import { customer, shop } from '../support/arbitrary-group';
+import { dsl, type Order, orders } from '../support/orders';
+
+const { count, countDistinct, featureGroup, meanOfLabel, sum } = dsl;
 
 const definition = featureGroup({
   name: 'online',
   version: 1,
   table: 'online',
-  entity: card,
-  recordId: 'card_id',
+  entity: customer,
+  recordId: 'customer_id',
   online: true,
   offline: false,
   features: {
     n: count().over('1h'),
     s: sum('amount').over('1h'),
-    m: countDistinct('merchant_id').over('1d'),
+    m: countDistinct('shop_id').over('1d'),
   },
 });
 const group = compileGroup(definition);
-const engine = createOnlineEngine(group);
+const engine = createOnlineEngine(group, orders);
 
-const event = (ts: number, merchant_id = 'm', amount = 10_000n): Event => ({
-  event_id: `e${ts}`,
-  card_id: 'c',
-  ts,
-  merchant_id,
+const event = (ts: number, shop_id = 'm', amount = 10_000n): Order => ({
+  order_id: `e${ts}`,
+  customer_id: 'c',
+  placed_at: ts,
+  shop_id,
   amount,
   currency: 'EUR',
   country: 'BE',
-  pos_mode: 'chip',
+  channel: 'web',
 });
 
 const code = (act: () => unknown): string => {
@@ -69,30 +61,30 @@ test('a time that is no whole microsecond is refused', () => {
 test('labels and other entities have no online form; the error names the features', () => {
   const offline = compileGroup({
     ...definition,
-    recordId: 'event_id',
+    recordId: 'order_id',
     online: false,
     offline: true,
     features: {
       n: count().over('1h'),
       rate: meanOfLabel().over('1d').delayed('1d'),
-      shop: count().over('1h').per(merchant),
+      shop: count().over('1h').per(shop),
     },
   });
-  expect(() => createOnlineEngine(offline)).toThrow(
+  expect(() => createOnlineEngine(offline, orders)).toThrow(
     /online_v1: rate, shop cannot be computed event by event/,
   );
 });
 
 test('a group that is not declared online has no engine', () => {
   const offline = compileGroup({ ...definition, online: false, offline: true });
-  expect(code(() => createOnlineEngine(offline))).toBe('no_online_form');
+  expect(code(() => createOnlineEngine(offline, orders))).toBe('no_online_form');
 });
 
 test('the bytes of another definition, cut or longer ones are refused', () => {
   const state = engine.emptyState();
   for (let i = 0; i < 5; i++) engine.step(state, event(i * 1_000_000, `m${i}`));
   const bytes = engine.encode(state);
-  const other = createOnlineEngine(compileGroup({ ...definition, version: 2 }));
+  const other = createOnlineEngine(compileGroup({ ...definition, version: 2 }), orders);
   expect(code(() => other.decode(bytes))).toBe('bad_online_state');
   for (let length = 0; length < bytes.length; length++)
     expect(code(() => engine.decode(bytes.subarray(0, length)))).toBe('bad_online_state');
@@ -131,15 +123,15 @@ test('an event of rt_card_features takes the documented 17 bytes, and strings an
   expect(engine.step(decoded, event(300_000_000, names[1])).features).toMatchObject({ m: 4n });
 });
 
-test('what is forgotten is not kept: the state of a card stays small however many merchants it saw', () => {
+test('what is forgotten is not kept: the state of a customer stays small however many shops it saw', () => {
   const state = engine.emptyState();
-  for (let i = 0; i < 5_000; i++) engine.step(state, event(i * 3_600_000_000, `merchant ${i}`));
+  for (let i = 0; i < 5_000; i++) engine.step(state, event(i * 3_600_000_000, `shop ${i}`));
   expect(state.events).toBe(24);
   expect(engine.encode(state).length).toBeLessThan(2_000);
 });
 
 test('an overflow ends with the instant at which the newest event given up would have left', () => {
-  const tight = createOnlineEngine(compileGroup({ ...definition, online: { maxEvents: 2 } }));
+  const tight = createOnlineEngine(compileGroup({ ...definition, online: { maxEvents: 2 } }), orders);
   const overflows = (...times: number[]) => {
     const state = tight.emptyState();
     return times.map((ts) => tight.step(state, event(ts)).overflowed);
@@ -151,6 +143,6 @@ test('an overflow ends with the instant at which the newest event given up would
 
 test('an engine runs on the group as it is read back', () => {
   const read = loadCompiled(JSON.parse(JSON.stringify(group)));
-  const again = createOnlineEngine(read);
+  const again = createOnlineEngine(read, orders);
   expect(again.step(again.emptyState(), event(5)).features).toEqual({ n: 1n, s: 10_000n, m: 1n });
 });

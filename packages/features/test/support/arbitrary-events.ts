@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Event, Report } from '../../src/test-kit';
+import type { Label } from '../../test-kit';
+import type { Order } from './orders';
 
 const START = Date.UTC(2024, 1, 28, 23, 59, 50) * 1000;
 
@@ -24,38 +25,38 @@ const step = fc.oneof(
 const oneEvent = fc.record({
   step,
   amount,
-  card: fc.constantFrom('hot', 'hot', 'hot', 'b', 'c'),
-  merchant: fc.constantFrom('m1', 'm1', 'm2', 'm3', 'm4', 'm5'),
+  customer: fc.constantFrom('hot', 'hot', 'hot', 'b', 'c'),
+  shop: fc.constantFrom('m1', 'm1', 'm2', 'm3', 'm4', 'm5'),
   country: fc.constantFrom('BE', 'NL', 'DE'),
   report: fc.option(fc.tuple(fc.boolean(), fc.integer({ min: -2_000_000, max: 90_000_000 })), { freq: 2 }),
 });
 
 export interface Traffic {
   /** In time order. */
-  readonly events: readonly Event[];
-  readonly reports: readonly Report[];
+  readonly events: readonly Order[];
+  readonly labels: readonly Label[];
 }
 
-/** Events of a few cards and merchants, with reports on some of them. */
+/** Events of a few customers and shops, with labels on some of them. */
 export const arbitraryTraffic = (maxLength = 60): fc.Arbitrary<Traffic> =>
   fc.array(oneEvent, { minLength: 1, maxLength, size: 'max' }).map((steps) => {
     let ts = START;
-    const events: Event[] = [];
-    const reports: Report[] = [];
+    const events: Order[] = [];
+    const labels: Label[] = [];
     for (const [i, one] of steps.entries()) {
       ts += one.step;
       events.push({
-        event_id: `e${i}`,
-        card_id: one.card,
-        ts,
-        merchant_id: one.merchant,
+        order_id: `e${i}`,
+        customer_id: one.customer,
+        placed_at: ts,
+        shop_id: one.shop,
         amount: one.amount,
         currency: 'EUR',
         country: one.country,
-        pos_mode: 'chip',
+        channel: 'web',
       });
       if (one.report !== null)
-        reports.push({ event_id: `e${i}`, is_fraud: one.report[0], reported_at: ts + one.report[1] });
+        labels.push({ event: `e${i}`, isTrue: one.report[0], knownAt: ts + one.report[1] });
     }
-    return { events, reports };
+    return { events, labels };
   });

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import {
+import type { Duration, Entity, FeatureGroup, WindowFeature } from '../../src';
+import { dsl } from './orders';
+
+const {
   column,
   count,
   countDistinct,
-  type Duration,
-  type Entity,
   entity,
-  type FeatureGroup,
   feature,
   featureGroup,
   hourAtMost,
@@ -20,11 +20,10 @@ import {
   stddev,
   sum,
   timeSincePrevious,
-  type WindowFeature,
-} from '../../src';
+} = dsl;
 
-export const card = entity('card', 'card_id');
-export const merchant = entity('merchant', 'merchant_id');
+export const customer = entity('customer', 'customer_id');
+export const shop = entity('shop', 'shop_id');
 
 /** Windows and delays around the distances between generated events. */
 const durations: Duration[] = ['1s', '2s', '3s', '7s', '20s', '1m', '5m'];
@@ -36,9 +35,9 @@ const aggregates: readonly (() => WindowFeature)[] = [
   () => min('amount'),
   () => max('amount'),
   () => stddev('amount'),
-  () => countDistinct('merchant_id'),
+  () => countDistinct('shop_id'),
   () => countDistinct('country'),
-  () => isNew('merchant_id'),
+  () => isNew('shop_id'),
   timeSincePrevious,
 ];
 
@@ -72,28 +71,28 @@ const derivedFeatures = fc.tuple(fc.constantFrom(-1, 0.5), fc.nat(23)).map(([fal
   early: hourAtMost(hour),
 }));
 
-const head = { name: 'random', version: 1, table: 'random', entity: card, offline: true } as const;
+const head = { name: 'random', version: 1, table: 'random', entity: customer, offline: true } as const;
 
 /** Every aggregate with windows, delays and ends of its own, and features derived from them. */
 export const arbitraryGroup: fc.Arbitrary<FeatureGroup> = fc
-  .tuple(windowFeatures([card, merchant]), derivedFeatures, windowFeature(meanOfLabel, [card, merchant]))
+  .tuple(windowFeatures([customer, shop]), derivedFeatures, windowFeature(meanOfLabel, [customer, shop]))
   .map(([windows, derived, label]) => {
     const rate = label.excludingCurrent();
-    const max_or = max('amount').over('3s').excludingCurrent().default('-12.3456').per(merchant);
+    const max_or = max('amount').over('3s').excludingCurrent().default('-12.3456').per(shop);
     return featureGroup({
       ...head,
-      recordId: 'event_id',
+      recordId: 'order_id',
       online: false,
       features: { ...derived, ...windows, rate, rate_or_zero: rate.default(0), max_or },
     });
   });
 
-/** The same per card and without labels, with a bound on the events of a state. */
+/** The same per customer and without labels, with a bound on the events of a state. */
 export const arbitraryOnlineGroup = (maxEvents: number): fc.Arbitrary<FeatureGroup> =>
-  fc.tuple(windowFeatures([card]), derivedFeatures).map(([windows, derived]) =>
+  fc.tuple(windowFeatures([customer]), derivedFeatures).map(([windows, derived]) =>
     featureGroup({
       ...head,
-      recordId: 'card_id',
+      recordId: 'customer_id',
       online: { maxEvents },
       features: { ...derived, ...windows },
     }),

@@ -1,5 +1,5 @@
 import type { CompiledGroup, FeatureValue } from '../../src';
-import type { FeatureValues } from '../../src/test-kit';
+import type { FeatureValues } from '../../test-kit';
 
 const RELATIVE = 1e-9;
 

@@ -1,3 +1,4 @@
+import { cardEvents } from '@cardlake/card-schema';
 import { type CompiledGroup, createKernel, type OutputColumn } from '@cardlake/features';
 import { DUCKDB_CHUNK_ROWS, type DuckSession, streamChunks } from '@cardlake/lake';
 import type { Dictionaries } from './dictionaries';
@@ -25,7 +26,7 @@ export async function computeEntityFeatures(
   sink: FeatureSink,
 ): Promise<void> {
   const dictionarySizes = Object.fromEntries([...dictionaries].map(([column, { size }]) => [column, size]));
-  const kernel = createKernel(groups, entity.name, { dictionarySizes });
+  const kernel = createKernel(groups, entity.name, { source: cardEvents, dictionarySizes });
   const feed = new KernelFeed(kernel.inputs);
   const narrowed: Int32Array[] = [];
   const query = buildFeedQuery(relation, entity.key, kernel.inputs, dictionaries);

@@ -1,4 +1,4 @@
-import { businessFields } from '@cardlake/card-schema';
+import { businessFields, cardEvents } from '@cardlake/card-schema';
 import { type CompiledGroup, createKernel } from '@cardlake/features';
 import { type DuckSession, identifier } from '@cardlake/lake';
 import { duckdbType } from '@cardlake/schema';
@@ -76,7 +76,10 @@ export async function* computeFeatures(
   const [sliceEntity, ...otherEntities] = listEntities(groups);
   if (!sliceEntity) throw new Error('expected at least one feature group with an entity, found none');
   const entities = [sliceEntity, ...otherEntities];
-  const coded = entities.flatMap(({ name, key }) => [key, ...createKernel(groups, name).inputs.codes]);
+  const coded = entities.flatMap(({ name, key }) => [
+    key,
+    ...createKernel(groups, name, { source: cardEvents }).inputs.codes,
+  ]);
   const dictionaries = await createDictionaries(session, source.relation, new Set(coded));
   const reader = await session.fork();
   const conditions = sliceConditions(sliceEntity, source, groups);

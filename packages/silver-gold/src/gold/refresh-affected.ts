@@ -1,4 +1,5 @@
-import { groupTable, publishedName } from '@cardlake/features';
+import { groupTable } from '@cardlake/card-features';
+import { publishedName } from '@cardlake/features';
 import { createTempTable } from '@cardlake/lake';
 import { computeFeatures } from './compute-features';
 import {

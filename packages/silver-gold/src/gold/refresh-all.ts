@@ -1,4 +1,5 @@
-import { groupTable, publishedName } from '@cardlake/features';
+import { groupTable } from '@cardlake/card-features';
+import { publishedName } from '@cardlake/features';
 import { type ComputedSlice, computeFeatures } from './compute-features';
 import { CHANGED_CARDS } from './gold-relations';
 import type { GroupResult, RefreshContext } from './refresh-context';

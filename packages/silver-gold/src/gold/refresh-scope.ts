@@ -1,5 +1,6 @@
+import { groupTable } from '@cardlake/card-features';
 import { cardTransactions } from '@cardlake/card-schema';
-import { type CompiledGroup, groupTable } from '@cardlake/features';
+import type { CompiledGroup } from '@cardlake/features';
 import { type DuckSession, type Snapshot, scan } from '@cardlake/lake';
 import { silverChanges } from '../silver-changes';
 import { PENDING_CHANGES } from './gold-relations';

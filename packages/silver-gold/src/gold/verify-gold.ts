@@ -1,5 +1,6 @@
+import { groupTable } from '@cardlake/card-features';
 import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
-import { type CompiledGroup, groupTable, publishedName } from '@cardlake/features';
+import { type CompiledGroup, publishedName } from '@cardlake/features';
 import { type DuckSession, identifier, type Snapshot, scan } from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
 import { z } from 'zod';

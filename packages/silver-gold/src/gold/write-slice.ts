@@ -1,4 +1,5 @@
-import { type CompiledGroup, groupTable } from '@cardlake/features';
+import { groupTable } from '@cardlake/card-features';
+import type { CompiledGroup } from '@cardlake/features';
 import { type DuckSession, stageCopy, stageFile, type Transaction } from '@cardlake/lake';
 import { z } from 'zod';
 import { DAY_MICROS, MIN_ROWS_PER_DAY_STATEMENT } from '../thresholds';

@@ -1,5 +1,5 @@
-import { groups } from '@cardlake/card-features';
-import { type CompiledGroup, groupTable, publishedName } from '@cardlake/features';
+import { groups, groupTable } from '@cardlake/card-features';
+import { type CompiledGroup, publishedName } from '@cardlake/features';
 import type { FeatureValues } from '@cardlake/features/test-kit';
 import { identifier, scan } from '@cardlake/lake';
 import { silentReporter } from '@cardlake/runtime';

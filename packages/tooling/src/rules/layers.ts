@@ -17,7 +17,7 @@ const DOMAIN = ['bronze', 'silver-gold', 'feature-store', 'datasets'];
 const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   schema: [],
   'card-schema': ['schema'],
-  features: ['schema', 'card-schema'],
+  features: ['schema'],
   'card-features': ['schema', 'card-schema', 'features'],
   'job-contract': ['schema', 'card-schema'],
   runtime: [],

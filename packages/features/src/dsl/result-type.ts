@@ -1,6 +1,6 @@
-import { field, type LogicalType } from '@cardlake/schema';
-import { columnField } from '../dsl/columns';
-import type { Aggregate, WindowFeature } from '../dsl/window';
+import { type Fields, field, type LogicalType } from '@cardlake/schema';
+import { columnField } from './columns';
+import type { Aggregate, WindowFeature } from './window';
 
 const BIGINT = field.bigint('').type;
 
@@ -11,27 +11,30 @@ const MOST_DIGITS = 38;
 /** The type of row functions, ratios and every aggregate that is no count, sum or value. */
 export const DOUBLE: LogicalType = field.double('').type;
 
-/** The type of an aggregate's result. */
-export function outputType(aggregate: Aggregate): LogicalType {
+/**
+ * The type of an aggregate's result.
+ * @param fields columns of the events
+ */
+export function outputType(aggregate: Aggregate, fields: Fields): LogicalType {
   switch (aggregate.function) {
     case 'count':
     case 'countDistinct':
       return BIGINT;
     case 'sum': {
-      const { precision, scale } = decimalType(aggregate.column);
+      const { precision, scale } = decimalType(fields, aggregate.column);
       return { kind: 'decimal', precision: Math.min(precision + SUM_DIGITS, MOST_DIGITS), scale };
     }
     case 'min':
     case 'max':
-      return decimalType(aggregate.column);
+      return decimalType(fields, aggregate.column);
     default:
       return DOUBLE;
   }
 }
 
 /** Precision and scale of a decimal column of an event. */
-export function decimalType(column: string): LogicalType & { kind: 'decimal' } {
-  const type = columnField(column)?.type;
+export function decimalType(fields: Fields, column: string): LogicalType & { kind: 'decimal' } {
+  const type = columnField(fields, column)?.type;
   if (type?.kind !== 'decimal') throw new Error(`${column} is no decimal column`);
   return type;
 }

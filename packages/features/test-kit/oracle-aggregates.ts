@@ -1,12 +1,8 @@
-import type { businessFields } from '@cardlake/card-schema';
-import type { Row } from '@cardlake/schema';
-import type { WindowCompute } from '../compiled/types';
-import type { FeatureValue } from '../kernel/value-at';
-
-type Event = Row<typeof businessFields>;
-
-/** Unscaled amounts per unit of the currency. */
-const UNIT = 10_000;
+import type { EventSource } from '@cardlake/schema';
+import type { WindowCompute } from '../src/compiled/types';
+import { decimalType } from '../src/dsl/result-type';
+import type { FeatureValue } from '../src/kernel/value-at';
+import { type Event, idOf, timeOf } from './event';
 
 /** Digits kept below the unit while a root is taken in whole numbers. */
 const ROOT_DIGITS = 20n;
@@ -16,7 +12,8 @@ export function aggregate(
   compute: WindowCompute,
   window: readonly Event[],
   x: Event,
-  fraudKnownAt: ReadonlyMap<string, number>,
+  source: EventSource,
+  trueFrom: ReadonlyMap<string, number>,
 ): FeatureValue {
   switch (compute.function) {
     case 'count':
@@ -26,29 +23,38 @@ export function aggregate(
     case 'isNew':
       return window.some((e) => e[compute.column] === x[compute.column]) ? 0 : 1;
     case 'timeSincePrevious':
-      return window.length === 0 ? null : (x.ts - Math.max(...window.map((e) => e.ts))) / 1e6;
+      return window.length === 0
+        ? null
+        : (timeOf(x, source) - Math.max(...window.map((e) => timeOf(e, source)))) / 1e6;
     case 'meanOfLabel': {
-      const known = window.filter((e) => (fraudKnownAt.get(e.event_id) ?? Number.POSITIVE_INFINITY) <= x.ts);
+      const known = window.filter(
+        (e) => (trueFrom.get(idOf(e, source)) ?? Number.POSITIVE_INFINITY) <= timeOf(x, source),
+      );
       return window.length === 0 ? null : known.length / window.length;
     }
     default:
       return ofNumbers(
         compute.function,
-        window.map((e) => e[compute.column]),
+        window.map((e) => e[compute.column] as bigint),
+        10 ** decimalType(source.fields, compute.column).scale,
       );
   }
 }
 
-function ofNumbers(name: 'sum' | 'mean' | 'min' | 'max' | 'stddev', values: readonly bigint[]): FeatureValue {
+function ofNumbers(
+  name: 'sum' | 'mean' | 'min' | 'max' | 'stddev',
+  values: readonly bigint[],
+  unit: number,
+): FeatureValue {
   const n = values.length;
   const total = values.reduce((a, b) => a + b, 0n);
   switch (name) {
     case 'sum':
       return total;
     case 'mean':
-      return n === 0 ? null : Number(total) / (n * UNIT);
+      return n === 0 ? null : Number(total) / (n * unit);
     case 'stddev':
-      return n < 2 ? null : stddev(values, total);
+      return n < 2 ? null : stddev(values, total, unit);
     case 'min':
       return ascending(values).at(0) ?? null;
     case 'max':
@@ -59,11 +65,11 @@ function ofNumbers(name: 'sum' | 'mean' | 'min' | 'max' | 'stddev', values: read
 const ascending = (values: readonly bigint[]): bigint[] =>
   values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 
-function stddev(values: readonly bigint[], total: bigint): number {
+function stddev(values: readonly bigint[], total: bigint, unit: number): number {
   const n = BigInt(values.length);
   const squares = values.reduce((sum, value) => sum + value * value, 0n);
   const variance = ((n * squares - total * total) * 10n ** (2n * ROOT_DIGITS)) / (n * (n - 1n));
-  return Number(squareRoot(variance)) / Number(10n ** ROOT_DIGITS) / UNIT;
+  return Number(squareRoot(variance)) / Number(10n ** ROOT_DIGITS) / unit;
 }
 
 /** The whole part of a root, by Newton's method. */

@@ -1,51 +1,52 @@
-import { AMOUNT, type businessFields } from '@cardlake/card-schema';
-import type { Row } from '@cardlake/schema';
-import type { CompiledFeature, CompiledGroup, WindowCompute } from '../compiled/types';
-import type { Operand } from '../dsl';
-import type { FeatureValue } from '../kernel/value-at';
+import type { EventSource } from '@cardlake/schema';
+import type { CompiledFeature, CompiledGroup, WindowCompute } from '../src/compiled/types';
+import type { Operand } from '../src/dsl';
+import { decimalType } from '../src/dsl/result-type';
+import type { FeatureValue } from '../src/kernel/value-at';
+import { type Event, idOf, timeOf } from './event';
 import { aggregate } from './oracle-aggregates';
 
-/** An event with its business columns. */
-export type Event = Row<typeof businessFields>;
-
-/** The newest report on an event. */
-export interface Report {
-  readonly event_id: string;
-  readonly is_fraud: boolean;
-  /** µs */
-  readonly reported_at: number;
+/** The newest report on the label of an event. */
+export interface Label {
+  /** Id of the event. */
+  readonly event: string;
+  readonly isTrue: boolean;
+  /** When it was reported, µs. */
+  readonly knownAt: number;
 }
 
 /** Features by name. */
 export type FeatureValues = Readonly<Record<string, FeatureValue>>;
 
 /**
- * The features of every event, by `event_id`, straight from the design's words: for each event and feature a search
+ * The features of every event, by their ids, straight from the words of the design: for each event and feature a search
  * through all events, whole numbers as bigint. Costs the square of the number of events; it is what the engines are
  * compared with, and shares no code with them.
  */
 export function oracle(
   group: CompiledGroup,
+  source: EventSource,
   events: readonly Event[],
-  reports: readonly Report[] = [],
+  labels: readonly Label[] = [],
 ): Map<string, FeatureValues> {
-  const known: Known = { group, events, fraudKnownAt: fraudInstants(reports) };
+  const known: Known = { group, source, events, trueFrom: labelInstants(labels) };
   return new Map(
     events.map((x) => [
-      x.event_id,
+      idOf(x, source),
       Object.fromEntries(group.features.map(({ name }) => [name, featureOf(x, name, known)])),
     ]),
   );
 }
 
-/** From which instant each event is known to be fraud, µs. */
-export const fraudInstants = (reports: readonly Report[]): ReadonlyMap<string, number> =>
-  new Map(reports.filter(({ is_fraud }) => is_fraud).map((each) => [each.event_id, each.reported_at]));
+/** The instant from which the label of each event is known to be true, µs. */
+export const labelInstants = (labels: readonly Label[]): ReadonlyMap<string, number> =>
+  new Map(labels.filter(({ isTrue }) => isTrue).map((each) => [each.event, each.knownAt]));
 
 interface Known {
   readonly group: CompiledGroup;
+  readonly source: EventSource;
   readonly events: readonly Event[];
-  readonly fraudKnownAt: ReadonlyMap<string, number>;
+  readonly trueFrom: ReadonlyMap<string, number>;
 }
 
 function featureOf(x: Event, name: string, known: Known): FeatureValue {
@@ -56,16 +57,18 @@ function featureOf(x: Event, name: string, known: Known): FeatureValue {
 }
 
 function compute(x: Event, { compute: what, entity }: CompiledFeature, known: Known): FeatureValue {
-  if (what.kind === 'row') return rowFunction(what.function === 'hourAtMost' ? what.hour : undefined, x.ts);
+  if (what.kind === 'row')
+    return rowFunction(what.function === 'hourAtMost' ? what.hour : undefined, timeOf(x, known.source));
   if (what.kind === 'ratio')
     return ratio(operand(x, what.numerator, known), operand(x, what.denominator, known));
   const key = known.group.entities[entity]!;
   const peers = known.events.filter((e) => e[key] === x[key]);
-  return aggregate(what, windowOf(what, x, peers), x, known.fraudKnownAt);
+  return aggregate(what, windowOf(what, x, peers, known.source), x, known.source, known.trueFrom);
 }
 
 function operand(x: Event, which: Operand, known: Known): number | null {
-  if (which.kind === 'column') return toDouble(x[which.column], AMOUNT.scale);
+  if (which.kind === 'column')
+    return toDouble(x[which.column] as bigint, decimalType(known.source.fields, which.column).scale);
   const type = known.group.features.find(({ name }) => name === which.feature)?.type;
   return toDouble(featureOf(x, which.feature, known), type?.kind === 'decimal' ? type.scale : 0);
 }
@@ -75,9 +78,13 @@ function windowOf(
   { windowMicros: w, delayMicros: d, includesCurrent }: WindowCompute,
   x: Event,
   peers: readonly Event[],
+  source: EventSource,
 ): Event[] {
-  const t = x.ts;
-  const past = peers.filter((e) => t - w - d < e.ts && (d === 0 ? e.ts < t : e.ts <= t - d));
+  const t = timeOf(x, source);
+  const past = peers.filter((e) => {
+    const ts = timeOf(e, source);
+    return t - w - d < ts && (d === 0 ? ts < t : ts <= t - d);
+  });
   return d === 0 && includesCurrent ? [...past, x] : past;
 }
 
@@ -92,3 +99,5 @@ const ratio = (a: number | null, b: number | null): number | null =>
 
 const toDouble = (value: FeatureValue, scale: number): number | null =>
   typeof value === 'bigint' ? Number(value) / 10 ** scale : value;
+
+export type { Event };

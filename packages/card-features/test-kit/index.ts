@@ -1,0 +1,38 @@
+import { type CardEvent, cardEvents } from '@cardlake/card-schema';
+import type { CompiledGroup } from '@cardlake/features';
+import {
+  type FeatureValues,
+  type Label,
+  oracle as oracleOf,
+  runKernel as runKernelOn,
+} from '@cardlake/features/test-kit';
+
+export type { CardEvent, FeatureValues };
+
+/** The newest report on an authorisation. */
+export interface Report {
+  readonly event_id: string;
+  readonly is_fraud: boolean;
+  /** µs */
+  readonly reported_at: number;
+}
+
+/** The features of every authorisation, by `event_id`, computed naively. */
+export const oracle = (
+  group: CompiledGroup,
+  events: readonly CardEvent[],
+  reports: readonly Report[] = [],
+): Map<string, FeatureValues> => oracleOf(group, cardEvents, events, reports.map(labelOf));
+
+/** The features of every authorisation, by `event_id`, computed by the kernel. */
+export const runKernel = (
+  group: CompiledGroup,
+  events: readonly CardEvent[],
+  reports: readonly Report[] = [],
+): Map<string, FeatureValues> => runKernelOn(group, cardEvents, events, reports.map(labelOf));
+
+const labelOf = ({ event_id, is_fraud, reported_at }: Report): Label => ({
+  event: event_id,
+  isTrue: is_fraud,
+  knownAt: reported_at,
+});

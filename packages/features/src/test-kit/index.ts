@@ -1,2 +1,0 @@
-export { type Event, type FeatureValues, oracle, type Report } from './oracle';
-export { runKernel } from './run-kernel';

@@ -1,0 +1,2 @@
+export { type Event, type FeatureValues, type Label, oracle } from './oracle';
+export { runKernel } from './run-kernel';

@@ -1,0 +1,79 @@
+import type { EventSource } from '@cardlake/schema';
+import type { CompiledGroup } from '../src/compiled/types';
+import type { KernelBatch } from '../src/kernel/batch';
+import { createKernel } from '../src/kernel/kernel';
+import { type FeatureValue, valueAt } from '../src/kernel/value-at';
+import { type Event, idOf, timeOf } from './event';
+import { type FeatureValues, type Label, labelInstants } from './oracle';
+
+/**
+ * The features of every event, by their ids, computed by the kernel: one run per entity over the sorted events.
+ *
+ * @param batchRows rows of each batch, in turn and over again; one batch when absent
+ */
+export function runKernel(
+  group: CompiledGroup,
+  source: EventSource,
+  events: readonly Event[],
+  labels: readonly Label[] = [],
+  batchRows: readonly number[] = [],
+): Map<string, FeatureValues> {
+  const found = new Map<string, Record<string, FeatureValue>>(
+    events.map((event) => [idOf(event, source), {}]),
+  );
+  for (const [entity, key] of Object.entries(group.entities)) {
+    const kernel = createKernel([group], entity, { source });
+    const sorted = [...events].sort((a, b) =>
+      a[key] === b[key] ? timeOf(a, source) - timeOf(b, source) : String(a[key]) < String(b[key]) ? -1 : 1,
+    );
+    const makeBatch = batchMaker(sorted, key, source, labels);
+    for (let at = 0, turn = 0; at < sorted.length; turn++) {
+      const rows = Math.min(batchRows[turn % batchRows.length] ?? sorted.length, sorted.length - at);
+      const columns = kernel.push(makeBatch(at, rows));
+      for (let r = 0; r < rows; r++) {
+        const features = found.get(idOf(sorted[at + r]!, source))!;
+        for (const column of columns) features[column.name] = valueAt(column, r);
+      }
+      at += rows;
+    }
+  }
+  return found;
+}
+
+/** Makes batches of sorted events, with codes that are the same in every batch. */
+function batchMaker(sorted: readonly Event[], key: string, source: EventSource, labels: readonly Label[]) {
+  const trueFrom = labelInstants(labels);
+  const dictionaries = new Map<string, Map<string, number>>();
+  const codeOf = (column: string, value: string): number => {
+    const codes = dictionaries.get(column) ?? new Map<string, number>();
+    dictionaries.set(column, codes);
+    if (!codes.has(value)) codes.set(value, codes.size);
+    return codes.get(value)!;
+  };
+  const columnsOf = (kind: string) =>
+    Object.keys(source.fields).filter((column) => source.fields[column]?.type.kind === kind);
+  return (at: number, rows: number): KernelBatch => {
+    const slice = sorted.slice(at, at + rows);
+    return {
+      rows,
+      ts: Float64Array.from(slice, (event) => timeOf(event, source)),
+      entityStart: Uint8Array.from(slice, (event, r) => (sorted[at + r - 1]?.[key] === event[key] ? 0 : 1)),
+      decimals: Object.fromEntries(
+        columnsOf('decimal').map((column) => [
+          column,
+          new Int32Array(BigInt64Array.from(slice, (event) => event[column] as bigint).buffer),
+        ]),
+      ),
+      codes: Object.fromEntries(
+        columnsOf('string').map((column) => [
+          column,
+          Int32Array.from(slice, (event) => codeOf(column, event[column] as string)),
+        ]),
+      ),
+      labelAt: Float64Array.from(
+        slice,
+        (event) => trueFrom.get(idOf(event, source)) ?? Number.POSITIVE_INFINITY,
+      ),
+    };
+  };
+}
