@@ -5,7 +5,6 @@
 export const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
   noMutualFolders: [
     'packages/constructs: src/compute ↔ src/messaging',
-    'packages/features: src/check ↔ src/compiled',
     'packages/platform: src/settings ↔ src/stacks',
   ],
 };
