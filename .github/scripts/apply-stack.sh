@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Plans a synthesized stack, guards its data, and applies exactly that plan. $1: the stack's id, dev-bronze; the
-# addresses in ALLOW, separated by spaces, may be replaced or destroyed.
+# Plans a synthesized stack, checks the plan with plan-guard, and applies exactly that plan.
+# $1: id of the stack, such as dev-bronze. ALLOW: addresses, separated by spaces, that may be replaced or destroyed.
 set -euo pipefail
 root=$(pwd)
 allow=()

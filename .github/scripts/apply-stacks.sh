@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Applies every stack of the environment $1 in the order of deployment. A stack reads outputs of earlier ones, so each
-# is applied before the next is planned. Addresses in ALLOW, separated by spaces, may be replaced or destroyed.
+# Applies every stack of an environment in the order of deployment. Stacks read outputs of earlier ones, so each is
+# applied before the next is planned.
+# $1: environment. ALLOW: addresses, separated by spaces, that may be replaced or destroyed.
 set -euo pipefail
 scripts=$(dirname "$0")
 

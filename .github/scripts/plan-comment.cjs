@@ -1,13 +1,13 @@
-// One comment on a pull request with the plan of every changed stack: a summary, and the diffs folded.
+// Writes one comment on a pull request with the plans of all changed stacks: a summary, and collapsed diffs.
 const { existsSync, readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
-/** Finds the comment again, so that there is ever only one. */
+/** Marks the comment, so that it is updated instead of repeated. */
 const MARK = '<!-- cardlake: terraform plans -->';
-/** GitHub takes 65,536 characters; the rest of a long diff is in the job's log. */
-const MOST = 60_000;
+/** Maximum length of the comment, below GitHub's limit of 65,536 characters. */
+const MAX_CHARACTERS = 60_000;
 
-const SAYS = {
+const STATUS_TEXTS = {
   same: 'no changes',
   changed: 'changes',
   refused: '**refused: data would be lost**',
@@ -15,17 +15,17 @@ const SAYS = {
 };
 
 /**
- * @typedef {{ stack: string, status: string, diff: string, verdict: string }} Plan
+ * @typedef {{ stack: string, status: string, diff: string, report: string }} Plan
  * @param {readonly Plan[]} plans
  */
 function commentBody(plans) {
   const rows = plans.map(
-    ({ stack, status, diff }) => `| ${stack} | ${SAYS[status] ?? status} | ${counts(diff)} |`,
+    ({ stack, status, diff }) => `| ${stack} | ${STATUS_TEXTS[status] ?? status} | ${counts(diff)} |`,
   );
   const head = [MARK, '### Terraform', '', '| stack | plan | |', '| --- | --- | --- |', ...rows].join('\n');
-  const told = plans.filter(({ status }) => status !== 'same');
-  const room = Math.floor((MOST - head.length) / Math.max(1, told.length));
-  return [head, ...told.map((plan) => details(plan, room))].join('\n\n');
+  const changed = plans.filter(({ status }) => status !== 'same');
+  const room = Math.floor((MAX_CHARACTERS - head.length) / Math.max(1, changed.length));
+  return [head, ...changed.map((plan) => details(plan, room))].join('\n\n');
 }
 
 const counts = (diff) =>
@@ -34,17 +34,17 @@ const counts = (diff) =>
     .replace(/^Plan: /, '')
     .replace(/\.$/, '') ?? '';
 
-function details({ stack, verdict, diff }, room) {
-  const refused = /^refused/m.test(verdict) ? `${fenced(verdict)}\n\n` : '';
+function details({ stack, report, diff }, room) {
+  const refused = /^refused/m.test(report) ? `${fenced(report)}\n\n` : '';
   const space = Math.max(0, room - refused.length - 300);
-  const text = diff.length > space ? `${diff.slice(0, space)}\n… the rest is in the log of the job` : diff;
+  const text = diff.length > space ? `${diff.slice(0, space)}\n… see the log of the job for the rest` : diff;
   return `<details><summary>${stack}</summary>\n\n${refused}${fenced(text)}\n\n</details>`;
 }
 
-/** A diff must not end its own fence. */
+/** Wraps a text in a code block, which the text cannot close. */
 const fenced = (text) => `\`\`\`\`\`diff\n${text.replaceAll('`````', '````')}\n\`\`\`\`\``;
 
-/** The plans that the jobs left in a folder. */
+/** Reads the plans that the jobs wrote to a folder. */
 function readPlans(folder) {
   const read = (name) =>
     existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8').trim() : '';
@@ -53,12 +53,12 @@ function readPlans(folder) {
     stack,
     status: read(`${stack}.status`),
     diff: read(`${stack}.txt`),
-    verdict: read(`${stack}.guard.txt`),
+    report: read(`${stack}.guard.txt`),
   }));
 }
 
-/** Writes the comment, or changes the one that is there. */
-async function stick({ github, context, folder }) {
+/** Creates the comment, or updates the existing one. */
+async function updateComment({ github, context, folder }) {
   const where = { owner: context.repo.owner, repo: context.repo.repo };
   const issue = { ...where, issue_number: context.issue.number };
   const body = commentBody(readPlans(folder));
@@ -68,4 +68,4 @@ async function stick({ github, context, folder }) {
   else await github.rest.issues.createComment({ ...issue, body });
 }
 
-module.exports = { commentBody, readPlans, stick };
+module.exports = { commentBody, readPlans, updateComment };

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Plans a synthesized stack and guards its data. Leaves in plans/: <stack>.txt (the diff), <stack>.guard.txt (the
-# verdict) and <stack>.status (changed, same, refused or failed). $1: the stack's id, dev-bronze.
+# Plans a synthesized stack and checks the plan with plan-guard. Writes to plans/: <stack>.txt (the diff),
+# <stack>.guard.txt (the report) and <stack>.status (changed, same, refused or failed).
+# $1: id of the stack, such as dev-bronze.
 set -euo pipefail
 stack=$1
 root=$(pwd)

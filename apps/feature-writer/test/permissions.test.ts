@@ -15,8 +15,8 @@ const OF_LAMBDA = [
   'WriteLogs',
   'SendToDeadLetters',
   'SendToDeadLettersKey',
-  'TakeFromQueue',
-  'TakeFromQueueKey',
+  'ConsumeQueue',
+  'ConsumeQueueKey',
 ];
 
 /** What AWS checks beside the action that is called: objects are encrypted; a batch of writes is checked as writes. */

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JOB_ARTIFACTS, JOBS, type JobArchitecture } from '@cardlake/job-contract';
+import { BUILD_FOLDERS } from '@cardlake/platform';
 import { NODE_FUNCTION_DEFAULTS } from '../src/compute/node-function';
 import type { ArtifactManifest } from '../src/core/artifact';
 
-/** Writes files and their manifest, as a build would. */
+/** Writes files and their manifest, like a build. */
 function writeBuild(folder: string, contents: Readonly<Record<string, string | Buffer>>): void {
   mkdirSync(folder, { recursive: true });
   const files: ArtifactManifest['files'] = {};
@@ -18,18 +19,18 @@ function writeBuild(folder: string, contents: Readonly<Record<string, string | B
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
 }
 
-/** What stands for a build. */
+/** Content of the placeholder builds. */
 export interface TestBuilds {
-  /** @default 'ARM64' */
+  /** Architecture of the Python dependencies. @default 'ARM64' */
   readonly architecture?: JobArchitecture;
-  /** Contents by the manifest's names. @default - a line of text that says what it stands for */
+  /** Contents by the names in the manifest. @default - one line of text with the name */
   readonly files?: Readonly<Record<string, string | Buffer>>;
 }
 
 /**
- * Writes stand-ins for everything that is built before synth, laid out as in the checkout: fixed bytes, so that the
- * Terraform over them is the same everywhere.
- * @param root folder that gets `spark-jobs/dist` and `apps/feature-writer/dist`
+ * Writes placeholders for every declared build, in the layout of the checkout. Their content is fixed, so that the
+ * Terraform is the same everywhere.
+ * @param root folder that receives `spark-jobs/dist` and the `dist` folders of the apps
  */
 export function writeTestArtifacts(
   root: string,
@@ -42,6 +43,8 @@ export function writeTestArtifacts(
     JOB_ARTIFACTS.pyFiles,
     JOB_ARTIFACTS.pythonDeps[architecture],
   ];
-  writeBuild(join(root, 'spark-jobs', 'dist'), contentsOf(jobs));
-  writeBuild(join(root, 'apps', 'feature-writer', 'dist'), contentsOf([NODE_FUNCTION_DEFAULTS.zip]));
+  for (const [build, folder] of Object.entries(BUILD_FOLDERS)) {
+    const names = build === 'sparkJobs' ? jobs : [NODE_FUNCTION_DEFAULTS.zip];
+    writeBuild(join(root, folder, 'dist'), contentsOf(names));
+  }
 }

@@ -1,5 +1,5 @@
 import { type EnvironmentSettings, parseSettings, type Settings } from '@cardlake/platform';
 
-/** Settings of an environment called `test` in a known account, at their defaults but for what is given. */
+/** Builds the settings of an environment `test` in a fixed account: the given ones, and defaults for the rest. */
 export const testSettings = (given: Partial<EnvironmentSettings> = {}): Settings =>
   parseSettings({ environment: 'test', accountId: '123456789012', ...given });

@@ -1,9 +1,9 @@
 import { crc32 } from 'node:zlib';
 
-/** 1980-01-01 00:00, the first moment a zip can say. */
+/** 1980-01-01 00:00, the earliest time of the zip format. */
 const DATE = (1 << 5) | 1;
 
-/** A zip of some files, not compressed and with a fixed date: the same files are the same bytes. */
+/** Creates an uncompressed zip with a fixed date: the same files give the same bytes. */
 export function storedZip(files: Readonly<Record<string, string>>): Buffer {
   const locals: Buffer[] = [];
   const entries: Buffer[] = [];

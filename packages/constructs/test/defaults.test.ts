@@ -20,7 +20,7 @@ function visit(node: ts.Node, look: (node: ts.Node) => void): void {
   ts.forEachChild(node, (child) => visit(child, look));
 }
 
-test('every optional prop says its default', () => {
+test('every optional prop documents its default', () => {
   const silent: string[] = [];
   for (const { name, file } of parsed) {
     visit(file, (node) => {

@@ -7,30 +7,29 @@ const jobRun = z.object({
     .optional(),
 });
 
-/** What a Spark job was billed for, on average. */
-export interface Billed {
+/** Average usage that EMR billed for a Spark job. */
+export interface BilledUsage {
   readonly runs: number;
   readonly vcpuHours: number;
   readonly memoryGbHours: number;
 }
 
 /**
- * The average of finished job runs, as EMR Serverless describes them (`GetJobRun`); undefined when none of them says
- * what it was billed for.
- * @param runs the `jobRun` of every answer; anything else counts as one that does not say
+ * Averages the billed usage of finished job runs; undefined if none reports it.
+ * @param runs the `jobRun` of each response to `GetJobRun`; other values are ignored
  */
-export function billedPerRun(runs: readonly unknown[]): Billed | undefined {
-  const said = runs.flatMap((run) => {
+export function billedPerRun(runs: readonly unknown[]): BilledUsage | undefined {
+  const reported = runs.flatMap((run) => {
     const parsed = jobRun.safeParse(run);
     return parsed.success && parsed.data.billedResourceUtilization
       ? [parsed.data.billedResourceUtilization]
       : [];
   });
-  if (said.length === 0) return undefined;
-  const mean = (pick: (each: (typeof said)[number]) => number): number =>
-    said.reduce((sum, each) => sum + pick(each), 0) / said.length;
+  if (reported.length === 0) return undefined;
+  const mean = (pick: (each: (typeof reported)[number]) => number): number =>
+    reported.reduce((sum, each) => sum + pick(each), 0) / reported.length;
   return {
-    runs: said.length,
+    runs: reported.length,
     vcpuHours: mean((b) => b.vCPUHour),
     memoryGbHours: mean((b) => b.memoryGBHour),
   };

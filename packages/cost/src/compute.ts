@@ -2,15 +2,18 @@ import type { Settings } from '@cardlake/platform';
 import type { LineItem } from './line-item';
 import { DAYS_PER_MONTH, type Workload } from './workload';
 
-/** Spark runs of a month: stream runs, and the two jobs of the daily run. */
-export const runsPerMonth = ({ pipeline }: Settings): number =>
+/** Counts the Spark jobs of a month: stream runs, and two jobs per daily run. */
+export const countJobsPerMonth = ({ pipeline }: Settings): number =>
   (pipeline.stream.enabled ? (DAYS_PER_MONTH * 24 * 60) / pipeline.stream.everyMinutes : 0) +
   (pipeline.daily.enabled ? 2 * DAYS_PER_MONTH : 0);
 
-/** EMR Serverless: what runs were billed for where that is known, otherwise the workers for as long as assumed. */
-export function compute(settings: Settings, { billed, runMinutes, runExecutors }: Workload): LineItem[] {
+/** Estimates EMR Serverless: from billed usage if it was measured, otherwise from the assumed run length and size. */
+export function estimateCompute(
+  settings: Settings,
+  { billed, runMinutes, runExecutors }: Workload,
+): LineItem[] {
   const { architecture, driver, executor, maximumExecutors } = settings.silverGold;
-  const runs = runsPerMonth(settings);
+  const runs = countJobsPerMonth(settings);
   const executors = Math.min(runExecutors, maximumExecutors);
   const hours = runMinutes / 60;
   const perRun = billed ?? {
@@ -19,8 +22,8 @@ export function compute(settings: Settings, { billed, runMinutes, runExecutors }
   };
   const note =
     billed === undefined
-      ? `assumed: ${runMinutes} minutes a run, ${executors} executors`
-      : `measured: the mean of ${billed.runs} runs`;
+      ? `assumed: ${runMinutes} minutes per run, ${executors} executors`
+      : `measured: average of ${billed.runs} runs`;
   const service = 'EMR Serverless';
   return [
     {

@@ -1,48 +1,48 @@
 import type { Settings } from '@cardlake/platform';
-import { compute, runsPerMonth } from './compute';
+import { countJobsPerMonth, estimateCompute } from './compute';
 import type { LineItem } from './line-item';
-import { online } from './online';
-import { operations } from './operations';
+import { estimateOnlineStore } from './online';
+import { estimateOperations } from './operations';
 import type { Price, Prices } from './prices';
-import { standing } from './standing';
-import { storage } from './storage';
-import { streaming } from './streaming';
+import { listStandingCosts } from './standing';
+import { estimateStorage } from './storage';
+import { estimateStreaming } from './streaming';
 import type { Workload } from './workload';
 
-/** A line with its price. */
+/** A line item with its cost. */
 export interface CostLine extends LineItem {
   readonly unit: string;
-  /** Undefined: the price is not known. */
+  /** Cost in US dollars; undefined if the price is unknown. */
   readonly usd: number | undefined;
-  /** The region the price is of, when it is another one. */
+  /** Region of the price, if it is not the region of the environment. */
   readonly priceRegion?: string;
 }
 
-/** What an environment costs a month. */
+/** Monthly cost of an environment. */
 export interface Estimate {
   readonly lines: readonly CostLine[];
-  /** Sum of the lines whose price is known. */
+  /** Sum of the lines with a known price. */
   readonly usd: number;
-  /** The lines whose price is not known. */
+  /** The lines with an unknown price. */
   readonly unknown: readonly CostLine[];
-  /** Prices that were used, by name. */
+  /** Prices used, by name. */
   readonly prices: ReadonlyMap<string, Price>;
 }
 
 /**
- * What an environment costs a month, without free tiers, taxes, discounts and data transfer out. Lines of nothing are
- * left out.
+ * Estimates the monthly cost of an environment, without free tiers, taxes, discounts and outbound data transfer. Lines
+ * without a quantity are omitted.
  */
 export function estimate(settings: Settings, workload: Workload, prices: Prices): Estimate {
-  const quantities = [
-    ...streaming(settings, workload),
-    ...compute(settings, workload),
-    ...online(settings, workload),
-    ...storage(settings, workload, runsPerMonth(settings)),
-    ...operations(settings),
-    ...standing(settings),
+  const items = [
+    ...estimateStreaming(settings, workload),
+    ...estimateCompute(settings, workload),
+    ...estimateOnlineStore(settings, workload),
+    ...estimateStorage(settings, workload, countJobsPerMonth(settings)),
+    ...estimateOperations(settings),
+    ...listStandingCosts(settings),
   ].filter(({ quantity }) => quantity > 0);
-  const lines = quantities.map((each): CostLine => {
+  const lines = items.map((each): CostLine => {
     const { usd, unit, region } = prices[each.price];
     const isElsewhere = region !== '' && region !== settings.region;
     return {

@@ -1,12 +1,12 @@
 import type { PriceName } from './prices';
 
-/** One line of a bill: so much of something a month. */
+/** A monthly quantity of one billed item. */
 export interface LineItem {
   readonly service: string;
-  /** What it is for. */
+  /** What the quantity is used for. */
   readonly item: string;
   readonly quantity: number;
   readonly price: PriceName;
-  /** Where the quantity is from, when it is not plain. */
+  /** Origin of the quantity, if it is not obvious. */
   readonly note?: string;
 }

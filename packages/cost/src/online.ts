@@ -1,22 +1,22 @@
 import { ONLINE_UPDATES } from '@cardlake/job-contract';
 import type { Settings } from '@cardlake/platform';
 import type { LineItem } from './line-item';
-import { cardsAmong, DAYS_PER_MONTH, GB, type Workload } from './workload';
+import { DAYS_PER_MONTH, estimateDistinctCards, GB, type Workload } from './workload';
 
-/** A record of the online group with its names, and the least that a write or a read counts for. */
+/** Size of a record of the online group, including feature names. */
 const RECORD_BYTES = 250;
-/** Records that the feature-writer puts in a second. */
+/** Records that the feature-writer writes per second. */
 const RECORDS_PER_SECOND = 1000;
 
-/** The Feature Store and the function that writes it: each run writes every card that changed once. */
-export function online(settings: Settings, { eventsPerDay, cards }: Workload): LineItem[] {
+/** Estimates the Feature Store and the feature-writer: each run writes every changed card once. */
+export function estimateOnlineStore(settings: Settings, { eventsPerDay, cards }: Workload): LineItem[] {
   const { pipeline, featureStore } = settings;
   if (!pipeline.stream.enabled) return [];
   const runs = (DAYS_PER_MONTH * 24 * 60) / pipeline.stream.everyMinutes;
   const eventsPerRun = (eventsPerDay * DAYS_PER_MONTH) / runs;
-  const written = runs * cardsAmong(eventsPerRun, cards);
-  const parts = runs * Math.ceil(cardsAmong(eventsPerRun, cards) / ONLINE_UPDATES.recordsPerPart);
-  const note = 'every card that changed, once a run';
+  const written = runs * estimateDistinctCards(eventsPerRun, cards);
+  const parts = runs * Math.ceil(estimateDistinctCards(eventsPerRun, cards) / ONLINE_UPDATES.recordsPerPart);
+  const note = 'each changed card, once per run';
   const service = 'Feature Store';
   return [
     { service, item: 'records written', quantity: written, price: 'featureStore.writeUnit', note },
@@ -27,10 +27,10 @@ export function online(settings: Settings, { eventsPerDay, cards }: Workload): L
       quantity: (cards * RECORD_BYTES) / GB,
       price: 'featureStore.onlineGbMonth',
     },
-    { service: 'Lambda', item: 'feature-writer, calls', quantity: parts, price: 'lambda.request' },
+    { service: 'Lambda', item: 'feature-writer invocations', quantity: parts, price: 'lambda.request' },
     {
       service: 'Lambda',
-      item: 'feature-writer, time',
+      item: 'feature-writer duration',
       quantity: (written / RECORDS_PER_SECOND + parts) * (featureStore.writer.memoryMegabytes / 1024),
       price: 'lambda.gbSecond',
     },

@@ -1,5 +1,5 @@
 import type { Settings } from '@cardlake/platform';
-import { runsPerMonth } from './compute';
+import { countJobsPerMonth } from './compute';
 import type { LineItem } from './line-item';
 
 /** State transitions of an average run: a few with several parts, and some that find another run in progress. */
@@ -8,9 +8,9 @@ const TRANSITIONS_PER_RUN = 12;
 const KEY_REQUESTS_PER_RUN = 300;
 const LOG_GB_PER_RUN = 0.0005;
 
-/** Orchestration, encryption and logs, by the number of runs. */
-export function operations(settings: Settings): LineItem[] {
-  const runs = runsPerMonth(settings);
+/** Estimates orchestration, encryption and logs by the number of runs. */
+export function estimateOperations(settings: Settings): LineItem[] {
+  const runs = countJobsPerMonth(settings);
   return [
     {
       service: 'Step Functions',

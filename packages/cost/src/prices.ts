@@ -7,10 +7,10 @@ const priceFile = z.strictObject({
   prices: z.record(
     z.string(),
     z.strictObject({
-      /** Null: no source was found. */
+      /** Null if no source was found. */
       usd: z.number().min(0).nullable(),
       unit: z.string(),
-      /** Where it is the price; prices differ by region. */
+      /** Region of the price. */
       region: z.string(),
       source: z.string(),
     }),
@@ -20,36 +20,38 @@ const priceFile = z.strictObject({
 /** The name of a price. */
 export type PriceName = keyof typeof given.prices;
 
-/** One price and where it is from. */
+/** A price and its source. */
 export interface Price {
-  /** Undefined: not known. */
+  /** Undefined if unknown. */
   readonly usd: number | undefined;
   readonly unit: string;
   readonly region: string;
   readonly source: string;
-  /** Day the source is of, or was looked at. */
+  /** Date of the source, or of its retrieval. */
   readonly date: string;
 }
 
-/** Every price the model asks for. */
+/** All prices by name. */
 export type Prices = Readonly<Record<PriceName, Price>>;
 
 /** The names of all prices. */
 export const priceNames = Object.keys(given.prices) as readonly PriceName[];
 
 /**
- * The prices of the price file, with some of them given instead.
- * @param instead US dollars by the name of the price, for the region that is priced
+ * Reads the price file.
+ * @param overrides prices in US dollars by name, which replace those of the file
  */
-export function prices(instead: Readonly<Partial<Record<PriceName, number>>> = {}): Prices {
+export function prices(overrides: Readonly<Partial<Record<PriceName, number>>> = {}): Prices {
   const file = priceFile.parse(given);
   return Object.fromEntries(
     Object.entries(file.prices).map(([name, { usd, unit, region, source }]): [string, Price] => {
-      const own = instead[name as PriceName];
-      if (own !== undefined) return [name, { usd: own, unit, region: '', source: 'given', date: '' }];
-      const from = file.sources[source];
-      if (from === undefined) throw new Error(`the price ${name} has no source`);
-      return [name, { usd: usd ?? undefined, unit, region, source: from.what, date: from.date }];
+      const override = overrides[name as PriceName];
+      if (override !== undefined)
+        return [name, { usd: override, unit, region: '', source: 'given', date: '' }];
+      const origin = file.sources[source];
+      if (origin === undefined)
+        throw new Error(`prices.json: price ${name}: source ${source} does not exist; add it to sources`);
+      return [name, { usd: usd ?? undefined, unit, region, source: origin.what, date: origin.date }];
     }),
   ) as Record<PriceName, Price>;
 }

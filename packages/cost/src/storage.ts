@@ -2,19 +2,18 @@ import type { Settings } from '@cardlake/platform';
 import type { LineItem } from './line-item';
 import { DAYS_PER_MONTH, GB, type Workload } from './workload';
 
-/** Sizes beside the wire's: gzip keeps about a quarter of NDJSON, a Parquet row of silver or gold takes so much. */
+/** Compressed share of NDJSON, and size of a Parquet row of silver or gold. */
 const GZIP_SHARE = 0.25;
 const PARQUET_BYTES = 120;
 /** Silver, and two gold tables. */
 const TABLES = 3;
-/** Requests of a Spark run: Iceberg metadata, a few data files a table, what it reads. */
+/** Requests of a Spark run: Iceberg metadata, a few data files per table, and input. */
 const PUTS_PER_RUN = 200;
 const GETS_PER_RUN = 2000;
-/** Raw bytes that Firehose buffers at most, and how often it writes at least. */
 const MEGABYTE = 2 ** 20;
 
-/** S3, with what has been kept for some months; and its audit trail. */
-export function storage(settings: Settings, workload: Workload, runs: number): LineItem[] {
+/** Estimates S3 after some months of events, and its audit trail. */
+export function estimateStorage(settings: Settings, workload: Workload, runs: number): LineItem[] {
   const { bronze, storage: rules } = settings;
   const { eventsPerDay, eventBytes, months } = workload;
   const days = months * DAYS_PER_MONTH;
@@ -39,7 +38,7 @@ export function storage(settings: Settings, workload: Workload, runs: number): L
     { service, item: 'bronze', quantity: bronzeGbPerDay * warmDays, price: 's3.standardGbMonth' },
     {
       service,
-      item: 'bronze, seldom read',
+      item: 'bronze in Infrequent Access',
       quantity: bronzeGbPerDay * (bronzeDays - warmDays),
       price: 's3.infrequentGbMonth',
     },
@@ -47,7 +46,7 @@ export function storage(settings: Settings, workload: Workload, runs: number): L
     { service, item: 'reads', quantity: gets, price: 's3.get' },
     {
       service: 'CloudTrail',
-      item: 'reads and writes of objects',
+      item: 'audited reads and writes',
       quantity: rules.auditDataEvents ? puts + gets : 0,
       price: 'cloudTrail.dataEvent',
     },

@@ -2,15 +2,15 @@ import type { Settings } from '@cardlake/platform';
 import type { LineItem } from './line-item';
 import { DAYS_PER_MONTH, GB, HOURS_PER_MONTH, type Workload } from './workload';
 
-/** Firehose bills every record as if it were a multiple of this. */
-const FIREHOSE_STEP = 5 * 1024;
-/** Kinesis with shards bills in puts of this size. */
-const PUT_UNIT = 25 * 1024;
-/** What Kinesis keeps without charge. */
+/** Firehose rounds the size of every record up to a multiple of this. */
+const FIREHOSE_ROUNDING_BYTES = 5 * 1024;
+/** Size of a PUT payload unit of Kinesis. */
+const PUT_UNIT_BYTES = 25 * 1024;
+/** Retention that Kinesis includes. */
 const FREE_RETENTION_HOURS = 24;
 
-/** Kinesis and Firehose. */
-export function streaming({ bronze }: Settings, { eventsPerDay, eventBytes }: Workload): LineItem[] {
+/** Estimates Kinesis and Firehose. */
+export function estimateStreaming({ bronze }: Settings, { eventsPerDay, eventBytes }: Workload): LineItem[] {
   const events = eventsPerDay * DAYS_PER_MONTH;
   const gb = (events * eventBytes) / GB;
   const extraHours = Math.max(0, bronze.streamRetentionHours - FREE_RETENTION_HOURS);
@@ -23,7 +23,7 @@ export function streaming({ bronze }: Settings, { eventsPerDay, eventBytes }: Wo
           { service, item: 'events out, to Firehose', quantity: gb, price: 'kinesis.onDemand.gbOut' },
           {
             service,
-            item: `kept for ${bronze.streamRetentionHours} h`,
+            item: `retention of ${bronze.streamRetentionHours} h`,
             quantity: ((eventsPerDay * eventBytes) / GB) * (extraHours / 24),
             price: 'kinesis.onDemand.extendedGbMonth',
           },
@@ -33,12 +33,12 @@ export function streaming({ bronze }: Settings, { eventsPerDay, eventBytes }: Wo
           {
             service,
             item: 'events in',
-            quantity: events * Math.ceil(eventBytes / PUT_UNIT),
+            quantity: events * Math.ceil(eventBytes / PUT_UNIT_BYTES),
             price: 'kinesis.putUnit',
           },
           {
             service,
-            item: `kept for ${bronze.streamRetentionHours} h`,
+            item: `retention of ${bronze.streamRetentionHours} h`,
             quantity: extraHours > 0 ? bronze.shards * HOURS_PER_MONTH : 0,
             price: 'kinesis.extendedShardHour',
           },
@@ -48,9 +48,9 @@ export function streaming({ bronze }: Settings, { eventsPerDay, eventBytes }: Wo
     {
       service: 'Firehose',
       item: 'delivery into bronze',
-      quantity: (events * Math.ceil(eventBytes / FIREHOSE_STEP) * FIREHOSE_STEP) / GB,
+      quantity: (events * Math.ceil(eventBytes / FIREHOSE_ROUNDING_BYTES) * FIREHOSE_ROUNDING_BYTES) / GB,
       price: 'firehose.gb',
-      note: 'every event counts as 5 KB',
+      note: 'each event is billed as 5 KB',
     },
   ];
 }

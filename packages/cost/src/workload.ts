@@ -1,23 +1,23 @@
-import type { Billed } from './billed';
+import type { BilledUsage } from './billed';
 
-/** What goes through the platform, and what is assumed where nobody measured it. */
+/** The traffic of the platform, and assumptions about Spark runs that were not measured. */
 export interface Workload {
   readonly eventsPerDay: number;
-  /** Bytes of an event on the wire. */
+  /** Size of an event on the wire. */
   readonly eventBytes: number;
-  /** Cards that are in use. */
+  /** Number of active cards. */
   readonly cards: number;
-  /** Months that bronze has been filling. */
+  /** Months since the first event. */
   readonly months: number;
-  /** Length of a stream run where no run was measured. */
+  /** Assumed length of a stream run. */
   readonly runMinutes: number;
-  /** Executors of a stream run where no run was measured. */
+  /** Assumed executors of a stream run. */
   readonly runExecutors: number;
-  /** What finished Spark jobs were billed for, on average. */
-  readonly billed?: Billed;
+  /** Measured average of Spark runs; replaces the assumptions. */
+  readonly billed?: BilledUsage;
 }
 
-/** What is assumed when it is not said. */
+/** Default assumptions. */
 export const WORKLOAD_DEFAULTS = {
   eventBytes: 250,
   cards: 50_000,
@@ -26,11 +26,11 @@ export const WORKLOAD_DEFAULTS = {
   runExecutors: 2,
 } as const satisfies Partial<Workload>;
 
-/** Days and hours of a month, on average. */
+/** Average days and hours of a month. */
 export const DAYS_PER_MONTH = 365 / 12;
 export const HOURS_PER_MONTH = 24 * DAYS_PER_MONTH;
 export const GB = 2 ** 30;
 
-/** Different cards among some events, when every card is as busy as any other; the most there can be. */
-export const cardsAmong = (events: number, cards: number): number =>
+/** Estimates the distinct cards among some events, if all cards are equally active: an upper bound. */
+export const estimateDistinctCards = (events: number, cards: number): number =>
   cards === 0 ? 0 : cards * -Math.expm1(-events / cards);

@@ -1,7 +1,7 @@
 import { parseSettings } from '@cardlake/platform';
 import fc from 'fast-check';
 import { billedPerRun, estimate, priceNames, prices, WORKLOAD_DEFAULTS, type Workload } from '../src';
-import { standing } from '../src/standing';
+import { listStandingCosts } from '../src/standing';
 
 const settings = parseSettings({
   environment: 'dev',
@@ -13,22 +13,22 @@ const all = prices(Object.fromEntries(priceNames.map((name) => [name, 1])));
 const line = (name: string, of = estimate(settings, workload, prices())) =>
   of.lines.find(({ item, service }) => `${service} ${item}`.startsWith(name));
 
-test('every price says where it is from and of which day', () => {
+test('every price has a source and a date', () => {
   for (const [name, { source, date, unit }] of Object.entries(prices())) {
     expect([name, source !== '', unit !== '', /^2026-/.test(date)]).toEqual([name, true, true, true]);
   }
 });
 
-test('a million events a day: what the bill is made of', () => {
+test('the bill of a million events a day', () => {
   // 30.4 million records of 5 KB.
   expect(line('Firehose')?.quantity).toBeCloseTo(145, 0);
   expect(line('Kinesis stream')?.usd).toBeCloseTo(29.2, 1);
   // 4,380 stream runs of 5 minutes with 12 vCPU each, and 61 daily jobs.
   expect(line('EMR Serverless vCPU')?.quantity).toBeCloseTo(4441, 0);
-  expect(line('EMR Serverless vCPU')?.note).toBe('assumed: 5 minutes a run, 2 executors');
+  expect(line('EMR Serverless vCPU')?.note).toBe('assumed: 5 minutes per run, 2 executors');
 });
 
-test('a price that is not known is said, not guessed, and can be given', () => {
+test('an unknown price is reported, not guessed, and can be supplied', () => {
   const { unknown, usd } = estimate(settings, workload, prices());
   expect(unknown.map(({ price }) => price)).toEqual([
     'featureStore.writeUnit',
@@ -46,7 +46,7 @@ test('a price of another region is marked', () => {
   expect(line('EMR Serverless vCPU')?.priceRegion).toBeUndefined();
 });
 
-test('what runs were billed for takes the place of what was assumed', () => {
+test('billed usage replaces assumptions', () => {
   const run = (vCPUHour: number) => ({
     state: 'SUCCESS',
     billedResourceUtilization: { vCPUHour, memoryGBHour: 4 * vCPUHour, storageGBHour: 0 },
@@ -58,11 +58,11 @@ test('what runs were billed for takes the place of what was assumed', () => {
     estimate(settings, { ...workload, billed: billed! }, prices()),
   );
   expect(measured?.quantity).toBeCloseTo(4441 * 0.3, 0);
-  expect(measured?.note).toBe('measured: the mean of 2 runs');
+  expect(measured?.note).toBe('measured: average of 2 runs');
   expect(billedPerRun([{ state: 'RUNNING' }])).toBeUndefined();
 });
 
-test('what is switched off costs nothing', () => {
+test('disabled features cost nothing', () => {
   const { pipeline } = settings;
   const off = {
     ...settings,
@@ -79,7 +79,7 @@ test('what is switched off costs nothing', () => {
   expect([...services].filter((name) => /Feature Store|Lambda|alarms|dashboard/.test(name))).toEqual([]);
 });
 
-test('more events, more cards and more runs never cost less', () => {
+test('more events, cards or runs never cost less', () => {
   const some = fc.record({
     eventsPerDay: fc.integer({ min: 1, max: 100_000_000 }),
     cards: fc.integer({ min: 1, max: 10_000_000 }),
@@ -112,7 +112,7 @@ test('more events, more cards and more runs never cost less', () => {
 });
 
 test('every price that a stack declares is in the price file', () => {
-  const items = standing(parseSettings({ environment: 'dev' }));
+  const items = listStandingCosts(parseSettings({ environment: 'dev' }));
   expect(items.map(({ item }) => item)).toEqual(['key', 'alarms', 'dashboard', 'metrics']);
   expect(items.filter(({ price }) => !priceNames.includes(price))).toEqual([]);
 });

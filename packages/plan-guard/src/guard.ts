@@ -1,80 +1,81 @@
-import { featureChange, featureRoute } from './features';
+import { findFeatureChange, formatFeatureAdvice } from './feature-change';
 import type { Plan, ResourceChange } from './plan';
 import { PROTECTED } from './protected';
 
-/** A resource with data that a plan would destroy, for good or to make it anew. */
+/** A resource with data that a plan would destroy or replace. */
 export interface Finding {
   readonly address: string;
-  /** `feature group`, `bucket` … */
-  readonly what: string;
+  /** Kind of resource in messages, such as `feature group`. */
+  readonly kind: string;
   readonly action: 'replaced' | 'destroyed';
-  /** The attributes that force a replacement, `feature_definition[2].feature_type`; empty when something else does. */
+  /** Attributes that force the replacement, such as `feature_definition[2].feature_type`; empty if another cause does. */
   readonly attributes: readonly string[];
-  /** Why, in Terraform's own view of it. */
-  readonly because: string;
-  /** What to do instead, where there is something. */
-  readonly route?: string;
+  /** Reason that Terraform gives. */
+  readonly reason: string;
+  /** Alternative that loses no data, if there is one. */
+  readonly advice?: string;
 }
 
-/** What the guard says of a plan. */
-export interface Verdict {
+/** Result of checking a plan. */
+export interface GuardReport {
+  /** Resources that the plan may not destroy. */
   readonly refused: readonly Finding[];
-  /** What was allowed by its address. */
+  /** Resources that were allowed by their addresses. */
   readonly allowed: readonly Finding[];
-  /** Addresses that were allowed while nothing happens to them. */
+  /** Allowed addresses at which the plan destroys nothing. */
   readonly unused: readonly string[];
 }
 
 /**
- * Finds every resource with data that a plan replaces or destroys.
- * @param allow addresses that may be, exactly as Terraform writes them
+ * Finds all resources with data that a plan replaces or destroys.
+ * @param allow addresses that the plan may destroy, exactly as Terraform writes them
  */
-export function guardPlan(plan: Plan, allow: readonly string[] = []): Verdict {
-  const findings = plan.resource_changes.flatMap((each) => findingOf(each) ?? []);
-  const mayGo = new Set(allow);
+export function guardPlan(plan: Plan, allow: readonly string[] = []): GuardReport {
+  const findings = plan.resource_changes.flatMap((each) => toFinding(each) ?? []);
+  const allowed = new Set(allow);
   const found = new Set(findings.map(({ address }) => address));
   return {
-    refused: findings.filter(({ address }) => !mayGo.has(address)),
-    allowed: findings.filter(({ address }) => mayGo.has(address)),
+    refused: findings.filter(({ address }) => !allowed.has(address)),
+    allowed: findings.filter(({ address }) => allowed.has(address)),
     unused: allow.filter((address) => !found.has(address)),
   };
 }
 
-function findingOf(resource: ResourceChange): Finding | undefined {
+function toFinding(resource: ResourceChange): Finding | undefined {
   const { address, type, change } = resource;
-  const what = PROTECTED[type];
-  if (what === undefined || !change.actions.includes('delete')) return undefined;
+  const kind = PROTECTED[type];
+  if (kind === undefined || !change.actions.includes('delete')) return undefined;
   const replaced = change.actions.includes('create');
-  const features = replaced ? featureChange(resource) : undefined;
+  const features = replaced ? findFeatureChange(resource) : undefined;
   return {
     address,
-    what,
+    kind,
     action: replaced ? 'replaced' : 'destroyed',
-    attributes: (change.replace_paths ?? []).map(pathText),
-    because: reasonText(resource),
+    attributes: (change.replace_paths ?? []).map(formatPath),
+    reason: formatReason(resource),
     ...(features === undefined
       ? {}
-      : { route: featureRoute(features, change.before?.feature_group_name ?? address) }),
+      : { advice: formatFeatureAdvice(features, change.before?.feature_group_name ?? address) }),
   };
 }
 
-const pathText = (path: readonly (string | number)[]): string =>
+const formatPath = (path: readonly (string | number)[]): string =>
   path.map((step, i) => (typeof step === 'number' ? `[${step}]` : i === 0 ? step : `.${step}`)).join('');
 
 const REASONS: Readonly<Record<string, string>> = {
   replace_because_cannot_update: 'it cannot be changed in place',
-  replace_because_tainted: 'it is tainted: an earlier apply did not finish it',
-  replace_by_request: 'the plan was asked to, by -replace',
-  replace_by_triggers: 'replace_triggered_by says so',
+  replace_because_tainted: 'it is tainted, because an earlier apply did not complete',
+  replace_by_request: 'the plan was made with -replace',
+  replace_by_triggers: 'replace_triggered_by requires it',
   delete_because_no_resource_config: 'it is no longer in the configuration',
   delete_because_no_module: 'its module is no longer in the configuration',
-  delete_because_wrong_repetition: 'its count or for_each is another kind now',
-  delete_because_count_index: 'its count is smaller now',
-  delete_because_each_key: 'its key is no longer in for_each',
+  delete_because_wrong_repetition: 'it changed between count and for_each',
+  delete_because_count_index: 'its count was reduced',
+  delete_because_each_key: 'its key was removed from for_each',
 };
 
-function reasonText({ action_reason: reason, deposed, change }: ResourceChange): string {
-  if (deposed !== undefined) return 'it was replaced earlier and what is left of it goes now';
+function formatReason({ action_reason: reason, deposed, change }: ResourceChange): string {
+  if (deposed !== undefined) return 'it is the remainder of an earlier replacement';
   if (reason !== undefined) return REASONS[reason] ?? reason;
   return change.actions.includes('create') ? 'Terraform gives no reason' : 'the plan destroys it';
 }

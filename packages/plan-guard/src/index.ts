@@ -1,3 +1,3 @@
-export { type Finding, guardPlan, type Verdict } from './guard';
+export { formatReport } from './format-report';
+export { type Finding, type GuardReport, guardPlan } from './guard';
 export { type Plan, type ResourceChange, readPlan } from './plan';
-export { verdictText } from './verdict-text';

@@ -1,7 +1,7 @@
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 
-/** The attributes of a resource; those of every other type do not matter here. */
+/** The attributes of a feature group; those of other types are not needed. */
 const values = z
   .looseObject({ feature_group_name: z.string().optional(), feature_definition: z.unknown().optional() })
   .nullish();
@@ -10,7 +10,7 @@ const resourceChange = z.object({
   address: z.string(),
   type: z.string(),
   mode: z.string().optional(),
-  /** Set when the change is about what a replacement left behind. */
+  /** Set if the change concerns the remainder of an earlier replacement. */
   deposed: z.string().optional(),
   action_reason: z.string().optional(),
   change: z.object({
@@ -28,38 +28,38 @@ const plan = z.object({
   resource_changes: z.array(resourceChange).default([]),
 });
 
-/** What Terraform is about to do to a resource. */
+/** A change of a resource that Terraform plans. */
 export type ResourceChange = z.output<typeof resourceChange>;
-/** A plan, as `terraform show -json` prints it. */
+/** A plan in the format of `terraform show -json`. */
 export type Plan = z.output<typeof plan>;
 
-const HOW = 'Make one with: terraform plan -out=plan && terraform show -json plan > plan.json';
+const HINT = 'Create one with: terraform plan -out=plan && terraform show -json plan > plan.json';
 
 /**
- * Reads a plan.
- * @param where names its source in errors
- * @throws UserError `bad_plan` when it is none, is not whole, or is of a form that this version does not know
+ * Parses a plan.
+ * @param where name of the source in errors
+ * @throws UserError `bad_plan` when the text is not a complete plan in a supported format
  */
 export function readPlan(text: string, where: string): Plan {
-  const bad = (why: string, hint = HOW) => new UserError('bad_plan', `${where} ${why}`, { hint });
+  const invalid = (problem: string, hint = HINT) =>
+    new UserError('bad_plan', `${where}: ${problem}`, { hint });
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    throw bad('is no JSON; a plan file of Terraform itself is not either');
+    throw invalid('expected JSON; the plan file that Terraform itself writes is not JSON');
   }
   const parsed = plan.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw bad(`is no plan of Terraform: ${issue?.path.join('.') || 'the whole'}: ${issue?.message}`);
+    throw invalid(`expected a Terraform plan; ${issue?.path.join('.') || '(top level)'}: ${issue?.message}`);
   }
   if (!parsed.data.format_version.startsWith('1.')) {
-    throw bad(
-      `has the plan format ${parsed.data.format_version}; this version reads 1.x`,
+    throw invalid(
+      `expected plan format 1.x, got ${parsed.data.format_version}`,
       'Upgrade cardlake, or plan with an older Terraform.',
     );
   }
-  if (parsed.data.errored === true)
-    throw bad('is of a planning that failed: it does not say everything', HOW);
+  if (parsed.data.errored === true) throw invalid('the plan is incomplete, because planning failed');
   return parsed.data;
 }

@@ -1,4 +1,4 @@
-/** Types of resources that hold data, or without which data cannot be read, in the words of a message. */
+/** Resource types that hold data or are needed to read it, with their names in messages. */
 export const PROTECTED: Readonly<Record<string, string>> = {
   aws_sagemaker_feature_group: 'feature group',
   aws_kinesis_stream: 'stream',

@@ -77,7 +77,7 @@ describe('the comment on a pull request', () => {
     'dev-bronze.txt',
     `+ a stream\n\`\`\`\`\`\n${'x'.repeat(200_000)}\nPlan: 1 to add, 0 to change, 0 to destroy.\n`,
   );
-  write('dev-bronze.guard.txt', 'No data is lost by this plan that was not allowed to go.\n');
+  write('dev-bronze.guard.txt', 'The plan destroys no data, except at allowed addresses.\n');
   write('dev-foundation.status', 'refused\n');
   write('dev-foundation.txt', 'Plan: 1 to add, 0 to change, 1 to destroy.\n');
   write('dev-foundation.guard.txt', 'refused  aws_s3_bucket.lake: the bucket would be destroyed\n');
@@ -90,13 +90,13 @@ describe('the comment on a pull request', () => {
     expect(body).toContain('| dev-foundation | **refused: data would be lost** |');
     expect(body).toContain('| prod-bronze | no changes |  |');
     expect(body).toContain('refused  aws_s3_bucket.lake');
-    expect(body).toContain('… the rest is in the log of the job');
+    expect(body).toContain('… see the log of the job for the rest');
     expect(body.match(/`{5}/g)).toHaveLength(6);
     expect(body.length).toBeLessThan(65_536);
   });
 
   test('is written once and changed afterwards', async () => {
-    const { stick } = script('plan-comment.cjs');
+    const { updateComment } = script('plan-comment.cjs');
     const comments: { id: number; body: string }[] = [{ id: 1, body: 'looks good' }];
     const issues = {
       listComments: 'list',
@@ -107,9 +107,9 @@ describe('the comment on a pull request', () => {
     };
     const api = { paginate: async () => comments, rest: { issues } };
     const context = { repo: { owner: 'o', repo: 'r' }, issue: { number: 7 } };
-    await stick({ github: api, context, folder });
+    await updateComment({ github: api, context, folder });
     write('dev-bronze.status', 'same\n');
-    await stick({ github: api, context, folder });
+    await updateComment({ github: api, context, folder });
     expect(comments).toHaveLength(2);
     expect(comments[1]?.body).toContain('| dev-bronze | no changes |');
   });

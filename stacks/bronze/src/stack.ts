@@ -12,22 +12,22 @@ import { bronzeDeclaration, foundationDeclaration, type Settings } from '@cardla
 import type { Table } from '@cardlake/schema';
 import type { Construct } from 'constructs';
 
-/** Where events come in, as they are: the stream, its delivery into the lake, and the tables over it. */
+/** The event stream, its delivery into the lake, and the tables over bronze. */
 export class BronzeStack extends LakeStack {
   constructor(scope: Construct, settings: Settings) {
     super(scope, bronzeDeclaration, settings);
     const foundation = read(this, foundationDeclaration);
     const { bronze } = settings;
     const stream = new EventStream(this, 'Stream', {
-      thing: 'events',
+      nameSuffix: 'events',
       keyArn: foundation.key_arn,
       shards: bronze.shards,
       retentionHours: bronze.streamRetentionHours,
       deleteData: settings.allowDataDeletion,
     });
-    const deliver = (id: string, thing: string, table: Table, source?: EventStream) =>
+    const addDelivery = (id: string, nameSuffix: string, table: Table, source?: EventStream) =>
       new DeliveryToBucket(this, id, {
-        thing,
+        nameSuffix,
         bucketArn: foundation.lake_bucket_arn,
         keyArn: foundation.key_arn,
         path: table.path,
@@ -37,10 +37,10 @@ export class BronzeStack extends LakeStack {
         bufferMegabytes: bronze.bufferMegabytes,
         source,
       });
-    const authorizations = deliver('Authorizations', 'authorizations', bronzeCardAuthorization, stream);
-    // Disputes are few and in no hurry: a stream of their own would cost more than they do.
-    const disputes = deliver('Disputes', 'disputes', bronzeCardDispute);
-    const database = new CatalogDatabase(this, 'Database', { description: 'Events as they arrived.' });
+    const authorizations = addDelivery('Authorizations', 'authorizations', bronzeCardAuthorization, stream);
+    // Disputes are few and not urgent: a stream of their own would not pay off.
+    const disputes = addDelivery('Disputes', 'disputes', bronzeCardDispute);
+    const database = new CatalogDatabase(this, 'Database', { description: 'Events as received.' });
     for (const table of [bronzeCardAuthorization, bronzeCardDispute]) {
       new CatalogTable(this, table.name, {
         database: database.name,

@@ -15,7 +15,7 @@ test.each([
   expect('shard_count' in (stream ?? {})).toBe(shards !== 'on-demand');
 });
 
-test('authorisations come from the stream, disputes are put directly', () => {
+test('authorisations come from the stream, disputes are written directly', () => {
   const deliveries = bronze('on-demand').resource?.aws_kinesis_firehose_delivery_stream ?? {};
   const sourced = Object.entries(deliveries).map(([name, args]) => [
     name.split('_')[0],

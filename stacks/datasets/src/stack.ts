@@ -10,7 +10,7 @@ import {
 import type { Fields } from '@cardlake/schema';
 import type { Construct } from 'constructs';
 
-/** Training, validation and inference sets: their tables, and what the daily job is told. */
+/** The tables of the training, validation and inference sets. */
 export class DatasetsStack extends LakeStack {
   /** @param inputs `groups`: their features become columns, in this order */
   constructor(scope: Construct, settings: Settings, { groups }: Pick<StackInputs, 'groups'>) {

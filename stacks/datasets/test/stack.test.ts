@@ -15,13 +15,13 @@ const tables = Object.fromEntries(
 const columns = (name: string) =>
   (valueAt(tables[name], 'storage_descriptor.columns') as { name: string }[]).map((column) => column.name);
 
-test('training and validation are labelled, inference is not', () => {
+test('training and validation have labels, inference has none', () => {
   expect(columns('training')).toEqual(expect.arrayContaining(['event_id', 'count_1h', 'is_fraud']));
   expect(columns('validation')).toEqual(columns('training'));
   expect(columns('inference')).toEqual(columns('training').filter((name) => name !== 'is_fraud'));
 });
 
-test('each set is read from its own folder of a day', () => {
+test('each set has its own folder per day', () => {
   const template = (name: string) =>
     (valueAt(tables[name], 'parameters') as Record<string, string>)['storage.location.template'];
   expect(template('training')).toMatch(/\/gold\/training\/dt=\$\$\{dt\}\/train$/);

@@ -3,11 +3,11 @@ import type { StackInputs } from '@cardlake/constructs/synth';
 import { EVENT_TIME } from '@cardlake/job-contract';
 import { featureStoreDeclaration, foundationDeclaration, type Settings } from '@cardlake/platform';
 import type { Construct } from 'constructs';
-import { definitionsOf } from './definitions';
+import { toFeatureDefinitions } from './definitions';
 import { FeatureWriter } from './feature-writer';
-import { OFFLINE_PREFIX, offlineRole } from './offline-role';
+import { createOfflineRole, OFFLINE_PREFIX } from './offline-role';
 
-/** The feature groups of every published definition, and the function that writes their online records. */
+/** The feature groups of all published definitions, and the function that writes their online records. */
 export class FeatureStoreStack extends LakeStack {
   constructor(
     scope: Construct,
@@ -17,13 +17,13 @@ export class FeatureStoreStack extends LakeStack {
     super(scope, featureStoreDeclaration, settings);
     const foundation = read(this, foundationDeclaration);
     const { featureStore } = settings;
-    const role = offlineRole(this, foundation);
-    const made = groups.map((group) => ({
+    const role = createOfflineRole(this, foundation);
+    const created = groups.map((group) => ({
       published: group.name,
       online: group.online,
       group: new FeatureGroup(this, group.name, {
         group: group.name,
-        definitions: definitionsOf(group),
+        definitions: toFeatureDefinitions(group),
         recordId: group.recordId,
         eventTime: EVENT_TIME,
         online: group.online,
@@ -35,7 +35,7 @@ export class FeatureStoreStack extends LakeStack {
         deleteData: settings.allowDataDeletion,
       }),
     }));
-    const online = made.filter((entry) => entry.online);
+    const online = created.filter((entry) => entry.online);
     const { lambda, replays } = new FeatureWriter(this, 'Writer', {
       foundation,
       artifacts: builds.featureWriter,

@@ -39,7 +39,7 @@ const groupCalled = (json: ReturnType<typeof featureStore>, name: string) =>
     ({ feature_group_name }) => feature_group_name === `cardlake-test-feature-store-${name}`,
   );
 
-test('a group is its record id, its event time and its features, in this order', () => {
+test('a group consists of record id, event time and features, in this order', () => {
   expect(groupCalled(featureStore(), 'cards-v1')).toMatchObject({
     record_identifier_feature_name: 'card_id',
     event_time_feature_name: 'event_time',
@@ -51,7 +51,7 @@ test('a group is its record id, its event time and its features, in this order',
   });
 });
 
-test('only groups that are served online have an online store, and only it forgets', () => {
+test('only online groups have an online store, and its records expire', () => {
   const json = featureStore(30);
   expect(groupCalled(json, 'cards-v1')?.online_store_config).toMatchObject({
     ttl_duration: { unit: 'Days', value: 30 },
@@ -60,7 +60,7 @@ test('only groups that are served online have an online store, and only it forge
   expect(JSON.stringify(groupCalled(featureStore(), 'cards-v1'))).not.toContain('ttl_duration');
 });
 
-test('the writer knows its groups by their published names and may write no other', () => {
+test('the writer maps published names to groups, and may write those only', () => {
   const { resource } = featureStore();
   const [lambda] = Object.values(resource?.aws_lambda_function ?? {});
   const names = JSON.parse(String(valueAt(lambda, 'environment.variables.FEATURE_GROUPS')));

@@ -8,23 +8,23 @@ export const AUDIT_PREFIX = 'trail';
 
 const trailName = (stack: LakeStack) => stack.names.of('trail', 'data-events');
 
-/** The trail's ARN before it exists, for the policy of the bucket it writes to. */
+/** Builds the ARN of the trail before it exists, for the policy of its bucket. */
 export const trailArn = (stack: LakeStack): string => stack.arn('cloudtrail', `trail/${trailName(stack)}`);
 
-/** Props of the audit trail. */
+/** Props of `AuditTrail`. */
 export interface AuditTrailProps {
   readonly keyArn: string;
   readonly lakeArn: string;
-  /** The log bucket with its policy. */
+  /** The log bucket, including its policy. */
   readonly logs: Construct & { readonly name: string };
 }
 
-/** Who read and wrote which object of the lake. */
+/** The audit trail of reads and writes of lake objects. */
 export class AuditTrail extends Construct {
   constructor(scope: Construct, id: string, { keyArn, lakeArn, logs }: AuditTrailProps) {
     super(scope, id);
     const trail = new Cloudtrail(this, 'Resource', {
-      name: trailName(LakeStack.around(this)),
+      name: trailName(LakeStack.of(this)),
       s3BucketName: logs.name,
       s3KeyPrefix: AUDIT_PREFIX,
       kmsKeyId: keyArn,
@@ -43,20 +43,20 @@ export class AuditTrail extends Construct {
     suppress(
       trail,
       'CKV_AWS_67',
-      'It audits one bucket in one region; the organisation trail covers the rest.',
+      'It audits one bucket in one region; the trail of the organisation covers the rest.',
     );
     suppress(
       trail,
       'CKV2_AWS_10',
-      'Data events go to S3, where Athena reads them; CloudWatch would bill them twice.',
+      'Data events go to S3, where Athena queries them; CloudWatch would bill them again.',
     );
     suppress(
       trail,
       'CKV_AWS_252',
-      'Alarms watch the pipeline; a message per delivered log file tells nobody anything.',
+      'Alarms monitor the pipeline; a notification per log file would be noise.',
     );
   }
 }
 
-/** CloudTrail tries to write when it is made, so the bucket's policy comes first. */
+/** CloudTrail writes on creation, so the bucket's policy must exist first. */
 const isPolicy = (construct: unknown): construct is S3BucketPolicy => construct instanceof S3BucketPolicy;

@@ -2,7 +2,7 @@ import type { PrefixLifecycle } from '@cardlake/constructs';
 import { ONLINE_UPDATES, REPLAY_PREFIX, RUNS_PREFIX } from '@cardlake/job-contract';
 import type { Settings } from '@cardlake/platform';
 
-/** How objects of the lake age. The tables of silver and gold are Iceberg, which clears up after itself. */
+/** Builds the lifecycle of lake objects. Silver and gold are Iceberg tables, whose maintenance expires their files. */
 export function lakeLifecycle(storage: Settings['storage']): PrefixLifecycle[] {
   return [
     {
@@ -17,7 +17,7 @@ export function lakeLifecycle(storage: Settings['storage']): PrefixLifecycle[] {
       prefix: `${ONLINE_UPDATES.prefix}/`,
       expireAfterDays: storage.runFilesExpireAfterDays,
     },
-    // What could not be written online waits longer: somebody has to replay it.
+    // Failed online records are kept longer, because a person may have to replay them.
     { name: 'replay', prefix: `${REPLAY_PREFIX}/`, expireAfterDays: 4 * storage.runFilesExpireAfterDays },
   ];
 }

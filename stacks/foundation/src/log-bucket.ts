@@ -3,42 +3,42 @@ import type { Settings } from '@cardlake/platform';
 import { Construct } from 'constructs';
 import { AUDIT_PREFIX, trailArn } from './audit-trail';
 
-/** Props of the log bucket. */
+/** Props of `LogBucket`. */
 export interface LogBucketProps {
   readonly storage: Settings['storage'];
-  /** First key to destroying it; the environment holds the second. */
+  /** Lets Terraform destroy the bucket, if the environment allows data deletion too. */
   readonly deleteData: boolean;
 }
 
-/** Where S3 access logs, Spark logs and the audit trail go. */
+/** The bucket for S3 access logs, Spark logs and the audit trail. */
 export class LogBucket extends Construct {
   readonly name: string;
   readonly arn: string;
 
   constructor(scope: Construct, id: string, { storage, deleteData }: LogBucketProps) {
     super(scope, id);
-    const stack = LakeStack.around(this);
+    const stack = LakeStack.of(this);
     const bucket = new Bucket(this, 'Bucket', {
-      thing: 'logs',
+      nameSuffix: 'logs',
       deleteData,
       oldVersionsExpireAfterDays: storage.oldVersionsExpireAfterDays,
       lifecycle: [{ name: 'age', prefix: '', expireAfterDays: storage.accessLogsExpireAfterDays }],
       policy: (arn) => [
-        ...accessLogs(stack, arn),
-        ...(storage.auditDataEvents ? auditTrail(stack, arn) : []),
+        ...accessLogStatements(stack, arn),
+        ...(storage.auditDataEvents ? auditTrailStatements(stack, arn) : []),
       ],
     });
     suppress(
       bucket.resource,
       'CKV_AWS_145',
-      'S3 delivers access logs only into buckets with its own key; Spark logs and the trail name the KMS key themselves.',
+      'S3 delivers access logs only to buckets with S3-managed keys; Spark logs and the trail specify the KMS key themselves.',
     );
     this.name = bucket.name;
     this.arn = bucket.arn;
   }
 }
 
-const accessLogs = (stack: LakeStack, arn: string): Statement[] => [
+const accessLogStatements = (stack: LakeStack, arn: string): Statement[] => [
   {
     sid: 'AccessLogs',
     principals: { Service: 'logging.s3.amazonaws.com' },
@@ -48,7 +48,7 @@ const accessLogs = (stack: LakeStack, arn: string): Statement[] => [
   },
 ];
 
-const auditTrail = (stack: LakeStack, arn: string): Statement[] => {
+const auditTrailStatements = (stack: LakeStack, arn: string): Statement[] => {
   const conditions = { StringEquals: { 'aws:SourceArn': trailArn(stack) } };
   const principals = { Service: 'cloudtrail.amazonaws.com' };
   return [

@@ -5,10 +5,10 @@ import { AuditTrail } from './audit-trail';
 import { lakeLifecycle } from './lake-lifecycle';
 import { LogBucket } from './log-bucket';
 
-/** Spark logs and old releases of the jobs are of no use after so many days. */
+/** Retention of replaced job releases, in days. */
 const ARTIFACT_VERSIONS_DAYS = 90;
 
-/** Key, lake, artifacts, logs and alerts: what every other stack stands on. */
+/** Key, lake, artifacts, logs and alerts: the base of every other stack. */
 export class FoundationStack extends LakeStack {
   constructor(scope: Construct, settings: Settings) {
     super(scope, foundationDeclaration, settings);
@@ -16,7 +16,7 @@ export class FoundationStack extends LakeStack {
     const keyArn =
       storage.existingKeyArn ??
       new EncryptionKey(this, 'Key', {
-        thing: 'key',
+        nameSuffix: 'key',
         description: `Encrypts the data of ${settings.project} ${settings.environment}`,
         deleteData,
       }).arn;
@@ -24,7 +24,7 @@ export class FoundationStack extends LakeStack {
     const lake =
       storage.existingLakeBucket === undefined
         ? new Bucket(this, 'Lake', {
-            thing: 'lake',
+            nameSuffix: 'lake',
             keyArn,
             deleteData,
             accessLogs: logs.name,
@@ -33,14 +33,18 @@ export class FoundationStack extends LakeStack {
           })
         : { name: storage.existingLakeBucket, arn: `arn:aws:s3:::${storage.existingLakeBucket}` };
     const artifacts = new Bucket(this, 'Artifacts', {
-      thing: 'artifacts',
+      nameSuffix: 'artifacts',
       keyArn,
-      // Everything in it can be built again.
+      // Every artifact can be rebuilt.
       deleteData: true,
       accessLogs: logs.name,
       oldVersionsExpireAfterDays: ARTIFACT_VERSIONS_DAYS,
     });
-    const alerts = new AlertTopic(this, 'Alerts', { thing: 'alerts', keyArn, emails: settings.alertEmails });
+    const alerts = new AlertTopic(this, 'Alerts', {
+      nameSuffix: 'alerts',
+      keyArn,
+      emails: settings.alertEmails,
+    });
     if (storage.auditDataEvents) {
       new AuditTrail(this, 'Audit', { keyArn, lakeArn: lake.arn, logs });
     }

@@ -8,7 +8,7 @@ const foundation = (changes: Partial<EnvironmentSettings> = {}) =>
 
 const named = (json: ReturnType<typeof foundation>, type: string) => Object.keys(json.resource?.[type] ?? {});
 
-test('bronze ages, runs go, and nothing else of the lake does', () => {
+test('only bronze and run files expire', () => {
   const { resource } = foundation({
     storage: { bronzeToInfrequentAccessAfterDays: 40, bronzeExpiresAfterDays: 100 },
   });
@@ -24,7 +24,7 @@ test('bronze ages, runs go, and nothing else of the lake does', () => {
   expect(expiring).toEqual(['bronze', 'runs', 'online-updates', 'replay']);
 });
 
-test('a bucket and a key of one’s own are used, not made', () => {
+test('an existing bucket and key are used instead of new ones', () => {
   const json = foundation({
     storage: {
       existingLakeBucket: 'the-lake',
@@ -36,14 +36,14 @@ test('a bucket and a key of one’s own are used, not made', () => {
   expect(json.output?.lake_bucket_arn?.value).toBe('arn:aws:s3:::the-lake');
 });
 
-test('the audit trail is there when it is wanted, and the log bucket lets it in', () => {
+test('the audit trail exists if enabled, and may write to the log bucket', () => {
   expect(named(foundation(), 'aws_cloudtrail')).toEqual([]);
   const audited = foundation({ storage: { auditDataEvents: true } });
   expect(named(audited, 'aws_cloudtrail')).toHaveLength(1);
   expect(JSON.stringify(audited.resource?.aws_s3_bucket_policy)).toContain('trail/AWSLogs/123456789012/*');
 });
 
-test('everyone on the list is told', () => {
+test('every alert e-mail has a subscription', () => {
   const json = foundation({ alertEmails: ['a@example.com', 'b@example.com'] });
   const endpoints = Object.values(json.resource?.aws_sns_topic_subscription ?? {}).map(
     ({ endpoint }) => endpoint,

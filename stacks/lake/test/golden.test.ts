@@ -13,7 +13,7 @@ describe.each(['dev', 'prod'] as const)('%s', (environment) => {
   const stacks = lakeOf(environment);
 
   test.each(STACK_NAMES.map((stack, index) => [stack, index] as const))(
-    '%s is as reviewed',
+    '%s matches the reviewed Terraform',
     (stack, index) => {
       const text = goldenText(stacks[index]!.json);
       const path = file(stack, environment);
@@ -21,12 +21,12 @@ describe.each(['dev', 'prod'] as const)('%s', (environment) => {
         mkdirSync(dirname(path), { recursive: true });
         writeFileSync(path, text);
       }
-      // A difference is a change of the infrastructure: look at it, then UPDATE_GOLDEN=1 npx jest golden, and commit it.
+      // After reviewing a change of the infrastructure, run UPDATE_GOLDEN=1 npx jest golden and commit the result.
       expect(existsSync(path) ? readFileSync(path, 'utf8') : '(missing)').toBe(text);
     },
   );
 
-  test('the ids of the stacks are what cdktf deploy is given', () => {
+  test('the ids of the stacks are environment and name', () => {
     expect(stacks.map(({ id }) => id)).toEqual(STACK_NAMES.map((stack) => `${environment}-${stack}`));
   });
 });

@@ -28,8 +28,10 @@ const policies = ['dev', 'prod'].flatMap((environment) =>
   ),
 );
 
-/** Actions that AWS does not know, with where they stand. */
-async function unknown(found: readonly { where: string; actions: readonly string[] }[]): Promise<string[]> {
+/** Finds actions that do not exist in AWS. */
+async function findUnknownActions(
+  found: readonly { where: string; actions: readonly string[] }[],
+): Promise<string[]> {
   const checked = await Promise.all(
     found.flatMap(({ where, actions }) =>
       actions
@@ -45,16 +47,16 @@ async function unknown(found: readonly { where: string; actions: readonly string
 
 test('every action exists', async () => {
   expect(policies.length).toBeGreaterThan(40);
-  expect(await unknown(policies)).toEqual([]);
+  expect(await findUnknownActions(policies)).toEqual([]);
 });
 
-test('an action that does not exist is found', async () => {
-  expect(await unknown([{ where: 'x', actions: ['sagemaker:BatchPutRecord'] }])).toEqual([
+test('an unknown action is found', async () => {
+  expect(await findUnknownActions([{ where: 'x', actions: ['sagemaker:BatchPutRecord'] }])).toEqual([
     'x: sagemaker:BatchPutRecord',
   ]);
 });
 
-test('where a resource is *, the action requires none', async () => {
+test('actions on the resource * support no resource-level permissions', async () => {
   const wide = policies.filter(
     ({ type, Effect, Resource }) =>
       type === 'aws_iam_role_policy' && Effect === 'Allow' && [Resource].flat().includes('*'),
@@ -69,15 +71,14 @@ test('where a resource is *, the action requires none', async () => {
   }
 });
 
-/** What the machine does beside its tasks: writing its log, its trace, and using the key. */
+/** Statements of the state machine besides its tasks: logs, traces and the key. */
 const HOUSEKEEPING = ['DeliverLogs', 'Trace', 'Key'];
 
-test('the state machine may do what its tasks call, and nothing else', () => {
+test('the permissions of the state machine are exactly the calls of its tasks', () => {
   const allowed = policies
     .filter(({ where, name }) => where.startsWith('dev-pipeline') && name.startsWith('Machine'))
     .filter(({ Sid }) => !HOUSEKEEPING.includes(Sid))
     .flatMap(({ actions }) => actions);
   const called = new Set(tasksOf(pipelineDefinition('dev').States).flatMap(actionsOf));
-  // Reading objects and listing them are two actions of one prefix.
   expect([...new Set(allowed)].sort()).toEqual([...called].sort());
 });

@@ -6,9 +6,9 @@ const errors = (environment: 'dev' | 'prod', changes: Partial<EnvironmentSetting
   checkEnvironment(environment, lakeOf(environment, changes)).filter(({ severity }) => severity === 'error');
 
 const variants: [string, Partial<EnvironmentSettings>][] = [
-  ['as it is', {}],
+  ['unchanged', {}],
   [
-    'with a state in S3, a known account and people to tell',
+    'with a state in S3, an account and alert e-mails',
     {
       state: { kind: 's3', bucket: 'states', region: 'ap-southeast-1' },
       accountId: '123456789012',
@@ -16,7 +16,7 @@ const variants: [string, Partial<EnvironmentSettings>][] = [
     },
   ],
   [
-    'with a bucket and key of its own',
+    'with an existing bucket and key',
     {
       storage: {
         existingLakeBucket: 'the-lake',
@@ -25,7 +25,7 @@ const variants: [string, Partial<EnvironmentSettings>][] = [
     },
   ],
   [
-    'in a VPC, with shards, Glue tables and old records going away',
+    'in a VPC, with shards, Glue tables and expiring records',
     {
       silverGold: {
         network: { subnetIds: ['subnet-0a1b'], securityGroupIds: ['sg-0a1b'] },
@@ -36,7 +36,7 @@ const variants: [string, Partial<EnvironmentSettings>][] = [
     },
   ],
   [
-    'without alarms, dashboard and schedules, in an organisation with rules of its own',
+    'without alarms, dashboard and schedules, with a role prefix and a permissions boundary',
     {
       pipeline: { alarms: false, dashboard: false, stream: { enabled: false }, daily: { enabled: false } },
       iam: { namePrefix: 'org-', permissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/boundary' },
@@ -45,18 +45,18 @@ const variants: [string, Partial<EnvironmentSettings>][] = [
 ];
 
 describe.each(['dev', 'prod'] as const)('%s', (environment) => {
-  test.each(variants)('%s keeps every rule', (_name, changes) => {
+  test.each(variants)('%s satisfies every rule', (_name, changes) => {
     expect(errors(environment, changes)).toEqual([]);
   });
 });
 
-test('what is switched off is not there', () => {
+test('disabled resources do not exist', () => {
   const pipeline = lakeOf('dev', { pipeline: { alarms: false, dashboard: false } }).at(-1)!.json.resource;
   expect(pipeline).not.toHaveProperty('aws_cloudwatch_metric_alarm');
   expect(pipeline).not.toHaveProperty('aws_cloudwatch_dashboard');
 });
 
-test('every role is bounded and prefixed where an organisation says so', () => {
+test('every role has the prefix and the permissions boundary of the settings', () => {
   const roles = lakeOf('dev', variants[4]![1]).flatMap(({ json }) =>
     Object.values(json.resource?.aws_iam_role ?? {}),
   );
@@ -67,7 +67,7 @@ test('every role is bounded and prefixed where an organisation says so', () => {
   }
 });
 
-test('in prod nothing with data can be destroyed; in dev it can', () => {
+test('resources with data are protected in prod, but not in dev', () => {
   const holders = ['aws_s3_bucket', 'aws_kms_key', 'aws_kinesis_stream', 'aws_sagemaker_feature_group'];
   const protectedOnes = (environment: 'dev' | 'prod') =>
     lakeOf(environment)

@@ -1,62 +1,63 @@
-import { Alarm, type AlarmProps, OWN_METRICS } from '@cardlake/constructs';
+import { Alarm, type AlarmProps, CARDLAKE_METRICS } from '@cardlake/constructs';
 import { Construct } from 'constructs';
 import { environmentName } from './inputs';
 import { metric } from './metrics';
-import type { Watched } from './watched';
+import type { MonitoringTargets } from './monitoring-targets';
 
-/** Share of records that Firehose must deliver. */
-const DELIVERY_SUCCESS = 0.95;
-/** A reader of the stream that is so far behind loses records before the day is over. */
-const ITERATOR_AGE_MS = 60 * 60 * 1000;
-/** CloudWatch looks back one day at most. */
-const LONGEST_PERIOD_SECONDS = 86_400;
+/** Minimum share of records that Firehose delivers. */
+export const MIN_DELIVERY_SUCCESS = 0.95;
+/** Maximum lag behind the stream, well below its minimum retention of a day, after which records are lost. */
+const MAX_ITERATOR_AGE_MS = 60 * 60 * 1000;
+/** Maximum period of a CloudWatch alarm. */
+const MAX_PERIOD_SECONDS = 86_400;
 
-/** The alarms of the platform; each says what is wrong and where to look first. */
+/** The alarms of the platform; each description names the problem and where to look first. */
 export class Alarms extends Construct {
-  constructor(scope: Construct, id: string, watched: Watched) {
+  constructor(scope: Construct, id: string, targets: MonitoringTargets) {
     super(scope, id);
-    const { settings, topicArn } = watched;
-    const wanted = [
-      ...runs(watched),
-      ...(settings.pipeline.stream.enabled ? freshness(watched) : []),
-      ...delivery(watched),
-      ...deadLetters(watched),
+    const { settings, topicArn } = targets;
+    const alarms = [
+      ...runAlarms(targets),
+      ...(settings.pipeline.stream.enabled ? freshnessAlarms(targets) : []),
+      ...deliveryAlarms(targets),
+      ...deadLetterAlarms(targets),
     ];
-    for (const alarm of wanted) new Alarm(this, alarm.thing, { ...alarm, topicArn });
+    for (const alarm of alarms) new Alarm(this, alarm.nameSuffix, { ...alarm, topicArn });
   }
 }
 
-type Wanted = Omit<AlarmProps, 'topicArn'>;
+type AlarmDeclaration = Omit<AlarmProps, 'topicArn'>;
 
-const runs = ({ machineArn }: Watched): Wanted[] =>
+const runAlarms = ({ machineArn }: MonitoringTargets): AlarmDeclaration[] =>
   (['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'] as const).map((name) => ({
-    thing: name.replace('Executions', 'run-').toLowerCase(),
+    nameSuffix: name.replace('Executions', 'run-').toLowerCase(),
     description:
-      'A pipeline run did not succeed. Its execution in Step Functions names the state and the cause.',
+      'A pipeline run did not succeed. The Step Functions execution shows the failed state and the cause.',
     metric: metric.machine(machineArn, name, name),
     when: 'above',
     threshold: 0,
   }));
 
-const freshness = ({ settings, bronze }: Watched): Wanted[] => {
+const freshnessAlarms = ({ settings, bronze }: MonitoringTargets): AlarmDeclaration[] => {
   const minutes = settings.pipeline.freshnessMinutes;
   return [
     {
-      thing: 'gold-late',
-      description: `No stream run succeeded for ${minutes} minutes: silver, gold and the online store are old.`,
-      metric: metric.own(
+      nameSuffix: 'gold-late',
+      description: `No stream run succeeded for ${minutes} minutes: silver, gold and the online store are out of date.`,
+      metric: metric.cardlake(
         environmentName(settings),
-        OWN_METRICS.names.streamRuns,
+        CARDLAKE_METRICS.names.streamRuns,
         'stream runs',
-        Math.min(minutes * 60, LONGEST_PERIOD_SECONDS),
+        Math.min(minutes * 60, MAX_PERIOD_SECONDS),
       ),
       when: 'below',
       threshold: 1,
-      missingData: 'bad',
+      missingData: 'breaching',
     },
     {
-      thing: 'bronze-late',
-      description: 'Records wait in Firehose for longer than it may buffer: see its error log and its role.',
+      nameSuffix: 'bronze-late',
+      description:
+        'Firehose holds records for longer than its buffer interval. See its error log and its role.',
       metric: metric.delivery(
         bronze.authorization_delivery_name,
         'DeliveryToS3.DataFreshness',
@@ -70,31 +71,32 @@ const freshness = ({ settings, bronze }: Watched): Wanted[] => {
   ];
 };
 
-const delivery = ({ bronze }: Watched): Wanted[] => [
+const deliveryAlarms = ({ bronze }: MonitoringTargets): AlarmDeclaration[] => [
   ...[bronze.authorization_delivery_name, bronze.dispute_delivery_name].map(
-    (name, index): Wanted => ({
-      thing: index === 0 ? 'authorization-delivery' : 'dispute-delivery',
+    (name, index): AlarmDeclaration => ({
+      nameSuffix: index === 0 ? 'authorization-delivery' : 'dispute-delivery',
       description:
-        'Firehose delivers less than 95 %: see its error log; what failed is under bronze/errors/.',
+        'Firehose delivers less than 95 % of the records. See its error log; failed records are under bronze/errors/.',
       metric: metric.delivery(name, 'DeliveryToS3.Success', 'delivered'),
       when: 'below',
-      threshold: DELIVERY_SUCCESS,
+      threshold: MIN_DELIVERY_SUCCESS,
     }),
   ),
   {
-    thing: 'stream-behind',
-    description: 'Firehose is an hour behind the stream: more shards, or look at its error log.',
+    nameSuffix: 'stream-behind',
+    description:
+      'Firehose is more than an hour behind the stream. See its error log; add shards if it is throttled.',
     metric: metric.stream(bronze.stream_name, 'GetRecords.IteratorAgeMilliseconds', 'age', 'Maximum'),
     when: 'above',
-    threshold: ITERATOR_AGE_MS,
+    threshold: MAX_ITERATOR_AGE_MS,
   },
 ];
 
-const deadLetters = ({ deadLetters: names }: Watched): Wanted[] =>
+const deadLetterAlarms = ({ deadLetters: names }: MonitoringTargets): AlarmDeclaration[] =>
   names.map((name, index) => ({
-    thing: index === 0 ? 'starts-lost' : 'writer-dead-letters',
+    nameSuffix: index === 0 ? 'failed-starts' : 'writer-dead-letters',
     description:
-      'Something could not be delivered and waits in the dead-letter queue; its messages say what.',
+      'The dead-letter queue has messages that could not be delivered; they contain the failed request.',
     metric: metric.queue(name, 'messages'),
     when: 'above',
     threshold: 0,

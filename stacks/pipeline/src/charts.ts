@@ -1,15 +1,16 @@
-import { type Chart, OWN_METRICS } from '@cardlake/constructs';
+import { CARDLAKE_METRICS, type Chart } from '@cardlake/constructs';
+import { MIN_DELIVERY_SUCCESS } from './alarms';
 import { environmentName } from './inputs';
 import { metric } from './metrics';
-import type { Watched } from './watched';
+import type { MonitoringTargets } from './monitoring-targets';
 
-const HOUR = 3600;
+const SECONDS_PER_HOUR = 3600;
 
-/** The dashboard's charts: is it running, is it fresh, is it right, what does it cost. */
-export function charts({ settings, machineArn, bronze, deadLetters }: Watched): Chart[] {
-  const own = (name: string, label: string, statistic: 'Sum' | 'Maximum' = 'Sum', period = 600) =>
-    metric.own(environmentName(settings), name, label, period, statistic);
-  const { names } = OWN_METRICS;
+/** Builds the charts of the dashboard: runs, freshness, correctness and cost. */
+export function charts({ settings, machineArn, bronze, deadLetters }: MonitoringTargets): Chart[] {
+  const cardlake = (name: string, label: string, statistic: 'Sum' | 'Maximum' = 'Sum', period = 600) =>
+    metric.cardlake(environmentName(settings), name, label, period, statistic);
+  const { names } = CARDLAKE_METRICS;
   const deliveries = [
     [bronze.authorization_delivery_name, 'authorisations'],
     [bronze.dispute_delivery_name, 'disputes'],
@@ -28,12 +29,12 @@ export function charts({ settings, machineArn, bronze, deadLetters }: Watched): 
       metrics: [metric.machine(machineArn, 'ExecutionTime', 'longest', 'Maximum')],
     },
     {
-      title: 'Jobs that ended well',
-      metrics: [own(names.streamRuns, 'stream'), own(names.dailyRuns, 'daily')],
+      title: 'Successful runs',
+      metrics: [cardlake(names.streamRuns, 'stream'), cardlake(names.dailyRuns, 'daily')],
     },
     {
       title: 'Freshness of gold (s)',
-      metrics: [own(names.freshness, 'gold', 'Maximum')],
+      metrics: [cardlake(names.freshness, 'gold', 'Maximum')],
       limit: { label: 'alarm', value: settings.pipeline.freshnessMinutes * 60 },
     },
     {
@@ -45,38 +46,38 @@ export function charts({ settings, machineArn, bronze, deadLetters }: Watched): 
     {
       title: 'Delivery to bronze (share)',
       metrics: deliveries.map(([name, label]) => metric.delivery(name, 'DeliveryToS3.Success', label)),
-      limit: { label: 'alarm', value: 0.95 },
+      limit: { label: 'alarm', value: MIN_DELIVERY_SUCCESS },
     },
     {
-      title: 'Lines in, and what became of them',
+      title: 'Bronze lines by outcome',
       metrics: [
-        own(names.lines, 'lines'),
-        own(names.silver, 'silver'),
-        own(names.duplicates, 'duplicates'),
-        own(names.quarantined, 'quarantined'),
+        cardlake(names.lines, 'lines'),
+        cardlake(names.silver, 'silver'),
+        cardlake(names.duplicates, 'duplicates'),
+        cardlake(names.quarantined, 'quarantined'),
       ],
     },
     {
       title: 'Online records',
-      metrics: [own(names.written, 'written'), own(names.failed, 'kept for replay')],
+      metrics: [cardlake(names.written, 'written'), cardlake(names.failed, 'queued for replay')],
     },
     { title: 'Dead letters', metrics: deadLetters.map((name) => metric.queue(name, name)) },
     {
-      title: 'Cost: Spark, billed',
+      title: 'Cost: billed Spark usage',
       metrics: [
-        own(names.vcpuHours, 'vCPU hours', 'Sum', HOUR),
-        own(names.memoryGbHours, 'GB hours', 'Sum', HOUR),
+        cardlake(names.vcpuHours, 'vCPU hours', 'Sum', SECONDS_PER_HOUR),
+        cardlake(names.memoryGbHours, 'GB hours', 'Sum', SECONDS_PER_HOUR),
       ],
     },
     {
-      title: 'Cost: bytes into the stream and bronze',
+      title: 'Cost: bytes into stream and bronze',
       metrics: [
         metric.stream(bronze.stream_name, 'IncomingBytes', 'stream'),
         ...deliveries.map(([name, label]) => metric.delivery(name, 'IncomingBytes', label, 'Sum')),
       ],
     },
     {
-      title: 'Stream reader behind (ms)',
+      title: 'Lag of the stream reader (ms)',
       metrics: [metric.stream(bronze.stream_name, 'GetRecords.IteratorAgeMilliseconds', 'age', 'Maximum')],
     },
   ];

@@ -6,7 +6,7 @@ import type {
   silverGoldDeclaration,
 } from '@cardlake/platform';
 
-/** What the pipeline reads from the other stacks. */
+/** Inputs of the pipeline: outputs of other stacks, settings and feature groups. */
 export interface PipelineInputs {
   readonly foundation: OutputsOf<typeof foundationDeclaration>;
   readonly silverGold: OutputsOf<typeof silverGoldDeclaration>;
@@ -14,9 +14,9 @@ export interface PipelineInputs {
   readonly settings: Settings;
   /** Published names of the feature groups to compute. */
   readonly groups: readonly string[];
-  /** Those of them that are served online. */
+  /** Published names of the groups that are also served online. */
   readonly onlineGroups: readonly string[];
 }
 
-/** Value of the dimension of our own metrics: `cardlake-dev`. */
+/** Returns the dimension value of the pipeline's metrics, such as `cardlake-dev`. */
 export const environmentName = ({ project, environment }: Settings): string => `${project}-${environment}`;

@@ -1,20 +1,20 @@
-import { type Metric, OWN_METRICS } from '@cardlake/constructs';
+import { CARDLAKE_METRICS, type Metric } from '@cardlake/constructs';
 
 type Statistic = Metric['statistic'];
 
-/** Makers of the metrics that the dashboard shows and the alarms watch. */
+/** Builders for the metrics of the dashboard and the alarms. */
 export const metric = {
-  /** One of our own. */
-  own: (
+  /** A metric that the pipeline publishes. */
+  cardlake: (
     environment: string,
     name: string,
     label: string,
     period: number,
     statistic: Statistic = 'Sum',
   ): Metric => ({
-    namespace: OWN_METRICS.namespace,
+    namespace: CARDLAKE_METRICS.namespace,
     name,
-    dimensions: { [OWN_METRICS.dimension]: environment },
+    dimensions: { [CARDLAKE_METRICS.dimension]: environment },
     statistic,
     period,
     label,

@@ -1,11 +1,10 @@
-import { type LakeStack, OWN_METRICS, type Statement } from '@cardlake/constructs';
+import { CARDLAKE_METRICS, type LakeStack, type Statement } from '@cardlake/constructs';
 import { ONLINE_UPDATES, RUNS_PREFIX } from '@cardlake/job-contract';
 import type { PipelineInputs } from './inputs';
 
 /**
- * What the steps of the pipeline may do: each action belongs to a task of the definition, and a test holds the two
- * against each other.
- * @param machineName name the state machine will have
+ * Builds the permissions of the state machine. A test checks that they are exactly the calls of its tasks.
+ * @param machineName name of the state machine
  */
 export function pipelinePermissions(
   stack: LakeStack,
@@ -15,12 +14,12 @@ export function pipelinePermissions(
   const { foundation, silverGold, featureStore } = inputs;
   return [
     {
-      sid: 'FindRunning',
+      sid: 'FindRunningExecutions',
       actions: ['states:ListExecutions'],
       resources: [stack.arn('states', `stateMachine:${machineName}`)],
     },
     {
-      sid: 'AskTheirModes',
+      sid: 'ReadRunningModes',
       actions: ['states:DescribeExecution'],
       resources: [stack.arn('states', `execution:${machineName}:*`)],
     },
@@ -30,7 +29,7 @@ export function pipelinePermissions(
       resources: [silverGold.application_arn],
     },
     {
-      sid: 'FollowJobs',
+      sid: 'MonitorJobs',
       actions: ['emr-serverless:GetJobRun', 'emr-serverless:CancelJobRun'],
       resources: [`${silverGold.application_arn}/jobruns/*`],
     },
@@ -41,8 +40,8 @@ export function pipelinePermissions(
       conditions: { StringEquals: { 'iam:PassedToService': 'emr-serverless.amazonaws.com' } },
     },
     {
-      // The rule by which Step Functions hears of the end of a job; it makes it itself, under this name.
-      sid: 'HearOfJobs',
+      // Step Functions creates this rule to receive the end of a job.
+      sid: 'ReceiveJobEvents',
       actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
       resources: [stack.arn('events', 'rule/StepFunctionsGetEventsForEMRServerlessJobRule')],
     },
@@ -63,9 +62,10 @@ export function pipelinePermissions(
       sid: 'PublishMetrics',
       actions: ['cloudwatch:PutMetricData'],
       resources: ['*'],
-      anyResource: 'Metrics are no resources; the condition keeps it to our own namespace.',
-      conditions: { StringEquals: { 'cloudwatch:namespace': OWN_METRICS.namespace } },
+      wildcardReason:
+        'CloudWatch has no resource-level permissions for metrics; the condition restricts the namespace.',
+      conditions: { StringEquals: { 'cloudwatch:namespace': CARDLAKE_METRICS.namespace } },
     },
-    { sid: 'TellPeople', actions: ['sns:Publish'], resources: [foundation.alert_topic_arn] },
+    { sid: 'PublishAlerts', actions: ['sns:Publish'], resources: [foundation.alert_topic_arn] },
   ];
 }

@@ -7,43 +7,43 @@ import {
 import type { Settings } from '@cardlake/platform';
 import { Construct } from 'constructs';
 
-/** What EventBridge Scheduler writes where this stands: the time a run was meant to start. */
+/** Placeholder that EventBridge Scheduler replaces by the scheduled time of the run. */
 const SCHEDULED_TIME = '<aws.scheduler.scheduled-time>';
 
-/** Props of the pipeline's schedules. */
+/** Props of `Schedules`. */
 export interface SchedulesProps {
   readonly machine: StateMachine;
   readonly keyArn: string;
   readonly settings: Settings['pipeline'];
 }
 
-/** When the pipeline runs: the stream mode every few minutes, the daily mode once a night. */
+/** The schedules of the pipeline: stream runs every few minutes, and a daily run. */
 export class Schedules extends Construct {
   readonly deadLetters: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, { machine, keyArn, settings }: SchedulesProps) {
     super(scope, id);
     const { stream, daily } = settings;
-    this.deadLetters = new DeadLetterQueue(this, 'Lost', { thing: 'lost-starts', keyArn });
+    this.deadLetters = new DeadLetterQueue(this, 'Lost', { nameSuffix: 'failed-starts', keyArn });
     const role = new ServiceRole(this, 'Role', {
-      thing: 'scheduler',
+      nameSuffix: 'scheduler',
       service: 'scheduler.amazonaws.com',
-      description: 'Starts the pipeline on time',
+      description: 'Starts runs of the pipeline on schedule',
     }).allow({ sid: 'Start', actions: ['states:StartExecution'], resources: [machine.arn] });
     this.deadLetters.grantSend(role);
     const shared = { machine, role, keyArn, deadLetters: this.deadLetters };
     new ScheduleToStateMachine(this, 'Stream', {
       ...shared,
-      thing: 'stream',
-      description: 'Bronze to silver and gold, and the online store',
+      nameSuffix: 'stream',
+      description: 'Updates silver, gold and the online store from bronze',
       enabled: stream.enabled,
       expression: `rate(${stream.everyMinutes} minute${stream.everyMinutes === 1 ? '' : 's'})`,
       input: { mode: 'stream', window_end_ts: SCHEDULED_TIME },
     });
     new ScheduleToStateMachine(this, 'Daily', {
       ...shared,
-      thing: 'daily',
-      description: 'Datasets of yesterday, and maintenance of the tables',
+      nameSuffix: 'daily',
+      description: 'Builds the datasets of yesterday and maintains the tables',
       enabled: daily.enabled,
       expression: `cron(0 ${daily.hour} * * ? *)`,
       input: { mode: 'daily', window_end_ts: SCHEDULED_TIME },

@@ -13,13 +13,13 @@ import { Alarms } from './alarms';
 import { charts } from './charts';
 import { pipelineDefinition } from './definition/machine';
 import { environmentName, type PipelineInputs } from './inputs';
+import type { MonitoringTargets } from './monitoring-targets';
 import { pipelinePermissions } from './permissions';
 import { Schedules } from './schedules';
-import type { Watched } from './watched';
 
 const MACHINE = 'stream-pipeline';
 
-/** What runs the lake: the state machine, when it runs, and what watches it. */
+/** The state machine that runs the lake, its schedules and its monitoring. */
 export class PipelineStack extends LakeStack {
   /** @param inputs `groups`: the feature groups to compute */
   constructor(scope: Construct, settings: Settings, { groups }: Pick<StackInputs, 'groups'>) {
@@ -35,7 +35,7 @@ export class PipelineStack extends LakeStack {
       onlineGroups: groups.filter(({ online }) => online).map(({ name }) => name),
     };
     const machine = new StateMachine(this, 'Machine', {
-      thing: MACHINE,
+      nameSuffix: MACHINE,
       keyArn: foundation.key_arn,
       definition: pipelineDefinition(inputs),
       permissions: pipelinePermissions(this, inputs, StateMachine.nameIn(this, MACHINE)),
@@ -45,7 +45,7 @@ export class PipelineStack extends LakeStack {
       keyArn: foundation.key_arn,
       settings: settings.pipeline,
     });
-    this.watch({
+    this.addMonitoring({
       settings,
       machineArn: machine.arn,
       bronze: read(this, bronzeDeclaration),
@@ -55,13 +55,13 @@ export class PipelineStack extends LakeStack {
     publish(this, pipelineDeclaration, { state_machine_arn: machine.arn, state_machine_name: machine.name });
   }
 
-  private watch(watched: Watched): void {
-    const { settings } = watched;
-    if (settings.pipeline.alarms) new Alarms(this, 'Alarms', watched);
+  private addMonitoring(targets: MonitoringTargets): void {
+    const { settings } = targets;
+    if (settings.pipeline.alarms) new Alarms(this, 'Alarms', targets);
     if (settings.pipeline.dashboard) {
       new Dashboard(this, 'Dashboard', {
         name: `${environmentName(settings)}-dashboard`,
-        charts: charts(watched),
+        charts: charts(targets),
       });
     }
   }

@@ -11,29 +11,29 @@ import {
 import type { foundationDeclaration, OutputsOf } from '@cardlake/platform';
 import { Construct } from 'constructs';
 
-/** Props of the jobs' role. */
+/** Props of `JobRole`. */
 export interface JobRoleProps {
   readonly foundation: OutputsOf<typeof foundationDeclaration>;
   readonly databaseName: string;
 }
 
-/** What Iceberg does in the Glue catalog: it makes tables, and swaps their metadata. It never lists or drops them. */
+/** Actions of Iceberg in the Glue catalog: it creates tables and swaps their metadata, but never lists or drops them. */
 const CATALOG_READ = ['glue:GetDatabase', 'glue:GetTable'];
 const CATALOG_WRITE = ['glue:CreateTable', 'glue:UpdateTable'];
 
-/** The role of the Spark jobs: reads bronze, writes silver, gold and its runs, and nothing else. */
+/** The role of the Spark jobs, which may only read bronze and write silver, gold and run files. */
 export class JobRole extends Construct {
   readonly role: ServiceRole;
 
   constructor(scope: Construct, id: string, { foundation, databaseName }: JobRoleProps) {
     super(scope, id);
-    const stack = LakeStack.around(this);
+    const stack = LakeStack.of(this);
     this.role = new ServiceRole(this, 'Role', {
-      thing: 'job',
+      nameSuffix: 'job',
       service: 'emr-serverless.amazonaws.com',
       description: 'Spark jobs: bronze to silver and gold, datasets, maintenance',
-    }).allow(...catalog(stack, databaseName), {
-      // Before it starts, the job looks whether the lake is there: Spark lists the names at its root for that.
+    }).allow(...catalogStatements(stack, databaseName), {
+      // At startup, jobs check that the lake exists: Spark lists its root for that.
       sid: 'FindLake',
       actions: ['s3:ListBucket'],
       resources: [foundation.lake_bucket_arn],
@@ -67,7 +67,7 @@ export class JobRole extends Construct {
   }
 }
 
-function catalog(stack: LakeStack, databaseName: string): Statement[] {
+function catalogStatements(stack: LakeStack, databaseName: string): Statement[] {
   const resources = [
     stack.arn('glue', 'catalog'),
     stack.arn('glue', `database/${databaseName}`),
@@ -76,7 +76,7 @@ function catalog(stack: LakeStack, databaseName: string): Statement[] {
   return [
     { sid: 'ReadCatalog', actions: CATALOG_READ, resources },
     { sid: 'WriteCatalog', actions: CATALOG_WRITE, resources },
-    // Spark asks for the default database when it starts, whether it is used or not.
+    // Spark reads the default database at startup even if it is not used.
     {
       sid: 'FindDefaultDatabase',
       actions: ['glue:GetDatabase'],

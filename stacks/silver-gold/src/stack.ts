@@ -11,7 +11,7 @@ import { foundationDeclaration, type Settings, silverGoldDeclaration } from '@ca
 import type { Construct } from 'constructs';
 import { JobRole } from './job-role';
 
-/** What turns bronze into silver and gold: the Spark application, its jobs, their role and their catalog. */
+/** The Spark application that turns bronze into silver and gold, with its jobs, role and catalog database. */
 export class SilverGoldStack extends LakeStack {
   constructor(
     scope: Construct,
@@ -21,11 +21,11 @@ export class SilverGoldStack extends LakeStack {
     super(scope, silverGoldDeclaration, settings);
     const foundation = read(this, foundationDeclaration);
     const application = new SparkApplication(this, 'Spark', {
-      thing: 'spark',
+      nameSuffix: 'spark',
       settings: settings.silverGold,
     });
     const database = new CatalogDatabase(this, 'Database', {
-      description: 'Silver and gold: Iceberg tables that the Spark job makes.',
+      description: 'Iceberg tables of silver and gold, created by the Spark jobs.',
     });
     const release = new JobArtifacts(this, 'Jobs', {
       artifacts: builds.sparkJobs,

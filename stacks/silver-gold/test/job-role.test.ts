@@ -18,24 +18,24 @@ const granted = (prefix: string) =>
 
 const sources = jobSources();
 
-test('the jobs may do in the catalog what their SQL leads to, and nothing else', () => {
+test('the catalog permissions are exactly what the SQL of the jobs needs', () => {
   expect([...granted('glue:')].sort()).toEqual([...catalogCalls(sources)].sort());
 });
 
 test.each([
   ["spark.sql(f'DROP TABLE {name}')", 'glue:DeleteTable'],
   ["spark.sql('SHOW NAMESPACES')", 'glue:GetDatabases'],
-])('what a job would need more is found: %s', (line, action) => {
+])('a missing permission is found: %s', (line, action) => {
   expect(granted('glue:')).not.toContain(action);
   expect(catalogCalls([...sources, line])).toContain(action);
 });
 
-test('the jobs reach S3, its key and the catalog, and no other service', () => {
+test('the jobs may use S3, its key and the catalog only', () => {
   const services = new Set(statements.flatMap(({ Action }) => Action).map((action) => action.split(':')[0]));
   expect([...services].sort()).toEqual(['glue', 'kms', 's3']);
 });
 
-test('the jobs may write where their tables lie', () => {
+test('the jobs may write to the folders of their tables', () => {
   const writable = statements
     .filter(({ Action }) => [Action].flat().includes('s3:PutObject'))
     .flatMap(({ Resource }) => Resource)
@@ -44,7 +44,7 @@ test('the jobs may write where their tables lie', () => {
   expect(paths.filter((path) => !writable.some((folder) => path.startsWith(folder)))).toEqual([]);
 });
 
-test('only where the jobs write may they delete', () => {
+test('the jobs may delete only where they write', () => {
   const where = (action: string) =>
     statements
       .filter(({ Action }) => [Action].flat().includes(action))

@@ -38,15 +38,15 @@ test.each(['ARM64', 'X86_64'] as const)(
   },
 );
 
-test('dependencies for another CPU are refused', () => {
+test('dependencies for another architecture are rejected', () => {
   silverGold('X86_64');
   const builds = readBuilds(['sparkJobs'], root);
   expect(() => new SilverGoldStack(Testing.app() as App, testSettings(), { builds })).toThrow(
-    'python-deps-arm64.tar.gz is wanted',
+    'files: expected python-deps-arm64.tar.gz',
   );
 });
 
-test('the job writes silver and gold and cannot touch bronze', () => {
+test('the jobs may write silver and gold, but not bronze', () => {
   const { resource } = silverGold('ARM64');
   const policy = String(Object.values(resource?.aws_iam_role_policy ?? {})[0]?.policy);
   const statements = (

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { guardPlan, readPlan, verdictText } from '@cardlake/plan-guard';
+import { formatReport, guardPlan, readPlan } from '@cardlake/plan-guard';
 import { UserError } from '@cardlake/runtime';
 import type { Command } from 'commander';
 import type { App } from '../app';
@@ -30,7 +30,7 @@ export function registerPlanGuard(program: Command, app: App): void {
       (address: string, before: readonly string[]) => [...before, address],
       [],
     )
-    .option('--json', 'the verdict as one JSON object')
+    .option('--json', 'the report as one JSON object')
     .action((path: string, options: GuardOptions) => guard(app, path, options));
   withExamples(
     command,
@@ -41,9 +41,9 @@ export function registerPlanGuard(program: Command, app: App): void {
 }
 
 function guard(app: App, path: string, { allow, json }: GuardOptions): void {
-  const verdict = guardPlan(readPlan(textOf(path), path === '-' ? 'standard input' : path), allow);
-  app.console.out.write(json ? jsonLine(verdict) : verdictText(verdict));
-  if (verdict.refused.length > 0) app.exitCode = EXIT.refused;
+  const report = guardPlan(readPlan(textOf(path), path === '-' ? 'standard input' : path), allow);
+  app.console.out.write(json ? jsonLine(report) : formatReport(report));
+  if (report.refused.length > 0) app.exitCode = EXIT.refused;
 }
 
 function textOf(path: string): string {

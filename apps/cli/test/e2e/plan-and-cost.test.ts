@@ -36,7 +36,7 @@ test('cost takes the settings of the environment, and says what it does not know
   expect(environment).toBe('prod');
   // Seven days of retention and the audit trail are settings of prod.
   const items = lines.map(({ item }: { item: string }) => item);
-  expect(items).toEqual(expect.arrayContaining(['kept for 168 h', 'reads and writes of objects']));
+  expect(items).toEqual(expect.arrayContaining(['retention of 168 h', 'audited reads and writes']));
   expect(unknown.length).toBeGreaterThan(0);
   expect(usd).toBeGreaterThan(100);
 });

@@ -2,7 +2,7 @@ import { GlueCatalogDatabase } from '@cdktf/provider-aws/lib/glue-catalog-databa
 import { Construct } from 'constructs';
 import { LakeStack } from '../core/lake-stack';
 
-/** Props of a catalog database. */
+/** Props of `CatalogDatabase`. */
 export interface CatalogDatabaseProps {
   readonly description: string;
 }
@@ -14,7 +14,7 @@ export class CatalogDatabase extends Construct {
   constructor(scope: Construct, id: string, props: CatalogDatabaseProps) {
     super(scope, id);
     const database = new GlueCatalogDatabase(this, 'Resource', {
-      name: LakeStack.around(this).names.of('database'),
+      name: LakeStack.of(this).names.of('database'),
       description: props.description,
     });
     this.name = database.name;

@@ -2,14 +2,14 @@ import { glueTable, type Table } from '@cardlake/schema';
 import { GlueCatalogTable } from '@cdktf/provider-aws/lib/glue-catalog-table';
 import { Construct } from 'constructs';
 
-/** Formats of files, in Hive's words. */
+/** File formats in the terms of Hive. */
 const FORMATS = {
   json: {
     inputFormat: 'org.apache.hadoop.mapred.TextInputFormat',
     outputFormat: 'org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat',
     serializationLibrary: 'org.openx.data.jsonserde.JsonSerDe',
     classification: 'json',
-    // A line that is no JSON is for silver to quarantine, not for a query to fail on.
+    // Silver quarantines malformed lines; queries of bronze should not fail on them.
     serdeParameters: { 'ignore.malformed.json': 'true' },
   },
   parquet: {
@@ -24,20 +24,20 @@ const FORMATS = {
 /** Props of a catalog table. */
 export interface CatalogTableProps {
   readonly database: string;
-  /** The declaration that columns, partitions and path derive from. */
+  /** Declaration of the columns, the partitions and the path. */
   readonly table: Table;
   readonly format: keyof typeof FORMATS;
   /** Root of the lake, `s3://bucket`. */
   readonly root: string;
   /** First day with data, `YYYY-MM-DD`. */
   readonly since: string;
-  /** Name in the catalog. @default - the table's own */
+  /** Name in the catalog. @default - the name of the declared table */
   readonly name?: string;
-  /** Folder inside each partition. @default - the files lie in the partition itself */
+  /** Folder inside each partition that holds the files. @default - the partition itself */
   readonly folder?: string;
 }
 
-/** A table that Athena reads by partition projection: no crawler, no partitions to add. */
+/** A Glue table that Athena reads with partition projection, without a crawler and without registered partitions. */
 export class CatalogTable extends Construct {
   readonly name: string;
 
@@ -54,7 +54,7 @@ export class CatalogTable extends Construct {
       parameters: {
         EXTERNAL: 'TRUE',
         classification: format.classification,
-        ...inTerraform(parameters, folder),
+        ...escapeTemplate(parameters, folder),
       },
       partitionKeys: [...partitionKeys],
       storageDescriptor: {
@@ -72,8 +72,11 @@ export class CatalogTable extends Construct {
 
 const TEMPLATE = 'storage.location.template';
 
-/** Athena's `${dt}` would be read by Terraform as its own; the folder inside a partition goes behind it. */
-function inTerraform(parameters: Readonly<Record<string, string>>, folder?: string): Record<string, string> {
+/** Escapes Athena's `${dt}`, which Terraform would interpolate, and appends the folder inside a partition. */
+function escapeTemplate(
+  parameters: Readonly<Record<string, string>>,
+  folder?: string,
+): Record<string, string> {
   const template = parameters[TEMPLATE] ?? '';
   const escaped = template.replace(/\$\{(\w+)\}$/, (_, column: string) => `$\${${column}}`);
   return { ...parameters, [TEMPLATE]: folder === undefined ? escaped : `${escaped}/${folder}` };

@@ -8,24 +8,24 @@ import {
   type Synthesized,
 } from './finding';
 
-/** What a bucket consists of beside itself, and what that part must say. */
+/** The resources that complete a bucket, and the condition on each. */
 const PARTS: readonly {
   readonly rule: string;
   readonly type: string;
-  readonly holds: (part: Resource) => boolean;
+  readonly isSatisfied: (part: Resource) => boolean;
   readonly message: string;
 }[] = [
   {
     rule: 'encrypted',
     type: 'aws_s3_bucket_server_side_encryption_configuration',
-    holds: (part) =>
+    isSatisfied: (part) =>
       argument(part, 'rule.apply_server_side_encryption_by_default.sse_algorithm') !== undefined,
     message: 'give the bucket an encryption configuration',
   },
   {
     rule: 'no-public-access',
     type: 'aws_s3_bucket_public_access_block',
-    holds: (part) =>
+    isSatisfied: (part) =>
       ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'].every(
         (name) => part.args[name] === true,
       ),
@@ -34,13 +34,13 @@ const PARTS: readonly {
   {
     rule: 'versioned',
     type: 'aws_s3_bucket_versioning',
-    holds: (part) => argument(part, 'versioning_configuration.status') === 'Enabled',
-    message: 'enable versioning',
+    isSatisfied: (part) => argument(part, 'versioning_configuration.status') === 'Enabled',
+    message: 'enable versioning of the bucket',
   },
   {
     rule: 'retention',
     type: 'aws_s3_bucket_lifecycle_configuration',
-    holds: (part) =>
+    isSatisfied: (part) =>
       (part.args.rule as Record<string, unknown>[]).some((rule) => 'noncurrent_version_expiration' in rule) &&
       (part.args.rule as Record<string, unknown>[]).some(
         (rule) => 'abort_incomplete_multipart_upload' in rule,
@@ -50,28 +50,28 @@ const PARTS: readonly {
   {
     rule: 'tls-only',
     type: 'aws_s3_bucket_policy',
-    holds: (part) => deniesPlainText(part.args.policy),
+    isSatisfied: (part) => deniesPlainText(part.args.policy),
     message: 'give the bucket a policy that denies requests with aws:SecureTransport false',
   },
 ];
 
-/** Every bucket has its parts. */
-export function wholeBuckets(stack: Synthesized): Finding[] {
+/** Checks that every bucket has all of its parts. */
+export function completeBuckets(stack: Synthesized): Finding[] {
   return resourcesOf(stack, 'aws_s3_bucket').flatMap((bucket) =>
-    PARTS.flatMap(({ rule, type, holds, message }) => {
+    PARTS.flatMap(({ rule, type, isSatisfied, message }) => {
       const parts = resourcesOf(stack, type).filter(({ args }) => pointsTo(args.bucket, bucket));
-      return parts.some(holds) ? [] : finding(bucket, rule, message);
+      return parts.some(isSatisfied) ? [] : finding(bucket, rule, message);
     }),
   );
 }
 
-/** Queues and topics have policies that deny plain HTTP. */
+/** Checks that queues and topics have policies that deny plain HTTP. */
 export function tlsOnly(stack: Synthesized): Finding[] {
-  const wanted = [
+  const policyTypes = [
     ['aws_sqs_queue', 'aws_sqs_queue_policy', 'queue_url'],
     ['aws_sns_topic', 'aws_sns_topic_policy', 'arn'],
   ] as const;
-  return wanted.flatMap(([type, policyType, reference]) =>
+  return policyTypes.flatMap(([type, policyType, reference]) =>
     resourcesOf(stack, type).flatMap((resource) => {
       const policies = resourcesOf(stack, policyType).filter(({ args }) =>
         pointsTo(args[reference], resource),

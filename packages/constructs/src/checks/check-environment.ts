@@ -1,38 +1,38 @@
 import { stackDeclarations } from '@cardlake/platform';
-import { tlsOnly, wholeBuckets } from './buckets';
-import { contractsKept } from './contracts';
+import { completeBuckets, tlsOnly } from './buckets';
+import { contractsSatisfied } from './contracts';
 import { encrypted } from './encryption';
 import { environmentRules } from './environment-rules';
-import { feedsSafe } from './feeds';
+import { safeEventSources } from './event-sources';
 import type { Finding, Synthesized } from './finding';
 import { withinLimits } from './limits';
-import { operable } from './operations';
-import { boundTrust, narrowPolicies } from './policies';
+import { operability } from './operability';
+import { narrowPolicies, scopedTrust } from './policies';
 import { stackRules } from './stack-rules';
 
-/** Rules that look at one stack. */
+/** Checks of one stack. */
 const STACK_CHECKS = [
   stackRules,
   encrypted,
-  wholeBuckets,
+  completeBuckets,
   tlsOnly,
   narrowPolicies,
-  boundTrust,
-  operable,
-  feedsSafe,
+  scopedTrust,
+  operability,
+  safeEventSources,
   withinLimits,
 ];
 
-/** What our own rules have to say of one stack. */
+/** Checks one stack by our own rules. */
 export const checkStack = (stack: Synthesized): Finding[] => STACK_CHECKS.flatMap((check) => check(stack));
 
 /**
- * Everything our own rules have to say of an environment.
- * @param environment first word of the stacks' ids
- * @param stacks all stacks of that environment
+ * Checks all stacks of an environment by our own rules.
+ * @param environment first part of the stacks' ids
+ * @param stacks all stacks of the environment
  */
 export const checkEnvironment = (environment: string, stacks: readonly Synthesized[]): Finding[] => [
   ...stacks.flatMap(checkStack),
   ...environmentRules(stacks),
-  ...contractsKept(environment, stacks, stackDeclarations),
+  ...contractsSatisfied(environment, stacks, stackDeclarations),
 ];

@@ -3,8 +3,8 @@ import type { Finding, Synthesized } from './finding';
 
 const REFERENCE = /data\.terraform_remote_state\.([A-Za-z0-9_-]+)\.outputs\.([A-Za-z0-9_]+)/g;
 
-/** Every value that a stack reads, the stack it names publishes, and every contract is kept by its publisher. */
-export function contractsKept(
+/** Checks that stacks publish their declared outputs, and that each output that a stack reads is published. */
+export function contractsSatisfied(
   environment: string,
   stacks: readonly Synthesized[],
   declarations: readonly StackDeclaration[],
@@ -16,20 +16,25 @@ export function contractsKept(
     where,
     message,
   });
-  const unread = stacks.flatMap(({ id, json }) => {
+  const unpublished = stacks.flatMap(({ id, json }) => {
     const references = new Map(
       [...JSON.stringify(json).matchAll(REFERENCE)].map(([text, from, name]) => [text, { from, name }]),
     );
     return [...references.values()]
       .filter(({ from, name }) => !outputs.get(`${environment}-${from}`)?.includes(String(name)))
       .map(({ from, name }) =>
-        error(id, `${environment}-${from} publishes no ${name}; add it to its contract`),
+        error(
+          id,
+          `${environment}-${from} does not publish ${name}; add it to the outputs of its declaration`,
+        ),
       );
   });
-  const broken = declarations.flatMap(({ name: publisher, outputs: declared }) =>
+  const missing = declarations.flatMap(({ name: publisher, outputs: declared }) =>
     Object.keys(declared)
       .filter((name) => !outputs.get(`${environment}-${publisher}`)?.includes(name))
-      .map((name) => error(`${environment}-${publisher}`, `the contract says ${name}, and no output does`)),
+      .map((name) =>
+        error(`${environment}-${publisher}`, `output ${name} is declared but not published; publish it`),
+      ),
   );
-  return [...unread, ...broken];
+  return [...unpublished, ...missing];
 }

@@ -2,7 +2,7 @@ import { argument, type Finding, finding, type Resource, resourcesOf, type Synth
 
 const RULE = 'encrypted';
 
-/** Where each type names its KMS key. */
+/** Argument with the KMS key of each type. */
 const KEY_ARGUMENTS: Readonly<Record<string, string>> = {
   aws_kinesis_stream: 'kms_key_id',
   aws_sqs_queue: 'kms_master_key_id',
@@ -18,7 +18,7 @@ const KEY_ARGUMENTS: Readonly<Record<string, string>> = {
   aws_dynamodb_table: 'server_side_encryption.kms_key_arn',
 };
 
-/** Everything that stores or carries data names a KMS key; buckets say how they encrypt; keys rotate. */
+/** Checks that resources with data name a KMS key, and that keys rotate. */
 export function encrypted(stack: Synthesized): Finding[] {
   return [
     ...resourcesOf(stack, ...Object.keys(KEY_ARGUMENTS)).flatMap((resource) => {

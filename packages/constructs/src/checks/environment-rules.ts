@@ -11,12 +11,12 @@ const error = (resource: Resource, rule: string, message: string): Finding => ({
 const all = (stacks: readonly Synthesized[], type: string): Resource[] =>
   stacks.flatMap((stack) => resourcesOf(stack, type));
 
-/** What only shows when all stacks of an environment are looked at together. */
+/** Checks rules that concern several stacks of an environment. */
 export function environmentRules(stacks: readonly Synthesized[]): Finding[] {
   return [...idleStop(stacks), ...executors(stacks), ...groupCount(stacks)];
 }
 
-/** An application that idles for longer than its schedule's rate never stops, and is billed around the clock. */
+/** An application whose idle timeout exceeds the interval of its schedule never stops, and is billed all day. */
 function idleStop(stacks: readonly Synthesized[]): Finding[] {
   const rates = all(stacks, 'aws_scheduler_schedule')
     .filter(({ args }) => args.state === 'ENABLED')
@@ -26,11 +26,11 @@ function idleStop(stacks: readonly Synthesized[]): Finding[] {
   return all(stacks, 'aws_emrserverless_application')
     .filter((app) => Number(argument(app, 'auto_stop_configuration.idle_timeout_minutes') ?? 15) >= fastest)
     .map((app) =>
-      error(app, 'idle-stop', `set the idle timeout below ${fastest} minutes, the rate of the schedule`),
+      error(app, 'idle-stop', `set the idle timeout below ${fastest} minutes, the interval of the schedule`),
     );
 }
 
-/** A job must not ask for more executors than the application may grow to. */
+/** The maximum size of a job must fit into the maximum capacity of the application. */
 function executors(stacks: readonly Synthesized[]): Finding[] {
   const caps = all(stacks, 'aws_emrserverless_application').map((app) =>
     Number.parseInt(String(argument(app, 'maximum_capacity.cpu')), 10),
@@ -40,16 +40,16 @@ function executors(stacks: readonly Synthesized[]): Finding[] {
     const jobs = [...text.matchAll(/"SparkSubmitParameters":"([^"]*)"/g)].map((match) => match[1] as string);
     return jobs.flatMap((parameters) => {
       const number = (key: string) => Number(new RegExp(`${key}=(\\d+)`).exec(parameters)?.[1]);
-      const most = number('spark.dynamicAllocation.maxExecutors');
-      if (Number.isNaN(most))
+      const maxExecutors = number('spark.dynamicAllocation.maxExecutors');
+      if (Number.isNaN(maxExecutors))
         return [error(machine, 'capped-executors', 'set spark.dynamicAllocation.maxExecutors')];
-      const wanted = number('spark.driver.cores') + most * number('spark.executor.cores');
-      return caps.some((cap) => wanted > cap)
+      const jobVcpu = number('spark.driver.cores') + maxExecutors * number('spark.executor.cores');
+      return caps.some((cap) => jobVcpu > cap)
         ? [
             error(
               machine,
               'capped-executors',
-              `the job may take ${wanted} vCPU and the application has fewer`,
+              `the job may use ${jobVcpu} vCPU, more than the application has; reduce its executors or raise the capacity`,
             ),
           ]
         : [];
@@ -65,7 +65,7 @@ function groupCount(stacks: readonly Synthesized[]): Finding[] {
         error(
           first,
           'feature-group-count',
-          `${groups.length} groups; an account has ${AWS_LIMITS.featureGroups}`,
+          `expected at most ${AWS_LIMITS.featureGroups} feature groups in an account, got ${groups.length}`,
         ),
       ]
     : [];

@@ -1,21 +1,21 @@
 import { SUPPRESSIONS } from '../core/suppress';
 import { type TerraformJson, valueAt } from '../core/terraform-json';
 
-/** Something that a check found. */
+/** A violation that a check found. */
 export interface Finding {
-  /** `note` tells of something worth knowing; `error` must be changed or suppressed with a reason. */
+  /** `note` is information; `error` must be corrected or suppressed with a reason. */
   readonly severity: 'error' | 'note';
-  /** Name of the rule, as a suppression would name it. */
+  /** Id of the rule, as in suppressions. */
   readonly rule: string;
   /** Stack and Terraform address. */
   readonly where: string;
-  /** What is wrong and what to change. */
+  /** The problem and its correction. */
   readonly message: string;
 }
 
 /** A synthesized stack. */
 export interface Synthesized {
-  /** `dev-bronze` */
+  /** Id of the stack, such as `dev-bronze`. */
   readonly id: string;
   readonly json: TerraformJson;
 }
@@ -26,11 +26,11 @@ export interface Resource {
   readonly type: string;
   readonly name: string;
   readonly args: Readonly<Record<string, unknown>>;
-  /** Rules it may break, with the reasons. */
+  /** Reasons of suppressions, by rule. */
   readonly suppressions: Readonly<Record<string, string>>;
 }
 
-/** Every resource of a stack, optionally of some types. */
+/** Returns the resources of a stack: all, or those of some types. */
 export function resourcesOf({ id, json }: Synthesized, ...types: readonly string[]): Resource[] {
   return Object.entries(json.resource ?? {})
     .filter(([type]) => types.length === 0 || types.includes(type))
@@ -46,14 +46,14 @@ export function resourcesOf({ id, json }: Synthesized, ...types: readonly string
     );
 }
 
-/** Terraform's address of a resource. */
+/** Returns the Terraform address of a resource. */
 export const addressOf = ({ type, name }: Resource): string => `${type}.${name}`;
 
-/** A finding about a resource, or none where the resource may break the rule. */
+/** Reports a violation of a rule by a resource, unless the rule is suppressed there. */
 export function finding(resource: Resource, rule: string, message: string): Finding[] {
   if (resource.suppressions[rule] !== undefined) return [];
   return [{ severity: 'error', rule, where: `${resource.stack}: ${addressOf(resource)}`, message }];
 }
 
-/** The argument of a resource at a path, as `valueAt` finds it. */
+/** Returns the argument of a resource at a path, like `valueAt`. */
 export const argument = ({ args }: Resource, path: string): unknown => valueAt(args, path);

@@ -1,7 +1,7 @@
 import { argument, type Finding, finding, type Resource, resourcesOf, type Synthesized } from './finding';
 import { statementsOf } from './policies';
 
-/** Numbers that AWS does not go beyond. */
+/** Limits of AWS. */
 export const AWS_LIMITS = {
   featuresPerGroup: 2500,
   featureGroups: 100,
@@ -14,36 +14,40 @@ export const AWS_LIMITS = {
   functionEnvironmentBytes: 4096,
   standardQueueBatch: 10_000,
   fifoQueueBatch: 10,
-  /** Largest batch without a batching window. */
+  /** Maximum batch size without a batching window. */
   batchWithoutWindow: 10,
   firehoseRoundingBytes: 5120,
 } as const;
 
 const { stringify } = JSON;
 
-/** Features: how many, and names that the Feature Store takes. */
-function features(group: Resource): Finding[] {
-  const given = (group.args.feature_definition as { feature_name: string }[]).map((f) => f.feature_name);
-  const bad = given.filter(
+/** Checks the number and the names of features. */
+function checkFeatures(group: Resource): Finding[] {
+  const names = (group.args.feature_definition as { feature_name: string }[]).map((f) => f.feature_name);
+  const invalid = names.filter(
     (name) =>
       !AWS_LIMITS.featureName.test(name) || (AWS_LIMITS.reservedFeatures as readonly string[]).includes(name),
   );
   return [
-    ...(given.length > AWS_LIMITS.featuresPerGroup
+    ...(names.length > AWS_LIMITS.featuresPerGroup
       ? finding(
           group,
           'feature-count',
-          `${given.length} features; a group holds ${AWS_LIMITS.featuresPerGroup}: split it`,
+          `expected at most ${AWS_LIMITS.featuresPerGroup} features, got ${names.length}; split the group`,
         )
       : []),
-    ...bad.flatMap((name) =>
-      finding(group, 'feature-name', `"${name}" is reserved, or no name of 1 to 64 letters, digits, - and _`),
+    ...invalid.flatMap((name) =>
+      finding(
+        group,
+        'feature-name',
+        `"${name}" is reserved or invalid; use 1 to 64 letters, digits, hyphens and underscores`,
+      ),
     ),
   ];
 }
 
-/** Names and size of a definition. */
-function stateMachine(machine: Resource): Finding[] {
+/** Checks the size of a definition and the names of its states. */
+function checkStateMachine(machine: Resource): Finding[] {
   const text = String(machine.args.definition);
   const names = stateNames(JSON.parse(text));
   return [
@@ -51,18 +55,22 @@ function stateMachine(machine: Resource): Finding[] {
       ? finding(
           machine,
           'state-machine-size',
-          `${Buffer.byteLength(text)} bytes; 1 MiB is the most: move a part into a machine of its own`,
+          `expected at most 1 MiB, got ${Buffer.byteLength(text)} bytes; move a part into another state machine`,
         )
       : []),
     ...names
       .filter((name) => name.length > AWS_LIMITS.stateNameLength)
       .flatMap((name) =>
-        finding(machine, 'state-name', `"${name}" is longer than ${AWS_LIMITS.stateNameLength}`),
+        finding(
+          machine,
+          'state-name',
+          `"${name}" has more than ${AWS_LIMITS.stateNameLength} characters; shorten it`,
+        ),
       ),
   ];
 }
 
-/** The names of all states, those inside of maps and branches too. */
+/** Returns the names of all states, including those in maps and branches. */
 const stateNames = (value: unknown): string[] =>
   typeof value !== 'object' || value === null
     ? []
@@ -71,39 +79,48 @@ const stateNames = (value: unknown): string[] =>
         ...stateNames(inner),
       ]);
 
-/** Batches of queues that feed functions. */
-function batches(mapping: Resource): Finding[] {
+/** Checks the batch size of a queue that invokes a function. */
+function checkBatchSize(mapping: Resource): Finding[] {
   const size = Number(argument(mapping, 'batch_size') ?? 10);
   const fifo = String(argument(mapping, 'event_source_arn')).includes('.fifo');
-  const most = fifo ? AWS_LIMITS.fifoQueueBatch : AWS_LIMITS.standardQueueBatch;
+  const maximum = fifo ? AWS_LIMITS.fifoQueueBatch : AWS_LIMITS.standardQueueBatch;
   const window = Number(argument(mapping, 'maximum_batching_window_in_seconds') ?? 0);
-  if (size > most) return finding(mapping, 'batch-size', `batch_size is ${size}; ${most} is the most`);
+  if (size > maximum)
+    return finding(mapping, 'batch-size', `expected batch_size of at most ${maximum}, got ${size}`);
   if (size > AWS_LIMITS.batchWithoutWindow && window === 0) {
-    return finding(mapping, 'batch-size', `batch_size ${size} needs maximum_batching_window_in_seconds`);
+    return finding(
+      mapping,
+      'batch-size',
+      `set maximum_batching_window_in_seconds, which batch_size ${size} requires`,
+    );
   }
   return [];
 }
 
-/** Policies that grew too long. */
-function policy(resource: Resource): Finding[] {
-  const most =
+/** Checks the length of a policy. */
+function checkPolicySize(resource: Resource): Finding[] {
+  const maximum =
     resource.type === 'aws_s3_bucket_policy'
       ? AWS_LIMITS.bucketPolicyCharacters
       : AWS_LIMITS.rolePolicyCharacters;
   const length = stringify(statementsOf(resource.args.policy)).length;
-  return length > most
-    ? finding(resource, 'policy-size', `${length} characters; ${most} is the most: split it`)
+  return length > maximum
+    ? finding(
+        resource,
+        'policy-size',
+        `expected at most ${maximum} characters, got ${length}; split the policy`,
+      )
     : [];
 }
 
-/** Variables of a function. */
-function environment(lambda: Resource): Finding[] {
+/** Checks the size of a function's environment variables. */
+function checkEnvironmentSize(lambda: Resource): Finding[] {
   const bytes = Buffer.byteLength(stringify(argument(lambda, 'environment.variables') ?? {}));
   return bytes > AWS_LIMITS.functionEnvironmentBytes
     ? finding(
         lambda,
         'environment-size',
-        `${bytes} bytes of variables; 4096 is the most: read them from a file`,
+        `expected at most ${AWS_LIMITS.functionEnvironmentBytes} bytes of variables, got ${bytes}; read them from a file`,
       )
     : [];
 }
@@ -111,26 +128,26 @@ function environment(lambda: Resource): Finding[] {
 const billedGibibytes = (events: number): number =>
   Math.round((events * AWS_LIMITS.firehoseRoundingBytes) / 2 ** 30);
 
-/** What Firehose bills: nothing to change, but to know. */
-const firehose = (delivery: Resource): Finding[] => [
+/** Notes the minimum record size that Firehose bills. */
+const noteFirehoseRounding = (delivery: Resource): Finding[] => [
   {
     severity: 'note',
     rule: 'firehose-rounding',
     where: `${delivery.stack}: ${delivery.type}.${delivery.name}`,
-    message: `each record is billed as ${AWS_LIMITS.firehoseRoundingBytes / 1024} KB at least: 1 M small events a day are about ${billedGibibytes(1e6 * 30)} GiB a month`,
+    message: `Firehose bills each record as at least ${AWS_LIMITS.firehoseRoundingBytes / 1024} KB: 1 million small events a day are about ${billedGibibytes(1e6 * 30)} GiB a month`,
   },
 ];
 
-const LINTERS: Readonly<Record<string, (resource: Resource) => Finding[]>> = {
-  aws_sagemaker_feature_group: features,
-  aws_sfn_state_machine: stateMachine,
-  aws_lambda_event_source_mapping: batches,
-  aws_iam_role_policy: policy,
-  aws_s3_bucket_policy: policy,
-  aws_lambda_function: environment,
-  aws_kinesis_firehose_delivery_stream: firehose,
+const LIMIT_CHECKS: Readonly<Record<string, (resource: Resource) => Finding[]>> = {
+  aws_sagemaker_feature_group: checkFeatures,
+  aws_sfn_state_machine: checkStateMachine,
+  aws_lambda_event_source_mapping: checkBatchSize,
+  aws_iam_role_policy: checkPolicySize,
+  aws_s3_bucket_policy: checkPolicySize,
+  aws_lambda_function: checkEnvironmentSize,
+  aws_kinesis_firehose_delivery_stream: noteFirehoseRounding,
 };
 
-/** Limits of AWS that a stack would run into. */
+/** Checks a stack against the limits of AWS. */
 export const withinLimits = (stack: Synthesized): Finding[] =>
-  resourcesOf(stack).flatMap((resource) => LINTERS[resource.type]?.(resource) ?? []);
+  resourcesOf(stack).flatMap((resource) => LIMIT_CHECKS[resource.type]?.(resource) ?? []);

@@ -1,4 +1,4 @@
-import { ANY_RESOURCE } from '../iam/service-role';
+import { WILDCARD_RESOURCE_RULE } from '../iam/service-role';
 import { type Finding, finding, type Resource, resourcesOf, type Synthesized } from './finding';
 
 /** A statement of a synthesized policy. */
@@ -11,7 +11,7 @@ export interface PolicyStatement {
   readonly Condition?: unknown;
 }
 
-/** Arguments that hold policies, by type. A key's own policy is about the key, whatever resource it names. */
+/** Arguments with policies, by type. A key policy applies to its key only, even with the resource `*`. */
 const POLICY_ARGUMENTS: Readonly<Record<string, string>> = {
   aws_iam_role_policy: 'policy',
   aws_iam_policy: 'policy',
@@ -21,10 +21,11 @@ const POLICY_ARGUMENTS: Readonly<Record<string, string>> = {
   aws_kms_key: 'policy',
 };
 
+/** Converts a value that may be single, as in policies, to a list. */
 export const listed = (value: string | readonly string[] | undefined): readonly string[] =>
   value === undefined ? [] : typeof value === 'string' ? [value] : value;
 
-/** The policies of a stack with their statements. */
+/** Returns the policies of a stack with their statements. */
 export function policiesOf(
   stack: Synthesized,
 ): { resource: Resource; statements: readonly PolicyStatement[] }[] {
@@ -37,7 +38,7 @@ export function policiesOf(
 export const statementsOf = (policy: unknown): readonly PolicyStatement[] =>
   (JSON.parse(String(policy ?? '{"Statement":[]}')) as { Statement: readonly PolicyStatement[] }).Statement;
 
-/** No statement allows every action of a service, or something on every resource without a reason. */
+/** Checks that no statement allows all actions of a service, or all resources without a reason. */
 export function narrowPolicies(stack: Synthesized): Finding[] {
   return policiesOf(stack).flatMap(({ resource, statements }) =>
     statements
@@ -55,8 +56,8 @@ export function narrowPolicies(stack: Synthesized): Finding[] {
         ...(resource.type !== 'aws_kms_key' && listed(statement.Resource).includes('*')
           ? finding(
               resource,
-              `${ANY_RESOURCE}-${statement.Sid}`,
-              `${statement.Sid}: name the resources, or say in anyResource why AWS allows nothing else`,
+              `${WILDCARD_RESOURCE_RULE}-${statement.Sid}`,
+              `${statement.Sid}: name the resources, or give the reason in wildcardReason`,
             )
           : []),
         ...openPrincipal(resource, statement),
@@ -67,7 +68,7 @@ export function narrowPolicies(stack: Synthesized): Finding[] {
 
 const openPrincipal = (resource: Resource, { Sid, Principal, Condition }: PolicyStatement): Finding[] =>
   JSON.stringify(Principal ?? '').includes('"*"') && Condition === undefined
-    ? finding(resource, 'no-open-principal', `${Sid}: name who is allowed`)
+    ? finding(resource, 'no-open-principal', `${Sid}: name the principals`)
     : [];
 
 const passRole = (resource: Resource, { Sid, Action, Condition }: PolicyStatement): Finding[] =>
@@ -75,14 +76,14 @@ const passRole = (resource: Resource, { Sid, Action, Condition }: PolicyStatemen
     ? finding(resource, 'narrow-pass-role', `${Sid}: add the condition iam:PassedToService`)
     : [];
 
-/** Roles that services assume are bound to this account; Lambda sends no account, so it is left out. */
-export function boundTrust(stack: Synthesized): Finding[] {
+/** Checks that services assume roles on behalf of this account only. Lambda is excluded: it sends no source account. */
+export function scopedTrust(stack: Synthesized): Finding[] {
   return resourcesOf(stack, 'aws_iam_role').flatMap((role) =>
     statementsOf(role.args.assume_role_policy)
       .filter(({ Principal }) => !JSON.stringify(Principal).includes('lambda.amazonaws.com'))
       .filter(({ Condition }) => !JSON.stringify(Condition ?? {}).includes('aws:SourceAccount'))
       .flatMap(() =>
-        finding(role, 'bound-trust', 'add the condition aws:SourceAccount to who may assume it'),
+        finding(role, 'scoped-trust', 'add the condition aws:SourceAccount to the trust policy'),
       ),
   );
 }

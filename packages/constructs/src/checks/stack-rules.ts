@@ -9,7 +9,7 @@ const error = (stack: Synthesized, rule: string, message: string): Finding => ({
   message,
 });
 
-/** Tags on everything, the provider's full name, a backend that is written down, and no path of this machine. */
+/** Checks the default tags, the source of the provider and the backend of a stack. */
 export function stackRules(stack: Synthesized): Finding[] {
   const { json } = stack;
   const provider = json.provider.aws?.[0] as { default_tags?: { tags?: object }[] } | undefined;

@@ -3,9 +3,9 @@ import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import { Construct } from 'constructs';
 import { type Artifacts, artifactFile } from '../core/artifact';
 
-/** Props of uploaded job artifacts. */
+/** Props of `JobArtifacts`. */
 export interface JobArtifactsProps {
-  /** The Spark jobs' build. */
+  /** Build of the Spark jobs. */
   readonly artifacts: Artifacts;
   readonly architecture: JobArchitecture;
   /** Name of the artifact bucket. */
@@ -13,9 +13,9 @@ export interface JobArtifactsProps {
   readonly keyArn: string;
 }
 
-/** The files of a release of the Spark jobs, in the artifact bucket under `spark-jobs/<version>/`. */
+/** Uploads a release of the Spark jobs to the artifact bucket, under `spark-jobs/<version>/`. */
 export class JobArtifacts extends Construct {
-  /** Key prefix of the release, with its slash at the end. */
+  /** Key prefix of the release, with a trailing slash. */
   readonly prefix: string;
 
   constructor(scope: Construct, id: string, props: JobArtifactsProps) {

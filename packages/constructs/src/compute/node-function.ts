@@ -7,20 +7,20 @@ import { ServiceRole } from '../iam/service-role';
 import { LogGroup } from '../logs/log-group';
 import { DeadLetterQueue } from '../messaging/dead-letter-queue';
 
-/** Props of a function. */
+/** Props of `NodeFunction`. */
 export interface NodeFunctionProps {
-  /** Last word of its name. */
-  readonly thing: string;
-  /** What it does, in a sentence. */
+  /** Last part of the resource's name. */
+  readonly nameSuffix: string;
+  /** Purpose of the function, in one sentence. */
   readonly description: string;
-  /** The app's build. */
+  /** Build of the app. */
   readonly artifacts: Artifacts;
-  /** The manifest's name of the zip. @default 'function.zip' */
+  /** Name of the zip in the manifest. @default 'function.zip' */
   readonly zip?: string;
   readonly keyArn: string;
   readonly memoryMegabytes: number;
   readonly timeoutSeconds: number;
-  /** Copies that may run at once. */
+  /** Maximum concurrent executions. */
   readonly concurrency: number;
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -28,7 +28,7 @@ export interface NodeFunctionProps {
 /** Defaults of `NodeFunctionProps`. */
 export const NODE_FUNCTION_DEFAULTS = { zip: 'function.zip' } as const;
 
-/** A Node function from a built zip: its own role and log group, traced, encrypted, capped, with a dead-letter queue. */
+/** A Node.js function with its own role, log group and dead-letter queue: traced, encrypted, capped in concurrency. */
 export class NodeFunction extends Construct {
   readonly arn: string;
   readonly name: string;
@@ -38,13 +38,16 @@ export class NodeFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
-    const { keyArn, thing } = props;
-    const name = LakeStack.around(this).names.of('function', thing);
+    const { keyArn, nameSuffix } = props;
+    const name = LakeStack.of(this).names.of('function', nameSuffix);
     const zip = artifactFile(this, 'Zip', props.artifacts, props.zip ?? NODE_FUNCTION_DEFAULTS.zip);
     const logs = new LogGroup(this, 'Logs', { family: 'lambda', writer: name, keyArn });
-    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', { thing: `${thing}-dead-letters`, keyArn });
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
+      nameSuffix: `${nameSuffix}-dead-letters`,
+      keyArn,
+    });
     this.role = new ServiceRole(this, 'Role', {
-      thing,
+      nameSuffix,
       service: 'lambda.amazonaws.com',
       description: props.description,
     }).allow(
@@ -52,7 +55,7 @@ export class NodeFunction extends Construct {
         sid: 'Trace',
         actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
         resources: ['*'],
-        anyResource: 'X-Ray knows no resources for these.',
+        wildcardReason: 'X-Ray has no resource-level permissions for these actions.',
       },
       { sid: 'Environment', actions: ['kms:Decrypt'], resources: [keyArn] },
     );
@@ -80,12 +83,12 @@ export class NodeFunction extends Construct {
     suppress(
       lambda,
       'CKV_AWS_117',
-      'It calls AWS services only, by TLS and IAM; a VPC would add cost and a way to fail, and protect nothing.',
+      'It only calls AWS services, over TLS and with IAM; a VPC would add cost and a point of failure, but no protection.',
     );
     suppress(
       lambda,
       'CKV_AWS_272',
-      'The zip is pinned by its hash in the reviewed Terraform; code signing would sign what the same pipeline built.',
+      'The reviewed Terraform pins the zip by its hash; code signing would sign the output of the same pipeline.',
     );
     this.arn = lambda.arn;
     this.timeoutSeconds = props.timeoutSeconds;

@@ -3,29 +3,29 @@ import { EmrserverlessApplication } from '@cdktf/provider-aws/lib/emrserverless-
 import { Construct } from 'constructs';
 import { LakeStack } from '../core/lake-stack';
 
-/** Props of a Spark application. */
+/** Props of `SparkApplication`. */
 export interface SparkApplicationProps {
-  /** Last word of its name. */
-  readonly thing: string;
+  /** Last part of the resource's name. */
+  readonly nameSuffix: string;
   readonly settings: Settings['silverGold'];
 }
 
-/** An EMR Serverless application for Spark: starts by itself, stops when idle, and never grows over its cap. */
+/** An EMR Serverless application for Spark that starts on demand, stops when idle, and has a capacity limit. */
 export class SparkApplication extends Construct {
   readonly id: string;
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { thing, settings }: SparkApplicationProps) {
+  constructor(scope: Construct, id: string, { nameSuffix, settings }: SparkApplicationProps) {
     super(scope, id);
     const application = new EmrserverlessApplication(this, 'Resource', {
-      name: LakeStack.around(this).names.of('application', thing),
+      name: LakeStack.of(this).names.of('application', nameSuffix),
       type: 'spark',
       releaseLabel: settings.release,
       architecture: settings.architecture,
       autoStartConfiguration: { enabled: true },
       autoStopConfiguration: { enabled: true, idleTimeoutMinutes: settings.idleStopMinutes },
       maximumCapacity: { cpu: `${settings.maximumVcpu} vCPU`, memory: `${settings.maximumMemoryGb} GB` },
-      // Studio and Livy would be two more ways in; the pipeline uses neither.
+      // The pipeline uses neither Studio nor Livy; both would widen the attack surface.
       interactiveConfiguration: { livyEndpointEnabled: false, studioEnabled: false },
       networkConfiguration: settings.network,
     });

@@ -6,38 +6,38 @@ import type { Construct } from 'constructs';
 import { z } from 'zod';
 
 const manifestShape = z.strictObject({
-  /** Release of the artifact: the folder its files get in the artifact bucket. */
-  version: z.string().regex(/^[A-Za-z0-9._-]+$/, 'letters, digits, dots, - and _'),
-  /** The files, by the name that others know them by. */
+  /** Version of the build; names its folder in the artifact bucket. */
+  version: z.string().regex(/^[A-Za-z0-9._-]+$/, 'expected letters, digits, dots, hyphens and underscores'),
+  /** The files, by the names that consumers use. */
   files: z.record(
     z.string(),
     z.strictObject({
-      /** Path beside the manifest. */
+      /** Path relative to the manifest. */
       path: z.string(),
-      /** SHA-256 of the content, hexadecimal. */
-      sha256: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits'),
+      /** SHA-256 of the content, in hexadecimal. */
+      sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits'),
       bytes: z.int().min(0),
     }),
   ),
 });
 
-/** What a build leaves in `dist/manifest.json`: the contract between an app's build and the stack that ships it. */
+/** Content of `dist/manifest.json`: the contract between a build and the stack that deploys it. */
 export type ArtifactManifest = z.infer<typeof manifestShape>;
 
-/** A manifest and the folder it was read from. */
+/** A manifest and its folder. */
 export interface Artifacts {
   readonly folder: string;
   readonly manifest: ArtifactManifest;
 }
 
 /**
- * Reads a build's manifest. Nothing is built here: synth runs for every test and diff, builds do not.
- * @param path of the `manifest.json`
- * @throws ValidationError when it is missing, is no manifest, or names a file that is not there
+ * Reads the manifest of a build. Synthesis never builds, because it runs for every test and diff.
+ * @param path path of the `manifest.json`
+ * @throws ValidationError when the manifest or a file that it lists is missing, or the manifest is invalid
  */
 export function readArtifacts(path: string): Artifacts {
   if (!existsSync(path)) {
-    throw new ValidationError(path, ['there is no such manifest; run "npm run build" first']);
+    throw new ValidationError(path, ['the manifest does not exist; run "npm run build" first']);
   }
   const parsed = manifestShape.safeParse(parseJson(path));
   if (!parsed.success) {
@@ -49,7 +49,7 @@ export function readArtifacts(path: string): Artifacts {
   const folder = dirname(path);
   const missing = Object.values(parsed.data.files)
     .filter((file) => !existsSync(join(folder, file.path)))
-    .map((file) => `${file.path} is named here and not there; run "npm run build" again`);
+    .map((file) => `${file.path} is listed but does not exist; run "npm run build" again`);
   if (missing.length > 0) throw new ValidationError(path, missing);
   return { folder, manifest: parsed.data };
 }
@@ -58,11 +58,11 @@ function parseJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new ValidationError(path, [`this is no JSON: ${(error as Error).message}`]);
+    throw new ValidationError(path, [`invalid JSON: ${(error as Error).message}; run "npm run build" again`]);
   }
 }
 
-/** A file of a build, as Terraform finds it beside the stack's JSON, and its hash in the two forms AWS uses. */
+/** A file of a build, copied next to the stack's Terraform, and its hash in both encodings that AWS uses. */
 export interface ArtifactFile {
   readonly path: string;
   readonly sha256: string;
@@ -70,9 +70,9 @@ export interface ArtifactFile {
 }
 
 /**
- * Copies a file of a build beside the synthesized Terraform.
- * @param name the manifest's name of the file
- * @throws ValidationError when the build made no such file
+ * Copies a file of a build next to the synthesized Terraform.
+ * @param name name of the file in the manifest
+ * @throws ValidationError when the manifest does not list the file
  */
 export function artifactFile(
   scope: Construct,
@@ -83,10 +83,10 @@ export function artifactFile(
   const file = manifest.files[name];
   if (!file) {
     throw new ValidationError(join(folder, 'manifest.json'), [
-      `files: ${name} is wanted; the build made ${Object.keys(manifest.files).join(', ') || 'nothing'}`,
+      `files: expected ${name}, got ${Object.keys(manifest.files).join(', ') || 'none'}`,
     ]);
   }
-  // A file, never a folder: CDKTF's own zips carry the times of the checkout, so that no two are the same.
+  // A file, not a folder: CDKTF zips folders with the file times of the checkout, so the zips always differ.
   const asset = new TerraformAsset(scope, id, {
     path: join(folder, file.path),
     type: AssetType.FILE,

@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import { Names } from './naming';
 import { useState } from './state';
 
-/** A stack of the platform in one environment: its provider, state, tags and names. */
+/** A stack of the platform in one environment, with its provider, state, tags and resource names. */
 export class LakeStack extends TerraformStack {
   readonly names: Names;
   private identity: DataAwsCallerIdentity | undefined;
@@ -35,30 +35,30 @@ export class LakeStack extends TerraformStack {
         },
       ],
     });
-    // The provider package says only "aws", which OpenTofu and Terraform complete differently.
+    // The provider package says only "aws", which OpenTofu and Terraform expand differently.
     this.addOverride('terraform.required_providers.aws.source', 'hashicorp/aws');
     useState(this, this.idOf(name), settings.state);
   }
 
-  /** The id of a stack of the same environment. */
+  /** Returns the id of a stack of the same environment. */
   idOf(name: string): string {
     return `${this.settings.environment}-${name}`;
   }
 
-  /** The account that is deployed to: the setting, or whoever runs Terraform. */
+  /** The account to deploy to: from the settings, or from the credentials of Terraform. */
   get account(): string {
     if (this.settings.accountId !== undefined) return this.settings.accountId;
     this.identity ??= new DataAwsCallerIdentity(this, 'account');
     return this.identity.accountId;
   }
 
-  /** An ARN in this stack's region and account. */
+  /** Builds an ARN in this stack's region and account. */
   arn(service: string, resource: string): string {
     return `arn:aws:${service}:${this.settings.region}:${this.account}:${resource}`;
   }
 
-  /** The stack that a construct is in. */
-  static around(scope: Construct): LakeStack {
+  /** Returns the stack that contains a construct. */
+  static override of(scope: Construct): LakeStack {
     return TerraformStack.of(scope) as LakeStack;
   }
 }

@@ -1,46 +1,56 @@
 import { ValidationError } from '@cardlake/platform';
 
-interface Rule {
+interface NameRule {
   readonly max: number;
   readonly pattern: RegExp;
-  readonly says: string;
+  readonly description: string;
 }
 
-const words = { pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/, says: 'letters, digits, - and _' };
-const lower = { pattern: /^[a-z0-9][a-z0-9-]*[a-z0-9]$/, says: 'lower-case letters, digits and -' };
+const ALPHANUMERIC = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*$/,
+  description: 'letters, digits, hyphens and underscores',
+};
+const LOWERCASE = {
+  pattern: /^[a-z0-9][a-z0-9-]*[a-z0-9]$/,
+  description: 'lowercase letters, digits and hyphens',
+};
 
-/** What AWS allows in the name of each kind of thing, by our word for the kind. */
+/** Rules of AWS for the names of each kind of resource. */
 export const NAME_RULES = {
-  // 63 less the 13 characters of "-" and the account id, which make a bucket's name unique in the world.
-  bucket: { max: 50, ...lower },
-  role: { max: 64, ...words },
-  function: { max: 64, ...words },
-  stream: { max: 128, ...words },
-  'delivery stream': { max: 64, ...words },
-  queue: { max: 80, ...words },
-  topic: { max: 256, ...words },
-  'state machine': { max: 80, ...words },
-  schedule: { max: 64, ...words },
-  application: { max: 64, ...words },
-  alarm: { max: 255, ...words },
-  dashboard: { max: 255, ...words },
-  trail: { max: 128, ...words },
-  alias: { max: 249, ...words },
+  // 63 minus the 13 characters of "-" and the account id, which make the name of a bucket globally unique.
+  bucket: { max: 50, ...LOWERCASE },
+  role: { max: 64, ...ALPHANUMERIC },
+  function: { max: 64, ...ALPHANUMERIC },
+  stream: { max: 128, ...ALPHANUMERIC },
+  'delivery stream': { max: 64, ...ALPHANUMERIC },
+  queue: { max: 80, ...ALPHANUMERIC },
+  topic: { max: 256, ...ALPHANUMERIC },
+  'state machine': { max: 80, ...ALPHANUMERIC },
+  schedule: { max: 64, ...ALPHANUMERIC },
+  application: { max: 64, ...ALPHANUMERIC },
+  alarm: { max: 255, ...ALPHANUMERIC },
+  dashboard: { max: 255, ...ALPHANUMERIC },
+  trail: { max: 128, ...ALPHANUMERIC },
+  alias: { max: 249, ...ALPHANUMERIC },
   'feature group': {
     max: 64,
     pattern: /^[a-zA-Z0-9](?:[-_]*[a-zA-Z0-9]){0,63}$/,
-    says: 'letters and digits, with - and _ between them',
+    description: 'letters and digits, with hyphens and underscores between them',
   },
-  database: { max: 255, pattern: /^[a-z][a-z0-9_]*$/, says: 'lower-case letters, digits and _' },
-} as const satisfies Record<string, Rule>;
+  database: {
+    max: 255,
+    pattern: /^[a-z][a-z0-9_]*$/,
+    description: 'lowercase letters, digits and underscores',
+  },
+} as const satisfies Record<string, NameRule>;
 
-/** A kind of named thing. */
+/** A kind of named resource. */
 export type NamedKind = keyof typeof NAME_RULES;
 
-/** The names of a stack's things: `<project>-<env>-<stack>-<thing>`. */
+/** Names of the resources of a stack: `<project>-<environment>-<stack>-<suffix>`. */
 export class Names {
   /**
-   * @param iamPrefix goes before the names of roles, for organisations that demand one
+   * @param iamPrefix prefix of role names, for organisations that require one
    */
   constructor(
     private readonly project: string,
@@ -50,20 +60,20 @@ export class Names {
   ) {}
 
   /**
-   * The name of a thing. Glue databases use underscores, because Athena wants no others.
-   * @throws ValidationError when AWS would refuse the name
+   * Builds the name of a resource. Glue databases use underscores, the only punctuation that Athena accepts.
+   * @throws ValidationError when AWS would reject the name
    */
-  of(kind: NamedKind, thing?: string): string {
-    const plain = [this.project, this.environment, this.stack, thing].filter(Boolean).join('-');
+  of(kind: NamedKind, nameSuffix?: string): string {
+    const plain = [this.project, this.environment, this.stack, nameSuffix].filter(Boolean).join('-');
     const name =
       kind === 'database' ? plain.replaceAll('-', '_') : kind === 'role' ? this.iamPrefix + plain : plain;
-    const { max, pattern, says } = NAME_RULES[kind];
-    const faults = [
+    const { max, pattern, description } = NAME_RULES[kind];
+    const problems = [
       name.length > max &&
-        `the ${kind} name has ${name.length} characters and may have ${max}; shorten project or environment`,
-      !pattern.test(name) && `a ${kind} name consists of ${says}; change project or environment`,
-    ].filter((fault) => fault !== false);
-    if (faults.length > 0) throw new ValidationError(name, faults);
+        `${kind} name: expected at most ${max} characters, got ${name.length}; shorten project or environment`,
+      !pattern.test(name) && `${kind} name: expected ${description}; change project or environment`,
+    ].filter((problem) => problem !== false);
+    if (problems.length > 0) throw new ValidationError(name, problems);
     return name;
   }
 }

@@ -1,18 +1,18 @@
 import type { TerraformResource } from 'cdktf';
 
-/** Both must be given before a resource with data may be destroyed. */
-export interface RemovalKeys {
-  /** What this resource's owner wants. */
+/** The two permissions that Terraform needs to destroy a resource with data. */
+export interface DeletionPermissions {
+  /** Permission of the resource's owner. */
   readonly deleteData: boolean;
-  /** What the environment allows: `allowDataDeletion` of its settings. */
+  /** Permission of the environment: `allowDataDeletion` in its settings. */
   readonly allowDataDeletion: boolean;
 }
 
-/** Whether both keys are turned. */
-export const mayDelete = ({ deleteData, allowDataDeletion }: RemovalKeys): boolean =>
+/** Tells whether both permissions are given. */
+export const mayDelete = ({ deleteData, allowDataDeletion }: DeletionPermissions): boolean =>
   deleteData && allowDataDeletion;
 
-/** Makes Terraform refuse to destroy or replace a resource with data, unless both keys are turned. */
-export function protect(resource: TerraformResource, keys: RemovalKeys): void {
-  if (!mayDelete(keys)) resource.lifecycle = { ...resource.lifecycle, preventDestroy: true };
+/** Makes Terraform refuse to destroy or replace a resource with data, unless both permissions are given. */
+export function protect(resource: TerraformResource, permissions: DeletionPermissions): void {
+  if (!mayDelete(permissions)) resource.lifecycle = { ...resource.lifecycle, preventDestroy: true };
 }

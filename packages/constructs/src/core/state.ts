@@ -9,8 +9,8 @@ import {
 } from 'cdktf';
 
 /**
- * Where local states lie, seen from a stack's folder `cdktf.out/stacks/<stack>`: outside of the synthesized folder,
- * which is thrown away, and relative, so that no checkout's path gets into the Terraform.
+ * Path of a local state, relative to the stack's folder `cdktf.out/stacks/<stack>`. It is outside the synthesized
+ * folder, which is disposable, and relative, so that the Terraform does not contain the path of the checkout.
  */
 const localPath = (stackId: string) => `../../../terraform-state/${stackId}.tfstate`;
 
@@ -20,14 +20,14 @@ const s3Location = (state: Extract<StateSettings, { kind: 's3' }>, stackId: stri
   region: state.region,
 });
 
-/** Gives a stack its backend: S3 with S3's own locking, or a local file. */
+/** Configures the backend of a stack: S3 with native locking, or a local file. */
 export function useState(stack: TerraformStack, stackId: string, state: StateSettings): void {
   if (state.kind === 'local') {
     new LocalBackend(stack, { path: localPath(stackId) });
     return;
   }
   new S3Backend(stack, { ...s3Location(state, stackId), encrypt: true });
-  // CDKTF 0.21 is older than this argument of Terraform 1.10.
+  // CDKTF 0.21 does not know this argument of Terraform 1.10.
   stack.addOverride('terraform.backend.s3.use_lockfile', true);
 }
 

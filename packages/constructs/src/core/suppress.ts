@@ -1,13 +1,12 @@
 import type { TerraformResource } from 'cdktf';
 
-/** Where a suppression stands in the synthesized JSON: Terraform reads nothing under `//`. */
+/** Key of the suppressions in the synthesized JSON, under `//`, which Terraform ignores. */
 export const SUPPRESSIONS = 'suppressions';
 
 /**
- * Lets a resource break a rule (ours or checkov's), with the reason written beside the resource, in code and in the
- * synthesized Terraform.
- * @param rule id of the rule, `CKV_AWS_18` or `no-wildcard-resource`
- * @param reason why this resource is right to break it
+ * Allows a resource to break one of our rules or of checkov's. The reason is part of the synthesized Terraform.
+ * @param rule id of the rule, such as `CKV_AWS_18` or `no-wildcard-resource`
+ * @param reason justification of the exception
  */
 export function suppress(resource: TerraformResource, rule: string, reason: string): void {
   resource.addOverride(`//.${SUPPRESSIONS}.${rule}`, reason);

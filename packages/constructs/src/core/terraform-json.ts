@@ -2,7 +2,7 @@ import type { TerraformStack } from 'cdktf';
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** Synthesized Terraform, as far as checks and tests look into it. Resources by type, then by logical name. */
+/** The parts of synthesized Terraform that checks and tests read. Resources are keyed by type, then by logical name. */
 export interface TerraformJson {
   readonly terraform: {
     readonly backend: Readonly<Record<string, Arguments>>;
@@ -16,15 +16,15 @@ export interface TerraformJson {
   readonly output?: Readonly<Record<string, { readonly value: unknown }>>;
 }
 
-/** The Terraform of one stack, as `cdktf synth` would write it; nothing goes to the disk. */
+/** Synthesizes the Terraform of one stack in memory. */
 export function terraformOf(stack: TerraformStack): TerraformJson {
   stack.prepareStack();
   return JSON.parse(JSON.stringify(stack.toTerraform())) as TerraformJson;
 }
 
 /**
- * The value at a path of synthesized JSON, `rule.expiration.days`; of a list, which is how Terraform writes a block,
- * its first element unless the path says another. Undefined where there is none.
+ * Returns the value at a path of synthesized JSON, such as `rule.expiration.days`, or undefined. Terraform writes blocks
+ * as lists; a path without an index goes into the first element.
  */
 export const valueAt = (json: unknown, path: string): unknown =>
   path.split('.').reduce<unknown>((value, key) => {

@@ -6,30 +6,30 @@ import { protect } from '../core/removal';
 import { validateProps } from '../core/validation';
 import type { ServiceRole } from '../iam/service-role';
 
-/** Props of a feature group. */
+/** Props of `FeatureGroup`. */
 export interface FeatureGroupProps {
-  /** Published name of the group, `rt_card_features_v1`. */
+  /** Published name of the group, such as `rt_card_features_v1`. */
   readonly group: string;
   readonly definitions: readonly FeatureDefinition[];
   /** Feature that identifies a record. */
   readonly recordId: string;
-  /** Feature that says when the record was true. */
+  /** Feature that holds the event time of a record. */
   readonly eventTime: string;
-  /** Whether records can be read at once, by id. */
+  /** Creates an online store, from which records are read by id. */
   readonly online: boolean;
   readonly keyArn: string;
-  /** `s3://bucket/prefix` of the offline store. */
+  /** Location of the offline store, `s3://bucket/prefix`. */
   readonly offlineUri: string;
   /** Role that writes the offline store. */
   readonly role: ServiceRole;
   readonly tableFormat: 'Iceberg' | 'Glue';
-  /** Days after its event time that an online record disappears. @default - never */
+  /** Days after its event time at which an online record expires. @default - never */
   readonly onlineTtlDays?: number;
-  /** First key to destroying it with its features; the environment holds the second. */
+  /** Lets Terraform destroy the group with its records, if the environment allows data deletion too. */
   readonly deleteData: boolean;
 }
 
-/** What AWS allows in one group. */
+/** Maximum of AWS for one group. */
 const MAX_FEATURES = 2500;
 
 /** A SageMaker feature group, from a published definition. */
@@ -39,10 +39,10 @@ export class FeatureGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: FeatureGroupProps) {
     super(scope, id);
-    const stack = LakeStack.around(this);
+    const stack = LakeStack.of(this);
     const features = new Map(props.definitions.map((d) => [d.FeatureName, d.FeatureType]));
     validateProps(this, 'Resource', [
-      !features.has(props.recordId) && `recordId: ${props.recordId} is none of the group's features`,
+      !features.has(props.recordId) && `recordId: ${props.recordId} is not a feature of the group`,
       !['Fractional', 'String'].includes(features.get(props.eventTime) ?? '') &&
         `eventTime: ${props.eventTime} must be a Fractional or String feature of the group`,
       features.size > MAX_FEATURES &&

@@ -2,13 +2,13 @@ import { goldTables, groups, publishedNames } from '@cardlake/card-features';
 import { businessFields } from '@cardlake/card-schema';
 import type { Fields } from '@cardlake/schema';
 
-/** A published feature group, as far as stacks are concerned. */
+/** The properties of a published feature group that stacks need. */
 export interface PublishedGroup {
-  /** `rt_card_features_v1` */
+  /** Published name, such as `rt_card_features_v1`. */
   readonly name: string;
   /** Column that identifies a record. */
   readonly recordId: string;
-  /** Whether it is served online, too. */
+  /** The group is also served from an online store. */
   readonly online: boolean;
   readonly features: Fields;
 }

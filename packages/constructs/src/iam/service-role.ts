@@ -6,20 +6,20 @@ import { LakeStack } from '../core/lake-stack';
 import { suppress } from '../core/suppress';
 import { policyDocument, type Statement, trustPolicy } from './statement';
 
-/** Rule that a statement with the resource `*` breaks; the statement's sid follows it. */
-export const ANY_RESOURCE = 'no-wildcard-resource';
+/** Rule that a statement with the resource `*` breaks; suppressions append the statement's sid. */
+export const WILDCARD_RESOURCE_RULE = 'no-wildcard-resource';
 
-/** Props of a service role. */
+/** Props of `ServiceRole`. */
 export interface ServiceRoleProps {
-  /** Last word of the role's name. */
-  readonly thing: string;
-  /** Who assumes it, `firehose.amazonaws.com`. */
+  /** Last part of the role's name. */
+  readonly nameSuffix: string;
+  /** Service that assumes the role, such as `firehose.amazonaws.com`. */
   readonly service: string;
-  /** What it is for, in a sentence. */
+  /** Purpose of the role, in one sentence. */
   readonly description: string;
 }
 
-/** A role that one AWS service assumes, with a single inline policy made of what it was allowed. */
+/** A role that one AWS service assumes, with a single inline policy of all granted statements. */
 export class ServiceRole extends Construct {
   readonly arn: string;
   readonly name: string;
@@ -29,9 +29,9 @@ export class ServiceRole extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {
     super(scope, id);
-    const stack = LakeStack.around(this);
+    const stack = LakeStack.of(this);
     this.role = new IamRole(this, 'Resource', {
-      name: stack.names.of('role', props.thing),
+      name: stack.names.of('role', props.nameSuffix),
       description: props.description,
       assumeRolePolicy: trustPolicy(props.service, stack.account),
       permissionsBoundary: stack.settings.iam.permissionsBoundaryArn,
@@ -40,21 +40,22 @@ export class ServiceRole extends Construct {
     this.name = this.role.name;
   }
 
-  /** Adds to what the role may do; returns the role, so that grants can be chained. */
+  /** Grants permissions to the role; returns the role for chaining. */
   allow(...statements: readonly Statement[]): this {
     this.statements.push(...statements);
     this.policy ??= new IamRolePolicy(this, 'Policy', {
-      name: 'what-it-may-do',
+      name: 'permissions',
       role: this.role.id,
       policy: Lazy.stringValue({ produce: () => policyDocument(this.statements) }),
     });
-    for (const { sid, anyResource } of statements) {
-      if (anyResource !== undefined) suppress(this.policy, `${ANY_RESOURCE}-${sid}`, anyResource);
+    for (const { sid, wildcardReason } of statements) {
+      if (wildcardReason !== undefined)
+        suppress(this.policy, `${WILDCARD_RESOURCE_RULE}-${sid}`, wildcardReason);
     }
     return this;
   }
 
-  /** What must exist before the role can be used: things that AWS tries out when they are made depend on it. */
+  /** Dependencies of resources that use the role at creation: the role and its policy. */
   get ready(): ITerraformDependable[] {
     return this.policy ? [this.role, this.policy] : [this.role];
   }

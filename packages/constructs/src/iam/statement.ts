@@ -1,22 +1,22 @@
-/** A statement of a policy; `resources` are ARNs or the tokens of ARNs. */
+/** A policy statement; `resources` are ARNs or tokens of ARNs. */
 export interface Statement {
   readonly sid: string;
   /** @default 'Allow' */
   readonly effect?: 'Allow' | 'Deny';
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** Why nothing narrower than the resource `*` will do. @default - the resources are named */
-  readonly anyResource?: string;
-  /** For resource policies. @default - the identity the policy is attached to */
+  /** Reason why the statement needs the resource `*`. @default - the resources are specific */
+  readonly wildcardReason?: string;
+  /** Principals of a resource policy. @default - the identity that has the policy */
   readonly principals?: Readonly<Record<string, string | readonly string[]>>;
-  /** @default - none */
+  /** IAM conditions. @default - none */
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 const one = (values: readonly string[]): string | readonly string[] =>
   values.length === 1 ? (values[0] as string) : values;
 
-/** A policy document as JSON text, in the order given. */
+/** Formats a policy document as JSON, in the given order. */
 export const policyDocument = (statements: readonly Statement[]): string =>
   JSON.stringify({
     Version: '2012-10-17',
@@ -30,10 +30,10 @@ export const policyDocument = (statements: readonly Statement[]): string =>
     })),
   });
 
-// Lambda sends no source account when it assumes a function's role; passing the role is what is guarded there.
+// Lambda sends no source account when it assumes a role; for functions, the permission to pass the role is restricted.
 const WITHOUT_SOURCE_ACCOUNT = ['lambda.amazonaws.com'];
 
-/** The trust policy of a role that one AWS service assumes, for things of this account only. */
+/** Builds the trust policy of a role that one AWS service assumes on behalf of this account. */
 export const trustPolicy = (service: string, account: string): string =>
   JSON.stringify({
     Version: '2012-10-17',

@@ -4,43 +4,43 @@ import { LakeStack } from '../core/lake-stack';
 import { suppress } from '../core/suppress';
 import type { ServiceRole } from '../iam/service-role';
 
-const YEAR = 365;
+const DAYS_PER_YEAR = 365;
 
-/** Props of a log group. */
+/** Props of `LogGroup`. */
 export interface LogGroupProps {
-  /** What AWS calls the kind of writer: `lambda`, `firehose`, `vendedlogs/states`. */
+  /** Path of the service that writes, such as `lambda`, `kinesisfirehose` or `vendedlogs/states`. */
   readonly family: string;
-  /** Name of the writer. */
+  /** Name of the resource that writes. */
   readonly writer: string;
-  /** ARN of the KMS key; its policy lets CloudWatch Logs use it. */
+  /** ARN of the KMS key, whose policy lets CloudWatch Logs use it. */
   readonly keyArn: string;
 }
 
-/** An encrypted log group that forgets after the environment's retention. */
+/** An encrypted log group with the retention of the environment. */
 export class LogGroup extends Construct {
   readonly name: string;
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: LogGroupProps) {
     super(scope, id);
-    const { logRetentionDays } = LakeStack.around(this).settings.storage;
+    const { logRetentionDays } = LakeStack.of(this).settings.storage;
     const group = new CloudwatchLogGroup(this, 'Resource', {
       name: `/aws/${props.family}/${props.writer}`,
       retentionInDays: logRetentionDays,
       kmsKeyId: props.keyArn,
     });
-    if (logRetentionDays < YEAR) {
+    if (logRetentionDays < DAYS_PER_YEAR) {
       suppress(
         group,
         'CKV_AWS_338',
-        `storage.logRetentionDays says ${logRetentionDays}: this environment needs no more.`,
+        `storage.logRetentionDays is ${logRetentionDays}: this environment does not need a longer retention.`,
       );
     }
     this.name = group.name;
     this.arn = group.arn;
   }
 
-  /** Lets a role write into this group. */
+  /** Grants a role to write to this group. */
   grantWrite(role: ServiceRole): void {
     role.allow({
       sid: 'WriteLogs',

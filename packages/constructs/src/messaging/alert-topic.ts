@@ -5,24 +5,24 @@ import { Construct } from 'constructs';
 import { LakeStack } from '../core/lake-stack';
 import { policyDocument } from '../iam/statement';
 
-/** Props of an alert topic. */
+/** Props of `AlertTopic`. */
 export interface AlertTopicProps {
-  /** Last word of its name. */
-  readonly thing: string;
+  /** Last part of the resource's name. */
+  readonly nameSuffix: string;
   readonly keyArn: string;
-  /** Who gets a mail; everyone has to confirm once. */
+  /** E-mail addresses of the subscribers; each confirms the subscription once. */
   readonly emails: readonly string[];
 }
 
-/** Where alarms and failures go: encrypted, TLS only, with CloudWatch allowed to publish. */
+/** The topic for alarms and failures: encrypted, TLS only, open to alarms of CloudWatch. */
 export class AlertTopic extends Construct {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: AlertTopicProps) {
     super(scope, id);
-    const stack = LakeStack.around(this);
+    const stack = LakeStack.of(this);
     const topic = new SnsTopic(this, 'Resource', {
-      name: stack.names.of('topic', props.thing),
+      name: stack.names.of('topic', props.nameSuffix),
       kmsMasterKeyId: props.keyArn,
     });
     this.arn = topic.arn;
@@ -46,7 +46,7 @@ export class AlertTopic extends Construct {
         },
       ]),
     });
-    // The address is in the id, so that taking one off the list does not move the others.
+    // The address is part of the id, so that removing one does not replace the others.
     for (const email of props.emails) {
       new SnsTopicSubscription(this, `To ${email}`, {
         topicArn: topic.arn,

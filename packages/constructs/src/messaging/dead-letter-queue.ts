@@ -1,18 +1,18 @@
 import { Construct } from 'constructs';
 import type { ServiceRole } from '../iam/service-role';
-import { encryptedQueue } from './encrypted-queue';
+import { createEncryptedQueue } from './encrypted-queue';
 
-/** The longest that SQS keeps a message: nobody should lose one over a holiday. */
-export const RETENTION_SECONDS = 14 * 24 * 3600;
+/** Maximum retention of SQS, so that no message is lost over a holiday. */
+export const MAX_RETENTION_SECONDS = 14 * 24 * 3600;
 
-/** Props of a dead-letter queue. */
+/** Props of `DeadLetterQueue`. */
 export interface DeadLetterQueueProps {
-  /** Last word of its name. */
-  readonly thing: string;
+  /** Last part of the resource's name. */
+  readonly nameSuffix: string;
   readonly keyArn: string;
 }
 
-/** A queue for what could not be delivered: encrypted, TLS only, kept for 14 days. */
+/** A queue for undeliverable messages: encrypted, TLS only, 14 days of retention. */
 export class DeadLetterQueue extends Construct {
   readonly arn: string;
   readonly name: string;
@@ -20,15 +20,15 @@ export class DeadLetterQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: DeadLetterQueueProps) {
     super(scope, id);
-    const queue = encryptedQueue(this, props.thing, props.keyArn, {
-      messageRetentionSeconds: RETENTION_SECONDS,
+    const queue = createEncryptedQueue(this, props.nameSuffix, props.keyArn, {
+      messageRetentionSeconds: MAX_RETENTION_SECONDS,
     });
     this.arn = queue.arn;
     this.name = queue.name;
     this.keyArn = props.keyArn;
   }
 
-  /** Lets a role put messages in. */
+  /** Grants a role to send messages. */
   grantSend(role: ServiceRole): void {
     role.allow(
       { sid: 'SendToDeadLetters', actions: ['sqs:SendMessage'], resources: [this.arn] },

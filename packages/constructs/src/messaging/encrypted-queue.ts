@@ -4,24 +4,24 @@ import type { Construct } from 'constructs';
 import { LakeStack } from '../core/lake-stack';
 import { policyDocument } from '../iam/statement';
 
-/** What a queue is made with beside its encryption. */
+/** Settings of a queue besides its encryption. */
 export type QueueConfig = Pick<
   SqsQueueConfig,
   'messageRetentionSeconds' | 'visibilityTimeoutSeconds' | 'delaySeconds' | 'redrivePolicy'
 >;
 
 /**
- * A queue that is encrypted and takes requests by TLS only: the main resource of a construct.
- * @param thing last word of its name
+ * Creates an encrypted queue that accepts only TLS requests, as the main resource of a construct.
+ * @param nameSuffix last part of the queue's name
  */
-export function encryptedQueue(
+export function createEncryptedQueue(
   scope: Construct,
-  thing: string,
+  nameSuffix: string,
   keyArn: string,
   config: QueueConfig,
 ): SqsQueue {
   const queue = new SqsQueue(scope, 'Resource', {
-    name: LakeStack.around(scope).names.of('queue', thing),
+    name: LakeStack.of(scope).names.of('queue', nameSuffix),
     kmsMasterKeyId: keyArn,
     ...config,
   });

@@ -3,33 +3,32 @@ import { Construct } from 'constructs';
 import { LakeStack } from '../core/lake-stack';
 import type { Metric } from './metrics';
 
-/** Props of an alarm. */
+/** Props of `Alarm`. */
 export interface AlarmProps {
-  /** Last word of its name. */
-  readonly thing: string;
-  /** What is wrong when it goes off, and where to look first. */
+  /** Last part of the resource's name. */
+  readonly nameSuffix: string;
+  /** The problem that the alarm reports, and where to look first. */
   readonly description: string;
   readonly metric: Metric;
   readonly when: 'above' | 'below';
   readonly threshold: number;
-  /** Data points in a row that must be beyond the threshold. @default 1 */
+  /** Consecutive data points beyond the threshold. @default 1 */
   readonly periods?: number;
-  /** What no data means. @default 'fine' */
-  readonly missingData?: 'fine' | 'bad';
+  /** Treatment of missing data, in the terms of CloudWatch. @default 'notBreaching' */
+  readonly missingData?: 'notBreaching' | 'breaching';
   readonly topicArn: string;
 }
 
 /** Defaults of `AlarmProps`. */
-export const ALARM_DEFAULTS = { periods: 1, missingData: 'fine' } as const;
+export const ALARM_DEFAULTS = { periods: 1, missingData: 'notBreaching' } as const;
 
-/** An alarm that tells the alert topic when it goes off and when it is over. */
+/** An alarm that notifies the alert topic when it goes off and when it recovers. */
 export class Alarm extends Construct {
   constructor(scope: Construct, id: string, props: AlarmProps) {
     super(scope, id);
     const { metric, topicArn } = props;
-    const missing = props.missingData ?? ALARM_DEFAULTS.missingData;
     new CloudwatchMetricAlarm(this, 'Resource', {
-      alarmName: LakeStack.around(this).names.of('alarm', props.thing),
+      alarmName: LakeStack.of(this).names.of('alarm', props.nameSuffix),
       alarmDescription: props.description,
       namespace: metric.namespace,
       metricName: metric.name,
@@ -39,7 +38,7 @@ export class Alarm extends Construct {
       evaluationPeriods: props.periods ?? ALARM_DEFAULTS.periods,
       comparisonOperator: props.when === 'above' ? 'GreaterThanThreshold' : 'LessThanThreshold',
       threshold: props.threshold,
-      treatMissingData: missing === 'bad' ? 'breaching' : 'notBreaching',
+      treatMissingData: props.missingData ?? ALARM_DEFAULTS.missingData,
       alarmActions: [topicArn],
       okActions: [topicArn],
     });

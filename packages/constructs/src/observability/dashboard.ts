@@ -3,15 +3,15 @@ import { Construct } from 'constructs';
 import { LakeStack } from '../core/lake-stack';
 import type { Metric } from './metrics';
 
-/** A chart of some metrics over time. */
+/** A chart of metrics over time. */
 export interface Chart {
   readonly title: string;
   readonly metrics: readonly Metric[];
-  /** A line to compare with. @default - none */
+  /** Horizontal line to compare the metrics with. @default - none */
   readonly limit?: { readonly label: string; readonly value: number };
 }
 
-/** Props of a dashboard. */
+/** Props of `Dashboard`. */
 export interface DashboardProps {
   readonly name: string;
   readonly charts: readonly Chart[];
@@ -21,11 +21,11 @@ const COLUMNS = 3;
 const WIDTH = 24 / COLUMNS;
 const HEIGHT = 6;
 
-/** A CloudWatch dashboard: charts from left to right, three a row. */
+/** A CloudWatch dashboard with three charts per row. */
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
-    const { region } = LakeStack.around(this).settings;
+    const { region } = LakeStack.of(this).settings;
     new CloudwatchDashboard(this, 'Resource', {
       dashboardName: props.name,
       dashboardBody: JSON.stringify({
@@ -35,14 +35,14 @@ export class Dashboard extends Construct {
           y: Math.floor(index / COLUMNS) * HEIGHT,
           width: WIDTH,
           height: HEIGHT,
-          properties: { ...chartOf(chart), region },
+          properties: { ...toWidgetProperties(chart), region },
         })),
       }),
     });
   }
 }
 
-const chartOf = ({ title, metrics, limit }: Chart) => ({
+const toWidgetProperties = ({ title, metrics, limit }: Chart) => ({
   title,
   view: 'timeSeries',
   metrics: metrics.map(({ namespace, name, dimensions, statistic, period, label }) => [

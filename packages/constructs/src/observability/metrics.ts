@@ -1,25 +1,25 @@
-/** A metric as dashboards and alarms name it. */
+/** A metric of a dashboard or an alarm. */
 export interface Metric {
   readonly namespace: string;
   readonly name: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly statistic: 'Average' | 'Maximum' | 'Minimum' | 'Sum';
-  /** Length of a data point in seconds. */
+  /** Length of a data point, in seconds. */
   readonly period: number;
-  /** What a chart calls it. */
+  /** Label in charts. */
   readonly label: string;
 }
 
-/** Metrics that the platform writes itself; the dimension is the project's name and environment. */
-export const OWN_METRICS = {
+/** Metrics that the pipeline publishes; the value of their dimension is `<project>-<environment>`. */
+export const CARDLAKE_METRICS = {
   namespace: 'Cardlake',
   dimension: 'Environment',
   names: {
-    /** One for every stream run that ended well. */
+    /** 1 for each successful stream run. */
     streamRuns: 'StreamRunsSucceeded',
-    /** One for every daily run that ended well. */
+    /** 1 for each successful daily run. */
     dailyRuns: 'DailyRunsSucceeded',
-    /** From the window's end to the run's, in seconds: how old gold is at best. */
+    /** Seconds from the end of the window to the end of the run: the minimum age of gold. */
     freshness: 'GoldFreshnessSeconds',
     lines: 'BronzeLines',
     silver: 'SilverRows',

@@ -5,32 +5,32 @@ import type { ServiceRole } from '../iam/service-role';
 import type { DeadLetterQueue } from '../messaging/dead-letter-queue';
 import type { StateMachine } from './state-machine';
 
-/** Props of a schedule that starts a state machine. */
+/** Props of `ScheduleToStateMachine`. */
 export interface ScheduleToStateMachineProps {
-  /** Last word of its name. */
-  readonly thing: string;
+  /** Last part of the resource's name. */
+  readonly nameSuffix: string;
   readonly description: string;
   readonly enabled: boolean;
-  /** `rate(10 minutes)` or `cron(0 2 * * ? *)`, UTC. */
+  /** `rate(10 minutes)` or `cron(0 2 * * ? *)`, in UTC. */
   readonly expression: string;
   readonly machine: StateMachine;
-  /** Input of the execution; `<aws.scheduler.scheduled-time>` in a text becomes the time it was meant to start. */
+  /** Input of the execution; EventBridge Scheduler replaces `<aws.scheduler.scheduled-time>` by the scheduled time. */
   readonly input: Readonly<Record<string, string>>;
-  /** Role of the scheduler; it is allowed to start the machine. */
+  /** Role of the scheduler, which may start the state machine. */
   readonly role: ServiceRole;
   readonly deadLetters: DeadLetterQueue;
   readonly keyArn: string;
 }
 
-/** Retries of a start that failed: a run that is an hour late is covered by the next ones. */
+/** Retries of a failed start, for an hour: after that, later runs cover the missed one. */
 const RETRY = { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 10 };
 
-/** A schedule that starts a state machine; starts that failed for good go to the dead-letter queue. */
+/** A schedule that starts a state machine; starts that keep failing go to the dead-letter queue. */
 export class ScheduleToStateMachine extends Construct {
   constructor(scope: Construct, id: string, props: ScheduleToStateMachineProps) {
     super(scope, id);
     new SchedulerSchedule(this, 'Resource', {
-      name: LakeStack.around(this).names.of('schedule', props.thing),
+      name: LakeStack.of(this).names.of('schedule', props.nameSuffix),
       description: props.description,
       state: props.enabled ? 'ENABLED' : 'DISABLED',
       scheduleExpression: props.expression,

@@ -5,14 +5,14 @@ import { ServiceRole } from '../iam/service-role';
 import type { Statement } from '../iam/statement';
 import { LogGroup } from '../logs/log-group';
 
-/** Props of a state machine. */
+/** Props of `StateMachine`. */
 export interface StateMachineProps {
-  /** Last word of its name. */
-  readonly thing: string;
+  /** Last part of the resource's name. */
+  readonly nameSuffix: string;
   readonly keyArn: string;
-  /** The definition in Amazon States Language; tokens may stand in its texts. */
+  /** Definition in Amazon States Language; its strings may contain tokens. */
   readonly definition: object;
-  /** What its steps may do. */
+  /** Permissions of its tasks. */
   readonly permissions: readonly Statement[];
 }
 
@@ -29,7 +29,7 @@ const DELIVER_LOGS: Statement = {
     'logs:UpdateLogDelivery',
   ],
   resources: ['*'],
-  anyResource: 'Log delivery knows no resources: AWS takes nothing else for these.',
+  wildcardReason: 'Log delivery has no resource-level permissions.',
 };
 
 const TRACE: Statement = {
@@ -41,21 +41,21 @@ const TRACE: Statement = {
     'xray:PutTraceSegments',
   ],
   resources: ['*'],
-  anyResource: 'X-Ray knows no resources for these.',
+  wildcardReason: 'X-Ray has no resource-level permissions for these actions.',
 };
 
-/** A state machine with its own role, encrypted, traced, and logging every failure with its data. */
+/** A state machine with its own role: encrypted, traced, and logging failures with their data. */
 export class StateMachine extends Construct {
   readonly arn: string;
   readonly name: string;
 
   constructor(scope: Construct, id: string, props: StateMachineProps) {
     super(scope, id);
-    const { keyArn, thing } = props;
-    const name = StateMachine.nameIn(this, thing);
+    const { keyArn, nameSuffix } = props;
+    const name = StateMachine.nameIn(this, nameSuffix);
     const logs = new LogGroup(this, 'Logs', { family: 'vendedlogs/states', writer: name, keyArn });
     const role = new ServiceRole(this, 'Role', {
-      thing,
+      nameSuffix,
       service: 'states.amazonaws.com',
       description: `Runs the state machine ${name}`,
     }).allow(DELIVER_LOGS, TRACE, ...props.permissions, {
@@ -85,8 +85,8 @@ export class StateMachine extends Construct {
     this.name = machine.name;
   }
 
-  /** The name a machine will have: its own definition and role need it before it exists. */
-  static nameIn(scope: Construct, thing: string): string {
-    return LakeStack.around(scope).names.of('state machine', thing);
+  /** Returns the name of a state machine before it exists, for its definition and its role. */
+  static nameIn(scope: Construct, nameSuffix: string): string {
+    return LakeStack.of(scope).names.of('state machine', nameSuffix);
   }
 }

@@ -1,20 +1,20 @@
 import type { ServiceRole } from '../iam/service-role';
 import type { Statement } from '../iam/statement';
 
-/** What a verb lets a role do with objects. */
+/** Actions on objects that each verb grants. */
 const OBJECT_ACTIONS = {
-  /** Reads objects whose keys it was told. */
+  /** Reads objects with known keys. */
   read: ['s3:GetObject'],
-  /** Looks what there is, as a file system does: also whether a folder is an object. */
+  /** Lists objects as a file system does, which also checks whether a folder is an object. */
   list: [],
-  /** Writes small objects, each in one request. */
+  /** Writes small objects in one request each. */
   put: ['s3:PutObject'],
-  /** Writes objects of any size, in parts. */
+  /** Writes objects of any size, as multipart uploads. */
   write: ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
   delete: ['s3:DeleteObject'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** What a verb needs of the key; a multipart upload decrypts what it wrote before it ends. */
+/** Actions on the key that each verb needs; a multipart upload decrypts its parts to complete. */
 const KEY_ACTIONS: Readonly<Record<BucketVerb, readonly string[]>> = {
   read: ['kms:Decrypt'],
   list: [],
@@ -23,20 +23,20 @@ const KEY_ACTIONS: Readonly<Record<BucketVerb, readonly string[]>> = {
   delete: [],
 };
 
-/** Verbs of a grant. */
+/** A verb of a grant. */
 export type BucketVerb = keyof typeof OBJECT_ACTIONS;
 
-const words = (name: string): string =>
+const toPascalCase = (name: string): string =>
   name
     .split(/[^A-Za-z0-9]+/)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
 
-/** A bucket as another stack knows it: enough to give a role access to some of its prefixes. */
+/** A bucket of another stack; grants roles access to some of its prefixes. */
 export class BucketAccess {
   /**
-   * @param arn of the bucket
-   * @param keyArn of the key it is encrypted with
+   * @param arn ARN of the bucket
+   * @param keyArn ARN of the key that encrypts the bucket
    */
   constructor(
     private readonly arn: string,
@@ -44,27 +44,27 @@ export class BucketAccess {
   ) {}
 
   /**
-   * Lets a role do something with the objects under some prefixes, and use the key for it.
-   * @param prefixes with their slash at the end; one object's key for that object alone
-   * @returns the statements that were added
+   * Grants a role some verbs on the objects under some prefixes, and the use of the key for that.
+   * @param prefixes prefixes with a trailing slash, or keys of single objects
+   * @returns the added statements
    */
   grant(role: ServiceRole, verbs: readonly BucketVerb[], prefixes: readonly string[]): Statement[] {
-    const title = words(`${verbs.join(' ')} ${prefixes.join(' ')}`);
+    const sid = toPascalCase(`${verbs.join(' ')} ${prefixes.join(' ')}`);
     const keys = prefixes.map((prefix) => `${prefix}${prefix.endsWith('/') ? '*' : ''}`);
     const folders = prefixes.filter((prefix) => prefix.endsWith('/')).map((prefix) => prefix.slice(0, -1));
-    const arns = (wanted: readonly string[]) => wanted.map((key) => `${this.arn}/${key}`);
-    const browses = verbs.includes('list');
+    const arns = (names: readonly string[]) => names.map((key) => `${this.arn}/${key}`);
+    const lists = verbs.includes('list');
     const all: Statement[] = [
-      { sid: title, actions: verbs.flatMap((verb) => OBJECT_ACTIONS[verb]), resources: arns(keys) },
+      { sid, actions: verbs.flatMap((verb) => OBJECT_ACTIONS[verb]), resources: arns(keys) },
       {
-        // A file system asks for a folder as if it were an object, and takes "forbidden" for an answer.
-        sid: `${title}Folders`,
-        actions: browses && folders.length > 0 && verbs.includes('read') ? OBJECT_ACTIONS.read : [],
+        // A file system requests a folder as an object, and does not handle "access denied" as "not found".
+        sid: `${sid}Folders`,
+        actions: lists && folders.length > 0 && verbs.includes('read') ? OBJECT_ACTIONS.read : [],
         resources: arns(folders),
       },
       {
-        sid: `${title}List`,
-        actions: browses ? ['s3:ListBucket'] : [],
+        sid: `${sid}List`,
+        actions: lists ? ['s3:ListBucket'] : [],
         resources: [this.arn],
         conditions: {
           StringLike: {
@@ -73,7 +73,7 @@ export class BucketAccess {
         },
       },
       {
-        sid: `${title}Key`,
+        sid: `${sid}Key`,
         actions: [...new Set(verbs.flatMap((verb) => KEY_ACTIONS[verb]))],
         resources: [this.keyArn],
       },

@@ -17,55 +17,57 @@ import { validateProps } from '../core/validation';
 import { policyDocument, type Statement } from '../iam/statement';
 import { type LifecycleProps, lifecycleRules } from './lifecycle';
 
-/** Props of a bucket. */
+/** Props of `Bucket`. */
 export interface BucketProps extends LifecycleProps {
-  /** Last word of the bucket's name; the account id follows it. */
-  readonly thing: string;
-  /** First key to destroying it with its objects; the environment holds the second. */
+  /** Last part of the bucket's name before the account id. */
+  readonly nameSuffix: string;
+  /** Lets Terraform destroy the bucket with its objects, if the environment allows data deletion too. */
   readonly deleteData: boolean;
-  /** ARN of the KMS key that encrypts it. @default - S3's own key, for access logs, which may have no other */
+  /** ARN of the KMS key that encrypts it. @default - the key of S3, the only one that access logs support */
   readonly keyArn?: string;
-  /** Name of the bucket that its access logs go to. @default - no access logs */
+  /** Name of the bucket for access logs. @default - no access logs */
   readonly accessLogs?: string;
-  /** What its policy says beside "TLS only". @default - nothing */
+  /** Statements of the bucket policy besides "TLS only". @default - none */
   readonly policy?: (bucketArn: string) => readonly Statement[];
 }
 
-/** A private bucket: versioned, encrypted, TLS only, no ACLs, no public access, aborted uploads cleared away. */
+/** A private bucket: versioned, encrypted, TLS only, without ACLs or public access, with cleanup of aborted uploads. */
 export class Bucket extends Construct {
   readonly arn: string;
   readonly name: string;
-  /** The bucket itself, for suppressions that only its owner can justify. */
+  /** The S3 bucket, for suppressions by its owner. */
   readonly resource: S3Bucket;
 
   constructor(scope: Construct, id: string, props: BucketProps) {
     super(scope, id);
-    validateProps(this, 'Resource', [props.thing === '' && 'thing: give the bucket a word of its own']);
-    const stack = LakeStack.around(this);
-    const keys = { deleteData: props.deleteData, allowDataDeletion: stack.settings.allowDataDeletion };
+    validateProps(this, 'Resource', [
+      props.nameSuffix === '' && 'nameSuffix: expected at least one character',
+    ]);
+    const stack = LakeStack.of(this);
+    const permissions = { deleteData: props.deleteData, allowDataDeletion: stack.settings.allowDataDeletion };
     this.resource = new S3Bucket(this, 'Resource', {
-      bucket: `${stack.names.of('bucket', props.thing)}-${stack.account}`,
-      forceDestroy: mayDelete(keys),
+      bucket: `${stack.names.of('bucket', props.nameSuffix)}-${stack.account}`,
+      forceDestroy: mayDelete(permissions),
     });
-    protect(this.resource, keys);
+    protect(this.resource, permissions);
     this.arn = this.resource.arn;
     this.name = this.resource.bucket;
     suppress(
       this.resource,
       'CKV_AWS_144',
-      'Another region would double the bill; versions guard against deletion, and S3 keeps three copies in three zones.',
+      'Replication to another region would double the cost; versioning protects against deletion, and S3 replicates across three zones.',
     );
     suppress(
       this.resource,
       'CKV2_AWS_62',
-      'The pipeline runs by the clock; nothing would listen to events of objects.',
+      'The pipeline runs on a schedule; no consumer needs object events.',
     );
-    this.guard(props);
-    this.keep(props);
+    this.addSecurity(props);
+    this.addRetention(props);
   }
 
-  /** Who gets in, and how the objects are encrypted. */
-  private guard(props: BucketProps): void {
+  /** Adds access control and encryption. */
+  private addSecurity(props: BucketProps): void {
     const bucket = this.resource.id;
     const access = new S3BucketPublicAccessBlock(this, 'PublicAccess', {
       bucket,
@@ -86,7 +88,7 @@ export class Bucket extends Construct {
             props.keyArn === undefined
               ? { sseAlgorithm: 'AES256' }
               : { sseAlgorithm: 'aws:kms', kmsMasterKeyId: props.keyArn },
-          // One data key a bucket and hour instead of one an object: a hundredth of the KMS bill.
+          // A data key per bucket instead of one per object reduces the KMS cost to about a hundredth.
           bucketKeyEnabled: props.keyArn === undefined ? undefined : true,
         },
       ],
@@ -102,13 +104,13 @@ export class Bucket extends Construct {
     new S3BucketPolicy(this, 'Policy', {
       bucket,
       policy: policyDocument([tlsOnly, ...(props.policy?.(this.arn) ?? [])]),
-      // S3 refuses to change both at the same moment.
+      // S3 rejects concurrent changes of the policy and the public access block.
       dependsOn: [access],
     });
   }
 
-  /** What is kept for how long, and who is told of reads. */
-  private keep(props: BucketProps): void {
+  /** Adds versioning, lifecycle rules and access logs. */
+  private addRetention(props: BucketProps): void {
     const bucket = this.resource.id;
     const versioning = new S3BucketVersioningA(this, 'Versioning', {
       bucket,
@@ -120,7 +122,7 @@ export class Bucket extends Construct {
       new S3BucketLoggingA(this, 'AccessLogs', {
         bucket,
         targetBucket: props.accessLogs,
-        targetPrefix: `s3/${props.thing}/`,
+        targetPrefix: `s3/${props.nameSuffix}/`,
       });
     }
   }

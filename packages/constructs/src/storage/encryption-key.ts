@@ -6,22 +6,22 @@ import { protect } from '../core/removal';
 import { policyDocument } from '../iam/statement';
 import { keyPolicy } from './key-policy';
 
-/** Props of an encryption key. */
+/** Props of `EncryptionKey`. */
 export interface EncryptionKeyProps {
-  /** Last word of the key's alias. */
-  readonly thing: string;
+  /** Last part of the alias. */
+  readonly nameSuffix: string;
   readonly description: string;
-  /** First key to destroying it; the environment holds the second. */
+  /** Lets Terraform destroy the key, if the environment allows data deletion too. */
   readonly deleteData: boolean;
 }
 
-/** A customer-managed KMS key that rotates every year, with an alias. */
+/** A customer-managed KMS key with yearly rotation and an alias. */
 export class EncryptionKey extends Construct {
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: EncryptionKeyProps) {
     super(scope, id);
-    const stack = LakeStack.around(this);
+    const stack = LakeStack.of(this);
     const key = new KmsKey(this, 'Resource', {
       description: props.description,
       enableKeyRotation: true,
@@ -30,7 +30,7 @@ export class EncryptionKey extends Construct {
     });
     protect(key, { deleteData: props.deleteData, allowDataDeletion: stack.settings.allowDataDeletion });
     new KmsAlias(this, 'Alias', {
-      name: `alias/${stack.names.of('alias', props.thing)}`,
+      name: `alias/${stack.names.of('alias', props.nameSuffix)}`,
       targetKeyId: key.keyId,
     });
     this.arn = key.arn;

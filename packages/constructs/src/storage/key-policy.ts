@@ -1,7 +1,7 @@
 import type { LakeStack } from '../core/lake-stack';
 import type { Statement } from '../iam/statement';
 
-/** What whoever administers the account may do with a key; its use is given by IAM policies. */
+/** Actions of the account's administrators; IAM policies grant the use of the key. */
 const ADMINISTRATION = [
   'kms:CancelKeyDeletion',
   'kms:CreateAlias',
@@ -36,12 +36,12 @@ const ADMINISTRATION = [
 ];
 
 /**
- * Who may use the key. In a key's own policy the resource `*` means this key and nothing else.
- * CloudWatch Logs must name the log groups of this project; alarms and CloudTrail must be of this account.
+ * Builds the policy of the key, in which the resource `*` means this key only. CloudWatch Logs may use it for log groups
+ * of this project and environment; alarms and CloudTrail may use it for this account.
  */
 export function keyPolicy(stack: LakeStack): Statement[] {
   const { project, environment, region } = stack.settings;
-  const here = { 'aws:SourceAccount': stack.account };
+  const sameAccount = { 'aws:SourceAccount': stack.account };
   return [
     {
       sid: 'Account',
@@ -65,14 +65,14 @@ export function keyPolicy(stack: LakeStack): Statement[] {
       principals: { Service: 'cloudwatch.amazonaws.com' },
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
       resources: ['*'],
-      conditions: { StringEquals: here },
+      conditions: { StringEquals: sameAccount },
     },
     {
       sid: 'Trail',
       principals: { Service: 'cloudtrail.amazonaws.com' },
       actions: ['kms:GenerateDataKey', 'kms:DescribeKey'],
       resources: ['*'],
-      conditions: { StringEquals: here },
+      conditions: { StringEquals: sameAccount },
     },
   ];
 }

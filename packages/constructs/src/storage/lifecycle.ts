@@ -1,29 +1,29 @@
 import type { S3BucketLifecycleConfigurationRule } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
 
-/** What happens to the objects under a prefix as they age; ages in days. */
+/** Lifecycle of the objects under a prefix; ages are in days. */
 export interface PrefixLifecycle {
-  /** Last word of the rule's name. */
+  /** Id of the rule. */
   readonly name: string;
-  /** With its slash at the end; empty for the whole bucket. */
+  /** Prefix with a trailing slash; empty for the whole bucket. */
   readonly prefix: string;
-  /** @default - they stay where they are */
+  /** Age at which objects move to Infrequent Access. @default - never */
   readonly toInfrequentAccessAfterDays?: number;
-  /** @default - they stay for ever */
+  /** Age at which objects are deleted. @default - never */
   readonly expireAfterDays?: number;
 }
 
-/** How long a bucket keeps things. */
+/** Retention of a bucket. */
 export interface LifecycleProps {
-  /** Days that replaced versions are kept. */
+  /** Retention of overwritten and deleted versions, in days. */
   readonly oldVersionsExpireAfterDays: number;
-  /** By prefix. @default - nothing ages */
+  /** Lifecycles by prefix. @default - none */
   readonly lifecycle?: readonly PrefixLifecycle[];
 }
 
-/** Days after which the parts of an upload that was never finished go; killed Spark executors leave them. */
+/** Days after which parts of unfinished uploads are removed; killed Spark executors leave such parts behind. */
 const ABORTED_UPLOADS_DAYS = 3;
 
-/** The rules of a bucket: by prefix as told, and for everything old versions and aborted uploads. */
+/** Builds the lifecycle rules of a bucket: by prefix, and for old versions and aborted uploads of all prefixes. */
 export function lifecycleRules(props: LifecycleProps): S3BucketLifecycleConfigurationRule[] {
   const ages = (props.lifecycle ?? []).map(
     ({ name, prefix, toInfrequentAccessAfterDays: move, expireAfterDays: expire }) => ({

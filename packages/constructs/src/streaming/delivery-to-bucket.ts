@@ -7,32 +7,32 @@ import { LogGroup } from '../logs/log-group';
 import { BucketAccess } from '../storage/bucket-access';
 import type { EventStream } from './event-stream';
 
-/** Props of a delivery into a bucket. */
+/** Props of `DeliveryToBucket`. */
 export interface DeliveryToBucketProps {
-  /** Last word of the delivery stream's name. */
-  readonly thing: string;
+  /** Last part of the delivery stream's name. */
+  readonly nameSuffix: string;
   readonly bucketArn: string;
   readonly keyArn: string;
-  /** Folder of the table in the bucket, without slashes at its ends. */
+  /** Folder of the table in the bucket, without leading or trailing slash. */
   readonly path: string;
-  /** Column of the partition folders; Firehose writes the arrival minute, UTC. */
+  /** Partition column; its values are arrival minutes in UTC. */
   readonly partitionColumn: string;
-  /** Folder for what could not be delivered, without slashes at its ends. */
+  /** Folder for failed deliveries, without leading or trailing slash. */
   readonly errorPath: string;
   readonly bufferSeconds: number;
   readonly bufferMegabytes: number;
-  /** Stream it reads. @default - none: producers put records into the delivery stream itself */
+  /** Stream to read. @default - none: producers write to the delivery stream directly */
   readonly source?: EventStream;
 }
 
-/** Firehose into a bucket: one gzipped line a record, one folder an arrival minute, failures to a folder of their own. */
+/** A Firehose stream into a bucket: gzipped NDJSON, a folder per arrival minute, and a folder for failures. */
 export class DeliveryToBucket extends Construct {
   readonly name: string;
   readonly arn: string;
 
   constructor(scope: Construct, id: string, props: DeliveryToBucketProps) {
     super(scope, id);
-    const name = LakeStack.around(this).names.of('delivery stream', props.thing);
+    const name = LakeStack.of(this).names.of('delivery stream', props.nameSuffix);
     const logs = new LogGroup(this, 'Logs', {
       family: 'kinesisfirehose',
       writer: name,
@@ -40,7 +40,7 @@ export class DeliveryToBucket extends Construct {
     });
     const errors = new CloudwatchLogStream(this, 'Errors', { name: 'delivery', logGroupName: logs.name });
     const role = new ServiceRole(this, 'Role', {
-      thing: props.thing,
+      nameSuffix: props.nameSuffix,
       service: 'firehose.amazonaws.com',
       description: `Delivers into ${props.path}`,
     });
@@ -49,7 +49,7 @@ export class DeliveryToBucket extends Construct {
       ['list', 'write'],
       [`${props.path}/`, `${props.errorPath}/`],
     );
-    // Firehose looks for its bucket and its open uploads before it writes.
+    // Firehose locates its bucket and its open uploads before it writes.
     role.allow({
       sid: 'FindBucket',
       actions: ['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'],
@@ -60,9 +60,9 @@ export class DeliveryToBucket extends Construct {
     const delivery = new KinesisFirehoseDeliveryStream(this, 'Resource', {
       name,
       destination: 'extended_s3',
-      ...sourceOf(props, role),
+      ...sourceConfiguration(props, role),
       extendedS3Configuration: {
-        ...destination(props),
+        ...destinationConfiguration(props),
         roleArn: role.arn,
         cloudwatchLoggingOptions: { enabled: true, logGroupName: logs.name, logStreamName: errors.name },
       },
@@ -73,23 +73,23 @@ export class DeliveryToBucket extends Construct {
   }
 }
 
-/** A stream as source is encrypted already; records put directly are encrypted by Firehose. */
-const sourceOf = ({ source, keyArn }: DeliveryToBucketProps, role: ServiceRole) =>
+/** A source stream is already encrypted; Firehose encrypts records that are written directly. */
+const sourceConfiguration = ({ source, keyArn }: DeliveryToBucketProps, role: ServiceRole) =>
   source
     ? { kinesisSourceConfiguration: { kinesisStreamArn: source.arn, roleArn: role.arn } }
     : { serverSideEncryption: { enabled: true, keyType: 'CUSTOMER_MANAGED_CMK', keyArn } };
 
-const destination = (props: DeliveryToBucketProps) => ({
+const destinationConfiguration = (props: DeliveryToBucketProps) => ({
   bucketArn: props.bucketArn,
   prefix: `${props.path}/${props.partitionColumn}=!{timestamp:yyyy/MM/dd/HH/mm}/`,
   errorOutputPrefix: `${props.errorPath}/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/`,
   bufferingInterval: props.bufferSeconds,
   bufferingSize: props.bufferMegabytes,
   compressionFormat: 'GZIP',
-  // Without it Hadoop and DuckDB would not see from its name that the object is gzipped JSON.
+  // Hadoop and DuckDB recognise gzipped JSON by this extension.
   fileExtension: '.json.gz',
   kmsKeyArn: props.keyArn,
-  // Firehose joins records as they are; without this, lines would run into each other.
+  // Firehose concatenates records; the delimiter keeps each one on its own line.
   processingConfiguration: {
     enabled: true,
     processors: [

@@ -4,15 +4,15 @@ import { LakeStack } from '../core/lake-stack';
 import { protect } from '../core/removal';
 import type { ServiceRole } from '../iam/service-role';
 
-/** Props of an event stream. */
+/** Props of `EventStream`. */
 export interface EventStreamProps {
-  /** Last word of its name. */
-  readonly thing: string;
+  /** Last part of the resource's name. */
+  readonly nameSuffix: string;
   readonly keyArn: string;
   /** Number of shards, or `on-demand`. */
   readonly shards: number | 'on-demand';
   readonly retentionHours: number;
-  /** First key to destroying it with what it holds; the environment holds the second. */
+  /** Lets Terraform destroy the stream with its records, if the environment allows data deletion too. */
   readonly deleteData: boolean;
 }
 
@@ -23,10 +23,10 @@ export class EventStream extends Construct {
 
   constructor(scope: Construct, id: string, props: EventStreamProps) {
     super(scope, id);
-    const stack = LakeStack.around(this);
+    const stack = LakeStack.of(this);
     const onDemand = props.shards === 'on-demand';
     const stream = new KinesisStream(this, 'Resource', {
-      name: stack.names.of('stream', props.thing),
+      name: stack.names.of('stream', props.nameSuffix),
       shardCount: props.shards === 'on-demand' ? undefined : props.shards,
       streamModeDetails: { streamMode: onDemand ? 'ON_DEMAND' : 'PROVISIONED' },
       retentionPeriod: props.retentionHours,
@@ -41,7 +41,7 @@ export class EventStream extends Construct {
 
   private readonly keyArn: string;
 
-  /** Lets a role read every record of the stream. */
+  /** Grants a role to read the records of the stream. */
   grantRead(role: ServiceRole): void {
     role.allow(
       {

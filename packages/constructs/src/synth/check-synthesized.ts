@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { checkEnvironment, type Finding, type Synthesized } from '../checks';
 
 /**
- * Our own rules over a synthesized folder, environment by environment.
- * @param outdir `cdktf.out`
- * @param check what to ask of an environment
+ * Checks a synthesized folder, environment by environment.
+ * @param outdir the folder, `cdktf.out`
+ * @param check the check of an environment
  */
 export function checkSynthesized(outdir: string, check = checkEnvironment): Finding[] {
   const manifest = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8')) as {

@@ -1,24 +1,24 @@
 import { checkEnvironment, type Finding, type Synthesized } from '../../src/checks';
-import { everything } from '../support/everything';
+import { oneOfEachConstruct } from '../support/one-of-each-construct';
 
 type Args = Record<string, unknown>;
 
-const whole = everything();
+const sound = oneOfEachConstruct();
 
-/** What our rules say, without the contracts of the stacks that are not here. */
+/** Errors of our rules, except for contracts of stacks that are not part of the test. */
 const findings = (stack: Synthesized): Finding[] =>
   checkEnvironment('test', [stack]).filter(
     ({ rule, severity }) => rule !== 'contract' && severity === 'error',
   );
 
-/** A copy of the stack with one resource of a type changed. */
-function planted(type: string, change: (args: Args) => void, name?: string): Synthesized {
-  const json = structuredClone(whole.json) as { resource: Record<string, Record<string, Args>> };
+/** Copies the stack and changes one resource of a type. */
+function withChange(type: string, change: (args: Args) => void, name?: string): Synthesized {
+  const json = structuredClone(sound.json) as { resource: Record<string, Record<string, Args>> };
   const byName = json.resource[type] ?? {};
   const found =
     name === undefined ? Object.keys(byName)[0] : Object.keys(byName).find((key) => key.startsWith(name));
   change(byName[found as string] as Args);
-  return { id: whole.id, json: json as unknown as Synthesized['json'] };
+  return { id: sound.id, json: json as unknown as Synthesized['json'] };
 }
 
 const without = (path: string) => (args: Args) => {
@@ -38,11 +38,11 @@ const policy = (change: (statement: Args) => void) => (args: Args) => {
   args[key] = JSON.stringify(document);
 };
 
-test('one of each construct breaks no rule', () => {
-  expect(findings(whole)).toEqual([]);
+test('a stack with one of each construct satisfies every rule', () => {
+  expect(findings(sound)).toEqual([]);
 });
 
-const faults: [string, string, string, (args: Args) => void, string?][] = [
+const faults: [fault: string, rule: string, type: string, change: (args: Args) => void, name?: string][] = [
   ['a stream without a key', 'encrypted', 'aws_kinesis_stream', without('kms_key_id')],
   ['a queue without a key', 'encrypted', 'aws_sqs_queue', without('kms_master_key_id')],
   ['a topic without a key', 'encrypted', 'aws_sns_topic', without('kms_master_key_id')],
@@ -68,7 +68,7 @@ const faults: [string, string, string, (args: Args) => void, string?][] = [
   ],
   ['a key that does not rotate', 'encrypted', 'aws_kms_key', without('enable_key_rotation')],
   [
-    'a bucket that does not say how it encrypts',
+    'a bucket without encryption configuration',
     'encrypted',
     'aws_s3_bucket_server_side_encryption_configuration',
     without('rule'),
@@ -81,33 +81,28 @@ const faults: [string, string, string, (args: Args) => void, string?][] = [
   ],
   ['a bucket without versions', 'versioned', 'aws_s3_bucket_versioning', without('versioning_configuration')],
   [
-    'a bucket that keeps aborted uploads',
+    'a bucket without cleanup of aborted uploads',
     'retention',
     'aws_s3_bucket_lifecycle_configuration',
     without('rule.abort_incomplete_multipart_upload'),
   ],
-  ['a bucket without TLS', 'tls-only', 'aws_s3_bucket_policy', policy((s) => delete s.Condition)],
-  ['a queue without TLS', 'tls-only', 'aws_sqs_queue_policy', policy((s) => delete s.Condition)],
-  ['a topic open to everybody', 'no-open-principal', 'aws_sns_topic_policy', openTopic],
+  ['a bucket without TLS enforcement', 'tls-only', 'aws_s3_bucket_policy', policy((s) => delete s.Condition)],
+  ['a queue without TLS enforcement', 'tls-only', 'aws_sqs_queue_policy', policy((s) => delete s.Condition)],
+  ['a topic with an open principal', 'no-open-principal', 'aws_sns_topic_policy', openTopic],
+  ['a wildcard action', 'no-wildcard-action', 'aws_iam_role_policy', policy((s) => set(s, 'Action', 's3:*'))],
   [
-    'every action of a service',
-    'no-wildcard-action',
-    'aws_iam_role_policy',
-    policy((s) => set(s, 'Action', 's3:*')),
-  ],
-  [
-    'any resource without a reason',
+    'a wildcard resource without a reason',
     'no-wildcard-resource-New',
     'aws_iam_role_policy',
     policy((s) => Object.assign(s, { Sid: 'New', Resource: '*' })),
   ],
   [
-    'a role passed to anyone',
+    'a role that may be passed to any service',
     'narrow-pass-role',
     'aws_iam_role_policy',
     policy((s) => set(s, 'Action', 'iam:PassRole')),
   ],
-  ['a role for any account', 'bound-trust', 'aws_iam_role', policy((s) => delete s.Condition)],
+  ['a role without a source account', 'scoped-trust', 'aws_iam_role', policy((s) => delete s.Condition)],
   ['a function without dead letters', 'dead-letters', 'aws_lambda_function', without('dead_letter_config')],
   [
     'a schedule without dead letters',
@@ -116,25 +111,35 @@ const faults: [string, string, string, (args: Args) => void, string?][] = [
     without('target.dead_letter_config'),
   ],
   [
-    'a queue that hands out for ever what fails',
+    'an event source without dead letters',
     'dead-letters',
     'aws_sqs_queue',
     without('redrive_policy'),
     'Again',
   ],
   [
-    'a queue that hands out what is still worked on',
+    'an event source with a short visibility timeout',
     'visibility',
     'aws_sqs_queue',
     (a) => set(a, 'visibility_timeout_seconds', 60),
     'Again',
   ],
-  ['logs for ever', 'retention', 'aws_cloudwatch_log_group', without('retention_in_days')],
-  ['a function without a cap', 'capped', 'aws_lambda_function', without('reserved_concurrent_executions')],
-  ['an application without a cap', 'capped', 'aws_emrserverless_application', without('maximum_capacity')],
-  ['a machine without logs', 'logged', 'aws_sfn_state_machine', without('logging_configuration')],
+  ['logs without retention', 'retention', 'aws_cloudwatch_log_group', without('retention_in_days')],
   [
-    'an application that never stops',
+    'a function without a concurrency limit',
+    'capped',
+    'aws_lambda_function',
+    without('reserved_concurrent_executions'),
+  ],
+  [
+    'an application without a capacity limit',
+    'capped',
+    'aws_emrserverless_application',
+    without('maximum_capacity'),
+  ],
+  ['a state machine without logs', 'logged', 'aws_sfn_state_machine', without('logging_configuration')],
+  [
+    'an application with a long idle timeout',
     'idle-stop',
     'aws_emrserverless_application',
     (a) => set(a, 'auto_stop_configuration', { idle_timeout_minutes: 15 }),
@@ -157,13 +162,13 @@ const faults: [string, string, string, (args: Args) => void, string?][] = [
       ),
   ],
   [
-    'a definition over a mebibyte',
+    'a definition over 1 MiB',
     'state-machine-size',
     'aws_sfn_state_machine',
     (a) => set(a, 'definition', `{"Comment":"${'x'.repeat(1_048_576)}"}`),
   ],
   [
-    'a state inside of a map with a name too long',
+    'a state in a map with a long name',
     'state-name',
     'aws_sfn_state_machine',
     (a) => {
@@ -172,28 +177,28 @@ const faults: [string, string, string, (args: Args) => void, string?][] = [
     },
   ],
   [
-    'a policy over ten kilobytes',
+    'a policy over 10 KB',
     'policy-size',
     'aws_iam_role_policy',
     policy((s) => set(s, 'Sid', 'x'.repeat(10_240))),
   ],
-  ['a machine without a key', 'encrypted', 'aws_sfn_state_machine', without('encryption_configuration')],
-  ['a schedule without a key', 'encrypted', 'aws_scheduler_schedule', without('kms_key_arn')],
   [
-    'a stream that does not say how long it keeps',
-    'retention',
-    'aws_kinesis_stream',
-    without('retention_period'),
+    'a state machine without a key',
+    'encrypted',
+    'aws_sfn_state_machine',
+    without('encryption_configuration'),
   ],
-  ['a queue that forgets', 'retention', 'aws_sqs_queue', without('message_retention_seconds')],
+  ['a schedule without a key', 'encrypted', 'aws_scheduler_schedule', without('kms_key_arn')],
+  ['a stream without retention', 'retention', 'aws_kinesis_stream', without('retention_period')],
+  ['a queue without retention', 'retention', 'aws_sqs_queue', without('message_retention_seconds')],
   [
-    'a job without a cap on executors',
+    'a job without an executor limit',
     'capped-executors',
     'aws_sfn_state_machine',
     (a) => set(a, 'definition', '{"SparkSubmitParameters":"--conf spark.driver.cores=4"}'),
   ],
   [
-    'a job that wants more than the application has',
+    'a job larger than the application',
     'capped-executors',
     'aws_sfn_state_machine',
     (a) =>
@@ -204,7 +209,7 @@ const faults: [string, string, string, (args: Args) => void, string?][] = [
       ),
   ],
   [
-    'variables over 4 KB',
+    'environment variables over 4 KB',
     'environment-size',
     'aws_lambda_function',
     (a) => set(a, 'environment', { variables: { A: 'x'.repeat(4096) } }),
@@ -213,16 +218,16 @@ const faults: [string, string, string, (args: Args) => void, string?][] = [
 
 test.each(faults)('%s breaks the rule %s', (...fault) => {
   const [, rule, type, change, name] = fault;
-  const found = findings(planted(type, change, name));
+  const found = findings(withChange(type, change, name));
   expect(found.map((each) => each.rule)).toContain(rule);
 });
 
-test('a suppression with a reason is respected', () => {
-  const quiet = planted('aws_lambda_function', (args) => {
+test('a suppressed rule is not reported', () => {
+  const suppressed = withChange('aws_lambda_function', (args) => {
     delete args.dead_letter_config;
-    args['//'] = { suppressions: { 'dead-letters': 'its caller waits for the answer' } };
+    args['//'] = { suppressions: { 'dead-letters': 'the caller handles failures' } };
   });
-  expect(findings(quiet)).toEqual([]);
+  expect(findings(suppressed)).toEqual([]);
 });
 
 function set(holder: Args, key: string, value: unknown): void {

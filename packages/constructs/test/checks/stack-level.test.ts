@@ -1,7 +1,7 @@
 import { checkEnvironment, type Synthesized } from '../../src/checks';
-import { everything } from '../support/everything';
+import { oneOfEachConstruct } from '../support/one-of-each-construct';
 
-const whole = everything();
+const sound = oneOfEachConstruct();
 
 const rulesOf = (stack: Synthesized) =>
   checkEnvironment('test', [stack])
@@ -9,9 +9,9 @@ const rulesOf = (stack: Synthesized) =>
     .map(({ rule }) => rule);
 
 const changed = (change: (json: Record<'terraform' | 'resource', object>) => void): Synthesized => {
-  const json = structuredClone(whole.json);
+  const json = structuredClone(sound.json);
   change(json as unknown as Record<'terraform' | 'resource', object>);
-  return { id: whole.id, json };
+  return { id: sound.id, json };
 };
 
 test.each<[string, string, (json: Record<'terraform' | 'resource', object>) => void]>([
@@ -24,15 +24,15 @@ test.each<[string, string, (json: Record<'terraform' | 'resource', object>) => v
   ['explicit-backend', 'no backend', (json) => Object.assign(json.terraform, { backend: {} })],
   [
     'explicit-backend',
-    'a path of this machine',
+    'an absolute path',
     (json) => Object.assign(json.terraform, { backend: { local: { path: '/home/me/state' } } }),
   ],
 ])('%s: %s', (rule, _name, change) => {
   expect(rulesOf(changed(change))).toContain(rule);
 });
 
-test('what Firehose bills is noted', () => {
-  expect(checkEnvironment('test', [whole])).toContainEqual(
+test('the minimum record size of Firehose is noted', () => {
+  expect(checkEnvironment('test', [sound])).toContainEqual(
     expect.objectContaining({ severity: 'note', rule: 'firehose-rounding' }),
   );
 });
@@ -43,7 +43,7 @@ test.each([
   ['arn:aws:sqs:eu-west-1:123456789012:q', 11, 0, true],
   ['arn:aws:sqs:eu-west-1:123456789012:q', 10_000, 5, false],
   ['arn:aws:sqs:eu-west-1:123456789012:q', 10_001, 5, true],
-])('batches of %s: %d with a window of %d s', (arn, size, window, refused) => {
+])('batches of %s: size %d with a window of %d s', (arn, size, window, refused) => {
   const stack = changed((json) =>
     Object.assign(json.resource, {
       aws_lambda_event_source_mapping: {
@@ -54,10 +54,10 @@ test.each([
   expect(rulesOf(stack).includes('batch-size')).toBe(refused);
 });
 
-test('more feature groups than an account may have are found', () => {
+test('more feature groups than the limit of an account are found', () => {
   const groups = (count: number) =>
     changed((json) => {
-      const { aws_sagemaker_feature_group: byName } = whole.json.resource as Record<string, object>;
+      const { aws_sagemaker_feature_group: byName } = sound.json.resource as Record<string, object>;
       const [group] = Object.values(byName ?? {});
       const many = Object.fromEntries(Array.from({ length: count }, (_, i) => [`g${i}`, group]));
       Object.assign(json.resource, { aws_sagemaker_feature_group: many });
@@ -66,7 +66,7 @@ test('more feature groups than an account may have are found', () => {
   expect(rulesOf(groups(101))).toContain('feature-group-count');
 });
 
-test('a value that nobody publishes is found, and a contract that its publisher does not keep', () => {
+test('values that are read but not published, and declared but not published, are found', () => {
   const reader = changed((json) =>
     Object.assign(json, {
       locals: { x: `\${data.terraform_remote_state.foundation.outputs.colour}` },
@@ -76,7 +76,9 @@ test('a value that nobody publishes is found, and a contract that its publisher 
   const messages = checkEnvironment('test', [reader])
     .filter(({ rule }) => rule === 'contract')
     .map(({ message }) => message);
-  expect(messages).toContain('test-foundation publishes no colour; add it to its contract');
-  expect(messages).toContain('the contract says stream_arn, and no output does');
-  expect(messages).not.toContain('the contract says stream_name, and no output does');
+  expect(messages).toContain(
+    'test-foundation does not publish colour; add it to the outputs of its declaration',
+  );
+  expect(messages).toContain('output stream_arn is declared but not published; publish it');
+  expect(messages).not.toContain('output stream_name is declared but not published; publish it');
 });

@@ -3,7 +3,7 @@ import { testStack } from '../support/stack';
 
 const grant = (verbs: BucketVerb[], prefixes: string[]): Statement[] => {
   const role = new ServiceRole(testStack(), 'Role', {
-    thing: 'r',
+    nameSuffix: 'r',
     service: 'lambda.amazonaws.com',
     description: 'r',
   });
@@ -12,12 +12,12 @@ const grant = (verbs: BucketVerb[], prefixes: string[]): Statement[] => {
 
 const actions = (...verbs: BucketVerb[]) => grant(verbs, ['x/']).flatMap((statement) => statement.actions);
 
-test('a grant is no wider than its prefixes', () => {
+test('a grant is limited to its prefixes', () => {
   const [objects] = grant(['read'], ['bronze/', 'one/object.json']);
   expect(objects?.resources).toEqual(['arn:aws:s3:::lake/bronze/*', 'arn:aws:s3:::lake/one/object.json']);
 });
 
-test('who lists may also ask whether a folder is an object, and list that folder alone', () => {
+test('listing includes requests for the folder as an object, and is limited to that folder', () => {
   const [, folders, list] = grant(['read', 'list', 'write'], ['bronze/']);
   expect(folders).toMatchObject({ actions: ['s3:GetObject'], resources: ['arn:aws:s3:::lake/bronze'] });
   expect(list).toMatchObject({
@@ -41,11 +41,11 @@ test.each<[BucketVerb, string[]]>([
     ],
   ],
   ['delete', ['s3:DeleteObject']],
-])('%s is no more than what it takes', (verb, wanted) => {
+])('%s grants the minimum', (verb, wanted) => {
   expect(actions(verb)).toEqual(wanted);
 });
 
-test('verbs add up, and ask the key once', () => {
+test('verbs combine, with each action on the key once', () => {
   const all = actions('read', 'list', 'write');
   expect(all.filter((action) => action === 'kms:Decrypt')).toHaveLength(1);
   expect(all).toEqual(expect.arrayContaining([...actions('read'), ...actions('write'), 's3:ListBucket']));

@@ -6,7 +6,7 @@ const delivery = only(
   synthesized(
     (stack) =>
       new DeliveryToBucket(stack, 'Delivery', {
-        thing: 'events',
+        nameSuffix: 'events',
         bucketArn: 'arn:aws:s3:::lake',
         keyArn: 'arn:key',
         path: 'bronze/streaming/card_authorization',
@@ -19,7 +19,7 @@ const delivery = only(
   'aws_kinesis_firehose_delivery_stream',
 );
 
-test('records land line by line, gzipped, in a folder of their arrival minute', () => {
+test('records are delivered line by line, gzipped, to a folder per arrival minute', () => {
   expect(delivery.extended_s3_configuration).toMatchObject({
     prefix: 'bronze/streaming/card_authorization/ingest_dt=!{timestamp:yyyy/MM/dd/HH/mm}/',
     error_output_prefix:
@@ -36,7 +36,7 @@ test('records land line by line, gzipped, in a folder of their arrival minute', 
   });
 });
 
-test('without a source, Firehose encrypts what it is given', () => {
+test('without a source stream, Firehose encrypts records itself', () => {
   expect(delivery.server_side_encryption).toEqual({
     enabled: true,
     key_type: 'CUSTOMER_MANAGED_CMK',
@@ -44,7 +44,7 @@ test('without a source, Firehose encrypts what it is given', () => {
   });
 });
 
-test("Athena's placeholders survive Terraform, inside a folder of the partition too", () => {
+test("Athena's placeholders are escaped for Terraform, with a folder inside the partition too", () => {
   const table = only(
     synthesized(
       (stack) =>

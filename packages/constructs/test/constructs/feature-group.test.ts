@@ -2,10 +2,10 @@ import { ValidationError } from '@cardlake/platform';
 import { FeatureGroup, ServiceRole } from '../../src';
 import { testStack } from '../support/stack';
 
-test('all faults of a group are told at once, with the path of the construct', () => {
+test('all problems of a group are reported at once, with the path of the construct', () => {
   const stack = testStack();
   const role = new ServiceRole(stack, 'Role', {
-    thing: 'r',
+    nameSuffix: 'r',
     service: 'sagemaker.amazonaws.com',
     description: 'r',
   });
@@ -27,17 +27,17 @@ test('all faults of a group are told at once, with the path of the construct', (
       onlineTtlDays: 3,
       deleteData: false,
     });
-  let caught: unknown;
+  let catchAll: unknown;
   try {
     make();
   } catch (error) {
-    caught = error;
+    catchAll = error;
   }
-  expect(caught).toBeInstanceOf(ValidationError);
-  const { where, problems } = caught as ValidationError;
+  expect(catchAll).toBeInstanceOf(ValidationError);
+  const { where, problems } = catchAll as ValidationError;
   expect(where).toBe('test-bronze/Group/Resource');
   expect(problems).toEqual([
-    "recordId: card_id is none of the group's features",
+    'recordId: card_id is not a feature of the group',
     'eventTime: when must be a Fractional or String feature of the group',
     'definitions: a feature is named twice',
     'onlineTtlDays: the group has no online store',

@@ -13,7 +13,7 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 const manifest = () => join(root, 'apps', 'feature-writer', 'dist', 'manifest.json');
 
-test('a file of a build has its hash in both forms', () => {
+test('a file of a build has its hash in both encodings', () => {
   writeTestArtifacts(root);
   const file = artifactFile(testStack(), 'Zip', readArtifacts(manifest()), 'function.zip');
   expect(Buffer.from(file.sha256Base64, 'base64').toString('hex')).toBe(file.sha256);
@@ -21,28 +21,28 @@ test('a file of a build has its hash in both forms', () => {
 });
 
 test.each([
-  ['no manifest', () => {}, 'run "npm run build" first'],
-  ['no JSON', () => writeFileSync(join(root, 'm.json'), '{'), 'this is no JSON'],
+  ['no manifest', () => {}, 'the manifest does not exist; run "npm run build" first'],
+  ['invalid JSON', () => writeFileSync(join(root, 'm.json'), '{'), 'invalid JSON'],
   [
-    'a bad hash',
+    'an invalid hash',
     () => write({ version: '1', files: { a: { path: 'a', sha256: 'x', bytes: 1 } } }),
     'files.a.sha256',
   ],
   [
     'a missing file',
     () => write({ version: '1', files: { a: { path: 'a', sha256: 'a'.repeat(64), bytes: 1 } } }),
-    'a is named here and not there',
+    'a is listed but does not exist',
   ],
   ['an unknown key', () => write({ version: '1', files: {}, more: 1 }), 'more'],
-])('%s is refused', (_name, prepare, message) => {
+])('%s is rejected', (_name, prepare, message) => {
   prepare();
   expect(() => readArtifacts(join(root, 'm.json'))).toThrow(message);
 });
 
-test('a file that was not built is refused, with those that were', () => {
+test('a missing file is reported with the existing ones', () => {
   writeTestArtifacts(root);
   expect(() => artifactFile(testStack(), 'Zip', readArtifacts(manifest()), 'other.zip')).toThrow(
-    'other.zip is wanted; the build made function.zip',
+    'files: expected other.zip, got function.zip',
   );
 });
 

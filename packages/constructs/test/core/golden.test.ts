@@ -5,7 +5,7 @@ import { synthesized } from '../support/stack';
 const golden = () => {
   const { json } = synthesized((stack) => {
     const bucket = new Bucket(stack, 'Lake', {
-      thing: 'lake',
+      nameSuffix: 'lake',
       deleteData: false,
       oldVersionsExpireAfterDays: 1,
     });
@@ -15,16 +15,16 @@ const golden = () => {
   return goldenText(json);
 };
 
-test('hashes are masked, reasons kept, and what CDKTF notes for itself left out', () => {
+test('hashes are masked, suppressions kept, and notes of CDKTF removed', () => {
   expect(golden()).toContain('"hash": "<hash>"');
   expect(golden()).toContain('"CKV_X": "because"');
   expect(golden()).not.toContain('"metadata"');
 });
 
-test('policies are shown as the JSON they are', () => {
+test('policies are expanded', () => {
   expect(golden()).toContain('"aws:SecureTransport": "false"');
 });
 
-test('the same infrastructure is the same text', () => {
+test('the same infrastructure gives the same text', () => {
   expect(golden()).toBe(golden());
 });

@@ -4,14 +4,14 @@ import { NAME_RULES, type NamedKind, Names } from '../../src';
 
 const kinds = Object.keys(NAME_RULES) as NamedKind[];
 
-test('names say project, environment, stack and thing', () => {
+test('names consist of project, environment, stack and suffix', () => {
   const names = new Names('cardlake', 'dev', 'bronze', 'org-');
   expect(names.of('stream', 'events')).toBe('cardlake-dev-bronze-events');
   expect(names.of('database')).toBe('cardlake_dev_bronze');
   expect(names.of('role', 'job')).toBe('org-cardlake-dev-bronze-job');
 });
 
-test('every name that is given is one AWS takes, and every other is refused', () => {
+test('every name satisfies the rules of AWS or is rejected', () => {
   const word = fc.stringMatching(/^[a-zA-Z0-9_. -]{1,40}$/);
   fc.assert(
     fc.property(
@@ -20,10 +20,10 @@ test('every name that is given is one AWS takes, and every other is refused', ()
       word,
       word,
       word,
-      (kind, project, environment, stack, thing) => {
+      (kind, project, environment, stack, nameSuffix) => {
         const { max, pattern } = NAME_RULES[kind];
         try {
-          const name = new Names(project, environment, stack).of(kind, thing);
+          const name = new Names(project, environment, stack).of(kind, nameSuffix);
           return name.length <= max && pattern.test(name);
         } catch (error) {
           return error instanceof ValidationError && error.problems.length > 0;
@@ -35,5 +35,5 @@ test('every name that is given is one AWS takes, and every other is refused', ()
 
 test('a bucket leaves room for the account id', () => {
   const names = new Names('cardlake', 'dev', 'b'.repeat(40));
-  expect(() => names.of('bucket', 'lake')).toThrow('the bucket name has');
+  expect(() => names.of('bucket', 'lake')).toThrow('bucket name: expected at most 50 characters');
 });

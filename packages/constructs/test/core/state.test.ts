@@ -2,7 +2,7 @@ import { foundationDeclaration } from '@cardlake/platform';
 import { read } from '../../src';
 import { synthesized } from '../support/stack';
 
-test('a local state is a relative file outside of the synthesized folder', () => {
+test('a local state is a relative path outside the synthesized folder', () => {
   const { json } = synthesized((stack) => read(stack, foundationDeclaration));
   expect(json.terraform.backend).toEqual({ local: { path: '../../../terraform-state/test-bronze.tfstate' } });
   expect(json.data?.terraform_remote_state).toEqual({
@@ -13,7 +13,7 @@ test('a local state is a relative file outside of the synthesized folder', () =>
   });
 });
 
-test('a state in S3 is encrypted and locked by S3 itself', () => {
+test('a state in S3 is encrypted and uses native locking', () => {
   const state = { kind: 's3', bucket: 'my-states', region: 'eu-west-1', keyPrefix: 'lake' } as const;
   const { json } = synthesized((stack) => read(stack, foundationDeclaration), { state });
   expect(json.terraform.backend).toEqual({

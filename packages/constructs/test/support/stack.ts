@@ -4,7 +4,7 @@ import { LakeStack } from '../../src';
 import type { Synthesized } from '../../src/checks';
 import { terraformOf, testSettings } from '../../test-kit';
 
-/** A stack with whatever a test builds in it, synthesized. */
+/** Synthesizes a stack with the constructs of a test. */
 export function synthesized(
   build: (stack: LakeStack) => void,
   settings: Partial<EnvironmentSettings> = {},
@@ -14,11 +14,11 @@ export function synthesized(
   return { id: 'test-bronze', json: terraformOf(stack) };
 }
 
-/** An empty stack. */
+/** Creates an empty stack. */
 export const testStack = (settings: Partial<EnvironmentSettings> = {}): LakeStack =>
   new LakeStack(Testing.app() as App, bronzeDeclaration, testSettings(settings));
 
-/** The only resource of a type. */
+/** Returns the only resource of a type. */
 export function only({ json }: Synthesized, type: string): Record<string, unknown> {
   const found = Object.values(json.resource?.[type] ?? {});
   expect(found).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { bucketName, email, roleArn } from '../setting-types';
 import { stackDeclarations } from '../stacks';
 import { findContradictions } from './contradictions';
-import { bucketName, email, roleArn } from './fields';
 
 type Declared = (typeof stackDeclarations)[number];
 

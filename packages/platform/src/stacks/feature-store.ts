@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { declareStack } from '../declaration';
-import { days } from '../settings/fields';
+import { days } from '../setting-types';
 import { foundationDeclaration } from './foundation';
 
 /** Settings of the feature groups and of the function that writes their online records. */

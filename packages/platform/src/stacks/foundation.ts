@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { declareStack } from '../declaration';
-import { bucketName, days, keyArn, logRetention } from '../settings/fields';
+import { bucketName, days, keyArn, logRetention } from '../setting-types';
 
 /** Settings of buckets, encryption and logs. Periods are in days. */
 const settings = z

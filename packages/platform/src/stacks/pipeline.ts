@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { declareStack } from '../declaration';
-import { minutes } from '../settings/fields';
+import { minutes } from '../setting-types';
 import { bronzeDeclaration } from './bronze';
 import { featureStoreDeclaration } from './feature-store';
 import { foundationDeclaration } from './foundation';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { declareStack } from '../declaration';
-import { minutes } from '../settings/fields';
+import { minutes } from '../setting-types';
 import { foundationDeclaration } from './foundation';
 
 /** Memory in GB that EMR Serverless offers for a number of vCPU: minimum and maximum. */

@@ -20,7 +20,7 @@ function visit(node: ts.Node, look: (node: ts.Node) => void): void {
   ts.forEachChild(node, (child) => visit(child, look));
 }
 
-test('every setting with a default quotes it in its comment', () => {
+test('every setting documents its default', () => {
   const wrong: string[] = [];
   for (const { name, file } of parsed) {
     visit(file, (node) => {

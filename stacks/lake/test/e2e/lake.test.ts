@@ -14,7 +14,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { bronzeCardAuthorization, bronzeCardDispute } from '@cardlake/card-schema';
-import { OWN_METRICS } from '@cardlake/constructs';
+import { CARDLAKE_METRICS } from '@cardlake/constructs';
 import { readBuilds } from '@cardlake/constructs/synth';
 import { onlineUpdatesFolder, REPLAY_PREFIX, RUN_FILES, RUNS_PREFIX } from '@cardlake/job-contract';
 import { startLocalAws } from '@cardlake/local-aws/test-kit';
@@ -105,7 +105,7 @@ describe('the lake, from the synthesized Terraform', () => {
   };
 
   /** What the feature-writer answered, over all of its calls. */
-  const written = () => sumOf(cloudwatch, OWN_METRICS.names.written);
+  const written = () => sumOf(cloudwatch, CARDLAKE_METRICS.names.written);
 
   const online = (card: string) =>
     JSON.parse(cardlake('features', 'get', card, '--feature-group', DEV.features, '--json'));
@@ -202,7 +202,7 @@ describe('the lake, from the synthesized Terraform', () => {
     const ended = await end(sfn, await start(sfn, DEV.machine, { mode: 'daily', dt: DAY }));
     expect({ status: ended.status, cause: ended.cause }).toEqual({ status: 'SUCCEEDED', cause: undefined });
     expect(ended.states).toEqual(expect.arrayContaining(['Datasets', 'Maintenance', 'PublishDailyMetrics']));
-    expect(await sumOf(cloudwatch, OWN_METRICS.names.dailyRuns)).toBe(1);
+    expect(await sumOf(cloudwatch, CARDLAKE_METRICS.names.dailyRuns)).toBe(1);
 
     for (const set of ['training', 'inference']) {
       const folder = `gold/${set}/dt=${DAY}`;

@@ -1,5 +1,5 @@
 import { type CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
-import { OWN_METRICS } from '@cardlake/constructs';
+import { CARDLAKE_METRICS } from '@cardlake/constructs';
 
 const HOUR_MS = 3_600_000;
 
@@ -7,9 +7,9 @@ const HOUR_MS = 3_600_000;
 export async function sumOf(cloudwatch: CloudWatchClient, name: string): Promise<number> {
   const { Datapoints = [] } = await cloudwatch.send(
     new GetMetricStatisticsCommand({
-      Namespace: OWN_METRICS.namespace,
+      Namespace: CARDLAKE_METRICS.namespace,
       MetricName: name,
-      Dimensions: [{ Name: OWN_METRICS.dimension, Value: 'cardlake-dev' }],
+      Dimensions: [{ Name: CARDLAKE_METRICS.dimension, Value: 'cardlake-dev' }],
       StartTime: new Date(Date.now() - HOUR_MS),
       EndTime: new Date(Date.now() + HOUR_MS),
       Period: 86_400,

@@ -5,7 +5,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { OWN_METRICS } from '@cardlake/constructs';
+import { CARDLAKE_METRICS } from '@cardlake/constructs';
 import { storedZip } from '@cardlake/constructs/test-kit';
 import { JOBS } from '@cardlake/job-contract';
 import { startLocalAws } from '@cardlake/local-aws/test-kit';
@@ -60,7 +60,7 @@ describe('the pipeline', () => {
       '--run-id',
       ended.name,
     ]);
-    const { names } = OWN_METRICS;
+    const { names } = CARDLAKE_METRICS;
     const sums = await Promise.all(
       [names.lines, names.quarantined, names.written, names.failed].map((name) => sumOf(cloudwatch, name)),
     );
@@ -96,7 +96,9 @@ describe('the pipeline', () => {
     await control('maintenance', 'failures', 9);
     const ended = await run({ mode: 'daily' });
     expect(ended).toMatchObject({ status: 'FAILED', error: 'States.TaskFailed' });
-    expect(ended.states).toEqual(expect.arrayContaining(['Datasets', 'Maintenance', 'TellPeople', 'Failed']));
+    expect(ended.states).toEqual(
+      expect.arrayContaining(['Datasets', 'Maintenance', 'NotifyFailure', 'Failed']),
+    );
     expect(ended.cause).toContain('FAILED');
     await control('maintenance', 'failures', 0);
   });
@@ -104,7 +106,7 @@ describe('the pipeline', () => {
   test('an unknown mode fails with what it should be', async () => {
     const ended = await run({ mode: 'hourly' });
     expect(ended).toMatchObject({ status: 'FAILED', error: 'UnknownMode' });
-    expect(ended.cause).toContain('it must be "stream" or "daily"');
+    expect(ended.cause).toContain('expected "stream" or "daily", got "hourly"');
   });
 
   test('one run of a mode at a time; the other mode goes beside it', async () => {
@@ -116,7 +118,7 @@ describe('the pipeline', () => {
     await control('silver-and-gold', 'hold', 0);
     expect(second).toMatchObject({
       status: 'SUCCEEDED',
-      output: { outcome: 'another run of this mode is not finished' },
+      output: { outcome: 'an earlier run of this mode is still in progress' },
     });
     expect(second.states).not.toContain('SilverAndGold');
     expect(daily).toMatchObject({ status: 'SUCCEEDED', output: { mode: 'daily' } });

@@ -46,7 +46,7 @@ test('a new stack is planned, guarded and applied, and the next plan shows no ch
   expect(run('plan-stack.sh')).toMatchObject({ status: 0 });
   expect(readPlan('status')).toBe('changed\n');
   expect(readPlan('txt')).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy/);
-  expect(readPlan('guard.txt')).toContain('No data is lost');
+  expect(readPlan('guard.txt')).toContain('The plan destroys no data');
   expect(run('apply-stack.sh')).toMatchObject({ status: 0 });
   expect(run('plan-stack.sh')).toMatchObject({ status: 0 });
   expect(readPlan('status')).toBe('same\n');

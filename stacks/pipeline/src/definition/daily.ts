@@ -1,20 +1,20 @@
-import { OWN_METRICS } from '@cardlake/constructs';
+import { CARDLAKE_METRICS } from '@cardlake/constructs';
 import { JOB_DEFAULTS } from '@cardlake/job-contract';
 import { environmentName, type PipelineInputs } from '../inputs';
-import { billed, billedData, publishMetrics } from './metrics';
-import { type SparkPlace, sparkStep } from './spark-step';
+import { billedMetrics, billedUsage, publishMetrics } from './metrics';
+import { type SparkJobTarget, sparkStep } from './spark-step';
 import { expression, type States } from './states';
 
-/** Where the daily path begins. */
+/** First state of the daily path. */
 export const DAILY_START = 'Datasets';
 
-/** The day that is built: the one asked for, or the one before the window's end, UTC. */
+/** The day to build: the requested one, or the day before the end of the window, UTC. */
 const DAY = expression(
   '$exists($states.context.Execution.Input.dt) ? $states.context.Execution.Input.dt : $substring($fromMillis($toMillis($windowEnd) - 86400000), 0, 10)',
 );
 
-/** The daily path: the datasets of a day, then compaction and snapshot expiry of the tables. */
-export function dailyPath(inputs: PipelineInputs, spark: SparkPlace, done: string): States {
+/** Builds the states of the daily path: datasets of a day, then compaction and snapshot expiry of the tables. */
+export function dailyPath(inputs: PipelineInputs, spark: SparkJobTarget, done: string): States {
   const { silverGold, groups } = inputs;
   const { datasets } = inputs.settings;
   const shared = {
@@ -38,7 +38,7 @@ export function dailyPath(inputs: PipelineInputs, spark: SparkPlace, done: strin
         trainDays: String(datasets.trainDays),
         excludeCompromisedCards: String(datasets.excludeCompromisedCards),
       },
-      { assign: billed, next: 'Maintenance' },
+      { assign: billedUsage, next: 'Maintenance' },
     ),
     Maintenance: sparkStep(
       spark,
@@ -50,7 +50,7 @@ export function dailyPath(inputs: PipelineInputs, spark: SparkPlace, done: strin
     ),
     PublishDailyMetrics: publishMetrics(
       environmentName(inputs.settings),
-      [{ name: OWN_METRICS.names.dailyRuns, value: 1, unit: 'Count' }, ...billedData],
+      [{ name: CARDLAKE_METRICS.names.dailyRuns, value: 1, unit: 'Count' }, ...billedMetrics],
       done,
     ),
   };

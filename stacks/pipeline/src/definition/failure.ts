@@ -1,10 +1,10 @@
-import { expression, FAILURE, retried, type States } from './states';
+import { expression, FAILURE, retryTransient, type States } from './states';
 
-/** Longest text of a cause in a message; a job's whole description is longer than a mail should be. */
-const CAUSE_LENGTH = 2000;
+/** Maximum length of the cause in a notification; the full description of a job is too long for an e-mail. */
+const MAX_CAUSE_LENGTH = 2000;
 
-/** Tells the alert topic which execution failed, why and where its log is, then fails. */
-export function failure(topicArn: string, region: string): States {
+/** Builds the states that notify the alert topic of the failed execution, its cause and its log, and then fail. */
+export function failurePath(topicArn: string, region: string): States {
   const console = `https://${region}.console.aws.amazon.com/states/home?region=${region}#/v2/executions/details/`;
   return {
     [FAILURE]: {
@@ -18,20 +18,20 @@ export function failure(topicArn: string, region: string): States {
         Message: {
           execution: expression('$states.context.Execution.Id'),
           error: expression('$failure.Error'),
-          cause: expression(`$substring($string($failure.Cause), 0, ${CAUSE_LENGTH})`),
+          cause: expression(`$substring($string($failure.Cause), 0, ${MAX_CAUSE_LENGTH})`),
           log: expression(`'${console}' & $states.context.Execution.Id`),
         },
       },
       TimeoutSeconds: 60,
-      Retry: retried,
-      // That nobody could be told must not hide what went wrong.
+      Retry: retryTransient,
+      // A failed notification must not hide the original failure.
       Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Failed' }],
       Next: 'Failed',
     },
     Failed: {
       Type: 'Fail',
       Error: expression('$failure.Error'),
-      Cause: expression(`$substring($string($failure.Cause), 0, ${CAUSE_LENGTH})`),
+      Cause: expression(`$substring($string($failure.Cause), 0, ${MAX_CAUSE_LENGTH})`),
     },
   };
 }

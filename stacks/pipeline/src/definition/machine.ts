@@ -1,13 +1,13 @@
 import { JOB_LOGS_PREFIX } from '@cardlake/job-contract';
 import type { PipelineInputs } from '../inputs';
 import { DAILY_START, dailyPath } from './daily';
-import { failure } from './failure';
+import { failurePath } from './failure';
 import { singleFlight } from './single-flight';
-import type { SparkPlace } from './spark-step';
+import type { SparkJobTarget } from './spark-step';
 import { expression, FAILURE, type States } from './states';
 import { STREAM_START, streamPath } from './stream';
 
-const sparkPlace = ({ foundation, silverGold, settings }: PipelineInputs): SparkPlace => ({
+const sparkJobTarget = ({ foundation, silverGold, settings }: PipelineInputs): SparkJobTarget => ({
   applicationId: silverGold.application_id,
   jobRoleArn: silverGold.job_role_arn,
   lake: `s3://${foundation.lake_bucket_name}`,
@@ -18,10 +18,10 @@ const sparkPlace = ({ foundation, silverGold, settings }: PipelineInputs): Spark
   timeoutMinutes: settings.pipeline.jobTimeoutMinutes,
 });
 
-/** The whole pipeline: one run of a mode at a time, stream or daily, and word to people when it fails. */
+/** Builds the definition of the pipeline: one run per mode at a time, the stream and daily paths, and failure alerts. */
 export function pipelineDefinition(inputs: PipelineInputs) {
-  const spark = sparkPlace(inputs);
-  const choose: States = {
+  const spark = sparkJobTarget(inputs);
+  const modeStates: States = {
     ChooseMode: {
       Type: 'Choice',
       Choices: [
@@ -35,25 +35,26 @@ export function pipelineDefinition(inputs: PipelineInputs) {
       Assign: {
         failure: {
           Error: 'UnknownMode',
-          Cause: expression(`'The input says mode "' & $mode & '"; it must be "stream" or "daily".'`),
+          Cause: expression(`'mode: expected "stream" or "daily", got "' & $mode & '"'`),
         },
       },
       Next: FAILURE,
     },
   };
   return {
-    Comment: 'Bronze to silver and gold and the online store (stream), datasets and maintenance (daily).',
+    Comment:
+      'Updates silver, gold and the online store (stream); builds datasets and maintains tables (daily).',
     QueryLanguage: 'JSONata',
-    StartAt: 'FindRunning',
-    // Two attempts of every job, and some time between them.
+    StartAt: 'FindRunningExecutions',
+    // Time for two attempts of every job, with pauses.
     TimeoutSeconds: 2 * 3 * (inputs.settings.pipeline.jobTimeoutMinutes + 15) * 60,
     States: {
       ...singleFlight('ChooseMode'),
-      ...choose,
+      ...modeStates,
       ...streamPath(inputs, spark, 'Done'),
       ...dailyPath(inputs, spark, 'Done'),
       Done: { Type: 'Succeed', Output: { mode: expression('$mode'), runId: expression('$runId') } },
-      ...failure(inputs.foundation.alert_topic_arn, inputs.settings.region),
+      ...failurePath(inputs.foundation.alert_topic_arn, inputs.settings.region),
     },
   };
 }

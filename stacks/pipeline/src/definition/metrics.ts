@@ -1,34 +1,34 @@
-import { OWN_METRICS } from '@cardlake/constructs';
-import { caught, expression, retried, type State } from './states';
+import { CARDLAKE_METRICS } from '@cardlake/constructs';
+import { catchAll, expression, retryTransient, type State } from './states';
 
-/** A value of one of our metrics: a number, or an expression of one. */
+/** A value of a pipeline metric: a number, or a JSONata expression. */
 export interface Datum {
-  readonly name: (typeof OWN_METRICS.names)[keyof typeof OWN_METRICS.names];
+  readonly name: (typeof CARDLAKE_METRICS.names)[keyof typeof CARDLAKE_METRICS.names];
   readonly value: number | string;
   readonly unit: 'Count' | 'Seconds' | 'None';
 }
 
-/** A step that publishes values to CloudWatch under the environment's name. */
+/** Builds a state that publishes values to CloudWatch for an environment. */
 export const publishMetrics = (environment: string, data: readonly Datum[], next: string): State => ({
   Type: 'Task',
   Resource: 'arn:aws:states:::aws-sdk:cloudwatch:putMetricData',
   Arguments: {
-    Namespace: OWN_METRICS.namespace,
+    Namespace: CARDLAKE_METRICS.namespace,
     MetricData: data.map(({ name, value, unit }) => ({
       MetricName: name,
-      Dimensions: [{ Name: OWN_METRICS.dimension, Value: environment }],
+      Dimensions: [{ Name: CARDLAKE_METRICS.dimension, Value: environment }],
       Value: typeof value === 'number' ? value : expression(value),
       Unit: unit,
     })),
   },
   TimeoutSeconds: 60,
-  Retry: retried,
-  Catch: caught,
+  Retry: retryTransient,
+  Catch: catchAll,
   Next: next,
 });
 
-/** What a finished Spark job was billed for, as variables `vcpuHours` and `memoryGbHours`; 0 where EMR does not say. */
-export const billed = {
+/** Assigns the billed usage of a Spark job to `vcpuHours` and `memoryGbHours`; 0 if EMR does not report it. */
+export const billedUsage = {
   vcpuHours: expression(
     '$exists($states.result.BilledResourceUtilization.VCPUHour) ? $states.result.BilledResourceUtilization.VCPUHour : 0',
   ),
@@ -37,8 +37,8 @@ export const billed = {
   ),
 };
 
-/** The two variables of `billed` as metrics. */
-export const billedData: readonly Datum[] = [
-  { name: OWN_METRICS.names.vcpuHours, value: '$vcpuHours', unit: 'None' },
-  { name: OWN_METRICS.names.memoryGbHours, value: '$memoryGbHours', unit: 'None' },
+/** The variables of `billedUsage` as metrics. */
+export const billedMetrics: readonly Datum[] = [
+  { name: CARDLAKE_METRICS.names.vcpuHours, value: '$vcpuHours', unit: 'None' },
+  { name: CARDLAKE_METRICS.names.memoryGbHours, value: '$memoryGbHours', unit: 'None' },
 ];

@@ -1,8 +1,8 @@
-import { caught, expression, retried, type States } from './states';
+import { catchAll, expression, retryTransient, type States } from './states';
 
 /**
- * Executions that started before this one, of the running ones in `$states.result`. Of two that started together the
- * lesser ARN is the earlier. The newest executions may not be listed yet, this one included; then all others are earlier.
+ * Running executions in `$states.result` that started before this one; of two with the same start time, the one with the
+ * lower ARN counts as earlier. If this execution is not listed yet, all others count as earlier.
  */
 const EARLIER = [
   '($self := $states.context.Execution.Id;',
@@ -12,7 +12,7 @@ const EARLIER = [
   '].ExecutionArn])',
 ].join(' ');
 
-/** The window end asked for, or the start of the execution, cut to whole seconds: `2026-05-01T10:10:00Z`. */
+/** The requested end of the window, or the start of the execution, in whole seconds: `2026-05-01T10:10:00Z`. */
 const WINDOW_END = [
   '($asked := $states.context.Execution.Input.window_end_ts;',
   '$end := $exists($asked) ? $asked : $states.context.Execution.StartTime;',
@@ -20,13 +20,13 @@ const WINDOW_END = [
 ].join(' ');
 
 /**
- * One run of a mode at a time: an execution that finds an earlier one of its mode still running ends quietly. It
- * assigns `mode`, `runId` and `windowEnd` for everything that follows.
- * @param next the state that follows when nothing else runs
+ * Builds the states that allow one run per mode at a time: an execution succeeds without work if an earlier one of its
+ * mode is still running. They assign `mode`, `runId` and `windowEnd` for all later states.
+ * @param next state to continue with if no earlier run is in progress
  */
 export function singleFlight(next: string): States {
   return {
-    FindRunning: {
+    FindRunningExecutions: {
       Type: 'Task',
       Resource: 'arn:aws:states:::aws-sdk:sfn:listExecutions',
       Arguments: {
@@ -43,42 +43,42 @@ export function singleFlight(next: string): States {
         earlier: expression(EARLIER),
       },
       TimeoutSeconds: 60,
-      Retry: retried,
-      Catch: caught,
-      Next: 'AskTheirModes',
+      Retry: retryTransient,
+      Catch: catchAll,
+      Next: 'ReadRunningModes',
     },
-    AskTheirModes: {
+    ReadRunningModes: {
       Type: 'Map',
       Items: expression('$earlier'),
       MaxConcurrency: 5,
       ItemProcessor: {
         ProcessorConfig: { Mode: 'INLINE' },
-        StartAt: 'AskItsMode',
+        StartAt: 'ReadMode',
         States: {
-          AskItsMode: {
+          ReadMode: {
             Type: 'Task',
             Resource: 'arn:aws:states:::aws-sdk:sfn:describeExecution',
             Arguments: { ExecutionArn: expression('$states.input') },
             Output: expression("($its := $parse($states.result.Input).mode; $exists($its) ? $its : '')"),
             TimeoutSeconds: 60,
-            Retry: retried,
+            Retry: retryTransient,
             End: true,
           },
         },
       },
       Assign: { alreadyRunning: expression('$mode in $states.result') },
-      Catch: caught,
-      Next: 'IsAnotherRunning',
+      Catch: catchAll,
+      Next: 'CheckConcurrentRun',
     },
-    IsAnotherRunning: {
+    CheckConcurrentRun: {
       Type: 'Choice',
-      Choices: [{ Condition: expression('$alreadyRunning'), Next: 'AnotherIsRunning' }],
+      Choices: [{ Condition: expression('$alreadyRunning'), Next: 'SkipConcurrentRun' }],
       Default: next,
     },
-    AnotherIsRunning: {
+    SkipConcurrentRun: {
       Type: 'Succeed',
-      Comment: 'The next run covers what this one was for.',
-      Output: { outcome: 'another run of this mode is not finished' },
+      Comment: 'The next run covers the window of this one.',
+      Output: { outcome: 'an earlier run of this mode is still in progress' },
     },
   };
 }

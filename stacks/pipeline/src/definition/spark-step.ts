@@ -1,18 +1,18 @@
 import type { JobName } from '@cardlake/job-contract';
 import { type JobPlace, type JobValues, jobCommand, sparkSubmit } from '@cardlake/job-contract';
-import { caught, expression, type State } from './states';
+import { catchAll, expression, type State } from './states';
 
-/** What every Spark step of the pipeline needs to know. */
-export interface SparkPlace extends JobPlace {
+/** The application, release, lake and limits of the Spark jobs. */
+export interface SparkJobTarget extends JobPlace {
   readonly applicationId: string;
   readonly jobRoleArn: string;
-  /** `s3://bucket/spark/` */
+  /** Folder of the logs, `s3://bucket/spark/`. */
   readonly logs: string;
   readonly keyArn: string;
   readonly timeoutMinutes: number;
 }
 
-/** Errors that pass by themselves: too many calls, or the application still starting. */
+/** Transient errors: throttling, or the application still starting. */
 const TRANSIENT = [
   'EmrServerless.ThrottlingException',
   'EmrServerless.InternalServerException',
@@ -21,28 +21,27 @@ const TRANSIENT = [
 ];
 
 /**
- * A step that runs a Spark job and waits for its end. A run may be repeated without harm, so a failed job is tried
- * once more.
- * @param step `assign`: variables to take from the finished job run; `next`: the state that follows
+ * Builds a state that runs a Spark job to its end. Jobs are idempotent, so a failed one is retried once.
+ * @param step `assign`: variables from the finished job run; `next`: the next state
  */
 export function sparkStep<J extends JobName>(
-  place: SparkPlace,
+  target: SparkJobTarget,
   job: J,
   values: JobValues<J>,
   step: { readonly assign?: Readonly<Record<string, string>>; readonly next: string },
 ): State {
   const { entryPoint, entryPointArguments, sparkSubmitParameters } = sparkSubmit(
-    place,
+    target,
     jobCommand(job, values),
   );
   return {
     Type: 'Task',
     Resource: 'arn:aws:states:::emr-serverless:startJobRun.sync',
     Arguments: {
-      ApplicationId: place.applicationId,
-      ExecutionRoleArn: place.jobRoleArn,
+      ApplicationId: target.applicationId,
+      ExecutionRoleArn: target.jobRoleArn,
       Name: expression(`'${job}-' & $runId`),
-      ExecutionTimeoutMinutes: place.timeoutMinutes,
+      ExecutionTimeoutMinutes: target.timeoutMinutes,
       JobDriver: {
         SparkSubmit: {
           EntryPoint: entryPoint,
@@ -52,18 +51,18 @@ export function sparkStep<J extends JobName>(
       },
       ConfigurationOverrides: {
         MonitoringConfiguration: {
-          S3MonitoringConfiguration: { LogUri: place.logs, EncryptionKeyArn: place.keyArn },
+          S3MonitoringConfiguration: { LogUri: target.logs, EncryptionKeyArn: target.keyArn },
         },
       },
     },
     Assign: step.assign,
-    // A little longer than the job may take, so that EMR's own timeout is the one that speaks.
-    TimeoutSeconds: (place.timeoutMinutes + 10) * 60,
+    // Longer than the timeout of the job, so that EMR's timeout reports the failure.
+    TimeoutSeconds: (target.timeoutMinutes + 10) * 60,
     Retry: [
       { ErrorEquals: TRANSIENT, IntervalSeconds: 10, BackoffRate: 2, MaxAttempts: 6, JitterStrategy: 'FULL' },
       { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 30, MaxAttempts: 1 },
     ],
-    Catch: caught,
+    Catch: catchAll,
     Next: step.next,
   };
 }

@@ -4,19 +4,19 @@ export type State = Readonly<Record<string, unknown>> & { readonly Type: string 
 /** States by name. */
 export type States = Readonly<Record<string, State>>;
 
-/** A JSONata expression, as a text of the definition. */
+/** Wraps a JSONata expression for the definition. */
 export const expression = (text: string): string => `{% ${text} %}`;
 
-/** Where every failure goes. */
-export const FAILURE = 'TellPeople';
+/** State that handles every failure. */
+export const FAILURE = 'NotifyFailure';
 
-/** Catches whatever a state's retries did not cure. */
-export const caught = [
+/** Catches errors that remain after the retries of a state. */
+export const catchAll = [
   { ErrorEquals: ['States.ALL'], Next: FAILURE, Assign: { failure: expression('$states.errorOutput') } },
 ];
 
-/** Retries for calls that cost nothing to repeat: throttling, and the services' own faults. */
-export const retried = [
+/** Retries of cheap idempotent calls, for throttling and service errors. */
+export const retryTransient = [
   {
     ErrorEquals: ['States.TaskFailed'],
     IntervalSeconds: 2,

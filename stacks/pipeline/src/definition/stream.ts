@@ -1,19 +1,19 @@
-import { OWN_METRICS } from '@cardlake/constructs';
+import { CARDLAKE_METRICS } from '@cardlake/constructs';
 import { JOB_DEFAULTS, onlineUpdatesOf, RUN_FILES, RUNS_PREFIX, runFolder } from '@cardlake/job-contract';
 import { environmentName, type PipelineInputs } from '../inputs';
-import { billed, billedData, publishMetrics } from './metrics';
-import { type SparkPlace, sparkStep } from './spark-step';
-import { caught, expression, retried, type States } from './states';
+import { billedMetrics, billedUsage, publishMetrics } from './metrics';
+import { type SparkJobTarget, sparkStep } from './spark-step';
+import { catchAll, expression, retryTransient, type States } from './states';
 import { writePart } from './write-part';
 
-/** Where the stream path begins. */
+/** First state of the stream path. */
 export const STREAM_START = 'SilverAndGold';
 
-/** `runStamp` of the window end, which has whole seconds. */
+/** `runStamp` of the end of the window. */
 const STAMP = "$replace($windowEnd, /[-:]/, '')";
 
-/** The stream path: silver and gold by Spark, the changed records into the online store, the counts as metrics. */
-export function streamPath(inputs: PipelineInputs, spark: SparkPlace, done: string): States {
+/** Builds the states of the stream path: silver and gold by Spark, changed records to the online store, counts as metrics. */
+export function streamPath(inputs: PipelineInputs, spark: SparkJobTarget, done: string): States {
   const { foundation, settings, silverGold, groups, onlineGroups } = inputs;
   const bucket = foundation.lake_bucket_name;
   return {
@@ -28,7 +28,7 @@ export function streamPath(inputs: PipelineInputs, spark: SparkPlace, done: stri
         windowEndTs: expression('$windowEnd'),
         runId: expression('$runId'),
       },
-      { assign: billed, next: 'ReadFacts' },
+      { assign: billedUsage, next: 'ReadFacts' },
     ),
     ReadFacts: {
       Type: 'Task',
@@ -36,8 +36,8 @@ export function streamPath(inputs: PipelineInputs, spark: SparkPlace, done: stri
       Arguments: { Bucket: bucket, Key: expression(`'${RUNS_PREFIX}/' & $runId & '/${RUN_FILES.facts}'`) },
       Assign: { facts: expression('$parse($states.result.Body)') },
       TimeoutSeconds: 60,
-      Retry: retried,
-      Catch: caught,
+      Retry: retryTransient,
+      Catch: catchAll,
       Next: 'FindOnlineUpdates',
     },
     FindOnlineUpdates: findOnlineUpdates(bucket, onlineGroups),
@@ -45,27 +45,27 @@ export function streamPath(inputs: PipelineInputs, spark: SparkPlace, done: stri
     PublishStreamMetrics: publishMetrics(
       environmentName(settings),
       [
-        { name: OWN_METRICS.names.streamRuns, value: 1, unit: 'Count' },
+        { name: CARDLAKE_METRICS.names.streamRuns, value: 1, unit: 'Count' },
         {
-          name: OWN_METRICS.names.freshness,
+          name: CARDLAKE_METRICS.names.freshness,
           value: '($toMillis($now()) - $toMillis($windowEnd)) / 1000',
           unit: 'Seconds',
         },
-        { name: OWN_METRICS.names.lines, value: '$facts.lines', unit: 'Count' },
-        { name: OWN_METRICS.names.silver, value: '$facts.silver', unit: 'Count' },
-        { name: OWN_METRICS.names.duplicates, value: '$facts.duplicates', unit: 'Count' },
-        { name: OWN_METRICS.names.quarantined, value: '$facts.quarantined', unit: 'Count' },
-        { name: OWN_METRICS.names.gold, value: '$facts.gold', unit: 'Count' },
-        { name: OWN_METRICS.names.written, value: '$written', unit: 'Count' },
-        { name: OWN_METRICS.names.failed, value: '$failed', unit: 'Count' },
-        ...billedData,
+        { name: CARDLAKE_METRICS.names.lines, value: '$facts.lines', unit: 'Count' },
+        { name: CARDLAKE_METRICS.names.silver, value: '$facts.silver', unit: 'Count' },
+        { name: CARDLAKE_METRICS.names.duplicates, value: '$facts.duplicates', unit: 'Count' },
+        { name: CARDLAKE_METRICS.names.quarantined, value: '$facts.quarantined', unit: 'Count' },
+        { name: CARDLAKE_METRICS.names.gold, value: '$facts.gold', unit: 'Count' },
+        { name: CARDLAKE_METRICS.names.written, value: '$written', unit: 'Count' },
+        { name: CARDLAKE_METRICS.names.failed, value: '$failed', unit: 'Count' },
+        ...billedMetrics,
       ],
       done,
     ),
   };
 }
 
-/** Lists the parts of every online group: by the window end, so that a run of the same one finds them again. */
+/** Builds the state that lists the parts of every online group. Folders are named by the window end, so a retried run finds the same parts. */
 const findOnlineUpdates = (bucket: string, onlineGroups: readonly string[]) => ({
   Type: 'Map',
   Items: expression(JSON.stringify(onlineGroups.map(onlineUpdatesOf))),
@@ -82,17 +82,17 @@ const findOnlineUpdates = (bucket: string, onlineGroups: readonly string[]) => (
         },
         Output: expression('[$states.result.Contents[$contains(Key, /\\.parquet$/)].Key]'),
         TimeoutSeconds: 60,
-        Retry: retried,
+        Retry: retryTransient,
         End: true,
       },
     },
   },
   Assign: { parts: expression('$reduce($states.result, $append, [])') },
-  Catch: caught,
+  Catch: catchAll,
   Next: 'WriteOnline',
 });
 
-/** Hands the parts to the feature-writer, as many at once as the settings say. */
+/** Builds the state that passes the parts to the feature-writer, with the concurrency of the settings. */
 const writeOnline = (inputs: PipelineInputs) => ({
   Type: 'Map',
   Items: expression('$parts'),
@@ -106,6 +106,6 @@ const writeOnline = (inputs: PipelineInputs) => ({
     written: expression('$sum([0, $states.result.written])'),
     failed: expression('$sum([0, $states.result.failed])'),
   },
-  Catch: caught,
+  Catch: catchAll,
   Next: 'PublishStreamMetrics',
 });

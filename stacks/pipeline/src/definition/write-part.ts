@@ -1,13 +1,13 @@
 import { REPLAY_PREFIX } from '@cardlake/job-contract';
 import type { PipelineInputs } from '../inputs';
-import { expression, retried, type States } from './states';
+import { expression, retryTransient, type States } from './states';
 
-/** What the feature-writer could not write of the part goes into this folder. */
+/** Folder for the records of a part that the feature-writer could not write. */
 const REPLAY_FOLDER = expression(`'${REPLAY_PREFIX}/' & $runId & '/'`);
 
 /**
- * One part: to the feature-writer, and the records that it could not write to the queue that hands them out again.
- * Their input is the key of the part, their output the writer's answer.
+ * Builds the states for one part: invoke the feature-writer, and queue the records that it could not write for replay.
+ * Their input is the key of the part; their output is the response of the writer.
  */
 export const writePart = ({ foundation, featureStore, settings }: PipelineInputs): States => ({
   WritePart: {
@@ -23,10 +23,10 @@ export const writePart = ({ foundation, featureStore, settings }: PipelineInputs
     },
     Output: expression('$states.result.Payload'),
     TimeoutSeconds: settings.featureStore.writer.timeoutSeconds + 60,
-    Retry: retried,
-    Next: 'IsSomethingLeft',
+    Retry: retryTransient,
+    Next: 'HasReplayFile',
   },
-  IsSomethingLeft: {
+  HasReplayFile: {
     Type: 'Choice',
     Choices: [{ Condition: expression('$exists($states.input.replay)'), Next: 'QueueReplay' }],
     Default: 'PartDone',
@@ -44,7 +44,7 @@ export const writePart = ({ foundation, featureStore, settings }: PipelineInputs
     },
     Output: expression('$states.input'),
     TimeoutSeconds: 60,
-    Retry: retried,
+    Retry: retryTransient,
     Next: 'PartDone',
   },
   PartDone: { Type: 'Succeed' },

@@ -1,7 +1,7 @@
 import type { bronzeDeclaration, OutputsOf, Settings } from '@cardlake/platform';
 
-/** What the dashboard and the alarms look at. */
-export interface Watched {
+/** Resources that the dashboard and the alarms monitor. */
+export interface MonitoringTargets {
   readonly settings: Settings;
   readonly machineArn: string;
   readonly bronze: OutputsOf<typeof bronzeDeclaration>;

@@ -24,8 +24,8 @@ import type { Synthesized } from '../../src/checks';
 import { writeTestArtifacts } from '../../test-kit';
 import { synthesized } from './stack';
 
-/** One of each construct in one stack: what our own rules must find nothing wrong with. */
-export function everything(): Synthesized {
+/** Synthesizes a stack with one of each construct, in which our rules find no error. */
+export function oneOfEachConstruct(): Synthesized {
   const root = mkdtempSync(join(tmpdir(), 'cardlake-everything-'));
   try {
     writeTestArtifacts(root);
@@ -39,25 +39,25 @@ export function everything(): Synthesized {
 
 function build(stack: LakeStack, manifest: string): void {
   const { arn: keyArn } = new EncryptionKey(stack, 'Key', {
-    thing: 'key',
+    nameSuffix: 'key',
     description: 'k',
     deleteData: false,
   });
   const bucket = new Bucket(stack, 'Lake', {
-    thing: 'lake',
+    nameSuffix: 'lake',
     keyArn,
     deleteData: false,
     oldVersionsExpireAfterDays: 30,
   });
   const stream = new EventStream(stack, 'Stream', {
-    thing: 'events',
+    nameSuffix: 'events',
     keyArn,
     shards: 2,
     retentionHours: 24,
     deleteData: false,
   });
   new DeliveryToBucket(stack, 'Delivery', {
-    thing: 'events',
+    nameSuffix: 'events',
     bucketArn: bucket.arn,
     keyArn,
     path: bronzeCardAuthorization.path,
@@ -74,9 +74,9 @@ function build(stack: LakeStack, manifest: string): void {
     root: 's3://lake',
     since: '2024-01-01',
   });
-  new AlertTopic(stack, 'Alerts', { thing: 'alerts', keyArn, emails: ['a@example.com'] });
+  new AlertTopic(stack, 'Alerts', { nameSuffix: 'alerts', keyArn, emails: ['a@example.com'] });
   const role = new ServiceRole(stack, 'Job', {
-    thing: 'job',
+    nameSuffix: 'job',
     service: 'sagemaker.amazonaws.com',
     description: 'j',
   });
@@ -96,9 +96,9 @@ function build(stack: LakeStack, manifest: string): void {
     onlineTtlDays: 30,
     deleteData: false,
   });
-  new SparkApplication(stack, 'Spark', { thing: 'spark', settings: stack.settings.silverGold });
+  new SparkApplication(stack, 'Spark', { nameSuffix: 'spark', settings: stack.settings.silverGold });
   const target = new NodeFunction(stack, 'Writer', {
-    thing: 'writer',
+    nameSuffix: 'writer',
     description: 'w',
     artifacts: readArtifacts(manifest),
     keyArn,
@@ -107,22 +107,22 @@ function build(stack: LakeStack, manifest: string): void {
     concurrency: 2,
     environment: { A: 'b' },
   });
-  new QueueToFunction(stack, 'Again', { thing: 'again', keyArn, target });
+  new QueueToFunction(stack, 'Again', { nameSuffix: 'again', keyArn, target });
   const machine = new StateMachine(stack, 'Machine', {
-    thing: 'machine',
+    nameSuffix: 'machine',
     keyArn,
     definition: { StartAt: 'Done', States: { Done: { Type: 'Succeed' } } },
     permissions: [],
   });
   new ScheduleToStateMachine(stack, 'Schedule', {
-    thing: 'often',
+    nameSuffix: 'often',
     description: 's',
     enabled: true,
     expression: 'rate(10 minutes)',
     machine,
     input: { mode: 'stream' },
     role,
-    deadLetters: new DeadLetterQueue(stack, 'Lost', { thing: 'lost', keyArn }),
+    deadLetters: new DeadLetterQueue(stack, 'Lost', { nameSuffix: 'lost', keyArn }),
     keyArn,
   });
 }
