@@ -15,7 +15,7 @@ function bundleDriver(): string {
   const bundle = path('kill-run.cjs');
   execFileSync(process.execPath, [
     require.resolve('esbuild/bin/esbuild'),
-    join(__dirname, 'kill-run.ts'),
+    require.resolve('./kill-run'),
     '--bundle',
     '--platform=node',
     '--external:@duckdb/*',

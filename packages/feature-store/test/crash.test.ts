@@ -54,7 +54,7 @@ test('a process killed while it puts leaves one put whole, again and again', asy
   const store = localOnlineStore({ lakeRoot: home, session });
   let last = 0n;
   for (let round = 1; round <= 4; round++) {
-    const script = join(__dirname, 'support/putter.ts');
+    const script = require.resolve('./support/putter');
     const child = spawn(
       process.execPath,
       [

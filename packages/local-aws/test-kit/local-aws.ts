@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 
-const COMMAND = join(__dirname, '..', 'local-aws.mjs');
+const COMMAND = require.resolve('../local-aws.mjs');
 
 export interface LocalAwsOptions {
   /**

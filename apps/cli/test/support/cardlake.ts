@@ -26,7 +26,7 @@ export function interrupted(
   ...args: readonly string[]
 ): Promise<Ended> {
   const env = { SIGNAL: signal, SIGNAL_AFTER: after, SIGNAL_DELAY_MS: String(delayMs) };
-  return startNode(['-r', join(__dirname, 'signal-after.cjs'), BIN, ...args], env).ended;
+  return startNode(['-r', require.resolve('./signal-after.cjs'), BIN, ...args], env).ended;
 }
 
 function startNode(args: readonly string[], more: Readonly<Record<string, string>> = {}) {

@@ -7,7 +7,6 @@ import { bronzeTable, ingest, listBronzeObjects } from '../../src';
 import { tempLake } from '../support/temp-lake';
 
 const lake = tempLake();
-const support = join(__dirname, '..', 'support');
 const lines = ['first\n', 'second\n', 'third\n'];
 
 const contents = () =>
@@ -22,7 +21,7 @@ test.each([1, 2, 3])(
     const hook = require.resolve('@cardlake/tooling/register');
     const child = spawnSync(
       process.execPath,
-      ['-r', hook, join(support, 'killed-ingest.ts'), lake.root, input, String(n)],
+      ['-r', hook, require.resolve('../support/killed-ingest'), lake.root, input, String(n)],
       { encoding: 'utf8' },
     );
     expect([child.signal, child.stderr]).toEqual(['SIGKILL', '']);

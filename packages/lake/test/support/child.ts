@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
 
 /** A process that runs `writer.ts`; `output` grows as it speaks. */
 export interface Child {
@@ -12,7 +11,7 @@ export interface Child {
 }
 
 export function startWriter(...args: readonly string[]): Child {
-  const script = join(__dirname, 'writer.ts');
+  const script = require.resolve('./writer');
   const child = spawn(
     process.execPath,
     ['-r', require.resolve('@cardlake/tooling/register'), script, ...args],

@@ -26,7 +26,7 @@ import { sumOf } from '../support/own-metrics';
 import { offlineTerraform } from '../support/terraform';
 
 const root = mkdtempSync(join(tmpdir(), 'cardlake-e2e-'));
-const embedded = `"${process.execPath}" -r "${require.resolve('@cardlake/tooling/register')}" "${join(__dirname, '..', 'support', 'embedded-job.ts')}" {args}`;
+const embedded = `"${process.execPath}" -r "${require.resolve('@cardlake/tooling/register')}" "${require.resolve('../support/embedded-job')}" {args}`;
 const terraform = offlineTerraform(join(root, 'home'));
 const aws = startLocalAws({ sparkCommand: embedded, waitScale: 0 });
 

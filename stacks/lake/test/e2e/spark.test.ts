@@ -15,7 +15,7 @@ import { offlineTerraform } from '../support/terraform';
 
 const root = mkdtempSync(join(tmpdir(), 'cardlake-e2e-spark-'));
 const sparkLake = join(root, 'spark');
-const job = `"${process.execPath}" -r "${require.resolve('@cardlake/tooling/register')}" "${join(__dirname, '..', 'support', 'spark-job.ts')}" "${sparkLake}" {entry} {args}`;
+const job = `"${process.execPath}" -r "${require.resolve('@cardlake/tooling/register')}" "${require.resolve('../support/spark-job')}" "${sparkLake}" {entry} {args}`;
 const terraform = offlineTerraform(join(root, 'home'));
 const aws = startLocalAws({ sparkCommand: job, waitScale: 0 });
 
