@@ -42,7 +42,7 @@ test.each([
   ['no place', [], 'no_destination'],
   ['two places', ['--out', 'x', '--lake', 'y'], 'no_destination'],
   ['data and JSON on one stream', ['--out', '-', '--json'], 'two_outputs'],
-  ['a folder that is not there', ['--out', '/nowhere/at/all'], 'unwritable'],
+  ['a folder that is not there', ['--out', '/nowhere/at/all'], 'unwritable_output'],
   ['a share beyond 1', ['--out', '-', '--late', '2'], 'bad_option'],
   ['no cards', ['--out', '-', '--cards', '0'], 'bad_option'],
 ])('%s is refused', async (_, args, code) => {

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { UserError } from '@cardlake/runtime';
+import { UserError, type UserErrorCode } from '@cardlake/runtime';
 
 const errnoOf = (error: unknown): string | undefined =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
@@ -14,7 +14,7 @@ export const isMissing = (error: unknown): boolean => errnoOf(error) === 'ENOENT
 export function diskError(error: unknown, path: string): unknown {
   const errno = errnoOf(error);
   if (errno === undefined || error instanceof UserError) return error;
-  const say = (code: string, what: string, hint: string) =>
+  const say = (code: UserErrorCode, what: string, hint: string) =>
     new UserError(code, `${what}: ${path} (${errno})`, { hint, cause: error });
   switch (errno) {
     case 'ENOSPC':

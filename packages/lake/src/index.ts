@@ -1,5 +1,5 @@
 export type { Table as LakeTable } from '@cardlake/schema';
-export { fsyncPath, isMissing, withDiskErrors, writeFileAtomic } from './disk';
+export { diskError, fsyncPath, isMissing, withDiskErrors, writeFileAtomic } from './disk';
 export { type CommitSummary, type Lake, openLake } from './lake';
 export { LAKE_FOLDER, LAKE_FORMAT_FILE, partitionFolder, tableId } from './layout';
 export type { Writer } from './lock';

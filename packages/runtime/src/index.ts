@@ -2,3 +2,4 @@ export * from './clock';
 export * from './config';
 export * from './reporter';
 export * from './user-error';
+export * from './user-error-code';

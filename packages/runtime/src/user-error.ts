@@ -1,30 +1,31 @@
-/** What may be said beside the message of a `UserError`. */
+import type { UserErrorCode } from './user-error-code';
+
+/** Optional details of a `UserError`. */
 export interface UserErrorDetails {
-  /** What to do about it, as an instruction. */
+  /** Advice for the user, as an instruction. */
   readonly hint?: string;
-  /** The error below, for a log; never shown to the user. */
+  /** The underlying error, for a log; never shown to the user. */
   readonly cause?: unknown;
 }
 
 /**
- * A mistake or a circumstance the user can do something about: what was wrong and where is in the message,
- * what to do is in the hint. Whoever starts a process prints both and no stack trace; every other error is a
- * fault of the program.
+ * A fault that the user can correct: the message says what was wrong and where, the hint says what to do. A program prints
+ * both, without a stack trace; every other error is a bug of the program.
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
-  /** A stable `snake_case` word to branch on and to search for. */
-  readonly code: string;
+  /** Identifies the fault, for branching and for searching. */
+  readonly code: UserErrorCode;
   readonly hint: string | undefined;
 
-  constructor(code: string, message: string, details: UserErrorDetails = {}) {
+  constructor(code: UserErrorCode, message: string, details: UserErrorDetails = {}) {
     super(message, 'cause' in details ? { cause: details.cause } : {});
     this.code = code;
     this.hint = details.hint;
   }
 }
 
-/** Whether an error is a `UserError`, optionally one of a given code. */
-export function isUserError(error: unknown, code?: string): error is UserError {
+/** Returns true for a `UserError`; with a code, only for one of that code. */
+export function isUserError(error: unknown, code?: UserErrorCode): error is UserError {
   return error instanceof UserError && (code === undefined || error.code === code);
 }

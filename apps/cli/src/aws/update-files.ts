@@ -4,11 +4,12 @@ import { type OnlineGroup, type OnlineRecord, onlineUpdatesManifest } from '@car
 import { ONLINE_UPDATES } from '@cardlake/job-contract';
 import { sha256Of } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
+import { withInputErrors } from '../options/input-file';
 
 /**
  * The files of online updates that a path names: itself, or the parts that the manifest of a folder lists, each
  * checked against it.
- * @throws UserError `unreadable_input`, `bad_part` when a part is not what the manifest says
+ * @throws UserError `missing_input`, `unreadable_input`, `bad_part` when a part is not what the manifest says
  */
 export async function findUpdateFiles(path: string, group: OnlineGroup): Promise<string[]> {
   if (!read(path, () => statSync(path)).isDirectory()) return [path];
@@ -41,16 +42,10 @@ export async function readRecords(group: OnlineGroup, file: string): Promise<Onl
 const bad = (message: string): UserError =>
   new UserError('bad_part', message, { hint: 'Take the updates of the run as they were written.' });
 
-function read<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    throw new UserError('unreadable_input', `${path} cannot be read: ${(cause as Error).message}`, {
-      hint: 'Give parts of online updates, replay files, or the folder of a run that has a manifest.json.',
-      cause,
-    });
-  }
-}
+const read = <T>(path: string, work: () => T): T => withInputErrors(path, EXPECTED, work);
+
+const EXPECTED =
+  'Give parts of online updates, replay files, or the folder of a run that has a manifest.json.';
 
 function json(text: string): unknown {
   try {

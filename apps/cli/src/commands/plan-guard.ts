@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { formatReport, guardPlan, readPlan } from '@cardlake/plan-guard';
-import { UserError } from '@cardlake/runtime';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
+import { readInputText } from '../options/input-file';
 import { jsonLine } from '../output/json';
 import { EXIT } from '../process/exit-code';
 
@@ -41,18 +40,8 @@ export function registerPlanGuard(program: Command, app: App): void {
 }
 
 function guard(app: App, path: string, { allow, json }: GuardOptions): void {
-  const report = guardPlan(readPlan(textOf(path), path === '-' ? 'standard input' : path), allow);
+  const text = readInputText(path, 'Give the file that "terraform show -json plan > plan.json" wrote.');
+  const report = guardPlan(readPlan(text, path === '-' ? 'standard input' : path), allow);
   app.console.out.write(json ? jsonLine(report) : formatReport(report));
   if (report.refused.length > 0) app.exitCode = EXIT.refused;
-}
-
-function textOf(path: string): string {
-  try {
-    return readFileSync(path === '-' ? 0 : path, 'utf8');
-  } catch (cause) {
-    throw new UserError('unreadable_input', `${path} cannot be read: ${(cause as Error).message}`, {
-      hint: 'Give the file that "terraform show -json plan > plan.json" wrote.',
-      cause,
-    });
-  }
 }

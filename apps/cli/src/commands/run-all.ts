@@ -77,7 +77,7 @@ function sourceOf(options: AllCommandOptions): EventSource {
   const { input, disputes = [] } = options;
   if (input !== undefined) return { kind: 'files', authorizations: input, disputes };
   if (disputes.length === 0) return { kind: 'traffic', options: parseTrafficOptions(options, TRAFFIC) };
-  throw new UserError('no_input', 'there are disputes, but no authorisations that they are about', {
+  throw new UserError('missing_option', 'there are disputes, but no authorisations that they are about', {
     hint: 'Give the authorisations with --input FILE, or add disputes alone: cardlake ingest --type card_dispute FILE.',
   });
 }

@@ -3,7 +3,7 @@ import { UserError } from '@cardlake/runtime';
 
 /**
  * Runs a call to EMR Serverless.
- * @throws UserError `not_there` for an application or a run that does not exist; `aws_refused`
+ * @throws UserError `not_found` for an application or a run that does not exist; `aws_refused`
  */
 export async function callEmr<T>(call: () => Promise<T>): Promise<T> {
   return callForUser(async () => {
@@ -11,7 +11,7 @@ export async function callEmr<T>(call: () => Promise<T>): Promise<T> {
       return await call();
     } catch (cause) {
       if (classifyError(cause) !== 'not_found') throw cause;
-      throw new UserError('not_there', `EMR Serverless has none: ${(cause as Error).message}`, {
+      throw new UserError('not_found', `EMR Serverless has none: ${(cause as Error).message}`, {
         hint: 'Check --application, --region and the id; `cardlake emr status` lists the runs.',
         cause,
       });

@@ -6,17 +6,21 @@ import { UserError } from '@cardlake/runtime';
 
 /**
  * Opens a file to be written anew; gzipped when its name ends in `.gz`.
- * @throws UserError `unwritable` at once, not with the first write.
+ * @throws UserError `unwritable_output` at once, not with the first write.
  */
 export function outputFile(path: string): Writable {
   let fd: number;
   try {
     fd = openSync(path, 'w');
   } catch (error) {
-    throw new UserError('unwritable', `cannot write ${path} (${(error as NodeJS.ErrnoException).code})`, {
-      hint: 'Check that its folder exists and that you may write there.',
-      cause: error,
-    });
+    throw new UserError(
+      'unwritable_output',
+      `cannot write ${path} (${(error as NodeJS.ErrnoException).code})`,
+      {
+        hint: 'Check that its folder exists and that you may write there.',
+        cause: error,
+      },
+    );
   }
   const file = createWriteStream(path, { fd });
   if (!path.endsWith('.gz')) return file;

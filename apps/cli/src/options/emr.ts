@@ -25,7 +25,7 @@ export type DeploymentOptions = { readonly [K in keyof Deployment]?: Deployment[
 
 /**
  * What is known of a deployment: options before outputs.
- * @returns a function that takes one thing of it. @throws UserError `not_known` with how to give it
+ * @returns a function that takes one thing of it. @throws UserError `missing_option` with how to give it
  */
 export function deploymentResolver(
   { env, outputs }: EmrOptions,
@@ -35,7 +35,7 @@ export function deploymentResolver(
   return (name) => {
     const value = given[name] ?? known[name];
     if (value !== undefined) return value;
-    throw new UserError('not_known', `the ${WORDS[name]} is not known`, {
+    throw new UserError('missing_option', `the ${WORDS[name]} is not known`, {
       hint: `Give it as --${name}, or --outputs with the file that "cdktf output --outputs-file" writes.`,
     });
   };

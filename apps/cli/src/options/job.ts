@@ -47,7 +47,7 @@ export function withJobOptions(command: Command): Command {
 /**
  * The job that was chosen.
  * @param lake `s3://bucket`, or an absolute path
- * @throws UserError `day_missing` for the daily job without a day; `bad_setting`
+ * @throws UserError `missing_option` for the daily job without a day; `bad_setting`
  */
 export function parseJobOptions(
   kind: JobKind,
@@ -64,7 +64,9 @@ function commandOf(kind: JobKind, choices: JobOptionValues, target: JobTarget, c
   if (kind === 'stream') return streamJob(target, windowEnd(choices.windowEndTs, clock).arrivedByMicros);
   if (kind === 'maintenance') return maintenanceJob(target);
   if (choices.dt === undefined) {
-    throw new UserError('day_missing', 'the daily job needs a day', { hint: 'Give it as --dt 2018-08-15.' });
+    throw new UserError('missing_option', 'the daily job needs a day', {
+      hint: 'Give it as --dt 2018-08-15.',
+    });
   }
   return dailyJob(target, choices.dt, parseDatasetOptions(choices));
 }

@@ -5,7 +5,11 @@ import { UserError } from '@cardlake/runtime';
  * @param log the end of what it wrote to standard error
  */
 export function jobFailure(log: string, code: number | null, signal: NodeJS.Signals | null): Error {
-  if (signal !== null) return new UserError('job_stopped', `the Spark job was ended by ${signal}`);
+  if (signal !== null) {
+    return new UserError('job_stopped', `the Spark job was ended by ${signal}`, {
+      hint: 'Run it again: it continues where it stopped.',
+    });
+  }
   // The jobs' words for users: `cardlake: what`, then what to do, indented.
   const said = [...log.matchAll(/^cardlake(?: spark-jobs)?: (.+)\r?\n[ \t]+(.+)$/gm)].at(-1);
   if (said?.[1] !== undefined && said[2] !== undefined && !/^Traceback /m.test(log.slice(said.index))) {

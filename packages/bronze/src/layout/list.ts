@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '@cardlake/runtime';
+import { diskError } from '@cardlake/lake';
 import type { BronzeTable } from './bronze-table';
 import { folderMinute } from './minute';
 
@@ -31,7 +31,7 @@ const DEPTH_OF_MINUTE = 5;
  * The objects of a bronze table, oldest arrival minute first and by name within it. Unfinished files (`.x`,
  * `_x`, `x.tmp`, `x.partial`) are left out. Walks lazily, one folder in memory at a time; a lake that has none yet gives none.
  * @param root the lake root.
- * @throws UserError `unreadable_lake` when a folder cannot be read.
+ * @throws UserError `not_allowed` or `disk_error` when a folder cannot be read.
  */
 export function* listBronzeObjects(
   root: string,
@@ -65,9 +65,6 @@ function entries(folder: string): Dirent[] {
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw new UserError('unreadable_lake', `cannot list ${folder}: ${(error as Error).message}`, {
-      hint: 'Check the path of the lake and that you may read it.',
-      cause: error,
-    });
+    throw diskError(error, folder);
   }
 }

@@ -1,8 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { LAKE_FOLDER } from '@cardlake/lake';
-import { onDisk } from './disk';
+import { LAKE_FOLDER, withDiskErrors } from '@cardlake/lake';
 
 /** A folder of one writer inside the lake, where objects grow until they are whole. */
 export interface Incoming {
@@ -20,12 +19,12 @@ export interface Incoming {
 export function openIncoming(lakeRoot: string): Incoming {
   const parent = join(lakeRoot, LAKE_FOLDER, 'incoming');
   const machine = hostname().replace(/[^\w.]/g, '_');
-  onDisk(parent, () => mkdirSync(parent, { recursive: true }));
+  withDiskErrors(parent, () => mkdirSync(parent, { recursive: true }));
   for (const folder of readdirSync(parent)) {
     const [host, pid] = folder.split('~');
     if (host === machine && !isAlive(Number(pid))) rmSync(join(parent, folder), { recursive: true });
   }
-  const folder = onDisk(parent, () => mkdtempSync(join(parent, `${machine}~${process.pid}~`)));
+  const folder = withDiskErrors(parent, () => mkdtempSync(join(parent, `${machine}~${process.pid}~`)));
   let objects = 0;
   return {
     next: () => join(folder, `${objects++}.json.gz`),

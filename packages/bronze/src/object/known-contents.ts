@@ -5,7 +5,7 @@ import { contentIdOf } from './object-name';
 
 /**
  * The contents a bronze table already holds, whatever their arrival minute: content identity → path under the root.
- * @throws UserError `unreadable_lake`.
+ * @throws UserError of the disk.
  */
 export function knownContents(lakeRoot: string, table: BronzeTable): Map<string, string> {
   const known = new Map<string, string>();

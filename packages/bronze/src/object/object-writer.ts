@@ -4,7 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
-import { writeError } from './disk';
+import { diskError } from '@cardlake/lake';
 
 /** A gzipped object that is whole, but not yet in the bronze prefix. */
 export interface StagedObject {
@@ -70,7 +70,7 @@ export class ObjectWriter {
     try {
       await this.whole;
     } catch (error) {
-      throw writeError(error, this.location);
+      throw diskError(error, this.location);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { onDisk, writeError } from './disk';
+import { diskError, withDiskErrors } from '@cardlake/lake';
 import type { StagedObject } from './object-writer';
 
 /** A whole object and where it is to appear. */
@@ -25,7 +25,7 @@ export async function publish(lakeRoot: string, publications: readonly Publicati
   for (const { object, path } of publications) {
     const location = join(lakeRoot, path);
     const folder = dirname(location);
-    onDisk(folder, () => {
+    withDiskErrors(folder, () => {
       const made = mkdirSync(folder, { recursive: true });
       renameSync(object.location, location);
       changed.add(folder);
@@ -51,6 +51,6 @@ async function flushPath(path: string): Promise<void> {
     const handle = await open(path, 'r');
     await handle.sync().finally(() => handle.close());
   } catch (error) {
-    throw writeError(error, path);
+    throw diskError(error, path);
   }
 }

@@ -98,7 +98,7 @@ test('a lake that cannot be written to is named', async () => {
   writeFileSync(incoming, '');
   await expect(run(input)).rejects.toMatchObject({
     name: 'UserError',
-    code: 'unwritable',
+    code: 'disk_error',
     message: expect.stringContaining(incoming),
   });
 });

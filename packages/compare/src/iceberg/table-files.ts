@@ -29,7 +29,7 @@ const DATA = 0;
  * catalog; it may have been copied since, together with everything under its root.
  * @param root absolute path of the warehouse's lake
  * @param table its folder under the root
- * @throws UserError `table_newer` for a newer format, `table_damaged` for metadata that cannot be read
+ * @throws UserError `unsupported_table_format` for a newer format, `table_damaged` for metadata that cannot be read
  */
 export function icebergFiles(root: string, table: string): string[] | undefined {
   const path = newestMetadata(join(root, table, 'metadata'));
@@ -84,6 +84,10 @@ function readWhole<T>(path: string, read: () => T): T {
 }
 
 const newer = (path: string, version: number): UserError =>
-  new UserError('table_newer', `${path} is of Iceberg's format ${version}, and ${FORMAT} is the last known`, {
-    hint: 'Compare with the version of Cardlake that wrote it.',
-  });
+  new UserError(
+    'unsupported_table_format',
+    `${path} is of Iceberg's format ${version}, and ${FORMAT} is the last known`,
+    {
+      hint: 'Compare with the version of Cardlake that wrote it.',
+    },
+  );

@@ -1,0 +1,75 @@
+/** Codes of all user errors, by what they are about; docs/error-codes.md explains each of them. */
+export const USER_ERROR_CODES = [
+  // Command line and environment
+  'bad_day',
+  'bad_environment',
+  'bad_option',
+  'bad_setting',
+  'bad_settings',
+  'missing_option',
+  'no_destination',
+  'no_spark_jobs',
+  'no_terraform',
+  'terminal_output',
+  'two_outputs',
+  'unknown_environment',
+  // Files that the user names
+  'bad_outputs',
+  'bad_part',
+  'bad_plan',
+  'missing_input',
+  'not_a_file',
+  'torn_input',
+  'unreadable_input',
+  'unwritable_output',
+  'wrong_format',
+  // Disk, memory and SQL
+  'disk_error',
+  'disk_full',
+  'not_allowed',
+  'other_disk',
+  'out_of_memory',
+  'sql',
+  // Lake
+  'file_missing',
+  'lake_changed',
+  'lake_damaged',
+  'lake_locked',
+  'lake_missing',
+  'not_a_folder',
+  'not_a_lake',
+  'unsupported_lake_format',
+  'table_damaged',
+  'unsupported_table_format',
+  // Runs, datasets and queries
+  'dataset_damaged',
+  'gold_incomplete',
+  'no_arrow_type',
+  'no_events',
+  'not_a_query',
+  'window_end_back',
+  // Online store
+  'not_online',
+  'online_damaged',
+  'online_group_changed',
+  // Spark jobs
+  'job_stopped',
+  'not_local',
+  'other_engine',
+  'spark_job',
+  // AWS
+  'aws_refused',
+  'feature_group_busy',
+  'feature_group_differs',
+  'feature_group_failed',
+  'feature_group_incompatible',
+  'feature_group_missing',
+  'feature_store_busy',
+  'feature_store_denied',
+  'no_logs',
+  'not_found',
+  'records_not_taken',
+] as const;
+
+/** A stable word that identifies the fault of a `UserError`: one fault has one code. */
+export type UserErrorCode = (typeof USER_ERROR_CODES)[number];
