@@ -4,21 +4,21 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compiledText, compileGroup, DefinitionError, publishedName } from '@cardlake/features';
+import { compileGroup, DefinitionError, publishedName, serializeCompiled } from '@cardlake/features';
 import { definitions } from './src/definitions';
-import { changedVersion, listing } from './src/publish';
+import { describeChangedVersion, generateListing } from './src/publish';
 
 try {
   const compiled = definitions.map(compileGroup);
-  const texts = new Map(compiled.map((group) => [publishedName(group), compiledText(group)]));
+  const texts = new Map(compiled.map((group) => [publishedName(group), serializeCompiled(group)]));
   const changed = [...texts].filter(([name, text]) => existsSync(pathOf(name)) && readText(name) !== text);
-  if (changed.length > 0) fail(changed.map(([name]) => changedVersion(name)));
+  if (changed.length > 0) fail(changed.map(([name]) => describeChangedVersion(name)));
   for (const [name, text] of texts) {
     if (existsSync(pathOf(name))) continue;
     writeFileSync(pathOf(name), text);
     console.log(`published ${name}`);
   }
-  writeFileSync(join(__dirname, 'src/published.ts'), listing([...texts.keys()]));
+  writeFileSync(join(__dirname, 'src/published.ts'), generateListing([...texts.keys()]));
 } catch (error) {
   if (!(error instanceof DefinitionError)) throw error;
   fail([error.message]);

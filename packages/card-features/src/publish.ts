@@ -1,9 +1,9 @@
 /** What to say when a published version no longer compiles to what is committed. */
-export const changedVersion = (name: string): string =>
+export const describeChangedVersion = (name: string): string =>
   `${name} is published and may not change: models and tables depend on it. Restore its definition and declare what you want as the next version, with a table of its own`;
 
 /** Source of `published.ts`: every compiled group by its published name, in the order given. */
-export function listing(names: readonly string[]): string {
+export function generateListing(names: readonly string[]): string {
   const sorted = [...names].sort();
   return [
     '// Written by `npm run compile`; do not edit.',

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compiledText, compileGroup, publishedName } from '@cardlake/features';
+import { compileGroup, publishedName, serializeCompiled } from '@cardlake/features';
 import { groups, publishedNames } from '../src';
 import { definitions } from '../src/definitions';
-import { changedVersion, listing } from '../src/publish';
+import { describeChangedVersion, generateListing } from '../src/publish';
 
 const folder = join(__dirname, '..');
 const names = definitions.map(publishedName);
@@ -11,14 +11,15 @@ const names = definitions.map(publishedName);
 test.each(names)('%s still compiles to what is published', (name) => {
   const definition = definitions.find((each) => publishedName(each) === name)!;
   const committed = readFileSync(join(folder, 'compiled', `${name}.json`), 'utf8');
-  if (compiledText(compileGroup(definition)) !== committed) throw new Error(changedVersion(name));
+  if (serializeCompiled(compileGroup(definition)) !== committed)
+    throw new Error(describeChangedVersion(name));
 });
 
 test('every definition is published and nothing else is; run `npm run compile` after a new version', () => {
   const files = readdirSync(join(folder, 'compiled')).sort();
   expect(files).toEqual(names.map((name) => `${name}.json`).sort());
   expect(publishedNames).toEqual(names);
-  expect(readFileSync(join(folder, 'src/published.ts'), 'utf8')).toBe(listing(names));
+  expect(readFileSync(join(folder, 'src/published.ts'), 'utf8')).toBe(generateListing(names));
 });
 
 test('published content, by hash: a new line is a new version, a changed one breaks models', () => {

@@ -1,13 +1,13 @@
 export { DefinitionError } from './check/definition-error';
 export { compileGroup } from './compiled/compile';
 export { groupFields, groupTable } from './compiled/fields';
-export { CompiledGroupError, compiledText, loadCompiled } from './compiled/load';
+export { CompiledGroupError, loadCompiled, serializeCompiled } from './compiled/load';
 export * from './compiled/types';
 export * from './dsl';
 export type { KernelBatch, KernelInputs } from './kernel/batch';
 export { createKernel, type KernelOptions, type WindowKernel } from './kernel/kernel';
-export type { Layout, OutputColumn } from './kernel/output';
+export type { ColumnLayout, OutputColumn } from './kernel/output';
 export { type FeatureValue, valueAt } from './kernel/value-at';
-export { createOnlineEngine, type OnlineEngine, type StepResult } from './online/engine';
+export { createOnlineEngine, type OnlineEngine, type StepResult } from './online/online-engine';
 export { OnlineError, type OnlineErrorCode } from './online/online-error';
-export type { OnlineState } from './online/state';
+export type { OnlineState } from './online/online-state';

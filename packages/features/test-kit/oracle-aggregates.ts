@@ -1,6 +1,6 @@
 import type { EventSource } from '@cardlake/schema';
 import type { WindowCompute } from '../src/compiled/types';
-import { decimalType } from '../src/dsl/result-type';
+import { requireDecimalType } from '../src/dsl/result-type';
 import type { FeatureValue } from '../src/kernel/value-at';
 import { type Event, idOf, timeOf } from './event';
 
@@ -36,7 +36,7 @@ export function aggregate(
       return ofNumbers(
         compute.function,
         window.map((e) => e[compute.column] as bigint),
-        10 ** decimalType(source.fields, compute.column).scale,
+        10 ** requireDecimalType(source.fields, compute.column).scale,
       );
   }
 }

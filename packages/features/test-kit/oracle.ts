@@ -1,7 +1,7 @@
 import type { EventSource } from '@cardlake/schema';
 import type { CompiledFeature, CompiledGroup, WindowCompute } from '../src/compiled/types';
 import type { Operand } from '../src/dsl';
-import { decimalType } from '../src/dsl/result-type';
+import { requireDecimalType } from '../src/dsl/result-type';
 import type { FeatureValue } from '../src/kernel/value-at';
 import { type Event, idOf, timeOf } from './event';
 import { aggregate } from './oracle-aggregates';
@@ -68,7 +68,7 @@ function compute(x: Event, { compute: what, entity }: CompiledFeature, known: Kn
 
 function operand(x: Event, which: Operand, known: Known): number | null {
   if (which.kind === 'column')
-    return toDouble(x[which.column] as bigint, decimalType(known.source.fields, which.column).scale);
+    return toDouble(x[which.column] as bigint, requireDecimalType(known.source.fields, which.column).scale);
   const type = known.group.features.find(({ name }) => name === which.feature)?.type;
   return toDouble(featureOf(x, which.feature, known), type?.kind === 'decimal' ? type.scale : 0);
 }

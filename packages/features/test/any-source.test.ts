@@ -15,8 +15,7 @@ const readings = eventSource({
   time: 'at',
   noun: 'reading',
 });
-const { column, count, entity, feature, featureGroup, mean, meanOfLabel, ratio, stddev } =
-  featuresOn(readings);
+const { column, count, entity, feature, featureGroup, mean, labelRate, ratio, stddev } = featuresOn(readings);
 
 const definition = featureGroup({
   name: 'sensor_features',
@@ -55,11 +54,11 @@ test('the gold table has the columns of the source, its id as the key and its ti
   const { fields, key, partition } = groupTable(group, readings);
   expect(Object.keys(fields)).toEqual([...Object.keys(readings.fields), 'n', 'avg', 'spread', 'over_avg']);
   expect(key).toEqual(['reading']);
-  expect(partition.of).toBe('at');
+  expect(partition.derivedFrom).toBe('at');
 });
 
 test('a source without a label has no feature over labels', () => {
-  const rate = meanOfLabel().over('1d').delayed('7d');
+  const rate = labelRate().over('1d').delayed('7d');
   const declare = () => compileGroup({ ...definition, online: false, features: { rate } });
   expect(declare).toThrow(DefinitionError);
   expect(declare).toThrow('feature "rate": needs a label, and these events have none');

@@ -26,7 +26,7 @@ export function runStamp(micros: number): string {
 }
 
 /** The folders of a group's runs, under the lake root. */
-export const onlineUpdatesOf = (group: string): string => `${ONLINE_UPDATES.prefix}/${group}`;
+export const onlineUpdatesRoot = (group: string): string => `${ONLINE_UPDATES.prefix}/${group}`;
 
 /** Name of a run's folder from its stamp. */
 export const runFolder = (stamp: string): string => `run=${stamp}`;
@@ -37,7 +37,7 @@ export const runFolder = (stamp: string): string => `run=${stamp}`;
  * @param windowEnd microseconds since the epoch
  */
 export const onlineUpdatesFolder = (group: string, windowEnd: number): string =>
-  `${onlineUpdatesOf(group)}/${runFolder(runStamp(windowEnd))}`;
+  `${onlineUpdatesRoot(group)}/${runFolder(runStamp(windowEnd))}`;
 
 /** Name of a part from its place among the parts, from 0. */
 export const partName = (index: number): string => `part-${String(index).padStart(5, '0')}.parquet`;

@@ -15,7 +15,7 @@ export interface JobWorker {
 }
 
 /** What a job may use. */
-export interface JobSizes {
+export interface JobResources {
   readonly architecture: JobArchitecture;
   readonly driver: JobWorker;
   readonly executor: JobWorker;
@@ -24,12 +24,12 @@ export interface JobSizes {
 }
 
 /** Where a job's code and its lake are. */
-export interface JobPlace {
+export interface JobLocation {
   /** Root of the lake, `s3://bucket`, without a trailing slash. */
   readonly lake: string;
   /** Folder of the job release with its slash, `s3://bucket/spark-jobs/<version>/`. */
   readonly release: string;
-  readonly sizes: JobSizes;
+  readonly sizes: JobResources;
 }
 
 /** The values of a job's flags; a list repeats its flag. */
@@ -62,18 +62,18 @@ const ICEBERG_JAR = '/usr/share/aws/iceberg/lib/iceberg-spark3-runtime.jar';
 
 /** The command of a job: its flags in the order of the contract. */
 export function jobCommand<J extends JobName>(job: J, values: JobValues<J>): JobCommand {
-  const given: Readonly<Partial<Record<JobFlag, string | readonly string[]>>> = values;
+  const valuesByFlag: Readonly<Partial<Record<JobFlag, string | readonly string[]>>> = values;
   const { entryPoint, flags } = JOBS[job];
   return {
     entryPoint,
     arguments: flags.flatMap((flag: JobFlag) =>
-      [given[flag] ?? []].flat().flatMap((value) => [JOB_FLAGS[flag], value]),
+      [valuesByFlag[flag] ?? []].flat().flatMap((value) => [JOB_FLAGS[flag], value]),
     ),
   };
 }
 
 /** A job as EMR Serverless is to run it. */
-export const sparkSubmit = (place: JobPlace, command: JobCommand): SparkSubmit => ({
+export const sparkSubmit = (place: JobLocation, command: JobCommand): SparkSubmit => ({
   entryPoint: `${place.release}${command.entryPoint}`,
   entryPointArguments: command.arguments,
   sparkSubmitParameters: Object.entries(submitSettings(place))
@@ -82,7 +82,7 @@ export const sparkSubmit = (place: JobPlace, command: JobCommand): SparkSubmit =
 });
 
 /** Iceberg on Glue, the jobs' packages, and the sizes, as Spark's settings. None has a space: they are joined by one. */
-function submitSettings({ lake, release, sizes }: JobPlace): Readonly<Record<string, string | number>> {
+function submitSettings({ lake, release, sizes }: JobLocation): Readonly<Record<string, string | number>> {
   const catalog = `spark.sql.catalog.${JOB_CATALOG.name}`;
   const { architecture, driver, executor, maximumExecutors } = sizes;
   return {

@@ -18,7 +18,7 @@ export const silverChanges = table({
   layer: 'silver',
   name: 'touched',
   path: `${JOB_TABLES_PREFIX}/touched`,
-  partition: { column: 'dt', grain: 'day', of: 'commit' },
+  partition: { column: 'dt', grain: 'day', derivedFrom: 'commit' },
   fields: {
     ...silverChangeFields,
     commit_number: field.bigint('number of the ledger commit that made the change'),
@@ -32,7 +32,7 @@ export const ledger = table({
   layer: 'silver',
   name: 'ledger',
   path: `${JOB_TABLES_PREFIX}/ledger`,
-  partition: { column: 'dt', grain: 'day', of: 'arrival' },
+  partition: { column: 'dt', grain: 'day', derivedFrom: 'arrival' },
   fields: {
     source_object,
     source_table,

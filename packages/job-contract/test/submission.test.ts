@@ -3,13 +3,13 @@ import {
   JOB_FLAGS,
   JOB_SESSION_SETTINGS,
   JOBS,
-  type JobPlace,
+  type JobLocation,
   type JobValues,
   jobCommand,
   sparkSubmit,
 } from '../src';
 
-const place: JobPlace = {
+const place: JobLocation = {
   lake: 's3://lake',
   release: 's3://artifacts/spark-jobs/1/',
   sizes: {
@@ -33,7 +33,7 @@ const values: JobValues<'silverAndGold'> = {
 const command = jobCommand('silverAndGold', values);
 
 /** Settings as `spark-submit` reads them: `--conf key=value`, cut at spaces. */
-function settings(changes: Partial<JobPlace['sizes']> = {}): Record<string, string> {
+function settings(changes: Partial<JobLocation['sizes']> = {}): Record<string, string> {
   const sizes = { ...place.sizes, ...changes };
   const { sparkSubmitParameters } = sparkSubmit({ ...place, sizes }, command);
   const words = sparkSubmitParameters.split(' ');

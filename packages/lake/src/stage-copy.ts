@@ -31,7 +31,7 @@ export async function stageCopy(
   const cut = identifier(table.partition.column);
   const order = (options.orderBy ?? []).map(identifier);
   const folder = transaction.stageFolder();
-  const dated = `SELECT *, ${identifier(table.partition.of)}::DATE AS ${cut} FROM (${query})`;
+  const dated = `SELECT *, ${identifier(table.partition.derivedFrom)}::DATE AS ${cut} FROM (${query})`;
   const sorted = order.length === 0 ? dated : `${dated} ORDER BY ${[cut, ...order].join(', ')}`;
   const files = await session.rows(
     `COPY (${sorted}) TO ${literal(folder)} (${PARQUET}, PARTITION_BY (${cut}), RETURN_STATS)`,

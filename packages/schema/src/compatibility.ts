@@ -1,7 +1,7 @@
 import type { Field, Fields, LogicalType } from './types';
 
 /** Why a new version of some fields may not replace the old one. */
-export interface CompatibilityFault {
+export interface Incompatibility {
   readonly field: string;
   readonly code:
     | 'removed'
@@ -19,48 +19,48 @@ export interface CompatibilityFault {
  * Whether readers of the new fields can read what was written with the old ones, on every engine. Allowed: nullable
  * columns after all others, a required column made nullable, a decimal with more digits and the same scale, other
  * descriptions.
- * @returns every fault, in the order of the old fields and then the new; empty when `next` may replace `old`
+ * @returns every problem, in the order of the old fields and then the new; empty when `next` may replace `old`
  */
-export function compatibility(old: Fields, next: Fields): CompatibilityFault[] {
-  const renamed = renames(old, next);
-  const faults: CompatibilityFault[] = [];
+export function findIncompatibilities(old: Fields, next: Fields): Incompatibility[] {
+  const renamed = findRenames(old, next);
+  const problems: Incompatibility[] = [];
   for (const [field, before] of Object.entries(old)) {
     const after = Object.hasOwn(next, field) ? next[field] : undefined;
-    if (after) faults.push(...changes(field, before, after));
-    else faults.push(lost(field, renamed.get(field)));
+    if (after) problems.push(...compareField(field, before, after));
+    else problems.push(describeLoss(field, renamed.get(field)));
   }
-  return [...faults, ...moves(old, next), ...additions(old, next, new Set(renamed.values()))];
+  return [...problems, ...findMoves(old, next), ...findAdditions(old, next, new Set(renamed.values()))];
 }
 
 /** One line a logical type, for messages: `decimal(18,4)`. */
-const typeText = (type: LogicalType): string =>
+const formatType = (type: LogicalType): string =>
   type.kind === 'decimal' ? `decimal(${type.precision},${type.scale})` : type.kind;
 
-function changes(field: string, before: Field, after: Field): CompatibilityFault[] {
-  const faults: CompatibilityFault[] = [];
-  if (!readsAs(before.type, after.type))
-    faults.push({
+function compareField(field: string, before: Field, after: Field): Incompatibility[] {
+  const problems: Incompatibility[] = [];
+  if (!isReadableAs(before.type, after.type))
+    problems.push({
       field,
       code: 'retyped',
-      message: `"${field}" was ${typeText(before.type)} and is now ${typeText(after.type)}; keep the type and add a new column for the new one`,
+      message: `"${field}" was ${formatType(before.type)} and is now ${formatType(after.type)}; keep the type and add a new column for the new one`,
     });
   if (before.nullable && !after.nullable)
-    faults.push({
+    problems.push({
       field,
       code: 'made_required',
       message: `"${field}" may hold nulls already written; keep it nullable`,
     });
-  return faults;
+  return problems;
 }
 
 /** Whether every engine reads stored values of one type as another without loss. */
-function readsAs(stored: LogicalType, wanted: LogicalType): boolean {
+function isReadableAs(stored: LogicalType, wanted: LogicalType): boolean {
   if (stored.kind === 'decimal' && wanted.kind === 'decimal')
     return wanted.scale === stored.scale && wanted.precision >= stored.precision;
   return stored.kind === wanted.kind;
 }
 
-const lost = (field: string, newName: string | undefined): CompatibilityFault =>
+const describeLoss = (field: string, newName: string | undefined): Incompatibility =>
   newName === undefined
     ? { field, code: 'removed', message: `"${field}" is gone; put it back, or publish a new table or group` }
     : {
@@ -70,22 +70,22 @@ const lost = (field: string, newName: string | undefined): CompatibilityFault =>
       };
 
 /** Old columns whose place is taken by an unknown column of the same type: old name → new name. */
-function renames(old: Fields, next: Fields): Map<string, string> {
+function findRenames(old: Fields, next: Fields): Map<string, string> {
   const newNames = Object.keys(next);
   const found = new Map<string, string>();
   Object.entries(old).forEach(([field, { type }], place) => {
     const candidate = newNames[place];
     if (Object.hasOwn(next, field) || candidate === undefined || Object.hasOwn(old, candidate)) return;
-    if (typeText(next[candidate]!.type) === typeText(type)) found.set(field, candidate);
+    if (formatType(next[candidate]!.type) === formatType(type)) found.set(field, candidate);
   });
   return found;
 }
 
 /** Columns of both versions that no longer follow the column they followed. */
-function moves(old: Fields, next: Fields): CompatibilityFault[] {
+function findMoves(old: Fields, next: Fields): Incompatibility[] {
   const before = Object.keys(old).filter((field) => Object.hasOwn(next, field));
   const after = Object.keys(next).filter((field) => Object.hasOwn(old, field));
-  return after.flatMap((field, place): CompatibilityFault[] => {
+  return after.flatMap((field, place): Incompatibility[] => {
     const follows = after[place - 1];
     const followed = before[before.indexOf(field) - 1];
     if (follows === followed) return [];
@@ -95,24 +95,24 @@ function moves(old: Fields, next: Fields): CompatibilityFault[] {
 }
 
 /** New columns that are required, or stand before a column of the old version. */
-function additions(old: Fields, next: Fields, renamed: ReadonlySet<string>): CompatibilityFault[] {
+function findAdditions(old: Fields, next: Fields, renamed: ReadonlySet<string>): Incompatibility[] {
   const names = Object.keys(next);
   const lastOld = names.findLastIndex((field) => Object.hasOwn(old, field));
-  return names.flatMap((field, place): CompatibilityFault[] => {
+  return names.flatMap((field, place): Incompatibility[] => {
     if (Object.hasOwn(old, field) || renamed.has(field)) return [];
-    const faults: CompatibilityFault[] = [];
+    const problems: Incompatibility[] = [];
     if (place < lastOld)
-      faults.push({
+      problems.push({
         field,
         code: 'inserted',
         message: `"${field}" is new and stands between old columns; move it to the end`,
       });
     if (!next[field]!.nullable)
-      faults.push({
+      problems.push({
         field,
         code: 'added_required',
         message: `"${field}" is new and rows already written lack it; make it nullable`,
       });
-    return faults;
+    return problems;
   });
 }

@@ -4,11 +4,11 @@ export class SchemaError extends Error {
   readonly code = 'bad_schema';
 
   constructor(
-    /** Where the fault is: a table, group or target. */
+    /** Where the problem is: a table, group or target. */
     readonly where: string,
-    /** Every fault found, one sentence each. */
-    readonly faults: readonly string[],
+    /** Every problem found, one sentence each. */
+    readonly problems: readonly string[],
   ) {
-    super(`${where}: ${faults.join('; ')}`);
+    super(`${where}: ${problems.join('; ')}`);
   }
 }

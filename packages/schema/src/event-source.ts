@@ -27,7 +27,7 @@ export interface EventSource<F extends Fields = Fields> {
 export function eventSource<const F extends Fields>(
   source: EventSource<F> & { readonly id: keyof F & string; readonly time: keyof F & string },
 ): EventSource<F> {
-  const faults = [
+  const problems = [
     ...(source.fields[source.id]?.type.kind === 'string'
       ? []
       : [`id "${source.id}" must be a string column`]),
@@ -35,7 +35,7 @@ export function eventSource<const F extends Fields>(
       ? []
       : [`time "${source.time}" must be a timestamp column`]),
   ];
-  if (faults.length > 0) throw new SchemaError(`events "${source.noun}"`, faults);
+  if (problems.length > 0) throw new SchemaError(`events "${source.noun}"`, problems);
   return source;
 }
 
@@ -52,7 +52,7 @@ export const goldTable = <E extends Fields, F extends Fields>(
     layer: 'gold',
     name: group.name,
     path: group.path,
-    partition: { column: 'dt', grain: 'day', of: source.time },
+    partition: { column: 'dt', grain: 'day', derivedFrom: source.time },
     fields: appendFields(group.name, source.fields, group.groupFields),
     key: [source.id],
     description: `One row an ${source.noun} with its point-in-time features (${group.name}).`,

@@ -8,7 +8,7 @@ export interface Partition {
   /** `day`: `YYYY-MM-DD`; `minute`: `YYYY/MM/DD/HH/mm` (Firehose arrival time, UTC). */
   readonly grain: 'day' | 'minute';
   /** The column or event whose UTC time cuts the partitions. */
-  readonly of: string;
+  readonly derivedFrom: string;
 }
 
 /** A table of the lake, declared once; paths, schemas and DDL of every engine derive from it. */
@@ -44,9 +44,9 @@ export function appendFields<A extends Fields, B extends Fields>(
   features: B,
 ): A & B {
   const taken = [...Object.keys(first), ...PARTITION_COLUMNS];
-  const faults = Object.keys(features)
+  const problems = Object.keys(features)
     .filter((name) => taken.includes(name))
     .map((name) => `column "${name}" is there already; give the feature another name`);
-  if (faults.length > 0) throw new SchemaError(where, faults);
+  if (problems.length > 0) throw new SchemaError(where, problems);
   return { ...first, ...features };
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { compatibility, type Field, type Fields, field, nullable } from '../src';
+import { type Field, type Fields, field, findIncompatibilities, nullable } from '../src';
 
 const old = {
   id: field.string('id'),
@@ -7,7 +7,8 @@ const old = {
   mean: nullable(field.double('mean')),
 } as const;
 
-const faults = (next: Fields) => compatibility(old, next).map(({ field, code }) => `${field}: ${code}`);
+const problems = (next: Fields) =>
+  findIncompatibilities(old, next).map(({ field, code }) => `${field}: ${code}`);
 const wide: Field = field.decimal(20, 4, 'amount');
 
 describe('may replace', () => {
@@ -17,7 +18,7 @@ describe('may replace', () => {
     ['nullable columns at the end', { ...old, x: nullable(field.double('')), y: nullable(field.string('')) }],
     ['a required column made nullable', { ...old, id: nullable(old.id) }],
     ['a decimal with more digits', { ...old, amount: wide }],
-  ])('%s', (_, next) => expect(compatibility(old, next)).toEqual([]));
+  ])('%s', (_, next) => expect(findIncompatibilities(old, next)).toEqual([]));
 });
 
 describe('may not replace', () => {
@@ -34,16 +35,16 @@ describe('may not replace', () => {
     ['a required new column', { ...old, x: field.double('') }, ['x: added_required']],
     ['a column in between', { id, x: nullable(field.double('')), amount, mean }, ['x: inserted']],
     ['everything else', { constructor: id }, ['id: renamed', 'amount: removed', 'mean: removed']],
-  ])('%s', (_, next, expected) => expect(faults(next)).toEqual(expected));
+  ])('%s', (_, next, expected) => expect(problems(next)).toEqual(expected));
 
   test('a column that takes the place of a removed one is not its new name when it is old itself', () => {
     const a = field.string('');
-    expect(compatibility({ a, b: a }, { b: a }).map(({ code }) => code)).toEqual(['removed']);
+    expect(findIncompatibilities({ a, b: a }, { b: a }).map(({ code }) => code)).toEqual(['removed']);
   });
 
-  test('each fault names the field and says what to do', () => {
+  test('each problem names the field and says what to do', () => {
     expect(
-      compatibility(old, {
+      findIncompatibilities(old, {
         sum: amount,
         id: field.bigint(''),
         x: field.string(''),
@@ -107,7 +108,7 @@ test('what may replace keeps the old columns first, in order, and every old row 
         Object.keys(after)
           .slice(names.length)
           .every((name) => after[name]!.nullable);
-      expect(compatibility(before, after).length === 0).toBe(mayReplace);
+      expect(findIncompatibilities(before, after).length === 0).toBe(mayReplace);
     }),
     { numRuns: 2000 },
   );

@@ -39,7 +39,7 @@ test('a table is a table of any fields, and its key is made of its columns', () 
     layer: 'silver',
     name: 'orders',
     path: 'silver/orders',
-    partition: { column: 'dt', grain: 'day', of: 'at' },
+    partition: { column: 'dt', grain: 'day', derivedFrom: 'at' },
     fields: { id: field.string(''), at: field.timestamp('') },
     key: ['id'],
     description: '',

@@ -13,7 +13,7 @@ export const silverChanges: LakeTable = table({
   layer: 'silver',
   name: 'touched',
   path: '_cardlake/touched',
-  partition: { column: 'dt', grain: 'day', of: 'commit' },
+  partition: { column: 'dt', grain: 'day', derivedFrom: 'commit' },
   fields: { ...silverChangeFields, event_id: nullable(silverChangeFields.event_id) },
   key: ['event_id'],
   description: 'Silver changes that gold has not processed yet.',

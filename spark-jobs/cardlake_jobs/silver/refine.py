@@ -86,7 +86,7 @@ def _quarantine_rows(lake: SparkLake, spec: SilverSpec, lines: DataFrame, confli
                 'reasons', F.array(F.lit('conflicting_duplicate'))
             )
         )
-    return _with_partition_date(rejected.select(*columns), str(_QUARANTINE['partition']['of']))
+    return _with_partition_date(rejected.select(*columns), str(_QUARANTINE['partition']['derivedFrom']))
 
 
 def _changed_events(spec: SilverSpec, rows: DataFrame) -> DataFrame:

@@ -44,7 +44,7 @@ class SilverSpec:
     @property
     def date_column(self) -> str:
         """The column whose UTC date is the partition."""
-        return str(compiled_table(self.silver)['partition']['of'])
+        return str(compiled_table(self.silver)['partition']['derivedFrom'])
 
 
 SILVER_SPECS = (

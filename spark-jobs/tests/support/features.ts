@@ -13,11 +13,11 @@ const {
   feature,
   featureGroup,
   hourAtMost,
-  isNew,
+  isFirstSeen,
   isWeekend,
   max,
   mean,
-  meanOfLabel,
+  labelRate,
   min,
   ratio,
   stddev,
@@ -50,9 +50,9 @@ const aggregates = {
   stddev: () => stddev('amount'),
   distinctMerchants: () => countDistinct('merchant_id'),
   distinctCountries: () => countDistinct('country'),
-  isNew: () => isNew('merchant_id'),
+  isNew: () => isFirstSeen('merchant_id'),
   timeSincePrevious,
-  meanOfLabel,
+  meanOfLabel: labelRate,
 } as const;
 
 const entities = { card: entity('card', 'card_id'), merchant: entity('merchant', 'merchant_id') } as const;

@@ -1,5 +1,5 @@
 import type { JobRuns } from '@cardlake/aws/emr-serverless';
-import { type JobPlace, sparkSubmit } from '@cardlake/job-contract';
+import { type JobLocation, sparkSubmit } from '@cardlake/job-contract';
 import type { JobRequest } from '../spark/job-request';
 import { callEmr } from './call-emr';
 
@@ -7,7 +7,7 @@ import { callEmr } from './call-emr';
 export interface Submission {
   readonly application: string;
   readonly role: string;
-  readonly place: JobPlace;
+  readonly place: JobLocation;
   /** `s3://bucket/prefix/` */
   readonly logs: string;
   /** KMS key that the logs are written with, where they need one. */

@@ -5,12 +5,12 @@ import {
   countDistinct,
   feature,
   featureGroup,
-  isNew,
+  isFirstSeen,
   isNight,
   isWeekend,
+  labelRate,
   max,
   mean,
-  meanOfLabel,
   ratio,
   stddev,
   timeSincePrevious,
@@ -21,7 +21,7 @@ import { card, merchant } from './entities';
 const REPORT_DELAY = '7d';
 
 const merchantCount = count().per(merchant).delayed(REPORT_DELAY);
-const merchantFraudRate = meanOfLabel().per(merchant).delayed(REPORT_DELAY).default(0);
+const merchantFraudRate = labelRate().per(merchant).delayed(REPORT_DELAY).default(0);
 
 const v1 = featureGroup({
   name: 'fraud_features',
@@ -54,7 +54,7 @@ const v1 = featureGroup({
     amount_over_card_avg_30d: ratio(column('amount'), feature('card_avg_amount_30d')),
     seconds_since_previous_txn: timeSincePrevious().over('30d'),
     card_country_count_24h: countDistinct('country').over('24h'),
-    is_new_merchant_30d: isNew('merchant_id').over('30d'),
+    is_new_merchant_30d: isFirstSeen('merchant_id').over('30d'),
   },
 });
 

@@ -11,7 +11,7 @@ export function isPan(text: string): boolean {
   if (text.length < MIN) return false;
   const digits: number[] = [];
   for (let i = 0; i < text.length; i++) {
-    const unit = unitOf(text.charCodeAt(i));
+    const unit = classifyCharacter(text.charCodeAt(i));
     if (unit === OTHER) return false;
     if (unit !== SEPARATOR) digits.push(unit);
     if (digits.length > MAX) return false;
@@ -36,9 +36,9 @@ export function maskPans(text: string): string {
     }
   };
   for (let i = 0, end = 0; i < text.length; i = end) {
-    const escaped = escapeAt(text, i);
+    const escaped = readEscape(text, i);
     end = i + (escaped === undefined ? 1 : ESCAPE_LENGTH);
-    const unit = unitOf(escaped ?? text.charCodeAt(i));
+    const unit = classifyCharacter(escaped ?? text.charCodeAt(i));
     if (unit >= 0) recent.push(unit, i, end);
     else endGroup(unit === SEPARATOR);
   }
@@ -50,7 +50,7 @@ const BACKSLASH = 0x5c;
 const ESCAPE_LENGTH = 6;
 
 /** The character code that a JSON escape at a place spells. */
-function escapeAt(text: string, at: number): number | undefined {
+function readEscape(text: string, at: number): number | undefined {
   if (text.charCodeAt(at) !== BACKSLASH) return undefined;
   JSON_ESCAPE.lastIndex = at;
   const hex = JSON_ESCAPE.exec(text)?.[1];
@@ -58,7 +58,7 @@ function escapeAt(text: string, at: number): number | undefined {
 }
 
 /** A digit's value, or what else the character is. */
-function unitOf(code: number): number {
+function classifyCharacter(code: number): number {
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
   return code === 0x20 || code === 0x2d ? SEPARATOR : OTHER;
 }

@@ -4,16 +4,16 @@ interface Digit {
   readonly start: number;
   readonly end: number;
   /** First of its group: no digit stands right before it. */
-  readonly opens: boolean;
+  readonly startsGroup: boolean;
 }
 
 /** Digits of a card number that stay readable. */
-const KEPT = 4;
+const VISIBLE_DIGITS = 4;
 
 /** The last digits of a run of digit groups: all that a card number ending here could be made of. */
 export class PanWindow {
   private digits: Digit[] = [];
-  private opens = true;
+  private startsGroup = true;
 
   constructor(
     private readonly min: number,
@@ -22,9 +22,9 @@ export class PanWindow {
   ) {}
 
   push(value: number, start: number, end: number): void {
-    this.digits.push({ value, start, end, opens: this.opens });
+    this.digits.push({ value, start, end, startsGroup: this.startsGroup });
     if (this.digits.length > this.max) this.digits.shift();
-    this.opens = false;
+    this.startsGroup = false;
   }
 
   /**
@@ -33,17 +33,19 @@ export class PanWindow {
    */
   endGroup(continues: boolean): readonly Digit[] {
     const masked =
-      this.opens || this.digits.length < this.min ? [] : this.digits.slice(this.firstMasked(), -KEPT);
-    this.opens = true;
+      this.startsGroup || this.digits.length < this.min
+        ? []
+        : this.digits.slice(this.findFirstMasked(), -VISIBLE_DIGITS);
+    this.startsGroup = true;
     if (!continues) this.digits = [];
     return masked;
   }
 
   /** Start of the longest card number that ends here; past the end when there is none. */
-  private firstMasked(): number {
+  private findFirstMasked(): number {
     const values = this.digits.map((digit) => digit.value);
     for (let first = 0; first <= values.length - this.min; first++)
-      if (this.digits[first]?.opens && this.isNumber(values.slice(first))) return first;
+      if (this.digits[first]?.startsGroup && this.isNumber(values.slice(first))) return first;
     return values.length;
   }
 }

@@ -28,11 +28,11 @@ async function repeated({ session, snapshot }: ReadContext, table: LakeTable): P
 async function misplaced({ session, snapshot }: ReadContext, table: LakeTable): Promise<Finding[]> {
   const findings: Finding[] = [];
   const files = snapshot.files(table);
-  const { of } = table.partition;
+  const { derivedFrom } = table.partition;
   for (const partition of new Set(files.map((file) => file.partition))) {
     const own = files.filter((file) => file.partition === partition);
     const rows = await session.count(
-      `${scan(table, own, [of])} WHERE ${identifier(of)}::DATE <> DATE ${literal(partition)}`,
+      `${scan(table, own, [derivedFrom])} WHERE ${identifier(derivedFrom)}::DATE <> DATE ${literal(partition)}`,
     );
     if (rows === 0) continue;
     findings.push({

@@ -13,7 +13,7 @@ const sets = table({
   layer: 'gold',
   name: 'sets',
   path: 'gold/sets',
-  partition: { column: 'dt', grain: 'day', of: 'build date' },
+  partition: { column: 'dt', grain: 'day', derivedFrom: 'build date' },
   fields: { id: field.string('id'), newer: field.bigint('a column that came later') },
   key: ['id'],
   description: 'datasets',

@@ -1,5 +1,5 @@
 import { identifier, literal } from '@cardlake/lake';
-import { decimalText, duckdbType, type Field, type LogicalType } from '@cardlake/schema';
+import { duckdbType, type Field, formatDecimal, type LogicalType } from '@cardlake/schema';
 import { z } from 'zod';
 import type { OnlineValue } from '../record';
 
@@ -29,7 +29,7 @@ const forms: { readonly [K in LogicalType['kind']]: (type: Extract<LogicalType, 
     read: z.bigint().transform(Number),
   }),
   decimal: ({ scale }) => ({
-    write: (unscaled) => literal(decimalText(BigInt(unscaled), scale)),
+    write: (unscaled) => literal(formatDecimal(BigInt(unscaled), scale)),
     select: (column) => `${column}::VARCHAR`,
     read: z.string().transform((digits) => BigInt(digits.replace('.', ''))),
   }),

@@ -7,7 +7,7 @@ import {
   featureText,
   type LogicalType,
   MICRO_DIGITS,
-  parseDecimalText,
+  parseDecimal,
   type ValueOf,
 } from '@cardlake/schema';
 import { type OnlineGroup, onlineFields } from '../group';
@@ -104,6 +104,6 @@ function parse(type: LogicalType, text: string): OnlineValue | undefined {
 }
 
 function exact(text: string, scale: number, integerDigits: number): bigint | undefined {
-  const value = parseDecimalText(text, scale, integerDigits);
+  const value = parseDecimal(text, scale, integerDigits);
   return typeof value === 'bigint' ? value : undefined;
 }

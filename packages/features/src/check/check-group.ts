@@ -1,14 +1,14 @@
-import { columnField, columnsOfKind } from '../dsl/columns';
+import { findColumn, listColumns } from '../dsl/columns';
 import type { Entity } from '../dsl/entity';
-import { RatioFeature, RowFeature } from '../dsl/expression';
+import { EventFeature, RatioFeature } from '../dsl/expression';
 import { type Feature, type FeatureGroup, publishedName } from '../dsl/group';
 import { WindowFeature } from '../dsl/window';
-import { ratioFaults, rowFaults } from './derived';
-import { featureNameFaults, nameFault, quoted } from './names';
-import { onlineFaults } from './online';
-import { windowFaults } from './window';
+import { checkEventFunction, checkRatio } from './expression';
+import { checkFeatureName, checkName, quote } from './names';
+import { checkOnline } from './online';
+import { checkWindow } from './window';
 
-const LONGEST_NAME = 64;
+const MAX_NAME_LENGTH = 64;
 
 /**
  * Everything that is wrong with a declared group, one sentence each, naming the feature and what to do; empty when
@@ -17,54 +17,55 @@ const LONGEST_NAME = 64;
 export function checkGroup(group: FeatureGroup): string[] {
   const features = Object.entries(group.features);
   return [
-    ...headFaults(group),
-    ...entityFaults(group),
+    ...checkHead(group),
+    ...checkEntities(group),
     ...(features.length === 0 ? ['has no feature; declare one'] : []),
     ...features.flatMap(([name, feature]) =>
-      [...featureNameFaults(name, group.source), ...featureFaults(name, feature, group)].map(
-        (fault) => `feature "${name}": ${fault}`,
+      [...checkFeatureName(name, group.source), ...checkFeature(name, feature, group)].map(
+        (problem) => `feature "${name}": ${problem}`,
       ),
     ),
-    ...onlineFaults(group),
+    ...checkOnline(group),
   ];
 }
 
-function headFaults(group: FeatureGroup): string[] {
+function checkHead(group: FeatureGroup): string[] {
   const { name, version, table, entity, recordId, source } = group;
-  const faults = [nameFault(name), nameFault(table)].flatMap((fault) => (fault ? [fault] : []));
+  const problems = [checkName(name), checkName(table)].flatMap((problem) => (problem ? [problem] : []));
   const published = publishedName(group);
-  if (published.length > LONGEST_NAME)
-    faults.push(
-      `"${published}" has ${published.length} characters; shorten the name to ${LONGEST_NAME} with its version`,
+  if (published.length > MAX_NAME_LENGTH)
+    problems.push(
+      `"${published}" has ${published.length} characters; shorten the name to ${MAX_NAME_LENGTH} with its version`,
     );
   if (!Number.isInteger(version) || version < 1)
-    faults.push(`version ${quoted(version)} is none; use 1, 2, 3 …`);
+    problems.push(`version ${quote(version)} is none; use 1, 2, 3 …`);
   if (recordId !== entity.key && recordId !== source.id)
-    faults.push(`recordId ${quoted(recordId)} identifies no record; use "${entity.key}" or "${source.id}"`);
-  if (!group.online && !group.offline) faults.push('is neither online nor offline; set at least one of them');
-  return faults;
+    problems.push(`recordId ${quote(recordId)} identifies no record; use "${entity.key}" or "${source.id}"`);
+  if (!group.online && !group.offline)
+    problems.push('is neither online nor offline; set at least one of them');
+  return problems;
 }
 
-function entityFaults(group: FeatureGroup): string[] {
+function checkEntities(group: FeatureGroup): string[] {
   const keys = new Map<string, unknown>();
-  const faults: string[] = [];
-  for (const [name, key, where] of usedEntities(group)) {
+  const problems: string[] = [];
+  for (const [name, key, where] of listEntities(group)) {
     const known = keys.get(name);
     if (known === key) continue;
-    const spelling = nameFault(name);
-    if (spelling !== undefined) faults.push(`${where}entity ${spelling}`);
+    const spelling = checkName(name);
+    if (spelling !== undefined) problems.push(`${where}entity ${spelling}`);
     if (known !== undefined)
-      faults.push(`${where}entity "${name}" has two keys, ${quoted(known)} and ${quoted(key)}; keep one`);
-    if (columnField(group.source.fields, key)?.type.kind !== 'string')
-      faults.push(
-        `${where}key ${quoted(key)} of entity "${name}" is no string column; use one of ${columnsOfKind(group.source.fields, 'string').join(', ')}`,
+      problems.push(`${where}entity "${name}" has two keys, ${quote(known)} and ${quote(key)}; keep one`);
+    if (findColumn(group.source.fields, key)?.type.kind !== 'string')
+      problems.push(
+        `${where}key ${quote(key)} of entity "${name}" is no string column; use one of ${listColumns(group.source.fields, 'string').join(', ')}`,
       );
     keys.set(name, key);
   }
-  return faults;
+  return problems;
 }
 
-function* usedEntities(group: FeatureGroup): Generator<[name: string, key: unknown, where: string]> {
+function* listEntities(group: FeatureGroup): Generator<[name: string, key: unknown, where: string]> {
   const own = ({ name, key }: Entity): [string, unknown] => [name, key];
   yield [...own(group.entity), ''];
   for (const [name, feature] of Object.entries(group.features)) {
@@ -73,9 +74,9 @@ function* usedEntities(group: FeatureGroup): Generator<[name: string, key: unkno
   }
 }
 
-function featureFaults(name: string, feature: Feature, group: FeatureGroup): string[] {
-  if (feature instanceof WindowFeature) return windowFaults(feature, group.source);
-  if (feature instanceof RatioFeature) return ratioFaults(name, feature, group);
-  if (feature instanceof RowFeature) return rowFaults(feature);
+function checkFeature(name: string, feature: Feature, group: FeatureGroup): string[] {
+  if (feature instanceof WindowFeature) return checkWindow(feature, group.source);
+  if (feature instanceof RatioFeature) return checkRatio(name, feature, group);
+  if (feature instanceof EventFeature) return checkEventFunction(feature);
   return ['is no feature; use count(), sum(…), isWeekend(), ratio(…) and the like'];
 }

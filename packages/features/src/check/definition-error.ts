@@ -6,9 +6,9 @@ export class DefinitionError extends Error {
   constructor(
     /** Name of the group. */
     readonly group: string,
-    /** Every fault found: which feature, what is wrong, what to do. */
-    readonly faults: readonly string[],
+    /** Every problem found: which feature, what is wrong, what to do. */
+    readonly problems: readonly string[],
   ) {
-    super(`feature group "${group}":${faults.map((fault) => `\n  ${fault}`).join('')}`);
+    super(`feature group "${group}":${problems.map((problem) => `\n  ${problem}`).join('')}`);
   }
 }

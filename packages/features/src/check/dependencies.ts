@@ -3,7 +3,7 @@ import type { Feature, FeatureGroup } from '../dsl/group';
 import { WindowFeature } from '../dsl/window';
 
 /** Names of the features a feature is made of. */
-export function operandsOf(feature: Feature | undefined): string[] {
+export function listOperands(feature: Feature | undefined): string[] {
   if (!(feature instanceof RatioFeature)) return [];
   return [feature.numerator, feature.denominator].flatMap((operand) =>
     operand?.kind === 'feature' ? [operand.feature] : [],
@@ -11,23 +11,24 @@ export function operandsOf(feature: Feature | undefined): string[] {
 }
 
 /** Every feature of the group that a feature is made of, directly or not; itself only when it is on a cycle. */
-function allOperandsOf(name: string, group: FeatureGroup): Set<string> {
+function findAllOperands(name: string, group: FeatureGroup): Set<string> {
   const found = new Set<string>();
-  const queue = operandsOf(group.features[name]);
+  const queue = listOperands(group.features[name]);
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
     if (found.has(next)) continue;
     found.add(next);
-    queue.push(...operandsOf(group.features[next]));
+    queue.push(...listOperands(group.features[next]));
   }
   return found;
 }
 
 /** Whether a feature is made of itself. */
-export const isOnCycle = (name: string, group: FeatureGroup): boolean => allOperandsOf(name, group).has(name);
+export const isOnCycle = (name: string, group: FeatureGroup): boolean =>
+  findAllOperands(name, group).has(name);
 
 /** Names of the entities whose windows a feature looks at; the group's own when it looks at none. */
-export function entitiesOf(name: string, group: FeatureGroup): string[] {
-  const windows = [name, ...allOperandsOf(name, group)]
+export function findEntities(name: string, group: FeatureGroup): string[] {
+  const windows = [name, ...findAllOperands(name, group)]
     .map((each) => group.features[each])
     .filter((feature) => feature instanceof WindowFeature);
   const names = windows.map(({ options }) => (options.entity ?? group.entity).name);
@@ -35,11 +36,11 @@ export function entitiesOf(name: string, group: FeatureGroup): string[] {
 }
 
 /** The ratios of a group without cycles, each after those it is made of, else in declared order. */
-export function derivedOrder(group: FeatureGroup): string[] {
+export function orderRatios(group: FeatureGroup): string[] {
   const order = new Set<string>();
   const visit = (name: string): void => {
     if (!(group.features[name] instanceof RatioFeature) || order.has(name)) return;
-    operandsOf(group.features[name]).forEach(visit);
+    listOperands(group.features[name]).forEach(visit);
     order.add(name);
   };
   Object.keys(group.features).forEach(visit);

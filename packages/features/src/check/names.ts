@@ -13,36 +13,36 @@ const NAME = /^[a-z][a-z0-9_]*$/;
 const anyField = field.double('');
 
 /** Why a text cannot be the name of a table, an entity or a group. */
-export function nameFault(name: unknown): string | undefined {
+export function checkName(name: unknown): string | undefined {
   if (typeof name === 'string' && NAME.test(name)) return undefined;
-  return `${quoted(name)} is no name; use lower-case letters, digits and _, with a letter first`;
+  return `${quote(name)} is no name; use lower-case letters, digits and _, with a letter first`;
 }
 
 /** Why a text cannot be the name of a feature: our spelling, SageMaker's rules, columns of every table that has it. */
-export function featureNameFaults(name: string, source: EventSource): string[] {
-  const spelling = nameFault(name);
+export function checkFeatureName(name: string, source: EventSource): string[] {
+  const spelling = checkName(name);
   if (spelling !== undefined) return [spelling];
   if (name === EVENT_TIME) return [`"${name}" is a column of the online record; rename it`];
   const fields: Fields = { [name]: anyField };
   return [
-    ...refusal(() => featureDefinitions(fields)),
-    ...refusal(() => appendFields(name, takenBy(source), fields)),
+    ...collectProblems(() => featureDefinitions(fields)),
+    ...collectProblems(() => appendFields(name, reservedFields(source), fields)),
   ];
 }
 
 /** Columns of the tables that a group's features are stored in. */
-const takenBy = ({ fields, label }: EventSource): Fields =>
+const reservedFields = ({ fields, label }: EventSource): Fields =>
   label === undefined ? fields : { ...fields, [label.column]: field.boolean('') };
 
 /** A value as it stands in a message. */
-export const quoted = (value: unknown): string => JSON.stringify(value) ?? String(value);
+export const quote = (value: unknown): string => JSON.stringify(value) ?? String(value);
 
-function refusal(project: () => unknown): readonly string[] {
+function collectProblems(project: () => unknown): readonly string[] {
   try {
     project();
     return [];
   } catch (error) {
-    if (error instanceof SchemaError) return error.faults;
+    if (error instanceof SchemaError) return error.problems;
     throw error;
   }
 }

@@ -1,34 +1,34 @@
 import type { FeatureGroup } from '../dsl/group';
 import { WindowFeature } from '../dsl/window';
-import { quoted } from './names';
+import { quote } from './names';
 
 /** Most events a state may be declared to hold. */
-const MOST_EVENTS = 1_000_000;
+const MAX_EVENTS = 1_000_000;
 
 /** What keeps a group that is declared online from being computed event by event. */
-export function onlineFaults(group: FeatureGroup): string[] {
+export function checkOnline(group: FeatureGroup): string[] {
   if (!group.online) return [];
-  const faults: string[] = [];
+  const problems: string[] = [];
   if (group.recordId !== group.entity.key)
-    faults.push(
+    problems.push(
       `is online, where a record is an entity's newest vector; set recordId to "${group.entity.key}"`,
     );
   if (typeof group.online === 'object') {
     const { maxEvents } = group.online;
-    if (!Number.isInteger(maxEvents) || maxEvents < 1 || maxEvents > MOST_EVENTS)
-      faults.push(`maxEvents ${quoted(maxEvents)} is out of range; use 1 to ${MOST_EVENTS}`);
+    if (!Number.isInteger(maxEvents) || maxEvents < 1 || maxEvents > MAX_EVENTS)
+      problems.push(`maxEvents ${quote(maxEvents)} is out of range; use 1 to ${MAX_EVENTS}`);
   }
   for (const [name, feature] of Object.entries(group.features)) {
     if (!(feature instanceof WindowFeature)) continue;
     const { aggregate, options } = feature;
     if (aggregate.function === 'meanOfLabel')
-      faults.push(
+      problems.push(
         `feature "${name}": labels arrive late and have no online form; move it to an offline group`,
       );
     if (options.entity !== undefined && options.entity.name !== group.entity.name)
-      faults.push(
+      problems.push(
         `feature "${name}": is per ${options.entity.name}, but the state of an online group is per ${group.entity.name}; move it to a group of its own`,
       );
   }
-  return faults;
+  return problems;
 }

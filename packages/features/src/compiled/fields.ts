@@ -1,13 +1,13 @@
 import {
-  decimalText,
   type EventSource,
   type Fields,
+  formatDecimal,
   goldTable,
   type LogicalType,
   type Table,
 } from '@cardlake/schema';
-import { durationText, type Operand } from '../dsl';
-import type { CompiledFeature, CompiledGroup, RowCompute, WindowCompute } from './types';
+import { formatDuration, type Operand } from '../dsl';
+import type { CompiledFeature, CompiledGroup, EventCompute, WindowCompute } from './types';
 
 /** The features of a group as fields, in stored order. */
 export const groupFields = (group: CompiledGroup, source: EventSource): Fields =>
@@ -31,23 +31,23 @@ export const groupTable = <F extends Fields>(
 
 /** What a feature means, in a line. */
 function describe({ compute, entity, type, default: value }: CompiledFeature, source: EventSource): string {
-  const otherwise = value === null ? '' : `; ${defaultText(type, value)} where it would be null`;
+  const otherwise = value === null ? '' : `; ${describeDefault(type, value)} where it would be null`;
   if (compute.kind === 'window') return describeWindow(compute, entity, source) + otherwise;
-  if (compute.kind === 'row') return describeRow(compute);
-  return `${operandText(compute.numerator)} / ${operandText(compute.denominator)}${otherwise}`;
+  if (compute.kind === 'row') return describeEventFunction(compute);
+  return `${describeOperand(compute.numerator)} / ${describeOperand(compute.denominator)}${otherwise}`;
 }
 
-const defaultText = (type: LogicalType, value: number | string): string =>
-  type.kind === 'decimal' ? decimalText(BigInt(value), type.scale) : String(value);
+const describeDefault = (type: LogicalType, value: number | string): string =>
+  type.kind === 'decimal' ? formatDecimal(BigInt(value), type.scale) : String(value);
 
 function describeWindow(compute: WindowCompute, entity: string, { label }: EventSource): string {
-  const what = `${WORDS[compute.function]}${'column' in compute ? ` ${compute.column}` : ''}${compute.function === 'meanOfLabel' ? ` ${label?.description}` : ''}`;
-  const until = compute.delayMicros > 0 ? ` until ${durationText(compute.delayMicros)} before` : '';
+  const what = `${AGGREGATE_DESCRIPTIONS[compute.function]}${'column' in compute ? ` ${compute.column}` : ''}${compute.function === 'meanOfLabel' ? ` ${label?.description}` : ''}`;
+  const until = compute.delayMicros > 0 ? ` until ${formatDuration(compute.delayMicros)} before` : '';
   const current = compute.includesCurrent ? ', this event included' : '';
-  return `${what} over ${durationText(compute.windowMicros)}${until}, per ${entity}${current}`;
+  return `${what} over ${formatDuration(compute.windowMicros)}${until}, per ${entity}${current}`;
 }
 
-const WORDS: Readonly<Record<WindowCompute['function'], string>> = {
+const AGGREGATE_DESCRIPTIONS: Readonly<Record<WindowCompute['function'], string>> = {
   count: 'count of events',
   sum: 'sum of',
   mean: 'mean of',
@@ -60,10 +60,10 @@ const WORDS: Readonly<Record<WindowCompute['function'], string>> = {
   meanOfLabel: 'share of',
 };
 
-const describeRow = (compute: RowCompute): string =>
+const describeEventFunction = (compute: EventCompute): string =>
   compute.function === 'isWeekend'
     ? '1 on Saturday and Sunday, UTC'
     : `1 when the hour is at most ${compute.hour}, UTC`;
 
-const operandText = (operand: Operand): string =>
+const describeOperand = (operand: Operand): string =>
   operand.kind === 'column' ? operand.column : operand.feature;

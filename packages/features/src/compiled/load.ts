@@ -1,5 +1,5 @@
 import { publishedName } from '../dsl';
-import { contentHash } from './canonical';
+import { hashContent } from './canonical';
 import { COMPILED_FORMAT, type CompiledGroup } from './types';
 
 /** A compiled group that this code must not run. */
@@ -9,7 +9,7 @@ export class CompiledGroupError extends Error {
 }
 
 /** The text of a compiled group as it is committed: the same group gives the same bytes. */
-export const compiledText = (group: CompiledGroup): string => `${JSON.stringify(group, null, 2)}\n`;
+export const serializeCompiled = (group: CompiledGroup): string => `${JSON.stringify(group, null, 2)}\n`;
 
 /**
  * Takes parsed JSON for a compiled group, when its format is known and its content is what its hash says.
@@ -24,7 +24,7 @@ export function loadCompiled(json: unknown): CompiledGroup {
     throw new CompiledGroupError(
       `${name} has the compiled format ${JSON.stringify(content.format)}, this version reads ${COMPILED_FORMAT}; upgrade`,
     );
-  if (contentHash(content) !== hash)
+  if (hashContent(content) !== hash)
     throw new CompiledGroupError(
       `${name} was changed after it was compiled: its content does not match its hash; restore it, or publish a new version`,
     );

@@ -1,5 +1,5 @@
 import type { LogicalType } from '@cardlake/schema';
-import type { Aggregate, Operand, RowFunction } from '../dsl';
+import type { Aggregate, EventFunction, Operand } from '../dsl';
 
 /** Version of the compiled form that this code writes and reads. */
 export const COMPILED_FORMAT = 1;
@@ -14,7 +14,7 @@ export type WindowCompute = Aggregate & {
 };
 
 /** A function of the event alone. */
-export type RowCompute = RowFunction & { readonly kind: 'row' };
+export type EventCompute = EventFunction & { readonly kind: 'row' };
 
 /** One operand divided by another. */
 export interface RatioCompute {
@@ -23,7 +23,7 @@ export interface RatioCompute {
   readonly denominator: Operand;
 }
 
-export type Compute = WindowCompute | RowCompute | RatioCompute;
+export type Compute = WindowCompute | EventCompute | RatioCompute;
 
 /** A feature with everything resolved. */
 export interface CompiledFeature {

@@ -6,11 +6,11 @@ export type ColumnOf<F extends Fields, Kind extends string> = {
 }[keyof F & string];
 
 /** The declared field of a column, for callers that no type checker watched. */
-export const columnField = (fields: Fields, name: unknown): Field | undefined =>
+export const findColumn = (fields: Fields, name: unknown): Field | undefined =>
   typeof name === 'string' && Object.hasOwn(fields, name) ? fields[name] : undefined;
 
 /** Names of the columns of a kind, for messages. */
-export const columnsOfKind = (fields: Fields, kind: 'decimal' | 'string'): string[] =>
+export const listColumns = (fields: Fields, kind: 'decimal' | 'string'): string[] =>
   Object.entries(fields)
     .filter(([, { type }]) => type.kind === kind)
     .map(([name]) => name);

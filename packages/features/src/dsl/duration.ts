@@ -6,13 +6,13 @@ const MICROS = { s: 1e6, m: 60e6, h: 3_600e6, d: 86_400e6 } as const;
 const PATTERN = /^([0-9]{1,9})([smhd])$/;
 
 /** Microseconds of a duration; undefined when the value is none. Zero is a duration. */
-export function durationMicros(value: unknown): number | undefined {
+export function parseDuration(value: unknown): number | undefined {
   const [, count, unit] = (typeof value === 'string' && PATTERN.exec(value)) || [];
   return count === undefined ? undefined : Number(count) * MICROS[unit as keyof typeof MICROS];
 }
 
 /** The shortest text of a duration: `durationText(604_800e6)` is `7d`. */
-export function durationText(micros: number): string {
+export function formatDuration(micros: number): string {
   const units = Object.entries(MICROS).reverse();
   const [unit, size] = units.find(([, length]) => micros % length === 0) ?? ['s', MICROS.s];
   return `${micros / size}${unit}`;

@@ -10,24 +10,24 @@ export const column = (name: string): Operand => Object.freeze({ kind: 'column',
 export const feature = (name: string): Operand => Object.freeze({ kind: 'feature', feature: name });
 
 /** What is computed from the event alone. */
-export type RowFunction =
+export type EventFunction =
   | { readonly function: 'isWeekend' }
   | { readonly function: 'hourAtMost'; readonly hour: number };
 
 /** A feature of the event alone; a double, 0 or 1. */
-export class RowFeature {
+export class EventFeature {
   readonly kind = 'row';
 
-  constructor(readonly compute: RowFunction) {
+  constructor(readonly compute: EventFunction) {
     Object.freeze(this);
   }
 }
 
 /** 1 on Saturdays and Sundays, UTC. */
-export const isWeekend = () => new RowFeature({ function: 'isWeekend' });
+export const isWeekend = () => new EventFeature({ function: 'isWeekend' });
 
 /** 1 when the hour of the day, UTC, is at most `hour` (0 to 23): `hourAtMost(6)` is midnight to 06:59:59. */
-export const hourAtMost = (hour: number) => new RowFeature({ function: 'hourAtMost', hour });
+export const hourAtMost = (hour: number) => new EventFeature({ function: 'hourAtMost', hour });
 
 /** 1 at night: hour ≤ 6, UTC. */
 export const isNight = () => hourAtMost(6);
@@ -39,14 +39,14 @@ export class RatioFeature {
   constructor(
     readonly numerator: Operand,
     readonly denominator: Operand,
-    readonly fallback?: number,
+    readonly options: { readonly default?: number } = Object.freeze({}),
   ) {
     Object.freeze(this);
   }
 
   /** Value where there would be null. */
   default(value: number): RatioFeature {
-    return new RatioFeature(this.numerator, this.denominator, value);
+    return new RatioFeature(this.numerator, this.denominator, Object.freeze({ default: value }));
   }
 }
 

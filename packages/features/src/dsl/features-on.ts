@@ -3,23 +3,23 @@ import type { ColumnOf } from './columns';
 import { type Entity, entity } from './entity';
 import {
   column,
+  type EventFeature,
   feature,
   hourAtMost,
   isNight,
   isWeekend,
   type Operand,
   type RatioFeature,
-  type RowFeature,
   ratio,
 } from './expression';
 import { type FeatureGroup, featureGroup } from './group';
 import {
   count,
   countDistinct,
-  isNew,
+  isFirstSeen,
+  labelRate,
   max,
   mean,
-  meanOfLabel,
   min,
   stddev,
   sum,
@@ -50,20 +50,20 @@ export interface FeatureBuilders<F extends Fields> {
   /** How many different values of a string column. A bigint; 0 for no event. */
   countDistinct(column: ColumnOf<F, 'string'>): WindowFeature;
   /** 1 when no earlier event of the window has this event's value of a string column, else 0; a double. */
-  isNew(column: ColumnOf<F, 'string'>): WindowFeature;
+  isFirstSeen(column: ColumnOf<F, 'string'>): WindowFeature;
   /** Seconds since the latest earlier event of the window, as a double; null when there is none. */
   timeSincePrevious(): WindowFeature;
   /**
    * Share of the window's events whose label is known to be true at the time of this event, as a double; null for no
    * event. Never counts this event: give it `.delayed(…)` or `.excludingCurrent()`.
    */
-  meanOfLabel(): WindowFeature;
+  labelRate(): WindowFeature;
   /** 1 on Saturdays and Sundays, UTC. */
-  isWeekend(): RowFeature;
+  isWeekend(): EventFeature;
   /** 1 when the hour of the day, UTC, is at most `hour` (0 to 23): `hourAtMost(6)` is midnight to 06:59:59. */
-  hourAtMost(hour: number): RowFeature;
+  hourAtMost(hour: number): EventFeature;
   /** 1 at night: hour ≤ 6, UTC. */
-  isNight(): RowFeature;
+  isNight(): EventFeature;
   /**
    * Ratio of two operands; null when the denominator is 0 or either is null. Each operand is first rounded to a double
    * (a decimal: its unscaled value to a double, divided by 10^scale), then divided once.
@@ -86,9 +86,9 @@ export const featuresOn = <F extends Fields>(source: EventSource<F>): FeatureBui
   max,
   stddev,
   countDistinct,
-  isNew,
+  isFirstSeen,
   timeSincePrevious,
-  meanOfLabel,
+  labelRate,
   isWeekend,
   hourAtMost,
   isNight,

@@ -1,10 +1,10 @@
 import type { EventSource } from '@cardlake/schema';
 import type { Entity } from './entity';
-import type { RatioFeature, RowFeature } from './expression';
+import type { EventFeature, RatioFeature } from './expression';
 import type { WindowFeature } from './window';
 
 /** A feature as it is declared. */
-export type Feature = WindowFeature | RowFeature | RatioFeature;
+export type Feature = WindowFeature | EventFeature | RatioFeature;
 
 /** A feature group as it is declared. */
 export interface FeatureGroup {

@@ -1,12 +1,12 @@
 import { type Fields, field, type LogicalType } from '@cardlake/schema';
-import { columnField } from './columns';
+import { findColumn } from './columns';
 import type { Aggregate, WindowFeature } from './window';
 
 const BIGINT = field.bigint('').type;
 
 /** Digits that a sum has more than its column: Spark's rule, room for 10^10 rows. */
 const SUM_DIGITS = 10;
-const MOST_DIGITS = 38;
+const MAX_DIGITS = 38;
 
 /** The type of row functions, ratios and every aggregate that is no count, sum or value. */
 export const DOUBLE: LogicalType = field.double('').type;
@@ -15,26 +15,26 @@ export const DOUBLE: LogicalType = field.double('').type;
  * The type of an aggregate's result.
  * @param fields columns of the events
  */
-export function outputType(aggregate: Aggregate, fields: Fields): LogicalType {
+export function resultType(aggregate: Aggregate, fields: Fields): LogicalType {
   switch (aggregate.function) {
     case 'count':
     case 'countDistinct':
       return BIGINT;
     case 'sum': {
-      const { precision, scale } = decimalType(fields, aggregate.column);
-      return { kind: 'decimal', precision: Math.min(precision + SUM_DIGITS, MOST_DIGITS), scale };
+      const { precision, scale } = requireDecimalType(fields, aggregate.column);
+      return { kind: 'decimal', precision: Math.min(precision + SUM_DIGITS, MAX_DIGITS), scale };
     }
     case 'min':
     case 'max':
-      return decimalType(fields, aggregate.column);
+      return requireDecimalType(fields, aggregate.column);
     default:
       return DOUBLE;
   }
 }
 
 /** Precision and scale of a decimal column of an event. */
-export function decimalType(fields: Fields, column: string): LogicalType & { kind: 'decimal' } {
-  const type = columnField(fields, column)?.type;
+export function requireDecimalType(fields: Fields, column: string): LogicalType & { kind: 'decimal' } {
+  const type = findColumn(fields, column)?.type;
   if (type?.kind !== 'decimal') throw new Error(`${column} is no decimal column`);
   return type;
 }
@@ -52,7 +52,7 @@ export function includesCurrent({ aggregate, options }: WindowFeature): boolean 
 }
 
 /** Whether a window feature without a default is null for some events. */
-export function isNullable(feature: WindowFeature): boolean {
+export function mayBeNull(feature: WindowFeature): boolean {
   switch (feature.aggregate.function) {
     case 'count':
     case 'countDistinct':

@@ -7,7 +7,7 @@ export type Aggregate =
   | { readonly function: 'sum' | 'mean' | 'min' | 'max' | 'stddev'; readonly column: string }
   | { readonly function: 'countDistinct' | 'isNew'; readonly column: string };
 
-interface Options {
+interface WindowOptions {
   readonly window?: Duration;
   readonly delay?: Duration;
   readonly entity?: Entity;
@@ -25,7 +25,7 @@ export class WindowFeature {
 
   constructor(
     readonly aggregate: Aggregate,
-    readonly options: Options = Object.freeze({}),
+    readonly options: WindowOptions = Object.freeze({}),
   ) {
     Object.freeze(this);
   }
@@ -55,7 +55,7 @@ export class WindowFeature {
     return this.with({ entity });
   }
 
-  private with(options: Options): WindowFeature {
+  private with(options: WindowOptions): WindowFeature {
     return new WindowFeature(this.aggregate, Object.freeze({ ...this.options, ...options }));
   }
 }
@@ -82,7 +82,7 @@ export const stddev = (column: string) => new WindowFeature({ function: 'stddev'
 export const countDistinct = (column: string) => new WindowFeature({ function: 'countDistinct', column });
 
 /** 1 when no earlier event of the window has this event's value of a string column, else 0; a double. */
-export const isNew = (column: string) => new WindowFeature({ function: 'isNew', column });
+export const isFirstSeen = (column: string) => new WindowFeature({ function: 'isNew', column });
 
 /** Seconds since the latest earlier event of the window, as a double; null when there is none. */
 export const timeSincePrevious = () => new WindowFeature({ function: 'timeSincePrevious' });
@@ -91,4 +91,4 @@ export const timeSincePrevious = () => new WindowFeature({ function: 'timeSinceP
  * Share of the window's events that are whose label is known to be true at the time of this event, as a double; null for no
  * event. Never counts this event: give it `.delayed(…)` or `.excludingCurrent()`.
  */
-export const meanOfLabel = () => new WindowFeature({ function: 'meanOfLabel' });
+export const labelRate = () => new WindowFeature({ function: 'meanOfLabel' });

@@ -23,10 +23,10 @@ export interface KernelInputs {
 }
 
 /** Rows that are computed at a time: their columns fit the second-level cache. */
-export const CHUNK_ROWS = 4096;
+export const KERNEL_CHUNK_ROWS = 4096;
 
 /** A column of a batch that the kernel was promised. */
-export function given<T>(array: T | undefined, what: string): T {
+export function requireColumn<T>(array: T | undefined, what: string): T {
   if (array === undefined) throw new Error(`the batch has no ${what}, which this kernel reads`);
   return array;
 }

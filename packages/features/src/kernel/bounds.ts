@@ -1,5 +1,5 @@
-import type { History } from './history';
-import type { Instants } from './instants';
+import type { PeerGroups } from './peer-groups';
+import type { RowBuffer } from './row-buffer';
 import { capacityFor } from './storage';
 
 /**
@@ -14,23 +14,23 @@ export class Bounds {
   private last = 0;
 
   constructor(
-    private readonly instants: Instants,
+    private readonly peers: PeerGroups,
     private readonly windowMicros: number,
     private readonly delayMicros: number,
   ) {}
 
-  /** Computes the bounds of the last `rows` rows, which `instants` has followed. */
-  evaluate(history: History, rows: number): void {
+  /** Computes the bounds of the last `rows` rows, which `peers` has followed. */
+  evaluate(buffer: RowBuffer, rows: number): void {
     if (this.lo.length < rows) this.lo = new Int32Array(capacityFor(rows));
-    this.evaluateStart(history, rows);
-    if (this.delayMicros === 0) this.hi = this.instants.instantStart;
-    else this.evaluateEnd(history, rows);
+    this.evaluateStart(buffer, rows);
+    if (this.delayMicros === 0) this.hi = this.peers.instantStart;
+    else this.evaluateEnd(buffer, rows);
   }
 
   /** `t − window − delay < ts`. */
-  private evaluateStart({ ts, end }: History, rows: number): void {
+  private evaluateStart({ ts, end }: RowBuffer, rows: number): void {
     const { lo: los, windowMicros, delayMicros } = this;
-    const { entityStart } = this.instants;
+    const { entityStart } = this.peers;
     const reach = windowMicros + delayMicros;
     const from = end - rows;
     let lo = this.first;
@@ -44,10 +44,10 @@ export class Bounds {
   }
 
   /** `ts ≤ t − delay`. */
-  private evaluateEnd({ ts, end }: History, rows: number): void {
+  private evaluateEnd({ ts, end }: RowBuffer, rows: number): void {
     if (this.hi.length < rows) this.hi = new Int32Array(capacityFor(rows));
     const { hi: his, delayMicros } = this;
-    const { entityStart } = this.instants;
+    const { entityStart } = this.peers;
     const from = end - rows;
     let hi = this.last;
     for (let r = 0; r < rows; r++) {
@@ -60,7 +60,7 @@ export class Bounds {
   }
 
   /** Follows rows that moved to the front. */
-  move(by: number): void {
+  shiftRows(by: number): void {
     this.first -= by;
     this.last -= by;
   }

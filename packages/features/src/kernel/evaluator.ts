@@ -1,7 +1,7 @@
 /** Computes one output column, a chunk of rows at a time, in one loop over the rows. */
 export interface Evaluator {
-  /** Computes rows `[from, from + rows)` of the history into the output from row `at` on. */
+  /** Computes rows `[from, from + rows)` of the buffer into the output from row `at` on. */
   evaluate(from: number, rows: number, at: number): void;
   /** Follows rows that moved to the front by `by`; the first `by` rows are gone. */
-  move?(by: number): void;
+  shiftRows?(by: number): void;
 }

@@ -1,8 +1,8 @@
 import type { EventSource } from '@cardlake/schema';
 import type { CompiledGroup } from '../compiled/types';
-import { CHUNK_ROWS, type KernelBatch, type KernelInputs } from './batch';
+import { KERNEL_CHUNK_ROWS, type KernelBatch, type KernelInputs } from './batch';
 import type { OutputColumn } from './output';
-import { makePlan, type Plan } from './plan';
+import { createPlan, type KernelPlan } from './plan';
 
 /** What may be said when a kernel is made. */
 export interface KernelOptions {
@@ -25,8 +25,8 @@ export class WindowKernel {
   /** The features, in the order of the groups and of their features. */
   readonly outputs: readonly OutputColumn[];
 
-  constructor(private readonly plan: Plan) {
-    this.inputs = plan.inputs.names;
+  constructor(private readonly plan: KernelPlan) {
+    this.inputs = plan.inputs.required;
     this.outputs = plan.outputs;
   }
 
@@ -37,44 +37,44 @@ export class WindowKernel {
    */
   push(batch: KernelBatch): readonly OutputColumn[] {
     for (const column of this.plan.outputs) column.reserve(batch.rows);
-    for (let at = 0; at < batch.rows; at += CHUNK_ROWS)
-      this.pushChunk(batch, at, Math.min(CHUNK_ROWS, batch.rows - at));
+    for (let at = 0; at < batch.rows; at += KERNEL_CHUNK_ROWS)
+      this.pushChunk(batch, at, Math.min(KERNEL_CHUNK_ROWS, batch.rows - at));
     return this.outputs;
   }
 
   /** Takes the whole past of one entity without computing its features; only for a kernel that has seen no row. */
   preload(batch: KernelBatch): void {
-    const { history, instants } = this.plan;
-    if (history.end > 0) throw new Error('only a new kernel can be preloaded');
+    const { buffer, peers } = this.plan;
+    if (buffer.end > 0) throw new Error('only a new kernel can be preloaded');
     this.makeRoom(batch.rows);
-    history.append(batch, 0, batch.rows);
-    instants.resume(history);
+    buffer.append(batch, 0, batch.rows);
+    peers.resume(buffer);
   }
 
   /** How many rows of the current entity's past are held because some window may still reach them. */
-  get held(): number {
-    return this.plan.history.end - this.firstHeld();
+  get retainedRows(): number {
+    return this.plan.buffer.end - this.firstRetained();
   }
 
   /** Makes the oldest held rows invisible to later windows. Returns the time of the newest of them, µs. */
-  forget(rows: number): number {
-    const { history, instants } = this.plan;
-    const end = this.firstHeld() + rows;
-    instants.forget(end);
-    return history.ts[end - 1] ?? Number.NEGATIVE_INFINITY;
+  dropOldest(rows: number): number {
+    const { buffer, peers } = this.plan;
+    const end = this.firstRetained() + rows;
+    peers.hideBefore(end);
+    return buffer.ts[end - 1] ?? Number.NEGATIVE_INFINITY;
   }
 
   /** A copy of the held rows, as `preload` takes them; labels are left out. */
-  heldRows(): KernelBatch {
-    const { history, inputs } = this.plan;
-    const first = this.firstHeld();
-    const end = history.end;
+  copyRetained(): KernelBatch {
+    const { buffer, inputs } = this.plan;
+    const first = this.firstRetained();
+    const end = buffer.end;
     const rows = end - first;
     const entityStart = new Uint8Array(rows);
     if (rows > 0) entityStart[0] = 1;
     return {
       rows,
-      ts: history.ts.slice(first, end),
+      ts: buffer.ts.slice(first, end),
       entityStart,
       decimals: Object.fromEntries(
         inputs.decimalColumns.map((column) => [column.column, column.words(first, end)]),
@@ -86,32 +86,32 @@ export class WindowKernel {
   }
 
   private pushChunk(batch: KernelBatch, at: number, rows: number): void {
-    const { history, instants, bounds, evaluators } = this.plan;
+    const { buffer, peers, bounds, evaluators } = this.plan;
     this.makeRoom(rows);
-    const from = history.end;
-    history.append(batch, at, rows);
-    instants.evaluate(history, batch.entityStart, at, rows);
-    for (const each of bounds) each.evaluate(history, rows);
+    const from = buffer.end;
+    buffer.append(batch, at, rows);
+    peers.evaluate(buffer, batch.entityStart, at, rows);
+    for (const each of bounds) each.evaluate(buffer, rows);
     for (const evaluator of evaluators) evaluator.evaluate(from, rows, at);
   }
 
   private makeRoom(rows: number): void {
-    const { history, instants, bounds, evaluators } = this.plan;
-    const by = history.makeRoom(rows, this.firstInMemory());
+    const { buffer, peers, bounds, evaluators } = this.plan;
+    const by = buffer.makeRoom(rows, this.firstBuffered());
     if (by === 0) return;
-    instants.move(by);
-    for (const each of bounds) each.move(by);
-    for (const evaluator of evaluators) evaluator.move?.(by);
+    peers.shiftRows(by);
+    for (const each of bounds) each.shiftRows(by);
+    for (const evaluator of evaluators) evaluator.shiftRows?.(by);
   }
 
-  private firstHeld(): number {
-    return Math.max(this.firstInMemory(), this.plan.instants.entity);
+  private firstRetained(): number {
+    return Math.max(this.firstBuffered(), this.plan.peers.entity);
   }
 
   /** The first row that an aggregate may still have to take out of its window, forgotten or not. */
-  private firstInMemory(): number {
-    const { history, bounds } = this.plan;
-    let first = history.end;
+  private firstBuffered(): number {
+    const { buffer, bounds } = this.plan;
+    let first = buffer.end;
     for (const each of bounds) if (each.first < first) first = each.first;
     return first;
   }
@@ -125,4 +125,4 @@ export const createKernel = (
   groups: readonly CompiledGroup[],
   entity: string,
   { source, dictionarySizes = {} }: KernelOptions,
-): WindowKernel => new WindowKernel(makePlan(groups, entity, source.fields, dictionarySizes));
+): WindowKernel => new WindowKernel(createPlan(groups, entity, source.fields, dictionarySizes));

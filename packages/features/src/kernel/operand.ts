@@ -1,10 +1,10 @@
-import type { DecimalHistory } from './decimal-history';
+import type { DecimalBuffer } from './decimal-buffer';
 import type { DoubleColumn, IntegerColumn } from './output';
-import { HIGH } from './split-integer';
+import { HIGH_WEIGHT } from './split-integer';
 
 /** A number that a ratio is made of, read as doubles: correctly rounded, then divided by 10^scale. */
 export interface OperandReader {
-  /** Reads rows `[from, from + rows)` of the history, which are rows from `at` on of the outputs. */
+  /** Reads rows `[from, from + rows)` of the buffer, which are rows from `at` on of the outputs. */
   read(into: Float64Array, from: number, rows: number, at: number): void;
   /** The validity of the outputs read, by output row; undefined when never null. */
   readonly valid: Uint8Array | undefined;
@@ -13,16 +13,16 @@ export interface OperandReader {
 const TWO_32 = 2 ** 32;
 
 /** A decimal column of the event itself. */
-export const columnReader = (values: DecimalHistory, unit: number): OperandReader => ({
+export const createColumnReader = (values: DecimalBuffer, unit: number): OperandReader => ({
   valid: undefined,
   read(into, from, rows) {
     const { high, low } = values;
-    for (let r = 0; r < rows; r++) into[r] = (high[from + r]! * HIGH + low[from + r]!) / unit;
+    for (let r = 0; r < rows; r++) into[r] = (high[from + r]! * HIGH_WEIGHT + low[from + r]!) / unit;
   },
 });
 
 /** Another feature that is a double. */
-export const doubleReader = (column: DoubleColumn): OperandReader => ({
+export const createDoubleReader = (column: DoubleColumn): OperandReader => ({
   get valid() {
     return column.valid;
   },
@@ -32,7 +32,7 @@ export const doubleReader = (column: DoubleColumn): OperandReader => ({
 });
 
 /** Another feature of two or four words, below 2^85 in magnitude. */
-export const integerReader = (column: IntegerColumn, unit: number): OperandReader => ({
+export const createIntegerReader = (column: IntegerColumn, unit: number): OperandReader => ({
   get valid() {
     return column.valid;
   },

@@ -1,7 +1,7 @@
 import { capacityFor, type Floats, type Ints } from './storage';
 
 /** How the values of an output column lie in memory, as DuckDB's vectors do. */
-export type Layout =
+export type ColumnLayout =
   /** BIGINT: two words, little-endian. */
   | 'int64'
   /** DECIMAL up to 18 digits: the unscaled value, two words. */
@@ -16,7 +16,7 @@ export interface OutputColumn {
   /** Published name of the group. */
   readonly group: string;
   readonly name: string;
-  readonly layout: Layout;
+  readonly layout: ColumnLayout;
   readonly data: Ints | Floats;
   /** 1 where there is a value, 0 for null; absent for columns that are never null. */
   readonly valid: Uint8Array | undefined;
@@ -24,7 +24,7 @@ export interface OutputColumn {
 
 /** What the two kinds of columns share: a name and, when nullable, a validity. */
 abstract class Column {
-  abstract readonly layout: Layout;
+  abstract readonly layout: ColumnLayout;
   valid: Uint8Array | undefined;
 
   constructor(

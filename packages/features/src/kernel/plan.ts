@@ -1,22 +1,22 @@
 import type { Fields } from '@cardlake/schema';
 import type { CompiledFeature, CompiledGroup } from '../compiled/types';
 import { publishedName } from '../dsl';
-import { decimalType } from '../dsl/result-type';
+import { requireDecimalType } from '../dsl/result-type';
 import { Bounds } from './bounds';
-import { makeDerived } from './derived-plan';
 import type { Evaluator } from './evaluator';
-import { History } from './history';
-import { InputColumns } from './inputs';
-import { Instants } from './instants';
+import { InputColumns } from './input-columns';
+import type { KernelContext } from './kernel-context';
 import { type AnyColumn, DoubleColumn, IntegerColumn } from './output';
-import type { Shared } from './shared';
-import { makeAggregate } from './window-plan';
+import { PeerGroups } from './peer-groups';
+import { createAggregate } from './plan-aggregate';
+import { createDerived } from './plan-derived';
+import { RowBuffer } from './row-buffer';
 
 /** Everything a kernel is made of. */
-export interface Plan {
+export interface KernelPlan {
   readonly inputs: InputColumns;
-  readonly history: History;
-  readonly instants: Instants;
+  readonly buffer: RowBuffer;
+  readonly peers: PeerGroups;
   readonly bounds: readonly Bounds[];
   /** In the order they are to run: ratios behind what they are made of. */
   readonly evaluators: readonly Evaluator[];
@@ -24,41 +24,41 @@ export interface Plan {
 }
 
 /** Plans the features of some groups that are computed per one entity. */
-export function makePlan(
+export function createPlan(
   groups: readonly CompiledGroup[],
   entity: string,
   fields: Fields,
   dictionarySizes: Readonly<Record<string, number>>,
-): Plan {
+): KernelPlan {
   const inputs = new InputColumns(dictionarySizes);
-  const history = new History(inputs);
-  const instants = new Instants();
+  const buffer = new RowBuffer(inputs);
+  const peers = new PeerGroups();
   const bounds = new Map<string, Bounds>();
-  const shared: Shared = {
+  const context: KernelContext = {
     inputs,
-    history,
-    unitOf: (column) => 10 ** decimalType(fields, column).scale,
+    buffer,
+    unitOf: (column) => 10 ** requireDecimalType(fields, column).scale,
     bounds(windowMicros, delayMicros) {
       const key = `${windowMicros} ${delayMicros}`;
-      const known = bounds.get(key) ?? new Bounds(instants, windowMicros, delayMicros);
+      const known = bounds.get(key) ?? new Bounds(peers, windowMicros, delayMicros);
       bounds.set(key, known);
       return known;
     },
   };
-  const planned = groups.map((group) => planGroup(group, entity, shared));
+  const planned = groups.map((group) => planGroup(group, entity, context));
   return {
     inputs,
-    history,
-    instants,
+    buffer,
+    peers,
     bounds: [...bounds.values()],
     evaluators: planned.flatMap(({ evaluators }) => evaluators),
     outputs: planned.flatMap(({ outputs }) => outputs),
   };
 }
 
-function planGroup(group: CompiledGroup, entity: string, shared: Shared) {
+function planGroup(group: CompiledGroup, entity: string, context: KernelContext) {
   const features = group.features.filter((feature) => feature.entity === entity);
-  const columns = new Map(features.map((feature) => [feature.name, makeColumn(group, feature)]));
+  const columns = new Map(features.map((feature) => [feature.name, createColumn(group, feature)]));
   const column = (name: string): AnyColumn => {
     const found = columns.get(name);
     if (found === undefined) throw new Error(`${publishedName(group)} has no feature ${name} per ${entity}`);
@@ -70,18 +70,18 @@ function planGroup(group: CompiledGroup, entity: string, shared: Shared) {
   };
   const evaluators = features.flatMap((feature) =>
     feature.compute.kind === 'window'
-      ? [makeAggregate(feature, feature.compute, column(feature.name), shared)]
+      ? [createAggregate(feature, feature.compute, column(feature.name), context)]
       : [],
   );
   const ordered = [
     ...features.filter(({ compute }) => compute.kind === 'row'),
     ...group.derived.flatMap((name) => features.filter((feature) => feature.name === name)),
   ];
-  for (const feature of ordered) evaluators.push(makeDerived(feature, column, scaleOf, shared));
+  for (const feature of ordered) evaluators.push(createDerived(feature, column, scaleOf, context));
   return { evaluators, outputs: [...columns.values()] };
 }
 
-function makeColumn(group: CompiledGroup, { name, type, nullable }: CompiledFeature): AnyColumn {
+function createColumn(group: CompiledGroup, { name, type, nullable }: CompiledFeature): AnyColumn {
   const published = publishedName(group);
   switch (type.kind) {
     case 'bigint':

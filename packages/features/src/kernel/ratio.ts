@@ -1,4 +1,4 @@
-import type { DoubleResult } from './aggregates/doubles';
+import type { DoubleResult } from './aggregates/double-result';
 import type { Evaluator } from './evaluator';
 import type { OperandReader } from './operand';
 import { capacityFor } from './storage';
@@ -21,19 +21,19 @@ export class Ratio implements Evaluator {
     }
     const { numerator, denominator, numerators, denominators, result } = this;
     const { data } = result.column;
-    result.begin(at, rows);
+    result.initialize(at, rows);
     numerator.read(numerators, from, rows, at);
     denominator.read(denominators, from, rows, at);
     for (let r = 0; r < rows; r++) {
-      if (denominators[r] === 0) result.empty(at + r);
+      if (denominators[r] === 0) result.setDefault(at + r);
       else data[at + r] = numerators[r]! / denominators[r]!;
     }
-    this.dropNull(numerator.valid, rows, at);
-    this.dropNull(denominator.valid, rows, at);
+    this.setDefaultWhereNull(numerator.valid, rows, at);
+    this.setDefaultWhereNull(denominator.valid, rows, at);
   }
 
-  private dropNull(valid: Uint8Array | undefined, rows: number, at: number): void {
+  private setDefaultWhereNull(valid: Uint8Array | undefined, rows: number, at: number): void {
     if (valid === undefined) return;
-    for (let row = at; row < at + rows; row++) if (valid[row] === 0) this.result.empty(row);
+    for (let row = at; row < at + rows; row++) if (valid[row] === 0) this.result.setDefault(row);
   }
 }

@@ -4,25 +4,25 @@ export type Floats = Float64Array<ArrayBuffer>;
 /** 32-bit integers the kernel owns. */
 export type Ints = Int32Array<ArrayBuffer>;
 
-const SMALLEST = 16;
+const MIN_CAPACITY = 16;
 
 /** The capacity for so many values: a power of two. */
 export function capacityFor(values: number): number {
-  let capacity = SMALLEST;
+  let capacity = MIN_CAPACITY;
   while (capacity < values) capacity *= 2;
   return capacity;
 }
 
 /** Values `[first, end)` moved to the front of the array, or of a longer one when `capacity` is not its length. */
-export function movedFloats(array: Floats, first: number, end: number, capacity: number): Floats {
+export function retainFloats(array: Floats, first: number, end: number, capacity: number): Floats {
   if (array.length === capacity) return array.copyWithin(0, first, end);
   const longer = new Float64Array(capacity);
   longer.set(array.subarray(first, end));
   return longer;
 }
 
-/** As {@link movedFloats}. */
-export function movedInts(array: Ints, first: number, end: number, capacity: number): Ints {
+/** As {@link retainFloats}. */
+export function retainInts(array: Ints, first: number, end: number, capacity: number): Ints {
   if (array.length === capacity) return array.copyWithin(0, first, end);
   const longer = new Int32Array(capacity);
   longer.set(array.subarray(first, end));

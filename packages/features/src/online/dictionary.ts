@@ -1,4 +1,4 @@
-import type { CodedStrings } from './codes';
+import type { StringColumn } from './string-column';
 
 /** Strings of a column by dense codes, for one entity. */
 export class Dictionary {
@@ -23,7 +23,7 @@ export class Dictionary {
   }
 
   /** The same codes numbered anew in the order they are first used, and the strings that are used at all. */
-  compact(codes: Int32Array): CodedStrings {
+  compact(codes: Int32Array): StringColumn {
     const renumbered = new Int32Array(this.size).fill(-1);
     const strings: string[] = [];
     const compacted = codes.map((code) => {

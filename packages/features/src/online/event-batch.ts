@@ -1,5 +1,5 @@
 import type { KernelBatch, KernelInputs } from '../kernel/batch';
-import type { OnlineState } from './state';
+import type { OnlineState } from './online-state';
 
 /** A batch of one row, used over again for every event. */
 export class EventBatch {
@@ -23,7 +23,7 @@ export class EventBatch {
   }
 
   /** The event at a time as a batch; its strings get codes of the state. */
-  of(state: OnlineState, time: number, event: Readonly<Record<string, unknown>>): KernelBatch {
+  load(state: OnlineState, time: number, event: Readonly<Record<string, unknown>>): KernelBatch {
     this.ts[0] = time;
     for (const [column, value] of this.decimals) value[0] = event[column] as bigint;
     for (const [column, code] of this.codes) code[0] = state.codeOf(column, event[column] as string);

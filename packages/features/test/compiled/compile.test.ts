@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import {
   CompiledGroupError,
-  compiledText,
   compileGroup,
   type FeatureGroup,
   groupFields,
   groupTable,
   loadCompiled,
+  serializeCompiled,
 } from '../../src';
 import { arbitraryGroup, customer, shop } from '../support/arbitrary-group';
 import { dsl, orders } from '../support/orders';
 
-const { column, count, feature, featureGroup, max, mean, meanOfLabel, ratio, stddev, sum } = dsl;
+const { column, count, feature, featureGroup, max, mean, labelRate, ratio, stddev, sum } = dsl;
 
 const definition: FeatureGroup = featureGroup({
   name: 'some',
@@ -25,7 +25,7 @@ const definition: FeatureGroup = featureGroup({
     share: ratio(column('amount'), feature('avg')).default(-1),
     avg: mean('amount').over('90m').excludingCurrent(),
     top: max('amount').over('24h').delayed('36h').default('0.5'),
-    rate: meanOfLabel().over('7d').delayed('7d').per(shop).default(0),
+    rate: labelRate().over('7d').delayed('7d').per(shop).default(0),
   },
 });
 
@@ -181,15 +181,15 @@ test('a compiled group goes through its text unchanged', () => {
   fc.assert(
     fc.property(arbitraryGroup, (random) => {
       const group = compileGroup(random);
-      expect(loadCompiled(JSON.parse(compiledText(group)))).toEqual(group);
-      expect(compiledText(compileGroup(random))).toBe(compiledText(group));
+      expect(loadCompiled(JSON.parse(serializeCompiled(group)))).toEqual(group);
+      expect(serializeCompiled(compileGroup(random))).toBe(serializeCompiled(group));
     }),
   );
 });
 
 test('a changed, foreign or newer compiled group is refused', () => {
   const group = compileGroup(definition);
-  const changed = JSON.parse(compiledText(group).replace('"version": 3', '"version": 2'));
+  const changed = JSON.parse(serializeCompiled(group).replace('"version": 3', '"version": 2'));
   expect(() => loadCompiled(changed)).toThrow('some_v2 was changed after it was compiled');
   expect(() => loadCompiled({ ...group, format: 2 })).toThrow('some_v3 has the compiled format 2');
   for (const foreign of [null, 'text', 3, {}, []])

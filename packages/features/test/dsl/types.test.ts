@@ -1,7 +1,7 @@
 import type { WindowFeature } from '../../src';
 import { dsl } from '../support/orders';
 
-const { column, count, countDistinct, entity, isNew, max, mean, min, stddev, sum } = dsl;
+const { column, count, countDistinct, entity, isFirstSeen, max, mean, min, stddev, sum } = dsl;
 
 test('builders never change: each option gives a new feature', () => {
   const base = count();
@@ -36,7 +36,7 @@ test('the type checker refuses columns of another kind and lengths of time that 
     // @ts-expect-error amounts are not told apart
     () => countDistinct('amount'),
     // @ts-expect-error nor are instants
-    () => isNew('placed_at'),
+    () => isFirstSeen('placed_at'),
     // @ts-expect-error weeks are no unit
     () => count().over('1w'),
     // @ts-expect-error a number has no unit

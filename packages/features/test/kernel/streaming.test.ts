@@ -3,7 +3,7 @@ import { compileGroup, createKernel, valueAt } from '../../src';
 import { customer } from '../support/arbitrary-group';
 import { dsl, orders } from '../support/orders';
 
-const { count, featureGroup, mean, meanOfLabel, stddev, sum } = dsl;
+const { count, featureGroup, mean, labelRate, stddev, sum } = dsl;
 
 const group = compileGroup(
   featureGroup({
@@ -20,7 +20,7 @@ const group = compileGroup(
       total: sum('amount').over('1m'),
       avg: mean('amount').over('1m'),
       spread: stddev('amount').over('1m'),
-      rate: meanOfLabel().over('1m').excludingCurrent(),
+      rate: labelRate().over('1m').excludingCurrent(),
     },
   }),
 );
@@ -45,7 +45,7 @@ test('what is held does not grow with the lifetime of an entity, and sums stay e
   const rows = 10_000;
   for (let at = 0; at < 20 * rows; at += rows) {
     const columns = kernel.push(batchOf(at, rows));
-    expect(kernel.held).toBe(119 + 1);
+    expect(kernel.retainedRows).toBe(119 + 1);
     const last = Object.fromEntries(columns.map((column) => [column.name, valueAt(column, rows - 1)]));
     expect(last).toEqual({
       n: 60n,

@@ -10,11 +10,11 @@ const {
   feature,
   featureGroup,
   hourAtMost,
-  isNew,
+  isFirstSeen,
   isWeekend,
   max,
   mean,
-  meanOfLabel,
+  labelRate,
   min,
   ratio,
   stddev,
@@ -37,7 +37,7 @@ const aggregates: readonly (() => WindowFeature)[] = [
   () => stddev('amount'),
   () => countDistinct('shop_id'),
   () => countDistinct('country'),
-  () => isNew('shop_id'),
+  () => isFirstSeen('shop_id'),
   timeSincePrevious,
 ];
 
@@ -75,7 +75,7 @@ const head = { name: 'random', version: 1, table: 'random', entity: customer, of
 
 /** Every aggregate with windows, delays and ends of its own, and features derived from them. */
 export const arbitraryGroup: fc.Arbitrary<FeatureGroup> = fc
-  .tuple(windowFeatures([customer, shop]), derivedFeatures, windowFeature(meanOfLabel, [customer, shop]))
+  .tuple(windowFeatures([customer, shop]), derivedFeatures, windowFeature(labelRate, [customer, shop]))
   .map(([windows, derived, label]) => {
     const rate = label.excludingCurrent();
     const max_or = max('amount').over('3s').excludingCurrent().default('-12.3456').per(shop);

@@ -11,10 +11,10 @@ import {
   TimestampMicrosecond,
   Utf8,
 } from 'apache-arrow';
-import { type ByKind, project } from '../type-table';
+import { lookUpType, type TypeTable } from '../type-table';
 import type { Fields } from '../types';
 
-const types: ByKind<DataType> = {
+const types: TypeTable<DataType> = {
   string: () => new Utf8(),
   timestamp: () => new TimestampMicrosecond('UTC'),
   date: () => new DateDay(),
@@ -30,6 +30,6 @@ export const toArrow = (fields: Fields): Schema =>
   new Schema(
     Object.entries(fields).map(
       ([name, { type, nullable, description }]) =>
-        new Field(name, project(types, type), nullable, new Map([['description', description]])),
+        new Field(name, lookUpType(types, type), nullable, new Map([['description', description]])),
     ),
   );

@@ -1,7 +1,7 @@
-import { type ByKind, project } from '../type-table';
+import { lookUpType, type TypeTable } from '../type-table';
 import type { Fields, LogicalType } from '../types';
 
-const types: ByKind<string> = {
+const types: TypeTable<string> = {
   string: () => 'VARCHAR',
   timestamp: () => 'TIMESTAMPTZ',
   date: () => 'DATE',
@@ -13,18 +13,21 @@ const types: ByKind<string> = {
 };
 
 /** DuckDB's type: `DECIMAL(18,4)`, `TIMESTAMPTZ`, … Sessions run in UTC, so TIMESTAMPTZ is the instant and its text UTC. */
-export const duckdbType = (type: LogicalType): string => project(types, type);
+export const duckdbType = (type: LogicalType): string => lookUpType(types, type);
 
 /** Column list for `CREATE TABLE t (…)`: quoted names, types, `NOT NULL`; in stored order. */
 export const duckdbColumns = (fields: Fields): string =>
   Object.entries(fields)
-    .map(([name, { type, nullable }]) => `${quoted(name)} ${duckdbType(type)}${nullable ? '' : ' NOT NULL'}`)
+    .map(
+      ([name, { type, nullable }]) =>
+        `${quoteIdentifier(name)} ${duckdbType(type)}${nullable ? '' : ' NOT NULL'}`,
+    )
     .join(', ');
 
 /** Types by column as a DuckDB struct literal, for the `columns =` of `read_json` and `read_csv`. */
 export const duckdbReadColumns = (fields: Fields): string =>
   `{${Object.entries(fields)
-    .map(([name, { type }]) => `${quoted(name)}: '${duckdbType(type)}'`)
+    .map(([name, { type }]) => `${quoteIdentifier(name)}: '${duckdbType(type)}'`)
     .join(', ')}}`;
 
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;

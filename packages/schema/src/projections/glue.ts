@@ -1,8 +1,8 @@
 import type { Table } from '../table';
-import { type ByKind, project } from '../type-table';
+import { lookUpType, type TypeTable } from '../type-table';
 import { type Fields, field, type LogicalType } from '../types';
 
-const types: ByKind<string> = {
+const types: TypeTable<string> = {
   string: () => 'string',
   timestamp: () => 'timestamp',
   date: () => 'date',
@@ -29,7 +29,7 @@ export interface GlueTable {
 }
 
 /** Glue's (Hive's) type: `decimal(18,4)`, `array<string>`, … */
-export const glueType = (type: LogicalType): string => project(types, type);
+export const glueType = (type: LogicalType): string => lookUpType(types, type);
 
 /** Columns in stored order, partition column excluded. */
 export const glueColumns = (fields: Fields): GlueColumn[] =>
@@ -57,11 +57,11 @@ const projections = {
  * @param place `root`: the lake's root, `s3://bucket` without a trailing slash; `since`: first day with data, `YYYY-MM-DD`
  */
 export function glueTable(table: Table, place: { readonly root: string; readonly since: string }): GlueTable {
-  const { column, grain, of } = table.partition;
+  const { column, grain, derivedFrom } = table.partition;
   const { format, unit, first } = projections[grain];
   return {
-    columns: glueColumns(table.layer === 'bronze' ? asWritten(table.fields) : table.fields),
-    partitionKeys: glueColumns({ [column]: field.string(`UTC ${grain} of ${of}`) }),
+    columns: glueColumns(table.layer === 'bronze' ? asStrings(table.fields) : table.fields),
+    partitionKeys: glueColumns({ [column]: field.string(`UTC ${grain} of ${derivedFrom}`) }),
     parameters: {
       'projection.enabled': 'true',
       [`projection.${column}.type`]: 'date',
@@ -74,7 +74,7 @@ export function glueTable(table: Table, place: { readonly root: string; readonly
   };
 }
 
-const asWritten = (fields: Fields): Fields =>
+const asStrings = (fields: Fields): Fields =>
   Object.fromEntries(
     Object.entries(fields).map(([name, { description }]) => [name, field.string(description)]),
   );

@@ -1,9 +1,9 @@
 import { SchemaError } from '../errors';
 import type { Table } from '../table';
-import { type ByKind, project } from '../type-table';
+import { lookUpType, type TypeTable } from '../type-table';
 import { type Fields, field, type LogicalType } from '../types';
 
-const types: ByKind<string> = {
+const types: TypeTable<string> = {
   string: () => 'STRING',
   timestamp: () => 'TIMESTAMP',
   date: () => 'DATE',
@@ -15,12 +15,12 @@ const types: ByKind<string> = {
 };
 
 /** Spark SQL's type: `DECIMAL(18,4)`, `ARRAY<STRING>`, … */
-export const sparkType = (type: LogicalType): string => project(types, type);
+export const sparkType = (type: LogicalType): string => lookUpType(types, type);
 
 /** Plain `name TYPE, …` list: the schema argument of `spark.read.schema` and `mapInArrow`. */
 export const sparkSchema = (fields: Fields): string =>
   Object.entries(fields)
-    .map(([name, { type }]) => `${quoted(name)} ${sparkType(type)}`)
+    .map(([name, { type }]) => `${quoteIdentifier(name)} ${sparkType(type)}`)
     .join(', ');
 
 /**
@@ -36,19 +36,19 @@ export function sparkDdl(table: Table, target: { readonly name: string; readonly
     ]);
   const columns = Object.entries({
     ...table.fields,
-    [table.partition.column]: field.date(`UTC date of ${table.partition.of}`),
+    [table.partition.column]: field.date(`UTC date of ${table.partition.derivedFrom}`),
   }).map(
     ([name, { type, nullable, description }]) =>
-      `  ${quoted(name)} ${sparkType(type)}${nullable ? '' : ' NOT NULL'} COMMENT ${text(description)}`,
+      `  ${quoteIdentifier(name)} ${sparkType(type)}${nullable ? '' : ' NOT NULL'} COMMENT ${quoteText(description)}`,
   );
-  return `CREATE TABLE IF NOT EXISTS ${target.name.split('.').map(quoted).join('.')} (
+  return `CREATE TABLE IF NOT EXISTS ${target.name.split('.').map(quoteIdentifier).join('.')} (
 ${columns.join(',\n')}
 )
 USING iceberg
-PARTITIONED BY (${quoted(table.partition.column)})
-COMMENT ${text(table.description)}
-TBLPROPERTIES ('format-version' = '2', 'write.data.path' = ${text(target.dataPath)})`;
+PARTITIONED BY (${quoteIdentifier(table.partition.column)})
+COMMENT ${quoteText(table.description)}
+TBLPROPERTIES ('format-version' = '2', 'write.data.path' = ${quoteText(target.dataPath)})`;
 }
 
-const quoted = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
-const text = (value: string): string => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+const quoteIdentifier = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
+const quoteText = (value: string): string => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

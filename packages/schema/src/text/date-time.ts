@@ -24,7 +24,7 @@ export function parseDateTime(text: string): number | undefined {
   const [year, month, day] = [part(1), part(2), part(3)];
   const [hour, minute, second] = [part(4), part(5), part(6)];
   const [zoneHour, zoneMinute] = [part(9), part(10)];
-  if (day < 1 || day > daysIn(year, month)) return undefined;
+  if (day < 1 || day > daysInMonth(year, month)) return undefined;
   if (hour > 23 || minute > 59 || second > 59 || zoneHour > 23 || zoneMinute > 59) return undefined;
   const micros = Math.round(Number((parts[7] ?? '').padEnd(NANO_DIGITS, '0')) / 1000);
   const zone = (zoneHour * 60 + zoneMinute) * (parts[8] === '-' ? -1 : 1);
@@ -35,7 +35,7 @@ export function parseDateTime(text: string): number | undefined {
   );
 }
 
-function daysIn(year: number, month: number): number {
+function daysInMonth(year: number, month: number): number {
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   return (DAYS[month - 1] ?? 0) + (month === FEBRUARY && isLeap ? 1 : 0);
 }

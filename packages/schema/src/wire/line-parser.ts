@@ -2,7 +2,7 @@ import type { Row } from '../types';
 import { scanMembers } from './json-members';
 import type { LineRejectionCode, Rejection } from './rejection';
 import { MAX_DEPTH, MAX_LINE_BYTES, type ValueLimits } from './rules';
-import { type Reader, type ReadResult, readerOf, type WireFields, type WireValue } from './value-readers';
+import { createReader, type Reader, type ReadResult, type WireFields, type WireValue } from './value-readers';
 
 /** A rule on the text of one column, beyond its type. */
 export interface ColumnCheck<Code extends string> {
@@ -41,12 +41,12 @@ export function lineParser<F extends WireFields, Code extends string>(
   const wanted: ReadonlySet<string> = new Set(names);
   const plan = names.map((field: keyof F & string) => ({
     field,
-    read: readerOf(fields[field]!.type, rules),
+    read: createReader(fields[field]!.type, rules),
     check: rules.checks[field],
   }));
 
   return (line: string, arrivalMicros: number): Parsed<F, Code> => {
-    const members = membersOf(line, wanted);
+    const members = readMembers(line, wanted);
     if (typeof members === 'string') return { ok: false, reasons: [{ code: members }] };
     const row: Record<string, unknown> = {};
     const reasons: Rejection<LineRejectionCode | Code>[] = [];
@@ -68,7 +68,7 @@ export function lineParser<F extends WireFields, Code extends string>(
 type Members = (name: string) => WireValue | undefined;
 
 /** The line's members, or the rule that the whole line breaks. */
-function membersOf(line: string, wanted: ReadonlySet<string>): Members | LineRejectionCode {
+function readMembers(line: string, wanted: ReadonlySet<string>): Members | LineRejectionCode {
   if (isTooLong(line)) return 'line_too_long';
   const text = line.startsWith(BYTE_ORDER_MARK) ? line.slice(1) : line;
   const { depth, sources, repeated } = scanMembers(text, wanted);

@@ -1,6 +1,6 @@
 import { parseDateTime } from '../text/date-time';
-import { MICRO_DIGITS, NOT_FINITE_PATTERN, parseDecimalText } from '../text/decimal-text';
-import type { ByKind } from '../type-table';
+import { MICRO_DIGITS, NOT_FINITE_PATTERN, parseDecimal } from '../text/decimal';
+import type { TypeTable } from '../type-table';
 import type { Field, LogicalType } from '../types';
 import type { LineRejectionCode } from './rejection';
 import type { ValueLimits } from './rules';
@@ -29,7 +29,7 @@ const string: Reader<string> = ({ value }) =>
 const timestamp =
   ({ earliestMicros, futureMicros }: ValueLimits): Reader<number> =>
   ({ value, source }, arrivalMicros) => {
-    const micros = typeof value === 'number' ? unixMicros(source) : dateTimeMicros(value);
+    const micros = typeof value === 'number' ? parseUnixSeconds(source) : parseDateTimeValue(value);
     if (micros === undefined) return WRONG_TYPE;
     const isInRange = micros >= earliestMicros && micros <= arrivalMicros + futureMicros;
     return isInRange ? { value: micros } : { code: 'out_of_range' };
@@ -40,7 +40,7 @@ const decimal =
   ({ value, source }) => {
     if (typeof value !== 'number' && typeof value !== 'string') return WRONG_TYPE;
     const text = typeof value === 'number' ? source : value;
-    const unscaled = parseDecimalText(text, scale, integerDigits);
+    const unscaled = parseDecimal(text, scale, integerDigits);
     if (unscaled === 'too_large') return { code: 'too_large' };
     if (unscaled === 'malformed') return NOT_FINITE.test(text) ? { code: 'not_finite' } : WRONG_TYPE;
     return { value: unscaled };
@@ -53,7 +53,7 @@ type WireKind = 'string' | 'timestamp' | 'decimal' | 'boolean';
 /** Fields that can stand on the wire: none is optional, and the wire has no way to write other kinds. */
 export type WireFields = Readonly<Record<string, Field<Extract<LogicalType, { kind: WireKind }>, false>>>;
 
-const readers: Pick<ByKind<(limits: ValueLimits) => Reader<unknown>>, WireKind> = {
+const readers: Pick<TypeTable<(limits: ValueLimits) => Reader<unknown>>, WireKind> = {
   string: () => () => string,
   timestamp: () => timestamp,
   decimal:
@@ -64,13 +64,13 @@ const readers: Pick<ByKind<(limits: ValueLimits) => Reader<unknown>>, WireKind> 
 };
 
 /** The reader of a wire field's type. */
-export const readerOf = (type: WireFields[string]['type'], limits: ValueLimits): Reader<unknown> =>
+export const createReader = (type: WireFields[string]['type'], limits: ValueLimits): Reader<unknown> =>
   (readers[type.kind] as (type: LogicalType) => (limits: ValueLimits) => Reader<unknown>)(type)(limits);
 
-function unixMicros(source: string): number {
-  const micros = parseDecimalText(source, MICRO_DIGITS, SECONDS_DIGITS);
+function parseUnixSeconds(source: string): number {
+  const micros = parseDecimal(source, MICRO_DIGITS, SECONDS_DIGITS);
   return typeof micros === 'bigint' ? Number(micros) : Number.POSITIVE_INFINITY;
 }
 
-const dateTimeMicros = (value: unknown): number | undefined =>
+const parseDateTimeValue = (value: unknown): number | undefined =>
   typeof value === 'string' ? parseDateTime(value) : undefined;

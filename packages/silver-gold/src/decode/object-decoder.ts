@@ -49,7 +49,7 @@ export class ObjectDecoder {
     this.rejects = new PartWriter(`${task.output}.rejects.ndjson`);
     if (layout) this.useLayout(layout);
     const { bronze, silver } = eventTables[task.type];
-    this.partitionInstant = silver.partition.of;
+    this.partitionInstant = silver.partition.derivedFrom;
     this.columns = Object.entries(bronze.fields).map(([name, { type }]) => [name, partFormatter(type)]);
     this.splitter = new LineSplitter(
       MAX_LINE_BYTES,

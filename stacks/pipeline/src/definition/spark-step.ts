@@ -1,9 +1,9 @@
 import type { JobName } from '@cardlake/job-contract';
-import { type JobPlace, type JobValues, jobCommand, sparkSubmit } from '@cardlake/job-contract';
+import { type JobLocation, type JobValues, jobCommand, sparkSubmit } from '@cardlake/job-contract';
 import { catchAll, expression, type State } from './states';
 
 /** The application, release, lake and limits of the Spark jobs. */
-export interface SparkJobTarget extends JobPlace {
+export interface SparkJobTarget extends JobLocation {
   readonly applicationId: string;
   readonly jobRoleArn: string;
   /** Folder of the logs, `s3://bucket/spark/`. */

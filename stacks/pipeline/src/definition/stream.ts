@@ -1,5 +1,5 @@
 import { CARDLAKE_METRICS } from '@cardlake/constructs';
-import { JOB_DEFAULTS, onlineUpdatesOf, RUN_FILES, RUNS_PREFIX, runFolder } from '@cardlake/job-contract';
+import { JOB_DEFAULTS, onlineUpdatesRoot, RUN_FILES, RUNS_PREFIX, runFolder } from '@cardlake/job-contract';
 import { environmentName, type PipelineInputs } from '../inputs';
 import { billedMetrics, billedUsage, publishMetrics } from './metrics';
 import { type SparkJobTarget, sparkStep } from './spark-step';
@@ -68,7 +68,7 @@ export function streamPath(inputs: PipelineInputs, spark: SparkJobTarget, done: 
 /** Builds the state that lists the parts of every online group. Folders are named by the window end, so a retried run finds the same parts. */
 const findOnlineUpdates = (bucket: string, onlineGroups: readonly string[]) => ({
   Type: 'Map',
-  Items: expression(JSON.stringify(onlineGroups.map(onlineUpdatesOf))),
+  Items: expression(JSON.stringify(onlineGroups.map(onlineUpdatesRoot))),
   ItemProcessor: {
     ProcessorConfig: { Mode: 'INLINE' },
     StartAt: 'ListParts',

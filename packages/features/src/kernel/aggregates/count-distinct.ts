@@ -1,8 +1,8 @@
 import type { Bounds } from '../bounds';
-import type { CodeHistory } from '../code-history';
+import type { CodeBuffer } from '../code-buffer';
 import type { Evaluator } from '../evaluator';
 import type { IntegerColumn } from '../output';
-import { capacityFor, movedInts } from '../storage';
+import { capacityFor, retainInts } from '../storage';
 
 /** How many different values of a string column: occurrences per code, up as rows enter, down as they leave. */
 export class CountDistinct implements Evaluator {
@@ -14,16 +14,16 @@ export class CountDistinct implements Evaluator {
 
   constructor(
     private readonly bounds: Bounds,
-    private readonly values: CodeHistory,
+    private readonly values: CodeBuffer,
     private readonly output: IntegerColumn,
-    private readonly current: 0 | 1,
+    private readonly selfCount: 0 | 1,
   ) {}
 
   evaluate(from: number, rows: number, at: number): void {
     this.reserve();
     const { lo: los, hi: his } = this.bounds;
     const { codes } = this.values;
-    const { occurrences, current } = this;
+    const { occurrences, selfCount } = this;
     const { data } = this.output;
     let { distinct, left, entered } = this;
     for (let r = 0; r < rows; r++) {
@@ -39,7 +39,7 @@ export class CountDistinct implements Evaluator {
       for (; entered < hi; entered++) {
         if (++occurrences[codes[entered]!]! === 1) distinct++;
       }
-      const one = current === 1 && occurrences[codes[from + r]!] === 0 ? 1 : 0;
+      const one = selfCount === 1 && occurrences[codes[from + r]!] === 0 ? 1 : 0;
       data[2 * (at + r)] = distinct + one;
     }
     this.distinct = distinct;
@@ -47,7 +47,7 @@ export class CountDistinct implements Evaluator {
     this.entered = entered;
   }
 
-  move(by: number): void {
+  shiftRows(by: number): void {
     this.left -= by;
     this.entered -= by;
   }
@@ -56,6 +56,6 @@ export class CountDistinct implements Evaluator {
     const { dictionarySize } = this.values;
     const known = this.occurrences.length;
     if (known < dictionarySize)
-      this.occurrences = movedInts(this.occurrences, 0, known, capacityFor(dictionarySize));
+      this.occurrences = retainInts(this.occurrences, 0, known, capacityFor(dictionarySize));
   }
 }

@@ -8,13 +8,13 @@ export class Count implements Evaluator {
     private readonly bounds: Bounds,
     private readonly output: IntegerColumn,
     /** 1 when the event itself is in the window, else 0. */
-    private readonly current: 0 | 1,
+    private readonly selfCount: 0 | 1,
   ) {}
 
   evaluate(_from: number, rows: number, at: number): void {
     const { lo, hi } = this.bounds;
     const { data } = this.output;
-    const current = this.current;
-    for (let r = 0; r < rows; r++) data[2 * (at + r)] = hi[r]! - lo[r]! + current;
+    const selfCount = this.selfCount;
+    for (let r = 0; r < rows; r++) data[2 * (at + r)] = hi[r]! - lo[r]! + selfCount;
   }
 }

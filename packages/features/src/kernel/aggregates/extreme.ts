@@ -1,12 +1,12 @@
 import type { Bounds } from '../bounds';
-import type { DecimalHistory } from '../decimal-history';
+import type { DecimalBuffer } from '../decimal-buffer';
 import type { Evaluator } from '../evaluator';
 import type { IntegerColumn } from '../output';
 import { lowerWord, upperWord } from '../split-integer';
-import { capacityFor, movedInts } from '../storage';
+import { capacityFor, retainInts } from '../storage';
 
 /** The value written where the window is empty: two words, and whether it is one. */
-export interface EmptyExtreme {
+export interface ExtremeDefault {
   readonly lower: number;
   readonly upper: number;
   readonly valid: 0 | 1;
@@ -25,18 +25,18 @@ export class Extreme implements Evaluator {
   /** @param sign 1 for the greatest, −1 for the least */
   constructor(
     private readonly bounds: Bounds,
-    private readonly values: DecimalHistory,
+    private readonly values: DecimalBuffer,
     private readonly output: IntegerColumn,
-    private readonly current: 0 | 1,
+    private readonly selfCount: 0 | 1,
     private readonly sign: 1 | -1,
-    private readonly empty: EmptyExtreme,
+    private readonly empty: ExtremeDefault,
   ) {}
 
   evaluate(from: number, rows: number, at: number): void {
     this.reserve(rows);
     const { lo: los, hi: his } = this.bounds;
     const { high, low } = this.values;
-    const { queue, sign, current, empty } = this;
+    const { queue, sign, selfCount, empty } = this;
     const { data, valid } = this.output;
     let { head, tail, entered } = this;
     for (let r = 0; r < rows; r++) {
@@ -60,7 +60,7 @@ export class Extreme implements Evaluator {
         queue[tail++] = entered;
       }
       let best = head < tail ? queue[head]! : -1;
-      if (current === 1) {
+      if (selfCount === 1) {
         const row = from + r;
         if (best < 0 || isBetter(high, low, sign, row, best)) best = row;
       }
@@ -74,7 +74,7 @@ export class Extreme implements Evaluator {
     this.entered = entered;
   }
 
-  move(by: number): void {
+  shiftRows(by: number): void {
     const { queue, head, tail } = this;
     for (let i = head; i < tail; i++) queue[i]! -= by;
     this.entered -= by;
@@ -86,7 +86,7 @@ export class Extreme implements Evaluator {
     const entering = Math.max(0, this.bounds.hi[rows - 1]! - this.entered);
     if (tail + entering <= queue.length) return;
     const needed = (tail - head + entering) * 2;
-    this.queue = movedInts(queue, head, tail, Math.max(queue.length, capacityFor(needed)));
+    this.queue = retainInts(queue, head, tail, Math.max(queue.length, capacityFor(needed)));
     this.head = 0;
     this.tail = tail - head;
   }

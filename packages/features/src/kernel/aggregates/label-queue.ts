@@ -1,4 +1,4 @@
-import { capacityFor, movedInts } from '../storage';
+import { capacityFor, retainInts } from '../storage';
 
 /** Rows whose label is not known yet, the earliest known first: a binary heap of row numbers. */
 export class LabelQueue {
@@ -7,31 +7,31 @@ export class LabelQueue {
 
   push(row: number, labelAt: Float64Array): void {
     if (this.size === this.rows.length)
-      this.rows = movedInts(this.rows, 0, this.size, capacityFor(this.size + 1));
+      this.rows = retainInts(this.rows, 0, this.size, capacityFor(this.size + 1));
     this.rows[this.size++] = row;
-    this.rise(this.size - 1, labelAt);
+    this.siftUp(this.size - 1, labelAt);
   }
 
   /** Takes the earliest row when its label is known by `t`; −1 when none is. */
-  takeKnown(t: number, labelAt: Float64Array): number {
+  popKnown(t: number, labelAt: Float64Array): number {
     if (this.size === 0) return -1;
     const first = this.rows[0]!;
     if (!(labelAt[first]! <= t)) return -1;
     this.rows[0] = this.rows[--this.size]!;
-    this.sink(0, labelAt);
+    this.siftDown(0, labelAt);
     return first;
   }
 
   /** Follows rows that moved to the front by `by` and drops those that are gone; `labelAt` has moved already. */
-  move(by: number, labelAt: Float64Array): void {
+  shiftRows(by: number, labelAt: Float64Array): void {
     const { rows } = this;
     let kept = 0;
     for (let i = 0; i < this.size; i++) if (rows[i]! >= by) rows[kept++] = rows[i]! - by;
     this.size = kept;
-    for (let i = (kept >> 1) - 1; i >= 0; i--) this.sink(i, labelAt);
+    for (let i = (kept >> 1) - 1; i >= 0; i--) this.siftDown(i, labelAt);
   }
 
-  private rise(from: number, labelAt: Float64Array): void {
+  private siftUp(from: number, labelAt: Float64Array): void {
     const { rows } = this;
     const row = rows[from]!;
     const key = labelAt[row]!;
@@ -45,7 +45,7 @@ export class LabelQueue {
     rows[i] = row;
   }
 
-  private sink(from: number, labelAt: Float64Array): void {
+  private siftDown(from: number, labelAt: Float64Array): void {
     const { rows, size } = this;
     const row = rows[from]!;
     const key = labelAt[row]!;

@@ -1,16 +1,16 @@
 import type { Bounds } from '../bounds';
-import type { DecimalHistory } from '../decimal-history';
+import type { DecimalBuffer } from '../decimal-buffer';
 import type { Evaluator } from '../evaluator';
-import { HIGH } from '../split-integer';
-import type { DoubleResult } from './doubles';
+import { HIGH_WEIGHT } from '../split-integer';
+import type { DoubleResult } from './double-result';
 
 /** Mean of a decimal column: the exact sum as the nearest double, divided once. */
 export class Mean implements Evaluator {
   constructor(
     private readonly bounds: Bounds,
-    private readonly values: DecimalHistory,
+    private readonly values: DecimalBuffer,
     private readonly result: DoubleResult,
-    private readonly current: 0 | 1,
+    private readonly selfCount: 0 | 1,
     /** 10^scale of the column. */
     private readonly unit: number,
   ) {}
@@ -18,20 +18,20 @@ export class Mean implements Evaluator {
   evaluate(from: number, rows: number, at: number): void {
     const { lo, hi } = this.bounds;
     const { high, low, sumHigh, sumLow } = this.values;
-    const { result, current, unit } = this;
+    const { result, selfCount, unit } = this;
     const { data } = result.column;
-    result.begin(at, rows);
+    result.initialize(at, rows);
     for (let r = 0; r < rows; r++) {
       const first = lo[r]!;
       const end = hi[r]!;
-      const count = end - first + current;
+      const count = end - first + selfCount;
       if (count === 0) {
-        result.empty(at + r);
+        result.setDefault(at + r);
         continue;
       }
-      const totalHigh = sumHigh[end]! - sumHigh[first]! + current * high[from + r]!;
-      const totalLow = sumLow[end]! - sumLow[first]! + current * low[from + r]!;
-      data[at + r] = (totalHigh * HIGH + totalLow) / (count * unit);
+      const totalHigh = sumHigh[end]! - sumHigh[first]! + selfCount * high[from + r]!;
+      const totalLow = sumLow[end]! - sumLow[first]! + selfCount * low[from + r]!;
+      data[at + r] = (totalHigh * HIGH_WEIGHT + totalLow) / (count * unit);
     }
   }
 }

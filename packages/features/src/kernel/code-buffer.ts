@@ -1,8 +1,8 @@
-import { given, type KernelBatch } from './batch';
-import { movedInts } from './storage';
+import { type KernelBatch, requireColumn } from './batch';
+import { retainInts } from './storage';
 
 /** A string column of the rows in memory, as codes. */
-export class CodeHistory {
+export class CodeBuffer {
   codes = new Int32Array(0);
 
   constructor(
@@ -13,7 +13,7 @@ export class CodeHistory {
 
   /** Appends rows `[from, from + rows)` of a batch behind row `end`. */
   append(batch: KernelBatch, from: number, rows: number, end: number): void {
-    const batchCodes = given(batch.codes[this.column], `codes of ${this.column}`);
+    const batchCodes = requireColumn(batch.codes[this.column], `codes of ${this.column}`);
     const codes = this.codes;
     let highest = this.dictionarySize - 1;
     for (let r = 0; r < rows; r++) {
@@ -25,7 +25,7 @@ export class CodeHistory {
   }
 
   /** Keeps rows `[first, end)` as the first rows, with room for `capacity` rows. */
-  move(first: number, end: number, capacity: number): void {
-    this.codes = movedInts(this.codes, first, end, capacity);
+  retain(first: number, end: number, capacity: number): void {
+    this.codes = retainInts(this.codes, first, end, capacity);
   }
 }

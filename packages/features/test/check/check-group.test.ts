@@ -9,11 +9,11 @@ const {
   entity,
   feature,
   hourAtMost,
-  isNew,
+  isFirstSeen,
   isWeekend,
   max,
   mean,
-  meanOfLabel,
+  labelRate,
   ratio,
   stddev,
   sum,
@@ -35,21 +35,21 @@ const good: FeatureGroup = {
 /** What a caller without a type checker may pass. */
 type Untyped = never;
 
-function faultsOf(group: FeatureGroup): readonly string[] {
+function problemsOf(group: FeatureGroup): readonly string[] {
   try {
     compileGroup(group);
     return [];
   } catch (error) {
-    if (error instanceof DefinitionError) return error.faults;
+    if (error instanceof DefinitionError) return error.problems;
     throw error;
   }
 }
 
-const faultsOfFeature = (declared: FeatureGroup['features'][string], name = 'f') =>
-  faultsOf({ ...good, features: { ...good.features, [name]: declared } });
+const problemsOfFeature = (declared: FeatureGroup['features'][string], name = 'f') =>
+  problemsOf({ ...good, features: { ...good.features, [name]: declared } });
 
-test('a good group has no fault', () => {
-  expect(faultsOf(good)).toEqual([]);
+test('a good group has no problem', () => {
+  expect(problemsOf(good)).toEqual([]);
 });
 
 test.each([
@@ -70,7 +70,7 @@ test.each([
   ['an endless window', count().over('401d'), 'reaches 401d into the past; shorten window and delay to 400d'],
   ['a window too long with its delay', count().over('390d').delayed('11d'), 'reaches 401d'],
   ['no delay', count().over('1h').delayed('0d'), 'delay "0d" is no length of time'],
-  ['the event among known returns', meanOfLabel().over('1d'), 'would count the event itself'],
+  ['the event among known returns', labelRate().over('1d'), 'would count the event itself'],
   ['a default that never shows', count().over('1h').default(0), 'is never null; remove its default'],
   ['the same for a mean with the event', mean('amount').over('1h').default(0), 'is never null'],
   ['a default of text', stddev('amount').over('1h').default('x'), 'default "x" does not fit; give a finite'],
@@ -89,10 +89,10 @@ test.each([
   ['a ratio of itself', ratio(feature('f'), feature('n')), 'is made of itself'],
   ['no feature at all', 'count' as Untyped, 'is no feature; use count()'],
 ])('%s', (_, declared, message) => {
-  const faults = faultsOfFeature(declared);
-  expect(faults).toHaveLength(1);
-  expect(faults[0]).toMatch(/^feature "f": /);
-  expect(faults[0]).toContain(message);
+  const problems = problemsOfFeature(declared);
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toMatch(/^feature "f": /);
+  expect(problems[0]).toContain(message);
 });
 
 test.each([
@@ -107,10 +107,10 @@ test.each([
   ['event_time', 'is a column of the online record'],
   ['a'.repeat(65), 'has 65 characters; shorten it to 64'],
 ])('the name %s', (name, message) => {
-  const faults = faultsOfFeature(isWeekend(), name);
-  expect(faults).toHaveLength(1);
-  expect(faults[0]).toContain(`feature "${name}": `);
-  expect(faults[0]).toContain(message);
+  const problems = problemsOfFeature(isWeekend(), name);
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toContain(`feature "${name}": `);
+  expect(problems[0]).toContain(message);
 });
 
 test('ratios in a circle, each named', () => {
@@ -118,7 +118,7 @@ test('ratios in a circle, each named', () => {
     a: ratio(feature('b'), feature('n')),
     b: ratio(feature('a'), feature('n')),
   };
-  expect(faultsOf({ ...good, features: { ...good.features, ...features } })).toEqual([
+  expect(problemsOf({ ...good, features: { ...good.features, ...features } })).toEqual([
     'feature "a": is made of itself; break the circle of ratios',
     'feature "b": is made of itself; break the circle of ratios',
   ]);
@@ -129,7 +129,7 @@ test('a ratio over two entities', () => {
     m: count().over('1h').per(shop),
     r: ratio(feature('n'), feature('m')),
   };
-  expect(faultsOf({ ...good, features: { ...good.features, ...features } })).toEqual([
+  expect(problemsOf({ ...good, features: { ...good.features, ...features } })).toEqual([
     'feature "r": mixes features of customer and shop; use features of one entity',
   ]);
 });
@@ -155,24 +155,24 @@ test.each<[string, Partial<FeatureGroup>, string]>([
   ['a state without bound', { online: { maxEvents: 0 } }, 'maxEvents 0 is out of range'],
   ['a vector per event online', { online: true, recordId: 'order_id' }, 'set recordId to "customer_id"'],
 ])('%s', (_, change, message) => {
-  const faults = faultsOf({ ...good, ...change });
-  expect(faults).toHaveLength(1);
-  expect(faults[0]).toContain(message);
+  const problems = problemsOf({ ...good, ...change });
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toContain(message);
 });
 
 test('what has no online form, each feature named', () => {
   const features = {
-    rate: meanOfLabel().over('1d').delayed('7d'),
+    rate: labelRate().over('1d').delayed('7d'),
     shop: timeSincePrevious().over('1d').per(shop),
-    fresh: isNew('shop_id').over('1d'),
+    fresh: isFirstSeen('shop_id').over('1d'),
   };
-  expect(faultsOf({ ...good, online: true, features })).toEqual([
+  expect(problemsOf({ ...good, online: true, features })).toEqual([
     'feature "rate": labels arrive late and have no online form; move it to an offline group',
     'feature "shop": is per shop, but the state of an online group is per customer; move it to a group of its own',
   ]);
 });
 
-test('all faults at once, in one readable message', () => {
+test('all problems at once, in one readable message', () => {
   const features = {
     Bad: count(),
     worse: sum('x' as Untyped).over('1y' as Untyped),

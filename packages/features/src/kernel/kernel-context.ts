@@ -1,11 +1,11 @@
 import type { Bounds } from './bounds';
-import type { History } from './history';
-import type { InputColumns } from './inputs';
+import type { InputColumns } from './input-columns';
+import type { RowBuffer } from './row-buffer';
 
 /** What the features of a kernel share. */
-export interface Shared {
+export interface KernelContext {
   readonly inputs: InputColumns;
-  readonly history: History;
+  readonly buffer: RowBuffer;
   /** 10^scale of a decimal column. */
   unitOf(column: string): number;
   /** The bounds of a window and delay, the same object for every feature that asks. */

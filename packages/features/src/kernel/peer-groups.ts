@@ -1,11 +1,11 @@
-import type { History } from './history';
+import type { RowBuffer } from './row-buffer';
 import { capacityFor } from './storage';
 
 /**
  * For each row of a chunk the first row of its entity and the first row at its instant. What windows without a delay
  * end before is the latter: events at the same instant do not see each other.
  */
-export class Instants {
+export class PeerGroups {
   entityStart = new Int32Array(0);
   instantStart = new Int32Array(0);
   /** First row of the current entity that its windows may see. */
@@ -16,7 +16,7 @@ export class Instants {
    * Follows the last `rows` rows; `starts[startsFrom + r]` is 1 when an entity starts with row r.
    * @throws Error when they are not sorted by time within their entity
    */
-  evaluate({ ts, end }: History, starts: Uint8Array, startsFrom: number, rows: number): void {
+  evaluate({ ts, end }: RowBuffer, starts: Uint8Array, startsFrom: number, rows: number): void {
     if (this.entityStart.length < rows) {
       const capacity = capacityFor(rows);
       this.entityStart = new Int32Array(capacity);
@@ -44,20 +44,20 @@ export class Instants {
   }
 
   /** Takes up after rows that were appended without computing them, the whole of one entity's past. */
-  resume({ ts, end }: History): void {
+  resume({ ts, end }: RowBuffer): void {
     this.entity = 0;
     this.instant = Math.max(end - 1, 0);
     while (this.instant > 0 && ts[this.instant - 1] === ts[end - 1]) this.instant--;
   }
 
   /** Makes the rows before `row` invisible. */
-  forget(row: number): void {
+  hideBefore(row: number): void {
     this.entity = Math.max(this.entity, row);
     this.instant = Math.max(this.instant, row);
   }
 
   /** Follows rows that moved to the front. */
-  move(by: number): void {
+  shiftRows(by: number): void {
     this.entity -= by;
     this.instant -= by;
   }

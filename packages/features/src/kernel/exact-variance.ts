@@ -1,8 +1,8 @@
-import { HIGH } from './split-integer';
+import { HIGH_WEIGHT } from './split-integer';
 
 /** Σx² = s80 · 2^80 + s54 · 2^54 + s26 · 2^26 + s0, as `SquareHistory` adds it up. */
 const WEIGHTS = [2 ** 80, 2 ** 54, 2 ** 26, 1] as const;
-const LARGEST_EXACT = 2 ** 53;
+const MAX_EXACT = 2 ** 53;
 /** Dekker's: cuts a double into two of 26 bits. */
 const SPLITTER = 2 ** 27 + 1;
 
@@ -20,7 +20,7 @@ const terms = new Float64Array(TERMS);
  * SumK with K = 4). Their magnitudes stay below 2^158, so the absolute error is below 2^158 · 2^-190; the difference is
  * a whole number, so one below a half is 0.
  */
-export function spread(
+export function scaledVariance(
   n: number,
   sumHigh: number,
   sumLow: number,
@@ -31,24 +31,24 @@ export function spread(
 ): number {
   if (s80 === 0 && s54 === 0) {
     const scaled = n * (s26 * WEIGHTS[2] + s0);
-    if (scaled <= LARGEST_EXACT) {
-      const sum = sumHigh * HIGH + sumLow;
+    if (scaled <= MAX_EXACT) {
+      const sum = sumHigh * HIGH_WEIGHT + sumLow;
       return scaled - sum * sum;
     }
   }
-  putProduct(0, n, s80, WEIGHTS[0]);
-  putProduct(2, n, s54, WEIGHTS[1]);
-  putProduct(4, n, s26, WEIGHTS[2]);
-  putProduct(6, n, s0, WEIGHTS[3]);
-  putProduct(8, -sumHigh, sumHigh, HIGH * HIGH);
-  putProduct(10, -2 * sumHigh, sumLow, HIGH);
-  putProduct(12, -sumLow, sumLow, 1);
-  const difference = distilledSum();
+  writeProduct(0, n, s80, WEIGHTS[0]);
+  writeProduct(2, n, s54, WEIGHTS[1]);
+  writeProduct(4, n, s26, WEIGHTS[2]);
+  writeProduct(6, n, s0, WEIGHTS[3]);
+  writeProduct(8, -sumHigh, sumHigh, HIGH_WEIGHT * HIGH_WEIGHT);
+  writeProduct(10, -2 * sumHigh, sumLow, HIGH_WEIGHT);
+  writeProduct(12, -sumLow, sumLow, 1);
+  const difference = sumTerms();
   return difference < 0.5 ? 0 : difference;
 }
 
 /** The exact product a · b · weight as two terms; the weight is a power of two. */
-function putProduct(at: number, a: number, b: number, weight: number): void {
+function writeProduct(at: number, a: number, b: number, weight: number): void {
   const product = a * b;
   const shiftedA = SPLITTER * a;
   const upperA = shiftedA - (shiftedA - a);
@@ -61,7 +61,7 @@ function putProduct(at: number, a: number, b: number, weight: number): void {
   terms[at + 1] = error * weight;
 }
 
-function distilledSum(): number {
+function sumTerms(): number {
   for (let pass = 0; pass < PASSES; pass++) {
     for (let i = 1; i < TERMS; i++) {
       const a = terms[i]!;

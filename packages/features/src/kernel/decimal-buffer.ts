@@ -1,12 +1,12 @@
-import { given, type KernelBatch } from './batch';
+import { type KernelBatch, requireColumn } from './batch';
 import { highHalf, isTooLarge, lowerWord, lowHalf, upperWord } from './split-integer';
-import { type Floats, movedFloats, movedInts } from './storage';
+import { type Floats, retainFloats, retainInts } from './storage';
 
 /**
  * A decimal column of the rows in memory: each value in two halves (see `split-integer`), and their running sums, so
  * that the exact sum of any window is a difference. `sumHigh[k]` is the sum over the rows before row k.
  */
-export class DecimalHistory {
+export class DecimalBuffer {
   high = new Int32Array(0);
   low = new Int32Array(0);
   sumHigh = new Float64Array(1);
@@ -16,7 +16,7 @@ export class DecimalHistory {
 
   /** Appends rows `[from, from + rows)` of a batch behind row `end`. */
   append(batch: KernelBatch, from: number, rows: number, end: number): void {
-    const words = given(batch.decimals[this.column], `decimal column ${this.column}`);
+    const words = requireColumn(batch.decimals[this.column], `decimal column ${this.column}`);
     const { high, low, sumHigh, sumLow } = this;
     let totalHigh = sumHigh[end]!;
     let totalLow = sumLow[end]!;
@@ -36,11 +36,11 @@ export class DecimalHistory {
   }
 
   /** Keeps rows `[first, end)` as the first rows, with room for `capacity` rows. */
-  move(first: number, end: number, capacity: number): void {
-    this.high = movedInts(this.high, first, end, capacity);
-    this.low = movedInts(this.low, first, end, capacity);
-    this.sumHigh = movedSums(this.sumHigh, first, end, capacity);
-    this.sumLow = movedSums(this.sumLow, first, end, capacity);
+  retain(first: number, end: number, capacity: number): void {
+    this.high = retainInts(this.high, first, end, capacity);
+    this.low = retainInts(this.low, first, end, capacity);
+    this.sumHigh = retainSums(this.sumHigh, first, end, capacity);
+    this.sumLow = retainSums(this.sumLow, first, end, capacity);
   }
 
   /** The values of rows `[first, end)` as little-endian 64-bit integers. */
@@ -55,9 +55,9 @@ export class DecimalHistory {
 }
 
 /** Running sums of rows `[first, end)`, starting at 0 again so that they never outgrow a double. */
-export function movedSums(sums: Floats, first: number, end: number, capacity: number): Floats {
+export function retainSums(sums: Floats, first: number, end: number, capacity: number): Floats {
   const base = sums[first]!;
-  const kept = movedFloats(sums, first, end + 1, capacity + 1);
+  const kept = retainFloats(sums, first, end + 1, capacity + 1);
   for (let k = 0; k <= end - first; k++) kept[k]! -= base;
   return kept;
 }

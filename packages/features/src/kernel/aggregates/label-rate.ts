@@ -1,8 +1,8 @@
 import type { Bounds } from '../bounds';
 import type { Evaluator } from '../evaluator';
-import type { History } from '../history';
-import type { LabelHistory } from '../label-history';
-import type { DoubleResult } from './doubles';
+import type { LabelBuffer } from '../label-buffer';
+import type { RowBuffer } from '../row-buffer';
+import type { DoubleResult } from './double-result';
 import { LabelQueue } from './label-queue';
 
 /**
@@ -10,7 +10,7 @@ import { LabelQueue } from './label-queue';
  * is known waits in a queue. A row is counted from the first event at or after its label's instant, so when it
  * leaves, its label's instant and the time of the event before tell whether it was.
  */
-export class LabelMean implements Evaluator {
+export class LabelRate implements Evaluator {
   private readonly waiting = new LabelQueue();
   private known = 0;
   private left = 0;
@@ -20,19 +20,19 @@ export class LabelMean implements Evaluator {
 
   constructor(
     private readonly bounds: Bounds,
-    private readonly history: History,
-    private readonly labels: LabelHistory,
+    private readonly buffer: RowBuffer,
+    private readonly labels: LabelBuffer,
     private readonly result: DoubleResult,
   ) {}
 
   evaluate(from: number, rows: number, at: number): void {
     const { lo: los, hi: his } = this.bounds;
-    const { ts } = this.history;
+    const { ts } = this.buffer;
     const { labelAt } = this.labels;
     const { waiting, result } = this;
     const { data } = result.column;
     let { known, left, entered, now } = this;
-    result.begin(at, rows);
+    result.initialize(at, rows);
     for (let r = 0; r < rows; r++) {
       const lo = los[r]!;
       const hi = his[r]!;
@@ -47,11 +47,11 @@ export class LabelMean implements Evaluator {
         if (knownAt <= t) known++;
         else if (knownAt < Number.POSITIVE_INFINITY) waiting.push(entered, labelAt);
       }
-      for (let row = waiting.takeKnown(t, labelAt); row >= 0; row = waiting.takeKnown(t, labelAt))
+      for (let row = waiting.popKnown(t, labelAt); row >= 0; row = waiting.popKnown(t, labelAt))
         if (row >= lo) known++;
       now = t;
       if (hi > lo) data[at + r] = known / (hi - lo);
-      else result.empty(at + r);
+      else result.setDefault(at + r);
     }
     this.known = known;
     this.left = left;
@@ -59,9 +59,9 @@ export class LabelMean implements Evaluator {
     this.now = now;
   }
 
-  move(by: number): void {
+  shiftRows(by: number): void {
     this.left -= by;
     this.entered -= by;
-    this.waiting.move(by, this.labels.labelAt);
+    this.waiting.shiftRows(by, this.labels.labelAt);
   }
 }

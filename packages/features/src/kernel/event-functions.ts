@@ -1,6 +1,6 @@
 import type { Evaluator } from './evaluator';
-import type { History } from './history';
 import type { DoubleColumn } from './output';
+import type { RowBuffer } from './row-buffer';
 
 const HOUR = 3_600e6;
 const DAY = 86_400e6;
@@ -11,12 +11,12 @@ const THURSDAY_FROM_SATURDAY = 5;
 /** 1 on Saturdays and Sundays, UTC. */
 export class IsWeekend implements Evaluator {
   constructor(
-    private readonly history: History,
+    private readonly buffer: RowBuffer,
     private readonly output: DoubleColumn,
   ) {}
 
   evaluate(from: number, rows: number, at: number): void {
-    const { ts } = this.history;
+    const { ts } = this.buffer;
     const { data } = this.output;
     for (let r = 0; r < rows; r++) {
       const day = Math.floor(ts[from + r]! / DAY) + THURSDAY_FROM_SATURDAY;
@@ -28,13 +28,13 @@ export class IsWeekend implements Evaluator {
 /** 1 when the hour of the day, UTC, is at most a given one. */
 export class HourAtMost implements Evaluator {
   constructor(
-    private readonly history: History,
+    private readonly buffer: RowBuffer,
     private readonly output: DoubleColumn,
     private readonly hour: number,
   ) {}
 
   evaluate(from: number, rows: number, at: number): void {
-    const { ts } = this.history;
+    const { ts } = this.buffer;
     const { data } = this.output;
     const end = (this.hour + 1) * HOUR;
     for (let r = 0; r < rows; r++) {

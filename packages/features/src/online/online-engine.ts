@@ -2,10 +2,10 @@ import type { EventSource, Fields, Row } from '@cardlake/schema';
 import type { CompiledGroup } from '../compiled/types';
 import { publishedName } from '../dsl';
 import { type FeatureValue, valueAt } from '../kernel/value-at';
-import { decodeState, encodeState } from './codec';
 import { EventBatch } from './event-batch';
 import { OnlineError } from './online-error';
-import { OnlineState } from './state';
+import { OnlineState } from './online-state';
+import { decodeState, encodeState } from './state-codec';
 
 /** The vector of an event. */
 export interface StepResult {
@@ -44,8 +44,8 @@ export function createOnlineEngine<F extends Fields>(
   group: CompiledGroup,
   source: EventSource<F>,
 ): OnlineEngine<Row<F>> {
-  const maxEvents = boundOf(group);
-  const reach = longestReach(group);
+  const maxEvents = requireMaxEvents(group);
+  const reach = computeMaxReach(group);
   const { inputs } = new OnlineState(group, source).kernel;
   const batch = new EventBatch(inputs);
   return {
@@ -54,7 +54,7 @@ export function createOnlineEngine<F extends Fields>(
     step(state, event) {
       const time = event[source.time] as number;
       checkTime(state, time);
-      const columns = state.kernel.push(batch.of(state, time, event));
+      const columns = state.kernel.push(batch.load(state, time, event));
       const features: Record<string, FeatureValue> = {};
       for (const column of columns) features[column.name] = valueAt(column, 0);
       state.newest = time;
@@ -62,7 +62,7 @@ export function createOnlineEngine<F extends Fields>(
       state.trim(maxEvents);
       return { features, overflowed };
     },
-    encode: (state) => encodeState(group.hash, inputs, state.content()),
+    encode: (state) => encodeState(group.hash, inputs, state.toSerializable()),
     decode(bytes) {
       const state = new OnlineState(group, source);
       state.restore(decodeState(group.hash, inputs, bytes));
@@ -71,7 +71,7 @@ export function createOnlineEngine<F extends Fields>(
   };
 }
 
-function boundOf(group: CompiledGroup): number {
+function requireMaxEvents(group: CompiledGroup): number {
   const name = publishedName(group);
   const offline = group.features.filter(
     ({ entity, compute }) =>
@@ -89,7 +89,7 @@ function boundOf(group: CompiledGroup): number {
   return group.online.maxEvents;
 }
 
-function longestReach({ features }: CompiledGroup): number {
+function computeMaxReach({ features }: CompiledGroup): number {
   const reaches = features.map(({ compute }) =>
     compute.kind === 'window' ? compute.windowMicros + compute.delayMicros : 0,
   );

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
-import { DecimalHistory } from '../../src/kernel/decimal-history';
-import { spread } from '../../src/kernel/exact-spread';
-import { HIGH, highHalf, lowHalf } from '../../src/kernel/split-integer';
-import { SquareHistory } from '../../src/kernel/square-history';
+import { DecimalBuffer } from '../../src/kernel/decimal-buffer';
+import { scaledVariance } from '../../src/kernel/exact-variance';
+import { HIGH_WEIGHT, highHalf, lowHalf } from '../../src/kernel/split-integer';
+import { SquareBuffer } from '../../src/kernel/square-buffer';
 
 const LARGEST = 10n ** 16n - 1n;
 
 /** The spread of some numbers with the kernel's sums, and exactly. */
 function both(numbers: readonly bigint[]): { got: number; want: bigint } {
-  const values = new DecimalHistory('amount');
-  const squares = new SquareHistory(values);
+  const values = new DecimalBuffer('amount');
+  const squares = new SquareBuffer(values);
   const rows = numbers.length;
   const batch = {
     rows,
@@ -18,11 +18,19 @@ function both(numbers: readonly bigint[]): { got: number; want: bigint } {
     decimals: { amount: new Int32Array(BigInt64Array.from(numbers).buffer) },
     codes: {},
   };
-  for (const column of [values, squares]) column.move(0, 0, rows);
+  for (const column of [values, squares]) column.retain(0, 0, rows);
   for (const column of [values, squares]) column.append(batch, 0, rows, 0);
   const { sumHigh, sumLow } = values;
   const { s80, s54, s26, s0 } = squares;
-  const got = spread(rows, sumHigh[rows]!, sumLow[rows]!, s80[rows]!, s54[rows]!, s26[rows]!, s0[rows]!);
+  const got = scaledVariance(
+    rows,
+    sumHigh[rows]!,
+    sumLow[rows]!,
+    s80[rows]!,
+    s54[rows]!,
+    s26[rows]!,
+    s0[rows]!,
+  );
   const total = numbers.reduce((a, b) => a + b, 0n);
   const squareSum = numbers.reduce((a, b) => a + b * b, 0n);
   return { got, want: BigInt(rows) * squareSum - total * total };
@@ -81,7 +89,7 @@ test('halves of any value give it back', () => {
       const words = new Int32Array(BigInt64Array.of(value).buffer);
       const high = highHalf(words[0]!, words[1]!);
       const low = lowHalf(words[0]!);
-      expect(BigInt(high) * BigInt(HIGH) + BigInt(low)).toBe(value);
+      expect(BigInt(high) * BigInt(HIGH_WEIGHT) + BigInt(low)).toBe(value);
       expect(Math.abs(low)).toBeLessThanOrEqual(2 ** 26);
     }),
   );

@@ -3,7 +3,7 @@ import { compileGroup, createOnlineEngine, loadCompiled, OnlineError } from '../
 import { customer, shop } from '../support/arbitrary-group';
 import { dsl, type Order, orders } from '../support/orders';
 
-const { count, countDistinct, featureGroup, meanOfLabel, sum } = dsl;
+const { count, countDistinct, featureGroup, labelRate, sum } = dsl;
 
 const definition = featureGroup({
   name: 'online',
@@ -66,7 +66,7 @@ test('labels and other entities have no online form; the error names the feature
     offline: true,
     features: {
       n: count().over('1h'),
-      rate: meanOfLabel().over('1d').delayed('1d'),
+      rate: labelRate().over('1d').delayed('1d'),
       shop: count().over('1h').per(shop),
     },
   });

@@ -1,11 +1,11 @@
 import type { EventSource } from '@cardlake/schema';
 import type { CompiledGroup } from '../compiled/types';
 import { createKernel, type WindowKernel } from '../kernel/kernel';
-import type { CodedStrings } from './codes';
 import { Dictionary } from './dictionary';
+import type { StringColumn } from './string-column';
 
 /** What is remembered of an entity: what an encoded state holds. */
-export interface StateContent {
+export interface SerializableState {
   /** Time of the newest event seen, µs; −Infinity before the first. */
   readonly newest: number;
   /** Time of the newest event given up for want of room, µs; −Infinity when none was. */
@@ -15,11 +15,11 @@ export interface StateContent {
   /** Their decimals as words of little-endian 64-bit integers, by column. */
   readonly decimals: Readonly<Record<string, Int32Array>>;
   /** Their strings, by column. */
-  readonly codes: Readonly<Record<string, CodedStrings>>;
+  readonly codes: Readonly<Record<string, StringColumn>>;
 }
 
 /** Strings may outnumber the events held by so much before the forgotten ones are dropped. */
-const SPARE_STRINGS = 64;
+const MAX_STALE_STRINGS = 64;
 
 /** The recent past of one entity, ready for its next event. Changed by `step`; made by the engine. */
 export class OnlineState {
@@ -40,7 +40,7 @@ export class OnlineState {
 
   /** Events held: those that some window can still reach. */
   get events(): number {
-    return this.kernel.held;
+    return this.kernel.retainedRows;
   }
 
   codeOf(column: string, value: string): number {
@@ -49,18 +49,18 @@ export class OnlineState {
 
   /** Gives up the oldest events above a number, and strings that no event held has any more. */
   trim(maxEvents: number): void {
-    const { held } = this.kernel;
-    if (held > maxEvents) this.newestDropped = this.kernel.forget(held - maxEvents);
+    const { retainedRows } = this.kernel;
+    if (retainedRows > maxEvents) this.newestDropped = this.kernel.dropOldest(retainedRows - maxEvents);
     for (const { size } of Object.values(this.dictionaries)) {
-      if (size > 2 * held + SPARE_STRINGS) {
-        this.restore(this.content());
+      if (size > 2 * retainedRows + MAX_STALE_STRINGS) {
+        this.restore(this.toSerializable());
         return;
       }
     }
   }
 
-  content(): StateContent {
-    const { ts, decimals, codes } = this.kernel.heldRows();
+  toSerializable(): SerializableState {
+    const { ts, decimals, codes } = this.kernel.copyRetained();
     return {
       newest: this.newest,
       newestDropped: this.newestDropped,
@@ -72,7 +72,7 @@ export class OnlineState {
     };
   }
 
-  restore({ newest, newestDropped, ts, decimals, codes }: StateContent): void {
+  restore({ newest, newestDropped, ts, decimals, codes }: SerializableState): void {
     this.newest = newest;
     this.newestDropped = newestDropped;
     this.kernel = createKernel([this.group], this.group.entity, { source: this.source });

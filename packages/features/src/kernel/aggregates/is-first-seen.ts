@@ -1,23 +1,23 @@
 import type { Bounds } from '../bounds';
-import type { CodeHistory } from '../code-history';
+import type { CodeBuffer } from '../code-buffer';
 import type { Evaluator } from '../evaluator';
 import type { DoubleColumn } from '../output';
-import { capacityFor, movedFloats } from '../storage';
+import { capacityFor, retainFloats } from '../storage';
 
 /**
  * 1 when the window holds no event with this event's value of a string column. Keeps the latest row of each code;
  * rows are numbered through from the kernel's first, so that nothing has to follow when they move.
  */
-export class IsNew implements Evaluator {
+export class IsFirstSeen implements Evaluator {
   /** Number of the latest row of each code, from 1; 0 for none. */
   private latest = new Float64Array(0);
   private entered = 0;
-  /** Number of the row before row 0 of the history. */
+  /** Number of the row before row 0 of the buffer. */
   private base = 0;
 
   constructor(
     private readonly bounds: Bounds,
-    private readonly values: CodeHistory,
+    private readonly values: CodeBuffer,
     private readonly output: DoubleColumn,
   ) {}
 
@@ -39,7 +39,7 @@ export class IsNew implements Evaluator {
     this.entered = entered;
   }
 
-  move(by: number): void {
+  shiftRows(by: number): void {
     this.entered -= by;
     this.base += by;
   }
@@ -47,6 +47,7 @@ export class IsNew implements Evaluator {
   private reserve(): void {
     const { dictionarySize } = this.values;
     const known = this.latest.length;
-    if (known < dictionarySize) this.latest = movedFloats(this.latest, 0, known, capacityFor(dictionarySize));
+    if (known < dictionarySize)
+      this.latest = retainFloats(this.latest, 0, known, capacityFor(dictionarySize));
   }
 }

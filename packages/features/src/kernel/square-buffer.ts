@@ -1,6 +1,6 @@
 import type { KernelBatch } from './batch';
-import type { DecimalHistory } from './decimal-history';
-import { movedSums } from './decimal-history';
+import type { DecimalBuffer } from './decimal-buffer';
+import { retainSums } from './decimal-buffer';
 
 /** Each partial product is cut in two here, so that running sums of 2^25 of them stay exact. */
 const CUT = 2 ** 26;
@@ -10,13 +10,13 @@ const CUT = 2 ** 26;
  *
  * x² = h² · 2^54 + h·l · 2^28 + l² for the halves h, l of x; each product is below 2^53 and cut in two at 2^26.
  */
-export class SquareHistory {
+export class SquareBuffer {
   s80 = new Float64Array(1);
   s54 = new Float64Array(1);
   s26 = new Float64Array(1);
   s0 = new Float64Array(1);
 
-  constructor(readonly values: DecimalHistory) {}
+  constructor(readonly values: DecimalBuffer) {}
 
   /** Appends the rows that the decimal column has appended behind row `end`. */
   append(_batch: KernelBatch, _from: number, rows: number, end: number): void {
@@ -39,10 +39,10 @@ export class SquareHistory {
   }
 
   /** Keeps rows `[first, end)` as the first rows, with room for `capacity` rows. */
-  move(first: number, end: number, capacity: number): void {
-    this.s80 = movedSums(this.s80, first, end, capacity);
-    this.s54 = movedSums(this.s54, first, end, capacity);
-    this.s26 = movedSums(this.s26, first, end, capacity);
-    this.s0 = movedSums(this.s0, first, end, capacity);
+  retain(first: number, end: number, capacity: number): void {
+    this.s80 = retainSums(this.s80, first, end, capacity);
+    this.s54 = retainSums(this.s54, first, end, capacity);
+    this.s26 = retainSums(this.s26, first, end, capacity);
+    this.s0 = retainSums(this.s0, first, end, capacity);
   }
 }

@@ -1,35 +1,35 @@
-import { badState, type StateReader, type StateWriter } from './bytes';
+import { type BinaryReader, type BinaryWriter, corruptState } from './binary-io';
 
 /** A string column of the events held: a code for each, and the strings by code. */
-export interface CodedStrings {
+export interface StringColumn {
   readonly codes: Int32Array;
   readonly strings: readonly string[];
 }
 
 /** Puts the strings as JSON, and the codes in as few bytes as their number allows. */
-export function putCoded(writer: StateWriter, { codes, strings }: CodedStrings): void {
+export function writeStrings(writer: BinaryWriter, { codes, strings }: StringColumn): void {
   const json = new TextEncoder().encode(JSON.stringify(strings));
   writer.put(Uint32Array.of(strings.length, json.length));
   writer.put(json);
-  writer.put(narrowed(codes, strings.length));
+  writer.put(narrowCodes(codes, strings.length));
 }
 
 /** @throws OnlineError when they do not fit together */
-export function takeCoded(reader: StateReader, rows: number): CodedStrings {
+export function readStrings(reader: BinaryReader, rows: number): StringColumn {
   const [count, length] = reader.u32s(2);
   const strings = parseStrings(reader.take(length!));
-  if (strings.length !== count) throw badState('strings are missing');
-  const codes = takeCodes(reader, rows, count);
-  for (let row = 0; row < rows; row++) if (!(codes[row]! < count)) throw badState('a code has no string');
+  if (strings.length !== count) throw corruptState('strings are missing');
+  const codes = readCodes(reader, rows, count);
+  for (let row = 0; row < rows; row++) if (!(codes[row]! < count)) throw corruptState('a code has no string');
   return { codes, strings };
 }
 
-function narrowed(codes: Int32Array, count: number): Uint8Array | Uint16Array | Int32Array {
+function narrowCodes(codes: Int32Array, count: number): Uint8Array | Uint16Array | Int32Array {
   if (count <= 0x100) return new Uint8Array(codes);
   return count <= 0x10000 ? new Uint16Array(codes) : codes;
 }
 
-function takeCodes(reader: StateReader, rows: number, count: number): Int32Array {
+function readCodes(reader: BinaryReader, rows: number, count: number): Int32Array {
   if (count <= 0x100) return new Int32Array(reader.take(rows));
   if (count <= 0x10000) return new Int32Array(new Uint16Array(reader.take(2 * rows).buffer));
   return reader.ints(rows);
@@ -38,7 +38,7 @@ function takeCodes(reader: StateReader, rows: number, count: number): Int32Array
 function parseStrings(bytes: Uint8Array): readonly string[] {
   const parsed = parseJson(new TextDecoder().decode(bytes));
   if (Array.isArray(parsed) && parsed.every((each) => typeof each === 'string')) return parsed;
-  throw badState('its strings are unreadable');
+  throw corruptState('its strings are unreadable');
 }
 
 function parseJson(text: string): unknown {

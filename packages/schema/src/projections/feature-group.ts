@@ -1,6 +1,6 @@
 import { SchemaError } from '../errors';
-import { decimalText, MICRO_DIGITS } from '../text/decimal-text';
-import { type ByKind, project } from '../type-table';
+import { formatDecimal, MICRO_DIGITS } from '../text/decimal';
+import { lookUpType, type TypeTable } from '../type-table';
 import type { Field, Fields, LogicalType, ValueOf } from '../types';
 
 /** Feature types of a feature group on the Standard tier. */
@@ -26,16 +26,16 @@ interface FeatureForm {
   readonly text: (value: unknown) => string;
 }
 
-const forms: ByKind<FeatureForm | undefined> = {
+const FEATURE_FORMS: TypeTable<FeatureForm | undefined> = {
   string: () => ({ type: 'String', text: String }),
   timestamp: () => ({
     type: 'Fractional',
-    text: (micros) => decimalText(BigInt(micros as number), MICRO_DIGITS),
+    text: (micros) => formatDecimal(BigInt(micros as number), MICRO_DIGITS),
   }),
   date: () => ({ type: 'String', text: String }),
   decimal: ({ scale }) => ({
     type: 'Fractional',
-    text: (unscaled) => decimalText(unscaled as bigint, scale),
+    text: (unscaled) => formatDecimal(unscaled as bigint, scale),
   }),
   bigint: () => ({ type: 'Integral', text: String }),
   double: () => ({ type: 'Fractional', text: String }),
@@ -49,15 +49,15 @@ const forms: ByKind<FeatureForm | undefined> = {
  * @throws SchemaError with every name and type the Feature Store would refuse, and what to do
  */
 export function featureDefinitions(fields: Fields): FeatureDefinition[] {
-  const faults: string[] = [];
+  const problems: string[] = [];
   const definitions: FeatureDefinition[] = [];
   for (const [name, { type }] of Object.entries(fields)) {
-    faults.push(...nameFaults(name));
-    const form = project(forms, type);
+    problems.push(...checkName(name));
+    const form = lookUpType(FEATURE_FORMS, type);
     if (form) definitions.push({ FeatureName: name, FeatureType: form.type });
-    else faults.push(`"${name}" is a list, which the Standard tier cannot hold; leave it out of the group`);
+    else problems.push(`"${name}" is a list, which the Standard tier cannot hold; leave it out of the group`);
   }
-  if (faults.length > 0) throw new SchemaError('feature group', faults);
+  if (problems.length > 0) throw new SchemaError('feature group', problems);
   return definitions;
 }
 
@@ -71,12 +71,12 @@ export function featureText<T extends LogicalType>(
   value: ValueOf<T> | null,
 ): string | undefined {
   if (value === null || (typeof value === 'number' && !Number.isFinite(value))) return undefined;
-  const form = project(forms, type);
+  const form = lookUpType(FEATURE_FORMS, type);
   if (!form) throw new SchemaError('feature value', ['a list cannot go into the Feature Store']);
   return form.text(value);
 }
 
-function nameFaults(name: string): string[] {
+function checkName(name: string): string[] {
   if (RESERVED.includes(name)) return [`"${name}" is reserved by the Feature Store; rename it`];
   if (name.length > MAX_NAME) return [`"${name}" has ${name.length} characters; shorten it to ${MAX_NAME}`];
   if (!NAME.test(name))

@@ -1,7 +1,7 @@
 import { OnlineError } from './online-error';
 
 /** Bytes of a state, put one after the other. */
-export class StateWriter {
+export class BinaryWriter {
   private readonly parts: Uint8Array[] = [];
   private length = 0;
 
@@ -23,7 +23,7 @@ export class StateWriter {
 }
 
 /** Takes the bytes of a state apart, in the order they were put. */
-export class StateReader {
+export class BinaryReader {
   private readonly bytes: Uint8Array;
   private at = 0;
 
@@ -34,7 +34,7 @@ export class StateReader {
 
   /** @throws OnlineError when there are not so many */
   take(count: number): Uint8Array<ArrayBuffer> {
-    if (this.at + count > this.bytes.length) throw badState('it ends early');
+    if (this.at + count > this.bytes.length) throw corruptState('it ends early');
     this.at += count;
     return this.bytes.slice(this.at - count, this.at) as Uint8Array<ArrayBuffer>;
   }
@@ -53,11 +53,11 @@ export class StateReader {
 
   /** @throws OnlineError when bytes are left */
   end(): void {
-    if (this.at < this.bytes.length) throw badState('it goes on behind its end');
+    if (this.at < this.bytes.length) throw corruptState('it goes on behind its end');
   }
 }
 
-export const badState = (why: string): OnlineError =>
+export const corruptState = (why: string): OnlineError =>
   new OnlineError(
     'bad_online_state',
     `the bytes are no online state of this definition: ${why}; rebuild it from silver`,

@@ -17,7 +17,7 @@ const FIVE = 0x35;
  * @returns value × 10^scale; `'malformed'` when the text is no JSON number; `'too_large'` beyond the limit. Costs time
  * in the length of the text only, whatever the exponent says.
  */
-export function parseDecimalText(
+export function parseDecimal(
   text: string,
   scale: number,
   integerDigits: number,
@@ -25,7 +25,7 @@ export function parseDecimalText(
   const parts = PARTS.exec(text);
   if (!parts) return 'malformed';
   const [, sign, whole = '', fraction = '', exponent = '0'] = parts;
-  const digits = withoutLeadingZeros(whole + fraction);
+  const digits = trimLeadingZeros(whole + fraction);
   if (digits === '') return 0n;
   // Digits left of the cut, once the point has moved by the exponent and the scale; ±Infinity for an absurd exponent.
   const kept = digits.length - fraction.length + Number(exponent) + scale;
@@ -38,14 +38,14 @@ export function parseDecimalText(
 }
 
 /** The decimal text of an unscaled value: `decimalText(-50n, 4)` is `-0.0050`. */
-export function decimalText(unscaled: bigint, scale: number): string {
+export function formatDecimal(unscaled: bigint, scale: number): string {
   const sign = unscaled < 0n ? '-' : '';
   const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(scale + 1, '0');
   const point = digits.length - scale;
   return scale === 0 ? sign + digits : `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
 }
 
-function withoutLeadingZeros(digits: string): string {
+function trimLeadingZeros(digits: string): string {
   let first = 0;
   while (first < digits.length && digits[first] === '0') first += 1;
   return digits.slice(first);

@@ -1,8 +1,8 @@
 import type { KernelInputs } from '../kernel/batch';
 import { isTooLarge } from '../kernel/split-integer';
-import { badState, StateReader, StateWriter } from './bytes';
-import { putCoded, takeCoded } from './codes';
-import type { StateContent } from './state';
+import { BinaryReader, BinaryWriter, corruptState } from './binary-io';
+import type { SerializableState } from './online-state';
+import { readStrings, writeStrings } from './string-column';
 
 /** Version of the bytes. */
 const FORMAT = 1;
@@ -18,29 +18,29 @@ const HASH_DIGITS = 16;
  * Little-endian: format u32, events u32, definition hash 8 bytes, newest f64, newest dropped f64; times f64; each
  * decimal column int64; each string column: number of strings u32, length of the JSON u32, the JSON, the codes.
  */
-export function encodeState(hash: string, inputs: KernelInputs, content: StateContent): Uint8Array {
-  const writer = new StateWriter();
-  writer.put(Uint32Array.of(FORMAT, content.ts.length, ...hashWords(hash)));
+export function encodeState(hash: string, inputs: KernelInputs, content: SerializableState): Uint8Array {
+  const writer = new BinaryWriter();
+  writer.put(Uint32Array.of(FORMAT, content.ts.length, ...splitHash(hash)));
   writer.put(Float64Array.of(content.newest, content.newestDropped));
   writer.put(content.ts);
   for (const column of inputs.decimals) writer.put(content.decimals[column]!);
-  for (const column of inputs.codes) putCoded(writer, content.codes[column]!);
+  for (const column of inputs.codes) writeStrings(writer, content.codes[column]!);
   return writer.finish();
 }
 
 /** @throws OnlineError `bad_online_state` when the bytes are no state of the definition with this hash */
-export function decodeState(hash: string, inputs: KernelInputs, bytes: Uint8Array): StateContent {
-  const reader = new StateReader(bytes);
+export function decodeState(hash: string, inputs: KernelInputs, bytes: Uint8Array): SerializableState {
+  const reader = new BinaryReader(bytes);
   const [format, rows, ...words] = reader.u32s(4);
-  if (format !== FORMAT) throw badState(`it has the format ${format}, this version reads ${FORMAT}`);
-  if (words.join() !== hashWords(hash).join()) throw badState('it belongs to another definition');
+  if (format !== FORMAT) throw corruptState(`it has the format ${format}, this version reads ${FORMAT}`);
+  if (words.join() !== splitHash(hash).join()) throw corruptState('it belongs to another definition');
   const [newest, newestDropped] = reader.floats(2);
   const content = {
     newest: newest!,
     newestDropped: newestDropped!,
     ts: reader.floats(rows!),
-    decimals: byName(inputs.decimals, () => reader.ints(2 * rows!)),
-    codes: byName(inputs.codes, () => takeCoded(reader, rows!)),
+    decimals: mapColumns(inputs.decimals, () => reader.ints(2 * rows!)),
+    codes: mapColumns(inputs.codes, () => readStrings(reader, rows!)),
   };
   reader.end();
   checkTimes(content);
@@ -48,25 +48,25 @@ export function decodeState(hash: string, inputs: KernelInputs, bytes: Uint8Arra
   return content;
 }
 
-const hashWords = (hash: string): number[] => [
+const splitHash = (hash: string): number[] => [
   Number.parseInt(hash.slice(0, HASH_DIGITS / 2), 16),
   Number.parseInt(hash.slice(HASH_DIGITS / 2, HASH_DIGITS), 16),
 ];
 
-const byName = <V>(columns: readonly string[], take: () => V): Record<string, V> =>
+const mapColumns = <V>(columns: readonly string[], take: () => V): Record<string, V> =>
   Object.fromEntries(columns.map((column) => [column, take()]));
 
-function checkTimes({ ts, newest, newestDropped }: StateContent): void {
+function checkTimes({ ts, newest, newestDropped }: SerializableState): void {
   let previous = Number.MIN_SAFE_INTEGER;
   for (const t of ts) {
-    if (!(Number.isInteger(t) && t >= previous)) throw badState('its events are out of order');
+    if (!(Number.isInteger(t) && t >= previous)) throw corruptState('its events are out of order');
     previous = t;
   }
-  if (ts.length > 0 && newest !== previous) throw badState('its newest event is missing');
-  if (Number.isNaN(newest) || !(newestDropped <= newest)) throw badState('its bounds make no sense');
+  if (ts.length > 0 && newest !== previous) throw corruptState('its newest event is missing');
+  if (Number.isNaN(newest) || !(newestDropped <= newest)) throw corruptState('its bounds make no sense');
 }
 
 function checkDecimals(words: Int32Array): void {
   for (let word = 1; word < words.length; word += 2)
-    if (isTooLarge(words[word]!)) throw badState('an amount is out of range');
+    if (isTooLarge(words[word]!)) throw corruptState('an amount is out of range');
 }
