@@ -44,10 +44,10 @@ def traffic(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope='module')
 def lake(lake_maker: LakeMaker, traffic: Path, tmp_path_factory: pytest.TempPathFactory) -> SparkLake:
-    made = lake_maker(tmp_path_factory.mktemp('spark'))
-    copy_objects(made, traffic, list_objects(traffic))
-    ingest(made, 'first')
-    return made
+    new_lake = lake_maker(tmp_path_factory.mktemp('spark'))
+    copy_objects(new_lake, traffic, list_objects(traffic))
+    ingest(new_lake, 'first')
+    return new_lake
 
 
 @pytest.fixture(scope='module')

@@ -15,10 +15,10 @@ _NAME = 'events'
 
 @pytest.fixture
 def lake(make_lake: MakeLake) -> SparkLake:
-    made = make_lake()
-    made.spark.sql(f'CREATE NAMESPACE `{made.paths.catalog}`.`{made.paths.database}`')
-    made.spark.sql(f'CREATE TABLE {made.table(_NAME)} (id BIGINT, dt DATE) USING iceberg PARTITIONED BY (dt)')
-    return made
+    new_lake = make_lake()
+    new_lake.spark.sql(f'CREATE NAMESPACE `{new_lake.paths.catalog}`.`{new_lake.paths.database}`')
+    new_lake.spark.sql(f'CREATE TABLE {new_lake.table(_NAME)} (id BIGINT, dt DATE) USING iceberg PARTITIONED BY (dt)')
+    return new_lake
 
 
 def _insert(lake: SparkLake, number: int, branch: str | None = None) -> None:
