@@ -4,9 +4,9 @@ import type { CardEvent } from '@cardlake/card-schema';
 import { scan } from '@cardlake/lake';
 import { silentReporter } from '@cardlake/runtime';
 import { z } from 'zod';
-import { compact, type GoldResult, verifyGold } from '../src';
-import { allGroups, readFeatures, runGold } from './support/gold';
-import { ARRIVAL, MINUTE, type TestLake, testLake } from './support/lake';
+import { compact, type GoldResult, verifyGold } from '../../src/index';
+import { allGroups, readFeatures, runGold } from '../support/gold';
+import { ARRIVAL, MINUTE, type TestLake, testLake } from '../support/lake';
 
 const rt = groups.rt_card_features_v1;
 const HOUR = 60 * MINUTE;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { EventIdHashes, mayContainDuplicates } from '../src/decode/event-id-hashes';
+import { EventIdHashes, mayContainDuplicates } from '../../src/decode/event-id-hashes';
 
 function fingerprintsOf(ids: readonly string[]): Uint32Array {
   const fingerprints = new EventIdHashes();

@@ -3,9 +3,9 @@ import { type CardEvent, oracle, type Report } from '@cardlake/card-features/tes
 import { publishedName } from '@cardlake/features';
 import { silentReporter } from '@cardlake/runtime';
 import fc from 'fast-check';
-import { verifyGold } from '../src';
-import { allGroups, readFeatures, runGold } from './support/gold';
-import { MINUTE, testLake } from './support/lake';
+import { verifyGold } from '../../src/index';
+import { allGroups, readFeatures, runGold } from '../support/gold';
+import { MINUTE, testLake } from '../support/lake';
 
 const DAY = 86_400_000_000;
 const START = Date.UTC(2018, 3, 1) * 1000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { assertConserved } from '../src/silver/line-counts';
-import { ARRIVAL, MINUTE, testLake } from './support/lake';
+import { assertConserved } from '../../src/silver/line-counts';
+import { ARRIVAL, MINUTE, testLake } from '../support/lake';
 
 const event = fc.record({
   event_id: fc.constantFrom('e1', 'e2', 'e3', 'e4', 'e5'),

@@ -1,10 +1,10 @@
 import { bronzeCardAuthorization, parseAuthorization, wireRules } from '@cardlake/card-schema';
 import fc from 'fast-check';
-import { AuthorizationScanner, wireColumns } from '../src/decode/authorization-scanner';
-import { inferLayout } from '../src/decode/line-layout';
-import { partFormatter } from '../src/decode/part-formatter';
-import { VALID_EVENT } from './support/authorization';
-import { ARRIVAL } from './support/lake';
+import { AuthorizationScanner, wireColumns } from '../../src/decode/authorization-scanner';
+import { inferLayout } from '../../src/decode/line-layout';
+import { partFormatter } from '../../src/decode/part-formatter';
+import { VALID_EVENT } from '../support/valid-event';
+import { ARRIVAL } from '../support/lake';
 
 /** What the scanner writes for a line, or undefined when it leaves the line to the parser. */
 function scanned(line: string, like: string): string | undefined {
