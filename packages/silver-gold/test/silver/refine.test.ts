@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { rejectionCodes } from '@cardlake/card-schema';
-import { VALID_EVENT } from '../support/valid-event';
 import { ARRIVAL, type TestLake, testLake } from '../support/lake';
+import { VALID_EVENT } from '../support/valid-event';
 
 const validLine = (change: object = {}): string => JSON.stringify({ ...VALID_EVENT, ...change });
 const SECOND = 1_000_000;

@@ -1,8 +1,8 @@
 import { cardTransactions } from '@cardlake/card-schema';
 import { scan } from '@cardlake/lake';
 import { z } from 'zod';
-import { VALID_EVENT } from '../support/valid-event';
 import { ARRIVAL, type TestLake, testLake } from '../support/lake';
+import { VALID_EVENT } from '../support/valid-event';
 
 const DAY_SECONDS = 86_400;
 const LAST_DAY = ARRIVAL / 1_000_000 - DAY_SECONDS;
