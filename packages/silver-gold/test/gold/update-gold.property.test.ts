@@ -11,7 +11,7 @@ const DAY = 86_400_000_000;
 const START = Date.UTC(2018, 3, 1) * 1000;
 const ARRIVAL = START + 90 * DAY;
 
-/** Instants that hit the edges of windows: whole numbers of the lengths that the groups use, and a little aside. */
+/** Instants at the edges of windows: sums of window lengths that the groups use, and a microsecond beside them. */
 const instant = fc
   .record({
     days: fc.constantFrom(0, 1, 7, 8, 14, 30, 37, 38),
@@ -34,7 +34,7 @@ const event: fc.Arbitrary<Omit<CardEvent, 'event_id'>> = fc.record({
 });
 const report = fc.record({ of: fc.nat({ max: 29 }), is_fraud: fc.boolean(), reported_at: instant });
 
-/** Silver's content, and how it comes: which run brings which event or report, in any order, some twice. */
+/** Events and reports, and the runs that bring them, in any order and some of them twice. */
 const history = fc
   .record({
     events: fc.array(event, { minLength: 1, maxLength: 30 }),
@@ -59,7 +59,7 @@ const history = fc
     };
   });
 
-/** Of equal instants, silver keeps the later line; the generator makes such ties only with equal arrivals. */
+/** Picks the newest report of each event, and the first of several with the same instant. */
 function newestOf(reports: readonly Report[]): Report[] {
   const newest = new Map<string, Report>();
   for (const one of reports) {
@@ -69,7 +69,8 @@ function newestOf(reports: readonly Report[]): Report[] {
   return [...newest.values()];
 }
 
-const unambiguous = (reports: readonly Report[], all: readonly string[]): boolean => {
+/** Tells whether all lines that report an event at the instant of its newest report agree. */
+const areUnambiguous = (reports: readonly Report[], all: readonly string[]): boolean => {
   const instants = all.map(
     (line) => JSON.parse(line) as { event_id: string; reported_at: number; is_fraud: boolean },
   );
@@ -81,11 +82,11 @@ const unambiguous = (reports: readonly Report[], all: readonly string[]): boolea
   });
 };
 
-test('gold is what the oracle says of silver, whatever came late, twice or in pieces', async () => {
+test('gold equals the oracle, whatever arrived late, twice or in parts', async () => {
   await fc.assert(
     fc.asyncProperty(history, async ({ events, reports, batches }) => {
       fc.pre(
-        unambiguous(
+        areUnambiguous(
           reports,
           batches.flatMap(({ disputes }) => disputes),
         ),
@@ -106,7 +107,7 @@ test('gold is what the oracle says of silver, whatever came late, twice or in pi
           expect([...stored.keys()].sort()).toEqual([...expected.keys()].sort());
           for (const [id, features] of expected)
             for (const [name, value] of Object.entries(features))
-              expectSame(stored.get(id)![name]!, value, `${publishedName(group)} ${id} ${name}`);
+              expectSame(stored.get(id)?.[name], value, `${publishedName(group)} ${id} ${name}`);
         }
         expect(await verifyGold(lake.session, lake.write.snapshot, allGroups, silentReporter)).toEqual([]);
         const version = lake.write.snapshot.version;

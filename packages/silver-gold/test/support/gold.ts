@@ -9,10 +9,11 @@ import type { TestLake } from './lake';
 
 export const allGroups: readonly CompiledGroup[] = Object.values(groups);
 
+/** Updates gold for some groups, or for all published ones. */
 export const runGold = ({ session, write }: TestLake, of = allGroups): Promise<GoldResult> =>
   updateGold({ session, write, groups: of, reporter: silentReporter });
 
-/** What gold holds of a group, by event: whole numbers and money as bigint, doubles to the bit. */
+/** Reads the features of a group by event: integers and money as bigint, doubles exactly. */
 export async function readFeatures(
   { session, write }: TestLake,
   group: CompiledGroup,
@@ -30,7 +31,7 @@ export async function readFeatures(
     return [row.event_id, Object.fromEntries(features)] as const;
   });
   if (new Set(values.map(([id]) => id)).size !== values.length)
-    throw new Error(`${publishedName(group)} holds an event twice`);
+    throw new Error(`${publishedName(group)} has an event twice`);
   return new Map(values);
 }
 

@@ -9,19 +9,19 @@ import { silentReporter } from '@cardlake/runtime';
 import { z } from 'zod';
 import { inlineDecoder, type RefineResult, refine, type SourceObject } from '../../src';
 
-/** Minute of arrival used where a test does not care: 2018-05-01T00:00Z, µs. */
+/** Default minute of arrival: 2018-05-01T00:00Z, µs. */
 export const ARRIVAL = Date.UTC(2018, 4, 1) * 1000;
 export const MINUTE = 60_000_000;
 
-/** A lake in a temporary folder, with what a test does to it. */
+/** A lake in a temporary folder, and operations on it. */
 export interface TestLake {
   readonly lake: Lake;
   readonly write: WriteSession;
   readonly session: DuckSession;
-  /** Puts an object into bronze. */
+  /** Writes an object to bronze. */
   put(name: string, content: string | Buffer, options?: PutOptions): SourceObject;
   refine(objects: readonly SourceObject[]): Promise<RefineResult>;
-  /** Rows of a silver table as text, sorted, so that two lakes can be compared. */
+  /** Reads the rows of a silver table as JSON, sorted, so that two lakes can be compared. */
   silver(table: 'card_transactions' | 'card_disputes' | 'quarantine'): Promise<string[]>;
   close(): void;
 }
@@ -29,12 +29,13 @@ export interface TestLake {
 export interface PutOptions {
   readonly type?: SourceObject['type'];
   readonly arrival?: number;
-  /** The content is stored as it is. */
-  readonly raw?: boolean;
+  /** Store the content without compressing it. */
+  readonly isStored?: boolean;
 }
 
 const silverTables = { card_transactions: cardTransactions, card_disputes: cardDisputes, quarantine };
 
+/** Creates a lake with a writer and a session. */
 export async function testLake(): Promise<TestLake> {
   const folder = mkdtempSync(join(tmpdir(), 'cardlake-silver-'));
   const lake = await openLake(join(folder, 'lake'), { create: true });
@@ -44,10 +45,10 @@ export async function testLake(): Promise<TestLake> {
     lake,
     write,
     session,
-    put(name, content, { type = 'card_authorization', arrival = ARRIVAL, raw = false } = {}) {
+    put(name, content, { type = 'card_authorization', arrival = ARRIVAL, isStored = false } = {}) {
       const path = bronzeObjectPath(tables[`bronze.${type}`], arrival, name);
       const location = join(lake.root, path);
-      const bytes = raw ? Buffer.from(content) : gzipSync(content);
+      const bytes = isStored ? Buffer.from(content) : gzipSync(content);
       mkdirSync(dirname(location), { recursive: true });
       writeFileSync(location, bytes);
       return { path, location, type, arrivalMicros: arrival, bytes: bytes.length };

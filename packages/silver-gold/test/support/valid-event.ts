@@ -1,4 +1,4 @@
-/** A valid authorisation, as it comes on the wire. */
+/** A valid authorisation, as it arrives. */
 export const VALID_EVENT = {
   event_id: 'e1',
   card_id: 'c1',

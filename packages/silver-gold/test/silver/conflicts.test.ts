@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { CONFLICTING } from '../../src/silver/batch-relations';
+import { collectConflicts } from '../../src/silver/conflicts';
+import { resolveDuplicates } from '../../src/silver/resolve-duplicates';
+import { loadObjects } from '../support/batch';
+import { ARRIVAL, MINUTE, type TestLake, testLake } from '../support/lake';
+import { VALID_EVENT } from '../support/valid-event';
+
+let lake: TestLake;
+beforeEach(async () => {
+  lake = await testLake();
+});
+afterEach(() => lake.close());
+
+const event = (change: object = {}): string => JSON.stringify({ ...VALID_EVENT, ...change });
+
+const conflicting = () =>
+  lake.session.rows(
+    `SELECT source_object, line_number::INTEGER AS line, epoch_us(ingested_at)::DOUBLE AS arrival, raw, event_id
+     FROM ${CONFLICTING.name} ORDER BY source_object, line`,
+    z.object({
+      source_object: z.string(),
+      line: z.number(),
+      arrival: z.number(),
+      raw: z.string(),
+      event_id: z.string(),
+    }),
+  );
+
+test('without duplicates there is no conflict, also after a batch that had some', async () => {
+  const object = lake.put('a.json.gz', [event(), event({ amount: 1 })].join('\n'));
+  const { hasDuplicates } = await resolveDuplicates(lake.session, await loadObjects(lake, [object]), []);
+  await collectConflicts(lake.session, lake.lake.root, hasDuplicates);
+  expect(await conflicting()).toHaveLength(1);
+  await collectConflicts(lake.session, lake.lake.root, false);
+  expect(await conflicting()).toEqual([]);
+});
+
+test('a conflict has its raw line, whether it is in the batch or in silver', async () => {
+  const silver = lake.put('silver.json.gz', [event({ event_id: 'e0' }), event({ amount: 2 })].join('\n'), {
+    arrival: ARRIVAL + MINUTE,
+  });
+  await lake.refine([silver]);
+  const object = lake.put(
+    'a.json.gz',
+    [event(), 'no JSON', event({ amount: 3, pos_mode: "it's" })].join('\n'),
+  );
+  const batch = await loadObjects(lake, [object]);
+  await resolveDuplicates(lake.session, batch, lake.write.snapshot.files(batch.spec.silver));
+  await collectConflicts(lake.session, lake.lake.root, true);
+  expect(await conflicting()).toEqual([
+    {
+      source_object: object.path,
+      line: 3,
+      arrival: ARRIVAL,
+      raw: event({ amount: 3, pos_mode: "it's" }),
+      event_id: 'e1',
+    },
+    {
+      source_object: silver.path,
+      line: 2,
+      arrival: ARRIVAL + MINUTE,
+      raw: event({ amount: 2 }),
+      event_id: 'e1',
+    },
+  ]);
+});
