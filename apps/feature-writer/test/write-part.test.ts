@@ -38,7 +38,11 @@ function storeWith(faults: FeatureStoreFaults, seed = 1) {
   });
   return {
     featureStore,
-    store: sagemakerOnlineStore({ runtime: featureStore, groupName: () => NAME, timing: testTiming(2) }),
+    store: sagemakerOnlineStore({
+      runtime: featureStore,
+      groupName: () => NAME,
+      timing: testTiming({ seed: 2 }),
+    }),
   };
 }
 

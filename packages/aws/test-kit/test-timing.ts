@@ -7,9 +7,9 @@ export interface TestTiming extends Timing {
   readonly delays: readonly number[];
 }
 
-/** Creates a time that starts at zero and stands still except for sleeps, which take no real time. */
-export function testTiming(seed = 1): TestTiming {
-  let now = 0;
+/** Creates a time that stands still except for sleeps, which take no real time. */
+export function testTiming({ seed = 1, startMs = 0 } = {}): TestTiming {
+  let now = startMs;
   const delays: number[] = [];
   return {
     delays,

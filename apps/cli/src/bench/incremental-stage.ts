@@ -25,7 +25,7 @@ export async function incrementalStage(perDay: number): Promise<Result> {
       merchants: Math.round(perDay / 100),
       startMicros: START,
       days: DAYS,
-      rhythm: 'flat',
+      dailyPattern: 'flat',
     });
     await bench.refine();
     await bench.gold();

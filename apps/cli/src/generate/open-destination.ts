@@ -1,4 +1,4 @@
-import { byteSink, lakeSink, routedSink } from '@cardlake/bronze';
+import { byteSink, lakeSink, typeRoutingSink } from '@cardlake/bronze';
 import { UserError } from '@cardlake/runtime';
 import { count } from '../output/format';
 import type { GenerateOptions } from './options';
@@ -46,7 +46,7 @@ async function toLake(lakeRoot: string, bucketMinutes: number): Promise<Place> {
 function toFile(out: string, disputes: string | undefined): Place {
   const authorizations =
     out === STDOUT ? byteSink(process.stdout, { keepOpen: true }) : byteSink(outputFile(out));
-  const sink = routedSink({ card_authorization: authorizations, ...disputesTo(disputes) });
+  const sink = typeRoutingSink({ card_authorization: authorizations, ...disputesTo(disputes) });
   const name = out === STDOUT ? 'standard output' : out;
   return {
     sink,

@@ -59,6 +59,6 @@ export function requestedTraffic(given: GenerateOptions, nowMs: number): Traffic
     numTransactions: Math.round(given.rate * CONTINUOUS_DAYS * SECONDS_PER_DAY),
     days: CONTINUOUS_DAYS,
     startMicros: given.start ?? Math.floor(nowMs / 1000) * 1_000_000,
-    rhythm: 'flat',
+    dailyPattern: 'flat',
   };
 }

@@ -1,7 +1,7 @@
 import { systemTiming } from '@cardlake/aws';
 import { openFirehose } from '@cardlake/aws/firehose';
 import { openKinesis } from '@cardlake/aws/kinesis';
-import { routedSink, type StreamSink, streamSink } from '@cardlake/bronze';
+import { typeRoutingSink, type StreamSink, streamSink } from '@cardlake/bronze';
 import { UserError } from '@cardlake/runtime';
 import { count } from '../output/format';
 import { FailedRecords } from './failed-records';
@@ -23,7 +23,7 @@ export function toStream(options: GenerateOptions, sleep: (ms: number) => Promis
     });
   const names = [firehose ?? kinesisStream, disputesStream];
   const [authorizations, disputes] = names.map((name) => (name === undefined ? undefined : open(name)));
-  const sink = routedSink({
+  const sink = typeRoutingSink({
     ...(authorizations && { card_authorization: authorizations }),
     ...(disputes ? { card_dispute: disputes } : disputesTo(options.disputes)),
   });

@@ -2,7 +2,7 @@ import { CALL_RETRY } from '../retry/policy';
 import { sdkRetryStrategy } from '../retry/sdk-strategy';
 import type { RetryOptions } from '../retry/wait-for-retry';
 
-/** What a client is created with; account and credentials are those of the environment. */
+/** Options of a client; account and credentials are those of the environment. */
 export interface ClientOptions {
   /** The SDK's own choice (`AWS_REGION`, the profile) when left out. */
   readonly region?: string | undefined;
@@ -27,7 +27,7 @@ interface EndpointVariables {
   readonly AWS_ENDPOINT_URL_S3?: string | undefined;
 }
 
-/** Whether requests go elsewhere than to AWS, where bucket names are seldom part of the host name. */
+/** Tests for an endpoint other than AWS, where bucket names are seldom part of the host name. */
 export const hasCustomEndpoint = (
   { endpoint }: ClientOptions,
   env: EndpointVariables = process.env,

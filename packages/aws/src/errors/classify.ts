@@ -1,16 +1,16 @@
 import { isThrottlingError, isTransientError } from '@smithy/core/retry';
 import { classOfName, classOfStatus, type ErrorClass } from './error-class';
 
-/** What errors of the SDK carry beside their name and message. */
+/** An error of the SDK. */
 interface SdkError extends Error {
   readonly $fault?: 'client' | 'server';
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
 /**
- * Classifies a failed call. What the SDK itself takes for throttling or transient goes first (`$retryable`, corrected
- * clock skew, Node's network errors, its lists of names); then the name, the HTTP status, and whose fault the API's
- * model says it is.
+ * Classifies a failed call. The SDK's own rules for throttling and transient errors come first (`$retryable`, corrected
+ * clock skew, Node's network errors, lists of names); then the name, the HTTP status, and `$fault` from the API's
+ * model.
  */
 export function classifyError(error: unknown): ErrorClass {
   if (!isError(error)) return 'unknown';
@@ -26,17 +26,17 @@ export function classifyError(error: unknown): ErrorClass {
   return $fault === 'server' || $metadata !== undefined ? 'transient' : 'unknown';
 }
 
-/** Whether a value is an error; by its shape, since Node's own errors can be of another realm. */
+/** Tests for an error by its shape, since Node's own errors can come from another realm. */
 export const isError = (value: unknown): value is Error =>
   typeof value === 'object' && value !== null && 'name' in value && 'message' in value;
 
 /**
- * Classifies the error code of one record of a batch. A code that is not known is taken for something that passes:
- * attempts are limited, and what fails to the end is handed back.
+ * Classifies the error code of one record of a batch. An unknown code counts as transient: attempts are limited, and
+ * records that keep failing are returned to the caller.
  */
 export const classifyErrorCode = (code: string): ErrorClass =>
   classifyError({ name: code, message: code, $metadata: {} });
 
-/** Whether the same call may succeed later. */
+/** Tests whether the same call may succeed later. */
 export const isRetryable = (error: unknown): boolean =>
   ['throttling', 'transient'].includes(classifyError(error));

@@ -1,7 +1,4 @@
-/**
- * Kinds of failed calls, by what can be done about them:
- * `throttling` and `transient` pass by themselves; the others fail again, however often the call is repeated.
- */
+/** Classes of failed calls. `throttling` and `transient` errors pass; the others occur again on every attempt. */
 export type ErrorClass =
   /** Too many requests for now. */
   | 'throttling'
@@ -19,10 +16,10 @@ export type ErrorClass =
   | 'invalid_request'
   /** No credentials or no region: nothing was sent. */
   | 'configuration'
-  /** Nothing that AWS or the network said: a fault of the program. */
+  /** Not an error of AWS or the network: a bug in this program. */
   | 'unknown';
 
-/** The class of an error by its name alone, for names that do not need a status. Each list names its source. */
+/** Names that decide the class of an error without its status. Each list cites its source. */
 const NAMES: Readonly<Partial<Record<ErrorClass, readonly string[]>>> = {
   // Kinesis API reference, PutRecords, "Errors": calls to KMS are throttled under a name of their own.
   throttling: ['KMSThrottlingException'],
@@ -77,10 +74,10 @@ const CLASS_OF_NAME = new Map(
   ),
 );
 
-/** The class that an error name stands for, where the name alone decides. */
+/** Returns the class of an error name, if the name alone decides. */
 export const classOfName = (name: string): ErrorClass | undefined => CLASS_OF_NAME.get(name);
 
-/** The class of an HTTP status, where the error's name says nothing (RFC 9110, section 15). */
+/** Returns the class of an HTTP status, for errors with an unknown name (RFC 9110, section 15). */
 export function classOfStatus(status: number): ErrorClass {
   if (status >= 500 || status === 408) return 'transient';
   if (status === 429) return 'throttling';

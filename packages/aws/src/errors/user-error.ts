@@ -2,8 +2,8 @@ import { isUserError, UserError } from '@cardlake/runtime';
 import { classifyError, isError } from './classify';
 
 /**
- * A `UserError` for what AWS, the network or missing credentials refused; any other error as it is.
- * @param subject what was called, for the message, e.g. `Kinesis stream card-events`
+ * Turns an error of AWS, the network or the credentials into a `UserError`; returns any other error unchanged.
+ * @param subject the called resource for the message, e.g. `Kinesis stream card-events`
  */
 export function toUserError(error: unknown, subject: string): unknown {
   if (!isError(error) || isUserError(error)) return error;

@@ -1,4 +1,4 @@
-/** How often failed work is tried again, and how long it waits in between. */
+/** Limits of retrying: attempts and delays. */
 export interface RetryPolicy {
   /** The first attempt included. */
   readonly maxAttempts: number;
@@ -11,7 +11,7 @@ export interface RetryPolicy {
 /** For records that are sent in batches: outlasts half a minute of throttling, about as long as a stream takes to scale. */
 export const BATCH_RETRY: RetryPolicy = { maxAttempts: 10, baseDelayMs: 100, maxDelayMs: 5_000 };
 
-/** For single calls, which somebody waits for: as many attempts as the SDK makes by default. */
+/** For single calls, which a user waits for: as many attempts as the SDK makes by default. */
 export const CALL_RETRY: RetryPolicy = { ...BATCH_RETRY, maxAttempts: 3 };
 
 /** For clients whose caller does the retrying, because it knows which records of a batch failed. */

@@ -4,8 +4,8 @@ import { systemTiming } from './timing';
 import { type RetryOptions, waitForRetry } from './wait-for-retry';
 
 /**
- * Makes a client of the SDK retry by our policy. Inside the client, not around it: a retried request keeps its
- * idempotency token, so a job whose start was not acknowledged is not started twice.
+ * Makes a client of the SDK retry by a policy. Retries happen inside the client, so that a retried request keeps its
+ * idempotency token: a job whose start was not acknowledged is not started twice.
  */
 export function sdkRetryStrategy(options: RetryOptions): RetryStrategyV2 {
   const { clock } = options.timing ?? systemTiming;
@@ -25,7 +25,7 @@ export function sdkRetryStrategy(options: RetryOptions): RetryStrategyV2 {
 
 const tokenAfter = (failedAttempts: number): StandardRetryToken => ({
   getRetryCount: () => failedAttempts,
-  // The strategy itself has waited already.
+  // The strategy itself has already waited.
   getRetryDelay: () => 0,
   getRetryCost: () => undefined,
 });

@@ -1,13 +1,13 @@
 import { systemTiming } from './timing';
 import { type RetryOptions, waitForRetry } from './wait-for-retry';
 
-/** An item that was not carried out, and why. */
+/** An item that was not sent, and the reason. */
 export interface Unsent<T> {
   readonly item: T;
   readonly reason: string;
 }
 
-/** How items are batched and retried. */
+/** Options of batching and retrying. */
 export interface BatchOptions extends RetryOptions {
   readonly batchSize: number;
   /** Most batches in flight at once. */
@@ -15,10 +15,10 @@ export interface BatchOptions extends RetryOptions {
 }
 
 /**
- * Sends items in batches, several at once. Items that a batch hands back are sent again after a delay, until each was
- * attempted as often as the policy allows or there is no time left.
- * @param send carries out a batch and returns the items to send again; an error that it throws ends everything
- * @returns the items that were not carried out
+ * Sends items in batches, several concurrently. Items that `send` returns are sent again after a delay, until all
+ * attempts of the policy are used or there is no time left.
+ * @param send sends a batch and returns the items to send again; an error that it throws ends everything
+ * @returns the items that were not sent
  */
 export async function sendInBatches<T>(
   items: readonly T[],
@@ -43,7 +43,7 @@ export async function sendInBatches<T>(
 const batchesOf = <T>(items: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 
-/** Works on all items, `limit` at once; after an error no more are begun, and those in flight are awaited. */
+/** Works on all items, `limit` at once; after an error none is started, and those in flight are awaited. */
 async function forEachConcurrently<T>(
   items: T[],
   limit: number,

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Clock, systemClock } from '@cardlake/runtime';
 
-/** The time and the chance that retries depend on; tests bring their own. */
+/** Time and randomness that retries depend on; tests provide their own. */
 export interface Timing {
   readonly clock: Clock;
   /** Resolves after some milliseconds, or as soon as the signal aborts. */

@@ -1,7 +1,7 @@
 import { type RetryPolicy, retryDelayMs } from './policy';
 import { systemTiming, type Timing } from './timing';
 
-/** A policy, and what ends retrying early. */
+/** A policy, and conditions that end retrying early. */
 export interface RetryOptions {
   readonly policy: RetryPolicy;
   readonly timing?: Timing;
@@ -11,11 +11,11 @@ export interface RetryOptions {
 }
 
 /**
- * Waits until failed work may be attempted again.
+ * Waits until a failed operation may be attempted again.
  * @param failedAttempts from 1
- * @param minDelayMs delay that the service asked for; heeded up to the longest delay of the policy
- * @returns false at once when there is no further attempt: all are used up, the delay would reach the deadline, or the
- * signal aborted; also when it aborts during the delay
+ * @param minDelayMs delay that the service asked for; respected up to the longest delay of the policy
+ * @returns false, without waiting, when there is no further attempt: all are used, the delay would reach the deadline,
+ * or the signal is aborted; also false when the signal aborts during the delay
  */
 export async function waitForRetry(
   failedAttempts: number,

@@ -4,7 +4,7 @@ export interface ObjectLocation {
   readonly key: string;
 }
 
-/** An object's content, and the tag of this version of it. */
+/** An object's content, and the tag of its version. */
 export interface StoredObject {
   readonly content: Uint8Array;
   readonly etag: string;
@@ -16,10 +16,10 @@ export interface ObjectReader {
   get(location: ObjectLocation): Promise<StoredObject | undefined>;
 }
 
-/** A condition of a write: the object is still this version, or does not exist yet. */
+/** A condition of a write: the object still has this version, or does not exist yet. */
 export type WriteCondition = { readonly ifMatch: string } | { readonly ifNoneMatch: '*' };
 
-/** What an object is written with. */
+/** Options of a write. */
 export interface PutOptions {
   readonly contentType?: string;
   readonly condition?: WriteCondition;
@@ -28,7 +28,7 @@ export interface PutOptions {
 /** Writes objects. */
 export interface ObjectWriter {
   /**
-   * Writes an object, whole.
+   * Writes an object atomically.
    * @returns the tag of the new version
    * @throws an error of the class `conflict` when the condition does not hold
    */
@@ -48,5 +48,5 @@ export interface ObjectLister {
   list(bucket: string, prefix: string): AsyncIterable<ListedObject>;
 }
 
-/** Everything that can be done with objects here. */
+/** Reads, writes and lists objects. */
 export type ObjectStore = ObjectReader & ObjectWriter & ObjectLister;

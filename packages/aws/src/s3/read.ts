@@ -9,7 +9,7 @@ export const s3Reader = (client: S3Client): ObjectReader => ({
       if (Body === undefined) throw new Error(`S3 sent no content for s3://${bucket}/${key}`);
       return { content: await Body.transformToByteArray(), etag: ETag };
     } catch (error) {
-      // Not every error that says "not found": a bucket that is missing is a mistake.
+      // Not the class `not_found`: a missing bucket is a mistake.
       if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
       throw error;
     }

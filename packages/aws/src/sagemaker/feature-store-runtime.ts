@@ -23,6 +23,6 @@ export interface FeatureStoreRuntime {
 export const openFeatureStoreRuntime = (options: ClientOptions = {}): FeatureStoreRuntime =>
   new SageMakerFeatureStoreRuntime({
     ...clientConfig({ retry: { policy: NO_RETRY }, ...options }),
-    // A put takes milliseconds; a connection that hangs is better replaced than waited for.
+    // A put takes milliseconds; a hanging connection is better replaced than waited for.
     requestHandler: { connectionTimeout: 2000, requestTimeout: 10_000 },
   });

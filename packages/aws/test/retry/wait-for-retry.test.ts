@@ -37,7 +37,7 @@ test('a delay lies between zero and a bound that doubles up to the maximum', () 
 });
 
 test('delays use the whole range below the bound', () => {
-  const { random } = testTiming(7);
+  const { random } = testTiming({ seed: 7 });
   const delays = Array.from({ length: 1000 }, () => retryDelayMs(4, BATCH_RETRY, random));
   expect(Math.min(...delays)).toBeLessThan(20);
   expect(Math.max(...delays)).toBeGreaterThan(780);

@@ -1,12 +1,12 @@
 import { bronzeCardAuthorization, bronzeCardDispute } from '@cardlake/card-schema';
-import type { Fields, Row, Table } from '@cardlake/schema';
-import { decimalText } from './decimal';
+import type { Field, Fields, Row, Table } from '@cardlake/schema';
+import { shortestDecimalText } from './decimal';
 import { unixSeconds } from './unix-seconds';
 
-/** A card authorisation as the wire carries it. */
+/** A card authorisation on the wire. */
 export type Authorization = Row<typeof bronzeCardAuthorization.fields>;
 
-/** A report on an authorisation as the wire carries it. */
+/** A report on an authorisation on the wire. */
 export type Dispute = Row<typeof bronzeCardDispute.fields>;
 
 const SPACE = 0x20;
@@ -14,7 +14,7 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const FIRST_SURROGATE = 0xd800;
 
-/** What `JSON.stringify` gives for a string; twice as fast for the plain ones that events are made of. */
+/** Writes a string as `JSON.stringify` does; twice as fast for the plain strings that events consist of. */
 function jsonString(value: string): string {
   for (let i = 0; i < value.length; i++) {
     const unit = value.charCodeAt(i);
@@ -25,41 +25,40 @@ function jsonString(value: string): string {
   return `"${value}"`;
 }
 
-type ToText = (value: never) => string;
+type ValueWriter = (value: never) => string;
 
-/** How a field's value is written in JSON; chosen once a field, not once a line. */
-function toText(fields: Fields, name: string): ToText {
-  const type = fields[name]!.type;
+/** Chooses how the values of a field are written in JSON; once per field, not once per line. */
+function valueWriter(name: string, { type }: Field): ValueWriter {
   if (type.kind === 'string') return jsonString;
   if (type.kind === 'boolean') return (value: boolean) => String(value);
   if (type.kind === 'timestamp') return unixSeconds;
-  if (type.kind === 'decimal') return (value: bigint) => decimalText(value, type.scale);
-  throw new Error(`the wire has no form for ${name}: ${type.kind}`);
+  if (type.kind === 'decimal') return (value: bigint) => shortestDecimalText(value, type.scale);
+  throw new Error(`field ${name} of type ${type.kind} cannot be written on the wire`);
 }
 
-/** Writes the rows of a bronze table: one JSON object, the fields in the order of the table, no line end. */
-function encoder<F extends Fields>(table: Table<F>): (row: Row<F>) => string {
-  const writers = Object.keys(table.fields).map((name, i) => ({
+/** Creates a function that writes rows of a bronze table as one JSON object, fields in the order of the table, no newline. */
+function createEncoder<F extends Fields>(table: Table<F>): (row: Row<F>) => string {
+  const writers = Object.entries(table.fields).map(([name, field], i) => ({
     name,
     label: `${i === 0 ? '{' : ','}${JSON.stringify(name)}:`,
-    text: toText(table.fields, name),
+    write: valueWriter(name, field),
   }));
   return (row) => {
     let line = '';
-    for (const { name, label, text } of writers) line += label + text(row[name] as never);
+    for (const { name, label, write } of writers) line += label + write(row[name] as never);
     return `${line}}`;
   };
 }
 
 /**
- * The wire line of an authorisation: `ts` in unix seconds (a fraction only when needed), `amount` as an exact
+ * Encodes an authorisation as a wire line: `ts` in unix seconds (a fraction only when needed), `amount` as an exact
  * decimal number.
- * @throws Error when `ts` is negative or not a safe integer.
+ * @throws Error when `ts` is negative or not a safe integer
  */
-export const encodeAuthorization: (event: Authorization) => string = encoder(bronzeCardAuthorization);
+export const encodeAuthorization: (event: Authorization) => string = createEncoder(bronzeCardAuthorization);
 
 /**
- * The wire line of a dispute: `reported_at` in unix seconds.
- * @throws Error when `reported_at` is negative or not a safe integer.
+ * Encodes a dispute as a wire line: `reported_at` in unix seconds.
+ * @throws Error when `reported_at` is negative or not a safe integer
  */
-export const encodeDispute: (report: Dispute) => string = encoder(bronzeCardDispute);
+export const encodeDispute: (report: Dispute) => string = createEncoder(bronzeCardDispute);

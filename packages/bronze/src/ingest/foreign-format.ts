@@ -8,13 +8,13 @@ const SIGNATURES: readonly (readonly [format: string, bytes: string])[] = [
 ];
 
 /**
- * What a file is that cannot be NDJSON, by its first bytes.
- * @returns undefined when nothing speaks against NDJSON.
+ * Recognizes formats other than NDJSON by the first bytes of a file.
+ * @returns a description of the format; undefined when the file may be NDJSON
  */
 export function foreignFormat(head: Uint8Array): string | undefined {
   const text = Buffer.from(head.subarray(0, 8)).toString('latin1');
   return SIGNATURES.find(([, bytes]) => text.startsWith(bytes))?.[0];
 }
 
-/** Whether the first bytes are those of gzip. */
+/** Tests whether a file starts like gzip. */
 export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b;

@@ -1,16 +1,16 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
-/** A gzip stream that ends, or stops making sense, before its end. */
-export class TornGzip extends Error {
-  override readonly name = 'TornGzip';
+/** A gzip stream that is truncated, corrupt, or followed by other data. */
+export class DamagedGzip extends Error {
+  override readonly name = 'DamagedGzip';
 }
 
 const isPadding = (bytes: Uint8Array) => bytes.every((byte) => byte === 0);
 
 /**
- * The uncompressed bytes of a gzip stream of one member or several.
- * @throws TornGzip when it is cut, corrupt, or followed by something else than zeros; what was good before was yielded.
+ * Decompresses a gzip stream of one or more members.
+ * @throws DamagedGzip when it is truncated, corrupt, or followed by anything but zeros, after all bytes before the damage
  */
 export async function* gunzip(compressed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const source = compressed[Symbol.asyncIterator]();
@@ -28,13 +28,13 @@ export async function* gunzip(compressed: AsyncIterable<Uint8Array>): AsyncGener
   try {
     yield* unzip;
   } catch (error) {
-    const isOfZlib = String((error as NodeJS.ErrnoException).code).startsWith('Z_');
-    throw isOfZlib ? new TornGzip((error as Error).message) : error;
+    const isZlibError = String((error as NodeJS.ErrnoException).code).startsWith('Z_');
+    throw isZlibError ? new DamagedGzip((error as Error).message) : error;
   }
-  // zlib stops at zeros after a member (tape padding) and would pass over what follows them without a word.
+  // zlib stops at zeros after a member (tape padding), and would silently ignore data after them.
   let rest = last.subarray(last.length - (fed - unzip.bytesWritten));
   for (let next = await source.next(); ; next = await source.next()) {
-    if (!isPadding(rest)) throw new TornGzip('data after the end of the gzip stream');
+    if (!isPadding(rest)) throw new DamagedGzip('data after the end of the gzip stream');
     if (next.done) return;
     rest = next.value;
   }

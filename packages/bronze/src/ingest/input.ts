@@ -3,20 +3,20 @@ import { UserError } from '@cardlake/runtime';
 import { foreignFormat, isGzip } from './foreign-format';
 import { gunzip } from './gunzip';
 
-/** The name of standard input on a command line. */
+/** Stands for standard input on a command line. */
 export const STDIN = '-';
 
 const READ_SIZE = 1024 * 1024;
-/** Enough to tell every format by. */
+/** Enough bytes to recognize every format. */
 const HEAD_SIZE = 8;
 
-/** What an input is called in a message. */
+/** Returns the name of an input in messages. */
 export const inputName = (input: string): string => (input === STDIN ? 'standard input' : input);
 
 /**
- * The uncompressed bytes of an input; gzip is known by its first bytes, whatever the file is called.
- * @param input a path, or `-` for `stdin`.
- * @throws UserError `missing_input`, `not_a_file`, `unreadable_input` or `wrong_format`; TornGzip from `gunzip`.
+ * Reads the uncompressed bytes of an input. Gzip is recognized by its first bytes, whatever the name of the file.
+ * @param input a path, or `-` for `stdin`
+ * @throws UserError `missing_input`, `not_a_file`, `unreadable_input` or `wrong_format`; DamagedGzip from `gunzip`
  */
 export async function* readInput(
   input: string,
@@ -27,17 +27,17 @@ export async function* readInput(
   const format = foreignFormat(head);
   if (format !== undefined) {
     throw new UserError('wrong_format', `${inputName(input)} is ${format}, not NDJSON`, {
-      hint: 'Give one JSON object a line, plain or gzipped.',
+      hint: 'Pass NDJSON (one JSON object per line), plain or gzipped.',
     });
   }
-  async function* whole() {
+  async function* withHead() {
     if (head.length > 0) yield head;
     yield* source;
   }
-  yield* isGzip(head) ? gunzip(whole()) : whole();
+  yield* isGzip(head) ? gunzip(withHead()) : withHead();
 }
 
-/** The first bytes, however small the pieces are that a pipe gives; fewer when there are no more. */
+/** Reads the first bytes, however small the chunks of a pipe are; fewer at the end of the input. */
 async function readHead(source: AsyncGenerator<Uint8Array>): Promise<Uint8Array> {
   let head = Buffer.alloc(0);
   while (head.length < HEAD_SIZE) {
@@ -52,7 +52,7 @@ async function* rawBytes(input: string, stdin: AsyncIterable<Uint8Array>): Async
   try {
     if (input === STDIN) return yield* stdin;
     if (statSync(input).isDirectory()) {
-      throw new UserError('not_a_file', `${input} is a folder`, { hint: 'Name the files in it.' });
+      throw new UserError('not_a_file', `${input} is a folder`, { hint: 'Pass the files in it.' });
     }
     yield* createReadStream(input, { highWaterMark: READ_SIZE });
   } catch (error) {
@@ -70,7 +70,7 @@ function readError(error: unknown, input: string): unknown {
     });
   }
   return new UserError('unreadable_input', `cannot read ${inputName(input)} (${code})`, {
-    hint: 'Check that it is whole and that you may read it.',
+    hint: 'Check that it is complete, and its permissions.',
     cause: error,
   });
 }

@@ -4,7 +4,7 @@ import { diskError } from '@cardlake/lake';
 import type { BronzeTable } from './bronze-table';
 import { folderMinute } from './minute';
 
-/** A bronze object as it lies in the lake. */
+/** A bronze object in a lake. */
 export interface BronzeObject {
   /** Path under the lake root. */
   readonly path: string;
@@ -14,24 +14,24 @@ export interface BronzeObject {
   readonly arrivalMicros: number;
 }
 
-/** What the listing may be told beside where to look. */
+/** Options of a listing. */
 export interface ListOptions {
-  /** Called with the path of each file that is not an object by its name or place, so that nothing is passed over in silence. */
-  readonly onStray?: (path: string) => void;
+  /** Called with the path of each file whose name or folder is not that of an object, so that no file is skipped silently. */
+  readonly onUnrecognized?: (path: string) => void;
 }
 
-/** Firehose without a file extension names gzipped objects `….gz`. */
+/** Without a configured file extension, Firehose names gzipped objects `….gz`. */
 const OBJECT = /(\.(json|ndjson|jsonl)(\.gz)?|\.gz)$/;
-/** What is still being written, or is a writer's marker. */
+/** Files that are still being written, and markers of writers. */
 const UNFINISHED = /^[._]|\.(tmp|part|partial|crc)$/;
 
 const DEPTH_OF_MINUTE = 5;
 
 /**
- * The objects of a bronze table, oldest arrival minute first and by name within it. Unfinished files (`.x`,
- * `_x`, `x.tmp`, `x.partial`) are left out. Walks lazily, one folder in memory at a time; a lake that has none yet gives none.
- * @param root the lake root.
- * @throws UserError `not_allowed` or `disk_error` when a folder cannot be read.
+ * Lists the objects of a bronze table, oldest arrival minute first, then by name. Skips unfinished files (`.x`, `_x`,
+ * `x.tmp`, `x.partial`). Lazy, with one folder in memory at a time; a lake without bronze has no objects.
+ * @param root the lake root
+ * @throws UserError `not_allowed` or `disk_error` when a folder cannot be read
  */
 export function* listBronzeObjects(
   root: string,
@@ -41,7 +41,7 @@ export function* listBronzeObjects(
   const marker = `${table.partition.column}=`;
   yield* walk('', 0);
 
-  // Synchronous on purpose: 43,200 minute folders of a month take under a second, promises take several.
+  // Deliberately synchronous: the 43,200 minute folders of a month take less than a second, with promises several.
   function* walk(folder: string, depth: number): Generator<BronzeObject> {
     const arrivalMicros =
       depth === DEPTH_OF_MINUTE ? folderMinute(folder.slice(marker.length + 1)) : undefined;
@@ -53,13 +53,13 @@ export function* listBronzeObjects(
         const path = table.path + below;
         if (arrivalMicros !== undefined && OBJECT.test(entry.name)) {
           yield { path, location: join(root, path), arrivalMicros };
-        } else options.onStray?.(path);
+        } else options.onUnrecognized?.(path);
       }
     }
   }
 }
 
-/** Sorted by code unit, so that the order of objects is that of their paths on every machine. */
+/** Lists a folder by code unit, so that the order of objects is that of their paths on every machine. */
 function entries(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -1,8 +1,8 @@
 import { type BronzeTable, bronzeTables } from './bronze-table';
 import { folderMinute, minuteFolder } from './minute';
 
-/** What the path of a bronze object says. */
-export interface BronzeAddress {
+/** The path of a bronze object, taken apart. */
+export interface BronzePath {
   readonly table: BronzeTable;
   /** The arrival minute, microseconds since the epoch. */
   readonly arrivalMicros: number;
@@ -11,21 +11,23 @@ export interface BronzeAddress {
 }
 
 /**
- * Where an object of a bronze table lies, as a path under the lake root:
+ * Formats the path of an object of a bronze table under the lake root:
  * `bronze/streaming/card_dispute/ingest_dt=2026/11/21/10/45/part.json.gz`.
- * @param arrivalMicros when it arrived, microseconds since the epoch; its UTC minute is the partition.
- * @throws Error when `name` is empty or has a slash.
+ * @param arrivalMicros its arrival, microseconds since the epoch; the UTC minute is the partition
+ * @throws Error when `name` is empty or contains a slash
  */
 export function bronzeObjectPath(table: BronzeTable, arrivalMicros: number, name: string): string {
-  if (name === '' || name.includes('/')) throw new Error(`not an object name: "${name}"`);
+  if (name === '' || name.includes('/')) {
+    throw new Error(`invalid object name: expected a file name, got "${name}"`);
+  }
   return `${table.path}/${table.partition.column}=${minuteFolder(arrivalMicros)}/${name}`;
 }
 
 /**
- * Reads a path under the lake root as the address of a bronze object; the inverse of `bronzeObjectPath`.
- * @returns undefined when the path is not one of a bronze object.
+ * Parses the path of a bronze object under the lake root; the inverse of `bronzeObjectPath`.
+ * @returns undefined for any other path
  */
-export function parseBronzePath(path: string): BronzeAddress | undefined {
+export function parseBronzePath(path: string): BronzePath | undefined {
   const table = bronzeTables.find((t) => path.startsWith(`${t.path}/${t.partition.column}=`));
   if (!table) return undefined;
   const rest = path.slice(table.path.length + table.partition.column.length + 2);

@@ -3,20 +3,20 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { LAKE_FOLDER, withDiskErrors } from '@cardlake/lake';
 
-/** A folder of one writer inside the lake, where objects grow until they are whole. */
-export interface Incoming {
-  /** A path for the next object. */
+/** A folder of one writer inside the lake, in which objects are written until they are complete. */
+export interface IncomingFolder {
+  /** Returns the path of the next object. */
   next(): string;
-  /** Removes the folder and whatever is still in it. */
+  /** Removes the folder and everything left in it. */
   remove(): void;
 }
 
 /**
- * Opens a folder for objects that are not whole yet, on the file system of the bronze prefix so that a rename
- * moves them there. What writers of this machine left behind that were killed is removed.
- * @throws UserError when the disk refuses.
+ * Creates a folder for incomplete objects, on the file system of the bronze prefix, so that a rename moves them there.
+ * Removes the folders of killed writers on this machine.
+ * @throws UserError of a disk error
  */
-export function openIncoming(lakeRoot: string): Incoming {
+export function openIncoming(lakeRoot: string): IncomingFolder {
   const parent = join(lakeRoot, LAKE_FOLDER, 'incoming');
   const machine = hostname().replace(/[^\w.]/g, '_');
   withDiskErrors(parent, () => mkdirSync(parent, { recursive: true }));

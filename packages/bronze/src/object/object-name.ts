@@ -1,13 +1,13 @@
-/** Hex digits of the content hash in an object's name: 128 bits, no two contents will share them. */
+/** Hex digits of the content hash in an object's name: 128 bits, enough that no two contents share them. */
 const HASH_DIGITS = 32;
 
 const NAME = /^\d{5,}-([0-9a-f]{32}(?:\.\d+)?)\.json\.gz$/;
 
-/** Counts the occurrences of contents, so that an object equal to an earlier one of the same file keeps an identity of its own. */
+/** Assigns content ids. Counts occurrences, so that an object equal to an earlier one of the same file has an id of its own. */
 export class ContentIds {
   private readonly seen = new Map<string, number>();
 
-  /** The identity of the next object with this hash: the hash, and from its second occurrence on a number. */
+  /** Returns the id of the next object with this hash: the hash, with a number from the second occurrence on. */
   of(sha256: string): string {
     const hash = sha256.slice(0, HASH_DIGITS);
     const occurrence = this.seen.get(hash) ?? 0;
@@ -16,9 +16,9 @@ export class ContentIds {
   }
 }
 
-/** Names an object: its place in the delivery first, because objects of a minute are ordered by name. */
-export const objectName = (place: number, contentId: string): string =>
-  `${String(place).padStart(5, '0')}-${contentId}.json.gz`;
+/** Names an object; its sequence number comes first, since the objects of a minute are ordered by name. */
+export const objectName = (sequence: number, contentId: string): string =>
+  `${String(sequence).padStart(5, '0')}-${contentId}.json.gz`;
 
-/** The content identity in an object's name; undefined for a name someone else gave. */
+/** Reads the content id in an object's name; undefined for a name of another writer. */
 export const contentIdOf = (name: string): string | undefined => NAME.exec(name)?.[1];

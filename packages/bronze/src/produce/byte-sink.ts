@@ -4,20 +4,20 @@ import { finished } from 'node:stream/promises';
 import { LineBuffer } from './line-buffer';
 import type { RecordSink } from './sink';
 
-/** How a byte stream is treated. */
+/** Options of a byte sink. */
 export interface ByteSinkOptions {
-  /** Leaves the stream open when the sink is closed, as standard output must be. */
+  /** Leaves the stream open when the sink is closed, as is needed for standard output. */
   readonly keepOpen?: boolean;
 }
 
 /**
- * A sink that writes NDJSON to a byte stream, many lines at a time.
- * @throws whatever the stream fails with, from the first call after it failed.
+ * Creates a sink that writes NDJSON to a byte stream, many lines at a time.
+ * @throws the error of the stream, from the first call after it failed
  */
 export function byteSink(stream: Writable, { keepOpen = false }: ByteSinkOptions = {}): RecordSink {
   const buffer = new LineBuffer();
   let failure: Error | undefined;
-  // A failure between two calls has nobody else to hear it, and would end the process.
+  // Without a listener, an error between two calls would end the process.
   stream.on('error', (error) => {
     failure ??= error;
   });
@@ -31,9 +31,9 @@ export function byteSink(stream: Writable, { keepOpen = false }: ByteSinkOptions
   async function close(): Promise<void> {
     await flush();
     if (keepOpen) return;
-    const whole = finished(stream, { readable: false });
+    const ended = finished(stream, { readable: false });
     stream.end();
-    await whole;
+    await ended;
   }
 
   return { write: ({ line }) => (buffer.add(line) ? flush() : undefined), flush, close };

@@ -1,78 +1,78 @@
 import { openLake } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
-import { bronzeTypes } from '../layout/bronze-table';
+import { type BronzeType, bronzeTypes } from '../layout/bronze-table';
 import { MICROS_PER_MINUTE } from '../layout/minute';
 import { openIncoming } from '../object/incoming';
-import { publish } from '../object/publish';
+import { landObjects } from '../object/land';
 import type { TrafficRecord } from '../synthetic/record';
 import { ObjectCollector } from './object-collector';
 import type { RecordSink } from './sink';
 
-/** Where and how finely the records are laid down. */
+/** Options of a lake sink. */
 export interface LakeSinkOptions {
   readonly lakeRoot: string;
-  /** Arrivals of so many minutes share an object, which lies in the last of them; default 60. 1 is what Firehose does. */
+  /** Arrivals within this many minutes share an object, in the folder of the last minute; default 60. Firehose uses 1. */
   readonly bucketMinutes?: number | undefined;
 }
 
-/** A sink that is the bronze prefix of a lake. */
+/** A sink that writes into the bronze prefix of a lake. */
 export interface LakeSink extends RecordSink {
-  /** Objects put down so far, and objects whose content the lake held already, from an earlier run of the same traffic. */
+  /** Objects added so far, and objects whose content the lake already had, from an earlier run of the same traffic. */
   counts(): { readonly objects: number; readonly knownObjects: number };
 }
 
 const DEFAULT_BUCKET_MINUTES = 60;
-/** Buckets that are published together: flushing many at once costs little more than one. */
-const PUBLISH_EVERY = 200;
+/** Buckets that are landed together: flushing many at once costs little more than one. */
+const BUCKETS_PER_LANDING = 200;
 
 /**
- * Opens the bronze prefix of a lake for records by arrival, which will lie in the minute they arrive in or at the
- * end of a bucket of minutes. Objects appear whole; the same traffic once more adds nothing.
- * @throws UserError `bad_option`, or what is wrong with the lake or the disk.
+ * Opens the bronze prefix of a lake for records in the order of their arrival. They are written to the folder of their
+ * arrival minute, or of the last minute of their bucket. Objects appear atomically; repeated traffic adds nothing.
+ * @throws UserError `bad_option`, and those of the lake and the disk
  */
 export async function lakeSink(options: LakeSinkOptions): Promise<LakeSink> {
   const { lakeRoot, bucketMinutes = DEFAULT_BUCKET_MINUTES } = options;
   if (!Number.isSafeInteger(bucketMinutes) || bucketMinutes < 1) {
-    throw new UserError('bad_option', `a bucket of ${bucketMinutes} minutes`, {
-      hint: 'Give a whole number from 1.',
+    throw new UserError('bad_option', `bucketMinutes must be a positive integer, got ${bucketMinutes}`, {
+      hint: 'Set it to a whole number from 1, for example 60.',
     });
   }
   await openLake(lakeRoot, { create: true });
   const incoming = openIncoming(lakeRoot);
-  const collectors = new Map(
+  const collectors = Object.fromEntries(
     bronzeTypes.map((type) => [type, new ObjectCollector(type, lakeRoot, incoming)]),
-  );
+  ) as Record<BronzeType, ObjectCollector>;
   const bucketMicros = bucketMinutes * MICROS_PER_MINUTE;
   let bucket = Number.NaN;
   let ended = 0;
   let objects = 0;
-  // The last minute of the bucket, so that no line arrives before it happened.
+  // The last minute of the bucket, so that no line is recorded before its real arrival.
   const arrival = () => (bucket + 1) * bucketMicros - MICROS_PER_MINUTE;
 
   async function endBucket(): Promise<void> {
-    for (const collector of collectors.values()) await collector.endArrival(arrival());
+    for (const collector of Object.values(collectors)) await collector.endArrival(arrival());
   }
 
   async function flush(): Promise<void> {
     ended = 0;
-    const whole = [...collectors.values()].flatMap((collector) => collector.take());
-    await publish(lakeRoot, whole);
-    objects += whole.length;
+    const landings = Object.values(collectors).flatMap((collector) => collector.takeReady());
+    await landObjects(lakeRoot, landings);
+    objects += landings.length;
   }
 
   async function nextBucket(record: TrafficRecord, next: number): Promise<void> {
     if (!Number.isNaN(bucket)) await endBucket();
     bucket = next;
-    if (++ended >= PUBLISH_EVERY) await flush();
-    await collectors.get(record.type)!.add(record.line, arrival());
+    if (++ended >= BUCKETS_PER_LANDING) await flush();
+    await collectors[record.type].add(record.line, arrival());
   }
 
   return {
     flush,
     write(record) {
-      const its = Math.floor(record.arrivalMicros / bucketMicros);
-      if (its !== bucket) return nextBucket(record, its);
-      return collectors.get(record.type)!.add(record.line, arrival());
+      const bucketOfRecord = Math.floor(record.arrivalMicros / bucketMicros);
+      if (bucketOfRecord !== bucket) return nextBucket(record, bucketOfRecord);
+      return collectors[record.type].add(record.line, arrival());
     },
     async close() {
       if (!Number.isNaN(bucket)) await endBucket();
@@ -81,7 +81,7 @@ export async function lakeSink(options: LakeSinkOptions): Promise<LakeSink> {
     },
     counts: () => ({
       objects,
-      knownObjects: [...collectors.values()].reduce((sum, { knownObjects }) => sum + knownObjects, 0),
+      knownObjects: Object.values(collectors).reduce((sum, { knownObjects }) => sum + knownObjects, 0),
     }),
   };
 }

@@ -1,31 +1,31 @@
 import type { TrafficRecord } from '../synthetic/record';
 
-/** Many small writes cost more than the traffic itself. */
-const FULL = 128 * 1024;
+/** Many small writes would cost more than generating the traffic. */
+const FULL_CHARACTERS = 128 * 1024;
 
-/** Collects lines, so that streams see few large pieces. */
+/** Collects lines, so that streams get few large chunks. */
 export class LineBuffer {
   private text = '';
-  private pieces: Uint8Array[] = [];
+  private chunks: Uint8Array[] = [];
 
   /**
-   * Adds a line and its end.
-   * @returns whether the buffer should be taken now.
+   * Adds a line and its newline.
+   * @returns whether the buffer is full and should be taken
    */
   add(line: TrafficRecord['line']): boolean {
     if (typeof line === 'string') this.text += `${line}\n`;
     else {
-      this.pieces.push(Buffer.from(this.text), line);
+      this.chunks.push(Buffer.from(this.text), line);
       this.text = '\n';
     }
-    return this.text.length >= FULL;
+    return this.text.length >= FULL_CHARACTERS;
   }
 
-  /** What was collected, as bytes; the buffer is empty then. */
+  /** Returns the collected bytes and empties the buffer. */
   take(): Uint8Array {
-    const bytes = Buffer.concat([...this.pieces, Buffer.from(this.text)]);
+    const bytes = Buffer.concat([...this.chunks, Buffer.from(this.text)]);
     this.text = '';
-    this.pieces = [];
+    this.chunks = [];
     return bytes;
   }
 }

@@ -2,21 +2,21 @@ import type { Clock } from '@cardlake/runtime';
 import type { TrafficRecord } from '../synthetic/record';
 import type { RecordSink } from './sink';
 
-/** What sending is told beside from where to where. */
+/** Options of sending. */
 export interface SendOptions {
-  /** Ends the sending after the record under way; what was written is still flushed. */
+  /** Stops sending after the current record; records that were written are still flushed. */
   readonly signal?: AbortSignal | undefined;
-  /** Called after some records with how many they were. */
+  /** Called with the number of records since the last call. */
   readonly onProgress?: ((records: number) => void) | undefined;
 }
 
-/** How often progress is told, in records. */
+/** Records between two progress reports. */
 const PROGRESS_EVERY = 1000;
 
 /**
- * Sends all records as fast as the sink takes them, then closes it.
- * @returns how many were written.
- * @throws whatever the sink throws.
+ * Sends all records as fast as the sink accepts them, then closes it.
+ * @returns the number of records that were written
+ * @throws errors of the sink
  */
 export async function sendAll(
   records: Iterable<TrafficRecord>,
@@ -25,12 +25,12 @@ export async function sendAll(
 ): Promise<number> {
   let sent = 0;
   for (const record of records) {
-    const pause = sink.write(record);
-    if (pause) await pause;
+    const backpressure = sink.write(record);
+    if (backpressure) await backpressure;
     if (++sent % PROGRESS_EVERY !== 0) continue;
     onProgress?.(PROGRESS_EVERY);
-    // A signal is only heard when the loop lets go of the thread.
-    if (!pause) await new Promise(setImmediate);
+    // A signal can only abort when the loop yields to the event loop.
+    if (!backpressure) await new Promise(setImmediate);
     if (signal?.aborted) break;
   }
   onProgress?.(sent % PROGRESS_EVERY);
@@ -38,20 +38,20 @@ export async function sendAll(
   return sent;
 }
 
-/** What pacing needs of the outside. */
+/** Options of paced sending. */
 export interface PaceOptions extends SendOptions {
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** How long records may wait to be sent together, ms. */
+/** Longest time that records wait in order to be sent together, ms. */
 const TICK_MS = 100;
 
 /**
- * Sends each record when its arrival has come by the clock, until there are no more or the signal comes; then
- * closes the sink.
- * @returns how many were written.
- * @throws whatever the sink throws.
+ * Sends each record at its arrival time by the clock, until there are no more records or the signal aborts; then closes
+ * the sink.
+ * @returns the number of records that were written
+ * @throws errors of the sink
  */
 export async function sendPaced(
   records: Iterable<TrafficRecord>,
@@ -59,11 +59,11 @@ export async function sendPaced(
   { clock, sleep, signal, onProgress }: PaceOptions,
 ): Promise<number> {
   let sent = 0;
-  let told = 0;
+  let reported = 0;
   for (const record of records) {
     while (record.arrivalMicros > clock.now() * 1000 && !signal?.aborted) {
-      onProgress?.(sent - told);
-      told = sent;
+      onProgress?.(sent - reported);
+      reported = sent;
       await sink.flush();
       await sleep(TICK_MS);
     }

@@ -1,11 +1,11 @@
 import type { TrafficRecord } from '../synthetic/record';
 
-/** Where records go. One writer at a time: the next call waits for the promise of the one before. */
+/** A destination of records. For one writer at a time: await the promise of a call before the next call. */
 export interface RecordSink {
-  /** Takes a record; a promise when the sink needs time before the next. */
+  /** Writes a record; returns a promise when the sink needs time before the next one. */
   write(record: TrafficRecord): Promise<void> | undefined;
-  /** Sends on what can be sent without waiting for more. */
+  /** Sends everything that can be sent without waiting for more records. */
   flush(): Promise<void>;
-  /** Sends on everything and ends. */
+  /** Sends everything, and closes the destination. */
   close(): Promise<void>;
 }

@@ -11,26 +11,26 @@ import { UserError } from '@cardlake/runtime';
 import type { TrafficRecord } from '../synthetic/record';
 import type { RecordSink } from './sink';
 
-/** A record that was given up, and what the service last said of it. */
+/** A record that could not be sent, and the last error of the service. */
 export interface LostRecord {
   readonly record: TrafficRecord;
   readonly reason: string;
 }
 
-/** How records are sent. */
+/** Options of a stream sink. */
 export interface StreamSinkOptions {
   readonly stream: RecordStream;
-  /** Whether a line carries its line end: yes, unless what reads the stream adds one. */
+  /** Sends lines with a newline: needed unless the consumer of the stream adds it. */
   readonly newline: boolean;
-  /** Called with every record that is given up; it is nowhere else then. */
+  /** Called with every record that could not be sent; it is stored nowhere else. */
   readonly onLost: (lost: LostRecord) => void;
   readonly retry?: RetryPolicy;
   readonly timing?: Timing;
 }
 
-/** A sink that is a stream service. */
+/** A sink that sends to a stream. */
 export interface StreamSink extends RecordSink {
-  /** Records the service took, sends that were repeated, and records that were given up. */
+  /** Numbers of records sent, of repeated sends, and of records lost. */
   counts(): { readonly sent: number; readonly retried: number; readonly lost: number };
 }
 
@@ -43,9 +43,9 @@ interface PendingRecord extends StreamRecord {
 const NEWLINE = Buffer.from('\n');
 
 /**
- * Sends records to a stream service in batches within its limits. Of a batch only the records that failed are
- * sent again, each up to `retry.maxAttempts` times; a record that cannot be sent is handed to `onLost`, never dropped.
- * @throws UserError from `write`, `flush` and `close` when the service says that trying again cannot help.
+ * Sends records to a stream in batches within its limits. Only the records of a batch that failed are sent again, each up
+ * to `retry.maxAttempts` times; a record that cannot be sent is passed to `onLost`, never dropped.
+ * @throws UserError from `write`, `flush` and `close` when another attempt cannot help
  */
 export function streamSink(options: StreamSinkOptions): StreamSink {
   const { stream, newline, onLost, retry = BATCH_RETRY, timing = systemTiming } = options;
@@ -54,33 +54,33 @@ export function streamSink(options: StreamSinkOptions): StreamSink {
   let batch: PendingRecord[] = [];
   let batchBytes = 0;
 
-  const lose = (source: TrafficRecord, reason: string) => {
+  const reportLost = (source: TrafficRecord, reason: string) => {
     counts.lost++;
     onLost({ record: source, reason });
   };
 
-  const giveUp = (error: UserError): UserError => {
-    for (const { source } of batch) lose(source, error.message);
+  const failBatch = (error: UserError): UserError => {
+    for (const { source } of batch) reportLost(source, error.message);
     batch = [];
     batchBytes = 0;
     return error;
   };
 
-  /** One call; afterwards the batch holds what must be sent again. */
+  /** Makes one call; afterwards the batch holds the records to send again. */
   async function sendOnce(): Promise<void> {
     const failures = await stream.put(batch).catch((error: Error) => {
-      if (error instanceof UserError) throw giveUp(error);
+      if (error instanceof UserError) throw failBatch(error);
       return batch.map(() => error.message || error.name);
     });
-    const again: PendingRecord[] = [];
-    for (const [i, waiting] of batch.entries()) {
+    const failed: PendingRecord[] = [];
+    for (const [i, pending] of batch.entries()) {
       const reason = failures[i];
       if (reason === undefined) counts.sent++;
-      else if (++waiting.failures >= retry.maxAttempts) lose(waiting.source, reason);
-      else again.push(waiting);
+      else if (++pending.failures >= retry.maxAttempts) reportLost(pending.source, reason);
+      else failed.push(pending);
     }
-    batch = again;
-    batchBytes = again.reduce((sum, { size }) => sum + size, 0);
+    batch = failed;
+    batchBytes = failed.reduce((sum, { size }) => sum + size, 0);
   }
 
   async function flush(): Promise<void> {
@@ -93,14 +93,14 @@ export function streamSink(options: StreamSinkOptions): StreamSink {
     }
   }
 
-  async function makeRoom(waiting: PendingRecord): Promise<void> {
+  async function makeRoom(pending: PendingRecord): Promise<void> {
     await flush();
-    add(waiting);
+    add(pending);
   }
 
-  function add(waiting: PendingRecord): Promise<void> | undefined {
-    batch.push(waiting);
-    batchBytes += waiting.size;
+  function add(pending: PendingRecord): Promise<void> | undefined {
+    batch.push(pending);
+    batchBytes += pending.size;
     return batch.length === limits.maxRecords ? flush() : undefined;
   }
 
@@ -108,12 +108,15 @@ export function streamSink(options: StreamSinkOptions): StreamSink {
     const line = Buffer.from(source.line);
     const data = newline ? Buffer.concat([line, NEWLINE]) : line;
     const record = { data, partitionKey: source.partitionKey };
-    const waiting = { ...record, source, size: limits.sizeOf(record), failures: 0 };
-    if (waiting.size > limits.maxRecordBytes) {
-      lose(source, `${waiting.size} bytes, and ${stream.name} takes ${limits.maxRecordBytes}`);
+    const pending = { ...record, source, size: limits.sizeOf(record), failures: 0 };
+    if (pending.size > limits.maxRecordBytes) {
+      reportLost(
+        source,
+        `the record has ${pending.size} bytes, ${stream.name} accepts ${limits.maxRecordBytes}`,
+      );
       return undefined;
     }
-    return batchBytes + waiting.size > limits.maxRequestBytes ? makeRoom(waiting) : add(waiting);
+    return batchBytes + pending.size > limits.maxRequestBytes ? makeRoom(pending) : add(pending);
   }
 
   return { write, flush, close: flush, counts: () => ({ ...counts }) };

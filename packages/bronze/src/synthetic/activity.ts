@@ -1,36 +1,37 @@
 import { type Slice, slicesOf } from './calendar';
 import { fraudCase } from './fraud';
 import type { TrafficOptions } from './options';
-import { makeCards, makeMerchants } from './population';
+import { createCards, createMerchants } from './population';
 import { ordinaryPurchase, type Purchase } from './purchase';
 import { Random } from './random';
 import { TimeQueue } from './time-queue';
 
 const DAY = 86_400_000_000;
+/** Index of the card that makes `hotCardShare` of the purchases. */
+const HOT_CARD = 0;
 
-/** The cards and merchants of the options, and everything that is paid among them. */
+/** Cards and merchants, and the purchases among them. */
 export interface Activity {
-  readonly cards: ReturnType<typeof makeCards>;
-  readonly merchants: ReturnType<typeof makeMerchants>;
-  /** Exactly `numTransactions`, by time. Lazy: what is held is one slice and what is planned. */
+  readonly cards: ReturnType<typeof createCards>;
+  readonly merchants: ReturnType<typeof createMerchants>;
+  /** Exactly `numTransactions` purchases, by time. Lazy: holds one slice, and the purchases planned for later. */
   purchases(): Generator<Purchase>;
 }
 
-/** Sets up the world of a seed. */
-export function makeActivity(options: TrafficOptions): Activity {
-  const cards = makeCards(options);
-  const merchants = makeMerchants(options);
+/** Creates the cards, merchants and purchases of a seed. */
+export function createActivity(options: TrafficOptions): Activity {
+  const cards = createCards(options);
+  const merchants = createMerchants(options);
   const random = new Random(options.seed, 'purchases');
   const fraud = { cards, merchants, random: new Random(options.seed, 'fraud') };
   const endMicros = options.startMicros + options.days * DAY;
-  const hotCard = 0;
 
-  /** The card of an ordinary purchase: countries by their hour, then cards by how much they are used. */
-  function cardIn({ countryWeights }: Slice, sum: number): number {
-    if (random.chance(options.hotCardShare)) return hotCard;
+  /** Draws the card of a genuine purchase: a country by its activity at that hour, then a card by its activity. */
+  function drawCard({ countryWeights }: Slice, sum: number): number {
+    if (random.chance(options.hotCardShare)) return HOT_CARD;
     let left = random.uniform() * sum;
-    for (let c = 0; c < countryWeights.length; c++) {
-      left -= countryWeights[c]!;
+    for (const [c, weight] of countryWeights.entries()) {
+      left -= weight;
       if (left < 0) return (cards.byCountry[c] ?? cards.all).pick(random.uniform(), random.uniform());
     }
     return cards.all.pick(random.uniform(), random.uniform());
@@ -43,7 +44,7 @@ export function makeActivity(options: TrafficOptions): Activity {
       return purchase.atMicros < endMicros;
     };
     let frauds = 0;
-    let made = 0;
+    let emitted = 0;
     for (const slice of slicesOf(options)) {
       const length = (slice.endMicros - slice.startMicros) / 1000;
       const instant = () => slice.startMicros + Math.floor(random.uniform() * length) * 1000;
@@ -57,25 +58,26 @@ export function makeActivity(options: TrafficOptions): Activity {
       const due: Purchase[] = [];
       while (planned.nextTime < slice.endMicros) due.push(planned.pop());
       const sum = slice.countryWeights.reduce((total, weight) => total + weight, 0);
-      const ordinary = Math.max(0, slice.target - made - due.length);
+      const ordinary = Math.max(0, slice.target - emitted - due.length);
       const instants = Float64Array.from({ length: ordinary }, instant).sort();
       let next = 0;
       for (const at of instants) {
-        while (next < due.length && due[next]!.atMicros <= at) {
-          made++;
-          yield due[next++]!;
+        for (let first = due[next]; first !== undefined && first.atMicros <= at; first = due[next]) {
+          next++;
+          emitted++;
+          yield first;
         }
-        const purchase = ordinaryPurchase(at, cardIn(slice, sum), cards, merchants, random);
+        const purchase = ordinaryPurchase(at, drawCard(slice, sum), cards, merchants, random);
         if (random.chance(merchants.categoryOf(purchase.merchant).refundShare)) {
           plan(refundOf(purchase, random));
         }
-        made++;
+        emitted++;
         yield purchase;
       }
-      // What is planned for a slice may be more than its share; later slices make up for it, the last one may not exceed it.
-      while (next < due.length && made < options.numTransactions) {
-        made++;
-        yield due[next++]!;
+      // A slice may exceed its target by planned purchases, which later slices make up for; the last one may not.
+      for (const purchase of due.slice(next, next + options.numTransactions - emitted)) {
+        emitted++;
+        yield purchase;
       }
     }
   }

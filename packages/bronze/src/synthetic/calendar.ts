@@ -1,30 +1,31 @@
 import { countries } from './country';
+import { elementAt } from './element-at';
 import type { TrafficOptions } from './options';
 
 const MICROS_PER_HOUR = 3_600_000_000;
 const MICROS_PER_DAY = 24 * MICROS_PER_HOUR;
 
-/** How much is paid by the hour of local time, from midnight. */
+/** Relative activity by hour of local time, from midnight. */
 const HOURS = [
   0.25, 0.15, 0.1, 0.08, 0.1, 0.2, 0.45, 0.8, 1, 0.95, 0.95, 1.1, 1.4, 1.3, 1, 0.95, 1, 1.2, 1.45, 1.5, 1.3,
   1, 0.7, 0.45,
 ];
-/** And by the day of the week, from Sunday. */
+/** Relative activity by day of the week, from Sunday. */
 const WEEKDAYS = [0.95, 0.88, 0.9, 0.94, 1, 1.15, 1.2];
 
-/** How much the cards of one country pay at an instant, relative to their average. */
-export function localRhythm(micros: number, utcOffset: number): number {
+/** Computes the activity of a country's cards at an instant, relative to their average. */
+export function localPaymentRate(micros: number, utcOffset: number): number {
   const local = micros + utcOffset * MICROS_PER_HOUR;
   const hour = (local / MICROS_PER_HOUR) % 24;
   const from = Math.floor(hour);
-  const here = HOURS[from]!;
-  const next = HOURS[(from + 1) % 24]!;
+  const here = elementAt(HOURS, from);
+  const next = elementAt(HOURS, (from + 1) % 24);
   // The epoch was a Thursday.
-  const weekday = WEEKDAYS[(Math.floor(local / MICROS_PER_DAY) + 4) % 7]!;
+  const weekday = elementAt(WEEKDAYS, (Math.floor(local / MICROS_PER_DAY) + 4) % 7);
   return (here + (next - here) * (hour - from)) * weekday;
 }
 
-/** A short stretch of time and how many authorisations there are by its end. */
+/** A short period, and the number of authorisations by its end. */
 export interface Slice {
   readonly startMicros: number;
   readonly endMicros: number;
@@ -35,19 +36,19 @@ export interface Slice {
 }
 
 const QUARTERS_PER_DAY = 96;
-/** What one slice may hold, so that memory does not grow with the traffic. */
+/** Limits a slice, so that memory does not grow with the traffic. */
 const EVENTS_PER_SLICE = 20_000;
-/** The busiest slice against the average one. */
+/** Ratio of the busiest slice to the average one. */
 const PEAK = 2.5;
 
 const sumOf = (weights: readonly number[]) => weights.reduce((sum, weight) => sum + weight, 0);
 
 /**
- * The slices of the traffic in order: quarters of an hour, or parts of them where traffic is dense. The last one's
- * target is `numTransactions`.
+ * Splits the traffic into slices, in order: quarters of an hour, or parts of them where traffic is dense. The target
+ * of the last one is `numTransactions`.
  */
 export function* slicesOf(options: TrafficOptions): Generator<Slice> {
-  const { startMicros, days, numTransactions, rhythm } = options;
+  const { startMicros, days, numTransactions, dailyPattern } = options;
   const quarters = days * QUARTERS_PER_DAY;
   const parts = Math.ceil(((numTransactions / quarters) * PEAK) / EVENTS_PER_SLICE);
   // Whole milliseconds, as instants are drawn to the millisecond.
@@ -55,7 +56,7 @@ export function* slicesOf(options: TrafficOptions): Generator<Slice> {
     startMicros + Math.floor((days * MICROS_PER_DAY * at) / quarters / 1000) * 1000;
   const weightsOf = (quarter: number) =>
     countries.map(({ share, utcOffset }) =>
-      rhythm === 'flat' ? share : share * localRhythm(edge(quarter), utcOffset),
+      dailyPattern === 'flat' ? share : share * localPaymentRate(edge(quarter), utcOffset),
     );
   let total = 0;
   for (let quarter = 0; quarter < quarters; quarter++) total += sumOf(weightsOf(quarter));

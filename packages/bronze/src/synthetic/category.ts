@@ -1,17 +1,17 @@
-/** What a merchant sells, and how it is paid for. */
+/** A kind of merchant: its prices, and how its customers pay. */
 export interface Category {
   /** Weight among merchants. */
   readonly share: number;
   /** Median ticket in euros, and the deviation of its logarithm. */
   readonly medianEuro: number;
   readonly sigma: number;
-  /** Paid without the card being there. */
+  /** Customers pay without presenting the card. */
   readonly isOnline: boolean;
-  /** Probability that a purchase is taken back later. */
+  /** Probability that a purchase is refunded later. */
   readonly refundShare: number;
 }
 
-/** Groceries to travel: many small tickets, few large ones. */
+/** From groceries to travel: many small tickets, few large ones. */
 export const categories: readonly Category[] = [
   { share: 24, medianEuro: 22, sigma: 0.7, isOnline: false, refundShare: 0.004 },
   { share: 26, medianEuro: 14, sigma: 0.6, isOnline: false, refundShare: 0.002 },

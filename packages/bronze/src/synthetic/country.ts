@@ -6,7 +6,7 @@ export interface Country {
   readonly currency: string;
   /** Weight among cards and merchants. */
   readonly share: number;
-  /** Hours ahead of UTC; the day's rhythm follows local time. */
+  /** Hours ahead of UTC; activity follows local time. */
   readonly utcOffset: number;
   /** Units of the currency to a euro, roughly. */
   readonly perEuro: number;
@@ -14,7 +14,7 @@ export interface Country {
   readonly decimals: 0 | 2;
 }
 
-/** Singapore and whom its card holders deal with; summer time is left out. */
+/** Singapore and the countries its card holders deal with; daylight saving time is ignored. */
 export const countries: readonly Country[] = [
   { code: 'SG', currency: 'SGD', share: 46, utcOffset: 8, perEuro: 1.5, decimals: 2 },
   { code: 'MY', currency: 'MYR', share: 14, utcOffset: 8, perEuro: 4.9, decimals: 2 },

@@ -1,9 +1,10 @@
 import { countries } from './country';
+import { elementAt } from './element-at';
 import type { Cards, Merchants } from './population';
 import { type Purchase, priceOf } from './purchase';
 import type { Random } from './random';
 
-/** Whom fraud may hit, and by what chance. */
+/** Potential victims, and the source of randomness. */
 export interface FraudContext {
   readonly cards: Cards;
   readonly merchants: Merchants;
@@ -22,7 +23,7 @@ const anyCard = ({ cards, random }: FraudContext) => cards.all.pick(random.unifo
 const onlineShop = ({ merchants, random }: FraudContext) =>
   merchants.online.pick(random.uniform(), random.uniform());
 
-/** Stolen numbers are tried with a burst of small amounts online within minutes; one that works buys something large. */
+/** A stolen number is tested with a burst of small online payments within minutes, and then used for large ones. */
 const cardTesting: Scenario = (startMicros, context) => {
   const { merchants, random } = context;
   const card = anyCard(context);
@@ -52,14 +53,14 @@ const cardTesting: Scenario = (startMicros, context) => {
   return purchases;
 };
 
-/** A stolen card is spent abroad within hours, in person, on far more than its holder ever pays. */
+/** A stolen card is used abroad within hours, in person, for far larger amounts than its holder pays. */
 const spreeAbroad: Scenario = (startMicros, context) => {
   const { cards, merchants, random } = context;
   const card = anyCard(context);
-  const abroad = (cards.country[card]! + 1 + random.below(countries.length - 1)) % countries.length;
+  const abroad = (elementAt(cards.country, card) + 1 + random.below(countries.length - 1)) % countries.length;
   let at = startMicros;
   return Array.from({ length: 3 + random.below(8) }, () => {
-    const merchant = merchants.inPerson[abroad]!.pick(random.uniform(), random.uniform());
+    const merchant = elementAt(merchants.inPerson, abroad).pick(random.uniform(), random.uniform());
     const amount = priceOf(random.logNormal(260, 0.6), merchants.countryOf(merchant));
     const atMicros = toMillisecond(at);
     at += random.between(3 * MINUTE, HOUR);
@@ -68,19 +69,19 @@ const spreeAbroad: Scenario = (startMicros, context) => {
 };
 
 /**
- * A merchant's terminal is in the wrong hands for days: ordinary amounts on many cards, told apart by nothing but
- * the merchant (scenario 2 of the Fraud Detection Handbook's simulator, chapter 3).
+ * A merchant's terminal is compromised for days: ordinary amounts on many cards, recognisable by nothing but the
+ * merchant (scenario 2 of the Fraud Detection Handbook's simulator, chapter 3).
  */
 const compromisedMerchant: Scenario = (startMicros, context) => {
   const { cards, merchants, random } = context;
   const merchant = merchants.all.pick(random.uniform(), random.uniform());
   const { medianEuro, sigma, isOnline } = merchants.categoryOf(merchant);
-  const lasts = random.between(2 * DAY, 7 * DAY);
+  const duration = random.between(2 * DAY, 7 * DAY);
   return Array.from({ length: 10 + random.below(31) }, () => {
     const card = anyCard(context);
-    const euro = random.logNormal(medianEuro, sigma) * cards.spending[card]!;
+    const euro = random.logNormal(medianEuro, sigma) * elementAt(cards.spending, card);
     return {
-      atMicros: toMillisecond(startMicros + random.uniform() * lasts),
+      atMicros: toMillisecond(startMicros + random.uniform() * duration),
       card,
       merchant,
       amount: priceOf(euro, merchants.countryOf(merchant)),
@@ -90,7 +91,7 @@ const compromisedMerchant: Scenario = (startMicros, context) => {
   });
 };
 
-/** One case of fraud of a random kind, from an instant on; its purchases in no order. */
+/** Draws a case of fraud of a random kind that begins at an instant; its purchases are in no order. */
 export function fraudCase(startMicros: number, context: FraudContext): Purchase[] {
   const u = context.random.uniform();
   const scenario = u < 0.45 ? cardTesting : u < 0.88 ? spreeAbroad : compromisedMerchant;

@@ -1,8 +1,8 @@
 import { UserError } from '@cardlake/runtime';
 
-/** What the synthetic traffic is to be. Shares are of `numTransactions`. */
+/** Options of the synthetic traffic. Shares are fractions of `numTransactions`. */
 export interface TrafficOptions {
-  /** Valid, distinct authorisations, frauds and refunds among them. Duplicates and malformed lines come on top. */
+  /** Valid, distinct authorisations, including frauds and refunds. Duplicates and malformed lines come on top. */
   readonly numTransactions: number;
   readonly cards: number;
   readonly merchants: number;
@@ -13,19 +13,19 @@ export interface TrafficOptions {
   readonly seed: number;
   /** Frauds, as a share of the authorisations. */
   readonly fraudShare: number;
-  /** Share of the authorisations that one single card makes. */
+  /** Share of the authorisations that a single card makes. */
   readonly hotCardShare: number;
-  /** Lines delivered a second time; one in twenty of them with another amount. */
+  /** Lines that are delivered twice; one in twenty of them with another amount the second time. */
   readonly duplicates: number;
   /** Authorisations that arrive ten minutes to two days after their time. */
   readonly late: number;
-  /** Lines that break a rule of the wire. */
+  /** Lines that break a rule of the wire format. */
   readonly malformed: number;
-  /** `local`: day, night and weekend where the card lives; `flat`: the same rate at every instant. */
-  readonly rhythm: 'local' | 'flat';
+  /** `local`: day, night and weekend in the country of the card; `flat`: the same rate at every instant. */
+  readonly dailyPattern: 'local' | 'flat';
 }
 
-/** What is taken for an option that is not given. */
+/** Default of every option. */
 export const TRAFFIC_DEFAULTS: TrafficOptions = {
   numTransactions: 100_000,
   cards: 5_000,
@@ -38,37 +38,39 @@ export const TRAFFIC_DEFAULTS: TrafficOptions = {
   duplicates: 0,
   late: 0,
   malformed: 0,
-  rhythm: 'local',
+  dailyPattern: 'local',
 };
 
 const WHOLE = ['numTransactions', 'cards', 'merchants', 'days'] as const;
 const SHARES = ['fraudShare', 'hotCardShare', 'duplicates', 'late', 'malformed'] as const;
 const MICROS_PER_SECOND = 1_000_000;
-/** The last year that fits all clocks and the folders of bronze, with room for late reports. */
+/** End of the last year that all clocks and the folder names of bronze can hold, with room for late reports. */
 const LATEST_MICROS = Date.UTC(2200, 0, 1) * 1000;
 
 /**
- * The given options over the defaults.
- * @throws UserError `bad_option` naming the option and what it may be.
+ * Completes options with the defaults and checks them.
+ * @throws UserError `bad_option` naming the option and its allowed values.
  */
-export function trafficOptions(given: Partial<TrafficOptions>): TrafficOptions {
-  const options = { ...TRAFFIC_DEFAULTS, ...given };
+export function trafficOptions(overrides: Partial<TrafficOptions>): TrafficOptions {
+  const options = { ...TRAFFIC_DEFAULTS, ...overrides };
   for (const name of WHOLE) {
     const isWhole = Number.isSafeInteger(options[name]) && options[name] >= 1;
-    refuseUnless(isWhole, name, options[name], 'a whole number from 1');
+    requireOption(isWhole, name, options[name], 'a whole number from 1');
   }
   for (const name of SHARES) {
-    refuseUnless(options[name] >= 0 && options[name] <= 1, name, options[name], 'a share from 0 to 1');
+    requireOption(options[name] >= 0 && options[name] <= 1, name, options[name], 'a share from 0 to 1');
   }
-  refuseUnless(Number.isSafeInteger(options.seed), 'seed', options.seed, 'a whole number');
+  requireOption(Number.isSafeInteger(options.seed), 'seed', options.seed, 'a whole number');
   const { startMicros } = options;
   const isInstant = startMicros >= Date.UTC(2000, 0, 1) * 1000 && startMicros % MICROS_PER_SECOND === 0;
   const ends = startMicros + options.days * 86_400 * MICROS_PER_SECOND;
-  refuseUnless(isInstant && ends <= LATEST_MICROS, 'start', startMicros, 'a whole second of 2000 to 2199');
+  requireOption(isInstant && ends <= LATEST_MICROS, 'start', startMicros, 'a whole second of 2000 to 2199');
   return options;
 }
 
-function refuseUnless(isGood: boolean, name: string, value: number, wanted: string): void {
-  if (isGood) return;
-  throw new UserError('bad_option', `${name} is ${value}`, { hint: `Give ${wanted}.` });
+function requireOption(isValid: boolean, name: string, value: number, expected: string): void {
+  if (isValid) return;
+  throw new UserError('bad_option', `invalid ${name}: expected ${expected}, got ${value}`, {
+    hint: `Set ${name} to ${expected}.`,
+  });
 }

@@ -1,5 +1,6 @@
 import { AMOUNT } from '@cardlake/card-schema';
 import type { Country } from './country';
+import { elementAt } from './element-at';
 import type { Cards, Merchants } from './population';
 import type { Random } from './random';
 
@@ -16,23 +17,23 @@ export interface Purchase {
 }
 
 /**
- * An amount a shop can ask for: whole minor units of its currency, at least one.
- * @returns unscaled, times 10^`AMOUNT.scale`.
+ * Converts a price to the currency of a country, rounded to whole minor units, at least one.
+ * @returns the unscaled amount, times 10^`AMOUNT.scale`
  */
 export function priceOf(euro: number, { perEuro, decimals }: Country): number {
   const minorUnits = Math.max(1, Math.round(euro * perEuro * 10 ** decimals));
   return minorUnits * 10 ** (AMOUNT.scale - decimals);
 }
 
-/** Where a card is used: in one of its own shops, elsewhere in its country, online, or wherever there are shops. */
-const OWN_SHOP = 0.62;
+/** Cumulative shares of purchases: in a regular shop of the card, elsewhere in its country, online; the rest anywhere. */
+const REGULAR_SHOP = 0.62;
 const OWN_COUNTRY = 0.84;
 const ONLINE = 0.985;
-const SHOPS_OF_A_CARD = 8;
+const REGULAR_SHOPS = 8;
 
-/** A fixed random number in [0, 1) for a card and a place in its life; nothing need be stored. */
-function habit(card: number, what: number): number {
-  let h = Math.imul(card + 0x9e3779b9, 0x85ebca6b) ^ Math.imul(what + 1, 0xc2b2ae35);
+/** Computes a number in [0, 1) that looks random but is always the same for a card and an index, so nothing is stored. */
+function stableRandom(card: number, index: number): number {
+  let h = Math.imul(card + 0x9e3779b9, 0x85ebca6b) ^ Math.imul(index + 1, 0xc2b2ae35);
   h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
   h = Math.imul(h ^ (h >>> 12), 0x297a2d39);
   return ((h ^ (h >>> 15)) >>> 0) / 4294967296;
@@ -42,14 +43,14 @@ function merchantFor(card: number, cards: Cards, merchants: Merchants, random: R
   const where = random.uniform();
   if (where >= ONLINE) return merchants.all.pick(random.uniform(), random.uniform());
   if (where >= OWN_COUNTRY) return merchants.online.pick(random.uniform(), random.uniform());
-  const local = merchants.inPerson[cards.country[card]!]!;
-  if (where >= OWN_SHOP) return local.pick(random.uniform(), random.uniform());
+  const local = elementAt(merchants.inPerson, elementAt(cards.country, card));
+  if (where >= REGULAR_SHOP) return local.pick(random.uniform(), random.uniform());
   const u = random.uniform();
-  const shop = Math.floor(SHOPS_OF_A_CARD * u * u);
-  return local.pick(habit(card, 2 * shop), habit(card, 2 * shop + 1));
+  const shop = Math.floor(REGULAR_SHOPS * u * u);
+  return local.pick(stableRandom(card, 2 * shop), stableRandom(card, 2 * shop + 1));
 }
 
-/** Above this a terminal asks for the chip. */
+/** Above this amount a terminal asks for the chip. */
 const CONTACTLESS_LIMIT_EURO = 60;
 
 function posModeFor(euro: number, random: Random): Purchase['posMode'] {
@@ -59,7 +60,7 @@ function posModeFor(euro: number, random: Random): Purchase['posMode'] {
   return u < 0.7 && euro < CONTACTLESS_LIMIT_EURO ? 'contactless' : 'chip';
 }
 
-/** What the holder of a card does at an instant. */
+/** Draws a genuine purchase with a card at an instant. */
 export function ordinaryPurchase(
   atMicros: number,
   card: number,
@@ -69,7 +70,7 @@ export function ordinaryPurchase(
 ): Purchase {
   const merchant = merchantFor(card, cards, merchants, random);
   const { medianEuro, sigma, isOnline } = merchants.categoryOf(merchant);
-  const euro = random.logNormal(medianEuro, sigma) * cards.spending[card]!;
+  const euro = random.logNormal(medianEuro, sigma) * elementAt(cards.spending, card);
   const amount = priceOf(euro, merchants.countryOf(merchant));
   const posMode = isOnline ? 'ecommerce' : posModeFor(euro, random);
   return { atMicros, card, merchant, amount, posMode, isFraud: false };

@@ -1,4 +1,4 @@
-/** FNV-1a over UTF-16 units, for turning names into seeds. */
+/** Hashes a name into a seed: FNV-1a over UTF-16 code units. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
@@ -6,9 +6,9 @@ function hashOf(text: string): number {
 }
 
 /**
- * Seeded random numbers: sfc32, Chris Doty-Humphrey's small fast counting generator from PractRand (public
- * domain), 128 bits of state. Only logarithms, square roots and exponentials are taken of its numbers, which V8
- * computes in software, so a seed gives the same traffic on every machine.
+ * A seeded random number generator: sfc32, Chris Doty-Humphrey's small fast counting generator from PractRand (public
+ * domain), with 128 bits of state. The only functions applied to its numbers are logarithms, square roots and
+ * exponentials, which V8 computes in software, so a seed gives the same traffic on every machine.
  */
 export class Random {
   private a: number;
@@ -18,18 +18,18 @@ export class Random {
   private spareNormal: number | undefined;
 
   /**
-   * @param seed any safe integer.
-   * @param stream what the numbers are for: each stream of a seed is independent of the others.
+   * @param seed any safe integer
+   * @param stream name of the purpose; the streams of a seed are independent of each other
    */
   constructor(seed: number, stream: string) {
     this.a = seed | 0;
     this.b = Math.floor(seed / 2 ** 32) | 0;
     this.c = hashOf(stream);
-    // The author's advice: the seed has spread over the whole state after twelve rounds.
+    // As its author advises: after twelve rounds the seed has spread over the whole state.
     for (let i = 0; i < 12; i++) this.bits();
   }
 
-  /** 32 random bits as a signed integer. */
+  /** Draws 32 random bits as a signed integer. */
   bits(): number {
     const out = (this.a + this.b + this.counter) | 0;
     this.counter = (this.counter + 1) | 0;
@@ -39,27 +39,27 @@ export class Random {
     return out;
   }
 
-  /** Uniform in [0, 1), in steps of 2^-32. */
+  /** Draws uniformly from [0, 1), in steps of 2^-32. */
   uniform(): number {
     return (this.bits() >>> 0) / 4294967296;
   }
 
-  /** Uniform in [from, to). */
+  /** Draws uniformly from [from, to). */
   between(from: number, to: number): number {
     return from + (to - from) * this.uniform();
   }
 
-  /** A whole number, uniform in [0, below). */
+  /** Draws an integer uniformly from [0, below). */
   below(below: number): number {
     return Math.floor(this.uniform() * below);
   }
 
-  /** True with probability `p`. */
+  /** Returns true with probability `p`. */
   chance(p: number): boolean {
     return this.uniform() < p;
   }
 
-  /** Standard normal, by Marsaglia's polar method (no trigonometry). */
+  /** Draws from the standard normal distribution by Marsaglia's polar method (no trigonometry). */
   normal(): number {
     const spare = this.spareNormal;
     if (spare !== undefined) {
@@ -77,12 +77,12 @@ export class Random {
     }
   }
 
-  /** Log-normal with the given median; `sigma` is the deviation of the logarithm. */
+  /** Draws from the log-normal distribution with a median; `sigma` is the deviation of the logarithm. */
   logNormal(median: number, sigma: number): number {
     return median * Math.exp(sigma * this.normal());
   }
 
-  /** Exponential with the given mean. */
+  /** Draws from the exponential distribution with a mean. */
   exponential(mean: number): number {
     return -mean * Math.log(1 - this.uniform());
   }

@@ -1,29 +1,29 @@
 import type { BronzeType } from '../layout/bronze-table';
 
-/** One line on its way into the lake. */
+/** A line to be delivered to the lake. */
 export interface TrafficRecord {
   /** The table it belongs to. */
   readonly type: BronzeType;
   /** Microseconds since the epoch. */
   readonly arrivalMicros: number;
-  /** Without a line end; bytes where text cannot carry it. */
+  /** Without the newline; bytes where it is not valid text. */
   readonly line: string | Uint8Array;
-  /** What keeps related lines on one shard: the card, or the disputed event. */
+  /** Keeps related lines on one shard: the card, or the disputed event. */
   readonly partitionKey: string;
 }
 
-/** How many of what the traffic had so far. */
+/** Counts of the traffic so far. */
 export interface TrafficCounts {
-  /** Valid, distinct authorisations; the next three are among them. */
+  /** Valid, distinct authorisations, including the next three. */
   authorizations: number;
   frauds: number;
   refunds: number;
   late: number;
-  /** Lines that repeat an earlier one to the byte. */
+  /** Lines equal to an earlier one, byte for byte. */
   duplicates: number;
   /** Lines that repeat an event id with another amount. */
   conflicting: number;
   malformed: number;
-  /** Reports, among them those that were wrong or took a wrong one back. */
+  /** Reports, including false ones and those that withdraw a false one. */
   disputes: number;
 }

@@ -1,5 +1,6 @@
 import { type Authorization, encodeAuthorization, encodeDispute } from '../codec/encode';
-import { makeActivity } from './activity';
+import { createActivity } from './activity';
+import { elementAt } from './element-at';
 import { malformations } from './malformed';
 import { type TrafficOptions, trafficOptions } from './options';
 import type { Purchase } from './purchase';
@@ -12,10 +13,10 @@ const SECOND = 1_000_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** One repeated line in so many says another amount than the first did. */
+/** One in this many repeated lines has another amount than the first. */
 const CONFLICT_EVERY = 20;
 
-/** Traffic that is made while it is read. */
+/** Traffic that is generated while it is read. */
 export interface Traffic {
   /** By arrival. Reports arrive up to two months after the last authorisation. */
   readonly records: Generator<TrafficRecord>;
@@ -35,24 +36,26 @@ const noCounts = (): TrafficCounts => ({
 });
 
 /**
- * Card traffic as an issuer sees it: cards with homes, habits and rhythms, frauds in cases, their disputes, and
- * the dirt of delivery. The same options give the same bytes on every machine; dirt changes only the lines it adds
- * and the arrivals it delays, never the authorisations. Memory is bounded: a few thousand events and what is under way.
+ * Generates card traffic as an issuer sees it: cards with a country, regular shops and daily patterns; cases of fraud
+ * and their disputes; and the noise of delivery. The same options give the same bytes on every machine. Noise only adds
+ * lines and delays arrivals, it never changes the authorisations. Memory is bounded: a few thousand events, and the
+ * lines in flight.
  * @throws UserError `bad_option`.
  */
-export function syntheticTraffic(given: Partial<TrafficOptions> = {}): Traffic {
-  const options = trafficOptions(given);
+export function syntheticTraffic(overrides: Partial<TrafficOptions> = {}): Traffic {
+  const options = trafficOptions(overrides);
   const counts = noCounts();
-  return { records: deliver(options, counts), counts };
+  return { records: generateRecords(options, counts), counts };
 }
 
-function* deliver(options: TrafficOptions, counts: TrafficCounts): Generator<TrafficRecord> {
-  const { cards, merchants, purchases } = makeActivity(options);
+function* generateRecords(options: TrafficOptions, counts: TrafficCounts): Generator<TrafficRecord> {
+  const { cards, merchants, purchases } = createActivity(options);
+  // The names of random streams are part of what a seed means: another name gives other traffic.
   const network = new Random(options.seed, 'network');
-  const dirt = new Random(options.seed, 'dirt');
-  const holders = new Random(options.seed, 'holders');
-  const underWay = new TimeQueue<TrafficRecord>();
-  // Two runs into one lake do not share ids unless they are the same run.
+  const noise = new Random(options.seed, 'dirt');
+  const disputeRandom = new Random(options.seed, 'holders');
+  const inFlight = new TimeQueue<TrafficRecord>();
+  // Runs with other options share no ids in a lake; a repeated run has the same ids.
   const run = `${options.seed.toString(36)}-${(options.startMicros / SECOND).toString(36)}`;
 
   const send = (
@@ -62,7 +65,7 @@ function* deliver(options: TrafficOptions, counts: TrafficCounts): Generator<Tra
     partitionKey: string,
   ) => {
     const arrivalMicros = Math.floor(at);
-    underWay.push(arrivalMicros, { type, arrivalMicros, line, partitionKey });
+    inFlight.push(arrivalMicros, { type, arrivalMicros, line, partitionKey });
   };
 
   const eventOf = (purchase: Purchase): Authorization => {
@@ -70,10 +73,10 @@ function* deliver(options: TrafficOptions, counts: TrafficCounts): Generator<Tra
     const isOnline = purchase.posMode === 'ecommerce';
     return {
       event_id: `e${run}-${String(counts.authorizations).padStart(9, '0')}`,
-      card_id: cards.ids[purchase.card]!,
-      // Terminals tell whole seconds, web shops milliseconds.
+      card_id: elementAt(cards.ids, purchase.card),
+      // Terminals report whole seconds, web shops milliseconds.
       ts: isOnline ? purchase.atMicros : purchase.atMicros - (purchase.atMicros % SECOND),
-      merchant_id: merchants.ids[purchase.merchant]!,
+      merchant_id: elementAt(merchants.ids, purchase.merchant),
       amount: BigInt(purchase.amount),
       currency: country.currency,
       country: country.code,
@@ -81,20 +84,20 @@ function* deliver(options: TrafficOptions, counts: TrafficCounts): Generator<Tra
     };
   };
 
-  const soil = (event: Authorization, arrival: number, line: string) => {
-    if (dirt.chance(options.duplicates)) {
-      const again = arrival + SECOND + Math.min(2 * HOUR, dirt.exponential(2 * MINUTE));
-      const isConflict = dirt.below(CONFLICT_EVERY) === 0;
+  const addNoise = (event: Authorization, arrival: number, line: string) => {
+    if (noise.chance(options.duplicates)) {
+      const repeatedAt = arrival + SECOND + Math.min(2 * HOUR, noise.exponential(2 * MINUTE));
+      const isConflict = noise.below(CONFLICT_EVERY) === 0;
       if (isConflict) counts.conflicting++;
       else counts.duplicates++;
-      const other = () => encodeAuthorization({ ...event, amount: event.amount + 10_000n });
-      send('card_authorization', again, isConflict ? other() : line, event.card_id);
+      const conflicting = () => encodeAuthorization({ ...event, amount: event.amount + 10_000n });
+      send('card_authorization', repeatedAt, isConflict ? conflicting() : line, event.card_id);
     }
-    if (dirt.chance(options.malformed)) {
-      const { spoil } = malformations[counts.malformed % malformations.length]!;
-      const spoilt = spoil({ ...event, event_id: `x${run}-${counts.malformed}` });
+    if (noise.chance(options.malformed)) {
+      const { corrupt } = elementAt(malformations, counts.malformed % malformations.length);
+      const corrupted = corrupt({ ...event, event_id: `x${run}-${counts.malformed}` });
       counts.malformed++;
-      send('card_authorization', arrival, spoilt, event.card_id);
+      send('card_authorization', arrival, corrupted, event.card_id);
     }
   };
 
@@ -104,20 +107,20 @@ function* deliver(options: TrafficOptions, counts: TrafficCounts): Generator<Tra
     if (purchase.isFraud) counts.frauds++;
     if (purchase.amount < 0) counts.refunds++;
     let arrival = purchase.atMicros + 0.3 * SECOND + network.exponential(1.5 * SECOND);
-    if (dirt.chance(options.late)) {
+    if (noise.chance(options.late)) {
       counts.late++;
-      arrival += Math.min(48 * HOUR, 10 * MINUTE + dirt.exponential(5 * HOUR));
+      arrival += Math.min(48 * HOUR, 10 * MINUTE + noise.exponential(5 * HOUR));
     }
     const line = encodeAuthorization(event);
     send('card_authorization', arrival, line, event.card_id);
-    soil(event, arrival, line);
-    for (const report of reportsOn(event.event_id, event.ts, purchase.isFraud, holders)) {
+    addNoise(event, arrival, line);
+    for (const report of reportsOn(event.event_id, event.ts, purchase.isFraud, disputeRandom)) {
       counts.disputes++;
-      const reaches = report.reported_at + network.exponential(5 * MINUTE);
-      send('card_dispute', reaches, encodeDispute(report), report.event_id);
+      const reportArrival = report.reported_at + network.exponential(5 * MINUTE);
+      send('card_dispute', reportArrival, encodeDispute(report), report.event_id);
     }
-    // Nothing that is still to be made arrives before it happens.
-    while (underWay.nextTime <= purchase.atMicros) yield underWay.pop();
+    // No line of a later purchase arrives before that purchase.
+    while (inFlight.nextTime <= purchase.atMicros) yield inFlight.pop();
   }
-  while (underWay.size > 0) yield underWay.pop();
+  while (inFlight.size > 0) yield inFlight.pop();
 }

@@ -8,7 +8,7 @@ const limit = 10n ** 16n - 1n;
 
 const authorization = fc.record({
   event_id: text,
-  // No digits, so that none is taken for a card number.
+  // No digits, so that none looks like a card number.
   card_id: fc.stringMatching(/^[a-z"\\\n]{1,20}$/),
   ts: instant,
   merchant_id: text,
@@ -18,7 +18,7 @@ const authorization = fc.record({
   pos_mode: text,
 });
 
-test('what is encoded parses to itself, to the last microsecond and fraction', () => {
+test('an encoded event parses to itself, to the last microsecond and fraction', () => {
   fc.assert(
     fc.property(authorization, (event) => {
       const line = encodeAuthorization(event);
@@ -33,7 +33,7 @@ test('what is encoded parses to itself, to the last microsecond and fraction', (
   );
 });
 
-test('strings are written as JSON.stringify writes them', () => {
+test('strings are written as by JSON.stringify', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (event_id) => {
       const line = encodeDispute({ event_id, is_fraud: true, reported_at: 0 });
@@ -42,7 +42,7 @@ test('strings are written as JSON.stringify writes them', () => {
   );
 });
 
-test('the wire form: fields in order, fractions only when there are some', () => {
+test('fields are written in order, with fractions only where needed', () => {
   const event = {
     event_id: 'hb0000034',
     card_id: 'c3944',
@@ -63,5 +63,5 @@ test('the wire form: fields in order, fractions only when there are some', () =>
 });
 
 test.each([-1, 0.5, Number.NaN, 2 ** 53])('an instant of %d microseconds is refused', (reported_at) => {
-  expect(() => encodeDispute({ event_id: 'e', is_fraud: true, reported_at })).toThrow('not an instant');
+  expect(() => encodeDispute({ event_id: 'e', is_fraud: true, reported_at })).toThrow('invalid instant');
 });

@@ -15,7 +15,7 @@ const contents = () =>
     .toSorted();
 
 test.each([1, 2, 3])(
-  'killed before rename %i: only whole objects are there, and the ingest may be repeated',
+  'killed before rename %i: only complete objects exist, and the ingest can be repeated',
   async (n) => {
     const input = lake.file('input', lines.join(''));
     const hook = require.resolve('@cardlake/tooling/register');

@@ -20,28 +20,35 @@ const lines = Array.from({ length: 50_000 }, (_, i) => `{"event_id":"e${i * 7919
 const whole = gzipSync(lines);
 
 test.each([
-  ['cut in the middle', whole.subarray(0, whole.length / 2), /damaged in or after line \d{4,} \(byte \d{5,}/],
-  ['cut in its trailer', whole.subarray(0, -3), /in or after line 50001 /],
-  ['cut in its header', whole.subarray(0, 6), /in or after line 1 \(byte 0 /],
+  [
+    'truncated in the middle',
+    whole.subarray(0, whole.length / 2),
+    /damaged in or after line \d{4,} \(byte \d{5,}/,
+  ],
+  ['truncated in its trailer', whole.subarray(0, -3), /in or after line 50001 /],
+  ['truncated in its header', whole.subarray(0, 6), /in or after line 1 \(byte 0 /],
   [
     'corrupt',
     Buffer.concat([whole.subarray(0, 5000), Buffer.from('oops'), whole.subarray(5004)]),
     /damaged in or after line/,
   ],
-  ['followed by something else', Buffer.concat([whole, Buffer.from('oops')]), /damaged in or after line/],
+  ['followed by other data', Buffer.concat([whole, Buffer.from('oops')]), /damaged in or after line/],
   ['followed by zeros and more gzip', Buffer.concat([whole, Buffer.alloc(9), whole]), /data after the end/],
-])('of a gzip that is %s nothing is ingested, nor of the inputs beside it', async (_, content, message) => {
-  const good = lake.file('good', 'good\n');
-  await expect(run(good, lake.file('torn.gz', content))).rejects.toMatchObject({
-    code: 'torn_input',
-    message: expect.stringMatching(message),
-    hint: expect.stringContaining('Nothing was ingested'),
-  });
-  expect(objects()).toEqual([]);
-  expect(readdirSync(join(lake.root, '_cardlake', 'incoming'))).toEqual([]);
-});
+])(
+  'when a gzip file is %s, nothing is ingested, not even from the other inputs',
+  async (_, content, message) => {
+    const good = lake.file('good', 'good\n');
+    await expect(run(good, lake.file('damaged.gz', content))).rejects.toMatchObject({
+      code: 'damaged_input',
+      message: expect.stringMatching(message),
+      hint: expect.stringContaining('Nothing was ingested'),
+    });
+    expect(objects()).toEqual([]);
+    expect(readdirSync(join(lake.root, '_cardlake', 'incoming'))).toEqual([]);
+  },
+);
 
-test('a missing file, a folder and another format are named', async () => {
+test('a missing file, a folder and another format are rejected by name', async () => {
   mkdirSync(lake.path('folder'));
   const cases: [string, string, string][] = [
     [lake.path('nowhere.gz'), 'missing_input', 'there is no file'],
@@ -60,8 +67,8 @@ test('a missing file, a folder and another format are named', async () => {
   expect(objects()).toEqual([]);
 });
 
-test('standard input that breaks off is named', async () => {
-  async function* broken(): AsyncGenerator<Uint8Array> {
+test('a broken standard input is rejected by name', async () => {
+  async function* brokenInput(): AsyncGenerator<Uint8Array> {
     yield Buffer.from('{}\n'.repeat(10));
     throw Object.assign(new Error('read EIO'), { code: 'EIO' });
   }
@@ -70,7 +77,7 @@ test('standard input that breaks off is named', async () => {
     type: 'card_dispute',
     inputs: ['-'],
     clock: fixedClock(0),
-    stdin: broken(),
+    stdin: brokenInput(),
   });
   await expect(attempt).rejects.toMatchObject({
     code: 'unreadable_input',
@@ -78,7 +85,7 @@ test('standard input that breaks off is named', async () => {
   });
 });
 
-test('a lake that is a file, or of a newer format, is refused', async () => {
+test('a lake that is a file, or of a newer format, is rejected', async () => {
   const input = lake.file('good', '{}\n');
   writeFileSync(lake.root, '');
   await expect(run(input)).rejects.toMatchObject({ name: 'UserError' });
@@ -90,7 +97,7 @@ test('a lake that is a file, or of a newer format, is refused', async () => {
   expect(existsSync(join(newer, 'bronze'))).toBe(false);
 });
 
-test('a lake that cannot be written to is named', async () => {
+test('a lake that cannot be written to is rejected by name', async () => {
   const input = lake.file('good', '{}\n');
   await run(input);
   const incoming = join(lake.root, '_cardlake', 'incoming');

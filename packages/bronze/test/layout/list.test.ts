@@ -12,7 +12,7 @@ function put(path: string) {
   writeFileSync(join(lake.root, path), '');
 }
 
-test('objects come oldest arrival first, then by name, across hours, days and months', () => {
+test('objects are listed by arrival, then by name, across hours, days and months', () => {
   const paths = [0, 3, 9, 10, 70, 1500].flatMap((minute) =>
     ['b.json', 'a.json.gz', 'B.ndjson', '1.ndjson.gz', 'firehose-1-x.gz'].map((name) =>
       bronzeObjectPath(table, minuteOf(minute), name),
@@ -27,22 +27,22 @@ test('objects come oldest arrival first, then by name, across hours, days and mo
   }
 });
 
-test('unfinished files are left out, strays are named', () => {
+test('unfinished files are skipped, unrecognized files are reported', () => {
   const at = (name: string) => bronzeObjectPath(table, minuteOf(0), name);
   const unfinished = ['_SUCCESS', '.a.json.gz', 'a.json.gz.tmp', 'a.json.partial', '.a.json.crc'].map(at);
-  const strays = [
+  const unrecognized = [
     at('notes.txt'),
     `${table.path}/misplaced.json.gz`,
     `${table.path}/ingest_dt=2026/01/x.json`,
   ];
-  for (const path of [...unfinished, ...strays, at('good.json')]) put(path);
-  const seen: string[] = [];
-  const listed = [...listBronzeObjects(lake.root, table, { onStray: (path) => seen.push(path) })];
+  for (const path of [...unfinished, ...unrecognized, at('good.json')]) put(path);
+  const reported: string[] = [];
+  const listed = [...listBronzeObjects(lake.root, table, { onUnrecognized: (path) => reported.push(path) })];
   expect(listed.map((o) => o.path)).toEqual([at('good.json')]);
-  expect(seen.toSorted()).toEqual(strays.toSorted());
+  expect(reported.toSorted()).toEqual(unrecognized.toSorted());
 });
 
-test('a lake that holds nothing yet lists nothing', () => {
+test('an empty lake has no objects', () => {
   expect([...listBronzeObjects(lake.root, table)]).toEqual([]);
 });
 

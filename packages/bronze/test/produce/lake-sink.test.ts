@@ -12,7 +12,7 @@ const options = { numTransactions: 2000, cards: 100, days: 2, malformed: 0.02, l
 
 const listing = () => bronzeTypes.flatMap((type) => [...listBronzeObjects(lake.root, bronzeTable(type))]);
 
-test('every line lies in the lake once, by arrival, no earlier than it arrived and within its bucket', async () => {
+test('every line is in the lake once, by arrival, no earlier than its arrival and within its bucket', async () => {
   let round = 0;
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 20, max: 600 }), async (bucketMinutes) => {
@@ -33,7 +33,7 @@ test('every line lies in the lake once, by arrival, no earlier than it arrived a
   );
 });
 
-test('the same traffic once more adds nothing, and says so', async () => {
+test('repeated traffic adds nothing, and the counts say so', async () => {
   const first = await lakeSink({ lakeRoot: lake.root });
   await sendAll(syntheticTraffic(options).records, first);
   const before = listing();
@@ -44,7 +44,7 @@ test('the same traffic once more adds nothing, and says so', async () => {
   expect(readdirSync(join(lake.root, '_cardlake', 'incoming'))).toEqual([]);
 });
 
-test('a sink that is flushed shows what is over, and keeps what is not', async () => {
+test('a flush lands finished buckets and keeps the current one', async () => {
   const sink = await lakeSink({ lakeRoot: lake.root, bucketMinutes: 1 });
   const record = (minute: number, line: string) =>
     sink.write({ type: 'card_dispute', arrivalMicros: minute * MINUTE, line, partitionKey: 'c' });
@@ -58,12 +58,12 @@ test('a sink that is flushed shows what is over, and keeps what is not', async (
   expect(readBytes(lake.root, 'card_dispute').toString()).toBe('a\nb\n');
 });
 
-test('a sink that nothing was written to leaves an empty lake', async () => {
+test('a sink without records leaves an empty lake', async () => {
   await (await lakeSink({ lakeRoot: lake.root })).close();
   expect(listing()).toEqual([]);
 });
 
-test.each([0, 1.5, Number.NaN])('a bucket of %d minutes is refused', async (bucketMinutes) => {
+test.each([0, 1.5, Number.NaN])('a bucket of %d minutes is rejected', async (bucketMinutes) => {
   await expect(lakeSink({ lakeRoot: lake.root, bucketMinutes })).rejects.toMatchObject({
     code: 'bad_option',
   });

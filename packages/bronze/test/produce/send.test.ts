@@ -1,17 +1,18 @@
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { testTiming } from '@cardlake/aws/test-kit';
 import {
   byteSink,
   type RecordSink,
-  routedSink,
   sendAll,
   sendPaced,
   syntheticTraffic,
   type TrafficRecord,
+  typeRoutingSink,
 } from '../../src';
 
-/** Notes what is asked of it. */
-function notingSink(onWrite: () => void = () => {}) {
+/** Creates a sink that records its calls. */
+function recordingSink(onWrite: () => void = () => {}) {
   const written: TrafficRecord[] = [];
   const calls = { flush: 0, close: 0 };
   const sink: RecordSink = {
@@ -26,16 +27,10 @@ function notingSink(onWrite: () => void = () => {}) {
   return { sink, written, calls };
 }
 
-/** Time that passes only by sleeping. */
-function sleeper(startMs: number) {
-  let ms = startMs;
-  return {
-    clock: { now: () => ms },
-    sleep: async (wait: number) => {
-      ms += wait;
-    },
-    elapsed: () => ms - startMs,
-  };
+/** Creates a time that passes only by sleeping. */
+function timeFrom(startMs: number) {
+  const { clock, sleep } = testTiming({ startMs });
+  return { clock, sleep, elapsed: () => clock.now() - startMs };
 }
 
 const start = Date.UTC(2026, 5, 1);
@@ -44,17 +39,17 @@ const steady = (rate: number, days = 1) =>
     startMicros: start * 1000,
     numTransactions: rate * 86_400 * days,
     days,
-    rhythm: 'flat',
+    dailyPattern: 'flat',
     fraudShare: 0,
   }).records;
 
-test('byte streams get the lines of their type, in order', async () => {
+test('a byte stream gets the lines of its type, in order', async () => {
   const authorizations = new PassThrough();
   const disputes = new PassThrough();
   const [sent, first, second] = await Promise.all([
     sendAll(
       syntheticTraffic({ numTransactions: 2000, fraudShare: 0.05 }).records,
-      routedSink({ card_authorization: byteSink(authorizations), card_dispute: byteSink(disputes) }),
+      typeRoutingSink({ card_authorization: byteSink(authorizations), card_dispute: byteSink(disputes) }),
     ),
     buffer(authorizations),
     buffer(disputes),
@@ -70,17 +65,17 @@ test('byte streams get the lines of their type, in order', async () => {
   expect(second.toString()).toBe(text('card_dispute'));
 });
 
-test('a type without a stream is dropped', async () => {
+test('records of a type without a stream are dropped', async () => {
   const out = new PassThrough();
   const { records } = syntheticTraffic({ numTransactions: 500, fraudShare: 0.1 });
   const [, bytes] = await Promise.all([
-    sendAll(records, routedSink({ card_authorization: byteSink(out) })),
+    sendAll(records, typeRoutingSink({ card_authorization: byteSink(out) })),
     buffer(out),
   ]);
   expect(bytes.toString().split('\n')).toHaveLength(501);
 });
 
-test('a stream that breaks ends the sending with its error', async () => {
+test('a broken stream ends the sending with its error', async () => {
   const out = new PassThrough();
   const { records } = syntheticTraffic({ numTransactions: 5000 });
   const sending = sendAll(records, byteSink(out));
@@ -88,7 +83,7 @@ test('a stream that breaks ends the sending with its error', async () => {
   await expect(sending).rejects.toThrow('write EPIPE');
 });
 
-test('a stream that must stay open is flushed only', async () => {
+test('a stream that must stay open is only flushed', async () => {
   const out = new PassThrough();
   const { records } = syntheticTraffic({ numTransactions: 10, fraudShare: 0 });
   await sendAll(records, byteSink(out, { keepOpen: true }));
@@ -96,35 +91,35 @@ test('a stream that must stay open is flushed only', async () => {
   expect(String(out.read()).split('\n').length).toBeGreaterThan(10);
 });
 
-test('a signal ends the sending between two records, and the sink is closed', async () => {
+test('an abort ends the sending between two records, and the sink is closed', async () => {
   const abort = new AbortController();
   const progress: number[] = [];
-  const { sink, written, calls } = notingSink(() => written.length === 2500 && abort.abort());
+  const { sink, written, calls } = recordingSink(() => written.length === 2500 && abort.abort());
   const sent = await sendAll(steady(1), sink, { signal: abort.signal, onProgress: (n) => progress.push(n) });
   expect([sent, written.length, calls.close]).toEqual([3000, 3000, 1]);
   expect(progress.reduce((a, b) => a + b)).toBe(sent);
 });
 
-test.each([1, 25, 400])('paced traffic keeps to %d events a second', async (rate) => {
+test.each([1, 25, 400])('paced traffic keeps to %d events per second', async (rate) => {
   const abort = new AbortController();
-  const time = sleeper(start);
-  const { sink, written, calls } = notingSink(() => time.elapsed() >= 60_000 && abort.abort());
+  const time = timeFrom(start);
+  const { sink, written, calls } = recordingSink(() => time.elapsed() >= 60_000 && abort.abort());
   const sent = await sendPaced(steady(rate), sink, { ...time, signal: abort.signal });
-  const wanted = rate * (time.elapsed() / 1000);
-  expect(Math.abs(sent - wanted)).toBeLessThan(6 * Math.sqrt(wanted) + 2);
+  const expected = rate * (time.elapsed() / 1000);
+  expect(Math.abs(sent - expected)).toBeLessThan(6 * Math.sqrt(expected) + 2);
   expect(calls.close).toBe(1);
   expect(calls.flush).toBeGreaterThan(500);
   for (const { arrivalMicros } of written) expect(arrivalMicros).toBeLessThanOrEqual(time.clock.now() * 1000);
 });
 
-test('a signal during a wait ends it', async () => {
+test('an abort during a sleep ends the sending', async () => {
   const abort = new AbortController();
-  const time = sleeper(start - 3_600_000);
+  const time = timeFrom(start - 3_600_000);
   const sleep = async (ms: number) => {
     await time.sleep(ms);
     if (time.elapsed() > 1000) abort.abort();
   };
-  const { sink, calls } = notingSink();
+  const { sink, calls } = recordingSink();
   expect(await sendPaced(steady(1), sink, { clock: time.clock, sleep, signal: abort.signal })).toBe(0);
   expect(calls.close).toBe(1);
 });

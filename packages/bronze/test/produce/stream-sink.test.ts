@@ -27,7 +27,7 @@ function sinkOf(stream: RecordStream, newline = true, retry?: RetryPolicy) {
     for (const [i, line] of lines.entries()) await sink.write(recordOf(line, i));
     await sink.close();
   };
-  return { sink, send, waits: timing.delays, lost };
+  return { sink, send, delays: timing.delays, lost };
 }
 
 const texts = (stream: MemoryStream) => stream.accepted.map(({ data }) => Buffer.from(data).toString());
@@ -36,7 +36,7 @@ test.each([
   ['Kinesis', KINESIS_LIMITS],
   ['Firehose', FIREHOSE_LIMITS],
 ])(
-  '%s: every record is taken once or given up by name, whatever fails, and no call exceeds the limits',
+  '%s: whatever fails, every record is accepted once or reported as lost, and no call exceeds the limits',
   async (_, limits) => {
     await fc.assert(
       fc.asyncProperty(
@@ -66,11 +66,11 @@ test.each([
   },
 );
 
-test('only what failed is sent again, after growing waits with jitter, and given up in the end', async () => {
+test('only failed records are sent again, after growing delays with jitter, and reported as lost in the end', async () => {
   const stream = new MemoryStream(KINESIS_LIMITS, {
     record: ({ data }) => (Buffer.from(data).includes('bad') ? 'InternalFailure' : undefined),
   });
-  const { sink, send, waits, lost } = sinkOf(stream, false, {
+  const { sink, send, delays, lost } = sinkOf(stream, false, {
     maxAttempts: 6,
     baseDelayMs: 100,
     maxDelayMs: 500,
@@ -81,32 +81,34 @@ test('only what failed is sent again, after growing waits with jitter, and given
   expect(lost).toEqual([{ record: recordOf('bad', 1), reason: 'InternalFailure' }]);
   expect(sink.counts()).toEqual({ sent: 2, retried: 5, lost: 1 });
   const bounds = [100, 200, 400, 500, 500];
-  expect(waits).toHaveLength(bounds.length);
-  for (const [i, wait] of waits.entries()) expect(wait).toBeLessThan(bounds[i] ?? 0);
-  expect(new Set(waits).size).toBeGreaterThan(2);
+  expect(delays).toHaveLength(bounds.length);
+  for (const [i, wait] of delays.entries()) expect(wait).toBeLessThan(bounds[i] ?? 0);
+  expect(new Set(delays).size).toBeGreaterThan(2);
 });
 
-test('a record the service would never take is given up without a call', async () => {
+test('a record larger than the limit is reported as lost without a call', async () => {
   const stream = new MemoryStream(FIREHOSE_LIMITS);
   const { send, lost } = sinkOf(stream, false);
   await send(['x'.repeat(FIREHOSE_LIMITS.maxRecordBytes), 'y'.repeat(FIREHOSE_LIMITS.maxRecordBytes + 1)]);
   expect(stream.accepted).toHaveLength(1);
-  expect(lost.map(({ reason }) => reason)).toEqual(['1024001 bytes, and stream in memory takes 1024000']);
+  expect(lost.map(({ reason }) => reason)).toEqual([
+    'the record has 1024001 bytes, stream in memory accepts 1024000',
+  ]);
 });
 
-test('when trying again cannot help the error comes out, and no record is lost in silence', async () => {
+test('a permanent error is thrown, and every record of the batch is reported as lost', async () => {
   const refusal = new UserError('aws_refused', 'no such stream');
   const stream = new MemoryStream(KINESIS_LIMITS, { call: () => refusal });
-  const { send, lost, waits } = sinkOf(stream);
+  const { send, lost, delays } = sinkOf(stream);
   await expect(send(['a', 'b'])).rejects.toBe(refusal);
   expect(lost.map(({ record, reason }) => [record.line, reason])).toEqual([
     ['a', 'no such stream'],
     ['b', 'no such stream'],
   ]);
-  expect(waits).toEqual([]);
+  expect(delays).toEqual([]);
 });
 
-test('bytes that are no text pass as they are', async () => {
+test('bytes that are not text are sent unchanged', async () => {
   const stream = new MemoryStream(KINESIS_LIMITS);
   await sinkOf(stream).send([Uint8Array.of(0x7b, 0xff)]);
   expect(stream.accepted[0]?.data).toEqual(Buffer.from([0x7b, 0xff, 0x0a]));

@@ -1,4 +1,4 @@
-/** A process that ingests a file and is killed just before its n-th rename. Arguments: lake root, input, n. */
+/** Ingests a file and kills itself just before its n-th rename. Arguments: lake root, input, n. */
 import fs from 'node:fs';
 import { systemClock } from '@cardlake/runtime';
 import { ingest } from '../../src';

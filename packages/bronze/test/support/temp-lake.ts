@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A folder for a lake and its inputs, new for each test and removed after it. */
+/** Creates a folder for a lake and its inputs before each test, and removes it afterwards. */
 export function tempLake() {
   let folder = '';
   beforeEach(() => {

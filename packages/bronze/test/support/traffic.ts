@@ -9,7 +9,7 @@ import {
   type TrafficRecord,
 } from '../../src';
 
-/** Everything the options give, with the counts at the end. */
+/** Generates all records for the options, with the final counts. */
 export function allTraffic(options: Partial<TrafficOptions>): {
   readonly records: readonly TrafficRecord[];
   readonly counts: TrafficCounts;
@@ -18,7 +18,7 @@ export function allTraffic(options: Partial<TrafficOptions>): {
   return { records: [...records], counts };
 }
 
-/** The authorisations among the records that parse, in their order; lines that are bytes are not even text. */
+/** Parses the valid authorisations among the records, in order; skips lines of bytes, which are not text. */
 export const authorizations = (records: readonly TrafficRecord[]): Authorization[] =>
   records.flatMap(({ type, line, arrivalMicros }) => {
     if (type !== 'card_authorization' || typeof line !== 'string') return [];
@@ -26,7 +26,7 @@ export const authorizations = (records: readonly TrafficRecord[]): Authorization
     return parsed.ok ? [parsed.row] : [];
   });
 
-/** The disputes among the records, in their order. */
+/** Parses the disputes among the records, in order. */
 export const disputes = (records: readonly TrafficRecord[]): Dispute[] =>
   records.flatMap(({ type, line, arrivalMicros }) => {
     if (type !== 'card_dispute') return [];
@@ -34,7 +34,7 @@ export const disputes = (records: readonly TrafficRecord[]): Dispute[] =>
     return parsed.ok ? [parsed.row] : [];
   });
 
-/** SHA-256 over arrivals and lines, hex. */
+/** Computes the SHA-256 of arrivals and lines, in hex. */
 export function digest(records: Iterable<TrafficRecord>): string {
   const hash = createHash('sha256');
   for (const { arrivalMicros, line } of records) hash.update(String(arrivalMicros)).update(line).update('\n');

@@ -1,15 +1,16 @@
 import { isUtf8 } from 'node:buffer';
 import { parseAuthorization, rejectionCodes } from '@cardlake/card-schema';
+import { elementAt } from '../../src/synthetic/element-at';
 import { malformations } from '../../src/synthetic/malformed';
 import { allTraffic, authorizations } from '../support/traffic';
 
-const [event] = authorizations(allTraffic({ numTransactions: 1 }).records);
+const event = elementAt(authorizations(allTraffic({ numTransactions: 1 }).records), 0);
 
 test.each(malformations.map((m) => [m.code, m.field, m] as const))(
-  '%s %s is rejected for just that',
+  '%s %s is rejected for that reason only',
   (_, __, m) => {
-    const line = m.spoil(event!);
-    const arrival = event!.ts + 1_000_000;
+    const line = m.corrupt(event);
+    const arrival = event.ts + 1_000_000;
     if (m.code === 'invalid_utf8') {
       expect(isUtf8(line as Uint8Array)).toBe(false);
       return;
@@ -22,13 +23,13 @@ test.each(malformations.map((m) => [m.code, m.field, m] as const))(
   },
 );
 
-test('every reason is covered that a single line of ordinary length can have', () => {
+test('every reason for which a single line of ordinary length can be rejected is covered', () => {
   const elsewhere = ['line_too_long', 'torn_object', 'conflicting_duplicate'];
   const covered = [...new Set(malformations.map(({ code }) => code))];
   expect([...covered, ...elsewhere].toSorted()).toEqual(Object.keys(rejectionCodes).toSorted());
 });
 
-test('traffic has each of them in turn', () => {
+test('traffic contains each of them in turn', () => {
   const { records, counts } = allTraffic({ numTransactions: 500, malformed: 0.2 });
   expect(counts.malformed).toBeGreaterThan(malformations.length);
   const good = new Set(authorizations(records).map((e) => e.event_id));

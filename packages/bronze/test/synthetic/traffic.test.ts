@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { syntheticTraffic, type TrafficOptions } from '../../src';
+import { elementAt } from '../../src/synthetic/element-at';
 import { allTraffic, authorizations, digest, disputes } from '../support/traffic';
 
 const DAY = 86_400_000_000;
@@ -15,10 +16,10 @@ const anyOptions: fc.Arbitrary<Partial<TrafficOptions>> = fc.record({
   duplicates: share,
   late: share,
   malformed: share,
-  rhythm: fc.constantFrom('local', 'flat'),
+  dailyPattern: fc.constantFrom('local', 'flat'),
 });
 
-test('whatever the options: as many authorisations as asked for, valid, within the time, by arrival', () => {
+test('whatever the options: the requested number of valid authorisations, within the period, by arrival', () => {
   fc.assert(
     fc.property(anyOptions, (options) => {
       const { records, counts } = allTraffic(options);
@@ -32,15 +33,17 @@ test('whatever the options: as many authorisations as asked for, valid, within t
       const start = Date.UTC(2026, 0, 1) * 1000;
       for (const { ts } of events) {
         expect(ts).toBeGreaterThanOrEqual(start);
-        expect(ts).toBeLessThan(start + options.days! * DAY);
+        expect(ts).toBeLessThan(start + (options.days ?? 0) * DAY);
       }
-      expect(records.every((r, i) => i === 0 || records[i - 1]!.arrivalMicros <= r.arrivalMicros)).toBe(true);
+      expect(
+        records.every((r, i) => i === 0 || elementAt(records, i - 1).arrivalMicros <= r.arrivalMicros),
+      ).toBe(true);
     }),
     { numRuns: 60 },
   );
 });
 
-test('the same seed gives the same bytes, on every machine', () => {
+test('the same seed gives the same bytes on every machine', () => {
   const options = {
     numTransactions: 20_000,
     duplicates: 0.02,
@@ -54,9 +57,9 @@ test('the same seed gives the same bytes, on every machine', () => {
   expect(digest(allTraffic({ ...options, seed: 2 }).records)).not.toBe(digest(allTraffic(options).records));
 });
 
-test('dirt changes neither the authorisations nor the disputes', () => {
-  const unique = (dirt: Partial<TrafficOptions>) => {
-    const { records } = allTraffic({ numTransactions: 5_000, fraudShare: 0.02, ...dirt });
+test('noise changes neither the authorisations nor the disputes', () => {
+  const unique = (noise: Partial<TrafficOptions>) => {
+    const { records } = allTraffic({ numTransactions: 5_000, fraudShare: 0.02, ...noise });
     const first = new Map<string, unknown>();
     for (const event of authorizations(records)) {
       if (!first.has(event.event_id)) first.set(event.event_id, event);
@@ -73,16 +76,20 @@ test.each([
   ['malformed', Number.NaN, 'a share from 0 to 1'],
   ['seed', 0.1, 'a whole number'],
   ['startMicros', 5, 'a whole second'],
-])('%s = %d is refused', (name, value, hint) => {
+])('%s = %d is rejected', (name, value, hint) => {
   expect(() => allTraffic({ [name]: value })).toThrow(
     expect.objectContaining({ code: 'bad_option', hint: expect.stringContaining(hint) }),
   );
 });
 
-// Hundreds of billions of events: whoever makes them all before the first never comes to it.
+// Hundreds of billions of events: generating them all before the first would never end.
 test('dense traffic is generated slice by slice', () => {
-  const { records } = syntheticTraffic({ numTransactions: 10_000 * 86_400 * 365, days: 365, rhythm: 'flat' });
-  const first = Array.from({ length: 5000 }, () => records.next().value!);
-  const seconds = (first.at(-1)!.arrivalMicros - first[0]!.arrivalMicros) / 1e6;
+  const { records } = syntheticTraffic({
+    numTransactions: 10_000 * 86_400 * 365,
+    days: 365,
+    dailyPattern: 'flat',
+  });
+  const first = Array.from({ length: 5000 }, () => records.next().value?.arrivalMicros ?? Number.NaN);
+  const seconds = (elementAt(first, first.length - 1) - elementAt(first, 0)) / 1e6;
   expect(first.length / seconds).toBeGreaterThan(1000);
 });

@@ -33,7 +33,7 @@ export function store(
     runtime: featureStore,
     groupName: nameOf,
     policy: { ...BATCH_RETRY, maxAttempts },
-    timing: testTiming(2),
+    timing: testTiming({ seed: 2 }),
     callbacks: {
       onRetry: (records) => {
         heard.retried += records;
