@@ -1,7 +1,7 @@
 import { systemTiming } from '@cardlake/aws';
 import { openFirehose } from '@cardlake/aws/firehose';
 import { openKinesis } from '@cardlake/aws/kinesis';
-import { typeRoutingSink, type StreamSink, streamSink } from '@cardlake/bronze';
+import { type StreamSink, streamSink, typeRoutingSink } from '@cardlake/bronze';
 import { UserError } from '@cardlake/runtime';
 import { count } from '../output/format';
 import { FailedRecords } from './failed-records';
