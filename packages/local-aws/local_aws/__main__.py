@@ -8,11 +8,11 @@ import sys
 from urllib.parse import urlparse
 
 from .loader import command as loader
+from .server.instance import DEFAULT_REGION
 from .server.start import StartError, start
 from .server.stop import stop
 
 DEFAULT_PORT = 4566
-DEFAULT_REGION = 'ap-southeast-1'
 
 
 def main() -> int:

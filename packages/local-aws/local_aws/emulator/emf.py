@@ -1,17 +1,19 @@
-"""CloudWatch embedded metric format: a Lambda log line with "_aws" becomes metrics (custom metrics cost no API call)."""
+"""CloudWatch embedded metric format: a log line of a Lambda function with "_aws" becomes metrics."""
 
+import contextlib
 import json
+from typing import Any
 
 from ministack.services import cloudwatch, lambda_svc
 
 from . import common
 
-common.need(lambda_svc, '_emit_lambda_logs')
-common.need(cloudwatch, 'record_metric')
+common.require_attributes(lambda_svc, '_emit_lambda_logs')
+common.require_attributes(cloudwatch, 'record_metric')
 _original = lambda_svc._emit_lambda_logs
 
 
-def _record(line):
+def _record(line: str) -> None:
     start = line.find('{')
     entry = json.loads(line[start:])
     for directive in entry['_aws']['CloudWatchMetrics']:
@@ -29,14 +31,13 @@ def _record(line):
                     )
 
 
-def emit(func, request_id, log_text, *args, **kwargs):
+def emit(function: Any, request_id: str, log_text: str | None, *args: Any, **kwargs: Any) -> Any:
     for line in (log_text or '').splitlines():
         if '"_aws"' in line:
-            try:
+            # As on AWS, a malformed line stays a log line.
+            with contextlib.suppress(ValueError, KeyError, TypeError):
                 _record(line)
-            except (ValueError, KeyError, TypeError):
-                pass  # as on AWS, a malformed line stays a log line
-    return _original(func, request_id, log_text, *args, **kwargs)
+    return _original(function, request_id, log_text, *args, **kwargs)
 
 
 lambda_svc._emit_lambda_logs = emit

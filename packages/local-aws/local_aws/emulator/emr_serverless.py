@@ -1,9 +1,10 @@
 """EMR Serverless: applications, and job runs that run a local command.
 
-EMR_LOCAL_CMD ('python3 {entry} {args}') is split into words; {entry} becomes a local copy of the entry point, {args} its
-arguments, {params} the sparkSubmitParameters. 'spark-submit --master local[2] {params} {entry} {args}' is the usual one.
-The job's environment: AWS_* of the emulator, spark.emr-serverless.driverEnv.X=… and EMR_* identifiers. Its output is kept
-under EMULATOR_LOGS/emr-serverless/<application>/<run>/ and, as on EMR, in the logUri of S3 if one is given.
+EMR_LOCAL_CMD, by default 'python3 {entry} {args}', is split into words; {entry} stands for a local copy of the entry
+point, {args} for its arguments and {params} for the sparkSubmitParameters. For Spark there is
+'spark-submit --master local[2] {params} {entry} {args}'. The job's variables are AWS_* of the services, those of
+spark.emr-serverless.driverEnv.X=…, and EMR_* identifiers. Its output is kept under
+EMULATOR_LOGS/emr-serverless/<application>/<run>/ and, as on EMR, in the logUri of S3 if there is one.
 """
 
 import gzip
@@ -12,16 +13,18 @@ import math
 import os
 import re
 import shlex
-import signal
 import subprocess
 import uuid
 
 from ministack import app
 
 from . import common
+from .common import Answer, Json
+from .local_programs import Programs, expand_command
 
-_apps, _runs, _processes = common.store(), common.store(), {}
-DONE = ('SUCCESS', 'FAILED', 'CANCELLED')
+_applications, _runs = common.create_store(), common.create_store()
+_programs = Programs()
+_FINISHED = ('SUCCESS', 'FAILED', 'CANCELLED')
 _KEPT = (
     'maximumCapacity',
     'initialCapacity',
@@ -36,229 +39,223 @@ _KEPT = (
 )
 
 
-def _conf(parameters):
+def _spark_settings(parameters: str | None) -> dict[str, str]:
     """The --conf settings of sparkSubmitParameters."""
     words = shlex.split(parameters or '')
-    pairs = [words[i + 1] for i, w in enumerate(words[:-1]) if w in ('--conf', '-c')]
-    return dict(p.split('=', 1) for p in pairs if '=' in p)
+    settings = [words[i + 1] for i, word in enumerate(words[:-1]) if word in ('--conf', '-c')]
+    return dict(setting.split('=', 1) for setting in settings if '=' in setting)
 
 
-def _billed(run, seconds):
-    """vCPU and GB hours as EMR bills them: per second and worker, one minute at least, 20 GB of disk free of charge."""
-    conf = _conf((run['jobDriver'].get('sparkSubmit') or {}).get('sparkSubmitParameters'))
+def _billed(run: Json, seconds: float) -> dict[str, float]:
+    """vCPU and GB hours as EMR bills them: by the second and worker, at least a minute, 20 GB of disk included."""
+    conf = _spark_settings((run['jobDriver'].get('sparkSubmit') or {}).get('sparkSubmitParameters'))
 
-    def gb(key):
-        m = re.match(r'(\d+(?:\.\d+)?)([gm]?)', conf.get(key, '14g').lower())
-        return math.ceil(float(m[1]) / (1024 if m[2] == 'm' else 1) * 1.1)  # with Spark's memory overhead
+    def gigabytes(key: str) -> int:
+        match = re.match(r'(\d+(?:\.\d+)?)([gm]?)', conf.get(key, '14g').lower())
+        if match is None:
+            raise ValueError(f'{key} is {conf[key]!r}; expected a number with g or m, such as 14g')
+        return math.ceil(
+            float(match[1]) / (1024 if match[2] == 'm' else 1) * 1.1
+        )  # with Spark's memory overhead
 
     workers = int(
         conf.get('spark.executor.instances', conf.get('spark.dynamicAllocation.initialExecutors', 3))
     )
     cpu = float(conf.get('spark.driver.cores', 4)) + workers * float(conf.get('spark.executor.cores', 4))
-    memory = gb('spark.driver.memory') + workers * gb('spark.executor.memory')
+    memory = gigabytes('spark.driver.memory') + workers * gigabytes('spark.executor.memory')
     hours = max(seconds, 60) / 3600
     return {'vCPUHour': round(cpu * hours, 3), 'memoryGBHour': round(memory * hours, 3), 'storageGBHour': 0.0}
 
 
-def _move(run, state, details=''):
-    if run['state'] not in DONE:
+def _move(run: Json, state: str, details: str = '') -> None:
+    if run['state'] not in _FINISHED:
         run.update(state=state, stateDetails=details, updatedAt=common.now())
 
 
-def _ship_logs(run, path):
+def _upload_logs(run: Json, folder: str) -> None:
     monitoring = (run.get('configurationOverrides') or {}).get('monitoringConfiguration') or {}
-    m = re.match(r's3://([^/]+)/?(.*)', (monitoring.get('s3MonitoringConfiguration') or {}).get('logUri', ''))
-    if m:
-        prefix = '/'.join(
-            p
-            for p in (
-                m[2].strip('/'),
-                'applications',
-                run['applicationId'],
-                'jobs',
-                run['jobRunId'],
-                'SPARK_DRIVER',
-            )
-            if p
-        )
-        for name in ('stdout', 'stderr'):
-            with open(os.path.join(path, name), 'rb') as f:
-                common.s3_put(m[1], f'{prefix}/{name}.gz', gzip.compress(f.read()))
+    uri = (monitoring.get('s3MonitoringConfiguration') or {}).get('logUri', '')
+    match = re.match(r's3://([^/]+)/?(.*)', uri)
+    if match is None:
+        return
+    job = ('applications', run['applicationId'], 'jobs', run['jobRunId'], 'SPARK_DRIVER')
+    prefix = '/'.join(part for part in (match[2].strip('/'), *job) if part)
+    for name in ('stdout', 'stderr'):
+        with open(os.path.join(folder, name), 'rb') as file:
+            common.put_object(match[1], f'{prefix}/{name}.gz', gzip.compress(file.read()))
 
 
-def _run(run):
-    spark = run['jobDriver'].get('sparkSubmit') or {}
+def _run(run: Json) -> None:
     try:
-        if not spark.get('entryPoint'):
-            raise ValueError('only sparkSubmit jobs can run here')
-        words = {
-            '{entry}': [common.s3_fetch(spark['entryPoint'])],
-            '{args}': spark.get('entryPointArguments') or [],
-            '{params}': shlex.split(spark.get('sparkSubmitParameters') or ''),
-        }
-        template = shlex.split(os.environ.get('EMR_LOCAL_CMD') or 'python3 {entry} {args}')
-        command = [w for part in template for w in words.get(part, [part])]
-        prefix = 'spark.emr-serverless.driverEnv.'
-        extra = {
-            k[len(prefix) :]: v
-            for k, v in _conf(spark.get('sparkSubmitParameters')).items()
-            if k.startswith(prefix)
-        }
-        environment = {
-            **os.environ,
-            **common.aws_environment(),
-            'EMR_SERVERLESS_APPLICATION_ID': run['applicationId'],
-            'EMR_SERVERLESS_JOB_RUN_ID': run['jobRunId'],
-            **extra,
-        }
-        logs = os.path.dirname(
-            common.log_file('emr-serverless', run['applicationId'], run['jobRunId'], 'stdout')
-        )
-        _move(run, 'RUNNING')
-        run['startedAt'] = common.now()
-        with open(f'{logs}/stdout', 'wb') as out, open(f'{logs}/stderr', 'wb') as err:
-            process = subprocess.Popen(
-                command, stdout=out, stderr=err, env=environment, start_new_session=True
-            )
-            _processes[run['jobRunId']] = process
-            if run['state'] in DONE:  # cancelled in between
-                _kill(run['jobRunId'])
-            code = process.wait(timeout=60 * (run.get('executionTimeoutMinutes') or 720))
-        with open(f'{logs}/stderr', errors='replace') as f:
-            tail = f.read()[-600:]
-        _move(
-            run,
-            'SUCCESS' if code == 0 else 'FAILED',
-            '' if code == 0 else f'Job failed, exit code {code}, logs in {logs}: {tail}',
-        )
-        _ship_logs(run, logs)
+        _run_program(run)
     except subprocess.TimeoutExpired:
-        _kill(run['jobRunId'])
         _move(run, 'FAILED', 'executionTimeoutMinutes is over')
     except Exception as error:
         _move(run, 'FAILED', f'{type(error).__name__}: {error}')
     finally:
-        _processes.pop(run['jobRunId'], None)
         run['endedAt'] = common.now()
         seconds = run['endedAt'] - run.get('startedAt', run['endedAt'])
         run['totalExecutionDurationSeconds'] = round(seconds)
         run['totalResourceUtilization'] = run['billedResourceUtilization'] = _billed(run, seconds)
 
 
-def _kill(run_id):
-    process = _processes.get(run_id)
-    if process and process.poll() is None:
-        os.killpg(process.pid, signal.SIGKILL)
+def _run_program(run: Json) -> None:
+    spark = run['jobDriver'].get('sparkSubmit') or {}
+    if not spark.get('entryPoint'):
+        raise ValueError('only sparkSubmit jobs can run here')
+    command = expand_command(
+        os.environ.get('EMR_LOCAL_CMD') or 'python3 {entry} {args}',
+        {
+            '{entry}': [common.download(spark['entryPoint'])],
+            '{args}': spark.get('entryPointArguments') or [],
+            '{params}': shlex.split(spark.get('sparkSubmitParameters') or ''),
+        },
+    )
+    job_id = run['jobRunId']
+    logs = os.path.dirname(common.log_file('emr-serverless', run['applicationId'], job_id, 'stdout'))
+    _move(run, 'RUNNING')
+    run['startedAt'] = common.now()
+    with open(f'{logs}/stdout', 'wb') as out, open(f'{logs}/stderr', 'wb') as err:
+        _programs.start(job_id, command, _program_environment(run), out.fileno(), err.fileno())
+        if run['state'] in _FINISHED:  # cancelled in between
+            _programs.kill(job_id)
+        code = _programs.wait(job_id, 60 * (run.get('executionTimeoutMinutes') or 720))
+    if code == 0:
+        _move(run, 'SUCCESS')
+    else:
+        with open(f'{logs}/stderr', errors='replace') as file:
+            tail = file.read()[-600:]
+        _move(run, 'FAILED', f'Job failed, exit code {code}, logs in {logs}: {tail}')
+    _upload_logs(run, logs)
 
 
-def start_job_run(application_id, d):
-    application, now = _apps.get(application_id), common.now()
+def _program_environment(run: Json) -> dict[str, str]:
+    spark = run['jobDriver'].get('sparkSubmit') or {}
+    settings = _spark_settings(spark.get('sparkSubmitParameters'))
+    prefix = 'spark.emr-serverless.driverEnv.'
+    return {
+        **common.program_environment(),
+        'EMR_SERVERLESS_APPLICATION_ID': run['applicationId'],
+        'EMR_SERVERLESS_JOB_RUN_ID': run['jobRunId'],
+        **{key.removeprefix(prefix): value for key, value in settings.items() if key.startswith(prefix)},
+    }
+
+
+def start_job_run(application_id: str, request: Json) -> Json:
+    application, now = _applications.get(application_id), common.now()
     if application is None:
         raise common.CallError('ResourceNotFoundException', f'Application {application_id} does not exist')
-    for run in _runs.values():  # a repeated clientToken starts nothing new
-        if (
-            d.get('clientToken')
-            and run['clientToken'] == d['clientToken']
-            and run['applicationId'] == application_id
-        ):
-            return run
+    repeated = _find_run(application_id, request.get('clientToken'))
+    if repeated is not None:
+        return repeated
     run_id = '00' + uuid.uuid4().hex[:14]
     application['state'] = 'STARTED'
-    run = {
+    run: Json = {
         'applicationId': application_id,
         'jobRunId': run_id,
-        'name': d.get('name'),
+        'name': request.get('name'),
         'state': 'SUBMITTED',
         'stateDetails': '',
         'arn': common.arn('emr-serverless', f'/applications/{application_id}/jobruns/{run_id}'),
-        'createdBy': f'arn:aws:iam::{common.get_account_id()}:root',
+        'createdBy': f'arn:aws:iam::{common.account_id()}:root',
         'createdAt': now,
         'updatedAt': now,
-        'executionRole': d.get('executionRoleArn', ''),
+        'executionRole': request.get('executionRoleArn', ''),
         'releaseLabel': application['releaseLabel'],
-        'jobDriver': d.get('jobDriver') or {},
-        'configurationOverrides': d.get('configurationOverrides'),
-        'tags': d.get('tags') or {},
-        'executionTimeoutMinutes': d.get('executionTimeoutMinutes'),
-        'mode': d.get('mode', 'BATCH'),
+        'jobDriver': request.get('jobDriver') or {},
+        'configurationOverrides': request.get('configurationOverrides'),
+        'tags': request.get('tags') or {},
+        'executionTimeoutMinutes': request.get('executionTimeoutMinutes'),
+        'mode': request.get('mode', 'BATCH'),
         'attempt': 1,
-        'clientToken': d.get('clientToken'),
+        'clientToken': request.get('clientToken'),
     }
     run = {k: v for k, v in run.items() if v is not None or k == 'clientToken'}
     _runs[run_id] = run
-    common.in_background(_run, run)
+    common.run_in_background(_run, run)
     return run
 
 
-def get_job_run(run_id):
+def _find_run(application_id: str, client_token: str | None) -> Json | None:
+    """Finds the run that a client token has started before."""
+    runs: list[Json] = [run for run in _runs.values() if run['applicationId'] == application_id]
+    return next((run for run in runs if client_token and run['clientToken'] == client_token), None)
+
+
+def get_job_run(run_id: str) -> Json:
     return {k: v for k, v in _runs[run_id].items() if k != 'clientToken'}
 
 
-def _create(d):
-    app_id, now = '00' + uuid.uuid4().hex[:14], common.now()
-    _apps[app_id] = {
-        'applicationId': app_id,
-        'name': d.get('name'),
-        'arn': common.arn('emr-serverless', f'/applications/{app_id}'),
-        'releaseLabel': d.get('releaseLabel'),
-        'type': d.get('type', 'Spark'),
+def _create(request: Json) -> Answer:
+    application_id, now = '00' + uuid.uuid4().hex[:14], common.now()
+    _applications[application_id] = {
+        'applicationId': application_id,
+        'name': request.get('name'),
+        'arn': common.arn('emr-serverless', f'/applications/{application_id}'),
+        'releaseLabel': request.get('releaseLabel'),
+        'type': request.get('type', 'Spark'),
         'state': 'CREATED',
         'createdAt': now,
         'updatedAt': now,
-        **{k: d[k] for k in _KEPT if k in d},
+        **{k: request[k] for k in _KEPT if k in request},
     }
-    return common.ok({k: _apps[app_id][k] for k in ('applicationId', 'name', 'arn')})
+    return common.ok({k: _applications[application_id][k] for k in ('applicationId', 'name', 'arn')})
 
 
-def _job_runs(method, app_id, rest, d, query):
+def _job_runs(method: str, application_id: str, rest: list[str], request: Json, states: list[str]) -> Answer:
     if not rest and method == 'POST':
-        run = start_job_run(app_id, d)
+        run = start_job_run(application_id, request)
         return common.ok({k: run[k] for k in ('applicationId', 'jobRunId', 'arn')})
     if not rest:
-        wanted = query.get('states') or []
         runs = [
-            r for r in _runs.values() if r['applicationId'] == app_id and (not wanted or r['state'] in wanted)
+            run
+            for run in _runs.values()
+            if run['applicationId'] == application_id and (not states or run['state'] in states)
         ]
-        return common.ok({'jobRuns': [dict(get_job_run(r['jobRunId']), id=r['jobRunId']) for r in runs]})
+        return common.ok(
+            {'jobRuns': [dict(get_job_run(run['jobRunId']), id=run['jobRunId']) for run in runs]}
+        )
     run = _runs.get(rest[0])
-    if run is None or run['applicationId'] != app_id:
+    if run is None or run['applicationId'] != application_id:
         return common.error('ResourceNotFoundException', f'Job run {rest[0]} does not exist', 404)
     if method == 'DELETE':
-        if run['state'] in DONE:
+        if run['state'] in _FINISHED:
             return common.error('ValidationException', f'Job run {rest[0]} is in state {run["state"]}')
         _move(run, 'CANCELLED', 'cancelled by the user')
-        _kill(rest[0])
-        return common.ok({'applicationId': app_id, 'jobRunId': rest[0]})
+        _programs.kill(rest[0])
+        return common.ok({'applicationId': application_id, 'jobRunId': rest[0]})
     return common.ok({'jobRun': get_job_run(rest[0])})
 
 
-async def handle(method, path, headers, body, query):
-    d, p = json.loads(body) if body else {}, [x for x in path.split('/') if x]
-    if p == ['applications']:
+async def handle(method: str, path: str, headers: dict[str, str], body: bytes, query: Json) -> Answer:
+    request, parts = json.loads(body) if body else {}, [x for x in path.split('/') if x]
+    if parts == ['applications']:
         return (
-            _create(d)
+            _create(request)
             if method == 'POST'
-            else common.ok({'applications': [dict(a, id=a['applicationId']) for a in _apps.values()]})
+            else common.ok({'applications': [dict(a, id=a['applicationId']) for a in _applications.values()]})
         )
-    application = _apps.get(p[1]) if p[:1] == ['applications'] and len(p) > 1 else None
+    application = _applications.get(parts[1]) if parts[:1] == ['applications'] and len(parts) > 1 else None
     if application is None:
         return common.error(
-            'ResourceNotFoundException', f'Application {p[1] if len(p) > 1 else path} does not exist', 404
+            'ResourceNotFoundException',
+            f'Application {parts[1] if len(parts) > 1 else path} does not exist',
+            404,
         )
-    if p[2:3] == ['jobruns']:
-        return _job_runs(method, p[1], p[3:], d, query)
-    if p[2:] == ['start'] or p[2:] == ['stop']:
-        application['state'] = 'STARTED' if p[2] == 'start' else 'STOPPED'
+    if parts[2:3] == ['jobruns']:
+        return _job_runs(method, parts[1], parts[3:], request, query.get('states') or [])
+    if parts[2:] == ['start'] or parts[2:] == ['stop']:
+        application['state'] = 'STARTED' if parts[2] == 'start' else 'STOPPED'
         return common.ok({})
     if method == 'DELETE':
-        del _apps[p[1]]
+        del _applications[parts[1]]
         return common.ok({})
     if method == 'PATCH':
         application.update(
-            {k: v for k, v in d.items() if k in _KEPT or k == 'releaseLabel'}, updatedAt=common.now()
+            {k: v for k, v in request.items() if k in _KEPT or k == 'releaseLabel'}, updatedAt=common.now()
         )
     return common.ok({'application': application})
 
 
-common.on_reset(lambda: [_kill(i) for i in list(_processes)])
+common.on_reset(_programs.kill_all)
 app.SERVICE_HANDLERS['emr-serverless'] = handle

@@ -1,40 +1,44 @@
 """Feature Store runtime: PutRecord, BatchWriteRecord, GetRecord, BatchGetRecord, DeleteRecord, ListRecords.
 
-The online store keeps one record per identifier, that with the newest event time: a write with an older or equal event
-time is accepted and changes nothing online. There is no offline store. faults.py makes a share of the calls fail.
+The online store keeps the record with the newest event time for each identifier: a write with an older or equal event
+time is accepted and changes nothing. There is no offline store. faults.py makes a share of the calls fail.
 """
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from . import common, faults
+from .common import Answer, Json
 from .feature_groups import groups, name_of
 
-_online = common.store()  # (group, identifier) -> {time, record, deleted, expires}
+_online = common.create_store()  # (group, identifier) -> {time, record, deleted, expires}
 _SECONDS = {'Seconds': 1, 'Minutes': 60, 'Hours': 3600, 'Days': 86400, 'Weeks': 604800}
 _ISO = re.compile(r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z')
 MAX_RECORD = 350 * 1024
 
 
-class Refused(Exception):
-    def __init__(self, code, message, status=400):
+class RejectedError(Exception):
+    """A call that AWS answers with an error."""
+
+    def __init__(self, code: str, message: str, status: int = 400) -> None:
         super().__init__(message)
         self.code, self.message, self.status = code, message, status
 
 
-def _group(name):
-    group = groups.get(name_of(name))
+def _group(name: str | None) -> Json:
+    group: Json | None = groups.get(name_of(name))
     if group is None:
-        raise Refused('ResourceNotFound', f'Feature Group {name} does not exist', 404)
+        raise RejectedError('ResourceNotFound', f'Feature Group {name} does not exist', 404)
     return group
 
 
-def _feature_types(group):
+def _feature_types(group: Json) -> dict[str, str]:
     return {f['FeatureName']: f['FeatureType'] for f in group['FeatureDefinitions']}
 
 
-def _event_time(group, value):
-    """Seconds since 1970 of an event time, in the two forms that AWS takes."""
+def _event_time(group: Json, value: str) -> float:
+    """Seconds since 1970 of an event time in one of the two forms that AWS takes."""
     name = group['EventTimeFeatureName']
     try:
         if _feature_types(group)[name] == 'Fractional':
@@ -48,21 +52,25 @@ def _event_time(group, value):
         if _feature_types(group)[name] == 'Fractional'
         else "yyyy-MM-dd'T'HH:mm:ssZ or yyyy-MM-dd'T'HH:mm:ss.SSSZ"
     )
-    raise Refused('ValidationError', f'EventTime {name} must be {form}, not {value!r}')
+    raise RejectedError('ValidationError', f'EventTime {name} must be {form}, not {value!r}')
 
 
-def _validated(group, record):
-    """The values of a record by name; refuses what AWS refuses."""
-    values, types = {}, _feature_types(group)
+def _validate(group: Json, record: list[Json] | None) -> dict[str, str]:
+    """The values of a record by name; rejects what AWS rejects."""
+    values: dict[str, str] = {}
+    types = _feature_types(group)
     for feature in record or []:
-        name, value = feature.get('FeatureName'), feature.get('ValueAsString')
+        name: str = feature.get('FeatureName') or ''
+        value: Any = feature.get('ValueAsString')
         if name not in types:
-            raise Refused(
+            raise RejectedError(
                 'ValidationError',
                 f'Validation Error: FeatureName {name} is not in FeatureGroup {group["FeatureGroupName"]}',
             )
         if name in values:
-            raise Refused('ValidationError', f'Validation Error: FeatureName {name} appears more than once')
+            raise RejectedError(
+                'ValidationError', f'Validation Error: FeatureName {name} appears more than once'
+            )
         values[name] = value
         try:
             if value is not None and types[name] == 'Integral':
@@ -70,81 +78,84 @@ def _validated(group, record):
             elif value is not None and types[name] == 'Fractional':
                 float(value)
         except ValueError:
-            raise Refused(
+            raise RejectedError(
                 'ValidationError',
                 f'Validation Error: FeatureValue {value!r} of {name} is not of type {types[name]}',
             ) from None
     for name in (group['RecordIdentifierFeatureName'], group['EventTimeFeatureName']):
         if not values.get(name):
-            raise Refused('ValidationError', f'Validation Error: the record has no value for {name}')
+            raise RejectedError('ValidationError', f'Validation Error: the record has no value for {name}')
     if len(values[group['RecordIdentifierFeatureName']].encode()) > 2048:
-        raise Refused('ValidationError', 'Validation Error: the record identifier is longer than 2 KB')
+        raise RejectedError('ValidationError', 'Validation Error: the record identifier is longer than 2 KB')
     if sum(len(k) + len((v or '').encode()) for k, v in values.items()) > MAX_RECORD:
-        raise Refused('ValidationError', 'Validation Error: the record is larger than 350 KB')
+        raise RejectedError('ValidationError', 'Validation Error: the record is larger than 350 KB')
     return values
 
 
-def _write(d, default_ttl=None):
-    group = _group(d.get('FeatureGroupName'))
-    values = _validated(group, d.get('Record'))
+def _write(request: Json, default_ttl: Json | None = None) -> None:
+    group = _group(request.get('FeatureGroupName'))
+    values = _validate(group, request.get('Record'))
     time = _event_time(group, values[group['EventTimeFeatureName']])
     online = group.get('OnlineStoreConfig') or {}
-    stores = d.get('TargetStores') or ['OnlineStore', 'OfflineStore']
+    stores = request.get('TargetStores') or ['OnlineStore', 'OfflineStore']
     if not online.get('EnableOnlineStore') or 'OnlineStore' not in stores:
         return  # to the offline store only, and that is not here
     key = (group['FeatureGroupName'], values[group['RecordIdentifierFeatureName']])
-    old, ttl = _online.get(key), d.get('TtlDuration') or default_ttl or online.get('TtlDuration')
+    old, ttl = _online.get(key), request.get('TtlDuration') or default_ttl or online.get('TtlDuration')
     if old is None or time > old['time']:
         _online[key] = {
             'time': time,
-            'record': d['Record'],
+            'record': request['Record'],
             'deleted': False,
             'expires': time + ttl['Value'] * _SECONDS[ttl['Unit']] if ttl else None,
         }
 
 
-def _live(group_name, identifier):
-    row = _online.get((group_name, identifier))
+def _find_unexpired(group_name: str, identifier: str) -> Json | None:
+    row: Json | None = _online.get((group_name, identifier))
     if row and row['expires'] is not None and row['expires'] <= common.now():
         _online.pop((group_name, identifier), None)  # a hard delete
         return None
     return row
 
 
-def _answer(row, names, want_expiry):
+def _describe(row: Json, names: list[str] | None, with_expiry: bool) -> Json:
     record = [f for f in row['record'] if not names or f['FeatureName'] in names]
-    out = {'Record': record}
-    if want_expiry == 'Enabled':
+    out: Json = {'Record': record}
+    if with_expiry:
         at = row['expires']
         moment = datetime(1970, 1, 1) + timedelta(seconds=at) if at is not None else None
         out['ExpiresAt'] = moment.strftime('%Y-%m-%dT%H:%M:%SZ') if moment else None
     return out
 
 
-def _fault():
-    fault = faults.draw()
+def _raise_fault() -> None:
+    fault = faults.draw_fault()
     if fault == 'throttle':
-        raise Refused('ThrottlingException', 'Rate exceeded')
+        raise RejectedError('ThrottlingException', 'Rate exceeded')
     if fault == 'fail':
-        raise Refused('InternalFailure', 'injected by FAIL_RATE', 500)
+        raise RejectedError('InternalFailure', 'injected by FAIL_RATE', 500)
 
 
-def put(d):
-    _fault()
-    _write(d)
+def put(request: Json) -> Json:
+    _raise_fault()
+    _write(request)
     return {}
 
 
-def batch_write(d):
-    entries = d.get('Entries') or []
+def batch_write(request: Json) -> Json:
+    entries = request.get('Entries') or []
     if not 1 <= len(entries) <= 25:
-        raise Refused('ValidationError', f'Entries has {len(entries)} members: between 1 and 25 are allowed')
-    errors, unprocessed = [], []
+        raise RejectedError(
+            'ValidationError', f'Entries has {len(entries)} members: between 1 and 25 are allowed'
+        )
+    errors: list[Json] = []
+    unprocessed: list[Json] = []
     for entry in entries:
         try:
-            _fault()
-            _write(entry, d.get('TtlDuration'))
-        except Refused as r:
+            _raise_fault()
+            _write(entry, request.get('TtlDuration'))
+        except RejectedError as r:
             if r.code == 'ThrottlingException':
                 unprocessed.append(entry)
             else:
@@ -152,28 +163,31 @@ def batch_write(d):
     return {'Errors': errors, 'UnprocessedEntries': unprocessed}
 
 
-def get(group_name, identifier, names=None, want_expiry=None):
-    _fault()
+def get(group_name: str, identifier: str, names: list[str] | None = None, with_expiry: bool = False) -> Json:
+    _raise_fault()
     group = _group(group_name)
     if not (group.get('OnlineStoreConfig') or {}).get('EnableOnlineStore'):
-        raise Refused('ValidationError', f'Feature Group {group_name} has no online store')
+        raise RejectedError('ValidationError', f'Feature Group {group_name} has no online store')
     unknown = set(names or []) - set(_feature_types(group))
     if unknown:
-        raise Refused('ValidationError', f'unknown features {sorted(unknown)}')
-    row = _live(group['FeatureGroupName'], identifier)
-    return {} if row is None or row['deleted'] else _answer(row, names, want_expiry)
+        raise RejectedError('ValidationError', f'unknown features {sorted(unknown)}')
+    row = _find_unexpired(group['FeatureGroupName'], identifier)
+    return {} if row is None or row['deleted'] else _describe(row, names, with_expiry)
 
 
-def batch_get(d):
-    wanted = d.get('Identifiers') or []
+def batch_get(request: Json) -> Json:
+    wanted = request.get('Identifiers') or []
     if not 1 <= len(wanted) <= 100 or any(len(w['RecordIdentifiersValueAsString']) > 100 for w in wanted):
-        raise Refused('ValidationError', '1 to 100 Identifiers of 1 to 100 records are allowed')
-    records, errors, unprocessed = [], [], []
+        raise RejectedError('ValidationError', '1 to 100 Identifiers of 1 to 100 records are allowed')
+    with_expiry = request.get('ExpirationTimeResponse') == 'Enabled'
+    records: list[Json] = []
+    errors: list[Json] = []
+    unprocessed: list[Json] = []
     for w in wanted:
         throttled = []
         for i in w['RecordIdentifiersValueAsString']:
             try:
-                found = get(w['FeatureGroupName'], i, w.get('FeatureNames'), d.get('ExpirationTimeResponse'))
+                found = get(w['FeatureGroupName'], i, w.get('FeatureNames'), with_expiry)
                 if found:
                     records.append(
                         {
@@ -182,7 +196,7 @@ def batch_get(d):
                             **found,
                         }
                     )
-            except Refused as r:
+            except RejectedError as r:
                 if r.code == 'ThrottlingException':
                     throttled.append(i)
                 else:
@@ -199,12 +213,12 @@ def batch_get(d):
     return {'Records': records, 'Errors': errors, 'UnprocessedIdentifiers': unprocessed}
 
 
-def delete(group_name, identifier, event_time, mode='SoftDelete'):
-    _fault()
+def delete(group_name: str, identifier: str, event_time: str | None, mode: str = 'SoftDelete') -> Json:
+    _raise_fault()
     group = _group(group_name)
     time = _event_time(group, event_time or '')
     key = (group['FeatureGroupName'], identifier)
-    row = _live(*key)
+    row = _find_unexpired(*key)
     if row is None or time <= row['time']:
         return {}  # AWS says nothing of either
     if mode == 'HardDelete':
@@ -214,38 +228,47 @@ def delete(group_name, identifier, event_time, mode='SoftDelete'):
     return {}
 
 
-def list_records(group_name, d):
+def list_records(group_name: str, request: Json) -> Json:
     group = _group(group_name)
     ids = sorted(i for (g, i), _ in list(_online.items()) if g == group['FeatureGroupName'])
     ids = [
         i
         for i in ids
-        if (row := _live(group['FeatureGroupName'], i))
-        and (d.get('IncludeSoftDeletedRecords') or not row['deleted'])
+        if (row := _find_unexpired(group['FeatureGroupName'], i))
+        and (request.get('IncludeSoftDeletedRecords') or not row['deleted'])
     ]
-    start, size = int(d.get('NextToken') or 0), d.get('MaxResults') or 100
+    start, size = int(request.get('NextToken') or 0), request.get('MaxResults') or 100
     more = {'NextToken': str(start + size)} if start + size < len(ids) else {}
     return {'RecordIdentifiers': ids[start : start + size], **more}
 
 
-def handle(method, path, d, one, many):
-    """Answer a call of the runtime API: path is split, one(name) and many(name) read the query."""
+def handle(method: str, path: list[str], request: Json, query: dict[str, list[str]]) -> Answer:
+    """Answers a call of the runtime API; the path is split at its slashes."""
     try:
         if path == ['BatchWriteRecord']:
-            return common.ok(batch_write(d))
+            return common.ok(batch_write(request))
         if path == ['BatchGetRecord']:
-            return common.ok(batch_get(d))
+            return common.ok(batch_get(request))
         if path[2:] == ['ListRecords']:
-            return common.ok(list_records(path[1], d))
-        identifier = one('RecordIdentifierValueAsString')
-        if method == 'PUT':
-            return common.ok(put({**d, 'FeatureGroupName': path[1]}))
-        if method == 'GET':
-            return common.ok(get(path[1], identifier, many('FeatureName'), one('ExpirationTimeResponse')))
-        if method == 'DELETE':
-            return common.ok(
-                delete(path[1], identifier, one('EventTime'), one('DeletionMode') or 'SoftDelete')
-            )
-    except Refused as r:
-        return common.error(r.code, r.message, r.status)
-    return common.error('UnknownOperationException', f'{method} {"/".join(path)}')
+            return common.ok(list_records(path[1], request))
+        answer = _handle_record(method, path[1], request, query)
+    except RejectedError as rejected:
+        return common.error(rejected.code, rejected.message, rejected.status)
+    if answer is None:
+        return common.error('UnknownOperationException', f'{method} {"/".join(path)}')
+    return common.ok(answer)
+
+
+def _handle_record(method: str, group_name: str, request: Json, query: dict[str, list[str]]) -> Json | None:
+    def one(name: str) -> str:
+        return next(iter(query.get(name, [])), '')
+
+    identifier = one('RecordIdentifierValueAsString')
+    if method == 'PUT':
+        return put({**request, 'FeatureGroupName': group_name})
+    if method == 'GET':
+        with_expiry = one('ExpirationTimeResponse') == 'Enabled'
+        return get(group_name, identifier, query.get('FeatureName'), with_expiry)
+    if method == 'DELETE':
+        return delete(group_name, identifier, one('EventTime'), one('DeletionMode') or 'SoftDelete')
+    return None

@@ -1,7 +1,7 @@
 """Firehose to S3 with buffering (size and interval), GZIP and AppendDelimiterToRecord.
 
 ministack writes one uncompressed object per record. Streams with a format conversion (Parquet) stay with ministack.
-FH_MAX_INTERVAL_S (2) caps BufferingHints.IntervalInSeconds, so that a test need not wait for 60 s or more.
+FH_MAX_INTERVAL_S, by default 2, caps BufferingHints.IntervalInSeconds, so that no test waits for a minute.
 """
 
 import contextvars
@@ -10,12 +10,14 @@ import os
 import threading
 import time
 import uuid
+from typing import Any
 
 from ministack.services import firehose
 
 from . import common
+from .common import Json
 
-common.need(
+common.require_attributes(
     firehose,
     '_deliver_records_to_s3',
     '_deliver_to_s3',
@@ -31,71 +33,79 @@ common.need(
 MAX_INTERVAL = float(os.environ.get('FH_MAX_INTERVAL_S', '2'))
 _original = firehose._deliver_records_to_s3
 _lock = threading.Lock()
-_buffers = {}  # (account, region, stream, destination, prefix) -> Buffer
 
 
 class Buffer:
-    def __init__(self, stream, config, prefix):
+    def __init__(self, stream: Json, config: Json, prefix: str) -> None:
         hints = config.get('BufferingHints') or {}
         self.stream, self.config, self.prefix = stream, config, prefix
         self.due = time.time() + min(float(hints.get('IntervalInSeconds', 300)), MAX_INTERVAL)
         self.limit = int(hints.get('SizeInMBs', 5)) << 20
         self.context = contextvars.copy_context()  # the account and region
-        self.records, self.size = [], 0
+        self.records: list[bytes] = []
+        self.size = 0
 
-    def add(self, data):
+    def add(self, data: bytes) -> None:
         self.records.append(data)
         self.size += len(data)
         if self.size >= self.limit:
             self.due = 0
 
-    def write(self):
+    def write(self) -> None:
         body, extension = b''.join(self.records), self.config.get('FileExtension') or ''
         if self.config.get('CompressionFormat') == 'GZIP':
             body, extension = gzip.compress(body, 6), extension or '.gz'
         stamp = time.strftime('%Y-%m-%d-%H-%M-%S', time.gmtime())
         name = f'{self.stream["name"]}-{self.stream.get("version", 1)}-{stamp}-{uuid.uuid4()}{extension}'
-        common.s3_put(
+        common.put_object(
             firehose._s3_bucket_from_arn(self.config.get('BucketARN', '')), self.prefix + name, body
         )
 
 
-def _delimiter(config):
+# By account, region, stream, destination and prefix.
+_buffers: dict[tuple[str, str, str, int, str], Buffer] = {}
+
+
+def _delimiter(config: Json) -> bytes:
     for processor in (config.get('ProcessingConfiguration') or {}).get('Processors', []):
         if processor.get('Type') == 'AppendDelimiterToRecord':
             given = {p['ParameterName']: p['ParameterValue'] for p in processor.get('Parameters', [])}
-            return given.get('Delimiter', '\\n').encode().decode('unicode_escape').encode()
+            delimiter: str = given.get('Delimiter', '\\n')
+            return delimiter.encode().decode('unicode_escape').encode()
     return b''
 
 
-def _deliver(stream, dest, records):
-    config = dest['config']
+def _deliver(stream: Json, destination: Json, records: Any) -> Any:
+    config = destination['config']
     conversion = config.get('DataFormatConversionConfiguration') or {}
     if conversion and conversion.get('Enabled', True):
-        return _original(stream, dest, records)
+        return _original(stream, destination, records)
     partitioned = (config.get('DynamicPartitioningConfiguration') or {}).get('Enabled')
-    lambda_keys, delimiter = {}, _delimiter(config)
-    for rid, payload in firehose._apply_lambda_processors(stream, dest, records, partition_sink=lambda_keys):
+    lambda_keys: Json = {}
+    delimiter = _delimiter(config)
+    for rid, payload in firehose._apply_lambda_processors(
+        stream, destination, records, partition_sink=lambda_keys
+    ):
         try:
             query_keys = firehose._metadata_extraction_keys(config, payload) if partitioned else None
             prefix = firehose._evaluate_prefix(
                 config.get('Prefix', ''), firehose._arrival_time(config), query_keys, lambda_keys.get(rid)
             )
         except firehose._DeliveryError:
-            firehose._deliver_to_s3(
-                stream, dest, payload, lambda_keys.get(rid)
-            )  # writes it to the error prefix
+            # Writes the record to the error prefix.
+            firehose._deliver_to_s3(stream, destination, payload, lambda_keys.get(rid))
             continue
-        key = (common.get_account_id(), common.get_region(), stream['name'], id(dest), prefix)
+        key = (common.account_id(), common.region(), stream['name'], id(destination), prefix)
         with _lock:
             if key not in _buffers:
                 _buffers[key] = Buffer(stream, config, prefix)
             _buffers[key].add(payload + delimiter)
-    if isinstance(dest.get('records'), list):
-        dest['records'].clear()  # ministack keeps every record for ever
+    if isinstance(destination.get('records'), list):
+        destination['records'].clear()  # ministack would keep every record
+    return None
 
 
-def _writer():
+def _write_due_buffers() -> None:
     while True:
         time.sleep(0.1)
         with _lock:
@@ -103,7 +113,7 @@ def _writer():
         for buffer in due:
             try:
                 buffer.context.run(buffer.write)
-            except Exception as error:  # a missing bucket, for one: AWS retries for a day, here it is lost
+            except Exception as error:  # such as a missing bucket; AWS would retry for a day
                 firehose.logger.warning(
                     'firehose %s lost %d records: %s', buffer.stream['name'], len(buffer.records), error
                 )
@@ -111,4 +121,4 @@ def _writer():
 
 firehose._deliver_records_to_s3 = _deliver
 common.on_reset(_buffers.clear)
-threading.Thread(target=_writer, daemon=True).start()
+threading.Thread(target=_write_due_buffers, daemon=True).start()

@@ -12,8 +12,9 @@ from urllib.parse import unquote
 from ministack import app
 
 from . import common, feature_groups, feature_records
+from .common import Answer, Json
 
-_things = common.store()  # (kind, name) -> description
+_resources = common.create_store()  # (kind, name) -> description
 _ARNS = {
     'Model': 'ModelArn',
     'EndpointConfig': 'EndpointConfigArn',
@@ -28,7 +29,7 @@ _PATHS = {
     'AutoMLJobV2': 'automl-job',
     'ModelPackageGroup': 'model-package-group',
 }
-_BORN = {
+_INITIAL_STATUS = {
     'Endpoint': {'EndpointStatus': 'InService'},
     'TrainingJob': {'TrainingJobStatus': 'Completed', 'SecondaryStatus': 'Completed'},
     'AutoMLJobV2': {'AutoMLJobStatus': 'Completed', 'AutoMLJobSecondaryStatus': 'Completed'},
@@ -36,90 +37,89 @@ _BORN = {
 }
 
 
-def _control(operation, d):
-    answer = feature_groups.handle(operation, d)
+def _control(operation: str, request: Json) -> Answer:
+    answer = feature_groups.handle(operation, request)
     if answer is not None:
         return answer
-    m = re.fullmatch(
-        r'(Create|Describe|Delete|Update|List)(' + '|'.join(sorted(_ARNS, key=len, reverse=True)) + r')s?',
-        operation,
-    )
-    if not m:
+    kinds = '|'.join(sorted(_ARNS, key=len, reverse=True))
+    match = re.fullmatch(rf'(Create|Describe|Delete|Update|List)({kinds})s?', operation)
+    if not match:
         return common.error('UnknownOperationException', f'{operation} is not emulated')
-    verb, kind = m.groups()
-    name, arn_key = d.get('AutoMLJobName' if kind == 'AutoMLJobV2' else kind + 'Name'), _ARNS[kind]
+    verb, kind = match.groups()
     if verb == 'List':
-        return common.ok({kind + 's': [v for (k, _), v in _things.items() if k == kind]})
-    thing = _things.get((kind, name))
+        return common.ok({f'{kind}s': [each for (found, _), each in _resources.items() if found == kind]})
+    name = request.get('AutoMLJobName' if kind == 'AutoMLJobV2' else f'{kind}Name')
     if verb == 'Create':
-        if thing:
-            return common.error(
-                'ValidationException',
-                f'Cannot create already existing {_PATHS.get(kind, kind.lower())} "{thing[arn_key]}".',
-            )
-        missing = kind == 'Endpoint' and ('EndpointConfig', d.get('EndpointConfigName')) not in _things
-        if missing:
-            return common.error(
-                'ValidationException',
-                f'Could not find endpoint configuration "{d.get("EndpointConfigName")}".',
-            )
-        now = common.now()
-        thing = {
-            **d,
-            arn_key: common.arn('sagemaker', f'{_PATHS.get(kind, kind.lower())}/{name}'.lower()),
-            'CreationTime': now,
-            'LastModifiedTime': now,
-            **_BORN.get(kind, {}),
-        }
-        _things[(kind, name)] = thing
-        return common.ok({arn_key: thing[arn_key]})
-    if thing is None:
+        return _create(kind, str(name), request)
+    return _change(verb, kind, str(name), request)
+
+
+def _create(kind: str, name: str, request: Json) -> Answer:
+    path, arn_key = _PATHS.get(kind, kind.lower()), _ARNS[kind]
+    existing = _resources.get((kind, name))
+    if existing:
+        return common.error(
+            'ValidationException', f'Cannot create already existing {path} "{existing[arn_key]}".'
+        )
+    configuration = request.get('EndpointConfigName')
+    if kind == 'Endpoint' and ('EndpointConfig', configuration) not in _resources:
+        return common.error(
+            'ValidationException', f'Could not find endpoint configuration "{configuration}".'
+        )
+    now = common.now()
+    created = {
+        **request,
+        arn_key: common.arn('sagemaker', f'{path}/{name}'.lower()),
+        'CreationTime': now,
+        'LastModifiedTime': now,
+        **_INITIAL_STATUS.get(kind, {}),
+    }
+    _resources[(kind, name)] = created
+    return common.ok({arn_key: created[arn_key]})
+
+
+def _change(verb: str, kind: str, name: str, request: Json) -> Answer:
+    resource = _resources.get((kind, name))
+    if resource is None:
         return common.error(
             'ValidationException', f'Could not find {_PATHS.get(kind, kind.lower())} "{name}".'
         )
     if verb == 'Describe':
-        return common.ok(thing)
+        return common.ok(resource)
     if verb == 'Delete':
-        del _things[(kind, name)]
+        del _resources[(kind, name)]
         return common.ok({})
-    thing.update(d, LastModifiedTime=common.now())
-    return common.ok({arn_key: thing[arn_key]})
+    resource.update(request, LastModifiedTime=common.now())
+    return common.ok({_ARNS[kind]: resource[_ARNS[kind]]})
 
 
-def has_endpoint(name):
-    return ('Endpoint', name) in _things
+def has_endpoint(name: str) -> bool:
+    return ('Endpoint', name) in _resources
 
 
-async def _invoke(name, body, headers):
+async def _invoke(name: str, body: bytes, headers: dict[str, str]) -> Answer:
     if not has_endpoint(name):
-        return common.error(
-            'ValidationError', f'Endpoint {name} of account {common.get_account_id()} not found.'
-        )
+        return common.error('ValidationError', f'Endpoint {name} of account {common.account_id()} not found.')
     content_type, url = headers.get('content-type', 'application/json'), os.environ.get('SM_INVOKE_URL')
     if not url:
         return 200, {'Content-Type': content_type}, body
     try:
         return await common.forward(url, body, {'content-type': content_type, 'x-endpoint': name})
-    except OSError as error:  # an HTTPError is one, too
+    except OSError as error:  # includes HTTPError
         return common.error('ModelError', f'Received error from primary with message "{error}"', 424)
 
 
-async def handle(method, path, headers, body, query):
+async def handle(method: str, path: str, headers: dict[str, str], body: bytes, query: Json) -> Answer:
     target = headers.get('x-amz-target', '')
     if target.startswith('SageMaker.'):
         return _control(target.split('.')[1], json.loads(body or b'{}'))
 
-    def many(name):
-        value = query.get(name)
-        return value if isinstance(value, list) or value is None else [value]
-
-    p = [unquote(x) for x in path.split('/') if x]
-    if p[:1] in (['FeatureGroup'], ['BatchGetRecord'], ['BatchWriteRecord']):
-        return feature_records.handle(
-            method, p, json.loads(body) if body else {}, lambda n: (many(n) or [None])[0], many
-        )
-    if p[:1] == ['endpoints'] and p[2:] == ['invocations']:
-        return await _invoke(p[1], body, headers)
+    parts = [unquote(part) for part in path.split('/') if part]
+    if parts[:1] in (['FeatureGroup'], ['BatchGetRecord'], ['BatchWriteRecord']):
+        lists = {name: value if isinstance(value, list) else [value] for name, value in query.items()}
+        return feature_records.handle(method, parts, json.loads(body) if body else {}, lists)
+    if parts[:1] == ['endpoints'] and parts[2:] == ['invocations']:
+        return await _invoke(parts[1], body, headers)
     return common.error('UnknownOperationException', f'{method} {path}')
 
 

@@ -3,25 +3,28 @@
 import json
 import time
 import uuid
+from typing import Any
 
 from ministack import app
 from ministack.services import sqs
 
 from . import common
+from .common import Json
 
-common.need(sqs, '_queues', '_queue_by_arn')
+common.require_attributes(sqs, '_queues', '_queue_by_arn')
 _original = app.SERVICE_HANDLERS['sqs']
-_tasks = common.store()  # ARN of the dead-letter queue -> tasks, newest first
+_tasks = common.create_store()  # ARN of the dead-letter queue -> tasks, newest first
 
 
-def _source_of(dead_letter_arn):
+def _source_of(dead_letter_arn: str) -> str | None:
     for _, queue in list(sqs._queues.items()):
         policy = queue['attributes'].get('RedrivePolicy')
         if policy and json.loads(policy).get('deadLetterTargetArn') == dead_letter_arn:
-            return queue['attributes']['QueueArn']
+            return str(queue['attributes']['QueueArn'])
+    return None
 
 
-def _move(source_arn, destination_arn):
+def _move(source_arn: str, destination_arn: str | None) -> int:
     queue, moved = sqs._queue_by_arn(source_arn), 0
     for message in list(queue['messages']):
         came_from = (message.get('sys') or {}).get('DeadLetterQueueSourceArn') or message.get(
@@ -38,26 +41,26 @@ def _move(source_arn, destination_arn):
     return moved
 
 
-async def handle(method, path, headers, body, query):
+async def handle(method: str, path: str, headers: dict[str, str], body: bytes, query: Json) -> Any:
     action = headers.get('x-amz-target', '').split('.')[-1]
     if action == 'StartMessageMoveTask':
-        d = json.loads(body)
-        if sqs._queue_by_arn(d['SourceArn']) is None:
+        request = json.loads(body)
+        if sqs._queue_by_arn(request['SourceArn']) is None:
             return common.error(
                 'ResourceNotFoundException',
                 "The resource that you specified for the SourceArn parameter doesn't exist.",
                 404,
             )
-        n, handle_ = _move(d['SourceArn'], d.get('DestinationArn')), str(uuid.uuid4())
+        n, handle_ = _move(request['SourceArn'], request.get('DestinationArn')), str(uuid.uuid4())
         task = {
             'TaskHandle': handle_,
             'Status': 'COMPLETED',
-            'SourceArn': d['SourceArn'],
+            'SourceArn': request['SourceArn'],
             'StartedTimestamp': int(time.time() * 1000),
             'ApproximateNumberOfMessagesMoved': n,
             'ApproximateNumberOfMessagesToMove': n,
         }
-        _tasks[d['SourceArn']] = [task] + (_tasks.get(d['SourceArn']) or [])
+        _tasks[request['SourceArn']] = [task] + (_tasks.get(request['SourceArn']) or [])
         return common.ok({'TaskHandle': handle_})
     if action == 'ListMessageMoveTasks':
         return common.ok({'Results': (_tasks.get(json.loads(body)['SourceArn']) or [])[:10]})

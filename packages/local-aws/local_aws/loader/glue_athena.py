@@ -1,30 +1,32 @@
 """Glue catalogue, crawlers and jobs; Athena workgroups and queries."""
 
-from .context import attempt, fit, shape
-from .registry import creates
+from .context import Context, Resource, attempt
+from .parameters import fit, shape
+from .registry import Outcome, creates
 
 
 @creates('aws_glue_catalog_database')
-def database(c, r):
-    glue = c.client('glue')
+def database(context: Context, resource: Resource) -> Outcome:
+    glue = context.client('glue')
     value = fit(
         shape(glue, 'CreateDatabase').members['DatabaseInput'],
-        {k: v for k, v in r.items() if k not in ('parameters', 'target_database')},
+        {k: v for k, v in resource.items() if k not in ('parameters', 'target_database')},
     )
     value = {k: v for k, v in value.items() if v not in ({}, [])}
-    if r.get('parameters'):
-        value['Parameters'] = r['parameters']
+    if resource.get('parameters'):
+        value['Parameters'] = resource['parameters']
     if attempt(glue.create_database, DatabaseInput=value) is None:
-        glue.update_database(Name=r['name'], DatabaseInput=value)
+        glue.update_database(Name=resource['name'], DatabaseInput=value)
         return 'updated'
+    return 'created'
 
 
 @creates('aws_glue_catalog_table')
-def table(c, r):
-    glue = c.client('glue')
+def table(context: Context, resource: Resource) -> Outcome:
+    glue = context.client('glue')
     wanted = shape(glue, 'CreateTable').members['TableInput']
-    value = fit(wanted, {k: v for k, v in r.items() if k not in ('target_table', 'view_definition')})
-    descriptor, given = value.get('StorageDescriptor'), r.block('storage_descriptor')
+    value = fit(wanted, {k: v for k, v in resource.items() if k not in ('target_table', 'view_definition')})
+    descriptor, given = value.get('StorageDescriptor'), resource.block('storage_descriptor')
     if descriptor and given.get('ser_de_info'):
         descriptor['SerdeInfo'] = fit(
             wanted.members['StorageDescriptor'].members['SerdeInfo'], given['ser_de_info']
@@ -32,51 +34,58 @@ def table(c, r):
     if descriptor:  # unset numbers and blocks
         for name in [k for k, v in descriptor.items() if v in (0, {}, [])]:
             del descriptor[name]
-    if attempt(glue.create_table, DatabaseName=r['database_name'], TableInput=value) is None:
-        glue.update_table(DatabaseName=r['database_name'], TableInput=value)
+    if attempt(glue.create_table, DatabaseName=resource['database_name'], TableInput=value) is None:
+        glue.update_table(DatabaseName=resource['database_name'], TableInput=value)
         return 'updated'
+    return 'created'
 
 
 @creates('aws_glue_partition')
-def partition(c, r):
-    value = {'Values': r['partition_values'], 'Parameters': r.get('parameters') or {}}
-    if r.block('storage_descriptor'):
-        value['StorageDescriptor'] = {'Location': r.block('storage_descriptor').get('location', '')}
+def partition(context: Context, resource: Resource) -> Outcome:
+    value = {'Values': resource['partition_values'], 'Parameters': resource.get('parameters') or {}}
+    if resource.block('storage_descriptor'):
+        value['StorageDescriptor'] = {'Location': resource.block('storage_descriptor').get('location', '')}
     made = attempt(
-        c.client('glue').create_partition,
-        DatabaseName=r['database_name'],
-        TableName=r['table_name'],
+        context.client('glue').create_partition,
+        DatabaseName=resource['database_name'],
+        TableName=resource['table_name'],
         PartitionInput=value,
     )
     return 'created' if made is not None else 'exists'
 
 
 @creates('aws_glue_crawler')
-def crawler(c, r):
-    glue = c.client('glue')
+def crawler(context: Context, resource: Resource) -> Outcome:
+    glue = context.client('glue')
     targets = {
-        'S3Targets': [{'Path': t['path']} for t in r.get('s3_target', [])],
+        'S3Targets': [{'Path': t['path']} for t in resource.get('s3_target', [])],
         'CatalogTargets': [
-            {'DatabaseName': t['database_name'], 'Tables': t['tables']} for t in r.get('catalog_target', [])
+            {'DatabaseName': t['database_name'], 'Tables': t['tables']}
+            for t in resource.get('catalog_target', [])
         ],
     }
-    request = {'Name': r['name'], 'Role': r['role'], 'Targets': {k: v for k, v in targets.items() if v}}
+    request = {
+        'Name': resource['name'],
+        'Role': resource['role'],
+        'Targets': {k: v for k, v in targets.items() if v},
+    }
     for name, api in (
         ('database_name', 'DatabaseName'),
         ('schedule', 'Schedule'),
         ('configuration', 'Configuration'),
         ('table_prefix', 'TablePrefix'),
     ):
-        if r.get(name):
-            request[api] = r[name]
+        if resource.get(name):
+            request[api] = resource[name]
     if attempt(glue.create_crawler, **request) is None:
         glue.update_crawler(**request)
         return 'updated'
+    return 'created'
 
 
 @creates('aws_glue_job')
-def job(c, r):
-    glue = c.client('glue')
+def job(context: Context, resource: Resource) -> Outcome:
+    glue = context.client('glue')
     skipped = (
         'command',
         'connections',
@@ -88,25 +97,28 @@ def job(c, r):
     )
     request = {
         k: v
-        for k, v in fit(shape(glue, 'CreateJob'), {k: v for k, v in r.items() if k not in skipped}).items()
+        for k, v in fit(
+            shape(glue, 'CreateJob'), {k: v for k, v in resource.items() if k not in skipped}
+        ).items()
         if v not in ({}, 0)
     }
-    request['Role'], command = r['role_arn'], r.block('command')
+    request['Role'], command = resource['role_arn'], resource.block('command')
     request['Command'] = fit(shape(glue, 'CreateJob').members['Command'], command)
     request['Command'].setdefault('Name', 'glueetl')
     if attempt(glue.create_job, **request) is None:
         glue.update_job(
-            JobName=r['name'],
+            JobName=resource['name'],
             JobUpdate={
                 k: v for k, v in request.items() if k in shape(glue, 'UpdateJob').members['JobUpdate'].members
             },
         )
         return 'updated'
+    return 'created'
 
 
 @creates('aws_athena_workgroup')
-def workgroup(c, r):
-    athena, block = c.client('athena'), r.block('configuration')
+def workgroup(context: Context, resource: Resource) -> Outcome:
+    athena, block = context.client('athena'), resource.block('configuration')
     result = (block.get('result_configuration') or [{}])[0]
     configuration = {
         'EnforceWorkGroupConfiguration': bool(block.get('enforce_workgroup_configuration', True)),
@@ -115,36 +127,42 @@ def workgroup(c, r):
         else {},
     }
     if (
-        r['name'] == 'primary'
+        resource['name'] == 'primary'
         or attempt(
-            athena.create_work_group, 'InvalidRequestException', Name=r['name'], Configuration=configuration
+            athena.create_work_group,
+            'InvalidRequestException',
+            Name=resource['name'],
+            Configuration=configuration,
         )
         is None
     ):
         athena.update_work_group(
-            WorkGroup=r['name'],
+            WorkGroup=resource['name'],
             ConfigurationUpdates={'ResultConfigurationUpdates': configuration['ResultConfiguration']},
         )
         return 'updated'
+    return 'created'
 
 
 @creates('aws_athena_named_query')
-def named_query(c, r):
-    if c.real(r.made_up['id']):
+def named_query(context: Context, resource: Resource) -> Outcome:
+    if context.known_id(resource.in_state['id']):
         return 'exists'
-    made = c.client('athena').create_named_query(
-        Name=r['name'],
-        Database=r['database'],
-        QueryString=r['query'],
-        **({'WorkGroup': r['workgroup']} if r.get('workgroup') else {}),
+    made = context.client('athena').create_named_query(
+        Name=resource['name'],
+        Database=resource['database'],
+        QueryString=resource['query'],
+        **({'WorkGroup': resource['workgroup']} if resource.get('workgroup') else {}),
     )
-    c.stands_for(r.made_up['id'], made['NamedQueryId'])
+    context.replace_id(resource.in_state['id'], made['NamedQueryId'])
+    return 'created'
 
 
 @creates('aws_athena_database')
-def athena_database(c, r):
+def athena_database(context: Context, resource: Resource) -> Outcome:
     return (
         'created'
-        if attempt(c.client('glue').create_database, DatabaseInput={'Name': r['name']}) is not None
+        if attempt(context.client('glue').create_database, DatabaseInput={'Name': resource['name']})
+        is not None
         else 'exists'
     )

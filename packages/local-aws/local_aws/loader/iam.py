@@ -1,77 +1,106 @@
 """IAM roles and policies, SSM parameters, secrets."""
 
-from .context import Ignored, attempt
-from .registry import creates
+from .context import Context, Resource, SkippedResourceError, attempt
+from .registry import Outcome, creates
 
 
-def _path(r):
-    return {'Path': r['path']} if r.get('path') else {}
+def _path(resource: Resource) -> dict[str, str]:
+    return {'Path': resource['path']} if resource.get('path') else {}
 
 
 @creates('aws_iam_role')
-def role(c, r):
-    iam = c.client('iam')
+def role(context: Context, resource: Resource) -> Outcome:
+    iam = context.client('iam')
     made = attempt(
-        iam.create_role, RoleName=r['name'], AssumeRolePolicyDocument=r['assume_role_policy'], **_path(r)
+        iam.create_role,
+        RoleName=resource['name'],
+        AssumeRolePolicyDocument=resource['assume_role_policy'],
+        **_path(resource),
     )
     if made is None:
-        iam.update_assume_role_policy(RoleName=r['name'], PolicyDocument=r['assume_role_policy'])
+        iam.update_assume_role_policy(
+            RoleName=resource['name'], PolicyDocument=resource['assume_role_policy']
+        )
     else:
-        c.stands_for(r.made_up.get('unique_id'), made['Role']['RoleId'])
-        c.stands_for(r.made_up.get('arn'), made['Role']['Arn'])
-    for inline in r.get('inline_policy', []):
+        context.replace_id(resource.in_state.get('unique_id'), made['Role']['RoleId'])
+        context.replace_id(resource.in_state.get('arn'), made['Role']['Arn'])
+    for inline in resource.get('inline_policy', []):
         if inline.get('policy'):
             iam.put_role_policy(
-                RoleName=r['name'], PolicyName=inline['name'], PolicyDocument=inline['policy']
+                RoleName=resource['name'], PolicyName=inline['name'], PolicyDocument=inline['policy']
             )
-    for arn in r.get('managed_policy_arns', []):
-        attempt(iam.attach_role_policy, RoleName=r['name'], PolicyArn=arn)
+    for arn in resource.get('managed_policy_arns', []):
+        attempt(iam.attach_role_policy, RoleName=resource['name'], PolicyArn=arn)
     return 'created' if made else 'updated'
 
 
 @creates('aws_iam_policy')
-def policy(c, r):
-    iam = c.client('iam')
-    if attempt(iam.create_policy, PolicyName=r['name'], PolicyDocument=r['policy'], **_path(r)) is None:
-        iam.create_policy_version(PolicyArn=r['arn'], PolicyDocument=r['policy'], SetAsDefault=True)
-        return 'updated'
-
-
-@creates('aws_iam_role_policy')
-def role_policy(c, r):
-    c.client('iam').put_role_policy(RoleName=r['role'], PolicyName=r['name'], PolicyDocument=r['policy'])
-
-
-@creates('aws_iam_role_policy_attachment')
-def attachment(c, r):
+def policy(context: Context, resource: Resource) -> Outcome:
+    iam = context.client('iam')
     if (
         attempt(
-            c.client('iam').attach_role_policy, 'NoSuchEntity', RoleName=r['role'], PolicyArn=r['policy_arn']
+            iam.create_policy,
+            PolicyName=resource['name'],
+            PolicyDocument=resource['policy'],
+            **_path(resource),
         )
         is None
     ):
-        raise Ignored(f'the emulator has no {r["policy_arn"]}')
+        iam.create_policy_version(
+            PolicyArn=resource['arn'], PolicyDocument=resource['policy'], SetAsDefault=True
+        )
+        return 'updated'
+    return 'created'
+
+
+@creates('aws_iam_role_policy')
+def role_policy(context: Context, resource: Resource) -> Outcome:
+    context.client('iam').put_role_policy(
+        RoleName=resource['role'], PolicyName=resource['name'], PolicyDocument=resource['policy']
+    )
+    return 'created'
+
+
+@creates('aws_iam_role_policy_attachment')
+def attachment(context: Context, resource: Resource) -> Outcome:
+    if (
+        attempt(
+            context.client('iam').attach_role_policy,
+            'NoSuchEntity',
+            RoleName=resource['role'],
+            PolicyArn=resource['policy_arn'],
+        )
+        is None
+    ):
+        raise SkippedResourceError(f'the emulator has no {resource["policy_arn"]}')
+    return 'created'
 
 
 @creates('aws_ssm_parameter')
-def parameter(c, r):
-    value = next((r[k] for k in ('value', 'insecure_value', 'value_wo') if r.get(k)), ' ')
-    c.client('ssm').put_parameter(Name=r['name'], Value=value, Type=r.get('type', 'String'), Overwrite=True)
+def parameter(context: Context, resource: Resource) -> Outcome:
+    value = next((resource[k] for k in ('value', 'insecure_value', 'value_wo') if resource.get(k)), ' ')
+    context.client('ssm').put_parameter(
+        Name=resource['name'], Value=value, Type=resource.get('type', 'String'), Overwrite=True
+    )
+    return 'created'
 
 
 @creates('aws_secretsmanager_secret')
-def secret(c, r):
+def secret(context: Context, resource: Resource) -> Outcome:
     made = attempt(
-        c.client('secretsmanager').create_secret, Name=r['name'], Description=r.get('description', '')
+        context.client('secretsmanager').create_secret,
+        Name=resource['name'],
+        Description=resource.get('description', ''),
     )
-    found = made or c.client('secretsmanager').describe_secret(SecretId=r['name'])
-    c.stands_for(r.made_up['arn'], found['ARN'])
-    c.stands_for(r.made_up['id'], found['ARN'])
+    found = made or context.client('secretsmanager').describe_secret(SecretId=resource['name'])
+    context.replace_id(resource.in_state['arn'], found['ARN'])
+    context.replace_id(resource.in_state['id'], found['ARN'])
     return 'created' if made else 'exists'
 
 
 @creates('aws_secretsmanager_secret_version')
-def secret_version(c, r):
-    c.client('secretsmanager').put_secret_value(
-        SecretId=r['secret_id'], SecretString=r.get('secret_string', '')
+def secret_version(context: Context, resource: Resource) -> Outcome:
+    context.client('secretsmanager').put_secret_value(
+        SecretId=resource['secret_id'], SecretString=resource.get('secret_string', '')
     )
+    return 'created'

@@ -2,55 +2,63 @@
 
 import json
 
-from .context import Ignored, attempt, fit, shape
-from .registry import creates, ignore
+from .context import Context, Resource, SkippedResourceError, attempt
+from .parameters import fit, shape
+from .registry import Outcome, creates, skip
 
 
 @creates('aws_sfn_state_machine')
-def state_machine(c, r):
-    sfn = c.client('stepfunctions')
-    kind = {'type': r['type']} if r.get('type') in ('STANDARD', 'EXPRESS') else {}
+def state_machine(context: Context, resource: Resource) -> Outcome:
+    sfn = context.client('stepfunctions')
+    kind = {'type': resource['type']} if resource.get('type') in ('STANDARD', 'EXPRESS') else {}
     made = attempt(
-        sfn.create_state_machine, name=r['name'], definition=r['definition'], roleArn=r['role_arn'], **kind
+        sfn.create_state_machine,
+        name=resource['name'],
+        definition=resource['definition'],
+        roleArn=resource['role_arn'],
+        **kind,
     )
-    arn = made['stateMachineArn'] if made else r['arn']
-    sfn.update_state_machine(stateMachineArn=arn, definition=r['definition'], roleArn=r['role_arn'])
+    arn = made['stateMachineArn'] if made else resource['arn']
+    sfn.update_state_machine(
+        stateMachineArn=arn, definition=resource['definition'], roleArn=resource['role_arn']
+    )
     for name in ('arn', 'id'):
-        c.stands_for(r.made_up.get(name), arn)
+        context.replace_id(resource.in_state.get(name), arn)
     return 'created' if made else 'updated'
 
 
 @creates('aws_sfn_activity')
-def activity(c, r):
-    made = attempt(c.client('stepfunctions').create_activity, name=r['name'])
+def activity(context: Context, resource: Resource) -> Outcome:
+    made = attempt(context.client('stepfunctions').create_activity, name=resource['name'])
     if made is None:
         return 'exists'
-    c.stands_for(r.made_up.get('id'), made['activityArn'])
+    context.replace_id(resource.in_state.get('id'), made['activityArn'])
+    return 'created'
 
 
 @creates('aws_emrserverless_application')
-def application(c, r):
-    emr = c.client('emr-serverless')
+def application(context: Context, resource: Resource) -> Outcome:
+    emr = context.client('emr-serverless')
     found = [
         a
         for a in emr.list_applications()['applications']
-        if a['name'] == r['name'] and a['state'] != 'TERMINATED'
+        if a['name'] == resource['name'] and a['state'] != 'TERMINATED'
     ]
     if found:
-        c.stands_for(r.made_up['id'], found[0]['id'])
+        context.replace_id(resource.in_state['id'], found[0]['id'])
         return 'exists'
     capacity = {
         b['initial_capacity_type']: (b.get('initial_capacity_config') or [{}])[0]
-        for b in r.get('initial_capacity', [])
+        for b in resource.get('initial_capacity', [])
     }
     block = {
         **{
             k: v
-            for k, v in r.items()
+            for k, v in resource.items()
             if k not in ('initial_capacity', 'runtime_configuration', 'monitoring_configuration', 'tags')
         },
-        'auto_start_configuration': r.get('auto_start_configuration'),
-        'auto_stop_configuration': r.get('auto_stop_configuration'),
+        'auto_start_configuration': resource.get('auto_start_configuration'),
+        'auto_stop_configuration': resource.get('auto_stop_configuration'),
     }
     request = {k: v for k, v in fit(shape(emr, 'CreateApplication'), block).items() if v not in ({}, None)}
     if capacity:
@@ -58,88 +66,92 @@ def application(c, r):
             k: fit(shape(emr, 'CreateApplication').members['initialCapacity'].value, v)
             for k, v in capacity.items()
         }
-    made = emr.create_application(**request, tags=r.tags())
-    c.stands_for(r.made_up['id'], made['applicationId'])
+    made = emr.create_application(**request, tags=resource.tags())
+    context.replace_id(resource.in_state['id'], made['applicationId'])
+    return 'created'
 
 
 @creates('aws_batch_compute_environment')
-def compute_environment(c, r):
-    name = r.get('compute_environment_name') or r['name']
+def compute_environment(context: Context, resource: Resource) -> Outcome:
+    name = resource.get('compute_environment_name') or resource['name']
     request = {
         'computeEnvironmentName': name,
-        'type': r.get('type', 'MANAGED'),
-        'state': r.get('state') or 'ENABLED',
+        'type': resource.get('type', 'MANAGED'),
+        'state': resource.get('state') or 'ENABLED',
     }
-    made = attempt(c.client('batch').create_compute_environment, 'ClientException', **request)
+    made = attempt(context.client('batch').create_compute_environment, 'ClientException', **request)
     return 'created' if made else 'exists'
 
 
 @creates('aws_batch_job_queue')
-def job_queue(c, r):
+def job_queue(context: Context, resource: Resource) -> Outcome:
     order = [
         {'order': int(o['order']), 'computeEnvironment': o['compute_environment']}
-        for o in r.get('compute_environment_order', [])
+        for o in resource.get('compute_environment_order', [])
     ]
     order = order or [
-        {'order': i, 'computeEnvironment': e} for i, e in enumerate(r.get('compute_environments', []))
+        {'order': i, 'computeEnvironment': e} for i, e in enumerate(resource.get('compute_environments', []))
     ]
     made = attempt(
-        c.client('batch').create_job_queue,
+        context.client('batch').create_job_queue,
         'ClientException',
-        jobQueueName=r['name'],
-        priority=int(r.get('priority') or 1),
-        state=r.get('state') or 'ENABLED',
+        jobQueueName=resource['name'],
+        priority=int(resource.get('priority') or 1),
+        state=resource.get('state') or 'ENABLED',
         computeEnvironmentOrder=order,
     )
     return 'created' if made else 'exists'
 
 
 @creates('aws_batch_job_definition')
-def job_definition(c, r):
-    batch = c.client('batch')
+def job_definition(context: Context, resource: Resource) -> Outcome:
+    batch = context.client('batch')
     members = shape(batch, 'RegisterJobDefinition').members
-    request = {'jobDefinitionName': r['name'], 'type': r.get('type', 'container')}
-    if r.get('container_properties'):
-        given = json.loads(r['container_properties'])
+    request = {'jobDefinitionName': resource['name'], 'type': resource.get('type', 'container')}
+    if resource.get('container_properties'):
+        given = json.loads(resource['container_properties'])
         request['containerProperties'] = {k[0].lower() + k[1:]: v for k, v in given.items()}
-    if r.get('parameters'):
-        request['parameters'] = {k: str(v) for k, v in r['parameters'].items()}
+    if resource.get('parameters'):
+        request['parameters'] = {k: str(v) for k, v in resource['parameters'].items()}
     for name, api in (
         ('retry_strategy', 'retryStrategy'),
         ('timeout', 'timeout'),
         ('platform_capabilities', 'platformCapabilities'),
     ):
-        value = fit(members[api], r.get(name))
+        value = fit(members[api], resource.get(name))
         if value:
             request[api] = value
-    existing = batch.describe_job_definitions(jobDefinitionName=r['name'])['jobDefinitions']
+    existing = batch.describe_job_definitions(jobDefinitionName=resource['name'])['jobDefinitions']
     if existing and all(existing[-1].get(k) == v for k, v in request.items()):
         return 'exists'
     made = batch.register_job_definition(**request)
-    c.stands_for(r.made_up['arn'], made['jobDefinitionArn'])
+    context.replace_id(resource.in_state['arn'], made['jobDefinitionArn'])
     return 'updated' if existing else 'created'
 
 
 @creates('aws_ecr_repository')
-def repository(c, r):
-    made = attempt(c.client('ecr').create_repository, repositoryName=r['name'])
+def repository(context: Context, resource: Resource) -> Outcome:
+    made = attempt(context.client('ecr').create_repository, repositoryName=resource['name'])
     found = (
         made['repository']
         if made
-        else c.client('ecr').describe_repositories(repositoryNames=[r['name']])['repositories'][0]
+        else context.client('ecr').describe_repositories(repositoryNames=[resource['name']])['repositories'][
+            0
+        ]
     )
-    c.stands_for(r.made_up.get('repository_url'), found['repositoryUri'])
+    context.replace_id(resource.in_state.get('repository_url'), found['repositoryUri'])
     return 'created' if made else 'exists'
 
 
 @creates('aws_ecs_cluster')
-def cluster(c, r):
-    c.client('ecs').create_cluster(clusterName=r['name'])
+def cluster(context: Context, resource: Resource) -> Outcome:
+    context.client('ecs').create_cluster(clusterName=resource['name'])
+    return 'created'
 
 
 @creates('aws_ecs_task_definition')
-def task_definition(c, r):
-    raise Ignored('there is no container engine')
+def task_definition(context: Context, resource: Resource) -> Outcome:
+    raise SkippedResourceError('there is no container engine')
 
 
-ignore('there is no container engine', 'aws_ecs_service', 'aws_ecs_cluster_capacity_providers')
+skip('there is no container engine', 'aws_ecs_service', 'aws_ecs_cluster_capacity_providers')

@@ -1,7 +1,8 @@
 """SQS, SNS, EventBridge rules and schedules."""
 
-from .context import attempt, fit, shape
-from .registry import creates
+from .context import Context, Resource, attempt
+from .parameters import fit, shape
+from .registry import Outcome, creates
 
 _QUEUE = {
     'visibility_timeout_seconds': 'VisibilityTimeout',
@@ -18,98 +19,119 @@ _MAY_BE_ZERO = {'visibility_timeout_seconds'}
 
 
 @creates('aws_sqs_queue')
-def queue(c, r):
-    sqs = c.client('sqs')
+def queue(context: Context, resource: Resource) -> Outcome:
+    sqs = context.client('sqs')
     # The offline provider writes 0 for a number that is not set; the schema's default stands for it here.
     attributes = {
-        api: str(r[k]) for k, api in _QUEUE.items() if r.get(k) or (r.get(k) == 0 and k in _MAY_BE_ZERO)
+        api: str(resource[k])
+        for k, api in _QUEUE.items()
+        if resource.get(k) or (resource.get(k) == 0 and k in _MAY_BE_ZERO)
     }
     born = {}
-    if r.get('fifo_queue'):
+    if resource.get('fifo_queue'):
         born = {
             'FifoQueue': 'true',
-            'ContentBasedDeduplication': str(bool(r.get('content_based_deduplication'))).lower(),
+            'ContentBasedDeduplication': str(bool(resource.get('content_based_deduplication'))).lower(),
         }
     made = attempt(
         sqs.create_queue,
         'QueueAlreadyExists',
         'QueueNameExists',
         'AWS.SimpleQueueService.QueueNameExists',
-        QueueName=r['name'],
+        QueueName=resource['name'],
         Attributes={**attributes, **born},
-        tags=r.tags(),
+        tags=resource.tags(),
     )
-    url = (made or sqs.get_queue_url(QueueName=r['name']))['QueueUrl']
+    url = (made or sqs.get_queue_url(QueueName=resource['name']))['QueueUrl']
     if attributes:
         sqs.set_queue_attributes(QueueUrl=url, Attributes=attributes)
     for name in ('url', 'id'):
-        c.stands_for(r.made_up.get(name), url)
+        context.replace_id(resource.in_state.get(name), url)
+    return 'created'
 
 
 @creates('aws_sqs_queue_policy', 'aws_sqs_queue_redrive_policy', 'aws_sqs_queue_redrive_allow_policy')
-def queue_attribute(c, r):
-    attributes = {_QUEUE[k]: r[k] for k in ('policy', 'redrive_policy', 'redrive_allow_policy') if r.get(k)}
-    c.client('sqs').set_queue_attributes(QueueUrl=r['queue_url'], Attributes=attributes)
+def queue_attribute(context: Context, resource: Resource) -> Outcome:
+    attributes = {
+        _QUEUE[k]: resource[k]
+        for k in ('policy', 'redrive_policy', 'redrive_allow_policy')
+        if resource.get(k)
+    }
+    context.client('sqs').set_queue_attributes(QueueUrl=resource['queue_url'], Attributes=attributes)
+    return 'created'
 
 
 @creates('aws_sns_topic')
-def topic(c, r):
-    attributes = {'FifoTopic': 'true'} if r.get('fifo_topic') else {}
-    made = c.client('sns').create_topic(Name=r['name'], Attributes=attributes)
-    c.stands_for(r.made_up.get('arn'), made['TopicArn'])
-    if r.get('policy'):
-        c.client('sns').set_topic_attributes(
-            TopicArn=made['TopicArn'], AttributeName='Policy', AttributeValue=r['policy']
+def topic(context: Context, resource: Resource) -> Outcome:
+    attributes = {'FifoTopic': 'true'} if resource.get('fifo_topic') else {}
+    made = context.client('sns').create_topic(Name=resource['name'], Attributes=attributes)
+    context.replace_id(resource.in_state.get('arn'), made['TopicArn'])
+    if resource.get('policy'):
+        context.client('sns').set_topic_attributes(
+            TopicArn=made['TopicArn'], AttributeName='Policy', AttributeValue=resource['policy']
         )
+    return 'created'
 
 
 @creates('aws_sns_topic_policy')
-def topic_policy(c, r):
-    c.client('sns').set_topic_attributes(
-        TopicArn=r['arn'], AttributeName='Policy', AttributeValue=r['policy']
+def topic_policy(context: Context, resource: Resource) -> Outcome:
+    context.client('sns').set_topic_attributes(
+        TopicArn=resource['arn'], AttributeName='Policy', AttributeValue=resource['policy']
     )
+    return 'created'
 
 
 @creates('aws_sns_topic_subscription')
-def subscription(c, r):
+def subscription(context: Context, resource: Resource) -> Outcome:
     attributes = {
-        'FilterPolicy': r.get('filter_policy'),
-        'FilterPolicyScope': r.get('filter_policy_scope'),
-        'RedrivePolicy': r.get('redrive_policy'),
-        'RawMessageDelivery': 'true' if r.get('raw_message_delivery') else None,
+        'FilterPolicy': resource.get('filter_policy'),
+        'FilterPolicyScope': resource.get('filter_policy_scope'),
+        'RedrivePolicy': resource.get('redrive_policy'),
+        'RawMessageDelivery': 'true' if resource.get('raw_message_delivery') else None,
     }
-    made = c.client('sns').subscribe(
-        TopicArn=r['topic_arn'],
-        Protocol=r['protocol'],
-        Endpoint=r['endpoint'],
+    made = context.client('sns').subscribe(
+        TopicArn=resource['topic_arn'],
+        Protocol=resource['protocol'],
+        Endpoint=resource['endpoint'],
         ReturnSubscriptionArn=True,
         Attributes={k: v for k, v in attributes.items() if v},
     )
-    c.stands_for(r.made_up.get('arn'), made['SubscriptionArn'])
+    context.replace_id(resource.in_state.get('arn'), made['SubscriptionArn'])
+    return 'created'
 
 
 @creates('aws_cloudwatch_event_bus')
-def bus(c, r):
-    return 'created' if attempt(c.client('events').create_event_bus, Name=r['name']) else 'exists'
-
-
-def _bus(r):
-    return {'EventBusName': r['event_bus_name']} if r.get('event_bus_name') else {}
-
-
-@creates('aws_cloudwatch_event_rule')
-def rule(c, r):
-    state = r.get('state') or 'ENABLED'  # is_enabled is deprecated and, unset, reads as false
-    schedule = {'ScheduleExpression': r['schedule_expression']} if r.get('schedule_expression') else {}
-    pattern = {'EventPattern': r['event_pattern']} if r.get('event_pattern') else {}
-    c.client('events').put_rule(
-        Name=r['name'], State=state, Description=r.get('description', ''), **schedule, **pattern, **_bus(r)
+def bus(context: Context, resource: Resource) -> Outcome:
+    return (
+        'created' if attempt(context.client('events').create_event_bus, Name=resource['name']) else 'exists'
     )
 
 
+def _bus(resource: Resource) -> dict[str, str]:
+    return {'EventBusName': resource['event_bus_name']} if resource.get('event_bus_name') else {}
+
+
+@creates('aws_cloudwatch_event_rule')
+def rule(context: Context, resource: Resource) -> Outcome:
+    state = resource.get('state') or 'ENABLED'  # is_enabled is deprecated and, unset, reads as false
+    schedule = (
+        {'ScheduleExpression': resource['schedule_expression']} if resource.get('schedule_expression') else {}
+    )
+    pattern = {'EventPattern': resource['event_pattern']} if resource.get('event_pattern') else {}
+    context.client('events').put_rule(
+        Name=resource['name'],
+        State=state,
+        Description=resource.get('description', ''),
+        **schedule,
+        **pattern,
+        **_bus(resource),
+    )
+    return 'created'
+
+
 @creates('aws_cloudwatch_event_target')
-def target(c, r):
-    events = c.client('events')
+def target(context: Context, resource: Resource) -> Outcome:
+    events = context.client('events')
     wanted = shape(events, 'PutTargets').members['Targets'].member
     names = {
         'ecs_target': 'ecs_parameters',
@@ -119,30 +141,38 @@ def target(c, r):
     }
     out = fit(
         wanted,
-        {**{names.get(k, k): v for k, v in r.items() if k != 'input_transformer'}, 'id': r['target_id']},
+        {
+            **{names.get(k, k): v for k, v in resource.items() if k != 'input_transformer'},
+            'id': resource['target_id'],
+        },
     )
-    transformer = r.block('input_transformer')
+    transformer = resource.block('input_transformer')
     if transformer:
         out['InputTransformer'] = {
             'InputTemplate': transformer['input_template'],
             'InputPathsMap': transformer.get('input_paths') or {},
         }
-    events.put_targets(Rule=r['rule'], Targets=[out], **_bus(r))
+    events.put_targets(Rule=resource['rule'], Targets=[out], **_bus(resource))
+    return 'created'
 
 
 @creates('aws_scheduler_schedule_group')
-def schedule_group(c, r):
-    return 'created' if attempt(c.client('scheduler').create_schedule_group, Name=r['name']) else 'exists'
+def schedule_group(context: Context, resource: Resource) -> Outcome:
+    return (
+        'created'
+        if attempt(context.client('scheduler').create_schedule_group, Name=resource['name'])
+        else 'exists'
+    )
 
 
 @creates('aws_scheduler_schedule')
-def schedule(c, r):
-    scheduler = c.client('scheduler')
+def schedule(context: Context, resource: Resource) -> Outcome:
+    scheduler = context.client('scheduler')
     request = fit(
         shape(scheduler, 'CreateSchedule'),
-        {k: v for k, v in r.items() if k not in ('target', 'start_date', 'end_date')},
+        {k: v for k, v in resource.items() if k not in ('target', 'start_date', 'end_date')},
     )
-    wanted, given = shape(scheduler, 'CreateSchedule').members['Target'], r.block('target')
+    wanted, given = shape(scheduler, 'CreateSchedule').members['Target'], resource.block('target')
     request['Target'] = fit(wanted, given)
     if (request.get('FlexibleTimeWindow') or {}).get('Mode') == 'OFF':
         request['FlexibleTimeWindow'] = {'Mode': 'OFF'}
@@ -152,3 +182,4 @@ def schedule(c, r):
     if attempt(scheduler.create_schedule, **request) is None:
         scheduler.update_schedule(**request)
         return 'updated'
+    return 'created'

@@ -1,36 +1,41 @@
 """A VPC, its subnets and security groups exist so that their ids are known; nothing runs in them."""
 
-from .context import attempt
-from .registry import creates
+from .context import Context, Resource, attempt
+from .registry import Outcome, creates
 
 
 @creates('aws_vpc')
-def vpc(c, r):
-    if c.real(r.made_up['id']):
+def vpc(context: Context, resource: Resource) -> Outcome:
+    if context.known_id(resource.in_state['id']):
         return 'exists'
-    made = c.client('ec2').create_vpc(CidrBlock=r['cidr_block'])['Vpc']
-    c.stands_for(r.made_up['id'], made['VpcId'])
+    made = context.client('ec2').create_vpc(CidrBlock=resource['cidr_block'])['Vpc']
+    context.replace_id(resource.in_state['id'], made['VpcId'])
+    return 'created'
 
 
 @creates('aws_subnet')
-def subnet(c, r):
-    if c.real(r.made_up['id']):
+def subnet(context: Context, resource: Resource) -> Outcome:
+    if context.known_id(resource.in_state['id']):
         return 'exists'
-    zone = {'AvailabilityZone': r['availability_zone']} if r.get('availability_zone') else {}
-    made = c.client('ec2').create_subnet(VpcId=r['vpc_id'], CidrBlock=r['cidr_block'], **zone)['Subnet']
-    c.stands_for(r.made_up['id'], made['SubnetId'])
+    zone = {'AvailabilityZone': resource['availability_zone']} if resource.get('availability_zone') else {}
+    made = context.client('ec2').create_subnet(
+        VpcId=resource['vpc_id'], CidrBlock=resource['cidr_block'], **zone
+    )['Subnet']
+    context.replace_id(resource.in_state['id'], made['SubnetId'])
+    return 'created'
 
 
 @creates('aws_security_group')
-def security_group(c, r):
-    if c.real(r.made_up['id']):
+def security_group(context: Context, resource: Resource) -> Outcome:
+    if context.known_id(resource.in_state['id']):
         return 'exists'
     made = attempt(
-        c.client('ec2').create_security_group,
-        GroupName=r['name'],
-        Description=r.get('description', '-'),
-        **({'VpcId': r['vpc_id']} if r.get('vpc_id') else {}),
+        context.client('ec2').create_security_group,
+        GroupName=resource['name'],
+        Description=resource.get('description', '-'),
+        **({'VpcId': resource['vpc_id']} if resource.get('vpc_id') else {}),
     )
     if made is None:
         return 'exists'
-    c.stands_for(r.made_up['id'], made['GroupId'])
+    context.replace_id(resource.in_state['id'], made['GroupId'])
+    return 'created'

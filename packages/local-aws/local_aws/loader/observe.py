@@ -1,24 +1,29 @@
 """CloudWatch logs, alarms and dashboards."""
 
-from .context import attempt, fit, shape
-from .registry import creates
+from .context import Context, Resource, attempt
+from .parameters import fit, shape
+from .registry import Outcome, creates
 
 
 @creates('aws_cloudwatch_log_group')
-def log_group(c, r):
-    logs = c.client('logs')
-    made = attempt(logs.create_log_group, logGroupName=r['name'])
-    if r.get('retention_in_days'):
-        logs.put_retention_policy(logGroupName=r['name'], retentionInDays=int(r['retention_in_days']))
+def log_group(context: Context, resource: Resource) -> Outcome:
+    logs = context.client('logs')
+    made = attempt(logs.create_log_group, logGroupName=resource['name'])
+    if resource.get('retention_in_days'):
+        logs.put_retention_policy(
+            logGroupName=resource['name'], retentionInDays=int(resource['retention_in_days'])
+        )
     return 'created' if made is not None else 'updated'
 
 
 @creates('aws_cloudwatch_log_stream')
-def log_stream(c, r):
+def log_stream(context: Context, resource: Resource) -> Outcome:
     return (
         'created'
         if attempt(
-            c.client('logs').create_log_stream, logGroupName=r['log_group_name'], logStreamName=r['name']
+            context.client('logs').create_log_stream,
+            logGroupName=resource['log_group_name'],
+            logStreamName=resource['name'],
         )
         is not None
         else 'exists'
@@ -26,43 +31,45 @@ def log_stream(c, r):
 
 
 @creates('aws_cloudwatch_log_metric_filter')
-def metric_filter(c, r):
-    logs = c.client('logs')
-    given = r.block('metric_transformation')
+def metric_filter(context: Context, resource: Resource) -> Outcome:
+    logs = context.client('logs')
+    given = resource.block('metric_transformation')
     transformation = {
         'metricName': given['name'],
         'metricNamespace': given['namespace'],
         'metricValue': given['value'],
     }
     logs.put_metric_filter(
-        logGroupName=r['log_group_name'],
-        filterName=r['name'],
-        filterPattern=r.get('pattern', ''),
+        logGroupName=resource['log_group_name'],
+        filterName=resource['name'],
+        filterPattern=resource.get('pattern', ''),
         metricTransformations=[transformation],
     )
+    return 'created'
 
 
 @creates('aws_cloudwatch_log_subscription_filter')
-def subscription_filter(c, r):
-    role = {'roleArn': r['role_arn']} if r.get('role_arn') else {}
-    c.client('logs').put_subscription_filter(
-        logGroupName=r['log_group_name'],
-        filterName=r['name'],
-        filterPattern=r.get('filter_pattern', ''),
-        destinationArn=r['destination_arn'],
+def subscription_filter(context: Context, resource: Resource) -> Outcome:
+    role = {'roleArn': resource['role_arn']} if resource.get('role_arn') else {}
+    context.client('logs').put_subscription_filter(
+        logGroupName=resource['log_group_name'],
+        filterName=resource['name'],
+        filterPattern=resource.get('filter_pattern', ''),
+        destinationArn=resource['destination_arn'],
         **role,
     )
+    return 'created'
 
 
 @creates('aws_cloudwatch_metric_alarm')
-def alarm(c, r):
-    cloudwatch = c.client('cloudwatch')
+def alarm(context: Context, resource: Resource) -> Outcome:
+    cloudwatch = context.client('cloudwatch')
     wanted = shape(cloudwatch, 'PutMetricAlarm')
     request = fit(
         wanted,
         {
             k: v
-            for k, v in r.items()
+            for k, v in resource.items()
             if k not in ('dimensions', 'metric_query', 'tags', 'evaluate_low_sample_count_percentiles')
         },
     )
@@ -71,10 +78,10 @@ def alarm(c, r):
         for k, v in request.items()
         if v not in ([], {}) and not (v == 0 and k in ('Period', 'DatapointsToAlarm'))
     }
-    if r.get('dimensions'):
-        request['Dimensions'] = [{'Name': k, 'Value': v} for k, v in r['dimensions'].items()]
+    if resource.get('dimensions'):
+        request['Dimensions'] = [{'Name': k, 'Value': v} for k, v in resource['dimensions'].items()]
     queries = []
-    for q in r.get('metric_query', []):
+    for q in resource.get('metric_query', []):
         metric = (q.get('metric') or [None])[0]
         out = {
             'Id': q['id'],
@@ -101,16 +108,23 @@ def alarm(c, r):
         for name in ('MetricName', 'Namespace', 'Statistic', 'Period'):
             request.pop(name, None)
     cloudwatch.put_metric_alarm(**request)
+    return 'created'
 
 
 @creates('aws_cloudwatch_composite_alarm')
-def composite(c, r):
-    cloudwatch = c.client('cloudwatch')
+def composite(context: Context, resource: Resource) -> Outcome:
+    cloudwatch = context.client('cloudwatch')
     cloudwatch.put_composite_alarm(
-        AlarmName=r['alarm_name'], AlarmRule=r['alarm_rule'], AlarmActions=r.get('alarm_actions') or []
+        AlarmName=resource['alarm_name'],
+        AlarmRule=resource['alarm_rule'],
+        AlarmActions=resource.get('alarm_actions') or [],
     )
+    return 'created'
 
 
 @creates('aws_cloudwatch_dashboard')
-def dashboard(c, r):
-    c.client('cloudwatch').put_dashboard(DashboardName=r['dashboard_name'], DashboardBody=r['dashboard_body'])
+def dashboard(context: Context, resource: Resource) -> Outcome:
+    context.client('cloudwatch').put_dashboard(
+        DashboardName=resource['dashboard_name'], DashboardBody=resource['dashboard_body']
+    )
+    return 'created'

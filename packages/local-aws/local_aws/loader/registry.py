@@ -1,27 +1,37 @@
-"""Which function creates which type, which types are left out on purpose, and what comes first."""
+"""Functions that create resources by type, types that are left out, and the order of types."""
 
-HANDLERS = {}
-IGNORED = {}
-_ORDER = []
+from collections.abc import Callable
+from typing import Literal
+
+from .context import Context, Resource
+
+Outcome = Literal['created', 'updated', 'exists']
+Creator = Callable[[Context, Resource], Outcome]
+
+# The function that creates a resource, by its type.
+CREATORS: dict[str, Creator] = {}
+# Types that are left out on purpose, with the reason.
+SKIPPED: dict[str, str] = {}
 
 
-def creates(*kinds):
-    """Register a function(context, resource); it returns "created", "updated" or "exists"."""
+def creates(*types: str) -> Callable[[Creator], Creator]:
+    """Registers a function for some types of resources."""
 
-    def register(function):
-        for kind in kinds:
-            HANDLERS[kind] = function
-        return function
+    def register(creator: Creator) -> Creator:
+        for name in types:
+            CREATORS[name] = creator
+        return creator
 
     return register
 
 
-def ignore(note, *kinds):
-    for kind in kinds:
-        IGNORED[kind] = note
+def skip(reason: str, *types: str) -> None:
+    """Registers types that are left out."""
+    for name in types:
+        SKIPPED[name] = reason
 
 
-# Dependencies of the state come first; among what is free, this order, for configurations that write names, not references.
+# A state's dependencies decide first. This order helps configurations that name a resource instead of referring to it.
 _FIRST = [
     'aws_kms_key',
     'aws_kms_alias',
@@ -59,14 +69,15 @@ _LAST = [
 ]
 
 
-def rank(kind):
-    if kind in _FIRST:
-        return _FIRST.index(kind)
-    return 200 + _LAST.index(kind) if kind in _LAST else 100
+def rank(resource_type: str) -> int:
+    """Position of a type among resources that could come next."""
+    if resource_type in _FIRST:
+        return _FIRST.index(resource_type)
+    return 200 + _LAST.index(resource_type) if resource_type in _LAST else 100
 
 
-ignore(
-    'nothing in the emulator needs it',
+skip(
+    'no local service needs it',
     'aws_iam_instance_profile',
     'aws_cloudtrail',
     'aws_s3_bucket_ownership_controls',
@@ -90,8 +101,8 @@ ignore(
     'aws_appautoscaling_target',
     'aws_appautoscaling_policy',
 )
-ignore(
-    'there is no network between the services here',
+skip(
+    'there is no network between local services',
     'aws_vpc_endpoint',
     'aws_route_table',
     'aws_route_table_association',
@@ -111,7 +122,7 @@ ignore(
     'aws_default_network_acl',
     'aws_vpc_dhcp_options',
 )
-ignore(
+skip(
     'not an AWS resource',
     'null_resource',
     'terraform_data',

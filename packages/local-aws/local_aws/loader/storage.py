@@ -2,53 +2,49 @@
 
 import base64
 import mimetypes
+from typing import Any
 
-from .context import Ignored, attempt, fit, shape
-from .registry import creates, ignore
+from .context import Context, Resource, SkippedResourceError, attempt
+from .parameters import fit, shape
+from .registry import Outcome, creates, skip
 
 
 @creates('aws_s3_bucket')
-def bucket(c, r):
-    s3, place = (
-        c.client('s3'),
-        {} if c.region == 'us-east-1' else {'CreateBucketConfiguration': {'LocationConstraint': c.region}},
-    )
-    locked = {'ObjectLockEnabledForBucket': True} if r.get('object_lock_enabled') else {}
-    made = attempt(s3.create_bucket, Bucket=r['bucket'], **place, **locked)
-    if r.tags():
-        s3.put_bucket_tagging(Bucket=r['bucket'], Tagging={'TagSet': r.tag_list()})
+def bucket(context: Context, resource: Resource) -> Outcome:
+    s3, place = context.client('s3'), {}
+    if context.region != 'us-east-1':
+        place = {'CreateBucketConfiguration': {'LocationConstraint': context.region}}
+    locked = {'ObjectLockEnabledForBucket': True} if resource.get('object_lock_enabled') else {}
+    made = attempt(s3.create_bucket, Bucket=resource['bucket'], **place, **locked)
+    if resource.tags():
+        s3.put_bucket_tagging(Bucket=resource['bucket'], Tagging={'TagSet': resource.tag_list()})
     return 'created' if made else 'updated'
 
 
 @creates('aws_s3_bucket_versioning')
-def versioning(c, r):
-    status = r.block('versioning_configuration').get('status')
+def versioning(context: Context, resource: Resource) -> Outcome:
+    status = resource.block('versioning_configuration').get('status')
     if status == 'Disabled':  # Terraform's word for "never enabled"
-        raise Ignored('versioning is not enabled')
-    c.client('s3').put_bucket_versioning(Bucket=r['bucket'], VersioningConfiguration={'Status': status})
+        raise SkippedResourceError('versioning is not enabled')
+    context.client('s3').put_bucket_versioning(
+        Bucket=resource['bucket'], VersioningConfiguration={'Status': status}
+    )
+    return 'created'
 
 
-def _put(operation, parameter, part=None):
-    """A handler for the configurations of a bucket whose blocks have the names of the API."""
-
-    def handler(c, r):
-        s3 = c.client('s3')
-        members = shape(s3, operation).members
-        value = fit(members[parameter], r.get(part) if part else r)
-        method = 'put_' + ''.join('_' + x.lower() if x.isupper() else x for x in operation[3:]).lstrip('_')
-        getattr(s3, method)(Bucket=r['bucket'], **{parameter: value})
-
-    return handler
-
-
-creates('aws_s3_bucket_public_access_block')(_put('PutPublicAccessBlock', 'PublicAccessBlockConfiguration'))
-creates('aws_s3_bucket_accelerate_configuration')(lambda c, r: None)
+@creates('aws_s3_bucket_public_access_block')
+def public_access_block(context: Context, resource: Resource) -> Outcome:
+    s3 = context.client('s3')
+    members = shape(s3, 'PutPublicAccessBlock').members
+    configuration = fit(members['PublicAccessBlockConfiguration'], resource)
+    s3.put_public_access_block(Bucket=resource['bucket'], PublicAccessBlockConfiguration=configuration)
+    return 'created'
 
 
 @creates('aws_s3_bucket_server_side_encryption_configuration')
-def encryption(c, r):
+def encryption(context: Context, resource: Resource) -> Outcome:
     rules = []
-    for rule in r.get('rule', []):
+    for rule in resource.get('rule', []):
         default = (rule.get('apply_server_side_encryption_by_default') or [{}])[0]
         by_default = {'SSEAlgorithm': default.get('sse_algorithm', 'AES256')}
         if default.get('kms_master_key_id'):
@@ -59,18 +55,19 @@ def encryption(c, r):
                 'BucketKeyEnabled': bool(rule.get('bucket_key_enabled')),
             }
         )
-    c.client('s3').put_bucket_encryption(
-        Bucket=r['bucket'], ServerSideEncryptionConfiguration={'Rules': rules}
+    context.client('s3').put_bucket_encryption(
+        Bucket=resource['bucket'], ServerSideEncryptionConfiguration={'Rules': rules}
     )
+    return 'created'
 
 
 @creates('aws_s3_bucket_lifecycle_configuration')
-def lifecycle(c, r):
-    s3, rules = c.client('s3'), []
+def lifecycle(context: Context, resource: Resource) -> Outcome:
+    s3, rules = context.client('s3'), []
     wanted = (
         shape(s3, 'PutBucketLifecycleConfiguration').members['LifecycleConfiguration'].members['Rules'].member
     )
-    for rule in r.get('rule', []):
+    for rule in resource.get('rule', []):
         out = fit(
             wanted,
             {
@@ -87,10 +84,11 @@ def lifecycle(c, r):
         block = (rule.get('filter') or [{}])[0]
         out['Filter'] = _filter(block)
         rules.append({k: v for k, v in out.items() if v not in (None, {}) or k == 'Filter'})
-    s3.put_bucket_lifecycle_configuration(Bucket=r['bucket'], LifecycleConfiguration={'Rules': rules})
+    s3.put_bucket_lifecycle_configuration(Bucket=resource['bucket'], LifecycleConfiguration={'Rules': rules})
+    return 'created'
 
 
-def _filter(block):
+def _filter(block: dict[str, Any]) -> dict[str, Any]:
     both = (block.get('and') or [None])[0]
     if both:
         tags = [{'Key': k, 'Value': v} for k, v in (both.get('tags') or {}).items()]
@@ -108,100 +106,112 @@ def _filter(block):
 
 
 @creates('aws_s3_bucket_policy')
-def policy(c, r):
-    c.client('s3').put_bucket_policy(Bucket=r['bucket'], Policy=r['policy'])
+def policy(context: Context, resource: Resource) -> Outcome:
+    context.client('s3').put_bucket_policy(Bucket=resource['bucket'], Policy=resource['policy'])
+    return 'created'
 
 
 @creates('aws_s3_bucket_notification')
-def notification(c, r):
-    def some(blocks, arn_key, name):
-        out = []
-        for b in blocks or []:
-            rules = [
-                {'Name': n, 'Value': b[k]}
-                for n, k in (('prefix', 'filter_prefix'), ('suffix', 'filter_suffix'))
-                if b.get(k)
-            ]
-            out.append(
-                {
-                    name: b[arn_key],
-                    'Events': b['events'],
-                    **({'Id': b['id']} if b.get('id') else {}),
-                    **({'Filter': {'Key': {'FilterRules': rules}}} if rules else {}),
-                }
-            )
-        return out
-
-    configuration = {
-        'LambdaFunctionConfigurations': some(
-            r.get('lambda_function'), 'lambda_function_arn', 'LambdaFunctionArn'
-        ),
-        'QueueConfigurations': some(r.get('queue'), 'queue_arn', 'QueueArn'),
-        'TopicConfigurations': some(r.get('topic'), 'topic_arn', 'TopicArn'),
+def notification(context: Context, resource: Resource) -> Outcome:
+    configuration: dict[str, Any] = {
+        f'{name}Configurations': [_notify(block, name, block[arn]) for block in resource.get(blocks) or []]
+        for name, blocks, arn in (
+            ('LambdaFunction', 'lambda_function', 'lambda_function_arn'),
+            ('Queue', 'queue', 'queue_arn'),
+            ('Topic', 'topic', 'topic_arn'),
+        )
     }
-    if r.get('eventbridge'):
+    if resource.get('eventbridge'):
         configuration['EventBridgeConfiguration'] = {}
-    c.client('s3').put_bucket_notification_configuration(
-        Bucket=r['bucket'], NotificationConfiguration=configuration
+    context.client('s3').put_bucket_notification_configuration(
+        Bucket=resource['bucket'], NotificationConfiguration=configuration
     )
+    return 'created'
+
+
+def _notify(block: dict[str, Any], receiver: str, arn: str) -> dict[str, Any]:
+    rules = [
+        {'Name': name, 'Value': block[key]}
+        for name, key in (('prefix', 'filter_prefix'), ('suffix', 'filter_suffix'))
+        if block.get(key)
+    ]
+    return {
+        f'{receiver}Arn': arn,
+        'Events': block['events'],
+        **({'Id': block['id']} if block.get('id') else {}),
+        **({'Filter': {'Key': {'FilterRules': rules}}} if rules else {}),
+    }
 
 
 @creates('aws_s3_bucket_logging')
-def logging(c, r):
-    enabled = {'TargetBucket': r['target_bucket'], 'TargetPrefix': r.get('target_prefix', '')}
-    c.client('s3').put_bucket_logging(Bucket=r['bucket'], BucketLoggingStatus={'LoggingEnabled': enabled})
+def logging(context: Context, resource: Resource) -> Outcome:
+    enabled = {'TargetBucket': resource['target_bucket'], 'TargetPrefix': resource.get('target_prefix', '')}
+    context.client('s3').put_bucket_logging(
+        Bucket=resource['bucket'], BucketLoggingStatus={'LoggingEnabled': enabled}
+    )
+    return 'created'
 
 
 @creates('aws_s3_bucket_cors_configuration')
-def cors(c, r):
-    s3 = c.client('s3')
+def cors(context: Context, resource: Resource) -> Outcome:
+    s3 = context.client('s3')
     rules = fit(
-        shape(s3, 'PutBucketCors').members['CORSConfiguration'].members['CORSRules'], r.get('cors_rule')
+        shape(s3, 'PutBucketCors').members['CORSConfiguration'].members['CORSRules'],
+        resource.get('cors_rule'),
     )
-    s3.put_bucket_cors(Bucket=r['bucket'], CORSConfiguration={'CORSRules': rules})
+    s3.put_bucket_cors(Bucket=resource['bucket'], CORSConfiguration={'CORSRules': rules})
+    return 'created'
 
 
 @creates('aws_s3_object', 'aws_s3_bucket_object')
-def s3_object(c, r):
-    if r.get('source'):
-        with open(c.file(r['source']), 'rb') as f:
+def s3_object(context: Context, resource: Resource) -> Outcome:
+    if resource.get('source'):
+        with open(context.file(resource['source']), 'rb') as f:
             body = f.read()
     else:
         body = (
-            base64.b64decode(r['content_base64'])
-            if r.get('content_base64')
-            else r.get('content', '').encode()
+            base64.b64decode(resource['content_base64'])
+            if resource.get('content_base64')
+            else resource.get('content', '').encode()
         )
-    kind = r.get('content_type') or mimetypes.guess_type(r['key'])[0] or 'application/octet-stream'
-    c.client('s3').put_object(Bucket=r['bucket'], Key=r['key'], Body=body, ContentType=kind)
+    kind = (
+        resource.get('content_type') or mimetypes.guess_type(resource['key'])[0] or 'application/octet-stream'
+    )
+    context.client('s3').put_object(
+        Bucket=resource['bucket'], Key=resource['key'], Body=body, ContentType=kind
+    )
+    return 'created'
 
 
 @creates('aws_kms_key')
-def key(c, r):
-    if c.real(r.made_up['key_id']) or c.real(r.made_up['id']):
+def key(context: Context, resource: Resource) -> Outcome:
+    if context.known_id(resource.in_state['key_id']) or context.known_id(resource.in_state['id']):
         return 'exists'
-    kms = c.client('kms')
+    kms = context.client('kms')
     made = kms.create_key(
-        Description=r.get('description', ''),
-        KeyUsage=r.get('key_usage', 'ENCRYPT_DECRYPT'),
-        **({'Policy': r['policy']} if r.get('policy') else {}),
+        Description=resource.get('description', ''),
+        KeyUsage=resource.get('key_usage', 'ENCRYPT_DECRYPT'),
+        **({'Policy': resource['policy']} if resource.get('policy') else {}),
     )['KeyMetadata']
-    c.stands_for(r.made_up['key_id'], made['KeyId'])
-    c.stands_for(r.made_up['id'], made['KeyId'])
-    if r.get('enable_key_rotation'):
+    context.replace_id(resource.in_state['key_id'], made['KeyId'])
+    context.replace_id(resource.in_state['id'], made['KeyId'])
+    if resource.get('enable_key_rotation'):
         kms.enable_key_rotation(KeyId=made['KeyId'])
+    return 'created'
 
 
 @creates('aws_kms_alias')
-def alias(c, r):
-    kms = c.client('kms')
-    if attempt(kms.create_alias, AliasName=r['name'], TargetKeyId=r['target_key_id']) is None:
-        kms.update_alias(AliasName=r['name'], TargetKeyId=r['target_key_id'])
+def alias(context: Context, resource: Resource) -> Outcome:
+    kms = context.client('kms')
+    if attempt(kms.create_alias, AliasName=resource['name'], TargetKeyId=resource['target_key_id']) is None:
+        kms.update_alias(AliasName=resource['name'], TargetKeyId=resource['target_key_id'])
         return 'updated'
+    return 'created'
 
 
-ignore(
-    'no rule of the emulator depends on it',
+skip(
+    'no local service depends on it',
+    'aws_s3_bucket_accelerate_configuration',
     'aws_s3_bucket_acl',
     'aws_s3_bucket_intelligent_tiering_configuration',
     'aws_s3_bucket_inventory',

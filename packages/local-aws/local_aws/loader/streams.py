@@ -2,44 +2,53 @@
 
 import json
 import time
+from typing import Any
 
-from .context import attempt, fit, shape
-from .registry import creates
+from .context import Context, Resource, attempt
+from .parameters import fit, shape
+from .registry import Outcome, creates
 
 
 @creates('aws_kinesis_stream')
-def stream(c, r):
-    kinesis, mode = c.client('kinesis'), r.block('stream_mode_details').get('stream_mode', 'PROVISIONED')
-    size = {'ShardCount': int(r.get('shard_count') or 1)} if mode == 'PROVISIONED' else {}
+def stream(context: Context, resource: Resource) -> Outcome:
+    kinesis, mode = (
+        context.client('kinesis'),
+        resource.block('stream_mode_details').get('stream_mode', 'PROVISIONED'),
+    )
+    size = {'ShardCount': int(resource.get('shard_count') or 1)} if mode == 'PROVISIONED' else {}
     made = attempt(
-        kinesis.create_stream, StreamName=r['name'], StreamModeDetails={'StreamMode': mode}, **size
+        kinesis.create_stream, StreamName=resource['name'], StreamModeDetails={'StreamMode': mode}, **size
     )
     for _ in range(100):
         if (
-            kinesis.describe_stream_summary(StreamName=r['name'])['StreamDescriptionSummary']['StreamStatus']
+            kinesis.describe_stream_summary(StreamName=resource['name'])['StreamDescriptionSummary'][
+                'StreamStatus'
+            ]
             == 'ACTIVE'
         ):
             break
         time.sleep(0.05)
-    if made and (r.get('retention_period') or 24) > 24:
+    if made and (resource.get('retention_period') or 24) > 24:
         kinesis.increase_stream_retention_period(
-            StreamName=r['name'], RetentionPeriodHours=int(r['retention_period'])
+            StreamName=resource['name'], RetentionPeriodHours=int(resource['retention_period'])
         )
     return 'created' if made else 'exists'
 
 
 @creates('aws_kinesis_stream_consumer')
-def consumer(c, r):
+def consumer(context: Context, resource: Resource) -> Outcome:
     made = attempt(
-        c.client('kinesis').register_stream_consumer, StreamARN=r['stream_arn'], ConsumerName=r['name']
+        context.client('kinesis').register_stream_consumer,
+        StreamARN=resource['stream_arn'],
+        ConsumerName=resource['name'],
     )
     if made:
-        c.stands_for(r.made_up['arn'], made['Consumer']['ConsumerARN'])
+        context.replace_id(resource.in_state['arn'], made['Consumer']['ConsumerARN'])
     return 'created' if made else 'exists'
 
 
-def _s3_destination(wanted, block):
-    """Terraform's flat names put into the groups of the API."""
+def _s3_destination(wanted: Any, block: dict[str, Any]) -> Any:
+    """Puts Terraform's flat arguments into the structures of the API."""
     hints = {
         'interval_in_seconds': block.get('buffering_interval'),
         'size_in_mbs': block.get('buffering_size'),
@@ -73,11 +82,11 @@ def _s3_destination(wanted, block):
 
 
 @creates('aws_kinesis_firehose_delivery_stream')
-def firehose(c, r):
-    client = c.client('firehose')
+def firehose(context: Context, resource: Resource) -> Outcome:
+    client = context.client('firehose')
     members = shape(client, 'CreateDeliveryStream').members
-    request = {'DeliveryStreamName': r['name'], 'DeliveryStreamType': 'DirectPut'}
-    source = r.block('kinesis_source_configuration')
+    request = {'DeliveryStreamName': resource['name'], 'DeliveryStreamType': 'DirectPut'}
+    source = resource.block('kinesis_source_configuration')
     if source:
         request.update(
             DeliveryStreamType='KinesisStreamAsSource',
@@ -86,17 +95,17 @@ def firehose(c, r):
                 'RoleARN': source['role_arn'],
             },
         )
-    if r.get('destination') != 'extended_s3':
-        raise NotImplementedError(f'destination {r.get("destination")}: only extended_s3 is loaded')
+    if resource.get('destination') != 'extended_s3':
+        raise NotImplementedError(f'destination {resource.get("destination")}: only extended_s3 is loaded')
     wanted = members['ExtendedS3DestinationConfiguration']
     request['ExtendedS3DestinationConfiguration'] = _s3_destination(
-        wanted, r.block('extended_s3_configuration')
+        wanted, resource.block('extended_s3_configuration')
     )
     if attempt(client.create_delivery_stream, **request):
         return 'created'
-    found = client.describe_delivery_stream(DeliveryStreamName=r['name'])['DeliveryStreamDescription']
+    found = client.describe_delivery_stream(DeliveryStreamName=resource['name'])['DeliveryStreamDescription']
     client.update_destination(
-        DeliveryStreamName=r['name'],
+        DeliveryStreamName=resource['name'],
         CurrentDeliveryStreamVersionId=found['VersionId'],
         DestinationId=found['Destinations'][0]['DestinationId'],
         ExtendedS3DestinationUpdate={
@@ -108,7 +117,7 @@ def firehose(c, r):
     return 'updated'
 
 
-def _index(r, i, provisioned):
+def _index(i: dict[str, Any], provisioned: bool) -> dict[str, Any]:
     keys = [{'AttributeName': i['hash_key'], 'KeyType': 'HASH'}] if i.get('hash_key') else []
     keys += [{'AttributeName': i['range_key'], 'KeyType': 'RANGE'}] if i.get('range_key') else []
     if not keys:
@@ -131,53 +140,63 @@ def _index(r, i, provisioned):
 
 
 @creates('aws_dynamodb_table')
-def table(c, r):
-    db, provisioned = c.client('dynamodb'), r.get('billing_mode', 'PROVISIONED') != 'PAY_PER_REQUEST'
+def table(context: Context, resource: Resource) -> Outcome:
+    db, provisioned = (
+        context.client('dynamodb'),
+        resource.get('billing_mode', 'PROVISIONED') != 'PAY_PER_REQUEST',
+    )
     request = {
-        'TableName': r['name'],
+        'TableName': resource['name'],
         'BillingMode': 'PROVISIONED' if provisioned else 'PAY_PER_REQUEST',
         'AttributeDefinitions': [
-            {'AttributeName': a['name'], 'AttributeType': a['type']} for a in r['attribute']
+            {'AttributeName': a['name'], 'AttributeType': a['type']} for a in resource['attribute']
         ],
-        'KeySchema': [{'AttributeName': r['hash_key'], 'KeyType': 'HASH'}],
+        'KeySchema': [{'AttributeName': resource['hash_key'], 'KeyType': 'HASH'}],
     }
-    if r.get('range_key'):
-        request['KeySchema'].append({'AttributeName': r['range_key'], 'KeyType': 'RANGE'})
+    if resource.get('range_key'):
+        request['KeySchema'].append({'AttributeName': resource['range_key'], 'KeyType': 'RANGE'})
     if provisioned:
         request['ProvisionedThroughput'] = {
-            'ReadCapacityUnits': int(r.get('read_capacity') or 1),
-            'WriteCapacityUnits': int(r.get('write_capacity') or 1),
+            'ReadCapacityUnits': int(resource.get('read_capacity') or 1),
+            'WriteCapacityUnits': int(resource.get('write_capacity') or 1),
         }
-    if r.get('global_secondary_index'):
-        request['GlobalSecondaryIndexes'] = [_index(r, i, provisioned) for i in r['global_secondary_index']]
-    if r.get('local_secondary_index'):
-        request['LocalSecondaryIndexes'] = [
-            _index(r, {'hash_key': r['hash_key'], **i}, False) for i in r['local_secondary_index']
+    if resource.get('global_secondary_index'):
+        request['GlobalSecondaryIndexes'] = [
+            _index(i, provisioned) for i in resource['global_secondary_index']
         ]
-    if r.get('stream_enabled'):
+    if resource.get('local_secondary_index'):
+        request['LocalSecondaryIndexes'] = [
+            _index({'hash_key': resource['hash_key'], **i}, False) for i in resource['local_secondary_index']
+        ]
+    if resource.get('stream_enabled'):
         request['StreamSpecification'] = {
             'StreamEnabled': True,
-            'StreamViewType': r.get('stream_view_type', 'NEW_AND_OLD_IMAGES'),
+            'StreamViewType': resource.get('stream_view_type', 'NEW_AND_OLD_IMAGES'),
         }
-    if r.tags():
-        request['Tags'] = r.tag_list()
+    if resource.tags():
+        request['Tags'] = resource.tag_list()
     made = attempt(db.create_table, **request)
-    if r.block('ttl').get('enabled') and made:
+    if resource.block('ttl').get('enabled') and made:
         db.update_time_to_live(
-            TableName=r['name'],
-            TimeToLiveSpecification={'Enabled': True, 'AttributeName': r.block('ttl')['attribute_name']},
+            TableName=resource['name'],
+            TimeToLiveSpecification={
+                'Enabled': True,
+                'AttributeName': resource.block('ttl')['attribute_name'],
+            },
         )
-    if r.block('point_in_time_recovery').get('enabled'):
+    if resource.block('point_in_time_recovery').get('enabled'):
         db.update_continuous_backups(
-            TableName=r['name'], PointInTimeRecoverySpecification={'PointInTimeRecoveryEnabled': True}
+            TableName=resource['name'], PointInTimeRecoverySpecification={'PointInTimeRecoveryEnabled': True}
         )
-    c.stands_for(
-        r.made_up.get('stream_arn'), db.describe_table(TableName=r['name'])['Table'].get('LatestStreamArn')
+    context.replace_id(
+        resource.in_state.get('stream_arn'),
+        db.describe_table(TableName=resource['name'])['Table'].get('LatestStreamArn'),
     )
     return 'created' if made else 'exists'
 
 
 @creates('aws_dynamodb_table_item')
-def item(c, r):
+def item(context: Context, resource: Resource) -> Outcome:
 
-    c.client('dynamodb').put_item(TableName=r['table_name'], Item=json.loads(r['item']))
+    context.client('dynamodb').put_item(TableName=resource['table_name'], Item=json.loads(resource['item']))
+    return 'created'

@@ -8,6 +8,7 @@ from pathlib import Path
 HOST = '127.0.0.1'
 # The account of the offline Terraform provider; an access key of 12 digits selects an account.
 ACCOUNT = '123456789012'
+DEFAULT_REGION = 'ap-southeast-1'
 _RUNS = Path(__file__).resolve().parents[2] / '.run'
 
 

@@ -1,13 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const home = join(__dirname, '..', '..', '..', '..', 'apps', 'cli');
+const CARDLAKE = join(__dirname, '..', '..', '..', '..', 'apps', 'cli', 'bin', 'cardlake.cjs');
 
-/** The built command line, in an environment that leads it to the emulator. */
+/** Answers a function that runs the built command line with some environment variables. */
 export function cardlakeIn(env: NodeJS.ProcessEnv) {
   return (...args: readonly string[]): string => {
-    const command = [join(home, 'bin', 'cardlake.cjs'), ...args];
-    const { status, stdout, stderr } = spawnSync(process.execPath, command, { env, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [CARDLAKE, ...args], {
+      env,
+      encoding: 'utf8',
+      maxBuffer: 1 << 26,
+    });
     if (status !== 0) throw new Error(`cardlake ${args.join(' ')} ended with ${status}: ${stderr}`);
     return stdout;
   };

@@ -4,50 +4,50 @@ import {
   type SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { waitUntil } from './wait-until';
 
-/** How an execution ended, and by which states. */
-export interface Ended {
-  readonly arn: string;
+/** A finished execution of a state machine. */
+export interface FinishedExecution {
   readonly name: string;
   readonly status: string;
   readonly output: unknown;
   readonly error: string | undefined;
   readonly cause: string | undefined;
-  /** Names of the states it entered, in order. */
+  /** Names of the states that it entered, in order. */
   readonly states: readonly string[];
 }
 
-/** Waits until something is so; the test's time limit ends it. */
-export async function until(ready: () => Promise<boolean>): Promise<void> {
-  while (!(await ready())) await new Promise((resolve) => setTimeout(resolve, 500));
-}
-
-/** Starts an execution and does not wait. */
-export async function start(sfn: SFNClient, stateMachineArn: string, input: object): Promise<string> {
-  const { executionArn } = await sfn.send(
-    new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }),
-  );
-  return executionArn!;
+/** Starts an execution without waiting for it; answers its ARN. */
+export async function startExecution(
+  sfn: SFNClient,
+  stateMachineArn: string,
+  input: object,
+): Promise<string> {
+  const command = new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) });
+  const { executionArn } = await sfn.send(command);
+  if (executionArn === undefined) throw new Error(`${stateMachineArn} was started without an execution`);
+  return executionArn;
 }
 
 /** Waits for the end of an execution. */
-export async function end(sfn: SFNClient, executionArn: string): Promise<Ended> {
-  for (;;) {
-    const found = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-    if (found.status !== 'RUNNING') {
-      const { events } = await sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }));
-      return {
-        arn: executionArn,
-        name: found.name!,
-        status: found.status!,
-        output: found.output === undefined ? undefined : JSON.parse(found.output),
-        error: found.error,
-        cause: found.cause,
-        states: (events ?? []).flatMap(
-          ({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? [],
-        ),
-      };
-    }
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+export async function waitForExecution(sfn: SFNClient, executionArn: string): Promise<FinishedExecution> {
+  const describe = () => sfn.send(new DescribeExecutionCommand({ executionArn }));
+  await waitUntil(async () => (await describe()).status !== 'RUNNING', 200);
+  const { name = '', status = '', output, error, cause } = await describe();
+  const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }));
+  return {
+    name,
+    status,
+    output: output === undefined ? undefined : JSON.parse(output),
+    error,
+    cause,
+    states: events.flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []),
+  };
 }
+
+/** Runs an execution to its end. */
+export const runExecution = async (
+  sfn: SFNClient,
+  stateMachineArn: string,
+  input: object,
+): Promise<FinishedExecution> => waitForExecution(sfn, await startExecution(sfn, stateMachineArn, input));

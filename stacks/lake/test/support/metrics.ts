@@ -3,8 +3,8 @@ import { CARDLAKE_METRICS } from '@cardlake/constructs';
 
 const HOUR_MS = 3_600_000;
 
-/** The sum of one of our own metrics in dev, over everything that was just published. */
-export async function sumOf(cloudwatch: CloudWatchClient, name: string): Promise<number> {
+/** Sums a metric of Cardlake in dev over everything published within the last hour. */
+export async function sumMetric(cloudwatch: CloudWatchClient, name: string): Promise<number> {
   const { Datapoints = [] } = await cloudwatch.send(
     new GetMetricStatisticsCommand({
       Namespace: CARDLAKE_METRICS.namespace,

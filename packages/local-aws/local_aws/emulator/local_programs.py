@@ -1,0 +1,49 @@
+"""Programs on this machine that stand in for the jobs of a service."""
+
+import os
+import shlex
+import signal
+import subprocess
+
+
+def expand_command(template: str, values: dict[str, list[str]]) -> list[str]:
+    """Splits a template into words and puts the words of `values` in the place of {entry}, {args} and the like."""
+    return [word for part in shlex.split(template) for word in values.get(part, [part])]
+
+
+class Programs:
+    """Running programs by the job that each belongs to."""
+
+    def __init__(self) -> None:
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(
+        self, job: str, command: list[str], environment: dict[str, str], stdout: int, stderr: int
+    ) -> None:
+        """Starts a program in a process group of its own; `stdout` and `stderr` are file descriptors."""
+        self._processes[job] = subprocess.Popen(
+            command,
+            stdout=stdout,
+            stderr=stderr,
+            env={**os.environ, **environment},
+            start_new_session=True,
+        )
+
+    def wait(self, job: str, time_limit: float | None) -> int:
+        """Waits for the exit code; raises TimeoutExpired, and ends the program, after the time limit."""
+        try:
+            return self._processes[job].wait(timeout=time_limit)
+        except subprocess.TimeoutExpired:
+            self.kill(job)
+            raise
+        finally:
+            self._processes.pop(job, None)
+
+    def kill(self, job: str) -> None:
+        process = self._processes.get(job)
+        if process is not None and process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+
+    def kill_all(self) -> None:
+        for job in list(self._processes):
+            self.kill(job)

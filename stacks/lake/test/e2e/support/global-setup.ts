@@ -1,0 +1,1 @@
+export { applyStacks as default } from './applied-stacks';

@@ -1,0 +1,1 @@
+export { removeAppliedStacks as default } from './applied-stacks';

@@ -1,0 +1,87 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+
+/** Files of the process that has the lake open; they are no part of the lake. */
+const PROCESS_FILES = /^_cardlake\/(lock\.duckdb|writer\.json|staging\/)/;
+
+/** A lake in a bucket that was downloaded into a folder. */
+export interface DownloadedLake {
+  /** Uploads new and changed files, and deletes objects whose files are gone. */
+  upload(): Promise<void>;
+}
+
+/** Turns a folder that holds only bronze into a lake of the embedded engine. */
+export function markEmbedded(folder: string): void {
+  mkdirSync(join(folder, '_cardlake'), { recursive: true });
+  writeFileSync(join(folder, '_cardlake', 'format.json'), '{"format":1}\n');
+}
+
+/** Lists the keys of a bucket that start with a prefix. */
+export async function listKeys(s3: S3Client, bucket: string, prefix = ''): Promise<string[]> {
+  const keys: string[] = [];
+  for (let token: string | undefined; ; ) {
+    const page = await s3.send(
+      new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }),
+    );
+    keys.push(...(page.Contents ?? []).flatMap(({ Key }) => Key ?? []));
+    token = page.NextContinuationToken;
+    if (token === undefined) return keys;
+  }
+}
+
+/** Reads the content of an object. */
+export async function readObject(s3: S3Client, bucket: string, key: string): Promise<Buffer> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  if (Body === undefined) throw new Error(`s3://${bucket}/${key} has no content`);
+  return Buffer.from(await Body.transformToByteArray());
+}
+
+/** Reads the lines of all gzipped objects in a folder of a bucket, sorted, since their order is not guaranteed. */
+export async function readLines(s3: S3Client, bucket: string, folder: string): Promise<string[]> {
+  const keys = await listKeys(s3, bucket, `${folder}/`);
+  const contents = await Promise.all(keys.map((key) => readObject(s3, bucket, key)));
+  return contents
+    .flatMap((content) => gunzipSync(content).toString().split('\n'))
+    .filter(Boolean)
+    .sort();
+}
+
+/** Downloads a lake into an empty folder. */
+export async function downloadLake(s3: S3Client, bucket: string, folder: string): Promise<DownloadedLake> {
+  const describeFile = (key: string) => {
+    const { mtimeMs, size } = statSync(join(folder, key));
+    return `${mtimeMs} ${size}`;
+  };
+  const downloaded = new Map<string, string>();
+  for (const key of await listKeys(s3, bucket)) {
+    mkdirSync(dirname(join(folder, key)), { recursive: true });
+    writeFileSync(join(folder, key), await readObject(s3, bucket, key));
+    downloaded.set(key, describeFile(key));
+  }
+  return {
+    async upload() {
+      const present = filesIn(folder).filter((key) => !PROCESS_FILES.test(key));
+      for (const key of present.filter((each) => downloaded.get(each) !== describeFile(each))) {
+        const Body = readFileSync(join(folder, key));
+        await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body }));
+      }
+      const kept = new Set(present);
+      for (const key of [...downloaded.keys()].filter((each) => !kept.has(each))) {
+        await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+      }
+    },
+  };
+}
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
