@@ -91,3 +91,21 @@ test.each(contradictions)('%s is rejected', (_name, given, message) => {
 test('a value that is not an object is rejected', () => {
   expect(() => parseSettings(null)).toThrow('environment (no name)');
 });
+
+test('labels may count as known on the day of the event', () => {
+  const { datasets } = parseSettings({ environment: 'dev', datasets: { labelMaturityDays: 0 } });
+  expect(datasets).toEqual({
+    labelMaturityDays: 0,
+    gapDays: 7,
+    validationDays: 7,
+    trainDays: 7,
+    excludeCompromisedCards: true,
+  });
+});
+
+test('limits of the dataset settings are those of the job', () => {
+  expect(problemsOf({ environment: 'dev', datasets: { labelMaturityDays: -1, trainDays: 0 } })).toEqual([
+    'datasets.labelMaturityDays: expected at least 0, got -1',
+    'datasets.trainDays: expected at least 1, got 0',
+  ]);
+});

@@ -20,7 +20,8 @@ export function withArtifacts<T>(use: (root: string) => T, contents: TestBuilds 
   }
 }
 
-const inputs = (root: string): LakeInputs => ({
+/** Inputs of the stacks from the builds in a folder. */
+export const inputsOf = (root: string): LakeInputs => ({
   groups: publishedGroups,
   builds: readBuilds(BUILD_NAMES, root),
 });
@@ -32,7 +33,7 @@ export const lakeOf = (
 ): Synthesized[] =>
   withArtifacts((root) => {
     const settings = parseSettings({ ...environments[environment], ...changes });
-    const stacks = composeLake(Testing.app() as App, settings, inputs(root));
+    const stacks = composeLake(Testing.app() as App, settings, inputsOf(root));
     return stacks.map((stack) => ({ id: stack.node.id, json: terraformOf(stack) }));
   });
 
@@ -45,7 +46,7 @@ export function synthesizeTo(
   withArtifacts((root) => {
     const app = new App({ outdir });
     for (const environment of Object.values(environments)) {
-      composeLake(app, parseSettings({ ...environment, ...changes }), inputs(root));
+      composeLake(app, parseSettings({ ...environment, ...changes }), inputsOf(root));
     }
     app.synth();
   }, contents);

@@ -1,0 +1,22 @@
+import { LakeStack } from '@cardlake/constructs';
+import { parseSettings, STACK_NAMES, stackDeclarations } from '@cardlake/platform';
+import { type App, Testing } from 'cdktf';
+import { composeLake } from '../src';
+import { inputsOf, withArtifacts } from './support/lake';
+
+const stacks = withArtifacts((root) =>
+  composeLake(Testing.app() as App, parseSettings({ environment: 'dev' }), inputsOf(root)),
+);
+
+test('every declared stack is composed once, in the order of the list', () => {
+  expect(stacks.map(({ declaration }) => declaration.name)).toEqual(STACK_NAMES);
+  for (const stack of stacks) expect(stack).toBeInstanceOf(LakeStack);
+});
+
+test.each(stackDeclarations.map((declaration, index) => [declaration.name, declaration, index] as const))(
+  '%s is deployed after the stacks that it depends on',
+  (_name, { dependsOn }, index) => {
+    const earlier = stacks[index]?.dependencies.map((each) => (each as LakeStack).declaration.name);
+    expect(earlier).toEqual(dependsOn.map(({ name }) => name));
+  },
+);

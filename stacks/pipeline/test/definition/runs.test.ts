@@ -1,0 +1,221 @@
+import { onlineUpdatesFolder, REPLAY_PREFIX } from '@cardlake/job-contract';
+import { type Call, execute, TaskFailure } from '../support/interpreter';
+import { testDefinition } from '../support/pipeline';
+
+const definition = testDefinition();
+const ID = 'arn:aws:states:eu-west-1:123456789012:execution:pipeline:this';
+const WINDOW_END = '2026-05-01T10:10:00.250Z';
+
+const STATE_MACHINE = { Id: 'arn:machine' };
+const contextOf = (Input: unknown) => ({
+  Execution: { Id: ID, Name: 'run-1', StartTime: '2026-05-01T10:10:07.999Z', Input },
+  StateMachine: STATE_MACHINE,
+});
+
+const FACTS = { lines: 10, silver: 7, duplicates: 2, quarantined: 1, gold: 7, online: 5 };
+const part = (name: string) =>
+  `${onlineUpdatesFolder('cards_v1', Date.UTC(2026, 4, 1, 10, 10) * 1000)}/${name}`;
+
+type Answers = Readonly<Record<string, unknown>>;
+
+/** Results of the tasks of a successful run, by state. */
+const ANSWERS: Answers = {
+  FindRunningExecutions: { Executions: [{ ExecutionArn: ID, StartDate: '2026-05-01T10:10:07Z' }] },
+  SilverAndGold: { BilledResourceUtilization: { VCPUHour: 0.5, MemoryGBHour: 2 } },
+  ReadFacts: { Body: JSON.stringify(FACTS) },
+  ListParts: {
+    Contents: [{ Key: part('part-0.parquet') }, { Key: part('_done') }, { Key: part('part-1.parquet') }],
+  },
+  WritePart: { Payload: { written: 2, failed: 0 } },
+  QueueReplay: {},
+  PublishStreamMetrics: {},
+  Datasets: {},
+  Maintenance: {},
+  PublishDailyMetrics: {},
+  NotifyFailure: {},
+};
+
+/** Runs the definition; an answer that is an error fails the task, a function receives the call. */
+const run = (input: unknown, answers: Answers = {}) =>
+  execute(definition, contextOf(input), (call) => {
+    const answer = { ...ANSWERS, ...answers }[call.state];
+    if (answer instanceof Error) throw answer;
+    return typeof answer === 'function' ? answer(call) : answer;
+  });
+
+const callsOf = (calls: readonly Call[], state: string) => calls.filter((call) => call.state === state);
+const argsOf = (calls: readonly Call[], state: string) => callsOf(calls, state).map(({ args }) => args);
+const flags = (calls: readonly Call[], state: string): string[] => {
+  const [args] = argsOf(calls, state) as unknown as [
+    { JobDriver: { SparkSubmit: { EntryPointArguments: string[] } } },
+  ];
+  return args.JobDriver.SparkSubmit.EntryPointArguments;
+};
+const flag = (all: readonly string[], name: string) => all.filter((_, index) => all[index - 1] === name);
+
+describe('a stream run', () => {
+  const ended = () => run({ mode: 'stream', window_end_ts: WINDOW_END });
+
+  test('updates silver and gold, then the online store, then publishes metrics', async () => {
+    const { status, output, states } = await ended();
+    expect({ status, output }).toEqual({ status: 'SUCCEEDED', output: { mode: 'stream', runId: 'run-1' } });
+    expect(states).toEqual([
+      'FindRunningExecutions',
+      'ReadRunningModes',
+      'CheckConcurrentRun',
+      'ChooseMode',
+      'SilverAndGold',
+      'ReadFacts',
+      'FindOnlineUpdates',
+      'ListParts',
+      'WriteOnline',
+      ...['WritePart', 'HasReplayFile', 'PartDone'],
+      ...['WritePart', 'HasReplayFile', 'PartDone'],
+      'PublishStreamMetrics',
+      'Done',
+    ]);
+  });
+
+  test('passes every group, the run and the window end in whole seconds to the job', async () => {
+    const all = flags((await ended()).calls, 'SilverAndGold');
+    expect(flag(all, '--feature-group')).toEqual(['cards_v1', 'fraud_v1']);
+    expect(flag(all, '--run-id')).toEqual(['run-1']);
+    expect(flag(all, '--window-end-ts')).toEqual(['2026-05-01T10:10:00Z']);
+  });
+
+  test('lists the folder that the job writes for this window end, and passes on Parquet files only', async () => {
+    const { calls } = await ended();
+    expect(argsOf(calls, 'ListParts')).toEqual([{ Bucket: 'lake_bucket_name', Prefix: part('') }]);
+    const keys = argsOf(calls, 'WritePart').map(({ Payload }) => (Payload as { key: string }).key);
+    expect(keys).toEqual([part('part-0.parquet'), part('part-1.parquet')]);
+  });
+
+  test('publishes the counts of the run, the written records and the billed usage', async () => {
+    const { calls } = await ended();
+    const [{ Namespace, MetricData }] = argsOf(calls, 'PublishStreamMetrics') as unknown as [
+      { Namespace: string; MetricData: { MetricName: string; Value: number; Dimensions: unknown }[] },
+    ];
+    expect(Namespace).toBe('Cardlake');
+    expect(Object.fromEntries(MetricData.map(({ MetricName, Value }) => [MetricName, Value]))).toEqual({
+      StreamRunsSucceeded: 1,
+      GoldFreshnessSeconds: expect.any(Number),
+      BronzeLines: 10,
+      SilverRows: 7,
+      DuplicateLines: 2,
+      QuarantinedLines: 1,
+      GoldRows: 7,
+      OnlineRecordsWritten: 4,
+      OnlineRecordsFailed: 0,
+      SparkBilledVcpuHours: 0.5,
+      SparkBilledMemoryGbHours: 2,
+    });
+    for (const { Dimensions } of MetricData)
+      expect(Dimensions).toEqual([{ Name: 'Environment', Value: 'cardlake-test' }]);
+  });
+
+  test('starts its window end with the execution if none is requested', async () => {
+    const { calls } = await run({ mode: 'stream' });
+    expect(flag(flags(calls, 'SilverAndGold'), '--window-end-ts')).toEqual(['2026-05-01T10:10:07Z']);
+  });
+
+  test('without online updates writes none', async () => {
+    const { status, calls } = await run({ mode: 'stream' }, { ListParts: {} });
+    expect(status).toBe('SUCCEEDED');
+    expect(callsOf(calls, 'WritePart')).toEqual([]);
+  });
+
+  test('queues the records that the writer could not write, and counts them', async () => {
+    const replay = `${REPLAY_PREFIX}/run-1/part-1.parquet`;
+    const { status, calls } = await run(
+      { mode: 'stream' },
+      {
+        WritePart: ({ args }: Call) =>
+          (args.Payload as { key: string }).key.endsWith('part-1.parquet')
+            ? { Payload: { written: 1, failed: 1, replay } }
+            : { Payload: { written: 2, failed: 0 } },
+      },
+    );
+    expect(status).toBe('SUCCEEDED');
+    expect(argsOf(calls, 'QueueReplay')).toEqual([
+      {
+        QueueUrl: 'replay_queue_url',
+        MessageBody: { bucket: 'lake_bucket_name', key: replay, replayPrefix: `${REPLAY_PREFIX}/run-1/` },
+      },
+    ]);
+    expect(JSON.stringify(argsOf(calls, 'PublishStreamMetrics'))).toContain(
+      '"MetricName":"OnlineRecordsFailed","Dimensions":[{"Name":"Environment","Value":"cardlake-test"}],"Value":1',
+    );
+  });
+
+  test('counts 0 billed hours if EMR does not report them', async () => {
+    const { status, calls } = await run({ mode: 'stream' }, { SilverAndGold: {} });
+    expect(status).toBe('SUCCEEDED');
+    expect(JSON.stringify(argsOf(calls, 'PublishStreamMetrics'))).toContain('"Value":0,"Unit":"None"');
+  });
+});
+
+describe('a daily run', () => {
+  test('builds the datasets of the day before the window end with the settings, then maintains the tables', async () => {
+    const { status, calls, states } = await run({ mode: 'daily', window_end_ts: '2026-03-01T02:00:00Z' });
+    expect(status).toBe('SUCCEEDED');
+    expect(states.slice(-4)).toEqual(['Datasets', 'Maintenance', 'PublishDailyMetrics', 'Done']);
+    const all = flags(calls, 'Datasets');
+    expect(flag(all, '--dt')).toEqual(['2026-02-28']);
+    expect(flag(all, '--task')).toEqual(['datasets']);
+    expect(flag(all, '--label-maturity-days')).toEqual(['7']);
+    expect(flag(all, '--exclude-compromised-cards')).toEqual(['true']);
+    expect(flag(flags(calls, 'Maintenance'), '--task')).toEqual(['maintenance']);
+  });
+
+  test('builds a requested day', async () => {
+    const { calls } = await run({ mode: 'daily', dt: '2026-01-31' });
+    expect(flag(flags(calls, 'Datasets'), '--dt')).toEqual(['2026-01-31']);
+  });
+});
+
+describe('failures', () => {
+  test.each([
+    'FindRunningExecutions',
+    'SilverAndGold',
+    'ReadFacts',
+    'ListParts',
+    'WritePart',
+    'PublishStreamMetrics',
+  ])('a failure of %s is notified with the execution, error and cause, and fails the run', async (state) => {
+    const failure = new TaskFailure('Some.Error', 'a long story'.repeat(1000));
+    const { status, error, cause, calls, states } = await run({ mode: 'stream' }, { [state]: failure });
+    expect({ status, error }).toEqual({ status: 'FAILED', error: 'Some.Error' });
+    expect(cause).toHaveLength(2000);
+    expect(states.slice(-2)).toEqual(['NotifyFailure', 'Failed']);
+    const [notification] = argsOf(calls, 'NotifyFailure') as unknown as {
+      TopicArn: string;
+      Subject: string;
+      Message: object;
+    }[];
+    expect(notification).toMatchObject({
+      TopicArn: 'alert_topic_arn',
+      Subject: 'Cardlake: the stream run failed',
+      Message: { execution: ID, error: 'Some.Error', cause, log: expect.stringContaining(ID) },
+    });
+    expect(notification?.Subject.length).toBeLessThan(100);
+  });
+
+  test('a failed notification does not hide the failure', async () => {
+    const { status, error } = await run(
+      { mode: 'daily' },
+      { Maintenance: new TaskFailure('First', 'job'), NotifyFailure: new TaskFailure('Second', 'topic') },
+    );
+    expect({ status, error }).toEqual({ status: 'FAILED', error: 'First' });
+  });
+
+  test.each([{ mode: 'hourly' }, {}])(
+    'the input %j is rejected with the valid modes before any job starts',
+    async (input) => {
+      const { status, error, cause, states } = await run(input);
+      expect({ status, error }).toEqual({ status: 'FAILED', error: 'UnknownMode' });
+      expect(cause).toContain('expected "stream" or "daily"');
+      expect(states).not.toContain('SilverAndGold');
+      expect(states).toContain('NotifyFailure');
+    },
+  );
+});
