@@ -1,6 +1,6 @@
-/** What to say when a published version no longer compiles to what is committed. */
+/** The error for a published version that no longer compiles to its committed form. */
 export const describeChangedVersion = (name: string): string =>
-  `${name} is published and may not change: models and tables depend on it. Restore its definition and declare what you want as the next version, with a table of its own`;
+  `${name} is published and must not change: models and tables depend on it. Restore its definition, and declare the change as the next version, with a table of its own`;
 
 /** Source of `published.ts`: every compiled group by its published name, in the order given. */
 export function generateListing(names: readonly string[]): string {

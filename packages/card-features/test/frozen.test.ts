@@ -8,7 +8,7 @@ import { describeChangedVersion, generateListing } from '../src/publish';
 const folder = join(__dirname, '..');
 const names = definitions.map(publishedName);
 
-test.each(names)('%s still compiles to what is published', (name) => {
+test.each(names)('%s still compiles to its published form', (name) => {
   const definition = definitions.find((each) => publishedName(each) === name)!;
   const committed = readFileSync(join(folder, 'compiled', `${name}.json`), 'utf8');
   if (serializeCompiled(compileGroup(definition)) !== committed)
@@ -22,7 +22,7 @@ test('every definition is published and nothing else is; run `npm run compile` a
   expect(readFileSync(join(folder, 'src/published.ts'), 'utf8')).toBe(generateListing(names));
 });
 
-test('published content, by hash: a new line is a new version, a changed one breaks models', () => {
+test('hashes of the published groups: a new line is a new version, a changed one breaks models', () => {
   expect(publishedNames.map((name) => `${name} ${groups[name].hash}`)).toMatchInlineSnapshot(`
     [
       "rt_card_features_v1 bebfa49302686dc5c69c7b3c15d1966fd04c63bef753b868984e5f49cd371864",

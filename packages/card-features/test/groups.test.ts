@@ -52,7 +52,7 @@ test('gold/fraud_features: silver, then the features of the design in its order'
   `);
 });
 
-test('what each feature means, in words', () => {
+test('description of each feature', () => {
   const described = Object.values(goldTables).flatMap(({ fields }) =>
     Object.entries(fields)
       .filter(([name]) => !Object.hasOwn(businessFields, name))

@@ -1,6 +1,6 @@
 import { eventSource, field, nullable, type Row, table } from '@cardlake/schema';
 
-/** Precision and scale of every amount of money in the lake. */
+/** Precision and scale of all amounts of money. */
 export const AMOUNT = { precision: 18, scale: 4 } as const;
 
 const arrivalFields = {
@@ -8,7 +8,7 @@ const arrivalFields = {
   source_object: field.string('bronze object the row came from, as a path under the lake root'),
 } as const;
 
-/** What a card authorisation says, in the order of the wire and of every table that carries it. */
+/** Business columns of a card authorisation, in the order of the wire and of every table that has them. */
 export const businessFields = {
   event_id: field.string('unique id of the authorisation'),
   card_id: field.string('token of the card; never a card number'),
@@ -100,7 +100,7 @@ export const quarantine = table({
   description: 'Lines that broke a rule, with every reason.',
 });
 
-/** Every table that does not depend on a feature group, by `layer.name`. */
+/** The bronze and silver tables, by `layer.name`. */
 export const tables = {
   'bronze.card_authorization': bronzeCardAuthorization,
   'bronze.card_dispute': bronzeCardDispute,

@@ -13,16 +13,16 @@ const NEWER_CURRENCIES = [
  * The accepted codes are data of the lake: a library that changes its list shows here. A new code goes into
  * compiled/iso-codes.json; one that is retired stays, for there are events that carry it.
  */
-test('the frozen codes are those of the libraries', () => {
+test('the frozen codes equal those of the libraries', () => {
   expect(isoCodes.currencies).toEqual([...codes(), ...NEWER_CURRENCIES].sort());
   expect(isoCodes.countries).toEqual(Object.keys(getAlpha2Codes()).sort());
 });
 
-test('a currency that the library has caught up with needs no line of its own here', () => {
+test('the list of newer currencies has none that the library knows', () => {
   expect(codes().filter((code) => NEWER_CURRENCIES.includes(code))).toEqual([]);
 });
 
-test('the rules are plain data, and carry the same codes', () => {
+test('the rules are plain data with the same codes', () => {
   expect(JSON.parse(JSON.stringify(wireRules))).toEqual(wireRules);
   expect([...currencyCodes]).toEqual(wireRules.currencyCodes);
   expect([...countryCodes]).toEqual(wireRules.countryCodes);

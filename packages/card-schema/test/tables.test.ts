@@ -19,7 +19,7 @@ describe('tables of feature groups', () => {
       groupFields: features,
     });
     expect(Object.keys(gold.fields)).toEqual([...Object.keys(businessFields), 'txn_count_1h']);
-    expect(gold.partition).toEqual({ column: 'dt', grain: 'day', of: 'ts' });
+    expect(gold.partition).toEqual({ column: 'dt', grain: 'day', derivedFrom: 'ts' });
     expect(gold.key).toEqual(['event_id']);
   });
 
@@ -32,12 +32,10 @@ describe('tables of feature groups', () => {
     const make = () =>
       goldTable(cardEvents, { name: 'g', path: 'gold/g', groupFields: { [name]: field.double('') } });
     expect(make).toThrow(SchemaError);
-    expect(make).toThrow(`g: column "${name}" is there already; give the feature another name`);
+    expect(make).toThrow(`g: "${name}" is already a column; give the feature another name`);
   });
 
-  test('nor like the label', () => {
-    expect(() => trainingTable({ is_fraud: field.boolean('') })).toThrow(
-      'column "is_fraud" is there already',
-    );
+  test('a feature cannot have the name of the label', () => {
+    expect(() => trainingTable({ is_fraud: field.boolean('') })).toThrow('"is_fraud" is already a column');
   });
 });

@@ -13,8 +13,8 @@ export const ONLINE_UPDATES = {
 } as const;
 
 /**
- * An instant as it stands in a path: `20180801T001000Z`, with a fraction only when there is one. No colons: Hadoop
- * takes them for a scheme.
+ * An instant in a path: `20180801T001000Z`, with a fraction only when there is one. No colons: Hadoop takes them for a
+ * scheme.
  * @param micros microseconds since the epoch
  */
 export function runStamp(micros: number): string {
@@ -33,11 +33,11 @@ export const runFolder = (stamp: string): string => `run=${stamp}`;
 
 /**
  * Folder of a run's records of a group under the lake root. The parts have the group's record id, the event time (the
- * run's window end) and the features as columns, one row an entity, sorted by record id.
+ * run's window end) and the features as columns, one row per entity, sorted by record id.
  * @param windowEnd microseconds since the epoch
  */
 export const onlineUpdatesFolder = (group: string, windowEnd: number): string =>
   `${onlineUpdatesRoot(group)}/${runFolder(runStamp(windowEnd))}`;
 
-/** Name of a part from its place among the parts, from 0. */
+/** Name of the part with an index, from 0. */
 export const partName = (index: number): string => `part-${String(index).padStart(5, '0')}.parquet`;

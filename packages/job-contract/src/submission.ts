@@ -1,6 +1,6 @@
 /**
- * How a Spark job is submitted to EMR Serverless: its arguments and its `spark-submit` parameters. The Step Functions
- * definition and the command line both start jobs by it; the values may be tokens that Terraform fills in.
+ * Submission of a Spark job to EMR Serverless: its arguments and its `spark-submit` parameters, for the Step Functions
+ * definition and the command line. The values may be tokens that Terraform fills in.
  */
 
 import { JOB_FLAGS, JOBS, type JobFlag, type JobName } from './jobs';
@@ -14,7 +14,7 @@ export interface JobWorker {
   readonly memoryGb: number;
 }
 
-/** What a job may use. */
+/** Resources of a job. */
 export interface JobResources {
   readonly architecture: JobArchitecture;
   readonly driver: JobWorker;
@@ -23,7 +23,7 @@ export interface JobResources {
   readonly maximumExecutors: number;
 }
 
-/** Where a job's code and its lake are. */
+/** Location of a job's code and its lake. */
 export interface JobLocation {
   /** Root of the lake, `s3://bucket`, without a trailing slash. */
   readonly lake: string;
@@ -37,30 +37,30 @@ export type JobValues<J extends JobName> = Readonly<
   Record<(typeof JOBS)[J]['flags'][number], string | readonly string[]>
 >;
 
-/** A job as it is started anywhere: its file in the release, and its command line. */
+/** A job that can be started anywhere: its file in the release, and its command line. */
 export interface JobCommand {
   readonly entryPoint: string;
   readonly arguments: readonly string[];
 }
 
-/** What EMR Serverless is told of a Spark job, in the words of its API. */
+/** A Spark job in the terms of the EMR Serverless API. */
 export interface SparkSubmit {
   readonly entryPoint: string;
   readonly entryPointArguments: readonly string[];
   readonly sparkSubmitParameters: string;
 }
 
-/** Spark's overhead beside its heap, as a share of the heap: EMR counts both against the worker's memory. */
+/** Spark's memory overhead as a share of its heap: EMR counts both against the worker's memory. */
 const OVERHEAD = 0.1;
 
-/** Where EMR Serverless unpacks the archive, in the folder that driver and executors start in. */
+/** Folder that EMR Serverless unpacks the archive to, under the working directory of driver and executors. */
 const ENVIRONMENT = 'environment';
 const PYTHON = `./${ENVIRONMENT}/bin/python`;
 
 /** Part of every EMR release that has Spark 3.5; Iceberg 1.10.0 on emr-7.13.0. */
 const ICEBERG_JAR = '/usr/share/aws/iceberg/lib/iceberg-spark3-runtime.jar';
 
-/** The command of a job: its flags in the order of the contract. */
+/** Makes the command of a job, with its flags in the order of the contract. */
 export function jobCommand<J extends JobName>(job: J, values: JobValues<J>): JobCommand {
   const valuesByFlag: Readonly<Partial<Record<JobFlag, string | readonly string[]>>> = values;
   const { entryPoint, flags } = JOBS[job];
@@ -72,7 +72,7 @@ export function jobCommand<J extends JobName>(job: J, values: JobValues<J>): Job
   };
 }
 
-/** A job as EMR Serverless is to run it. */
+/** Makes the submission of a job to EMR Serverless. */
 export const sparkSubmit = (place: JobLocation, command: JobCommand): SparkSubmit => ({
   entryPoint: `${place.release}${command.entryPoint}`,
   entryPointArguments: command.arguments,
@@ -81,7 +81,7 @@ export const sparkSubmit = (place: JobLocation, command: JobCommand): SparkSubmi
     .join(' '),
 });
 
-/** Iceberg on Glue, the jobs' packages, and the sizes, as Spark's settings. None has a space: they are joined by one. */
+/** Spark settings: Iceberg on Glue, the jobs' packages, and the resources. None contains a space, which separates them. */
 function submitSettings({ lake, release, sizes }: JobLocation): Readonly<Record<string, string | number>> {
   const catalog = `spark.sql.catalog.${JOB_CATALOG.name}`;
   const { architecture, driver, executor, maximumExecutors } = sizes;

@@ -1,6 +1,6 @@
 import type { Field, Fields, LogicalType } from './types';
 
-/** Why a new version of some fields may not replace the old one. */
+/** A reason why a new version of some fields may not replace the old one. */
 export interface Incompatibility {
   readonly field: string;
   readonly code:
@@ -11,15 +11,15 @@ export interface Incompatibility {
     | 'retyped'
     | 'made_required'
     | 'added_required';
-  /** What is wrong and what to do, in one sentence that names the field. */
+  /** The problem and its remedy, in one sentence that names the field. */
   readonly message: string;
 }
 
 /**
- * Whether readers of the new fields can read what was written with the old ones, on every engine. Allowed: nullable
+ * Finds the reasons why some engine could not read rows written with the old fields as the new ones. Allowed: nullable
  * columns after all others, a required column made nullable, a decimal with more digits and the same scale, other
  * descriptions.
- * @returns every problem, in the order of the old fields and then the new; empty when `next` may replace `old`
+ * @returns in the order of the old fields, then of the new ones; empty when `next` may replace `old`
  */
 export function findIncompatibilities(old: Fields, next: Fields): Incompatibility[] {
   const renamed = findRenames(old, next);
@@ -32,7 +32,7 @@ export function findIncompatibilities(old: Fields, next: Fields): Incompatibilit
   return [...problems, ...findMoves(old, next), ...findAdditions(old, next, new Set(renamed.values()))];
 }
 
-/** One line a logical type, for messages: `decimal(18,4)`. */
+/** Text of a logical type for messages: `decimal(18,4)`. */
 const formatType = (type: LogicalType): string =>
   type.kind === 'decimal' ? `decimal(${type.precision},${type.scale})` : type.kind;
 
@@ -48,12 +48,12 @@ function compareField(field: string, before: Field, after: Field): Incompatibili
     problems.push({
       field,
       code: 'made_required',
-      message: `"${field}" may hold nulls already written; keep it nullable`,
+      message: `"${field}" may hold nulls in rows already written; keep it nullable`,
     });
   return problems;
 }
 
-/** Whether every engine reads stored values of one type as another without loss. */
+/** True when every engine reads stored values of one type as another without loss. */
 function isReadableAs(stored: LogicalType, wanted: LogicalType): boolean {
   if (stored.kind === 'decimal' && wanted.kind === 'decimal')
     return wanted.scale === stored.scale && wanted.precision >= stored.precision;

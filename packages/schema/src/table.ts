@@ -1,13 +1,13 @@
 import { SchemaError } from './errors';
 import type { Fields } from './types';
 
-/** How a table's folders are cut. */
+/** Partitioning of a table's folders. */
 export interface Partition {
   /** Folder name before the `=`. */
   readonly column: 'dt' | 'ingest_dt';
   /** `day`: `YYYY-MM-DD`; `minute`: `YYYY/MM/DD/HH/mm` (Firehose arrival time, UTC). */
   readonly grain: 'day' | 'minute';
-  /** The column or event whose UTC time cuts the partitions. */
+  /** The column or event whose UTC time gives the partition. */
   readonly derivedFrom: string;
 }
 
@@ -25,12 +25,12 @@ export interface Table<F extends Fields = Fields> {
   readonly description: string;
 }
 
-/** Declares a table, keeps its literal types, and lets only columns of its own be the key. */
+/** Declares a table and keeps its literal types; only its own columns can be the key. */
 export const table = <const F extends Fields>(
   declaration: Table<F> & { readonly key: readonly (keyof F & string)[] },
 ): Table<F> => declaration;
 
-/** Columns that the layout derives from a path; no stored column may take their names. */
+/** Columns that are derived from the path of a file; no stored column may have their names. */
 const PARTITION_COLUMNS = ['dt', 'ingest_dt'];
 
 /**
@@ -46,7 +46,7 @@ export function appendFields<A extends Fields, B extends Fields>(
   const taken = [...Object.keys(first), ...PARTITION_COLUMNS];
   const problems = Object.keys(features)
     .filter((name) => taken.includes(name))
-    .map((name) => `column "${name}" is there already; give the feature another name`);
+    .map((name) => `"${name}" is already a column; give the feature another name`);
   if (problems.length > 0) throw new SchemaError(where, problems);
   return { ...first, ...features };
 }

@@ -53,7 +53,7 @@ const make =
   <const T extends LogicalType>(type: T) =>
   (description: string): Field<T, false> => ({ type, nullable: false, description });
 
-/** Constructors of fields, one a logical type: `field.string('who paid')`. */
+/** Constructors of fields, one per logical type: `field.string('who paid')`. */
 export const field = {
   string: make({ kind: 'string' }),
   timestamp: make({ kind: 'timestamp' }),

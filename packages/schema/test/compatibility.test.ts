@@ -42,7 +42,7 @@ describe('may not replace', () => {
     expect(findIncompatibilities({ a, b: a }, { b: a }).map(({ code }) => code)).toEqual(['removed']);
   });
 
-  test('each problem names the field and says what to do', () => {
+  test('each message names the field and says what to do', () => {
     expect(
       findIncompatibilities(old, {
         sum: amount,
@@ -91,7 +91,7 @@ const anyField = fc.constantFrom<Field>(
 );
 const anyFields = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd', 'toString'), anyField);
 
-test('what may replace keeps the old columns first, in order, and every old row readable', () => {
+test('a valid replacement keeps the old columns first, in order, and every old row readable', () => {
   fc.assert(
     fc.property(anyFields, anyFields, (before, after) => {
       const names = Object.keys(before);

@@ -10,7 +10,7 @@ const source = eventSource({ fields, id: 'id', time: 'at', noun: 'reading' });
 test('a gold table has the columns of its events, then the features, by day of the event', () => {
   const gold = goldTable(source, { name: 'g', path: 'gold/g', groupFields: { n: field.bigint('') } });
   expect(Object.keys(gold.fields)).toEqual(['id', 'at', 'value', 'n']);
-  expect(gold.partition).toEqual({ column: 'dt', grain: 'day', of: 'at' });
+  expect(gold.partition).toEqual({ column: 'dt', grain: 'day', derivedFrom: 'at' });
   expect(gold.key).toEqual(['id']);
 });
 

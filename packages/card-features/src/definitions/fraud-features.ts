@@ -17,7 +17,7 @@ import {
 } from './dsl';
 import { card, merchant } from './entities';
 
-/** How long it takes until most frauds are reported; nothing younger is used of merchants. */
+/** Time until most frauds are reported; merchant features use no younger events. */
 const REPORT_DELAY = '7d';
 
 const merchantCount = count().per(merchant).delayed(REPORT_DELAY);
@@ -58,5 +58,5 @@ const v1 = featureGroup({
   },
 });
 
-/** What tells fraud from custom, for training and scoring each transaction. Every published version. */
+/** Features of each transaction for training and scoring fraud models. All published versions. */
 export const fraudFeatures: readonly FeatureGroup[] = [v1];

@@ -2,5 +2,5 @@ import type { FeatureGroup } from '@cardlake/features';
 import { fraudFeatures } from './fraud-features';
 import { rtCardFeatures } from './rt-card-features';
 
-/** Every version of every group, as declared. What runs is the compiled form of `../published`. */
+/** All versions of all groups as declared. The engines run the compiled form in `../published`. */
 export const definitions: readonly FeatureGroup[] = [...rtCardFeatures, ...fraudFeatures];

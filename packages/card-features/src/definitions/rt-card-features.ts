@@ -18,5 +18,5 @@ const v1 = featureGroup({
   },
 });
 
-/** What a card did lately, served online for decisions in real time. Every published version. */
+/** Recent activity of a card, served online for decisions in real time. All published versions. */
 export const rtCardFeatures: readonly FeatureGroup[] = [v1];

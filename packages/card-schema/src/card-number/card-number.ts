@@ -6,7 +6,7 @@ const SEPARATOR = -1;
 const OTHER = -2;
 const JSON_ESCAPE = /\\u([0-9a-fA-F]{4})/y;
 
-/** Whether a whole text is a card number: 13 to 19 digits that pass Luhn, with any spaces and dashes around them. */
+/** True when a whole text is a card number: 13 to 19 digits that pass Luhn, with any spaces and dashes around them. */
 export function isPan(text: string): boolean {
   if (text.length < MIN) return false;
   const digits: number[] = [];
@@ -20,11 +20,11 @@ export function isPan(text: string): boolean {
 }
 
 /**
- * The text with every digit but the last four of each card number replaced by `*`; its length stays.
+ * Replaces all but the last four digits of each card number by `*`; the length of the text stays.
  *
- * A card number may stand between any non-digits, have spaces and dashes inside, and be spelled in JSON escapes
- * (`\u0034`); 20 digits and more in one piece are none. Linear in the text. Cut a long text after masking it, not
- * before: a cut can leave most of a number behind that is too short to be known as one.
+ * A card number may be surrounded by any non-digits, contain spaces and dashes, and be written in JSON escapes
+ * (`\u0034`); 20 or more digits in a row are not one. Linear in the text. Truncate a long text after masking it, not
+ * before: truncated, most of a number can remain that is too short to be recognized.
  */
 export function maskPans(text: string): string {
   let stars: Uint8Array | undefined;
@@ -49,7 +49,7 @@ export function maskPans(text: string): string {
 const BACKSLASH = 0x5c;
 const ESCAPE_LENGTH = 6;
 
-/** The character code that a JSON escape at a place spells. */
+/** The character code of a JSON escape at a position; undefined when there is none. */
 function readEscape(text: string, at: number): number | undefined {
   if (text.charCodeAt(at) !== BACKSLASH) return undefined;
   JSON_ESCAPE.lastIndex = at;
@@ -57,13 +57,13 @@ function readEscape(text: string, at: number): number | undefined {
   return hex === undefined ? undefined : Number.parseInt(hex, 16);
 }
 
-/** A digit's value, or what else the character is. */
+/** The value of a digit, or the class of another character. */
 function classifyCharacter(code: number): number {
   if (code >= 0x30 && code <= 0x39) return code - 0x30;
   return code === 0x20 || code === 0x2d ? SEPARATOR : OTHER;
 }
 
-/** Luhn's check: every second digit from the right doubled, digit sums added up, divisible by ten. */
+/** Luhn's check: every second digit from the right is doubled, and the sum of all digits is divisible by ten. */
 function passesLuhn(digits: readonly number[]): boolean {
   let sum = 0;
   for (let i = 0; i < digits.length; i++) {

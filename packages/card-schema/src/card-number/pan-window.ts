@@ -3,14 +3,14 @@ interface Digit {
   readonly value: number;
   readonly start: number;
   readonly end: number;
-  /** First of its group: no digit stands right before it. */
+  /** True when no digit is right before it. */
   readonly startsGroup: boolean;
 }
 
 /** Digits of a card number that stay readable. */
 const VISIBLE_DIGITS = 4;
 
-/** The last digits of a run of digit groups: all that a card number ending here could be made of. */
+/** The last digits of a run of digit groups: all that a card number which ends here can consist of. */
 export class PanWindow {
   private digits: Digit[] = [];
   private startsGroup = true;
@@ -28,8 +28,8 @@ export class PanWindow {
   }
 
   /**
-   * A group of digits is over; gives the digits to mask.
-   * @param continues a separator follows, so a number may go on in the next group
+   * Ends a group of digits and returns the digits to mask.
+   * @param continues a separator follows, so a number may continue in the next group
    */
   endGroup(continues: boolean): readonly Digit[] {
     const masked =
@@ -41,7 +41,7 @@ export class PanWindow {
     return masked;
   }
 
-  /** Start of the longest card number that ends here; past the end when there is none. */
+  /** Index of the first digit of the longest card number that ends here; the end when there is none. */
   private findFirstMasked(): number {
     const values = this.digits.map((digit) => digit.value);
     for (let first = 0; first <= values.length - this.min; first++)

@@ -12,9 +12,9 @@ const limits = {
 } as const;
 
 /**
- * Reads one authorisation line.
+ * Parses an authorisation line.
  * @param line the text of one line, without its line end; a byte order mark in front is skipped
- * @param arrivalMicros when the line arrived, µs since the epoch; bounds `ts`
+ * @param arrivalMicros arrival of the line, µs since the epoch; limits `ts`
  * @returns never throws, whatever the line holds
  */
 export const parseAuthorization = lineParser<typeof bronzeCardAuthorization.fields, RejectionCode>(
@@ -29,7 +29,7 @@ export const parseAuthorization = lineParser<typeof bronzeCardAuthorization.fiel
   },
 );
 
-/** Reads one dispute line; as {@link parseAuthorization}, with `reported_at` bounded by the arrival. */
+/** Parses a dispute line; as {@link parseAuthorization}, with `reported_at` limited by the arrival. */
 export const parseDispute = lineParser<typeof bronzeCardDispute.fields, RejectionCode>(bronzeCardDispute, {
   ...limits,
   checks: {},

@@ -12,16 +12,16 @@ import { AMOUNT } from '../tables';
 /** Wire rules of card events as plain data, for every engine that checks lines. */
 export const wireRules = {
   maxLineBytes: MAX_LINE_BYTES,
-  /** Objects and arrays inside each other, the line's own object included. */
+  /** Deepest nesting of objects and arrays, the line's own object included. */
   maxDepth: MAX_DEPTH,
   /** First instant allowed, µs: 2000-01-01T00:00Z. */
   earliestMicros: Date.UTC(2000, 0, 1) * 1000,
-  /** How far after its arrival an event may claim to be, µs. */
+  /** Latest instant allowed, µs after the arrival. */
   futureMicros: 5 * 60 * 1_000_000,
   /** Amounts have this many decimals, and a magnitude below 10^amountIntegerDigits after rounding to them. */
   amountScale: AMOUNT.scale,
   amountIntegerDigits: 12,
-  /** Patterns for the whole text of a string. */
+  /** Patterns that match the whole text of a string. */
   numberPattern: NUMBER_PATTERN,
   notFinitePattern: NOT_FINITE_PATTERN,
   dateTimePattern: DATE_TIME_PATTERN,

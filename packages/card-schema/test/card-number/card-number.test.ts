@@ -18,7 +18,7 @@ const spaced = fc
   .tuple(pan, separators)
   .map(([number, between]) => [...number].map((d, i) => d + (between[i] ?? '')).join(''));
 
-test('a number is known by its length and its check digit, however it is spaced', () => {
+test('recognizes a card number by its length and check digit, with any separators', () => {
   fc.assert(
     fc.property(spaced, fc.constantFrom('', ' ', '-'), (number, around) => {
       expect(isPan(around + number + around)).toBe(true);

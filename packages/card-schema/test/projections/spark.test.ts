@@ -33,8 +33,8 @@ test('names and comments are quoted', () => {
   );
 });
 
-test('bronze has no DDL', () => {
+test('rejects bronze, which has no DDL', () => {
   const make = () => sparkDdl(bronzeCardDispute, { name: 'x', dataPath: 's3://lake/x' });
   expect(make).toThrow(SchemaError);
-  expect(make).toThrow('only tables cut by day');
+  expect(make).toThrow('only tables partitioned by day');
 });

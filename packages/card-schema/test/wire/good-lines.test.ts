@@ -62,13 +62,13 @@ test.each(['" "', '"naïve 🙂"', '"a\\u0000b"', '"4111111111111112"', '"411111
   (source) => expect(rowOf({ card_id: source }).card_id).toBe(JSON.parse(source)),
 );
 
-test('what surrounds a line does not lose it', () => {
+test('accepts a byte order mark and white space around a line', () => {
   const line = authorizationLine();
   for (const dressed of [`\uFEFF${line}`, `${line}\r`, `  ${line}\t`, line.replaceAll(',', ' ,\r\n ')])
     expect(parseAuthorization(dressed, ARRIVAL).ok).toBe(true);
 });
 
-test('extra members may be anything JSON can say', () => {
+test('ignores extra members, whatever they hold', () => {
   const deepest = wireRules.maxDepth - 1;
   const extras = ['"x"', '[[],{}]', '1e999', `${'['.repeat(deepest)}${']'.repeat(deepest)}`, '"\\ud800"'];
   for (const extra of extras) rowOf({ extra, __proto: extra, constructor: extra });
@@ -79,7 +79,7 @@ test('extra members may be anything JSON can say', () => {
   expect(parseAuthorization(repeated, ARRIVAL).ok).toBe(true);
 });
 
-test('the longest line allowed is read', () => {
+test('reads the longest line allowed', () => {
   const padding = MAX_LINE_BYTES - Buffer.byteLength(authorizationLine({ extra: '""' }));
   expect(rowOf({ extra: `"${'x'.repeat(padding)}"` }).event_id).toBe('e1');
   expect(rowOf({ amount: `0.${'3'.repeat(8_000_000)}` }).amount).toBe(3333n);

@@ -26,7 +26,7 @@ const anyLine = fc.oneof(fc.string({ unit: 'binary' }), fc.json(), oddMember, mu
 test.each([
   ['parseAuthorization', parseAuthorization],
   ['parseDispute', parseDispute],
-] as const)('%s answers to any text: a whole row, or reasons from the closed list', (_, parse) => {
+] as const)('%s returns a whole row or reasons from the closed list for any text', (_, parse) => {
   fc.assert(
     fc.property(anyLine, (line) => {
       const parsed = parse(line, ARRIVAL);
@@ -44,7 +44,7 @@ test.each([
   );
 });
 
-test('not_json is said of exactly the texts that are not JSON', () => {
+test('exactly the texts that are not JSON get not_json', () => {
   fc.assert(
     fc.property(anyLine, (line) => {
       let isJson = true;

@@ -92,13 +92,13 @@ test.each<[RejectionCode, string, string]>([
   expect(parseAuthorization(line, ARRIVAL)).toEqual({ ok: false, reasons: [{ code }] });
 });
 
-test('every code that a line alone can earn is earned above', () => {
+test('the cases above cover every code that a line alone can get', () => {
   const decidedElsewhere = ['invalid_utf8', 'torn_object', 'conflicting_duplicate'];
   const earned = new Set([...broken.map(([code]) => code), 'not_json', 'line_too_long', ...decidedElsewhere]);
   expect([...earned].sort()).toEqual(Object.keys(rejectionCodes).sort());
 });
 
-test('a line earns every reason it breaks, in field order', () => {
+test('a line gets every reason, in field order', () => {
   const line = authorizationLine({
     card_id: '"4111111111111111"',
     ts: '"soon"',

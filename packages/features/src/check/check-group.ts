@@ -11,8 +11,8 @@ import { checkWindow } from './window';
 const MAX_NAME_LENGTH = 64;
 
 /**
- * Everything that is wrong with a declared group, one sentence each, naming the feature and what to do; empty when
- * it can be compiled.
+ * Finds all problems of a declared group, one sentence each, naming the feature and what to do; empty when the group can
+ * be compiled.
  */
 export function checkGroup(group: FeatureGroup): string[] {
   const features = Object.entries(group.features);
@@ -38,9 +38,11 @@ function checkHead(group: FeatureGroup): string[] {
       `"${published}" has ${published.length} characters; shorten the name to ${MAX_NAME_LENGTH} with its version`,
     );
   if (!Number.isInteger(version) || version < 1)
-    problems.push(`version ${quote(version)} is none; use 1, 2, 3 …`);
+    problems.push(`version must be a whole number from 1 on, got ${quote(version)}`);
   if (recordId !== entity.key && recordId !== source.id)
-    problems.push(`recordId ${quote(recordId)} identifies no record; use "${entity.key}" or "${source.id}"`);
+    problems.push(
+      `recordId ${quote(recordId)} does not identify a record; use "${entity.key}" or "${source.id}"`,
+    );
   if (!group.online && !group.offline)
     problems.push('is neither online nor offline; set at least one of them');
   return problems;
@@ -58,7 +60,7 @@ function checkEntities(group: FeatureGroup): string[] {
       problems.push(`${where}entity "${name}" has two keys, ${quote(known)} and ${quote(key)}; keep one`);
     if (findColumn(group.source.fields, key)?.type.kind !== 'string')
       problems.push(
-        `${where}key ${quote(key)} of entity "${name}" is no string column; use one of ${listColumns(group.source.fields, 'string').join(', ')}`,
+        `${where}key ${quote(key)} of entity "${name}" is not a string column; use one of ${listColumns(group.source.fields, 'string').join(', ')}`,
       );
     keys.set(name, key);
   }
@@ -78,5 +80,5 @@ function checkFeature(name: string, feature: Feature, group: FeatureGroup): stri
   if (feature instanceof WindowFeature) return checkWindow(feature, group.source);
   if (feature instanceof RatioFeature) return checkRatio(name, feature, group);
   if (feature instanceof EventFeature) return checkEventFunction(feature);
-  return ['is no feature; use count(), sum(…), isWeekend(), ratio(…) and the like'];
+  return ['is not a feature; use count(), sum(…), isWeekend(), ratio(…) or another builder'];
 }

@@ -1,11 +1,11 @@
 import { type LogicalType, parseDecimal } from '@cardlake/schema';
 
-/** Decimals read from a default, to see whether some are lost. */
+/** Extra decimals parsed from a default, to detect that some would be lost. */
 const EXTRA_DIGITS = 20;
 
 /**
  * The default of a feature in its compiled form: a number for doubles, the unscaled integer as text for decimals;
- * undefined when the value is none of the type's.
+ * undefined when the value does not fit the type.
  */
 export function compileDefault(type: LogicalType, value: unknown): number | string | undefined {
   if (type.kind === 'double') {

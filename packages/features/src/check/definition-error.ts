@@ -1,4 +1,4 @@
-/** A feature group that cannot stand, with everything that is wrong with it. */
+/** An invalid feature group, with all its problems. */
 export class DefinitionError extends Error {
   override readonly name = 'DefinitionError';
   readonly code = 'bad_definition';
@@ -6,7 +6,7 @@ export class DefinitionError extends Error {
   constructor(
     /** Name of the group. */
     readonly group: string,
-    /** Every problem found: which feature, what is wrong, what to do. */
+    /** All problems found: the feature, what is wrong, what to do. */
     readonly problems: readonly string[],
   ) {
     super(`feature group "${group}":${problems.map((problem) => `\n  ${problem}`).join('')}`);

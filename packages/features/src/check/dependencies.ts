@@ -2,7 +2,7 @@ import { RatioFeature } from '../dsl/expression';
 import type { Feature, FeatureGroup } from '../dsl/group';
 import { WindowFeature } from '../dsl/window';
 
-/** Names of the features a feature is made of. */
+/** Names of the operands of a feature. */
 export function listOperands(feature: Feature | undefined): string[] {
   if (!(feature instanceof RatioFeature)) return [];
   return [feature.numerator, feature.denominator].flatMap((operand) =>
@@ -10,7 +10,7 @@ export function listOperands(feature: Feature | undefined): string[] {
   );
 }
 
-/** Every feature of the group that a feature is made of, directly or not; itself only when it is on a cycle. */
+/** Names of all features that a feature depends on, directly or not; itself only when it is on a cycle. */
 function findAllOperands(name: string, group: FeatureGroup): Set<string> {
   const found = new Set<string>();
   const queue = listOperands(group.features[name]);
@@ -22,11 +22,11 @@ function findAllOperands(name: string, group: FeatureGroup): Set<string> {
   return found;
 }
 
-/** Whether a feature is made of itself. */
+/** True when a feature depends on itself. */
 export const isOnCycle = (name: string, group: FeatureGroup): boolean =>
   findAllOperands(name, group).has(name);
 
-/** Names of the entities whose windows a feature looks at; the group's own when it looks at none. */
+/** Names of the entities whose windows a feature depends on; the group's own when there are none. */
 export function findEntities(name: string, group: FeatureGroup): string[] {
   const windows = [name, ...findAllOperands(name, group)]
     .map((each) => group.features[each])
@@ -35,7 +35,7 @@ export function findEntities(name: string, group: FeatureGroup): string[] {
   return names.length === 0 ? [group.entity.name] : [...new Set(names)];
 }
 
-/** The ratios of a group without cycles, each after those it is made of, else in declared order. */
+/** The ratios of a group without cycles, each after its operands, otherwise in declared order. */
 export function orderRatios(group: FeatureGroup): string[] {
   const order = new Set<string>();
   const visit = (name: string): void => {

@@ -4,21 +4,21 @@ import type { FeatureGroup } from '../dsl/group';
 import { findEntities, isOnCycle } from './dependencies';
 import { quote } from './names';
 
-/** What is wrong with a function of the event alone. */
+/** Checks a function of the event alone. */
 export function checkEventFunction({ compute }: EventFeature): string[] {
   if (compute.function !== 'hourAtMost') return [];
   const { hour } = compute;
   if (Number.isInteger(hour) && hour >= 0 && hour <= 23) return [];
-  return [`hour ${quote(hour)} is none of the day; use 0 to 23`];
+  return [`hour must be a whole number from 0 to 23, got ${quote(hour)}`];
 }
 
-/** What is wrong with a ratio, its name aside. */
+/** Checks a ratio, except its name. */
 export function checkRatio(name: string, ratio: RatioFeature, group: FeatureGroup): string[] {
   const problems = [ratio.numerator, ratio.denominator].flatMap((operand) => checkOperand(operand, group));
   const value = ratio.options.default;
   if (value !== undefined && !Number.isFinite(value))
     problems.push(`default ${quote(value)} does not fit; give a finite number`);
-  if (isOnCycle(name, group)) return [...problems, 'is made of itself; break the circle of ratios'];
+  if (isOnCycle(name, group)) return [...problems, 'depends on itself; break the cycle of ratios'];
   const entities = findEntities(name, group);
   if (entities.length > 1)
     problems.push(`mixes features of ${entities.join(' and ')}; use features of one entity`);
@@ -33,8 +33,7 @@ function checkOperand(operand: Operand, group: FeatureGroup): string[] {
   if (operand?.kind !== 'column') return ['an operand is missing; use column(…) or feature(…)'];
   const known = findColumn(group.source.fields, operand.column);
   if (known?.type.kind === 'decimal') return [];
-  const what = known === undefined ? 'there is no column' : 'no number is in column';
-  return [
-    `${what} ${quote(operand.column)}; use one of ${listColumns(group.source.fields, 'decimal').join(', ')}`,
-  ];
+  const name = quote(operand.column);
+  const problem = known === undefined ? `there is no column ${name}` : `column ${name} is not numeric`;
+  return [`${problem}; use one of ${listColumns(group.source.fields, 'decimal').join(', ')}`];
 }

@@ -12,13 +12,13 @@ const NAME = /^[a-z][a-z0-9_]*$/;
 
 const anyField = field.double('');
 
-/** Why a text cannot be the name of a table, an entity or a group. */
+/** Checks the name of a table, an entity or a group. */
 export function checkName(name: unknown): string | undefined {
   if (typeof name === 'string' && NAME.test(name)) return undefined;
-  return `${quote(name)} is no name; use lower-case letters, digits and _, with a letter first`;
+  return `${quote(name)} is not a valid name; use lower-case letters, digits and _, and begin with a letter`;
 }
 
-/** Why a text cannot be the name of a feature: our spelling, SageMaker's rules, columns of every table that has it. */
+/** Checks the name of a feature: our spelling, SageMaker's rules, and the columns of the tables that it is stored in. */
 export function checkFeatureName(name: string, source: EventSource): string[] {
   const spelling = checkName(name);
   if (spelling !== undefined) return [spelling];
@@ -30,11 +30,11 @@ export function checkFeatureName(name: string, source: EventSource): string[] {
   ];
 }
 
-/** Columns of the tables that a group's features are stored in. */
+/** Columns that the tables of a group have beside its features. */
 const reservedFields = ({ fields, label }: EventSource): Fields =>
   label === undefined ? fields : { ...fields, [label.column]: field.boolean('') };
 
-/** A value as it stands in a message. */
+/** A value in a message. */
 export const quote = (value: unknown): string => JSON.stringify(value) ?? String(value);
 
 function collectProblems(project: () => unknown): readonly string[] {

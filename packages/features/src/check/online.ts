@@ -2,16 +2,16 @@ import type { FeatureGroup } from '../dsl/group';
 import { WindowFeature } from '../dsl/window';
 import { quote } from './names';
 
-/** Most events a state may be declared to hold. */
+/** Greatest `maxEvents` that a group may declare. */
 const MAX_EVENTS = 1_000_000;
 
-/** What keeps a group that is declared online from being computed event by event. */
+/** Finds the features of an online group that cannot be computed event by event. */
 export function checkOnline(group: FeatureGroup): string[] {
   if (!group.online) return [];
   const problems: string[] = [];
   if (group.recordId !== group.entity.key)
     problems.push(
-      `is online, where a record is an entity's newest vector; set recordId to "${group.entity.key}"`,
+      `is online, so each record is the newest vector of an entity; set recordId to "${group.entity.key}"`,
     );
   if (typeof group.online === 'object') {
     const { maxEvents } = group.online;
@@ -23,7 +23,7 @@ export function checkOnline(group: FeatureGroup): string[] {
     const { aggregate, options } = feature;
     if (aggregate.function === 'meanOfLabel')
       problems.push(
-        `feature "${name}": labels arrive late and have no online form; move it to an offline group`,
+        `feature "${name}": labels arrive late and cannot be used online; move it to an offline group`,
       );
     if (options.entity !== undefined && options.entity.name !== group.entity.name)
       problems.push(

@@ -11,7 +11,7 @@ export const MAX_REACH_DAYS = 400;
 
 const MAX_REACH = MAX_REACH_DAYS * 86_400e6;
 
-/** What is wrong with a window feature, its name and entity aside. */
+/** Checks a window feature, except its name and entity. */
 export function checkWindow(feature: WindowFeature, source: EventSource): string[] {
   const columns = checkColumn(feature, source.fields);
   return [
@@ -50,14 +50,14 @@ function checkReach({ options }: WindowFeature): string[] {
 }
 
 const describeDurationProblem = (what: string, value: unknown): string =>
-  `${what} ${quote(value)} is no length of time; use a whole number above 0 with s, m, h or d, such as '10m' or '7d'`;
+  `invalid ${what} ${quote(value)}; use a whole number above 0 with s, m, h or d, such as '10m' or '7d'`;
 
 function checkLabel({ aggregate, options }: WindowFeature, { label }: EventSource): string[] {
   if (aggregate.function !== 'meanOfLabel') return [];
   if (label === undefined) return ['needs a label, and these events have none; use another aggregate'];
   if (options.delay !== undefined || options.excludesCurrent) return [];
   return [
-    'would count the event itself among those whose label is known; add .delayed(…) with the time that reports take, or .excludingCurrent()',
+    'would include the event itself, whose label is not known yet; add .delayed(…) with the time that reports take, or .excludingCurrent()',
   ];
 }
 

@@ -10,12 +10,12 @@ import { WindowFeature } from '../dsl/window';
 import { hashContent } from './canonical';
 import { COMPILED_FORMAT, type CompiledFeature, type CompiledGroup, type Compute } from './types';
 
-/** Events that the online state of an entity holds when the group declares no bound. */
+/** Default of `maxEvents`. */
 export const DEFAULT_MAX_EVENTS = 10_000;
 
 /**
- * Checks a declared group and resolves it to plain JSON.
- * @throws DefinitionError with every problem of the group
+ * Checks a declared group and compiles it to plain JSON.
+ * @throws DefinitionError with all problems of the group
  */
 export function compileGroup(group: FeatureGroup): CompiledGroup {
   const problems = checkGroup(group);

@@ -29,7 +29,7 @@ export const groupTable = <F extends Fields>(
     groupFields: groupFields(group, source),
   });
 
-/** What a feature means, in a line. */
+/** Describes a feature in one line. */
 function describe({ compute, entity, type, default: value }: CompiledFeature, source: EventSource): string {
   const otherwise = value === null ? '' : `; ${describeDefault(type, value)} where it would be null`;
   if (compute.kind === 'window') return describeWindow(compute, entity, source) + otherwise;

@@ -9,7 +9,7 @@ export type WindowCompute = Aggregate & {
   readonly kind: 'window';
   readonly windowMicros: number;
   readonly delayMicros: number;
-  /** Whether the event itself is in its window, too. */
+  /** True when the event itself is in its window. */
   readonly includesCurrent: boolean;
 };
 
@@ -25,20 +25,20 @@ export interface RatioCompute {
 
 export type Compute = WindowCompute | EventCompute | RatioCompute;
 
-/** A feature with everything resolved. */
+/** A compiled feature. */
 export interface CompiledFeature {
   readonly name: string;
-  /** The entity whose rows it is computed in. */
+  /** The entity over whose events it is computed. */
   readonly entity: string;
   readonly type: LogicalType;
-  /** Whether it is ever null, its default considered. */
+  /** True when it can be null in spite of its default. */
   readonly nullable: boolean;
-  /** Value where there would be null: a number for doubles, the unscaled integer as text for decimals. */
+  /** Value instead of null: a number for doubles, the unscaled integer as text for decimals. */
   readonly default: number | string | null;
   readonly compute: Compute;
 }
 
-/** A feature group as plain JSON: no functions, nothing implied. */
+/** A feature group as plain JSON, with everything written out. */
 export interface CompiledGroup {
   readonly format: typeof COMPILED_FORMAT;
   readonly name: string;
@@ -55,7 +55,7 @@ export interface CompiledGroup {
   readonly offline: boolean;
   /** In stored order. */
   readonly features: readonly CompiledFeature[];
-  /** The ratios, each after the features it is made of. */
+  /** Names of the ratios, each after its operands. */
   readonly derived: readonly string[];
   /** SHA-256 of the canonical JSON of everything else. */
   readonly hash: string;

@@ -5,7 +5,7 @@ export type ColumnOf<F extends Fields, Kind extends string> = {
   [K in keyof F & string]: F[K]['type']['kind'] extends Kind ? K : never;
 }[keyof F & string];
 
-/** The declared field of a column, for callers that no type checker watched. */
+/** The declared field of a column; undefined when there is none, for callers without a type checker. */
 export const findColumn = (fields: Fields, name: unknown): Field | undefined =>
   typeof name === 'string' && Object.hasOwn(fields, name) ? fields[name] : undefined;
 

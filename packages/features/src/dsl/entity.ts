@@ -1,4 +1,4 @@
-/** What events are grouped by: a name and the column that holds its id. */
+/** A thing that events belong to: its name and the column with its id. */
 export interface Entity {
   readonly name: string;
   readonly key: string;

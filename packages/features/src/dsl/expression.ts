@@ -1,4 +1,4 @@
-/** A number that a derived feature is made of. */
+/** An operand of a ratio. */
 export type Operand =
   | { readonly kind: 'column'; readonly column: string }
   | { readonly kind: 'feature'; readonly feature: string };
@@ -9,12 +9,12 @@ export const column = (name: string): Operand => Object.freeze({ kind: 'column',
 /** Another feature of the same group, with its default where it has one. */
 export const feature = (name: string): Operand => Object.freeze({ kind: 'feature', feature: name });
 
-/** What is computed from the event alone. */
+/** A function of the event alone. */
 export type EventFunction =
   | { readonly function: 'isWeekend' }
   | { readonly function: 'hourAtMost'; readonly hour: number };
 
-/** A feature of the event alone; a double, 0 or 1. */
+/** A feature of the event alone: a double, 0 or 1. */
 export class EventFeature {
   readonly kind = 'row';
 
@@ -44,7 +44,7 @@ export class RatioFeature {
     Object.freeze(this);
   }
 
-  /** Value where there would be null. */
+  /** Replaces null by a value. */
   default(value: number): RatioFeature {
     return new RatioFeature(this.numerator, this.denominator, Object.freeze({ default: value }));
   }

@@ -35,7 +35,7 @@ export interface FeatureBuilders<F extends Fields> {
   ): FeatureGroup;
   /** Declares an entity by its name and the column that holds its id. */
   entity(name: string, key: ColumnOf<F, 'string'>): Entity;
-  /** How many events. A bigint; 0 for none. */
+  /** Number of events, a bigint; 0 for none. */
   count(): WindowFeature;
   /** Exact sum of a decimal column, with ten more digits than it; 0 for no event. */
   sum(column: ColumnOf<F, 'decimal'>): WindowFeature;
@@ -47,9 +47,9 @@ export interface FeatureBuilders<F extends Fields> {
   max(column: ColumnOf<F, 'decimal'>): WindowFeature;
   /** Sample standard deviation (n − 1) of a decimal column as a double; null under two events. */
   stddev(column: ColumnOf<F, 'decimal'>): WindowFeature;
-  /** How many different values of a string column. A bigint; 0 for no event. */
+  /** Number of distinct values of a string column, a bigint; 0 for no event. */
   countDistinct(column: ColumnOf<F, 'string'>): WindowFeature;
-  /** 1 when no earlier event of the window has this event's value of a string column, else 0; a double. */
+  /** 1 when no earlier event in the window has this event's value of a string column, else 0; a double. */
   isFirstSeen(column: ColumnOf<F, 'string'>): WindowFeature;
   /** Seconds since the latest earlier event of the window, as a double; null when there is none. */
   timeSincePrevious(): WindowFeature;

@@ -3,10 +3,10 @@ import type { Entity } from './entity';
 import type { EventFeature, RatioFeature } from './expression';
 import type { WindowFeature } from './window';
 
-/** A feature as it is declared. */
+/** A declared feature. */
 export type Feature = WindowFeature | EventFeature | RatioFeature;
 
-/** A feature group as it is declared. */
+/** A declared feature group. */
 export interface FeatureGroup {
   /** Events that the features are computed from. */
   readonly source: EventSource;
@@ -15,13 +15,13 @@ export interface FeatureGroup {
   readonly version: number;
   /** Gold table of this version: `gold/<table>`. */
   readonly table: string;
-  /** The entity of features that name none. */
+  /** Entity of the features that name no other. */
   readonly entity: Entity;
   /** Column that identifies a record: the entity's key, or the source's `id` for a vector per event. */
   readonly recordId: string;
-  /** Whether the newest vector of each record is served; an object says how many events the state may hold. */
+  /** True when the newest vector of each record is served; an object gives the most events that a state holds. */
   readonly online: boolean | { readonly maxEvents: number };
-  /** Whether every event's vector is kept. */
+  /** True when the vector of every event is kept. */
   readonly offline: boolean;
   /** Features in the order they are stored. */
   readonly features: Readonly<Record<string, Feature>>;

@@ -4,11 +4,11 @@ import type { Aggregate, WindowFeature } from './window';
 
 const BIGINT = field.bigint('').type;
 
-/** Digits that a sum has more than its column: Spark's rule, room for 10^10 rows. */
+/** Extra digits of a sum: Spark's rule, with room for 10^10 rows. */
 const SUM_DIGITS = 10;
 const MAX_DIGITS = 38;
 
-/** The type of row functions, ratios and every aggregate that is no count, sum or value. */
+/** The type of event functions, ratios, and aggregates other than counts, sums and extremes. */
 export const DOUBLE: LogicalType = field.double('').type;
 
 /**
@@ -32,14 +32,15 @@ export function resultType(aggregate: Aggregate, fields: Fields): LogicalType {
   }
 }
 
-/** Precision and scale of a decimal column of an event. */
+/** Precision and scale of a decimal column. @throws Error when the column is not a decimal */
 export function requireDecimalType(fields: Fields, column: string): LogicalType & { kind: 'decimal' } {
   const type = findColumn(fields, column)?.type;
-  if (type?.kind !== 'decimal') throw new Error(`${column} is no decimal column`);
+  if (type?.kind !== 'decimal')
+    throw new Error(`column ${column} is not a decimal; feature definition and event source do not fit`);
   return type;
 }
 
-/** Whether the event itself is in the window. */
+/** True when the event itself is in the window. */
 export function includesCurrent({ aggregate, options }: WindowFeature): boolean {
   switch (aggregate.function) {
     case 'isNew':
@@ -51,7 +52,7 @@ export function includesCurrent({ aggregate, options }: WindowFeature): boolean 
   }
 }
 
-/** Whether a window feature without a default is null for some events. */
+/** True when a window feature without a default is null for some events. */
 export function mayBeNull(feature: WindowFeature): boolean {
   switch (feature.aggregate.function) {
     case 'count':

@@ -1,7 +1,7 @@
 import type { Duration } from './duration';
 import type { Entity } from './entity';
 
-/** What is computed over a window. */
+/** A function over a window. */
 export type Aggregate =
   | { readonly function: 'count' | 'timeSincePrevious' | 'meanOfLabel' }
   | { readonly function: 'sum' | 'mean' | 'min' | 'max' | 'stddev'; readonly column: string }
@@ -16,7 +16,7 @@ interface WindowOptions {
 }
 
 /**
- * A feature over a window of an entity's events: `sum('amount').over('1h')`. Immutable; every method gives a new one.
+ * A feature over a window of an entity's events: `sum('amount').over('1h')`. Immutable; every method returns a new one.
  * The window of an event at t is (t − window − delay, t − delay), with its right end closed when there is a delay,
  * and the event itself when there is none.
  */
@@ -30,27 +30,27 @@ export class WindowFeature {
     Object.freeze(this);
   }
 
-  /** Length of the window. */
+  /** Sets the length of the window. */
   over(window: Duration): WindowFeature {
     return this.with({ window });
   }
 
-  /** Moves the window into the past, for facts that are known late; the event itself is then never in it. */
+  /** Moves the window into the past, for facts that become known late; excludes the event itself. */
   delayed(delay: Duration): WindowFeature {
     return this.with({ delay });
   }
 
-  /** Leaves the event itself out of its window. */
+  /** Excludes the event itself from its window. */
   excludingCurrent(): WindowFeature {
     return this.with({ excludesCurrent: true });
   }
 
-  /** Value where there would be null. Decimals may be given as text: `'12.50'`. */
+  /** Replaces null by a value. Decimals may be given as text: `'12.50'`. */
   default(value: number | string): WindowFeature {
     return this.with({ default: value });
   }
 
-  /** The entity whose events are in the window; without it, the group's. */
+  /** Sets the entity whose events are in the window; the default is the group's. */
   per(entity: Entity): WindowFeature {
     return this.with({ entity });
   }
@@ -60,7 +60,7 @@ export class WindowFeature {
   }
 }
 
-/** How many events. A bigint; 0 for none. */
+/** Number of events, a bigint; 0 for none. */
 export const count = () => new WindowFeature({ function: 'count' });
 
 /** Exact sum of a decimal column, with ten more digits than it; 0 for no event. */
@@ -78,10 +78,10 @@ export const max = (column: string) => new WindowFeature({ function: 'max', colu
 /** Sample standard deviation (n − 1) of a decimal column as a double; null under two events. */
 export const stddev = (column: string) => new WindowFeature({ function: 'stddev', column });
 
-/** How many different values of a string column. A bigint; 0 for no event. */
+/** Number of distinct values of a string column, a bigint; 0 for no event. */
 export const countDistinct = (column: string) => new WindowFeature({ function: 'countDistinct', column });
 
-/** 1 when no earlier event of the window has this event's value of a string column, else 0; a double. */
+/** 1 when no earlier event in the window has this event's value of a string column, else 0; a double. */
 export const isFirstSeen = (column: string) => new WindowFeature({ function: 'isNew', column });
 
 /** Seconds since the latest earlier event of the window, as a double; null when there is none. */

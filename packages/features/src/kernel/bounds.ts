@@ -3,8 +3,8 @@ import type { RowBuffer } from './row-buffer';
 import { capacityFor } from './storage';
 
 /**
- * For each row of a chunk the rows `[lo, hi)` of its window, without the row itself, by two pointers that only move
- * forward. Shared by every aggregate over the same window and delay.
+ * For each row of a chunk, the rows `[lo, hi)` of its window, without the row itself, by two pointers that only move
+ * forward. Aggregates over the same window and delay share it.
  */
 export class Bounds {
   lo = new Int32Array(0);
@@ -19,7 +19,7 @@ export class Bounds {
     private readonly delayMicros: number,
   ) {}
 
-  /** Computes the bounds of the last `rows` rows, which `peers` has followed. */
+  /** Computes the bounds of the last `rows` rows, which `peers` has processed. */
   evaluate(buffer: RowBuffer, rows: number): void {
     if (this.lo.length < rows) this.lo = new Int32Array(capacityFor(rows));
     this.evaluateStart(buffer, rows);
@@ -59,7 +59,7 @@ export class Bounds {
     this.last = hi;
   }
 
-  /** Follows rows that moved to the front. */
+  /** Adjusts to rows that shifted to the front. */
   shiftRows(by: number): void {
     this.first -= by;
     this.last -= by;

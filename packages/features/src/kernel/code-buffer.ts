@@ -1,7 +1,7 @@
 import { type KernelBatch, requireColumn } from './batch';
 import { retainInts } from './storage';
 
-/** A string column of the rows in memory, as codes. */
+/** A string column of the row buffer, as codes. */
 export class CodeBuffer {
   codes = new Int32Array(0);
 
@@ -24,7 +24,7 @@ export class CodeBuffer {
     this.dictionarySize = highest + 1;
   }
 
-  /** Keeps rows `[first, end)` as the first rows, with room for `capacity` rows. */
+  /** Retains rows `[first, end)` as the first rows, with room for `capacity` rows. */
   retain(first: number, end: number, capacity: number): void {
     this.codes = retainInts(this.codes, first, end, capacity);
   }

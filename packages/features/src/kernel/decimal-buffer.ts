@@ -3,8 +3,8 @@ import { highHalf, isTooLarge, lowerWord, lowHalf, upperWord } from './split-int
 import { type Floats, retainFloats, retainInts } from './storage';
 
 /**
- * A decimal column of the rows in memory: each value in two halves (see `split-integer`), and their running sums, so
- * that the exact sum of any window is a difference. `sumHigh[k]` is the sum over the rows before row k.
+ * A decimal column of the row buffer: the two halves of each value (see `split-integer`) and their running sums, so that
+ * the exact sum of a window is a difference. `sumHigh[k]` is the sum over the rows before row k.
  */
 export class DecimalBuffer {
   high = new Int32Array(0);
@@ -23,7 +23,8 @@ export class DecimalBuffer {
     for (let r = 0; r < rows; r++) {
       const lower = words[2 * (from + r)]!;
       const upper = words[2 * (from + r) + 1]!;
-      if (isTooLarge(upper)) throw new Error(`${this.column} holds a value beyond 1e16 (unscaled)`);
+      if (isTooLarge(upper))
+        throw new Error(`${this.column} has a value beyond 1e16 (unscaled); sums would not be exact`);
       const h = highHalf(lower, upper);
       const l = lowHalf(lower);
       high[end + r] = h;
@@ -35,7 +36,7 @@ export class DecimalBuffer {
     }
   }
 
-  /** Keeps rows `[first, end)` as the first rows, with room for `capacity` rows. */
+  /** Retains rows `[first, end)` as the first rows, with room for `capacity` rows. */
   retain(first: number, end: number, capacity: number): void {
     this.high = retainInts(this.high, first, end, capacity);
     this.low = retainInts(this.low, first, end, capacity);
@@ -54,7 +55,7 @@ export class DecimalBuffer {
   }
 }
 
-/** Running sums of rows `[first, end)`, starting at 0 again so that they never outgrow a double. */
+/** Retains the running sums of rows `[first, end)`, starting at 0 again so that they stay exact in a double. */
 export function retainSums(sums: Floats, first: number, end: number, capacity: number): Floats {
   const base = sums[first]!;
   const kept = retainFloats(sums, first, end + 1, capacity + 1);

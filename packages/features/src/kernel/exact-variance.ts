@@ -3,20 +3,20 @@ import { HIGH_WEIGHT } from './split-integer';
 /** Σx² = s80 · 2^80 + s54 · 2^54 + s26 · 2^26 + s0, as `SquareHistory` adds it up. */
 const WEIGHTS = [2 ** 80, 2 ** 54, 2 ** 26, 1] as const;
 const MAX_EXACT = 2 ** 53;
-/** Dekker's: cuts a double into two of 26 bits. */
+/** Dekker's constant: splits a double into two of 26 bits. */
 const SPLITTER = 2 ** 27 + 1;
 
-/** Error terms are pushed down this often; the sum is then as good as with four times the digits. */
+/** Passes that push the error terms down; three make the sum as accurate as four times the digits. */
 const PASSES = 3;
 const TERMS = 14;
 const terms = new Float64Array(TERMS);
 
 /**
- * n·Σx² − (Σx)², the n² -fold variance of n whole numbers, from exact sums; relative error below 1e-9, and 0 only for
- * equal numbers.
+ * n·Σx² − (Σx)², which is n² times the variance of n whole numbers, from exact sums; relative error below 1e-9, and 0
+ * only for equal numbers.
  *
  * Small numbers give exact doubles at once. Otherwise the fourteen products that the difference is made of, each
- * with its rounding error beside it, add up to it exactly; they are summed by repeated two-sums (Ogita, Rump and Oishi,
+ * with its rounding error beside it, add up to it exactly; repeated two-sums add them up (Ogita, Rump and Oishi,
  * SumK with K = 4). Their magnitudes stay below 2^158, so the absolute error is below 2^158 · 2^-190; the difference is
  * a whole number, so one below a half is 0.
  */

@@ -4,14 +4,14 @@ import { DecimalBuffer } from './decimal-buffer';
 import { LabelBuffer } from './label-buffer';
 import { SquareBuffer } from './square-buffer';
 
-/** The columns of the rows in memory, each made when a feature first asks for it. */
+/** The columns of the row buffer, each created for the first feature that uses it. */
 export class InputColumns {
   private readonly decimals = new Map<string, DecimalBuffer>();
   private readonly codes = new Map<string, CodeBuffer>();
   private readonly squares = new Map<string, SquareBuffer>();
   private labels: LabelBuffer | undefined;
 
-  /** @param dictionarySizes how many codes a string column will have, where that is known */
+  /** @param dictionarySizes number of codes of a string column, where known */
   constructor(private readonly dictionarySizes: Readonly<Record<string, number>>) {}
 
   decimal(column: string): DecimalBuffer {
@@ -31,7 +31,7 @@ export class InputColumns {
     return this.labels;
   }
 
-  /** Every column made so far; squares behind the values they are made of. */
+  /** All columns created so far; squares after their values. */
   get all(): readonly (DecimalBuffer | SquareBuffer | CodeBuffer | LabelBuffer)[] {
     const labels = this.labels === undefined ? [] : [this.labels];
     return [...this.decimals.values(), ...this.squares.values(), ...this.codes.values(), ...labels];
@@ -45,7 +45,7 @@ export class InputColumns {
     return [...this.codes.values()];
   }
 
-  /** What a batch has to bring. */
+  /** The columns that a batch must have. */
   get required(): KernelInputs {
     return {
       decimals: [...this.decimals.keys()],

@@ -4,23 +4,23 @@ import { KERNEL_CHUNK_ROWS, type KernelBatch, type KernelInputs } from './batch'
 import type { OutputColumn } from './output';
 import { createPlan, type KernelPlan } from './plan';
 
-/** What may be said when a kernel is made. */
+/** Options of `createKernel`. */
 export interface KernelOptions {
   /** Events that the groups are declared on. */
   readonly source: EventSource;
-  /** How many codes a string column will have; without it, the arrays grow as codes come. */
+  /** Number of codes of a string column, where known; otherwise the arrays grow with the codes. */
   readonly dictionarySizes?: Readonly<Record<string, number>>;
 }
 
 /**
- * Computes the features of some groups that are per one entity, for rows that come sorted by (entity, ts) in batches of
- * any size. A row's features need no later row, so every push gives the features of its rows. Kept in memory is the
- * past of the current entity that its windows still reach, whatever the number of rows pushed.
+ * Computes the features of some groups per one entity, over rows sorted by (entity, ts), in batches of any size. No
+ * feature needs a later row, so each push returns the features of its rows. Only the past of the current entity that
+ * some window still reaches is kept in memory.
  *
- * Each push costs O(1) a row and feature, amortised, whatever the windows and however hot the entity.
+ * A push costs amortised O(1) per row and feature, whatever the windows and the number of events of an entity.
  */
 export class WindowKernel {
-  /** What a batch has to bring besides `ts` and `entityStart`. */
+  /** The columns that a batch must have besides `ts` and `entityStart`. */
   readonly inputs: KernelInputs;
   /** The features, in the order of the groups and of their features. */
   readonly outputs: readonly OutputColumn[];
@@ -32,8 +32,8 @@ export class WindowKernel {
 
   /**
    * Computes the features of a batch.
-   * @returns {@link outputs}, whose first `batch.rows` rows hold the batch's features until the next push
-   * @throws Error when rows are not sorted, a column is missing, or a value is beyond its domain
+   * @returns {@link outputs}: the first `batch.rows` rows are the features of the batch until the next push
+   * @throws Error when rows are not sorted, a column is missing, or a value is out of range
    */
   push(batch: KernelBatch): readonly OutputColumn[] {
     for (const column of this.plan.outputs) column.reserve(batch.rows);
@@ -42,7 +42,7 @@ export class WindowKernel {
     return this.outputs;
   }
 
-  /** Takes the whole past of one entity without computing its features; only for a kernel that has seen no row. */
+  /** Loads the whole past of one entity without computing features; only into a new kernel. */
   preload(batch: KernelBatch): void {
     const { buffer, peers } = this.plan;
     if (buffer.end > 0) throw new Error('only a new kernel can be preloaded');
@@ -51,12 +51,12 @@ export class WindowKernel {
     peers.resume(buffer);
   }
 
-  /** How many rows of the current entity's past are held because some window may still reach them. */
+  /** Number of past rows of the current entity that some window may still reach. */
   get retainedRows(): number {
     return this.plan.buffer.end - this.firstRetained();
   }
 
-  /** Makes the oldest held rows invisible to later windows. Returns the time of the newest of them, µs. */
+  /** Hides the oldest retained rows from later windows. Returns the time of the newest of them, µs. */
   dropOldest(rows: number): number {
     const { buffer, peers } = this.plan;
     const end = this.firstRetained() + rows;
@@ -64,7 +64,7 @@ export class WindowKernel {
     return buffer.ts[end - 1] ?? Number.NEGATIVE_INFINITY;
   }
 
-  /** A copy of the held rows, as `preload` takes them; labels are left out. */
+  /** Copies the retained rows, without labels, in the form that `preload` takes. */
   copyRetained(): KernelBatch {
     const { buffer, inputs } = this.plan;
     const first = this.firstRetained();
@@ -108,7 +108,7 @@ export class WindowKernel {
     return Math.max(this.firstBuffered(), this.plan.peers.entity);
   }
 
-  /** The first row that an aggregate may still have to take out of its window, forgotten or not. */
+  /** The first row that an aggregate may still have to remove from its window, hidden or not. */
   private firstBuffered(): number {
     const { buffer, bounds } = this.plan;
     let first = buffer.end;
@@ -118,8 +118,8 @@ export class WindowKernel {
 }
 
 /**
- * A kernel for the features of some groups that are computed per one entity; several groups share their windows.
- * @param entity name of the entity; features per others are left out
+ * Creates a kernel for the features of some groups that are computed per one entity; groups share their windows.
+ * @param entity name of the entity; features per other entities are left out
  */
 export const createKernel = (
   groups: readonly CompiledGroup[],

@@ -1,7 +1,7 @@
 import { type KernelBatch, requireColumn } from './batch';
 import { retainFloats } from './storage';
 
-/** When each row in memory becomes known to be fraud, µs; +Infinity for never. */
+/** The instant from which the label of each buffered row is known to be true, µs; +Infinity for never. */
 export class LabelBuffer {
   labelAt = new Float64Array(0);
 
@@ -10,7 +10,7 @@ export class LabelBuffer {
     this.labelAt.set(requireColumn(batch.labelAt, 'labels').subarray(from, from + rows), end);
   }
 
-  /** Keeps rows `[first, end)` as the first rows, with room for `capacity` rows. */
+  /** Retains rows `[first, end)` as the first rows, with room for `capacity` rows. */
   retain(first: number, end: number, capacity: number): void {
     this.labelAt = retainFloats(this.labelAt, first, end, capacity);
   }

@@ -2,7 +2,7 @@ import type { DecimalBuffer } from './decimal-buffer';
 import type { DoubleColumn, IntegerColumn } from './output';
 import { HIGH_WEIGHT } from './split-integer';
 
-/** A number that a ratio is made of, read as doubles: correctly rounded, then divided by 10^scale. */
+/** Reads an operand of a ratio as doubles: correctly rounded, then divided by 10^scale. */
 export interface OperandReader {
   /** Reads rows `[from, from + rows)` of the buffer, which are rows from `at` on of the outputs. */
   read(into: Float64Array, from: number, rows: number, at: number): void;
@@ -12,7 +12,7 @@ export interface OperandReader {
 
 const TWO_32 = 2 ** 32;
 
-/** A decimal column of the event itself. */
+/** Reads a decimal column of the event itself. */
 export const createColumnReader = (values: DecimalBuffer, unit: number): OperandReader => ({
   valid: undefined,
   read(into, from, rows) {
@@ -21,7 +21,7 @@ export const createColumnReader = (values: DecimalBuffer, unit: number): Operand
   },
 });
 
-/** Another feature that is a double. */
+/** Reads another feature that is a double. */
 export const createDoubleReader = (column: DoubleColumn): OperandReader => ({
   get valid() {
     return column.valid;
@@ -31,7 +31,7 @@ export const createDoubleReader = (column: DoubleColumn): OperandReader => ({
   },
 });
 
-/** Another feature of two or four words, below 2^85 in magnitude. */
+/** Reads another feature of two or four words, below 2^85 in magnitude. */
 export const createIntegerReader = (column: IntegerColumn, unit: number): OperandReader => ({
   get valid() {
     return column.valid;

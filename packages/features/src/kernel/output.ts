@@ -1,6 +1,6 @@
 import { capacityFor, type Floats, type Ints } from './storage';
 
-/** How the values of an output column lie in memory, as DuckDB's vectors do. */
+/** Memory layout of an output column, the same as that of DuckDB's vectors. */
 export type ColumnLayout =
   /** BIGINT: two words, little-endian. */
   | 'int64'
@@ -22,7 +22,7 @@ export interface OutputColumn {
   readonly valid: Uint8Array | undefined;
 }
 
-/** What the two kinds of columns share: a name and, when nullable, a validity. */
+/** Base of both kinds of columns: a name and, when nullable, a validity. */
 abstract class Column {
   abstract readonly layout: ColumnLayout;
   valid: Uint8Array | undefined;
@@ -35,7 +35,7 @@ abstract class Column {
     if (nullable) this.valid = new Uint8Array(0);
   }
 
-  /** Makes room for so many rows; what was in it is lost. */
+  /** Makes room for so many rows; discards the content. */
   reserve(rows: number): void {
     if (this.valid !== undefined && this.valid.length < rows) this.valid = new Uint8Array(capacityFor(rows));
   }

@@ -2,18 +2,18 @@ import type { RowBuffer } from './row-buffer';
 import { capacityFor } from './storage';
 
 /**
- * For each row of a chunk the first row of its entity and the first row at its instant. What windows without a delay
- * end before is the latter: events at the same instant do not see each other.
+ * For each row of a chunk, the first row of its entity and the first row of its peer group: the rows at the same instant,
+ * which do not see each other. Windows without a delay end before their row's peer group.
  */
 export class PeerGroups {
   entityStart = new Int32Array(0);
   instantStart = new Int32Array(0);
-  /** First row of the current entity that its windows may see. */
+  /** First row of the current entity that windows may reach. */
   entity = 0;
   private instant = 0;
 
   /**
-   * Follows the last `rows` rows; `starts[startsFrom + r]` is 1 when an entity starts with row r.
+   * Processes the last `rows` rows; `starts[startsFrom + r]` is 1 when an entity starts with row r.
    * @throws Error when they are not sorted by time within their entity
    */
   evaluate({ ts, end }: RowBuffer, starts: Uint8Array, startsFrom: number, rows: number): void {
@@ -43,20 +43,20 @@ export class PeerGroups {
     this.instant = instant;
   }
 
-  /** Takes up after rows that were appended without computing them, the whole of one entity's past. */
+  /** Continues after the whole past of one entity was appended without computing it. */
   resume({ ts, end }: RowBuffer): void {
     this.entity = 0;
     this.instant = Math.max(end - 1, 0);
     while (this.instant > 0 && ts[this.instant - 1] === ts[end - 1]) this.instant--;
   }
 
-  /** Makes the rows before `row` invisible. */
+  /** Hides the rows before `row` from windows. */
   hideBefore(row: number): void {
     this.entity = Math.max(this.entity, row);
     this.instant = Math.max(this.instant, row);
   }
 
-  /** Follows rows that moved to the front. */
+  /** Adjusts to rows that shifted to the front. */
   shiftRows(by: number): void {
     this.entity -= by;
     this.instant -= by;

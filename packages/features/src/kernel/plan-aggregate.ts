@@ -13,7 +13,7 @@ import type { Evaluator } from './evaluator';
 import type { KernelContext } from './kernel-context';
 import { type AnyColumn, DoubleColumn, IntegerColumn } from './output';
 
-/** The evaluator of an aggregate over a window. */
+/** Creates the evaluator of an aggregate over a window. */
 export function createAggregate(
   feature: CompiledFeature,
   compute: WindowCompute,
@@ -56,13 +56,13 @@ export function createAggregate(
   }
 }
 
-/** An output column that has to hold doubles. */
+/** Returns an output column as one of doubles. @throws Error when it is not */
 export function requireDoubleColumn(column: AnyColumn): DoubleColumn {
   if (column instanceof DoubleColumn) return column;
   throw new Error(`${column.group}.${column.name} should be a double`);
 }
 
-/** The default of a double. */
+/** Parses the default of a double. */
 export const parseDoubleDefault = (value: CompiledFeature['default']): number | null =>
   value === null ? null : Number(value);
 

@@ -9,7 +9,7 @@ import { type AnyColumn, DoubleColumn } from './output';
 import { parseDoubleDefault, requireDoubleColumn } from './plan-aggregate';
 import { Ratio } from './ratio';
 
-/** The evaluator of a row function or a ratio. */
+/** Creates the evaluator of an event function or a ratio. */
 export function createDerived(
   { name, compute, default: value }: CompiledFeature,
   columnOf: (feature: string) => AnyColumn,

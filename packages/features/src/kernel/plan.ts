@@ -12,18 +12,18 @@ import { createAggregate } from './plan-aggregate';
 import { createDerived } from './plan-derived';
 import { RowBuffer } from './row-buffer';
 
-/** Everything a kernel is made of. */
+/** The parts of a kernel. */
 export interface KernelPlan {
   readonly inputs: InputColumns;
   readonly buffer: RowBuffer;
   readonly peers: PeerGroups;
   readonly bounds: readonly Bounds[];
-  /** In the order they are to run: ratios behind what they are made of. */
+  /** In the order in which they run: ratios after their operands. */
   readonly evaluators: readonly Evaluator[];
   readonly outputs: readonly AnyColumn[];
 }
 
-/** Plans the features of some groups that are computed per one entity. */
+/** Plans a kernel for the features of some groups per one entity. */
 export function createPlan(
   groups: readonly CompiledGroup[],
   entity: string,
@@ -91,6 +91,6 @@ function createColumn(group: CompiledGroup, { name, type, nullable }: CompiledFe
     case 'double':
       return new DoubleColumn(published, name, nullable);
     default:
-      throw new Error(`${published}.${name} is a ${type.kind}, which no feature can be`);
+      throw new Error(`${published}.${name} is a ${type.kind}, which is not a type of features`);
   }
 }

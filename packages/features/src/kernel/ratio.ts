@@ -3,7 +3,7 @@ import type { Evaluator } from './evaluator';
 import type { OperandReader } from './operand';
 import { capacityFor } from './storage';
 
-/** One operand divided by another; no value when the denominator is 0 or either is null. */
+/** One operand divided by another; without a value when the denominator is 0 or either operand is null. */
 export class Ratio implements Evaluator {
   private numerators = new Float64Array(0);
   private denominators = new Float64Array(0);

@@ -19,7 +19,7 @@ export const lowHalf = (lowerWord: number): number => (lowerWord << 5) >> 5;
 export const highHalf = (lowerWord: number, upperWord: number): number =>
   (upperWord << 5) + (lowerWord >>> 27) + ((lowerWord >>> 26) & 1);
 
-/** Whether the integer is too large for the halves to add up exactly. */
+/** True when the integer is too large for sums of halves to be exact. */
 export const isTooLarge = (upperWord: number): boolean =>
   upperWord > MAX_UPPER_WORD || upperWord < -MAX_UPPER_WORD;
 

@@ -2,13 +2,13 @@ import type { KernelBatch } from './batch';
 import type { DecimalBuffer } from './decimal-buffer';
 import { retainSums } from './decimal-buffer';
 
-/** Each partial product is cut in two here, so that running sums of 2^25 of them stay exact. */
+/** Each partial product is split here, so that running sums of 2^25 of them stay exact. */
 const CUT = 2 ** 26;
 
 /**
- * Running sums of the squares of a decimal column, exact: Σx² = s80 · 2^80 + s54 · 2^54 + s26 · 2^26 + s0.
+ * Exact running sums of the squares of a decimal column: Σx² = s80 · 2^80 + s54 · 2^54 + s26 · 2^26 + s0.
  *
- * x² = h² · 2^54 + h·l · 2^28 + l² for the halves h, l of x; each product is below 2^53 and cut in two at 2^26.
+ * x² = h² · 2^54 + h·l · 2^28 + l² for the halves h, l of x; each product is below 2^53 and split at 2^26.
  */
 export class SquareBuffer {
   s80 = new Float64Array(1);
@@ -38,7 +38,7 @@ export class SquareBuffer {
     }
   }
 
-  /** Keeps rows `[first, end)` as the first rows, with room for `capacity` rows. */
+  /** Retains rows `[first, end)` as the first rows, with room for `capacity` rows. */
   retain(first: number, end: number, capacity: number): void {
     this.s80 = retainSums(this.s80, first, end, capacity);
     this.s54 = retainSums(this.s54, first, end, capacity);

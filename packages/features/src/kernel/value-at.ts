@@ -4,7 +4,7 @@ import type { Ints } from './storage';
 /** A feature's value: bigint for counts and (unscaled) decimals, number for doubles. */
 export type FeatureValue = bigint | number | null;
 
-/** The value in a row of an output column, as the row types of `@cardlake/schema` have it. */
+/** The value in a row of an output column, in the types of `Row` of `@cardlake/schema`. */
 export function valueAt({ layout, data, valid }: OutputColumn, row: number): FeatureValue {
   if (valid !== undefined && valid[row] === 0) return null;
   if (layout === 'double') return data[row]!;

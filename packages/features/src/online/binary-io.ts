@@ -1,11 +1,11 @@
 import { OnlineError } from './online-error';
 
-/** Bytes of a state, put one after the other. */
+/** Writes the bytes of a state, one array after the other. */
 export class BinaryWriter {
   private readonly parts: Uint8Array[] = [];
   private length = 0;
 
-  /** The numbers of an array as they lie in memory, little-endian. */
+  /** Appends the numbers of an array as they are in memory, little-endian. */
   put(array: Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array): void {
     this.parts.push(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
     this.length += array.byteLength;
@@ -22,7 +22,7 @@ export class BinaryWriter {
   }
 }
 
-/** Takes the bytes of a state apart, in the order they were put. */
+/** Reads the bytes of a state in the order in which they were written. */
 export class BinaryReader {
   private readonly bytes: Uint8Array;
   private at = 0;
@@ -32,9 +32,9 @@ export class BinaryReader {
     this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
-  /** @throws OnlineError when there are not so many */
+  /** Reads so many bytes. @throws OnlineError when fewer are left */
   take(count: number): Uint8Array<ArrayBuffer> {
-    if (this.at + count > this.bytes.length) throw corruptState('it ends early');
+    if (this.at + count > this.bytes.length) throw corruptState('it is truncated');
     this.at += count;
     return this.bytes.slice(this.at - count, this.at) as Uint8Array<ArrayBuffer>;
   }
@@ -53,12 +53,12 @@ export class BinaryReader {
 
   /** @throws OnlineError when bytes are left */
   end(): void {
-    if (this.at < this.bytes.length) throw corruptState('it goes on behind its end');
+    if (this.at < this.bytes.length) throw corruptState('it has bytes after its end');
   }
 }
 
 export const corruptState = (why: string): OnlineError =>
   new OnlineError(
     'bad_online_state',
-    `the bytes are no online state of this definition: ${why}; rebuild it from silver`,
+    `the bytes are not an online state of this definition: ${why}; rebuild it from silver`,
   );

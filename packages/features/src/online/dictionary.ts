@@ -13,7 +13,7 @@ export class Dictionary {
     return this.strings.length;
   }
 
-  /** The code of a string, a new one for a new string. */
+  /** Returns the code of a string; adds a new string. */
   codeOf(value: string): number {
     const known = this.codes.get(value);
     if (known !== undefined) return known;
@@ -22,7 +22,7 @@ export class Dictionary {
     return this.strings.length - 1;
   }
 
-  /** The same codes numbered anew in the order they are first used, and the strings that are used at all. */
+  /** Renumbers codes in the order of their first use, and keeps only the strings that are used. */
   compact(codes: Int32Array): StringColumn {
     const renumbered = new Int32Array(this.size).fill(-1);
     const strings: string[] = [];

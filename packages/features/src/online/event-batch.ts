@@ -1,7 +1,7 @@
 import type { KernelBatch, KernelInputs } from '../kernel/batch';
 import type { OnlineState } from './online-state';
 
-/** A batch of one row, used over again for every event. */
+/** A batch of one row, reused for every event. */
 export class EventBatch {
   private readonly batch: KernelBatch;
   private readonly ts = new Float64Array(1);
@@ -22,7 +22,7 @@ export class EventBatch {
     };
   }
 
-  /** The event at a time as a batch; its strings get codes of the state. */
+  /** Fills the batch with an event; its strings get codes of the state. */
   load(state: OnlineState, time: number, event: Readonly<Record<string, unknown>>): KernelBatch {
     this.ts[0] = time;
     for (const [column, value] of this.decimals) value[0] = event[column] as bigint;

@@ -12,32 +12,32 @@ export interface StepResult {
   /** Features by name, in the group's order. */
   readonly features: Readonly<Record<string, FeatureValue>>;
   /**
-   * Whether an event that belongs into one of the windows had been given up because the state was full: counts and
-   * sums may be too low. Stays until the events given up have left the longest window.
+   * True when an event of one of the windows had been dropped because the state was full: counts and sums may be too
+   * low. Stays true until the dropped events have left the longest window.
    */
   readonly overflowed: boolean;
 }
 
 /** Computes a group event by event, with a state per entity that the caller keeps. */
 export interface OnlineEngine<Event> {
-  /** Most events a state holds; beyond it the oldest are given up. */
+  /** Most events of a state; beyond it the oldest are dropped. */
   readonly maxEvents: number;
   emptyState(): OnlineState;
   /**
-   * Takes the next event of the state's entity, each event once. Events of one instant may come in any order and do
-   * not see each other. Gives exactly what a batch run over the same events gives.
+   * Takes the next event of the state's entity, each event once, and computes its features: exactly those of a batch run
+   * over the same events. Events of one instant may come in any order and do not see each other.
    * @throws OnlineError `out_of_order_event` when it is earlier than the newest event seen (the batch run repairs what
-   * late events change), `bad_event` when its time is no whole number; the state is then as it was
+   * late events change), `bad_event` when its time is not a whole number; the state is unchanged then
    */
   step(state: OnlineState, event: Event): StepResult;
-  /** A state as bytes; see `encodeState` for their number. */
+  /** Encodes a state; see `encodeState` for its size. */
   encode(state: OnlineState): Uint8Array;
-  /** @throws OnlineError `bad_online_state` when the bytes are no state of this very definition */
+  /** @throws OnlineError `bad_online_state` when the bytes are not a state of this very definition */
   decode(bytes: Uint8Array): OnlineState;
 }
 
 /**
- * An engine for a group that is declared online.
+ * Creates an engine for an online group.
  * @throws OnlineError `no_online_form`, naming the features that cannot be computed event by event
  */
 export function createOnlineEngine<F extends Fields>(
@@ -81,11 +81,14 @@ function requireMaxEvents(group: CompiledGroup): number {
     const names = offline.map((feature) => feature.name).join(', ');
     throw new OnlineError(
       'no_online_form',
-      `${name}: ${names} cannot be computed event by event, being over labels or per another entity than ${group.entity}; read them from gold`,
+      `${name}: ${names} cannot be computed event by event, because they use labels or another entity than ${group.entity}; read them from gold`,
     );
   }
   if (group.online === null)
-    throw new OnlineError('no_online_form', `${name} is not declared online; declare a version that is`);
+    throw new OnlineError(
+      'no_online_form',
+      `${name} is not an online group; declare a version with \`online: true\``,
+    );
   return group.online.maxEvents;
 }
 
@@ -98,7 +101,7 @@ function computeMaxReach({ features }: CompiledGroup): number {
 
 function checkTime(state: OnlineState, time: number): void {
   if (!Number.isSafeInteger(time))
-    throw new OnlineError('bad_event', `the event's time is ${time}; give whole microseconds`);
+    throw new OnlineError('bad_event', `the event's time must be whole microseconds, got ${time}`);
   if (time < state.newest)
     throw new OnlineError(
       'out_of_order_event',

@@ -4,13 +4,13 @@ import { createKernel, type WindowKernel } from '../kernel/kernel';
 import { Dictionary } from './dictionary';
 import type { StringColumn } from './string-column';
 
-/** What is remembered of an entity: what an encoded state holds. */
+/** Content of a state: the past of an entity, as it is encoded. */
 export interface SerializableState {
   /** Time of the newest event seen, µs; −Infinity before the first. */
   readonly newest: number;
-  /** Time of the newest event given up for want of room, µs; −Infinity when none was. */
+  /** Time of the newest event dropped because the state was full, µs; −Infinity when none was. */
   readonly newestDropped: number;
-  /** Times of the events held, in order. */
+  /** Times of the events, in order. */
   readonly ts: Float64Array;
   /** Their decimals as words of little-endian 64-bit integers, by column. */
   readonly decimals: Readonly<Record<string, Int32Array>>;
@@ -18,10 +18,10 @@ export interface SerializableState {
   readonly codes: Readonly<Record<string, StringColumn>>;
 }
 
-/** Strings may outnumber the events held by so much before the forgotten ones are dropped. */
+/** Strings that no event uses any more are dropped when there are more than this beyond two per event. */
 const MAX_STALE_STRINGS = 64;
 
-/** The recent past of one entity, ready for its next event. Changed by `step`; made by the engine. */
+/** The recent past of one entity. Created by the engine and changed by `step`. */
 export class OnlineState {
   newest = Number.NEGATIVE_INFINITY;
   newestDropped = Number.NEGATIVE_INFINITY;
@@ -38,7 +38,7 @@ export class OnlineState {
     );
   }
 
-  /** Events held: those that some window can still reach. */
+  /** Number of events that some window can still reach. */
   get events(): number {
     return this.kernel.retainedRows;
   }
@@ -47,7 +47,7 @@ export class OnlineState {
     return this.dictionaries[column]!.codeOf(value);
   }
 
-  /** Gives up the oldest events above a number, and strings that no event held has any more. */
+  /** Drops the oldest events above a number, and strings that no event uses any more. */
   trim(maxEvents: number): void {
     const { retainedRows } = this.kernel;
     if (retainedRows > maxEvents) this.newestDropped = this.kernel.dropOldest(retainedRows - maxEvents);

@@ -7,13 +7,13 @@ import { readStrings, writeStrings } from './string-column';
 /** Version of the bytes. */
 const FORMAT = 1;
 
-/** Hexadecimal digits of the definition's hash that a state carries. */
+/** Hexadecimal digits of the definition's hash in a state. */
 const HASH_DIGITS = 16;
 
 /**
- * A state as bytes, the same bytes for the same events: 32; for each event 8 for its time, 8 for each decimal column
- * and 1, 2 or 4 for each string column (up to 256, 65,536 or more different strings); and for each string column 8 and
- * every different string once, as JSON. An event of `rt_card_features_v1` takes 17 bytes beside the merchants' ids.
+ * Encodes a state; equal events give equal bytes: 32; for each event 8 for its time, 8 for each decimal column
+ * and 1, 2 or 4 for each string column (up to 256, 65,536 or more distinct strings); and for each string column 8 and
+ * every distinct string once, as JSON. An event with a decimal and a string column takes 17 bytes beside its strings.
  *
  * Little-endian: format u32, events u32, definition hash 8 bytes, newest f64, newest dropped f64; times f64; each
  * decimal column int64; each string column: number of strings u32, length of the JSON u32, the JSON, the codes.
@@ -28,11 +28,11 @@ export function encodeState(hash: string, inputs: KernelInputs, content: Seriali
   return writer.finish();
 }
 
-/** @throws OnlineError `bad_online_state` when the bytes are no state of the definition with this hash */
+/** Decodes a state. @throws OnlineError `bad_online_state` when the bytes are not a state of the definition with this hash */
 export function decodeState(hash: string, inputs: KernelInputs, bytes: Uint8Array): SerializableState {
   const reader = new BinaryReader(bytes);
   const [format, rows, ...words] = reader.u32s(4);
-  if (format !== FORMAT) throw corruptState(`it has the format ${format}, this version reads ${FORMAT}`);
+  if (format !== FORMAT) throw corruptState(`it has format ${format}, and this version reads ${FORMAT}`);
   if (words.join() !== splitHash(hash).join()) throw corruptState('it belongs to another definition');
   const [newest, newestDropped] = reader.floats(2);
   const content = {
@@ -63,7 +63,8 @@ function checkTimes({ ts, newest, newestDropped }: SerializableState): void {
     previous = t;
   }
   if (ts.length > 0 && newest !== previous) throw corruptState('its newest event is missing');
-  if (Number.isNaN(newest) || !(newestDropped <= newest)) throw corruptState('its bounds make no sense');
+  if (Number.isNaN(newest) || !(newestDropped <= newest))
+    throw corruptState('its bounds contradict each other');
 }
 
 function checkDecimals(words: Int32Array): void {

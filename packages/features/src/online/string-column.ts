@@ -1,12 +1,12 @@
 import { type BinaryReader, type BinaryWriter, corruptState } from './binary-io';
 
-/** A string column of the events held: a code for each, and the strings by code. */
+/** A string column of the events: a code for each, and the strings by code. */
 export interface StringColumn {
   readonly codes: Int32Array;
   readonly strings: readonly string[];
 }
 
-/** Puts the strings as JSON, and the codes in as few bytes as their number allows. */
+/** Writes the strings as JSON, and the codes in as few bytes as their number allows. */
 export function writeStrings(writer: BinaryWriter, { codes, strings }: StringColumn): void {
   const json = new TextEncoder().encode(JSON.stringify(strings));
   writer.put(Uint32Array.of(strings.length, json.length));
@@ -14,7 +14,7 @@ export function writeStrings(writer: BinaryWriter, { codes, strings }: StringCol
   writer.put(narrowCodes(codes, strings.length));
 }
 
-/** @throws OnlineError when they do not fit together */
+/** Reads a string column. @throws OnlineError when its parts do not fit together */
 export function readStrings(reader: BinaryReader, rows: number): StringColumn {
   const [count, length] = reader.u32s(2);
   const strings = parseStrings(reader.take(length!));

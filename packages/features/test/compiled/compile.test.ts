@@ -29,7 +29,7 @@ const definition: FeatureGroup = featureGroup({
   },
 });
 
-test('everything is resolved: windows and delays in µs, ends, types, defaults, the order of ratios', () => {
+test('compiles windows and delays to µs, and resolves ends, types, defaults and the order of ratios', () => {
   expect(compileGroup(definition)).toMatchInlineSnapshot(`
     {
       "derived": [
@@ -126,7 +126,7 @@ test('everything is resolved: windows and delays in µs, ends, types, defaults, 
   `);
 });
 
-test('fields and the gold table carry types, nullability and a meaning', () => {
+test('fields and the gold table have types, nullability and a description', () => {
   const group = compileGroup(definition);
   expect(groupFields(group, orders)).toMatchInlineSnapshot(`
     {
@@ -187,11 +187,11 @@ test('a compiled group goes through its text unchanged', () => {
   );
 });
 
-test('a changed, foreign or newer compiled group is refused', () => {
+test('rejects a changed, foreign or newer compiled group', () => {
   const group = compileGroup(definition);
   const changed = JSON.parse(serializeCompiled(group).replace('"version": 3', '"version": 2'));
   expect(() => loadCompiled(changed)).toThrow('some_v2 was changed after it was compiled');
-  expect(() => loadCompiled({ ...group, format: 2 })).toThrow('some_v3 has the compiled format 2');
+  expect(() => loadCompiled({ ...group, format: 2 })).toThrow('some_v3 has compiled format 2');
   for (const foreign of [null, 'text', 3, {}, []])
     expect(() => loadCompiled(foreign)).toThrow(CompiledGroupError);
 });

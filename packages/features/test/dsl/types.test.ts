@@ -3,7 +3,7 @@ import { dsl } from '../support/orders';
 
 const { column, count, countDistinct, entity, isFirstSeen, max, mean, min, stddev, sum } = dsl;
 
-test('builders never change: each option gives a new feature', () => {
+test('builders are immutable: each option returns a new feature', () => {
   const base = count();
   const hour = base.over('1h');
   const options = [
@@ -21,7 +21,7 @@ test('builders never change: each option gives a new feature', () => {
   }
 });
 
-test('the type checker refuses columns of another kind and lengths of time that are none', () => {
+test('the type checker rejects columns of another kind and invalid durations', () => {
   const refused: (() => WindowFeature)[] = [
     // @ts-expect-error a string cannot be added up
     () => sum('country'),

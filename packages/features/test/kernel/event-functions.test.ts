@@ -7,7 +7,7 @@ import { dsl, orders } from '../support/orders';
 
 const { featureGroup, hourAtMost, isWeekend } = dsl;
 
-test('weekends and nights of every day of the calendar, around midnight and the hour', () => {
+test('computes weekends and hours of any day, around midnight and the full hour', () => {
   const instants = fc
     .tuple(fc.integer({ min: 946_684_800, max: 4_102_444_800 }), fc.constantFrom(1, 3600, 86_400))
     .chain(([second, unit]) =>

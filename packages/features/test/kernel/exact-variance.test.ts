@@ -6,7 +6,7 @@ import { SquareBuffer } from '../../src/kernel/square-buffer';
 
 const LARGEST = 10n ** 16n - 1n;
 
-/** The spread of some numbers with the kernel's sums, and exactly. */
+/** The scaled variance of some numbers from the kernel's sums, and exactly. */
 function both(numbers: readonly bigint[]): { got: number; want: bigint } {
   const values = new DecimalBuffer('amount');
   const squares = new SquareBuffer(values);
@@ -45,7 +45,7 @@ const magnitude = fc
   .integer({ min: 0, max: 15 })
   .chain((digits) => fc.bigInt({ min: -(10n ** BigInt(digits)), max: 10n ** BigInt(digits) }));
 
-test('any numbers', () => {
+test('variance of any numbers', () => {
   fc.assert(
     fc.property(fc.array(magnitude, { minLength: 2, maxLength: 40, size: 'max' }), (numbers) => {
       expectNear(both(numbers));
@@ -54,7 +54,7 @@ test('any numbers', () => {
   );
 });
 
-test('large numbers with tiny differences, where all but the last digits cancel', () => {
+test('variance of large numbers with tiny differences, where all but the last digits cancel', () => {
   fc.assert(
     fc.property(
       fc.oneof(
@@ -68,14 +68,14 @@ test('large numbers with tiny differences, where all but the last digits cancel'
   );
 });
 
-test('many large numbers, one of them off by one', () => {
+test('variance of many large numbers, one of them off by one', () => {
   const numbers = new Array<bigint>(200_000).fill(LARGEST);
   expect(both(numbers).got).toBe(0);
   numbers[199_999] = LARGEST - 1n;
   expectNear(both(numbers));
 });
 
-test('equal numbers spread by nothing', () => {
+test('variance of equal numbers is 0', () => {
   fc.assert(
     fc.property(fc.bigInt({ min: -LARGEST, max: LARGEST }), fc.integer({ min: 2, max: 300 }), (value, n) => {
       expect(both(new Array<bigint>(n).fill(value)).got).toBe(0);
@@ -83,7 +83,7 @@ test('equal numbers spread by nothing', () => {
   );
 });
 
-test('halves of any value give it back', () => {
+test('the halves of a value add up to it', () => {
   fc.assert(
     fc.property(fc.bigInt({ min: -LARGEST, max: LARGEST }), (value) => {
       const words = new Int32Array(BigInt64Array.of(value).buffer);

@@ -12,7 +12,7 @@ const sample = <T>(arbitrary: fc.Arbitrary<T>): T => fc.sample(arbitrary, { numR
 const long = (length: number) =>
   sample(fc.array(arbitraryTraffic(1), { minLength: length, maxLength: length }));
 
-test('more rows than are computed at a time: one batch and small ones agree', () => {
+test('one batch longer than a chunk equals small batches', () => {
   const group = compileGroup(sample(arbitraryGroup));
   const steps = long(9_000);
   let ts = 0;

@@ -8,10 +8,10 @@ import { orders } from '../support/orders';
 
 const START = Date.UTC(2024, 5, 1) * 1000;
 
-/** Mostly small batches, so that what is held moves to the front often. */
+/** Mostly small batches, so that retained rows shift to the front often. */
 const batchRows = fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 4 });
 
-test('the kernel gives what the oracle gives, whatever the features, events and batch cuts', () => {
+test('the kernel equals the oracle for any features, events and batches', () => {
   fc.assert(
     fc.property(arbitraryGroup, arbitraryTraffic(), batchRows, (definition, { events, labels }, rows) => {
       const group = compileGroup(definition);
@@ -22,7 +22,7 @@ test('the kernel gives what the oracle gives, whatever the features, events and 
   );
 });
 
-test('the order in which the events of one instant come does not matter', () => {
+test('the order of events at one instant does not matter', () => {
   fc.assert(
     fc.property(arbitraryGroup, arbitraryTraffic(), (definition, { events, labels }) => {
       const group = compileGroup(definition);
@@ -37,7 +37,7 @@ test('the order in which the events of one instant come does not matter', () => 
   );
 });
 
-test('long streams in small batches: what is held moves while windows, labels and distinct values are open', () => {
+test('long streams in small batches: retained rows shift while windows, labels and distinct values are open', () => {
   fc.assert(
     fc.property(arbitraryGroup, arbitraryTraffic(300), batchRows, (definition, { events }, rows) => {
       const group = compileGroup(definition);

@@ -40,7 +40,7 @@ function batchOf(from: number, rows: number, overrides: Partial<KernelBatch> = {
   };
 }
 
-test('what is held does not grow with the lifetime of an entity, and sums stay exact', () => {
+test('retained rows do not grow with the lifetime of an entity, and sums stay exact', () => {
   const kernel = createKernel([group], 'customer', { source: orders });
   const rows = 10_000;
   for (let at = 0; at < 20 * rows; at += rows) {
@@ -58,14 +58,14 @@ test('what is held does not grow with the lifetime of an entity, and sums stay e
   }
 });
 
-test('outputs are views that the next push uses again', () => {
+test('the next push reuses the outputs', () => {
   const kernel = createKernel([group], 'customer', { source: orders });
   const first = kernel.push(batchOf(0, 10)).map(({ data }) => data);
   const second = kernel.push(batchOf(10, 10)).map(({ data }) => data);
   expect(second.every((data, i) => data === first[i])).toBe(true);
 });
 
-test('a kernel says what it reads', () => {
+test('a kernel lists the columns that it reads', () => {
   expect(createKernel([group], 'customer', { source: orders }).inputs).toEqual({
     decimals: ['amount'],
     codes: [],
@@ -74,7 +74,7 @@ test('a kernel says what it reads', () => {
   expect(createKernel([group], 'shop', { source: orders }).outputs).toEqual([]);
 });
 
-test('rows out of order, missing columns and values beyond the domain are broken promises', () => {
+test('rejects rows out of order, missing columns and values out of range', () => {
   const push = (overrides: Partial<KernelBatch>) => () =>
     createKernel([group], 'customer', { source: orders }).push(batchOf(0, 3, overrides));
   expect(push({ ts: Float64Array.of(0, 2, 1) })).toThrow('row 2 is earlier than the row before it');

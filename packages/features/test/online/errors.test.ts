@@ -43,7 +43,7 @@ const code = (act: () => unknown): string => {
   return 'none';
 };
 
-test('an event earlier than the newest is refused and leaves the state as it was; the same instant is not', () => {
+test('rejects an event earlier than the newest and leaves the state unchanged; accepts the same instant', () => {
   const state = engine.emptyState();
   engine.step(state, event(2_000_000));
   const before = engine.encode(state);
@@ -53,12 +53,12 @@ test('an event earlier than the newest is refused and leaves the state as it was
   expect(engine.step(state, event(2_000_001)).features).toEqual({ n: 3n, s: 30_000n, m: 1n });
 });
 
-test('a time that is no whole microsecond is refused', () => {
+test('rejects a time that is not a whole microsecond', () => {
   for (const ts of [1.5, Number.NaN, Number.POSITIVE_INFINITY])
     expect(code(() => engine.step(engine.emptyState(), event(ts)))).toBe('bad_event');
 });
 
-test('labels and other entities have no online form; the error names the features', () => {
+test('rejects features over labels and other entities by name', () => {
   const offline = compileGroup({
     ...definition,
     recordId: 'order_id',
@@ -75,12 +75,12 @@ test('labels and other entities have no online form; the error names the feature
   );
 });
 
-test('a group that is not declared online has no engine', () => {
+test('rejects a group that is not online', () => {
   const offline = compileGroup({ ...definition, online: false, offline: true });
   expect(code(() => createOnlineEngine(offline, orders))).toBe('no_online_form');
 });
 
-test('the bytes of another definition, cut or longer ones are refused', () => {
+test('rejects the bytes of another definition, and truncated or longer ones', () => {
   const state = engine.emptyState();
   for (let i = 0; i < 5; i++) engine.step(state, event(i * 1_000_000, `m${i}`));
   const bytes = engine.encode(state);
@@ -91,7 +91,7 @@ test('the bytes of another definition, cut or longer ones are refused', () => {
   expect(code(() => engine.decode(Uint8Array.of(...bytes, 0)))).toBe('bad_online_state');
 });
 
-test('changed bytes give a state or a refusal, never another error', () => {
+test('changed bytes give a state or an OnlineError, never another error', () => {
   const state = engine.emptyState();
   for (let i = 0; i < 5; i++) engine.step(state, event(i * 1_000_000, `m${i}`));
   const bytes = engine.encode(state);
@@ -110,7 +110,7 @@ test('changed bytes give a state or a refusal, never another error', () => {
   );
 });
 
-test('an event of rt_card_features takes the documented 17 bytes, and strings any form', () => {
+test('an event takes the documented 17 bytes, and strings may be anything', () => {
   const state = engine.emptyState();
   const names = ['"quoted"', '\ud800 half a pair', 'é'.repeat(40), ''];
   const sizes: number[] = [];
@@ -123,14 +123,14 @@ test('an event of rt_card_features takes the documented 17 bytes, and strings an
   expect(engine.step(decoded, event(300_000_000, names[1])).features).toMatchObject({ m: 4n });
 });
 
-test('what is forgotten is not kept: the state of a customer stays small however many shops it saw', () => {
+test('the state of a customer stays small however many shops it saw', () => {
   const state = engine.emptyState();
   for (let i = 0; i < 5_000; i++) engine.step(state, event(i * 3_600_000_000, `shop ${i}`));
   expect(state.events).toBe(24);
   expect(engine.encode(state).length).toBeLessThan(2_000);
 });
 
-test('an overflow ends with the instant at which the newest event given up would have left', () => {
+test('an overflow ends at the instant at which the newest dropped event would have left', () => {
   const tight = createOnlineEngine(compileGroup({ ...definition, online: { maxEvents: 2 } }), orders);
   const overflows = (...times: number[]) => {
     const state = tight.emptyState();
@@ -141,7 +141,7 @@ test('an overflow ends with the instant at which the newest event given up would
   expect(overflows(0, 1, 2, 86_400_000_000)).toEqual([false, false, false, false]);
 });
 
-test('an engine runs on the group as it is read back', () => {
+test('an engine runs on a group that was read back', () => {
   const read = loadCompiled(JSON.parse(JSON.stringify(group)));
   const again = createOnlineEngine(read, orders);
   expect(again.step(again.emptyState(), event(5)).features).toEqual({ n: 1n, s: 10_000n, m: 1n });

@@ -20,7 +20,7 @@ function stepAll(group: CompiledGroup, events: readonly Order[], viaBytes: (i: n
   return { features, states, engine };
 }
 
-test('stepping through a stream gives gold, states kept in memory or as bytes', () => {
+test('stepping through a stream equals gold, with states in memory or as bytes', () => {
   fc.assert(
     fc.property(
       arbitraryOnlineGroup(1000),
@@ -48,7 +48,7 @@ test('a long stream with ever new shops equals gold', () => {
   );
 });
 
-test('bytes of a state are those of its events, however it came to hold them', () => {
+test('the bytes of a state depend only on its events', () => {
   fc.assert(
     fc.property(arbitraryOnlineGroup(50), arbitraryTraffic(), (definition, { events }) => {
       const group = compileGroup(definition);
@@ -64,7 +64,7 @@ test('bytes of a state are those of its events, however it came to hold them', (
   );
 });
 
-test('a full state gives up the oldest events and says so until they would have left', () => {
+test('a full state drops the oldest events and reports it until they would have left', () => {
   const maxEvents = 4;
   fc.assert(
     fc.property(

@@ -25,7 +25,7 @@ const types: TypeTable<DataType> = {
   strings: () => new List(new Field('item', new Utf8(), false)),
 };
 
-/** The canonical in-memory schema: names, types, nullability; each field's meaning under the metadata key `description`. */
+/** The Arrow schema of some fields; each field's description is its metadata `description`. */
 export const toArrow = (fields: Fields): Schema =>
   new Schema(
     Object.entries(fields).map(

@@ -12,7 +12,7 @@ const types: TypeTable<string> = {
   strings: () => 'VARCHAR[]',
 };
 
-/** DuckDB's type: `DECIMAL(18,4)`, `TIMESTAMPTZ`, … Sessions run in UTC, so TIMESTAMPTZ is the instant and its text UTC. */
+/** DuckDB's type: `DECIMAL(18,4)`, `TIMESTAMPTZ`, … Sessions run in UTC, so a TIMESTAMPTZ prints in UTC. */
 export const duckdbType = (type: LogicalType): string => lookUpType(types, type);
 
 /** Column list for `CREATE TABLE t (…)`: quoted names, types, `NOT NULL`; in stored order. */

@@ -20,7 +20,7 @@ const NAME = /^[a-zA-Z0-9](?:[-_]*[a-zA-Z0-9]){0,63}$/;
 const MAX_NAME = 64;
 const RESERVED = ['is_deleted', 'write_time', 'api_invocation_time'];
 
-/** How a kind of value goes into the Feature Store. */
+/** A kind of value in the Feature Store: its type and its text. */
 interface FeatureForm {
   readonly type: FeatureType;
   readonly text: (value: unknown) => string;
@@ -46,7 +46,7 @@ const FEATURE_FORMS: TypeTable<FeatureForm | undefined> = {
 
 /**
  * The feature definitions of a group, in order. Instants are unix seconds, booleans 0 or 1, dates `YYYY-MM-DD`.
- * @throws SchemaError with every name and type the Feature Store would refuse, and what to do
+ * @throws SchemaError with every name and type that the Feature Store would reject, and what to do
  */
 export function featureDefinitions(fields: Fields): FeatureDefinition[] {
   const problems: string[] = [];
@@ -62,8 +62,8 @@ export function featureDefinitions(fields: Fields): FeatureDefinition[] {
 }
 
 /**
- * The `ValueAsString` of a feature, or undefined when the record must leave the feature out: null, or a double that
- * is not finite (the Feature Store refuses NaN).
+ * The `ValueAsString` of a feature; undefined when the record must omit the feature: null, or a double that is not
+ * finite (the Feature Store rejects NaN).
  * @throws SchemaError for a list
  */
 export function featureText<T extends LogicalType>(
@@ -72,7 +72,7 @@ export function featureText<T extends LogicalType>(
 ): string | undefined {
   if (value === null || (typeof value === 'number' && !Number.isFinite(value))) return undefined;
   const form = lookUpType(FEATURE_FORMS, type);
-  if (!form) throw new SchemaError('feature value', ['a list cannot go into the Feature Store']);
+  if (!form) throw new SchemaError('feature value', ['the Feature Store cannot hold a list']);
   return form.text(value);
 }
 
@@ -81,7 +81,7 @@ function checkName(name: string): string[] {
   if (name.length > MAX_NAME) return [`"${name}" has ${name.length} characters; shorten it to ${MAX_NAME}`];
   if (!NAME.test(name))
     return [
-      `"${name}" is no feature name; use letters, digits, - and _, with a letter or digit first and last`,
+      `"${name}" is not a valid feature name; use letters, digits, - and _, and begin and end with a letter or digit`,
     ];
   return [];
 }

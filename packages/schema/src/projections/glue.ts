@@ -13,14 +13,14 @@ const types: TypeTable<string> = {
   strings: () => 'array<string>',
 };
 
-/** A column as the Glue catalog keeps it. */
+/** A column in the Glue catalog. */
 export interface GlueColumn {
   readonly name: string;
   readonly type: string;
   readonly comment: string;
 }
 
-/** What the Glue catalog must know of a table that Athena reads with partition projection. */
+/** A table in the Glue catalog, which Athena reads with partition projection. */
 export interface GlueTable {
   readonly columns: readonly GlueColumn[];
   readonly partitionKeys: readonly GlueColumn[];
@@ -39,7 +39,7 @@ export const glueColumns = (fields: Fields): GlueColumn[] =>
     comment: description,
   }));
 
-/** How Athena derives the partitions of a grain: the date's format and its step. */
+/** Partition projection of each grain: the date's format and its step. */
 const projections = {
   day: { format: 'yyyy-MM-dd', unit: 'DAYS', first: (day: string) => day },
   minute: {
@@ -52,7 +52,7 @@ const projections = {
 /**
  * Columns, partition keys and projection parameters of a table.
  *
- * Bronze columns are all `string`: the wire may say `ts` or `amount` in several ways, and one line that a SerDe cannot
+ * Bronze columns are all `string`: the wire has several forms of instants and numbers, and one line that a SerDe cannot
  * cast must not fail a query. The template is spelled out because `YYYY/MM/DD/HH/mm` is not a Hive-style path.
  * @param place `root`: the lake's root, `s3://bucket` without a trailing slash; `since`: first day with data, `YYYY-MM-DD`
  */

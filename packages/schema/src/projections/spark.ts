@@ -27,12 +27,12 @@ export const sparkSchema = (fields: Fields): string =>
  * `CREATE TABLE` of a day-partitioned table as Iceberg (format 2). Spark stores the partition column, so `dt` comes
  * last as a DATE.
  * @param target `name`: the table's full name, `catalog.database.table`; `dataPath`: where its data files go
- * @throws SchemaError for a table that is not cut by day (bronze stays gzipped text)
+ * @throws SchemaError for a table that is not partitioned by day (bronze stays gzipped text)
  */
 export function sparkDdl(table: Table, target: { readonly name: string; readonly dataPath: string }): string {
   if (table.partition.grain !== 'day')
     throw new SchemaError(table.name, [
-      'only tables cut by day are Iceberg tables; read bronze as text instead',
+      'only tables partitioned by day are Iceberg tables; read bronze as text instead',
     ]);
   const columns = Object.entries({
     ...table.fields,

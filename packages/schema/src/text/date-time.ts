@@ -1,7 +1,6 @@
 /**
  * ISO 8601 date and time in the extended form, `T` or a space between, seconds and their fraction (up to nine digits)
- * optional, then `Z`, `±hh`, `±hhmm` or `±hh:mm`; no zone means UTC. To be matched against the whole text; holds in
- * any regex dialect. Groups: year, month, day, hour, minute, second, fraction, sign, zone hours, zone minutes.
+ * optional, then `Z`, `±hh`, `±hhmm` or `±hh:mm`; no zone means UTC. Matches the whole text, in any regex dialect. Groups: year, month, day, hour, minute, second, fraction, sign, zone hours, zone minutes.
  */
 export const DATE_TIME_PATTERN =
   '([0-9]{4})-([0-9]{2})-([0-9]{2})[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.]([0-9]{1,9}))?)?(?:Z|([+-])([0-9]{2})(?::?([0-9]{2}))?)?';
@@ -14,8 +13,8 @@ const MICROS_PER_MINUTE = 60_000_000;
 const NANO_DIGITS = 9;
 
 /**
- * The instant an ISO 8601 date-time text names, in microseconds since the epoch, half a microsecond rounded up;
- * undefined when the text has another form or names no real date, time or zone (a leap second has no instant).
+ * Parses an ISO 8601 date-time text to microseconds since the epoch, half a microsecond rounded up; undefined when the
+ * text has another form, or its date, time or zone does not exist (leap seconds included).
  */
 export function parseDateTime(text: string): number | undefined {
   const parts = PARTS.exec(text);

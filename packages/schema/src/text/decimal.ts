@@ -1,21 +1,21 @@
-/** Decimals of a second that the lake keeps. */
+/** Decimals of a second in the lake. */
 export const MICRO_DIGITS = 6;
 
-/** A number as JSON writes it; to be matched against the whole text. Holds in any regex dialect. */
+/** A JSON number; matches the whole text, in any regex dialect. */
 export const NUMBER_PATTERN = '-?(?:0|[1-9][0-9]*)(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?';
 
-/** Not a number, or infinite, as programs write it; to be matched against the whole text. Holds in any regex dialect. */
+/** NaN or infinity, as programs write them; matches the whole text, in any regex dialect. */
 export const NOT_FINITE_PATTERN = '[+-]?(?:[nN][aA][nN]|[iI][nN][fF](?:[iI][nN][iI][tT][yY])?)';
 
 const PARTS = /^(-?)(0|[1-9][0-9]*)(?:[.]([0-9]+))?(?:[eE]([+-]?[0-9]+))?$/;
 const FIVE = 0x35;
 
 /**
- * Reads a decimal from the text of a JSON number, exactly: no double in between.
+ * Parses the text of a JSON number exactly, without a double in between.
  * @param scale decimals kept; more are rounded half away from zero
  * @param integerDigits the result must stay below 10^integerDigits in magnitude, after rounding
- * @returns value × 10^scale; `'malformed'` when the text is no JSON number; `'too_large'` beyond the limit. Costs time
- * in the length of the text only, whatever the exponent says.
+ * @returns value × 10^scale; `'malformed'` when the text is not a JSON number; `'too_large'` beyond the limit. Takes
+ * time in the length of the text, whatever its exponent.
  */
 export function parseDecimal(
   text: string,
@@ -27,7 +27,7 @@ export function parseDecimal(
   const [, sign, whole = '', fraction = '', exponent = '0'] = parts;
   const digits = trimLeadingZeros(whole + fraction);
   if (digits === '') return 0n;
-  // Digits left of the cut, once the point has moved by the exponent and the scale; ±Infinity for an absurd exponent.
+  // Digits that are kept, once the exponent and the scale have moved the point; ±Infinity for an absurd exponent.
   const kept = digits.length - fraction.length + Number(exponent) + scale;
   if (kept > integerDigits + scale) return 'too_large';
   if (kept < 0) return 0n;

@@ -1,22 +1,22 @@
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** What a scan of a line's JSON text finds beside its values. */
+/** Result of scanning a line's JSON text for facts that `JSON.parse` does not give. */
 export interface Members {
-  /** Objects and arrays inside each other at the deepest place. */
+  /** Deepest nesting of objects and arrays. */
   readonly depth: number;
-  /** Source text of each wanted member of the outer object, as written. */
+  /** Source text of each requested member of the outer object, as written. */
   readonly sources: ReadonlyMap<string, string>;
-  /** A wanted name stands there more than once. */
+  /** A requested name occurs more than once. */
   readonly repeated: boolean;
 }
 
 /**
- * Finds how deep a JSON text nests and the source text of the outer object's wanted members, which `JSON.parse` does
- * not give: a number's digits, and whether a name came twice. One pass, no recursion, never throws; means something
- * only for a text that `JSON.parse` takes.
+ * Finds the nesting depth of a JSON text and the source text of the requested members of its outer object: the digits
+ * of numbers, and names that occur twice, are lost in `JSON.parse`. One pass, no recursion, never throws; meaningful
+ * only for a text that `JSON.parse` accepts.
  */
-export function scanMembers(text: string, wanted: ReadonlySet<string>): Members {
+export function scanMembers(text: string, names: ReadonlySet<string>): Members {
   const sources = new Map<string, string>();
   let repeated = false;
   let depth = 0;
@@ -25,7 +25,7 @@ export function scanMembers(text: string, wanted: ReadonlySet<string>): Members 
   let valueStart = -1;
 
   const endMember = (end: number): void => {
-    if (name !== undefined && valueStart >= 0 && wanted.has(name)) {
+    if (name !== undefined && valueStart >= 0 && names.has(name)) {
       repeated ||= sources.has(name);
       sources.set(name, text.slice(valueStart, end).trim());
     }

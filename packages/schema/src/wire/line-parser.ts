@@ -38,7 +38,7 @@ export function lineParser<F extends WireFields, Code extends string>(
   rules: WireRules<F, Code>,
 ) {
   const names = Object.keys(fields);
-  const wanted: ReadonlySet<string> = new Set(names);
+  const nameSet: ReadonlySet<string> = new Set(names);
   const plan = names.map((field: keyof F & string) => ({
     field,
     read: createReader(fields[field]!.type, rules),
@@ -46,7 +46,7 @@ export function lineParser<F extends WireFields, Code extends string>(
   }));
 
   return (line: string, arrivalMicros: number): Parsed<F, Code> => {
-    const members = readMembers(line, wanted);
+    const members = readMembers(line, nameSet);
     if (typeof members === 'string') return { ok: false, reasons: [{ code: members }] };
     const row: Record<string, unknown> = {};
     const reasons: Rejection<LineRejectionCode | Code>[] = [];
@@ -64,17 +64,17 @@ export function lineParser<F extends WireFields, Code extends string>(
   };
 }
 
-/** An object's wanted members by name. */
+/** Members of an object by name. */
 type Members = (name: string) => WireValue | undefined;
 
-/** The line's members, or the rule that the whole line breaks. */
-function readMembers(line: string, wanted: ReadonlySet<string>): Members | LineRejectionCode {
+/** Reads the members of a line, or returns the rule that the whole line breaks. */
+function readMembers(line: string, names: ReadonlySet<string>): Members | LineRejectionCode {
   if (isTooLong(line)) return 'line_too_long';
   const text = line.startsWith(BYTE_ORDER_MARK) ? line.slice(1) : line;
-  const { depth, sources, repeated } = scanMembers(text, wanted);
+  const { depth, sources, repeated } = scanMembers(text, names);
   if (depth > MAX_DEPTH) return 'not_json';
   const parsed = parseJson(text);
-  // Which of the two is meant cannot be known.
+  // There is no telling which of the two is meant.
   if (parsed === undefined || repeated) return 'not_json';
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return 'wrong_type';
   const values = parsed as Readonly<Record<string, unknown>>;
@@ -95,13 +95,13 @@ function readMember(
 }
 
 const BYTE_ORDER_MARK = '\uFEFF';
-/** No UTF-16 unit takes more bytes than this in UTF-8. */
+/** Most bytes of a UTF-16 unit in UTF-8. */
 const MAX_UNIT_BYTES = 3;
 
 const isTooLong = (line: string): boolean =>
   line.length * MAX_UNIT_BYTES > MAX_LINE_BYTES && Buffer.byteLength(line) > MAX_LINE_BYTES;
 
-/** The value of a JSON text; undefined, which JSON cannot spell, when it is none. */
+/** The value of a JSON text; undefined, which no JSON text means, when it is not JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,14 +1,14 @@
 /** Longest line that is read, in bytes of UTF-8, its line end excluded. */
 export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
-/** Most objects and arrays inside each other, the line's own object included. */
+/** Deepest nesting of objects and arrays, the line's own object included. */
 export const MAX_DEPTH = 512;
 
 /** Limits on the values of a table's lines. */
 export interface ValueLimits {
   /** First instant allowed, µs since the epoch. */
   readonly earliestMicros: number;
-  /** How far after the arrival of its line an instant may be, µs. */
+  /** Latest instant allowed, µs after the arrival of its line. */
   readonly futureMicros: number;
   /** Decimals have a magnitude below 10^integerDigits, after rounding to their scale. */
   readonly integerDigits: number;

@@ -5,7 +5,7 @@ import type { Field, LogicalType } from '../types';
 import type { LineRejectionCode } from './rejection';
 import type { ValueLimits } from './rules';
 
-/** A member of a line's object: what it parsed to, and the text it was written as. */
+/** A member of a line's object: its parsed value and its source text. */
 export interface WireValue {
   readonly value: unknown;
   readonly source: string;
@@ -14,15 +14,15 @@ export interface WireValue {
 /** The value that was read, or the rule that it breaks. */
 export type ReadResult<T> = { readonly value: T } | { readonly code: LineRejectionCode };
 
-/** Reads a wire value; `arrivalMicros` bounds instants. */
+/** Reads a wire value; `arrivalMicros` limits instants. */
 export type Reader<T> = (wire: WireValue, arrivalMicros: number) => ReadResult<T>;
 
 const WRONG_TYPE = { code: 'wrong_type' } as const;
 const NOT_FINITE = new RegExp(`^${NOT_FINITE_PATTERN}$`);
-/** Enough for any instant in range; a longer number of seconds is out of it anyway. */
+/** Enough for any instant in range; more digits are out of range anyway. */
 const SECONDS_DIGITS = 12;
 
-/** Text that UTF-8 can hold: half of a surrogate pair, written as an escape, cannot be stored. */
+/** Text that UTF-8 can encode: an escaped half of a surrogate pair cannot be stored. */
 const string: Reader<string> = ({ value }) =>
   typeof value === 'string' && value.isWellFormed() ? { value } : WRONG_TYPE;
 
@@ -50,7 +50,7 @@ const boolean: Reader<boolean> = ({ value }) => (typeof value === 'boolean' ? { 
 
 type WireKind = 'string' | 'timestamp' | 'decimal' | 'boolean';
 
-/** Fields that can stand on the wire: none is optional, and the wire has no way to write other kinds. */
+/** Fields that a wire line can have: all are required, and JSON has no form for other kinds. */
 export type WireFields = Readonly<Record<string, Field<Extract<LogicalType, { kind: WireKind }>, false>>>;
 
 const readers: Pick<TypeTable<(limits: ValueLimits) => Reader<unknown>>, WireKind> = {

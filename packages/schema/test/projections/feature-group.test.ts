@@ -39,18 +39,18 @@ test.each<[Fields[string], unknown, string | undefined]>([
   expect(featureText(feature, value as never)).toBe(text);
 });
 
-test('every name and type the Feature Store refuses is reported', () => {
+test('reports every name and type that the Feature Store rejects', () => {
   const fields = Object.fromEntries(
     ['is_deleted', 'write_time', 'api_invocation_time', '_first', 'last_', 'a b', 'x'.repeat(65)].map(
       (name) => [name, field.double('')],
     ),
   );
   expect(() => featureDefinitions({ ...fields, tags: field.strings('') })).toThrowErrorMatchingInlineSnapshot(
-    `"feature group: "is_deleted" is reserved by the Feature Store; rename it; "write_time" is reserved by the Feature Store; rename it; "api_invocation_time" is reserved by the Feature Store; rename it; "_first" is no feature name; use letters, digits, - and _, with a letter or digit first and last; "last_" is no feature name; use letters, digits, - and _, with a letter or digit first and last; "a b" is no feature name; use letters, digits, - and _, with a letter or digit first and last; "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" has 65 characters; shorten it to 64; "tags" is a list, which the Standard tier cannot hold; leave it out of the group"`,
+    `"feature group: "is_deleted" is reserved by the Feature Store; rename it; "write_time" is reserved by the Feature Store; rename it; "api_invocation_time" is reserved by the Feature Store; rename it; "_first" is not a valid feature name; use letters, digits, - and _, and begin and end with a letter or digit; "last_" is not a valid feature name; use letters, digits, - and _, and begin and end with a letter or digit; "a b" is not a valid feature name; use letters, digits, - and _, and begin and end with a letter or digit; "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx" has 65 characters; shorten it to 64; "tags" is a list, which the Standard tier cannot hold; leave it out of the group"`,
   );
   expect(featureDefinitions({ ['x'.repeat(64)]: field.double('') })).toHaveLength(1);
 });
 
-test('a list has no text', () => {
-  expect(() => featureText(field.strings(''), [])).toThrow('a list cannot go into the Feature Store');
+test('rejects a list', () => {
+  expect(() => featureText(field.strings(''), [])).toThrow('the Feature Store cannot hold a list');
 });

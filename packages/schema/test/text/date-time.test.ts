@@ -3,7 +3,7 @@ import { parseDateTime } from '../../src';
 
 const instant = fc.date({ min: new Date('2000-01-01'), max: new Date('2250-12-31'), noInvalidDate: true });
 
-test('what JavaScript writes, in every zone and form', () => {
+test('parses what JavaScript writes, in every zone and form', () => {
   const zoneMinutes = fc.integer({ min: -23 * 60, max: 23 * 60 });
   fc.assert(
     fc.property(

@@ -17,7 +17,7 @@ const whole = fc.oneof(
   digits(20).map((text) => text.replace(/^0+(?=.)/, '')),
 );
 
-test('exact, rounded half away from zero, and refused from the limit on', () => {
+test('parses exactly, rounds half away from zero, and rejects values from the limit on', () => {
   const fraction = fc.oneof(fc.constant(''), digits(25));
   fc.assert(
     fc.property(

@@ -21,7 +21,7 @@ const object = fc
   .uniqueArray(member, { selector: ({ name }) => name })
   .map((members) => `{${members.map(({ text }) => text).join(',')}}`);
 
-test('sources are what a lossless parser reads', () => {
+test('sources equal those of a lossless parser', () => {
   fc.assert(
     fc.property(object, (text) => {
       const oracle = parse(text) as Record<string, unknown>;

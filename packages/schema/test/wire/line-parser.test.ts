@@ -21,8 +21,8 @@ const parse = lineParser<typeof readings.fields, 'unknown_sensor'>(readings, {
   checks: { sensor: { code: 'unknown_sensor', isBroken: (sensor) => !sensor.startsWith('s') } },
 });
 
-const good = { sensor: 's1', at: ARRIVAL / SECOND, value: 12.345, valid: true };
-const parseWith = (change: object) => parse(JSON.stringify({ ...good, ...change }), ARRIVAL);
+const validReading = { sensor: 's1', at: ARRIVAL / SECOND, value: 12.345, valid: true };
+const parseWith = (change: object) => parse(JSON.stringify({ ...validReading, ...change }), ARRIVAL);
 const reasonsOf = (parsed: Parsed<typeof readings.fields, string>) =>
   parsed.ok ? [] : parsed.reasons.map(rejectionText);
 

@@ -4,7 +4,7 @@ import type { Evaluator } from '../evaluator';
 import type { IntegerColumn } from '../output';
 import { capacityFor, retainInts } from '../storage';
 
-/** How many different values of a string column: occurrences per code, up as rows enter, down as they leave. */
+/** Number of distinct values of a string column, from a count per code that rows raise as they enter and lower as they leave. */
 export class CountDistinct implements Evaluator {
   private occurrences = new Int32Array(0);
   private distinct = 0;

@@ -2,7 +2,7 @@ import type { Bounds } from '../bounds';
 import type { Evaluator } from '../evaluator';
 import type { IntegerColumn } from '../output';
 
-/** How many events. */
+/** Number of events. */
 export class Count implements Evaluator {
   constructor(
     private readonly bounds: Bounds,

@@ -1,6 +1,6 @@
 import type { DoubleColumn } from '../output';
 
-/** Where an aggregate writes doubles, and what it writes where it has no value. */
+/** An output column of doubles, and the default for rows without a value. */
 export class DoubleResult {
   private readonly defaultValue: number;
   private readonly defaultValid: 0 | 1;
@@ -13,12 +13,12 @@ export class DoubleResult {
     this.defaultValid = defaultValue === null ? 0 : 1;
   }
 
-  /** Marks rows `[at, at + rows)` as valid, which most are. */
+  /** Marks rows `[at, at + rows)` as valid, as most are. */
   initialize(at: number, rows: number): void {
     this.column.valid?.fill(1, at, at + rows);
   }
 
-  /** Row `row` has no value. */
+  /** Writes the default to a row without a value. */
   setDefault(row: number): void {
     this.column.data[row] = this.defaultValue;
     if (this.column.valid !== undefined) this.column.valid[row] = this.defaultValid;

@@ -5,7 +5,7 @@ import type { IntegerColumn } from '../output';
 import { lowerWord, upperWord } from '../split-integer';
 import { capacityFor, retainInts } from '../storage';
 
-/** The value written where the window is empty: two words, and whether it is one. */
+/** Value for an empty window: two words, and its validity. */
 export interface ExtremeDefault {
   readonly lower: number;
   readonly upper: number;
@@ -13,8 +13,8 @@ export interface ExtremeDefault {
 }
 
 /**
- * Least or greatest value of a decimal column, by a monotonic queue: rows of the window, each better than all that
- * came after it, so the first is the answer and every row enters and leaves once.
+ * Least or greatest value of a decimal column, by a monotonic queue: rows of the window, each better than all later
+ * ones, so that the first is the result and every row enters and leaves once.
  */
 export class Extreme implements Evaluator {
   private queue = new Int32Array(0);
@@ -80,7 +80,7 @@ export class Extreme implements Evaluator {
     this.entered -= by;
   }
 
-  /** Makes room for the rows that enter with this chunk, moving the queue to the front of its array. */
+  /** Makes room for the rows that enter with this chunk and moves the queue to the front of its array. */
   private reserve(rows: number): void {
     const { head, tail, queue } = this;
     const entering = Math.max(0, this.bounds.hi[rows - 1]! - this.entered);

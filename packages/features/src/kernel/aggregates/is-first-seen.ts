@@ -5,8 +5,8 @@ import type { DoubleColumn } from '../output';
 import { capacityFor, retainFloats } from '../storage';
 
 /**
- * 1 when the window holds no event with this event's value of a string column. Keeps the latest row of each code;
- * rows are numbered through from the kernel's first, so that nothing has to follow when they move.
+ * 1 when the window has no event with this event's value of a string column. Keeps the latest row of each code; rows
+ * are numbered from the kernel's first, so that their numbers stay when they shift.
  */
 export class IsFirstSeen implements Evaluator {
   /** Number of the latest row of each code, from 1; 0 for none. */

@@ -1,6 +1,6 @@
 import { capacityFor, retainInts } from '../storage';
 
-/** Rows whose label is not known yet, the earliest known first: a binary heap of row numbers. */
+/** Rows whose label is not known yet, earliest label first: a binary heap of row numbers. */
 export class LabelQueue {
   private rows = new Int32Array(0);
   private size = 0;
@@ -12,7 +12,7 @@ export class LabelQueue {
     this.siftUp(this.size - 1, labelAt);
   }
 
-  /** Takes the earliest row when its label is known by `t`; −1 when none is. */
+  /** Removes and returns the earliest row if its label is known by `t`; −1 otherwise. */
   popKnown(t: number, labelAt: Float64Array): number {
     if (this.size === 0) return -1;
     const first = this.rows[0]!;
@@ -22,7 +22,7 @@ export class LabelQueue {
     return first;
   }
 
-  /** Follows rows that moved to the front by `by` and drops those that are gone; `labelAt` has moved already. */
+  /** Adjusts to rows that shifted to the front by `by` and drops those that are gone; `labelAt` has shifted already. */
   shiftRows(by: number, labelAt: Float64Array): void {
     const { rows } = this;
     let kept = 0;

@@ -6,16 +6,16 @@ import type { DoubleResult } from './double-result';
 import { LabelQueue } from './label-queue';
 
 /**
- * Share of the window's events that are known to be fraud when this event happens. A row that enters before its label
- * is known waits in a queue. A row is counted from the first event at or after its label's instant, so when it
- * leaves, its label's instant and the time of the event before tell whether it was.
+ * Share of the window's events whose label is known to be true when this event happens. A row that enters before its
+ * label is known waits in a queue. A row is counted from the first event at or after its label's instant on, so when it
+ * leaves, it was counted if that instant is not after the previous event.
  */
 export class LabelRate implements Evaluator {
   private readonly waiting = new LabelQueue();
   private known = 0;
   private left = 0;
   private entered = 0;
-  /** Time of the event computed last. */
+  /** Time of the previous event. */
   private now = Number.NEGATIVE_INFINITY;
 
   constructor(

@@ -4,7 +4,7 @@ import type { Evaluator } from '../evaluator';
 import { HIGH_WEIGHT } from '../split-integer';
 import type { DoubleResult } from './double-result';
 
-/** Mean of a decimal column: the exact sum as the nearest double, divided once. */
+/** Mean of a decimal column: the double nearest to the exact sum, divided once. */
 export class Mean implements Evaluator {
   constructor(
     private readonly bounds: Bounds,
