@@ -6,8 +6,8 @@ import type { JournalRecord } from './record';
 import type { OnStep } from './steps';
 
 /**
- * Brings the data folders to what a committed record says: staged files into place, removed files away. Doing
- * it again, or going on where it broke off, comes to the same.
+ * Applies a committed record to the data folders: moves staged files into place and deletes removed files. It can be
+ * repeated, or resumed where it stopped, with the same result.
  */
 export function applyRecord(layout: Layout, record: JournalRecord, onStep: OnStep): void {
   const changedFolders = new Set<string>();
@@ -32,7 +32,7 @@ export function applyRecord(layout: Layout, record: JournalRecord, onStep: OnSte
   onStep('applied');
 }
 
-/** Removes what a writer that died, or gave up, left behind: nothing of it is part of the lake. */
+/** Removes the files that a dead or released writer left behind. None of them is part of the lake. */
 export function removeOrphans(layout: Layout): void {
   for (const folder of [layout.metadataDir, layout.log]) {
     const names = withDiskErrors(folder, () => (existsSync(folder) ? readdirSync(folder) : []));
@@ -44,7 +44,7 @@ export function removeOrphans(layout: Layout): void {
   withDiskErrors(layout.staging, () => rmSync(layout.staging, { recursive: true, force: true }));
 }
 
-/** Folders and their parents up to the root, which may all be new. */
+/** Adds to folders their parents up to the root: all of them may be new. */
 function withParents(root: string, folders: ReadonlySet<string>): Set<string> {
   const all = new Set<string>();
   for (let folder of folders) {

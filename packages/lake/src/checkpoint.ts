@@ -5,27 +5,27 @@ import { type Layout, recordPath } from './layout';
 import type { Checkpoint } from './record';
 import type { OnStep } from './steps';
 
-/** How many records may have to be read on top of a checkpoint. */
+/** Maximum number of records to read after a checkpoint. */
 const MAX_RECORDS_BETWEEN = 32;
 
-/** How many commits of the past stay readable. */
+/** Number of past commits that stay readable. */
 export const RECORDS_KEPT = 1000;
 
 /**
- * Writes a checkpoint when one is due: when the records since the last one weigh as much as it does, so that
- * all checkpoints together cost no more than the journal itself, or when there are many of them.
- * @returns the journal as it is then.
+ * Writes a checkpoint when one is due: when the records since the last one are as large as it is, so that all
+ * checkpoints together cost no more than the journal itself, or when there are many records.
+ * @returns the journal after that.
  */
 export function writeCheckpointIfDue(layout: Layout, journal: Journal, onStep: OnStep): Journal {
   const { state, recordsSinceCheckpoint, bytesSinceCheckpoint, checkpointBytes } = journal;
   if (recordsSinceCheckpoint < MAX_RECORDS_BETWEEN && bytesSinceCheckpoint < checkpointBytes) return journal;
-  const sum: Checkpoint = {
+  const content: Checkpoint = {
     version: state.version,
     facts: state.facts,
     files: [...state.files.values()],
     objects: [...state.objects.values()],
   };
-  const text = `${JSON.stringify(sum)}\n`;
+  const text = `${JSON.stringify(content)}\n`;
   writeFileAtomic(layout.checkpoint, text, () => onStep('checkpoint-written'));
   onStep('checkpointed');
   trimLog(layout, state.version);
@@ -33,7 +33,7 @@ export function writeCheckpointIfDue(layout: Layout, journal: Journal, onStep: O
   return { ...journal, recordsSinceCheckpoint: 0, bytesSinceCheckpoint: 0, checkpointBytes: text.length };
 }
 
-/** Removes records that are older than the history kept; those a died writer left are met on the way down. */
+/** Removes records older than the history; reaches back far enough to find those that a dead writer left. */
 function trimLog(layout: Layout, version: number): void {
   for (
     let old = version - RECORDS_KEPT;

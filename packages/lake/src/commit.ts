@@ -11,9 +11,9 @@ import type { OnStep } from './steps';
 import { type Changes, createRecord } from './transaction';
 
 /**
- * Commits a set of changes on top of a journal: flushes the staged files, writes the record, brings the folders
- * to it, and writes a checkpoint when one is due. The renaming of the record is the commit; `onCommitting` is
- * called right before it, so that the caller can tell a failure before it from one after.
+ * Commits a set of changes on top of a journal: flushes the staged files, writes the record, applies it to the folders,
+ * and writes a checkpoint when one is due. Renaming the record is the commit; `onCommitting` is called right before, so
+ * that the caller can tell a failure before the commit from one after it.
  */
 export async function commitChanges(
   layout: Layout,
@@ -25,7 +25,8 @@ export async function commitChanges(
 ): Promise<Journal> {
   const { state } = journal;
   for (const path of changes.removed) {
-    if (!state.files.has(path)) throw new Error(`not a file of version ${state.version}: ${path}`);
+    if (!state.files.has(path))
+      throw new Error(`cannot remove ${path}: it is not a file of version ${state.version}`);
   }
   const record = createRecord(layout.root, state.version + 1, new Date(clock.now()).toISOString(), changes);
   await flush(layout, changes);
@@ -51,12 +52,12 @@ export async function commitChanges(
   return writeCheckpointIfDue(layout, next, onStep);
 }
 
-/** Flushes the staged files and the folders that name them. */
+/** Flushes the staged files and their folders. */
 async function flush(layout: Layout, { added }: Changes): Promise<void> {
   const folders = new Set<string>();
-  const waiting = added.map(({ location }) => location);
+  const pending = added.map(({ location }) => location);
   const flushNext = async (): Promise<void> => {
-    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
       folders.add(dirname(path));
       await flushFile(path);
     }

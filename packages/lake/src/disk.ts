@@ -7,32 +7,48 @@ const errnoOf = (error: unknown): string | undefined =>
     ? error.code
     : undefined;
 
-/** Whether an error says that a path does not exist. */
+/** Tells whether an error means that a path does not exist. */
 export const isMissing = (error: unknown): boolean => errnoOf(error) === 'ENOENT';
 
-/** A failure of the disk as what the user can do about it; any other error as it is. */
+/** Converts an error of the file system to a `UserError` that says what to do; returns any other error as it is. */
 export function diskError(error: unknown, path: string): unknown {
   const errno = errnoOf(error);
   if (errno === undefined || error instanceof UserError) return error;
-  const say = (code: UserErrorCode, what: string, hint: string) =>
+  const userError = (code: UserErrorCode, what: string, hint: string) =>
     new UserError(code, `${what}: ${path} (${errno})`, { hint, cause: error });
   switch (errno) {
     case 'ENOSPC':
     case 'EDQUOT':
     case 'EFBIG':
-      return say('disk_full', 'no space left to write', 'Free space on that disk and run the command again.');
+      return userError(
+        'disk_full',
+        'no space left on the disk',
+        'Free space on that disk and run the command again.',
+      );
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return say('not_allowed', 'no permission to use', 'Choose another folder, or change its permissions.');
+      return userError(
+        'not_allowed',
+        'permission denied',
+        'Choose another folder, or change its permissions.',
+      );
     case 'EXDEV':
-      return say('other_disk', 'on another disk than its lake', 'Keep the whole lake on one file system.');
+      return userError(
+        'other_disk',
+        'not on the disk of its lake',
+        'Keep the whole lake on one file system.',
+      );
     default:
-      return say('disk_error', 'cannot use', 'Check that path and run the command again.');
+      return userError(
+        'disk_error',
+        'the disk refused to use the path',
+        'Check the path and run the command again.',
+      );
   }
 }
 
-/** Runs a piece of disk work; its failures come out as `diskError` of the path. */
+/** Runs work on a path; converts its errors with `diskError`. */
 export function withDiskErrors<T>(path: string, work: () => T): T {
   try {
     return work();
@@ -41,7 +57,7 @@ export function withDiskErrors<T>(path: string, work: () => T): T {
   }
 }
 
-/** Makes what was written to a file, or the entries of a folder, survive a loss of power. */
+/** Flushes a file, or the entries of a folder, so that they survive a loss of power. */
 export function fsyncPath(path: string): void {
   withDiskErrors(path, () => {
     const handle = openSync(path, 'r');
@@ -54,13 +70,13 @@ export function fsyncPath(path: string): void {
 }
 
 /**
- * Writes a whole file so that, whatever happens, the path holds the old content or the new and never a part:
- * a temporary file beside it, flushed, renamed over it, and the folder flushed. `beforeRename` is called when
- * only the rename is left.
- * @throws UserError naming the path when the disk refuses.
+ * Writes a file atomically: whatever happens, the path has the old content or the new. Writes a temporary file beside
+ * it, flushes it, renames it over the path, and flushes the folder.
+ * @param beforeRename called when only the rename is left.
+ * @throws UserError with the path when the disk refuses.
  */
 export function writeFileAtomic(path: string, text: string, beforeRename?: () => void): void {
-  // Two processes may make the same lake at once: neither may take the file of the other away.
+  // Two processes may create the same lake at once; neither may remove the file of the other.
   const temporary = `${path}.${process.pid}${TEMPORARY_SUFFIX}`;
   try {
     const handle = openSync(temporary, 'w');
@@ -80,9 +96,9 @@ export function writeFileAtomic(path: string, text: string, beforeRename?: () =>
   fsyncPath(dirname(path));
 }
 
-/** Ends the name of a file that is not whole yet; nobody reads such a file. */
+/** Suffix of files that are not complete yet and that nobody reads. */
 export const TEMPORARY_SUFFIX = '.tmp';
 
-/** What an error says. */
+/** Returns the message of an error. */
 export const messageOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);

@@ -12,7 +12,7 @@ import {
   type StoredFile,
 } from './record';
 
-/** What the lake holds at a version. */
+/** Content of the lake at a version. */
 export interface LakeState {
   readonly version: number;
   readonly facts: CommitMetadata;
@@ -20,10 +20,10 @@ export interface LakeState {
   readonly objects: ReadonlyMap<string, LedgerEntry>;
 }
 
-/** The state on disk, and how much of the journal had to be read on top of the checkpoint. */
+/** The state on disk, and the amount of the journal that was read after the checkpoint. */
 export interface Journal {
   readonly state: LakeState;
-  /** The newest record, unless the checkpoint covers it: the only one whose files may not be in place yet. */
+  /** The newest record, unless the checkpoint includes it: the only one whose files may not be in place yet. */
   readonly pending: JournalRecord | undefined;
   readonly recordsSinceCheckpoint: number;
   readonly bytesSinceCheckpoint: number;
@@ -31,9 +31,9 @@ export interface Journal {
 }
 
 /**
- * Reads the state of the lake: the checkpoint and every record after it. Needs no lock, since each of those
- * files appears whole.
- * @throws UserError `lake_damaged` when one of them cannot be understood.
+ * Reads the state of the lake: the checkpoint and every record after it. Needs no lock, because each of those files is
+ * written atomically.
+ * @throws UserError `lake_damaged` when one of them is invalid.
  */
 export function readJournal(layout: Layout): Journal {
   const base = readJson(layout.checkpoint, checkpoint);
@@ -61,7 +61,7 @@ export function readJournal(layout: Layout): Journal {
   };
 }
 
-/** The state after some more commits. A file that is added under a path that is removed replaces it. */
+/** Applies records to a state. A file that is added under a removed path replaces it. */
 export function applyRecords(state: LakeState, records: readonly JournalRecord[]): LakeState {
   const files = new Map(state.files);
   const objects = new Map(state.objects);
@@ -74,7 +74,7 @@ export function applyRecords(state: LakeState, records: readonly JournalRecord[]
   return { version: last?.version ?? state.version, facts: last?.facts ?? state.facts, files, objects };
 }
 
-/** One record, or undefined when no such commit is kept. */
+/** Reads a record. @returns undefined when that commit is not kept */
 export function readRecord(
   layout: Layout,
   version: number,
@@ -93,7 +93,7 @@ function readJson<T>(path: string, schema: z.ZodType<T>): { value: T; bytes: num
   try {
     return { value: schema.parse(JSON.parse(text)), bytes: text.length };
   } catch (cause) {
-    throw new UserError('lake_damaged', `this file of the lake cannot be understood: ${path}`, {
+    throw new UserError('lake_damaged', `invalid metadata file of the lake: ${path}`, {
       hint: 'Restore it from a copy of the lake. Nothing in the lake was changed.',
       cause,
     });

@@ -10,11 +10,12 @@ import { createSnapshot, type Snapshot } from './snapshot';
 import type { OnStep } from './steps';
 import { openWriteSession, type WriteSession } from './write-session';
 
-/** One commit of the past. */
+/** A past commit. */
 export interface CommitSummary {
   readonly version: number;
   /** ISO 8601, UTC. */
   readonly committedAt: string;
+  /** Metadata that the command gave the commit. */
   readonly facts: CommitMetadata;
   readonly filesAdded: number;
   readonly filesRemoved: number;
@@ -26,28 +27,28 @@ export interface CommitSummary {
 export interface Lake {
   /** Absolute path. */
   readonly root: string;
-  /** The newest committed state; takes no lock. */
+  /** Reads the newest committed state, without a lock. */
   snapshot(): Snapshot;
   /**
-   * Runs a read over the newest snapshot, and again over a newer one when a writer removed a file under it.
-   * The read must leave nothing behind when it fails.
-   * @throws UserError `file_missing` when files are missing time and again.
+   * Runs a read over the newest snapshot, and again over a newer one when a writer removed a file during the read. A
+   * read that fails must leave nothing behind.
+   * @throws UserError `file_missing` when a file is missing in every attempt.
    */
   withSnapshot<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T>;
-  /** The newest commits, newest first; at most `limit`, and no more than the lake keeps. */
+  /** Lists the newest commits, newest first: at most `limit`, and no more than the lake keeps. */
   history(limit: number): CommitSummary[];
-  /** The process that writes now, or undefined; a glance for whoever wants to know, not a lock. */
+  /** Returns the process that writes now, if any. For information only: it is not a lock. */
   writer(): Writer | undefined;
-  /** Becomes the only writer. @throws UserError `lake_locked` while there is another. */
+  /** Starts writing, as the only writer. @throws UserError `lake_locked` while there is another. */
   beginWrite(): Promise<WriteSession>;
 }
 
-/** How often a read starts over before the lake is taken for damaged. */
+/** Number of times that a read is tried before its missing file is reported. */
 const READ_ATTEMPTS = 3;
 
 /**
- * Opens the lake at a folder.
- * @param options `create`: make one of a folder that is missing or empty; `onStep`: for kill tests only.
+ * Opens the lake in a folder.
+ * @param options `create`: create it when the folder is missing or empty; `onStep`: only for kill tests.
  * @throws UserError `lake_missing`, `not_a_lake`, `not_a_folder`, `unsupported_lake_format`, or one of the disk.
  */
 export async function openLake(
@@ -100,7 +101,7 @@ export async function openLake(
 function fileMissing(root: string, cause: unknown): UserError {
   const message = `a file of the lake ${root} is missing: ${messageOf(cause)}`;
   return new UserError('file_missing', message, {
-    hint: 'A writer may be replacing it: run it again. If it stays missing, restore it from a copy of the lake.',
+    hint: 'Run the command again, because a writer may be replacing the file. If it stays missing, restore it from a copy of the lake.',
     cause,
   });
 }

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { Table } from '@cardlake/schema';
 
-/** The lake's own folder under its root; everything beside it is data. */
+/** Folder of the lake's metadata under its root; everything beside it is data. */
 export const LAKE_FOLDER = '_cardlake';
 
-/** File under the root that only a lake of the embedded engine has: the version of its format. */
+/** File with the version of the format; only a lake of the embedded engine has it. */
 export const LAKE_FORMAT_FILE = `${LAKE_FOLDER}/format.json`;
 
-/** Where the lake keeps its own things, as absolute paths. */
+/** Absolute paths of the lake's metadata. */
 export interface Layout {
   readonly root: string;
   readonly metadataDir: string;
@@ -19,6 +19,7 @@ export interface Layout {
   readonly writer: string;
 }
 
+/** Lists the paths of the lake under a root. */
 export function resolveLayout(root: string): Layout {
   const metadataDir = join(root, LAKE_FOLDER);
   return {
@@ -33,22 +34,24 @@ export function resolveLayout(root: string): Layout {
   };
 }
 
-/** Path of one journal record; twenty digits, so names sort as versions do. */
+/** Returns the path of a journal record. Twenty digits, so that names sort like versions. */
 export const recordPath = (layout: Layout, version: number): string =>
   join(layout.log, `${String(version).padStart(20, '0')}.json`);
 
-/** The name a table goes by in the journal and in SQL: `silver.card_transactions`. */
+/** Names a table as in the journal and in SQL: `silver.card_transactions`. */
 export const tableId = (table: Pick<Table, 'layer' | 'name'>): string => `${table.layer}.${table.name}`;
 
-const GRAIN = { day: /^\d{4}-\d\d-\d\d$/, minute: /^\d{4}(\/\d\d){4}$/ } as const;
+const PARTITION_FORMATS = { day: /^\d{4}-\d\d-\d\d$/, minute: /^\d{4}(\/\d\d){4}$/ } as const;
 
 /**
- * Folder of one partition of a table under the lake root, such as `silver/card_transactions/dt=2018-04-01`.
- * @throws Error when the value does not fit the grain of the table.
+ * Returns the folder of a partition under the lake root, such as `silver/card_transactions/dt=2018-04-01`.
+ * @throws Error when the partition does not have the grain of the table.
  */
 export function partitionFolder(table: Table, partition: string): string {
-  if (!GRAIN[table.partition.grain].test(partition)) {
-    throw new Error(`${tableId(table)} is cut by ${table.partition.grain}, "${partition}" is not one`);
+  if (!PARTITION_FORMATS[table.partition.grain].test(partition)) {
+    throw new Error(
+      `${tableId(table)}: expected a partition by ${table.partition.grain}, found "${partition}"`,
+    );
   }
   return `${table.path}/${table.partition.column}=${partition}`;
 }

@@ -10,7 +10,7 @@ export interface WriterLock {
   release(): void;
 }
 
-/** Who writes to a lake. */
+/** The process that writes to a lake. */
 export interface Writer {
   readonly pid: number;
   /** ISO 8601, UTC. */
@@ -19,13 +19,13 @@ export interface Writer {
 
 const writerFile = z.object({ pid: z.number(), since: z.iso.datetime() });
 
-/** Locks of this process. The operating system keeps other processes out, but not the same one twice. */
+/** Locks of this process: the operating system keeps other processes out, but not the same process twice. */
 const openLocks = new Map<string, DuckDBInstance | 'opening'>();
 
 /**
- * Takes the writer lock of a lake. DuckDB locks a database file it opens for writing; the operating system
- * drops that lock when the process ends, however it ends, so nothing is ever left locked.
- * @throws UserError `lake_locked`, naming the process that writes and since when.
+ * Takes the writer lock of a lake. DuckDB locks a database file that it opens for writing, and the operating system
+ * drops that lock when the process ends, however it ends, so that no lake stays locked.
+ * @throws UserError `lake_locked`, with the process that writes and since when.
  */
 export async function lockForWriting(layout: Layout, clock: Clock): Promise<WriterLock> {
   const key = withDiskErrors(layout.metadataDir, () => realpathSync(layout.metadataDir));
@@ -33,7 +33,7 @@ export async function lockForWriting(layout: Layout, clock: Clock): Promise<Writ
   openLocks.set(key, 'opening');
   try {
     openLocks.set(key, await openLockFile(layout));
-    // Only for the message of whoever comes second, so it need not survive a loss of power.
+    // Only for messages, so it need not survive a loss of power.
     const writer = { pid: process.pid, since: new Date(clock.now()).toISOString() };
     withDiskErrors(layout.writer, () => writeFileSync(layout.writer, `${JSON.stringify(writer)}\n`));
   } catch (error) {
@@ -58,7 +58,7 @@ function close(key: string): void {
 }
 
 async function openLockFile(layout: Layout): Promise<DuckDBInstance> {
-  if (!existsSync(layout.lock)) await makeLockFile(layout);
+  if (!existsSync(layout.lock)) await createLockFile(layout);
   try {
     return await DuckDBInstance.create(layout.lock, { threads: '1' });
   } catch (error) {
@@ -68,17 +68,17 @@ async function openLockFile(layout: Layout): Promise<DuckDBInstance> {
       throw lockedBy(layout, holder === undefined ? undefined : Number(holder));
     }
     throw new UserError('not_allowed', `cannot lock the lake ${layout.root} for writing: ${message}`, {
-      hint: `Check that ${layout.metadataDir} can be written to.`,
+      hint: `Check that you may write to ${layout.metadataDir}.`,
       cause: error,
     });
   }
 }
 
 /**
- * Makes the lock file when it is missing. It is made whole under another name and then linked, because a
- * process killed while DuckDB makes it would leave a file that no one could ever lock again.
+ * Creates the lock file: under another name, and linked when it is complete. A process that is killed while DuckDB
+ * creates the file would otherwise leave one that nobody can lock.
  */
-async function makeLockFile(layout: Layout): Promise<void> {
+async function createLockFile(layout: Layout): Promise<void> {
   const temporary = `${layout.lock}.${process.pid}.tmp`;
   try {
     rmSync(temporary, { force: true });
@@ -86,7 +86,7 @@ async function makeLockFile(layout: Layout): Promise<void> {
     instance.closeSync();
     linkSync(temporary, layout.lock);
   } catch (error) {
-    // Another process may have been faster, and then swept this one's file away.
+    // Another process may have been faster and have removed this process's file.
     if (!existsSync(layout.lock)) throw diskError(error, layout.lock);
   } finally {
     rmSync(temporary, { force: true });
@@ -100,14 +100,11 @@ function lockedBy(layout: Layout, pid: number | undefined): UserError {
   const holder =
     who === undefined ? 'another process' : who === process.pid ? 'this process' : `process ${who}`;
   return new UserError('lake_locked', `${holder} is writing to the lake ${layout.root}${since}`, {
-    hint: 'Wait until it is done, or stop it; a stopped or killed writer leaves the lake whole.',
+    hint: 'Wait until it is done, or stop it: a writer that is stopped or killed leaves the lake intact.',
   });
 }
 
-/**
- * Who writes to the lake now, as far as can be seen without touching the lock: the process that said so last, if
- * it is alive.
- */
+/** Finds the process that writes to the lake without touching the lock: the last one that took it, if it is alive. */
 export function currentWriter(layout: Layout): Writer | undefined {
   const writer = readWriter(layout);
   return writer !== undefined && isAlive(writer.pid) ? writer : undefined;
@@ -118,7 +115,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // Another user's process may not be signalled, but is there.
+    // EPERM: the process exists but belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,24 +1,24 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 
-/** Rows of a full DuckDB chunk. */
+/** Number of rows of a full DuckDB data chunk. */
 export const DUCKDB_CHUNK_ROWS = 2048;
 
 /**
- * A column of a chunk as DuckDB holds it: fixed-width little-endian values, without a JavaScript value for each.
- * Valid until the chunk is fetched over or reset. Nulls are not told apart: for columns without nulls.
+ * Returns a column of a chunk in DuckDB's layout: fixed-width little-endian values, without a JavaScript value for each.
+ * Valid until the chunk is reset or replaced by the next. Does not show nulls, see {@link rawValidity}.
  *
- * @param width bytes a value: 8 for BIGINT, DOUBLE and DECIMAL(18,4), 4 for INTEGER
+ * @param width bytes per value: 8 for BIGINT, DOUBLE and DECIMAL(18,4), 4 for INTEGER
  */
 export function rawColumn(chunk: DuckDBDataChunk, index: number, width: number): Uint8Array {
   return duckdb.vector_get_data(duckdb.data_chunk_get_vector(chunk.chunk, index), chunk.rowCount * width);
 }
 
-/** One byte a row of a column of a chunk, 0 for null; undefined when no value is null. */
+/** Returns one byte per row of a column, 0 for null; undefined when no value is null. */
 export function rawValidity(chunk: DuckDBDataChunk, index: number): Uint8Array | undefined {
   const rows = chunk.rowCount;
   const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
-  // No mask at all, although typed otherwise, when nothing is null.
+  // Without nulls there is no mask, although the type does not say so.
   const mask: Uint8Array | null = duckdb.vector_get_validity(vector, Math.ceil(rows / 64) * 8);
   if (mask === null) return undefined;
   const valid = new Uint8Array(rows);
@@ -29,7 +29,7 @@ export function rawValidity(chunk: DuckDBDataChunk, index: number): Uint8Array |
 /**
  * Writes a column of a chunk from values in DuckDB's own layout.
  *
- * @param valid one byte a row, 0 for null; absent when no value is null
+ * @param valid one byte per row, 0 for null; absent when no value is null
  */
 export function setRawColumn(
   chunk: DuckDBDataChunk,

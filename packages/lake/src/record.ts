@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 const storedFile = z.object({
-  /** Under the lake root, with forward slashes; unique, never used again. */
+  /** Path under the lake root, with forward slashes; unique and never used again. */
   path: z.string(),
   table: z.string(),
   partition: z.string(),
@@ -10,27 +10,27 @@ const storedFile = z.object({
 });
 
 const ledgerEntry = z.object({
-  /** Bronze object, as a path under the lake root. */
+  /** Path of the bronze object under the lake root. */
   path: z.string(),
   bytes: z.number(),
-  /** What became of its lines, by the names the pipeline gives them. */
+  /** Counts of its lines, by the names that the pipeline gives them. */
   counts: z.record(z.string(), z.number()),
 });
 
 const facts = z.record(z.string(), z.json());
 
-/** One commit: everything that changed, in one file whose appearance under its name is the commit itself. */
+/** A commit: all that it changed, in one file. Renaming that file to its name is the commit itself. */
 export const journalRecord = z.object({
   version: z.number().int().positive(),
   committedAt: z.iso.datetime(),
-  /** `staged`: where the file lies until it is renamed into place, under the lake root. */
+  /** `staged`: path under the lake root until the file is renamed into place. */
   adds: z.array(storedFile.extend({ staged: z.string() })),
   removes: z.array(z.string()),
   objects: z.array(ledgerEntry),
   facts,
 });
 
-/** The sum of the journal up to a version, so that opening a lake need not read all of it. */
+/** The state at a version, so that opening a lake need not read all records. */
 export const checkpoint = z.object({
   version: z.number().int().nonnegative(),
   facts,
@@ -40,9 +40,9 @@ export const checkpoint = z.object({
 
 /** A data file of the lake. */
 export type StoredFile = Readonly<z.infer<typeof storedFile>>;
-/** A bronze object that was processed, and the counts of its lines. */
+/** A processed bronze object, and the counts of its lines. */
 export type LedgerEntry = Readonly<z.infer<typeof ledgerEntry>>;
-/** What a commit says about itself: any JSON values by name. */
+/** Metadata that a command gives its commit: JSON values by name. */
 export type CommitMetadata = Readonly<z.infer<typeof facts>>;
 export type JournalRecord = Readonly<z.infer<typeof journalRecord>>;
 export type Checkpoint = Readonly<z.infer<typeof checkpoint>>;

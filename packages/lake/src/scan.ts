@@ -4,10 +4,10 @@ import type { LakeFile } from './snapshot';
 import { identifier, pathList } from './sql';
 
 /**
- * What to write after FROM to read files of a table: columns in the order of the declaration, or those asked
- * for. Without files it is an empty relation of the same columns and types. Files that are not Parquet (a
- * manifest) are left out.
- * @throws Error for a column the table does not have.
+ * Builds a subquery, to write after FROM, that reads files of a table: all columns in the order of the declaration, or
+ * the given ones. Without files it is an empty relation with the same columns. Files that are not Parquet, such as a
+ * manifest, are left out.
+ * @throws Error for a column that the table does not have.
  */
 export function scan(table: Table, files: readonly LakeFile[], columns?: readonly string[]): string {
   const fields = columns === undefined ? table.fields : pickFields(table, columns);

@@ -3,22 +3,22 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { z } from 'zod';
 import { messageOf } from './disk';
 
-/** A DuckDB in memory, set up as every part of the lake expects it: UTC, bounded memory, no network. */
+/** A connection to an in-memory DuckDB that runs in UTC, with bounded memory and without network access. */
 export interface DuckSession {
-  /** Absolute path of the folder it spills to; a place for other temporary files, too. */
+  /** Absolute path of the folder that it spills to; other temporary files may be put there, too. */
   readonly tempDir: string;
   readonly connection: DuckDBConnection;
   /**
-   * Another connection to the same database, to be closed by the caller, for work at the same time. It sees ordinary
-   * tables, not temporary ones. Whoever appends while a result is streamed needs one: a flush on the same connection
-   * ends the stream early, without an error.
+   * Opens another connection to the same database for concurrent work; the caller closes it. It sees ordinary tables,
+   * not temporary ones. Appending while a result is streamed needs one: a flush on the same connection ends the stream
+   * early, without an error.
    */
   fork(): Promise<DuckSession>;
   /** Runs one or more statements. @throws UserError, see `openSession`. */
   run(sql: string): Promise<void>;
   /**
    * Runs a query and checks each row. BIGINT comes as bigint, DECIMAL as a number, timestamps as a Date
-   * (milliseconds): whoever needs them exact casts in SQL or reads chunks from `connection`.
+   * (milliseconds). For exact values cast in SQL or read chunks from `connection`.
    * @throws UserError, see `openSession`; Error when the rows do not fit the schema.
    */
   rows<T>(sql: string, schema: z.ZodType<T>): Promise<T[]>;
@@ -32,16 +32,16 @@ export interface DuckSession {
 }
 
 /**
- * More than a year of daily partitions: with DuckDB's own 100, rows of a year in no order become a dozen small files
- * a day; with this, one. It costs neither time nor memory, and stays below common limits of open files.
+ * More than a year of daily partitions. With DuckDB's default of 100, rows of a year in no order become a dozen small
+ * files per day; with this, one. It costs neither time nor memory, and stays below common limits of open files.
  */
-const PARTITIONS_AT_ONCE = 500;
+const MAX_OPEN_PARTITIONS = 500;
 
 /**
- * Opens a session.
- * @param options `tempDir`: where to spill when memory runs out; `memoryMb` and `threads` default to
+ * Opens a session. Its statements throw UserError `out_of_memory`, `disk_full`, `file_missing` or `sql` with the message
+ * of DuckDB.
+ * @param options `tempDir`: folder to spill to when memory runs out; `memoryMb` and `threads` default to
  *   `engineConfig()`.
- * Its statements throw UserError `out_of_memory`, `disk_full`, `file_missing` or `sql`, with DuckDB's message.
  */
 export async function openSession(options: {
   readonly tempDir: string;
@@ -83,7 +83,7 @@ async function connect(instance: DuckDBInstance, tempDir: string): Promise<DuckS
     });
     return z.array(schema).parse(found.getRowObjectsJS());
   };
-  await run(`SET TimeZone = 'UTC'; SET partitioned_write_max_open_files = ${PARTITIONS_AT_ONCE}`);
+  await run(`SET TimeZone = 'UTC'; SET partitioned_write_max_open_files = ${MAX_OPEN_PARTITIONS}`);
   return {
     tempDir,
     connection,
@@ -100,22 +100,26 @@ async function connect(instance: DuckDBInstance, tempDir: string): Promise<DuckS
 
 const ERROR_KINDS = [
   {
-    says: /^Out of Memory Error/,
+    pattern: /^Out of Memory Error/,
     code: 'out_of_memory',
     hint: 'Raise CARDLAKE_MEMORY_MB (megabytes), or lower CARDLAKE_THREADS.',
   },
-  { says: /No space left on device/, code: 'disk_full', hint: 'Free space on that disk and run it again.' },
   {
-    says: /^IO Error: .*(No such file or directory|No files found that match)/s,
+    pattern: /No space left on device/,
+    code: 'disk_full',
+    hint: 'Free space on that disk and run the command again.',
+  },
+  {
+    pattern: /^IO Error: .*(No such file or directory|No files found that match)/s,
     code: 'file_missing',
-    hint: 'Run it again: the file may have been replaced meanwhile.',
+    hint: 'Run the command again: the file may have been replaced meanwhile.',
   },
 ] as const;
 
-/** A failure of DuckDB as a `UserError` with its message. */
+/** Converts an error of DuckDB to a `UserError` with the same message. */
 export function sqlError(error: unknown): UserError {
   const message = messageOf(error);
-  const kind = ERROR_KINDS.find(({ says }) => says.test(message));
+  const kind = ERROR_KINDS.find(({ pattern }) => pattern.test(message));
   return new UserError(kind?.code ?? 'sql', message, {
     ...(kind === undefined ? {} : { hint: kind.hint }),
     cause: error,

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { diskError } from './disk';
 
-/** SHA-256 of a file's bytes, in hexadecimal. @throws UserError naming the path when the disk refuses */
+/** Computes the SHA-256 of a file, in hexadecimal. @throws UserError with the path when the disk refuses */
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');
   try {

@@ -7,25 +7,25 @@ import type { CommitMetadata, LedgerEntry, StoredFile } from './record';
 
 /** A data file that can be read now. */
 export interface LakeFile extends StoredFile {
-  /** Absolute path to read it at: its place in the lake, or in staging while a commit is being completed. */
+  /** Absolute path to read: in the lake, or in staging while a commit is being completed. */
   readonly location: string;
 }
 
-/** The lake at one version; it never changes, whatever is committed after it. */
+/** The lake at one version. Later commits do not change it. */
 export interface Snapshot {
   /** 0 for a lake without a commit. */
   readonly version: number;
-  /** What the newest commit says about itself. */
+  /** Metadata of the newest commit. */
   readonly facts: CommitMetadata;
-  /** Names of the tables that have files, such as `silver.card_transactions`. */
+  /** Lists the tables that have files, such as `silver.card_transactions`. */
   tables(): string[];
-  /** Files of a table, by partition and path. */
+  /** Lists the files of a table, sorted by partition and path. */
   files(table: string | Pick<Table, 'layer' | 'name'>): readonly LakeFile[];
-  /** Every processed bronze object, by its path. */
+  /** Returns every processed bronze object, by its path. */
   ledger(): ReadonlyMap<string, LedgerEntry>;
 }
 
-/** The snapshot of a journal; files that a commit has not renamed yet are found where they are staged. */
+/** Creates the snapshot of a journal. Files that a commit has not moved yet are read from staging. */
 export function createSnapshot(layout: Layout, { state, pending }: Journal): Snapshot {
   const staged = new Map<string, string>();
   for (const add of pending?.adds ?? []) {
@@ -33,10 +33,10 @@ export function createSnapshot(layout: Layout, { state, pending }: Journal): Sna
     if (existsSync(location)) staged.set(add.path, location);
   }
   const byTable = new Map<string, LakeFile[]>();
-  const byPlace = [...state.files.values()].sort(
+  const sorted = [...state.files.values()].sort(
     (a, b) => compare(a.partition, b.partition) || compare(a.path, b.path),
   );
-  for (const file of byPlace) {
+  for (const file of sorted) {
     const location = staged.get(file.path) ?? join(layout.root, file.path);
     const files = byTable.get(file.table);
     if (files === undefined) byTable.set(file.table, [{ ...file, location }]);

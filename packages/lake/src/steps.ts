@@ -1,4 +1,4 @@
-/** The points of a commit where a process may die and another must carry on; in the order they are passed. */
+/** The points of a commit where a process may die and the next must continue, in order. */
 export const STEPS = [
   'locked',
   'recovered',
@@ -16,5 +16,5 @@ export const STEPS = [
 
 export type Step = (typeof STEPS)[number];
 
-/** Called at each step. For kill tests only: nothing may depend on it. */
+/** Called at each step. Only for kill tests: nothing may depend on it. */
 export type OnStep = (step: Step) => void;

@@ -2,10 +2,12 @@ import type { DuckDBDataChunk } from '@duckdb/node-api';
 import { type DuckSession, sqlError } from './session';
 
 /**
- * The chunks of a query's result, while it runs; each is valid until the next. The next is fetched while the caller
- * works on this one. The session's connection must not be
- * used meanwhile.
- * @throws UserError, see `openSession`.
+ * Streams the result of a query chunk by chunk. A chunk is valid until the next is requested; the next is fetched while
+ * the caller works on it. The connection of the session must not be used meanwhile.
+ *
+ * An error after the first chunk ends the stream early, because the DuckDB client does not report it: where rows must not
+ * get lost, check their number.
+ * @throws UserError, see `openSession`, when the query fails before its first chunk.
  */
 export async function* streamChunks(session: DuckSession, sql: string): AsyncGenerator<DuckDBDataChunk> {
   const failed = (error: unknown): never => {
@@ -14,7 +16,7 @@ export async function* streamChunks(session: DuckSession, sql: string): AsyncGen
   const result = await session.connection.stream(sql).catch(failed);
   const fetch = () => {
     const chunk = result.fetchChunk();
-    // A failure that nobody awaits yet is reported when its turn comes.
+    // Avoids unhandledRejection.
     chunk.catch(() => {});
     return chunk;
   };

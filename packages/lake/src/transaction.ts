@@ -6,10 +6,10 @@ import { partitionFolder, tableId } from './layout';
 import type { CommitMetadata, JournalRecord, LedgerEntry } from './record';
 import type { Snapshot } from './snapshot';
 
-/** How a staged file is called in the lake: `unique` adds the commit to the name, `exact` replaces its forerunner. */
+/** Naming of a file in the lake: `unique` adds the commit to the name, `exact` replaces the file with that name. */
 export type Naming = 'unique' | 'exact';
 
-/** A file in staging that is to become part of the lake. */
+/** A file in staging that will become part of the lake. */
 export interface StagedFile {
   /** Absolute path, in the staging folder of the writer. */
   readonly location: string;
@@ -21,34 +21,34 @@ export interface StagedFile {
   readonly naming: Naming;
 }
 
-/** A set of changes that appears as a whole or not at all. */
+/** A set of changes that become visible together or not at all. */
 export interface Transaction {
   /**
    * Reserves a file of a partition.
-   * @param name what it is to be called under the partition folder; may hold folders (`train/part.parquet`).
-   * @returns the absolute path to write it at; `add` it when it is written.
+   * @param name its name under the partition folder; may have folders (`train/part.parquet`).
+   * @returns the absolute path to write it to; call `add` when it is written.
    */
   stage(table: Table, partition: string, name: string, naming?: Naming): string;
-  /** A new empty folder in staging, for a writer that names its own files; `addExisting` those. */
+  /** Creates a folder in staging for a writer that names its own files; call `addExisting` for each. */
   stageFolder(): string;
-  /** Adds a file that was written where `stage` said. */
+  /** Adds a file that was written to a path from `stage`. */
   add(file: { readonly location: string; readonly rows: number }): void;
-  /** Adds a file that was written under a `stageFolder`. */
+  /** Adds a file that was written to a folder from `stageFolder`. */
   addExisting(file: StagedFile, rows: number): void;
-  /** Takes a file of the snapshot out of the lake, by its path under the root. */
+  /** Removes a file of the snapshot from the lake, by its path under the root. */
   remove(path: string): void;
   /** Records bronze objects as processed. */
   recordObjects(entries: Iterable<LedgerEntry>): void;
   /**
-   * Commits; from then on every new snapshot sees all of it.
-   * @param facts what the commit says about itself, for `history`.
+   * Commits: every new snapshot has all changes from then on.
+   * @param facts metadata of the commit, for `history`.
    * @returns the new state.
-   * @throws UserError when the disk refuses, with the lake unchanged or the commit whole.
+   * @throws UserError when the disk refuses; the lake is then unchanged, or has the complete commit.
    */
   commit(facts: CommitMetadata): Promise<Snapshot>;
 }
 
-/** What a transaction hands over to be committed. */
+/** Changes to commit. */
 export interface Changes {
   readonly added: readonly (StagedFile & { readonly rows: number; readonly bytes: number })[];
   readonly removed: readonly string[];
@@ -56,7 +56,11 @@ export interface Changes {
   readonly facts: CommitMetadata;
 }
 
-/** A transaction that stages in a folder and is committed by `publish`. `nextName` never says the same twice. */
+/**
+ * Opens a transaction that stages files in a folder.
+ * @param nextName returns a new name at each call.
+ * @param commitChanges commits the changes of the transaction.
+ */
 export function openTransaction(
   stagingDir: string,
   nextName: () => string,
@@ -64,9 +68,9 @@ export function openTransaction(
 ): Transaction {
   const reserved = new Map<string, StagedFile>();
   const added: Changes['added'][number][] = [];
-  const removes = new Set<string>();
+  const removed = new Set<string>();
   const objects: LedgerEntry[] = [];
-  let committed = false;
+  let isCommitted = false;
 
   const addExisting = (file: StagedFile, rows: number) => {
     const bytes = withDiskErrors(file.location, () => statSync(file.location).size);
@@ -87,24 +91,24 @@ export function openTransaction(
     },
     add({ location, rows }) {
       const file = reserved.get(location);
-      if (file === undefined) throw new Error(`not a path that this transaction staged: ${location}`);
+      if (file === undefined) throw new Error(`the transaction has not staged ${location}`);
       reserved.delete(location);
       addExisting(file, rows);
     },
     addExisting,
-    remove: (path) => void removes.add(path),
+    remove: (path) => void removed.add(path),
     recordObjects(entries) {
       for (const entry of entries) objects.push(entry);
     },
     async commit(facts) {
-      if (committed) throw new Error('this transaction is committed already');
-      committed = true;
-      return commitChanges({ added, removed: [...removes], objects, facts });
+      if (isCommitted) throw new Error('the transaction is already committed');
+      isCommitted = true;
+      return commitChanges({ added, removed: [...removed], objects, facts });
     },
   };
 }
 
-/** The journal record of a set of changes: every staged file gets its place in the lake. */
+/** Creates the journal record of a set of changes and gives every staged file its path in the lake. */
 export function createRecord(
   root: string,
   version: number,

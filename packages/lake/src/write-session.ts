@@ -10,19 +10,19 @@ import { createSnapshot, type Snapshot } from './snapshot';
 import type { OnStep } from './steps';
 import { openTransaction, type Transaction } from './transaction';
 
-/** The only writer of a lake, until it is released. */
+/** The only writer of a lake until it is released. */
 export interface WriteSession {
-  /** The newest state, this session's own commits included. */
+  /** The newest state, including the commits of this session. */
   readonly snapshot: Snapshot;
-  /** Absolute path of a folder for anything temporary; emptied at the end. Staged files lie in it. */
+  /** Absolute path of the folder for staged and temporary files; emptied at the end. */
   readonly stagingDir: string;
   transaction(): Transaction;
-  /** Gives up what is not committed and lets the next writer in. May be called twice. */
+  /** Discards uncommitted changes and releases the lock. May be called twice. */
   release(): void;
 }
 
 /**
- * Takes the writer lock, completes a commit that a dead writer left half applied, and sweeps its staging.
+ * Takes the writer lock, completes a commit that a dead writer left half applied, and removes its staged files.
  * @throws UserError `lake_locked`, or one of the disk.
  */
 export async function openWriteSession(layout: Layout, clock: Clock, onStep: OnStep): Promise<WriteSession> {
@@ -51,7 +51,7 @@ function startWriting(layout: Layout, clock: Clock, onStep: OnStep, unlock: () =
     stagingDir: layout.staging,
     transaction() {
       requireOpen();
-      // The version keeps the name apart from that of any file a committed record says was staged.
+      // The version makes the name differ from those of all files that a committed record names.
       const nextName = () => `${firstVersion}-${names++}`;
       return openTransaction(layout.staging, nextName, async (changes) => {
         requireOpen();
@@ -63,7 +63,7 @@ function startWriting(layout: Layout, clock: Clock, onStep: OnStep, unlock: () =
             committing = true;
           });
         } catch (error) {
-          // The record may be in the journal, so only the next writer, who reads it, knows what holds.
+          // The record may be in the journal: only the next writer, which reads it, knows the state.
           if (committing) status = 'failed';
           throw error;
         }
@@ -80,7 +80,7 @@ function startWriting(layout: Layout, clock: Clock, onStep: OnStep, unlock: () =
   };
 }
 
-/** Completes the newest commit and removes what no commit names. */
+/** Completes the newest commit and removes the files that no commit names. */
 function recover(layout: Layout, onStep: OnStep): Journal {
   const journal = readJournal(layout);
   if (journal.pending !== undefined) applyRecord(layout, journal.pending, onStep);

@@ -20,13 +20,13 @@ const generationOf = async (snapshot: Snapshot) => {
   return { version: snapshot.version, contents };
 };
 
-test('a reader beside a busy writer never sees a mixture, and never an older state than before', async () => {
+test('a reader next to a busy writer sees complete states, each at least as new as the one before', async () => {
   const lake = await openLake(root, { create: true });
   const writer = startWriter('generations', root, '400');
   let last = 0;
   let versions = 0;
   while (writer.process.exitCode === null && writer.process.signalCode === null) {
-    // The writer is faster than any retry here; giving up is fine, a mixture is not.
+    // The writer is faster than the retries: a missing file is allowed, a mixture of states is not.
     const seen = await lake.withSnapshot(generationOf).catch((error: { code?: string }) => {
       expect(error.code).toBe('file_missing');
       return undefined;
@@ -44,7 +44,7 @@ test('a reader beside a busy writer never sees a mixture, and never an older sta
   expect(lake.snapshot().version).toBe(400);
 });
 
-test('a read whose file was replaced starts over on the newer snapshot, three times at most', async () => {
+test('a read whose file was replaced runs again on the newer snapshot, three times at most', async () => {
   const lake = await openLake(root, { create: true });
   const writer = await lake.beginWrite();
   const replace = (tag: string) =>

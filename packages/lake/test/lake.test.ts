@@ -24,7 +24,7 @@ const disputes = (from: number, to: number) => `
     TIMESTAMPTZ '2018-04-09 00:00:00Z' AS ingested_at, 'bronze/x' AS source_object
   FROM range(${from}, ${to}) t(i)`;
 
-test('what one commit wrote is what the next snapshot reads', async () => {
+test('a snapshot has what the commit before it wrote', async () => {
   const lake = await openLake(join(root, 'lake'), { create: true, clock: fixedClock(0) });
   expect(lake.snapshot()).toMatchObject({ version: 0, facts: {} });
   const empty = await session.rows(`SELECT * FROM ${scan(cardDisputes, [])}`, z.unknown());
@@ -67,7 +67,7 @@ test('what one commit wrote is what the next snapshot reads', async () => {
   ]);
 });
 
-test('one commit may record very many objects', async () => {
+test('a commit can record very many objects', async () => {
   const lake = await openLake(join(root, 'lake'), { create: true });
   const writer = await lake.beginWrite();
   const transaction = writer.transaction();

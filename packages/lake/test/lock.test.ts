@@ -11,9 +11,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-test('a second writer is told who writes and since when; a killed writer locks nobody out', async () => {
+test('a second writer learns which process writes and since when; a killed writer releases the lock', async () => {
   const holder = startWriter('hold', root);
-  await holder.said('locked');
+  await holder.outputContains('locked');
   const lake = await openLake(root);
   expect(lake.snapshot().version).toBe(0);
   await expect(lake.beginWrite()).rejects.toMatchObject({
@@ -28,7 +28,7 @@ test('a second writer is told who writes and since when; a killed writer locks n
   (await lake.beginWrite()).release();
 });
 
-test('one process cannot write twice, by whatever path, until it releases', async () => {
+test('a process cannot write twice, by whatever path, until it releases', async () => {
   const lake = await openLake(root, { create: true, clock: fixedClock(0) });
   const alias = `${root}-alias`;
   symlinkSync(root, alias);
@@ -50,7 +50,7 @@ test('one process cannot write twice, by whatever path, until it releases', asyn
   }
 });
 
-test('many processes that create one lake and write to it at once: each writes, or is told to wait', async () => {
+test('of many processes that create a lake and write to it at once, each writes or is told to wait', async () => {
   const children = Array.from({ length: 4 }, () => startWriter('kill', root, '9999'));
   await Promise.all(children.map((child) => child.ended));
   const outcomes = children.map((child) => (/committed 3/.test(child.output()) ? 'wrote' : child.output()));
@@ -59,7 +59,7 @@ test('many processes that create one lake and write to it at once: each writes, 
   expect((await openLake(root)).snapshot().version).toBe(3);
 });
 
-test('who writes can be seen, from the moment of the lock to its release', async () => {
+test('the writer can be seen from the moment of the lock to its release', async () => {
   const lake = await openLake(root, { create: true, clock: fixedClock(0) });
   expect(lake.writer()).toBeUndefined();
   const writer = await lake.beginWrite();
@@ -67,7 +67,7 @@ test('who writes can be seen, from the moment of the lock to its release', async
   writer.release();
   expect(lake.writer()).toBeUndefined();
   const holder = startWriter('hold', root);
-  await holder.said('locked');
+  await holder.outputContains('locked');
   expect(lake.writer()).toMatchObject({ pid: holder.process.pid });
   holder.process.kill('SIGKILL');
   await holder.ended;

@@ -16,7 +16,7 @@ afterAll(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
-test('the session is in UTC, bounded, and asks nothing of the network', async () => {
+test('a session runs in UTC, with bounded memory and without network access', async () => {
   const names = ['TimeZone', 'memory_limit', 'threads', 'temp_directory', 'preserve_insertion_order'];
   const settings = await session.rows(
     `SELECT name, value FROM duckdb_settings()
@@ -34,7 +34,7 @@ test('the session is in UTC, bounded, and asks nothing of the network', async ()
   });
 });
 
-test('rows are checked', async () => {
+test('rows are checked against a schema', async () => {
   const row = z.object({ n: z.bigint(), name: z.string().nullable() });
   expect(
     await session.rows("SELECT 1::BIGINT AS n, 'a' AS name UNION ALL SELECT 2, NULL ORDER BY n", row),
@@ -50,8 +50,8 @@ test.each([
   ['SELEC 1', 'sql', 'syntax error'],
   ["SELECT * FROM read_parquet('/nowhere/a.parquet')", 'file_missing', '/nowhere/a.parquet'],
   ["SELECT * FROM read_parquet(['/nowhere/[[]a.parquet'])", 'file_missing', '/nowhere'],
-])('%s: the user sees what DuckDB says', async (sql, code, says) => {
-  const expected = { name: 'UserError', code, message: expect.stringContaining(says) };
+])('%s: the error has the message of DuckDB', async (sql, code, message) => {
+  const expected = { name: 'UserError', code, message: expect.stringContaining(message) };
   await expect(session.run(sql)).rejects.toMatchObject(expected);
   await expect(session.rows(sql, z.unknown())).rejects.toMatchObject(expected);
 });
@@ -59,7 +59,7 @@ test.each([
 const testWithFullDevice = testUnless(
   existsSync('/dev/full') ? undefined : 'there is no /dev/full on this system',
 );
-testWithFullDevice('a full disk is told as one', async () => {
+testWithFullDevice('a full disk has a code of its own', async () => {
   await expect(
     session.run("COPY (FROM range(100_000)) TO '/dev/full' (FORMAT parquet)"),
   ).rejects.toMatchObject({
@@ -68,7 +68,7 @@ testWithFullDevice('a full disk is told as one', async () => {
   });
 });
 
-test('what does not fit in memory is spilled, and what cannot be says how to get more', async () => {
+test('data that does not fit in memory is spilled; where that is impossible, a hint says how to get more memory', async () => {
   await session.run(
     'CREATE TABLE big AS SELECT hash(i) AS h, md5(i::VARCHAR) AS m FROM range(4_000_000) t(i)',
   );

@@ -1,15 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-/** A process that runs `writer.ts`; `output` grows as it speaks. */
+/** A process that runs `writer.ts`. */
 export interface Child {
   readonly process: ChildProcess;
+  /** Its output so far. */
   readonly output: () => string;
-  /** Resolves when it has ended, with the signal that ended it. */
+  /** Resolves with the signal that ended it, or null, when it has ended. */
   readonly ended: Promise<NodeJS.Signals | null>;
-  /** Resolves when it has said something that holds `text`. */
-  said(text: string): Promise<void>;
+  /** Resolves when its output contains a text. */
+  outputContains(text: string): Promise<void>;
 }
 
+/** Starts `writer.ts` with a command and its arguments. */
 export function startWriter(...args: readonly string[]): Child {
   const script = require.resolve('./writer');
   const child = spawn(
@@ -31,11 +33,13 @@ export function startWriter(...args: readonly string[]): Child {
     process: child,
     output: () => output,
     ended: new Promise((resolve) => child.once('close', (_code, signal) => resolve(signal))),
-    said: (text) =>
+    outputContains: (text) =>
       new Promise((resolve, reject) => {
         const check = () => output.includes(text) && resolve();
         listeners.add(check);
-        child.once('close', () => reject(new Error(`it ended without saying "${text}": ${output}`)));
+        child.once('close', () =>
+          reject(new Error(`expected the output to contain "${text}", found: ${output}`)),
+        );
         check();
       }),
   };

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import type { Lake, Snapshot, Transaction, WriteSession } from '../../src';
 
-/** What one commit of a test does. Files hold a short text that no other file of the workload holds. */
+/** The changes of one commit of a test. Each file of a workload has another short text. */
 export interface Change {
   readonly adds: readonly { readonly day: number; readonly dispute: boolean; readonly exact: boolean }[];
-  /** Which of the files there are go away: positions, modulo their number. */
+  /** Files to remove: positions among the existing ones, modulo their number. */
   readonly removes: readonly number[];
   readonly objects: number;
 }
 
-/** The commits that the killed writer does, and that its test compares with. */
+/** The commits of the writer that is killed, and of the reference that its test compares it with. */
 export const CHANGES: readonly Change[] = [
   { adds: [1, 2, 3].map((day) => ({ day, dispute: false, exact: false })), removes: [], objects: 2 },
   {
@@ -25,7 +25,7 @@ export const CHANGES: readonly Change[] = [
   { adds: [{ day: 1, dispute: true, exact: true }], removes: [0, 1], objects: 0 },
 ];
 
-/** Everything a reader can see of a lake. */
+/** All that a reader can see of a lake. */
 export interface View {
   readonly version: number;
   readonly facts: unknown;
@@ -34,7 +34,7 @@ export interface View {
   readonly objects: readonly string[];
 }
 
-/** Fills a transaction with a change; `tag` makes its contents its own. */
+/** Adds a change to a transaction. @param tag makes its contents unique */
 export function applyChange(transaction: Transaction, snapshot: Snapshot, change: Change, tag: string): void {
   const present = snapshot.tables().flatMap((table) => snapshot.files(table));
   for (const position of change.removes) {
@@ -65,7 +65,7 @@ export function commitChange(writer: WriteSession, change: Change, tag: string):
   return transaction.commit({ tag });
 }
 
-/** Reads everything of the newest state, the contents of its files included. */
+/** Reads the newest state with the contents of its files. */
 export function readView(lake: Lake): Promise<View> {
   return lake.withSnapshot(async (snapshot) => ({
     version: snapshot.version,
@@ -79,7 +79,7 @@ export function readView(lake: Lake): Promise<View> {
   }));
 }
 
-/** What lies in the data folders, whoever put it there: as `View.files`. */
+/** Lists the files in the data folders, whether committed or not, in the form of `View.files`. */
 export function listDataFiles(root: string): string[] {
   const entries = readdirSync(root, { recursive: true, withFileTypes: true });
   return entries
@@ -90,7 +90,7 @@ export function listDataFiles(root: string): string[] {
     .sort();
 }
 
-/** What a writer left behind that is neither data nor journal. */
+/** Lists the files that are neither data nor journal. */
 export function listLeftovers(root: string): string[] {
   const names = readdirSync(join(root, '_cardlake'), { recursive: true }).map(String);
   return names.filter((name) => name.includes('staging') || name.endsWith('.tmp'));

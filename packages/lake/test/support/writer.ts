@@ -2,16 +2,16 @@ import { writeSync } from 'node:fs';
 import { openLake } from '../../src';
 import { CHANGES, commitChange } from './workload';
 
-const say = (text: string) => writeSync(1, `${text}\n`);
+const print = (text: string) => writeSync(1, `${text}\n`);
 
-/** Commits `CHANGES`, and kills itself at a step. Starts where the lake is. */
+/** Commits those of `CHANGES` that the lake does not have, and kills itself at a step. */
 async function kill(root: string, at: number): Promise<void> {
   let steps = 0;
   const lake = await openLake(root, {
     create: true,
     onStep: (step) => {
       if (steps++ === at) {
-        say(`killed at ${step}`);
+        print(`killed at ${step}`);
         process.kill(process.pid, 'SIGKILL');
       }
     },
@@ -20,19 +20,19 @@ async function kill(root: string, at: number): Promise<void> {
   for (const [index, change] of CHANGES.entries()) {
     if (index < writer.snapshot.version) continue;
     await commitChange(writer, change, `t${index}`);
-    say(`committed ${index + 1}`);
+    print(`committed ${index + 1}`);
   }
   writer.release();
 }
 
-/** Holds the lock until it is killed. */
+/** Keeps the lock until it is killed. */
 async function hold(root: string): Promise<void> {
   await (await openLake(root, { create: true })).beginWrite();
-  say('locked');
+  print('locked');
   setInterval(() => {}, 1000);
 }
 
-/** Replaces every file of three days, again and again; each time all of them say the same number. */
+/** Replaces the files of three days repeatedly; those of one commit have the same number. */
 async function generations(root: string, count: number): Promise<void> {
   const writer = await (await openLake(root, { create: true })).beginWrite();
   for (let generation = 0; generation < count; generation++) {

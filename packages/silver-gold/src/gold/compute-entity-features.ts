@@ -15,28 +15,38 @@ export type FeatureSink = (rows: number, rowIds: Int32Array, features: readonly 
  * DuckDB sorts by (entity, ts), spilling to disk when it must, and the rows are streamed through the kernel, which
  * holds no more than the longest window of one entity.
  *
- * @param relation table or subquery to write after FROM, with the business columns and `row_id`
+ * @param source relation with the business columns and `row_id`, and its number of rows
+ * @throws Error when the stream ends early, which DuckDB does not report
  */
 export async function computeEntityFeatures(
   session: DuckSession,
   groups: readonly CompiledGroup[],
   entity: Entity,
   dictionaries: Dictionaries,
-  relation: string,
+  source: { readonly relation: string; readonly rows: number },
   sink: FeatureSink,
 ): Promise<void> {
   const dictionarySizes = Object.fromEntries([...dictionaries].map(([column, { size }]) => [column, size]));
   const kernel = createKernel(groups, entity.name, { source: cardEvents, dictionarySizes });
   const feed = new KernelFeed(kernel.inputs);
   const narrowed: Int32Array[] = [];
-  const query = buildFeedQuery(relation, entity.key, kernel.inputs, dictionaries);
+  let computed = 0;
+  const query = buildFeedQuery(source.relation, entity.key, kernel.inputs, dictionaries);
   for await (const chunk of streamChunks(session, query)) {
     const rows = chunk.rowCount;
     const features = kernel
       .push(feed.toBatch(chunk))
       .map((column, i) => toRawValues(column, rows, narrowed, i));
     sink(rows, feed.rowIds(chunk), features);
+    computed += rows;
   }
+  assertRows(entity, source.rows, computed);
+}
+
+/** @throws Error when the number of rows differs: features of the others would be missing */
+export function assertRows({ name }: Entity, expected: number, found: number): void {
+  if (found !== expected)
+    throw new Error(`features of ${name}: expected ${expected} rows, found ${found}; run the command again`);
 }
 
 /** Returns the values of the first rows in the layout of `FeatureColumn`; integers are narrowed into a reused array. */

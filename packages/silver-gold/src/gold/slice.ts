@@ -8,7 +8,7 @@ import {
   rawValidity,
   streamChunks,
 } from '@cardlake/lake';
-import { computeEntityFeatures } from './compute-entity-features';
+import { assertRows, computeEntityFeatures } from './compute-entity-features';
 import type { Dictionaries } from './dictionaries';
 import type { Entity } from './entities';
 import type { FeatureBuffer } from './feature-buffer';
@@ -74,8 +74,8 @@ export async function computeSlice(
   count: number,
 ): Promise<void> {
   buffer.reset(count);
-  const relation = `(SELECT *, rowid AS row_id FROM ${tables.rows})`;
-  await computeEntityFeatures(session, groups, sliceEntity, dictionaries, relation, (rows, rowIds, values) =>
+  const source = { relation: `(SELECT *, rowid AS row_id FROM ${tables.rows})`, rows: count };
+  await computeEntityFeatures(session, groups, sliceEntity, dictionaries, source, (rows, rowIds, values) =>
     buffer.scatter(rows, rowIds, 0, values),
   );
   let first = featureColumns(groups, sliceEntity.name).length;
@@ -102,6 +102,7 @@ async function joinPrecomputed(
 ): Promise<void> {
   const query = `SELECT s.rowid, f.* EXCLUDE (row_id) FROM ${tables.rows} AS s
     JOIN ${identifier(precomputedTable(entity))} AS f ON f.row_id = s.source_row_id`;
+  let joined = 0;
   for await (const chunk of streamChunks(session, query)) {
     const rows = chunk.rowCount;
     const rowIds = rawColumn(chunk, 0, BIGINT_BYTES);
@@ -110,7 +111,9 @@ async function joinPrecomputed(
       valid: rawValidity(chunk, i + 1),
     }));
     buffer.scatter(rows, new Int32Array(rowIds.buffer, rowIds.byteOffset, 2 * rows), first, values);
+    joined += rows;
   }
+  assertRows(entity, buffer.rows, joined);
 }
 
 /** Computes the features of an entity for every row of the source, into the table {@link precomputedTable}. */
@@ -126,7 +129,7 @@ export async function precomputeFeatures(
   const append = (rows: number, rowIds: Int32Array, values: readonly RawValues[]) =>
     table.append(rows, [{ data: rowIds, valid: undefined }, ...values]);
   try {
-    await computeEntityFeatures(session, groups, entity, dictionaries, source.relation, append);
+    await computeEntityFeatures(session, groups, entity, dictionaries, source, append);
   } finally {
     table.close();
   }

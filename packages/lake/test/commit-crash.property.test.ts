@@ -13,9 +13,9 @@ import {
 } from './support/workload';
 
 /**
- * The folder is copied at every step of every commit: each copy is what a process killed there would leave.
- * On each copy a reader must see the state before the commit or after it, a next writer must put the folders in
- * order, and copies taken while it does so must be as good.
+ * The folder is copied at every step of every commit: each copy is what a process killed there leaves. In each copy a
+ * reader must see the state before the commit or after it, the next writer must complete it, and copies made while it
+ * does so must have the same properties.
  */
 let home: string;
 beforeAll(() => {
@@ -34,10 +34,10 @@ const change: fc.Arbitrary<Change> = fc.record({
   objects: fc.nat(2),
 });
 
-/** What the next writer does. */
+/** Change that the next writer commits. */
 const NEXT: Change = { adds: [{ day: 1, dispute: false, exact: false }], removes: [0], objects: 1 };
 
-/** Runs changes in a lake, copying it at each step; returns the views after each commit, and the copies. */
+/** Commits changes, copying the lake at each step. @returns the view after each commit, and the copies */
 async function run(root: string, changes: readonly Change[]) {
   const images: { readonly root: string; readonly after: number }[] = [];
   const views: View[] = [];
@@ -73,17 +73,17 @@ test('killed anywhere, the lake is in the old state or the new, and the next wri
         const seen = await readView(await openLake(image.root));
         expect([views[image.after], views[image.after + 1]]).toContainEqual(seen);
 
-        // A second death, while the first is being mended.
+        // A second death, during the recovery from the first.
         const again = `${image.root}.again`;
         const stop = steps++ % 5;
         let step = 0;
         const lake = await openLake(image.root, {
           onStep: () => step++ === stop && cpSync(image.root, again, { recursive: true }),
         });
-        const mender = await lake.beginWrite();
+        const recoveredWriter = await lake.beginWrite();
         expect(listDataFiles(image.root)).toEqual(seen.files);
-        await commitChange(mender, NEXT, 'next');
-        mender.release();
+        await commitChange(recoveredWriter, NEXT, 'next');
+        recoveredWriter.release();
         const next = await readView(lake);
         expect(next.version).toBe(seen.version + 1);
         expect(next.files.filter((file) => !file.endsWith(': next 0'))).toHaveLength(

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-test('opening a lake reads few records however many there were, and a thousand stay readable', async () => {
+test('opening a lake reads few records, however many there are, and a thousand stay readable', async () => {
   const lake = await openLake(root, { create: true });
   const writer = await lake.beginWrite();
   const nothing = { adds: [], removes: [], objects: 0 };

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { cardDisputes } from '@cardlake/card-schema';
 import { testUnless } from '@cardlake/tooling/skip';
 import { openLake } from '../src';
-import { diskError } from '../src/disk';
 import { type Change, commitChange, listDataFiles, listLeftovers, readView } from './support/workload';
 
 let root: string;
@@ -15,28 +14,11 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const change: Change = { adds: [{ day: 1, dispute: false, exact: false }], removes: [0], objects: 1 };
 
-test.each([
-  ['ENOSPC', 'disk_full'],
-  ['EDQUOT', 'disk_full'],
-  ['EACCES', 'not_allowed'],
-  ['EROFS', 'not_allowed'],
-  ['EXDEV', 'other_disk'],
-  ['EIO', 'disk_error'],
-])('%s becomes %s, naming the path', (errno, code) => {
-  const error = diskError(Object.assign(new Error('no'), { code: errno }), '/some/where');
-  expect(error).toMatchObject({ code, message: expect.stringContaining(`/some/where (${errno})`) });
-});
-
-test('what is no failure of the disk stays what it is', () => {
-  const error = new Error('a fault');
-  expect(diskError(error, '/some/where')).toBe(error);
-});
-
 const testWithFullDevice = testUnless(
   existsSync('/dev/full') ? undefined : 'there is no /dev/full on this system',
 );
 testWithFullDevice(
-  'a full disk before the record is written: nothing happened, and the writer can go on',
+  'a full disk before the record is written changes nothing, and the writer can continue',
   async () => {
     const lake = await openLake(root, { create: true });
     const writer = await lake.beginWrite();
@@ -59,7 +41,7 @@ testWithFullDevice(
   },
 );
 
-test('a refusal after the record is written: the commit holds, the session ends, the next writer finishes it', async () => {
+test('after a failure behind the record the commit holds, the session ends, and the next writer completes it', async () => {
   writeFileSync(join(root, 'in-the-way'), '');
   const lake = await openLake(join(root, 'lake'), { create: true });
   const writer = await lake.beginWrite();
@@ -79,7 +61,7 @@ test('a refusal after the record is written: the commit holds, the session ends,
   expect(listDataFiles(lake.root)).toEqual(seen.files);
 });
 
-test('a writer that gives up leaves nothing, and a torn file of a dead one is swept', async () => {
+test('a released writer leaves nothing, and an incomplete file of a dead one is removed', async () => {
   const lake = await openLake(root, { create: true });
   const writer = await lake.beginWrite();
   writer.transaction().stage(cardDisputes, '2018-04-01', 'part.txt');
@@ -92,25 +74,28 @@ test('a writer that gives up leaves nothing, and a torn file of a dead one is sw
   expect(listLeftovers(root)).toEqual([]);
 });
 
-test.each(['checkpoint.json', 'log/00000000000000000001.json'])('a damaged %s is named', async (name) => {
-  const lake = await openLake(root, { create: true });
-  mkdirSync(join(root, '_cardlake/log'));
-  for (const text of ['{"version":1,', '{"version":"one"}', '']) {
-    writeFileSync(join(root, '_cardlake', name), text);
-    expect(() => lake.snapshot()).toThrow(expect.objectContaining({ code: 'lake_damaged' }));
-    expect(() => lake.snapshot()).toThrow(name);
-    await expect(lake.beginWrite()).rejects.toMatchObject({ code: 'lake_damaged' });
-  }
-});
+test.each(['checkpoint.json', 'log/00000000000000000001.json'])(
+  'an invalid %s is reported with its name',
+  async (name) => {
+    const lake = await openLake(root, { create: true });
+    mkdirSync(join(root, '_cardlake/log'));
+    for (const text of ['{"version":1,', '{"version":"one"}', '']) {
+      writeFileSync(join(root, '_cardlake', name), text);
+      expect(() => lake.snapshot()).toThrow(expect.objectContaining({ code: 'lake_damaged' }));
+      expect(() => lake.snapshot()).toThrow(name);
+      await expect(lake.beginWrite()).rejects.toMatchObject({ code: 'lake_damaged' });
+    }
+  },
+);
 
-test('faults of the program are told as such', async () => {
+test('wrong use of a transaction or session is an error', async () => {
   const lake = await openLake(root, { create: true });
   const writer = await lake.beginWrite();
   const transaction = writer.transaction();
-  expect(() => transaction.add({ location: join(root, 'elsewhere'), rows: 1 })).toThrow('not a path');
+  expect(() => transaction.add({ location: join(root, 'elsewhere'), rows: 1 })).toThrow('has not staged');
   transaction.remove('silver/never/was.parquet');
   await expect(transaction.commit({})).rejects.toThrow('not a file of version 0');
-  await expect(transaction.commit({})).rejects.toThrow('committed already');
+  await expect(transaction.commit({})).rejects.toThrow('already committed');
   writer.release();
   expect(() => writer.transaction()).toThrow('released');
 });

@@ -12,7 +12,7 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 const format = (root: string) => join(root, '_cardlake', 'format.json');
 
-test('a missing folder is a lake only when one is to be made', async () => {
+test('a missing folder becomes a lake only with `create`', async () => {
   const root = join(home, 'a', 'lake');
   await expect(openLake(root)).rejects.toMatchObject({
     code: 'lake_missing',
@@ -37,14 +37,14 @@ test('a folder of raw events becomes a lake, a folder of anything else does not'
   expect(existsSync(join(other, '_cardlake'))).toBe(false);
 });
 
-test('a death while the lake is made does not spoil the folder', async () => {
+test('a process that dies while it creates the lake leaves a folder that can become one', async () => {
   mkdirSync(join(home, '_cardlake'));
   writeFileSync(`${format(home)}.tmp`, '{"for');
   await openLake(home, { create: true });
   (await (await openLake(home)).beginWrite()).release();
 });
 
-test.each([true, false])('a file is no lake (create: %s)', async (create) => {
+test.each([true, false])('a file is not a lake (create: %s)', async (create) => {
   const file = join(home, 'file');
   writeFileSync(file, '');
   await expect(openLake(file, { create })).rejects.toMatchObject({ code: 'not_a_folder' });
@@ -54,7 +54,7 @@ test.each([true, false])('a file is no lake (create: %s)', async (create) => {
   });
 });
 
-test('a lake of a newer format asks for an upgrade and is not touched', async () => {
+test('a lake of a newer format is refused with a hint to upgrade', async () => {
   await openLake(home, { create: true });
   writeFileSync(format(home), '{"format":2}');
   await expect(openLake(home, { create: true })).rejects.toMatchObject({
@@ -67,7 +67,7 @@ test('a lake of a newer format asks for an upgrade and is not touched', async ()
 
 const isRoot = process.getuid?.() === 0;
 testUnless(isRoot ? 'root may write everywhere' : undefined)(
-  'a folder that may not be written to is named',
+  'a folder without write permission is an error',
   async () => {
     const root = join(home, 'readonly');
     mkdirSync(root, { mode: 0o555 });

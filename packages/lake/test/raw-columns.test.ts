@@ -1,0 +1,39 @@
+import { tmpdir } from 'node:os';
+import { DOUBLE, DuckDBDataChunk, INTEGER } from '@duckdb/node-api';
+import { type DuckSession, openSession, rawColumn, rawValidity, setRawColumn, streamChunks } from '../src';
+
+let session: DuckSession;
+beforeAll(async () => {
+  session = await openSession({ tempDir: tmpdir() });
+});
+afterAll(() => session.close());
+
+const firstChunk = async (query: string) => {
+  for await (const chunk of streamChunks(session, query)) return chunk;
+  throw new Error('no chunk');
+};
+
+test('the values of a column are read in its own width', async () => {
+  const chunk = await firstChunk('SELECT i::INTEGER AS a, (i * 1.5)::DOUBLE AS b FROM range(3) t(i)');
+  const integers = rawColumn(chunk, 0, 4);
+  const doubles = rawColumn(chunk, 1, 8);
+  expect([...new Int32Array(integers.buffer, integers.byteOffset, 3)]).toEqual([0, 1, 2]);
+  expect([...new Float64Array(doubles.buffer, doubles.byteOffset, 3)]).toEqual([0, 1.5, 3]);
+});
+
+test('validity is one byte per row, or undefined when nothing is null', async () => {
+  const chunk = await firstChunk('SELECT CASE WHEN i % 3 > 0 THEN i END AS a, i AS b FROM range(70) t(i)');
+  expect(rawValidity(chunk, 0)).toEqual(Uint8Array.from({ length: 70 }, (_, i) => (i % 3 > 0 ? 1 : 0)));
+  expect(rawValidity(chunk, 1)).toBeUndefined();
+});
+
+test('columns are written from values and validity', () => {
+  const chunk = DuckDBDataChunk.create([INTEGER, DOUBLE], 2048);
+  chunk.rowCount = 3;
+  setRawColumn(chunk, 0, Int32Array.from([7, 8, 9]));
+  setRawColumn(chunk, 1, Float64Array.from([1.5, 0, -1]), Uint8Array.from([1, 0, 1]));
+  expect(chunk.getColumns()).toEqual([
+    [7, 8, 9],
+    [1.5, null, -1],
+  ]);
+});

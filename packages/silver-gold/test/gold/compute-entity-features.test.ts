@@ -1,0 +1,37 @@
+import { groups } from '@cardlake/card-features';
+import { computeEntityFeatures } from '../../src/gold/compute-entity-features';
+import { createDictionaries } from '../../src/gold/dictionaries';
+import { loadFrauds } from '../../src/gold/feature-source';
+import { type TestLake, testLake } from '../support/lake';
+
+const group = groups.rt_card_features_v1;
+const card = { name: 'card', key: 'card_id' };
+
+let lake: TestLake;
+beforeAll(async () => {
+  lake = await testLake();
+  await loadFrauds(lake.session, []);
+});
+afterAll(() => lake.close());
+
+const relation = `(SELECT 'e' || i AS event_id, 'c' || (i % 2) AS card_id, TIMESTAMPTZ '2018-04-01 00:00:00Z' AS ts,
+  'm' AS merchant_id, 1::DECIMAL(18,4) AS amount, 'EUR' AS currency, 'BE' AS country, 'chip' AS pos_mode,
+  i::BIGINT AS row_id FROM range(5) t(i))`;
+
+async function compute(rows: number): Promise<number[]> {
+  const dictionaries = await createDictionaries(lake.session, relation, ['card_id', 'merchant_id']);
+  const rowIds: number[] = [];
+  const source = { relation, rows };
+  await computeEntityFeatures(lake.session, [group], card, dictionaries, source, (count, ids) => {
+    for (let row = 0; row < count; row++) rowIds.push(ids[2 * row] ?? -1);
+  });
+  return rowIds.sort();
+}
+
+test('every row of the relation gets features', async () => {
+  expect(await compute(5)).toEqual([0, 1, 2, 3, 4]);
+});
+
+test('a stream that ends before all rows is an error', async () => {
+  await expect(compute(6)).rejects.toThrow('features of card: expected 6 rows, found 5');
+});
