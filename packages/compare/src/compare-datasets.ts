@@ -10,8 +10,8 @@ import type { Dataset, DatasetKind } from './dataset';
 type ByDay = ReadonlyMap<string, Dataset>;
 
 /**
- * Compares the datasets of every day that one of two lakes has: each part row for row, and the manifests in all but
- * how the rows were cut into files.
+ * Compares the datasets of every day that at least one of two lakes has: each part row for row, and the
+ * manifests except for how rows were split into files.
  */
 export async function compareDatasets(
   session: DuckSession,
@@ -23,12 +23,12 @@ export async function compareDatasets(
   const found: Comparison[] = [];
   for (const day of [...new Set([...left.keys(), ...right.keys()])].sort()) {
     const [a, b] = [left.get(day), right.get(day)];
-    const shape = { fields: fieldsOf(kind, a ?? b), key: ['event_id'], approximateColumns };
+    const spec = { fields: fieldsOf(kind, a ?? b), key: ['event_id'], approximateColumns };
     let faults = manifestFaults(a, b);
     for (const part of Object.keys((a ?? b)?.parts ?? {})) {
-      const rows = await compareRows(session, a?.parts[part] ?? [], b?.parts[part] ?? [], shape);
+      const rows = await compareRows(session, a?.parts[part] ?? [], b?.parts[part] ?? [], spec);
       found.push({ table: `gold.${kind} ${day} ${part}`, faults, ...rows });
-      // What the manifest says of the whole day is told once.
+      // Faults of the manifest concern the whole day: they are reported once.
       faults = [];
     }
   }
@@ -36,13 +36,15 @@ export async function compareDatasets(
 }
 
 function fieldsOf(kind: DatasetKind, dataset: Dataset | undefined): Fields {
-  const known = (dataset?.groups ?? []).filter((name): name is PublishedName => Object.hasOwn(groups, name));
-  const taken = known.map((name) => ({
+  const knownNames = (dataset?.groups ?? []).filter((name): name is PublishedName =>
+    Object.hasOwn(groups, name),
+  );
+  const datasetGroups = knownNames.map((name) => ({
     name,
     definitionHash: groups[name].hash,
     table: goldTables[name],
   }));
-  return datasetTables(taken)[kind].fields;
+  return datasetTables(datasetGroups)[kind].fields;
 }
 
 function manifestFaults(left: Dataset | undefined, right: Dataset | undefined): string[] {

@@ -9,7 +9,7 @@ import type { Comparison } from './comparison';
 import { DATASET_KINDS } from './dataset';
 import type { LakeReader } from './lake-reader';
 
-/** What two lakes are compared by: silver, quarantine with its reasons, and gold. */
+/** Compared tables besides the datasets: silver, quarantine with its reasons, and gold. */
 const TABLES: readonly Table[] = [
   cardTransactions,
   cardDisputes,
@@ -17,7 +17,7 @@ const TABLES: readonly Table[] = [
   ...publishedNames.map((name) => goldTables[name]),
 ];
 
-/** Standard deviations: the one aggregate whose last digits depend on the order of the additions. */
+/** Standard deviations: the only aggregates whose last digits depend on the order of additions. */
 const APPROXIMATE_COLUMNS: ReadonlySet<string> = new Set(
   publishedNames.flatMap((name) =>
     groups[name].features
@@ -27,10 +27,10 @@ const APPROXIMATE_COLUMNS: ReadonlySet<string> = new Set(
 );
 
 /**
- * Compares two lakes: silver, quarantine, gold of every published group, and the datasets of every day that one of
- * them has.
- * @returns one entry a table, whether it differs or not
- * @throws UserError for a lake that cannot be read
+ * Compares two lakes: silver, quarantine, gold of every published group, and the datasets of every day that one
+ * of them has.
+ * @returns one comparison for each table, whether it differs or not.
+ * @throws UserError for a lake that cannot be read.
  */
 export async function compareLakes(
   session: DuckSession,
@@ -41,8 +41,8 @@ export async function compareLakes(
   const found: Comparison[] = [];
   for (const table of TABLES) {
     const stage = reporter.stage(`compare ${tableId(table)}`);
-    const shape = { fields: table.fields, key: table.key, approximateColumns: APPROXIMATE_COLUMNS };
-    const difference = await compareRows(session, left.files(table), right.files(table), shape);
+    const spec = { fields: table.fields, key: table.key, approximateColumns: APPROXIMATE_COLUMNS };
+    const difference = await compareRows(session, left.files(table), right.files(table), spec);
     stage.done({ ...difference.rows, differing: difference.differing });
     found.push({ table: tableId(table), faults: [], ...difference });
   }

@@ -2,52 +2,52 @@ import { type DuckSession, emptyRelation, identifier, pathList } from '@cardlake
 import { duckdbType, type Fields } from '@cardlake/schema';
 import { z } from 'zod';
 
-/** How the rows of two sides differ. */
+/** Differences between the rows of two sides. */
 export interface RowDifference {
-  /** Rows of each side. */
+  /** Number of rows on each side. */
   readonly rows: { readonly left: number; readonly right: number };
-  /** Rows that differ, or that only one side has; a row that a side has twice counts as another. */
+  /** Number of rows that differ or that only one side has; a row that occurs twice counts twice. */
   readonly differing: number;
-  /** The first of them by key, as JSON; null where a side has none. */
+  /** The first differing rows by key, as JSON; null where a side has none. */
   readonly examples: readonly { readonly left: string | null; readonly right: string | null }[];
 }
 
-/** What rows are compared by. */
+/** Options of `compareRows`. */
 export interface ComparisonSpec {
   readonly fields: Fields;
   readonly key: readonly string[];
-  /** Columns that may differ by rounding; all others are equal to the bit. */
+  /** Columns that may differ by rounding; all others must be equal to the bit. */
   readonly approximateColumns: ReadonlySet<string>;
 }
 
-/** How far a column of `near` may be off, relative. */
+/** Relative tolerance of approximate columns. */
 const TOLERANCE = 1e-9;
 
 const SHOWN = 5;
 
 /**
- * Compares rows of Parquet files by their key, whatever their order and files.
- * @throws UserError of DuckDB, for a file or a column that is missing for instance
+ * Compares the rows of Parquet files by their key, whatever their order and files.
+ * @throws UserError of DuckDB, for example for a missing file or column.
  */
 export async function compareRows(
   session: DuckSession,
   left: readonly string[],
   right: readonly string[],
-  shape: ComparisonSpec,
+  spec: ComparisonSpec,
 ): Promise<RowDifference> {
-  await session.run(`CREATE OR REPLACE TEMP TABLE l AS ${numberedRowsQuery(left, shape)};
-    CREATE OR REPLACE TEMP TABLE r AS ${numberedRowsQuery(right, shape)};
-    CREATE OR REPLACE TEMP TABLE differing AS ${differencesQuery(shape)};`);
+  await session.run(`CREATE OR REPLACE TEMP TABLE left_rows AS ${numberedRowsQuery(left, spec)};
+    CREATE OR REPLACE TEMP TABLE right_rows AS ${numberedRowsQuery(right, spec)};
+    CREATE OR REPLACE TEMP TABLE differing AS ${differencesQuery(spec)};`);
   const sizes = {
-    left: await session.count('l'),
-    right: await session.count('r'),
+    left: await session.count('left_rows'),
+    right: await session.count('right_rows'),
     differing: await session.count('differing'),
   };
   const examples = await session.rows(
-    `SELECT "left", "right" FROM differing ORDER BY ${[...shape.key.map(identifier), OCCURRENCE].join(', ')} LIMIT ${SHOWN}`,
+    `SELECT "left", "right" FROM differing ORDER BY ${[...spec.key.map(identifier), OCCURRENCE].join(', ')} LIMIT ${SHOWN}`,
     z.object({ left: z.string().nullable(), right: z.string().nullable() }),
   );
-  await session.run('DROP TABLE l; DROP TABLE r; DROP TABLE differing;');
+  await session.run('DROP TABLE left_rows; DROP TABLE right_rows; DROP TABLE differing;');
   return {
     rows: { left: sizes.left, right: sizes.right },
     differing: sizes.differing,
@@ -55,7 +55,10 @@ export async function compareRows(
   };
 }
 
-/** Which of the rows of its key a row is, from 1: a row that is there twice has no partner for the second. */
+/**
+ * Number of the row among those of its key, from 1: a row that occurs twice on one side has no partner for the
+ * second.
+ */
 const OCCURRENCE = '"#"';
 
 function numberedRowsQuery(files: readonly string[], { fields, key }: ComparisonSpec): string {
@@ -80,12 +83,12 @@ function differencesQuery({ fields, key, approximateColumns }: ComparisonSpec): 
   const differs = Object.keys(fields)
     .filter((name) => !key.includes(name))
     .map((name) => {
-      const [a, b] = [`l.${identifier(name)}`, `r.${identifier(name)}`];
+      const [a, b] = [`left_rows.${identifier(name)}`, `right_rows.${identifier(name)}`];
       return approximateColumns.has(name)
         ? `NOT coalesce(abs(${a} - ${b}) <= ${TOLERANCE} * greatest(abs(${a}), abs(${b})), ${a} IS NULL AND ${b} IS NULL)`
         : `${a} IS DISTINCT FROM ${b}`;
     });
-  return `SELECT ${[...keys, OCCURRENCE].join(', ')}, ${row('l')} AS "left", ${row('r')} AS "right"
-    FROM l FULL JOIN r USING (${[...keys, OCCURRENCE].join(', ')})
-    WHERE l.${OCCURRENCE} IS NULL OR r.${OCCURRENCE} IS NULL OR ${differs.join(' OR ')}`;
+  return `SELECT ${[...keys, OCCURRENCE].join(', ')}, ${row('left_rows')} AS "left", ${row('right_rows')} AS "right"
+    FROM left_rows FULL JOIN right_rows USING (${[...keys, OCCURRENCE].join(', ')})
+    WHERE left_rows.${OCCURRENCE} IS NULL OR right_rows.${OCCURRENCE} IS NULL OR ${differs.join(' OR ')}`;
 }

@@ -10,12 +10,12 @@ import { UserError } from '@cardlake/runtime';
 /** The two kinds of datasets. */
 export const DATASET_KINDS = ['training', 'inference'] as const;
 
-/** A kind of dataset. */
+/** One of the two kinds of datasets. */
 export type DatasetKind = (typeof DATASET_KINDS)[number];
 
-/** A dataset of a day. */
+/** A dataset of one day. */
 export interface Dataset {
-  /** What its manifest says of its content: all but how it was cut into files. */
+  /** Content of its manifest, without how rows were split into files. */
   readonly content: Readonly<Record<string, unknown>>;
   /** Published names of its feature groups. */
   readonly groups: readonly string[];
@@ -24,15 +24,15 @@ export interface Dataset {
 }
 
 /**
- * A dataset from its manifest.
- * @param place of the manifest, for messages
- * @param locate absolute path of a file that the manifest names
- * @throws UserError `dataset_damaged` when it is no manifest of that kind
+ * Parses the manifest of a dataset.
+ * @param manifestPath shown in messages.
+ * @param locate gives the absolute path of a file that the manifest names.
+ * @throws UserError `dataset_damaged` when it is not a manifest of that kind.
  */
 export function parseDataset(
   kind: DatasetKind,
   text: string,
-  place: string,
+  manifestPath: string,
   locate: (path: string) => string,
 ): Dataset {
   const located = (files: readonly DataFile[]) => files.map(({ path }) => locate(path));
@@ -53,7 +53,7 @@ export function parseDataset(
       parts: { inference: located(manifest.inference.files) },
     };
   } catch (cause) {
-    throw new UserError('dataset_damaged', `this manifest cannot be read: ${place}`, {
+    throw new UserError('dataset_damaged', `invalid dataset manifest: ${manifestPath}`, {
       hint: 'Build the datasets of that day again.',
       cause,
     });

@@ -1,12 +1,12 @@
 import type { Table } from '@cardlake/schema';
 import type { Dataset, DatasetKind } from './dataset';
 
-/** A lake as it is compared: which Parquet files hold what. */
+/** A lake to compare, as Parquet files by table. */
 export interface LakeReader {
-  /** What made it. */
+  /** Engine that wrote the lake. */
   readonly engine: 'embedded' | 'spark';
-  /** Absolute paths of the files that make a table up now. */
+  /** Lists the absolute paths of a table's current files. */
   files(table: Table): readonly string[];
-  /** Datasets by day, `YYYY-MM-DD`. */
+  /** Reads the datasets of every day; the keys are days, `YYYY-MM-DD`. */
   datasets(kind: DatasetKind): ReadonlyMap<string, Dataset>;
 }

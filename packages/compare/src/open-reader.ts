@@ -8,10 +8,10 @@ import { embeddedReader } from './readers/embedded';
 import { sparkReader } from './readers/spark';
 
 /**
- * A lake in a folder, at its newest version: the Iceberg tables of the Spark jobs where it has some, else what the
- * embedded engine's journal says.
- * @param database of the Iceberg tables
- * @throws UserError `lake_missing` and the like
+ * Opens a lake in a folder at its newest version: the Iceberg tables of the Spark jobs if there are any,
+ * otherwise the tables in the journal of the embedded engine.
+ * @param database name of the Iceberg database.
+ * @throws UserError `lake_missing` and the like.
  */
 export async function openReader(folder: string, database: string): Promise<LakeReader> {
   const root = resolve(folder);
@@ -19,7 +19,7 @@ export async function openReader(folder: string, database: string): Promise<Lake
   if (existsSync(join(root, warehouse))) return sparkReader(root, warehouse);
   if (!existsSync(join(root, LAKE_FOLDER))) {
     throw new UserError('lake_missing', `there is no lake at ${root}`, {
-      hint: `A lake has a folder ${LAKE_FOLDER}; name the folder that this one is in.`,
+      hint: `Give the folder that contains ${LAKE_FOLDER}.`,
     });
   }
   return embeddedReader((await openLake(root)).snapshot());

@@ -15,11 +15,11 @@ afterAll(() => {
   rmSync(home, { recursive: true });
 });
 
-const shape: ComparisonSpec = {
+const spec: ComparisonSpec = {
   fields: {
     id: field.string('key'),
     total: field.double('exact'),
-    spread: field.double('near'),
+    spread: field.double('approximate'),
     reasons: field.strings('list'),
   },
   key: ['id'],
@@ -29,8 +29,8 @@ const shape: ComparisonSpec = {
 type Row = readonly [id: string, total: string, spread: string, reasons: string];
 let files = 0;
 
-/** Rows as Parquet files, one each `size` rows, in the order given. */
-async function stored(rows: readonly Row[], size = rows.length): Promise<string[]> {
+/** Writes rows as Parquet files of `size` rows each, in the given order. */
+async function writeFiles(rows: readonly Row[], size = rows.length): Promise<string[]> {
   const paths: string[] = [];
   for (let at = 0; at < rows.length; at += size) {
     const path = join(home, `${files++}.parquet`);
@@ -52,9 +52,9 @@ const B: Row = ['b', 'NULL', 'NULL', '[]'];
 const C: Row = ['c', '1e300', '1e300', 'NULL'];
 
 const compare = async (left: readonly Row[], right: readonly Row[], size?: number) =>
-  compareRows(session, await stored(left), await stored(right, size), shape);
+  compareRows(session, await writeFiles(left), await writeFiles(right, size), spec);
 
-test('the same rows in another order and other files are the same', async () => {
+test('the same rows in another order and in other files are equal', async () => {
   expect(await compare([A, B, C], [C, A, B], 1)).toEqual({
     rows: { left: 3, right: 3 },
     differing: 0,
@@ -70,7 +70,7 @@ test.each([
   ['the last bit of an exact number', replaced(A, 1, '0.3')],
   ['null for a number', replaced(A, 1, 'NULL')],
   ['more than the tolerance', replaced(A, 2, '1.00000001')],
-  ['null for a number that may be off', replaced(A, 2, 'NULL')],
+  ['null for an approximate number', replaced(A, 2, 'NULL')],
   ['reasons in another order', replaced(A, 3, "['y', 'x']")],
   ['null for no reasons', replaced(A, 3, 'NULL')],
 ])('%s is a difference', async (_, changed) => {
@@ -79,11 +79,11 @@ test.each([
   expect(JSON.parse(examples[0]?.left ?? '')).toMatchObject({ id: 'a', total: 0.30000000000000004 });
 });
 
-test('a near column may be off by rounding, and only that one', async () => {
+test('an approximate column may differ by rounding, other columns may not', async () => {
   expect((await compare([A, C], [replaced(A, 2, '1.0000000009'), C])).differing).toBe(0);
 });
 
-test('rows that one side lacks, or has twice', async () => {
+test('rows that one side lacks or has twice are differences', async () => {
   expect(await compare([A, B], [B, C])).toMatchObject({
     differing: 2,
     examples: [

@@ -4,35 +4,37 @@ import type { DatasetGroup } from './groups';
 import type { DatasetSettings } from './settings';
 import { splitBounds } from './split-bounds';
 
-/** The days on which a group has gold rows, in order. */
+/** Lists the days on which a group has gold rows, in order. */
 export function goldDays(snapshot: Snapshot, group: DatasetGroup): Day[] {
   const days = snapshot.files(group.table).flatMap(({ rows, partition }) => (rows > 0 ? [partition] : []));
   return [...new Set(days)].sort();
 }
 
 /**
- * The newest day whose train, validation and inference sets all have rows, or undefined when there is none yet.
- * @param days those with gold rows, in order.
+ * Finds the newest day whose train, validation and inference sets all have rows.
+ * @param days days with gold rows, in order.
+ * @returns undefined when there is no such day yet.
  */
 export function suggestDay(days: readonly Day[], settings: DatasetSettings): Day | undefined {
-  const has = new Set(days);
+  const available = new Set(days);
   return days.findLast((day) => {
     const { train, validation } = splitBounds(day, settings);
-    return [train, validation].every((range) => daysOf(range).some((wanted) => has.has(wanted)));
+    return [train, validation].every((range) => daysOf(range).some((each) => available.has(each)));
   });
 }
 
 /**
- * Why a range of days gave no rows, as a sentence; undefined when it had some.
- * @param days those with gold rows, in order.
+ * Explains in a sentence why a range of days has no rows.
+ * @param days days with gold rows, in order.
+ * @returns undefined when the range has rows.
  */
 export function emptyReason(range: DayRange, days: readonly Day[]): string | undefined {
   const [first] = days;
   const last = days.at(-1);
-  const wanted = `it takes the events of ${range.from} to ${addDays(range.to, -1)}`;
-  if (first === undefined || last === undefined) return `${wanted}, and the lake has no gold rows yet`;
-  if (range.to <= first) return `${wanted}, and the first events of the lake are of ${first}`;
-  if (range.from > last) return `${wanted}, and the last events of the lake are of ${last}`;
+  const source = `it needs events from ${range.from} to ${addDays(range.to, -1)}`;
+  if (first === undefined || last === undefined) return `${source}, but the lake has no gold rows yet`;
+  if (range.to <= first) return `${source}, but the first events of the lake are from ${first}`;
+  if (range.from > last) return `${source}, but the last events of the lake are from ${last}`;
   if (days.some((day) => inRange(day, range))) return undefined;
-  return `${wanted}, and the lake has no events on those days`;
+  return `${source}, but the lake has no events on those days`;
 }

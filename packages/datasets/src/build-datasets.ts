@@ -5,7 +5,7 @@ import { emptyReason, goldDays, suggestDay } from './availability';
 import { type Day, daysOf } from './day';
 import { type DatasetGroup, datasetTables } from './groups';
 import { buildInference } from './inference/build-inference';
-import { type InferenceManifest, manifestText, type TrainingManifest } from './manifest';
+import { formatManifest, type InferenceManifest, type TrainingManifest } from './manifest';
 import { type DatasetSettings, parseDatasetSettings } from './settings';
 import type { BuildContext } from './split/build-split';
 import { dropLabels, loadFrauds } from './split/labels';
@@ -15,7 +15,7 @@ import { buildTraining } from './training/build-training';
 
 export interface BuildDatasetsOptions {
   readonly session: DuckSession;
-  /** The lake's writer; what is built is built from its snapshot. */
+  /** The open write session of the lake; datasets are built from its snapshot. */
   readonly write: WriteSession;
   /** Build date, `YYYY-MM-DD`. */
   readonly day: Day;
@@ -24,7 +24,7 @@ export interface BuildDatasetsOptions {
   readonly reporter?: Reporter;
 }
 
-/** A split without rows, and why: legal, but seldom what somebody wanted. */
+/** A split without rows, which is allowed but rarely intended, and the reason. */
 export interface EmptySplit {
   readonly split: 'train' | 'validation' | 'inference';
   readonly reason: string;
@@ -33,14 +33,14 @@ export interface EmptySplit {
 export interface DatasetsResult {
   readonly training: TrainingManifest;
   readonly inference: InferenceManifest;
-  /** False when the lake had just these datasets already; then nothing was committed. */
+  /** False when the lake already had exactly these datasets; nothing was committed then. */
   readonly changed: boolean;
   readonly empty: readonly EmptySplit[];
 }
 
 /**
- * Builds the training, validation and inference datasets of a day and commits them together, in the place of those
- * the day had. Equal gold rows and labels give equal bytes.
+ * Builds the training, validation and inference datasets of a day and commits them together; they replace the
+ * earlier ones of that day. Equal gold rows and labels give equal bytes.
  * @throws UserError `no_events` when none of the sets would have a row; `gold_incomplete` when the groups have
  *   different events; those of the session and the lake.
  */
@@ -56,7 +56,8 @@ export async function buildDatasets(options: BuildDatasetsOptions): Promise<Data
   const { snapshot } = write;
   const bounds = splitBounds(day, settings);
   const tables = datasetTables(groups);
-  const available = goldDays(snapshot, groups[0]!);
+  const [firstGroup] = groups;
+  const available = firstGroup === undefined ? [] : goldDays(snapshot, firstGroup);
   const ranges = { train: bounds.train, validation: bounds.validation, inference: bounds.inference };
   if (Object.values(ranges).every((range) => emptyReason(range, available) !== undefined)) {
     throw noEvents(day, available, settings);
@@ -84,12 +85,12 @@ export async function buildDatasets(options: BuildDatasetsOptions): Promise<Data
     replaceDataset(snapshot, transaction, tables.training, day, {
       folder: folders.training,
       files: [...training.train.files, ...training.validation.files],
-      manifest: manifestText(training),
+      manifest: formatManifest(training),
     }),
     replaceDataset(snapshot, transaction, tables.inference, day, {
       folder: folders.inference,
       files: inference.inference.files,
-      manifest: manifestText(inference),
+      manifest: formatManifest(inference),
     }),
   ].includes(true);
   const rows = {
@@ -107,20 +108,20 @@ export async function buildDatasets(options: BuildDatasetsOptions): Promise<Data
   return { training, inference, changed, empty };
 }
 
-const ALL_EXCLUDED = 'every card of those days was known to be compromised before them, and is left out';
+const ALL_EXCLUDED = 'all cards of those days were already known to be compromised, and are excluded';
 
 function noEvents(day: Day, available: readonly Day[], settings: DatasetSettings): UserError {
   const [first] = available;
   if (first === undefined) {
     return new UserError('no_events', `no datasets for ${day}: the lake has no gold rows yet`, {
-      hint: 'Put events in and compute gold first: `cardlake ingest`, then `cardlake run stream`.',
+      hint: 'Ingest events and compute gold first: `cardlake ingest`, then `cardlake run stream`.',
     });
   }
   const suggested = suggestDay(available, settings);
   const message = `no datasets for ${day}: the lake has events from ${first} to ${available.at(-1)}`;
   const hint =
     suggested === undefined
-      ? 'Those are too few days for these settings: take fewer train, validation, gap or maturity days.'
-      : `Choose another day; ${suggested} is the newest that gives all three sets.`;
+      ? 'These are too few days for the settings: use fewer train, validation, gap or maturity days.'
+      : `Choose another day; ${suggested} is the newest for which all three sets have rows.`;
   return new UserError('no_events', message, { hint });
 }

@@ -1,7 +1,7 @@
 import { businessFields, inferenceTable, trainingTable } from '@cardlake/card-schema';
 import { type Fields, SchemaError, type Table } from '@cardlake/schema';
 
-/** A feature group as datasets take it up. */
+/** A feature group that a dataset includes. */
 export interface DatasetGroup {
   /** Published name, `rt_card_features_v1`. */
   readonly name: string;
@@ -11,14 +11,14 @@ export interface DatasetGroup {
   readonly table: Table;
 }
 
-/** Names of a group's features, in stored order. */
+/** Lists the names of a group's features, in stored order. */
 export const featureNames = ({ table }: DatasetGroup): string[] =>
   Object.keys(table.fields).filter((name) => !Object.hasOwn(businessFields, name));
 
 /**
- * The dataset tables over some groups: business columns once, the features of each group in turn, and for training
- * the label.
- * @throws SchemaError when two groups have a feature of the same name, Error without a group.
+ * Builds the dataset tables of some groups: business columns once, the features of each group in turn, and the
+ * label for training.
+ * @throws SchemaError when two groups have a feature of the same name; Error without a group.
  */
 export function datasetTables(groups: readonly DatasetGroup[]): {
   readonly training: Table;
@@ -28,10 +28,11 @@ export function datasetTables(groups: readonly DatasetGroup[]): {
   const fields: Record<string, Fields[string]> = {};
   for (const group of groups) {
     for (const name of featureNames(group)) {
+      const field = group.table.fields[name];
       if (fields[name] !== undefined) {
-        throw new SchemaError(group.name, [`feature "${name}" is in another group of the dataset too`]);
+        throw new SchemaError(group.name, [`feature "${name}" also exists in another group of the dataset`]);
       }
-      fields[name] = group.table.fields[name]!;
+      if (field !== undefined) fields[name] = field;
     }
   }
   return { training: trainingTable(fields), inference: inferenceTable(fields) };

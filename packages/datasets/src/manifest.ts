@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Day } from './day';
 import { datasetSettings } from './settings';
 
-/** Raised when what the datasets mean or how their files are written changes. */
+/** Version of the datasets' meaning and file layout. */
 export const DATASET_VERSION = 1;
 
 export const MANIFEST_NAME = 'manifest.json';
@@ -13,14 +13,16 @@ export const MANIFEST_NAME = 'manifest.json';
 const dayRange = z.object({ from: z.string(), to: z.string() });
 
 const dataFile = z.object({
-  /** Under the folder of the manifest. */
+  /** Path relative to the folder of the manifest. */
   path: z.string(),
   sha256: z.string(),
   rows: z.number(),
   bytes: z.number(),
 });
 
-/** What rows went in, whatever files they came from: their number, and their content independent of order. */
+/**
+ * Number and order-independent digest of the rows that a split was built from, whatever files they came from.
+ */
 const content = z.object({ rows: z.number(), digest: z.string() });
 
 const group = z.object({ name: z.string(), definitionHash: z.string() });
@@ -33,7 +35,7 @@ const labelledSplit = z.object({
   files: z.array(dataFile),
 });
 
-/** `manifest.json` of the training datasets of a day. */
+/** Schema of `manifest.json` of the training datasets of a day. */
 export const trainingManifest = z.object({
   dataset: z.literal('training'),
   version: z.literal(DATASET_VERSION),
@@ -42,21 +44,21 @@ export const trainingManifest = z.object({
   bounds: z.object({
     train: dayRange,
     validation: dayRange,
-    /** A label counts when it was reported before this day. */
+    /** Labels count if they were reported before this day. */
     labelsKnownBefore: z.string(),
   }),
   groups: z.array(group),
   source: z.object({
     train: content,
     validation: content,
-    /** Cards of the validation days whose fraud was known before; none when they are not to be left out. */
+    /** Cards of the validation days with fraud known before them; empty unless they are excluded. */
     compromisedCards: content,
   }),
   train: labelledSplit,
   validation: labelledSplit.extend({ excluded: z.object({ cards: z.number(), rows: z.number() }) }),
 });
 
-/** `manifest.json` of the inference dataset of a day. */
+/** Schema of `manifest.json` of the inference dataset of a day. */
 export const inferenceManifest = z.object({
   dataset: z.literal('inference'),
   version: z.literal(DATASET_VERSION),
@@ -73,12 +75,12 @@ export type Content = Readonly<z.infer<typeof content>>;
 
 const KINDS = { training: trainingManifest, inference: inferenceManifest } as const;
 
-/** The manifest as it is written: the same content is the same bytes. */
-export const manifestText = (manifest: TrainingManifest | InferenceManifest): string =>
+/** Formats a manifest; equal content gives equal bytes. */
+export const formatManifest = (manifest: TrainingManifest | InferenceManifest): string =>
   `${JSON.stringify(manifest, null, 2)}\n`;
 
-/** The manifest's file in a snapshot, if the dataset of that day was built. */
-export const manifestFile = (
+/** Finds the manifest file of a dataset in a snapshot, if the dataset of that day was built. */
+export const findManifestFile = (
   snapshot: Snapshot,
   dataset: keyof typeof KINDS,
   day: Day,
@@ -88,22 +90,23 @@ export const manifestFile = (
     .find(({ partition, path }) => partition === day && path.endsWith(`/${MANIFEST_NAME}`));
 
 /**
- * The manifest of a dataset, or undefined when that day was not built.
- * @throws UserError `dataset_damaged` when it is not one this program wrote.
+ * Reads the manifest of a dataset.
+ * @returns undefined when the dataset of that day was not built.
+ * @throws UserError `dataset_damaged` when it is not a manifest of this program.
  */
 export function readManifest<K extends keyof typeof KINDS>(
   snapshot: Snapshot,
   dataset: K,
   day: Day,
 ): z.infer<(typeof KINDS)[K]> | undefined {
-  const file = manifestFile(snapshot, dataset, day);
+  const file = findManifestFile(snapshot, dataset, day);
   if (file === undefined) return undefined;
   try {
     const schema: z.ZodType = KINDS[dataset];
     return schema.parse(JSON.parse(readFileSync(file.location, 'utf8'))) as z.infer<(typeof KINDS)[K]>;
   } catch (cause) {
-    throw new UserError('dataset_damaged', `this manifest cannot be read: ${file.path}`, {
-      hint: `Build the datasets of ${day} again.`,
+    throw new UserError('dataset_damaged', `invalid dataset manifest: ${file.path}`, {
+      hint: `Build the datasets of ${day} again: cardlake run daily --dt ${day}`,
       cause,
     });
   }

@@ -4,12 +4,12 @@ import { z } from 'zod';
 
 export { type DatasetSettings, datasetSettings } from '@cardlake/job-contract';
 
-/** What a setting may be and what it is unless it is set, as JSON: for readers of other languages. */
+/** JSON schema of the settings, with their defaults: for readers in other languages. */
 export const datasetSettingsSchema = z.toJSONSchema(datasetSettings).properties ?? {};
 
 /**
- * The settings with their defaults.
- * @throws UserError `bad_setting`, naming the setting, what it is and what it may be.
+ * Parses settings and adds the defaults.
+ * @throws UserError `bad_setting`, naming the setting, its value and the allowed values.
  */
 export function parseDatasetSettings(input: unknown = {}): DatasetSettings {
   const parsed = datasetSettings.safeParse(input);
@@ -17,7 +17,7 @@ export function parseDatasetSettings(input: unknown = {}): DatasetSettings {
   const [issue] = parsed.error.issues;
   const name = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path[0];
   if (issue === undefined || name === undefined) {
-    throw new UserError('bad_setting', 'the dataset settings are not an object of settings', { hint: HINT });
+    throw new UserError('bad_setting', 'the dataset settings are not an object', { hint: HINT });
   }
   const given = JSON.stringify((input as Record<PropertyKey, unknown>)[name]);
   const fault = issue.code === 'unrecognized_keys' ? 'there is no such setting' : issue.message;

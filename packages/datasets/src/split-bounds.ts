@@ -1,18 +1,18 @@
 import { addDays, type Day, type DayRange } from './day';
 import type { DatasetSettings } from './settings';
 
-/** Which days of events go where, for the datasets of one day. */
+/** Event days of each split, for the datasets of one day. */
 export interface SplitBounds {
   readonly train: DayRange;
   readonly validation: DayRange;
   readonly inference: DayRange;
-  /** Labels count when they were reported before this day starts: the end of the build day, UTC. */
+  /** Labels count if they were reported before this day starts: the end of the build day, UTC. */
   readonly labelsKnownBefore: Day;
 }
 
 /**
- * The splits for day D with label maturity L, gap G, validation V and training T days:
- * validation `[D−L−V, D−L)`, train `[D−L−V−G−T, D−L−V−G)`, inference D itself.
+ * Computes the splits for day D with label maturity L, gap G, V validation and T training days: validation
+ * `[D−L−V, D−L)`, train `[D−L−V−G−T, D−L−V−G)`, inference D itself.
  */
 export function splitBounds(
   day: Day,

@@ -7,8 +7,8 @@ import { datasetTables } from './groups';
 import { type DataFile, MANIFEST_NAME, readManifest } from './manifest';
 
 /**
- * Compares the datasets of every day with their manifests: each listed file must be there with its content, and there
- * may be no other file.
+ * Compares the datasets of every day with their manifests: each listed file must exist with its content, and
+ * there may be no other file.
  * @returns a sentence for each fault, by table and day.
  */
 export async function verifyDatasets(snapshot: Snapshot, groups: readonly DatasetGroup[]): Promise<string[]> {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { manifestText, parseDatasetSettings, readManifest, splitBounds, startOf } from '../src';
+import { formatManifest, parseDatasetSettings, readManifest, splitBounds, startOf } from '../src';
 import { type SampleDispute, type SampleEvent, sampleLakes } from './support/sample-lake';
 
 const lakes = sampleLakes();
@@ -35,8 +35,12 @@ const sample = fc
     return { events, disputes };
   });
 
-/** What the datasets must hold, said the long way. */
-function expected(events: readonly SampleEvent[], disputes: readonly SampleDispute[], exclude: boolean) {
+/** Computes the expectedDatasets datasets directly from their definition. */
+function expectedDatasets(
+  events: readonly SampleEvent[],
+  disputes: readonly SampleDispute[],
+  exclude: boolean,
+) {
   const bounds = splitBounds(DAY, settings);
   const within = ({ from, to }: { from: string; to: string }) =>
     events.filter(({ at }) => at >= startOf(from) && at < startOf(to));
@@ -57,19 +61,19 @@ function expected(events: readonly SampleEvent[], disputes: readonly SampleDispu
   };
 }
 
-const stored = z.object({
+const storedRow = z.object({
   id: z.string(),
   at: z.bigint().transform(Number),
   cents: z.bigint().transform(Number),
 });
-const labelled = stored.extend({ fraud: z.boolean() });
+const labelledRow = storedRow.extend({ fraud: z.boolean() });
 
-test('the files hold exactly the rows of the definition, in order, with the labels known at the end of the day', async () => {
+test('files contain exactly the rows of the definition, in order, with the labels known at the end of the day', async () => {
   await fc.assert(
     fc.asyncProperty(sample, fc.boolean(), async ({ events, disputes }, excludeCompromisedCards) => {
       const lake = await lakes.lake([{ events, disputes }]);
-      const want = expected(events, disputes, excludeCompromisedCards);
-      fc.pre(Object.values(want).some((rows) => rows.length > 0));
+      const expected = expectedDatasets(events, disputes, excludeCompromisedCards);
+      fc.pre(Object.values(expected).some((rows) => rows.length > 0));
       const result = await lakes.build(lake, {
         day: DAY,
         settings: { ...settings, excludeCompromisedCards },
@@ -80,50 +84,50 @@ test('the files hold exactly the rows of the definition, in order, with the labe
         return lakes.session.rows(
           `SELECT event_id AS id, epoch_ms(ts) AS at, seen AS cents ${label ? ', is_fraud AS fraud' : ''}
            FROM read_parquet([${list}])`,
-          label ? labelled : stored,
+          label ? labelledRow : storedRow,
         );
       };
       const training = `gold/training/dt=${DAY}`;
-      expect(await read(training, result.training.train.files, true)).toEqual(want.train);
-      expect(await read(training, result.training.validation.files, true)).toEqual(want.validation);
+      expect(await read(training, result.training.train.files, true)).toEqual(expected.train);
+      expect(await read(training, result.training.validation.files, true)).toEqual(expected.validation);
       expect(await read(`gold/inference/dt=${DAY}`, result.inference.inference.files, false)).toEqual(
-        want.inference,
+        expected.inference,
       );
       expect(result.training.train).toMatchObject({
-        rows: want.train.length,
-        frauds: want.train.filter(({ fraud }) => fraud).length,
+        rows: expected.train.length,
+        frauds: expected.train.filter(({ fraud }) => fraud).length,
       });
       const empty = result.empty.map(({ split }) => split);
       const splits = ['train', 'validation', 'inference'] as const;
-      expect(empty).toEqual(splits.filter((split) => want[split].length === 0));
+      expect(empty).toEqual(splits.filter((split) => expected[split].length === 0));
     }),
     { numRuns: 15 },
   );
 });
 
-test('any arrival order and any batch cuts give the same bytes', async () => {
+test('any arrival order and any batches give the same bytes', async () => {
   await fc.assert(
     fc.asyncProperty(
       sample,
       fc.integer({ min: 1, max: 4 }),
       fc.gen(),
       async ({ events, disputes }, batches, gen) => {
-        const whole = await lakes.lake([{ events, disputes }]);
+        const oneBatch = await lakes.lake([{ events, disputes }]);
         const shuffled = <T>(all: readonly T[]): T[] =>
           all
             .map((one) => ({ one, key: gen(fc.double, { noNaN: true }) }))
             .sort((a, b) => a.key - b.key)
             .map(({ one }) => one);
-        const cut = <T>(all: readonly T[], batch: number) =>
+        const batchOf = <T>(all: readonly T[], batch: number) =>
           all.filter((_, index) => index % batches === batch);
         const [lateEvents, lateDisputes] = [shuffled(events), shuffled(disputes)];
-        const other = await lakes.lake(
+        const manyBatches = await lakes.lake(
           Array.from({ length: batches }, (_, batch) => ({
-            events: cut(lateEvents, batch),
-            disputes: cut(lateDisputes, batch),
+            events: batchOf(lateEvents, batch),
+            disputes: batchOf(lateDisputes, batch),
           })),
         );
-        const bytes = async (lake: typeof whole) => {
+        const bytes = async (lake: typeof oneBatch) => {
           const { training, inference } = await lakes.build(lake, { day: DAY, settings });
           for (const file of [...training.train.files, ...training.validation.files]) {
             const content = readFileSync(join(lake.root, `gold/training/dt=${DAY}`, file.path));
@@ -131,18 +135,18 @@ test('any arrival order and any batch cuts give the same bytes', async () => {
             expect(content.length).toBe(file.bytes);
           }
           const folder = join(lake.root, `gold/training/dt=${DAY}`);
-          expect(readFileSync(join(folder, 'manifest.json'), 'utf8')).toBe(manifestText(training));
-          return [manifestText(training), manifestText(inference)];
+          expect(readFileSync(join(folder, 'manifest.json'), 'utf8')).toBe(formatManifest(training));
+          return [formatManifest(training), formatManifest(inference)];
         };
-        fc.pre(Object.values(expected(events, disputes, true)).some((rows) => rows.length > 0));
-        expect(await bytes(other)).toEqual(await bytes(whole));
+        fc.pre(Object.values(expectedDatasets(events, disputes, true)).some((rows) => rows.length > 0));
+        expect(await bytes(manyBatches)).toEqual(await bytes(oneBatch));
       },
     ),
     { numRuns: 8 },
   );
 });
 
-test('nothing lies in the folders but what the manifest names', async () => {
+test('a folder contains only files that the manifest names', async () => {
   const events = Array.from({ length: 200 }, (_, i) => ({
     id: `e${i}`,
     card: `c${i % 7}`,

@@ -13,7 +13,7 @@ const lakes = sampleLakes();
 
 /** Half a year of the Fraud Detection Handbook's transactions of 120 cards; features are simple windows in SQL. */
 testUnless(missingRealFiles(...NAMES))(
-  'real transactions give all three sets, with frauds to learn from and to validate on',
+  'real transactions give all three sets, with frauds in train and validation',
   async () => {
     const lake = await lakes.lake([]);
     const write = await lake.beginWrite();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openLake, type Snapshot } from '@cardlake/lake';
 import {
   buildDatasets,
-  manifestText,
+  formatManifest,
   parseDatasetSettings,
   readManifest,
   startOf,
@@ -29,7 +29,7 @@ const events = Array.from(
 );
 const late = { id: 'late', card: 'c1', at: END - 100 * 3_600_000, cents: 1 };
 
-test('building a finished day again commits nothing; a late event or label rebuilds it', async () => {
+test('building a day again commits nothing; a late event or label rebuilds it', async () => {
   const lake = await lakes.lake([{ events }]);
   expect((await lakes.build(lake, { day: DAY, settings })).changed).toBe(true);
   const { version } = lake.snapshot();
@@ -47,10 +47,10 @@ test('building a finished day again commits nothing; a late event or label rebui
   expect((await lakes.build(lake, { day: DAY, settings: wider })).changed).toBe(true);
 });
 
-test('a data file that was lost is written again', async () => {
+test('a lost data file is written again', async () => {
   const lake = await lakes.lake([{ events }]);
   const { training } = await lakes.build(lake, { day: DAY, settings });
-  const lost = join(lake.root, `gold/training/dt=${DAY}`, training.train.files[1]!.path);
+  const lost = join(lake.root, `gold/training/dt=${DAY}`, training.train.files[1]?.path ?? '');
   const content = readFileSync(lost);
   rmSync(lost);
   expect(await lakes.build(lake, { day: DAY, settings })).toMatchObject({ changed: true, training });
@@ -71,7 +71,7 @@ test('verification finds files that are missing, changed, not in the manifest, a
   content.writeUInt8(content.readUInt8(100) ^ 1, 100);
   writeFileSync(join(lake.root, changed), content);
   const manifest = join(lake.root, `gold/inference/dt=${DAY}/manifest.json`);
-  writeFileSync(manifest, manifestText({ ...inference, inference: { rows: 0, files: [] } }));
+  writeFileSync(manifest, formatManifest({ ...inference, inference: { rows: 0, files: [] } }));
   const faultsOfTraining = [
     `${missing} is missing`,
     `${changed} has a different content than the manifest lists`,
@@ -84,9 +84,12 @@ test('verification finds files that are missing, changed, not in the manifest, a
   ]);
 });
 
-/** What a reader finds, each dataset by its manifest; throws when a file it names is not there whole. */
-function seen(snapshot: Snapshot): TrainingManifest {
-  const manifest = readManifest(snapshot, 'training', DAY)!;
+/**
+ * Reads a dataset as a reader does, by its manifest; fails when a file that it names is missing or truncated.
+ */
+function readView(snapshot: Snapshot): TrainingManifest {
+  const manifest = readManifest(snapshot, 'training', DAY);
+  if (manifest === undefined) throw new Error('there is no manifest');
   const sizes = new Map(
     snapshot.files('gold.training').map(({ path, location }) => [path, readFileSync(location).length]),
   );
@@ -97,7 +100,7 @@ function seen(snapshot: Snapshot): TrainingManifest {
   return manifest;
 }
 
-test('whatever step a rebuild dies at, readers have the old datasets or the new, and the next writer mends the folder', async () => {
+test('at whatever step a rebuild dies, readers see the old datasets or the new ones, and the next writer repairs the folder', async () => {
   const lake = await lakes.lake([{ events }]);
   const before = (await lakes.build(lake, { day: DAY, settings })).training;
   await lakes.commit(lake, [late], []);
@@ -117,17 +120,17 @@ test('whatever step a rebuild dies at, readers have the old datasets or the new,
 
   const found = new Set<string>();
   for (const image of images) {
-    const torn = await openLake(image);
-    const manifest = seen(torn.snapshot());
+    const interrupted = await openLake(image);
+    const manifest = readView(interrupted.snapshot());
     expect([before, after]).toContainEqual(manifest);
     found.add(manifest.source.train.digest + manifest.source.validation.digest);
     const folder = join(image, `gold/training/dt=${DAY}`);
     const byFolder = trainingManifest.parse(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
     for (const { path, bytes } of byFolder.train.files)
       expect(readFileSync(join(folder, path)).length).toBe(bytes);
-    const mender = await torn.beginWrite();
-    expect(seen(mender.snapshot)).toEqual(manifest);
-    mender.release();
+    const recoveredWriter = await interrupted.beginWrite();
+    expect(readView(recoveredWriter.snapshot)).toEqual(manifest);
+    recoveredWriter.release();
     const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
       name.endsWith('.parquet'),
     );

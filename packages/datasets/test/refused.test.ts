@@ -14,7 +14,7 @@ const events = [0, 1, 2, 3].map((n) => ({
   cents: n,
 }));
 
-test('a day without any event names the days there are, and one that works', async () => {
+test('a day without events is refused, with the available days and one that works', async () => {
   const lake = await lakes.lake([{ events }]);
   await expect(lakes.build(lake, { day: '2028-05-01', settings })).rejects.toMatchObject({
     code: 'no_events',
@@ -32,19 +32,19 @@ test('a day without any event names the days there are, and one that works', asy
   expect(lake.snapshot().tables()).not.toContain('gold.training');
 });
 
-test('some empty splits are legal, and said', async () => {
+test('an empty split is allowed and reported', async () => {
   const lake = await lakes.lake([{ events }]);
   const { empty, training } = await lakes.build(lake, { day: '2018-05-02', settings });
   expect(empty).toEqual(
     [
-      { split: 'train', reason: expect.stringContaining('the first events of the lake are of 2018-05-01') },
+      { split: 'train', reason: expect.stringContaining('the first events of the lake are from 2018-05-01') },
       { split: 'validation', reason: expect.stringContaining('2018-04-30') },
     ].map((one) => expect.objectContaining(one)),
   );
   expect(training.train).toEqual({ rows: 0, frauds: 0, fraudRate: null, files: [] });
 });
 
-test('a validation set whose every card is compromised says so', async () => {
+test('a validation set of compromised cards only is empty, and the reason says so', async () => {
   const disputes = [{ id: 'e0', isFraud: true, reportedAt: startOf('2018-05-02') - 1 }];
   const lake = await lakes.lake([{ events, disputes }]);
   const { empty, training } = await lakes.build(lake, { day: '2018-05-04', settings });
@@ -68,7 +68,7 @@ test('groups with different events are refused before anything is written', asyn
   });
 });
 
-test('a manifest of another make is refused by name', async () => {
+test('an invalid manifest is refused, and named', async () => {
   const lake = await lakes.lake([{ events }]);
   await lakes.build(lake, { day: '2018-05-04', settings });
   writeFileSync(join(lake.root, 'gold/training/dt=2018-05-04/manifest.json'), '{}');
@@ -85,7 +85,7 @@ test('two groups may not have a feature of the same name', () => {
     'is_fraud',
   ]);
   expect(() => datasetTables([cardGroup, { ...countGroup, table: cardGroup.table }])).toThrow(
-    '"spent" is in another group',
+    '"spent" also exists in another group',
   );
   expect(() => datasetTables([])).toThrow('at least one');
 });

@@ -20,7 +20,7 @@ test.each([
   [{ excludeCompromisedCards: 'yes' }, 'excludeCompromisedCards is "yes": expected true or false'],
   [{ traindays: 7 }, 'traindays is 7: there is no such setting'],
   [[], 'not an object'],
-])('%j is refused by name', (input, message) => {
+])('refuses %j and names the setting', (input, message) => {
   expect(() => parseDatasetSettings(input)).toThrow(
     expect.objectContaining({ code: 'bad_setting', message: expect.stringContaining(message) }),
   );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { addDays, daysOf, inRange, parseDatasetSettings, parseDay, splitBounds } from '../src';
 
-test('the design’s example: defaults of 7, 7, 7, 7', () => {
+test('splits by the defaults of 7, 7, 7 and 7 days', () => {
   expect(splitBounds('2018-08-31', parseDatasetSettings())).toEqual({
     train: { from: '2018-08-03', to: '2018-08-10' },
     validation: { from: '2018-08-17', to: '2018-08-24' },
@@ -20,7 +20,7 @@ const settings = fc.record({
   trainDays: fc.integer({ min: 1, max: 60 }),
 });
 
-test('each split has its length, and between them lie exactly gap and maturity', () => {
+test('each split has its length, with exactly gap and maturity between them', () => {
   fc.assert(
     fc.property(day, settings, (day, given) => {
       const { train, validation, inference, labelsKnownBefore } = splitBounds(day, given);
@@ -34,13 +34,13 @@ test('each split has its length, and between them lie exactly gap and maturity',
   );
 });
 
-test('no event is in two splits, and every label of validation had its maturity', () => {
+test('no event is in two splits, and every label of validation is mature', () => {
   fc.assert(
     fc.property(day, settings, fc.integer({ min: -300, max: 5 }), (day, given, offset) => {
       const { train, validation, inference } = splitBounds(day, given);
       const event = addDays(day, offset);
-      const homes = [train, validation, inference].filter((range) => inRange(event, range));
-      expect(homes.length).toBeLessThanOrEqual(1);
+      const splits = [train, validation, inference].filter((range) => inRange(event, range));
+      expect(splits.length).toBeLessThanOrEqual(1);
       if (inRange(event, validation)) expect(addDays(event, given.labelMaturityDays) < day).toBe(true);
     }),
   );
@@ -55,7 +55,7 @@ test('addDays counts calendar days', () => {
 });
 
 test.each(['2018-02-30', '18-01-01', '2018-1-1', 'today', '', '1999-12-31', '2018-08-31T00:00:00Z'])(
-  '"%s" is not a day',
+  'refuses "%s" as a day',
   (text) => {
     expect(() => parseDay(text)).toThrow(
       expect.objectContaining({ code: 'bad_day', hint: expect.any(String) }),

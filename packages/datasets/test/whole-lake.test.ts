@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { type DuckSession, openSession } from '@cardlake/lake';
 import { missingRealFiles, realFile } from '@cardlake/tooling/real-data';
 import { testUnless } from '@cardlake/tooling/skip';
-import { manifestText } from '../src';
+import { formatManifest } from '../src';
 import { wholeLake } from './support/whole-lake';
 
 const NAMES = ['card_transactions_120cards.ndjson.gz', 'card_disputes_120cards.ndjson.gz'] as const;
@@ -16,7 +16,7 @@ const ARRIVAL = Date.UTC(2018, 9, 10);
 let home: string;
 let session: DuckSession;
 beforeAll(async () => {
-  home = mkdtempSync(join(tmpdir(), 'cardlake-whole-'));
+  home = mkdtempSync(join(tmpdir(), 'cardlake-reference-'));
   session = await openSession({ tempDir: join(home, 'spill'), memoryMb: 800, threads: 2 });
 });
 afterAll(() => {
@@ -24,7 +24,7 @@ afterAll(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** Lines of a file from the train days to the day that is built, which keeps the test short. */
+/** Reads the lines of a file from the train days to the build day, which keeps the test short. */
 const linesOf = (path: string, time: string) =>
   gunzipSync(readFileSync(path))
     .toString('utf8')
@@ -38,7 +38,7 @@ const linesOf = (path: string, time: string) =>
     });
 
 testUnless(missingRealFiles(...NAMES))(
-  'real transactions from bronze to datasets: all at once or bit by bit and late, the same bytes',
+  'real transactions give the same bytes at once, or in late batches',
   async () => {
     const card_authorization = linesOf(TRANSACTIONS, 'ts');
     const card_dispute = linesOf(DISPUTES, 'reported_at');
@@ -47,25 +47,25 @@ testUnless(missingRealFiles(...NAMES))(
       scope: 'all',
       written: 120,
     });
-    const whole = await atOnce.datasets(DAY);
-    expect(whole.empty).toEqual([]);
-    expect(whole.training.train.frauds).toBeGreaterThan(0);
-    expect(whole.training.validation.frauds).toBeGreaterThan(0);
-    expect(whole.inference.inference.rows).toBeGreaterThan(0);
+    const reference = await atOnce.datasets(DAY);
+    expect(reference.empty).toEqual([]);
+    expect(reference.training.train.frauds).toBeGreaterThan(0);
+    expect(reference.training.validation.frauds).toBeGreaterThan(0);
+    expect(reference.inference.inference.rows).toBeGreaterThan(0);
 
     const late = await wholeLake(join(home, 'late'), session);
-    const shares = 3;
-    for (let share = 0; share < shares; share++) {
-      const cut = (lines: readonly string[]) =>
-        lines.filter((_, index) => (index * 7 + share) % shares === 0);
+    const BATCHES = 3;
+    for (let batch = 0; batch < BATCHES; batch++) {
+      const batchOf = (lines: readonly string[]) =>
+        lines.filter((_, index) => (index * 7 + batch) % BATCHES === 0);
       await late.run(
-        { card_authorization: cut(card_authorization), card_dispute: cut(card_dispute) },
-        ARRIVAL + share * 600_000,
+        { card_authorization: batchOf(card_authorization), card_dispute: batchOf(card_dispute) },
+        ARRIVAL + batch * 600_000,
       );
     }
-    const pieces = await late.datasets(DAY);
-    expect(manifestText(pieces.training)).toBe(manifestText(whole.training));
-    expect(manifestText(pieces.inference)).toBe(manifestText(whole.inference));
+    const batched = await late.datasets(DAY);
+    expect(formatManifest(batched.training)).toBe(formatManifest(reference.training));
+    expect(formatManifest(batched.inference)).toBe(formatManifest(reference.inference));
     for (const lake of [atOnce, late])
       expect(await lake.online()).toEqual({
         published: true,

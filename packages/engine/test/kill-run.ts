@@ -1,4 +1,7 @@
-/** `node kill-run.cjs LAKE N`: the second part of the small lake's run, killed at its Nth step. */
+/**
+ * Runs the second part of the small lake's run and kills the process at its Nth step: `node kill-run.cjs LAKE
+ * N`.
+ */
 import { processPart } from '../test-kit/small-lake';
 
 const [lakeRoot = '', at = ''] = process.argv.slice(2);

@@ -10,8 +10,11 @@ const path = (name: string) => join(home, name);
 const [DUCKDB = ''] = realpathSync(require.resolve('@duckdb/node-api')).split('@duckdb/node-api/lib');
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-/** Bundled, because every kill starts a process and compiling it each time would take longer than all the rest. */
-function bundleDriver(): string {
+/**
+ * Bundles the program that gets killed: compiling it for each of the many processes would take longer than the
+ * rest.
+ */
+function bundleKillRun(): string {
   const bundle = path('kill-run.cjs');
   execFileSync(process.execPath, [
     require.resolve('esbuild/bin/esbuild'),
@@ -25,8 +28,8 @@ function bundleDriver(): string {
   return bundle;
 }
 
-/** Of steps that follow each other under one name, the first and the last; of the others, all. */
-const worthKilling = (steps: readonly string[]): number[] =>
+/** Selects the steps to kill at: the first and the last of a sequence of equal steps, and every other step. */
+const stepsToKillAt = (steps: readonly string[]): number[] =>
   [...steps.keys()].filter((at) => steps[at] !== steps[at - 1] || steps[at] !== steps[at + 1]);
 
 test('a run killed at any step is finished by the next one: nothing lost, nothing doubled', async () => {
@@ -34,10 +37,10 @@ test('a run killed at any step is finished by the next one: nothing lost, nothin
   await processPart(path('start'), 'first');
   await deliverPart(path('start'), 'second');
   const steps: string[] = [];
-  cpSync(path('start'), path('whole'), { recursive: true });
-  await processPart(path('whole'), 'second', (step) => steps.push(step));
-  const whole = await readContents(path('whole'));
-  expect(await verifyTestLake(path('whole'))).toEqual([]);
+  cpSync(path('start'), path('reference'), { recursive: true });
+  await processPart(path('reference'), 'second', (step) => steps.push(step));
+  const reference = await readContents(path('reference'));
+  expect(await verifyTestLake(path('reference'))).toEqual([]);
   const tables = [
     'silver.quarantine',
     'gold.fraud_features',
@@ -45,21 +48,21 @@ test('a run killed at any step is finished by the next one: nothing lost, nothin
     'gold.inference',
     'rt_card_features_v1',
   ];
-  for (const table of tables) expect([table, whole[table]?.length]).not.toEqual([table, 0]);
+  for (const table of tables) expect([table, reference[table]?.length]).not.toEqual([table, 0]);
 
-  const driver = bundleDriver();
-  const dieAt = async (at: number): Promise<void> => {
+  const killRun = bundleKillRun();
+  const killAt = async (at: number): Promise<void> => {
     const lake = path(`${at}`);
     cpSync(path('start'), lake, { recursive: true });
-    const died = await run(driver, lake, String(at));
+    const died = await run(killRun, lake, String(at));
     expect([at, died]).toEqual([at, { signal: 'SIGKILL', output: `killed at ${steps[at]}\n` }]);
     await processPart(lake, 'second');
     expect([at, steps[at], await verifyTestLake(lake)]).toEqual([at, steps[at], []]);
-    expect(await readContents(lake)).toEqual(whole);
+    expect(await readContents(lake)).toEqual(reference);
     rmSync(lake, { recursive: true });
   };
-  const points = worthKilling(steps);
-  for (let i = 0; i < points.length; i += 2) await Promise.all(points.slice(i, i + 2).map(dieAt));
+  const points = stepsToKillAt(steps);
+  for (let i = 0; i < points.length; i += 2) await Promise.all(points.slice(i, i + 2).map(killAt));
 });
 
 /** Runs a script to its end. */

@@ -71,7 +71,7 @@ test('finds a row that is twice in silver, in the ledger, silver and gold', asyn
   expect(await messages(lake)).toEqual(
     expect.arrayContaining([
       expect.stringMatching(/^ledger: .* the ledger says/),
-      expect.stringMatching(/^silver: silver\.card_transactions holds e\S+ 2 times/),
+      expect.stringMatching(/^silver: silver\.card_transactions contains e\S+ 2 times/),
       expect.stringMatching(/^gold: .* rows are not what silver gives/),
     ]),
   );
@@ -84,7 +84,7 @@ test('finds a row in the partition of another day', async () => {
     (rows) => `SELECT * REPLACE (ts + INTERVAL 40 DAY AS ts) FROM ${rows}`,
   );
   expect(await messages(lake)).toContainEqual(
-    expect.stringMatching(/^silver: .*dt=2026-01-01 holds \d+ rows of other days/),
+    expect.stringMatching(/^silver: .*dt=2026-01-01 contains \d+ rows of other days/),
   );
 });
 

@@ -21,7 +21,7 @@ const DESCRIPTION = `Computes gold from silver again and checks everything else 
 
 What differs is shown, and the exit code is 1.`;
 
-/** `cardlake verify`: whether the lake is what it must be. */
+/** Adds `cardlake verify`, which checks the invariants of a lake. */
 export function registerVerify(program: Command, app: App): void {
   const command = program
     .command('verify')
@@ -42,6 +42,6 @@ async function run(app: App, options: LakeOptions & OutputOptions): Promise<void
     return;
   }
   const style = styleFor(console.out, env);
-  const verdict = isValid ? style.good('The lake is what it must be.') : 'The lake is not what it must be.';
+  const verdict = isValid ? style.good('Verification passed.') : 'Verification failed.';
   console.out.write(`${findingsText(findings, style)}${verdict}\n`);
 }

@@ -1,9 +1,9 @@
 import { byteSink, lakeSink, typeRoutingSink } from '@cardlake/bronze';
 import { UserError } from '@cardlake/runtime';
 import { count } from '../output/format';
+import type { Destination } from './destination';
 import type { GenerateOptions } from './options';
 import { disputesTo, outputFile } from './output-file';
-import type { Place } from './place';
 import { toStream } from './stream-destination';
 
 const STDOUT = '-';
@@ -15,7 +15,7 @@ const STDOUT = '-';
 export async function openDestination(
   options: GenerateOptions,
   sleep: (ms: number) => Promise<void>,
-): Promise<Place> {
+): Promise<Destination> {
   const { out, lake, kinesisStream, firehose } = options;
   const given = [out, lake, kinesisStream, firehose].filter((place) => place !== undefined);
   if (given.length !== 1) {
@@ -33,7 +33,7 @@ export async function openDestination(
   return out === undefined ? toStream(options, sleep) : toFile(out, options.disputes);
 }
 
-async function toLake(lakeRoot: string, bucketMinutes: number): Promise<Place> {
+async function toLake(lakeRoot: string, bucketMinutes: number): Promise<Destination> {
   const sink = await lakeSink({ lakeRoot, bucketMinutes });
   const summary = () => {
     const { objects, knownObjects } = sink.counts();
@@ -43,7 +43,7 @@ async function toLake(lakeRoot: string, bucketMinutes: number): Promise<Place> {
   return { sink, summary };
 }
 
-function toFile(out: string, disputes: string | undefined): Place {
+function toFile(out: string, disputes: string | undefined): Destination {
   const authorizations =
     out === STDOUT ? byteSink(process.stdout, { keepOpen: true }) : byteSink(outputFile(out));
   const sink = typeRoutingSink({ card_authorization: authorizations, ...disputesTo(disputes) });

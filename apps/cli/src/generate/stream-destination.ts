@@ -4,13 +4,13 @@ import { openKinesis } from '@cardlake/aws/kinesis';
 import { type StreamSink, streamSink, typeRoutingSink } from '@cardlake/bronze';
 import { UserError } from '@cardlake/runtime';
 import { count } from '../output/format';
+import type { Destination } from './destination';
 import { FailedRecords } from './failed-records';
 import type { GenerateOptions } from './options';
 import { disputesTo } from './output-file';
-import type { Place } from './place';
 
 /** Sends authorisations to a Kinesis or Firehose stream, and disputes to another one or a file. */
-export function toStream(options: GenerateOptions, sleep: (ms: number) => Promise<void>): Place {
+export function toStream(options: GenerateOptions, sleep: (ms: number) => Promise<void>): Destination {
   const { kinesisStream, firehose, disputesStream, region } = options;
   const failed = new FailedRecords(options.failedDir);
   const open = (streamName: string): StreamSink =>

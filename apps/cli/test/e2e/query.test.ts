@@ -114,7 +114,9 @@ test.each([
   const before = hashFiles(lake);
   const { code, out, err } = await query(sql);
   expect([code, out]).toEqual([2, '']);
-  expect(err).toMatch(/^cardlake: (a query only reads|one SQL statement|Permission Error|IO Error)/);
+  expect(err).toMatch(
+    /^cardlake: (a query may only read|expected one SQL statement|Permission Error|IO Error)/,
+  );
   expect(hashFiles(lake)).toEqual(before);
 });
 

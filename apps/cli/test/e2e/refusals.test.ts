@@ -25,7 +25,7 @@ test.each([
   [['query'], /missing required argument 'sql'/],
   [['query', 'SELECT 1', '--json', '--csv'], /cannot be used with option/],
   [['run', 'daily'], /required option '--dt <day>' not specified/],
-  [['run', 'daily', '--dt', '2018-02-30'], /"2018-02-30" is not a day/],
+  [['run', 'daily', '--dt', '2018-02-30'], /invalid day "2018-02-30"/],
   [['run', 'daily', '--dt', '2018-04-01', '--train-days', '0'], /trainDays is 0/],
   [['run', 'stream', '--window-end-ts', 'soon'], /Give a day/],
   [['run', 'all', '--num-transactions', '0'], /numTransactions is 0/],

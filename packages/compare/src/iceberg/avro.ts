@@ -27,17 +27,17 @@ const MAGIC = Buffer.from('Obj\u0001');
 const META: Schema = { type: 'map', values: 'bytes' };
 
 /**
- * The records of an Avro container file, as Iceberg writes its manifests
+ * Reads the records of an Avro container file, the format of Iceberg's manifests
  * (https://avro.apache.org/docs/1.12.0/specification/#object-container-files).
- * @throws Error for a file that is none, or that is packed otherwise than with deflate
+ * @throws Error for a file that is not Avro, is truncated, or uses a codec other than deflate.
  */
-export function avroRecords(file: Buffer): AvroValue[] {
-  if (!file.subarray(0, MAGIC.length).equals(MAGIC)) throw new Error('this is no Avro file');
+export function readAvroRecords(file: Buffer): AvroValue[] {
+  if (!file.subarray(0, MAGIC.length).equals(MAGIC)) throw new Error('not an Avro file');
   const reader = new Reader(file, MAGIC.length);
   const meta = reader.value(META) as Readonly<Record<string, Buffer>>;
   const schema = JSON.parse(String(meta['avro.schema'])) as Schema;
   const codec = String(meta['avro.codec'] ?? 'null');
-  if (codec !== 'null' && codec !== 'deflate') throw new Error(`there is no reading of Avro's ${codec}`);
+  if (codec !== 'null' && codec !== 'deflate') throw new Error(`unsupported Avro codec ${codec}`);
   reader.take(16);
   const records: AvroValue[] = [];
   while (!reader.isAtEnd) {
@@ -51,7 +51,7 @@ export function avroRecords(file: Buffer): AvroValue[] {
 }
 
 class Reader {
-  /** Named types, which a schema may name again. */
+  /** Named types, which a schema may refer to again. */
   private readonly named = new Map<string, Schema>();
 
   constructor(
@@ -64,16 +64,16 @@ class Reader {
   }
 
   take(length: number): Buffer {
-    if (this.at + length > this.bytes.length) throw new Error('this Avro file is cut off');
+    if (this.at + length > this.bytes.length) throw new Error('the Avro file is truncated');
     this.at += length;
     return this.bytes.subarray(this.at - length, this.at);
   }
 
-  /** A zigzag number of variable length. */
+  /** Reads a zigzag-encoded integer of variable length. */
   long(): bigint {
     let value = 0n;
     for (let shift = 0n; ; shift += 7n) {
-      const byte = this.take(1)[0]!;
+      const byte = this.take(1).readUInt8();
       value |= BigInt(byte & 0x7f) << shift;
       if (byte < 0x80) return (value >> 1n) ^ -(value & 1n);
     }
@@ -81,15 +81,17 @@ class Reader {
 
   value(schema: Schema): AvroValue {
     if (typeof schema === 'string') return this.primitive(schema);
-    if (isUnion(schema)) return this.value(schema[Number(this.long())]!);
+    if (isUnion(schema)) return this.value(requirePart(schema[Number(this.long())]));
     if (schema.name !== undefined) this.named.set(schema.name, schema);
     switch (schema.type) {
       case 'record':
         return Object.fromEntries((schema.fields ?? []).map(({ name, type }) => [name, this.value(type)]));
       case 'array':
-        return this.items(() => this.value(schema.items!));
+        return this.items(() => this.value(requirePart(schema.items)));
       case 'map':
-        return Object.fromEntries(this.items(() => [this.text(), this.value(schema.values!)] as const));
+        return Object.fromEntries(
+          this.items(() => [this.text(), this.value(requirePart(schema.values))] as const),
+        );
       case 'fixed':
         return this.take(schema.size ?? 0);
       default:
@@ -117,7 +119,7 @@ class Reader {
         return this.text();
       default: {
         const known = this.named.get(name);
-        if (known === undefined) throw new Error(`there is no reading of Avro's type ${name}`);
+        if (known === undefined) throw new Error(`unsupported Avro type ${name}`);
         return this.value(known);
       }
     }
@@ -130,7 +132,7 @@ class Reader {
   private items<T>(next: () => T): T[] {
     const items: T[] = [];
     for (let count = this.long(); count !== 0n; count = this.long()) {
-      // A negative count is followed by the size of the block.
+      // A negative count is followed by the size of the block in bytes.
       if (count < 0n) this.long();
       for (let i = count < 0n ? -count : count; i > 0n; i--) items.push(next());
     }
@@ -139,3 +141,8 @@ class Reader {
 }
 
 const isUnion = (schema: Schema): schema is readonly Schema[] => Array.isArray(schema);
+
+function requirePart(schema: Schema | undefined): Schema {
+  if (schema === undefined) throw new Error('invalid Avro schema');
+  return schema;
+}

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { UserError } from '@cardlake/runtime';
 import { parse } from 'lossless-json';
 import { z } from 'zod';
-import { avroRecords } from './avro';
+import { readAvroRecords } from './avro';
 
-/** Of a metadata file, what says which files are the table's; ids are longer than a number holds exactly. */
-const metadataShape = z.object({
+/** Parts of a metadata file that tell which files belong to the table; ids may exceed the safe integers. */
+const metadataSchema = z.object({
   'format-version': z.number(),
   location: z.string(),
   'current-snapshot-id': z.union([z.bigint(), z.number()]).nullish(),
@@ -15,8 +15,8 @@ const metadataShape = z.object({
     .array(z.object({ 'snapshot-id': z.union([z.bigint(), z.number()]), 'manifest-list': z.string() }))
     .default([]),
 });
-const listShape = z.array(z.object({ manifest_path: z.string(), content: z.number().default(0) }));
-const manifestShape = z.array(
+const manifestListSchema = z.array(z.object({ manifest_path: z.string(), content: z.number().default(0) }));
+const manifestSchema = z.array(
   z.object({ status: z.number(), data_file: z.object({ file_path: z.string() }) }),
 );
 
@@ -25,37 +25,43 @@ const DELETED = 2;
 const DATA = 0;
 
 /**
- * Data files that make up an Iceberg table now, or undefined when there is no such table. The table is one of a folder
- * catalog; it may have been copied since, together with everything under its root.
- * @param root absolute path of the warehouse's lake
- * @param table its folder under the root
- * @throws UserError `unsupported_table_format` for a newer format, `table_damaged` for metadata that cannot be read
+ * Lists the current data files of an Iceberg table in a folder catalog. The lake may have been copied since it
+ * was written, with everything under its root.
+ * @param root absolute path of the lake that contains the warehouse.
+ * @param table folder of the table under the root.
+ * @returns undefined when there is no such table.
+ * @throws UserError `unsupported_table_format` for a unsupportedFormat format; `table_damaged` for metadata that cannot be
+ *   read.
  */
 export function icebergFiles(root: string, table: string): string[] | undefined {
   const path = newestMetadata(join(root, table, 'metadata'));
   if (path === undefined) return undefined;
-  return readWhole(path, () => {
-    const metadata = metadataShape.parse(parse(readFileSync(path, 'utf8'), undefined, number));
-    if (metadata['format-version'] > FORMAT) throw newer(path, metadata['format-version']);
+  return withTableErrors(path, () => {
+    const metadata = metadataSchema.parse(parse(readFileSync(path, 'utf8'), undefined, number));
+    if (metadata['format-version'] > FORMAT) throw unsupportedFormat(path, metadata['format-version']);
     const current = String(metadata['current-snapshot-id'] ?? -1);
     const snapshot = metadata.snapshots.find((each) => String(each['snapshot-id']) === current);
     if (snapshot === undefined) return [];
-    // Paths are those of where the table was made.
-    const made = pathOf(metadata.location).slice(0, -table.length);
-    const here = (uri: string) => join(root, pathOf(uri).slice(made.length));
-    const list = listShape.parse(avroRecords(readFileSync(here(snapshot['manifest-list']))));
+    // Paths in the metadata are those of the lake's original location.
+    const originalRoot = pathOf(metadata.location).slice(0, -table.length);
+    const localPath = (uri: string) => join(root, pathOf(uri).slice(originalRoot.length));
+    const list = manifestListSchema.parse(
+      readAvroRecords(readFileSync(localPath(snapshot['manifest-list']))),
+    );
     return list.flatMap(({ manifest_path, content }) => {
-      const live = manifestShape
-        .parse(avroRecords(readFileSync(here(manifest_path))))
+      const liveEntries = manifestSchema
+        .parse(readAvroRecords(readFileSync(localPath(manifest_path))))
         .filter(({ status }) => status !== DELETED);
-      if (content !== DATA && live.length > 0)
-        throw new Error('it has rows deleted beside its files, which is not read');
-      return live.map(({ data_file }) => here(data_file.file_path));
+      if (content !== DATA && liveEntries.length > 0) throw new Error('Iceberg delete files are unsupported');
+      return liveEntries.map(({ data_file }) => localPath(data_file.file_path));
     });
   });
 }
 
-/** Of a folder catalog: `v12.metadata.json`; each is put there whole, by renaming. */
+/**
+ * Finds the newest metadata file of a table in a folder catalog, such as `v12.metadata.json`; each was renamed
+ * into place, so it is complete.
+ */
 function newestMetadata(folder: string): string | undefined {
   if (!existsSync(folder)) return undefined;
   const versions = readdirSync(folder).flatMap((name) => {
@@ -71,22 +77,26 @@ const number = (text: string): number | bigint =>
 const pathOf = (uri: string): string =>
   uri.startsWith('file:/') ? fileURLToPath(`file:///${uri.replace(/^file:\/*/, '')}`) : uri;
 
-function readWhole<T>(path: string, read: () => T): T {
+function withTableErrors<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
-    throw new UserError('table_damaged', `this Iceberg table cannot be read: ${(cause as Error).message}`, {
-      hint: `It is the one of ${path}.`,
-      cause,
-    });
+    throw new UserError(
+      'table_damaged',
+      `cannot read the Iceberg table of ${path}: ${(cause as Error).message}`,
+      {
+        hint: 'Restore the table, or let the Spark job write it again.',
+        cause,
+      },
+    );
   }
 }
 
-const newer = (path: string, version: number): UserError =>
+const unsupportedFormat = (path: string, version: number): UserError =>
   new UserError(
     'unsupported_table_format',
-    `${path} is of Iceberg's format ${version}, and ${FORMAT} is the last known`,
+    `${path} has Iceberg format ${version}; the newest supported is ${FORMAT}`,
     {
       hint: 'Compare with the version of Cardlake that wrote it.',
     },

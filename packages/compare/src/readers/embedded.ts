@@ -5,7 +5,7 @@ import type { Snapshot } from '@cardlake/lake';
 import { type Dataset, type DatasetKind, parseDataset } from '../dataset';
 import type { LakeReader } from '../lake-reader';
 
-/** A lake of the embedded engine: the journal says which files count. */
+/** Creates a reader of a lake of the embedded engine; its journal lists the files. */
 export const embeddedReader = (snapshot: Snapshot): LakeReader => ({
   engine: 'embedded',
   files: (table) => snapshot.files(table).map(({ location }) => location),
@@ -19,8 +19,8 @@ function datasets(kind: DatasetKind, snapshot: Snapshot): ReadonlyMap<string, Da
   return new Map(
     manifests.map(({ partition, path, location }) => {
       const locate = (name: string) => {
-        const wanted = posix.join(posix.dirname(path), name);
-        return locations.get(wanted) ?? wanted;
+        const filePath = posix.join(posix.dirname(path), name);
+        return locations.get(filePath) ?? filePath;
       };
       return [partition, parseDataset(kind, readFileSync(location, 'utf8'), path, locate)];
     }),

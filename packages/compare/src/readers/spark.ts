@@ -6,9 +6,9 @@ import { icebergFiles } from '../iceberg/table-files';
 import type { LakeReader } from '../lake-reader';
 
 /**
- * A lake of the Spark jobs on a folder: Iceberg's metadata say which files count.
- * @param root absolute path
- * @param warehouse folder of the tables' metadata under it
+ * Creates a reader of a lake that Spark jobs wrote into a folder; Iceberg's metadata list the files.
+ * @param root absolute path of the lake.
+ * @param warehouse folder of the tables' metadata under it.
  */
 export const sparkReader = (root: string, warehouse: string): LakeReader => ({
   engine: 'spark',
@@ -16,7 +16,7 @@ export const sparkReader = (root: string, warehouse: string): LakeReader => ({
   datasets: (kind) => datasets(kind, join(root, 'gold', kind)),
 });
 
-/** A day's folder without a manifest is not finished. */
+/** Reads the datasets in a folder; a day without a manifest is incomplete and skipped. */
 function datasets(kind: DatasetKind, folder: string): ReadonlyMap<string, Dataset> {
   const days = existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith('dt=')) : [];
   return new Map(

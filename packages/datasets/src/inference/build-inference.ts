@@ -5,7 +5,7 @@ import { type BuildContext, buildSplit } from '../split/build-split';
 import { toManifestContent } from '../split/digest';
 import type { SplitBounds } from '../split-bounds';
 
-/** Writes the rows to score into `folder` (absolute, in staging) and says what they are. */
+/** Writes the rows to score into `folder` (absolute, in staging) and returns their manifest. */
 export async function buildInference(
   context: BuildContext,
   target: {

@@ -9,28 +9,28 @@ export interface ScoredCardTransaction extends Scored {
 /** Card precision of one day. */
 export interface DayPrecision {
   readonly day: string;
-  /** Share of the k cards checked that were compromised. */
+  /** Share of the k checked cards that were compromised. */
   readonly precision: number;
-  /** Cards with a fraud that day that were not found on an earlier day: the most there was to find. */
+  /** Number of cards with a fraud that day that were not found on an earlier day: the maximum to find. */
   readonly compromisedCards: number;
 }
 
 /**
- * Card precision at k of the Fraud Detection Handbook, chapter 4: investigators can check k cards a day. Per day,
- * cards are ranked by their highest score, and the share of the first k that have a fraud that day is taken
- * (of k, even when fewer cards were active). A compromised card that was found is blocked, and left out on the
- * days after.
- * @param k cards checked a day.
- * @returns the days in order, and their mean; null for no transactions at all.
- * @throws Error for a score that is not a number, or a k that is not a positive whole number.
+ * Computes card precision at k, from the Fraud Detection Handbook, chapter 4: investigators can check k cards a
+ * day. Each day, cards are ranked by their highest score, and the precision is the share of the first k that
+ * have a fraud that day (of k, even if fewer cards were active). A compromised card that was found is blocked,
+ * and excluded on the following days.
+ * @param k cards checked each day.
+ * @returns the days in order, and their mean; null without transactions.
+ * @throws Error for a score that is NaN, or a k that is not a positive integer.
  */
 export function cardPrecisionAtK(
   transactions: readonly ScoredCardTransaction[],
   k = 100,
 ): { readonly mean: number | null; readonly days: readonly DayPrecision[] } {
-  if (!Number.isSafeInteger(k) || k < 1) throw new Error(`k is ${k}, a positive whole number is wanted`);
+  if (!Number.isSafeInteger(k) || k < 1) throw new Error(`k must be a positive integer, got ${k}`);
   const blocked = new Set<string>();
-  const days = [...byDay(transactions)].sort(([a], [b]) => compare(a, b));
+  const days = [...groupByDay(transactions)].sort(([a], [b]) => compare(a, b));
   const precisions = days.map(([day, cards]): DayPrecision => {
     const active = [...cards].filter(([cardId]) => !blocked.has(cardId));
     const compromised = active.filter(([, { isFraud }]) => isFraud);
@@ -43,8 +43,8 @@ export function cardPrecisionAtK(
   return { mean: precisions.length === 0 ? null : sum / precisions.length, days: precisions };
 }
 
-/** Highest score of each card on each day, and whether any of its transactions that day was fraud. */
-function byDay(transactions: readonly ScoredCardTransaction[]): Map<string, Map<string, Scored>> {
+/** Finds the highest score of each card on each day, and if any of its transactions that day was fraud. */
+function groupByDay(transactions: readonly ScoredCardTransaction[]): Map<string, Map<string, Scored>> {
   const days = new Map<string, Map<string, Scored>>();
   for (const transaction of transactions) {
     const { day, cardId, isFraud } = transaction;

@@ -1,17 +1,17 @@
-/** A transaction with what a model says of it (higher is more suspicious) and what it was. */
+/** A transaction with the score of a model (higher is more suspicious) and its label. */
 export interface Scored {
   readonly score: number;
   readonly isFraud: boolean;
 }
 
-/** Transactions of equal score. */
-export interface TiedGroup {
+/** Number of transactions with the same score. */
+export interface ScoreGroup {
   readonly size: number;
   readonly frauds: number;
 }
 
-/** The transactions from the highest score down, equal scores together. */
-export function tiedGroups(transactions: readonly Scored[]): TiedGroup[] {
+/** Groups transactions by score, from the highest score down. */
+export function groupByScore(transactions: readonly Scored[]): ScoreGroup[] {
   const groups: { score: number; size: number; frauds: number }[] = [];
   for (const { score, isFraud } of [...transactions].sort((a, b) => requireScore(b) - requireScore(a))) {
     const last = groups.at(-1);
@@ -23,8 +23,8 @@ export function tiedGroups(transactions: readonly Scored[]): TiedGroup[] {
   return groups;
 }
 
-/** @throws Error for NaN, which has no place in any order. */
+/** Returns the score. @throws Error for NaN, which cannot be ordered */
 export function requireScore({ score }: Scored): number {
-  if (Number.isNaN(score)) throw new Error('a score is not a number');
+  if (Number.isNaN(score)) throw new Error('a score is NaN');
   return score;
 }

@@ -9,7 +9,7 @@ import { addDigests, computeDigest, type Digest, EMPTY_DIGEST } from './digest';
 import { COMPROMISED } from './labels';
 import { writeRows } from './write-rows';
 
-/** What all splits of a build share. */
+/** Context shared by all splits of a build. */
 export interface BuildContext {
   readonly session: DuckSession;
   readonly snapshot: Snapshot;
@@ -22,7 +22,7 @@ export interface BuiltSplit {
   readonly files: readonly DataFile[];
   readonly rows: number;
   readonly frauds: number;
-  /** The rows of its days, those that were left out included. */
+  /** Digest of all rows of its days, excluded rows included. */
   readonly source: Digest;
 }
 
@@ -30,8 +30,8 @@ const WITHOUT_COMPROMISED = `(FROM ${DAY_ROWS} ANTI JOIN ${COMPROMISED} USING (c
 
 /**
  * Writes a split day by day.
- * @param target `table`: whose columns are written; `folder` and `split`: see `writeRows`; `excludeCompromised`:
- *   leave out the cards of `COMPROMISED`.
+ * @param target `table`: its columns are written; `folder` and `split`: see `writeRows`; `excludeCompromised`:
+ *   excludes the cards of `COMPROMISED`.
  */
 export async function buildSplit(
   { session, snapshot, groups, stage }: BuildContext,

@@ -5,13 +5,13 @@ import type { Day } from '../day';
 import { type DatasetGroup, featureNames } from '../groups';
 import { FRAUDS } from './labels';
 
-/** Temporary table with the rows of one day: the columns of the training table. */
+/** Temporary table of the rows of one day, with the columns of the training table. */
 export const DAY_ROWS = identifier('dataset_day');
 
 /**
- * Fills `DAY_ROWS` with the gold rows of a day, features of all groups side by side, labelled by `FRAUDS`.
- * A day at a time is what keeps memory bounded.
- * @throws UserError `gold_incomplete` when the groups do not have the same events.
+ * Fills `DAY_ROWS` with the gold rows of a day, the features of all groups side by side, labelled by `FRAUDS`.
+ * Working on one day at a time bounds the memory.
+ * @throws UserError `gold_incomplete` when the groups have different events.
  */
 export async function loadDayRows(
   session: DuckSession,
@@ -35,6 +35,6 @@ export async function loadDayRows(
   if (relations.every(({ rows }) => rows === joined)) return;
   const counts = relations.map(({ rows }, index) => `${groups[index]?.name} ${rows}`).join(', ');
   throw new UserError('gold_incomplete', `the feature groups have different events on ${day} (${counts})`, {
-    hint: 'Compute gold for all of them first: `cardlake run stream`.',
+    hint: 'Compute gold for all groups first: `cardlake run stream`.',
   });
 }

@@ -4,8 +4,9 @@ import { z } from 'zod';
 import type { Content } from '../manifest';
 
 /**
- * A row as one text, the same for the same values and never for others: strings by length, so no content can pass
- * for a border; instants in microseconds; numbers in DuckDB's shortest exact form; null as nothing at all.
+ * Builds a text for a row that is equal only for equal rows: strings with their length, so that no content
+ * looks like a separator; instants in microseconds; numbers in DuckDB's shortest exact form; null as the empty
+ * text.
  */
 function rowText(fields: Fields): string {
   const values = Object.entries(fields).map(([name, { type }]) => {
@@ -21,7 +22,7 @@ const sums = z.object({ rows: z.bigint(), high: z.string(), low: z.string() });
 
 const MODULUS = 1n << 128n;
 
-/** Digests of parts of a set of rows add up to the digest of the set. */
+/** Order-independent digest of a set of rows; the digests of parts add up to that of the whole. */
 export interface Digest {
   readonly rows: number;
   /** Sum of the MD5s of all rows, modulo 2^128. */
@@ -35,7 +36,7 @@ export const addDigests = (a: Digest, b: Digest): Digest => ({
   sum: (a.sum + b.sum) % MODULUS,
 });
 
-/** The digest of the rows of a relation that has these fields, in whatever order they lie. */
+/** Computes the digest of a relation's rows, in any order. */
 export async function computeDigest(session: DuckSession, relation: string, fields: Fields): Promise<Digest> {
   const [found] = await session.rows(
     `SELECT count(*) AS rows,
@@ -44,11 +45,11 @@ export async function computeDigest(session: DuckSession, relation: string, fiel
      FROM (SELECT md5_number(${rowText(fields)}) AS md5 FROM ${relation})`,
     sums,
   );
-  if (found === undefined) throw new Error('an aggregate gave no row');
+  if (found === undefined) throw new Error('an aggregate returned no row');
   return { rows: Number(found.rows), sum: ((BigInt(found.high) << 64n) + BigInt(found.low)) % MODULUS };
 }
 
-/** A digest as a manifest says it: 32 hexadecimal digits. */
+/** Formats a digest for a manifest, as 32 hexadecimal digits. */
 export const toManifestContent = ({ rows, sum }: Digest): Content => ({
   rows,
   digest: sum.toString(16).padStart(32, '0'),

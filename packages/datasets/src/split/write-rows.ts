@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Day } from '../day';
 import type { DataFile } from '../manifest';
 
-/** Fixed, so that the same rows are the same bytes. */
+/** Fixed, so that equal rows give equal bytes. */
 const ROW_GROUP = 122_880;
 
 const PARQUET = `FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE ${ROW_GROUP}`;
@@ -14,10 +14,10 @@ const PARQUET = `FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROU
 const written = z.object({ count: z.bigint() });
 
 /**
- * Writes rows of one day as a Parquet file, sorted by (ts, event_id) and named after its content, so that a name
- * never stands for two contents.
- * @param target `folder`: absolute, where the dataset is staged; `split`: folder under it, or '' for none.
- * @returns the file, or undefined when there were no rows.
+ * Writes rows of one day as a Parquet file, sorted by (ts, event_id) and named after its content, so that a
+ * name never stands for two contents.
+ * @param target `folder`: absolute, where the dataset is staged; `split`: subfolder, or '' for none.
+ * @returns undefined when there were no rows.
  */
 export async function writeRows(
   session: DuckSession,

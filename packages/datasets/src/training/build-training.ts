@@ -1,6 +1,7 @@
 import { type DuckSession, scan } from '@cardlake/lake';
 import { field, type Table } from '@cardlake/schema';
 import { type Day, inRange } from '../day';
+import type { DatasetGroup } from '../groups';
 import { type Content, DATASET_VERSION, type TrainingManifest } from '../manifest';
 import type { DatasetSettings } from '../settings';
 import { type BuildContext, type BuiltSplit, buildSplit } from '../split/build-split';
@@ -8,7 +9,7 @@ import { computeDigest, toManifestContent } from '../split/digest';
 import { COMPROMISED, loadCompromisedCards } from '../split/labels';
 import type { SplitBounds } from '../split-bounds';
 
-/** Writes train and validation into `folder` (absolute, in staging) and says what they are. */
+/** Writes train and validation into `folder` (absolute, in staging) and returns their manifest. */
 export async function buildTraining(
   context: BuildContext,
   {
@@ -26,9 +27,10 @@ export async function buildTraining(
   },
 ): Promise<TrainingManifest> {
   const { session, snapshot, groups } = context;
-  await loadCompromisedCards(session, snapshot, groups[0]!, {
+  const group = firstGroup(groups);
+  await loadCompromisedCards(session, snapshot, group, {
     before: bounds.validation.from,
-    wanted: settings.excludeCompromisedCards,
+    isEnabled: settings.excludeCompromisedCards,
   });
   const train = await buildSplit(context, bounds.train, { table, folder, split: 'train' });
   const validation = await buildSplit(context, bounds.validation, {
@@ -37,7 +39,7 @@ export async function buildTraining(
     split: 'validation',
     excludeCompromised: true,
   });
-  const compromisedCards = await excludedCards(context.session, context, bounds);
+  const compromisedCards = await digestExcludedCards(context.session, context, bounds);
   const { train: trainDays, validation: validationDays, labelsKnownBefore } = bounds;
   return {
     dataset: 'training',
@@ -51,29 +53,36 @@ export async function buildTraining(
       validation: toManifestContent(validation.source),
       compromisedCards,
     },
-    train: splitManifest(train),
+    train: toSplitManifest(train),
     validation: {
-      ...splitManifest(validation),
+      ...toSplitManifest(validation),
       excluded: { cards: compromisedCards.rows, rows: validation.source.rows - validation.rows },
     },
   };
 }
 
-const splitManifest = ({ files, rows, frauds }: BuiltSplit) => ({
+const toSplitManifest = ({ files, rows, frauds }: BuiltSplit) => ({
   rows,
   frauds,
   fraudRate: rows === 0 ? null : frauds / rows,
   files: [...files],
 });
 
-/** The cards that validation left out. */
-async function excludedCards(
+/** Computes the digest of the cards that validation excludes. */
+async function digestExcludedCards(
   session: DuckSession,
   { snapshot, groups }: BuildContext,
   { validation }: SplitBounds,
 ): Promise<Content> {
-  const { table } = groups[0]!;
+  const { table } = firstGroup(groups);
   const files = snapshot.files(table).filter(({ partition }) => inRange(partition, validation));
   const cards = `(SELECT DISTINCT card_id FROM ${scan(table, files, ['card_id'])} SEMI JOIN ${COMPROMISED} USING (card_id))`;
-  return toManifestContent(await computeDigest(session, cards, { card_id: field.string('a card left out') }));
+  return toManifestContent(
+    await computeDigest(session, cards, { card_id: field.string('an excluded card') }),
+  );
+}
+
+function firstGroup([group]: readonly DatasetGroup[]): DatasetGroup {
+  if (group === undefined) throw new Error('datasets need at least one feature group');
+  return group;
 }

@@ -8,7 +8,7 @@ const on = (day: string, cardId: string, score: number, isFraud = false): Scored
   isFraud,
 });
 
-test('worked by hand: two days, two cards checked a day', () => {
+test('gives the result worked out by hand for two days with two checked cards each', () => {
   const result = cardPrecisionAtK(
     [
       on('d1', 'a', 0.2),
@@ -32,11 +32,11 @@ test('worked by hand: two days, two cards checked a day', () => {
   });
 });
 
-test('the share is of k, even on a day with fewer cards', () => {
+test('precision is the share of k, even on a day with fewer cards', () => {
   expect(cardPrecisionAtK([on('d1', 'a', 1, true)]).mean).toBe(0.01);
   expect(cardPrecisionAtK([])).toEqual({ mean: null, days: [] });
-  expect(() => cardPrecisionAtK([], 0)).toThrow('positive whole number');
-  expect(() => cardPrecisionAtK([on('d1', 'a', Number.NaN)])).toThrow('not a number');
+  expect(() => cardPrecisionAtK([], 0)).toThrow('positive integer');
+  expect(() => cardPrecisionAtK([on('d1', 'a', Number.NaN)])).toThrow('a score is NaN');
 });
 
 const transaction = fc.record({
@@ -46,7 +46,7 @@ const transaction = fc.record({
   isFraud: fc.boolean(),
 });
 
-test('equals the Handbook’s procedure done the long way, in any order of rows', () => {
+test('equals the Handbook’s procedure carried out directly, in any order of rows', () => {
   fc.assert(
     fc.property(fc.array(transaction, { minLength: 1 }), fc.integer({ min: 1, max: 4 }), (all, k) => {
       const detected: string[] = [];

@@ -4,7 +4,7 @@ import { averagePrecision, rocAuc, type Scored } from '../../src';
 const scored = (pairs: readonly (readonly [number, number])[]): Scored[] =>
   pairs.map(([score, fraud]) => ({ score, isFraud: fraud === 1 }));
 
-test('average precision: the example of scikit-learn’s documentation', () => {
+test('average precision gives the result of the example in scikit-learn’s documentation', () => {
   // y_true = [0, 0, 1, 1], y_scores = [0.1, 0.4, 0.35, 0.8]: 1/2 · 1/1 + 1/2 · 2/3
   const example = scored([
     [0.1, 0],
@@ -16,7 +16,7 @@ test('average precision: the example of scikit-learn’s documentation', () => {
   expect(rocAuc(example)).toBe(0.75);
 });
 
-test('equal scores are one threshold', () => {
+test('equal scores count as one threshold', () => {
   const tied = scored([
     [0.5, 1],
     [0.5, 0],
@@ -27,7 +27,7 @@ test('equal scores are one threshold', () => {
   expect(rocAuc(tied)).toBe(0.5);
 });
 
-test('without both kinds a metric says nothing', () => {
+test('a metric is null without both frauds and genuine transactions', () => {
   expect(averagePrecision([])).toBeNull();
   expect(averagePrecision(scored([[1, 0]]))).toBeNull();
   expect(averagePrecision(scored([[1, 1]]))).toBe(1);
@@ -40,7 +40,7 @@ test('without both kinds a metric says nothing', () => {
         [1, 0],
       ]),
     ),
-  ).toThrow('not a number');
+  ).toThrow('a score is NaN');
 });
 
 const transactions = fc.array(
@@ -79,7 +79,7 @@ test('ROC AUC equals the share of pairs in the right order', () => {
   );
 });
 
-test('neither depends on the order of the rows', () => {
+test('neither metric depends on the order of the rows', () => {
   fc.assert(
     fc.property(transactions, (all) => {
       const reversed = [...all].reverse();

@@ -2,7 +2,7 @@ import { cardEvents } from '@cardlake/card-schema';
 import { field, goldTable, nullable } from '@cardlake/schema';
 import type { DatasetGroup } from '../../src';
 
-/** Two small groups that stand for any. */
+/** Two small groups that represent any. */
 export const cardGroup: DatasetGroup = {
   name: 'card_group_v1',
   definitionHash: 'hash-of-card-group',

@@ -8,7 +8,7 @@ import type { Table } from '@cardlake/schema';
 import { type BuildDatasetsOptions, buildDatasets, type DatasetsResult } from '../../src';
 import { cardGroup, countGroup, groups } from './groups';
 
-/** An event of a test; its features are made of these values, as gold is a function of silver. */
+/** An event of a test; its features are computed from these values, as gold is a function of silver. */
 export interface SampleEvent {
   readonly id: string;
   readonly card: string;
@@ -38,7 +38,7 @@ const FEATURES: ReadonlyMap<Table, string> = new Map([
   [countGroup.table, 'cents::BIGINT AS seen'],
 ]);
 
-/** Lakes in a temporary folder, with a session; gone after each test. */
+/** Creates lakes in a temporary folder, with a session; both are removed after each test. */
 export function sampleLakes() {
   let folder = '';
   let session: DuckSession;
@@ -82,7 +82,7 @@ export function sampleLakes() {
       return session;
     },
     commit,
-    /** A new lake, with its events and disputes put in batch by batch. */
+    /** Creates a lake and commits events and disputes batch by batch. */
     async lake(batches: readonly { events?: readonly SampleEvent[]; disputes?: readonly SampleDispute[] }[]) {
       const lake = await openLake(join(folder, `lake-${count++}`), { create: true, clock: fixedClock(0) });
       for (const { events = [], disputes = [] } of batches) await commit(lake, events, disputes);

@@ -12,14 +12,14 @@ const online = onlineGroup(groups.rt_card_features_v1);
 const table = goldTables.rt_card_features_v1;
 const TYPES = ['card_authorization', 'card_dispute'] as const;
 
-/** A lake with every engine on it: what arrives, a run, the datasets, the online store. */
+/** Creates a lake with all stages: ingestion, runs, datasets and the online store. */
 export async function wholeLake(root: string, session: DuckSession) {
   const lake: Lake = await openLake(root, { create: true });
   const store = localOnlineStore({ lakeRoot: root, session });
   let files = 0;
   return {
     lake,
-    /** Puts lines into bronze, arrived at an instant (ms), and takes them to silver, gold and online. */
+    /** Ingests lines that arrived at an instant (ms), and takes them to silver, gold and online. */
     async run(lines: Readonly<Record<(typeof TYPES)[number], readonly string[]>>, arrival: number) {
       for (const type of TYPES) {
         const input = join(root, '..', `input-${files++}.ndjson`);

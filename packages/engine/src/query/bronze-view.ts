@@ -2,19 +2,20 @@ import { bronzeTable } from '@cardlake/bronze';
 import { emptyRelation, identifier, literal, pathList } from '@cardlake/lake';
 import type { SourceObject } from '@cardlake/silver-gold';
 
-/** Longest line that can be read back from bronze; a thread takes twice that much memory. */
+/** The longest line that a query can read from bronze; a thread takes twice that much memory. */
 const LONGEST_LINE = 64 * 1024 * 1024;
 
 /**
- * A query over the raw lines of bronze: the wire's fields as text, as far as a line has them, the whole line as JSON
- * (null when it is none), its object and its arrival minute. Nothing is checked; silver.quarantine says what is wrong.
+ * Builds a query over the raw lines of bronze: the fields of the wire as text where a line has them, the whole
+ * line as JSON (null if it is not JSON), its object and its arrival minute. Nothing is validated here;
+ * `silver.quarantine` tells what is wrong with a line.
  */
 export function bronzeRelation(type: SourceObject['type'], objects: readonly SourceObject[]): string {
   const fields = Object.keys(bronzeTable(type).fields).map(
     (name) => `json ->> ${literal(`$.${name}`)} AS ${identifier(name)}`,
   );
   const columns = [...fields, 'json AS line', 'source_object', 'ingest_dt'].join(', ');
-  // An empty file is no gzip stream to DuckDB.
+  // DuckDB does not accept an empty file as a gzip stream.
   return `SELECT ${columns} FROM (${rawLines(objects.filter(({ bytes }) => bytes > 0))})`;
 }
 

@@ -1,10 +1,10 @@
 import { identifier, type LakeFile, type LakeTable, literal, pathList, scan } from '@cardlake/lake';
 
 /**
- * A query that gives the rows of a table's files with their partition as the column `dt`, and with `split` where the
- * files lie in folders below it (training: `train`, `validation`). Each partition is a query of its own with a constant
- * in it, so that a condition on `dt` or `split` leaves the rows of the others unread. A column that older files lack, as
- * datasets of before a new feature do, is null there.
+ * Builds a query for the rows of a table's files, with their partition as the column `dt`, and with `split`
+ * where the files lie in subfolders (training: `train`, `validation`). Each partition is a query of its own
+ * with a constant in it, so that a condition on `dt` or `split` skips the other partitions. Columns that older
+ * files lack, such as a feature added later, are null there.
  */
 export function partitionedRelation(table: LakeTable, files: readonly LakeFile[]): string {
   const stored = files.filter(({ path }) => path.endsWith('.parquet'));
@@ -28,7 +28,7 @@ export function partitionedRelation(table: LakeTable, files: readonly LakeFile[]
 
 const locations = (files: readonly LakeFile[]): string => pathList(files.map(({ location }) => location));
 
-/** The folder between the partition and the file, if there is one. */
+/** Returns the folder between the partition and the file, if there is one. */
 function splitOf(table: LakeTable, { path, partition }: LakeFile): string | undefined {
   const below = path.slice(`${table.path}/${table.partition.column}=${partition}/`.length);
   const slash = below.indexOf('/');

@@ -3,7 +3,7 @@ import { UserError } from '@cardlake/runtime';
 import type { DuckDBPreparedStatement } from '@duckdb/node-api';
 import { z } from 'zod';
 
-/** Leaves a session nothing but some files to use: no other file, no network, no extension, no setting. */
+/** Confines a session to some files: it can use no other file, no network, no extension and no setting. */
 export const confine = (session: DuckSession, paths: readonly string[]): Promise<void> =>
   session.run(`SET allowed_paths = [${paths.map(literal).join(', ')}];
     SET enable_external_access = false;
@@ -15,9 +15,9 @@ const parsed = z.union([
 ]);
 
 /**
- * Prepares a user's SQL when it is one statement that only reads. The parser alone decides that: DuckDB does some of
- * its writing, EXPORT DATABASE for one, while it prepares.
- * @throws UserError `not_a_query` when it is another statement, `sql` with DuckDB's message when it is none.
+ * Prepares a user's SQL if it is one statement that only reads. The parser alone decides that, since DuckDB
+ * executes a part of some statements, such as EXPORT DATABASE, while it prepares them.
+ * @throws UserError `not_a_query` for another statement; `sql` with DuckDB's message for invalid SQL.
  */
 export async function prepareSelect(session: DuckSession, sql: string): Promise<DuckDBPreparedStatement> {
   const [found] = await session.rows(
@@ -26,12 +26,12 @@ export async function prepareSelect(session: DuckSession, sql: string): Promise<
   );
   const parse = parsed.parse(JSON.parse(found?.parse ?? ''));
   if (!parse.error && parse.statements.length !== 1) {
-    throw new UserError('not_a_query', `one SQL statement is wanted, there are ${parse.statements.length}`, {
+    throw new UserError('not_a_query', `expected one SQL statement, found ${parse.statements.length}`, {
       hint: 'Put it in quotes as one argument: cardlake query "SELECT count(*) FROM silver.card_transactions".',
     });
   }
   if (parse.error && parse.error_type !== 'parser') {
-    throw new UserError('not_a_query', 'a query only reads: SELECT, DESCRIBE, SUMMARIZE or SHOW', {
+    throw new UserError('not_a_query', 'a query may only read: SELECT, DESCRIBE, SUMMARIZE or SHOW', {
       hint: 'To write the result to a file: cardlake query "SELECT …" --csv > rows.csv.',
     });
   }

@@ -5,7 +5,7 @@ import { bronzeRelation } from './bronze-view';
 import { partitionedRelation } from './partitioned-view';
 
 /**
- * Makes bronze and every given table of the lake a view `layer.table` over the files of a snapshot.
+ * Creates a view `layer.table` for bronze and for every given table, over the files of a snapshot.
  * @returns the absolute paths of those files.
  */
 export async function createViews(
@@ -15,7 +15,7 @@ export async function createViews(
   tables: readonly LakeTable[],
 ): Promise<string[]> {
   const objects = [...bronzeObjects(lakeRoot)];
-  const bronze = bronzeTypes.map((type) => ({
+  const bronzeViews = bronzeTypes.map((type) => ({
     layer: 'bronze',
     name: type,
     query: bronzeRelation(
@@ -23,12 +23,12 @@ export async function createViews(
       objects.filter((object) => object.type === type),
     ),
   }));
-  const others = tables.map((table) => ({
+  const tableViews = tables.map((table) => ({
     layer: table.layer,
     name: table.name,
     query: partitionedRelation(table, snapshot.files(table)),
   }));
-  const views = [...bronze, ...others];
+  const views = [...bronzeViews, ...tableViews];
   const layers = new Set(views.map(({ layer }) => layer));
   for (const layer of layers) await session.run(`CREATE SCHEMA ${layer}`);
   for (const { layer, name, query } of views) {

@@ -8,11 +8,14 @@ import type { DuckDBValue } from '@duckdb/node-api';
 import type { EngineContext } from '../session/engine-context';
 import { type ReadContext, withLakeReader } from '../session/lake-reader';
 
-/** The features of a card at an instant. */
+/** The features of a card as of an instant. */
 export interface CardFeatures {
   readonly group: string;
   readonly card: string;
-  /** `online`: the event time of the record. `gold`: when the event of the row happened. */
+  /**
+   * Source of the features; `asOf` is the event time of the record in the online store, or the time of the
+   * event in gold.
+   */
   readonly from: 'online' | 'gold';
   readonly asOf: DuckDBValue;
   /** By name, in stored order. */
@@ -63,7 +66,7 @@ export async function onlineFeatures(
     });
   }
   const relation = localOnlineStore({ lakeRoot: lake.root, session }).relation(onlineGroup(group));
-  const found = await first(session, group, `${relation} WHERE ${key(group, card)}`, EVENT_TIME);
+  const found = await readFirst(session, group, `${relation} WHERE ${isCard(group, card)}`, EVENT_TIME);
   return found && { group: name, card, from: 'online', ...found };
 }
 
@@ -76,21 +79,21 @@ async function goldFeatures(
   const day = new Date(atMicros / 1000).toISOString().slice(0, 10);
   const table = groupTable(group);
   const files = snapshot.files(table).filter(({ partition }) => partition <= day);
-  const found = await first(
+  const found = await readFirst(
     session,
     group,
-    `${scan(table, files)} WHERE ${key(group, card)} AND ts <= make_timestamptz(${atMicros}::BIGINT)
+    `${scan(table, files)} WHERE ${isCard(group, card)} AND ts <= make_timestamptz(${atMicros}::BIGINT)
      ORDER BY ts DESC, event_id DESC`,
     'ts',
   );
   return found && { group: publishedName(group), card, from: 'gold', ...found };
 }
 
-/** Every group is about cards, whatever its record id is. */
-const key = (group: CompiledGroup, card: string): string =>
+/** Builds the condition on a card; every group has the card, even if its record id is another column. */
+const isCard = (group: CompiledGroup, card: string): string =>
   `${identifier(group.online === null ? 'card_id' : group.recordId)} = ${literal(card)}`;
 
-async function first(
+async function readFirst(
   session: DuckSession,
   group: CompiledGroup,
   rows: string,

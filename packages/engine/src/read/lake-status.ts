@@ -8,7 +8,7 @@ import { lakeTables } from '../catalog/tables';
 import type { EngineContext } from '../session/engine-context';
 import { type ReadContext, withLakeReader } from '../session/lake-reader';
 
-/** What a table holds. */
+/** Size of a table. */
 export interface TableStatus {
   readonly table: string;
   readonly partitions: number;
@@ -17,27 +17,27 @@ export interface TableStatus {
   readonly bytes: number;
 }
 
-/** How recent a silver table is; microseconds since the epoch, undefined without rows. */
+/** Newest event and arrival in a silver table; microseconds since the epoch, undefined without rows. */
 export interface Freshness {
   readonly table: string;
   readonly newestEvent: number | undefined;
   readonly newestArrival: number | undefined;
 }
 
-/** What is known of a lake at a glance. */
+/** State of a lake at a glance. */
 export interface LakeStatus {
   readonly root: string;
   readonly version: number;
   readonly now: number;
   readonly bronze: { readonly objects: number; readonly bytes: number };
-  /** Objects that no run has taken up yet. */
+  /** Bronze objects that no run has processed yet. */
   readonly pending: { readonly objects: number; readonly bytes: number };
   readonly tables: readonly TableStatus[];
   readonly freshness: readonly Freshness[];
-  /** What became of all lines that were processed. */
+  /** Outcomes of all processed lines. */
   readonly lines: LineCounts;
   readonly commits: readonly CommitSummary[];
-  /** The process that writes to the lake now. */
+  /** The process that is writing to the lake. */
   readonly writer: Writer | undefined;
 }
 
@@ -74,7 +74,7 @@ async function statusOf({ lake, snapshot, session, clock }: ReadContext): Promis
   };
 }
 
-/** What a table holds in a snapshot. */
+/** Measures a table in a snapshot. */
 export function tableStatus(table: LakeTable, snapshot: Snapshot): TableStatus {
   const files = snapshot.files(table).filter(({ path }) => path.endsWith('.parquet'));
   return {
@@ -86,7 +86,7 @@ export function tableStatus(table: LakeTable, snapshot: Snapshot): TableStatus {
   };
 }
 
-/** The sum of the ledger: what became of every line that was processed. */
+/** Sums up the ledger: the outcomes of every processed line. */
 export function lineTotals(snapshot: Snapshot): LineCounts {
   const sum = { lines: 0, silver: 0, duplicates: 0, quarantined: 0 };
   for (const { counts } of snapshot.ledger().values()) {

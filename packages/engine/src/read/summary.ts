@@ -8,17 +8,17 @@ import type { WriteContext } from '../session/lake-writer';
 import { type CardFeatures, onlineFeatures } from './card-features';
 import { lineTotals, type TableStatus, tableStatus } from './lake-status';
 
-/** A lake at a glance, after a run. */
+/** Contents of a lake after a run. */
 export interface LakeSummary {
   readonly lines: LineCounts;
   readonly tables: readonly TableStatus[];
-  /** Reasons of quarantine and the lines that broke them, most first; a line may have several. */
+  /** Quarantine reasons with their number of lines, most frequent first; a line may have several. */
   readonly quarantined: readonly { readonly reason: string; readonly lines: number }[];
-  /** The newest features of the card used last; undefined in an empty lake. */
+  /** The newest features of the card that was used last; undefined in an empty lake. */
   readonly card: CardFeatures | undefined;
 }
 
-/** Looks at what the lake holds now. */
+/** Reads the summary of a lake that is open for writing. */
 export async function summarizeLake(run: WriteContext): Promise<LakeSummary> {
   const { snapshot } = run.write;
   return {

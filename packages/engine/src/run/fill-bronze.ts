@@ -17,7 +17,9 @@ export type EventSource =
     }
   | { readonly kind: 'traffic'; readonly options: Partial<TrafficOptions> };
 
-/** Arrivals that share an object of synthetic traffic, in minutes: a day, so that months stay a few hundred files. */
+/**
+ * Minutes of arrivals in one object of synthetic traffic: a day, so that months need only a few hundred files.
+ */
 const BUCKET_MINUTES = 1440;
 
 /**

@@ -1,6 +1,6 @@
 import type { Clock, EngineConfig, Reporter } from '@cardlake/runtime';
 
-/** What an app passes to the engine besides the options of a call. */
+/** Everything that an app passes to the engine besides the options of a call. */
 export interface EngineContext {
   readonly clock: Clock;
   /** Receives the progress of each stage. */

@@ -4,12 +4,12 @@ import { groups } from '../catalog/groups';
 import type { ReadContext } from '../session/lake-reader';
 import type { Finding } from './finding';
 
-/** Gold is what silver gives: every row of every group is computed again and compared. */
+/** Checks that gold is what silver gives: computes every row of every group again and compares. */
 export async function checkGold({ session, snapshot, reporter }: ReadContext): Promise<Finding[]> {
   const findings: Finding[] = [];
   if ((await session.count(scan(silverChanges, snapshot.files(silverChanges)))) > 0) {
     const message =
-      'silver has changes that gold has not taken up: a run was broken off; `cardlake run stream` finishes it';
+      'silver has changes that gold does not contain yet: a run was interrupted; `cardlake run stream` completes it';
     findings.push({ check: 'gold', message });
   }
   for (const { group, rows, examples } of await verifyGold(session, snapshot, groups, reporter)) {

@@ -6,15 +6,15 @@ import { z } from 'zod';
 import type { ReadContext } from '../session/lake-reader';
 import type { Finding } from './finding';
 
-/** The silver table that the lines of a bronze table go to. */
+/** Silver table that receives the lines of a bronze table. */
 const SILVER = { card_authorization: cardTransactions, card_dispute: cardDisputes } as const satisfies Record<
   BronzeType,
   unknown
 >;
 
 /**
- * No line got lost: for every object `lines = silver + duplicates + quarantined`, and silver and quarantine hold exactly
- * the rows that the ledger says came from it.
+ * Checks that no line was lost: for every object, `lines = silver + duplicates + quarantined`, and silver and
+ * quarantine hold exactly as many rows of it as the ledger lists.
  */
 export async function checkLedger(read: ReadContext): Promise<Finding[]> {
   const stored = await storedRows(read);
@@ -22,18 +22,18 @@ export async function checkLedger(read: ReadContext): Promise<Finding[]> {
   for (const entry of read.snapshot.ledger().values()) {
     const { lines, silver, duplicates, quarantined } = readLineCounts(entry);
     if (lines !== silver + duplicates + quarantined) {
-      const message = `${entry.path}: ${lines} lines are not ${silver} in silver + ${duplicates} duplicates + ${quarantined} quarantined`;
+      const message = `${entry.path}: ${lines} lines, but ${silver} in silver + ${duplicates} duplicates + ${quarantined} quarantined`;
       findings.push({ check: 'ledger', message });
     }
     const found = stored.get(entry.path) ?? { silver: 0, quarantined: 0 };
     stored.delete(entry.path);
     if (found.silver !== silver || found.quarantined !== quarantined) {
-      const message = `${entry.path}: the ledger says ${silver} rows in silver and ${quarantined} in quarantine, there are ${found.silver} and ${found.quarantined}`;
+      const message = `${entry.path}: the ledger says ${silver} rows in silver and ${quarantined} in quarantine, but there are ${found.silver} and ${found.quarantined}`;
       findings.push({ check: 'ledger', message });
     }
   }
   for (const path of stored.keys()) {
-    findings.push({ check: 'ledger', message: `${path}: rows are there, but the ledger does not know it` });
+    findings.push({ check: 'ledger', message: `${path}: rows of it exist, but the ledger does not list it` });
   }
   return findings;
 }

@@ -6,26 +6,29 @@ import type { Finding } from './finding';
 
 const SHOWN = 5;
 
-/** Silver holds every event_id once, and every row in the partition of its day. */
+/** Checks that silver holds every key once, and every row in the partition of its day. */
 export async function checkSilver(read: ReadContext): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const table of [cardTransactions, cardDisputes]) {
-    findings.push(...(await repeated(read, table)), ...(await misplaced(read, table)));
+    findings.push(...(await findRepeatedKeys(read, table)), ...(await findMisplacedRows(read, table)));
   }
   return findings;
 }
 
-async function repeated({ session, snapshot }: ReadContext, table: LakeTable): Promise<Finding[]> {
+async function findRepeatedKeys({ session, snapshot }: ReadContext, table: LakeTable): Promise<Finding[]> {
   const key = table.key.map(identifier).join(', ');
   const rows = await session.rows(
     `SELECT concat_ws(', ', ${key}) AS id, count(*) AS n FROM ${scan(table, snapshot.files(table), table.key)}
      GROUP BY ${key} HAVING n > 1 ORDER BY id LIMIT ${SHOWN}`,
     z.object({ id: z.string(), n: z.bigint() }),
   );
-  return rows.map(({ id, n }) => ({ check: 'silver', message: `${tableId(table)} holds ${id} ${n} times` }));
+  return rows.map(({ id, n }) => ({
+    check: 'silver',
+    message: `${tableId(table)} contains ${id} ${n} times`,
+  }));
 }
 
-async function misplaced({ session, snapshot }: ReadContext, table: LakeTable): Promise<Finding[]> {
+async function findMisplacedRows({ session, snapshot }: ReadContext, table: LakeTable): Promise<Finding[]> {
   const findings: Finding[] = [];
   const files = snapshot.files(table);
   const { derivedFrom } = table.partition;
@@ -37,7 +40,7 @@ async function misplaced({ session, snapshot }: ReadContext, table: LakeTable): 
     if (rows === 0) continue;
     findings.push({
       check: 'silver',
-      message: `${tableId(table)} dt=${partition} holds ${rows} rows of other days`,
+      message: `${tableId(table)} dt=${partition} contains ${rows} rows of other days`,
     });
   }
   return findings;

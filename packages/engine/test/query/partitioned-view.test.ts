@@ -19,7 +19,7 @@ const sets = table({
   description: 'datasets',
 });
 
-test('a column that older files lack is null in them, and the others keep their place', async () => {
+test('a column that older files lack is null in their rows, and other columns keep their values', async () => {
   const session = await openSession({ tempDir: home, threads: 1, memoryMb: 200 });
   const write = async (partition: string, split: string, query: string): Promise<LakeFile> => {
     const location = join(home, `${partition}-${split}.parquet`);

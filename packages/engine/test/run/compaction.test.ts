@@ -21,7 +21,7 @@ const streamAt = (n: number) => runStream({ lakeRoot }, contextOfRun(n));
 const dailyAt = (n: number) => runDaily({ lakeRoot, day: DATASET_DAY, settings: SETTINGS }, contextOfRun(n));
 const files = async () => (await openLake(lakeRoot)).snapshot().files('gold.card_features').length;
 
-test('the daily run merges what many small runs left; rows stay, and nothing is published again', async () => {
+test('the daily run compacts the files of many small runs; rows stay, and nothing is published again', async () => {
   for (let n = 0; n < RUNS; n++) {
     await deliverSome(lakeRoot, (_, index) => index % RUNS === n);
     await streamAt(n);

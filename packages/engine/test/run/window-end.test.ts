@@ -11,14 +11,14 @@ const object = (time: string) => ({
 });
 const taken = (time: string, end: ReturnType<typeof windowEnd>) => hasArrived(object(time), end);
 
-test('a window end that was asked for takes only minutes that are over by then', () => {
+test('a requested window end includes only arrival minutes that are over by then', () => {
   const end = windowEnd(at('10:30:30'), fixedClock(0));
   expect(end.asOfMicros).toBe(at('10:30:30'));
   expect([taken('10:29:00', end), taken('10:30:00', end)]).toEqual([true, false]);
   expect(taken('10:29:00', windowEnd(at('10:30:00'), fixedClock(0)))).toBe(true);
 });
 
-test('without one, as of now, and what came in this minute too', () => {
+test('without a window end, the run is as of now and includes the current minute', () => {
   const end = windowEnd(undefined, fixedClock(at('10:30:30') / 1000));
   expect(end.asOfMicros).toBe(at('10:30:30'));
   expect([taken('10:30:00', end), taken('10:31:00', end)]).toEqual([true, false]);

@@ -1,7 +1,7 @@
 import type { RecordSink } from '@cardlake/bronze';
 
 /** Where the traffic goes. */
-export interface Place {
+export interface Destination {
   readonly sink: RecordSink;
   /**
    * What became of it, in words, once the sink is closed.
