@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { pythonIn } from '@cardlake/tooling/python-environment';
 
 export const home = resolve(fileURLToPath(import.meta.url), '..', '..');
-export const venv = join(home, '.venv');
+const venv = join(home, '.venv');
 
 export const requirements = (name) => join(home, 'requirements', `${name}.txt`);
 

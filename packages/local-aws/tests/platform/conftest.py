@@ -18,7 +18,7 @@ from .support import Sample
 
 PACKAGE = Path(__file__).resolve().parents[2]
 SOURCES = Path(__file__).parent / 'sample'
-OFFLINE_TERRAFORM = "JSON.stringify(require('@cardlake/terraform-offline').offlineTerraformEnvironment())"
+TERRAFORM_ENVIRONMENT = Path(__file__).with_name('terraform-environment.ts')
 
 
 @pytest.fixture(scope='session')
@@ -56,7 +56,7 @@ def _apply(folder: Path) -> None:
         with zipfile.ZipFile(folder / f'{function.name}.zip', 'w') as archive:
             for file in sorted(function.rglob('*')):
                 archive.write(file, file.relative_to(function))
-    command = ['node', '-r', '@cardlake/tooling/register', '-p', OFFLINE_TERRAFORM]
+    command = ['node', '-r', '@cardlake/tooling/register', str(TERRAFORM_ENVIRONMENT)]
     environment = {**os.environ, **json.loads(subprocess.check_output(command, cwd=PACKAGE, text=True))}
     for arguments in (['init'], ['apply', '-auto-approve']):
         result = subprocess.run(

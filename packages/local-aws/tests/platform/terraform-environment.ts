@@ -1,0 +1,4 @@
+import { offlineTerraformEnvironment } from '@cardlake/terraform-offline';
+
+// For conftest.py.
+console.log(JSON.stringify(offlineTerraformEnvironment()));
