@@ -9,7 +9,7 @@ import type { OnStep } from './steps';
 const MAX_RECORDS_BETWEEN = 32;
 
 /** Number of past commits that stay readable. */
-export const RECORDS_KEPT = 1000;
+const RECORDS_KEPT = 1000;
 
 /**
  * Writes a checkpoint when one is due: when the records since the last one are as large as it is, so that all

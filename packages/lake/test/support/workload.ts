@@ -35,7 +35,7 @@ export interface View {
 }
 
 /** Adds a change to a transaction. @param tag makes its contents unique */
-export function applyChange(transaction: Transaction, snapshot: Snapshot, change: Change, tag: string): void {
+function applyChange(transaction: Transaction, snapshot: Snapshot, change: Change, tag: string): void {
   const present = snapshot.tables().flatMap((table) => snapshot.files(table));
   for (const position of change.removes) {
     const file = present[position % Math.max(1, present.length)];

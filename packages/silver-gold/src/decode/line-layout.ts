@@ -14,7 +14,7 @@ export interface LineLayout {
   readonly suffix: Literal;
 }
 
-export interface LayoutField {
+interface LayoutField {
   /** Bytes from the end of the previous value to the start of this one, including an opening quote. */
   readonly prefix: Literal;
   /** Index into the requested columns, or -1 for any other key. */

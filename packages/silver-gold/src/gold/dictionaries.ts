@@ -1,7 +1,7 @@
 import { type DuckSession, identifier } from '@cardlake/lake';
 
 /** A temporary table that numbers the values of a column from 0 without gaps. */
-export interface Dictionary {
+interface Dictionary {
   readonly table: string;
   readonly size: number;
 }

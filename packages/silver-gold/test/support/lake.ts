@@ -26,7 +26,7 @@ export interface TestLake {
   close(): void;
 }
 
-export interface PutOptions {
+interface PutOptions {
   readonly type?: SourceObject['type'];
   readonly arrival?: number;
   /** Store the content without compressing it. */
