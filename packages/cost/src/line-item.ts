@@ -3,7 +3,7 @@ import type { PriceName } from './prices';
 /** A monthly quantity of one billed item. */
 export interface LineItem {
   readonly service: string;
-  /** What the quantity is used for. */
+  /** Purpose of the quantity. */
   readonly item: string;
   readonly quantity: number;
   readonly price: PriceName;

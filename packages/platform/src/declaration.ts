@@ -3,7 +3,7 @@ import type { z } from 'zod';
 /** Something a stack is billed for every month, however much data flows through it. */
 export interface StandingCost {
   readonly service: string;
-  /** What the money is for. */
+  /** Billed item, such as `dashboard`. */
   readonly item: string;
   readonly quantity: number;
   /** Name of its price in the price file of `@cardlake/cost`. */

@@ -5,7 +5,11 @@ import { pipelineDefinition, type Task, tasksOf } from './support/definition';
 const definition = pipelineDefinition('dev');
 const tasks = tasksOf(definition.States);
 
-const task = (state: string): Task => tasks.find((each) => each.state === state)!;
+function task(state: string): Task {
+  const found = tasks.find((each) => each.state === state);
+  if (found === undefined) throw new Error(`the definition has no task ${state}`);
+  return found;
+}
 
 const withArguments = (state: string, args: object): Task => ({
   ...task(state),

@@ -22,13 +22,11 @@ const POLICY_ARGUMENTS: Readonly<Record<string, string>> = {
 };
 
 /** Converts a value that may be single, as in policies, to a list. */
-export const listed = (value: string | readonly string[] | undefined): readonly string[] =>
+const listed = (value: string | readonly string[] | undefined): readonly string[] =>
   value === undefined ? [] : typeof value === 'string' ? [value] : value;
 
 /** Returns the policies of a stack with their statements. */
-export function policiesOf(
-  stack: Synthesized,
-): { resource: Resource; statements: readonly PolicyStatement[] }[] {
+function policiesOf(stack: Synthesized): { resource: Resource; statements: readonly PolicyStatement[] }[] {
   return resourcesOf(stack, ...Object.keys(POLICY_ARGUMENTS)).map((resource) => ({
     resource,
     statements: statementsOf(resource.args[POLICY_ARGUMENTS[resource.type] as string]),

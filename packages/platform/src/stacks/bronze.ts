@@ -10,7 +10,7 @@ const settings = z.strictObject({
   shards: z
     .union([z.literal('on-demand'), z.int().min(1, SHARDS).max(500, SHARDS)], SHARDS)
     .default('on-demand'),
-  /** How long the stream retains records for replays. @default 24 */
+  /** Retention of the stream, for replays. @default 24 */
   streamRetentionHours: z
     .int()
     .min(24, 'expected at least 24, the minimum of Kinesis')

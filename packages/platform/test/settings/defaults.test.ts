@@ -27,9 +27,9 @@ test('every setting documents its default', () => {
       if (!ts.isPropertyAssignment(node)) return;
       const given = /\.default\(([^()]*)\)$/.exec(node.initializer.getText())?.[1];
       if (given === undefined) return;
-      const said = defaultTag(node);
-      if (said !== given && !(given === '{}' && said === undefined)) {
-        wrong.push(`${name}: ${node.name.getText()} defaults to ${given} and says ${said}`);
+      const documented = defaultTag(node);
+      if (documented !== given && !(given === '{}' && documented === undefined)) {
+        wrong.push(`${name}: ${node.name.getText()} defaults to ${given} and says ${documented}`);
       }
     });
   }

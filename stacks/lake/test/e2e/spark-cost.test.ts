@@ -35,10 +35,10 @@ test('the cost of Spark comes from what its runs were billed for', async () => {
 
   const workload = ['--env', 'dev', '--events-per-day', '1000', '--application', applicationId];
   const { lines } = JSON.parse(dev.cardlake('cost', ...workload, '--json')) as {
-    lines: readonly { item: string; quantity: number; because: string }[];
+    lines: readonly { item: string; quantity: number; note: string }[];
   };
   const mean = hours.reduce((sum, each) => sum + each, 0) / hours.length;
   const vcpu = lines.find(({ item }) => item.startsWith('vCPU of'));
-  expect(vcpu?.because).toBe('measured: the mean of 2 runs');
+  expect(vcpu?.note).toBe('measured: average of 2 runs');
   expect(vcpu?.item).toBe(`vCPU of ${Math.round((vcpu?.quantity ?? 0) / mean)} runs`);
 });

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 const jobs = join(__dirname, '..', '..', '..', '..', 'spark-jobs', 'cardlake_jobs');
 
-/** What Iceberg's Glue catalog calls for each thing that a job asks of it (org.apache.iceberg.aws.glue.GlueCatalog). */
+/** Calls of Iceberg's Glue catalog for each operation of a job (org.apache.iceberg.aws.glue.GlueCatalog). */
 const CALLS: readonly (readonly [said: RegExp, actions: readonly string[]])[] = [
-  // The database is there already, so that it is only looked for.
+  // The database exists already, so it is only looked up.
   [/CREATE NAMESPACE IF NOT EXISTS/, ['glue:GetDatabase']],
   [/CREATE TABLE/, ['glue:GetTable', 'glue:GetDatabase', 'glue:CreateTable']],
   [
@@ -20,19 +20,19 @@ const CALLS: readonly (readonly [said: RegExp, actions: readonly string[]])[] = 
   [/RENAME TO/, ['glue:CreateTable', 'glue:DeleteTable']],
 ];
 
-/** The sources of the Spark jobs, and the table definitions they run. */
+/** Reads the sources of the Spark jobs, and the table definitions that they run. */
 export const jobSources = (): string[] =>
   readdirSync(jobs, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(py|json)$/.test(name))
     .map((name) => readFileSync(join(jobs, name), 'utf8'));
 
-/** The actions on the Glue catalog that some sources of jobs lead to. */
+/** Finds the actions on the Glue catalog that the sources of jobs need. */
 export const catalogCalls = (sources: readonly string[]): Set<string> =>
   new Set(
     CALLS.filter(([said]) => sources.some((text) => said.test(text))).flatMap(([, actions]) => actions),
   );
 
-/** Where the tables lie that the jobs write, beside those of the feature groups: folders under the lake's root. */
+/** Lists the folders, under the lake root, of the tables that jobs write, besides those of the feature groups. */
 export const tablePaths = (): string[] => {
   const tables: Record<string, { readonly layer: string; readonly path: string }> = JSON.parse(
     readFileSync(join(jobs, 'compiled', 'tables.json'), 'utf8'),
