@@ -6,19 +6,22 @@ import type { Suite } from './suite';
 /** Where the test runners of a package leave their results. */
 const FOLDER = join('node_modules', '.cache', 'test-results');
 
+const READERS: Readonly<Record<string, (text: string) => readonly Suite[]>> = {
+  json: (text) => JSON.parse(text),
+  xml: suitesOfJunit,
+};
+
 /**
- * Reads the results that a task left in its package: the task `test:e2e` in `test-e2e.json` (jest) or `test-e2e.xml` (pytest).
+ * Reads the results that a task left in its package: the task `test:e2e` in `test-e2e.json` (jest, go)
+ * or `test-e2e.xml` (pytest).
  * @returns undefined when the task has no tests
  */
 export function resultsOf(packageFolder: string, task: string): readonly Suite[] | undefined {
   const folder = join(packageFolder, FOLDER);
   const name = task.replaceAll(':', '-');
-  const found = [`${name}.json`, `${name}.xml`]
-    .map((file) => join(folder, file))
-    .filter((file) => existsSync(file));
+  const found = Object.entries(READERS)
+    .map(([extension, read]) => ({ file: join(folder, `${name}.${extension}`), read }))
+    .filter(({ file }) => existsSync(file));
   if (found.length === 0) return undefined;
-  return found.flatMap((file) => {
-    const text = readFileSync(file, 'utf8');
-    return file.endsWith('.xml') ? suitesOfJunit(text) : (JSON.parse(text) as Suite[]);
-  });
+  return found.flatMap(({ file, read }) => read(readFileSync(file, 'utf8')));
 }
