@@ -3,12 +3,12 @@ import type { Environment } from './environment';
 import type { Console } from './output/console';
 import type { Shutdown } from './process/shutdown';
 
-/** What every command is given of the outside. */
+/** Everything that a command needs from outside. */
 export interface App {
   readonly console: Console;
   readonly clock: Clock;
   readonly env: Environment;
   readonly shutdown: Shutdown;
-  /** Says how the process is to end when it is over; 0 unless said otherwise. */
+  /** Exit code of the process; 0 unless a command sets another. */
   exitCode: number;
 }

@@ -1,11 +1,11 @@
-/** The environment variables of the process; those the command line reads itself by name. */
+/** Environment variables of the process; the named ones are read by the command line itself. */
 export interface Environment extends Readonly<Record<string, string | undefined>> {
-  /** Anything: no colour. */
+  /** Any value turns colour off. */
   readonly NO_COLOR?: string | undefined;
-  /** `dumb`: neither colour nor progress bars. */
+  /** `dumb` turns colour and progress bars off. */
   readonly TERM?: string | undefined;
-  /** A stand-in for AWS, which the SDK then talks to. */
+  /** Endpoint of a stand-in for AWS, which the SDK uses instead. */
   readonly AWS_ENDPOINT_URL?: string | undefined;
-  /** `1`: stack traces for faults of the program. */
+  /** `1` shows the stack trace of a bug. */
   readonly CARDLAKE_DEBUG?: string | undefined;
 }

@@ -18,7 +18,7 @@ import { EXIT_CODES_HELP } from './process/exit-code';
 
 const VERSION = '0.1.0';
 
-/** The command line. Everything a command needs of the outside comes with `app`. */
+/** Creates the command line; `app` brings everything that its commands need from outside. */
 export function createProgram(app: App): Command {
   const { console, env } = app;
   const program = new Command('cardlake')

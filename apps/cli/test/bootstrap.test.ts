@@ -15,7 +15,7 @@ const document = (hasProvider: boolean) =>
     hasProvider,
   });
 
-/** A value of what is made; texts that hold JSON are gone into. */
+/** Reads a value of the document; JSON texts in it are parsed. */
 const at = (start: unknown, ...path: readonly (string | number)[]): unknown =>
   path.reduce<unknown>((value, step) => {
     const inner = typeof value === 'string' ? JSON.parse(value) : value;
@@ -35,7 +35,7 @@ interface Statement {
 const statements = (role: string) =>
   resource('aws_iam_role_policy', role, 'policy', 'Statement') as Statement[];
 
-test('a role is for one repository, and for what it may do there', () => {
+test('each role trusts one repository and one kind of workflow in it', () => {
   const subjects = ['plan', 'deploy'].map((role) =>
     resource(
       'aws_iam_role',
@@ -51,21 +51,21 @@ test('a role is for one repository, and for what it may do there', () => {
   expect(subjects).toEqual(['repo:acme/cardlake:pull_request', 'repo:acme/cardlake:environment:dev']);
 });
 
-test('the deploy role makes bounded roles of its environment, and cannot change itself', () => {
+test('the deploy role creates bounded roles of its environment only, and cannot change itself', () => {
   const made = statements('deploy').find(({ Sid }) => Sid === 'MakeRoles');
   expect(made?.Resource).toBe('arn:aws:iam::123456789012:role/team-cardlake-dev-*');
   expect(made?.Condition).toEqual({ StringEquals: { 'iam:PermissionsBoundary': BOUNDARY } });
   expect(resource('aws_iam_role', 'deploy', 'name')).toBe('team-cardlake-github-deploy-dev');
 });
 
-test('a plan reads no data, and no objects but states and artifacts', () => {
+test('a plan reads no data, and no objects except states and artifacts', () => {
   const denied = statements('plan').filter(({ Effect }) => Effect === 'Deny');
   expect(denied.flatMap(({ Action }) => Action)).toEqual(
     expect.arrayContaining(['kinesis:GetRecords', 'sagemaker:GetRecord', 's3:GetObject']),
   );
 });
 
-test('an account that trusts GitHub already is not told to again', () => {
+test('an account that already trusts GitHub gets no second provider', () => {
   const known = at(document(true), 'resource');
   expect(resource('aws_iam_openid_connect_provider')).toBeDefined();
   expect(at(known, 'aws_iam_openid_connect_provider')).toBeUndefined();
@@ -74,7 +74,7 @@ test('an account that trusts GitHub already is not told to again', () => {
   });
 });
 
-test('the states are protected and found where the settings say', () => {
+test('the bucket for the states is protected, and named by the settings', () => {
   expect(resource('aws_s3_bucket', 'state')).toEqual({
     bucket: 'cardlake-dev-terraform-state-123456789012',
     lifecycle: { prevent_destroy: true },

@@ -4,7 +4,7 @@ import { bronzeApp } from './support/bronze-app';
 const app = bronzeApp();
 const small = ['-n', '2000', '--cards', '50', '--days', '2', '--fraud', '0.02'];
 
-test('two files: authorisations gzipped by the name, disputes plain, the same again for the same seed', async () => {
+test('writes authorisations gzipped and disputes plain, by file name; the same seed gives the same bytes', async () => {
   const run = (out: string) =>
     app.run('generate', ...small, '--out', app.path(out), '--disputes', app.path('disputes.ndjson'));
   const { err, exitCode } = await run('a.ndjson.gz');
@@ -17,17 +17,17 @@ test('two files: authorisations gzipped by the name, disputes plain, the same ag
   expect(exitCode).toBe(0);
 });
 
-test('a lake takes both, with dirt, and the same traffic once', async () => {
-  const dirt = ['--duplicates', '0.05', '--late', '0.05', '--malformed', '0.05', '--bucket-minutes', '360'];
-  const run = () => app.run('generate', ...small, ...dirt, '--lake', app.path('lake'));
+test('writes both types into a lake, with noise, and the same traffic only once', async () => {
+  const noise = ['--duplicates', '0.05', '--late', '0.05', '--malformed', '0.05', '--bucket-minutes', '360'];
+  const run = () => app.run('generate', ...small, ...noise, '--lake', app.path('lake'));
   expect((await run()).err).toMatch(/lake: \d+ objects\n/);
   for (const type of bronzeTypes) {
     expect([...listBronzeObjects(app.path('lake'), bronzeTable(type))].length).toBeGreaterThan(1);
   }
-  expect((await run()).err).toMatch(/lake: 0 objects, \d+ were there already/);
+  expect((await run()).err).toMatch(/lake: 0 objects, \d+ already existed/);
 });
 
-test('one JSON line when asked for', async () => {
+test('--json prints one JSON line', async () => {
   const { out, err } = await app.run('generate', ...small, '--out', app.path('x'), '--json');
   expect(JSON.parse(out)).toMatchObject({
     stage: 'generate',
@@ -39,19 +39,19 @@ test('one JSON line when asked for', async () => {
 });
 
 test.each([
-  ['no place', [], 'no_destination'],
-  ['two places', ['--out', 'x', '--lake', 'y'], 'no_destination'],
+  ['no destination', [], 'no_destination'],
+  ['two destinations', ['--out', 'x', '--lake', 'y'], 'no_destination'],
   ['data and JSON on one stream', ['--out', '-', '--json'], 'two_outputs'],
-  ['a folder that is not there', ['--out', '/nowhere/at/all'], 'unwritable_output'],
+  ['a missing folder', ['--out', '/nowhere/at/all'], 'unwritable_output'],
   ['a share beyond 1', ['--out', '-', '--late', '2'], 'bad_option'],
   ['no cards', ['--out', '-', '--cards', '0'], 'bad_option'],
-])('%s is refused', async (_, args, code) => {
+])('refuses %s', async (_, args, code) => {
   await expect(app.run('generate', ...args)).rejects.toMatchObject({ name: 'UserError', code });
 });
 
 test.each([
   [['--cards', 'many'], 'Give a number.'],
   [['--start', 'soon'], 'Give a day'],
-])('%j is no command line', async (args, message) => {
+])('refuses the arguments %j', async (args, message) => {
   await expect(app.run('generate', '--out', '-', ...args)).rejects.toThrow(message);
 });

@@ -4,7 +4,7 @@ import { bronzeApp } from './support/bronze-app';
 const app = bronzeApp();
 const objects = (type: BronzeType) => [...listBronzeObjects(app.path('lake'), bronzeTable(type))];
 
-test('files go in, and are known the next time', async () => {
+test('ingests files, and recognizes them the next time', async () => {
   const files = [app.write('a', '{}\n{}\n'), app.write('b', ''), app.write('c', 'x')];
   const first = await app.run('ingest', ...files, '--lake', app.path('lake'));
   expect(first.out.split('\n')).toEqual([
@@ -19,7 +19,7 @@ test('files go in, and are known the next time', async () => {
   );
 });
 
-test('the type and the arrival can be said', async () => {
+test('takes type and arrival from the options', async () => {
   const file = app.write('a', '{}\n');
   await app.run(
     'ingest',
@@ -32,11 +32,11 @@ test('the type and the arrival can be said', async () => {
     '2018-04-06T00:10Z',
   );
   const [object] = objects('card_dispute');
-  expect(object!.path).toContain('card_dispute/ingest_dt=2018/04/06/00/10/');
+  expect(object?.path).toContain('card_dispute/ingest_dt=2018/04/06/00/10/');
   expect(objects('card_authorization')).toEqual([]);
 });
 
-test('one JSON line when asked for', async () => {
+test('--json prints one JSON line', async () => {
   const { out } = await app.run('ingest', app.write('a', '{}\n'), '--lake', app.path('lake'), '--json');
   expect(JSON.parse(out)).toMatchObject({
     stage: 'ingest',
@@ -47,7 +47,7 @@ test('one JSON line when asked for', async () => {
   });
 });
 
-test('what cannot be read is named, and what is no choice', async () => {
+test('names a missing file and an invalid choice', async () => {
   await expect(app.run('ingest', app.path('no'), '--lake', app.path('lake'))).rejects.toMatchObject({
     code: 'missing_input',
   });

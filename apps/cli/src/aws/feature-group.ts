@@ -4,7 +4,7 @@ import { onlineGroup } from '@cardlake/feature-store/port';
 import { type CompiledGroup, publishedName } from '@cardlake/features';
 import { type Command, Option } from 'commander';
 
-/** A feature group in AWS. */
+/** Options that identify a feature group in AWS. */
 export interface FeatureGroupOptions {
   /** Published name of the group. */
   readonly group: string;
@@ -13,7 +13,7 @@ export interface FeatureGroupOptions {
   readonly region?: string;
 }
 
-/** Options that name a feature group in AWS. */
+/** Adds the options that identify a feature group in AWS. */
 export const withFeatureGroupOptions = (command: Command): Command =>
   command
     .addOption(
@@ -22,10 +22,17 @@ export const withFeatureGroupOptions = (command: Command): Command =>
         .default(onlineGroups.map(publishedName)[0]),
     )
     .requiredOption('--feature-group <name>', 'name of the feature group in AWS')
-    .option('--region <region>', 'AWS region (default: that of the environment)');
+    .option('--region <region>', 'AWS region (default: from the environment)');
 
-/** A published group by its name; the choices of the option leave no other. */
-export const compiledGroup = (name: string): CompiledGroup =>
-  groups.find((one) => publishedName(one) === name)!;
+/**
+ * Finds a published group by its name.
+ * @throws Error for another name; the choices of the option allow none.
+ */
+export function compiledGroup(name: string): CompiledGroup {
+  const found = groups.find((group) => publishedName(group) === name);
+  if (found === undefined) throw new Error(`there is no group ${name}`);
+  return found;
+}
 
+/** Finds a published group by its name, as stores need it. */
 export const onlineGroupOf = (name: string): OnlineGroup => onlineGroup(compiledGroup(name));

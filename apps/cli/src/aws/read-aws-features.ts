@@ -4,8 +4,9 @@ import { type FeatureGroupOptions, onlineGroupOf } from './feature-group';
 import { toCardFeatures } from './to-card-features';
 
 /**
- * A card's record in a feature group of AWS, or undefined when it has none.
- * @throws UserError of the Feature Store, and of what AWS refuses
+ * Reads a card's record in a feature group of AWS.
+ * @returns undefined when it has none.
+ * @throws UserError of the Feature Store, and for calls that AWS refuses.
  */
 export async function readAwsFeatures(
   { group: name, featureGroup, region }: FeatureGroupOptions,

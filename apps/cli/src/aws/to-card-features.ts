@@ -3,7 +3,7 @@ import type { OnlineGroup, OnlineRecord, OnlineValue } from '@cardlake/feature-s
 import type { Field } from '@cardlake/schema';
 import { DuckDBDecimalValue, DuckDBTimestampTZValue, type DuckDBValue } from '@duckdb/node-api';
 
-/** A record of a store as the features of a card, to be shown like those of a lake. */
+/** Converts a record of a store to the features of a card, to be printed like those of a lake. */
 export const toCardFeatures = (group: OnlineGroup, record: OnlineRecord): CardFeatures => ({
   group: group.name,
   card: record.recordId,

@@ -13,17 +13,17 @@ import { decodeWorker } from '../process/decode-worker';
 /** Every published group. */
 export const allGroups: readonly CompiledGroup[] = Object.values(published);
 
-/** A lake in a temporary folder that a bench works on. */
+/** A lake in a temporary folder for a benchmark. */
 export interface BenchLake {
   readonly lake: Lake;
   readonly write: WriteSession;
   readonly session: DuckSession;
-  /** Adds traffic to bronze. */
+  /** Ingests synthetic traffic into bronze. */
   generate(traffic: Partial<TrafficOptions>): Promise<void>;
-  /** Takes bronze to silver: that of this lake, or the given objects. */
+  /** Refines bronze to silver: the objects of this lake, or the given ones. */
   refine(objects?: readonly SourceObject[]): Promise<void>;
   gold(groups?: readonly CompiledGroup[]): Promise<void>;
-  /** Takes all gold out of the lake, so that the next gold run writes it anew. */
+  /** Removes all gold from the lake, so that the next gold run writes it again. */
   dropGold(): Promise<void>;
 }
 
@@ -77,5 +77,5 @@ function benchLake(lake: Lake, write: WriteSession, session: DuckSession): Bench
   };
 }
 
-/** Folder of the bronze authorisations of a lake. */
+/** Returns the folder of the bronze authorisations of a lake. */
 export const bronzeFolder = (lake: Lake): string => join(lake.root, bronzeTable('card_authorization').path);

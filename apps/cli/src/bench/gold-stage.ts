@@ -9,13 +9,17 @@ import type { Result } from './result';
 import { skewedTraffic } from './skewed-traffic';
 import { sqlWindows } from './sql-windows';
 
-/** Group that is also run as SQL. */
+/** Group that is also computed with SQL windows. */
 const RT = 'rt_card_features_v1';
 const MAX_GROWTH = 2.2;
 
-/** Silver → gold against the baseline (read, sort by card and time, write) and against DuckDB's own windows. */
+/**
+ * Measures silver → gold against the baseline (read, sort by card and time, write) and against DuckDB's own
+ * windows.
+ */
 export async function goldStages(events: number): Promise<Result[]> {
-  const rt = [published[RT]];
+  const group = published[RT];
+  const rt = [group];
   const half = await withBenchLake(async (bench) => {
     await prepare(bench, events / 2);
     return medians({ rt: () => goldSeconds(bench, rt), both: () => goldSeconds(bench, allGroups) });
@@ -27,9 +31,9 @@ export async function goldStages(events: number): Promise<Result[]> {
       rt: () => goldSeconds(bench, rt),
       both: () => goldSeconds(bench, allGroups),
     });
-    const sql = await medians({ sql: () => windowSeconds(bench, rt[0]!) }, 1);
+    const sql = await medians({ sql: () => windowSeconds(bench, group) }, 1);
     await bench.gold(allGroups);
-    const differing = await differences(bench, rt[0]!);
+    const differing = await countDifferences(bench, group);
     const figures = { events, baseline_seconds: round(times.baseline) };
     return [
       {
@@ -94,8 +98,8 @@ async function goldSeconds(bench: BenchLake, groups: readonly CompiledGroup[]): 
   return measureSeconds(() => bench.gold(groups));
 }
 
-/** Rows of a gold table that are not those of the SQL windows just written. */
-async function differences(bench: BenchLake, group: CompiledGroup): Promise<number> {
+/** Counts the rows of a gold table that differ from those of the SQL windows just written. */
+async function countDifferences(bench: BenchLake, group: CompiledGroup): Promise<number> {
   const table = groupTable(group);
   const gold = scan(table, bench.write.snapshot.files(table));
   const columns = Object.keys(table.fields).map(identifier).join(', ');

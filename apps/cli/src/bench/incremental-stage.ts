@@ -9,14 +9,14 @@ import type { Result } from './result';
 
 const DAYS = 7;
 const BATCH = 7_000;
-/** One event in so many of the batch happened up to a day before, the others in the last ten minutes. */
+/** One event in this many of the batch happened up to a day before, the others in the last ten minutes. */
 const LATE_EVERY = 20;
 const START = Date.UTC(2026, 0, 1) * 1000;
 const DAY = 86_400_000_000;
 const MINUTE = 60_000_000;
 const RUNS = 3;
 
-/** Ten minutes of events onto a week that is there already: bronze to gold. */
+/** Measures ten minutes of new events on top of a week: bronze to gold. */
 export async function incrementalStage(perDay: number): Promise<Result> {
   return withBenchLake(async (bench) => {
     await bench.generate({
@@ -33,7 +33,7 @@ export async function incrementalStage(perDay: number): Promise<Result> {
     const { run } = await medians(
       {
         run: async () => {
-          await putBatch(bench, batch++);
+          await addBatch(bench, batch++);
           return measureSeconds(async () => {
             await bench.refine();
             await bench.gold();
@@ -55,8 +55,8 @@ export async function incrementalStage(perDay: number): Promise<Result> {
   });
 }
 
-/** Puts a bronze object of events of the lake's own cards and merchants, right after its end. */
-async function putBatch({ lake, write, session }: BenchLake, batch: number): Promise<void> {
+/** Adds a bronze object of events of the lake's own cards and merchants, right after its end. */
+async function addBatch({ lake, write, session }: BenchLake, batch: number): Promise<void> {
   const end = START + DAYS * DAY + batch * 10 * MINUTE;
   const path = bronzeObjectPath(
     bronzeTable('card_authorization'),

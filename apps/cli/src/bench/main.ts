@@ -7,7 +7,7 @@ import { isWithinBounds, type Result } from './result';
 import { silverStage } from './silver-stage';
 import { sparkStages } from './spark-stage';
 
-/** Every stage by the name it is asked for with. */
+/** Stages by their name on the command line. */
 const STAGES: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   silver: async () => [await silverStage(2_000_000)],
   gold: () => goldStages(2_000_000),
@@ -19,19 +19,19 @@ const STAGES: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
 
 async function main(args: readonly string[]): Promise<void> {
   if (args[0] === MEASURED) {
-    await measuredRun(args[1]!);
+    await measuredRun(args[1] ?? '');
     return;
   }
   const unknown = args.filter((name) => !(name in STAGES));
   if (unknown.length > 0) {
     process.stderr.write(
-      `bench: no stage ${unknown.join(', ')}; there are ${Object.keys(STAGES).join(', ')}\n`,
+      `bench: unknown stage ${unknown.join(', ')}; the stages are ${Object.keys(STAGES).join(', ')}\n`,
     );
     process.exitCode = 2;
     return;
   }
   for (const name of args.length > 0 ? args : Object.keys(STAGES)) {
-    for (const result of await STAGES[name]!()) {
+    for (const result of (await STAGES[name]?.()) ?? []) {
       process.stdout.write(
         `${JSON.stringify({ ...result, holds: isWithinBounds(result), machine: machine() })}\n`,
       );

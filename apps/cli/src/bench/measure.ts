@@ -1,17 +1,18 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 
-/** Seconds that one run took. */
+/** Measures the seconds of one run. */
 export async function measureSeconds(work: () => Promise<unknown>): Promise<number> {
   const start = process.hrtime.bigint();
   await work();
   return Number(process.hrtime.bigint() - start) / 1e9;
 }
 
+/** Runs of each measurement. */
 export const RUNS = 3;
 
 /**
- * Medians of several ways to do the same work, in seconds. The ways take turns, so that a machine that slows down or
- * warms up does so for all of them.
+ * Measures the median seconds of several ways to do the same work. The ways take turns, so that a machine that
+ * slows down or warms up does so for all of them.
  */
 export async function medians<K extends string>(
   ways: Readonly<Record<K, () => Promise<number>>>,
@@ -24,19 +25,21 @@ export async function medians<K extends string>(
   return Object.fromEntries([...samples].map(([name, times]) => [name, median(times)])) as Record<K, number>;
 }
 
+/** Computes the median. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  const [lower = Number.NaN, upper = Number.NaN] = [sorted[middle - 1], sorted[middle]];
+  return sorted.length % 2 === 1 ? upper : (lower + upper) / 2;
 }
 
-/** What the figures were measured on. */
+/** Describes the machine of the measurement. */
 export const machine = (): Record<string, unknown> => ({
   node: process.version,
   cpu: cpus()[0]?.model,
   cores: availableParallelism(),
-  load: Number(loadavg()[0]!.toFixed(2)),
+  load: Number((loadavg()[0] ?? 0).toFixed(2)),
 });
 
-/** Three decimals, which is as much as a bench can know. */
+/** Rounds to three decimals, which is the precision of a benchmark. */
 export const round = (value: number): number => Number(value.toFixed(3));

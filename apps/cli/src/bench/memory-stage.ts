@@ -11,16 +11,16 @@ import { round } from './measure';
 import type { Result } from './result';
 import { skewedTraffic } from './skewed-traffic';
 
-/** Argument that makes the bench run as the measured process. */
+/** Argument that starts the benchmark as the measured process. */
 export const MEASURED = '--measured-run';
 const MAX_MEGABYTES = 2_000;
 
-/** Peak memory of a process that takes bronze to gold and does nothing else. */
+/** Measures the peak memory of a process that only takes bronze to gold. */
 export async function memoryStage(events: number): Promise<Result> {
   return withBenchLake(async (bench) => {
     await bench.generate(skewedTraffic(events));
     bench.write.release();
-    const child = spawnSync(process.execPath, [process.argv[1]!, MEASURED, bench.lake.root], {
+    const child = spawnSync(process.execPath, [process.argv[1] ?? '', MEASURED, bench.lake.root], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -35,7 +35,7 @@ export async function memoryStage(events: number): Promise<Result> {
   });
 }
 
-/** The measured process: bronze to gold of a lake, then its own peak resident memory as JSON. */
+/** Takes bronze to gold of a lake, then prints its own peak resident memory as JSON. */
 export async function measuredRun(root: string): Promise<void> {
   const start = process.hrtime.bigint();
   const lake = await openLake(root);

@@ -7,15 +7,15 @@ import { measureSeconds, medians, round } from './measure';
 import type { Result } from './result';
 import { skewedTraffic } from './skewed-traffic';
 
-/** Share of the speed of DuckDB's bare copy that bronze → silver must reach. */
+/** Minimum speed of bronze → silver, as a share of the speed of DuckDB's plain copy. */
 const MIN_SPEED = 0.6;
 
-/** Bronze → silver against DuckDB reading the same objects and writing them out, nothing checked. */
+/** Measures bronze → silver against DuckDB reading and writing the same objects without any check. */
 export async function silverStage(events: number): Promise<Result> {
   return withBenchLake(async (source) => {
     await source.generate(skewedTraffic(events));
     const objects = literal(join(bronzeFolder(source.lake), '**', '*.json.gz'));
-    const bareCopy = (to: string) =>
+    const plainCopy = (to: string) =>
       `COPY (SELECT * FROM read_json(${objects}, format = 'newline_delimited')) TO ${literal(to)} (FORMAT parquet)`;
     const authorizations = [...bronzeObjects(source.lake.root)].filter(
       ({ type }) => type === 'card_authorization',
@@ -23,7 +23,7 @@ export async function silverStage(events: number): Promise<Result> {
     let rows = 0;
     const times = await medians({
       bare: () =>
-        measureSeconds(() => source.session.run(bareCopy(join(source.write.stagingDir, 'bare.parquet')))),
+        measureSeconds(() => source.session.run(plainCopy(join(source.write.stagingDir, 'bare.parquet')))),
       silver: () =>
         withBenchLake(async (target) => {
           const time = await measureSeconds(() => target.refine(authorizations));

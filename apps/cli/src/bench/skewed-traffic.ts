@@ -1,9 +1,9 @@
 import type { TrafficOptions } from '@cardlake/bronze';
 
-/** Events a day of a busy issuer, as the bench takes it. */
+/** Daily events of a busy issuer. */
 const PER_DAY = 300_000;
 
-/** Traffic in which one card makes two of a hundred events, or another share. */
+/** Builds traffic in which one card makes 2 % of the events, or another share. */
 export const skewedTraffic = (events: number, hotCardShare = 0.02): Partial<TrafficOptions> => ({
   numTransactions: events,
   cards: Math.max(1000, Math.round(events / 40)),

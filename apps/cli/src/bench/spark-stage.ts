@@ -11,7 +11,7 @@ import { skewedTraffic } from './skewed-traffic';
 
 const GROUP = 'rt_card_features_v1';
 /** Share of all events that the busiest card makes in the lake `hot`. */
-const HOTTER = 0.1;
+const HOT_CARD_SHARE = 0.1;
 /** Measured strategies: a lake, and a method of `BenchLake` in `spark-jobs/bench/strategies.py`. */
 const STRATEGIES = {
   baseline: ['whole', 'baseline'],
@@ -24,7 +24,10 @@ const STRATEGIES = {
 } as const;
 type Strategy = keyof typeof STRATEGIES;
 const STRATEGY_NAMES = Object.keys(STRATEGIES) as Strategy[];
-/** The JVM compiles what it runs often; the SQL windows run so long that this makes no difference to them. */
+/**
+ * Strategies to warm up the JVM with, which compiles frequent code; the SQL windows run so long that it makes
+ * no difference.
+ */
 const WARM_UP = STRATEGY_NAMES.filter((strategy) => strategy !== 'windows').map(
   (strategy) => STRATEGIES[strategy],
 );
@@ -36,15 +39,15 @@ const answerSchema = z.object({
 });
 
 /**
- * The Spark job's features against what no pipeline gets around (read, bring each card together in time order, write)
- * and against Spark's own range windows.
+ * Measures the Spark job's features against the minimum of any pipeline (read, collect each card in time order,
+ * write) and against Spark's own range windows.
  */
 export function sparkStages(events: number): Promise<Result[]> {
   return withFolder(async (folder) => {
     const lakes = {
       whole: await silverFiles(folder, 'whole', events),
       half: await silverFiles(folder, 'half', events / 2),
-      hot: await silverFiles(folder, 'hot', events, HOTTER),
+      hot: await silverFiles(folder, 'hot', events, HOT_CARD_SHARE),
     };
     const task = {
       group: GROUP,
@@ -55,9 +58,9 @@ export function sparkStages(events: number): Promise<Result[]> {
       runs: RUNS,
       compared: STRATEGIES.windows[0],
     };
-    const answer = answerSchema.parse(JSON.parse(askSpark(JSON.stringify(task))));
+    const answer = answerSchema.parse(JSON.parse(runSparkBench(JSON.stringify(task))));
     const times = Object.fromEntries(
-      STRATEGY_NAMES.map((strategy, i) => [strategy, median(answer.seconds[i]!)]),
+      STRATEGY_NAMES.map((strategy, i) => [strategy, median(answer.seconds[i] ?? [])]),
     ) as Record<Strategy, number>;
     return [
       {
@@ -81,7 +84,11 @@ export function sparkStages(events: number): Promise<Result[]> {
       },
       {
         stage: 'spark_hot_card',
-        figures: { events: answer.events.hot, share_of_busiest_card: HOTTER, seconds: round(times.hot) },
+        figures: {
+          events: answer.events.hot,
+          share_of_busiest_card: HOT_CARD_SHARE,
+          seconds: round(times.hot),
+        },
         bounds: [
           {
             what: 'times the seconds without such a card',
@@ -115,7 +122,7 @@ async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   }
 }
 
-/** Silver of synthetic traffic as Parquet files in a folder, by the embedded engine. */
+/** Writes silver of synthetic traffic as Parquet files into a folder, with the embedded engine. */
 function silverFiles(folder: string, name: string, events: number, hotCardShare?: number): Promise<string[]> {
   return withBenchLake(async (bench) => {
     await bench.generate(skewedTraffic(events, hotCardShare));
@@ -128,9 +135,9 @@ function silverFiles(folder: string, name: string, events: number, hotCardShare?
   });
 }
 
-/** Standard output of the Spark jobs' bench, given a task. */
-function askSpark(task: string): string {
-  // From `apps/cli/dist`, where the bench is bundled to.
+/** Runs a task in the benchmark of the Spark jobs. @returns its standard output. */
+function runSparkBench(task: string): string {
+  // Relative to `apps/cli/dist`, the folder of the bundle.
   const home = join(__dirname, '..', '..', '..', 'spark-jobs');
   const args = [join(home, 'scripts', 'python.mjs'), '-m', 'bench.main'];
   const { status, stdout } = spawnSync(process.execPath, args, {

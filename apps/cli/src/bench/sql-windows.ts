@@ -3,14 +3,13 @@ import type { CompiledFeature, CompiledGroup } from '@cardlake/features';
 import { identifier } from '@cardlake/lake';
 
 /**
- * A group's features as DuckDB's own window functions: what one would write without Cardlake. Covers counts, sums,
- * means and distinct counts over past windows that include the current event.
- *
- * @throws Error for a feature it has no SQL for
+ * Builds a query that computes a group's features with DuckDB's own window functions, as one would without
+ * Cardlake. It covers counts, sums, means and distinct counts over past windows that include the current event.
+ * @throws Error for a feature that it has no SQL for.
  */
 export function sqlWindows(group: CompiledGroup, relation: string): string {
   const columns = Object.keys(businessFields).map(identifier);
-  const windows = [...new Set(group.features.map(frameOf))];
+  const windows = [...new Set(group.features.map(windowMicrosOf))];
   const frames = windows.map(
     (micros) =>
       `w${micros} AS (PARTITION BY card_id ORDER BY ts
@@ -20,7 +19,7 @@ export function sqlWindows(group: CompiledGroup, relation: string): string {
   return `SELECT ${[...columns, ...features].join(', ')} FROM ${relation} WINDOW ${frames.join(', ')}`;
 }
 
-function frameOf({ name, compute }: CompiledFeature): number {
+function windowMicrosOf({ name, compute }: CompiledFeature): number {
   if (compute.kind !== 'window' || compute.delayMicros > 0 || !compute.includesCurrent)
     throw new Error(`${name} is not a plain window`);
   return compute.windowMicros;
@@ -28,7 +27,7 @@ function frameOf({ name, compute }: CompiledFeature): number {
 
 function expression(feature: CompiledFeature): string {
   const { name, compute } = feature;
-  const over = `OVER w${frameOf(feature)}`;
+  const over = `OVER w${windowMicrosOf(feature)}`;
   if (compute.kind !== 'window') throw new Error(`${name} is not a window`);
   switch (compute.function) {
     case 'count':
@@ -36,7 +35,7 @@ function expression(feature: CompiledFeature): string {
     case 'sum':
       return `(sum(${compute.column}) ${over})::DECIMAL(28, 4)`;
     case 'mean':
-      // The engine's rule: the exact sum as a double, divided once.
+      // As the engine does: the exact sum as a double, divided once.
       return `(sum((${compute.column} * 10000)::BIGINT) ${over})::DOUBLE / ((count(*) ${over}) * 10000)`;
     case 'countDistinct':
       return `count(DISTINCT ${compute.column}) ${over}`;

@@ -2,12 +2,12 @@ import { githubRoles } from './github-roles';
 import { type BootstrapInputs, stateLocation, type Terraform } from './locations';
 import { stateBucket } from './state-bucket';
 
-/** The provider that the stacks are made for. */
+/** AWS provider version of the stacks. */
 const PROVIDER = { source: 'hashicorp/aws', version: '6.25.0' };
 
 /**
- * Terraform, in its JSON syntax, of what an account needs before the first stack: the bucket of the states and the
- * roles of the workflows. Its own state is a local file: it describes what has to be there before any other.
+ * Builds the Terraform, in JSON syntax, that an account needs before the first stack: the bucket for the states
+ * and the roles of the workflows. Its own state is a local file, since it exists before any other.
  */
 export function bootstrapDocument(inputs: BootstrapInputs): Terraform {
   const { settings } = inputs;

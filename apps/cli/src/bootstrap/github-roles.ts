@@ -6,17 +6,17 @@ const AUDIENCE = 'sts.amazonaws.com';
 const VERSION = '2012-10-17';
 
 interface Role {
-  /** Whose tokens: what GitHub says a workflow runs for, after `repo:<owner>/<name>:`. */
+  /** Subject of the tokens that may assume the role, as GitHub writes it after `repo:<owner>/<name>:`. */
   readonly subject: string;
-  readonly does: string;
-  /** Managed policy of AWS to begin with. */
+  readonly description: string;
+  /** AWS managed policy that the statements extend or limit. */
   readonly managed: string;
   readonly statements: readonly Statement[];
 }
 
 /**
- * Two roles for the workflows of a repository, without any stored key: pull requests may plan, the environment of the
- * same name, with its approvals, may deploy.
+ * Builds two roles for the workflows of a repository, without stored keys: pull requests may plan; the
+ * environment of the same name, with its approvals, may deploy.
  */
 export function githubRoles(inputs: BootstrapInputs): Terraform {
   const { settings, hasProvider } = inputs;
@@ -24,20 +24,20 @@ export function githubRoles(inputs: BootstrapInputs): Terraform {
   const roles: Readonly<Record<'plan' | 'deploy', Role>> = {
     plan: {
       subject: 'pull_request',
-      does: 'Plans of pull requests: reads settings, no data',
+      description: 'Plans of pull requests: reads settings, no data',
       managed: 'ReadOnlyAccess',
       statements: planStatements(settings),
     },
     deploy: {
       subject: `environment:${environment}`,
-      does: `Deploys ${environment} once the environment's reviewers approved`,
+      description: `Deploys ${environment} once the environment's reviewers approved`,
       managed: 'PowerUserAccess',
       statements: deployStatements(settings),
     },
   };
-  const made = Object.entries(roles);
+  const entries = Object.entries(roles);
   const forEach = (make: (name: string, role: Role) => Terraform) =>
-    Object.fromEntries(made.map(([name, role]) => [name, make(name, role)]));
+    Object.fromEntries(entries.map(([name, role]) => [name, make(name, role)]));
   return {
     ...(hasProvider
       ? {}
@@ -73,9 +73,9 @@ function roleOf({ settings, repository, hasProvider }: BootstrapInputs, name: st
     },
   };
   return {
-    // Not `<project>-<env>-…`: those the deploy role may change, and it must not change itself.
+    // Not `<project>-<env>-…`: the deploy role may change roles of that name, and it must not change itself.
     name: `${iam.namePrefix}${project}-github-${name}-${environment}`,
-    description: role.does,
+    description: role.description,
     assume_role_policy: JSON.stringify({ Version: VERSION, Statement: [trust] }),
     ...(iam.permissionsBoundaryArn === undefined ? {} : { permissions_boundary: iam.permissionsBoundaryArn }),
   };

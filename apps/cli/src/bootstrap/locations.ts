@@ -1,22 +1,22 @@
 import type { Settings } from '@cardlake/platform';
 
-/** What an account gets before any stack of an environment. */
+/** Inputs of the bootstrap document. */
 export interface BootstrapInputs {
   readonly settings: Settings;
-  /** The GitHub repository whose workflows may come in, `owner/name`. */
+  /** GitHub repository whose workflows may use the roles, `owner/name`. */
   readonly repository: string;
-  /** The account trusts GitHub's tokens already; it can do so once only. */
+  /** True if the account already trusts GitHub's tokens, which it can do only once. */
   readonly hasProvider: boolean;
 }
 
-/** A part of Terraform's JSON syntax. */
+/** A part of a document in Terraform's JSON syntax. */
 export type Terraform = Readonly<Record<string, unknown>>;
 
-/** The account, as it is known: from the settings, or from whoever runs Terraform. */
+/** Returns the account id from the settings, or a reference to the account of whoever runs Terraform. */
 export const accountId = ({ accountId }: Settings): string =>
   accountId ?? `\${data.aws_caller_identity.current.account_id}`;
 
-/** Where the states will be: what the settings say, or a name that says what it is for. */
+/** Returns the bucket and region of the states: from the settings, or a name derived from them. */
 export function stateLocation(settings: Settings): { readonly bucket: string; readonly region: string } {
   const { state, project, environment, region } = settings;
   if (state.kind === 's3') return { bucket: state.bucket, region: state.region };

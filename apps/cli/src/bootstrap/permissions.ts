@@ -1,7 +1,7 @@
 import type { Settings } from '@cardlake/platform';
 import { accountId } from './locations';
 
-/** A statement of an IAM policy, as AWS spells it. */
+/** A statement of an IAM policy, in AWS's spelling. */
 export type Statement = Readonly<Record<string, unknown>> & {
   readonly Sid: string;
   readonly Effect: 'Allow' | 'Deny';
@@ -10,7 +10,7 @@ export type Statement = Readonly<Record<string, unknown>> & {
 
 const STATE = `\${aws_s3_bucket.state.arn}`;
 
-/** Calls that show data, not settings; AWS's `ReadOnlyAccess` allows them. */
+/** Calls that read data rather than settings; AWS's `ReadOnlyAccess` allows them. */
 const DATA = [
   'athena:GetQueryResults',
   'dynamodb:BatchGetItem',
@@ -29,8 +29,9 @@ const DATA = [
 ];
 
 /**
- * What a plan may do beside `ReadOnlyAccess`: lock the state; and what it may not, so that a pull request cannot read
- * cards. Objects are read of the states and of the artifacts only, which Terraform compares.
+ * Builds the permissions of a plan in addition to `ReadOnlyAccess`: it may lock the state, but must not read
+ * data, so that a pull request cannot read cards. The only readable objects are states and artifacts, which
+ * Terraform compares.
  */
 export function planStatements(settings: Settings): Statement[] {
   const { project, environment, region } = settings;
@@ -62,12 +63,15 @@ export function planStatements(settings: Settings): Statement[] {
   ];
 }
 
-/** Services that the roles of the stacks are made for. */
+/** Services that assume the roles of the stacks. */
 const SERVICES = ['emr-serverless', 'firehose', 'lambda', 'sagemaker', 'scheduler', 'states'].map(
   (service) => `${service}.amazonaws.com`,
 );
 
-/** What a deployment may do beside `PowerUserAccess`, which knows no IAM: the roles of this environment, no others. */
+/**
+ * Builds the permissions of a deployment in addition to `PowerUserAccess`, which excludes IAM: it may manage
+ * the roles of this environment only.
+ */
 export function deployStatements(settings: Settings): Statement[] {
   const { project, environment, iam } = settings;
   const roles = `arn:aws:iam::${accountId(settings)}:role/${iam.namePrefix}${project}-${environment}-*`;
@@ -109,7 +113,7 @@ export function deployStatements(settings: Settings): Statement[] {
       Condition: { StringEquals: { 'iam:PassedToService': SERVICES } },
     },
     {
-      // A deployment writes states; that they are kept is not its business.
+      // A deployment writes states, but must not remove their history.
       Sid: 'KeepStates',
       Effect: 'Deny',
       Action: [

@@ -1,10 +1,13 @@
 import type { Settings } from '@cardlake/platform';
 import { stateLocation, type Terraform } from './locations';
 
-/** Replaced states are kept for so long: a state that was spoiled is noticed within weeks. */
+/** Days for which replaced states are kept: a corrupted state is noticed within weeks. */
 const KEPT_DAYS = 90;
 
-/** The bucket of the states: versioned, encrypted, TLS only, private. S3 does the locking; there is no table. */
+/**
+ * Builds the bucket for the states: versioned, encrypted, TLS only, private. S3 does the locking, without a
+ * table.
+ */
 export function stateBucket(settings: Settings): Terraform {
   const bucket = `\${aws_s3_bucket.state.id}`;
   const arn = `\${aws_s3_bucket.state.arn}`;
@@ -22,7 +25,7 @@ export function stateBucket(settings: Settings): Terraform {
       state: { bucket: stateLocation(settings).bucket, lifecycle: { prevent_destroy: true } },
     },
     aws_s3_bucket_versioning: one({ versioning_configuration: { status: 'Enabled' } }),
-    // S3's own keys: the backend's `encrypt` asks for them, and a key of ours would have to be there before the state.
+    // Keys of S3: the backend's `encrypt` uses them, and a key of our own would have to exist before the state.
     aws_s3_bucket_server_side_encryption_configuration: one({
       rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } }],
     }),

@@ -17,14 +17,17 @@ interface BootstrapOptions {
   readonly run?: true;
 }
 
-const DESCRIPTION = `Prints the Terraform of what an account needs before the first stack: the bucket of the states (versioned, encrypted,
-TLS only; S3 locks them itself), and two roles for GitHub's workflows, without stored keys: pull requests may plan and
-read no data, the environment of the same name may deploy.
+const DESCRIPTION = `Prints the Terraform that an account needs before the first stack: the bucket for the states (versioned, encrypted, TLS
+only; S3 locks them itself), and two roles for GitHub's workflows, without stored keys: pull requests may plan but read
+no data, the environment of the same name may deploy.
 
---run writes it into a folder and has Terraform apply it; Terraform shows its plan and asks. Keep that folder: its state is
-there. Then say in packages/platform/src/environments.ts where the states are: state: { kind: 's3', bucket, region }.`;
+--run writes it into a folder and lets Terraform apply it; Terraform shows its plan and asks. Keep that folder: it holds
+the state. Then set in packages/platform/src/environments.ts where the states are stored: state: { kind: 's3', bucket, region }.`;
 
-/** `cardlake bootstrap`: what an account needs before the first stack. */
+/**
+ * Adds `cardlake bootstrap`, which prints or applies the Terraform that an account needs before the first
+ * stack.
+ */
 export function registerBootstrap(program: Command, app: App): void {
   const command = program
     .command('bootstrap')
@@ -33,12 +36,12 @@ export function registerBootstrap(program: Command, app: App): void {
     .addOption(new Option('--env <name>', 'environment').choices(environmentNames).default('dev'))
     .requiredOption(
       '--repository <owner/name>',
-      'GitHub repository whose workflows may come in',
+      'GitHub repository whose workflows may use the roles',
       repositoryValue,
     )
-    .option('--existing-provider', 'the account trusts GitHub already, as it does after another environment')
-    .option('--out <folder>', 'write main.tf.json there, instead of printing it')
-    .option('--run', 'have Terraform apply it (default folder: terraform-state/bootstrap-<env>)')
+    .option('--existing-provider', 'the account already trusts GitHub, for example for another environment')
+    .option('--out <folder>', 'write main.tf.json into a folder instead of printing it')
+    .option('--run', 'let Terraform apply it (default folder: terraform-state/bootstrap-<env>)')
     .action((options: BootstrapOptions) => bootstrap(app, options));
   withExamples(
     command,
@@ -75,19 +78,19 @@ function write(folder: string, text: string): void {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'main.tf.json'), text);
   } catch (cause) {
-    throw new UserError('unwritable_output', `${folder} cannot be written to: ${(cause as Error).message}`, {
+    throw new UserError('unwritable_output', `cannot write to ${folder}: ${(cause as Error).message}`, {
       hint: 'Give another folder with --out.',
       cause,
     });
   }
 }
 
-/** Runs a step of Terraform where everybody sees it; whether it went well. */
+/** Runs a step of Terraform in the terminal of the user. @returns true if it succeeded. */
 function terraform(folder: string, step: string): boolean {
   const { error, status } = spawnSync('terraform', [step], { cwd: folder, stdio: 'inherit' });
   if (error !== undefined) {
     throw new UserError('no_terraform', `Terraform cannot be started: ${error.message}`, {
-      hint: `Install Terraform 1.10 or later; or apply ${join(folder, 'main.tf.json')} elsewhere.`,
+      hint: `Install Terraform 1.10 or later; or apply ${join(folder, 'main.tf.json')} on another machine.`,
       cause: error,
     });
   }

@@ -21,21 +21,21 @@ interface CompareOptions extends OutputOptions {
 }
 
 const DESCRIPTION = `Compares two lakes row for row: silver, quarantine with its reasons, gold of every group, and the datasets of every
-day. A lake is that of the embedded engine, or one that the Spark jobs made in a folder; where a folder has both, its
-Iceberg tables are taken.
+day. A lake is one of the embedded engine, or one that the Spark jobs wrote into a folder; if a folder has both, its
+Iceberg tables are runComparison.
 
-Counts, sums, means, extrema and distinct counts are equal to the bit, standard deviations to 1e-9 relative. Files, the
-order of rows and the runs that made them do not count. The first rows that differ are shown, and the exit code is 1.`;
+Counts, sums, means, extrema and distinct counts must be equal to the bit, standard deviations to 1e-9 relative. Files,
+the order of rows and the runs that wrote them do not matter. The first rows that differ are shown, with exit code 1.`;
 
-/** `cardlake compare`: whether two lakes hold the same. */
+/** Adds `cardlake compare`, which compares two lakes row for row. */
 export function registerCompare(program: Command, app: App): void {
   const command = program
     .command('compare')
-    .summary('whether two lakes hold the same rows')
+    .summary('compare two lakes row for row')
     .description(DESCRIPTION)
     .requiredOption('--left <folder>', 'a lake')
-    .requiredOption('--right <folder>', 'the other')
-    .option('--database <name>', 'of the Iceberg tables', JOB_DEFAULTS.database)
+    .requiredOption('--right <folder>', 'the other lake')
+    .option('--database <name>', 'database of the Iceberg tables', JOB_DEFAULTS.database)
     .action((options: CompareOptions) => compare(app, options));
   withOutputOptions(command);
   withExamples(
@@ -47,7 +47,7 @@ export function registerCompare(program: Command, app: App): void {
 
 async function compare(app: App, options: CompareOptions): Promise<void> {
   const { console, env } = app;
-  const found = await compared(app, options);
+  const found = await runComparison(app, options);
   const differing = found.filter((comparison) => !isEqual(comparison));
   if (differing.length > 0) app.exitCode = EXIT.failed;
   console.out.write(
@@ -57,7 +57,7 @@ async function compare(app: App, options: CompareOptions): Promise<void> {
   );
 }
 
-async function compared(app: App, options: CompareOptions): Promise<Comparison[]> {
+async function runComparison(app: App, options: CompareOptions): Promise<Comparison[]> {
   const left = await openReader(options.left, options.database);
   const right = await openReader(options.right, options.database);
   const progress = progressFor(options, app.console, app.clock, app.env);
@@ -71,7 +71,7 @@ async function compared(app: App, options: CompareOptions): Promise<Comparison[]
       remove();
     };
     try {
-      return await app.shutdown.guard({ onAbort, message: 'The lakes are as they were.' }, () =>
+      return await app.shutdown.guard({ onAbort, message: 'The lakes are unchanged.' }, () =>
         compareLakes(session, left, right, progress.reporter),
       );
     } finally {

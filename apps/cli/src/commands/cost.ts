@@ -25,30 +25,40 @@ interface CostOptions extends Omit<Workload, 'billed'> {
   readonly markdown?: boolean;
 }
 
-const DESCRIPTION = `Says what an environment costs a month, line by line: quantities from its settings and the traffic, prices from the
-price file, each with its source. A price that is not known is named and left out of the sum; give it with --price.
+const DESCRIPTION = `Estimates the monthly cost of an environment, line by line: quantities from its settings and the workload, prices from
+the price file, each with its source. An unknown price is named and left out of the sum; give it with --price.
 
-What a Spark run takes is assumed, until --application names the EMR Serverless application: then it is what its
-newest runs were billed for.`;
+The resources of a Spark run are assumed, unless --application names the EMR Serverless application: then they are the
+billed resources of its newest runs.`;
 
-/** `cardlake cost`: what an environment costs a month. */
+/** Adds `cardlake cost`, which estimates the monthly cost of an environment. */
 export function registerCost(program: Command, app: App): void {
   const command = program
     .command('cost')
-    .summary('what an environment on AWS costs a month')
+    .summary('estimate the monthly cost of an environment on AWS')
     .description(DESCRIPTION)
     .addOption(new Option('--env <name>', 'environment').choices(environmentNames).default('dev'))
-    .requiredOption('--events-per-day <n>', 'card authorisations', notNegative)
-    .option('--event-bytes <n>', 'size of an event on the wire', notNegative, WORKLOAD_DEFAULTS.eventBytes)
-    .option('--cards <n>', 'cards in use', notNegative, WORKLOAD_DEFAULTS.cards)
-    .option('--months <n>', 'how long data has been kept', notNegative, WORKLOAD_DEFAULTS.months)
-    .option('--run-minutes <n>', 'length of a Spark run', notNegative, WORKLOAD_DEFAULTS.runMinutes)
-    .option('--run-executors <n>', 'executors of a Spark run', notNegative, WORKLOAD_DEFAULTS.runExecutors)
-    .option('--application <id>', 'EMR Serverless application whose runs are measured')
-    .option('--price <name=usd>', 'a price to use instead; may be repeated', priceValue, {})
-    .option('--sources', 'where each price is from')
+    .requiredOption('--events-per-day <n>', 'card authorisations', nonNegativeValue)
+    .option(
+      '--event-bytes <n>',
+      'size of an event on the wire',
+      nonNegativeValue,
+      WORKLOAD_DEFAULTS.eventBytes,
+    )
+    .option('--cards <n>', 'number of cards in use', nonNegativeValue, WORKLOAD_DEFAULTS.cards)
+    .option('--months <n>', 'months for which data has been kept', nonNegativeValue, WORKLOAD_DEFAULTS.months)
+    .option('--run-minutes <n>', 'length of a Spark run', nonNegativeValue, WORKLOAD_DEFAULTS.runMinutes)
+    .option(
+      '--run-executors <n>',
+      'executors of a Spark run',
+      nonNegativeValue,
+      WORKLOAD_DEFAULTS.runExecutors,
+    )
+    .option('--application <id>', 'EMR Serverless application whose billed runs are used')
+    .option('--price <name=usd>', 'override a price; may be repeated', priceValue, {})
+    .option('--sources', 'list the source of each price')
     .addOption(new Option('--json', 'one JSON object').conflicts('markdown'))
-    .option('--markdown', 'a table for a document')
+    .option('--markdown', 'a Markdown table')
     .action((options: CostOptions) => cost(app, options));
   withExamples(
     command,
@@ -59,28 +69,26 @@ export function registerCost(program: Command, app: App): void {
   );
 }
 
-function notNegative(text: string): number {
+function nonNegativeValue(text: string): number {
   const value = numberValue(text);
-  if (value < 0) throw new InvalidArgumentError('Give a number from 0.');
+  if (value < 0) throw new InvalidArgumentError('Give a number that is not negative.');
   return value;
 }
 
 function priceValue(text: string, before: CostOptions['price']): CostOptions['price'] {
   const [name = '', usd = ''] = text.split('=');
   if (!(priceNames as readonly string[]).includes(name)) {
-    throw new InvalidArgumentError(`There is no price "${name}". There are ${priceNames.join(', ')}.`);
+    throw new InvalidArgumentError(`Unknown price "${name}". The prices are ${priceNames.join(', ')}.`);
   }
-  return { ...before, [name]: notNegative(usd) };
+  return { ...before, [name]: nonNegativeValue(usd) };
 }
 
 async function cost(app: App, options: CostOptions): Promise<void> {
   const settings = settingsOf(options.env);
   const { out, err } = app.console;
-  const billed = options.application && (await measured(options.application, settings.region));
+  const billed = options.application && (await readBilledRun(options.application, settings.region));
   if (options.application && !billed) {
-    err.write(
-      `No run of ${options.application} says yet what it was billed for; what a run takes is assumed.\n`,
-    );
+    err.write(`No run of ${options.application} has been billed yet; the resources of a run are assumed.\n`);
   }
   const { eventsPerDay, eventBytes, cards, months, runMinutes, runExecutors } = options;
   const traffic = { eventsPerDay, eventBytes, cards, months, runMinutes, runExecutors };
@@ -92,7 +100,7 @@ async function cost(app: App, options: CostOptions): Promise<void> {
   else out.write(costText(found, styleFor(out, app.env), options.sources === true));
 }
 
-async function measured(application: string, region: string) {
+async function readBilledRun(application: string, region: string) {
   const { newestJobRuns } = await import('../cost/job-runs');
   const { callForUser } = await import('@cardlake/aws');
   const { openJobRuns } = await import('@cardlake/aws/emr-serverless');

@@ -8,7 +8,7 @@ interface LogsOptions extends EmrOptions {
   readonly file: (typeof LOG_FILES)[number];
 }
 
-/** `cardlake emr logs`: what a run's driver wrote. */
+/** Adds `cardlake emr logs`, which prints a log of a run's driver. */
 export function registerEmrLogs(emr: Command, app: App): void {
   const command = emr
     .command('logs')
@@ -30,13 +30,13 @@ export function registerEmrLogs(emr: Command, app: App): void {
 async function logs({ console }: App, run: string, options: LogsOptions): Promise<void> {
   const { openJobRuns } = await import('@cardlake/aws/emr-serverless');
   const { createS3Client, s3Reader } = await import('@cardlake/aws/s3');
-  const { jobRun } = await import('../emr/job-run');
-  const { driverLog } = await import('../emr/logs');
+  const { readJobRun } = await import('../emr/job-run');
+  const { readDriverLog } = await import('../emr/logs');
   const region = regionOf(options);
-  const found = await jobRun(
+  const found = await readJobRun(
     openJobRuns({ region }),
     deploymentResolver(options, options)('application'),
     run,
   );
-  await console.out.writeAll(await driverLog(s3Reader(createS3Client({ region })), found, options.file));
+  await console.out.writeAll(await readDriverLog(s3Reader(createS3Client({ region })), found, options.file));
 }

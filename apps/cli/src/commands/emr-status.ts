@@ -11,16 +11,14 @@ interface StatusOptions extends EmrOptions {
   readonly limit: number;
 }
 
-/** `cardlake emr status`: how runs are, and what they were billed. */
+/** Adds `cardlake emr status`, which shows runs and their billed resources. */
 export function registerEmrStatus(emr: Command, app: App): void {
   const command = emr
     .command('status')
-    .summary('how a run is, or the newest runs, and what was billed')
-    .description(
-      'Shows a run: its state, what EMR says of it, billed vCPU-hours and GB-hours; or the newest runs.',
-    )
+    .summary('show a run or the newest runs, and what was billed')
+    .description('Shows a run, or the newest runs: state, details from EMR, billed vCPU-hours and GB-hours.')
     .argument('[run]', 'id of a run (default: the newest)')
-    .option('--limit <n>', 'how many of the newest', numberValue, 10)
+    .option('--limit <n>', 'number of runs to show', numberValue, 10)
     .option('--json', 'one JSON object')
     .action((run: string | undefined, options: StatusOptions) => status(app, run, options));
   withEmrOptions(command);
@@ -33,15 +31,15 @@ export function registerEmrStatus(emr: Command, app: App): void {
 
 async function status({ console, env }: App, run: string | undefined, options: StatusOptions): Promise<void> {
   const { openJobRuns } = await import('@cardlake/aws/emr-serverless');
-  const { jobRun, newestRuns, reportOf } = await import('../emr/job-run');
+  const { readJobRun, readNewestRuns, toReport } = await import('../emr/job-run');
   const application = deploymentResolver(options, options)('application');
   const api = openJobRuns({ region: regionOf(options) });
   const style = styleFor(console.out, env);
   if (run !== undefined) {
-    const report = reportOf(await jobRun(api, application, run));
+    const report = toReport(await readJobRun(api, application, run));
     console.out.write(options.json ? jsonLine(report) : runText(report, style));
     return;
   }
-  const runs = await newestRuns(api, application, options.limit);
+  const runs = await readNewestRuns(api, application, options.limit);
   console.out.write(options.json ? jsonLine({ application, runs }) : runsText(runs, style));
 }

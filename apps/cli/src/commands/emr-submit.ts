@@ -27,22 +27,22 @@ interface SubmitOptions
   readonly pollSeconds: number;
 }
 
-const DESCRIPTION = `Submits a Spark job to EMR Serverless, as the pipeline does: with the sizes of the environment's settings.
+const DESCRIPTION = `Submits a Spark job to EMR Serverless, as the pipeline does: with the sizes from the environment's settings.
 
-Where things are is read from the outputs of the stacks ("cdktf output --outputs-file"), or given one by one. With
---wait it stays until the run is over, says what was billed, and ends with 1 when the run failed. Ctrl-C leaves the run
-alone. A run that is submitted again with the same --run-id changes nothing.`;
+The locations are read from the outputs of the stacks ("cdktf output --outputs-file"), or given one by one. With --wait,
+the command waits until the run is over, shows what was billed, and exits with 1 if the run failed. Ctrl-C does not stop
+the run. Submitting a run again with the same --run-id changes nothing.`;
 
-/** `cardlake emr submit`: a job run on EMR Serverless. */
+/** Adds `cardlake emr submit`, which runs a job on EMR Serverless. */
 export function registerEmrSubmit(emr: Command, app: App): void {
   const command = withJobOptions(emr.command('submit').summary('submit a job').description(DESCRIPTION))
     .option('--role <arn>', 'role of the jobs')
     .option('--release <uri>', 'folder of the job release, s3://…/spark-jobs/<version>/')
     .option('--lake <uri>', 'the lake, s3://bucket')
-    .option('--logs <uri>', 'where the logs go, s3://bucket/prefix/')
+    .option('--logs <uri>', 'location of the logs, s3://bucket/prefix/')
     .option('--key <arn>', 'KMS key of the logs')
-    .option('--wait', 'stay until the run is over')
-    .option('--poll-seconds <n>', 'with --wait: how often to ask', numberValue, 10)
+    .option('--wait', 'wait until the run is over')
+    .option('--poll-seconds <n>', 'with --wait: seconds between status requests', numberValue, 10)
     .option('--json', 'one JSON object')
     .action((kind: JobKind, options: SubmitOptions) => run(app, kind, options, command));
   withEmrOptions(command);
@@ -58,36 +58,36 @@ async function run(app: App, kind: JobKind, options: SubmitOptions, command: Com
   const { console, env } = app;
   const { openJobRuns } = await import('@cardlake/aws/emr-serverless');
   const { submit } = await import('../emr/submit');
-  const known = deploymentResolver(options, options);
-  const lake = known('lake').replace(/\/$/, '');
-  const job = parseJobOptions(kind, choicesFor(options, command, known), lake, app.clock);
-  const application = known('application');
+  const resolve = deploymentResolver(options, options);
+  const lake = resolve('lake').replace(/\/$/, '');
+  const job = parseJobOptions(kind, completeOptions(options, command, resolve), lake, app.clock);
+  const application = resolve('application');
   const { silverGold, pipeline } = settingsOf(options.env);
-  const where = {
+  const submission = {
     application,
-    role: known('role'),
-    place: { lake, release: known('release').replace(/\/?$/, '/'), sizes: silverGold },
-    logs: known('logs'),
-    key: options.key ?? (options.outputs === undefined ? undefined : known('key')),
+    role: resolve('role'),
+    place: { lake, release: resolve('release').replace(/\/?$/, '/'), sizes: silverGold },
+    logs: resolve('logs'),
+    key: options.key ?? (options.outputs === undefined ? undefined : resolve('key')),
     timeoutMinutes: pipeline.jobTimeoutMinutes,
   };
   const api = openJobRuns({ region: regionOf(options) });
-  const run = await submit(api, where, job);
+  const run = await submit(api, submission, job);
   if (options.wait !== true) {
     const next = `cardlake emr status ${run} --application ${application}`;
     console.out.write(
       options.json
         ? jsonLine({ run, name: job.runId, application })
-        : `${run}\nIt is submitted; see "${next}".\n`,
+        : `${run}\nThe job is submitted; "${next}" shows its state.\n`,
     );
     return;
   }
-  const report = await ended(app, options, api, { application, run });
+  const report = await waitForReport(app, options, api, { application, run });
   if (!hasSucceeded(report)) app.exitCode = EXIT.failed;
   console.out.write(options.json ? jsonLine(report) : runText(report, styleFor(console.out, env)));
 }
 
-async function ended(
+async function waitForReport(
   { console, env, shutdown }: App,
   { pollSeconds, json }: SubmitOptions,
   api: JobRuns,
@@ -95,20 +95,20 @@ async function ended(
 ): Promise<RunReport> {
   const { waitForEnd } = await import('../emr/wait');
   const style = styleFor(console.err, env);
-  const tell = ({ state }: RunReport) => {
+  const onState = ({ state }: RunReport) => {
     if (json !== true) console.err.write(`${style.faint(run)} ${state}\n`);
   };
-  const message = `The run goes on: cardlake emr status ${run} --application ${application}`;
+  const message = `The run continues: cardlake emr status ${run} --application ${application}`;
   return shutdown.guard({ message }, () =>
-    waitForEnd(api, application, run, { pollMs: pollSeconds * 1000, tell }),
+    waitForEnd(api, application, run, { pollMs: pollSeconds * 1000, onState }),
   );
 }
 
-/** What was chosen; what was not is as the outputs and the environment's settings have it, as for the pipeline. */
-function choicesFor(
+/** Completes the option values from the stack outputs and the environment's settings, as the pipeline does. */
+function completeOptions(
   options: SubmitOptions,
   command: Command,
-  known: (name: 'database') => string,
+  resolve: (name: 'database') => string,
 ): JobOptionValues {
   const { datasets } = settingsOf(options.env);
   const settings = (Object.keys(datasets) as (keyof typeof datasets)[]).filter(
@@ -121,7 +121,7 @@ function choicesFor(
       ? { compromisedCards: true as const }
       : {}),
     ...(options.database === undefined && options.outputs !== undefined
-      ? { database: known('database') }
+      ? { database: resolve('database') }
       : {}),
   };
 }

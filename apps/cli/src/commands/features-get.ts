@@ -22,14 +22,16 @@ interface GetOptions extends LakeOptions {
 
 const DESCRIPTION = `Shows the features of a card.
 
-Without --at, its record in the online store: what a model would be given now. With --at, its newest row in gold up to
-that instant: what a model would have been given then. With --feature-group, its record in SageMaker Feature Store.`;
+Without --at, shows its record in the online store, which a model would get now. With --at, shows its newest row in gold
+up to that instant, which a model would have got then. With --feature-group, shows its record in SageMaker Feature Store.`;
 
-/** `cardlake features get CARD`: from the online store, or from gold as of an instant. */
+/**
+ * Adds `cardlake features get CARD`, which shows features from the online store, or from gold as of an instant.
+ */
 export function registerFeaturesGet(parent: Command, app: App): void {
   const command = parent
     .command('get')
-    .summary('the features of a card')
+    .summary('show the features of a card')
     .description(DESCRIPTION)
     .argument('<card>', 'card id')
     .option('--at <time>', 'unix seconds or ISO 8601', instantValue)
@@ -39,9 +41,11 @@ export function registerFeaturesGet(parent: Command, app: App): void {
         .default(onlineGroups.map(publishedName)[0]),
     )
     .addOption(
-      new Option('--feature-group <name>', 'ask this feature group in AWS, not the lake').conflicts('at'),
+      new Option('--feature-group <name>', 'read this feature group in AWS instead of the lake').conflicts(
+        'at',
+      ),
     )
-    .option('--region <region>', 'AWS region (default: that of the environment)')
+    .option('--region <region>', 'AWS region (default: from the environment)')
     .option('--json', 'one JSON object')
     .action((card: string, options: GetOptions) => get(app, card, options));
   withLakeOption(command);
@@ -56,7 +60,7 @@ export function registerFeaturesGet(parent: Command, app: App): void {
 
 async function get(app: App, card: string, options: GetOptions): Promise<void> {
   const { at, group: name, json } = options;
-  const found = await find(app, card, options);
+  const found = await readFeatures(app, card, options);
   const { out, err } = app.console;
   if (found === undefined) {
     err.write(`cardlake: no features of ${card} in ${name}${at === undefined ? ' online' : ' by then'}\n`);
@@ -65,7 +69,7 @@ async function get(app: App, card: string, options: GetOptions): Promise<void> {
   else out.write(cardText(found, app.clock.now()));
 }
 
-async function find(app: App, card: string, options: GetOptions): Promise<CardFeatures | undefined> {
+async function readFeatures(app: App, card: string, options: GetOptions): Promise<CardFeatures | undefined> {
   const { at, group: name, lake, featureGroup } = options;
   if (featureGroup !== undefined) return readAwsFeatures({ ...options, featureGroup }, card);
   const group = compiledGroup(name);

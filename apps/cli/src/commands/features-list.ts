@@ -9,13 +9,16 @@ import { jsonLine } from '../output/json';
 import { type Style, styleFor } from '../output/style';
 import { alignedTable } from '../output/table';
 
-/** `cardlake features list`: every group and feature, what it means, its type and the hash of its definition. */
+/**
+ * Adds `cardlake features list`, which lists every group and feature with its meaning, type and definition
+ * hash.
+ */
 export function registerFeaturesList(parent: Command, app: App): void {
   const command = parent
     .command('list')
-    .summary('every feature group with its features')
+    .summary('list every feature group with its features')
     .description('Lists every feature group: name, hash of the definition, features with type and meaning.')
-    .option('--json', 'one JSON object a feature')
+    .option('--json', 'one JSON object for each feature')
     .action(({ json = false }: { readonly json?: boolean }) => {
       const { out } = app.console;
       const style = styleFor(out, app.env);

@@ -9,16 +9,16 @@ import { count } from '../output/format';
 import { type OutputOptions, progressFor, withOutputOptions } from '../output/mode';
 import { EXIT } from '../process/exit-code';
 
-/** Reasons that are shown; a store that is busy gives the same for thousands. */
+/** Number of failure reasons to print; a busy store gives the same reason for thousands of records. */
 const SHOWN = 5;
 
-/** `cardlake features put PATH…`: online updates into SageMaker Feature Store. */
+/** Adds `cardlake features put PATH…`, which puts online updates into SageMaker Feature Store. */
 export function registerFeaturesPut(parent: Command, app: App): void {
   const command = parent
     .command('put')
-    .summary('online updates into SageMaker Feature Store')
+    .summary('put online updates into SageMaker Feature Store')
     .description(
-      'Puts online updates of a run into a feature group: parts, replay files, or the folder of a run. Only records newer than those that are there are sent, so the same updates may be put again. Exit code 1 when some could not be written.',
+      'Puts online updates of a run into a feature group: parts, replay files, or the folder of a run. Only records newer than the stored ones are sent, so the same updates may be put again. Exits with 1 if some records could not be written.',
     )
     .argument('<paths...>', 'part-*.parquet, *.ndjson, or a folder with a manifest.json')
     .action((paths: string[], options: FeatureGroupOptions & OutputOptions) => put(app, paths, options));
@@ -60,12 +60,12 @@ async function put(app: App, paths: string[], options: FeatureGroupOptions & Out
   }
   const { out, err } = app.console;
   if (!options.json) {
-    const words = [
+    const counts = [
       `${count(total.written)} written`,
       `${count(total.stale)} not newer`,
       `${count(total.failed)} failed`,
     ];
-    out.write(`${words.join(', ')}\n`);
+    out.write(`${counts.join(', ')}\n`);
   }
   for (const reason of reasons.slice(0, SHOWN)) err.write(`cardlake: ${reason}\n`);
   if (total.failed > 0) app.exitCode = EXIT.failed;

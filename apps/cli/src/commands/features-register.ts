@@ -14,19 +14,19 @@ interface RegisterOptions {
   readonly json?: boolean;
 }
 
-const DESCRIPTION = `Adds to a feature group in AWS the features of a published group that it lacks. Nothing is removed or changed: what
-would be is refused, and takes a new version. Terraform would replace the group for this, and its data with it.`;
+const DESCRIPTION = `Adds the missing features of a published group to a feature group in AWS. Removing or changing a feature is refused and
+needs a new version of the group. Terraform would replace the group, and destroy its data.`;
 
-/** `cardlake features register GROUP`: adds the features that a feature group in AWS lacks. */
+/** Adds `cardlake features register GROUP`, which adds missing features to a feature group in AWS. */
 export function registerFeaturesRegister(parent: Command, app: App): void {
   const command = parent
     .command('register')
-    .summary('add the features that a feature group in AWS lacks')
+    .summary('add missing features to a feature group in AWS')
     .description(DESCRIPTION)
     .addArgument(new Argument('<group>', 'published group').choices(onlineGroups.map(publishedName)))
     .requiredOption('--feature-group <name>', 'name of the feature group in AWS')
-    .option('--region <region>', 'AWS region (default: that of the environment)')
-    .option('--dry-run', 'say what would be added, and add nothing')
+    .option('--region <region>', 'AWS region (default: from the environment)')
+    .option('--dry-run', 'show what would be added without adding it')
     .option('--json', 'one JSON object')
     .action((group: string, options: RegisterOptions) => register(app, group, options));
   withExamples(

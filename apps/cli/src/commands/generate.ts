@@ -9,19 +9,19 @@ import { EXIT } from '../process/exit-code';
 import { abortOnInterrupt } from '../process/interrupt';
 
 const DESCRIPTION = [
-  'Makes synthetic card traffic with cases of fraud and their disputes; the same seed gives the same bytes.',
-  'Shares are of the authorisations, from 0 to 1. Duplicates and malformed lines come on top of them. Disputes need a place of their own, --disputes or --disputes-stream, or a lake, which takes both.',
-  'Ctrl-C ends with whole lines and whole objects; a second one ends at once.',
+  'Generates synthetic card traffic with frauds and their disputes; the same seed gives the same bytes.',
+  'Shares are fractions of the authorisations, from 0 to 1. Duplicates and malformed lines are added to them. Disputes need a destination of their own, --disputes or --disputes-stream; a lake takes both.',
+  'Ctrl-C stops after complete lines and objects; a second one stops immediately.',
 ].join('\n\n');
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const isBrokenPipe = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'EPIPE';
 
-/** Adds `cardlake generate`: synthetic card traffic into files, a lake, or a stream. */
+/** Adds `cardlake generate`, which writes synthetic card traffic to files, a lake, or a stream. */
 export function registerGenerate(program: Command, app: App): void {
   const command = program
     .command('generate')
-    .summary('make synthetic card traffic with frauds, disputes and dirt')
+    .summary('generate synthetic card traffic with frauds, disputes and noise')
     .description(DESCRIPTION);
   withExamples(
     withGenerateOptions(command),
@@ -45,15 +45,15 @@ async function generate(options: GenerateOptions, app: App): Promise<void> {
     if (options.continuous) await sendPaced(records, sink, { clock, sleep, signal, onProgress });
     else await sendAll(records, sink, { signal, onProgress });
   } catch (error) {
-    // Whoever read has seen enough, as `head` does.
+    // The reader has gone away, as `head` does.
     if (!isBrokenPipe(error)) throw error;
   } finally {
     release();
     progress.close();
   }
   stage.done({ ...counts });
-  const said = summary();
-  // Not to standard output, which may be where the lines went.
-  if (!options.json) console.err.write(`${said}\n`);
+  const text = summary();
+  // Standard output may be the destination of the lines.
+  if (!options.json) console.err.write(`${text}\n`);
   if (signal.aborted && !options.continuous) app.exitCode = EXIT.interrupted;
 }

@@ -13,14 +13,14 @@ interface IngestOptions extends LakeOptions, OutputOptions {
 }
 
 const DESCRIPTION = [
-  'Puts NDJSON, plain or gzipped, into the bronze prefix of a lake.',
-  'Lines are kept as they came, broken ones too; "cardlake run stream" sorts them out. Either every file is ingested or, when one cannot be read, none. A content that the lake holds already is not added again.',
+  'Ingests NDJSON, plain or gzipped, into the bronze prefix of a lake.',
+  'Lines are kept unchanged, malformed ones included; "cardlake run stream" validates them. If one file cannot be read, no file is ingested. Content that the lake already has is not added again.',
 ].join('\n\n');
 
 const many = (n: number, what: string) => `${count(n)} ${what}${n === 1 ? '' : 's'}`;
 
-/** What became of an input, in words. */
-function words({ input, lines, objects, knownLines, knownObjects }: IngestedInput): string {
+/** Describes the outcome for an input. */
+function describeInput({ input, lines, objects, knownLines, knownObjects }: IngestedInput): string {
   const name = input === '-' ? 'standard input' : input;
   const added = `${many(lines, 'line')}, ${many(objects.length, 'object')}`;
   const known = `${many(knownLines, 'line')} already ingested as ${knownObjects[0]}`;
@@ -29,18 +29,18 @@ function words({ input, lines, objects, knownLines, knownObjects }: IngestedInpu
   return lines === 0 ? `${name}: ${known}` : `${name}: ${added}, and ${known}`;
 }
 
-/** Adds `cardlake ingest`: files of raw lines into the bronze prefix. */
+/** Adds `cardlake ingest`, which copies files of raw lines into the bronze prefix. */
 export function registerIngest(program: Command, app: App): void {
   const command = program
     .command('ingest')
-    .summary('put NDJSON files into bronze, as they are')
+    .summary('ingest NDJSON files into bronze, unchanged')
     .description(DESCRIPTION)
     .argument('<files...>', 'files to ingest, or - for standard input');
   withLakeOption(command)
     .addOption(
-      new Option('--type <type>', 'what the lines are').choices(bronzeTypes).default('card_authorization'),
+      new Option('--type <type>', 'type of the lines').choices(bronzeTypes).default('card_authorization'),
     )
-    .option('--arrival <time>', 'when the lines arrived (default: now)', instantValue);
+    .option('--arrival <time>', 'arrival time of the lines (default: now)', instantValue);
   withExamples(
     withOutputOptions(command),
     'ingest events.ndjson.gz',
@@ -50,12 +50,12 @@ export function registerIngest(program: Command, app: App): void {
   ).action(async (inputs: string[], options: IngestOptions) => {
     const { console, clock, env, shutdown } = app;
     const progress = progressFor(options, console, clock, env);
-    const onStop = {
+    const abortHandler = {
       onAbort: progress.close,
-      message: 'What was not finished is not in the lake: run the same command again.',
+      message: 'Unfinished inputs are not in the lake: run the same command again.',
     };
     try {
-      const results = await shutdown.guard(onStop, () =>
+      const results = await shutdown.guard(abortHandler, () =>
         ingest({
           lakeRoot: options.lake,
           type: options.type,
@@ -65,7 +65,7 @@ export function registerIngest(program: Command, app: App): void {
           reporter: progress.reporter,
         }),
       );
-      if (!options.json) for (const result of results) console.out.write(`${words(result)}\n`);
+      if (!options.json) for (const result of results) console.out.write(`${describeInput(result)}\n`);
     } finally {
       progress.close();
     }

@@ -11,18 +11,18 @@ interface GuardOptions {
   readonly json?: boolean;
 }
 
-const DESCRIPTION = `Refuses a Terraform plan that replaces or destroys what holds data: a feature group, stream, bucket, key, table or
+const DESCRIPTION = `Refuses a Terraform plan that replaces or destroys a resource with data: a feature group, stream, bucket, key, table or
 database. Names the resource and the attribute that forces it; the exit code is 2.
 
-An address that may go is allowed with --allow, exactly as Terraform writes it.`;
+--allow permits an address, exactly as Terraform writes it.`;
 
-/** `cardlake plan-guard PLAN`: whether a Terraform plan would lose data. */
+/** Adds `cardlake plan-guard PLAN`, which refuses a Terraform plan that would lose data. */
 export function registerPlanGuard(program: Command, app: App): void {
   const command = program
     .command('plan-guard')
     .summary('refuse a Terraform plan that would lose data')
     .description(DESCRIPTION)
-    .argument('<plan>', 'what "terraform show -json" printed, or - for standard input')
+    .argument('<plan>', 'output of "terraform show -json", or - for standard input')
     .option(
       '--allow <address>',
       'a resource that may be replaced or destroyed; may be repeated',

@@ -22,7 +22,9 @@ interface AllCommandOptions extends LakeOptions, OutputOptions, DatasetOptionVal
   readonly windowEndTs?: number;
 }
 
-/** Long enough for train, gap, validation and label maturity, with some dirt to see in quarantine. */
+/**
+ * Traffic long enough for train, gap, validation and label maturity, with some malformed lines for quarantine.
+ */
 const TRAFFIC: TrafficOptions = {
   ...TRAFFIC_DEFAULTS,
   days: 45,
@@ -33,21 +35,22 @@ const TRAFFIC: TrafficOptions = {
 
 const DESCRIPTION = `Takes events through the whole pipeline: bronze, silver, gold, the online store and the datasets of a day.
 
-The events come from files, or are synthetic when there are none. Running it again adds only what is new.`;
+The events come from files, or are synthetic without files. Running it again adds only new events.`;
 
-/** `cardlake run all`: everything, from raw lines to datasets. */
+/** Adds `cardlake run all`, which takes events through the whole pipeline. */
 export function registerRunAll(parent: Command, app: App): void {
   const command = parent
     .command('all')
-    .summary('everything: events to bronze, silver, gold, online and datasets')
+    .summary('run everything: events to bronze, silver, gold, online and datasets')
     .description(DESCRIPTION)
     .option('--input <files...>', 'authorisations: NDJSON, .gz or -')
     .option('--disputes <files...>', 'disputes: NDJSON, .gz or -');
   withLakeOption(command)
     .addOption(
-      new Option('--dt <day>', 'day of the datasets (default: the newest that gives all of them)').argParser(
-        parseDay,
-      ),
+      new Option(
+        '--dt <day>',
+        'day of the datasets (default: the newest day for which all of them have rows)',
+      ).argParser(parseDay),
     )
     .option('--window-end-ts <time>', 'unix seconds or ISO 8601 (default: now)', instantValue);
   withDatasetOptions(command);
@@ -63,7 +66,7 @@ export function registerRunAll(parent: Command, app: App): void {
 
 async function all(app: App, options: AllCommandOptions): Promise<void> {
   const settings = parseDatasetOptions(options);
-  const source = sourceOf(options);
+  const source = eventSource(options);
   const { lake: lakeRoot, dt: day, windowEndTs: windowEndMicros } = options;
   const result = await runWithProgress(app, options, (context) =>
     runAll({ lakeRoot, source, day, settings, windowEndMicros }, context),
@@ -73,11 +76,11 @@ async function all(app: App, options: AllCommandOptions): Promise<void> {
   else out.write(runAllText(result, lakeRoot, app.clock.now(), styleFor(out, app.env)));
 }
 
-function sourceOf(options: AllCommandOptions): EventSource {
+function eventSource(options: AllCommandOptions): EventSource {
   const { input, disputes = [] } = options;
   if (input !== undefined) return { kind: 'files', authorizations: input, disputes };
   if (disputes.length === 0) return { kind: 'traffic', options: parseTrafficOptions(options, TRAFFIC) };
-  throw new UserError('missing_option', 'there are disputes, but no authorisations that they are about', {
-    hint: 'Give the authorisations with --input FILE, or add disputes alone: cardlake ingest --type card_dispute FILE.',
+  throw new UserError('missing_option', 'disputes are given without the authorisations that they refer to', {
+    hint: 'Give the authorisations with --input FILE, or ingest disputes alone: cardlake ingest --type card_dispute FILE.',
   });
 }

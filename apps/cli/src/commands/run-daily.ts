@@ -14,16 +14,16 @@ interface DailyOptions extends LakeOptions, OutputOptions, DatasetOptionValues {
   readonly dt: Day;
 }
 
-const DESCRIPTION = `Builds the training, validation and inference datasets of a day from gold as it is.
+const DESCRIPTION = `Builds the training, validation and inference datasets of a day from the current gold.
 
-With maturity L, gap G, V days of validation and T of train, validation takes the days [D-L-V, D-L) and train the days
-[D-L-V-G-T, D-L-V-G); labels count as known at the end of D. Inference takes D itself.`;
+With maturity L, gap G, V days of validation and T of train, validation has the days [D-L-V, D-L) and train the days
+[D-L-V-G-T, D-L-V-G); labels are those known at the end of D. Inference has D itself.`;
 
-/** `cardlake run daily`: the datasets of a day. */
+/** Adds `cardlake run daily`, which builds the datasets of a day. */
 export function registerRunDaily(parent: Command, app: App): void {
   const command = parent
     .command('daily')
-    .summary('the training, validation and inference datasets of a day')
+    .summary('build the training, validation and inference datasets of a day')
     .description(DESCRIPTION)
     .requiredOption('--dt <day>', 'the day D, YYYY-MM-DD', parseDay)
     .action((options: DailyOptions) => daily(app, options));
@@ -37,11 +37,11 @@ async function daily(app: App, options: DailyOptions): Promise<void> {
     runDaily({ lakeRoot: options.lake, day: options.dt, settings }, context),
   );
   app.console.out.write(
-    options.json ? jsonLine({ stage: 'summary', ...balances(result) }) : datasetsText(result),
+    options.json ? jsonLine({ stage: 'summary', ...toSummary(result) }) : datasetsText(result),
   );
 }
 
-const balances = ({ training, inference, changed, empty }: DatasetsResult) => ({
+const toSummary = ({ training, inference, changed, empty }: DatasetsResult) => ({
   day: training.day,
   changed,
   train: { rows: training.train.rows, frauds: training.train.frauds },

@@ -14,19 +14,19 @@ interface StreamOptions extends LakeOptions, OutputOptions {
   readonly onlineUpdates?: true;
 }
 
-const DESCRIPTION = `Takes what is new in bronze to silver, gold and the online store.
+const DESCRIPTION = `Takes new bronze objects to silver, gold and the online store.
 
 The window end is the as-of instant of the run and the event time of its online records. Objects whose arrival
-minute is not over by then are left for the next run. Without it, all that is there is taken, as of now.`;
+minute is not over by then are left for the next run. By default, all objects are processed, as of now.`;
 
-/** `cardlake run stream`: bronze to silver, gold and online. */
+/** Adds `cardlake run stream`, which takes bronze to silver, gold and online. */
 export function registerRunStream(parent: Command, app: App): void {
   const command = parent
     .command('stream')
-    .summary('new bronze objects to silver, gold and the online store')
+    .summary('take new bronze objects to silver, gold and the online store')
     .description(DESCRIPTION)
     .option('--window-end-ts <time>', 'unix seconds or ISO 8601 (default: now)', instantValue)
-    .option('--online-updates', 'leave the online records in gold/online_updates, too, for "features put"')
+    .option('--online-updates', 'also write the online records to gold/online_updates, for "features put"')
     .action((options: StreamOptions) => stream(app, options));
   withOutputOptions(withLakeOption(command));
   withExamples(

@@ -15,21 +15,24 @@ interface SparkOptions extends LakeOptions, OutputOptions, JobOptionValues {
   readonly verbose?: true;
 }
 
-const DESCRIPTION = `Runs a Spark job on this machine, on all its cores, with Iceberg tables in a folder: the very job that runs on AWS.
+const DESCRIPTION = `Runs a Spark job on this machine, on all its cores, with Iceberg tables in a folder: the same job that runs on AWS.
 
   stream       new bronze objects to silver, gold and the online records of the feature-writer
   daily        the training, validation and inference datasets of a day
-  maintenance  compacts the tables' files and lets old snapshots go
+  maintenance  compacts the tables' files and expires old snapshots
 
-It runs in an environment of its own, which the first run makes: Python 3.9 to 3.11 is needed.`;
+It runs in its own Python environment, which the first run creates; Python 3.9 to 3.11 is needed.`;
 
-/** `cardlake spark run …`: the Spark jobs on this machine. */
+/** Adds `cardlake spark run …`, the Spark jobs on this machine. */
 export function registerSpark(program: Command, app: App): void {
-  const spark = program.command('spark').summary('the lake on Spark').description('The lake on Spark.');
+  const spark = program
+    .command('spark')
+    .summary('run the lake on Spark')
+    .description('Runs the lake on Spark.');
   const command = withJobOptions(
     spark.command('run').summary('run a Spark job on this machine').description(DESCRIPTION),
   )
-    .option('--verbose', "the job's and Spark's own log on standard error")
+    .option('--verbose', 'show the logs of the job and of Spark on standard error')
     .action((kind: JobKind, options: SparkOptions) => run(app, kind, options));
   withOutputOptions(withLakeOption(command));
   withExamples(
@@ -55,7 +58,7 @@ async function run(app: App, kind: JobKind, options: SparkOptions): Promise<void
       progress.close();
       job.stop();
     };
-    const { printed, notes } = await shutdown.guard({ onAbort, message: SAFE }, () => job.ended);
+    const { printed, notes } = await shutdown.guard({ onAbort, message: RESUMABLE }, () => job.ended);
     const summary = jobSummary(kind, lake, runId, printed);
     stage.done(summary);
     progress.close();
@@ -70,4 +73,5 @@ async function run(app: App, kind: JobKind, options: SparkOptions): Promise<void
   }
 }
 
-const SAFE = 'The job is ended. Nothing is lost: the lake is whole, and the next run goes on from here.';
+const RESUMABLE =
+  'The job is stopped. Nothing is lost: the lake is consistent, and the next run continues from here.';

@@ -12,14 +12,12 @@ interface StatusOptions extends LakeOptions {
   readonly json?: boolean;
 }
 
-/** `cardlake status`: what the lake holds, how recent it is, what waits, who writes. */
+/** Adds `cardlake status`, which shows the tables, their freshness, pending objects and the writer. */
 export function registerStatus(program: Command, app: App): void {
   const command = program
     .command('status')
-    .summary('what the lake holds and how recent it is')
-    .description(
-      'Shows what each table holds, how recent it is, what waits to be processed, and the last commits.',
-    )
+    .summary('show what the lake contains and how recent it is')
+    .description('Shows the size of each table, how recent it is, pending objects, and the last commits.')
     .option('--json', 'the same as one JSON object')
     .action((options: StatusOptions) => status(app, options));
   withLakeOption(command);

@@ -10,16 +10,16 @@ import { styleFor } from '../output/style';
 import { EXIT } from '../process/exit-code';
 import { readWithProgress } from '../process/run-command';
 
-const DESCRIPTION = `Computes gold from silver again and checks everything else that must hold of a lake:
+const DESCRIPTION = `Computes gold from silver again and checks every other invariant of a lake:
 
-  files     every file of the journal is there, whole
-  ledger    lines in = silver + duplicates + quarantined, and as many rows are there
-  silver    every event_id once, every row in the partition of its day
-  gold      row for row what silver gives
+  files     every file of the journal exists with its size
+  ledger    lines in = silver + duplicates + quarantined, and the tables hold as many rows
+  silver    every key is unique, and every row is in the partition of its day
+  gold      equals, row for row, what silver gives
   online    every record is the newest gold row of its card
-  datasets  every file is the one its manifest describes
+  datasets  the files are exactly those that the manifests list
 
-What differs is shown, and the exit code is 1.`;
+Differences are shown, with exit code 1.`;
 
 /** Adds `cardlake verify`, which checks the invariants of a lake. */
 export function registerVerify(program: Command, app: App): void {

@@ -23,7 +23,7 @@ const sourceText = (name: string, { usd, unit, region, source, date }: Price): s
 
 const EXCLUDED = 'Without free tiers, taxes, discounts and data transfer out.';
 
-/** An estimate as a table, the sum, and what is not in it. */
+/** Formats an estimate as a table with its sum and its exclusions. */
 export function costText(found: Estimate, style: Style, withSources: boolean): string {
   const numbers = new Set([2, 4]);
   const rows = found.lines.map((line) => cells(line).map((text, i) => ({ text, isNumber: numbers.has(i) })));
@@ -39,7 +39,7 @@ export function costText(found: Estimate, style: Style, withSources: boolean): s
 const missing = ({ unknown }: Estimate): string =>
   unknown.length === 0 ? '' : ` without ${unknown.map(({ price }) => price).join(', ')}`;
 
-/** The same as Markdown, with the source of every price. */
+/** Formats an estimate as Markdown, with the source of every price. */
 export function costMarkdown(found: Estimate): string {
   const row = (texts: readonly string[]) => `| ${texts.join(' | ')} |\n`;
   return [

@@ -1,12 +1,12 @@
 import type { JobRuns } from '@cardlake/aws/emr-serverless';
 
-/** How many of the newest finished runs are looked at. */
+/** Maximum number of finished runs to read, newest first. */
 const NEWEST = 50;
 
-/** What is needed of EMR Serverless. */
+/** Part of EMR Serverless that is used here. */
 export type JobRunsApi = Pick<JobRuns, 'listJobRuns' | 'getJobRun'>;
 
-/** The newest successful job runs of an application, each as EMR describes it. */
+/** Reads the newest successful job runs of an application, each as EMR describes it. */
 export async function newestJobRuns(api: JobRunsApi, applicationId: string): Promise<unknown[]> {
   const { jobRuns = [] } = await api.listJobRuns({ applicationId, states: ['SUCCESS'], maxResults: NEWEST });
   const described: unknown[] = [];

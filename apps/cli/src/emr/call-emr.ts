@@ -11,7 +11,7 @@ export async function callEmr<T>(call: () => Promise<T>): Promise<T> {
       return await call();
     } catch (cause) {
       if (classifyError(cause) !== 'not_found') throw cause;
-      throw new UserError('not_found', `EMR Serverless has none: ${(cause as Error).message}`, {
+      throw new UserError('not_found', `application or run not found: ${(cause as Error).message}`, {
         hint: 'Check --application, --region and the id; `cardlake emr status` lists the runs.',
         cause,
       });

@@ -3,23 +3,28 @@ import type { JobRuns } from '@cardlake/aws/emr-serverless';
 import { callEmr } from './call-emr';
 import type { RunReport } from './report';
 
-/** A job run. @throws UserError, see `asked` */
-export async function jobRun(api: JobRuns, applicationId: string, jobRunId: string): Promise<JobRun> {
+/** Reads a job run. @throws UserError, see `callEmr` */
+export async function readJobRun(api: JobRuns, applicationId: string, jobRunId: string): Promise<JobRun> {
   const { jobRun: found } = await callEmr(() => api.getJobRun({ applicationId, jobRunId }));
   if (found === undefined) throw new Error(`EMR Serverless answered without the run ${jobRunId}`);
   return found;
 }
 
-/** The newest job runs of an application, newest first. @throws UserError, see `asked` */
-export async function newestRuns(api: JobRuns, applicationId: string, limit: number): Promise<RunReport[]> {
+/** Reads the newest job runs of an application, newest first. @throws UserError, see `callEmr` */
+export async function readNewestRuns(
+  api: JobRuns,
+  applicationId: string,
+  limit: number,
+): Promise<RunReport[]> {
   const { jobRuns = [] } = await callEmr(() => api.listJobRuns({ applicationId, maxResults: limit }));
   const reports: RunReport[] = [];
-  // The list does not say what a run was billed.
-  for (const { id } of jobRuns) reports.push(reportOf(await jobRun(api, applicationId, id ?? '')));
+  // The list does not contain what a run was billed.
+  for (const { id } of jobRuns) reports.push(toReport(await readJobRun(api, applicationId, id ?? '')));
   return reports.sort((a, b) => (a.created < b.created ? 1 : -1));
 }
 
-export const reportOf = (run: JobRun): RunReport => ({
+/** Summarizes a job run. */
+export const toReport = (run: JobRun): RunReport => ({
   id: run.jobRunId ?? '',
   name: run.name ?? '',
   state: run.state ?? '',

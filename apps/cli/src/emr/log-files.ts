@@ -1,2 +1,2 @@
-/** The two logs of a driver; Spark's own is the first. */
+/** Log files of a driver; Spark's own log is the first. */
 export const LOG_FILES = ['stderr', 'stdout'] as const;

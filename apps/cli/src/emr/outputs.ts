@@ -19,12 +19,12 @@ const stacks = {
   }),
 };
 
-/** Names of the outputs that are read, by stack: those of the stacks' contracts. */
+/** Names of the outputs that are read, by stack; the stacks' contracts declare them. */
 export const OUTPUTS_READ: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   Object.entries(stacks).map(([stack, { shape }]) => [stack, Object.keys(shape)]),
 );
 
-/** Where the jobs of an environment run, as its stacks say it. */
+/** Resources that the jobs of an environment use, from the outputs of its stacks. */
 export interface Deployment {
   readonly application: string;
   readonly role: string;
@@ -36,8 +36,8 @@ export interface Deployment {
 }
 
 /**
- * Reads what `cdktf deploy --outputs-file` (or `cdktf output`) wrote.
- * @throws UserError `bad_outputs` for a file that is missing, or has not the outputs of the environment's stacks
+ * Reads the file that `cdktf deploy --outputs-file` (or `cdktf output`) writes.
+ * @throws UserError `bad_outputs` when the file is missing or lacks the outputs of the environment's stacks.
  */
 export function readOutputs(path: string, environment: string): Deployment {
   try {

@@ -1,13 +1,13 @@
 import type { JobRunState } from '@aws-sdk/client-emr-serverless';
 
-/** A job run as people want to know it. */
+/** Summary of a job run. */
 export interface RunReport {
   readonly id: string;
   readonly name: string;
   readonly state: string;
-  /** What EMR says of the state, why it failed for instance. */
+  /** EMR's details of the state, for example why it failed. */
   readonly details: string;
-  /** ISO 8601. */
+  /** Creation time, ISO 8601. */
   readonly created: string;
   readonly seconds: number;
   /** Billed so far; undefined until EMR knows, some minutes after the end. */
@@ -17,8 +17,8 @@ export interface RunReport {
 
 const ENDED: readonly (JobRunState | undefined)[] = ['SUCCESS', 'FAILED', 'CANCELLED'];
 
-/** Whether a run is over. */
+/** Returns true if a run is over. */
 export const hasEnded = ({ state }: RunReport): boolean => ENDED.some((each) => each === state);
 
-/** Whether a run is over and did what it was to do. */
+/** Returns true if a run is over and succeeded. */
 export const hasSucceeded = ({ state }: RunReport): boolean => state === 'SUCCESS';

@@ -3,37 +3,37 @@ import { type JobLocation, sparkSubmit } from '@cardlake/job-contract';
 import type { JobRequest } from '../spark/job-request';
 import { callEmr } from './call-emr';
 
-/** Where and as whom a job is submitted. */
+/** Application, role and locations for a submitted job. */
 export interface Submission {
   readonly application: string;
   readonly role: string;
   readonly place: JobLocation;
-  /** `s3://bucket/prefix/` */
+  /** Location of the logs, `s3://bucket/prefix/`. */
   readonly logs: string;
-  /** KMS key that the logs are written with, where they need one. */
+  /** KMS key that encrypts the logs, if any. */
   readonly key: string | undefined;
   readonly timeoutMinutes: number;
 }
 
-/** Submits a job. @returns the id of its run. @throws UserError, see `asked` */
+/** Submits a job. @returns the id of its run. @throws UserError, see `callEmr` */
 export async function submit(
   api: JobRuns,
-  where: Submission,
+  submission: Submission,
   { command, runId }: JobRequest,
 ): Promise<string> {
-  const { entryPoint, entryPointArguments, sparkSubmitParameters } = sparkSubmit(where.place, command);
+  const { entryPoint, entryPointArguments, sparkSubmitParameters } = sparkSubmit(submission.place, command);
   const { jobRunId } = await callEmr(() =>
     api.startJobRun({
-      applicationId: where.application,
-      executionRoleArn: where.role,
+      applicationId: submission.application,
+      executionRoleArn: submission.role,
       name: runId,
-      executionTimeoutMinutes: where.timeoutMinutes,
+      executionTimeoutMinutes: submission.timeoutMinutes,
       jobDriver: {
         sparkSubmit: { entryPoint, entryPointArguments: [...entryPointArguments], sparkSubmitParameters },
       },
       configurationOverrides: {
         monitoringConfiguration: {
-          s3MonitoringConfiguration: { logUri: where.logs, encryptionKeyArn: where.key },
+          s3MonitoringConfiguration: { logUri: submission.logs, encryptionKeyArn: submission.key },
         },
       },
     }),

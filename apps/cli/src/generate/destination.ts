@@ -1,11 +1,11 @@
 import type { RecordSink } from '@cardlake/bronze';
 
-/** Where the traffic goes. */
+/** Destination of the traffic. */
 export interface Destination {
   readonly sink: RecordSink;
   /**
-   * What became of it, in words, once the sink is closed.
-   * @throws UserError when some of it did not arrive.
+   * Describes the outcome, once the sink is closed.
+   * @throws UserError when some records did not arrive.
    */
   readonly summary: () => string;
 }

@@ -2,18 +2,21 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BronzeType, LostRecord } from '@cardlake/bronze';
 
-/** Keeps the lines a stream did not take, to be sent or ingested again; a file a type, made with its first line. */
+/**
+ * Keeps the lines that a stream did not accept, to be sent or ingested again; one file for each type, created
+ * with its first line.
+ */
 export class FailedRecords {
   private readonly files = new Map<BronzeType, { readonly path: string; readonly handle: number }>();
 
   constructor(private readonly folder: string) {}
 
-  /** The files there are by now. */
+  /** Paths of the files created so far. */
   get paths(): string[] {
     return [...this.files.values()].map(({ path }) => path);
   }
 
-  /** Written at once: when the process dies the line is not lost again. */
+  /** Writes a line synchronously, so that it survives the end of the process. */
   keep({ record }: LostRecord): void {
     const { handle } = this.fileOf(record.type);
     writeSync(handle, Buffer.concat([Buffer.from(record.line), Buffer.from('\n')]));

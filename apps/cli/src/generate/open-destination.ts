@@ -9,15 +9,16 @@ import { toStream } from './stream-destination';
 const STDOUT = '-';
 
 /**
- * Opens what the options name.
- * @throws UserError `no_destination` when they do not name exactly one, `two_outputs`, and what is wrong with that one.
+ * Opens the destination that the options name.
+ * @throws UserError `no_destination` unless they name exactly one; `two_outputs`; and the faults of that
+ *   destination.
  */
 export async function openDestination(
   options: GenerateOptions,
   sleep: (ms: number) => Promise<void>,
 ): Promise<Destination> {
   const { out, lake, kinesisStream, firehose } = options;
-  const given = [out, lake, kinesisStream, firehose].filter((place) => place !== undefined);
+  const given = [out, lake, kinesisStream, firehose].filter((name) => name !== undefined);
   if (given.length !== 1) {
     const message = given.length === 0 ? 'no place is named' : `${given.length} places are named`;
     throw new UserError('no_destination', `${message} for the traffic`, {
@@ -37,7 +38,7 @@ async function toLake(lakeRoot: string, bucketMinutes: number): Promise<Destinat
   const sink = await lakeSink({ lakeRoot, bucketMinutes });
   const summary = () => {
     const { objects, knownObjects } = sink.counts();
-    const known = knownObjects > 0 ? `, ${count(knownObjects)} were there already` : '';
+    const known = knownObjects > 0 ? `, ${count(knownObjects)} already existed` : '';
     return `${lakeRoot}: ${count(objects)} objects${known}`;
   };
   return { sink, summary };

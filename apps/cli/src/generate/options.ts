@@ -8,7 +8,7 @@ import {
 } from '../options/traffic';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
 
-/** What `cardlake generate` was told. */
+/** Options of `cardlake generate`. */
 export interface GenerateOptions extends OutputOptions, TrafficOptionValues {
   readonly out?: string;
   readonly disputes?: string;
@@ -23,7 +23,7 @@ export interface GenerateOptions extends OutputOptions, TrafficOptionValues {
   readonly rate: number;
 }
 
-/** Adds the options; those of the traffic are checked by the traffic itself. */
+/** Adds the options of `cardlake generate`; the traffic validates its own. */
 export function withGenerateOptions(command: Command): Command {
   const options = [
     new Option('-o, --out <file>', 'write authorisations to a file (.gz: gzipped), or - for standard output'),
@@ -43,13 +43,13 @@ export function withGenerateOptions(command: Command): Command {
   return withOutputOptions(command);
 }
 
-/** Long enough for whoever lets it run; the traffic is made as it is sent. */
+/** Days of continuous traffic: effectively endless, since lines are generated as they are sent. */
 const CONTINUOUS_DAYS = 365;
 const SECONDS_PER_DAY = 86_400;
 
 /**
- * The traffic the options ask for.
- * @param nowMs milliseconds since the epoch; where continuous traffic starts.
+ * Converts option values to traffic options.
+ * @param nowMs milliseconds since the epoch, where continuous traffic starts.
  */
 export function requestedTraffic(given: GenerateOptions, nowMs: number): TrafficOptions {
   const chosen = parseTrafficOptions(given, DEFAULTS);

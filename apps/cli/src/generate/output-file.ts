@@ -5,8 +5,8 @@ import { type BronzeType, byteSink, type RecordSink } from '@cardlake/bronze';
 import { UserError } from '@cardlake/runtime';
 
 /**
- * Opens a file to be written anew; gzipped when its name ends in `.gz`.
- * @throws UserError `unwritable_output` at once, not with the first write.
+ * Opens a file for writing, gzipped if its name ends in `.gz`.
+ * @throws UserError `unwritable_output` immediately, not with the first write.
  */
 export function outputFile(path: string): Writable {
   let fd: number;
@@ -29,6 +29,6 @@ export function outputFile(path: string): Writable {
   return gzip;
 }
 
-/** Disputes to a file, where one is named. */
+/** Creates a sink that writes disputes to a file, if one is named. */
 export const disputesTo = (file: string | undefined): Partial<Record<BronzeType, RecordSink>> =>
   file === undefined ? {} : { card_dispute: byteSink(outputFile(file)) };

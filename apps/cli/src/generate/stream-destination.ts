@@ -9,14 +9,14 @@ import { FailedRecords } from './failed-records';
 import type { GenerateOptions } from './options';
 import { disputesTo } from './output-file';
 
-/** Sends authorisations to a Kinesis or Firehose stream, and disputes to another one or a file. */
+/** Opens a Kinesis or Firehose stream for authorisations, and another one or a file for disputes. */
 export function toStream(options: GenerateOptions, sleep: (ms: number) => Promise<void>): Destination {
   const { kinesisStream, firehose, disputesStream, region } = options;
   const failed = new FailedRecords(options.failedDir);
   const open = (streamName: string): StreamSink =>
     streamSink({
       stream: (firehose === undefined ? openKinesis : openFirehose)(streamName, { region }),
-      // What delivers from a Kinesis stream adds the line ends; with direct puts nobody would.
+      // The delivery from a Kinesis stream adds line ends; direct puts to Firehose need them in the record.
       newline: firehose !== undefined,
       onLost: (lost) => failed.keep(lost),
       timing: { ...systemTiming, sleep },
@@ -29,11 +29,11 @@ export function toStream(options: GenerateOptions, sleep: (ms: number) => Promis
   });
 
   const summary = () => {
-    const sum = (what: 'sent' | 'retried' | 'lost') =>
-      (authorizations?.counts()[what] ?? 0) + (disputes?.counts()[what] ?? 0);
+    const sum = (counter: 'sent' | 'retried' | 'lost') =>
+      (authorizations?.counts()[counter] ?? 0) + (disputes?.counts()[counter] ?? 0);
     if (sum('lost') > 0) {
-      throw new UserError('records_not_taken', `${count(sum('lost'))} records were not taken`, {
-        hint: `They are kept in ${failed.paths.join(' and ')}, to be sent or ingested again.`,
+      throw new UserError('records_not_taken', `${count(sum('lost'))} records were not accepted`, {
+        hint: `They are in ${failed.paths.join(' and ')}; send or ingest them again.`,
       });
     }
     return `${count(sum('sent'))} records sent, ${count(sum('retried'))} of them more than once`;

@@ -2,7 +2,7 @@ import { type DatasetSettings, parseDatasetSettings } from '@cardlake/datasets';
 import type { Command } from 'commander';
 import { numberOption } from './traffic';
 
-/** What was chosen of the datasets. */
+/** Values of the dataset options. */
 export interface DatasetOptionValues {
   readonly labelMaturityDays: number;
   readonly gapDays: number;
@@ -11,20 +11,20 @@ export interface DatasetOptionValues {
   readonly compromisedCards?: true;
 }
 
-/** Adds the options that say how datasets are cut. */
+/** Adds the options for the split bounds of datasets. */
 export function withDatasetOptions(command: Command): Command {
   const defaults = parseDatasetSettings();
   return command
     .addOption(
-      numberOption('--label-maturity-days <n>', 'days until labels are known', defaults.labelMaturityDays),
+      numberOption('--label-maturity-days <n>', 'days until labels are mature', defaults.labelMaturityDays),
     )
     .addOption(numberOption('--gap-days <n>', 'days between train and validation', defaults.gapDays))
-    .addOption(numberOption('--validation-days <n>', 'days of validation', defaults.validationDays))
-    .addOption(numberOption('--train-days <n>', 'days of train', defaults.trainDays))
-    .option('--compromised-cards', 'keep cards in validation whose fraud was known before it');
+    .addOption(numberOption('--validation-days <n>', 'days in validation', defaults.validationDays))
+    .addOption(numberOption('--train-days <n>', 'days in train', defaults.trainDays))
+    .option('--compromised-cards', 'keep cards in validation whose fraud was already known');
 }
 
-/** The settings that were chosen. @throws UserError `bad_setting`. */
+/** Converts option values to dataset settings. @throws UserError `bad_setting` */
 export const parseDatasetOptions = ({
   labelMaturityDays,
   gapDays,

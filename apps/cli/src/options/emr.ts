@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { environmentNames, settingsOf } from '../cost/environment';
 import { type Deployment, readOutputs } from '../emr/outputs';
 
-/** What every `cardlake emr` command is given. */
+/** Options of every `cardlake emr` command. */
 export interface EmrOptions {
   readonly env: string;
   readonly outputs?: string;
@@ -12,20 +12,21 @@ export interface EmrOptions {
   readonly json?: boolean;
 }
 
-/** Adds the options that say which EMR Serverless application is meant. */
+/** Adds the options that identify the EMR Serverless application. */
 export const withEmrOptions = (command: Command): Command =>
   command
     .addOption(new Option('--env <name>', 'environment').choices(environmentNames).default('dev'))
-    .option('--outputs <file>', "outputs of the environment's stacks, as cdktf writes them")
-    .option('--application <id>', 'EMR Serverless application (default: that of --outputs)')
-    .option('--region <region>', 'AWS region (default: that of the environment)');
+    .option('--outputs <file>', "file with the outputs of the environment's stacks, written by cdktf")
+    .option('--application <id>', 'EMR Serverless application (default: from --outputs)')
+    .option('--region <region>', 'AWS region (default: from the environment)');
 
-/** A place for a command to work at: what the outputs say, where nothing else was given. */
+/** Parts of a deployment that options can override. */
 export type DeploymentOptions = { readonly [K in keyof Deployment]?: Deployment[K] | undefined };
 
 /**
- * What is known of a deployment: options before outputs.
- * @returns a function that takes one thing of it. @throws UserError `missing_option` with how to give it
+ * Creates a function that resolves one part of a deployment: from the options first, then from the stack
+ * outputs.
+ * @throws UserError `missing_option` when neither has it, with the option to give.
  */
 export function deploymentResolver(
   { env, outputs }: EmrOptions,
@@ -35,21 +36,21 @@ export function deploymentResolver(
   return (name) => {
     const value = given[name] ?? known[name];
     if (value !== undefined) return value;
-    throw new UserError('missing_option', `the ${WORDS[name]} is not known`, {
-      hint: `Give it as --${name}, or --outputs with the file that "cdktf output --outputs-file" writes.`,
+    throw new UserError('missing_option', `the ${DESCRIPTIONS[name]} is missing`, {
+      hint: `Give --${name}, or --outputs with the file that "cdktf output --outputs-file" writes.`,
     });
   };
 }
 
-const WORDS: Readonly<Record<keyof Deployment, string>> = {
+const DESCRIPTIONS: Readonly<Record<keyof Deployment, string>> = {
   application: 'EMR Serverless application',
   role: 'role of the jobs',
   release: 'release of the jobs',
   lake: 'lake',
-  logs: 'place for the logs',
-  key: 'key of the logs',
+  logs: 'location of the logs',
+  key: 'KMS key of the logs',
   database: 'database',
 };
 
-/** The region asked for, or that of the environment. */
+/** Returns the region from the options, or that of the environment. */
 export const regionOf = ({ region, env }: EmrOptions): string => region ?? settingsOf(env).region;

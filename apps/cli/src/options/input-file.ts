@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { UserError } from '@cardlake/runtime';
 
 /**
- * Runs the reading of a file that the user named.
+ * Runs work that reads a file named by the user, and reports its failure.
  * @param hint tells the user what kind of file is expected.
  * @throws UserError `missing_input` or `unreadable_input`.
  */
@@ -19,6 +19,6 @@ export function withInputErrors<T>(path: string, hint: string, read: () => T): T
   }
 }
 
-/** Reads a text file that the user named, or standard input for `-`. @throws UserError, see `withInputErrors` */
+/** Reads a text file named by the user, or standard input for `-`. @throws UserError, see `withInputErrors` */
 export const readInputText = (path: string, hint: string): string =>
   withInputErrors(path, hint, () => readFileSync(path === '-' ? 0 : path, 'utf8'));

@@ -16,7 +16,7 @@ import {
 import { type DatasetOptionValues, parseDatasetOptions, withDatasetOptions } from './datasets';
 import { instantValue } from './values';
 
-/** What was chosen of a Spark job. */
+/** Values of the options of a Spark job. */
 export interface JobOptionValues extends DatasetOptionValues {
   readonly windowEndTs?: number;
   readonly dt?: Day;
@@ -24,10 +24,10 @@ export interface JobOptionValues extends DatasetOptionValues {
   readonly runId?: string;
 }
 
-/** Adds the argument and the options that say which Spark job is wanted, and what of it. */
+/** Adds the argument that selects a Spark job, and its options. */
 export function withJobOptions(command: Command): Command {
   command
-    .addArgument(command.createArgument('<job>', 'which job').choices(JOB_KINDS))
+    .addArgument(command.createArgument('<job>', 'job to run').choices(JOB_KINDS))
     .option(
       '--window-end-ts <time>',
       'stream: unix seconds or ISO 8601 (default: the end of this minute)',
@@ -38,35 +38,35 @@ export function withJobOptions(command: Command): Command {
     .addOption(
       new Option(
         '--run-id <name>',
-        'name of the run; one that is repeated changes nothing (default: by the time)',
+        'name of the run; repeating a name changes nothing (default: from the current time)',
       ),
     );
   return withDatasetOptions(command);
 }
 
 /**
- * The job that was chosen.
- * @param lake `s3://bucket`, or an absolute path
+ * Converts option values to the request of a job.
+ * @param lake `s3://bucket`, or an absolute path.
  * @throws UserError `missing_option` for the daily job without a day; `bad_setting`
  */
 export function parseJobOptions(
   kind: JobKind,
-  choices: JobOptionValues,
+  values: JobOptionValues,
   lake: string,
   clock: Clock,
 ): JobRequest {
-  const runId = choices.runId ?? `${kind}-${new Date(clock.now()).toISOString().replace(/[-:.]/g, '')}`;
-  const target = { lake, database: choices.database ?? JOB_DEFAULTS.database, runId };
-  return { kind, runId, command: commandOf(kind, choices, target, clock) };
+  const runId = values.runId ?? `${kind}-${new Date(clock.now()).toISOString().replace(/[-:.]/g, '')}`;
+  const target = { lake, database: values.database ?? JOB_DEFAULTS.database, runId };
+  return { kind, runId, command: commandOf(kind, values, target, clock) };
 }
 
-function commandOf(kind: JobKind, choices: JobOptionValues, target: JobTarget, clock: Clock): JobCommand {
-  if (kind === 'stream') return streamJob(target, windowEnd(choices.windowEndTs, clock).arrivedByMicros);
+function commandOf(kind: JobKind, values: JobOptionValues, target: JobTarget, clock: Clock): JobCommand {
+  if (kind === 'stream') return streamJob(target, windowEnd(values.windowEndTs, clock).arrivedByMicros);
   if (kind === 'maintenance') return maintenanceJob(target);
-  if (choices.dt === undefined) {
+  if (values.dt === undefined) {
     throw new UserError('missing_option', 'the daily job needs a day', {
-      hint: 'Give it as --dt 2018-08-15.',
+      hint: 'Give the day, for example --dt 2018-08-15.',
     });
   }
-  return dailyJob(target, choices.dt, parseDatasetOptions(choices));
+  return dailyJob(target, values.dt, parseDatasetOptions(values));
 }

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 
-/** What every command that needs a lake is given. */
+/** Options of every command that works on a lake. */
 export interface LakeOptions {
   readonly lake: string;
 }
 
-/** Adds `--lake`; the same default everywhere, so that it can be left out everywhere. */
+/** Adds `--lake`, with the same default in every command. */
 export const withLakeOption = (command: Command): Command =>
-  command.option('--lake <folder>', 'the lake, a folder', './lake');
+  command.option('--lake <folder>', 'folder of the lake', './lake');

@@ -2,7 +2,7 @@ import type { TrafficOptions } from '@cardlake/bronze';
 import { type Command, Option } from 'commander';
 import { instantValue, numberValue } from './values';
 
-/** What was chosen of synthetic traffic. */
+/** Values of the options of synthetic traffic. */
 export interface TrafficOptionValues {
   readonly numTransactions: number;
   readonly cards: number;
@@ -17,39 +17,43 @@ export interface TrafficOptionValues {
   readonly malformed: number;
 }
 
-/** An option whose value is a number. */
+/** Creates an option whose value is a number. */
 export const numberOption = (name: string, description: string, value: number): Option =>
   new Option(name, description).argParser(numberValue).default(value);
 
-/** Adds the options that say what synthetic traffic is like; the traffic itself checks them. */
+/** Adds the options of synthetic traffic, which validates them itself. */
 export function withTrafficOptions(command: Command, defaults: TrafficOptions): Command {
   const startDay = new Date(defaults.startMicros / 1000).toISOString().slice(0, 10);
   const options = [
-    numberOption('-n, --num-transactions <n>', 'valid, distinct authorisations', defaults.numTransactions),
-    numberOption('--cards <n>', 'cards', defaults.cards),
-    numberOption('--merchants <n>', 'merchants', defaults.merchants),
-    new Option('--start <time>', `first instant (default: ${startDay})`).argParser(instantValue),
+    numberOption(
+      '-n, --num-transactions <n>',
+      'number of valid, distinct authorisations',
+      defaults.numTransactions,
+    ),
+    numberOption('--cards <n>', 'number of cards', defaults.cards),
+    numberOption('--merchants <n>', 'number of merchants', defaults.merchants),
+    new Option('--start <time>', `start of the traffic (default: ${startDay})`).argParser(instantValue),
     numberOption('--days <n>', 'length in days', defaults.days),
     numberOption('--seed <n>', 'the same seed gives the same bytes', defaults.seed),
-    numberOption('--fraud <share>', 'frauds among the authorisations', defaults.fraudShare),
+    numberOption('--fraud <share>', 'share of frauds among the authorisations', defaults.fraudShare),
     numberOption(
       '--hot-card-share <share>',
-      'authorisations that one single card makes',
+      'share of authorisations made by one single card',
       defaults.hotCardShare,
     ),
     numberOption(
       '--duplicates <share>',
-      'lines delivered twice, some with another amount',
+      'share of lines delivered twice, some with a different amount',
       defaults.duplicates,
     ),
-    numberOption('--late <share>', 'lines that arrive minutes to days late', defaults.late),
-    numberOption('--malformed <share>', 'lines that break a rule', defaults.malformed),
+    numberOption('--late <share>', 'share of lines that arrive minutes to days late', defaults.late),
+    numberOption('--malformed <share>', 'share of lines that break a rule', defaults.malformed),
   ];
   for (const option of options) command.addOption(option);
   return command;
 }
 
-/** The choices over the defaults. */
+/** Converts option values to traffic options, on top of the defaults. */
 export const parseTrafficOptions = (
   {
     start,

@@ -2,8 +2,8 @@ import { parseDateTime } from '@cardlake/schema';
 import { InvalidArgumentError } from 'commander';
 
 /**
- * A number on the command line.
- * @throws InvalidArgumentError when the text is none.
+ * Parses a number on the command line.
+ * @throws InvalidArgumentError when the text is not a number.
  */
 export function numberValue(text: string): number {
   const value = Number(text);
@@ -12,9 +12,10 @@ export function numberValue(text: string): number {
 }
 
 /**
- * An instant on the command line: a day, an ISO 8601 date and time (UTC without a zone), or unix seconds.
+ * Parses an instant on the command line: a day, an ISO 8601 date and time (UTC without a zone), or unix
+ * seconds.
  * @returns microseconds since the epoch.
- * @throws InvalidArgumentError when the text is none.
+ * @throws InvalidArgumentError when the text is none of these.
  */
 export function instantValue(text: string): number {
   const isDay = /^\d{4}-\d\d-\d\d$/.test(text);

@@ -6,10 +6,10 @@ import { bytes, count } from './format';
 import { doneLine } from './line-reporter';
 import type { Style } from './style';
 
-/** Stages whose unit is a byte; all others count rows. */
+/** Stages that count bytes; all others count rows. */
 const IN_BYTES: ReadonlySet<string> = new Set(['ingest', 'silver']);
 
-/** A bar with rate and time left for the stage under way, on a terminal; each stage leaves one line behind. */
+/** Reports the running stage as a bar with rate and time left, on a terminal; each stage leaves one line. */
 export class BarReporter implements Reporter {
   private shown: SingleBar | undefined;
 
@@ -24,12 +24,12 @@ export class BarReporter implements Reporter {
     this.close();
     const begin = this.clock.now();
     const elapsed = () => this.clock.now() - begin;
-    const amount = IN_BYTES.has(name) ? bytes : count;
+    const formatAmount = IN_BYTES.has(name) ? bytes : count;
     const bar = new SingleBar({
       stream: this.stream,
       clearOnComplete: true,
       gracefulExit: false,
-      format: (_, { value }) => barText(name, { value, total, ms: elapsed(), amount }),
+      format: (_, { value }) => barText(name, { value, total, ms: elapsed(), formatAmount }),
     });
     this.shown = bar;
     bar.start(total ?? 0, 0);
@@ -42,7 +42,7 @@ export class BarReporter implements Reporter {
     };
   }
 
-  /** Takes the bar of a stage that will not be done off the screen. */
+  /** Removes the bar of an unfinished stage from the screen. */
   close(): void {
     this.shown?.stop();
     this.shown = undefined;

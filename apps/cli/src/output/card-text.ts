@@ -3,7 +3,7 @@ import { DuckDBTimestampTZValue } from '@duckdb/node-api';
 import { duration } from './format';
 import { plainText } from './value-text';
 
-/** The features of a card: whose, as of when and how long ago, then one feature a line. */
+/** Formats the features of a card: card, group, instant and age, then one feature on each line. */
 export function cardText({ card, group, from, asOf, features }: CardFeatures, nowMs: number): string {
   const age =
     asOf instanceof DuckDBTimestampTZValue ? ` (${duration(nowMs - Number(asOf.micros) / 1000)} ago)` : '';

@@ -1,19 +1,19 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 
-/** A stream that text goes to, and whose reader may leave. */
+/** An output stream whose reader may go away. */
 export class OutputStream {
   private hasLostReader = false;
 
   constructor(private readonly stream: Writable & { readonly isTTY?: boolean; readonly columns?: number }) {
-    // Without a listener a reader that leaves (`| head`) would end the process, in the middle of a run too.
+    // Without a listener, a reader that goes away (`| head`) would end the process, even in the middle of a run.
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
       this.hasLostReader = true;
     });
   }
 
-  /** Whether nobody reads any more; what is written then is dropped. */
+  /** True if the reader has gone away; output is dropped then. */
   get closed(): boolean {
     return this.hasLostReader;
   }
@@ -22,7 +22,7 @@ export class OutputStream {
     return this.stream.isTTY === true;
   }
 
-  /** Columns of the terminal, 80 where there is none. */
+  /** Number of columns of the terminal, or 80 without one. */
   get width(): number {
     return this.stream.columns ?? 80;
   }
@@ -31,7 +31,7 @@ export class OutputStream {
     if (!this.hasLostReader) this.stream.write(data);
   }
 
-  /** Writes and waits until there is room for more. */
+  /** Writes, and waits until the stream accepts more. */
   async writeAll(data: string | Uint8Array): Promise<void> {
     if (this.hasLostReader || this.stream.write(data)) return;
     const waiting = new AbortController();
@@ -44,10 +44,10 @@ export class OutputStream {
   }
 }
 
-/** Where a command writes. */
+/** Output streams of a command. */
 export interface Console {
-  /** Results. */
+  /** Stream of results. */
   readonly out: OutputStream;
-  /** Progress and errors. */
+  /** Stream of progress and errors. */
   readonly err: OutputStream;
 }

@@ -1,14 +1,14 @@
 import type { DatasetsResult } from '@cardlake/datasets';
 import { count, percent } from './format';
 
-/** What datasets were built, with the balance of their labels. */
+/** Formats the datasets that were built, with the balance of their labels. */
 export function datasetsText({ training, inference, changed, empty }: DatasetsResult): string {
   const { train, validation, bounds, day } = training;
   const excluded = validation.excluded.rows;
   const lines = [
-    `datasets of ${day}${changed ? '' : ', as they were'}`,
-    `  train       ${balance(train)}, events of ${bounds.train.from} up to ${bounds.train.to}`,
-    `  validation  ${balance(validation)}, events of ${bounds.validation.from} up to ${bounds.validation.to}`,
+    `datasets of ${day}${changed ? '' : ', unchanged'}`,
+    `  train       ${balance(train)}, events from ${bounds.train.from} up to ${bounds.train.to}`,
+    `  validation  ${balance(validation)}, events from ${bounds.validation.from} up to ${bounds.validation.to}`,
     ...(excluded > 0
       ? [
           `              without ${count(excluded)} rows of ${count(validation.excluded.cards)} cards known to be compromised`,

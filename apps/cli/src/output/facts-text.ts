@@ -1,8 +1,8 @@
 import { count } from './format';
 
 /**
- * The facts of a stage as a person reads them: `objects 5, card_authorization: lines 10, silver 9`. Zeroes and what is
- * no number, word or group of them are left out.
+ * Formats the facts of a stage: `objects 5, card_authorization: lines 10, silver 9`. Zeroes, and values that
+ * are neither a number, a text nor a group of them, are left out.
  */
 export function describeFacts(facts: Readonly<Record<string, unknown>>): string {
   const flat: string[] = [];

@@ -1,7 +1,7 @@
 import type { Finding } from '@cardlake/engine';
 import type { Style } from './style';
 
-/** Findings as a person reads them; rows that differ as a diff, column by column. */
+/** Formats findings; rows that differ as a diff, column by column. */
 export function findingsText(findings: readonly Finding[], style: Style): string {
   return findings
     .map(({ check, message, examples = [] }) => {
@@ -11,20 +11,20 @@ export function findingsText(findings: readonly Finding[], style: Style): string
     .join('');
 }
 
-const OF_A_LAKE = { missing: 'is missing', extra: 'should not be there' } as const;
+const LAKE_LABELS = { missing: 'is missing', extra: 'should not be there' } as const;
 
 /**
- * Two rows, JSON texts whose first column is the key, as a diff; null where there is none.
- * @param words for a row that only one side has
+ * Formats two rows as a diff; they are JSON texts whose first column is the key, or null where there is none.
+ * @param labels for a row that only one side has.
  */
 export function diffText(
   stored: string | null,
   expected: string | null,
   style: Style,
-  words: { readonly missing: string; readonly extra: string } = OF_A_LAKE,
+  labels: { readonly missing: string; readonly extra: string } = LAKE_LABELS,
 ): string {
-  if (stored === null) return `  ${style.good(`+ ${expected}`)}  ${words.missing}\n`;
-  if (expected === null) return `  ${style.bad(`- ${stored}`)}  ${words.extra}\n`;
+  if (stored === null) return `  ${style.good(`+ ${expected}`)}  ${labels.missing}\n`;
+  if (expected === null) return `  ${style.bad(`- ${stored}`)}  ${labels.extra}\n`;
   const [is, should] = [columns(stored), columns(expected)];
   const [name, id] = Object.entries(is)[0] ?? ['', ''];
   const lines = Object.keys(should)

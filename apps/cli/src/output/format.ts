@@ -1,11 +1,11 @@
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
-/** `47,999`. */
+/** Formats a number: `47,999`. */
 export const count = (value: number | bigint): string => whole.format(value);
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
-/** Bytes in decimal units: `774 kB`, `1.5 GB`. */
+/** Formats bytes in decimal units: `774 kB`, `1.5 GB`. */
 export function bytes(value: number): string {
   let unit = 0;
   let amount = value;
@@ -16,7 +16,7 @@ export function bytes(value: number): string {
   return `${unit === 0 || amount >= 9.95 ? Math.round(amount) : amount.toFixed(1)} ${UNITS[unit]}`;
 }
 
-/** A length of time: `0.4 s`, `2 min 5 s`, `3 h 4 min`, `12 d 3 h`. */
+/** Formats a duration: `0.4 s`, `2 min 5 s`, `3 h 4 min`, `12 d 3 h`. */
 export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (ms < 9_950) return `${(Math.max(0, ms) / 1000).toFixed(1)} s`;
@@ -27,5 +27,5 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 1_440)} d ${Math.floor((minutes % 1_440) / 60)} h`;
 }
 
-/** A share as `0.70 %`. */
+/** Formats a share: `0.70 %`. */
 export const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;

@@ -3,7 +3,7 @@ import { duration } from './format';
 import type { Style } from './style';
 import { alignedTable } from './table';
 
-/** Job runs as a table. */
+/** Formats job runs as a table. */
 export function runsText(reports: readonly RunReport[], style: Style): string {
   if (reports.length === 0) return 'no runs\n';
   const table = alignedTable(['run', 'name', 'state', 'created', 'took', 'vCPU-hours', 'GB-hours'], style);
@@ -21,7 +21,7 @@ export function runsText(reports: readonly RunReport[], style: Style): string {
   );
 }
 
-/** One job run in a few lines, with what EMR says of its state. */
+/** Formats one job run in a few lines, with EMR's details of its state. */
 export function runText(report: RunReport, style: Style): string {
   const { id, name, state, details, seconds, vcpuHours, memoryGbHours } = report;
   const isBad = state === 'FAILED' || state === 'CANCELLED';

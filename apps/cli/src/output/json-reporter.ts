@@ -2,7 +2,7 @@ import type { Clock, Reporter } from '@cardlake/runtime';
 import type { OutputStream } from './console';
 import { jsonLine } from './json';
 
-/** One JSON line a stage, when it is over: `{"stage":…,"seconds":…,…facts}`. */
+/** Reports each finished stage as a JSON line: `{"stage":…,"seconds":…,…facts}`. */
 export const jsonReporter = (out: OutputStream, clock: Clock): Reporter => ({
   stage(name) {
     const begin = clock.now();

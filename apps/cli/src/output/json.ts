@@ -8,8 +8,8 @@ import {
 import { instantText } from './value-text';
 
 /**
- * Plain data and DuckDB's values as JSON: numbers of any size exact to the digit, instants as ISO 8601 in UTC; NaN and
- * the infinities, for which JSON has no word, as null. What is undefined is left out.
+ * Formats plain data and DuckDB's values as JSON: numbers of any size exact to the digit, instants as ISO 8601
+ * in UTC, NaN and infinities as null, since JSON has no word for them. Undefined properties are left out.
  */
 export function jsonText(value: unknown): string {
   if (value === null || value === undefined) return 'null';
@@ -26,12 +26,12 @@ export function jsonText(value: unknown): string {
     : JSON.stringify(String(value));
 }
 
-/** Names and values as a JSON object, in order. */
+/** Formats names and values as a JSON object, in order. */
 export const jsonObject = (entries: readonly (readonly [string, unknown])[]): string =>
   `{${entries
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${JSON.stringify(name)}:${jsonText(value)}`)
     .join(',')}}`;
 
-/** A value as one line of JSON. */
+/** Formats a value as one line of JSON. */
 export const jsonLine = (value: unknown): string => `${jsonText(value)}\n`;

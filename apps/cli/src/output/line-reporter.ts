@@ -4,7 +4,7 @@ import { describeFacts } from './facts-text';
 import { duration } from './format';
 import type { Style } from './style';
 
-/** The line that says a stage is over. */
+/** Formats the line of a finished stage. */
 export function doneLine(
   name: string,
   ms: number,
@@ -15,7 +15,7 @@ export function doneLine(
   return `${style.title(name.padEnd(13))} ${what === '' ? '' : `${what} `}${style.faint(`(${duration(ms)})`)}\n`;
 }
 
-/** One short line a stage, when it is over: for logs and pipes. */
+/** Reports each finished stage as a short line, for logs and pipes. */
 export const lineReporter = (out: OutputStream, clock: Clock, style: Style): Reporter => ({
   stage(name) {
     const begin = clock.now();

@@ -7,7 +7,7 @@ import { jsonReporter } from './json-reporter';
 import { lineReporter } from './line-reporter';
 import { styleFor } from './style';
 
-/** How much a command that runs for a while says, and to whom. */
+/** Options for the output of a command that takes a while. */
 export interface OutputOptions {
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -16,16 +16,16 @@ export interface OutputOptions {
 /** Adds `--json` and `--quiet` to a command. */
 export const withOutputOptions = (command: Command): Command =>
   command
-    .option('--json', 'one JSON line a stage on standard output, and nothing else there')
+    .option('--json', 'one JSON line for each stage on standard output, and nothing else there')
     .option('--quiet', 'no progress');
 
-/** Where a command reports its stages; `close` takes what is still on the screen away. */
+/** Progress output of a command; `close` removes what is still on the screen. */
 export interface Progress {
   readonly reporter: Reporter;
   close(): void;
 }
 
-/** Bars on a terminal, plain lines elsewhere, JSON or nothing when asked for. */
+/** Chooses bars on a terminal, plain lines elsewhere, and JSON or nothing on request. */
 export function progressFor(
   { json = false, quiet = false }: OutputOptions,
   console: Console,

@@ -5,7 +5,10 @@ import { bytes, count } from './format';
 import type { Style } from './style';
 import { alignedTable } from './table';
 
-/** What the whole pipeline came to: counts per layer, quarantine, one card, labels, and what to try next. */
+/**
+ * Formats the result of a whole run: counts for each layer, quarantine, one card, labels, and commands to try
+ * next.
+ */
 export function runAllText(
   { daily, stream, summary }: AllResult,
   lakeRoot: string,
@@ -22,14 +25,14 @@ export function runAllText(
   ];
   if (stream.later > 0) {
     sections.unshift(
-      `${count(stream.later)} bronze objects arrive after the window end and wait for a later run.\n`,
+      `${count(stream.later)} bronze objects arrive after the window end and are left for a later run.\n`,
     );
   }
   return `\n${sections.join('\n')}`;
 }
 
 const TOO_FEW_DAYS =
-  'none: the lake has too few days for train, gap, validation and label maturity (28 by default).\nFewer days can be asked for: --train-days, --gap-days, --validation-days, --label-maturity-days.\n';
+  'none: the lake has too few days for train, gap, validation and label maturity (28 by default).\nUse fewer days with --train-days, --gap-days, --validation-days and --label-maturity-days.\n';
 
 const linesText = ({ lines }: LakeSummary): string =>
   `${count(lines.lines)} in bronze = ${count(lines.silver)} in silver + ${count(lines.duplicates)} duplicates + ${count(lines.quarantined)} quarantined\n`;

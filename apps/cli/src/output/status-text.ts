@@ -5,10 +5,10 @@ import { bytes, count, duration } from './format';
 import type { Style } from './style';
 import { alignedTable } from './table';
 
-/** A lake's status as a person reads it. */
+/** Formats the status of a lake. */
 export function statusText(status: LakeStatus, style: Style): string {
   const { root, version, bronze, pending, lines, writer } = status;
-  const waiting =
+  const pendingText =
     pending.objects === 0
       ? style.good('nothing waits')
       : `${count(pending.objects)} objects (${bytes(pending.bytes)}) wait for \`cardlake run stream\``;
@@ -17,7 +17,7 @@ export function statusText(status: LakeStatus, style: Style): string {
     writer === undefined
       ? 'nobody writes to it\n'
       : `process ${writer.pid} writes to it since ${writer.since}\n`,
-    `bronze: ${count(bronze.objects)} objects, ${bytes(bronze.bytes)}; ${waiting}\n`,
+    `bronze: ${count(bronze.objects)} objects, ${bytes(bronze.bytes)}; ${pendingText}\n`,
     `lines processed: ${count(lines.lines)} = ${count(lines.silver)} silver + ${count(lines.duplicates)} duplicates + ${count(lines.quarantined)} quarantined\n`,
     '\n',
     tables(status, style),

@@ -1,7 +1,7 @@
 import type { StreamResult } from '@cardlake/engine';
 import { count } from './format';
 
-/** What a stream run did, in a few lines. */
+/** Formats the result of a stream run in a few lines. */
 export function streamText({ refined, later, gold, online }: StreamResult): string {
   const lines: string[] = [];
   if (refined.objects === 0) lines.push('nothing new in bronze');

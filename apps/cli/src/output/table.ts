@@ -1,15 +1,15 @@
 import type { Style } from './style';
 
-/** One cell: its text, and whether it stands to the right as numbers do. */
+/** A cell with its text; numbers are aligned to the right. */
 export interface Cell {
   readonly text: string;
   readonly isNumber: boolean;
 }
 
 /**
- * Lays rows out in columns. The first rows decide how wide a column is and are preceded by the header; a later cell
- * that is wider pushes its row to the right, so rows need not be held back.
- * @returns given some rows, their text.
+ * Aligns rows in columns. The first rows determine the widths and come with the header; a wider cell in a later
+ * row pushes the rest of that row to the right, so that rows need not be held back.
+ * @returns a function that formats some rows.
  */
 export function alignedTable(
   names: readonly string[],
@@ -35,7 +35,7 @@ export function alignedTable(
   };
 }
 
-/** Line ends and control characters of data must not reach the terminal as such. */
+/** Escapes control characters: line ends and escape sequences in data must not reach the terminal. */
 const oneLine = (text: string): string =>
   text.replace(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
 

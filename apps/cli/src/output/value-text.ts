@@ -6,7 +6,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 
-/** A value as text for a person or a CSV file: exact, instants as ISO 8601 in UTC; null is the empty text. */
+/** Formats a value for a person or a CSV file: exact, instants as ISO 8601 in UTC, null as the empty text. */
 export function plainText(value: DuckDBValue): string {
   if (value === null) return '';
   if (value instanceof DuckDBTimestampTZValue) return instantText(value);
@@ -16,6 +16,6 @@ export function plainText(value: DuckDBValue): string {
   return String(value);
 }
 
-/** An instant as ISO 8601; not `toString`, which says it in the zone of the machine. */
+/** Formats an instant as ISO 8601; `toString` would use the time zone of the machine. */
 export const instantText = (value: DuckDBTimestampTZValue): string =>
   value.isFinite ? isoInstant(Number(value.micros)) : String(value);

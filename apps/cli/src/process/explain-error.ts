@@ -6,11 +6,11 @@ import type { Style } from '../output/style';
 import { EXIT } from './exit-code';
 
 /**
- * Tells the user what went wrong, in the words that fit whose fault it is, and says how the process is to end.
- * The stack trace of a fault of the program shows with CARDLAKE_DEBUG=1 only.
+ * Tells the user what went wrong and returns the exit code. The stack trace of a bug is shown with
+ * CARDLAKE_DEBUG=1 only.
  */
 export function explainError(error: unknown, err: OutputStream, style: Style, env: Environment): number {
-  // Commander has said it already; asking for help or the version is no error.
+  // Commander has already printed it; help and version are not errors.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.refused;
   if (isUserError(error)) {
     err.write(`${style.bad('cardlake:')} ${error.message}\n`);
@@ -18,11 +18,11 @@ export function explainError(error: unknown, err: OutputStream, style: Style, en
     return EXIT.refused;
   }
   const message = error instanceof Error ? error.message : String(error);
-  err.write(`${style.bad('cardlake:')} this is a fault of the program: ${message}\n`);
+  err.write(`${style.bad('cardlake:')} this is a bug: ${message}\n`);
   if (env.CARDLAKE_DEBUG === '1') {
     err.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   } else {
-    err.write(`${style.faint('The lake is whole. CARDLAKE_DEBUG=1 shows where it happened.')}\n`);
+    err.write(`${style.faint('The lake is consistent. CARDLAKE_DEBUG=1 shows where it happened.')}\n`);
   }
   return EXIT.failed;
 }

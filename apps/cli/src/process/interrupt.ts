@@ -1,6 +1,6 @@
 /**
- * Turns the first Ctrl-C (or SIGTERM) into a signal; the next one ends the process as usual.
- * @returns the signal, and what gives the keys back.
+ * Turns the first Ctrl-C (or SIGTERM) into an abort signal; the next one ends the process as usual.
+ * @returns the signal, and a function that removes the handlers.
  */
 export function abortOnInterrupt(): { readonly signal: AbortSignal; readonly release: () => void } {
   const controller = new AbortController();

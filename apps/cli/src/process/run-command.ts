@@ -4,8 +4,8 @@ import type { App } from '../app';
 import { type OutputOptions, progressFor } from '../output/mode';
 import { decodeWorker } from './decode-worker';
 
-const RESUMABLE = 'Nothing is lost: the lake is whole, and the next run goes on from here.';
-const UNCHANGED = 'The lake is as it was.';
+const RESUMABLE = 'Nothing is lost: the lake is consistent, and the next run continues from here.';
+const UNCHANGED = 'The lake is unchanged.';
 
 /** Runs an engine call that changes a lake, with CLI progress and interrupt handling. */
 export const runWithProgress = <T>(

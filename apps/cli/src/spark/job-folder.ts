@@ -5,8 +5,8 @@ import { UserError } from '@cardlake/runtime';
 const NAME = 'spark-jobs';
 
 /**
- * The folder of the Spark jobs in the checkout that this program is part of.
- * @throws UserError `no_spark_jobs` for a program that stands by itself
+ * Finds the folder of the Spark jobs in the checkout that contains this program.
+ * @throws UserError `no_spark_jobs` for a program outside of a checkout.
  */
 export function jobFolder(): string {
   for (let folder = __dirname; ; folder = dirname(folder)) {
@@ -14,7 +14,7 @@ export function jobFolder(): string {
     if (existsSync(join(found, 'scripts', 'python.mjs'))) return found;
     if (dirname(folder) === folder) break;
   }
-  throw new UserError('no_spark_jobs', `there is no folder ${NAME} beside this program`, {
+  throw new UserError('no_spark_jobs', `there is no folder ${NAME} next to this program`, {
     hint: 'The jobs run on this machine from a checkout of Cardlake; `cardlake emr submit` runs them on AWS.',
   });
 }

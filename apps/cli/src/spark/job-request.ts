@@ -3,10 +3,10 @@ import { datasetGroups, groups } from '@cardlake/engine';
 import { publishedName } from '@cardlake/features';
 import { JOB_DEFAULTS, type JobCommand, jobCommand } from '@cardlake/job-contract';
 
-/** The jobs by the names that the command line has for them. */
+/** Names of the jobs on the command line. */
 export const JOB_KINDS = ['stream', 'daily', 'maintenance'] as const;
 
-/** A job by its name on the command line. */
+/** Name of a job on the command line. */
 export type JobKind = (typeof JOB_KINDS)[number];
 
 /** A job to run, with its kind and the name of the run. */
@@ -18,15 +18,15 @@ export interface JobRequest {
 
 /** The lake that a job works on, and the name of the run. */
 export interface JobTarget {
-  /** `s3://bucket`, or an absolute path. */
+  /** The lake: `s3://bucket`, or an absolute path. */
   readonly lake: string;
   readonly database: string;
   readonly runId: string;
 }
 
 /**
- * New bronze to silver, gold and the online records.
- * @param windowEnd microseconds since the epoch
+ * Creates the job that takes new bronze objects to silver, gold and the online records.
+ * @param windowEnd microseconds since the epoch.
  */
 export const streamJob = (target: JobTarget, windowEnd: number): JobCommand =>
   jobCommand('silverAndGold', {
@@ -36,7 +36,7 @@ export const streamJob = (target: JobTarget, windowEnd: number): JobCommand =>
     windowEndTs: isoInstant(windowEnd),
   });
 
-/** The datasets of a day. */
+/** Creates the job that builds the datasets of a day. */
 export const dailyJob = (target: JobTarget, day: Day, settings: DatasetSettings): JobCommand =>
   jobCommand('datasets', {
     ...JOB_DEFAULTS,
@@ -51,11 +51,11 @@ export const dailyJob = (target: JobTarget, day: Day, settings: DatasetSettings)
     excludeCompromisedCards: String(settings.excludeCompromisedCards),
   });
 
-/** Compaction and snapshot expiry of the tables. */
+/** Creates the job that compacts the tables and expires their snapshots. */
 export const maintenanceJob = (target: JobTarget): JobCommand =>
   jobCommand('maintenance', { ...JOB_DEFAULTS, ...target, task: 'maintenance' });
 
-/** As Python 3.9 reads it: with six digits of a second, or none. */
+/** Formats an instant as Python 3.9 reads it: with six digits of a second, or none. */
 function isoInstant(micros: number): string {
   const seconds = new Date(Math.floor(micros / 1_000_000) * 1000).toISOString().slice(0, 19);
   const fraction = micros % 1_000_000;

@@ -7,9 +7,10 @@ import type { JobKind } from './job-request';
 const facts = z.record(z.enum(RUN_FACTS), z.number());
 
 /**
- * What a job that has ended well did: the facts it left in its run's folder, or what it printed last.
- * @param printed its standard output
- * @throws Error when it left none
+ * Reads the result of a job that succeeded: the facts in the folder of its run, or the last line that it
+ * printed.
+ * @param printed its standard output.
+ * @throws Error when there is none.
  */
 export function jobSummary(
   kind: JobKind,

@@ -4,43 +4,43 @@ import type { JobCommand } from '@cardlake/job-contract';
 import { jobFailure } from './job-failure';
 import { jobFolder } from './job-folder';
 
-/** A job that has ended well. */
+/** Output of a job that succeeded. */
 export interface EndedJob {
-  /** Its standard output. */
+  /** Standard output of the job. */
   readonly printed: string;
-  /** What it had to say to users beside: lines of its log. */
+  /** Messages for users in its log. */
   readonly notes: readonly string[];
 }
 
-/** A job that runs on this machine. */
+/** A job that is running on this machine. */
 export interface RunningJob {
-  /** When it has ended well. @throws UserError or Error, see `jobFailure` */
+  /** Settles when the job ends. @throws UserError or Error, see `jobFailure` */
   readonly ended: Promise<EndedJob>;
-  /** Ends it now; its lake is whole whenever that is. */
+  /** Ends the job now; its lake is consistent at every instant. */
   stop(): void;
 }
 
 /**
- * Starts a Spark job in the jobs' own Python environment, which is made first where there is none.
- * @param say takes what the job and Spark write to their logs
+ * Starts a Spark job in the jobs' own Python environment, which is created first if necessary.
+ * @param onLog receives the logs of the job and of Spark.
  * @throws UserError `no_spark_jobs`
  */
-export function startJob(command: JobCommand, say: (text: string) => void): RunningJob {
+export function startJob(command: JobCommand, onLog: (text: string) => void): RunningJob {
   const folder = jobFolder();
   const script = join(folder, 'scripts', 'python.mjs');
   const child = spawn(process.execPath, [script, join(folder, command.entryPoint), ...command.arguments], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of their own for Python and Java: Ctrl-C reaches this process alone, and stop ends all of them.
+    // A process group for Python and Java: Ctrl-C reaches only this process, and `stop` ends the whole group.
     detached: true,
   });
   let [out, log] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     out += text;
-    say(text);
+    onLog(text);
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     log = `${log}${text}`.slice(-LOG_KEPT);
-    say(text);
+    onLog(text);
   });
   const ended = new Promise<EndedJob>((resolve, reject) => {
     child.once('error', reject);
@@ -57,5 +57,5 @@ export function startJob(command: JobCommand, say: (text: string) => void): Runn
   };
 }
 
-/** As much of the end of the log as a failure is explained by, in characters. */
+/** Characters kept from the end of the log to explain a failure. */
 const LOG_KEPT = 100_000;

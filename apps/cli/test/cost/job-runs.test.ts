@@ -1,7 +1,7 @@
 import { billedPerRun } from '@cardlake/cost';
 import { type JobRunsApi, newestJobRuns } from '../../src/cost/job-runs';
 
-/** An application with some finished runs, and what it was asked. */
+/** Creates an application with some finished runs, and records its calls. */
 function application(billed: readonly (number | undefined)[]) {
   const asked: unknown[] = [];
   const api = {
@@ -18,13 +18,13 @@ function application(billed: readonly (number | undefined)[]) {
   return { api: api as unknown as JobRunsApi, asked };
 }
 
-test('what a run takes is the mean of the newest that succeeded and say what they were billed for', async () => {
+test('averages the billed resources of the newest successful runs', async () => {
   const { api, asked } = application([0.5, undefined, 1.5]);
   const billed = billedPerRun(await newestJobRuns(api, 'app'));
   expect(billed).toEqual({ runs: 2, vcpuHours: 1, memoryGbHours: 4 });
   expect(asked).toEqual([{ applicationId: 'app', states: ['SUCCESS'], maxResults: 50 }]);
 });
 
-test('an application without such runs leaves it open', async () => {
+test('gives nothing for an application without billed runs', async () => {
   expect(billedPerRun(await newestJobRuns(application([]).api, 'app'))).toBeUndefined();
 });

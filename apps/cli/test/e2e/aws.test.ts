@@ -19,7 +19,7 @@ const whole = featureGroupOf(group, NAME);
 const runtime = memoryFeatureStore([whole]);
 const catalog = memoryFeatureGroups({ ...whole, definitions: whole.definitions.slice(0, -1) });
 
-/** A run's updates, as the embedded engine writes them. */
+/** Writes the online updates of a run as the embedded engine does. */
 async function updates(records: number): Promise<string> {
   const folder = path('run=20260109T000000Z');
   mkdirSync(folder, { recursive: true });
@@ -48,7 +48,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test('the updates of a run are put, read back, and put again without a write', async () => {
+test('puts the updates of a run, reads them back, and writes nothing the second time', async () => {
   expect(Object.keys(onlineFields(group))).toContain('txn_amount_1h');
   const folder = await updates(60);
   expect(await cardlake('features', 'put', folder, ...FLAGS)).toMatchObject({
@@ -70,24 +70,24 @@ test('the updates of a run are put, read back, and put again without a write', a
   expect(await cardlake('features', 'get', 'nobody', ...FLAGS)).toMatchObject({ code: 1, out: '' });
 });
 
-test('a part that is not what its manifest says is not put', async () => {
+test('refuses a part that differs from its manifest', async () => {
   const folder = await updates(5);
   writeFileSync(join(folder, 'part-00000.parquet'), 'PAR1');
   const { code, err } = await cardlake('features', 'put', folder, ...FLAGS);
   expect({ code, err }).toMatchObject({
     code: 2,
-    err: expect.stringContaining('is not the part its manifest describes'),
+    err: expect.stringContaining('differs from its manifest'),
   });
 });
 
-test('a feature group that is not there is named, with what to do', async () => {
+test('names a missing feature group, with a hint', async () => {
   const { code, err } = await cardlake('features', 'get', 'c7', '--feature-group', 'other');
   expect(code).toBe(2);
   expect(err).toContain('there is no feature group other');
   expect(err).toContain('Deploy the feature-store stack');
 });
 
-test('what a feature group lacks is said, then added, and then there', async () => {
+test('shows the missing features of a group, adds them, and then finds them', async () => {
   const register = (...more: string[]) => cardlake('features', 'register', group.name, ...FLAGS, ...more);
   expect((await register('--dry-run')).out).toBe(`${NAME}: would add avg_amount_7d (Fractional)\n`);
   expect((await register()).out).toBe(`${NAME}: added avg_amount_7d (Fractional)\n`);

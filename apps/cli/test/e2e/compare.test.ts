@@ -4,7 +4,7 @@ import { cardlake } from '../support/cardlake';
 
 const path = testFolder();
 
-/** A lake of ten events of one card, the third of some amount. */
+/** Creates a lake of ten events of one card; the third has the given amount. */
 async function lakeOf(name: string, third: number): Promise<string> {
   const lines = Array.from({ length: 10 }, (_, i) =>
     JSON.stringify({
@@ -20,7 +20,7 @@ async function lakeOf(name: string, third: number): Promise<string> {
   );
   const [events, lake] = [path('events.ndjson'), path(name)];
   writeFileSync(events, `${lines.join('\n')}\n`);
-  // The name of a bronze object is its content and when it came, so both must come at the same time.
+  // The name of a bronze object depends on its content and arrival, so both must arrive at the same time.
   for (const args of [
     ['ingest', events, '--arrival', '2018-04-02T00:00:00Z'],
     ['run', 'stream', '--window-end-ts', '2018-04-03T00:00:00Z'],
@@ -34,13 +34,13 @@ async function lakeOf(name: string, third: number): Promise<string> {
 const compare = (left: string, right: string, ...more: string[]) =>
   cardlake('compare', '--left', left, '--right', right, '--quiet', ...more);
 
-test('the same events give the same lake, one other amount another, and the first rows show it', async () => {
+test('equal events give equal lakes; another amount is a difference, shown in the first rows', async () => {
   const [one, same, other] = [await lakeOf('one', 5), await lakeOf('same', 5), await lakeOf('other', 6)];
   const equal = await compare(one, same);
   expect([equal.code, equal.err]).toEqual([0, '']);
   expect(equal.out).toMatch(/^same {2}silver\.card_transactions: 10 rows$/m);
   expect(equal.out).toMatch(/^same {2}gold\.inference 2018-04-01 inference: 10 rows$/m);
-  expect(equal.out).toMatch(/The lakes hold the same\.\n$/);
+  expect(equal.out).toMatch(/The lakes are equal\.\n$/);
 
   const differing = await compare(one, other);
   expect(differing.code).toBe(1);
@@ -51,12 +51,12 @@ test('the same events give the same lake, one other amount another, and the firs
 
   const json = JSON.parse((await compare(one, other, '--json')).out.trim().split('\n').at(-1) ?? '');
   expect(json).toMatchObject({ stage: 'summary', same: false });
-  // The sum of the last hour reaches from the third event to the eighth, the mean of a week to the end.
+  // The third event is in the hourly sums up to the eighth event, and in the weekly means of all later ones.
   const gold = json.tables.find(({ table }: { table: string }) => table === 'gold.card_features');
   expect(gold).toMatchObject({ rows: { left: 10, right: 10 }, differing: 8 });
 });
 
-test('a place without a lake is named', async () => {
+test('a folder without a lake is named', async () => {
   const { code, err } = await compare(path('none'), path('none'));
   expect([code, err]).toEqual([2, expect.stringMatching(/there is no lake at .*none\n/)]);
 });

@@ -17,7 +17,7 @@ const rowOf = async (sql: string) => {
   return JSON.parse(out) as Readonly<Record<'event_id' | 'card_id' | 'ts', string>>;
 };
 
-test('without an instant: the online record and its age', async () => {
+test('without an instant, shows the online record and its age', async () => {
   const newest = await rowOf('SELECT * FROM gold.card_features ORDER BY ts DESC, event_id DESC LIMIT 1');
   const card = newest.card_id;
   const found = JSON.parse((await get(card, '--json')).out);
@@ -28,7 +28,7 @@ test('without an instant: the online record and its age', async () => {
   expect(out).toMatch(/\n {2}merchant_count_24h +\d+\n/);
 });
 
-test('at an instant: the newest gold row by then, of any group', async () => {
+test('at an instant, shows the newest gold row up to it, for any group', async () => {
   const middle = await rowOf('SELECT * FROM gold.fraud_features ORDER BY ts, event_id LIMIT 1 OFFSET 120');
   const at = middle.ts;
   const found = JSON.parse(
@@ -40,7 +40,7 @@ test('at an instant: the newest gold row by then, of any group', async () => {
   expect(row).toMatchObject(found.features);
 });
 
-test('a card that is not there, a time before all, a group that is not online', async () => {
+test('reports an unknown card, an instant before all events, and a group that is not online', async () => {
   expect(await get('nobody')).toEqual({
     code: 1,
     out: '',
@@ -51,7 +51,7 @@ test('a card that is not there, a time before all, a group that is not online', 
   expect([code, err]).toEqual([2, expect.stringMatching(/not served online\n.*--at/)]);
 });
 
-test('the list names every feature with its type', async () => {
+test('lists every feature with its type', async () => {
   const { out } = await cardlake('features', 'list');
   expect(out).toMatch(/^rt_card_features_v1 {2}[0-9a-f]{64}\n/);
   expect(out).toMatch(/\namount_over_card_avg_30d +DOUBLE /);

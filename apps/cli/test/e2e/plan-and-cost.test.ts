@@ -12,7 +12,7 @@ const plan = (actions: string[]) => {
   return file;
 };
 
-test('plan-guard ends with 2 where data would be lost, with 0 where it may or nothing is', async () => {
+test('plan-guard exits with 2 when data would be lost, and with 0 when that is allowed or nothing would be', async () => {
   const refused = await cardlake('plan-guard', plan(['delete', 'create']));
   expect(refused.code).toBe(2);
   expect(refused.out).toContain('aws_s3_bucket.lake: the bucket would be replaced by a change of bucket');
@@ -20,7 +20,7 @@ test('plan-guard ends with 2 where data would be lost, with 0 where it may or no
   expect((await cardlake('plan-guard', plan(['create']))).code).toBe(0);
 });
 
-test('plan-guard refuses what is no plan, and what it cannot read', async () => {
+test('plan-guard refuses a file that is not a plan or that it cannot read', async () => {
   writeFileSync(path('no.json'), '{}');
   for (const file of [path('no.json'), path('missing.json')]) {
     const { code, err } = await cardlake('plan-guard', file);
@@ -29,7 +29,7 @@ test('plan-guard refuses what is no plan, and what it cannot read', async () => 
   }
 });
 
-test('cost takes the settings of the environment, and says what it does not know', async () => {
+test('cost uses the settings of the environment, and names unknown prices', async () => {
   const { code, out } = await cardlake('cost', '--env', 'prod', '--events-per-day', '1000000', '--json');
   expect(code).toBe(0);
   const { environment, lines, unknown, usd } = JSON.parse(out);
@@ -41,7 +41,7 @@ test('cost takes the settings of the environment, and says what it does not know
   expect(usd).toBeGreaterThan(100);
 });
 
-test('a price can be given, and only one that there is', async () => {
+test('a price can be overridden if it exists', async () => {
   const given = ['--price', 'featureStore.writeUnit=0.000001', '--price', 'featureStore.readUnit=0'];
   const { out } = await cardlake(
     'cost',
@@ -57,14 +57,14 @@ test('a price can be given, and only one that there is', async () => {
   expect(err).toContain('There is no price "gold"');
 });
 
-/** The rows of the tables of a page, whatever their columns are padded to. */
+/** Reads the rows of a page's tables, without the padding of their columns. */
 const rows = (text: string): string[] =>
   text
     .split('\n')
     .filter((line) => line.startsWith('|') && !line.includes('---'))
     .map((line) => line.replace(/ *\| */g, '|'));
 
-test('the cost tables of docs/cost.md are what the command prints', async () => {
+test('the cost tables of docs/cost.md equal the output of the command', async () => {
   const page = join(__dirname, '..', '..', '..', '..', 'docs', 'cost.md');
   const said: string[] = [];
   for (const env of ['dev', 'prod']) {

@@ -29,7 +29,7 @@ test('every table is a view with its partition', async () => {
   expect((await query(splits, '--csv')).out).toBe('split,dt\ntrain,2026-01-03\nvalidation,2026-01-03\n');
 });
 
-test('bronze shows the lines as they are, broken ones too', async () => {
+test('bronze shows the raw lines, malformed ones included', async () => {
   const sql = 'SELECT count(*) AS lines, count(line) AS json FROM bronze.card_authorization';
   const { lines, json } = JSON.parse((await query(sql, '--json')).out);
   expect(lines).toBeGreaterThan(json);
@@ -79,7 +79,7 @@ test('--format arrow writes an Arrow stream of a table', async () => {
   ]);
 });
 
-test('CSV quotes what needs it', async () => {
+test('CSV quotes values that need it', async () => {
   const { out } = await query(VALUES, '--csv');
   expect(out).toBe(
     'big,amount,nan,ts,list,struct,nothing,text\n' +
@@ -87,7 +87,7 @@ test('CSV quotes what needs it', async () => {
   );
 });
 
-test('a table is aligned, and data cannot steer the terminal', async () => {
+test('a table is aligned, and data cannot control the terminal', async () => {
   const { out } = await query(`SELECT * FROM (VALUES ('a', 1), ('bc' || chr(27), 20)) AS t(name, number)`);
   expect(out).toBe('name    number\n──────  ──────\na            1\nbc\\x1b      20\n');
   expect((await query('SELECT 1 AS one WHERE false')).out).toBe('one\n───\n');
@@ -110,7 +110,7 @@ test.each([
   `SELECT * FROM '${lake}/_cardlake/format.json'`,
   '',
   '/* nothing */',
-])('changes nothing and reads no other file: %s', async (sql) => {
+])('refuses to write or to read another file: %s', async (sql) => {
   const before = hashFiles(lake);
   const { code, out, err } = await query(sql);
   expect([code, out]).toEqual([2, '']);
@@ -120,7 +120,7 @@ test.each([
   expect(hashFiles(lake)).toEqual(before);
 });
 
-test('a slip is told with what was meant', async () => {
+test('a misspelled name gets a suggestion', async () => {
   const { code, err } = await query('SELECT * FROM silver.card_transactons');
   expect([code, err]).toEqual([2, expect.stringContaining('Did you mean "card_transactions"?')]);
   expect(err).not.toMatch(/^\s+at /m);

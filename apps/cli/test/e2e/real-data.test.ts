@@ -15,7 +15,7 @@ const runAll = (name: string, lake: string) =>
   );
 
 testOn('5days')(
-  'five days of all cards: every line is a silver row, no datasets yet, and it says why',
+  'five days of all cards: every line is a silver row; datasets are missing, with the reason',
   async () => {
     const { code, out, err } = await runAll('5days', 'five');
     expect([code, err]).toEqual([0, '']);

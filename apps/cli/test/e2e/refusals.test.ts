@@ -5,7 +5,9 @@ import { cardlake } from '../support/cardlake';
 
 const path = testFolder();
 
-/** Exit code 2, `cardlake: …` on standard error, nothing on standard output, and never a stack trace. */
+/**
+ * Expects exit code 2, `cardlake: …` on standard error, nothing on standard output, and never a stack trace.
+ */
 async function refused(args: readonly string[], says: RegExp): Promise<void> {
   const { code, out, err } = await cardlake(...args);
   expect([code, out, err]).toEqual([2, '', expect.stringMatching(says)]);
@@ -19,9 +21,9 @@ test.each([
   [['verify', '--lak', 'x'], /unknown option '--lak'\n\(Did you mean --lake\?\)/],
   [['compare', '--left', 'x'], /required option '--right <folder>' not specified/],
   [['spark', 'run', 'hourly'], /Allowed choices are stream, daily, maintenance/],
-  [['spark', 'run', 'stream', '--lake', 's3://lake'], /s3:\/\/lake is no folder\n.*emr submit/],
+  [['spark', 'run', 'stream', '--lake', 's3://lake'], /s3:\/\/lake is not a folder\n.*emr submit/],
   [['spark', 'run', 'daily', '--lake', '.'], /the daily job needs a day/],
-  [['emr', 'status'], /application is not known\n.*--application/],
+  [['emr', 'status'], /application is missing\n.*--application/],
   [['query'], /missing required argument 'sql'/],
   [['query', 'SELECT 1', '--json', '--csv'], /cannot be used with option/],
   [['run', 'daily'], /required option '--dt <day>' not specified/],
@@ -33,7 +35,7 @@ test.each([
   [['features', 'get', 'c1', '--group', 'nope_v1'], /Allowed choices are/],
 ])('%j', (args, says) => refused(args, says));
 
-test('no lake there, and none is made', async () => {
+test('a missing lake is reported and not created', async () => {
   for (const args of [
     ['status'],
     ['verify'],
@@ -47,7 +49,7 @@ test('no lake there, and none is made', async () => {
   expect(readdirSync(path('.'))).toEqual([]);
 });
 
-test('files that cannot be read, and nothing of the others is taken', async () => {
+test('an unreadable file is reported, and no other file is ingested', async () => {
   const good = path('good.ndjson');
   writeFileSync(good, '{}\n');
   const torn = path('torn.ndjson.gz');
@@ -67,7 +69,7 @@ test('files that cannot be read, and nothing of the others is taken', async () =
   ).toBe('');
 });
 
-test('a place where there can be no lake', async () => {
+test('a path that cannot be a lake is reported', async () => {
   const file = path('file');
   writeFileSync(file, '');
   await refused(['run', 'all', '--lake', `${file}/lake`], /file\/lake/);
@@ -77,7 +79,7 @@ test('a place where there can be no lake', async () => {
   await refused(['run', 'all', '--lake', path('home')], /not a lake and holds other things/);
 });
 
-test('a lake of a newer format', async () => {
+test('a lake of a newer format is refused', async () => {
   mkdirSync(path('newer/_cardlake'), { recursive: true });
   writeFileSync(path('newer/_cardlake/format.json'), '{"format":2}\n');
   for (const args of [['status'], ['run', 'stream'], ['run', 'all', '-n', '10']]) {
@@ -85,7 +87,7 @@ test('a lake of a newer format', async () => {
   }
 });
 
-test('help is no error, and names the exit codes', async () => {
+test('help is not an error and lists the exit codes', async () => {
   const { code, out, err } = await cardlake('--help');
   expect([code, err]).toEqual([0, '']);
   expect(out).toContain('Exit codes:');

@@ -9,7 +9,7 @@ const parse = (text: string) =>
     .split('\n')
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
-test('a new lake: counts per layer, quarantine with its reasons, a card, labels, and what to try next', async () => {
+test('fills a new lake and prints counts, quarantine reasons, a card, labels, and commands to try next', async () => {
   const { code, out, err } = await cardlake('run', 'all', ...SMALL, '--lake', lake);
   expect([code, err]).toEqual([
     0,
@@ -27,11 +27,11 @@ test('a new lake: counts per layer, quarantine with its reasons, a card, labels,
   expect(out).toMatch(/train +\d+ rows, [1-9]\d* frauds/);
   expect(out).toMatch(/validation +\d+ rows, \d+ frauds/);
   expect(out).toContain(`npx cardlake verify --lake ${lake}`);
-  // Neither colour nor cursor movements where nobody looks.
+  // Neither colours nor cursor movements without a terminal.
   expect(out + err).not.toContain('\x1b');
 });
 
-test('once more changes nothing, and --json is JSON lines and nothing else', async () => {
+test('a second run changes nothing, and --json prints JSON lines only', async () => {
   const before = hashFiles(lake);
   const { code, out, err } = await cardlake('run', 'all', ...SMALL, '--lake', lake, '--json');
   expect([code, err]).toEqual([0, '']);
@@ -48,12 +48,12 @@ test('once more changes nothing, and --json is JSON lines and nothing else', asy
   expect(hashFiles(lake)).toEqual(before);
 });
 
-test('the lake verifies', async () => {
+test('the lake passes verification', async () => {
   const { code, out, err } = await cardlake('verify', '--lake', lake, '--quiet');
   expect([code, out, err]).toEqual([0, 'Verification passed.\n', '']);
 });
 
-test('in parts by hand comes to the same', async () => {
+test('single commands give the same lake', async () => {
   const other = path('parts');
   const run = async (...args: string[]) =>
     expect((await cardlake(...args, '--quiet', '--lake', other)).code).toBe(0);
@@ -66,12 +66,12 @@ test('in parts by hand comes to the same', async () => {
   expect(parts).toEqual(whole);
 });
 
-test('a run without progress on standard error', async () => {
+test('--quiet prints no progress', async () => {
   const { code, err } = await cardlake('run', 'stream', '--lake', lake, '--quiet');
   expect([code, err]).toEqual([0, '']);
 });
 
-test('status says what there is, as text and as JSON', async () => {
+test('status shows the lake as text and as JSON', async () => {
   const { out } = await cardlake('status', '--lake', lake);
   expect(out).toContain('nothing waits');
   expect(out).toMatch(/silver\.card_transactions +32 +32 +2,000 /);

@@ -31,7 +31,7 @@ test('a feature that differs from what silver gives is shown column by column, w
   expect(summary).toMatchObject({ stage: 'summary', ok: false, findings: [{ check: 'gold' }] });
 });
 
-test('a row that only one side has is shown whole', () => {
+test('a row that only one side has is shown completely', () => {
   const row = '{"event_id":"e1","n":1}';
   const finding = (stored: string | null, expected: string | null) => [
     { check: 'gold', message: '1 row', examples: [{ stored, expected }] },

@@ -9,7 +9,7 @@ const path = testFolder();
 const aws = startLocalAws();
 afterAll(() => aws.stop());
 
-// Stands for a job: tells its arguments, and fails for the first of March.
+// Stands in for a job: prints its arguments, and fails for the first of March.
 const JOB = `import json, sys
 print(json.dumps(sys.argv[1:]))
 print('a word of the log', file=sys.stderr)
@@ -50,7 +50,7 @@ describe('a job on EMR Serverless', () => {
   const submit = (...args: string[]) =>
     cardlake('emr', 'submit', ...args, ...place, '--wait', '--poll-seconds', '0.2');
 
-  test('is submitted, waited for, told what it was billed, and its logs are read', async () => {
+  test('is submitted, ends, shows what it was billed, and has logs', async () => {
     const done = await submit(
       'stream',
       '--window-end-ts',
@@ -81,7 +81,7 @@ describe('a job on EMR Serverless', () => {
     );
   });
 
-  test('that fails ends with 1 and what EMR says of it, and is among the newest', async () => {
+  test('that fails exits with 1 and shows EMR’s details, and is among the newest runs', async () => {
     const { code, out, err } = await submit('daily', '--dt', '2026-03-01', '--run-id', 'bad');
     expect(code).toBe(1);
     expect(out).toMatch(/^bad FAILED after/);
@@ -91,7 +91,7 @@ describe('a job on EMR Serverless', () => {
     expect(runs.map(({ name }: { name: string }) => name)).toEqual(['bad', 'first']);
   });
 
-  test('a run or an application that is not there is named', async () => {
+  test('a missing run or application is reported', async () => {
     const run = await cardlake('emr', 'status', '00nothing', ...place);
     expect([run.code, run.err]).toEqual([2, expect.stringContaining('Job run 00nothing does not exist')]);
     const application = await cardlake('emr', 'status', '--application', '00none');
@@ -102,12 +102,12 @@ describe('a job on EMR Serverless', () => {
   });
 });
 
-test('what is not known is asked for before AWS is', async () => {
+test('a missing option is reported before any call to AWS', async () => {
   const { code, err } = await cardlake('emr', 'submit', 'maintenance', '--lake', 's3://lake');
-  expect([code, err]).toEqual([2, expect.stringMatching(/application is not known\n.*--application/)]);
+  expect([code, err]).toEqual([2, expect.stringMatching(/application is missing\n.*--application/)]);
 });
 
-test('no credentials is no fault of the program', async () => {
+test('missing credentials are not a bug', async () => {
   const keep = { ...process.env };
   for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
   Object.assign(process.env, {

@@ -34,19 +34,19 @@ test.each(Object.entries(OUTPUTS_READ))('the stack %s has the outputs that are r
   expect(Object.keys(output)).toEqual(expect.arrayContaining([...names]));
 });
 
-test('a place is what the outputs say, where nothing else was given', () => {
+test('options override the outputs of a deployment', () => {
   expect(readOutputs(written(outputs), 'dev')).toMatchObject({
     lake: 's3://lake',
     release: 's3://artifacts/spark-jobs/1/',
     logs: 's3://logs/spark/',
   });
-  const known = deploymentResolver({ env: 'dev', outputs: written(outputs) }, { lake: 's3://mine' });
-  expect([known('lake'), known('application')]).toEqual(['s3://mine', '00app']);
+  const resolve = deploymentResolver({ env: 'dev', outputs: written(outputs) }, { lake: 's3://mine' });
+  expect([resolve('lake'), resolve('application')]).toEqual(['s3://mine', '00app']);
 });
 
-test('what is not known is asked for by the name of its option', () => {
-  const known = deploymentResolver({ env: 'dev' }, {});
-  expect(() => known('application')).toThrow('the EMR Serverless application is not known');
+test('a missing part of a deployment is requested by the name of its option', () => {
+  const resolve = deploymentResolver({ env: 'dev' }, {});
+  expect(() => resolve('application')).toThrow('the EMR Serverless application is missing');
   expect(() => readOutputs(written({ 'dev-foundation': outputs['dev-foundation'] }), 'dev')).toThrow(
     'does not have the outputs of dev-foundation and dev-silver-gold',
   );

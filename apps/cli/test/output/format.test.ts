@@ -9,7 +9,7 @@ test.each([
   [999_600, '1.0 MB'],
   [1_500_000_000, '1.5 GB'],
   [5e15, '5000 TB'],
-])('%d bytes are %s', (value, text) => expect(bytes(value)).toBe(text));
+])('formats %d bytes as %s', (value, text) => expect(bytes(value)).toBe(text));
 
 test.each([
   [-5, '0.0 s'],
@@ -19,8 +19,8 @@ test.each([
   [125_000, '2 min 5 s'],
   [11_040_000, '3 h 4 min'],
   [12 * 86_400_000 + 3 * 3_600_000, '12 d 3 h'],
-])('%d ms are %s', (ms, text) => expect(duration(ms)).toBe(text));
+])('formats %d ms as %s', (ms, text) => expect(duration(ms)).toBe(text));
 
-test('counts and shares', () => {
+test('formats counts and shares', () => {
   expect([count(47_999), count(12n), percent(0.00702)]).toEqual(['47,999', '12', '0.70 %']);
 });

@@ -8,7 +8,7 @@ import { jsonReporter } from '../../src/output/json-reporter';
 
 const plain = { title: String, good: String, bad: String, faint: String };
 
-/** A clock that moves by hand. */
+/** Creates a clock that is moved by hand. */
 function stopwatch() {
   let ms = 0;
   const pass = (more: number): void => {
@@ -18,19 +18,19 @@ function stopwatch() {
 }
 
 test('a bar shows share, rate and time left', () => {
-  expect(barText('silver', { value: 500_000, total: 1_000_000, ms: 1000, amount: bytes })).toBe(
+  expect(barText('silver', { value: 500_000, total: 1_000_000, ms: 1000, formatAmount: bytes })).toBe(
     'silver        ████████████░░░░░░░░░░░░  50 %  500 kB/s  1.0 s left',
   );
-  expect(barText('gold', { value: 0, total: 10, ms: 0, amount: count })).toBe(
+  expect(barText('gold', { value: 0, total: 10, ms: 0, formatAmount: count })).toBe(
     'gold          ░░░░░░░░░░░░░░░░░░░░░░░░   0 %',
   );
-  expect(barText('gold', { value: 12, total: 10, ms: 1000, amount: count })).toContain('100 %  12/s');
-  expect(barText('ingest', { value: 2_000_000, total: undefined, ms: 2000, amount: bytes })).toBe(
+  expect(barText('gold', { value: 12, total: 10, ms: 1000, formatAmount: count })).toContain('100 %  12/s');
+  expect(barText('ingest', { value: 2_000_000, total: undefined, ms: 2000, formatAmount: bytes })).toBe(
     'ingest        2.0 MB  1.0 MB/s',
   );
 });
 
-test('facts read as words; zeroes and what nobody reads are left out', () => {
+test('formats facts as words, without zeroes and other values', () => {
   expect(describeFacts({ objects: 5, torn: 0, card_authorization: { lines: 1200, silver: 1100n } })).toBe(
     'objects 5; card_authorization: lines 1,200, silver 1,100',
   );
@@ -39,7 +39,7 @@ test('facts read as words; zeroes and what nobody reads are left out', () => {
   ).toBe('extent some; group a, changed rows 2');
 });
 
-test('JSON stages are one line each, with what a big number is', () => {
+test('reports each stage as one JSON line, with big numbers', () => {
   const stream = new PassThrough();
   const clock = stopwatch();
   const stage = jsonReporter(new OutputStream(stream), clock).stage('gold', 3);
@@ -49,7 +49,7 @@ test('JSON stages are one line each, with what a big number is', () => {
   expect(String(stream.read())).toBe('{"stage":"gold","seconds":1.5,"rows":12,"share":null}\n');
 });
 
-test('on a terminal a stage leaves one line, and one that broke off leaves none', () => {
+test('on a terminal, a finished stage leaves one line and an unfinished stage none', () => {
   const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 80, rows: 24 });
   // cli-progress moves the cursor with the methods of a terminal stream.
   const terminal = Object.assign(stream, {

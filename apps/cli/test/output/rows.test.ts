@@ -4,7 +4,7 @@ import { alignedTable } from '../../src/output/table';
 
 const plain = { title: String, good: String, bad: String, faint: String };
 
-test('plain data is the JSON that JSON.stringify writes, up to what is undefined in a list', () => {
+test('formats plain data as JSON.stringify does', () => {
   fc.assert(
     fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
       expect(JSON.parse(jsonText(value))).toEqual(JSON.parse(JSON.stringify(value)));
@@ -12,7 +12,7 @@ test('plain data is the JSON that JSON.stringify writes, up to what is undefined
   );
 });
 
-test('whatever the cells hold, a row is a line, and columns start where the header says', () => {
+test('any cells give one line for each row, aligned with the header', () => {
   const cell = fc.record({ text: fc.string({ unit: 'binary', maxLength: 8 }), isNumber: fc.boolean() });
   fc.assert(
     fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 20 }), (rows) => {
@@ -26,7 +26,7 @@ test('whatever the cells hold, a row is a line, and columns start where the head
   );
 });
 
-test('rows that come later keep the columns of the first', () => {
+test('later rows keep the column widths of the first rows', () => {
   const table = alignedTable(['name', 'n'], plain);
   expect(
     table([

@@ -5,7 +5,7 @@ const WARNING = '26/01/01 00:00:00 WARN Utils: something of Spark\n';
 const MISTAKE = 'cardlake: there is no lake at file:/x\n  Check --lake, and that the job has read access.\n';
 const NOTE = 'cardlake: no rows for train: no label is known\n';
 
-test('words for users are handed on with what to do', () => {
+test('an error for users is passed on with its hint', () => {
   const error = jobFailure(`${WARNING}${MISTAKE}${WARNING}`, 1, null);
   expect(isUserError(error, 'spark_job')).toBe(true);
   expect(error).toMatchObject({
@@ -22,13 +22,13 @@ test.each([
   ],
   ['a note, and then a trace', `${NOTE}Traceback (most recent call last):\nKeyError: 'a'\n`, "KeyError: 'a'"],
   ['what made the environment', 'cardlake spark-jobs: creating .venv\nKilled\n', 'Killed'],
-  ['nothing', '', 'it said nothing'],
-])('%s is a fault of the program', (_, log, last) => {
+  ['nothing', '', 'no output'],
+])('%s is a bug', (_, log, last) => {
   const error = jobFailure(log, 1, null);
   expect(isUserError(error)).toBe(false);
   expect(error.message).toContain(`ended with 1: ${last}`);
 });
 
-test('a job that was ended from outside is no fault', () => {
+test('a job that a signal ended is not a bug', () => {
   expect(isUserError(jobFailure(WARNING, null, 'SIGKILL'), 'job_stopped')).toBe(true);
 });

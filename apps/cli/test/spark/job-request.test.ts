@@ -17,19 +17,19 @@ test.each<[JobName, ReturnType<typeof streamJob>]>([
   expect(new Set(flags)).toEqual(new Set(JOBS[job].flags.map((flag) => JOB_FLAGS[flag])));
 });
 
-test('without a window end all that is there is taken, this minute included', () => {
+test('without a window end, every object is processed, those of this minute included', () => {
   const { command, runId } = parseJobOptions('stream', choices(), 's3://lake', fixedClock(NOW));
   expect(command.arguments.join(' ')).toContain('--window-end-ts 2026-01-01T10:01:00Z');
   expect(runId).toBe('stream-20260101T100030000Z');
 });
 
-test('a fraction of a second has six digits, as Python 3.9 wants them', () => {
+test('a fraction of a second has six digits, as Python 3.9 expects', () => {
   const windowEndTs = NOW * 1000 + 120_000;
   const { command } = parseJobOptions('stream', { ...choices(), windowEndTs }, 's3://lake', fixedClock(NOW));
   expect(command.arguments.join(' ')).toContain('--window-end-ts 2026-01-01T10:00:30.120000Z');
 });
 
-test('the daily job wants a day', () => {
+test('the daily job requires a day', () => {
   expect(() => parseJobOptions('daily', choices(), 's3://lake', fixedClock(NOW))).toThrow('needs a day');
 });
 

@@ -11,7 +11,7 @@ import { registerIngest } from '../../src/commands/ingest';
 import { OutputStream } from '../../src/output/console';
 import { Shutdown } from '../../src/process/shutdown';
 
-/** `cardlake generate` and `cardlake ingest` in a folder of their own, at a minute that stands still. */
+/** Sets up `cardlake generate` and `cardlake ingest` in a temporary folder, with a fixed clock. */
 export function bronzeApp() {
   let folder = '';
   beforeEach(() => {
@@ -29,7 +29,7 @@ export function bronzeApp() {
       const bytes = readFileSync(path(name));
       return (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString();
     },
-    /** Runs a command line and says what it wrote. */
+    /** Runs a command line. @returns its output. */
     async run(...args: string[]) {
       const [out, err] = [new PassThrough(), new PassThrough()];
       const app: App = {

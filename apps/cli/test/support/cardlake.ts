@@ -3,17 +3,17 @@ import { join } from 'node:path';
 
 const BIN = join(__dirname, '..', '..', 'bin', 'cardlake.cjs');
 
-/** What a run of the command line came to. */
+/** Outcome of a run of the command line. */
 export interface Ended {
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
 }
 
-/** Starts the built command line as a process of its own. */
+/** Starts the built command line as a separate process. */
 export const start = (...args: readonly string[]) => startNode([BIN, ...args]);
 
-/** When a run is sent a signal: so long after it has written a text to standard error. */
+/** Signal to send to a run, and when: after it has written a text to standard error. */
 export interface Interruption {
   readonly signal: 'SIGINT' | 'SIGTERM';
   readonly after: string;
@@ -49,7 +49,7 @@ export const cardlake = (...args: readonly string[]): Promise<Ended> => start(..
 /** Runs the built command line to its end and keeps its output as bytes. */
 export const runForBytes = (...args: readonly string[]) => spawnSync(process.execPath, [BIN, ...args]);
 
-/** Traffic that is small, but long enough for datasets. */
+/** Options for traffic that is small, but long enough for datasets. */
 export const SMALL = [
   '--num-transactions',
   '2000',

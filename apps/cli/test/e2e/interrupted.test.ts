@@ -5,7 +5,7 @@ import { cardlake, interrupted, start } from '../support/cardlake';
 const path = testFolder();
 const TRAFFIC = ['--num-transactions', '4000', '--days', '32', '--cards', '100'];
 const all = (lake: string) => ['run', 'all', ...TRAFFIC, '--lake', path(lake)];
-/** A stage that is over, and how long after that. */
+/** Moments to interrupt a run at: a finished stage, and milliseconds after it. */
 const MOMENTS = [
   ['generate', 0],
   ['generate', 150],
@@ -14,7 +14,7 @@ const MOMENTS = [
 ] as const;
 
 test.each(MOMENTS)(
-  'Ctrl-C after %s and %i ms: it says so, and the next run goes on',
+  'Ctrl-C after %s and %i ms is reported, and the next run continues',
   async (stage, delayMs) => {
     const lake = `${stage}-${delayMs}`;
     const { code, out, err } = await interrupted({ signal: 'SIGINT', after: stage, delayMs }, ...all(lake));
@@ -26,12 +26,12 @@ test.each(MOMENTS)(
   },
 );
 
-test('SIGTERM ends it too, under its own exit code', async () => {
+test('SIGTERM ends a run with its own exit code', async () => {
   const { code } = await interrupted({ signal: 'SIGTERM', after: 'generate' }, ...all('terminated'));
   expect(code).toBe(143);
 });
 
-test('two runs at once: the second is told who writes, readers are not kept out, and then it is its turn', async () => {
+test('a second run is refused and told who is writing; readers are not; afterwards it may run', async () => {
   const lake = path('shared');
   const writer = await (await openLake(lake, { create: true })).beginWrite();
   const { code, err } = await cardlake('run', 'stream', '--lake', lake);
@@ -48,7 +48,7 @@ test('two runs at once: the second is told who writes, readers are not kept out,
   expect((await cardlake('run', 'stream', '--lake', lake)).code).toBe(0);
 });
 
-test('a reader that leaves is no fault: `cardlake query … | head -1`', async () => {
+test('a reader that goes away is not an error: `cardlake query … | head -1`', async () => {
   const lake = path('piped');
   await cardlake('generate', '-n', '20000', '--days', '3', '--lake', lake, '--quiet');
   const run = start('query', 'SELECT * FROM bronze.card_authorization', '--lake', lake);
