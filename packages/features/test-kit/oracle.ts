@@ -50,7 +50,8 @@ interface Known {
 }
 
 function featureOf(x: Event, name: string, known: Known): FeatureValue {
-  const feature = known.group.features.find((each) => each.name === name)!;
+  const feature = known.group.features.find((each) => each.name === name);
+  if (!feature) throw new Error(`the group has no feature ${name}`);
   const value = compute(x, feature, known);
   if (value !== null || feature.default === null) return value;
   return feature.type.kind === 'double' ? Number(feature.default) : BigInt(feature.default);
@@ -61,7 +62,7 @@ function compute(x: Event, { compute: what, entity }: CompiledFeature, known: Kn
     return rowFunction(what.function === 'hourAtMost' ? what.hour : undefined, timeOf(x, known.source));
   if (what.kind === 'ratio')
     return ratio(operand(x, what.numerator, known), operand(x, what.denominator, known));
-  const key = known.group.entities[entity]!;
+  const key = known.group.entities[entity] ?? '';
   const peers = known.events.filter((e) => e[key] === x[key]);
   return aggregate(what, windowOf(what, x, peers, known.source), x, known.source, known.trueFrom);
 }

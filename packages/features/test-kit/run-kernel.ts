@@ -47,8 +47,9 @@ function batchMaker(sorted: readonly Event[], key: string, source: EventSource, 
   const codeOf = (column: string, value: string): number => {
     const codes = dictionaries.get(column) ?? new Map<string, number>();
     dictionaries.set(column, codes);
-    if (!codes.has(value)) codes.set(value, codes.size);
-    return codes.get(value)!;
+    const code = codes.get(value) ?? codes.size;
+    codes.set(value, code);
+    return code;
   };
   const columnsOf = (kind: string) =>
     Object.keys(source.fields).filter((column) => source.fields[column]?.type.kind === kind);

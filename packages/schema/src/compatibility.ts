@@ -76,7 +76,8 @@ function findRenames(old: Fields, next: Fields): Map<string, string> {
   Object.entries(old).forEach(([field, { type }], place) => {
     const candidate = newNames[place];
     if (Object.hasOwn(next, field) || candidate === undefined || Object.hasOwn(old, candidate)) return;
-    if (formatType(next[candidate]!.type) === formatType(type)) found.set(field, candidate);
+    const renamed = next[candidate];
+    if (renamed && formatType(renamed.type) === formatType(type)) found.set(field, candidate);
   });
   return found;
 }
@@ -107,7 +108,7 @@ function findAdditions(old: Fields, next: Fields, renamed: ReadonlySet<string>):
         code: 'inserted',
         message: `"${field}" is new and stands between old columns; move it to the end`,
       });
-    if (!next[field]!.nullable)
+    if (!next[field]?.nullable)
       problems.push({
         field,
         code: 'added_required',

@@ -3,7 +3,7 @@ import type { Feature, FeatureGroup } from '../dsl/group';
 import { WindowFeature } from '../dsl/window';
 
 /** Names of the operands of a feature. */
-export function listOperands(feature: Feature | undefined): string[] {
+function listOperands(feature: Feature | undefined): string[] {
   if (!(feature instanceof RatioFeature)) return [];
   return [feature.numerator, feature.denominator].flatMap((operand) =>
     operand?.kind === 'feature' ? [operand.feature] : [],

@@ -7,7 +7,7 @@ import { compileDefault } from './defaults';
 import { quote } from './names';
 
 /** Longest reach into the past: window and delay together. */
-export const MAX_REACH_DAYS = 400;
+const MAX_REACH_DAYS = 400;
 
 const MAX_REACH = MAX_REACH_DAYS * 86_400e6;
 

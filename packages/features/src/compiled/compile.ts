@@ -11,7 +11,7 @@ import { hashContent } from './canonical';
 import { COMPILED_FORMAT, type CompiledFeature, type CompiledGroup, type Compute } from './types';
 
 /** Default of `maxEvents`. */
-export const DEFAULT_MAX_EVENTS = 10_000;
+const DEFAULT_MAX_EVENTS = 10_000;
 
 /**
  * Checks a declared group and compiles it to plain JSON.

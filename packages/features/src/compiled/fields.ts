@@ -41,7 +41,9 @@ const describeDefault = (type: LogicalType, value: number | string): string =>
   type.kind === 'decimal' ? formatDecimal(BigInt(value), type.scale) : String(value);
 
 function describeWindow(compute: WindowCompute, entity: string, { label }: EventSource): string {
-  const what = `${AGGREGATE_DESCRIPTIONS[compute.function]}${'column' in compute ? ` ${compute.column}` : ''}${compute.function === 'meanOfLabel' ? ` ${label?.description}` : ''}`;
+  const operand = 'column' in compute ? compute.column : undefined;
+  const labelled = compute.function === 'meanOfLabel' ? label?.description : undefined;
+  const what = [AGGREGATE_DESCRIPTIONS[compute.function], operand ?? labelled ?? []].flat().join(' ');
   const until = compute.delayMicros > 0 ? ` until ${formatDuration(compute.delayMicros)} before` : '';
   const current = compute.includesCurrent ? ', this event included' : '';
   return `${what} over ${formatDuration(compute.windowMicros)}${until}, per ${entity}${current}`;

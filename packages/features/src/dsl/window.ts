@@ -1,7 +1,7 @@
 import type { Duration } from './duration';
 import type { Entity } from './entity';
 
-/** A function over a window. */
+/** A function over a window; `isNew` and `meanOfLabel` are the names of `isFirstSeen` and `labelRate` in the frozen compiled form. */
 export type Aggregate =
   | { readonly function: 'count' | 'timeSincePrevious' | 'meanOfLabel' }
   | { readonly function: 'sum' | 'mean' | 'min' | 'max' | 'stddev'; readonly column: string }

@@ -43,6 +43,14 @@ export class BinaryReader {
     return new Uint32Array(this.take(4 * count).buffer);
   }
 
+  u32(): number {
+    return this.u32s(1)[0] ?? 0;
+  }
+
+  float(): number {
+    return this.floats(1)[0] ?? Number.NaN;
+  }
+
   ints(count: number): Int32Array {
     return new Int32Array(this.take(4 * count).buffer);
   }

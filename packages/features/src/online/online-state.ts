@@ -1,5 +1,6 @@
 import type { EventSource } from '@cardlake/schema';
 import type { CompiledGroup } from '../compiled/types';
+import { requireColumn } from '../kernel/batch';
 import { createKernel, type WindowKernel } from '../kernel/kernel';
 import { Dictionary } from './dictionary';
 import type { StringColumn } from './string-column';
@@ -44,7 +45,7 @@ export class OnlineState {
   }
 
   codeOf(column: string, value: string): number {
-    return this.dictionaries[column]!.codeOf(value);
+    return requireColumn(this.dictionaries[column], column).codeOf(value);
   }
 
   /** Drops the oldest events above a number, and strings that no event uses any more. */
@@ -67,7 +68,10 @@ export class OnlineState {
       ts,
       decimals,
       codes: Object.fromEntries(
-        Object.entries(codes).map(([column, values]) => [column, this.dictionaries[column]!.compact(values)]),
+        Object.entries(codes).map(([column, values]) => [
+          column,
+          requireColumn(this.dictionaries[column], column).compact(values),
+        ]),
       ),
     };
   }

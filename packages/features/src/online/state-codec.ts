@@ -1,4 +1,4 @@
-import type { KernelInputs } from '../kernel/batch';
+import { type KernelInputs, requireColumn } from '../kernel/batch';
 import { isTooLarge } from '../kernel/split-integer';
 import { BinaryReader, BinaryWriter, corruptState } from './binary-io';
 import type { SerializableState } from './online-state';
@@ -23,24 +23,25 @@ export function encodeState(hash: string, inputs: KernelInputs, content: Seriali
   writer.put(Uint32Array.of(FORMAT, content.ts.length, ...splitHash(hash)));
   writer.put(Float64Array.of(content.newest, content.newestDropped));
   writer.put(content.ts);
-  for (const column of inputs.decimals) writer.put(content.decimals[column]!);
-  for (const column of inputs.codes) writeStrings(writer, content.codes[column]!);
+  for (const column of inputs.decimals) writer.put(requireColumn(content.decimals[column], column));
+  for (const column of inputs.codes) writeStrings(writer, requireColumn(content.codes[column], column));
   return writer.finish();
 }
 
 /** Decodes a state. @throws OnlineError `bad_online_state` when the bytes are not a state of the definition with this hash */
 export function decodeState(hash: string, inputs: KernelInputs, bytes: Uint8Array): SerializableState {
   const reader = new BinaryReader(bytes);
-  const [format, rows, ...words] = reader.u32s(4);
+  const format = reader.u32();
+  const rows = reader.u32();
+  const words = reader.u32s(2);
   if (format !== FORMAT) throw corruptState(`it has format ${format}, and this version reads ${FORMAT}`);
   if (words.join() !== splitHash(hash).join()) throw corruptState('it belongs to another definition');
-  const [newest, newestDropped] = reader.floats(2);
   const content = {
-    newest: newest!,
-    newestDropped: newestDropped!,
-    ts: reader.floats(rows!),
-    decimals: mapColumns(inputs.decimals, () => reader.ints(2 * rows!)),
-    codes: mapColumns(inputs.codes, () => readStrings(reader, rows!)),
+    newest: reader.float(),
+    newestDropped: reader.float(),
+    ts: reader.floats(rows),
+    decimals: mapColumns(inputs.decimals, () => reader.ints(2 * rows)),
+    codes: mapColumns(inputs.codes, () => readStrings(reader, rows)),
   };
   reader.end();
   checkTimes(content);
@@ -69,5 +70,5 @@ function checkTimes({ ts, newest, newestDropped }: SerializableState): void {
 
 function checkDecimals(words: Int32Array): void {
   for (let word = 1; word < words.length; word += 2)
-    if (isTooLarge(words[word]!)) throw corruptState('an amount is out of range');
+    if (isTooLarge(words[word] ?? 0)) throw corruptState('an amount is out of range');
 }

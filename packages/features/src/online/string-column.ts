@@ -16,11 +16,12 @@ export function writeStrings(writer: BinaryWriter, { codes, strings }: StringCol
 
 /** Reads a string column. @throws OnlineError when its parts do not fit together */
 export function readStrings(reader: BinaryReader, rows: number): StringColumn {
-  const [count, length] = reader.u32s(2);
-  const strings = parseStrings(reader.take(length!));
+  const count = reader.u32();
+  const length = reader.u32();
+  const strings = parseStrings(reader.take(length));
   if (strings.length !== count) throw corruptState('strings are missing');
   const codes = readCodes(reader, rows, count);
-  for (let row = 0; row < rows; row++) if (!(codes[row]! < count)) throw corruptState('a code has no string');
+  if (codes.some((code) => code >= count)) throw corruptState('a code has no string');
   return { codes, strings };
 }
 

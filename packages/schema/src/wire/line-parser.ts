@@ -37,16 +37,15 @@ export function lineParser<F extends WireFields, Code extends string>(
   { fields, key: [idColumn = ''] }: { readonly fields: F; readonly key: readonly string[] },
   rules: WireRules<F, Code>,
 ) {
-  const names = Object.keys(fields);
-  const nameSet: ReadonlySet<string> = new Set(names);
-  const plan = names.map((field: keyof F & string) => ({
+  const names: ReadonlySet<string> = new Set(Object.keys(fields));
+  const plan = Object.entries(fields).map(([field, { type }]) => ({
     field,
-    read: createReader(fields[field]!.type, rules),
+    read: createReader(type, rules),
     check: rules.checks[field],
   }));
 
   return (line: string, arrivalMicros: number): Parsed<F, Code> => {
-    const members = readMembers(line, nameSet);
+    const members = readMembers(line, names);
     if (typeof members === 'string') return { ok: false, reasons: [{ code: members }] };
     const row: Record<string, unknown> = {};
     const reasons: Rejection<LineRejectionCode | Code>[] = [];
