@@ -1,4 +1,4 @@
-// Bundles the function into one file, zips it, and says in `dist/manifest.json` what came out. The same sources give
+// Bundles the function into one file, zips it, and describes the zip in `dist/manifest.json`. The same sources give
 // the same bytes.
 import { readFileSync } from 'node:fs';
 import { writeRelease, zipOf } from '@cardlake/tooling/release';

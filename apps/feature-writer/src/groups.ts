@@ -4,18 +4,19 @@ import { FEATURE_GROUPS_VARIABLE } from '@cardlake/job-contract';
 import { z } from 'zod';
 import type { Environment } from './environment';
 
-/** The groups that this function writes, and the feature groups that hold them. */
+/** The groups that this function writes, and their feature groups. */
 export interface WrittenGroups {
-  /** @throws Error when the group is not published, or has no feature group here */
+  /** Finds a published group. @throws Error when it is not published, or not online */
   group(published: string): OnlineGroup;
+  /** Returns the name of a group's feature group. @throws Error when it has none here */
   featureGroup(group: OnlineGroup): string;
 }
 
 const names = z.record(z.string(), z.string().min(1));
 
 /**
- * The published groups, with the names of their feature groups from the environment.
- * @throws Error when the variable is missing or no JSON object of names
+ * Reads the names of the groups' feature groups from the environment.
+ * @throws Error when the variable is missing or not a JSON object of names
  */
 export function writtenGroups(env: Environment): WrittenGroups {
   const text = env[FEATURE_GROUPS_VARIABLE];
@@ -29,7 +30,7 @@ export function writtenGroups(env: Environment): WrittenGroups {
   return {
     group(published) {
       const compiled = Object.entries(groups).find(([name]) => name === published)?.[1];
-      if (compiled === undefined) throw new Error(`"${published}" is no published feature group`);
+      if (compiled === undefined) throw new Error(`"${published}" is not a published feature group`);
       return onlineGroup(compiled);
     },
     featureGroup,

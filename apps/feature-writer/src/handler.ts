@@ -8,7 +8,7 @@ import { groupNameOf, parseEvent } from './part';
 import { logger, PartTelemetry } from './telemetry';
 import { type PartResult, writePart } from './write-part';
 
-/** Kept back of the time limit: what is not written by then goes to the replay file. */
+/** Time reserved at the end for the replay file of records that are not written by then. */
 const RESERVE_MS = 15_000;
 
 const s3 = createS3Client();
@@ -18,11 +18,11 @@ const groups = writtenGroups(process.env);
 
 /**
  * Writes one part of a run's online updates into the feature group of its group.
- * @throws Error when records of a queued part fail once more, so that the queue hands it out again
+ * @throws Error when records of a queued part fail again, so that the queue delivers it again
  */
 export async function handler(event: unknown, context: Context): Promise<PartResult> {
   logger.addContext(context);
-  const { part, again } = parseEvent(event);
+  const { part, isRetry } = parseEvent(event);
   const group = groups.group(groupNameOf(part));
   const telemetry = new PartTelemetry(group.name);
   const store = sagemakerOnlineStore({
@@ -33,7 +33,7 @@ export async function handler(event: unknown, context: Context): Promise<PartRes
   });
   const result = await writePart(part, group, { objects, store });
   telemetry.done(result);
-  if (again && result.failed > 0)
+  if (isRetry && result.failed > 0)
     throw new Error(`${result.failed} records failed again: see ${result.replay}`);
   return result;
 }

@@ -17,12 +17,15 @@ export class PartTelemetry implements StoreCallbacks {
   }
 
   onSingleWrites(reason: string): void {
-    logger.warn('Batches are refused; records go one by one.', { group: this.group, reason });
+    logger.warn('Batches are refused; records are written one by one.', { group: this.group, reason });
   }
 
   onUnconditionalWrites(reason: string): void {
     const { group } = this;
-    logger.warn('Event times may not be read; records are sent whether newer or not.', { group, reason });
+    logger.warn('Event times cannot be read; records are written whether or not they are newer.', {
+      group,
+      reason,
+    });
   }
 
   /** Logs a finished part, and publishes its counts as metrics of the group. */

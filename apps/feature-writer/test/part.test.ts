@@ -15,25 +15,25 @@ test.each([
     '_cardlake/replay/run-6/rt_card_features_v1/part-0.ndjson',
     '_cardlake/replay/run-7/rt_card_features_v1/part-0.ndjson',
   ],
-])('%s is a part of its group, and what fails of it goes beside', (key, replay) => {
+])('%s is a part of its group, and has a replay file', (key, replay) => {
   expect(groupNameOf(parsePart(part(key)))).toBe('rt_card_features_v1');
   expect(isReplay(part(key))).toBe(key.endsWith('.ndjson'));
   expect(replayKey(part(key))).toBe(replay);
 });
 
-test('whatever else is handed in is refused with every fault', () => {
+test('any other event is rejected with every invalid field', () => {
   expect(() => parsePart({ bucket: '', key: 'a.csv', replayPrefix: 'x' })).toThrow(
-    /bucket: .*; key: a \.parquet part.*; replayPrefix: a folder, with its slash/,
+    /bucket: .*; key: expected a \.parquet part.*; replayPrefix: expected a prefix that ends with a slash/,
   );
   expect(() => parsePart(undefined)).toThrow('event:');
 });
 
-test('a message of the replay queue is a part to write again', () => {
+test('a message of the replay queue is a retry', () => {
   const given = part('_cardlake/replay/run-7/rt_card_features_v1/part-0.ndjson');
   const queued = { Records: [{ messageId: 'm', eventSource: 'aws:sqs', body: JSON.stringify(given) }] };
-  expect(parseEvent(queued)).toEqual({ part: given, again: true });
-  expect(parseEvent(given)).toEqual({ part: given, again: false });
-  // What fails again takes the place of the file it came from, so that only the rest is left.
+  expect(parseEvent(queued)).toEqual({ part: given, isRetry: true });
+  expect(parseEvent(given)).toEqual({ part: given, isRetry: false });
+  // Records that fail again replace the file that they came from, so that only the rest is left.
   expect(replayKey(given)).toBe(given.key);
-  expect(() => parseEvent({ Records: [{ body: 'no JSON' }] })).toThrow('this is no part of online updates');
+  expect(() => parseEvent({ Records: [{ body: 'no JSON' }] })).toThrow('invalid part of online updates');
 });

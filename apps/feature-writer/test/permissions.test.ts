@@ -8,8 +8,8 @@ interface Statement {
   readonly Action: string | readonly string[];
 }
 
-/** What Lambda itself does with the role: traces, logs, the variables of the environment, queues on both sides. */
-const OF_LAMBDA = [
+/** Statements for Lambda itself: traces, logs, environment variables, queues. */
+const LAMBDA_STATEMENTS = [
   'Trace',
   'Environment',
   'WriteLogs',
@@ -19,23 +19,23 @@ const OF_LAMBDA = [
   'ConsumeQueueKey',
 ];
 
-/** What AWS checks beside the action that is called: objects are encrypted; a batch of writes is checked as writes. */
-const CHECKED_TOO: Readonly<Record<string, readonly string[]>> = {
+/** Permissions that AWS requires in addition to the called action: for encryption, and for each write of a batch. */
+const ALSO_REQUIRED: Readonly<Record<string, readonly string[]>> = {
   's3:GetObject': ['kms:Decrypt'],
   's3:PutObject': ['kms:GenerateDataKey'],
   'sagemaker:BatchWriteRecord': ['sagemaker:PutRecord'],
 };
 
-/** In the zip, and never reached: a store can read one record, which this function never asks it for. */
+/** In the zip, but never called: this function never reads a single record. */
 const NEVER_CALLED = ['sagemaker:GetRecord'];
 
-/** The actions that some sources need. */
+/** Finds the actions that sources need. */
 const needed = (sources: readonly string[]): Set<string> => {
   const called = [...sdkCalls(sources)].filter((action) => !NEVER_CALLED.includes(action));
-  return new Set(called.flatMap((action) => [action, ...(CHECKED_TOO[action] ?? [])]));
+  return new Set(called.flatMap((action) => [action, ...(ALSO_REQUIRED[action] ?? [])]));
 };
 
-/** The actions that the reviewed Terraform grants the function for what it does itself. */
+/** Reads the actions that the reviewed Terraform grants to the code of the function. */
 function granted(environment: string): Set<string> {
   const golden = join(
     __dirname,
@@ -51,20 +51,20 @@ function granted(environment: string): Set<string> {
   const [, role] = Object.entries<{ policy: { '(json)': { Statement: Statement[] } } }>(policies).find(
     ([name]) => name.startsWith('Writer_Function_Role'),
   )!;
-  const own = role.policy['(json)'].Statement.filter(({ Sid }) => !OF_LAMBDA.includes(Sid));
+  const own = role.policy['(json)'].Statement.filter(({ Sid }) => !LAMBDA_STATEMENTS.includes(Sid));
   return new Set(own.flatMap(({ Action }) => Action));
 }
 
 const sources = shippedSources();
 
 test.each(['dev', 'prod'])(
-  'in %s the function may do what its code calls, and nothing else',
+  'in %s the function has exactly the permissions that its code needs',
   (environment) => {
     expect([...granted(environment)].sort()).toEqual([...needed(sources)].sort());
   },
 );
 
-test('the one exception is still needed', () => {
+test('the exception is still needed', () => {
   expect([...sdkCalls(sources)]).toEqual(expect.arrayContaining(NEVER_CALLED));
 });
 
@@ -72,12 +72,12 @@ test.each([
   ["import { DeleteObjectCommand } from '@aws-sdk/client-s3';", 's3:DeleteObject'],
   ["import {\n  type Tag,\n  ListObjectsV2Command,\n} from '@aws-sdk/client-s3';", 's3:ListObjectsV2'],
   ['await runtime.deleteRecord({});', 'sagemaker:DeleteRecord'],
-])('a call that is added is found: %s', (line, action) => {
+])('an added call is found: %s', (line, action) => {
   expect(needed(sources)).not.toContain(action);
   expect(needed([...sources, line])).toContain(action);
 });
 
-test('a service that nobody named is refused', () => {
+test('an unknown service is rejected', () => {
   const line = "import { SQSClient } from '@aws-sdk/client-sqs';";
-  expect(() => needed([...sources, line])).toThrow('@aws-sdk/client-sqs is called');
+  expect(() => needed([...sources, line])).toThrow('@aws-sdk/client-sqs is unknown');
 });

@@ -15,15 +15,15 @@ import { embeddedRun, online, WINDOW_END } from './support/embedded-run';
 
 const NAME = 'cardlake-dev-feature-store-rt-card-features-v1';
 const home = mkdtempSync(join(tmpdir(), 'cardlake-writer-'));
-let made: Awaited<ReturnType<typeof embeddedRun>>;
+let embedded: Awaited<ReturnType<typeof embeddedRun>>;
 const objects = memoryObjects();
 const keys: string[] = [];
 
 beforeAll(async () => {
-  made = await embeddedRun(join(home, 'lake'), { cards: 12_000, events: 60_000 });
-  for (const name of readdirSync(made.folder).filter((each) => each.endsWith('.parquet'))) {
+  embedded = await embeddedRun(join(home, 'lake'), { cards: 12_000, events: 60_000 });
+  for (const name of readdirSync(embedded.folder).filter((each) => each.endsWith('.parquet'))) {
     const key = `gold/online_updates/${online.name}/run=20260109T000000Z/${name}`;
-    objects.stored.set(`lake/${key}`, readFileSync(join(made.folder, name)));
+    objects.stored.set(`lake/${key}`, readFileSync(join(embedded.folder, name)));
     keys.push(key);
   }
 });
@@ -46,21 +46,21 @@ function storeWith(faults: FeatureStoreFaults, seed = 1) {
   };
 }
 
-test('the online updates of a run of the embedded engine arrive as the local store has them', async () => {
+test('the online updates of the embedded engine are written as in the local store', async () => {
   const { featureStore, store } = storeWith({});
   let written = 0;
   for (const key of keys) written += (await writePart(part(key), online, { objects, store })).written;
   expect(keys.length).toBeGreaterThan(1);
-  expect(written).toBe(made.cards);
-  expect(featureStore.online).toHaveLength(made.cards);
-  expect(made.some.length).toBeGreaterThan(100);
-  for (const record of made.some) {
+  expect(written).toBe(embedded.cards);
+  expect(featureStore.online).toHaveLength(embedded.cards);
+  expect(embedded.some.length).toBeGreaterThan(100);
+  for (const record of embedded.some) {
     expect(record?.eventTime).toBe(WINDOW_END);
     expect(await store.get(online, record?.recordId ?? '')).toEqual(record);
   }
 });
 
-test('with a fifth of everything failing, what is not written is in the replay file, which can be handed out again', async () => {
+test('when a fifth of everything fails, failed records are in the replay file, which can be written again', async () => {
   const faults = { throttled: 0.2, serverErrors: 0.2, unprocessed: 0.2, entryErrors: 0.2 };
   const { featureStore, store } = storeWith(faults);
   let waiting = keys;
@@ -70,18 +70,18 @@ test('with a fifth of everything failing, what is not written is in the replay f
     for (const key of waiting) results.push(await writePart(part(key), online, { objects, store }));
     written += results.reduce((sum, each) => sum + each.written, 0);
     const failed = results.reduce((sum, each) => sum + each.failed, 0);
-    expect(written + failed).toBe(made.cards);
+    expect(written + failed).toBe(embedded.cards);
     if (round === 0) expect(failed).toBeGreaterThan(0);
     waiting = results.flatMap(({ replay }) => replay ?? []);
   }
-  expect(featureStore.online).toHaveLength(made.cards);
-  expect(featureStore.offline).toHaveLength(made.cards);
-  for (const record of made.some) {
+  expect(featureStore.online).toHaveLength(embedded.cards);
+  expect(featureStore.offline).toHaveLength(embedded.cards);
+  for (const record of embedded.some) {
     expect(await store.get(online, record?.recordId ?? '')).toEqual(record);
   }
 });
 
-test('a part that is handed out twice is written once', async () => {
+test('a part that is delivered twice is written once', async () => {
   const { featureStore, store } = storeWith({});
   const key = keys[0] ?? '';
   const first = await writePart(part(key), online, { objects, store });
@@ -90,7 +90,7 @@ test('a part that is handed out twice is written once', async () => {
   expect(featureStore.offline).toHaveLength(first.written);
 });
 
-test('a part that is not there, or not whole, is an error', async () => {
+test('a missing or truncated part is an error', async () => {
   const { store } = storeWith({});
   await expect(writePart(part('a/b.parquet'), online, { objects, store })).rejects.toThrow(
     's3://lake/a/b.parquet does not exist',

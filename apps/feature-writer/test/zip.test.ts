@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { memoryFeatureStore, seededRandom, startAwsServer } from '@cardlake/aws/test-kit';
-import { replayText } from '@cardlake/feature-store/parts';
+import { formatReplay } from '@cardlake/feature-store/parts';
 import { featureGroupOf } from '@cardlake/feature-store/test-kit';
 import { partName } from '@cardlake/job-contract';
 import { testUnless } from '@cardlake/tooling/skip';
@@ -28,7 +28,7 @@ const zip = readFileSync(join(dist, 'function.zip'));
 const files = unzipSync(zip);
 const { binary = process.execPath, missing } = node22();
 
-/** Calls the handler in a Node of its own, in a folder with nothing but what is in the zip. */
+/** Calls the handler in a separate Node process, in a folder with only the contents of the zip. */
 async function invoke(event: unknown, env: Record<string, string>) {
   const script = `require('./index.js').handler(${JSON.stringify(event)}, {
     awsRequestId: 'test', getRemainingTimeInMillis: () => 60000,
@@ -37,7 +37,7 @@ async function invoke(event: unknown, env: Record<string, string>) {
   })`;
   const { stdout } = await run(binary, ['-e', script], {
     cwd: unpacked,
-    // Nothing of this machine's environment, so nothing of its modules either.
+    // Without this machine's environment, and so without its modules.
     env: {
       NODE_OPTIONS: '--enable-source-maps',
       FEATURE_GROUPS: JSON.stringify({ [online.name]: NAME }),
@@ -52,7 +52,7 @@ beforeAll(() => {
   for (const [name, content] of Object.entries(files)) writeFileSync(join(unpacked, name), content);
 });
 
-test('the manifest says what the zip is, and it is small', () => {
+test('the manifest describes the zip, which is small', () => {
   const manifest = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8'));
   const sha256 = createHash('sha256').update(zip).digest('hex');
   expect(manifest.files['function.zip']).toEqual({ path: 'function.zip', sha256, bytes: zip.length });
@@ -65,12 +65,12 @@ testUnless(missing)('the Node that the handler is tried in is the one that Lambd
   expect(stdout).toMatch(/^v22\./);
 });
 
-test('the zip has no times and no paths of the machine it was built on', () => {
+test('the zip contains no times and no paths of the build machine', () => {
   expect(zip.readUInt16LE(12)).toBe((1 << 5) | 1);
   expect(Buffer.from(files['index.js.map'] ?? []).toString()).not.toContain(join(__dirname, '..', '..'));
 });
 
-test('the handler writes through the wire format of AWS, throttled and with records that fail', async () => {
+test('the handler writes in the wire format of AWS, with throttling and failing records', async () => {
   const featureStore = memoryFeatureStore([featureGroupOf(online, NAME)], {
     faults: { throttled: 0.1, unprocessed: 0.2 },
     random: seededRandom(5),
@@ -88,7 +88,7 @@ test('the handler writes through the wire format of AWS, throttled and with reco
     },
     reason: 'throttled',
   }));
-  const objects = new Map<string, Uint8Array>([[`lake/${KEY}`, Buffer.from(replayText(online, records))]]);
+  const objects = new Map<string, Uint8Array>([[`lake/${KEY}`, Buffer.from(formatReplay(online, records))]]);
   const server = await startAwsServer({ runtime: featureStore, objects });
   try {
     const { result, log } = await invoke(
@@ -119,7 +119,7 @@ test('the handler writes through the wire format of AWS, throttled and with reco
   }
 });
 
-test('a real part of the embedded engine is read with what is in the zip', async () => {
+test('the zip reads a real part of the embedded engine', async () => {
   const { folder, cards } = await embeddedRun(lake, { cards: 40, events: 400 });
   const featureStore = memoryFeatureStore([featureGroupOf(online, NAME)]);
   const key = `gold/online_updates/${online.name}/run=20260109T000000Z/${partName(0)}`;
@@ -135,16 +135,16 @@ test('a real part of the embedded engine is read with what is in the zip', async
 });
 
 test.each([
-  [{ bucket: 'lake' }, 'this is no part of online updates: key: '],
+  [{ bucket: 'lake' }, 'invalid part of online updates: key: '],
   [
     { bucket: 'b', key: 'x/fraud_features_v1/p.parquet', replayPrefix: 'r/' },
     'fraud_features_v1 is not an online group',
   ],
   [
     { bucket: 'b', key: 'x/other_v9/p.parquet', replayPrefix: 'r/' },
-    '"other_v9" is no published feature group',
+    '"other_v9" is not a published feature group',
   ],
-])('an event that is no part of ours is refused: %j', async (event, message) => {
+])('an invalid event is rejected: %j', async (event, message) => {
   const { result } = await invoke(event, { AWS_REGION: 'ap-southeast-1' });
   expect(result.error).toContain(message);
 });

@@ -3,7 +3,7 @@ import { type CompiledGroup, publishedName } from '@cardlake/features';
 import type { OnlineGroup } from './group';
 
 /**
- * A compiled group as online stores know it.
+ * Converts a compiled group to a group of an online store.
  * @throws Error for a group that is not online
  */
 export function onlineGroup(compiled: CompiledGroup): OnlineGroup {

@@ -1,7 +1,7 @@
 import { EVENT_TIME, onlineRecordFields } from '@cardlake/job-contract';
 import { type Fields, featureDefinitions, nullable, SchemaError } from '@cardlake/schema';
 
-/** A feature group as an online store knows it. */
+/** A feature group of an online store. */
 export interface OnlineGroup {
   /** Published name, `rt_card_features_v1`. */
   readonly name: string;
@@ -14,23 +14,24 @@ export interface OnlineGroup {
 const GROUP_NAME = /^[a-zA-Z0-9](?:[-_]*[a-zA-Z0-9]){0,63}$/;
 
 /**
- * The columns of a group's records, wherever they are stored or handed on: record id, event time, and the features,
- * any of which a record may lack. What an online store would refuse is refused here, whichever the store: SageMaker
- * Feature Store's names and types hold.
- * @throws SchemaError with every name and type it would refuse
+ * Returns the columns of a group's records in every store and file: record id, event time, and the features, each of
+ * which may be null. The rules of SageMaker Feature Store for names and types apply to every store.
+ * @throws SchemaError with every invalid name and type
  */
 export function onlineFields({ name, recordId, features }: OnlineGroup): Fields {
-  const taken = [recordId, EVENT_TIME].filter((column) => Object.hasOwn(features, column));
-  if (taken.length > 0) {
-    throw new SchemaError(name, [`"${taken[0]}" is a column of every record; give the feature another name`]);
+  const reserved = [recordId, EVENT_TIME].filter((column) => Object.hasOwn(features, column));
+  if (reserved.length > 0) {
+    throw new SchemaError(name, [
+      `"${reserved[0]}" is a column of every record; give the feature another name`,
+    ]);
   }
   if (!GROUP_NAME.test(name)) {
-    throw new SchemaError(name, ['is no name for a feature group; use up to 64 letters, digits, - and _']);
+    throw new SchemaError(name, ['invalid name for a feature group; use up to 64 letters, digits, - and _']);
   }
-  const mayLack = Object.entries(features).map(
+  const optional = Object.entries(features).map(
     ([feature, declared]) => [feature, nullable(declared)] as const,
   );
-  const fields = onlineRecordFields({ recordId, features: Object.fromEntries(mayLack) });
+  const fields = onlineRecordFields({ recordId, features: Object.fromEntries(optional) });
   featureDefinitions(fields);
   return fields;
 }

@@ -1,4 +1,4 @@
-/** The port without an adapter: nothing here needs DuckDB, a folder or a network. */
+/** The port without adapters: needs no DuckDB, folder or network. */
 export * from './compiled-group';
 export * from './group';
 export * from './record';

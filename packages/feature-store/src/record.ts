@@ -3,7 +3,7 @@ import type { OnlineGroup } from './group';
 
 /**
  * The value of a feature: text and dates as string, doubles as number, instants as number (microseconds since the
- * epoch), counts as bigint, decimals as bigint (value × 10^scale), booleans as 0n or 1n. Null: the record lacks it.
+ * epoch), counts as bigint, decimals as bigint (value × 10^scale), booleans as 0n or 1n; null when the record has none.
  */
 export type OnlineValue = string | number | bigint | null;
 
@@ -15,31 +15,31 @@ export interface OnlineRecord {
   readonly features: Readonly<Record<string, OnlineValue>>;
 }
 
-/** A record id is at most this many bytes of UTF-8, SageMaker's limit. */
+/** SageMaker's limit of a record id, in bytes of UTF-8. */
 const MAX_RECORD_ID_BYTES = 2048;
 
-/** Why a record cannot be stored in a group, or undefined when it can. */
-export function recordFault(group: OnlineGroup, record: OnlineRecord): string | undefined {
+/** Checks whether a record can be stored in a group. @returns the reason why not, or undefined */
+export function checkRecord(group: OnlineGroup, record: OnlineRecord): string | undefined {
   const { recordId, eventTime, features } = record;
   if (recordId === '') return 'the record id is empty';
-  if (!isText(recordId)) return 'the record id is not whole text';
+  if (!isText(recordId)) return 'the record id is not valid text';
   if (Buffer.byteLength(recordId) > MAX_RECORD_ID_BYTES) {
     return `the record id is longer than ${MAX_RECORD_ID_BYTES} bytes`;
   }
   if (!isInstant(eventTime) || eventTime < 0) {
-    return `the event time ${eventTime} is not a whole number of microseconds since the epoch`;
+    return `invalid event time: expected microseconds since the epoch as an integer, got ${eventTime}`;
   }
   for (const [name, value] of Object.entries(features)) {
-    const declared = Object.hasOwn(group.features, name) ? group.features[name] : undefined;
-    if (declared === undefined) return `the group has no feature "${name}"`;
-    if (value !== null && !holds(declared.type, value)) {
-      return `feature "${name}" is ${shown(value)}, which is no ${declared.type.kind}`;
+    const feature = Object.hasOwn(group.features, name) ? group.features[name] : undefined;
+    if (feature === undefined) return `the group has no feature "${name}"`;
+    if (value !== null && !isValueOf(feature.type, value)) {
+      return `feature "${name}": expected ${feature.type.kind}, got ${describeValue(value)}`;
     }
   }
   return undefined;
 }
 
-/** Whether DuckDB, and JSON, can hold a text: no half of a surrogate pair, no NUL. */
+/** Tests for text that DuckDB and JSON can store: no lone surrogate, no NUL. */
 export const isText = (value: unknown): boolean =>
   typeof value === 'string' && value.isWellFormed() && !value.includes('\0');
 
@@ -51,7 +51,7 @@ const isDay = (value: unknown): boolean => {
   return !Number.isNaN(start.getTime()) && start.toISOString().startsWith(value);
 };
 
-const HOLDS: {
+const VALIDATORS: {
   readonly [K in LogicalType['kind']]: (value: unknown, type: Extract<LogicalType, { kind: K }>) => boolean;
 } = {
   string: isText,
@@ -67,11 +67,11 @@ const HOLDS: {
   strings: () => false,
 };
 
-function holds(type: LogicalType, value: OnlineValue): boolean {
-  const check = HOLDS[type.kind] as (value: unknown, type: LogicalType) => boolean;
+function isValueOf(type: LogicalType, value: OnlineValue): boolean {
+  const check = VALIDATORS[type.kind] as (value: unknown, type: LogicalType) => boolean;
   return check(value, type);
 }
 
-/** A value for a message; short, whatever it is. */
-const shown = (value: OnlineValue): string =>
+/** Formats a value for a message, shortened. */
+const describeValue = (value: OnlineValue): string =>
   typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : `the ${typeof value} ${value}`;

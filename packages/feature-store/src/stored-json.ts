@@ -4,9 +4,9 @@ import { UserError } from '@cardlake/runtime';
 import type { z } from 'zod';
 
 /**
- * What a JSON file of the online store says, or undefined when there is none.
- * @param hint what to do when it cannot be understood
- * @throws UserError `online_damaged` naming the file, or one of the disk
+ * Reads a JSON file of the online store; undefined when it does not exist.
+ * @param hint advice for an unreadable file
+ * @throws UserError `online_damaged` naming the file, or that of a disk error
  */
 export function readStoredJson<T>(path: string, schema: z.ZodType<T>, hint: string): T | undefined {
   const text = withDiskErrors(path, () => {
@@ -21,7 +21,7 @@ export function readStoredJson<T>(path: string, schema: z.ZodType<T>, hint: stri
   try {
     return schema.parse(JSON.parse(text));
   } catch (cause) {
-    const message = `this file of the online store cannot be understood: ${path}`;
+    const message = `invalid file of the online store: ${path}`;
     throw new UserError('online_damaged', message, { hint, cause });
   }
 }

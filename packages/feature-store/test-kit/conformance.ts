@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import type { OnlineGroup, OnlineRecord, OnlineStore, OnlineValue } from '../src';
 import { modelStore } from './model';
 
-/** A group with a feature of every kind that a store can hold. */
-export const everyKind: OnlineGroup = {
+/** A group with a feature of every type that a store supports. */
+export const everyTypeGroup: OnlineGroup = {
   name: 'every_kind_v1',
   recordId: 'card_id',
   features: {
@@ -18,8 +18,8 @@ export const everyKind: OnlineGroup = {
   },
 };
 
-/** A group of one count. */
-export const other: OnlineGroup = {
+/** A group with a single count. */
+export const countGroup: OnlineGroup = {
   name: 'other_v1',
   recordId: 'card_id',
   features: { n: field.bigint('a count') },
@@ -46,7 +46,7 @@ const features = fc.record(
 
 const IDS = ['a', 'b', "it's", 'ü"%_', 'x'.repeat(2048)];
 
-/** Records of `everyKind`. */
+/** Generates records of `everyTypeGroup`. */
 export const anyRecord: fc.Arbitrary<OnlineRecord> = fc.record({
   recordId: fc.constantFrom(...IDS),
   eventTime: fc.integer({ min: 0, max: 20 }).map((step) => START + step),
@@ -54,9 +54,9 @@ export const anyRecord: fc.Arbitrary<OnlineRecord> = fc.record({
 });
 
 /**
- * The tests that every adapter must pass; call it inside a `describe` of the adapter.
- * @param makeStore gives a new, empty store
- * @param options `runs`: how many random histories to try
+ * Registers the tests that every adapter must pass; call it inside a `describe` of the adapter.
+ * @param makeStore creates an empty store
+ * @param options `runs`: number of random histories
  */
 export function onlineStoreConformance(
   makeStore: () => Promise<OnlineStore>,
@@ -68,37 +68,37 @@ export function onlineStoreConformance(
     features: { n: count },
   });
 
-  test('a record it never saw is not there', async () => {
+  test('a record that was never put does not exist', async () => {
     const store = await makeStore();
-    expect(await store.get(other, 'a')).toBeUndefined();
-    await store.put(other, [at(1, 1n)]);
-    expect(await store.get(other, 'b')).toBeUndefined();
-    expect(await store.get(everyKind, 'a')).toBeUndefined();
+    expect(await store.get(countGroup, 'a')).toBeUndefined();
+    await store.put(countGroup, [at(1, 1n)]);
+    expect(await store.get(countGroup, 'b')).toBeUndefined();
+    expect(await store.get(everyTypeGroup, 'a')).toBeUndefined();
   });
 
-  test('only a newer event time replaces a record; an older or an equal one changes nothing', async () => {
+  test('only a newer event time replaces a record; an older or equal one changes nothing', async () => {
     const store = await makeStore();
-    expect(await store.put(other, [at(5, 1n)])).toEqual({ written: 1, stale: 0, failed: [] });
-    expect(await store.put(other, [at(4, 2n)])).toEqual({ written: 0, stale: 1, failed: [] });
-    expect(await store.put(other, [at(5, 3n)])).toEqual({ written: 0, stale: 1, failed: [] });
-    expect(await store.get(other, 'a')).toEqual(at(5, 1n));
-    expect(await store.put(other, [at(6, 4n), at(7, 5n), at(6, 6n)])).toEqual({
+    expect(await store.put(countGroup, [at(5, 1n)])).toEqual({ written: 1, stale: 0, failed: [] });
+    expect(await store.put(countGroup, [at(4, 2n)])).toEqual({ written: 0, stale: 1, failed: [] });
+    expect(await store.put(countGroup, [at(5, 3n)])).toEqual({ written: 0, stale: 1, failed: [] });
+    expect(await store.get(countGroup, 'a')).toEqual(at(5, 1n));
+    expect(await store.put(countGroup, [at(6, 4n), at(7, 5n), at(6, 6n)])).toEqual({
       written: 2,
       stale: 1,
       failed: [],
     });
-    expect(await store.get(other, 'a')).toEqual(at(7, 5n));
+    expect(await store.get(countGroup, 'a')).toEqual(at(7, 5n));
   });
 
-  test('a record is replaced as a whole: what the new one lacks is null', async () => {
+  test('a record is replaced completely: features that the new one lacks are null', async () => {
     const store = await makeStore();
     const put = (eventTime: number, some: Record<string, OnlineValue>) =>
-      store.put(everyKind, [{ recordId: 'a', eventTime: START + eventTime, features: some }]);
+      store.put(everyTypeGroup, [{ recordId: 'a', eventTime: START + eventTime, features: some }]);
     await put(1, { txn_count_1h: 1n, avg_amount_7d: 0.1 });
     await put(2, { txn_amount_1h: 5n, avg_amount_7d: Number.NaN });
-    const stored = await store.get(everyKind, 'a');
+    const stored = await store.get(everyTypeGroup, 'a');
     expect(stored?.features).toEqual({
-      ...Object.fromEntries(Object.keys(everyKind.features).map((name) => [name, null])),
+      ...Object.fromEntries(Object.keys(everyTypeGroup.features).map((name) => [name, null])),
       txn_amount_1h: 5n,
     });
   });
@@ -109,27 +109,31 @@ export function onlineStoreConformance(
     [
       'a value of another type',
       { ...at(1, 1n), features: { n: 1 } },
-      '"n" is the number 1, which is no bigint',
+      'feature "n": expected bigint, got the number 1',
     ],
-    ['a value out of range', at(1, 2n ** 63n), '"n" is the bigint 9223372036854775808, which is no bigint'],
+    [
+      'a value out of range',
+      at(1, 2n ** 63n),
+      'feature "n": expected bigint, got the bigint 9223372036854775808',
+    ],
     ['an empty id', at(1, 1n, ''), 'the record id is empty'],
     ['an id that is too long', at(1, 1n, 'ü'.repeat(1025)), 'longer than 2048 bytes'],
-    ['an id with a NUL', at(1, 1n, 'a\0b'), 'not whole text'],
-    ['an id with half a character', at(1, 1n, 'a\ud800b'), 'not whole text'],
-    ['an event time that is none', { ...at(1, 1n), eventTime: 1.5 }, 'the event time 1.5'],
+    ['an id with a NUL', at(1, 1n, 'a\0b'), 'not valid text'],
+    ['an id with a lone surrogate', at(1, 1n, 'a\ud800b'), 'not valid text'],
+    ['an invalid event time', { ...at(1, 1n), eventTime: 1.5 }, 'got 1.5'],
   ])('%s fails alone', async (_what, bad, reason) => {
     const store = await makeStore();
     const good = at(1, 7n, 'good');
-    expect(await store.put(other, [bad, good])).toEqual({
+    expect(await store.put(countGroup, [bad, good])).toEqual({
       written: 1,
       stale: 0,
       failed: [{ record: bad, reason: expect.stringContaining(reason) }],
     });
-    expect(await store.get(other, 'good')).toEqual(good);
-    expect(await store.get(other, bad.recordId)).toBeUndefined();
+    expect(await store.get(countGroup, 'good')).toEqual(good);
+    expect(await store.get(countGroup, bad.recordId)).toBeUndefined();
   });
 
-  test('a value that its type cannot hold fails, whatever the type', async () => {
+  test('a value outside the range of its type fails, for every type', async () => {
     const store = await makeStore();
     const wrong: Record<string, OnlineValue> = {
       txn_count_1h: -(2n ** 63n) - 1n,
@@ -145,31 +149,34 @@ export function onlineStoreConformance(
       eventTime: START,
       features: { [name]: value },
     }));
-    const { written, failed } = await store.put(everyKind, records);
+    const { written, failed } = await store.put(everyTypeGroup, records);
     expect([written, failed.map(({ record }) => record)]).toEqual([0, records]);
   });
 
   test.each<[string, OnlineGroup]>([
-    ['a reserved name', { ...other, features: { write_time: field.bigint('reserved') } }],
-    ['a list', { ...other, features: { all: field.strings('a list') } }],
-    ['a name for the store’s own columns', { ...other, features: { event_time: field.bigint('taken') } }],
-    ['a group name that leads elsewhere', { ...other, name: '../other' }],
-  ])('a group with %s is refused', async (_what, group) => {
+    ['a reserved name', { ...countGroup, features: { write_time: field.bigint('reserved') } }],
+    ['a list', { ...countGroup, features: { all: field.strings('a list') } }],
+    [
+      'a name for the store’s own columns',
+      { ...countGroup, features: { event_time: field.bigint('taken') } },
+    ],
+    ['a group name with a path', { ...countGroup, name: '../other' }],
+  ])('a group with %s is rejected', async (_what, group) => {
     const store = await makeStore();
     await expect(store.put(group, [])).rejects.toMatchObject({ code: 'bad_schema' });
     await expect(store.get(group, 'a')).rejects.toMatchObject({ code: 'bad_schema' });
   });
 
-  test('any history of puts leaves what the rule says, every value as it was put', async () => {
+  test('any history of puts gives the records of the model, with every value unchanged', async () => {
     const puts = fc.array(fc.array(anyRecord, { maxLength: 8 }), { minLength: 1, maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(puts, async (history) => {
         const store = await makeStore();
         const model = modelStore();
         for (const records of history) {
-          expect(await store.put(everyKind, records)).toEqual(await model.put(everyKind, records));
+          expect(await store.put(everyTypeGroup, records)).toEqual(await model.put(everyTypeGroup, records));
           for (const id of IDS)
-            expect(await store.get(everyKind, id)).toEqual(await model.get(everyKind, id));
+            expect(await store.get(everyTypeGroup, id)).toEqual(await model.get(everyTypeGroup, id));
         }
       }),
       { numRuns: options.runs ?? 20 },

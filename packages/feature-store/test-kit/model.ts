@@ -1,6 +1,6 @@
-import { type OnlineRecord, type OnlineStore, recordFault } from '../src';
+import { checkRecord, type OnlineRecord, type OnlineStore } from '../src';
 
-/** The rule of the port as plainly as it can be said: an online store in a map. */
+/** Creates the simplest store that follows the rule of the port: a map. */
 export function modelStore(): OnlineStore {
   const groups = new Map<string, Map<string, OnlineRecord>>();
   return {
@@ -10,7 +10,7 @@ export function modelStore(): OnlineStore {
       const failed: { record: OnlineRecord; reason: string }[] = [];
       let written = 0;
       for (const record of records) {
-        const reason = recordFault(group, record);
+        const reason = checkRecord(group, record);
         const known = stored.get(record.recordId);
         if (reason !== undefined) failed.push({ record, reason });
         else if (known === undefined || known.eventTime < record.eventTime) {

@@ -19,13 +19,14 @@ afterEach(() => {
 });
 
 const stats = z.object({ cards: z.bigint(), low: z.bigint(), high: z.bigint() });
-const look = async (store: LocalOnlineStore) => {
+const readPuts = async (store: LocalOnlineStore) => {
   const sql = `SELECT count(*) AS cards, min(put) AS low, max(put) AS high FROM ${store.relation(uniform)}`;
   const [found] = await session.rows(sql, stats);
-  return found!;
+  if (found === undefined) throw new Error('the query returned no row');
+  return found;
 };
 
-test('whatever step a put dies at, readers have the records of before or after it, and the next put goes on', async () => {
+test('at whatever step a put dies, readers see the records before or after it, and the next put succeeds', async () => {
   const root = join(home, 'lake');
   const images: string[] = [];
   const onStep = (step: string) => {
@@ -40,21 +41,21 @@ test('whatever step a put dies at, readers have the records of before or after i
   const seen: bigint[] = [];
   for (const image of images) {
     const store = localOnlineStore({ lakeRoot: image, session });
-    const { cards, low, high } = await look(store);
+    const { cards, low, high } = await readPuts(store);
     expect([cards, low]).toEqual([25_000n, high]);
     seen.push(high);
     expect(await store.get(uniform, 'c77')).toMatchObject({ features: { put: high } });
     expect(await store.putFrom(uniform, nthPut(3, 25_000))).toEqual({ written: 25_000, stale: 0 });
-    expect(await look(store)).toEqual({ cards: 25_000n, low: 3n, high: 3n });
+    expect(await readPuts(store)).toEqual({ cards: 25_000n, low: 3n, high: 3n });
   }
   expect(seen).toEqual([1n, 1n, 1n, 2n, 2n]);
 });
 
-test('a process killed while it puts leaves one put whole, again and again', async () => {
+test('a process that is killed repeatedly during puts always leaves one complete put', async () => {
   const store = localOnlineStore({ lakeRoot: home, session });
   let last = 0n;
   for (let round = 1; round <= 4; round++) {
-    const script = require.resolve('./support/putter');
+    const script = require.resolve('./support/endless-puts');
     const child = spawn(
       process.execPath,
       [
@@ -71,12 +72,12 @@ test('a process killed while it puts leaves one put whole, again and again', asy
     await new Promise((resolve) => child.stdout.once('data', resolve));
     const dieAt = Date.now() + 37 * round;
     while (Date.now() < dieAt) {
-      const { cards, low, high } = await look(store);
+      const { cards, low, high } = await readPuts(store);
       expect([cards, low]).toEqual([25_000n, high]);
     }
     child.kill('SIGKILL');
     expect(await ended).toBe('SIGKILL');
-    const { cards, low, high } = await look(store);
+    const { cards, low, high } = await readPuts(store);
     expect([cards, low]).toEqual([25_000n, high]);
     expect(high > last).toBe(true);
     last = high;

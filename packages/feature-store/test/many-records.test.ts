@@ -18,7 +18,7 @@ afterEach(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
-test('puts of many cards, small and large, leave what a plain table would, in a bounded number of files', async () => {
+test('small and large puts of many cards give the records of a plain table, in a bounded number of files', async () => {
   const store = localOnlineStore({ lakeRoot: home, session });
   await session.run(
     'CREATE TABLE plain (card_id VARCHAR PRIMARY KEY, event_time TIMESTAMPTZ, put BIGINT, half DOUBLE)',
@@ -56,14 +56,14 @@ test('puts of many cards, small and large, leave what a plain table would, in a 
   }
 });
 
-test('puts that are started together happen one after the other', async () => {
+test('concurrent puts run one after the other', async () => {
   const store = localOnlineStore({ lakeRoot: home, session });
   const results = await Promise.all([1, 2, 3].map((n) => store.putFrom(uniform, nthPut(n, 10))));
   expect(results.map(({ written }) => written)).toEqual([10, 10, 10]);
   expect(await store.get(uniform, 'c3')).toMatchObject({ features: { put: 3n } });
 });
 
-test('an id may be in a query only once, and must be there', async () => {
+test('a duplicate id and a null id are rejected', async () => {
   const store = localOnlineStore({ lakeRoot: home, session });
   await expect(store.putFrom(uniform, `${nthPut(1, 2)} UNION ALL ${nthPut(2, 1)}`)).rejects.toThrow(
     'more than once',
@@ -74,7 +74,7 @@ test('an id may be in a query only once, and must be there', async () => {
   expect(await store.putFrom(uniform, nthPut(3, 2))).toEqual({ written: 2, stale: 0 });
 });
 
-test('a group whose features changed is refused, and so is a store that cannot be read', async () => {
+test('a group with changed features is rejected, and so are damaged files', async () => {
   const store = localOnlineStore({ lakeRoot: home, session });
   await store.putFrom(uniform, nthPut(1, 2));
   const changed = { ...uniform, features: { ...uniform.features, more: field.double('one more') } };

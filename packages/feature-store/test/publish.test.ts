@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckSession, literal, openLake, openSession } from '@cardlake/lake';
 import fc from 'fast-check';
-import { localOnlineStore, onlineFolder, publish, verifyOnline } from '../src';
+import { localOnlineStore, onlineFolder, publishGroup, verifyOnline } from '../src';
 import { commitGold, dayAt, type GoldRow, gold, goldGroup, newestRecord } from './support/gold-lake';
 
 let home: string;
@@ -23,19 +23,19 @@ const HOUR = 3600;
 const EQUAL_TO_GOLD = { published: true, missing: 0, unexpected: 0, differing: 0, examples: [] };
 const CARDS = ['a', 'b', 'c'];
 
-/** Events of a run: their card, and hours after the start; some lie after the run's window end. */
+/** Events of a run: card, and hours after the start; some are after the run's window end. */
 const events = fc.array(fc.tuple(fc.constantFrom(...CARDS), fc.integer({ min: 0, max: 24 * 8 })), {
   maxLength: 6,
 });
 const run = fc.record({
   events,
-  /** Hours the window end moves on; 0 repeats it. */
-  moves: fc.constantFrom(0, 1, 12, 24),
-  /** The step it dies at, if it does. */
-  dies: fc.option(fc.constantFrom('commit', 'announced', 'put', 'marked'), { nil: undefined }),
+  /** Hours by which the window end advances; 0 repeats it. */
+  advance: fc.constantFrom(0, 1, 12, 24),
+  /** The step at which the run diesAt, if it does. */
+  diesAt: fc.option(fc.constantFrom('commit', 'announced', 'put', 'marked'), { nil: undefined }),
 });
 
-test('after a run that ends, with a new window end, every card has the newest record, whatever died before', async () => {
+test('after a complete run with a new window end, every card has its newest record, whatever died before', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(run, { minLength: 1, maxLength: 6 }), async (runs) => {
       const lake = await openLake(join(home, `lake-${count++}`), { create: true });
@@ -43,7 +43,7 @@ test('after a run that ends, with a new window end, every card has the newest re
       const rows: GoldRow[] = [];
       let hours = 24;
       let serial = 0;
-      const go = async (some: readonly (readonly [string, number])[], dies: string | undefined) => {
+      const runOnce = async (some: readonly (readonly [string, number])[], diesAt: string | undefined) => {
         const before = lake.snapshot();
         const fresh = some.map(([card, at]) => ({
           id: `e${serial}`,
@@ -54,11 +54,11 @@ test('after a run that ends, with a new window end, every card has the newest re
         rows.push(...fresh);
         const days = new Set(fresh.map(({ at }) => dayAt(at)));
         const after = fresh.length > 0 ? await commitGold(session, lake, rows, days) : before;
-        if (dies === 'commit') return;
+        if (diesAt === 'commit') return;
         const changed = `SELECT unnest([${fresh.map(({ card }) => literal(card)).join(', ')}]::VARCHAR[])`;
         const asOf = (START + hours * HOUR) * 1_000_000;
         const onStep = (step: string) => {
-          if (step === dies) throw new Error('killed');
+          if (step === diesAt) throw new Error('killed');
         };
         const options = {
           session,
@@ -68,22 +68,24 @@ test('after a run that ends, with a new window end, every card has the newest re
           table: gold,
           before,
           after,
-          changed,
+          changedIds: changed,
           asOf,
         };
-        await publish({ ...options, onStep }).catch((error: Error) => expect(error.message).toBe('killed'));
-        if (dies !== undefined) return;
-        expect(await publish({ ...options, before: after, changed: 'SELECT NULL' })).toMatchObject({
+        await publishGroup({ ...options, onStep }).catch((error: Error) =>
+          expect(error.message).toBe('killed'),
+        );
+        if (diesAt !== undefined) return;
+        expect(await publishGroup({ ...options, before: after, changedIds: 'SELECT NULL' })).toMatchObject({
           written: 0,
           stale: 0,
         });
       };
-      for (const { events, moves, dies } of runs) {
-        hours += moves;
-        await go(events, dies);
+      for (const { events, advance, diesAt } of runs) {
+        hours += advance;
+        await runOnce(events, diesAt);
       }
       hours += 1;
-      await go([], undefined);
+      await runOnce([], undefined);
       const compared = {
         store,
         lakeRoot: lake.root,
@@ -103,7 +105,7 @@ test('after a run that ends, with a new window end, every card has the newest re
   );
 });
 
-test('only changed cards are put, under the new window end; a repeated run changes nothing', async () => {
+test('only changed cards are put, with the new window end; a repeated run changes nothing', async () => {
   const lake = await openLake(join(home, 'changed'), { create: true });
   const store = localOnlineStore({ lakeRoot: lake.root, session });
   const rows = CARDS.map((card, n) => ({ id: `e${n}`, card, at: START + n, n }));
@@ -111,7 +113,7 @@ test('only changed cards are put, under the new window end; a repeated run chang
   const options = { session, store, lakeRoot: lake.root, group: goldGroup, table: gold };
   const at = (seconds: number) => (START + seconds) * 1_000_000;
   expect(
-    await publish({ ...options, before: first, after: first, changed: 'SELECT NULL', asOf: at(2) }),
+    await publishGroup({ ...options, before: first, after: first, changedIds: 'SELECT NULL', asOf: at(2) }),
   ).toEqual({
     scope: 'all',
     written: 3,
@@ -120,10 +122,10 @@ test('only changed cards are put, under the new window end; a repeated run chang
   rows.push({ id: 'e3', card: 'b', at: START + 5, n: 3 });
   const second = await commitGold(session, lake, rows, new Set([dayAt(START)]));
   const changed = "SELECT 'b'";
-  const next = { ...options, before: first, after: second, changed, asOf: at(10) };
-  expect(await publish(next)).toEqual({ scope: 'changed', written: 1, stale: 0 });
-  expect(await publish(next)).toEqual({ scope: 'current', written: 0, stale: 0 });
-  expect(await publish({ ...next, asOf: at(9) })).toEqual({ scope: 'current', written: 0, stale: 0 });
+  const next = { ...options, before: first, after: second, changedIds: changed, asOf: at(10) };
+  expect(await publishGroup(next)).toEqual({ scope: 'changed', written: 1, stale: 0 });
+  expect(await publishGroup(next)).toEqual({ scope: 'up_to_date', written: 0, stale: 0 });
+  expect(await publishGroup({ ...next, asOf: at(9) })).toEqual({ scope: 'up_to_date', written: 0, stale: 0 });
   expect(await store.get(goldGroup, 'b')).toEqual({
     recordId: 'b',
     eventTime: at(10),
@@ -133,23 +135,23 @@ test('only changed cards are put, under the new window end; a repeated run chang
 
   rows.push({ id: 'e4', card: 'c', at: START + 60, n: 4 });
   const third = await commitGold(session, lake, rows, new Set([dayAt(START)]));
-  const later = { ...options, before: second, after: third, changed: "SELECT 'c'" };
-  expect(await publish({ ...later, asOf: at(10) })).toMatchObject({ scope: 'waiting' });
-  expect(await publish({ ...later, before: third, asOf: at(20) })).toEqual({
+  const later = { ...options, before: second, after: third, changedIds: "SELECT 'c'" };
+  expect(await publishGroup({ ...later, asOf: at(10) })).toMatchObject({ scope: 'deferred' });
+  expect(await publishGroup({ ...later, before: third, asOf: at(20) })).toEqual({
     scope: 'all',
     written: 3,
     stale: 0,
   });
   expect(await store.get(goldGroup, 'c')).toMatchObject({ features: { n: 2n } });
-  expect(await publish({ ...later, before: third, changed: 'SELECT NULL', asOf: at(60) })).toEqual({
-    scope: 'held_back',
+  expect(await publishGroup({ ...later, before: third, changedIds: 'SELECT NULL', asOf: at(60) })).toEqual({
+    scope: 'due',
     written: 1,
     stale: 0,
   });
   expect(await store.get(goldGroup, 'c')).toMatchObject({ eventTime: at(60), features: { n: 4n } });
 });
 
-test('verification finds records that are wrong, missing, or not in gold', async () => {
+test('verification finds records that are wrong, missing or unexpected', async () => {
   const lake = await openLake(join(home, 'verified'), { create: true });
   const store = localOnlineStore({ lakeRoot: lake.root, session });
   const rows = CARDS.map((card, n) => ({ id: `e${n}`, card, at: START + n, n }));
@@ -158,7 +160,7 @@ test('verification finds records that are wrong, missing, or not in gold', async
   const asOf = (START + 5) * 1_000_000;
   const compare = () => verifyOnline(session, { ...options, snapshot });
   expect(await compare()).toEqual({ ...EQUAL_TO_GOLD, published: false });
-  await publish({ ...options, before: snapshot, after: snapshot, changed: 'SELECT NULL', asOf });
+  await publishGroup({ ...options, before: snapshot, after: snapshot, changedIds: 'SELECT NULL', asOf });
   expect(await compare()).toEqual(EQUAL_TO_GOLD);
 
   await store.put(goldGroup, [{ recordId: 'a', eventTime: asOf + 1, features: { n: 99n } }]);
@@ -174,7 +176,7 @@ test('verification finds records that are wrong, missing, or not in gold', async
   expect(await compare()).toMatchObject({ published: true, missing: 3, unexpected: 0, differing: 0 });
 });
 
-test('verification finds a record that an earlier publication wrote and a later one left behind', async () => {
+test('verification finds a record of an earlier publication that a later one did not replace', async () => {
   const lake = await openLake(join(home, 'left-behind'), { create: true });
   const store = localOnlineStore({ lakeRoot: lake.root, session });
   const rows = CARDS.map((card, n) => ({ id: `e${n}`, card, at: START + n, n }));
@@ -183,7 +185,7 @@ test('verification finds a record that an earlier publication wrote and a later 
   const at = (seconds: number) => (START + seconds) * 1_000_000;
   const recordsOf = async () =>
     (await Promise.all(CARDS.map((card) => store.get(goldGroup, card)))).flatMap((record) => record ?? []);
-  await publish({ ...options, before, after: before, changed: 'SELECT NULL', asOf: at(5) });
+  await publishGroup({ ...options, before, after: before, changedIds: 'SELECT NULL', asOf: at(5) });
   const earlier = await recordsOf();
 
   rows.push({ id: 'e3', card: 'b', at: START + 7, n: 3 });
@@ -191,7 +193,7 @@ test('verification finds a record that an earlier publication wrote and a later 
   const compare = () => verifyOnline(session, { ...options, snapshot: after });
   // Not published yet: the records are still right as of their own event time.
   expect(await compare()).toEqual({ ...EQUAL_TO_GOLD, published: false });
-  await publish({ ...options, before, after, changed: "SELECT 'b'", asOf: at(10) });
+  await publishGroup({ ...options, before, after, changedIds: "SELECT 'b'", asOf: at(10) });
   expect(await compare()).toEqual(EQUAL_TO_GOLD);
 
   rmSync(join(onlineFolder(lake.root, goldGroup), 'current.json'));

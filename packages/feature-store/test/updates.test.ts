@@ -13,11 +13,11 @@ test.each([
   [WINDOW_END, '20180801T001000Z'],
   [WINDOW_END + 123, '20180801T001000.000123Z'],
   [0, '19700101T000000Z'],
-])('a run at %d is called %s', (micros, stamp) => {
+])('the stamp of a run at %d is %s', (micros, stamp) => {
   expect(runStamp(micros)).toBe(stamp);
 });
 
-test('a run’s records lie in parts of ten thousand, sorted, with a manifest; written again they take its place', async () => {
+test('the records of a run are written in sorted parts of ten thousand with a manifest; a second attempt replaces them', async () => {
   const home = mkdtempSync(join(tmpdir(), 'cardlake-updates-'));
   const session = await openSession({ tempDir: join(home, 'spill'), memoryMb: 500 });
   try {
@@ -58,8 +58,8 @@ test('a run’s records lie in parts of ten thousand, sorted, with a manifest; w
         `SELECT card_id FROM read_parquet([${list}], hive_partitioning = false)`,
         z.object({ card_id: z.string() }),
       );
-      const wanted = Array.from({ length: cards }, (_, i) => `c${i}`).sort();
-      expect(read.map(({ card_id }) => card_id)).toEqual(wanted);
+      const expected = Array.from({ length: cards }, (_, i) => `c${i}`).sort();
+      expect(read.map(({ card_id }) => card_id)).toEqual(expected);
     }
   } finally {
     session.close();

@@ -1,13 +1,13 @@
-/** Where the time comes from; whatever needs it takes one, so a test can stand still. */
+/** A source of the time; code takes it as a parameter, so that tests can fix it. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
 }
 
-/** The machine's own time. */
+/** The time of this machine. */
 export const systemClock: Clock = { now: () => Date.now() };
 
-/** A clock that always says the same instant (milliseconds since the epoch). */
+/** Creates a clock that always returns the same instant (milliseconds since the epoch). */
 export const fixedClock = (ms: number): Clock => ({ now: () => ms });
 
 /** Formats microseconds since the epoch as ISO 8601 in UTC, with a fraction of a second only if there is one. */

@@ -1,18 +1,18 @@
-/** One stretch of work that is under way. */
+/** A stage of work in progress. */
 export interface Stage {
-  /** `n` more units are done. */
+  /** Reports that `n` more units are done. */
   advance(n: number): void;
-  /** The stage is over; `facts` are its counts, for whoever prints them. */
+  /** Ends the stage; `facts` are its counts, to be printed. */
   done(facts?: Readonly<Record<string, unknown>>): void;
 }
 
-/** Where progress goes: a terminal, JSON lines, nowhere. Nothing below an app writes to the console itself. */
+/** A destination of progress: a terminal, JSON lines, nothing. Only apps write to the console. */
 export interface Reporter {
-  /** Opens a stage; `total` is the number of units to come, where it is known. */
+  /** Starts a stage; `total` is the number of units, if known. */
   stage(name: string, total?: number): Stage;
 }
 
 const silentStage: Stage = { advance: () => {}, done: () => {} };
 
-/** Reports nothing. */
+/** Ignores all progress. */
 export const silentReporter: Reporter = { stage: () => silentStage };

@@ -18,7 +18,7 @@ test('an unset or empty environment gives the defaults', () => {
   expect(engineConfig({ CARDLAKE_MEMORY_MB: ' ', CARDLAKE_THREADS: '' })).toEqual(defaults);
 });
 
-test('every whole number in range is taken as it stands', () => {
+test('every integer in range is accepted', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 100, max: 1_000_000 }),
@@ -38,7 +38,7 @@ test.each([
   ['CARDLAKE_THREADS', '0'],
   ['CARDLAKE_THREADS', '-2'],
   ['CARDLAKE_THREADS', '1.5'],
-])('%s=%s is refused by name', (name, value) => {
+])('%s=%s is rejected by name', (name, value) => {
   const error = failure({ [name]: value });
   expect(error.code).toBe('bad_environment');
   expect(error.message).toContain(`${name} is "${value}"`);

@@ -20,7 +20,7 @@ export function streamText({ refined, later, gold, online }: StreamResult): stri
 }
 
 function onlineText({ scope, written, stale }: StreamResult['online'][number]): string {
-  if (scope === 'waiting') {
+  if (scope === 'deferred') {
     return 'waits for a run with a later window end; records of this or a later instant are there';
   }
   if (written === 0 && stale === 0) return 'up to date';

@@ -10,7 +10,7 @@ import {
   TRAFFIC_DEFAULTS,
 } from '@cardlake/bronze';
 import { groups, groupTable } from '@cardlake/card-features';
-import { localOnlineStore, onlineGroup, onlineUpdatesFolder, publish } from '@cardlake/feature-store';
+import { localOnlineStore, onlineGroup, onlineUpdatesFolder, publishGroup } from '@cardlake/feature-store';
 import { openLake, openSession } from '@cardlake/lake';
 import { silentReporter } from '@cardlake/runtime';
 import { inlineDecoder, refine, updateGold } from '@cardlake/silver-gold';
@@ -22,8 +22,8 @@ export const WINDOW_END = Date.UTC(2026, 0, 9) * 1000;
 export const online = onlineGroup(groups.rt_card_features_v1);
 
 /**
- * Synthetic traffic through the embedded engine into a lake, with its online updates.
- * @returns the folder of the updates under the lake, and every record that the local store has
+ * Runs synthetic traffic through the embedded engine into a lake, with its online updates.
+ * @returns the folder of the updates, the number of cards, and a sample of the records of the local store
  */
 export async function embeddedRun(
   lakeRoot: string,
@@ -54,7 +54,7 @@ export async function embeddedRun(
     const group = groups.rt_card_features_v1;
     const { changedCards } = await updateGold({ session, write, groups: [group], reporter });
     const store = localOnlineStore({ lakeRoot, session });
-    await publish({
+    await publishGroup({
       session,
       store,
       lakeRoot,
@@ -62,7 +62,7 @@ export async function embeddedRun(
       table: groupTable(group),
       before,
       after: write.snapshot,
-      changed: `FROM ${changedCards.name}`,
+      changedIds: `FROM ${changedCards.name}`,
       asOf: WINDOW_END,
       writeUpdates: true,
     });

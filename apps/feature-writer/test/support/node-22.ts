@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 
 const VERSION = '22.23.3';
 
-/** Packages of the npm registry that hold the release for a platform, by what their contents hash to. */
+/** Hashes of the npm packages with the release, by platform. */
 const INTEGRITY: Readonly<Record<string, string>> = {
   'linux-x64':
     'sha512-qHnz5tFsHoj/WM+uRENVjWONi5hVvmwrgq8A4V76KpuVNAc4+jwK8x4gwbobE9BtHNg/AKR2583eYorLF/c7ng==',
@@ -15,13 +15,13 @@ const INTEGRITY: Readonly<Record<string, string>> = {
 
 const cache = join(__dirname, '..', '..', '..', '..', 'node_modules', '.cache', `node-${VERSION}`);
 
-/** The Node that Lambda's nodejs22.x runs, fetched once; or why there is none. */
+/** The Node of Lambda's nodejs22.x, or the reason why there is none. */
 export interface Node22 {
   readonly binary?: string;
   readonly missing?: string;
 }
 
-/** Finds a Node 22: this process's own, one fetched before, or the package registry's, whose hash is checked. */
+/** Finds a Node 22: that of this process, one fetched before, or a package of the registry, whose hash is checked. */
 export function node22(): Node22 {
   if (process.versions.node.startsWith('22.')) return { binary: process.execPath };
   const binary = join(cache, 'bin', 'node');
@@ -38,7 +38,7 @@ export function node22(): Node22 {
   }
 }
 
-/** @returns why it could not be had, if so */
+/** Fetches the release. @returns the reason of a failure */
 function fetchInto(folder: string, name: string, integrity: string): Node22 | undefined {
   const packed = spawnSync('npm', ['pack', `${name}@${VERSION}`, '--silent', '--ignore-scripts'], {
     cwd: folder,
@@ -54,7 +54,7 @@ function fetchInto(folder: string, name: string, integrity: string): Node22 | un
   try {
     renameSync(join(folder, 'package'), cache);
   } catch (cause) {
-    // Another process was as fast; what it fetched is the same.
+    // Another process has fetched the same release meanwhile.
     if (!existsSync(join(cache, 'bin', 'node'))) throw cause;
   }
   return undefined;

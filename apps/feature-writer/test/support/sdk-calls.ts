@@ -1,25 +1,25 @@
 import * as s3 from '@aws-sdk/client-s3';
 import * as runtime from '@aws-sdk/client-sagemaker-featurestore-runtime';
 
-/** IAM's name of each service, and the client of the SDK that calls it. */
+/** IAM's name of a service by client package. */
 const CLIENTS: Readonly<Record<string, { readonly service: string; readonly sdk: object }>> = {
   '@aws-sdk/client-s3': { service: 's3', sdk: s3 },
   '@aws-sdk/client-sagemaker-featurestore-runtime': { service: 'sagemaker', sdk: runtime },
 };
 
-/** A value import of an AWS client: the names, and the package. */
+/** Matches a value import of an AWS client: names and package. */
 const IMPORT = /^import (?!type)\{([^}]*)\} from '(@aws-sdk\/client-[\w-]+)'/gm;
 
 /**
- * The calls of AWS that sources make, as IAM actions: every command that they import, and every method of a client
- * that they make and that is named anywhere in them.
+ * Finds the AWS calls of sources as IAM actions: every command that they import, and every method of a client they create
+ * whose name occurs in them.
  * @throws Error on a client that is not listed here
  */
 export function sdkCalls(sources: readonly string[]): Set<string> {
   const found = new Set<string>();
   for (const [, names = '', specifier = ''] of sources.flatMap((text) => [...text.matchAll(IMPORT)])) {
     const client = CLIENTS[specifier];
-    if (client === undefined) throw new Error(`${specifier} is called; say in this file which service it is`);
+    if (client === undefined) throw new Error(`${specifier} is unknown; add its service to this file`);
     for (const name of valuesIn(names)) {
       const methods = name.endsWith('Command')
         ? [name.slice(0, -'Command'.length)]
@@ -38,7 +38,7 @@ const valuesIn = (names: string): string[] =>
     .map((name) => name.trim())
     .filter((name) => name !== '' && !name.startsWith('type '));
 
-/** `BatchGetRecord` … of a client that has a method for every call; the plain ones have `send` only. */
+/** Lists the calls (`BatchGetRecord`, …) of a client with a method for each; plain clients only have `send`. */
 function methodsOf(sdk: object, name: string): string[] {
   const { prototype = {} } = (sdk as Record<string, { prototype?: object }>)[name] ?? {};
   return Object.keys(prototype).map((method) => `${method[0]?.toUpperCase()}${method.slice(1)}`);

@@ -4,7 +4,7 @@ import { unzipSync } from 'fflate';
 
 const dist = join(__dirname, '..', '..', 'dist');
 
-/** Our own source files that are in the built zip, as its source map lists them. */
+/** Reads our own source files in the built zip, as listed by its source map. */
 export function shippedSources(): string[] {
   const files = unzipSync(readFileSync(join(dist, 'function.zip')));
   const { sources } = JSON.parse(Buffer.from(files['index.js.map'] ?? []).toString()) as {

@@ -2,7 +2,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bronzeTable, ingest, listBronzeObjects } from '@cardlake/bronze';
 import { goldTables, groups, publishedNames } from '@cardlake/card-features';
-import { localOnlineStore, onlineGroup, publish, verifyOnline } from '@cardlake/feature-store';
+import { localOnlineStore, onlineGroup, publishGroup, verifyOnline } from '@cardlake/feature-store';
 import { type DuckSession, type Lake, openLake } from '@cardlake/lake';
 import { silentReporter, systemClock } from '@cardlake/runtime';
 import { inlineDecoder, refine, updateGold } from '@cardlake/silver-gold';
@@ -48,7 +48,7 @@ export async function wholeLake(root: string, session: DuckSession) {
         const after = write.snapshot;
         const asOf = arrival * 1000;
         const changed = `FROM ${changedCards.name}`;
-        return await publish({
+        return await publishGroup({
           session,
           store,
           lakeRoot: root,
@@ -56,7 +56,7 @@ export async function wholeLake(root: string, session: DuckSession) {
           table,
           before,
           after,
-          changed,
+          changedIds: changed,
           asOf,
         });
       } finally {

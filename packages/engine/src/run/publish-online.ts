@@ -1,5 +1,5 @@
 import { groupTable } from '@cardlake/card-features';
-import { localOnlineStore, onlineGroup, type PublishResult, publish } from '@cardlake/feature-store';
+import { localOnlineStore, onlineGroup, type PublishResult, publishGroup } from '@cardlake/feature-store';
 import { publishedName } from '@cardlake/features';
 import { EVENT_TIME } from '@cardlake/job-contract';
 import type { Snapshot } from '@cardlake/lake';
@@ -34,7 +34,7 @@ export async function publishOnline(
   for (const compiled of onlineGroups) {
     signal?.throwIfAborted();
     const stage = reporter.stage('online');
-    const result = await publish({
+    const result = await publishGroup({
       session,
       store,
       lakeRoot: lake.root,
@@ -42,7 +42,7 @@ export async function publishOnline(
       table: groupTable(compiled),
       before,
       after: write.snapshot,
-      changed,
+      changedIds: changed,
       asOf: asOfMicros,
       writeUpdates,
       onStep,

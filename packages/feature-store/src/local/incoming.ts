@@ -8,11 +8,9 @@ import { INCOMING } from './merge';
 import { sqlValue } from './values';
 
 /** Rows of one INSERT. */
-const CHUNK = 1_000;
+const ROWS_PER_INSERT = 1_000;
 
-/**
- * Puts records into `INCOMING`, without those that are no newer than one of their id before them.
- */
+/** Inserts records into `INCOMING`, except those no newer than an earlier one of the same id. */
 export async function insertRecords(
   session: DuckSession,
   group: OnlineGroup,
@@ -20,14 +18,14 @@ export async function insertRecords(
   records: readonly OnlineRecord[],
 ): Promise<void> {
   const newest = new Map<string, OnlineRecord>();
-  const growing = records.filter((record) => {
+  const increasing = records.filter((record) => {
     const before = newest.get(record.recordId);
-    const grows = before === undefined || record.eventTime > before.eventTime;
-    if (grows) newest.set(record.recordId, record);
-    return grows;
+    const isNewer = before === undefined || record.eventTime > before.eventTime;
+    if (isNewer) newest.set(record.recordId, record);
+    return isNewer;
   });
-  for (let start = 0; start < growing.length; start += CHUNK) {
-    const rows = growing.slice(start, start + CHUNK).map((record) => {
+  for (let start = 0; start < increasing.length; start += ROWS_PER_INSERT) {
+    const rows = increasing.slice(start, start + ROWS_PER_INSERT).map((record) => {
       const { recordId, eventTime, features } = record;
       const valueAt = (name: string): OnlineValue =>
         name === group.recordId ? recordId : name === EVENT_TIME ? eventTime : (features[name] ?? null);
@@ -39,9 +37,9 @@ export async function insertRecords(
 }
 
 /**
- * Puts the rows of a query into `INCOMING`.
- * @returns how many
- * @throws Error when an id is there twice
+ * Inserts the rows of a query into `INCOMING`.
+ * @returns the number of rows
+ * @throws Error for a duplicate id
  */
 export async function insertQuery(
   session: DuckSession,
@@ -58,6 +56,6 @@ export async function insertQuery(
     `SELECT count(*) AS rows, count(DISTINCT ${identifier(group.recordId)}) AS ids FROM ${INCOMING}`,
     z.object({ rows: z.bigint(), ids: z.bigint() }),
   );
-  if (found?.rows !== found?.ids) throw new Error(`${group.name}: the query gives an id more than once`);
+  if (found?.rows !== found?.ids) throw new Error(`${group.name}: the query returns an id more than once`);
   return Number(found?.rows ?? 0);
 }

@@ -5,41 +5,41 @@ import { isUserError } from '@cardlake/runtime';
 import { duckdbColumns, type Fields } from '@cardlake/schema';
 import { z } from 'zod';
 import { type OnlineGroup, onlineFields } from '../group';
-import { isText, type OnlineRecord, type OnlineValue, recordFault } from '../record';
+import { checkRecord, isText, type OnlineRecord, type OnlineValue } from '../record';
 import type { BulkOnlineStore, FailedRecord } from '../store';
-import { makeFolder, parts, readCurrent, switchTo } from './current';
 import { insertQuery, insertRecords } from './incoming';
 import { dropTables, INCOMING, mergeIncoming, relationOf } from './merge';
+import { createFolder, readStoreFiles, recordFiles, switchFiles } from './store-files';
 import { readValue, selectValue } from './values';
 
-/** How often a read starts over because a writer removed the files under it. */
+/** Attempts of a read, which starts over when a writer removed the files meanwhile. */
 const READ_ATTEMPTS = 3;
 
 /** Folder of the online store under a lake root. */
 export const ONLINE_FOLDER = 'online';
 
-/** Where the local store keeps a group, under the lake root. */
+/** Returns the folder of a group under the lake root. */
 export const onlineFolder = (lakeRoot: string, group: OnlineGroup): string =>
   join(lakeRoot, ONLINE_FOLDER, group.name);
 
 const row = z.record(z.string(), z.unknown());
 
-/** The local store can also be read as a whole. */
+/** A local store, all records of which can be queried. */
 export interface LocalOnlineStore extends BulkOnlineStore {
   /**
-   * Every record of a group as something to write after FROM: the columns of `onlineFields(group)`. It names files
-   * that stay until the put after the next.
+   * Returns all records of a group as a relation for FROM, with the columns of `onlineFields(group)`. Its files are kept
+   * until the put after the next.
    */
   relation(group: OnlineGroup): string;
 }
 
 /**
- * The online store on a folder of the lake. Reading takes no lock. Whoever puts must be the lake's writer
- * (`beginWrite`): the store itself keeps nobody else out.
+ * Opens the online store in a folder of the lake. Reads need no lock. A put requires the lake's writer lock
+ * (`beginWrite`), which the store does not check.
  *
- * Per group there are two Parquet files sorted by id: `base`, and over it `recent` with the newer records. A put
- * rewrites `recent`, and both when `recent` has grown to a quarter of `base`; a get reads a few thousand rows.
- * @param options `session`: used for everything, queries of `putFrom` too; `onStep`: for kill tests only
+ * A group has two Parquet files sorted by id: `base`, and `recent` with newer records. A put rewrites `recent`, or both
+ * when `recent` has grown to a quarter of `base`; a get reads a few thousand rows.
+ * @param options `session`: runs all queries, also those of `putFrom`; `onStep`: for crash tests only
  */
 export function localOnlineStore(options: {
   readonly lakeRoot: string;
@@ -48,27 +48,31 @@ export function localOnlineStore(options: {
 }): LocalOnlineStore {
   const { lakeRoot, session, onStep = () => {} } = options;
   let last: Promise<unknown> = Promise.resolve();
-  /** One put at a time: each builds on the state the one before it left. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+  /** Runs one put at a time: each builds on the files of the previous one. */
+  const serialize = <T>(work: () => Promise<T>): Promise<T> => {
     const turn = last.then(work, work);
     last = turn.catch(() => {});
     return turn;
   };
 
-  /** Puts what `fill` inserts. @returns how many rows were written */
-  const take = async (group: OnlineGroup, fields: Fields, fill: () => Promise<unknown>): Promise<number> => {
+  /** Merges the rows that `fill` inserts into the files of a group. @returns the number of rows written */
+  const mergeInto = async (
+    group: OnlineGroup,
+    fields: Fields,
+    fill: () => Promise<unknown>,
+  ): Promise<number> => {
     const folder = onlineFolder(lakeRoot, group);
-    const current = readCurrent(folder, fields);
+    const current = readStoreFiles(folder, fields);
     try {
       await session.run(
         `CREATE OR REPLACE TEMP TABLE ${INCOMING} (is_last BOOLEAN, ${duckdbColumns(fields)})`,
       );
       await fill();
-      makeFolder(folder);
+      createFolder(folder);
       const merge = { folder, current, recordId: group.recordId };
       const { written, next } = await mergeIncoming(session, fields, merge);
       onStep('parts-written');
-      if (next !== undefined) switchTo(folder, next, current, onStep);
+      if (next !== undefined) switchFiles(folder, next, current, onStep);
       return written;
     } finally {
       await dropTables(session);
@@ -77,23 +81,23 @@ export function localOnlineStore(options: {
 
   return {
     put: (group, records) =>
-      inTurn(async () => {
+      serialize(async () => {
         const fields = onlineFields(group);
         const failed: FailedRecord[] = [];
-        const good = records.filter((record) => {
-          const reason = recordFault(group, record);
+        const valid = records.filter((record) => {
+          const reason = checkRecord(group, record);
           if (reason !== undefined) failed.push({ record, reason });
           return reason === undefined;
         });
-        const written = await take(group, fields, () => insertRecords(session, group, fields, good));
-        return { written, stale: good.length - written, failed };
+        const written = await mergeInto(group, fields, () => insertRecords(session, group, fields, valid));
+        return { written, stale: valid.length - written, failed };
       }),
 
     putFrom: (group, query) =>
-      inTurn(async () => {
+      serialize(async () => {
         const fields = onlineFields(group);
         let rows = 0;
-        const written = await take(group, fields, async () => {
+        const written = await mergeInto(group, fields, async () => {
           rows = await insertQuery(session, group, fields, query);
         });
         return { written, stale: rows - written };
@@ -102,7 +106,7 @@ export function localOnlineStore(options: {
     relation(group) {
       const fields = onlineFields(group);
       const folder = onlineFolder(lakeRoot, group);
-      const { base, recent } = readCurrent(folder, fields);
+      const { base, recent } = readStoreFiles(folder, fields);
       const above = relationOf(folder, [recent], fields);
       return `(FROM ${above} UNION ALL FROM ${relationOf(folder, [base], fields)} ANTI JOIN ${above} USING (${identifier(group.recordId)}))`;
     },
@@ -113,7 +117,7 @@ export function localOnlineStore(options: {
       const folder = onlineFolder(lakeRoot, group);
       const columns = Object.entries(fields).map(([name, field]) => selectValue(name, field));
       for (let attempt = 1; ; attempt++) {
-        const stored = parts(readCurrent(folder, fields));
+        const stored = recordFiles(readStoreFiles(folder, fields));
         if (stored.length === 0) return undefined;
         try {
           const [found] = await session.rows(

@@ -3,28 +3,28 @@ import { EVENT_TIME } from '@cardlake/job-contract';
 import { type DuckSession, emptyRelation, identifier, literal, pathList } from '@cardlake/lake';
 import type { Fields } from '@cardlake/schema';
 import { z } from 'zod';
-import { type Current, type Part, parts } from './current';
+import { type RecordFile, recordFiles, type StoreFiles } from './store-files';
 
-/** Small, so that reading one record decodes little. */
+/** Small row groups, so that reading one record decodes little. */
 const ROW_GROUP = 8_192;
 
 const PARQUET = `FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE ${ROW_GROUP}`;
 
-/** `recent` goes into `base` when it has more than this share of its records; fewer than `SMALL` are no matter. */
-const SHARE = 0.25;
-const SMALL = 20_000;
+/** `recent` is merged into `base` when it has more than this share of its records, and more than `MIN_RECENT_ROWS`. */
+const MAX_RECENT_SHARE = 0.25;
+const MIN_RECENT_ROWS = 20_000;
 
 /**
- * Temporary table with the rows of a put. Of an id there may be several, each newer than the one before it; `is_last`
- * is true of the newest.
+ * Temporary table with the rows of a put. An id can have several, each newer than the previous one; `is_last` is true
+ * for the newest.
  */
 export const INCOMING = identifier('online_incoming');
-/** Temporary tables of a merge: the rows that are newer than what is stored, and all that the next state has over `base`. */
+/** Temporary tables of a merge: the rows newer than the stored ones, and all rows of the next `recent`. */
 const ACCEPTED = identifier('online_accepted');
 const NEWER = identifier('online_newer');
 
-/** The rows of some parts, as something to write after FROM. */
-export function relationOf(folder: string, some: readonly (Part | null)[], fields: Fields): string {
+/** Returns the rows of some files as a relation for FROM. */
+export function relationOf(folder: string, some: readonly (RecordFile | null)[], fields: Fields): string {
   const files = some.flatMap((part) => (part === null ? [] : [join(folder, part.file)]));
   if (files.length === 0) return emptyRelation(fields);
   return `(SELECT * FROM read_parquet(${pathList(files)}, hive_partitioning = false))`;
@@ -33,35 +33,35 @@ export function relationOf(folder: string, some: readonly (Part | null)[], field
 const count = z.object({ count: z.bigint().transform(Number) });
 
 /**
- * Finds the rows of `INCOMING` that are newer than what is stored, and writes the files of the state after them.
- * @param stored `folder` and its `current` state; `recordId`: the id column
- * @returns how many were newer, and the new state, or undefined when none was
+ * Finds the rows of `INCOMING` that are newer than the stored ones, and writes the next files.
+ * @param stored `folder` and its `current` files; `recordId`: the id column
+ * @returns the number of newer rows, and the next files, or undefined when there is no newer row
  */
 export async function mergeIncoming(
   session: DuckSession,
   fields: Fields,
-  stored: { readonly folder: string; readonly current: Current; readonly recordId: string },
-): Promise<{ readonly written: number; readonly next: Current | undefined }> {
+  stored: { readonly folder: string; readonly current: StoreFiles; readonly recordId: string },
+): Promise<{ readonly written: number; readonly next: StoreFiles | undefined }> {
   const { folder, current } = stored;
   const id = identifier(stored.recordId);
   const columns = Object.keys(fields).map(identifier).join(', ');
-  const make = async (table: string, query: string): Promise<number> => {
+  const createTable = async (table: string, query: string): Promise<number> => {
     await session.run(`CREATE OR REPLACE TEMP TABLE ${table} AS ${query}`);
     return session.count(table);
   };
-  const written = await make(
+  const written = await createTable(
     ACCEPTED,
-    `SELECT incoming.* FROM ${INCOMING} incoming ANTI JOIN ${relationOf(folder, parts(current), fields)} stored
+    `SELECT incoming.* FROM ${INCOMING} incoming ANTI JOIN ${relationOf(folder, recordFiles(current), fields)} stored
       ON stored.${id} = incoming.${id} AND stored.${EVENT_TIME} >= incoming.${EVENT_TIME}`,
   );
   if (written === 0) return { written, next: undefined };
-  const newer = await make(
+  const newer = await createTable(
     NEWER,
     `SELECT ${columns} FROM ${ACCEPTED} WHERE is_last
      UNION ALL SELECT ${columns} FROM ${relationOf(folder, [current.recent], fields)} ANTI JOIN ${ACCEPTED} USING (${id})`,
   );
   const generation = current.generation + 1;
-  const write = async (name: 'base' | 'recent', rows: string): Promise<Part> => {
+  const write = async (name: 'base' | 'recent', rows: string): Promise<RecordFile> => {
     const file = `${name}-${generation}.parquet`;
     const [stats] = await session.rows(
       `COPY (SELECT ${columns} FROM ${rows} ORDER BY ${id}) TO ${literal(join(folder, file))} (${PARQUET}, RETURN_STATS)`,
@@ -69,11 +69,11 @@ export async function mergeIncoming(
     );
     return { file, rows: stats?.count ?? 0 };
   };
-  if (newer <= Math.max(SMALL, SHARE * (current.base?.rows ?? 0))) {
+  if (newer <= Math.max(MIN_RECENT_ROWS, MAX_RECENT_SHARE * (current.base?.rows ?? 0))) {
     return { written, next: { ...current, generation, recent: await write('recent', NEWER) } };
   }
-  const below = `SELECT ${columns} FROM ${relationOf(folder, [current.base], fields)} ANTI JOIN ${NEWER} USING (${id})`;
-  const base = await write('base', `(SELECT ${columns} FROM ${NEWER} UNION ALL ${below})`);
+  const olderRows = `SELECT ${columns} FROM ${relationOf(folder, [current.base], fields)} ANTI JOIN ${NEWER} USING (${id})`;
+  const base = await write('base', `(SELECT ${columns} FROM ${NEWER} UNION ALL ${olderRows})`);
   return { written, next: { ...current, generation, base, recent: null } };
 }
 

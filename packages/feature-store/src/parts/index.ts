@@ -1,2 +1,2 @@
 export { readPart } from './read-part';
-export { REPLAY_ENDING, readReplay, replayText } from './replay';
+export { formatReplay, REPLAY_ENDING, readReplay } from './replay';

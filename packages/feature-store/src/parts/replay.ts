@@ -6,21 +6,21 @@ import type { OnlineRecord } from '../record';
 import { fromWire, toWire } from '../sagemaker/wire';
 import type { FailedRecord } from '../store';
 
-/** How the name of a replay file ends. */
+/** File name extension of replay files. */
 export const REPLAY_ENDING = '.ndjson';
 
 const line = z.strictObject({
-  /** Why the record was not written. */
+  /** The reason why the record was not written. */
   reason: z.string(),
-  /** What the store takes, by feature. */
+  /** Values of the API, by feature. */
   values: z.record(z.string(), z.string()),
 });
 
 /**
- * Records that could not be written, as a file that can be put again: a JSON object a line, with the reason for
- * people and the values as the store takes them.
+ * Formats records that could not be written as a file that can be put again: one JSON object per line, with the reason
+ * and the values of the API.
  */
-export const replayText = (group: OnlineGroup, failed: readonly FailedRecord[]): string =>
+export const formatReplay = (group: OnlineGroup, failed: readonly FailedRecord[]): string =>
   failed
     .map(({ record, reason }) => {
       const values = Object.fromEntries(
@@ -31,25 +31,25 @@ export const replayText = (group: OnlineGroup, failed: readonly FailedRecord[]):
     .join('');
 
 /**
- * The records of a replay file.
- * @param where names the file in errors
- * @throws UserError `bad_part` naming the line that is none
+ * Reads the records of a replay file.
+ * @param where name of the file in errors
+ * @throws UserError `bad_part` naming the invalid line
  */
 export function readReplay(group: OnlineGroup, text: string, where: string): OnlineRecord[] {
   const known = new Set(Object.keys(onlineFields(group)));
   return text.split('\n').flatMap((each, i) => {
     if (each === '') return [];
-    const bad = (why: string) =>
-      new UserError('bad_part', `line ${i + 1} of ${where} ${why}`, {
-        hint: 'A replay file is put as it was written; is it one of this group and version?',
+    const invalid = (reason: string) =>
+      new UserError('bad_part', `line ${i + 1} of ${where} ${reason}`, {
+        hint: 'Put a replay file unchanged; check that it belongs to this group and version.',
       });
-    const parsed = line.safeParse(json(each));
-    if (!parsed.success) throw bad('is no record');
+    const parsed = line.safeParse(parseJson(each));
+    if (!parsed.success) throw invalid('is not a record');
     const { values } = parsed.data;
     const unknown = Object.keys(values).find((name) => !known.has(name));
-    if (unknown !== undefined) throw bad(`has a feature ${unknown} that ${group.name} lacks`);
+    if (unknown !== undefined) throw invalid(`has a feature ${unknown} that ${group.name} lacks`);
     for (const name of [group.recordId, EVENT_TIME])
-      if (values[name] === undefined) throw bad(`lacks ${name}`);
+      if (values[name] === undefined) throw invalid(`lacks ${name}`);
     return fromWire(
       group,
       Object.entries(values).map(([FeatureName, ValueAsString]) => ({ FeatureName, ValueAsString })),
@@ -57,7 +57,7 @@ export function readReplay(group: OnlineGroup, text: string, where: string): Onl
   });
 }
 
-function json(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -2,7 +2,7 @@ import type { LogicalType } from '@cardlake/schema';
 import type { ParquetParsers, SchemaElement } from 'hyparquet';
 import type { OnlineValue } from '../record';
 
-/** Instants as microseconds (bigint) and days as a number, instead of JavaScript dates, which have milliseconds. */
+/** Parsers that return instants in microseconds (bigint) and days as a number, since JavaScript dates only have milliseconds. */
 export const rawParsers: Partial<ParquetParsers> = {
   timestampFromMilliseconds: (millis) => millis && millis * 1000n,
   timestampFromMicroseconds: (micros) => micros,
@@ -11,8 +11,8 @@ export const rawParsers: Partial<ParquetParsers> = {
 };
 
 /**
- * What a stored value is as a value of a logical type, or undefined when it is none. Decimals come as their unscaled
- * bytes or integers.
+ * Converts a stored value to a logical type; undefined when it has another type. Decimals are stored as unscaled bytes
+ * or integers.
  */
 export function fromParquet(
   type: LogicalType,
@@ -30,14 +30,14 @@ export function fromParquet(
     case 'double':
       return typeof value === 'number' && /^(DOUBLE|FLOAT)$/.test(element.type ?? '') ? value : undefined;
     case 'bigint':
-      return isUnannotated(element) ? whole(value) : undefined;
+      return isPlainInteger(element) ? toBigint(value) : undefined;
     case 'boolean':
       return typeof value === 'boolean' ? BigInt(value) : undefined;
     case 'decimal':
       return element.scale === type.scale
         ? value instanceof Uint8Array
           ? twosComplement(value)
-          : whole(value)
+          : toBigint(value)
         : undefined;
     case 'strings':
       return undefined;
@@ -50,18 +50,18 @@ const dayText = (days: number): string => new Date(days * MS_PER_DAY).toISOStrin
 const isInstant = ({ type, converted_type: converted, logical_type: logical }: SchemaElement): boolean =>
   type === 'INT96' || logical?.type === 'TIMESTAMP' || converted?.startsWith('TIMESTAMP') === true;
 
-/** An integer that means nothing but itself. */
-const isUnannotated = ({ type, converted_type: converted, logical_type: logical }: SchemaElement): boolean =>
+/** Tests for an integer column without another meaning. */
+const isPlainInteger = ({ type, converted_type: converted, logical_type: logical }: SchemaElement): boolean =>
   (type === 'INT64' || type === 'INT32') &&
   (converted === undefined || /^U?INT_/.test(converted)) &&
   (logical === undefined || logical.type === 'INTEGER');
 
-function whole(value: unknown): bigint | undefined {
+function toBigint(value: unknown): bigint | undefined {
   if (typeof value === 'bigint') return value;
   return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : undefined;
 }
 
-/** A signed integer, most significant byte first. */
+/** Reads a signed integer, most significant byte first. */
 function twosComplement(bytes: Uint8Array): bigint {
   const unsigned = bytes.length === 0 ? 0n : BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
   return BigInt.asIntN(bytes.length * 8, unsigned);

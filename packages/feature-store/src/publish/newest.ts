@@ -4,22 +4,22 @@ import { type OnlineGroup, onlineFields } from '../group';
 
 /** Temporary table of the records to publish: the columns of `onlineFields(group)`. */
 export const NEWEST = identifier('online_newest');
-/** Temporary table of the ids whose record is still looked for. */
-const WANTED = identifier('online_wanted');
+/** Temporary table of the ids whose record is not found yet. */
+const PENDING_IDS = identifier('online_wanted');
 
-/** An instant in microseconds as SQL. */
-export const instant = (micros: number): string => `make_timestamptz(${micros}::BIGINT)`;
+/** Formats an instant in microseconds as SQL. */
+export const sqlTimestamp = (micros: number): string => `make_timestamptz(${micros}::BIGINT)`;
 
-/** The UTC day of an instant in microseconds. */
+/** Returns the UTC day of an instant in microseconds. */
 export const dayOf = (micros: number): string =>
   new Date(Math.floor(micros / 1000)).toISOString().slice(0, 10);
 
 /**
- * Fills `NEWEST` with the record of each id: the features of its gold row with the greatest (ts, event_id) among
- * those with `ts ≤ asOf`, under the event time `asOf`. Days are read from the newest back, and only as far as there
- * are ids left to find. An id without such a row gets no record.
+ * Fills `NEWEST` with the record of each id: the features of its gold row with the greatest (ts, event_id) among those
+ * with `ts ≤ asOf`, with the event time `asOf`. Reads days from the newest backwards, until all ids are found. An id
+ * without such a row gets no record.
  * @param gold the group's table and the snapshot to read it from
- * @param ids a query that gives the ids, in one column; repeats and nulls do not matter
+ * @param ids a query that returns the ids in one column; duplicates and nulls are ignored
  * @returns the number of records
  */
 export async function loadNewest(
@@ -33,28 +33,28 @@ export async function loadNewest(
   const features = Object.keys(group.features);
   const packed = features.map((name) => `${identifier(name)}: ${identifier(name)}`).join(', ');
   const unpacked = features.map((name) => `newest.${identifier(name)}`).join(', ');
-  await session.run(`CREATE OR REPLACE TEMP TABLE ${WANTED} AS
-    SELECT DISTINCT ${id} FROM (${ids}) AS given(${id}) WHERE ${id} IS NOT NULL`);
+  await session.run(`CREATE OR REPLACE TEMP TABLE ${PENDING_IDS} AS
+    SELECT DISTINCT ${id} FROM (${ids}) AS requested(${id}) WHERE ${id} IS NOT NULL`);
   await session.run(`CREATE OR REPLACE TEMP TABLE ${NEWEST} (${duckdbColumns(onlineFields(group))})`);
-  const wanted = await session.count(WANTED);
-  let missing = wanted;
-  for (const files of fromNewest(gold, dayOf(asOf))) {
+  const requested = await session.count(PENDING_IDS);
+  let missing = requested;
+  for (const files of newestDaysFirst(gold, dayOf(asOf))) {
     if (missing === 0) break;
     const columns = [group.recordId, 'ts', 'event_id', ...features];
     await session.run(`INSERT INTO ${NEWEST}
-      SELECT ${id}, ${instant(asOf)}, ${unpacked} FROM (
+      SELECT ${id}, ${sqlTimestamp(asOf)}, ${unpacked} FROM (
         SELECT ${id}, arg_max({${packed}}, row(ts, event_id)) AS newest
-        FROM ${scan(gold.table, files, columns)} SEMI JOIN ${WANTED} USING (${id})
-        WHERE ts <= ${instant(asOf)} GROUP BY ${id})`);
-    await session.run(`DELETE FROM ${WANTED} WHERE ${id} IN (SELECT ${id} FROM ${NEWEST})`);
-    missing = await session.count(WANTED);
+        FROM ${scan(gold.table, files, columns)} SEMI JOIN ${PENDING_IDS} USING (${id})
+        WHERE ts <= ${sqlTimestamp(asOf)} GROUP BY ${id})`);
+    await session.run(`DELETE FROM ${PENDING_IDS} WHERE ${id} IN (SELECT ${id} FROM ${NEWEST})`);
+    missing = await session.count(PENDING_IDS);
   }
-  await session.run(`DROP TABLE ${WANTED}`);
-  return wanted - missing;
+  await session.run(`DROP TABLE ${PENDING_IDS}`);
+  return requested - missing;
 }
 
-/** Files of the days up to `last`, newest first: one day, two, four, … at a time. */
-function* fromNewest(
+/** Returns the files of the days up to `last`, newest first: one day, then two, four, … at a time. */
+function* newestDaysFirst(
   { snapshot, table }: { readonly snapshot: Snapshot; readonly table: Table },
   last: string,
 ) {

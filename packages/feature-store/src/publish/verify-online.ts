@@ -4,9 +4,9 @@ import type { Table } from '@cardlake/schema';
 import { z } from 'zod';
 import type { OnlineGroup } from '../group';
 import { type LocalOnlineStore, onlineFolder } from '../local/local-store';
-import { goldName } from './gold-name';
-import { readMarker } from './marker';
-import { instant } from './newest';
+import { goldFingerprint } from './gold-fingerprint';
+import { sqlTimestamp } from './newest';
+import { readPublishState } from './publish-state';
 
 /** Differences between the online store and gold. */
 export interface OnlineComparison {
@@ -47,13 +47,13 @@ export async function verifyOnline(
   },
 ): Promise<OnlineComparison> {
   const { store, lakeRoot, group, table, snapshot } = from;
-  const marker = readMarker(onlineFolder(lakeRoot, group));
-  const published = marker?.done === true && marker.gold === goldName(snapshot, table);
+  const state = readPublishState(onlineFolder(lakeRoot, group));
+  const published = state?.done === true && state.gold === goldFingerprint(snapshot, table);
   const id = identifier(group.recordId);
   const features = Object.keys(group.features);
   const row = `{${[group.recordId, ...features].map((name) => `${identifier(name)}: ${identifier(name)}`).join(', ')}}`;
   const gold = scan(table, snapshot.files(table), [group.recordId, 'ts', 'event_id', ...features]);
-  const asOfPublication = published ? instant(marker.asOf) : `coalesce(${EVENT_TIME}, last_event_time)`;
+  const asOfPublication = published ? sqlTimestamp(state.asOf) : `coalesce(${EVENT_TIME}, last_event_time)`;
   const rows = await session.rows(
     `WITH records AS (
        SELECT ${id}, ${EVENT_TIME}, ${row} AS stored FROM ${store.relation(group)}

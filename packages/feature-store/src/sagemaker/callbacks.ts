@@ -1,4 +1,4 @@
-/** Operational callbacks: what the adapter does about failures. */
+/** Operational callbacks. */
 export interface StoreCallbacks {
   /** Some records have to be sent again. */
   onRetry(records: number): void;

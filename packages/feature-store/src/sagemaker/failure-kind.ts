@@ -1,8 +1,8 @@
 import { classifyError, classifyErrorCode, type ErrorClass } from '@cardlake/aws';
 
 /**
- * What a failed request means to this adapter: `busy` passes by itself; `denied` never will for this caller or in this
- * region; `invalid` is the fault of what was sent; `missing` means that there is no such feature group.
+ * Kinds of failed requests: `busy` passes; `denied` does not, for these credentials or in this region; `invalid` is
+ * caused by the content of the request; `missing` means that the feature group does not exist.
  */
 export type FailureKind = 'busy' | 'denied' | 'invalid' | 'missing';
 
@@ -17,15 +17,15 @@ const KINDS: Readonly<Record<Exclude<ErrorClass, 'unknown'>, FailureKind>> = {
   invalid_request: 'invalid',
 };
 
-/** Reads an error code of one record of a batch. */
+/** Classifies the error code of one record of a batch. */
 export function failureOfCode(code: string): FailureKind {
   const errorClass = classifyErrorCode(code);
   return errorClass === 'unknown' ? 'busy' : KINDS[errorClass];
 }
 
 /**
- * Reads an error that a request threw, with its name and message as the reason.
- * @throws the error itself when it is a fault of the program
+ * Classifies the error of a request, with its name and message as the reason.
+ * @throws the error itself when it is a bug in this program
  */
 export function failureOf(error: unknown): { readonly kind: FailureKind; readonly reason: string } {
   const errorClass = classifyError(error);

@@ -5,7 +5,7 @@ export interface OrderedBatches<T> {
   /** No two records of a batch have the same id; a batch is sent after the one before it is done. */
   readonly batches: readonly (readonly T[])[];
   /** Number of records that are no newer than the stored one, or than one before them. */
-  readonly notNewer: number;
+  readonly stale: number;
 }
 
 /**
@@ -19,12 +19,12 @@ export function orderedBatches<T extends { readonly record: OnlineRecord }>(
   const newest = new Map(stored);
   const sentOfId = new Map<string, number>();
   const batches: T[][] = [];
-  let notNewer = 0;
+  let stale = 0;
   for (const each of outgoing) {
     const { recordId, eventTime } = each.record;
     const known = newest.get(recordId);
     if (known !== undefined && known >= eventTime) {
-      notNewer += 1;
+      stale += 1;
       continue;
     }
     newest.set(recordId, eventTime);
@@ -34,5 +34,5 @@ export function orderedBatches<T extends { readonly record: OnlineRecord }>(
     if (batch === undefined) batches.push([each]);
     else batch.push(each);
   }
-  return { batches, notNewer };
+  return { batches, stale };
 }

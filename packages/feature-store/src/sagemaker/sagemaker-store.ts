@@ -1,14 +1,14 @@
 import { BATCH_RETRY } from '@cardlake/aws';
 import type { FeatureStoreRuntime } from '@cardlake/aws/feature-store-runtime';
 import { type OnlineGroup, onlineFields } from '../group';
-import { recordFault } from '../record';
+import { checkRecord } from '../record';
 import type { FailedRecord, OnlineStore } from '../store';
 import { noCallbacks, type StoreCallbacks } from './callbacks';
 import { storedEventTimes } from './event-times';
 import { orderedBatches } from './ordered-batches';
 import { readRecord } from './read';
 import type { SendOptions } from './send-options';
-import { fromWire, sizeFault, toWire } from './wire';
+import { checkSize, fromWire, toWire } from './wire';
 import { createBatchWriter, type OutgoingRecord } from './write';
 
 /** Eight requests at once send 200 records at a time, and stay far below the quota of 10,000 a second. */
@@ -48,15 +48,15 @@ export function sagemakerOnlineStore(options: SageMakerStoreOptions): OnlineStor
       const failed: FailedRecord[] = [];
       const outgoing: OutgoingRecord[] = [];
       for (const record of records) {
-        const values = recordFault(group, record) ?? toWire(group, record);
-        const reason = typeof values === 'string' ? values : sizeFault(values);
+        const values = checkRecord(group, record) ?? toWire(group, record);
+        const reason = typeof values === 'string' ? values : checkSize(values);
         if (reason !== undefined) failed.push({ record, reason });
         else if (typeof values !== 'string') outgoing.push({ record, values });
       }
       const ids = [...new Set(outgoing.map(({ record }) => record.recordId))];
-      const { batches, notNewer } = orderedBatches(outgoing, await eventTimes(group, ids));
+      const { batches, stale } = orderedBatches(outgoing, await eventTimes(group, ids));
       for (const batch of batches) failed.push(...(await write(group, groupName(group), batch)));
-      return { written: records.length - notNewer - failed.length, stale: notNewer, failed };
+      return { written: records.length - stale - failed.length, stale, failed };
     },
 
     async get(group, recordId) {

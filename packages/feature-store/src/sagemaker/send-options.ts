@@ -1,4 +1,4 @@
 import type { BatchOptions } from '@cardlake/aws';
 
-/** How requests are sent: retries, deadline, concurrency. */
+/** Options of sending requests: retries, deadline, concurrency. */
 export type SendOptions = Omit<BatchOptions, 'batchSize'>;

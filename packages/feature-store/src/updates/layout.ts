@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 export { onlineUpdatesFolder, runStamp } from '@cardlake/job-contract';
 
-/** `manifest.json` of a run's records. */
+/** The `manifest.json` of a run's records. */
 export const onlineUpdatesManifest = z.object({
   format: z.literal(1),
   group: z.string(),
@@ -12,7 +12,7 @@ export const onlineUpdatesManifest = z.object({
   records: z.number(),
   parts: z.array(
     z.object({
-      /** Under the folder of the manifest. */
+      /** Path under the folder of the manifest. */
       path: z.string(),
       records: z.number(),
       bytes: z.number(),

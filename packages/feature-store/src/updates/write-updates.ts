@@ -23,8 +23,8 @@ const NUMBERED = identifier('online_numbered');
 const count = z.object({ count: z.bigint().transform(Number) });
 
 /**
- * Writes a run's records as Parquet parts with a manifest, in the place of those that the run had before: a reader
- * finds a whole set or none.
+ * Writes a run's records as Parquet parts with a manifest, and replaces those of an earlier attempt: a reader finds a
+ * complete set or none.
  * @param from `relation`: the records, with the columns of `onlineFields(group)`; `asOf`: the run's window end in µs
  */
 export async function writeOnlineUpdates(

@@ -11,16 +11,16 @@ const other: OnlineGroup = {
   features: { n: field.bigint('a count') },
 };
 
-/** Every id's records in the order they were accepted. */
+/** Groups accepted records by id, in order. */
 const historyOf = (accepted: readonly { id: string; eventTime: number }[]) => {
   const history = new Map<string, number[]>();
   for (const { id, eventTime } of accepted) history.set(id, [...(history.get(id) ?? []), eventTime]);
   return history;
 };
 
-test('of 10,000 records through a store in which a fifth fails, each is written once, in order, or handed back', async () => {
+test('of 10,000 records, when a fifth of everything fails, each is written once, in order, or returned as failed', async () => {
   const faults = { throttled: 0.08, serverErrors: 0.04, unprocessed: 0.1, entryErrors: 0.1 };
-  const { adapter, featureStore, heard } = store({ faults, groups: [other] });
+  const { adapter, featureStore, reported } = store({ faults, groups: [other] });
   const records = [...n(1, 5000), ...n(2, 5000)];
   const result = await adapter.put(other, records);
 
@@ -31,16 +31,16 @@ test('of 10,000 records through a store in which a fifth fails, each is written 
     expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
   }
   const key = (id: string, micros: number) => `${id} ${micros}`;
-  const there = new Set(featureStore.offline.map(({ id, eventTime }) => key(id, eventTime * 1e6)));
-  for (const { record } of result.failed) there.add(key(record.recordId, record.eventTime));
-  expect(there.size).toBe(10_000);
-  // A fifth of a fifth … eight times over leaves nearly nothing.
+  const accountedFor = new Set(featureStore.offline.map(({ id, eventTime }) => key(id, eventTime * 1e6)));
+  for (const { record } of result.failed) accountedFor.add(key(record.recordId, record.eventTime));
+  expect(accountedFor.size).toBe(10_000);
+  // A third fails per attempt: after ten attempts nearly nothing is left.
   expect(result.failed.length).toBeLessThan(50);
-  expect(heard.retried).toBeGreaterThan(2000);
+  expect(reported.retried).toBeGreaterThan(2000);
   expect(featureStore.maxConcurrent).toBeLessThanOrEqual(8);
 });
 
-test('what was handed back can be put later, and what came in between stays', async () => {
+test('failed records can be put later, and newer records written meanwhile stay', async () => {
   const { adapter, featureStore } = store({
     faults: { unprocessed: 0.5 },
     maxAttempts: 1,
@@ -66,14 +66,14 @@ test('what was handed back can be put later, and what came in between stays', as
   for (const id of newer) expect((await adapter.get(other, id))?.eventTime).toBe(START + 2);
 });
 
-test('an answer that got lost makes nobody see an older record', async () => {
+test('a lost answer never brings back an older record', async () => {
   const { adapter, featureStore } = store({ faults: { unanswered: 0.2 }, groups: [other] });
   const { written } = await adapter.put(other, [...n(1, 1000), ...n(2, 1000)]);
   expect(written).toBe(2000);
   for (const times of historyOf(featureStore.online).values()) expect(times).toHaveLength(2);
 });
 
-test('a part that is put a second time writes nothing', async () => {
+test('a repeated put writes nothing', async () => {
   const { adapter, featureStore } = store({ groups: [other] });
   await adapter.put(other, n(1, 1000));
   expect(await adapter.put(other, n(1, 1000))).toEqual({ written: 0, stale: 1000, failed: [] });
@@ -83,38 +83,38 @@ test('a part that is put a second time writes nothing', async () => {
 });
 
 test.each([{ deniedOperations: ['BatchWriteRecord'] }, { unknownOperations: ['BatchWriteRecord'] }])(
-  'where batches are refused (%j), records go one by one',
+  'where batches are refused (%j), records are written one by one',
   async (faults) => {
-    const { adapter, featureStore, heard } = store({ faults, groups: [other] });
+    const { adapter, featureStore, reported } = store({ faults, groups: [other] });
     expect((await adapter.put(other, n(1, 100))).written).toBe(100);
     expect((await adapter.put(other, n(2, 100))).written).toBe(100);
-    expect(heard.singleWrites).toHaveLength(1);
+    expect(reported.singleWrites).toHaveLength(1);
     expect(featureStore.calls.get('PutRecord')).toBe(200);
     expect(featureStore.calls.get('BatchWriteRecord')).toBeLessThanOrEqual(4);
     expect(featureStore.maxConcurrent).toBeLessThanOrEqual(8);
   },
 );
 
-test('where event times may not be read, everything is sent and the store decides', async () => {
-  const { adapter, featureStore, heard } = store({
+test('where event times cannot be read, everything is sent and the store decides', async () => {
+  const { adapter, featureStore, reported } = store({
     faults: { deniedOperations: ['BatchGetRecord'] },
     groups: [other],
   });
   await adapter.put(other, n(2, 30));
   expect(await adapter.put(other, n(1, 30))).toEqual({ written: 30, stale: 0, failed: [] });
-  expect(heard.unconditionalWrites).toEqual([expect.stringContaining('AccessDenied')]);
+  expect(reported.unconditionalWrites).toEqual([expect.stringContaining('AccessDenied')]);
   expect(featureStore.online).toHaveLength(30);
 });
 
 test.each([
   [{ deniedOperations: ['BatchWriteRecord', 'PutRecord'] }, 'feature_store_denied'],
   [{ deniedOperations: ['BatchWriteRecord', 'PutRecord', 'BatchGetRecord'] }, 'feature_store_denied'],
-])('where nothing may be written (%j), it says so', async (faults, code) => {
+])('where nothing may be written (%j), the put is denied', async (faults, code) => {
   const { adapter } = store({ faults, groups: [other] });
   await expect(adapter.put(other, n(1, 100))).rejects.toMatchObject({ code });
 });
 
-test('a feature group that is not there is named', async () => {
+test('a missing feature group is reported by name', async () => {
   const { adapter } = store({ groups: [] });
   const missing = {
     code: 'feature_group_missing',
@@ -124,7 +124,7 @@ test('a feature group that is not there is named', async () => {
   await expect(adapter.get(other, 'a')).rejects.toMatchObject(missing);
 });
 
-test('when the time is up the rest is handed back', async () => {
+test('after the deadline the remaining records are returned as failed', async () => {
   let now = 0;
   const clock = { now: () => (now += 1) };
   const { adapter, featureStore } = store({
@@ -149,7 +149,7 @@ test('a record that is too large fails alone', async () => {
   expect(failed).toMatchObject([{ record: { recordId: 'a' }, reason: expect.stringContaining('bytes') }]);
 });
 
-test('whatever goes wrong, every record is written, stale or handed back, and none goes back in time', async () => {
+test('whatever fails, every record is written, stale or failed, and none is replaced by an older one', async () => {
   const share = fc.double({ min: 0, max: 0.5, noNaN: true });
   const faults = fc.record({ throttled: share, serverErrors: share, unprocessed: share, entryErrors: share });
   const records = fc.array(

@@ -10,7 +10,7 @@ const v1: OnlineGroup = {
   features: { n: field.bigint('a count'), mean: field.double('a mean') },
 };
 const NAME = 'cardlake-test-spend-v1';
-const more = (count: number): OnlineGroup => ({
+const withMore = (count: number): OnlineGroup => ({
   ...v1,
   features: {
     ...v1.features,
@@ -21,21 +21,21 @@ const sleep = async () => {};
 const names = (definitions: readonly { FeatureName: string }[]) =>
   definitions.map((each) => each.FeatureName);
 
-test('a feature group that has everything is left alone', async () => {
+test('a complete feature group is not changed', async () => {
   const catalog = memoryFeatureGroups(featureGroupOf(v1, NAME));
   expect(await registerGroup(v1, { catalog, name: NAME, sleep })).toEqual([]);
 });
 
-test.each([1, 3, 250])('%d missing features are added, and awaited', async (count) => {
+test.each([1, 3, 250])('%d missing features are added and awaited', async (count) => {
   const catalog = memoryFeatureGroups(featureGroupOf(v1, NAME));
-  const added = await registerGroup(more(count), { catalog, name: NAME, sleep });
+  const added = await registerGroup(withMore(count), { catalog, name: NAME, sleep });
   expect(added).toHaveLength(count);
-  expect(names(catalog.group.definitions)).toEqual(names(featureGroupOf(more(count), NAME).definitions));
+  expect(names(catalog.group.definitions)).toEqual(names(featureGroupOf(withMore(count), NAME).definitions));
 });
 
-test('a dry run says what would be added, and adds nothing', async () => {
+test('a dry run returns the features to add, and adds none', async () => {
   const catalog = memoryFeatureGroups(featureGroupOf(v1, NAME));
-  expect(names(await registerGroup(more(2), { catalog, name: NAME, dryRun: true }))).toEqual([
+  expect(names(await registerGroup(withMore(2), { catalog, name: NAME, dryRun: true }))).toEqual([
     'more_0',
     'more_1',
   ]);
@@ -46,19 +46,19 @@ test.each<[string, OnlineGroup, string]>([
   [
     'a removed feature',
     { ...v1, features: { n: field.bigint('a count') } },
-    'it has a feature mean that spend_v1 lacks',
+    'feature mean is not in spend_v1, and features cannot be removed',
   ],
   [
     'another type',
     { ...v1, features: { ...v1.features, n: field.double('x') } },
-    'n is Integral there and Fractional here',
+    'n is Integral in AWS and Fractional in spend_v1',
   ],
   [
     'another record id',
     { ...v1, recordId: 'event_id' },
     'records are identified by card_id, not by event_id',
   ],
-])('%s is refused, and nothing is changed', async (_what, group, message) => {
+])('%s is rejected, and nothing is changed', async (_what, group, message) => {
   const catalog = memoryFeatureGroups(featureGroupOf(v1, NAME));
   await expect(registerGroup(group, { catalog, name: NAME, sleep })).rejects.toMatchObject({
     code: 'feature_group_incompatible',
@@ -68,15 +68,15 @@ test.each<[string, OnlineGroup, string]>([
   expect(catalog.group).toEqual(featureGroupOf(v1, NAME));
 });
 
-test('a failed update is told with the reason of AWS', async () => {
+test('a failed update is reported with the reason of AWS', async () => {
   const catalog = memoryFeatureGroups(featureGroupOf(v1, NAME), 'the role may not write the table');
-  await expect(registerGroup(more(1), { catalog, name: NAME, sleep })).rejects.toMatchObject({
+  await expect(registerGroup(withMore(1), { catalog, name: NAME, sleep })).rejects.toMatchObject({
     code: 'feature_group_failed',
     message: expect.stringContaining('the role may not write the table'),
   });
 });
 
-test('a feature group that is not there is named', async () => {
+test('a missing feature group is reported by name', async () => {
   const catalog = memoryFeatureGroups(featureGroupOf(v1, 'another'));
   await expect(registerGroup(v1, { catalog, name: NAME })).rejects.toMatchObject({
     code: 'feature_group_missing',

@@ -9,13 +9,13 @@ import {
 import type { OnlineGroup, OnlineRecord } from '../../src';
 import { sagemakerOnlineStore } from '../../src/sagemaker';
 import type { SendOptions } from '../../src/sagemaker/send-options';
-import { featureGroupOf, other } from '../../test-kit';
+import { countGroup, featureGroupOf } from '../../test-kit';
 
 export const START = 1_533_082_200_000_000;
 
 export const nameOf = (group: OnlineGroup): string => `cardlake-test-${group.name.replaceAll('_', '-')}`;
 
-/** A stand-in with a group, and a store on it. */
+/** Creates a Feature Store in memory, and an adapter on it. */
 export function store(
   options: Partial<SendOptions> & {
     faults?: FeatureStoreFaults;
@@ -23,12 +23,12 @@ export function store(
     groups?: OnlineGroup[];
   } = {},
 ) {
-  const { faults = {}, maxAttempts = BATCH_RETRY.maxAttempts, groups = [other], ...sending } = options;
+  const { faults = {}, maxAttempts = BATCH_RETRY.maxAttempts, groups = [countGroup], ...sending } = options;
   const featureStore: MemoryFeatureStore = memoryFeatureStore(
     groups.map((group) => featureGroupOf(group, nameOf(group))),
     { faults, random: seededRandom(1) },
   );
-  const heard = { retried: 0, singleWrites: [] as string[], unconditionalWrites: [] as string[] };
+  const reported = { retried: 0, singleWrites: [] as string[], unconditionalWrites: [] as string[] };
   const adapter = sagemakerOnlineStore({
     runtime: featureStore,
     groupName: nameOf,
@@ -36,17 +36,17 @@ export function store(
     timing: testTiming({ seed: 2 }),
     callbacks: {
       onRetry: (records) => {
-        heard.retried += records;
+        reported.retried += records;
       },
-      onSingleWrites: (reason) => heard.singleWrites.push(reason),
-      onUnconditionalWrites: (reason) => heard.unconditionalWrites.push(reason),
+      onSingleWrites: (reason) => reported.singleWrites.push(reason),
+      onUnconditionalWrites: (reason) => reported.unconditionalWrites.push(reason),
     },
     ...sending,
   });
-  return { featureStore, adapter, heard };
+  return { featureStore, adapter, reported };
 }
 
-/** `count` records of different ids at an event time. */
+/** Creates records of different ids at an event time. */
 export const recordsAt = (eventTime: number, count: number): OnlineRecord[] =>
   Array.from({ length: count }, (_, i) => ({
     recordId: `card_${String(i).padStart(6, '0')}`,

@@ -16,7 +16,7 @@ export const gold = goldTable(cardEvents, {
   groupFields: features,
 });
 
-/** A gold row of a test; `n` stands for its features. */
+/** A gold row; its features derive from `n`. */
 export interface GoldRow {
   readonly id: string;
   readonly card: string;
@@ -25,7 +25,7 @@ export interface GoldRow {
   readonly n: number;
 }
 
-/** Commits gold rows, in the place of those of the same id; @returns the lake after it. */
+/** Replaces the gold rows of some days. @returns the lake afterwards */
 export async function commitGold(
   session: DuckSession,
   lake: Lake,
@@ -51,7 +51,7 @@ export async function commitGold(
 
 export const dayAt = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
 
-/** The record that a card must have at an as-of instant (microseconds), said the long way. */
+/** Computes the expected record of a card at an as-of instant (microseconds). */
 export function newestRecord(
   rows: readonly GoldRow[],
   card: string,

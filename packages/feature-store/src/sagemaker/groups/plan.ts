@@ -3,7 +3,7 @@ import { UserError } from '@cardlake/runtime';
 import { type FeatureDefinition, featureDefinitions } from '@cardlake/schema';
 import { type OnlineGroup, onlineFields } from '../../group';
 
-/** A feature group as it is in AWS. */
+/** A feature group in AWS. */
 export interface RegisteredGroup {
   readonly name: string;
   readonly recordId: string;
@@ -12,14 +12,14 @@ export interface RegisteredGroup {
 }
 
 /**
- * The features that a feature group lacks.
- * @throws UserError `feature_group_incompatible` with everything that would take away or change what is there: the
- * Feature Store can only add
+ * Finds the features that a feature group lacks.
+ * @throws UserError `feature_group_incompatible` with all features that would have to be removed or changed: the Feature
+ * Store can only add features
  */
 export function missingFeatures(group: OnlineGroup, registered: RegisteredGroup): FeatureDefinition[] {
-  const wanted = featureDefinitions(onlineFields(group));
-  const there = new Map(registered.definitions.map((each) => [each.FeatureName, each.FeatureType]));
-  const asked = new Set(wanted.map(({ FeatureName }) => FeatureName));
+  const expected = featureDefinitions(onlineFields(group));
+  const existing = new Map(registered.definitions.map((each) => [each.FeatureName, each.FeatureType]));
+  const expectedNames = new Set(expected.map(({ FeatureName }) => FeatureName));
   const faults = [
     ...(registered.recordId === group.recordId
       ? []
@@ -27,19 +27,20 @@ export function missingFeatures(group: OnlineGroup, registered: RegisteredGroup)
     ...(registered.eventTime === EVENT_TIME
       ? []
       : [`the event time is ${registered.eventTime}, not ${EVENT_TIME}`]),
-    ...[...there.keys()]
-      .filter((name) => !asked.has(name))
-      .map((name) => `it has a feature ${name} that ${group.name} lacks, and none can be removed`),
-    ...wanted
-      .filter(({ FeatureName: name, FeatureType: type }) => there.has(name) && there.get(name) !== type)
+    ...[...existing.keys()]
+      .filter((name) => !expectedNames.has(name))
+      .map((name) => `feature ${name} is not in ${group.name}, and features cannot be removed`),
+    ...expected
+      .filter(({ FeatureName: name, FeatureType: type }) => existing.has(name) && existing.get(name) !== type)
       .map(
-        (each) => `${each.FeatureName} is ${there.get(each.FeatureName)} there and ${each.FeatureType} here`,
+        (each) =>
+          `${each.FeatureName} is ${existing.get(each.FeatureName)} in AWS and ${each.FeatureType} in ${group.name}`,
       ),
   ];
-  if (faults.length === 0) return wanted.filter(({ FeatureName }) => !there.has(FeatureName));
+  if (faults.length === 0) return expected.filter(({ FeatureName }) => !existing.has(FeatureName));
   throw new UserError(
     'feature_group_incompatible',
-    `${registered.name} cannot become ${group.name}: ${faults.join('; ')}`,
+    `${registered.name} is incompatible with ${group.name}: ${faults.join('; ')}`,
     { hint: 'Publish the changed group as a new version, with a feature group of its own.' },
   );
 }

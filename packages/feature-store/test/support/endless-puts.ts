@@ -1,4 +1,4 @@
-/** A process that puts all cards again and again until it is killed. Arguments: lake root, temporary folder, first put. */
+/** Puts all cards repeatedly until it is killed. Arguments: lake root, temporary folder, first put. */
 import { openSession } from '@cardlake/lake';
 import { localOnlineStore } from '../../src';
 import { nthPut, uniform } from './uniform';
