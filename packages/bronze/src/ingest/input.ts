@@ -4,7 +4,7 @@ import { foreignFormat, isGzip } from './foreign-format';
 import { gunzip } from './gunzip';
 
 /** Stands for standard input on a command line. */
-export const STDIN = '-';
+const STDIN = '-';
 
 const READ_SIZE = 1024 * 1024;
 /** Enough bytes to recognize every format. */

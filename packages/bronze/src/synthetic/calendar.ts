@@ -14,7 +14,7 @@ const HOURS = [
 const WEEKDAYS = [0.95, 0.88, 0.9, 0.94, 1, 1.15, 1.2];
 
 /** Computes the activity of a country's cards at an instant, relative to their average. */
-export function localPaymentRate(micros: number, utcOffset: number): number {
+function localPaymentRate(micros: number, utcOffset: number): number {
   const local = micros + utcOffset * MICROS_PER_HOUR;
   const hour = (local / MICROS_PER_HOUR) % 24;
   const from = Math.floor(hour);

@@ -6,7 +6,7 @@ import { Random } from './random';
 import { WeightedChoice } from './weighted-choice';
 
 /** A subset of the cards or merchants, drawn by weight. */
-export interface WeightedPool {
+interface WeightedPool {
   /** Draws a member. @param slot and @param side independent and uniform in [0, 1) */
   pick(slot: number, side: number): number;
 }
