@@ -35,7 +35,7 @@ test('the cost of Spark comes from what its runs were billed for', async () => {
 
   const workload = ['--env', 'dev', '--events-per-day', '1000', '--application', applicationId];
   const { lines } = JSON.parse(dev.cardlake('cost', ...workload, '--json')) as {
-    lines: readonly { item: string; quantity: number; note: string }[];
+    lines: readonly { item: string; quantity: number; note?: string }[];
   };
   const mean = hours.reduce((sum, each) => sum + each, 0) / hours.length;
   const vcpu = lines.find(({ item }) => item.startsWith('vCPU of'));
