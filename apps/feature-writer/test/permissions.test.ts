@@ -48,9 +48,10 @@ function granted(environment: string): Set<string> {
     `${environment}.tf.json`,
   );
   const { aws_iam_role_policy: policies } = JSON.parse(readFileSync(golden, 'utf8')).resource;
-  const [, role] = Object.entries<{ policy: { '(json)': { Statement: Statement[] } } }>(policies).find(
-    ([name]) => name.startsWith('Writer_Function_Role'),
-  )!;
+  const role = Object.entries<{ policy: { '(json)': { Statement: Statement[] } } }>(policies).find(([name]) =>
+    name.startsWith('Writer_Function_Role'),
+  )?.[1];
+  if (role === undefined) throw new Error(`${golden} has no role policy of the writer`);
   const own = role.policy['(json)'].Statement.filter(({ Sid }) => !LAMBDA_STATEMENTS.includes(Sid));
   return new Set(own.flatMap(({ Action }) => Action));
 }

@@ -14,7 +14,7 @@ import { createBatchWriter, type OutgoingRecord } from './write';
 /** Eight requests at once send 200 records at a time, and stay far below the quota of 10,000 a second. */
 const CONCURRENCY = 8;
 
-/** What an adapter is created from. */
+/** Options of the adapter. */
 export interface SageMakerStoreOptions extends Partial<SendOptions> {
   readonly runtime: FeatureStoreRuntime;
   /** Name of the feature group that holds a group. */
