@@ -11,7 +11,7 @@ export interface Label {
   /** Id of the event. */
   readonly event: string;
   readonly isTrue: boolean;
-  /** When it was reported, µs. */
+  /** Instant of the report, µs. */
   readonly knownAt: number;
 }
 
