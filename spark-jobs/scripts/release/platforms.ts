@@ -8,7 +8,7 @@ import type { JobArchitecture } from '@cardlake/job-contract';
 export const PYTHON = { version: '3.9', tag: 'cp39', path: '/usr/bin/python3.9' } as const;
 
 /** Names of the CPU architectures in wheel tags. */
-export const MACHINES: Readonly<Record<JobArchitecture, string>> = { ARM64: 'aarch64', X86_64: 'x86_64' };
+const MACHINES: Readonly<Record<JobArchitecture, string>> = { ARM64: 'aarch64', X86_64: 'x86_64' };
 
 /** Platform tags of compatible wheels: Amazon Linux 2023 has glibc 2.34. */
 export const platforms = (architecture: JobArchitecture): string[] =>
