@@ -80,11 +80,7 @@ export const formatManifest = (manifest: TrainingManifest | InferenceManifest): 
   `${JSON.stringify(manifest, null, 2)}\n`;
 
 /** Finds the manifest file of a dataset in a snapshot, if the dataset of that day was built. */
-export const findManifestFile = (
-  snapshot: Snapshot,
-  dataset: keyof typeof KINDS,
-  day: Day,
-): LakeFile | undefined =>
+const findManifestFile = (snapshot: Snapshot, dataset: keyof typeof KINDS, day: Day): LakeFile | undefined =>
   snapshot
     .files(`gold.${dataset}`)
     .find(({ partition, path }) => partition === day && path.endsWith(`/${MANIFEST_NAME}`));

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 
 /** One import of a file, `require` and `import()` included. */
-export interface Import {
+interface Import {
   readonly specifier: string;
   readonly line: number;
   /** Whether it is gone when the types are. */

@@ -66,7 +66,7 @@ interface Manifest {
 }
 
 /** Name of the package an import asks for: `@scope/name` or `name`; undefined for a path inside the package. */
-export function packageOf(specifier: string): string | undefined {
+function packageOf(specifier: string): string | undefined {
   if (specifier.startsWith('.') || specifier.startsWith('/')) return undefined;
   const [first = '', second] = specifier.split('/');
   return first.startsWith('@') && second !== undefined ? `${first}/${second}` : first;

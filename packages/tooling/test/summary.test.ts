@@ -89,7 +89,7 @@ test.each<[string, Parameters<typeof summaryOf>[0], ...string[]]>([
     'a skipped test without a reason',
     ['packages/silent', 'test', 0],
     '  packages/silent/test/d.test.ts: x',
-    '    skipped without a reason; use testUnless or describeUnless',
+    '    skipped without a reason; use testUnless',
   ],
   [
     'a task whose tests passed but which ended with an error',
@@ -122,10 +122,10 @@ test('jest leaves results with reasons, unless it runs some tests only', () => {
   write('package/jest.config.cjs', `module.exports = require('${join(tooling, 'jest-preset.cjs')}');`);
   write(
     'package/test/a.test.ts',
-    `import { describeUnless, testUnless } from '${join(tooling, 'src', 'skip')}';
+    `import { testUnless } from '${join(tooling, 'src', 'skip')}';
      test('works', () => {});
      testUnless(undefined)('runs', () => {});
-     describeUnless('no disk (100 % full)\\nat all')('a disk', () => { test('is read', () => {}); });
+     testUnless('no disk (100 % full)\\nat all')('reads a disk', () => {});
      testUnless('no %s').each([1])('takes %d', () => {});`,
   );
   write('package/test/torn.test.ts', 'throw new Error("torn");');
@@ -148,7 +148,7 @@ test('jest leaves results with reasons, unless it runs some tests only', () => {
     'test/a.test.ts': [
       { name: 'works', status: 'passed' },
       { name: 'runs', status: 'passed' },
-      { name: 'a disk is read', status: 'skipped', reason: 'no disk [100 % full]' },
+      { name: 'reads a disk', status: 'skipped', reason: 'no disk [100 % full]' },
       { name: 'takes 1', status: 'skipped', reason: 'no %s' },
     ],
     'test/torn.test.ts': [

@@ -17,7 +17,9 @@ _NAME = 'events'
 def lake(make_lake: MakeLake) -> SparkLake:
     new_lake = make_lake()
     new_lake.spark.sql(f'CREATE NAMESPACE `{new_lake.paths.catalog}`.`{new_lake.paths.database}`')
-    new_lake.spark.sql(f'CREATE TABLE {new_lake.table(_NAME)} (id BIGINT, dt DATE) USING iceberg PARTITIONED BY (dt)')
+    new_lake.spark.sql(
+        f'CREATE TABLE {new_lake.table(_NAME)} (id BIGINT, dt DATE) USING iceberg PARTITIONED BY (dt)'
+    )
     return new_lake
 
 

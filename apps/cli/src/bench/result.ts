@@ -6,7 +6,7 @@ export interface Result {
 }
 
 /** A figure with its upper limit. */
-export interface Bound {
+interface Bound {
   readonly what: string;
   readonly value: number;
   readonly atMost: number;

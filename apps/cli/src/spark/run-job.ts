@@ -5,7 +5,7 @@ import { jobFailure } from './job-failure';
 import { jobFolder } from './job-folder';
 
 /** Output of a job that succeeded. */
-export interface EndedJob {
+interface EndedJob {
   /** Standard output of the job. */
   readonly printed: string;
   /** Messages for users in its log. */

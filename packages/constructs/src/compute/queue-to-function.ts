@@ -18,7 +18,7 @@ export interface QueueToFunctionProps {
 }
 
 /** Defaults of `QueueToFunctionProps`. */
-export const QUEUE_TO_FUNCTION_DEFAULTS = { delaySeconds: 0, maxDeliveries: 5 } as const;
+const QUEUE_TO_FUNCTION_DEFAULTS = { delaySeconds: 0, maxDeliveries: 5 } as const;
 
 /** Concurrent executions that a queue may cause: the minimum that AWS accepts. */
 export const MIN_POLLER_CONCURRENCY = 2;

@@ -20,7 +20,7 @@ export interface AlarmProps {
 }
 
 /** Defaults of `AlarmProps`. */
-export const ALARM_DEFAULTS = { periods: 1, missingData: 'notBreaching' } as const;
+const ALARM_DEFAULTS = { periods: 1, missingData: 'notBreaching' } as const;
 
 /** An alarm that notifies the alert topic when it goes off and when it recovers. */
 export class Alarm extends Construct {

@@ -18,7 +18,7 @@ export interface TableStatus {
 }
 
 /** Newest event and arrival in a silver table; microseconds since the epoch, undefined without rows. */
-export interface Freshness {
+interface Freshness {
   readonly table: string;
   readonly newestEvent: number | undefined;
   readonly newestArrival: number | undefined;

@@ -16,7 +16,7 @@ import { readValue, selectValue } from './values';
 const READ_ATTEMPTS = 3;
 
 /** Folder of the online store under a lake root. */
-export const ONLINE_FOLDER = 'online';
+const ONLINE_FOLDER = 'online';
 
 /** Returns the folder of a group under the lake root. */
 export const onlineFolder = (lakeRoot: string, group: OnlineGroup): string =>

@@ -1,3 +1,2 @@
-export { noCallbacks, type StoreCallbacks } from './callbacks';
+export type { StoreCallbacks } from './callbacks';
 export { type SageMakerStoreOptions, sagemakerOnlineStore } from './sagemaker-store';
-export { fromWire, toWire } from './wire';

@@ -25,7 +25,3 @@ export type DeclarationOf<Name extends StackName> = Extract<Declared, { readonly
 
 /** The names of all stacks, in the order of deployment. */
 export const STACK_NAMES: readonly StackName[] = stackDeclarations.map(({ name }) => name);
-
-/** Looks up the declaration of a stack. */
-export const declarationOf = <Name extends StackName>(name: Name): DeclarationOf<Name> =>
-  stackDeclarations.find((each) => each.name === name) as DeclarationOf<Name>;

@@ -29,10 +29,10 @@ export interface GlueTable {
 }
 
 /** Glue's (Hive's) type: `decimal(18,4)`, `array<string>`, … */
-export const glueType = (type: LogicalType): string => lookUpType(types, type);
+const glueType = (type: LogicalType): string => lookUpType(types, type);
 
 /** Columns in stored order, partition column excluded. */
-export const glueColumns = (fields: Fields): GlueColumn[] =>
+const glueColumns = (fields: Fields): GlueColumn[] =>
   Object.entries(fields).map(([name, { type, description }]) => ({
     name,
     type: glueType(type),

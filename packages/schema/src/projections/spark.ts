@@ -15,7 +15,7 @@ const types: TypeTable<string> = {
 };
 
 /** Spark SQL's type: `DECIMAL(18,4)`, `ARRAY<STRING>`, … */
-export const sparkType = (type: LogicalType): string => lookUpType(types, type);
+const sparkType = (type: LogicalType): string => lookUpType(types, type);
 
 /** Plain `name TYPE, …` list: the schema argument of `spark.read.schema` and `mapInArrow`. */
 export const sparkSchema = (fields: Fields): string =>

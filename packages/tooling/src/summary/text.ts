@@ -53,7 +53,7 @@ const placeOf = ({ folder }: TaskOutcome) => (folder === '.' ? 'the repository' 
 /** Fails a test that is skipped without a reason. */
 const withReason = (result: Result): Result =>
   result.status === 'skipped' && !result.reason
-    ? { ...result, status: 'failed', message: 'skipped without a reason; use testUnless or describeUnless' }
+    ? { ...result, status: 'failed', message: 'skipped without a reason; use testUnless' }
     : result;
 
 function headline(tasks: readonly TaskOutcome[], seconds: number): string {

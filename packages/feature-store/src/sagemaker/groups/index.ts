@@ -1,2 +1,2 @@
-export { missingFeatures, type RegisteredGroup } from './plan';
+export type { RegisteredGroup } from './plan';
 export { type RegisterOptions, registerGroup } from './register';
