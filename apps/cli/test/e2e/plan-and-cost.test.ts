@@ -54,7 +54,7 @@ test('a price can be overridden if it exists', async () => {
   expect(out).not.toContain('not known');
   const { code, err } = await cardlake('cost', '--events-per-day', '1000', '--price', 'gold=1');
   expect(code).toBe(2);
-  expect(err).toContain('There is no price "gold"');
+  expect(err).toContain('Unknown price "gold"');
 });
 
 /** Reads the rows of a page's tables, without the padding of their columns. */

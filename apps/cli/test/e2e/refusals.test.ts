@@ -30,8 +30,11 @@ test.each([
   [['run', 'daily', '--dt', '2018-02-30'], /invalid day "2018-02-30"/],
   [['run', 'daily', '--dt', '2018-04-01', '--train-days', '0'], /trainDays is 0/],
   [['run', 'stream', '--window-end-ts', 'soon'], /Give a day/],
-  [['run', 'all', '--num-transactions', '0'], /numTransactions is 0/],
-  [['run', 'all', '--disputes', 'x.ndjson'], /no authorisations/],
+  [
+    ['run', 'all', '--num-transactions', '0'],
+    /invalid numTransactions: expected a whole number from 1, got 0/,
+  ],
+  [['run', 'all', '--disputes', 'x.ndjson'], /without the authorisations/],
   [['features', 'get', 'c1', '--group', 'nope_v1'], /Allowed choices are/],
 ])('%j', (args, says) => refused(args, says));
 
@@ -76,14 +79,14 @@ test('a path that cannot be a lake is reported', async () => {
   await refused(['run', 'all', '--lake', file], /must be a folder/);
   mkdirSync(path('home'));
   writeFileSync(path('home/letter.txt'), '');
-  await refused(['run', 'all', '--lake', path('home')], /not a lake and holds other things/);
+  await refused(['run', 'all', '--lake', path('home')], /not a lake and has other files \(letter\.txt\)/);
 });
 
 test('a lake of a newer format is refused', async () => {
   mkdirSync(path('newer/_cardlake'), { recursive: true });
   writeFileSync(path('newer/_cardlake/format.json'), '{"format":2}\n');
   for (const args of [['status'], ['run', 'stream'], ['run', 'all', '-n', '10']]) {
-    await refused([...args, '--lake', path('newer')], /of format 2, this program knows up to 1\nUpgrade/);
+    await refused([...args, '--lake', path('newer')], /expected format 1 or older, found format 2\nUpgrade/);
   }
 });
 
