@@ -1,4 +1,4 @@
-// `npm run bench [-- stage …]`: set up, build, run the benches; one JSON line a stage on standard output.
+// `npm run bench [-- stage …]`: set up, build, run the benchmarks; one JSON line per stage on standard output.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { quietEnv, root, run, setup } from './setup.mjs';

@@ -1,20 +1,20 @@
-// Shows that the stacks also build on cdktn, the fork that carries cdktf on: node scripts/cdktn-alias.mjs
-// In a temporary folder `cdktf` and its provider become aliases of the fork's; everything is typechecked and synthesized,
-// and what comes out other than the reviewed Terraform must be explained in cdktn-differences.json.
+// Checks that the stacks also build on cdktn, the maintained fork of cdktf: node scripts/cdktn-alias.mjs
+// In a temporary folder, `cdktf` and its provider become aliases of the fork's packages. Everything is type-checked and
+// synthesized, and each difference from the golden Terraform needs a reason in cdktn-differences.json.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { quietEnv, root } from './setup.mjs';
 
-/** What the names of the catalog stand for there. */
+/** Replacements for entries of the catalog. */
 const ALIASES = {
   cdktf: 'npm:cdktn@0.24.0',
   '"@cdktf/provider-aws"': 'npm:@cdktn/provider-aws@25.7.0',
 };
 const STACKS = trackedFiles('stacks/*/package.json').map((file) => dirname(file));
 
-/** For the summary of a run: tells that this was skipped. */
+/** Result file for the summary of a run, written only when this check is skipped. */
 const result = join(root, 'node_modules', '.cache', 'test-results', 'test-cdktn.json');
 rmSync(result, { force: true });
 if (!hasRegistry()) {
@@ -49,14 +49,14 @@ function skip(reason) {
   writeFileSync(result, JSON.stringify([{ path: 'scripts/cdktn-alias.mjs', seconds: 0, tests }]));
 }
 
-/** Files of the repository, as git lists them. */
+/** Lists files of the repository that git tracks or would track. */
 function trackedFiles(...patterns) {
   const args = ['ls-files', '--cached', '--others', '--exclude-standard', ...patterns];
   const { stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26 });
   return stdout.trim().split('\n');
 }
 
-/** Folders of the stacks and of the workspace packages that they need, for their tests as well. */
+/** Lists the folders of the stacks and of the workspace packages that they and their tests depend on. */
 function neededFolders() {
   const manifestOf = (file) => JSON.parse(readFileSync(join(root, file), 'utf8'));
   const byName = new Map(
@@ -72,7 +72,7 @@ function neededFolders() {
   return [...needed];
 }
 
-/** Copies what is committed or about to be, without anything that was built or installed. */
+/** Copies the sources, without build output and installed packages. */
 function copyTree() {
   const given = ['pnpm-workspace.yaml', 'pnpm-lock.yaml', 'tsconfig*.json', ...neededFolders()];
   for (const file of trackedFiles(...given)) cpSync(join(root, file), join(work, file));
@@ -91,12 +91,12 @@ function alias() {
     if (!line.test(text)) throw new Error(`the catalog has no ${name}`);
     text = text.replace(line, `  ${name}: ${target}`);
   }
-  // The fork's provider asks for `cdktn` by its own name.
+  // The fork's provider has `cdktn` as a peer dependency.
   text = text.replace('autoInstallPeers: false', 'autoInstallPeers: true');
   writeFileSync(path, text.replace('strictPeerDependencies: true', 'strictPeerDependencies: false'));
 }
 
-/** That what follows shows anything rests on this. */
+/** Makes sure that the aliases are installed; the rest would prove nothing without them. */
 function requireAlias() {
   for (const [name, wanted] of [
     ['cdktf', 'cdktn'],
@@ -104,7 +104,7 @@ function requireAlias() {
   ]) {
     const path = join(work, 'packages', 'constructs', 'node_modules', name, 'package.json');
     const found = JSON.parse(readFileSync(path, 'utf8'));
-    if (found.name !== wanted) throw new Error(`cdktn: ${name} is ${found.name} and not ${wanted}`);
+    if (found.name !== wanted) throw new Error(`cdktn: ${name} is ${found.name}, expected ${wanted}`);
     console.log(`cdktn: ${name} is ${found.name} ${found.version}`);
   }
 }
@@ -124,7 +124,7 @@ function step(name, command, args, folder = '.', env = {}) {
   console.log(`cdktn: ${name}, ${((Date.now() - began) / 1000).toFixed(1)} s`);
 }
 
-/** Says every difference and its reason; 1 when one has none, or a reason explains nothing any more. */
+/** Prints every difference with its reason; returns 1 if one has no reason, or if a reason is no longer needed. */
 function compare() {
   const reasons = JSON.parse(readFileSync(join(root, 'scripts', 'cdktn-differences.json'), 'utf8'));
   const used = new Map();
@@ -146,12 +146,13 @@ function compare() {
   }
   for (const [{ path, why }, times] of used) console.log(`cdktn: ${times} × ${path}: ${why}`);
   const idle = reasons.filter((reason) => !used.has(reason));
-  for (const { path } of idle) console.error(`cdktn: ${path} is explained and does not differ; take it away`);
-  console.log(`cdktn: ${files.length} files compared, ${unexplained} differences unexplained`);
+  for (const { path } of idle)
+    console.error(`cdktn: ${path} has a reason but no difference; remove it from cdktn-differences.json`);
+  console.log(`cdktn: ${files.length} files compared, ${unexplained} differences without a reason`);
   return unexplained + idle.length > 0 ? 1 : 0;
 }
 
-/** The values of a document with their paths. */
+/** Lists the values of a document with their paths. */
 function leaves(value, path = '') {
   if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) {
     return [[path, JSON.stringify(value)]];

@@ -1,5 +1,5 @@
 // Runs checkov, at the pinned version, over a synthesized folder: node scripts/checkov.mjs [cdktf.out | --install]
-// A failed check must be suppressed beside its resource, with a reason; a suppression that nothing needs fails, too.
+// A failed check must be suppressed on its resource, with a reason. An unnecessary suppression fails as well.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ function fail(message) {
   process.exit(1);
 }
 
-/** Installs what is pinned, by hash, into a virtual environment of its own, unless it is there. */
+/** Installs the pinned requirements, checked by hash, into a virtual environment, unless they are installed. */
 function install() {
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
   const stamp = join(venv, 'installed');
@@ -51,7 +51,7 @@ function install() {
   writeFileSync(stamp, wanted);
 }
 
-/** What checkov found: for each stack's folder, the failed checks by logical name of the resource. */
+/** Runs checkov over a folder and returns its report. */
 function scan(folder) {
   const args = [
     '-d',
@@ -70,11 +70,11 @@ function scan(folder) {
     const report = JSON.parse(stdout);
     return Array.isArray(report) ? report[0] : report;
   } catch {
-    return fail(`its report cannot be read: ${stderr || stdout}`);
+    return fail(`expected a JSON report of checkov, found: ${stderr || stdout}`);
   }
 }
 
-/** Reasons of a stack by `<logical name> <check>`. */
+/** Reads the suppressions of a stack, as `<logical name> <check>`. */
 function suppressionsOf(file) {
   const { resource = {} } = JSON.parse(readFileSync(file, 'utf8'));
   const found = Object.values(resource).flatMap((byName) =>
@@ -93,11 +93,11 @@ if (process.argv[2] === '--install') {
 }
 const folder = resolve(process.argv[2] ?? 'cdktf.out');
 if (!existsSync(join(folder, 'manifest.json')))
-  fail(`${folder} is no synthesized folder; run "npx cdktf synth" first`);
+  fail(`${folder} has no manifest.json; run "npx cdktf synth" first`);
 install();
 const report = scan(folder);
 const { stacks } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
-let faults = 0;
+let failures = 0;
 let suppressed = 0;
 for (const [id, { synthesizedStackPath: path }] of Object.entries(stacks)) {
   const allowed = suppressionsOf(join(folder, path));
@@ -110,16 +110,17 @@ for (const [id, { synthesizedStackPath: path }] of Object.entries(stacks)) {
       used.add(key);
       suppressed += 1;
     } else {
-      faults += 1;
+      failures += 1;
       console.error(`${id}: ${check.resource}: ${check.check_id} ${check.check_name}`);
     }
   }
   for (const key of [...allowed].filter((each) => !used.has(each))) {
-    faults += 1;
-    console.error(`${id}: ${key} is suppressed and does not fail; take the suppression away`);
+    failures += 1;
+    console.error(`${id}: ${key} is suppressed but does not fail; remove the suppression`);
   }
 }
 const { passed, parsing_errors: unread } = report.summary;
-if (!passed || unread) fail(`it read nothing, or could not read ${unread} files`);
-console.log(`checkov: ${passed} passed, ${suppressed} suppressed with a reason, ${faults} faults`);
-process.exit(faults > 0 ? 1 : 0);
+if (!passed || unread)
+  fail(`expected passed checks and no unreadable file, found ${passed} passed and ${unread} unreadable`);
+console.log(`checkov: ${passed} passed, ${suppressed} suppressed with a reason, ${failures} failures`);
+process.exit(failures > 0 ? 1 : 0);

@@ -1,16 +1,16 @@
-// Brings a fresh clone to a state where turbo runs: checks Node, then installs with the pinned pnpm from the
-// frozen lockfile. Does nothing when the installed tree already matches the lockfile.
+// Prepares a fresh clone: checks the version of Node, then installs from the frozen lockfile with the pinned pnpm. Does
+// nothing when the installed packages already match the lockfile.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-// Not `import.meta.dirname`: a Node that is too old to have it must get as far as being told so.
+// Not `import.meta.dirname`: a Node without it must still reach the message that it is too old.
 const thisFile = fileURLToPath(import.meta.url);
 export const root = resolve(thisFile, '..', '..');
 
-/** Environment of every child: the pinned tools first, nothing phones home, nothing asks. */
+/** Environment of child processes: pinned tools come first, without telemetry and prompts. */
 export const quietEnv = {
   ...process.env,
   PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
@@ -23,7 +23,7 @@ export const quietEnv = {
   npm_config_yes: 'true',
 };
 
-/** Runs a command in the root with inherited output; ends this process with the child's code when it fails. */
+/** Runs a command in the repository root with inherited output; exits with its code if it fails. */
 export function run(command, args, env = quietEnv) {
   const result = spawnSync(command, args, {
     cwd: root,
@@ -38,7 +38,7 @@ export function run(command, args, env = quietEnv) {
   if (result.status !== 0) process.exit(result.status ?? 1);
 }
 
-/** Installs dependencies when the lockfile is not what is installed. */
+/** Installs dependencies if they do not match the lockfile. */
 export function setup() {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   requireNode(manifest.engines.node.replace('>=', ''));
@@ -60,7 +60,9 @@ function requireNode(minimum) {
   const [major, minor] = process.versions.node.split('.').map(Number);
   const [wantMajor, wantMinor] = minimum.split('.').map(Number);
   if (major > wantMajor || (major === wantMajor && minor >= wantMinor)) return;
-  console.error(`cardlake: Node ${minimum} or later is needed, this is ${process.versions.node}.`);
+  console.error(
+    `cardlake: Node ${minimum} or later is required, and this is ${process.versions.node}. Install a newer Node.`,
+  );
   process.exit(1);
 }
 

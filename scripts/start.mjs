@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { quietEnv, root, setup } from './setup.mjs';
 
 setup();
-// Standard output belongs to the pipeline (`npm start -- --json`), so the build only speaks when it fails.
+// Standard output belongs to the pipeline (`npm start -- --json`), so the build prints only when it fails.
 const turbo = join(root, 'node_modules', '.bin', 'turbo');
 const build = spawnSync(turbo, ['run', 'build', '--filter=@cardlake/cli', '--output-logs=errors-only'], {
   cwd: root,
@@ -16,7 +16,7 @@ if (build.status !== 0) {
   process.stderr.write(`${build.stdout ?? ''}${build.stderr ?? ''}cardlake: the build failed.\n`);
   process.exit(build.status ?? 1);
 }
-// Ctrl-C reaches the pipeline too; this process waits for it to let go of the lake.
+// Ctrl-C also reaches the pipeline; this process waits until it has released the lake.
 process.on('SIGINT', () => {});
 const cli = join(root, 'apps', 'cli', 'bin', 'cardlake.cjs');
 const result = spawnSync(process.execPath, [cli, 'run', 'all', ...process.argv.slice(2)], {

@@ -1,4 +1,4 @@
-// `npm test`, `npm run test:platform`: set up, run the named turbo tasks to their end even when some of them fail, sum up.
+// `npm test`, `npm run test:platform`: set up, run the named turbo tasks, even after failures, and print a summary.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

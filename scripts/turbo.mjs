@@ -1,4 +1,4 @@
-// `npm test`, `npm run build` …: set up, then the named turbo tasks over the whole workspace.
+// `npm test`, `npm run build` …: set up, then run the named turbo tasks over the whole workspace.
 import { join } from 'node:path';
 import { root, run, setup } from './setup.mjs';
 

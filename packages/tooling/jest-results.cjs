@@ -1,11 +1,11 @@
 /**
- * A jest reporter for the summary of a run: it leaves the outcome of every test in a file that is named after the script
- * that runs jest. turbo keeps the file with the task, so that tests which it takes from its cache count as well.
+ * A jest reporter for the summary of a run. It writes the outcome of every test to a file named after the package script
+ * that runs jest. turbo caches the file with the task, so the summary also counts tests of cached tasks.
  */
 const { mkdirSync, writeFileSync } = require('node:fs');
 const { join, relative } = require('node:path');
 
-/** What `skip.ts` puts between the name of a test and the reason for which it is skipped. */
+/** The mark and reason that `skip.ts` appends to the name of a test. */
 const REASON = / \(skipped: (.*?)\)(?= |$)/;
 
 const STATUS = { passed: 'passed', failed: 'failed' };
@@ -30,7 +30,7 @@ class ResultsReporter {
   }
 }
 
-/** Tells a run of chosen tests, which says nothing about the rest. */
+/** Recognizes a run of selected tests, whose results must not replace those of all tests. */
 function isPartial({ testPathPatterns, testNamePattern, onlyChanged, findRelatedTests }) {
   return Boolean(testPathPatterns?.patterns?.length || testNamePattern || onlyChanged || findRelatedTests);
 }
@@ -46,7 +46,7 @@ function testsOf({ testResults, testExecError, failureMessage }) {
     };
   });
   if (!testExecError) return tests;
-  return [...tests, { name: 'the file could not be run', status: 'failed', message: failureMessage ?? '' }];
+  return [...tests, { name: 'the file cannot be run', status: 'failed', message: failureMessage ?? '' }];
 }
 
 module.exports = ResultsReporter;

@@ -1,6 +1,6 @@
 /**
- * `node -r @cardlake/tooling/register script.ts` runs TypeScript of the workspace from source, in a child process
- * of a test for instance. It compiles each file as it is first required, as jest does, and checks no types.
+ * `node -r @cardlake/tooling/register script.ts` runs TypeScript of the workspace from source, for example in a
+ * child process of a test. It compiles each file when it is first required, as jest does, without checking types.
  */
 const { readFileSync } = require('node:fs');
 const { transformSync } = require('@swc/core');

@@ -1,6 +1,6 @@
 /**
- * What a build leaves for the stack that ships it: files, and `manifest.json`, which says their hashes. The same contents
- * give the same bytes and the same version, on any machine and day. For build scripts:
+ * Writes the release that a stack deploys: files, and `manifest.json` with their hashes. The same contents give the same
+ * bytes and the same version on any machine at any time. For build scripts:
  * `import { writeRelease, zipOf } from '@cardlake/tooling/release'`.
  */
 const { createHash } = require('node:crypto');
@@ -8,21 +8,21 @@ const { mkdirSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const { zipSync } = require('fflate');
 
-// The oldest day a zip can say, in local time as zips have it.
+// The earliest date a zip can hold; zips use local time.
 const MTIME = new Date(1980, 0, 1);
 
 const sorted = (entries) => entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 const sha256Of = (content) => createHash('sha256').update(content).digest('hex');
 
-/** A zip of some contents by path, without times. */
+/** Zips contents by path, without real modification times. */
 const zipOf = (contents) =>
   zipSync(Object.fromEntries(sorted(Object.entries(contents))), { level: 9, mtime: MTIME });
 
 /**
- * Writes a release in the place of the one before: a reader finds a whole one.
+ * Replaces the previous release; a reader always finds a complete one.
  * @param folder the package's `dist`
- * @param version of the package; the manifest's adds what tells the contents apart, so that a release is never changed
- *   under a job that runs
+ * @param version of the package; the manifest appends a hash of the contents, so that a running job never sees its release
+ *   change
  * @param contents bytes by file name
  */
 function writeRelease(folder, version, contents) {

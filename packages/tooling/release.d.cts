@@ -1,7 +1,7 @@
 /** Content of a file. */
 type Bytes = Uint8Array;
 
-/** What a release holds. */
+/** The manifest of a release. */
 export interface ReleaseManifest {
   readonly version: string;
   readonly files: Readonly<
@@ -9,13 +9,13 @@ export interface ReleaseManifest {
   >;
 }
 
-/** A zip of some contents by path, without times. */
+/** Zips contents by path, without real modification times. */
 export function zipOf(contents: Readonly<Record<string, Bytes>>): Bytes;
 
 /**
- * Writes a release in the place of the one before: a reader finds a whole one.
+ * Replaces the previous release; a reader always finds a complete one.
  * @param folder the package's `dist`
- * @param version of the package; the manifest's adds what tells the contents apart
+ * @param version of the package; the manifest appends a hash of the contents
  * @param contents bytes by file name
  */
 export function writeRelease(

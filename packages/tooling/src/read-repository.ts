@@ -3,11 +3,11 @@ import { join } from 'node:path';
 
 const WORKSPACES = ['packages', 'apps', 'stacks', 'spark-jobs', 'docs'];
 const SKIPPED = new Set(['node_modules', 'coverage', 'cdktf.out']);
-/** What the build of a package writes. */
+/** Folders of build output. */
 const OUTPUT = /^(spark-jobs|docs|[^/]+\/[^/]+)\/dist$/;
 const WANTED = /(^|\/)package\.json$|\.(ts|mts|cts|mjs|cjs|js)$/;
 
-/** The package.json and source files of the repository's workspaces, contents by path. */
+/** Reads the package.json and source files of the repository's workspaces; contents by path. */
 export function readRepository(root: string): Map<string, string> {
   const files = new Map<string, string>();
   const walk = (folder: string): void => {

@@ -1,7 +1,7 @@
-/** What stands between the name of a skipped test and its reason; the summary at the end of a run reads it. */
+/** Separates the name of a skipped test from the reason; `jest-results.cjs` splits them again. */
 const REASON_MARK = ' (skipped: ';
 
-/** `test`, or a `test` that skips and carries the reason in its name. */
+/** Returns `test`, or with a reason a `test` that skips and appends the reason to its name. */
 export function testUnless(reason: string | undefined): jest.It {
   return reason === undefined ? test : skipping(reason);
 }
@@ -17,7 +17,7 @@ function skipping(reason: string): jest.It {
   }) as unknown as jest.It;
 }
 
-/** The first line of a reason, since tools explain at length, without the parentheses that end the mark. */
+/** Shortens a reason to its first line, without parentheses, which end the mark. */
 function shortened(reason: string): string {
   const [line = ''] = reason.trim().split('\n');
   const first = line.replaceAll('(', '[').replaceAll(')', ']');

@@ -4,15 +4,15 @@ import ts from 'typescript';
 interface Import {
   readonly specifier: string;
   readonly line: number;
-  /** Whether it is gone when the types are. */
+  /** True when the import disappears with the types. */
   readonly typeOnly: boolean;
 }
 
-/** What the rules have to know of a source file. */
+/** Properties of a source file that the rules read. */
 export interface Source {
   readonly imports: readonly Import[];
   readonly lines: number;
-  /** Lines that use the type `any`. */
+  /** Line numbers where the type `any` is used. */
   readonly anys: readonly number[];
 }
 
@@ -61,7 +61,7 @@ function isTypeOnly(clause: ts.ImportClause | undefined): boolean {
   );
 }
 
-/** `import(…)`, `require(…)`, `require.resolve(…)`. */
+/** Recognizes `import(…)`, `require(…)` and `require.resolve(…)`. */
 function loads(callee: ts.Expression): boolean {
   if (callee.kind === ts.SyntaxKind.ImportKeyword) return true;
   const base =

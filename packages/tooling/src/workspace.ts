@@ -3,24 +3,24 @@ import { parseSource, type Source } from './source';
 
 /** A source file of a package. */
 export interface WorkspaceFile extends Source {
-  /** Under the package folder: `src/index.ts`. */
+  /** Path inside the package: `src/index.ts`. */
   readonly path: string;
-  /** Whether it runs for users; tests, configuration and build scripts do not. */
+  /** True for code that users run, as opposed to tests, configuration and build scripts. */
   readonly shipped: boolean;
 }
 
 export interface WorkspacePackage {
   readonly name: string;
-  /** Under the repository: `packages/schema`. */
+  /** Path in the repository: `packages/schema`. */
   readonly folder: string;
-  /** What its package.json says under `cardlake.layer`. */
+  /** Value of `cardlake.layer` in package.json. */
   readonly layer: string | undefined;
   readonly dependencies: ReadonlySet<string>;
   readonly devDependencies: ReadonlySet<string>;
   readonly files: readonly WorkspaceFile[];
 }
 
-/** A broken rule: where, and what to do. */
+/** A place that breaks a rule, and the remedy. */
 export interface Violation {
   /** `packages/schema/src/index.ts:3`. */
   readonly where: string;
@@ -32,7 +32,7 @@ export type Rule = (packages: readonly WorkspacePackage[]) => Violation[];
 const SOURCE = /\.(ts|mts|cts|mjs|cjs|js)$/;
 const SHIPPED = /^(src|bin)\//;
 
-/** The packages among the files of a repository (contents by path), each with its source files. */
+/** Finds the packages in the files of a repository (contents by path), each with its source files. */
 export function workspaceOf(files: ReadonlyMap<string, string>): WorkspacePackage[] {
   const packages = new Map<string, Omit<WorkspacePackage, 'files'> & { files: WorkspaceFile[] }>();
   for (const [path, text] of files) {
@@ -65,14 +65,14 @@ interface Manifest {
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
 
-/** Name of the package an import asks for: `@scope/name` or `name`; undefined for a path inside the package. */
+/** Reads the package name in an import specifier: `@scope/name` or `name`; undefined for a path inside the package. */
 function packageOf(specifier: string): string | undefined {
   if (specifier.startsWith('.') || specifier.startsWith('/')) return undefined;
   const [first = '', second] = specifier.split('/');
   return first.startsWith('@') && second !== undefined ? `${first}/${second}` : first;
 }
 
-/** Every import of some packages with the place it stands at. */
+/** Lists every import of some packages with its location. */
 export function importsOf(packages: readonly WorkspacePackage[]) {
   return packages.flatMap((home) =>
     home.files.flatMap((file) =>

@@ -4,7 +4,7 @@ import { EXCEPTIONS, type Rule, readRepository, rules, workspaceOf } from '../sr
 const repository = readRepository(join(__dirname, '../../..'));
 const packages = workspaceOf(repository);
 
-test('the whole workspace is looked at', () => {
+test('the whole workspace is read', () => {
   expect(packages.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['@cardlake/schema', '@cardlake/lake', '@cardlake/cli', '@cardlake/tooling']),
   );
@@ -19,10 +19,12 @@ test.each(Object.entries<Rule>(rules))('%s', (name, rule) => {
   const violations = found.filter(({ where }) => !exceptions.includes(where));
   expect(violations.map(({ where, message }) => `${where} ${message}`)).toEqual([]);
   const mended = exceptions.filter((exception) => !found.some(({ where }) => where === exception));
-  expect(mended.map((exception) => `${exception} is in order: take it off EXCEPTIONS`)).toEqual([]);
+  expect(
+    mended.map((exception) => `${exception} no longer breaks the rule; remove it from EXCEPTIONS`),
+  ).toEqual([]);
 });
 
-test('files are small as a rule, not only at most', () => {
+test('the median file has at most 90 lines', () => {
   const lengths = packages
     .flatMap(({ files }) => files)
     .filter(({ path }) => path.startsWith('src/'))

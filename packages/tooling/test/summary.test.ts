@@ -51,7 +51,7 @@ beforeAll(() => {
   );
 });
 
-test('the totals stand alone in the last line; slow files come first, cached ones are marked', () => {
+test('the last line has only the totals; slow files come first, and cached ones are marked', () => {
   const { lines, failed } = summaryOf(
     ['', 'check:lint', 0],
     ['packages/a', 'build', 0],
@@ -84,7 +84,7 @@ test.each<[string, Parameters<typeof summaryOf>[0], ...string[]]>([
     '    expected 1',
     '    to be 2',
   ],
-  ['a check', ['', 'check:types', 2], '  the repository: check:types', '    what it wrote is above'],
+  ['a check', ['', 'check:types', 2], '  repository root: check:types', '    see its output above'],
   [
     'a skipped test without a reason',
     ['packages/silent', 'test', 0],
@@ -92,19 +92,19 @@ test.each<[string, Parameters<typeof summaryOf>[0], ...string[]]>([
     '    skipped without a reason; use testUnless',
   ],
   [
-    'a task whose tests passed but which ended with an error',
+    'a task that ends with an error although its tests pass',
     ['packages/crashed', 'test:e2e', 1],
     '  packages/crashed: test:e2e',
-    '    it ended with an error; what it wrote is above',
+    '    it ended with an error; see its output above',
   ],
-])('%s fails the run', (_what, task, ...told) => {
+])('%s fails the run', (_what, task, ...expected) => {
   const { lines, failed } = summaryOf(task);
   expect(failed).toBe(1);
   const at = lines.indexOf('Failed:');
-  expect(lines.slice(at + 1, -2)).toEqual(told);
+  expect(lines.slice(at + 1, -2)).toEqual(expected);
 });
 
-test('results of pytest are read, failures in the setup as well', () => {
+test('results of pytest are read, including failures during setup', () => {
   const xml =
     '<testcase classname="tests.test_a" name="t" time="0.25"><error message="failed on setup">E&#10;F</error></testcase>';
   expect(suitesOfJunit(xml)).toEqual([
@@ -116,7 +116,7 @@ test('results of pytest are read, failures in the setup as well', () => {
   ]);
 });
 
-test('jest leaves results with reasons, unless it runs some tests only', () => {
+test('jest writes results with reasons, unless it runs selected tests only', () => {
   write('package/package.json', '{}');
   symlinkSync(join(tooling, 'node_modules'), join(root, 'package', 'node_modules'));
   write('package/jest.config.cjs', `module.exports = require('${join(tooling, 'jest-preset.cjs')}');`);
@@ -152,7 +152,7 @@ test('jest leaves results with reasons, unless it runs some tests only', () => {
       { name: 'takes 1', status: 'skipped', reason: 'no %s' },
     ],
     'test/torn.test.ts': [
-      { name: 'the file could not be run', status: 'failed', message: expect.stringContaining('torn') },
+      { name: 'the file cannot be run', status: 'failed', message: expect.stringContaining('torn') },
     ],
   });
 });

@@ -3,7 +3,7 @@ import type { Rule, WorkspacePackage } from '../workspace';
 
 type Graph = ReadonlyMap<string, readonly string[]>;
 
-/** No package depends on itself through others, tests included: the build order would not exist. */
+/** Packages do not depend on each other in a cycle, not even for their tests, or there would be no build order. */
 export const noPackageCycle: Rule = (packages) => {
   const names = new Set(packages.map(({ name }) => name));
   const graph = new Map(
@@ -18,7 +18,7 @@ export const noPackageCycle: Rule = (packages) => {
   }));
 };
 
-/** No file imports itself through others of its package. */
+/** Files of a package do not import each other in a cycle. */
 export const noFileCycle: Rule = (packages) =>
   packages.flatMap((home) =>
     cyclesOf(importsInside(home)).map((cycle) => ({
@@ -27,7 +27,7 @@ export const noFileCycle: Rule = (packages) =>
     })),
   );
 
-/** The files that each file of a package imports from it. */
+/** Maps each file of a package to the files of the same package that it imports. */
 export function importsInside({ files }: WorkspacePackage): Graph {
   const paths = new Set(files.map(({ path }) => path));
   const resolve = (from: string, specifier: string) => {
@@ -45,7 +45,7 @@ export function importsInside({ files }: WorkspacePackage): Graph {
   );
 }
 
-/** Each cycle once, as a path that ends where it starts. Of cycles that share a node at least one is found. */
+/** Finds cycles, each as a path that ends where it starts. Of cycles that share a node, it finds at least one. */
 function cyclesOf(graph: Graph): string[][] {
   const cycles: string[][] = [];
   const finished = new Set<string>();

@@ -1,5 +1,2 @@
-/**
- * Places that still break a rule, by the rule's name. The list only gets shorter: a place that is in order again and stands
- * here fails the test as well.
- */
+/** Places that still break a rule, by the name of the rule. An entry that is no longer needed fails the test as well. */
 export const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {};

@@ -1,29 +1,29 @@
 import type { Rule } from '../workspace';
 
-const MOST_LINES = 300;
+const MAX_LINES = 300;
 
-/** Files that are longer, by path, and why. */
+/** Longer files, by path, with the reason. */
 const LONG_FOR_A_REASON: Readonly<Record<string, string>> = {};
 
-/** Files stay small enough to be read in one go. */
+/** Files stay short enough to be read in one sitting. */
 export const smallFiles: Rule = (packages) =>
   packages.flatMap(({ folder, files }) =>
     files
       .map(({ path, lines }) => ({ where: `${folder}/${path}`, lines }))
-      .filter(({ where, lines }) => lines > MOST_LINES && LONG_FOR_A_REASON[where] === undefined)
+      .filter(({ where, lines }) => lines > MAX_LINES && LONG_FOR_A_REASON[where] === undefined)
       .map(({ where, lines }) => ({
         where,
-        message: `${lines} lines; the most is ${MOST_LINES}: split it by its ideas`,
+        message: `${lines} lines, and at most ${MAX_LINES} are allowed; split the file by topic`,
       })),
   );
 
-/** `any` switches the type checker off without saying so. */
+/** `any` silently switches the type checker off. */
 export const noAny: Rule = (packages) =>
   packages.flatMap(({ folder, files }) =>
     files.flatMap(({ path, anys }) =>
       anys.map((line) => ({
         where: `${folder}/${path}:${line}`,
-        message: 'no `any`: say what it is, or `unknown`',
+        message: 'the type `any` is not allowed; name the type, or use `unknown`',
       })),
     ),
   );

@@ -4,22 +4,22 @@ import { importsInside } from './cycles';
 
 const OUTPUT = ['build', 'dist'];
 
-/** Two folders beside each other are two ideas, and one of them rests on the other. */
+/** Of two sibling folders, only one may import the other. */
 export const noMutualFolders: Rule = (packages) =>
   packages.flatMap((home) =>
     mutualFolders(home).map((pair) => ({
       where: `${home.folder}: ${pair}`,
-      message: 'the folders import each other; move what both need into one of them, or into a third',
+      message: 'the folders import each other; move shared code into one of them or into a third folder',
     })),
   );
 
-/** What a build writes is skipped by tools and readers; no source lies there. */
+/** Folders with the name of build output contain no source, because tools and readers skip them. */
 export const noSourceInOutput: Rule = (packages) =>
   packages.flatMap(({ folder, files }) => {
     const found = new Set(files.flatMap(({ path }) => outputFolder(path) ?? []));
     return [...found].map((path) => ({
       where: `${folder}/${path}`,
-      message: `${OUTPUT.join(' and ')} are for what a build writes; name the folder after what is in it`,
+      message: `${OUTPUT.join(' and ')} are names of build output; name the folder after its content`,
     }));
   });
 
@@ -37,7 +37,7 @@ function mutualFolders(home: WorkspacePackage): string[] {
   });
 }
 
-/** The sibling folders that two files lie in, at any depth; none when one of them lies beside the other's folder. */
+/** Finds the sibling folders, at any depth, that contain two files; there are none if one file lies beside the folder of the other. */
 function siblings(from: string, to: string): [string, string] | undefined {
   const [a, b] = [posix.dirname(from).split('/'), posix.dirname(to).split('/')];
   const at = a.findIndex((part, depth) => part !== b[depth]);

@@ -2,16 +2,16 @@ import { builtinModules } from 'node:module';
 import { posix } from 'node:path';
 import { importsOf, type Rule, type WorkspaceFile, type WorkspacePackage } from '../workspace';
 
-/** Built-in modules that only compute. */
+/** Built-in modules without input or output. */
 const PURE_BUILTINS = ['node:crypto', 'node:util'];
 
-/** Libraries that only compute. */
+/** Libraries without input or output. */
 const PURE_LIBRARIES = ['apache-arrow', 'currency-codes', 'i18n-iso-countries', 'lossless-json', 'zod'];
 
 const isBuiltin = (specifier: string) =>
   specifier.startsWith('node:') || builtinModules.includes(specifier.split('/')[0] ?? '');
 
-/** Pure packages read no file, no network, no clock of the machine. */
+/** Pure packages use neither files nor the network nor the system clock. */
 export const pureDoesNoIo: Rule = (packages) =>
   importsOf(packages.filter(({ layer }) => layer === 'pure'))
     .filter(({ file }) => file.shipped)
@@ -25,7 +25,7 @@ export const pureDoesNoIo: Rule = (packages) =>
       message: `a pure package may not import ${specifier}; allowed: ${[...PURE_BUILTINS, ...PURE_LIBRARIES].join(', ')}`,
     }));
 
-/** What an import needs is in the package.json beside it: in `dependencies` when it is shipped. */
+/** Imported packages are declared in package.json: in `dependencies` when the importing file is shipped. */
 export const declared: Rule = (packages) =>
   importsOf(packages).flatMap(({ home, file, target, specifier, typeOnly, where }) => {
     if (target === undefined || isBuiltin(specifier)) return [];
@@ -37,7 +37,7 @@ export const declared: Rule = (packages) =>
     return [{ where, message: `${target} is not in the ${list} of ${home.folder}/package.json` }];
   });
 
-/** A relative path stays in its package; another package is imported by its name. */
+/** Relative imports stay inside their package; other packages are imported by name. */
 export const staysInside: Rule = (packages) =>
   importsOf(packages)
     .filter(({ specifier, target, file }) => {
@@ -46,10 +46,10 @@ export const staysInside: Rule = (packages) =>
     })
     .map(({ where, specifier }) => ({
       where,
-      message: `${specifier} leaves the package; import it by its name`,
+      message: `${specifier} leaves the package; import the other package by its name`,
     }));
 
-/** Only infrastructure knows CDKTF. */
+/** Only constructs and stacks import CDKTF. */
 export const cdktfOnlyInInfrastructure: Rule = (packages) =>
   importsOf(packages)
     .filter(({ home }) => home.layer !== 'infra' && home.layer !== 'stack')
@@ -76,11 +76,11 @@ export const awsClientsInOnePlace: Rule = (packages) =>
 const isHandler = (home: WorkspacePackage, file: WorkspaceFile): boolean =>
   home.layer === 'app' && file.path === 'src/handler.ts';
 
-/** The provider has over a thousand resources: all of them at once cost seconds and half a gigabyte. */
+/** The provider has over a thousand resources; importing all of them takes seconds and half a gigabyte of memory. */
 export const providerByResource: Rule = (packages) =>
   importsOf(packages)
     .filter(({ target, specifier }) => target === '@cdktf/provider-aws' && !/\/lib\/[^/]+/.test(specifier))
     .map(({ where, specifier }) => ({
       where,
-      message: `import one resource, such as ${specifier.split('/lib')[0]}/lib/s3-bucket`,
+      message: `import a single resource, such as ${specifier.split('/lib')[0]}/lib/s3-bucket`,
     }));

@@ -1,6 +1,6 @@
 import { importsOf, type Rule, type WorkspacePackage } from '../workspace';
 
-/** Which layers may live in which folder. */
+/** Layers that packages of a folder may declare. */
 const LAYERS_OF: Readonly<Record<string, readonly string[]>> = {
   packages: ['pure', 'runtime', 'infra', 'tool'],
   apps: ['app'],
@@ -13,7 +13,7 @@ const PURE = ['schema', 'card-schema', 'features', 'card-features', 'job-contrac
 const LIBRARIES = [...PURE, 'runtime', 'aws', 'lake'];
 const DOMAIN = ['bronze', 'silver-gold', 'feature-store', 'datasets'];
 
-/** What a library may import: the one direction everything points in. */
+/** Libraries that each library may import; together they form one direction. */
 const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   schema: [],
   'card-schema': ['schema'],
@@ -50,23 +50,28 @@ const STACKS_MAY_IMPORT = [
 /** The one stack that composes the others. */
 const COMPOSING_STACK = 'stacks/lake';
 
-/** Every package says which layer it is, and lies where that layer lives. */
+/** Every package declares its layer and lies in a folder for packages of that layer. */
 export const layerDeclared: Rule = (packages) =>
   packages
     .filter(({ folder, layer }) => !LAYERS_OF[folder.split('/')[0] ?? '']?.includes(layer ?? ''))
     .map(({ folder, layer }) => ({
       where: `${folder}/package.json`,
-      message: `cardlake.layer is ${layer ?? 'missing'}; here it may be ${LAYERS_OF[folder.split('/')[0] ?? '']?.join(', ')}`,
+      message: `cardlake.layer is ${layer ?? 'missing'}; in this folder use ${LAYERS_OF[folder.split('/')[0] ?? '']?.join(', ')}`,
     }));
 
-/** Libraries, apps and stacks import each other in one direction only; tests may also look sideways. */
+/** Libraries, apps and stacks import each other in one direction only. Tests may import more. */
 export const direction: Rule = (packages) => {
   const byName = new Map(packages.map((each) => [each.name, each]));
   return importsOf(packages).flatMap(({ home, file, target, where }) => {
     const imported = target === undefined ? undefined : byName.get(target);
     if (imported === undefined || imported === home) return [];
     if (mayImport(home, imported) || (!file.shipped && testMayImport(home, imported))) return [];
-    return [{ where, message: `${home.folder} may not import ${imported.folder}` }];
+    return [
+      {
+        where,
+        message: `${home.folder} may not import ${imported.folder}; see src/rules/layers.ts of packages/tooling`,
+      },
+    ];
   });
 };
 
@@ -79,7 +84,7 @@ function mayImport(home: WorkspacePackage, imported: WorkspacePackage): boolean 
   return LIBRARY_MAY_IMPORT[libraryName(home) ?? '']?.includes(library) ?? false;
 }
 
-/** A test may use the tools, and feed its package with what a sibling or a library above makes. */
+/** Tests may use tools, and other libraries to produce their input. */
 function testMayImport(home: WorkspacePackage, imported: WorkspacePackage): boolean {
   if (imported.layer === 'tool') return true;
   if (home.layer === 'stack' || home.layer === 'infra') return false;

@@ -1,4 +1,4 @@
-/** `main.ts <root> <summary of a turbo run>`: prints what ran; fails when something did. */
+/** `main.ts <root> <summary of a turbo run>`: prints the summary and fails if anything failed. */
 
 import { summarize } from './text';
 import { readRun } from './turbo-run';

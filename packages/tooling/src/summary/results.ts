@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { suitesOfJunit } from './junit';
 import type { Suite } from './suite';
 
-/** Where the test runners of a package leave their results. */
+/** Folder of a package that its test runners write results to. */
 const FOLDER = join('node_modules', '.cache', 'test-results');
 
 const READERS: Readonly<Record<string, (text: string) => readonly Suite[]>> = {
@@ -12,7 +12,7 @@ const READERS: Readonly<Record<string, (text: string) => readonly Suite[]>> = {
 };
 
 /**
- * Reads the results that a task left in its package: the task `test:e2e` in `test-e2e.json` (jest, go)
+ * Reads the test results of a task: the task `test:e2e` in `test-e2e.json` (jest, go)
  * or `test-e2e.xml` (pytest).
  * @returns undefined when the task has no tests
  */

@@ -1,7 +1,7 @@
 import type { Suite, TestResult } from './suite';
 import type { RunOutcome, TaskOutcome } from './turbo-run';
 
-/** A summary, and how the run it tells of has ended. */
+/** The text of a summary, and the number of failures in it. */
 export interface Summary {
   readonly text: string;
   readonly failed: number;
@@ -9,7 +9,7 @@ export interface Summary {
 
 const SLOWEST = 10;
 
-/** Tells what ran, what was skipped and why, what was slow and what failed; the last line is the totals alone. */
+/** Summarizes a run: totals, skipped tests with reasons, the slowest suites, failures. The last line has only the totals. */
 export function summarize({ seconds, tasks }: RunOutcome): Summary {
   const results = tasks.flatMap(resultsIn);
   const failed = results.filter(({ status }) => status === 'failed');
@@ -30,7 +30,7 @@ interface Result extends TestResult {
   readonly where: string;
 }
 
-/** The tests of a task. A task without tests counts as one when it is no build, or when it has not passed. */
+/** Lists the tests of a task. A task without tests counts as one test, except for a build that passes. */
 function resultsIn(task: TaskOutcome): Result[] {
   const where = placeOf(task);
   const whole = (message?: string): Result[] =>
@@ -38,17 +38,17 @@ function resultsIn(task: TaskOutcome): Result[] {
       ? [{ where, name: task.task, status: 'passed' }]
       : [{ where, name: task.task, status: 'failed', message }];
   if (task.suites === undefined) {
-    if (!task.hasPassed) return whole('what it wrote is above');
+    if (!task.hasPassed) return whole('see its output above');
     return task.task === 'build' ? [] : whole();
   }
   const tests = task.suites.flatMap(({ path, tests }) =>
     tests.map((test) => withReason({ ...test, where: `${task.folder}/${path}` })),
   );
   const isExplained = task.hasPassed || tests.some(({ status }) => status === 'failed');
-  return isExplained ? tests : [...tests, ...whole('it ended with an error; what it wrote is above')];
+  return isExplained ? tests : [...tests, ...whole('it ended with an error; see its output above')];
 }
 
-const placeOf = ({ folder }: TaskOutcome) => (folder === '.' ? 'the repository' : folder);
+const placeOf = ({ folder }: TaskOutcome) => (folder === '.' ? 'repository root' : folder);
 
 /** Fails a test that is skipped without a reason. */
 const withReason = (result: Result): Result =>

@@ -19,7 +19,7 @@ export interface RunOutcome {
   readonly tasks: readonly TaskOutcome[];
 }
 
-/** What `turbo run --summarize` writes, as far as it is read here. */
+/** The fields of the summary of `turbo run --summarize` that are used here. */
 interface TurboSummary {
   readonly execution: { readonly startTime: number; readonly endTime: number };
   readonly tasks: readonly {
@@ -30,7 +30,7 @@ interface TurboSummary {
   }[];
 }
 
-/** Reads the summary file of a turbo run, where tasks that it did not come to are missing, and the results of its tests. */
+/** Reads the summary file of a turbo run, which omits tasks that did not start, and the test results of its tasks. */
 export function readRun(root: string, summaryFile: string): RunOutcome {
   const { execution, tasks } = JSON.parse(readFileSync(summaryFile, 'utf8')) as TurboSummary;
   return {
