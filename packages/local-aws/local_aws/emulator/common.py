@@ -1,4 +1,4 @@
-"""What the added services share: answers, calls within the process, and state that a reset clears."""
+"""Shared by the added services: answers, calls within the process, and state that a reset clears."""
 
 import asyncio
 import contextvars

@@ -1,4 +1,4 @@
-"""What the functions that create resources share: clients, files, and identifiers that replace made-up ones."""
+"""Shared by the functions that create resources: clients, files, and identifiers that replace made-up ones."""
 
 import glob
 import json

@@ -1,4 +1,4 @@
-"""What a run of EMR Serverless is billed for."""
+"""The usage that a run of EMR Serverless is billed for."""
 
 from local_aws.emulator.emr_serverless import _billed, _spark_settings
 

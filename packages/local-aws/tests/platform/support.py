@@ -1,4 +1,4 @@
-"""What the tests of the sample share."""
+"""Shared by the tests of the sample."""
 
 import subprocess
 import sys

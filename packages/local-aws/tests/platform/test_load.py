@@ -1,4 +1,4 @@
-"""What `load` creates from a state, and how it replaces made-up identifiers."""
+"""Resources that `load` creates from a state, and the replacement of made-up identifiers."""
 
 import json
 

@@ -2,9 +2,9 @@
 export interface TestResult {
   readonly name: string;
   readonly status: 'passed' | 'failed' | 'skipped';
-  /** Why it was skipped. */
+  /** Reason for the skip. */
   readonly reason?: string;
-  /** What failed. */
+  /** Message of the failure. */
   readonly message?: string;
 }
 

@@ -17,7 +17,7 @@ const CLIENTS: Readonly<Record<string, object>> = {
   sqs,
 };
 
-/** Where Step Functions takes more than the API: it writes objects as JSON. */
+/** Arguments for which Step Functions accepts more than the API: it writes objects as JSON. */
 const FREE: Readonly<Record<string, readonly string[]>> = {
   'lambda:invoke': ['Payload'],
   'sns:publish': ['Message'],
@@ -40,7 +40,7 @@ function unwrap(shape: unknown): unknown {
   return shape;
 }
 
-/** What is wrong with the arguments of a task, by the model of the API it calls. */
+/** Lists the faults in the arguments of a task, by the model of the API that it calls. */
 export function argumentFaults(task: Task): string[] {
   const { service, action } = callOf(task);
   const name = `${action[0]?.toUpperCase()}${action.slice(1)}$`;

@@ -29,7 +29,7 @@ export const tasksOf = (states: Readonly<Record<string, AnyState>>): Task[] =>
     ...(ItemProcessor === undefined ? [] : tasksOf(ItemProcessor.States)),
   ]);
 
-/** What a task calls: `arn:aws:states:::aws-sdk:sfn:listExecutions`, `arn:aws:states:::emr-serverless:startJobRun.sync`. */
+/** Resource that a task calls: `arn:aws:states:::aws-sdk:sfn:listExecutions`, `arn:aws:states:::emr-serverless:startJobRun.sync`. */
 export function callOf({ resource }: Task): { service: string; action: string; sync: boolean } {
   const [service, action] = resource.replace('arn:aws:states:::', '').replace('aws-sdk:', '').split(':');
   const [name, suffix] = (action ?? '').split('.');

@@ -9,7 +9,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'lambda:Invoke': 'lambda:InvokeFunction',
 };
 
-/** What Step Functions does besides, to wait for the end of a job. */
+/** Further actions of Step Functions, to wait for the end of a job. */
 const WAITING: Readonly<Record<string, readonly string[]>> = {
   'emr-serverless:StartJobRun': [
     'emr-serverless:GetJobRun',
