@@ -10,6 +10,8 @@ const ES_MODULES = '(hyparquet|hyparquet-compressors|hysnappy|fzstd)';
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // Tests that take minutes belong to the package script `test:platform`, which names them in a configuration of its own.
+  testPathIgnorePatterns: ['/node_modules/', '\\.platform\\.test\\.ts$'],
   transform: {
     '^.+\\.ts$': toCommonJs,
     [`/node_modules/${ES_MODULES}/.+\\.js$`]: toCommonJs,

@@ -19,7 +19,7 @@ from cardlake_jobs.datasets.settings import DEFAULT_SETTINGS, DatasetSettings
 from cardlake_jobs.errors import UserError
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.jobs.arguments import Arguments, parse_arguments
-from tests.conftest import LakeMaker
+from tests.conftest import LakeMaker, MakeLake
 from tests.support.equality import assert_same_tables
 from tests.support.lakes import (
     GROUPS,
@@ -73,6 +73,7 @@ def built(lake: SparkLake) -> BuiltDatasets:
     return _build(lake)
 
 
+@pytest.mark.platform
 def test_datasets_equal_those_of_the_embedded_engine(
     lake: SparkLake, built: BuiltDatasets, expected: EmbeddedLake
 ) -> None:
@@ -86,6 +87,7 @@ def test_datasets_equal_those_of_the_embedded_engine(
     assert built.training['validation']['excluded']['cards'] > 0
 
 
+@pytest.mark.platform
 def test_files_are_named_after_their_content_and_sorted(lake: SparkLake, built: BuiltDatasets) -> None:
     folder = lake_folder(lake) / f'gold/training/dt={_DAY}'
     assert json.loads((folder / 'manifest.json').read_text()) == built.training
@@ -103,6 +105,7 @@ def test_files_are_named_after_their_content_and_sorted(lake: SparkLake, built: 
         assert [str(day) for day in days] == [file['path'].split('/')[1][:10]]
 
 
+@pytest.mark.platform
 def test_rebuilding_changes_nothing_and_repairs_damage(lake: SparkLake, built: BuiltDatasets) -> None:
     before = _files(lake)
     again = _build(lake)
@@ -118,6 +121,7 @@ def test_rebuilding_changes_nothing_and_repairs_damage(lake: SparkLake, built: B
     assert truncated.stat().st_size == built.training['train']['files'][0]['bytes']
 
 
+@pytest.mark.platform
 def test_settings_change_the_splits(lake: SparkLake, built: BuiltDatasets) -> None:
     other = _build(lake, settings=DatasetSettings(7, 7, 7, 9, exclude_compromised_cards=False))
     excluded_cards = built.training['validation']['excluded']
@@ -133,6 +137,7 @@ def _parse(*extra: str) -> Arguments:
     return parse_arguments('build_datasets.py', ['--run-id', 'daily', *groups, *extra])
 
 
+@pytest.mark.platform
 def test_days_without_events_are_explained(lake: SparkLake, capsys: pytest.CaptureFixture[str]) -> None:
     day = _DAY + timedelta(9)
     job.main(lake, _parse('--task', 'datasets', '--dt', str(day)))
@@ -166,10 +171,10 @@ def test_days_without_events_are_explained(lake: SparkLake, capsys: pytest.Captu
     ],
 )
 def test_invalid_arguments_are_reported_by_flag(
-    lake: SparkLake, flags: tuple[str, ...], message: str
+    make_lake: MakeLake, flags: tuple[str, ...], message: str
 ) -> None:
     with pytest.raises(UserError) as error:
-        job.main(lake, _parse('--dt', str(_DAY), *flags))
+        job.main(make_lake(), _parse('--dt', str(_DAY), *flags))
     assert error.value.message == message
 
 
