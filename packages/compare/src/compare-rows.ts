@@ -1,4 +1,4 @@
-import { type DuckSession, emptyRelation, identifier, pathList } from '@cardlake/lake';
+import { type DuckSession, emptyRelation, fileReader, identifier } from '@cardlake/lake';
 import { duckdbType, type Fields } from '@cardlake/schema';
 import { z } from 'zod';
 
@@ -65,10 +65,7 @@ function numberedRowsQuery(files: readonly string[], { fields, key }: Comparison
   const columns = Object.entries(fields).map(
     ([name, { type }]) => `${identifier(name)}::${duckdbType(type)} AS ${identifier(name)}`,
   );
-  const rows =
-    files.length === 0
-      ? emptyRelation(fields)
-      : `read_parquet(${pathList(files)}, hive_partitioning = false)`;
+  const rows = files.length === 0 ? emptyRelation(fields) : fileReader('read_parquet', files);
   const order = Object.keys(fields).map(identifier).join(', ');
   return `SELECT *, row_number() OVER (PARTITION BY ${key.map(identifier).join(', ')} ORDER BY ${order}) AS ${OCCURRENCE}
     FROM (SELECT ${columns.join(', ')} FROM ${rows})`;

@@ -1,5 +1,6 @@
 export type { Table as LakeTable } from '@cardlake/schema';
 export { diskError, fsyncPath, isMissing, withDiskErrors, writeFileAtomic } from './disk';
+export { fileReader } from './file-reader';
 export { type CommitSummary, type Lake, openLake } from './lake';
 export { LAKE_FOLDER, LAKE_FORMAT_FILE, partitionFolder, tableId } from './layout';
 export type { Writer } from './lock';
@@ -10,7 +11,7 @@ export { scan } from './scan';
 export { type DuckSession, openSession, sqlError } from './session';
 export { sha256Of } from './sha256';
 export type { LakeFile, Snapshot } from './snapshot';
-export { identifier, literal, pathList } from './sql';
+export { identifier, literal } from './sql';
 export { stageCopy, stageFile } from './stage-copy';
 export { type OnStep, STEPS, type Step } from './steps';
 export { streamChunks } from './stream';

@@ -1,7 +1,8 @@
 import type { Field, Table } from '@cardlake/schema';
+import { fileReader } from './file-reader';
 import { emptyRelation } from './relation';
 import type { LakeFile } from './snapshot';
-import { identifier, pathList } from './sql';
+import { identifier } from './sql';
 
 /**
  * Builds a subquery, to write after FROM, that reads files of a table: all columns in the order of the declaration, or
@@ -14,7 +15,7 @@ export function scan(table: Table, files: readonly LakeFile[], columns?: readonl
   const locations = files.map(({ location }) => location).filter((location) => location.endsWith('.parquet'));
   if (locations.length === 0) return emptyRelation(fields);
   const list = Object.keys(fields).map(identifier).join(', ');
-  return `(SELECT ${list} FROM read_parquet(${pathList(locations)}, hive_partitioning = false))`;
+  return `(SELECT ${list} FROM ${fileReader('read_parquet', locations)})`;
 }
 
 function pickFields(table: Table, columns: readonly string[]): Record<string, Field> {

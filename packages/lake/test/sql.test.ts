@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { type DuckSession, identifier, literal, openSession, pathList } from '../src';
+import { type DuckSession, identifier, literal, openSession } from '../src';
 
 let session: DuckSession;
 beforeAll(async () => {
@@ -24,9 +24,4 @@ test('any text survives as a literal', async () => {
 test.each(['order', 'a "quoted" name', 'é;--'])('%s can name a column', async (name) => {
   const rows = await session.rows(`SELECT 1 AS ${identifier(name)}`, z.record(z.string(), z.number()));
   expect(rows).toEqual([{ [name]: 1 }]);
-});
-
-test('characters of a glob are escaped in paths', () => {
-  expect(pathList(['/a*b', "/it's [1]?"])).toBe("['/a[*]b', '/it''s [[]1][?]']");
-  expect(pathList([])).toBe('[]');
 });

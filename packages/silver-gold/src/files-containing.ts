@@ -1,4 +1,4 @@
-import { type DuckSession, type LakeFile, pathList } from '@cardlake/lake';
+import { type DuckSession, fileReader, type LakeFile } from '@cardlake/lake';
 import { z } from 'zod';
 
 /**
@@ -12,10 +12,10 @@ export async function findFilesContaining(
   events: string,
 ): Promise<LakeFile[]> {
   if (files.length === 0) return [];
-  const list = pathList(files.map(({ location }) => location));
+  const locations = files.map(({ location }) => location);
   const found = await session.rows(
     `SELECT DISTINCT file_index::INTEGER AS index
-     FROM read_parquet(${list}, hive_partitioning = false) SEMI JOIN ${events} USING (event_id)`,
+     FROM ${fileReader('read_parquet', locations)} SEMI JOIN ${events} USING (event_id)`,
     z.object({ index: z.number() }),
   );
   const indexes = new Set(found.map(({ index }) => index));

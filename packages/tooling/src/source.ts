@@ -14,7 +14,15 @@ export interface Source {
   readonly lines: number;
   /** Line numbers where the type `any` is used. */
   readonly anys: readonly number[];
+  /** Line numbers of texts with SQL that reads files. */
+  readonly fileReads: readonly number[];
 }
+
+/** Calls of table functions of DuckDB that read files. */
+const FILE_READER =
+  /\b(read_(parquet|csv|json|ndjson|text|blob|xlsx)\w*|(parquet|json|csv)_scan|parquet_\w*(metadata|schema)|sniff_csv|glob)\s*\(/i;
+/** A file in the place of a table. */
+const FILE_AS_TABLE = /\b(FROM|JOIN)\s+'/;
 
 /** Reads a TypeScript or JavaScript file. */
 export function parseSource(path: string, text: string): Source {
@@ -22,15 +30,22 @@ export function parseSource(path: string, text: string): Source {
   const lineOf = (node: ts.Node) => file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1;
   const imports: Import[] = [];
   const anys: number[] = [];
+  const fileReads: number[] = [];
   const visit = (node: ts.Node): void => {
     const found = importOf(node);
     if (found !== undefined) imports.push({ ...found, line: lineOf(node) });
     if (node.kind === ts.SyntaxKind.AnyKeyword) anys.push(lineOf(node));
+    if (ts.isStringLiteralLike(node) || isTemplatePart(node)) {
+      if (FILE_READER.test(node.text) || FILE_AS_TABLE.test(node.text)) fileReads.push(lineOf(node));
+    }
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return { imports, lines: text.split('\n').length - (text.endsWith('\n') ? 1 : 0), anys };
+  return { imports, lines: text.split('\n').length - (text.endsWith('\n') ? 1 : 0), anys, fileReads };
 }
+
+const isTemplatePart = (node: ts.Node): node is ts.TemplateLiteralLikeNode =>
+  ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node);
 
 function importOf(node: ts.Node): Omit<Import, 'line'> | undefined {
   if (ts.isImportDeclaration(node)) {

@@ -269,6 +269,19 @@ test.each<[string, Parameters<typeof planted>[0], VirtualPackage, ...string[]]>(
     'noSourceInOutput packages/lake/src/dist',
     'noSourceInOutput packages/lake/src/a/build',
   ],
+  [
+    'SQL that reads files by itself',
+    'packages/lake',
+    {
+      files: {
+        'src/a.ts': 'export const a = (p: string) =>\n  `SELECT * FROM a JOIN Read_Parquet (b) USING (x)`;',
+        'src/b.ts': "/** Like `read_csv('a')`. */\nexport const b = \"FROM 'a.parquet'\";",
+        'src/c.ts': "export const c = fileReader('read_json', []);",
+      },
+    },
+    'oneFileReader packages/lake/src/a.ts:2',
+    'oneFileReader packages/lake/src/b.ts:2',
+  ],
 ])('%s is found, and nothing else', (_fault, folder, fault, ...expected) => {
   expect(broken(planted(folder, fault))).toEqual(expected);
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bronzeTable, lakeSink, sendAll, syntheticTraffic, type TrafficOptions } from '@cardlake/bronze';
+import { lakeSink, sendAll, syntheticTraffic, type TrafficOptions } from '@cardlake/bronze';
 import { groupTable, groups as published } from '@cardlake/card-features';
 import { bronzeObjects, chooseDecoder } from '@cardlake/engine';
 import type { CompiledGroup } from '@cardlake/features';
@@ -76,6 +76,3 @@ function benchLake(lake: Lake, write: WriteSession, session: DuckSession): Bench
     },
   };
 }
-
-/** Returns the folder of the bronze authorisations of a lake. */
-export const bronzeFolder = (lake: Lake): string => join(lake.root, bronzeTable('card_authorization').path);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { groupTable, groups as published } from '@cardlake/card-features';
 import { cardTransactions } from '@cardlake/card-schema';
 import type { CompiledGroup } from '@cardlake/features';
-import { identifier, literal, scan } from '@cardlake/lake';
+import { fileReader, identifier, literal, scan } from '@cardlake/lake';
 import { allGroups, type BenchLake, withBenchLake } from './bench-lake';
 import { measureSeconds, medians, round } from './measure';
 import type { Result } from './result';
@@ -79,18 +79,20 @@ async function prepare(bench: BenchLake, events: number): Promise<void> {
 const silverOf = (bench: BenchLake): string =>
   scan(cardTransactions, bench.write.snapshot.files(cardTransactions));
 
-const scratch = (bench: BenchLake): string => literal(join(bench.write.stagingDir, 'bench.parquet'));
+const scratch = (bench: BenchLake): string => join(bench.write.stagingDir, 'bench.parquet');
 
 const baselineSeconds = (bench: BenchLake): Promise<number> =>
   measureSeconds(() =>
     bench.session.run(
-      `COPY (SELECT * FROM ${silverOf(bench)} ORDER BY card_id, ts) TO ${scratch(bench)} (FORMAT parquet)`,
+      `COPY (SELECT * FROM ${silverOf(bench)} ORDER BY card_id, ts) TO ${literal(scratch(bench))} (FORMAT parquet)`,
     ),
   );
 
 const windowSeconds = (bench: BenchLake, group: CompiledGroup): Promise<number> =>
   measureSeconds(() =>
-    bench.session.run(`COPY (${sqlWindows(group, silverOf(bench))}) TO ${scratch(bench)} (FORMAT parquet)`),
+    bench.session.run(
+      `COPY (${sqlWindows(group, silverOf(bench))}) TO ${literal(scratch(bench))} (FORMAT parquet)`,
+    ),
   );
 
 async function goldSeconds(bench: BenchLake, groups: readonly CompiledGroup[]): Promise<number> {
@@ -103,7 +105,7 @@ async function countDifferences(bench: BenchLake, group: CompiledGroup): Promise
   const table = groupTable(group);
   const gold = scan(table, bench.write.snapshot.files(table));
   const columns = Object.keys(table.fields).map(identifier).join(', ');
-  const sql = `(SELECT ${columns} FROM read_parquet(${scratch(bench)}))`;
+  const sql = `(SELECT ${columns} FROM ${fileReader('read_parquet', [scratch(bench)])})`;
   const { session } = bench;
   const surplus = await session.count(`(FROM ${gold} EXCEPT FROM ${sql})`);
   return surplus + (await session.count(`(FROM ${sql} EXCEPT FROM ${gold})`));

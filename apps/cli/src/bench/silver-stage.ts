@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { cardTransactions } from '@cardlake/card-schema';
 import { bronzeObjects } from '@cardlake/engine';
-import { literal } from '@cardlake/lake';
-import { bronzeFolder, withBenchLake } from './bench-lake';
+import { fileReader, literal } from '@cardlake/lake';
+import { withBenchLake } from './bench-lake';
 import { measureSeconds, medians, round } from './measure';
 import type { Result } from './result';
 import { skewedTraffic } from './skewed-traffic';
@@ -14,12 +14,15 @@ const MIN_SPEED = 0.6;
 export async function silverStage(events: number): Promise<Result> {
   return withBenchLake(async (source) => {
     await source.generate(skewedTraffic(events));
-    const objects = literal(join(bronzeFolder(source.lake), '**', '*.json.gz'));
-    const plainCopy = (to: string) =>
-      `COPY (SELECT * FROM read_json(${objects}, format = 'newline_delimited')) TO ${literal(to)} (FORMAT parquet)`;
     const authorizations = [...bronzeObjects(source.lake.root)].filter(
       ({ type }) => type === 'card_authorization',
     );
+    const objects = fileReader(
+      'read_json',
+      authorizations.map(({ location }) => location),
+      { format: "'newline_delimited'" },
+    );
+    const plainCopy = (to: string) => `COPY (SELECT * FROM ${objects}) TO ${literal(to)} (FORMAT parquet)`;
     let rows = 0;
     const times = await medians({
       bare: () =>

@@ -1,5 +1,5 @@
 import { bronzeTable } from '@cardlake/bronze';
-import { emptyRelation, identifier, literal, pathList } from '@cardlake/lake';
+import { emptyRelation, fileReader, identifier, literal } from '@cardlake/lake';
 import type { SourceObject } from '@cardlake/silver-gold';
 
 /** The longest line that a query can read from bronze; a thread takes twice that much memory. */
@@ -31,6 +31,9 @@ function rawLines(objects: readonly SourceObject[]): string {
   const arrivals = `([${objects.map(({ arrivalMicros }) => arrivalMicros).join(', ')}]::BIGINT[])`;
   return `SELECT json, ${paths}[file_index::BIGINT + 1] AS source_object,
       make_timestamptz(${arrivals}[file_index::BIGINT + 1]) AS ingest_dt
-    FROM read_ndjson_objects(${pathList(objects.map(({ location }) => location))},
-      ignore_errors = true, maximum_object_size = ${LONGEST_LINE})`;
+    FROM ${fileReader(
+      'read_ndjson_objects',
+      objects.map(({ location }) => location),
+      { ignore_errors: 'true', maximum_object_size: String(LONGEST_LINE) },
+    )}`;
 }

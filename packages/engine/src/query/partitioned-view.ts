@@ -1,4 +1,4 @@
-import { identifier, type LakeFile, type LakeTable, literal, pathList, scan } from '@cardlake/lake';
+import { fileReader, identifier, type LakeFile, type LakeTable, literal, scan } from '@cardlake/lake';
 
 /**
  * Builds a query for the rows of a table's files, with their partition as the column `dt`, and with `split`
@@ -21,12 +21,13 @@ export function partitionedRelation(table: LakeTable, files: readonly LakeFile[]
   const declared = `SELECT *, NULL::DATE AS ${day}${split('NULL')} FROM ${scan(table, [])}`;
   const queries = [...parts].map(
     ([columns, own]) =>
-      `SELECT *, ${columns} FROM read_parquet(${locations(own)}, hive_partitioning = false)`,
+      `SELECT *, ${columns} FROM ${fileReader(
+        'read_parquet',
+        own.map(({ location }) => location),
+      )}`,
   );
   return [declared, ...queries].join('\nUNION ALL BY NAME ');
 }
-
-const locations = (files: readonly LakeFile[]): string => pathList(files.map(({ location }) => location));
 
 /** Returns the folder between the partition and the file, if there is one. */
 function splitOf(table: LakeTable, { path, partition }: LakeFile): string | undefined {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { EVENT_TIME } from '@cardlake/job-contract';
-import { type DuckSession, emptyRelation, identifier, literal, pathList } from '@cardlake/lake';
+import { type DuckSession, emptyRelation, fileReader, identifier, literal } from '@cardlake/lake';
 import type { Fields } from '@cardlake/schema';
 import { z } from 'zod';
 import { type RecordFile, recordFiles, type StoreFiles } from './store-files';
@@ -27,7 +27,7 @@ const NEWER = identifier('online_newer');
 export function relationOf(folder: string, some: readonly (RecordFile | null)[], fields: Fields): string {
   const files = some.flatMap((part) => (part === null ? [] : [join(folder, part.file)]));
   if (files.length === 0) return emptyRelation(fields);
-  return `(SELECT * FROM read_parquet(${pathList(files)}, hive_partitioning = false))`;
+  return `(SELECT * FROM ${fileReader('read_parquet', files)})`;
 }
 
 const count = z.object({ count: z.bigint().transform(Number) });

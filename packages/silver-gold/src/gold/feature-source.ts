@@ -1,5 +1,5 @@
 import { businessFields, cardDisputes, cardTransactions } from '@cardlake/card-schema';
-import { type DuckSession, identifier, type LakeFile, pathList, scan } from '@cardlake/lake';
+import { type DuckSession, fileReader, identifier, type LakeFile, scan } from '@cardlake/lake';
 import { FRAUDS } from './gold-relations';
 
 /** Rows of silver that features are computed over. */
@@ -21,10 +21,10 @@ export function silverSource(files: readonly LakeFile[]): FeatureSource {
     const relation = `(SELECT *, 0::BIGINT AS row_id FROM ${scan(cardTransactions, [])})`;
     return { relation, rows: 0, outputFlag: null };
   }
-  const list = pathList(files.map(({ location }) => location));
+  const locations = files.map(({ location }) => location);
   return {
     relation: `(SELECT ${columns}, ((file_index::BIGINT << 32) + file_row_number)::BIGINT AS row_id
-      FROM read_parquet(${list}, hive_partitioning = false))`,
+      FROM ${fileReader('read_parquet', locations)})`,
     rows: files.reduce((total, { rows }) => total + rows, 0),
     outputFlag: null,
   };

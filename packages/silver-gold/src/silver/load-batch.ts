@@ -1,4 +1,4 @@
-import { type DuckSession, emptyRelation, identifier, literal, pathList } from '@cardlake/lake';
+import { type DuckSession, emptyRelation, fileReader, identifier, literal } from '@cardlake/lake';
 import type { DayPart, DecodedObject } from '../decode/messages';
 import type { SourceObject } from '../source-object';
 import { BATCH_OBJECTS, PARSED, REJECTED } from './batch-relations';
@@ -61,14 +61,24 @@ function selectAll(columns: PartColumns, readers: readonly (string | undefined)[
 
 function readTsv(files: readonly string[], columns: PartColumns): string | undefined {
   if (files.length === 0) return undefined;
-  return `read_csv(${pathList(files)}, auto_detect = false, header = false, delim = '\\t', quote = '',
-    escape = '', columns = ${toStruct(columns)})`;
+  return fileReader('read_csv', files, {
+    auto_detect: 'false',
+    header: 'false',
+    delim: literal('\t'),
+    quote: "''",
+    escape: "''",
+    columns: toStruct(columns),
+  });
 }
 
 function readNdjson(files: readonly string[], columns: PartColumns, longest: number): string | undefined {
   if (files.length === 0) return undefined;
-  return `read_json(${pathList(files)}, format = 'newline_delimited', compression = 'uncompressed',
-    maximum_object_size = ${longest}, columns = ${toStruct(columns)})`;
+  return fileReader('read_json', files, {
+    format: "'newline_delimited'",
+    compression: "'uncompressed'",
+    maximum_object_size: String(longest),
+    columns: toStruct(columns),
+  });
 }
 
 const toStruct = (columns: PartColumns): string =>

@@ -10,6 +10,7 @@ import {
   staysInside,
 } from './imports';
 import { direction, layerDeclared } from './layers';
+import { oneFileReader } from './sql';
 
 /** Every rule of the house, by the name its failure goes by. */
 export const rules = {
@@ -27,4 +28,5 @@ export const rules = {
   noFileCycle,
   noMutualFolders,
   noSourceInOutput,
+  oneFileReader,
 } as const;
