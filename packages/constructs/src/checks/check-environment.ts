@@ -5,6 +5,7 @@ import { encrypted } from './encryption';
 import { environmentRules } from './environment-rules';
 import { safeEventSources } from './event-sources';
 import type { Finding, Synthesized } from './finding';
+import { keyUses } from './key-uses';
 import { withinLimits } from './limits';
 import { operability } from './operability';
 import { narrowPolicies, scopedTrust } from './policies';
@@ -34,5 +35,6 @@ export const checkStack = (stack: Synthesized): Finding[] => STACK_CHECKS.flatMa
 export const checkEnvironment = (environment: string, stacks: readonly Synthesized[]): Finding[] => [
   ...stacks.flatMap(checkStack),
   ...environmentRules(stacks),
+  ...keyUses(stacks),
   ...contractsSatisfied(environment, stacks, stackDeclarations),
 ];

@@ -22,7 +22,7 @@ const POLICY_ARGUMENTS: Readonly<Record<string, string>> = {
 };
 
 /** Converts a value that may be single, as in policies, to a list. */
-const listed = (value: string | readonly string[] | undefined): readonly string[] =>
+export const listed = (value: string | readonly string[] | undefined): readonly string[] =>
   value === undefined ? [] : typeof value === 'string' ? [value] : value;
 
 /** Returns the policies of a stack with their statements. */

@@ -1,20 +1,17 @@
 import type { LakeStack } from '../core/lake-stack';
 import type { Statement } from '../iam/statement';
+import { KEY_USES } from './key-uses';
 
-/** Actions of the account's administrators; IAM policies grant the use of the key. */
+/** Actions with which the account's administrators manage the key. */
 const ADMINISTRATION = [
   'kms:CancelKeyDeletion',
   'kms:CreateAlias',
-  'kms:CreateGrant',
-  'kms:Decrypt',
   'kms:DeleteAlias',
   'kms:DescribeKey',
   'kms:DisableKey',
   'kms:DisableKeyRotation',
   'kms:EnableKey',
   'kms:EnableKeyRotation',
-  'kms:Encrypt',
-  'kms:GenerateDataKey',
   'kms:GenerateDataKeyWithoutPlaintext',
   'kms:GetKeyPolicy',
   'kms:GetKeyRotationStatus',
@@ -24,8 +21,6 @@ const ADMINISTRATION = [
   'kms:ListResourceTags',
   'kms:ListRetirableGrants',
   'kms:PutKeyPolicy',
-  'kms:ReEncryptFrom',
-  'kms:ReEncryptTo',
   'kms:RevokeGrant',
   'kms:RotateKeyOnDemand',
   'kms:ScheduleKeyDeletion',
@@ -36,43 +31,32 @@ const ADMINISTRATION = [
 ];
 
 /**
- * Builds the policy of the key, in which the resource `*` means this key only. CloudWatch Logs may use it for log groups
- * of this project and environment; alarms and CloudTrail may use it for this account.
+ * Builds the policy of the key from `KEY_USES`; the resource `*` in it means this key only. IAM policies of the account
+ * grant its use through services; the services that use it by themselves get a statement each.
  */
 export function keyPolicy(stack: LakeStack): Statement[] {
   const { project, environment, region } = stack.settings;
-  const sameAccount = { 'aws:SourceAccount': stack.account };
+  const scope = { account: stack.account, region, namePrefix: `${project}-${environment}-` };
+  const throughAccount = KEY_USES.filter(({ caller }) => caller === 'account');
   return [
     {
       sid: 'Account',
       principals: { AWS: `arn:aws:iam::${stack.account}:root` },
-      actions: ADMINISTRATION,
+      actions: [...new Set([...ADMINISTRATION, ...throughAccount.flatMap(({ actions }) => actions)])].sort(),
       resources: ['*'],
     },
-    {
-      sid: 'Logs',
-      principals: { Service: `logs.${region}.amazonaws.com` },
-      actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'],
-      resources: ['*'],
-      conditions: {
-        ArnLike: {
-          'kms:EncryptionContext:aws:logs:arn': stack.arn('logs', `log-group:/*/${project}-${environment}-*`),
-        },
-      },
-    },
-    {
-      sid: 'Alarms',
-      principals: { Service: 'cloudwatch.amazonaws.com' },
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-      resources: ['*'],
-      conditions: { StringEquals: sameAccount },
-    },
-    {
-      sid: 'Trail',
-      principals: { Service: 'cloudtrail.amazonaws.com' },
-      actions: ['kms:GenerateDataKey', 'kms:DescribeKey'],
-      resources: ['*'],
-      conditions: { StringEquals: sameAccount },
-    },
+    ...KEY_USES.flatMap(({ sid, caller, actions, conditions }): Statement[] =>
+      caller === 'account'
+        ? []
+        : [
+            {
+              sid,
+              principals: { Service: caller(region) },
+              actions,
+              resources: ['*'],
+              conditions: conditions?.(scope),
+            },
+          ],
+    ),
   ];
 }

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bronzeCardAuthorization } from '@cardlake/card-schema';
+import { Cloudtrail } from '@cdktf/provider-aws/lib/cloudtrail';
+import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import {
   AlertTopic,
   Bucket,
@@ -67,6 +69,23 @@ function build(stack: LakeStack, manifest: string): void {
     bufferMegabytes: 64,
     source: stream,
   });
+  new DeliveryToBucket(stack, 'Direct', {
+    nameSuffix: 'direct',
+    bucketArn: bucket.arn,
+    keyArn,
+    path: bronzeCardAuthorization.path,
+    partitionColumn: 'ingest_dt',
+    errorPath: 'bronze/errors/direct',
+    bufferSeconds: 60,
+    bufferMegabytes: 64,
+  });
+  new S3Object(stack, 'Object', {
+    bucket: bucket.name,
+    key: 'object',
+    kmsKeyId: keyArn,
+    serverSideEncryption: 'aws:kms',
+  });
+  new Cloudtrail(stack, 'Trail', { name: 'trail', s3BucketName: bucket.name, kmsKeyId: keyArn });
   new CatalogTable(stack, 'Table', {
     database: 'db',
     table: bronzeCardAuthorization,
@@ -111,7 +130,23 @@ function build(stack: LakeStack, manifest: string): void {
   const machine = new StateMachine(stack, 'Machine', {
     nameSuffix: 'machine',
     keyArn,
-    definition: { StartAt: 'Done', States: { Done: { Type: 'Succeed' } } },
+    definition: {
+      StartAt: 'Job',
+      States: {
+        Job: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::emr-serverless:startJobRun.sync',
+          Arguments: {
+            ConfigurationOverrides: {
+              MonitoringConfiguration: {
+                S3MonitoringConfiguration: { LogUri: 's3://logs/', EncryptionKeyArn: keyArn },
+              },
+            },
+          },
+          End: true,
+        },
+      },
+    },
     permissions: [],
   });
   new ScheduleToStateMachine(stack, 'Schedule', {
