@@ -98,7 +98,7 @@ test('finds an online record that is not the newest gold row of its card', async
     const record = await store.get(group, 'c00000');
     if (record === undefined) throw new Error('the card has no record');
     const features = { ...record.features, txn_count_1h: 99n };
-    await store.put(group, [{ ...record, eventTime: record.eventTime + 1, features }]);
+    await store.put(group, [{ ...record, eventTime: record.eventTime + 1000, features }]);
   });
   write.release();
   expect(await verifyTestLake(path('online'))).toMatchObject([

@@ -1,4 +1,4 @@
-import type { LogicalType } from '@cardlake/schema';
+import { isEventTime, type LogicalType } from '@cardlake/schema';
 import type { OnlineGroup } from './group';
 
 /**
@@ -10,7 +10,7 @@ export type OnlineValue = string | number | bigint | null;
 /** The features of one entity at one instant. */
 export interface OnlineRecord {
   readonly recordId: string;
-  /** Microseconds since the epoch. */
+  /** Microseconds since the epoch; whole milliseconds, the resolution of event times in the Feature Store. */
   readonly eventTime: number;
   readonly features: Readonly<Record<string, OnlineValue>>;
 }
@@ -26,8 +26,8 @@ export function checkRecord(group: OnlineGroup, record: OnlineRecord): string | 
   if (Buffer.byteLength(recordId) > MAX_RECORD_ID_BYTES) {
     return `the record id is longer than ${MAX_RECORD_ID_BYTES} bytes`;
   }
-  if (!isInstant(eventTime) || eventTime < 0) {
-    return `invalid event time: expected microseconds since the epoch as an integer, got ${eventTime}`;
+  if (!isEventTime(eventTime)) {
+    return `invalid event time: expected microseconds since the epoch, of a whole millisecond, got ${eventTime}`;
   }
   for (const [name, value] of Object.entries(features)) {
     const feature = Object.hasOwn(group.features, name) ? group.features[name] : undefined;

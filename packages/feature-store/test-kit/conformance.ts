@@ -27,6 +27,7 @@ export const countGroup: OnlineGroup = {
 
 /** 2018-04-01 00:00:00 UTC in microseconds. */
 const START = 1_522_540_800_000_000;
+const MILLI = 1000;
 
 const orNull = (value: fc.Arbitrary<OnlineValue>): fc.Arbitrary<OnlineValue> =>
   fc.oneof({ weight: 4, arbitrary: value }, { weight: 1, arbitrary: fc.constant(null) });
@@ -49,7 +50,7 @@ const IDS = ['a', 'b', "it's", 'ü"%_', 'x'.repeat(2048)];
 /** Generates records of `everyTypeGroup`. */
 export const anyRecord: fc.Arbitrary<OnlineRecord> = fc.record({
   recordId: fc.constantFrom(...IDS),
-  eventTime: fc.integer({ min: 0, max: 20 }).map((step) => START + step),
+  eventTime: fc.integer({ min: 0, max: 20 }).map((step) => START + step * MILLI),
   features: features as fc.Arbitrary<Record<string, OnlineValue>>,
 });
 
@@ -64,7 +65,7 @@ export function onlineStoreConformance(
 ): void {
   const at = (eventTime: number, count: bigint, recordId = 'a'): OnlineRecord => ({
     recordId,
-    eventTime: START + eventTime,
+    eventTime: START + eventTime * MILLI,
     features: { n: count },
   });
 
@@ -93,7 +94,7 @@ export function onlineStoreConformance(
   test('a record is replaced completely: features that the new one lacks are null', async () => {
     const store = await makeStore();
     const put = (eventTime: number, some: Record<string, OnlineValue>) =>
-      store.put(everyTypeGroup, [{ recordId: 'a', eventTime: START + eventTime, features: some }]);
+      store.put(everyTypeGroup, [{ recordId: 'a', eventTime: START + eventTime * MILLI, features: some }]);
     await put(1, { txn_count_1h: 1n, avg_amount_7d: 0.1 });
     await put(2, { txn_amount_1h: 5n, avg_amount_7d: Number.NaN });
     const stored = await store.get(everyTypeGroup, 'a');
@@ -121,6 +122,8 @@ export function onlineStoreConformance(
     ['an id with a NUL', at(1, 1n, 'a\0b'), 'not valid text'],
     ['an id with a lone surrogate', at(1, 1n, 'a\ud800b'), 'not valid text'],
     ['an invalid event time', { ...at(1, 1n), eventTime: 1.5 }, 'got 1.5'],
+    ['an event time finer than a millisecond', { ...at(1, 1n), eventTime: START + 1 }, `got ${START + 1}`],
+    ['an event time before the epoch', { ...at(1, 1n), eventTime: -1000 }, 'got -1000'],
   ])('%s fails alone', async (_what, bad, reason) => {
     const store = await makeStore();
     const good = at(1, 7n, 'good');

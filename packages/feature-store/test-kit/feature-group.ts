@@ -9,4 +9,5 @@ export const featureGroupOf = (group: OnlineGroup, name: string): MemoryFeatureG
   recordId: group.recordId,
   eventTime: EVENT_TIME,
   definitions: featureDefinitions(onlineFields(group)),
+  tableFormat: 'Iceberg',
 });

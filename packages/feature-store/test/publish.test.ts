@@ -163,7 +163,7 @@ test('verification finds records that are wrong, missing or unexpected', async (
   await publishGroup({ ...options, before: snapshot, after: snapshot, changedIds: 'SELECT NULL', asOf });
   expect(await compare()).toEqual(EQUAL_TO_GOLD);
 
-  await store.put(goldGroup, [{ recordId: 'a', eventTime: asOf + 1, features: { n: 99n } }]);
+  await store.put(goldGroup, [{ recordId: 'a', eventTime: asOf + 1000, features: { n: 99n } }]);
   expect(await compare()).toMatchObject({
     ...{ published: true, missing: 0, unexpected: 0, differing: 1 },
     examples: [

@@ -2,6 +2,7 @@ export * from './compatibility';
 export * from './errors';
 export * from './event-source';
 export * from './projections/duckdb';
+export * from './projections/event-time';
 export * from './projections/feature-group';
 export * from './projections/glue';
 export * from './projections/spark';

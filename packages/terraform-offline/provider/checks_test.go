@@ -41,6 +41,7 @@ func TestChecks(t *testing.T) {
 	text := func(v string) string { out, _ := json.Marshal(v); return string(out) }
 	lambda := `{"function_name":"f","role":"arn:aws:iam::123456789012:role/r","filename":"a.zip","handler":"index.handler","runtime":"nodejs22.x"%s}`
 	firehose := `{"name":"f","destination":"extended_s3","extended_s3_configuration":[{"bucket_arn":"arn:aws:s3:::b","role_arn":"arn:aws:iam::123456789012:role/r"%s}]}`
+	icebergGroup := `{"feature_group_name":"g","record_identifier_feature_name":"id","event_time_feature_name":"ts","role_arn":"?","feature_definition":[{"feature_name":"id","feature_type":"String"},{"feature_name":"ts","feature_type":%q}],"offline_store_config":[{"table_format":"Iceberg","s3_storage_config":[{"s3_uri":"s3://b/p"}]}]}`
 	machine := func(def string) string {
 		return `{"name":"m","role_arn":"?","definition":` + text(def) + `}`
 	}
@@ -118,6 +119,8 @@ func TestChecks(t *testing.T) {
 		{"aws_sagemaker_feature_group", `{"feature_group_name":"g","record_identifier_feature_name":"id","event_time_feature_name":"ts","role_arn":"?","feature_definition":[{"feature_name":"id","feature_type":"String"}],"online_store_config":[{}]}`, "no feature_definition"},
 		{"aws_sagemaker_feature_group", `{"feature_group_name":"g","record_identifier_feature_name":"id","event_time_feature_name":"ts","role_arn":"?","feature_definition":[{"feature_name":"id","feature_type":"String"},{"feature_name":"ts","feature_type":"Integral"}],"online_store_config":[{"enable_online_store":true}]}`, "must be Fractional"},
 		{"aws_sagemaker_feature_group", `{"feature_group_name":"a_b","record_identifier_feature_name":"id","event_time_feature_name":"id","role_arn":"?","feature_definition":[{"feature_name":"id","feature_type":"Text"}],"online_store_config":[{"enable_online_store":true}]}`, "Integral, Fractional"},
+		{"aws_sagemaker_feature_group", fmt.Sprintf(icebergGroup, "Fractional"), "must be String"},
+		{"aws_sagemaker_feature_group", fmt.Sprintf(icebergGroup, "String"), ""},
 		{"aws_emrserverless_application", `{"name":"a","release_label":"emr-6.5.0","type":"spark"}`, "release"},
 		{"aws_emrserverless_application", `{"name":"a","release_label":"emr-7.5.0","type":"spark","initial_capacity":[{"initial_capacity_type":"Driver","initial_capacity_config":[{"worker_count":1,"worker_configuration":[{"cpu":"4 vCPU","memory":"4 GB"}]}]}]}`, "8 to 30 GB"},
 		{"aws_glue_catalog_table", `{"name":"t","database_name":"123456789012:db"}`, "not its id"},

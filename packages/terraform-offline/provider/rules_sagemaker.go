@@ -40,6 +40,11 @@ func ruleFeatureGroup(c *checker) {
 			c.errorf(c.at(name), "Type of the event time", "the event time %q must be Fractional (seconds) or String (ISO 8601), got Integral.", feature)
 		}
 	}
+	// Developer guide, "Use Feature Store with SDK for Python": the Iceberg format demands a String event time.
+	format := text(first(c.args["offline_store_config"])["table_format"])
+	if event, ok := c.args["event_time_feature_name"].(string); ok && format == "Iceberg" && types[event] == "Fractional" {
+		c.errorf(c.at("event_time_feature_name"), "Type of the event time", "the event time %q must be String, since the table format is Iceberg.", event)
+	}
 	if !set(c.args["offline_store_config"]) && !set(c.args["online_store_config"]) {
 		c.errorf(root(), "Missing block", "a feature group needs an online_store_config, an offline_store_config or both.")
 	}

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,8 @@ class Arguments:
         return text
 
     def timestamp_micros(self, name: str) -> int:
-        """Parses an ISO 8601 timestamp into µs since the epoch; without an offset it is UTC.
+        """Parses an ISO 8601 timestamp into µs since the epoch; without an offset it is UTC. Rounds down to whole
+        milliseconds, the resolution of event times in the Feature Store.
 
         :raises UserError: it is missing or invalid
         """
@@ -74,7 +75,7 @@ class Arguments:
             hint = 'Use ISO 8601, for example 2018-08-01T00:10:00Z.'
             raise _invalid_argument(name, 'timestamp', text, hint) from None
         utc = at.replace(tzinfo=timezone.utc) if at.tzinfo is None else at
-        return (utc - datetime(1970, 1, 1, tzinfo=timezone.utc)) // _MICROSECOND
+        return (utc - datetime(1970, 1, 1, tzinfo=timezone.utc)) // _MILLISECOND * 1000
 
     def day(self, name: str) -> date:
         """Parses a date, ``YYYY-MM-DD``.
@@ -126,7 +127,7 @@ class Arguments:
         return LakePaths(root, database, self.catalog, prefixes)
 
 
-_MICROSECOND = datetime.resolution
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 def parse_arguments(job: str, argv: Sequence[str]) -> Arguments:

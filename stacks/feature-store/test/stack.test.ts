@@ -45,7 +45,7 @@ test('a group consists of record id, event time and features, in this order', ()
     event_time_feature_name: 'event_time',
     feature_definition: [
       { feature_name: 'card_id', feature_type: 'String' },
-      { feature_name: 'event_time', feature_type: 'Fractional' },
+      { feature_name: 'event_time', feature_type: 'String' },
       { feature_name: 'count_1h', feature_type: 'Integral' },
     ],
   });

@@ -16,6 +16,8 @@ export interface MemoryFeatureGroup {
   readonly recordId: string;
   readonly eventTime: string;
   readonly definitions: readonly FeatureDefinition[];
+  /** Format of the offline store; none without one. */
+  readonly tableFormat?: 'Iceberg' | 'Glue';
 }
 
 const invalid = (message: string): ValidationError => new ValidationError({ message, $metadata: {} });
@@ -32,7 +34,13 @@ const MAX_RECORD_BYTES = 350 * 1024;
 const MAX_ID_BYTES = 2048;
 
 /** Checks a feature group as CreateFeatureGroup does. @throws ValidationError */
-export function checkGroup({ name, recordId, eventTime, definitions }: MemoryFeatureGroup): void {
+export function checkGroup({
+  name,
+  recordId,
+  eventTime,
+  definitions,
+  tableFormat,
+}: MemoryFeatureGroup): void {
   if (name.length > MAX_NAME || !NAME.test(name)) throw invalid(`invalid feature group name ${name}`);
   if (definitions.length > MAX_FEATURES)
     throw invalid(`${definitions.length} features are more than ${MAX_FEATURES}`);
@@ -46,12 +54,15 @@ export function checkGroup({ name, recordId, eventTime, definitions }: MemoryFea
   // API reference, CreateFeatureGroup.EventTimeFeatureName: Fractional or String.
   if (!['Fractional', 'String'].includes(types.get(eventTime) ?? ''))
     throw invalid(`the event time ${eventTime} must be Fractional or String`);
+  // Developer guide, "Use Feature Store with SDK for Python": the Iceberg format demands String.
+  if (tableFormat === 'Iceberg' && types.get(eventTime) !== 'String')
+    throw invalid(`the event time ${eventTime} must be String, since the table format is Iceberg`);
 }
 
 /** A record that was accepted. */
 export interface AcceptedRecord {
   readonly id: string;
-  /** Unix seconds. */
+  /** Microseconds since the epoch. */
   readonly eventTime: number;
   readonly values: readonly FeatureValue[];
 }
@@ -77,7 +88,18 @@ export function checkRecord(group: MemoryFeatureGroup, record: readonly FeatureV
   if (bytes > MAX_RECORD_BYTES) throw invalid(`the record has ${bytes} bytes, more than ${MAX_RECORD_BYTES}`);
   const eventTime = values.get(group.eventTime);
   if (eventTime === undefined) throw invalid('the event time is missing');
-  return { id, eventTime: Number(eventTime), values: record };
+  return { id, eventTime: readEventTime(types.get(group.eventTime), eventTime), values: record };
+}
+
+// API reference, CreateFeatureGroup.EventTimeFeatureName: unix seconds, or one of two forms of ISO 8601.
+const ISO_EVENT_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/;
+
+function readEventTime(type: string | undefined, text: string): number {
+  if (type === 'Fractional') return Number(text) * 1e6;
+  const millis = ISO_EVENT_TIME.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(millis) || !new Date(millis).toISOString().startsWith(text.slice(0, 19)))
+    throw invalid(`the event time ${text} is not yyyy-MM-dd'T'HH:mm:ssZ or yyyy-MM-dd'T'HH:mm:ss.SSSZ`);
+  return millis * 1000;
 }
 
 /** Developer guide, same page, "Data types". */

@@ -1,4 +1,4 @@
-import type { FeatureDefinition } from '@cardlake/schema';
+import { checkFeatureName, type FeatureDefinition, MAX_FEATURES } from '@cardlake/schema';
 import { SagemakerFeatureGroup } from '@cdktf/provider-aws/lib/sagemaker-feature-group';
 import { Construct } from 'constructs';
 import { LakeStack } from '../core/lake-stack';
@@ -29,10 +29,10 @@ export interface FeatureGroupProps {
   readonly deleteData: boolean;
 }
 
-/** Maximum of AWS for one group. */
-const MAX_FEATURES = 2500;
-
-/** A SageMaker feature group, from a published definition. */
+/**
+ * A SageMaker feature group, from a published definition. Refuses what CreateFeatureGroup would refuse when the stack is
+ * deployed (Developer guide, "Create feature groups" and "Quotas, naming rules and data types").
+ */
 export class FeatureGroup extends Construct {
   readonly name: string;
   readonly arn: string;
@@ -45,10 +45,17 @@ export class FeatureGroup extends Construct {
       !features.has(props.recordId) && `recordId: ${props.recordId} is not a feature of the group`,
       !['Fractional', 'String'].includes(features.get(props.eventTime) ?? '') &&
         `eventTime: ${props.eventTime} must be a Fractional or String feature of the group`,
+      props.tableFormat === 'Iceberg' &&
+        features.get(props.eventTime) === 'Fractional' &&
+        `eventTime: ${props.eventTime} is Fractional, and the Iceberg format demands String (ISO 8601)`,
+      ...[...features.keys()].flatMap(checkFeatureName).map((problem) => `definitions: ${problem}`),
       features.size > MAX_FEATURES &&
         `definitions: ${features.size} features, and a group holds ${MAX_FEATURES}; split the group`,
       features.size < props.definitions.length && 'definitions: a feature is named twice',
       props.onlineTtlDays !== undefined && !props.online && 'onlineTtlDays: the group has no online store',
+      props.onlineTtlDays !== undefined &&
+        !(Number.isInteger(props.onlineTtlDays) && props.onlineTtlDays >= 1) &&
+        `onlineTtlDays: expected whole days, at least 1, got ${props.onlineTtlDays}`,
     ]);
     const group = new SagemakerFeatureGroup(this, 'Resource', {
       featureGroupName: stack.names.of('feature group', props.group.replaceAll('_', '-')),

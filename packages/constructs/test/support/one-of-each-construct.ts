@@ -103,7 +103,7 @@ function build(stack: LakeStack, manifest: string): void {
     group: 'rt_card_features_v1',
     definitions: [
       { FeatureName: 'card_id', FeatureType: 'String' },
-      { FeatureName: 'event_time', FeatureType: 'Fractional' },
+      { FeatureName: 'event_time', FeatureType: 'String' },
     ],
     recordId: 'card_id',
     eventTime: 'event_time',

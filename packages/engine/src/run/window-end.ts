@@ -1,11 +1,13 @@
 import type { Clock } from '@cardlake/runtime';
 import type { SourceObject } from '@cardlake/silver-gold';
 
+/** The resolution of event times in the Feature Store. */
+const MICROS_PER_MILLI = 1000;
 const MICROS_PER_MINUTE = 60_000_000;
 
 /** The instant up to which a run processes events; microseconds since the epoch. */
 export interface WindowEnd {
-  /** The as-of instant of the run: the event time of the online records. */
+  /** The as-of instant of the run: the event time of the online records, in whole milliseconds. */
   readonly asOfMicros: number;
   /** Objects whose arrival minute ends later are left for the next run. */
   readonly arrivedByMicros: number;
@@ -16,12 +18,14 @@ export interface WindowEnd {
 /**
  * Creates the window end that was requested, or that of now. A requested end excludes a minute that is not over by then,
  * so that the same end always takes the same objects; without one, every object there is counts, including those of the
- * current minute.
+ * current minute. A finer end than a millisecond is rounded down.
  */
 export function windowEnd(requestedMicros: number | undefined, clock: Clock): WindowEnd {
-  if (requestedMicros !== undefined)
-    return { asOfMicros: requestedMicros, arrivedByMicros: requestedMicros, isExplicit: true };
-  const now = clock.now() * 1000;
+  if (requestedMicros !== undefined) {
+    const end = Math.floor(requestedMicros / MICROS_PER_MILLI) * MICROS_PER_MILLI;
+    return { asOfMicros: end, arrivedByMicros: end, isExplicit: true };
+  }
+  const now = clock.now() * MICROS_PER_MILLI;
   return {
     asOfMicros: now,
     arrivedByMicros: (Math.floor(now / MICROS_PER_MINUTE) + 1) * MICROS_PER_MINUTE,

@@ -18,6 +18,11 @@ test('a requested window end includes only arrival minutes that are over by then
   expect(taken('10:29:00', windowEnd(at('10:30:00'), fixedClock(0)))).toBe(true);
 });
 
+test('a window end is rounded down to whole milliseconds, the resolution of event times', () => {
+  const end = windowEnd(at('10:30:30') + 1999, fixedClock(0));
+  expect([end.asOfMicros, end.arrivedByMicros]).toEqual([at('10:30:30') + 1000, at('10:30:30') + 1000]);
+});
+
 test('without a window end, the run is as of now and includes the current minute', () => {
   const end = windowEnd(undefined, fixedClock(at('10:30:30') / 1000));
   expect(end.asOfMicros).toBe(at('10:30:30'));

@@ -2,12 +2,13 @@ import type { FeatureValue } from '@aws-sdk/client-sagemaker-featurestore-runtim
 import { EVENT_TIME } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
 import {
+  eventTimeText,
   type Field,
-  type Fields,
   featureText,
   type LogicalType,
   MICRO_DIGITS,
   parseDecimal,
+  parseEventTime,
   type ValueOf,
 } from '@cardlake/schema';
 import { type OnlineGroup, onlineFields } from '../group';
@@ -18,13 +19,12 @@ const MAX_RECORD_BYTES = 350 * 1024;
 
 /** Converts a record to the format of the API: values as text, without nulls. */
 export function toWire(group: OnlineGroup, record: OnlineRecord): FeatureValue[] {
-  const values: Record<string, OnlineValue> = {
-    [group.recordId]: record.recordId,
-    [EVENT_TIME]: record.eventTime,
-    ...record.features,
-  };
+  const values: Record<string, OnlineValue> = { [group.recordId]: record.recordId, ...record.features };
   return Object.entries(onlineFields(group)).flatMap(([name, field]) => {
-    const text = featureText(field, (values[name] ?? null) as ValueOf<LogicalType> | null);
+    const text =
+      name === EVENT_TIME
+        ? eventTimeText(record.eventTime)
+        : featureText(field, (values[name] ?? null) as ValueOf<LogicalType> | null);
     return text === undefined ? [] : [{ FeatureName: name, ValueAsString: text }];
   });
 }
@@ -47,14 +47,14 @@ export function checkSize(values: readonly FeatureValue[]): string | undefined {
  */
 export function fromWire(group: OnlineGroup, values: readonly FeatureValue[]): OnlineRecord {
   const text = textByName(values);
-  const fields = onlineFields(group);
-  const read = (name: string, field: Field): OnlineValue => {
+  const read = (name: string, { type }: Field): OnlineValue => {
     const value = text.get(name);
-    return value === undefined ? null : parseValue(group, name, field, value);
+    return value === undefined ? null : (parseText(type, value) ?? fail(group, name, type.kind, value));
   };
+  const eventTime = text.get(EVENT_TIME) ?? '';
   return {
     recordId: text.get(group.recordId) ?? '',
-    eventTime: Number(read(EVENT_TIME, fields[EVENT_TIME] as Fields[string])),
+    eventTime: parseEventTime(eventTime) ?? fail(group, EVENT_TIME, 'ISO 8601', eventTime),
     features: Object.fromEntries(
       Object.entries(group.features).map(([name, field]) => [name, read(name, field)] as const),
     ),
@@ -72,12 +72,10 @@ const textByName = (values: readonly FeatureValue[]): ReadonlyMap<string, string
 export const eventTimeOf = (group: OnlineGroup, values: readonly FeatureValue[]): number =>
   fromWire({ ...group, features: {} }, values).eventTime;
 
-function parseValue(group: OnlineGroup, name: string, { type }: Field, text: string): OnlineValue {
-  const value = parseText(type, text);
-  if (value !== undefined) return value;
+function fail(group: OnlineGroup, name: string, expected: string, text: string): never {
   throw new UserError(
     'feature_group_differs',
-    `feature "${name}" of ${group.name} in the Feature Store: expected ${type.kind}, got "${text.slice(0, 40)}"`,
+    `feature "${name}" of ${group.name} in the Feature Store: expected ${expected}, got "${text.slice(0, 40)}"`,
     { hint: 'Check that the feature group belongs to this group and version.' },
   );
 }

@@ -31,7 +31,7 @@ test('of 10,000 records, when a fifth of everything fails, each is written once,
     expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
   }
   const key = (id: string, micros: number) => `${id} ${micros}`;
-  const accountedFor = new Set(featureStore.offline.map(({ id, eventTime }) => key(id, eventTime * 1e6)));
+  const accountedFor = new Set(featureStore.offline.map(({ id, eventTime }) => key(id, eventTime)));
   for (const { record } of result.failed) accountedFor.add(key(record.recordId, record.eventTime));
   expect(accountedFor.size).toBe(10_000);
   // A third fails per attempt: after ten attempts nearly nothing is left.
@@ -50,7 +50,7 @@ test('failed records can be put later, and newer records written meanwhile stay'
   expect(first.failed.length).toBeGreaterThan(0);
   const second = await adapter.put(other, n(2, 100));
   const newer = new Set(
-    featureStore.online.filter((each) => each.eventTime * 1e6 === START + 2).map(({ id }) => id),
+    featureStore.online.filter((each) => each.eventTime === START + 2000).map(({ id }) => id),
   );
   expect(newer.size).toBe(second.written);
   for (let left = first.failed; left.length > 0; ) {
@@ -63,7 +63,7 @@ test('failed records can be put later, and newer records written meanwhile stay'
   }
   for (const times of historyOf(featureStore.offline).values())
     expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
-  for (const id of newer) expect((await adapter.get(other, id))?.eventTime).toBe(START + 2);
+  for (const id of newer) expect((await adapter.get(other, id))?.eventTime).toBe(START + 2000);
 });
 
 test('a lost answer never brings back an older record', async () => {
@@ -161,7 +161,7 @@ test('whatever fails, every record is written, stale or failed, and none is repl
       const { adapter, featureStore } = store({ faults: faults, groups: [other], maxAttempts: 3 });
       const all = some.map(({ id, time }) => ({
         recordId: `card_${id}`,
-        eventTime: START + time,
+        eventTime: START + time * 1000,
         features: { n: 1n },
       }));
       const { written, stale, failed } = await adapter.put(other, all);

@@ -50,6 +50,6 @@ export function store(
 export const recordsAt = (eventTime: number, count: number): OnlineRecord[] =>
   Array.from({ length: count }, (_, i) => ({
     recordId: `card_${String(i).padStart(6, '0')}`,
-    eventTime: START + eventTime,
+    eventTime: START + eventTime * 1000,
     features: { n: BigInt(i) },
   }));

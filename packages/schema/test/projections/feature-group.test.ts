@@ -1,4 +1,4 @@
-import { type Fields, featureDefinitions, featureText, field, nullable } from '../../src';
+import { EVENT_TIME, type Fields, featureDefinitions, featureText, field, nullable } from '../../src';
 
 test('feature definitions', () => {
   const fields = {
@@ -22,6 +22,22 @@ test('feature definitions', () => {
       "new Integral",
     ]
   `);
+});
+
+test('the event time is text: an Iceberg offline store takes nothing else', () => {
+  expect(featureDefinitions({ [EVENT_TIME]: field.timestamp(''), other: field.timestamp('') })).toEqual([
+    { FeatureName: EVENT_TIME, FeatureType: 'String' },
+    { FeatureName: 'other', FeatureType: 'Fractional' },
+  ]);
+});
+
+test('a group holds 2,500 features', () => {
+  const count = (n: number) =>
+    Object.fromEntries(Array.from({ length: n }, (_, i) => [`f${i}`, field.bigint('')]));
+  expect(featureDefinitions(count(2500))).toHaveLength(2500);
+  expect(() => featureDefinitions(count(2501))).toThrow(
+    'it has 2501 features, and a feature group holds 2500',
+  );
 });
 
 test.each<[Fields[string], unknown, string | undefined]>([

@@ -8,7 +8,7 @@ import { appliedStacks } from './support/applied-stacks';
 import { readOnlineFeatures } from './support/pipeline';
 
 const FOLDER = `${REPLAY_PREFIX}/e2e/`;
-const EVENT_TIME = String(Math.floor(Date.now() / 1000));
+const EVENT_TIME = new Date().toISOString();
 
 const dev = startDevEnvironment(appliedStacks());
 afterAll(() => dev.stop());
