@@ -13,6 +13,7 @@ import { jsonLine } from '../output/json';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
 import { runAllText } from '../output/run-all-text';
 import { styleFor } from '../output/style';
+import { launcherFrom } from '../process/launcher';
 import { runWithProgress } from '../process/run-command';
 
 interface AllCommandOptions extends LakeOptions, OutputOptions, DatasetOptionValues, TrafficOptionValues {
@@ -73,7 +74,10 @@ async function all(app: App, options: AllCommandOptions): Promise<void> {
   );
   const { out } = app.console;
   if (options.json) out.write(jsonLine({ stage: 'summary', ...result.summary }));
-  else out.write(runAllText(result, lakeRoot, app.clock.now(), styleFor(out, app.env)));
+  else
+    out.write(
+      runAllText(result, lakeRoot, launcherFrom(process.cwd()), app.clock.now(), styleFor(out, app.env)),
+    );
 }
 
 function eventSource(options: AllCommandOptions): EventSource {

@@ -12,6 +12,7 @@ import { alignedTable } from './table';
 export function runAllText(
   { daily, stream, summary }: AllResult,
   lakeRoot: string,
+  launcher: string,
   nowMs: number,
   style: Style,
 ): string {
@@ -21,7 +22,7 @@ export function runAllText(
     `${style.title('Quarantine')}\n${quarantineText(summary)}`,
     `${style.title('One card, online')}\n${summary.card === undefined ? 'none yet\n' : cardText(summary.card, nowMs)}`,
     `${style.title('Datasets')}\n${daily === undefined ? TOO_FEW_DAYS : datasetsText(daily)}`,
-    `${style.title('Try next')}\n${nextText(summary, lakeRoot)}`,
+    `${style.title('Try next')}\n${nextText(summary, launcher, lakeRoot)}`,
   ];
   if (stream.later > 0) {
     sections.unshift(
@@ -58,14 +59,14 @@ function quarantineText({ quarantined }: LakeSummary): string {
   return quarantined.map(({ reason, lines }) => `${count(lines).padStart(width)}  ${reason}\n`).join('');
 }
 
-function nextText({ card }: LakeSummary, lakeRoot: string): string {
+function nextText({ card }: LakeSummary, launcher: string, lakeRoot: string): string {
   const at = lakeRoot === './lake' ? '' : ` --lake ${lakeRoot}`;
   return [
-    `npx cardlake query${at} "SELECT dt, count(*) AS events, sum(amount) AS amount FROM silver.card_transactions GROUP BY dt ORDER BY dt"`,
-    ...(card === undefined ? [] : [`npx cardlake features get ${card.card}${at}`]),
-    `npx cardlake verify${at}`,
-    `npx cardlake status${at}`,
-    'npx cardlake --help',
+    `${launcher} query${at} "SELECT dt, count(*) AS events, sum(amount) AS amount FROM silver.card_transactions GROUP BY dt ORDER BY dt"`,
+    ...(card === undefined ? [] : [`${launcher} features get ${card.card}${at}`]),
+    `${launcher} verify${at}`,
+    `${launcher} status${at}`,
+    `${launcher} --help`,
   ]
     .map((line) => `  ${line}\n`)
     .join('');

@@ -26,7 +26,7 @@ test('fills a new lake and prints counts, quarantine reasons, a card, labels, an
   expect(out).toMatch(/txn_count_1h +\d+\n/);
   expect(out).toMatch(/train +\d+ rows, [1-9]\d* frauds/);
   expect(out).toMatch(/validation +\d+ rows, \d+ frauds/);
-  expect(out).toContain(`npx cardlake verify --lake ${lake}`);
+  expect(out).toContain(`cardlake verify --lake ${lake}`);
   // Neither colours nor cursor movements without a terminal.
   expect(out + err).not.toContain('\x1b');
 });
