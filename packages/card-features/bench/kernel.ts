@@ -1,6 +1,6 @@
 /** `npm run bench`: times the kernel over sorted events with a hot card; one JSON line a run. */
 import { cardEvents as source } from '@cardlake/card-schema';
-import { createKernel, type KernelBatch } from '@cardlake/features';
+import { createKernel, type KernelBatch, labelsOnceTrue } from '@cardlake/features';
 import { groups } from '../src';
 import { hotTraffic } from './traffic';
 
@@ -43,6 +43,6 @@ function slice(all: KernelBatch, at: number): KernelBatch {
     entityStart: all.entityStart.subarray(at, end),
     decimals: cut(all.decimals, 2),
     codes: cut(all.codes, 1),
-    labelAt: all.labelAt!.subarray(at, end),
+    labels: labelsOnceTrue(all.labels!.first.subarray(at, end)),
   };
 }

@@ -1,4 +1,4 @@
-import type { KernelBatch } from '@cardlake/features';
+import { type KernelBatch, labelsOnceTrue } from '@cardlake/features';
 
 const START = Date.UTC(2024, 0, 1) * 1000;
 const DAY = 86_400e6;
@@ -38,7 +38,7 @@ export function hotTraffic(options: { rows: number; entities: number; seed: numb
     entityStart,
     decimals: { amount: new Int32Array(cents.buffer) },
     codes: { merchant_id: merchant, country },
-    labelAt,
+    labels: labelsOnceTrue(labelAt),
   };
 }
 

@@ -9,7 +9,7 @@ import {
 
 export type { CardEvent, FeatureValues };
 
-/** The newest report on an authorisation. */
+/** A report on an authorisation; it may have any number of them. */
 export interface Report {
   readonly event_id: string;
   readonly is_fraud: boolean;

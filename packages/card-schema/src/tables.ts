@@ -78,8 +78,9 @@ export const cardDisputes = table({
   path: 'silver/card_disputes',
   partition: { column: 'dt', grain: 'day', derivedFrom: 'reported_at' },
   fields: { ...disputeFields, ...arrivalFields },
-  key: ['event_id'],
-  description: 'The newest report per event_id.',
+  key: ['event_id', 'reported_at'],
+  description:
+    'Every distinct report: the label of an event at an instant is what its newest report by then says.',
 });
 
 export const quarantine = table({

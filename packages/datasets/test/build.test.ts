@@ -23,12 +23,18 @@ const sample = fc
       }),
       { selector: ({ id }) => id, minLength: 1, maxLength: 60 },
     ),
-    seed: fc.array(fc.record({ isFraud: fc.boolean(), hours: fc.integer({ min: 0, max: 24 * 12 }) }), {
-      maxLength: 25,
-    }),
+    /** Any number of reports of some events, at most one of an event at an instant. */
+    seed: fc.uniqueArray(
+      fc.record({
+        event: fc.nat(24),
+        isFraud: fc.boolean(),
+        hours: fc.oneof(fc.integer({ min: 0, max: 24 * 12 }), fc.constantFrom(24, 48, 72)),
+      }),
+      { selector: ({ event, hours }) => `${event} ${hours}`, maxLength: 50 },
+    ),
   })
   .map(({ events, seed }) => {
-    const disputes = seed.flatMap(({ isFraud, hours }, index): SampleDispute[] => {
+    const disputes = seed.flatMap(({ event: index, isFraud, hours }): SampleDispute[] => {
       const event = events[index];
       return event === undefined ? [] : [{ id: event.id, isFraud, reportedAt: event.at + hours * HOUR }];
     });
@@ -44,16 +50,17 @@ function expectedDatasets(
   const bounds = splitBounds(DAY, settings);
   const within = ({ from, to }: { from: string; to: string }) =>
     events.filter(({ at }) => at >= startOf(from) && at < startOf(to));
-  const frauds = disputes.filter(({ isFraud, reportedAt }) => isFraud && reportedAt < END);
+  const isFraudBefore = (event: string, instant: number): boolean =>
+    disputes
+      .filter(({ id, reportedAt }) => id === event && reportedAt < instant)
+      .sort((a, b) => a.reportedAt - b.reportedAt)
+      .at(-1)?.isFraud ?? false;
   const fraudBefore = (card: string) =>
-    frauds.some(
-      ({ id, reportedAt }) =>
-        reportedAt < startOf(bounds.validation.from) && events.some((e) => e.id === id && e.card === card),
-    );
+    events.some((e) => e.card === card && isFraudBefore(e.id, startOf(bounds.validation.from)));
   const rows = (some: readonly SampleEvent[]) =>
     [...some]
       .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
-      .map(({ id, at, cents }) => ({ id, at, cents, fraud: frauds.some((fraud) => fraud.id === id) }));
+      .map(({ id, at, cents }) => ({ id, at, cents, fraud: isFraudBefore(id, END) }));
   return {
     train: rows(within(bounds.train)),
     validation: rows(within(bounds.validation).filter(({ card }) => !exclude || !fraudBefore(card))),

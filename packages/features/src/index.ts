@@ -4,7 +4,7 @@ export { groupFields, groupTable } from './compiled/fields';
 export { CompiledGroupError, loadCompiled, serializeCompiled } from './compiled/load';
 export * from './compiled/types';
 export * from './dsl';
-export type { KernelBatch, KernelInputs } from './kernel/batch';
+export { type KernelBatch, type KernelInputs, type LabelChanges, labelsOnceTrue } from './kernel/batch';
 export { createKernel, type KernelOptions, type WindowKernel } from './kernel/kernel';
 export type { ColumnLayout, OutputColumn } from './kernel/output';
 export { type FeatureValue, valueAt } from './kernel/value-at';

@@ -3,6 +3,7 @@ import type { WindowCompute } from '../src/compiled/types';
 import { requireDecimalType } from '../src/dsl/result-type';
 import type { FeatureValue } from '../src/kernel/value-at';
 import { type Event, idOf, timeOf } from './event';
+import type { KnownLabels } from './labels';
 
 /** Digits kept below the unit while a root is taken in whole numbers. */
 const ROOT_DIGITS = 20n;
@@ -13,7 +14,7 @@ export function aggregate(
   window: readonly Event[],
   x: Event,
   source: EventSource,
-  trueFrom: ReadonlyMap<string, number>,
+  labels: KnownLabels,
 ): FeatureValue {
   switch (compute.function) {
     case 'count':
@@ -27,9 +28,7 @@ export function aggregate(
         ? null
         : (timeOf(x, source) - Math.max(...window.map((e) => timeOf(e, source)))) / 1e6;
     case 'meanOfLabel': {
-      const known = window.filter(
-        (e) => (trueFrom.get(idOf(e, source)) ?? Number.POSITIVE_INFINITY) <= timeOf(x, source),
-      );
+      const known = window.filter((e) => labels.isTrueAt(idOf(e, source), timeOf(x, source)));
       return window.length === 0 ? null : known.length / window.length;
     }
     default:

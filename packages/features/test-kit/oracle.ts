@@ -4,16 +4,8 @@ import type { Operand } from '../src/dsl';
 import { requireDecimalType } from '../src/dsl/result-type';
 import type { FeatureValue } from '../src/kernel/value-at';
 import { type Event, idOf, timeOf } from './event';
+import { type KnownLabels, knownLabels, type Label } from './labels';
 import { aggregate } from './oracle-aggregates';
-
-/** The newest report on the label of an event. */
-export interface Label {
-  /** Id of the event. */
-  readonly event: string;
-  readonly isTrue: boolean;
-  /** Instant of the report, µs. */
-  readonly knownAt: number;
-}
 
 /** Features by name. */
 export type FeatureValues = Readonly<Record<string, FeatureValue>>;
@@ -29,7 +21,7 @@ export function oracle(
   events: readonly Event[],
   labels: readonly Label[] = [],
 ): Map<string, FeatureValues> {
-  const known: Known = { group, source, events, trueFrom: labelInstants(labels) };
+  const known: Known = { group, source, events, labels: knownLabels(labels) };
   return new Map(
     events.map((x) => [
       idOf(x, source),
@@ -38,15 +30,11 @@ export function oracle(
   );
 }
 
-/** The instant from which the label of each event is known to be true, µs. */
-export const labelInstants = (labels: readonly Label[]): ReadonlyMap<string, number> =>
-  new Map(labels.filter(({ isTrue }) => isTrue).map((each) => [each.event, each.knownAt]));
-
 interface Known {
   readonly group: CompiledGroup;
   readonly source: EventSource;
   readonly events: readonly Event[];
-  readonly trueFrom: ReadonlyMap<string, number>;
+  readonly labels: KnownLabels;
 }
 
 function featureOf(x: Event, name: string, known: Known): FeatureValue {
@@ -64,7 +52,7 @@ function compute(x: Event, { compute: what, entity }: CompiledFeature, known: Kn
     return ratio(operand(x, what.numerator, known), operand(x, what.denominator, known));
   const key = known.group.entities[entity] ?? '';
   const peers = known.events.filter((e) => e[key] === x[key]);
-  return aggregate(what, windowOf(what, x, peers, known.source), x, known.source, known.trueFrom);
+  return aggregate(what, windowOf(what, x, peers, known.source), x, known.source, known.labels);
 }
 
 function operand(x: Event, which: Operand, known: Known): number | null {
@@ -101,4 +89,4 @@ const ratio = (a: number | null, b: number | null): number | null =>
 const toDouble = (value: FeatureValue, scale: number): number | null =>
   typeof value === 'bigint' ? Number(value) / 10 ** scale : value;
 
-export type { Event };
+export type { Event, Label };

@@ -4,7 +4,8 @@ import type { KernelBatch } from '../src/kernel/batch';
 import { createKernel } from '../src/kernel/kernel';
 import { type FeatureValue, valueAt } from '../src/kernel/value-at';
 import { type Event, idOf, timeOf } from './event';
-import { type FeatureValues, type Label, labelInstants } from './oracle';
+import { knownLabels, type Label } from './labels';
+import type { FeatureValues } from './oracle';
 
 /**
  * The features of every event, by their ids, computed by the kernel: one run per entity over the sorted events.
@@ -42,7 +43,7 @@ export function runKernel(
 
 /** Makes batches of sorted events, with codes that are the same in every batch. */
 function batchMaker(sorted: readonly Event[], key: string, source: EventSource, labels: readonly Label[]) {
-  const trueFrom = labelInstants(labels);
+  const known = knownLabels(labels);
   const dictionaries = new Map<string, Map<string, number>>();
   const codeOf = (column: string, value: string): number => {
     const codes = dictionaries.get(column) ?? new Map<string, number>();
@@ -55,6 +56,7 @@ function batchMaker(sorted: readonly Event[], key: string, source: EventSource, 
     Object.keys(source.fields).filter((column) => source.fields[column]?.type.kind === kind);
   return (at: number, rows: number): KernelBatch => {
     const slice = sorted.slice(at, at + rows);
+    const changes = slice.map((event) => known.changesOf(idOf(event, source)));
     return {
       rows,
       ts: Float64Array.from(slice, (event) => timeOf(event, source)),
@@ -71,10 +73,11 @@ function batchMaker(sorted: readonly Event[], key: string, source: EventSource, 
           Int32Array.from(slice, (event) => codeOf(column, event[column] as string)),
         ]),
       ),
-      labelAt: Float64Array.from(
-        slice,
-        (event) => trueFrom.get(idOf(event, source)) ?? Number.POSITIVE_INFINITY,
-      ),
+      labels: {
+        first: Float64Array.from(changes, ([first = Number.POSITIVE_INFINITY]) => first),
+        laterRows: Int32Array.from(changes.flatMap(([, ...later], r) => later.map(() => r))),
+        laterAt: Float64Array.from(changes.flatMap(([, ...later]) => later)),
+      },
     };
   };
 }

@@ -1,21 +1,23 @@
-import { type DuckSession, fileReader, type LakeFile } from '@cardlake/lake';
+import { type DuckSession, fileReader, identifier, type LakeFile, type LakeTable } from '@cardlake/lake';
 import { z } from 'zod';
 
 /**
- * Finds the files that contain a row of any of the given events.
+ * Finds the files of a table that contain any of the given rows.
  *
- * @param events relation with a column `event_id`, to write after FROM
+ * @param rows relation with the key columns of the table, to write after FROM
  */
 export async function findFilesContaining(
   session: DuckSession,
+  table: LakeTable,
   files: readonly LakeFile[],
-  events: string,
+  rows: string,
 ): Promise<LakeFile[]> {
   if (files.length === 0) return [];
+  const key = table.key.map(identifier).join(', ');
   const locations = files.map(({ location }) => location);
   const found = await session.rows(
     `SELECT DISTINCT file_index::INTEGER AS index
-     FROM ${fileReader('read_parquet', locations)} SEMI JOIN ${events} USING (event_id)`,
+     FROM ${fileReader('read_parquet', locations)} SEMI JOIN ${rows} USING (${key})`,
     z.object({ index: z.number() }),
   );
   const indexes = new Set(found.map(({ index }) => index));

@@ -1,5 +1,6 @@
 import {
   type DuckSession,
+  identifier,
   type LakeFile,
   type LakeTable,
   scan,
@@ -9,19 +10,20 @@ import {
 import { findFilesContaining } from './files-containing';
 
 /**
- * Rewrites the files of a table that contain given events, without their rows.
+ * Rewrites the files of a table that contain given rows, without them.
  *
- * @param events relation with a column `event_id`, to write after FROM
+ * @param rows relation with the key columns of the table, to write after FROM
  */
 export async function rewriteWithout(
   session: DuckSession,
   transaction: Transaction,
   table: LakeTable,
   files: readonly LakeFile[],
-  events: string,
+  rows: string,
 ): Promise<void> {
-  for (const file of await findFilesContaining(session, files, events)) {
-    const remaining = `SELECT * FROM ${scan(table, [file])} ANTI JOIN ${events} USING (event_id)`;
+  const key = table.key.map(identifier).join(', ');
+  for (const file of await findFilesContaining(session, table, files, rows)) {
+    const remaining = `SELECT * FROM ${scan(table, [file])} ANTI JOIN ${rows} USING (${key})`;
     const target = { table, partition: file.partition, name: 'part.parquet' };
     await stageFile(session, transaction, target, remaining);
     transaction.remove(file.path);

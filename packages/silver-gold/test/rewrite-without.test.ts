@@ -23,10 +23,15 @@ const events = (...ids: readonly string[]): string =>
 test('only files with one of the events are found', async () => {
   const [first, second] = files();
   expect(files()).toHaveLength(2);
-  expect(await findFilesContaining(lake.session, files(), events('e2', 'e1'))).toEqual([first]);
-  expect(await findFilesContaining(lake.session, files(), events('e3', 'e2'))).toEqual([first, second]);
-  expect(await findFilesContaining(lake.session, files(), events('e9'))).toEqual([]);
-  expect(await findFilesContaining(lake.session, [], events('e1'))).toEqual([]);
+  expect(await findFilesContaining(lake.session, cardTransactions, files(), events('e2', 'e1'))).toEqual([
+    first,
+  ]);
+  expect(await findFilesContaining(lake.session, cardTransactions, files(), events('e3', 'e2'))).toEqual([
+    first,
+    second,
+  ]);
+  expect(await findFilesContaining(lake.session, cardTransactions, files(), events('e9'))).toEqual([]);
+  expect(await findFilesContaining(lake.session, cardTransactions, [], events('e1'))).toEqual([]);
 });
 
 test('the files of the events are rewritten without their rows, all others stay', async () => {

@@ -17,7 +17,7 @@ test('an Iceberg table: stored dt last, data at the lake path', () => {
     )
     USING iceberg
     PARTITIONED BY (\`dt\`)
-    COMMENT 'The newest report per event_id.'
+    COMMENT 'Every distinct report: the label of an event at an instant is what its newest report by then says.'
     TBLPROPERTIES ('format-version' = '2', 'write.data.path' = 's3://lake/silver/card_disputes')"
   `);
 });

@@ -28,7 +28,7 @@ export async function loadDayRows(
   const [first, ...others] = relations.map(({ sql }) => sql);
   const columns = [...business, ...groups.flatMap(featureNames)].map(identifier).join(', ');
   await session.run(`CREATE OR REPLACE TEMP TABLE ${DAY_ROWS} AS
-    SELECT ${columns}, reported_at IS NOT NULL AS is_fraud
+    SELECT ${columns}, ${FRAUDS}.event_id IS NOT NULL AS is_fraud
     FROM ${first} ${others.map((sql) => `JOIN ${sql} USING (event_id)`).join(' ')}
     LEFT JOIN ${FRAUDS} USING (event_id)`);
   const joined = await session.count(DAY_ROWS);

@@ -3,21 +3,25 @@ import { type DuckSession, identifier, literal, type Snapshot, scan } from '@car
 import type { Day } from '../day';
 import type { DatasetGroup } from '../groups';
 
-/** Temporary table of the frauds known at the end of the build day: `event_id`, `reported_at`. */
+/** Temporary table of the events that are known to be fraud at the end of the build day: `event_id`. */
 export const FRAUDS = identifier('dataset_frauds');
 
 /** Temporary table of the cards that validation excludes: `card_id`. */
 export const COMPROMISED = identifier('dataset_compromised_cards');
 
-/** Fills `FRAUDS` with the reports of fraud; a report of "no fraud" does not count. */
+/** Fills `FRAUDS` with the events whose label is fraud just before a day begins. */
 export async function loadFrauds(session: DuckSession, snapshot: Snapshot, knownBefore: Day): Promise<void> {
-  const files = snapshot.files(cardDisputes).filter(({ partition }) => partition < knownBefore);
-  await session.run(`CREATE OR REPLACE TEMP TABLE ${FRAUDS} AS
-    SELECT event_id, reported_at FROM ${scan(cardDisputes, files)}
-    WHERE is_fraud AND reported_at < ${startOfDay(knownBefore)}`);
+  await session.run(`CREATE OR REPLACE TEMP TABLE ${FRAUDS} AS ${selectFrauds(snapshot, knownBefore)}`);
 }
 
-/** Fills `COMPROMISED` with the cards of frauds reported before a day, or with none when disabled. */
+/** Builds the SELECT of the events whose newest report before a day says fraud. */
+function selectFrauds(snapshot: Snapshot, before: Day): string {
+  const files = snapshot.files(cardDisputes).filter(({ partition }) => partition < before);
+  return `SELECT event_id FROM ${scan(cardDisputes, files)} WHERE reported_at < ${startOfDay(before)}
+    GROUP BY event_id HAVING max_by(is_fraud, reported_at)`;
+}
+
+/** Fills `COMPROMISED` with the cards of events whose label is fraud just before a day, or with none when disabled. */
 export async function loadCompromisedCards(
   session: DuckSession,
   snapshot: Snapshot,
@@ -27,7 +31,7 @@ export async function loadCompromisedCards(
   const files = isEnabled ? snapshot.files(group.table) : [];
   await session.run(`CREATE OR REPLACE TEMP TABLE ${COMPROMISED} AS
     SELECT DISTINCT card_id FROM ${scan(group.table, files, ['event_id', 'card_id'])}
-    SEMI JOIN (SELECT event_id FROM ${FRAUDS} WHERE reported_at < ${startOfDay(before)}) USING (event_id)`);
+    SEMI JOIN (${selectFrauds(snapshot, before)}) USING (event_id)`);
 }
 
 /** Drops both tables. */

@@ -1,3 +1,24 @@
+/** No later changes, which is the usual case. */
+const NO_ROWS = new Int32Array(0);
+const NO_INSTANTS = new Float64Array(0);
+
+/** Instants at which the labels of rows change, in µs. Every label is false before its first change. */
+export interface LabelChanges {
+  /** First change of each row, to true; +Infinity when there is none. */
+  readonly first: Float64Array;
+  /** Row of each further change, ascending: to false, to true again, and so on. Most rows have none. */
+  readonly laterRows: Int32Array;
+  /** Instants of the further changes, ascending for each row. */
+  readonly laterAt: Float64Array;
+}
+
+/** Labels that never change back. */
+export const labelsOnceTrue = (first: Float64Array): LabelChanges => ({
+  first,
+  laterRows: NO_ROWS,
+  laterAt: NO_INSTANTS,
+});
+
 /**
  * Rows for the kernel, sorted by (entity, ts). Arrays may be longer than `rows`; only the first `rows` values count.
  */
@@ -11,8 +32,8 @@ export interface KernelBatch {
   readonly decimals: Readonly<Record<string, Int32Array>>;
   /** String columns: codes of their values, dense from 0. The same value has the same code in every batch. */
   readonly codes: Readonly<Record<string, Int32Array>>;
-  /** Instant in µs from which the label of the row is known to be true; +Infinity when it never is. */
-  readonly labelAt?: Float64Array;
+  /** Changes of the labels; required when {@link KernelInputs.labels} is true. */
+  readonly labels?: LabelChanges;
 }
 
 /** The columns that a kernel reads besides `ts` and `entityStart`. */

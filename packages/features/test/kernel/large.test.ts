@@ -27,11 +27,13 @@ test('one batch longer than a chunk equals small batches', () => {
   });
   const labels = events
     .filter((_, i) => i % 5 === 0)
-    .map(({ order_id, placed_at: at }, i) => ({
-      event: order_id,
-      isTrue: i % 3 > 0,
-      knownAt: at + (i % 40) * 1e6,
-    }));
+    .flatMap(({ order_id, placed_at: at }, i) =>
+      [i % 3 > 0, i % 2 > 0].map((isTrue, n) => ({
+        event: order_id,
+        isTrue,
+        knownAt: at + ((i + 7 * n) % 40) * 1e6,
+      })),
+    );
   const whole = runKernel(group, orders, events, labels);
   expectEqualFeatures(group, runKernel(group, orders, events, labels, [1, 700, 64, 4097]), whole);
   const some = new Set(events.slice(6000, 6200).map(({ order_id }) => order_id));

@@ -45,12 +45,14 @@ test('long streams in small batches: retained rows shift while windows, labels a
         ...event,
         placed_at: START + i * 400_000 + (event.placed_at % 300_000),
       }));
-      // Most are reported, at the very instant of a later event, in no order.
-      const known = close.map(({ order_id }, i) => ({
-        event: order_id,
-        isTrue: i % 3 > 0,
-        knownAt: close[Math.min(close.length - 1, i + ((i * 7919) % 97))]!.placed_at,
-      }));
+      // Most are reported, at the very instant of a later event, in no order; some of those change again.
+      const known = close.flatMap(({ order_id }, i) =>
+        Array.from({ length: 1 + (i % 4) }, (_, n) => ({
+          event: order_id,
+          isTrue: (i + n) % 3 > 0,
+          knownAt: close[Math.min(close.length - 1, i + ((i * 7919 + n * 31) % 97))]!.placed_at,
+        })),
+      );
       expectEqualFeatures(
         group,
         runKernel(group, orders, close, known, rows.length === 0 ? [2] : rows),

@@ -1,5 +1,5 @@
 import type { KernelBatch } from '../../src';
-import { compileGroup, createKernel, valueAt } from '../../src';
+import { compileGroup, createKernel, labelsOnceTrue, valueAt } from '../../src';
 import { customer } from '../support/arbitrary-group';
 import { dsl, orders } from '../support/orders';
 
@@ -35,7 +35,7 @@ function batchOf(from: number, rows: number, overrides: Partial<KernelBatch> = {
     decimals: { amount: new Int32Array(BigInt64Array.from(at, () => 9_999_999_999_999_999n).buffer) },
     codes: {},
     // Reported long after the window has passed: such labels must not pile up.
-    labelAt: Float64Array.from(at, (i) => (i + 1e9) * 1e6),
+    labels: labelsOnceTrue(Float64Array.from(at, (i) => (i + 1e9) * 1e6)),
     ...overrides,
   };
 }

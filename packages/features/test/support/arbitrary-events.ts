@@ -22,13 +22,31 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(20_000_000, 60_000_000, 400_000_000, 36_000_000_000) },
 );
 
+/** Reports of an event in any order: on instants of other events, of each other, and far after them. */
+const reports = fc.oneof(
+  { weight: 3, arbitrary: fc.constant([]) },
+  {
+    weight: 3,
+    arbitrary: fc.array(
+      fc.tuple(
+        fc.boolean(),
+        fc.oneof(
+          fc.constantFrom(0, 1_000_000, 2_000_000, 3_000_000, 20_000_000),
+          fc.integer({ min: -2_000_000, max: 90_000_000 }),
+        ),
+      ),
+      { minLength: 1, maxLength: 5 },
+    ),
+  },
+);
+
 const oneEvent = fc.record({
   step,
   amount,
   customer: fc.constantFrom('hot', 'hot', 'hot', 'b', 'c'),
   shop: fc.constantFrom('m1', 'm1', 'm2', 'm3', 'm4', 'm5'),
   country: fc.constantFrom('BE', 'NL', 'DE'),
-  report: fc.option(fc.tuple(fc.boolean(), fc.integer({ min: -2_000_000, max: 90_000_000 })), { freq: 2 }),
+  reports,
 });
 
 export interface Traffic {
@@ -55,8 +73,7 @@ export const arbitraryTraffic = (maxLength = 60): fc.Arbitrary<Traffic> =>
         country: one.country,
         channel: 'web',
       });
-      if (one.report !== null)
-        labels.push({ event: `e${i}`, isTrue: one.report[0], knownAt: ts + one.report[1] });
+      for (const [isTrue, after] of one.reports) labels.push({ event: `e${i}`, isTrue, knownAt: ts + after });
     }
     return { events, labels };
   });

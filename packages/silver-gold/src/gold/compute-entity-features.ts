@@ -5,6 +5,7 @@ import type { Dictionaries } from './dictionaries';
 import type { Entity } from './entities';
 import type { RawValues } from './feature-table';
 import { buildFeedQuery, KernelFeed } from './kernel-feed';
+import { LabelHistories, NO_HISTORIES } from './label-histories';
 
 /** Receives computed features; `rowIds` are raw BIGINT values. The next call overwrites all of them. */
 export type FeatureSink = (rows: number, rowIds: Int32Array, features: readonly RawValues[]) => void;
@@ -28,10 +29,11 @@ export async function computeEntityFeatures(
 ): Promise<void> {
   const dictionarySizes = Object.fromEntries([...dictionaries].map(([column, { size }]) => [column, size]));
   const kernel = createKernel(groups, entity.name, { source: cardEvents, dictionarySizes });
-  const feed = new KernelFeed(kernel.inputs);
+  const histories = kernel.inputs.labels ? await LabelHistories.load(session) : NO_HISTORIES;
+  const feed = new KernelFeed(kernel.inputs, histories);
   const narrowed: Int32Array[] = [];
   let computed = 0;
-  const query = buildFeedQuery(source.relation, entity.key, kernel.inputs, dictionaries);
+  const query = buildFeedQuery(source.relation, entity.key, kernel.inputs, dictionaries, histories);
   for await (const chunk of streamChunks(session, query)) {
     const rows = chunk.rowCount;
     const features = kernel

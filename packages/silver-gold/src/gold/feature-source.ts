@@ -1,6 +1,5 @@
-import { businessFields, cardDisputes, cardTransactions } from '@cardlake/card-schema';
-import { type DuckSession, fileReader, identifier, type LakeFile, scan } from '@cardlake/lake';
-import { FRAUDS } from './gold-relations';
+import { businessFields, cardTransactions } from '@cardlake/card-schema';
+import { fileReader, identifier, type LakeFile, scan } from '@cardlake/lake';
 
 /** Rows of silver that features are computed over. */
 export interface FeatureSource {
@@ -28,10 +27,4 @@ export function silverSource(files: readonly LakeFile[]): FeatureSource {
     rows: files.reduce((total, { rows }) => total + rows, 0),
     outputFlag: null,
   };
-}
-
-/** Loads the frauds that silver knows into {@link FRAUDS}. */
-export async function loadFrauds(session: DuckSession, disputes: readonly LakeFile[]): Promise<void> {
-  await session.run(`CREATE OR REPLACE TEMP TABLE ${FRAUDS.name} AS
-    SELECT event_id, epoch_us(reported_at) AS reported FROM ${scan(cardDisputes, disputes)} WHERE is_fraud`);
 }

@@ -30,10 +30,20 @@ export const CHANGED_ROWS = 'changed_rows';
 /** Cards with a new or changed row, some more than once. */
 export const CHANGED_CARDS = relation('changed_cards', { card_id });
 
-/** Events reported as fraud; `reported` in µs. */
-export const FRAUDS = relation('frauds', {
+/**
+ * First label change of each event that was ever reported as fraud; `changed_at` in µs. `history` is the number of its
+ * later changes in {@link LATER_LABELS}, dense from 0; null when there are none.
+ */
+export const FIRST_LABELS = relation('first_labels', {
   event_id: cardDisputes.fields.event_id,
-  reported: { type: 'BIGINT' },
+  changed_at: { type: 'BIGINT' },
+  history: { type: 'INTEGER' },
+});
+
+/** Later label changes: a withdrawal, its withdrawal, and so on; `changed_at` in µs. */
+export const LATER_LABELS = relation('later_labels', {
+  history: { type: 'INTEGER' },
+  changed_at: { type: 'BIGINT' },
 });
 
 /** Computed rows of the n-th group, with the columns of its gold table. */

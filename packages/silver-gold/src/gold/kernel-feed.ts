@@ -1,8 +1,9 @@
-import type { KernelBatch, KernelInputs } from '@cardlake/features';
+import { type KernelBatch, type KernelInputs, type LabelChanges, labelsOnceTrue } from '@cardlake/features';
 import { DUCKDB_CHUNK_ROWS, identifier, rawColumn } from '@cardlake/lake';
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { Dictionaries } from './dictionaries';
-import { FRAUDS } from './gold-relations';
+import { FIRST_LABELS } from './gold-relations';
+import type { LabelHistories } from './label-histories';
 
 const BYTES = { integer: 4, bigint: 8, double: 8 } as const;
 /** Positions of the columns that every kernel gets, and of the first of those that it asks for. */
@@ -10,7 +11,8 @@ const [ENTITY, TS, ROW_ID, FIRST_INPUT] = [0, 1, 2, 3] as const;
 
 /**
  * Builds the query whose chunks {@link KernelFeed} reads, sorted by entity and time: the code of the entity, the time,
- * the row id, then the inputs of the kernel. Text columns are replaced by their codes; labels come from {@link FRAUDS}.
+ * the row id, then the inputs of the kernel. Text columns are replaced by their codes; labels come from
+ * {@link FIRST_LABELS}: the first change and, when there are histories, the number of the history or −1.
  *
  * @param relation table or subquery to write after FROM, with the business columns and `row_id`
  */
@@ -19,6 +21,7 @@ export function buildFeedQuery(
   key: string,
   inputs: KernelInputs,
   dictionaries: Dictionaries,
+  histories: LabelHistories,
 ): string {
   const { decimals, codes, labels } = inputs;
   const joins = [...new Set([key, ...codes])].map((column) => {
@@ -32,10 +35,11 @@ export function buildFeedQuery(
     's.row_id',
     ...decimals.map((column) => `s.${identifier(column)}`),
     ...codes.map((column) => `${codesOf(column)}.code`),
-    ...(labels ? [`coalesce(${FRAUDS.name}.reported::DOUBLE, 'infinity'::DOUBLE)`] : []),
+    ...(labels ? [`coalesce(${FIRST_LABELS.name}.changed_at::DOUBLE, 'infinity'::DOUBLE)`] : []),
+    ...(labels && histories.size > 0 ? [`coalesce(${FIRST_LABELS.name}.history, -1)`] : []),
   ];
   return `SELECT ${columns.join(', ')} FROM ${relation} AS s ${joins.join(' ')}
-    ${labels ? `LEFT JOIN ${FRAUDS.name} USING (event_id)` : ''} ORDER BY 1, 2`;
+    ${labels ? `LEFT JOIN ${FIRST_LABELS.name} USING (event_id)` : ''} ORDER BY 1, 2`;
 }
 
 const codesOf = (column: string): string => identifier(`codes_${column}`);
@@ -45,28 +49,34 @@ export class KernelFeed {
   private readonly entityStart = new Uint8Array(DUCKDB_CHUNK_ROWS);
   private lastEntity = -1;
 
-  constructor(private readonly inputs: KernelInputs) {}
+  constructor(
+    private readonly inputs: KernelInputs,
+    private readonly histories: LabelHistories,
+  ) {}
 
   toBatch(chunk: DuckDBDataChunk): KernelBatch {
     const rows = chunk.rowCount;
     const integers = (index: number): Int32Array => toWords(rawColumn(chunk, index, BYTES.integer));
-    const doubles = (index: number): Float64Array => {
-      const bytes = rawColumn(chunk, index, BYTES.double);
-      return new Float64Array(bytes.buffer, bytes.byteOffset, rows);
-    };
     const { decimals, codes, labels } = this.inputs;
     this.markEntityStarts(integers(ENTITY), rows);
     const firstCode = FIRST_INPUT + decimals.length;
     return {
       rows,
-      ts: doubles(TS),
+      ts: toDoubles(chunk, TS),
       entityStart: this.entityStart,
       decimals: Object.fromEntries(
         decimals.map((column, i) => [column, toWords(rawColumn(chunk, FIRST_INPUT + i, BYTES.bigint))]),
       ),
       codes: Object.fromEntries(codes.map((column, i) => [column, integers(firstCode + i)])),
-      ...(labels ? { labelAt: doubles(firstCode + codes.length) } : {}),
+      ...(labels ? { labels: this.labelsOf(chunk, firstCode + codes.length) } : {}),
     };
+  }
+
+  private labelsOf(chunk: DuckDBDataChunk, index: number): LabelChanges {
+    const first = toDoubles(chunk, index);
+    if (this.histories.size === 0) return labelsOnceTrue(first);
+    const histories = toWords(rawColumn(chunk, index + 1, BYTES.integer));
+    return { first, ...this.histories.laterChanges(histories.subarray(0, chunk.rowCount)) };
   }
 
   /** Returns the row ids of a chunk, as raw BIGINT values. */
@@ -81,6 +91,11 @@ export class KernelFeed {
       this.lastEntity = entity;
     }
   }
+}
+
+function toDoubles(chunk: DuckDBDataChunk, index: number): Float64Array {
+  const bytes = rawColumn(chunk, index, BYTES.double);
+  return new Float64Array(bytes.buffer, bytes.byteOffset, chunk.rowCount);
 }
 
 const toWords = (bytes: Uint8Array): Int32Array =>

@@ -4,9 +4,10 @@ import { createTempTable, type DuckSession, type Relation, type WriteSession } f
 import type { Reporter } from '@cardlake/runtime';
 import { silverChanges } from '../silver-changes';
 import { loadAffectedRows } from './affected-rows';
-import { loadFrauds, silverSource } from './feature-source';
+import { silverSource } from './feature-source';
 import { CHANGED_CARDS } from './gold-relations';
 import { impactWindows } from './impact-window';
+import { loadLabels } from './labels';
 import { refreshAffected } from './refresh-affected';
 import { refreshAll } from './refresh-all';
 import type { GroupResult } from './refresh-context';
@@ -41,7 +42,7 @@ export async function updateGold(options: GoldOptions): Promise<GoldResult> {
   await session.run(createTempTable(CHANGED_CARDS));
   const extent = await chooseScope(session, snapshot, groups);
   if (extent === 'none') return { extent, groups: [], changedCards: CHANGED_CARDS };
-  await loadFrauds(session, snapshot.files(cardDisputes));
+  await loadLabels(session, snapshot.files(cardDisputes));
   const silver = snapshot.files(cardTransactions);
   const isFull = extent === 'full';
   const source = isFull

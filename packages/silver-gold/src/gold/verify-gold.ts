@@ -5,7 +5,8 @@ import { type DuckSession, identifier, type Snapshot, scan } from '@cardlake/lak
 import type { Reporter } from '@cardlake/runtime';
 import { z } from 'zod';
 import { computeFeatures } from './compute-features';
-import { loadFrauds, silverSource } from './feature-source';
+import { silverSource } from './feature-source';
+import { loadLabels } from './labels';
 
 /** Differences between gold and the features computed from silver. */
 export interface GoldDifference {
@@ -33,7 +34,7 @@ export async function verifyGold(
   groups: readonly CompiledGroup[],
   reporter: Reporter,
 ): Promise<GoldDifference[]> {
-  await loadFrauds(session, snapshot.files(cardDisputes));
+  await loadLabels(session, snapshot.files(cardDisputes));
   const source = silverSource(snapshot.files(cardTransactions));
   const stage = reporter.stage('verify gold', source.rows);
   const found = new Map<string, GoldDifference>();

@@ -17,11 +17,11 @@ export const PARSED = 'parsed';
 /** Temporary table of the rejected lines of a batch. */
 export const REJECTED = relation('rejected', rejectColumns);
 
-/** Temporary table of the event ids that occur more than once in a batch, or in the batch and in silver. */
-export const DUPLICATED = relation('duplicated', { event_id });
+/** Temporary table of the keys of the silver table that occur more than once in a batch, or in the batch and in silver. */
+export const DUPLICATED = 'duplicated';
 
 /**
- * Table of all rows with a duplicated event id: object and line (null for a row of silver), the columns of silver, and
+ * Table of all rows with a duplicated key: object and line (null for a row of silver), the columns of silver, and
  * `outcome`: `kept` for the winner, `duplicate` or `conflict` for the others.
  */
 export const OUTCOMES = 'outcomes';

@@ -1,9 +1,9 @@
 import { type EventTables, eventTables } from '../event-tables';
 import type { SourceObject } from '../source-object';
 
-/** Tables of an event type, and the rule for rows with the same event_id. */
+/** Tables of an event type, and the rule for rows with the same key. */
 export interface SilverSpec extends EventTables {
-  /** SQL order that puts the row which silver keeps first among those of an event_id. */
+  /** SQL order that puts the row which silver keeps first among those of a key. */
   readonly rank: string;
   /** True when a row that loses with another payload is quarantined; otherwise it counts as a duplicate. */
   readonly quarantinesConflicts: boolean;
@@ -17,7 +17,7 @@ export const silverSpecs: Readonly<Record<SourceObject['type'], SilverSpec>> = {
   },
   card_dispute: {
     ...eventTables.card_dispute,
-    rank: 'reported_at DESC, ingested_at DESC, source_object DESC, line DESC',
+    rank: 'is_fraud DESC, ingested_at, source_object, line',
     quarantinesConflicts: false,
   },
 };

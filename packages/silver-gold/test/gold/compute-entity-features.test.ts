@@ -1,7 +1,7 @@
 import { groups } from '@cardlake/card-features';
 import { computeEntityFeatures } from '../../src/gold/compute-entity-features';
 import { createDictionaries } from '../../src/gold/dictionaries';
-import { loadFrauds } from '../../src/gold/feature-source';
+import { loadLabels } from '../../src/gold/labels';
 import { type TestLake, testLake } from '../support/lake';
 
 const group = groups.rt_card_features_v1;
@@ -10,7 +10,7 @@ const card = { name: 'card', key: 'card_id' };
 let lake: TestLake;
 beforeAll(async () => {
   lake = await testLake();
-  await loadFrauds(lake.session, []);
+  await loadLabels(lake.session, []);
 });
 afterAll(() => lake.close());
 

@@ -32,13 +32,18 @@ const event: fc.Arbitrary<Omit<CardEvent, 'event_id'>> = fc.record({
   country: fc.constantFrom('BE', 'FR'),
   pos_mode: fc.constant('chip'),
 });
-const report = fc.record({ of: fc.nat({ max: 29 }), is_fraud: fc.boolean(), reported_at: instant });
+/** Most are of a few events, so that these are withdrawn, reported again, and reported twice at one instant. */
+const report = fc.record({
+  of: fc.oneof(fc.nat({ max: 3 }), fc.nat({ max: 29 })),
+  is_fraud: fc.boolean(),
+  reported_at: instant,
+});
 
 /** Events and reports, and the runs that bring them, in any order and some of them twice. */
 const history = fc
   .record({
     events: fc.array(event, { minLength: 1, maxLength: 30 }),
-    reports: fc.array(report, { maxLength: 10 }),
+    reports: fc.array(report, { maxLength: 16 }),
     runs: fc.integer({ min: 1, max: 4 }),
     picks: fc.infiniteStream(fc.nat()),
   })
@@ -50,7 +55,7 @@ const history = fc
     const pick = (): number => Number(picks.next().value) % runs;
     return {
       events: named,
-      reports: newestOf(known),
+      reports: known,
       batches: Array.from({ length: runs }, (_, run) => run).map((run) => ({
         run,
         authorizations: named.filter(() => pick() === run || run === runs - 1).map(encodeAuthorization),
@@ -59,38 +64,9 @@ const history = fc
     };
   });
 
-/** Picks the newest report of each event, and the first of several with the same instant. */
-function newestOf(reports: readonly Report[]): Report[] {
-  const newest = new Map<string, Report>();
-  for (const one of reports) {
-    const known = newest.get(one.event_id);
-    if (known === undefined || one.reported_at > known.reported_at) newest.set(one.event_id, one);
-  }
-  return [...newest.values()];
-}
-
-/** Tells whether all lines that report an event at the instant of its newest report agree. */
-const areUnambiguous = (reports: readonly Report[], all: readonly string[]): boolean => {
-  const instants = all.map(
-    (line) => JSON.parse(line) as { event_id: string; reported_at: number; is_fraud: boolean },
-  );
-  return reports.every((one) => {
-    const same = instants.filter(
-      (other) => other.event_id === one.event_id && Math.round(other.reported_at * 1e6) === one.reported_at,
-    );
-    return same.every((other) => other.is_fraud === one.is_fraud);
-  });
-};
-
 test('gold equals the oracle, whatever arrived late, twice or in parts', async () => {
   await fc.assert(
     fc.asyncProperty(history, async ({ events, reports, batches }) => {
-      fc.pre(
-        areUnambiguous(
-          reports,
-          batches.flatMap(({ disputes }) => disputes),
-        ),
-      );
       const lake = await testLake();
       try {
         for (const { run, authorizations, disputes } of batches) {

@@ -124,6 +124,24 @@ test('a report of fraud changes the fraud rates that its merchant has after the 
   expect(features.get('later')).toMatchObject({ merchant_fraud_rate_7d: 1 });
 });
 
+test('a withdrawal changes no row from before it, and its withdrawal none from before that', async () => {
+  const later = [8, 9, 10].map((day) => eventAt(`day${day}`, day * DAY, { card_id: 'c2' }));
+  await refineAndUpdateGold([eventAt('e1', 0), ...later]);
+  const report = async (name: string, is_fraud: boolean, day: number) => {
+    const line = encodeDispute({ event_id: 'e1', is_fraud, reported_at: START + day * DAY });
+    await lake.refine([
+      lake.put(`${name}.json.gz`, line, { type: 'card_dispute', arrival: ARRIVAL + MINUTE }),
+    ]);
+    await runGold(lake);
+    expect(await verifyGold(lake.session, lake.write.snapshot, allGroups, silentReporter)).toEqual([]);
+    const features = await readFeatures(lake, groups.fraud_features_v1);
+    return later.map(({ event_id }) => features.get(event_id)?.['merchant_fraud_rate_7d']);
+  };
+  expect(await report('withdrawn', false, 8.5)).toEqual([0, 0, 0]);
+  expect(await report('again', true, 9.5)).toEqual([0, 0, 1]);
+  expect(await report('first', true, 1)).toEqual([1, 0, 1]);
+});
+
 test('a group that is new to the lake gets all rows', async () => {
   const put = (name: string, arrival: number) =>
     lake.refine([lake.put(`${name}.json.gz`, encodeAuthorization(eventAt(name, 0)), { arrival })]);

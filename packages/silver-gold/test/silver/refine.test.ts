@@ -167,7 +167,7 @@ test('a valid line beyond the limits of text readers is kept completely', async 
   expect((await silverEvents())[0]?.merchant_id === merchant_id).toBe(true);
 });
 
-test('of the reports on an event the newest is kept, and none is quarantined', async () => {
+test('every distinct report on an event is kept, and none is quarantined', async () => {
   const report = (is_fraud: boolean, reported_at: number) =>
     JSON.stringify({ event_id: 'e1', is_fraud, reported_at });
   const type = 'card_dispute';
@@ -175,11 +175,25 @@ test('of the reports on an event the newest is kept, and none is quarantined', a
     lake.put('a.json.gz', `${report(true, 1523182663)}\n${report(true, 1523182663)}`, { type }),
   ]);
   await lake.refine([lake.put('b.json.gz', report(false, 1523282663), { type })]);
-  await lake.refine([lake.put('c.json.gz', report(true, 1523000000), { type })]);
-  expect(await quarantined()).toEqual([]);
-  expect((await lake.silver('card_disputes')).map((row) => JSON.parse(row))).toMatchObject([
-    { is_fraud: false },
+  await lake.refine([
+    lake.put('c.json.gz', `${report(true, 1523000000)}\n${report(true, 1523282663)}`, { type }),
   ]);
+  expect(await quarantined()).toEqual([]);
+  const kept = (await lake.silver('card_disputes')).map((row) => {
+    const { is_fraud, reported_at, source_object } = JSON.parse(row);
+    return [reported_at.slice(0, 10), is_fraud, source_object.at(-9)];
+  });
+  expect(kept.sort()).toEqual([
+    ['2018-04-06', true, 'c'],
+    ['2018-04-08', true, 'a'],
+    ['2018-04-09', true, 'c'],
+  ]);
+  const counts = [...lake.write.snapshot.ledger().values()].map(({ path, counts }) => [path.at(-9), counts]);
+  expect(Object.fromEntries(counts)).toEqual({
+    a: { lines: 2, silver: 1, duplicates: 1, quarantined: 0 },
+    b: { lines: 1, silver: 0, duplicates: 1, quarantined: 0 },
+    c: { lines: 2, silver: 2, duplicates: 0, quarantined: 0 },
+  });
 });
 
 test('every rejection code is tested in this file', () => {

@@ -74,12 +74,29 @@ test('events that silver alone has are left out', async () => {
   expect(await outcomes()).toEqual(['0:1 duplicate', 'silver kept']);
 });
 
-test('the newest report on an event is kept, and no report is a conflict', async () => {
-  const report = (is_fraud: boolean, reported_at: number) =>
-    JSON.stringify({ event_id: 'e1', is_fraud, reported_at });
+const report = (is_fraud: boolean, reported_at: number) =>
+  JSON.stringify({ event_id: 'e1', is_fraud, reported_at });
+
+test('reports of other instants are no duplicates', async () => {
   await lake.refine([put('old', [report(true, 1_523_000_000)], ARRIVAL, 'card_dispute')]);
-  const newer = [report(true, 1_522_000_000), report(false, 1_524_000_000)];
-  const resolution = await resolve([put('new', newer, ARRIVAL, 'card_dispute')]);
+  const others = [report(true, 1_522_000_000), report(false, 1_524_000_000)];
+  expect(await resolve([put('new', others, ARRIVAL, 'card_dispute')])).toEqual({
+    hasDuplicates: false,
+    hasSuperseded: false,
+  });
+});
+
+test('of two reports of one instant fraud is kept, the other is a duplicate, and none is a conflict', async () => {
+  await lake.refine([put('old', [report(false, 1_523_000_000)], ARRIVAL, 'card_dispute')]);
+  const same = [report(false, 1_523_000_000), report(true, 1_523_000_000), report(true, 1_523_000_000)];
+  const resolution = await resolve([put('new', same, ARRIVAL + MINUTE, 'card_dispute')]);
   expect(resolution).toEqual({ hasDuplicates: true, hasSuperseded: true });
-  expect(await outcomes()).toEqual(['0:1 duplicate', '0:2 kept', 'silver duplicate']);
+  expect(await outcomes()).toEqual(['0:1 duplicate', '0:2 kept', '0:3 duplicate', 'silver duplicate']);
+});
+
+test('of equal reports the first by arrival is kept', async () => {
+  await lake.refine([put('old', [report(true, 1_523_000_000)], ARRIVAL, 'card_dispute')]);
+  const again = put('new', [report(true, 1_523_000_000)], ARRIVAL + MINUTE, 'card_dispute');
+  expect(await resolve([again])).toEqual({ hasDuplicates: true, hasSuperseded: false });
+  expect(await outcomes()).toEqual(['0:1 duplicate', 'silver kept']);
 });

@@ -1,61 +1,71 @@
-import { capacityFor, retainInts } from '../storage';
+import { capacityFor, retainFloats, retainInts } from '../storage';
 
-/** Rows whose label is not known yet, earliest label first: a binary heap of row numbers. */
+/** The next label change of rows that have one, earliest first: a binary heap of (row, instant). */
 export class LabelQueue {
   private rows = new Int32Array(0);
+  private instants = new Float64Array(0);
   private size = 0;
 
-  push(row: number, labelAt: Float64Array): void {
-    if (this.size === this.rows.length)
-      this.rows = retainInts(this.rows, 0, this.size, capacityFor(this.size + 1));
-    this.rows[this.size++] = row;
-    this.siftUp(this.size - 1, labelAt);
+  /** Instant of the earliest change; +Infinity when there is none. */
+  get earliest(): number {
+    return this.size === 0 ? Number.POSITIVE_INFINITY : this.instants[0]!;
   }
 
-  /** Removes and returns the earliest row if its label is known by `t`; −1 otherwise. */
-  popKnown(t: number, labelAt: Float64Array): number {
-    if (this.size === 0) return -1;
+  push(row: number, at: number): void {
+    if (this.size === this.rows.length) {
+      const capacity = capacityFor(this.size + 1);
+      this.rows = retainInts(this.rows, 0, this.size, capacity);
+      this.instants = retainFloats(this.instants, 0, this.size, capacity);
+    }
+    this.siftUp(this.size++, row, at);
+  }
+
+  /** Removes the earliest change, which exists, and returns its row. */
+  pop(): number {
     const first = this.rows[0]!;
-    if (!(labelAt[first]! <= t)) return -1;
-    this.rows[0] = this.rows[--this.size]!;
-    this.siftDown(0, labelAt);
+    this.size--;
+    if (this.size > 0) this.siftDown(0, this.rows[this.size]!, this.instants[this.size]!);
     return first;
   }
 
-  /** Adjusts to rows that shifted to the front by `by` and drops those that are gone; `labelAt` has shifted already. */
-  shiftRows(by: number, labelAt: Float64Array): void {
-    const { rows } = this;
+  /** Adjusts to rows that shifted to the front by `by` and drops those that are gone. */
+  shiftRows(by: number): void {
+    const { rows, instants } = this;
     let kept = 0;
-    for (let i = 0; i < this.size; i++) if (rows[i]! >= by) rows[kept++] = rows[i]! - by;
+    for (let i = 0; i < this.size; i++) {
+      if (rows[i]! < by) continue;
+      rows[kept] = rows[i]! - by;
+      instants[kept++] = instants[i]!;
+    }
     this.size = kept;
-    for (let i = (kept >> 1) - 1; i >= 0; i--) this.siftDown(i, labelAt);
+    for (let i = (kept >> 1) - 1; i >= 0; i--) this.siftDown(i, rows[i]!, instants[i]!);
   }
 
-  private siftUp(from: number, labelAt: Float64Array): void {
-    const { rows } = this;
-    const row = rows[from]!;
-    const key = labelAt[row]!;
+  private siftUp(from: number, row: number, at: number): void {
+    const { rows, instants } = this;
     let i = from;
     while (i > 0) {
       const parent = (i - 1) >> 1;
-      if (labelAt[rows[parent]!]! <= key) break;
+      if (instants[parent]! <= at) break;
       rows[i] = rows[parent]!;
+      instants[i] = instants[parent]!;
       i = parent;
     }
     rows[i] = row;
+    instants[i] = at;
   }
 
-  private siftDown(from: number, labelAt: Float64Array): void {
-    const { rows, size } = this;
-    const row = rows[from]!;
-    const key = labelAt[row]!;
+  private siftDown(from: number, row: number, at: number): void {
+    const { rows, instants, size } = this;
     let i = from;
     for (let child = 2 * i + 1; child < size; child = 2 * i + 1) {
-      if (child + 1 < size && labelAt[rows[child + 1]!]! < labelAt[rows[child]!]!) child++;
-      if (labelAt[rows[child]!]! >= key) break;
+      if (child + 1 < size && instants[child + 1]! < instants[child]!) child++;
+      if (instants[child]! >= at) break;
       rows[i] = rows[child]!;
+      instants[i] = instants[child]!;
       i = child;
     }
-    if (size > 0) rows[i] = row;
+    rows[i] = row;
+    instants[i] = at;
   }
 }

@@ -6,12 +6,12 @@ import type { DoubleResult } from './double-result';
 import { LabelQueue } from './label-queue';
 
 /**
- * Share of the window's events whose label is known to be true when this event happens. A row that enters before its
- * label is known waits in a queue. A row is counted from the first event at or after its label's instant on, so when it
- * leaves, it was counted if that instant is not after the previous event.
+ * Share of the window's events whose label is known to be true when this event happens. The next label change of each
+ * row that has one waits in a queue until the first event at or after it. A row that leaves takes along its state as of
+ * the previous event.
  */
 export class LabelRate implements Evaluator {
-  private readonly waiting = new LabelQueue();
+  private readonly changes = new LabelQueue();
   private known = 0;
   private left = 0;
   private entered = 0;
@@ -28,8 +28,8 @@ export class LabelRate implements Evaluator {
   evaluate(from: number, rows: number, at: number): void {
     const { lo: los, hi: his } = this.bounds;
     const { ts } = this.buffer;
-    const { labelAt } = this.labels;
-    const { waiting, result } = this;
+    const { first } = this.labels;
+    const { changes, result, labels } = this;
     const { data } = result.column;
     let { known, left, entered, now } = this;
     result.initialize(at, rows);
@@ -37,18 +37,27 @@ export class LabelRate implements Evaluator {
       const lo = los[r]!;
       const hi = his[r]!;
       const t = ts[from + r]!;
-      for (const end = Math.min(lo, entered); left < end; left++) if (labelAt[left]! <= now) known--;
+      for (const end = Math.min(lo, entered); left < end; left++)
+        if (first[left]! <= now && labels.isTrueAt(left, now)) known--;
       if (lo > left) {
         left = lo;
         entered = lo;
       }
       for (; entered < hi; entered++) {
-        const knownAt = labelAt[entered]!;
-        if (knownAt <= t) known++;
-        else if (knownAt < Number.POSITIVE_INFINITY) waiting.push(entered, labelAt);
+        const at = first[entered]!;
+        if (at === Number.POSITIVE_INFINITY) continue;
+        if (at <= t && labels.isTrueAt(entered, t)) known++;
+        const next = labels.nextChange(entered, t);
+        if (next < Number.POSITIVE_INFINITY) changes.push(entered, next);
       }
-      for (let row = waiting.popKnown(t, labelAt); row >= 0; row = waiting.popKnown(t, labelAt))
-        if (row >= lo) known++;
+      while (changes.earliest <= t) {
+        const at = changes.earliest;
+        const row = changes.pop();
+        if (row < lo) continue;
+        known += labels.isTrueAt(row, at) ? 1 : -1;
+        const next = labels.nextChange(row, at);
+        if (next < Number.POSITIVE_INFINITY) changes.push(row, next);
+      }
       now = t;
       if (hi > lo) data[at + r] = known / (hi - lo);
       else result.setDefault(at + r);
@@ -62,6 +71,6 @@ export class LabelRate implements Evaluator {
   shiftRows(by: number): void {
     this.left -= by;
     this.entered -= by;
-    this.waiting.shiftRows(by, this.labels.labelAt);
+    this.changes.shiftRows(by);
   }
 }
