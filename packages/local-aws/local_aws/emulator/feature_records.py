@@ -4,18 +4,13 @@ The online store keeps the record with the newest event time for each identifier
 time is accepted and changes nothing. There is no offline store. faults.py makes a share of the calls fail.
 """
 
-import re
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
-from . import common, faults
+from . import common, faults, feature_rules
 from .common import Answer, Json
 from .feature_groups import groups, name_of
 
 _online = common.create_store()  # (group, identifier) -> {time, record, deleted, expires}
-_SECONDS = {'Seconds': 1, 'Minutes': 60, 'Hours': 3600, 'Days': 86400, 'Weeks': 604800}
-_ISO = re.compile(r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z')
-MAX_RECORD = 350 * 1024
 
 
 class RejectedError(Exception):
@@ -37,64 +32,39 @@ def _feature_types(group: Json) -> dict[str, str]:
     return {f['FeatureName']: f['FeatureType'] for f in group['FeatureDefinitions']}
 
 
-def _event_time(group: Json, value: str) -> float:
+def _event_time(group: Json, text: str) -> float:
     """Seconds since 1970 of an event time in one of the two forms that AWS takes."""
     name = group['EventTimeFeatureName']
-    try:
-        if _feature_types(group)[name] == 'Fractional':
-            return float(value)
-        if _ISO.fullmatch(value):
-            return datetime.fromisoformat(value[:-1]).replace(tzinfo=UTC).timestamp()
-    except ValueError:
-        pass
-    form = (
-        'Unix seconds'
-        if _feature_types(group)[name] == 'Fractional'
-        else "yyyy-MM-dd'T'HH:mm:ssZ or yyyy-MM-dd'T'HH:mm:ss.SSSZ"
-    )
-    raise RejectedError('ValidationError', f'EventTime {name} must be {form}, not {value!r}')
+    feature_type = _feature_types(group)[name]
+    seconds = feature_rules.parse_event_time(feature_type, text)
+    if seconds is None:
+        form = feature_rules.describe_event_time(feature_type, name)
+        raise RejectedError('ValidationError', f'Validation Error: {form}, not {text!r}')
+    return seconds
 
 
-def _validate(group: Json, record: list[Json] | None) -> dict[str, str]:
+def _validate(group: Json, record: list[Json]) -> dict[str, str]:
     """The values of a record by name; rejects what AWS rejects."""
-    values: dict[str, str] = {}
-    types = _feature_types(group)
-    for feature in record or []:
-        name: str = feature.get('FeatureName') or ''
-        value: Any = feature.get('ValueAsString')
-        if name not in types:
-            raise RejectedError(
-                'ValidationError',
-                f'Validation Error: FeatureName {name} is not in FeatureGroup {group["FeatureGroupName"]}',
-            )
-        if name in values:
-            raise RejectedError(
-                'ValidationError', f'Validation Error: FeatureName {name} appears more than once'
-            )
-        values[name] = value
-        try:
-            if value is not None and types[name] == 'Integral':
-                int(value)
-            elif value is not None and types[name] == 'Fractional':
-                float(value)
-        except ValueError:
-            raise RejectedError(
-                'ValidationError',
-                f'Validation Error: FeatureValue {value!r} of {name} is not of type {types[name]}',
-            ) from None
-    for name in (group['RecordIdentifierFeatureName'], group['EventTimeFeatureName']):
-        if not values.get(name):
-            raise RejectedError('ValidationError', f'Validation Error: the record has no value for {name}')
-    if len(values[group['RecordIdentifierFeatureName']].encode()) > 2048:
-        raise RejectedError('ValidationError', 'Validation Error: the record identifier is longer than 2 KB')
-    if sum(len(k) + len((v or '').encode()) for k, v in values.items()) > MAX_RECORD:
-        raise RejectedError('ValidationError', 'Validation Error: the record is larger than 350 KB')
-    return values
+    problem = feature_rules.find_record_problem(group, record)
+    if problem:
+        raise RejectedError('ValidationError', problem)
+    return {feature['FeatureName']: feature.get('ValueAsString') or '' for feature in record}
+
+
+def _check_write(request: Json) -> None:
+    # PutRecord.TargetStores: OnlineStore, OfflineStore; TtlDuration.
+    unknown = set(request.get('TargetStores') or []) - {'OnlineStore', 'OfflineStore'}
+    if unknown:
+        raise RejectedError('ValidationError', f'TargetStores cannot be {sorted(unknown)}')
+    problem = feature_rules.find_ttl_problem(request.get('TtlDuration'))
+    if problem:
+        raise RejectedError('ValidationError', problem)
 
 
 def _write(request: Json, default_ttl: Json | None = None) -> None:
     group = _group(request.get('FeatureGroupName'))
-    values = _validate(group, request.get('Record'))
+    _check_write(request)
+    values = _validate(group, request.get('Record') or [])
     time = _event_time(group, values[group['EventTimeFeatureName']])
     online = group.get('OnlineStoreConfig') or {}
     stores = request.get('TargetStores') or ['OnlineStore', 'OfflineStore']
@@ -107,7 +77,7 @@ def _write(request: Json, default_ttl: Json | None = None) -> None:
             'time': time,
             'record': request['Record'],
             'deleted': False,
-            'expires': time + ttl['Value'] * _SECONDS[ttl['Unit']] if ttl else None,
+            'expires': time + ttl['Value'] * feature_rules.TTL_SECONDS[ttl['Unit']] if ttl else None,
         }
 
 
@@ -145,6 +115,7 @@ def put(request: Json) -> Json:
 
 def batch_write(request: Json) -> Json:
     entries = request.get('Entries') or []
+    # BatchWriteRecord.Entries: 1 to 25 items.
     if not 1 <= len(entries) <= 25:
         raise RejectedError(
             'ValidationError', f'Entries has {len(entries)} members: between 1 and 25 are allowed'
@@ -177,6 +148,7 @@ def get(group_name: str, identifier: str, names: list[str] | None = None, with_e
 
 def batch_get(request: Json) -> Json:
     wanted = request.get('Identifiers') or []
+    # DG "Quotas, naming rules and data types": 100 records of 100 groups in a BatchGetRecord.
     if not 1 <= len(wanted) <= 100 or any(len(w['RecordIdentifiersValueAsString']) > 100 for w in wanted):
         raise RejectedError('ValidationError', '1 to 100 Identifiers of 1 to 100 records are allowed')
     with_expiry = request.get('ExpirationTimeResponse') == 'Enabled'

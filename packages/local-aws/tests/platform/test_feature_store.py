@@ -120,6 +120,26 @@ def test_a_group_with_a_bad_feature_is_rejected(features: list[str]) -> None:
     )
 
 
+def create(name: str, event_time: str) -> None:
+    create_client('sagemaker').create_feature_group(
+        FeatureGroupName=name,
+        RecordIdentifierFeatureName='id',
+        EventTimeFeatureName='at',
+        FeatureDefinitions=[
+            {'FeatureName': 'id', 'FeatureType': 'String'},
+            {'FeatureName': 'at', 'FeatureType': event_time},
+        ],
+        OfflineStoreConfig={'S3StorageConfig': {'S3Uri': 's3://sample/x'}, 'TableFormat': 'Iceberg'},
+        RoleArn='arn:aws:iam::123456789012:role/offline',
+    )
+
+
+def test_a_group_with_an_iceberg_store_takes_no_number_as_event_time_and_a_name_only_once() -> None:
+    assert_fails('ValidationException', create, 'iceberg', 'Fractional')
+    create('iceberg', 'String')
+    assert_fails('ResourceInUse', create, 'iceberg', 'String')
+
+
 def test_an_endpoint_without_a_model_server_answers_its_input() -> None:
     runtime = create_client('sagemaker-runtime')
     answer = runtime.invoke_endpoint(EndpointName='sample-fraud', Body=b'[1]', ContentType='application/json')
