@@ -10,6 +10,7 @@ export * from './table';
 export * from './text/date-time';
 export * from './text/decimal';
 export * from './types';
+export * from './wire/foreign-format';
 export * from './wire/line-parser';
 export * from './wire/rejection';
 export * from './wire/rules';

@@ -24,7 +24,7 @@ test.each(malformations.map((m) => [m.code, m.field, m] as const))(
 );
 
 test('every reason for which a single line of ordinary length can be rejected is covered', () => {
-  const elsewhere = ['line_too_long', 'torn_object', 'conflicting_duplicate'];
+  const elsewhere = ['line_too_long', 'foreign_format', 'torn_object', 'conflicting_duplicate'];
   const covered = [...new Set(malformations.map(({ code }) => code))];
   expect([...covered, ...elsewhere].toSorted()).toEqual(Object.keys(rejectionCodes).toSorted());
 });

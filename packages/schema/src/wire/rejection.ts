@@ -3,6 +3,8 @@ export const lineRejectionCodes = {
   not_json: "the line is not one JSON object, names one of the table's fields twice, or nests too deep",
   invalid_utf8: 'the bytes of the line are not UTF-8 (decided on bytes, before the line is text)',
   line_too_long: 'the line has more bytes than any event may have',
+  foreign_format:
+    'the object is no NDJSON, plain or gzipped, but of the format named; it is refused whole (stands for all of it)',
   torn_object:
     'the object ends in the middle: its gzip stream is cut or damaged (stands for the unread rest)',
   missing: 'the field is absent or null',

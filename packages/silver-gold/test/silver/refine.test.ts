@@ -200,6 +200,12 @@ test('every rejection code is tested in this file', () => {
   const shown = new Set(
     INVALID_LINES.flatMap(([, reasons]) => reasons.map((reason) => reason.split(': ').at(-1))),
   );
-  const elsewhere = ['invalid_utf8', 'line_too_long', 'torn_object', 'conflicting_duplicate'];
+  const elsewhere = [
+    'invalid_utf8',
+    'line_too_long',
+    'foreign_format',
+    'torn_object',
+    'conflicting_duplicate',
+  ];
   expect([...shown, ...elsewhere].sort()).toEqual(Object.keys(rejectionCodes).sort());
 });

@@ -1,0 +1,36 @@
+import { deflateSync, gzipSync } from 'node:zlib';
+import { FORMAT_HEAD_BYTES, foreignFormat, foreignFormats, isGzip } from '../../src';
+
+const LINE = '{"event_id":"e1","amount":1}\n';
+
+test.each(foreignFormats.map(({ format, offset, bytes }) => [format, offset, bytes] as const))(
+  '%s is recognised at %i by %s, and needs all of its bytes',
+  (format, offset, bytes) => {
+    const file = Buffer.concat([
+      Buffer.alloc(offset, 'x'),
+      Buffer.from(bytes, 'hex'),
+      Buffer.alloc(600, ' '),
+    ]);
+    const head = file.subarray(0, FORMAT_HEAD_BYTES);
+    expect(foreignFormat(head)).toBe(format);
+    expect(foreignFormat(head.subarray(0, offset + bytes.length / 2 - 1))).not.toBe(format);
+  },
+);
+
+test('UTF-16 is recognised without a mark in both orders', () => {
+  const little = Buffer.from(LINE, 'utf16le');
+  expect(foreignFormat(little)).toBe('utf-16');
+  expect(foreignFormat(Buffer.from(little).swap16())).toBe('utf-16');
+});
+
+test('what a real encoder writes is recognised', () => {
+  expect(foreignFormat(deflateSync(LINE))).toBe('zlib');
+  expect(isGzip(gzipSync(LINE))).toBe(true);
+});
+
+test.each(['', '{', LINE, `\uFEFF${LINE}`, '[1]', 'event_id,card_id\n', gzipSync(LINE)])(
+  '%p may be NDJSON, plain or gzipped',
+  (content) => {
+    expect(foreignFormat(Buffer.from(content))).toBeUndefined();
+  },
+);
