@@ -17,13 +17,14 @@ from cardlake_jobs.bronze.layout import LineLayout
 from cardlake_jobs.bronze.lines import Lines
 from cardlake_jobs.bronze.numbers import parse_plain_numbers
 from cardlake_jobs.windows.arrays import Bools, Ints
+from cardlake_jobs.wire.card_numbers import holds_pan
 from cardlake_jobs.wire.rules import (
     AMOUNT_INTEGER_DIGITS,
+    CARD_NUMBERS,
     COUNTRY_CODES,
     CURRENCY_CODES,
     EARLIEST_MICROS,
     FUTURE_MICROS,
-    PAN_MIN_DIGITS,
     wire_fields,
 )
 
@@ -33,8 +34,6 @@ _MICRO_DIGITS = 6
 _UNSUPPORTED_BYTES = np.zeros(256, dtype=np.bool_)
 _UNSUPPORTED_BYTES[:0x20] = _UNSUPPORTED_BYTES[0x5C] = _UNSUPPORTED_BYTES[0x7F:] = True
 _CODES = {'currency': pa.array(sorted(CURRENCY_CODES)), 'country': pa.array(sorted(COUNTRY_CODES))}
-#: Possible card numbers are left to the full parser.
-_PAN_CANDIDATE = f'^[0-9 -]{{{PAN_MIN_DIGITS},}}$'
 _FIELDS = wire_fields('card_authorization')
 
 
@@ -174,7 +173,9 @@ def _is_valid(name: str, texts: pa.Array) -> Bools:
     if name in _CODES:
         known: Bools = pc.is_in(texts, value_set=_CODES[name]).to_numpy(zero_copy_only=False)
         return known
-    if name == 'card_id':
-        suspect: Bools = pc.match_substring_regex(texts, _PAN_CANDIDATE).to_numpy(zero_copy_only=False)
-        return ~suspect
-    return np.ones(len(texts), dtype=np.bool_)
+    valid = np.ones(len(texts), dtype=np.bool_)
+    candidates = pc.match_substring_regex(texts, CARD_NUMBERS.candidate_pattern)
+    positions = np.flatnonzero(candidates.to_numpy(zero_copy_only=False))
+    if positions.size > 0:
+        valid[positions] = [not holds_pan(text) for text in texts.take(pa.array(positions)).to_pylist()]
+    return valid

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Callable, NamedTuple, Optional
 
-from cardlake_jobs.wire.card_numbers import is_pan
+from cardlake_jobs.wire.card_numbers import holds_pan
 from cardlake_jobs.wire.date_time import parse_date_time
 from cardlake_jobs.wire.decimals import MALFORMED, TOO_LARGE, parse_decimal
 from cardlake_jobs.wire.json_members import Number, is_well_formed, parse_members
@@ -44,7 +44,7 @@ class Rejected(NamedTuple):
 
     #: One entry per broken rule: ``amount: too_large``, or just ``not_json``.
     reasons: list[str]
-    #: The event id as received, if it could be read.
+    #: The event id as received, if it could be read; mask it before it is stored.
     event_id: str | None
 
 
@@ -91,14 +91,18 @@ def _reader(field: WireField) -> Reader:
     return {'string': _read_string, 'timestamp': _read_timestamp, 'boolean': _read_boolean}[field.kind]
 
 
+_PAN_CHECK = ('looks_like_pan', holds_pan)
 #: Rules for single values beyond their type, by bronze type and field: the code, and a test for a violation.
 _CHECKS: dict[str, dict[str, tuple[str, Callable[[str], bool]]]] = {
     'card_authorization': {
-        'card_id': ('looks_like_pan', is_pan),
+        'event_id': _PAN_CHECK,
+        'card_id': _PAN_CHECK,
+        'merchant_id': _PAN_CHECK,
+        'pos_mode': _PAN_CHECK,
         'currency': ('unknown_code', lambda code: code not in CURRENCY_CODES),
         'country': ('unknown_code', lambda code: code not in COUNTRY_CODES),
     },
-    'card_dispute': {},
+    'card_dispute': {'event_id': _PAN_CHECK},
 }
 
 
@@ -130,12 +134,12 @@ class LineParser:
         event_id: str | None = None
         for name, read, check in self._plan:
             value, code = _read_member(members.get(name), read, arrival_micros)
+            if code is None and name == _EVENT_ID:
+                event_id = value
             if code is None and check is not None and check[1](value):
                 code = check[0]
             if code is not None:
                 reasons.append(f'{name}: {code}')
-            elif name == _EVENT_ID:
-                event_id = value
             values.append(value)
         return Rejected(reasons, event_id) if reasons else Row(tuple(values))
 

@@ -15,12 +15,47 @@ MAX_DEPTH: int = _RULES['maxDepth']
 EARLIEST_MICROS: int = _RULES['earliestMicros']
 FUTURE_MICROS: int = _RULES['futureMicros']
 AMOUNT_INTEGER_DIGITS: int = _RULES['amountIntegerDigits']
-PAN_MIN_DIGITS: int = _RULES['panMinDigits']
-PAN_MAX_DIGITS: int = _RULES['panMaxDigits']
 NOT_FINITE_PATTERN: str = _RULES['notFinitePattern']
 DATE_TIME_PATTERN: str = _RULES['dateTimePattern']
 CURRENCY_CODES: frozenset[str] = frozenset(_RULES['currencyCodes'])
 COUNTRY_CODES: frozenset[str] = frozenset(_RULES['countryCodes'])
+
+
+@dataclass(frozen=True)
+class CardNumberRules:
+    """Tables by which card numbers are recognized; see ``docs/card-numbers.md``."""
+
+    min_digits: int
+    #: First and last prefix of each range of issuers, and the numbers of digits of its card numbers.
+    ranges: tuple[tuple[str, str, tuple[int, ...]], ...]
+    #: Runs of digits outside ASCII: first code point, its value, number of digits.
+    unicode_digits: tuple[tuple[int, int, int], ...]
+    max_separators: int
+    escape_pattern: str
+    candidate_pattern: str
+    hex_id_pattern: str
+    min_letter_groups: int
+
+
+def _card_number_rules(rules: dict[str, Any]) -> CardNumberRules:
+    ranges = (
+        (first, last, tuple(issuer['lengths']))
+        for issuer in rules['issuers']
+        for first, last in issuer['prefixes']
+    )
+    return CardNumberRules(
+        min_digits=rules['minDigits'],
+        ranges=tuple(ranges),
+        unicode_digits=tuple((first, value, count) for first, value, count in rules['unicodeDigits']),
+        max_separators=rules['maxSeparators'],
+        escape_pattern=rules['escapePattern'],
+        candidate_pattern=rules['candidatePattern'],
+        hex_id_pattern=rules['hexIdPattern'],
+        min_letter_groups=rules['minLetterGroups'],
+    )
+
+
+CARD_NUMBERS = _card_number_rules(_RULES['cardNumbers'])
 
 
 @dataclass(frozen=True)

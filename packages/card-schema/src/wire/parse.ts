@@ -1,9 +1,12 @@
 import { lineParser } from '@cardlake/schema';
-import { isPan } from '../card-number/card-number';
+import { holdsPan } from '../card-number/card-number';
 import { countryCodes, currencyCodes } from '../iso-codes';
 import { bronzeCardAuthorization, bronzeCardDispute } from '../tables';
 import type { RejectionCode } from './rejection';
 import { wireRules } from './rules';
+
+/** Codes are looked up in a list that holds no card number; every other text is asked. */
+const panCheck = { code: 'looks_like_pan', isBroken: holdsPan } as const;
 
 const limits = {
   earliestMicros: wireRules.earliestMicros,
@@ -22,7 +25,10 @@ export const parseAuthorization = lineParser<typeof bronzeCardAuthorization.fiel
   {
     ...limits,
     checks: {
-      card_id: { code: 'looks_like_pan', isBroken: isPan },
+      event_id: panCheck,
+      card_id: panCheck,
+      merchant_id: panCheck,
+      pos_mode: panCheck,
       currency: { code: 'unknown_code', isBroken: (code) => !currencyCodes.has(code) },
       country: { code: 'unknown_code', isBroken: (code) => !countryCodes.has(code) },
     },
@@ -32,5 +38,5 @@ export const parseAuthorization = lineParser<typeof bronzeCardAuthorization.fiel
 /** Parses a dispute line; as {@link parseAuthorization}, with `reported_at` limited by the arrival. */
 export const parseDispute = lineParser<typeof bronzeCardDispute.fields, RejectionCode>(bronzeCardDispute, {
   ...limits,
-  checks: {},
+  checks: { event_id: panCheck },
 });

@@ -4,7 +4,7 @@ import { type Rejection as FieldRejection, lineRejectionCodes } from '@cardlake/
 export const rejectionCodes = {
   ...lineRejectionCodes,
   unknown_code: 'the currency or country is not in the code list',
-  looks_like_pan: 'the card id is a card number in clear',
+  looks_like_pan: 'the text holds a card number in clear',
   conflicting_duplicate: 'an earlier line has the same event_id and another payload (decided by silver)',
 } as const;
 

@@ -5,7 +5,15 @@ import {
   NOT_FINITE_PATTERN,
   NUMBER_PATTERN,
 } from '@cardlake/schema';
-import { PAN_DIGITS } from '../card-number/pan-digits';
+import { issuers, panDigits } from '../card-number/issuers';
+import {
+  HEX_ID_PATTERN,
+  MAX_SEPARATORS,
+  MIN_LETTER_GROUPS,
+  PAN_CANDIDATE_PATTERN,
+} from '../card-number/runs';
+import { ESCAPE_PATTERN } from '../card-number/shape';
+import { unicodeDigits } from '../card-number/unicode-digits';
 import { countryCodes, currencyCodes } from '../iso-codes';
 import { AMOUNT } from '../tables';
 
@@ -25,8 +33,17 @@ export const wireRules = {
   numberPattern: NUMBER_PATTERN,
   notFinitePattern: NOT_FINITE_PATTERN,
   dateTimePattern: DATE_TIME_PATTERN,
-  panMinDigits: PAN_DIGITS.min,
-  panMaxDigits: PAN_DIGITS.max,
+  /** Recognition of card numbers; `docs/card-numbers.md` explains it. */
+  cardNumbers: {
+    minDigits: panDigits.min,
+    issuers,
+    unicodeDigits,
+    maxSeparators: MAX_SEPARATORS,
+    escapePattern: ESCAPE_PATTERN,
+    candidatePattern: PAN_CANDIDATE_PATTERN,
+    hexIdPattern: HEX_ID_PATTERN,
+    minLetterGroups: MIN_LETTER_GROUPS,
+  },
   currencyCodes: [...currencyCodes],
   countryCodes: [...countryCodes],
 } as const;

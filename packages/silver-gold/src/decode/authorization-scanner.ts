@@ -1,14 +1,14 @@
-import { AMOUNT, type bronzeCardAuthorization, wireRules } from '@cardlake/card-schema';
+import { AMOUNT, type bronzeCardAuthorization, holdsPan, wireRules } from '@cardlake/card-schema';
 import { ByteCodeSet } from './byte-code-set';
 import type { EventIdHashes } from './event-id-hashes';
 import type { LineLayout } from './line-layout';
 
 type Column = keyof typeof bronzeCardAuthorization.fields;
-type Check = 'text' | 'token' | 'instant' | 'amount' | 'currency' | 'country';
+type Check = 'text' | 'instant' | 'amount' | 'currency' | 'country';
 
 const CHECKS: Readonly<Record<Column, Check>> = {
   event_id: 'text',
-  card_id: 'token',
+  card_id: 'text',
   ts: 'instant',
   merchant_id: 'text',
   amount: 'amount',
@@ -44,6 +44,15 @@ export const OVERRUN_BYTES = 3;
 const IS_PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= 0x20 && byte < 0x7f && byte !== QUOTE && byte !== 0x5c ? 1 : 0,
 );
+
+const PAN_MIN_DIGITS = wireRules.cardNumbers.minDigits;
+const IS_DIGIT = 1;
+const IS_LETTER = 2;
+const DIGIT_OR_LETTER = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const character = String.fromCharCode(byte);
+  if (/[0-9]/.test(character)) return IS_DIGIT;
+  return /[A-Za-z]/.test(character) ? IS_LETTER : 0;
+});
 
 /**
  * Reads simple valid authorisation lines from bytes, without JSON and without making a string.
@@ -131,9 +140,7 @@ export class AuthorizationScanner {
   private isValid(check: Check, isQuoted: boolean, start: number, end: number): boolean {
     switch (check) {
       case 'text':
-        return isQuoted && end > start;
-      case 'token':
-        return isQuoted && end > start && !this.mayBeCardNumber(start, end);
+        return isQuoted && end > start && !this.holdsCardNumber(start, end);
       case 'currency':
         return isQuoted && currencies.has(this.bytes, start, end);
       case 'country':
@@ -183,10 +190,19 @@ export class AuthorizationScanner {
     return end + shift;
   }
 
-  /** Tells whether a value has only digits and the separators that card numbers are written with. */
-  private mayBeCardNumber(start: number, end: number): boolean {
-    for (let i = start; i < end; i++) if (this.bytes[i]! > NINE) return false;
-    return true;
+  /** Asks for a card number only when no letter parts as many digits as one has, since few ids are like that. */
+  private holdsCardNumber(start: number, end: number): boolean {
+    if (end - start < PAN_MIN_DIGITS) return false;
+    const bytes = this.bytes;
+    let digits = 0;
+    for (let i = start; i < end; i++) {
+      const kind = DIGIT_OR_LETTER[bytes[i]!]!;
+      if (kind === IS_DIGIT) {
+        digits += 1;
+        if (digits === PAN_MIN_DIGITS) return holdsPan(decodeAscii(bytes, start, end));
+      } else if (kind === IS_LETTER) digits = 0;
+    }
+    return false;
   }
 
   private findStringEnd(start: number): number {
@@ -210,6 +226,9 @@ export class AuthorizationScanner {
     return i - point > 1 ? i : -1;
   }
 }
+
+const decodeAscii = (bytes: Uint8Array, start: number, end: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
 
 const createView = (bytes: Uint8Array): DataView =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
