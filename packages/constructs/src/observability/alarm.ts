@@ -22,14 +22,17 @@ export interface AlarmProps {
 /** Defaults of `AlarmProps`. */
 const ALARM_DEFAULTS = { periods: 1, missingData: 'notBreaching' } as const;
 
-/** An alarm that notifies the alert topic when it goes off and when it recovers. */
+/**
+ * An alarm that notifies the alert topic when it goes off and when it recovers. Its description names its section of the
+ * runbook.
+ */
 export class Alarm extends Construct {
   constructor(scope: Construct, id: string, props: AlarmProps) {
     super(scope, id);
     const { metric, topicArn } = props;
     new CloudwatchMetricAlarm(this, 'Resource', {
       alarmName: LakeStack.of(this).names.of('alarm', props.nameSuffix),
-      alarmDescription: props.description,
+      alarmDescription: `${props.description} Runbook: docs/runbook.md#${props.nameSuffix}`,
       namespace: metric.namespace,
       metricName: metric.name,
       dimensions: { ...metric.dimensions },

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..');
+const runbook = readFileSync(join(root, 'docs', 'runbook.md'), 'utf8');
+const terraform = readdirSync(join(root, 'stacks'))
+  .map((stack) => join(root, 'stacks', stack, 'golden', 'prod.tf.json'))
+  .filter((path) => !path.includes('/stacks/lake/'))
+  .map((path) => readFileSync(path, 'utf8'));
+const alarms: { alarm_name: string; alarm_description: string }[] = terraform.flatMap((text) =>
+  Object.values(JSON.parse(text).resource?.aws_cloudwatch_metric_alarm ?? {}),
+);
+const sections = new Map(
+  runbook
+    .split(/^## /m)
+    .slice(1)
+    .map((text) => [text.slice(0, text.indexOf('\n')), text]),
+);
+
+test('every alarm has a section, and every section an alarm', () => {
+  const named = [...sections.keys()].map((section) =>
+    alarms.find((each) => each.alarm_name.endsWith(`-${section}`)),
+  );
+  expect(named.map((alarm) => alarm?.alarm_name).sort()).toEqual(
+    alarms.map((alarm) => alarm.alarm_name).sort(),
+  );
+});
+
+test.each(alarms.map((alarm) => [alarm.alarm_name, alarm] as const))(
+  '%s names its section',
+  (name, alarm) => {
+    const [, section = ''] = /Runbook: docs\/runbook\.md#([\w-]+)$/.exec(alarm.alarm_description) ?? [];
+    expect(sections.has(section)).toBe(true);
+    expect(name.endsWith(`-${section}`)).toBe(true);
+  },
+);
+
+test.each([...sections])('%s gives meaning, first command, fix and escalation', (_, text) => {
+  const parts = [...text.matchAll(/^\*\*(.+?)\.?\*\*/gm)].map(([, part]) => part);
+  expect(parts).toEqual(['Meaning', 'First command', 'Fix', 'Escalate']);
+  expect(text).toContain('```sh\n');
+});
+
+test('resources that it names exist in prod', () => {
+  const names = new Set([...runbook.matchAll(/cardlake-prod-[\w-]*\w/g)].map(([name]) => name));
+  expect([...names].filter((name) => !terraform.some((text) => text.includes(name)))).toEqual([]);
+});
