@@ -8,7 +8,7 @@ import { Shutdown } from './process/shutdown';
 import { createProgram } from './program';
 
 async function main(): Promise<void> {
-  const err = new OutputStream(process.stderr);
+  const err = new OutputStream(process.stderr, 'standard error');
   const app: App = {
     console: { out: new OutputStream(process.stdout), err },
     clock: systemClock,
@@ -18,6 +18,7 @@ async function main(): Promise<void> {
   };
   try {
     await createProgram(app).parseAsync();
+    await app.console.out.flush();
   } catch (error) {
     app.exitCode = explainError(error, err, styleFor(err, app.env), app.env);
   }

@@ -14,6 +14,6 @@ export type { LakeFile, Snapshot } from './snapshot';
 export { identifier, literal } from './sql';
 export { stageCopy, stageFile } from './stage-copy';
 export { type OnStep, STEPS, type Step } from './steps';
-export { streamChunks } from './stream';
+export { openRowStream, type RowStream, streamChunks } from './stream';
 export type { Naming, StagedFile, Transaction } from './transaction';
 export type { WriteSession } from './write-session';

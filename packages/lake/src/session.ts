@@ -28,6 +28,10 @@ export interface DuckSession {
    * @throws UserError, see `openSession`.
    */
   count(from: string): Promise<number>;
+  /** Makes the running statement fail, and those to come that a stream would run to explain its failure. */
+  interrupt(): void;
+  /** True once the session was interrupted. */
+  isInterrupted(): boolean;
   close(): void;
 }
 
@@ -83,6 +87,7 @@ async function connect(instance: DuckDBInstance, tempDir: string): Promise<DuckS
     });
     return z.array(schema).parse(found.getRowObjectsJS());
   };
+  let interrupted = false;
   await run(`SET TimeZone = 'UTC'; SET partitioned_write_max_open_files = ${MAX_OPEN_PARTITIONS}`);
   return {
     tempDir,
@@ -94,6 +99,11 @@ async function connect(instance: DuckDBInstance, tempDir: string): Promise<DuckS
       const [found] = await rows(`SELECT count(*) AS count FROM ${from}`, countRow);
       return found?.count ?? 0;
     },
+    interrupt() {
+      interrupted = true;
+      connection.interrupt();
+    },
+    isInterrupted: () => interrupted,
     close: () => connection.closeSync(),
   };
 }

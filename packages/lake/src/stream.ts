@@ -1,19 +1,52 @@
-import type { DuckDBDataChunk } from '@duckdb/node-api';
+import type { DuckDBDataChunk, DuckDBResult, DuckDBType } from '@duckdb/node-api';
 import { type DuckSession, sqlError } from './session';
 
+/** Result of a query, read while it is computed. */
+export interface RowStream {
+  /** Columns with unique names, in order. */
+  readonly columns: readonly { readonly name: string; readonly type: DuckDBType }[];
+  /**
+   * Reads the rows chunk by chunk; may be called once. A chunk is valid until the next is requested; the next is fetched
+   * while the caller works on it. The connection of the session must not be used meanwhile.
+   * @throws UserError, see `openSession`, when the query fails, even after its last row was delivered.
+   */
+  chunks(): AsyncGenerator<DuckDBDataChunk>;
+}
+
 /**
- * Streams the result of a query chunk by chunk. A chunk is valid until the next is requested; the next is fetched while
- * the caller works on it. The connection of the session must not be used meanwhile.
- *
- * An error after the first chunk ends the stream early, because the DuckDB client does not report it: where rows must not
- * get lost, check their number.
+ * Starts a query and streams its result. It runs in a transaction of its own, which ends with the stream: call `chunks`.
  * @throws UserError, see `openSession`, when the query fails before its first chunk.
  */
-export async function* streamChunks(session: DuckSession, sql: string): AsyncGenerator<DuckDBDataChunk> {
-  const failed = (error: unknown): never => {
+export async function openRowStream(session: DuckSession, sql: string): Promise<RowStream> {
+  await session.run('BEGIN TRANSACTION READ ONLY');
+  let result: DuckDBResult;
+  try {
+    result = await session.connection.stream(sql);
+  } catch (error) {
+    await session.run('ROLLBACK');
     throw sqlError(error);
+  }
+  const types = result.columnTypes();
+  const columns = result.deduplicatedColumnNames().map((name, index) => ({ name, type: types[index] }));
+  return {
+    columns: columns.flatMap(({ name, type }) => (type === undefined ? [] : [{ name, type }])),
+    chunks: () => readChunks(session, sql, result),
   };
-  const result = await session.connection.stream(sql).catch(failed);
+}
+
+/**
+ * Streams the result of a query chunk by chunk, see `RowStream`.
+ * @throws UserError, see `openSession`, when the query fails.
+ */
+export async function* streamChunks(session: DuckSession, sql: string): AsyncGenerator<DuckDBDataChunk> {
+  yield* (await openRowStream(session, sql)).chunks();
+}
+
+async function* readChunks(
+  session: DuckSession,
+  sql: string,
+  result: DuckDBResult,
+): AsyncGenerator<DuckDBDataChunk> {
   const fetch = () => {
     const chunk = result.fetchChunk();
     // Avoids unhandledRejection.
@@ -21,14 +54,43 @@ export async function* streamChunks(session: DuckSession, sql: string): AsyncGen
     return chunk;
   };
   let next = fetch();
+  let rows = 0;
+  let hasFailed = false;
   try {
     for (;;) {
-      const chunk = await next.catch(failed);
-      if (!chunk || chunk.rowCount === 0) return;
+      const chunk = await next;
+      if (!chunk || chunk.rowCount === 0) break;
       next = fetch();
+      rows += chunk.rowCount;
       yield chunk;
     }
+    hasFailed = await isTransactionAborted(session);
+  } catch (error) {
+    throw sqlError(error);
   } finally {
     await next.catch(() => {});
+    await session.run('ROLLBACK');
   }
+  if (hasFailed) throw await findFailure(session, sql, rows);
+}
+
+/**
+ * Tells whether the query that was streamed in this transaction has failed. The DuckDB client ends a stream that fails after
+ * its first chunk like a complete one (`duckdb_result_error` is missing in @duckdb/node-api 1.5.6); but a failed query aborts
+ * its transaction.
+ */
+const isTransactionAborted = (session: DuckSession): Promise<boolean> =>
+  session.connection.run('SELECT 1').then(
+    () => false,
+    () => true,
+  );
+
+/** Finds out why a streamed query failed: runs it again without keeping its rows, which throws the error. */
+async function findFailure(session: DuckSession, sql: string, rows: number): Promise<unknown> {
+  const unknown = sqlError(new Error(`the query failed after ${rows} rows, without a message`));
+  if (session.isInterrupted()) return unknown;
+  return session.run(`EXPLAIN ANALYZE ${sql}`).then(
+    () => unknown,
+    (error: unknown) => error,
+  );
 }

@@ -38,9 +38,39 @@ test.each([
   await expect(read()).rejects.toMatchObject({ name: 'UserError', code: 'sql' });
 });
 
-test('a query that fails after its first chunk ends early, which only the number of rows shows', async () => {
-  const sql = "SELECT CASE WHEN i > 900_000 THEN error('late') ELSE i END FROM range(1_000_000) t(i)";
+const LATE_FAILURES = {
+  'an error': "SELECT CASE WHEN i > 900_000 THEN error('late') ELSE i END FROM range(1_000_000) t(i)",
+  'a cast':
+    "SELECT CASE i WHEN 999_999 THEN 'x' ELSE i::VARCHAR END::INTEGER FROM range(1_000_000) t(i) -- the last row",
+  'an overflow':
+    'SELECT (10 ** 30)::DECIMAL(38,2) * (i // 999_999) * 10_000_000 FROM range(1_000_000) t(i);',
+  'too little memory': "SELECT repeat('x', (i // 999_999) * 4_000_000_000) FROM range(1_000_000) t(i)",
+};
+
+test.each(Object.entries(LATE_FAILURES))('%s on the last row is thrown', async (_, sql) => {
   let rows = 0;
-  for await (const chunk of streamChunks(session, sql)) rows += chunk.rowCount;
+  const read = async () => {
+    for await (const chunk of streamChunks(session, sql)) rows += chunk.rowCount;
+  };
+  await expect(read()).rejects.toMatchObject({
+    name: 'UserError',
+    message: expect.stringMatching(/late|Could not convert|Overflow|Out of (Memory|Range)/i),
+  });
+  expect(rows).toBeGreaterThan(0);
   expect(rows).toBeLessThan(1_000_000);
+  expect(await session.count('range(3)')).toBe(3);
+});
+
+test('an interrupted stream is not taken for a complete one, and not computed again', async () => {
+  const own = await session.fork();
+  const rows = async () => {
+    let n = 0;
+    for await (const chunk of streamChunks(own, 'FROM range(10_000_000_000)')) {
+      n += chunk.rowCount;
+      own.interrupt();
+    }
+    return n;
+  };
+  await expect(rows()).rejects.toMatchObject({ name: 'UserError' });
+  own.close();
 });

@@ -67,7 +67,7 @@ async function runComparison(app: App, options: CompareOptions): Promise<Compari
     const session = await openSession({ tempDir, ...engineConfig(app.env) });
     const onAbort = () => {
       progress.close();
-      session.connection.interrupt();
+      session.interrupt();
       remove();
     };
     try {

@@ -9,6 +9,7 @@ import { type LakeOptions, withLakeOption } from '../options/lake';
 import { instantValue } from '../options/values';
 import { cardText } from '../output/card-text';
 import { jsonLine } from '../output/json';
+import { printable } from '../output/printable';
 import { EXIT } from '../process/exit-code';
 import { readLake } from '../process/run-command';
 
@@ -63,7 +64,9 @@ async function get(app: App, card: string, options: GetOptions): Promise<void> {
   const found = await readFeatures(app, card, options);
   const { out, err } = app.console;
   if (found === undefined) {
-    err.write(`cardlake: no features of ${card} in ${name}${at === undefined ? ' online' : ' by then'}\n`);
+    err.write(
+      `cardlake: no features of ${printable(card)} in ${name}${at === undefined ? ' online' : ' by then'}\n`,
+    );
     app.exitCode = EXIT.failed;
   } else if (json) out.write(jsonLine(found));
   else out.write(cardText(found, app.clock.now()));

@@ -7,6 +7,7 @@ import { findUpdateFiles, readRecords } from '../aws/update-files';
 import { withExamples } from '../options/examples';
 import { count } from '../output/format';
 import { type OutputOptions, progressFor, withOutputOptions } from '../output/mode';
+import { printable } from '../output/printable';
 import { EXIT } from '../process/exit-code';
 
 /** Number of failure reasons to print; a busy store gives the same reason for thousands of records. */
@@ -67,6 +68,6 @@ async function put(app: App, paths: string[], options: FeatureGroupOptions & Out
     ];
     out.write(`${counts.join(', ')}\n`);
   }
-  for (const reason of reasons.slice(0, SHOWN)) err.write(`cardlake: ${reason}\n`);
+  for (const reason of reasons.slice(0, SHOWN)) err.write(`cardlake: ${printable(reason)}\n`);
   if (total.failed > 0) app.exitCode = EXIT.failed;
 }

@@ -5,6 +5,7 @@ import { openDestination } from '../generate/open-destination';
 import { type GenerateOptions, requestedTraffic, withGenerateOptions } from '../generate/options';
 import { withExamples } from '../options/examples';
 import { progressFor } from '../output/mode';
+import { printable } from '../output/printable';
 import { EXIT } from '../process/exit-code';
 import { abortOnInterrupt } from '../process/interrupt';
 
@@ -54,6 +55,6 @@ async function generate(options: GenerateOptions, app: App): Promise<void> {
   stage.done({ ...counts });
   const text = summary();
   // Standard output may be the destination of the lines.
-  if (!options.json) console.err.write(`${text}\n`);
+  if (!options.json) console.err.write(`${printable(text)}\n`);
   if (signal.aborted && !options.continuous) app.exitCode = EXIT.interrupted;
 }

@@ -6,6 +6,7 @@ import { type LakeOptions, withLakeOption } from '../options/lake';
 import { instantValue } from '../options/values';
 import { count } from '../output/format';
 import { type OutputOptions, progressFor, withOutputOptions } from '../output/mode';
+import { printable } from '../output/printable';
 
 interface IngestOptions extends LakeOptions, OutputOptions {
   readonly type: BronzeType;
@@ -65,7 +66,8 @@ export function registerIngest(program: Command, app: App): void {
           reporter: progress.reporter,
         }),
       );
-      if (!options.json) for (const result of results) console.out.write(`${describeInput(result)}\n`);
+      if (!options.json)
+        for (const result of results) console.out.write(`${printable(describeInput(result))}\n`);
     } finally {
       progress.close();
     }

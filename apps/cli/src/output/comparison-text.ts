@@ -1,6 +1,7 @@
 import { type Comparison, isEqual } from '@cardlake/compare';
 import { diffText } from './finding-text';
 import { count } from './format';
+import { printable } from './printable';
 import type { Style } from './style';
 
 /** Formats a comparison of two lakes, one table on each line; rows that differ as a diff from left to right. */
@@ -11,7 +12,7 @@ export function comparisonText(found: readonly Comparison[], style: Style): stri
     const what = `${rowCount(rows.left)} left, ${count(rows.right)} right; ${count(differing)} differ`;
     return [
       `${style.bad('differ')}  ${table}: ${what}\n`,
-      ...faults.map((fault) => `  ${fault}\n`),
+      ...faults.map((fault) => `  ${printable(fault)}\n`),
       ...examples.map(({ left, right }) => diffText(left, right, style, SIDES)),
     ].join('');
   });

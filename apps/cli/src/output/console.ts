@@ -1,21 +1,27 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { UserError } from '@cardlake/runtime';
+import { printableLines } from './printable';
 
 /** An output stream whose reader may go away. */
 export class OutputStream {
   private hasLostReader = false;
+  private failure: Error | undefined;
 
-  constructor(private readonly stream: Writable & { readonly isTTY?: boolean; readonly columns?: number }) {
+  constructor(
+    private readonly stream: Writable & { readonly isTTY?: boolean; readonly columns?: number },
+    private readonly name = 'standard output',
+  ) {
     // Without a listener, a reader that goes away (`| head`) would end the process, even in the middle of a run.
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      this.hasLostReader = true;
+      if (error.code === 'EPIPE') this.hasLostReader = true;
+      else this.failure ??= error;
     });
   }
 
   /** True if the reader has gone away; output is dropped then. */
   get closed(): boolean {
-    return this.hasLostReader;
+    return this.hasLostReader || this.failure !== undefined;
   }
 
   get isTerminal(): boolean {
@@ -27,20 +33,46 @@ export class OutputStream {
     return this.stream.columns ?? 80;
   }
 
-  write(data: string | Uint8Array): void {
-    if (!this.hasLostReader) this.stream.write(data);
+  /** Writes text for people: whatever could control a terminal is escaped, except line ends and colours on a terminal. */
+  write(text: string): void {
+    if (!this.closed) this.stream.write(printableLines(text, this.isTerminal));
   }
 
-  /** Writes, and waits until the stream accepts more. */
+  /**
+   * Writes, and waits until the stream accepts more. Text for programs, such as CSV, reaches files and pipes unchanged.
+   * @throws UserError `unwritable_output`
+   */
   async writeAll(data: string | Uint8Array): Promise<void> {
-    if (this.hasLostReader || this.stream.write(data)) return;
-    const waiting = new AbortController();
-    const { signal } = waiting;
-    await Promise.race([
-      once(this.stream, 'drain', { signal }),
-      once(this.stream, 'close', { signal }),
-    ]).catch(() => {});
-    waiting.abort();
+    const bytes = typeof data === 'string' && this.isTerminal ? printableLines(data, true) : data;
+    if (!this.closed && !this.stream.write(bytes)) {
+      const waiting = new AbortController();
+      const { signal } = waiting;
+      await Promise.race([
+        once(this.stream, 'drain', { signal }),
+        once(this.stream, 'close', { signal }),
+      ]).catch(() => {});
+      waiting.abort();
+    }
+    this.assertWritten();
+  }
+
+  /**
+   * Waits until everything is written.
+   * @throws UserError `unwritable_output` when something is not.
+   */
+  async flush(): Promise<void> {
+    if (!this.closed) await new Promise<void>((resolve) => this.stream.write('', () => resolve()));
+    // The error event comes after the callback of the write.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    this.assertWritten();
+  }
+
+  private assertWritten(): void {
+    if (this.failure === undefined) return;
+    throw new UserError('unwritable_output', `cannot write to ${this.name}: ${this.failure.message}`, {
+      hint: 'Free space on that disk, or write to another place.',
+      cause: this.failure,
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 import { count } from './format';
+import { printable } from './printable';
 
 /**
  * Formats the facts of a stage: `objects 5, card_authorization: lines 10, silver 9`. Zeroes, and values that
@@ -15,7 +16,7 @@ export function describeFacts(facts: Readonly<Record<string, unknown>>): string 
     if ((typeof value === 'number' || typeof value === 'bigint') && Number(value) !== 0) {
       flat.push(`${words} ${count(value)}`);
     } else if (typeof value === 'string') {
-      flat.push(`${words} ${value}`);
+      flat.push(`${words} ${printable(value)}`);
     } else if (Array.isArray(value) && value.length > 1) {
       groups.push(
         ...value

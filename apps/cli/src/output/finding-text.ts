@@ -1,4 +1,5 @@
 import type { Finding } from '@cardlake/engine';
+import { printable } from './printable';
 import type { Style } from './style';
 
 /** Formats findings; rows that differ as a diff, column by column. */
@@ -6,7 +7,7 @@ export function findingsText(findings: readonly Finding[], style: Style): string
   return findings
     .map(({ check, message, examples = [] }) => {
       const diffs = examples.map(({ stored, expected }) => diffText(stored, expected, style));
-      return `${style.bad(`${check}:`)} ${message}\n${diffs.join('')}`;
+      return `${style.bad(`${check}:`)} ${printable(message)}\n${diffs.join('')}`;
     })
     .join('');
 }
@@ -33,7 +34,7 @@ export function diffText(
       const minus = style.bad(`- ${column}: ${JSON.stringify(is[column])}`);
       return `    ${minus}\n    ${style.good(`+ ${column}: ${JSON.stringify(should[column])}`)}\n`;
     });
-  return `  ${name} ${String(id)}\n${lines.join('')}`;
+  return `  ${name} ${printable(String(id))}\n${lines.join('')}`;
 }
 
 const columns = (row: string) => JSON.parse(row) as Readonly<Record<string, unknown>>;

@@ -5,6 +5,7 @@ import {
   DuckDBStructValue,
   DuckDBTimestampTZValue,
 } from '@duckdb/node-api';
+import { printableJson } from './printable';
 import { instantText } from './value-text';
 
 /**
@@ -15,22 +16,25 @@ export function jsonText(value: unknown): string {
   if (value === null || value === undefined) return 'null';
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null';
   if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return quoted(value);
   if (value instanceof DuckDBDecimalValue) return value.toString();
-  if (value instanceof DuckDBTimestampTZValue) return JSON.stringify(instantText(value));
+  if (value instanceof DuckDBTimestampTZValue) return quoted(instantText(value));
   if (Array.isArray(value)) return `[${value.map(jsonText).join(',')}]`;
   if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) return jsonText(value.items);
   if (value instanceof DuckDBStructValue) return jsonText(value.entries);
   return Object.getPrototypeOf(value) === Object.prototype
     ? jsonObject(Object.entries(value))
-    : JSON.stringify(String(value));
+    : quoted(String(value));
 }
+
+/** Quotes a text; it cannot control a terminal either. */
+const quoted = (text: string): string => printableJson(JSON.stringify(text));
 
 /** Formats names and values as a JSON object, in order. */
 export const jsonObject = (entries: readonly (readonly [string, unknown])[]): string =>
   `{${entries
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${JSON.stringify(name)}:${jsonText(value)}`)
+    .map(([name, value]) => `${quoted(name)}:${jsonText(value)}`)
     .join(',')}}`;
 
 /** Formats a value as one line of JSON. */

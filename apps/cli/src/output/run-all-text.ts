@@ -2,6 +2,7 @@ import type { AllResult, LakeSummary } from '@cardlake/engine';
 import { cardText } from './card-text';
 import { datasetsText } from './datasets-text';
 import { bytes, count } from './format';
+import { shellWord } from './shell-word';
 import type { Style } from './style';
 import { alignedTable } from './table';
 
@@ -22,7 +23,7 @@ export function runAllText(
     `${style.title('Quarantine')}\n${quarantineText(summary)}`,
     `${style.title('One card, online')}\n${summary.card === undefined ? 'none yet\n' : cardText(summary.card, nowMs)}`,
     `${style.title('Datasets')}\n${daily === undefined ? TOO_FEW_DAYS : datasetsText(daily)}`,
-    `${style.title('Try next')}\n${nextText(summary, launcher, lakeRoot)}`,
+    `${style.title('Try next')}\n${nextText(summary, shellWord(launcher), lakeRoot)}`,
   ];
   if (stream.later > 0) {
     sections.unshift(
@@ -59,11 +60,14 @@ function quarantineText({ quarantined }: LakeSummary): string {
   return quarantined.map(({ reason, lines }) => `${count(lines).padStart(width)}  ${reason}\n`).join('');
 }
 
+/** A card id may look like an option. */
+const cardWord = (card: string): string => (card.startsWith('-') ? `-- ${shellWord(card)}` : shellWord(card));
+
 function nextText({ card }: LakeSummary, launcher: string, lakeRoot: string): string {
-  const at = lakeRoot === './lake' ? '' : ` --lake ${lakeRoot}`;
+  const at = lakeRoot === './lake' ? '' : ` --lake ${shellWord(lakeRoot)}`;
   return [
     `${launcher} query${at} "SELECT dt, count(*) AS events, sum(amount) AS amount FROM silver.card_transactions GROUP BY dt ORDER BY dt"`,
-    ...(card === undefined ? [] : [`${launcher} features get ${card.card}${at}`]),
+    ...(card === undefined ? [] : [`${launcher} features get${at} ${cardWord(card.card)}`]),
     `${launcher} verify${at}`,
     `${launcher} status${at}`,
     `${launcher} --help`,

@@ -2,6 +2,7 @@ import type { LakeStatus } from '@cardlake/engine';
 import { isoInstant } from '@cardlake/runtime';
 import { describeFacts } from './facts-text';
 import { bytes, count, duration } from './format';
+import { printable } from './printable';
 import type { Style } from './style';
 import { alignedTable } from './table';
 
@@ -13,7 +14,7 @@ export function statusText(status: LakeStatus, style: Style): string {
       ? style.good('nothing waits')
       : `${count(pending.objects)} objects (${bytes(pending.bytes)}) wait for \`cardlake run stream\``;
   return [
-    `${style.title('Lake')} ${root}, version ${version}\n`,
+    `${style.title('Lake')} ${printable(root)}, version ${version}\n`,
     writer === undefined
       ? 'nobody writes to it\n'
       : `process ${writer.pid} writes to it since ${writer.since}\n`,

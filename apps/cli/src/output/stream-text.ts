@@ -1,5 +1,6 @@
 import type { StreamResult } from '@cardlake/engine';
 import { count } from './format';
+import { printable } from './printable';
 
 /** Formats the result of a stream run in a few lines. */
 export function streamText({ refined, later, gold, online }: StreamResult): string {
@@ -10,7 +11,7 @@ export function streamText({ refined, later, gold, online }: StreamResult): stri
       `${type}: ${count(counts.lines)} lines = ${count(counts.silver)} silver + ${count(counts.duplicates)} duplicates + ${count(counts.quarantined)} quarantined`,
     );
   }
-  for (const path of refined.torn) lines.push(`torn: ${path}; what could be read of it was taken`);
+  for (const path of refined.torn) lines.push(`torn: ${printable(path)}; what could be read of it was taken`);
   for (const { group, computed, changed } of gold.groups) {
     lines.push(`${group}: ${count(changed)} rows new or changed, ${count(computed)} computed`);
   }

@@ -1,3 +1,4 @@
+import { printable } from './printable';
 import type { Style } from './style';
 
 /** A cell with its text; numbers are aligned to the right. */
@@ -27,17 +28,13 @@ export function alignedTable(
     if (widths === undefined) {
       right = names.map((_, column) => rows.some((row) => row[column]?.isNumber === true));
       widths = names.map((name, column) =>
-        Math.max(widthOf(name), ...rows.map((row) => widthOf(oneLine(row[column]?.text ?? '')))),
+        Math.max(widthOf(printable(name)), ...rows.map((row) => widthOf(printable(row[column]?.text ?? '')))),
       );
-      header = `${style.title(line(names))}\n${style.faint(widths.map((width) => '─'.repeat(width)).join('  '))}\n`;
+      header = `${style.title(line(names.map(printable)))}\n${style.faint(widths.map((width) => '─'.repeat(width)).join('  '))}\n`;
     }
-    return header + rows.map((row) => `${line(row.map(({ text }) => oneLine(text)))}\n`).join('');
+    return header + rows.map((row) => `${line(row.map(({ text }) => printable(text)))}\n`).join('');
   };
 }
-
-/** Escapes control characters: line ends and escape sequences in data must not reach the terminal. */
-const oneLine = (text: string): string =>
-  text.replace(/\p{Cc}/gu, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
 
 const widthOf = (text: string): number => [...text].length;
 

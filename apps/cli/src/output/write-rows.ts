@@ -7,7 +7,7 @@ import { alignedTable } from './table';
 import { plainText } from './value-text';
 
 /** Text formats of query results. */
-export type TextFormat = 'table' | 'json' | 'csv';
+export type TextFormat = 'table' | 'json' | 'csv' | 'csv-safe';
 
 /**
  * Writes the rows of a query as text while they are read, so that results of any size fit.
@@ -52,20 +52,32 @@ const WRITERS: Readonly<Record<TextFormat, (names: readonly string[], style: Sty
   },
   json: (names) => (rows) =>
     rows.map((row) => `${jsonObject(names.map((name, index) => [name, row[index]!] as const))}\n`).join(''),
-  csv: (names) => {
-    let header = `${names.map(csvField).join(',')}\n`;
-    return (rows) => {
-      const text =
-        header + rows.map((row) => `${row.map((value) => csvField(plainText(value))).join(',')}\n`).join('');
-      header = '';
-      return text;
-    };
-  },
+  csv: (names) => csvWriter(names, plainText),
+  'csv-safe': (names) =>
+    csvWriter(names.map(withoutFormula), (value) =>
+      isNumber(value) ? plainText(value) : withoutFormula(plainText(value)),
+    ),
 };
+
+function csvWriter(names: readonly string[], toText: (value: DuckDBValue) => string): RowsToText {
+  let header = `${names.map(csvField).join(',')}\n`;
+  return (rows) => {
+    const text =
+      header + rows.map((row) => `${row.map((value) => csvField(toText(value))).join(',')}\n`).join('');
+    header = '';
+    return text;
+  };
+}
+
+/** Puts an apostrophe before a text that a spreadsheet would execute (OWASP ASVS 1.2.10). */
+const withoutFormula = (text: string): string => (/^[=+\-@\t\r\n\0＝＋－＠]/.test(text) ? `'${text}` : text);
+
+const isNumber = (value: DuckDBValue): boolean =>
+  typeof value === 'number' || typeof value === 'bigint' || value instanceof DuckDBDecimalValue;
 
 const cell = (value: DuckDBValue) => ({
   text: value === null ? 'null' : plainText(value),
-  isNumber: typeof value === 'number' || typeof value === 'bigint' || value instanceof DuckDBDecimalValue,
+  isNumber: isNumber(value),
 });
 
 const csvField = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

@@ -13,12 +13,12 @@ export function explainError(error: unknown, err: OutputStream, style: Style, en
   // Commander has already printed it; help and version are not errors.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.refused;
   if (isUserError(error)) {
-    err.write(`${style.bad('cardlake:')} ${error.message}\n`);
+    err.write(`${style.bad('cardlake:')} ${indented(error.message)}\n`);
     if (error.hint !== undefined) err.write(`${style.faint(error.hint)}\n`);
     return EXIT.refused;
   }
   const message = error instanceof Error ? error.message : String(error);
-  err.write(`${style.bad('cardlake:')} this is a bug: ${message}\n`);
+  err.write(`${style.bad('cardlake:')} this is a bug: ${indented(message)}\n`);
   if (env.CARDLAKE_DEBUG === '1') {
     err.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   } else {
@@ -26,3 +26,6 @@ export function explainError(error: unknown, err: OutputStream, style: Style, en
   }
   return EXIT.failed;
 }
+
+/** Indents the later lines of a message: data in it must not look like a message of its own. */
+const indented = (message: string): string => message.replaceAll('\n', '\n  ');

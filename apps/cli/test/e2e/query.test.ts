@@ -1,6 +1,7 @@
+import { existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { deliverPart, hashFiles, processPart, testFolder } from '@cardlake/engine/test-kit';
 import { tableFromIPC } from 'apache-arrow';
-import { cardlake, runForBytes } from '../support/cardlake';
+import { cardlake, runForBytes, runInto } from '../support/cardlake';
 
 const path = testFolder();
 const lake = path('lake');
@@ -85,6 +86,50 @@ test('CSV quotes values that need it', async () => {
     'big,amount,nan,ts,list,struct,nothing,text\n' +
       `12345678901234567890,1.5000,NaN,2018-04-01T00:00:31.5Z,a; b,{'x': 1},,"say ""hi"",\n\x1b"\n`,
   );
+});
+
+test('--csv-safe neutralises what a spreadsheet would execute, and keeps numbers', async () => {
+  const values = `SELECT '=1+1' AS "@name", '-x' AS dash, ['+1'] AS list, -1.5 AS number, -7::HUGEINT AS big, 'a=b' AS text`;
+  expect((await query(values, '--csv-safe')).out).toBe(
+    "'@name,dash,list,number,big,text\n'=1+1,'-x,'+1,-1.5,-7,a=b\n",
+  );
+  expect((await query(values, '--csv')).out).toContain('\n=1+1,-x,+1,');
+});
+
+const FAILS_LATE =
+  "SELECT CASE i WHEN 999_999 THEN 'x' ELSE i::VARCHAR END::INTEGER AS n FROM range(1_000_000) t(i)";
+
+test.each([['--json'], ['--csv'], ['--format', 'arrow'], []])(
+  'a query that fails on its last row exits with 2, and leaves no file (%s %s)',
+  async (...options) => {
+    const file = path('late');
+    const toFile = await query(FAILS_LATE, '--output', file, ...options);
+    expect(toFile).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining("Could not convert string 'x'"),
+    });
+    expect(readdirSync(path('.')).filter((name) => name.startsWith('late'))).toEqual([]);
+    const { code, err } = await query(FAILS_LATE, ...options);
+    expect([code, err]).toEqual([2, expect.stringContaining("Could not convert string 'x'")]);
+  },
+);
+
+test('--output writes the same bytes as standard output, over an older file', async () => {
+  const file = path('rows.csv');
+  for (const sql of ['SELECT 1 AS n', 'SELECT * FROM silver.card_transactions ORDER BY event_id']) {
+    expect(await query(sql, '--csv', '-o', file)).toEqual({ code: 0, out: '', err: '' });
+    expect(readFileSync(file, 'utf8')).toBe((await query(sql, '--csv')).out);
+  }
+  const { code, err } = await query('SELECT 1', '-o', path('nowhere/rows.csv'));
+  expect([code, err]).toEqual([2, expect.stringContaining('cannot write')]);
+});
+
+test('a full disk is told in words', () => {
+  if (!existsSync('/dev/full')) return;
+  const full = openSync('/dev/full', 'w');
+  const { status, stderr } = runInto(full, 'query', 'SELECT 1 AS n', '--lake', lake);
+  expect([status, String(stderr)]).toEqual([2, expect.stringContaining('cannot write to standard output')]);
 });
 
 test('a table is aligned, and data cannot control the terminal', async () => {

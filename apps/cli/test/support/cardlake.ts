@@ -49,6 +49,10 @@ export const cardlake = (...args: readonly string[]): Promise<Ended> => start(..
 /** Runs the built command line to its end and keeps its output as bytes. */
 export const runForBytes = (...args: readonly string[]) => spawnSync(process.execPath, [BIN, ...args]);
 
+/** Runs the built command line to its end, with an open file as its standard output. */
+export const runInto = (output: number, ...args: readonly string[]) =>
+  spawnSync(process.execPath, [BIN, ...args], { stdio: ['ignore', output, 'pipe'] });
+
 /** Options for traffic that is small, but long enough for datasets. */
 export const SMALL = [
   '--num-transactions',

@@ -1,6 +1,5 @@
-import { type DuckSession, literal, sqlError } from '@cardlake/lake';
+import { type DuckSession, literal } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
-import type { DuckDBPreparedStatement } from '@duckdb/node-api';
 import { z } from 'zod';
 
 /** Confines a session to some files: it can use no other file, no network, no extension and no setting. */
@@ -15,11 +14,11 @@ const parsed = z.union([
 ]);
 
 /**
- * Prepares a user's SQL if it is one statement that only reads. The parser alone decides that, since DuckDB
+ * Asserts that a user's SQL is one statement that only reads, or invalid. The parser alone decides that, since DuckDB
  * executes a part of some statements, such as EXPORT DATABASE, while it prepares them.
- * @throws UserError `not_a_query` for another statement; `sql` with DuckDB's message for invalid SQL.
+ * @throws UserError `not_a_query` for another statement.
  */
-export async function prepareSelect(session: DuckSession, sql: string): Promise<DuckDBPreparedStatement> {
+export async function assertReadOnly(session: DuckSession, sql: string): Promise<void> {
   const [found] = await session.rows(
     `SELECT json_serialize_sql(${literal(sql)})::VARCHAR AS parse`,
     z.object({ parse: z.string() }),
@@ -34,10 +33,5 @@ export async function prepareSelect(session: DuckSession, sql: string): Promise<
     throw new UserError('not_a_query', 'a query may only read: SELECT, DESCRIBE, SUMMARIZE or SHOW', {
       hint: 'To write the result to a file: cardlake query "SELECT …" --csv > rows.csv.',
     });
-  }
-  try {
-    return await session.connection.prepare(sql);
-  } catch (error) {
-    throw sqlError(error);
   }
 }

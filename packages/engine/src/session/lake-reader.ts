@@ -30,7 +30,7 @@ export async function withLakeReader<T>(
     try {
       const session = await openSession({ tempDir, ...resources });
       const onAbort = () => {
-        session.connection.interrupt();
+        session.interrupt();
         removeTempDir();
       };
       try {

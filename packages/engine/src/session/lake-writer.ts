@@ -27,7 +27,7 @@ export async function withLakeWriter<T>(
   try {
     const session = await openSession({ tempDir: write.stagingDir, ...resources });
     const onAbort = () => {
-      session.connection.interrupt();
+      session.interrupt();
       write.release();
     };
     try {
