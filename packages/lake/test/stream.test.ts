@@ -42,8 +42,7 @@ const LATE_FAILURES = {
   'an error': "SELECT CASE WHEN i > 900_000 THEN error('late') ELSE i END FROM range(1_000_000) t(i)",
   'a cast':
     "SELECT CASE i WHEN 999_999 THEN 'x' ELSE i::VARCHAR END::INTEGER FROM range(1_000_000) t(i) -- the last row",
-  'an overflow':
-    'SELECT (10 ** 30)::DECIMAL(38,2) * (i // 999_999) * 10_000_000 FROM range(1_000_000) t(i);',
+  'an overflow': 'SELECT (10 ** 30)::DECIMAL(38,2) * (i // 999_999) * 10_000_000 FROM range(1_000_000) t(i);',
   'too little memory': "SELECT repeat('x', (i // 999_999) * 4_000_000_000) FROM range(1_000_000) t(i)",
 };
 
