@@ -3,6 +3,7 @@ export * from './declaration';
 export * from './environments';
 export * from './settings/environment';
 export * from './settings/parse';
+export * from './settings/permissions-boundary';
 export * from './stacks';
 export * from './stacks/bronze';
 export * from './stacks/datasets';

@@ -4,9 +4,9 @@ import { z } from 'zod';
 export const days = z.int('expected a whole number of days').min(1, 'expected at least one day');
 export const minutes = z.int('expected a whole number of minutes').min(1, 'expected at least one minute');
 export const email = z.email('expected an e-mail address');
-export const roleArn = z
+export const policyArn = z
   .string()
-  .regex(/^arn:aws:iam::\d{12}:(role|policy)\/.+$/, 'expected the ARN of an IAM policy or role');
+  .regex(/^arn:aws:iam::(\d{12}|aws):policy\/.+$/, 'expected the ARN of an IAM policy');
 export const keyArn = z
   .string()
   .regex(/^arn:aws:kms:[a-z0-9-]+:\d{12}:key\/.+$/, 'expected the ARN of a KMS key');

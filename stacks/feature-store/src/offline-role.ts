@@ -17,8 +17,14 @@ export function createOfflineRole(
     service: 'sagemaker.amazonaws.com',
     description: 'SageMaker writes the offline stores of the feature groups',
   }).allow(
-    // SageMaker rejects a bucket whose ACL it cannot read.
+    // As in AmazonSageMakerFeatureStoreAccess: SageMaker rejects a bucket whose ACL it cannot read, and writes each object
+    // with an ACL, which a bucket without ACLs accepts as long as it gives the owner full control.
     { sid: 'ReadBucketAcl', actions: ['s3:GetBucketAcl'], resources: [foundation.lake_bucket_arn] },
+    {
+      sid: 'WriteObjectAcl',
+      actions: ['s3:PutObjectAcl'],
+      resources: [`${foundation.lake_bucket_arn}/${OFFLINE_PREFIX}*`],
+    },
     {
       sid: 'Catalog',
       actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:CreateTable', 'glue:UpdateTable'],

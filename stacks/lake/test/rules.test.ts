@@ -56,15 +56,24 @@ test('disabled resources do not exist', () => {
   expect(pipeline).not.toHaveProperty('aws_cloudwatch_dashboard');
 });
 
+const rolesWith = (changes: Partial<EnvironmentSettings>) =>
+  lakeOf('dev', changes).flatMap(({ json }) => Object.values(json.resource?.aws_iam_role ?? {}));
+
 test('every role has the prefix and the permissions boundary of the settings', () => {
-  const roles = lakeOf('dev', organisation).flatMap(({ json }) =>
-    Object.values(json.resource?.aws_iam_role ?? {}),
-  );
+  const roles = rolesWith(organisation);
   expect(roles.length).toBeGreaterThan(5);
   for (const role of roles) {
     expect(role.name).toMatch(/^org-cardlake-dev-/);
     expect(role.permissions_boundary).toBe('arn:aws:iam::123456789012:policy/boundary');
   }
+});
+
+test('with states in S3, every role has the permissions boundary of the bootstrap, without which it could not be created', () => {
+  const state = { kind: 's3', bucket: 'states', region: 'ap-southeast-1' } as const;
+  const roles = rolesWith({ state, accountId: '123456789012' });
+  expect(new Set(roles.map((role) => role.permissions_boundary))).toEqual(
+    new Set(['arn:aws:iam::123456789012:policy/cardlake-boundary-dev']),
+  );
 });
 
 test('resources with data are protected in prod, but not in dev', () => {

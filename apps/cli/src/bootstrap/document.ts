@@ -1,3 +1,4 @@
+import { boundaryArn, permissionsBoundaryPolicy } from './boundary';
 import { githubRoles } from './github-roles';
 import { type BootstrapInputs, stateLocation, type Terraform } from './locations';
 import { stateBucket } from './state-bucket';
@@ -6,8 +7,8 @@ import { stateBucket } from './state-bucket';
 const PROVIDER = { source: 'hashicorp/aws', version: '6.25.0' };
 
 /**
- * Builds the Terraform, in JSON syntax, that an account needs before the first stack: the bucket for the states
- * and the roles of the workflows. Its own state is a local file, since it exists before any other.
+ * Builds the Terraform, in JSON syntax, that an account needs before the first stack: the bucket for the states,
+ * the roles of the workflows, and the permissions boundary of the roles that they create. Its own state is a local file, since it exists before any other.
  */
 export function bootstrapDocument(inputs: BootstrapInputs): Terraform {
   const { settings } = inputs;
@@ -25,10 +26,11 @@ export function bootstrapDocument(inputs: BootstrapInputs): Terraform {
       },
     },
     data: { aws_caller_identity: { current: {} } },
-    resource: { ...stateBucket(settings), ...githubRoles(inputs) },
+    resource: { ...stateBucket(settings), ...permissionsBoundaryPolicy(settings), ...githubRoles(inputs) },
     output: {
       state_bucket: { value: `\${aws_s3_bucket.state.bucket}` },
       state_region: { value: region },
+      permissions_boundary_arn: { value: boundaryArn(settings) },
       plan_role_arn: { value: `\${aws_iam_role.plan.arn}` },
       deploy_role_arn: { value: `\${aws_iam_role.deploy.arn}` },
     },

@@ -1,13 +1,17 @@
+import { boundaryArn } from './boundary';
 import { accountId, type BootstrapInputs, type Terraform } from './locations';
-import { deployStatements, planStatements, type Statement } from './permissions';
+import { deployStatements } from './permissions';
+import { planStatements } from './plan-permissions';
+import { tokenSubjects } from './repository';
+import type { Statement } from './statement';
 
 const ISSUER = 'token.actions.githubusercontent.com';
 const AUDIENCE = 'sts.amazonaws.com';
 const VERSION = '2012-10-17';
 
 interface Role {
-  /** Subject of the tokens that may assume the role, as GitHub writes it after `repo:<owner>/<name>:`. */
-  readonly subject: string;
+  /** End of the subject of the tokens that may assume the role, after the repository. */
+  readonly context: string;
   readonly description: string;
   /** AWS managed policy that the statements extend or limit. */
   readonly managed: string;
@@ -23,16 +27,16 @@ export function githubRoles(inputs: BootstrapInputs): Terraform {
   const { environment } = settings;
   const roles: Readonly<Record<'plan' | 'deploy', Role>> = {
     plan: {
-      subject: 'pull_request',
+      context: 'pull_request',
       description: 'Plans of pull requests: reads settings, no data',
       managed: 'ReadOnlyAccess',
       statements: planStatements(settings),
     },
     deploy: {
-      subject: `environment:${environment}`,
+      context: `environment:${environment}`,
       description: `Deploys ${environment} once the environment's reviewers approved`,
       managed: 'PowerUserAccess',
-      statements: deployStatements(settings),
+      statements: deployStatements(settings, boundaryArn(settings)),
     },
   };
   const entries = Object.entries(roles);
@@ -69,7 +73,10 @@ function roleOf({ settings, repository, hasProvider }: BootstrapInputs, name: st
     Principal: { Federated: provider },
     Action: 'sts:AssumeRoleWithWebIdentity',
     Condition: {
-      StringEquals: { [`${ISSUER}:aud`]: AUDIENCE, [`${ISSUER}:sub`]: `repo:${repository}:${role.subject}` },
+      StringEquals: {
+        [`${ISSUER}:aud`]: AUDIENCE,
+        [`${ISSUER}:sub`]: tokenSubjects(repository, role.context),
+      },
     },
   };
   return {
@@ -77,6 +84,6 @@ function roleOf({ settings, repository, hasProvider }: BootstrapInputs, name: st
     name: `${iam.namePrefix}${project}-github-${name}-${environment}`,
     description: role.description,
     assume_role_policy: JSON.stringify({ Version: VERSION, Statement: [trust] }),
-    ...(iam.permissionsBoundaryArn === undefined ? {} : { permissions_boundary: iam.permissionsBoundaryArn }),
+    ...(iam.permissionsBoundaryArn ? { permissions_boundary: iam.permissionsBoundaryArn } : {}),
   };
 }

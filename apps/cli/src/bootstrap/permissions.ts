@@ -1,91 +1,131 @@
 import type { Settings } from '@cardlake/platform';
-import { accountId } from './locations';
-
-/** A statement of an IAM policy, in AWS's spelling. */
-export type Statement = Readonly<Record<string, unknown>> & {
-  readonly Sid: string;
-  readonly Effect: 'Allow' | 'Deny';
-  readonly Action: readonly string[];
-};
-
-const STATE = `\${aws_s3_bucket.state.arn}`;
-
-/** Calls that read data rather than settings; AWS's `ReadOnlyAccess` allows them. */
-const DATA = [
-  'athena:GetQueryResults',
-  'dynamodb:BatchGetItem',
-  'dynamodb:GetItem',
-  'dynamodb:Query',
-  'dynamodb:Scan',
-  'kinesis:GetRecords',
-  'logs:FilterLogEvents',
-  'logs:GetLogEvents',
-  'logs:StartQuery',
-  'sagemaker:BatchGetRecord',
-  'sagemaker:GetRecord',
-  'sqs:ReceiveMessage',
-  'ssm:GetParameter',
-  'ssm:GetParameters',
-];
-
-/**
- * Builds the permissions of a plan in addition to `ReadOnlyAccess`: it may lock the state, but must not read
- * data, so that a pull request cannot read cards. The only readable objects are states and artifacts, which
- * Terraform compares.
- */
-export function planStatements(settings: Settings): Statement[] {
-  const { project, environment, region } = settings;
-  const artifacts = `arn:aws:s3:::${project}-${environment}-foundation-artifacts-*`;
-  return [
-    {
-      Sid: 'LockState',
-      Effect: 'Allow',
-      Action: ['s3:PutObject', 's3:DeleteObject'],
-      Resource: `${STATE}/*.tflock`,
-    },
-    {
-      Sid: 'CompareArtifacts',
-      Effect: 'Allow',
-      Action: ['kms:Decrypt'],
-      Resource: `arn:aws:kms:${region}:${accountId(settings)}:key/*`,
-      Condition: {
-        StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` },
-        StringLike: { 'kms:EncryptionContext:aws:s3:arn': artifacts },
-      },
-    },
-    { Sid: 'NoData', Effect: 'Deny', Action: DATA, Resource: '*' },
-    {
-      Sid: 'NoObjects',
-      Effect: 'Deny',
-      Action: ['s3:GetObject', 's3:GetObjectVersion'],
-      NotResource: [`${STATE}/*`, `${artifacts}/*`],
-    },
-  ];
-}
+import { accountId, STATE_ARN } from './locations';
+import type { Statement } from './statement';
 
 /** Services that assume the roles of the stacks. */
 const SERVICES = ['emr-serverless', 'firehose', 'lambda', 'sagemaker', 'scheduler', 'states'].map(
   (service) => `${service}.amazonaws.com`,
 );
 
+const rolesOf = ({ project, environment, iam }: Settings, account: string) => ({
+  stacks: `arn:aws:iam::${account}:role/${iam.namePrefix}${project}-${environment}-*`,
+  workflows: `arn:aws:iam::${account}:role/${iam.namePrefix}${project}-github-*`,
+});
+
+const passRoles = (settings: Settings): Statement => ({
+  Sid: 'PassRoles',
+  Effect: 'Allow',
+  Action: ['iam:PassRole'],
+  Resource: rolesOf(settings, accountId(settings)).stacks,
+  Condition: { StringEquals: { 'iam:PassedToService': SERVICES } },
+});
+
+/** Calls that give an identity permissions; each of them knows the boundary of the identity. */
+const GRANTING = [
+  'iam:AttachRolePolicy',
+  'iam:AttachUserPolicy',
+  'iam:CreateRole',
+  'iam:CreateUser',
+  'iam:PutRolePermissionsBoundary',
+  'iam:PutRolePolicy',
+  'iam:PutUserPermissionsBoundary',
+  'iam:PutUserPolicy',
+];
+
+/** Calls that change a role. */
+const CHANGING_ROLES = [
+  'iam:AttachRolePolicy',
+  'iam:DeleteRole',
+  'iam:DeleteRolePermissionsBoundary',
+  'iam:DeleteRolePolicy',
+  'iam:DetachRolePolicy',
+  'iam:PutRolePermissionsBoundary',
+  'iam:PutRolePolicy',
+  'iam:UpdateAssumeRolePolicy',
+  'iam:UpdateRole',
+];
+
 /**
- * Builds the permissions of a deployment in addition to `PowerUserAccess`, which excludes IAM: it may manage
- * the roles of this environment only.
+ * Builds what neither a deployment nor a role that it creates may ever do, so that none of them can get more permissions
+ * than the deployment has.
+ * @param boundary ARN of the permissions boundary
  */
-export function deployStatements(settings: Settings): Statement[] {
-  const { project, environment, iam } = settings;
-  const roles = `arn:aws:iam::${accountId(settings)}:role/${iam.namePrefix}${project}-${environment}-*`;
-  const bounded =
-    iam.permissionsBoundaryArn === undefined
-      ? {}
-      : { Condition: { StringEquals: { 'iam:PermissionsBoundary': iam.permissionsBoundaryArn } } };
+function denials(settings: Settings, boundary: string): Statement[] {
+  return [
+    {
+      // A condition that fails if the call names no boundary at all.
+      Sid: 'OnlyBounded',
+      Effect: 'Deny',
+      Action: GRANTING,
+      Resource: '*',
+      Condition: { StringNotEquals: { 'iam:PermissionsBoundary': boundary } },
+    },
+    {
+      Sid: 'KeepBoundaries',
+      Effect: 'Deny',
+      Action: ['iam:DeleteRolePermissionsBoundary', 'iam:DeleteUserPermissionsBoundary'],
+      Resource: '*',
+    },
+    {
+      Sid: 'KeepBoundary',
+      Effect: 'Deny',
+      Action: [
+        'iam:CreatePolicyVersion',
+        'iam:DeletePolicy',
+        'iam:DeletePolicyVersion',
+        'iam:SetDefaultPolicyVersion',
+      ],
+      Resource: boundary,
+    },
+    {
+      Sid: 'KeepWorkflowRoles',
+      Effect: 'Deny',
+      Action: CHANGING_ROLES,
+      Resource: rolesOf(settings, accountId(settings)).workflows,
+    },
+    // Any role that trusts the whole account would do, such as those of the CDK.
+    { Sid: 'NoOtherRole', Effect: 'Deny', Action: ['sts:AssumeRole'], Resource: '*' },
+    {
+      // A deployment writes states, but must not remove their history.
+      Sid: 'KeepStates',
+      Effect: 'Deny',
+      Action: [
+        's3:DeleteBucket',
+        's3:DeleteBucketPolicy',
+        's3:DeleteObjectVersion',
+        's3:PutBucketPolicy',
+        's3:PutBucketVersioning',
+        's3:PutLifecycleConfiguration',
+      ],
+      Resource: [STATE_ARN, `${STATE_ARN}/*`],
+    },
+  ];
+}
+
+/**
+ * Builds the permissions boundary of the roles of the stacks: what `PowerUserAccess` allows, and passing each other.
+ * @param boundary ARN of the boundary itself
+ */
+export const boundaryStatements = (settings: Settings, boundary: string): Statement[] => [
+  { Sid: 'Services', Effect: 'Allow', NotAction: ['account:*', 'iam:*', 'organizations:*'], Resource: '*' },
+  passRoles(settings),
+  ...denials(settings, boundary),
+];
+
+/**
+ * Builds the permissions of a deployment in addition to `PowerUserAccess`, which excludes IAM: it may manage the roles of
+ * this environment only, each with the permissions boundary.
+ * @param boundary ARN of the permissions boundary
+ */
+export function deployStatements(settings: Settings, boundary: string): Statement[] {
+  const roles = rolesOf(settings, accountId(settings)).stacks;
   return [
     {
       Sid: 'MakeRoles',
       Effect: 'Allow',
       Action: ['iam:CreateRole', 'iam:PutRolePermissionsBoundary', 'iam:PutRolePolicy'],
       Resource: roles,
-      ...bounded,
+      Condition: { StringEquals: { 'iam:PermissionsBoundary': boundary } },
     },
     {
       Sid: 'KeepRoles',
@@ -105,26 +145,7 @@ export function deployStatements(settings: Settings): Statement[] {
       ],
       Resource: roles,
     },
-    {
-      Sid: 'PassRoles',
-      Effect: 'Allow',
-      Action: ['iam:PassRole'],
-      Resource: roles,
-      Condition: { StringEquals: { 'iam:PassedToService': SERVICES } },
-    },
-    {
-      // A deployment writes states, but must not remove their history.
-      Sid: 'KeepStates',
-      Effect: 'Deny',
-      Action: [
-        's3:DeleteBucket',
-        's3:DeleteBucketPolicy',
-        's3:DeleteObjectVersion',
-        's3:PutBucketPolicy',
-        's3:PutBucketVersioning',
-        's3:PutLifecycleConfiguration',
-      ],
-      Resource: [STATE, `${STATE}/*`],
-    },
+    passRoles(settings),
+    ...denials(settings, boundary),
   ];
 }

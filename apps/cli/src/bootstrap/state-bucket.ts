@@ -1,5 +1,5 @@
 import type { Settings } from '@cardlake/platform';
-import { stateLocation, type Terraform } from './locations';
+import { STATE_ARN, stateLocation, type Terraform } from './locations';
 
 /** Days for which replaced states are kept: a corrupted state is noticed within weeks. */
 const KEPT_DAYS = 90;
@@ -10,13 +10,12 @@ const KEPT_DAYS = 90;
  */
 export function stateBucket(settings: Settings): Terraform {
   const bucket = `\${aws_s3_bucket.state.id}`;
-  const arn = `\${aws_s3_bucket.state.arn}`;
   const tlsOnly = {
     Sid: 'TlsOnly',
     Effect: 'Deny',
     Principal: { AWS: '*' },
     Action: 's3:*',
-    Resource: [arn, `${arn}/*`],
+    Resource: [STATE_ARN, `${STATE_ARN}/*`],
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   };
   const one = (args: Terraform) => ({ state: { bucket, ...args } });

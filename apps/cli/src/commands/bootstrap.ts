@@ -5,21 +5,26 @@ import { UserError } from '@cardlake/runtime';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { App } from '../app';
 import { bootstrapDocument } from '../bootstrap/document';
+import { parseIds, type Repository, type RepositoryIds, readIds } from '../bootstrap/repository';
 import { environmentNames, settingsOf } from '../cost/environment';
 import { withExamples } from '../options/examples';
 import { EXIT } from '../process/exit-code';
 
 interface BootstrapOptions {
   readonly env: string;
-  readonly repository: string;
+  readonly repository: Repository;
+  readonly repositoryIds?: RepositoryIds;
   readonly existingProvider?: true;
   readonly out?: string;
   readonly run?: true;
 }
 
 const DESCRIPTION = `Prints the Terraform that an account needs before the first stack: the bucket for the states (versioned, encrypted, TLS
-only; S3 locks them itself), and two roles for GitHub's workflows, without stored keys: pull requests may plan but read
-no data, the environment of the same name may deploy.
+only; S3 locks them itself), two roles for GitHub's workflows, without stored keys: pull requests may plan but read
+no data, the environment of the same name may deploy; and the permissions boundary of the roles that deployments create.
+
+GitHub's tokens name a repository by its name, or by name and ids (repositories created, renamed or transferred since
+15 July 2026). The roles trust both forms, if the ids are known: by --repository-ids, or by gh, when it is installed.
 
 --run writes it into a folder and lets Terraform apply it; Terraform shows its plan and asks. Keep that folder: it holds
 the state. Then set in packages/platform/src/environments.ts where the states are stored: state: { kind: 's3', bucket, region }.`;
@@ -39,6 +44,11 @@ export function registerBootstrap(program: Command, app: App): void {
       'GitHub repository whose workflows may use the roles',
       repositoryValue,
     )
+    .option(
+      '--repository-ids <owner-id/repository-id>',
+      "GitHub's ids of the owner and of the repository (default: gh asks GitHub)",
+      idsValue,
+    )
     .option('--existing-provider', 'the account already trusts GitHub, for example for another environment')
     .option('--out <folder>', 'write main.tf.json into a folder instead of printing it')
     .option('--run', 'let Terraform apply it (default folder: terraform-state/bootstrap-<env>)')
@@ -46,20 +56,41 @@ export function registerBootstrap(program: Command, app: App): void {
   withExamples(
     command,
     'bootstrap --env dev --repository acme/cardlake',
+    'bootstrap --env dev --repository acme/cardlake --repository-ids 123456/456789',
     'bootstrap --env prod --repository acme/cardlake --existing-provider --out bootstrap-prod',
     'bootstrap --env dev --repository acme/cardlake --run',
   );
 }
 
-function repositoryValue(text: string): string {
-  if (/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/.test(text)) return text;
+function repositoryValue(text: string): Repository {
+  const [, owner, name] = /^([A-Za-z0-9-]+)\/([A-Za-z0-9._-]+)$/.exec(text) ?? [];
+  if (owner !== undefined && name !== undefined) return { owner, name };
   throw new InvalidArgumentError('Give it as owner/name.');
 }
 
-function bootstrap(app: App, { env, repository, existingProvider, out, run }: BootstrapOptions): void {
+function idsValue(text: string): RepositoryIds {
+  const ids = parseIds(text);
+  if (ids !== undefined) return ids;
+  throw new InvalidArgumentError(
+    'Give two numbers, as in 123456/456789; "gh api repos/<owner>/<name>" shows them as .owner.id and .id.',
+  );
+}
+
+/** Adds the ids to a repository; without any, tells what the roles will not trust. */
+function identify(app: App, repository: Repository, given: RepositoryIds | undefined): Repository {
+  const ids = given ?? readIds(repository, app.env);
+  if (typeof ids !== 'string') return { ...repository, ids };
+  app.console.err.write(
+    `cardlake: the ids of the repository are unknown: ${ids}. The roles trust its name only, and refuse workflows of a repository that was created, renamed or transferred since 15 July 2026. Give --repository-ids.\n`,
+  );
+  return repository;
+}
+
+function bootstrap(app: App, options: BootstrapOptions): void {
+  const { env, repository, repositoryIds, existingProvider, out, run } = options;
   const document = bootstrapDocument({
     settings: settingsOf(env),
-    repository,
+    repository: identify(app, repository, repositoryIds),
     hasProvider: existingProvider === true,
   });
   const text = `${JSON.stringify(document, null, 2)}\n`;

@@ -1,3 +1,4 @@
+import { permissionsBoundary } from '@cardlake/platform';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { type ITerraformDependable, Lazy } from 'cdktf';
@@ -34,7 +35,7 @@ export class ServiceRole extends Construct {
       name: stack.names.of('role', props.nameSuffix),
       description: props.description,
       assumeRolePolicy: trustPolicy(props.service, stack.account),
-      permissionsBoundary: stack.settings.iam.permissionsBoundaryArn,
+      permissionsBoundary: permissionsBoundary(stack.settings, stack.account),
     });
     this.arn = this.role.arn;
     this.name = this.role.name;

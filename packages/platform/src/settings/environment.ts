@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bucketName, email, roleArn } from '../setting-types';
+import { bucketName, email, policyArn } from '../setting-types';
 import { stackDeclarations } from '../stacks';
 import { findContradictions } from './contradictions';
 
@@ -60,8 +60,8 @@ export const environmentSettings = z
           .string()
           .regex(/^[A-Za-z0-9_-]*$/, 'expected letters, digits, hyphens and underscores')
           .default(''),
-        /** ARN of the permissions boundary of all roles. @default - none */
-        permissionsBoundaryArn: roleArn.optional(),
+        /** ARN of the permissions boundary of all roles; null for none. @default - with states in S3 the one that `cardlake bootstrap` creates, otherwise none */
+        permissionsBoundaryArn: policyArn.nullable().optional(),
       })
       .prefault({}),
     /** Lets Terraform destroy resources that hold data. @default false */

@@ -12,7 +12,11 @@ afterAll(() => rmSync(root, { recursive: true }));
 /** Runs `cardlake bootstrap` into a new folder. */
 function writeBootstrap(...args: string[]): string {
   const folder = mkdtempSync(join(root, 'written-'));
-  cardlakeIn(process.env)('bootstrap', '--repository', 'acme/cardlake', '--out', folder, ...args);
+  cardlakeIn(process.env)(
+    'bootstrap',
+    ...['--repository', 'acme/cardlake', '--repository-ids', '123456/456789', '--out', folder],
+    ...args,
+  );
   return folder;
 }
 
@@ -29,9 +33,12 @@ test.each([
 
 test('every IAM action that a role is granted or denied exists', async () => {
   const { resource } = JSON.parse(readFileSync(join(writeBootstrap(), 'main.tf.json'), 'utf8'));
-  const policies = Object.values<{ policy: string }>(resource.aws_iam_role_policy);
+  const policies = Object.values<{ policy: string }>({
+    ...resource.aws_iam_role_policy,
+    ...resource.aws_iam_policy,
+  });
   const actions = policies.flatMap(({ policy }) =>
-    JSON.parse(policy).Statement.flatMap(({ Action }: { Action: string[] }) => Action),
+    JSON.parse(policy).Statement.flatMap(({ Action }: { Action?: string[] }) => Action ?? []),
   );
   expect(actions.length).toBeGreaterThan(30);
   for (const action of actions) {
