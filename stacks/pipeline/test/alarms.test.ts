@@ -14,8 +14,12 @@ test('every alarm notifies the alert topic when it goes off and when it recovers
   }
 });
 
-test('every alarm describes the problem in sentences', () => {
-  for (const { alarm_description } of alarmsOf()) expect(alarm_description).toMatch(/^[A-Z].{40,}\.$/);
+test('every alarm describes the problem in sentences, and names its section of the runbook', () => {
+  for (const { alarm_description, alarm_name } of alarmsOf()) {
+    const section = String(alarm_name).replace('cardlake-test-pipeline-', '');
+    expect(alarm_description).toMatch(/^[A-Z].{40,}\. Runbook: /);
+    expect(alarm_description).toMatch(new RegExp(`docs/runbook\\.md#${section}$`));
+  }
 });
 
 test('CloudWatch accepts the period of every alarm', () => {
