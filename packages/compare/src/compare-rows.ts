@@ -1,5 +1,14 @@
-import { type DuckSession, emptyRelation, fileReader, identifier } from '@cardlake/lake';
-import { duckdbType, type Fields } from '@cardlake/schema';
+import {
+  type DuckSession,
+  emptyRelation,
+  fileReader,
+  identifier,
+  joinSql,
+  type Sql,
+  sql,
+  sqlType,
+} from '@cardlake/lake';
+import type { Fields } from '@cardlake/schema';
 import { z } from 'zod';
 
 /** Differences between the rows of two sides. */
@@ -20,6 +29,11 @@ export interface ComparisonSpec {
   readonly approximateColumns: ReadonlySet<string>;
 }
 
+/** Tables of a comparison: the rows of both sides, and those that differ. */
+const LEFT = identifier('left_rows');
+const RIGHT = identifier('right_rows');
+const DIFFERING = identifier('differing');
+
 /** Relative tolerance of approximate columns. */
 const TOLERANCE = 1e-9;
 
@@ -35,19 +49,19 @@ export async function compareRows(
   right: readonly string[],
   spec: ComparisonSpec,
 ): Promise<RowDifference> {
-  await session.run(`CREATE OR REPLACE TEMP TABLE left_rows AS ${numberedRowsQuery(left, spec)};
-    CREATE OR REPLACE TEMP TABLE right_rows AS ${numberedRowsQuery(right, spec)};
-    CREATE OR REPLACE TEMP TABLE differing AS ${differencesQuery(spec)};`);
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${LEFT} AS ${numberedRowsQuery(left, spec)};
+    CREATE OR REPLACE TEMP TABLE ${RIGHT} AS ${numberedRowsQuery(right, spec)};
+    CREATE OR REPLACE TEMP TABLE ${DIFFERING} AS ${differencesQuery(spec)};`);
   const sizes = {
-    left: await session.count('left_rows'),
-    right: await session.count('right_rows'),
-    differing: await session.count('differing'),
+    left: await session.count(LEFT),
+    right: await session.count(RIGHT),
+    differing: await session.count(DIFFERING),
   };
   const examples = await session.rows(
-    `SELECT "left", "right" FROM differing ORDER BY ${[...spec.key.map(identifier), OCCURRENCE].join(', ')} LIMIT ${SHOWN}`,
+    sql`SELECT "left", "right" FROM ${DIFFERING} ORDER BY ${[...spec.key.map(identifier), OCCURRENCE]} LIMIT ${SHOWN}`,
     z.object({ left: z.string().nullable(), right: z.string().nullable() }),
   );
-  await session.run('DROP TABLE left_rows; DROP TABLE right_rows; DROP TABLE differing;');
+  await session.run(sql`DROP TABLE ${LEFT}; DROP TABLE ${RIGHT}; DROP TABLE ${DIFFERING};`);
   return {
     rows: { left: sizes.left, right: sizes.right },
     differing: sizes.differing,
@@ -59,33 +73,33 @@ export async function compareRows(
  * Number of the row among those of its key, from 1: a row that occurs twice on one side has no partner for the
  * second.
  */
-const OCCURRENCE = '"#"';
+const OCCURRENCE = identifier('#');
 
-function numberedRowsQuery(files: readonly string[], { fields, key }: ComparisonSpec): string {
+function numberedRowsQuery(files: readonly string[], { fields, key }: ComparisonSpec): Sql {
   const columns = Object.entries(fields).map(
-    ([name, { type }]) => `${identifier(name)}::${duckdbType(type)} AS ${identifier(name)}`,
+    ([name, { type }]) => sql`${identifier(name)}::${sqlType(type)} AS ${identifier(name)}`,
   );
   const rows = files.length === 0 ? emptyRelation(fields) : fileReader('read_parquet', files);
-  const order = Object.keys(fields).map(identifier).join(', ');
-  return `SELECT *, row_number() OVER (PARTITION BY ${key.map(identifier).join(', ')} ORDER BY ${order}) AS ${OCCURRENCE}
-    FROM (SELECT ${columns.join(', ')} FROM ${rows})`;
+  const order = Object.keys(fields).map(identifier);
+  return sql`SELECT *, row_number() OVER (PARTITION BY ${key.map(identifier)} ORDER BY ${order}) AS ${OCCURRENCE}
+    FROM (SELECT ${columns} FROM ${rows})`;
 }
 
-function differencesQuery({ fields, key, approximateColumns }: ComparisonSpec): string {
+function differencesQuery({ fields, key, approximateColumns }: ComparisonSpec): Sql {
   const keys = key.map(identifier);
-  const row = (side: string) =>
-    `CASE WHEN ${side}.${OCCURRENCE} IS NOT NULL THEN to_json(struct_pack(${Object.keys(fields)
-      .map((name) => `${identifier(name)} := ${side}.${identifier(name)}`)
-      .join(', ')}))::VARCHAR END`;
+  const row = (side: Sql) =>
+    sql`CASE WHEN ${side}.${OCCURRENCE} IS NOT NULL THEN to_json(struct_pack(${Object.keys(fields).map(
+      (name) => sql`${identifier(name)} := ${side}.${identifier(name)}`,
+    )}))::VARCHAR END`;
   const differs = Object.keys(fields)
     .filter((name) => !key.includes(name))
     .map((name) => {
-      const [a, b] = [`left_rows.${identifier(name)}`, `right_rows.${identifier(name)}`];
+      const [a, b] = [sql`${LEFT}.${identifier(name)}`, sql`${RIGHT}.${identifier(name)}`];
       return approximateColumns.has(name)
-        ? `NOT coalesce(abs(${a} - ${b}) <= ${TOLERANCE} * greatest(abs(${a}), abs(${b})), ${a} IS NULL AND ${b} IS NULL)`
-        : `${a} IS DISTINCT FROM ${b}`;
+        ? sql`NOT coalesce(abs(${a} - ${b}) <= ${TOLERANCE} * greatest(abs(${a}), abs(${b})), ${a} IS NULL AND ${b} IS NULL)`
+        : sql`${a} IS DISTINCT FROM ${b}`;
     });
-  return `SELECT ${[...keys, OCCURRENCE].join(', ')}, ${row('left_rows')} AS "left", ${row('right_rows')} AS "right"
-    FROM left_rows FULL JOIN right_rows USING (${[...keys, OCCURRENCE].join(', ')})
-    WHERE left_rows.${OCCURRENCE} IS NULL OR right_rows.${OCCURRENCE} IS NULL OR ${differs.join(' OR ')}`;
+  return sql`SELECT ${[...keys, OCCURRENCE]}, ${row(LEFT)} AS "left", ${row(RIGHT)} AS "right"
+    FROM ${LEFT} FULL JOIN ${RIGHT} USING (${[...keys, OCCURRENCE]})
+    WHERE ${LEFT}.${OCCURRENCE} IS NULL OR ${RIGHT}.${OCCURRENCE} IS NULL OR ${joinSql(differs, ' OR ')}`;
 }

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DuckSession, literal, openSession } from '@cardlake/lake';
+import { type DuckSession, openSession } from '@cardlake/lake';
+import { anySql, textLiteral } from '@cardlake/lake/test-kit';
 import { field } from '@cardlake/schema';
 import { type ComparisonSpec, compareRows } from '../src/compare-rows';
 
@@ -38,18 +39,18 @@ async function writeFiles(rows: readonly Row[], size = rows.length): Promise<str
       .slice(at, at + size)
       .map(
         ([id, total, spread, reasons]) =>
-          `(${literal(id)}, ${total}::DOUBLE, ${spread}::DOUBLE, ${reasons}::VARCHAR[])`,
+          `(${textLiteral(id)}, ${total}::DOUBLE, ${spread}::DOUBLE, ${reasons}::VARCHAR[])`,
       );
-    await session.run(`COPY (SELECT * FROM (VALUES ${values.join(', ')}) AS t(id, total, spread, reasons))
-      TO ${literal(path)} (FORMAT parquet)`);
+    await session.run(anySql`COPY (SELECT * FROM (VALUES ${values}) AS t(id, total, spread, reasons))
+      TO ${textLiteral(path)} (FORMAT parquet)`);
     paths.push(path);
   }
   return paths;
 }
 
 const A: Row = ['a', '0.1 + 0.2', '1', "['x', 'y']"];
-const B: Row = ['b', 'NULL', 'NULL', '[]'];
-const C: Row = ['c', '1e300', '1e300', 'NULL'];
+const B: Row = ['b', anySql`NULL`, anySql`NULL`, '[]'];
+const C: Row = ['c', '1e300', '1e300', anySql`NULL`];
 
 const compare = async (left: readonly Row[], right: readonly Row[], size?: number) =>
   compareRows(session, await writeFiles(left), await writeFiles(right, size), spec);
@@ -68,11 +69,11 @@ const replaced = (row: Row, column: number, value: string) =>
 
 test.each([
   ['the last bit of an exact number', replaced(A, 1, '0.3')],
-  ['null for a number', replaced(A, 1, 'NULL')],
+  ['null for a number', replaced(A, 1, anySql`NULL`)],
   ['more than the tolerance', replaced(A, 2, '1.00000001')],
-  ['null for an approximate number', replaced(A, 2, 'NULL')],
+  ['null for an approximate number', replaced(A, 2, anySql`NULL`)],
   ['reasons in another order', replaced(A, 3, "['y', 'x']")],
-  ['null for no reasons', replaced(A, 3, 'NULL')],
+  ['null for no reasons', replaced(A, 3, anySql`NULL`)],
 ])('%s is a difference', async (_, changed) => {
   const { differing, examples } = await compare([A, B], [changed, B]);
   expect(differing).toBe(1);

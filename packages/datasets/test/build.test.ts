@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { anySql } from '@cardlake/lake/test-kit';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { formatManifest, parseDatasetSettings, readManifest, splitBounds, startOf } from '../src';
@@ -89,7 +90,7 @@ test('files contain exactly the rows of the definition, in order, with the label
         const list = files.map(({ path }) => `'${join(lake.root, folder, path)}'`).join(', ');
         if (list === '') return [];
         return lakes.session.rows(
-          `SELECT event_id AS id, epoch_ms(ts) AS at, seen AS cents ${label ? ', is_fraud AS fraud' : ''}
+          anySql`SELECT event_id AS id, epoch_ms(ts) AS at, seen AS cents ${label ? ', is_fraud AS fraud' : ''}
            FROM read_parquet([${list}])`,
           label ? labelledRow : storedRow,
         );

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSession } from '@cardlake/lake';
+import { anySql } from '@cardlake/lake/test-kit';
 import { addDigests, computeDigest, EMPTY_DIGEST, toManifestContent } from '../src/split/digest';
 import { writeRows } from '../src/split/write-rows';
 import { cardGroup } from './support/groups';
@@ -13,7 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Builds a relation with more than two row groups and many equal instants. */
-const rows = (order: string) => `(SELECT 'e' || i AS event_id, 'c' || (i % 900) AS card_id,
+const rows = (order: string) => anySql`(SELECT 'e' || i AS event_id, 'c' || (i % 900) AS card_id,
     TIMESTAMPTZ '2018-05-01 00:00:00Z' + (i % 5000) * INTERVAL 1 SECOND AS ts, 'm' AS merchant_id,
     (i / 100)::DECIMAL(18,4) AS amount, 'EUR' AS currency, 'BE' AS country, 'chip' AS pos_mode,
     (i / 7)::DECIMAL(38,4) AS spent, i / 3 AS mean_spent
@@ -42,7 +43,7 @@ test('bytes and digest depend neither on the order of rows, nor on threads, nor 
 test('digests of parts add up, and other content gives another digest', async () => {
   const { fields } = cardGroup.table;
   const session = await openSession({ tempDir: join(folder, 'spill') });
-  const of = (select: string) => computeDigest(session, `(SELECT ${select})`, fields);
+  const of = (select: string) => computeDigest(session, anySql`(SELECT ${select})`, fields);
   const row = (changes: Record<string, string> = {}) =>
     Object.entries({
       event_id: "'e'",

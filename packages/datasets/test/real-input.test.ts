@@ -1,5 +1,6 @@
 import { cardDisputes } from '@cardlake/card-schema';
-import { literal, stageCopy } from '@cardlake/lake';
+import { stageCopy } from '@cardlake/lake';
+import { anySql, textLiteral } from '@cardlake/lake/test-kit';
 import { missingRealFiles, realFile } from '@cardlake/tooling/real-data';
 import { testUnless } from '@cardlake/tooling/skip';
 import { goldDays, parseDatasetSettings, suggestDay } from '../src';
@@ -19,7 +20,7 @@ testUnless(missingRealFiles(...NAMES))(
     const write = await lake.beginWrite();
     const transaction = write.transaction();
     const json = (path: string, columns: string) =>
-      `read_json(${literal(path)}, format = 'newline_delimited', columns = {${columns}})`;
+      anySql`read_json(${textLiteral(path)}, format = 'newline_delimited', columns = {${columns}})`;
     const events = json(
       TRANSACTIONS,
       `event_id: 'VARCHAR', card_id: 'VARCHAR', ts: 'BIGINT', merchant_id: 'VARCHAR', amount: 'DECIMAL(18,4)',
@@ -31,19 +32,19 @@ testUnless(missingRealFiles(...NAMES))(
       lakes.session,
       transaction,
       cardGroup.table,
-      `SELECT ${business}, sum(amount) ${week} AS spent, avg(amount::DOUBLE) ${week} AS mean_spent FROM ${events}`,
+      anySql`SELECT ${business}, sum(amount) ${week} AS spent, avg(amount::DOUBLE) ${week} AS mean_spent FROM ${events}`,
     );
     await stageCopy(
       lakes.session,
       transaction,
       countGroup.table,
-      `SELECT ${business}, count(*) ${week} AS seen FROM ${events}`,
+      anySql`SELECT ${business}, count(*) ${week} AS seen FROM ${events}`,
     );
     await stageCopy(
       lakes.session,
       transaction,
       cardDisputes,
-      `SELECT event_id, is_fraud, to_timestamp(reported_at) AS reported_at, to_timestamp(reported_at) AS ingested_at,
+      anySql`SELECT event_id, is_fraud, to_timestamp(reported_at) AS reported_at, to_timestamp(reported_at) AS ingested_at,
        'bronze/x' AS source_object
      FROM ${json(DISPUTES, "event_id: 'VARCHAR', is_fraud: 'BOOLEAN', reported_at: 'BIGINT'")}`,
     );

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stageCopy } from '@cardlake/lake';
+import { sql, stageCopy } from '@cardlake/lake';
 import { datasetTables, parseDatasetSettings, readManifest, startOf } from '../src';
 import { cardGroup, countGroup, groups } from './support/groups';
 import { sampleLakes } from './support/sample-lake';
@@ -57,7 +57,7 @@ test('groups with different events are refused before anything is written', asyn
   const lake = await lakes.lake([{ events }]);
   const write = await lake.beginWrite();
   const transaction = write.transaction();
-  const query = `SELECT 'x' AS event_id, 'c' AS card_id, TIMESTAMPTZ '2018-05-04 00:00:00+00' AS ts, 'm' AS merchant_id,
+  const query = sql`SELECT 'x' AS event_id, 'c' AS card_id, TIMESTAMPTZ '2018-05-04 00:00:00+00' AS ts, 'm' AS merchant_id,
     1::DECIMAL(18,4) AS amount, 'EUR' AS currency, 'BE' AS country, 'chip' AS pos_mode, 1::BIGINT AS seen`;
   await stageCopy(lakes.session, transaction, countGroup.table, query);
   await transaction.commit({});

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { localOnlineStore, onlineGroup } from '@cardlake/feature-store';
-import { scan, tableId } from '@cardlake/lake';
+import { identifier, type Sql, scan, sql, tableId } from '@cardlake/lake';
 import { z } from 'zod';
 import { type Finding, lakeTables, onlineGroups, verifyLake } from '../src';
 import { withLakeReader } from '../src/session/lake-reader';
@@ -16,9 +16,9 @@ const text = z.object({ row: z.string() });
  */
 export const readContents = (lakeRoot: string): Promise<Record<string, readonly string[]>> =>
   withLakeReader(lakeRoot, testContext(), async ({ lake, snapshot, session }) => {
-    const rowsOf = async (relation: string) => {
+    const rowsOf = async (relation: Sql) => {
       const rows = await session.rows(
-        `SELECT to_json(t)::VARCHAR AS row FROM ${relation} AS t ORDER BY row`,
+        sql`SELECT to_json(t)::VARCHAR AS row FROM ${relation} AS t ORDER BY row`,
         text,
       );
       return rows.map(({ row }) => row);
@@ -27,8 +27,8 @@ export const readContents = (lakeRoot: string): Promise<Record<string, readonly 
     for (const table of lakeTables) found[tableId(table)] = await rowsOf(scan(table, snapshot.files(table)));
     const store = localOnlineStore({ lakeRoot: lake.root, session });
     for (const group of onlineGroups.map(onlineGroup)) {
-      const columns = [group.recordId, ...Object.keys(group.features)].join(', ');
-      found[group.name] = await rowsOf(`(SELECT ${columns} FROM ${store.relation(group)})`);
+      const columns = [group.recordId, ...Object.keys(group.features)].map(identifier);
+      found[group.name] = await rowsOf(sql`(SELECT ${columns} FROM ${store.relation(group)})`);
     }
     const ledger = [...snapshot.ledger().values()].map((entry) => JSON.stringify(entry)).sort();
     return { ...found, ledger };

@@ -1,12 +1,20 @@
 import { cpSync } from 'node:fs';
-import { type DuckSession, type LakeTable, openLake, openSession, scan, stageFile } from '@cardlake/lake';
+import {
+  type DuckSession,
+  type LakeTable,
+  openLake,
+  openSession,
+  type Sql,
+  scan,
+  stageFile,
+} from '@cardlake/lake';
 
 /** Copies a lake and replaces the first file of a table by the result of a query over its rows. */
 export async function copyWithChangedRows(
   from: string,
   to: string,
   table: LakeTable,
-  query: (rows: string) => string,
+  query: (rows: Sql) => Sql,
 ): Promise<void> {
   cpSync(from, to, { recursive: true });
   const write = await (await openLake(to)).beginWrite();

@@ -3,7 +3,7 @@ import { groupTable, groups as published } from '@cardlake/card-features';
 import { cardTransactions } from '@cardlake/card-schema';
 import { datasetTables } from '@cardlake/datasets';
 import { localOnlineStore, onlineGroup } from '@cardlake/feature-store';
-import { type LakeTable, openLake, scan, stageFile } from '@cardlake/lake';
+import { type LakeTable, openLake, type Sql, scan, sql, stageFile } from '@cardlake/lake';
 import { datasetGroups, onlineGroups } from '../src';
 import {
   copyWithChangedRows,
@@ -27,7 +27,7 @@ beforeAll(async () => {
   expect(await verifyTestLake(path('valid'))).toEqual([]);
 });
 
-async function corruptLake(name: string, table: LakeTable, query: (rows: string) => string): Promise<string> {
+async function corruptLake(name: string, table: LakeTable, query: (rows: Sql) => Sql): Promise<string> {
   await copyWithChangedRows(path('valid'), path(name), table, query);
   return path(name);
 }
@@ -40,7 +40,7 @@ test('finds a feature that differs from what silver gives, with both rows', asyn
     'gold',
     cardFeatures,
     (rows) =>
-      `SELECT * REPLACE (txn_count_1h + (event_id = min(event_id) OVER ())::BIGINT AS txn_count_1h) FROM ${rows}`,
+      sql`SELECT * REPLACE (txn_count_1h + (event_id = min(event_id) OVER ())::BIGINT AS txn_count_1h) FROM ${rows}`,
   );
   expect(await verifyTestLake(lake)).toMatchObject([
     {
@@ -57,7 +57,7 @@ test('finds a feature that differs from what silver gives, with both rows', asyn
 });
 
 test('finds a row that is missing in gold', async () => {
-  const lake = await corruptLake('missing', fraudFeatures, (rows) => `SELECT * FROM ${rows} LIMIT 5`);
+  const lake = await corruptLake('missing', fraudFeatures, (rows) => sql`SELECT * FROM ${rows} LIMIT 5`);
   const gold = (await verifyTestLake(lake)).filter(({ check }) => check === 'gold');
   expect(gold.flatMap(({ examples = [] }) => examples.map(({ stored }) => stored))).toContain(null);
 });
@@ -66,7 +66,7 @@ test('finds a row that is twice in silver, in the ledger, silver and gold', asyn
   const lake = await corruptLake(
     'doubled',
     cardTransactions,
-    (rows) => `FROM ${rows} UNION ALL (FROM ${rows} ORDER BY event_id LIMIT 1)`,
+    (rows) => sql`FROM ${rows} UNION ALL (FROM ${rows} ORDER BY event_id LIMIT 1)`,
   );
   expect(await messages(lake)).toEqual(
     expect.arrayContaining([
@@ -81,7 +81,7 @@ test('finds a row in the partition of another day', async () => {
   const lake = await corruptLake(
     'misplaced',
     cardTransactions,
-    (rows) => `SELECT * REPLACE (ts + INTERVAL 40 DAY AS ts) FROM ${rows}`,
+    (rows) => sql`SELECT * REPLACE (ts + INTERVAL 40 DAY AS ts) FROM ${rows}`,
   );
   expect(await messages(lake)).toContainEqual(
     expect.stringMatching(/^silver: .*dt=2026-01-01 contains \d+ rows of other days/),
@@ -127,7 +127,7 @@ test('finds a dataset file that its manifest does not list', async () => {
       session,
       transaction,
       target,
-      `SELECT * FROM ${scan(
+      sql`SELECT * FROM ${scan(
         inference,
         write.snapshot.files(inference).filter(({ path: file }) => file.endsWith('.parquet')),
       )}`,

@@ -1,3 +1,4 @@
+import type { Sql } from '@cardlake/lake';
 import type { OnlineGroup } from './group';
 import type { OnlineRecord } from './record';
 
@@ -39,5 +40,5 @@ export interface BulkOnlineStore extends OnlineStore {
    * Puts the rows of a query with the columns of `onlineFields(group)`, one row per id.
    * @throws Error for a duplicate id, or an id or event time that is null
    */
-  putFrom(group: OnlineGroup, query: string): Promise<{ readonly written: number; readonly stale: number }>;
+  putFrom(group: OnlineGroup, query: Sql): Promise<{ readonly written: number; readonly stale: number }>;
 }

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckSession, openSession } from '@cardlake/lake';
+import { anySql } from '@cardlake/lake/test-kit';
 import { z } from 'zod';
 import { type LocalOnlineStore, localOnlineStore, onlineFolder } from '../src';
 import { nthPut, uniform } from './support/uniform';
@@ -20,8 +21,8 @@ afterEach(() => {
 
 const stats = z.object({ cards: z.bigint(), low: z.bigint(), high: z.bigint() });
 const readPuts = async (store: LocalOnlineStore) => {
-  const sql = `SELECT count(*) AS cards, min(put) AS low, max(put) AS high FROM ${store.relation(uniform)}`;
-  const [found] = await session.rows(sql, stats);
+  const query = anySql`SELECT count(*) AS cards, min(put) AS low, max(put) AS high FROM ${store.relation(uniform)}`;
+  const [found] = await session.rows(query, stats);
   if (found === undefined) throw new Error('the query returned no row');
   return found;
 };

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckSession, openSession } from '@cardlake/lake';
+import { anySql } from '@cardlake/lake/test-kit';
 import { field } from '@cardlake/schema';
 import { z } from 'zod';
 import { localOnlineStore, onlineFolder } from '../src';
@@ -21,7 +22,7 @@ afterEach(() => {
 test('small and large puts of many cards give the records of a plain table, in a bounded number of files', async () => {
   const store = localOnlineStore({ lakeRoot: home, session });
   await session.run(
-    'CREATE TABLE plain (card_id VARCHAR PRIMARY KEY, event_time TIMESTAMPTZ, put BIGINT, half DOUBLE)',
+    anySql`CREATE TABLE plain (card_id VARCHAR PRIMARY KEY, event_time TIMESTAMPTZ, put BIGINT, half DOUBLE)`,
   );
   const puts: readonly (readonly [n: number, cards: number, step: number])[] = [
     [1, 100, 1],
@@ -35,13 +36,13 @@ test('small and large puts of many cards give the records of a plain table, in a
     [8, 1, 1],
   ];
   for (const [n, cards, step] of puts) {
-    await session.run(`INSERT INTO plain ${nthPut(n, cards, step)}
+    await session.run(anySql`INSERT INTO plain ${nthPut(n, cards, step)}
       ON CONFLICT (card_id) DO UPDATE SET event_time = excluded.event_time, put = excluded.put, half = excluded.half
       WHERE excluded.event_time > event_time`);
     const { written, stale } = await store.putFrom(uniform, nthPut(n, cards, step));
     expect(written + stale).toBe(cards);
     const differing = await session.rows(
-      `(FROM plain EXCEPT ALL FROM ${store.relation(uniform)}) UNION ALL (FROM ${store.relation(uniform)} EXCEPT ALL FROM plain) LIMIT 5`,
+      anySql`(FROM plain EXCEPT ALL FROM ${store.relation(uniform)}) UNION ALL (FROM ${store.relation(uniform)} EXCEPT ALL FROM plain) LIMIT 5`,
       z.unknown(),
     );
     expect(differing).toEqual([]);
@@ -49,7 +50,7 @@ test('small and large puts of many cards give the records of a plain table, in a
   }
   for (const id of ['c0', 'c7', 'c199999', 'c12']) {
     const [row] = await session.rows(
-      `SELECT put FROM plain WHERE card_id = '${id}'`,
+      anySql`SELECT put FROM plain WHERE card_id = '${id}'`,
       z.object({ put: z.bigint() }),
     );
     expect(await store.get(uniform, id)).toMatchObject({ features: { put: row?.put } });
@@ -65,11 +66,11 @@ test('concurrent puts run one after the other', async () => {
 
 test('a duplicate id and a null id are rejected', async () => {
   const store = localOnlineStore({ lakeRoot: home, session });
-  await expect(store.putFrom(uniform, `${nthPut(1, 2)} UNION ALL ${nthPut(2, 1)}`)).rejects.toThrow(
+  await expect(store.putFrom(uniform, anySql`${nthPut(1, 2)} UNION ALL ${nthPut(2, 1)}`)).rejects.toThrow(
     'more than once',
   );
   await expect(
-    store.putFrom(uniform, 'SELECT NULL AS card_id, now() AS event_time, 1 AS put, 1 AS half'),
+    store.putFrom(uniform, anySql`SELECT NULL AS card_id, now() AS event_time, 1 AS put, 1 AS half`),
   ).rejects.toThrow('NOT NULL');
   expect(await store.putFrom(uniform, nthPut(3, 2))).toEqual({ written: 2, stale: 0 });
 });

@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { literal, openSession } from '@cardlake/lake';
-import { duckdbColumns, field } from '@cardlake/schema';
+import { createTempTable, identifier, openSession, pathLiteral, sql } from '@cardlake/lake';
+import { field } from '@cardlake/schema';
 import fc from 'fast-check';
 import type { OnlineRecord } from '../src';
 import { onlineFields } from '../src';
 import { insertRecords } from '../src/local/incoming';
-import { INCOMING } from '../src/local/merge';
+import { INCOMING, incomingTable } from '../src/local/merge';
 import { formatReplay, readPart, readReplay } from '../src/parts';
 import { everyTypeGroup } from '../test-kit';
 import { anyRecord } from '../test-kit/conformance';
@@ -36,13 +36,11 @@ test.each(['zstd', 'snappy', 'gzip', 'lz4', 'brotli', 'uncompressed'])(
       const fields = onlineFields(everyTypeGroup);
       await fc.assert(
         fc.asyncProperty(distinct, async (records) => {
-          await session.run(
-            `CREATE OR REPLACE TEMP TABLE ${INCOMING} (is_last BOOLEAN, ${duckdbColumns(fields)})`,
-          );
+          await session.run(createTempTable(incomingTable(fields)));
           await insertRecords(session, everyTypeGroup, fields, records);
           const path = join(home, 'part.parquet');
-          await session.run(`COPY (SELECT * EXCLUDE is_last FROM ${INCOMING} ORDER BY card_id)
-            TO ${literal(path)} (FORMAT parquet, COMPRESSION ${codec})`);
+          await session.run(sql`COPY (SELECT * EXCLUDE is_last FROM ${INCOMING} ORDER BY card_id)
+            TO ${pathLiteral(path)} (FORMAT parquet, COMPRESSION ${identifier(codec)})`);
           const read = await readPart(everyTypeGroup, readFileSync(path), path);
           const byId = (a: OnlineRecord, b: OnlineRecord) => (a.recordId < b.recordId ? -1 : 1);
           expect([...read].sort(byId)).toEqual(records.map(normalized).sort(byId));

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DuckSession, literal, openLake, openSession } from '@cardlake/lake';
+import { type DuckSession, openLake, openSession } from '@cardlake/lake';
+import { anySql, textLiteral } from '@cardlake/lake/test-kit';
 import fc from 'fast-check';
 import { localOnlineStore, onlineFolder, publishGroup, verifyOnline } from '../src';
 import { commitGold, dayAt, type GoldRow, gold, goldGroup, newestRecord } from './support/gold-lake';
@@ -55,7 +56,7 @@ test('after a complete run with a new window end, every card has its newest reco
         const days = new Set(fresh.map(({ at }) => dayAt(at)));
         const after = fresh.length > 0 ? await commitGold(session, lake, rows, days) : before;
         if (diesAt === 'commit') return;
-        const changed = `SELECT unnest([${fresh.map(({ card }) => literal(card)).join(', ')}]::VARCHAR[])`;
+        const changed = anySql`SELECT unnest([${fresh.map(({ card }) => textLiteral(card)).join(', ')}]::VARCHAR[])`;
         const asOf = (START + hours * HOUR) * 1_000_000;
         const onStep = (step: string) => {
           if (step === diesAt) throw new Error('killed');
@@ -75,7 +76,9 @@ test('after a complete run with a new window end, every card has its newest reco
           expect(error.message).toBe('killed'),
         );
         if (diesAt !== undefined) return;
-        expect(await publishGroup({ ...options, before: after, changedIds: 'SELECT NULL' })).toMatchObject({
+        expect(
+          await publishGroup({ ...options, before: after, changedIds: anySql`SELECT NULL` }),
+        ).toMatchObject({
           written: 0,
           stale: 0,
         });
@@ -113,7 +116,13 @@ test('only changed cards are put, with the new window end; a repeated run change
   const options = { session, store, lakeRoot: lake.root, group: goldGroup, table: gold };
   const at = (seconds: number) => (START + seconds) * 1_000_000;
   expect(
-    await publishGroup({ ...options, before: first, after: first, changedIds: 'SELECT NULL', asOf: at(2) }),
+    await publishGroup({
+      ...options,
+      before: first,
+      after: first,
+      changedIds: anySql`SELECT NULL`,
+      asOf: at(2),
+    }),
   ).toEqual({
     scope: 'all',
     written: 3,
@@ -121,7 +130,7 @@ test('only changed cards are put, with the new window end; a repeated run change
   });
   rows.push({ id: 'e3', card: 'b', at: START + 5, n: 3 });
   const second = await commitGold(session, lake, rows, new Set([dayAt(START)]));
-  const changed = "SELECT 'b'";
+  const changed = anySql`SELECT 'b'`;
   const next = { ...options, before: first, after: second, changedIds: changed, asOf: at(10) };
   expect(await publishGroup(next)).toEqual({ scope: 'changed', written: 1, stale: 0 });
   expect(await publishGroup(next)).toEqual({ scope: 'up_to_date', written: 0, stale: 0 });
@@ -135,7 +144,7 @@ test('only changed cards are put, with the new window end; a repeated run change
 
   rows.push({ id: 'e4', card: 'c', at: START + 60, n: 4 });
   const third = await commitGold(session, lake, rows, new Set([dayAt(START)]));
-  const later = { ...options, before: second, after: third, changedIds: "SELECT 'c'" };
+  const later = { ...options, before: second, after: third, changedIds: anySql`SELECT 'c'` };
   expect(await publishGroup({ ...later, asOf: at(10) })).toMatchObject({ scope: 'deferred' });
   expect(await publishGroup({ ...later, before: third, asOf: at(20) })).toEqual({
     scope: 'all',
@@ -143,7 +152,9 @@ test('only changed cards are put, with the new window end; a repeated run change
     stale: 0,
   });
   expect(await store.get(goldGroup, 'c')).toMatchObject({ features: { n: 2n } });
-  expect(await publishGroup({ ...later, before: third, changedIds: 'SELECT NULL', asOf: at(60) })).toEqual({
+  expect(
+    await publishGroup({ ...later, before: third, changedIds: anySql`SELECT NULL`, asOf: at(60) }),
+  ).toEqual({
     scope: 'due',
     written: 1,
     stale: 0,
@@ -160,7 +171,13 @@ test('verification finds records that are wrong, missing or unexpected', async (
   const asOf = (START + 5) * 1_000_000;
   const compare = () => verifyOnline(session, { ...options, snapshot });
   expect(await compare()).toEqual({ ...EQUAL_TO_GOLD, published: false });
-  await publishGroup({ ...options, before: snapshot, after: snapshot, changedIds: 'SELECT NULL', asOf });
+  await publishGroup({
+    ...options,
+    before: snapshot,
+    after: snapshot,
+    changedIds: anySql`SELECT NULL`,
+    asOf,
+  });
   expect(await compare()).toEqual(EQUAL_TO_GOLD);
 
   await store.put(goldGroup, [{ recordId: 'a', eventTime: asOf + 1000, features: { n: 99n } }]);
@@ -185,7 +202,7 @@ test('verification finds a record of an earlier publication that a later one did
   const at = (seconds: number) => (START + seconds) * 1_000_000;
   const recordsOf = async () =>
     (await Promise.all(CARDS.map((card) => store.get(goldGroup, card)))).flatMap((record) => record ?? []);
-  await publishGroup({ ...options, before, after: before, changedIds: 'SELECT NULL', asOf: at(5) });
+  await publishGroup({ ...options, before, after: before, changedIds: anySql`SELECT NULL`, asOf: at(5) });
   const earlier = await recordsOf();
 
   rows.push({ id: 'e3', card: 'b', at: START + 7, n: 3 });
@@ -193,7 +210,7 @@ test('verification finds a record of an earlier publication that a later one did
   const compare = () => verifyOnline(session, { ...options, snapshot: after });
   // Not published yet: the records are still right as of their own event time.
   expect(await compare()).toEqual({ ...EQUAL_TO_GOLD, published: false });
-  await publishGroup({ ...options, before, after, changedIds: "SELECT 'b'", asOf: at(10) });
+  await publishGroup({ ...options, before, after, changedIds: anySql`SELECT 'b'`, asOf: at(10) });
   expect(await compare()).toEqual(EQUAL_TO_GOLD);
 
   rmSync(join(onlineFolder(lake.root, goldGroup), 'current.json'));

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSession, sha256Of } from '@cardlake/lake';
+import { anySql } from '@cardlake/lake/test-kit';
 import { z } from 'zod';
 import { onlineUpdatesFolder, onlineUpdatesManifest, runStamp } from '../src';
 import { writeOnlineUpdates } from '../src/updates/write-updates';
@@ -24,7 +25,7 @@ test('the records of a run are written in sorted parts of ten thousand with a ma
     const folder = join(home, onlineUpdatesFolder(uniform.name, WINDOW_END));
     expect(folder).toBe(join(home, 'gold/online_updates/uniform_v1/run=20180801T001000Z'));
     for (const cards of [25_000, 12_345]) {
-      const relation = `(${nthPut(WINDOW_END, cards)})`;
+      const relation = anySql`(${nthPut(WINDOW_END, cards)})`;
       const manifest = await writeOnlineUpdates(session, {
         lakeRoot: home,
         group: uniform,
@@ -48,14 +49,14 @@ test('the records of a run are written in sorted parts of ten thousand with a ma
       for (const { path, sha256 } of parts) expect(await sha256Of(join(folder, path))).toBe(sha256);
       const list = parts.map(({ path }) => `'${join(folder, path)}'`).join(', ');
       const [types] = await session.rows(
-        `SELECT string_agg(column_name || ' ' || column_type, ', ') AS columns
+        anySql`SELECT string_agg(column_name || ' ' || column_type, ', ') AS columns
          FROM (DESCRIBE FROM read_parquet([${list}], hive_partitioning = false))`,
         z.unknown(),
       );
       const columns = 'card_id VARCHAR, event_time TIMESTAMP WITH TIME ZONE, put BIGINT, half DOUBLE';
       expect(types).toEqual({ columns });
       const read = await session.rows(
-        `SELECT card_id FROM read_parquet([${list}], hive_partitioning = false)`,
+        anySql`SELECT card_id FROM read_parquet([${list}], hive_partitioning = false)`,
         z.object({ card_id: z.string() }),
       );
       const expected = Array.from({ length: cards }, (_, i) => `c${i}`).sort();

@@ -1,4 +1,4 @@
-import { literal } from './sql';
+import { identifier, joinSql, pathList, type Sql, sql } from './sql';
 
 /** Table functions of DuckDB that read files. */
 type Reader = 'read_parquet' | 'read_csv' | 'read_json' | 'read_ndjson_objects';
@@ -8,16 +8,14 @@ type Reader = 'read_parquet' | 'read_csv' | 'read_json' | 'read_ndjson_objects';
  * by default DuckDB replaces a column by the name of any folder above its file, such as `country=DE/`
  * (https://duckdb.org/docs/stable/data/partitioning/hive_partitioning).
  * @param paths files; characters that DuckDB would read as a glob are escaped
- * @param options further named arguments, as SQL
+ * @param options further named arguments
  */
 export function fileReader(
   reader: Reader,
   paths: readonly string[],
-  options: Readonly<Record<string, string>> = {},
-): string {
-  const named = Object.entries({ ...options, hive_partitioning: 'false' });
-  return `${reader}(${[pathList(paths), ...named.map(([name, value]) => `${name} = ${value}`)].join(', ')})`;
+  options: Readonly<Record<string, Sql>> = {},
+): Sql {
+  const named = Object.entries({ ...options, hive_partitioning: sql`false` });
+  const values = named.map(([name, value]) => sql`${identifier(name)} = ${value}`);
+  return sql`${identifier(reader)}(${joinSql([pathList(paths), ...values])})`;
 }
-
-const pathList = (paths: readonly string[]): string =>
-  `[${paths.map((path) => literal(path.replaceAll(/[*?[]/g, '[$&]'))).join(', ')}]`;

@@ -1,4 +1,5 @@
 export type { Table as LakeTable } from '@cardlake/schema';
+export { appendRows, type RowValue } from './append-rows';
 export { diskError, fsyncPath, isMissing, withDiskErrors, writeFileAtomic } from './disk';
 export { fileReader } from './file-reader';
 export { type CommitSummary, type Lake, openLake } from './lake';
@@ -6,12 +7,33 @@ export { LAKE_FOLDER, LAKE_FORMAT_FILE, partitionFolder, tableId } from './layou
 export type { Writer } from './lock';
 export { DUCKDB_CHUNK_ROWS, rawColumn, rawValidity, setRawColumn } from './raw-columns';
 export type { CommitMetadata, LedgerEntry, StoredFile } from './record';
-export { type ColumnTypes, createTempTable, emptyRelation, type Relation, relation } from './relation';
+export {
+  type ColumnTypes,
+  columnNames,
+  createTable,
+  createTempTable,
+  emptyRelation,
+  type Relation,
+  relation,
+} from './relation';
 export { scan } from './scan';
 export { type DuckSession, openSession, sqlError } from './session';
 export { sha256Of } from './sha256';
 export type { LakeFile, Snapshot } from './snapshot';
-export { identifier, literal } from './sql';
+export {
+  dateLiteral,
+  EMPTY_SQL,
+  identifier,
+  joinSql,
+  literal,
+  nameLiteral,
+  pathLiteral,
+  type Sql,
+  type SqlValue,
+  sql,
+  sqlType,
+  userStatement,
+} from './sql';
 export { stageCopy, stageFile } from './stage-copy';
 export { type OnStep, STEPS, type Step } from './steps';
 export { openRowStream, type RowStream, streamChunks } from './stream';

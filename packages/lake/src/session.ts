@@ -2,6 +2,8 @@ import { engineConfig, UserError } from '@cardlake/runtime';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { z } from 'zod';
 import { messageOf } from './disk';
+import type { Relation } from './relation';
+import { type Sql, type SqlValue, sql } from './sql';
 
 /** A connection to an in-memory DuckDB that runs in UTC, with bounded memory and without network access. */
 export interface DuckSession {
@@ -14,20 +16,20 @@ export interface DuckSession {
    * early, without an error.
    */
   fork(): Promise<DuckSession>;
-  /** Runs one or more statements. @throws UserError, see `openSession`. */
-  run(sql: string): Promise<void>;
+  /** Runs statements, or one with values for `$1`, `$2`, …. @throws UserError, see `openSession`. */
+  run(statement: Sql, values?: readonly SqlValue[]): Promise<void>;
   /**
-   * Runs a query and checks each row. BIGINT comes as bigint, DECIMAL as a number, timestamps as a Date
+   * Runs a query, with values for `$1`, `$2`, …, and checks each row. BIGINT comes as bigint, DECIMAL as a number, timestamps as a Date
    * (milliseconds). For exact values cast in SQL or read chunks from `connection`.
    * @throws UserError, see `openSession`; Error when the rows do not fit the schema.
    */
-  rows<T>(sql: string, schema: z.ZodType<T>): Promise<T[]>;
+  rows<T>(query: Sql, schema: z.ZodType<T>, values?: readonly SqlValue[]): Promise<T[]>;
   /**
    * Counts rows.
-   * @param from what to write after FROM: a table or subquery, with a WHERE clause if need be.
+   * @param from what to write after FROM: a relation or subquery, with a WHERE clause if need be.
    * @throws UserError, see `openSession`.
    */
-  count(from: string): Promise<number>;
+  count(from: Sql | Relation): Promise<number>;
   /** Makes the running statement fail, and those to come that a stream would run to explain its failure. */
   interrupt(): void;
   /** True once the session was interrupted. */
@@ -74,21 +76,21 @@ const countRow = z.object({ count: z.bigint().transform(Number) });
 
 async function connect(instance: DuckDBInstance, tempDir: string): Promise<DuckSession> {
   const connection = await instance.connect();
-  const run = async (sql: string) => {
+  const run: DuckSession['run'] = async (statement, values) => {
     try {
-      await connection.run(sql);
+      await connection.run(statement, values && [...values]);
     } catch (error) {
       throw sqlError(error);
     }
   };
-  const rows: DuckSession['rows'] = async (sql, schema) => {
-    const found = await connection.runAndReadAll(sql).catch((error: unknown) => {
+  const rows: DuckSession['rows'] = async (query, schema, values) => {
+    const found = await connection.runAndReadAll(query, values && [...values]).catch((error: unknown) => {
       throw sqlError(error);
     });
     return z.array(schema).parse(found.getRowObjectsJS());
   };
   let interrupted = false;
-  await run(`SET TimeZone = 'UTC'; SET partitioned_write_max_open_files = ${MAX_OPEN_PARTITIONS}`);
+  await run(sql`SET TimeZone = 'UTC'; SET partitioned_write_max_open_files = ${MAX_OPEN_PARTITIONS}`);
   return {
     tempDir,
     connection,
@@ -96,7 +98,7 @@ async function connect(instance: DuckDBInstance, tempDir: string): Promise<DuckS
     run,
     rows,
     async count(from) {
-      const [found] = await rows(`SELECT count(*) AS count FROM ${from}`, countRow);
+      const [found] = await rows(sql`SELECT count(*) AS count FROM ${from}`, countRow);
       return found?.count ?? 0;
     },
     interrupt() {

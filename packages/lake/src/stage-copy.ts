@@ -2,7 +2,7 @@ import { relative, sep } from 'node:path';
 import type { Table } from '@cardlake/schema';
 import { z } from 'zod';
 import type { DuckSession } from './session';
-import { identifier, literal } from './sql';
+import { EMPTY_SQL, identifier, pathLiteral, type Sql, sql } from './sql';
 import type { Transaction } from './transaction';
 
 /**
@@ -10,7 +10,7 @@ import type { Transaction } from './transaction';
  * would try dictionaries of up to a fifth of a row group; giving up sooner on ids and amounts saves a quarter of the
  * time and adds 2 % to the size.
  */
-const PARQUET = 'FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 4000';
+const PARQUET = sql`FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 4000`;
 
 const writtenFile = z.object({ filename: z.string(), count: z.bigint() });
 
@@ -25,16 +25,16 @@ export async function stageCopy(
   session: DuckSession,
   transaction: Transaction,
   table: Table,
-  query: string,
+  query: Sql,
   options: { readonly orderBy?: readonly string[] } = {},
 ): Promise<Map<string, number>> {
   const day = identifier(table.partition.column);
   const order = (options.orderBy ?? []).map(identifier);
   const folder = transaction.stageFolder();
-  const dated = `SELECT *, ${identifier(table.partition.derivedFrom)}::DATE AS ${day} FROM (${query})`;
-  const sorted = order.length === 0 ? dated : `${dated} ORDER BY ${[day, ...order].join(', ')}`;
+  const dated = sql`SELECT *, ${identifier(table.partition.derivedFrom)}::DATE AS ${day} FROM (${query})`;
+  const sorted = sql`${dated} ${order.length === 0 ? EMPTY_SQL : sql`ORDER BY ${[day, ...order]}`}`;
   const files = await session.rows(
-    `COPY (${sorted}) TO ${literal(folder)} (${PARQUET}, PARTITION_BY (${day}), RETURN_STATS)`,
+    sql`COPY (${sorted}) TO ${pathLiteral(folder)} (${PARQUET}, PARTITION_BY (${day}), RETURN_STATS)`,
     writtenFile,
   );
   const rows = new Map<string, number>();
@@ -57,11 +57,11 @@ export async function stageFile(
   session: DuckSession,
   transaction: Transaction,
   target: { readonly table: Table; readonly partition: string; readonly name: string },
-  query: string,
+  query: Sql,
 ): Promise<number> {
   const location = transaction.stage(target.table, target.partition, target.name);
   const [written] = await session.rows(
-    `COPY (${query}) TO ${literal(location)} (${PARQUET}, RETURN_STATS)`,
+    sql`COPY (${query}) TO ${pathLiteral(location)} (${PARQUET}, RETURN_STATS)`,
     writtenFile,
   );
   const rows = Number(written?.count ?? 0);

@@ -1,5 +1,6 @@
 import type { DuckDBDataChunk, DuckDBResult, DuckDBType } from '@duckdb/node-api';
 import { type DuckSession, sqlError } from './session';
+import { type Sql, sql } from './sql';
 
 /** Result of a query, read while it is computed. */
 export interface RowStream {
@@ -17,20 +18,20 @@ export interface RowStream {
  * Starts a query and streams its result. It runs in a transaction of its own, which ends with the stream: call `chunks`.
  * @throws UserError, see `openSession`, when the query fails before its first chunk.
  */
-export async function openRowStream(session: DuckSession, sql: string): Promise<RowStream> {
-  await session.run('BEGIN TRANSACTION READ ONLY');
+export async function openRowStream(session: DuckSession, query: Sql): Promise<RowStream> {
+  await session.run(sql`BEGIN TRANSACTION READ ONLY`);
   let result: DuckDBResult;
   try {
-    result = await session.connection.stream(sql);
+    result = await session.connection.stream(query);
   } catch (error) {
-    await session.run('ROLLBACK');
+    await session.run(sql`ROLLBACK`);
     throw sqlError(error);
   }
   const types = result.columnTypes();
   const columns = result.deduplicatedColumnNames().map((name, index) => ({ name, type: types[index] }));
   return {
     columns: columns.flatMap(({ name, type }) => (type === undefined ? [] : [{ name, type }])),
-    chunks: () => readChunks(session, sql, result),
+    chunks: () => readChunks(session, query, result),
   };
 }
 
@@ -38,13 +39,13 @@ export async function openRowStream(session: DuckSession, sql: string): Promise<
  * Streams the result of a query chunk by chunk, see `RowStream`.
  * @throws UserError, see `openSession`, when the query fails.
  */
-export async function* streamChunks(session: DuckSession, sql: string): AsyncGenerator<DuckDBDataChunk> {
-  yield* (await openRowStream(session, sql)).chunks();
+export async function* streamChunks(session: DuckSession, query: Sql): AsyncGenerator<DuckDBDataChunk> {
+  yield* (await openRowStream(session, query)).chunks();
 }
 
 async function* readChunks(
   session: DuckSession,
-  sql: string,
+  query: Sql,
   result: DuckDBResult,
 ): AsyncGenerator<DuckDBDataChunk> {
   const fetch = () => {
@@ -69,9 +70,9 @@ async function* readChunks(
     throw sqlError(error);
   } finally {
     await next.catch(() => {});
-    await session.run('ROLLBACK');
+    await session.run(sql`ROLLBACK`);
   }
-  if (hasFailed) throw await findFailure(session, sql, rows);
+  if (hasFailed) throw await findFailure(session, query, rows);
 }
 
 /**
@@ -86,10 +87,10 @@ const isTransactionAborted = (session: DuckSession): Promise<boolean> =>
   );
 
 /** Finds out why a streamed query failed: runs it again without keeping its rows, which throws the error. */
-async function findFailure(session: DuckSession, sql: string, rows: number): Promise<unknown> {
+async function findFailure(session: DuckSession, query: Sql, rows: number): Promise<unknown> {
   const unknown = sqlError(new Error(`the query failed after ${rows} rows, without a message`));
   if (session.isInterrupted()) return unknown;
-  return session.run(`EXPLAIN ANALYZE ${sql}`).then(
+  return session.run(sql`EXPLAIN ANALYZE ${query}`).then(
     () => unknown,
     (error: unknown) => error,
   );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 import { openLake, openSession, type Snapshot } from '../src';
+import { anySql } from '../test-kit';
 import { startWriter } from './support/child';
 import { commitChange } from './support/workload';
 
@@ -63,7 +64,7 @@ test('a read whose file was replaced runs again on the newer snapshot, three tim
   const session = await openSession({ tempDir: join(root, 'spill') });
   const missing = lake.withSnapshot(async () => {
     reads++;
-    return session.rows(`SELECT * FROM read_parquet('${root}/gone.parquet')`, z.unknown());
+    return session.rows(anySql`SELECT * FROM read_parquet('${root}/gone.parquet')`, z.unknown());
   });
   await expect(missing).rejects.toMatchObject({ code: 'file_missing' });
   await expect(missing).rejects.toBeInstanceOf(UserError);

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type DuckSession, fileReader, literal, openSession } from '../src';
+import { type DuckSession, fileReader, openSession, pathLiteral, sql } from '../src';
+import { anySql } from '../test-kit';
 
 const folder = mkdtempSync(join(tmpdir(), 'cardlake-'));
 let session: DuckSession;
@@ -21,7 +22,7 @@ test.each([
   [
     'read_csv',
     'FORMAT csv, HEADER false',
-    { columns: "{country: 'VARCHAR', amount: 'INTEGER'}" },
+    { columns: sql`{country: 'VARCHAR', amount: 'INTEGER'}` },
     { country: 'BE', amount: 1 },
   ],
   ['read_json', 'FORMAT json', {}, { country: 'BE', amount: 1n }],
@@ -32,9 +33,9 @@ test.each([
     const home = join(folder, reader, NASTY);
     mkdirSync(home, { recursive: true });
     const path = join(home, 'x=3.data');
-    await session.run(`COPY (SELECT 'BE' AS country, 1 AS amount) TO ${literal(path)} (${format})`);
+    await session.run(anySql`COPY (SELECT 'BE' AS country, 1 AS amount) TO ${pathLiteral(path)} (${format})`);
     const rows = await session.rows(
-      `SELECT * FROM ${fileReader(reader, [path], options)}`,
+      sql`SELECT * FROM ${fileReader(reader, [path], options)}`,
       z.record(z.string(), z.unknown()),
     );
     expect(rows).toEqual([expected]);
@@ -43,7 +44,7 @@ test.each([
 
 test('characters of a glob are escaped in paths', () => {
   expect(fileReader('read_json', ['/a*b', "/it's [1]?"])).toBe(
-    "read_json(['/a[*]b', '/it''s [[]1][?]'], hive_partitioning = false)",
+    `"read_json"(['/a[*]b', '/it''s [[]1][?]'], "hive_partitioning" = false)`,
   );
-  expect(fileReader('read_parquet', [])).toBe('read_parquet([], hive_partitioning = false)');
+  expect(fileReader('read_parquet', [])).toBe(`"read_parquet"([], "hive_partitioning" = false)`);
 });

@@ -5,6 +5,7 @@ import { cardDisputes } from '@cardlake/card-schema';
 import { fixedClock } from '@cardlake/runtime';
 import { z } from 'zod';
 import { type DuckSession, openLake, openSession, scan, stageCopy } from '../src';
+import { sql } from '../src/sql';
 
 let root: string;
 let session: DuckSession;
@@ -18,7 +19,7 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-const disputes = (from: number, to: number) => `
+const disputes = (from: number, to: number) => sql`
   SELECT 'e' || i AS event_id, i % 2 = 0 AS is_fraud,
     TIMESTAMPTZ '2018-04-01 00:00:00Z' + i * INTERVAL 1 HOUR AS reported_at,
     TIMESTAMPTZ '2018-04-09 00:00:00Z' AS ingested_at, 'bronze/x' AS source_object
@@ -27,7 +28,7 @@ const disputes = (from: number, to: number) => `
 test('a snapshot has what the commit before it wrote', async () => {
   const lake = await openLake(join(root, 'lake'), { create: true, clock: fixedClock(0) });
   expect(lake.snapshot()).toMatchObject({ version: 0, facts: {} });
-  const empty = await session.rows(`SELECT * FROM ${scan(cardDisputes, [])}`, z.unknown());
+  const empty = await session.rows(sql`SELECT * FROM ${scan(cardDisputes, [])}`, z.unknown());
   expect(empty).toEqual([]);
 
   const writer = await lake.beginWrite();
@@ -50,7 +51,7 @@ test('a snapshot has what the commit before it wrote', async () => {
     'silver/card_disputes/dt=2018-04-02/part-00000001-1.parquet',
   ]);
   const read = await session.rows(
-    `SELECT event_id, epoch_ms(reported_at)::DOUBLE AS at FROM ${scan(cardDisputes, files)}`,
+    sql`SELECT event_id, epoch_ms(reported_at)::DOUBLE AS at FROM ${scan(cardDisputes, files)}`,
     z.object({ event_id: z.string(), at: z.number() }),
   );
   expect(read).toHaveLength(30);

@@ -1,6 +1,8 @@
 import { tmpdir } from 'node:os';
 import { DOUBLE, DuckDBDataChunk, INTEGER } from '@duckdb/node-api';
+import type { Sql } from '../src';
 import { type DuckSession, openSession, rawColumn, rawValidity, setRawColumn, streamChunks } from '../src';
+import { anySql } from '../test-kit';
 
 let session: DuckSession;
 beforeAll(async () => {
@@ -8,13 +10,13 @@ beforeAll(async () => {
 });
 afterAll(() => session.close());
 
-const firstChunk = async (query: string) => {
+const firstChunk = async (query: Sql) => {
   for await (const chunk of streamChunks(session, query)) return chunk;
   throw new Error('no chunk');
 };
 
 test('the values of a column are read in its own width', async () => {
-  const chunk = await firstChunk('SELECT i::INTEGER AS a, (i * 1.5)::DOUBLE AS b FROM range(3) t(i)');
+  const chunk = await firstChunk(anySql`SELECT i::INTEGER AS a, (i * 1.5)::DOUBLE AS b FROM range(3) t(i)`);
   const integers = rawColumn(chunk, 0, 4);
   const doubles = rawColumn(chunk, 1, 8);
   expect([...new Int32Array(integers.buffer, integers.byteOffset, 3)]).toEqual([0, 1, 2]);
@@ -22,7 +24,9 @@ test('the values of a column are read in its own width', async () => {
 });
 
 test('validity is one byte per row, or undefined when nothing is null', async () => {
-  const chunk = await firstChunk('SELECT CASE WHEN i % 3 > 0 THEN i END AS a, i AS b FROM range(70) t(i)');
+  const chunk = await firstChunk(
+    anySql`SELECT CASE WHEN i % 3 > 0 THEN i END AS a, i AS b FROM range(70) t(i)`,
+  );
   expect(rawValidity(chunk, 0)).toEqual(Uint8Array.from({ length: 70 }, (_, i) => (i % 3 > 0 ? 1 : 0)));
   expect(rawValidity(chunk, 1)).toBeUndefined();
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { testUnless } from '@cardlake/tooling/skip';
 import { z } from 'zod';
 import { type DuckSession, openSession } from '../src';
+import { anySql } from '../test-kit';
 
 let home: string;
 let session: DuckSession;
@@ -19,7 +20,7 @@ afterAll(() => {
 test('a session runs in UTC, with bounded memory and without network access', async () => {
   const names = ['TimeZone', 'memory_limit', 'threads', 'temp_directory', 'preserve_insertion_order'];
   const settings = await session.rows(
-    `SELECT name, value FROM duckdb_settings()
+    anySql`SELECT name, value FROM duckdb_settings()
      WHERE name IN (${names.map((name) => `'${name}'`).join()}) OR name LIKE 'auto%_known_extensions'`,
     z.object({ name: z.string(), value: z.string() }),
   );
@@ -37,23 +38,23 @@ test('a session runs in UTC, with bounded memory and without network access', as
 test('rows are checked against a schema', async () => {
   const row = z.object({ n: z.bigint(), name: z.string().nullable() });
   expect(
-    await session.rows("SELECT 1::BIGINT AS n, 'a' AS name UNION ALL SELECT 2, NULL ORDER BY n", row),
+    await session.rows(anySql`SELECT 1::BIGINT AS n, 'a' AS name UNION ALL SELECT 2, NULL ORDER BY n`, row),
   ).toEqual([
     { n: 1n, name: 'a' },
     { n: 2n, name: null },
   ]);
-  await expect(session.rows('SELECT 1.5 AS n', row)).rejects.toBeInstanceOf(z.ZodError);
+  await expect(session.rows(anySql`SELECT 1.5 AS n`, row)).rejects.toBeInstanceOf(z.ZodError);
 });
 
 test.each([
-  ['SELECT nothing FROM nowhere', 'sql', 'nowhere'],
-  ['SELEC 1', 'sql', 'syntax error'],
-  ["SELECT * FROM read_parquet('/nowhere/a.parquet')", 'file_missing', '/nowhere/a.parquet'],
-  ["SELECT * FROM read_parquet(['/nowhere/[[]a.parquet'])", 'file_missing', '/nowhere'],
-])('%s: the error has the message of DuckDB', async (sql, code, message) => {
+  [anySql`SELECT nothing FROM nowhere`, 'sql', 'nowhere'],
+  [anySql`SELEC 1`, 'sql', 'syntax error'],
+  [anySql`SELECT * FROM read_parquet('/nowhere/a.parquet')`, 'file_missing', '/nowhere/a.parquet'],
+  [anySql`SELECT * FROM read_parquet(['/nowhere/[[]a.parquet'])`, 'file_missing', '/nowhere'],
+])('%s: the error has the message of DuckDB', async (query, code, message) => {
   const expected = { name: 'UserError', code, message: expect.stringContaining(message) };
-  await expect(session.run(sql)).rejects.toMatchObject(expected);
-  await expect(session.rows(sql, z.unknown())).rejects.toMatchObject(expected);
+  await expect(session.run(query)).rejects.toMatchObject(expected);
+  await expect(session.rows(query, z.unknown())).rejects.toMatchObject(expected);
 });
 
 const testWithFullDevice = testUnless(
@@ -61,7 +62,7 @@ const testWithFullDevice = testUnless(
 );
 testWithFullDevice('a full disk has a code of its own', async () => {
   await expect(
-    session.run("COPY (FROM range(100_000)) TO '/dev/full' (FORMAT parquet)"),
+    session.run(anySql`COPY (FROM range(100_000)) TO '/dev/full' (FORMAT parquet)`),
   ).rejects.toMatchObject({
     code: 'disk_full',
     message: expect.stringContaining('/dev/full'),
@@ -70,12 +71,12 @@ testWithFullDevice('a full disk has a code of its own', async () => {
 
 test('data that does not fit in memory is spilled; where that is impossible, a hint says how to get more memory', async () => {
   await session.run(
-    'CREATE TABLE big AS SELECT hash(i) AS h, md5(i::VARCHAR) AS m FROM range(4_000_000) t(i)',
+    anySql`CREATE TABLE big AS SELECT hash(i) AS h, md5(i::VARCHAR) AS m FROM range(4_000_000) t(i)`,
   );
   expect(readdirSync(join(home, 'spill'))).not.toEqual([]);
-  await expect(session.run('SELECT list(m) FROM big')).rejects.toMatchObject({
+  await expect(session.run(anySql`SELECT list(m) FROM big`)).rejects.toMatchObject({
     code: 'out_of_memory',
     hint: expect.stringContaining('CARDLAKE_MEMORY_MB'),
   });
-  await session.run('DROP TABLE big');
+  await session.run(anySql`DROP TABLE big`);
 });

@@ -5,7 +5,6 @@ import { cardTransactions, quarantine, tables } from '@cardlake/card-schema';
 import { z } from 'zod';
 import {
   type DuckSession,
-  literal,
   openLake,
   openSession,
   scan,
@@ -13,6 +12,7 @@ import {
   stageFile,
   type WriteSession,
 } from '../src';
+import { anySql, textLiteral } from '../test-kit';
 
 let root: string;
 let session: DuckSession;
@@ -32,7 +32,7 @@ afterEach(() => {
   rmSync(join(root, '..'), { recursive: true, force: true });
 });
 
-const events = (count: number) => `
+const events = (count: number) => anySql`
   SELECT md5(i::VARCHAR) AS event_id, 'card_' || (hash(i) % 100) AS card_id,
     TIMESTAMPTZ '2018-03-31 22:00:00.000001Z' + i * INTERVAL 1 MINUTE AS ts, 'm' AS merchant_id,
     (i / 4)::DECIMAL(18,4) AS amount, 'EUR' AS currency, 'DE' AS country, 'CHIP' AS pos_mode,
@@ -56,14 +56,14 @@ test('the rows of a query are written to daily partitions, and read back unchang
   expect(files.map(({ partition, rows }) => [partition, rows])).toEqual([...rows].sort());
   for (const { location, partition, rows, bytes } of files) {
     const [file] = await session.rows(
-      `SELECT num_rows AS n, file_size_bytes AS bytes FROM parquet_file_metadata(${literal(location.replaceAll(/[*?[]/g, '[$&]'))})`,
+      anySql`SELECT num_rows AS n, file_size_bytes AS bytes FROM parquet_file_metadata(${textLiteral(location.replaceAll(/[*?[]/g, '[$&]'))})`,
       z.object({ n: z.bigint(), bytes: z.bigint() }),
     );
     expect([file?.n, file?.bytes]).toEqual([BigInt(rows), BigInt(bytes)]);
     expect(location).toContain(`silver/card_transactions/dt=${partition}/part-`);
   }
   const [difference] = await session.rows(
-    `SELECT (SELECT count(*) FROM (FROM ${scan(cardTransactions, files)} EXCEPT ALL (${events(5000)}))) AS more,
+    anySql`SELECT (SELECT count(*) FROM (FROM ${scan(cardTransactions, files)} EXCEPT ALL (${events(5000)}))) AS more,
        (SELECT count(*) FROM ((${events(5000)}) EXCEPT ALL FROM ${scan(cardTransactions, files)})) AS less`,
     z.object({ more: z.bigint(), less: z.bigint() }),
   );
@@ -72,7 +72,7 @@ test('the rows of a query are written to daily partitions, and read back unchang
 
 test('a year of days in no order is one file a day', async () => {
   const transaction = writer.transaction();
-  const year = `SELECT * REPLACE (ts + (hash(ts) % 365)::BIGINT * INTERVAL 1 DAY AS ts) FROM (${events(100_000)})`;
+  const year = anySql`SELECT * REPLACE (ts + (hash(ts) % 365)::BIGINT * INTERVAL 1 DAY AS ts) FROM (${events(100_000)})`;
   const rows = await stageCopy(session, transaction, cardTransactions, year);
   expect(rows.size).toBeGreaterThan(365);
   expect((await transaction.commit({})).files(cardTransactions)).toHaveLength(rows.size);
@@ -86,7 +86,7 @@ test('timestamps are stored as UTC instants in microseconds', async () => {
   expect(file?.path).toMatch(/^silver\/card_transactions\/dt=2018-04-01\/train\/part-.*\.parquet$/);
   const pattern = (file?.location ?? '').replaceAll(/[*?[]/g, '[$&]');
   const types = await session.rows(
-    `SELECT name, logical_type FROM parquet_schema(${literal(pattern)}) WHERE name IN ('ts', 'amount') ORDER BY name`,
+    anySql`SELECT name, logical_type FROM parquet_schema(${textLiteral(pattern)}) WHERE name IN ('ts', 'amount') ORDER BY name`,
     z.object({ name: z.string(), logical_type: z.string() }),
   );
   expect(types.map(({ logical_type }) => logical_type)).toEqual([
@@ -97,14 +97,14 @@ test('timestamps are stored as UTC instants in microseconds', async () => {
 
 test('nothing to write is no file, and no file is an empty relation of the same columns and types', async () => {
   const transaction = writer.transaction();
-  expect(await stageCopy(session, transaction, cardTransactions, `${events(10)} WHERE false`)).toEqual(
+  expect(await stageCopy(session, transaction, cardTransactions, anySql`${events(10)} WHERE false`)).toEqual(
     new Map(),
   );
   await stageCopy(session, transaction, cardTransactions, events(10));
   const snapshot = await transaction.commit({});
   const describe = (relation: string) =>
     session.rows(
-      `SELECT column_name, column_type FROM (DESCRIBE FROM ${relation})`,
+      anySql`SELECT column_name, column_type FROM (DESCRIBE FROM ${relation})`,
       z.object({ column_name: z.string(), column_type: z.string() }),
     );
   const full = await describe(scan(cardTransactions, snapshot.files(cardTransactions)));
@@ -131,20 +131,20 @@ test('a file that is not Parquet belongs to the table but has no rows of it', as
     'silver/card_transactions/dt=2018-04-01/manifest.json',
   );
   expect(
-    await session.rows(`FROM ${scan(cardTransactions, snapshot.files(cardTransactions))}`, z.unknown()),
+    await session.rows(anySql`FROM ${scan(cardTransactions, snapshot.files(cardTransactions))}`, z.unknown()),
   ).toEqual([]);
 });
 
 test('the same rows in the same order give the same bytes', async () => {
   const transaction = writer.transaction();
   const target = { table: cardTransactions, partition: '2018-04-01', name: 'part.parquet' };
-  const ordered = `${events(300_000)} ORDER BY card_id, ts`;
+  const ordered = anySql`${events(300_000)} ORDER BY card_id, ts`;
   await stageFile(session, transaction, target, ordered);
   await stageFile(session, transaction, target, ordered);
   const files = (await transaction.commit({})).files(cardTransactions);
   const hashes = await session.rows(
-    `SELECT DISTINCT md5(content) AS hash FROM read_blob([${files
-      .map(({ location }) => literal(location.replaceAll(/[*?[]/g, '[$&]')))
+    anySql`SELECT DISTINCT md5(content) AS hash FROM read_blob([${files
+      .map(({ location }) => textLiteral(location.replaceAll(/[*?[]/g, '[$&]')))
       .join()}])`,
     z.object({ hash: z.string() }),
   );

@@ -6,6 +6,7 @@ import {
   type LakeFile,
   type LakeTable,
   scan,
+  sql,
   stageFile,
   type Transaction,
   type WriteSession,
@@ -56,7 +57,7 @@ async function mergeFiles(
   files: readonly LakeFile[],
 ): Promise<void> {
   const target = { table, partition, name: 'part.parquet' };
-  const rows = await stageFile(session, transaction, target, `SELECT * FROM ${scan(table, files)}`);
+  const rows = await stageFile(session, transaction, target, sql`SELECT * FROM ${scan(table, files)}`);
   const expected = files.reduce((total, file) => total + file.rows, 0);
   if (rows !== expected)
     throw new Error(`merging ${table.name} ${partition}: expected ${expected} rows, found ${rows}`);

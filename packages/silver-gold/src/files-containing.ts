@@ -1,4 +1,14 @@
-import { type DuckSession, fileReader, identifier, type LakeFile, type LakeTable } from '@cardlake/lake';
+import {
+  type DuckSession,
+  fileReader,
+  identifier,
+  joinSql,
+  type LakeFile,
+  type LakeTable,
+  type Relation,
+  type Sql,
+  sql,
+} from '@cardlake/lake';
 import { z } from 'zod';
 
 /**
@@ -10,13 +20,13 @@ export async function findFilesContaining(
   session: DuckSession,
   table: LakeTable,
   files: readonly LakeFile[],
-  rows: string,
+  rows: Sql | Relation,
 ): Promise<LakeFile[]> {
   if (files.length === 0) return [];
-  const key = table.key.map(identifier).join(', ');
+  const key = joinSql(table.key.map(identifier));
   const locations = files.map(({ location }) => location);
   const found = await session.rows(
-    `SELECT DISTINCT file_index::INTEGER AS index
+    sql`SELECT DISTINCT file_index::INTEGER AS index
      FROM ${fileReader('read_parquet', locations)} SEMI JOIN ${rows} USING (${key})`,
     z.object({ index: z.number() }),
   );

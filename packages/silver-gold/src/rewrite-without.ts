@@ -1,9 +1,13 @@
 import {
   type DuckSession,
   identifier,
+  joinSql,
   type LakeFile,
   type LakeTable,
+  type Relation,
+  type Sql,
   scan,
+  sql,
   stageFile,
   type Transaction,
 } from '@cardlake/lake';
@@ -19,11 +23,11 @@ export async function rewriteWithout(
   transaction: Transaction,
   table: LakeTable,
   files: readonly LakeFile[],
-  rows: string,
+  rows: Sql | Relation,
 ): Promise<void> {
-  const key = table.key.map(identifier).join(', ');
+  const key = joinSql(table.key.map(identifier));
   for (const file of await findFilesContaining(session, table, files, rows)) {
-    const remaining = `SELECT * FROM ${scan(table, [file])} ANTI JOIN ${rows} USING (${key})`;
+    const remaining = sql`SELECT * FROM ${scan(table, [file])} ANTI JOIN ${rows} USING (${key})`;
     const target = { table, partition: file.partition, name: 'part.parquet' };
     await stageFile(session, transaction, target, remaining);
     transaction.remove(file.path);

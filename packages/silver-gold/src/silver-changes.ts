@@ -1,5 +1,5 @@
 import { silverChangeFields } from '@cardlake/job-contract';
-import { type DuckSession, type LakeTable, stageFile, type Transaction } from '@cardlake/lake';
+import { type DuckSession, type LakeTable, type Sql, sql, stageFile, type Transaction } from '@cardlake/lake';
 import { nullable, table } from '@cardlake/schema';
 
 /**
@@ -20,12 +20,11 @@ export const silverChanges: LakeTable = table({
 });
 
 /** Select list that describes an authorisation as a row of {@link silverChanges}. */
-export const CHANGE_EVENT = 'event_id, card_id, merchant_id, ts';
+export const CHANGE_EVENT = sql`event_id, card_id, merchant_id, ts`;
 /** Select list that describes a dispute as a row of {@link silverChanges}. */
-export const CHANGE_DISPUTE = 'event_id, NULL AS card_id, NULL AS merchant_id, NULL AS ts';
+export const CHANGE_DISPUTE = sql`event_id, NULL AS card_id, NULL AS merchant_id, NULL AS ts`;
 /** Query of the row of {@link silverChanges} that stands for all of silver. */
-export const CHANGE_ALL =
-  'SELECT NULL::VARCHAR AS event_id, NULL::VARCHAR AS card_id, NULL::VARCHAR AS merchant_id, NULL::TIMESTAMPTZ AS ts';
+export const CHANGE_ALL = sql`SELECT NULL::VARCHAR AS event_id, NULL::VARCHAR AS card_id, NULL::VARCHAR AS merchant_id, NULL::TIMESTAMPTZ AS ts`;
 
 /** The queue is short and read as a whole, so it has only one partition. */
 const QUEUE_PARTITION = '1970-01-01';
@@ -34,7 +33,7 @@ const QUEUE_PARTITION = '1970-01-01';
 export async function stageChanges(
   session: DuckSession,
   transaction: Transaction,
-  query: string,
+  query: Sql,
 ): Promise<void> {
   const target = { table: silverChanges, partition: QUEUE_PARTITION, name: 'part.parquet' };
   await stageFile(session, transaction, target, query);

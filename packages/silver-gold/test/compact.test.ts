@@ -1,5 +1,5 @@
 import { cardTransactions, quarantine } from '@cardlake/card-schema';
-import { scan } from '@cardlake/lake';
+import { scan, sql } from '@cardlake/lake';
 import { z } from 'zod';
 import { compact } from '../src';
 import { allGroups, readFeatures, runGold } from './support/gold';
@@ -42,7 +42,7 @@ test('rows keep the order of the files they come from', async () => {
   await compact(lake.session, lake.write, []);
   const files = lake.write.snapshot.files(cardTransactions);
   const rows = await lake.session.rows(
-    `FROM ${scan(cardTransactions, files)}`,
+    sql`FROM ${scan(cardTransactions, files)}`,
     z.object({ event_id: z.string() }),
   );
   expect(rows.map(({ event_id }) => event_id)).toEqual(['e0', 'e1', 'e2', 'e3', 'e4']);

@@ -1,4 +1,6 @@
 import { cardTransactions } from '@cardlake/card-schema';
+import type { Sql } from '@cardlake/lake';
+import { anySql } from '@cardlake/lake/test-kit';
 import { findFilesContaining } from '../src/files-containing';
 import { rewriteWithout } from '../src/rewrite-without';
 import { type TestLake, testLake } from './support/lake';
@@ -17,8 +19,8 @@ beforeAll(async () => {
 afterAll(() => lake.close());
 
 const files = () => lake.write.snapshot.files(cardTransactions);
-const events = (...ids: readonly string[]): string =>
-  `(SELECT unnest([${ids.map((id) => `'${id}'`).join(', ')}]::VARCHAR[]) AS event_id)`;
+const events = (...ids: readonly string[]): Sql =>
+  anySql`(SELECT unnest([${ids.map((id) => `'${id}'`).join(', ')}]::VARCHAR[]) AS event_id)`;
 
 test('only files with one of the events are found', async () => {
   const [first, second] = files();

@@ -16,6 +16,8 @@ export interface Source {
   readonly anys: readonly number[];
   /** Line numbers of texts with SQL that reads files. */
   readonly fileReads: readonly number[];
+  /** Line numbers where a text becomes SQL unchecked: `as Sql`, or a template given to a connection. */
+  readonly forgedSql: readonly number[];
 }
 
 /** Calls of table functions of DuckDB that read files. */
@@ -31,6 +33,7 @@ export function parseSource(path: string, text: string): Source {
   const imports: Import[] = [];
   const anys: number[] = [];
   const fileReads: number[] = [];
+  const forgedSql: number[] = [];
   const visit = (node: ts.Node): void => {
     const found = importOf(node);
     if (found !== undefined) imports.push({ ...found, line: lineOf(node) });
@@ -38,10 +41,17 @@ export function parseSource(path: string, text: string): Source {
     if (ts.isStringLiteralLike(node) || isTemplatePart(node)) {
       if (FILE_READER.test(node.text) || FILE_AS_TABLE.test(node.text)) fileReads.push(lineOf(node));
     }
+    if (isForgedSql(node)) forgedSql.push(lineOf(node));
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return { imports, lines: text.split('\n').length - (text.endsWith('\n') ? 1 : 0), anys, fileReads };
+  return {
+    imports,
+    lines: text.split('\n').length - (text.endsWith('\n') ? 1 : 0),
+    anys,
+    fileReads,
+    forgedSql,
+  };
 }
 
 const isTemplatePart = (node: ts.Node): node is ts.TemplateLiteralLikeNode =>
@@ -73,6 +83,27 @@ function isTypeOnly(clause: ts.ImportClause | undefined): boolean {
     ts.isNamedImports(names) &&
     names.elements.length > 0 &&
     names.elements.every((element) => element.isTypeOnly)
+  );
+}
+
+/** Methods of a DuckDB connection that take SQL. */
+const TAKES_SQL = /^(run\w*|stream\w*|start\w*|prepare|extractStatements)$/;
+
+function isForgedSql(node: ts.Node): boolean {
+  if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) {
+    const { type } = node;
+    return ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && type.typeName.text === 'Sql';
+  }
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
+  const { name, expression } = node.expression;
+  const receiver = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
+  const [statement] = node.arguments;
+  return (
+    TAKES_SQL.test(name.text) &&
+    ts.isIdentifier(receiver) &&
+    receiver.text === 'connection' &&
+    statement !== undefined &&
+    (ts.isTemplateExpression(statement) || ts.isBinaryExpression(statement))
   );
 }
 

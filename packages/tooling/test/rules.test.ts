@@ -217,6 +217,15 @@ test.each<[string, Parameters<typeof planted>[0], VirtualPackage, ...string[]]>(
     'noAny packages/lake/src/x.ts:2',
   ],
   [
+    'texts that become SQL unchecked: declared, past the session, by the kit of tests',
+    'packages/lake',
+    { files: source("import '@cardlake/lake/test-kit';\na = ('' + id) as Sql;\ns.connection.run('' + id);") },
+    'declared packages/lake/src/x.ts:1',
+    'noForgedSql packages/lake/src/x.ts:2',
+    'noForgedSql packages/lake/src/x.ts:3',
+    'noSqlOfTests packages/lake/src/x.ts:1',
+  ],
+  [
     'packages in a circle',
     'packages/runtime',
     { devDependencies: ['@cardlake/lake'] },

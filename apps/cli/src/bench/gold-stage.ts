@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { groupTable, groups as published } from '@cardlake/card-features';
 import { cardTransactions } from '@cardlake/card-schema';
 import type { CompiledGroup } from '@cardlake/features';
-import { fileReader, identifier, literal, scan } from '@cardlake/lake';
+import { fileReader, identifier, pathLiteral, type Sql, scan, sql } from '@cardlake/lake';
 import { allGroups, type BenchLake, withBenchLake } from './bench-lake';
 import { measureSeconds, medians, round } from './measure';
 import type { Result } from './result';
@@ -76,7 +76,7 @@ async function prepare(bench: BenchLake, events: number): Promise<void> {
   await bench.refine();
 }
 
-const silverOf = (bench: BenchLake): string =>
+const silverOf = (bench: BenchLake): Sql =>
   scan(cardTransactions, bench.write.snapshot.files(cardTransactions));
 
 const scratch = (bench: BenchLake): string => join(bench.write.stagingDir, 'bench.parquet');
@@ -84,14 +84,14 @@ const scratch = (bench: BenchLake): string => join(bench.write.stagingDir, 'benc
 const baselineSeconds = (bench: BenchLake): Promise<number> =>
   measureSeconds(() =>
     bench.session.run(
-      `COPY (SELECT * FROM ${silverOf(bench)} ORDER BY card_id, ts) TO ${literal(scratch(bench))} (FORMAT parquet)`,
+      sql`COPY (SELECT * FROM ${silverOf(bench)} ORDER BY card_id, ts) TO ${pathLiteral(scratch(bench))} (FORMAT parquet)`,
     ),
   );
 
 const windowSeconds = (bench: BenchLake, group: CompiledGroup): Promise<number> =>
   measureSeconds(() =>
     bench.session.run(
-      `COPY (${sqlWindows(group, silverOf(bench))}) TO ${literal(scratch(bench))} (FORMAT parquet)`,
+      sql`COPY (${sqlWindows(group, silverOf(bench))}) TO ${pathLiteral(scratch(bench))} (FORMAT parquet)`,
     ),
   );
 
@@ -104,9 +104,9 @@ async function goldSeconds(bench: BenchLake, groups: readonly CompiledGroup[]): 
 async function countDifferences(bench: BenchLake, group: CompiledGroup): Promise<number> {
   const table = groupTable(group);
   const gold = scan(table, bench.write.snapshot.files(table));
-  const columns = Object.keys(table.fields).map(identifier).join(', ');
-  const sql = `(SELECT ${columns} FROM ${fileReader('read_parquet', [scratch(bench)])})`;
+  const columns = Object.keys(table.fields).map(identifier);
+  const query = sql`(SELECT ${columns} FROM ${fileReader('read_parquet', [scratch(bench)])})`;
   const { session } = bench;
-  const surplus = await session.count(`(FROM ${gold} EXCEPT FROM ${sql})`);
-  return surplus + (await session.count(`(FROM ${sql} EXCEPT FROM ${gold})`));
+  const surplus = await session.count(sql`(FROM ${gold} EXCEPT FROM ${query})`);
+  return surplus + (await session.count(sql`(FROM ${query} EXCEPT FROM ${gold})`));
 }

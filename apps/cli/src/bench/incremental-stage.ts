@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bronzeObjectPath, bronzeTable } from '@cardlake/bronze';
 import { cardTransactions } from '@cardlake/card-schema';
-import { literal, scan } from '@cardlake/lake';
+import { pathLiteral, scan, sql } from '@cardlake/lake';
 import { type BenchLake, withBenchLake } from './bench-lake';
 import { measureSeconds, medians, round } from './measure';
 import type { Result } from './result';
@@ -65,12 +65,12 @@ async function addBatch({ lake, write, session }: BenchLake, batch: number): Pro
   );
   const location = join(lake.root, path);
   mkdirSync(dirname(location), { recursive: true });
-  const before = `CASE WHEN i % ${LATE_EVERY} = 0 THEN hash(i, ${batch}) % ${DAY} ELSE hash(i) % ${10 * MINUTE} END`;
-  await session.run(`COPY (
+  const before = sql`CASE WHEN i % ${LATE_EVERY} = 0 THEN hash(i, ${batch}) % ${DAY} ELSE hash(i) % ${10 * MINUTE} END`;
+  await session.run(sql`COPY (
     SELECT 'batch-${batch}-' || i AS event_id, card_id, (${end + 10 * MINUTE} - (${before})::BIGINT) // 1000000 AS ts,
       merchant_id, amount::DOUBLE AS amount, currency, country, pos_mode
     FROM (SELECT *, row_number() OVER () AS i FROM (
       SELECT * FROM ${scan(cardTransactions, write.snapshot.files(cardTransactions))}
       USING SAMPLE reservoir(${BATCH} ROWS) REPEATABLE (${batch + 1})))
-  ) TO ${literal(location)} (FORMAT json, COMPRESSION gzip)`);
+  ) TO ${pathLiteral(location)} (FORMAT json, COMPRESSION gzip)`);
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { cardTransactions } from '@cardlake/card-schema';
 import { bronzeObjects } from '@cardlake/engine';
-import { fileReader, literal } from '@cardlake/lake';
+import { fileReader, literal, pathLiteral, sql } from '@cardlake/lake';
 import { withBenchLake } from './bench-lake';
 import { measureSeconds, medians, round } from './measure';
 import type { Result } from './result';
@@ -20,9 +20,10 @@ export async function silverStage(events: number): Promise<Result> {
     const objects = fileReader(
       'read_json',
       authorizations.map(({ location }) => location),
-      { format: "'newline_delimited'" },
+      { format: literal('newline_delimited') },
     );
-    const plainCopy = (to: string) => `COPY (SELECT * FROM ${objects}) TO ${literal(to)} (FORMAT parquet)`;
+    const plainCopy = (to: string) =>
+      sql`COPY (SELECT * FROM ${objects}) TO ${pathLiteral(to)} (FORMAT parquet)`;
     let rows = 0;
     const times = await medians({
       bare: () =>

@@ -5,7 +5,8 @@ import { groups } from '@cardlake/card-features';
 import { testFolder } from '@cardlake/engine/test-kit';
 import { onlineFields, onlineGroup } from '@cardlake/feature-store';
 import { featureGroupOf } from '@cardlake/feature-store/test-kit';
-import { literal, openSession, sha256Of } from '@cardlake/lake';
+import { openSession, sha256Of } from '@cardlake/lake';
+import { anySql, textLiteral } from '@cardlake/lake/test-kit';
 import { cardlake } from '../support/cardlake';
 
 const path = testFolder();
@@ -25,9 +26,9 @@ async function updates(records: number): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'part-00000.parquet');
   const session = await openSession({ tempDir: path('spill'), memoryMb: 300 });
-  await session.run(`COPY (SELECT 'c' || i AS card_id, make_timestamptz(${WINDOW_END}::BIGINT) AS event_time,
+  await session.run(anySql`COPY (SELECT 'c' || i AS card_id, make_timestamptz(${WINDOW_END}::BIGINT) AS event_time,
     i::BIGINT AS txn_count_1h, (i / 4)::DECIMAL(38,4) AS txn_amount_1h, 1::BIGINT AS merchant_count_24h,
-    0.5::DOUBLE AS avg_amount_7d FROM range(${records}) t(i)) TO ${literal(file)} (FORMAT parquet, COMPRESSION zstd)`);
+    0.5::DOUBLE AS avg_amount_7d FROM range(${records}) t(i)) TO ${textLiteral(file)} (FORMAT parquet, COMPRESSION zstd)`);
   session.close();
   const part = { path: 'part-00000.parquet', records, bytes: 1, sha256: await sha256Of(file) };
   const manifest = {

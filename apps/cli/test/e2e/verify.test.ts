@@ -1,6 +1,7 @@
 import { groupTable } from '@cardlake/card-features';
 import { groups } from '@cardlake/engine';
 import { copyWithChangedRows, deliverPart, processPart, testFolder } from '@cardlake/engine/test-kit';
+import { sql } from '@cardlake/lake';
 import { findingsText } from '../../src/output/finding-text';
 import { cardlake } from '../support/cardlake';
 
@@ -18,7 +19,7 @@ test('a feature that differs from what silver gives is shown column by column, w
     lake,
     cardFeatures,
     (rows) =>
-      `SELECT * REPLACE (txn_count_1h + (event_id = min(event_id) OVER ())::BIGINT AS txn_count_1h) FROM ${rows}`,
+      sql`SELECT * REPLACE (txn_count_1h + (event_id = min(event_id) OVER ())::BIGINT AS txn_count_1h) FROM ${rows}`,
   );
   const { code, out } = await cardlake('verify', '--quiet', '--lake', lake);
   expect(code).toBe(1);

@@ -11,7 +11,7 @@ import {
 } from '@cardlake/bronze';
 import { groups, groupTable } from '@cardlake/card-features';
 import { localOnlineStore, onlineGroup, onlineUpdatesFolder, publishGroup } from '@cardlake/feature-store';
-import { openLake, openSession } from '@cardlake/lake';
+import { openLake, openSession, sql } from '@cardlake/lake';
 import { silentReporter } from '@cardlake/runtime';
 import { inlineDecoder, refine, updateGold } from '@cardlake/silver-gold';
 import { z } from 'zod';
@@ -62,12 +62,12 @@ export async function embeddedRun(
       table: groupTable(group),
       before,
       after: write.snapshot,
-      changedIds: `FROM ${changedCards.name}`,
+      changedIds: sql`FROM ${changedCards.name}`,
       asOf: WINDOW_END,
       writeUpdates: true,
     });
     const ids = await session.rows(
-      `SELECT card_id FROM ${store.relation(online)} ORDER BY card_id`,
+      sql`SELECT card_id FROM ${store.relation(online)} ORDER BY card_id`,
       z.object({ card_id: z.string() }),
     );
     const some = [];

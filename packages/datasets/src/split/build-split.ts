@@ -1,4 +1,4 @@
-import type { DuckSession, Snapshot } from '@cardlake/lake';
+import { type DuckSession, type Snapshot, sql } from '@cardlake/lake';
 import type { Stage } from '@cardlake/runtime';
 import type { Table } from '@cardlake/schema';
 import { type DayRange, daysOf } from '../day';
@@ -26,7 +26,7 @@ export interface BuiltSplit {
   readonly source: Digest;
 }
 
-const WITHOUT_COMPROMISED = `(FROM ${DAY_ROWS} ANTI JOIN ${COMPROMISED} USING (card_id))`;
+const WITHOUT_COMPROMISED = sql`(FROM ${DAY_ROWS} ANTI JOIN ${COMPROMISED} USING (card_id))`;
 
 /**
  * Writes a split day by day.
@@ -58,8 +58,8 @@ export async function buildSplit(
     source = addDigests(source, await computeDigest(session, DAY_ROWS, fields));
     const file = await writeRows(session, relation, fields, { ...target, day });
     if (file !== undefined) files.push(file);
-    frauds += await session.count(`${relation} WHERE is_fraud`);
+    frauds += await session.count(sql`${relation} WHERE is_fraud`);
   }
-  await session.run(`DROP TABLE IF EXISTS ${DAY_ROWS}`);
+  await session.run(sql`DROP TABLE IF EXISTS ${DAY_ROWS}`);
   return { files, rows: files.reduce((sum, { rows }) => sum + rows, 0), frauds, source };
 }

@@ -1,5 +1,5 @@
 import { businessFields } from '@cardlake/card-schema';
-import { type DuckSession, identifier, type Snapshot, scan } from '@cardlake/lake';
+import { type DuckSession, identifier, joinSql, type Snapshot, scan, sql } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import type { Day } from '../day';
 import { type DatasetGroup, featureNames } from '../groups';
@@ -23,13 +23,19 @@ export async function loadDayRows(
   const relations = groups.map((group, index) => {
     const files = snapshot.files(group.table).filter(({ partition }) => partition === day);
     const columns = [...(index === 0 ? business : ['event_id']), ...featureNames(group)];
-    return { rows: files.reduce((sum, file) => sum + file.rows, 0), sql: scan(group.table, files, columns) };
+    return {
+      rows: files.reduce((sum, file) => sum + file.rows, 0),
+      scanned: scan(group.table, files, columns),
+    };
   });
-  const [first, ...others] = relations.map(({ sql }) => sql);
-  const columns = [...business, ...groups.flatMap(featureNames)].map(identifier).join(', ');
-  await session.run(`CREATE OR REPLACE TEMP TABLE ${DAY_ROWS} AS
+  const joins = joinSql(
+    relations.map(({ scanned }, index) => (index === 0 ? scanned : sql`JOIN ${scanned} USING (event_id)`)),
+    ' ',
+  );
+  const columns = joinSql([...business, ...groups.flatMap(featureNames)].map(identifier));
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${DAY_ROWS} AS
     SELECT ${columns}, ${FRAUDS}.event_id IS NOT NULL AS is_fraud
-    FROM ${first} ${others.map((sql) => `JOIN ${sql} USING (event_id)`).join(' ')}
+    FROM ${joins}
     LEFT JOIN ${FRAUDS} USING (event_id)`);
   const joined = await session.count(DAY_ROWS);
   if (relations.every(({ rows }) => rows === joined)) return;

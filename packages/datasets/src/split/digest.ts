@@ -1,4 +1,4 @@
-import { type DuckSession, identifier } from '@cardlake/lake';
+import { type DuckSession, identifier, type Sql, sql } from '@cardlake/lake';
 import type { Fields } from '@cardlake/schema';
 import { z } from 'zod';
 import type { Content } from '../manifest';
@@ -8,14 +8,14 @@ import type { Content } from '../manifest';
  * looks like a separator; instants in microseconds; numbers in DuckDB's shortest exact form; null as the empty
  * text.
  */
-function rowText(fields: Fields): string {
+function rowText(fields: Fields): Sql {
   const values = Object.entries(fields).map(([name, { type }]) => {
     const column = identifier(name);
-    if (type.kind === 'string') return `coalesce(strlen(${column}) || ':' || ${column}, '')`;
-    const value = type.kind === 'timestamp' ? `epoch_us(${column})` : column;
-    return `coalesce(${value}::VARCHAR, '')`;
+    if (type.kind === 'string') return sql`coalesce(strlen(${column}) || ':' || ${column}, '')`;
+    const value = type.kind === 'timestamp' ? sql`epoch_us(${column})` : column;
+    return sql`coalesce(${value}::VARCHAR, '')`;
   });
-  return `concat_ws('|', ${values.join(', ')})`;
+  return sql`concat_ws('|', ${values})`;
 }
 
 const sums = z.object({ rows: z.bigint(), high: z.string(), low: z.string() });
@@ -37,9 +37,9 @@ export const addDigests = (a: Digest, b: Digest): Digest => ({
 });
 
 /** Computes the digest of a relation's rows, in any order. */
-export async function computeDigest(session: DuckSession, relation: string, fields: Fields): Promise<Digest> {
+export async function computeDigest(session: DuckSession, relation: Sql, fields: Fields): Promise<Digest> {
   const [found] = await session.rows(
-    `SELECT count(*) AS rows,
+    sql`SELECT count(*) AS rows,
        coalesce(sum((md5 >> 64)::HUGEINT), 0)::VARCHAR AS high,
        coalesce(sum((md5 & 18446744073709551615::UHUGEINT)::HUGEINT), 0)::VARCHAR AS low
      FROM (SELECT md5_number(${rowText(fields)}) AS md5 FROM ${relation})`,

@@ -1,5 +1,13 @@
 import { cardDisputes } from '@cardlake/card-schema';
-import { type DuckSession, identifier, literal, type Snapshot, scan } from '@cardlake/lake';
+import {
+  type DuckSession,
+  dateLiteral,
+  identifier,
+  type Snapshot,
+  type Sql,
+  scan,
+  sql,
+} from '@cardlake/lake';
 import type { Day } from '../day';
 import type { DatasetGroup } from '../groups';
 
@@ -11,13 +19,13 @@ export const COMPROMISED = identifier('dataset_compromised_cards');
 
 /** Fills `FRAUDS` with the events whose label is fraud just before a day begins. */
 export async function loadFrauds(session: DuckSession, snapshot: Snapshot, knownBefore: Day): Promise<void> {
-  await session.run(`CREATE OR REPLACE TEMP TABLE ${FRAUDS} AS ${selectFrauds(snapshot, knownBefore)}`);
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${FRAUDS} AS ${selectFrauds(snapshot, knownBefore)}`);
 }
 
 /** Builds the SELECT of the events whose newest report before a day says fraud. */
-function selectFrauds(snapshot: Snapshot, before: Day): string {
+function selectFrauds(snapshot: Snapshot, before: Day): Sql {
   const files = snapshot.files(cardDisputes).filter(({ partition }) => partition < before);
-  return `SELECT event_id FROM ${scan(cardDisputes, files)} WHERE reported_at < ${startOfDay(before)}
+  return sql`SELECT event_id FROM ${scan(cardDisputes, files)} WHERE reported_at < ${startOfDay(before)}
     GROUP BY event_id HAVING max_by(is_fraud, reported_at)`;
 }
 
@@ -29,13 +37,13 @@ export async function loadCompromisedCards(
   { before, isEnabled }: { readonly before: Day; readonly isEnabled: boolean },
 ): Promise<void> {
   const files = isEnabled ? snapshot.files(group.table) : [];
-  await session.run(`CREATE OR REPLACE TEMP TABLE ${COMPROMISED} AS
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${COMPROMISED} AS
     SELECT DISTINCT card_id FROM ${scan(group.table, files, ['event_id', 'card_id'])}
     SEMI JOIN (${selectFrauds(snapshot, before)}) USING (event_id)`);
 }
 
 /** Drops both tables. */
 export const dropLabels = (session: DuckSession): Promise<void> =>
-  session.run(`DROP TABLE IF EXISTS ${FRAUDS}; DROP TABLE IF EXISTS ${COMPROMISED}`);
+  session.run(sql`DROP TABLE IF EXISTS ${FRAUDS}; DROP TABLE IF EXISTS ${COMPROMISED}`);
 
-const startOfDay = (day: Day): string => `TIMESTAMPTZ ${literal(`${day} 00:00:00+00`)}`;
+const startOfDay = (day: Day): Sql => sql`${dateLiteral(day)}::TIMESTAMPTZ`;

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type DuckSession, identifier, literal, sha256Of } from '@cardlake/lake';
+import { type DuckSession, identifier, pathLiteral, type Sql, sha256Of, sql } from '@cardlake/lake';
 import type { Fields } from '@cardlake/schema';
 import { z } from 'zod';
 import type { Day } from '../day';
@@ -9,7 +9,7 @@ import type { DataFile } from '../manifest';
 /** Fixed, so that equal rows give equal bytes. */
 const ROW_GROUP = 122_880;
 
-const PARQUET = `FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE ${ROW_GROUP}`;
+const PARQUET = sql`FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE ${ROW_GROUP}`;
 
 const written = z.object({ count: z.bigint() });
 
@@ -21,14 +21,14 @@ const written = z.object({ count: z.bigint() });
  */
 export async function writeRows(
   session: DuckSession,
-  relation: string,
+  relation: Sql,
   fields: Fields,
   target: { readonly folder: string; readonly split: string; readonly day: Day },
 ): Promise<DataFile | undefined> {
-  const columns = Object.keys(fields).map(identifier).join(', ');
+  const columns = Object.keys(fields).map(identifier);
   const temporary = join(target.folder, 'writing.parquet');
   const [stats] = await session.rows(
-    `COPY (SELECT ${columns} FROM ${relation} ORDER BY ts, event_id) TO ${literal(temporary)} (${PARQUET}, RETURN_STATS)`,
+    sql`COPY (SELECT ${columns} FROM ${relation} ORDER BY ts, event_id) TO ${pathLiteral(temporary)} (${PARQUET}, RETURN_STATS)`,
     written,
   );
   const rows = Number(stats?.count ?? 0);

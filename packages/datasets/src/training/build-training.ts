@@ -1,4 +1,4 @@
-import { type DuckSession, scan } from '@cardlake/lake';
+import { type DuckSession, scan, sql } from '@cardlake/lake';
 import { field, type Table } from '@cardlake/schema';
 import { type Day, inRange } from '../day';
 import type { DatasetGroup } from '../groups';
@@ -76,7 +76,7 @@ async function digestExcludedCards(
 ): Promise<Content> {
   const { table } = firstGroup(groups);
   const files = snapshot.files(table).filter(({ partition }) => inRange(partition, validation));
-  const cards = `(SELECT DISTINCT card_id FROM ${scan(table, files, ['card_id'])} SEMI JOIN ${COMPROMISED} USING (card_id))`;
+  const cards = sql`(SELECT DISTINCT card_id FROM ${scan(table, files, ['card_id'])} SEMI JOIN ${COMPROMISED} USING (card_id))`;
   return toManifestContent(
     await computeDigest(session, cards, { card_id: field.string('an excluded card') }),
   );

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cardDisputes } from '@cardlake/card-schema';
-import { type DuckSession, type Lake, literal, openLake, openSession, stageCopy } from '@cardlake/lake';
+import { type DuckSession, type Lake, openLake, openSession, type Sql, stageCopy } from '@cardlake/lake';
+import { anySql, textLiteral } from '@cardlake/lake/test-kit';
 import { fixedClock } from '@cardlake/runtime';
 import type { Table } from '@cardlake/schema';
 import { type BuildDatasetsOptions, buildDatasets, type DatasetsResult } from '../../src';
@@ -23,16 +24,16 @@ export interface SampleDispute {
   readonly reportedAt: number;
 }
 
-const instant = (ms: number): string => `make_timestamptz(${ms * 1000}::BIGINT)`;
+const instant = (ms: number): Sql => anySql`make_timestamptz(${ms * 1000}::BIGINT)`;
 const values = (rows: readonly (readonly string[])[], names: string): string =>
-  `(VALUES ${rows.map((row) => `(${row.join(', ')})`).join(', ')}) AS t(${names})`;
+  `(VALUES ${rows.map((row) => `(${row})`).join(', ')}) AS t(${names})`;
 
 const BUSINESS = `id AS event_id, card AS card_id, moment AS ts, 'm' || length(card) AS merchant_id,
   (cents / 100)::DECIMAL(18,4) AS amount, 'EUR' AS currency, 'BE' AS country, 'chip' AS pos_mode`;
 const FEATURES: ReadonlyMap<Table, string> = new Map([
   [
     cardGroup.table,
-    `CASE WHEN cents % 5 > 0 THEN (cents / 100)::DECIMAL(38,4) END AS spent,
+    anySql`CASE WHEN cents % 5 > 0 THEN (cents / 100)::DECIMAL(38,4) END AS spent,
      CASE WHEN cents % 7 > 0 THEN cents / 3.0 END AS mean_spent`,
   ],
   [countGroup.table, 'cents::BIGINT AS seen'],
@@ -57,19 +58,19 @@ export function sampleLakes() {
     const transaction = write.transaction();
     if (events.length > 0) {
       const rows = events.map(({ id, card, at, cents }) => [
-        literal(id),
-        literal(card),
+        textLiteral(id),
+        textLiteral(card),
         instant(at),
         `${cents}`,
       ]);
       for (const [table, features] of FEATURES) {
-        const query = `SELECT ${BUSINESS}, ${features} FROM ${values(rows, 'id, card, moment, cents')}`;
+        const query = anySql`SELECT ${BUSINESS}, ${features} FROM ${values(rows, 'id, card, moment, cents')}`;
         await stageCopy(session, transaction, table, query);
       }
     }
     if (disputes.length > 0) {
-      const rows = disputes.map((d) => [literal(d.id), String(d.isFraud), instant(d.reportedAt)]);
-      const query = `SELECT *, reported_at AS ingested_at, 'bronze/x' AS source_object
+      const rows = disputes.map((d) => [textLiteral(d.id), String(d.isFraud), instant(d.reportedAt)]);
+      const query = anySql`SELECT *, reported_at AS ingested_at, 'bronze/x' AS source_object
         FROM ${values(rows, 'event_id, is_fraud, reported_at')}`;
       await stageCopy(session, transaction, cardDisputes, query);
     }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { bronzeTable, ingest, listBronzeObjects } from '@cardlake/bronze';
 import { goldTables, groups, publishedNames } from '@cardlake/card-features';
 import { localOnlineStore, onlineGroup, publishGroup, verifyOnline } from '@cardlake/feature-store';
-import { type DuckSession, type Lake, openLake } from '@cardlake/lake';
+import { type DuckSession, type Lake, openLake, sql } from '@cardlake/lake';
 import { silentReporter, systemClock } from '@cardlake/runtime';
 import { inlineDecoder, refine, updateGold } from '@cardlake/silver-gold';
 import { buildDatasets, type DatasetsResult, datasetGroup } from '../../src';
@@ -47,7 +47,7 @@ export async function wholeLake(root: string, session: DuckSession) {
         const { changedCards } = await updateGold({ ...shared, groups: Object.values(groups) });
         const after = write.snapshot;
         const asOf = arrival * 1000;
-        const changed = `FROM ${changedCards.name}`;
+        const changed = sql`FROM ${changedCards.name}`;
         return await publishGroup({
           session,
           store,

@@ -24,8 +24,8 @@ export const queryLake = <T>(
 ): Promise<T> =>
   withLakeReader(lakeRoot, context, async ({ lake, snapshot, session }) => {
     await confine(session, await createViews(session, lake.root, snapshot, lakeTables));
-    await assertReadOnly(session, sql);
-    return consume(tellOfChange(await openRowStream(session, sql)));
+    const statement = await assertReadOnly(session, sql);
+    return consume(tellOfChange(await openRowStream(session, statement)));
   });
 
 const tellOfChange = ({ columns, chunks }: RowStream): QueryResult => ({

@@ -1,10 +1,10 @@
-import { type DuckSession, literal } from '@cardlake/lake';
+import { type DuckSession, pathLiteral, type Sql, sql, userStatement } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 
 /** Confines a session to some files: it can use no other file, no network, no extension and no setting. */
 export const confine = (session: DuckSession, paths: readonly string[]): Promise<void> =>
-  session.run(`SET allowed_paths = [${paths.map(literal).join(', ')}];
+  session.run(sql`SET allowed_paths = [${paths.map(pathLiteral)}];
     SET enable_external_access = false;
     SET lock_configuration = true`);
 
@@ -16,12 +16,14 @@ const parsed = z.union([
 /**
  * Asserts that a user's SQL is one statement that only reads, or invalid. The parser alone decides that, since DuckDB
  * executes a part of some statements, such as EXPORT DATABASE, while it prepares them.
- * @throws UserError `not_a_query` for another statement.
+ * @returns the statement.
+ * @throws UserError `not_a_query` for another one.
  */
-export async function assertReadOnly(session: DuckSession, sql: string): Promise<void> {
+export async function assertReadOnly(session: DuckSession, query: string): Promise<Sql> {
   const [found] = await session.rows(
-    `SELECT json_serialize_sql(${literal(sql)})::VARCHAR AS parse`,
+    sql`SELECT json_serialize_sql($1::VARCHAR)::VARCHAR AS parse`,
     z.object({ parse: z.string() }),
+    [query],
   );
   const parse = parsed.parse(JSON.parse(found?.parse ?? ''));
   if (!parse.error && parse.statements.length !== 1) {
@@ -34,4 +36,5 @@ export async function assertReadOnly(session: DuckSession, sql: string): Promise
       hint: 'To write the result to a file: cardlake query "SELECT …" --csv > rows.csv.',
     });
   }
+  return userStatement(query);
 }

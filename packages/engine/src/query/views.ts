@@ -1,5 +1,5 @@
 import { bronzeTypes } from '@cardlake/bronze';
-import { type DuckSession, identifier, type LakeTable, type Snapshot } from '@cardlake/lake';
+import { type DuckSession, identifier, type LakeTable, type Snapshot, sql } from '@cardlake/lake';
 import { bronzeObjects } from '../catalog/bronze-objects';
 import { bronzeRelation } from './bronze-view';
 import { partitionedRelation } from './partitioned-view';
@@ -30,9 +30,9 @@ export async function createViews(
   }));
   const views = [...bronzeViews, ...tableViews];
   const layers = new Set(views.map(({ layer }) => layer));
-  for (const layer of layers) await session.run(`CREATE SCHEMA ${layer}`);
+  for (const layer of layers) await session.run(sql`CREATE SCHEMA ${identifier(layer)}`);
   for (const { layer, name, query } of views) {
-    await session.run(`CREATE VIEW ${layer}.${identifier(name)} AS ${query}`);
+    await session.run(sql`CREATE VIEW ${identifier(layer)}.${identifier(name)} AS ${query}`);
   }
   const files = tables.flatMap((table) => snapshot.files(table));
   return [...objects, ...files].map(({ location }) => location);

@@ -2,7 +2,7 @@ import { groupFields, groupTable } from '@cardlake/card-features';
 import { localOnlineStore, onlineGroup } from '@cardlake/feature-store';
 import { type CompiledGroup, publishedName } from '@cardlake/features';
 import { EVENT_TIME } from '@cardlake/job-contract';
-import { type DuckSession, identifier, type Lake, literal, scan, sqlError } from '@cardlake/lake';
+import { type DuckSession, identifier, type Lake, type Sql, scan, sql, sqlError } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import type { DuckDBValue } from '@duckdb/node-api';
 import type { EngineContext } from '../session/engine-context';
@@ -66,7 +66,7 @@ export async function onlineFeatures(
     });
   }
   const relation = localOnlineStore({ lakeRoot: lake.root, session }).relation(onlineGroup(group));
-  const found = await readFirst(session, group, `${relation} WHERE ${isCard(group, card)}`, EVENT_TIME);
+  const found = await readFirst(session, group, sql`${relation} WHERE ${isCard(group)}`, card, EVENT_TIME);
   return found && { group: name, card, from: 'online', ...found };
 }
 
@@ -82,27 +82,29 @@ async function goldFeatures(
   const found = await readFirst(
     session,
     group,
-    `${scan(table, files)} WHERE ${isCard(group, card)} AND ts <= make_timestamptz(${atMicros}::BIGINT)
+    sql`${scan(table, files)} WHERE ${isCard(group)} AND ts <= make_timestamptz(${atMicros}::BIGINT)
      ORDER BY ts DESC, event_id DESC`,
+    card,
     'ts',
   );
   return found && { group: publishedName(group), card, from: 'gold', ...found };
 }
 
 /** Builds the condition on a card; every group has the card, even if its record id is another column. */
-const isCard = (group: CompiledGroup, card: string): string =>
-  `${identifier(group.online === null ? 'card_id' : group.recordId)} = ${literal(card)}`;
+const isCard = (group: CompiledGroup): Sql =>
+  sql`${identifier(group.online === null ? 'card_id' : group.recordId)} = $1`;
 
 async function readFirst(
   session: DuckSession,
   group: CompiledGroup,
-  rows: string,
+  rows: Sql,
+  card: string,
   instant: string,
 ): Promise<Pick<CardFeatures, 'asOf' | 'features'> | undefined> {
   const names = Object.keys(groupFields(group));
-  const columns = [instant, ...names].map(identifier).join(', ');
+  const columns = [instant, ...names].map(identifier);
   const result = await session.connection
-    .runAndReadAll(`SELECT ${columns} FROM ${rows} LIMIT 1`)
+    .runAndReadAll(sql`SELECT ${columns} FROM ${rows} LIMIT 1`, [card])
     .catch((error: unknown) => {
       throw sqlError(error);
     });

@@ -1,7 +1,16 @@
 import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import type { LineCounts } from '@cardlake/job-contract';
-import type { CommitSummary, DuckSession, LakeTable, Snapshot, Writer } from '@cardlake/lake';
-import { identifier, scan, tableId } from '@cardlake/lake';
+import {
+  type CommitSummary,
+  type DuckSession,
+  identifier,
+  type LakeTable,
+  type Snapshot,
+  scan,
+  sql,
+  tableId,
+  type Writer,
+} from '@cardlake/lake';
 import { z } from 'zod';
 import { bronzeObjects } from '../catalog/bronze-objects';
 import { lakeTables } from '../catalog/tables';
@@ -105,7 +114,7 @@ async function freshness(
 ): Promise<Freshness> {
   const columns = [eventTime, 'ingested_at'];
   const [found] = await session.rows(
-    `SELECT epoch_us(max(${identifier(eventTime)})) AS event, epoch_us(max(ingested_at)) AS arrival
+    sql`SELECT epoch_us(max(${identifier(eventTime)})) AS event, epoch_us(max(ingested_at)) AS arrival
      FROM ${scan(table, snapshot.files(table), columns)}`,
     newest,
   );

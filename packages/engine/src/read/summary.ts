@@ -1,6 +1,6 @@
 import { cardTransactions, quarantine } from '@cardlake/card-schema';
 import type { LineCounts } from '@cardlake/job-contract';
-import { scan } from '@cardlake/lake';
+import { scan, sql } from '@cardlake/lake';
 import { z } from 'zod';
 import { onlineGroups } from '../catalog/groups';
 import { lakeTables } from '../catalog/tables';
@@ -33,7 +33,7 @@ const reasonCount = z.object({ reason: z.string(), lines: z.bigint() });
 
 async function reasons({ session, write }: WriteContext): Promise<LakeSummary['quarantined']> {
   const rows = await session.rows(
-    `SELECT reason, count(*) AS lines
+    sql`SELECT reason, count(*) AS lines
      FROM (SELECT unnest(reasons) AS reason FROM ${scan(quarantine, write.snapshot.files(quarantine))})
      GROUP BY reason ORDER BY lines DESC, reason`,
     reasonCount,
@@ -46,7 +46,7 @@ async function lastCard({ lake, session, write }: WriteContext): Promise<LakeSum
   const files = write.snapshot.files(cardTransactions);
   const newest = files.filter(({ partition }) => partition === files.at(-1)?.partition);
   const [last] = await session.rows(
-    `SELECT card_id FROM ${scan(cardTransactions, newest, ['card_id', 'ts', 'event_id'])}
+    sql`SELECT card_id FROM ${scan(cardTransactions, newest, ['card_id', 'ts', 'event_id'])}
      ORDER BY ts DESC, event_id LIMIT 1`,
     z.object({ card_id: z.string() }),
   );

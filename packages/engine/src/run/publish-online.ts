@@ -2,7 +2,7 @@ import { groupTable } from '@cardlake/card-features';
 import { localOnlineStore, onlineGroup, type PublishResult, publishGroup } from '@cardlake/feature-store';
 import { publishedName } from '@cardlake/features';
 import { EVENT_TIME } from '@cardlake/job-contract';
-import type { Snapshot } from '@cardlake/lake';
+import { identifier, type Snapshot, type Sql, sql } from '@cardlake/lake';
 import { isoInstant, UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 import { onlineGroups } from '../catalog/groups';
@@ -26,7 +26,7 @@ export async function publishOnline(
   { lake, write, session, reporter, signal, onStep = () => {} }: WriteContext,
   before: Snapshot,
   { asOfMicros }: WindowEnd,
-  changed: string,
+  changed: Sql,
   { writeUpdates }: PublishOnlineOptions = { writeUpdates: false },
 ): Promise<PublishOnlineResult[]> {
   const results: PublishOnlineResult[] = [];
@@ -65,7 +65,7 @@ export async function requireLaterWindowEnd(
   const store = localOnlineStore({ lakeRoot: lake.root, session });
   for (const group of onlineGroups.map(onlineGroup)) {
     const [found] = await session.rows(
-      `SELECT epoch_us(max(${EVENT_TIME})) AS newest FROM ${store.relation(group)}`,
+      sql`SELECT epoch_us(max(${identifier(EVENT_TIME)})) AS newest FROM ${store.relation(group)}`,
       z.object({ newest: z.bigint().nullable() }),
     );
     const newest = Number(found?.newest ?? 0);

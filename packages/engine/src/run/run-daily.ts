@@ -1,4 +1,5 @@
 import { buildDatasets, type DatasetSettings, type DatasetsResult, type Day } from '@cardlake/datasets';
+import { sql } from '@cardlake/lake';
 import { compact } from '@cardlake/silver-gold';
 import { datasetGroups, groups } from '../catalog/groups';
 import type { EngineContext } from '../session/engine-context';
@@ -36,7 +37,7 @@ export async function buildDaily(
   return buildDatasets({ session, write, day, groups: datasetGroups, settings, reporter });
 }
 
-const NO_CARD = 'SELECT NULL::VARCHAR';
+const NO_CARD = sql`SELECT NULL::VARCHAR`;
 
 async function compactFiles(context: WriteContext): Promise<void> {
   const { write, session, reporter, clock } = context;

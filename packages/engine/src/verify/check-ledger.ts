@@ -1,6 +1,6 @@
 import { type BronzeType, bronzeTypes } from '@cardlake/bronze';
 import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
-import { scan } from '@cardlake/lake';
+import { type Sql, scan, sql } from '@cardlake/lake';
 import { readLineCounts } from '@cardlake/silver-gold';
 import { z } from 'zod';
 import type { ReadContext } from '../session/lake-reader';
@@ -47,9 +47,9 @@ const tally = z.object({ source_object: z.string(), rows: z.bigint() });
 
 async function storedRows({ session, snapshot }: ReadContext): Promise<Map<string, Stored>> {
   const stored = new Map<string, Stored>();
-  const add = async (relation: string, column: keyof Stored) => {
+  const add = async (relation: Sql, column: keyof Stored) => {
     const rows = await session.rows(
-      `SELECT source_object, count(*) AS rows FROM ${relation} GROUP BY source_object`,
+      sql`SELECT source_object, count(*) AS rows FROM ${relation} GROUP BY source_object`,
       tally,
     );
     for (const { source_object, rows: n } of rows) {

@@ -1,5 +1,5 @@
 import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
-import { identifier, type LakeTable, literal, scan, tableId } from '@cardlake/lake';
+import { dateLiteral, identifier, type LakeTable, scan, sql, tableId } from '@cardlake/lake';
 import { z } from 'zod';
 import type { ReadContext } from '../session/lake-reader';
 import type { Finding } from './finding';
@@ -16,9 +16,9 @@ export async function checkSilver(read: ReadContext): Promise<Finding[]> {
 }
 
 async function findRepeatedKeys({ session, snapshot }: ReadContext, table: LakeTable): Promise<Finding[]> {
-  const key = table.key.map(identifier).join(', ');
+  const key = table.key.map(identifier);
   const rows = await session.rows(
-    `SELECT concat_ws(', ', ${key}) AS id, count(*) AS n FROM ${scan(table, snapshot.files(table), table.key)}
+    sql`SELECT concat_ws(', ', ${key}) AS id, count(*) AS n FROM ${scan(table, snapshot.files(table), table.key)}
      GROUP BY ${key} HAVING n > 1 ORDER BY id LIMIT ${SHOWN}`,
     z.object({ id: z.string(), n: z.bigint() }),
   );
@@ -35,7 +35,7 @@ async function findMisplacedRows({ session, snapshot }: ReadContext, table: Lake
   for (const partition of new Set(files.map((file) => file.partition))) {
     const own = files.filter((file) => file.partition === partition);
     const rows = await session.count(
-      `${scan(table, own, [derivedFrom])} WHERE ${identifier(derivedFrom)}::DATE <> DATE ${literal(partition)}`,
+      sql`${scan(table, own, [derivedFrom])} WHERE ${identifier(derivedFrom)}::DATE <> ${dateLiteral(partition)}`,
     );
     if (rows === 0) continue;
     findings.push({

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LakeFile, openSession } from '@cardlake/lake';
+import { anySql } from '@cardlake/lake/test-kit';
 import { field, table } from '@cardlake/schema';
 import { z } from 'zod';
 import { partitionedRelation } from '../../src/query/partitioned-view';
@@ -23,7 +24,7 @@ test('a column that older files lack is null in their rows, and other columns ke
   const session = await openSession({ tempDir: home, threads: 1, memoryMb: 200 });
   const write = async (partition: string, split: string, query: string): Promise<LakeFile> => {
     const location = join(home, `${partition}-${split}.parquet`);
-    await session.run(`COPY (${query}) TO '${location}' (FORMAT parquet)`);
+    await session.run(anySql`COPY (${query}) TO '${location}' (FORMAT parquet)`);
     const path = `${sets.path}/dt=${partition}/${split}/part.parquet`;
     return { path, location, table: 'gold.sets', partition, rows: 1, bytes: 1 };
   };
@@ -32,7 +33,7 @@ test('a column that older files lack is null in their rows, and other columns ke
     await write('2026-01-02', 'validation', `SELECT 'b' AS id, 7::BIGINT AS newer`),
   ];
   const rows = await session.rows(
-    `SELECT to_json(t)::VARCHAR AS row FROM (${partitionedRelation(sets, files)}) AS t ORDER BY id`,
+    anySql`SELECT to_json(t)::VARCHAR AS row FROM (${partitionedRelation(sets, files)}) AS t ORDER BY id`,
     z.object({ row: z.string() }),
   );
   session.close();

@@ -1,14 +1,10 @@
 import { EVENT_TIME } from '@cardlake/job-contract';
-import { type DuckSession, identifier } from '@cardlake/lake';
+import { appendRows, type DuckSession, identifier, type Sql, sql } from '@cardlake/lake';
 import type { Fields } from '@cardlake/schema';
 import { z } from 'zod';
 import type { OnlineGroup } from '../group';
 import type { OnlineRecord, OnlineValue } from '../record';
-import { INCOMING } from './merge';
-import { sqlValue } from './values';
-
-/** Rows of one INSERT. */
-const ROWS_PER_INSERT = 1_000;
+import { INCOMING, incomingTable } from './merge';
 
 /** Inserts records into `INCOMING`, except those no newer than an earlier one of the same id. */
 export async function insertRecords(
@@ -24,17 +20,21 @@ export async function insertRecords(
     if (isNewer) newest.set(record.recordId, record);
     return isNewer;
   });
-  for (let start = 0; start < increasing.length; start += ROWS_PER_INSERT) {
-    const rows = increasing.slice(start, start + ROWS_PER_INSERT).map((record) => {
-      const { recordId, eventTime, features } = record;
-      const valueAt = (name: string): OnlineValue =>
-        name === group.recordId ? recordId : name === EVENT_TIME ? eventTime : (features[name] ?? null);
-      const values = Object.entries(fields).map(([name, field]) => sqlValue(field, valueAt(name)));
-      return `(${newest.get(recordId) === record}, ${values.join(', ')})`;
-    });
-    await session.run(`INSERT INTO ${INCOMING} VALUES ${rows.join(', ')}`);
-  }
+  const rows = increasing.map((record) => {
+    const { recordId, eventTime, features } = record;
+    const valueAt = (name: string): OnlineValue =>
+      name === group.recordId ? recordId : name === EVENT_TIME ? eventTime : (features[name] ?? null);
+    return [
+      newest.get(recordId) === record,
+      ...Object.keys(fields).map((name) => finiteOrNull(valueAt(name))),
+    ];
+  });
+  await appendRows(session, incomingTable(fields), rows);
 }
+
+/** Replaces a number that is not finite, which a store cannot hold, by null. */
+const finiteOrNull = (value: OnlineValue): OnlineValue =>
+  typeof value === 'number' && !Number.isFinite(value) ? null : value;
 
 /**
  * Inserts the rows of a query into `INCOMING`.
@@ -45,15 +45,15 @@ export async function insertQuery(
   session: DuckSession,
   group: OnlineGroup,
   fields: Fields,
-  query: string,
+  query: Sql,
 ): Promise<number> {
   const columns = Object.entries(fields).map(([name, { type }]) => {
     const column = identifier(name);
-    return type.kind === 'double' ? `CASE WHEN isfinite(${column}) THEN ${column} END` : column;
+    return type.kind === 'double' ? sql`CASE WHEN isfinite(${column}) THEN ${column} END` : column;
   });
-  await session.run(`INSERT INTO ${INCOMING} SELECT true, ${columns.join(', ')} FROM (${query})`);
+  await session.run(sql`INSERT INTO ${INCOMING} SELECT true, ${columns} FROM (${query})`);
   const [found] = await session.rows(
-    `SELECT count(*) AS rows, count(DISTINCT ${identifier(group.recordId)}) AS ids FROM ${INCOMING}`,
+    sql`SELECT count(*) AS rows, count(DISTINCT ${identifier(group.recordId)}) AS ids FROM ${INCOMING}`,
     z.object({ rows: z.bigint(), ids: z.bigint() }),
   );
   if (found?.rows !== found?.ids) throw new Error(`${group.name}: the query returns an id more than once`);

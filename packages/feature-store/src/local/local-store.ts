@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { EVENT_TIME } from '@cardlake/job-contract';
-import { type DuckSession, identifier, literal } from '@cardlake/lake';
+import { createTempTable, type DuckSession, identifier, type Sql, sql } from '@cardlake/lake';
 import { isUserError } from '@cardlake/runtime';
-import { duckdbColumns, type Fields } from '@cardlake/schema';
+import type { Fields } from '@cardlake/schema';
 import { z } from 'zod';
 import { type OnlineGroup, onlineFields } from '../group';
 import { checkRecord, isText, type OnlineRecord, type OnlineValue } from '../record';
 import type { BulkOnlineStore, FailedRecord } from '../store';
 import { insertQuery, insertRecords } from './incoming';
-import { dropTables, INCOMING, mergeIncoming, relationOf } from './merge';
+import { dropTables, incomingTable, mergeIncoming, relationOf } from './merge';
 import { createFolder, readStoreFiles, recordFiles, switchFiles } from './store-files';
 import { readValue, selectValue } from './values';
 
@@ -30,7 +30,7 @@ export interface LocalOnlineStore extends BulkOnlineStore {
    * Returns all records of a group as a relation for FROM, with the columns of `onlineFields(group)`. Its files are kept
    * until the put after the next.
    */
-  relation(group: OnlineGroup): string;
+  relation(group: OnlineGroup): Sql;
 }
 
 /**
@@ -64,9 +64,7 @@ export function localOnlineStore(options: {
     const folder = onlineFolder(lakeRoot, group);
     const current = readStoreFiles(folder, fields);
     try {
-      await session.run(
-        `CREATE OR REPLACE TEMP TABLE ${INCOMING} (is_last BOOLEAN, ${duckdbColumns(fields)})`,
-      );
+      await session.run(createTempTable(incomingTable(fields)));
       await fill();
       createFolder(folder);
       const merge = { folder, current, recordId: group.recordId };
@@ -108,7 +106,7 @@ export function localOnlineStore(options: {
       const folder = onlineFolder(lakeRoot, group);
       const { base, recent } = readStoreFiles(folder, fields);
       const above = relationOf(folder, [recent], fields);
-      return `(FROM ${above} UNION ALL FROM ${relationOf(folder, [base], fields)} ANTI JOIN ${above} USING (${identifier(group.recordId)}))`;
+      return sql`(FROM ${above} UNION ALL FROM ${relationOf(folder, [base], fields)} ANTI JOIN ${above} USING (${identifier(group.recordId)}))`;
     },
 
     async get(group, recordId) {
@@ -121,9 +119,10 @@ export function localOnlineStore(options: {
         if (stored.length === 0) return undefined;
         try {
           const [found] = await session.rows(
-            `SELECT ${columns.join(', ')} FROM ${relationOf(folder, stored, fields)}
-             WHERE ${identifier(group.recordId)} = ${literal(recordId)} ORDER BY ${EVENT_TIME} DESC LIMIT 1`,
+            sql`SELECT ${columns} FROM ${relationOf(folder, stored, fields)}
+             WHERE ${identifier(group.recordId)} = $1 ORDER BY ${identifier(EVENT_TIME)} DESC LIMIT 1`,
             row,
+            [recordId],
           );
           return found && recordOf(group, found);
         } catch (error) {

@@ -1,14 +1,26 @@
-import { type DuckSession, identifier, type Snapshot, scan } from '@cardlake/lake';
-import { duckdbColumns, type Table } from '@cardlake/schema';
+import {
+  createTempTable,
+  type DuckSession,
+  identifier,
+  joinSql,
+  type Relation,
+  relation,
+  type Snapshot,
+  type Sql,
+  scan,
+  sql,
+} from '@cardlake/lake';
+import type { Table } from '@cardlake/schema';
 import { type OnlineGroup, onlineFields } from '../group';
 
 /** Temporary table of the records to publish: the columns of `onlineFields(group)`. */
+const newestTable = (group: OnlineGroup): Relation => relation('online_newest', onlineFields(group));
 export const NEWEST = identifier('online_newest');
 /** Temporary table of the ids whose record is not found yet. */
 const PENDING_IDS = identifier('online_wanted');
 
 /** Formats an instant in microseconds as SQL. */
-export const sqlTimestamp = (micros: number): string => `make_timestamptz(${micros}::BIGINT)`;
+export const sqlTimestamp = (micros: number): Sql => sql`make_timestamptz(${micros}::BIGINT)`;
 
 /** Returns the UTC day of an instant in microseconds. */
 export const dayOf = (micros: number): string =>
@@ -26,30 +38,30 @@ export async function loadNewest(
   session: DuckSession,
   group: OnlineGroup,
   gold: { readonly snapshot: Snapshot; readonly table: Table },
-  ids: string,
+  ids: Sql,
   asOf: number,
 ): Promise<number> {
   const id = identifier(group.recordId);
   const features = Object.keys(group.features);
-  const packed = features.map((name) => `${identifier(name)}: ${identifier(name)}`).join(', ');
-  const unpacked = features.map((name) => `newest.${identifier(name)}`).join(', ');
-  await session.run(`CREATE OR REPLACE TEMP TABLE ${PENDING_IDS} AS
+  const packed = joinSql(features.map((name) => sql`${identifier(name)}: ${identifier(name)}`));
+  const unpacked = joinSql(features.map((name) => sql`newest.${identifier(name)}`));
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${PENDING_IDS} AS
     SELECT DISTINCT ${id} FROM (${ids}) AS requested(${id}) WHERE ${id} IS NOT NULL`);
-  await session.run(`CREATE OR REPLACE TEMP TABLE ${NEWEST} (${duckdbColumns(onlineFields(group))})`);
+  await session.run(createTempTable(newestTable(group)));
   const requested = await session.count(PENDING_IDS);
   let missing = requested;
   for (const files of newestDaysFirst(gold, dayOf(asOf))) {
     if (missing === 0) break;
     const columns = [group.recordId, 'ts', 'event_id', ...features];
-    await session.run(`INSERT INTO ${NEWEST}
+    await session.run(sql`INSERT INTO ${NEWEST}
       SELECT ${id}, ${sqlTimestamp(asOf)}, ${unpacked} FROM (
         SELECT ${id}, arg_max({${packed}}, row(ts, event_id)) AS newest
         FROM ${scan(gold.table, files, columns)} SEMI JOIN ${PENDING_IDS} USING (${id})
         WHERE ts <= ${sqlTimestamp(asOf)} GROUP BY ${id})`);
-    await session.run(`DELETE FROM ${PENDING_IDS} WHERE ${id} IN (SELECT ${id} FROM ${NEWEST})`);
+    await session.run(sql`DELETE FROM ${PENDING_IDS} WHERE ${id} IN (SELECT ${id} FROM ${NEWEST})`);
     missing = await session.count(PENDING_IDS);
   }
-  await session.run(`DROP TABLE ${PENDING_IDS}`);
+  await session.run(sql`DROP TABLE ${PENDING_IDS}`);
   return requested - missing;
 }
 

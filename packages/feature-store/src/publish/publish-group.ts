@@ -1,5 +1,13 @@
 import { mkdirSync } from 'node:fs';
-import { type DuckSession, identifier, type Snapshot, scan, withDiskErrors } from '@cardlake/lake';
+import {
+  type DuckSession,
+  identifier,
+  type Snapshot,
+  type Sql,
+  scan,
+  sql,
+  withDiskErrors,
+} from '@cardlake/lake';
 import type { Table } from '@cardlake/schema';
 import type { OnlineGroup } from '../group';
 import { onlineFolder } from '../local/local-store';
@@ -23,7 +31,7 @@ export interface PublishOptions {
   readonly before: Snapshot;
   readonly after: Snapshot;
   /** A query that returns, in one column, the record ids whose gold rows differ between `before` and `after`. */
-  readonly changedIds: string;
+  readonly changedIds: Sql;
   /** As-of instant of the run (its window end), microseconds since the epoch; the event time of the records. */
   readonly asOf: number;
   /** Also writes the records as Parquet parts under `gold/online_updates/`, for a feature writer. */
@@ -68,12 +76,12 @@ export async function publishGroup(options: PublishOptions): Promise<PublishResu
       await writeOnlineUpdates(session, { lakeRoot, group, asOf, relation: NEWEST });
       onStep('updates-written');
     }
-    counts = await store.putFrom(group, `FROM ${NEWEST}`);
+    counts = await store.putFrom(group, sql`FROM ${NEWEST}`);
     onStep('put');
   }
   writePublishState(folder, { gold, asOf, done: true });
   onStep('marked');
-  await session.run(`DROP TABLE ${NEWEST}`);
+  await session.run(sql`DROP TABLE ${NEWEST}`);
   return { scope, ...counts };
 }
 
@@ -82,13 +90,13 @@ function idsQuery(
   { group, table, after, changedIds, asOf }: PublishOptions,
   scope: 'all' | 'changed' | 'due',
   state: PublishState | undefined,
-): string {
+): Sql {
   const id = identifier(group.recordId);
   const files = after.files(table);
   if (scope === 'all' || state === undefined)
-    return `SELECT ${id} FROM ${scan(table, files, [group.recordId])}`;
+    return sql`SELECT ${id} FROM ${scan(table, files, [group.recordId])}`;
   const since = files.filter(({ partition }) => partition >= dayOf(state.asOf) && partition <= dayOf(asOf));
-  const dueIds = `SELECT ${id} FROM ${scan(table, since, [group.recordId, 'ts'])}
+  const dueIds = sql`SELECT ${id} FROM ${scan(table, since, [group.recordId, 'ts'])}
     WHERE ts > ${sqlTimestamp(state.asOf)} AND ts <= ${sqlTimestamp(asOf)}`;
-  return scope === 'due' ? dueIds : `SELECT * FROM (${changedIds}) UNION ALL ${dueIds}`;
+  return scope === 'due' ? dueIds : sql`SELECT * FROM (${changedIds}) UNION ALL ${dueIds}`;
 }

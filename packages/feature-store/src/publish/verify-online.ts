@@ -1,5 +1,5 @@
 import { EVENT_TIME } from '@cardlake/job-contract';
-import { type DuckSession, identifier, type Snapshot, scan } from '@cardlake/lake';
+import { type DuckSession, identifier, type Snapshot, scan, sql } from '@cardlake/lake';
 import type { Table } from '@cardlake/schema';
 import { z } from 'zod';
 import type { OnlineGroup } from '../group';
@@ -51,19 +51,21 @@ export async function verifyOnline(
   const published = state?.done === true && state.gold === goldFingerprint(snapshot, table);
   const id = identifier(group.recordId);
   const features = Object.keys(group.features);
-  const row = `{${[group.recordId, ...features].map((name) => `${identifier(name)}: ${identifier(name)}`).join(', ')}}`;
+  const row = sql`{${[group.recordId, ...features].map((name) => sql`${identifier(name)}: ${identifier(name)}`)}}`;
   const gold = scan(table, snapshot.files(table), [group.recordId, 'ts', 'event_id', ...features]);
-  const asOfPublication = published ? sqlTimestamp(state.asOf) : `coalesce(${EVENT_TIME}, last_event_time)`;
+  const asOfPublication = published
+    ? sqlTimestamp(state.asOf)
+    : sql`coalesce(${identifier(EVENT_TIME)}, last_event_time)`;
   const rows = await session.rows(
-    `WITH records AS (
-       SELECT ${id}, ${EVENT_TIME}, ${row} AS stored FROM ${store.relation(group)}
+    sql`WITH records AS (
+       SELECT ${id}, ${identifier(EVENT_TIME)}, ${row} AS stored FROM ${store.relation(group)}
      ), newest AS (
        SELECT ${id},
-         arg_max(gold_row, row(ts, event_id)) FILTER (ts <= coalesce(${EVENT_TIME}, last_event_time)) AS at_record,
+         arg_max(gold_row, row(ts, event_id)) FILTER (ts <= coalesce(${identifier(EVENT_TIME)}, last_event_time)) AS at_record,
          arg_max(gold_row, row(ts, event_id)) FILTER (ts <= ${asOfPublication}) AS at_publication
        FROM (SELECT ${id}, ts, event_id, ${row} AS gold_row FROM ${gold})
-       LEFT JOIN (SELECT ${id}, ${EVENT_TIME} FROM records) USING (${id})
-       CROSS JOIN (SELECT max(${EVENT_TIME}) AS last_event_time FROM records)
+       LEFT JOIN (SELECT ${id}, ${identifier(EVENT_TIME)} FROM records) USING (${id})
+       CROSS JOIN (SELECT max(${identifier(EVENT_TIME)}) AS last_event_time FROM records)
        GROUP BY ${id}
      ), compared AS (
        SELECT ${id}, stored,

@@ -5,8 +5,10 @@ import {
   type DuckSession,
   fsyncPath,
   identifier,
-  literal,
+  pathLiteral,
+  type Sql,
   sha256Of,
+  sql,
   withDiskErrors,
   writeFileAtomic,
 } from '@cardlake/lake';
@@ -15,7 +17,7 @@ import { type OnlineGroup, onlineFields } from '../group';
 import type { OnlineUpdatesManifest } from './layout';
 
 const { recordsPerPart } = ONLINE_UPDATES;
-const PARQUET = 'FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1';
+const PARQUET = sql`FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1`;
 
 /** Temporary table of the records, numbered in the order of their ids. */
 const NUMBERED = identifier('online_numbered');
@@ -33,7 +35,7 @@ export async function writeOnlineUpdates(
     readonly lakeRoot: string;
     readonly group: OnlineGroup;
     readonly asOf: number;
-    readonly relation: string;
+    readonly relation: Sql;
   },
 ): Promise<OnlineUpdatesManifest> {
   const { group, asOf } = from;
@@ -43,24 +45,24 @@ export async function writeOnlineUpdates(
     rmSync(staged, { recursive: true, force: true });
     mkdirSync(staged, { recursive: true });
   });
-  const columns = Object.keys(onlineFields(group)).map(identifier).join(', ');
-  await session.run(`CREATE OR REPLACE TEMP TABLE ${NUMBERED} AS
+  const columns = Object.keys(onlineFields(group)).map(identifier);
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${NUMBERED} AS
     SELECT *, row_number() OVER (ORDER BY ${identifier(group.recordId)}) - 1 AS number FROM ${from.relation}`);
   const records = await session.count(NUMBERED);
   const parts: OnlineUpdatesManifest['parts'] = [];
   for (let start = 0; start < records; start += recordsPerPart) {
     const path = partName(parts.length);
     const location = join(staged, path);
-    const rows = `${NUMBERED} WHERE number >= ${start} AND number < ${start + recordsPerPart} ORDER BY number`;
+    const rows = sql`${NUMBERED} WHERE number >= ${start} AND number < ${start + recordsPerPart} ORDER BY number`;
     const [stats] = await session.rows(
-      `COPY (SELECT ${columns} FROM ${rows}) TO ${literal(location)} (${PARQUET}, RETURN_STATS)`,
+      sql`COPY (SELECT ${columns} FROM ${rows}) TO ${pathLiteral(location)} (${PARQUET}, RETURN_STATS)`,
       count,
     );
     fsyncPath(location);
     const { size } = withDiskErrors(location, () => statSync(location));
     parts.push({ path, records: stats?.count ?? 0, bytes: size, sha256: await sha256Of(location) });
   }
-  await session.run(`DROP TABLE ${NUMBERED}`);
+  await session.run(sql`DROP TABLE ${NUMBERED}`);
   const manifest = {
     format: 1,
     group: group.name,

@@ -1,5 +1,6 @@
 import { cardEvents } from '@cardlake/card-schema';
-import { type DuckSession, type Lake, literal, type Snapshot, stageCopy } from '@cardlake/lake';
+import { type DuckSession, type Lake, type Snapshot, stageCopy } from '@cardlake/lake';
+import { anySql, textLiteral } from '@cardlake/lake/test-kit';
 import { field, goldTable } from '@cardlake/schema';
 import type { OnlineGroup, OnlineRecord } from '../../src';
 
@@ -38,11 +39,11 @@ export async function commitGold(
     if (days.has(partition)) transaction.remove(path);
   const rows = all.filter(({ at }) => days.has(dayAt(at)));
   const values = rows.map(
-    ({ id, card, at, n }) => `(${literal(id)}, ${literal(card)}, to_timestamp(${at}), ${n})`,
+    ({ id, card, at, n }) => `(${textLiteral(id)}, ${textLiteral(card)}, to_timestamp(${at}), ${n})`,
   );
-  const query = `SELECT id AS event_id, card AS card_id, ts, 'm' AS merchant_id, 1::DECIMAL(18,4) AS amount,
+  const query = anySql`SELECT id AS event_id, card AS card_id, ts, 'm' AS merchant_id, 1::DECIMAL(18,4) AS amount,
       'EUR' AS currency, 'BE' AS country, 'chip' AS pos_mode, n::BIGINT AS n, (n / 4)::DECIMAL(38,4) AS total
-    FROM (VALUES ${values.join(', ')}) AS t(id, card, ts, n)`;
+    FROM (VALUES ${values}) AS t(id, card, ts, n)`;
   await stageCopy(session, transaction, gold, query);
   const after = await transaction.commit({});
   write.release();

@@ -1,3 +1,5 @@
+import type { Sql } from '@cardlake/lake';
+import { anySql } from '@cardlake/lake/test-kit';
 import { field } from '@cardlake/schema';
 import type { OnlineGroup } from '../../src';
 
@@ -9,7 +11,7 @@ export const uniform: OnlineGroup = {
 };
 
 /** Formats a query for the records of the n-th put: `cards` cards, every `step`-th. */
-export const nthPut = (n: number, cards: number, step = 1): string =>
-  `SELECT 'c' || (i * ${step}) AS card_id, make_timestamptz(${n}::BIGINT) AS event_time,
+export const nthPut = (n: number, cards: number, step = 1): Sql =>
+  anySql`SELECT 'c' || (i * ${step}) AS card_id, make_timestamptz(${n}::BIGINT) AS event_time,
      ${n}::BIGINT AS put, ${n} / 2.0 AS half
    FROM range(${cards}) t(i)`;

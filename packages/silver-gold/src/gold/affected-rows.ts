@@ -1,5 +1,15 @@
 import { businessFields, cardTransactions } from '@cardlake/card-schema';
-import { type DuckSession, identifier, type LakeFile, scan } from '@cardlake/lake';
+import {
+  type DuckSession,
+  identifier,
+  joinSql,
+  type LakeFile,
+  type Relation,
+  relation,
+  type Sql,
+  scan,
+  sql,
+} from '@cardlake/lake';
 import { z } from 'zod';
 import type { FeatureSource } from './feature-source';
 import { AFFECTED_ROWS, CHANGED_EVENTS, IS_OUTPUT, KERNEL_INPUT, PENDING_CHANGES } from './gold-relations';
@@ -24,27 +34,27 @@ export async function loadAffectedRows(
   silver: readonly LakeFile[],
   windows: ImpactWindows,
 ): Promise<FeatureSource> {
-  const keys = KEYS.join(', ');
+  const keys = joinSql(KEYS.map(identifier));
   // A dispute has only the event id; the row of the event has its entities.
-  await session.run(`CREATE OR REPLACE TEMP TABLE ${CHANGED_EVENTS.name} AS
-    SELECT ${keys} FROM ${PENDING_CHANGES.name} WHERE ts IS NOT NULL
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${CHANGED_EVENTS} AS
+    SELECT ${keys} FROM ${PENDING_CHANGES} WHERE ts IS NOT NULL
     UNION SELECT ${keys} FROM ${scan(cardTransactions, silver, KEYS)}
-      SEMI JOIN (SELECT event_id FROM ${PENDING_CHANGES.name} WHERE ts IS NULL) USING (event_id)`);
-  await createReachTables(session, IMPACT, CHANGED_EVENTS.name, windows);
-  const recent = await filesSince(session, silver, `SELECT min(ts) AS first FROM ${CHANGED_EVENTS.name}`);
-  await session.run(`CREATE OR REPLACE TEMP TABLE ${AFFECTED_ROWS.name} AS SELECT ${keys}
+      SEMI JOIN (SELECT event_id FROM ${PENDING_CHANGES} WHERE ts IS NULL) USING (event_id)`);
+  await createReachTables(session, IMPACT, CHANGED_EVENTS, windows);
+  const recent = await filesSince(session, silver, sql`SELECT min(ts) AS first FROM ${CHANGED_EVENTS}`);
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${AFFECTED_ROWS} AS SELECT ${keys}
     FROM ${scan(cardTransactions, recent, KEYS)} ${reachJoins(IMPACT, windows)}
-    LEFT JOIN (SELECT DISTINCT event_id, true AS is_changed FROM ${CHANGED_EVENTS.name}) USING (event_id)
+    LEFT JOIN (SELECT DISTINCT event_id, true AS is_changed FROM ${CHANGED_EVENTS}) USING (event_id)
     WHERE is_changed OR ${reachCondition(windows)}`);
-  await createReachTables(session, LOOKBACK, AFFECTED_ROWS.name, windows);
+  await createReachTables(session, LOOKBACK, AFFECTED_ROWS, windows);
   const past = await filesSince(session, silver, lookbackStart(windows));
-  await session.run(`CREATE OR REPLACE TABLE ${KERNEL_INPUT} AS SELECT ${BUSINESS.map(identifier).join(', ')},
-      coalesce(is_affected, false) AS ${IS_OUTPUT}
+  await session.run(sql`CREATE OR REPLACE TABLE ${KERNEL_INPUT} AS SELECT ${BUSINESS.map(identifier)},
+      coalesce(is_affected, false) AS ${identifier(IS_OUTPUT)}
     FROM ${scan(cardTransactions, past, BUSINESS)} ${reachJoins(LOOKBACK, windows)}
-    LEFT JOIN (SELECT event_id, true AS is_affected FROM ${AFFECTED_ROWS.name}) USING (event_id)
+    LEFT JOIN (SELECT event_id, true AS is_affected FROM ${AFFECTED_ROWS}) USING (event_id)
     WHERE is_affected OR ${reachCondition(windows)}`);
   return {
-    relation: `(SELECT *, rowid AS row_id FROM ${KERNEL_INPUT})`,
+    relation: sql`(SELECT *, rowid AS row_id FROM ${KERNEL_INPUT})`,
     rows: await session.count(KERNEL_INPUT),
     outputFlag: IS_OUTPUT,
   };
@@ -60,51 +70,61 @@ interface Reach {
 const IMPACT: Reach = { name: 'impact', from: ({ from }) => from, to: ({ to }) => to };
 const LOOKBACK: Reach = { name: 'lookback', from: ({ to }) => -to, to: ({ from }) => -from };
 
-const reachTable = ({ name }: Reach, key: string): string => identifier(`${name}_${key}`);
+const reachTable = ({ name }: Reach, key: string): Relation =>
+  relation(`${name}_${key}`, {
+    [key]: { type: 'VARCHAR' },
+    since: { type: 'TIMESTAMPTZ' },
+    until: { type: 'TIMESTAMPTZ' },
+  });
 
 /** Creates a table per entity key (key, since, until) with the time span that the given events reach together. */
 async function createReachTables(
   session: DuckSession,
   reach: Reach,
-  events: string,
+  events: Relation,
   windows: ImpactWindows,
 ): Promise<void> {
   for (const [key, window] of windows) {
-    await session.run(`CREATE OR REPLACE TEMP TABLE ${reachTable(reach, key)} AS
+    await session.run(sql`CREATE OR REPLACE TEMP TABLE ${reachTable(reach, key)} AS
       SELECT ${identifier(key)}, min(ts) + to_microseconds(${reach.from(window)}) AS since,
         max(ts) + to_microseconds(${reach.to(window)}) AS until
       FROM ${events} GROUP BY ALL`);
   }
 }
 
-const alias = (key: string): string => identifier(`by_${key}`);
+const alias = (key: string): Sql => identifier(`by_${key}`);
 
-const reachJoins = (reach: Reach, windows: ImpactWindows): string =>
-  [...windows.keys()]
-    .map((key) => `LEFT JOIN ${reachTable(reach, key)} AS ${alias(key)} USING (${identifier(key)})`)
-    .join(' ');
+const reachJoins = (reach: Reach, windows: ImpactWindows): Sql =>
+  joinSql(
+    [...windows.keys()].map(
+      (key) => sql`LEFT JOIN ${reachTable(reach, key)} AS ${alias(key)} USING (${identifier(key)})`,
+    ),
+    ' ',
+  );
 
-const reachCondition = (windows: ImpactWindows): string =>
-  [...windows.keys()].map((key) => `ts BETWEEN ${alias(key)}.since AND ${alias(key)}.until`).join(' OR ');
+const reachCondition = (windows: ImpactWindows): Sql =>
+  joinSql(
+    [...windows.keys()].map((key) => sql`ts BETWEEN ${alias(key)}.since AND ${alias(key)}.until`),
+    ' OR ',
+  );
 
-const lookbackStart = (windows: ImpactWindows): string =>
-  `SELECT min(since) AS first FROM (${[...windows.keys()]
-    .map((key) => `SELECT since FROM ${reachTable(LOOKBACK, key)}`)
-    .concat(`SELECT min(ts) FROM ${AFFECTED_ROWS.name}`)
-    .join(' UNION ALL ')})`;
+const lookbackStart = (windows: ImpactWindows): Sql =>
+  sql`SELECT min(since) AS first FROM (${joinSql(
+    [
+      ...[...windows.keys()].map((key) => sql`SELECT since FROM ${reachTable(LOOKBACK, key)}`),
+      sql`SELECT min(ts) FROM ${AFFECTED_ROWS}`,
+    ],
+    ' UNION ALL ',
+  )})`;
 
 /**
  * Selects the files of the partitions that can hold a row at or after an instant.
  *
  * @param first query of the instant, in the column `first`
  */
-async function filesSince(
-  session: DuckSession,
-  files: readonly LakeFile[],
-  first: string,
-): Promise<LakeFile[]> {
+async function filesSince(session: DuckSession, files: readonly LakeFile[], first: Sql): Promise<LakeFile[]> {
   const [found] = await session.rows(
-    `SELECT strftime(first, '%Y-%m-%d') AS day FROM (${first})`,
+    sql`SELECT strftime(first, '%Y-%m-%d') AS day FROM (${first})`,
     z.object({ day: z.string().nullable() }),
   );
   const day = found?.day;

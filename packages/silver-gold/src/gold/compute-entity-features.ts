@@ -1,6 +1,6 @@
 import { cardEvents } from '@cardlake/card-schema';
 import { type CompiledGroup, createKernel, type OutputColumn } from '@cardlake/features';
-import { DUCKDB_CHUNK_ROWS, type DuckSession, streamChunks } from '@cardlake/lake';
+import { DUCKDB_CHUNK_ROWS, type DuckSession, type Sql, streamChunks } from '@cardlake/lake';
 import type { Dictionaries } from './dictionaries';
 import type { Entity } from './entities';
 import type { RawValues } from './feature-table';
@@ -24,7 +24,7 @@ export async function computeEntityFeatures(
   groups: readonly CompiledGroup[],
   entity: Entity,
   dictionaries: Dictionaries,
-  source: { readonly relation: string; readonly rows: number },
+  source: { readonly relation: Sql; readonly rows: number },
   sink: FeatureSink,
 ): Promise<void> {
   const dictionarySizes = Object.fromEntries([...dictionaries].map(([column, { size }]) => [column, size]));

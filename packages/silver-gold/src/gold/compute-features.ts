@@ -1,11 +1,19 @@
 import { businessFields, cardEvents } from '@cardlake/card-schema';
 import { type CompiledGroup, createKernel } from '@cardlake/features';
-import { type DuckSession, identifier } from '@cardlake/lake';
-import { duckdbType } from '@cardlake/schema';
+import {
+  type DuckSession,
+  EMPTY_SQL,
+  identifier,
+  type Relation,
+  relation,
+  type Sql,
+  sql,
+  sqlType,
+} from '@cardlake/lake';
 import { createDictionaries } from './dictionaries';
 import { type Entity, listEntities } from './entities';
 import { FeatureBuffer } from './feature-buffer';
-import { featureColumnName } from './feature-columns';
+import { type FeatureColumn, featureColumnName, featureRelation } from './feature-columns';
 import type { FeatureSource } from './feature-source';
 import {
   computeSlice,
@@ -25,18 +33,18 @@ const ROWS_TABLES = 3;
 /** Number of slices whose features exist at once: one is written, one computed. */
 const FEATURES_TABLES = 2;
 
-const rowsTable = (index: number): string => `slice_rows_${index % ROWS_TABLES}`;
-const featuresTable = (index: number): string => `slice_features_${index % FEATURES_TABLES}`;
-
-const sliceTables = (index: number): SliceTables => ({
-  rows: rowsTable(index),
-  features: featuresTable(index),
+const sliceTables = (
+  index: number,
+  { outputFlag }: FeatureSource,
+  features: readonly FeatureColumn[],
+): SliceTables => ({
+  rows: relation(`slice_rows_${index % ROWS_TABLES}`, {
+    ...businessFields,
+    ...(outputFlag === null ? {} : { [outputFlag]: { type: 'BOOLEAN' } }),
+    source_row_id: { type: 'BIGINT' },
+  }),
+  features: featureRelation(`slice_features_${index % FEATURES_TABLES}`, features),
 });
-
-const ALL_TABLES = [
-  ...Array.from({ length: ROWS_TABLES }, (_, i) => rowsTable(i)),
-  ...Array.from({ length: FEATURES_TABLES }, (_, i) => featuresTable(i)),
-];
 
 /** Rows `[from, until)` of a slice. */
 export interface RowRange {
@@ -53,12 +61,12 @@ export interface ComputedSlice {
   readonly isLast: boolean;
   readonly tables: SliceTables;
   /** SQL condition that selects the rows of this slice from any table with the business columns. */
-  readonly condition: string;
+  readonly condition: Sql;
   /**
    * Builds the query of a group's output rows, all or a range of them, with the columns of its gold table, in the order
    * of the source. It may run on any connection of the session's database.
    */
-  select(group: CompiledGroup, range?: RowRange): string;
+  select(group: CompiledGroup, range?: RowRange): Sql;
 }
 
 /**
@@ -82,11 +90,13 @@ export async function* computeFeatures(
   ]);
   const dictionaries = await createDictionaries(session, source.relation, new Set(coded));
   const reader = await session.fork();
+  const features = sliceColumns(groups, entities);
+  const tablesOf = (index: number) => sliceTables(index, source, features);
   const conditions = sliceConditions(sliceEntity, source, groups);
   const prepare = (index: number): Promise<number> => {
     const condition = conditions[index];
     if (condition === undefined) return Promise.resolve(0);
-    const rows = prepareSlice(reader, source, sliceTables(index).rows, condition);
+    const rows = prepareSlice(reader, source, tablesOf(index).rows, condition);
     // Avoids unhandledRejection.
     rows.catch(() => {});
     return rows;
@@ -95,10 +105,10 @@ export async function* computeFeatures(
   try {
     for (const entity of otherEntities)
       await precomputeFeatures(session, source, groups, entity, dictionaries);
-    const buffer = new FeatureBuffer(sliceColumns(groups, entities));
+    const buffer = new FeatureBuffer(features);
     const context = { session, groups, sliceEntity, otherEntities, dictionaries, buffer };
     for (const [index, condition] of conditions.entries()) {
-      const tables = sliceTables(index);
+      const tables = tablesOf(index);
       const rows = await prepared;
       prepared = prepare(index + 1);
       await computeSlice(context, tables, rows);
@@ -112,24 +122,24 @@ export async function* computeFeatures(
     }
   } finally {
     await Promise.allSettled([prepared]);
-    for (const table of [...otherEntities.map(precomputedTable), ...ALL_TABLES])
-      await session.run(`DROP TABLE IF EXISTS ${identifier(table)}`);
+    const all = Array.from({ length: Math.max(ROWS_TABLES, FEATURES_TABLES) }, (_, i) => tablesOf(i));
+    const created = [
+      ...otherEntities.map((entity) => precomputedTable(entity, groups)),
+      ...all.flatMap(({ rows, features }) => [rows, features]),
+    ];
+    for (const table of created) await session.run(sql`DROP TABLE IF EXISTS ${table}`);
     reader.close();
   }
 }
 
 /** Builds the SQL conditions that divide a source into slices by the hash of the entity's key. */
-function sliceConditions(
-  { key }: Entity,
-  { rows }: FeatureSource,
-  groups: readonly CompiledGroup[],
-): string[] {
+function sliceConditions({ key }: Entity, { rows }: FeatureSource, groups: readonly CompiledGroup[]): Sql[] {
   const values = groups.reduce((total, { features }) => total + features.length, 0);
   const count = Math.max(1, Math.ceil((rows * values * VALUE_BYTES) / SLICE_BYTES));
-  if (count === 1) return ['true'];
+  if (count === 1) return [sql`true`];
   return Array.from(
     { length: count },
-    (_, index) => `hash(${identifier(key)}) % ${count}::UBIGINT = ${index}`,
+    (_, index) => sql`hash(${identifier(key)}) % ${count}::UBIGINT = ${index}`,
   );
 }
 
@@ -138,15 +148,17 @@ function buildSelect(
   { outputFlag }: FeatureSource,
   tables: SliceTables,
   range: RowRange | undefined,
-): string {
-  const part = (table: string): string =>
-    range ? `(SELECT * FROM ${table} WHERE rowid >= ${range.from} AND rowid < ${range.until})` : table;
-  const business = Object.keys(businessFields).map((name) => `s.${identifier(name)}`);
+): Sql {
+  const part = (table: Relation): Sql =>
+    range
+      ? sql`(SELECT * FROM ${table} WHERE rowid >= ${range.from} AND rowid < ${range.until})`
+      : table.name;
+  const business = Object.keys(businessFields).map((name) => sql`s.${identifier(name)}`);
   const features = group.features.map(
     ({ name, type }) =>
-      `f.${identifier(featureColumnName(group, name))}::${duckdbType(type)} AS ${identifier(name)}`,
+      sql`f.${identifier(featureColumnName(group, name))}::${sqlType(type)} AS ${identifier(name)}`,
   );
-  return `SELECT ${[...business, ...features].join(', ')}
+  return sql`SELECT ${[...business, ...features]}
     FROM ${part(tables.rows)} AS s POSITIONAL JOIN ${part(tables.features)} AS f
-    ${outputFlag === null ? '' : `WHERE s.${identifier(outputFlag)}`}`;
+    ${outputFlag === null ? EMPTY_SQL : sql`WHERE s.${identifier(outputFlag)}`}`;
 }

@@ -1,8 +1,8 @@
-import { type DuckSession, identifier } from '@cardlake/lake';
+import { type DuckSession, identifier, type Relation, relation, type Sql, sql } from '@cardlake/lake';
 
 /** A temporary table that numbers the values of a column from 0 without gaps. */
 interface Dictionary {
-  readonly table: string;
+  readonly table: Relation;
   readonly size: number;
 }
 
@@ -12,19 +12,22 @@ export type Dictionaries = ReadonlyMap<string, Dictionary>;
 /**
  * Numbers the distinct values of columns, because the kernel counts codes instead of strings.
  *
- * @param relation table or subquery to write after FROM
+ * @param rows table or subquery to write after FROM
  */
 export async function createDictionaries(
   session: DuckSession,
-  relation: string,
+  rows: Sql,
   columns: Iterable<string>,
 ): Promise<Dictionaries> {
   const dictionaries = new Map<string, Dictionary>();
   for (const column of columns) {
     const name = identifier(column);
-    const table = identifier(`codes_of_${column}`);
-    await session.run(`CREATE OR REPLACE TEMP TABLE ${table} AS
-      SELECT ${name}, (row_number() OVER () - 1)::INTEGER AS code FROM (SELECT DISTINCT ${name} FROM ${relation})`);
+    const table = relation(`codes_of_${column}`, {
+      [column]: { type: 'VARCHAR' },
+      code: { type: 'INTEGER' },
+    });
+    await session.run(sql`CREATE OR REPLACE TEMP TABLE ${table} AS
+      SELECT ${name}, (row_number() OVER () - 1)::INTEGER AS code FROM (SELECT DISTINCT ${name} FROM ${rows})`);
     dictionaries.set(column, { table, size: await session.count(table) });
   }
   return dictionaries;

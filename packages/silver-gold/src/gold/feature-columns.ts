@@ -1,13 +1,17 @@
 import { type CompiledGroup, publishedName } from '@cardlake/features';
-import { duckdbType, type LogicalType } from '@cardlake/schema';
+import { type Relation, relation } from '@cardlake/lake';
+import type { LogicalType } from '@cardlake/schema';
 import { BIGINT, DECIMAL, DOUBLE, type DuckDBType, INTEGER } from '@duckdb/node-api';
+
+/** Type of a feature in a table of this session. */
+type FeatureType = LogicalType | 'INTEGER' | 'BIGINT' | 'DOUBLE';
 
 /** A column of features on its way from the kernel to a table, in DuckDB's layout. */
 export interface FeatureColumn {
   readonly name: string;
   readonly nullable: boolean;
   /** Type in SQL. */
-  readonly sqlType: string;
+  readonly type: FeatureType;
   /** The same type, for a data chunk. */
   readonly chunkType: DuckDBType;
   /** Number of 32-bit words of a value. */
@@ -30,25 +34,29 @@ export const featureColumns = (groups: readonly CompiledGroup[], entity: string)
       })),
   );
 
+/** Declares a table with such columns. */
+export const featureRelation = (name: string, columns: readonly FeatureColumn[]): Relation =>
+  relation(name, Object.fromEntries(columns.map((column) => [column.name, { type: column.type }])));
+
 /** The identity of a row, see `FeatureSource`. */
 export const ROW_ID: FeatureColumn = {
   name: 'row_id',
   nullable: false,
-  sqlType: 'BIGINT',
+  type: 'BIGINT',
   chunkType: BIGINT,
   wordsPerValue: 2,
 };
 
-function columnTypeOf(type: LogicalType): Pick<FeatureColumn, 'sqlType' | 'chunkType' | 'wordsPerValue'> {
+function columnTypeOf(type: LogicalType): Pick<FeatureColumn, 'type' | 'chunkType' | 'wordsPerValue'> {
   switch (type.kind) {
     // Counts, flags and seconds as 32-bit integers: half the bytes to move. `narrowTo32Bits` checks that they fit.
     case 'bigint':
-      return { sqlType: 'INTEGER', chunkType: INTEGER, wordsPerValue: 1 };
+      return { type: 'INTEGER', chunkType: INTEGER, wordsPerValue: 1 };
     case 'double':
-      return { sqlType: 'DOUBLE', chunkType: DOUBLE, wordsPerValue: 2 };
+      return { type: 'DOUBLE', chunkType: DOUBLE, wordsPerValue: 2 };
     case 'decimal':
       return {
-        sqlType: duckdbType(type),
+        type,
         chunkType: DECIMAL(type.precision, type.scale),
         wordsPerValue: type.precision > 18 ? 4 : 2,
       };

@@ -1,4 +1,10 @@
-import { DUCKDB_CHUNK_ROWS, type DuckSession, identifier, setRawColumn } from '@cardlake/lake';
+import {
+  createTable,
+  DUCKDB_CHUNK_ROWS,
+  type DuckSession,
+  type Relation,
+  setRawColumn,
+} from '@cardlake/lake';
 import { type DuckDBAppender, DuckDBDataChunk } from '@duckdb/node-api';
 import type { FeatureColumn } from './feature-columns';
 
@@ -23,13 +29,12 @@ export class FeatureTable {
    */
   static async create(
     session: DuckSession,
-    name: string,
+    target: Relation,
     columns: readonly FeatureColumn[],
   ): Promise<FeatureTable> {
-    const declared = columns.map((column) => `${identifier(column.name)} ${column.sqlType}`);
-    await session.run(`CREATE OR REPLACE TABLE ${identifier(name)} (${declared.join(', ')})`);
+    await session.run(createTable(target));
     const connection = await session.fork();
-    const appender = await connection.connection.createAppender(name);
+    const appender = await connection.connection.createAppender(target.table);
     const types = columns.map(({ chunkType }) => chunkType);
     return new FeatureTable(connection, appender, DuckDBDataChunk.create(types, DUCKDB_CHUNK_ROWS));
   }

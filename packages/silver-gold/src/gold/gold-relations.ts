@@ -1,5 +1,6 @@
-import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
-import { type Relation, relation } from '@cardlake/lake';
+import { businessFields, cardDisputes, cardTransactions } from '@cardlake/card-schema';
+import { type LakeTable, type Relation, relation } from '@cardlake/lake';
+import { silverChanges } from '../silver-changes';
 
 const { event_id, card_id, merchant_id, ts } = cardTransactions.fields;
 
@@ -7,7 +8,7 @@ const { event_id, card_id, merchant_id, ts } = cardTransactions.fields;
 const keys = { event_id, card_id, merchant_id, ts };
 
 /** Changes of silver since the last gold commit, read from the queue. */
-export const PENDING_CHANGES = relation('pending_changes', keys);
+export const PENDING_CHANGES = relation('pending_changes', silverChanges.fields);
 
 /** Events that are new, were replaced, or have a new label. */
 export const CHANGED_EVENTS = relation('changed_events', keys);
@@ -19,13 +20,13 @@ export const AFFECTED_ROWS = relation('affected_rows', keys);
 export const AFFECTED_EVENTS = relation('affected_events', { event_id, ts });
 
 /** Input of the kernel: {@link AFFECTED_ROWS} and their lookback, told apart by `is_output`. */
-export const KERNEL_INPUT = 'kernel_input';
+export const KERNEL_INPUT = relation('kernel_input', { ...businessFields, is_output: { type: 'BOOLEAN' } });
 
 /** Column of {@link KERNEL_INPUT}: true for affected rows, false for rows that only their windows need. */
 export const IS_OUTPUT = 'is_output';
 
 /** Rows of a gold table that are new or came out different, with the columns of the table. */
-export const CHANGED_ROWS = 'changed_rows';
+export const changedRows = ({ fields }: LakeTable): Relation => relation('changed_rows', fields);
 
 /** Cards with a new or changed row, some more than once. */
 export const CHANGED_CARDS = relation('changed_cards', { card_id });
@@ -44,6 +45,19 @@ export const FIRST_LABELS = relation('first_labels', {
 export const LATER_LABELS = relation('later_labels', {
   history: { type: 'INTEGER' },
   changed_at: { type: 'BIGINT' },
+});
+
+/** Every label change of an event, numbered from 1, while {@link FIRST_LABELS} and {@link LATER_LABELS} are loaded. */
+export const LABEL_CHANGES = relation('label_changes', {
+  event_id: cardDisputes.fields.event_id,
+  changed_at: { type: 'BIGINT' },
+  number: { type: 'BIGINT' },
+});
+
+/** History numbers of the events whose label changes more than once. */
+export const LABEL_HISTORIES = relation('label_histories', {
+  event_id: cardDisputes.fields.event_id,
+  history: { type: 'INTEGER' },
 });
 
 /** Computed rows of the n-th group, with the columns of its gold table. */

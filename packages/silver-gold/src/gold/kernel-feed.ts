@@ -1,5 +1,5 @@
 import { type KernelBatch, type KernelInputs, type LabelChanges, labelsOnceTrue } from '@cardlake/features';
-import { DUCKDB_CHUNK_ROWS, identifier, rawColumn } from '@cardlake/lake';
+import { DUCKDB_CHUNK_ROWS, EMPTY_SQL, identifier, joinSql, rawColumn, type Sql, sql } from '@cardlake/lake';
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { Dictionaries } from './dictionaries';
 import { FIRST_LABELS } from './gold-relations';
@@ -17,32 +17,32 @@ const [ENTITY, TS, ROW_ID, FIRST_INPUT] = [0, 1, 2, 3] as const;
  * @param relation table or subquery to write after FROM, with the business columns and `row_id`
  */
 export function buildFeedQuery(
-  relation: string,
+  relation: Sql,
   key: string,
   inputs: KernelInputs,
   dictionaries: Dictionaries,
   histories: LabelHistories,
-): string {
+): Sql {
   const { decimals, codes, labels } = inputs;
   const joins = [...new Set([key, ...codes])].map((column) => {
     const dictionary = dictionaries.get(column);
     if (!dictionary) throw new Error(`no dictionary for column ${column}`);
-    return `JOIN ${dictionary.table} AS ${codesOf(column)} USING (${identifier(column)})`;
+    return sql`JOIN ${dictionary.table} AS ${codesOf(column)} USING (${identifier(column)})`;
   });
   const columns = [
-    `${codesOf(key)}.code`,
-    'epoch_us(s.ts)::DOUBLE',
-    's.row_id',
-    ...decimals.map((column) => `s.${identifier(column)}`),
-    ...codes.map((column) => `${codesOf(column)}.code`),
-    ...(labels ? [`coalesce(${FIRST_LABELS.name}.changed_at::DOUBLE, 'infinity'::DOUBLE)`] : []),
-    ...(labels && histories.size > 0 ? [`coalesce(${FIRST_LABELS.name}.history, -1)`] : []),
+    sql`${codesOf(key)}.code`,
+    sql`epoch_us(s.ts)::DOUBLE`,
+    sql`s.row_id`,
+    ...decimals.map((column) => sql`s.${identifier(column)}`),
+    ...codes.map((column) => sql`${codesOf(column)}.code`),
+    ...(labels ? [sql`coalesce(${FIRST_LABELS}.changed_at::DOUBLE, 'infinity'::DOUBLE)`] : []),
+    ...(labels && histories.size > 0 ? [sql`coalesce(${FIRST_LABELS}.history, -1)`] : []),
   ];
-  return `SELECT ${columns.join(', ')} FROM ${relation} AS s ${joins.join(' ')}
-    ${labels ? `LEFT JOIN ${FIRST_LABELS.name} USING (event_id)` : ''} ORDER BY 1, 2`;
+  return sql`SELECT ${columns} FROM ${relation} AS s ${joinSql(joins, ' ')}
+    ${labels ? sql`LEFT JOIN ${FIRST_LABELS} USING (event_id)` : EMPTY_SQL} ORDER BY 1, 2`;
 }
 
-const codesOf = (column: string): string => identifier(`codes_${column}`);
+const codesOf = (column: string): Sql => identifier(`codes_${column}`);
 
 /** Converts the chunks of {@link buildFeedQuery} to kernel batches without making a JavaScript value of any cell. */
 export class KernelFeed {

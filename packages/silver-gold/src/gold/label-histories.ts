@@ -1,5 +1,5 @@
 import type { LabelChanges } from '@cardlake/features';
-import { type DuckSession, rawColumn, streamChunks } from '@cardlake/lake';
+import { type DuckSession, rawColumn, sql, streamChunks } from '@cardlake/lake';
 import { LATER_LABELS } from './gold-relations';
 
 const INTEGER_BYTES = 4;
@@ -17,13 +17,13 @@ export class LabelHistories {
 
   /** Loads the histories in {@link LATER_LABELS}. */
   static async load(session: DuckSession): Promise<LabelHistories> {
-    const count = await session.count(LATER_LABELS.name);
+    const count = await session.count(LATER_LABELS);
     if (count === 0) return NO_HISTORIES;
-    const size = await session.count(`(SELECT DISTINCT history FROM ${LATER_LABELS.name})`);
+    const size = await session.count(sql`(SELECT DISTINCT history FROM ${LATER_LABELS})`);
     const starts = new Int32Array(size + 1);
     const instants = new Float64Array(count);
     let end = 0;
-    const query = `SELECT history, changed_at::DOUBLE FROM ${LATER_LABELS.name} ORDER BY history, changed_at`;
+    const query = sql`SELECT history, changed_at::DOUBLE FROM ${LATER_LABELS} ORDER BY history, changed_at`;
     for await (const chunk of streamChunks(session, query)) {
       const bytes = rawColumn(chunk, 0, INTEGER_BYTES);
       const histories = new Int32Array(bytes.buffer, bytes.byteOffset, chunk.rowCount);

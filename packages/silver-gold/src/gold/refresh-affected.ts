@@ -1,13 +1,13 @@
 import { groupTable } from '@cardlake/card-features';
 import { publishedName } from '@cardlake/features';
-import { createTempTable } from '@cardlake/lake';
+import { createTempTable, sql } from '@cardlake/lake';
 import { computeFeatures } from './compute-features';
 import {
   AFFECTED_EVENTS,
   AFFECTED_ROWS,
   CHANGED_CARDS,
   CHANGED_EVENTS,
-  CHANGED_ROWS,
+  changedRows,
   computedRows,
 } from './gold-relations';
 import type { GroupResult, RefreshContext } from './refresh-context';
@@ -16,8 +16,8 @@ import { replaceRows } from './replace-rows';
 /** Replaces the rows of every group that changes of silver affect and that came out different. */
 export async function refreshAffected(context: RefreshContext): Promise<GroupResult[]> {
   const { session, snapshot, transaction, groups, source } = context;
-  await session.run(`CREATE OR REPLACE TEMP VIEW ${AFFECTED_EVENTS.name} AS
-    SELECT event_id, ts FROM ${AFFECTED_ROWS.name} UNION SELECT event_id, ts FROM ${CHANGED_EVENTS.name}`);
+  await session.run(sql`CREATE OR REPLACE TEMP VIEW ${AFFECTED_EVENTS} AS
+    SELECT event_id, ts FROM ${AFFECTED_ROWS} UNION SELECT event_id, ts FROM ${CHANGED_EVENTS}`);
   const targets = groups.map((group, n) => {
     const table = groupTable(group);
     return { group, table, computed: computedRows(n, table.fields) };
@@ -25,13 +25,13 @@ export async function refreshAffected(context: RefreshContext): Promise<GroupRes
   for (const { computed } of targets) await session.run(createTempTable(computed));
   for await (const slice of computeFeatures(session, source, groups))
     for (const { group, computed } of targets)
-      await session.run(`INSERT INTO ${computed.name} ${slice.select(group)}`);
+      await session.run(sql`INSERT INTO ${computed} ${slice.select(group)}`);
   const results: GroupResult[] = [];
   for (const { group, table, computed } of targets) {
-    const counts = await replaceRows(session, transaction, table, snapshot.files(table), computed.name);
+    const counts = await replaceRows(session, transaction, table, snapshot.files(table), computed);
     // A card that lost its newest row to another card has changed, too.
-    await session.run(`INSERT INTO ${CHANGED_CARDS.name} SELECT card_id FROM ${CHANGED_ROWS}
-      UNION SELECT card_id FROM ${CHANGED_EVENTS.name} ANTI JOIN ${AFFECTED_ROWS.name} USING (event_id, card_id)`);
+    await session.run(sql`INSERT INTO ${CHANGED_CARDS} SELECT card_id FROM ${changedRows(table)}
+      UNION SELECT card_id FROM ${CHANGED_EVENTS} ANTI JOIN ${AFFECTED_ROWS} USING (event_id, card_id)`);
     results.push({ group: publishedName(group), ...counts });
   }
   return results;

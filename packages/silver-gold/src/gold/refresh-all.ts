@@ -1,5 +1,6 @@
 import { groupTable } from '@cardlake/card-features';
 import { publishedName } from '@cardlake/features';
+import { sql } from '@cardlake/lake';
 import { type ComputedSlice, computeFeatures } from './compute-features';
 import { CHANGED_CARDS } from './gold-relations';
 import type { GroupResult, RefreshContext } from './refresh-context';
@@ -40,6 +41,6 @@ export async function refreshAll(context: RefreshContext): Promise<GroupResult[]
       );
     for (const { path } of snapshot.files(groupTable(group))) transaction.remove(path);
   }
-  await session.run(`INSERT INTO ${CHANGED_CARDS.name} SELECT DISTINCT card_id FROM ${source.relation}`);
+  await session.run(sql`INSERT INTO ${CHANGED_CARDS} SELECT DISTINCT card_id FROM ${source.relation}`);
   return written.map(({ group, rows }) => ({ group: publishedName(group), computed: rows, changed: rows }));
 }

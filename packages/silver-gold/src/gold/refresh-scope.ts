@@ -1,7 +1,7 @@
 import { groupTable } from '@cardlake/card-features';
 import { cardTransactions } from '@cardlake/card-schema';
 import type { CompiledGroup } from '@cardlake/features';
-import { type DuckSession, type Snapshot, scan } from '@cardlake/lake';
+import { type DuckSession, type Snapshot, scan, sql } from '@cardlake/lake';
 import { silverChanges } from '../silver-changes';
 import { PENDING_CHANGES } from './gold-relations';
 
@@ -24,9 +24,9 @@ async function loadChanges(session: DuckSession, snapshot: Snapshot): Promise<Re
   const files = snapshot.files(silverChanges);
   if (files.length === 0) return 'none';
   await session.run(
-    `CREATE OR REPLACE TEMP TABLE ${PENDING_CHANGES.name} AS SELECT DISTINCT * FROM ${scan(silverChanges, files)}`,
+    sql`CREATE OR REPLACE TEMP TABLE ${PENDING_CHANGES} AS SELECT DISTINCT * FROM ${scan(silverChanges, files)}`,
   );
-  if ((await session.count(PENDING_CHANGES.name)) === 0) return 'none';
-  const needsAll = (await session.count(`${PENDING_CHANGES.name} WHERE event_id IS NULL`)) > 0;
+  if ((await session.count(PENDING_CHANGES)) === 0) return 'none';
+  const needsAll = (await session.count(sql`${PENDING_CHANGES} WHERE event_id IS NULL`)) > 0;
   return needsAll ? 'full' : 'incremental';
 }

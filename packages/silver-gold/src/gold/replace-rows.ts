@@ -3,13 +3,15 @@ import {
   identifier,
   type LakeFile,
   type LakeTable,
+  type Relation,
   scan,
+  sql,
   stageCopy,
   type Transaction,
 } from '@cardlake/lake';
 import { z } from 'zod';
 import { rewriteWithout } from '../rewrite-without';
-import { AFFECTED_EVENTS, CHANGED_ROWS } from './gold-relations';
+import { AFFECTED_EVENTS, changedRows } from './gold-relations';
 
 /** Row counts of a refreshed gold table. */
 export interface ReplaceCounts {
@@ -21,7 +23,7 @@ export interface ReplaceCounts {
 
 /**
  * Replaces the rows of a gold table that differ from computed rows with the same event_id. Files without such a row
- * stay as they are. Reads `AFFECTED_EVENTS`; fills `CHANGED_ROWS`.
+ * stay as they are. Reads `AFFECTED_EVENTS`; fills `changedRows`.
  *
  * @param computed relation to write after FROM, with the columns of the table
  */
@@ -30,19 +32,20 @@ export async function replaceRows(
   transaction: Transaction,
   table: LakeTable,
   files: readonly LakeFile[],
-  computed: string,
+  computed: Relation,
 ): Promise<ReplaceCounts> {
-  const columns = Object.keys(table.fields).map(identifier).join(', ');
+  const changed = changedRows(table);
+  const columns = Object.keys(table.fields).map(identifier);
   const days = await session.rows(
-    `SELECT DISTINCT strftime(ts, '%Y-%m-%d') AS day FROM ${AFFECTED_EVENTS.name}`,
+    sql`SELECT DISTINCT strftime(ts, '%Y-%m-%d') AS day FROM ${AFFECTED_EVENTS}`,
     z.object({ day: z.string() }),
   );
   const affectedDays = new Set(days.map(({ day }) => day));
   const candidates = files.filter(({ partition }) => affectedDays.has(partition));
-  await session.run(`CREATE OR REPLACE TEMP TABLE ${CHANGED_ROWS} AS
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${changed} AS
     SELECT ${columns} FROM ${computed} EXCEPT
     SELECT ${columns} FROM ${scan(table, candidates)} SEMI JOIN ${computed} USING (event_id)`);
-  await rewriteWithout(session, transaction, table, candidates, CHANGED_ROWS);
-  await stageCopy(session, transaction, table, `SELECT ${columns} FROM ${CHANGED_ROWS}`);
-  return { computed: await session.count(computed), changed: await session.count(CHANGED_ROWS) };
+  await rewriteWithout(session, transaction, table, candidates, changed);
+  await stageCopy(session, transaction, table, sql`SELECT ${columns} FROM ${changed}`);
+  return { computed: await session.count(computed), changed: await session.count(changed) };
 }

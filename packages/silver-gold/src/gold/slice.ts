@@ -4,26 +4,29 @@ import {
   DUCKDB_CHUNK_ROWS,
   type DuckSession,
   identifier,
+  type Relation,
   rawColumn,
   rawValidity,
+  type Sql,
+  sql,
   streamChunks,
 } from '@cardlake/lake';
 import { assertRows, computeEntityFeatures } from './compute-entity-features';
 import type { Dictionaries } from './dictionaries';
 import type { Entity } from './entities';
 import type { FeatureBuffer } from './feature-buffer';
-import { type FeatureColumn, featureColumns, ROW_ID } from './feature-columns';
+import { type FeatureColumn, featureColumns, featureRelation, ROW_ID } from './feature-columns';
 import type { FeatureSource } from './feature-source';
 import { FeatureTable, type RawValues } from './feature-table';
 
 const BIGINT_BYTES = 8;
 
-/** Names of the tables of a slice; both hold its rows in the order of the source. */
+/** Tables of a slice; both hold its rows in the order of the source. */
 export interface SliceTables {
   /** Table with the business columns and `source_row_id`. */
-  readonly rows: string;
+  readonly rows: Relation;
   /** Table with the features. */
-  readonly features: string;
+  readonly features: Relation;
 }
 
 /** Lists the feature columns of a slice, entity by entity. */
@@ -32,8 +35,9 @@ export const sliceColumns = (
   entities: readonly Entity[],
 ): FeatureColumn[] => entities.flatMap(({ name }) => featureColumns(groups, name));
 
-/** Names the table with the features of an entity for all rows of the source. */
-export const precomputedTable = (entity: Entity): string => `features_of_${entity.name}`;
+/** Declares the table with the features of an entity for all rows of the source. */
+export const precomputedTable = (entity: Entity, groups: readonly CompiledGroup[]): Relation =>
+  featureRelation(`features_of_${entity.name}`, [ROW_ID, ...featureColumns(groups, entity.name)]);
 
 /** State that the slices of a run share. */
 export interface SliceContext {
@@ -58,12 +62,12 @@ export interface SliceContext {
 export async function prepareSlice(
   session: DuckSession,
   source: FeatureSource,
-  table: string,
-  condition: string,
+  table: Relation,
+  condition: Sql,
 ): Promise<number> {
   const columns = Object.keys(businessFields).concat(source.outputFlag ?? []);
-  await session.run(`CREATE OR REPLACE TABLE ${table} AS
-    SELECT ${columns.map(identifier).join(', ')}, row_id AS source_row_id FROM ${source.relation} WHERE ${condition}`);
+  await session.run(sql`CREATE OR REPLACE TABLE ${table} AS
+    SELECT ${columns.map(identifier)}, row_id AS source_row_id FROM ${source.relation} WHERE ${condition}`);
   return session.count(table);
 }
 
@@ -74,13 +78,13 @@ export async function computeSlice(
   count: number,
 ): Promise<void> {
   buffer.reset(count);
-  const source = { relation: `(SELECT *, rowid AS row_id FROM ${tables.rows})`, rows: count };
+  const source = { relation: sql`(SELECT *, rowid AS row_id FROM ${tables.rows})`, rows: count };
   await computeEntityFeatures(session, groups, sliceEntity, dictionaries, source, (rows, rowIds, values) =>
     buffer.scatter(rows, rowIds, 0, values),
   );
   let first = featureColumns(groups, sliceEntity.name).length;
   for (const entity of otherEntities) {
-    await joinPrecomputed(session, entity, tables, buffer, first);
+    await joinPrecomputed(session, groups, entity, tables, buffer, first);
     first += featureColumns(groups, entity.name).length;
   }
   const columns = sliceColumns(groups, [sliceEntity, ...otherEntities]);
@@ -95,13 +99,14 @@ export async function computeSlice(
 /** Adds the features of an entity, computed for the whole source, to the rows of the slice. */
 async function joinPrecomputed(
   session: DuckSession,
+  groups: readonly CompiledGroup[],
   entity: Entity,
   tables: SliceTables,
   buffer: FeatureBuffer,
   first: number,
 ): Promise<void> {
-  const query = `SELECT s.rowid, f.* EXCLUDE (row_id) FROM ${tables.rows} AS s
-    JOIN ${identifier(precomputedTable(entity))} AS f ON f.row_id = s.source_row_id`;
+  const query = sql`SELECT s.rowid, f.* EXCLUDE (row_id) FROM ${tables.rows} AS s
+    JOIN ${precomputedTable(entity, groups)} AS f ON f.row_id = s.source_row_id`;
   let joined = 0;
   for await (const chunk of streamChunks(session, query)) {
     const rows = chunk.rowCount;
@@ -125,7 +130,7 @@ export async function precomputeFeatures(
   dictionaries: Dictionaries,
 ): Promise<void> {
   const columns = [ROW_ID, ...featureColumns(groups, entity.name)];
-  const table = await FeatureTable.create(session, precomputedTable(entity), columns);
+  const table = await FeatureTable.create(session, precomputedTable(entity, groups), columns);
   const append = (rows: number, rowIds: Int32Array, values: readonly RawValues[]) =>
     table.append(rows, [{ data: rowIds, valid: undefined }, ...values]);
   try {

@@ -1,7 +1,7 @@
 import { groupTable } from '@cardlake/card-features';
 import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import { type CompiledGroup, publishedName } from '@cardlake/features';
-import { type DuckSession, identifier, type Snapshot, scan } from '@cardlake/lake';
+import { type DuckSession, identifier, relation, type Snapshot, type Sql, scan, sql } from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
 import { z } from 'zod';
 import { computeFeatures } from './compute-features';
@@ -60,19 +60,22 @@ async function compareGroup(
   session: DuckSession,
   snapshot: Snapshot,
   group: CompiledGroup,
-  computed: string,
-  condition: string,
+  computed: Sql,
+  condition: Sql,
 ): Promise<Omit<GoldDifference, 'group'>> {
   const table = groupTable(group);
-  const columns = Object.keys(table.fields).map(identifier).join(', ');
-  const stored = `SELECT ${columns} FROM ${scan(table, snapshot.files(table))} WHERE ${condition}`;
-  await session.run(`CREATE OR REPLACE TEMP TABLE stored_rows AS ${stored};
-    CREATE OR REPLACE TEMP TABLE computed_rows AS SELECT ${columns} FROM (${computed});
-    CREATE OR REPLACE TEMP TABLE only_stored AS FROM stored_rows EXCEPT ALL FROM computed_rows;
-    CREATE OR REPLACE TEMP TABLE only_computed AS FROM computed_rows EXCEPT ALL FROM stored_rows;`);
-  const difference = 'only_stored AS s FULL JOIN only_computed AS c USING (event_id)';
+  const columns = Object.keys(table.fields).map(identifier);
+  const stored = sql`SELECT ${columns} FROM ${scan(table, snapshot.files(table))} WHERE ${condition}`;
+  const rowsOf = (name: string) => relation(name, table.fields);
+  const [inGold, inSlice] = [rowsOf('stored_rows'), rowsOf('computed_rows')];
+  const [onlyStored, onlyComputed] = [rowsOf('only_stored'), rowsOf('only_computed')];
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${inGold} AS ${stored};
+    CREATE OR REPLACE TEMP TABLE ${inSlice} AS SELECT ${columns} FROM (${computed});
+    CREATE OR REPLACE TEMP TABLE ${onlyStored} AS FROM ${inGold} EXCEPT ALL FROM ${inSlice};
+    CREATE OR REPLACE TEMP TABLE ${onlyComputed} AS FROM ${inSlice} EXCEPT ALL FROM ${inGold};`);
+  const difference = sql`${onlyStored} AS s FULL JOIN ${onlyComputed} AS c USING (event_id)`;
   const examples = await session.rows(
-    `SELECT CASE WHEN s.event_id IS NOT NULL THEN to_json(s)::VARCHAR END AS stored,
+    sql`SELECT CASE WHEN s.event_id IS NOT NULL THEN to_json(s)::VARCHAR END AS stored,
        CASE WHEN c.event_id IS NOT NULL THEN to_json(c)::VARCHAR END AS computed
      FROM ${difference} ORDER BY event_id LIMIT ${MAX_EXAMPLES}`,
     z.object({ stored: z.string().nullable(), computed: z.string().nullable() }),

@@ -1,6 +1,6 @@
 import { groupTable } from '@cardlake/card-features';
 import type { CompiledGroup } from '@cardlake/features';
-import { type DuckSession, stageCopy, stageFile, type Transaction } from '@cardlake/lake';
+import { type DuckSession, type Relation, sql, stageCopy, stageFile, type Transaction } from '@cardlake/lake';
 import { z } from 'zod';
 import { DAY_MICROS, MIN_ROWS_PER_DAY_STATEMENT } from '../thresholds';
 import type { ComputedSlice, RowRange } from './compute-features';
@@ -52,9 +52,9 @@ export async function writeSlice(
 }
 
 /** Lists the days of a slice with their rows. Where the rows of a day are not contiguous, `until` is too small. */
-async function listDays(session: DuckSession, rows: string): Promise<DayRange[]> {
+async function listDays(session: DuckSession, rows: Relation): Promise<DayRange[]> {
   const found = await session.rows(
-    `SELECT strftime(make_timestamp(day * ${DAY_MICROS}), '%Y-%m-%d') AS day, first, rows FROM (
+    sql`SELECT strftime(make_timestamp(day * ${DAY_MICROS}), '%Y-%m-%d') AS day, first, rows FROM (
        SELECT epoch_us(ts) // ${DAY_MICROS} AS day, min(rowid) AS first, count(*) AS rows FROM ${rows} GROUP BY 1)
      ORDER BY first`,
     z.object({ day: z.string(), first: z.bigint(), rows: z.bigint() }),

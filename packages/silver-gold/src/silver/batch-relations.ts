@@ -1,5 +1,6 @@
 import { quarantine } from '@cardlake/card-schema';
-import { relation } from '@cardlake/lake';
+import { type ColumnTypes, type LakeTable, type Relation, relation } from '@cardlake/lake';
+import type { EventTables } from '../event-tables';
 import { rejectColumns } from './part-columns';
 
 const { source_object, line_number, ingested_at, raw, event_id } = quarantine.fields;
@@ -12,22 +13,35 @@ export const BATCH_OBJECTS = relation('batch_objects', {
 });
 
 /** View of all valid rows of a batch: object, line, and the columns on the wire in silver's types. */
-export const PARSED = 'parsed';
+export const parsedRows = ({ bronze }: EventTables): Relation =>
+  relation('parsed', { object: { type: 'INTEGER' }, line: { type: 'BIGINT' }, ...bronze.fields });
 
 /** Temporary table of the rejected lines of a batch. */
 export const REJECTED = relation('rejected', rejectColumns);
 
 /** Temporary table of the keys of the silver table that occur more than once in a batch, or in the batch and in silver. */
-export const DUPLICATED = 'duplicated';
+export const duplicatedKeys = ({ silver }: EventTables): Relation =>
+  relation('duplicated', keyColumns(silver));
+
+const keyColumns = ({ key, fields }: LakeTable): ColumnTypes =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => key.includes(name)));
 
 /**
  * Table of all rows with a duplicated key: object and line (null for a row of silver), the columns of silver, and
  * `outcome`: `kept` for the winner, `duplicate` or `conflict` for the others.
  */
-export const OUTCOMES = 'outcomes';
+export const outcomes = ({ silver }: EventTables): Relation => relation('outcomes', outcomeColumns(silver));
 
-/** Temporary table of the rows of silver that lost to a row of the batch, with the columns of {@link OUTCOMES}. */
-export const SUPERSEDED = 'superseded';
+const outcomeColumns = ({ fields }: LakeTable): ColumnTypes => ({
+  object: { type: 'INTEGER' },
+  line: { type: 'BIGINT' },
+  ...fields,
+  outcome: { type: 'VARCHAR' },
+});
+
+/** Temporary table of the rows of silver that lost to a row of the batch, with the columns of {@link outcomes}. */
+export const supersededRows = ({ silver }: EventTables): Relation =>
+  relation('superseded', outcomeColumns(silver));
 
 /** Temporary table of the lines that quarantine takes as conflicting duplicates. */
 export const CONFLICTING = relation('conflicting', {

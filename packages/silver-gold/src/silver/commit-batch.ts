@@ -2,16 +2,26 @@ import { quarantine } from '@cardlake/card-schema';
 import type { LineCounts } from '@cardlake/job-contract';
 import {
   type DuckSession,
+  EMPTY_SQL,
   identifier,
-  literal,
+  nameLiteral,
   type Snapshot,
+  type Sql,
+  sql,
   stageCopy,
   tableId,
   type WriteSession,
 } from '@cardlake/lake';
 import { rewriteWithout } from '../rewrite-without';
 import { CHANGE_ALL, CHANGE_DISPUTE, CHANGE_EVENT, stageChanges } from '../silver-changes';
-import { BATCH_OBJECTS, CONFLICTING, OUTCOMES, PARSED, REJECTED, SUPERSEDED } from './batch-relations';
+import {
+  BATCH_OBJECTS,
+  CONFLICTING,
+  outcomes,
+  parsedRows,
+  REJECTED,
+  supersededRows,
+} from './batch-relations';
 import { collectConflicts } from './conflicts';
 import { createLedgerEntries, sumCounts } from './line-counts';
 import { type Batch, loadBatch } from './load-batch';
@@ -36,18 +46,19 @@ export async function commitBatch(
   const files = snapshot.files(silver);
   await loadBatch(session, batch);
   const resolution = await resolveDuplicates(session, batch, files);
-  const accept = (rows: string) => selectAccepted(batch.spec, rows, resolution);
+  const accept = (rows: Sql) => selectAccepted(batch.spec, rows, resolution);
   const entries = await createLedgerEntries(session, batch, snapshot.ledger(), resolution.hasDuplicates);
   const batchCounts = sumCounts(entries.slice(0, batch.objects.length).map(({ counts }) => counts));
 
   const transaction = write.transaction();
-  if (resolution.hasSuperseded) await rewriteWithout(session, transaction, silver, files, SUPERSEDED);
+  if (resolution.hasSuperseded)
+    await rewriteWithout(session, transaction, silver, files, supersededRows(batch.spec));
   const rows = await stageAccepted(session, transaction, batch, accept);
   if (rows !== batchCounts.silver)
     throw new Error(`${tableId(silver)}: expected ${batchCounts.silver} rows to be written, found ${rows}`);
-  await collectConflicts(session, lakeRoot, resolution.hasDuplicates);
+  await collectConflicts(session, batch.spec, lakeRoot, resolution.hasDuplicates);
   await stageCopy(session, transaction, quarantine, selectQuarantined(tableId(bronze)));
-  const accepted = accept(`SELECT * FROM ${PARSED}`);
+  const accepted = accept(sql`SELECT * FROM ${parsedRows(batch.spec)}`);
   await stageChanges(session, transaction, selectChanges(batch.spec, snapshot, accepted, resolution));
   transaction.recordObjects(entries);
   await transaction.commit({ kind: 'silver', table: tableId(silver), ...batchCounts });
@@ -55,32 +66,34 @@ export async function commitBatch(
 }
 
 /** Builds the SELECT of the parsed rows that silver takes: all but those that lost their event_id to another row. */
-function selectAccepted({ silver }: SilverSpec, rows: string, { hasDuplicates }: Resolution): string {
-  const losers = `(SELECT object, line FROM ${OUTCOMES} WHERE object IS NOT NULL AND outcome <> 'kept')`;
-  return `SELECT ${Object.keys(silver.fields).map(identifier).join(', ')}
-    FROM (${rows}) JOIN ${BATCH_OBJECTS.name} USING (object)
-    ${hasDuplicates ? `ANTI JOIN ${losers} USING (object, line)` : ''}`;
+function selectAccepted(spec: SilverSpec, rows: Sql, { hasDuplicates }: Resolution): Sql {
+  const losers = sql`(SELECT object, line FROM ${outcomes(spec)} WHERE object IS NOT NULL AND outcome <> 'kept')`;
+  return sql`SELECT ${Object.keys(spec.silver.fields).map(identifier)}
+    FROM (${rows}) JOIN ${BATCH_OBJECTS} USING (object)
+    ${hasDuplicates ? sql`ANTI JOIN ${losers} USING (object, line)` : EMPTY_SQL}`;
 }
 
-function selectQuarantined(sourceTable: string): string {
-  const columns = 'source_object, line_number, ingested_at, reasons, raw, event_id';
-  return `SELECT ${literal(sourceTable)} AS source_table, ${columns}
+function selectQuarantined(sourceTable: string): Sql {
+  const columns = sql`source_object, line_number, ingested_at, reasons, raw, event_id`;
+  return sql`SELECT ${nameLiteral(sourceTable)} AS source_table, ${columns}
     FROM (
-      SELECT ${columns} FROM (SELECT *, line AS line_number FROM ${REJECTED.name})
-        JOIN ${BATCH_OBJECTS.name} USING (object)
-      UNION ALL SELECT ${columns} FROM (SELECT *, ['conflicting_duplicate'] AS reasons FROM ${CONFLICTING.name})
+      SELECT ${columns} FROM (SELECT *, line AS line_number FROM ${REJECTED})
+        JOIN ${BATCH_OBJECTS} USING (object)
+      UNION ALL SELECT ${columns} FROM (SELECT *, ['conflicting_duplicate'] AS reasons FROM ${CONFLICTING})
     )`;
 }
 
 /** Builds the SELECT of the changes for gold: new rows and those they superseded, or everything when silver was empty. */
 function selectChanges(
-  { silver, quarantinesConflicts }: SilverSpec,
+  { bronze, silver, quarantinesConflicts }: SilverSpec,
   snapshot: Snapshot,
-  accepted: string,
+  accepted: Sql,
   { hasSuperseded }: Resolution,
-): string {
+): Sql {
   const columns = quarantinesConflicts ? CHANGE_EVENT : CHANGE_DISPUTE;
   if (quarantinesConflicts && snapshot.files(silver).length === 0) return CHANGE_ALL;
-  const superseded = hasSuperseded ? `UNION ALL SELECT ${columns} FROM ${SUPERSEDED}` : '';
-  return `SELECT ${columns} FROM (${accepted}) ${superseded}`;
+  const superseded = hasSuperseded
+    ? sql`UNION ALL SELECT ${columns} FROM ${supersededRows({ bronze, silver })}`
+    : EMPTY_SQL;
+  return sql`SELECT ${columns} FROM (${accepted}) ${superseded}`;
 }

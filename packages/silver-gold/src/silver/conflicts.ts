@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { createTempTable, type DuckSession, literal } from '@cardlake/lake';
+import { appendRows, createTempTable, type DuckSession, sql } from '@cardlake/lake';
 import { z } from 'zod';
-import { CONFLICTING, OUTCOMES } from './batch-relations';
+import type { EventTables } from '../event-tables';
+import { CONFLICTING, outcomes } from './batch-relations';
 import { readRawLines } from './raw-lines';
 
 const conflict = z.object({
@@ -12,21 +13,22 @@ const conflict = z.object({
 });
 
 /**
- * Fills `CONFLICTING` with the conflicts of `OUTCOMES`: rows that lost their event_id to a row with another payload.
+ * Fills `CONFLICTING` with the conflicts of `outcomes`: rows that lost their event_id to a row with another payload.
  * Their raw lines are read from bronze.
  *
- * @param hasDuplicates false when there is no `OUTCOMES` for this batch, and so no conflict
+ * @param hasDuplicates false when there is no `outcomes` for this batch, and so no conflict
  */
 export async function collectConflicts(
   session: DuckSession,
+  spec: EventTables,
   lakeRoot: string,
   hasDuplicates: boolean,
 ): Promise<void> {
   await session.run(createTempTable(CONFLICTING));
   if (!hasDuplicates) return;
   const conflicts = await session.rows(
-    `SELECT line, event_id, source_object, epoch_us(ingested_at) AS arrival
-     FROM ${OUTCOMES} WHERE outcome = 'conflict' ORDER BY source_object, line, event_id`,
+    sql`SELECT line, event_id, source_object, epoch_us(ingested_at) AS arrival
+     FROM ${outcomes(spec)} WHERE outcome = 'conflict' ORDER BY source_object, line, event_id`,
     conflict,
   );
   for (const [sourceObject, rows] of groupByObject(conflicts)) {
@@ -35,11 +37,11 @@ export async function collectConflicts(
       line === null ? { eventId } : { eventId, line: Number(line) },
     );
     const lines = await readRawLines(join(lakeRoot, sourceObject), arrival, selectors);
-    const values = lines.map(
-      ({ selector, line, raw }) =>
-        `(${literal(sourceObject)}, ${line}, make_timestamptz(${arrival}), ${literal(raw)}, ${literal(selector.eventId)})`,
+    await appendRows(
+      session,
+      CONFLICTING,
+      lines.map(({ selector, line, raw }) => [sourceObject, line, arrival, raw, selector.eventId]),
     );
-    await session.run(`INSERT INTO ${CONFLICTING.name} VALUES ${values.join(', ')}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { LineCounts } from '@cardlake/job-contract';
-import type { DuckSession, LedgerEntry } from '@cardlake/lake';
+import { type DuckSession, type LedgerEntry, sql } from '@cardlake/lake';
 import { z } from 'zod';
-import { OUTCOMES } from './batch-relations';
+import { outcomes } from './batch-relations';
 import type { Batch } from './load-batch';
 
 const outcomeCount = z.object({
@@ -16,7 +16,7 @@ type Entry = LedgerEntry & { readonly counts: LineCounts };
 /**
  * Creates the ledger entries of a batch, and updates those of older objects whose rows lost to rows of the batch.
  *
- * @param hasDuplicates false when there is no `OUTCOMES` for this batch
+ * @param hasDuplicates false when there is no `outcomes` for this batch
  * @throws Error when lines went missing: `lines = silver + duplicates + quarantined` must hold for every object
  */
 export async function createLedgerEntries(
@@ -34,7 +34,7 @@ export async function createLedgerEntries(
   }
   const losses = hasDuplicates
     ? await session.rows(
-        `SELECT source_object, object IS NULL AS "isInSilver", outcome, count(*) AS rows FROM ${OUTCOMES}
+        sql`SELECT source_object, object IS NULL AS "isInSilver", outcome, count(*) AS rows FROM ${outcomes(batch.spec)}
          WHERE outcome <> 'kept' GROUP BY ALL ORDER BY ALL`,
         outcomeCount,
       )

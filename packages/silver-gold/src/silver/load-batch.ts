@@ -1,7 +1,19 @@
-import { type DuckSession, emptyRelation, fileReader, identifier, literal } from '@cardlake/lake';
+import {
+  appendRows,
+  createTable,
+  type DuckSession,
+  emptyRelation,
+  fileReader,
+  identifier,
+  joinSql,
+  literal,
+  type Sql,
+  sql,
+  sqlType,
+} from '@cardlake/lake';
 import type { DayPart, DecodedObject } from '../decode/messages';
 import type { SourceObject } from '../source-object';
-import { BATCH_OBJECTS, PARSED, REJECTED } from './batch-relations';
+import { BATCH_OBJECTS, parsedRows, REJECTED } from './batch-relations';
 import { type PartColumns, partColumns, rejectColumns, silverExpressions } from './part-columns';
 import type { SilverSpec } from './silver-specs';
 
@@ -15,19 +27,18 @@ export interface Batch {
 /** Longest NDJSON line of a reject: two texts of at most 64 KiB, of which JSON may write a byte as six. */
 const MAX_REJECT_BYTES = 2 * 64 * 1024 * 6 + 64 * 1024;
 
-/** Loads a batch into {@link BATCH_OBJECTS}, {@link PARSED} and {@link REJECTED}. */
+/** Loads a batch into {@link BATCH_OBJECTS}, {@link parsedRows} and {@link REJECTED}. */
 export async function loadBatch(session: DuckSession, batch: Batch): Promise<void> {
-  const objects = batch.objects.map(
-    ({ path, arrivalMicros }, index) => `(${index}, ${literal(path)}, ${arrivalMicros})`,
-  );
-  await session.run(`CREATE OR REPLACE TABLE ${BATCH_OBJECTS.name} AS
-    SELECT object::INTEGER AS object, source_object, make_timestamptz(arrival::BIGINT) AS ingested_at
-    FROM (VALUES ${objects.join(', ')}) AS t(object, source_object, arrival)`);
+  await session.run(createTable(BATCH_OBJECTS));
+  const objects = batch.objects.map(({ path, arrivalMicros }, index) => [index, path, arrivalMicros]);
+  await appendRows(session, BATCH_OBJECTS, objects);
   const parts = batch.decoded.flatMap((object) => object.tsvParts);
-  await session.run(`CREATE OR REPLACE VIEW ${PARSED} AS ${selectRows(batch, parts, { withNdjson: true })}`);
+  await session.run(
+    sql`CREATE OR REPLACE VIEW ${parsedRows(batch.spec)} AS ${selectRows(batch, parts, { withNdjson: true })}`,
+  );
   const rejectsParts = batch.decoded.flatMap((object) => object.rejectsPart ?? []);
   const rejects = selectAll(rejectColumns, [readNdjson(rejectsParts, rejectColumns, MAX_REJECT_BYTES)]);
-  await session.run(`CREATE OR REPLACE TEMP TABLE ${REJECTED.name} AS ${rejects}`);
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${REJECTED} AS ${rejects}`);
 }
 
 /**
@@ -42,46 +53,47 @@ export function selectRows(
   batch: Batch,
   parts: readonly DayPart[],
   options: { readonly withNdjson: boolean },
-): string {
+): Sql {
   const { fields } = batch.spec.bronze;
   const columns = partColumns(fields);
   const ndjsonParts = options.withNdjson ? batch.decoded.flatMap((object) => object.ndjsonPart ?? []) : [];
   const longest = Math.max(...batch.decoded.map((object) => object.longestNdjsonLine));
   const paths = parts.map(({ path }) => path);
   const rows = selectAll(columns, [readTsv(paths, columns), readNdjson(ndjsonParts, columns, longest)]);
-  return `SELECT object, line, ${silverExpressions(fields)} FROM (${rows})`;
+  return sql`SELECT object, line, ${silverExpressions(fields)} FROM (${rows})`;
 }
 
 /** Builds a SELECT of all rows of the readers that exist; without any, of no rows with those columns. */
-function selectAll(columns: PartColumns, readers: readonly (string | undefined)[]): string {
+function selectAll(columns: PartColumns, readers: readonly (Sql | undefined)[]): Sql {
   const existing = readers.filter((reader) => reader !== undefined);
   const relations = existing.length === 0 ? [emptyRelation(columns)] : existing;
-  return relations.map((each) => `SELECT * FROM ${each}`).join(' UNION ALL ');
+  return joinSql(
+    relations.map((each) => sql`SELECT * FROM ${each}`),
+    ' UNION ALL ',
+  );
 }
 
-function readTsv(files: readonly string[], columns: PartColumns): string | undefined {
+function readTsv(files: readonly string[], columns: PartColumns): Sql | undefined {
   if (files.length === 0) return undefined;
   return fileReader('read_csv', files, {
-    auto_detect: 'false',
-    header: 'false',
-    delim: literal('\t'),
-    quote: "''",
-    escape: "''",
+    auto_detect: sql`false`,
+    header: sql`false`,
+    delim: literal('	'),
+    quote: literal(''),
+    escape: literal(''),
     columns: toStruct(columns),
   });
 }
 
-function readNdjson(files: readonly string[], columns: PartColumns, longest: number): string | undefined {
+function readNdjson(files: readonly string[], columns: PartColumns, longest: number): Sql | undefined {
   if (files.length === 0) return undefined;
   return fileReader('read_json', files, {
-    format: "'newline_delimited'",
-    compression: "'uncompressed'",
-    maximum_object_size: String(longest),
+    format: literal('newline_delimited'),
+    compression: literal('uncompressed'),
+    maximum_object_size: sql`${longest}`,
     columns: toStruct(columns),
   });
 }
 
-const toStruct = (columns: PartColumns): string =>
-  `{${Object.entries(columns)
-    .map(([name, { type }]) => `${identifier(name)}: '${type}'`)
-    .join(', ')}}`;
+const toStruct = (columns: PartColumns): Sql =>
+  sql`{${Object.entries(columns).map(([name, { type }]) => sql`${identifier(name)}: '${sqlType(type)}'`)}}`;

@@ -1,8 +1,8 @@
-import { identifier } from '@cardlake/lake';
+import { type ColumnTypes, identifier, joinSql, type Sql, sql } from '@cardlake/lake';
 import type { Fields, LogicalType } from '@cardlake/schema';
 
-/** DuckDB types of the columns of a part file, by name. */
-export type PartColumns = Readonly<Record<string, { readonly type: string }>>;
+/** Columns of a part file, by name. */
+export type PartColumns = ColumnTypes;
 
 /** Lists the columns of a part file with valid rows: object, line, then the columns on the wire. */
 export const partColumns = (fields: Fields): PartColumns => ({
@@ -21,26 +21,23 @@ export const rejectColumns: PartColumns = {
 };
 
 /** Builds the select list that converts part columns to silver's types. */
-export const silverExpressions = (fields: Fields): string =>
-  Object.entries(fields)
-    .map(([name, { type }]) =>
-      type.kind === 'timestamp'
-        ? `make_timestamptz(${identifier(name)}) AS ${identifier(name)}`
-        : identifier(name),
-    )
-    .join(', ');
+export const silverExpressions = (fields: Fields): Sql =>
+  joinSql(
+    Object.entries(fields).map(([name, { type }]) => {
+      const column = identifier(name);
+      return type.kind === 'timestamp' ? sql`make_timestamptz(${column}) AS ${column}` : column;
+    }),
+  );
 
-/** Maps a wire column to its DuckDB type: instants are integers of microseconds, money is decimal text. */
-function partType(type: LogicalType): string {
+/** Maps a wire column to its type in a part file: instants are integers of microseconds, money is decimal text. */
+function partType(type: LogicalType): LogicalType | 'BIGINT' {
   switch (type.kind) {
     case 'timestamp':
       return 'BIGINT';
     case 'decimal':
-      return `DECIMAL(${type.precision},${type.scale})`;
     case 'boolean':
-      return 'BOOLEAN';
     case 'string':
-      return 'VARCHAR';
+      return type;
     default:
       throw new Error(`part files have no columns of type ${type.kind}`);
   }

@@ -1,4 +1,4 @@
-import { type DuckSession, stageCopy, stageFile, type Transaction } from '@cardlake/lake';
+import { type DuckSession, type Sql, stageCopy, stageFile, type Transaction } from '@cardlake/lake';
 import type { DayPart, DecodedObject } from '../decode/messages';
 import { DAY_MICROS, MIN_ROWS_PER_DAY_STATEMENT } from '../thresholds';
 import { type Batch, selectRows } from './load-batch';
@@ -14,7 +14,7 @@ export async function stageAccepted(
   session: DuckSession,
   transaction: Transaction,
   batch: Batch,
-  accept: (rows: string) => string,
+  accept: (rows: Sql) => Sql,
 ): Promise<number> {
   const { silver } = batch.spec;
   const { large, rest } = splitDays(batch.decoded);

@@ -1,6 +1,7 @@
 import { encodeAuthorization } from '@cardlake/bronze';
 import { cardTransactions } from '@cardlake/card-schema';
 import { createTempTable } from '@cardlake/lake';
+import { anySql } from '@cardlake/lake/test-kit';
 import { z } from 'zod';
 import { loadAffectedRows } from '../../src/gold/affected-rows';
 import { AFFECTED_ROWS, CHANGED_EVENTS, IS_OUTPUT, PENDING_CHANGES } from '../../src/gold/gold-relations';
@@ -35,7 +36,7 @@ afterAll(() => lake.close());
 const ids = async (relation: string): Promise<string[]> =>
   (
     await lake.session.rows(
-      `SELECT event_id FROM ${relation} ORDER BY event_id`,
+      anySql`SELECT event_id FROM ${relation} ORDER BY event_id`,
       z.object({ event_id: z.string() }),
     )
   ).map(({ event_id }) => event_id);
@@ -43,7 +44,7 @@ const ids = async (relation: string): Promise<string[]> =>
 /** Loads the rows that a change affects. @param change values of `PENDING_CHANGES` as SQL */
 async function load(change: string) {
   await lake.session.run(createTempTable(PENDING_CHANGES));
-  await lake.session.run(`INSERT INTO ${PENDING_CHANGES.name} VALUES ${change}`);
+  await lake.session.run(anySql`INSERT INTO ${PENDING_CHANGES.name} VALUES ${change}`);
   return loadAffectedRows(lake.session, lake.write.snapshot.files(cardTransactions), WINDOWS);
 }
 
@@ -60,7 +61,7 @@ test('the input of the kernel adds the rows that windows look back on, which are
   expect(source).toMatchObject({ rows: 5, outputFlag: IS_OUTPUT });
   expect(await ids(`${source.relation} WHERE ${IS_OUTPUT}`)).toEqual(AFFECTED);
   expect(await ids(`${source.relation} WHERE NOT ${IS_OUTPUT}`)).toEqual(LOOKBACK);
-  const rowIds = await lake.session.count(`(SELECT DISTINCT row_id FROM ${source.relation})`);
+  const rowIds = await lake.session.count(anySql`(SELECT DISTINCT row_id FROM ${source.relation})`);
   expect(rowIds).toBe(source.rows);
 });
 

@@ -1,4 +1,5 @@
 import { groups } from '@cardlake/card-features';
+import { sql } from '@cardlake/lake';
 import { computeEntityFeatures } from '../../src/gold/compute-entity-features';
 import { createDictionaries } from '../../src/gold/dictionaries';
 import { loadLabels } from '../../src/gold/labels';
@@ -14,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => lake.close());
 
-const relation = `(SELECT 'e' || i AS event_id, 'c' || (i % 2) AS card_id, TIMESTAMPTZ '2018-04-01 00:00:00Z' AS ts,
+const relation = sql`(SELECT 'e' || i AS event_id, 'c' || (i % 2) AS card_id, TIMESTAMPTZ '2018-04-01 00:00:00Z' AS ts,
   'm' AS merchant_id, 1::DECIMAL(18,4) AS amount, 'EUR' AS currency, 'BE' AS country, 'chip' AS pos_mode,
   i::BIGINT AS row_id FROM range(5) t(i))`;
 

@@ -1,11 +1,12 @@
 import { groups } from '@cardlake/card-features';
+import { sqlType } from '@cardlake/lake';
 import { featureColumns } from '../../src/gold/feature-columns';
 
 const { rt_card_features_v1: rt, fraud_features_v1: fraud } = groups;
 
 test('columns are named by group, because groups may use the same names', () => {
   const columns = featureColumns([rt], 'card');
-  expect(columns.map(({ name, sqlType, wordsPerValue }) => [name, sqlType, wordsPerValue])).toEqual([
+  expect(columns.map(({ name, type, wordsPerValue }) => [name, sqlType(type), wordsPerValue])).toEqual([
     ['rt_card_features_v1.txn_count_1h', 'INTEGER', 1],
     ['rt_card_features_v1.txn_amount_1h', 'DECIMAL(28,4)', 4],
     ['rt_card_features_v1.merchant_count_24h', 'INTEGER', 1],

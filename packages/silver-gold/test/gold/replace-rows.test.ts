@@ -1,4 +1,5 @@
-import { createTempTable, stageCopy } from '@cardlake/lake';
+import { createTempTable, joinSql, type Sql, stageCopy } from '@cardlake/lake';
+import { anySql } from '@cardlake/lake/test-kit';
 import { field, table } from '@cardlake/schema';
 import { z } from 'zod';
 import { AFFECTED_EVENTS, computedRows } from '../../src/gold/gold-relations';
@@ -21,9 +22,9 @@ const counts = table({
 
 const COMPUTED = computedRows(0, counts.fields);
 
-const row = (id: string, day: number, n: number): string =>
-  `SELECT '${id}' AS event_id, TIMESTAMPTZ '2018-04-0${day} 12:00:00Z' AS ts, ${n}::BIGINT AS n`;
-const union = (rows: readonly string[]): string => rows.join(' UNION ALL ');
+const row = (id: string, day: number, n: number): Sql =>
+  anySql`SELECT '${id}' AS event_id, TIMESTAMPTZ '2018-04-0${day} 12:00:00Z' AS ts, ${n}::BIGINT AS n`;
+const union = (rows: readonly Sql[]): Sql => joinSql(rows, ' UNION ALL ');
 
 let lake: TestLake;
 beforeEach(async () => {
@@ -35,18 +36,18 @@ beforeEach(async () => {
 });
 afterEach(() => lake.close());
 
-async function replace(computed: readonly string[], oldRows: readonly string[] = []) {
+async function replace(computed: readonly Sql[], oldRows: readonly Sql[] = []) {
   const { session, write } = lake;
   await session.run(createTempTable(COMPUTED));
-  await session.run(`INSERT INTO ${COMPUTED.name} ${union(computed)};
+  await session.run(anySql`INSERT INTO ${COMPUTED.name} ${union(computed)};
     CREATE OR REPLACE TEMP VIEW ${AFFECTED_EVENTS.name} AS
       SELECT event_id, ts FROM (${union([...computed, ...oldRows])})`);
   const before = write.snapshot.files(counts);
   const transaction = write.transaction();
-  const result = await replaceRows(session, transaction, counts, before, COMPUTED.name);
+  const result = await replaceRows(session, transaction, counts, before, COMPUTED);
   const after = (await transaction.commit({})).files(counts);
   const rows = await session.rows(
-    `SELECT event_id || ' ' || strftime(ts, '%d') || ' ' || n AS text
+    anySql`SELECT event_id || ' ' || strftime(ts, '%d') || ' ' || n AS text
      FROM read_parquet([${after.map(({ location }) => `'${location}'`).join(', ')}]) ORDER BY text`,
     z.object({ text: z.string() }),
   );

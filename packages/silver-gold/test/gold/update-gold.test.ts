@@ -2,6 +2,7 @@ import { encodeAuthorization, encodeDispute } from '@cardlake/bronze';
 import { groups, groupTable } from '@cardlake/card-features';
 import type { CardEvent } from '@cardlake/card-schema';
 import { scan } from '@cardlake/lake';
+import { anySql } from '@cardlake/lake/test-kit';
 import { silentReporter } from '@cardlake/runtime';
 import { z } from 'zod';
 import { type GoldResult, verifyGold } from '../../src';
@@ -28,7 +29,7 @@ async function refineAndUpdateGold(events: readonly CardEvent[], arrival = ARRIV
 async function cardIds({ changedCards }: GoldResult): Promise<string[]> {
   const columns = Object.keys(changedCards.columns).join(', ');
   const rows = await lake.session.rows(
-    `SELECT DISTINCT ${columns} FROM ${changedCards.name} ORDER BY ALL`,
+    anySql`SELECT DISTINCT ${columns} FROM ${changedCards.name} ORDER BY ALL`,
     z.strictObject({ card_id: z.string() }),
   );
   return rows.map(({ card_id }) => card_id);
@@ -55,7 +56,7 @@ test('columns are the business columns and the features: counts bigint, amounts 
   await refineAndUpdateGold([eventAt('e1', 0)]);
   const gold = scan(groupTable(rt), lake.write.snapshot.files(groupTable(rt)));
   const described = await lake.session.rows(
-    `SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM ${gold})`,
+    anySql`SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM ${gold})`,
     z.object({ name: z.string(), type: z.string() }),
   );
   expect(described.map(({ name, type }) => `${name} ${type}`)).toEqual([

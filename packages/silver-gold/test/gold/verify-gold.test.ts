@@ -1,6 +1,7 @@
 import { encodeAuthorization } from '@cardlake/bronze';
 import { groups, groupTable } from '@cardlake/card-features';
-import { scan, stageFile } from '@cardlake/lake';
+import { type Sql, scan, stageFile } from '@cardlake/lake';
+import { anySql } from '@cardlake/lake/test-kit';
 import { silentReporter } from '@cardlake/runtime';
 import { verifyGold } from '../../src';
 import { eventAt } from '../support/event';
@@ -19,7 +20,7 @@ afterEach(() => lake.close());
 const verify = () => verifyGold(lake.session, lake.write.snapshot, allGroups, silentReporter);
 
 /** Replaces the rows of the card group by those of a query. @param query builds the query from the relation of the rows */
-async function tamper(query: (rows: string) => string): Promise<void> {
+async function tamper(query: (rows: Sql) => Sql): Promise<void> {
   const table = groupTable(groups.rt_card_features_v1);
   const files = lake.write.snapshot.files(table);
   const transaction = lake.write.transaction();
@@ -34,9 +35,9 @@ test('gold that a run wrote has no differences', async () => {
 });
 
 test('a changed, a missing and an additional row are found', async () => {
-  const count = "CASE WHEN event_id = 'e1' THEN 7 ELSE txn_count_1h END";
-  const id = "CASE WHEN event_id = 'e2' THEN 'e3' ELSE event_id END";
-  await tamper((rows) => `SELECT * REPLACE (${count} AS txn_count_1h, ${id} AS event_id) FROM ${rows}`);
+  const count = anySql`CASE WHEN event_id = 'e1' THEN 7 ELSE txn_count_1h END`;
+  const id = anySql`CASE WHEN event_id = 'e2' THEN 'e3' ELSE event_id END`;
+  await tamper((rows) => anySql`SELECT * REPLACE (${count} AS txn_count_1h, ${id} AS event_id) FROM ${rows}`);
   const [difference, ...others] = await verify();
   expect(others).toEqual([]);
   expect(difference).toMatchObject({ group: 'rt_card_features_v1', rows: 3 });
@@ -48,6 +49,6 @@ test('a changed, a missing and an additional row are found', async () => {
 });
 
 test('a row that gold has twice is found', async () => {
-  await tamper((rows) => `FROM ${rows} UNION ALL FROM ${rows}`);
+  await tamper((rows) => anySql`FROM ${rows} UNION ALL FROM ${rows}`);
   expect(await verify()).toMatchObject([{ group: 'rt_card_features_v1', rows: 2 }]);
 });

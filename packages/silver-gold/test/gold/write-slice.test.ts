@@ -1,4 +1,6 @@
 import { groups, groupTable } from '@cardlake/card-features';
+import { relation } from '@cardlake/lake';
+import { anySql } from '@cardlake/lake/test-kit';
 import type { RowRange } from '../../src/gold/compute-features';
 import { writeSlice } from '../../src/gold/write-slice';
 import { MIN_ROWS_PER_DAY_STATEMENT } from '../../src/thresholds';
@@ -17,19 +19,19 @@ afterEach(() => lake.close());
 async function write(days: { readonly rows: number; readonly order: string }) {
   const { session } = lake;
   const rows = 2 * days.rows;
-  await session.run(`CREATE OR REPLACE TABLE slice_rows AS
+  await session.run(anySql`CREATE OR REPLACE TABLE slice_rows AS
     SELECT 'e' || i AS event_id, TIMESTAMPTZ '2018-04-01 00:00:00Z' + (i // ${days.rows})::INT * INTERVAL 1 DAY AS ts
     FROM range(${rows}) t(i) ORDER BY ${days.order}`);
   const ranges: (RowRange | undefined)[] = [];
   const slice = {
     rows,
     isLast: true,
-    tables: { rows: 'slice_rows', features: 'unused' },
-    condition: 'true',
+    tables: { rows: relation('slice_rows', {}), features: relation('unused', {}) },
+    condition: anySql`true`,
     select: (_: unknown, range?: RowRange) => {
       ranges.push(range);
-      const where = range ? `WHERE rowid >= ${range.from} AND rowid < ${range.until}` : '';
-      return `SELECT event_id, 'c1' AS card_id, ts, 'm1' AS merchant_id, 1::DECIMAL(18,4) AS amount, 'EUR' AS currency,
+      const where = range ? anySql`WHERE rowid >= ${range.from} AND rowid < ${range.until}` : '';
+      return anySql`SELECT event_id, 'c1' AS card_id, ts, 'm1' AS merchant_id, 1::DECIMAL(18,4) AS amount, 'EUR' AS currency,
         'BE' AS country, 'chip' AS pos_mode, 1::BIGINT AS txn_count_1h, 1::DECIMAL(28,4) AS txn_amount_1h,
         1::BIGINT AS merchant_count_24h, 1::DOUBLE AS avg_amount_7d FROM slice_rows ${where}`;
     },

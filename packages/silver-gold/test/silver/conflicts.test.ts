@@ -1,4 +1,6 @@
+import { anySql } from '@cardlake/lake/test-kit';
 import { z } from 'zod';
+import { eventTables } from '../../src/event-tables';
 import { CONFLICTING } from '../../src/silver/batch-relations';
 import { collectConflicts } from '../../src/silver/conflicts';
 import { resolveDuplicates } from '../../src/silver/resolve-duplicates';
@@ -16,7 +18,7 @@ const event = (change: object = {}): string => JSON.stringify({ ...VALID_EVENT, 
 
 const conflicting = () =>
   lake.session.rows(
-    `SELECT source_object, line_number::INTEGER AS line, epoch_us(ingested_at)::DOUBLE AS arrival, raw, event_id
+    anySql`SELECT source_object, line_number::INTEGER AS line, epoch_us(ingested_at)::DOUBLE AS arrival, raw, event_id
      FROM ${CONFLICTING.name} ORDER BY source_object, line`,
     z.object({
       source_object: z.string(),
@@ -30,9 +32,9 @@ const conflicting = () =>
 test('without duplicates there is no conflict, also after a batch that had some', async () => {
   const object = lake.put('a.json.gz', [event(), event({ amount: 1 })].join('\n'));
   const { hasDuplicates } = await resolveDuplicates(lake.session, await loadObjects(lake, [object]), []);
-  await collectConflicts(lake.session, lake.lake.root, hasDuplicates);
+  await collectConflicts(lake.session, eventTables.card_authorization, lake.lake.root, hasDuplicates);
   expect(await conflicting()).toHaveLength(1);
-  await collectConflicts(lake.session, lake.lake.root, false);
+  await collectConflicts(lake.session, eventTables.card_authorization, lake.lake.root, false);
   expect(await conflicting()).toEqual([]);
 });
 
@@ -47,7 +49,7 @@ test('a conflict has its raw line, whether it is in the batch or in silver', asy
   );
   const batch = await loadObjects(lake, [object]);
   await resolveDuplicates(lake.session, batch, lake.write.snapshot.files(batch.spec.silver));
-  await collectConflicts(lake.session, lake.lake.root, true);
+  await collectConflicts(lake.session, eventTables.card_authorization, lake.lake.root, true);
   expect(await conflicting()).toEqual([
     {
       source_object: object.path,

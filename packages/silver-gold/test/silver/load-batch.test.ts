@@ -1,5 +1,7 @@
+import { anySql } from '@cardlake/lake/test-kit';
 import { z } from 'zod';
-import { BATCH_OBJECTS, PARSED, REJECTED } from '../../src/silver/batch-relations';
+import { eventTables } from '../../src/event-tables';
+import { BATCH_OBJECTS, parsedRows, REJECTED } from '../../src/silver/batch-relations';
 import { loadObjects } from '../support/batch';
 import { ARRIVAL, MINUTE, type TestLake, testLake } from '../support/lake';
 import { VALID_EVENT } from '../support/valid-event';
@@ -15,7 +17,7 @@ const event = (change: object = {}): string => JSON.stringify({ ...VALID_EVENT, 
 const rowsOf = async (query: string) =>
   (
     await lake.session.rows(
-      `SELECT to_json(t)::VARCHAR AS row FROM (${query}) AS t`,
+      anySql`SELECT to_json(t)::VARCHAR AS row FROM (${query}) AS t`,
       z.object({ row: z.string() }),
     )
   ).map(({ row }) => JSON.parse(row) as Record<string, unknown>);
@@ -27,24 +29,32 @@ test('objects, valid rows and rejects can be read by their position in the batch
   ];
   await loadObjects(lake, objects);
   expect(
-    await rowsOf(`SELECT object, source_object, epoch_us(ingested_at) AS at FROM ${BATCH_OBJECTS.name}`),
+    await rowsOf(
+      anySql`SELECT object, source_object, epoch_us(ingested_at) AS at FROM ${BATCH_OBJECTS.name}`,
+    ),
   ).toEqual([
     { object: 0, source_object: objects[0]?.path, at: ARRIVAL },
     { object: 1, source_object: objects[1]?.path, at: ARRIVAL + MINUTE },
   ]);
   const columns = 'object, line, event_id, epoch_us(ts) AS ts, amount::VARCHAR AS amount, pos_mode';
   const row = { ts: VALID_EVENT.ts * 1_000_000, amount: '57.1600' };
-  expect(await rowsOf(`SELECT ${columns} FROM ${PARSED} ORDER BY object`)).toEqual([
+  expect(
+    await rowsOf(
+      anySql`SELECT ${columns} FROM ${parsedRows(eventTables.card_authorization)} ORDER BY object`,
+    ),
+  ).toEqual([
     { object: 0, line: 2, event_id: 'e1', ...row, pos_mode: 'chip' },
     { object: 1, line: 1, event_id: 'e2', ...row, pos_mode: 'a\tb' },
   ]);
-  expect(await rowsOf(`FROM ${REJECTED.name}`)).toEqual([
+  expect(await rowsOf(anySql`FROM ${REJECTED.name}`)).toEqual([
     { object: 0, line: 1, reasons: ['not_json'], raw: 'no JSON', event_id: null },
   ]);
 });
 
 test('a batch without valid lines or rejects has the columns and no row', async () => {
   await loadObjects(lake, [lake.put('empty.json.gz', '')]);
-  expect(await rowsOf(`SELECT event_id, ts, amount FROM ${PARSED}`)).toEqual([]);
-  expect(await rowsOf(`SELECT reasons, raw FROM ${REJECTED.name}`)).toEqual([]);
+  expect(
+    await rowsOf(anySql`SELECT event_id, ts, amount FROM ${parsedRows(eventTables.card_authorization)}`),
+  ).toEqual([]);
+  expect(await rowsOf(anySql`SELECT reasons, raw FROM ${REJECTED.name}`)).toEqual([]);
 });

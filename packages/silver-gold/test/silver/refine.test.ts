@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { rejectionCodes } from '@cardlake/card-schema';
+import { runGold } from '../support/gold';
 import { ARRIVAL, type TestLake, testLake } from '../support/lake';
 import { VALID_EVENT } from '../support/valid-event';
 
@@ -123,6 +124,22 @@ test('control characters, quotes and emoji are kept', async () => {
   await lake.refine([lake.put('a.json.gz', validLine({ pos_mode }))]);
   expect(await silverEvents()).toMatchObject([{ pos_mode }]);
 });
+
+test.each(['a\u0000b', "it's", `');--`, '{$1} ? %s'])(
+  'the id %j is a value like any other, in duplicates, conflicts and later runs too',
+  async (event_id) => {
+    const lines = [validLine({ event_id }), validLine({ event_id }), validLine({ event_id, amount: 1 })];
+    await lake.refine([lake.put('a.json.gz', lines.join('\n'))]);
+    const later = { arrival: ARRIVAL + 60 * SECOND };
+    await lake.refine([lake.put('b.json.gz', validLine({ event_id, amount: 2 }), later)]);
+    expect(await silverIds()).toEqual([event_id]);
+    expect((await quarantined()).map(({ reasons, event_id: id }) => [reasons, id])).toEqual([
+      [['conflicting_duplicate'], event_id],
+      [['conflicting_duplicate'], event_id],
+    ]);
+    await runGold(lake);
+  },
+);
 
 test('an empty object is processed', async () => {
   const result = await lake.refine([lake.put('a.json.gz', ''), lake.put('b.json', '', { isStored: true })]);

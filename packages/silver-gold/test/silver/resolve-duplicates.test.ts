@@ -1,6 +1,8 @@
+import { anySql } from '@cardlake/lake/test-kit';
 import { z } from 'zod';
 import type { SourceObject } from '../../src';
-import { OUTCOMES, SUPERSEDED } from '../../src/silver/batch-relations';
+import { eventTables } from '../../src/event-tables';
+import { outcomes as decided, supersededRows } from '../../src/silver/batch-relations';
 import { type Resolution, resolveDuplicates } from '../../src/silver/resolve-duplicates';
 import { loadObjects } from '../support/batch';
 import { ARRIVAL, MINUTE, type TestLake, testLake } from '../support/lake';
@@ -22,9 +24,9 @@ async function resolve(objects: readonly SourceObject[]): Promise<Resolution> {
 }
 
 /** Outcomes as `object:line outcome`; a row of silver has the object `silver`. */
-async function outcomes(relation = OUTCOMES): Promise<string[]> {
+async function outcomes(relation = decided(eventTables.card_authorization)): Promise<string[]> {
   const rows = await lake.session.rows(
-    `SELECT coalesce(object || ':' || line, 'silver') || ' ' || outcome AS text FROM ${relation} ORDER BY text`,
+    anySql`SELECT coalesce(object || ':' || line, 'silver') || ' ' || outcome AS text FROM ${relation} ORDER BY text`,
     z.object({ text: z.string() }),
   );
   return rows.map(({ text }) => text);
@@ -65,7 +67,7 @@ test('a row of silver that arrived later is superseded', async () => {
   await lake.refine([put('b', [event({ amount: 1 })], ARRIVAL + MINUTE)]);
   expect(await resolve([put('a', [event()])])).toEqual({ hasDuplicates: true, hasSuperseded: true });
   expect(await outcomes()).toEqual(['0:1 kept', 'silver conflict']);
-  expect(await outcomes(SUPERSEDED)).toEqual(['silver conflict']);
+  expect(await outcomes(supersededRows(eventTables.card_authorization))).toEqual(['silver conflict']);
 });
 
 test('events that silver alone has are left out', async () => {

@@ -1,5 +1,6 @@
 import { cardTransactions } from '@cardlake/card-schema';
 import { scan } from '@cardlake/lake';
+import { anySql } from '@cardlake/lake/test-kit';
 import { z } from 'zod';
 import { ARRIVAL, type TestLake, testLake } from '../support/lake';
 import { VALID_EVENT } from '../support/valid-event';
@@ -36,7 +37,7 @@ function traffic(): string[] {
 /** Counts the rows of each partition, and those that belong to another day. */
 async function partitions(): Promise<Map<string, { rows: number; misplaced: number }>> {
   const found = await lake.session.rows(
-    `SELECT dt::VARCHAR AS partition, count(*) AS rows, count(*) FILTER (ts::DATE <> dt::DATE) AS misplaced
+    anySql`SELECT dt::VARCHAR AS partition, count(*) AS rows, count(*) FILTER (ts::DATE <> dt::DATE) AS misplaced
      FROM read_parquet('${lake.lake.root}/silver/card_transactions/**/*.parquet', hive_partitioning = true)
      GROUP BY dt`,
     z.object({ partition: z.string(), rows: z.bigint(), misplaced: z.bigint() }),
@@ -78,7 +79,7 @@ test('a large day does not have the lines that lost their event_id', async () =>
   });
   const table = scan(cardTransactions, lake.write.snapshot.files(cardTransactions));
   const [row] = await lake.session.rows(
-    `SELECT count(*) AS rows, count(DISTINCT event_id) AS events, max(amount) AS highest FROM ${table}`,
+    anySql`SELECT count(*) AS rows, count(DISTINCT event_id) AS events, max(amount) AS highest FROM ${table}`,
     z.object({ rows: z.bigint(), events: z.bigint(), highest: z.number() }),
   );
   expect(row).toEqual({ rows: BigInt(lines.length), events: BigInt(lines.length), highest: 57.16 });

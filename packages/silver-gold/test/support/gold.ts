@@ -1,7 +1,7 @@
 import { groups, groupTable } from '@cardlake/card-features';
 import { type CompiledGroup, publishedName } from '@cardlake/features';
 import type { FeatureValues } from '@cardlake/features/test-kit';
-import { identifier, scan } from '@cardlake/lake';
+import { identifier, scan, sql } from '@cardlake/lake';
 import { silentReporter } from '@cardlake/runtime';
 import { z } from 'zod';
 import { type GoldResult, updateGold } from '../../src';
@@ -19,9 +19,9 @@ export async function readFeatures(
   group: CompiledGroup,
 ): Promise<Map<string, FeatureValues>> {
   const table = groupTable(group);
-  const columns = group.features.map(({ name }) => `${identifier(name)}::VARCHAR AS ${identifier(name)}`);
+  const columns = group.features.map(({ name }) => sql`${identifier(name)}::VARCHAR AS ${identifier(name)}`);
   const rows = await session.rows(
-    `SELECT event_id, ${columns.join(', ')} FROM ${scan(table, write.snapshot.files(table))} ORDER BY event_id`,
+    sql`SELECT event_id, ${columns} FROM ${scan(table, write.snapshot.files(table))} ORDER BY event_id`,
     z.object({ event_id: z.string() }).catchall(z.string().nullable()),
   );
   const values = rows.map((row) => {

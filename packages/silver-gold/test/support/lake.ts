@@ -4,7 +4,15 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { bronzeObjectPath } from '@cardlake/bronze';
 import { cardDisputes, cardTransactions, quarantine, tables } from '@cardlake/card-schema';
-import { type DuckSession, type Lake, openLake, openSession, scan, type WriteSession } from '@cardlake/lake';
+import {
+  type DuckSession,
+  type Lake,
+  openLake,
+  openSession,
+  scan,
+  sql,
+  type WriteSession,
+} from '@cardlake/lake';
 import { silentReporter } from '@cardlake/runtime';
 import { z } from 'zod';
 import { inlineDecoder, type RefineResult, refine, type SourceObject } from '../../src';
@@ -64,7 +72,7 @@ export async function testLake(): Promise<TestLake> {
     async silver(name) {
       const table = silverTables[name];
       const rows = await session.rows(
-        `SELECT to_json(t)::VARCHAR AS row FROM ${scan(table, write.snapshot.files(table))} AS t ORDER BY row`,
+        sql`SELECT to_json(t)::VARCHAR AS row FROM ${scan(table, write.snapshot.files(table))} AS t ORDER BY row`,
         z.object({ row: z.string() }),
       );
       return rows.map(({ row }) => row);

@@ -10,7 +10,7 @@ import {
   staysInside,
 } from './imports';
 import { direction, layerDeclared } from './layers';
-import { oneFileReader } from './sql';
+import { noForgedSql, noSqlOfTests, oneFileReader } from './sql';
 
 /** Every rule of the house, by the name its failure goes by. */
 export const rules = {
@@ -29,4 +29,6 @@ export const rules = {
   noMutualFolders,
   noSourceInOutput,
   oneFileReader,
+  noForgedSql,
+  noSqlOfTests,
 } as const;
