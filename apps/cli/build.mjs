@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
+import { featureSources } from './bin/feature-sources.cjs';
 
 const { outputFiles } = await build({
   entryPoints: {
@@ -23,12 +24,16 @@ const { outputFiles } = await build({
 });
 // Renamed into place, so that a program that starts meanwhile finds the old bundle or the new.
 mkdirSync('dist', { recursive: true });
-const names = outputFiles.map(({ path }) => basename(path));
-for (const [index, { contents }] of outputFiles.entries()) {
-  const path = join('dist', names[index]);
+const files = [
+  ...outputFiles.map(({ path, contents }) => ({ name: basename(path), contents })),
+  { name: 'feature-sources.json', contents: JSON.stringify(featureSources()) },
+];
+for (const { name, contents } of files) {
+  const path = join('dist', name);
   writeFileSync(`${path}.${process.pid}`, contents);
   renameSync(`${path}.${process.pid}`, path);
 }
+const names = files.map(({ name }) => name);
 for (const name of readdirSync('dist')) {
   if (!names.some((kept) => name.startsWith(kept))) rmSync(join('dist', name), { recursive: true });
 }

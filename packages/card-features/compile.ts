@@ -1,18 +1,31 @@
 /**
  * `npm run compile`: compiles every definition, writes the versions that are new to `compiled/` and lists all of them in
- * `src/published.ts`. A version that is there already is never overwritten: with another content it is refused.
+ * `src/published.ts`. A version that is there already is never overwritten: with another content it is refused. A version
+ * without a definition is withdrawn, unless the main branch has it.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { compileGroup, DefinitionError, publishedName, serializeCompiled } from '@cardlake/features';
 import { definitions } from './src/definitions';
-import { describeChangedVersion, generateListing } from './src/publish';
+import { describeChangedVersion, describeMissingDefinition, generateListing } from './src/publish';
+
+const COMPILED = join(__dirname, 'compiled');
 
 try {
   const compiled = definitions.map(compileGroup);
   const texts = new Map(compiled.map((group) => [publishedName(group), serializeCompiled(group)]));
   const changed = [...texts].filter(([name, text]) => existsSync(pathOf(name)) && readText(name) !== text);
   if (changed.length > 0) fail(changed.map(([name]) => describeChangedVersion(name)));
+  const removed = readdirSync(COMPILED)
+    .map((file) => basename(file, '.json'))
+    .filter((name) => !texts.has(name));
+  const released = removed.filter(isReleased);
+  if (released.length > 0) fail(released.map(describeMissingDefinition));
+  for (const name of removed) {
+    rmSync(pathOf(name));
+    console.log(`withdrew ${name}`);
+  }
   for (const [name, text] of texts) {
     if (existsSync(pathOf(name))) continue;
     writeFileSync(pathOf(name), text);
@@ -25,7 +38,13 @@ try {
 }
 
 function pathOf(name: string): string {
-  return join(__dirname, 'compiled', `${name}.json`);
+  return join(COMPILED, `${name}.json`);
+}
+
+/** True if the main branch has a version, here or at the origin: others may use it. */
+function isReleased(name: string): boolean {
+  const git = (...args: string[]) => spawnSync('git', args, { cwd: COMPILED, stdio: 'ignore' }).status === 0;
+  return ['main', 'origin/main'].some((branch) => git('cat-file', '-e', `${branch}:./${name}.json`));
 }
 
 function readText(name: string): string {

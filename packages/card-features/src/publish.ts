@@ -2,6 +2,10 @@
 export const describeChangedVersion = (name: string): string =>
   `${name} is published and must not change: models and tables depend on it. Restore its definition, and declare the change as the next version, with a table of its own`;
 
+/** The error for a released version without a definition. */
+export const describeMissingDefinition = (name: string): string =>
+  `${name} is released and must stay: the main branch has it, and models may depend on it. Restore its definition`;
+
 /** Source of `published.ts`: every compiled group by its published name, in the order given. */
 export function generateListing(names: readonly string[]): string {
   const sorted = [...names].sort();
