@@ -57,6 +57,13 @@ const OVERHEAD = 0.1;
 const ENVIRONMENT = 'environment';
 const PYTHON = `./${ENVIRONMENT}/bin/python`;
 
+/**
+ * Variable of the driver that says that its session is configured by the submission. EMR promises no variable of its
+ * own, but to set those of `spark.emr-serverless.driverEnv.*`:
+ * https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/jobs-spark.html
+ */
+export const SUBMITTED_VARIABLE = 'CARDLAKE_SUBMITTED';
+
 /** Part of every EMR release that has Spark 3.5; Iceberg 1.10.0 on emr-7.13.0. */
 const ICEBERG_JAR = '/usr/share/aws/iceberg/lib/iceberg-spark3-runtime.jar';
 
@@ -91,6 +98,7 @@ function submitSettings({ lake, release, sizes }: JobLocation): Readonly<Record<
     'spark.emr-serverless.driverEnv.PYSPARK_PYTHON': PYTHON,
     'spark.emr-serverless.driverEnv.PYSPARK_DRIVER_PYTHON': PYTHON,
     'spark.executorEnv.PYSPARK_PYTHON': PYTHON,
+    [`spark.emr-serverless.driverEnv.${SUBMITTED_VARIABLE}`]: 'true',
     'spark.jars': ICEBERG_JAR,
     ...JOB_SESSION_SETTINGS,
     [catalog]: 'org.apache.iceberg.spark.SparkCatalog',

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from pyspark.sql import SparkSession
 
+from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.errors import UserError
 from cardlake_jobs.iceberg.java_errors import JAVA_ERRORS, JavaError, describe_java_error, find_storage_error
 from cardlake_jobs.iceberg.paths import SparkLake
@@ -18,8 +19,8 @@ from cardlake_jobs.jobs.lake_lock import lake_lock
 
 Job = Callable[[SparkLake, Arguments], None]
 
-#: Set by EMR Serverless in the driver; without it the job runs on this machine.
-_EMR_VARIABLE = 'SPARK_ENV_LOADED'
+#: Set in the driver by the submission to EMR; without it the job runs on this machine.
+_SUBMITTED_VARIABLE: str = load_compiled('jobs')['submittedVariable']
 
 
 def start_job(name: str, job: Job, argv: Sequence[str]) -> int:
@@ -32,7 +33,7 @@ def start_job(name: str, job: Job, argv: Sequence[str]) -> int:
         arguments = parse_arguments(name, argv)
         paths = arguments.lake_paths()
         with lake_lock(paths.root):
-            spark = open_session(name, local=_EMR_VARIABLE not in os.environ)
+            spark = open_session(name, local=_SUBMITTED_VARIABLE not in os.environ)
             disable_catalog_cache(spark, paths.catalog)
             if spark.conf.get(f'spark.sql.catalog.{paths.catalog}', None) is None:
                 use_folder_catalog(spark, paths.catalog, paths.root)

@@ -9,6 +9,7 @@ import {
   RUN_FACTS,
   RUN_FILES,
   RUNS_PREFIX,
+  SUBMITTED_VARIABLE,
 } from '@cardlake/job-contract';
 import { LAKE_FORMAT_FILE } from '@cardlake/lake';
 
@@ -19,6 +20,7 @@ export const compiledJobs = {
   jobs: JOBS,
   catalog: JOB_CATALOG,
   sessionSettings: JOB_SESSION_SETTINGS,
+  submittedVariable: SUBMITTED_VARIABLE,
   runsPrefix: RUNS_PREFIX,
   runFiles: RUN_FILES,
   lineCounts: LINE_COUNTS,
