@@ -87,8 +87,9 @@ def build_datasets(lake: SparkLake, options: DatasetOptions) -> BuiltDatasets:
     storage = Storage(lake.spark)
     staging = f'{lake.paths.root}/{_RUNS_PREFIX}/{options.run_id}/datasets'
     storage.remove(staging)
-    frauds = select_known_frauds(view.read(compiled_table(DISPUTES)), bounds.labels_known_before).persist()
-    context = SplitContext(view, options.groups, columns, frauds, staging)
+    disputes = view.read(compiled_table(DISPUTES))
+    frauds = select_known_frauds(disputes, bounds.labels_known_before).persist()
+    context = SplitContext(view, options.groups, columns, disputes, frauds, staging)
     training = build_training(context, options.day, options.settings, bounds)
     inference = build_inference(context, options.day, bounds)
     changed = [

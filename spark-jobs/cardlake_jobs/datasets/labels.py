@@ -1,4 +1,4 @@
-"""Fraud labels known at the end of the build day."""
+"""Labels as they were known at an instant: a later report or a withdrawal does not change them."""
 
 from __future__ import annotations
 
@@ -9,22 +9,25 @@ from pyspark.sql import functions as F  # noqa: N812
 
 
 def select_known_frauds(disputes: DataFrame, before: date) -> DataFrame:
-    """Selects the frauds reported before a day: ``event_id``, ``reported_at``; reports of "no fraud" do not count."""
-    known = F.col('is_fraud') & (F.col('dt') < F.lit(before)) & (F.col('reported_at') < _midnight(before))
-    return disputes.where(known).select('event_id', 'reported_at')
+    """Selects the events whose label is fraud just before a day begins: those whose newest report by then says so.
+
+    :param disputes: all reports
+    :returns: ``event_id``
+    """
+    known = disputes.where((F.col('dt') < F.lit(before)) & (F.col('reported_at') < _midnight(before)))
+    newest = known.groupBy('event_id').agg(F.max_by('is_fraud', 'reported_at').alias('is_fraud'))
+    return newest.where('is_fraud').select('event_id')
 
 
-def select_compromised_cards(gold: DataFrame, frauds: DataFrame, before: date) -> DataFrame:
-    """Selects the cards with a fraud reported before a day: ``card_id``.
+def select_compromised_cards(gold: DataFrame, disputes: DataFrame, before: date) -> DataFrame:
+    """Selects the cards that have an event whose label is fraud just before a day begins: ``card_id``.
 
     :param gold: rows of all days
+    :param disputes: all reports
     """
-    reported = frauds.where(F.col('reported_at') < _midnight(before))
+    frauds = select_known_frauds(disputes, before)
     return (
-        gold.select('event_id', 'card_id')
-        .join(reported, 'event_id', 'left_semi')
-        .select('card_id')
-        .distinct()
+        gold.select('event_id', 'card_id').join(frauds, 'event_id', 'left_semi').select('card_id').distinct()
     )
 
 

@@ -20,6 +20,7 @@ from cardlake_jobs.iceberg.view import LakeView
 class SplitContext:
     """Inputs shared by all splits of a build.
 
+    :ivar disputes: all reports
     :ivar frauds: as :func:`cardlake_jobs.datasets.labels.select_known_frauds`
     :ivar staging: URI of the staging folder
     """
@@ -27,6 +28,7 @@ class SplitContext:
     view: LakeView
     groups: tuple[Group, ...]
     columns: DatasetColumns
+    disputes: DataFrame
     frauds: DataFrame
     staging: str
 

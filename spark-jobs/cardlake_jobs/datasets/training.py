@@ -18,7 +18,7 @@ def build_training(
     """Builds train and validation; by the settings, validation excludes cards whose fraud was reported before it."""
     columns = context.columns.training
     gold = context.view.read(context.groups[0].gold)
-    cards = select_compromised_cards(gold, context.frauds, bounds.validation.start)
+    cards = select_compromised_cards(gold, context.disputes, bounds.validation.start)
     if not settings.exclude_compromised_cards:
         cards = cards.limit(0)
     cards = cards.persist()

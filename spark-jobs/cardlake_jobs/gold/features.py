@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pyarrow as pa
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as F  # noqa: N812
 
+from cardlake_jobs.gold.label_changes import select_label_changes
 from cardlake_jobs.groups.group import Group
 from cardlake_jobs.iceberg.tables import column_names
-from cardlake_jobs.windows.kernel import LABEL_AT, TS, WindowKernel
+from cardlake_jobs.windows.kernel import LABEL_CHANGES, TS, WindowKernel
 from cardlake_jobs.windows.stream import add_features
 
 #: Column that marks the rows whose features to output; the other rows are only history.
@@ -33,19 +33,18 @@ def compute_features(group: Group, rows: DataFrame, disputes: DataFrame) -> Data
 
     :param rows: business columns and ``is_output``; for each output row, all rows that its windows reach. Without the
         column every row is output, which saves a round trip of the column through Python
-    :param disputes: the newest report per event
+    :param disputes: all reports
     """
     names = [*business_columns(group), *(name for name in (IS_OUTPUT,) if name in rows.columns)]
     if _needs_labels(group):
-        frauds = disputes.where('is_fraud').select('event_id', F.col('reported_at').alias(LABEL_AT))
-        rows = rows.join(frauds, 'event_id', 'left')
-        names.append(LABEL_AT)
+        rows = rows.join(select_label_changes(disputes), 'event_id', 'left')
+        names.append(LABEL_CHANGES)
     else:
         rows = rows.select(*names)
     entities = group.used_entities
     for position, entity in enumerate(entities):
         is_last = position == len(entities) - 1
-        passthrough = [name for name in names if not (is_last and name == LABEL_AT)]
+        passthrough = [name for name in names if not (is_last and name == LABEL_CHANGES)]
         rows = _add_entity_features(group, entity, rows.select(*names), passthrough, is_last)
         names = [*passthrough, *(feature.name for feature in group.features_of(entity))]
     return rows.select(*column_names(group.gold))

@@ -78,6 +78,6 @@ def _refresh_affected(run: Run, group: Group, changes: DataFrame) -> GoldUpdate:
     added = changed.select(*columns).withColumn('dt', F.to_date('ts'))
     if count > 0:
         removed = changed.where(F.col('old_event_id').isNotNull())
-        outdated = removed.select('event_id', F.col('old_ts').alias('ts'))
-        replace_rows(run, name, added, None if outdated.isEmpty() else outdated, 'ts')
+        outdated = removed.select('event_id', F.to_date('old_ts').alias('dt'))
+        replace_rows(run, name, added, None if outdated.isEmpty() else outdated, ['event_id'])
     return GoldUpdate(added.select(group.record_id, 'dt', 'ts'), count)

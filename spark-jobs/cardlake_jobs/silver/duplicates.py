@@ -1,4 +1,4 @@
-"""Resolves event ids that occur more than once among new rows, or are already in silver."""
+"""Resolves keys that occur more than once among new rows, or are already in silver."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ FROM_SILVER = 'from_silver'
 
 
 def resolve_duplicates(spec: SilverSpec, accepted: DataFrame, silver: DataFrame) -> DataFrame:
-    """Decides the outcome of all new rows, and of the rows of silver with the same event ids.
+    """Decides the outcome of all new rows, and of the rows of silver with the same keys.
 
-    ``kept`` is the first row of its event id by the rank columns, whichever run it arrived in; ``duplicate`` has the
+    ``kept`` is the first row of its key by the rank, whichever run it arrived in; ``duplicate`` has the
     same payload as the kept row, or is superseded by it; ``conflict`` has another payload.
 
     :param accepted: new rows: the silver columns and ``line_number``
@@ -29,8 +29,8 @@ def resolve_duplicates(spec: SilverSpec, accepted: DataFrame, silver: DataFrame)
     from_silver = silver.select(
         *spec.columns, F.lit(None).cast('bigint').alias('line_number'), F.lit(True).alias(FROM_SILVER)
     )
-    existing = from_silver.join(accepted.select('event_id').distinct(), 'event_id', 'left_semi')
-    ranked = Window.partitionBy('event_id').orderBy(*_rank_order(spec))
+    existing = from_silver.join(accepted.select(*spec.key).distinct(), spec.key, 'left_semi')
+    ranked = Window.partitionBy(*spec.key).orderBy(*_rank_order(spec))
     return (
         rows.unionByName(existing)
         .withColumn('rank', F.row_number().over(ranked))
@@ -46,14 +46,17 @@ def resolve_duplicates(spec: SilverSpec, accepted: DataFrame, silver: DataFrame)
 
 
 def _rank_order(spec: SilverSpec) -> list[Column]:
-    columns = [F.col(name) for name in spec.rank_columns]
-    return [each.desc_nulls_last() if spec.newest_first else each.asc_nulls_last() for each in columns]
+    return [_order(*term.split()) for term in spec.rank]
+
+
+def _order(name: str, direction: str = 'ASC') -> Column:
+    return F.col(name).asc_nulls_last() if direction == 'ASC' else F.col(name).desc_nulls_last()
 
 
 def _has_same_payload(spec: SilverSpec, ranked: WindowSpec) -> Column:
-    """True if a row has the same payload as the first row of its event id."""
+    """True if a row has the same payload as the first row of its key."""
     same = F.lit(True)
     for name in spec.wire_columns:
-        if name != 'event_id':
+        if name not in spec.key:
             same = same & (F.col(name) == F.first(name).over(ranked))
     return same

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 
@@ -10,17 +12,19 @@ from cardlake_jobs.iceberg.commit import Run
 _SOURCE = 'cardlake_changes'
 
 
-def replace_rows(run: Run, table: str, added: DataFrame, removed: DataFrame | None, date_column: str) -> None:
+def replace_rows(
+    run: Run, table: str, added: DataFrame, removed: DataFrame | None, key: Sequence[str]
+) -> None:
     """Adds rows to a table and removes others, in one commit.
 
     :param added: the table's columns and ``dt``
-    :param removed: ``event_id`` and the date column of existing rows to remove; None to only add rows
-    :param date_column: the column whose UTC date is the partition
+    :param removed: the key and ``dt`` of existing rows to remove; None to only add rows
+    :param key: columns that identify a row
     """
     if removed is None:
         run.append(table, added)
         return
-    outdated = removed.select('event_id', F.to_date(date_column).alias('dt'))
+    outdated = removed.select(*key, 'dt')
     days = sorted(row.dt for row in outdated.select('dt').distinct().collect())
     changes = added.withColumn('added', F.lit(True)).unionByName(
         outdated.withColumn('added', F.lit(False)), allowMissingColumns=True
@@ -29,10 +33,11 @@ def replace_rows(run: Run, table: str, added: DataFrame, removed: DataFrame | No
     columns = ', '.join(f'`{name}`' for name in added.columns)
     values = ', '.join(f's.`{name}`' for name in added.columns)
     dates = ', '.join(f"DATE'{day}'" for day in days)
+    same_key = ' AND '.join(f't.`{name}` = s.`{name}`' for name in key)
     target = run.write_target(table)
     added.sparkSession.sql(
         f'MERGE INTO {target} t USING {_SOURCE} s '
-        f'ON t.event_id = s.event_id AND t.dt = s.dt AND NOT s.added AND t.dt IN ({dates}) '
+        f'ON {same_key} AND t.dt = s.dt AND NOT s.added AND t.dt IN ({dates}) '
         'WHEN MATCHED THEN DELETE '
         f'WHEN NOT MATCHED AND s.added THEN INSERT ({columns}) VALUES ({values})'
     )

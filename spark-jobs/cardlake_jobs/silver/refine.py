@@ -52,8 +52,8 @@ def refine(lake: SparkLake, run: Run, spec: SilverSpec, objects: DataFrame, run_
         run,
         spec.table,
         _with_partition_date(kept, spec.date_column),
-        superseded if has_superseded else None,
-        spec.date_column,
+        _with_partition_date(superseded, spec.date_column) if has_superseded else None,
+        spec.key,
     )
     conflicts = outcomes.where(F.col(OUTCOME) == CONFLICT)
     run.append('quarantine', _quarantine_rows(lake, spec, lines, conflicts))

@@ -1,4 +1,4 @@
-"""Specifications of the silver tables: their bronze type, and how several rows of one event id are ranked."""
+"""Specifications of the silver tables: their bronze type, and how several rows of one key are ranked."""
 
 from __future__ import annotations
 
@@ -11,15 +11,13 @@ from cardlake_jobs.iceberg.tables import DISPUTES, TRANSACTIONS, column_names, c
 class SilverSpec:
     """A silver table and the bronze type it is refined from.
 
-    :ivar rank_columns: order of the rows of an event id; silver keeps the first
-    :ivar newest_first: sort descending by the rank columns
+    :ivar rank: order of the rows of a key, nulls last; silver keeps the first
     :ivar quarantines_conflicts: quarantine a later row with another payload; otherwise it is superseded
     """
 
     bronze_type: str
     silver: str
-    rank_columns: tuple[str, ...]
-    newest_first: bool
+    rank: tuple[str, ...]
     quarantines_conflicts: bool
 
     @property
@@ -37,6 +35,11 @@ class SilverSpec:
         return column_names(compiled_table(self.bronze))
 
     @property
+    def key(self) -> list[str]:
+        """Columns that identify a row of the silver table."""
+        return list(compiled_table(self.silver)['key'])
+
+    @property
     def columns(self) -> list[str]:
         """Columns of the silver table, without ``dt``."""
         return column_names(compiled_table(self.silver))
@@ -47,19 +50,10 @@ class SilverSpec:
         return str(compiled_table(self.silver)['partition']['derivedFrom'])
 
 
+_ARRIVAL = ('ingested_at', 'source_object', 'line_number')
+
 SILVER_SPECS = (
-    SilverSpec(
-        'card_authorization',
-        TRANSACTIONS,
-        ('ingested_at', 'source_object', 'line_number'),
-        newest_first=False,
-        quarantines_conflicts=True,
-    ),
-    SilverSpec(
-        'card_dispute',
-        DISPUTES,
-        ('reported_at', 'ingested_at', 'source_object', 'line_number'),
-        newest_first=True,
-        quarantines_conflicts=False,
-    ),
+    SilverSpec('card_authorization', TRANSACTIONS, _ARRIVAL, quarantines_conflicts=True),
+    # Of two reports on an event with the same instant, fraud wins.
+    SilverSpec('card_dispute', DISPUTES, ('is_fraud DESC', *_ARRIVAL), quarantines_conflicts=False),
 )

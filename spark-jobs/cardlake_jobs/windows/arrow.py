@@ -6,11 +6,12 @@ from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from cardlake_jobs.groups.group import FeatureType
 from cardlake_jobs.windows.aggregates import Column
 from cardlake_jobs.windows.arrays import LOW_BITS, Bools, Doubles, Integers, Ints, SplitSums
-from cardlake_jobs.windows.block import NEVER
+from cardlake_jobs.windows.block import NEVER, Stretches
 
 
 def to_micros(array: pa.Array) -> Ints:
@@ -18,10 +19,16 @@ def to_micros(array: pa.Array) -> Ints:
     return cast(Ints, array.cast(pa.timestamp('us', array.type.tz)).view(pa.int64()).to_numpy())
 
 
-def to_label_micros(array: pa.Array) -> Ints:
-    """Converts timestamps to µs since the epoch, and null to ``NEVER``."""
-    micros = array.cast(pa.timestamp('us', array.type.tz)).view(pa.int64())
-    return cast(Ints, micros.fill_null(NEVER).to_numpy(zero_copy_only=False))
+def to_stretches(changes: pa.Array) -> Stretches:
+    """Converts the label changes of each row (a list of instants in µs, or null) to the times in which it is fraud."""
+    counts = pc.fill_null(pc.list_value_length(changes), 0).to_numpy(zero_copy_only=False).astype(np.int64)
+    instants = changes.flatten().to_numpy(zero_copy_only=False).astype(np.int64)
+    rows = np.repeat(np.arange(counts.size), counts)
+    number = np.arange(instants.size) - np.repeat(np.cumsum(counts) - counts, counts)
+    is_start = number % 2 == 0
+    is_last = number + 1 == np.repeat(counts, counts)
+    ends = np.where(is_last, NEVER, np.append(instants[1:], NEVER))
+    return Stretches(rows[is_start], instants[is_start], ends[is_start])
 
 
 def to_unscaled(array: pa.Array) -> Ints:

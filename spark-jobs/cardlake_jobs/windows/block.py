@@ -42,6 +42,27 @@ class Decimals:
         return prefix_sums(high), prefix_sums(low)
 
 
+#: End of a stretch that does not end.
+NEVER = np.iinfo(np.int64).max
+
+
+@dataclass(frozen=True)
+class Stretches:
+    """Times in which rows count as fraud, ``[starts[i], ends[i])`` for row ``rows[i]``; a row can have several.
+
+    :ivar starts: µs
+    :ivar ends: µs, or ``NEVER``
+    """
+
+    rows: Ints
+    starts: Ints
+    ends: Ints
+
+
+_NO_INTS: Ints = np.empty(0, dtype=np.int64)
+NO_STRETCHES = Stretches(_NO_INTS, _NO_INTS, _NO_INTS)
+
+
 @dataclass(frozen=True)
 class Block:
     """Rows sorted by (entity, ts). The first ``past_rows`` of them serve only as history.
@@ -51,7 +72,7 @@ class Block:
     :ivar max_lookback: the longest window plus its delay, µs
     :ivar decimals: by column name
     :ivar codes: string columns encoded as integers from 0, equal for equal values; by column name
-    :ivar label_at: µs from which a row is known to be fraud, or ``NEVER``
+    :ivar frauds: the times in which rows count as fraud
     """
 
     ts: Ints
@@ -60,7 +81,7 @@ class Block:
     max_lookback: int
     decimals: dict[str, Decimals]
     codes: dict[str, Ints]
-    label_at: Ints
+    frauds: Stretches
 
     @cached_property
     def timeline(self) -> Ints:
@@ -87,10 +108,6 @@ class Block:
     @property
     def rows(self) -> int:
         return int(self.ts.size)
-
-
-#: Label time of a row that is not known to be fraud.
-NEVER = np.iinfo(np.int64).max
 
 
 def prefix_sums(values: Ints) -> Ints:

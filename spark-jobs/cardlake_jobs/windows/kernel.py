@@ -15,15 +15,15 @@ from cardlake_jobs.windows.arrow import (
     encode_strings,
     mark_changes,
     to_arrow,
-    to_label_micros,
     to_micros,
+    to_stretches,
     to_unscaled,
 )
-from cardlake_jobs.windows.block import NEVER, Block, Decimals, TimelineTooLongError
+from cardlake_jobs.windows.block import NO_STRETCHES, Block, Decimals, TimelineTooLongError
 from cardlake_jobs.windows.derived import compute_ratio, compute_row_function
 
 TS = 'ts'
-LABEL_AT = 'label_at'
+LABEL_CHANGES = 'label_changes'
 
 _STRING_FUNCTIONS = ('countDistinct', 'isNew')
 
@@ -38,7 +38,7 @@ class KernelInputs:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return (*self.decimals, *self.strings, *((LABEL_AT,) if self.needs_labels else ()))
+        return (*self.decimals, *self.strings, *((LABEL_CHANGES,) if self.needs_labels else ()))
 
 
 class WindowKernel:
@@ -65,7 +65,7 @@ class WindowKernel:
     def push(self, batch: pa.RecordBatch) -> list[pa.Array]:
         """Computes the features of a batch's rows, in the order of :attr:`features`.
 
-        :param batch: the key, ``ts`` and :attr:`inputs`, null only in ``label_at``; other columns are ignored
+        :param batch: the key, ``ts`` and :attr:`inputs`, null only in ``label_changes``; other columns are ignored
         :raises ValueError: rows are not sorted by time within an entity, or a decimal is out of range
         """
         rows = batch.select(list(dict.fromkeys([self.key, TS, *self.inputs.columns])))
@@ -100,9 +100,7 @@ class WindowKernel:
             max_lookback=self._max_lookback,
             decimals={name: Decimals(to_unscaled(past_and_new(name))) for name in self.inputs.decimals},
             codes={name: encode_strings(past_and_new(name)) for name in self.inputs.strings},
-            label_at=to_label_micros(past_and_new(LABEL_AT))
-            if self.inputs.needs_labels
-            else np.full(ts.size, NEVER),
+            frauds=to_stretches(past_and_new(LABEL_CHANGES)) if self.inputs.needs_labels else NO_STRETCHES,
         )
 
     def _columns(self, block: Block, rows: pa.RecordBatch) -> dict[str, Column]:

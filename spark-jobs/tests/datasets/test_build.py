@@ -24,6 +24,7 @@ from tests.support.equality import assert_same_tables
 from tests.support.lakes import (
     GROUPS,
     EmbeddedLake,
+    add_changing_reports,
     copy_objects,
     generate_traffic,
     ingest,
@@ -39,7 +40,8 @@ _DAY = date(2026, 2, 12)
 @pytest.fixture(scope='module')
 def traffic(tmp_path_factory: pytest.TempPathFactory) -> Path:
     size = {'numTransactions': 2500, 'cards': 60, 'merchants': 20, 'days': 45, 'fraudShare': 0.1}
-    return generate_traffic(tmp_path_factory.mktemp('traffic'), **size, bucketMinutes=43_200)
+    folder = generate_traffic(tmp_path_factory.mktemp('traffic'), **size, bucketMinutes=43_200)
+    return add_changing_reports(folder, seed=6)
 
 
 @pytest.fixture(scope='module')

@@ -18,6 +18,7 @@ from tests.support.kill import JobKilledError, kill_at
 from tests.support.lakes import (
     GROUPS,
     WINDOW_END,
+    add_changing_reports,
     copy_objects,
     generate_traffic,
     ingest,
@@ -35,7 +36,7 @@ def traffic(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp('traffic')
     # More days than the longest window plus its delay.
     size = {'numTransactions': 4000, 'cards': 100, 'merchants': 40, 'days': 42}
-    return generate_traffic(folder, **size, **_NOISE, bucketMinutes=1440)
+    return add_changing_reports(generate_traffic(folder, **size, **_NOISE, bucketMinutes=1440), seed=5)
 
 
 def test_one_run_gives_the_same_rows_as_the_embedded_engine(

@@ -1,4 +1,4 @@
-"""Outcomes of rows with the same event id, for both silver tables."""
+"""Outcomes of rows with the same key, for both silver tables."""
 
 from __future__ import annotations
 
@@ -75,8 +75,20 @@ def test_rows_of_silver_with_other_event_ids_are_not_involved(spark: SparkSessio
     assert _outcomes(spark, _AUTHORIZATIONS, [_event(1)], silver) == [(1, 'kept')]
 
 
-@pytest.mark.parametrize('is_fraud', [True, False])
-def test_the_newest_dispute_is_kept_and_never_conflicts(spark: SparkSession, is_fraud: bool) -> None:
-    new = [_report(1, hour=1), _report(2, hour=3, is_fraud=is_fraud), _report(3, hour=2)]
-    outcomes = [(1, 'duplicate'), (2, 'kept'), (3, 'duplicate')]
-    assert _outcomes(spark, _DISPUTES, new, []) == outcomes
+def test_a_second_report_of_the_same_time_is_a_duplicate(spark: SparkSession) -> None:
+    new = [_report(1), _report(2), _report(3, hour=1), _report(4, event_id='e2')]
+    assert _outcomes(spark, _DISPUTES, new, []) == [(1, 'kept'), (2, 'duplicate'), (3, 'kept'), (4, 'kept')]
+    assert _outcomes(spark, _DISPUTES, [_report(5)], [_report(0)]) == [(None, 'duplicate'), (5, 'kept')]
+
+
+@pytest.mark.parametrize('in_silver', [True, False])
+def test_of_two_reports_of_the_same_time_fraud_wins_in_any_order(
+    spark: SparkSession, in_silver: bool
+) -> None:
+    fraud = _report(2, source_object='b')
+    honest = _report(1, is_fraud=False)
+    if in_silver:
+        assert _outcomes(spark, _DISPUTES, [fraud], [honest]) == [(None, 'duplicate'), (2, 'kept')]
+        assert _outcomes(spark, _DISPUTES, [honest], [fraud]) == [(None, 'kept'), (1, 'duplicate')]
+    else:
+        assert _outcomes(spark, _DISPUTES, [honest, fraud], []) == [(1, 'duplicate'), (2, 'kept')]

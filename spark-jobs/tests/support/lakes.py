@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import random
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlparse
 
 from cardlake_jobs.groups.group import Group, load_group
-from cardlake_jobs.iceberg.paths import SparkLake
+from cardlake_jobs.iceberg.paths import SparkLake, local_folder
 from cardlake_jobs.jobs.stream import StreamOptions, run_stream
 from tests.support.node import run_script
 
@@ -27,6 +29,34 @@ def generate_traffic(folder: Path, **options: Any) -> Path:
     return folder
 
 
+def add_changing_reports(folder: Path, seed: int) -> Path:
+    """Adds reports on a tenth of a lake's events in three objects: up to five on an event in any order, some of them of
+    the same instant, withdrawals, and withdrawals of withdrawals; returns the folder.
+    """
+    source = random.Random(seed)
+    lines = []
+    for path in sorted((folder / 'bronze/streaming/card_authorization').rglob('*.gz')):
+        for line in gzip.decompress(path.read_bytes()).splitlines():
+            match = re.match(rb'\{"event_id":"([^"]+)".*"ts":(\d+)', line)
+            if match is None or source.random() > 0.1:
+                continue
+            for _ in range(source.randint(1, 5)):
+                at = int(match[2]) + 43_200 * source.choice([0, 1, 7, 14, 15, 16, source.randint(0, 60)])
+                report = {
+                    'event_id': match[1].decode(),
+                    'is_fraud': source.random() < 0.6,
+                    'reported_at': at,
+                }
+                lines.append(json.dumps(report))
+    assert lines
+    source.shuffle(lines)
+    for number in range(3):
+        target = folder / f'bronze/streaming/card_dispute/ingest_dt=2029/12/31/0{number}/00/more.json.gz'
+        target.parent.mkdir(parents=True)
+        target.write_bytes(gzip.compress('\n'.join(lines[number::3]).encode()))
+    return folder
+
+
 def list_objects(folder: Path) -> list[Path]:
     """Paths of the bronze objects of a lake, relative to it."""
     found = (folder / 'bronze').rglob('*.gz')
@@ -34,7 +64,9 @@ def list_objects(folder: Path) -> list[Path]:
 
 
 def lake_folder(lake: SparkLake) -> Path:
-    return Path(urlparse(lake.paths.root).path)
+    folder = local_folder(lake.paths.root)
+    assert folder is not None
+    return folder
 
 
 def copy_objects(lake: SparkLake, source: Path, objects: list[Path]) -> None:

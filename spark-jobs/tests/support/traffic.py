@@ -31,7 +31,9 @@ _DEFAULTS: dict[str, list[Any]] = {
 def random_events(
     source: random.Random, count: int, cards: int = 3
 ) -> tuple[list[Event], list[dict[str, Any]]]:
-    """Creates events in time order, with unscaled amounts as text, and the newest report on some of them."""
+    """Creates events in time order, with unscaled amounts as text, and reports on some of them in any order,
+    several on one event, some of them at the same time.
+    """
     ts = _START
     events: list[Event] = []
     reports = []
@@ -51,12 +53,31 @@ def random_events(
                 'pos_mode': 'chip',
             }
         )
-        if source.random() < 0.4:
-            reported_at = ts + source.randint(-2_000_000, 90_000_000)
+        for _ in range(source.choice([0, 0, 0, 1, 1, 2, 5])):
+            delay = source.choice([0, 1_000_000, 3_000_000, source.randint(-2_000_000, 90_000_000)])
             reports.append(
-                {'event_id': event_id, 'is_fraud': source.random() < 0.7, 'reported_at': reported_at}
+                {'event_id': event_id, 'is_fraud': source.random() < 0.6, 'reported_at': ts + delay}
             )
+    source.shuffle(reports)
     return events, reports
+
+
+def label_changes(reports: list[dict[str, Any]]) -> dict[str, list[int]]:
+    """Times at which the label of each event changes: of its reports in order of time, those that say another thing
+    than the one before; of two at the same time, fraud counts.
+    """
+    changes: dict[str, list[int]] = {}
+    said: dict[str, dict[int, bool]] = {}
+    for report in reports:
+        by_time = said.setdefault(report['event_id'], {})
+        by_time[report['reported_at']] = by_time.get(report['reported_at'], False) or report['is_fraud']
+    for event_id, by_time in said.items():
+        was_fraud = False
+        for at in sorted(by_time):
+            if by_time[at] != was_fraud:
+                changes.setdefault(event_id, []).append(at)
+                was_fraud = by_time[at]
+    return changes
 
 
 def _amount(source: random.Random) -> int:
@@ -91,16 +112,16 @@ def random_features(source: random.Random) -> list[dict[str, Any]]:
 
 
 def record_batch(events: list[Event], reports: list[dict[str, Any]]) -> pa.RecordBatch:
-    """Converts events to the kernel's input, with the times of their fraud reports."""
-    label_at = {report['event_id']: report['reported_at'] for report in reports if report['is_fraud']}
+    """Converts events to the kernel's input, with the changes of their labels."""
+    changes = label_changes(reports)
     utc = pa.timestamp('us', 'UTC')
     strings = ['event_id', 'card_id', 'merchant_id', 'country']
     columns = {name: pa.array([event[name] for event in events], pa.string()) for name in strings}
     columns['ts'] = pa.array([event['ts'] for event in events], pa.int64()).cast(utc)
     amounts = pa.array([int(event['amount']) for event in events], pa.int64())
     columns['amount'] = decimals(amounts)
-    label_ats = pa.array([label_at.get(event['event_id']) for event in events], pa.int64())
-    columns['label_at'] = label_ats.cast(utc)
+    lists = [changes.get(event['event_id']) for event in events]
+    columns['label_changes'] = pa.array(lists, pa.list_(pa.int64()))
     return pa.RecordBatch.from_pydict(columns)
 
 

@@ -14,7 +14,7 @@ from cardlake_jobs.windows.arrow import (
     mark_changes,
     to_arrow,
     to_decimals,
-    to_label_micros,
+    to_stretches,
     to_unscaled,
 )
 from cardlake_jobs.windows.block import NEVER
@@ -27,9 +27,13 @@ def test_decimals_keep_their_unscaled_values_and_slices_their_offset() -> None:
     assert to_unscaled(array.slice(1, 2)).tolist() == [-1, 0]
 
 
-def test_a_missing_label_is_never() -> None:
-    array = pa.array([5, None], pa.int64()).cast(pa.timestamp('us', 'UTC'))
-    assert to_label_micros(array).tolist() == [5, NEVER]
+def test_label_changes_become_the_times_between_them() -> None:
+    lists = pa.array([[9], [1, 2, 3], None, [], [4, 5]], pa.list_(pa.int64()))
+    stretches = to_stretches(lists.slice(1))
+    assert stretches.rows.tolist() == [0, 0, 3]
+    assert stretches.starts.tolist() == [1, 3, 4]
+    assert stretches.ends.tolist() == [2, NEVER, 5]
+    assert to_stretches(pa.nulls(2, lists.type)).rows.size == 0
 
 
 def test_equal_strings_have_equal_codes() -> None:
