@@ -10,7 +10,7 @@ from typing import Any
 
 from bench.strategies import BenchLake
 from cardlake_jobs.groups.group import load_group
-from cardlake_jobs.iceberg.paths import DECLARED_PREFIXES, LakePaths, SparkLake
+from cardlake_jobs.iceberg.paths import DECLARED_PREFIXES, LakePaths, SparkLake, local_location
 from cardlake_jobs.iceberg.session import disable_catalog_cache, open_session, use_folder_catalog
 
 
@@ -29,7 +29,7 @@ def measure(task: dict[str, Any]) -> dict[str, Any]:
         root = Path(task['folder']) / name
         root.mkdir()
         catalog = f'bench_{name}'
-        paths = LakePaths(root.as_uri(), 'cardlake', catalog, DECLARED_PREFIXES)
+        paths = LakePaths(local_location(root), 'cardlake', catalog, DECLARED_PREFIXES)
         disable_catalog_cache(spark, catalog)
         use_folder_catalog(spark, catalog, paths.root)
         lakes[name] = BenchLake(SparkLake(spark, paths), group)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-from cardlake_jobs.iceberg.paths import DECLARED_PREFIXES, LakePaths, SparkLake
+from cardlake_jobs.iceberg.paths import DECLARED_PREFIXES, LakePaths, SparkLake, local_location
 from cardlake_jobs.iceberg.session import disable_catalog_cache, open_session, use_folder_catalog
 
 #: With little data on two cores, a garbage collector without its own threads saves an eighth of the time.
@@ -46,7 +46,7 @@ def lake_maker(spark: SparkSession) -> LakeMaker:
         root = folder / f'lake{number}'
         root.mkdir()
         catalog = f'lake{number}'
-        paths = LakePaths(root.as_uri(), 'cardlake', catalog, DECLARED_PREFIXES)
+        paths = LakePaths(local_location(root), 'cardlake', catalog, DECLARED_PREFIXES)
         disable_catalog_cache(spark, catalog)
         use_folder_catalog(spark, catalog, paths.root)
         return SparkLake(spark, paths)

@@ -10,6 +10,10 @@ const TABLES = 3;
 /** Requests of a Spark run: Iceberg metadata, a few data files per table, and input. */
 const PUTS_PER_RUN = 200;
 const GETS_PER_RUN = 2000;
+/** Keys in the answer to a LIST request, and the tables and days that each run lists; a run a day lists everything. */
+const KEYS_PER_LIST = 1000;
+const LISTED_TABLES = 2;
+const LISTED_DAYS = 2;
 const MEGABYTE = 2 ** 20;
 
 /** Estimates S3 after some months of events, and its audit trail. */
@@ -21,12 +25,20 @@ export function estimateStorage(settings: Settings, workload: Workload, runs: nu
   const warmDays = Math.min(bronzeDays, rules.bronzeToInfrequentAccessAfterDays);
   const bronzeGbPerDay = (eventsPerDay * eventBytes * GZIP_SHARE) / GB;
   const tablesGb = (eventsPerDay * days * PARQUET_BYTES * TABLES) / GB;
-  const objectsPerDay = Math.max(
-    bronze.bufferSeconds > 0 ? 86_400 / bronze.bufferSeconds : 0,
-    (eventsPerDay * eventBytes) / (bronze.bufferMegabytes * MEGABYTE),
+  const objectsPerDay = Math.min(
+    eventsPerDay,
+    Math.max(
+      bronze.bufferSeconds > 0 ? 86_400 / bronze.bufferSeconds : 0,
+      (eventsPerDay * eventBytes) / (bronze.bufferMegabytes * MEGABYTE),
+    ),
   );
-  const puts = Math.min(objectsPerDay, eventsPerDay) * DAYS_PER_MONTH + runs * PUTS_PER_RUN;
+  const puts = objectsPerDay * DAYS_PER_MONTH + runs * PUTS_PER_RUN;
   const gets = runs * GETS_PER_RUN;
+  const listsPerDay =
+    // Spark looks up each object that it reads.
+    objectsPerDay +
+    (runs / DAYS_PER_MONTH) * LISTED_TABLES * LISTED_DAYS * Math.ceil(objectsPerDay / KEYS_PER_LIST) +
+    LISTED_TABLES * Math.ceil((objectsPerDay * bronzeDays) / KEYS_PER_LIST);
   const service = 'S3';
   return [
     {
@@ -44,6 +56,13 @@ export function estimateStorage(settings: Settings, workload: Workload, runs: nu
     },
     { service, item: 'writes', quantity: puts, price: 's3.put' },
     { service, item: 'reads', quantity: gets, price: 's3.get' },
+    {
+      service,
+      item: 'lists of bronze',
+      quantity: listsPerDay * DAYS_PER_MONTH,
+      price: 's3.list',
+      note: 'flat, days since the last run; everything once a day',
+    },
     {
       service: 'CloudTrail',
       item: 'audited reads and writes',

@@ -2,6 +2,8 @@
 export const RUN_FILES = {
   /** Counts of the run: a `RunFacts` object. */
   facts: 'facts.json',
+  /** Files under the bronze prefix that the run did not ingest, each with the reason; missing if there are none. */
+  unprocessed: 'unprocessed.json',
 } as const;
 
 /** Counts of a bronze object's lines in the ledger: lines = silver + duplicates + quarantined. */
@@ -10,8 +12,11 @@ export const LINE_COUNTS = ['lines', 'silver', 'duplicates', 'quarantined'] as c
 /** Line counts of a bronze object, or of several together. */
 export type LineCounts = Readonly<Record<(typeof LINE_COUNTS)[number], number>>;
 
-/** Counts that `silver_and_gold.py` writes: the lines of the run, rows of gold and online records. */
-export const RUN_FACTS = [...LINE_COUNTS, 'gold', 'online'] as const;
+/**
+ * Counts that `silver_and_gold.py` writes: the lines of the run, rows of gold, online records, and files under the
+ * bronze prefix that are no objects.
+ */
+export const RUN_FACTS = [...LINE_COUNTS, 'gold', 'online', 'unprocessed'] as const;
 
 /** Content of `facts.json`. */
 export type RunFacts = Readonly<Record<(typeof RUN_FACTS)[number], number>>;

@@ -3,6 +3,8 @@ export const JOB_SESSION_SETTINGS = {
   'spark.sql.extensions': 'org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions',
   'spark.sql.session.timeZone': 'UTC',
   'spark.sql.ansi.enabled': 'false',
+  /** Spark would otherwise replace `${…}` anywhere in a statement, also in the path of a lake. */
+  'spark.sql.variable.substitute': 'false',
   /** Rows of the Arrow batches between Spark and Python. */
   'spark.sql.execution.arrow.maxRecordsPerBatch': '20000',
   /** Columns declared NOT NULL come out of joins and Python functions as nullable; Iceberg would refuse them. */

@@ -8,6 +8,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.datasets.columns import LABEL
+from cardlake_jobs.iceberg.paths import LITERAL_PATHS
 
 #: Maximum rows per file, since a file is hashed in the memory of one task.
 _ROWS_PER_FILE = 1_000_000
@@ -62,13 +63,14 @@ def write_files(rows: DataFrame, days: int, folder: str, split: str) -> list[Dat
 def _describe_files(spark: SparkSession, folder: str, columns: list[str], split: str) -> list[DataFile]:
     is_fraud = F.col(LABEL) if LABEL in columns else F.lit(False)
     counted = (
-        spark.read.parquet(folder)
+        spark.read.options(**LITERAL_PATHS)
+        .parquet(folder)
         .groupBy('_metadata.file_path')
         .agg(F.count('*').alias('rows'), F.count_if(is_fraud).alias('frauds'))
     )
     hashed = (
         spark.read.format('binaryFile')
-        .options(recursiveFileLookup='true', pathGlobFilter='*.parquet')
+        .options(recursiveFileLookup='true', pathGlobFilter='*.parquet', **LITERAL_PATHS)
         .load(folder)
         .select(
             'path',

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from pyspark.sql import SparkSession
 
@@ -37,7 +37,18 @@ def open_session(name: str, local: bool, settings: Mapping[str, str] | None = No
         effective.setdefault('spark.jars', os.environ.get('CARDLAKE_SPARK_JARS', ''))
     for key, value in effective.items():
         builder = builder.config(key, value)
-    return builder.getOrCreate()
+    session = builder.getOrCreate()
+    if local:
+        _ignore_checksum_files(session)
+    return session
+
+
+def _ignore_checksum_files(spark: SparkSession) -> None:
+    """Lets Hadoop read local files without looking for its checksum files, which it cannot name for an object with a
+    colon in its name. Executors of a local session share the file system with the driver.
+    """
+    root = cast(Any, spark._jvm).org.apache.hadoop.fs.Path('file:/')
+    root.getFileSystem(cast(Any, spark._jsc).hadoopConfiguration()).setVerifyChecksum(False)
 
 
 def use_folder_catalog(spark: SparkSession, catalog: str, root: str) -> None:

@@ -37,6 +37,8 @@ class LakeState:
     run_id: str = ''
     #: Window end of the newest stream run, µs.
     window_end: int = 0
+    #: Window end of the newest run that listed all of bronze, µs; 0 before the first.
+    swept: int = 0
     groups: dict[str, GroupState] = field(default_factory=dict)
     facts: dict[str, int] = field(default_factory=dict)
     published: dict[str, PublishedTable] = field(default_factory=dict)

@@ -8,12 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from pathlib import Path
 from typing import Any
 
 from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.errors import UserError
-from cardlake_jobs.iceberg.paths import CATALOG, LakePaths
+from cardlake_jobs.iceberg.paths import CATALOG, LakePaths, lake_root
 
 _FLAGS: dict[str, str] = load_compiled('jobs')['flags']
 _JOBS: dict[str, dict[str, Any]] = load_compiled('jobs')['jobs']
@@ -114,9 +113,7 @@ class Arguments:
 
         :raises UserError: a flag is missing or invalid
         """
-        root = self.text('lake').rstrip('/')
-        if '://' not in root:
-            root = Path(root).absolute().as_uri()
+        root = lake_root(self.text('lake'))
         database = self.text('database')
         if '`' in database:
             hint = 'Use the name of a database in the catalog.'

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
-from urllib.parse import unquote, urlparse
 
 from cardlake_jobs.errors import UserError
+from cardlake_jobs.iceberg.paths import local_folder
 
 _LOCK = '_cardlake/spark.lock'
 
@@ -21,12 +21,11 @@ _LOCK = '_cardlake/spark.lock'
 def lake_lock(root: str) -> Iterator[None]:
     """Holds the lock of a lake; the operating system releases it when this process ends, even if it is killed.
 
-    :param root: URI of the lake
+    :param root: location of the lake
     :raises UserError: another process holds it
     """
-    location = urlparse(root)
-    folder = Path(unquote(location.path))
-    if location.scheme != 'file' or not folder.is_dir():
+    folder = local_folder(root)
+    if folder is None or not folder.is_dir():
         yield
         return
     path = folder / _LOCK

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import reduce
 
 from pyspark.sql import DataFrame
@@ -15,6 +15,7 @@ from cardlake_jobs.gold.update import GoldUpdate, update_gold
 from cardlake_jobs.groups.group import Group
 from cardlake_jobs.iceberg.commit import OnStep, Run
 from cardlake_jobs.iceberg.java_errors import JAVA_ERRORS
+from cardlake_jobs.iceberg.list_files import FileLister, open_lister
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.state import GroupState, LakeState
 from cardlake_jobs.iceberg.storage import Storage
@@ -26,11 +27,11 @@ from cardlake_jobs.iceberg.tables import (
     compiled_table,
     create_tables,
 )
-from cardlake_jobs.materialize import materialize
 from cardlake_jobs.online.newest_records import select_newest_records
 from cardlake_jobs.online.parts import updates_folder, write_parts
 from cardlake_jobs.silver.ledger import COUNTS, select_ledger_columns
-from cardlake_jobs.silver.new_objects import find_new_objects
+from cardlake_jobs.silver.listed_days import Listing, plan_listing
+from cardlake_jobs.silver.new_objects import Unprocessed, find_new_objects, list_bronze
 from cardlake_jobs.silver.refine import RefineResult, refine
 from cardlake_jobs.silver.specs import SILVER_SPECS, SilverSpec
 
@@ -44,12 +45,14 @@ class StreamOptions:
 
     :ivar window_end: µs; objects whose arrival minute ends later are left for a later run, and it is the event time of
         the online records
+    :ivar lister: lists bronze; by default that of the lake's file system
     """
 
     run_id: str
     window_end: int
     groups: tuple[Group, ...]
     on_step: OnStep = field(default=lambda _step: None)
+    lister: FileLister | None = None
 
 
 def run_stream(lake: SparkLake, options: StreamOptions) -> dict[str, int]:
@@ -90,6 +93,8 @@ class _StreamRun:
         self._options = options
         self._commit = run.state.commit + 1
         self._facts = dict.fromkeys(_RUN_FACTS, 0)
+        self._lister = options.lister or open_lister(lake.spark, lake.paths.root)
+        self._unprocessed: list[Unprocessed] = []
 
     def execute(self) -> dict[str, int]:
         refined = [each for each in map(self._refine, SILVER_SPECS) if each is not None]
@@ -98,26 +103,33 @@ class _StreamRun:
                 self._facts[name] += each.counts[name]
         known = self._run.state.groups
         groups = {**known, **{group.name: self._refresh_group(group) for group in self._options.groups}}
-        if refined or groups != known:
+        self._facts['unprocessed'] = len(self._unprocessed)
+        _write_unprocessed(self._lake, self._options.run_id, self._unprocessed)
+        listing = self._plan_listing()
+        if refined or groups != known or (listing.is_sweep and self._lister.is_billed):
             state = replace(
                 self._run.state,
                 run_id=self._options.run_id,
                 window_end=self._options.window_end,
+                swept=self._options.window_end if listing.is_sweep else self._run.state.swept,
                 groups=groups,
                 facts=self._facts,
             )
             self._run.commit(state, self._ledger_rows(refined))
         return _write_facts(self._lake, self._options.run_id, self._facts)
 
+    def _plan_listing(self) -> Listing:
+        return plan_listing(self._run.state, self._options.window_end, self._lister.is_billed)
+
     def _refine(self, spec: SilverSpec) -> RefineResult | None:
         """Ingests the new objects of a bronze type; None if there are none."""
         run = self._run
-        objects = materialize(
-            find_new_objects(self._lake, spec, run.read_base('ledger'), self._options.window_end)
-        )
-        if objects.isEmpty():
+        files = list_bronze(self._lake, spec, self._lister, self._plan_listing())
+        found = find_new_objects(self._lake, spec, files, run.read_base('ledger'), self._options.window_end)
+        self._unprocessed += found.unprocessed
+        if found.new is None:
             return None
-        refined = refine(self._lake, run, spec, objects, self._options.run_id)
+        refined = refine(self._lake, run, spec, found.new, self._options.run_id)
         commit_number = F.lit(self._commit).cast('bigint')
         changes = refined.changes.withColumns({'commit_number': commit_number, 'dt': F.current_date()})
         run.append('touched', changes.select(*column_names(compiled_table(SILVER_CHANGES)), 'dt'))
@@ -158,6 +170,15 @@ class _StreamRun:
             return reduce(DataFrame.unionByName, [select_ledger_columns(each.ledger) for each in refined])
         schema = compiled_table(LEDGER)['schema']
         return self._lake.spark.createDataFrame([], f'{schema}, dt DATE')
+
+
+def _write_unprocessed(lake: SparkLake, run_id: str, unprocessed: list[Unprocessed]) -> None:
+    """Names the files that are not ingested, with the reasons, in a file of the run; none if there are none."""
+    if not unprocessed:
+        return
+    content = json.dumps({'files': [asdict(each) for each in unprocessed]}, indent=2)
+    folder = f'{lake.paths.root}/{_JOBS["runsPrefix"]}/{run_id}'
+    Storage(lake.spark).write(f'{folder}/{_JOBS["runFiles"]["unprocessed"]}', f'{content}\n'.encode())
 
 
 def _write_facts(lake: SparkLake, run_id: str, facts: dict[str, int]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.groups.group import load_group
 from cardlake_jobs.iceberg.commit import OnStep, committed_snapshot, publish_last_commit
 from cardlake_jobs.iceberg.metadata import IcebergTable
-from cardlake_jobs.iceberg.paths import SparkLake
+from cardlake_jobs.iceberg.paths import SparkLake, local_folder
 from cardlake_jobs.iceberg.storage import Storage
 from cardlake_jobs.iceberg.tables import CORE_TABLES, LEDGER, compiled_table, find_existing_tables
 from cardlake_jobs.maintenance.limits import MaintenanceLimits
@@ -102,7 +102,7 @@ def _has_embedded_lake(lake: SparkLake) -> bool:
     local folders; elsewhere the job might not even have permission to check.
     """
     root = lake.paths.root
-    return root.startswith('file:') and Storage(lake.spark).exists(f'{root}/{_EMBEDDED_FORMAT_FILE}')
+    return local_folder(root) is not None and Storage(lake.spark).exists(f'{root}/{_EMBEDDED_FORMAT_FILE}')
 
 
 def _existing_table_names(lake: SparkLake) -> list[str]:

@@ -38,9 +38,12 @@ def read_raw_lines(lake: SparkLake, conflicts: DataFrame) -> DataFrame:
             selector.lines[row.line_number] = row.event_id
     objects = spark.createDataFrame(
         sorted(
-            {(f'{lake.paths.root}/{row.source_object}', row.source_object, row.ingested_at) for row in rows}
+            {
+                (f'{lake.paths.root}/{row.source_object}', row.source_object, row.ingested_at, None)
+                for row in rows
+            }
         ),
-        'location STRING, source_object STRING, ingested_at TIMESTAMP',
+        'location STRING, source_object STRING, ingested_at TIMESTAMP, bytes BIGINT',
     )
     found = read_objects(spark, objects, schema, _LineFinder(selectors).find)
     if found.count() != len(rows):

@@ -12,6 +12,7 @@ from pyspark.sql import functions as F  # noqa: N812
 from bench.main import measure
 from bench.sql_windows import sql_windows
 from cardlake_jobs.groups.group import load_group
+from cardlake_jobs.iceberg.paths import local_location
 from cardlake_jobs.iceberg.tables import compiled_table
 
 _STRATEGIES = ('baseline', 'projected', 'features', 'gold', 'windows')
@@ -35,8 +36,8 @@ def _silver_files(spark: SparkSession, folder: Path) -> list[str]:
         F.lit('object').alias('source_object'),
     )
     names = [field['name'] for field in compiled_table('silver.card_transactions')['fields']]
-    rows.select(*names).write.parquet(folder.as_uri())
-    return [folder.as_uri()]
+    rows.select(*names).write.parquet(local_location(folder))
+    return [local_location(folder)]
 
 
 @pytest.mark.platform

@@ -10,6 +10,7 @@ import pytest
 
 from cardlake_jobs.datasets.settings import DEFAULT_SETTINGS, parse_settings
 from cardlake_jobs.errors import UserError
+from cardlake_jobs.iceberg.paths import local_location
 from cardlake_jobs.jobs.arguments import Arguments, parse_arguments
 
 
@@ -27,7 +28,7 @@ def test_defaults_come_from_the_contract() -> None:
 
 def test_a_local_folder_becomes_an_absolute_uri(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert _parse('--lake', 'lake/').lake_paths().root == (tmp_path / 'lake').as_uri()
+    assert _parse('--lake', 'lake/').lake_paths().root == local_location(tmp_path / 'lake')
 
 
 def test_a_bucket_stands_for_its_root_unless_a_lake_is_given() -> None:

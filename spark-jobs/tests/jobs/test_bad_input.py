@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from cardlake_jobs.errors import UserError
+from cardlake_jobs.iceberg.paths import SparkLake
 from tests.conftest import MakeLake
 from tests.support.equality import assert_same_tables, read_table
 from tests.support.lakes import ingest, lake_folder, run_embedded_engine
@@ -100,6 +101,7 @@ _OBJECTS: dict[str, bytes] = {
     + bytes(64),
     'rubbish.json.gz': b'\x1f\x8b but no gzip',
     'empty.json.gz': gzip.compress(b''),
+    'nothing.json.gz': b'',
     'plain.json': f'{_event(event_id="plain")}\n'.encode(),
     # An event, its duplicate, and a conflicting payload; the first line wins.
     'twice.json.gz': gzip.compress(f'{_event()}\n{_event()}\n{_event(amount=1)}\n'.encode()),
@@ -126,6 +128,12 @@ def _put(folder: Path, table: str, minute: int, name: str, content: bytes) -> No
     path.write_bytes(content)
 
 
+def _unprocessed(lake: SparkLake, run_id: str) -> dict[str, str]:
+    content = json.loads((lake_folder(lake) / '_cardlake/runs' / run_id / 'unprocessed.json').read_text())
+    start = len('bronze/streaming/card_authorization/')
+    return {each['path'][start:]: each['reason'] for each in content['files']}
+
+
 def test_bad_lines_and_objects_give_the_same_rows_as_the_embedded_engine(
     make_lake: MakeLake, tmp_path: Path
 ) -> None:
@@ -139,11 +147,14 @@ def test_bad_lines_and_objects_give_the_same_rows_as_the_embedded_engine(
     expected = run_embedded_engine(source, tmp_path / 'embedded')
     lake = make_lake()
     shutil.copytree(source / 'bronze', lake_folder(lake) / 'bronze')
-    # Spark skips empty files; only the ledger of the embedded engine lists them.
-    _put(lake_folder(lake), 'card_authorization', 1, 'nothing.json.gz', b'')
     # Its arrival minute ends after the window end.
     _put(lake_folder(lake), 'card_authorization', 2, 'later.json.gz', gzip.compress(_event().encode()))
     facts = ingest(lake, 'run', _WINDOW_END)
+    assert _unprocessed(lake, 'run') == {
+        'ingest_dt=2018/04/01/00/01/_waiting.json.gz': 'the name is that of an unfinished file or a marker',
+        'stray.json.gz': 'it is not in the folder of an arrival minute, ingest_dt=YYYY/MM/DD/HH/mm',
+    }
+    assert facts['unprocessed'] == 2
     assert facts['lines'] == facts['silver'] + facts['duplicates'] + facts['quarantined']
     quarantine = read_table(lake, 'quarantine')
     reasons = {reason for row in quarantine['reasons'].to_pylist() for reason in row}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pyspark.sql import SparkSession
 
-from cardlake_jobs.iceberg.paths import WAREHOUSE, SparkLake
+from cardlake_jobs.iceberg.paths import WAREHOUSE, SparkLake, local_location
 from cardlake_jobs.iceberg.tables import create_tables
 from cardlake_jobs.jobs.lake_lock import lake_lock
 from cardlake_jobs.jobs.start import start_job
@@ -52,7 +52,7 @@ def test_unknown_or_incomplete_flags(flags: list[str], expected: str) -> None:
 
 def test_a_lake_locked_by_another_job(tmp_path: Path) -> None:
     (tmp_path / 'lake').mkdir()
-    with lake_lock((tmp_path / 'lake').as_uri()):
+    with lake_lock(local_location(tmp_path / 'lake')):
         assert 'another job is using this lake (process ' in _fail_in_process(
             ['--lake', str(tmp_path / 'lake')]
         )
@@ -101,7 +101,7 @@ class FailingJob:
         (_flags_with('--window-end-ts', 'soon'), '--window-end-ts: invalid timestamp "soon"'),
         (_flags_with('--run-id', '../r'), '--run-id: invalid name "../r"'),
         (_flags_with('--feature-group', 'nope_v1'), 'unknown feature group "nope_v1"'),
-        (['--lake', '/no/such/place', *_VALID_FLAGS], 'there is no lake at file:///no/such/place'),
+        (['--lake', '/no/such/place', *_VALID_FLAGS], 'there is no lake at file:/no/such/place'),
         (['--lake', 's3://no-such-bucket', *_VALID_FLAGS], 's3://no-such-bucket'),
     ],
 )

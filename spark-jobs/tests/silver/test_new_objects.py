@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from cardlake_jobs.errors import UserError
+from cardlake_jobs.iceberg.list_files import open_lister
 from cardlake_jobs.iceberg.paths import SparkLake
-from cardlake_jobs.silver.new_objects import find_new_objects
+from cardlake_jobs.silver.listed_days import Listing
+from cardlake_jobs.silver.new_objects import FoundObjects, find_new_objects, list_bronze
 from cardlake_jobs.silver.specs import SILVER_SPECS
+from tests.bronze.test_arrival import NASTY
 from tests.conftest import MakeLake
 from tests.support.lakes import lake_folder
 
@@ -21,9 +25,20 @@ def lake(make_lake: MakeLake) -> SparkLake:
     return make_lake()
 
 
-def _find(lake: SparkLake, ledger: list[str], arrived_by: int = _END) -> list[str]:
-    entries = lake.spark.createDataFrame([(name,) for name in ledger], 'source_object STRING')
-    return sorted(row.source_object for row in find_new_objects(lake, _SPEC, entries, arrived_by).collect())
+def _find(lake: SparkLake, ledger: dict[str, int], arrived_by: int = _END) -> FoundObjects:
+    """Lists everything.
+
+    :param ledger: sizes by name
+    """
+    entries = lake.spark.createDataFrame(list(ledger.items()), 'source_object STRING, bytes BIGINT')
+    files = list_bronze(lake, _SPEC, open_lister(lake.spark, lake.paths.root), Listing(('',), is_sweep=True))
+    dated = entries.selectExpr('*', "DATE'2018-04-01' AS dt")
+    return find_new_objects(lake, _SPEC, files, dated, arrived_by)
+
+
+def _find_new(lake: SparkLake, ledger: dict[str, int], arrived_by: int = _END) -> list[str]:
+    new = _find(lake, ledger, arrived_by).new
+    return [] if new is None else sorted(row.source_object for row in new.collect())
 
 
 def _put(lake: SparkLake, *names: str) -> None:
@@ -34,19 +49,27 @@ def _put(lake: SparkLake, *names: str) -> None:
 
 
 def test_a_lake_without_bronze_has_no_objects(lake: SparkLake) -> None:
-    assert _find(lake, []) == []
+    assert _find_new(lake, {}) == []
 
 
 def test_objects_of_the_ledger_and_of_later_minutes_are_not_new(lake: SparkLake) -> None:
     _put(lake, f'{_FOLDER}/00/a.json.gz', f'{_FOLDER}/01/b.json.gz', f'{_FOLDER}/02/c.json.gz')
-    assert _find(lake, []) == [f'{_FOLDER}/00/a.json.gz', f'{_FOLDER}/01/b.json.gz']
-    assert _find(lake, [f'{_FOLDER}/00/a.json.gz']) == [f'{_FOLDER}/01/b.json.gz']
-    assert _find(lake, [], _END - 1) == [f'{_FOLDER}/00/a.json.gz']
+    assert _find_new(lake, {}) == [f'{_FOLDER}/00/a.json.gz', f'{_FOLDER}/01/b.json.gz']
+    # An object that retention has deleted is in the ledger only.
+    ledger = {f'{_FOLDER}/00/a.json.gz': 3, f'{_FOLDER}/00/expired.json.gz': 3}
+    assert _find_new(lake, ledger) == [f'{_FOLDER}/01/b.json.gz']
+    assert _find_new(lake, {}, _END - 1) == [f'{_FOLDER}/00/a.json.gz']
 
 
-def test_other_files_are_ignored(lake: SparkLake) -> None:
-    names = ['_SUCCESS', '.a.json.gz', '_a.json.gz', 'a.parquet', 'a.json.gz.tmp', 'deep/a.json.gz']
-    _put(lake, *(f'{_FOLDER}/00/{name}' for name in names), f'{_FOLDER}/a.json.gz')
-    objects = [f'{_FOLDER}/01/{name}' for name in ('a.gz', 'a.json', 'a.jsonl.gz', 'a.ndjson', 'b%20 ü.json')]
-    _put(lake, *objects)
-    assert _find(lake, []) == sorted(objects)
+def test_a_changed_object_is_an_error_that_names_it(lake: SparkLake) -> None:
+    _put(lake, f'{_FOLDER}/00/a.json.gz')
+    with pytest.raises(UserError, match=r'00/a\.json\.gz \(ingested 2 bytes, found 3\)'):
+        _find(lake, {f'{_FOLDER}/00/a.json.gz': 2})
+
+
+def test_every_other_file_is_named_with_the_reason(lake: SparkLake) -> None:
+    objects = [f'{_FOLDER}/01/{name}' for name in ('a', 'a.GZ', 'a.zst', 'deep/a.json', f'{NASTY}.json')]
+    others = [f'{_FOLDER}/00/_SUCCESS', f'{_FOLDER}/00/a.tmp', f'{_FOLDER}/a.json.gz']
+    _put(lake, *objects, *others)
+    assert _find_new(lake, {}) == sorted(objects)
+    assert sorted(each.path for each in _find(lake, {}).unprocessed) == sorted(others)

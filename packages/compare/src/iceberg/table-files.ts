@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { UserError } from '@cardlake/runtime';
 import { parse } from 'lossless-json';
 import { z } from 'zod';
@@ -74,8 +73,8 @@ function newestMetadata(folder: string): string | undefined {
 const number = (text: string): number | bigint =>
   /^-?\d+$/.test(text) && !Number.isSafeInteger(Number(text)) ? BigInt(text) : Number(text);
 
-const pathOf = (uri: string): string =>
-  uri.startsWith('file:/') ? fileURLToPath(`file:///${uri.replace(/^file:\/*/, '')}`) : uri;
+/** Hadoop writes `file:` before a path as it is: `%20` stands for three characters. */
+const pathOf = (location: string): string => location.replace(/^file:\/*/, '/');
 
 function withTableErrors<T>(path: string, read: () => T): T {
   try {

@@ -38,6 +38,7 @@ function countRun({ refined, gold, online }: StreamSummary): RunFacts {
     quarantined: sumCounts('quarantined'),
     gold: sum(gold.groups.map(({ changed }) => changed)),
     online: sum(online.map(({ written }) => written)),
+    unprocessed: 0,
   };
 }
 

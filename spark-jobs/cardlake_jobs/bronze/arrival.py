@@ -1,0 +1,37 @@
+"""Arrival minute of a bronze object, by its path; or the reason why a file is none."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta, timezone
+
+MICROS_PER_MINUTE = 60_000_000
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+#: Files that are still being written, and markers of writers; also in folders of such a name.
+_UNFINISHED = re.compile(r'(?:^|/)[._]|(?:\.(?:tmp|part|partial|crc)|\._COPYING_)$')
+_MINUTE = re.compile(r'(\d{4}/\d\d/\d\d/\d\d/\d\d)/.', re.ASCII | re.DOTALL)
+
+
+class NotAnObjectError(Exception):
+    """A file is no bronze object; the message says why."""
+
+
+def arrival_micros(path: str, column: str) -> int:
+    """Returns the start of an object's arrival minute, µs. Any name counts as an object's, at any depth below the
+    folder of a minute: its content decides what it is.
+
+    :param path: relative to the folder of the bronze table
+    :param column: the partition column
+    :raises NotAnObjectError: the file is unfinished, or in no folder of an arrival minute
+    """
+    if _UNFINISHED.search(path):
+        raise NotAnObjectError('the name is that of an unfinished file or a marker')
+    minute = _MINUTE.match(path, len(column) + 1) if path.startswith(f'{column}=') else None
+    try:
+        at = datetime.strptime(f'{minute[1] if minute else ""} +0000', '%Y/%m/%d/%H/%M %z')
+    except ValueError:
+        raise NotAnObjectError(
+            f'it is not in the folder of an arrival minute, {column}=YYYY/MM/DD/HH/mm'
+        ) from None
+    return (at - _EPOCH) // timedelta(microseconds=1)

@@ -1,0 +1,88 @@
+"""Listings by Python and by Hadoop name the same files, whatever their names are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from pyspark.sql import SparkSession
+
+from cardlake_jobs.iceberg.list_files import HadoopLister, ListedFile, LocalLister, open_lister
+from cardlake_jobs.iceberg.paths import local_location
+from tests.bronze.test_arrival import NASTY
+
+#: A status of Hadoop within a name, to be read as part of the name.
+_IMITATION = "a; isDirectory=false; length=7; replication=1}, eTag='x'"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = tmp_path / NASTY
+    (root / 'table' / 'deep' / 'er').mkdir(parents=True)
+    (root / 'table' / f'{NASTY}.json').write_bytes(b'1')
+    (root / 'table' / 'deep' / 'er' / _IMITATION).write_bytes(b'22')
+    (root / 'table' / 'empty\n').write_bytes(b'')
+    (root / 'tables').write_bytes(b'not below the folder')
+    return root
+
+
+def test_both_listers_find_the_same_files(spark: SparkSession, root: Path) -> None:
+    by_hadoop = sorted(
+        HadoopLister(spark, local_location(root)).list_below('table'), key=lambda each: each.path
+    )
+    by_python = sorted(LocalLister(root).list_below('table'), key=lambda each: each.path)
+    assert by_hadoop == by_python
+    assert {file.path: file.size for file in by_hadoop} == {
+        f'table/{NASTY}.json': 1,
+        f'table/deep/er/{_IMITATION}': 2,
+        'table/empty\n': 0,
+    }
+    assert list(HadoopLister(spark, local_location(root)).list_below('missing')) == []
+    assert list(LocalLister(root).list_below('missing')) == []
+
+
+def test_a_status_of_s3a_has_an_etag(
+    spark: SparkSession, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lister = HadoopLister(spark, local_location(root))
+    # As S3ALocatedFileStatus of Hadoop 3.3 and 3.4 prints it.
+    status = (
+        f'S3ALocatedFileStatus{{path=file:{root}/a.json; isDirectory=false; length=3; replication=1; '
+        "isEncrypted=true; isErasureCoded=false}[eTag='0f-2', versionId='null']"
+    )
+    monkeypatch.setattr(lister, '_list', lambda _folder: [status])
+    assert [(file.path, file.size, file.etag) for file in lister.list_below('')] == [('a.json', 3, '0f-2')]
+
+
+def test_files_that_cannot_be_read_are_named_with_the_reason(tmp_path: Path) -> None:
+    outside = tmp_path / 'outside'
+    outside.mkdir()
+    (outside / 'linked.json').write_bytes(b'1')
+    table = tmp_path / 'lake' / 'table'
+    table.mkdir(parents=True)
+    (table / 'folder').symlink_to(outside)
+    (table / 'file.json').symlink_to(outside / 'linked.json')
+    (table / 'dangling.json').symlink_to(outside / 'gone')
+    (table / 'loop').symlink_to(table)
+    os.mkfifo(table / 'pipe')
+    Path(os.fsdecode(bytes(table) + b'/\xff.json')).write_bytes(b'1')
+    found = {file.path: file for file in LocalLister(tmp_path / 'lake').list_below('table')}
+    assert {path: file.problem for path, file in found.items() if file.problem} == {
+        'table/dangling.json': 'the link points to nothing',
+        'table/loop': 'the link leads back to a folder above it',
+        'table/pipe': 'it is neither a file nor a folder',
+        'table/\\udcff.json': 'its name is not UTF-8',
+    }
+    readable = [file for file in found.values() if file.problem is None]
+    assert [(file.path, file.size) for file in readable] == [
+        ('table/file.json', 1),
+        ('table/folder/linked.json', 1),
+    ]
+
+
+def test_the_lister_fits_the_file_system(spark: SparkSession, tmp_path: Path) -> None:
+    (tmp_path / 'a').write_bytes(b'1')
+    lister = open_lister(spark, local_location(tmp_path))
+    assert (lister.is_billed, HadoopLister.is_billed) == (False, True)
+    assert list(lister.list_below('')) == [ListedFile('a', f'file:{tmp_path}/a', 1)]
