@@ -10,7 +10,12 @@ const script = (folder, file) =>
   run(process.execPath, ['-r', join(root, 'packages', 'tooling', 'register.cjs'), join(root, folder, file)]);
 script('packages/card-features', 'compile.ts');
 script('spark-jobs', 'scripts/compile.ts');
-jest('packages/card-features', ['--ci=false', '--updateSnapshot', 'test/frozen.test.ts']);
+jest('packages/card-features', [
+  '--ci=false',
+  '--updateSnapshot',
+  'test/frozen.test.ts',
+  'test/groups.test.ts',
+]);
 jest('stacks/lake', ['test/golden.test.ts'], { UPDATE_GOLDEN: '1' });
 run('turbo', [
   'run',

@@ -1,26 +1,40 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { goldenText } from '@cardlake/constructs/test-kit';
-import { STACK_NAMES } from '@cardlake/platform';
+import { estimate, prices, WORKLOAD_DEFAULTS } from '@cardlake/cost';
+import { environments, parseSettings, STACK_NAMES } from '@cardlake/platform';
 import { lakeOf } from './support/lake';
+import { reviewPage } from './support/review-page';
 
 const update = process.env.UPDATE_GOLDEN === '1';
 
-const file = (stack: string, environment: string) =>
-  join(__dirname, '..', '..', stack, 'golden', `${environment}.tf.json`);
+/** Traffic for which the review pages estimate the cost. */
+const WORKLOAD = { ...WORKLOAD_DEFAULTS, eventsPerDay: 1_000_000 };
+
+const file = (stack: string, name: string) => join(__dirname, '..', '..', stack, 'golden', name);
+
+/** Compares a reviewed file with what it should hold, or writes it. */
+function expectReviewed(path: string, text: string): void {
+  if (update) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  // After reviewing a change of the infrastructure, run UPDATE_GOLDEN=1 npx jest golden and commit the result. The file
+  // is what is expected, so that the difference reads as git shows it.
+  expect(text).toBe(existsSync(path) ? readFileSync(path, 'utf8') : '(missing)');
+}
 
 describe.each(['dev', 'prod'] as const)('%s', (environment) => {
-  const stacks = new Map(lakeOf(environment).map(({ id, json }) => [id, goldenText(json)]));
+  const synthesized = lakeOf(environment);
+  const stacks = new Map(synthesized.map(({ id, json }) => [id, goldenText(json)]));
 
   test.each(STACK_NAMES)('%s matches the reviewed Terraform', (stack) => {
-    const text = stacks.get(`${environment}-${stack}`) ?? '';
-    const path = file(stack, environment);
-    if (update) {
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, text);
-    }
-    // After reviewing a change of the infrastructure, run UPDATE_GOLDEN=1 npx jest golden and commit the result.
-    expect(existsSync(path) ? readFileSync(path, 'utf8') : '(missing)').toBe(text);
+    expectReviewed(file(stack, `${environment}.tf.json`), stacks.get(`${environment}-${stack}`) ?? '');
+  });
+
+  test('the review page has the resources, permissions and cost of the Terraform', () => {
+    const cost = estimate(parseSettings(environments[environment]), WORKLOAD, prices());
+    expectReviewed(file('lake', `${environment}.md`), reviewPage(environment, synthesized, cost));
   });
 
   test('the ids of the stacks are environment and name', () => {

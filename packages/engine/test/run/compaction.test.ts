@@ -35,7 +35,9 @@ test('the daily run compacts the files of many small runs; rows stay, and nothin
   expect(await verifyTestLake(lakeRoot)).toEqual([]);
 
   const hashes = hashFiles(lakeRoot);
-  expect((await streamAt(RUNS + 1)).online).toMatchObject([{ scope: 'up_to_date', written: 0 }]);
+  for (const group of (await streamAt(RUNS + 1)).online) {
+    expect(group).toMatchObject({ scope: 'up_to_date', written: 0 });
+  }
   await dailyAt(RUNS + 2);
   expect(hashFiles(lakeRoot)).toEqual(hashes);
 });
