@@ -2,42 +2,80 @@ import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 import { diskError, isMissing, withDiskErrors, writeFileAtomic } from './disk';
+import { readJournal } from './journal';
 import { LAKE_FOLDER, type Layout } from './layout';
 
-/** Version of the format on disk; raised when older programs cannot read it. */
-const FORMAT = 1;
+/**
+ * Version of the format on disk; raised when older programs cannot read it, or would read it wrongly. Format 2 keeps
+ * every distinct report on an event, format 1 only the newest.
+ */
+export const LAKE_FORMAT = 2;
 
 /** Entries that a folder may have and still become a lake: raw events can be there first. */
 const ALLOWED_BEFORE_LAKE: ReadonlySet<string> = new Set([LAKE_FOLDER, 'bronze']);
 
-const formatFile = z.object({ format: z.number() });
+/** `upgrade`: the format and the version before an upgrade, which the commit after that version completes. */
+const formatFile = z.object({
+  format: z.number(),
+  upgrade: z.object({ from: z.number(), version: z.number() }).optional(),
+});
+
+type FormatFile = Readonly<z.infer<typeof formatFile>>;
 
 /**
- * Checks that the root is a lake of a supported format; with `create`, turns a folder into one that is missing, empty,
+ * Checks that the root is a lake of the current format; with `create`, turns a folder into one that is missing, empty,
  * or has only `bronze/`.
- * @throws UserError `lake_missing`, `not_a_lake`, `unsupported_lake_format`, `lake_damaged`, or one of the disk.
+ * @throws UserError `lake_missing`, `not_a_lake`, `lake_outdated`, `unsupported_lake_format`, `lake_damaged`, or one of
+ *   the disk.
  */
 export function requireLake(layout: Layout, create: boolean): void {
-  const format = readFormat(layout);
-  if (format === undefined) {
-    if (!create) throw lakeMissing(layout.root);
-    requireEmptyFolder(layout.root);
-    withDiskErrors(layout.root, () => mkdirSync(layout.metadataDir, { recursive: true }));
-    try {
-      writeFileAtomic(layout.format, `${JSON.stringify({ format: FORMAT })}\n`);
-    } catch (error) {
-      // Another process may have created the lake meanwhile and removed this process's temporary file.
-      if (readFormat(layout) === undefined) throw error;
-    }
-  } else if (format > FORMAT) {
-    const message = `lake ${layout.root}: expected format ${FORMAT} or older, found format ${format}`;
+  if (create && readFormatFile(layout) === undefined) createFormatFile(layout);
+  const format = requireFormat(layout);
+  if (format === LAKE_FORMAT) return;
+  const message = `lake ${layout.root} was made by an older version of cardlake: expected format ${LAKE_FORMAT}, found format ${format}`;
+  throw new UserError('lake_outdated', message, { hint: 'Run `cardlake upgrade` on it first.' });
+}
+
+/**
+ * Returns the format of a lake that is current or older.
+ * @throws UserError `lake_missing`, `unsupported_lake_format`, `lake_damaged`, or one of the disk.
+ */
+export function requireFormat(layout: Layout): number {
+  const file = readFormatFile(layout);
+  if (file === undefined) throw lakeMissing(layout.root);
+  if (file.format > LAKE_FORMAT) {
+    const message = `lake ${layout.root}: expected format ${LAKE_FORMAT} or older, found format ${file.format}`;
     throw new UserError('unsupported_lake_format', message, {
       hint: 'Upgrade cardlake and run the command again.',
     });
   }
+  const { format, upgrade } = file;
+  if (upgrade === undefined) return format;
+  return readJournal(layout).state.version > upgrade.version ? format : upgrade.from;
 }
 
-function readFormat(layout: Layout): number | undefined {
+/** Announces an upgrade from a format: the next commit after `version` completes it, and is its instant. */
+export const announceUpgrade = (layout: Layout, from: number, version: number): void =>
+  writeFormatFile(layout, { format: LAKE_FORMAT, upgrade: { from, version } });
+
+/** Marks a lake as one of the current format. */
+export const markCurrent = (layout: Layout): void => writeFormatFile(layout, { format: LAKE_FORMAT });
+
+function createFormatFile(layout: Layout): void {
+  requireEmptyFolder(layout.root);
+  withDiskErrors(layout.root, () => mkdirSync(layout.metadataDir, { recursive: true }));
+  try {
+    markCurrent(layout);
+  } catch (error) {
+    // Another process may have created the lake meanwhile and removed this process's temporary file.
+    if (readFormatFile(layout) === undefined) throw error;
+  }
+}
+
+const writeFormatFile = (layout: Layout, content: FormatFile): void =>
+  writeFileAtomic(layout.format, `${JSON.stringify(content)}\n`);
+
+function readFormatFile(layout: Layout): FormatFile | undefined {
   let text: string;
   try {
     text = readFileSync(layout.format, 'utf8');
@@ -47,10 +85,10 @@ function readFormat(layout: Layout): number | undefined {
     throw diskError(error, layout.format);
   }
   try {
-    return formatFile.parse(JSON.parse(text)).format;
+    return formatFile.parse(JSON.parse(text));
   } catch (cause) {
     const message = `invalid metadata file of the lake: ${layout.format}`;
-    const hint = `Restore it from a copy of the lake; its content is {"format":${FORMAT}}.`;
+    const hint = `Restore it from a copy of the lake; its content is {"format":${LAKE_FORMAT}}.`;
     throw new UserError('lake_damaged', message, { hint, cause });
   }
 }

@@ -3,7 +3,7 @@ import { type Clock, isUserError, systemClock, UserError } from '@cardlake/runti
 import { isMissing, messageOf } from './disk';
 import { requireLake } from './format';
 import { readJournal, readRecord } from './journal';
-import { resolveLayout } from './layout';
+import { type Layout, resolveLayout } from './layout';
 import { currentWriter, type Writer } from './lock';
 import type { CommitMetadata } from './record';
 import { createSnapshot, type Snapshot } from './snapshot';
@@ -49,7 +49,8 @@ const READ_ATTEMPTS = 3;
 /**
  * Opens the lake in a folder.
  * @param options `create`: create it when the folder is missing or empty; `onStep`: only for kill tests.
- * @throws UserError `lake_missing`, `not_a_lake`, `not_a_folder`, `unsupported_lake_format`, or one of the disk.
+ * @throws UserError `lake_missing`, `not_a_lake`, `not_a_folder`, `lake_outdated`, `unsupported_lake_format`, or one of
+ *   the disk.
  */
 export async function openLake(
   root: string,
@@ -58,6 +59,11 @@ export async function openLake(
   const { create = false, clock = systemClock, onStep = () => {} } = options;
   const layout = resolveLayout(resolve(root));
   requireLake(layout, create);
+  return lakeAt(layout, clock, onStep);
+}
+
+/** Creates the operations on a lake whose format was checked. */
+export function lakeAt(layout: Layout, clock: Clock, onStep: OnStep): Lake {
   const snapshot = () => createSnapshot(layout, readJournal(layout));
   return {
     root: layout.root,

@@ -14,7 +14,10 @@ export const STEPS = [
   'released',
 ] as const;
 
-export type Step = (typeof STEPS)[number];
+/** The further points of a commit that upgrades a lake: before and after those of {@link STEPS}. */
+const UPGRADE_STEPS = ['upgrade-announced', 'upgraded'] as const;
+
+export type Step = (typeof STEPS | typeof UPGRADE_STEPS)[number];
 
 /** Called at each step. Only for kill tests: nothing may depend on it. */
 export type OnStep = (step: Step) => void;

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testUnless } from '@cardlake/tooling/skip';
-import { openLake } from '../src';
+import { LAKE_FORMAT, openLake } from '../src';
 
 let home: string;
 beforeEach(() => {
@@ -20,7 +20,7 @@ test('a missing folder becomes a lake only with `create`', async () => {
   });
   expect(existsSync(root)).toBe(false);
   await openLake(root, { create: true });
-  expect(JSON.parse(readFileSync(format(root), 'utf8'))).toEqual({ format: 1 });
+  expect(JSON.parse(readFileSync(format(root), 'utf8'))).toEqual({ format: LAKE_FORMAT });
   expect((await openLake(root)).snapshot().version).toBe(0);
 });
 
@@ -56,7 +56,7 @@ test.each([true, false])('a file is not a lake (create: %s)', async (create) => 
 
 test('a lake of a newer format is refused with a hint to upgrade', async () => {
   await openLake(home, { create: true });
-  writeFileSync(format(home), '{"format":2}');
+  writeFileSync(format(home), `{"format":${LAKE_FORMAT + 1}}`);
   await expect(openLake(home, { create: true })).rejects.toMatchObject({
     code: 'unsupported_lake_format',
     hint: expect.stringContaining('Upgrade'),

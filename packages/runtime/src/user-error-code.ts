@@ -36,6 +36,7 @@ export const USER_ERROR_CODES = [
   'lake_damaged',
   'lake_locked',
   'lake_missing',
+  'lake_outdated',
   'not_a_folder',
   'not_a_lake',
   'unsupported_lake_format',

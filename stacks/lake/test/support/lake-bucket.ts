@@ -21,7 +21,7 @@ export interface DownloadedLake {
 /** Turns a folder that holds only bronze into a lake of the embedded engine. */
 export function markEmbedded(folder: string): void {
   mkdirSync(join(folder, '_cardlake'), { recursive: true });
-  writeFileSync(join(folder, '_cardlake', 'format.json'), '{"format":1}\n');
+  writeFileSync(join(folder, '_cardlake', 'format.json'), '{"format":2}\n');
 }
 
 /** Lists the keys of a bucket that start with a prefix. */
