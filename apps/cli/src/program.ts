@@ -12,6 +12,7 @@ import { registerQuery } from './commands/query';
 import { registerRun } from './commands/run';
 import { registerSpark } from './commands/spark';
 import { registerStatus } from './commands/status';
+import { registerUpgrade } from './commands/upgrade';
 import { registerVerify } from './commands/verify';
 import { styleFor } from './output/style';
 import { EXIT_CODES_HELP } from './process/exit-code';
@@ -48,6 +49,7 @@ export function createProgram(app: App): Command {
   registerSpark(program, app);
   registerEmr(program, app);
   registerStatus(program, app);
+  registerUpgrade(program, app);
   registerPlanGuard(program, app);
   registerCost(program, app);
   registerBootstrap(program, app);

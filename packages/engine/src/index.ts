@@ -12,5 +12,6 @@ export { type DailyOptions, runDaily } from './run/run-daily';
 export { runStream, type StreamOptions, type StreamResult } from './run/run-stream';
 export { type WindowEnd, windowEnd } from './run/window-end';
 export type { EngineContext } from './session/engine-context';
+export { type UpgradeResult, upgradeLake } from './upgrade/upgrade-lake';
 export type { Finding } from './verify/finding';
 export { verifyLake } from './verify/verify-lake';

@@ -1,4 +1,5 @@
 export * from './contents';
 export * from './corrupt-table';
+export * from './outdated-lake';
 export * from './small-lake';
 export * from './test-folder';

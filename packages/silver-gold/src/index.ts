@@ -8,3 +8,4 @@ export { assertConserved, readLineCounts } from './silver/line-counts';
 export { type RefineOptions, type RefineResult, refine } from './silver/refine';
 export { silverChanges } from './silver-changes';
 export type { SourceObject } from './source-object';
+export { type ReportsUpgrade, upgradeReports } from './upgrade/upgrade-reports';

@@ -86,8 +86,39 @@ test('a lake of a newer format is refused', async () => {
   mkdirSync(path('newer/_cardlake'), { recursive: true });
   writeFileSync(path('newer/_cardlake/format.json'), '{"format":99}\n');
   for (const args of [['status'], ['run', 'stream'], ['run', 'all', '-n', '10']]) {
-    await refused([...args, '--lake', path('newer')], /expected format \d+ or older, found format 99\nUpgrade/);
+    await refused(
+      [...args, '--lake', path('newer')],
+      /expected format \d+ or older, found format 99\nUpgrade/,
+    );
   }
+});
+
+test('a lake of an older format is refused by every command that opens one, except upgrade', async () => {
+  mkdirSync(path('older/_cardlake'), { recursive: true });
+  writeFileSync(path('older/_cardlake/format.json'), '{"format":1}\n');
+  writeFileSync(path('one.ndjson'), '{}\n');
+  const commands = [
+    ['status'],
+    ['run', 'stream'],
+    ['run', 'all', '-n', '10'],
+    ['run', 'daily', '--dt', '2018-04-01'],
+    ['verify'],
+    ['query', 'SELECT 1'],
+    ['features', 'get', 'c1'],
+    ['ingest', path('one.ndjson')],
+    ['generate', '-n', '10'],
+    ['spark', 'run', 'stream'],
+  ];
+  for (const args of commands)
+    await refused([...args, '--lake', path('older')], /made by an older version of cardlake.*\nRun .cardlake upgrade/);
+  await refused(
+    ['compare', '--left', path('older'), '--right', path('older')],
+    /made by an older version of cardlake/,
+  );
+  const { code, out } = await cardlake('upgrade', '--lake', path('older'));
+  expect([code, out]).toEqual([0, expect.stringContaining('upgraded from format 1 to 2')]);
+  expect((await cardlake('upgrade', '--lake', path('older'))).out).toContain('nothing to upgrade');
+  expect((await cardlake('status', '--lake', path('older'))).code).toBe(0);
 });
 
 test('help is not an error and lists the exit codes', async () => {
@@ -105,6 +136,7 @@ test('help is not an error and lists the exit codes', async () => {
     'emr status',
     'emr logs',
     'status',
+    'upgrade',
     'run all',
     'run stream',
     'run daily',

@@ -20,9 +20,19 @@ export async function withLakeWriter<T>(
   context: EngineContext,
   work: (write: WriteContext) => Promise<T>,
 ): Promise<T> {
-  const { clock, resources, signal, onStep } = context;
+  const { clock, signal, onStep } = context;
   signal?.throwIfAborted();
   const lake = await openLake(root, { ...options, clock, ...(onStep === undefined ? {} : { onStep }) });
+  return writeLake(lake, context, work);
+}
+
+/** Takes the writer lock of an open lake, runs the work, and always releases the lake. @throws as `withLakeWriter` */
+export async function writeLake<T>(
+  lake: Lake,
+  context: EngineContext,
+  work: (write: WriteContext) => Promise<T>,
+): Promise<T> {
+  const { resources, signal } = context;
   const write = await lake.beginWrite();
   try {
     const session = await openSession({ tempDir: write.stagingDir, ...resources });

@@ -57,7 +57,7 @@ export async function refine(
   const torn: string[] = [];
   const counts: Partial<Record<SourceObject['type'], LineCounts>> = {};
   for (const batch of splitIntoBatches(newObjects)) {
-    const decoded = await decodeBatch(batch, options, (object) => stage.advance(object.bytes));
+    const decoded = await decodeObjects(batch.objects, options, (object) => stage.advance(object.bytes));
     torn.push(...batch.objects.filter((_, index) => decoded[index]?.isTruncated).map(({ path }) => path));
     const spec = silverSpecs[batch.type];
     const batchCounts = await commitBatch(session, write, lakeRoot, {
@@ -72,10 +72,11 @@ export async function refine(
   return { objects: newObjects.length, torn, counts };
 }
 
-async function decodeBatch(
-  { objects }: ObjectBatch,
-  { decoder, write }: RefineOptions,
-  onDecoded: (object: SourceObject) => void,
+/** Decodes objects of one type into the staging folder. */
+export async function decodeObjects(
+  objects: readonly SourceObject[],
+  { decoder, write }: Pick<RefineOptions, 'decoder' | 'write'>,
+  onDecoded: (object: SourceObject) => void = () => {},
 ): Promise<DecodedObject[]> {
   const folder = write.transaction().stageFolder();
   const tasks = objects.map(({ location, type, arrivalMicros }, index) => ({

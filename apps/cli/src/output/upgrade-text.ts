@@ -1,0 +1,23 @@
+import type { UpgradeResult } from '@cardlake/engine';
+import { count } from './format';
+
+const SHOWN = 5;
+
+/** Formats the result of an upgrade in a few lines. */
+export function upgradeText({ from, to, done }: UpgradeResult, lake: string): string {
+  if (done === undefined) return `${lake} has the current format (${to}); nothing to upgrade\n`;
+  const { objects, missing, before, after, kept } = done.reports;
+  const lines = [
+    `${lake}: upgraded from format ${from} to ${to}`,
+    `reports: ${count(after)} kept, ${count(before)} before; ${count(objects)} bronze objects read again`,
+  ];
+  if (missing.length > 0) {
+    lines.push(
+      `${count(missing.length)} bronze objects are gone or changed; of their reports only the newest of each event, as silver had it, is kept (${count(kept)}):`,
+      ...missing.slice(0, SHOWN).map((path) => `  ${path}`),
+      ...(missing.length > SHOWN ? [`  and ${count(missing.length - SHOWN)} more`] : []),
+    );
+  }
+  for (const { group, changed } of done.gold.groups) lines.push(`${group}: ${count(changed)} rows changed`);
+  return `${lines.join('\n')}\n`;
+}
