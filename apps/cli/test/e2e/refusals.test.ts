@@ -110,7 +110,10 @@ test('a lake of an older format is refused by every command that opens one, exce
     ['spark', 'run', 'stream'],
   ];
   for (const args of commands)
-    await refused([...args, '--lake', path('older')], /made by an older version of cardlake.*\nRun .cardlake upgrade/);
+    await refused(
+      [...args, '--lake', path('older')],
+      /made by an older version of cardlake.*\nRun .cardlake upgrade/,
+    );
   await refused(
     ['compare', '--left', path('older'), '--right', path('older')],
     /made by an older version of cardlake/,
