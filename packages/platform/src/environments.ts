@@ -10,7 +10,6 @@ export const environments: Readonly<Record<'dev' | 'prod', EnvironmentSettings>>
     // For experiments: Terraform may destroy the data.
     allowDataDeletion: true,
     storage: {
-      bronzeExpiresAfterDays: 90,
       logRetentionDays: 30,
       accessLogsExpireAfterDays: 90,
     },
@@ -18,6 +17,8 @@ export const environments: Readonly<Record<'dev' | 'prod', EnvironmentSettings>>
   },
   prod: {
     environment: 'prod',
+    // Synthesis refuses prod until somebody receives its alerts: give addresses here, or in CARDLAKE_ALERT_EMAILS.
+    alertEmails: [],
     storage: { auditDataEvents: true },
     bronze: { streamRetentionHours: 7 * 24 },
     silverGold: { maximumExecutors: 12, maximumVcpu: 64, maximumMemoryGb: 256 },

@@ -1,4 +1,4 @@
-import { terraformOf, testSettings } from '@cardlake/constructs/test-kit';
+import { terraformOf, testSettings, valueAt } from '@cardlake/constructs/test-kit';
 import type { EnvironmentSettings } from '@cardlake/platform';
 import { type App, Testing } from 'cdktf';
 import { FoundationStack } from '../src';
@@ -20,8 +20,8 @@ test('only bronze and run files expire', () => {
     transition: [{ days: 40, storage_class: 'STANDARD_IA' }],
     expiration: [{ days: 100 }],
   });
-  const expiring = rules.filter((rule) => 'expiration' in rule).map(({ id }) => id);
-  expect(expiring).toEqual(['bronze', 'runs', 'online-updates', 'replay']);
+  const expiring = rules.filter((rule) => valueAt(rule, 'expiration.days') !== undefined);
+  expect(expiring.map(({ id }) => id)).toEqual(['bronze', 'runs', 'online-updates', 'replay']);
 });
 
 test('an existing bucket and key are used instead of new ones', () => {

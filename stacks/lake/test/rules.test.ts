@@ -3,7 +3,10 @@ import type { EnvironmentSettings } from '@cardlake/platform';
 import { lakeOf } from './support/lake';
 
 const errors = (environment: 'dev' | 'prod', changes: Partial<EnvironmentSettings> = {}) =>
-  checkEnvironment(environment, lakeOf(environment, changes)).filter(({ severity }) => severity === 'error');
+  checkEnvironment(
+    environment,
+    lakeOf(environment, { alertEmails: ['alerts@example.com'], ...changes }),
+  ).filter(({ severity }) => severity === 'error');
 
 /** Settings of an organisation with its own rules for roles. */
 const organisation: Partial<EnvironmentSettings> = {
@@ -48,6 +51,23 @@ describe.each(['dev', 'prod'] as const)('%s', (environment) => {
   test.each(variants)('%s satisfies every rule', (_name, changes) => {
     expect(errors(environment, changes)).toEqual([]);
   });
+});
+
+test('prod without an alert address is refused, dev is not', () => {
+  expect(errors('prod', { alertEmails: [] })).toMatchObject([
+    { rule: 'alert-address', message: expect.stringContaining('add an address to its alertEmails') },
+  ]);
+  expect(errors('dev', { alertEmails: [] })).toEqual([]);
+});
+
+test('bronze, which may hold card numbers, expires in every environment', () => {
+  for (const environment of ['dev', 'prod'] as const) {
+    const [foundation] = lakeOf(environment);
+    const lake = Object.entries(foundation?.json.resource?.aws_s3_bucket_lifecycle_configuration ?? {}).find(
+      ([name]) => name.startsWith('Lake'),
+    )?.[1].rule as { id: string; expiration: { days: number }[] }[];
+    expect(lake.find(({ id }) => id === 'bronze')?.expiration).toEqual([{ days: 90 }]);
+  }
 });
 
 test('disabled resources do not exist', () => {

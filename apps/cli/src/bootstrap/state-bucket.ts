@@ -45,6 +45,8 @@ export function stateBucket(settings: Settings): Terraform {
           id: 'old-states',
           status: 'Enabled',
           filter: {},
+          // Every lock leaves one behind.
+          expiration: { expired_object_delete_marker: true },
           noncurrent_version_expiration: { noncurrent_days: KEPT_DAYS },
           abort_incomplete_multipart_upload: { days_after_initiation: 7 },
         },

@@ -1,3 +1,4 @@
+import { valueAt } from '../core/terraform-json';
 import {
   addressOf,
   argument,
@@ -40,12 +41,17 @@ const PARTS: readonly {
   {
     rule: 'retention',
     type: 'aws_s3_bucket_lifecycle_configuration',
-    isSatisfied: (part) =>
-      (part.args.rule as Record<string, unknown>[]).some((rule) => 'noncurrent_version_expiration' in rule) &&
-      (part.args.rule as Record<string, unknown>[]).some(
-        (rule) => 'abort_incomplete_multipart_upload' in rule,
-      ),
-    message: 'give the bucket lifecycle rules that expire old versions and abort unfinished uploads',
+    isSatisfied: (part) => {
+      const rules = part.args.rule as Record<string, unknown>[];
+      return (
+        rules.some((rule) => 'noncurrent_version_expiration' in rule) &&
+        rules.some((rule) => 'abort_incomplete_multipart_upload' in rule) &&
+        rules.some(removesMarkers) &&
+        !rules.some((rule) => removesMarkers(rule) && valueAt(rule, 'expiration.days') !== undefined)
+      );
+    },
+    message:
+      'give the bucket lifecycle rules that expire old versions, remove expired delete markers (in a rule without days, as S3 requires) and abort unfinished uploads',
   },
   {
     rule: 'tls-only',
@@ -86,6 +92,9 @@ export function tlsOnly(stack: Synthesized): Finding[] {
     }),
   );
 }
+
+const removesMarkers = (rule: unknown): boolean =>
+  valueAt(rule, 'expiration.expired_object_delete_marker') === true;
 
 const pointsTo = (value: unknown, resource: Resource): boolean =>
   typeof value === 'string' && value.startsWith(`\${${addressOf(resource)}.`);

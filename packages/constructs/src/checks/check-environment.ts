@@ -34,7 +34,7 @@ export const checkStack = (stack: Synthesized): Finding[] => STACK_CHECKS.flatMa
  */
 export const checkEnvironment = (environment: string, stacks: readonly Synthesized[]): Finding[] => [
   ...stacks.flatMap(checkStack),
-  ...environmentRules(stacks),
+  ...environmentRules(environment, stacks),
   ...keyUses(stacks),
   ...contractsSatisfied(environment, stacks, stackDeclarations),
 ];

@@ -12,8 +12,25 @@ const all = (stacks: readonly Synthesized[], type: string): Resource[] =>
   stacks.flatMap((stack) => resourcesOf(stack, type));
 
 /** Checks rules that concern several stacks of an environment. */
-export function environmentRules(stacks: readonly Synthesized[]): Finding[] {
-  return [...idleStop(stacks), ...executors(stacks), ...groupCount(stacks)];
+export function environmentRules(environment: string, stacks: readonly Synthesized[]): Finding[] {
+  return [
+    ...idleStop(stacks),
+    ...executors(stacks),
+    ...groupCount(stacks),
+    ...(environment.startsWith('prod') ? alertAddress(stacks) : []),
+  ];
+}
+
+/** Without an address, nobody learns that prod has failed. */
+function alertAddress(stacks: readonly Synthesized[]): Finding[] {
+  if (all(stacks, 'aws_sns_topic_subscription').length > 0) return [];
+  return all(stacks, 'aws_sns_topic').map((topic) =>
+    error(
+      topic,
+      'alert-address',
+      'nobody receives the alerts of this environment; add an address to its alertEmails in packages/platform/src/environments.ts, or set CARDLAKE_ALERT_EMAILS to addresses with commas between them',
+    ),
+  );
 }
 
 /** An application whose idle timeout exceeds the interval of its schedule never stops, and is billed all day. */

@@ -23,7 +23,7 @@ export interface LifecycleProps {
 /** Days after which parts of unfinished uploads are removed; killed Spark executors leave such parts behind. */
 const ABORTED_UPLOADS_DAYS = 3;
 
-/** Builds the lifecycle rules of a bucket: by prefix, and for old versions and aborted uploads of all prefixes. */
+/** Builds the lifecycle rules of a bucket: by prefix, and for old versions, delete markers and aborted uploads of all prefixes. */
 export function lifecycleRules(props: LifecycleProps): S3BucketLifecycleConfigurationRule[] {
   const ages = (props.lifecycle ?? []).map(
     ({ name, prefix, toInfrequentAccessAfterDays: move, expireAfterDays: expire }) => ({
@@ -40,6 +40,8 @@ export function lifecycleRules(props: LifecycleProps): S3BucketLifecycleConfigur
       id: 'leftovers',
       status: 'Enabled',
       filter: [{ prefix: '' }],
+      // Without days: S3 refuses both in one rule. The marker that an expiry leaves behind goes with its last version.
+      expiration: [{ expiredObjectDeleteMarker: true }],
       noncurrentVersionExpiration: [{ noncurrentDays: props.oldVersionsExpireAfterDays }],
       abortIncompleteMultipartUpload: [{ daysAfterInitiation: ABORTED_UPLOADS_DAYS }],
     },

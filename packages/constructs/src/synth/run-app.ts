@@ -1,5 +1,11 @@
 import { mkdirSync } from 'node:fs';
-import { environments, parseSettings, type Settings, ValidationError } from '@cardlake/platform';
+import {
+  type EnvironmentSettings,
+  environments,
+  parseSettings,
+  type Settings,
+  ValidationError,
+} from '@cardlake/platform';
 import { App, type AppConfig } from 'cdktf';
 import type { Finding } from '../checks';
 
@@ -16,7 +22,9 @@ export function runApp(compose: Compose, check: (outdir: string) => Finding[], c
   if (config?.outdir) mkdirSync(config.outdir, { recursive: true });
   try {
     const app = new App(config);
-    for (const environment of Object.values(environments)) compose(app, parseSettings(environment));
+    for (const environment of Object.values(environments)) {
+      compose(app, parseSettings(withAlertEmails(environment)));
+    }
     app.synth();
     process.exitCode = report(check(app.outdir));
   } catch (error) {
@@ -24,6 +32,13 @@ export function runApp(compose: Compose, check: (outdir: string) => Finding[], c
     console.error(`cardlake: ${error.message}`);
     process.exitCode = 1;
   }
+}
+
+/** Adds the addresses of `CARDLAKE_ALERT_EMAILS`, for installations that keep them out of the repository. */
+function withAlertEmails(environment: EnvironmentSettings): EnvironmentSettings {
+  const given = (process.env.CARDLAKE_ALERT_EMAILS ?? '').split(',').map((address) => address.trim());
+  const addresses = [...(environment.alertEmails ?? []), ...given.filter((address) => address !== '')];
+  return { ...environment, alertEmails: [...new Set(addresses)] };
 }
 
 function report(findings: readonly Finding[]): number {

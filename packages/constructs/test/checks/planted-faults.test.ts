@@ -86,6 +86,18 @@ const faults: [fault: string, rule: string, type: string, change: (args: Args) =
     'aws_s3_bucket_lifecycle_configuration',
     without('rule.abort_incomplete_multipart_upload'),
   ],
+  [
+    'a bucket that keeps expired delete markers',
+    'retention',
+    'aws_s3_bucket_lifecycle_configuration',
+    without('rule.expiration'),
+  ],
+  [
+    'a bucket whose rule removes markers and expires by days, which S3 refuses',
+    'retention',
+    'aws_s3_bucket_lifecycle_configuration',
+    (a) => Object.assign((a.rule as { expiration: Args[] }[])[0]?.expiration[0] ?? {}, { days: 1 }),
+  ],
   ['a bucket without TLS enforcement', 'tls-only', 'aws_s3_bucket_policy', policy((s) => delete s.Condition)],
   ['a queue without TLS enforcement', 'tls-only', 'aws_sqs_queue_policy', policy((s) => delete s.Condition)],
   ['a topic with an open principal', 'no-open-principal', 'aws_sns_topic_policy', openTopic],

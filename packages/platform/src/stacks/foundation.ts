@@ -13,8 +13,11 @@ const settings = z
     bronzeToInfrequentAccessAfterDays: days
       .min(30, 'expected at least 30 days, the minimum of S3 for Infrequent Access')
       .default(30),
-    /** Age at which bronze objects are deleted; null keeps them forever. @default null */
-    bronzeExpiresAfterDays: days.nullable().default(null),
+    /**
+     * Age at which bronze objects are deleted; null keeps them forever. Bronze has lines as they came, so that a card number
+     * in a line stays readable until then. @default 90
+     */
+    bronzeExpiresAfterDays: days.nullable().default(90),
     /** Retention of overwritten and deleted object versions. @default 30 */
     oldVersionsExpireAfterDays: days.default(30),
     /** Retention of the files that pipeline runs exchange. @default 14 */

@@ -12,7 +12,12 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 /** Runs the CDKTF command line in the root of the repository, with builds and output in a folder of this test. */
 function cdktf(...args: string[]): string {
-  const env = { ...terraform.env, CARDLAKE_BUILDS: join(root, 'builds'), CI: '1' };
+  const env = {
+    ...terraform.env,
+    CARDLAKE_BUILDS: join(root, 'builds'),
+    CARDLAKE_ALERT_EMAILS: 'alerts@example.com',
+    CI: '1',
+  };
   const command = join(checkout, 'node_modules', '.bin', 'cdktf');
   const outdir = ['--output', join(root, 'out', 'cdktf.out')];
   return requireStatus(runCommand(command, [...args, ...outdir], checkout, env));
