@@ -1,5 +1,5 @@
 export { bronzeObjects } from './catalog/bronze-objects';
-export { datasetGroups, groups, onlineGroups } from './catalog/groups';
+export { datasetGroups, groups, mainGroup, olderVersions, onlineGroups } from './catalog/groups';
 export { lakeTables } from './catalog/tables';
 export { type QueryResult, queryLake } from './query/query-lake';
 export { type CardFeatures, type CardFeaturesOptions, readCardFeatures } from './read/card-features';

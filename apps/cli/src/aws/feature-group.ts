@@ -1,4 +1,4 @@
-import { groups, onlineGroups } from '@cardlake/engine';
+import { groups, mainGroup, onlineGroups } from '@cardlake/engine';
 import type { OnlineGroup } from '@cardlake/feature-store/port';
 import { onlineGroup } from '@cardlake/feature-store/port';
 import { type CompiledGroup, publishedName } from '@cardlake/features';
@@ -19,7 +19,7 @@ export const withFeatureGroupOptions = (command: Command): Command =>
     .addOption(
       new Option('--group <name>', 'published group')
         .choices(onlineGroups.map(publishedName))
-        .default(onlineGroups.map(publishedName)[0]),
+        .default(mainGroup && publishedName(mainGroup)),
     )
     .requiredOption('--feature-group <name>', 'name of the feature group in AWS')
     .option('--region <region>', 'AWS region (default: from the environment)');

@@ -1,4 +1,4 @@
-import { type CardFeatures, groups, onlineGroups, readCardFeatures } from '@cardlake/engine';
+import { type CardFeatures, groups, mainGroup, olderVersions, readCardFeatures } from '@cardlake/engine';
 import { publishedName } from '@cardlake/features';
 import { type Command, Option } from 'commander';
 import type { App } from '../app';
@@ -39,7 +39,7 @@ export function registerFeaturesGet(parent: Command, app: App): void {
     .addOption(
       new Option('--group <name>', 'feature group')
         .choices(groups.map(publishedName))
-        .default(onlineGroups.map(publishedName)[0]),
+        .default(mainGroup && publishedName(mainGroup)),
     )
     .addOption(
       new Option('--feature-group <name>', 'read this feature group in AWS instead of the lake').conflicts(
@@ -69,7 +69,13 @@ async function get(app: App, card: string, options: GetOptions): Promise<void> {
     );
     app.exitCode = EXIT.failed;
   } else if (json) out.write(jsonLine(found));
-  else out.write(cardText(found, app.clock.now()));
+  else out.write(cardText(found, app.clock.now()) + olderVersionsText(name));
+}
+
+/** Says how to see the older versions of a group; empty without any. */
+function olderVersionsText(name: string): string {
+  const older = olderVersions(compiledGroup(name)).map((group) => `--group ${publishedName(group)}`);
+  return older.length === 0 ? '' : `Older versions: ${older.join(', ')}\n`;
 }
 
 async function readFeatures(app: App, card: string, options: GetOptions): Promise<CardFeatures | undefined> {

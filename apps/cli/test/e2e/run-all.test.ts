@@ -13,7 +13,7 @@ test('fills a new lake and prints counts, quarantine reasons, a card, labels, an
   const { code, out, err } = await cardlake('run', 'all', ...SMALL, '--lake', lake);
   expect([code, err]).toEqual([
     0,
-    expect.stringMatching(/^generate .*\nsilver .*\ngold .*\nonline .*\ncompact .*\ndatasets .*\n$/),
+    expect.stringMatching(/^generate .*\nsilver .*\ngold .*\n(online .*\n)+compact .*\ndatasets .*\n$/),
   ]);
   const [, lines = '', silver = '', duplicates = '', quarantined = ''] =
     /([\d,]+) in bronze = ([\d,]+) in silver \+ ([\d,]+) duplicates \+ ([\d,]+) quarantined/.exec(out) ?? [];
@@ -36,7 +36,7 @@ test('a second run changes nothing, and --json prints JSON lines only', async ()
   const { code, out, err } = await cardlake('run', 'all', ...SMALL, '--lake', lake, '--json');
   expect([code, err]).toEqual([0, '']);
   const stages = parse(out);
-  expect(stages.map(({ stage }) => stage)).toEqual([
+  expect([...new Set(stages.map(({ stage }) => stage))]).toEqual([
     'generate',
     'silver',
     'online',

@@ -8,7 +8,18 @@ export const groups: readonly CompiledGroup[] = Object.values(published);
 /** Groups that are served online. */
 export const onlineGroups: readonly CompiledGroup[] = groups.filter(({ online }) => online !== null);
 
+/** True for the newest version of a group. */
+const isNewest = ({ name, version }: CompiledGroup): boolean =>
+  !groups.some((other) => other.name === name && other.version > version);
+
+/** The newest version of the first group that is served online: what is shown of a card when no group is named. */
+export const mainGroup: CompiledGroup | undefined = onlineGroups.find(isNewest);
+
+/** Finds the older versions of a group. */
+export const olderVersions = ({ name, version }: CompiledGroup): readonly CompiledGroup[] =>
+  groups.filter((other) => other.name === name && other.version < version);
+
 /** The newest version of each group, in the order of their columns in datasets. */
 export const datasetGroups: readonly DatasetGroup[] = groups
-  .filter(({ name, version }) => !groups.some((other) => other.name === name && other.version > version))
+  .filter(isNewest)
   .map((group) => ({ name: publishedName(group), definitionHash: group.hash, table: groupTable(group) }));

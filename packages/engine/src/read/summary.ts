@@ -2,7 +2,7 @@ import { cardTransactions, quarantine } from '@cardlake/card-schema';
 import type { LineCounts } from '@cardlake/job-contract';
 import { scan, sql } from '@cardlake/lake';
 import { z } from 'zod';
-import { onlineGroups } from '../catalog/groups';
+import { mainGroup } from '../catalog/groups';
 import { lakeTables } from '../catalog/tables';
 import type { WriteContext } from '../session/lake-writer';
 import { type CardFeatures, onlineFeatures } from './card-features';
@@ -42,7 +42,6 @@ async function reasons({ session, write }: WriteContext): Promise<LakeSummary['q
 }
 
 async function lastCard({ lake, session, write }: WriteContext): Promise<LakeSummary['card']> {
-  const [group] = onlineGroups;
   const files = write.snapshot.files(cardTransactions);
   const newest = files.filter(({ partition }) => partition === files.at(-1)?.partition);
   const [last] = await session.rows(
@@ -50,5 +49,5 @@ async function lastCard({ lake, session, write }: WriteContext): Promise<LakeSum
      ORDER BY ts DESC, event_id LIMIT 1`,
     z.object({ card_id: z.string() }),
   );
-  return group && last && onlineFeatures({ lake, session }, group, last.card_id);
+  return mainGroup && last && onlineFeatures({ lake, session }, mainGroup, last.card_id);
 }
