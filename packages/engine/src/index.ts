@@ -10,7 +10,7 @@ export type { EventSource } from './run/fill-bronze';
 export { type AllOptions, type AllResult, runAll } from './run/run-all';
 export { type DailyOptions, runDaily } from './run/run-daily';
 export { runStream, type StreamOptions, type StreamResult } from './run/run-stream';
-export { type WindowEnd, windowEnd } from './run/window-end';
+export { isFarAhead, type RequestedEnd, windowEnd } from './run/window-end';
 export type { EngineContext } from './session/engine-context';
 export { type UpgradeResult, upgradeLake } from './upgrade/upgrade-lake';
 export type { Finding } from './verify/finding';

@@ -1,15 +1,17 @@
 import { cpSync, truncateSync } from 'node:fs';
+import { lakeSink } from '@cardlake/bronze';
 import { groupTable, groups as published } from '@cardlake/card-features';
 import { cardTransactions } from '@cardlake/card-schema';
 import { datasetTables } from '@cardlake/datasets';
 import { localOnlineStore, onlineGroup } from '@cardlake/feature-store';
 import { type LakeTable, openLake, type Sql, scan, sql, stageFile } from '@cardlake/lake';
-import { datasetGroups, onlineGroups } from '../src';
+import { datasetGroups, onlineGroups, runStream } from '../src';
 import {
   copyWithChangedRows,
   DATASET_DAY,
   deliverPart,
   processPart,
+  testContext,
   testFolder,
   verifyTestLake,
   withTestSession,
@@ -54,6 +56,44 @@ test('finds a feature that differs from what silver gives, with both rows', asyn
       ],
     },
   ]);
+});
+
+test.each([
+  ['rejects', 'card_authorization', 'not json'],
+  ['disputes', 'card_dispute', '{"event_id":"e1","is_fraud":true,"reported_at":1522540831}'],
+] as const)('a lake that has received nothing but %s is valid', async (name, type, line) => {
+  const lake = path(`only-${name}`);
+  const sink = await lakeSink({ lakeRoot: lake, bucketMinutes: 60 });
+  await sink.write({
+    type,
+    partitionKey: 'p',
+    line: Buffer.from(line),
+    arrivalMicros: Date.UTC(2026, 0, 1) * 1000,
+  });
+  await sink.close();
+  expect((await runStream({ lakeRoot: lake }, testContext())).refined.objects).toBe(1);
+  expect(await verifyTestLake(lake)).toEqual([]);
+});
+
+test('finds card numbers in any text, and does not show them', async () => {
+  const lake = await corruptLake(
+    'card-numbers',
+    cardTransactions,
+    (rows) => sql`SELECT * REPLACE ('at 4111.1111 1111-1111' AS merchant_id) FROM ${rows}`,
+  );
+  const found = (await messages(lake)).filter((message) => message.startsWith('card numbers:'));
+  expect(found).toEqual([
+    'card numbers: silver.card_transactions: 1 values of merchant_id hold a card number, for example "at ****.**** ****-****"',
+  ]);
+});
+
+test('finds rows that arrived in the future', async () => {
+  const lake = await corruptLake(
+    'future',
+    cardTransactions,
+    (rows) => sql`SELECT * REPLACE (TIMESTAMPTZ '2099-01-01 00:00:00Z' AS ingested_at) FROM ${rows}`,
+  );
+  expect(await messages(lake)).toContainEqual(expect.stringMatching(/^future: .*2099-01-01/));
 });
 
 test('finds a row that is missing in gold', async () => {

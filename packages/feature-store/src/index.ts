@@ -1,6 +1,11 @@
 export * from './compiled-group';
 export * from './group';
-export { type LocalOnlineStore, localOnlineStore, onlineFolder } from './local/local-store';
+export {
+  type LocalOnlineStore,
+  localOnlineStore,
+  onlineFolder,
+  removeOnlineRecords,
+} from './local/local-store';
 export { type PublishScope, planPublish } from './publish/plan';
 export { type PublishOptions, type PublishResult, publishGroup } from './publish/publish-group';
 export { type OnlineComparison, verifyOnline } from './publish/verify-online';

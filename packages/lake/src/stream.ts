@@ -1,6 +1,6 @@
 import type { DuckDBDataChunk, DuckDBResult, DuckDBType } from '@duckdb/node-api';
 import { type DuckSession, sqlError } from './session';
-import { type Sql, sql } from './sql';
+import { type Sql, type SqlValue, sql } from './sql';
 
 /** Result of a query, read while it is computed. */
 export interface RowStream {
@@ -18,11 +18,15 @@ export interface RowStream {
  * Starts a query and streams its result. It runs in a transaction of its own, which ends with the stream: call `chunks`.
  * @throws UserError, see `openSession`, when the query fails before its first chunk.
  */
-export async function openRowStream(session: DuckSession, query: Sql): Promise<RowStream> {
+export async function openRowStream(
+  session: DuckSession,
+  query: Sql,
+  values: readonly SqlValue[] = [],
+): Promise<RowStream> {
   await session.run(sql`BEGIN TRANSACTION READ ONLY`);
   let result: DuckDBResult;
   try {
-    result = await session.connection.stream(query);
+    result = await session.connection.stream(query, [...values]);
   } catch (error) {
     await session.run(sql`ROLLBACK`);
     throw sqlError(error);
@@ -31,21 +35,31 @@ export async function openRowStream(session: DuckSession, query: Sql): Promise<R
   const columns = result.deduplicatedColumnNames().map((name, index) => ({ name, type: types[index] }));
   return {
     columns: columns.flatMap(({ name, type }) => (type === undefined ? [] : [{ name, type }])),
-    chunks: () => readChunks(session, query, result),
+    chunks: () => readChunks(session, { query, values }, result),
   };
 }
 
 /**
- * Streams the result of a query chunk by chunk, see `RowStream`.
+ * Streams the result of a query, with values for `$1`, `$2`, …, chunk by chunk, see `RowStream`.
  * @throws UserError, see `openSession`, when the query fails.
  */
-export async function* streamChunks(session: DuckSession, query: Sql): AsyncGenerator<DuckDBDataChunk> {
-  yield* (await openRowStream(session, query)).chunks();
+export async function* streamChunks(
+  session: DuckSession,
+  query: Sql,
+  values: readonly SqlValue[] = [],
+): AsyncGenerator<DuckDBDataChunk> {
+  yield* (await openRowStream(session, query, values)).chunks();
+}
+
+/** A query with the values of its parameters. */
+interface BoundQuery {
+  readonly query: Sql;
+  readonly values: readonly SqlValue[];
 }
 
 async function* readChunks(
   session: DuckSession,
-  query: Sql,
+  statement: BoundQuery,
   result: DuckDBResult,
 ): AsyncGenerator<DuckDBDataChunk> {
   const fetch = () => {
@@ -72,7 +86,7 @@ async function* readChunks(
     await next.catch(() => {});
     await session.run(sql`ROLLBACK`);
   }
-  if (hasFailed) throw await findFailure(session, query, rows);
+  if (hasFailed) throw await findFailure(session, statement, rows);
 }
 
 /**
@@ -87,10 +101,14 @@ const isTransactionAborted = (session: DuckSession): Promise<boolean> =>
   );
 
 /** Finds out why a streamed query failed: runs it again without keeping its rows, which throws the error. */
-async function findFailure(session: DuckSession, query: Sql, rows: number): Promise<unknown> {
+async function findFailure(
+  session: DuckSession,
+  { query, values }: BoundQuery,
+  rows: number,
+): Promise<unknown> {
   const unknown = sqlError(new Error(`the query failed after ${rows} rows, without a message`));
   if (session.isInterrupted()) return unknown;
-  return session.run(sql`EXPLAIN ANALYZE ${query}`).then(
+  return session.run(sql`EXPLAIN ANALYZE ${query}`, values).then(
     () => unknown,
     (error: unknown) => error,
   );

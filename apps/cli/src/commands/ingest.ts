@@ -1,4 +1,6 @@
 import { type BronzeType, bronzeTypes, type IngestedInput, ingest } from '@cardlake/bronze';
+import { isFarAhead } from '@cardlake/engine';
+import { isoInstant, UserError } from '@cardlake/runtime';
 import { type Command, Option } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
@@ -30,6 +32,11 @@ function describeInput({ input, lines, objects, knownLines, knownObjects }: Inge
   return lines === 0 ? `${name}: ${known}` : `${name}: ${added}, and ${known}`;
 }
 
+const aheadError = (arrival: number) =>
+  new UserError('bad_option', `the arrival ${isoInstant(arrival)} is more than a day ahead of the clock`, {
+    hint: 'Lines arrive in the past: give the time at which they came with --arrival, or leave it out.',
+  });
+
 /** Adds `cardlake ingest`, which copies files of raw lines into the bronze prefix. */
 export function registerIngest(program: Command, app: App): void {
   const command = program
@@ -50,6 +57,8 @@ export function registerIngest(program: Command, app: App): void {
     'ingest - < events.ndjson',
   ).action(async (inputs: string[], options: IngestOptions) => {
     const { console, clock, env, shutdown } = app;
+    if (options.arrival !== undefined && isFarAhead(options.arrival, clock))
+      throw aheadError(options.arrival);
     const progress = progressFor(options, console, clock, env);
     const abortHandler = {
       onAbort: progress.close,

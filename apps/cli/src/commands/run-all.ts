@@ -8,7 +8,7 @@ import { type DatasetOptionValues, parseDatasetOptions, withDatasetOptions } fro
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { parseTrafficOptions, type TrafficOptionValues, withTrafficOptions } from '../options/traffic';
-import { instantValue } from '../options/values';
+import { requestedEnd, type WindowEndOptions, withWindowEndOptions } from '../options/window-end';
 import { jsonLine } from '../output/json';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
 import { runAllText } from '../output/run-all-text';
@@ -16,11 +16,15 @@ import { styleFor } from '../output/style';
 import { launcherFrom } from '../process/launcher';
 import { runWithProgress } from '../process/run-command';
 
-interface AllCommandOptions extends LakeOptions, OutputOptions, DatasetOptionValues, TrafficOptionValues {
+interface AllCommandOptions
+  extends LakeOptions,
+    WindowEndOptions,
+    OutputOptions,
+    DatasetOptionValues,
+    TrafficOptionValues {
   readonly input?: readonly string[];
   readonly disputes?: readonly string[];
   readonly dt?: Day;
-  readonly windowEndTs?: number;
 }
 
 /**
@@ -46,15 +50,13 @@ export function registerRunAll(parent: Command, app: App): void {
     .description(DESCRIPTION)
     .option('--input <files...>', 'authorisations: NDJSON, .gz or -')
     .option('--disputes <files...>', 'disputes: NDJSON, .gz or -');
-  withLakeOption(command)
-    .addOption(
-      new Option(
-        '--dt <day>',
-        'day of the datasets (default: the newest day for which all of them have rows)',
-      ).argParser(parseDay),
-    )
-    .option('--window-end-ts <time>', 'unix seconds or ISO 8601 (default: now)', instantValue);
-  withDatasetOptions(command);
+  withLakeOption(command).addOption(
+    new Option(
+      '--dt <day>',
+      'day of the datasets (default: the newest day for which all of them have rows)',
+    ).argParser(parseDay),
+  );
+  withDatasetOptions(withWindowEndOptions(command));
   withTrafficOptions(command, TRAFFIC);
   withExamples(
     withOutputOptions(command),
@@ -68,9 +70,9 @@ export function registerRunAll(parent: Command, app: App): void {
 async function all(app: App, options: AllCommandOptions): Promise<void> {
   const settings = parseDatasetOptions(options);
   const source = eventSource(options);
-  const { lake: lakeRoot, dt: day, windowEndTs: windowEndMicros } = options;
+  const { lake: lakeRoot, dt: day } = options;
   const result = await runWithProgress(app, options, (context) =>
-    runAll({ lakeRoot, source, day, settings, windowEndMicros }, context),
+    runAll({ lakeRoot, source, day, settings, ...requestedEnd(options) }, context),
   );
   const { out } = app.console;
   if (options.json) out.write(jsonLine({ stage: 'summary', ...result.summary }));

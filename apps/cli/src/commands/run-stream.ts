@@ -3,14 +3,14 @@ import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
-import { instantValue } from '../options/values';
+import { requestedEnd, type WindowEndOptions, withWindowEndOptions } from '../options/window-end';
 import { jsonLine } from '../output/json';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
 import { streamText } from '../output/stream-text';
 import { runWithProgress } from '../process/run-command';
 
-interface StreamOptions extends LakeOptions, OutputOptions {
-  readonly windowEndTs?: number;
+interface StreamOptions extends LakeOptions, OutputOptions, WindowEndOptions {
+  readonly restartOnline?: true;
   readonly onlineUpdates?: true;
 }
 
@@ -25,10 +25,10 @@ export function registerRunStream(parent: Command, app: App): void {
     .command('stream')
     .summary('take new bronze objects to silver, gold and the online store')
     .description(DESCRIPTION)
-    .option('--window-end-ts <time>', 'unix seconds or ISO 8601 (default: now)', instantValue)
     .option('--online-updates', 'also write the online records to gold/online_updates, for "features put"')
+    .option('--restart-online', 'publish every online record again: the way back from a wrong window end')
     .action((options: StreamOptions) => stream(app, options));
-  withOutputOptions(withLakeOption(command));
+  withOutputOptions(withWindowEndOptions(withLakeOption(command)));
   withExamples(
     command,
     'run stream',
@@ -39,9 +39,9 @@ export function registerRunStream(parent: Command, app: App): void {
 }
 
 async function stream(app: App, options: StreamOptions): Promise<void> {
-  const { lake: lakeRoot, windowEndTs: windowEndMicros, onlineUpdates: writeUpdates = false } = options;
+  const { lake: lakeRoot, onlineUpdates: writeUpdates = false, restartOnline = false } = options;
   const result = await runWithProgress(app, options, (context) =>
-    runStream({ lakeRoot, windowEndMicros, writeUpdates }, context),
+    runStream({ lakeRoot, writeUpdates, restartOnline, ...requestedEnd(options) }, context),
   );
   app.console.out.write(options.json ? jsonLine({ stage: 'summary', ...result }) : streamText(result));
 }

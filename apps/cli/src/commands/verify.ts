@@ -18,6 +18,8 @@ const DESCRIPTION = `Computes gold from silver again and checks every other inva
   gold      equals, row for row, what silver gives
   online    every record is the newest gold row of its card
   datasets  the files are exactly those that the manifests list
+  card numbers  no text of any table holds one
+  future    no window end and no arrival is more than a day from now
 
 Differences are shown, with exit code 1.`;
 

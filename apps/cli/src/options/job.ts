@@ -14,11 +14,10 @@ import {
   streamJob,
 } from '../spark/job-request';
 import { type DatasetOptionValues, parseDatasetOptions, withDatasetOptions } from './datasets';
-import { instantValue } from './values';
+import { requestedEnd, type WindowEndOptions, withWindowEndOptions } from './window-end';
 
 /** Values of the options of a Spark job. */
-export interface JobOptionValues extends DatasetOptionValues {
-  readonly windowEndTs?: number;
+export interface JobOptionValues extends DatasetOptionValues, WindowEndOptions {
   readonly dt?: Day;
   readonly database?: string;
   readonly runId?: string;
@@ -28,11 +27,6 @@ export interface JobOptionValues extends DatasetOptionValues {
 export function withJobOptions(command: Command): Command {
   command
     .addArgument(command.createArgument('<job>', 'job to run').choices(JOB_KINDS))
-    .option(
-      '--window-end-ts <time>',
-      'stream: unix seconds or ISO 8601 (default: the end of this minute)',
-      instantValue,
-    )
     .option('--dt <day>', 'daily: the day D, YYYY-MM-DD', parseDay)
     .option('--database <name>', `database of the tables (default: ${JOB_DEFAULTS.database})`)
     .addOption(
@@ -41,7 +35,7 @@ export function withJobOptions(command: Command): Command {
         'name of the run; repeating a name changes nothing (default: from the current time)',
       ),
     );
-  return withDatasetOptions(command);
+  return withDatasetOptions(withWindowEndOptions(command, 'the end of this minute'));
 }
 
 /**
@@ -61,7 +55,7 @@ export function parseJobOptions(
 }
 
 function commandOf(kind: JobKind, values: JobOptionValues, target: JobTarget, clock: Clock): JobCommand {
-  if (kind === 'stream') return streamJob(target, windowEnd(values.windowEndTs, clock).arrivedByMicros);
+  if (kind === 'stream') return streamJob(target, windowEnd(requestedEnd(values), clock).arrivedByMicros);
   if (kind === 'maintenance') return maintenanceJob(target);
   if (values.dt === undefined) {
     throw new UserError('missing_option', 'the daily job needs a day', {

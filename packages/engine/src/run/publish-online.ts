@@ -1,13 +1,21 @@
 import { groupTable } from '@cardlake/card-features';
-import { localOnlineStore, onlineGroup, type PublishResult, publishGroup } from '@cardlake/feature-store';
+import {
+  localOnlineStore,
+  type OnlineGroup,
+  onlineGroup,
+  type PublishResult,
+  publishGroup,
+  removeOnlineRecords,
+} from '@cardlake/feature-store';
 import { publishedName } from '@cardlake/features';
 import { EVENT_TIME } from '@cardlake/job-contract';
 import { identifier, type Snapshot, type Sql, sql } from '@cardlake/lake';
 import { isoInstant, UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 import { onlineGroups } from '../catalog/groups';
+import type { ReadContext } from '../session/lake-reader';
 import type { WriteContext } from '../session/lake-writer';
-import type { WindowEnd } from './window-end';
+import { isFarAhead, type WindowEnd } from './window-end';
 
 /** Result of publishing one group. */
 export type PublishOnlineResult = PublishResult & { readonly group: string };
@@ -58,21 +66,43 @@ export async function publishOnline(
  * @throws UserError `window_end_back`.
  */
 export async function requireLaterWindowEnd(
-  { lake, session }: WriteContext,
+  context: WriteContext,
   { asOfMicros, isExplicit }: WindowEnd,
 ): Promise<void> {
   if (!isExplicit) return;
-  const store = localOnlineStore({ lakeRoot: lake.root, session });
   for (const group of onlineGroups.map(onlineGroup)) {
-    const [found] = await session.rows(
-      sql`SELECT epoch_us(max(${identifier(EVENT_TIME)})) AS newest FROM ${store.relation(group)}`,
-      z.object({ newest: z.bigint().nullable() }),
-    );
-    const newest = Number(found?.newest ?? 0);
+    const newest = (await newestEventTime(context, group)) ?? 0;
     if (asOfMicros >= newest) continue;
     const message = `the window end ${isoInstant(asOfMicros)} is before that of an earlier run, ${isoInstant(newest)}`;
     throw new UserError('window_end_back', message, {
-      hint: 'Window ends grow from run to run: pass a later one, or leave it out to use the current time.',
+      hint: isFarAhead(newest, context.clock)
+        ? `That run had a wrong window end: ${RESTART_ADVICE}`
+        : 'Window ends grow from run to run: pass a later one, or leave it out to use the current time.',
     });
+  }
+}
+
+/** The way back from a window end in the far future. */
+export const RESTART_ADVICE =
+  'to publish every record again as of now, use `cardlake run stream --restart-online`.';
+
+/** Returns the newest event time of a group's online records, in microseconds. */
+export async function newestEventTime(
+  { lake, session }: Pick<ReadContext, 'lake' | 'session'>,
+  group: OnlineGroup,
+): Promise<number | undefined> {
+  const store = localOnlineStore({ lakeRoot: lake.root, session });
+  const [found] = await session.rows(
+    sql`SELECT epoch_us(max(${identifier(EVENT_TIME)})) AS newest FROM ${store.relation(group)}`,
+    z.object({ newest: z.bigint().nullable() }),
+  );
+  return found?.newest == null ? undefined : Number(found.newest);
+}
+
+/** Removes the online records of each group that has one of a later window end; the run then publishes all of them. */
+export async function forgetLaterRecords(context: WriteContext, { asOfMicros }: WindowEnd): Promise<void> {
+  for (const group of onlineGroups.map(onlineGroup)) {
+    const newest = await newestEventTime(context, group);
+    if (newest !== undefined && newest > asOfMicros) removeOnlineRecords(context.lake.root, group);
   }
 }

@@ -12,18 +12,16 @@ import { type WriteContext, withLakeWriter } from '../session/lake-writer';
 import { type EventSource, fillBronze } from './fill-bronze';
 import { buildDaily } from './run-daily';
 import { type StreamResult, updateLake } from './run-stream';
-import { windowEnd } from './window-end';
+import { type RequestedEnd, windowEnd } from './window-end';
 
 /** Options of `runAll`. */
-export interface AllOptions {
+export interface AllOptions extends RequestedEnd {
   /** Created if there is none. */
   readonly lakeRoot: string;
   readonly source: EventSource;
   /** Day of the datasets; by default the newest day for which all of them have rows. */
   readonly day?: Day | undefined;
   readonly settings: DatasetSettings;
-  /** Microseconds since the epoch; now by default. */
-  readonly windowEndMicros?: number | undefined;
 }
 
 /** Results of every stage, and a summary of the lake after them. */
@@ -34,12 +32,17 @@ export interface AllResult {
   readonly summary: LakeSummary;
 }
 
-/** Takes events to bronze, silver, gold and the online store, and builds the datasets of a day. */
+/**
+ * Takes events to bronze, silver, gold and the online store, and builds the datasets of a day.
+ * @throws UserError `window_end_ahead`, and those of the stages.
+ */
 export async function runAll(options: AllOptions, context: EngineContext): Promise<AllResult> {
-  const { lakeRoot, source, settings, windowEndMicros } = options;
+  const { lakeRoot, source, settings } = options;
+  // Refuses a wrong one before anything is written; without one, the end comes after the arrivals.
+  windowEnd(options, context.clock);
   await fillBronze(lakeRoot, source, context);
   return withLakeWriter(lakeRoot, { create: true }, context, async (write) => {
-    const stream = await updateLake(write, windowEnd(windowEndMicros, context.clock));
+    const stream = await updateLake(write, windowEnd(options, context.clock));
     const day = options.day ?? newestDay(write, settings);
     const daily = day === undefined ? undefined : await buildDaily(write, day, settings);
     return { stream, daily, summary: await summarizeLake(write) };

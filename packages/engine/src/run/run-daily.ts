@@ -46,5 +46,5 @@ async function compactFiles(context: WriteContext): Promise<void> {
   const { partitions, filesBefore } = await compact(session, write, groups);
   stage.done({ partitions, files: filesBefore });
   // The store identifies gold by its files: recording the new ones keeps the next run from publishing the same rows again.
-  if (partitions > 0) await publishOnline(context, before, windowEnd(undefined, clock), NO_CARD);
+  if (partitions > 0) await publishOnline(context, before, windowEnd({}, clock), NO_CARD);
 }

@@ -6,18 +6,19 @@ import { type WriteContext, withLakeWriter } from '../session/lake-writer';
 import { chooseDecoder } from './choose-decoder';
 import { pendingObjects } from './pending-objects';
 import {
+  forgetLaterRecords,
   type PublishOnlineOptions,
   type PublishOnlineResult,
   publishOnline,
   requireLaterWindowEnd,
 } from './publish-online';
-import { type WindowEnd, windowEnd } from './window-end';
+import { type RequestedEnd, type WindowEnd, windowEnd } from './window-end';
 
 /** Options of `runStream`. */
-export interface StreamOptions extends Partial<PublishOnlineOptions> {
+export interface StreamOptions extends RequestedEnd, Partial<PublishOnlineOptions> {
   readonly lakeRoot: string;
-  /** Microseconds since the epoch; now by default. */
-  readonly windowEndMicros?: number | undefined;
+  /** Forgets the online records of later window ends, and publishes every record again as of this one. */
+  readonly restartOnline?: boolean;
 }
 
 /** Results of a stream run, stage by stage. */
@@ -32,16 +33,18 @@ export interface StreamResult {
 /**
  * Takes everything new in bronze to silver, gold and the online store. Each stage commits on its own and knows what is
  * left to do: the next run completes a run that died, and a run without new objects changes nothing.
- * @throws UserError `window_end_back` when an earlier run had a later window end; `lake_locked`, `lake_missing` and the
+ * @throws UserError `window_end_ahead`; `window_end_back` when an earlier run had a later window end; `lake_locked`, `lake_missing` and the
  *   like.
  */
 export const runStream = (
-  { lakeRoot, windowEndMicros, writeUpdates = false }: StreamOptions,
+  { lakeRoot, writeUpdates = false, restartOnline = false, ...requested }: StreamOptions,
   context: EngineContext,
 ): Promise<StreamResult> =>
-  withLakeWriter(lakeRoot, { create: false }, context, (write) =>
-    updateLake(write, windowEnd(windowEndMicros, context.clock), { writeUpdates }),
-  );
+  withLakeWriter(lakeRoot, { create: false }, context, async (write) => {
+    const end = windowEnd(requested, context.clock);
+    if (restartOnline) await forgetLaterRecords(write, end);
+    return updateLake(write, end, { writeUpdates });
+  });
 
 /** Does the work of `runStream` in a lake that is open for writing. */
 export async function updateLake(

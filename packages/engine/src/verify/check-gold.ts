@@ -1,5 +1,4 @@
-import { scan } from '@cardlake/lake';
-import { silverChanges, verifyGold } from '@cardlake/silver-gold';
+import { chooseScope, verifyGold } from '@cardlake/silver-gold';
 import { groups } from '../catalog/groups';
 import type { ReadContext } from '../session/lake-reader';
 import type { Finding } from './finding';
@@ -7,7 +6,7 @@ import type { Finding } from './finding';
 /** Checks that gold is what silver gives: computes every row of every group again and compares. */
 export async function checkGold({ session, snapshot, reporter }: ReadContext): Promise<Finding[]> {
   const findings: Finding[] = [];
-  if ((await session.count(scan(silverChanges, snapshot.files(silverChanges)))) > 0) {
+  if ((await chooseScope(session, snapshot, groups)) !== 'none') {
     const message =
       'silver has changes that gold does not contain yet: a run was interrupted; `cardlake run stream` completes it';
     findings.push({ check: 'gold', message });

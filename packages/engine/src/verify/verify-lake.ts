@@ -1,7 +1,9 @@
 import type { EngineContext } from '../session/engine-context';
 import { type ReadContext, withLakeReader } from '../session/lake-reader';
+import { checkCardNumbers } from './check-card-numbers';
 import { checkDatasets } from './check-datasets';
 import { checkFiles } from './check-files';
+import { checkFuture } from './check-future';
 import { checkGold } from './check-gold';
 import { checkLedger } from './check-ledger';
 import { checkOnline } from './check-online';
@@ -27,8 +29,10 @@ async function checkEverything(read: ReadContext): Promise<Finding[]> {
     ...(await checkLedger(read)),
     ...(await checkSilver(read)),
     ...(await checkDatasets(read)),
+    ...(await checkCardNumbers(read)),
+    ...(await checkFuture(read)),
   ];
-  stage.done({ files: read.snapshot.tables().length, findings: findings.length });
+  stage.done({ tables: read.snapshot.tables().length, findings: findings.length });
   findings.push(...(await checkGold(read)));
   const online = reporter.stage('verify online');
   findings.push(...(await checkOnline(read)));

@@ -9,22 +9,37 @@ const object = (time: string) => ({
   arrivalMicros: at(time),
   bytes: 1,
 });
+const NOW = fixedClock(at('10:30:30') / 1000);
 const taken = (time: string, end: ReturnType<typeof windowEnd>) => hasArrived(object(time), end);
 
 test('a requested window end includes only arrival minutes that are over by then', () => {
-  const end = windowEnd(at('10:30:30'), fixedClock(0));
+  const end = windowEnd({ windowEndMicros: at('10:30:30') }, NOW);
   expect(end.asOfMicros).toBe(at('10:30:30'));
   expect([taken('10:29:00', end), taken('10:30:00', end)]).toEqual([true, false]);
-  expect(taken('10:29:00', windowEnd(at('10:30:00'), fixedClock(0)))).toBe(true);
+  expect(taken('10:29:00', windowEnd({ windowEndMicros: at('10:30:00') }, NOW))).toBe(true);
 });
 
 test('a window end is rounded down to whole milliseconds, the resolution of event times', () => {
-  const end = windowEnd(at('10:30:30') + 1999, fixedClock(0));
+  const end = windowEnd({ windowEndMicros: at('10:30:30') + 1999 }, NOW);
   expect([end.asOfMicros, end.arrivedByMicros]).toEqual([at('10:30:30') + 1000, at('10:30:30') + 1000]);
 });
 
 test('without a window end, the run is as of now and includes the current minute', () => {
-  const end = windowEnd(undefined, fixedClock(at('10:30:30') / 1000));
+  const end = windowEnd({}, NOW);
   expect(end.asOfMicros).toBe(at('10:30:30'));
   expect([taken('10:30:00', end), taken('10:31:00', end)]).toEqual([true, false]);
+});
+
+test('a window end more than a day ahead of the clock is refused, unless that is allowed', () => {
+  const day = 86_400_000_000;
+  const tomorrow = at('10:30:30') + day;
+  expect(windowEnd({ windowEndMicros: tomorrow }, NOW).asOfMicros).toBe(tomorrow);
+  const later = tomorrow + 1000;
+  expect(() => windowEnd({ windowEndMicros: later }, NOW)).toThrow(
+    expect.objectContaining({
+      code: 'window_end_ahead',
+      hint: expect.stringContaining('--allow-future-end'),
+    }),
+  );
+  expect(windowEnd({ windowEndMicros: later, allowFuture: true }, NOW).asOfMicros).toBe(later);
 });

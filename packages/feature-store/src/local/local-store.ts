@@ -1,6 +1,7 @@
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { EVENT_TIME } from '@cardlake/job-contract';
-import { createTempTable, type DuckSession, identifier, type Sql, sql } from '@cardlake/lake';
+import { createTempTable, type DuckSession, identifier, type Sql, sql, withDiskErrors } from '@cardlake/lake';
 import { isUserError } from '@cardlake/runtime';
 import type { Fields } from '@cardlake/schema';
 import { z } from 'zod';
@@ -21,6 +22,17 @@ const ONLINE_FOLDER = 'online';
 /** Returns the folder of a group under the lake root. */
 export const onlineFolder = (lakeRoot: string, group: OnlineGroup): string =>
   join(lakeRoot, ONLINE_FOLDER, group.name);
+
+/** Removes all records of a group, and the state of its publication, at once; requires the lake's writer lock. */
+export function removeOnlineRecords(lakeRoot: string, group: OnlineGroup): void {
+  const folder = onlineFolder(lakeRoot, group);
+  const removed = join(lakeRoot, ONLINE_FOLDER, `.removed-${group.name}`);
+  withDiskErrors(folder, () => {
+    rmSync(removed, { recursive: true, force: true });
+    renameSync(folder, removed);
+    rmSync(removed, { recursive: true, force: true });
+  });
+}
 
 const row = z.record(z.string(), z.unknown());
 

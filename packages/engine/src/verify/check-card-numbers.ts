@@ -1,0 +1,40 @@
+import { holdsPan, maskPans, PAN_CANDIDATE_PATTERN } from '@cardlake/card-schema';
+import { identifier, type LakeTable, scan, sql, streamChunks, tableId } from '@cardlake/lake';
+import { lakeTables } from '../catalog/tables';
+import type { ReadContext } from '../session/lake-reader';
+import type { Finding } from './finding';
+
+const SHOWN = 60;
+
+/** Checks that no text of any table holds a card number; what is found is shown masked. */
+export async function checkCardNumbers(read: ReadContext): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const table of lakeTables) {
+    for (const [column, { type }] of Object.entries(table.fields)) {
+      if (type.kind === 'string') findings.push(...(await checkColumn(read, table, column)));
+    }
+  }
+  return findings;
+}
+
+async function checkColumn(
+  { session, snapshot }: ReadContext,
+  table: LakeTable,
+  column: string,
+): Promise<Finding[]> {
+  const name = identifier(column);
+  let values = 0;
+  let example = '';
+  const candidates = sql`SELECT DISTINCT ${name} FROM ${scan(table, snapshot.files(table), [column])}
+    WHERE regexp_matches(${name}, $1)`;
+  for await (const chunk of streamChunks(session, candidates, [PAN_CANDIDATE_PATTERN])) {
+    for (const value of chunk.getColumnValues(0)) {
+      if (typeof value !== 'string' || !holdsPan(value)) continue;
+      values++;
+      example ||= maskPans(value).slice(0, SHOWN);
+    }
+  }
+  if (values === 0) return [];
+  const message = `${tableId(table)}: ${values} values of ${column} hold a card number, for example ${JSON.stringify(example)}`;
+  return [{ check: 'card numbers', message }];
+}
