@@ -7,5 +7,6 @@ export { type GoldOptions, type GoldResult, updateGold } from './gold/update-gol
 export { type GoldDifference, verifyGold } from './gold/verify-gold';
 export { assertConserved, readLineCounts } from './silver/line-counts';
 export { type RefineOptions, type RefineResult, refine } from './silver/refine';
+export { silverChanges } from './silver-changes';
 export type { SourceObject } from './source-object';
 export { type ReportsUpgrade, upgradeReports } from './upgrade/upgrade-reports';

@@ -36,7 +36,7 @@ export async function upgradeLake(lakeRoot: string, context: EngineContext): Pro
     signal?.throwIfAborted();
     const before = write.write.snapshot;
     const { changedCards, ...gold } = await updateGold({ ...write, groups });
-    const end = windowEnd(undefined, clock);
+    const end = windowEnd({}, clock);
     const online = await publishOnline(write, before, end, sql`FROM ${changedCards}`);
     return { from: outdated.format, to: LAKE_FORMAT, done: { reports, gold, online } };
   });
