@@ -3,6 +3,7 @@
 # $1: id of the stack, such as dev-bronze. ALLOW: addresses, separated by spaces, that may be replaced or destroyed.
 set -euo pipefail
 root=$(pwd)
+node "$(dirname "$0")/require-shared-state.cjs" "$1"
 allow=()
 for address in ${ALLOW:-}; do allow+=(--allow "$address"); done
 

@@ -8,6 +8,7 @@ root=$(pwd)
 out="$root/plans"
 mkdir -p "$out"
 echo failed >"$out/$stack.status"
+node "$(dirname "$0")/require-shared-state.cjs" "$stack" 2>&1 | tee "$out/$stack.txt"
 
 cd "cdktf.out/stacks/$stack"
 terraform init -input=false -no-color >"$out/$stack.txt"

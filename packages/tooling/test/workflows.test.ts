@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -113,5 +113,42 @@ describe('the comment on a pull request', () => {
     await updateComment({ github: api, context, folder });
     expect(comments).toHaveLength(2);
     expect(comments[1]?.body).toContain('| dev-bronze | no changes |');
+  });
+});
+
+describe('a state that CI would lose', () => {
+  const { isCi, stacksWithLocalState } = script('require-shared-state.cjs');
+  const folder = mkdtempSync(join(tmpdir(), 'cardlake-states-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** Writes a stack with some backend. */
+  const writeStack = (stack: string, backend: object | undefined) => {
+    mkdirSync(join(folder, 'stacks', stack), { recursive: true });
+    writeFileSync(join(folder, 'stacks', stack, 'cdk.tf.json'), JSON.stringify({ terraform: { backend } }));
+  };
+
+  test('is one in a local file, named or by default', () => {
+    writeStack('dev-a', { local: { path: 'a.tfstate' } });
+    writeStack('dev-b', { s3: { bucket: 'states' } });
+    writeStack('dev-c', undefined);
+    expect(stacksWithLocalState(folder, ['dev-a', 'dev-b', 'dev-c'])).toEqual(['dev-a', 'dev-c']);
+  });
+
+  test.each([
+    ['true', true],
+    ['1', true],
+    ['', false],
+    ['false', false],
+    [undefined, false],
+  ])('CI=%s is a machine of a CI service: %s', (CI, expected) => {
+    expect(isCi({ CI })).toBe(expected);
+  });
+
+  test('is refused by every script that changes or plans stacks, and workflows call nothing else', () => {
+    for (const name of ['plan-stack.sh', 'apply-stack.sh', 'destroy-stacks.sh']) {
+      expect(readFileSync(join(github, 'scripts', name), 'utf8')).toContain('/require-shared-state.cjs"');
+    }
+    for (const name of workflows)
+      expect(text(name)).not.toMatch(/cdktf (deploy|destroy|diff)|terraform (apply|plan|destroy)/);
   });
 });

@@ -23,9 +23,10 @@ function workflowFolder() {
   symlinkSync(join(checkout, 'apps'), join(folder, 'apps'));
   const stackFile = join(folder, 'cdktf.out', 'stacks', STACK, 'cdk.tf.json');
   return {
+    /** Runs a script as on the machine of a person, unless `env` says otherwise. */
     run(script: string, env: Record<string, string> = {}) {
       const command = join(checkout, '.github', 'scripts', script);
-      return runCommand(command, [STACK], folder, { ...terraform.env, ...env });
+      return runCommand(command, [STACK], folder, { ...terraform.env, CI: '', ...env });
     },
     readPlan: (extension: string) => readFileSync(join(folder, 'plans', `${STACK}.${extension}`), 'utf8'),
     /** Renames the lake's bucket, which replaces it; answers the address of the bucket. */
@@ -61,4 +62,16 @@ test('a plan that loses data is refused, both when planned and when applied, unl
   expect(readPlan('guard.txt')).toContain(address);
   expect(run('apply-stack.sh')).toMatchObject({ status: 2 });
   expect(run('apply-stack.sh', { ALLOW: address })).toMatchObject({ status: 0 });
+});
+
+test('in CI, a stack with a local state is neither planned nor applied', () => {
+  const { run, readPlan } = workflowFolder();
+  for (const script of ['plan-stack.sh', 'apply-stack.sh']) {
+    expect(run(script, { CI: 'true' })).toEqual({
+      status: 2,
+      output: expect.stringContaining(`refused: ${STACK}: the Terraform state is a local file`),
+    });
+  }
+  expect(readPlan('status')).toBe('failed\n');
+  expect(readPlan('txt')).toContain('cardlake bootstrap');
 });
