@@ -38,8 +38,8 @@ export interface DuckSession {
 }
 
 /**
- * More than a year of daily partitions. With DuckDB's default of 100, rows of a year in no order become a dozen small
- * files per day; with this, one. It costs neither time nor memory, and stays below common limits of open files.
+ * More than `stageCopy` writes at once. With DuckDB's default of 100, rows in no order become a dozen small files per day;
+ * with this, one.
  */
 const MAX_OPEN_PARTITIONS = 500;
 

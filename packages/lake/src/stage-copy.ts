@@ -1,8 +1,9 @@
 import { relative, sep } from 'node:path';
 import type { Table } from '@cardlake/schema';
 import { z } from 'zod';
+import { relation } from './relation';
 import type { DuckSession } from './session';
-import { EMPTY_SQL, identifier, pathLiteral, type Sql, sql } from './sql';
+import { dateLiteral, identifier, pathLiteral, type Sql, sql } from './sql';
 import type { Transaction } from './transaction';
 
 /**
@@ -14,11 +15,15 @@ const PARQUET = sql`FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTI
 
 const writtenFile = z.object({ filename: z.string(), count: z.bigint() });
 
+/** Days written by one statement: DuckDB holds a quarter of a megabyte of buffers for each, and opens a file. */
+const MAX_DAYS_AT_ONCE = 200;
+
 /**
  * Writes the rows of a query as Parquet files of a table, one or more per day, by the UTC date of
- * `table.partition.of`, and adds them to the transaction.
+ * `table.partition.of`, and adds them to the transaction. Many days are sorted first and written in groups, so that
+ * memory and open files stay bounded.
  * @param query a SELECT with exactly the columns of the table, in order.
- * @param options `orderBy`: columns to sort by inside a partition.
+ * @param options `days`: the number of days if it is known, which saves the sort when they are few.
  * @returns number of rows written, by partition.
  */
 export async function stageCopy(
@@ -26,26 +31,55 @@ export async function stageCopy(
   transaction: Transaction,
   table: Table,
   query: Sql,
-  options: { readonly orderBy?: readonly string[] } = {},
+  options: { readonly days?: number } = {},
 ): Promise<Map<string, number>> {
   const day = identifier(table.partition.column);
-  const order = (options.orderBy ?? []).map(identifier);
-  const folder = transaction.stageFolder();
   const dated = sql`SELECT *, ${identifier(table.partition.derivedFrom)}::DATE AS ${day} FROM (${query})`;
-  const sorted = sql`${dated} ${order.length === 0 ? EMPTY_SQL : sql`ORDER BY ${[day, ...order]}`}`;
+  const written = new Map<string, number>();
+  if (options.days !== undefined && options.days <= MAX_DAYS_AT_ONCE) {
+    await copyDays(session, transaction, table, dated, written);
+    return written;
+  }
+  const sorted = relation('rows_by_day', {
+    ...table.fields,
+    [table.partition.column]: { type: { kind: 'date' } },
+  });
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${sorted} AS ${dated} ORDER BY ${day}`);
+  const found = await session.rows(
+    sql`SELECT DISTINCT ${day}::VARCHAR AS day FROM ${sorted} ORDER BY day`,
+    z.object({ day: z.string() }),
+  );
+  for (let from = 0; from < found.length; from += MAX_DAYS_AT_ONCE) {
+    const days = found.slice(from, from + MAX_DAYS_AT_ONCE).map((row) => row.day);
+    const [first = '', last = ''] = [days.at(0), days.at(-1)];
+    const group = sql`SELECT * FROM ${sorted} WHERE ${day} BETWEEN ${dateLiteral(first)} AND ${dateLiteral(last)}`;
+    await copyDays(session, transaction, table, group, written);
+  }
+  await session.run(sql`DROP TABLE ${sorted}`);
+  return written;
+}
+
+/** Writes rows that have their day as one more column. @param written gets the number of rows by partition */
+async function copyDays(
+  session: DuckSession,
+  transaction: Transaction,
+  table: Table,
+  dated: Sql,
+  written: Map<string, number>,
+): Promise<void> {
+  const folder = transaction.stageFolder();
   const files = await session.rows(
-    sql`COPY (${sorted}) TO ${pathLiteral(folder)} (${PARQUET}, PARTITION_BY (${day}), RETURN_STATS)`,
+    sql`COPY (${dated}) TO ${pathLiteral(folder)}
+      (${PARQUET}, PARTITION_BY (${identifier(table.partition.column)}), RETURN_STATS)`,
     writtenFile,
   );
-  const rows = new Map<string, number>();
   for (const { filename, count } of files) {
     const [partitionFolder = ''] = relative(folder, filename).split(sep);
     const partition = partitionFolder.slice(table.partition.column.length + 1);
     const file = { location: filename, table, partition, name: 'part.parquet', naming: 'unique' } as const;
     transaction.addExisting(file, Number(count));
-    rows.set(partition, (rows.get(partition) ?? 0) + Number(count));
+    written.set(partition, (written.get(partition) ?? 0) + Number(count));
   }
-  return rows;
 }
 
 /**

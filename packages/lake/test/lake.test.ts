@@ -33,9 +33,7 @@ test('a snapshot has what the commit before it wrote', async () => {
 
   const writer = await lake.beginWrite();
   const transaction = writer.transaction();
-  const rows = await stageCopy(session, transaction, cardDisputes, disputes(0, 30), {
-    orderBy: ['event_id'],
-  });
+  const rows = await stageCopy(session, transaction, cardDisputes, disputes(0, 30));
   expect(Object.fromEntries(rows)).toEqual({ '2018-04-01': 24, '2018-04-02': 6 });
   transaction.recordObjects([{ path: 'bronze/x', bytes: 10, counts: { lines: 30 } }]);
   const committed = await transaction.commit({ run: 'first' });

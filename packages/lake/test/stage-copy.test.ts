@@ -41,9 +41,7 @@ const events = (count: number) => anySql`
 
 test('the rows of a query are written to daily partitions, and read back unchanged', async () => {
   const transaction = writer.transaction();
-  const rows = await stageCopy(session, transaction, cardTransactions, events(5000), {
-    orderBy: ['card_id', 'ts'],
-  });
+  const rows = await stageCopy(session, transaction, cardTransactions, events(5000));
   expect(Object.fromEntries(rows)).toEqual({
     '2018-03-31': 120,
     '2018-04-01': 1440,
@@ -149,6 +147,19 @@ test('the same rows in the same order give the same bytes', async () => {
     z.object({ hash: z.string() }),
   );
   expect([files.length, hashes.length]).toEqual([2, 1]);
+});
+
+test('many days are written in groups, in bounded memory, one file each', async () => {
+  const small = await openSession({ tempDir: tmpdir(), memoryMb: 100, threads: 2 });
+  const transaction = writer.transaction();
+  const query = anySql`SELECT * REPLACE (ts + (hash(event_id) % 600)::INT * INTERVAL 1 DAY AS ts) FROM (${events(6000)})`;
+  const rows = await stageCopy(small, transaction, cardTransactions, query);
+  small.close();
+  expect(rows.size).toBeGreaterThan(590);
+  const files = (await transaction.commit({})).files(cardTransactions);
+  expect(files).toHaveLength(rows.size);
+  expect(await session.count(anySql`(FROM ${scan(cardTransactions, files)} EXCEPT ALL (${query}))`)).toBe(0);
+  expect(files.reduce((total, file) => total + file.rows, 0)).toBe(6000);
 });
 
 test('a partition that does not have the grain of its table is refused', () => {

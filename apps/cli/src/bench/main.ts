@@ -1,3 +1,4 @@
+import { daysStage } from './days-stage';
 import { goldStages } from './gold-stage';
 import { incrementalStage } from './incremental-stage';
 import { machine } from './measure';
@@ -12,6 +13,7 @@ const STAGES: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   silver: async () => [await silverStage(2_000_000)],
   gold: () => goldStages(2_000_000),
   incremental: async () => [await incrementalStage(1_000_000)],
+  days: async () => [await daysStage(10_000)],
   online: async () => [onlineStage(1_000)],
   memory: async () => [await memoryStage(10_000_000)],
   spark: () => sparkStages(2_000_000),

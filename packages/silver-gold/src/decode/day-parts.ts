@@ -18,13 +18,24 @@ interface OpenPart {
 export class DayParts {
   private readonly open = new Map<number | undefined, OpenPart>();
   private last: OpenPart | undefined;
+  private readonly seen = new Set<number>();
 
   /** @param prefix path prefix of the files */
   constructor(private readonly prefix: string) {}
 
+  /** Days of all rows, since the epoch. */
+  get days(): number[] {
+    return [...this.seen];
+  }
+
+  /** Counts the day of a row that is written elsewhere. */
+  addDayOf(micros: number): void {
+    this.seen.add(dayOf(micros));
+  }
+
   /** Returns the file for a row with this instant (µs); the caller must write exactly one row to it. */
   writerFor(micros: number): PartWriter {
-    const day = Math.floor(micros / DAY_MICROS);
+    const day = dayOf(micros);
     if (this.last?.day !== day || !this.last) this.last = this.openPart(day);
     this.last.rows += 1;
     return this.last.writer;
@@ -39,6 +50,7 @@ export class DayParts {
   }
 
   private openPart(day: number): OpenPart {
+    this.seen.add(day);
     const existing = this.open.get(day);
     if (existing) return existing;
     const key = this.open.size < MAX_OPEN_DAYS ? day : undefined;
@@ -51,3 +63,5 @@ export class DayParts {
     return part;
   }
 }
+
+const dayOf = (micros: number): number => Math.floor(micros / DAY_MICROS);

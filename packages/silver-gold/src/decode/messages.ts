@@ -29,6 +29,8 @@ export interface DecodedObject {
   readonly isTruncated: boolean;
   /** Valid rows, one file per day. */
   readonly tsvParts: readonly DayPart[];
+  /** Days of the valid rows, since the epoch. */
+  readonly days: readonly number[];
   /** Path of the valid rows that tab-separated text cannot hold, as NDJSON. */
   readonly ndjsonPart: string | undefined;
   /** Bytes of the longest line of `ndjsonPart`. */

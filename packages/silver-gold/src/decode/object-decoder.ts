@@ -83,6 +83,7 @@ export class ObjectDecoder {
       rejected: this.rejected,
       isTruncated,
       tsvParts: this.tsv.close(),
+      days: this.tsv.days,
       ndjsonPart: this.ndjson.close(),
       longestNdjsonLine: this.longestNdjsonLine,
       rejectsPart: this.rejects.close(),
@@ -138,6 +139,7 @@ export class ObjectDecoder {
       const bytesWritten = this.ndjson.writeText(
         `${JSON.stringify({ object: this.task.index, line: number, ...named })}\n`,
       );
+      this.tsv.addDayOf(Number(row[this.partitionInstant]));
       this.longestNdjsonLine = Math.max(this.longestNdjsonLine, bytesWritten);
     } else
       this.tsv

@@ -46,6 +46,8 @@ export async function replaceRows(
     SELECT ${columns} FROM ${computed} EXCEPT
     SELECT ${columns} FROM ${scan(table, candidates)} SEMI JOIN ${computed} USING (event_id)`);
   await rewriteWithout(session, transaction, table, candidates, changed);
-  await stageCopy(session, transaction, table, sql`SELECT ${columns} FROM ${changed}`);
+  await stageCopy(session, transaction, table, sql`SELECT ${columns} FROM ${changed}`, {
+    days: affectedDays.size,
+  });
   return { computed: await session.count(computed), changed: await session.count(changed) };
 }

@@ -20,7 +20,9 @@ export async function stageAccepted(
   const { large, rest } = splitDays(batch.decoded);
   const smallDays = accept(selectRows(batch, rest, { withNdjson: true }));
   let written = 0;
-  for (const rows of (await stageCopy(session, transaction, silver, smallDays)).values()) written += rows;
+  const days = new Set(batch.decoded.flatMap((object) => object.days)).size - large.length;
+  const small = await stageCopy(session, transaction, silver, smallDays, { days });
+  for (const rows of small.values()) written += rows;
   const second = await session.fork();
   try {
     await Promise.all(
