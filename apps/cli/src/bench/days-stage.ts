@@ -29,9 +29,21 @@ export async function daysStage(days: number): Promise<Result> {
       megabytes: Math.round(process.resourceUsage().maxRSS / 1024),
     },
     bounds: [
-      { what: 'times the seconds of half the days, silver', value: round(whole.silver / half.silver), atMost: MAX_GROWTH },
-      { what: 'times the seconds of half the days, gold', value: round(whole.gold / half.gold), atMost: MAX_GROWTH },
-      { what: 'times the seconds of half the days, query', value: round(whole.query / half.query), atMost: MAX_GROWTH },
+      {
+        what: 'times the seconds of half the days, silver',
+        value: round(whole.silver / half.silver),
+        atMost: MAX_GROWTH,
+      },
+      {
+        what: 'times the seconds of half the days, gold',
+        value: round(whole.gold / half.gold),
+        atMost: MAX_GROWTH,
+      },
+      {
+        what: 'times the seconds of half the days, query',
+        value: round(whole.query / half.query),
+        atMost: MAX_GROWTH,
+      },
     ],
   };
 }
@@ -61,7 +73,8 @@ async function addDays({ lake, session }: BenchLake, days: number): Promise<void
 }
 
 function countRows({ lake }: BenchLake): Promise<void> {
-  const query = 'SELECT (SELECT count(*) FROM silver.card_transactions), (SELECT sum(card_txn_count_1d) FROM gold.fraud_features)';
+  const query =
+    'SELECT (SELECT count(*) FROM silver.card_transactions), (SELECT sum(card_txn_count_1d) FROM gold.fraud_features)';
   const context = { clock: systemClock, reporter: silentReporter, resources: engineConfig(process.env) };
   return queryLake(lake.root, query, context, async ({ chunks }) => {
     for await (const _chunk of chunks());

@@ -14,32 +14,41 @@ import {
 
 /**
  * Builds a query for the rows of a table's files, with their partition as the column `dt`, and with `split`
- * where the files lie in subfolders (training: `train`, `validation`). Each partition is a query of its own
- * with a constant in it, so that a condition on `dt` or `split` skips the other partitions. Columns that older
- * files lack, such as a feature added later, are null there.
+ * where the files lie in subfolders (training: `train`, `validation`). One reader opens the files one after the other,
+ * however many there are, and a condition on `dt` or `split`, which come from the name of the file, skips the others.
+ * Columns that older files lack, such as a feature added later, are null there.
  */
 export function partitionedRelation(table: LakeTable, files: readonly LakeFile[]): Sql {
   const stored = files.filter(({ path }) => path.endsWith('.parquet'));
   const hasSplits = stored.some((file) => splitOf(table, file) !== undefined);
   const day = identifier(table.partition.column);
   const split = (value: Sql) => (hasSplits ? sql`, ${value}::VARCHAR AS split` : EMPTY_SQL);
-  const parts = new Map<Sql, LakeFile[]>();
-  for (const file of stored) {
-    const columns = sql`${dateLiteral(file.partition)} AS ${day}${split(nameOrEmpty(splitOf(table, file)))}`;
-    const part = parts.get(columns);
-    if (part === undefined) parts.set(columns, [file]);
-    else part.push(file);
-  }
   const declared = sql`SELECT *, NULL::DATE AS ${day}${split(sql`NULL`)} FROM ${scan(table, [])}`;
-  const queries = [...parts].map(
-    ([columns, own]) =>
-      sql`SELECT *, ${columns} FROM ${fileReader(
-        'read_parquet',
-        own.map(({ location }) => location),
-      )}`,
+  const named = sql`'/' || ${nameLiteral(table.partition.column)} || '=(\\d{4}-\\d\\d-\\d\\d)/(([^/]+)/)?[^/]+$'`;
+  const part = (group: 1 | 3) => sql`regexp_extract(filename, ${named}, ${group})`;
+  const inPlace = stored.filter(isInPlace);
+  const queries =
+    inPlace.length === 0 ? [] : [sql`${part(1)}::DATE AS ${day}${split(part(3))} FROM ${reader(inPlace)}`];
+  // While a commit is being completed, the names of its files do not tell yet where they belong.
+  for (const file of stored.filter((each) => !isInPlace(each))) {
+    const columns = sql`${dateLiteral(file.partition)} AS ${day}${split(nameOrEmpty(splitOf(table, file)))}`;
+    queries.push(sql`${columns} FROM ${reader([file])}`);
+  }
+  return joinSql(
+    [declared, ...queries.map((query) => sql`SELECT * EXCLUDE (filename), ${query}`)],
+    ' UNION ALL BY NAME ',
   );
-  return joinSql([declared, ...queries], ' UNION ALL BY NAME ');
 }
+
+const isInPlace = ({ path, location }: LakeFile): boolean => location.endsWith(`/${path}`);
+
+const reader = (files: readonly LakeFile[]): Sql =>
+  fileReader(
+    'read_parquet',
+    files.map(({ location }) => location),
+    // DuckDB skips files by this column, not by the virtual one of that name.
+    { union_by_name: sql`true`, filename: sql`true` },
+  );
 
 const nameOrEmpty = (name: string | undefined): Sql => (name === undefined ? sql`''` : nameLiteral(name));
 

@@ -23,7 +23,7 @@ export const queryLake = <T>(
   consume: (result: QueryResult) => Promise<T>,
 ): Promise<T> =>
   withLakeReader(lakeRoot, context, async ({ lake, snapshot, session }) => {
-    await confine(session, await createViews(session, lake.root, snapshot, lakeTables));
+    await confine(session, await createViews(session, lake.root, snapshot, lakeTables, sql));
     const statement = await assertReadOnly(session, sql);
     return consume(tellOfChange(await openRowStream(session, statement)));
   });
