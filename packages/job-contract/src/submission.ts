@@ -50,8 +50,15 @@ export interface SparkSubmit {
   readonly sparkSubmitParameters: string;
 }
 
-/** Spark's memory overhead as a share of its heap: EMR counts both against the worker's memory. */
-const OVERHEAD = 0.1;
+/** Most memory that a Python worker needs, in MB; a test of the jobs measures it. Each vCPU runs one at a time. */
+export const PYTHON_WORKER_MEGABYTES = 245;
+
+/**
+ * Memory outside of the heap, as a share of the heap, in driver and executors: the JVM's own (a tenth of the heap, EMR's
+ * default) and that of the Python workers. At the least memory of a vCPU, 2 GB, it is 409 MB: 164 and 245.
+ * https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/jobs-spark.html (`memoryOverheadFactor`)
+ */
+const OVERHEAD = 0.25;
 
 /** Folder that EMR Serverless unpacks the archive to, under the working directory of driver and executors. */
 const ENVIRONMENT = 'environment';
@@ -105,6 +112,7 @@ function submitSettings({ lake, release, sizes }: JobLocation): Readonly<Record<
     [`${catalog}.catalog-impl`]: 'org.apache.iceberg.aws.glue.GlueCatalog',
     [`${catalog}.io-impl`]: 'org.apache.iceberg.aws.s3.S3FileIO',
     [`${catalog}.warehouse`]: `${lake}/${JOB_CATALOG.warehousePrefix}`,
+    'spark.emr-serverless.memoryOverheadFactor': OVERHEAD,
     'spark.driver.cores': driver.vcpu,
     'spark.driver.memory': `${heapMegabytes(driver)}m`,
     'spark.executor.cores': executor.vcpu,

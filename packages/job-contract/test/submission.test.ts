@@ -6,6 +6,7 @@ import {
   type JobLocation,
   type JobValues,
   jobCommand,
+  PYTHON_WORKER_MEGABYTES,
   sparkSubmit,
 } from '../src';
 
@@ -56,16 +57,26 @@ test('a job is given every flag of its contract, a list as one flag a value', ()
 
 test('heap and overhead of a worker are together the memory it is billed for', () => {
   const given = settings();
+  const share = 1 + Number(given['spark.emr-serverless.memoryOverheadFactor']);
   for (const [role, worker] of [
     ['driver', place.sizes.driver],
     ['executor', place.sizes.executor],
   ] as const) {
     const heap = Number(/^(\d+)m$/.exec(given[`spark.${role}.memory`] ?? '')?.[1]);
-    expect(heap * 1.1).toBeLessThanOrEqual(worker.memoryGb * 1024);
-    expect(heap * 1.1).toBeGreaterThan(worker.memoryGb * 1024 - 2);
+    expect(heap * share).toBeLessThanOrEqual(worker.memoryGb * 1024);
+    expect(heap * share).toBeGreaterThan(worker.memoryGb * 1024 - 2);
     expect(given[`spark.${role}.cores`]).toBe(String(worker.vcpu));
   }
   expect(given['spark.dynamicAllocation.maxExecutors']).toBe('5');
+});
+
+test('a worker of any size has room for the JVM and for one Python worker a vCPU', () => {
+  for (const vcpu of [1, 2, 4, 8, 16]) {
+    const memoryGb = 2 * vcpu;
+    const given = settings({ executor: { vcpu, memoryGb } });
+    const heap = Number.parseInt(given['spark.executor.memory'] ?? '', 10);
+    expect(memoryGb * 1024 - heap).toBeGreaterThanOrEqual(0.1 * heap + vcpu * PYTHON_WORKER_MEGABYTES);
+  }
 });
 
 test('driver and executors start the Python of the unpacked archive of their CPU', () => {

@@ -50,13 +50,13 @@ def _billed(run: Json, seconds: float) -> dict[str, float]:
     """vCPU and GB hours as EMR bills them: by the second and worker, at least a minute, 20 GB of disk included."""
     conf = _spark_settings((run['jobDriver'].get('sparkSubmit') or {}).get('sparkSubmitParameters'))
 
+    overhead = 1 + float(conf.get('spark.emr-serverless.memoryOverheadFactor', 0.1))
+
     def gigabytes(key: str) -> int:
         match = re.match(r'(\d+(?:\.\d+)?)([gm]?)', conf.get(key, '14g').lower())
         if match is None:
             raise ValueError(f'{key} is {conf[key]!r}; expected a number with g or m, such as 14g')
-        return math.ceil(
-            float(match[1]) / (1024 if match[2] == 'm' else 1) * 1.1
-        )  # with Spark's memory overhead
+        return math.ceil(float(match[1]) / (1024 if match[2] == 'm' else 1) * overhead)
 
     workers = int(
         conf.get('spark.executor.instances', conf.get('spark.dynamicAllocation.initialExecutors', 3))
