@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 
+from cardlake_jobs.errors import UserError
 from cardlake_jobs.groups.group import load_group
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.jobs.arguments import Arguments
-from cardlake_jobs.jobs.start import start_job
-from cardlake_jobs.jobs.stream import StreamOptions, run_stream
+from cardlake_jobs.jobs.start import is_submitted, start_job
+from cardlake_jobs.jobs.stream import StreamOptions, run_stream, skipped_file
 
 
 def parse_options(arguments: Arguments) -> StreamOptions:
@@ -24,7 +25,21 @@ def parse_options(arguments: Arguments) -> StreamOptions:
 
 
 def main(lake: SparkLake, arguments: Arguments) -> None:
-    print(run_stream(lake, parse_options(arguments)))
+    options = parse_options(arguments)
+    facts = run_stream(lake, options)
+    print(facts)
+    # A submitted job leaves this to the state machine, which first writes the online records.
+    if facts['changed'] > 0 and not is_submitted():
+        raise _changed_objects_error(lake, options.run_id, facts['changed'])
+
+
+def _changed_objects_error(lake: SparkLake, run_id: str, count: int) -> UserError:
+    return UserError(
+        'object_changed',
+        f'{count} objects of bronze have changed since they were ingested, and were left out; everything else was '
+        f'processed. They are named in {skipped_file(lake, run_id)}',
+        'Move each to a new name in its folder: it is read as a new object then, and known events are duplicates.',
+    )
 
 
 if __name__ == '__main__':

@@ -2,8 +2,11 @@
 export const RUN_FILES = {
   /** Counts of the run: a `RunFacts` object. */
   facts: 'facts.json',
-  /** Files under the bronze prefix that the run did not ingest, each with the reason; missing if there are none. */
-  unprocessed: 'unprocessed.json',
+  /**
+   * Files under the bronze prefix that the run did not ingest, each with the reason; missing if there are none. Reasons
+   * are those of docs/meaning.md, or `object_changed` with the difference.
+   */
+  skipped: 'skipped.json',
 } as const;
 
 /** Counts of a bronze object's lines in the ledger: lines = silver + duplicates + quarantined. */
@@ -14,9 +17,9 @@ export type LineCounts = Readonly<Record<(typeof LINE_COUNTS)[number], number>>;
 
 /**
  * Counts that `silver_and_gold.py` writes: the lines of the run, rows of gold, online records, and files under the
- * bronze prefix that are no objects.
+ * bronze prefix that are no objects, and objects that have changed since they were ingested.
  */
-export const RUN_FACTS = [...LINE_COUNTS, 'gold', 'online', 'unprocessed'] as const;
+export const RUN_FACTS = [...LINE_COUNTS, 'gold', 'online', 'skipped', 'changed'] as const;
 
 /** Content of `facts.json`. */
 export type RunFacts = Readonly<Record<(typeof RUN_FACTS)[number], number>>;

@@ -43,6 +43,7 @@ export const ledger = table({
     duplicates: field.bigint('lines that repeat or are superseded by another'),
     quarantined: field.bigint('lines in quarantine'),
     run_id: field.string('the run that made this entry'),
+    etag: nullable(field.string('ETag on S3 when it was read; null elsewhere, and in a correction')),
   },
   key: ['source_object', 'run_id'],
   description: 'The bronze objects that silver has taken in.',

@@ -9,12 +9,12 @@ MICROS_PER_MINUTE = 60_000_000
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 #: Files that are still being written, and markers of writers; also in folders of such a name.
-_UNFINISHED = re.compile(r'(?:^|/)[._]|(?:\.(?:tmp|part|partial|crc)|\._COPYING_)$')
+_UNFINISHED = re.compile(r'(?:^|/)[._]|(?:\.(?:tmp|part|partial|crc)|\._COPYING_)(?:/|\Z)')
 _MINUTE = re.compile(r'(\d{4}/\d\d/\d\d/\d\d/\d\d)/.', re.ASCII | re.DOTALL)
 
 
 class NotAnObjectError(Exception):
-    """A file is no bronze object; the message says why."""
+    """A file is no bronze object; the message is the reason (docs/meaning.md, "Bronze objects")."""
 
 
 def arrival_micros(path: str, column: str) -> int:
@@ -26,12 +26,10 @@ def arrival_micros(path: str, column: str) -> int:
     :raises NotAnObjectError: the file is unfinished, or in no folder of an arrival minute
     """
     if _UNFINISHED.search(path):
-        raise NotAnObjectError('the name is that of an unfinished file or a marker')
+        raise NotAnObjectError('unfinished')
     minute = _MINUTE.match(path, len(column) + 1) if path.startswith(f'{column}=') else None
     try:
         at = datetime.strptime(f'{minute[1] if minute else ""} +0000', '%Y/%m/%d/%H/%M %z')
     except ValueError:
-        raise NotAnObjectError(
-            f'it is not in the folder of an arrival minute, {column}=YYYY/MM/DD/HH/mm'
-        ) from None
+        raise NotAnObjectError('no_arrival_minute') from None
     return (at - _EPOCH) // timedelta(microseconds=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from py4j.java_gateway import is_instance_of
 from py4j.protocol import Py4JJavaError
 from pyspark.sql import SparkSession
 
-from cardlake_jobs.iceberg.paths import local_folder
+from cardlake_jobs.iceberg.paths import local_folder, local_location
 
 #: Keys in the answer to one LIST request of S3: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
 KEYS_PER_REQUEST = 1000
@@ -26,7 +27,7 @@ class ListedFile:
     :ivar path: relative to the root
     :ivar location: as the file system spells it
     :ivar etag: ETag of an object of S3; None elsewhere
-    :ivar problem: reason why it cannot be read; None if nothing is known against it
+    :ivar problem: reason why it cannot be read (docs/meaning.md, "Bronze objects"); None if nothing is known against it
     """
 
     path: str
@@ -68,39 +69,72 @@ class LocalLister:
 
     def list_below(self, folder: str) -> Iterator[ListedFile]:
         if (self._root / folder).is_dir():
-            yield from self._walk(folder, ())
+            yield from self._walk(folder, (os.path.realpath(self._root / folder),))
 
-    def _walk(self, folder: str, parents: tuple[tuple[int, int], ...]) -> Iterator[ListedFile]:
+    def _walk(self, folder: str, from_folders: tuple[str, ...]) -> Iterator[ListedFile]:
+        """
+        :param from_folders: real paths of this folder, and of those whose links lead here
+        """
         try:
-            status = os.stat(self._root / folder)
             entries = sorted(os.scandir(self._root / folder), key=lambda entry: entry.name)
         except OSError as error:
-            yield self._unreadable(folder, f'it cannot be read: {error.strerror}')
-            return
-        identity = (status.st_dev, status.st_ino)
-        if identity in parents:
-            yield self._unreadable(folder, 'the link leads back to a folder above it')
+            yield self._skip(folder, _problem_of(error))
             return
         for entry in entries:
             path = f'{folder}/{entry.name}'.lstrip('/')
-            if entry.is_dir():
-                yield from self._walk(path, (*parents, identity))
-            else:
-                yield self._describe(path, entry)
+            try:
+                if not entry.is_dir():
+                    yield self._describe(path, entry)
+                elif not entry.is_symlink():
+                    yield from self._walk(path, (f'{from_folders[0]}/{entry.name}', *from_folders[1:]))
+                else:
+                    target = os.path.realpath(entry.path)
+                    is_loop = any(f'{each}/'.startswith(f'{target.rstrip("/")}/') for each in from_folders)
+                    yield from (
+                        [self._skip(path, 'link_loop')]
+                        if is_loop
+                        else self._walk(path, (target, *from_folders))
+                    )
+            except OSError as error:
+                problem = _problem_of(error)
+                # A file that is gone meanwhile is nothing to tell.
+                if problem != 'dangling_link' or entry.is_symlink():
+                    yield self._skip(path, problem)
 
     def _describe(self, path: str, entry: os.DirEntry[str]) -> ListedFile:
         if not _is_utf8(path):
-            return self._unreadable(path, 'its name is not UTF-8')
-        if entry.is_symlink() and not os.path.exists(entry.path):
-            return self._unreadable(path, 'the link points to nothing')
+            return self._skip(path, 'bad_name')
+        status = entry.stat()
         if not entry.is_file():
-            return self._unreadable(path, 'it is neither a file nor a folder')
-        problem = None if os.access(entry.path, os.R_OK) else 'it cannot be read: permission denied'
-        return ListedFile(path, f'file:{self._root}/{path}', entry.stat().st_size, None, problem)
+            return self._skip(path, 'not_a_file')
+        problem = None if os.access(entry.path, os.R_OK) else 'not_allowed'
+        return ListedFile(path, f'{local_location(self._root)}/{path}', status.st_size, None, problem)
 
-    def _unreadable(self, path: str, problem: str) -> ListedFile:
+    def _skip(self, path: str, problem: str) -> ListedFile:
         shown = path.encode('utf-8', 'backslashreplace').decode()
-        return ListedFile(shown, f'file:{self._root}/{shown}', 0, None, problem)
+        return ListedFile(shown, f'{local_location(self._root)}/{shown}', 0, None, problem)
+
+
+def _problem_of(error: OSError) -> str:
+    """Reason to leave a file out.
+
+    :raises OSError: the disk fails
+    """
+    found = _PROBLEMS.get(error.errno or 0)
+    if found is None:
+        raise error
+    return found
+
+
+_PROBLEMS = {
+    errno.EACCES: 'not_allowed',
+    errno.EPERM: 'not_allowed',
+    errno.ENOENT: 'dangling_link',
+    errno.ENOTDIR: 'dangling_link',
+    errno.ELOOP: 'link_loop',
+    errno.ENAMETOOLONG: 'link_loop',
+    errno.EIO: 'unreadable',
+}
 
 
 def _is_utf8(text: str) -> bool:

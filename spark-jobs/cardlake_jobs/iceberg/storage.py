@@ -20,6 +20,11 @@ class Storage:
         file_system, path = self._resolve(uri)
         return bool(file_system.exists(path))
 
+    def size(self, uri: str) -> int | None:
+        """Size of a file in bytes; None if it does not exist."""
+        file_system, path = self._resolve(uri)
+        return int(file_system.getFileStatus(path).getLen()) if file_system.exists(path) else None
+
     def write(self, uri: str, content: bytes) -> None:
         """Writes a complete file, replacing an existing one; readers never see a partial file."""
         file_system, path = self._resolve(uri)

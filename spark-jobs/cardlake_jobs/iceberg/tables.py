@@ -12,8 +12,9 @@ from cardlake_jobs.iceberg.java_errors import JAVA_ERRORS, describe_java_error
 from cardlake_jobs.iceberg.metadata import IcebergTable
 from cardlake_jobs.iceberg.paths import SparkLake
 
-#: Version of the metadata that the jobs keep in tables and snapshots.
-FORMAT = 1
+#: Version of the tables' meaning and of the metadata that the jobs keep in them. Before 2, ``card_disputes`` kept only
+#: the newest report of an event.
+FORMAT = 2
 _FORMAT_PROPERTY = 'cardlake.format'
 _ICEBERG_FORMAT = 2
 _TARGET_BYTES = 256 * 1024 * 1024
@@ -52,7 +53,7 @@ def column_names(table: dict[str, Any]) -> list[str]:
 def create_tables(lake: SparkLake, groups: Iterable[Group]) -> None:
     """Creates missing tables.
 
-    :raises UserError: the database does not exist, or a table has a newer format or other columns
+    :raises UserError: the database does not exist, or a table has another format or other columns
     """
     _ensure_database(lake)
     for table in [*(compiled_table(name) for name in CORE_TABLES), *(group.gold for group in groups)]:
@@ -63,7 +64,7 @@ def create_tables(lake: SparkLake, groups: Iterable[Group]) -> None:
 def find_existing_tables(lake: SparkLake, tables: Iterable[dict[str, Any]]) -> set[str]:
     """Returns the names of the given tables that exist, after checking that they are compatible.
 
-    :raises UserError: the database does not exist, or a table has a newer format or other columns
+    :raises UserError: the database does not exist, or a table has another format or other columns
     """
     _ensure_database(lake)
     found = set()
@@ -104,6 +105,12 @@ def _assert_compatible(table: dict[str, Any], found: IcebergTable) -> None:
             f'table "{name}": expected format up to {FORMAT} (Iceberg {_ICEBERG_FORMAT}), '
             f'found {version} (Iceberg {found.format_version})',
             'Use the jobs of the release that wrote it, or a newer release.',
+        )
+    if int(version) < FORMAT:
+        raise UserError(
+            'older_format',
+            f'table "{name}": expected format {FORMAT}, found {version}, written by an older release',
+            'See "A lake of an older release" in spark-jobs/README.md: compute it again from bronze, or keep its rows.',
         )
     expected = [*column_names(table), table['partition']['column']]
     if found.columns != expected:

@@ -53,7 +53,7 @@ def open_view(lake: SparkLake, tables: list[dict[str, Any]]) -> LakeView:
     be moved only by a later commit, which moves the ledger first; so as long as the ledger has not moved, the table
     belongs to this commit.
 
-    :raises UserError: a table has a newer format or other columns, or runs commit too often
+    :raises UserError: a table has another format or other columns, or runs commit too often
     """
     ledger = compiled_table(LEDGER)
     existing = find_existing_tables(lake, [ledger, *tables])

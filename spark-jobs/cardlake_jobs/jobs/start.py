@@ -33,7 +33,7 @@ def start_job(name: str, job: Job, argv: Sequence[str]) -> int:
         arguments = parse_arguments(name, argv)
         paths = arguments.lake_paths()
         with lake_lock(paths.root):
-            spark = open_session(name, local=_SUBMITTED_VARIABLE not in os.environ)
+            spark = open_session(name, local=not is_submitted())
             disable_catalog_cache(spark, paths.catalog)
             if spark.conf.get(f'spark.sql.catalog.{paths.catalog}', None) is None:
                 use_folder_catalog(spark, paths.catalog, paths.root)
@@ -47,6 +47,11 @@ def start_job(name: str, job: Job, argv: Sequence[str]) -> int:
         print(f'cardlake: {error.message}\n  {error.hint}', file=sys.stderr)
         return 1
     return 0
+
+
+def is_submitted() -> bool:
+    """True if the job was submitted to EMR; otherwise it runs on this machine."""
+    return _SUBMITTED_VARIABLE in os.environ
 
 
 def _assert_lake_exists(spark: SparkSession, root: str) -> None:

@@ -31,7 +31,12 @@ from cardlake_jobs.online.newest_records import select_newest_records
 from cardlake_jobs.online.parts import updates_folder, write_parts
 from cardlake_jobs.silver.ledger import COUNTS, select_ledger_columns
 from cardlake_jobs.silver.listed_days import Listing, plan_listing
-from cardlake_jobs.silver.new_objects import Unprocessed, find_new_objects, list_bronze
+from cardlake_jobs.silver.new_objects import (
+    ChangedObject,
+    SkippedFile,
+    find_new_objects,
+    list_bronze,
+)
 from cardlake_jobs.silver.refine import RefineResult, refine
 from cardlake_jobs.silver.specs import SILVER_SPECS, SilverSpec
 
@@ -94,7 +99,8 @@ class _StreamRun:
         self._commit = run.state.commit + 1
         self._facts = dict.fromkeys(_RUN_FACTS, 0)
         self._lister = options.lister or open_lister(lake.spark, lake.paths.root)
-        self._unprocessed: list[Unprocessed] = []
+        self._skipped: list[SkippedFile] = []
+        self._changed: list[ChangedObject] = []
 
     def execute(self) -> dict[str, int]:
         refined = [each for each in map(self._refine, SILVER_SPECS) if each is not None]
@@ -103,8 +109,9 @@ class _StreamRun:
                 self._facts[name] += each.counts[name]
         known = self._run.state.groups
         groups = {**known, **{group.name: self._refresh_group(group) for group in self._options.groups}}
-        self._facts['unprocessed'] = len(self._unprocessed)
-        _write_unprocessed(self._lake, self._options.run_id, self._unprocessed)
+        self._facts['skipped'], self._facts['changed'] = len(self._skipped), len(self._changed)
+        changed = [SkippedFile(each.path, f'object_changed: {each.difference}') for each in self._changed]
+        _write_skipped(self._lake, self._options.run_id, self._skipped + changed)
         listing = self._plan_listing()
         if refined or groups != known or (listing.is_sweep and self._lister.is_billed):
             state = replace(
@@ -126,7 +133,8 @@ class _StreamRun:
         run = self._run
         files = list_bronze(self._lake, spec, self._lister, self._plan_listing())
         found = find_new_objects(self._lake, spec, files, run.read_base('ledger'), self._options.window_end)
-        self._unprocessed += found.unprocessed
+        self._skipped += found.skipped
+        self._changed += found.changed
         if found.new is None:
             return None
         refined = refine(self._lake, run, spec, found.new, self._options.run_id)
@@ -172,13 +180,17 @@ class _StreamRun:
         return self._lake.spark.createDataFrame([], f'{schema}, dt DATE')
 
 
-def _write_unprocessed(lake: SparkLake, run_id: str, unprocessed: list[Unprocessed]) -> None:
-    """Names the files that are not ingested, with the reasons, in a file of the run; none if there are none."""
-    if not unprocessed:
+def _write_skipped(lake: SparkLake, run_id: str, skipped: list[SkippedFile]) -> None:
+    """Names the files that are not ingested, with the reasons, in a file of the run; no file if there are none."""
+    if not skipped:
         return
-    content = json.dumps({'files': [asdict(each) for each in unprocessed]}, indent=2)
-    folder = f'{lake.paths.root}/{_JOBS["runsPrefix"]}/{run_id}'
-    Storage(lake.spark).write(f'{folder}/{_JOBS["runFiles"]["unprocessed"]}', f'{content}\n'.encode())
+    content = json.dumps({'files': [asdict(each) for each in skipped]}, indent=2)
+    Storage(lake.spark).write(skipped_file(lake, run_id), f'{content}\n'.encode())
+
+
+def skipped_file(lake: SparkLake, run_id: str) -> str:
+    """Location of the file of a run that names the files it left out."""
+    return f'{lake.paths.root}/{_JOBS["runsPrefix"]}/{run_id}/{_JOBS["runFiles"]["skipped"]}'
 
 
 def _write_facts(lake: SparkLake, run_id: str, facts: dict[str, int]) -> dict[str, int]:

@@ -34,7 +34,7 @@ def build_ledger_rows(
         )
     )
     entries = (
-        objects.select('source_object', 'ingested_at', 'bytes')
+        objects.select('source_object', 'ingested_at', 'bytes', 'etag')
         .join(read, 'source_object', 'left')
         .join(losers.where(~F.col(FROM_SILVER)).drop('ingested_at'), 'source_object', 'left')
         .na.fill(0)
@@ -45,6 +45,7 @@ def build_ledger_rows(
     corrections = (
         losers.where(F.col(FROM_SILVER))
         .withColumns({'bytes': F.lit(0), 'lines': F.lit(0), _IS_CORRECTION: F.lit(True)})
+        .withColumn('etag', F.lit(None).cast('string'))
         .withColumns({'silver': F.expr('-(duplicates + conflicts)'), 'quarantined': F.col('conflicts')})
     )
     columns = [

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Optional
 
 from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.bronze.arrival import MICROS_PER_MINUTE, NotAnObjectError, arrival_micros
-from cardlake_jobs.errors import UserError
 from cardlake_jobs.iceberg.list_files import FileLister, ListedFile
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.tables import compiled_table
@@ -17,13 +17,13 @@ from cardlake_jobs.silver.listed_days import Listing
 from cardlake_jobs.silver.specs import SilverSpec
 
 #: Columns of :attr:`FoundObjects.new`.
-OBJECT_SCHEMA = 'location STRING, source_object STRING, bytes BIGINT, ingested_at TIMESTAMP'
-_LISTED_SCHEMA = 'location STRING, source_object STRING, bytes BIGINT, arrival BIGINT'
-_NAMED_CHANGES = 5
+OBJECT_SCHEMA = 'location STRING, source_object STRING, bytes BIGINT, etag STRING, ingested_at TIMESTAMP'
+_LISTED_SCHEMA = 'location STRING, source_object STRING, bytes BIGINT, etag STRING, arrival BIGINT'
+_Listed = tuple[str, str, int, Optional[str], int]
 
 
 @dataclass(frozen=True)
-class Unprocessed:
+class SkippedFile:
     """A file under the prefix of a bronze table that is not ingested, and the reason."""
 
     path: str
@@ -31,15 +31,32 @@ class Unprocessed:
 
 
 @dataclass(frozen=True)
+class ChangedObject:
+    """An object that was ingested with another size, or on S3 with another etag."""
+
+    path: str
+    ingested_bytes: int
+    found_bytes: int
+
+    @property
+    def difference(self) -> str:
+        if self.ingested_bytes == self.found_bytes:
+            return f'{self.found_bytes} bytes as before, but another etag'
+        return f'ingested {self.ingested_bytes} bytes, found {self.found_bytes}'
+
+
+@dataclass(frozen=True)
 class FoundObjects:
     """Result of a listing.
 
     :ivar new: objects that are not in the ledger, columns :data:`OBJECT_SCHEMA`; None if there are none
-    :ivar unprocessed: files that are no objects, or cannot be read
+    :ivar skipped: files that are no objects, or cannot be read
+    :ivar changed: objects that are not what they were when they were ingested
     """
 
     new: DataFrame | None
-    unprocessed: list[Unprocessed]
+    skipped: list[SkippedFile]
+    changed: list[ChangedObject]
 
 
 def list_bronze(
@@ -60,32 +77,33 @@ def find_new_objects(
     :param files: as :func:`list_bronze`
     :param ledger: the ledger's rows
     :param arrived_by: µs; objects whose arrival minute ends later are left for a later run
-    :raises UserError: an object has changed since it was ingested
     """
-    unprocessed: list[Unprocessed] = []
-    listed: list[tuple[str, str, int, int]] = []
-    for file, arrival in _select_objects(lake, spec, files, unprocessed):
+    skipped: list[SkippedFile] = []
+    listed: list[_Listed] = []
+    for file, arrival in _select_objects(lake, spec, files, skipped):
         if arrival + MICROS_PER_MINUTE <= arrived_by:
-            listed.append((file.location, file.path, file.size, arrival))
-    if not listed:
-        return FoundObjects(None, unprocessed)
-    unknown = _select_unknown(lake, ledger, listed)
-    changed = [row for row in unknown if row.known_bytes is not None]
-    if changed:
-        raise _changed_objects(changed)
-    if not unknown:
-        return FoundObjects(None, unprocessed)
-    rows = lake.spark.createDataFrame(
-        [(row.location, row.source_object, row.bytes, row.arrival) for row in unknown], _LISTED_SCHEMA
+            listed.append((file.location, file.path, file.size, file.etag, arrival))
+    unknown = _select_unknown(lake, ledger, listed) if listed else []
+    changed = [
+        ChangedObject(row.source_object, row.known_bytes, row.bytes)
+        for row in sorted(unknown)
+        if row.known_bytes is not None
+    ]
+    added = [
+        (row.location, row.source_object, row.bytes, row.etag, row.arrival)
+        for row in unknown
+        if row.known_bytes is None
+    ]
+    if not added:
+        return FoundObjects(None, skipped, changed)
+    new = lake.spark.createDataFrame(added, _LISTED_SCHEMA).select(
+        'location', 'source_object', 'bytes', 'etag', F.timestamp_micros('arrival').alias('ingested_at')
     )
-    new = rows.select(
-        'location', 'source_object', 'bytes', F.timestamp_micros('arrival').alias('ingested_at')
-    )
-    return FoundObjects(new, unprocessed)
+    return FoundObjects(new, skipped, changed)
 
 
 def _select_objects(
-    lake: SparkLake, spec: SilverSpec, files: Iterable[ListedFile], unprocessed: list[Unprocessed]
+    lake: SparkLake, spec: SilverSpec, files: Iterable[ListedFile], skipped: list[SkippedFile]
 ) -> Iterator[tuple[ListedFile, int]]:
     """Yields the objects with their arrival, and collects the other files."""
     folder = _table_folder(lake, spec)
@@ -96,7 +114,7 @@ def _select_objects(
                 raise NotAnObjectError(file.problem)
             yield file, arrival_micros(file.path[len(folder) + 1 :], column)
         except NotAnObjectError as reason:
-            unprocessed.append(Unprocessed(file.path, str(reason)))
+            skipped.append(SkippedFile(file.path, str(reason)))
 
 
 def _table_folder(lake: SparkLake, spec: SilverSpec) -> str:
@@ -104,28 +122,18 @@ def _table_folder(lake: SparkLake, spec: SilverSpec) -> str:
     return lake.paths.relative(table['layer'], table['path'])
 
 
-def _select_unknown(lake: SparkLake, ledger: DataFrame, listed: list[tuple[str, str, int, int]]) -> list[Row]:
-    """Selects the listed objects that the ledger does not have, or has with another size (``known_bytes``)."""
+def _select_unknown(lake: SparkLake, ledger: DataFrame, listed: list[_Listed]) -> list[Row]:
+    """Selects the listed objects that the ledger does not have, or has with another size or etag (``known_bytes``)."""
     arrivals = [arrival for *_, arrival in listed]
     days = [F.to_date(F.timestamp_micros(F.lit(arrival))) for arrival in (min(arrivals), max(arrivals))]
     known = (
         ledger.where(F.col('dt').between(*days))
         .groupBy('source_object')
-        .agg(F.max('bytes').alias('known_bytes'))
+        .agg(F.max('bytes').alias('known_bytes'), F.max('etag').alias('known_etag'))
     )
     objects = lake.spark.createDataFrame(listed, _LISTED_SCHEMA, verifySchema=False)
     joined = objects.join(known, 'source_object', 'left')
-    return joined.where(~F.col('bytes').eqNullSafe(F.col('known_bytes'))).collect()
-
-
-def _changed_objects(changed: list[Row]) -> UserError:
-    named = [
-        f'{row.source_object} (ingested {row.known_bytes} bytes, found {row.bytes})'
-        for row in sorted(changed)[:_NAMED_CHANGES]
-    ]
-    more = f', and {len(changed) - len(named)} more' if len(changed) > len(named) else ''
-    return UserError(
-        'changed_object',
-        f'objects of bronze have changed since they were ingested: {", ".join(named)}{more}',
-        'Put the original back, and write the added lines to a new object in the minute of their arrival.',
+    is_same = (F.col('bytes') == F.col('known_bytes')) & F.coalesce(
+        F.col('etag') == F.col('known_etag'), F.lit(True)
     )
+    return joined.where(~F.coalesce(is_same, F.lit(False))).collect()

@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pyarrow as pa
-from pyspark.sql import DataFrame
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.bronze.content import ObjectContent
 from cardlake_jobs.bronze.lines import Lines, LineSplitter
 from cardlake_jobs.iceberg.paths import SparkLake
+from cardlake_jobs.iceberg.storage import Storage
 from cardlake_jobs.silver.read_objects import read_objects
+from cardlake_jobs.silver.specs import SilverSpec
 from cardlake_jobs.wire.card_numbers import mask_pans
 from cardlake_jobs.wire.parse import LineParser, Row
+from cardlake_jobs.wire.rules import wire_fields
 
 _SCHEMA = 'line_number BIGINT, raw STRING, event_id STRING'
+_HEAD = 'source_object STRING, ingested_at TIMESTAMP'
+#: Number of a line whose object can no longer tell it.
+_UNKNOWN_LINE = 0
 
 
-def read_raw_lines(lake: SparkLake, conflicts: DataFrame) -> DataFrame:
+def read_raw_lines(lake: SparkLake, spec: SilverSpec, conflicts: DataFrame, ledger: DataFrame) -> DataFrame:
     """Reads the lines of conflicting rows: ``source_object``, ``ingested_at``, ``line_number``, ``raw`` (card numbers
-    masked) and ``event_id``.
+    masked) and ``event_id``. Where the object of a row of silver has expired or changed, what silver knows stands for
+    the line.
 
-    :param conflicts: ``source_object``, ``ingested_at``, ``event_id`` and ``line_number``, which is null for rows from
-        silver
-    :raises RuntimeError: a line is missing, which means that bronze was changed
+    :param conflicts: the silver columns and ``line_number``, which is null for rows from silver
+    :param ledger: objects that were ingested before
     """
     spark = lake.spark
-    schema = spark.createDataFrame([], _SCHEMA).schema
-    rows = conflicts.select('source_object', 'ingested_at', 'event_id', 'line_number').collect()
+    head = ('source_object', 'ingested_at', 'event_id', 'line_number')
+    rows = conflicts.select(*head, silver_texts(spec).alias('texts')).collect()
+    readable = _find_unchanged(lake, {row.source_object for row in rows if row.line_number is None}, ledger)
+    readable.update(dict.fromkeys(row.source_object for row in rows if row.line_number is not None))
     selectors: dict[str, LineSelector] = {}
     for row in rows:
         selector = selectors.setdefault(row.source_object, LineSelector())
@@ -36,19 +46,61 @@ def read_raw_lines(lake: SparkLake, conflicts: DataFrame) -> DataFrame:
             selector.events.add(row.event_id)
         else:
             selector.lines[row.line_number] = row.event_id
+    arrivals = {row.source_object: row.ingested_at for row in rows if row.source_object in readable}
     objects = spark.createDataFrame(
-        sorted(
-            {
-                (f'{lake.paths.root}/{row.source_object}', row.source_object, row.ingested_at, None)
-                for row in rows
-            }
-        ),
-        'location STRING, source_object STRING, ingested_at TIMESTAMP, bytes BIGINT',
+        [
+            (f'{lake.paths.root}/{name}', name, arrivals[name], size)
+            for name, size in sorted(readable.items())
+        ],
+        f'location STRING, {_HEAD}, bytes BIGINT',
     )
-    found = read_objects(spark, objects, schema, _LineFinder(selectors).find)
-    if found.count() != len(rows):
-        raise RuntimeError('bronze was changed: lines that silver ingested are missing from their objects')
-    return found
+    found = read_objects(
+        spark, objects, spark.createDataFrame([], _SCHEMA).schema, _LineFinder(selectors).find
+    )
+    known = {(row.source_object, row.event_id) for row in found.select('source_object', 'event_id').collect()}
+    gone = [
+        (
+            row.source_object,
+            row.ingested_at,
+            row.line_number or _UNKNOWN_LINE,
+            silver_line(spec, row.texts),
+            row.event_id,
+        )
+        for row in rows
+        if (row.source_object, row.event_id) not in known
+    ]
+    return found.unionByName(spark.createDataFrame(gone, f'{_HEAD}, {_SCHEMA}')) if gone else found
+
+
+def _find_unchanged(lake: SparkLake, names: set[str], ledger: DataFrame) -> dict[str, int | None]:
+    """Selects the objects that are still there with the size that was ingested; returns their sizes."""
+    if not names:
+        return {}
+    wanted = lake.spark.createDataFrame([(name,) for name in names], 'source_object STRING')
+    ingested = ledger.join(F.broadcast(wanted), 'source_object').groupBy('source_object').agg(F.max('bytes'))
+    storage = Storage(lake.spark)
+    return {
+        name: size for name, size in ingested.collect() if storage.size(f'{lake.paths.root}/{name}') == size
+    }
+
+
+def silver_texts(spec: SilverSpec) -> Column:
+    """Texts of a row's fields on the wire, in their order, as silver knows them."""
+    kinds = {field.name: field.kind for field in wire_fields(spec.bronze_type)}
+    return F.array(
+        *(
+            F.date_format(name, "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
+            if kinds[name] == 'timestamp'
+            else F.col(name).cast('string')
+            for name in spec.wire_columns
+        )
+    )
+
+
+def silver_line(spec: SilverSpec, texts: list[str]) -> str:
+    """Writes the texts of :func:`silver_texts` as a line, as the embedded engine does; card numbers are masked."""
+    fields = dict(zip(spec.wire_columns, texts))
+    return mask_pans(json.dumps(fields, ensure_ascii=False, separators=(',', ':')))
 
 
 @dataclass

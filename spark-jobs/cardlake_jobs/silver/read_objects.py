@@ -91,7 +91,7 @@ def _assert_all_read(listed: dict[str, int | None], marked: DataFrame) -> None:
     for name, size in marks:
         if listed[name] not in (None, size):
             raise UserError(
-                'changed_object',
+                'object_changed',
                 f'{name} was changed during the run: {listed[name]} bytes when it was listed, then {size}',
                 'Run this again when it is complete. Until then a name that begins with "_" keeps it from being read.',
             )

@@ -56,7 +56,8 @@ def refine(lake: SparkLake, run: Run, spec: SilverSpec, objects: DataFrame, run_
         spec.key,
     )
     conflicts = outcomes.where(F.col(OUTCOME) == CONFLICT)
-    run.append('quarantine', _quarantine_rows(lake, spec, lines, conflicts))
+    ingested = run.read_base('ledger')
+    run.append('quarantine', _quarantine_rows(lake, spec, lines, conflicts, ingested))
     ledger = materialize(
         build_ledger_rows(spec, objects, lines, outcomes).withColumn('run_id', F.lit(run_id))
     )
@@ -68,7 +69,9 @@ def _with_partition_date(rows: DataFrame, date_column: str) -> DataFrame:
     return rows.withColumn('dt', F.to_date(date_column))
 
 
-def _quarantine_rows(lake: SparkLake, spec: SilverSpec, lines: DataFrame, conflicts: DataFrame) -> DataFrame:
+def _quarantine_rows(
+    lake: SparkLake, spec: SilverSpec, lines: DataFrame, conflicts: DataFrame, ingested: DataFrame
+) -> DataFrame:
     columns = column_names(_QUARANTINE)
     rejected = lines.where(F.col(REASONS).isNotNull()).select(
         F.lit(spec.bronze).alias('source_table'),
@@ -80,7 +83,7 @@ def _quarantine_rows(lake: SparkLake, spec: SilverSpec, lines: DataFrame, confli
         F.col(REJECTED_EVENT_ID).alias('event_id'),
     )
     if spec.quarantines_conflicts:
-        conflicting_lines = read_raw_lines(lake, conflicts)
+        conflicting_lines = read_raw_lines(lake, spec, conflicts, ingested)
         rejected = rejected.unionByName(
             conflicting_lines.withColumn('source_table', F.lit(spec.bronze)).withColumn(
                 'reasons', F.array(F.lit('conflicting_duplicate'))

@@ -38,10 +38,11 @@ def test_any_file_in_the_folder_of_a_minute_is_an_object(name: str) -> None:
         '.a.json.crc',
         'a._COPYING_',
         '_temporary/0/a.json',
+        'a.tmp/a.json',
     ],
 )
 def test_unfinished_files_and_markers_are_named(name: str) -> None:
-    with pytest.raises(NotAnObjectError, match='unfinished file or a marker'):
+    with pytest.raises(NotAnObjectError, match='unfinished'):
         arrival_micros(f'ingest_dt=2018/04/01/00/01/{name}', 'ingest_dt')
 
 
@@ -58,5 +59,5 @@ def test_unfinished_files_and_markers_are_named(name: str) -> None:
     ],
 )
 def test_files_outside_of_an_arrival_minute_are_named(path: str) -> None:
-    with pytest.raises(NotAnObjectError, match='not in the folder of an arrival minute'):
+    with pytest.raises(NotAnObjectError, match='no_arrival_minute'):
         arrival_micros(path, 'ingest_dt')

@@ -18,6 +18,7 @@ def test_write_read_and_remove(spark: SparkSession, tmp_path: Path) -> None:
     storage.write(uri, b'second \x00\xff')
     assert (storage.exists(uri), storage.read(uri)) == (True, b'second \x00\xff')
     assert [path.name for path in (tmp_path / 'folder').iterdir()] == ['file']
+    assert (storage.size(uri), storage.size(f'{uri}.missing')) == (9, None)
     storage.remove(uri)
     storage.remove(uri)
     assert not storage.exists(uri)

@@ -68,6 +68,9 @@ _UNUSUAL_LINES = (
     _event(event_id='fraction', ts=1_522_540_831.123456),
     _event(event_id='iso', ts='2018-04-01T01:00:31.5+01:00'),
     _event(event_id='odd', pos_mode='a\t"\n\u0000,\\é😀'),
+    _event(event_id='nul\u0000', card_id='\u0000', merchant_id='\u0000m'),
+    _event(event_id='nul\u0000', card_id='\u0000', merchant_id='\u0000m'),
+    _event(event_id='nul\u0000', card_id='\u0000'),
     _event(event_id='deep', other=json.loads('[' * 500 + ']' * 500)),
     _event(event_id='large', merchant_id='m' * (5 * 1024 * 1024)),
 )
@@ -103,13 +106,33 @@ _OBJECTS: dict[str, bytes] = {
     'empty.json.gz': gzip.compress(b''),
     'nothing.json.gz': b'',
     'plain.json': f'{_event(event_id="plain")}\n'.encode(),
+    # Without newlines, as Firehose writes by default; strings with braces; blank lines are numbered.
+    'joined': gzip.compress(
+        f'{_event(event_id="j1")}{_event(event_id="j2", pos_mode="}{{")} \t{_event(event_id="j3", amount="x")}\n\n'
+        f' {_event(event_id="j4")}x\n{_event(event_id="j5")}{{"event_id":\nx{_event(event_id="j6")}{{}}'.encode()
+    ),
+    'tail.GZ': gzip.compress(f'{_event(event_id="t1")}\n{_event(event_id="t2")}\n'.encode()) + b'garbage',
+    'padded.json': gzip.compress(f'{_event(event_id="t3")}\n'.encode()) + bytes(700) + b'\x01',
+    'checksum.gz': _GZIPPED[:-8] + bytes(8),
+    'deep/er/a': f'{_event(event_id="below")}\n'.encode(),
+    'events.tar': b'x' * 257 + b'ustar' + bytes(700),
+    'events.orc': gzip.compress(b'ORC' + bytes(99)),
+    'events.parquet': b'PAR1' + bytes(99) + b'PAR1',
+    'events.zst': b'\x28\xb5\x2f\xfd' + bytes(9),
+    'events.lz4': b'\x04\x22\x4d\x18' + bytes(9),
+    'events.7z': b'7z\xbc\xaf\x27\x1c' + bytes(9),
+    'events.utf16': _event(event_id='wide').encode('utf-16-le'),
+    'twice.gz.gz': gzip.compress(gzip.compress(_event(event_id='packed').encode())),
     # An event, its duplicate, and a conflicting payload; the first line wins.
     'twice.json.gz': gzip.compress(f'{_event()}\n{_event()}\n{_event(amount=1)}\n'.encode()),
 }
+_NUL_REPORT = '{"event_id":"nul\\u0000","is_fraud":true,"reported_at":1522540800}'
 _VALID_REPORT = '{"event_id":"e1","is_fraud":true,"reported_at":1522540800}'
 _REPORTS = (
     _VALID_REPORT,
     _VALID_REPORT,
+    _NUL_REPORT,
+    _NUL_REPORT.replace('true', 'false'),
     _VALID_REPORT.replace('true', '"true"'),
     _VALID_REPORT.replace('"e1"', 'null'),
     '{}',
@@ -118,7 +141,7 @@ _REPORTS = (
 
 _REJECTION_CODES = {
     'not_json', 'invalid_utf8', 'line_too_long', 'torn_object', 'missing', 'empty', 'wrong_type', 'out_of_range',
-    'not_finite', 'too_large', 'unknown_code', 'looks_like_pan', 'conflicting_duplicate',
+    'not_finite', 'too_large', 'unknown_code', 'looks_like_pan', 'conflicting_duplicate', 'foreign_format',
 }  # fmt: skip
 
 
@@ -128,8 +151,8 @@ def _put(folder: Path, table: str, minute: int, name: str, content: bytes) -> No
     path.write_bytes(content)
 
 
-def _unprocessed(lake: SparkLake, run_id: str) -> dict[str, str]:
-    content = json.loads((lake_folder(lake) / '_cardlake/runs' / run_id / 'unprocessed.json').read_text())
+def _skipped(lake: SparkLake, run_id: str) -> dict[str, str]:
+    content = json.loads((lake_folder(lake) / '_cardlake/runs' / run_id / 'skipped.json').read_text())
     start = len('bronze/streaming/card_authorization/')
     return {each['path'][start:]: each['reason'] for each in content['files']}
 
@@ -150,11 +173,11 @@ def test_bad_lines_and_objects_give_the_same_rows_as_the_embedded_engine(
     # Its arrival minute ends after the window end.
     _put(lake_folder(lake), 'card_authorization', 2, 'later.json.gz', gzip.compress(_event().encode()))
     facts = ingest(lake, 'run', _WINDOW_END)
-    assert _unprocessed(lake, 'run') == {
-        'ingest_dt=2018/04/01/00/01/_waiting.json.gz': 'the name is that of an unfinished file or a marker',
-        'stray.json.gz': 'it is not in the folder of an arrival minute, ingest_dt=YYYY/MM/DD/HH/mm',
+    assert _skipped(lake, 'run') == {
+        'ingest_dt=2018/04/01/00/01/_waiting.json.gz': 'unfinished',
+        'stray.json.gz': 'no_arrival_minute',
     }
-    assert facts['unprocessed'] == 2
+    assert facts['skipped'] == 2
     assert facts['lines'] == facts['silver'] + facts['duplicates'] + facts['quarantined']
     quarantine = read_table(lake, 'quarantine')
     reasons = {reason for row in quarantine['reasons'].to_pylist() for reason in row}

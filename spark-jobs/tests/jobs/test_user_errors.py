@@ -16,7 +16,7 @@ from cardlake_jobs.jobs.lake_lock import lake_lock
 from cardlake_jobs.jobs.start import start_job
 from silver_and_gold import main
 from tests.conftest import MakeLake
-from tests.support.lakes import GROUPS, lake_folder
+from tests.support.lakes import GROUPS, WINDOW_END, ingest, lake_folder
 from tests.support.node import PACKAGE_ROOT
 
 _VALID_FLAGS = [
@@ -109,16 +109,20 @@ def test_invalid_values(make_lake: MakeLake, fail: FailingJob, flags: list[str],
     assert expected in fail(make_lake(), flags)
 
 
-def test_a_table_with_a_newer_format(make_lake: MakeLake, fail: FailingJob) -> None:
+def test_a_table_with_another_format(make_lake: MakeLake, fail: FailingJob) -> None:
     lake = make_lake()
     create_tables(lake, GROUPS)
     table = lake.table('quarantine')
-    lake.spark.sql(f"ALTER TABLE {table} SET TBLPROPERTIES ('cardlake.format' = '2')")
-    assert 'table "quarantine": expected format up to 1 (Iceberg 2), found 2 (Iceberg 2)' in fail(
+    lake.spark.sql(f"ALTER TABLE {table} SET TBLPROPERTIES ('cardlake.format' = '3')")
+    assert 'table "quarantine": expected format up to 2 (Iceberg 2), found 3 (Iceberg 2)' in fail(
         lake, _VALID_FLAGS
     )
-    lake.spark.sql(f"ALTER TABLE {table} SET TBLPROPERTIES ('cardlake.format' = '1', 'format-version' = '3')")
-    assert 'found 1 (Iceberg 3)' in fail(lake, _VALID_FLAGS)
+    lake.spark.sql(f"ALTER TABLE {table} SET TBLPROPERTIES ('cardlake.format' = '1')")
+    assert 'table "quarantine": expected format 2, found 1, written by an older release' in fail(
+        lake, _VALID_FLAGS
+    )
+    lake.spark.sql(f"ALTER TABLE {table} SET TBLPROPERTIES ('cardlake.format' = '2', 'format-version' = '3')")
+    assert 'found 2 (Iceberg 3)' in fail(lake, _VALID_FLAGS)
 
 
 def test_a_database_that_cannot_be_created(make_lake: MakeLake, fail: FailingJob) -> None:
@@ -135,3 +139,22 @@ def test_a_table_with_other_columns(make_lake: MakeLake, fail: FailingJob) -> No
     create_tables(lake, GROUPS)
     lake.spark.sql(f'ALTER TABLE {lake.table("card_features")} ADD COLUMN more BIGINT')
     assert 'table "card_features": expected columns event_id' in fail(lake, _VALID_FLAGS)
+
+
+def test_a_changed_object_is_named_and_everything_else_is_processed(
+    make_lake: MakeLake, fail: FailingJob
+) -> None:
+    lake = make_lake()
+    folder = lake_folder(lake) / 'bronze/streaming/card_dispute/ingest_dt=2024/01/01/00/00'
+    folder.mkdir(parents=True)
+    report = '{"event_id":"e%d","is_fraud":true,"reported_at":1700000000}\n'
+    (folder / 'changed').write_text(report % 1)
+    ingest(lake, 'before', WINDOW_END - 1_000_000)
+    (folder / 'changed').write_text(report % 1 + report % 2)
+    (folder / 'new').write_text(report % 3)
+    output = fail(lake, _VALID_FLAGS)
+    assert '1 objects of bronze have changed since they were ingested, and were left out' in output
+    named = (lake_folder(lake) / '_cardlake/runs/r/skipped.json').read_text()
+    assert 'changed' in named
+    assert 'object_changed: ingested 59 bytes, found 118' in named
+    assert sorted(row.event_id for row in lake.read('card_disputes').collect()) == ['e1', 'e3']

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from cardlake_jobs.errors import UserError
-from cardlake_jobs.iceberg.list_files import open_lister
+from cardlake_jobs.iceberg.list_files import ListedFile, open_lister
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.silver.listed_days import Listing
-from cardlake_jobs.silver.new_objects import FoundObjects, find_new_objects, list_bronze
+from cardlake_jobs.silver.new_objects import (
+    ChangedObject,
+    FoundObjects,
+    find_new_objects,
+    list_bronze,
+)
 from cardlake_jobs.silver.specs import SILVER_SPECS
 from tests.bronze.test_arrival import NASTY
 from tests.conftest import MakeLake
@@ -32,7 +36,7 @@ def _find(lake: SparkLake, ledger: dict[str, int], arrived_by: int = _END) -> Fo
     """
     entries = lake.spark.createDataFrame(list(ledger.items()), 'source_object STRING, bytes BIGINT')
     files = list_bronze(lake, _SPEC, open_lister(lake.spark, lake.paths.root), Listing(('',), is_sweep=True))
-    dated = entries.selectExpr('*', "DATE'2018-04-01' AS dt")
+    dated = entries.selectExpr('*', 'CAST(NULL AS STRING) AS etag', "DATE'2018-04-01' AS dt")
     return find_new_objects(lake, _SPEC, files, dated, arrived_by)
 
 
@@ -61,10 +65,23 @@ def test_objects_of_the_ledger_and_of_later_minutes_are_not_new(lake: SparkLake)
     assert _find_new(lake, {}, _END - 1) == [f'{_FOLDER}/00/a.json.gz']
 
 
-def test_a_changed_object_is_an_error_that_names_it(lake: SparkLake) -> None:
-    _put(lake, f'{_FOLDER}/00/a.json.gz')
-    with pytest.raises(UserError, match=r'00/a\.json\.gz \(ingested 2 bytes, found 3\)'):
-        _find(lake, {f'{_FOLDER}/00/a.json.gz': 2})
+def test_a_changed_object_is_named_and_not_new(lake: SparkLake) -> None:
+    _put(lake, f'{_FOLDER}/00/a.json.gz', f'{_FOLDER}/00/b.json.gz')
+    found = _find(lake, {f'{_FOLDER}/00/a.json.gz': 2})
+    assert found.changed == [ChangedObject(f'{_FOLDER}/00/a.json.gz', 2, 3)]
+    assert found.new is not None
+    assert [row.source_object for row in found.new.collect()] == [f'{_FOLDER}/00/b.json.gz']
+    assert found.changed[0].difference == 'ingested 2 bytes, found 3'
+
+
+def test_an_object_of_the_same_size_with_another_etag_has_changed(lake: SparkLake) -> None:
+    names = [f'{_FOLDER}/00/{name}' for name in ('same', 'other', 'unknown')]
+    files = [ListedFile(name, f's3://lake/{name}', 3, 'etag') for name in names]
+    known = [(names[0], 3, 'etag'), (names[1], 3, 'before'), (names[2], 3, None), (names[1], 0, None)]
+    ledger = lake.spark.createDataFrame(known, 'source_object STRING, bytes BIGINT, etag STRING')
+    found = find_new_objects(lake, _SPEC, files, ledger.selectExpr('*', "DATE'2018-04-01' AS dt"), _END)
+    assert (found.new, found.changed) == (None, [ChangedObject(names[1], 3, 3)])
+    assert found.changed[0].difference == '3 bytes as before, but another etag'
 
 
 def test_every_other_file_is_named_with_the_reason(lake: SparkLake) -> None:
@@ -72,4 +89,4 @@ def test_every_other_file_is_named_with_the_reason(lake: SparkLake) -> None:
     others = [f'{_FOLDER}/00/_SUCCESS', f'{_FOLDER}/00/a.tmp', f'{_FOLDER}/a.json.gz']
     _put(lake, *objects, *others)
     assert _find_new(lake, {}) == sorted(objects)
-    assert sorted(each.path for each in _find(lake, {}).unprocessed) == sorted(others)
+    assert sorted(each.path for each in _find(lake, {}).skipped) == sorted(others)

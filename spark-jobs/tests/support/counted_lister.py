@@ -10,7 +10,8 @@ from cardlake_jobs.iceberg.list_files import KEYS_PER_REQUEST, ListedFile
 
 
 class CountedLister:
-    """Answers as S3 does: the keys with a prefix in order, 1,000 a request, and one request for none.
+    """Answers as S3A does over S3: the keys with a prefix in order, 1,000 a request; for none, it asks a second time
+    whether there is a folder. Measured with hadoop-aws 3.3.4 over an emulated S3: no request has a delimiter.
 
     :param paths: keys of all objects
     """
@@ -27,5 +28,5 @@ class CountedLister:
         while at < len(self._paths) and self._paths[at].startswith(f'{folder}/'):
             found.append(self._paths[at])
             at += 1
-        self.requests += max(1, math.ceil(len(found) / KEYS_PER_REQUEST))
+        self.requests += math.ceil(len(found) / KEYS_PER_REQUEST) or 2
         return iter([ListedFile(path, f's3://lake/{path}', 1) for path in found])

@@ -1,6 +1,7 @@
 import { CARDLAKE_METRICS } from '@cardlake/constructs';
 import { JOB_DEFAULTS, onlineUpdatesRoot, RUN_FILES, RUNS_PREFIX, runFolder } from '@cardlake/job-contract';
 import { environmentName, type PipelineInputs } from '../inputs';
+import { BRONZE_CHECK, bronzeCheck } from './bronze-check';
 import { billedMetrics, billedUsage, publishMetrics } from './metrics';
 import { type SparkJobTarget, sparkStep } from './spark-step';
 import { catchAll, expression, retryTransient, type States } from './states';
@@ -60,8 +61,9 @@ export function streamPath(inputs: PipelineInputs, spark: SparkJobTarget, done: 
         { name: CARDLAKE_METRICS.names.failed, value: '$failed', unit: 'Count' },
         ...billedMetrics,
       ],
-      done,
+      BRONZE_CHECK,
     ),
+    ...bronzeCheck(bucket, done),
   };
 }
 

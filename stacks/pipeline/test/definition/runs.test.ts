@@ -12,7 +12,16 @@ const contextOf = (Input: unknown) => ({
   StateMachine: STATE_MACHINE,
 });
 
-const FACTS = { lines: 10, silver: 7, duplicates: 2, quarantined: 1, gold: 7, online: 5 };
+const FACTS = {
+  lines: 10,
+  silver: 7,
+  duplicates: 2,
+  quarantined: 1,
+  gold: 7,
+  online: 5,
+  skipped: 1,
+  changed: 0,
+};
 const part = (name: string) =>
   `${onlineUpdatesFolder('cards_v1', Date.UTC(2026, 4, 1, 10, 10) * 1000)}/${name}`;
 
@@ -72,6 +81,7 @@ describe('a stream run', () => {
       ...['WritePart', 'HasReplayFile', 'PartDone'],
       ...['WritePart', 'HasReplayFile', 'PartDone'],
       'PublishStreamMetrics',
+      'CheckBronze',
       'Done',
     ]);
   });
@@ -111,6 +121,30 @@ describe('a stream run', () => {
     });
     for (const { Dimensions } of MetricData)
       expect(Dimensions).toEqual([{ Name: 'Environment', Value: 'cardlake-test' }]);
+  });
+
+  test('fails after everything else when objects of bronze have changed, and says where they are named', async () => {
+    const { status, states, calls } = await run(
+      { mode: 'stream' },
+      { ReadFacts: { Body: JSON.stringify({ ...FACTS, changed: 2 }) } },
+    );
+    expect(status).toBe('FAILED');
+    expect(states.slice(-5)).toEqual([
+      'PublishStreamMetrics',
+      'CheckBronze',
+      'BronzeChanged',
+      'NotifyFailure',
+      'Failed',
+    ]);
+    expect(callsOf(calls, 'WritePart')).toHaveLength(2);
+    expect(argsOf(calls, 'NotifyFailure')).toMatchObject([
+      {
+        Message: {
+          error: 'ObjectChanged',
+          cause: expect.stringContaining('s3://lake_bucket_name/_cardlake/runs/run-1/skipped.json'),
+        },
+      },
+    ]);
   });
 
   test('starts its window end with the execution if none is requested', async () => {

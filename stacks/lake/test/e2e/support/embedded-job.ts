@@ -38,7 +38,8 @@ function countRun({ refined, gold, online }: StreamSummary): RunFacts {
     quarantined: sumCounts('quarantined'),
     gold: sum(gold.groups.map(({ changed }) => changed)),
     online: sum(online.map(({ written }) => written)),
-    unprocessed: 0,
+    skipped: 0,
+    changed: 0,
   };
 }
 
