@@ -67,6 +67,9 @@ class ObjectDecoder:
         :param arrival_micros: start of its arrival minute, µs
         """
         content = ObjectContent(object_bytes)
+        if content.foreign_format is not None:
+            yield self._reject_batch([(1, '', Rejected([f'{content.foreign_format}: foreign_format'], None))])
+            return
         splitter = LineSplitter()
         scanner: Scanner | None = None
         for lines in splitter.split(content.chunks()):

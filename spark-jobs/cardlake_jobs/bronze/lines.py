@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cardlake_jobs.bronze.joined_objects import cut_joined_objects
 from cardlake_jobs.windows.arrays import Ints
 from cardlake_jobs.wire.rules import MAX_LINE_BYTES
 
@@ -19,9 +20,7 @@ _MIN_BATCH_BYTES = 4 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Lines:
-    """Lines ``data[starts[i]:ends[i]]`` without line endings, numbered from ``first_number``; a byte order mark at the
-    start of the object is skipped.
-    """
+    """Lines ``data[starts[i]:ends[i]]`` without line endings, numbered from ``first_number``."""
 
     data: bytes
     starts: Ints
@@ -40,7 +39,8 @@ class LongLine:
 class LineSplitter:
     """Splits an object into lines, blank ones included, holding at most one line and a few chunks in memory.
 
-    Lines end with ``\\n`` or ``\\r\\n``.
+    Lines end with ``\\n`` or ``\\r\\n``. Objects that were written without one between them are lines, too
+    (:func:`cardlake_jobs.bronze.joined_objects.cut_joined_objects`). A byte order mark at the start is dropped.
     """
 
     def __init__(self) -> None:
@@ -52,7 +52,7 @@ class LineSplitter:
 
     def split(self, chunks: Iterable[bytes]) -> Iterator[Lines | LongLine]:
         """Yields the lines of an object; a splitter works for one object only."""
-        for chunk in chunks:
+        for chunk in _without_mark(chunks):
             yield from self._push(chunk)
         yield from self._finish()
 
@@ -85,6 +85,10 @@ class LineSplitter:
         """Yields the complete pending lines and keeps the bytes after the last newline."""
         data = b''.join(self._pending)
         end = data.rfind(b'\n') + 1
+        # The last line need not have ended for the objects in it to be complete.
+        tail = cut_joined_objects(data[end:])
+        data = data[:end] + tail
+        end = data.rfind(b'\n') + 1
         tail = data[end:]
         self._pending, self._pending_bytes = ([tail], len(tail)) if tail else ([], 0)
         if end > 0:
@@ -101,6 +105,7 @@ class LineSplitter:
 
     def _emit(self, data: bytes) -> Iterator[Lines | LongLine]:
         """Yields the lines of bytes that end with a newline."""
+        data = cut_joined_objects(data)
         view = np.frombuffer(data, dtype=np.uint8)
         ends = np.flatnonzero(view == _NEWLINE)
         starts = np.concatenate([[0], ends[:-1] + 1])
@@ -109,9 +114,22 @@ class LineSplitter:
         long = np.flatnonzero(ends - starts > MAX_LINE_BYTES)
         for position in long:
             yield LongLine(data[starts[position] : starts[position] + MAX_LINE_BYTES], first + int(position))
-        if first == 1 and data.startswith(_BYTE_ORDER_MARK):
-            starts[0] += len(_BYTE_ORDER_MARK)
         ends = ends - ((ends > starts) & (view[np.maximum(ends - 1, 0)] == _RETURN))
         # An oversized line has been yielded above; here it counts as blank.
         ends[long] = starts[long]
         yield Lines(data, starts, ends, first)
+
+
+def _without_mark(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Drops a byte order mark at the start."""
+    start: bytes | None = b''
+    for chunk in chunks:
+        if start is None:
+            yield chunk
+            continue
+        start += chunk
+        if len(start) >= len(_BYTE_ORDER_MARK):
+            yield start[len(_BYTE_ORDER_MARK) :] if start.startswith(_BYTE_ORDER_MARK) else start
+            start = None
+    if start:
+        yield start

@@ -13,7 +13,7 @@ import pytest
 from cardlake_jobs.bronze import decode
 from cardlake_jobs.bronze.decode import LINE_NUMBER, REASONS, ObjectDecoder
 from cardlake_jobs.wire.rules import MAX_LINE_BYTES
-from tests.support.lines import ARRIVAL, random_line
+from tests.support.lines import ARRIVAL, VALID_MEMBERS, random_line
 
 
 def _rows(content: bytes, bronze_type: str = 'card_authorization') -> list[dict[str, Any]]:
@@ -111,3 +111,28 @@ def test_an_oversized_line_is_quarantined_and_the_next_one_is_read() -> None:
     rows = _rows(content)
     assert [row[REASONS] for row in rows] == [['line_too_long'], None, ['line_too_long']]
     assert len(rows[0][decode.RAW]) == 64 * 1024
+
+
+@pytest.mark.parametrize(
+    ('content', 'name'),
+    [
+        (b'PAR1' + bytes(99), 'parquet'),
+        (gzip.compress(b'ORC' + bytes(99)), 'orc'),
+        (gzip.compress(gzip.compress(b'{}')), 'gzip'),
+    ],
+)
+def test_an_object_of_another_format_is_refused_whole_by_name(content: bytes, name: str) -> None:
+    assert [(row[LINE_NUMBER], row[REASONS], row['raw']) for row in _rows(content)] == [
+        (1, [f'{name}: foreign_format'], '')
+    ]
+
+
+def test_joined_events_are_events_and_their_numbers_say_which() -> None:
+    valid = (
+        '{'
+        + ','.join(f'"{name}":{value}' for name, value in VALID_MEMBERS['card_authorization'].items())
+        + '}'
+    )
+    content = f'{valid}{valid} {valid}\n\n{valid}'.encode()
+    assert [row[LINE_NUMBER] for row in _rows(content)] == [1, 2, 3, 5]
+    assert {row['event_id'] for row in _rows(content)} == {'e1'}

@@ -48,3 +48,17 @@ def test_an_oversized_line_gives_only_its_first_bytes(is_last: bool) -> None:
     lines = [(number, line) for number, line in _split(*chunks) if line]
     expected = [(1, b'a'), (2, b'long: %d' % MAX_LINE_BYTES)]
     assert lines == (expected if is_last else [*expected, (3, b'b')])
+
+
+def test_objects_without_newlines_are_lines_whatever_their_number() -> None:
+    objects = [b'{"n":%d}' % n for n in range(600_000)]
+    joined = b''.join(objects)
+    chunks = [joined[at : at + 1_000_003] for at in range(0, len(joined), 1_000_003)]
+    lines = _split(*chunks, b' {"last":1}\nx\n')
+    assert [number for number, _ in lines] == list(range(1, len(objects) + 3))
+    assert [line.rstrip() for _, line in lines] == [*objects, b'{"last":1}', b'x']
+
+
+def test_joined_objects_together_may_be_longer_than_a_line() -> None:
+    large = b'{"a":"%s"}' % (b'x' * (MAX_LINE_BYTES - 1000))
+    assert _split(large, large, b'{}') == [(1, large), (2, large), (3, b'{}')]
