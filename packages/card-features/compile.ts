@@ -1,7 +1,7 @@
 /**
  * `npm run compile`: compiles every definition, writes the versions that are new to `compiled/` and lists all of them in
- * `src/published.ts`. A version that is there already is never overwritten: with another content it is refused. A version
- * without a definition is withdrawn, unless the main branch has it.
+ * `src/published.ts`. A version that the main branch has is released: a change of it is refused, and so is its removal. Any
+ * other version is written again when its definition changes, and withdrawn when its definition is gone.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,8 @@ try {
   const compiled = definitions.map(compileGroup);
   const texts = new Map(compiled.map((group) => [publishedName(group), serializeCompiled(group)]));
   const changed = [...texts].filter(([name, text]) => existsSync(pathOf(name)) && readText(name) !== text);
-  if (changed.length > 0) fail(changed.map(([name]) => describeChangedVersion(name)));
+  const frozen = changed.map(([name]) => name).filter(isReleased);
+  if (frozen.length > 0) fail(frozen.map(describeChangedVersion));
   const removed = readdirSync(COMPILED)
     .map((file) => basename(file, '.json'))
     .filter((name) => !texts.has(name));
@@ -27,7 +28,7 @@ try {
     console.log(`withdrew ${name}`);
   }
   for (const [name, text] of texts) {
-    if (existsSync(pathOf(name))) continue;
+    if (existsSync(pathOf(name)) && readText(name) === text) continue;
     writeFileSync(pathOf(name), text);
     console.log(`published ${name}`);
   }

@@ -22,6 +22,7 @@ export function writeCheckpointIfDue(layout: Layout, journal: Journal, onStep: O
   const content: Checkpoint = {
     version: state.version,
     facts: state.facts,
+    definitions: state.definitions,
     files: [...state.files.values()],
     objects: [...state.objects.values()],
   };

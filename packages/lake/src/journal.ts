@@ -16,6 +16,8 @@ import {
 export interface LakeState {
   readonly version: number;
   readonly facts: CommitMetadata;
+  /** Hashes of the definitions of computed tables, by table. */
+  readonly definitions: Readonly<Record<string, string>>;
   readonly files: ReadonlyMap<string, StoredFile>;
   readonly objects: ReadonlyMap<string, LedgerEntry>;
 }
@@ -40,6 +42,7 @@ export function readJournal(layout: Layout): Journal {
   let state: LakeState = {
     version: base?.value.version ?? 0,
     facts: base?.value.facts ?? {},
+    definitions: base?.value.definitions ?? {},
     files: new Map(base?.value.files.map((file) => [file.path, file])),
     objects: new Map(base?.value.objects.map((entry) => [entry.path, entry])),
   };
@@ -71,7 +74,13 @@ export function applyRecords(state: LakeState, records: readonly JournalRecord[]
     for (const entry of entries) objects.set(entry.path, entry);
   }
   const last = records.at(-1);
-  return { version: last?.version ?? state.version, facts: last?.facts ?? state.facts, files, objects };
+  return {
+    version: last?.version ?? state.version,
+    facts: last?.facts ?? state.facts,
+    definitions: Object.assign({}, state.definitions, ...records.map((record) => record.definitions)),
+    files,
+    objects,
+  };
 }
 
 /** Reads a record. @returns undefined when that commit is not kept */

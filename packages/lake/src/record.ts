@@ -19,6 +19,9 @@ const ledgerEntry = z.object({
 
 const facts = z.record(z.string(), z.json());
 
+/** Hashes of the definitions by which the rows of tables were computed, by table. */
+const definitions = z.record(z.string(), z.string()).default({});
+
 /** A commit: all that it changed, in one file. Renaming that file to its name is the commit itself. */
 export const journalRecord = z.object({
   version: z.number().int().positive(),
@@ -27,6 +30,7 @@ export const journalRecord = z.object({
   adds: z.array(storedFile.extend({ staged: z.string() })),
   removes: z.array(z.string()),
   objects: z.array(ledgerEntry),
+  definitions,
   facts,
 });
 
@@ -34,6 +38,7 @@ export const journalRecord = z.object({
 export const checkpoint = z.object({
   version: z.number().int().nonnegative(),
   facts,
+  definitions,
   files: z.array(storedFile),
   objects: z.array(ledgerEntry),
 });

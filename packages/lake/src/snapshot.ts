@@ -17,6 +17,8 @@ export interface Snapshot {
   readonly version: number;
   /** Metadata of the newest commit. */
   readonly facts: CommitMetadata;
+  /** Hash of the definition by which the rows of a table were computed; undefined when none was recorded. */
+  definition(table: Pick<Table, 'layer' | 'name'>): string | undefined;
   /** Lists the tables that have files, such as `silver.card_transactions`. */
   tables(): string[];
   /** Lists the files of a table, sorted by partition and path. */
@@ -45,6 +47,7 @@ export function createSnapshot(layout: Layout, { state, pending }: Journal): Sna
   return {
     version: state.version,
     facts: state.facts,
+    definition: (table) => state.definitions[tableId(table)],
     tables: () => [...byTable.keys()].sort(compare),
     files: (table) => byTable.get(typeof table === 'string' ? table : tableId(table)) ?? [],
     ledger: () => state.objects,

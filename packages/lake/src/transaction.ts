@@ -37,6 +37,8 @@ export interface Transaction {
   addExisting(file: StagedFile, rows: number): void;
   /** Removes a file of the snapshot from the lake, by its path under the root. */
   remove(path: string): void;
+  /** Records the hash of the definition by which all rows of a table are computed from this commit on. */
+  define(table: Table, hash: string): void;
   /** Records bronze objects as processed. */
   recordObjects(entries: Iterable<LedgerEntry>): void;
   /**
@@ -53,6 +55,7 @@ export interface Changes {
   readonly added: readonly (StagedFile & { readonly rows: number; readonly bytes: number })[];
   readonly removed: readonly string[];
   readonly objects: readonly LedgerEntry[];
+  readonly definitions: Readonly<Record<string, string>>;
   readonly facts: CommitMetadata;
 }
 
@@ -70,6 +73,7 @@ export function openTransaction(
   const added: Changes['added'][number][] = [];
   const removed = new Set<string>();
   const objects: LedgerEntry[] = [];
+  const definitions: Record<string, string> = {};
   let isCommitted = false;
 
   const addExisting = (file: StagedFile, rows: number) => {
@@ -97,13 +101,16 @@ export function openTransaction(
     },
     addExisting,
     remove: (path) => void removed.add(path),
+    define(table, hash) {
+      definitions[tableId(table)] = hash;
+    },
     recordObjects(entries) {
       for (const entry of entries) objects.push(entry);
     },
     async commit(facts) {
       if (isCommitted) throw new Error('the transaction is already committed');
       isCommitted = true;
-      return commitChanges({ added, removed: [...removed], objects, facts });
+      return commitChanges({ added, removed: [...removed], objects, definitions, facts });
     },
   };
 }
@@ -128,6 +135,7 @@ export function createRecord(
     adds,
     removes: [...changes.removed],
     objects: [...changes.objects],
+    definitions: changes.definitions,
     facts: changes.facts,
   };
 }

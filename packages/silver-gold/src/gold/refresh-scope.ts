@@ -8,15 +8,21 @@ import { PENDING_CHANGES } from './gold-relations';
 /** Part of gold that a run refreshes: nothing, all rows, or the rows that changes of silver affect. */
 export type RefreshScope = 'none' | 'full' | 'incremental';
 
-/** Chooses the scope of a run. A group without a table needs all of silver, whatever changed. */
+/**
+ * Chooses the scope of a run. A group without a table, or whose table was computed by another definition, needs all of
+ * silver, whatever changed.
+ */
 export async function chooseScope(
   session: DuckSession,
   snapshot: Snapshot,
   groups: readonly CompiledGroup[],
 ): Promise<RefreshScope> {
   if (snapshot.files(cardTransactions).length === 0) return 'none';
-  const hasNewGroup = groups.some((group) => snapshot.files(groupTable(group)).length === 0);
-  return hasNewGroup ? 'full' : loadChanges(session, snapshot);
+  const isOutdated = (group: CompiledGroup) => {
+    const table = groupTable(group);
+    return snapshot.files(table).length === 0 || snapshot.definition(table) !== group.hash;
+  };
+  return groups.some(isOutdated) ? 'full' : loadChanges(session, snapshot);
 }
 
 /** Loads the queue of silver changes into `PENDING_CHANGES`. @returns the scope that the changes need */

@@ -1,3 +1,4 @@
+import { groupTable } from '@cardlake/card-features';
 import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import type { CompiledGroup } from '@cardlake/features';
 import { createTempTable, type DuckSession, type Relation, type WriteSession } from '@cardlake/lake';
@@ -32,7 +33,7 @@ export interface GoldResult {
  * Updates the gold table of every group from silver, in one commit.
  *
  * Only rows that a change of silver can affect are computed, and only files with a row that came out different are
- * written. The first run and a new group compute and write everything.
+ * written. The first run, a new group and a group with another definition compute and write everything.
  *
  * @throws UserError of DuckDB (`out_of_memory`, `disk_full`) or of the disk
  */
@@ -51,6 +52,7 @@ export async function updateGold(options: GoldOptions): Promise<GoldResult> {
   const stage = reporter.stage('gold', source.rows);
   const transaction = write.transaction();
   const context = { session, snapshot, transaction, groups, source, stage };
+  if (isFull) for (const group of groups) transaction.define(groupTable(group), group.hash);
   const results = isFull ? await refreshAll(context) : await refreshAffected(context);
   for (const { path } of snapshot.files(silverChanges)) transaction.remove(path);
   await transaction.commit({ kind: 'gold', extent, groups: results.map((result) => ({ ...result })) });

@@ -152,3 +152,13 @@ test('a group that is new to the lake gets all rows', async () => {
   expect((await runGold(lake)).extent).toBe('full');
   for (const group of allGroups) expect((await readFeatures(lake, group)).size).toBe(2);
 });
+
+test('a table that another definition of the same version left is computed again', async () => {
+  const draft = { ...rt, hash: 'draft', features: rt.features.slice(1) };
+  await lake.refine([lake.put('draft.json.gz', encodeAuthorization(eventAt('e1', 0)), { arrival: ARRIVAL })]);
+  await runGold(lake, [draft]);
+  expect(await runGold(lake, [draft])).toMatchObject({ extent: 'none' });
+  expect(await runGold(lake, [rt])).toMatchObject({ extent: 'full', groups: [{ computed: 1 }] });
+  expect([...(await readFeatures(lake, rt)).keys()]).toEqual(['e1']);
+  expect(await runGold(lake, [rt])).toMatchObject({ extent: 'none' });
+});
