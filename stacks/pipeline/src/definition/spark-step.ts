@@ -12,13 +12,18 @@ export interface SparkJobTarget extends JobLocation {
   readonly timeoutMinutes: number;
 }
 
-/** Transient errors: throttling, or the application still starting. */
-const TRANSIENT = [
-  'EmrServerless.ThrottlingException',
-  'EmrServerless.InternalServerException',
-  'EmrServerless.ServiceQuotaExceededException',
-  'EmrServerless.ConflictException',
-];
+/** Prefixes of EMR Serverless in error names: the one that AWS documents, and the one that state machines have met. */
+const ERROR_PREFIXES = ['EmrServerless', 'EMRServerless'];
+
+/** Transient errors: throttling, too many workers at once, or the application still starting. */
+const TRANSIENT = ERROR_PREFIXES.flatMap((prefix) =>
+  [
+    'ThrottlingException',
+    'InternalServerException',
+    'ServiceQuotaExceededException',
+    'ConflictException',
+  ].map((error) => `${prefix}.${error}`),
+);
 
 /**
  * Builds a state that runs a Spark job to its end. Jobs are idempotent, so a failed one is retried once.

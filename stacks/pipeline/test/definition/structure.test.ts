@@ -31,6 +31,19 @@ test('every task has a timeout and retries', () => {
   expect(namesOf(careless)).toEqual([]);
 });
 
+test('transient errors of EMR Serverless are waited for under both names, before the single retry of a failed job', () => {
+  for (const { state } of tasks.filter(({ state }) => state.Resource === SPARK)) {
+    const [transient, failed] = state.Retry ?? [];
+    for (const error of ['ThrottlingException', 'ServiceQuotaExceededException', 'ConflictException']) {
+      expect(transient?.ErrorEquals).toEqual(
+        expect.arrayContaining([`EmrServerless.${error}`, `EMRServerless.${error}`]),
+      );
+    }
+    expect(transient?.MaxAttempts).toBeGreaterThan(3);
+    expect(failed).toMatchObject({ ErrorEquals: ['States.TaskFailed'], MaxAttempts: 1 });
+  }
+});
+
 test('every failure of a task is caught, by the task or by its map', () => {
   const catchesAll = (state?: AnyState) =>
     state?.Catch?.some(({ ErrorEquals }) => ErrorEquals.includes('States.ALL')) === true;
