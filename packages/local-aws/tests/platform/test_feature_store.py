@@ -135,9 +135,9 @@ def create(name: str, event_time: str) -> None:
 
 
 def test_a_group_with_an_iceberg_store_takes_no_number_as_event_time_and_a_name_only_once() -> None:
-    assert_fails('ValidationException', create, 'iceberg', 'Fractional')
+    assert_fails('ValidationException', create, name='iceberg', event_time='Fractional')
     create('iceberg', 'String')
-    assert_fails('ResourceInUse', create, 'iceberg', 'String')
+    assert_fails('ResourceInUse', create, name='iceberg', event_time='String')
 
 
 def test_an_endpoint_without_a_model_server_answers_its_input() -> None:
