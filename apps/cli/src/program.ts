@@ -8,6 +8,7 @@ import { registerFeatures } from './commands/features';
 import { registerGenerate } from './commands/generate';
 import { registerIngest } from './commands/ingest';
 import { registerPlanGuard } from './commands/plan-guard';
+import { registerPreflight } from './commands/preflight';
 import { registerQuery } from './commands/query';
 import { registerRun } from './commands/run';
 import { registerSpark } from './commands/spark';
@@ -53,5 +54,6 @@ export function createProgram(app: App): Command {
   registerPlanGuard(program, app);
   registerCost(program, app);
   registerBootstrap(program, app);
+  registerPreflight(program, app);
   return program;
 }

@@ -1,3 +1,4 @@
+export * from './memory-account';
 export * from './memory-objects';
 export * from './memory-stream';
 export * from './sagemaker/faults';

@@ -1,6 +1,7 @@
 export * from './builds';
 export * from './declaration';
 export * from './environments';
+export * from './requirements';
 export * from './settings/environment';
 export * from './settings/parse';
 export * from './settings/permissions-boundary';

@@ -2,12 +2,11 @@ import {
   type Artifacts,
   BucketAccess,
   type FeatureGroup,
-  MIN_POLLER_CONCURRENCY,
   NodeFunction,
   QueueToFunction,
 } from '@cardlake/constructs';
 import { FEATURE_GROUPS_VARIABLE, ONLINE_UPDATES, REPLAY_PREFIX } from '@cardlake/job-contract';
-import type { foundationDeclaration, OutputsOf, Settings } from '@cardlake/platform';
+import { type foundationDeclaration, type OutputsOf, type Settings, writerConcurrency } from '@cardlake/platform';
 import { Construct } from 'constructs';
 
 /** Props of `FeatureWriter`. */
@@ -36,9 +35,9 @@ export class FeatureWriter extends Construct {
       description: "Writes a run's online updates into the online feature groups",
       artifacts: props.artifacts,
       keyArn: foundation.key_arn,
-      ...settings,
-      // The pipeline may use the full concurrency of the settings; the queue needs its own on top.
-      concurrency: settings.concurrency + MIN_POLLER_CONCURRENCY,
+      memoryMegabytes: settings.memoryMegabytes,
+      timeoutSeconds: settings.timeoutSeconds,
+      concurrency: writerConcurrency(settings),
       environment: { [FEATURE_GROUPS_VARIABLE]: JSON.stringify(names) },
     });
     const lake = new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn);

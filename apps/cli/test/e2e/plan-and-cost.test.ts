@@ -57,6 +57,29 @@ test('a price can be overridden if it exists', async () => {
   expect(err).toContain('Unknown price "gold"');
 });
 
+test('preflight without credentials says so and checks nothing', async () => {
+  const before = { ...process.env };
+  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
+  const none = path('none');
+  Object.assign(process.env, {
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: none,
+    AWS_SHARED_CREDENTIALS_FILE: none,
+  });
+  try {
+    const { code, out } = await cardlake('preflight', '--env', 'prod');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^BLOCKED {2}identity .*there are no credentials that AWS accepts/);
+    expect(out).toContain('Sign in');
+    const { findings, isBlocked } = JSON.parse((await cardlake('preflight', '--env', 'prod', '--json')).out);
+    expect(isBlocked).toBe(true);
+    expect(findings.slice(1).every(({ level }: { level: string }) => level === 'skipped')).toBe(true);
+  } finally {
+    process.env = before;
+  }
+  expect((await cardlake('preflight', '--env', 'other')).code).toBe(2);
+});
+
 /** Reads the rows of a page's tables, without the padding of their columns. */
 const rows = (text: string): string[] =>
   text

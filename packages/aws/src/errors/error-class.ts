@@ -50,8 +50,16 @@ const NAMES: Readonly<Partial<Record<ErrorClass, readonly string[]>>> = {
     'SignatureDoesNotMatch',
     'UnrecognizedClientException',
   ],
-  // S3 API reference, "Error responses"; ResourceNotFound is Feature Store's and SageMaker's name.
-  not_found: ['NoSuchBucket', 'NoSuchKey', 'NotFound', 'ResourceNotFound', 'ResourceNotFoundException'],
+  // S3 API reference, "Error responses"; ResourceNotFound is Feature Store's and SageMaker's name, NoSuchResourceException
+  // that of Service Quotas.
+  not_found: [
+    'NoSuchBucket',
+    'NoSuchKey',
+    'NoSuchResourceException',
+    'NotFound',
+    'ResourceNotFound',
+    'ResourceNotFoundException',
+  ],
   // S3 user guide, "Conditional requests"; EMR Serverless and SageMaker API references, "Errors".
   conflict: [
     'ConditionalRequestConflict',

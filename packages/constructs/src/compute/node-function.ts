@@ -20,8 +20,8 @@ export interface NodeFunctionProps {
   readonly keyArn: string;
   readonly memoryMegabytes: number;
   readonly timeoutSeconds: number;
-  /** Maximum concurrent executions. */
-  readonly concurrency: number;
+  /** Concurrent executions to reserve, which are also the maximum; undefined uses those of the account. */
+  readonly concurrency: number | undefined;
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -80,6 +80,13 @@ export class NodeFunction extends Construct {
       loggingConfig: { logFormat: 'JSON', logGroup: logs.name },
       dependsOn: this.role.ready,
     });
+    if (props.concurrency === undefined) {
+      suppress(
+        lambda,
+        'CKV_AWS_115',
+        'The settings reserve nothing: a new account has 10 concurrent executions, and Lambda keeps the last 10 unreserved.',
+      );
+    }
     suppress(
       lambda,
       'CKV_AWS_117',

@@ -1,3 +1,4 @@
+import { MIN_POLLER_CONCURRENCY } from '@cardlake/platform';
 import { LambdaEventSourceMapping } from '@cdktf/provider-aws/lib/lambda-event-source-mapping';
 import { Construct } from 'constructs';
 import { MAX_RETENTION_SECONDS } from '../messaging/dead-letter-queue';
@@ -19,9 +20,6 @@ export interface QueueToFunctionProps {
 
 /** Defaults of `QueueToFunctionProps`. */
 const QUEUE_TO_FUNCTION_DEFAULTS = { delaySeconds: 0, maxDeliveries: 5 } as const;
-
-/** Concurrent executions that a queue may cause: the minimum that AWS accepts. */
-export const MIN_POLLER_CONCURRENCY = 2;
 
 /** Visibility timeout as a multiple of the function's timeout, as AWS recommends: a message in progress stays hidden. */
 const VISIBILITY_TIMEOUT_FACTOR = 6;

@@ -16,11 +16,29 @@ const settings = z.strictObject({
       memoryMegabytes: z.int().min(128).max(10240).default(1024),
       /** Timeout of one invocation. @default 300 */
       timeoutSeconds: z.int().min(10).max(900, 'expected at most 900, the maximum of Lambda').default(300),
-      /** Concurrent executions, and the number of parts that the pipeline writes at once. @default 4 */
+      /** The number of parts that the pipeline writes at once. @default 4 */
       concurrency: z.int().min(1).max(100).default(4),
+      /**
+       * Reserves that concurrency for the function, out of the account's. False in a new account: it has 10 concurrent
+       * executions, and Lambda keeps the last 10 unreserved (100 in an account with more). @default true
+       */
+      reserveConcurrency: z.boolean().default(true),
     })
     .prefault({}),
 });
+
+/** Lambda's minimum for the concurrency of a poller of a queue. */
+export const MIN_POLLER_CONCURRENCY = 2;
+
+/**
+ * Computes the concurrency to reserve for the feature-writer: the pipeline may use all that the settings give it, and the
+ * queue of replays needs its own on top. Undefined where nothing is reserved.
+ */
+export const writerConcurrency = ({
+  concurrency,
+  reserveConcurrency,
+}: z.output<typeof settings>['writer']): number | undefined =>
+  reserveConcurrency ? concurrency + MIN_POLLER_CONCURRENCY : undefined;
 
 /** The feature groups of the published definitions, and the function that writes their online records. */
 export const featureStoreDeclaration = declareStack({

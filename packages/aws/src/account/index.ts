@@ -1,0 +1,2 @@
+export type { Account, BucketState, StreamLimitsOfAccount } from './account';
+export { openAccount } from './open-account';

@@ -1,0 +1,32 @@
+import type { Settings } from './settings/environment';
+import { writerConcurrency } from './stacks/feature-store';
+
+/** What the stacks of an environment take of its account: names and quotas. */
+export interface Requirements {
+  /** Buckets that the foundation creates; their names are unique in the whole world. */
+  readonly buckets: readonly string[];
+  /** Most vCPU that the Spark application uses at once. */
+  readonly sparkVcpu: number;
+  /** Functions that reserve concurrency, and how much. */
+  readonly reservedConcurrency: Readonly<Record<string, number>>;
+  /** Shards of the stream, or `on-demand`. */
+  readonly shards: number | 'on-demand';
+}
+
+/**
+ * Derives from the settings of an environment what its stacks take of an account.
+ * @param accountId the account, which is part of the names of buckets
+ */
+export function requirementsOf(settings: Settings, accountId: string): Requirements {
+  const { project, environment, storage, silverGold, featureStore, bronze } = settings;
+  const created =
+    storage.existingLakeBucket === undefined ? ['lake', 'artifacts', 'logs'] : ['artifacts', 'logs'];
+  const concurrency = writerConcurrency(featureStore.writer);
+  return {
+    buckets: created.map((suffix) => `${project}-${environment}-foundation-${suffix}-${accountId}`),
+    sparkVcpu: silverGold.maximumVcpu,
+    reservedConcurrency:
+      concurrency === undefined ? {} : { [`${project}-${environment}-feature-store-writer`]: concurrency },
+    shards: bronze.shards,
+  };
+}
