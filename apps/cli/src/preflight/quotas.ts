@@ -10,13 +10,13 @@ interface Quota {
 }
 
 /** EMR Serverless user guide, "Endpoints and quotas": 16 vCPU in a new account. */
-export const SPARK_VCPU: Quota = {
+const SPARK_VCPU: Quota = {
   service: 'emr-serverless',
   code: 'L-D05C8A75',
   name: 'Max concurrent vCPUs per account',
 };
 /** Lambda developer guide, "Lambda quotas": 1,000; new accounts have fewer, often 10. */
-export const CONCURRENCY: Quota = { service: 'lambda', code: 'L-B99A9384', name: 'Concurrent executions' };
+const CONCURRENCY: Quota = { service: 'lambda', code: 'L-B99A9384', name: 'Concurrent executions' };
 /** SageMaker developer guide, Feature Store, "Quotas, naming rules and data types": a soft limit. */
 const FEATURE_GROUPS = 100;
 /**
