@@ -6,7 +6,12 @@ import {
   QueueToFunction,
 } from '@cardlake/constructs';
 import { FEATURE_GROUPS_VARIABLE, ONLINE_UPDATES, REPLAY_PREFIX } from '@cardlake/job-contract';
-import { type foundationDeclaration, type OutputsOf, type Settings, writerConcurrency } from '@cardlake/platform';
+import {
+  type foundationDeclaration,
+  type OutputsOf,
+  type Settings,
+  writerConcurrency,
+} from '@cardlake/platform';
 import { Construct } from 'constructs';
 
 /** Props of `FeatureWriter`. */
