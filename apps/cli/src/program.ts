@@ -4,6 +4,7 @@ import { registerBootstrap } from './commands/bootstrap';
 import { registerCompare } from './commands/compare';
 import { registerCost } from './commands/cost';
 import { registerEmr } from './commands/emr';
+import { registerEvaluate } from './commands/evaluate';
 import { registerFeatures } from './commands/features';
 import { registerGenerate } from './commands/generate';
 import { registerIngest } from './commands/ingest';
@@ -45,6 +46,7 @@ export function createProgram(app: App): Command {
   registerRun(program, app);
   registerQuery(program, app);
   registerFeatures(program, app);
+  registerEvaluate(program, app);
   registerVerify(program, app);
   registerCompare(program, app);
   registerSpark(program, app);

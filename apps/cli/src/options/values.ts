@@ -12,6 +12,17 @@ export function numberValue(text: string): number {
 }
 
 /**
+ * Parses a whole number from 1 on the command line.
+ * @throws InvalidArgumentError when the text is none.
+ */
+export function countValue(text: string): number {
+  const value = numberValue(text);
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError('Give a whole number from 1.');
+  return value;
+}
+
+/**
  * Parses an instant on the command line: a day, an ISO 8601 date and time (UTC without a zone), or unix
  * seconds.
  * @returns microseconds since the epoch.

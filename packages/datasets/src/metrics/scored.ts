@@ -6,6 +6,7 @@ export interface Scored {
 
 /** Number of transactions with the same score. */
 export interface ScoreGroup {
+  readonly score: number;
   readonly size: number;
   readonly frauds: number;
 }

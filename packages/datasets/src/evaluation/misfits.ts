@@ -1,0 +1,63 @@
+import { maskPans } from '@cardlake/card-schema';
+import type { DuckSession } from '@cardlake/lake';
+import { UserError } from '@cardlake/runtime';
+import { z } from 'zod';
+
+const EXAMPLES = 3;
+
+/** Tables with the rows of a split and with the scores of a file, both with `event_id`. */
+interface Tables {
+  readonly rows: string;
+  readonly scores: string;
+}
+
+/** Ways in which scores do not fit rows: a query of the ids, and words for them. */
+const MISFITS = [
+  {
+    what: 'rows have no score',
+    ids: ({ rows, scores }: Tables) => `SELECT event_id FROM ${rows} ANTI JOIN ${scores} USING (event_id)`,
+  },
+  {
+    what: 'ids are scored more than once',
+    ids: ({ scores }: Tables) => `SELECT event_id FROM ${scores} GROUP BY event_id HAVING count(*) > 1`,
+  },
+  {
+    what: 'ids are not in the split',
+    ids: ({ rows, scores }: Tables) =>
+      `SELECT DISTINCT event_id FROM ${scores} ANTI JOIN ${rows} USING (event_id)`,
+  },
+  {
+    what: 'scores are not finite numbers',
+    ids: ({ scores }: Tables) =>
+      `SELECT concat(event_id, ' has ', coalesce(given, 'none')) AS event_id
+       FROM ${scores} WHERE score IS NULL OR NOT isfinite(score)`,
+  },
+] as const;
+
+const misfit = z.object({
+  count: z.bigint().transform(Number),
+  examples: z.array(z.string().nullable()).nullable(),
+});
+
+/**
+ * Checks that each row has exactly one score and each score a row.
+ * @param where the rows, in words.
+ * @throws UserError `scores_refused` with the number of misfits of each kind, and examples.
+ */
+export async function refuseMisfits(session: DuckSession, tables: Tables, where: string): Promise<void> {
+  const faults: string[] = [];
+  for (const { what, ids } of MISFITS) {
+    const [found] = await session.rows(
+      `SELECT count(*) AS count, min(event_id, ${EXAMPLES}) AS examples FROM (${ids(tables)})`,
+      misfit,
+    );
+    if (found === undefined || found.count === 0) continue;
+    const examples = (found.examples ?? []).map((id) => maskPans(id ?? 'null'));
+    const more = found.count > examples.length ? ', …' : '';
+    faults.push(`${found.count.toLocaleString('en-US')} ${what} (${examples.join(', ')}${more})`);
+  }
+  if (faults.length === 0) return;
+  throw new UserError('scores_refused', `the scores do not fit ${where}: ${faults.join('; ')}`, {
+    hint: 'Score each row of the split exactly once, with a number that is neither NaN nor infinite.',
+  });
+}
