@@ -1,7 +1,7 @@
 import { type Markup, markup } from './html';
 
 /** A point of a chart, both coordinates from 0 to 1. */
-export interface ChartPoint {
+interface ChartPoint {
   readonly x: number;
   readonly y: number;
 }

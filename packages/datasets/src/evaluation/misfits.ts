@@ -1,5 +1,5 @@
 import { maskPans } from '@cardlake/card-schema';
-import type { DuckSession } from '@cardlake/lake';
+import { type DuckSession, type Sql, sql } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 
@@ -7,29 +7,29 @@ const EXAMPLES = 3;
 
 /** Tables with the rows of a split and with the scores of a file, both with `event_id`. */
 interface Tables {
-  readonly rows: string;
-  readonly scores: string;
+  readonly rows: Sql;
+  readonly scores: Sql;
 }
 
 /** Ways in which scores do not fit rows: a query of the ids, and words for them. */
 const MISFITS = [
   {
     what: 'rows have no score',
-    ids: ({ rows, scores }: Tables) => `SELECT event_id FROM ${rows} ANTI JOIN ${scores} USING (event_id)`,
+    ids: ({ rows, scores }: Tables) => sql`SELECT event_id FROM ${rows} ANTI JOIN ${scores} USING (event_id)`,
   },
   {
     what: 'ids are scored more than once',
-    ids: ({ scores }: Tables) => `SELECT event_id FROM ${scores} GROUP BY event_id HAVING count(*) > 1`,
+    ids: ({ scores }: Tables) => sql`SELECT event_id FROM ${scores} GROUP BY event_id HAVING count(*) > 1`,
   },
   {
     what: 'ids are not in the split',
     ids: ({ rows, scores }: Tables) =>
-      `SELECT DISTINCT event_id FROM ${scores} ANTI JOIN ${rows} USING (event_id)`,
+      sql`SELECT DISTINCT event_id FROM ${scores} ANTI JOIN ${rows} USING (event_id)`,
   },
   {
     what: 'scores are not finite numbers',
     ids: ({ scores }: Tables) =>
-      `SELECT concat(event_id, ' has ', coalesce(given, 'none')) AS event_id
+      sql`SELECT concat(event_id, ' has ', coalesce(given, 'none')) AS event_id
        FROM ${scores} WHERE score IS NULL OR NOT isfinite(score)`,
   },
 ] as const;
@@ -48,7 +48,7 @@ export async function refuseMisfits(session: DuckSession, tables: Tables, where:
   const faults: string[] = [];
   for (const { what, ids } of MISFITS) {
     const [found] = await session.rows(
-      `SELECT count(*) AS count, min(event_id, ${EXAMPLES}) AS examples FROM (${ids(tables)})`,
+      sql`SELECT count(*) AS count, min(event_id, ${EXAMPLES}) AS examples FROM (${ids(tables)})`,
       misfit,
     );
     if (found === undefined || found.count === 0) continue;

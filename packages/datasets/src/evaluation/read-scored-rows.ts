@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DuckSession, fileReader } from '@cardlake/lake';
+import { type DuckSession, fileReader, identifier, sql } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 import { MANIFEST_NAME, type TrainingManifest, trainingManifest } from '../manifest';
@@ -27,7 +27,7 @@ const scoredRow = z.object({
   isFraud: z.boolean(),
 });
 
-const ROWS = 'evaluated_rows';
+const ROWS = identifier('evaluated_rows');
 
 /**
  * Reads the rows of a split with the scores of a file.
@@ -51,13 +51,13 @@ export async function readScoredRows(
   const source =
     files.length > 0
       ? fileReader('read_parquet', files)
-      : '(SELECT NULL AS event_id, NULL AS card_id, NULL::TIMESTAMPTZ AS ts, NULL AS is_fraud LIMIT 0)';
+      : sql`(SELECT NULL AS event_id, NULL AS card_id, NULL::TIMESTAMPTZ AS ts, NULL AS is_fraud LIMIT 0)`;
   await session.run(
-    `CREATE OR REPLACE TEMP TABLE ${ROWS} AS SELECT event_id, card_id, ts, is_fraud FROM ${source}`,
+    sql`CREATE OR REPLACE TEMP TABLE ${ROWS} AS SELECT event_id, card_id, ts, is_fraud FROM ${source}`,
   );
   await refuseMisfits(session, { rows: ROWS, scores: SCORES }, `the ${split} split of ${dataset}`);
   const rows = await session.rows(
-    `SELECT r.card_id AS "cardId", r.ts::DATE::VARCHAR AS day, s.score, r.is_fraud AS "isFraud"
+    sql`SELECT r.card_id AS "cardId", r.ts::DATE::VARCHAR AS day, s.score, r.is_fraud AS "isFraud"
      FROM ${ROWS} AS r JOIN ${SCORES} AS s USING (event_id)`,
     scoredRow,
   );

@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { pathLiteral, sql } from '@cardlake/lake';
 import { parseDatasetSettings, readScoredRows, startOf } from '../../src';
 import { sampleLakes } from '../support/sample-lake';
 
@@ -54,8 +55,8 @@ test('Parquet is read, whatever the name of the file and of its folders', async 
   const { root, folder } = await dataset();
   const scores = join(root, 'score=9 [x].csv');
   await lakes.session.run(
-    `COPY (SELECT * FROM (VALUES ('e1', 0.25), ('e2', 0.5), ('e3', 0.1), ('e4', 0)) AS t(event_id, score))
-     TO '${scores}' (FORMAT parquet)`,
+    sql`COPY (SELECT * FROM (VALUES ('e1', 0.25), ('e2', 0.5), ('e3', 0.1), ('e4', 0)) AS t(event_id, score))
+     TO ${pathLiteral(scores)} (FORMAT parquet)`,
   );
   const { rows } = await readScoredRows(lakes.session, { dataset: folder, split: 'validation', scores });
   expect(byCard(rows)).toEqual(ROWS);
