@@ -56,7 +56,9 @@ test('after a complete run with a new window end, every card has its newest reco
         const days = new Set(fresh.map(({ at }) => dayAt(at)));
         const after = fresh.length > 0 ? await commitGold(session, lake, rows, days) : before;
         if (diesAt === 'commit') return;
-        const changed = anySql`SELECT unnest([${fresh.map(({ card }) => textLiteral(card)).join(', ')}]::VARCHAR[])`;
+        const listOf = (texts: readonly string[]) =>
+          `unnest([${texts.map(textLiteral).join(', ')}]::VARCHAR[])`;
+        const changed = anySql`SELECT ${listOf(fresh.map(({ card }) => card))}, ${listOf(fresh.map(({ id }) => id))}`;
         const asOf = (START + hours * HOUR) * 1_000_000;
         const onStep = (step: string) => {
           if (step === diesAt) throw new Error('killed');
@@ -69,7 +71,7 @@ test('after a complete run with a new window end, every card has its newest reco
           table: gold,
           before,
           after,
-          changedIds: changed,
+          changed,
           asOf,
         };
         await publishGroup({ ...options, onStep }).catch((error: Error) =>
@@ -77,7 +79,7 @@ test('after a complete run with a new window end, every card has its newest reco
         );
         if (diesAt !== undefined) return;
         expect(
-          await publishGroup({ ...options, before: after, changedIds: anySql`SELECT NULL` }),
+          await publishGroup({ ...options, before: after, changed: anySql`SELECT NULL, NULL` }),
         ).toMatchObject({
           written: 0,
           stale: 0,
@@ -120,7 +122,7 @@ test('only changed cards are put, with the new window end; a repeated run change
       ...options,
       before: first,
       after: first,
-      changedIds: anySql`SELECT NULL`,
+      changed: anySql`SELECT NULL, NULL`,
       asOf: at(2),
     }),
   ).toEqual({
@@ -130,8 +132,8 @@ test('only changed cards are put, with the new window end; a repeated run change
   });
   rows.push({ id: 'e3', card: 'b', at: START + 5, n: 3 });
   const second = await commitGold(session, lake, rows, new Set([dayAt(START)]));
-  const changed = anySql`SELECT 'b'`;
-  const next = { ...options, before: first, after: second, changedIds: changed, asOf: at(10) };
+  const changed = anySql`SELECT 'b', 'e3'`;
+  const next = { ...options, before: first, after: second, changed, asOf: at(10) };
   expect(await publishGroup(next)).toEqual({ scope: 'changed', written: 1, stale: 0 });
   expect(await publishGroup(next)).toEqual({ scope: 'up_to_date', written: 0, stale: 0 });
   expect(await publishGroup({ ...next, asOf: at(9) })).toEqual({ scope: 'up_to_date', written: 0, stale: 0 });
@@ -144,7 +146,7 @@ test('only changed cards are put, with the new window end; a repeated run change
 
   rows.push({ id: 'e4', card: 'c', at: START + 60, n: 4 });
   const third = await commitGold(session, lake, rows, new Set([dayAt(START)]));
-  const later = { ...options, before: second, after: third, changedIds: anySql`SELECT 'c'` };
+  const later = { ...options, before: second, after: third, changed: anySql`SELECT 'c', NULL` };
   expect(await publishGroup({ ...later, asOf: at(10) })).toMatchObject({ scope: 'deferred' });
   expect(await publishGroup({ ...later, before: third, asOf: at(20) })).toEqual({
     scope: 'all',
@@ -153,13 +155,47 @@ test('only changed cards are put, with the new window end; a repeated run change
   });
   expect(await store.get(goldGroup, 'c')).toMatchObject({ features: { n: 2n } });
   expect(
-    await publishGroup({ ...later, before: third, changedIds: anySql`SELECT NULL`, asOf: at(60) }),
+    await publishGroup({ ...later, before: third, changed: anySql`SELECT NULL, NULL`, asOf: at(60) }),
   ).toEqual({
     scope: 'due',
     written: 1,
     stale: 0,
   });
   expect(await store.get(goldGroup, 'c')).toMatchObject({ eventTime: at(60), features: { n: 4n } });
+});
+
+test('a card is put only when its newest row is one that changed', async () => {
+  const lake = await openLake(join(home, 'late'), { create: true });
+  const store = localOnlineStore({ lakeRoot: lake.root, session });
+  const rows = CARDS.map((card, n) => ({ id: `e${n}`, card, at: START + HOUR + n, n }));
+  const days = new Set([dayAt(START)]);
+  const options = { session, store, lakeRoot: lake.root, group: goldGroup, table: gold };
+  const at = (seconds: number) => (START + seconds) * 1_000_000;
+  let before = await commitGold(session, lake, rows, days);
+  await publishGroup({
+    ...options,
+    before,
+    after: before,
+    changed: anySql`SELECT NULL, NULL`,
+    asOf: at(2 * HOUR),
+  });
+  const publish = async (changed: string, asOf: number) => {
+    const after = await commitGold(session, lake, rows, days);
+    const { written } = await publishGroup({ ...options, before, after, changed: anySql`${changed}`, asOf });
+    before = after;
+    const compared = { store, lakeRoot: lake.root, group: goldGroup, table: gold, snapshot: after };
+    expect(await verifyOnline(session, compared)).toEqual(EQUAL_TO_GOLD);
+    return written;
+  };
+  rows.push({ id: 'late', card: 'a', at: START, n: 7 });
+  expect(await publish("SELECT 'a', 'late'", at(3 * HOUR))).toBe(0);
+  expect(await store.get(goldGroup, 'a')).toMatchObject({ eventTime: at(2 * HOUR), features: { n: 0n } });
+  rows.push({ id: 'newest', card: 'b', at: START + 2 * HOUR, n: 8 });
+  expect(await publish("SELECT 'b', 'newest' UNION ALL SELECT 'a', 'late'", at(4 * HOUR))).toBe(1);
+  // An event that moved to another card: any row of the card may be its newest now.
+  rows.splice(0, 1);
+  expect(await publish("SELECT 'a', NULL", at(5 * HOUR))).toBe(1);
+  expect(await store.get(goldGroup, 'a')).toMatchObject({ features: { n: 7n } });
 });
 
 test('verification finds records that are wrong, missing or unexpected', async () => {
@@ -175,7 +211,7 @@ test('verification finds records that are wrong, missing or unexpected', async (
     ...options,
     before: snapshot,
     after: snapshot,
-    changedIds: anySql`SELECT NULL`,
+    changed: anySql`SELECT NULL, NULL`,
     asOf,
   });
   expect(await compare()).toEqual(EQUAL_TO_GOLD);
@@ -202,7 +238,7 @@ test('verification finds a record of an earlier publication that a later one did
   const at = (seconds: number) => (START + seconds) * 1_000_000;
   const recordsOf = async () =>
     (await Promise.all(CARDS.map((card) => store.get(goldGroup, card)))).flatMap((record) => record ?? []);
-  await publishGroup({ ...options, before, after: before, changedIds: anySql`SELECT NULL`, asOf: at(5) });
+  await publishGroup({ ...options, before, after: before, changed: anySql`SELECT NULL, NULL`, asOf: at(5) });
   const earlier = await recordsOf();
 
   rows.push({ id: 'e3', card: 'b', at: START + 7, n: 3 });
@@ -210,7 +246,7 @@ test('verification finds a record of an earlier publication that a later one did
   const compare = () => verifyOnline(session, { ...options, snapshot: after });
   // Not published yet: the records are still right as of their own event time.
   expect(await compare()).toEqual({ ...EQUAL_TO_GOLD, published: false });
-  await publishGroup({ ...options, before, after, changedIds: anySql`SELECT 'b'`, asOf: at(10) });
+  await publishGroup({ ...options, before, after, changed: anySql`SELECT 'b', NULL`, asOf: at(10) });
   expect(await compare()).toEqual(EQUAL_TO_GOLD);
 
   rmSync(join(onlineFolder(lake.root, goldGroup), 'current.json'));

@@ -53,6 +53,8 @@ export async function embeddedRun(
     const before = write.snapshot;
     const group = groups.rt_card_features_v1;
     const { changedCards } = await updateGold({ session, write, groups: [group], reporter });
+    const cards = changedCards.get(online.name);
+    if (cards === undefined) throw new Error('the group was not updated');
     const store = localOnlineStore({ lakeRoot, session });
     await publishGroup({
       session,
@@ -62,7 +64,7 @@ export async function embeddedRun(
       table: groupTable(group),
       before,
       after: write.snapshot,
-      changedIds: sql`FROM ${changedCards.name}`,
+      changed: sql`SELECT card_id, event_id FROM ${cards}`,
       asOf: WINDOW_END,
       writeUpdates: true,
     });

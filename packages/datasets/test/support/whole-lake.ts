@@ -47,7 +47,8 @@ export async function wholeLake(root: string, session: DuckSession) {
         const { changedCards } = await updateGold({ ...shared, groups: Object.values(groups) });
         const after = write.snapshot;
         const asOf = arrival * 1000;
-        const changed = sql`FROM ${changedCards.name}`;
+        const cards = changedCards.get(online.name);
+        if (cards === undefined) throw new Error('the group was not updated');
         return await publishGroup({
           session,
           store,
@@ -56,7 +57,7 @@ export async function wholeLake(root: string, session: DuckSession) {
           table,
           before,
           after,
-          changedIds: changed,
+          changed: sql`SELECT card_id, event_id FROM ${cards}`,
           asOf,
         });
       } finally {

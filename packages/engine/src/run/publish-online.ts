@@ -9,8 +9,9 @@ import {
 } from '@cardlake/feature-store';
 import { publishedName } from '@cardlake/features';
 import { EVENT_TIME } from '@cardlake/job-contract';
-import { identifier, type Snapshot, type Sql, sql } from '@cardlake/lake';
+import { identifier, type Relation, type Snapshot, type Sql, sql } from '@cardlake/lake';
 import { isoInstant, UserError } from '@cardlake/runtime';
+import type { GoldResult } from '@cardlake/silver-gold';
 import { z } from 'zod';
 import { onlineGroups } from '../catalog/groups';
 import type { ReadContext } from '../session/lake-reader';
@@ -28,13 +29,13 @@ export interface PublishOnlineOptions {
 
 /**
  * Publishes the newest record of every card that gold changed since `before` to the online store, as of the window end.
- * @param changed a query for those cards, in one column.
+ * @param changed those cards and the events of the changed rows, by published group; none for a group that is not there.
  */
 export async function publishOnline(
   { lake, write, session, reporter, signal, onStep = () => {} }: WriteContext,
   before: Snapshot,
   { asOfMicros }: WindowEnd,
-  changed: Sql,
+  changed: GoldResult['changedCards'],
   { writeUpdates }: PublishOnlineOptions = { writeUpdates: false },
 ): Promise<PublishOnlineResult[]> {
   const results: PublishOnlineResult[] = [];
@@ -50,7 +51,7 @@ export async function publishOnline(
       table: groupTable(compiled),
       before,
       after: write.snapshot,
-      changedIds: changed,
+      changed: selectChanged(changed.get(publishedName(compiled))),
       asOf: asOfMicros,
       writeUpdates,
       onStep,
@@ -60,6 +61,11 @@ export async function publishOnline(
   }
   return results;
 }
+
+const selectChanged = (cards: Relation | undefined): Sql =>
+  cards === undefined
+    ? sql`SELECT NULL::VARCHAR, NULL::VARCHAR`
+    : sql`SELECT card_id, event_id FROM ${cards}`;
 
 /**
  * Refuses a requested window end before one that was published: no online store would accept its records.

@@ -1,5 +1,4 @@
 import { buildDatasets, type DatasetSettings, type DatasetsResult, type Day } from '@cardlake/datasets';
-import { sql } from '@cardlake/lake';
 import { compact } from '@cardlake/silver-gold';
 import { datasetGroups, groups } from '../catalog/groups';
 import type { EngineContext } from '../session/engine-context';
@@ -37,8 +36,6 @@ export async function buildDaily(
   return buildDatasets({ session, write, day, groups: datasetGroups, settings, reporter });
 }
 
-const NO_CARD = sql`SELECT NULL::VARCHAR`;
-
 async function compactFiles(context: WriteContext): Promise<void> {
   const { write, session, reporter, clock } = context;
   const before = write.snapshot;
@@ -46,5 +43,5 @@ async function compactFiles(context: WriteContext): Promise<void> {
   const { partitions, filesBefore } = await compact(session, write, groups);
   stage.done({ partitions, files: filesBefore });
   // The store identifies gold by its files: recording the new ones keeps the next run from publishing the same rows again.
-  if (partitions > 0) await publishOnline(context, before, windowEnd({}, clock), NO_CARD);
+  if (partitions > 0) await publishOnline(context, before, windowEnd({}, clock), new Map());
 }

@@ -1,4 +1,3 @@
-import { sql } from '@cardlake/lake';
 import { type GoldResult, type RefineResult, refine, updateGold } from '@cardlake/silver-gold';
 import { groups } from '../catalog/groups';
 import type { EngineContext } from '../session/engine-context';
@@ -69,6 +68,6 @@ export async function updateLake(
     refined,
     later,
     gold,
-    online: await publishOnline(context, before, end, sql`FROM ${changedCards.name}`, options),
+    online: await publishOnline(context, before, end, changedCards, options),
   };
 }

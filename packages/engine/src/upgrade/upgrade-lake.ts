@@ -1,4 +1,4 @@
-import { LAKE_FORMAT, type OutdatedLake, openOutdatedLake, sql } from '@cardlake/lake';
+import { LAKE_FORMAT, type OutdatedLake, openOutdatedLake } from '@cardlake/lake';
 import { type GoldResult, type ReportsUpgrade, updateGold, upgradeReports } from '@cardlake/silver-gold';
 import { bronzeObjects } from '../catalog/bronze-objects';
 import { groups } from '../catalog/groups';
@@ -37,7 +37,7 @@ export async function upgradeLake(lakeRoot: string, context: EngineContext): Pro
     const before = write.write.snapshot;
     const { changedCards, ...gold } = await updateGold({ ...write, groups });
     const end = windowEnd({}, clock);
-    const online = await publishOnline(write, before, end, sql`FROM ${changedCards}`);
+    const online = await publishOnline(write, before, end, changedCards);
     return { from: outdated.format, to: LAKE_FORMAT, done: { reports, gold, online } };
   });
 }

@@ -16,8 +16,12 @@ import { type OnlineGroup, onlineFields } from '../group';
 /** Temporary table of the records to publish: the columns of `onlineFields(group)`. */
 const newestTable = (group: OnlineGroup): Relation => relation('online_newest', onlineFields(group));
 export const NEWEST = identifier('online_newest');
-/** Temporary table of the ids whose record is not found yet. */
+/** Temporary table of the ids, and the events whose rows changed: null for any. */
+const REQUESTED = identifier('online_requested');
+/** Temporary table of the ids whose newest row is not found yet. */
 const PENDING_IDS = identifier('online_wanted');
+/** Temporary table of the newest rows found in some days: the id, the event and its features. */
+const FOUND = identifier('online_found');
 
 /** Formats an instant in microseconds as SQL. */
 export const sqlTimestamp = (micros: number): Sql => sql`make_timestamptz(${micros}::BIGINT)`;
@@ -29,40 +33,42 @@ export const dayOf = (micros: number): string =>
 /**
  * Fills `NEWEST` with the record of each id: the features of its gold row with the greatest (ts, event_id) among those
  * with `ts ≤ asOf`, with the event time `asOf`. Reads days from the newest backwards, until all ids are found. An id
- * without such a row gets no record.
+ * without such a row gets no record, nor does one whose newest row is of none of the requested events.
  * @param gold the group's table and the snapshot to read it from
- * @param ids a query that returns the ids in one column; duplicates and nulls are ignored
+ * @param requested a query of ids and events; a null event stands for any, rows without an id are ignored
  * @returns the number of records
  */
 export async function loadNewest(
   session: DuckSession,
   group: OnlineGroup,
   gold: { readonly snapshot: Snapshot; readonly table: Table },
-  ids: Sql,
+  requested: Sql,
   asOf: number,
 ): Promise<number> {
   const id = identifier(group.recordId);
   const features = Object.keys(group.features);
   const packed = joinSql(features.map((name) => sql`${identifier(name)}: ${identifier(name)}`));
-  const unpacked = joinSql(features.map((name) => sql`newest.${identifier(name)}`));
-  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${PENDING_IDS} AS
-    SELECT DISTINCT ${id} FROM (${ids}) AS requested(${id}) WHERE ${id} IS NOT NULL`);
+  const unpacked = joinSql(features.map((name) => sql`newest.features.${identifier(name)}`));
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${REQUESTED} AS
+      SELECT DISTINCT * FROM (${requested}) AS requested(${id}, event) WHERE ${id} IS NOT NULL;
+    CREATE OR REPLACE TEMP TABLE ${PENDING_IDS} AS SELECT DISTINCT ${id} FROM ${REQUESTED}`);
   await session.run(createTempTable(newestTable(group)));
-  const requested = await session.count(PENDING_IDS);
-  let missing = requested;
+  let missing = await session.count(PENDING_IDS);
   for (const files of newestDaysFirst(gold, dayOf(asOf))) {
     if (missing === 0) break;
     const columns = [group.recordId, 'ts', 'event_id', ...features];
-    await session.run(sql`INSERT INTO ${NEWEST}
-      SELECT ${id}, ${sqlTimestamp(asOf)}, ${unpacked} FROM (
-        SELECT ${id}, arg_max({${packed}}, row(ts, event_id)) AS newest
-        FROM ${scan(gold.table, files, columns)} SEMI JOIN ${PENDING_IDS} USING (${id})
-        WHERE ts <= ${sqlTimestamp(asOf)} GROUP BY ${id})`);
-    await session.run(sql`DELETE FROM ${PENDING_IDS} WHERE ${id} IN (SELECT ${id} FROM ${NEWEST})`);
+    await session.run(sql`CREATE OR REPLACE TEMP TABLE ${FOUND} AS
+      SELECT ${id}, arg_max({event: event_id, features: {${packed}}}, row(ts, event_id)) AS newest
+      FROM ${scan(gold.table, files, columns)} SEMI JOIN ${PENDING_IDS} USING (${id})
+      WHERE ts <= ${sqlTimestamp(asOf)} GROUP BY ${id}`);
+    await session.run(sql`INSERT INTO ${NEWEST} SELECT ${id}, ${sqlTimestamp(asOf)}, ${unpacked} FROM ${FOUND}
+      WHERE EXISTS (FROM ${REQUESTED} AS r WHERE r.${id} = ${FOUND}.${id} AND r.event IS NULL)
+        OR EXISTS (FROM ${REQUESTED} AS r WHERE r.${id} = ${FOUND}.${id} AND r.event = newest.event)`);
+    await session.run(sql`DELETE FROM ${PENDING_IDS} WHERE ${id} IN (SELECT ${id} FROM ${FOUND})`);
     missing = await session.count(PENDING_IDS);
   }
-  await session.run(sql`DROP TABLE ${PENDING_IDS}`);
-  return requested - missing;
+  await session.run(sql`DROP TABLE ${PENDING_IDS}; DROP TABLE ${REQUESTED}; DROP TABLE IF EXISTS ${FOUND}`);
+  return session.count(NEWEST);
 }
 
 /** Returns the files of the days up to `last`, newest first: one day, then two, four, … at a time. */

@@ -30,8 +30,11 @@ export interface PublishOptions {
   /** The lake before and after the run's gold commit; the same snapshot when the run committed no gold. */
   readonly before: Snapshot;
   readonly after: Snapshot;
-  /** A query that returns, in one column, the record ids whose gold rows differ between `before` and `after`. */
-  readonly changedIds: Sql;
+  /**
+   * A query of the record ids whose gold rows differ between `before` and `after`, and of the events of those rows; a
+   * null event stands for any. An id whose newest row is none of them keeps its record.
+   */
+  readonly changed: Sql;
   /** As-of instant of the run (its window end), microseconds since the epoch; the event time of the records. */
   readonly asOf: number;
   /** Also writes the records as Parquet parts under `gold/online_updates/`, for a feature writer. */
@@ -51,7 +54,7 @@ export interface PublishResult {
 const NOTHING = { written: 0, stale: 0 } as const;
 
 /**
- * Puts the newest record of each changed card online. Call it after every run, whether or not gold changed, with the
+ * Puts the newest record of each card online whose newest row changed. Call it after every run, whether or not gold changed, with the
  * lake's writer lock. The publish state beside the store tells a run what an earlier one that died left unpublished, so
  * that it publishes that too; a repeated run changes nothing.
  * @throws UserError `online_damaged`, and those of the store and the session
@@ -64,8 +67,8 @@ export async function publishGroup(options: PublishOptions): Promise<PublishResu
   const scope = planPublish(state, { before: goldFingerprint(options.before, table), after: gold, asOf });
   if (scope === 'up_to_date' || scope === 'deferred') return { scope, ...NOTHING };
 
-  const ids = idsQuery(options, scope, state);
-  const records = await loadNewest(session, group, { snapshot: after, table }, ids, asOf);
+  const requested = requestedQuery(options, scope, state);
+  const records = await loadNewest(session, group, { snapshot: after, table }, requested, asOf);
   if (records === 0 && scope === 'due') return { scope: 'up_to_date', ...NOTHING };
   withDiskErrors(folder, () => mkdirSync(folder, { recursive: true }));
   let counts: { written: number; stale: number } = NOTHING;
@@ -85,18 +88,18 @@ export async function publishGroup(options: PublishOptions): Promise<PublishResu
   return { scope, ...counts };
 }
 
-/** Formats the query for the ids of a scope. */
-function idsQuery(
-  { group, table, after, changedIds, asOf }: PublishOptions,
+/** Formats the query for the ids and events of a scope. */
+function requestedQuery(
+  { group, table, after, changed, asOf }: PublishOptions,
   scope: 'all' | 'changed' | 'due',
   state: PublishState | undefined,
 ): Sql {
   const id = identifier(group.recordId);
   const files = after.files(table);
   if (scope === 'all' || state === undefined)
-    return sql`SELECT ${id} FROM ${scan(table, files, [group.recordId])}`;
+    return sql`SELECT ${id}, NULL::VARCHAR FROM ${scan(table, files, [group.recordId])}`;
   const since = files.filter(({ partition }) => partition >= dayOf(state.asOf) && partition <= dayOf(asOf));
-  const dueIds = sql`SELECT ${id} FROM ${scan(table, since, [group.recordId, 'ts'])}
+  const due = sql`SELECT ${id}, event_id FROM ${scan(table, since, [group.recordId, 'event_id', 'ts'])}
     WHERE ts > ${sqlTimestamp(state.asOf)} AND ts <= ${sqlTimestamp(asOf)}`;
-  return scope === 'due' ? dueIds : sql`SELECT * FROM (${changedIds}) UNION ALL ${dueIds}`;
+  return scope === 'due' ? due : sql`SELECT * FROM (${changed}) UNION ALL ${due}`;
 }

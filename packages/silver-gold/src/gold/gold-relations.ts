@@ -1,5 +1,6 @@
 import { businessFields, cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import { type LakeTable, type Relation, relation } from '@cardlake/lake';
+import { nullable } from '@cardlake/schema';
 import { silverChanges } from '../silver-changes';
 
 const { event_id, card_id, merchant_id, ts } = cardTransactions.fields;
@@ -28,8 +29,12 @@ export const IS_OUTPUT = 'is_output';
 /** Rows of a gold table that are new or came out different, with the columns of the table. */
 export const changedRows = ({ fields }: LakeTable): Relation => relation('changed_rows', fields);
 
-/** Cards with a new or changed row, some more than once. */
-export const CHANGED_CARDS = relation('changed_cards', { card_id });
+/**
+ * Cards of the n-th group with a new or changed row, and the event of that row; without an event, any row of the card
+ * may be missing or different.
+ */
+export const changedCards = (n: number): Relation =>
+  relation(`changed_cards_${n}`, { card_id, event_id: nullable(event_id) });
 
 /**
  * First label change of each event that was ever reported as fraud; `changed_at` in µs. `history` is the number of its

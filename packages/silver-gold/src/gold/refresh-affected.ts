@@ -5,8 +5,8 @@ import { computeFeatures } from './compute-features';
 import {
   AFFECTED_EVENTS,
   AFFECTED_ROWS,
-  CHANGED_CARDS,
   CHANGED_EVENTS,
+  changedCards,
   changedRows,
   computedRows,
 } from './gold-relations';
@@ -20,18 +20,18 @@ export async function refreshAffected(context: RefreshContext): Promise<GroupRes
     SELECT event_id, ts FROM ${AFFECTED_ROWS} UNION SELECT event_id, ts FROM ${CHANGED_EVENTS}`);
   const targets = groups.map((group, n) => {
     const table = groupTable(group);
-    return { group, table, computed: computedRows(n, table.fields) };
+    return { group, table, computed: computedRows(n, table.fields), changed: changedCards(n) };
   });
   for (const { computed } of targets) await session.run(createTempTable(computed));
   for await (const slice of computeFeatures(session, source, groups))
     for (const { group, computed } of targets)
       await session.run(sql`INSERT INTO ${computed} ${slice.select(group)}`);
   const results: GroupResult[] = [];
-  for (const { group, table, computed } of targets) {
+  for (const { group, table, computed, changed } of targets) {
     const counts = await replaceRows(session, transaction, table, snapshot.files(table), computed);
     // A card that lost its newest row to another card has changed, too.
-    await session.run(sql`INSERT INTO ${CHANGED_CARDS} SELECT card_id FROM ${changedRows(table)}
-      UNION SELECT card_id FROM ${CHANGED_EVENTS} ANTI JOIN ${AFFECTED_ROWS} USING (event_id, card_id)`);
+    await session.run(sql`INSERT INTO ${changed} SELECT card_id, event_id FROM ${changedRows(table)}
+      UNION SELECT card_id, NULL FROM ${CHANGED_EVENTS} ANTI JOIN ${AFFECTED_ROWS} USING (event_id, card_id)`);
     results.push({ group: publishedName(group), ...counts });
   }
   return results;

@@ -2,7 +2,7 @@ import { groupTable } from '@cardlake/card-features';
 import { publishedName } from '@cardlake/features';
 import { sql } from '@cardlake/lake';
 import { type ComputedSlice, computeFeatures } from './compute-features';
-import { CHANGED_CARDS } from './gold-relations';
+import { changedCards } from './gold-relations';
 import type { GroupResult, RefreshContext } from './refresh-context';
 import { writeSlice } from './write-slice';
 
@@ -41,6 +41,9 @@ export async function refreshAll(context: RefreshContext): Promise<GroupResult[]
       );
     for (const { path } of snapshot.files(groupTable(group))) transaction.remove(path);
   }
-  await session.run(sql`INSERT INTO ${CHANGED_CARDS} SELECT DISTINCT card_id FROM ${source.relation}`);
+  for (const n of groups.keys())
+    await session.run(
+      sql`INSERT INTO ${changedCards(n)} SELECT DISTINCT card_id, NULL FROM ${source.relation}`,
+    );
   return written.map(({ group, rows }) => ({ group: publishedName(group), computed: rows, changed: rows }));
 }

@@ -1,12 +1,12 @@
 import { groupTable } from '@cardlake/card-features';
 import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
-import type { CompiledGroup } from '@cardlake/features';
+import { type CompiledGroup, publishedName } from '@cardlake/features';
 import { createTempTable, type DuckSession, type Relation, type WriteSession } from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
 import { silverChanges } from '../silver-changes';
 import { loadAffectedRows } from './affected-rows';
 import { silverSource } from './feature-source';
-import { CHANGED_CARDS } from './gold-relations';
+import { changedCards } from './gold-relations';
 import { impactWindows } from './impact-window';
 import { loadLabels } from './labels';
 import { refreshAffected } from './refresh-affected';
@@ -25,8 +25,11 @@ export interface GoldOptions {
 export interface GoldResult {
   readonly extent: RefreshScope;
   readonly groups: readonly GroupResult[];
-  /** Ids of the cards with a new or changed row, some more than once; readable in the session until its next gold run. */
-  readonly changedCards: Relation;
+  /**
+   * Cards with a new or changed row (`card_id`, `event_id`), by published group; readable in the session until its next
+   * gold run.
+   */
+  readonly changedCards: ReadonlyMap<string, Relation>;
 }
 
 /**
@@ -40,9 +43,10 @@ export interface GoldResult {
 export async function updateGold(options: GoldOptions): Promise<GoldResult> {
   const { session, write, groups, reporter } = options;
   const { snapshot } = write;
-  await session.run(createTempTable(CHANGED_CARDS));
+  const changed = new Map(groups.map((group, n) => [publishedName(group), changedCards(n)]));
+  for (const relation of changed.values()) await session.run(createTempTable(relation));
   const extent = await chooseScope(session, snapshot, groups);
-  if (extent === 'none') return { extent, groups: [], changedCards: CHANGED_CARDS };
+  if (extent === 'none') return { extent, groups: [], changedCards: changed };
   await loadLabels(session, snapshot.files(cardDisputes));
   const silver = snapshot.files(cardTransactions);
   const isFull = extent === 'full';
@@ -57,5 +61,5 @@ export async function updateGold(options: GoldOptions): Promise<GoldResult> {
   for (const { path } of snapshot.files(silverChanges)) transaction.remove(path);
   await transaction.commit({ kind: 'gold', extent, groups: results.map((result) => ({ ...result })) });
   stage.done({ extent, groups: results });
-  return { extent, groups: results, changedCards: CHANGED_CARDS };
+  return { extent, groups: results, changedCards: changed };
 }
