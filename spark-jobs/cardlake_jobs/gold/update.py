@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from operator import and_
 
@@ -19,13 +20,17 @@ from cardlake_jobs.iceberg.tables import column_names
 from cardlake_jobs.materialize import materialize
 from cardlake_jobs.silver.merge import replace_rows
 
+#: Before all events.
+_FIRST_DAY = date(1970, 1, 1)
+
 
 @dataclass(frozen=True)
 class GoldUpdate:
     """Result of updating a group's table.
 
-    :ivar changed: record id, ``dt`` and ``ts`` of the rows that are new or differ
-    :ivar rows: their number
+    :ivar changed: record id, ``dt`` and ``event_id`` of the rows that are new or differ; a null event stands for any
+        row of the record id from that day on
+    :ivar rows: number of rows that are new or differ
     """
 
     changed: DataFrame
@@ -57,7 +62,9 @@ def _refresh_all(run: Run, group: Group) -> GoldUpdate:
     count, expected = written.count(), silver.count()
     if count != expected:
         raise RuntimeError(f'{group.name}: expected {expected} rows, as in silver; wrote {count}')
-    return GoldUpdate(written.select(group.record_id, 'dt', 'ts'), count)
+    return GoldUpdate(
+        written.select(group.record_id, 'dt', F.lit(None).cast('string').alias('event_id')), count
+    )
 
 
 def _refresh_affected(run: Run, group: Group, changes: DataFrame) -> GoldUpdate:
@@ -80,4 +87,17 @@ def _refresh_affected(run: Run, group: Group, changes: DataFrame) -> GoldUpdate:
         removed = changed.where(F.col('old_event_id').isNotNull())
         outdated = removed.select('event_id', F.to_date('old_ts').alias('dt'))
         replace_rows(run, name, added, None if outdated.isEmpty() else outdated, ['event_id'])
-    return GoldUpdate(added.select(group.record_id, 'dt', 'ts'), count)
+    return GoldUpdate(
+        added.select(group.record_id, 'dt', 'event_id').unionByName(_select_left_ids(group, changed)), count
+    )
+
+
+def _select_left_ids(group: Group, changed: DataFrame) -> DataFrame:
+    """Selects the record ids whose newest row may be any other one now, since an event moved away from it."""
+    old_id = F.col(f'old_{group.record_id}')
+    has_moved = (old_id != F.col(group.record_id)) | (F.col('old_ts') != F.col('ts'))
+    return changed.where(has_moved).select(
+        old_id.alias(group.record_id),
+        F.lit(_FIRST_DAY).alias('dt'),
+        F.lit(None).cast('string').alias('event_id'),
+    )

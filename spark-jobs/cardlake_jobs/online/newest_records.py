@@ -14,12 +14,12 @@ EVENT_TIME: str = load_compiled('jobs')['onlineUpdates']['eventTime']
 def select_newest_records(
     group: Group, gold: DataFrame, changed: DataFrame, published_until: int, as_of: int
 ) -> DataFrame | None:
-    """Selects the newest record of each changed id: the features of its gold row with the greatest (ts, event_id) among
-    those with ``ts ≤ as_of``. The event time of the record is ``as_of``.
+    """Selects the newest record of each id whose newest row has changed: the features of its gold row with the greatest
+    (ts, event_id) among those with ``ts ≤ as_of``. The event time of the record is ``as_of``.
 
     Earlier runs held back rows later than their own ``as_of``; those that are due now count as changed.
 
-    :param changed: record id, ``dt`` and ``ts`` of rows that are new or differ
+    :param changed: as :attr:`cardlake_jobs.gold.update.GoldUpdate.changed`
     :param published_until: ``as_of`` of the newest published records, µs; 0 if there are none
     :param as_of: µs
     :returns: record id, ``event_time``, features; None if there is nothing to publish
@@ -31,7 +31,8 @@ def select_newest_records(
         if published_until > 0
         else due.limit(0)
     )
-    candidates = changed.select(group.record_id, 'dt').union(newly_due.select(group.record_id, 'dt'))
+    columns = [group.record_id, 'dt', 'event_id']
+    candidates = changed.select(*columns).union(newly_due.select(*columns))
     first = candidates.agg(F.min('dt').alias('first')).collect()[0]['first']
     if first is None:
         return None
@@ -40,6 +41,11 @@ def select_newest_records(
         candidates.select(group.record_id).distinct(), group.record_id, 'left_semi'
     )
     newest = eligible.groupBy(group.record_id).agg(
-        F.max_by(F.struct(*features), F.struct('ts', 'event_id')).alias('newest')
+        F.max_by(F.struct('event_id', *features), F.struct('ts', 'event_id')).alias('newest')
     )
-    return newest.select(group.record_id, limit.alias(EVENT_TIME), *(f'newest.{name}' for name in features))
+    requested = candidates.select(F.col(group.record_id).alias('id'), F.col('event_id').alias('event'))
+    is_requested = (F.col(group.record_id) == F.col('id')) & (
+        F.col('event').isNull() | (F.col('event') == F.col('newest.event_id'))
+    )
+    records = newest.join(requested, is_requested, 'left_semi')
+    return records.select(group.record_id, limit.alias(EVENT_TIME), *(f'newest.{name}' for name in features))
