@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { JOB_CATALOG } from '@cardlake/job-contract';
-import { LAKE_FOLDER, openLake } from '@cardlake/lake';
+import { LAKE_FOLDER, openLake, requireLocalPath } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import type { LakeReader } from './lake-reader';
 import { embeddedReader } from './readers/embedded';
@@ -11,9 +11,10 @@ import { sparkReader } from './readers/spark';
  * Opens a lake in a folder at its newest version: the Iceberg tables of the Spark jobs if there are any,
  * otherwise the tables in the journal of the embedded engine.
  * @param database name of the Iceberg database.
- * @throws UserError `lake_missing` and the like.
+ * @throws UserError `lake_missing`, `not_local` and the like.
  */
 export async function openReader(folder: string, database: string): Promise<LakeReader> {
+  requireLocalPath(folder);
   const root = resolve(folder);
   const warehouse = join(JOB_CATALOG.warehousePrefix, database);
   if (existsSync(join(root, warehouse))) return sparkReader(root, warehouse);

@@ -5,6 +5,7 @@ export { fileReader } from './file-reader';
 export { LAKE_FORMAT } from './format';
 export { type CommitSummary, type Lake, openLake } from './lake';
 export { LAKE_FOLDER, LAKE_FORMAT_FILE, partitionFolder, tableId } from './layout';
+export { requireLocalPath } from './local-path';
 export type { Writer } from './lock';
 export { DUCKDB_CHUNK_ROWS, rawColumn, rawValidity, setRawColumn } from './raw-columns';
 export type { CommitMetadata, LedgerEntry, StoredFile } from './record';
@@ -24,6 +25,7 @@ export type { LakeFile, Snapshot } from './snapshot';
 export {
   dateLiteral,
   EMPTY_SQL,
+  globPattern,
   identifier,
   joinSql,
   literal,

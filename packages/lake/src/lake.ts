@@ -4,6 +4,7 @@ import { isMissing, messageOf } from './disk';
 import { requireLake } from './format';
 import { readJournal, readRecord } from './journal';
 import { type Layout, resolveLayout } from './layout';
+import { requireLocalPath } from './local-path';
 import { currentWriter, type Writer } from './lock';
 import type { CommitMetadata } from './record';
 import { createSnapshot, type Snapshot } from './snapshot';
@@ -49,7 +50,7 @@ const READ_ATTEMPTS = 3;
 /**
  * Opens the lake in a folder.
  * @param options `create`: create it when the folder is missing or empty; `onStep`: only for kill tests.
- * @throws UserError `lake_missing`, `not_a_lake`, `not_a_folder`, `lake_outdated`, `unsupported_lake_format`, or one of
+ * @throws UserError `lake_missing`, `not_a_lake`, `not_a_folder`, `not_local`, `lake_outdated`, `unsupported_lake_format`, or one of
  *   the disk.
  */
 export async function openLake(
@@ -57,6 +58,7 @@ export async function openLake(
   options: { readonly create?: boolean; readonly clock?: Clock; readonly onStep?: OnStep } = {},
 ): Promise<Lake> {
   const { create = false, clock = systemClock, onStep = () => {} } = options;
+  requireLocalPath(root);
   const layout = resolveLayout(resolve(root));
   requireLake(layout, create);
   return lakeAt(layout, clock, onStep);

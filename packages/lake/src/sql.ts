@@ -71,7 +71,10 @@ export const pathLiteral = (path: string): Sql => quote(path);
 
 /** Writes paths to read as a SQL list, with the characters escaped that DuckDB would read as a glob. */
 export const pathList = (paths: readonly string[]): Sql =>
-  trusted(`[${paths.map((path) => quote(path.replaceAll(/[*?[]/g, '[$&]'))).join(', ')}]`);
+  trusted(`[${paths.map((path) => quote(globPattern(path))).join(', ')}]`);
+
+/** Writes a path as the pattern that DuckDB finds nothing else by: what is read by a path is opened by its pattern. */
+export const globPattern = (path: string): string => path.replaceAll(/[*?[]/g, '[$&]');
 
 /** Takes the statement of a user, who writes the whole of it. It has to be checked first. */
 export const userStatement = (text: string): Sql => trusted(text);

@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '@cardlake/runtime';
 import { announceUpgrade, LAKE_FORMAT, markCurrent, requireFormat } from './format';
 import { type Lake, lakeAt } from './lake';
 import { resolveLayout } from './layout';
+import { requireLocalPath } from './local-path';
 import type { CommitMetadata } from './record';
 import type { Snapshot } from './snapshot';
 import type { OnStep } from './steps';
@@ -30,6 +31,7 @@ export async function openOutdatedLake(
   root: string,
   { clock = systemClock, onStep = () => {} }: { readonly clock?: Clock; readonly onStep?: OnStep } = {},
 ): Promise<OutdatedLake | undefined> {
+  requireLocalPath(root);
   const layout = resolveLayout(resolve(root));
   const format = requireFormat(layout);
   if (format === LAKE_FORMAT) return undefined;

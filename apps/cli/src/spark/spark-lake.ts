@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { LAKE_FORMAT_FILE, openLake } from '@cardlake/lake';
+import { LAKE_FORMAT_FILE, openLake, requireLocalPath } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 
 /**
@@ -10,11 +10,7 @@ import { UserError } from '@cardlake/runtime';
  *   engines would write to the same folders without knowing of each other's files.
  */
 export async function sparkLake(lake: string): Promise<string> {
-  if (/^\w+:\/\//.test(lake)) {
-    throw new UserError('not_local', `${lake} is not a folder`, {
-      hint: 'Jobs on this machine work on a folder; `cardlake emr submit` runs them on a bucket.',
-    });
-  }
+  requireLocalPath(lake);
   const root = resolve(lake);
   if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new UserError('lake_missing', `there is no lake at ${root}`, {

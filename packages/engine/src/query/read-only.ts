@@ -1,10 +1,11 @@
-import { type DuckSession, pathLiteral, type Sql, sql, userStatement } from '@cardlake/lake';
+import { type DuckSession, globPattern, pathLiteral, type Sql, sql, userStatement } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 
 /** Confines a session to some files: it can use no other file, no network, no extension and no setting. */
 export const confine = (session: DuckSession, paths: readonly string[]): Promise<void> =>
-  session.run(sql`SET allowed_paths = [${paths.map(pathLiteral)}];
+  // DuckDB asks for the pattern of a file first, then for the file that it finds.
+  session.run(sql`SET allowed_paths = [${[...new Set(paths.flatMap((path) => [path, globPattern(path)]))].map(pathLiteral)}];
     SET enable_external_access = false;
     SET lock_configuration = true`);
 
