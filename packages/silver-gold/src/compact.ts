@@ -11,6 +11,7 @@ import {
   type Transaction,
   type WriteSession,
 } from '@cardlake/lake';
+import { pastDeliveries } from './silver/past-deliveries';
 
 /** Number of small files from which a partition is rewritten as one file. */
 const MIN_FILES_TO_MERGE = 4;
@@ -38,7 +39,13 @@ export async function compact(
   const transaction = write.transaction();
   let partitions = 0;
   let filesBefore = 0;
-  for (const table of [cardTransactions, cardDisputes, quarantine, ...groups.map(groupTable)]) {
+  for (const table of [
+    cardTransactions,
+    cardDisputes,
+    quarantine,
+    pastDeliveries,
+    ...groups.map(groupTable),
+  ]) {
     for (const [partition, files] of findSmallFiles(snapshot.files(table))) {
       await mergeFiles(session, transaction, table, partition, files);
       partitions += 1;

@@ -27,8 +27,11 @@ const keyColumns = ({ key, fields }: LakeTable): ColumnTypes =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => key.includes(name)));
 
 /**
- * Table of all rows with a duplicated key: object and line (null for a row of silver), the columns of silver, and
- * `outcome`: `kept` for the winner, `duplicate` or `conflict` for the others.
+ * Table of all rows with a duplicated key, with the columns of silver.
+ *
+ * `origin`: `batch`; `silver`; or `past` for a row that lost its key in an earlier batch. `object` and `line`: position
+ * in the batch; a row of silver has neither, a past one no object. `outcome`: `kept` for the winner, `duplicate` or
+ * `conflict` for the others. `before`: the outcome up to now, `kept` for rows of the batch and of silver.
  */
 export const outcomes = ({ silver }: EventTables): Relation => relation('outcomes', outcomeColumns(silver));
 
@@ -36,6 +39,8 @@ const outcomeColumns = ({ fields }: LakeTable): ColumnTypes => ({
   object: { type: 'INTEGER' },
   line: { type: 'BIGINT' },
   ...fields,
+  origin: { type: 'VARCHAR' },
+  before: { type: 'VARCHAR' },
   outcome: { type: 'VARCHAR' },
 });
 

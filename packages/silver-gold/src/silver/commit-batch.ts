@@ -9,6 +9,7 @@ import {
   type Sql,
   sql,
   stageCopy,
+  type Transaction,
   tableId,
   type WriteSession,
 } from '@cardlake/lake';
@@ -22,9 +23,11 @@ import {
   REJECTED,
   supersededRows,
 } from './batch-relations';
+import { findClearedConflicts } from './cleared-conflicts';
 import { collectConflicts } from './conflicts';
 import { createLedgerEntries, sumCounts } from './line-counts';
 import { type Batch, loadBatch } from './load-batch';
+import { pastDeliveryFiles, stagePastDeliveries } from './past-deliveries';
 import { type Resolution, resolveDuplicates } from './resolve-duplicates';
 import type { SilverSpec } from './silver-specs';
 import { stageAccepted } from './stage-accepted';
@@ -45,7 +48,7 @@ export async function commitBatch(
   const { silver, bronze } = batch.spec;
   const files = snapshot.files(silver);
   await loadBatch(session, batch);
-  const resolution = await resolveDuplicates(session, batch, files);
+  const resolution = await resolveDuplicates(session, batch, files, pastDeliveryFiles(snapshot, batch.spec));
   const accept = (rows: Sql) => selectAccepted(batch.spec, rows, resolution);
   const entries = await createLedgerEntries(session, batch, snapshot.ledger(), resolution.hasDuplicates);
   const batchCounts = sumCounts(entries.slice(0, batch.objects.length).map(({ counts }) => counts));
@@ -53,6 +56,7 @@ export async function commitBatch(
   const transaction = write.transaction();
   if (resolution.hasSuperseded)
     await rewriteWithout(session, transaction, silver, files, supersededRows(batch.spec));
+  if (resolution.hasDuplicates) await stageLosers(session, transaction, batch.spec, snapshot);
   const rows = await stageAccepted(session, transaction, batch, accept);
   if (rows !== batchCounts.silver)
     throw new Error(`${tableId(silver)}: expected ${batchCounts.silver} rows to be written, found ${rows}`);
@@ -65,9 +69,22 @@ export async function commitBatch(
   return batchCounts;
 }
 
+/** Keeps the rows that lost their event_id, and takes those out of quarantine that equal the new winner. */
+async function stageLosers(
+  session: DuckSession,
+  transaction: Transaction,
+  spec: SilverSpec,
+  snapshot: Snapshot,
+): Promise<void> {
+  await stagePastDeliveries(session, transaction, spec);
+  const files = snapshot.files(quarantine);
+  const cleared = await findClearedConflicts(session, spec, files);
+  if (cleared !== undefined) await rewriteWithout(session, transaction, quarantine, files, cleared);
+}
+
 /** Builds the SELECT of the parsed rows that silver takes: all but those that lost their event_id to another row. */
 function selectAccepted(spec: SilverSpec, rows: Sql, { hasDuplicates }: Resolution): Sql {
-  const losers = sql`(SELECT object, line FROM ${outcomes(spec)} WHERE object IS NOT NULL AND outcome <> 'kept')`;
+  const losers = sql`(SELECT object, line FROM ${outcomes(spec)} WHERE origin = 'batch' AND outcome <> 'kept')`;
   return sql`SELECT ${Object.keys(spec.silver.fields).map(identifier)}
     FROM (${rows}) JOIN ${BATCH_OBJECTS} USING (object)
     ${hasDuplicates ? sql`ANTI JOIN ${losers} USING (object, line)` : EMPTY_SQL}`;

@@ -13,7 +13,7 @@ const conflict = z.object({
 });
 
 /**
- * Fills `CONFLICTING` with the conflicts of `outcomes`: rows that lost their event_id to a row with another payload.
+ * Fills `CONFLICTING` with the new conflicts of `outcomes`: rows that lost their event_id to a row with another payload.
  * Their raw lines are read from bronze.
  *
  * @param hasDuplicates false when there is no `outcomes` for this batch, and so no conflict
@@ -28,7 +28,7 @@ export async function collectConflicts(
   if (!hasDuplicates) return;
   const conflicts = await session.rows(
     sql`SELECT line, event_id, source_object, epoch_us(ingested_at) AS arrival
-     FROM ${outcomes(spec)} WHERE outcome = 'conflict' ORDER BY source_object, line, event_id`,
+     FROM ${outcomes(spec)} WHERE outcome = 'conflict' AND before <> 'conflict' ORDER BY source_object, line, event_id`,
     conflict,
   );
   for (const [sourceObject, rows] of groupByObject(conflicts)) {

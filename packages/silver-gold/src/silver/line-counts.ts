@@ -4,17 +4,20 @@ import { z } from 'zod';
 import { outcomes } from './batch-relations';
 import type { Batch } from './load-batch';
 
+const outcome = z.enum(['kept', 'duplicate', 'conflict']);
+
 const outcomeCount = z.object({
   source_object: z.string(),
-  isInSilver: z.boolean(),
-  outcome: z.enum(['kept', 'duplicate', 'conflict']),
+  isOlder: z.boolean(),
+  before: outcome,
+  outcome,
   rows: z.bigint().transform(Number),
 });
 
 type Entry = LedgerEntry & { readonly counts: LineCounts };
 
 /**
- * Creates the ledger entries of a batch, and updates those of older objects whose rows lost to rows of the batch.
+ * Creates the ledger entries of a batch, and updates those of older objects whose rows have another outcome now.
  *
  * @param hasDuplicates false when there is no `outcomes` for this batch
  * @throws Error when lines went missing: `lines = silver + duplicates + quarantined` must hold for every object
@@ -32,28 +35,33 @@ export async function createLedgerEntries(
     const counts = { lines, silver: accepted, duplicates: 0, quarantined: rejected };
     entries.set(object.path, { path: object.path, bytes: object.bytes, counts });
   }
-  const losses = hasDuplicates
+  const moves = hasDuplicates
     ? await session.rows(
-        sql`SELECT source_object, object IS NULL AS "isInSilver", outcome, count(*) AS rows FROM ${outcomes(batch.spec)}
-         WHERE outcome <> 'kept' GROUP BY ALL ORDER BY ALL`,
+        sql`SELECT source_object, origin <> 'batch' AS "isOlder", before, outcome, count(*) AS rows FROM ${outcomes(batch.spec)}
+         WHERE outcome <> before GROUP BY ALL ORDER BY ALL`,
         outcomeCount,
       )
     : [];
-  for (const { source_object, isInSilver, outcome, rows } of losses) {
-    const entry = entries.get(source_object) ?? (isInSilver ? readEntry(ledger, source_object) : undefined);
+  for (const { source_object, isOlder, before, outcome, rows } of moves) {
+    const entry = entries.get(source_object) ?? (isOlder ? readEntry(ledger, source_object) : undefined);
     if (!entry) throw new Error(`no ledger entry for ${source_object}`);
-    entries.set(source_object, { ...entry, counts: moveLines(entry.counts, outcome, rows) });
+    entries.set(source_object, { ...entry, counts: moveLines(entry.counts, before, outcome, rows) });
   }
   for (const { path, counts } of entries.values()) assertConserved(path, counts);
   return [...entries.values()];
 }
 
-/** Moves lines that lost their event_id from silver to the duplicates or to quarantine. */
-function moveLines(counts: LineCounts, outcome: 'kept' | 'duplicate' | 'conflict', rows: number): LineCounts {
-  const silver = counts.silver - rows;
-  return outcome === 'duplicate'
-    ? { ...counts, silver, duplicates: counts.duplicates + rows }
-    : { ...counts, silver, quarantined: counts.quarantined + rows };
+type Outcome = z.infer<typeof outcome>;
+
+/** Counts of the lines with each outcome. */
+const COUNT_OF = { kept: 'silver', duplicate: 'duplicates', conflict: 'quarantined' } as const;
+
+/** Moves lines that have another outcome than before. */
+function moveLines(counts: LineCounts, from: Outcome, to: Outcome, rows: number): LineCounts {
+  const moved = { ...counts };
+  moved[COUNT_OF[from]] -= rows;
+  moved[COUNT_OF[to]] += rows;
+  return moved;
 }
 
 /** Adds up line counts. */

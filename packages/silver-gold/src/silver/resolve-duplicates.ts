@@ -1,7 +1,17 @@
-import { type DuckSession, identifier, joinSql, type LakeFile, type Sql, scan, sql } from '@cardlake/lake';
+import {
+  type DuckSession,
+  EMPTY_SQL,
+  identifier,
+  joinSql,
+  type LakeFile,
+  type Sql,
+  scan,
+  sql,
+} from '@cardlake/lake';
 import { mayContainDuplicates } from '../decode/event-id-hashes';
 import { BATCH_OBJECTS, duplicatedKeys, outcomes, parsedRows, supersededRows } from './batch-relations';
 import type { Batch } from './load-batch';
+import { pastDeliveries } from './past-deliveries';
 import type { SilverSpec } from './silver-specs';
 
 /** The result of looking for duplicates in a batch. */
@@ -19,11 +29,14 @@ const NO_DUPLICATES: Resolution = { hasDuplicates: false, hasSuperseded: false }
  * decisions in `outcomes`. A row that loses is a `duplicate` when its payload equals the winner's or the type has no
  * conflicts, and a `conflict` otherwise. The winner is the first row by the rank of the spec, so it makes no difference
  * which of several equal lines arrived in which run.
+ *
+ * @param pastFiles files of the rows that lost their key before; when silver's row loses, they are compared anew
  */
 export async function resolveDuplicates(
   session: DuckSession,
   { spec, decoded }: Batch,
   silverFiles: readonly LakeFile[],
+  pastFiles: readonly LakeFile[] = [],
 ): Promise<Resolution> {
   const { silver, rank } = spec;
   const parsed = parsedRows(spec);
@@ -44,24 +57,40 @@ export async function resolveDuplicates(
   await session.run(sql`CREATE OR REPLACE TEMP TABLE ${duplicated} AS ${joinSql(searches, ' UNION ')}`);
   if ((await session.count(duplicated)) === 0) return NO_DUPLICATES;
   const columns = joinSql(Object.keys(silver.fields).map(identifier));
+  const past =
+    pastFiles.length === 0
+      ? EMPTY_SQL
+      : sql`UNION ALL SELECT NULL, line, ${columns}, 'past' FROM ${scan(pastDeliveries, pastFiles)}
+          SEMI JOIN ${duplicated} USING (${key})`;
   await session.run(sql`CREATE OR REPLACE TABLE ${decided} AS
-    SELECT *, ${outcomeExpression(spec)} AS outcome FROM (
-      SELECT object, line, ${columns} FROM ${parsed} JOIN ${BATCH_OBJECTS} USING (object)
+    SELECT *, ${beforeExpression(spec)} AS before, ${outcomeExpression(spec)} AS outcome FROM (
+      SELECT object, line, ${columns}, 'batch' AS origin FROM ${parsed} JOIN ${BATCH_OBJECTS} USING (object)
         SEMI JOIN ${duplicated} USING (${key})
       UNION ALL
-      SELECT NULL, NULL, ${columns} FROM ${scan(silver, silverFiles)} SEMI JOIN ${duplicated} USING (${key})
-    ) WINDOW ranked AS (PARTITION BY ${key} ORDER BY ${rank})`);
+      SELECT NULL, NULL, ${columns}, 'silver' FROM ${scan(silver, silverFiles)} SEMI JOIN ${duplicated} USING (${key})
+      ${past}
+    ) WINDOW ranked AS (PARTITION BY ${key} ORDER BY ${rank}),
+      held AS (PARTITION BY ${key} ORDER BY origin = 'silver' DESC)`);
   await session.run(sql`CREATE OR REPLACE TEMP TABLE ${superseded} AS
-    SELECT * FROM ${decided} WHERE object IS NULL AND outcome <> 'kept'`);
+    SELECT * FROM ${decided} WHERE origin = 'silver' AND outcome <> 'kept'`);
   return { hasDuplicates: true, hasSuperseded: (await session.count(superseded)) > 0 };
 }
 
-function outcomeExpression({ bronze, quarantinesConflicts }: SilverSpec): Sql {
+function outcomeExpression(spec: SilverSpec): Sql {
   const isWinner = sql`row_number() OVER ranked = 1`;
-  if (!quarantinesConflicts) return sql`CASE WHEN ${isWinner} THEN 'kept' ELSE 'duplicate' END`;
+  if (!spec.quarantinesConflicts) return sql`CASE WHEN ${isWinner} THEN 'kept' ELSE 'duplicate' END`;
+  return sql`CASE WHEN ${isWinner} THEN 'kept' WHEN ${equalsFirst(spec, sql`ranked`)} THEN 'duplicate' ELSE 'conflict' END`;
+}
+
+/** Builds the outcome up to now: a past row was compared with the row of silver. */
+const beforeExpression = (spec: SilverSpec): Sql =>
+  sql`CASE WHEN origin <> 'past' THEN 'kept' WHEN ${equalsFirst(spec, sql`held`)} THEN 'duplicate' ELSE 'conflict' END`;
+
+/** Builds the condition that a row has the payload of the first row of a window. */
+function equalsFirst({ bronze }: SilverSpec, window: Sql): Sql {
   const payload = Object.keys(bronze.fields).filter((name) => name !== 'event_id');
   const isSame = payload.map(
-    (name) => sql`${identifier(name)} = first_value(${identifier(name)}) OVER ranked`,
+    (name) => sql`${identifier(name)} = first_value(${identifier(name)}) OVER ${window}`,
   );
-  return sql`CASE WHEN ${isWinner} THEN 'kept' WHEN ${joinSql(isSame, ' AND ')} THEN 'duplicate' ELSE 'conflict' END`;
+  return joinSql(isSame, ' AND ');
 }

@@ -13,7 +13,7 @@ export interface SilverSpec extends EventTables {
 export const silverSpecs: Readonly<Record<SourceObject['type'], SilverSpec>> = {
   card_authorization: {
     ...eventTables.card_authorization,
-    rank: sql`ingested_at, source_object, line`,
+    rank: sql`ingested_at, source_object, line NULLS FIRST`,
     quarantinesConflicts: true,
   },
   card_dispute: {

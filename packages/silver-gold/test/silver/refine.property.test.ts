@@ -42,7 +42,7 @@ const schedule = fc.record({
   runs: fc.integer({ min: 1, max: 4 }),
 });
 
-test('silver does not depend on the order of the objects or on the runs that take them', async () => {
+test('silver, quarantine and counts do not depend on the order of the objects or on the runs that take them', async () => {
   await fc.assert(
     fc.asyncProperty(objects, schedule, async (bronze, { order, runs }) => {
       const reference = await testLake();
@@ -59,8 +59,11 @@ test('silver does not depend on the order of the objects or on the runs that tak
           .map(({ one }) => one);
         const size = Math.ceil(shuffled.length / runs);
         for (let i = 0; i < shuffled.length; i += size) await parts.refine(shuffled.slice(i, i + size));
-        for (const table of ['card_transactions', 'card_disputes'] as const)
+        for (const table of ['card_transactions', 'card_disputes', 'quarantine'] as const)
           expect(await parts.silver(table)).toEqual(await reference.silver(table));
+        const counts = ({ write }: TestLake) =>
+          [...write.snapshot.ledger().values()].map((entry) => JSON.stringify(entry)).sort();
+        expect(counts(parts)).toEqual(counts(reference));
         for (const lake of [reference, parts]) {
           const entries = [...lake.write.snapshot.ledger().values()];
           for (const entry of entries) assertConserved(entry.path, readLineCounts(entry));

@@ -97,6 +97,36 @@ test('an object that arrived earlier but is processed later supersedes the row o
   });
 });
 
+test('a still earlier delivery has all later ones classified anew', async () => {
+  const put = (name: string, minute: number, ...amounts: readonly number[]) =>
+    lake.put(`${name}.json.gz`, amounts.map((amount) => validLine({ amount })).join('\n'), {
+      arrival: ARRIVAL + minute * 60 * SECOND,
+    });
+  const counts = () =>
+    Object.fromEntries(
+      [...lake.write.snapshot.ledger().values()].map(
+        ({ path, counts: { silver, duplicates, quarantined } }) => [
+          path.slice(-'a.json.gz'.length, -'.json.gz'.length),
+          [silver, duplicates, quarantined],
+        ],
+      ),
+    );
+  await lake.refine([put('c', 3, 2, 2, 1)]);
+  expect(counts()).toEqual({ c: [1, 1, 1] });
+  await lake.refine([put('b', 2, 1)]);
+  expect(counts()).toEqual({ c: [0, 1, 2], b: [1, 0, 0] });
+  expect((await quarantined()).map(({ line_number, raw }) => [line_number, raw])).toEqual([
+    [1, validLine({ amount: 2 })],
+    [2, validLine({ amount: 2 })],
+  ]);
+  await lake.refine([put('a', 1, 2)]);
+  expect(counts()).toEqual({ c: [0, 2, 1], b: [0, 0, 1], a: [1, 0, 0] });
+  expect((await quarantined()).map(({ line_number, raw }) => [line_number, raw])).toEqual([
+    [1, validLine({ amount: 1 })],
+    [3, validLine({ amount: 1 })],
+  ]);
+});
+
 test.each([
   ['CRLF', `${validLine()}\r\n${validLine({ event_id: 'e2' })}\r\n`],
   ['a byte order mark', `\uFEFF${validLine()}\n${validLine({ event_id: 'e2' })}`],
