@@ -41,7 +41,8 @@ export function programEnvironment() {
   const own = javaVersion(process.env.JAVA_HOME) === JAVA ? process.env.JAVA_HOME : undefined;
   const onPath = own === undefined && javaVersion(undefined) === JAVA;
   const javaHome = own ?? (onPath ? undefined : wheelJava(venv));
-  const { JAVA_HOME: _unused, ...rest } = process.env;
+  // A program that is started here runs on this machine, even if it does so in the place of a submitted job.
+  const { JAVA_HOME: _unused, CARDLAKE_SUBMITTED: _marker, ...rest } = process.env;
   return {
     ...rest,
     ...(javaHome === undefined ? {} : { JAVA_HOME: javaHome }),
