@@ -5,7 +5,7 @@ import type { Fields } from './types';
 export interface Partition {
   /** Folder name before the `=`. */
   readonly column: 'dt' | 'ingest_dt';
-  /** `day`: `YYYY-MM-DD`; `minute`: `YYYY/MM/DD/HH/mm` (Firehose arrival time, UTC). */
+  /** `day`: `YYYY-MM-DD`; `minute`: `YYYY/MM/DD/HH/mm` (Firehose arrival time, UTC), which the Glue catalog groups by day. */
   readonly grain: 'day' | 'minute';
   /** The column or event whose UTC time gives the partition. */
   readonly derivedFrom: string;

@@ -34,14 +34,18 @@ const variants: [string, Partial<EnvironmentSettings>][] = [
     },
   ],
   [
-    'in a VPC, with shards, Glue tables and expiring records',
+    'in a VPC of a new account, with shards, Glue tables and expiring records',
     {
       silverGold: {
         network: { subnetIds: ['subnet-0a1b'], securityGroupIds: ['sg-0a1b'] },
         architecture: 'ARM64',
       },
       bronze: { shards: 4 },
-      featureStore: { offlineFormat: 'Glue', onlineRecordsExpireAfterDays: 30 },
+      featureStore: {
+        offlineFormat: 'Glue',
+        onlineRecordsExpireAfterDays: 30,
+        writer: { reserveConcurrency: false },
+      },
     },
   ],
   ['without alarms, dashboard and schedules, with a role prefix and a permissions boundary', organisation],

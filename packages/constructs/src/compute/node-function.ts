@@ -81,11 +81,13 @@ export class NodeFunction extends Construct {
       dependsOn: this.role.ready,
     });
     if (props.concurrency === undefined) {
-      suppress(
-        lambda,
-        'CKV_AWS_115',
-        'The settings reserve nothing: a new account has 10 concurrent executions, and Lambda keeps the last 10 unreserved.',
-      );
+      for (const rule of ['capped', 'CKV_AWS_115']) {
+        suppress(
+          lambda,
+          rule,
+          'The settings reserve nothing: a new account has 10 concurrent executions, and Lambda keeps the last 10 unreserved.',
+        );
+      }
     }
     suppress(
       lambda,

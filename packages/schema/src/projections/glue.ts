@@ -39,14 +39,15 @@ const glueColumns = (fields: Fields): GlueColumn[] =>
     comment: description,
   }));
 
-/** Partition projection of each grain: the date's format and its step. */
+/**
+ * Partition projection of each grain: the format of the date, one step of which is a day. A query without a filter looks into
+ * every projected partition; minutes since 2024 would be more than a million, each with a LIST request. The folder of a
+ * day holds those of its minutes, and Athena reads everything below the location of a partition
+ * (docs.aws.amazon.com/athena/latest/ug/tables-location-format.html).
+ */
 const projections = {
-  day: { format: 'yyyy-MM-dd', unit: 'DAYS', first: (day: string) => day },
-  minute: {
-    format: 'yyyy/MM/dd/HH/mm',
-    unit: 'MINUTES',
-    first: (day: string) => `${day.replaceAll('-', '/')}/00/00`,
-  },
+  day: { format: 'yyyy-MM-dd', first: (day: string) => day },
+  minute: { format: 'yyyy/MM/dd', first: (day: string) => day.replaceAll('-', '/') },
 } as const;
 
 /**
@@ -58,17 +59,17 @@ const projections = {
  */
 export function glueTable(table: Table, place: { readonly root: string; readonly since: string }): GlueTable {
   const { column, grain, derivedFrom } = table.partition;
-  const { format, unit, first } = projections[grain];
+  const { format, first } = projections[grain];
   return {
     columns: glueColumns(table.layer === 'bronze' ? asStrings(table.fields) : table.fields),
-    partitionKeys: glueColumns({ [column]: field.string(`UTC ${grain} of ${derivedFrom}`) }),
+    partitionKeys: glueColumns({ [column]: field.string(`UTC day of ${derivedFrom}`) }),
     parameters: {
       'projection.enabled': 'true',
       [`projection.${column}.type`]: 'date',
       [`projection.${column}.format`]: format,
       [`projection.${column}.range`]: `${first(place.since)},NOW`,
       [`projection.${column}.interval`]: '1',
-      [`projection.${column}.interval.unit`]: unit,
+      [`projection.${column}.interval.unit`]: 'DAYS',
       'storage.location.template': `${place.root}/${table.path}/${column}=\${${column}}`,
     },
   };
