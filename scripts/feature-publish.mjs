@@ -16,6 +16,7 @@ jest('packages/card-features', [
   'test/frozen.test.ts',
   'test/groups.test.ts',
 ]);
+run('biome', ['check', '--write', '--log-level=error', 'packages/card-features']);
 jest('stacks/lake', ['test/golden.test.ts'], { UPDATE_GOLDEN: '1' });
 run('turbo', [
   'run',
@@ -26,7 +27,10 @@ run('turbo', [
   '--log-prefix=none',
 ]);
 
-const changed = [...changedFiles()].filter(([path, content]) => before.get(path) !== content);
+// The files that this command has changed, and the definitions that its user has.
+const changed = [...changedFiles()].filter(
+  ([path, content]) => before.get(path) !== content || path.startsWith('packages/card-features/'),
+);
 if (changed.length === 0) console.log('Nothing changed: every definition is published already.');
 else {
   console.log('\nChanged files, to review and commit:');

@@ -1,0 +1,63 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(__dirname, '..', '..');
+const clone = mkdtempSync(join(tmpdir(), 'cardlake-feature-'));
+afterAll(() => rmSync(clone, { recursive: true, force: true }));
+
+const run = (command: string, ...args: string[]) =>
+  spawnSync(command, args, { cwd: clone, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
+const succeed = (command: string, ...args: string[]): string => {
+  const { status, stdout, stderr } = run(command, ...args);
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
+  return stdout;
+};
+const changedFiles = () => succeed('git', 'status', '--porcelain').split('\n').filter(Boolean);
+
+const DEFINITION = 'packages/card-features/src/definitions/rt-card-features.ts';
+
+/** The code of the README's section about adding a feature. */
+function codeOfReadme(): string {
+  const [, section = ''] = readFileSync(join(root, 'README.md'), 'utf8').split('## Adding a feature');
+  const [, code] = /```ts\n([\s\S]*?)```/.exec(section) ?? [];
+  if (code === undefined) throw new Error('the README has no code below "Adding a feature"');
+  return code.replace(/^ {3}/gm, '');
+}
+
+test('a feature goes from the code in the README to the online store in two commands, and away again', () => {
+  succeed('git', 'clone', '--quiet', root, '.');
+  succeed('npm', 'run', 'setup');
+  succeed('npm', 'run', 'build:cli');
+  succeed('./cardlake', 'run', 'all', '--cards', '50', '--days', '40', '--quiet');
+  expect(changedFiles()).toEqual([]);
+
+  const path = join(clone, DEFINITION);
+  const before = readFileSync(path, 'utf8');
+  writeFileSync(
+    path,
+    before
+      .replace('/** Recent activity', `${codeOfReadme()}\n/** Recent activity`)
+      .replace('[v1]', '[v1, v2]'),
+  );
+  const stale = run('./cardlake', 'run', 'stream');
+  expect([stale.status, stale.stderr]).toEqual([2, expect.stringContaining('npm run feature:publish')]);
+
+  const published = succeed('npm', 'run', 'feature:publish');
+  expect(published).toContain('published rt_card_features_v2');
+  for (const line of changedFiles()) expect(published).toContain(line.slice(3));
+  expect(existsSync(join(clone, 'packages/card-features/compiled/rt_card_features_v2.json'))).toBe(true);
+  succeed('./cardlake', 'run', 'stream');
+  const newest = 'SELECT card_id AS card FROM gold.card_features_v2 ORDER BY ts DESC LIMIT 1';
+  const { card } = JSON.parse(succeed('./cardlake', 'query', newest, '--json')) as { card: string };
+  expect(succeed('./cardlake', 'features', 'get', card)).toMatch(
+    /rt_card_features_v2[\s\S]*country_count_7d +\d/,
+  );
+
+  writeFileSync(path, before);
+  expect(succeed('npm', 'run', 'feature:publish')).toContain('withdrew rt_card_features_v2');
+  expect(changedFiles()).toEqual([]);
+  succeed('./cardlake', 'run', 'stream');
+  expect(succeed('./cardlake', 'verify')).toContain('passed');
+});
