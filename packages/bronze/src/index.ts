@@ -3,6 +3,7 @@ export { type IngestedInput, type IngestOptions, ingest } from './ingest/ingest'
 export * from './layout/bronze-table';
 export * from './layout/list';
 export * from './layout/path';
+export * from './layout/skipped-file';
 export * from './produce/byte-sink';
 export * from './produce/lake-sink';
 export * from './produce/send';

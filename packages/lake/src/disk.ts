@@ -2,7 +2,8 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'n
 import { dirname } from 'node:path';
 import { UserError, type UserErrorCode } from '@cardlake/runtime';
 
-const errnoOf = (error: unknown): string | undefined =>
+/** Returns the code of an error of the file system, such as `ENOENT`; undefined for any other error. */
+export const errnoOf = (error: unknown): string | undefined =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
     ? error.code
     : undefined;

@@ -1,6 +1,6 @@
 export type { Table as LakeTable } from '@cardlake/schema';
 export { appendRows, type RowValue } from './append-rows';
-export { diskError, fsyncPath, isMissing, withDiskErrors, writeFileAtomic } from './disk';
+export { diskError, errnoOf, fsyncPath, isMissing, withDiskErrors, writeFileAtomic } from './disk';
 export { fileReader } from './file-reader';
 export { LAKE_FORMAT } from './format';
 export { type CommitSummary, type Lake, openLake } from './lake';

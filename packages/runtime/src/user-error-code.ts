@@ -48,6 +48,7 @@ export const USER_ERROR_CODES = [
   'no_arrow_type',
   'no_events',
   'not_a_query',
+  'object_changed',
   'scores_refused',
   'window_end_ahead',
   'window_end_back',

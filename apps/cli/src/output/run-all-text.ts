@@ -1,4 +1,5 @@
 import type { AllResult, LakeSummary } from '@cardlake/engine';
+import { objectLines, skippedLines } from './bronze-text';
 import { cardText } from './card-text';
 import { datasetsText } from './datasets-text';
 import { bytes, count } from './format';
@@ -30,6 +31,8 @@ export function runAllText(
       `${count(stream.later)} bronze objects arrive after the window end and are left for a later run.\n`,
     );
   }
+  const told = [...objectLines(stream.refined), ...skippedLines(stream.skipped)];
+  if (told.length > 0) sections.unshift(`${told.join('\n')}\n`);
   return `\n${sections.join('\n')}`;
 }
 

@@ -1,5 +1,6 @@
 import type { LakeStatus } from '@cardlake/engine';
 import { isoInstant } from '@cardlake/runtime';
+import { changedLines, skippedLines } from './bronze-text';
 import { describeFacts } from './facts-text';
 import { bytes, count, duration } from './format';
 import { printable } from './printable';
@@ -13,12 +14,15 @@ export function statusText(status: LakeStatus, style: Style): string {
     pending.objects === 0
       ? style.good('nothing waits')
       : `${count(pending.objects)} objects (${bytes(pending.bytes)}) wait for \`cardlake run stream\``;
+  const expiredText =
+    status.expired === 0 ? '' : `; ${count(status.expired)} processed objects are no longer there (expired)`;
   return [
     `${style.title('Lake')} ${printable(root)}, version ${version}\n`,
     writer === undefined
       ? 'nobody writes to it\n'
       : `process ${writer.pid} writes to it since ${writer.since}\n`,
-    `bronze: ${count(bronze.objects)} objects, ${bytes(bronze.bytes)}; ${pendingText}\n`,
+    `bronze: ${count(bronze.objects)} objects, ${bytes(bronze.bytes)}; ${pendingText}${expiredText}\n`,
+    ...[...changedLines(status.changed), ...skippedLines(status.skipped)].map((line) => `  ${line}\n`),
     `lines processed: ${count(lines.lines)} = ${count(lines.silver)} silver + ${count(lines.duplicates)} duplicates + ${count(lines.quarantined)} quarantined\n`,
     '\n',
     tables(status, style),

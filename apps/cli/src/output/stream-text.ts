@@ -1,9 +1,9 @@
 import type { StreamResult } from '@cardlake/engine';
+import { objectLines, skippedLines } from './bronze-text';
 import { count } from './format';
-import { printable } from './printable';
 
 /** Formats the result of a stream run in a few lines. */
-export function streamText({ refined, later, gold, online }: StreamResult): string {
+export function streamText({ refined, later, skipped, gold, online }: StreamResult): string {
   const lines: string[] = [];
   if (refined.objects === 0) lines.push('nothing new in bronze');
   for (const [type, counts] of Object.entries(refined.counts)) {
@@ -11,12 +11,13 @@ export function streamText({ refined, later, gold, online }: StreamResult): stri
       `${type}: ${count(counts.lines)} lines = ${count(counts.silver)} silver + ${count(counts.duplicates)} duplicates + ${count(counts.quarantined)} quarantined`,
     );
   }
-  for (const path of refined.torn) lines.push(`torn: ${printable(path)}; what could be read of it was taken`);
+  lines.push(...objectLines(refined));
   for (const { group, computed, changed } of gold.groups) {
     lines.push(`${group}: ${count(changed)} rows new or changed, ${count(computed)} computed`);
   }
   for (const result of online) lines.push(`${result.group} online: ${onlineText(result)}`);
   if (later > 0) lines.push(`${count(later)} objects arrive after the window end and wait for a later run`);
+  lines.push(...skippedLines(skipped));
   return `${lines.join('\n')}\n`;
 }
 

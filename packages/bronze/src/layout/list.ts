@@ -1,8 +1,9 @@
-import { type Dirent, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { type Dirent, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import { diskError } from '@cardlake/lake';
 import type { BronzeTable } from './bronze-table';
 import { folderMinute } from './minute';
+import { type SkippedFile, type SkipReason, skipReasonOf } from './skipped-file';
 
 /** A bronze object in a lake. */
 export interface BronzeObject {
@@ -12,59 +13,123 @@ export interface BronzeObject {
   readonly location: string;
   /** The arrival minute, microseconds since the epoch. */
   readonly arrivalMicros: number;
+  readonly bytes: number;
 }
 
 /** Options of a listing. */
 export interface ListOptions {
-  /** Called with the path of each file whose name or folder is not that of an object, so that no file is skipped silently. */
-  readonly onUnrecognized?: (path: string) => void;
+  /** Called with each file or folder that is left out, so that nothing is left out silently. */
+  readonly onSkipped?: (file: SkippedFile) => void;
 }
 
-/** Without a configured file extension, Firehose names gzipped objects `….gz`. */
-const OBJECT = /(\.(json|ndjson|jsonl)(\.gz)?|\.gz)$/;
-/** Files that are still being written, and markers of writers. */
+/** Files and folders that are still being written, and markers of writers. */
 const UNFINISHED = /^[._]|\.(tmp|part|partial|crc)$/;
 
 const DEPTH_OF_MINUTE = 5;
 
+/** A folder of a walk. */
+interface Place {
+  /** Path under the folder of the table, with a leading slash; empty for that folder. */
+  readonly below: string;
+  readonly depth: number;
+  readonly arrivalMicros: number | undefined;
+  /** Real path of the folder. */
+  readonly real: string;
+  /** Real paths of the folders whose links lead here. */
+  readonly linkedFrom: readonly string[];
+}
+
 /**
- * Lists the objects of a bronze table, oldest arrival minute first, then by name. Skips unfinished files (`.x`, `_x`,
- * `x.tmp`, `x.partial`). Lazy, with one folder in memory at a time; a lake without bronze has no objects.
+ * Lists the objects of a bronze table, oldest arrival minute first, then by path. Every file below a minute folder is
+ * one, whatever its name; links are followed. Lazy, with one folder in memory at a time; a lake without bronze has no
+ * objects.
  * @param root the lake root
- * @throws UserError `not_allowed` or `disk_error` when a folder cannot be read
+ * @throws UserError `disk_error` when the disk fails
  */
 export function* listBronzeObjects(
   root: string,
   table: BronzeTable,
-  options: ListOptions = {},
+  { onSkipped = () => {} }: ListOptions = {},
 ): Generator<BronzeObject> {
-  const marker = `${table.partition.column}=`;
-  yield* walk('', 0);
+  const top = join(root, table.path);
+  const marker = `/${table.partition.column}=`;
+  const skip = (below: string, reason: SkipReason) => onSkipped({ path: table.path + below, reason });
+  const real = examine(top, () => realpathSync(top));
+  if (typeof real === 'string') {
+    if (lstatSync(top, { throwIfNoEntry: false }) !== undefined) skip('', real);
+    return;
+  }
+  yield* walk({ below: '', depth: 0, arrivalMicros: undefined, real: real.value, linkedFrom: [] });
 
   // Deliberately synchronous: the 43,200 minute folders of a month take less than a second, with promises several.
-  function* walk(folder: string, depth: number): Generator<BronzeObject> {
-    const arrivalMicros =
-      depth === DEPTH_OF_MINUTE ? folderMinute(folder.slice(marker.length + 1)) : undefined;
-    for (const entry of entries(join(root, table.path, folder))) {
-      const below = `${folder}/${entry.name}`;
-      if (entry.isDirectory()) {
-        if (depth > 0 || entry.name.startsWith(marker)) yield* walk(below, depth + 1);
-      } else if (!UNFINISHED.test(entry.name)) {
-        const path = table.path + below;
-        if (arrivalMicros !== undefined && OBJECT.test(entry.name)) {
-          yield { path, location: join(root, path), arrivalMicros };
-        } else options.onUnrecognized?.(path);
-      }
+  function* walk(place: Place): Generator<BronzeObject> {
+    const folder = top + place.below;
+    const listed = examine(folder, () => readdirSync(folder, { withFileTypes: true }));
+    if (typeof listed === 'string') {
+      // A folder that is gone meanwhile had its objects deleted, as retention does.
+      if (listed !== 'dangling_link') skip(place.below, listed);
+      return;
     }
+    for (const entry of listed.value.sort(byPath)) {
+      const below = `${place.below}/${entry.name}`;
+      if (UNFINISHED.test(entry.name)) {
+        skip(below, 'unfinished');
+        continue;
+      }
+      const stats = examine(top + below, () => statSync(top + below));
+      if (typeof stats === 'string') {
+        // A file that is gone meanwhile is nothing to tell; a name that is not UTF-8 cannot be found again.
+        if (entry.name.includes('\uFFFD')) skip(below, 'bad_name');
+        else if (stats !== 'dangling_link' || entry.isSymbolicLink()) skip(below, stats);
+      } else if (stats.value.isDirectory()) {
+        const inner = enter(place, entry);
+        if (typeof inner === 'string') skip(below, inner);
+        else yield* walk(inner);
+      } else yield* file(place, below, stats.value);
+    }
+  }
+
+  function* file({ arrivalMicros }: Place, below: string, stats: Stats): Generator<BronzeObject> {
+    const path = table.path + below;
+    if (!stats.isFile()) skip(below, 'not_a_file');
+    else if (arrivalMicros === undefined) skip(below, 'no_arrival_minute');
+    else yield { path, location: join(root, path), arrivalMicros, bytes: stats.size };
+  }
+
+  function enter(place: Place, entry: Dirent): Place | SkipReason {
+    const below = `${place.below}/${entry.name}`;
+    const depth = place.depth + 1;
+    const arrivalMicros =
+      depth === DEPTH_OF_MINUTE && below.startsWith(marker)
+        ? folderMinute(below.slice(marker.length))
+        : place.arrivalMicros;
+    if (!entry.isSymbolicLink()) {
+      return { ...place, below, depth, arrivalMicros, real: join(place.real, entry.name) };
+    }
+    const target = examine(top + below, () => realpathSync(top + below));
+    if (typeof target === 'string') return target;
+    const linkedFrom = [...place.linkedFrom, place.real];
+    if (linkedFrom.some((from) => contains(target.value, from))) return 'link_loop';
+    return { below, depth, arrivalMicros, real: target.value, linkedFrom };
   }
 }
 
-/** Lists a folder by code unit, so that the order of objects is that of their paths on every machine. */
-function entries(folder: string): Dirent[] {
+/** Orders entries of a folder by code unit, as their paths are: those of a folder continue with a slash. */
+const byPath = (a: Dirent, b: Dirent): number => (nameInPath(a) < nameInPath(b) ? -1 : 1);
+
+const nameInPath = (entry: Dirent): string => (entry.isDirectory() ? `${entry.name}/` : entry.name);
+
+/** Tells whether a folder is another one, or above it. */
+const contains = (folder: string, other: string): boolean =>
+  folder === other || other.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+
+/** Looks at a path. @returns the reason to leave it out when it cannot be looked at */
+function examine<T>(path: string, look: () => T): { readonly value: T } | SkipReason {
   try {
-    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return { value: look() };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw diskError(error, folder);
+    const reason = skipReasonOf(error);
+    if (reason === undefined) throw diskError(error, path);
+    return reason;
   }
 }

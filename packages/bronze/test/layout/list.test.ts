@@ -1,6 +1,13 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { bronzeObjectPath, bronzeTable, listBronzeObjects, parseBronzePath } from '../../src';
+import {
+  bronzeObjectPath,
+  bronzeTable,
+  listBronzeObjects,
+  parseBronzePath,
+  type SkippedFile,
+} from '../../src';
 import { tempLake } from '../support/temp-lake';
 
 const lake = tempLake();
@@ -14,32 +21,101 @@ function put(path: string) {
 
 test('objects are listed by arrival, then by name, across hours, days and months', () => {
   const paths = [0, 3, 9, 10, 70, 1500].flatMap((minute) =>
-    ['b.json', 'a.json.gz', 'B.ndjson', '1.ndjson.gz', 'firehose-1-x.gz'].map((name) =>
-      bronzeObjectPath(table, minuteOf(minute), name),
-    ),
+    [
+      'b.json',
+      'a.json.gz',
+      'B.ndjson',
+      '1.ndjson.gz',
+      'firehose-1-x.gz',
+      'x.zst',
+      'no extension',
+      'deep/er/x.JSON',
+    ].map((name) => bronzeObjectPath(table, minuteOf(minute), name)),
   );
   for (const path of paths.toReversed()) put(path);
   const listed = [...listBronzeObjects(lake.root, table)];
   expect(listed.map((o) => o.path)).toEqual(paths.toSorted());
-  for (const { path, arrivalMicros, location } of listed) {
+  for (const { path, arrivalMicros, location, bytes } of listed) {
+    expect(bytes).toBe(0);
     expect(parseBronzePath(path)?.arrivalMicros).toBe(arrivalMicros);
     expect(location).toBe(join(lake.root, path));
   }
 });
 
-test('unfinished files are skipped, unrecognized files are reported', () => {
-  const at = (name: string) => bronzeObjectPath(table, minuteOf(0), name);
+const at = (name: string) => bronzeObjectPath(table, minuteOf(0), name);
+
+/** Lists the objects by path, and the reasons for what is left out by path. */
+function list() {
+  const skipped: SkippedFile[] = [];
+  const listed = [...listBronzeObjects(lake.root, table, { onSkipped: (file) => skipped.push(file) })];
+  const reasons = Object.fromEntries(skipped.map(({ path, reason }) => [path, reason]));
+  return { objects: listed.map(({ path }) => path), skipped: reasons };
+}
+
+test('every file is an object, or left out with a reason', () => {
   const unfinished = ['_SUCCESS', '.a.json.gz', 'a.json.gz.tmp', 'a.json.partial', '.a.json.crc'].map(at);
-  const unrecognized = [
-    at('notes.txt'),
+  const misplaced = [
     `${table.path}/misplaced.json.gz`,
     `${table.path}/ingest_dt=2026/01/x.json`,
+    `${table.path}/ingest_dt=2026-01-31-23-50/x.json`,
+    `${table.path}/other=2026/01/31/23/50/x.json`,
+    `${table.path}/ingest_dt=2026/02/30/23/50/deep/x.json`,
   ];
-  for (const path of [...unfinished, ...unrecognized, at('good.json')]) put(path);
-  const reported: string[] = [];
-  const listed = [...listBronzeObjects(lake.root, table, { onUnrecognized: (path) => reported.push(path) })];
-  expect(listed.map((o) => o.path)).toEqual([at('good.json')]);
-  expect(reported.toSorted()).toEqual(unrecognized.toSorted());
+  const good = ['good.json', 'sub/deeper/good'].map(at);
+  for (const path of [...unfinished, ...misplaced, ...good, at('_temporary/0/x.json')]) put(path);
+  expect(list()).toEqual({
+    objects: good,
+    skipped: Object.fromEntries([
+      ...[...unfinished, at('_temporary')].map((path) => [path, 'unfinished']),
+      ...misplaced.map((path) => [path, 'no_arrival_minute']),
+    ]),
+  });
+});
+
+test('links are followed, but never in a circle', () => {
+  put(at('real.json'));
+  mkdirSync(lake.path('elsewhere'), { recursive: true });
+  writeFileSync(lake.path('elsewhere/x.json'), 'x');
+  const link = (target: string, name: string) => symlinkSync(target, join(lake.root, at(name)));
+  link(lake.path('elsewhere'), 'folder');
+  link(lake.path('elsewhere/x.json'), 'file.json');
+  link(lake.path('nowhere'), 'dangling.json');
+  link('itself.json', 'itself.json');
+  link('.', 'here');
+  link('../../..', 'above');
+  link('/', 'everything');
+  symlinkSync(join(lake.root, at('folder')), lake.path('elsewhere/back'));
+  symlinkSync(dirname(join(lake.root, at('x'))), lake.path('elsewhere/minute'));
+  expect(list()).toEqual({
+    objects: ['file.json', 'folder/x.json', 'real.json'].map(at),
+    skipped: {
+      [at('dangling.json')]: 'dangling_link',
+      [at('itself.json')]: 'link_loop',
+      [at('here')]: 'link_loop',
+      [at('above')]: 'link_loop',
+      [at('everything')]: 'link_loop',
+      [at('folder/back')]: 'link_loop',
+      [at('folder/minute')]: 'link_loop',
+    },
+  });
+});
+
+test('a pipe is no object, and a name that is not UTF-8 is told', () => {
+  put(at('good.json'));
+  const folder = dirname(join(lake.root, at('x')));
+  execFileSync('mkfifo', [join(folder, 'pipe')]);
+  renameSync(join(folder, 'good.json'), Buffer.concat([Buffer.from(`${folder}/a`), Buffer.from([0xff])]));
+  expect(list()).toEqual({
+    objects: [],
+    skipped: { [at('pipe')]: 'not_a_file', [at('a\uFFFD')]: 'bad_name' },
+  });
+});
+
+test.each(['a file', 'a link to nothing'])('a prefix that is %s is told', (kind) => {
+  mkdirSync(dirname(join(lake.root, table.path)), { recursive: true });
+  if (kind === 'a file') writeFileSync(join(lake.root, table.path), '');
+  else symlinkSync('nowhere', join(lake.root, table.path));
+  expect(list()).toEqual({ objects: [], skipped: { [table.path]: expect.any(String) } });
 });
 
 test('an empty lake has no objects', () => {

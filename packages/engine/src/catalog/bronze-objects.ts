@@ -1,12 +1,13 @@
-import { statSync } from 'node:fs';
-import { bronzeTable, bronzeTypes, listBronzeObjects } from '@cardlake/bronze';
+import { bronzeTable, bronzeTypes, listBronzeObjects, type SkippedFile } from '@cardlake/bronze';
 import type { SourceObject } from '@cardlake/silver-gold';
 
-/** Lists every object in the bronze prefix with its size, by table and arrival. */
-export function* bronzeObjects(lakeRoot: string): Generator<SourceObject> {
+/** Lists every object in the bronze prefix, by table and arrival. */
+export function* bronzeObjects(
+  lakeRoot: string,
+  onSkipped?: (file: SkippedFile) => void,
+): Generator<SourceObject> {
   for (const type of bronzeTypes) {
-    for (const object of listBronzeObjects(lakeRoot, bronzeTable(type))) {
-      yield { ...object, type, bytes: statSync(object.location).size };
-    }
+    const options = onSkipped === undefined ? {} : { onSkipped };
+    for (const object of listBronzeObjects(lakeRoot, bronzeTable(type), options)) yield { ...object, type };
   }
 }

@@ -1,3 +1,4 @@
+import type { SkippedFile } from '@cardlake/bronze';
 import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import type { LineCounts } from '@cardlake/job-contract';
 import {
@@ -12,7 +13,7 @@ import {
   type Writer,
 } from '@cardlake/lake';
 import { z } from 'zod';
-import { bronzeObjects } from '../catalog/bronze-objects';
+import { type ChangedObject, surveyBronze } from '../catalog/bronze-survey';
 import { lakeTables } from '../catalog/tables';
 import type { EngineContext } from '../session/engine-context';
 import { type ReadContext, withLakeReader } from '../session/lake-reader';
@@ -41,6 +42,12 @@ export interface LakeStatus {
   readonly bronze: { readonly objects: number; readonly bytes: number };
   /** Bronze objects that no run has processed yet. */
   readonly pending: { readonly objects: number; readonly bytes: number };
+  /** Processed objects that are no longer what was processed. */
+  readonly changed: readonly ChangedObject[];
+  /** Files below the bronze prefix that no run takes, with the reason. */
+  readonly skipped: readonly SkippedFile[];
+  /** Number of processed objects that are no longer in bronze. */
+  readonly expired: number;
   readonly tables: readonly TableStatus[];
   readonly freshness: readonly Freshness[];
   /** Outcomes of all processed lines. */
@@ -57,21 +64,16 @@ export const readStatus = (lakeRoot: string, context: EngineContext): Promise<La
   withLakeReader(lakeRoot, context, statusOf);
 
 async function statusOf({ lake, snapshot, session, clock }: ReadContext): Promise<LakeStatus> {
-  const known = snapshot.ledger();
-  const bronze = { objects: 0, bytes: 0 };
-  const pending = { objects: 0, bytes: 0 };
-  for (const { path, bytes } of bronzeObjects(lake.root)) {
-    for (const sum of known.has(path) ? [bronze] : [bronze, pending]) {
-      sum.objects++;
-      sum.bytes += bytes;
-    }
-  }
+  const { objects, bytes, pending, changed, skipped, expired } = surveyBronze(lake.root, snapshot);
   return {
     root: lake.root,
     version: snapshot.version,
     now: clock.now() * 1000,
-    bronze,
-    pending,
+    bronze: { objects, bytes },
+    pending: { objects: pending.length, bytes: pending.reduce((sum, object) => sum + object.bytes, 0) },
+    changed,
+    skipped,
+    expired,
     tables: lakeTables.map((table) => tableStatus(table, snapshot)),
     freshness: [
       await freshness(session, snapshot, cardTransactions, 'ts'),

@@ -1,10 +1,10 @@
 import type { Snapshot } from '@cardlake/lake';
 import type { SourceObject } from '@cardlake/silver-gold';
-import { bronzeObjects } from '../catalog/bronze-objects';
+import { type BronzeSurvey, surveyBronze } from '../catalog/bronze-survey';
 import { hasArrived, type WindowEnd } from './window-end';
 
-/** Bronze objects that the ledger does not list. */
-export interface PendingObjects {
+/** Bronze objects that the ledger does not list, and whatever else a run has to tell about bronze. */
+export interface PendingObjects extends Pick<BronzeSurvey, 'changed' | 'skipped' | 'expired'> {
   /** Objects to process now. */
   readonly arrived: readonly SourceObject[];
   /** Number of objects that arrive after the window end and wait for a later run. */
@@ -13,13 +13,7 @@ export interface PendingObjects {
 
 /** Finds the bronze objects that a run up to a window end has to process. */
 export function pendingObjects(lakeRoot: string, snapshot: Snapshot, end: WindowEnd): PendingObjects {
-  const processed = snapshot.ledger();
-  const arrived: SourceObject[] = [];
-  let later = 0;
-  for (const object of bronzeObjects(lakeRoot)) {
-    if (processed.has(object.path)) continue;
-    if (hasArrived(object, end)) arrived.push(object);
-    else later++;
-  }
-  return { arrived, later };
+  const { pending, changed, skipped, expired } = surveyBronze(lakeRoot, snapshot);
+  const arrived = pending.filter((object) => hasArrived(object, end));
+  return { arrived, later: pending.length - arrived.length, changed, skipped, expired };
 }

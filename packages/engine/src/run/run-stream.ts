@@ -1,4 +1,6 @@
+import type { SkippedFile } from '@cardlake/bronze';
 import { type GoldResult, type RefineResult, refine, updateGold } from '@cardlake/silver-gold';
+import { requireUnchanged } from '../catalog/bronze-survey';
 import { groups } from '../catalog/groups';
 import type { EngineContext } from '../session/engine-context';
 import { type WriteContext, withLakeWriter } from '../session/lake-writer';
@@ -25,6 +27,10 @@ export interface StreamResult {
   readonly refined: RefineResult;
   /** Number of objects that arrive after the window end and are left for a later run. */
   readonly later: number;
+  /** Files below the bronze prefix that are left out, with the reason. */
+  readonly skipped: readonly SkippedFile[];
+  /** Number of processed objects that are no longer in bronze. */
+  readonly expired: number;
   readonly gold: Omit<GoldResult, 'changedCards'>;
   readonly online: readonly PublishOnlineResult[];
 }
@@ -45,7 +51,10 @@ export const runStream = (
     return updateLake(write, end, { writeUpdates });
   });
 
-/** Does the work of `runStream` in a lake that is open for writing. */
+/**
+ * Does the work of `runStream` in a lake that is open for writing.
+ * @throws UserError `object_changed`, after everything else is done
+ */
 export async function updateLake(
   context: WriteContext,
   end: WindowEnd,
@@ -53,7 +62,7 @@ export async function updateLake(
 ): Promise<StreamResult> {
   const { lake, write, session, reporter, signal } = context;
   await requireLaterWindowEnd(context, end);
-  const { arrived, later } = pendingObjects(lake.root, write.snapshot, end);
+  const { arrived, later, changed, skipped, expired } = pendingObjects(lake.root, write.snapshot, end);
   const decoder = chooseDecoder(arrived, context);
   let refined: RefineResult;
   try {
@@ -64,10 +73,7 @@ export async function updateLake(
   signal?.throwIfAborted();
   const before = write.snapshot;
   const { changedCards, ...gold } = await updateGold({ session, write, groups, reporter });
-  return {
-    refined,
-    later,
-    gold,
-    online: await publishOnline(context, before, end, changedCards, options),
-  };
+  const online = await publishOnline(context, before, end, changedCards, options);
+  requireUnchanged(changed);
+  return { refined, later, skipped, expired, gold, online };
 }

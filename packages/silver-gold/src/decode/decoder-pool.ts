@@ -1,13 +1,14 @@
 import { Worker } from 'node:worker_threads';
+import { UserError } from '@cardlake/runtime';
 import { decodeObject } from './decode-object';
 import type { LineLayout } from './line-layout';
-import type { DecodedObject, DecodeReply, DecodeTask } from './messages';
+import type { DecodeReply, DecodeResult, DecodeTask } from './messages';
 import { withResolvers } from './with-resolvers';
 
 /** Decodes bronze objects. */
 export interface Decoder {
   /** Yields one result per task, in the order of the tasks. */
-  decode(tasks: readonly DecodeTask[]): AsyncIterable<DecodedObject>;
+  decode(tasks: readonly DecodeTask[]): AsyncIterable<DecodeResult>;
   close(): Promise<void>;
 }
 
@@ -17,9 +18,9 @@ export function inlineDecoder(): Decoder {
     async *decode(tasks) {
       let layout: LineLayout | undefined;
       for (const task of tasks) {
-        const result = await decodeObject(task, layout);
-        layout = result.layout;
-        yield result.decoded;
+        const decoded = await decodeObject(task, layout);
+        layout = decoded.layout;
+        yield decoded.result;
       }
     },
     close: async () => {},
@@ -37,7 +38,7 @@ export function threadedDecoder(script: string, threads: number): Decoder {
   return {
     async *decode(tasks) {
       while (workers.length < Math.min(threads, tasks.length)) workers.push(new Worker(script));
-      const requests = tasks.map((task) => ({ task, result: withResolvers<DecodedObject>() }));
+      const requests = tasks.map((task) => ({ task, result: withResolvers<DecodeResult>() }));
       const queue = [...requests];
       const drain = async (worker: Worker): Promise<void> => {
         for (let next = queue.shift(); next; next = queue.shift()) {
@@ -54,7 +55,14 @@ export function threadedDecoder(script: string, threads: number): Decoder {
   };
 }
 
-function requestDecode(worker: Worker, task: DecodeTask): Promise<DecodedObject> {
+/** Returns the error of a reply; a user error has lost its class on the way. */
+function errorOf(reply: Exclude<DecodeReply, { readonly result: DecodeResult }>): unknown {
+  if ('error' in reply) return reply.error;
+  const { code, message, hint } = reply.userError;
+  return new UserError(code, message, hint === undefined ? {} : { hint });
+}
+
+function requestDecode(worker: Worker, task: DecodeTask): Promise<DecodeResult> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void): void => {
       worker.off('message', onMessage);
@@ -62,7 +70,7 @@ function requestDecode(worker: Worker, task: DecodeTask): Promise<DecodedObject>
       act();
     };
     const onMessage = (reply: DecodeReply): void =>
-      settle(() => ('decoded' in reply ? resolve(reply.decoded) : reject(reply.error)));
+      settle(() => ('result' in reply ? resolve(reply.result) : reject(errorOf(reply))));
     const onError = (error: Error): void => settle(() => reject(error));
     worker.on('message', onMessage);
     worker.on('error', onError);

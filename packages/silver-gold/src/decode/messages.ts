@@ -1,3 +1,4 @@
+import type { UserError } from '@cardlake/runtime';
 import type { SourceObject } from '../source-object';
 
 /** A bronze object to decode. Plain data, so that it can be sent to a worker thread. */
@@ -9,7 +10,23 @@ export interface DecodeTask extends Pick<SourceObject, 'location' | 'type' | 'ar
 }
 
 /** The reply of a worker thread to a {@link DecodeTask}. */
-export type DecodeReply = { readonly decoded: DecodedObject } | { readonly error: unknown };
+export type DecodeReply =
+  | { readonly result: DecodeResult }
+  | { readonly userError: Pick<UserError, 'code' | 'message' | 'hint'> }
+  | { readonly error: unknown };
+
+/** An object that the file system refused to read; nothing of it was taken. */
+export interface UnreadObject {
+  readonly index: number;
+  /** Code of the file system's error, such as `EACCES`. */
+  readonly errno: string;
+}
+
+/** The result of decoding an object. */
+export type DecodeResult = DecodedObject | UnreadObject;
+
+/** Tells an object that was decoded from one that could not be read. */
+export const isDecoded = (result: DecodeResult): result is DecodedObject => !('errno' in result);
 
 /** A part file with valid rows of one object, as tab-separated text without quoting. */
 export interface DayPart {
@@ -27,6 +44,10 @@ export interface DecodedObject {
   readonly rejected: number;
   /** True when the gzip stream ended early or was damaged; the lines before that point were decoded. */
   readonly isTruncated: boolean;
+  /** Name of the format of an object that was refused whole. */
+  readonly foreignFormat: string | undefined;
+  /** Number of rejected lines by reason; a line may have several. */
+  readonly reasons: Readonly<Record<string, number>>;
   /** Valid rows, one file per day. */
   readonly tsvParts: readonly DayPart[];
   /** Days of the valid rows, since the epoch. */

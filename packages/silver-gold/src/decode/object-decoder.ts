@@ -10,6 +10,7 @@ import { LineSplitter } from './line-splitter';
 import type { DecodedObject, DecodeTask } from './messages';
 import { partFormatter } from './part-formatter';
 import { PartWriter } from './part-writer';
+import type { ReadOutcome } from './read-object';
 
 /** Length of the text of a bad line that quarantine keeps; the whole line stays in its bronze object. */
 const MAX_RAW_LENGTH = 64 * 1024;
@@ -28,6 +29,7 @@ export class ObjectDecoder {
   private lines = 0;
   private accepted = 0;
   private rejected = 0;
+  private readonly reasons = new Map<string, number>();
   private longestNdjsonLine = 0;
   private scanner: AuthorizationScanner | undefined;
   private readonly eventIdHashes = new EventIdHashes();
@@ -51,14 +53,17 @@ export class ObjectDecoder {
     const { bronze, silver } = eventTables[task.type];
     this.partitionInstant = silver.partition.derivedFrom;
     this.columns = Object.entries(bronze.fields).map(([name, { type }]) => [name, partFormatter(type)]);
-    this.splitter = new LineSplitter(
-      MAX_LINE_BYTES,
-      (bytes, start, end, number) => this.decodeLine(bytes, start, end, number),
-      (head, number) => {
+    this.splitter = new LineSplitter(MAX_LINE_BYTES, {
+      tryLine: (bytes, start, end, number) => this.scanLine(bytes, start, end, number),
+      onLine: (bytes, start, end, number) => {
+        this.lines += 1;
+        this.parseLine(bytes.subarray(start, end), number);
+      },
+      onLongLine: (head, number) => {
         this.lines += 1;
         this.reject(head.toString('utf8'), number, [{ code: 'line_too_long' }]);
       },
-    );
+    });
   }
 
   get layout(): LineLayout | undefined {
@@ -69,19 +74,19 @@ export class ObjectDecoder {
     this.splitter.push(chunk);
   }
 
-  /** @param isTruncated the bytes ended before the object did; recorded as one more quarantined line */
-  end(isTruncated: boolean): DecodedObject {
+  /** Ends the object; one that was not read to its end has one more line, quarantined, that says why. */
+  end({ isTruncated, foreignFormat }: ReadOutcome): DecodedObject {
     const last = this.splitter.end();
-    if (isTruncated) {
-      this.lines += 1;
-      this.reject('', last + 1, [{ code: 'torn_object' }]);
-    }
+    if (isTruncated) this.rejectRest(last + 1, { code: 'torn_object' });
+    if (foreignFormat !== undefined) this.rejectRest(1, { field: foreignFormat, code: 'foreign_format' });
     return {
       index: this.task.index,
       lines: this.lines,
       accepted: this.accepted,
       rejected: this.rejected,
       isTruncated,
+      foreignFormat,
+      reasons: Object.fromEntries(this.reasons),
       tsvParts: this.tsv.close(),
       days: this.tsv.days,
       ndjsonPart: this.ndjson.close(),
@@ -91,12 +96,13 @@ export class ObjectDecoder {
     };
   }
 
-  private decodeLine(bytes: Buffer, start: number, end: number, number: number): void {
-    this.lines += 1;
+  /** Decodes a line that is certainly valid. @returns false for any other */
+  private scanLine(bytes: Buffer, start: number, end: number, number: number): boolean {
     const scanner = this.scanner;
-    if (scanner && end - start <= MAX_TSV_BYTES && scanner.scan(bytes, start, end))
-      this.writeScanned(scanner, end - start, number);
-    else this.parseLine(bytes.subarray(start, end), number);
+    if (!scanner || end - start > MAX_TSV_BYTES || !scanner.scan(bytes, start, end)) return false;
+    this.lines += 1;
+    this.writeScanned(scanner, end - start, number);
+    return true;
   }
 
   private writeScanned(scanner: AuthorizationScanner, length: number, number: number): void {
@@ -147,12 +153,19 @@ export class ObjectDecoder {
         .writeText(`${this.task.index}\t${number}\t${values.join('\t')}\n`);
   }
 
+  private rejectRest(number: number, reason: Rejection): void {
+    this.lines += 1;
+    this.reject('', number, [reason]);
+  }
+
   private reject(raw: string, number: number, reasons: readonly Rejection[], eventId?: string): void {
     this.rejected += 1;
+    const texts = reasons.map(rejectionText);
+    for (const text of texts) this.reasons.set(text, (this.reasons.get(text) ?? 0) + 1);
     const reject = {
       object: this.task.index,
       line: number,
-      reasons: reasons.map(rejectionText),
+      reasons: texts,
       raw: truncate(maskPans(raw)),
       event_id: eventId === undefined ? null : truncate(maskPans(eventId)),
     };

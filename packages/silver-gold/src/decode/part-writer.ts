@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { withDiskErrors } from '@cardlake/lake';
 
 const FLUSH_BYTES = 1 << 20;
 const INITIAL_BYTES = 1 << 15;
@@ -70,9 +71,11 @@ export class PartWriter {
 
   private flush(): void {
     if (this.position === 0) return;
-    this.descriptor ??= openSync(this.path, 'w');
-    for (let at = 0; at < this.position; )
-      at += writeSync(this.descriptor, this.buffer, at, this.position - at);
+    const bytes = this.position;
     this.position = 0;
+    withDiskErrors(this.path, () => {
+      this.descriptor ??= openSync(this.path, 'w');
+      for (let at = 0; at < bytes; ) at += writeSync(this.descriptor, this.buffer, at, bytes - at);
+    });
   }
 }

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { isUserError } from '@cardlake/runtime';
 import { decodeObject } from './decode-object';
 import type { LineLayout } from './line-layout';
 import type { DecodeReply, DecodeTask } from './messages';
@@ -11,11 +12,13 @@ export function serveDecoder(): void {
   port.on('message', async (task: DecodeTask) => {
     let reply: DecodeReply;
     try {
-      const result = await decodeObject(task, layout);
-      layout = result.layout;
-      reply = { decoded: result.decoded };
+      const decoded = await decodeObject(task, layout);
+      layout = decoded.layout;
+      reply = { result: decoded.result };
     } catch (error) {
-      reply = { error };
+      reply = isUserError(error)
+        ? { userError: { code: error.code, message: error.message, hint: error.hint } }
+        : { error };
     }
     port.postMessage(reply);
   });

@@ -51,7 +51,7 @@ export async function commitBatch(
   const resolution = await resolveDuplicates(session, batch, files, pastDeliveryFiles(snapshot, batch.spec));
   const accept = (rows: Sql) => selectAccepted(batch.spec, rows, resolution);
   const entries = await createLedgerEntries(session, batch, snapshot.ledger(), resolution.hasDuplicates);
-  const batchCounts = sumCounts(entries.slice(0, batch.objects.length).map(({ counts }) => counts));
+  const batchCounts = sumCounts(entries.slice(0, batch.decoded.length).map(({ counts }) => counts));
 
   const transaction = write.transaction();
   if (resolution.hasSuperseded)
@@ -60,7 +60,7 @@ export async function commitBatch(
   const rows = await stageAccepted(session, transaction, batch, accept);
   if (rows !== batchCounts.silver)
     throw new Error(`${tableId(silver)}: expected ${batchCounts.silver} rows to be written, found ${rows}`);
-  await collectConflicts(session, batch.spec, lakeRoot, resolution.hasDuplicates);
+  await collectConflicts(session, batch.spec, lakeRoot, snapshot.ledger(), resolution.hasDuplicates);
   await stageCopy(session, transaction, quarantine, selectQuarantined(tableId(bronze)));
   const accepted = accept(sql`SELECT * FROM ${parsedRows(batch.spec)}`);
   await stageChanges(session, transaction, selectChanges(batch.spec, snapshot, accepted, resolution));

@@ -2,6 +2,7 @@ import { maskPans, parseAuthorization } from '@cardlake/card-schema';
 import { MAX_LINE_BYTES } from '@cardlake/schema';
 import { LineSplitter } from '../decode/line-splitter';
 import { readObject } from '../decode/read-object';
+import { UnreadableObject } from '../decode/unreadable-object';
 
 /** Selects one line of an object: by its number, or the first valid line of an event. */
 export type LineSelector = { readonly line: number } | { readonly eventId: string };
@@ -17,7 +18,7 @@ export interface RawLine<S extends LineSelector = LineSelector> {
  * Reads lines of an authorisation object again for quarantine, because rows do not carry their raw text.
  *
  * @param arrivalMicros arrival of the object, which decides which of its lines are valid
- * @throws Error when a selected line is missing, which means that bronze was changed
+ * @returns the lines that are there; those of an object that has expired or was changed are not
  */
 export async function readRawLines<S extends LineSelector>(
   location: string,
@@ -31,9 +32,8 @@ export async function readRawLines<S extends LineSelector>(
     else byEvent.set(selector.eventId, selector);
   }
   const found: RawLine<S>[] = [];
-  const splitter = new LineSplitter(
-    MAX_LINE_BYTES,
-    (bytes, start, end, line) => {
+  const splitter = new LineSplitter(MAX_LINE_BYTES, {
+    onLine(bytes, start, end, line) {
       const selected = byLine.get(line);
       if (!selected && byEvent.size === 0) return;
       const text = bytes.toString('utf8', start, end);
@@ -44,13 +44,14 @@ export async function readRawLines<S extends LineSelector>(
       byEvent.delete(eventId);
       found.push({ selector: selectedEvent, line, raw: maskPans(text) });
     },
-    () => {},
-  );
-  await readObject(location, (chunk) => splitter.push(chunk));
+    onLongLine: () => {},
+  });
+  try {
+    await readObject(location, (chunk) => splitter.push(chunk));
+  } catch (error) {
+    if (!(error instanceof UnreadableObject)) throw error;
+  }
   splitter.end();
-  const missing = selectors.length - found.length;
-  if (missing > 0)
-    throw new Error(`${location} was changed: ${missing} lines that silver took from it are missing`);
   return found;
 }
 

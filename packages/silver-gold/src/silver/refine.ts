@@ -3,10 +3,11 @@ import type { LineCounts } from '@cardlake/job-contract';
 import type { DuckSession, WriteSession } from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
 import type { Decoder } from '../decode/decoder-pool';
-import type { DecodedObject } from '../decode/messages';
+import { type DecodeResult, isDecoded } from '../decode/messages';
 import type { SourceObject } from '../source-object';
 import { commitBatch } from './commit-batch';
 import { sumCounts } from './line-counts';
+import { ObjectFindings } from './object-findings';
 import { silverSpecs } from './silver-specs';
 
 /** Compressed bytes of a batch: about three million lines, so that the tables of a commit stay well under a gigabyte. */
@@ -24,11 +25,9 @@ export interface RefineOptions {
 }
 
 /** Result of a refinement. */
-export interface RefineResult {
+export interface RefineResult extends Pick<ObjectFindings, 'torn' | 'refused' | 'unread' | 'mostlyRejected'> {
   /** Number of objects read. */
   readonly objects: number;
-  /** Paths of the objects whose gzip stream is truncated or damaged. */
-  readonly torn: readonly string[];
   /** Line counts of the objects read, by event type. */
   readonly counts: Readonly<Partial<Record<SourceObject['type'], LineCounts>>>;
 }
@@ -43,22 +42,23 @@ interface ObjectBatch {
  * Refines bronze to silver: decodes the objects that are not in the ledger, in order of arrival, and commits them batch
  * by batch, so that memory stays bounded and a run that dies keeps its finished batches.
  *
- * @throws Error of the file system when a bronze object cannot be read; Error when lines would get lost
+ * @throws UserError when the disk refuses a write; Error when lines would get lost
  */
 export async function refine(
-  objects: readonly SourceObject[],
+  sources: readonly SourceObject[],
   options: RefineOptions,
 ): Promise<RefineResult> {
   const { session, write, lakeRoot, reporter } = options;
   const ledger = write.snapshot.ledger();
-  const newObjects = objects.filter(({ path }) => !ledger.has(path)).sort(compareByTypeAndArrival);
+  const newObjects = sources.filter(({ path }) => !ledger.has(path)).sort(compareByTypeAndArrival);
   const totalBytes = newObjects.reduce((total, { bytes }) => total + bytes, 0);
   const stage = reporter.stage('silver', totalBytes);
-  const torn: string[] = [];
+  const findings = new ObjectFindings();
   const counts: Partial<Record<SourceObject['type'], LineCounts>> = {};
   for (const batch of splitIntoBatches(newObjects)) {
-    const decoded = await decodeObjects(batch.objects, options, (object) => stage.advance(object.bytes));
-    torn.push(...batch.objects.filter((_, index) => decoded[index]?.isTruncated).map(({ path }) => path));
+    const results = await decodeObjects(batch.objects, options, (object) => stage.advance(object.bytes));
+    findings.add(batch.objects, results);
+    const decoded = results.filter(isDecoded);
     const spec = silverSpecs[batch.type];
     const batchCounts = await commitBatch(session, write, lakeRoot, {
       spec,
@@ -68,8 +68,10 @@ export async function refine(
     const earlier = counts[batch.type];
     counts[batch.type] = earlier === undefined ? batchCounts : sumCounts([earlier, batchCounts]);
   }
-  stage.done({ objects: newObjects.length, torn: torn.length, ...counts });
-  return { objects: newObjects.length, torn, counts };
+  const { torn, refused, unread } = findings;
+  const objects = newObjects.length - unread.length;
+  stage.done({ objects, torn: torn.length, refused: refused.length, unread: unread.length, ...counts });
+  return { objects, torn, refused, unread, mostlyRejected: findings.mostlyRejected, counts };
 }
 
 /** Decodes objects of one type into the staging folder. */
@@ -77,7 +79,7 @@ export async function decodeObjects(
   objects: readonly SourceObject[],
   { decoder, write }: Pick<RefineOptions, 'decoder' | 'write'>,
   onDecoded: (object: SourceObject) => void = () => {},
-): Promise<DecodedObject[]> {
+): Promise<DecodeResult[]> {
   const folder = write.transaction().stageFolder();
   const tasks = objects.map(({ location, type, arrivalMicros }, index) => ({
     index,
@@ -86,13 +88,13 @@ export async function decodeObjects(
     arrivalMicros,
     output: join(folder, String(index)),
   }));
-  const decoded: DecodedObject[] = [];
+  const results: DecodeResult[] = [];
   for await (const result of decoder.decode(tasks)) {
     const object = objects[result.index];
     if (object !== undefined) onDecoded(object);
-    decoded.push(result);
+    results.push(result);
   }
-  return decoded;
+  return results;
 }
 
 /** Splits objects, in the order given, into batches of one type with up to {@link BATCH_BYTES} or a single object. */

@@ -12,7 +12,9 @@ import {
   type Transaction,
   tableId,
 } from '@cardlake/lake';
+import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
+import { type DecodedObject, type DecodeResult, isDecoded } from '../decode/messages';
 import { rewriteWithout } from '../rewrite-without';
 import { BATCH_OBJECTS, parsedRows, REJECTED } from '../silver/batch-relations';
 import { assertConserved, readLineCounts } from '../silver/line-counts';
@@ -68,7 +70,11 @@ export async function upgradeReports(
   const summary = { objects: intact.length, missing: missing.map(({ path }) => path), before };
   if (intact.length === 0) return { ...summary, after: before, kept: before };
 
-  const batch: Batch = { spec, objects: intact, decoded: await decodeObjects(intact, options) };
+  const batch: Batch = {
+    spec,
+    objects: intact,
+    decoded: requireAll(intact, await decodeObjects(intact, options)),
+  };
   await loadBatch(session, batch);
   const old = scan(cardDisputes, files);
   await session.run(sql`CREATE OR REPLACE TEMP TABLE ${REPORTS} AS SELECT object, ${COLUMNS} FROM (
@@ -87,6 +93,18 @@ export async function upgradeReports(
   );
   const after = await session.count(REPORTS);
   return { ...summary, after, kept: await session.count(sql`${REPORTS} WHERE object IS NULL`) };
+}
+
+/** Requires that every object could be read. @throws UserError that names one that could not */
+function requireAll(
+  objects: readonly SourceObject[],
+  results: readonly DecodeResult[],
+): readonly DecodedObject[] {
+  return results.map((result) => {
+    if (isDecoded(result)) return result;
+    const message = `cannot read ${objects[result.index]?.path} (${result.errno})`;
+    throw new UserError('not_allowed', message, { hint: 'Make it readable and run the command again.' });
+  });
 }
 
 /** Stages the lines that are rejected now in place of those that were rejected when the objects were first read. */

@@ -6,11 +6,10 @@ const MAX_LINE = 8;
 /** Splits chunks; overlong lines come out as `head…`. */
 function split(...chunks: readonly (string | Buffer)[]): { lines: string[]; last: number } {
   const lines: string[] = [];
-  const splitter = new LineSplitter(
-    MAX_LINE,
-    (bytes, start, end, number) => lines.push(`${number} ${bytes.toString('utf8', start, end)}`),
-    (head, number) => lines.push(`${number} ${head.toString('utf8')}…`),
-  );
+  const splitter = new LineSplitter(MAX_LINE, {
+    onLine: (bytes, start, end, number) => lines.push(`${number} ${bytes.toString('utf8', start, end)}`),
+    onLongLine: (head, number) => lines.push(`${number} ${head.toString('utf8')}…`),
+  });
   for (const chunk of chunks) splitter.push(Buffer.from(chunk));
   return { lines, last: splitter.end() };
 }

@@ -22,7 +22,7 @@ const event = (change: object = {}): string => JSON.stringify({ ...VALID_EVENT, 
 function decode(lines: readonly string[], type: DecodeTask['type'] = 'card_authorization') {
   const decoder = new ObjectDecoder(taskFor(type), undefined);
   decoder.push(Buffer.from(lines.join('\n')));
-  return { decoder, decoded: decoder.end(false) };
+  return { decoder, decoded: decoder.end({ isTruncated: false, foreignFormat: undefined }) };
 }
 
 const read = (path: string | undefined): string => (path === undefined ? '' : readFileSync(path, 'utf8'));
@@ -78,7 +78,7 @@ test('an invalid line becomes a reject with its reasons, card numbers masked', (
 test('a truncated object has one more quarantined line', () => {
   const decoder = new ObjectDecoder(taskFor('card_authorization'), undefined);
   decoder.push(Buffer.from(`${event()}\n`));
-  const decoded = decoder.end(true);
+  const decoded = decoder.end({ isTruncated: true, foreignFormat: undefined });
   expect(decoded).toMatchObject({ lines: 2, accepted: 1, rejected: 1, isTruncated: true });
   expect(JSON.parse(read(decoded.rejectsPart))).toMatchObject({ line: 2, raw: '' });
 });

@@ -12,7 +12,7 @@ async function read(bytes: Buffer): Promise<{ content: Buffer; isTruncated: bool
   const location = join(folder(), `object-${files++}`);
   writeFileSync(location, bytes);
   const chunks: Buffer[] = [];
-  const isTruncated = await readObject(location, (chunk) => chunks.push(Buffer.from(chunk)));
+  const { isTruncated } = await readObject(location, (chunk) => chunks.push(Buffer.from(chunk)));
   return { content: Buffer.concat(chunks), isTruncated };
 }
 
@@ -54,7 +54,7 @@ test.each([
 });
 
 test('a missing file is an error of the file system', async () => {
-  await expect(readObject(join(folder(), 'missing'), () => {})).rejects.toMatchObject({ code: 'ENOENT' });
+  await expect(readObject(join(folder(), 'missing'), () => {})).rejects.toMatchObject({ errno: 'ENOENT' });
 });
 
 test.each([

@@ -1,0 +1,40 @@
+import { errnoOf } from '@cardlake/lake';
+
+/** Reasons to leave out a file or folder below a bronze prefix, with what each means. */
+export const skipReasons = {
+  unfinished: 'its name marks it as unfinished (. or _ before it, or .tmp, .part, .partial, .crc after it)',
+  no_arrival_minute: 'it is in no folder of an arrival minute (ingest_dt=YYYY/MM/DD/HH/mm)',
+  dangling_link: 'it is a link to nothing',
+  link_loop: 'it is a link to a folder that contains it, or to itself',
+  not_allowed: 'it may not be read (permission denied)',
+  not_a_file: 'it is neither a file nor a folder',
+  bad_name: 'its name is not UTF-8',
+  unreadable: 'the disk failed to read it',
+} as const;
+
+/** Name of a reason. */
+export type SkipReason = keyof typeof skipReasons;
+
+/** A file or folder below a bronze prefix that is no object now. */
+export interface SkippedFile {
+  /** Path under the lake root. */
+  readonly path: string;
+  readonly reason: SkipReason;
+}
+
+const REASON_OF_ERROR: Readonly<Record<string, SkipReason>> = {
+  ENOENT: 'dangling_link',
+  ENOTDIR: 'dangling_link',
+  ELOOP: 'link_loop',
+  ENAMETOOLONG: 'link_loop',
+  EACCES: 'not_allowed',
+  EPERM: 'not_allowed',
+  EIO: 'unreadable',
+  EISDIR: 'not_a_file',
+};
+
+/** Returns the reason to leave out a path that the file system refuses to read; undefined for any other error. */
+export function skipReasonOf(error: unknown): SkipReason | undefined {
+  const errno = errnoOf(error);
+  return errno === undefined ? undefined : REASON_OF_ERROR[errno];
+}
