@@ -6,6 +6,7 @@ import type { Fields } from '@cardlake/schema';
 import { compareRows } from './compare-rows';
 import type { Comparison } from './comparison';
 import type { Dataset, DatasetKind } from './dataset';
+import { ignoreColumns } from './ignore-columns';
 
 type ByDay = ReadonlyMap<string, Dataset>;
 
@@ -18,12 +19,16 @@ export async function compareDatasets(
   kind: DatasetKind,
   left: ByDay,
   right: ByDay,
-  approximateColumns: ReadonlySet<string>,
+  options: { readonly approximateColumns: ReadonlySet<string>; readonly ignored: ReadonlySet<string> },
 ): Promise<Comparison[]> {
   const found: Comparison[] = [];
   for (const day of [...new Set([...left.keys(), ...right.keys()])].sort()) {
     const [a, b] = [left.get(day), right.get(day)];
-    const spec = { fields: fieldsOf(kind, a ?? b), key: ['event_id'], approximateColumns };
+    const { approximateColumns, ignored } = options;
+    const spec = ignoreColumns(
+      { fields: fieldsOf(kind, a ?? b), key: ['event_id'], approximateColumns },
+      ignored,
+    );
     let faults = manifestFaults(a, b);
     for (const part of Object.keys((a ?? b)?.parts ?? {})) {
       const rows = await compareRows(session, a?.parts[part] ?? [], b?.parts[part] ?? [], spec);

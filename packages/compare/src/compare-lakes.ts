@@ -7,6 +7,7 @@ import { compareDatasets } from './compare-datasets';
 import { compareRows } from './compare-rows';
 import type { Comparison } from './comparison';
 import { DATASET_KINDS } from './dataset';
+import { ignoreColumns, requireKnownColumns } from './ignore-columns';
 import type { LakeReader } from './lake-reader';
 
 /** Compared tables besides the datasets: silver, quarantine with its reasons, and gold. */
@@ -30,31 +31,34 @@ const APPROXIMATE_COLUMNS: ReadonlySet<string> = new Set(
  * Compares two lakes: silver, quarantine, gold of every published group, and the datasets of every day that one
  * of them has.
  * @returns one comparison for each table, whether it differs or not.
- * @throws UserError for a lake that cannot be read.
+ * @param ignored columns to leave out.
+ * @throws UserError for a lake that cannot be read; `bad_option` for a column that no table has.
  */
 export async function compareLakes(
   session: DuckSession,
   left: LakeReader,
   right: LakeReader,
   reporter: Reporter,
+  ignored: ReadonlySet<string> = new Set(),
 ): Promise<Comparison[]> {
+  requireKnownColumns(ignored, TABLES);
   const found: Comparison[] = [];
   for (const table of TABLES) {
     const stage = reporter.stage(`compare ${tableId(table)}`);
-    const spec = { fields: table.fields, key: table.key, approximateColumns: APPROXIMATE_COLUMNS };
+    const spec = ignoreColumns(
+      { fields: table.fields, key: table.key, approximateColumns: APPROXIMATE_COLUMNS },
+      ignored,
+    );
     const difference = await compareRows(session, left.files(table), right.files(table), spec);
     stage.done({ ...difference.rows, differing: difference.differing });
     found.push({ table: tableId(table), faults: [], ...difference });
   }
   for (const kind of DATASET_KINDS) {
     const stage = reporter.stage(`compare gold.${kind}`);
-    const parts = await compareDatasets(
-      session,
-      kind,
-      left.datasets(kind),
-      right.datasets(kind),
-      APPROXIMATE_COLUMNS,
-    );
+    const parts = await compareDatasets(session, kind, left.datasets(kind), right.datasets(kind), {
+      approximateColumns: APPROXIMATE_COLUMNS,
+      ignored,
+    });
     stage.done({ parts: parts.length });
     found.push(...parts);
   }

@@ -17,7 +17,9 @@ export interface RowDifference {
   readonly rows: { readonly left: number; readonly right: number };
   /** Number of rows that differ or that only one side has; a row that occurs twice counts twice. */
   readonly differing: number;
-  /** The first differing rows by key, as JSON; null where a side has none. */
+  /** Number of these that only one side has. */
+  readonly only: { readonly left: number; readonly right: number };
+  /** The first rows by key that only the left side has, only the right one, and both; as JSON, null where a side has none. */
   readonly examples: readonly { readonly left: string | null; readonly right: string | null }[];
 }
 
@@ -52,19 +54,24 @@ export async function compareRows(
   await session.run(sql`CREATE OR REPLACE TEMP TABLE ${LEFT} AS ${numberedRowsQuery(left, spec)};
     CREATE OR REPLACE TEMP TABLE ${RIGHT} AS ${numberedRowsQuery(right, spec)};
     CREATE OR REPLACE TEMP TABLE ${DIFFERING} AS ${differencesQuery(spec)};`);
+  const only = {
+    left: await session.count(sql`${DIFFERING} WHERE NOT in_right`),
+    right: await session.count(sql`${DIFFERING} WHERE NOT in_left`),
+  };
   const sizes = {
     left: await session.count(LEFT),
     right: await session.count(RIGHT),
     differing: await session.count(DIFFERING),
   };
-  const examples = await session.rows(
-    sql`SELECT "left", "right" FROM ${DIFFERING} ORDER BY ${[...spec.key.map(identifier), OCCURRENCE]} LIMIT ${SHOWN}`,
-    z.object({ left: z.string().nullable(), right: z.string().nullable() }),
-  );
+  const examples: RowDifference['examples'][number][] = [];
+  for (const kind of [sql`NOT in_right`, sql`NOT in_left`, sql`in_left AND in_right`]) {
+    examples.push(...(await session.rows(examplesQuery(spec, kind), example)));
+  }
   await session.run(sql`DROP TABLE ${LEFT}; DROP TABLE ${RIGHT}; DROP TABLE ${DIFFERING};`);
   return {
     rows: { left: sizes.left, right: sizes.right },
     differing: sizes.differing,
+    only,
     examples,
   };
 }
@@ -85,12 +92,9 @@ function numberedRowsQuery(files: readonly string[], { fields, key }: Comparison
     FROM (SELECT ${columns} FROM ${rows})`;
 }
 
+/** Finds the keys of the rows that differ; the rows themselves may not fit in memory. */
 function differencesQuery({ fields, key, approximateColumns }: ComparisonSpec): Sql {
-  const keys = key.map(identifier);
-  const row = (side: Sql) =>
-    sql`CASE WHEN ${side}.${OCCURRENCE} IS NOT NULL THEN to_json(struct_pack(${Object.keys(fields).map(
-      (name) => sql`${identifier(name)} := ${side}.${identifier(name)}`,
-    )}))::VARCHAR END`;
+  const keys = [...key.map(identifier), OCCURRENCE];
   const differs = Object.keys(fields)
     .filter((name) => !key.includes(name))
     .map((name) => {
@@ -99,7 +103,31 @@ function differencesQuery({ fields, key, approximateColumns }: ComparisonSpec): 
         ? sql`NOT coalesce(abs(${a} - ${b}) <= ${TOLERANCE} * greatest(abs(${a}), abs(${b})), ${a} IS NULL AND ${b} IS NULL)`
         : sql`${a} IS DISTINCT FROM ${b}`;
     });
-  return sql`SELECT ${[...keys, OCCURRENCE]}, ${row(LEFT)} AS "left", ${row(RIGHT)} AS "right"
-    FROM ${LEFT} FULL JOIN ${RIGHT} USING (${[...keys, OCCURRENCE]})
-    WHERE ${LEFT}.${OCCURRENCE} IS NULL OR ${RIGHT}.${OCCURRENCE} IS NULL OR ${joinSql(differs, ' OR ')}`;
+  return sql`SELECT ${keys.map((name) => sql`coalesce(${LEFT}.${name}, ${RIGHT}.${name}) AS ${name}`)},
+      ${LEFT}.${OCCURRENCE} IS NOT NULL AS in_left, ${RIGHT}.${OCCURRENCE} IS NOT NULL AS in_right
+    FROM ${LEFT} FULL JOIN ${RIGHT} ON ${joinKeys(LEFT, RIGHT, keys)}
+    WHERE ${joinSql([sql`NOT in_left`, sql`NOT in_right`, ...differs], ' OR ')}`;
+}
+
+/** Rows whose key has a null, too, are partners. */
+const joinKeys = (left: Sql, right: Sql, keys: readonly Sql[]): Sql =>
+  joinSql(
+    keys.map((name) => sql`${left}.${name} IS NOT DISTINCT FROM ${right}.${name}`),
+    ' AND ',
+  );
+
+const example = z.object({ left: z.string().nullable(), right: z.string().nullable() });
+
+/** Selects the first differing rows of a kind, as JSON. */
+function examplesQuery({ fields, key }: ComparisonSpec, kind: Sql): Sql {
+  const keys = [...key.map(identifier), OCCURRENCE];
+  const row = (side: Sql) =>
+    sql`CASE WHEN ${side}.${OCCURRENCE} IS NOT NULL THEN to_json(struct_pack(${Object.keys(fields).map(
+      (name) => sql`${identifier(name)} := ${side}.${identifier(name)}`,
+    )}))::VARCHAR END`;
+  const shown = sql`(FROM ${DIFFERING} WHERE ${kind} ORDER BY ${keys} LIMIT ${SHOWN})`;
+  return sql`SELECT ${row(LEFT)} AS "left", ${row(RIGHT)} AS "right" FROM ${shown} AS shown
+    LEFT JOIN ${LEFT} ON ${joinKeys(LEFT, sql`shown`, keys)}
+    LEFT JOIN ${RIGHT} ON ${joinKeys(RIGHT, sql`shown`, keys)}
+    ORDER BY ${keys.map((name) => sql`shown.${name}`)}`;
 }

@@ -59,6 +59,7 @@ test('the same rows in another order and in other files are equal', async () => 
   expect(await compare([A, B, C], [C, A, B], 1)).toEqual({
     rows: { left: 3, right: 3 },
     differing: 0,
+    only: { left: 0, right: 0 },
     examples: [],
   });
   expect(await compare([], [])).toMatchObject({ rows: { left: 0, right: 0 }, differing: 0 });

@@ -18,14 +18,19 @@ interface CompareOptions extends OutputOptions {
   readonly left: string;
   readonly right: string;
   readonly database: string;
+  readonly ignore?: ReadonlySet<string>;
 }
 
 const DESCRIPTION = `Compares two lakes row for row: silver, quarantine with its reasons, gold of every group, and the datasets of every
 day. A lake is one of the embedded engine, or one that the Spark jobs wrote into a folder; if a folder has both, its
-Iceberg tables are runComparison.
+Iceberg tables are compared.
 
 Counts, sums, means, extrema and distinct counts must be equal to the bit, standard deviations to 1e-9 relative. Files,
-the order of rows and the runs that wrote them do not matter. The first rows that differ are shown, with exit code 1.`;
+the order of rows and the runs that wrote them do not matter. The first rows that only one lake has and that differ are
+shown, then a verdict for each table, with exit code 1 for a difference.
+
+Lakes that received the same events at different times differ in their arrivals and object names alone:
+--ignore ingested_at,source_object leaves these out.`;
 
 /** Adds `cardlake compare`, which compares two lakes row for row. */
 export function registerCompare(program: Command, app: App): void {
@@ -36,14 +41,19 @@ export function registerCompare(program: Command, app: App): void {
     .requiredOption('--left <folder>', 'a lake')
     .requiredOption('--right <folder>', 'the other lake')
     .option('--database <name>', 'database of the Iceberg tables', JOB_DEFAULTS.database)
+    .option('--ignore <columns>', 'columns to leave out, with commas between them', columnNames)
     .action((options: CompareOptions) => compare(app, options));
   withOutputOptions(command);
   withExamples(
     command,
     'compare --left ./lake --right ./spark-lake',
     'compare --left ./lake --right ./spark-lake --json',
+    'compare --left ./lake --right ./replayed --ignore ingested_at,source_object',
   );
 }
+
+const columnNames = (text: string): ReadonlySet<string> =>
+  new Set(text.split(',').map((name) => name.trim()));
 
 async function compare(app: App, options: CompareOptions): Promise<void> {
   const { console, env } = app;
@@ -72,7 +82,7 @@ async function runComparison(app: App, options: CompareOptions): Promise<Compari
     };
     try {
       return await app.shutdown.guard({ onAbort, message: 'The lakes are unchanged.' }, () =>
-        compareLakes(session, left, right, progress.reporter),
+        compareLakes(session, left, right, progress.reporter, options.ignore),
       );
     } finally {
       session.close();

@@ -1,4 +1,4 @@
-import { type BronzeType, bronzeTypes, type IngestedInput, ingest } from '@cardlake/bronze';
+import { type BronzeType, bronzeTypes, ingest } from '@cardlake/bronze';
 import { isFarAhead } from '@cardlake/engine';
 import { isoInstant, UserError } from '@cardlake/runtime';
 import { type Command, Option } from 'commander';
@@ -6,9 +6,8 @@ import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { instantValue } from '../options/values';
-import { count } from '../output/format';
+import { ingestText } from '../output/ingest-text';
 import { type OutputOptions, progressFor, withOutputOptions } from '../output/mode';
-import { printable } from '../output/printable';
 
 interface IngestOptions extends LakeOptions, OutputOptions {
   readonly type: BronzeType;
@@ -19,18 +18,6 @@ const DESCRIPTION = [
   'Ingests NDJSON, plain or gzipped, into the bronze prefix of a lake.',
   'Lines are kept unchanged, malformed ones included; "cardlake run stream" validates them. If one file cannot be read, no file is ingested. Content that the lake already has is not added again.',
 ].join('\n\n');
-
-const many = (n: number, what: string) => `${count(n)} ${what}${n === 1 ? '' : 's'}`;
-
-/** Describes the outcome for an input. */
-function describeInput({ input, lines, objects, knownLines, knownObjects }: IngestedInput): string {
-  const name = input === '-' ? 'standard input' : input;
-  const added = `${many(lines, 'line')}, ${many(objects.length, 'object')}`;
-  const known = `${many(knownLines, 'line')} already ingested as ${knownObjects[0]}`;
-  if (lines + knownLines === 0) return `${name}: empty, nothing to ingest`;
-  if (knownLines === 0) return `${name}: ${added}`;
-  return lines === 0 ? `${name}: ${known}` : `${name}: ${added}, and ${known}`;
-}
 
 const aheadError = (arrival: number) =>
   new UserError('bad_option', `the arrival ${isoInstant(arrival)} is more than a day ahead of the clock`, {
@@ -75,8 +62,7 @@ export function registerIngest(program: Command, app: App): void {
           reporter: progress.reporter,
         }),
       );
-      if (!options.json)
-        for (const result of results) console.out.write(`${printable(describeInput(result))}\n`);
+      if (!options.json) console.out.write(ingestText(results));
     } finally {
       progress.close();
     }

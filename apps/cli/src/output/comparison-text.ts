@@ -4,20 +4,31 @@ import { count } from './format';
 import { printable } from './printable';
 import type { Style } from './style';
 
-/** Formats a comparison of two lakes, one table on each line; rows that differ as a diff from left to right. */
+/** Formats a comparison of two lakes: the rows that differ as a diff from left to right, then a verdict for each table. */
 export function comparisonText(found: readonly Comparison[], style: Style): string {
-  const lines = found.map((comparison) => {
-    const { table, rows, differing, faults, examples } = comparison;
-    if (isEqual(comparison)) return `${style.good('same')}  ${table}: ${rowCount(rows.left)}\n`;
-    const what = `${rowCount(rows.left)} left, ${count(rows.right)} right; ${count(differing)} differ`;
-    return [
-      `${style.bad('differ')}  ${table}: ${what}\n`,
+  const differing = found.filter((comparison) => !isEqual(comparison));
+  const details = differing.map(({ table, faults, examples }) =>
+    [
+      `${style.title(table)}\n`,
       ...faults.map((fault) => `  ${printable(fault)}\n`),
       ...examples.map(({ left, right }) => diffText(left, right, style, SIDES)),
-    ].join('');
-  });
-  const same = found.every(isEqual);
-  return `${lines.join('')}${same ? style.good('The lakes are equal.') : 'The lakes differ.'}\n`;
+      '\n',
+    ].join(''),
+  );
+  const verdicts = found.map((comparison) => verdict(comparison, style));
+  const whole = differing.length === 0 ? style.good('The lakes are equal.') : 'The lakes differ.';
+  return `${details.join('')}${verdicts.join('')}${whole}\n`;
+}
+
+function verdict(comparison: Comparison, style: Style): string {
+  const { table, rows, only, differing } = comparison;
+  if (isEqual(comparison)) return `${style.good('same')}    ${table}: ${rowCount(rows.left)}\n`;
+  const counts = [
+    `${count(only.left)} only left`,
+    `${count(only.right)} only right`,
+    `${count(differing - only.left - only.right)} in both differ`,
+  ];
+  return `${style.bad('differ')}  ${table}: ${rowCount(rows.left)} left, ${count(rows.right)} right; ${counts.join(', ')}\n`;
 }
 
 const SIDES = { missing: 'only right', extra: 'only left' } as const;

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { testFolder } from '@cardlake/engine/test-kit';
 import { cardlake } from '../support/cardlake';
 
@@ -38,8 +38,8 @@ test('equal events give equal lakes; another amount is a difference, shown in th
   const [one, same, other] = [await lakeOf('one', 5), await lakeOf('same', 5), await lakeOf('other', 6)];
   const equal = await compare(one, same);
   expect([equal.code, equal.err]).toEqual([0, '']);
-  expect(equal.out).toMatch(/^same {2}silver\.card_transactions: 10 rows$/m);
-  expect(equal.out).toMatch(/^same {2}gold\.inference 2018-04-01 inference: 10 rows$/m);
+  expect(equal.out).toMatch(/^same {4}silver\.card_transactions: 10 rows$/m);
+  expect(equal.out).toMatch(/^same {4}gold\.inference 2018-04-01 inference: 10 rows$/m);
   expect(equal.out).toMatch(/The lakes are equal\.\n$/);
 
   const differing = await compare(one, other);
@@ -54,6 +54,31 @@ test('equal events give equal lakes; another amount is a difference, shown in th
   // The third event is in the hourly sums up to the eighth event, and in the weekly means of all later ones.
   const gold = json.tables.find(({ table }: { table: string }) => table === 'gold.card_features');
   expect(gold).toMatchObject({ rows: { left: 10, right: 10 }, differing: 8 });
+});
+
+test('columns can be ignored, and rows that only one lake has are counted and shown', async () => {
+  const one = await lakeOf('early', 5);
+  const late = path('late');
+  const events = path('nine.ndjson');
+  const lines = readFileSync(path('events.ndjson'), 'utf8').trim().split('\n').slice(0, -1);
+  writeFileSync(events, `${[...lines, 'not json'].join('\n')}\n`);
+  expect(await cardlake('ingest', events, '--arrival', '2018-04-02T07:00:00Z', '--lake', late)).toMatchObject(
+    { code: 0 },
+  );
+  expect(await cardlake('run', 'stream', '--lake', late)).toMatchObject({ code: 0 });
+  expect((await compare(one, late)).out).toMatch(
+    /^differ {2}silver\.card_transactions: 10 rows left, 9 right; 1 only left, 0 only right, 9 in both differ$/m,
+  );
+  const { code, out } = await compare(one, late, '--ignore', 'ingested_at, source_object');
+  expect(code).toBe(1);
+  expect(out).toMatch(/10 rows left, 9 right; 1 only left, 0 only right, 0 in both differ$/m);
+  expect(out).toMatch(/quarantine: 0 rows left, 1 right; 0 only left, 1 only right, 0 in both differ$/m);
+  expect(out).toMatch(/^silver\.card_transactions\n {2}- .*"event_id":"e9".* {2}only left$/m);
+  expect(out.indexOf('only left')).toBeLessThan(out.indexOf('same '));
+  expect(await compare(one, late, '--ignore', 'arrival')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('no table has a column "arrival"'),
+  });
 });
 
 test('a folder without a lake is named', async () => {
