@@ -27,6 +27,25 @@ export const silverChanges = table({
   description: 'Changes of silver that some gold table may not have taken up yet.',
 });
 
+/**
+ * Authorisations that lost their event_id to an earlier one. When a still earlier one arrives, they are compared with it,
+ * so that quarantine and counts do not depend on the order of runs.
+ */
+export const pastDeliveries = table({
+  layer: 'silver',
+  name: 'deliveries',
+  path: `${JOB_TABLES_PREFIX}/deliveries`,
+  partition: { column: 'dt', grain: 'day', derivedFrom: 'ingested_at' },
+  fields: {
+    ...cardTransactions.fields,
+    line_number: nullable(
+      field.bigint('line in its object; null if silver had the row: the first line of the event in its object'),
+    ),
+  },
+  key: ['source_object', 'line_number'],
+  description: 'Authorisations that lost their event_id to an earlier one: duplicates and conflicts.',
+});
+
 /** Outcome of each bronze object's lines: the sums over its rows, since a later run can take lines from an older object. */
 export const ledger = table({
   layer: 'silver',

@@ -33,7 +33,8 @@ DISPUTES = 'silver.card_disputes'
 QUARANTINE = 'silver.quarantine'
 SILVER_CHANGES = 'silver.touched'
 LEDGER = 'silver.ledger'
-CORE_TABLES = (TRANSACTIONS, DISPUTES, QUARANTINE, SILVER_CHANGES, LEDGER)
+PAST_DELIVERIES = 'silver.deliveries'
+CORE_TABLES = (TRANSACTIONS, DISPUTES, QUARANTINE, SILVER_CHANGES, PAST_DELIVERIES, LEDGER)
 
 
 def compiled_table(name: str) -> dict[str, Any]:

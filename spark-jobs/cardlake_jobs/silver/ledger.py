@@ -8,7 +8,7 @@ from pyspark.sql import functions as F  # noqa: N812
 from cardlake_jobs.bronze.decode import REASONS
 from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.iceberg.tables import LEDGER, column_names, compiled_table
-from cardlake_jobs.silver.duplicates import CONFLICT, DUPLICATE, FROM_SILVER, KEPT, OUTCOME
+from cardlake_jobs.silver.duplicates import BEFORE, CONFLICT, DUPLICATE, KEPT, NEW, ORIGIN, OUTCOME
 from cardlake_jobs.silver.specs import SilverSpec
 
 COUNTS: tuple[str, ...] = tuple(load_compiled('jobs')['lineCounts'])
@@ -18,35 +18,37 @@ _IS_CORRECTION = 'is_correction'
 def build_ledger_rows(
     spec: SilverSpec, objects: DataFrame, lines: DataFrame, outcomes: DataFrame
 ) -> DataFrame:
-    """Builds the entries of ingested objects, and corrections for the objects of superseded silver rows.
+    """Builds the entries of ingested objects, and corrections for older ones whose rows have another outcome now.
 
     :param lines: as :func:`cardlake_jobs.silver.read_objects.decode_objects`
     :param outcomes: as :func:`cardlake_jobs.silver.duplicates.resolve_duplicates`
     :returns: the ledger's columns without ``run_id``, and ``is_correction``
     """
     read = lines.groupBy('source_object').agg(F.count('*').alias('lines'), F.count(REASONS).alias('rejected'))
-    losers = (
-        outcomes.where(F.col(OUTCOME) != KEPT)
-        .groupBy('source_object', 'ingested_at', FROM_SILVER)
+    moved = (
+        outcomes.where(F.col(OUTCOME) != F.col(BEFORE))
+        .groupBy('source_object', 'ingested_at', (F.col(ORIGIN) == NEW).alias('is_new'))
         .agg(
-            F.count_if(F.col(OUTCOME) == DUPLICATE).alias('duplicates'),
-            F.count_if(F.col(OUTCOME) == CONFLICT).alias('conflicts'),
+            *(
+                (F.count_if(F.col(OUTCOME) == outcome) - F.count_if(F.col(BEFORE) == outcome)).alias(name)
+                for name, outcome in (('kept', KEPT), ('duplicates', DUPLICATE), ('conflicts', CONFLICT))
+            )
         )
     )
     entries = (
         objects.select('source_object', 'ingested_at', 'bytes', 'etag')
         .join(read, 'source_object', 'left')
-        .join(losers.where(~F.col(FROM_SILVER)).drop('ingested_at'), 'source_object', 'left')
+        .join(moved.where('is_new').drop('ingested_at'), 'source_object', 'left')
         .na.fill(0)
-        .withColumn('silver', F.expr('lines - rejected - duplicates - conflicts'))
+        .withColumn('silver', F.expr('lines - rejected + kept'))
         .withColumn('quarantined', F.expr('rejected + conflicts'))
         .withColumn(_IS_CORRECTION, F.lit(False))
     )
     corrections = (
-        losers.where(F.col(FROM_SILVER))
+        moved.where(~F.col('is_new'))
         .withColumns({'bytes': F.lit(0), 'lines': F.lit(0), _IS_CORRECTION: F.lit(True)})
         .withColumn('etag', F.lit(None).cast('string'))
-        .withColumns({'silver': F.expr('-(duplicates + conflicts)'), 'quarantined': F.col('conflicts')})
+        .withColumns({'silver': F.col('kept'), 'quarantined': F.col('conflicts')})
     )
     columns = [
         name for name in column_names(compiled_table(LEDGER)) if name not in ('run_id', 'source_table')

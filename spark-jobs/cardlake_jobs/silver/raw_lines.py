@@ -14,6 +14,7 @@ from cardlake_jobs.bronze.content import ObjectContent
 from cardlake_jobs.bronze.lines import Lines, LineSplitter
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.storage import Storage
+from cardlake_jobs.silver.duplicates import NEW, ORIGIN
 from cardlake_jobs.silver.read_objects import read_objects
 from cardlake_jobs.silver.specs import SilverSpec
 from cardlake_jobs.wire.card_numbers import mask_pans
@@ -31,14 +32,14 @@ def read_raw_lines(lake: SparkLake, spec: SilverSpec, conflicts: DataFrame, ledg
     masked) and ``event_id``. Where the object of a row of silver has expired or changed, what silver knows stands for
     the line.
 
-    :param conflicts: the silver columns and ``line_number``, which is null for rows from silver
+    :param conflicts: the silver columns, ``origin``, and ``line_number``, which is null for rows from silver
     :param ledger: objects that were ingested before
     """
     spark = lake.spark
-    head = ('source_object', 'ingested_at', 'event_id', 'line_number')
+    head = ('source_object', 'ingested_at', 'event_id', 'line_number', ORIGIN)
     rows = conflicts.select(*head, silver_texts(spec).alias('texts')).collect()
-    readable = _find_unchanged(lake, {row.source_object for row in rows if row.line_number is None}, ledger)
-    readable.update(dict.fromkeys(row.source_object for row in rows if row.line_number is not None))
+    readable = _find_unchanged(lake, {row.source_object for row in rows if row.origin != NEW}, ledger)
+    readable.update(dict.fromkeys(row.source_object for row in rows if row.origin == NEW))
     selectors: dict[str, LineSelector] = {}
     for row in rows:
         selector = selectors.setdefault(row.source_object, LineSelector())
@@ -57,7 +58,12 @@ def read_raw_lines(lake: SparkLake, spec: SilverSpec, conflicts: DataFrame, ledg
     found = read_objects(
         spark, objects, spark.createDataFrame([], _SCHEMA).schema, _LineFinder(selectors).find
     )
-    known = {(row.source_object, row.event_id) for row in found.select('source_object', 'event_id').collect()}
+    known = {
+        (row.source_object, row.event_id, row.line_number)
+        for row in found.select('source_object', 'event_id', 'line_number').collect()
+    }
+    # A row without a line number is the first line of its event in its object.
+    known |= {(name, event_id, None) for name, event_id, _ in known}
     gone = [
         (
             row.source_object,
@@ -67,7 +73,7 @@ def read_raw_lines(lake: SparkLake, spec: SilverSpec, conflicts: DataFrame, ledg
             row.event_id,
         )
         for row in rows
-        if (row.source_object, row.event_id) not in known
+        if (row.source_object, row.event_id, row.line_number) not in known
     ]
     return found.unionByName(spark.createDataFrame(gone, f'{_HEAD}, {_SCHEMA}')) if gone else found
 

@@ -10,9 +10,20 @@ from pyspark.sql import functions as F  # noqa: N812
 from cardlake_jobs.bronze.decode import RAW, REASONS, REJECTED_EVENT_ID
 from cardlake_jobs.iceberg.commit import Run
 from cardlake_jobs.iceberg.paths import SparkLake
-from cardlake_jobs.iceberg.tables import QUARANTINE, column_names, compiled_table
+from cardlake_jobs.iceberg.tables import PAST_DELIVERIES, QUARANTINE, column_names, compiled_table
 from cardlake_jobs.materialize import materialize
-from cardlake_jobs.silver.duplicates import CONFLICT, FROM_SILVER, KEPT, OUTCOME, resolve_duplicates
+from cardlake_jobs.silver.cleared_conflicts import CLEARED_KEY, find_cleared_conflicts
+from cardlake_jobs.silver.duplicates import (
+    BEFORE,
+    CONFLICT,
+    KEPT,
+    NEW,
+    ORIGIN,
+    OUTCOME,
+    PAST,
+    SILVER,
+    resolve_duplicates,
+)
 from cardlake_jobs.silver.ledger import build_ledger_rows, count_lines
 from cardlake_jobs.silver.merge import replace_rows
 from cardlake_jobs.silver.raw_lines import read_raw_lines
@@ -44,9 +55,11 @@ def refine(lake: SparkLake, run: Run, spec: SilverSpec, objects: DataFrame, run_
     """
     lines = decode_objects(lake.spark, objects, spec.bronze_type)
     accepted = lines.where(F.col(REASONS).isNull())
-    outcomes = materialize(resolve_duplicates(spec, accepted, run.read_base(spec.table)))
-    kept = outcomes.where((F.col(OUTCOME) == KEPT) & ~F.col(FROM_SILVER)).select(*spec.columns)
-    superseded = outcomes.where((F.col(OUTCOME) != KEPT) & F.col(FROM_SILVER)).select(*spec.columns)
+    past = run.read_base('deliveries') if spec.quarantines_conflicts else None
+    outcomes = materialize(resolve_duplicates(spec, accepted, run.read_base(spec.table), past))
+    has_lost = F.col(OUTCOME) != KEPT
+    kept = outcomes.where(~has_lost & (F.col(ORIGIN) == NEW)).select(*spec.columns)
+    superseded = outcomes.where(has_lost & (F.col(ORIGIN) == SILVER)).select(*spec.columns)
     has_superseded = not superseded.isEmpty()
     replace_rows(
         run,
@@ -55,14 +68,26 @@ def refine(lake: SparkLake, run: Run, spec: SilverSpec, objects: DataFrame, run_
         _with_partition_date(superseded, spec.date_column) if has_superseded else None,
         spec.key,
     )
-    conflicts = outcomes.where(F.col(OUTCOME) == CONFLICT)
-    ingested = run.read_base('ledger')
-    run.append('quarantine', _quarantine_rows(lake, spec, lines, conflicts, ingested))
+    cleared = _keep_losers(run, outcomes) if spec.quarantines_conflicts else None
+    conflicts = outcomes.where((F.col(OUTCOME) == CONFLICT) & (F.col(BEFORE) != CONFLICT))
+    quarantined = _quarantine_rows(lake, spec, lines, conflicts, run.read_base('ledger'))
+    replace_rows(run, 'quarantine', quarantined, cleared, CLEARED_KEY)
     ledger = materialize(
         build_ledger_rows(spec, objects, lines, outcomes).withColumn('run_id', F.lit(run_id))
     )
     counts = count_lines(ledger, kept)
     return RefineResult(counts, ledger, _changed_events(spec, kept.unionByName(superseded)))
+
+
+def _keep_losers(run: Run, outcomes: DataFrame) -> DataFrame | None:
+    """Keeps the rows that lost their key; returns the rows of quarantine that are no conflicts any more, if any."""
+    losers = outcomes.where((F.col(OUTCOME) != KEPT) & (F.col(ORIGIN) != PAST))
+    if losers.isEmpty():
+        return None
+    columns = column_names(compiled_table(PAST_DELIVERIES))
+    run.append('deliveries', _with_partition_date(losers.select(*columns), 'ingested_at'))
+    cleared = find_cleared_conflicts(outcomes, run.read_base('quarantine'))
+    return None if cleared.isEmpty() else cleared
 
 
 def _with_partition_date(rows: DataFrame, date_column: str) -> DataFrame:

@@ -11,7 +11,7 @@ from cardlake_jobs.iceberg.tables import DISPUTES, TRANSACTIONS, column_names, c
 class SilverSpec:
     """A silver table and the bronze type it is refined from.
 
-    :ivar rank: order of the rows of a key, nulls last; silver keeps the first
+    :ivar rank: order of the rows of a key, nulls first; silver keeps the first
     :ivar quarantines_conflicts: quarantine a later row with another payload; otherwise it is superseded
     """
 

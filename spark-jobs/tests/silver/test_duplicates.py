@@ -32,7 +32,9 @@ def _outcomes(
     spark: SparkSession, spec: SilverSpec, new: list[dict[str, Any]], silver: list[dict[str, Any]]
 ) -> list[tuple[int | None, str]]:
     """Line number (None for a row from silver) and outcome of every row."""
-    resolved = resolve_duplicates(spec, _rows(spark, spec, new, True), _rows(spark, spec, silver, False))
+    resolved = resolve_duplicates(
+        spec, _rows(spark, spec, new, True), _rows(spark, spec, silver, False), None
+    )
     found = [(row.line_number, row.outcome) for row in resolved.collect()]
     return sorted(found, key=lambda pair: -1 if pair[0] is None else pair[0])
 
@@ -78,7 +80,7 @@ def test_rows_of_silver_with_other_event_ids_are_not_involved(spark: SparkSessio
 def test_a_second_report_of_the_same_time_is_a_duplicate(spark: SparkSession) -> None:
     new = [_report(1), _report(2), _report(3, hour=1), _report(4, event_id='e2')]
     assert _outcomes(spark, _DISPUTES, new, []) == [(1, 'kept'), (2, 'duplicate'), (3, 'kept'), (4, 'kept')]
-    assert _outcomes(spark, _DISPUTES, [_report(5)], [_report(0)]) == [(None, 'duplicate'), (5, 'kept')]
+    assert _outcomes(spark, _DISPUTES, [_report(5)], [_report(0)]) == [(None, 'kept'), (5, 'duplicate')]
 
 
 @pytest.mark.parametrize('in_silver', [True, False])
