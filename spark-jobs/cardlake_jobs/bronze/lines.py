@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cardlake_jobs.bronze.joined_objects import cut_joined_objects
+from cardlake_jobs.bronze.joined_objects import CutSearch, cut_joined_objects
 from cardlake_jobs.windows.arrays import Ints
 from cardlake_jobs.wire.rules import MAX_LINE_BYTES
 
@@ -49,6 +49,7 @@ class LineSplitter:
         self._last_number = 0
         #: First bytes of an oversized line whose end has not been seen yet.
         self._long_head: bytes | None = None
+        self._cut_search = CutSearch()
 
     def split(self, chunks: Iterable[bytes]) -> Iterator[Lines | LongLine]:
         """Yields the lines of an object; a splitter works for one object only."""
@@ -58,11 +59,12 @@ class LineSplitter:
 
     def _push(self, chunk: bytes) -> Iterator[Lines | LongLine]:
         if self._long_head is not None:
-            end = chunk.find(b'\n')
-            if end < 0:
+            newline = chunk.find(b'\n')
+            cut = self._cut_search.find(chunk if newline < 0 else chunk[:newline])
+            if newline < 0 and cut < 0:
                 return
             yield self._close_long_line()
-            chunk = chunk[end + 1 :]
+            chunk = chunk[newline + 1 :] if cut < 0 else chunk[cut:]
         self._pending.append(chunk)
         self._pending_bytes += len(chunk)
         if self._pending_bytes >= _MIN_BATCH_BYTES:
@@ -95,6 +97,8 @@ class LineSplitter:
             yield from self._emit(data[:end])
         if len(tail) > MAX_LINE_BYTES:
             self._long_head = tail[:MAX_LINE_BYTES]
+            self._cut_search = CutSearch()
+            self._cut_search.find(tail)
             self._pending, self._pending_bytes = [], 0
 
     def _close_long_line(self) -> LongLine:

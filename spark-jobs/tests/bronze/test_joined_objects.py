@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from cardlake_jobs.bronze.joined_objects import cut_joined_objects
+from cardlake_jobs.bronze.joined_objects import CutSearch, cut_joined_objects, find_cuts
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,20 @@ def test_joined_documents_are_cut_where_a_json_parser_ends_them() -> None:
 def _random_value(source: random.Random, pieces: list[str]) -> object:
     text = ''.join(source.choices(pieces, k=6))
     return source.choice([text, 1, [text, {text: text}], {text: {}}, {}])
+
+
+def test_the_search_in_chunks_finds_the_first_cut_of_the_line() -> None:
+    source = random.Random(8)
+    pieces = ['{', '}', '"', '\\', '}{', '{}', 'x', ' ', '{"a":"}{"}', '{"b":{}} ']
+    for _ in range(5000):
+        line = ''.join(source.choices(pieces, k=source.randint(1, 12))).encode()
+        expected = next(find_cuts(line), -1)
+        search = CutSearch()
+        found: list[int] = []
+        at = 0
+        while at < len(line) and not found:
+            size = source.randint(1, 5)
+            cut = search.find(line[at : at + size])
+            found = [at + cut] if cut >= 0 else []
+            at += size
+        assert (found or [-1]) == [expected], line

@@ -62,3 +62,10 @@ def test_objects_without_newlines_are_lines_whatever_their_number() -> None:
 def test_joined_objects_together_may_be_longer_than_a_line() -> None:
     large = b'{"a":"%s"}' % (b'x' * (MAX_LINE_BYTES - 1000))
     assert _split(large, large, b'{}') == [(1, large), (2, large), (3, b'{}')]
+
+
+def test_an_object_after_one_that_is_too_long_is_a_line() -> None:
+    part = b'x' * (8 * 1024 * 1024)
+    long = [b'{"a":"}{', *[part] * (MAX_LINE_BYTES // len(part) + 1), b'"}']
+    lines = [(number, line) for number, line in _split(*long, b' {"b":1}{"c":', b'2}\ny') if line]
+    assert lines == [(1, b'long: %d' % MAX_LINE_BYTES), (2, b'{"b":1}'), (3, b'{"c":2}'), (4, b'y')]
