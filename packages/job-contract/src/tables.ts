@@ -39,7 +39,9 @@ export const pastDeliveries = table({
   fields: {
     ...cardTransactions.fields,
     line_number: nullable(
-      field.bigint('line in its object; null if silver had the row: the first line of the event in its object'),
+      field.bigint(
+        'line in its object; null if silver had the row: the first line of the event in its object',
+      ),
     ),
   },
   key: ['source_object', 'line_number'],
