@@ -46,13 +46,13 @@ export class DeliveryToBucket extends Construct {
     });
     new BucketAccess(props.bucketArn, props.keyArn).grant(
       role,
-      ['list', 'write'],
+      ['read', 'write'],
       [`${props.path}/`, `${props.errorPath}/`],
     );
-    // Firehose locates its bucket and its open uploads before it writes.
+    // As Firehose documents it: it locates its bucket, lists it without a prefix, and finds its open uploads.
     role.allow({
       sid: 'FindBucket',
-      actions: ['s3:GetBucketLocation', 's3:ListBucketMultipartUploads'],
+      actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
       resources: [props.bucketArn],
     });
     logs.grantWrite(role);

@@ -1,0 +1,122 @@
+import { lakeOf } from './support/lake';
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: unknown;
+}
+
+const DOCS = 'https://docs.aws.amazon.com';
+
+/** Permissions that AWS documents for a role that one of its services assumes, and which no call of our code shows. */
+const DOCUMENTED: readonly { service: string; role: RegExp; actions: readonly string[]; source: string }[] = [
+  {
+    service: 'firehose.amazonaws.com',
+    role: /^Authorizations_/,
+    actions: [
+      's3:AbortMultipartUpload',
+      's3:GetBucketLocation',
+      's3:GetObject',
+      's3:ListBucket',
+      's3:ListBucketMultipartUploads',
+      's3:PutObject',
+      'kinesis:DescribeStream',
+      'kinesis:GetShardIterator',
+      'kinesis:GetRecords',
+      'kinesis:ListShards',
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+      'logs:PutLogEvents',
+    ],
+    source: `${DOCS}/firehose/latest/dev/controlling-access.html#using-iam-s3`,
+  },
+  {
+    service: 'sagemaker.amazonaws.com',
+    role: /^Offline_/,
+    actions: [
+      's3:PutObject',
+      's3:PutObjectAcl',
+      's3:GetBucketAcl',
+      's3:GetObject',
+      'glue:GetTable',
+      'glue:UpdateTable',
+      'kms:GenerateDataKey',
+    ],
+    source: `${DOCS}/aws-managed-policy/latest/reference/AmazonSageMakerFeatureStoreAccess.html`,
+  },
+  {
+    service: 'states.amazonaws.com',
+    role: /^Machine_/,
+    actions: [
+      'logs:CreateLogDelivery',
+      'logs:DeleteLogDelivery',
+      'logs:DescribeLogGroups',
+      'logs:DescribeResourcePolicies',
+      'logs:GetLogDelivery',
+      'logs:ListLogDeliveries',
+      'logs:PutResourcePolicy',
+      'logs:UpdateLogDelivery',
+      'xray:GetSamplingRules',
+      'xray:GetSamplingTargets',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+    ],
+    source: `${DOCS}/step-functions/latest/dg/cw-logs.html`,
+  },
+  {
+    service: 'scheduler.amazonaws.com',
+    role: /^Schedules_/,
+    actions: ['states:StartExecution', 'sqs:SendMessage', 'kms:Decrypt', 'kms:GenerateDataKey'],
+    source: `${DOCS}/scheduler/latest/UserGuide/encryption-rest.html`,
+  },
+  {
+    service: 'lambda.amazonaws.com',
+    role: /^Writer_Function_/,
+    actions: [
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'sqs:ReceiveMessage',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'xray:PutTraceSegments',
+      'xray:PutTelemetryRecords',
+      'kms:Decrypt',
+    ],
+    source: `${DOCS}/lambda/latest/dg/services-sqs-configure.html`,
+  },
+];
+
+const resources = lakeOf('prod').map(({ json }) => json.resource ?? {});
+const all = (type: string): [name: string, args: Readonly<Record<string, unknown>>][] =>
+  resources.flatMap((byType) => Object.entries(byType[type] ?? {}));
+
+/** Statements of the roles whose logical name matches. */
+const statementsOf = (name: RegExp): Statement[] =>
+  all('aws_iam_role_policy')
+    .filter(([role]) => name.test(role))
+    .flatMap(([, { policy }]) => JSON.parse(String(policy)).Statement);
+
+test.each(DOCUMENTED)('the role of $service may do what $source lists', ({ role, actions }) => {
+  const granted = new Set(statementsOf(role).flatMap(({ Action }) => Action));
+  expect(actions.filter((action) => !granted.has(action))).toEqual([]);
+});
+
+test('every service that assumes a role is in the table, or runs code of ours whose calls other tests compare', () => {
+  const services = new Set(
+    all('aws_iam_role').map(
+      ([, { assume_role_policy }]) => JSON.parse(String(assume_role_policy)).Statement[0].Principal.Service,
+    ),
+  );
+  const known = [...DOCUMENTED.map(({ service }) => service), 'emr-serverless.amazonaws.com'];
+  expect([...services].sort()).toEqual([...new Set(known)].sort());
+});
+
+test('Firehose lists its bucket without a prefix, and no condition asks for one', () => {
+  const listing = statementsOf(/^(Authorizations|Disputes)_/).filter(({ Action }) =>
+    [Action].flat().includes('s3:ListBucket'),
+  );
+  expect(listing).toHaveLength(2);
+  for (const statement of listing) expect(statement).not.toHaveProperty('Condition');
+});
