@@ -15,15 +15,15 @@ export interface BilledUsage {
 }
 
 /**
- * Averages the billed usage of finished job runs; undefined if none reports it.
+ * Averages the billed usage of finished job runs, maintenance included; undefined if none reports it.
  * @param runs the `jobRun` of each response to `GetJobRun`; other values are ignored
  */
 export function billedPerRun(runs: readonly unknown[]): BilledUsage | undefined {
   const reported = runs.flatMap((run) => {
     const parsed = jobRun.safeParse(run);
-    return parsed.success && parsed.data.billedResourceUtilization
-      ? [parsed.data.billedResourceUtilization]
-      : [];
+    const billed = parsed.success ? parsed.data.billedResourceUtilization : undefined;
+    // Zero is no bill yet: every worker is billed for a minute at least.
+    return billed && billed.vCPUHour > 0 ? [billed] : [];
   });
   if (reported.length === 0) return undefined;
   const mean = (pick: (each: (typeof reported)[number]) => number): number =>

@@ -29,6 +29,7 @@ test('no action is granted twice', () => {
 test('every task of the definition has its action', () => {
   const actions = statements.flatMap((statement) => statement.actions.map((action) => action.toLowerCase()));
   const renamed: Readonly<Record<string, string>> = {
+    'emrserverless:getjobrun': 'emr-serverless:getjobrun',
     'sfn:listexecutions': 'states:listexecutions',
     'sfn:describeexecution': 'states:describeexecution',
     's3:listobjectsv2': 's3:listbucket',

@@ -31,6 +31,7 @@ export const toReport = (run: JobRun): RunReport => ({
   details: run.stateDetails ?? '',
   created: run.createdAt?.toISOString() ?? '',
   seconds: run.totalExecutionDurationSeconds ?? 0,
-  vcpuHours: run.billedResourceUtilization?.vCPUHour,
-  memoryGbHours: run.billedResourceUtilization?.memoryGBHour,
+  // Zero is no bill: every worker is billed for a minute at least.
+  vcpuHours: run.billedResourceUtilization?.vCPUHour || undefined,
+  memoryGbHours: run.billedResourceUtilization?.memoryGBHour || undefined,
 });

@@ -33,4 +33,5 @@ export function runText(report: RunReport, style: Style): string {
   ].join('');
 }
 
-const hours = (value: number | undefined): string => (value === undefined ? 'not yet' : value.toFixed(3));
+const hours = (value: number | undefined): string =>
+  value === undefined ? 'not known yet' : value.toFixed(3);

@@ -19,7 +19,7 @@ function application(billed: readonly (number | undefined)[]) {
 }
 
 test('averages the billed resources of the newest successful runs', async () => {
-  const { api, asked } = application([0.5, undefined, 1.5]);
+  const { api, asked } = application([0.5, undefined, 0, 1.5]);
   const billed = billedPerRun(await newestJobRuns(api, 'app'));
   expect(billed).toEqual({ runs: 2, vcpuHours: 1, memoryGbHours: 4 });
   expect(asked).toEqual([{ applicationId: 'app', states: ['SUCCESS'], maxResults: 50 }]);

@@ -10,6 +10,8 @@ import { callOf, type Task } from './definition';
 const CLIENTS: Readonly<Record<string, object>> = {
   cloudwatch,
   'emr-serverless': emrServerless,
+  // Step Functions' word for it in calls of the SDK.
+  emrserverless: emrServerless,
   lambda,
   s3,
   sfn,

@@ -1,7 +1,7 @@
 import { callOf, type Task } from './definition';
 
 /** IAM's word for a service, where it is another than Step Functions'. */
-const PREFIXES: Readonly<Record<string, string>> = { sfn: 'states' };
+const PREFIXES: Readonly<Record<string, string>> = { sfn: 'states', emrserverless: 'emr-serverless' };
 
 /** IAM's word for a call, where it is another than the API's. */
 const ACTIONS: Readonly<Record<string, string>> = {

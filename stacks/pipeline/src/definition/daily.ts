@@ -1,7 +1,8 @@
 import { CARDLAKE_METRICS } from '@cardlake/constructs';
 import { JOB_DEFAULTS } from '@cardlake/job-contract';
 import { environmentName, type PipelineInputs } from '../inputs';
-import { billedMetrics, billedUsage, publishMetrics } from './metrics';
+import { firstJob, furtherJob } from './billed-usage';
+import { publishMetrics } from './metrics';
 import { type SparkJobTarget, sparkStep } from './spark-step';
 import { expression, type States } from './states';
 
@@ -38,19 +39,17 @@ export function dailyPath(inputs: PipelineInputs, spark: SparkJobTarget, done: s
         trainDays: String(datasets.trainDays),
         excludeCompromisedCards: String(datasets.excludeCompromisedCards),
       },
-      { assign: billedUsage, next: 'Maintenance' },
+      { assign: firstJob, next: 'Maintenance' },
     ),
     Maintenance: sparkStep(
       spark,
       'maintenance',
       { ...shared, task: 'maintenance' },
-      {
-        next: 'PublishDailyMetrics',
-      },
+      { assign: furtherJob, next: 'PublishDailyMetrics' },
     ),
     PublishDailyMetrics: publishMetrics(
       environmentName(inputs.settings),
-      [{ name: CARDLAKE_METRICS.names.dailyRuns, value: 1, unit: 'Count' }, ...billedMetrics],
+      [{ name: CARDLAKE_METRICS.names.dailyRuns, value: 1, unit: 'Count' }],
       done,
     ),
   };

@@ -1,5 +1,6 @@
 import { JOB_LOGS_PREFIX } from '@cardlake/job-contract';
-import type { PipelineInputs } from '../inputs';
+import { environmentName, type PipelineInputs } from '../inputs';
+import { billedUsage, READ_USAGE } from './billed-usage';
 import { DAILY_START, dailyPath } from './daily';
 import { failurePath } from './failure';
 import { singleFlight } from './single-flight';
@@ -51,8 +52,9 @@ export function pipelineDefinition(inputs: PipelineInputs) {
     States: {
       ...singleFlight('ChooseMode'),
       ...modeStates,
-      ...streamPath(inputs, spark, 'Done'),
-      ...dailyPath(inputs, spark, 'Done'),
+      ...streamPath(inputs, spark, READ_USAGE),
+      ...dailyPath(inputs, spark, READ_USAGE),
+      ...billedUsage(environmentName(inputs.settings), spark.applicationId, 'Done'),
       Done: { Type: 'Succeed', Output: { mode: expression('$mode'), runId: expression('$runId') } },
       ...failurePath(inputs.foundation.alert_topic_arn, inputs.settings.region),
     },

@@ -26,19 +26,3 @@ export const publishMetrics = (environment: string, data: readonly Datum[], next
   Catch: catchAll,
   Next: next,
 });
-
-/** Assigns the billed usage of a Spark job to `vcpuHours` and `memoryGbHours`; 0 if EMR does not report it. */
-export const billedUsage = {
-  vcpuHours: expression(
-    '$exists($states.result.BilledResourceUtilization.VCPUHour) ? $states.result.BilledResourceUtilization.VCPUHour : 0',
-  ),
-  memoryGbHours: expression(
-    '$exists($states.result.BilledResourceUtilization.MemoryGBHour) ? $states.result.BilledResourceUtilization.MemoryGBHour : 0',
-  ),
-};
-
-/** The variables of `billedUsage` as metrics. */
-export const billedMetrics: readonly Datum[] = [
-  { name: CARDLAKE_METRICS.names.vcpuHours, value: '$vcpuHours', unit: 'None' },
-  { name: CARDLAKE_METRICS.names.memoryGbHours, value: '$memoryGbHours', unit: 'None' },
-];

@@ -33,7 +33,7 @@ export function sparkStep<J extends JobName>(
   target: SparkJobTarget,
   job: J,
   values: JobValues<J>,
-  step: { readonly assign?: Readonly<Record<string, string>>; readonly next: string },
+  step: { readonly assign?: Readonly<Record<string, string | number>>; readonly next: string },
 ): State {
   const { entryPoint, entryPointArguments, sparkSubmitParameters } = sparkSubmit(
     target,

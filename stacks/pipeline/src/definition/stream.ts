@@ -1,8 +1,9 @@
 import { CARDLAKE_METRICS } from '@cardlake/constructs';
 import { JOB_DEFAULTS, onlineUpdatesRoot, RUN_FILES, RUNS_PREFIX, runFolder } from '@cardlake/job-contract';
 import { environmentName, type PipelineInputs } from '../inputs';
+import { firstJob } from './billed-usage';
 import { BRONZE_CHECK, bronzeCheck } from './bronze-check';
-import { billedMetrics, billedUsage, publishMetrics } from './metrics';
+import { publishMetrics } from './metrics';
 import { type SparkJobTarget, sparkStep } from './spark-step';
 import { catchAll, expression, retryTransient, type States } from './states';
 import { writePart } from './write-part';
@@ -29,7 +30,7 @@ export function streamPath(inputs: PipelineInputs, spark: SparkJobTarget, done: 
         windowEndTs: expression('$windowEnd'),
         runId: expression('$runId'),
       },
-      { assign: billedUsage, next: 'ReadFacts' },
+      { assign: firstJob, next: 'ReadFacts' },
     ),
     ReadFacts: {
       Type: 'Task',
@@ -59,7 +60,6 @@ export function streamPath(inputs: PipelineInputs, spark: SparkJobTarget, done: 
         { name: CARDLAKE_METRICS.names.gold, value: '$facts.gold', unit: 'Count' },
         { name: CARDLAKE_METRICS.names.written, value: '$written', unit: 'Count' },
         { name: CARDLAKE_METRICS.names.failed, value: '$failed', unit: 'Count' },
-        ...billedMetrics,
       ],
       BRONZE_CHECK,
     ),
