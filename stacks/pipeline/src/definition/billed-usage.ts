@@ -57,7 +57,10 @@ export const billedUsage = (environment: string, applicationId: string, done: st
   IsUsageKnown: {
     Type: 'Choice',
     Choices: [
-      { Condition: expression('$count($jobRuns) > 0 and $count($usage) = $count($jobRuns)'), Next: 'PublishUsage' },
+      {
+        Condition: expression('$count($jobRuns) > 0 and $count($usage) = $count($jobRuns)'),
+        Next: 'PublishUsage',
+      },
       { Condition: expression(`$usageReads < ${MAX_READS}`), Next: 'WaitForUsage' },
     ],
     Default: done,
