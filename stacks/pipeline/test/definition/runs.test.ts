@@ -1,62 +1,9 @@
-import { onlineUpdatesFolder, REPLAY_PREFIX } from '@cardlake/job-contract';
-import { type Call, execute, TaskFailure } from '../support/interpreter';
-import { testDefinition } from '../support/pipeline';
+import { REPLAY_PREFIX } from '@cardlake/job-contract';
+import { type Call, TaskFailure } from '../support/interpreter';
+import { argsOf, callsOf, FACTS, ID, part, run } from '../support/runs';
 
-const definition = testDefinition();
-const ID = 'arn:aws:states:eu-west-1:123456789012:execution:pipeline:this';
 const WINDOW_END = '2026-05-01T10:10:00.250Z';
 
-const STATE_MACHINE = { Id: 'arn:machine' };
-const contextOf = (Input: unknown) => ({
-  Execution: { Id: ID, Name: 'run-1', StartTime: '2026-05-01T10:10:07.999Z', Input },
-  StateMachine: STATE_MACHINE,
-});
-
-const FACTS = {
-  lines: 10,
-  silver: 7,
-  duplicates: 2,
-  quarantined: 1,
-  gold: 7,
-  online: 5,
-  skipped: 1,
-  changed: 0,
-};
-const part = (name: string) =>
-  `${onlineUpdatesFolder('cards_v1', Date.UTC(2026, 4, 1, 10, 10) * 1000)}/${name}`;
-
-type Answers = Readonly<Record<string, unknown>>;
-
-/** Results of the tasks of a successful run, by state. */
-const ANSWERS: Answers = {
-  FindRunningExecutions: { Executions: [{ ExecutionArn: ID, StartDate: '2026-05-01T10:10:07Z' }] },
-  // EMR does not know the billed usage yet when a job ends.
-  SilverAndGold: { JobRunId: 'stream' },
-  ReadFacts: { Body: JSON.stringify(FACTS) },
-  ListParts: {
-    Contents: [{ Key: part('part-0.parquet') }, { Key: part('_done') }, { Key: part('part-1.parquet') }],
-  },
-  WritePart: { Payload: { written: 2, failed: 0 } },
-  QueueReplay: {},
-  PublishStreamMetrics: {},
-  Datasets: { JobRunId: 'datasets' },
-  Maintenance: { JobRunId: 'maintenance' },
-  PublishDailyMetrics: {},
-  ReadJobRun: { JobRun: { BilledResourceUtilization: { VCPUHour: 0.5, MemoryGBHour: 2 } } },
-  PublishUsage: {},
-  NotifyFailure: {},
-};
-
-/** Runs the definition; an answer that is an error fails the task, a function receives the call. */
-const run = (input: unknown, answers: Answers = {}) =>
-  execute(definition, contextOf(input), (call) => {
-    const answer = { ...ANSWERS, ...answers }[call.state];
-    if (answer instanceof Error) throw answer;
-    return typeof answer === 'function' ? answer(call) : answer;
-  });
-
-const callsOf = (calls: readonly Call[], state: string) => calls.filter((call) => call.state === state);
-const argsOf = (calls: readonly Call[], state: string) => callsOf(calls, state).map(({ args }) => args);
 const flags = (calls: readonly Call[], state: string): string[] => {
   const [args] = argsOf(calls, state) as unknown as [
     { JobDriver: { SparkSubmit: { EntryPointArguments: string[] } } },
@@ -184,64 +131,6 @@ describe('a stream run', () => {
     expect(JSON.stringify(argsOf(calls, 'PublishStreamMetrics'))).toContain(
       '"MetricName":"OnlineRecordsFailed","Dimensions":[{"Name":"Environment","Value":"cardlake-test"}],"Value":1',
     );
-  });
-});
-
-describe('the billed usage', () => {
-  const known = (VCPUHour: number) => ({
-    JobRun: { BilledResourceUtilization: { VCPUHour, MemoryGBHour: 4 * VCPUHour } },
-  });
-  const published = (calls: readonly Call[]) =>
-    (
-      argsOf(calls, 'PublishUsage') as unknown as { MetricData: { MetricName: string; Value: number }[] }[]
-    ).map(({ MetricData }) =>
-      Object.fromEntries(MetricData.map(({ MetricName, Value }) => [MetricName, Value])),
-    );
-
-  test('of a daily run is that of the datasets and of the maintenance', async () => {
-    const { calls } = await run(
-      { mode: 'daily' },
-      { ReadJobRun: ({ args }: Call) => known(args.JobRunId === 'maintenance' ? 0.25 : 0.5) },
-    );
-    expect(argsOf(calls, 'ReadJobRun')).toEqual([
-      { ApplicationId: 'application_id', JobRunId: 'datasets' },
-      { ApplicationId: 'application_id', JobRunId: 'maintenance' },
-    ]);
-    expect(published(calls)).toEqual([{ SparkBilledVcpuHours: 0.75, SparkBilledMemoryGbHours: 3 }]);
-  });
-
-  test('is asked for again until EMR knows it', async () => {
-    let asked = 0;
-    const { status, calls, states } = await run(
-      { mode: 'stream' },
-      { ReadJobRun: () => (++asked < 3 ? { JobRun: {} } : known(0.5)) },
-    );
-    expect(status).toBe('SUCCEEDED');
-    expect(states.filter((state) => state === 'WaitForUsage')).toHaveLength(2);
-    expect(published(calls)).toEqual([{ SparkBilledVcpuHours: 0.5, SparkBilledMemoryGbHours: 2 }]);
-  });
-
-  test.each([{ JobRun: {} }, { JobRun: { BilledResourceUtilization: {} } }])(
-    'that EMR never reports (%j) is not published as 0, and the run ends',
-    async (answer) => {
-      const { status, calls, states } = await run({ mode: 'daily' }, { ReadJobRun: answer });
-      expect(status).toBe('SUCCEEDED');
-      expect(states.filter((state) => state === 'ReadUsage')).toHaveLength(7);
-      expect(published(calls)).toEqual([]);
-    },
-  );
-
-  test('that is known of one of two jobs is not published', async () => {
-    const { calls } = await run(
-      { mode: 'daily' },
-      { ReadJobRun: ({ args }: Call) => (args.JobRunId === 'datasets' ? known(1) : { JobRun: {} }) },
-    );
-    expect(published(calls)).toEqual([]);
-  });
-
-  test.each(['ReadJobRun', 'PublishUsage'])('is no reason to fail: %s', async (state) => {
-    const { status } = await run({ mode: 'stream' }, { [state]: new TaskFailure('Some.Error', 'x') });
-    expect(status).toBe('SUCCEEDED');
   });
 });
 

@@ -1,0 +1,104 @@
+"""IAM for the added services, when `AUTH=true` enforces it: their actions and resources, and the roles of jobs.
+
+ministack judges the calls of the services that it knows. For the others it needs the names of actions and resources, and
+a job needs credentials of its role.
+"""
+
+import hashlib
+import json
+from urllib.parse import unquote
+
+from ministack import app
+from ministack.core import iam_actions
+from ministack.core.iam_evaluator import AuthError, enforce
+from ministack.core.router import extract_access_key_id
+from ministack.services import sts
+
+from . import common
+from .common import Answer, Json
+
+common.require_attributes(
+    iam_actions, 'SERVICE_TO_IAM_NAMESPACE', '_BOTOCORE_SERVICE_MAP', 'extract_resource_arn'
+)
+common.require_attributes(sts, 'register_session')
+iam_actions.SERVICE_TO_IAM_NAMESPACE.update({'sagemaker': 'sagemaker', 'emr-serverless': 'emr-serverless'})
+iam_actions._BOTOCORE_SERVICE_MAP.update(
+    {
+        'sagemaker': ['sagemaker-featurestore-runtime', 'sagemaker-runtime'],
+        'emr-serverless': ['emr-serverless'],
+    }
+)
+_original = iam_actions.extract_resource_arn
+
+
+def feature_group_arn(name_or_arn: str) -> str:
+    if name_or_arn.startswith('arn:'):
+        return name_or_arn
+    return common.arn('sagemaker', f'feature-group/{name_or_arn}')
+
+
+def _extract_resource_arn(
+    service: str, method: str, path: str, headers: Json, body: bytes, *rest: object
+) -> str:
+    parts = [unquote(part) for part in path.split('/') if part]
+    if service == 'emr-serverless':
+        resource = '/'.join(part for part in parts if part not in ('start', 'stop'))
+        return common.arn('emr-serverless', f'/{resource}')
+    if service != 'sagemaker':
+        return str(_original(service, method, path, headers, body, *rest))
+    if parts[:1] == ['FeatureGroup'] and len(parts) > 1:
+        return feature_group_arn(parts[1])
+    if parts[:1] == ['endpoints'] and len(parts) > 1:
+        return common.arn('sagemaker', f'endpoint/{parts[1].lower()}')
+    named = named_groups(body)
+    return feature_group_arn(named[0]) if named else '*'
+
+
+iam_actions.extract_resource_arn = _extract_resource_arn
+
+
+def named_groups(body: bytes) -> list[str]:
+    """The feature groups that a batch, or a control operation, names in its body."""
+    try:
+        request = json.loads(body or b'{}')
+    except ValueError:
+        return []
+    entries = request.get('Entries') or request.get('Identifiers') or []
+    named = [entry.get('FeatureGroupName') for entry in entries] or [request.get('FeatureGroupName')]
+    return list(dict.fromkeys(name for name in named if name))
+
+
+def find_denial(headers: dict[str, str], actions: list[str], groups: list[str]) -> Answer | None:
+    """Judges further actions of a caller on feature groups; the answer of AWS to the first that is denied."""
+    if not app.AUTH:
+        return None
+    key = extract_access_key_id(headers, {})
+    for group in groups:
+        for action in actions:
+            arn = feature_group_arn(group)
+            denied = enforce(key, action, 'sagemaker', common.region(), resource_arn=arn)
+            if denied is not None:
+                reason = (
+                    denied.message if isinstance(denied, AuthError) else f'no policy allows {action} on {arn}'
+                )
+                return common.error('AccessDeniedException', f'User is not authorized: {reason}', 403)
+    return None
+
+
+def role_credentials(role_arn: str, session_name: str) -> dict[str, str]:
+    """Variables with the credentials of a role, for a program that runs as it; none when IAM is not enforced."""
+    if not app.AUTH or not role_arn:
+        return {}
+    digest = hashlib.sha256(f'{role_arn}:{session_name}'.encode()).hexdigest()
+    role = role_arn.rsplit('/', 1)[-1]
+    key, secret, token = f'ASIA{digest[:16].upper()}', digest[16:56], digest[24:]
+    sts.register_session(
+        key,
+        {
+            'Arn': f'arn:aws:sts::{common.account_id()}:assumed-role/{role}/{session_name[:64]}',
+            'UserId': f'{role}:{session_name[:64]}',
+            'SecretAccessKey': secret,
+            'SessionToken': token,
+        },
+    )
+    return {'AWS_ACCESS_KEY_ID': key, 'AWS_SECRET_ACCESS_KEY': secret, 'AWS_SESSION_TOKEN': token}

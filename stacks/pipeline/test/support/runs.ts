@@ -1,0 +1,65 @@
+import { onlineUpdatesFolder } from '@cardlake/job-contract';
+import { type Call, execute } from './interpreter';
+import { testDefinition } from './pipeline';
+
+const definition = testDefinition();
+/** The execution. */
+export const ID = 'arn:aws:states:eu-west-1:123456789012:execution:pipeline:this';
+
+const STATE_MACHINE = { Id: 'arn:machine' };
+const contextOf = (Input: unknown) => ({
+  Execution: { Id: ID, Name: 'run-1', StartTime: '2026-05-01T10:10:07.999Z', Input },
+  StateMachine: STATE_MACHINE,
+});
+
+/** Counts that the job leaves. */
+export const FACTS = {
+  lines: 10,
+  silver: 7,
+  duplicates: 2,
+  quarantined: 1,
+  gold: 7,
+  online: 5,
+  skipped: 1,
+  changed: 0,
+};
+/** Key of a part of the run's online updates. */
+export const part = (name: string) =>
+  `${onlineUpdatesFolder('cards_v1', Date.UTC(2026, 4, 1, 10, 10) * 1000)}/${name}`;
+
+type Answers = Readonly<Record<string, unknown>>;
+
+/** Results of the tasks of a successful run, by state. */
+const ANSWERS: Answers = {
+  FindRunningExecutions: { Executions: [{ ExecutionArn: ID, StartDate: '2026-05-01T10:10:07Z' }] },
+  // EMR does not know the billed usage yet when a job ends.
+  SilverAndGold: { JobRunId: 'stream' },
+  ReadFacts: { Body: JSON.stringify(FACTS) },
+  ListParts: {
+    Contents: [{ Key: part('part-0.parquet') }, { Key: part('_done') }, { Key: part('part-1.parquet') }],
+  },
+  WritePart: { Payload: { written: 2, failed: 0 } },
+  QueueReplay: {},
+  PublishStreamMetrics: {},
+  Datasets: { JobRunId: 'datasets' },
+  Maintenance: { JobRunId: 'maintenance' },
+  PublishDailyMetrics: {},
+  ReadJobRun: { JobRun: { BilledResourceUtilization: { VCPUHour: 0.5, MemoryGBHour: 2 } } },
+  PublishUsage: {},
+  NotifyFailure: {},
+};
+
+/** Runs the definition; an answer that is an error fails the task, a function receives the call. */
+export const run = (input: unknown, answers: Answers = {}) =>
+  execute(definition, contextOf(input), (call) => {
+    const answer = { ...ANSWERS, ...answers }[call.state];
+    if (answer instanceof Error) throw answer;
+    return typeof answer === 'function' ? answer(call) : answer;
+  });
+
+/** The calls of a state. */
+export const callsOf = (calls: readonly Call[], state: string) =>
+  calls.filter((call) => call.state === state);
+/** The arguments of the calls of a state. */
+export const argsOf = (calls: readonly Call[], state: string) =>
+  callsOf(calls, state).map(({ args }) => args);
