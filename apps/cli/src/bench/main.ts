@@ -1,6 +1,7 @@
 import { daysStage } from './days-stage';
 import { goldStages } from './gold-stage';
 import { incrementalStage } from './incremental-stage';
+import { lateStage } from './late-stage';
 import { machine } from './measure';
 import { MEASURED, measuredRun, memoryStage } from './memory-stage';
 import { onlineStage } from './online-stage';
@@ -13,6 +14,7 @@ const STAGES: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   silver: async () => [await silverStage(2_000_000)],
   gold: () => goldStages(2_000_000),
   incremental: async () => [await incrementalStage(1_000_000)],
+  late: async () => [await lateStage(1_750_000)],
   days: async () => [await daysStage(10_000)],
   online: async () => [onlineStage(1_000)],
   memory: async () => [await memoryStage(10_000_000)],

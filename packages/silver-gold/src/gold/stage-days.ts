@@ -1,0 +1,50 @@
+import {
+  type DuckSession,
+  type LakeTable,
+  type Sql,
+  stageCopy,
+  stageFile,
+  type Transaction,
+} from '@cardlake/lake';
+
+/** Days that one statement writes. */
+export interface DayTask {
+  readonly table: LakeTable;
+  /** `2018-04-01`. */
+  readonly days: readonly string[];
+  /** SELECT of the rows of these days. */
+  readonly query: Sql;
+}
+
+/**
+ * Stages tasks on several connections, because a statement does not keep more than one core busy all the time.
+ *
+ * @param sessions connections to write on
+ * @param onStaged receives the number of rows of each finished task
+ */
+export async function stageTasks<T extends DayTask>(
+  sessions: readonly DuckSession[],
+  transaction: Transaction,
+  tasks: readonly T[],
+  onStaged: (task: T, rows: number) => void = () => {},
+): Promise<void> {
+  const queue = [...tasks];
+  await Promise.all(
+    sessions.map(async (session) => {
+      for (let task = queue.shift(); task; task = queue.shift())
+        onStaged(task, await stageTask(session, transaction, task));
+    }),
+  );
+}
+
+async function stageTask(
+  session: DuckSession,
+  transaction: Transaction,
+  { table, days, query }: DayTask,
+): Promise<number> {
+  const [only = '', ...others] = days;
+  if (others.length === 0)
+    return stageFile(session, transaction, { table, partition: only, name: 'part.parquet' }, query);
+  const written = await stageCopy(session, transaction, table, query, { days: days.length });
+  return [...written.values()].reduce((total, rows) => total + rows, 0);
+}
