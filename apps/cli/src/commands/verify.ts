@@ -14,6 +14,7 @@ const DESCRIPTION = `Computes gold from silver again and checks every other inva
 
   files     every file of the journal exists with its size
   ledger    lines in = silver + duplicates + quarantined, and the tables hold as many rows
+  bronze    every file is an object, none has changed since, and a sample of them says what silver holds
   silver    every key is unique, and every row is in the partition of its day
   gold      equals, row for row, what silver gives
   online    every record is the newest gold row of its card

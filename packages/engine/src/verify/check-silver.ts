@@ -1,4 +1,4 @@
-import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
+import { cardDisputes, cardTransactions, maskPans } from '@cardlake/card-schema';
 import { dateLiteral, identifier, type LakeTable, scan, sql, tableId } from '@cardlake/lake';
 import { z } from 'zod';
 import type { ReadContext } from '../session/lake-reader';
@@ -24,7 +24,7 @@ async function findRepeatedKeys({ session, snapshot }: ReadContext, table: LakeT
   );
   return rows.map(({ id, n }) => ({
     check: 'silver',
-    message: `${tableId(table)} contains ${id} ${n} times`,
+    message: `${tableId(table)} contains ${maskPans(id)} ${n} times`,
   }));
 }
 

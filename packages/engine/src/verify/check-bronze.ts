@@ -1,0 +1,67 @@
+import { compareWithObject, readLineCounts, type SourceObject } from '@cardlake/silver-gold';
+import { bronzeObjects } from '../catalog/bronze-objects';
+import { type BronzeSurvey, surveyBronze } from '../catalog/bronze-survey';
+import type { ReadContext } from '../session/lake-reader';
+import type { Finding } from './finding';
+
+const SHOWN = 5;
+/** Objects whose lines are compared with silver, spread over all, and the lines that they may have together. */
+const SAMPLED_OBJECTS = 25;
+const SAMPLED_LINES = 250_000;
+
+/**
+ * Checks that every file below the bronze prefix is an object, and that no processed object has changed; and for a sample
+ * of the objects, that the rows of silver are what their lines say. An object that retention deleted is no fault.
+ */
+export async function checkBronze(read: ReadContext): Promise<Finding[]> {
+  const stage = read.reporter.stage('verify bronze');
+  const survey = surveyBronze(read.lake.root, read.snapshot);
+  const findings = [...findStrays(survey), ...findChanged(survey)];
+  const sample = sampleObjects(read, new Set(survey.changed.map(({ path }) => path)));
+  for (const object of sample) {
+    const rows = await compareWithObject(read.session, read.snapshot, object);
+    if (rows.length === 0) continue;
+    findings.push({
+      check: 'bronze',
+      message: `${object.path}: ${rows.length} rows of silver are not what its lines say`,
+      examples: rows.slice(0, SHOWN),
+    });
+  }
+  stage.done({
+    objects: survey.objects,
+    expired: survey.expired,
+    compared: sample.length,
+    findings: findings.length,
+  });
+  return findings;
+}
+
+/** Files that are being written, or begin with a dot, are none of ours. */
+const findStrays = ({ skipped }: BronzeSurvey): Finding[] =>
+  skipped
+    .filter(({ reason }) => reason !== 'unfinished')
+    .map(({ path, reason }) => ({ check: 'bronze', message: `${path} is not processed: ${reason}` }));
+
+const findChanged = ({ changed }: BronzeSurvey): Finding[] =>
+  changed.map(({ path, bytes, processedBytes }) => ({
+    check: 'bronze',
+    message: `${path} has changed: ${processedBytes} bytes were processed, and it has ${bytes}`,
+  }));
+
+/** Chooses processed objects that are as they were, evenly spread, the first and the last among them. */
+function sampleObjects({ lake, snapshot }: ReadContext, changed: ReadonlySet<string>): SourceObject[] {
+  const ledger = snapshot.ledger();
+  const known = [...bronzeObjects(lake.root)].filter(({ path }) => ledger.has(path) && !changed.has(path));
+  const step = Math.max(1, (known.length - 1) / (SAMPLED_OBJECTS - 1));
+  const chosen: SourceObject[] = [];
+  let lines = 0;
+  for (let at = 0; Math.round(at) < known.length; at += step) {
+    const object = known[Math.round(at)];
+    const entry = object && ledger.get(object.path);
+    if (object === undefined || entry === undefined) continue;
+    lines += readLineCounts(entry).lines;
+    if (lines > SAMPLED_LINES && chosen.length > 0) break;
+    chosen.push(object);
+  }
+  return chosen;
+}

@@ -1,0 +1,125 @@
+import { appendFileSync, cpSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { groups, groupTable } from '@cardlake/card-features';
+import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
+import { type LakeTable, openLake, type Sql, sql } from '@cardlake/lake';
+import { bronzeObjects, runStream } from '../src';
+import {
+  copyWithChangedRows,
+  deliverPart,
+  processPart,
+  testContext,
+  testFolder,
+  verifyTestLake,
+} from '../test-kit';
+
+const path = testFolder();
+const valid = path('valid');
+const PAN = '4111 1111-1111.1111';
+const EVENT =
+  '{"event_id":"x","card_id":"c","ts":1767225600,"merchant_id":"m","amount":1,"currency":"EUR","country":"BE","pos_mode":"chip"}';
+let lakes = 0;
+
+beforeAll(async () => {
+  for (const part of ['first', 'second'] as const) {
+    await deliverPart(valid, part);
+    await processPart(valid, part);
+  }
+});
+
+/** Damages a copy of the lake. */
+type Damage = (lakeRoot: string) => void | Promise<void>;
+
+const rows =
+  (table: LakeTable, query: (rows: Sql) => Sql): Damage =>
+  async (lakeRoot) => {
+    rmSync(lakeRoot, { recursive: true });
+    await copyWithChangedRows(valid, lakeRoot, table, query);
+  };
+
+function firstObject(lakeRoot: string): string {
+  for (const { location } of bronzeObjects(lakeRoot)) return location;
+  throw new Error('the lake has no bronze object');
+}
+
+const streaming = (lakeRoot: string, file: string) => {
+  const location = join(lakeRoot, 'bronze/streaming/card_authorization', file);
+  mkdirSync(dirname(location), { recursive: true });
+  return location;
+};
+
+const DAMAGES: Readonly<Record<string, readonly [Damage, RegExp]>> = {
+  'a column replaced by a folder name': [
+    rows(cardTransactions, (all) => sql`SELECT * REPLACE ('DE' AS country) FROM ${all}`),
+    /^bronze: .* rows of silver are not what its lines say$/,
+  ],
+  'wrong rows with their keys': [
+    rows(cardDisputes, (all) => sql`SELECT * REPLACE (NOT is_fraud AS is_fraud) FROM ${all}`),
+    /^bronze: .* rows of silver are not what its lines say$/,
+  ],
+  'a card number in silver': [
+    rows(cardTransactions, (all) => sql`SELECT * REPLACE ($$4111 1111-1111.1111$$ AS pos_mode) FROM ${all}`),
+    /^card numbers: silver.card_transactions: .*pos_mode/,
+  ],
+  'a card number in quarantine': [
+    rows(quarantine, (all) => sql`SELECT * REPLACE ($$4111 1111-1111.1111$$ AS raw) FROM ${all}`),
+    /^card numbers: silver.quarantine: .*raw/,
+  ],
+  'an object that grew': [
+    (lake) => appendFileSync(firstObject(lake), 'more'),
+    /^bronze: .* has changed: \d+ bytes were processed/,
+  ],
+  'an object outside of a minute': [
+    (lake) => writeFileSync(streaming(lake, 'ingest_dt=2026-01-01/x.json'), '{}'),
+    /^bronze: .*x\.json is not processed: /,
+  ],
+  'a link to nothing': [
+    (lake) => symlinkSync('/nowhere', streaming(lake, 'ingest_dt=2026/01/01/00/00/x.json')),
+    /^bronze: .*x\.json is not processed: /,
+  ],
+  'a window end of the far future': [
+    async (lakeRoot) => {
+      const windowEndMicros = Date.UTC(2099, 0, 1) * 1000;
+      writeFileSync(streaming(lakeRoot, 'ingest_dt=2026/01/01/00/01/x.json'), EVENT);
+      await runStream({ lakeRoot, windowEndMicros, allowFuture: true }, testContext());
+    },
+    /^future: .*2099-01-01.*--restart-online/,
+  ],
+  'rows of gold of another label': [
+    rows(
+      groupTable(groups.fraud_features_v1),
+      (all) => sql`SELECT * REPLACE (merchant_fraud_rate_7d + 1 AS merchant_fraud_rate_7d) FROM ${all}`,
+    ),
+    /^gold: fraud_features_v1: \d+ rows are not what silver gives/,
+  ],
+  'a lost row of quarantine': [
+    rows(quarantine, (all) => sql`SELECT * FROM ${all} OFFSET 1`),
+    /^ledger: .* the ledger says/,
+  ],
+  'a lost file': [
+    async (lake) => {
+      const [file] = (await openLake(lake)).snapshot().files('gold.fraud_features');
+      renameSync(file?.location ?? '', path('away.parquet'));
+    },
+    /^files: .* is missing$/,
+  ],
+};
+
+test.each(Object.entries(DAMAGES))('verify finds %s', async (_, [damage, finding]) => {
+  const lake = path(`damaged-${lakes++}`);
+  cpSync(valid, lake, { recursive: true });
+  await damage(lake);
+  const found = await verifyTestLake(lake);
+  expect(found.map(({ check, message }) => `${check}: ${message}`)).toContainEqual(
+    expect.stringMatching(finding),
+  );
+  expect(JSON.stringify(found)).not.toContain(PAN);
+});
+
+test('a lake whose bronze retention has deleted is valid, and so is one where an object is being written', async () => {
+  const lake = path('expired');
+  cpSync(valid, lake, { recursive: true });
+  rmSync(firstObject(lake));
+  writeFileSync(streaming(lake, 'ingest_dt=2026/01/01/00/00/x.json.tmp'), '{');
+  expect(await verifyTestLake(lake)).toEqual([]);
+});
