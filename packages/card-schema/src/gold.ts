@@ -1,8 +1,13 @@
-import { appendFields, type Fields, field, type Table, table } from '@cardlake/schema';
+import { appendFields, type Fields, field, nullable, type Table, table } from '@cardlake/schema';
 import { businessFields } from './tables';
 
 const labelFields = {
   is_fraud: field.boolean('label: reported as fraud by the end of the build day'),
+  card_fraud_known_at: nullable(
+    field.timestamp(
+      'when a fraud on the card first became known; no feature, since that may be after the event',
+    ),
+  ),
 } as const;
 
 /**

@@ -8,7 +8,7 @@ import { buildInference } from './inference/build-inference';
 import { formatManifest, type InferenceManifest, type TrainingManifest } from './manifest';
 import { type DatasetSettings, parseDatasetSettings } from './settings';
 import type { BuildContext } from './split/build-split';
-import { dropLabels, loadFrauds } from './split/labels';
+import { dropLabels, loadCardReports, loadFrauds } from './split/labels';
 import { replaceDataset } from './split/replace-dataset';
 import { splitBounds } from './split-bounds';
 import { buildTraining } from './training/build-training';
@@ -65,6 +65,11 @@ export async function buildDatasets(options: BuildDatasetsOptions): Promise<Data
   const total = Object.values(ranges).flatMap(daysOf).length;
   const context: BuildContext = { session, snapshot, groups, stage: reporter.stage('datasets', total) };
   await loadFrauds(session, snapshot, bounds.labelsKnownBefore);
+  if (firstGroup === undefined) throw new Error('datasets need at least one feature group');
+  await loadCardReports(session, snapshot, firstGroup, {
+    since: settings.compromisedCards === 'all' ? undefined : bounds.train.from,
+    knownBefore: bounds.labelsKnownBefore,
+  });
 
   const transaction = write.transaction();
   const folders = { training: transaction.stageFolder(), inference: transaction.stageFolder() };

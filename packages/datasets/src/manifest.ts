@@ -5,8 +5,13 @@ import { z } from 'zod';
 import type { Day } from './day';
 import { datasetSettings } from './settings';
 
-/** Version of the datasets' meaning and file layout. */
-export const DATASET_VERSION = 1;
+/**
+ * Version of the datasets' meaning and file layout. Version 2 says which compromised cards are left out, where version 1
+ * said whether any are, and has the column `card_fraud_known_at`.
+ */
+export const DATASET_VERSION = 2;
+
+const version = z.literal([1, DATASET_VERSION]);
 
 export const MANIFEST_NAME = 'manifest.json';
 
@@ -35,12 +40,20 @@ const labelledSplit = z.object({
   files: z.array(dataFile),
 });
 
+/** Converts the settings of a manifest of version 1. */
+function upgradeSettings(settings: unknown): unknown {
+  if (typeof settings !== 'object' || settings === null || !('excludeCompromisedCards' in settings))
+    return settings;
+  const { excludeCompromisedCards, ...others } = settings;
+  return { ...others, compromisedCards: excludeCompromisedCards === true ? 'all' : 'none' };
+}
+
 /** Schema of `manifest.json` of the training datasets of a day. */
 export const trainingManifest = z.object({
   dataset: z.literal('training'),
-  version: z.literal(DATASET_VERSION),
+  version,
   day: z.string(),
-  settings: datasetSettings,
+  settings: z.preprocess(upgradeSettings, datasetSettings),
   bounds: z.object({
     train: dayRange,
     validation: dayRange,
@@ -51,7 +64,7 @@ export const trainingManifest = z.object({
   source: z.object({
     train: content,
     validation: content,
-    /** Cards of the validation days with fraud known before them; empty unless they are excluded. */
+    /** Cards of which rows of validation were left out, since they were compromised. */
     compromisedCards: content,
   }),
   train: labelledSplit,
@@ -61,7 +74,7 @@ export const trainingManifest = z.object({
 /** Schema of `manifest.json` of the inference dataset of a day. */
 export const inferenceManifest = z.object({
   dataset: z.literal('inference'),
-  version: z.literal(DATASET_VERSION),
+  version,
   day: z.string(),
   groups: z.array(group),
   source: z.object({ inference: content }),

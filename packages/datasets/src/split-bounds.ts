@@ -16,7 +16,7 @@ export interface SplitBounds {
  */
 export function splitBounds(
   day: Day,
-  { labelMaturityDays, gapDays, validationDays, trainDays }: Omit<DatasetSettings, 'excludeCompromisedCards'>,
+  { labelMaturityDays, gapDays, validationDays, trainDays }: Omit<DatasetSettings, 'compromisedCards'>,
 ): SplitBounds {
   const validationTo = addDays(day, -labelMaturityDays);
   const validationFrom = addDays(validationTo, -validationDays);
@@ -29,3 +29,9 @@ export function splitBounds(
     labelsKnownBefore: nextDay,
   };
 }
+
+/** Computes the day D whose validation ends with a day, the last one in it. */
+export const dayOfLastValidation = (
+  last: Day,
+  { labelMaturityDays }: Pick<DatasetSettings, 'labelMaturityDays'>,
+): Day => addDays(last, labelMaturityDays + 1);

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { anySql } from '@cardlake/lake/test-kit';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { formatManifest, parseDatasetSettings, readManifest, splitBounds, startOf } from '../src';
+import {
+  type DatasetSettings,
+  formatManifest,
+  parseDatasetSettings,
+  readManifest,
+  splitBounds,
+  startOf,
+} from '../src';
 import { type SampleDispute, type SampleEvent, sampleLakes } from './support/sample-lake';
 
 const lakes = sampleLakes();
@@ -42,11 +49,13 @@ const sample = fc
     return { events, disputes };
   });
 
+const which = fc.constantFrom<DatasetSettings['compromisedCards']>('since-train', 'all', 'none');
+
 /** Computes the expectedDatasets datasets directly from their definition. */
 function expectedDatasets(
   events: readonly SampleEvent[],
   disputes: readonly SampleDispute[],
-  exclude: boolean,
+  compromisedCards: DatasetSettings['compromisedCards'],
 ) {
   const bounds = splitBounds(DAY, settings);
   const within = ({ from, to }: { from: string; to: string }) =>
@@ -56,16 +65,32 @@ function expectedDatasets(
       .filter(({ id, reportedAt }) => id === event && reportedAt < instant)
       .sort((a, b) => a.reportedAt - b.reportedAt)
       .at(-1)?.isFraud ?? false;
-  const fraudBefore = (card: string) =>
-    events.some((e) => e.card === card && isFraudBefore(e.id, startOf(bounds.validation.from)));
+  const counting = events.filter(({ at }) => compromisedCards === 'all' || at >= startOf(bounds.train.from));
+  const isCompromised = ({ card, at }: SampleEvent): boolean => {
+    if (compromisedCards === 'none') return false;
+    const midnight = Math.floor(at / (24 * HOUR)) * 24 * HOUR;
+    const instant = compromisedCards === 'all' ? startOf(bounds.validation.from) : midnight;
+    return counting.some((e) => e.card === card && isFraudBefore(e.id, instant));
+  };
+  const knownAt = (card: string): number | null => {
+    const own = new Set(counting.filter((e) => e.card === card).map(({ id }) => id));
+    const reported = disputes.filter((d) => own.has(d.id) && d.isFraud && d.reportedAt < END);
+    return reported.length === 0 ? null : Math.min(...reported.map(({ reportedAt }) => reportedAt));
+  };
   const rows = (some: readonly SampleEvent[]) =>
     [...some]
       .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
-      .map(({ id, at, cents }) => ({ id, at, cents, fraud: isFraudBefore(id, END) }));
+      .map(({ id, card, at, cents }) => ({
+        id,
+        at,
+        cents,
+        fraud: isFraudBefore(id, END),
+        known: knownAt(card),
+      }));
   return {
     train: rows(within(bounds.train)),
-    validation: rows(within(bounds.validation).filter(({ card }) => !exclude || !fraudBefore(card))),
-    inference: rows(within(bounds.inference)).map(({ fraud: _, ...row }) => row),
+    validation: rows(within(bounds.validation).filter((event) => !isCompromised(event))),
+    inference: rows(within(bounds.inference)).map(({ fraud: _, known: __, ...row }) => row),
   };
 }
 
@@ -74,23 +99,23 @@ const storedRow = z.object({
   at: z.bigint().transform(Number),
   cents: z.bigint().transform(Number),
 });
-const labelledRow = storedRow.extend({ fraud: z.boolean() });
+const labelledRow = storedRow.extend({ fraud: z.boolean(), known: z.bigint().transform(Number).nullable() });
 
 test('files contain exactly the rows of the definition, in order, with the labels known at the end of the day', async () => {
   await fc.assert(
-    fc.asyncProperty(sample, fc.boolean(), async ({ events, disputes }, excludeCompromisedCards) => {
+    fc.asyncProperty(sample, which, async ({ events, disputes }, compromisedCards) => {
       const lake = await lakes.lake([{ events, disputes }]);
-      const expected = expectedDatasets(events, disputes, excludeCompromisedCards);
+      const expected = expectedDatasets(events, disputes, compromisedCards);
       fc.pre(Object.values(expected).some((rows) => rows.length > 0));
       const result = await lakes.build(lake, {
         day: DAY,
-        settings: { ...settings, excludeCompromisedCards },
+        settings: { ...settings, compromisedCards },
       });
       const read = async (folder: string, files: readonly { path: string }[], label: boolean) => {
         const list = files.map(({ path }) => `'${join(lake.root, folder, path)}'`).join(', ');
         if (list === '') return [];
         return lakes.session.rows(
-          anySql`SELECT event_id AS id, epoch_ms(ts) AS at, seen AS cents ${label ? ', is_fraud AS fraud' : ''}
+          anySql`SELECT event_id AS id, epoch_ms(ts) AS at, seen AS cents ${label ? ', is_fraud AS fraud, epoch_ms(card_fraud_known_at) AS known' : ''}
            FROM read_parquet([${list}])`,
           label ? labelledRow : storedRow,
         );
@@ -146,7 +171,7 @@ test('any arrival order and any batches give the same bytes', async () => {
           expect(readFileSync(join(folder, 'manifest.json'), 'utf8')).toBe(formatManifest(training));
           return [formatManifest(training), formatManifest(inference)];
         };
-        fc.pre(Object.values(expectedDatasets(events, disputes, true)).some((rows) => rows.length > 0));
+        fc.pre(Object.values(expectedDatasets(events, disputes, 'all')).some((rows) => rows.length > 0));
         expect(await bytes(manyBatches)).toEqual(await bytes(oneBatch));
       },
     ),

@@ -140,3 +140,27 @@ test('at whatever step a rebuild dies, readers see the old datasets or the new o
   }
   expect(found.size).toBe(2);
 });
+
+test('a manifest of version 1, which only said whether compromised cards are left out, is read', () => {
+  const manifest = (excludeCompromisedCards: boolean) => ({
+    dataset: 'training',
+    version: 1,
+    day: DAY,
+    settings: { labelMaturityDays: 7, gapDays: 7, validationDays: 7, trainDays: 7, excludeCompromisedCards },
+    bounds: {
+      train: { from: '2018-04-01', to: '2018-04-08' },
+      validation: { from: '2018-04-15', to: '2018-04-22' },
+      labelsKnownBefore: '2018-04-30',
+    },
+    groups: [],
+    source: {
+      train: { rows: 0, digest: '0' },
+      validation: { rows: 0, digest: '0' },
+      compromisedCards: { rows: 0, digest: '0' },
+    },
+    train: { rows: 0, frauds: 0, fraudRate: null, files: [] },
+    validation: { rows: 0, frauds: 0, fraudRate: null, files: [], excluded: { cards: 0, rows: 0 } },
+  });
+  expect(trainingManifest.parse(manifest(true)).settings.compromisedCards).toBe('all');
+  expect(trainingManifest.parse(manifest(false)).settings.compromisedCards).toBe('none');
+});

@@ -78,11 +78,12 @@ test('an invalid manifest is refused, and named', async () => {
 });
 
 test('two groups may not have a feature of the same name', () => {
-  expect(Object.keys(datasetTables(groups).training.fields).slice(-4)).toEqual([
+  expect(Object.keys(datasetTables(groups).training.fields).slice(-5)).toEqual([
     'spent',
     'mean_spent',
     'seen',
     'is_fraud',
+    'card_fraud_known_at',
   ]);
   expect(() => datasetTables([cardGroup, { ...countGroup, table: cardGroup.table }])).toThrow(
     '"spent" also exists in another group',

@@ -6,7 +6,7 @@ test('every setting has a default', () => {
     gapDays: 7,
     validationDays: 7,
     trainDays: 7,
-    excludeCompromisedCards: true,
+    compromisedCards: 'all',
   });
   expect(parseDatasetSettings({ trainDays: 30 }).trainDays).toBe(30);
 });
@@ -17,7 +17,7 @@ test.each([
   [{ gapDays: 1.5 }, 'gapDays is 1.5: expected a whole number of days'],
   [{ validationDays: '7' }, 'validationDays is "7": expected a number of days'],
   [{ labelMaturityDays: 1e9 }, 'labelMaturityDays is 1000000000: expected at most 3650'],
-  [{ excludeCompromisedCards: 'yes' }, 'excludeCompromisedCards is "yes": expected true or false'],
+  [{ compromisedCards: 'yes' }, 'compromisedCards is "yes": expected since-train, all or none'],
   [{ traindays: 7 }, 'traindays is 7: there is no such setting'],
   [[], 'not an object'],
 ])('refuses %j and names the setting', (input, message) => {

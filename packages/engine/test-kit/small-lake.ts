@@ -25,7 +25,7 @@ export const SETTINGS = parseDatasetSettings({
   gapDays: 0,
   validationDays: 1,
   trainDays: 1,
-  excludeCompromisedCards: false,
+  compromisedCards: 'none',
 });
 export const DATASET_DAY = '2026-01-03';
 

@@ -20,8 +20,14 @@ export const datasetSettings = z.strictObject({
   validationDays: days(1).default(7),
   /** Days of training. @default 7 */
   trainDays: days(1).default(7),
-  /** Leaves cards with fraud known before the validation period out of validation: such cards are blocked by then. @default true */
-  excludeCompromisedCards: z.boolean('expected true or false').default(true),
+  /**
+   * Cards that are left out of validation, since they are blocked by then. `all`: those with an event that was labelled
+   * fraud just before the validation period begins. `since-train`, as the Fraud Detection Handbook does: on each day T of
+   * validation, those with an event since training began that was labelled fraud just before T 00:00 UTC. @default all
+   */
+  compromisedCards: z
+    .enum(['since-train', 'all', 'none'], 'expected since-train, all or none')
+    .default('all'),
 });
 
 /** Dataset settings with their defaults filled in. */

@@ -24,8 +24,8 @@ export const JOB_FLAGS = {
   gapDays: '--gap-days',
   validationDays: '--validation-days',
   trainDays: '--train-days',
-  /** `true` or `false`. */
-  excludeCompromisedCards: '--exclude-compromised-cards',
+  /** `since-train`, `all` or `none`. */
+  compromisedCards: '--compromised',
 } as const;
 
 /** Defaults of the flags: the layers' prefixes as the tables declare them, and the database. */
@@ -69,7 +69,7 @@ export const JOBS = {
       'gapDays',
       'validationDays',
       'trainDays',
-      'excludeCompromisedCards',
+      'compromisedCards',
     ],
   },
   /** Compaction and snapshot expiry of the Iceberg tables. */

@@ -22,6 +22,10 @@ class DayRange:
         """True if a day is in the range."""
         return self.start <= day < self.end
 
+    def days(self) -> list[date]:
+        """The days of the range, in order."""
+        return [self.start + timedelta(n) for n in range((self.end - self.start).days)]
+
     def condition(self) -> Column:
         """Spark condition: the ``dt`` of a row is in the range."""
         return (F.col('dt') >= F.lit(self.start)) & (F.col('dt') < F.lit(self.end))

@@ -11,7 +11,7 @@ from cardlake_jobs.datasets.availability import empty_reason, no_events_error
 from cardlake_jobs.datasets.bounds import compute_split_bounds
 from cardlake_jobs.datasets.columns import select_dataset_columns
 from cardlake_jobs.datasets.inference import build_inference
-from cardlake_jobs.datasets.labels import select_known_frauds
+from cardlake_jobs.datasets.labels import select_card_frauds, select_card_reports, select_known_frauds
 from cardlake_jobs.datasets.manifest import Manifest, serialize_manifest
 from cardlake_jobs.datasets.replace import replace_dataset
 from cardlake_jobs.datasets.settings import DEFAULT_SETTINGS, DatasetSettings
@@ -89,7 +89,11 @@ def build_datasets(lake: SparkLake, options: DatasetOptions) -> BuiltDatasets:
     storage.remove(staging)
     disputes = view.read(compiled_table(DISPUTES))
     frauds = select_known_frauds(disputes, bounds.labels_known_before).persist()
-    context = SplitContext(view, options.groups, columns, disputes, frauds, staging)
+    since = None if options.settings.compromised_cards == 'all' else bounds.train.start
+    gold = view.read(options.groups[0].gold)
+    reports = select_card_reports(gold, disputes, since, bounds.labels_known_before).persist()
+    card_frauds = select_card_frauds(reports).persist()
+    context = SplitContext(view, options.groups, columns, frauds, reports, card_frauds, staging)
     training = build_training(context, options.day, options.settings, bounds)
     inference = build_inference(context, options.day, bounds)
     changed = [

@@ -13,8 +13,8 @@ from cardlake_jobs.groups.group import Group
 _DATASETS: dict[str, Any] = load_compiled('datasets')
 #: Columns of the event itself.
 BUSINESS: list[str] = _DATASETS['inference']['columns']
-#: Column of the label.
-(LABEL,) = (name for name in _DATASETS['training']['columns'] if name not in BUSINESS)
+#: Column of the label, and of the instant at which a fraud on the card first became known.
+LABEL, CARD_FRAUD_KNOWN_AT = (name for name in _DATASETS['training']['columns'] if name not in BUSINESS)
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class DatasetColumns:
 
     @property
     def training(self) -> list[str]:
-        return [*self.inference, LABEL]
+        return [*self.inference, LABEL, CARD_FRAUD_KNOWN_AT]
 
 
 def select_dataset_columns(groups: tuple[Group, ...]) -> DatasetColumns:

@@ -8,18 +8,23 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.datasets.bounds import DayRange
-from cardlake_jobs.datasets.columns import BUSINESS, LABEL, feature_names
+from cardlake_jobs.datasets.columns import BUSINESS, CARD_FRAUD_KNOWN_AT, LABEL, feature_names
 from cardlake_jobs.errors import UserError
 from cardlake_jobs.groups.group import Group
 from cardlake_jobs.iceberg.view import LakeView
 
 
 def read_dataset_rows(
-    view: LakeView, groups: tuple[Group, ...], frauds: DataFrame, days: DayRange
+    view: LakeView,
+    groups: tuple[Group, ...],
+    frauds: DataFrame,
+    card_frauds: DataFrame,
+    days: DayRange,
 ) -> DataFrame:
     """Reads the rows of some days: the columns of the training table, and ``dt``.
 
     :param frauds: as :func:`cardlake_jobs.datasets.labels.select_known_frauds`
+    :param card_frauds: as :func:`cardlake_jobs.datasets.labels.select_card_frauds`
     """
     first, *others = groups
     rows = _group_rows(view, first, days)
@@ -30,7 +35,8 @@ def read_dataset_rows(
     label = F.coalesce('known_fraud', F.lit(False)).alias(LABEL)
     known = frauds.select('event_id', F.lit(True).alias('known_fraud'))
     features = [name for group in groups for name in feature_names(group)]
-    return rows.join(known, 'event_id', 'left').select(*BUSINESS, *features, label, 'dt')
+    labelled = rows.join(known, 'event_id', 'left').join(card_frauds, 'card_id', 'left')
+    return labelled.select(*BUSINESS, *features, label, CARD_FRAUD_KNOWN_AT, 'dt')
 
 
 def assert_same_events(

@@ -13,17 +13,20 @@ _SETTINGS: dict[str, dict[str, Any]] = load_compiled('datasets')['settings']
 
 @dataclass(frozen=True)
 class DatasetSettings:
-    """Numbers of days for label maturity, gap, validation and training; and the treatment of compromised cards."""
+    """Numbers of days for label maturity, gap, validation and training; and the treatment of compromised cards.
+
+    :ivar compromised_cards: ``since-train``, ``all`` or ``none``
+    """
 
     label_maturity: int
     gap: int
     validation: int
     train: int
-    exclude_compromised_cards: bool
+    compromised_cards: str
 
-    def to_json(self) -> dict[str, int | bool]:
+    def to_json(self) -> dict[str, int | str]:
         """The settings as written in a manifest."""
-        values = (self.label_maturity, self.gap, self.validation, self.train, self.exclude_compromised_cards)
+        values = (self.label_maturity, self.gap, self.validation, self.train, self.compromised_cards)
         return dict(zip(_SETTINGS, values))
 
 
@@ -40,6 +43,6 @@ def parse_settings(arguments: Arguments) -> DatasetSettings:
 
 
 def _parse_setting(arguments: Arguments, name: str, setting: dict[str, Any]) -> Any:
-    if setting['type'] == 'boolean':
-        return arguments.boolean(name)
+    if 'enum' in setting:
+        return arguments.choice(name, setting['enum'])
     return arguments.integer(name, setting['minimum'], setting['maximum'])

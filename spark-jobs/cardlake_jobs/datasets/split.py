@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pyspark.sql import DataFrame
 
@@ -20,16 +20,18 @@ from cardlake_jobs.iceberg.view import LakeView
 class SplitContext:
     """Inputs shared by all splits of a build.
 
-    :ivar disputes: all reports
     :ivar frauds: as :func:`cardlake_jobs.datasets.labels.select_known_frauds`
+    :ivar card_reports: as :func:`cardlake_jobs.datasets.labels.select_card_reports`
+    :ivar card_frauds: as :func:`cardlake_jobs.datasets.labels.select_card_frauds`
     :ivar staging: URI of the staging folder
     """
 
     view: LakeView
     groups: tuple[Group, ...]
     columns: DatasetColumns
-    disputes: DataFrame
     frauds: DataFrame
+    card_reports: DataFrame
+    card_frauds: DataFrame
     staging: str
 
 
@@ -38,10 +40,12 @@ class BuiltSplit:
     """A split in the staging folder.
 
     :ivar source: digest of all rows of its days, including excluded ones
+    :ivar excluded: digest of the cards that have excluded rows
     """
 
     files: list[DataFile]
     source: Digest
+    excluded: Digest = field(default_factory=Digest)
 
     @property
     def rows(self) -> int:
@@ -67,7 +71,7 @@ def build_split(
 
     :param name: ``train``, ``validation`` or ``inference``
     :param columns: to store
-    :param excluded_cards: cards to exclude: ``card_id``
+    :param excluded_cards: cards to exclude by day: ``dt``, ``card_id``
     :raises UserError: the groups have different events on some day
     :raises RuntimeError: the files do not contain all rows
     """
@@ -75,14 +79,21 @@ def build_split(
     day_count = sum(days.contains(day) for day in context.view.row_counts_by_day(groups[0].gold['name']))
     if day_count == 0:
         return BuiltSplit([], Digest())
-    rows = read_dataset_rows(context.view, groups, context.frauds, days).select(*columns, 'dt').persist()
+    labelled = read_dataset_rows(context.view, groups, context.frauds, context.card_frauds, days)
+    rows = labelled.select(*columns, 'dt').persist()
     source = compute_digest(rows, columns)
     assert_same_events(context.view, groups, days, rows, source.rows)
-    included = rows if excluded_cards is None else rows.join(excluded_cards, 'card_id', 'left_anti').persist()
-    expected = source.rows if excluded_cards is None else included.count()
+    included, expected, excluded = rows, source.rows, Digest()
+    if excluded_cards is not None:
+        key = ['dt', 'card_id']
+        included = rows.join(excluded_cards, key, 'left_anti').select(*rows.columns).persist()
+        expected = included.count()
+        excluded = compute_digest(
+            rows.join(excluded_cards, key, 'left_semi').select('card_id').distinct(), ['card_id']
+        )
     folder = '' if name == 'inference' else name
     files = write_files(included, day_count, f'{context.staging}/{name}', folder) if expected > 0 else []
-    built = BuiltSplit(files, source)
+    built = BuiltSplit(files, source, excluded)
     if built.rows != expected:
         raise RuntimeError(f'{name}: expected {expected} rows in its files, found {built.rows}')
     rows.unpersist()

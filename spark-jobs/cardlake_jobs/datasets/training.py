@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from cardlake_jobs.datasets.bounds import SplitBounds
-from cardlake_jobs.datasets.digest import compute_digest
 from cardlake_jobs.datasets.labels import select_compromised_cards
 from cardlake_jobs.datasets.manifest import group_entries, manifest_header, split_manifest
 from cardlake_jobs.datasets.settings import DatasetSettings
@@ -15,17 +14,13 @@ from cardlake_jobs.datasets.split import SplitContext, StagedDataset, build_spli
 def build_training(
     context: SplitContext, day: date, settings: DatasetSettings, bounds: SplitBounds
 ) -> StagedDataset:
-    """Builds train and validation; by the settings, validation excludes cards whose fraud was reported before it."""
+    """Builds train and validation; by the settings, validation excludes cards with fraud known by then."""
     columns = context.columns.training
-    gold = context.view.read(context.groups[0].gold)
-    cards = select_compromised_cards(gold, context.disputes, bounds.validation.start)
-    if not settings.exclude_compromised_cards:
-        cards = cards.limit(0)
-    cards = cards.persist()
+    before = _compromised_before(settings, bounds)
+    cards = None if before is None else select_compromised_cards(context.card_reports, before).persist()
     train = build_split(context, 'train', bounds.train, columns)
     validation = build_split(context, 'validation', bounds.validation, columns, cards)
-    validation_cards = gold.where(bounds.validation.condition()).select('card_id').distinct()
-    excluded = compute_digest(validation_cards.join(cards, 'card_id', 'left_semi'), ['card_id'])
+    excluded = validation.excluded
     manifest = {
         **manifest_header('training', day),
         'settings': settings.to_json(),
@@ -47,3 +42,12 @@ def build_training(
         },
     }
     return StagedDataset(manifest, [*train.files, *validation.files])
+
+
+def _compromised_before(settings: DatasetSettings, bounds: SplitBounds) -> dict[date, date] | None:
+    """Chooses, for each day of validation, the day before which cards are compromised; None to keep all cards."""
+    if settings.compromised_cards == 'none':
+        return None
+    days = bounds.validation.days()
+    is_rolling = settings.compromised_cards == 'since-train'
+    return {day: day if is_rolling else bounds.validation.start for day in days}

@@ -98,15 +98,15 @@ class Arguments:
             raise _invalid_argument(name, 'value', text, f'Use an integer from {minimum} to {maximum}.')
         return int(text)
 
-    def boolean(self, name: str) -> bool:
-        """Parses ``true`` or ``false``.
+    def choice(self, name: str, choices: Sequence[str]) -> str:
+        """Returns one of some texts.
 
         :raises UserError: it is missing or invalid
         """
         text = self.text(name)
-        if text not in ('true', 'false'):
-            raise _invalid_argument(name, 'value', text, 'Use true or false.')
-        return text == 'true'
+        if text not in choices:
+            raise _invalid_argument(name, 'value', text, f'Use one of {", ".join(choices)}.')
+        return text
 
     def lake_paths(self) -> LakePaths:
         """Returns the locations of the lake.

@@ -90,6 +90,24 @@ def test_datasets_equal_those_of_the_embedded_engine(
 
 
 @pytest.mark.platform
+@pytest.mark.parametrize('compromised_cards', ['since-train', 'none'])
+def test_every_treatment_of_compromised_cards_equals_that_of_the_embedded_engine(
+    lake: SparkLake, expected: EmbeddedLake, compromised_cards: str
+) -> None:
+    settings = DatasetSettings(7, 7, 7, 7, compromised_cards)
+    training = _build(lake, settings=settings).training
+    other = expected.datasets['choices'][compromised_cards]
+    for name in ('version', 'settings', 'bounds', 'source'):
+        assert training[name] == other[name]
+    for split in ('train', 'validation'):
+        for name in ('rows', 'frauds'):
+            assert training[split][name] == other[split][name]
+    assert training['validation']['excluded'] == other['validation']['excluded']
+    assert (training['validation']['excluded']['rows'] > 0) == (compromised_cards != 'none')
+    _build(lake)
+
+
+@pytest.mark.platform
 def test_files_are_named_after_their_content_and_sorted(lake: SparkLake, built: BuiltDatasets) -> None:
     folder = lake_folder(lake) / f'gold/training/dt={_DAY}'
     assert json.loads((folder / 'manifest.json').read_text()) == built.training
@@ -125,10 +143,12 @@ def test_rebuilding_changes_nothing_and_repairs_damage(lake: SparkLake, built: B
 
 @pytest.mark.platform
 def test_settings_change_the_splits(lake: SparkLake, built: BuiltDatasets) -> None:
-    other = _build(lake, settings=DatasetSettings(7, 7, 7, 9, exclude_compromised_cards=False))
+    other = _build(lake, settings=DatasetSettings(7, 7, 7, 9, compromised_cards='none'))
     excluded_cards = built.training['validation']['excluded']
     assert other.rows['validation'] == built.rows['validation'] + excluded_cards['rows']
-    assert other.training['source']['validation'] == built.training['source']['validation']
+    # The instants of the column card_fraud_known_at count events since training began, where `all` counts any.
+    sizes = [each.training['source']['validation']['rows'] for each in (other, built)]
+    assert sizes[0] == sizes[1]
     assert other.training['validation']['excluded'] == {'cards': 0, 'rows': 0}
     assert other.rows['train'] > built.rows['train']
     assert other.training['bounds']['train'] == {'from': '2026-01-13', 'to': '2026-01-22'}
@@ -165,8 +185,8 @@ def test_days_without_events_are_explained(lake: SparkLake, capsys: pytest.Captu
             '--label-maturity-days: invalid value "3651"',
         ),
         (
-            ('--task', 'datasets', '--exclude-compromised-cards', 'no'),
-            '--exclude-compromised-cards: invalid value "no"',
+            ('--task', 'datasets', '--compromised', 'no'),
+            '--compromised: invalid value "no"',
         ),
         (('--task', 'dataset'), '--task: unknown task "dataset"'),
         ((), '--task is missing'),

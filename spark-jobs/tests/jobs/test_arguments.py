@@ -64,10 +64,10 @@ def test_timestamps_are_utc_by_default(text: str, micros: int) -> None:
 
 
 def test_values_of_every_type() -> None:
-    arguments = _parse('--dt', '2018-08-01', '--gap-days', '0', '--exclude-compromised-cards', 'false')
+    arguments = _parse('--dt', '2018-08-01', '--gap-days', '0', '--compromised', 'none')
     assert arguments.day('dt') == date(2018, 8, 1)
     assert arguments.integer('gapDays', 0, 10) == 0
-    assert arguments.boolean('excludeCompromisedCards') is False
+    assert arguments.choice('compromisedCards', ['all', 'none']) == 'none'
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def test_maintenance_between_and_during_killed_runs(
     run_stream(lake, StreamOptions('fourth', WINDOW_END + 3, GROUPS, on_step))
     assert len(during) == 1
     assert during[0] > 0
-    datasets = DatasetOptions('daily', _DAY, GROUPS, DatasetSettings(0, 0, 1, 1, True))
+    datasets = DatasetOptions('daily', _DAY, GROUPS, DatasetSettings(0, 0, 1, 1, 'all'))
     built = build_datasets(lake, datasets)
     result = maintain(lake, _EVERYTHING)
     assert min(result.counts[what] for what in ('compacted', 'expired', 'pruned')) > 0

@@ -1,9 +1,9 @@
 // `<lake> [day]`: runs the embedded engine on a lake, and builds the datasets if a day is given. Writes the number of
-// lines by outcome for each object, and the manifests, as JSON.
+// lines by outcome for each object, and the manifests, as JSON; those of training for each treatment of compromised cards.
 import { statSync } from 'node:fs';
 import { bronzeTable, bronzeTypes, listBronzeObjects } from '@cardlake/bronze';
 import { goldTables, groups, publishedNames } from '@cardlake/card-features';
-import { buildDatasets, type DatasetGroup } from '@cardlake/datasets';
+import { buildDatasets, type DatasetGroup, parseDatasetSettings } from '@cardlake/datasets';
 import { openLake, openSession } from '@cardlake/lake';
 import { silentReporter } from '@cardlake/runtime';
 import { inlineDecoder, refine, updateGold } from '@cardlake/silver-gold';
@@ -34,13 +34,14 @@ async function main(lakeRoot: string, day: string | undefined): Promise<void> {
       definitionHash: groups[name].hash,
       table: goldTables[name],
     }));
-    datasets = await buildDatasets({
-      session,
-      write,
-      day,
-      groups: datasetGroups,
-      reporter,
-    });
+    const choices: Record<string, object> = {};
+    // The default comes last: its files are compared.
+    for (const compromisedCards of ['since-train', 'none', 'all'] as const) {
+      const settings = parseDatasetSettings({ compromisedCards });
+      const built = await buildDatasets({ session, write, day, groups: datasetGroups, reporter, settings });
+      choices[compromisedCards] = built.training;
+      datasets = { ...built, choices };
+    }
   }
   process.stdout.write(JSON.stringify({ ledger, datasets }));
   session.close();

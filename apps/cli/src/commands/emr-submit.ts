@@ -117,8 +117,8 @@ function completeOptions(
   return {
     ...options,
     ...Object.fromEntries(settings.map((name) => [name, datasets[name]])),
-    ...(options.compromisedCards === undefined && !datasets.excludeCompromisedCards
-      ? { compromisedCards: true as const }
+    ...(command.getOptionValueSource('compromised') === 'default'
+      ? { compromised: datasets.compromisedCards }
       : {}),
     ...(options.database === undefined && options.outputs !== undefined
       ? { database: resolve('database') }

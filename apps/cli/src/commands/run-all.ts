@@ -4,7 +4,12 @@ import { type EventSource, runAll } from '@cardlake/engine';
 import { UserError } from '@cardlake/runtime';
 import { type Command, Option } from 'commander';
 import type { App } from '../app';
-import { type DatasetOptionValues, parseDatasetOptions, withDatasetOptions } from '../options/datasets';
+import {
+  type DatasetOptionValues,
+  datasetDay,
+  parseDatasetOptions,
+  withDatasetOptions,
+} from '../options/datasets';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { parseTrafficOptions, type TrafficOptionValues, withTrafficOptions } from '../options/traffic';
@@ -70,7 +75,8 @@ export function registerRunAll(parent: Command, app: App): void {
 async function all(app: App, options: AllCommandOptions): Promise<void> {
   const settings = parseDatasetOptions(options);
   const source = eventSource(options);
-  const { lake: lakeRoot, dt: day } = options;
+  const { lake: lakeRoot } = options;
+  const day = datasetDay(options, settings);
   const result = await runWithProgress(app, options, (context) =>
     runAll({ lakeRoot, source, day, settings, ...requestedEnd(options) }, context),
   );

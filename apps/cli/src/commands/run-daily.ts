@@ -2,7 +2,12 @@ import { type DatasetsResult, type Day, parseDay } from '@cardlake/datasets';
 import { runDaily } from '@cardlake/engine';
 import type { Command } from 'commander';
 import type { App } from '../app';
-import { type DatasetOptionValues, parseDatasetOptions, withDatasetOptions } from '../options/datasets';
+import {
+  type DatasetOptionValues,
+  parseDatasetOptions,
+  requireDatasetDay,
+  withDatasetOptions,
+} from '../options/datasets';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { datasetsText } from '../output/datasets-text';
@@ -11,13 +16,19 @@ import { type OutputOptions, withOutputOptions } from '../output/mode';
 import { runWithProgress } from '../process/run-command';
 
 interface DailyOptions extends LakeOptions, OutputOptions, DatasetOptionValues {
-  readonly dt: Day;
+  readonly dt?: Day;
 }
 
 const DESCRIPTION = `Builds the training, validation and inference datasets of a day from the current gold.
 
 With maturity L, gap G, V days of validation and T of train, validation has the days [D-L-V, D-L) and train the days
-[D-L-V-G-T, D-L-V-G); labels are those known at the end of D. Inference has D itself.`;
+[D-L-V-G-T, D-L-V-G); labels are those known at the end of D. Inference has D itself. With --validation-ends DAY in place of --dt, D is L + 1 days
+after the last day of validation.
+
+Validation leaves out cards with fraud known by then. "--compromised all" leaves out cards with any fraud known just before
+validation begins; "since-train" decides day by day, as the Fraud Detection Handbook does: on day T, cards with an event since
+training began that was labelled fraud just before T; "none" keeps all cards. The column card_fraud_known_at says when a
+fraud on the card first became known.`;
 
 /** Adds `cardlake run daily`, which builds the datasets of a day. */
 export function registerRunDaily(parent: Command, app: App): void {
@@ -25,16 +36,22 @@ export function registerRunDaily(parent: Command, app: App): void {
     .command('daily')
     .summary('build the training, validation and inference datasets of a day')
     .description(DESCRIPTION)
-    .requiredOption('--dt <day>', 'the day D, YYYY-MM-DD', parseDay)
+    .option('--dt <day>', 'the day D, YYYY-MM-DD', parseDay)
     .action((options: DailyOptions) => daily(app, options));
   withOutputOptions(withDatasetOptions(withLakeOption(command)));
-  withExamples(command, 'run daily --dt 2018-08-15', 'run daily --dt 2018-08-15 --train-days 30 --json');
+  withExamples(
+    command,
+    'run daily --dt 2018-08-15',
+    'run daily --dt 2018-08-15 --train-days 30 --json',
+    'run daily --validation-ends 2018-08-14 --compromised since-train',
+  );
 }
 
 async function daily(app: App, options: DailyOptions): Promise<void> {
   const settings = parseDatasetOptions(options);
+  const day = requireDatasetDay(options, settings);
   const result = await runWithProgress(app, options, (context) =>
-    runDaily({ lakeRoot: options.lake, day: options.dt, settings }, context),
+    runDaily({ lakeRoot: options.lake, day, settings }, context),
   );
   app.console.out.write(
     options.json ? jsonLine({ stage: 'summary', ...toSummary(result) }) : datasetsText(result),

@@ -1,5 +1,12 @@
-import { type DatasetSettings, parseDatasetSettings } from '@cardlake/datasets';
-import type { Command } from 'commander';
+import {
+  type DatasetSettings,
+  type Day,
+  dayOfLastValidation,
+  parseDatasetSettings,
+  parseDay,
+} from '@cardlake/datasets';
+import { UserError } from '@cardlake/runtime';
+import { type Command, Option } from 'commander';
 import { numberOption } from './traffic';
 
 /** Values of the dataset options. */
@@ -8,7 +15,8 @@ export interface DatasetOptionValues {
   readonly gapDays: number;
   readonly validationDays: number;
   readonly trainDays: number;
-  readonly compromisedCards?: true;
+  readonly compromised: DatasetSettings['compromisedCards'];
+  readonly validationEnds?: Day;
 }
 
 /** Adds the options for the split bounds of datasets. */
@@ -21,7 +29,31 @@ export function withDatasetOptions(command: Command): Command {
     .addOption(numberOption('--gap-days <n>', 'days between train and validation', defaults.gapDays))
     .addOption(numberOption('--validation-days <n>', 'days in validation', defaults.validationDays))
     .addOption(numberOption('--train-days <n>', 'days in train', defaults.trainDays))
-    .option('--compromised-cards', 'keep cards in validation whose fraud was already known');
+    .addOption(
+      new Option('--compromised <which>', 'cards left out of validation: with fraud known by then')
+        .choices(['since-train', 'all', 'none'])
+        .default(defaults.compromisedCards),
+    )
+    .addOption(
+      new Option('--validation-ends <day>', 'last day of validation, in place of --dt')
+        .argParser(parseDay)
+        .conflicts('dt'),
+    );
+}
+
+/** Returns the day D that options give, by itself or by the last day of validation; undefined when they give neither. */
+export const datasetDay = (
+  { dt, validationEnds }: { readonly dt?: Day | undefined; readonly validationEnds?: Day | undefined },
+  settings: DatasetSettings,
+): Day | undefined => (validationEnds === undefined ? dt : dayOfLastValidation(validationEnds, settings));
+
+/** As {@link datasetDay}. @throws UserError `missing_option` when the options give no day */
+export function requireDatasetDay(options: Parameters<typeof datasetDay>[0], settings: DatasetSettings): Day {
+  const day = datasetDay(options, settings);
+  if (day !== undefined) return day;
+  throw new UserError('missing_option', 'the datasets need a day', {
+    hint: 'Give the day D with --dt 2018-08-15, or the last day of validation with --validation-ends 2018-08-07.',
+  });
 }
 
 /** Converts option values to dataset settings. @throws UserError `bad_setting` */
@@ -30,12 +62,12 @@ export const parseDatasetOptions = ({
   gapDays,
   validationDays,
   trainDays,
-  compromisedCards = undefined,
+  compromised,
 }: DatasetOptionValues): DatasetSettings =>
   parseDatasetSettings({
     labelMaturityDays,
     gapDays,
     validationDays,
     trainDays,
-    excludeCompromisedCards: compromisedCards !== true,
+    compromisedCards: compromised,
   });

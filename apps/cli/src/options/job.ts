@@ -2,7 +2,7 @@ import { type Day, parseDay } from '@cardlake/datasets';
 import { windowEnd } from '@cardlake/engine';
 import type { JobCommand } from '@cardlake/job-contract';
 import { JOB_DEFAULTS } from '@cardlake/job-contract';
-import { type Clock, UserError } from '@cardlake/runtime';
+import type { Clock } from '@cardlake/runtime';
 import { type Command, Option } from 'commander';
 import {
   dailyJob,
@@ -13,7 +13,12 @@ import {
   maintenanceJob,
   streamJob,
 } from '../spark/job-request';
-import { type DatasetOptionValues, parseDatasetOptions, withDatasetOptions } from './datasets';
+import {
+  type DatasetOptionValues,
+  parseDatasetOptions,
+  requireDatasetDay,
+  withDatasetOptions,
+} from './datasets';
 import { requestedEnd, type WindowEndOptions, withWindowEndOptions } from './window-end';
 
 /** Values of the options of a Spark job. */
@@ -57,10 +62,6 @@ export function parseJobOptions(
 function commandOf(kind: JobKind, values: JobOptionValues, target: JobTarget, clock: Clock): JobCommand {
   if (kind === 'stream') return streamJob(target, windowEnd(requestedEnd(values), clock).arrivedByMicros);
   if (kind === 'maintenance') return maintenanceJob(target);
-  if (values.dt === undefined) {
-    throw new UserError('missing_option', 'the daily job needs a day', {
-      hint: 'Give the day, for example --dt 2018-08-15.',
-    });
-  }
-  return dailyJob(target, values.dt, parseDatasetOptions(values));
+  const settings = parseDatasetOptions(values);
+  return dailyJob(target, requireDatasetDay(values, settings), settings);
 }

@@ -48,7 +48,7 @@ export const dailyJob = (target: JobTarget, day: Day, settings: DatasetSettings)
     gapDays: String(settings.gapDays),
     validationDays: String(settings.validationDays),
     trainDays: String(settings.trainDays),
-    excludeCompromisedCards: String(settings.excludeCompromisedCards),
+    compromisedCards: settings.compromisedCards,
   });
 
 /** Creates the job that compacts the tables and expires their snapshots. */

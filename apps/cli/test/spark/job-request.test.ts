@@ -33,4 +33,4 @@ test('the daily job requires a day', () => {
   expect(() => parseJobOptions('daily', choices(), 's3://lake', fixedClock(NOW))).toThrow('needs a day');
 });
 
-const choices = () => parseDatasetSettings();
+const choices = () => ({ ...parseDatasetSettings(), compromised: 'all' as const });

@@ -1,12 +1,12 @@
-import { type DuckSession, type Snapshot, sql } from '@cardlake/lake';
+import { type DuckSession, identifier, type Snapshot, sql } from '@cardlake/lake';
 import type { Stage } from '@cardlake/runtime';
 import type { Table } from '@cardlake/schema';
-import { type DayRange, daysOf } from '../day';
+import { type Day, type DayRange, daysOf } from '../day';
 import type { DatasetGroup } from '../groups';
 import type { DataFile } from '../manifest';
 import { DAY_ROWS, loadDayRows } from './day-rows';
 import { addDigests, computeDigest, type Digest, EMPTY_DIGEST } from './digest';
-import { COMPROMISED } from './labels';
+import { COMPROMISED, loadCompromisedCards } from './labels';
 import { writeRows } from './write-rows';
 
 /** Context shared by all splits of a build. */
@@ -26,12 +26,15 @@ export interface BuiltSplit {
   readonly source: Digest;
 }
 
+/** Temporary table of the cards of a split that have excluded rows, some more than once: `card_id`. */
+export const EXCLUDED_CARDS = identifier('dataset_excluded_cards');
+
 const WITHOUT_COMPROMISED = sql`(FROM ${DAY_ROWS} ANTI JOIN ${COMPROMISED} USING (card_id))`;
 
 /**
- * Writes a split day by day.
- * @param target `table`: its columns are written; `folder` and `split`: see `writeRows`; `excludeCompromised`:
- *   excludes the cards of `COMPROMISED`.
+ * Writes a split day by day, and fills `EXCLUDED_CARDS`.
+ * @param target `table`: its columns are written; `folder` and `split`: see `writeRows`; `compromisedBefore`: excludes
+ *   from each day the cards that were compromised just before the day that it returns.
  */
 export async function buildSplit(
   { session, snapshot, groups, stage }: BuildContext,
@@ -40,10 +43,12 @@ export async function buildSplit(
     readonly table: Table;
     readonly folder: string;
     readonly split: string;
-    readonly excludeCompromised?: boolean;
+    readonly compromisedBefore?: ((day: Day) => Day) | undefined;
   },
 ): Promise<BuiltSplit> {
-  const relation = target.excludeCompromised === true ? WITHOUT_COMPROMISED : DAY_ROWS;
+  const { compromisedBefore } = target;
+  const relation = compromisedBefore === undefined ? DAY_ROWS : WITHOUT_COMPROMISED;
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${EXCLUDED_CARDS} (card_id VARCHAR)`);
   const { fields } = target.table;
   const partitions = new Set(
     groups.flatMap(({ table }) => snapshot.files(table).map((file) => file.partition)),
@@ -56,6 +61,11 @@ export async function buildSplit(
     if (!partitions.has(day)) continue;
     await loadDayRows(session, snapshot, groups, day);
     source = addDigests(source, await computeDigest(session, DAY_ROWS, fields));
+    if (compromisedBefore !== undefined) {
+      await loadCompromisedCards(session, compromisedBefore(day));
+      await session.run(sql`INSERT INTO ${EXCLUDED_CARDS}
+        SELECT card_id FROM ${DAY_ROWS} SEMI JOIN ${COMPROMISED} USING (card_id)`);
+    }
     const file = await writeRows(session, relation, fields, { ...target, day });
     if (file !== undefined) files.push(file);
     frauds += await session.count(sql`${relation} WHERE is_fraud`);

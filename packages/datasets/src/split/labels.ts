@@ -14,36 +14,60 @@ import type { DatasetGroup } from '../groups';
 /** Temporary table of the events that are known to be fraud at the end of the build day: `event_id`. */
 export const FRAUDS = identifier('dataset_frauds');
 
-/** Temporary table of the cards that validation excludes: `card_id`. */
+/** Temporary table of the instants at which a fraud on a card first became known: `card_id`, `card_fraud_known_at`. */
+export const CARD_FRAUDS = identifier('dataset_card_frauds');
+
+/** Temporary table of the cards that are compromised on the day being built: `card_id`. */
 export const COMPROMISED = identifier('dataset_compromised_cards');
+
+/** Temporary table of the reports by the end of the build day: `card_id`, `event_id`, `is_fraud`, `reported_at`. */
+const CARD_REPORTS = identifier('dataset_card_reports');
+
+const TABLES = [FRAUDS, CARD_FRAUDS, COMPROMISED, CARD_REPORTS];
 
 /** Fills `FRAUDS` with the events whose label is fraud just before a day begins. */
 export async function loadFrauds(session: DuckSession, snapshot: Snapshot, knownBefore: Day): Promise<void> {
-  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${FRAUDS} AS ${selectFrauds(snapshot, knownBefore)}`);
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${FRAUDS} AS
+    SELECT event_id FROM ${scanReports(snapshot, knownBefore)} WHERE reported_at < ${startOfDay(knownBefore)}
+    GROUP BY event_id HAVING max_by(is_fraud, reported_at)`);
 }
 
-/** Builds the SELECT of the events whose newest report before a day says fraud. */
-function selectFrauds(snapshot: Snapshot, before: Day): Sql {
-  const files = snapshot.files(cardDisputes).filter(({ partition }) => partition < before);
-  return sql`SELECT event_id FROM ${scan(cardDisputes, files)} WHERE reported_at < ${startOfDay(before)}
-    GROUP BY event_id HAVING max_by(is_fraud, reported_at)`;
-}
-
-/** Fills `COMPROMISED` with the cards of events whose label is fraud just before a day, or with none when disabled. */
-export async function loadCompromisedCards(
+/**
+ * Loads the reports on the events of cards, from which cards become compromised, and fills `CARD_FRAUDS`.
+ * @param since first day of the events that count; undefined for all
+ */
+export async function loadCardReports(
   session: DuckSession,
   snapshot: Snapshot,
   group: DatasetGroup,
-  { before, isEnabled }: { readonly before: Day; readonly isEnabled: boolean },
+  { since, knownBefore }: { readonly since: Day | undefined; readonly knownBefore: Day },
 ): Promise<void> {
-  const files = isEnabled ? snapshot.files(group.table) : [];
-  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${COMPROMISED} AS
-    SELECT DISTINCT card_id FROM ${scan(group.table, files, ['event_id', 'card_id'])}
-    SEMI JOIN (${selectFrauds(snapshot, before)}) USING (event_id)`);
+  const files = snapshot
+    .files(group.table)
+    .filter(({ partition }) => since === undefined || partition >= since);
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${CARD_REPORTS} AS
+      SELECT card_id, event_id, is_fraud, reported_at FROM ${scan(group.table, files, ['event_id', 'card_id'])}
+      JOIN ${scanReports(snapshot, knownBefore)} USING (event_id) WHERE reported_at < ${startOfDay(knownBefore)};
+    CREATE OR REPLACE TEMP TABLE ${CARD_FRAUDS} AS
+      SELECT card_id, min(reported_at) AS card_fraud_known_at FROM ${CARD_REPORTS} WHERE is_fraud GROUP BY card_id`);
 }
 
-/** Drops both tables. */
-export const dropLabels = (session: DuckSession): Promise<void> =>
-  session.run(sql`DROP TABLE IF EXISTS ${FRAUDS}; DROP TABLE IF EXISTS ${COMPROMISED}`);
+/** Fills `COMPROMISED` with the cards that have an event whose label was fraud just before a day. */
+export async function loadCompromisedCards(session: DuckSession, before: Day): Promise<void> {
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${COMPROMISED} AS SELECT DISTINCT card_id FROM (
+      SELECT card_id FROM ${CARD_REPORTS} WHERE reported_at < ${startOfDay(before)}
+      GROUP BY card_id, event_id HAVING max_by(is_fraud, reported_at))`);
+}
+
+/** Drops the tables of labels. */
+export async function dropLabels(session: DuckSession): Promise<void> {
+  for (const table of TABLES) await session.run(sql`DROP TABLE IF EXISTS ${table}`);
+}
+
+const scanReports = (snapshot: Snapshot, before: Day): Sql =>
+  scan(
+    cardDisputes,
+    snapshot.files(cardDisputes).filter(({ partition }) => partition < before),
+  );
 
 const startOfDay = (day: Day): Sql => sql`${dateLiteral(day)}::TIMESTAMPTZ`;

@@ -1,12 +1,10 @@
-import { type DuckSession, scan, sql } from '@cardlake/lake';
+import { sql } from '@cardlake/lake';
 import { field, type Table } from '@cardlake/schema';
-import { type Day, inRange } from '../day';
-import type { DatasetGroup } from '../groups';
-import { type Content, DATASET_VERSION, type TrainingManifest } from '../manifest';
+import type { Day } from '../day';
+import { DATASET_VERSION, type TrainingManifest } from '../manifest';
 import type { DatasetSettings } from '../settings';
-import { type BuildContext, type BuiltSplit, buildSplit } from '../split/build-split';
+import { type BuildContext, type BuiltSplit, buildSplit, EXCLUDED_CARDS } from '../split/build-split';
 import { computeDigest, toManifestContent } from '../split/digest';
-import { COMPROMISED, loadCompromisedCards } from '../split/labels';
 import type { SplitBounds } from '../split-bounds';
 
 /** Writes train and validation into `folder` (absolute, in staging) and returns their manifest. */
@@ -26,20 +24,20 @@ export async function buildTraining(
     readonly folder: string;
   },
 ): Promise<TrainingManifest> {
-  const { session, snapshot, groups } = context;
-  const group = firstGroup(groups);
-  await loadCompromisedCards(session, snapshot, group, {
-    before: bounds.validation.from,
-    isEnabled: settings.excludeCompromisedCards,
-  });
+  const { session, groups } = context;
   const train = await buildSplit(context, bounds.train, { table, folder, split: 'train' });
   const validation = await buildSplit(context, bounds.validation, {
     table,
     folder,
     split: 'validation',
-    excludeCompromised: true,
+    compromisedBefore: compromisedBefore(settings, bounds),
   });
-  const compromisedCards = await digestExcludedCards(context.session, context, bounds);
+  const compromisedCards = toManifestContent(
+    await computeDigest(session, sql`(SELECT DISTINCT * FROM ${EXCLUDED_CARDS})`, {
+      card_id: field.string('an excluded card'),
+    }),
+  );
+  await session.run(sql`DROP TABLE ${EXCLUDED_CARDS}`);
   const { train: trainDays, validation: validationDays, labelsKnownBefore } = bounds;
   return {
     dataset: 'training',
@@ -68,21 +66,17 @@ const toSplitManifest = ({ files, rows, frauds }: BuiltSplit) => ({
   files: [...files],
 });
 
-/** Computes the digest of the cards that validation excludes. */
-async function digestExcludedCards(
-  session: DuckSession,
-  { snapshot, groups }: BuildContext,
+/** Chooses the day before which cards are compromised, for each day of validation; undefined to keep all cards. */
+function compromisedBefore(
+  { compromisedCards }: DatasetSettings,
   { validation }: SplitBounds,
-): Promise<Content> {
-  const { table } = firstGroup(groups);
-  const files = snapshot.files(table).filter(({ partition }) => inRange(partition, validation));
-  const cards = sql`(SELECT DISTINCT card_id FROM ${scan(table, files, ['card_id'])} SEMI JOIN ${COMPROMISED} USING (card_id))`;
-  return toManifestContent(
-    await computeDigest(session, cards, { card_id: field.string('an excluded card') }),
-  );
-}
-
-function firstGroup([group]: readonly DatasetGroup[]): DatasetGroup {
-  if (group === undefined) throw new Error('datasets need at least one feature group');
-  return group;
+): ((day: Day) => Day) | undefined {
+  switch (compromisedCards) {
+    case 'since-train':
+      return (day) => day;
+    case 'all':
+      return () => validation.from;
+    case 'none':
+      return undefined;
+  }
 }

@@ -99,7 +99,7 @@ test('labels may count as known on the day of the event', () => {
     gapDays: 7,
     validationDays: 7,
     trainDays: 7,
-    excludeCompromisedCards: true,
+    compromisedCards: 'all',
   });
 });
 

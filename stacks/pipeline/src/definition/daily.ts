@@ -37,7 +37,7 @@ export function dailyPath(inputs: PipelineInputs, spark: SparkJobTarget, done: s
         gapDays: String(datasets.gapDays),
         validationDays: String(datasets.validationDays),
         trainDays: String(datasets.trainDays),
-        excludeCompromisedCards: String(datasets.excludeCompromisedCards),
+        compromisedCards: datasets.compromisedCards,
       },
       { assign: firstJob, next: 'Maintenance' },
     ),

@@ -145,7 +145,7 @@ describe('a daily run', () => {
     expect(flag(all, '--dt')).toEqual(['2026-02-28']);
     expect(flag(all, '--task')).toEqual(['datasets']);
     expect(flag(all, '--label-maturity-days')).toEqual(['7']);
-    expect(flag(all, '--exclude-compromised-cards')).toEqual(['true']);
+    expect(flag(all, '--compromised')).toEqual(['all']);
     expect(flag(flags(calls, 'Maintenance'), '--task')).toEqual(['maintenance']);
   });
 

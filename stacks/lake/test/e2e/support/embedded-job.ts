@@ -53,13 +53,18 @@ function runStream(lake: string): void {
   writeFileSync(join(run, RUN_FILES.facts), JSON.stringify(countRun(summary)));
 }
 
-const DATASET_SETTINGS = ['labelMaturityDays', 'gapDays', 'validationDays', 'trainDays'] as const;
+const DATASET_SETTINGS = [
+  'labelMaturityDays',
+  'gapDays',
+  'validationDays',
+  'trainDays',
+  'compromisedCards',
+] as const;
 
 /** Does the work of the task `datasets` of `build_datasets.py`. */
 function buildDatasets(lake: string): void {
   const settings = DATASET_SETTINGS.flatMap((flag) => [JOB_FLAGS[flag], readArgument(flag)]);
-  const compromised = readArgument('excludeCompromisedCards') === 'true' ? [] : ['--compromised-cards'];
-  cardlake('run', 'daily', '--lake', lake, '--dt', readArgument('dt'), ...settings, ...compromised);
+  cardlake('run', 'daily', '--lake', lake, '--dt', readArgument('dt'), ...settings);
 }
 
 /** Runs the job that the arguments name. */
