@@ -15,15 +15,17 @@ import { z } from 'zod';
  * Finds the files of a table that contain any of the given rows.
  *
  * @param rows relation with the key columns of the table, to write after FROM
+ * @param columns columns of both that tell rows apart
  */
 export async function findFilesContaining(
   session: DuckSession,
   table: LakeTable,
   files: readonly LakeFile[],
   rows: Sql | Relation,
+  columns: readonly string[] = table.key,
 ): Promise<LakeFile[]> {
   if (files.length === 0) return [];
-  const key = joinSql(table.key.map(identifier));
+  const key = joinSql(columns.map(identifier));
   const locations = files.map(({ location }) => location);
   const found = await session.rows(
     sql`SELECT DISTINCT file_index::INTEGER AS index

@@ -12,12 +12,12 @@ const CLEARED = relation('cleared_conflicts', {
   line: { type: 'BIGINT', nullable: true },
 });
 
-/** Keys of the quarantine rows of {@link CLEARED}. */
-const CLEARED_LINES = relation('cleared_lines', { source_object, line_number });
+/** Quarantine rows of {@link CLEARED}. The number of a line that bronze no longer has is 0, so the event tells it apart. */
+const CLEARED_LINES = relation('cleared_lines', { source_object, line_number, event_id });
 
 /**
  * Finds the lines in quarantine that are no conflict any more, because an event that arrived earlier has their payload.
- * @returns their keys; undefined when there are none.
+ * @returns a relation of them; undefined when there are none.
  */
 export async function findClearedConflicts(
   session: DuckSession,
@@ -34,9 +34,9 @@ export async function findClearedConflicts(
   const conflicts = sql`(SELECT source_object, event_id, line_number FROM ${scan(quarantine, quarantineFiles)}
     WHERE reasons = ['conflicting_duplicate'])`;
   await session.run(sql`CREATE OR REPLACE TEMP TABLE ${CLEARED_LINES} AS
-    SELECT source_object, line_number FROM ${conflicts} AS q
+    SELECT source_object, line_number, event_id FROM ${conflicts} AS q
       SEMI JOIN ${CLEARED} AS c ON c.source_object = q.source_object AND c.event_id = q.event_id AND c.line = q.line_number
-    UNION SELECT source_object, line_number FROM ${conflicts} AS q
+    UNION SELECT source_object, line_number, event_id FROM ${conflicts} AS q
       SEMI JOIN ${CLEARED} AS c ON c.source_object = q.source_object AND c.event_id = q.event_id AND c.line IS NULL
       ANTI JOIN ${known} USING (source_object, event_id, line_number)`);
   return CLEARED_LINES;

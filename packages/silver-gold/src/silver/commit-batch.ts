@@ -79,7 +79,8 @@ async function stageLosers(
   await stagePastDeliveries(session, transaction, spec);
   const files = snapshot.files(quarantine);
   const cleared = await findClearedConflicts(session, spec, files);
-  if (cleared !== undefined) await rewriteWithout(session, transaction, quarantine, files, cleared);
+  if (cleared !== undefined)
+    await rewriteWithout(session, transaction, quarantine, files, cleared, Object.keys(cleared.columns));
 }
 
 /** Builds the SELECT of the parsed rows that silver takes: all but those that lost their event_id to another row. */

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { rejectionCodes } from '@cardlake/card-schema';
 import { runGold } from '../support/gold';
@@ -124,6 +125,37 @@ test('a still earlier delivery has all later ones classified anew', async () => 
   expect((await quarantined()).map(({ line_number, raw }) => [line_number, raw])).toEqual([
     [1, validLine({ amount: 1 })],
     [3, validLine({ amount: 1 })],
+  ]);
+});
+
+test('deliveries are classified anew when bronze is gone, too', async () => {
+  const put = (name: string, minute: number, amount: number) =>
+    lake.put(`${name}.json.gz`, ['e1', 'e2'].map((event_id) => validLine({ event_id, amount })).join('\n'), {
+      arrival: ARRIVAL + minute * 60 * SECOND,
+    });
+  for (const [name, minute, amount] of [
+    ['d', 4, 2],
+    ['c', 3, 1],
+    ['b', 2, 2],
+    ['a', 1, 1],
+  ] as const) {
+    const object = put(name, minute, amount);
+    await lake.refine([object]);
+    rmSync(object.location);
+  }
+  const counts = [...lake.write.snapshot.ledger().values()].map((entry) => entry.counts);
+  expect(counts).toEqual([
+    { lines: 2, silver: 0, duplicates: 0, quarantined: 2 },
+    { lines: 2, silver: 0, duplicates: 2, quarantined: 0 },
+    { lines: 2, silver: 0, duplicates: 0, quarantined: 2 },
+    { lines: 2, silver: 2, duplicates: 0, quarantined: 0 },
+  ]);
+  const kept = (await quarantined()).map(({ event_id, raw }) => [event_id, Number(JSON.parse(raw).amount)]);
+  expect(kept.sort()).toEqual([
+    ['e1', 2],
+    ['e1', 2],
+    ['e2', 2],
+    ['e2', 2],
   ]);
 });
 
