@@ -1,7 +1,7 @@
 import { identifier, joinSql, pathList, type Sql, sql } from './sql';
 
 /** Table functions of DuckDB that read files. */
-type Reader = 'read_parquet' | 'read_csv' | 'read_json' | 'read_ndjson_objects';
+type Reader = 'read_parquet' | 'read_csv' | 'read_json';
 
 /**
  * Builds a call that reads files, to write after FROM; the only place that may. Columns come from the files alone:

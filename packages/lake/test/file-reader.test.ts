@@ -26,7 +26,6 @@ test.each([
     { country: 'BE', amount: 1 },
   ],
   ['read_json', 'FORMAT json', {}, { country: 'BE', amount: 1n }],
-  ['read_ndjson_objects', 'FORMAT json', {}, { json: '{"country":"BE","amount":1}' }],
 ] as const)(
   '%s reads its columns from the file, not from the folders above it',
   async (reader, format, options, expected) => {

@@ -12,5 +12,6 @@ export * from './text/decimal';
 export * from './types';
 export * from './wire/foreign-format';
 export * from './wire/line-parser';
+export * from './wire/record-cutter';
 export * from './wire/rejection';
 export * from './wire/rules';

@@ -1,5 +1,7 @@
 export { type CompactResult, compact } from './compact';
 export { type Decoder, inlineDecoder, threadedDecoder } from './decode/decoder-pool';
+export { readLines } from './decode/read-lines';
+export { UnreadableObject } from './decode/unreadable-object';
 export type { GroupResult } from './gold/refresh-context';
 export type { RefreshScope } from './gold/refresh-scope';
 export { chooseScope } from './gold/refresh-scope';

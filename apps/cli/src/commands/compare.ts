@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { type Comparison, compareLakes, isEqual, openReader } from '@cardlake/compare';
 import { JOB_DEFAULTS } from '@cardlake/job-contract';
-import { openSession } from '@cardlake/lake';
+import { createTempFolder, openSession } from '@cardlake/lake';
 import { engineConfig } from '@cardlake/runtime';
 import type { Command } from 'commander';
 import type { App } from '../app';
@@ -71,7 +69,7 @@ async function runComparison(app: App, options: CompareOptions): Promise<Compari
   const left = await openReader(options.left, options.database);
   const right = await openReader(options.right, options.database);
   const progress = progressFor(options, app.console, app.clock, app.env);
-  const tempDir = mkdtempSync(join(tmpdir(), 'cardlake-'));
+  const tempDir = createTempFolder();
   const remove = () => rmSync(tempDir, { recursive: true, force: true });
   try {
     const session = await openSession({ tempDir, ...engineConfig(app.env) });

@@ -6,6 +6,7 @@ import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { instantValue } from '../options/values';
+import { firstLinesText } from '../output/first-lines-text';
 import { ingestText } from '../output/ingest-text';
 import { type OutputOptions, progressFor, withOutputOptions } from '../output/mode';
 
@@ -62,7 +63,9 @@ export function registerIngest(program: Command, app: App): void {
           reporter: progress.reporter,
         }),
       );
-      if (!options.json) console.out.write(ingestText(results));
+      if (options.json) return;
+      console.out.write(ingestText(results));
+      console.err.write(firstLinesText(results, options.type));
     } finally {
       progress.close();
     }

@@ -6,6 +6,7 @@ import { existingContentIds } from '../object/existing-content-ids';
 import { openIncoming } from '../object/incoming';
 import { type Landing, landObjects } from '../object/land';
 import { objectName } from '../object/object-name';
+import { FIRST_BYTES, type FirstLines, inspectFirstLines } from './first-lines';
 import { type StagedPart, stageInput } from './stage-input';
 
 /** Uncompressed size of an object: large enough to read fast, small enough to process in parallel. */
@@ -38,6 +39,8 @@ export interface IngestedInput {
   /** Lines in objects that bronze already had, and the paths of those objects. */
   readonly knownLines: number;
   readonly knownObjects: readonly string[];
+  /** Present when lines were added and most of the first would be rejected: it may be no file of events at all. */
+  readonly firstLines?: FirstLines;
 }
 
 /**
@@ -54,21 +57,26 @@ export async function ingest(options: IngestOptions): Promise<IngestedInput[]> {
   const table = bronzeTable(type);
   const stage = reporter.stage('ingest');
   const incoming = openIncoming(lakeRoot);
+  const arrival = options.arrivalMicros ?? clock.now() * 1000;
   try {
-    const staged: { input: string; parts: StagedPart[] }[] = [];
+    const staged: { input: string; parts: StagedPart[]; firstLines: FirstLines | undefined }[] = [];
     for (const input of inputs) {
+      let head: Buffer = Buffer.alloc(0);
       const parts = await stageInput(input, {
         incoming,
         objectBytes: options.objectBytes ?? OBJECT_BYTES,
         stdin: options.stdin ?? process.stdin,
-        onBytes: (bytes) => stage.advance(bytes),
+        onBytes(bytes) {
+          stage.advance(bytes.length);
+          if (head.length < FIRST_BYTES) head = Buffer.concat([head, bytes.subarray(0, FIRST_BYTES)]);
+        },
       });
-      staged.push({ input, parts });
+      const isWhole = head.length === parts.reduce((bytes, part) => bytes + part.bytes, 0);
+      staged.push({ input, parts, firstLines: inspectFirstLines(head, isWhole, type, arrival) });
     }
     const existing = existingContentIds(lakeRoot, table);
-    const arrival = options.arrivalMicros ?? clock.now() * 1000;
     const landings: Landing[] = [];
-    const results = staged.map(({ input, parts }) => {
+    const results = staged.map(({ input, parts, firstLines }) => {
       const added = { lines: 0, bytes: 0, objects: [] as string[] };
       const known = { knownLines: 0, knownObjects: [] as string[] };
       for (const part of parts) {
@@ -85,7 +93,12 @@ export async function ingest(options: IngestOptions): Promise<IngestedInput[]> {
           known.knownLines += part.lines;
         }
       }
-      return { input, ...added, ...known };
+      return {
+        input,
+        ...added,
+        ...known,
+        ...(firstLines === undefined || added.lines === 0 ? {} : { firstLines }),
+      };
     });
     await landObjects(lakeRoot, landings);
     const sum = (count: 'lines' | 'bytes' | 'knownLines') =>

@@ -1,14 +1,12 @@
 import { createReadStream, statSync } from 'node:fs';
 import { UserError } from '@cardlake/runtime';
-import { foreignFormat, isGzip } from './foreign-format';
+import { FORMAT_HEAD_BYTES, foreignFormat, isGzip } from '@cardlake/schema';
 import { gunzip } from './gunzip';
 
 /** Stands for standard input on a command line. */
 const STDIN = '-';
 
 const READ_SIZE = 1024 * 1024;
-/** Enough bytes to recognize every format. */
-const HEAD_SIZE = 8;
 
 /** Returns the name of an input in messages. */
 export const inputName = (input: string): string => (input === STDIN ? 'standard input' : input);
@@ -24,23 +22,33 @@ export async function* readInput(
 ): AsyncGenerator<Uint8Array> {
   const source = rawBytes(input, stdin);
   const head = await readHead(source);
-  const format = foreignFormat(head);
-  if (format !== undefined) {
-    throw new UserError('wrong_format', `${inputName(input)} is ${format}, not NDJSON`, {
-      hint: 'Pass NDJSON (one JSON object per line), plain or gzipped.',
-    });
+  requireLines(input, foreignFormat(head));
+  if (!isGzip(head)) {
+    yield* resume(head, source);
+    return;
   }
-  async function* withHead() {
-    if (head.length > 0) yield head;
-    yield* source;
-  }
-  yield* isGzip(head) ? gunzip(withHead()) : withHead();
+  const inflated = gunzip(resume(head, source));
+  const inner = await readHead(inflated);
+  requireLines(input, isGzip(inner) ? 'gzip' : foreignFormat(inner), ' inside gzip');
+  yield* resume(inner, inflated);
+}
+
+function requireLines(input: string, format: string | undefined, where = ''): void {
+  if (format === undefined) return;
+  throw new UserError('wrong_format', `${inputName(input)} is ${format}${where}, not NDJSON`, {
+    hint: 'Pass NDJSON (one JSON object per line), plain or gzipped.',
+  });
+}
+
+async function* resume(head: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  if (head.length > 0) yield head;
+  yield* rest;
 }
 
 /** Reads the first bytes, however small the chunks of a pipe are; fewer at the end of the input. */
 async function readHead(source: AsyncGenerator<Uint8Array>): Promise<Uint8Array> {
   let head = Buffer.alloc(0);
-  while (head.length < HEAD_SIZE) {
+  while (head.length < FORMAT_HEAD_BYTES) {
     const next = await source.next();
     if (next.done) break;
     head = Buffer.concat([head, next.value]);

@@ -18,8 +18,8 @@ export interface StageOptions {
   readonly incoming: IncomingFolder;
   readonly objectBytes: number;
   readonly stdin: AsyncIterable<Uint8Array>;
-  /** Called with the number of uncompressed bytes of each segment. */
-  readonly onBytes?: ((bytes: number) => void) | undefined;
+  /** Called with the uncompressed bytes of each segment, in order. */
+  readonly onBytes: (bytes: Uint8Array) => void;
 }
 
 /**
@@ -37,7 +37,7 @@ export async function stageInput(input: string, options: StageOptions): Promise<
     for await (const segment of splitIntoObjects(readInput(input, stdin), objectBytes)) {
       writer ??= new ObjectWriter(incoming.next());
       await writer.write(segment.bytes);
-      onBytes?.(segment.bytes.length);
+      onBytes(segment.bytes);
       lines += segment.lines;
       read.lines += segment.lines;
       read.bytes += segment.bytes.length;

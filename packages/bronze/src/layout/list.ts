@@ -59,6 +59,10 @@ export function* listBronzeObjects(
     if (lstatSync(top, { throwIfNoEntry: false }) !== undefined) skip('', real);
     return;
   }
+  if (!statSync(top).isDirectory()) {
+    skip('', 'no_arrival_minute');
+    return;
+  }
   yield* walk({ below: '', depth: 0, arrivalMicros: undefined, real: real.value, linkedFrom: [] });
 
   // Deliberately synchronous: the 43,200 minute folders of a month take less than a second, with promises several.

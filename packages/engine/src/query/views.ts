@@ -2,13 +2,14 @@ import { bronzeTypes } from '@cardlake/bronze';
 import { type DuckSession, identifier, type LakeTable, type Snapshot, sql } from '@cardlake/lake';
 import { bronzeObjects } from '../catalog/bronze-objects';
 import { bronzeRelation } from './bronze-view';
+import { loadBronze } from './load-bronze';
 import { partitionedRelation } from './partitioned-view';
 
 /**
  * Creates a view `layer.table` for bronze and for every given table, over the files of a snapshot. Views that a statement
  * does not name have the same columns without a row, since a view over many files takes time to create.
  * @param statement SQL of the user.
- * @returns the absolute paths of those files.
+ * @returns the absolute paths of those files; the lines of bronze are loaded.
  */
 export async function createViews(
   session: DuckSession,
@@ -21,11 +22,18 @@ export async function createViews(
   // These functions take the name of a table, or a statement, as a value.
   const mayNameAny = text.includes('query');
   const isNamed = (name: string) => mayNameAny || text.includes(name.toLowerCase());
-  const objects = [...bronzeObjects(lakeRoot)];
+  for (const type of bronzeTypes) {
+    const named = isNamed(type) ? bronzeObjects(lakeRoot) : [];
+    await loadBronze(
+      session,
+      type,
+      [...named].filter((object) => object.type === type),
+    );
+  }
   const bronzeViews = bronzeTypes.map((type) => ({
     layer: 'bronze',
     name: type,
-    query: bronzeRelation(type, isNamed(type) ? objects.filter((object) => object.type === type) : []),
+    query: bronzeRelation(type),
   }));
   const tableViews = tables.map((table) => ({
     layer: table.layer,
@@ -39,5 +47,5 @@ export async function createViews(
     await session.run(sql`CREATE VIEW ${identifier(layer)}.${identifier(name)} AS ${query}`);
   }
   const files = tables.flatMap((table) => snapshot.files(table));
-  return [...objects, ...files].map(({ location }) => location);
+  return files.map(({ location }) => location);
 }

@@ -1,7 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type DuckSession, type Lake, openLake, openSession, type Snapshot } from '@cardlake/lake';
+import { rmSync } from 'node:fs';
+import {
+  createTempFolder,
+  type DuckSession,
+  type Lake,
+  openLake,
+  openSession,
+  type Snapshot,
+} from '@cardlake/lake';
 import type { EngineContext } from './engine-context';
 import { withAbort } from './with-abort';
 
@@ -25,7 +30,7 @@ export async function withLakeReader<T>(
   const { resources, signal } = context;
   const lake = await openLake(root);
   return lake.withSnapshot(async (snapshot) => {
-    const tempDir = mkdtempSync(join(tmpdir(), 'cardlake-'));
+    const tempDir = createTempFolder();
     const removeTempDir = () => rmSync(tempDir, { recursive: true, force: true });
     try {
       const session = await openSession({ tempDir, ...resources });

@@ -1,4 +1,4 @@
-import { isBlankByte, RecordCutter } from './record-cutter';
+import { isBlankByte, RecordCutter } from '@cardlake/schema';
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;

@@ -1,7 +1,6 @@
 import { maskPans, parseAuthorization } from '@cardlake/card-schema';
-import { MAX_LINE_BYTES } from '@cardlake/schema';
-import { LineSplitter } from '../decode/line-splitter';
-import { readObject } from '../decode/read-object';
+import type { LineReceiver } from '../decode/line-splitter';
+import { readLines } from '../decode/read-lines';
 import { UnreadableObject } from '../decode/unreadable-object';
 
 /** Selects one line of an object: by its number, or the first valid line of an event. */
@@ -32,7 +31,7 @@ export async function readRawLines<S extends LineSelector>(
     else byEvent.set(selector.eventId, selector);
   }
   const found: RawLine<S>[] = [];
-  const splitter = new LineSplitter(MAX_LINE_BYTES, {
+  const receiver: LineReceiver = {
     onLine(bytes, start, end, line) {
       const selected = byLine.get(line);
       if (!selected && byEvent.size === 0) return;
@@ -45,13 +44,12 @@ export async function readRawLines<S extends LineSelector>(
       found.push({ selector: selectedEvent, line, raw: maskPans(text) });
     },
     onLongLine: () => {},
-  });
+  };
   try {
-    await readObject(location, (chunk) => splitter.push(chunk));
+    await readLines(location, receiver);
   } catch (error) {
     if (!(error instanceof UnreadableObject)) throw error;
   }
-  splitter.end();
   return found;
 }
 

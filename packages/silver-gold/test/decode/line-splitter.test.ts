@@ -25,13 +25,19 @@ test.each([
   ['a newline at the start of a chunk', ['ab', '\ncd'], ['1 ab', '2 cd'], 2],
   ['a line as long as the limit', ['12345678\n'], ['1 12345678'], 1],
   ['a longer line in one chunk', ['123456789\na'], ['1 12345678…', '2 a'], 2],
+  ['objects without newlines', ['{}{ }\n{"a"}{}'], ['1 {}', '2 { }', '3 {"a"}', '4 {}'], 4],
+  ['objects across chunks', ['{', '}{', '1}{2', '}\r', '\na'], ['1 {}', '2 {1}', '3 {2}', '4 a'], 4],
+  ['a long object among others', ['{}{12345', '6789}{}\n{}'], ['1 {}', '2 {1234567…', '3 {}', '4 {}'], 4],
   ['a longer line across chunks', ['12345', '6789', '0\na'], ['1 12345678…', '2 a'], 2],
 ])('%s', (_, chunks, lines, last) => {
   expect(split(...chunks)).toEqual({ lines, last });
 });
 
 test('lines do not depend on where the chunks end', () => {
-  const text = fc.array(fc.constantFrom('a', 'é', ' ', '\n', '\r\n', '123456789'), { maxLength: 20 });
+  const text = fc.array(
+    fc.constantFrom('a', 'é', ' ', '\n', '\r\n', '123456789', '{', '}', '"', '\\', '{}', '\uFEFF'),
+    { maxLength: 20 },
+  );
   fc.assert(
     fc.property(text, fc.infiniteStream(fc.integer({ min: 1, max: 5 })), (parts, sizes) => {
       const bytes = Buffer.from(parts.join(''));

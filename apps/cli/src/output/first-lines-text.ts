@@ -1,0 +1,30 @@
+import type { BronzeType, IngestedInput } from '@cardlake/bronze';
+import { count } from './format';
+import { printable } from './printable';
+
+/** Inputs that are warned of; one line stands for the rest. */
+const SHOWN = 10;
+
+/** Warns of inputs that may be no files of events at all, a line each; empty when there are none. */
+export function firstLinesText(results: readonly IngestedInput[], type: BronzeType): string {
+  const warnings = results.flatMap(({ input, firstLines }) =>
+    firstLines === undefined ? [] : [warning(input, type, firstLines)],
+  );
+  const more = warnings.length - SHOWN;
+  return [
+    ...warnings.slice(0, SHOWN),
+    ...(more > 0 ? [`warning: ${count(more)} more files are like these`] : []),
+  ]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
+function warning(
+  input: string,
+  type: BronzeType,
+  { lines, rejected, reason, looksLike }: NonNullable<IngestedInput['firstLines']>,
+): string {
+  const name = printable(input === '-' ? 'standard input' : input);
+  const what = looksLike === undefined ? '' : `; it looks like ${looksLike}`;
+  return `warning: ${name}: ${count(rejected)} of its first ${count(lines)} lines will be rejected as ${type} (${printable(reason)})${what}`;
+}
