@@ -10,6 +10,8 @@ export interface LocalAwsOptions {
   readonly sparkCommand?: string;
   /** Factor of the waiting times of state machines; 0 does not wait. Default: 1. */
   readonly waitScale?: number;
+  /** Denies what the policies of a role do not allow; the README lists what is not judged. Default: false. */
+  readonly enforceIam?: boolean;
 }
 
 /** Running local AWS services. */
@@ -35,10 +37,11 @@ export interface LocalAws {
  * Starts the local AWS services on a free port, in a second or two; on a new machine it installs them first.
  * @throws Error when they do not start, with the end of their log
  */
-export function startLocalAws({ sparkCommand, waitScale }: LocalAwsOptions = {}): LocalAws {
+export function startLocalAws({ sparkCommand, waitScale, enforceIam }: LocalAwsOptions = {}): LocalAws {
   const settings = {
     ...(sparkCommand === undefined ? {} : { EMR_LOCAL_CMD: sparkCommand }),
     ...(waitScale === undefined ? {} : { SFN_WAIT_SCALE: String(waitScale) }),
+    ...(enforceIam === undefined ? {} : { AUTH: String(enforceIam) }),
   };
   const env = parseVariables(runCommand(['start', '--port', '0', '--json'], settings));
   const endpoint = requireVariable(env, 'AWS_ENDPOINT_URL');

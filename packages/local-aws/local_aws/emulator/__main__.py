@@ -18,7 +18,17 @@ try:
         'main',
     )
     # Importing a module patches ministack; each first checks that what it patches is there.
-    from . import batch, emf, emr_serverless, firehose, lambda_errors, sagemaker, sqs, step_functions  # noqa: F401
+    from . import (  # noqa: F401
+        batch,
+        emf,
+        emr_serverless,
+        firehose,
+        lambda_errors,
+        permissions,
+        sagemaker,
+        sqs,
+        step_functions,
+    )
 except common.UnsupportedMinistackError as error:
     sys.exit(f'local-aws: {error}')
 

@@ -18,7 +18,7 @@ import uuid
 
 from ministack import app
 
-from . import common
+from . import common, permissions
 from .common import Answer, Json
 from .local_programs import Programs, expand_command
 
@@ -135,6 +135,7 @@ def _program_environment(run: Json) -> dict[str, str]:
     prefix = 'spark.emr-serverless.driverEnv.'
     return {
         **common.program_environment(),
+        **permissions.role_credentials(run['executionRole'], run['jobRunId']),
         'EMR_SERVERLESS_APPLICATION_ID': run['applicationId'],
         'EMR_SERVERLESS_JOB_RUN_ID': run['jobRunId'],
         **{key.removeprefix(prefix): value for key, value in settings.items() if key.startswith(prefix)},

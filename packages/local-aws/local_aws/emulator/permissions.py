@@ -1,7 +1,7 @@
 """IAM for the added services, when `AUTH=true` enforces it: their actions and resources, and the roles of jobs.
 
-ministack judges the calls of the services that it knows. For the others it needs the names of actions and resources, and
-a job needs credentials of its role.
+ministack judges the calls of the services that it knows. For the others it needs the names of actions and resources,
+and a job needs credentials of its role.
 """
 
 import hashlib

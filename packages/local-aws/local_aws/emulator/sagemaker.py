@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from ministack import app
 
-from . import common, feature_groups, feature_records
+from . import common, feature_groups, feature_records, permissions
 from .common import Answer, Json
 
 _resources = common.create_store()  # (kind, name) -> description
@@ -116,6 +116,13 @@ async def handle(method: str, path: str, headers: dict[str, str], body: bytes, q
 
     parts = [unquote(part) for part in path.split('/') if part]
     if parts[:1] in (['FeatureGroup'], ['BatchGetRecord'], ['BatchWriteRecord']):
+        if parts in (['BatchWriteRecord'], ['BatchGetRecord']):
+            # BatchWriteRecord needs both permissions (aws/sagemaker-python-sdk#5983), on every group that it names.
+            writes = ['sagemaker:BatchWriteRecord', 'sagemaker:PutRecord']
+            actions = writes if parts == ['BatchWriteRecord'] else ['sagemaker:BatchGetRecord']
+            denial = permissions.find_denial(headers, actions, permissions.named_groups(body))
+            if denial is not None:
+                return denial
         lists = {name: value if isinstance(value, list) else [value] for name, value in query.items()}
         return feature_records.handle(method, parts, json.loads(body) if body else {}, lists)
     if parts[:1] == ['endpoints'] and parts[2:] == ['invocations']:

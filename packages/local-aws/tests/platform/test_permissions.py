@@ -131,7 +131,7 @@ WRITE = ['sagemaker:BatchWriteRecord', 'sagemaker:PutRecord']
 @pytest.mark.parametrize('missing', [None, *WRITE])
 def test_a_batch_needs_both_permissions_on_every_group(account: Account, missing: str | None) -> None:
     actions = [action for action in WRITE if action != missing]
-    role = account.create_role(f'writer-{(missing or "all")[-11:]}', (actions, f'{GROUPS}/ours'))
+    role = account.create_role(f'writer-{(missing or "all").split(":")[-1]}', (actions, f'{GROUPS}/ours'))
     store = account.client('sagemaker-featurestore-runtime', account.assume(role))
     ours, theirs = ({'FeatureGroupName': name, 'Record': RECORD} for name in ('ours', 'theirs'))
     if missing is None:
