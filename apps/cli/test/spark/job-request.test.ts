@@ -30,7 +30,9 @@ test('a fraction of a second has six digits, as Python 3.9 expects', () => {
 });
 
 test('the daily job requires a day', () => {
-  expect(() => parseJobOptions('daily', choices(), 's3://lake', fixedClock(NOW))).toThrow('needs a day');
+  expect(() => parseJobOptions('daily', choices(), 's3://lake', fixedClock(NOW))).toThrow(
+    'the datasets need a day',
+  );
 });
 
 const choices = () => ({ ...parseDatasetSettings(), compromised: 'all' as const });
