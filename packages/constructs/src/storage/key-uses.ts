@@ -1,5 +1,5 @@
 /** Facts about the installation that conditions of the key policy name. */
-export interface KeyScope {
+interface KeyScope {
   readonly account: string;
   readonly region: string;
   /** First part of every resource name: `<project>-<environment>-`. */
