@@ -28,8 +28,8 @@ _FIRST_DAY = date(1970, 1, 1)
 class GoldUpdate:
     """Result of updating a group's table.
 
-    :ivar changed: record id, ``dt`` and ``event_id`` of the rows that are new or differ; a null event stands for any
-        row of the record id from that day on
+    :ivar changed: ``id`` (the record id), ``dt`` and ``event_id`` of the rows that are new or differ; a null event
+        stands for any row of the record id from that day on
     :ivar rows: number of rows that are new or differ
     """
 
@@ -62,9 +62,8 @@ def _refresh_all(run: Run, group: Group) -> GoldUpdate:
     count, expected = written.count(), silver.count()
     if count != expected:
         raise RuntimeError(f'{group.name}: expected {expected} rows, as in silver; wrote {count}')
-    return GoldUpdate(
-        written.select(group.record_id, 'dt', F.lit(None).cast('string').alias('event_id')), count
-    )
+    any_row = F.lit(None).cast('string').alias('event_id')
+    return GoldUpdate(written.select(F.col(group.record_id).alias('id'), 'dt', any_row), count)
 
 
 def _refresh_affected(run: Run, group: Group, changes: DataFrame) -> GoldUpdate:
@@ -87,9 +86,8 @@ def _refresh_affected(run: Run, group: Group, changes: DataFrame) -> GoldUpdate:
         removed = changed.where(F.col('old_event_id').isNotNull())
         outdated = removed.select('event_id', F.to_date('old_ts').alias('dt'))
         replace_rows(run, name, added, None if outdated.isEmpty() else outdated, ['event_id'])
-    return GoldUpdate(
-        added.select(group.record_id, 'dt', 'event_id').unionByName(_select_left_ids(group, changed)), count
-    )
+    own = added.select(F.col(group.record_id).alias('id'), 'dt', 'event_id')
+    return GoldUpdate(own.unionByName(_select_left_ids(group, changed)), count)
 
 
 def _select_left_ids(group: Group, changed: DataFrame) -> DataFrame:
@@ -97,7 +95,7 @@ def _select_left_ids(group: Group, changed: DataFrame) -> DataFrame:
     old_id = F.col(f'old_{group.record_id}')
     has_moved = (old_id != F.col(group.record_id)) | (F.col('old_ts') != F.col('ts'))
     return changed.where(has_moved).select(
-        old_id.alias(group.record_id),
+        old_id.alias('id'),
         F.lit(_FIRST_DAY).alias('dt'),
         F.lit(None).cast('string').alias('event_id'),
     )

@@ -161,11 +161,8 @@ class _StreamRun:
 
     def _write_online(self, group: Group, updated: GoldUpdate | None, published_until: int) -> int:
         gold = self._run.read(group.gold['name'])
-        changed = (
-            updated.changed
-            if updated is not None
-            else gold.select(group.record_id, 'dt', 'event_id').limit(0)
-        )
+        own = gold.select(F.col(group.record_id).alias('id'), 'dt', 'event_id')
+        changed = own.limit(0) if updated is None else updated.changed
         records = select_newest_records(group, gold, changed, published_until, self._options.window_end)
         if records is None:
             return 0

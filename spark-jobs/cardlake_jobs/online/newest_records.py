@@ -31,19 +31,19 @@ def select_newest_records(
         if published_until > 0
         else due.limit(0)
     )
-    columns = [group.record_id, 'dt', 'event_id']
-    candidates = changed.select(*columns).union(newly_due.select(*columns))
+    own = newly_due.select(F.col(group.record_id).alias('id'), 'dt', 'event_id')
+    candidates = changed.select('id', 'dt', 'event_id').union(own)
     first = candidates.agg(F.min('dt').alias('first')).collect()[0]['first']
     if first is None:
         return None
     features = [feature.name for feature in group.features]
     eligible = due.where(F.col('dt') >= F.lit(first)).join(
-        candidates.select(group.record_id).distinct(), group.record_id, 'left_semi'
+        candidates.select(F.col('id').alias(group.record_id)).distinct(), group.record_id, 'left_semi'
     )
     newest = eligible.groupBy(group.record_id).agg(
         F.max_by(F.struct('event_id', *features), F.struct('ts', 'event_id')).alias('newest')
     )
-    requested = candidates.select(F.col(group.record_id).alias('id'), F.col('event_id').alias('event'))
+    requested = candidates.select('id', F.col('event_id').alias('event'))
     is_requested = (F.col(group.record_id) == F.col('id')) & (
         F.col('event').isNull() | (F.col('event') == F.col('newest.event_id'))
     )

@@ -170,6 +170,11 @@ def test_bad_lines_and_objects_give_the_same_rows_as_the_embedded_engine(
     expected = run_embedded_engine(source, tmp_path / 'embedded')
     lake = make_lake()
     shutil.copytree(source / 'bronze', lake_folder(lake) / 'bronze')
+    # Objects and folders behind links are as good as others.
+    folder = lake_folder(lake) / f'bronze/streaming/card_authorization/ingest_dt={_MINUTE.format(1)}'
+    for name in ('plain.json', 'deep'):
+        (folder / name).rename(tmp_path / name)
+        (folder / name).symlink_to(tmp_path / name)
     # Its arrival minute ends after the window end.
     _put(lake_folder(lake), 'card_authorization', 2, 'later.json.gz', gzip.compress(_event().encode()))
     facts = ingest(lake, 'run', _WINDOW_END)

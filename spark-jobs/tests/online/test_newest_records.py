@@ -32,7 +32,7 @@ def _published(
         f"DATE'{_DAY}' AS dt",
         *features,
     )
-    frame = spark.createDataFrame(changed, 'card_id STRING, dt DATE, event_id STRING')
+    frame = spark.createDataFrame(changed, 'id STRING, dt DATE, event_id STRING')
     records = select_newest_records(_GROUP, gold, frame, published_until, published_until + 10 * _SECOND)
     return {} if records is None else {row.card_id: int(row.txn_count_1h) for row in records.collect()}
 
