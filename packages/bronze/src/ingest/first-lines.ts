@@ -75,9 +75,16 @@ function looksLike(lines: readonly string[]): string | undefined {
   if (first === '{' || (first.startsWith('{') && !first.includes('}'))) {
     return 'pretty-printed JSON; write one object per line: jq -c .';
   }
-  if (!first.startsWith('{') && /^[^,;\t]+([,;\t][^,;\t]*){3,}$/.test(first)) {
+  if (first.startsWith('"') && first.endsWith('"')) return 'JSON inside JSON strings; take it out: jq -r .';
+  if (
+    !first.startsWith('{') &&
+    separatorsIn(first) > 0 &&
+    separatorsIn(first) === separatorsIn(lines[1] ?? first)
+  ) {
     return 'CSV; write one JSON object per line, with the names of the fields';
   }
   if (/^[A-Za-z0-9+/]{40,}={0,2}$/.test(first)) return 'base64; decode it first: base64 -d';
   return undefined;
 }
+
+const separatorsIn = (line: string): number => line.match(/[,;\t]/g)?.length ?? 0;

@@ -39,6 +39,8 @@ test.each<[string, string, RegExp | undefined]>([
     /pretty.*jq -c/,
   ],
   ['CSV', csv.repeat(20), /CSV/],
+  ['CSV of two columns', 'event_id,amount\n1,2\n', /CSV/],
+  ['JSON in strings', events.map((line) => JSON.stringify(line)).join('\n'), /jq -r/],
   ['base64', events.map((line) => Buffer.from(line).toString('base64')).join('\n'), /base64/],
   ['reports as events', reports.join('\n'), undefined],
   ['prose', 'lorem ipsum\n'.repeat(5), undefined],

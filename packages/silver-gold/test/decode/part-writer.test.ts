@@ -33,3 +33,9 @@ test('everything arrives in order, also text that is larger than the buffer', ()
   writer.close();
   expect(readFileSync(writer.path, 'utf8')).toBe(texts.join(''));
 });
+
+test('a full disk is told in words', () => {
+  const writer = new PartWriter('/dev/full');
+  writer.writeText('row');
+  expect(() => writer.close()).toThrow(expect.objectContaining({ name: 'UserError', code: 'disk_full' }));
+});
