@@ -13,6 +13,13 @@ test.each([
   });
 });
 
+test.each(['/tmp/a\\[b', '/tmp/a\\b/c?', 'x*\\'])(
+  '%s is refused: DuckDB cannot read files in it',
+  async (path) => {
+    await expect(openLake(path, { create: true })).rejects.toMatchObject({ code: 'bad_path' });
+  },
+);
+
 test.each(['/tmp/s3:/x', './c:lake', 'a//b', 'lake'])('%s is a path', async (path) => {
   await expect(openLake(path)).rejects.toMatchObject({ code: 'lake_missing' });
 });

@@ -16,6 +16,7 @@ export const USER_ERROR_CODES = [
   // Files that the user names
   'bad_outputs',
   'bad_part',
+  'bad_path',
   'bad_plan',
   'damaged_input',
   'missing_input',

@@ -21,7 +21,10 @@ test.each([
   [['verify', '--lak', 'x'], /unknown option '--lak'\n\(Did you mean --lake\?\)/],
   [['compare', '--left', 'x'], /required option '--right <folder>' not specified/],
   [['spark', 'run', 'hourly'], /Allowed choices are stream, daily, maintenance/],
-  [['spark', 'run', 'stream', '--lake', 's3://lake'], /s3:\/\/lake is not a folder\n.*emr submit/],
+  [
+    ['spark', 'run', 'stream', '--lake', 's3://lake'],
+    /s3:\/\/lake is not a folder of this machine\n.*emr submit/,
+  ],
   [['spark', 'run', 'daily', '--lake', '.'], /the datasets need a day/],
   [['emr', 'status'], /application is missing\n.*--application/],
   [['query'], /missing required argument 'sql'/],

@@ -18,35 +18,42 @@ const EVENT = {
   ...{ currency: 'EUR', country: 'BE', pos_mode: 'chip' },
 };
 
+/** Folders that are refused: see `requireLocalPath`. */
+const isRefused = (folder: string): boolean => folder.includes('\\') && /[*?[]/.test(folder);
+
 test('no name of a folder or an object changes what a lake holds', async () => {
   const plain = inFolder('plain');
   await deliverPart(plain, 'first');
   let lakes = 0;
   await fc.assert(
-    fc.asyncProperty(name, name, async (folder, object) => {
-      const lakeRoot = join(inFolder(String(lakes++)), folder);
-      cpSync(plain, lakeRoot, { recursive: true });
-      const minute = join(lakeRoot, 'bronze/streaming/card_authorization/ingest_dt=2026/01/01/01/00');
-      mkdirSync(minute, { recursive: true });
-      writeFileSync(join(minute, `${object}.json`), JSON.stringify(EVENT));
+    fc.asyncProperty(
+      name.filter((folder) => !isRefused(folder)),
+      name,
+      async (folder, object) => {
+        const lakeRoot = join(inFolder(String(lakes++)), folder);
+        cpSync(plain, lakeRoot, { recursive: true });
+        const minute = join(lakeRoot, 'bronze/streaming/card_authorization/ingest_dt=2026/01/01/01/00');
+        mkdirSync(minute, { recursive: true });
+        writeFileSync(join(minute, `${object}.json`), JSON.stringify(EVENT));
 
-      await runStream({ lakeRoot }, testContext());
-      expect(await verifyTestLake(lakeRoot)).toEqual([]);
-      const path = `bronze/streaming/card_authorization/ingest_dt=2026/01/01/01/00/${object}.json`;
-      for (const table of ['bronze.card_authorization', 'silver.card_transactions']) {
-        const sql = `SELECT source_object FROM ${table} WHERE event_id = 'own'`;
-        expect([table, await queryOne(lakeRoot, sql)]).toEqual([table, path]);
-      }
-      if (online === undefined) throw new Error('no group is served online');
-      const found = await readCardFeatures(
-        { lakeRoot, group: online, card: 'c', atMicros: undefined },
-        testContext(),
-      );
-      expect(found?.features).toMatchObject({ txn_count_1h: 1n });
-      const { ledger, ...contents } = await readContents(lakeRoot);
-      expect(ledger).toContainEqual(expect.stringContaining(JSON.stringify(path)));
-      expect(contents['gold.card_features']).toContainEqual(expect.stringContaining('"event_id":"own"'));
-    }),
+        await runStream({ lakeRoot }, testContext());
+        expect(await verifyTestLake(lakeRoot)).toEqual([]);
+        const path = `bronze/streaming/card_authorization/ingest_dt=2026/01/01/01/00/${object}.json`;
+        for (const table of ['bronze.card_authorization', 'silver.card_transactions']) {
+          const sql = `SELECT source_object FROM ${table} WHERE event_id = 'own'`;
+          expect([table, await queryOne(lakeRoot, sql)]).toEqual([table, path]);
+        }
+        if (online === undefined) throw new Error('no group is served online');
+        const found = await readCardFeatures(
+          { lakeRoot, group: online, card: 'c', atMicros: undefined },
+          testContext(),
+        );
+        expect(found?.features).toMatchObject({ txn_count_1h: 1n });
+        const { ledger, ...contents } = await readContents(lakeRoot);
+        expect(ledger).toContainEqual(expect.stringContaining(JSON.stringify(path)));
+        expect(contents['gold.card_features']).toContainEqual(expect.stringContaining('"event_id":"own"'));
+      },
+    ),
     {
       numRuns: 12,
       examples: ALPHABET.map((text): [string, string] => [`x${text}y`, `o${text}.z`]).slice(0, 3),
