@@ -12,7 +12,7 @@ const read = (page: string): string => readFileSync(join(docs, page), 'utf8');
 const BUILD_OUTPUT = /\/dist\b/;
 
 test.each(pages)('%s links only to pages that exist', (page) => {
-  for (const [, target = ''] of read(page).matchAll(/\]\(([^)#]+)\)/g)) {
+  for (const [, target = ''] of read(page).matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
     expect([target, existsSync(join(docs, dirname(page), target))]).toEqual([target, true]);
   }
 });
