@@ -9,7 +9,7 @@ from typing import Optional
 from pyspark.sql import DataFrame, Row
 from pyspark.sql import functions as F  # noqa: N812
 
-from cardlake_jobs.bronze.arrival import MICROS_PER_MINUTE, NotAnObjectError, arrival_micros
+from cardlake_jobs.bronze.arrival import MICROS_PER_MINUTE, NotAnObjectError, arrival_micros, mask_name
 from cardlake_jobs.iceberg.list_files import FileLister, ListedFile
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.tables import compiled_table
@@ -26,6 +26,7 @@ _Listed = tuple[str, str, int, Optional[str], int]
 class SkippedFile:
     """A file under the prefix of a bronze table that is not ingested, and the reason."""
 
+    #: With card numbers masked.
     path: str
     reason: str
 
@@ -114,7 +115,7 @@ def _select_objects(
                 raise NotAnObjectError(file.problem)
             yield file, arrival_micros(file.path[len(folder) + 1 :], column)
         except NotAnObjectError as reason:
-            skipped.append(SkippedFile(file.path, str(reason)))
+            skipped.append(SkippedFile(mask_name(file.path), str(reason)))
 
 
 def _table_folder(lake: SparkLake, spec: SilverSpec) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cardlake_jobs.bronze.arrival import NotAnObjectError, arrival_micros
+from cardlake_jobs.bronze.arrival import NotAnObjectError, arrival_micros, mask_name
 
 #: Characters that have a meaning in a glob, a URI, Hadoop's Path, SQL or a regular expression.
 NASTY = ' =ä#%20\\:[x]{a,b}?*!^$()+&;\'"`~,|<>@é日'
@@ -61,3 +61,21 @@ def test_unfinished_files_and_markers_are_named(name: str) -> None:
 def test_files_outside_of_an_arrival_minute_are_named(path: str) -> None:
     with pytest.raises(NotAnObjectError, match='no_arrival_minute'):
         arrival_micros(path, 'ingest_dt')
+
+
+@pytest.mark.parametrize(
+    'name', ['4111-1111_1111 1111.json.gz', 'a4111111111111111', 'deep/4111.1111.1111.1111/a']
+)
+def test_a_name_with_a_card_number_is_no_object(name: str) -> None:
+    path = f'ingest_dt=2018/04/26/05/20/{name}'
+    with pytest.raises(NotAnObjectError, match='card_number_in_name'):
+        arrival_micros(path, 'ingest_dt')
+    masked = mask_name(f'bronze/{path}')
+    assert '1111' not in masked
+    assert masked.startswith('bronze/ingest_dt=2018/04/26/05/20/')
+
+
+def test_the_digits_of_a_minute_are_no_part_of_a_name() -> None:
+    path = 'ingest_dt=2018/04/26/05/20/1704067203.json.gz'
+    assert arrival_micros(path, 'ingest_dt') > 0
+    assert mask_name(path) == path

@@ -4,6 +4,7 @@ import { errnoOf } from '@cardlake/lake';
 export const skipReasons = {
   unfinished: 'its name marks it as unfinished (. or _ before it, or .tmp, .part, .partial, .crc after it)',
   no_arrival_minute: 'it is in no folder of an arrival minute (ingest_dt=YYYY/MM/DD/HH/mm)',
+  card_number_in_name: 'its name holds a card number, which would be stored with each of its rows',
   dangling_link: 'it is a link to nothing',
   link_loop: 'it is a link to a folder that contains it, or to itself',
   not_allowed: 'it may not be read (permission denied)',
@@ -17,7 +18,7 @@ export type SkipReason = keyof typeof skipReasons;
 
 /** A file or folder below a bronze prefix that is no object now. */
 export interface SkippedFile {
-  /** Path under the lake root. */
+  /** Path under the lake root, with card numbers masked. */
   readonly path: string;
   readonly reason: SkipReason;
 }

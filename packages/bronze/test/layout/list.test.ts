@@ -69,6 +69,21 @@ test('every file is an object, or left out with a reason', () => {
   });
 });
 
+test('a name with a card number is no object, and told masked; the digits of its folder do not count', () => {
+  const good = ['1704067200.json.gz', '4111111111111112.json'].map(at);
+  for (const path of good) put(path);
+  for (const name of ['4111-1111_1111 1111.json.gz', 'a4111111111111111', '4111111111111111.tmp'])
+    put(at(name));
+  expect(list()).toEqual({
+    objects: good,
+    skipped: {
+      [at('****-****_**** ****.json.gz')]: 'card_number_in_name',
+      [at('a****************')]: 'card_number_in_name',
+      [at('****************.tmp')]: 'unfinished',
+    },
+  });
+});
+
 test('links are followed, but never in a circle', () => {
   put(at('real.json'));
   mkdirSync(lake.path('elsewhere'), { recursive: true });
