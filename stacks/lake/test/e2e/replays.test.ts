@@ -10,7 +10,8 @@ import { readOnlineFeatures } from './support/pipeline';
 const FOLDER = `${REPLAY_PREFIX}/e2e/`;
 const EVENT_TIME = new Date().toISOString();
 
-const dev = startDevEnvironment(appliedStacks());
+// The feature-writer runs with its role: a missing permission keeps its records in the queue.
+const dev = startDevEnvironment(appliedStacks(), { enforceIam: true });
 afterAll(() => dev.stop());
 
 /** Puts a replay file with one card into the lake and a message about it into the queue; answers the key. */
