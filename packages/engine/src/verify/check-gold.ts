@@ -8,7 +8,7 @@ export async function checkGold({ session, snapshot, reporter }: ReadContext): P
   const findings: Finding[] = [];
   if ((await chooseScope(session, snapshot, groups)) !== 'none') {
     const message =
-      'silver has changes that gold does not contain yet: a run was interrupted; `cardlake run stream` completes it';
+      'gold does not contain all of silver, or a group is new or defined anew: `cardlake run stream` computes what is missing';
     findings.push({ check: 'gold', message });
   }
   for (const { group, rows, examples } of await verifyGold(session, snapshot, groups, reporter)) {
