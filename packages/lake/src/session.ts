@@ -130,7 +130,8 @@ const ERROR_KINDS = [
 
 /** Converts an error of DuckDB to a `UserError` with the same message. */
 export function sqlError(error: unknown): UserError {
-  const message = messageOf(error);
+  // What the client was doing tells the user nothing.
+  const message = messageOf(error).replace(/^Failed to extract statements: /, '');
   const kind = ERROR_KINDS.find(({ pattern }) => pattern.test(message));
   return new UserError(kind?.code ?? 'sql', message, {
     ...(kind === undefined ? {} : { hint: kind.hint }),

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { DUCKDB_CHUNK_ROWS, type DuckSession, openSession, streamChunks } from '../src';
+import { DUCKDB_CHUNK_ROWS, type DuckSession, openRowStream, openSession, streamChunks } from '../src';
 import { anySql } from '../test-kit';
 
 let session: DuckSession;
@@ -59,6 +59,12 @@ test.each(Object.entries(LATE_FAILURES))('%s on the last row is thrown', async (
   expect(rows).toBeGreaterThan(0);
   expect(rows).toBeLessThan(1_000_000);
   expect(await session.count(anySql`range(3)`)).toBe(3);
+});
+
+test('the message of a query that is no SQL begins with what is wrong', async () => {
+  await expect(openRowStream(session, anySql`SELEC`)).rejects.toMatchObject({
+    message: expect.stringMatching(/^Parser Error: syntax error/),
+  });
 });
 
 test('an interrupted stream is not taken for a complete one, and not computed again', async () => {
