@@ -11,7 +11,6 @@ export { DUCKDB_CHUNK_ROWS, rawColumn, rawValidity, setRawColumn } from './raw-c
 export type { CommitMetadata, LedgerEntry, StoredFile } from './record';
 export {
   type ColumnTypes,
-  columnNames,
   createTable,
   createTempTable,
   emptyRelation,
@@ -32,7 +31,6 @@ export {
   nameLiteral,
   pathLiteral,
   type Sql,
-  type SqlValue,
   sql,
   sqlType,
   userStatement,

@@ -1,5 +1,5 @@
 import type { LogicalType } from '@cardlake/schema';
-import { type DuckType, EMPTY_SQL, identifier, joinSql, type Sql, sql, sqlType } from './sql';
+import { type DuckType, EMPTY_SQL, identifier, type Sql, sql, sqlType } from './sql';
 
 /** Columns by name, such as the fields of a table. A column that is not nullable refuses nulls. */
 export type ColumnTypes = Readonly<
@@ -37,10 +37,6 @@ export const emptyRelation = (columns: ColumnTypes): Sql => {
   );
   return sql`(SELECT ${nulls} WHERE false)`;
 };
-
-/** Lists the names of a relation's columns. */
-export const columnNames = ({ columns }: Pick<Relation, 'columns'>): Sql =>
-  joinSql(Object.keys(columns).map(identifier));
 
 const columnDefinitions = ({ columns }: Relation): Sql[] =>
   Object.entries(columns).map(
