@@ -1,3 +1,4 @@
+import type { Settings } from '@cardlake/platform';
 import { argument, type Finding, type Resource, resourcesOf, type Synthesized } from './finding';
 import { AWS_LIMITS } from './limits';
 
@@ -17,20 +18,27 @@ export function environmentRules(environment: string, stacks: readonly Synthesiz
     ...idleStop(stacks),
     ...executors(stacks),
     ...groupCount(stacks),
-    ...(environment.startsWith('prod') ? alertAddress(stacks) : []),
+    ...(isProduction(environment) ? alertAddress(stacks) : []),
   ];
 }
 
-/** Without an address, nobody learns that prod has failed. */
+/** True for an environment whose name begins with prod. */
+const isProduction = (environment: string): boolean => environment.startsWith('prod');
+
+/** True for an environment for production without an alert address: nobody would learn that it has failed. */
+export const needsAlertAddress = ({
+  environment,
+  alertEmails,
+}: Pick<Settings, 'environment' | 'alertEmails'>): boolean =>
+  isProduction(environment) && alertEmails.length === 0;
+
+/** The reason why an environment is refused, and the remedy. */
+export const ALERT_ADDRESS_MISSING =
+  'nobody receives the alerts of this environment; add an address to its alertEmails in packages/platform/src/environments.ts, or set CARDLAKE_ALERT_EMAILS to addresses with commas between them';
+
 function alertAddress(stacks: readonly Synthesized[]): Finding[] {
   if (all(stacks, 'aws_sns_topic_subscription').length > 0) return [];
-  return all(stacks, 'aws_sns_topic').map((topic) =>
-    error(
-      topic,
-      'alert-address',
-      'nobody receives the alerts of this environment; add an address to its alertEmails in packages/platform/src/environments.ts, or set CARDLAKE_ALERT_EMAILS to addresses with commas between them',
-    ),
-  );
+  return all(stacks, 'aws_sns_topic').map((topic) => error(topic, 'alert-address', ALERT_ADDRESS_MISSING));
 }
 
 /** An application whose idle timeout exceeds the interval of its schedule never stops, and is billed all day. */

@@ -7,13 +7,13 @@ import {
   ValidationError,
 } from '@cardlake/platform';
 import { App, type AppConfig } from 'cdktf';
-import type { Finding } from '../checks';
+import { ALERT_ADDRESS_MISSING, type Finding, needsAlertAddress } from '../checks';
 
 /** Adds the stacks of an environment to an app. */
 export type Compose = (app: App, settings: Settings) => void;
 
 /**
- * Synthesizes every environment. Exits with code 1 when a setting, a prop or a build is invalid (reported without a
+ * Synthesizes every environment, but leaves out and names one for production whose alerts nobody would receive. Exits with code 1 when a setting, a prop or a build is invalid (reported without a
  * stack trace) or a check finds an error.
  * @param check checks the synthesized folder
  */
@@ -22,8 +22,11 @@ export function runApp(compose: Compose, check: (outdir: string) => Finding[], c
   if (config?.outdir) mkdirSync(config.outdir, { recursive: true });
   try {
     const app = new App(config);
-    for (const environment of Object.values(environments)) {
-      compose(app, parseSettings(withAlertEmails(environment)));
+    for (const environment of Object.values(environments).map(withAlertEmails)) {
+      const settings = parseSettings(environment);
+      if (needsAlertAddress(settings)) {
+        console.error(`cardlake: ${settings.environment} is left out, because ${ALERT_ADDRESS_MISSING}`);
+      } else compose(app, settings);
     }
     app.synth();
     process.exitCode = report(check(app.outdir));

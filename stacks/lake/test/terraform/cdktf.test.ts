@@ -10,14 +10,16 @@ const root = mkdtempSync(join(tmpdir(), 'cardlake-cdktf-'));
 const terraform = offlineTerraform(join(root, 'home'));
 afterAll(() => rmSync(root, { recursive: true }));
 
+/** Environment of CDKTF with the builds of this test. */
+const env = {
+  ...terraform.env,
+  CARDLAKE_BUILDS: join(root, 'builds'),
+  CARDLAKE_ALERT_EMAILS: 'alerts@example.com',
+  CI: '1',
+};
+
 /** Runs the CDKTF command line in the root of the repository, with builds and output in a folder of this test. */
 function cdktf(...args: string[]): string {
-  const env = {
-    ...terraform.env,
-    CARDLAKE_BUILDS: join(root, 'builds'),
-    CARDLAKE_ALERT_EMAILS: 'alerts@example.com',
-    CI: '1',
-  };
   const command = join(checkout, 'node_modules', '.bin', 'cdktf');
   const outdir = ['--output', join(root, 'out', 'cdktf.out')];
   return requireStatus(runCommand(command, [...args, ...outdir], checkout, env));
@@ -34,6 +36,20 @@ test('synth writes every stack of each environment', () => {
     STACK_NAMES.map((stack) => `${environment}-${stack}`),
   );
   expect(readdirSync(join(root, 'out', 'cdktf.out', 'stacks')).sort()).toEqual(expected.sort());
+});
+
+test('without somebody who receives its alerts, prod is left out and named, and dev is synthesized', () => {
+  const synth = join(checkout, 'stacks', 'lake', 'src', 'main.ts');
+  const outdir = join(root, 'without-alerts');
+  const { status, output } = runCommand(
+    process.execPath,
+    ['-r', '@cardlake/tooling/register', synth],
+    join(checkout, 'stacks', 'lake'),
+    { ...env, CARDLAKE_ALERT_EMAILS: '', CDKTF_OUTDIR: outdir },
+  );
+  expect([status, output]).toEqual([0, expect.stringContaining('prod is left out')]);
+  const stacks = STACK_NAMES.map((stack) => `dev-${stack}`);
+  expect(readdirSync(join(outdir, 'stacks')).sort()).toEqual(stacks.sort());
 });
 
 test('the stacks of an environment are deployed in their order, show no difference, and are destroyed', () => {
