@@ -19,7 +19,7 @@ _JOBS: dict[str, dict[str, Any]] = load_compiled('jobs')['jobs']
 _DEFAULTS = {
     **load_compiled('jobs')['defaults'],
     **{
-        name: json.dumps(setting['default'])
+        name: default if isinstance(default := setting['default'], str) else json.dumps(default)
         for name, setting in load_compiled('datasets')['settings'].items()
     },
 }
