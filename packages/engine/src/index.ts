@@ -1,5 +1,5 @@
 export { bronzeObjects } from './catalog/bronze-objects';
-export { type BronzeSurvey, type ChangedObject, surveyBronze } from './catalog/bronze-survey';
+export type { BronzeSurvey, ChangedObject } from './catalog/bronze-survey';
 export { datasetGroups, groups, mainGroup, olderVersions, onlineGroups } from './catalog/groups';
 export { lakeTables } from './catalog/tables';
 export { type QueryResult, queryLake } from './query/query-lake';

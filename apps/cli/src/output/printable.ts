@@ -30,17 +30,6 @@ export const printableLines = (text: string, keepsStyle: boolean): string =>
 export const printableJson = (json: string): string =>
   json.replace(UNPRINTABLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** Returns a copy of plain data in which every text, at any depth, is printable. */
-export function printableData<T>(value: T): T {
-  if (typeof value === 'string') return printable(value) as T;
-  if (Array.isArray(value)) return value.map(printableData) as T;
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
-    return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [printable(name), printableData(inner)]),
-  ) as T;
-}
-
 const escaped = (character: string): string => {
   const code = character.charCodeAt(0);
   return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { OutputStream } from '../../src/output/console';
 import { jsonText } from '../../src/output/json';
-import { printable, printableData } from '../../src/output/printable';
+import { printable } from '../../src/output/printable';
 import { shellWord } from '../../src/output/shell-word';
 
 const HARMFUL = /[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/u;
@@ -34,9 +34,6 @@ const nasty = fc.string({
 test('printable text has no character that controls a terminal, and plain text stays as it is', () => {
   fc.assert(fc.property(nasty, (text) => expect(printable(text)).not.toMatch(HARMFUL)));
   expect(printable('Zürich — 東京 🙂 "quoted" \\x')).toBe('Zürich — 東京 🙂 "quoted" \\x');
-  expect(printableData({ 'a\n': ['b\u001b', 1, null, { c: 'd\u202e' }] })).toEqual({
-    'a\\x0a': ['b\\x1b', 1, null, { c: 'd\\u202e' }],
-  });
 });
 
 test.each([true, false])(

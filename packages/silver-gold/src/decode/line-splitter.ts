@@ -5,10 +5,10 @@ const RETURN = 0x0d;
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
 
 /** Receives a line: the bytes `[start, end)` of `bytes`, valid only during the call; `number` counts from 1. */
-export type OnLine = (bytes: Buffer, start: number, end: number, number: number) => void;
+type OnLine = (bytes: Buffer, start: number, end: number, number: number) => void;
 
 /** Receives the first bytes and the number of a line that is longer than the limit. */
-export type OnLongLine = (head: Buffer, number: number) => void;
+type OnLongLine = (head: Buffer, number: number) => void;
 
 /** Receiver of the lines of an object. */
 export interface LineReceiver {

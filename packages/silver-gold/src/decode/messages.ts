@@ -16,7 +16,7 @@ export type DecodeReply =
   | { readonly error: unknown };
 
 /** An object that the file system refused to read; nothing of it was taken. */
-export interface UnreadObject {
+interface UnreadObject {
   readonly index: number;
   /** Code of the file system's error, such as `EACCES`. */
   readonly errno: string;
