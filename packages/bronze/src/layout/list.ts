@@ -4,6 +4,7 @@ import { holdsPan, maskPans } from '@cardlake/card-schema';
 import { diskError } from '@cardlake/lake';
 import type { BronzeTable } from './bronze-table';
 import { folderMinute } from './minute';
+import { nameBelowMinute } from './path';
 import { type SkippedFile, type SkipReason, skipReasonOf } from './skipped-file';
 
 /** A bronze object in a lake. */
@@ -55,7 +56,7 @@ export function* listBronzeObjects(
   const top = join(root, table.path);
   const marker = `/${table.partition.column}=`;
   const skip = (below: string, reason: SkipReason) => {
-    const name = nameIn(below);
+    const name = nameBelowMinute(below);
     const folder = below.slice(0, below.length - name.length);
     onSkipped({ path: table.path + folder + maskPans(name), reason });
   };
@@ -102,7 +103,7 @@ export function* listBronzeObjects(
     const path = table.path + below;
     if (!stats.isFile()) skip(below, 'not_a_file');
     else if (arrivalMicros === undefined) skip(below, 'no_arrival_minute');
-    else if (holdsPan(nameIn(below))) skip(below, 'card_number_in_name');
+    else if (holdsPan(nameBelowMinute(below))) skip(below, 'card_number_in_name');
     else yield { path, location: join(root, path), arrivalMicros, bytes: stats.size };
   }
 
@@ -123,9 +124,6 @@ export function* listBronzeObjects(
     return { below, depth, arrivalMicros, real: target.value, linkedFrom };
   }
 }
-
-/** Returns what a path has below its minute folder, whose digits are no part of a name; all of any other path. */
-const nameIn = (below: string): string => below.replace(/^\/\w+=\d{4}(?:\/\d\d){4}\//, '');
 
 /** Orders entries of a folder by code unit, as their paths are: those of a folder continue with a slash. */
 const byPath = (a: Dirent, b: Dirent): number => (nameInPath(a) < nameInPath(b) ? -1 : 1);

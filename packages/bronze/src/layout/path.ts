@@ -36,3 +36,6 @@ export function parseBronzePath(path: string): BronzePath | undefined {
   const arrivalMicros = slash < 0 ? undefined : folderMinute(rest.slice(0, slash));
   return arrivalMicros === undefined || name === '' ? undefined : { table, arrivalMicros, name };
 }
+
+/** Returns what a path has below its minute folder, whose digits are no part of a name; all of any other path. */
+export const nameBelowMinute = (path: string): string => path.replace(/^.*?\/\w+=\d{4}(?:\/\d\d){4}\//s, '');

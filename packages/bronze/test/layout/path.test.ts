@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { bronzeObjectPath, bronzeTable, bronzeTables, parseBronzePath } from '../../src';
+import { bronzeObjectPath, bronzeTable, bronzeTables, nameBelowMinute, parseBronzePath } from '../../src';
 
 const minute = fc.integer({ min: 0, max: 66_000_000 }).map((m) => m * 60_000_000);
 const below = fc.integer({ min: 0, max: 59_999_999 });
@@ -10,6 +10,7 @@ test('a path parses to its table, name and arrival minute', () => {
     fc.property(fc.constantFrom(...bronzeTables), minute, below, objectName, (table, at, more, name) => {
       const path = bronzeObjectPath(table, at + more, name);
       expect(parseBronzePath(path)).toEqual({ table, arrivalMicros: at, name });
+      expect(nameBelowMinute(path)).toBe(name);
     }),
   );
 });
