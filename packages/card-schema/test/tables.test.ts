@@ -23,8 +23,11 @@ describe('tables of feature groups', () => {
     expect(gold.key).toEqual(['event_id']);
   });
 
-  test('training ends with the label, inference has none', () => {
-    expect(Object.keys(trainingTable(features).fields).at(-1)).toBe('is_fraud');
+  test('training ends with the label and when the card became known for fraud, inference has neither', () => {
+    expect(Object.keys(trainingTable(features).fields).slice(-2)).toEqual([
+      'is_fraud',
+      'card_fraud_known_at',
+    ]);
     expect(Object.keys(inferenceTable(features).fields).at(-1)).toBe('txn_count_1h');
   });
 
