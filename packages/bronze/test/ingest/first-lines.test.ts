@@ -25,7 +25,7 @@ test.each<[string, string, BronzeType?]>([
   ['reports', reports.join('\n'), 'card_dispute'],
   ['events of which some are bad', ['x', ...events].join('\n')],
   ['nothing', ''],
-])('%s need no warning', async (_, content, type) => {
+])('%s need no warning', async (_, content, type = 'card_authorization') => {
   expect(await firstLines(content, type)).toBeUndefined();
 });
 

@@ -26,7 +26,7 @@ function writeWorker(): string {
      parentPort.on('message', ({ index, location }) => {
        if (location === 'crash') throw new Error('the thread crashed');
        const delay = Number(location);
-       const reply = Number.isNaN(delay) ? { error: new Error(location) } : { decoded: { index } };
+       const reply = Number.isNaN(delay) ? { error: new Error(location) } : { result: { index } };
        setTimeout(() => parentPort.postMessage(reply), delay || 0);
      });`,
   );
