@@ -15,10 +15,12 @@ const tables = Object.fromEntries(
 const columns = (name: string) =>
   (valueAt(tables[name], 'storage_descriptor.columns') as { name: string }[]).map((column) => column.name);
 
+const LABELS: readonly unknown[] = ['is_fraud', 'card_fraud_known_at'];
+
 test('training and validation have labels, inference has none', () => {
-  expect(columns('training')).toEqual(expect.arrayContaining(['event_id', 'count_1h', 'is_fraud']));
+  expect(columns('training')).toEqual(expect.arrayContaining(['event_id', 'count_1h', ...LABELS]));
   expect(columns('validation')).toEqual(columns('training'));
-  expect(columns('inference')).toEqual(columns('training').filter((name) => name !== 'is_fraud'));
+  expect(columns('inference')).toEqual(columns('training').filter((name) => !LABELS.includes(name)));
 });
 
 test('each set has its own folder per day', () => {
