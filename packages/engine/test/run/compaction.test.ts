@@ -19,7 +19,7 @@ const contextOfRun = (n: number) => testContext({ clock: fixedClock(Date.UTC(202
 /** Runs the `n`th run of the day. */
 const streamAt = (n: number) => runStream({ lakeRoot }, contextOfRun(n));
 const dailyAt = (n: number) => runDaily({ lakeRoot, day: DATASET_DAY, settings: SETTINGS }, contextOfRun(n));
-const files = async () => (await openLake(lakeRoot)).snapshot().files('gold.card_features').length;
+const files = async () => (await openLake(lakeRoot)).snapshot().files('silver.card_transactions').length;
 
 test('the daily run compacts the files of many small runs; rows stay, and nothing is published again', async () => {
   for (let n = 0; n < RUNS; n++) {
