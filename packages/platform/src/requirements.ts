@@ -1,7 +1,7 @@
 import type { Settings } from './settings/environment';
 import { writerConcurrency } from './stacks/feature-store';
 
-/** What the stacks of an environment take of its account: names and quotas. */
+/** Names and quotas that the stacks of an environment take of its account. */
 export interface Requirements {
   /** Buckets that the foundation creates; their names are unique in the whole world. */
   readonly buckets: readonly string[];

@@ -15,7 +15,7 @@ BEFORE = 'before'
 KEPT = 'kept'
 DUPLICATE = 'duplicate'
 CONFLICT = 'conflict'
-#: Where a row comes from.
+#: Column with the source of a row: one of the three below.
 ORIGIN = 'origin'
 NEW = 'new'
 SILVER = 'silver'

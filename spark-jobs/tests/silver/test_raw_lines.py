@@ -1,4 +1,4 @@
-"""What silver knows stands for the line of a conflict whose object has expired or changed."""
+"""The row of silver stands for the line of a conflict whose object has expired or changed."""
 
 from __future__ import annotations
 

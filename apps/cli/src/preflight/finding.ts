@@ -8,9 +8,9 @@ export type Level = 'ok' | 'warning' | 'blocked' | 'unknown' | 'skipped';
 export interface Finding {
   readonly check: string;
   readonly level: Level;
-  /** What was found, and what was expected. */
+  /** The state that was found, and the one that was expected. */
   readonly message: string;
-  /** What to do about it, with the command or the page. */
+  /** The remedy, with the command or the page. */
   readonly advice?: string;
 }
 

@@ -2,14 +2,14 @@ import { parseAuthorization, parseDispute } from '@cardlake/card-schema';
 import { RecordCutter, rejectionText } from '@cardlake/schema';
 import type { BronzeType } from '../layout/bronze-table';
 
-/** What the first lines of an input are like, when most of them would be rejected. */
+/** Description of the first lines of an input, when most of them would be rejected. */
 export interface FirstLines {
   /** Number of lines that were looked at, and of those that break a rule. */
   readonly lines: number;
   readonly rejected: number;
   /** The commonest reason. */
   readonly reason: string;
-  /** What the input looks like, and how to make events of it; undefined when it is like nothing known. */
+  /** Likely format of the input, and how to make events of it; undefined when it is like nothing known. */
   readonly looksLike: string | undefined;
 }
 

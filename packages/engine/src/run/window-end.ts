@@ -4,7 +4,7 @@ import type { SourceObject } from '@cardlake/silver-gold';
 /** The resolution of event times in the Feature Store. */
 const MICROS_PER_MILLI = 1000;
 const MICROS_PER_MINUTE = 60_000_000;
-/** How far ahead of this clock another one, or a planned run, may be. */
+/** Greatest lead over this clock that another clock, or a planned run, may have. */
 const MAX_AHEAD_MICROS = 86_400_000_000;
 
 /** The instant up to which a run processes events; microseconds since the epoch. */

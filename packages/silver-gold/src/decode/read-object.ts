@@ -13,7 +13,7 @@ const SMALL_INFLATED_BYTES = 32 * 1024 * 1024;
 /** zlib asks for more room once its buffer is full to the last byte. */
 const INFLATE_SLACK = 64;
 
-/** How reading an object ended. */
+/** Outcome of reading an object. */
 export interface ReadOutcome {
   /** True when its gzip stream is cut, damaged or followed by something else; what inflates before was passed on. */
   readonly isTruncated: boolean;

@@ -33,7 +33,7 @@ export const noForgedSql: Rule = (packages) =>
       ),
   );
 
-/** What ships does not use the test kit of the lake, which makes SQL of any text. */
+/** Shipped code does not use the test kit of the lake, which makes SQL of any text. */
 export const noSqlOfTests: Rule = (packages) =>
   importsOf(packages)
     .filter(({ file, specifier }) => file.shipped && specifier === '@cardlake/lake/test-kit')
