@@ -27,8 +27,15 @@ export interface BronzeSurvey {
   readonly expired: number;
 }
 
-/** Compares the bronze prefix with the ledger of a snapshot. */
-export function surveyBronze(lakeRoot: string, snapshot: Snapshot): BronzeSurvey {
+/**
+ * Compares the bronze prefix with the ledger of a snapshot.
+ * @param onUnchanged called with each processed object that is as it was
+ */
+export function surveyBronze(
+  lakeRoot: string,
+  snapshot: Snapshot,
+  onUnchanged: (object: SourceObject) => void = () => {},
+): BronzeSurvey {
   const ledger = snapshot.ledger();
   const pending: SourceObject[] = [];
   const changed: ChangedObject[] = [];
@@ -48,9 +55,8 @@ export function surveyBronze(lakeRoot: string, snapshot: Snapshot): BronzeSurvey
       continue;
     }
     sum.known++;
-    if (processed.bytes !== object.bytes) {
-      changed.push({ path: object.path, bytes: object.bytes, processedBytes: processed.bytes });
-    }
+    if (processed.bytes === object.bytes) onUnchanged(object);
+    else changed.push({ path: object.path, bytes: object.bytes, processedBytes: processed.bytes });
   }
   const { objects, bytes, known } = sum;
   return { objects, bytes, pending, changed, skipped, expired: ledger.size - known };

@@ -1,5 +1,4 @@
 import { compareWithObject, readLineCounts, type SourceObject } from '@cardlake/silver-gold';
-import { bronzeObjects } from '../catalog/bronze-objects';
 import { type BronzeSurvey, surveyBronze } from '../catalog/bronze-survey';
 import type { ReadContext } from '../session/lake-reader';
 import type { Finding } from './finding';
@@ -15,9 +14,10 @@ const SAMPLED_LINES = 250_000;
  */
 export async function checkBronze(read: ReadContext): Promise<Finding[]> {
   const stage = read.reporter.stage('verify bronze');
-  const survey = surveyBronze(read.lake.root, read.snapshot);
+  const unchanged: SourceObject[] = [];
+  const survey = surveyBronze(read.lake.root, read.snapshot, (object) => unchanged.push(object));
   const findings = [...findStrays(survey), ...findChanged(survey)];
-  const sample = sampleObjects(read, new Set(survey.changed.map(({ path }) => path)));
+  const sample = sampleObjects(read, unchanged);
   for (const object of sample) {
     const rows = await compareWithObject(read.session, read.snapshot, object);
     if (rows.length === 0) continue;
@@ -48,15 +48,14 @@ const findChanged = ({ changed }: BronzeSurvey): Finding[] =>
     message: `${path} has changed: ${processedBytes} bytes were processed, and it has ${bytes}`,
   }));
 
-/** Chooses processed objects that are as they were, evenly spread, the first and the last among them. */
-function sampleObjects({ lake, snapshot }: ReadContext, changed: ReadonlySet<string>): SourceObject[] {
+/** Chooses some of the processed objects, evenly spread, the first and the last among them. */
+function sampleObjects({ snapshot }: ReadContext, processed: readonly SourceObject[]): SourceObject[] {
   const ledger = snapshot.ledger();
-  const known = [...bronzeObjects(lake.root)].filter(({ path }) => ledger.has(path) && !changed.has(path));
-  const step = Math.max(1, (known.length - 1) / (SAMPLED_OBJECTS - 1));
+  const step = Math.max(1, (processed.length - 1) / (SAMPLED_OBJECTS - 1));
   const chosen: SourceObject[] = [];
   let lines = 0;
-  for (let at = 0; Math.round(at) < known.length; at += step) {
-    const object = known[Math.round(at)];
+  for (let at = 0; Math.round(at) < processed.length; at += step) {
+    const object = processed[Math.round(at)];
     const entry = object && ledger.get(object.path);
     if (object === undefined || entry === undefined) continue;
     lines += readLineCounts(entry).lines;
