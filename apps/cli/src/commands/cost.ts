@@ -1,5 +1,6 @@
 import {
   billedPerRun,
+  costMarkdown,
   estimate,
   type PriceName,
   priceNames,
@@ -9,7 +10,7 @@ import {
 } from '@cardlake/cost';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { App } from '../app';
-import { costMarkdown, costText } from '../cost/cost-text';
+import { costText } from '../cost/cost-text';
 import { environmentNames, settingsOf } from '../cost/environment';
 import { withExamples } from '../options/examples';
 import { numberValue } from '../options/values';

@@ -1,6 +1,6 @@
 import type { Synthesized } from '@cardlake/constructs/checks';
 import type { TerraformJson } from '@cardlake/constructs/test-kit';
-import type { Estimate } from '@cardlake/cost';
+import { costMarkdown, type Estimate } from '@cardlake/cost';
 import { PROTECTED } from '@cardlake/plan-guard';
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -28,7 +28,7 @@ export function reviewPage(environment: string, stacks: readonly Synthesized[], 
     `# ${environment}\n\nWritten by \`UPDATE_GOLDEN=1 npx jest golden\` in \`stacks/lake\`, from the same stacks as \`stacks/<stack>/golden\`. Do not edit.\n`,
     `\n${all.length} resources in ${stacks.length} stacks.\n`,
     ...stacks.map((stack) => stackText(stack)),
-    `\n## Monthly cost\n\n${costText(cost)}`,
+    `\n## Monthly cost\n\n${costMarkdown(cost)}`,
   ].join('');
 }
 
@@ -95,17 +95,6 @@ const shorten = (text: string): string =>
     .replace(/\$\{data\.terraform_remote_state\.([\w-]+)\.outputs\.(\w+)\}/g, '$1.$2')
     .replace(/\$\{data\.aws_caller_identity\.\w+\.account_id\}/g, 'ACCOUNT')
     .replace(/\$\{(\w+\.\w+)\.\w+\}/g, '$1');
-
-function costText({ lines, usd, unknown }: Estimate): string {
-  const rows = lines.map(({ service, item, quantity, unit, usd: line }) => [
-    service,
-    item,
-    `${Number(quantity.toPrecision(4))} ${unit}`,
-    line === undefined ? 'not known' : line.toFixed(2),
-  ]);
-  const missing = unknown.length === 0 ? '' : ` without ${unknown.map(({ price }) => price).join(', ')}`;
-  return `${table(['service', 'for', 'quantity', 'USD'], rows)}\nUSD ${usd.toFixed(2)} a month${missing}; \`cardlake cost\` has the sources.\n`;
-}
 
 const section = (title: string, head: readonly string[], rows: readonly string[][]): string =>
   rows.length === 0 ? '' : `\n### ${title}\n\n${table(head, rows)}`;
