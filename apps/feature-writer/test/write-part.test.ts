@@ -5,11 +5,11 @@ import {
   type FeatureStoreFaults,
   memoryFeatureStore,
   memoryObjects,
-  seededRandom,
   testTiming,
 } from '@cardlake/aws/test-kit';
 import { sagemakerOnlineStore } from '@cardlake/feature-store/sagemaker';
 import { featureGroupOf } from '@cardlake/feature-store/test-kit';
+import { seededRandom } from '@cardlake/tooling/seeded-random';
 import { writePart } from '../src/write-part';
 import { embeddedRun, online, WINDOW_END } from './support/embedded-run';
 

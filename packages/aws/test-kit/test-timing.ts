@@ -1,5 +1,5 @@
+import { seededRandom } from '@cardlake/tooling/seeded-random';
 import type { Timing } from '../src';
-import { seededRandom } from './seeded-random';
 
 /** A time that passes only by sleeping. */
 export interface TestTiming extends Timing {

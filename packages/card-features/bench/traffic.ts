@@ -1,4 +1,5 @@
 import { type KernelBatch, labelsOnceTrue } from '@cardlake/features';
+import { seededRandom } from '@cardlake/tooling/seeded-random';
 
 const START = Date.UTC(2024, 0, 1) * 1000;
 const DAY = 86_400e6;
@@ -9,7 +10,7 @@ const FRAUD_SHARE = 0.01;
 /** Sorted events of some entities over sixty days; the first entity has a fiftieth of all. */
 export function hotTraffic(options: { rows: number; entities: number; seed: number }): KernelBatch {
   const { rows, entities } = options;
-  const random = randomFrom(options.seed);
+  const random = seededRandom(options.seed);
   const hot = Math.floor(rows * HOT_SHARE);
   const ts = new Float64Array(rows);
   const entityStart = new Uint8Array(rows);
@@ -39,16 +40,5 @@ export function hotTraffic(options: { rows: number; entities: number; seed: numb
     decimals: { amount: new Int32Array(cents.buffer) },
     codes: { merchant_id: merchant, country },
     labels: labelsOnceTrue(labelAt),
-  };
-}
-
-/** mulberry32: numbers in [0, 1) from a seed. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }

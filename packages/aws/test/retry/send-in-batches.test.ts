@@ -1,6 +1,7 @@
+import { seededRandom } from '@cardlake/tooling/seeded-random';
 import fc from 'fast-check';
 import { BATCH_RETRY, type BatchOptions, sendInBatches } from '../../src';
-import { seededRandom, testTiming } from '../../test-kit';
+import { testTiming } from '../../test-kit';
 
 const options = (more: Partial<BatchOptions> = {}): BatchOptions => ({
   policy: BATCH_RETRY,

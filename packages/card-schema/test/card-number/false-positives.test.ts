@@ -1,19 +1,9 @@
+import { seededRandom } from '@cardlake/tooling/seeded-random';
 import { holdsPan } from '../../src';
 
 const SAMPLES = 20_000;
 
-/** Mulberry32: the same ids in every run. */
-function randomSource(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const random = randomSource(20_261_126);
+const random = seededRandom(20_261_126);
 const text = (alphabet: string, length: number): string =>
   Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
 const DIGITS = '0123456789';

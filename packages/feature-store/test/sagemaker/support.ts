@@ -3,9 +3,9 @@ import {
   type FeatureStoreFaults,
   type MemoryFeatureStore,
   memoryFeatureStore,
-  seededRandom,
   testTiming,
 } from '@cardlake/aws/test-kit';
+import { seededRandom } from '@cardlake/tooling/seeded-random';
 import type { OnlineGroup, OnlineRecord } from '../../src';
 import { sagemakerOnlineStore } from '../../src/sagemaker';
 import type { SendOptions } from '../../src/sagemaker/send-options';
