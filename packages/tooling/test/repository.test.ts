@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(__dirname, '..', '..', '..');
@@ -56,3 +56,17 @@ test.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', '.github/pull_request_
     }
   },
 );
+
+test('the README names every command', () => {
+  const table = read('README.md');
+  const files = readdirSync(join(root, 'apps', 'cli', 'src', 'commands')).map((name) =>
+    name.replace(/\.ts$/, ''),
+  );
+  // `run.ts` and the like only hold the commands below them, and `features-aws.ts` registers two of those.
+  const commands = files.filter(
+    (name) => name !== 'features-aws' && !files.some((other) => other.startsWith(`${name}-`)),
+  );
+  expect(
+    commands.filter((name) => !table.includes(`\`${name.replace(/^(run|features|emr)-/, '$1 ')}`)),
+  ).toEqual([]);
+});
