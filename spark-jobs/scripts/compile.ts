@@ -1,7 +1,8 @@
-// Compiles the definitions that the Python jobs share with the TypeScript packages to JSON: wire rules, tables with DDL,
+// Compiles the definitions that the Python jobs share with the TypeScript packages to JSON: wire rules, names of bronze files, tables with DDL,
 // feature groups, datasets, and the job contract. `--check` writes nothing and fails if a file is out of date.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compiledBronze } from './compiled/bronze';
 import { compiledDatasets } from './compiled/datasets';
 import { compiledGroups } from './compiled/groups';
 import { compiledJobs } from './compiled/jobs';
@@ -12,6 +13,7 @@ const FOLDER = join(__dirname, '..', 'cardlake_jobs', 'compiled');
 
 const contents: Readonly<Record<string, unknown>> = {
   'wire.json': compiledWire,
+  'bronze.json': compiledBronze,
   'tables.json': compiledTables,
   'jobs.json': compiledJobs,
   'groups.json': compiledGroups,

@@ -4,6 +4,7 @@ export * from './layout/bronze-table';
 export * from './layout/list';
 export * from './layout/path';
 export * from './layout/skipped-file';
+export { UNFINISHED_NAMES } from './layout/unfinished';
 export * from './produce/byte-sink';
 export * from './produce/lake-sink';
 export * from './produce/send';

@@ -44,7 +44,7 @@ class FileLister(Protocol):
     is_billed: bool
 
     def list_below(self, folder: str) -> Iterator[ListedFile]:
-        """Yields all files below a folder, at any depth; none if there is no such folder.
+        """Yields all files below a folder, at any depth; itself if it is a file, none if there is no such folder.
 
         :param folder: relative to the root of the lake
         """
@@ -68,8 +68,14 @@ class LocalLister:
         self._root = root
 
     def list_below(self, folder: str) -> Iterator[ListedFile]:
-        if (self._root / folder).is_dir():
-            yield from self._walk(folder, (os.path.realpath(self._root / folder),))
+        top = self._root / folder
+        if top.is_dir():
+            yield from self._walk(folder, (os.path.realpath(top),))
+        elif os.path.lexists(top):
+            try:
+                yield ListedFile(folder, f'{local_location(self._root)}/{folder}', top.stat().st_size)
+            except OSError as error:
+                yield self._skip(folder, _problem_of(error))
 
     def _walk(self, folder: str, from_folders: tuple[str, ...]) -> Iterator[ListedFile]:
         """

@@ -111,9 +111,7 @@ def _select_objects(
     column = compiled_table(spec.bronze)['partition']['column']
     for file in files:
         try:
-            if file.problem is not None:
-                raise NotAnObjectError(file.problem)
-            yield file, arrival_micros(file.path[len(folder) + 1 :], column)
+            yield file, arrival_micros(file.path[len(folder) + 1 :], column, file.problem)
         except NotAnObjectError as reason:
             skipped.append(SkippedFile(mask_name(file.path), str(reason)))
 

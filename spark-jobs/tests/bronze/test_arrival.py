@@ -54,6 +54,7 @@ def test_unfinished_files_and_markers_are_named(name: str) -> None:
         'ingest_dt=2018/02/30/00/01/a.json.gz',
         'ingest_dt=2018/04/01/24/01/a.json.gz',
         'ingest_dt=2018/4/1/0/1/a.json.gz',
+        'ingest_dt=0999/04/01/00/01/a.json.gz',
         'ingest_dt=２018/04/01/00/01/a.json.gz',
         'other=2018/04/01/00/01/a.json.gz',
     ],
@@ -64,7 +65,14 @@ def test_files_outside_of_an_arrival_minute_are_named(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    'name', ['4111-1111_1111 1111.json.gz', 'a4111111111111111', 'deep/4111.1111.1111.1111/a']
+    'name',
+    [
+        '4111-1111_1111 1111.json.gz',
+        'a4111111111111111',
+        'deep/4111.1111.1111.1111/a',
+        '4111111111111111/x=2018/04/01/00/02/a',
+        'a\n/4111111111111111',
+    ],
 )
 def test_a_name_with_a_card_number_is_no_object(name: str) -> None:
     path = f'ingest_dt=2018/04/26/05/20/{name}'

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import random
+
 import pytest
 
+from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.iceberg.list_files import ListedFile, open_lister
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.silver.listed_days import Listing
@@ -17,6 +21,7 @@ from cardlake_jobs.silver.specs import SILVER_SPECS
 from tests.bronze.test_arrival import NASTY
 from tests.conftest import MakeLake
 from tests.support.lakes import lake_folder
+from tests.support.node import run_script
 
 _SPEC = SILVER_SPECS[0]
 _FOLDER = 'bronze/streaming/card_authorization/ingest_dt=2018/04/01/00'
@@ -90,3 +95,63 @@ def test_every_other_file_is_named_with_the_reason(lake: SparkLake) -> None:
     _put(lake, *objects, *others)
     assert _find_new(lake, {}) == sorted(objects)
     assert sorted(each.path for each in _find(lake, {}).skipped) == sorted(others)
+
+
+_UNFINISHED = load_compiled('bronze')['unfinishedNames']
+#: Parts that names are made of: with a meaning for one of the engines, nearly so, or none.
+_PARTS = [
+    *_UNFINISHED['beginnings'], *_UNFINISHED['ends'], *(end.upper() for end in _UNFINISHED['ends']),
+    'a', 'A', '1', ' ', '-', '~', '$', '\n', '\u2028', 'é', '日', '4111111111111111', '4111 1111', '1111 1111',
+    'ingest_dt=2018', '.gz', '.json', '.COPYING', '_COPYING_', '.temp', '.inprogress', '.swp', '#a#', 'part',
+]  # fmt: skip
+_FOLDERS = [
+    'ingest_dt=2018/04/01/00/01', 'ingest_dt=2018/04/01/00', 'ingest_dt=2018/04/01/00/60', 'ingest_dt=2018/02/30/00/01',
+    'ingest_dt=0999/04/01/00/01', 'ingest_dt=1000/04/01/00/01', 'ingest_dt=2018/04/01/00/01/x=2018/04/01/00/02',
+    'INGEST_DT=2018/04/01/00/01', 'x/ingest_dt=2018/04/01/00/01', 'ingest_dt=2018/04/01/00/00/4111111111111111',
+]  # fmt: skip
+
+
+def _nasty_names(seed: int, count: int) -> set[str]:
+    source = random.Random(seed)
+    return {''.join(source.choices(_PARTS, k=source.randint(1, 3))) for _ in range(count)} - {'.', '..'}
+
+
+def test_both_engines_take_the_same_files_and_leave_out_the_same_for_the_same_reason(lake: SparkLake) -> None:
+    table = 'bronze/streaming/card_authorization'
+    names = sorted(_nasty_names(7, 400))
+    for position, name in enumerate(names):
+        folder = _FOLDERS[position % len(_FOLDERS)]
+        _put(lake, f'{table}/{folder}/{name}.d' if position % 7 == 0 else f'{table}/{folder}/{name}')
+        if position % 5 == 0:
+            _put(lake, f'{table}/{folder}/sub{name}/{names[-position]}')
+    for name in ('.link', 'link', 'link.tmp'):
+        (lake_folder(lake) / table / _FOLDERS[0] / name).symlink_to('nowhere')
+    expected = json.loads(run_script('tests/support/list-objects.ts', str(lake_folder(lake))))
+    found = _find(lake, {}, arrived_by=2 * _END)
+    assert found.new is not None
+    arrivals = {row.source_object: row.ingested_at.timestamp() * 1e6 for row in found.new.collect()}
+    assert arrivals == expected['objects']
+    # The embedded engine names an unfinished folder, Spark every file below it: objects of S3 have no folders.
+    skipped = {each.path: each.reason for each in found.skipped}
+    named = {
+        path: next((name for name in expected['skipped'] if f'{path}/'.startswith(f'{name}/')), None)
+        for path in skipped
+    }
+    assert set(named.values()) == set(expected['skipped'])
+    assert skipped == {path: expected['skipped'][name] for path, name in named.items() if name is not None}
+    assert set(skipped.values()) == {
+        'unfinished',
+        'no_arrival_minute',
+        'card_number_in_name',
+        'dangling_link',
+    }
+
+
+def test_a_prefix_that_is_no_folder_is_named(lake: SparkLake) -> None:
+    _put(lake, 'bronze/streaming/card_authorization')
+    assert [(each.path, each.reason) for each in _find(lake, {}).skipped] == [
+        ('bronze/streaming/card_authorization', 'no_arrival_minute')
+    ]
+    (lake_folder(lake) / 'bronze/streaming/card_authorization').unlink()
+    (lake_folder(lake) / 'bronze/streaming/card_authorization').symlink_to('nowhere')
+    assert [each.reason for each in _find(lake, {}).skipped] == ['dangling_link']

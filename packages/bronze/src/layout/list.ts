@@ -6,6 +6,7 @@ import type { BronzeTable } from './bronze-table';
 import { folderMinute } from './minute';
 import { nameBelowMinute } from './path';
 import { type SkippedFile, type SkipReason, skipReasonOf } from './skipped-file';
+import { isUnfinished } from './unfinished';
 
 /** A bronze object in a lake. */
 export interface BronzeObject {
@@ -23,9 +24,6 @@ export interface ListOptions {
   /** Called with each file or folder that is left out, so that nothing is left out silently. */
   readonly onSkipped?: (file: SkippedFile) => void;
 }
-
-/** Files and folders that are still being written, and markers of writers. */
-const UNFINISHED = /^[._]|\.(tmp|part|partial|crc)$/;
 
 const DEPTH_OF_MINUTE = 5;
 
@@ -82,7 +80,7 @@ export function* listBronzeObjects(
     }
     for (const entry of listed.value.sort(byPath)) {
       const below = `${place.below}/${entry.name}`;
-      if (UNFINISHED.test(entry.name)) {
+      if (isUnfinished(entry.name)) {
         skip(below, 'unfinished');
         continue;
       }

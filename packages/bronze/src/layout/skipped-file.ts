@@ -1,8 +1,11 @@
 import { errnoOf } from '@cardlake/lake';
+import { UNFINISHED_NAMES } from './unfinished';
+
+const { beginnings, ends } = UNFINISHED_NAMES;
 
 /** Reasons to leave out a file or folder below a bronze prefix, with what each means. */
 export const skipReasons = {
-  unfinished: 'its name marks it as unfinished (. or _ before it, or .tmp, .part, .partial, .crc after it)',
+  unfinished: `its name marks it as unfinished (${beginnings.join(' or ')} before it, or ${ends.join(', ')} after it)`,
   no_arrival_minute: 'it is in no folder of an arrival minute (ingest_dt=YYYY/MM/DD/HH/mm)',
   card_number_in_name: 'its name holds a card number, which would be stored with each of its rows',
   dangling_link: 'it is a link to nothing',

@@ -50,7 +50,14 @@ function list() {
 }
 
 test('every file is an object, or left out with a reason', () => {
-  const unfinished = ['_SUCCESS', '.a.json.gz', 'a.json.gz.tmp', 'a.json.partial', '.a.json.crc'].map(at);
+  const unfinished = [
+    '_SUCCESS',
+    '.a.json.gz',
+    'a.json.gz.tmp',
+    'a.json.partial',
+    '.a.json.crc',
+    'a._COPYING_',
+  ].map(at);
   const misplaced = [
     `${table.path}/misplaced.json.gz`,
     `${table.path}/ingest_dt=2026/01/x.json`,

@@ -1,0 +1,4 @@
+import { skipReasons, UNFINISHED_NAMES } from '@cardlake/bronze';
+
+/** Names of bronze files that are no objects, and the reasons to leave out a file. */
+export const compiledBronze = { unfinishedNames: UNFINISHED_NAMES, skipReasons: Object.keys(skipReasons) };
