@@ -1,8 +1,7 @@
-import { systemClock } from '@cardlake/runtime';
+import { EXIT_CODES, systemClock } from '@cardlake/runtime';
 import type { App } from './app';
 import { OutputStream } from './output/console';
 import { styleFor } from './output/style';
-import { EXIT } from './process/exit-code';
 import { explainError } from './process/explain-error';
 import { Shutdown } from './process/shutdown';
 import { createProgram } from './program';
@@ -14,7 +13,7 @@ async function main(): Promise<void> {
     clock: systemClock,
     env: process.env,
     shutdown: new Shutdown((text) => err.write(text)),
-    exitCode: EXIT.done,
+    exitCode: EXIT_CODES.done.code,
   };
   try {
     await createProgram(app).parseAsync();

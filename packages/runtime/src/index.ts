@@ -1,5 +1,6 @@
 export * from './clock';
 export * from './config';
+export * from './exit-code';
 export * from './reporter';
 export * from './user-error';
 export * from './user-error-code';

@@ -1,80 +1,99 @@
-/** Codes of all user errors, by what they are about; docs/error-codes.md explains each of them. */
-export const USER_ERROR_CODES = [
+/** Kinds of user errors, by what a caller can do about them; each has an exit code, see `EXIT_CODES`. */
+export type UserErrorKind =
+  /** The answer is no: what was asked for is not there, does not hold, or a job that was started failed. */
+  | 'negative'
+  /** The command line, an input, the lake, the disk or the memory has to be put right. */
+  | 'input'
+  /** Possible, but it would lose or block something: it needs the consent that the hint names. */
+  | 'refused'
+  /** The same command may succeed later: another process, AWS or the network is in the way. */
+  | 'retry';
+
+/** Kinds of all user errors by their codes; docs/error-codes.md explains each of them. */
+const USER_ERRORS = {
   // Command line and environment
-  'bad_day',
-  'bad_environment',
-  'bad_option',
-  'bad_setting',
-  'bad_settings',
-  'missing_option',
-  'no_destination',
-  'no_spark_jobs',
-  'no_terraform',
-  'terminal_output',
-  'two_outputs',
-  'unknown_environment',
+  bad_day: 'input',
+  bad_environment: 'input',
+  bad_option: 'input',
+  bad_setting: 'input',
+  bad_settings: 'input',
+  missing_option: 'input',
+  no_destination: 'input',
+  no_spark_jobs: 'input',
+  no_terraform: 'input',
+  terminal_output: 'input',
+  two_outputs: 'input',
+  unknown_environment: 'input',
   // Files that the user names
-  'bad_outputs',
-  'bad_part',
-  'bad_path',
-  'bad_plan',
-  'damaged_input',
-  'missing_input',
-  'not_a_file',
-  'unreadable_input',
-  'unwritable_output',
-  'wrong_format',
+  bad_outputs: 'input',
+  bad_part: 'input',
+  bad_path: 'input',
+  bad_plan: 'input',
+  damaged_input: 'input',
+  missing_input: 'input',
+  not_a_file: 'input',
+  unreadable_input: 'input',
+  unwritable_output: 'input',
+  wrong_format: 'input',
   // Disk, memory and SQL
-  'disk_error',
-  'disk_full',
-  'not_allowed',
-  'other_disk',
-  'out_of_memory',
-  'sql',
+  disk_error: 'input',
+  disk_full: 'input',
+  not_allowed: 'input',
+  other_disk: 'input',
+  out_of_memory: 'input',
+  sql: 'input',
   // Lake
-  'file_missing',
-  'lake_changed',
-  'lake_damaged',
-  'lake_locked',
-  'lake_missing',
-  'lake_outdated',
-  'not_a_folder',
-  'not_a_lake',
-  'unsupported_lake_format',
-  'table_damaged',
-  'unsupported_table_format',
+  file_missing: 'input',
+  lake_changed: 'retry',
+  lake_damaged: 'input',
+  lake_locked: 'retry',
+  lake_missing: 'input',
+  lake_outdated: 'input',
+  not_a_folder: 'input',
+  not_a_lake: 'input',
+  unsupported_lake_format: 'input',
+  table_damaged: 'input',
+  unsupported_table_format: 'input',
   // Runs, datasets and queries
-  'dataset_damaged',
-  'gold_incomplete',
-  'no_arrow_type',
-  'no_events',
-  'not_a_query',
-  'object_changed',
-  'scores_refused',
-  'window_end_ahead',
-  'window_end_back',
+  dataset_damaged: 'input',
+  gold_incomplete: 'input',
+  no_arrow_type: 'input',
+  no_events: 'input',
+  not_a_query: 'input',
+  object_changed: 'input',
+  scores_refused: 'negative',
+  window_end_ahead: 'refused',
+  window_end_back: 'refused',
   // Online store
-  'not_online',
-  'online_damaged',
-  'online_group_changed',
+  not_online: 'input',
+  online_damaged: 'input',
+  online_group_changed: 'input',
   // Spark jobs
-  'job_stopped',
-  'not_local',
-  'other_engine',
-  'spark_job',
+  job_failed: 'negative',
+  job_stopped: 'negative',
+  not_local: 'input',
+  other_engine: 'input',
+  spark_job: 'negative',
   // AWS
-  'aws_refused',
-  'feature_group_busy',
-  'feature_group_differs',
-  'feature_group_failed',
-  'feature_group_incompatible',
-  'feature_group_missing',
-  'feature_store_busy',
-  'feature_store_denied',
-  'no_logs',
-  'not_found',
-  'records_not_taken',
-] as const;
+  aws_busy: 'retry',
+  aws_refused: 'input',
+  feature_group_busy: 'retry',
+  feature_group_differs: 'input',
+  feature_group_failed: 'negative',
+  feature_group_incompatible: 'refused',
+  feature_group_missing: 'negative',
+  feature_store_busy: 'retry',
+  feature_store_denied: 'input',
+  no_logs: 'negative',
+  not_found: 'negative',
+  records_not_taken: 'negative',
+} as const satisfies Readonly<Record<string, UserErrorKind>>;
 
 /** A stable word that identifies the fault of a `UserError`: one fault has one code. */
-export type UserErrorCode = (typeof USER_ERROR_CODES)[number];
+export type UserErrorCode = keyof typeof USER_ERRORS;
+
+/** Codes of all user errors. */
+export const USER_ERROR_CODES = Object.keys(USER_ERRORS) as readonly UserErrorCode[];
+
+/** Returns the kind of the user errors that have a code. */
+export const kindOfUserError = (code: UserErrorCode): UserErrorKind => USER_ERRORS[code];

@@ -1,14 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UserError } from '@cardlake/runtime';
+import { EXIT_CODES, UserError } from '@cardlake/runtime';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { App } from '../app';
 import { bootstrapDocument } from '../bootstrap/document';
 import { parseIds, type Repository, type RepositoryIds, readIds } from '../bootstrap/repository';
 import { environmentNames, settingsOf } from '../cost/environment';
 import { withExamples } from '../options/examples';
-import { EXIT } from '../process/exit-code';
 
 interface BootstrapOptions {
   readonly env: string;
@@ -101,7 +100,8 @@ function bootstrap(app: App, options: BootstrapOptions): void {
   const folder = out ?? join('terraform-state', `bootstrap-${env}`);
   write(folder, text);
   if (run === undefined) app.console.out.write(`${join(folder, 'main.tf.json')}\n`);
-  else if (!['init', 'apply'].every((step) => terraform(folder, step))) app.exitCode = EXIT.failed;
+  else if (!['init', 'apply'].every((step) => terraform(folder, step)))
+    app.exitCode = EXIT_CODES.negative.code;
 }
 
 function write(folder: string, text: string): void {

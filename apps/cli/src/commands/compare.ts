@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { type Comparison, compareLakes, isEqual, openReader } from '@cardlake/compare';
 import { JOB_DEFAULTS } from '@cardlake/job-contract';
 import { createTempFolder, openSession } from '@cardlake/lake';
-import { engineConfig } from '@cardlake/runtime';
+import { EXIT_CODES, engineConfig } from '@cardlake/runtime';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
@@ -10,7 +10,6 @@ import { comparisonText } from '../output/comparison-text';
 import { jsonLine } from '../output/json';
 import { type OutputOptions, progressFor, withOutputOptions } from '../output/mode';
 import { styleFor } from '../output/style';
-import { EXIT } from '../process/exit-code';
 
 interface CompareOptions extends OutputOptions {
   readonly left: string;
@@ -57,7 +56,7 @@ async function compare(app: App, options: CompareOptions): Promise<void> {
   const { console, env } = app;
   const found = await runComparison(app, options);
   const differing = found.filter((comparison) => !isEqual(comparison));
-  if (differing.length > 0) app.exitCode = EXIT.failed;
+  if (differing.length > 0) app.exitCode = EXIT_CODES.negative.code;
   console.out.write(
     options.json
       ? jsonLine({ stage: 'summary', same: differing.length === 0, tables: found })

@@ -1,4 +1,5 @@
 import type { JobRuns } from '@cardlake/aws/emr-serverless';
+import { EXIT_CODES } from '@cardlake/runtime';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { settingsOf } from '../cost/environment';
@@ -16,7 +17,6 @@ import { numberValue } from '../options/values';
 import { runText } from '../output/job-run-text';
 import { jsonLine } from '../output/json';
 import { styleFor } from '../output/style';
-import { EXIT } from '../process/exit-code';
 import type { JobKind } from '../spark/job-request';
 
 interface SubmitOptions
@@ -83,7 +83,7 @@ async function run(app: App, kind: JobKind, options: SubmitOptions, command: Com
     return;
   }
   const report = await waitForReport(app, options, api, { application, run });
-  if (!hasSucceeded(report)) app.exitCode = EXIT.failed;
+  if (!hasSucceeded(report)) app.exitCode = EXIT_CODES.negative.code;
   console.out.write(options.json ? jsonLine(report) : runText(report, styleFor(console.out, env)));
 }
 

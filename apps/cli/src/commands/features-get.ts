@@ -1,5 +1,6 @@
 import { type CardFeatures, groups, mainGroup, olderVersions, readCardFeatures } from '@cardlake/engine';
 import { publishedName } from '@cardlake/features';
+import { EXIT_CODES } from '@cardlake/runtime';
 import { type Command, Option } from 'commander';
 import type { App } from '../app';
 import { compiledGroup } from '../aws/feature-group';
@@ -10,7 +11,6 @@ import { instantValue } from '../options/values';
 import { cardText } from '../output/card-text';
 import { jsonLine } from '../output/json';
 import { printable } from '../output/printable';
-import { EXIT } from '../process/exit-code';
 import { readLake } from '../process/run-command';
 
 interface GetOptions extends LakeOptions {
@@ -67,7 +67,7 @@ async function get(app: App, card: string, options: GetOptions): Promise<void> {
     err.write(
       `cardlake: no features of ${printable(card)} in ${name}${at === undefined ? ' online' : ' by then'}\n`,
     );
-    app.exitCode = EXIT.failed;
+    app.exitCode = EXIT_CODES.negative.code;
   } else if (json) out.write(jsonLine(found));
   else out.write(cardText(found, app.clock.now()) + olderVersionsText(name));
 }

@@ -1,5 +1,6 @@
 import { callForUser } from '@cardlake/aws';
 import type { PutResult } from '@cardlake/feature-store/port';
+import { EXIT_CODES } from '@cardlake/runtime';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { type FeatureGroupOptions, onlineGroupOf, withFeatureGroupOptions } from '../aws/feature-group';
@@ -8,7 +9,6 @@ import { withExamples } from '../options/examples';
 import { count } from '../output/format';
 import { type OutputOptions, progressFor, withOutputOptions } from '../output/mode';
 import { printable } from '../output/printable';
-import { EXIT } from '../process/exit-code';
 
 /** Number of failure reasons to print; a busy store gives the same reason for thousands of records. */
 const SHOWN = 5;
@@ -69,5 +69,5 @@ async function put(app: App, paths: string[], options: FeatureGroupOptions & Out
     out.write(`${counts.join(', ')}\n`);
   }
   for (const reason of reasons.slice(0, SHOWN)) err.write(`cardlake: ${printable(reason)}\n`);
-  if (total.failed > 0) app.exitCode = EXIT.failed;
+  if (total.failed > 0) app.exitCode = EXIT_CODES.negative.code;
 }

@@ -6,7 +6,7 @@ import { type GenerateOptions, requestedTraffic, withGenerateOptions } from '../
 import { withExamples } from '../options/examples';
 import { progressFor } from '../output/mode';
 import { printable } from '../output/printable';
-import { EXIT } from '../process/exit-code';
+import { exitCodeOfSignal } from '../process/exit-code';
 import { abortOnInterrupt } from '../process/interrupt';
 
 const DESCRIPTION = [
@@ -56,5 +56,5 @@ async function generate(options: GenerateOptions, app: App): Promise<void> {
   const text = summary();
   // Standard output may be the destination of the lines.
   if (!options.json) console.err.write(`${printable(text)}\n`);
-  if (signal.aborted && !options.continuous) app.exitCode = EXIT.interrupted;
+  if (signal.aborted && !options.continuous) app.exitCode = exitCodeOfSignal(signal.reason);
 }

@@ -1,10 +1,10 @@
 import { formatReport, guardPlan, readPlan } from '@cardlake/plan-guard';
+import { EXIT_CODES } from '@cardlake/runtime';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { readInputText } from '../options/input-file';
 import { jsonLine } from '../output/json';
-import { EXIT } from '../process/exit-code';
 
 interface GuardOptions {
   readonly allow: readonly string[];
@@ -12,7 +12,7 @@ interface GuardOptions {
 }
 
 const DESCRIPTION = `Refuses a Terraform plan that replaces or destroys a resource with data: a feature group, stream, bucket, key, table or
-database. Names the resource and the attribute that forces it; the exit code is 2.
+database. Names the resource and the attribute that forces it; the exit code is 3.
 
 --allow permits an address, exactly as Terraform writes it.`;
 
@@ -43,5 +43,5 @@ function guard(app: App, path: string, { allow, json }: GuardOptions): void {
   const text = readInputText(path, 'Give the file that "terraform show -json plan > plan.json" wrote.');
   const report = guardPlan(readPlan(text, path === '-' ? 'standard input' : path), allow);
   app.console.out.write(json ? jsonLine(report) : formatReport(report));
-  if (report.refused.length > 0) app.exitCode = EXIT.refused;
+  if (report.refused.length > 0) app.exitCode = EXIT_CODES.refused.code;
 }

@@ -1,5 +1,6 @@
 import { groups } from '@cardlake/engine';
 import { publishedName } from '@cardlake/features';
+import { EXIT_CODES } from '@cardlake/runtime';
 import { type Command, Option } from 'commander';
 import type { App } from '../app';
 import { environmentNames, settingsOf } from '../cost/environment';
@@ -7,7 +8,6 @@ import { withExamples } from '../options/examples';
 import { jsonLine } from '../output/json';
 import { preflightText } from '../output/preflight-text';
 import { styleFor } from '../output/style';
-import { EXIT } from '../process/exit-code';
 
 interface PreflightOptions {
   readonly env: string;
@@ -48,5 +48,5 @@ async function run(app: App, { env, json }: PreflightOptions): Promise<void> {
       ? jsonLine({ environment: env, region, isBlocked, findings })
       : preflightText(env, findings, styleFor(out, app.env)),
   );
-  if (isBlocked) app.exitCode = EXIT.failed;
+  if (isBlocked) app.exitCode = EXIT_CODES.negative.code;
 }

@@ -1,4 +1,5 @@
 import { verifyLake } from '@cardlake/engine';
+import { EXIT_CODES } from '@cardlake/runtime';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
@@ -7,7 +8,6 @@ import { findingsText } from '../output/finding-text';
 import { jsonLine } from '../output/json';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
 import { styleFor } from '../output/style';
-import { EXIT } from '../process/exit-code';
 import { readWithProgress } from '../process/run-command';
 
 const DESCRIPTION = `Computes gold from silver again and checks every other invariant of a lake:
@@ -39,7 +39,7 @@ async function run(app: App, options: LakeOptions & OutputOptions): Promise<void
   const { console, env } = app;
   const findings = await readWithProgress(app, options, (context) => verifyLake(options.lake, context));
   const isValid = findings.length === 0;
-  if (!isValid) app.exitCode = EXIT.failed;
+  if (!isValid) app.exitCode = EXIT_CODES.negative.code;
   if (options.json) {
     console.out.write(jsonLine({ stage: 'summary', ok: isValid, findings }));
     return;

@@ -1,11 +1,11 @@
 /**
  * Turns the first Ctrl-C (or SIGTERM) into an abort signal; the next one ends the process as usual.
- * @returns the signal, and a function that removes the handlers.
+ * @returns the abort signal, whose reason is the name of the signal, and a function that removes the handlers.
  */
 export function abortOnInterrupt(): { readonly signal: AbortSignal; readonly release: () => void } {
   const controller = new AbortController();
-  const stop = () => {
-    controller.abort();
+  const stop = (signal: NodeJS.Signals) => {
+    controller.abort(signal);
     release();
   };
   const release = () => {

@@ -1,4 +1,4 @@
-import { EXIT } from './exit-code';
+import { exitCodeOfSignal } from './exit-code';
 
 /** Response of running work to the end of the process. */
 export interface AbortHandler {
@@ -28,7 +28,7 @@ export class Shutdown {
       }
       if (message !== undefined) this.print(`\ncardlake: stopped. ${message}\n`);
     }
-    process.exit(signal === 'SIGTERM' ? EXIT.terminated : EXIT.interrupted);
+    process.exit(exitCodeOfSignal(signal));
   };
 
   constructor(private readonly print: (text: string) => void) {}

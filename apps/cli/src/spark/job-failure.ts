@@ -1,11 +1,11 @@
 import { UserError } from '@cardlake/runtime';
 
 /**
- * Explains why a job failed: with the job's own error for users if its log has one, otherwise as a bug with the
- * last line.
+ * Explains why a job failed: with the job's own error for users if its log has one, otherwise with the last
+ * line.
  * @param log the end of its standard error.
  */
-export function jobFailure(log: string, code: number | null, signal: NodeJS.Signals | null): Error {
+export function jobFailure(log: string, code: number | null, signal: NodeJS.Signals | null): UserError {
   if (signal !== null) {
     return new UserError('job_stopped', `the Spark job was ended by ${signal}`, {
       hint: 'Run it again: it continues where it stopped.',
@@ -21,5 +21,7 @@ export function jobFailure(log: string, code: number | null, signal: NodeJS.Sign
     return new UserError('spark_job', reported[1], { hint: reported[2] });
   }
   const last = log.trimEnd().split('\n').at(-1) ?? '';
-  return new Error(`the Spark job ended with ${code}: ${last || 'no output'} (--verbose shows its log)`);
+  return new UserError('job_failed', `the Spark job ended with ${code}: ${last || 'no output'}`, {
+    hint: 'Run it again with --verbose: that shows its log.',
+  });
 }

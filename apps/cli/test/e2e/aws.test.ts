@@ -83,7 +83,7 @@ test('refuses a part that differs from its manifest', async () => {
 
 test('names a missing feature group, with a hint', async () => {
   const { code, err } = await cardlake('features', 'get', 'c7', '--feature-group', 'other');
-  expect(code).toBe(2);
+  expect(code).toBe(1);
   expect(err).toContain('there is no feature group other');
   expect(err).toContain('Deploy the feature-store stack');
 });

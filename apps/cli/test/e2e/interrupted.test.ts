@@ -36,7 +36,7 @@ test('a second run is refused and told who is writing; readers are not; afterwar
   const writer = await (await openLake(lake, { create: true })).beginWrite();
   const { code, err } = await cardlake('run', 'stream', '--lake', lake);
   expect([code, err]).toEqual([
-    2,
+    75,
     expect.stringContaining(`process ${process.pid} is writing to the lake ${lake}`),
   ]);
   const status = await cardlake('status', '--lake', lake);

@@ -12,9 +12,9 @@ const plan = (actions: string[]) => {
   return file;
 };
 
-test('plan-guard exits with 2 when data would be lost, and with 0 when that is allowed or nothing would be', async () => {
+test('plan-guard exits with 3 when data would be lost, and with 0 when that is allowed or nothing would be', async () => {
   const refused = await cardlake('plan-guard', plan(['delete', 'create']));
-  expect(refused.code).toBe(2);
+  expect(refused.code).toBe(3);
   expect(refused.out).toContain('aws_s3_bucket.lake: the bucket would be replaced by a change of bucket');
   expect((await cardlake('plan-guard', plan(['delete']), '--allow', 'aws_s3_bucket.lake')).code).toBe(0);
   expect((await cardlake('plan-guard', plan(['create']))).code).toBe(0);

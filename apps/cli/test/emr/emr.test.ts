@@ -93,10 +93,10 @@ describe('a job on EMR Serverless', () => {
 
   test('a missing run or application is reported', async () => {
     const run = await cardlake('emr', 'status', '00nothing', ...place);
-    expect([run.code, run.err]).toEqual([2, expect.stringContaining('Job run 00nothing does not exist')]);
+    expect([run.code, run.err]).toEqual([1, expect.stringContaining('Job run 00nothing does not exist')]);
     const application = await cardlake('emr', 'status', '--application', '00none');
     expect([application.code, application.err]).toEqual([
-      2,
+      1,
       expect.stringContaining('Application 00none does not exist'),
     ]);
   });

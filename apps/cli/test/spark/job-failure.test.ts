@@ -23,9 +23,9 @@ test.each([
   ['a note, and then a trace', `${NOTE}Traceback (most recent call last):\nKeyError: 'a'\n`, "KeyError: 'a'"],
   ['what made the environment', 'cardlake spark-jobs: creating .venv\nKilled\n', 'Killed'],
   ['nothing', '', 'no output'],
-])('%s is a bug', (_, log, last) => {
+])('%s is told with its last line', (_, log, last) => {
   const error = jobFailure(log, 1, null);
-  expect(isUserError(error)).toBe(false);
+  expect(isUserError(error, 'job_failed')).toBe(true);
   expect(error.message).toContain(`ended with 1: ${last}`);
 });
 

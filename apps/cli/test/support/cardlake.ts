@@ -11,7 +11,11 @@ export interface Ended {
 }
 
 /** Starts the built command line as a separate process. */
-export const start = (...args: readonly string[]) => startNode([BIN, ...args]);
+export const start = (...args: readonly string[]) => spawnNode([BIN, ...args]);
+
+/** Runs the built command line to its end, with more environment variables. */
+export const runWith = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> =>
+  spawnNode([BIN, ...args], env).ended;
 
 /** Signal to send to a run, and when: after it has written a text to standard error. */
 export interface Interruption {
@@ -26,10 +30,10 @@ export function interrupted(
   ...args: readonly string[]
 ): Promise<Ended> {
   const env = { SIGNAL: signal, SIGNAL_AFTER: after, SIGNAL_DELAY_MS: String(delayMs) };
-  return startNode(['-r', require.resolve('./signal-after.cjs'), BIN, ...args], env).ended;
+  return spawnNode(['-r', require.resolve('./signal-after.cjs'), BIN, ...args], env).ended;
 }
 
-function startNode(args: readonly string[], more: Readonly<Record<string, string>> = {}) {
+function spawnNode(args: readonly string[], more: Readonly<Record<string, string>> = {}) {
   const env = { ...process.env, CARDLAKE_THREADS: '2', CARDLAKE_DEBUG: '', ...more };
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];

@@ -18,13 +18,20 @@ test('a refusal of AWS becomes a user error with its name, its message and the s
 test.each([
   ['missing credentials', Object.assign(new Error('none'), { name: 'CredentialsProviderError' })],
   ['a missing region', new Error('Region is missing')],
-  ['a connection that fails', Object.assign(new Error('no'), { code: 'ECONNREFUSED' })],
   [
     'a certificate that is not trusted',
     Object.assign(new Error('no'), { code: 'SELF_SIGNED_CERT_IN_CHAIN' }),
   ],
 ])('%s is a user error', async (_name, error) => {
   await expect(callForUser(() => Promise.reject(error))).rejects.toMatchObject({ code: 'aws_refused' });
+});
+
+test.each([
+  ['a connection that fails', Object.assign(new Error('no'), { code: 'ECONNREFUSED' })],
+  ['throttling', Object.assign(new Error('slow down'), { name: 'ThrottlingException', $metadata: {} })],
+  ['a server error', Object.assign(new Error('no'), { name: 'X', $metadata: { httpStatusCode: 503 } })],
+])('%s may pass: the same call may be tried later', async (_name, error) => {
+  await expect(callForUser(() => Promise.reject(error))).rejects.toMatchObject({ code: 'aws_busy' });
 });
 
 test.each([
