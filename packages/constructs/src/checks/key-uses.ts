@@ -8,28 +8,50 @@ const TABLE = 'packages/constructs/src/storage/key-uses.ts';
 /** Attributes that name the key without using it: policies grant its use, and an alias is another name for it. */
 const NOT_USES = new Set(['policy', 'assume_role_policy', 'target_key_id']);
 
+/** Types that hold what others send them under the key. */
+const RECEIVERS = ['aws_sqs_queue', 'aws_sns_topic'];
+
+/** Attributes with which a service sends to a queue or topic as itself, so that it uses the key of that by itself. */
+const DELIVERIES: Readonly<Record<string, readonly string[]>> = {
+  aws_cloudwatch_event_target: ['arn', 'dead_letter_config.arn'],
+  aws_pipes_pipe: ['source', 'target'],
+  aws_s3_bucket_notification: ['queue.queue_arn', 'topic.topic_arn'],
+  aws_sns_topic_subscription: ['endpoint'],
+};
+
 /**
- * Checks that every resource that names the key is listed in `KEY_USES`, and that the key policy allows the listed
- * callers the listed actions under the listed conditions.
+ * Checks that every resource that uses the key is listed in `KEY_USES`, and that the key policy allows the listed callers
+ * the listed actions under the listed conditions. It uses the key if it names it, or delivers to what the key encrypts.
  */
 export function keyUses(stacks: readonly Synthesized[]): Finding[] {
   const keys = stacks.flatMap((stack) => resourcesOf(stack, KEY));
-  const namesKey = keyReferences(stacks, keys);
-  const named = stacks
-    .flatMap((stack) => resourcesOf(stack))
-    .flatMap((resource) => {
-      const paths = pathsOf(resource.args).flatMap(([path, text]) => (namesKey(text) ? [path] : []));
-      return [...new Set(paths)].map((path) => ({ resource, path }));
-    });
+  const resources = stacks.flatMap((stack) => resourcesOf(stack));
+  const namesKey = referencesTo(stacks, keys);
+  const named = resources.flatMap((resource) => usesOf(resource, namesKey));
+  const encrypted = named.flatMap(({ resource }) => (RECEIVERS.includes(resource.type) ? [resource] : []));
+  const namesEncrypted = referencesTo(stacks, encrypted);
+  const delivered = resources
+    .flatMap((resource) => usesOf(resource, namesEncrypted))
+    .filter(({ resource, path }) => DELIVERIES[resource.type]?.includes(path));
+  const uses = [...named, ...delivered];
   const used = KEY_USES.flatMap((use) => {
-    const user = named.find(({ resource, path }) => isUse(use, resource, path));
+    const user = uses.find(({ resource, path }) => isUse(use, resource, path));
     return user === undefined ? [] : [{ use, where: `${addressOf(user.resource)} ${user.path}` }];
   });
   return [
-    ...named.flatMap(({ resource, path }) => unlistedUse(resource, path)),
+    ...uses.flatMap(({ resource, path }) => unlistedUse(resource, path)),
     ...keys.flatMap((key) => used.flatMap(({ use, where }) => missingGrant(key, use, where))),
     ...noteExistingKeys(stacks),
   ];
+}
+
+/** The paths in a resource at which a text refers to something. */
+function usesOf(
+  resource: Resource,
+  refers: (text: string) => boolean,
+): { readonly resource: Resource; readonly path: string }[] {
+  const paths = pathsOf(resource.args).flatMap(([path, text]) => (refers(text) ? [path] : []));
+  return [...new Set(paths)].map((path) => ({ resource, path }));
 }
 
 const isUse = ({ attributes }: KeyUse, { type }: Resource, path: string): boolean =>
@@ -41,7 +63,7 @@ const unlistedUse = (resource: Resource, path: string): Finding[] =>
     : finding(
         resource,
         'key-use',
-        `${path} names the key, but ${TABLE} lists no such use; add it with the caller, the actions and the page that documents them`,
+        `${path} names the key, or something that it encrypts, but ${TABLE} lists no such use; add it with the caller, the actions and the page that documents them`,
       );
 
 /** Notes keys that the stacks do not create, whose policies nobody checks. */
@@ -100,9 +122,12 @@ function isCaller(principal: unknown, { caller }: KeyUse): boolean {
 const conditionKeys = (conditions: unknown): string[] =>
   Object.values((conditions ?? {}) as Readonly<Record<string, object>>).flatMap((each) => Object.keys(each));
 
-/** Answers whether a text refers to the key: directly, or through the output with which its stack publishes it. */
-function keyReferences(stacks: readonly Synthesized[], keys: readonly Resource[]): (text: string) => boolean {
-  const direct = keys.map((key) => `\${${addressOf(key)}.`);
+/** Answers whether a text refers to resources: directly, or through the output with which their stack publishes one. */
+function referencesTo(
+  stacks: readonly Synthesized[],
+  resources: readonly Resource[],
+): (text: string) => boolean {
+  const direct = resources.map((resource) => `\${${addressOf(resource)}.`);
   const outputs = stacks.flatMap(({ json }) =>
     Object.entries(json.output ?? {})
       .filter(([, { value }]) => direct.some((reference) => String(value).includes(reference)))

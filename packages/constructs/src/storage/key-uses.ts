@@ -18,7 +18,10 @@ export interface KeyUse {
    * does, so that the key policy leaves the decision to IAM.
    */
   readonly caller: 'account' | ((region: string) => string);
-  /** Attributes that name the key, by Terraform type. `definition/X`: the property X, at any depth of the JSON in `definition`. */
+  /**
+   * Attributes that name the key, or a queue or topic that it encrypts, by Terraform type. `definition/X`: the property X,
+   * at any depth of the JSON in `definition`.
+   */
   readonly attributes: Readonly<Record<string, readonly string[]>>;
   /** The actions that AWS documents; `kms:GenerateDataKey*` and `kms:ReEncrypt*` are spelled out. */
   readonly actions: readonly string[];
@@ -89,6 +92,15 @@ export const KEY_USES: readonly KeyUse[] = [
     actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
     conditions: sameAccount,
     source: `${DOCS}/sns/latest/dg/sns-key-management.html`,
+  },
+  {
+    // EventBridge sends events, and dead letters of its rules, as itself.
+    sid: 'Events',
+    caller: () => 'events.amazonaws.com',
+    attributes: { aws_cloudwatch_event_target: ['arn', 'dead_letter_config.arn'] },
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    conditions: sameAccount,
+    source: `${DOCS}/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html#compatibility-with-aws-services`,
   },
   {
     sid: 'Trail',

@@ -87,6 +87,35 @@ test('a resource that names the key in a way that the table does not list is ref
   ]);
 });
 
+test.each([
+  ['aws_s3_bucket_notification', { queue: [{ queue_arn: 'QUEUE' }] }, 'queue.queue_arn'],
+  ['aws_sns_topic_subscription', { protocol: 'sqs', endpoint: 'QUEUE' }, 'endpoint'],
+  ['aws_pipes_pipe', { target: 'QUEUE' }, 'target'],
+])(
+  'a delivery by %s to an encrypted queue is refused, since the table does not list it',
+  (type, args, path) => {
+    const [queue] = Object.keys(sound.json.resource?.aws_sqs_queue ?? {});
+    const named = JSON.parse(JSON.stringify(args).replace('QUEUE', `\${aws_sqs_queue.${queue}.arn}`));
+    const added = changed((resources) => {
+      resources[type] = { Delivery: named };
+    });
+    expect(keyErrors(added)).toEqual([
+      expect.stringContaining(`key-use: ${path} names the key, or something`),
+    ]);
+  },
+);
+
+test('a delivery to a queue with a key of AWS needs nothing', () => {
+  const added = changed((resources) => {
+    for (const queue of Object.values(resources.aws_sqs_queue ?? {})) delete queue.kms_master_key_id;
+    for (const key of Object.values(resources.aws_kms_key ?? {})) {
+      const policy = JSON.parse(String(key.policy)) as { Statement: Statement[] };
+      key.policy = JSON.stringify({ Statement: policy.Statement.filter(({ Sid }) => Sid !== 'Events') });
+    }
+  });
+  expect(keyErrors(added)).toEqual([]);
+});
+
 test('resources of other stacks name the key by the output that publishes it', () => {
   const [keyName] = Object.keys(sound.json.resource?.aws_kms_key ?? {});
   const publisher = withPolicy((all) => all.filter(({ Sid }) => Sid === 'Account'));

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bronzeCardAuthorization } from '@cardlake/card-schema';
 import { Cloudtrail } from '@cdktf/provider-aws/lib/cloudtrail';
+import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
+import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import {
   AlertTopic,
@@ -126,7 +128,12 @@ function build(stack: LakeStack, manifest: string): void {
     concurrency: 2,
     environment: { A: 'b' },
   });
-  new QueueToFunction(stack, 'Again', { nameSuffix: 'again', keyArn, target });
+  const again = new QueueToFunction(stack, 'Again', { nameSuffix: 'again', keyArn, target });
+  const rule = new CloudwatchEventRule(stack, 'Rule', {
+    name: 'objects',
+    eventPattern: '{"source":["aws.s3"]}',
+  });
+  new CloudwatchEventTarget(stack, 'Target', { rule: rule.name, arn: again.arn });
   const machine = new StateMachine(stack, 'Machine', {
     nameSuffix: 'machine',
     keyArn,
