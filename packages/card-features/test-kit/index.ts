@@ -4,6 +4,7 @@ import {
   type FeatureValues,
   type Label,
   oracle as oracleOf,
+  probeOracle as probeOracleOf,
   runKernel as runKernelOn,
 } from '@cardlake/features/test-kit';
 
@@ -23,6 +24,14 @@ export const oracle = (
   events: readonly CardEvent[],
   reports: readonly Report[] = [],
 ): Map<string, FeatureValues> => oracleOf(group, cardEvents, events, reports.map(labelOf));
+
+/** The features of rows without an event, as of the time of each, computed naively. */
+export const probeOracle = (
+  group: CompiledGroup,
+  events: readonly CardEvent[],
+  probes: readonly CardEvent[],
+  reports: readonly Report[] = [],
+): FeatureValues[] => probeOracleOf(group, cardEvents, events, probes, reports.map(labelOf));
 
 /** The features of every authorisation, by `event_id`, computed by the kernel. */
 export const runKernel = (

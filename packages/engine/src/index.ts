@@ -4,6 +4,7 @@ export { datasetGroups, groups, mainGroup, olderVersions, onlineGroups } from '.
 export { lakeTables } from './catalog/tables';
 export { type QueryResult, queryLake } from './query/query-lake';
 export { type CardFeatures, type CardFeaturesOptions, readCardFeatures } from './read/card-features';
+export { type JoinEntitiesOptions, joinEntities } from './read/join-entities';
 export { type LakeStatus, readStatus } from './read/lake-status';
 export type { LakeSummary } from './read/summary';
 export { chooseDecoder } from './run/choose-decoder';

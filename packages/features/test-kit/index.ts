@@ -1,3 +1,3 @@
 export { knownLabels } from './labels';
-export { type Event, type FeatureValues, type Label, oracle } from './oracle';
-export { runKernel } from './run-kernel';
+export { type Event, type FeatureValues, type Label, oracle, probeOracle } from './oracle';
+export { runKernel, runProbeKernel } from './run-kernel';

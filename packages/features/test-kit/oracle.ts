@@ -21,7 +21,7 @@ export function oracle(
   events: readonly Event[],
   labels: readonly Label[] = [],
 ): Map<string, FeatureValues> {
-  const known: Known = { group, source, events, labels: knownLabels(labels) };
+  const known: Known = { group, source, events, labels: knownLabels(labels), hasCurrent: true };
   return new Map(
     events.map((x) => [
       idOf(x, source),
@@ -30,11 +30,27 @@ export function oracle(
   );
 }
 
+/** The features of probes: as of the instant of each, without a current event. A probe has the columns of an event. */
+export function probeOracle(
+  group: CompiledGroup,
+  source: EventSource,
+  events: readonly Event[],
+  probes: readonly Event[],
+  labels: readonly Label[] = [],
+): FeatureValues[] {
+  const known: Known = { group, source, events, labels: knownLabels(labels), hasCurrent: false };
+  return probes.map((x) =>
+    Object.fromEntries(group.features.map(({ name }) => [name, featureOf(x, name, known)])),
+  );
+}
+
 interface Known {
   readonly group: CompiledGroup;
   readonly source: EventSource;
   readonly events: readonly Event[];
   readonly labels: KnownLabels;
+  /** True when the instant is that of an event, which may be in its windows. */
+  readonly hasCurrent: boolean;
 }
 
 function featureOf(x: Event, name: string, known: Known): FeatureValue {
@@ -52,7 +68,9 @@ function compute(x: Event, { compute: what, entity }: CompiledFeature, known: Kn
     return ratio(operand(x, what.numerator, known), operand(x, what.denominator, known));
   const key = known.group.entities[entity] ?? '';
   const peers = known.events.filter((e) => e[key] === x[key]);
-  return aggregate(what, windowOf(what, x, peers, known.source), x, known.source, known.labels);
+  const current = known.hasCurrent && what.includesCurrent && what.delayMicros === 0 ? [x] : [];
+  const window = [...pastOf(what, x, peers, known.source), ...current];
+  return aggregate(what, window, x, known.source, known.labels);
 }
 
 function operand(x: Event, which: Operand, known: Known): number | null {
@@ -62,19 +80,18 @@ function operand(x: Event, which: Operand, known: Known): number | null {
   return toDouble(featureOf(x, which.feature, known), type?.kind === 'decimal' ? type.scale : 0);
 }
 
-/** `{ e : t − w − d < e.ts < t − d } ∪ { x }`; with a delay the right end is closed and x is not in. */
-function windowOf(
-  { windowMicros: w, delayMicros: d, includesCurrent }: WindowCompute,
+/** `{ e : t − w − d < e.ts < t − d }`; with a delay the right end is closed. */
+function pastOf(
+  { windowMicros: w, delayMicros: d }: WindowCompute,
   x: Event,
   peers: readonly Event[],
   source: EventSource,
-): Event[] {
+): readonly Event[] {
   const t = timeOf(x, source);
-  const past = peers.filter((e) => {
+  return peers.filter((e) => {
     const ts = timeOf(e, source);
     return t - w - d < ts && (d === 0 ? ts < t : ts <= t - d);
   });
-  return d === 0 && includesCurrent ? [...past, x] : past;
 }
 
 function rowFunction(hour: number | undefined, ts: number): number {

@@ -2,6 +2,7 @@ import type { EventSource } from '@cardlake/schema';
 import type { CompiledGroup } from '../src/compiled/types';
 import type { KernelBatch } from '../src/kernel/batch';
 import { createKernel } from '../src/kernel/kernel';
+import { createProbeKernel } from '../src/kernel/probe-kernel';
 import { type FeatureValue, valueAt } from '../src/kernel/value-at';
 import { type Event, idOf, timeOf } from './event';
 import { knownLabels, type Label } from './labels';
@@ -24,9 +25,7 @@ export function runKernel(
   );
   for (const [entity, key] of Object.entries(group.entities)) {
     const kernel = createKernel([group], entity, { source });
-    const sorted = [...events].sort((a, b) =>
-      a[key] === b[key] ? timeOf(a, source) - timeOf(b, source) : String(a[key]) < String(b[key]) ? -1 : 1,
-    );
+    const sorted = sortRows(events, key, source);
     const makeBatch = batchMaker(sorted, key, source, labels);
     for (let at = 0, turn = 0; at < sorted.length; turn++) {
       const rows = Math.min(batchRows[turn % batchRows.length] ?? sorted.length, sorted.length - at);
@@ -40,6 +39,47 @@ export function runKernel(
   }
   return found;
 }
+
+/** The features of probes, computed by the kernel from batches of events and probes; see {@link runKernel}. */
+export function runProbeKernel(
+  group: CompiledGroup,
+  source: EventSource,
+  { events, probes, labels = [] }: ProbedEvents,
+  batchRows: readonly number[] = [],
+): FeatureValues[] {
+  const found = probes.map((): Record<string, FeatureValue> => ({}));
+  const numbers = new Map(probes.map((probe, i) => [probe, i]));
+  for (const [entity, key] of Object.entries(group.entities)) {
+    const kernel = createProbeKernel([group], entity, { source });
+    const sorted = sortRows([...probes, ...events], key, source);
+    const makeBatch = batchMaker(sorted, key, source, labels);
+    for (let at = 0, turn = 0; at < sorted.length; turn++) {
+      const rows = Math.min(batchRows[turn % batchRows.length] ?? sorted.length, sorted.length - at);
+      const slice = sorted.slice(at, at + rows);
+      const computed = slice.flatMap((row) => numbers.get(row) ?? []);
+      const isProbe = Uint8Array.from(slice, (row) => (numbers.has(row) ? 1 : 0));
+      if (kernel.push({ ...makeBatch(at, rows), isProbe }) !== computed.length)
+        throw new Error('the kernel computed another number of probes');
+      for (const [r, probe] of computed.entries())
+        for (const column of kernel.outputs) found[probe]![column.name] = valueAt(column, r);
+      at += rows;
+    }
+  }
+  return found;
+}
+
+/** Events, and rows without one to compute features for; each has the columns of an event. */
+interface ProbedEvents {
+  readonly events: readonly Event[];
+  readonly probes: readonly Event[];
+  readonly labels?: readonly Label[];
+}
+
+/** Sorts rows by key and time; of one instant, the order stays. */
+const sortRows = (rows: readonly Event[], key: string, source: EventSource): Event[] =>
+  [...rows].sort((a, b) =>
+    a[key] === b[key] ? timeOf(a, source) - timeOf(b, source) : String(a[key]) < String(b[key]) ? -1 : 1,
+  );
 
 /** Makes batches of sorted events, with codes that are the same in every batch. */
 function batchMaker(sorted: readonly Event[], key: string, source: EventSource, labels: readonly Label[]) {

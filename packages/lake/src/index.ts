@@ -38,6 +38,7 @@ export {
 export { stageCopy, stageFile } from './stage-copy';
 export { type OnStep, STEPS, type Step } from './steps';
 export { openRowStream, type RowStream, streamChunks } from './stream';
+export { openTabularFile, type TabularFile } from './tabular-file';
 export { createTempFolder } from './temp-folder';
 export type { Naming, StagedFile, Transaction } from './transaction';
 export { type OutdatedLake, openOutdatedLake } from './upgrade';

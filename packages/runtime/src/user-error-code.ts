@@ -56,12 +56,14 @@ const USER_ERRORS = {
   unsupported_table_format: 'input',
   // Runs, datasets and queries
   dataset_damaged: 'input',
+  entities_refused: 'input',
   gold_incomplete: 'input',
   no_arrow_type: 'input',
   no_events: 'input',
   not_a_query: 'input',
   object_changed: 'input',
   scores_refused: 'negative',
+  unknown_feature: 'input',
   window_end_ahead: 'refused',
   window_end_back: 'refused',
   // Online store

@@ -7,6 +7,7 @@ export type { RefreshScope } from './gold/refresh-scope';
 export { chooseScope } from './gold/refresh-scope';
 export { type GoldOptions, type GoldResult, updateGold } from './gold/update-gold';
 export { type GoldDifference, verifyGold } from './gold/verify-gold';
+export { type JoinOptions, type JoinResult, joinFeatures } from './join/join-features';
 export { compareWithObject, type ForeignRow } from './silver/compare-with-object';
 export { assertConserved, readLineCounts } from './silver/line-counts';
 export { type RefineOptions, type RefineResult, refine } from './silver/refine';

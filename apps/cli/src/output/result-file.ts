@@ -1,4 +1,4 @@
-import { createWriteStream, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, createWriteStream, openSync, renameSync, rmSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { UserError } from '@cardlake/runtime';
 import { OutputStream } from './console';
@@ -25,6 +25,23 @@ export function openResultFile(path: string): ResultFile {
       await finished(stream);
       withOutputErrors(path, () => renameSync(partial, path));
     },
+    discard: () => rmSync(partial, { force: true }),
+  };
+}
+
+/** A file that something else writes under a name of its own; it appears when it is finished, complete. */
+export interface ReservedFile extends Omit<ResultFile, 'out'> {
+  /** Path to write to. */
+  readonly partial: string;
+}
+
+/** Reserves the name of a file for a result. @throws UserError `unwritable_output` when nothing can be written there */
+export function reserveResultFile(path: string): ReservedFile {
+  const partial = `${path}.partial-${process.pid}`;
+  withOutputErrors(path, () => closeSync(openSync(partial, 'wx')));
+  return {
+    partial,
+    finish: () => Promise.resolve(withOutputErrors(path, () => renameSync(partial, path))),
     discard: () => rmSync(partial, { force: true }),
   };
 }

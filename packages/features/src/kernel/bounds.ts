@@ -1,4 +1,5 @@
 import type { PeerGroups } from './peer-groups';
+import type { ProbeRows } from './probe-rows';
 import type { RowBuffer } from './row-buffer';
 import { capacityFor } from './storage';
 
@@ -54,6 +55,38 @@ export class Bounds {
       hi = Math.max(hi, entityStart[r]!);
       const cut = ts[from + r]! - delayMicros;
       while (ts[hi]! <= cut) hi++;
+      his[r] = hi;
+    }
+    this.last = hi;
+  }
+
+  /** Computes the bounds of probes, which are rows from `from` on, among the events before each of them. */
+  evaluateProbes({ ts }: RowBuffer, from: number, probes: ProbeRows): void {
+    const { entityStart, eventsBefore, rows } = probes;
+    const { windowMicros, delayMicros } = this;
+    if (this.lo.length < rows) this.lo = new Int32Array(capacityFor(rows));
+    const los = this.lo;
+    let lo = this.first;
+    for (let r = 0; r < rows; r++) {
+      const end = eventsBefore[r]!;
+      const cut = ts[from + r]! - windowMicros - delayMicros;
+      lo = Math.max(lo, entityStart[r]!);
+      while (lo < end && ts[lo]! <= cut) lo++;
+      los[r] = lo;
+    }
+    this.first = lo;
+    if (delayMicros === 0) {
+      this.hi = eventsBefore;
+      return;
+    }
+    if (this.hi.length < rows) this.hi = new Int32Array(capacityFor(rows));
+    const his = this.hi;
+    let hi = this.last;
+    for (let r = 0; r < rows; r++) {
+      const end = eventsBefore[r]!;
+      const cut = ts[from + r]! - delayMicros;
+      hi = Math.max(hi, entityStart[r]!);
+      while (hi < end && ts[hi]! <= cut) hi++;
       his[r] = hi;
     }
     this.last = hi;

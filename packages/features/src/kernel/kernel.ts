@@ -1,6 +1,7 @@
 import type { EventSource } from '@cardlake/schema';
 import type { CompiledGroup } from '../compiled/types';
 import { KERNEL_CHUNK_ROWS, type KernelBatch, type KernelInputs } from './batch';
+import { findFirstBuffered, makeRoom } from './make-room';
 import type { OutputColumn } from './output';
 import { createPlan, type KernelPlan } from './plan';
 
@@ -46,7 +47,7 @@ export class WindowKernel {
   preload(batch: KernelBatch): void {
     const { buffer, peers } = this.plan;
     if (buffer.end > 0) throw new Error('only a new kernel can be preloaded');
-    this.makeRoom(batch.rows);
+    makeRoom(this.plan, batch.rows);
     buffer.append(batch, 0, batch.rows);
     peers.resume(buffer);
   }
@@ -87,7 +88,7 @@ export class WindowKernel {
 
   private pushChunk(batch: KernelBatch, at: number, rows: number): void {
     const { buffer, peers, bounds, evaluators } = this.plan;
-    this.makeRoom(rows);
+    makeRoom(this.plan, rows);
     const from = buffer.end;
     buffer.append(batch, at, rows);
     peers.evaluate(buffer, batch.entityStart, at, rows);
@@ -95,25 +96,8 @@ export class WindowKernel {
     for (const evaluator of evaluators) evaluator.evaluate(from, rows, at);
   }
 
-  private makeRoom(rows: number): void {
-    const { buffer, peers, bounds, evaluators } = this.plan;
-    const by = buffer.makeRoom(rows, this.firstBuffered());
-    if (by === 0) return;
-    peers.shiftRows(by);
-    for (const each of bounds) each.shiftRows(by);
-    for (const evaluator of evaluators) evaluator.shiftRows?.(by);
-  }
-
   private firstRetained(): number {
-    return Math.max(this.firstBuffered(), this.plan.peers.entity);
-  }
-
-  /** The first row that an aggregate may still have to remove from its window, hidden or not. */
-  private firstBuffered(): number {
-    const { buffer, bounds } = this.plan;
-    let first = buffer.end;
-    for (const each of bounds) if (each.first < first) first = each.first;
-    return first;
+    return Math.max(findFirstBuffered(this.plan), this.plan.peers.entity);
   }
 }
 

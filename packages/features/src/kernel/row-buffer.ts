@@ -49,4 +49,9 @@ export class RowBuffer {
     for (const column of this.inputs.all) column.append(batch, from, rows, end);
     this.end = end + rows;
   }
+
+  /** Forgets the newest rows, which nothing refers to. */
+  dropNewest(rows: number): void {
+    this.end -= rows;
+  }
 }

@@ -52,7 +52,12 @@ export function assertRows({ name }: Entity, expected: number, found: number): v
 }
 
 /** Returns the values of the first rows in the layout of `FeatureColumn`; integers are narrowed into a reused array. */
-function toRawValues(column: OutputColumn, rows: number, narrowed: Int32Array[], index: number): RawValues {
+export function toRawValues(
+  column: OutputColumn,
+  rows: number,
+  narrowed: Int32Array[],
+  index: number,
+): RawValues {
   const valid = column.valid?.subarray(0, rows);
   switch (column.layout) {
     case 'int64':

@@ -15,6 +15,7 @@ const [ENTITY, TS, ROW_ID, FIRST_INPUT] = [0, 1, 2, 3] as const;
  * {@link FIRST_LABELS}: the first change and, when there are histories, the number of the history or −1.
  *
  * @param relation table or subquery to write after FROM, with the business columns and `row_id`
+ * @param tieBreak order of the rows of one instant, where it matters
  */
 export function buildFeedQuery(
   relation: Sql,
@@ -22,6 +23,7 @@ export function buildFeedQuery(
   inputs: KernelInputs,
   dictionaries: Dictionaries,
   histories: LabelHistories,
+  tieBreak = EMPTY_SQL,
 ): Sql {
   const { decimals, codes, labels } = inputs;
   const joins = [...new Set([key, ...codes])].map((column) => {
@@ -39,7 +41,7 @@ export function buildFeedQuery(
     ...(labels && histories.size > 0 ? [sql`coalesce(${FIRST_LABELS}.history, -1)`] : []),
   ];
   return sql`SELECT ${columns} FROM ${relation} AS s ${joinSql(joins, ' ')}
-    ${labels ? sql`LEFT JOIN ${FIRST_LABELS} USING (event_id)` : EMPTY_SQL} ORDER BY 1, 2`;
+    ${labels ? sql`LEFT JOIN ${FIRST_LABELS} USING (event_id)` : EMPTY_SQL} ORDER BY 1, 2${tieBreak}`;
 }
 
 const codesOf = (column: string): Sql => identifier(`codes_${column}`);

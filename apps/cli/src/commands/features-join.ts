@@ -1,0 +1,95 @@
+import { groups, joinEntities } from '@cardlake/engine';
+import { publishedName } from '@cardlake/features';
+import type { Command } from 'commander';
+import type { App } from '../app';
+import { withExamples } from '../options/examples';
+import { columnsValue, formatOfFile, groupsValue, namesValue, type ResultFormat } from '../options/join';
+import { type LakeOptions, withLakeOption } from '../options/lake';
+import { jsonLine } from '../output/json';
+import { type OutputOptions, withOutputOptions } from '../output/mode';
+import { printable } from '../output/printable';
+import { reserveResultFile } from '../output/result-file';
+import { readWithProgress } from '../process/run-command';
+
+interface JoinOptions extends LakeOptions, OutputOptions {
+  readonly entities: string;
+  readonly groups: readonly string[];
+  readonly features?: readonly string[];
+  readonly out: { readonly path: string; readonly format: ResultFormat };
+  readonly timeColumn?: string;
+  readonly columns?: Readonly<Record<string, string>>;
+}
+
+const DESCRIPTION = `Joins features to rows of your own: labels, sampled cards, a backtest. Each row gets the features as of its time, over the
+events before it, as a model would have got them then; the row itself is no event. A card without events gets the
+empty values: counts and sums 0, most others null. See docs/meaning.md, "Features for rows of your own".
+
+The file is Parquet or CSV with the keys of the entities (card_id; merchant_id for features of merchants) and a time ts:
+ISO 8601, or unix seconds; without a zone it is UTC. Features that need more of a row, such as an amount, are refused by
+name when the file lacks it: --features chooses the others. All columns of the file stay, in front and in order.`;
+
+/** Adds `cardlake features join`, which joins features to the rows of a file, each as of its time. */
+export function registerFeaturesJoin(parent: Command, app: App): void {
+  const command = parent
+    .command('join')
+    .summary('join features to your own rows, each as of its time')
+    .description(DESCRIPTION)
+    .requiredOption('--entities <file>', 'Parquet or CSV with keys and times')
+    .requiredOption(
+      '--groups <names>',
+      `feature groups: ${groups.map(publishedName).join(', ')}`,
+      groupsValue,
+    )
+    .option('--features <names>', 'only these features of the groups', namesValue)
+    .requiredOption('--out <file>', 'file to write: .parquet or .csv', outValue)
+    .option('--time-column <name>', 'column with the time (default: ts)')
+    .option(
+      '--columns <pairs>',
+      'your names of other columns: card_id=account,merchant_id=shop',
+      columnsValue,
+    )
+    .action((options: JoinOptions) => join(app, options));
+  withOutputOptions(withLakeOption(command));
+  withExamples(
+    command,
+    'features join --entities labels.csv --groups rt_card_features_v1 --out train.parquet',
+    'features join --entities labels.parquet --groups rt_card_features_v1,fraud_features_v1 --time-column labelled_at --out train.parquet',
+    'features join --entities shops.csv --groups fraud_features_v1 --features merchant_txn_count_7d,merchant_fraud_rate_7d --columns merchant_id=shop --out shops-with-features.csv',
+  );
+}
+
+async function join(app: App, options: JoinOptions): Promise<void> {
+  const { out, json } = options;
+  const file = reserveResultFile(out.path);
+  try {
+    const { rows, features } = await app.shutdown.guard({ onAbort: file.discard }, () =>
+      writeJoined(app, options, file.partial),
+    );
+    await file.finish();
+    app.console.out.write(
+      json
+        ? jsonLine({ stage: 'summary', out: out.path, rows, features })
+        : `${printable(out.path)}: ${rows.toLocaleString('en-US')} rows with ${features.length} features\n`,
+    );
+  } finally {
+    file.discard();
+  }
+}
+
+function writeJoined(app: App, options: JoinOptions, path: string) {
+  const { lake: lakeRoot, entities, features, out, timeColumn, columns = {} } = options;
+  const named = timeColumn === undefined ? columns : { ...columns, ts: timeColumn };
+  const chosen = groups.filter((group) => options.groups.includes(publishedName(group)));
+  return readWithProgress(app, options, (context) =>
+    joinEntities(
+      {
+        ...{ lakeRoot, groups: chosen, features },
+        entities: { path: entities, columns: named },
+        out: { path, format: out.format },
+      },
+      context,
+    ),
+  );
+}
+
+const outValue = (path: string) => ({ path, format: formatOfFile(path) });
