@@ -104,6 +104,27 @@ print(json.dumps({
   expect(evaluated).toMatchObject({ code: 0, err: '' });
 });
 
+test('labels made in pandas, Polars and DuckDB get their features', () => {
+  const page = codeOf('Features for your own labels');
+  expect(page).toContain('"./cardlake"');
+  const local = page.replace('"./cardlake"', JSON.stringify(join(ROOT, 'cardlake')));
+  const code = `${codeOf(FILES, 'DuckDB', 'pandas', 'Polars')}\n${local}
+print(json.dumps({
+    "rows": len(train), "labels": train["is_fraud"].dtype.name, "columns": list(train.columns[:6]),
+    "earlier": bool((train["card_txn_count_30d"] == 0).any()), "grid": by_day.height == grid.height,
+    "counted": int(by_day["card_txn_count_30d"].max()) > 0, "cards": len(later) == events["card_id"].nunique(),
+}))`;
+  expect(run(environment.python, [], code)).toEqual({
+    rows: EVENTS,
+    labels: 'bool',
+    columns: ['event_id', 'card_id', 'merchant_id', 'ts', 'amount', 'is_fraud'],
+    earlier: true,
+    grid: true,
+    counted: true,
+    cards: true,
+  });
+});
+
 test('PySpark sees the same events in both lakes', () => {
   const download = '.config("spark.jars.packages", ICEBERG)';
   const code = codeOf(FILES, 'PySpark');
