@@ -54,7 +54,7 @@ def test_jobs_run_locally_and_their_lake_equals_the_embedded_one(traffic: Path, 
     assert facts['lines'] == sum(counts['lines'] for counts in expected.ledger.values())
     built = _run_json('spark', 'run', 'daily', '--lake', traffic, '--dt', _DAY)
     assert built['inference'] == expected.datasets['inference']['inference']['rows']
-    compared = _run_json('compare', '--left', expected.lake, '--right', traffic)
+    compared = _run_json('compare', expected.lake, traffic)
     assert compared['same'] is True
     tables = compared['tables']
     assert isinstance(tables, list)

@@ -1,4 +1,5 @@
 import type { Clock } from '@cardlake/runtime';
+import type { Settings } from './config/settings';
 import type { Environment } from './environment';
 import type { Console } from './output/console';
 import type { Shutdown } from './process/shutdown';
@@ -7,8 +8,15 @@ import type { Shutdown } from './process/shutdown';
 export interface App {
   readonly console: Console;
   readonly clock: Clock;
-  readonly env: Environment;
   readonly shutdown: Shutdown;
+  /** Working directory. */
+  readonly folder: string;
+  /** Environment variables; when a command runs, with the settings of the file of settings. */
+  env: Environment;
+  /** Settings that are in force, when a command runs. */
+  settings?: Settings;
+  /** How much goes to standard error, besides errors. */
+  verbosity: 'quiet' | 'normal' | 'verbose';
   /** Exit code of the process; 0 unless a command sets another. */
   exitCode: number;
 }

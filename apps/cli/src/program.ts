@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import type { App } from './app';
 import { registerBootstrap } from './commands/bootstrap';
 import { registerCompare } from './commands/compare';
+import { registerCompletion } from './commands/completion';
+import { registerConfig } from './commands/config';
 import { registerCost } from './commands/cost';
 import { registerEmr } from './commands/emr';
 import { registerEvaluate } from './commands/evaluate';
@@ -16,8 +18,14 @@ import { registerSpark } from './commands/spark';
 import { registerStatus } from './commands/status';
 import { registerUpgrade } from './commands/upgrade';
 import { registerVerify } from './commands/verify';
+import { offersFor } from './completion/offers';
+import { addGlobalOptions } from './config/global-options';
+import { formatItem } from './help/format-item';
+import { reflow } from './help/reflow';
+import type { OutputStream } from './output/console';
 import { styleFor } from './output/style';
-import { EXIT_CODES_HELP } from './process/exit-code';
+import { exitCodesHelp } from './process/exit-code';
+import { docsFrom } from './process/launcher';
 
 const VERSION = '0.1.0';
 
@@ -31,31 +39,78 @@ export function createProgram(app: App): Command {
     .version(VERSION)
     .exitOverride()
     .showSuggestionAfterError()
-    .configureHelp({ showGlobalOptions: false, sortSubcommands: false })
+    .configureHelp({
+      showGlobalOptions: false,
+      sortSubcommands: false,
+      minWidthToWrap: 20,
+      formatItem,
+      subcommandTerm: (command) => command.name(),
+      commandDescription: (command) => reflow(command.description()),
+    })
     .configureOutput({
       writeOut: (text) => console.out.write(text),
       writeErr: (text) => console.err.write(text),
-      getOutHelpWidth: () => Math.min(100, console.out.width),
-      getErrHelpWidth: () => Math.min(100, console.err.width),
+      getOutHelpWidth: () => helpWidth(console.out),
+      getErrHelpWidth: () => helpWidth(console.err),
       outputError: (text, write) =>
         write(text.replace(/^error: /, `${styleFor(console.err, env).bad('cardlake:')} `)),
     })
-    .addHelpText('after', `\n${EXIT_CODES_HELP}\n`);
+    .helpCommand('help [command]', 'show the help of a command')
+    .addHelpText('after', ({ command }) => {
+      const help = Object.assign(command.createHelp(), { helpWidth: helpWidth(console.out) });
+      return `\n${exitCodesHelp(help)}\n\nDocumentation: ${docsFrom(app.folder)}\n`;
+    });
+  program.commandsGroup('Data:');
   registerGenerate(program, app);
   registerIngest(program, app);
   registerRun(program, app);
   registerQuery(program, app);
+  registerStatus(program, app);
+  program.commandsGroup('Features and models:');
   registerFeatures(program, app);
   registerEvaluate(program, app);
+  program.commandsGroup('Checks:');
   registerVerify(program, app);
   registerCompare(program, app);
+  program.commandsGroup('Spark and AWS:');
   registerSpark(program, app);
   registerEmr(program, app);
-  registerStatus(program, app);
-  registerUpgrade(program, app);
-  registerPlanGuard(program, app);
-  registerCost(program, app);
   registerBootstrap(program, app);
   registerPreflight(program, app);
+  registerPlanGuard(program, app);
+  registerCost(program, app);
+  program.commandsGroup('This program and its lake:');
+  registerConfig(program, app);
+  registerCompletion(program, app);
+  registerUpgrade(program, app);
+  addGlobalOptions(program, app);
   return program;
 }
+
+/** Width of help: as wide as the terminal, as long as lines can be read. */
+const helpWidth = ({ width }: OutputStream): number => Math.min(100, width);
+
+/**
+ * Runs a command line. A command that only holds others prints its help, as the program does without a command.
+ * @throws CommanderError after it has told the user what is wrong; as the command does
+ */
+export async function runProgram(program: Command, app: App, args: readonly string[]): Promise<void> {
+  const holder = namedHolder(program, args);
+  if (holder !== undefined) holder.outputHelp();
+  else if (args[0] === 'complete') app.console.out.write(offersText(program, args.slice(2)));
+  else await program.parseAsync(args, { from: 'user' });
+}
+
+/** Returns the command that the arguments name, if it only holds others. */
+function namedHolder(command: Command, args: readonly string[]): Command | undefined {
+  const [name, ...rest] = args;
+  if (name === undefined) return command.commands.length === 0 ? undefined : command;
+  const child = command.commands.find((one) => one.name() === name);
+  return child === undefined ? undefined : namedHolder(child, rest);
+}
+
+/** Offers what may follow the words of a command line, for the script of a shell: a word and its meaning on each line. */
+const offersText = (program: Command, words: readonly string[]): string =>
+  offersFor(program, words)
+    .map(({ word, meaning }) => `${word}\t${meaning}\n`)
+    .join('');

@@ -38,7 +38,7 @@ export function formatFeatureAdvice({ added, removed, retyped }: FeatureChange, 
   }
   return [
     `Features can be added in place (${added.join(', ')}), but not with Terraform:`,
-    `  cardlake features register <group> --feature-group ${group} --region <region>`,
+    `  cardlake features register <group> --aws-group ${group} --region <region>`,
     'Then plan again: Terraform will find no difference. Alternatively, publish a new version.',
   ].join('\n');
 }

@@ -10,30 +10,34 @@ export interface EngineConfig {
   readonly threads: number;
 }
 
-const integer = (minimum: number) =>
-  z.string().regex(/^\d+$/, 'expected an integer').transform(Number).pipe(z.number().min(minimum));
-
-const environment = z.object({
-  CARDLAKE_MEMORY_MB: integer(100).default(1000),
-  CARDLAKE_THREADS: integer(1).default(() => availableParallelism()),
-});
+/** The environment variable, the least value and the default of each limit. */
+export const ENGINE_LIMITS = {
+  memoryMb: { variable: 'CARDLAKE_MEMORY_MB', minimum: 100, fallback: () => 1000 },
+  threads: { variable: 'CARDLAKE_THREADS', minimum: 1, fallback: () => availableParallelism() },
+} as const satisfies Readonly<
+  Record<keyof EngineConfig, { variable: string; minimum: number; fallback: () => number }>
+>;
 
 /**
  * Reads the limits from `CARDLAKE_MEMORY_MB` (default 1000) and `CARDLAKE_THREADS` (default: the cores that this process
  * may use). An empty variable counts as unset.
  * @throws UserError `bad_environment`, naming the variable and its allowed values
  */
-export function engineConfig(env: Readonly<Record<string, string | undefined>> = process.env): EngineConfig {
-  const values = Object.keys(environment.shape).map(
-    (name) => [name, env[name]?.trim() || undefined] as const,
-  );
-  const parsed = environment.safeParse(Object.fromEntries(values));
-  if (parsed.success) {
-    return { memoryMb: parsed.data.CARDLAKE_MEMORY_MB, threads: parsed.data.CARDLAKE_THREADS };
-  }
-  const issue = parsed.error.issues[0];
-  const name = String(issue?.path[0]);
-  throw new UserError('bad_environment', `${name} is "${env[name]}": ${issue?.message}`, {
-    hint: `Set ${name} to an integer, or unset it for the default.`,
+export const engineConfig = (
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): EngineConfig => ({
+  memoryMb: limitOf(env, 'memoryMb'),
+  threads: limitOf(env, 'threads'),
+});
+
+function limitOf(env: Readonly<Record<string, string | undefined>>, name: keyof EngineConfig): number {
+  const { variable, minimum, fallback } = ENGINE_LIMITS[name];
+  const text = env[variable]?.trim();
+  if (text === undefined || text === '') return fallback();
+  const integer = z.string().regex(/^\d+$/, 'expected an integer').transform(Number);
+  const { data, error } = integer.pipe(z.number().min(minimum)).safeParse(text);
+  if (data !== undefined) return data;
+  throw new UserError('bad_environment', `${variable} is "${env[variable]}": ${error?.issues[0]?.message}`, {
+    hint: `Set ${variable} to an integer, or unset it for the default.`,
   });
 }

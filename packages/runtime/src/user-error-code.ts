@@ -12,6 +12,7 @@ export type UserErrorKind =
 /** Kinds of all user errors by their codes; docs/error-codes.md explains each of them. */
 const USER_ERRORS = {
   // Command line and environment
+  bad_config: 'input',
   bad_day: 'input',
   bad_environment: 'input',
   bad_option: 'input',

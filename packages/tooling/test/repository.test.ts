@@ -67,6 +67,6 @@ test('the README names every command', () => {
     (name) => name !== 'features-aws' && !files.some((other) => other.startsWith(`${name}-`)),
   );
   expect(
-    commands.filter((name) => !table.includes(`\`${name.replace(/^(run|features|emr)-/, '$1 ')}`)),
+    commands.filter((name) => !table.includes(`\`${name.replace(/^(config|run|features|emr)-/, '$1 ')}`)),
   ).toEqual([]);
 });

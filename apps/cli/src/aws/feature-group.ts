@@ -9,7 +9,7 @@ export interface FeatureGroupOptions {
   /** Published name of the group. */
   readonly group: string;
   /** Its name in AWS. */
-  readonly featureGroup: string;
+  readonly awsGroup: string;
   readonly region?: string;
 }
 
@@ -21,7 +21,7 @@ export const withFeatureGroupOptions = (command: Command): Command =>
         .choices(onlineGroups.map(publishedName))
         .default(mainGroup && publishedName(mainGroup)),
     )
-    .requiredOption('--feature-group <name>', 'name of the feature group in AWS')
+    .requiredOption('--aws-group <name>', 'name of the feature group in AWS')
     .option('--region <region>', 'AWS region (default: from the environment)');
 
 /**

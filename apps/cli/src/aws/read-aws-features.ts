@@ -9,7 +9,7 @@ import { toCardFeatures } from './to-card-features';
  * @throws UserError of the Feature Store, and for calls that AWS refuses.
  */
 export async function readAwsFeatures(
-  { group: name, featureGroup, region }: FeatureGroupOptions,
+  { group: name, awsGroup, region }: FeatureGroupOptions,
   card: string,
 ): Promise<CardFeatures | undefined> {
   const { openFeatureStoreRuntime } = await import('@cardlake/aws/feature-store-runtime');
@@ -17,7 +17,7 @@ export async function readAwsFeatures(
   const group = onlineGroupOf(name);
   const store = sagemakerOnlineStore({
     runtime: openFeatureStoreRuntime({ region }),
-    groupName: () => featureGroup,
+    groupName: () => awsGroup,
   });
   const record = await callForUser(() => store.get(group, card));
   return record && toCardFeatures(group, record);

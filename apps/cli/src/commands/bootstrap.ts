@@ -8,6 +8,7 @@ import { bootstrapDocument } from '../bootstrap/document';
 import { parseIds, type Repository, type RepositoryIds, readIds } from '../bootstrap/repository';
 import { environmentNames, settingsOf } from '../cost/environment';
 import { withExamples } from '../options/examples';
+import { remark } from '../output/mode';
 
 interface BootstrapOptions {
   readonly env: string;
@@ -79,7 +80,8 @@ function idsValue(text: string): RepositoryIds {
 function identify(app: App, repository: Repository, given: RepositoryIds | undefined): Repository {
   const ids = given ?? readIds(repository, app.env);
   if (typeof ids !== 'string') return { ...repository, ids };
-  app.console.err.write(
+  remark(
+    app,
     `cardlake: the ids of the repository are unknown: ${ids}. The roles trust its name only, and refuse workflows of a repository that was created, renamed or transferred since 15 July 2026. Give --repository-ids.\n`,
   );
   return repository;

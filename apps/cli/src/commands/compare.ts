@@ -12,8 +12,6 @@ import { type OutputOptions, progressFor, withOutputOptions } from '../output/mo
 import { styleFor } from '../output/style';
 
 interface CompareOptions extends OutputOptions {
-  readonly left: string;
-  readonly right: string;
   readonly database: string;
   readonly ignore?: ReadonlySet<string>;
 }
@@ -35,26 +33,26 @@ export function registerCompare(program: Command, app: App): void {
     .command('compare')
     .summary('compare two lakes row for row')
     .description(DESCRIPTION)
-    .requiredOption('--left <folder>', 'a lake')
-    .requiredOption('--right <folder>', 'the other lake')
+    .argument('<left>', 'folder of a lake')
+    .argument('<right>', 'folder of the other lake')
     .option('--database <name>', 'database of the Iceberg tables', JOB_DEFAULTS.database)
     .option('--ignore <columns>', 'columns to leave out, with commas between them', columnNames)
-    .action((options: CompareOptions) => compare(app, options));
+    .action((left: string, right: string, options: CompareOptions) => compare(app, left, right, options));
   withOutputOptions(command);
   withExamples(
     command,
-    'compare --left ./lake --right ./spark-lake',
-    'compare --left ./lake --right ./spark-lake --json',
-    'compare --left ./lake --right ./replayed --ignore ingested_at,source_object',
+    'compare ./lake ./spark-lake',
+    'compare ./lake ./spark-lake --json',
+    'compare ./lake ./replayed --ignore ingested_at,source_object',
   );
 }
 
 const columnNames = (text: string): ReadonlySet<string> =>
   new Set(text.split(',').map((name) => name.trim()));
 
-async function compare(app: App, options: CompareOptions): Promise<void> {
+async function compare(app: App, left: string, right: string, options: CompareOptions): Promise<void> {
   const { console, env } = app;
-  const found = await runComparison(app, options);
+  const found = await runComparison(app, left, right, options);
   const differing = found.filter((comparison) => !isEqual(comparison));
   if (differing.length > 0) app.exitCode = EXIT_CODES.negative.code;
   console.out.write(
@@ -64,10 +62,15 @@ async function compare(app: App, options: CompareOptions): Promise<void> {
   );
 }
 
-async function runComparison(app: App, options: CompareOptions): Promise<Comparison[]> {
-  const left = await openReader(options.left, options.database);
-  const right = await openReader(options.right, options.database);
-  const progress = progressFor(options, app.console, app.clock, app.env);
+async function runComparison(
+  app: App,
+  leftFolder: string,
+  rightFolder: string,
+  options: CompareOptions,
+): Promise<Comparison[]> {
+  const left = await openReader(leftFolder, options.database);
+  const right = await openReader(rightFolder, options.database);
+  const progress = progressFor(options, app);
   const tempDir = createTempFolder();
   const remove = () => rmSync(tempDir, { recursive: true, force: true });
   try {

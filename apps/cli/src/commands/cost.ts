@@ -15,6 +15,7 @@ import { environmentNames, settingsOf } from '../cost/environment';
 import { withExamples } from '../options/examples';
 import { numberValue } from '../options/values';
 import { jsonLine } from '../output/json';
+import { remark } from '../output/mode';
 import { styleFor } from '../output/style';
 
 interface CostOptions extends Omit<Workload, 'billed'> {
@@ -86,10 +87,13 @@ function priceValue(text: string, before: CostOptions['price']): CostOptions['pr
 
 async function cost(app: App, options: CostOptions): Promise<void> {
   const settings = settingsOf(options.env);
-  const { out, err } = app.console;
+  const { out } = app.console;
   const billed = options.application && (await readBilledRun(options.application, settings.region));
   if (options.application && !billed) {
-    err.write(`No run of ${options.application} has been billed yet; the resources of a run are assumed.\n`);
+    remark(
+      app,
+      `No run of ${options.application} has been billed yet; the resources of a run are assumed.\n`,
+    );
   }
   const { eventsPerDay, eventBytes, cards, months, runMinutes, runExecutors } = options;
   const traffic = { eventsPerDay, eventBytes, cards, months, runMinutes, runExecutors };

@@ -16,6 +16,7 @@ import { type JobOptionValues, parseJobOptions, withJobOptions } from '../option
 import { numberValue } from '../options/values';
 import { runText } from '../output/job-run-text';
 import { jsonLine } from '../output/json';
+import { remark } from '../output/mode';
 import { styleFor } from '../output/style';
 import type { JobKind } from '../spark/job-request';
 
@@ -88,18 +89,18 @@ async function run(app: App, kind: JobKind, options: SubmitOptions, command: Com
 }
 
 async function waitForReport(
-  { console, env, shutdown }: App,
+  app: App,
   { pollSeconds, json }: SubmitOptions,
   api: JobRuns,
   { application, run }: { readonly application: string; readonly run: string },
 ): Promise<RunReport> {
   const { waitForEnd } = await import('../emr/wait');
-  const style = styleFor(console.err, env);
+  const style = styleFor(app.console.err, app.env);
   const onState = ({ state }: RunReport) => {
-    if (json !== true) console.err.write(`${style.faint(run)} ${state}\n`);
+    if (json !== true) remark(app, `${style.faint(run)} ${state}\n`);
   };
   const message = `The run continues: cardlake emr status ${run} --application ${application}`;
-  return shutdown.guard({ message }, () =>
+  return app.shutdown.guard({ message }, () =>
     waitForEnd(api, application, run, { pollMs: pollSeconds * 1000, onState }),
   );
 }

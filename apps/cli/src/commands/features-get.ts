@@ -17,14 +17,14 @@ interface GetOptions extends LakeOptions {
   readonly at?: number;
   readonly group: string;
   readonly json?: boolean;
-  readonly featureGroup?: string;
+  readonly awsGroup?: string;
   readonly region?: string;
 }
 
 const DESCRIPTION = `Shows the features of a card.
 
 Without --at, shows its record in the online store, which a model would get now. With --at, shows its newest row in gold
-up to that instant, which a model would have got then. With --feature-group, shows its record in SageMaker Feature Store.`;
+up to that instant, which a model would have got then. With --aws-group, shows its record in SageMaker Feature Store.`;
 
 /**
  * Adds `cardlake features get CARD`, which shows features from the online store, or from gold as of an instant.
@@ -42,9 +42,7 @@ export function registerFeaturesGet(parent: Command, app: App): void {
         .default(mainGroup && publishedName(mainGroup)),
     )
     .addOption(
-      new Option('--feature-group <name>', 'read this feature group in AWS instead of the lake').conflicts(
-        'at',
-      ),
+      new Option('--aws-group <name>', 'read this feature group in AWS instead of the lake').conflicts('at'),
     )
     .option('--region <region>', 'AWS region (default: from the environment)')
     .option('--json', 'one JSON object')
@@ -55,7 +53,7 @@ export function registerFeaturesGet(parent: Command, app: App): void {
     'features get c0002',
     'features get c0002 --at 2018-04-03T12:00:00Z',
     'features get c0002 --at 2018-04-03T12:00:00Z --group fraud_features_v1 --json',
-    'features get c0002 --feature-group cardlake-dev-feature-store-rt-card-features-v1 --region ap-southeast-1',
+    'features get c0002 --aws-group cardlake-dev-feature-store-rt-card-features-v1 --region ap-southeast-1',
   );
 }
 
@@ -79,8 +77,8 @@ function olderVersionsText(name: string): string {
 }
 
 async function readFeatures(app: App, card: string, options: GetOptions): Promise<CardFeatures | undefined> {
-  const { at, group: name, lake, featureGroup } = options;
-  if (featureGroup !== undefined) return readAwsFeatures({ ...options, featureGroup }, card);
+  const { at, group: name, lake, awsGroup } = options;
+  if (awsGroup !== undefined) return readAwsFeatures({ ...options, awsGroup }, card);
   const group = compiledGroup(name);
   return readLake(app, (context) => readCardFeatures({ lakeRoot: lake, group, card, atMicros: at }, context));
 }

@@ -26,8 +26,8 @@ export function registerFeaturesPut(parent: Command, app: App): void {
   withOutputOptions(withFeatureGroupOptions(command));
   withExamples(
     command,
-    'features put lake/gold/online_updates/rt_card_features_v1/run=20260109T000000Z --feature-group cardlake-dev-feature-store-rt-card-features-v1',
-    'features put part-00000.ndjson --feature-group cardlake-dev-feature-store-rt-card-features-v1 --region ap-southeast-1',
+    'features put lake/gold/online_updates/rt_card_features_v1/run=20260109T000000Z --aws-group cardlake-dev-feature-store-rt-card-features-v1',
+    'features put part-00000.ndjson --aws-group cardlake-dev-feature-store-rt-card-features-v1 --region ap-southeast-1',
   );
 }
 
@@ -37,9 +37,9 @@ async function put(app: App, paths: string[], options: FeatureGroupOptions & Out
   const group = onlineGroupOf(options.group);
   const store = sagemakerOnlineStore({
     runtime: openFeatureStoreRuntime({ region: options.region }),
-    groupName: () => options.featureGroup,
+    groupName: () => options.awsGroup,
   });
-  const progress = progressFor(options, app.console, app.clock, app.env);
+  const progress = progressFor(options, app);
   const total = { written: 0, stale: 0, failed: 0 };
   const reasons: string[] = [];
   try {

@@ -8,7 +8,7 @@ import { withExamples } from '../options/examples';
 import { jsonLine } from '../output/json';
 
 interface RegisterOptions {
-  readonly featureGroup: string;
+  readonly awsGroup: string;
   readonly region?: string;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -24,30 +24,30 @@ export function registerFeaturesRegister(parent: Command, app: App): void {
     .summary('add missing features to a feature group in AWS')
     .description(DESCRIPTION)
     .addArgument(new Argument('<group>', 'published group').choices(onlineGroups.map(publishedName)))
-    .requiredOption('--feature-group <name>', 'name of the feature group in AWS')
+    .requiredOption('--aws-group <name>', 'name of the feature group in AWS')
     .option('--region <region>', 'AWS region (default: from the environment)')
     .option('--dry-run', 'show what would be added without adding it')
     .option('--json', 'one JSON object')
     .action((group: string, options: RegisterOptions) => register(app, group, options));
   withExamples(
     command,
-    'features register rt_card_features_v1 --feature-group cardlake-dev-feature-store-rt-card-features-v1 --dry-run',
+    'features register rt_card_features_v1 --aws-group cardlake-dev-feature-store-rt-card-features-v1 --dry-run',
   );
 }
 
 async function register(app: App, name: string, options: RegisterOptions): Promise<void> {
   const { openFeatureGroups } = await import('@cardlake/aws/feature-groups');
   const { registerGroup } = await import('@cardlake/feature-store/sagemaker/groups');
-  const { featureGroup, region, dryRun = false, json } = options;
+  const { awsGroup, region, dryRun = false, json } = options;
   const catalog = openFeatureGroups({ region });
   const added = await callForUser(() =>
-    registerGroup(onlineGroupOf(name), { catalog, name: featureGroup, dryRun }),
+    registerGroup(onlineGroupOf(name), { catalog, name: awsGroup, dryRun }),
   );
   const { out } = app.console;
-  if (json) out.write(jsonLine({ group: name, featureGroup, dryRun, added }));
-  else if (added.length === 0) out.write(`${featureGroup} has every feature of ${name}\n`);
+  if (json) out.write(jsonLine({ group: name, awsGroup, dryRun, added }));
+  else if (added.length === 0) out.write(`${awsGroup} has every feature of ${name}\n`);
   else {
     const what = added.map(({ FeatureName, FeatureType }) => `${FeatureName} (${FeatureType})`).join(', ');
-    out.write(`${featureGroup}: ${dryRun ? 'would add' : 'added'} ${what}\n`);
+    out.write(`${awsGroup}: ${dryRun ? 'would add' : 'added'} ${what}\n`);
   }
 }

@@ -4,7 +4,7 @@ import type { App } from '../app';
 import { openDestination } from '../generate/open-destination';
 import { type GenerateOptions, requestedTraffic, withGenerateOptions } from '../generate/options';
 import { withExamples } from '../options/examples';
-import { progressFor } from '../output/mode';
+import { progressFor, remark } from '../output/mode';
 import { printable } from '../output/printable';
 import { exitCodeOfSignal } from '../process/exit-code';
 import { abortOnInterrupt } from '../process/interrupt';
@@ -34,11 +34,11 @@ export function registerGenerate(program: Command, app: App): void {
 }
 
 async function generate(options: GenerateOptions, app: App): Promise<void> {
-  const { console, clock, env } = app;
+  const { clock } = app;
   const traffic = requestedTraffic(options, clock.now());
   const { records, counts } = syntheticTraffic(traffic);
   const { sink, summary } = await openDestination(options, sleep);
-  const progress = progressFor(options, console, clock, env);
+  const progress = progressFor(options, app);
   const stage = progress.reporter.stage('generate', options.continuous ? undefined : traffic.numTransactions);
   const { signal, release } = abortOnInterrupt();
   const onProgress = (sent: number) => stage.advance(sent);
@@ -55,6 +55,6 @@ async function generate(options: GenerateOptions, app: App): Promise<void> {
   stage.done({ ...counts });
   const text = summary();
   // Standard output may be the destination of the lines.
-  if (!options.json) console.err.write(`${printable(text)}\n`);
+  if (!options.json) remark(app, `${printable(text)}\n`);
   if (signal.aborted && !options.continuous) app.exitCode = exitCodeOfSignal(signal.reason);
 }

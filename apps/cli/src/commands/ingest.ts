@@ -8,7 +8,7 @@ import { type LakeOptions, withLakeOption } from '../options/lake';
 import { instantValue } from '../options/values';
 import { firstLinesText } from '../output/first-lines-text';
 import { ingestText } from '../output/ingest-text';
-import { type OutputOptions, progressFor, withOutputOptions } from '../output/mode';
+import { type OutputOptions, progressFor, remark, withOutputOptions } from '../output/mode';
 
 interface IngestOptions extends LakeOptions, OutputOptions {
   readonly type: BronzeType;
@@ -44,10 +44,10 @@ export function registerIngest(program: Command, app: App): void {
     'ingest events-2018-04-06.ndjson.gz --arrival 2018-04-06T00:10Z',
     'ingest - < events.ndjson',
   ).action(async (inputs: string[], options: IngestOptions) => {
-    const { console, clock, env, shutdown } = app;
+    const { console, clock, shutdown } = app;
     if (options.arrival !== undefined && isFarAhead(options.arrival, clock))
       throw aheadError(options.arrival);
-    const progress = progressFor(options, console, clock, env);
+    const progress = progressFor(options, app);
     const abortHandler = {
       onAbort: progress.close,
       message: 'Unfinished inputs are not in the lake: run the same command again.',
@@ -65,7 +65,7 @@ export function registerIngest(program: Command, app: App): void {
       );
       if (options.json) return;
       console.out.write(ingestText(results));
-      console.err.write(firstLinesText(results, options.type));
+      remark(app, firstLinesText(results, options.type));
     } finally {
       progress.close();
     }

@@ -5,21 +5,21 @@ import { type JobOptionValues, parseJobOptions, withJobOptions } from '../option
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { describeFacts } from '../output/facts-text';
 import { jsonLine } from '../output/json';
-import { type OutputOptions, progressFor, withOutputOptions } from '../output/mode';
+import { type OutputOptions, progressFor, remark, withOutputOptions } from '../output/mode';
 import type { JobKind } from '../spark/job-request';
 import { jobSummary } from '../spark/job-summary';
 import { startJob } from '../spark/run-job';
 import { sparkLake } from '../spark/spark-lake';
 
-interface SparkOptions extends LakeOptions, OutputOptions, JobOptionValues {
-  readonly verbose?: true;
-}
+type SparkOptions = LakeOptions & OutputOptions & JobOptionValues;
 
 const DESCRIPTION = `Runs a Spark job on this machine, on all its cores, with Iceberg tables in a folder: the same job that runs on AWS.
 
   stream       new bronze objects to silver, gold and the online records of the feature-writer
   daily        the training, validation and inference datasets of a day
   maintenance  compacts the tables' files and expires old snapshots
+
+With --verbose, the logs of the job and of Spark go to standard error.
 
 It runs in its own Python environment, which the first run creates; Python 3.9 to 3.11 is needed.`;
 
@@ -31,9 +31,7 @@ export function registerSpark(program: Command, app: App): void {
     .description('Runs the lake on Spark.');
   const command = withJobOptions(
     spark.command('run').summary('run a Spark job on this machine').description(DESCRIPTION),
-  )
-    .option('--verbose', 'show the logs of the job and of Spark on standard error')
-    .action((kind: JobKind, options: SparkOptions) => run(app, kind, options));
+  ).action((kind: JobKind, options: SparkOptions) => run(app, kind, options));
   withOutputOptions(withLakeOption(command));
   withExamples(
     command,
@@ -45,14 +43,15 @@ export function registerSpark(program: Command, app: App): void {
 }
 
 async function run(app: App, kind: JobKind, options: SparkOptions): Promise<void> {
-  const { console, clock, env, shutdown } = app;
+  const { console, clock, shutdown } = app;
+  const isVerbose = app.verbosity === 'verbose';
   const lake = await sparkLake(options.lake);
   const { command, runId } = parseJobOptions(kind, options, lake, clock);
-  const progress = progressFor(options, console, clock, env);
+  const progress = progressFor(options, app);
   try {
     const stage = progress.reporter.stage(`spark ${kind}`);
     const job = startJob(command, (text) => {
-      if (options.verbose === true) console.err.write(text);
+      if (isVerbose) console.err.write(text);
     });
     const onAbort = () => {
       progress.close();
@@ -62,7 +61,7 @@ async function run(app: App, kind: JobKind, options: SparkOptions): Promise<void
     const summary = jobSummary(kind, lake, runId, printed);
     stage.done(summary);
     progress.close();
-    if (options.verbose !== true) for (const note of notes) console.err.write(`${note}\n`);
+    if (!isVerbose) for (const note of notes) remark(app, `${note}\n`);
     console.out.write(
       options.json
         ? jsonLine({ stage: 'summary', run: runId, ...summary })

@@ -18,7 +18,7 @@ export interface GenerateOptions extends OutputOptions, TrafficOptionValues {
   readonly firehose?: string;
   readonly disputesStream?: string;
   readonly region?: string;
-  readonly failedDir: string;
+  readonly failedFolder: string;
   readonly continuous?: true;
   readonly rate: number;
 }
@@ -28,13 +28,13 @@ export function withGenerateOptions(command: Command): Command {
   const options = [
     new Option('-o, --out <file>', 'write authorisations to a file (.gz: gzipped), or - for standard output'),
     new Option('--disputes <file>', 'write disputes to a file (.gz: gzipped)'),
-    new Option('--lake <dir>', 'write both into the bronze prefix of a lake, by arrival'),
+    new Option('--lake <folder>', 'write both into the bronze prefix of a lake, by arrival'),
     numberOption('--bucket-minutes <n>', 'with --lake: arrivals that share an object', 60),
     new Option('--kinesis-stream <name>', 'send authorisations to a Kinesis stream'),
     new Option('--firehose <name>', 'send authorisations to a Firehose stream'),
     new Option('--disputes-stream <name>', 'send disputes to a stream of the same kind'),
     new Option('--region <region>', 'AWS region; default: that of the environment'),
-    new Option('--failed-dir <dir>', 'where lines are kept that the stream did not take').default('.'),
+    new Option('--failed-folder <folder>', 'where lines are kept that the stream did not take').default('.'),
     new Option('--continuous', 'send each line when its time has come, until Ctrl-C'),
     numberOption('--rate <n>', 'with --continuous: authorisations a second', 10),
   ];

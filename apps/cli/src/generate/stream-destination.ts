@@ -12,7 +12,7 @@ import { disputesTo } from './output-file';
 /** Opens a Kinesis or Firehose stream for authorisations, and another one or a file for disputes. */
 export function toStream(options: GenerateOptions, sleep: (ms: number) => Promise<void>): Destination {
   const { kinesisStream, firehose, disputesStream, region } = options;
-  const failed = new FailedRecords(options.failedDir);
+  const failed = new FailedRecords(options.failedFolder);
   const open = (streamName: string): StreamSink =>
     streamSink({
       stream: (firehose === undefined ? openKinesis : openFirehose)(streamName, { region }),

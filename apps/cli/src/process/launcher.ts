@@ -1,10 +1,16 @@
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 
 /** The file `cardlake` in the root of the checkout; this module is bundled into `apps/cli/dist`. */
-const LAUNCHER = join(dirname(dirname(dirname(__dirname))), 'cardlake');
+export const LAUNCHER = join(dirname(dirname(dirname(__dirname))), 'cardlake');
 
 /** The command with which a user who is in `folder` starts this program, e.g. `./cardlake`. */
-export function launcherFrom(folder: string, launcher = LAUNCHER): string {
-  const path = relative(folder, launcher);
+export const launcherFrom = (folder: string, launcher = LAUNCHER): string => pathFrom(folder, launcher);
+
+/** The path of the documentation's first page, for a user who is in `folder`. */
+export const docsFrom = (folder: string): string =>
+  pathFrom(folder, join(dirname(LAUNCHER), 'docs', 'README.md'));
+
+function pathFrom(folder: string, target: string): string {
+  const path = relative(folder, target);
   return isAbsolute(path) || path.startsWith(`..${sep}`) ? path : `.${sep}${path}`;
 }

@@ -31,7 +31,7 @@ async function withProgress<T>(
   message: string,
   work: (context: EngineContext) => Promise<T>,
 ): Promise<T> {
-  const progress = progressFor(options, app.console, app.clock, app.env);
+  const progress = progressFor(options, app);
   try {
     return await app.shutdown.guard({ onAbort: progress.close, message }, (signal) =>
       work(engineContext(app, progress.reporter, signal)),

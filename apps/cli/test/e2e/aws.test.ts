@@ -13,7 +13,7 @@ const path = testFolder();
 const NAME = 'cardlake-dev-feature-store-rt-card-features-v1';
 const group = onlineGroup(groups.rt_card_features_v1);
 const WINDOW_END = Date.UTC(2026, 0, 9) * 1000;
-const FLAGS = ['--feature-group', NAME];
+const FLAGS = ['--aws-group', NAME];
 
 let server: Awaited<ReturnType<typeof startAwsServer>>;
 const whole = featureGroupOf(group, NAME);
@@ -82,7 +82,7 @@ test('refuses a part that differs from its manifest', async () => {
 });
 
 test('names a missing feature group, with a hint', async () => {
-  const { code, err } = await cardlake('features', 'get', 'c7', '--feature-group', 'other');
+  const { code, err } = await cardlake('features', 'get', 'c7', '--aws-group', 'other');
   expect(code).toBe(1);
   expect(err).toContain('there is no feature group other');
   expect(err).toContain('Deploy the feature-store stack');

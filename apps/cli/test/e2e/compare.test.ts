@@ -32,7 +32,7 @@ async function lakeOf(name: string, third: number): Promise<string> {
 }
 
 const compare = (left: string, right: string, ...more: string[]) =>
-  cardlake('compare', '--left', left, '--right', right, '--quiet', ...more);
+  cardlake('compare', left, right, '--quiet', ...more);
 
 test('equal events give equal lakes; another amount is a difference, shown in the first rows', async () => {
   const [one, same, other] = [await lakeOf('one', 5), await lakeOf('same', 5), await lakeOf('other', 6)];

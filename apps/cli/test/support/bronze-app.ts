@@ -1,15 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
-import { fixedClock } from '@cardlake/runtime';
 import { Command } from 'commander';
-import type { App } from '../../src/app';
 import { registerGenerate } from '../../src/commands/generate';
 import { registerIngest } from '../../src/commands/ingest';
-import { OutputStream } from '../../src/output/console';
-import { Shutdown } from '../../src/process/shutdown';
+import { testApp } from './test-app';
 
 /** Sets up `cardlake generate` and `cardlake ingest` in a temporary folder, with a fixed clock. */
 export function bronzeApp() {
@@ -31,19 +27,12 @@ export function bronzeApp() {
     },
     /** Runs a command line. @returns its output. */
     async run(...args: string[]) {
-      const [out, err] = [new PassThrough(), new PassThrough()];
-      const app: App = {
-        console: { out: new OutputStream(out), err: new OutputStream(err) },
-        clock: fixedClock(Date.UTC(2026, 10, 21, 11, 30)),
-        env: {},
-        shutdown: new Shutdown(() => {}),
-        exitCode: 0,
-      };
+      const { app, out, err } = testApp();
       const program = new Command('cardlake').exitOverride().configureOutput({ writeErr: () => {} });
       registerGenerate(program, app);
       registerIngest(program, app);
       await program.parseAsync(args, { from: 'user' });
-      return { out: String(out.read() ?? ''), err: String(err.read() ?? ''), exitCode: app.exitCode };
+      return { out: out(), err: err(), exitCode: app.exitCode };
     },
   };
 }

@@ -33,9 +33,13 @@ export function interrupted(
   return spawnNode(['-r', require.resolve('./signal-after.cjs'), BIN, ...args], env).ended;
 }
 
-function spawnNode(args: readonly string[], more: Readonly<Record<string, string>> = {}) {
+function spawnNode(
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+  cwd: string = process.cwd(),
+) {
   const env = { ...process.env, CARDLAKE_THREADS: '2', CARDLAKE_DEBUG: '', ...more };
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     out += text;
@@ -49,6 +53,10 @@ function spawnNode(args: readonly string[], more: Readonly<Record<string, string
 
 /** Runs the built command line to its end. */
 export const cardlake = (...args: readonly string[]): Promise<Ended> => start(...args).ended;
+
+/** Runs the built command line to its end in a folder. */
+export const runIn = (folder: string, ...args: readonly string[]): Promise<Ended> =>
+  spawnNode([BIN, ...args], {}, folder).ended;
 
 /** Runs the built command line to its end and keeps its output as bytes. */
 export const runForBytes = (...args: readonly string[]) => spawnSync(process.execPath, [BIN, ...args]);

@@ -74,7 +74,7 @@ test('after the daily mode the two lakes hold the same rows, datasets included',
   expect(states).toEqual(expect.arrayContaining(['Datasets', 'Maintenance', 'PublishDailyMetrics']));
   dev.cardlake('run', 'daily', '--lake', embeddedLake, '--dt', DATASET_DAY);
   const [database = ''] = readdirSync(join(sparkLake, JOB_CATALOG.warehousePrefix));
-  dev.cardlake('compare', '--left', embeddedLake, '--right', sparkLake, '--database', database);
+  dev.cardlake('compare', embeddedLake, sparkLake, '--database', database);
   const manifest = await readObject(dev.s3, DEV.lake, `gold/training/dt=${DATASET_DAY}/manifest.json`);
   expect(JSON.parse(manifest.toString()).train.rows).toBeGreaterThan(0);
 });
