@@ -81,7 +81,8 @@ const silverOf = (bench: BenchLake): Sql =>
 
 const scratch = (bench: BenchLake): string => join(bench.write.stagingDir, 'bench.parquet');
 
-const baselineSeconds = (bench: BenchLake): Promise<number> =>
+/** Measures the least that any pipeline does: read, sort by card and time, write. */
+export const baselineSeconds = (bench: BenchLake): Promise<number> =>
   measureSeconds(() =>
     bench.session.run(
       sql`COPY (SELECT * FROM ${silverOf(bench)} ORDER BY card_id, ts) TO ${pathLiteral(scratch(bench))} (FORMAT parquet)`,
@@ -95,7 +96,8 @@ const windowSeconds = (bench: BenchLake, group: CompiledGroup): Promise<number> 
     ),
   );
 
-async function goldSeconds(bench: BenchLake, groups: readonly CompiledGroup[]): Promise<number> {
+/** Measures silver → gold of all rows. */
+export async function goldSeconds(bench: BenchLake, groups: readonly CompiledGroup[]): Promise<number> {
   await bench.dropGold();
   return measureSeconds(() => bench.gold(groups));
 }

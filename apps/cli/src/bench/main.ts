@@ -5,6 +5,7 @@ import { lateStage } from './late-stage';
 import { machine } from './measure';
 import { MEASURED, measuredRun, memoryStage } from './memory-stage';
 import { onlineStage } from './online-stage';
+import { polarsStages } from './polars-stage';
 import { isWithinBounds, type Result } from './result';
 import { silverStage } from './silver-stage';
 import { sparkStages } from './spark-stage';
@@ -13,6 +14,7 @@ import { sparkStages } from './spark-stage';
 const STAGES: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   silver: async () => [await silverStage(2_000_000)],
   gold: () => goldStages(2_000_000),
+  polars: () => polarsStages(2_000_000),
   incremental: async () => [await incrementalStage(1_000_000)],
   late: async () => [await lateStage(1_750_000)],
   days: async () => [await daysStage(10_000)],
