@@ -1,7 +1,9 @@
 export { DefinitionError } from './check/definition-error';
 export { compileGroup } from './compiled/compile';
+export { compileSnapshotGroup } from './compiled/compile-snapshot';
 export { groupFields, groupTable } from './compiled/fields';
 export { CompiledGroupError, loadCompiled, serializeCompiled } from './compiled/load';
+export type { CompiledSnapshotFeature, CompiledSnapshotGroup } from './compiled/snapshot-types';
 export * from './compiled/types';
 export { listNeededColumns, selectFeatures, withoutCurrentEvent } from './compiled/without-current-event';
 export * from './dsl';
@@ -14,3 +16,5 @@ export { type FeatureValue, valueAt } from './kernel/value-at';
 export { createOnlineEngine, type OnlineEngine, type StepResult } from './online/online-engine';
 export { OnlineError, type OnlineErrorCode } from './online/online-error';
 export type { OnlineState } from './online/online-state';
+export type { DayPartial, DecimalPartial, EntityPartials, LabelledEvents } from './snapshot/partials';
+export { emptySnapshotValue, type SnapshotRow, snapshotRows } from './snapshot/snapshot-rows';

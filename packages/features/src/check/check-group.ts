@@ -1,14 +1,13 @@
 import { findColumn, listColumns } from '../dsl/columns';
 import type { Entity } from '../dsl/entity';
 import { EventFeature, RatioFeature } from '../dsl/expression';
-import { type Feature, type FeatureGroup, publishedName } from '../dsl/group';
+import type { Feature, FeatureGroup } from '../dsl/group';
 import { WindowFeature } from '../dsl/window';
 import { checkEventFunction, checkRatio } from './expression';
+import { checkVersion } from './head';
 import { checkFeatureName, checkName, quote } from './names';
 import { checkOnline } from './online';
 import { checkWindow } from './window';
-
-const MAX_NAME_LENGTH = 64;
 
 /**
  * Finds all problems of a declared group, one sentence each, naming the feature and what to do; empty when the group can
@@ -30,15 +29,8 @@ export function checkGroup(group: FeatureGroup): string[] {
 }
 
 function checkHead(group: FeatureGroup): string[] {
-  const { name, version, table, entity, recordId, source } = group;
-  const problems = [checkName(name), checkName(table)].flatMap((problem) => (problem ? [problem] : []));
-  const published = publishedName(group);
-  if (published.length > MAX_NAME_LENGTH)
-    problems.push(
-      `"${published}" has ${published.length} characters; shorten the name to ${MAX_NAME_LENGTH} with its version`,
-    );
-  if (!Number.isInteger(version) || version < 1)
-    problems.push(`version must be a whole number from 1 on, got ${quote(version)}`);
+  const { entity, recordId, source } = group;
+  const problems = checkVersion(group);
   if (recordId !== entity.key && recordId !== source.id)
     problems.push(
       `recordId ${quote(recordId)} does not identify a record; use "${entity.key}" or "${source.id}"`,

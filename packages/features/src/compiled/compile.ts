@@ -3,11 +3,11 @@ import { compileDefault } from '../check/defaults';
 import { DefinitionError } from '../check/definition-error';
 import { findEntities, orderRatios } from '../check/dependencies';
 import type { Entity, Feature, FeatureGroup } from '../dsl';
-import { parseDuration } from '../dsl/duration';
 import { EventFeature, RatioFeature } from '../dsl/expression';
-import { DOUBLE, includesCurrent, mayBeNull, resultType } from '../dsl/result-type';
+import { DOUBLE } from '../dsl/result-type';
 import { WindowFeature } from '../dsl/window';
 import { hashContent } from './canonical';
+import { compileWindow } from './compile-window';
 import { COMPILED_FORMAT, type CompiledFeature, type CompiledGroup, type Compute } from './types';
 
 /** Default of `maxEvents`. */
@@ -39,38 +39,22 @@ export function compileGroup(group: FeatureGroup): CompiledGroup {
 function compileFeature(name: string, feature: Feature, group: FeatureGroup): CompiledFeature {
   const [entity] = findEntities(name, group);
   if (entity === undefined) throw new Error(`feature ${name} has no entity`);
-  const type = feature instanceof WindowFeature ? resultType(feature.aggregate, group.source.fields) : DOUBLE;
-  const value = findDefault(feature);
-  const nullable = feature instanceof WindowFeature ? mayBeNull(feature) : feature instanceof RatioFeature;
+  if (feature instanceof WindowFeature) return compileWindow(name, feature, entity, group.source.fields);
+  const value = feature instanceof EventFeature ? undefined : feature.options.default;
   return {
     name,
     entity,
-    type,
-    nullable: nullable && value === undefined,
-    default: value === undefined ? null : (compileDefault(type, value) ?? null),
-    compute: compileCompute(feature),
+    type: DOUBLE,
+    nullable: feature instanceof RatioFeature && value === undefined,
+    default: value === undefined ? null : (compileDefault(DOUBLE, value) ?? null),
+    compute: compileExpression(feature),
   };
 }
 
-function compileCompute(feature: Feature): Compute {
-  if (feature instanceof WindowFeature) {
-    const { window, delay } = feature.options;
-    return {
-      kind: 'window',
-      ...feature.aggregate,
-      windowMicros: parseDuration(window) ?? 0,
-      delayMicros: parseDuration(delay) ?? 0,
-      includesCurrent: includesCurrent(feature),
-    };
-  }
-  if (feature instanceof RatioFeature)
-    return { kind: 'ratio', numerator: feature.numerator, denominator: feature.denominator };
-  return { kind: 'row', ...feature.compute };
-}
-
-function findDefault(feature: Feature): number | string | undefined {
-  return feature instanceof EventFeature ? undefined : feature.options.default;
-}
+const compileExpression = (feature: EventFeature | RatioFeature): Compute =>
+  feature instanceof RatioFeature
+    ? { kind: 'ratio', numerator: feature.numerator, denominator: feature.denominator }
+    : { kind: 'row', ...feature.compute };
 
 function listEntities({ entity, features }: FeatureGroup): Entity[] {
   const others = Object.values(features).flatMap((feature) =>

@@ -13,6 +13,7 @@ import {
   ratio,
 } from './expression';
 import { type FeatureGroup, featureGroup } from './group';
+import { type SnapshotGroup, snapshotGroup } from './snapshot-group';
 import {
   count,
   countDistinct,
@@ -33,6 +34,8 @@ export interface FeatureBuilders<F extends Fields> {
   featureGroup(
     group: Omit<FeatureGroup, 'source' | 'recordId'> & { readonly recordId: ColumnOf<F, 'string'> },
   ): FeatureGroup;
+  /** Declares a snapshot group over the source; `compileSnapshotGroup` checks it. */
+  snapshotGroup(group: Omit<SnapshotGroup, 'source'>): SnapshotGroup;
   /** Declares an entity by its name and the column that holds its id. */
   entity(name: string, key: ColumnOf<F, 'string'>): Entity;
   /** Number of events, a bigint; 0 for none. */
@@ -78,6 +81,7 @@ export interface FeatureBuilders<F extends Fields> {
 /** The definition language over a source: its builders take only columns that the source has. */
 export const featuresOn = <F extends Fields>(source: EventSource<F>): FeatureBuilders<F> => ({
   featureGroup: (group) => featureGroup({ ...group, source }),
+  snapshotGroup: (group) => snapshotGroup({ ...group, source }),
   entity,
   count,
   sum,

@@ -5,7 +5,7 @@ const RELATIVE = 1e-9;
 
 /** Fails unless two results are equal to the bit; standard deviations to 1e-9. */
 export function expectEqualFeatures(
-  group: CompiledGroup,
+  group: Pick<CompiledGroup, 'features'>,
   actual: ReadonlyMap<string, FeatureValues>,
   expected: ReadonlyMap<string, FeatureValues>,
 ): void {
