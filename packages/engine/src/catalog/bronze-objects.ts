@@ -1,7 +1,16 @@
-import { bronzeTable, bronzeTypes, listBronzeObjects, type SkippedFile } from '@cardlake/bronze';
+import {
+  bronzeTable,
+  bronzeTypes,
+  listBronzeObjects,
+  listUnknownTables,
+  type SkippedFile,
+} from '@cardlake/bronze';
 import type { SourceObject } from '@cardlake/silver-gold';
 
-/** Lists every object in the bronze prefix, by table and arrival. */
+/**
+ * Lists every object in the bronze prefix, by table and arrival.
+ * @param onSkipped called with each file or folder that is left out
+ */
 export function* bronzeObjects(
   lakeRoot: string,
   onSkipped?: (file: SkippedFile) => void,
@@ -10,4 +19,5 @@ export function* bronzeObjects(
     const options = onSkipped === undefined ? {} : { onSkipped };
     for (const object of listBronzeObjects(lakeRoot, bronzeTable(type), options)) yield { ...object, type };
   }
+  if (onSkipped !== undefined) for (const stray of listUnknownTables(lakeRoot)) onSkipped(stray);
 }

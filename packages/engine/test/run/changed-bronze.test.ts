@@ -64,9 +64,12 @@ test('strays are told by a run and by the status, and taken once the reason is g
   expect(await run()).toMatchObject({ skipped: told, refined: { objects: 0 } });
   expect((await readStatus(root, context)).skipped).toEqual(told);
   renameSync(join(root, path('half.json.tmp')), join(root, path('whole')));
+  mkdirSync(join(root, 'bronze/streaming/card_authorisation'));
+  const misspelt = [{ path: 'bronze/streaming/card_authorisation', reason: 'unknown_table' }];
+  expect((await readStatus(root, context)).skipped).toEqual(misspelt);
   put('concatenated', (event('e2') + event('e3')).replaceAll('\n', ''));
   expect(await run()).toMatchObject({
-    skipped: [],
+    skipped: misspelt,
     refined: { counts: { card_authorization: { silver: 3 } } },
   });
 });

@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import type { LineCounts } from '@cardlake/job-contract';
 import type { DuckSession, WriteSession } from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
+import { isGzip } from '@cardlake/schema';
 import type { Decoder } from '../decode/decoder-pool';
 import { type DecodeResult, isDecoded } from '../decode/messages';
+import { readHead } from '../decode/read-head';
 import type { SourceObject } from '../source-object';
 import { commitBatch } from './commit-batch';
 import { sumCounts } from './line-counts';
@@ -97,13 +99,19 @@ export async function decodeObjects(
   return results;
 }
 
-/** Splits objects, in the order given, into batches of one type with up to {@link BATCH_BYTES} or a single object. */
-function* splitIntoBatches(objects: readonly SourceObject[]): Generator<ObjectBatch> {
+/**
+ * Splits objects, in the order given, into batches of one type with up to {@link BATCH_BYTES} or a single object.
+ * @param maxBytes gzipped bytes of a batch
+ */
+export function* splitIntoBatches(
+  objects: readonly SourceObject[],
+  maxBytes: number = BATCH_BYTES,
+): Generator<ObjectBatch> {
   let batch: ObjectBatch | undefined;
   let bytes = 0;
   for (const object of objects) {
     const weight = compressedBytes(object);
-    if (batch === undefined || batch.type !== object.type || bytes + weight > BATCH_BYTES) {
+    if (batch === undefined || batch.type !== object.type || bytes + weight > maxBytes) {
       if (batch !== undefined) yield batch;
       batch = { type: object.type, objects: [] };
       bytes = 0;
@@ -114,9 +122,9 @@ function* splitIntoBatches(objects: readonly SourceObject[]): Generator<ObjectBa
   if (batch !== undefined) yield batch;
 }
 
-/** Estimates the bytes that an object has, or would have, gzipped. */
-const compressedBytes = ({ path, bytes }: SourceObject): number =>
-  path.endsWith('.gz') ? bytes : bytes / GZIP_RATIO;
+/** Estimates the bytes that an object has, or would have, gzipped: by its content, as it is read, whatever its name. */
+const compressedBytes = ({ location, bytes }: SourceObject): number =>
+  isGzip(readHead(location)) ? bytes : bytes / GZIP_RATIO;
 
 /** Puts authorisations before disputes, then sorts by arrival and path. */
 const compareByTypeAndArrival = (a: SourceObject, b: SourceObject): number =>
