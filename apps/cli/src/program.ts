@@ -13,6 +13,7 @@ import { registerIngest } from './commands/ingest';
 import { registerPlanGuard } from './commands/plan-guard';
 import { registerPreflight } from './commands/preflight';
 import { registerQuery } from './commands/query';
+import { registerRebuild } from './commands/rebuild';
 import { registerRun } from './commands/run';
 import { registerSpark } from './commands/spark';
 import { registerStatus } from './commands/status';
@@ -83,6 +84,7 @@ export function createProgram(app: App): Command {
   registerConfig(program, app);
   registerCompletion(program, app);
   registerUpgrade(program, app);
+  registerRebuild(program, app);
   addGlobalOptions(program, app);
   return program;
 }

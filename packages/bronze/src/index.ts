@@ -1,10 +1,13 @@
 export * from './codec/encode';
 export { type IngestedInput, type IngestOptions, ingest } from './ingest/ingest';
+export { undoIngest } from './ingest/undo-ingest';
 export * from './layout/bronze-table';
 export * from './layout/list';
 export * from './layout/path';
 export * from './layout/skipped-file';
 export { UNFINISHED_NAMES } from './layout/unfinished';
+export { listUnknownTables } from './layout/unknown-tables';
+export { contentHashOf } from './object/object-name';
 export * from './produce/byte-sink';
 export * from './produce/lake-sink';
 export * from './produce/send';

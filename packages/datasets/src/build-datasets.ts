@@ -87,12 +87,12 @@ export async function buildDatasets(options: BuildDatasetsOptions): Promise<Data
     folder: folders.inference,
   });
   const changed = [
-    replaceDataset(snapshot, transaction, tables.training, day, {
+    await replaceDataset(snapshot, transaction, tables.training, day, {
       folder: folders.training,
       files: [...training.train.files, ...training.validation.files],
       manifest: formatManifest(training),
     }),
-    replaceDataset(snapshot, transaction, tables.inference, day, {
+    await replaceDataset(snapshot, transaction, tables.inference, day, {
       folder: folders.inference,
       files: inference.inference.files,
       manifest: formatManifest(inference),

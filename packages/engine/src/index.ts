@@ -7,6 +7,13 @@ export { type CardFeatures, type CardFeaturesOptions, readCardFeatures } from '.
 export { type JoinEntitiesOptions, joinEntities } from './read/join-entities';
 export { type LakeStatus, readStatus } from './read/lake-status';
 export type { LakeSummary } from './read/summary';
+export {
+  REBUILD_SOURCES,
+  type RebuildOptions,
+  type RebuildResult,
+  rebuildableTables,
+  rebuildLake,
+} from './rebuild/rebuild-lake';
 export { chooseDecoder } from './run/choose-decoder';
 export type { EventSource } from './run/fill-bronze';
 export { type AllOptions, type AllResult, runAll } from './run/run-all';

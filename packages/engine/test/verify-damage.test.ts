@@ -73,6 +73,14 @@ const DAMAGES: Readonly<Record<string, readonly [Damage, RegExp]>> = {
     (lake) => writeFileSync(streaming(lake, 'ingest_dt=2026-01-01/x.json'), '{}'),
     /^bronze: .*x\.json is not processed: /,
   ],
+  'a misspelt folder of a table': [
+    (lake) => {
+      const folder = join(lake, 'bronze/streaming/card_authorisation/ingest_dt=2026/01/01/00/00');
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'x.json'), '{}');
+    },
+    /^bronze: bronze\/streaming\/card_authorisation is not processed: unknown_table$/,
+  ],
   'a link to nothing': [
     (lake) => symlinkSync('/nowhere', streaming(lake, 'ingest_dt=2026/01/01/00/00/x.json')),
     /^bronze: .*x\.json is not processed: /,
@@ -101,7 +109,7 @@ const DAMAGES: Readonly<Record<string, readonly [Damage, RegExp]>> = {
       const [file] = (await openLake(lake)).snapshot().files('gold.fraud_features');
       renameSync(file?.location ?? '', path('away.parquet'));
     },
-    /^files: .* is missing$/,
+    /^files: .* is missing/,
   ],
 };
 

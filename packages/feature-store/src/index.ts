@@ -6,9 +6,10 @@ export {
   onlineFolder,
   removeOnlineRecords,
 } from './local/local-store';
+export { findDamagedOnline } from './publish/online-damage';
 export { type PublishScope, planPublish } from './publish/plan';
 export { type PublishOptions, type PublishResult, publishGroup } from './publish/publish-group';
-export { type OnlineComparison, verifyOnline } from './publish/verify-online';
+export { differingRecords, type OnlineComparison, verifyOnline } from './publish/verify-online';
 export * from './record';
 export * from './store';
 export * from './updates/layout';

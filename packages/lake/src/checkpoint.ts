@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { sealedJson } from './checksum';
 import { withDiskErrors, writeFileAtomic } from './disk';
 import type { Journal } from './journal';
 import { type Layout, recordPath } from './layout';
@@ -26,7 +27,7 @@ export function writeCheckpointIfDue(layout: Layout, journal: Journal, onStep: O
     files: [...state.files.values()],
     objects: [...state.objects.values()],
   };
-  const text = `${JSON.stringify(content)}\n`;
+  const text = sealedJson(content);
   writeFileAtomic(layout.checkpoint, text, () => onStep('checkpoint-written'));
   onStep('checkpointed');
   trimLog(layout, state.version);

@@ -1,12 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Clock } from '@cardlake/runtime';
 import { applyRecord } from './apply';
 import { writeCheckpointIfDue } from './checkpoint';
+import { sealedJson } from './checksum';
+import { damageError, findDamagedFiles } from './damage';
 import { diskError, fsyncPath, withDiskErrors, writeFileAtomic } from './disk';
-import { applyRecords, type Journal } from './journal';
+import { applyRecords, type Journal, type LakeState } from './journal';
 import { type Layout, recordPath } from './layout';
+import { sha256Of } from './sha256';
 import type { OnStep } from './steps';
 import { type Changes, createRecord } from './transaction';
 
@@ -28,11 +31,12 @@ export async function commitChanges(
     if (!state.files.has(path))
       throw new Error(`cannot remove ${path}: it is not a file of version ${state.version}`);
   }
-  const record = createRecord(layout.root, state.version + 1, new Date(clock.now()).toISOString(), changes);
-  await flush(layout, changes);
+  await requireIntact(layout, state, changes);
+  const checksums = await flush(layout, changes);
   onStep('staged');
-
-  const text = `${JSON.stringify(record)}\n`;
+  const committedAt = new Date(clock.now()).toISOString();
+  const record = createRecord(layout.root, state.version + 1, committedAt, changes, checksums);
+  const text = sealedJson(record);
   withDiskErrors(layout.log, () => mkdirSync(layout.log, { recursive: true }));
   fsyncPath(layout.metadataDir);
   writeFileAtomic(recordPath(layout, record.version), text, () => {
@@ -52,20 +56,33 @@ export async function commitChanges(
   return writeCheckpointIfDue(layout, next, onStep);
 }
 
-/** Flushes the staged files and their folders. */
-async function flush(layout: Layout, { added }: Changes): Promise<void> {
+/** Requires that the files whose rows were copied are what was written. @throws UserError `file_damaged` */
+async function requireIntact(layout: Layout, { files }: LakeState, { replaced }: Changes): Promise<void> {
+  const copied = replaced.flatMap((path) => {
+    const file = files.get(path);
+    return file === undefined ? [] : [{ ...file, location: join(layout.root, path) }];
+  });
+  const damaged = await findDamagedFiles(copied, { checksums: true });
+  if (damaged.length > 0) throw damageError(damaged);
+}
+
+/** Flushes the staged files and their folders. @returns the SHA-256 of each file, by location */
+async function flush(layout: Layout, { added }: Changes): Promise<Map<string, string>> {
   const folders = new Set<string>();
+  const checksums = new Map<string, string>();
   const pending = added.map(({ location }) => location);
   const flushNext = async (): Promise<void> => {
     for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
       folders.add(dirname(path));
-      await flushFile(path);
+      const [sha256] = await Promise.all([sha256Of(path), flushFile(path)]);
+      checksums.set(path, sha256);
     }
   };
   await Promise.all([flushNext(), flushNext(), flushNext(), flushNext()]);
   for (const folder of [...folders]) folders.add(dirname(folder));
   for (const folder of folders) fsyncPath(folder);
   fsyncPath(layout.metadataDir);
+  return checksums;
 }
 
 async function flushFile(path: string): Promise<void> {

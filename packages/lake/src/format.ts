@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 import { diskError, isMissing, withDiskErrors, writeFileAtomic } from './disk';
-import { readJournal } from './journal';
+import { DamagedMetadata, readJournal } from './journal';
 import { LAKE_FOLDER, type Layout } from './layout';
 
 /**
@@ -29,7 +29,10 @@ type FormatFile = Readonly<z.infer<typeof formatFile>>;
  *   the disk.
  */
 export function requireLake(layout: Layout, create: boolean): void {
-  if (create && readFormatFile(layout) === undefined) createFormatFile(layout);
+  if (create && readFormatFile(layout) === undefined) {
+    requireNoCommits(layout);
+    createFormatFile(layout);
+  }
   const format = requireFormat(layout);
   if (format === LAKE_FORMAT) return;
   const message = `lake ${layout.root} was made by an older version of cardlake: expected format ${LAKE_FORMAT}, found format ${format}`;
@@ -42,7 +45,10 @@ export function requireLake(layout: Layout, create: boolean): void {
  */
 export function requireFormat(layout: Layout): number {
   const file = readFormatFile(layout);
-  if (file === undefined) throw lakeMissing(layout.root);
+  if (file === undefined) {
+    requireNoCommits(layout);
+    throw lakeMissing(layout.root);
+  }
   if (file.format > LAKE_FORMAT) {
     const message = `lake ${layout.root}: expected format ${LAKE_FORMAT} or older, found format ${file.format}`;
     throw new UserError('unsupported_lake_format', message, {
@@ -52,6 +58,12 @@ export function requireFormat(layout: Layout): number {
   const { format, upgrade } = file;
   if (upgrade === undefined) return format;
   return readJournal(layout).state.version > upgrade.version ? format : upgrade.from;
+}
+
+/** Requires that a folder without a format file has no commits, which only a lake has. @throws UserError `lake_damaged` */
+function requireNoCommits(layout: Layout): void {
+  if (existsSync(layout.log) || existsSync(layout.checkpoint))
+    throw new DamagedMetadata(layout.format, 'is missing');
 }
 
 /** Announces an upgrade from a format: the next commit after `version` completes it, and is its instant. */
@@ -87,9 +99,7 @@ function readFormatFile(layout: Layout): FormatFile | undefined {
   try {
     return formatFile.parse(JSON.parse(text));
   } catch (cause) {
-    const message = `invalid metadata file of the lake: ${layout.format}`;
-    const hint = `Restore it from a copy of the lake; its content is {"format":${LAKE_FORMAT}}.`;
-    throw new UserError('lake_damaged', message, { hint, cause });
+    throw new DamagedMetadata(layout.format, text === '' ? 'is empty' : 'is not what it holds', cause);
   }
 }
 

@@ -1,6 +1,17 @@
 export type { Table as LakeTable } from '@cardlake/schema';
 export { appendRows, type RowValue } from './append-rows';
-export { diskError, errnoOf, fsyncPath, isMissing, withDiskErrors, writeFileAtomic } from './disk';
+export { isIntactJson, sealedJson } from './checksum';
+export { type DamagedFile, damageError, type ExpectedFile, findDamagedFiles, REBUILD_ADVICE } from './damage';
+export {
+  diskError,
+  errnoOf,
+  fsyncPath,
+  isMissing,
+  messageOf,
+  withDiskErrors,
+  writeFileAtomic,
+} from './disk';
+export { type ExaminedLake, examineLake } from './examine';
 export { fileReader } from './file-reader';
 export { LAKE_FORMAT } from './format';
 export { type CommitSummary, type Lake, openLake } from './lake';
@@ -41,5 +52,6 @@ export { openRowStream, type RowStream, streamChunks } from './stream';
 export { openTabularFile, type TabularFile } from './tabular-file';
 export { createTempFolder } from './temp-folder';
 export type { Naming, StagedFile, Transaction } from './transaction';
+export { findUnnamedFiles, removeUnnamedFiles } from './unnamed-files';
 export { type OutdatedLake, openOutdatedLake } from './upgrade';
 export type { WriteSession } from './write-session';

@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { UserError } from '@cardlake/runtime';
 import type { z } from 'zod';
+import { isIntactJson } from './checksum';
+import { REBUILD_ADVICE } from './damage';
 import { diskError, isMissing } from './disk';
-import { type Layout, recordPath } from './layout';
+import { type Layout, recordPath, recordVersion } from './layout';
 import {
   type CommitMetadata,
   checkpoint,
@@ -32,25 +34,39 @@ export interface Journal {
   readonly checkpointBytes: number;
 }
 
+/** The state of a lake without a commit. */
+export const EMPTY_STATE: LakeState = {
+  version: 0,
+  facts: {},
+  definitions: {},
+  files: new Map(),
+  objects: new Map(),
+};
+
 /**
  * Reads the state of the lake: the checkpoint and every record after it. Needs no lock, because each of those files is
  * written atomically.
- * @throws UserError `lake_damaged` when one of them is invalid.
+ * @throws UserError `lake_damaged` when one of them is invalid or missing.
  */
 export function readJournal(layout: Layout): Journal {
-  const base = readJson(layout.checkpoint, checkpoint);
-  let state: LakeState = {
-    version: base?.value.version ?? 0,
-    facts: base?.value.facts ?? {},
-    definitions: base?.value.definitions ?? {},
-    files: new Map(base?.value.files.map((file) => [file.path, file])),
-    objects: new Map(base?.value.objects.map((entry) => [entry.path, entry])),
-  };
+  const base = readCheckpoint(layout);
+  let state = base?.value ?? EMPTY_STATE;
   const records: JournalRecord[] = [];
   let bytesSinceCheckpoint = 0;
   for (;;) {
-    const next = readRecord(layout, state.version + records.length + 1);
-    if (next === undefined) break;
+    const version = state.version + records.length + 1;
+    const next = readRecord(layout, version);
+    if (next === undefined) {
+      const later = recordVersions(layout).find((existing) => existing >= version);
+      if (later === undefined) break;
+      // A writer may have committed this version meanwhile.
+      if (later === version) continue;
+      // Without the first record there was a checkpoint: the log is only trimmed behind one.
+      throw new DamagedMetadata(
+        version === 1 ? layout.checkpoint : recordPath(layout, version),
+        'is missing',
+      );
+    }
     records.push(next.value);
     bytesSinceCheckpoint += next.bytes;
   }
@@ -62,6 +78,33 @@ export function readJournal(layout: Layout): Journal {
     bytesSinceCheckpoint,
     checkpointBytes: base?.bytes ?? 0,
   };
+}
+
+/** Reads the checkpoint. @returns undefined when there is none @throws UserError `lake_damaged` when it is invalid */
+export function readCheckpoint(layout: Layout): Metadata<LakeState> | undefined {
+  const found = readJson(layout.checkpoint, checkpoint);
+  if (found === undefined) return undefined;
+  const { version, facts, definitions, files, objects } = found.value;
+  const value = {
+    version,
+    facts,
+    definitions,
+    files: new Map(files.map((file) => [file.path, file])),
+    objects: new Map(objects.map((entry) => [entry.path, entry])),
+  };
+  return { ...found, value };
+}
+
+/** Lists the versions whose records are there, in order. */
+export function recordVersions(layout: Layout): number[] {
+  try {
+    return readdirSync(layout.log)
+      .flatMap((name) => recordVersion(name) ?? [])
+      .sort((a, b) => a - b);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw diskError(error, layout.log);
+  }
 }
 
 /** Applies records to a state. A file that is added under a removed path replaces it. */
@@ -83,15 +126,22 @@ export function applyRecords(state: LakeState, records: readonly JournalRecord[]
   };
 }
 
-/** Reads a record. @returns undefined when that commit is not kept */
-export function readRecord(
-  layout: Layout,
-  version: number,
-): { value: JournalRecord; bytes: number } | undefined {
-  return readJson(recordPath(layout, version), journalRecord);
+/** The content of a metadata file, and its length. */
+interface Metadata<T> {
+  readonly value: T;
+  readonly bytes: number;
 }
 
-function readJson<T>(path: string, schema: z.ZodType<T>): { value: T; bytes: number } | undefined {
+/** Reads a record. @returns undefined when that commit is not kept @throws UserError `lake_damaged` when it is invalid */
+export function readRecord(layout: Layout, version: number): Metadata<JournalRecord> | undefined {
+  const path = recordPath(layout, version);
+  const record = readJson(path, journalRecord);
+  if (record !== undefined && record.value.version !== version)
+    throw new DamagedMetadata(path, `is of version ${record.value.version}`);
+  return record;
+}
+
+function readJson<T>(path: string, schema: z.ZodType<T>): Metadata<T> | undefined {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -99,12 +149,25 @@ function readJson<T>(path: string, schema: z.ZodType<T>): { value: T; bytes: num
     if (isMissing(error)) return undefined;
     throw diskError(error, path);
   }
+  if (text === '') throw new DamagedMetadata(path, 'is empty');
+  if (!isIntactJson(text))
+    throw new DamagedMetadata(path, 'has another content than was written (by its SHA-256)');
   try {
     return { value: schema.parse(JSON.parse(text)), bytes: text.length };
   } catch (cause) {
-    throw new UserError('lake_damaged', `invalid metadata file of the lake: ${path}`, {
-      hint: 'Restore it from a copy of the lake. Nothing in the lake was changed.',
-      cause,
-    });
+    throw new DamagedMetadata(path, 'is not what a metadata file of the lake holds', cause);
+  }
+}
+
+/** A metadata file of the lake that is missing or invalid. */
+export class DamagedMetadata extends UserError {
+  /** @param fault continues a sentence that begins with the path */
+  constructor(
+    readonly path: string,
+    readonly fault: string,
+    cause?: unknown,
+  ) {
+    const hint = `Nothing in the lake was changed. ${REBUILD_ADVICE}`;
+    super('lake_damaged', `the lake is damaged: ${path} ${fault}`, { hint, cause });
   }
 }

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import { type Clock, isUserError, systemClock, UserError } from '@cardlake/runtime';
+import { REBUILD_ADVICE } from './damage';
 import { isMissing, messageOf } from './disk';
 import { requireLake } from './format';
-import { readJournal, readRecord } from './journal';
+import { type Journal, readJournal, readRecord } from './journal';
 import { type Layout, resolveLayout } from './layout';
 import { requireLocalPath } from './local-path';
 import { currentWriter, type Writer } from './lock';
-import type { CommitMetadata } from './record';
+import type { CommitMetadata, JournalRecord } from './record';
 import { createSnapshot, type Snapshot } from './snapshot';
 import type { OnStep } from './steps';
 import { openWriteSession, type WriteSession } from './write-session';
@@ -64,9 +65,17 @@ export async function openLake(
   return lakeAt(layout, clock, onStep);
 }
 
-/** Creates the operations on a lake whose format was checked. */
-export function lakeAt(layout: Layout, clock: Clock, onStep: OnStep): Lake {
-  const snapshot = () => createSnapshot(layout, readJournal(layout));
+/**
+ * Creates the operations on a lake whose format was checked.
+ * @param read reads its journal
+ */
+export function lakeAt(
+  layout: Layout,
+  clock: Clock,
+  onStep: OnStep,
+  read: (layout: Layout) => Journal = readJournal,
+): Lake {
+  const snapshot = () => createSnapshot(layout, read(layout));
   return {
     root: layout.root,
     snapshot,
@@ -82,12 +91,8 @@ export function lakeAt(layout: Layout, clock: Clock, onStep: OnStep): Lake {
     },
     history(limit) {
       const summaries: CommitSummary[] = [];
-      for (
-        let version = readJournal(layout).state.version;
-        summaries.length < limit && version > 0;
-        version--
-      ) {
-        const record = readRecord(layout, version)?.value;
+      for (let version = read(layout).state.version; summaries.length < limit && version > 0; version--) {
+        const record = readKeptRecord(layout, version);
         if (record === undefined) break;
         summaries.push({
           version,
@@ -102,14 +107,24 @@ export function lakeAt(layout: Layout, clock: Clock, onStep: OnStep): Lake {
       return summaries;
     },
     writer: () => currentWriter(layout),
-    beginWrite: () => openWriteSession(layout, clock, onStep),
+    beginWrite: () => openWriteSession(layout, clock, onStep, read),
   };
+}
+
+/** Reads a record of the history; undefined for one that is not kept or is damaged, as nothing depends on it. */
+function readKeptRecord(layout: Layout, version: number): JournalRecord | undefined {
+  try {
+    return readRecord(layout, version)?.value;
+  } catch (error) {
+    if (isUserError(error, 'lake_damaged')) return undefined;
+    throw error;
+  }
 }
 
 function fileMissing(root: string, cause: unknown): UserError {
   const message = `a file of the lake ${root} is missing: ${messageOf(cause)}`;
   return new UserError('file_missing', message, {
-    hint: 'Run the command again, because a writer may be replacing the file. If it stays missing, restore it from a copy of the lake.',
+    hint: `Run the command again, because a writer may be replacing the file. If it stays missing: ${REBUILD_ADVICE}`,
     cause,
   });
 }

@@ -38,6 +38,10 @@ export function resolveLayout(root: string): Layout {
 export const recordPath = (layout: Layout, version: number): string =>
   join(layout.log, `${String(version).padStart(20, '0')}.json`);
 
+/** Returns the version of a record from its file name; undefined for another file. */
+export const recordVersion = (name: string): number | undefined =>
+  /^\d{20}\.json$/.test(name) ? Number.parseInt(name, 10) : undefined;
+
 /** Names a table as in the journal and in SQL: `silver.card_transactions`. */
 export const tableId = (table: Pick<Table, 'layer' | 'name'>): string => `${table.layer}.${table.name}`;
 

@@ -7,6 +7,8 @@ const storedFile = z.object({
   partition: z.string(),
   rows: z.number(),
   bytes: z.number(),
+  /** SHA-256 of its content, in hexadecimal; commits of earlier versions have none. */
+  sha256: z.string().optional(),
 });
 
 const ledgerEntry = z.object({

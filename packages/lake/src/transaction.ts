@@ -37,6 +37,11 @@ export interface Transaction {
   addExisting(file: StagedFile, rows: number): void;
   /** Removes a file of the snapshot from the lake, by its path under the root. */
   remove(path: string): void;
+  /**
+   * Removes a file of the snapshot whose rows the staged files contain: the commit first checks that it is what was
+   * written, so that damage is not carried into a new file.
+   */
+  replace(path: string): void;
   /** Records the hash of the definition by which all rows of a table are computed from this commit on. */
   define(table: Table, hash: string): void;
   /** Records bronze objects as processed. */
@@ -45,7 +50,7 @@ export interface Transaction {
    * Commits: every new snapshot has all changes from then on.
    * @param facts metadata of the commit, for `history`.
    * @returns the new state.
-   * @throws UserError when the disk refuses; the lake is then unchanged, or has the complete commit.
+   * @throws UserError `file_damaged` when a replaced file is damaged, and when the disk refuses; the lake is then unchanged, or has the complete commit.
    */
   commit(facts: CommitMetadata): Promise<Snapshot>;
 }
@@ -54,6 +59,8 @@ export interface Transaction {
 export interface Changes {
   readonly added: readonly (StagedFile & { readonly rows: number; readonly bytes: number })[];
   readonly removed: readonly string[];
+  /** Those of `removed` whose rows are in the added files. */
+  readonly replaced: readonly string[];
   readonly objects: readonly LedgerEntry[];
   readonly definitions: Readonly<Record<string, string>>;
   readonly facts: CommitMetadata;
@@ -72,6 +79,7 @@ export function openTransaction(
   const reserved = new Map<string, StagedFile>();
   const added: Changes['added'][number][] = [];
   const removed = new Set<string>();
+  const replaced = new Set<string>();
   const objects: LedgerEntry[] = [];
   const definitions: Record<string, string> = {};
   let isCommitted = false;
@@ -101,6 +109,10 @@ export function openTransaction(
     },
     addExisting,
     remove: (path) => void removed.add(path),
+    replace(path) {
+      removed.add(path);
+      replaced.add(path);
+    },
     define(table, hash) {
       definitions[tableId(table)] = hash;
     },
@@ -110,24 +122,35 @@ export function openTransaction(
     async commit(facts) {
       if (isCommitted) throw new Error('the transaction is already committed');
       isCommitted = true;
-      return commitChanges({ added, removed: [...removed], objects, definitions, facts });
+      return commitChanges({
+        added,
+        removed: [...removed],
+        replaced: [...replaced],
+        objects,
+        definitions,
+        facts,
+      });
     },
   };
 }
 
-/** Creates the journal record of a set of changes and gives every staged file its path in the lake. */
+/**
+ * Creates the journal record of a set of changes and gives every staged file its path in the lake.
+ * @param checksums SHA-256 of each staged file, by location
+ */
 export function createRecord(
   root: string,
   version: number,
   committedAt: string,
   changes: Changes,
+  checksums: ReadonlyMap<string, string>,
 ): JournalRecord {
   const adds = changes.added.map(({ location, table, partition, name, naming, rows, bytes }, index) => {
     const path = `${partitionFolder(table, partition)}/${
       naming === 'exact' ? name : withTag(name, `${String(version).padStart(8, '0')}-${index}`)
     }`;
     const staged = relative(root, location).split(sep).join('/');
-    return { path, table: tableId(table), partition, rows, bytes, staged };
+    return { path, table: tableId(table), partition, rows, bytes, sha256: checksums.get(location), staged };
   });
   return {
     version,

@@ -3,7 +3,7 @@ import type { Clock } from '@cardlake/runtime';
 import { applyRecord, removeOrphans } from './apply';
 import { commitChanges } from './commit';
 import { withDiskErrors } from './disk';
-import { type Journal, readJournal } from './journal';
+import type { Journal } from './journal';
 import type { Layout } from './layout';
 import { lockForWriting } from './lock';
 import { createSnapshot, type Snapshot } from './snapshot';
@@ -23,21 +23,34 @@ export interface WriteSession {
 
 /**
  * Takes the writer lock, completes a commit that a dead writer left half applied, and removes its staged files.
+ * @param read reads the journal
  * @throws UserError `lake_locked`, or one of the disk.
  */
-export async function openWriteSession(layout: Layout, clock: Clock, onStep: OnStep): Promise<WriteSession> {
+export async function openWriteSession(
+  layout: Layout,
+  clock: Clock,
+  onStep: OnStep,
+  read: (layout: Layout) => Journal,
+): Promise<WriteSession> {
   const lock = await lockForWriting(layout, clock);
   try {
     onStep('locked');
-    return startWriting(layout, clock, onStep, () => lock.release());
+    const journal = recover(layout, read(layout), onStep);
+    return startWriting(layout, journal, clock, onStep, () => lock.release());
   } catch (error) {
     lock.release();
     throw error;
   }
 }
 
-function startWriting(layout: Layout, clock: Clock, onStep: OnStep, unlock: () => void): WriteSession {
-  let journal = recover(layout, onStep);
+function startWriting(
+  layout: Layout,
+  recovered: Journal,
+  clock: Clock,
+  onStep: OnStep,
+  unlock: () => void,
+): WriteSession {
+  let journal = recovered;
   let status: 'open' | 'failed' | 'released' = 'open';
   const firstVersion = journal.state.version + 1;
   let names = 0;
@@ -81,8 +94,7 @@ function startWriting(layout: Layout, clock: Clock, onStep: OnStep, unlock: () =
 }
 
 /** Completes the newest commit and removes the files that no commit names. */
-function recover(layout: Layout, onStep: OnStep): Journal {
-  const journal = readJournal(layout);
+function recover(layout: Layout, journal: Journal, onStep: OnStep): Journal {
   if (journal.pending !== undefined) applyRecord(layout, journal.pending, onStep);
   removeOrphans(layout);
   withDiskErrors(layout.staging, () => mkdirSync(layout.staging, { recursive: true }));

@@ -11,3 +11,4 @@ const writePart = (part: Part): string =>
 
 /** Quotes a value as a SQL literal. */
 export const textLiteral: (text: string) => Sql = pathLiteral;
+export { DAMAGES } from './damage';

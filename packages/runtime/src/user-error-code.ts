@@ -44,6 +44,8 @@ const USER_ERRORS = {
   out_of_memory: 'input',
   sql: 'input',
   // Lake
+  bronze_changed: 'refused',
+  file_damaged: 'input',
   file_missing: 'input',
   lake_changed: 'retry',
   lake_damaged: 'input',
@@ -63,6 +65,7 @@ const USER_ERRORS = {
   no_events: 'input',
   not_a_query: 'input',
   object_changed: 'input',
+  object_taken: 'refused',
   scores_refused: 'negative',
   unknown_feature: 'input',
   window_end_ahead: 'refused',

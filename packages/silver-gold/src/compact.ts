@@ -68,7 +68,7 @@ async function mergeFiles(
   const expected = files.reduce((total, file) => total + file.rows, 0);
   if (rows !== expected)
     throw new Error(`merging ${table.name} ${partition}: expected ${expected} rows, found ${rows}`);
-  for (const { path } of files) transaction.remove(path);
+  for (const { path } of files) transaction.replace(path);
 }
 
 /** Finds the partitions with many small files, and those files. */

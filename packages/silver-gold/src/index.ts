@@ -1,6 +1,7 @@
 export { type CompactResult, compact } from './compact';
 export { type Decoder, inlineDecoder, threadedDecoder } from './decode/decoder-pool';
 export { readLines } from './decode/read-lines';
+export { readObject } from './decode/read-object';
 export { UnreadableObject } from './decode/unreadable-object';
 export type { GroupResult } from './gold/refresh-context';
 export type { RefreshScope } from './gold/refresh-scope';
@@ -10,6 +11,7 @@ export { type GoldDifference, verifyGold } from './gold/verify-gold';
 export { type JoinOptions, type JoinResult, joinFeatures } from './join/join-features';
 export { compareWithObject, type ForeignRow } from './silver/compare-with-object';
 export { assertConserved, readLineCounts } from './silver/line-counts';
+export { pastDeliveries } from './silver/past-deliveries';
 export { type RefineOptions, type RefineResult, refine } from './silver/refine';
 export { silverChanges } from './silver-changes';
 export type { SourceObject } from './source-object';

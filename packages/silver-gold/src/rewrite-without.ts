@@ -32,6 +32,6 @@ export async function rewriteWithout(
     const remaining = sql`SELECT * FROM ${scan(table, [file])} ANTI JOIN ${rows} USING (${key})`;
     const target = { table, partition: file.partition, name: 'part.parquet' };
     await stageFile(session, transaction, target, remaining);
-    transaction.remove(file.path);
+    transaction.replace(file.path);
   }
 }

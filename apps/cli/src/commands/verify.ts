@@ -10,9 +10,13 @@ import { type OutputOptions, withOutputOptions } from '../output/mode';
 import { styleFor } from '../output/style';
 import { readWithProgress } from '../process/run-command';
 
+interface Options extends LakeOptions, OutputOptions {
+  readonly checksums?: boolean;
+}
+
 const DESCRIPTION = `Computes gold from silver again and checks every other invariant of a lake:
 
-  files     every file of the journal exists with its size
+  files     every file exists with its size, with --checksums also with its content, and there is no other
   ledger    lines in = silver + duplicates + quarantined, and the tables hold as many rows
   bronze    every file is an object, none has changed since, and a sample of them says what silver holds
   silver    every key is unique, and every row is in the partition of its day
@@ -30,14 +34,17 @@ export function registerVerify(program: Command, app: App): void {
     .command('verify')
     .summary('recompute gold and check every invariant')
     .description(DESCRIPTION)
-    .action((options: LakeOptions & OutputOptions) => run(app, options));
+    .option('--checksums', 'also compare the content of every file with its checksum')
+    .action((options: Options) => run(app, options));
   withOutputOptions(withLakeOption(command));
-  withExamples(command, 'verify', 'verify --lake ./lake --json');
+  withExamples(command, 'verify', 'verify --checksums', 'verify --lake ./lake --json');
 }
 
-async function run(app: App, options: LakeOptions & OutputOptions): Promise<void> {
+async function run(app: App, options: Options): Promise<void> {
   const { console, env } = app;
-  const findings = await readWithProgress(app, options, (context) => verifyLake(options.lake, context));
+  const findings = await readWithProgress(app, options, (context) =>
+    verifyLake(options.lake, context, options),
+  );
   const isValid = findings.length === 0;
   if (!isValid) app.exitCode = EXIT_CODES.negative.code;
   if (options.json) {

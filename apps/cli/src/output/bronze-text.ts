@@ -1,10 +1,8 @@
 import { type SkippedFile, skipReasons } from '@cardlake/bronze';
 import type { LakeStatus, StreamResult } from '@cardlake/engine';
+import { firstOf } from './first-of';
 import { count } from './format';
 import { printable } from './printable';
-
-/** Files that are named; `--json` lists them all. */
-const SHOWN = 10;
 
 /** Names the files below the bronze prefix that no run takes, a line each. */
 export const skippedLines = (skipped: readonly SkippedFile[]): string[] =>
@@ -48,10 +46,4 @@ export function objectLines({ torn, refused, unread, mostlyRejected }: StreamRes
       rest('mostly rejected'),
     ),
   ];
-}
-
-/** Writes a line for each of the first elements, and one for the rest. */
-function firstOf<T>(all: readonly T[], line: (one: T) => string, rest: (more: string) => string): string[] {
-  const lines = all.slice(0, SHOWN).map(line);
-  return all.length > SHOWN ? [...lines, rest(count(all.length - SHOWN))] : lines;
 }

@@ -1,14 +1,15 @@
 import type { BronzeType, IngestedInput } from '@cardlake/bronze';
 import { count } from './format';
 import { printable } from './printable';
+import { shellWord } from './shell-word';
 
 /** Inputs that are warned of; one line stands for the rest. */
 const SHOWN = 10;
 
 /** Warns of inputs that may be no files of events at all, a line each; empty when there are none. */
-export function firstLinesText(results: readonly IngestedInput[], type: BronzeType): string {
-  const warnings = results.flatMap(({ input, firstLines }) =>
-    firstLines === undefined ? [] : [warning(input, type, firstLines)],
+export function firstLinesText(results: readonly IngestedInput[], type: BronzeType, lake: string): string {
+  const warnings = results.flatMap(({ input, firstLines, objects }) =>
+    firstLines === undefined ? [] : [warning(input, type, firstLines) + wayBack(objects, lake)],
   );
   const more = warnings.length - SHOWN;
   return [
@@ -18,6 +19,10 @@ export function firstLinesText(results: readonly IngestedInput[], type: BronzeTy
     .map((line) => `${line}\n`)
     .join('');
 }
+
+/** Suggests the command that removes the objects of an input again. */
+const wayBack = (objects: readonly string[], lake: string): string =>
+  `. Before a run takes it: cardlake ingest --lake ${shellWord(lake)} --undo ${objects.map(shellWord).join(' ')}`;
 
 function warning(
   input: string,

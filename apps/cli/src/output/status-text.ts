@@ -1,6 +1,7 @@
 import type { LakeStatus } from '@cardlake/engine';
 import { isoInstant } from '@cardlake/runtime';
 import { changedLines, skippedLines } from './bronze-text';
+import { damagedLines } from './damage-text';
 import { describeFacts } from './facts-text';
 import { bytes, count, duration } from './format';
 import { printable } from './printable';
@@ -22,6 +23,7 @@ export function statusText(status: LakeStatus, style: Style): string {
       ? 'nobody writes to it\n'
       : `process ${writer.pid} writes to it since ${writer.since}\n`,
     `bronze: ${count(bronze.objects)} objects, ${bytes(bronze.bytes)}; ${pendingText}${expiredText}\n`,
+    ...damagedText(status, style),
     ...[...changedLines(status.changed), ...skippedLines(status.skipped)].map((line) => `  ${line}\n`),
     `lines processed: ${count(lines.lines)} = ${count(lines.silver)} silver + ${count(lines.duplicates)} duplicates + ${count(lines.quarantined)} quarantined\n`,
     '\n',
@@ -31,6 +33,14 @@ export function statusText(status: LakeStatus, style: Style): string {
     '\n',
     commits(status, style),
   ].join('');
+}
+
+/** Names damaged files, and says what mends them. */
+function damagedText({ damaged }: LakeStatus, style: Style): string[] {
+  if (damaged.length === 0) return [];
+  const [verdict = '', ...named] = damagedLines(damaged);
+  const advice = 'mend it with `cardlake rebuild`; `cardlake verify --checksums` looks at the content, too';
+  return [`${style.bad(verdict)}; ${advice}\n`, ...named.map((line) => `${line}\n`)];
 }
 
 function tables(status: LakeStatus, style: Style): string {

@@ -20,5 +20,8 @@ export class ContentIds {
 export const objectName = (sequence: number, contentId: string): string =>
   `${String(sequence).padStart(5, '0')}-${contentId}.json.gz`;
 
+/** Reads the beginning of the SHA-256 of the uncompressed content from an object's name; undefined for another writer's. */
+export const contentHashOf = (name: string): string | undefined => contentIdOf(name)?.slice(0, HASH_DIGITS);
+
 /** Reads the content id in an object's name; undefined for a name of another writer. */
 export const contentIdOf = (name: string): string | undefined => NAME.exec(name)?.[1];

@@ -1,6 +1,12 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type LakeFile, partitionFolder, type Snapshot, type Transaction } from '@cardlake/lake';
+import {
+  findDamagedFiles,
+  type LakeFile,
+  partitionFolder,
+  type Snapshot,
+  type Transaction,
+} from '@cardlake/lake';
 import type { Table } from '@cardlake/schema';
 import type { Day } from '../day';
 import { type DataFile, MANIFEST_NAME } from '../manifest';
@@ -11,20 +17,20 @@ import { type DataFile, MANIFEST_NAME } from '../manifest';
  * @param staged `folder`: absolute, with the files and nothing else; `manifest`: its text.
  * @returns false, with nothing added, when the lake already has exactly this dataset.
  */
-export function replaceDataset(
+export async function replaceDataset(
   snapshot: Snapshot,
   transaction: Transaction,
   table: Table,
   day: Day,
   staged: { readonly folder: string; readonly files: readonly DataFile[]; readonly manifest: string },
-): boolean {
+): Promise<boolean> {
   const partition = partitionFolder(table, day);
   const before = new Map(
     snapshot.files(table).flatMap((file) => (file.partition === day ? [[file.path, file] as const] : [])),
   );
-  const changed = staged.files.filter(
-    ({ path, bytes }) => !isIntact(before.get(`${partition}/${path}`), bytes),
-  );
+  const changed: DataFile[] = [];
+  for (const file of staged.files)
+    if (!(await isIntact(before.get(`${partition}/${file.path}`), file))) changed.push(file);
   const current = new Set(
     [MANIFEST_NAME, ...staged.files.map(({ path }) => path)].map((path) => `${partition}/${path}`),
   );
@@ -43,15 +49,14 @@ export function replaceDataset(
   return true;
 }
 
-/**
- * Returns true if the file exists with that size: since it is named after its content, it is the same then. A
- * lost or truncated file is written again.
- */
-const isIntact = (file: LakeFile | undefined, bytes: number): boolean =>
-  file !== undefined && statSync(file.location, { throwIfNoEntry: false })?.size === bytes;
-
-/** Returns true if a file holds exactly a text. */
-const hasText = (file: LakeFile | undefined, text: string): boolean =>
-  isIntact(file, Buffer.byteLength(text)) &&
+/** Tells whether a file exists with the content that a manifest lists; a lost or damaged one is written again. */
+const isIntact = async (
+  file: LakeFile | undefined,
+  { bytes, sha256 }: Pick<DataFile, 'bytes' | 'sha256'>,
+): Promise<boolean> =>
   file !== undefined &&
-  readFileSync(file.location, 'utf8') === text;
+  (await findDamagedFiles([{ ...file, bytes, sha256 }], { checksums: true })).length === 0;
+
+/** Tells whether a file exists and holds exactly a text. */
+const hasText = (file: LakeFile | undefined, text: string): boolean =>
+  file !== undefined && existsSync(file.location) && readFileSync(file.location, 'utf8') === text;

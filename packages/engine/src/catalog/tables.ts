@@ -1,10 +1,13 @@
 import { groupTable } from '@cardlake/card-features';
 import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
-import { datasetTables } from '@cardlake/datasets';
-import type { LakeTable } from '@cardlake/lake';
+import { datasetTables as datasetTablesOf } from '@cardlake/datasets';
+import { type LakeTable, tableId } from '@cardlake/lake';
 import { datasetGroups, groups } from './groups';
 
-const { training, inference } = datasetTables(datasetGroups);
+const { training, inference } = datasetTablesOf(datasetGroups);
+
+/** The tables that hold datasets. */
+export const datasetTables: readonly LakeTable[] = [training, inference];
 
 /** Every table above bronze, in the order of the layers. */
 export const lakeTables: readonly LakeTable[] = [
@@ -12,6 +15,8 @@ export const lakeTables: readonly LakeTable[] = [
   cardDisputes,
   quarantine,
   ...groups.map(groupTable),
-  training,
-  inference,
+  ...datasetTables,
 ];
+
+/** Ids of the tables that hold datasets. */
+export const datasetTableIds: ReadonlySet<string> = new Set(datasetTables.map(tableId));

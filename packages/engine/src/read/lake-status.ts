@@ -3,20 +3,25 @@ import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import type { LineCounts } from '@cardlake/job-contract';
 import {
   type CommitSummary,
+  type DamagedFile,
   type DuckSession,
+  examineLake,
   identifier,
   type LakeTable,
   type Snapshot,
+  type Sql,
   scan,
   sql,
   tableId,
   type Writer,
 } from '@cardlake/lake';
+import { isUserError } from '@cardlake/runtime';
 import { z } from 'zod';
 import { type ChangedObject, surveyBronze } from '../catalog/bronze-survey';
 import { lakeTables } from '../catalog/tables';
+import { findDamage } from '../damage/find-damage';
 import type { EngineContext } from '../session/engine-context';
-import { type ReadContext, withLakeReader } from '../session/lake-reader';
+import { type ReadContext, readOpenLake, withLakeReader } from '../session/lake-reader';
 
 /** Size of a table. */
 export interface TableStatus {
@@ -27,7 +32,7 @@ export interface TableStatus {
   readonly bytes: number;
 }
 
-/** Newest event and arrival in a silver table; microseconds since the epoch, undefined without rows. */
+/** Newest event and arrival in a silver table; microseconds since the epoch, undefined without readable rows. */
 interface Freshness {
   readonly table: string;
   readonly newestEvent: number | undefined;
@@ -48,6 +53,8 @@ export interface LakeStatus {
   readonly skipped: readonly SkippedFile[];
   /** Number of processed objects that are no longer in bronze. */
   readonly expired: number;
+  /** Files that are not what was written: metadata, and data files that are missing or have another size. */
+  readonly damaged: readonly DamagedFile[];
   readonly tables: readonly TableStatus[];
   readonly freshness: readonly Freshness[];
   /** Outcomes of all processed lines. */
@@ -59,11 +66,22 @@ export interface LakeStatus {
 
 const COMMITS_SHOWN = 5;
 
-/** Reads the status of a lake at its newest version. */
-export const readStatus = (lakeRoot: string, context: EngineContext): Promise<LakeStatus> =>
-  withLakeReader(lakeRoot, context, statusOf);
+/** Reads the status of a lake at its newest version; of a damaged lake, as much as can be read. */
+export async function readStatus(lakeRoot: string, context: EngineContext): Promise<LakeStatus> {
+  try {
+    return await withLakeReader(lakeRoot, context, (read) => statusOf(read, []));
+  } catch (error) {
+    if (!isUserError(error, 'lake_damaged')) throw error;
+    const { lake, damaged } = examineLake(lakeRoot, context);
+    return readOpenLake(lake, context, (read) => statusOf(read, damaged));
+  }
+}
 
-async function statusOf({ lake, snapshot, session, clock }: ReadContext): Promise<LakeStatus> {
+async function statusOf(
+  { lake, snapshot, session, clock }: ReadContext,
+  damagedMetadata: readonly DamagedFile[],
+): Promise<LakeStatus> {
+  const damaged = [...damagedMetadata, ...(await findDamage(lake.root, snapshot, { checksums: false }))];
   const { objects, bytes, pending, changed, skipped, expired } = surveyBronze(lake.root, snapshot);
   return {
     root: lake.root,
@@ -74,6 +92,7 @@ async function statusOf({ lake, snapshot, session, clock }: ReadContext): Promis
     changed,
     skipped,
     expired,
+    damaged,
     tables: lakeTables.map((table) => tableStatus(table, snapshot)),
     freshness: [
       await freshness(session, snapshot, cardTransactions, 'ts'),
@@ -115,7 +134,8 @@ async function freshness(
   eventTime: string,
 ): Promise<Freshness> {
   const columns = [eventTime, 'ingested_at'];
-  const [found] = await session.rows(
+  const [found] = await rowsOrNone(
+    session,
     sql`SELECT epoch_us(max(${identifier(eventTime)})) AS event, epoch_us(max(ingested_at)) AS arrival
      FROM ${scan(table, snapshot.files(table), columns)}`,
     newest,
@@ -125,6 +145,16 @@ async function freshness(
     newestEvent: asNumber(found?.event),
     newestArrival: asNumber(found?.arrival),
   };
+}
+
+/** Reads rows; none when a file is damaged, which the status tells of elsewhere. */
+async function rowsOrNone<T>(session: DuckSession, query: Sql, schema: z.ZodType<T>): Promise<T[]> {
+  try {
+    return await session.rows(query, schema);
+  } catch (error) {
+    if (isUserError(error, 'sql') || isUserError(error, 'file_missing')) return [];
+    throw error;
+  }
 }
 
 const asNumber = (value: bigint | null | undefined): number | undefined =>

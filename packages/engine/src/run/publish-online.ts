@@ -1,5 +1,6 @@
 import { groupTable } from '@cardlake/card-features';
 import {
+  differingRecords,
   localOnlineStore,
   type OnlineGroup,
   onlineGroup,
@@ -30,12 +31,13 @@ export interface PublishOnlineOptions {
 /**
  * Publishes the newest record of every card that gold changed since `before` to the online store, as of the window end.
  * @param changed those cards and the events of the changed rows, by published group; none for a group that is not there.
+ *   `compare` finds the cards whose record is not their newest gold row, after all of gold was computed anew.
  */
 export async function publishOnline(
   { lake, write, session, reporter, signal, onStep = () => {} }: WriteContext,
   before: Snapshot,
   { asOfMicros }: WindowEnd,
-  changed: GoldResult['changedCards'],
+  changed: GoldResult['changedCards'] | 'compare',
   { writeUpdates }: PublishOnlineOptions = { writeUpdates: false },
 ): Promise<PublishOnlineResult[]> {
   const results: PublishOnlineResult[] = [];
@@ -43,15 +45,17 @@ export async function publishOnline(
   for (const compiled of onlineGroups) {
     signal?.throwIfAborted();
     const stage = reporter.stage('online');
+    const from = { lakeRoot: lake.root, group: onlineGroup(compiled), table: groupTable(compiled) };
     const result = await publishGroup({
       session,
       store,
-      lakeRoot: lake.root,
-      group: onlineGroup(compiled),
-      table: groupTable(compiled),
+      ...from,
       before,
       after: write.snapshot,
-      changed: selectChanged(changed.get(publishedName(compiled))),
+      changed:
+        changed === 'compare'
+          ? differingRecords({ store, ...from, snapshot: write.snapshot })
+          : selectChanged(changed.get(publishedName(compiled))),
       asOf: asOfMicros,
       writeUpdates,
       onStep,

@@ -1,6 +1,7 @@
 import { buildDatasets, type DatasetSettings, type DatasetsResult, type Day } from '@cardlake/datasets';
 import { compact } from '@cardlake/silver-gold';
 import { datasetGroups, groups } from '../catalog/groups';
+import { requireUndamaged } from '../damage/find-damage';
 import type { EngineContext } from '../session/engine-context';
 import { type WriteContext, withLakeWriter } from '../session/lake-writer';
 import { publishOnline } from './publish-online';
@@ -16,7 +17,7 @@ export interface DailyOptions {
 /**
  * Compacts the small files that stream runs left behind, and builds the training, validation and inference datasets of a
  * day from the current gold.
- * @throws UserError `no_events` when none of them would have a row; `lake_locked`, `lake_missing` and the like.
+ * @throws UserError `no_events` when none of them would have a row; `file_damaged`, `lake_locked`, `lake_missing` and the like.
  */
 export const runDaily = (
   { lakeRoot, day, settings }: DailyOptions,
@@ -30,6 +31,7 @@ export async function buildDaily(
   day: Day,
   settings: DatasetSettings,
 ): Promise<DatasetsResult> {
+  await requireUndamaged(context.lake.root, context.write.snapshot);
   await compactFiles(context);
   const { session, write, reporter, signal } = context;
   signal?.throwIfAborted();

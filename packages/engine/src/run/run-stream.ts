@@ -2,6 +2,7 @@ import type { SkippedFile } from '@cardlake/bronze';
 import { type GoldResult, type RefineResult, refine, updateGold } from '@cardlake/silver-gold';
 import { requireUnchanged } from '../catalog/bronze-survey';
 import { groups } from '../catalog/groups';
+import { requireUndamaged } from '../damage/find-damage';
 import type { EngineContext } from '../session/engine-context';
 import { type WriteContext, withLakeWriter } from '../session/lake-writer';
 import { chooseDecoder } from './choose-decoder';
@@ -53,7 +54,7 @@ export const runStream = (
 
 /**
  * Does the work of `runStream` in a lake that is open for writing.
- * @throws UserError `object_changed`, after everything else is done
+ * @throws UserError `file_damaged` before anything is done; `object_changed`, after everything else is done
  */
 export async function updateLake(
   context: WriteContext,
@@ -61,6 +62,7 @@ export async function updateLake(
   options?: PublishOnlineOptions,
 ): Promise<StreamResult> {
   const { lake, write, session, reporter, signal } = context;
+  await requireUndamaged(lake.root, write.snapshot);
   await requireLaterWindowEnd(context, end);
   const { arrived, later, changed, skipped, expired } = pendingObjects(lake.root, write.snapshot, end);
   const decoder = chooseDecoder(arrived, context);

@@ -7,6 +7,7 @@ import {
   openSession,
   type Snapshot,
 } from '@cardlake/lake';
+import { explainDamage } from '../damage/explain-damage';
 import type { EngineContext } from './engine-context';
 import { withAbort } from './with-abort';
 
@@ -20,16 +21,24 @@ export interface ReadContext extends EngineContext {
 /**
  * Runs work that only reads a lake, next to any writer. When a writer removes a file that is being read, the work runs
  * again over a newer version in a new session. DuckDB spills outside of the lake.
- * @throws UserError `lake_missing` and the like; whatever the work throws.
+ * @throws UserError `lake_missing` and the like; `file_damaged` when damaged files made the work fail; whatever the work throws.
  */
 export async function withLakeReader<T>(
   root: string,
   context: EngineContext,
   work: (read: ReadContext) => Promise<T>,
 ): Promise<T> {
+  return readOpenLake(await openLake(root), context, work);
+}
+
+/** Runs work that reads an open lake. @throws as `withLakeReader` */
+export async function readOpenLake<T>(
+  lake: Lake,
+  context: EngineContext,
+  work: (read: ReadContext) => Promise<T>,
+): Promise<T> {
   const { resources, signal } = context;
-  const lake = await openLake(root);
-  return lake.withSnapshot(async (snapshot) => {
+  const read = lake.withSnapshot(async (snapshot) => {
     const tempDir = createTempFolder();
     const removeTempDir = () => rmSync(tempDir, { recursive: true, force: true });
     try {
@@ -46,5 +55,8 @@ export async function withLakeReader<T>(
     } finally {
       removeTempDir();
     }
+  });
+  return read.catch(async (error: unknown) => {
+    throw await explainDamage(error, lake.root, lake.snapshot());
   });
 }

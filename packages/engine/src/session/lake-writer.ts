@@ -1,4 +1,5 @@
 import { type DuckSession, type Lake, openLake, openSession, type WriteSession } from '@cardlake/lake';
+import { explainDamage } from '../damage/explain-damage';
 import type { EngineContext } from './engine-context';
 import { withAbort } from './with-abort';
 
@@ -42,6 +43,8 @@ export async function writeLake<T>(
     };
     try {
       return await withAbort(signal, onAbort, () => work({ ...context, lake, write, session }));
+    } catch (error) {
+      throw await explainDamage(error, lake.root, write.snapshot);
     } finally {
       session.close();
     }

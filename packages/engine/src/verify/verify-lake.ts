@@ -4,7 +4,7 @@ import { type ReadContext, withLakeReader } from '../session/lake-reader';
 import { checkBronze } from './check-bronze';
 import { checkCardNumbers } from './check-card-numbers';
 import { checkDatasets } from './check-datasets';
-import { checkFiles } from './check-files';
+import { checkFiles, checkMetadata } from './check-files';
 import { checkFuture } from './check-future';
 import { checkGold } from './check-gold';
 import { checkLedger } from './check-ledger';
@@ -12,12 +12,27 @@ import { checkOnline } from './check-online';
 import { checkSilver } from './check-silver';
 import type { Finding } from './finding';
 
+/** Options of `verifyLake`. */
+export interface VerifyOptions {
+  /** Also compares the content of each file with its checksum, which reads all of them. */
+  readonly checksums?: boolean;
+}
+
 /**
  * Checks every invariant of a lake.
- * @returns one finding for each that is broken; only missing files when there are any, since nothing else can be read then.
+ * @returns one finding for each that is broken; only damaged files when there are any, since nothing else can be read then.
  */
-export const verifyLake = (lakeRoot: string, context: EngineContext): Promise<Finding[]> =>
-  withLakeReader(lakeRoot, context, async (read) => (await checkEverything(read)).map(withoutCardNumbers));
+export async function verifyLake(
+  lakeRoot: string,
+  context: EngineContext,
+  { checksums = false }: VerifyOptions = {},
+): Promise<Finding[]> {
+  const metadata = checkMetadata(lakeRoot, context);
+  if (metadata.length > 0) return metadata;
+  return withLakeReader(lakeRoot, context, async (read) =>
+    (await checkEverything(read, checksums)).map(withoutCardNumbers),
+  );
+}
 
 /** Masks card numbers: a row that should not hold one must not be printed with it. */
 const withoutCardNumbers = ({ check, message, examples }: Finding): Finding => ({
@@ -35,10 +50,10 @@ const withoutCardNumbers = ({ check, message, examples }: Finding): Finding => (
 const maskTexts = (row: string | null): string | null =>
   row === null ? null : row.replace(/"(?:[^"\\]|\\.)*"/g, maskPans);
 
-async function checkEverything(read: ReadContext): Promise<Finding[]> {
+async function checkEverything(read: ReadContext, checksums: boolean): Promise<Finding[]> {
   const { reporter } = read;
   const stage = reporter.stage('verify');
-  const files = await checkFiles(read);
+  const files = await checkFiles(read, checksums);
   if (files.length > 0) {
     stage.done({ findings: files.length });
     return files;

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { EVENT_TIME } from '@cardlake/job-contract';
 import {
@@ -10,7 +11,9 @@ import {
   type Relation,
   relation,
   type Sql,
+  sha256Of,
   sql,
+  withDiskErrors,
 } from '@cardlake/lake';
 import type { Fields } from '@cardlake/schema';
 import { z } from 'zod';
@@ -80,7 +83,9 @@ export async function mergeIncoming(
       sql`COPY (SELECT ${columns} FROM ${rows} ORDER BY ${id}) TO ${pathLiteral(join(folder, file))} (${PARQUET}, RETURN_STATS)`,
       count,
     );
-    return { file, rows: stats?.count ?? 0 };
+    const location = join(folder, file);
+    const { size } = withDiskErrors(location, () => statSync(location));
+    return { file, rows: stats?.count ?? 0, bytes: size, sha256: await sha256Of(location) };
   };
   if (newer <= Math.max(MIN_RECENT_ROWS, MAX_RECENT_SHARE * (current.base?.rows ?? 0))) {
     return { written, next: { ...current, generation, recent: await write('recent', NEWER) } };

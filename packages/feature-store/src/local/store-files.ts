@@ -1,12 +1,18 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fsyncPath, withDiskErrors, writeFileAtomic } from '@cardlake/lake';
+import { fsyncPath, sealedJson, withDiskErrors, writeFileAtomic } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import { duckdbType, type Fields } from '@cardlake/schema';
 import { z } from 'zod';
 import { readStoredJson } from '../stored-json';
 
-const recordFile = z.object({ file: z.string(), rows: z.number() });
+const recordFile = z.object({
+  file: z.string(),
+  rows: z.number(),
+  /** Bytes of the file and their SHA-256; earlier versions wrote neither. */
+  bytes: z.number().optional(),
+  sha256: z.string().optional(),
+});
 
 const storeFilesJson = z.object({
   format: z.literal(1),
@@ -27,7 +33,8 @@ export type StoreFiles = Readonly<z.infer<typeof storeFilesJson>>;
 /** One Parquet file of records, sorted by id. */
 export type RecordFile = Readonly<z.infer<typeof recordFile>>;
 
-const CURRENT = 'current.json';
+/** Name of the file that names the others. */
+export const CURRENT = 'current.json';
 
 /** DuckDB types by column. */
 const columnTypes = (fields: Fields): Record<string, string> =>
@@ -39,8 +46,7 @@ const columnTypes = (fields: Fields): Record<string, string> =>
  */
 export function readStoreFiles(folder: string, fields: Fields): StoreFiles {
   const columns = columnTypes(fields);
-  const hint = `Remove the folder ${folder}; the next run writes every record again.`;
-  const current = readStoredJson(join(folder, CURRENT), storeFilesJson, hint);
+  const current = readStoredJson(join(folder, CURRENT), storeFilesJson);
   if (current === undefined) return { format: 1, columns, generation: 0, base: null, recent: null };
   if (JSON.stringify(current.columns) === JSON.stringify(columns)) return current;
   throw new UserError(
@@ -61,7 +67,7 @@ export function switchFiles(
 ): void {
   for (const { file } of recordFiles(next)) fsyncPath(join(folder, file));
   onStep('parts-flushed');
-  writeFileAtomic(join(folder, CURRENT), `${JSON.stringify(next)}\n`, () => onStep('switching'));
+  writeFileAtomic(join(folder, CURRENT), sealedJson(next), () => onStep('switching'));
   onStep('switched');
   // A reader may just have read the previous names, so those files are kept until the next put.
   const kept = new Set([...recordFiles(next), ...recordFiles(before)].map(({ file }) => file));

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeFileAtomic } from '@cardlake/lake';
+import { sealedJson, writeFileAtomic } from '@cardlake/lake';
 import { z } from 'zod';
 import { readStoredJson } from '../stored-json';
 
@@ -16,16 +16,13 @@ const publishStateJson = z.object({
 /** The last publication of a group; stored beside its online records. */
 export type PublishState = Readonly<Omit<z.infer<typeof publishStateJson>, 'format'>>;
 
-const STATE_FILE = 'published.json';
+/** Name of the file with the state. */
+export const STATE_FILE = 'published.json';
 
 /** Reads the state in a group's folder; undefined when nothing was published yet. @throws UserError `online_damaged` */
 export const readPublishState = (folder: string): PublishState | undefined =>
-  readStoredJson(
-    join(folder, STATE_FILE),
-    publishStateJson,
-    'Remove it; the next run publishes all records again.',
-  );
+  readStoredJson(join(folder, STATE_FILE), publishStateJson);
 
 /** Writes the state atomically. */
 export const writePublishState = (folder: string, state: PublishState): void =>
-  writeFileAtomic(join(folder, STATE_FILE), `${JSON.stringify({ format: 1, ...state })}\n`);
+  writeFileAtomic(join(folder, STATE_FILE), sealedJson({ format: 1, ...state }));

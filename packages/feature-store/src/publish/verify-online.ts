@@ -1,5 +1,5 @@
 import { EVENT_TIME } from '@cardlake/job-contract';
-import { type DuckSession, identifier, type Snapshot, scan, sql } from '@cardlake/lake';
+import { type DuckSession, identifier, type Snapshot, type Sql, scan, sql } from '@cardlake/lake';
 import type { Table } from '@cardlake/schema';
 import { z } from 'zod';
 import type { OnlineGroup } from '../group';
@@ -32,32 +32,65 @@ const difference = z.object({
   expected: z.string().nullable(),
 });
 
+/** What is compared: the online store, and the gold table of the group in a snapshot. */
+export interface OnlineComparisonSource {
+  readonly store: LocalOnlineStore;
+  readonly lakeRoot: string;
+  readonly group: OnlineGroup;
+  readonly table: Table;
+  readonly snapshot: Snapshot;
+}
+
 /**
  * Compares every record of a group with the newest gold row of its card: as of the record's own event time (of the newest
  * record, for a card without one), and when gold is published, also as of that publication.
  */
 export async function verifyOnline(
   session: DuckSession,
-  from: {
-    readonly store: LocalOnlineStore;
-    readonly lakeRoot: string;
-    readonly group: OnlineGroup;
-    readonly table: Table;
-    readonly snapshot: Snapshot;
-  },
+  from: OnlineComparisonSource,
 ): Promise<OnlineComparison> {
-  const { store, lakeRoot, group, table, snapshot } = from;
+  const publication = publicationOf(from);
+  const id = identifier(from.group.recordId);
+  const rows = await session.rows(
+    sql`SELECT count(*) FILTER (stored IS NULL) OVER () AS missing,
+       count(*) FILTER (expected IS NULL) OVER () AS unexpected,
+       count(*) FILTER (stored IS NOT NULL AND expected IS NOT NULL) OVER () AS differing,
+       to_json(stored)::VARCHAR AS stored, to_json(expected)::VARCHAR AS expected
+     FROM ${differences(from, publication)} ORDER BY ${id} LIMIT ${SHOWN}`,
+    difference,
+  );
+  const { missing = 0, unexpected = 0, differing = 0 } = rows[0] ?? {};
+  const examples = rows.map(({ stored, expected }) => ({ stored, expected }));
+  return { published: publication !== undefined, missing, unexpected, differing, examples };
+}
+
+/**
+ * Builds the query of the cards whose record is not their newest gold row, and of no event: what a publication of gold
+ * that was computed anew has to change.
+ */
+export const differingRecords = (from: OnlineComparisonSource): Sql =>
+  sql`SELECT ${identifier(from.group.recordId)}, NULL::VARCHAR FROM ${differences(from, publicationOf(from))}`;
+
+/** Returns the as-of instant of the publication of the gold of a snapshot; undefined when it is not published. */
+function publicationOf({ lakeRoot, group, table, snapshot }: OnlineComparisonSource): number | undefined {
   const state = readPublishState(onlineFolder(lakeRoot, group));
-  const published = state?.done === true && state.gold === goldFingerprint(snapshot, table);
+  return state?.done === true && state.gold === goldFingerprint(snapshot, table) ? state.asOf : undefined;
+}
+
+/** Builds the relation of the records that differ: the id, and `stored` and `expected` as structs or null. */
+function differences(
+  { store, group, table, snapshot }: OnlineComparisonSource,
+  publishedAsOf: number | undefined,
+): Sql {
   const id = identifier(group.recordId);
   const features = Object.keys(group.features);
   const row = sql`{${[group.recordId, ...features].map((name) => sql`${identifier(name)}: ${identifier(name)}`)}}`;
   const gold = scan(table, snapshot.files(table), [group.recordId, 'ts', 'event_id', ...features]);
-  const asOfPublication = published
-    ? sqlTimestamp(state.asOf)
-    : sql`coalesce(${identifier(EVENT_TIME)}, last_event_time)`;
-  const rows = await session.rows(
-    sql`WITH records AS (
+  const asOfPublication =
+    publishedAsOf !== undefined
+      ? sqlTimestamp(publishedAsOf)
+      : sql`coalesce(${identifier(EVENT_TIME)}, last_event_time)`;
+  return sql`(WITH records AS (
        SELECT ${id}, ${identifier(EVENT_TIME)}, ${row} AS stored FROM ${store.relation(group)}
      ), newest AS (
        SELECT ${id},
@@ -72,14 +105,5 @@ export async function verifyOnline(
          CASE WHEN stored IS DISTINCT FROM at_publication THEN at_publication ELSE at_record END AS expected
        FROM records FULL JOIN newest USING (${id})
      )
-     SELECT count(*) FILTER (stored IS NULL) OVER () AS missing,
-       count(*) FILTER (expected IS NULL) OVER () AS unexpected,
-       count(*) FILTER (stored IS NOT NULL AND expected IS NOT NULL) OVER () AS differing,
-       to_json(stored)::VARCHAR AS stored, to_json(expected)::VARCHAR AS expected
-     FROM compared WHERE stored IS DISTINCT FROM expected ORDER BY ${id} LIMIT ${SHOWN}`,
-    difference,
-  );
-  const { missing = 0, unexpected = 0, differing = 0 } = rows[0] ?? {};
-  const examples = rows.map(({ stored, expected }) => ({ stored, expected }));
-  return { published, missing, unexpected, differing, examples };
+     SELECT * FROM compared WHERE stored IS DISTINCT FROM expected)`;
 }

@@ -50,7 +50,7 @@ export async function replaceRows(
   try {
     const tasks = await planTasks(session, table, candidates, changed);
     await stageTasks([session, second], transaction, tasks);
-    for (const { path } of tasks.flatMap((task) => task.files)) transaction.remove(path);
+    for (const { path } of tasks.flatMap((task) => task.files)) transaction.replace(path);
   } finally {
     second.close();
   }

@@ -19,6 +19,8 @@ export interface GoldOptions {
   readonly write: WriteSession;
   readonly groups: readonly CompiledGroup[];
   readonly reporter: Reporter;
+  /** Computes all rows, whatever changed, and reads no row of gold. */
+  readonly anew?: boolean;
 }
 
 /** Result of a gold run. */
@@ -41,11 +43,12 @@ export interface GoldResult {
  * @throws UserError of DuckDB (`out_of_memory`, `disk_full`) or of the disk
  */
 export async function updateGold(options: GoldOptions): Promise<GoldResult> {
-  const { session, write, groups, reporter } = options;
+  const { session, write, groups, reporter, anew = false } = options;
   const { snapshot } = write;
   const changed = new Map(groups.map((group, n) => [publishedName(group), changedCards(n)]));
   for (const relation of changed.values()) await session.run(createTempTable(relation));
-  const extent = await chooseScope(session, snapshot, groups);
+  const hasSilver = snapshot.files(cardTransactions).length > 0;
+  const extent = anew && hasSilver ? 'full' : await chooseScope(session, snapshot, groups);
   if (extent === 'none') return { extent, groups: [], changedCards: changed };
   await loadLabels(session, snapshot.files(cardDisputes));
   const silver = snapshot.files(cardTransactions);

@@ -81,7 +81,7 @@ export async function upgradeReports(
       SELECT object, line, ${COLUMNS} FROM ${parsedRows(spec)} JOIN ${BATCH_OBJECTS} USING (object)
       UNION ALL SELECT NULL, NULL, ${COLUMNS} FROM ${old} ANTI JOIN ${BATCH_OBJECTS} USING (source_object)
     ) QUALIFY row_number() OVER (PARTITION BY ${KEY} ORDER BY ${spec.rank}) = 1`);
-  for (const { path } of files) transaction.remove(path);
+  for (const { path } of files) transaction.replace(path);
   await stageCopy(session, transaction, cardDisputes, sql`SELECT ${COLUMNS} FROM ${REPORTS}`);
   await stageQuarantine(options, transaction);
   transaction.recordObjects(await ledgerEntries(session, batch, missing));

@@ -1,0 +1,17 @@
+import type { LakeStatus } from '@cardlake/engine';
+import { firstOf } from './first-of';
+import { count } from './format';
+import { printable } from './printable';
+
+/** Counts damaged files, and names them in a line each; `--json` lists all. */
+export const damagedLines = (damaged: LakeStatus['damaged']): string[] =>
+  damaged.length === 0
+    ? []
+    : [
+        `damaged: ${count(damaged.length)} ${damaged.length === 1 ? 'file' : 'files'}`,
+        ...firstOf(
+          damaged,
+          ({ path, fault }) => `  ${printable(path)} ${printable(fault)}`,
+          (more) => `  ${more} more files; --json lists all`,
+        ),
+      ];
