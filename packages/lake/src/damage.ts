@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { UserError } from '@cardlake/runtime';
 import { errnoOf } from './disk';
+import { REBUILD_ADVICE } from './rebuild-advice';
 import { sha256Of } from './sha256';
 import type { LakeFile } from './snapshot';
 
@@ -70,10 +71,6 @@ function faultOfError(error: unknown): string {
   if (errno === undefined) throw error;
   return errno === 'ENOENT' ? MISSING : `cannot be read (${errno})`;
 }
-
-/** The way to mend a lake. */
-export const REBUILD_ADVICE =
-  '`cardlake rebuild` makes damaged files again from the data below them, and `cardlake verify --checksums` finds all of them.';
 
 const SHOWN = 5;
 

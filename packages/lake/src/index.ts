@@ -1,7 +1,7 @@
 export type { Table as LakeTable } from '@cardlake/schema';
 export { appendRows, type RowValue } from './append-rows';
 export { isIntactJson, sealedJson } from './checksum';
-export { type DamagedFile, damageError, type ExpectedFile, findDamagedFiles, REBUILD_ADVICE } from './damage';
+export { type DamagedFile, damageError, type ExpectedFile, findDamagedFiles } from './damage';
 export {
   diskError,
   errnoOf,
@@ -19,6 +19,7 @@ export { LAKE_FOLDER, LAKE_FORMAT_FILE, partitionFolder, tableId } from './layou
 export { requireLocalPath } from './local-path';
 export type { Writer } from './lock';
 export { DUCKDB_CHUNK_ROWS, rawColumn, rawValidity, setRawColumn } from './raw-columns';
+export { REBUILD_ADVICE } from './rebuild-advice';
 export type { CommitMetadata, LedgerEntry, StoredFile } from './record';
 export {
   type ColumnTypes,

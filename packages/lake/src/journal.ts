@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { UserError } from '@cardlake/runtime';
 import type { z } from 'zod';
 import { isIntactJson } from './checksum';
-import { REBUILD_ADVICE } from './damage';
 import { diskError, isMissing } from './disk';
 import { type Layout, recordPath, recordVersion } from './layout';
+import { REBUILD_ADVICE } from './rebuild-advice';
 import {
   type CommitMetadata,
   checkpoint,

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { type Clock, isUserError, systemClock, UserError } from '@cardlake/runtime';
-import { REBUILD_ADVICE } from './damage';
 import { isMissing, messageOf } from './disk';
 import { requireLake } from './format';
 import { type Journal, readJournal, readRecord } from './journal';
 import { type Layout, resolveLayout } from './layout';
 import { requireLocalPath } from './local-path';
 import { currentWriter, type Writer } from './lock';
+import { REBUILD_ADVICE } from './rebuild-advice';
 import type { CommitMetadata, JournalRecord } from './record';
 import { createSnapshot, type Snapshot } from './snapshot';
 import type { OnStep } from './steps';

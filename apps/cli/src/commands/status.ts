@@ -27,5 +27,7 @@ export function registerStatus(program: Command, app: App): void {
 async function status(app: App, options: StatusOptions): Promise<void> {
   const { out } = app.console;
   const found = await readLake(app, (context) => readStatus(options.lake, context));
-  out.write(options.json ? jsonLine(found) : statusText(found, styleFor(out, app.env)));
+  out.write(
+    options.json ? jsonLine(found) : statusText(found, styleFor(out, app.env), app.verbosity === 'verbose'),
+  );
 }

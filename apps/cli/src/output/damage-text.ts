@@ -3,8 +3,11 @@ import { firstOf } from './first-of';
 import { count } from './format';
 import { printable } from './printable';
 
-/** Counts damaged files, and names them in a line each; `--json` lists all. */
-export const damagedLines = (damaged: LakeStatus['damaged']): string[] =>
+/**
+ * Counts damaged files, and names them in a line each.
+ * @param shown number of those that are named
+ */
+export const damagedLines = (damaged: LakeStatus['damaged'], shown?: number): string[] =>
   damaged.length === 0
     ? []
     : [
@@ -12,6 +15,7 @@ export const damagedLines = (damaged: LakeStatus['damaged']): string[] =>
         ...firstOf(
           damaged,
           ({ path, fault }) => `  ${printable(path)} ${printable(fault)}`,
-          (more) => `  ${more} more files; --json lists all`,
+          (more) => `  ${more} more files; -v and --json list all`,
+          shown,
         ),
       ];

@@ -3,12 +3,16 @@ import { count } from './format';
 /** Lines that are written; `--json` lists all. */
 const SHOWN = 10;
 
-/** Writes a line for each of the first elements, and one for the rest. */
+/**
+ * Writes a line for each of the first elements, and one for the rest.
+ * @param shown number of the first ones
+ */
 export function firstOf<T>(
   all: readonly T[],
   line: (one: T) => string,
   rest: (more: string) => string,
+  shown: number = SHOWN,
 ): string[] {
-  const lines = all.slice(0, SHOWN).map(line);
-  return all.length > SHOWN ? [...lines, rest(count(all.length - SHOWN))] : lines;
+  const lines = all.slice(0, shown).map(line);
+  return all.length > shown ? [...lines, rest(count(all.length - shown))] : lines;
 }

@@ -8,8 +8,8 @@ import { printable } from './printable';
 import type { Style } from './style';
 import { alignedTable } from './table';
 
-/** Formats the status of a lake. */
-export function statusText(status: LakeStatus, style: Style): string {
+/** Formats the status of a lake. @param isVerbose names all damaged files */
+export function statusText(status: LakeStatus, style: Style, isVerbose: boolean): string {
   const { root, version, bronze, pending, lines, writer } = status;
   const pendingText =
     pending.objects === 0
@@ -23,7 +23,7 @@ export function statusText(status: LakeStatus, style: Style): string {
       ? 'nobody writes to it\n'
       : `process ${writer.pid} writes to it since ${writer.since}\n`,
     `bronze: ${count(bronze.objects)} objects, ${bytes(bronze.bytes)}; ${pendingText}${expiredText}\n`,
-    ...damagedText(status, style),
+    ...damagedText(status, style, isVerbose),
     ...[...changedLines(status.changed), ...skippedLines(status.skipped)].map((line) => `  ${line}\n`),
     `lines processed: ${count(lines.lines)} = ${count(lines.silver)} silver + ${count(lines.duplicates)} duplicates + ${count(lines.quarantined)} quarantined\n`,
     '\n',
@@ -36,9 +36,9 @@ export function statusText(status: LakeStatus, style: Style): string {
 }
 
 /** Names damaged files, and says what mends them. */
-function damagedText({ damaged }: LakeStatus, style: Style): string[] {
+function damagedText({ damaged }: LakeStatus, style: Style, isVerbose: boolean): string[] {
   if (damaged.length === 0) return [];
-  const [verdict = '', ...named] = damagedLines(damaged);
+  const [verdict = '', ...named] = damagedLines(damaged, isVerbose ? damaged.length : undefined);
   const advice = 'mend it with `cardlake rebuild`; `cardlake verify --checksums` looks at the content, too';
   return [`${style.bad(verdict)}; ${advice}\n`, ...named.map((line) => `${line}\n`)];
 }
