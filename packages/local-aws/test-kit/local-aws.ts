@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 const COMMAND = require.resolve('../local-aws.mjs');
 
@@ -12,6 +14,17 @@ export interface LocalAwsOptions {
   readonly waitScale?: number;
   /** Denies what the policies of a role do not allow; the README lists what is not judged. Default: false. */
   readonly enforceIam?: boolean;
+}
+
+/** Whether a role was allowed an action; noted where IAM is enforced. */
+export interface Judgement {
+  /** Name of the role. */
+  readonly role: string;
+  /** `s3:GetObject` */
+  readonly action: string;
+  /** ARN, or `*`. */
+  readonly resource: string;
+  readonly allowed: boolean;
 }
 
 /** Running local AWS services. */
@@ -30,6 +43,8 @@ export interface LocalAws {
    * @throws Error naming every resource that could not be created
    */
   loadStates(folders: readonly string[]): void;
+  /** Reads every judgement on a role so far, in order. */
+  readJudgements(): Judgement[];
   stop(): void;
 }
 
@@ -59,6 +74,7 @@ export function startLocalAws({ sparkCommand, waitScale, enforceIam }: LocalAwsO
     loadStates(folders) {
       runCommand(['load', '--quiet', '--strict', ...folders.flatMap((folder) => ['--dir', folder])], env);
     },
+    readJudgements: () => readNotes(join(requireVariable(env, 'EMULATOR_LOGS'), 'judgements.ndjson')),
     stop() {
       runCommand(['stop'], env);
     },
@@ -84,3 +100,11 @@ function requireVariable(env: Readonly<Record<string, string>>, name: string): s
   if (value === undefined) throw new Error(`local-aws start did not print ${name}`);
   return value;
 }
+
+const readNotes = (path: string): Judgement[] =>
+  existsSync(path)
+    ? readFileSync(path, 'utf8')
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line))
+    : [];

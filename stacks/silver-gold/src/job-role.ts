@@ -32,13 +32,23 @@ export class JobRole extends Construct {
       nameSuffix: 'job',
       service: 'emr-serverless.amazonaws.com',
       description: 'Spark jobs: bronze to silver and gold, datasets, maintenance',
-    }).allow(...catalogStatements(stack, databaseName), {
-      // At startup, jobs check that the lake exists: Spark lists its root for that.
-      sid: 'FindLake',
-      actions: ['s3:ListBucket'],
-      resources: [foundation.lake_bucket_arn],
-      conditions: { StringEquals: { 's3:prefix': '', 's3:delimiter': '/' } },
-    });
+    }).allow(
+      ...catalogStatements(stack, databaseName),
+      {
+        // At startup, jobs check that the lake exists: Spark lists its root for that.
+        sid: 'FindLake',
+        actions: ['s3:ListBucket'],
+        resources: [foundation.lake_bucket_arn],
+        conditions: { StringEquals: { 's3:prefix': '', 's3:delimiter': '/' } },
+      },
+      {
+        // The committers of S3A find the uploads that failed tasks have left, to abort them; no condition restricts the call.
+        // https://hadoop.apache.org/docs/stable/hadoop-aws/tools/hadoop-aws/assumed_roles.html
+        sid: 'FindUploads',
+        actions: ['s3:ListBucketMultipartUploads'],
+        resources: [foundation.lake_bucket_arn],
+      },
+    );
     const lake = new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn);
     lake.grant(
       this.role,

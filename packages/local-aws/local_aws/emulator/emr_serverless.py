@@ -81,8 +81,29 @@ def _upload_logs(run: Json, folder: str) -> None:
     job = ('applications', run['applicationId'], 'jobs', run['jobRunId'], 'SPARK_DRIVER')
     prefix = '/'.join(part for part in (match[2].strip('/'), *job) if part)
     for name in ('stdout', 'stderr'):
+        _require_permission(run, 's3:PutObject', f'{match[1]}/{prefix}/{name}.gz')
         with open(os.path.join(folder, name), 'rb') as file:
             common.put_object(match[1], f'{prefix}/{name}.gz', gzip.compress(file.read()))
+
+
+def _require_permission(run: Json, action: str, path: str) -> None:
+    """Judges what EMR does with an object as the role of a job: it reads its code, and writes its logs.
+
+    docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/security-iam-runtime-role.html and …/logging.html. AWS goes
+    on without the logs; here the job fails, so that a test notices.
+    """
+    reason = permissions.find_reason_of_role(run['executionRole'], action, f'arn:aws:s3:::{path}')
+    if reason is not None:
+        raise common.CallError('AccessDenied', reason)
+
+
+def _files_of(spark: Json) -> list[str]:
+    """The paths, bucket first, of the objects that a job consists of."""
+    settings = _spark_settings(spark.get('sparkSubmitParameters'))
+    named = [spark['entryPoint']]
+    for key in ('spark.submit.pyFiles', 'spark.archives', 'spark.jars', 'spark.files'):
+        named += settings.get(key, '').split(',')
+    return [uri.removeprefix('s3://').split('#', 1)[0] for uri in named if uri.startswith('s3://')]
 
 
 def _run(run: Json) -> None:
@@ -103,6 +124,8 @@ def _run_program(run: Json) -> None:
     spark = run['jobDriver'].get('sparkSubmit') or {}
     if not spark.get('entryPoint'):
         raise ValueError('only sparkSubmit jobs can run here')
+    for path in _files_of(spark):
+        _require_permission(run, 's3:GetObject', path)
     command = expand_command(
         os.environ.get('EMR_LOCAL_CMD') or 'python3 {entry} {args}',
         {
@@ -120,13 +143,13 @@ def _run_program(run: Json) -> None:
         if run['state'] in _FINISHED:  # cancelled in between
             _programs.kill(job_id)
         code = _programs.wait(job_id, 60 * (run.get('executionTimeoutMinutes') or 720))
+    _upload_logs(run, logs)
     if code == 0:
         _move(run, 'SUCCESS')
     else:
         with open(f'{logs}/stderr', errors='replace') as file:
             tail = file.read()[-600:]
         _move(run, 'FAILED', f'Job failed, exit code {code}, logs in {logs}: {tail}')
-    _upload_logs(run, logs)
 
 
 def _program_environment(run: Json) -> dict[str, str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from ministack.services import firehose
 
-from . import common
+from . import common, permissions
 from .common import Json
 
 common.require_attributes(
@@ -57,9 +57,15 @@ class Buffer:
             body, extension = gzip.compress(body, 6), extension or '.gz'
         stamp = time.strftime('%Y-%m-%d-%H-%M-%S', time.gmtime())
         name = f'{self.stream["name"]}-{self.stream.get("version", 1)}-{stamp}-{uuid.uuid4()}{extension}'
-        common.put_object(
-            firehose._s3_bucket_from_arn(self.config.get('BucketARN', '')), self.prefix + name, body
-        )
+        bucket = firehose._s3_bucket_from_arn(self.config.get('BucketARN', ''))
+        self._require_permission(f'arn:aws:s3:::{bucket}/{self.prefix}{name}')
+        common.put_object(bucket, self.prefix + name, body)
+
+    def _require_permission(self, arn: str) -> None:
+        """Judges the role of the destination: docs.aws.amazon.com/firehose/latest/dev/controlling-access.html"""
+        reason = permissions.find_reason_of_role(self.config.get('RoleARN', ''), 's3:PutObject', arn)
+        if reason is not None:
+            raise common.CallError('S3.AccessDenied', reason)
 
 
 # By account, region, stream, destination and prefix.

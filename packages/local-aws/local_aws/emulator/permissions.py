@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator
-from ministack.core.iam_evaluator import AuthError, enforce
+from ministack.core.iam_evaluator import AuthError
 from ministack.core.router import extract_access_key_id
 from ministack.services import sts
 
@@ -21,7 +21,7 @@ common.require_attributes(
     iam_actions, 'SERVICE_TO_IAM_NAMESPACE', '_BOTOCORE_SERVICE_MAP', 'extract_resource_arn'
 )
 common.require_attributes(sts, 'register_session')
-common.require_attributes(iam_evaluator, '_request_origin')
+common.require_attributes(iam_evaluator, '_request_origin', 'enforce', 'AuthError')
 common.require_attributes(app, 'AUTH', 'pin_request_origin')
 iam_actions.SERVICE_TO_IAM_NAMESPACE.update({'sagemaker': 'sagemaker', 'emr-serverless': 'emr-serverless'})
 iam_actions._BOTOCORE_SERVICE_MAP.update(
@@ -85,14 +85,33 @@ def find_denial(headers: dict[str, str], actions: list[str], groups: list[str]) 
     key = extract_access_key_id(headers, {})
     for group in groups:
         for action in actions:
-            arn = feature_group_arn(group)
-            denied = enforce(key, action, 'sagemaker', common.region(), resource_arn=arn)
-            if denied is not None:
-                reason = (
-                    denied.message if isinstance(denied, AuthError) else f'no policy allows {action} on {arn}'
-                )
-                return common.error('AccessDeniedException', f'User is not authorized: {reason}', 403)
+            reason = find_reason(key, action, feature_group_arn(group))
+            if reason is not None:
+                return common.error('AccessDeniedException', reason, 403)
     return None
+
+
+def find_reason(key: str, action: str, arn: str, context: Json | None = None) -> str | None:
+    """Judges one action of the caller with an access key; answers why it is denied."""
+    service = action.split(':', 1)[0]
+    denied = iam_evaluator.enforce(
+        key, action, service, common.region(), resource_arn=arn, service_context=context
+    )
+    if denied is None:
+        return None
+    if isinstance(denied, AuthError):
+        return f'{denied.code}: {denied.message}'
+    return (
+        f'{denied.principal_arn} is not authorized to perform: {action} on resource: {arn}: {denied.reason}'
+    )
+
+
+def find_reason_of_role(role_arn: str, action: str, arn: str, context: Json | None = None) -> str | None:
+    """Judges one action that a service does as a role; answers why it is denied. Judges nothing without AUTH."""
+    if not app.AUTH or not role_arn:
+        return None
+    key = role_credentials(role_arn, 'local-aws')['AWS_ACCESS_KEY_ID']
+    return find_reason(key, action, arn, context)
 
 
 def role_credentials(role_arn: str, session_name: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from ministack.services import stepfunctions as sfn
 
 from . import common, job_integrations, sdk_integrations  # noqa: F401 (they register their integrations)
 from .common import Json
+from .machine_permissions import act_as_machine_of
 
 common.require_attributes(
     sfn,
@@ -37,6 +38,7 @@ def _output(state: Json, data: Any, context: Any = None) -> Any:
 
 def _run(execution_arn: str) -> Any:
     """Runs an execution; after TimeoutSeconds of its machine it ends as TIMED_OUT and enters no further state."""
+    act_as_machine_of(execution_arn)
     execution = sfn._executions.get(execution_arn)
     machine = sfn._state_machines.get(execution['stateMachineArn']) if execution else None
     seconds = _timeout_seconds(machine)

@@ -66,10 +66,11 @@ def topic(context: Context, resource: Resource) -> Outcome:
     attributes = {'FifoTopic': 'true'} if resource.get('fifo_topic') else {}
     made = context.client('sns').create_topic(Name=resource['name'], Attributes=attributes)
     context.replace_id(resource.in_state.get('arn'), made['TopicArn'])
-    if resource.get('policy'):
-        context.client('sns').set_topic_attributes(
-            TopicArn=made['TopicArn'], AttributeName='Policy', AttributeValue=resource['policy']
-        )
+    for argument, attribute in (('policy', 'Policy'), ('kms_master_key_id', 'KmsMasterKeyId')):
+        if resource.get(argument):
+            context.client('sns').set_topic_attributes(
+                TopicArn=made['TopicArn'], AttributeName=attribute, AttributeValue=resource[argument]
+            )
     return 'created'
 
 

@@ -32,6 +32,10 @@ def stream(context: Context, resource: Resource) -> Outcome:
         kinesis.increase_stream_retention_period(
             StreamName=resource['name'], RetentionPeriodHours=int(resource['retention_period'])
         )
+    if made and resource.get('encryption_type') == 'KMS':
+        kinesis.start_stream_encryption(
+            StreamName=resource['name'], EncryptionType='KMS', KeyId=resource['kms_key_id']
+        )
     return 'created' if made else 'exists'
 
 

@@ -1,6 +1,8 @@
-"""With AUTH=true, the roles of jobs and of callers of the Feature Store decide what they may do."""
+"""With AUTH=true, roles decide: those of jobs, of state machines, of functions, and of whoever uses a key."""
 
+import io
 import json
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -45,7 +47,10 @@ class Account:
         iam = self.client('iam')
         trust = {
             'Effect': 'Allow',
-            'Principal': {'AWS': f'arn:aws:iam::{ACCOUNT}:root', 'Service': 'emr-serverless.amazonaws.com'},
+            'Principal': {
+                'AWS': f'arn:aws:iam::{ACCOUNT}:root',
+                'Service': ['emr-serverless.amazonaws.com', 'states.amazonaws.com', 'lambda.amazonaws.com'],
+            },
             'Action': 'sts:AssumeRole',
         }
         role = iam.create_role(
@@ -93,7 +98,11 @@ def application(account: Account) -> str:
 
 @pytest.mark.parametrize(('key', 'state'), [('silver/x', 'SUCCESS'), ('bronze/x', 'FAILED')])
 def test_a_job_may_do_what_its_role_may(account: Account, application: str, key: str, state: str) -> None:
-    role = account.create_role(f'job-{key[:6]}', (['s3:PutObject'], f'arn:aws:s3:::{BUCKET}/silver/*'))
+    role = account.create_role(
+        f'job-{key[:6]}',
+        (['s3:GetObject'], f'arn:aws:s3:::{BUCKET}/job.py'),
+        (['s3:PutObject'], f'arn:aws:s3:::{BUCKET}/silver/*'),
+    )
     emr = account.client('emr-serverless')
     run = emr.start_job_run(
         applicationId=application,
@@ -148,3 +157,102 @@ def test_a_job_run_needs_a_permission_of_its_caller(account: Account, applicatio
     role = account.create_role('nobody', (['s3:GetObject'], '*'))
     emr = account.client('emr-serverless', account.assume(role))
     assert_fails('AccessDeniedException', emr.get_application, applicationId=application)
+
+
+def test_a_job_needs_to_read_its_code(account: Account, application: str) -> None:
+    role = account.create_role('job-blind', (['s3:PutObject'], f'arn:aws:s3:::{BUCKET}/*'))
+    emr = account.client('emr-serverless')
+    driver = {'sparkSubmit': {'entryPoint': f's3://{BUCKET}/job.py'}}
+    run = emr.start_job_run(applicationId=application, executionRoleArn=role, jobDriver=driver)
+
+    def failed() -> Any:
+        job = emr.get_job_run(applicationId=application, jobRunId=run['jobRunId'])['jobRun']
+        return job['state'] == 'FAILED' and job['stateDetails']
+
+    assert 's3:GetObject' in wait_for(failed)
+
+
+@pytest.fixture(scope='module')
+def encrypted_queue(account: Account) -> str:
+    """URL of the queue."""
+    key = account.client('kms').create_key()['KeyMetadata']['Arn']
+    created = account.client('sqs').create_queue(QueueName='secret', Attributes={'KmsMasterKeyId': key})
+    return str(created['QueueUrl'])
+
+
+@pytest.mark.parametrize('missing', [None, 'sqs:SendMessage', 'kms:GenerateDataKey', 'kms:Decrypt'])
+def test_a_task_is_done_with_the_role_of_its_machine(
+    account: Account, encrypted_queue: str, missing: str | None
+) -> None:
+    actions = [each for each in ('sqs:SendMessage', 'kms:GenerateDataKey', 'kms:Decrypt') if each != missing]
+    role = account.create_role(f'machine-{(missing or "all").split(":")[-1]}', (actions, '*'))
+    task = {
+        'Type': 'Task',
+        'Resource': 'arn:aws:states:::sqs:sendMessage',
+        'Parameters': {'QueueUrl': encrypted_queue, 'MessageBody': 'x'},
+        'End': True,
+    }
+    sfn = account.client('stepfunctions')
+    machine = sfn.create_state_machine(
+        name=f'send-{(missing or "all").split(":")[-1]}',
+        definition=json.dumps({'StartAt': 'Send', 'States': {'Send': task}}),
+        roleArn=role,
+    )['stateMachineArn']
+    execution = sfn.start_execution(stateMachineArn=machine)['executionArn']
+
+    def ended() -> Any:
+        found = sfn.describe_execution(executionArn=execution)
+        return found['status'] != 'RUNNING' and found
+
+    found = wait_for(ended)
+    if missing is None:
+        assert found['status'] == 'SUCCEEDED', found
+    else:
+        assert found['status'] == 'FAILED'
+        assert missing in found['cause']
+
+
+@pytest.mark.parametrize('missing', [None, 'kms:GenerateDataKey', 'kms:Decrypt'])
+def test_objects_of_an_encrypted_bucket_need_its_key(account: Account, missing: str | None) -> None:
+    s3, name = account.client('s3'), f'secret-{(missing or "all").split(":")[-1].lower()}'
+    key = account.client('kms').create_key()['KeyMetadata']['Arn']
+    s3.create_bucket(Bucket=name, CreateBucketConfiguration={'LocationConstraint': 'ap-southeast-1'})
+    rule = {'ApplyServerSideEncryptionByDefault': {'SSEAlgorithm': 'aws:kms', 'KMSMasterKeyID': key}}
+    s3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={'Rules': [rule]})
+    s3.put_object(Bucket=name, Key='there', Body=b'x')
+    keys = [each for each in ('kms:GenerateDataKey', 'kms:Decrypt') if each != missing]
+    role = account.create_role(f'objects-{name}', (['s3:GetObject', 's3:PutObject'], '*'), (keys, key))
+    caller = account.client('s3', account.assume(role))
+    if missing == 'kms:GenerateDataKey':
+        assert_fails('AccessDenied', caller.put_object, Bucket=name, Key='k', Body=b'x')
+    else:
+        caller.put_object(Bucket=name, Key='k', Body=b'x')
+    if missing == 'kms:Decrypt':
+        assert_fails('AccessDenied', caller.get_object, Bucket=name, Key='there')
+    else:
+        caller.get_object(Bucket=name, Key='there')
+
+
+def test_a_function_needs_to_read_its_queue(account: Account) -> None:
+    queue = account.client('sqs').create_queue(QueueName='fed')['QueueUrl']
+    arn = f'arn:aws:sqs:ap-southeast-1:{ACCOUNT}:{queue.rsplit("/", 1)[-1]}'
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, 'w') as archive:
+        archive.writestr('index.py', 'def handler(event, context): pass')
+    functions = account.client('lambda')
+    reading = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
+    for name, actions in (('reader', reading), ('deaf', reading[1:])):
+        functions.create_function(
+            FunctionName=name,
+            Runtime='python3.12',
+            Handler='index.handler',
+            Role=account.create_role(name, (actions, arn)),
+            Code={'ZipFile': code.getvalue()},
+        )
+    functions.create_event_source_mapping(FunctionName='reader', EventSourceArn=arn)
+    assert_fails(
+        'InvalidParameterValueException',
+        functions.create_event_source_mapping,
+        FunctionName='deaf',
+        EventSourceArn=arn,
+    )

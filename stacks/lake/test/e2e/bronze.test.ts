@@ -1,8 +1,8 @@
-import { startDevEnvironment } from '../support/dev-environment';
-import { appliedStacks } from './support/applied-stacks';
+import { startLakeEnvironment } from './support/lake-environment';
+import { embeddedEngineIn } from './support/spark-commands';
 import { JANUARY, readDisputes, readEvents, sendTraffic } from './support/traffic';
 
-const dev = startDevEnvironment(appliedStacks());
+const dev = startLakeEnvironment(embeddedEngineIn);
 afterAll(() => dev.stop());
 
 test('events and disputes arrive in bronze line by line', async () => {

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CARDLAKE_METRICS } from '@cardlake/constructs';
-import { DEV, startDevEnvironment } from '../support/dev-environment';
+import { DEV } from '../support/dev-environment';
 import type { FinishedExecution } from '../support/executions';
-import { downloadLake, readObject } from '../support/lake-bucket';
+import { readObject } from '../support/lake-bucket';
 import { sumMetric } from '../support/metrics';
-import { appliedStacks } from './support/applied-stacks';
+import { startLakeEnvironment } from './support/lake-environment';
 import { DATASET_DAY, nextWindowEnd, runPipeline, runStream } from './support/pipeline';
-import { EMBEDDED_ENGINE } from './support/spark-commands';
+import { embeddedEngineIn } from './support/spark-commands';
 import { JANUARY, sendTraffic } from './support/traffic';
 
 /** Rows of a dataset and the files that hold them, as its manifest lists them. */
@@ -17,7 +17,7 @@ interface ManifestPart {
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
 }
 
-const dev = startDevEnvironment(appliedStacks(), { sparkCommand: EMBEDDED_ENGINE });
+const dev = startLakeEnvironment(embeddedEngineIn);
 afterAll(() => dev.stop());
 
 const sha256Of = (content: Buffer) => createHash('sha256').update(content).digest('hex');
@@ -30,7 +30,7 @@ beforeAll(async () => {
   await sendTraffic(dev, JANUARY);
   await runStream(dev, nextWindowEnd());
   expectedLake = dev.createFolder();
-  await downloadLake(dev.s3, DEV.lake, expectedLake);
+  cpSync(dev.jobFolder, expectedLake, { recursive: true });
   dev.cardlake('run', 'daily', '--lake', expectedLake, '--dt', DATASET_DAY);
   execution = await runPipeline(dev, { mode: 'daily', dt: DATASET_DAY });
 });

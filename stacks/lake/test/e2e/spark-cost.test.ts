@@ -4,13 +4,12 @@ import {
   ListApplicationsCommand,
   ListJobRunsCommand,
 } from '@aws-sdk/client-emr-serverless';
-import { startDevEnvironment } from '../support/dev-environment';
-import { appliedStacks } from './support/applied-stacks';
+import { startLakeEnvironment } from './support/lake-environment';
 import { nextWindowEnd, runStream } from './support/pipeline';
-import { EMBEDDED_ENGINE } from './support/spark-commands';
+import { embeddedEngineIn } from './support/spark-commands';
 import { sendTraffic } from './support/traffic';
 
-const dev = startDevEnvironment(appliedStacks(), { sparkCommand: EMBEDDED_ENGINE });
+const dev = startLakeEnvironment(embeddedEngineIn);
 afterAll(() => dev.stop());
 
 /** Reads the vCPU hours that each successful job run was billed for. */

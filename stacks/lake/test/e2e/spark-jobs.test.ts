@@ -1,10 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { JOB_CATALOG, type RunFacts } from '@cardlake/job-contract';
-import { DEV, startDevEnvironment } from '../support/dev-environment';
+import { DEV } from '../support/dev-environment';
 import { downloadLake, markEmbedded, readObject } from '../support/lake-bucket';
-import { appliedStacks } from './support/applied-stacks';
+import { startLakeEnvironment } from './support/lake-environment';
 import {
   DATASET_DAY,
   nextWindowEnd,
@@ -16,13 +15,8 @@ import {
 import { sparkJobsOn } from './support/spark-commands';
 import { sendTraffic, type Traffic } from './support/traffic';
 
-/** Folder in which the Spark jobs keep the lake. */
-const sparkLake = mkdtempSync(join(tmpdir(), 'cardlake-e2e-spark-'));
-const dev = startDevEnvironment(appliedStacks(), { sparkCommand: sparkJobsOn(sparkLake) });
-afterAll(() => {
-  dev.stop();
-  rmSync(sparkLake, { recursive: true });
-});
+const dev = startLakeEnvironment(sparkJobsOn);
+afterAll(() => dev.stop());
 
 /** A lake that the embedded engine makes of the same bronze. */
 const embeddedLake = dev.createFolder();
@@ -73,8 +67,8 @@ test('after the daily mode the two lakes hold the same rows, datasets included',
   const { states } = await runPipeline(dev, { mode: 'daily', dt: DATASET_DAY });
   expect(states).toEqual(expect.arrayContaining(['Datasets', 'Maintenance', 'PublishDailyMetrics']));
   dev.cardlake('run', 'daily', '--lake', embeddedLake, '--dt', DATASET_DAY);
-  const [database = ''] = readdirSync(join(sparkLake, JOB_CATALOG.warehousePrefix));
-  dev.cardlake('compare', embeddedLake, sparkLake, '--database', database);
+  const [database = ''] = readdirSync(join(dev.jobFolder, JOB_CATALOG.warehousePrefix));
+  dev.cardlake('compare', embeddedLake, dev.jobFolder, '--database', database);
   const manifest = await readObject(dev.s3, DEV.lake, `gold/training/dt=${DATASET_DAY}/manifest.json`);
   expect(JSON.parse(manifest.toString()).train.rows).toBeGreaterThan(0);
 });

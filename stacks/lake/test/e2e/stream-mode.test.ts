@@ -1,17 +1,17 @@
 import { CARDLAKE_METRICS } from '@cardlake/constructs';
 import { onlineUpdatesFolder, type RunFacts } from '@cardlake/job-contract';
-import { DEV, startDevEnvironment } from '../support/dev-environment';
-import { downloadLake, readObject } from '../support/lake-bucket';
+import { DEV } from '../support/dev-environment';
+import { readObject } from '../support/lake-bucket';
 import { sumMetric } from '../support/metrics';
-import { appliedStacks } from './support/applied-stacks';
+import { startLakeEnvironment } from './support/lake-environment';
 import { nextWindowEnd, readLakeFeatures, readOnlineFeatures, runStream } from './support/pipeline';
-import { EMBEDDED_ENGINE } from './support/spark-commands';
+import { embeddedEngineIn } from './support/spark-commands';
 import { cardsOf, JANUARY, sendTraffic, type Traffic } from './support/traffic';
 
 const GROUP = 'rt_card_features_v1';
 const MINUTE_MS = 60_000;
 
-const dev = startDevEnvironment(appliedStacks(), { sparkCommand: EMBEDDED_ENGINE });
+const dev = startLakeEnvironment(embeddedEngineIn);
 afterAll(() => dev.stop());
 
 /** Records that the feature-writer reported as written, over all of its calls. */
@@ -46,10 +46,8 @@ describe('after a run over a month of traffic', () => {
   });
 
   test('the online store has the features of each card that the lake has', async () => {
-    const lake = dev.createFolder();
-    await downloadLake(dev.s3, DEV.lake, lake);
     for (const card of cardsOf(traffic.events).slice(0, 5)) {
-      const expected = readLakeFeatures(dev, card, lake);
+      const expected = readLakeFeatures(dev, card, dev.jobFolder);
       expect(expected.asOf).toBe(new Date(windowEnd).toISOString().replace('.000', ''));
       expect(readOnlineFeatures(dev, card)).toEqual(expected);
     }

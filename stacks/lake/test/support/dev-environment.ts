@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -22,6 +23,7 @@ export const DEV = {
 /** The dev environment in local AWS services, with clients and a folder for the test. */
 export interface DevEnvironment {
   readonly aws: LocalAws;
+  readonly iam: IAMClient;
   readonly s3: S3Client;
   readonly sfn: SFNClient;
   readonly sqs: SQSClient;
@@ -56,6 +58,7 @@ export function startDevEnvironment(outdir: string, options: LocalAwsOptions = {
   }
   return {
     aws,
+    iam: new IAMClient(aws.clientSettings),
     s3: new S3Client({ ...aws.clientSettings, forcePathStyle: true }),
     sfn: new SFNClient(aws.clientSettings),
     sqs: new SQSClient(aws.clientSettings),

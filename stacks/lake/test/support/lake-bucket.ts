@@ -9,11 +9,8 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 
-/** Files of the process that has the lake open; they are no part of the lake. */
-const PROCESS_FILES = /^_cardlake\/(lock\.duckdb|writer\.json|staging\/)/;
-
-/** A lake in a bucket that was downloaded into a folder. */
-export interface DownloadedLake {
+/** A copy of objects in a folder. */
+export interface LakeCopy {
   /** Uploads new and changed files, and deletes objects whose files are gone. */
   upload(): Promise<void>;
 }
@@ -54,21 +51,38 @@ export async function readLines(s3: S3Client, bucket: string, folder: string): P
     .sort();
 }
 
-/** Downloads a lake into an empty folder. */
-export async function downloadLake(s3: S3Client, bucket: string, folder: string): Promise<DownloadedLake> {
+/** Parts of a bucket that `downloadLake` copies. */
+export interface CopiedParts {
+  /** Prefixes of the objects; each is listed by itself. */
+  readonly prefixes: readonly string[];
+  /** Answers whether a file of the folder is no part of the lake, and stays in the folder. */
+  readonly isPrivate: (path: string) => boolean;
+}
+
+const EVERYTHING: CopiedParts = { prefixes: [''], isPrivate: () => false };
+
+/** Downloads objects of a bucket into a folder. */
+export async function downloadLake(
+  s3: S3Client,
+  bucket: string,
+  folder: string,
+  { prefixes, isPrivate }: CopiedParts = EVERYTHING,
+): Promise<LakeCopy> {
   const describeFile = (key: string) => {
     const { mtimeMs, size } = statSync(join(folder, key));
     return `${mtimeMs} ${size}`;
   };
   const downloaded = new Map<string, string>();
-  for (const key of await listKeys(s3, bucket)) {
-    mkdirSync(dirname(join(folder, key)), { recursive: true });
-    writeFileSync(join(folder, key), await readObject(s3, bucket, key));
-    downloaded.set(key, describeFile(key));
+  for (const prefix of prefixes) {
+    for (const key of await listKeys(s3, bucket, prefix)) {
+      mkdirSync(dirname(join(folder, key)), { recursive: true });
+      writeFileSync(join(folder, key), await readObject(s3, bucket, key));
+      downloaded.set(key, describeFile(key));
+    }
   }
   return {
     async upload() {
-      const present = filesIn(folder).filter((key) => !PROCESS_FILES.test(key));
+      const present = filesIn(folder).filter((key) => !isPrivate(key));
       for (const key of present.filter((each) => downloaded.get(each) !== describeFile(each))) {
         const Body = readFileSync(join(folder, key));
         await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body }));

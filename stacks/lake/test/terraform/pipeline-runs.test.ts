@@ -5,14 +5,24 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { CARDLAKE_METRICS } from '@cardlake/constructs';
 import { storedZip } from '@cardlake/constructs/test-kit';
-import { JOBS } from '@cardlake/job-contract';
+import { JOBS, RUNS_PREFIX } from '@cardlake/job-contract';
 import { DEV, type DevEnvironment, startDevEnvironment } from '../support/dev-environment';
 import { applyDevStacks } from '../support/dev-stacks';
-import { runExecution, startExecution, waitForExecution } from '../support/executions';
+import {
+  type FinishedExecution,
+  runExecution,
+  startExecution,
+  waitForExecution,
+} from '../support/executions';
 import { listKeys, readObject } from '../support/lake-bucket';
 import { sumMetric } from '../support/metrics';
+import { readUnusedActions, withoutStatement } from '../support/roles';
 import { offlineTerraform } from '../support/terraform';
+import { unjudgedActions } from '../support/unjudged-actions';
 import { waitUntil } from '../support/wait-until';
+
+/** Name of the role of the state machine. */
+const ROLE = 'cardlake-dev-pipeline-stream-pipeline';
 
 type Job = 'silver-and-gold' | 'datasets' | 'maintenance';
 
@@ -28,7 +38,7 @@ beforeAll(() => {
   const outdir = join(root, 'cdktf.out');
   const contents = { files: { ...jobs, 'function.zip': writer } };
   applyDevStacks(outdir, offlineTerraform(join(root, 'home')), contents);
-  dev = startDevEnvironment(outdir);
+  dev = startDevEnvironment(outdir, { enforceIam: true });
 });
 
 afterAll(() => {
@@ -39,12 +49,16 @@ afterAll(() => {
 /** Tells a stand-in job how many parts to write, how often to fail, or to hold. */
 const control = (job: Job, setting: 'parts' | 'failures' | 'hold', value: number) =>
   dev.s3.send(
-    new PutObjectCommand({ Bucket: DEV.lake, Key: `control/${job}/${setting}`, Body: String(value) }),
+    new PutObjectCommand({
+      Bucket: DEV.lake,
+      Key: `${RUNS_PREFIX}/control/${job}/${setting}`,
+      Body: String(value),
+    }),
   );
 
 /** Reads the arguments that a job of a run was started with. */
 async function readArguments(run: string, job: Job): Promise<string[]> {
-  return JSON.parse((await readObject(dev.s3, DEV.lake, `seen/${run}/${job}`)).toString());
+  return JSON.parse((await readObject(dev.s3, DEV.lake, `${RUNS_PREFIX}/${run}/seen-${job}`)).toString());
 }
 
 const run = (input: object) => runExecution(dev.sfn, DEV.machine, input);
@@ -111,7 +125,7 @@ test('an unknown mode fails and names the known ones', async () => {
 test('one run of a mode at a time; the other mode may run beside it', async () => {
   await control('silver-and-gold', 'hold', 1);
   const first = await startExecution(dev.sfn, DEV.machine, { mode: 'stream' });
-  const seen = `seen/${first.split(':').at(-1)}/silver-and-gold`;
+  const seen = `${RUNS_PREFIX}/${first.split(':').at(-1)}/seen-silver-and-gold`;
   await waitUntil(async () => (await listKeys(dev.s3, DEV.lake, seen)).length > 0);
   const [second, daily] = await Promise.all([run({ mode: 'stream' }), run({ mode: 'daily' })]);
   await control('silver-and-gold', 'hold', 0);
@@ -124,5 +138,53 @@ test('one run of a mode at a time; the other mode may run beside it', async () =
   expect(await waitForExecution(dev.sfn, first)).toMatchObject({
     status: 'SUCCEEDED',
     output: { mode: 'stream' },
+  });
+});
+
+/** Actions that the role of the state machine was denied so far. */
+const deniedActions = () =>
+  dev.aws
+    .readJudgements()
+    .filter(({ role, allowed }) => role === ROLE && !allowed)
+    .map(({ action }) => action);
+
+test('nothing was denied, and every permission of the state machine was used, or local AWS does not judge it', async () => {
+  expect(deniedActions()).toEqual([]);
+  expect(await readUnusedActions(dev, ROLE)).toEqual(unjudgedActions(ROLE));
+});
+
+const stream = () => run({ mode: 'stream' });
+const unknownMode = () => run({ mode: 'hourly' });
+const secondOfTwo = async () => {
+  await control('silver-and-gold', 'hold', 1);
+  const first = await startExecution(dev.sfn, DEV.machine, { mode: 'stream' });
+  const second = await stream();
+  await control('silver-and-gold', 'hold', 0);
+  await waitForExecution(dev.sfn, first);
+  return second;
+};
+
+test.each<[sid: string, run: () => Promise<FinishedExecution>, action: string]>([
+  ['FindRunningExecutions', stream, 'states:ListExecutions'],
+  ['ReadRunningModes', secondOfTwo, 'states:DescribeExecution'],
+  ['StartJobs', stream, 'emr-serverless:StartJobRun'],
+  ['MonitorJobs', stream, 'emr-serverless:GetJobRun'],
+  ['PassJobRole', stream, 'iam:PassRole'],
+  ['ReceiveJobEvents', stream, 'events:PutTargets'],
+  ['ReadRuns', stream, 's3:GetObject'],
+  ['ListOnlineUpdates', stream, 's3:ListBucket'],
+  ['WriteOnline', stream, 'lambda:InvokeFunction'],
+  ['QueueReplays', stream, 'sqs:SendMessage'],
+  ['PublishMetrics', stream, 'cloudwatch:PutMetricData'],
+  ['PublishAlerts', unknownMode, 'sns:Publish'],
+  ['Key', stream, 'kms:Decrypt'],
+])('without its statement %s the state machine fails', async (sid, runIt, action) => {
+  await control('silver-and-gold', 'parts', 1);
+  const before = deniedActions().length;
+  const { status } = await withoutStatement(dev.iam, ROLE, sid, runIt);
+  await control('silver-and-gold', 'parts', 0);
+  expect({ status, denied: [...new Set(deniedActions().slice(before))] }).toEqual({
+    status: 'FAILED',
+    denied: [action],
   });
 });

@@ -1,14 +1,14 @@
 /**
- * Runs the embedded engine in the place of a Spark job, by the same contract: downloads the lake's bucket into a folder,
- * runs the command line on it, writes the counts that the job must write, and uploads the lake again.
+ * Runs the embedded engine in the place of a Spark job, by the same contract: `embedded-job.ts FOLDER ARGUMENT…`. Downloads
+ * what the job works on into the folder, runs the command line on it, writes the counts that the job must write, and
+ * uploads what a job writes. The engine's own state stays in the folder from run to run.
  */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { S3Client } from '@aws-sdk/client-s3';
 import { JOB_FLAGS, type JobFlag, RUN_FILES, RUNS_PREFIX, type RunFacts } from '@cardlake/job-contract';
 import { cardlakeIn } from '../../support/cardlake';
-import { downloadLake, markEmbedded } from '../../support/lake-bucket';
+import { markEmbedded } from '../../support/lake-bucket';
+import { downloadJobLake } from './job-lake';
 
 const cardlake = cardlakeIn(process.env);
 
@@ -75,17 +75,17 @@ function runJob(lake: string): void {
   else cardlake('verify', '--lake', lake);
 }
 
+/** State of the engine that no Spark job has: its journal, and its local online store. */
+const isEnginesOwn = (path: string): boolean =>
+  path.startsWith('online/') || (path.startsWith('_cardlake/') && !path.startsWith(`${RUNS_PREFIX}/`));
+
 async function main(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'cardlake-embedded-'));
-  try {
-    const bucket = readArgument('lake').replace('s3://', '');
-    const copy = await downloadLake(new S3Client({ forcePathStyle: true }), bucket, folder);
-    markEmbedded(folder);
-    runJob(folder);
-    await copy.upload();
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const [folder] = process.argv.slice(2);
+  if (folder === undefined) throw new Error('usage: FOLDER ARGUMENT…');
+  const copy = await downloadJobLake(readArgument('lake'), folder, isEnginesOwn);
+  markEmbedded(folder);
+  runJob(folder);
+  await copy.upload();
 }
 
 main().catch((error: Error) => {

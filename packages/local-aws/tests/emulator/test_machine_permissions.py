@@ -1,0 +1,84 @@
+"""The permissions that a task of a state machine needs."""
+
+from typing import Any
+
+import pytest
+from ministack.core.responses import request_scope
+
+from local_aws.emulator.machine_permissions import needs_of
+
+SDK = 'arn:aws:states:::aws-sdk:'
+APPLICATION = 'arn:aws:emr-serverless:eu-west-1:123456789012:/applications/a'
+RULE = 'arn:aws:events:eu-west-1:123456789012:rule/StepFunctionsGetEventsForEMRServerlessJobRule'
+
+
+def needs(resource: str, **arguments: Any) -> list[tuple[str, str, dict[str, Any]]]:
+    with request_scope('123456789012', 'eu-west-1'):
+        return list(needs_of(resource, arguments))
+
+
+@pytest.mark.parametrize(
+    ('resource', 'arguments', 'need'),
+    [
+        (f'{SDK}s3:getObject', {'Bucket': 'b', 'Key': 'k/x'}, ('s3:GetObject', 'arn:aws:s3:::b/k/x', {})),
+        (
+            f'{SDK}s3:listObjectsV2',
+            {'Bucket': 'b', 'Prefix': 'p/'},
+            ('s3:ListBucket', 'arn:aws:s3:::b', {'s3:prefix': 'p/'}),
+        ),
+        (f'{SDK}sfn:describeExecution', {'ExecutionArn': 'arn:e'}, ('states:DescribeExecution', 'arn:e', {})),
+        (
+            f'{SDK}emrserverless:getJobRun',
+            {'ApplicationId': 'a', 'JobRunId': 'j'},
+            ('emr-serverless:GetJobRun', f'{APPLICATION}/jobruns/j', {}),
+        ),
+        (
+            f'{SDK}cloudwatch:putMetricData',
+            {'Namespace': 'N'},
+            ('cloudwatch:PutMetricData', '*', {'cloudwatch:namespace': 'N'}),
+        ),
+        (
+            'arn:aws:states:::sqs:sendMessage',
+            {'QueueUrl': 'http://127.0.0.1/1/q'},
+            ('sqs:SendMessage', 'arn:aws:sqs:eu-west-1:123456789012:q', {}),
+        ),
+        (
+            'arn:aws:states:::lambda:invoke',
+            {'FunctionName': 'f'},
+            ('lambda:InvokeFunction', 'arn:aws:lambda:eu-west-1:123456789012:function:f', {}),
+        ),
+    ],
+)
+def test_a_task_needs_its_action_on_the_resource_of_its_arguments(
+    resource: str, arguments: dict[str, Any], need: tuple[str, str, dict[str, Any]]
+) -> None:
+    assert needs(resource, **arguments) == [need]
+
+
+def test_a_job_needs_its_role_passed_and_sync_waits_by_a_rule() -> None:
+    started = needs(
+        'arn:aws:states:::emr-serverless:startJobRun', ApplicationId='a', ExecutionRoleArn='arn:role'
+    )
+    passed = {'iam:PassedToService': 'emr-serverless.amazonaws.com'}
+    assert started == [
+        ('emr-serverless:StartJobRun', APPLICATION, {}),
+        ('iam:PassRole', 'arn:role', passed),
+    ]
+    waited = needs(
+        'arn:aws:states:::emr-serverless:startJobRun.sync', ApplicationId='a', ExecutionRoleArn='arn:role'
+    )
+    assert waited[:2] == started
+    assert [need[:2] for need in waited[2:]] == [
+        *((f'events:{action}', RULE) for action in ('PutTargets', 'PutRule', 'DescribeRule')),
+        *(
+            (f'emr-serverless:{action}', f'{APPLICATION}/jobruns/any')
+            for action in ('GetJobRun', 'CancelJobRun')
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    'resource', [f'{SDK}batch:submitJob', 'arn:aws:lambda:eu-west-1:123456789012:function:f']
+)
+def test_other_tasks_are_not_judged(resource: str) -> None:
+    assert needs(resource) == []
