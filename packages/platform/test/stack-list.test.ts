@@ -88,10 +88,9 @@ describe.each(stackDeclarations.map((declaration) => [declaration.name, declarat
   },
 );
 
-test('the workflows deploy every stack, in the order of the list', () => {
+test('the workflows destroy every stack of the list, which is in the order of deployment', () => {
   expect(script('stack-list.cjs')).toBe(`${STACK_NAMES.join('\n')}\n`);
-  expect(read('.github', 'scripts', 'apply-stacks.sh')).toContain('stack-list.cjs');
-  expect(read('.github', 'workflows', 'deploy.yml')).toContain('apply-stacks.sh "$ENVIRONMENT"');
+  expect(read('.github', 'scripts', 'destroy-stacks.sh')).toContain('stack-list.cjs');
 });
 
 test('stacks share no name, settings key or build', () => {

@@ -10,16 +10,20 @@ const workflows = readdirSync(join(github, 'workflows'));
 const text = (name: string): string => readFileSync(join(github, 'workflows', name), 'utf8');
 const script = (name: string) => require(join(github, 'scripts', name));
 
+/** Actions that a workflow uses; workflows of this repository have no commit of their own. */
+const usesOf = (name: string): string[] =>
+  (text(name).match(/uses: .*/g) ?? []).filter((use) => !use.startsWith('uses: ./.github/workflows/'));
+
 const ACTIONLINT = 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.9';
 
 test.each(workflows)('%s pins every action by its commit, with the release beside it', (name) => {
-  const uses = text(name).match(/uses: .*/g) ?? [];
+  const uses = usesOf(name);
   expect(uses.length).toBeGreaterThan(0);
   for (const use of uses) expect(use).toMatch(/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
 });
 
 test('an action has the same commit everywhere', () => {
-  const uses = new Set(workflows.flatMap((name) => text(name).match(/uses: .*/g) ?? []));
+  const uses = new Set(workflows.flatMap(usesOf));
   const actions = new Set([...uses].map((use) => use.split('@')[0]));
   expect(uses.size).toBe(actions.size);
 });
@@ -34,6 +38,58 @@ test.each(workflows)('%s may only read, unless a job says why', (name) => {
 
 test.each(workflows)('%s puts nothing that a person types into a script', (name) => {
   for (const [, run = ''] of text(name).matchAll(/run: (.*)/g)) expect(run).not.toContain('${{');
+});
+
+/** Names of the variables and secrets that a workflow reads. */
+const variablesOf = (name: string): string[] =>
+  [...text(name).matchAll(/\b(?:vars|secrets)(?:\.(\w+)|\[)/g)].map(([, variable = '']) => variable);
+
+test.each(workflows)('%s reads variables by their names, in upper case', (name) => {
+  expect(variablesOf(name).filter((variable) => !/^[A-Z][A-Z0-9_]*$/.test(variable))).toEqual([]);
+});
+
+test('docs/deploy.md has every variable of the workflows, and no other', () => {
+  const page = readFileSync(join(github, '..', 'docs', 'deploy.md'), 'utf8');
+  const [, section = ''] = /\| variable [^\n]*\n([\s\S]*?)\n\n/.exec(page) ?? [];
+  const documented = section
+    .split('\n')
+    .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`(\w+)`/g)]);
+  expect(documented.map(([, variable]) => variable).sort()).toEqual(
+    [...new Set(workflows.flatMap(variablesOf))].sort(),
+  );
+});
+
+test('deploy takes every stack in the order of deployment, each after the one before', () => {
+  const { stackDeclarations } = script('stack-list.cjs') as { stackDeclarations: { name: string }[] };
+  const jobs = [...text('deploy.yml').matchAll(/^ {2}([\w-]+):\n(?: {4}.*\n)*? {4}needs: (\S+)$/gm)];
+  const names = stackDeclarations.map(({ name }) => name);
+  expect(jobs.map(([, job, needs]) => [job, needs])).toEqual(
+    names.map((name, index) => [name, names[index - 1] ?? 'synth']),
+  );
+  for (const name of names) {
+    expect(text('deploy.yml')).toContain(`stack: \${{ inputs.environment }}-${name}\n`);
+  }
+});
+
+test('only an approved job has the role that deploys, and it runs no code of the build', () => {
+  for (const name of workflows) {
+    for (const job of text(name).split(/^ {2}(?=[\w-]+:$)/m)) {
+      if (!job.includes('DEPLOY_ROLE_ARN')) continue;
+      expect(job).toMatch(/^ {4}environment: \$\{\{ inputs\.environment \}\}$/m);
+      if (name === 'deploy-stack.yml') expect(job).not.toMatch(/npm |npx |setup-node/);
+    }
+  }
+});
+
+test('what a workflow keeps of a plan is gone after a day, and what a reviewer reads after a week', () => {
+  const kept = workflows.flatMap((name) => [
+    ...text(name).matchAll(/name: (.*)\n(?: {10}.*\n)*? {10}retention-days: (\d+)/g),
+  ]);
+  expect(kept.map(([, name, days]) => [name, Number(days)])).toEqual([
+    ['plan-${{ inputs.stack }}', 1],
+    ['stacks', 1],
+    ['plan-${{ matrix.environment }}-${{ matrix.stack }}', 7],
+  ]);
 });
 
 const bin = mkdtempSync(join(tmpdir(), 'cardlake-actionlint-'));
@@ -67,6 +123,64 @@ test('stacks that ship what another package builds are planned with it', () => {
     'pipeline',
   ]);
   expect(changedStacks(['apps/cli'])).toEqual([]);
+});
+
+test('environments without a role are not planned', () => {
+  const { plannedEnvironments } = script('planned-environments.cjs');
+  expect(
+    plannedEnvironments({ DEV_PLAN_ROLE_ARN: 'arn:aws:iam::1:role/plan', PROD_PLAN_ROLE_ARN: '' }),
+  ).toEqual({
+    planned: ['dev'],
+    skipped: ['prod'],
+  });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(github, 'scripts', 'planned-environments.cjs')],
+    { encoding: 'utf8', env: {} },
+  );
+  expect({ status, stdout }).toEqual({ status: 0, stdout: 'environments=[]\n' });
+  expect(stderr).toContain('::notice title=dev is not planned::the variable DEV_PLAN_ROLE_ARN');
+});
+
+describe('a plan that holds a secret', () => {
+  const { sensitiveParts } = script('require-no-secrets.cjs');
+  const resource = (sensitive_values: unknown) => ({ address: 'aws_x.y', sensitive_values });
+
+  test.each<[where: string, plan: object, found: string[]]>([
+    [
+      'a new value',
+      { planned_values: { root_module: { resources: [resource({ password: true })] } } },
+      ['aws_x.y'],
+    ],
+    [
+      'a value of the state, deep in a module',
+      {
+        prior_state: {
+          values: {
+            root_module: { child_modules: [{ resources: [resource({ tags: {}, user: [{ key: true }] })] }] },
+          },
+        },
+      },
+      ['aws_x.y'],
+    ],
+    [
+      'an output',
+      { planned_values: { outputs: { token: { sensitive: true } }, root_module: {} } },
+      ['output.token'],
+    ],
+    [
+      'a value that goes away',
+      {
+        resource_changes: [
+          { address: 'aws_x.y', change: { before_sensitive: { p: true }, after_sensitive: false } },
+        ],
+      },
+      ['aws_x.y'],
+    ],
+    ['nothing', { planned_values: { root_module: { resources: [resource({ tags: {}, list: [{}] })] } } }, []],
+  ])('%s', (_where, plan, found) => {
+    expect(sensitiveParts(plan)).toEqual(found);
+  });
 });
 
 describe('the comment on a pull request', () => {
@@ -145,7 +259,7 @@ describe('a state that CI would lose', () => {
   });
 
   test('is refused by every script that changes or plans stacks, and workflows call nothing else', () => {
-    for (const name of ['plan-stack.sh', 'apply-stack.sh', 'destroy-stacks.sh']) {
+    for (const name of ['plan-stack.sh', 'plan-to-apply.sh', 'apply-plan.sh', 'destroy-stacks.sh']) {
       expect(readFileSync(join(github, 'scripts', name), 'utf8')).toContain('/require-shared-state.cjs"');
     }
     for (const name of workflows)

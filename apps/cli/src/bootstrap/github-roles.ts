@@ -10,30 +10,33 @@ const AUDIENCE = 'sts.amazonaws.com';
 const VERSION = '2012-10-17';
 
 interface Role {
-  /** End of the subject of the tokens that may assume the role, after the repository. */
-  readonly context: string;
+  /** Ends of the subjects of the tokens that may assume the role, after the repository. */
+  readonly contexts: readonly string[];
   readonly description: string;
   /** AWS managed policy that the statements extend or limit. */
   readonly managed: string;
   readonly statements: readonly Statement[];
 }
 
+/** The branch that is deployed. */
+const MAIN = 'ref:refs/heads/main';
+
 /**
- * Builds two roles for the workflows of a repository, without stored keys: pull requests may plan; the
- * environment of the same name, with its approvals, may deploy.
+ * Builds two roles for the workflows of a repository, without stored keys: pull requests, and deployments before their
+ * approval, may plan; the environment of the same name, with its approvals, may deploy.
  */
 export function githubRoles(inputs: BootstrapInputs): Terraform {
   const { settings, hasProvider } = inputs;
   const { environment } = settings;
   const roles: Readonly<Record<'plan' | 'deploy', Role>> = {
     plan: {
-      context: 'pull_request',
-      description: 'Plans of pull requests: reads settings, no data',
+      contexts: ['pull_request', MAIN],
+      description: 'Plans of pull requests and of main: reads settings, no data',
       managed: 'ReadOnlyAccess',
       statements: planStatements(settings),
     },
     deploy: {
-      context: `environment:${environment}`,
+      contexts: [`environment:${environment}`],
       description: `Deploys ${environment} once the environment's reviewers approved`,
       managed: 'PowerUserAccess',
       statements: deployStatements(settings, boundaryArn(settings)),
@@ -75,7 +78,7 @@ function roleOf({ settings, repository, hasProvider }: BootstrapInputs, name: st
     Condition: {
       StringEquals: {
         [`${ISSUER}:aud`]: AUDIENCE,
-        [`${ISSUER}:sub`]: tokenSubjects(repository, role.context),
+        [`${ISSUER}:sub`]: role.contexts.flatMap((context) => tokenSubjects(repository, context)),
       },
     },
   };

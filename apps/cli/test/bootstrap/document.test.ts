@@ -28,14 +28,22 @@ const subjects = (repository = REPOSITORY) =>
     ),
   );
 
-test('each role trusts one repository and one kind of workflow in it', () => {
-  expect(subjects()).toEqual([['repo:acme/cardlake:pull_request'], ['repo:acme/cardlake:environment:dev']]);
+test('each role trusts one repository: pull requests and main may be planned, only the environment may deploy', () => {
+  expect(subjects()).toEqual([
+    ['repo:acme/cardlake:pull_request', 'repo:acme/cardlake:ref:refs/heads/main'],
+    ['repo:acme/cardlake:environment:dev'],
+  ]);
 });
 
 test('with its ids, a repository is trusted in both forms of its subject, and in no other', () => {
   const ids = { owner: '123456', repository: '456789' };
   expect(subjects({ ...REPOSITORY, ids })).toEqual([
-    ['repo:acme/cardlake:pull_request', 'repo:acme@123456/cardlake@456789:pull_request'],
+    [
+      'repo:acme/cardlake:pull_request',
+      'repo:acme@123456/cardlake@456789:pull_request',
+      'repo:acme/cardlake:ref:refs/heads/main',
+      'repo:acme@123456/cardlake@456789:ref:refs/heads/main',
+    ],
     ['repo:acme/cardlake:environment:dev', 'repo:acme@123456/cardlake@456789:environment:dev'],
   ]);
 });

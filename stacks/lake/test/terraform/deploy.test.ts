@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { STACK_NAMES } from '@cardlake/platform';
 import { synthesizeTo } from '../support/lake';
-import { offlineTerraform, requireStatus } from '../support/terraform';
+import { offlineTerraform, requireStatus, runCommand } from '../support/terraform';
 
+const checkout = join(__dirname, '..', '..', '..', '..');
+const REQUIRE_NO_SECRETS = join(checkout, '.github', 'scripts', 'require-no-secrets.cjs');
 const root = mkdtempSync(join(tmpdir(), 'cardlake-terraform-'));
 const terraform = offlineTerraform(join(root, 'home'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -18,13 +20,19 @@ describe.each(['dev', 'prod'])('%s', (environment) => {
 
   beforeAll(() => synthesizeTo(join(root, 'cdktf.out')));
 
-  test.each(stacks)('%s is valid, planned and applied, and a second plan is empty', (stack) => {
-    succeed(stack, 'init');
-    succeed(stack, 'validate');
-    requireStatus(runTerraform(stack, 'plan', '-out=first.plan', '-detailed-exitcode'), 2);
-    succeed(stack, 'apply', 'first.plan');
-    succeed(stack, 'plan', '-detailed-exitcode');
-  });
+  test.each(stacks)(
+    '%s is valid, planned without a secret and applied, and a second plan is empty',
+    (stack) => {
+      succeed(stack, 'init');
+      succeed(stack, 'validate');
+      requireStatus(runTerraform(stack, 'plan', '-out=first.plan', '-detailed-exitcode'), 2);
+      const plan = join(root, 'plan.json');
+      writeFileSync(plan, succeed(stack, 'show', '-json', 'first.plan'));
+      requireStatus(runCommand(process.execPath, [REQUIRE_NO_SECRETS, plan], root, process.env));
+      succeed(stack, 'apply', 'first.plan');
+      succeed(stack, 'plan', '-detailed-exitcode');
+    },
+  );
 
   if (environment === 'prod') {
     test('prod refuses to destroy a stack that holds data', () => {

@@ -1,0 +1,38 @@
+import * as cloudwatch from '@aws-sdk/client-cloudwatch';
+import * as serviceQuotas from '@aws-sdk/client-service-quotas';
+import * as stepfunctions from '@aws-sdk/client-sfn';
+
+/** Clients by the AWS command line's word for the service. */
+const CLIENTS: Readonly<Record<string, object>> = {
+  cloudwatch,
+  stepfunctions,
+  'service-quotas': serviceQuotas,
+};
+
+/** Options of every command. */
+const GLOBAL = ['query', 'output', 'region', 'max-items'];
+
+// Places in the SDK's runtime models: the input of an operation, and the names of a structure's members.
+const [INPUT, MEMBERS] = [4, 4];
+
+const unwrap = (shape: unknown): unknown => (typeof shape === 'function' ? unwrap(shape()) : shape);
+
+const toPascalCase = (name: string): string =>
+  name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const toKebabCase = (name: string): string =>
+  name.replaceAll(/[A-Z]+/g, (capitals, at: number) => `${at > 0 ? '-' : ''}${capitals.toLowerCase()}`);
+
+/** Lists what is wrong with a command of the AWS command line, by the models of its API. */
+export function awsFaults([service = '', operation = '', ...rest]: readonly string[]): string[] {
+  const client = CLIENTS[service] as Readonly<Record<string, readonly unknown[]>> | undefined;
+  if (client === undefined) return [`aws ${service} is not known to this test`];
+  const model = client[`${toPascalCase(operation)}$`];
+  if (model === undefined) return [`aws ${service} has no ${operation}`];
+  const input = unwrap(model[INPUT]) as readonly unknown[];
+  const options = [...(input[MEMBERS] as readonly string[]).map(toKebabCase), ...GLOBAL];
+  return rest.flatMap((word) =>
+    word.startsWith('--') && !options.includes(word.slice(2))
+      ? [`aws ${service} ${operation} has no ${word}`]
+      : [],
+  );
+}

@@ -1,0 +1,156 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Script } from 'node:vm';
+import { STACK_NAMES } from '@cardlake/platform';
+import type { Command } from 'commander';
+import { createProgram } from '../../../src/program';
+import { awsFaults } from './aws-cli';
+
+const root = join(__dirname, '..', '..', '..', '..', '..');
+const read = (...path: string[]): string => readFileSync(join(root, ...path), 'utf8');
+
+/** Answers what is wrong with the words after the name of a program; nothing if it can be typed. */
+type Check = (words: readonly string[]) => string[];
+
+const program = createProgram({
+  console: {
+    out: { write: () => {}, width: 100, isTerminal: false },
+    err: { write: () => {}, width: 100, isTerminal: false },
+  },
+  env: {},
+} as unknown as Parameters<typeof createProgram>[0]);
+
+const cardlake: Check = (words) => {
+  let command: Command = program;
+  let rest = [...words];
+  for (let next = command.commands.find((each) => each.name() === rest[0]); next !== undefined; ) {
+    command = next;
+    rest = rest.slice(1);
+    next = command.commands.find((each) => each.name() === rest[0]);
+  }
+  if (command === program) return [`there is no command ${words[0]}`];
+  const faults: string[] = [];
+  let given = 0;
+  while (rest.length > 0) {
+    const [word = '', value] = rest;
+    rest = rest.slice(1);
+    if (!word.startsWith('-')) {
+      given += 1;
+      continue;
+    }
+    const option = command.options.find(({ long, short }) => [long, short].includes(word));
+    if (option === undefined) faults.push(`${command.name()} has no ${word}`);
+    if (!option?.required) continue;
+    rest = rest.slice(1);
+    if (value === undefined) faults.push(`${word} needs a value`);
+    else if (option.argChoices && !value.includes('$') && !option.argChoices.includes(value))
+      faults.push(`${word}: ${value} is not one of ${option.argChoices.join(', ')}`);
+  }
+  const { registeredArguments: positionals } = command;
+  const needed = positionals.filter(({ required }) => required).length;
+  const isCounted = given >= needed && (given <= positionals.length || positionals.at(-1)?.variadic === true);
+  return [
+    ...faults,
+    ...(isCounted ? [] : [`${command.name()} takes ${needed} to ${positionals.length} arguments`]),
+  ];
+};
+
+const npm: Check = ([run, script = '', ...rest]) =>
+  run === 'run' && rest.length === 0 && script in JSON.parse(read('package.json')).scripts
+    ? []
+    : [`there is no script ${script}`];
+
+const helps = new Map<string, string>();
+
+/** Reads what cdktf says about one of its commands. */
+function cdktfHelp(command: string): string {
+  const known = helps.get(command);
+  if (known !== undefined) return known;
+  const cdktf = join(root, 'node_modules', '.bin', 'cdktf');
+  const { stdout } = spawnSync(cdktf, [command, '--help'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, CHECKPOINT_DISABLE: '1' },
+  });
+  helps.set(command, stdout);
+  return stdout;
+}
+
+const cdktf: Check = ([command = '', ...rest]) => {
+  const help = cdktfHelp(command);
+  if (!help.includes(`cdktf ${command}`)) return [`cdktf has no ${command}`];
+  const stacks = /^(?:dev|prod|\$ENVIRONMENT)-(.*)$/;
+  return rest.flatMap((word, index) => {
+    if (word.startsWith('--'))
+      return new RegExp(`${word}\\b`).test(help) ? [] : [`cdktf ${command} has no ${word}`];
+    if (rest[index - 1] === '--outputs-file') return [];
+    const [, stack = ''] = stacks.exec(word) ?? [];
+    return stack === '*' || (STACK_NAMES as readonly string[]).includes(stack)
+      ? []
+      : [`there is no stack ${word}`];
+  });
+};
+
+const npx: Check = ([name, ...rest]) =>
+  name === 'cdktf' ? cdktf(rest) : [`${name} is not known to this test`];
+
+/** Outputs of the Terraform that `cardlake bootstrap` writes. */
+const bootstrapOutputs = read('apps', 'cli', 'src', 'bootstrap', 'document.ts');
+
+const terraform: Check = ([folder = '', command = '', ...rest]) => [
+  ...(/^-chdir=terraform-state\/bootstrap-(dev|\$ENVIRONMENT)$/.test(folder)
+    ? []
+    : [`${folder} is no folder of ours`]),
+  ...(['output', 'destroy'].includes(command) ? [] : [`${command} is not known to this test`]),
+  ...rest.flatMap((word) =>
+    word === '-raw' || bootstrapOutputs.includes(`      ${word}: {`) ? [] : [`there is no output ${word}`],
+  ),
+];
+
+/** `gh variable set` and `gh workflow run`, as https://cli.github.com/manual describes them. */
+const gh: Check = ([group, verb, name = '', ...rest]) => {
+  const flags: Readonly<Record<string, readonly string[]>> = {
+    'variable set': ['--body', '--env'],
+    'workflow run': ['--field'],
+  };
+  const known = flags[`${group} ${verb}`];
+  if (known === undefined) return [`gh ${group} ${verb} is not known to this test`];
+  const wrong = rest.filter((word) => word.startsWith('-') && !known.includes(word));
+  if (group === 'variable') return wrong;
+  const workflow = existsSync(join(root, '.github', 'workflows', name))
+    ? read('.github', 'workflows', name)
+    : '';
+  const inputs = rest.flatMap((word) => /^(\w+)=/.exec(word)?.[1] ?? []);
+  return [
+    ...wrong,
+    ...inputs
+      .filter((input) => !workflow.includes(`      ${input}:\n`))
+      .map((input) => `${name} has no ${input}`),
+  ];
+};
+
+const git: Check = ([command, what]) => {
+  if (command === 'fetch') return what === '--tags' ? [] : ['fetch what?'];
+  const { version } = JSON.parse(read('package.json'));
+  return command === 'checkout' && what === `v${version}` ? [] : [`the release is v${version}`];
+};
+
+const node: Check = ([flag, code = '']) => {
+  if (flag !== '-p') return existsSync(join(root, flag ?? '')) ? [] : [`${flag} does not exist`];
+  new Script(code);
+  return [];
+};
+
+/** The programs of docs/deploy.md. */
+export const CHECKS: Readonly<Record<string, Check>> = {
+  './cardlake': cardlake,
+  aws: awsFaults,
+  gh,
+  git,
+  head: ([flag]) => (flag === '-n' ? [] : ['head -n']),
+  node,
+  npm,
+  npx,
+  terraform,
+};
