@@ -7,8 +7,10 @@ type Arguments = Readonly<Record<string, unknown>>;
 
 interface Statement {
   readonly Effect: string;
+  readonly Principal?: string | Readonly<Record<string, string | readonly string[]>>;
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 /** A resource of a stack. */
@@ -37,9 +39,9 @@ function stackText({ id, json }: Synthesized): string {
   return [
     `\n## ${id}\n`,
     section('Resources', ['type', 'number'], countByType(resources)),
-    section('Holds data', ['resource', 'kind'], dataOf(resources)),
-    section('Alarms', ['name', 'goes off'], alarmsOf(resources)),
-    section('Permissions', ['role', 'actions', 'on'], permissionsOf(resources)),
+    section('Holds data', ['resource', 'kind', 'Terraform may destroy it'], dataOf(resources)),
+    section('Alarms', ['name', 'goes off', 'without data'], alarmsOf(resources)),
+    section('Permissions', ['who', 'actions', 'on', 'only if'], permissionsOf(resources)),
   ].join('');
 }
 
@@ -55,33 +57,60 @@ function countByType(resources: readonly Resource[]): string[][] {
 }
 
 const dataOf = (resources: readonly Resource[]): string[][] =>
-  resources.flatMap(({ type, name }) =>
-    PROTECTED[type] === undefined ? [] : [[`\`${type}.${name}\``, PROTECTED[type]]],
-  );
+  resources.flatMap(({ type, name, values }) => {
+    if (PROTECTED[type] === undefined) return [];
+    const { prevent_destroy: isProtected = false } = (values.lifecycle ?? {}) as Arguments;
+    return [[`\`${type}.${name}\``, PROTECTED[type], isProtected === true ? 'no' : '**yes**']];
+  });
 
 const alarmsOf = (resources: readonly Resource[]): string[][] =>
   resources
     .filter(({ type }) => type === 'aws_cloudwatch_metric_alarm')
     .map(({ values }) => {
       const side = values.comparison_operator === 'GreaterThanThreshold' ? 'above' : 'below';
+      const periods = `${values.evaluation_periods} × ${values.period} s`;
       return [
         `\`${values.alarm_name}\``,
-        `${values.statistic} of ${values.metric_name} ${side} ${values.threshold}, in ${values.period} s`,
+        `${values.statistic} of ${values.metric_name} ${side} ${values.threshold}, in ${periods}`,
+        String(values.treat_missing_data),
       ];
     });
 
+/** Arguments that hold a policy. */
+const POLICIES = ['policy', 'assume_role_policy'];
+
+/** Statements of all policies: those of roles, those that say who may assume them, and those of resources. */
 const permissionsOf = (resources: readonly Resource[]): string[][] =>
-  resources
-    .filter(({ type }) => type === 'aws_iam_role_policy')
-    .flatMap(({ values }) => {
-      const role = /aws_iam_role\.(\w+)\./.exec(String(values.role))?.[1] ?? String(values.role);
-      const { Statement } = JSON.parse(String(values.policy)) as { Statement: readonly Statement[] };
-      return Statement.map(({ Effect, Action, Resource = [] }) => [
-        `\`${role}\``,
-        `${Effect === 'Deny' ? '**denied** ' : ''}${list(Action)}`,
-        list(Resource),
+  resources.flatMap((resource) =>
+    POLICIES.flatMap((argument) => {
+      const policy = resource.values[argument];
+      if (typeof policy !== 'string') return [];
+      const { Statement } = JSON.parse(policy) as { Statement: readonly Statement[] };
+      return Statement.map((statement) => [
+        whoIn(statement, resource),
+        `${statement.Effect === 'Deny' ? '**denied** ' : ''}${list(statement.Action)}`,
+        onIn(statement, resource),
+        conditionsIn(statement),
       ]);
-    });
+    }),
+  );
+
+/** The principal of a policy of a resource; the role of any other. */
+function whoIn({ Principal }: Statement, { values }: Resource): string {
+  if (Principal !== undefined) return list(Object.values(Principal).flat());
+  return `\`${/aws_iam_role\.(\w+)\./.exec(String(values.role))?.[1] ?? String(values.role)}\``;
+}
+
+/** The resources of a statement; in the policy of a key and of a role, that is itself. */
+const onIn = ({ Principal, Resource = '*' }: Statement, { type, name }: Resource): string =>
+  Principal !== undefined && Resource === '*' ? `\`${type}.${name}\`` : list(Resource);
+
+const conditionsIn = ({ Condition = {} }: Statement): string =>
+  Object.entries(Condition)
+    .flatMap(([operator, byKey]) =>
+      Object.entries(byKey).map(([key, values]) => `${key} ${operator} ${list(values)}`),
+    )
+    .join('; ');
 
 const list = (texts: string | readonly string[]): string =>
   [texts]
