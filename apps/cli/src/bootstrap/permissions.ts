@@ -43,6 +43,7 @@ const CHANGING_ROLES = [
   'iam:PutRolePolicy',
   'iam:UpdateAssumeRolePolicy',
   'iam:UpdateRole',
+  'iam:UpdateRoleDescription',
 ];
 
 /**
@@ -142,6 +143,7 @@ export function deployStatements(settings: Settings, boundary: string): Statemen
         'iam:UntagRole',
         'iam:UpdateAssumeRolePolicy',
         'iam:UpdateRole',
+        'iam:UpdateRoleDescription',
       ],
       Resource: roles,
     },

@@ -47,6 +47,14 @@ export function planStatements(settings: Settings): Statement[] {
       Resource: `${STATE_ARN}/*.tflock`,
     },
     {
+      // Terraform lets AWS check each changed definition while it plans (hashicorp/terraform-provider-aws#39472); the call
+      // has no resource.
+      Sid: 'CheckDefinitions',
+      Effect: 'Allow',
+      Action: ['states:ValidateStateMachineDefinition'],
+      Resource: '*',
+    },
+    {
       Sid: 'CompareArtifacts',
       Effect: 'Allow',
       Action: ['kms:Decrypt'],

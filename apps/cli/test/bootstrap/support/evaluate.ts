@@ -7,7 +7,30 @@ const document = JSON.parse(
     .replaceAll(`\${aws_s3_bucket.state.arn}`, `arn:aws:s3:::cardlake-dev-terraform-state-${ACCOUNT}`),
 );
 
-/** The parts of `PowerUserAccess` and `ReadOnlyAccess` that tests need, with AWS's wording for the first. */
+/** Services of the stacks. */
+const READING = [
+  'cloudtrail',
+  'cloudwatch',
+  'emr-serverless',
+  'firehose',
+  'glue',
+  'iam',
+  'kinesis',
+  'kms',
+  'lambda',
+  'logs',
+  's3',
+  'sagemaker',
+  'scheduler',
+  'sns',
+  'sqs',
+  'states',
+];
+
+/**
+ * The parts of `PowerUserAccess` and `ReadOnlyAccess` that tests need, with AWS's wording for the first:
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ReadOnlyAccess.html
+ */
 const MANAGED = {
   deploy: [
     { Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*' },
@@ -27,7 +50,7 @@ const MANAGED = {
   plan: [
     {
       Effect: 'Allow',
-      Action: ['kms:Describe*', 's3:Get*', 'states:Describe*', 'states:Get*'],
+      Action: READING.flatMap((service) => ['Describe', 'Get', 'List'].map((verb) => `${service}:${verb}*`)),
       Resource: '*',
     },
   ],

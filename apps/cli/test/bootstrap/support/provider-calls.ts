@@ -1,0 +1,156 @@
+import { ACCOUNT } from './bootstrapped';
+
+/** Calls of Terraform's AWS provider for a resource, as IAM actions. */
+export interface ProviderCalls {
+  /** An ARN of the kind that the calls are made on. */
+  readonly on: string;
+  /** Calls of a plan: reading the resource, and checking a new one. */
+  readonly plan: readonly string[];
+  /** Calls of an apply, where `PowerUserAccess` does not allow everything. */
+  readonly apply?: readonly string[];
+}
+
+const REGION = 'ap-southeast-1';
+const arn = (service: string, resource: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
+const bucket = 'arn:aws:s3:::cardlake-dev-foundation-lake-123456789012';
+const role = `arn:aws:iam::${ACCOUNT}:role/cardlake-dev-bronze-disputes`;
+const key = arn('kms', 'key/0a');
+
+/**
+ * By Terraform type: the calls in `internal/service/<service>` of hashicorp/terraform-provider-aws 6.25.0, the version of
+ * the stacks.
+ */
+export const PROVIDER_CALLS: Readonly<Record<string, ProviderCalls>> = {
+  aws_cloudtrail: {
+    on: arn('cloudtrail', 'trail/t'),
+    plan: [
+      'cloudtrail:GetTrail',
+      'cloudtrail:GetTrailStatus',
+      'cloudtrail:ListTags',
+      'cloudtrail:GetEventSelectors',
+      'cloudtrail:GetInsightSelectors',
+    ],
+  },
+  aws_cloudwatch_dashboard: {
+    on: `arn:aws:cloudwatch::${ACCOUNT}:dashboard/d`,
+    plan: ['cloudwatch:GetDashboard'],
+  },
+  aws_cloudwatch_log_group: {
+    on: arn('logs', 'log-group:g'),
+    plan: ['logs:DescribeLogGroups', 'logs:ListTagsForResource'],
+  },
+  aws_cloudwatch_log_stream: { on: arn('logs', 'log-group:g'), plan: ['logs:DescribeLogStreams'] },
+  aws_cloudwatch_metric_alarm: {
+    on: arn('cloudwatch', 'alarm:a'),
+    plan: ['cloudwatch:DescribeAlarms', 'cloudwatch:ListTagsForResource'],
+  },
+  aws_emrserverless_application: {
+    on: arn('emr-serverless', '/applications/a'),
+    plan: ['emr-serverless:GetApplication'],
+  },
+  aws_glue_catalog_database: { on: arn('glue', 'database/d'), plan: ['glue:GetDatabase', 'glue:GetTags'] },
+  aws_glue_catalog_table: {
+    on: arn('glue', 'table/d/t'),
+    plan: ['glue:GetTable', 'glue:GetPartitionIndexes'],
+  },
+  aws_iam_role: {
+    on: role,
+    plan: ['iam:GetRole', 'iam:ListRolePolicies', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies'],
+    apply: [
+      'iam:CreateRole',
+      'iam:DeleteRole',
+      'iam:ListInstanceProfilesForRole',
+      'iam:PutRolePermissionsBoundary',
+      'iam:TagRole',
+      'iam:UntagRole',
+      'iam:UpdateAssumeRolePolicy',
+      'iam:UpdateRole',
+      'iam:UpdateRoleDescription',
+    ],
+  },
+  aws_iam_role_policy: {
+    on: role,
+    plan: ['iam:GetRolePolicy'],
+    apply: ['iam:PutRolePolicy', 'iam:DeleteRolePolicy'],
+  },
+  aws_kinesis_firehose_delivery_stream: {
+    on: arn('firehose', 'deliverystream/d'),
+    plan: ['firehose:DescribeDeliveryStream', 'firehose:ListTagsForDeliveryStream'],
+  },
+  aws_kinesis_stream: {
+    on: arn('kinesis', 'stream/s'),
+    plan: ['kinesis:DescribeStreamSummary', 'kinesis:ListTagsForStream'],
+  },
+  aws_kms_alias: { on: key, plan: ['kms:ListAliases'] },
+  aws_kms_key: {
+    on: key,
+    plan: ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:GetKeyRotationStatus', 'kms:ListResourceTags'],
+  },
+  aws_lambda_event_source_mapping: {
+    on: arn('lambda', 'event-source-mapping:0a'),
+    plan: ['lambda:GetEventSourceMapping', 'lambda:ListTags'],
+  },
+  aws_lambda_function: {
+    on: arn('lambda', 'function:f'),
+    plan: ['lambda:GetFunction', 'lambda:ListVersionsByFunction', 'lambda:GetFunctionCodeSigningConfig'],
+  },
+  aws_s3_bucket: {
+    on: bucket,
+    plan: [
+      's3:ListBucket',
+      's3:GetAccelerateConfiguration',
+      's3:GetBucketAcl',
+      's3:GetBucketCORS',
+      's3:GetBucketLogging',
+      's3:GetBucketObjectLockConfiguration',
+      's3:GetBucketPolicy',
+      's3:GetBucketRequestPayment',
+      's3:GetBucketTagging',
+      's3:GetBucketVersioning',
+      's3:GetBucketWebsite',
+      's3:GetEncryptionConfiguration',
+      's3:GetLifecycleConfiguration',
+      's3:GetReplicationConfiguration',
+    ],
+  },
+  aws_s3_bucket_lifecycle_configuration: { on: bucket, plan: ['s3:GetLifecycleConfiguration'] },
+  aws_s3_bucket_logging: { on: bucket, plan: ['s3:GetBucketLogging'] },
+  aws_s3_bucket_notification: { on: bucket, plan: ['s3:GetBucketNotification'] },
+  aws_s3_bucket_ownership_controls: { on: bucket, plan: ['s3:GetBucketOwnershipControls'] },
+  aws_s3_bucket_policy: { on: bucket, plan: ['s3:GetBucketPolicy'] },
+  aws_s3_bucket_public_access_block: { on: bucket, plan: ['s3:GetBucketPublicAccessBlock'] },
+  aws_s3_bucket_server_side_encryption_configuration: { on: bucket, plan: ['s3:GetEncryptionConfiguration'] },
+  aws_s3_bucket_versioning: { on: bucket, plan: ['s3:GetBucketVersioning'] },
+  aws_s3_object: {
+    on: 'arn:aws:s3:::cardlake-dev-foundation-artifacts-123456789012/spark-jobs/1/silver_and_gold.py',
+    plan: ['s3:GetObject', 's3:GetObjectTagging'],
+  },
+  aws_sagemaker_feature_group: {
+    on: arn('sagemaker', 'feature-group/g'),
+    plan: ['sagemaker:DescribeFeatureGroup', 'sagemaker:ListTags'],
+  },
+  aws_scheduler_schedule: { on: arn('scheduler', 'schedule/default/s'), plan: ['scheduler:GetSchedule'] },
+  aws_sfn_state_machine: {
+    on: arn('states', 'stateMachine:m'),
+    plan: [
+      'states:DescribeStateMachine',
+      'states:ListStateMachineVersions',
+      'states:ListTagsForResource',
+      'states:ValidateStateMachineDefinition',
+    ],
+  },
+  aws_sns_topic: { on: arn('sns', 't'), plan: ['sns:GetTopicAttributes', 'sns:ListTagsForResource'] },
+  aws_sns_topic_policy: { on: arn('sns', 't'), plan: ['sns:GetTopicAttributes'] },
+  aws_sns_topic_subscription: { on: arn('sns', 't'), plan: ['sns:GetSubscriptionAttributes'] },
+  aws_sqs_queue: { on: arn('sqs', 'q'), plan: ['sqs:GetQueueAttributes', 'sqs:ListQueueTags'] },
+  aws_sqs_queue_policy: { on: arn('sqs', 'q'), plan: ['sqs:GetQueueAttributes'] },
+};
+
+/** Services that decrypt a setting for the plan with the key of whoever reads it, by the type that they describe. */
+export const DECRYPTED: Readonly<Record<string, string>> = {
+  aws_lambda_function: 'lambda',
+  aws_scheduler_schedule: 'scheduler',
+  aws_sfn_state_machine: 'states',
+};
+
+export const KEY = key;
