@@ -7,7 +7,7 @@ packed="plans/$stack.tgz"
 found=$(sha256sum "$packed" | cut -d' ' -f1)
 if [ "$found" != "$2" ]; then
   echo "refused: $packed is not the plan that was approved: expected SHA-256 $2, found $found. Start the deployment again." >&2
-  exit 2
+  exit 3
 fi
 rm -rf "cdktf.out/stacks/$stack"
 mkdir -p "cdktf.out/stacks/$stack"

@@ -40,6 +40,6 @@ if (require.main === module) {
     console.error(
       `refused: the plan holds sensitive values of ${found.join(', ')}; a plan is kept as an artifact that every reader of the repository may download. Keep the secret in AWS Secrets Manager and give the stack its ARN.`,
     );
-    process.exitCode = 2;
+    process.exitCode = 3;
   }
 }

@@ -67,7 +67,14 @@ test('without its write statement the delivery loses its records', async () => {
   const sid = 'ReadWriteBronzeStreamingCardAuthorizationBronzeErrorsCardAuthorization';
   const traffic = ['--num-transactions', '5', '--cards', '1', '--days', '1'];
   await withoutStatement(dev.iam, ROLES.authorizations, sid, async () => {
-    dev.cardlake('generate', ...traffic, '--kinesis-stream', DEV.stream, '--failed-dir', dev.createFolder());
+    dev.cardlake(
+      'generate',
+      ...traffic,
+      '--kinesis-stream',
+      DEV.stream,
+      '--failed-folder',
+      dev.createFolder(),
+    );
     await waitUntil(async () => dev.takeDenied().includes(`${ROLES.authorizations} s3:PutObject`));
   });
 });

@@ -80,7 +80,7 @@ test('a plan that was exchanged, or that is older than the state, is not applied
   const { plan, apply, path } = workflowFolder();
   const { sha256 } = plan();
   expect(apply('0'.repeat(64))).toMatchObject({
-    status: 2,
+    status: 3,
     output: expect.stringContaining('is not the plan that was approved'),
   });
   const packed = readFileSync(path(`plans/${STACK}.tgz`));
@@ -97,7 +97,7 @@ test('a plan that loses data is refused, both for a reviewer and for an approval
   expect(run('plan-stack.sh')).toMatchObject({ status: 2 });
   expect(readPlan('status')).toBe('refused\n');
   expect(readPlan('guard.txt')).toContain(address);
-  expect(run('plan-to-apply.sh')).toMatchObject({ status: 2 });
+  expect(run('plan-to-apply.sh')).toMatchObject({ status: 3 });
   expect(plan({ ALLOW: address })).toMatchObject({ status: 'changed' });
 });
 

@@ -39,7 +39,7 @@ export interface CardFeatures {
 
 /** Reads a card's features from the online store. */
 export const readOnlineFeatures = (dev: DevEnvironment, card: string): CardFeatures =>
-  JSON.parse(dev.cardlake('features', 'get', card, '--feature-group', DEV.features, '--json'));
+  JSON.parse(dev.cardlake('features', 'get', card, '--aws-group', DEV.features, '--json'));
 
 /** Reads a card's features from a lake in a folder. */
 export const readLakeFeatures = (dev: DevEnvironment, card: string, lake: string): CardFeatures =>

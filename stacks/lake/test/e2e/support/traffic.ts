@@ -36,7 +36,7 @@ export async function sendTraffic(dev: DevEnvironment, options: TrafficOptions):
   const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const [eventsBefore, disputesBefore] = [(await readEvents(dev)).length, (await readDisputes(dev)).length];
   dev.cardlake('generate', ...flags, '--out', dev.path('events'), '--disputes', dev.path('disputes'));
-  dev.cardlake('generate', ...flags, '--kinesis-stream', DEV.stream, '--failed-dir', dev.createFolder());
+  dev.cardlake('generate', ...flags, '--kinesis-stream', DEV.stream, '--failed-folder', dev.createFolder());
   const events = dev.readLines('events');
   const disputes = dev.readLines('disputes').filter(Boolean);
   await sendDisputes(dev, disputes);
