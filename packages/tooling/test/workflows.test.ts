@@ -86,9 +86,9 @@ test('what a workflow keeps of a plan is gone after a day, and what a reviewer r
     ...text(name).matchAll(/name: (.*)\n(?: {10}.*\n)*? {10}retention-days: (\d+)/g),
   ]);
   expect(kept.map(([, name, days]) => [name, Number(days)])).toEqual([
-    ['plan-${{ inputs.stack }}', 1],
+    [`plan-\${{ inputs.stack }}`, 1],
     ['stacks', 1],
-    ['plan-${{ matrix.environment }}-${{ matrix.stack }}', 7],
+    [`plan-\${{ matrix.environment }}-\${{ matrix.stack }}`, 7],
   ]);
 });
 

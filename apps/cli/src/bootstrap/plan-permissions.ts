@@ -47,12 +47,13 @@ export function planStatements(settings: Settings): Statement[] {
       Resource: `${STATE_ARN}/*.tflock`,
     },
     {
-      // Terraform lets AWS check each changed definition while it plans (hashicorp/terraform-provider-aws#39472); the call
-      // has no resource.
-      Sid: 'CheckDefinitions',
+      // Terraform reads the indexes of every table, and `ReadOnlyAccess` lists Glue's reading calls without this one.
+      Sid: 'ReadTableIndexes',
       Effect: 'Allow',
-      Action: ['states:ValidateStateMachineDefinition'],
-      Resource: '*',
+      Action: ['glue:GetPartitionIndexes'],
+      Resource: ['catalog', 'database/*', 'table/*'].map(
+        (resource) => `arn:aws:glue:${region}:${accountId(settings)}:${resource}`,
+      ),
     },
     {
       Sid: 'CompareArtifacts',

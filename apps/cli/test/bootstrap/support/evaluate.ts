@@ -7,29 +7,29 @@ const document = JSON.parse(
     .replaceAll(`\${aws_s3_bucket.state.arn}`, `arn:aws:s3:::cardlake-dev-terraform-state-${ACCOUNT}`),
 );
 
-/** Services of the stacks. */
-const READING = [
-  'cloudtrail',
-  'cloudwatch',
-  'emr-serverless',
-  'firehose',
-  'glue',
-  'iam',
-  'kinesis',
-  'kms',
-  'lambda',
-  'logs',
-  's3',
-  'sagemaker',
-  'scheduler',
-  'sns',
-  'sqs',
-  'states',
-];
+/** What `ReadOnlyAccess` allows in the services of the stacks; a verb stands for all calls that begin with it. */
+const READ_ONLY: Readonly<Record<string, readonly string[]>> = {
+  cloudtrail: ['Describe*', 'Get*', 'List*'],
+  cloudwatch: ['Describe*', 'Get*', 'List*'],
+  'emr-serverless': ['GetApplication', 'GetJobRun', 'ListApplications', 'ListJobRuns', 'ListTagsForResource'],
+  firehose: ['Describe*', 'List*'],
+  glue: ['GetDatabase', 'GetDatabases', 'GetPartition', 'GetPartitions', 'GetTable', 'GetTables', 'GetTags'],
+  iam: ['Get*', 'List*'],
+  kinesis: ['Describe*', 'Get*', 'List*'],
+  kms: ['Describe*', 'Get*', 'List*'],
+  lambda: ['Get*', 'List*'],
+  logs: ['Describe*', 'Get*', 'List*'],
+  s3: ['Get*', 'List*'],
+  sagemaker: ['Describe*', 'List*'],
+  scheduler: ['GetSchedule', 'GetScheduleGroup', 'ListSchedules', 'ListTagsForResource'],
+  sns: ['Get*', 'List*'],
+  sqs: ['Get*', 'List*', 'Receive*'],
+  states: ['Describe*', 'GetExecutionHistory', 'List*', 'ValidateStateMachineDefinition'],
+};
 
 /**
- * The parts of `PowerUserAccess` and `ReadOnlyAccess` that tests need, with AWS's wording for the first:
- * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ReadOnlyAccess.html
+ * The parts of `PowerUserAccess` and `ReadOnlyAccess` that tests need:
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/ReadOnlyAccess.html (and …/PowerUserAccess.html)
  */
 const MANAGED = {
   deploy: [
@@ -50,7 +50,9 @@ const MANAGED = {
   plan: [
     {
       Effect: 'Allow',
-      Action: READING.flatMap((service) => ['Describe', 'Get', 'List'].map((verb) => `${service}:${verb}*`)),
+      Action: Object.entries(READ_ONLY).flatMap(([service, names]) =>
+        names.map((name) => `${service}:${name}`),
+      ),
       Resource: '*',
     },
   ],
