@@ -100,8 +100,11 @@ export async function runProgram(program: Command, app: App, args: readonly stri
   const holder = namedHolder(program, args);
   if (holder !== undefined) holder.outputHelp();
   else if (args[0] === 'complete') app.console.out.write(offersText(program, args.slice(2)));
-  else await program.parseAsync(args, { from: 'user' });
+  else await program.parseAsync(args.map(asArgument), { from: 'user' });
 }
+
+/** Text with a blank before any `=` is no option: SQL may begin with a comment. */
+const asArgument = (word: string): string => (/^--[^=]*\s/.test(word) ? ` ${word}` : word);
 
 /** Returns the command that the arguments name, if it only holds others. */
 function namedHolder(command: Command, args: readonly string[]): Command | undefined {

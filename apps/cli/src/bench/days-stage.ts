@@ -76,7 +76,7 @@ function countRows({ lake }: BenchLake): Promise<void> {
   const query =
     'SELECT (SELECT count(*) FROM silver.card_transactions), (SELECT sum(card_txn_count_1d) FROM gold.fraud_features)';
   const context = { clock: systemClock, reporter: silentReporter, resources: engineConfig(process.env) };
-  return queryLake(lake.root, query, context, async ({ chunks }) => {
+  return queryLake({ lakeRoot: lake.root, sql: query }, context, async ({ chunks }) => {
     for await (const _chunk of chunks());
   });
 }

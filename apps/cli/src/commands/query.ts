@@ -1,37 +1,47 @@
-import { queryLake } from '@cardlake/engine';
+import { createReadStream, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { exportQuery, queryLake } from '@cardlake/engine';
+import { createTempFolder } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
+import { readInputText } from '../options/input-file';
 import { type LakeOptions, withLakeOption } from '../options/lake';
+import { type FormatOptions, formatOf, isBinary, withFormatOptions } from '../options/query-format';
+import { rowsValue } from '../options/values';
 import type { OutputStream } from '../output/console';
-import { openResultFile } from '../output/result-file';
+import { count } from '../output/format';
+import { openResultFile, reserveResultFile } from '../output/result-file';
 import { styleFor } from '../output/style';
-import { type TextFormat, writeArrow, writeText } from '../output/write-rows';
+import { writeArrow, writeText } from '../output/write-rows';
 import { readLake } from '../process/run-command';
 
-const FORMATS = ['table', 'json', 'csv', 'csv-safe', 'arrow'] as const satisfies readonly (
-  | TextFormat
-  | 'arrow'
-)[];
-
-interface QueryOptions extends LakeOptions {
-  readonly format?: (typeof FORMATS)[number];
-  readonly json?: boolean;
-  readonly csv?: boolean;
-  readonly csvSafe?: boolean;
-  readonly output?: string;
+interface QueryOptions extends LakeOptions, FormatOptions {
+  readonly file?: string;
+  readonly limit?: number | undefined;
+  readonly out?: string;
 }
 
+/** Rows of a table on a terminal, unless --limit says otherwise. */
+const TERMINAL_ROWS = 40;
+
 const DESCRIPTION = `Queries the newest committed version of the lake in SQL (DuckDB). Each table is a view layer.table, with its partition
-as the column dt.
+as the column dt; SHOW TABLES lists them, DESCRIBE layer.table shows the columns of one.
 
-Formats: an aligned table, one JSON object for each row, comma-separated values with a header, or an Arrow IPC stream
-for notebooks, which keeps types and every digit. A table shows control characters of data escaped; JSON and CSV hold
-every value as it is. A spreadsheet would execute a value that begins like a formula (=, +, -, @): open --csv-safe there,
-which puts an apostrophe before such texts.
+Formats:
 
-Rows are written while they are read: a query that fails late has written some, and exits with 2. A file of --output
+  table     aligned; on a terminal ${TERMINAL_ROWS} rows, clipped to its width
+  json      one array
+  ndjson    one JSON object for each row
+  csv       comma-separated values with a header
+  csv-safe  the same for spreadsheets: an apostrophe before what they would execute (=, +, -, @)
+  parquet   a Parquet file, compressed with zstd
+  arrow     an Arrow IPC stream for notebooks, which keeps types and every digit
+
+A table shows control characters of data escaped; the other formats hold every value as it is.
+
+Rows are written while they are read: a query that fails late has written some, and exits with 2. A file of --out
 appears when it is complete.`;
 
 /** Adds `cardlake query SQL`, which reads the lake and changes nothing. */
@@ -40,32 +50,50 @@ export function registerQuery(program: Command, app: App): void {
     .command('query')
     .summary('query the lake in SQL')
     .description(DESCRIPTION)
-    .argument('<sql>', 'one SELECT, DESCRIBE, SUMMARIZE or SHOW ALL TABLES')
-    .addOption(
-      new Option('--format <format>', 'output format (default: table)')
-        .choices(FORMATS)
-        .conflicts(['json', 'csv', 'csvSafe']),
+    .argument('[sql]', 'one SELECT, PIVOT, DESCRIBE, SUMMARIZE or SHOW; - for standard input')
+    .option('--file <file>', 'read the SQL from a file');
+  withFormatOptions(command)
+    .option(
+      '--limit <n>',
+      `rows to write, 0 for all (default: all; ${TERMINAL_ROWS} on a terminal)`,
+      rowsValue,
     )
-    .addOption(new Option('--json', 'the same as --format json').conflicts(['csv', 'csvSafe']))
-    .addOption(new Option('--csv', 'the same as --format csv').conflicts('csvSafe'))
-    .option('--csv-safe', 'the same as --format csv-safe: CSV for spreadsheets')
-    .option('-o, --output <file>', 'write the whole result into a file, or no file')
-    .action((sql: string, options: QueryOptions) => query(app, sql, options));
+    .option('-o, --out <file>', 'write the whole result into a file, or no file')
+    .action((sql: string | undefined, options: QueryOptions) =>
+      query(app, sqlOf(command, sql, options), options),
+    );
   withLakeOption(command);
   withExamples(
     command,
     'query "SELECT dt, count(*) AS n FROM silver.card_transactions GROUP BY dt ORDER BY dt"',
-    'query "SELECT reasons, line_number, raw FROM silver.quarantine LIMIT 20" --json',
-    'query "SELECT * FROM gold.fraud_features WHERE card_id = \'c1\' ORDER BY ts" --csv -o features.csv',
-    'query "SELECT * FROM gold.training" --format arrow -o training.arrows',
-    'query "SHOW ALL TABLES"',
+    'query "SELECT reasons, line_number, raw FROM silver.quarantine" --limit 20 --json',
+    'query "SELECT * FROM gold.fraud_features WHERE card_id = \'c1\' ORDER BY ts" --out features.csv',
+    'query "SELECT * FROM gold.training" --out training.parquet',
+    'query --file report.sql --format json',
+    'query "SHOW TABLES"',
   );
 }
 
+function sqlOf(command: Command, sql: string | undefined, { file }: QueryOptions): string {
+  if (sql !== undefined && file !== undefined) {
+    return command.error('error: the SQL is given twice: as an argument and with --file');
+  }
+  const path = file ?? (sql === '-' ? sql : undefined);
+  if (path !== undefined) return readInputText(path, 'Give a text file with one SQL statement.');
+  return sql ?? command.error("error: missing required argument 'sql' (or --file)");
+}
+
 async function query(app: App, sql: string, options: QueryOptions): Promise<void> {
-  const { output } = options;
-  if (output === undefined) return writeResult(app, sql, options, app.console.out);
-  const file = openResultFile(output);
+  const { out } = options;
+  const format = formatOf(options, out);
+  if (out === undefined && isBinary(format) && app.console.out.isTerminal) {
+    throw new UserError('terminal_output', `${format} is binary and cannot be shown on a terminal`, {
+      hint: `Write it to a file: cardlake query "SELECT …" --format ${format} --out rows.${format}.`,
+    });
+  }
+  if (format === 'parquet') return writeParquet(app, sql, options);
+  if (out === undefined) return writeResult(app, sql, options, app.console.out);
+  const file = openResultFile(out);
   try {
     await app.shutdown.guard({ onAbort: file.discard }, () => writeResult(app, sql, options, file.out));
     await file.finish();
@@ -75,19 +103,60 @@ async function query(app: App, sql: string, options: QueryOptions): Promise<void
 }
 
 async function writeResult(app: App, sql: string, options: QueryOptions, out: OutputStream): Promise<void> {
-  const format = formatOf(options);
-  if (format === 'arrow' && out.isTerminal) {
-    throw new UserError('terminal_output', 'an Arrow stream is binary and cannot be shown on a terminal', {
-      hint: 'Write it to a file or pipe it to a program: cardlake query "SELECT …" --format arrow > rows.arrows.',
-    });
-  }
+  const format = formatOf(options, options.out);
   const style = styleFor(out, app.env);
-  await readLake(app, (context) =>
-    queryLake(options.lake, sql, context, (result) =>
-      format === 'arrow' ? writeArrow(result, out) : writeText(result, format, out, style),
-    ),
-  );
+  const rows = options.limit ?? (out.isTerminal && format === 'table' ? TERMINAL_ROWS : 0);
+  await readLake(app, async (context) => {
+    if (format === 'table') {
+      const extent = { limit: rows || undefined, width: out.isTerminal ? out.width : undefined };
+      const left = await queryLake({ lakeRoot: options.lake, sql }, context, (result) =>
+        writeText(result, format, out, style, extent),
+      );
+      if (left > 0) out.write(`${style.faint(`… ${count(left)} more (--limit 0)`)}\n`);
+      return;
+    }
+    await queryLake({ lakeRoot: options.lake, sql, limit: rows }, context, async (result) => {
+      if (isBinary(format)) await writeArrow(result, out);
+      else await writeText(result, format, out, style);
+    });
+  });
 }
 
-const formatOf = ({ format = 'table', json, csv, csvSafe }: QueryOptions) =>
-  json ? 'json' : csv ? 'csv' : csvSafe ? 'csv-safe' : format;
+/** Writes a Parquet file: in place, or beside it first when standard output is to have it. */
+async function writeParquet(app: App, sql: string, { lake, limit, out }: QueryOptions): Promise<void> {
+  if (out === undefined) return pipeParquet(app, sql, { lake, limit });
+  const file = reserveResultFile(out);
+  try {
+    await app.shutdown.guard({ onAbort: file.discard }, () =>
+      exportTo(app, sql, { lake, limit }, file.partial),
+    );
+    await file.finish();
+  } finally {
+    file.discard();
+  }
+}
+
+async function pipeParquet(
+  app: App,
+  sql: string,
+  options: Pick<QueryOptions, 'lake' | 'limit'>,
+): Promise<void> {
+  const folder = createTempFolder();
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const path = join(folder, 'rows.parquet');
+    await app.shutdown.guard({ onAbort: remove }, async () => {
+      await exportTo(app, sql, options, path);
+      for await (const bytes of createReadStream(path)) await app.console.out.writeAll(bytes as Uint8Array);
+    });
+  } finally {
+    remove();
+  }
+}
+
+const exportTo = (
+  app: App,
+  sql: string,
+  { lake, limit = 0 }: Pick<QueryOptions, 'lake' | 'limit'>,
+  path: string,
+): Promise<void> => readLake(app, (context) => exportQuery({ lakeRoot: lake, sql, limit }, context, path));

@@ -23,6 +23,12 @@ export function countValue(text: string): number {
 }
 
 /**
+ * Parses a number of rows on the command line, 0 for all.
+ * @throws InvalidArgumentError when the text is none.
+ */
+export const rowsValue = (text: string): number => (text.trim() === '0' ? 0 : countValue(text));
+
+/**
  * Parses an instant on the command line: a day, an ISO 8601 date and time (UTC without a zone), or unix
  * seconds.
  * @returns microseconds since the epoch.

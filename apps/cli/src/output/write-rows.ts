@@ -7,10 +7,19 @@ import { alignedTable } from './table';
 import { plainText } from './value-text';
 
 /** Text formats of query results. */
-export type TextFormat = 'table' | 'json' | 'csv' | 'csv-safe';
+export type TextFormat = 'table' | 'json' | 'ndjson' | 'csv' | 'csv-safe';
+
+/** How much of a result to write. */
+export interface Extent {
+  /** Rows to write; all without one. */
+  readonly limit?: number | undefined;
+  /** Columns of the terminal to which a table is clipped. */
+  readonly width?: number | undefined;
+}
 
 /**
  * Writes the rows of a query as text while they are read, so that results of any size fit.
+ * @returns the number of rows beyond the limit.
  * @throws UserError as reading the rows does.
  */
 export async function writeText(
@@ -18,16 +27,24 @@ export async function writeText(
   format: TextFormat,
   out: OutputStream,
   style: Style,
-): Promise<void> {
+  { limit = Number.POSITIVE_INFINITY, width }: Extent = {},
+): Promise<number> {
   const names = result.columns.map(({ name }) => name);
-  const toText = WRITERS[format](names, style);
-  let isEmpty = true;
+  const { begin = '', separator = '', end = '', toText } = WRITERS[format](names, style, width);
+  let [written, left] = [0, 0];
+  await out.writeAll(begin);
   for await (const chunk of result.chunks()) {
-    isEmpty = false;
-    await out.writeAll(toText(chunk.getRows()));
-    if (out.closed) return;
+    const taken = Math.min(chunk.rowCount, limit - written);
+    left += chunk.rowCount - taken;
+    if (taken === 0) continue;
+    const before = written === 0 ? '' : separator;
+    await out.writeAll(before + toText(chunk.getRows().slice(0, taken)));
+    written += taken;
+    if (out.closed) return 0;
   }
-  if (isEmpty) await out.writeAll(toText([]));
+  if (written === 0) await out.writeAll(toText([]));
+  await out.writeAll(end);
+  return left;
 }
 
 /**
@@ -45,19 +62,38 @@ export async function writeArrow(result: QueryResult, out: OutputStream): Promis
 /** Converts some rows to text; the first call puts the header before them. */
 type RowsToText = (rows: readonly DuckDBValue[][]) => string;
 
-const WRITERS: Readonly<Record<TextFormat, (names: readonly string[], style: Style) => RowsToText>> = {
-  table: (names, style) => {
-    const text = alignedTable(names, style);
-    return (rows) => text(rows.map((row) => row.map(cell)));
+/** Writes a result as text: its rows, and what stands before, between and after them. */
+interface TextWriter {
+  readonly begin?: string;
+  readonly separator?: string;
+  readonly end?: string;
+  readonly toText: RowsToText;
+}
+
+const WRITERS: Readonly<
+  Record<TextFormat, (names: readonly string[], style: Style, width: number | undefined) => TextWriter>
+> = {
+  table: (names, style, width) => {
+    const text = alignedTable(names, style, width);
+    return { toText: (rows) => text(rows.map((row) => row.map(cell))) };
   },
-  json: (names) => (rows) =>
-    rows.map((row) => `${jsonObject(names.map((name, index) => [name, row[index]!] as const))}\n`).join(''),
-  csv: (names) => csvWriter(names, plainText),
-  'csv-safe': (names) =>
-    csvWriter(names.map(withoutFormula), (value) =>
+  json: (names) => ({
+    begin: '[',
+    separator: ',\n',
+    end: ']\n',
+    toText: (rows) => rows.map((row) => jsonRow(names, row)).join(',\n'),
+  }),
+  ndjson: (names) => ({ toText: (rows) => rows.map((row) => `${jsonRow(names, row)}\n`).join('') }),
+  csv: (names) => ({ toText: csvWriter(names, plainText) }),
+  'csv-safe': (names) => ({
+    toText: csvWriter(names.map(withoutFormula), (value) =>
       isNumber(value) ? plainText(value) : withoutFormula(plainText(value)),
     ),
+  }),
 };
+
+const jsonRow = (names: readonly string[], row: readonly DuckDBValue[]): string =>
+  jsonObject(names.map((name, index) => [name, row[index]] as const));
 
 function csvWriter(names: readonly string[], toText: (value: DuckDBValue) => string): RowsToText {
   let header = `${names.map(csvField).join(',')}\n`;

@@ -1,7 +1,12 @@
-import { existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { deliverPart, hashFiles, processPart, testFolder } from '@cardlake/engine/test-kit';
+import { fileReader, openSession, sql } from '@cardlake/lake';
 import { tableFromIPC } from 'apache-arrow';
-import { cardlake, runForBytes, runInto } from '../support/cardlake';
+import { z } from 'zod';
+import { createProgram } from '../../src/program';
+import { BIN, cardlake, runForBytes, runInto } from '../support/cardlake';
+import { testApp } from '../support/test-app';
 
 const path = testFolder();
 const lake = path('lake');
@@ -50,7 +55,7 @@ test('JSON is exact to the digit', async () => {
 
 test('--format is the same as --json and --csv, and excludes them', async () => {
   const sql = 'SELECT 1 AS n';
-  expect((await query(sql, '--format', 'json')).out).toBe((await query(sql, '--json')).out);
+  expect((await query(sql, '--format', 'ndjson')).out).toBe((await query(sql, '--json')).out);
   expect((await query(sql, '--format', 'csv')).out).toBe((await query(sql, '--csv')).out);
   expect((await query(sql, '--format', 'table')).out).toBe((await query(sql)).out);
   expect(await query(sql, '--format', 'arrow', '--json')).toMatchObject({
@@ -103,7 +108,7 @@ test.each([['--json'], ['--csv'], ['--format', 'arrow'], []])(
   'a query that fails on its last row exits with 2, and leaves no file (%s %s)',
   async (...options) => {
     const file = path('late');
-    const toFile = await query(FAILS_LATE, '--output', file, ...options);
+    const toFile = await query(FAILS_LATE, '--out', file, ...options);
     expect(toFile).toMatchObject({
       code: 2,
       out: '',
@@ -115,7 +120,7 @@ test.each([['--json'], ['--csv'], ['--format', 'arrow'], []])(
   },
 );
 
-test('--output writes the same bytes as standard output, over an older file', async () => {
+test('--out writes the same bytes as standard output, over an older file', async () => {
   const file = path('rows.csv');
   for (const sql of ['SELECT 1 AS n', 'SELECT * FROM silver.card_transactions ORDER BY event_id']) {
     expect(await query(sql, '--csv', '-o', file)).toEqual({ code: 0, out: '', err: '' });
@@ -155,18 +160,141 @@ test.each([
   `SELECT * FROM '${lake}/_cardlake/format.json'`,
   '',
   '/* nothing */',
+  `PIVOT silver.card_transactions ON currency USING count(*); COPY (SELECT 1) TO '${lake}/x.csv'`,
+  `/* /* */ PIVOT */ COPY (SELECT 1 AS pivot) TO '${lake}/x.csv'`,
+  `-- PIVOT\rCOPY (SELECT 1) TO '${lake}/x.csv' --\nSELECT 1 AS pivot`,
+  `SELECT 1) TO '${lake}/x.csv' (FORMAT csv) --`,
 ])('refuses to write or to read another file: %s', async (sql) => {
   const before = hashFiles(lake);
-  const { code, out, err } = await query(sql);
-  expect([code, out]).toEqual([2, '']);
-  expect(err).toMatch(
-    /^cardlake: (a query may only read|expected one SQL statement|Permission Error|IO Error)/,
-  );
+  for (const options of [[], ['--out', path('forbidden.parquet')]]) {
+    const { code, out, err } = await query(sql, ...options);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(
+      /^cardlake: (a query may only read|expected one SQL statement|Permission Error|IO Error|Parser Error)/,
+    );
+  }
   expect(hashFiles(lake)).toEqual(before);
+  expect(existsSync(path('forbidden.parquet'))).toBe(false);
 });
 
 test('a misspelled name gets a suggestion', async () => {
   const { code, err } = await query('SELECT * FROM silver.card_transactons');
-  expect([code, err]).toEqual([2, expect.stringContaining('Did you mean "card_transactions"?')]);
+  expect([code, err]).toEqual([2, expect.stringMatching(/^Did you mean silver\.card_transactions\?$/m)]);
+  expect((await query('SELECT * FROM card_disputes')).err).toContain('Did you mean silver.card_disputes?');
+  expect((await query('SELECT * FROM nothing_like_it')).err).toContain('SHOW TABLES lists');
   expect(err).not.toMatch(/^\s+at /m);
+});
+
+describe('the tables of a lake', () => {
+  test.each(['SHOW TABLES', 'show all tables;', 'DESCRIBE', '-- the tables\nSHOW TABLES'])(
+    '%j lists them',
+    async (sql) => {
+      const { out } = await query(sql, '--json');
+      const rows = out
+        .trimEnd()
+        .split('\n')
+        .map((line): string => JSON.parse(line).table);
+      expect(rows).toEqual([
+        ...['bronze.card_authorization', 'bronze.card_dispute'],
+        ...['silver.card_disputes', 'silver.card_transactions', 'silver.quarantine'],
+        ...['gold.card_features', 'gold.fraud_features', 'gold.inference', 'gold.training'],
+      ]);
+    },
+  );
+
+  test('DESCRIBE shows the columns of each as they are', async () => {
+    const listed: { table: string; columns: string[] }[] = (await query('SHOW ALL TABLES', '--json')).out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    for (const { table, columns } of listed) {
+      const { out } = await query(`SELECT column_name FROM (DESCRIBE ${table})`, '--csv');
+      expect([table, out.trimEnd().split('\n').slice(1)]).toEqual([table, columns]);
+    }
+  });
+});
+
+const BY_CURRENCY =
+  'PIVOT silver.card_transactions ON currency USING count(*) GROUP BY pos_mode ORDER BY pos_mode';
+
+test('PIVOT finds the values of its columns itself', async () => {
+  const { code, out } = await query(`/* wide */ ${BY_CURRENCY};`, '--csv');
+  const [header = '', ...rows] = out.trimEnd().split('\n');
+  const currencies = 'SELECT DISTINCT currency FROM silver.card_transactions ORDER BY currency';
+  const found = (await query(currencies, '--csv')).out.trimEnd().split('\n').slice(1);
+  expect([code, header.split(',')]).toEqual([0, ['pos_mode', ...found]]);
+  const total = rows.flatMap((row) => row.split(',').slice(1).map(Number)).reduce((a, b) => a + b, 0);
+  expect((await query('SELECT count(*) FROM silver.card_transactions', '--csv')).out).toMatch(`${total}`);
+});
+
+test.each([
+  'SELECT event_id, ts, amount FROM silver.card_transactions ORDER BY amount DESC, event_id',
+  'SELECT * FROM silver.quarantine ORDER BY source_object, line_number -- the end',
+  'DESCRIBE silver.card_transactions',
+  BY_CURRENCY,
+])('the rows of a Parquet file are those of the query, in its order: %s', async (statement) => {
+  const file = path('rows.parquet');
+  expect(await query(statement, '--out', file)).toEqual({ code: 0, out: '', err: '' });
+  const piped = runForBytes('query', statement, '--format', 'parquet', '--lake', lake).stdout;
+  expect(Buffer.compare(piped, readFileSync(file))).toBe(0);
+  const session = await openSession({ tempDir: path('spill') });
+  const stored = await session.rows(
+    sql`SELECT to_json(t)::VARCHAR AS row FROM ${fileReader('read_parquet', [file])} t`,
+    z.object({ row: z.string() }),
+  );
+  session.close();
+  const asked = await query(`SELECT to_json(t)::VARCHAR AS row FROM (${statement}\n) t`, '--json');
+  const rows = asked.out
+    .trimEnd()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line));
+  expect(stored).toEqual(rows);
+});
+
+test('JSON is an array, whatever its length', async () => {
+  for (const n of [0, 1, 5000]) {
+    const { out } = await query(`SELECT i FROM range(${n}) t(i)`, '--format', 'json');
+    expect(JSON.parse(out)).toEqual(Array.from({ length: n }, (_, i) => ({ i })));
+  }
+});
+
+test('the name of the file gives the format', async () => {
+  await query('SELECT 1 AS n', '--out', path('named.csv'));
+  await query('SELECT 1 AS n', '--out', path('named.json'));
+  expect([readFileSync(path('named.csv'), 'utf8'), readFileSync(path('named.json'), 'utf8')]).toEqual([
+    'n\n1\n',
+    '[{"n":1}]\n',
+  ]);
+});
+
+test('SQL comes from a file, from standard input, and may begin with a comment', async () => {
+  writeFileSync(path('query.sql'), '-- one = 1\nSELECT 1 AS n;\n');
+  const expected = { code: 0, out: '{"n":1}\n' };
+  expect(await cardlake('query', '--file', path('query.sql'), '--json', '--lake', lake)).toMatchObject(
+    expected,
+  );
+  expect(await query('-- one = 1\nSELECT 1 AS n', '--json')).toMatchObject(expected);
+  const piped = spawnSync(process.execPath, [BIN, 'query', '-', '--json', '--lake', lake], {
+    input: 'SELECT 1 AS n',
+    encoding: 'utf8',
+  });
+  expect([piped.status, piped.stdout]).toEqual([0, '{"n":1}\n']);
+});
+
+test('--limit holds for every format, keeps the order, and a table says what is left', async () => {
+  const sql = 'SELECT i FROM range(100000) t(i) ORDER BY i DESC';
+  expect((await query(sql, '--limit', '2', '--csv')).out).toBe('i\n99999\n99998\n');
+  expect((await query(sql, '--limit', '2')).out).toMatch(/^99998\n… 99,998 more \(--limit 0\)\n$/m);
+  expect((await query(sql, '--limit', '0')).out.match(/\n/g)).toHaveLength(100_002);
+});
+
+test('a terminal gets 40 rows of a table, clipped to its width', async () => {
+  const { app, out } = testApp({ isTTY: true, columns: 50 });
+  app.env = { NO_COLOR: '1' };
+  const sql = "SELECT i, repeat('x', 100) AS text FROM range(1000) t(i)";
+  await createProgram(app).parseAsync(['query', sql, '--lake', lake], { from: 'user' });
+  const lines = out().trimEnd().split('\n');
+  expect(lines).toHaveLength(2 + 40 + 1);
+  expect(Math.max(...lines.map(({ length }) => length))).toBe(50);
+  expect(lines.at(-1)).toBe('… 960 more (--limit 0)');
 });

@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const BIN = join(__dirname, '..', '..', 'bin', 'cardlake.cjs');
+/** The program that starts the built command line. */
+export const BIN = join(__dirname, '..', '..', 'bin', 'cardlake.cjs');
 
 /** Outcome of a run of the command line. */
 export interface Ended {

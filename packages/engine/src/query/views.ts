@@ -22,6 +22,8 @@ export async function createViews(
   // These functions take the name of a table, or a statement, as a value.
   const mayNameAny = text.includes('query');
   const isNamed = (name: string) => mayNameAny || text.includes(name.toLowerCase());
+  // A list of the tables shows their columns, of which some depend on the files.
+  const isListed = (name: string) => isNamed(name) || /\b(show|describe)\b/.test(text);
   for (const type of bronzeTypes) {
     const named = isNamed(type) ? bronzeObjects(lakeRoot) : [];
     await loadBronze(
@@ -38,7 +40,7 @@ export async function createViews(
   const tableViews = tables.map((table) => ({
     layer: table.layer,
     name: table.name,
-    query: partitionedRelation(table, isNamed(table.name) ? snapshot.files(table) : []),
+    query: partitionedRelation(table, isListed(table.name) ? snapshot.files(table) : []),
   }));
   const views = [...bronzeViews, ...tableViews];
   const layers = new Set(views.map(({ layer }) => layer));

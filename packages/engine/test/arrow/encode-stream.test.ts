@@ -10,7 +10,7 @@ const lakeRoot = testFolder()('lake');
 beforeAll(() => openLake(lakeRoot, { create: true }));
 
 const query = <T>(sql: string, consume: (result: QueryResult) => Promise<T>): Promise<T> =>
-  queryLake(lakeRoot, sql, testContext(), consume);
+  queryLake({ lakeRoot, sql }, testContext(), consume);
 
 const encode = (sql: string): Promise<Uint8Array> =>
   query(sql, async (result) => {

@@ -139,8 +139,12 @@ test('every good line lands, every object is accounted for, and one reader serve
 
 async function countOf(root: string, columns: string): Promise<number[]> {
   const found: number[] = [];
-  await queryLake(root, `SELECT ${columns} FROM bronze.card_authorization`, context, async ({ chunks }) => {
-    for await (const chunk of chunks()) for (const row of chunk.getRows()) found.push(...row.map(Number));
-  });
+  await queryLake(
+    { lakeRoot: root, sql: `SELECT ${columns} FROM bronze.card_authorization` },
+    context,
+    async ({ chunks }) => {
+      for await (const chunk of chunks()) for (const row of chunk.getRows()) found.push(...row.map(Number));
+    },
+  );
   return found;
 }

@@ -131,9 +131,13 @@ test('a run and a query that need a lost file name it and say what to do', async
     ...told,
     hint: expect.stringContaining('cardlake rebuild'),
   });
-  const readAll = queryLake(lake, 'SELECT * FROM silver.card_transactions', context, async ({ chunks }) => {
-    for await (const _ of chunks());
-  });
+  const readAll = queryLake(
+    { lakeRoot: lake, sql: 'SELECT * FROM silver.card_transactions' },
+    context,
+    async ({ chunks }) => {
+      for await (const _ of chunks());
+    },
+  );
   await expect(readAll).rejects.toMatchObject(told);
 });
 

@@ -43,8 +43,7 @@ test('folders above a lake that are named like its columns change nothing', asyn
 
 const queryAll = (lakeRoot: string, table: string): Promise<string[]> =>
   queryLake(
-    lakeRoot,
-    `SELECT to_json(t)::VARCHAR AS text FROM ${table} AS t ORDER BY text`,
+    { lakeRoot, sql: `SELECT to_json(t)::VARCHAR AS text FROM ${table} AS t ORDER BY text` },
     testContext(),
     async ({ chunks }) => {
       const texts: string[] = [];

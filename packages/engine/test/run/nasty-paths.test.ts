@@ -62,7 +62,7 @@ test('no name of a folder or an object changes what a lake holds', async () => {
 });
 
 const queryOne = (lakeRoot: string, sql: string): Promise<unknown> =>
-  queryLake(lakeRoot, sql, testContext(), async ({ chunks }) => {
+  queryLake({ lakeRoot, sql }, testContext(), async ({ chunks }) => {
     for await (const chunk of chunks()) return chunk.getRows()[0]?.[0];
     return undefined;
   });
