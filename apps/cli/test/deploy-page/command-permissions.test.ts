@@ -59,7 +59,7 @@ const actionsOf = (folder: string): string[] => {
 
 /** The table of the page: the actions of each command. */
 const documented = new Map(
-  [...page.matchAll(/^\| `cardlake (\w+)`\s*\| ([^|]+) \|$/gm)].map(([, command = '', cell = '']) => [
+  [...page.matchAll(/^\| `cardlake (\w+)[^|]*\| ([^|]+) \|$/gm)].map(([, command = '', cell = '']) => [
     command,
     [...cell.matchAll(/`([^`]+)`/g)].map(([, action = '']) => action),
   ]),
