@@ -29,6 +29,7 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   datasets: LIBRARIES,
   engine: [...LIBRARIES, ...DOMAIN],
   compare: [...LIBRARIES, 'datasets'],
+  prediction: LIBRARIES,
   'plan-guard': ['runtime'],
   platform: ['job-contract'],
   cost: ['job-contract', 'platform'],

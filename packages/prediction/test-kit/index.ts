@@ -1,0 +1,2 @@
+export { decisionTableConformance } from './decision-table-conformance';
+export { memoryDecisionTable } from './memory-decision-table';

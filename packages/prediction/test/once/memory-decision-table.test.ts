@@ -1,0 +1,5 @@
+import { decisionTableConformance, memoryDecisionTable } from '../../test-kit';
+
+describe('the decision table in memory', () => {
+  decisionTableConformance(async () => memoryDecisionTable<string>());
+});
