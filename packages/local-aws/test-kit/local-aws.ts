@@ -17,7 +17,7 @@ export interface LocalAwsOptions {
 }
 
 /** Whether a role was allowed an action; noted where IAM is enforced. */
-export interface Judgement {
+interface Judgement {
   /** Name of the role. */
   readonly role: string;
   /** `s3:GetObject` */

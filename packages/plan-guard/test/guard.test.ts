@@ -47,7 +47,7 @@ test('for added features, the report shows how to add them in place', () => {
   expect(text).toContain('aws_sagemaker_feature_group.cards: the feature group would be replaced');
   expect(text).toContain('by a change of feature_definition');
   expect(text).toContain('Features can be added in place (txn_count_24h)');
-  expect(text).toContain('cardlake features register <group> --feature-group cardlake-dev-cards-v1');
+  expect(text).toContain('cardlake features register <group> --aws-group cardlake-dev-cards-v1');
 });
 
 test.each([

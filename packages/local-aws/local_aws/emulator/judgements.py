@@ -1,4 +1,8 @@
-"""Judging with `AUTH=true`: the key of the resource besides the call, and a note of every judgement on a role.
+"""Judging with `AUTH=true`: what a call needs besides its own action, and a note of every judgement on a role.
+
+That is the key of the resource (`encryption.py`), and the listing of what is not there: S3 answers "access denied"
+about an object that does not exist to whoever may not list its key, which counts as `s3:prefix`
+(docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html, "Permissions"; kopia/kopia#3072, ceph/ceph#68577).
 
 The notes, EMULATOR_LOGS/judgements.ndjson, tell a test which permissions of a role its program has used.
 """
@@ -9,12 +13,14 @@ from typing import Any
 
 from ministack import app
 from ministack.core import iam_evaluator
-from ministack.services import sts
+from ministack.services import s3, sts
 
 from . import common, encryption
 
 common.require_attributes(iam_evaluator, 'enforce')
 common.require_attributes(sts, '_sessions')
+common.require_attributes(s3, '_buckets')
+_S3 = 'arn:aws:s3:::'
 _original = iam_evaluator.enforce
 _lock = threading.Lock()
 
@@ -25,6 +31,16 @@ def _enforce(
     arn = resource_arn
     denied = _original(access_key_id, iam_action, service, region, arn, **rest)
     _note(access_key_id, iam_action, arn, denied is None)
+    if denied is None and iam_action == 's3:GetObject' and _is_missing(arn):
+        bucket, _, name = arn.removeprefix(_S3).partition('/')
+        listing = {'s3:prefix': name}
+        denied = _original(
+            access_key_id, 's3:ListBucket', 's3', region, f'{_S3}{bucket}', service_context=listing
+        )
+        if denied is not None:
+            _note(access_key_id, 's3:ListBucket', arn, False)
+            denied.reason = f'there is no such object, and it may not list {name}'
+            return denied
     key = encryption.key_of(iam_action, arn) if denied is None else None
     for action in encryption.KEY_ACTIONS[iam_action] if key else ():
         through = {'kms:ViaService': f'{service}.{region}.amazonaws.com'}
@@ -34,6 +50,12 @@ def _enforce(
             denied.reason = f'it needs {action} on {key}'
             return denied
     return denied
+
+
+def _is_missing(arn: str) -> bool:
+    bucket, _, name = arn.removeprefix(_S3).partition('/')
+    found = s3._buckets.get(bucket)
+    return found is not None and bool(name) and name not in found['objects']
 
 
 def _note(access_key_id: str, action: str, resource: str, is_allowed: bool) -> None:

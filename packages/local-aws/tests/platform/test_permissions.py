@@ -233,6 +233,23 @@ def test_objects_of_an_encrypted_bucket_need_its_key(account: Account, missing: 
         caller.get_object(Bucket=name, Key='there')
 
 
+@pytest.mark.usefixtures('application')
+@pytest.mark.parametrize(('listed', 'code'), [('there/*', 'NoSuchKey'), ('elsewhere/*', 'AccessDenied')])
+def test_a_missing_object_is_told_to_whoever_may_list_it(account: Account, listed: str, code: str) -> None:
+    name = f'told-{code}'
+    role = account.create_role(name, (['s3:GetObject'], '*'))
+    allow = {
+        'Effect': 'Allow',
+        'Action': 's3:ListBucket',
+        'Resource': f'arn:aws:s3:::{BUCKET}',
+        'Condition': {'StringLike': {'s3:prefix': listed}},
+    }
+    policy = json.dumps({'Version': '2012-10-17', 'Statement': [allow]})
+    account.client('iam').put_role_policy(RoleName=name, PolicyName='list', PolicyDocument=policy)
+    caller = account.client('s3', account.assume(role))
+    assert_fails(code, caller.get_object, Bucket=BUCKET, Key='there/nothing')
+
+
 def test_a_function_needs_to_read_its_queue(account: Account) -> None:
     queue = account.client('sqs').create_queue(QueueName='fed')['QueueUrl']
     arn = f'arn:aws:sqs:ap-southeast-1:{ACCOUNT}:{queue.rsplit("/", 1)[-1]}'
