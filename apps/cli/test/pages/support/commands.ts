@@ -6,12 +6,13 @@ import { STACK_NAMES } from '@cardlake/platform';
 import type { Command } from 'commander';
 import { createProgram } from '../../../src/program';
 import { awsFaults } from './aws-cli';
+import { parseLine } from './shell';
 
 const root = join(__dirname, '..', '..', '..', '..', '..');
 const read = (...path: string[]): string => readFileSync(join(root, ...path), 'utf8');
 
 /** Answers what is wrong with the words after the name of a program; nothing if it can be typed. */
-type Check = (words: readonly string[]) => string[];
+type Check = (words: readonly string[]) => string[] | Promise<string[]>;
 
 const program = createProgram({
   console: {
@@ -56,10 +57,13 @@ const cardlake: Check = (words) => {
   ];
 };
 
-const npm: Check = ([run, script = '', ...rest]) =>
-  run === 'run' && rest.length === 0 && script in JSON.parse(read('package.json')).scripts
+const npm: Check = ([command = '', ...rest]) => {
+  const [script = '', ...more] = command === 'run' ? rest : [command, ...rest];
+  const isShort = command === 'run' || command === 'start' || command === 'test';
+  return isShort && more.length === 0 && script in JSON.parse(read('package.json')).scripts
     ? []
     : [`there is no script ${script}`];
+};
 
 const helps = new Map<string, string>();
 
@@ -142,15 +146,30 @@ const node: Check = ([flag, code = '']) => {
   return [];
 };
 
-/** The programs of docs/deploy.md. */
-export const CHECKS: Readonly<Record<string, Check>> = {
+/** Programs of every Unix; what they do here is not checked. */
+const UNIX = ['cd', 'date', 'eval', 'grep', 'head', 'ls', 'mkdir', 'sort', 'tail'];
+
+/** The programs of the pages. */
+const CHECKS: Readonly<Record<string, Check>> = {
+  ...Object.fromEntries(UNIX.map((name): [string, Check] => [name, () => []])),
   './cardlake': cardlake,
   aws: awsFaults,
   gh,
   git,
-  head: ([flag]) => (flag === '-n' ? [] : ['head -n']),
   node,
   npm,
   npx,
   terraform,
 };
+
+/** Lists what is wrong with a line of a page. */
+export async function faultsOf(line: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const { words } of parseLine(line)) {
+    const [name, ...rest] = words;
+    if (name === undefined) continue;
+    const check = CHECKS[name];
+    found.push(...(check === undefined ? [`${name} is not known to this test`] : await check(rest)));
+  }
+  return found;
+}
