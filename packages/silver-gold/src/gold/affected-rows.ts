@@ -11,7 +11,7 @@ import {
   sql,
 } from '@cardlake/lake';
 import { z } from 'zod';
-import type { FeatureSource } from './feature-source';
+import { type FeatureSource, tableSource } from './feature-source';
 import { AFFECTED_ROWS, CHANGED_EVENTS, IS_OUTPUT, KERNEL_INPUT, PENDING_CHANGES } from './gold-relations';
 import type { ImpactWindow, ImpactWindows } from './impact-window';
 
@@ -53,11 +53,7 @@ export async function loadAffectedRows(
     FROM ${scan(cardTransactions, past, BUSINESS)} ${reachJoins(LOOKBACK, windows)}
     LEFT JOIN (SELECT event_id, true AS is_affected FROM ${AFFECTED_ROWS}) USING (event_id)
     WHERE is_affected OR ${reachCondition(windows)}`);
-  return {
-    relation: sql`(SELECT *, rowid AS row_id FROM ${KERNEL_INPUT})`,
-    rows: await session.count(KERNEL_INPUT),
-    outputFlag: IS_OUTPUT,
-  };
+  return tableSource(KERNEL_INPUT, await session.count(KERNEL_INPUT), IS_OUTPUT);
 }
 
 /** A direction in which events reach other rows of their entity; bounds in µs relative to the event. */

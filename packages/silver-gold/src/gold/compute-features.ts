@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { businessFields, cardEvents } from '@cardlake/card-schema';
 import { type CompiledGroup, createKernel } from '@cardlake/features';
 import {
@@ -5,160 +6,156 @@ import {
   EMPTY_SQL,
   identifier,
   type Relation,
-  relation,
   type Sql,
   sql,
   sqlType,
 } from '@cardlake/lake';
+import { BlockLayout } from './block-layout';
+import { BlockStore } from './block-store';
+import { computeEntityFeatures } from './compute-entity-features';
 import { createDictionaries } from './dictionaries';
 import { type Entity, listEntities } from './entities';
-import { FeatureBuffer } from './feature-buffer';
-import { type FeatureColumn, featureColumnName, featureRelation } from './feature-columns';
+import { featureColumns, featureRelation } from './feature-columns';
+import { type FeatureComputer, inlineComputer } from './feature-computer';
 import type { FeatureSource } from './feature-source';
-import {
-  computeSlice,
-  precomputedTable,
-  precomputeFeatures,
-  prepareSlice,
-  type SliceTables,
-  sliceColumns,
-} from './slice';
+import { fillFeatureTable } from './feature-table';
+import type { BatchTask } from './feature-task';
+import { placeRows, planBatches, type RowBatch } from './row-batches';
+import { featureColumnName, valueColumns } from './value-columns';
 
-/** Maximum memory for the features of one slice, which are held twice: as arrays and as a table. */
-const SLICE_BYTES = 160 * 1024 * 1024;
-const VALUE_BYTES = 8;
+/** Rows of the largest batch. Its features are held three times: as blocks, as columns and as a table. */
+const MAX_BATCH_ROWS = 400_000;
+/** Memory for the features of all rows; the others wait in files. */
+const BLOCK_BYTES = 256 * 1024 * 1024;
 
-/** Number of slices whose rows exist at once: one is written, one computed, one prepared. */
-const ROWS_TABLES = 3;
-/** Number of slices whose features exist at once: one is written, one computed. */
-const FEATURES_TABLES = 2;
-
-const sliceTables = (
-  index: number,
-  { outputFlag }: FeatureSource,
-  features: readonly FeatureColumn[],
-): SliceTables => ({
-  rows: relation(`slice_rows_${index % ROWS_TABLES}`, {
-    ...businessFields,
-    ...(outputFlag === null ? {} : { [outputFlag]: { type: 'BOOLEAN' } }),
-    source_row_id: { type: 'BIGINT' },
-  }),
-  features: featureRelation(`slice_features_${index % FEATURES_TABLES}`, features),
-});
-
-/** Rows `[from, until)` of a slice. */
-export interface RowRange {
-  readonly from: number;
-  readonly until: number;
-}
+/** Number of tables with features that exist at once: two are written, one is filled. */
+const TABLES = 3;
 
 /**
- * The features of one slice of the entities. They can be selected until the slice after the next is requested, or the
- * one after the last, so that a slice can be written while the next is computed.
+ * Features of a batch. They can be selected until the third batch from here is requested, or the one after the last, so
+ * that batches can be written while the next are computed.
  */
-export interface ComputedSlice {
-  readonly rows: number;
+export interface ComputedBatch extends Pick<RowBatch, 'rows' | 'days' | 'endsDay'> {
   readonly isLast: boolean;
-  readonly tables: SliceTables;
-  /** SQL condition that selects the rows of this slice from any table with the business columns. */
-  readonly condition: Sql;
   /**
-   * Builds the query of a group's output rows, all or a range of them, with the columns of its gold table, in the order
-   * of the source. It may run on any connection of the session's database.
+   * Builds the query of a group's output rows with the columns of its gold table, in the order of the source. It may
+   * run on any connection of the session's database.
    */
-  select(group: CompiledGroup, range?: RowRange): Sql;
+  select(group: CompiledGroup): Sql;
 }
 
 /**
- * Computes the features of the groups over a source, one slice of entities after the other, so that arrays and tables
- * fit in memory.
+ * Computes the features of the groups over a source, batch after batch of its rows.
  *
- * The source is sliced by the entity of most groups. The features of all other entities are computed for all rows
- * first, because the rows of such an entity are spread over the slices.
+ * The features of all rows are computed entity by entity, because those of an entity are spread over the batches, and
+ * kept by batch until each is assembled in the order of its rows.
  */
 export async function* computeFeatures(
   session: DuckSession,
   source: FeatureSource,
   groups: readonly CompiledGroup[],
-): AsyncGenerator<ComputedSlice> {
-  const [sliceEntity, ...otherEntities] = listEntities(groups);
-  if (!sliceEntity) throw new Error('expected at least one feature group with an entity, found none');
-  const entities = [sliceEntity, ...otherEntities];
-  const coded = entities.flatMap(({ name, key }) => [
-    key,
-    ...createKernel(groups, name, { source: cardEvents }).inputs.codes,
-  ]);
-  const dictionaries = await createDictionaries(session, source.relation, new Set(coded));
-  const reader = await session.fork();
-  const features = sliceColumns(groups, entities);
-  const tablesOf = (index: number) => sliceTables(index, source, features);
-  const conditions = sliceConditions(sliceEntity, source, groups);
-  const prepare = (index: number): Promise<number> => {
-    const condition = conditions[index];
-    if (condition === undefined) return Promise.resolve(0);
-    const rows = prepareSlice(reader, source, tablesOf(index).rows, condition);
-    // Avoids unhandledRejection.
-    rows.catch(() => {});
-    return rows;
-  };
-  let prepared = prepare(0);
+  computer: FeatureComputer = inlineComputer(),
+): AsyncGenerator<ComputedBatch> {
+  const entities = listEntities(groups);
+  if (entities.length === 0)
+    throw new Error('expected at least one feature group with an entity, found none');
+  const batches = planBatches(source.parts, MAX_BATCH_ROWS);
+  const columns = entities.flatMap(({ name }) => featureColumns(groups, name));
+  const tables = Array.from({ length: TABLES }, (_, i) => featureRelation(`batch_features_${i}`, columns));
+  const stores = createStores(session, groups, entities);
   try {
-    for (const entity of otherEntities)
-      await precomputeFeatures(session, source, groups, entity, dictionaries);
-    const buffer = new FeatureBuffer(features);
-    const context = { session, groups, sliceEntity, otherEntities, dictionaries, buffer };
-    for (const [index, condition] of conditions.entries()) {
-      const tables = tablesOf(index);
-      const rows = await prepared;
-      prepared = prepare(index + 1);
-      await computeSlice(context, tables, rows);
-      yield {
-        rows,
-        isLast: index === conditions.length - 1,
-        tables,
-        condition,
-        select: (group, range) => buildSelect(group, source, tables, range),
-      };
+    await computeEntities(session, source, groups, batches, stores, computer);
+    const spares: ArrayBuffer[] = [];
+    const assemble = (index: number): Promise<ArrayBuffer> => {
+      const batch = batches[index];
+      if (!batch) return Promise.resolve(NO_BYTES);
+      const buffer = computer.assemble(
+        batchTask(groups, stores, index, batch.rows, spares.pop() ?? NO_BYTES),
+      );
+      // Avoids unhandledRejection.
+      buffer.catch(() => {});
+      return buffer;
+    };
+    let next = assemble(0);
+    for (const [index, batch] of batches.entries()) {
+      const buffer = await next;
+      next = assemble(index + 1);
+      const table = tables[index % TABLES];
+      if (!table) throw new Error('expected a table for each batch');
+      await fillFeatureTable(session, table, columns, buffer, batch.rows);
+      spares.push(buffer);
+      const select = (group: CompiledGroup) => buildSelect(group, source, batch, table);
+      yield { ...batch, isLast: index === batches.length - 1, select };
     }
   } finally {
-    await Promise.allSettled([prepared]);
-    const all = Array.from({ length: Math.max(ROWS_TABLES, FEATURES_TABLES) }, (_, i) => tablesOf(i));
-    const created = [
-      ...otherEntities.map((entity) => precomputedTable(entity, groups)),
-      ...all.flatMap(({ rows, features }) => [rows, features]),
-    ];
-    for (const table of created) await session.run(sql`DROP TABLE IF EXISTS ${table}`);
-    reader.close();
+    for (const store of stores.values()) store.close();
+    for (const table of tables) await session.run(sql`DROP TABLE IF EXISTS ${table}`);
   }
 }
 
-/** Builds the SQL conditions that divide a source into slices by the hash of the entity's key. */
-function sliceConditions({ key }: Entity, { rows }: FeatureSource, groups: readonly CompiledGroup[]): Sql[] {
-  const values = groups.reduce((total, { features }) => total + features.length, 0);
-  const count = Math.max(1, Math.ceil((rows * values * VALUE_BYTES) / SLICE_BYTES));
-  if (count === 1) return [sql`true`];
-  return Array.from(
-    { length: count },
-    (_, index) => sql`hash(${identifier(key)}) % ${count}::UBIGINT = ${index}`,
+const NO_BYTES = new ArrayBuffer(0);
+
+function createStores(
+  { tempDir }: DuckSession,
+  groups: readonly CompiledGroup[],
+  entities: readonly Entity[],
+): Map<Entity, BlockStore> {
+  const memory = { bytes: BLOCK_BYTES };
+  return new Map(
+    entities.map((entity) => {
+      const layout = new BlockLayout(valueColumns(groups, entity.name));
+      return [entity, new BlockStore(layout, join(tempDir, `features-of-${entity.name}`), memory)];
+    }),
   );
 }
 
-function buildSelect(
-  group: CompiledGroup,
-  { outputFlag }: FeatureSource,
-  tables: SliceTables,
-  range: RowRange | undefined,
-): Sql {
-  const part = (table: Relation): Sql =>
-    range
-      ? sql`(SELECT * FROM ${table} WHERE rowid >= ${range.from} AND rowid < ${range.until})`
-      : table.name;
+async function computeEntities(
+  session: DuckSession,
+  { relation, rows, parts }: FeatureSource,
+  groups: readonly CompiledGroup[],
+  batches: readonly RowBatch[],
+  stores: ReadonlyMap<Entity, BlockStore>,
+  computer: FeatureComputer,
+): Promise<void> {
+  const coded = [...stores.keys()].flatMap(({ name, key }) => [
+    key,
+    ...createKernel(groups, name, { source: cardEvents }).inputs.codes,
+  ]);
+  const dictionaries = await createDictionaries(session, relation, new Set(coded));
+  const places = placeRows(parts, batches);
+  for (const [entity, store] of stores)
+    await computeEntityFeatures(
+      session,
+      groups,
+      entity,
+      dictionaries,
+      { relation, rows, places },
+      computer,
+      (blocks) => store.add(blocks),
+    );
+}
+
+const batchTask = (
+  groups: readonly CompiledGroup[],
+  stores: ReadonlyMap<Entity, BlockStore>,
+  index: number,
+  rows: number,
+  spare: ArrayBuffer,
+): BatchTask => ({
+  groups,
+  rows,
+  spare,
+  entities: [...stores].map(([{ name }, store]) => ({ entity: name, parts: store.partsOf(index) })),
+});
+
+function buildSelect(group: CompiledGroup, source: FeatureSource, batch: RowBatch, table: Relation): Sql {
+  const { outputFlag } = source;
   const business = Object.keys(businessFields).map((name) => sql`s.${identifier(name)}`);
   const features = group.features.map(
     ({ name, type }) =>
       sql`f.${identifier(featureColumnName(group, name))}::${sqlType(type)} AS ${identifier(name)}`,
   );
   return sql`SELECT ${[...business, ...features]}
-    FROM ${part(tables.rows)} AS s POSITIONAL JOIN ${part(tables.features)} AS f
+    FROM ${source.select(batch.ranges)} AS s POSITIONAL JOIN ${table} AS f
     ${outputFlag === null ? EMPTY_SQL : sql`WHERE s.${identifier(outputFlag)}`}`;
 }

@@ -1,30 +1,76 @@
 import { businessFields, cardTransactions } from '@cardlake/card-schema';
-import { fileReader, identifier, type LakeFile, type Sql, scan, sql } from '@cardlake/lake';
+import { fileReader, identifier, type LakeFile, type Relation, type Sql, scan, sql } from '@cardlake/lake';
+
+/** Consecutive rows of a source: a file of silver, or a table. */
+export interface SourcePart {
+  readonly rows: number;
+  /** Day of all its rows, `2018-04-01`; empty when they are of any day. */
+  readonly day: string;
+}
+
+/** Rows `[from, until)` of a part. */
+export interface PartRange {
+  readonly part: number;
+  readonly from: number;
+  readonly until: number;
+}
 
 /** Rows of silver that features are computed over. */
 export interface FeatureSource {
   /**
-   * Subquery to write after FROM, with the business columns and `row_id`: a number that identifies a row, however
-   * often the source is read.
+   * Subquery to write after FROM, with the business columns and `row_id`: the index of the row's part times 2^32, plus
+   * its number in the part.
    */
   readonly relation: Sql;
   readonly rows: number;
+  /** Ordered by day. */
+  readonly parts: readonly SourcePart[];
   /** Column that is true for the rows whose features are needed; null when those of all rows are. */
   readonly outputFlag: string | null;
+  /** Builds a subquery of the rows of some parts, in order, with the business columns and the flag. */
+  select(ranges: readonly PartRange[]): Sql;
 }
 
-/** Creates a source with all rows of silver files. */
+const BUSINESS = Object.keys(businessFields).map(identifier);
+
+/** Creates a source with all rows of silver files, which are ordered by partition. */
 export function silverSource(files: readonly LakeFile[]): FeatureSource {
-  const columns = Object.keys(businessFields).map(identifier);
-  if (files.length === 0) {
-    const relation = sql`(SELECT *, 0::BIGINT AS row_id FROM ${scan(cardTransactions, [])})`;
-    return { relation, rows: 0, outputFlag: null };
-  }
+  const empty = sql`(SELECT *, 0::BIGINT AS row_id FROM ${scan(cardTransactions, [])})`;
   const locations = files.map(({ location }) => location);
   return {
-    relation: sql`(SELECT ${columns}, ((file_index::BIGINT << 32) + file_row_number)::BIGINT AS row_id
+    relation:
+      files.length === 0
+        ? empty
+        : sql`(SELECT ${BUSINESS}, ((file_index::BIGINT << 32) + file_row_number)::BIGINT AS row_id
       FROM ${fileReader('read_parquet', locations)})`,
     rows: files.reduce((total, { rows }) => total + rows, 0),
+    parts: files.map(({ rows, partition }) => ({ rows, day: partition })),
     outputFlag: null,
+    select(ranges) {
+      const [only, ...others] = ranges;
+      const paths = ranges.map(({ part }) => locations[part] ?? '');
+      const isWhole = ranges.every(({ part, from, until }) => from === 0 && until === files[part]?.rows);
+      if (isWhole || only === undefined)
+        return sql`(SELECT ${BUSINESS} FROM ${fileReader('read_parquet', paths)})`;
+      if (others.length > 0)
+        throw new Error('expected whole files or a range of one file, found several ranges');
+      return sql`(SELECT ${BUSINESS} FROM ${fileReader('read_parquet', paths)}
+        WHERE file_row_number >= ${only.from} AND file_row_number < ${only.until})`;
+    },
   };
 }
+
+/** Creates a source with the rows of a table that a session holds, of which some are only looked back on. */
+export const tableSource = (table: Relation, rows: number, outputFlag: string): FeatureSource => ({
+  relation: sql`(SELECT *, rowid AS row_id FROM ${table})`,
+  rows,
+  parts: [{ rows, day: '' }],
+  outputFlag,
+  select: (ranges) => {
+    const [{ from, until } = { from: 0, until: 0 }] = ranges;
+    const columns = [...BUSINESS, identifier(outputFlag)];
+    return from === 0 && until === rows
+      ? sql`(SELECT ${columns} FROM ${table})`
+      : sql`(SELECT ${columns} FROM ${table} WHERE rowid >= ${from} AND rowid < ${until})`;
+  },
+});

@@ -1,6 +1,7 @@
 import type { CompiledGroup } from '@cardlake/features';
 import type { DuckSession, Snapshot, Transaction } from '@cardlake/lake';
 import type { Stage } from '@cardlake/runtime';
+import type { FeatureComputer } from './feature-computer';
 import type { FeatureSource } from './feature-source';
 
 /** Input of a refresh of gold, full or incremental. */
@@ -12,6 +13,7 @@ export interface RefreshContext {
   readonly groups: readonly CompiledGroup[];
   readonly source: FeatureSource;
   readonly stage: Stage;
+  readonly computer: FeatureComputer;
 }
 
 /** Row counts of a group's table. */

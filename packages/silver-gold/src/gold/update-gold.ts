@@ -5,6 +5,7 @@ import { createTempTable, type DuckSession, type Relation, type WriteSession } f
 import type { Reporter } from '@cardlake/runtime';
 import { silverChanges } from '../silver-changes';
 import { loadAffectedRows } from './affected-rows';
+import { type FeatureComputer, inlineComputer } from './feature-computer';
 import { silverSource } from './feature-source';
 import { changedCards } from './gold-relations';
 import { impactWindows } from './impact-window';
@@ -21,6 +22,8 @@ export interface GoldOptions {
   readonly reporter: Reporter;
   /** Computes all rows, whatever changed, and reads no row of gold. */
   readonly anew?: boolean;
+  /** Computes the features; by default, the calling thread does. */
+  readonly computer?: FeatureComputer;
 }
 
 /** Result of a gold run. */
@@ -43,7 +46,7 @@ export interface GoldResult {
  * @throws UserError of DuckDB (`out_of_memory`, `disk_full`) or of the disk
  */
 export async function updateGold(options: GoldOptions): Promise<GoldResult> {
-  const { session, write, groups, reporter, anew = false } = options;
+  const { session, write, groups, reporter, anew = false, computer = inlineComputer() } = options;
   const { snapshot } = write;
   const changed = new Map(groups.map((group, n) => [publishedName(group), changedCards(n)]));
   for (const relation of changed.values()) await session.run(createTempTable(relation));
@@ -58,7 +61,7 @@ export async function updateGold(options: GoldOptions): Promise<GoldResult> {
     : await loadAffectedRows(session, silver, impactWindows(groups));
   const stage = reporter.stage('gold', source.rows);
   const transaction = write.transaction();
-  const context = { session, snapshot, transaction, groups, source, stage };
+  const context = { session, snapshot, transaction, groups, source, stage, computer };
   if (isFull) for (const group of groups) transaction.define(groupTable(group), group.hash);
   const results = isFull ? await refreshAll(context) : await refreshAffected(context);
   for (const { path } of snapshot.files(silverChanges)) transaction.remove(path);

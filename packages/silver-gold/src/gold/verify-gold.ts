@@ -1,11 +1,23 @@
 import { groupTable } from '@cardlake/card-features';
 import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import { type CompiledGroup, publishedName } from '@cardlake/features';
-import { type DuckSession, identifier, relation, type Snapshot, type Sql, scan, sql } from '@cardlake/lake';
+import {
+  createTempTable,
+  type DuckSession,
+  identifier,
+  type LakeFile,
+  type Relation,
+  relation,
+  type Snapshot,
+  type Sql,
+  scan,
+  sql,
+} from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
 import { z } from 'zod';
 import { computeFeatures } from './compute-features';
 import { silverSource } from './feature-source';
+import { computedRows } from './gold-relations';
 import { loadLabels } from './labels';
 
 /** Differences between gold and the features computed from silver. */
@@ -38,38 +50,53 @@ export async function verifyGold(
   const source = silverSource(snapshot.files(cardTransactions));
   const stage = reporter.stage('verify gold', source.rows);
   const found = new Map<string, GoldDifference>();
-  for await (const slice of computeFeatures(session, source, groups)) {
-    for (const group of groups) {
-      const name = publishedName(group);
-      const computed = slice.select(group);
-      const { rows, examples } = await compareGroup(session, snapshot, group, computed, slice.condition);
-      const earlier = found.get(name);
-      found.set(name, {
-        group: name,
-        rows: (earlier?.rows ?? 0) + rows,
-        examples: [...(earlier?.examples ?? []), ...examples].slice(0, MAX_EXAMPLES),
-      });
+  const record = (name: string, { rows, examples }: Omit<GoldDifference, 'group'>): void => {
+    const earlier = found.get(name);
+    found.set(name, {
+      group: name,
+      rows: (earlier?.rows ?? 0) + rows,
+      examples: [...(earlier?.examples ?? []), ...examples].slice(0, MAX_EXAMPLES),
+    });
+  };
+  const compare = async (days: ReadonlySet<string>): Promise<void> => {
+    for (const [n, group] of groups.entries()) {
+      const table = groupTable(group);
+      const stored = snapshot.files(table).filter(({ partition }) => days.has(partition));
+      record(publishedName(group), await compareGroup(session, group, stored, computedRows(n, table.fields)));
     }
-    stage.advance(slice.rows);
+  };
+  const clear = async (): Promise<void> => {
+    for (const [n, group] of groups.entries())
+      await session.run(createTempTable(computedRows(n, groupTable(group).fields)));
+  };
+  await clear();
+  for await (const batch of computeFeatures(session, source, groups)) {
+    for (const [n, group] of groups.entries())
+      await session.run(sql`INSERT INTO ${computedRows(n, groupTable(group).fields)} ${batch.select(group)}`);
+    stage.advance(batch.rows);
+    if (!batch.endsDay) continue;
+    await compare(new Set(batch.days));
+    await clear();
   }
+  await compare(withoutSilver(snapshot, groups));
   stage.done();
   return [...found.values()].filter(({ rows }) => rows > 0);
 }
 
 /**
- * Compares the rows of a slice by their hashes, of 63 bits each, so that only those that differ are ever held. Equal rows
+ * Compares the rows of some days by their hashes, of 63 bits each, so that only those that differ are ever held. Equal rows
  * in different numbers differ, too.
  */
 async function compareGroup(
   session: DuckSession,
-  snapshot: Snapshot,
   group: CompiledGroup,
-  computed: Sql,
-  condition: Sql,
+  files: readonly LakeFile[],
+  computedTable: Relation,
 ): Promise<Omit<GoldDifference, 'group'>> {
   const table = groupTable(group);
   const columns = Object.keys(table.fields).map(identifier);
-  const stored = sql`SELECT ${columns} FROM ${scan(table, snapshot.files(table))} WHERE ${condition}`;
+  const stored = sql`SELECT ${columns} FROM ${scan(table, files)}`;
+  const computed = sql`SELECT ${columns} FROM ${computedTable}`;
   const hashed = (rows: Sql, sign: 1 | -1) =>
     sql`SELECT event_id, ${rowHash(columns)} AS row_hash, ${sign} AS sign FROM (${rows})`;
   await session.run(sql`CREATE OR REPLACE TEMP TABLE ${DIFFERENCES} AS
@@ -92,6 +119,15 @@ async function compareGroup(
     z.object({ stored: z.string().nullable(), computed: z.string().nullable() }),
   );
   return { rows, examples };
+}
+
+/** Lists the days that gold has and silver has not. */
+function withoutSilver(snapshot: Snapshot, groups: readonly CompiledGroup[]): Set<string> {
+  const days = new Set(
+    groups.flatMap((group) => snapshot.files(groupTable(group)).map(({ partition }) => partition)),
+  );
+  for (const { partition } of snapshot.files(cardTransactions)) days.delete(partition);
+  return days;
 }
 
 /** BIGINT has a sign, which costs a bit. */

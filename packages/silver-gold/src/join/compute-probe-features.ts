@@ -8,7 +8,7 @@ import {
   sql,
   streamChunks,
 } from '@cardlake/lake';
-import { assertRows, toRawValues } from '../gold/compute-entity-features';
+import { assertRows } from '../gold/compute-entity-features';
 import { createDictionaries } from '../gold/dictionaries';
 import type { Entity } from '../gold/entities';
 import { featureColumns, featureRelation, ROW_ID } from '../gold/feature-columns';
@@ -17,6 +17,7 @@ import { impactWindows } from '../gold/impact-window';
 import { buildFeedQuery, KernelFeed } from '../gold/kernel-feed';
 import { LabelHistories, NO_HISTORIES } from '../gold/label-histories';
 import { loadLabels } from '../gold/labels';
+import { toRawValues } from '../gold/raw-values';
 import { PROBE_INPUT } from './join-relations';
 import type { LoadedEntities } from './load-entities';
 import { loadProbeInput } from './probe-input';

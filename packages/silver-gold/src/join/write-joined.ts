@@ -2,7 +2,7 @@ import type { CompiledGroup } from '@cardlake/features';
 import { type DuckSession, identifier, joinSql, pathLiteral, type Sql, sql, sqlType } from '@cardlake/lake';
 import { z } from 'zod';
 import type { Entity } from '../gold/entities';
-import { featureColumnName } from '../gold/feature-columns';
+import { featureColumnName } from '../gold/value-columns';
 import type { ChosenFeature } from './choose-features';
 import { probeFeatures } from './compute-probe-features';
 import type { EntityFile } from './entity-file';

@@ -1,0 +1,33 @@
+import { BlockLayout, scatter } from './block-layout';
+import type { BatchTask } from './feature-task';
+import { valueColumns } from './value-columns';
+
+/**
+ * Puts the features of a batch, which were computed entity by entity, in the order of its rows.
+ *
+ * @returns a block with the columns of the entities, one after the other; its positions are not set
+ * @throws Error when an entity does not have each row
+ */
+export function assembleBatch({ groups, rows, entities, spare }: BatchTask): ArrayBuffer {
+  const layout = new BlockLayout(entities.flatMap(({ entity }) => valueColumns(groups, entity)));
+  const bytes = layout.bytes(rows);
+  const buffer = spare.byteLength >= bytes ? spare : new ArrayBuffer(bytes);
+  const { columns } = layout.view(buffer, rows);
+  let first = 0;
+  for (const { entity, parts } of entities) {
+    const source = new BlockLayout(valueColumns(groups, entity));
+    let found = 0;
+    for (const { buffer: block, blockRows, from, until } of parts) {
+      const part = source.view(block, blockRows, from, until);
+      for (const [i, column] of source.columns.entries()) {
+        const [values, target] = [part.columns[i], columns[first + i]];
+        if (values && target) scatter(part.positions, values.data, values.valid, target, column);
+      }
+      found += until - from;
+    }
+    if (found !== rows)
+      throw new Error(`features of ${entity}: expected ${rows} rows, found ${found}; run the command again`);
+    first += source.columns.length;
+  }
+  return buffer;
+}

@@ -1,0 +1,44 @@
+import { type CompiledGroup, publishedName } from '@cardlake/features';
+import type { LogicalType } from '@cardlake/schema';
+
+/** A column of features between the kernel and DuckDB, which share its layout. */
+export interface ValueColumn {
+  readonly name: string;
+  readonly nullable: boolean;
+  /** Number of 32-bit words of a value. Counts, flags and seconds have one: half the bytes to move. */
+  readonly wordsPerValue: 1 | 2 | 4;
+}
+
+/** Names the column of a feature in a table with the features of several groups, which may use the same names. */
+export const featureColumnName = (group: CompiledGroup, feature: string): string =>
+  `${publishedName(group)}.${feature}`;
+
+/** Lists the features of an entity, group by group in stored order, as a kernel returns them. */
+export const featuresOf = (groups: readonly CompiledGroup[], entity: string) =>
+  groups.flatMap((group) =>
+    group.features
+      .filter((feature) => feature.entity === entity)
+      .map(({ name, type, nullable }) => ({ name: featureColumnName(group, name), nullable, type })),
+  );
+
+/** Lists the columns of {@link featuresOf}. */
+export const valueColumns = (groups: readonly CompiledGroup[], entity: string): ValueColumn[] =>
+  featuresOf(groups, entity).map(({ name, nullable, type }) => ({
+    name,
+    nullable,
+    wordsPerValue: wordsOf(type),
+  }));
+
+/** Returns the number of words of a feature's value. @throws Error for a type that features do not have */
+export function wordsOf(type: LogicalType): ValueColumn['wordsPerValue'] {
+  switch (type.kind) {
+    case 'bigint':
+      return 1;
+    case 'double':
+      return 2;
+    case 'decimal':
+      return type.precision > 18 ? 4 : 2;
+    default:
+      throw new Error(`features have no columns of type ${type.kind}`);
+  }
+}
