@@ -3,7 +3,7 @@ import { completeBuckets, tlsOnly } from './buckets';
 import { contractsSatisfied } from './contracts';
 import { encrypted } from './encryption';
 import { environmentRules } from './environment-rules';
-import { safeEventSources } from './event-sources';
+import { reachableTargets, safeEventSources } from './event-sources';
 import type { Finding, Synthesized } from './finding';
 import { keyUses } from './key-uses';
 import { withinLimits } from './limits';
@@ -21,6 +21,7 @@ const STACK_CHECKS = [
   scopedTrust,
   operability,
   safeEventSources,
+  reachableTargets,
   withinLimits,
 ];
 

@@ -7,6 +7,7 @@ import {
   resourcesOf,
   type Synthesized,
 } from './finding';
+import { listed, statementsOf } from './policies';
 
 /** Minimum visibility timeout that AWS recommends, as a multiple of the function's timeout. */
 const VISIBILITY_TIMEOUT_FACTOR = 6;
@@ -22,8 +23,9 @@ export const safeEventSources = (stack: Synthesized): Finding[] =>
   });
 
 /** Finds the resource of a type that a value refers to, such as `${aws_sqs_queue.name.arn}`. */
-const referencedResource = (stack: Synthesized, type: string, value: unknown): Resource | undefined =>
-  resourcesOf(stack, type).find((resource) => String(value).includes(`{${addressOf(resource)}.`));
+function referencedResource(stack: Synthesized, type: string, value: unknown): Resource | undefined {
+  return resourcesOf(stack, type).find((resource) => String(value).includes(`{${addressOf(resource)}.`));
+}
 
 const checkDeadLetters = (queue: Resource): Finding[] =>
   argument(queue, 'redrive_policy') === undefined
@@ -44,3 +46,55 @@ const checkVisibility = (queue: Resource, lambda: Resource): Finding[] => {
       )
     : [];
 };
+
+/** What has to let EventBridge in, by the type of the target: the resource that does, its reference to the target, and the action. */
+const ADMISSIONS: Readonly<Record<string, { by: string; names: string; action: string }>> = {
+  aws_sqs_queue: { by: 'aws_sqs_queue_policy', names: 'queue_url', action: 'sqs:SendMessage' },
+  aws_sns_topic: { by: 'aws_sns_topic_policy', names: 'arn', action: 'sns:Publish' },
+  aws_lambda_function: {
+    by: 'aws_lambda_permission',
+    names: 'function_name',
+    action: 'lambda:InvokeFunction',
+  },
+};
+
+const EVENTS = 'events.amazonaws.com';
+
+/**
+ * Checks that the targets of EventBridge rules, and their dead-letter queues, let EventBridge in; without that events are
+ * lost silently. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+ */
+export const reachableTargets = (stack: Synthesized): Finding[] =>
+  resourcesOf(stack, 'aws_cloudwatch_event_target').flatMap((target) =>
+    ['arn', 'dead_letter_config.arn'].flatMap((path) =>
+      Object.entries(ADMISSIONS).flatMap(([type, { by, names, action }]) => {
+        const receiver = referencedResource(stack, type, argument(target, path));
+        if (receiver === undefined) return [];
+        const isAdmitted = resourcesOf(stack, by).some(
+          (each) =>
+            referencedResource(stack, type, argument(each, names))?.name === receiver.name &&
+            admits(each, action),
+        );
+        return isAdmitted
+          ? []
+          : finding(
+              target,
+              'reachable-target',
+              `${path}: let ${EVENTS} do ${action} on ${addressOf(receiver)}, for the rule only (aws:SourceArn)`,
+            );
+      }),
+    ),
+  );
+
+/** Tells whether a permission or a resource policy lets a rule in, and nobody else's. */
+function admits({ args }: Resource, action: string): boolean {
+  if (args.policy === undefined)
+    return args.principal === EVENTS && args.action === action && args.source_arn !== undefined;
+  return statementsOf(args.policy).some(
+    ({ Effect, Principal, Action, Condition }) =>
+      Effect === 'Allow' &&
+      JSON.stringify(Principal).includes(EVENTS) &&
+      listed(Action).includes(action) &&
+      JSON.stringify(Condition ?? {}).includes('aws:SourceArn'),
+  );
+}

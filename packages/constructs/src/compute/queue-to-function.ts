@@ -12,6 +12,8 @@ export interface QueueToFunctionProps {
   readonly keyArn: string;
   /** Processes one message per invocation; messages that keep failing go to its dead-letter queue. */
   readonly target: NodeFunction;
+  /** ARNs of the EventBridge rules that send to the queue. @default [] */
+  readonly ruleArns?: readonly string[];
   /** Delay before a message is delivered. @default 0 */
   readonly delaySeconds?: number;
   /** Deliveries of a message before it becomes a dead letter. @default 5 */
@@ -37,6 +39,7 @@ export class QueueToFunction extends Construct {
       messageRetentionSeconds: MAX_RETENTION_SECONDS,
       visibilityTimeoutSeconds: VISIBILITY_TIMEOUT_FACTOR * target.timeoutSeconds,
       delaySeconds,
+      ruleArns: props.ruleArns,
       redrivePolicy: JSON.stringify({
         deadLetterTargetArn: target.deadLetters.arn,
         maxReceiveCount: maxDeliveries,

@@ -21,6 +21,9 @@ function withChange(type: string, change: (args: Args) => void, name?: string): 
   return { id: sound.id, json: json as unknown as Synthesized['json'] };
 }
 
+/** A queue that no rule sends to. */
+const LOST = Object.keys(sound.json.resource?.aws_sqs_queue ?? {}).find((name) => name.startsWith('Lost'));
+
 const without = (path: string) => (args: Args) => {
   const keys = path.split('.');
   const last = keys.pop() as string;
@@ -42,9 +45,44 @@ test('a stack with one of each construct satisfies every rule', () => {
   expect(findings(sound)).toEqual([]);
 });
 
+/** Changes the statement of a queue's policy that lets rules in. */
+const admission = (change: (statement: Args) => void) => (args: Args) => {
+  const document = JSON.parse(String(args.policy)) as { Statement: Args[] };
+  for (const statement of document.Statement) if (statement.Sid === 'Rules') change(statement);
+  args.policy = JSON.stringify(document);
+};
+
 const faults: [fault: string, rule: string, type: string, change: (args: Args) => void, name?: string][] = [
   ['a stream without a key', 'encrypted', 'aws_kinesis_stream', without('kms_key_id')],
   ['a queue without a key', 'encrypted', 'aws_sqs_queue', without('kms_master_key_id')],
+  [
+    'a queue that lets no rule in',
+    'reachable-target',
+    'aws_sqs_queue_policy',
+    admission((statement) => {
+      statement.Action = 'sqs:ReceiveMessage';
+    }),
+    'Again',
+  ],
+  [
+    'a queue that lets every rule in',
+    'reachable-target',
+    'aws_sqs_queue_policy',
+    admission((statement) => {
+      statement.Condition = { StringEquals: { 'aws:SourceAccount': '1' } };
+    }),
+    'Again',
+  ],
+  [
+    'a queue for what a rule cannot deliver that lets no rule in',
+    'reachable-target',
+    'aws_cloudwatch_event_target',
+    (args) => {
+      args.dead_letter_config = {
+        arn: String(args.arn).replace(/aws_sqs_queue\.\w+/, `aws_sqs_queue.${LOST}`),
+      };
+    },
+  ],
   ['a topic without a key', 'encrypted', 'aws_sns_topic', without('kms_master_key_id')],
   ['logs without a key', 'encrypted', 'aws_cloudwatch_log_group', without('kms_key_id')],
   ['a function without a key', 'encrypted', 'aws_lambda_function', without('kms_key_arn')],

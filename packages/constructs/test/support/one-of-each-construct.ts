@@ -128,10 +128,15 @@ function build(stack: LakeStack, manifest: string): void {
     concurrency: 2,
     environment: { A: 'b' },
   });
-  const again = new QueueToFunction(stack, 'Again', { nameSuffix: 'again', keyArn, target });
   const rule = new CloudwatchEventRule(stack, 'Rule', {
     name: 'objects',
     eventPattern: '{"source":["aws.s3"]}',
+  });
+  const again = new QueueToFunction(stack, 'Again', {
+    nameSuffix: 'again',
+    keyArn,
+    target,
+    ruleArns: [rule.arn],
   });
   new CloudwatchEventTarget(stack, 'Target', { rule: rule.name, arn: again.arn });
   const machine = new StateMachine(stack, 'Machine', {
