@@ -38,7 +38,7 @@ const runAlarms = ({ machineArn }: MonitoringTargets): AlarmDeclaration[] =>
     threshold: 0,
   }));
 
-const freshnessAlarms = ({ settings, bronze }: MonitoringTargets): AlarmDeclaration[] => {
+const freshnessAlarms = ({ settings }: MonitoringTargets): AlarmDeclaration[] => {
   const minutes = settings.pipeline.freshnessMinutes;
   return [
     {
@@ -54,24 +54,31 @@ const freshnessAlarms = ({ settings, bronze }: MonitoringTargets): AlarmDeclarat
       threshold: 1,
       missingData: 'breaching',
     },
-    {
-      nameSuffix: 'bronze-late',
-      description:
-        'Firehose holds records for longer than its buffer interval. See its error log and its role.',
-      metric: metric.delivery(
-        bronze.authorization_delivery_name,
-        'DeliveryToS3.DataFreshness',
-        'age',
-        'Maximum',
-      ),
-      when: 'above',
-      threshold: settings.bronze.bufferSeconds + 600,
-      periods: 2,
-    },
   ];
 };
 
-const deliveryAlarms = ({ bronze }: MonitoringTargets): AlarmDeclaration[] => [
+/** As AWS recommends: https://docs.aws.amazon.com/firehose/latest/dev/firehose-cloudwatch-metrics-best-practices.html */
+const deliveryAlarms = ({ bronze, settings }: MonitoringTargets): AlarmDeclaration[] => [
+  ...[bronze.authorization_delivery_name, bronze.dispute_delivery_name].map(
+    (name, index): AlarmDeclaration => ({
+      nameSuffix: index === 0 ? 'bronze-late' : 'disputes-late',
+      description:
+        'Firehose holds records for longer than its buffer interval. See its error log and its role.',
+      metric: metric.delivery(name, 'DeliveryToS3.DataFreshness', 'age', 'Maximum'),
+      when: 'above',
+      threshold: settings.bronze.bufferSeconds + 600,
+      periods: 2,
+    }),
+  ),
+  {
+    // The other delivery reads a stream, and is not throttled by its producers.
+    nameSuffix: 'disputes-throttled',
+    description:
+      'Firehose refuses disputes, since there are more than its quota allows; a producer that does not send them again loses them.',
+    metric: metric.delivery(bronze.dispute_delivery_name, 'ThrottledRecords', 'throttled', 'Sum'),
+    when: 'above',
+    threshold: 0,
+  },
   ...[bronze.authorization_delivery_name, bronze.dispute_delivery_name].map(
     (name, index): AlarmDeclaration => ({
       nameSuffix: index === 0 ? 'authorization-delivery' : 'dispute-delivery',

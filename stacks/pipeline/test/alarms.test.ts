@@ -62,11 +62,21 @@ test('only freshness treats missing data as a problem', () => {
   expect(breaching.map(({ alarm_name }) => alarm_name)).toEqual(['cardlake-test-pipeline-gold-late']);
 });
 
-test('without stream runs nothing is late', () => {
-  const late = alarmsOf({ stream: { enabled: false } }).filter(({ alarm_name }) =>
-    /late$/.test(String(alarm_name)),
-  );
-  expect(late).toEqual([]);
+test('without stream runs gold is never late, but Firehose still loses what it holds for a day', () => {
+  const late = alarmsOf({ stream: { enabled: false } }).map(({ alarm_name }) => String(alarm_name));
+  expect(late.filter((name) => name.endsWith('late'))).toEqual([
+    'cardlake-test-pipeline-bronze-late',
+    'cardlake-test-pipeline-disputes-late',
+  ]);
+});
+
+test('a producer that is throttled by the delivery of disputes raises an alarm', () => {
+  expect(named('disputes-throttled')).toMatchObject({
+    metric_name: 'ThrottledRecords',
+    dimensions: { DeliveryStreamName: expect.stringContaining('dispute_delivery_name') },
+    statistic: 'Sum',
+    threshold: 0,
+  });
 });
 
 test('Firehose may hold records for its buffer interval before bronze is late', () => {

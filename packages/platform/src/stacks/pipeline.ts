@@ -35,7 +35,7 @@ const settings = z.strictObject({
 });
 
 /** Alarms and metrics of `stacks/pipeline`, whose test counts them. */
-const ALARMS = 10;
+const ALARMS = 12;
 const METRICS = 12;
 
 /** The state machine that runs the lake, its schedules, and its monitoring. */
