@@ -12,6 +12,7 @@ from pyspark.sql import functions as F  # noqa: N812
 
 from bench.sql_windows import sql_windows
 from cardlake_jobs.gold.features import business_columns, compute_features
+from cardlake_jobs.gold.overwrite import measure_table, overwrite_table
 from cardlake_jobs.groups.group import Group
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.tables import column_names, create_tables
@@ -55,10 +56,10 @@ class BenchLake:
         return _seconds(lambda: self._write(rows, 'features'))
 
     def gold(self) -> float:
-        """Features computed by the job and committed to the gold table, including the shuffle by day."""
+        """Features computed by the job and committed to the gold table."""
         rows = self._features().withColumn('dt', F.to_date('ts'))
         target = self._lake.table(self._group.gold['name'])
-        return _seconds(lambda: rows.writeTo(target).overwrite(F.lit(True)))
+        return _seconds(lambda: overwrite_table(rows, target, measure_table(self._lake.read(_SILVER))))
 
     def windows(self) -> float:
         """The same features by Spark range windows, written like the baseline."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from py4j.protocol import Py4JError, Py4JJavaError
 from pyspark.sql import DataFrame
+
+from cardlake_jobs.internals import call_internals
 
 _LOGICAL_RDD = 'LogicalRDD$'
 
@@ -19,20 +20,14 @@ def materialize(rows: DataFrame) -> DataFrame:
     """
     cached = rows.persist()
     cached.count()
-    return _without_lineage(cached) or cached
+    return call_internals(lambda: _without_lineage(cached)) or cached
 
 
-def _without_lineage(cached: DataFrame) -> DataFrame | None:
-    """Reads cached rows as a leaf; None if this Spark lacks the internal methods for it (EMR may patch them away)."""
+def _without_lineage(cached: DataFrame) -> DataFrame:
+    """Reads cached rows as a leaf."""
     spark = cached.sparkSession
     sql = cast(Any, spark._jvm).org.apache.spark.sql
-    try:
-        # Like Dataset.checkpoint() in Spark 3.5, but with the cached rows instead of a checkpoint.
-        logical_rdd = getattr(getattr(sql.execution, _LOGICAL_RDD), 'MODULE$')
-        leaf = logical_rdd.fromDataset(cached._jdf.queryExecution().toRdd(), cached._jdf, False)
-        return DataFrame(sql.Dataset.ofRows(spark._jsparkSession, leaf), spark)
-    except (Py4JError, TypeError) as error:
-        # A Py4JJavaError is an exception of the method itself, not its absence.
-        if isinstance(error, Py4JJavaError):
-            raise
-        return None
+    # Like Dataset.checkpoint() in Spark 3.5, but with the cached rows instead of a checkpoint.
+    logical_rdd = getattr(getattr(sql.execution, _LOGICAL_RDD), 'MODULE$')
+    leaf = logical_rdd.fromDataset(cached._jdf.queryExecution().toRdd(), cached._jdf, False)
+    return DataFrame(sql.Dataset.ofRows(spark._jsparkSession, leaf), spark)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-
-import pyarrow as pa
 from pyspark.sql import DataFrame
+from pyspark.sql import functions as F  # noqa: N812
 
+from cardlake_jobs.gold.kernel_column import kernel_column
 from cardlake_jobs.gold.label_changes import select_label_changes
 from cardlake_jobs.groups.group import Group
 from cardlake_jobs.iceberg.tables import column_names
 from cardlake_jobs.windows.kernel import LABEL_CHANGES, TS, WindowKernel
-from cardlake_jobs.windows.stream import add_features
 
 #: Column that marks the rows whose features to output; the other rows are only history.
 IS_OUTPUT = 'is_output'
 
-_TYPES = {'bigint': 'BIGINT', 'double': 'DOUBLE'}
+_FEATURES = 'features'
 
 
 def business_columns(group: Group) -> list[str]:
@@ -32,21 +30,18 @@ def compute_features(group: Group, rows: DataFrame, disputes: DataFrame) -> Data
     through one kernel in time order.
 
     :param rows: business columns and ``is_output``; for each output row, all rows that its windows reach. Without the
-        column every row is output, which saves a round trip of the column through Python
+        column every row is output
     :param disputes: all reports
     """
     names = [*business_columns(group), *(name for name in (IS_OUTPUT,) if name in rows.columns)]
     if _needs_labels(group):
         rows = rows.join(select_label_changes(disputes), 'event_id', 'left')
         names.append(LABEL_CHANGES)
-    else:
-        rows = rows.select(*names)
-    entities = group.used_entities
-    for position, entity in enumerate(entities):
-        is_last = position == len(entities) - 1
-        passthrough = [name for name in names if not (is_last and name == LABEL_CHANGES)]
-        rows = _add_entity_features(group, entity, rows.select(*names), passthrough, is_last)
-        names = [*passthrough, *(feature.name for feature in group.features_of(entity))]
+    rows = rows.select(*names)
+    for entity in group.used_entities:
+        rows = _add_entity_features(group, entity, rows)
+    if IS_OUTPUT in names:
+        rows = rows.where(IS_OUTPUT)
     return rows.select(*column_names(group.gold))
 
 
@@ -54,34 +49,9 @@ def _needs_labels(group: Group) -> bool:
     return any(WindowKernel(group, entity).inputs.needs_labels for entity in group.used_entities)
 
 
-def _add_entity_features(
-    group: Group, entity: str, rows: DataFrame, passthrough: list[str], is_last: bool
-) -> DataFrame:
+def _add_entity_features(group: Group, entity: str, rows: DataFrame) -> DataFrame:
     key = group.entities[entity]
-    grouped = rows.repartition(key).sortWithinPartitions(key, TS)
-    types = dict(grouped.dtypes)
-    schema = ', '.join(
-        [
-            *(f'`{name}` {types[name]}' for name in passthrough),
-            *(
-                f'`{feature.name}` {_spark_type(group, feature.name)}'
-                for feature in group.features_of(entity)
-            ),
-        ]
+    grouped = rows.repartition(F.col(key)).sortWithinPartitions(key, TS)
+    return grouped.select('*', kernel_column(group, entity, grouped).alias(_FEATURES)).select(
+        *rows.columns, f'{_FEATURES}.*'
     )
-    return grouped.mapInArrow(_feature_function(group, entity, tuple(passthrough), is_last), schema)
-
-
-def _spark_type(group: Group, name: str) -> str:
-    kind = next(feature.type for feature in group.features if feature.name == name)
-    return f'DECIMAL({kind.precision},{kind.scale})' if kind.kind == 'decimal' else _TYPES[kind.kind]
-
-
-def _feature_function(
-    group: Group, entity: str, passthrough: tuple[str, ...], is_last: bool
-) -> Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
-    def compute(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for batch in add_features(batches, WindowKernel(group, entity), passthrough):
-            yield batch.filter(batch.column(IS_OUTPUT)) if is_last and IS_OUTPUT in passthrough else batch
-
-    return compute

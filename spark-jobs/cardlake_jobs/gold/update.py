@@ -13,6 +13,7 @@ from pyspark.sql import functions as F  # noqa: N812
 from cardlake_jobs.gold.affected_rows import find_changed_events, select_kernel_input
 from cardlake_jobs.gold.features import business_columns, compute_features
 from cardlake_jobs.gold.impact_window import impact_windows_by_key
+from cardlake_jobs.gold.overwrite import measure_table, overwrite_table
 from cardlake_jobs.groups.group import Group
 from cardlake_jobs.iceberg.commit import Run
 from cardlake_jobs.iceberg.state import GroupState
@@ -56,12 +57,13 @@ def _refresh_all(run: Run, group: Group) -> GoldUpdate:
     rows = silver.select(*business_columns(group))
     computed = compute_features(group, rows, run.read('card_disputes')).withColumn('dt', F.to_date('ts'))
     name = group.gold['name']
-    computed.writeTo(run.write_target(name)).overwrite(F.lit(True))
+    size = measure_table(silver)
+    overwrite_table(computed, run.write_target(name), size)
     run.report_step(f'rewrote {name}')
     written = run.read(name)
-    count, expected = written.count(), silver.count()
-    if count != expected:
-        raise RuntimeError(f'{group.name}: expected {expected} rows, as in silver; wrote {count}')
+    count = written.count()
+    if count != size.rows:
+        raise RuntimeError(f'{group.name}: expected {size.rows} rows, as in silver; wrote {count}')
     any_row = F.lit(None).cast('string').alias('event_id')
     return GoldUpdate(written.select(F.col(group.record_id).alias('id'), 'dt', any_row), count)
 

@@ -18,7 +18,7 @@ from cardlake_jobs.windows.arrays import (
     with_default_double,
     with_default_integer,
 )
-from cardlake_jobs.windows.block import Block
+from cardlake_jobs.windows.block import Block, ProbeBlock
 from cardlake_jobs.windows.bounds import Bounds, BoundsCache
 from cardlake_jobs.windows.exact_variance import (
     SquareParts,
@@ -28,7 +28,7 @@ from cardlake_jobs.windows.exact_variance import (
 )
 from cardlake_jobs.windows.labels import count_known_frauds
 from cardlake_jobs.windows.sliding_max import sliding_max
-from cardlake_jobs.windows.value_groups import ValueGroups
+from cardlake_jobs.windows.value_groups import ProbeValueGroups, ValueGroups
 
 Column = Union[Doubles, Integers, SplitSums]
 
@@ -99,8 +99,8 @@ class Aggregator:
     def time_since_previous(self, feature: Feature, _compute: WindowCompute, bounds: Bounds) -> Column:
         has_rows = bounds.counts > 0
         ts = self._block.ts
-        previous = ts[np.maximum(bounds.hi - 1, 0)]
-        seconds = (ts[self._block.new_rows] - previous).astype(np.float64) / _MICROS
+        previous = ts[np.maximum(bounds.hi - 1, 0)] if ts.size else self._block.point_ts
+        seconds = (self._block.point_ts - previous).astype(np.float64) / _MICROS
         return with_default_double(seconds, has_rows, cast(Union[float, None], feature.default))
 
     def label_rate(self, feature: Feature, _compute: WindowCompute, bounds: Bounds) -> Column:
@@ -132,7 +132,12 @@ class Aggregator:
 
     def _groups_of(self, column: str) -> ValueGroups:
         if column not in self._value_groups:
-            self._value_groups[column] = ValueGroups(self._block, column)
+            block = self._block
+            self._value_groups[column] = (
+                ProbeValueGroups(block, column)
+                if isinstance(block, ProbeBlock)
+                else ValueGroups(block, column)
+            )
         return self._value_groups[column]
 
     def _unit(self, compute: WindowCompute) -> float:

@@ -91,23 +91,97 @@ class Block:
         :raises TimelineTooLongError: the timeline does not fit 64 bits
         :raises ValueError: the rows are not sorted by time within an entity
         """
-        steps = np.diff(self.ts, prepend=self.ts[:1])
-        if bool(np.any((steps < 0) & ~self.entity_starts)):
-            raise ValueError('rows are not sorted by ts within their entity; sort by (entity, ts) first')
-        beyond = self.max_lookback + 1
-        steps = np.where(self.entity_starts, beyond, np.minimum(steps, beyond))
-        if float(steps.sum(dtype=np.float64)) > _MAX_TIMELINE_MICROS:
-            raise TimelineTooLongError
-        return np.cumsum(steps)
+        return make_timeline(self.ts, self.entity_starts, self.max_lookback)
+
+    @cached_property
+    def entities(self) -> Ints:
+        """Number of each row's entity."""
+        return np.cumsum(self.entity_starts)
 
     @property
     def new_rows(self) -> slice:
-        """The rows to compute."""
+        """The rows to compute, which are events."""
         return slice(self.past_rows, None)
+
+    @property
+    def point_ts(self) -> Ints:
+        """Instants to compute features as of, µs; those of the new rows."""
+        return self.ts[self.new_rows]
+
+    @property
+    def point_timeline(self) -> Ints:
+        """The same on the :attr:`timeline`."""
+        return self.timeline[self.new_rows]
+
+    def point_decimals(self, column: str) -> Ints:
+        """Unscaled values of a decimal column at these instants."""
+        return self.decimals[column].values[self.new_rows]
 
     @property
     def rows(self) -> int:
         return int(self.ts.size)
+
+
+@dataclass(frozen=True)
+class ProbeBlock(Block):
+    """Events, and probes: instants to compute features as of, without an event. The rows are the events.
+
+    :ivar merged_ts: of events and probes, sorted by (entity, ts)
+    :ivar merged_starts: marks the first row of each entity among them
+    :ivar is_event: marks the events among them
+    :ivar merged_codes: as ``codes``, of all
+    :ivar probe_decimals: unscaled decimals of the probes, by column name
+    """
+
+    merged_ts: Ints
+    merged_starts: Bools
+    is_event: Bools
+    merged_codes: dict[str, Ints]
+    probe_decimals: dict[str, Ints]
+
+    @cached_property
+    def merged_timeline(self) -> Ints:
+        """One timeline for events and probes."""
+        return make_timeline(self.merged_ts, self.merged_starts, self.max_lookback)
+
+    @cached_property
+    def timeline(self) -> Ints:
+        return self.merged_timeline[self.is_event]
+
+    @cached_property
+    def merged_entities(self) -> Ints:
+        return np.cumsum(self.merged_starts)
+
+    @cached_property
+    def entities(self) -> Ints:
+        return self.merged_entities[self.is_event]
+
+    @property
+    def point_ts(self) -> Ints:
+        return self.merged_ts[~self.is_event]
+
+    @property
+    def point_timeline(self) -> Ints:
+        return self.merged_timeline[~self.is_event]
+
+    def point_decimals(self, column: str) -> Ints:
+        return self.probe_decimals[column]
+
+
+def make_timeline(ts: Ints, entity_starts: Bools, max_lookback: int) -> Ints:
+    """Makes one increasing timeline for rows sorted by (entity, ts), see :attr:`Block.timeline`.
+
+    :raises TimelineTooLongError: the timeline does not fit 64 bits
+    :raises ValueError: the rows are not sorted by time within an entity
+    """
+    steps = np.diff(ts, prepend=ts[:1])
+    if bool(np.any((steps < 0) & ~entity_starts)):
+        raise ValueError('rows are not sorted by ts within their entity; sort by (entity, ts) first')
+    beyond = max_lookback + 1
+    steps = np.where(entity_starts, beyond, np.minimum(steps, beyond))
+    if float(steps.sum(dtype=np.float64)) > _MAX_TIMELINE_MICROS:
+        raise TimelineTooLongError
+    return np.cumsum(steps)
 
 
 def prefix_sums(values: Ints) -> Ints:

@@ -13,7 +13,9 @@ from cardlake_jobs.windows.block import Block
 
 @dataclass(frozen=True)
 class Bounds:
-    """For each new row, the range ``[lo, hi)`` of rows in its window, excluding itself; both bounds are monotonic."""
+    """For each instant, the range ``[lo, hi)`` of rows in its window, excluding its own event; both bounds are
+    monotonic.
+    """
 
     lo: Ints
     hi: Ints
@@ -28,7 +30,7 @@ class BoundsCache:
 
     def __init__(self, block: Block) -> None:
         self._timeline = block.timeline
-        self._current = block.timeline[block.new_rows]
+        self._current = block.point_timeline
         self._edges: dict[tuple[int, bool], Ints] = {}
 
     def get(self, window: int, delay: int) -> Bounds:

@@ -61,7 +61,7 @@ def _operand(
     """Operand values as doubles, with their validity: the unscaled value is rounded once, then divided by 10^scale."""
     unit = float(10 ** scales.get(operand.name, 0))
     if operand.kind == 'column':
-        return block.decimals[operand.name].values[block.new_rows].astype(np.float64) / unit, None
+        return block.point_decimals(operand.name).astype(np.float64) / unit, None
     column = columns[operand.name]
     if isinstance(column, Doubles):
         return column.data, column.valid

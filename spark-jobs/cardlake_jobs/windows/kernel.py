@@ -54,8 +54,13 @@ class WindowKernel:
         windows = [f.compute for f in self.features if isinstance(f.compute, WindowCompute)]
         self.inputs = _inputs(self.features, windows)
         self._derived = group.derived
-        self._max_lookback = max((compute.window + compute.delay for compute in windows), default=0)
+        self.max_lookback = max((compute.window + compute.delay for compute in windows), default=0)
         self._past: pa.RecordBatch | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns that the kernel reads."""
+        return tuple(dict.fromkeys([self.key, TS, *self.inputs.columns]))
 
     @property
     def retained_rows(self) -> int:
@@ -68,7 +73,7 @@ class WindowKernel:
         :param batch: the key, ``ts`` and :attr:`inputs`, null only in ``label_changes``; other columns are ignored
         :raises ValueError: rows are not sorted by time within an entity, or a decimal is out of range
         """
-        rows = batch.select(list(dict.fromkeys([self.key, TS, *self.inputs.columns])))
+        rows = batch.select(self.columns)
         past = self._continued_past(rows)
         block = self._block(past, rows)
         try:
@@ -95,9 +100,9 @@ class WindowKernel:
         ts = to_micros(past_and_new(TS))
         return Block(
             ts=ts,
-            entity_starts=_entity_starts(rows.column(self.key), 0 if past is None else past.num_rows),
+            entity_starts=entity_starts(rows.column(self.key), 0 if past is None else past.num_rows),
             past_rows=0 if past is None else past.num_rows,
-            max_lookback=self._max_lookback,
+            max_lookback=self.max_lookback,
             decimals={name: Decimals(to_unscaled(past_and_new(name))) for name in self.inputs.decimals},
             codes={name: encode_strings(past_and_new(name)) for name in self.inputs.strings},
             frauds=to_stretches(past_and_new(LABEL_CHANGES)) if self.inputs.needs_labels else NO_STRETCHES,
@@ -113,7 +118,7 @@ class WindowKernel:
             if isinstance(feature.compute, WindowCompute):
                 columns[feature.name] = aggregator.compute(feature)
             elif isinstance(feature.compute, RowCompute):
-                columns[feature.name] = compute_row_function(feature.compute, block.ts[block.new_rows])
+                columns[feature.name] = compute_row_function(feature.compute, block.point_ts)
             if feature.type.kind == 'decimal':
                 scales[feature.name] = feature.type.scale
         for name in self._derived:
@@ -129,13 +134,22 @@ class WindowKernel:
         entity = int(np.flatnonzero(block.entity_starts)[-1])
         first = max(
             entity,
-            int(np.searchsorted(block.timeline, block.timeline[-1] - self._max_lookback, side='right')),
+            int(np.searchsorted(block.timeline, block.timeline[-1] - self.max_lookback, side='right')),
         )
-        retained = [rows.slice(max(0, first - block.past_rows))]
-        if past is not None and first < block.past_rows:
-            retained.insert(0, past.slice(first))
-        table = pa.Table.from_batches(retained).combine_chunks()
-        return pa.RecordBatch.from_arrays([_copy(column) for column in table.columns], schema=table.schema)
+        return merge_retained(past, rows, first)
+
+
+def merge_retained(past: pa.RecordBatch | None, rows: pa.RecordBatch, first: int) -> pa.RecordBatch:
+    """Copies the rows from a position on, counted from the first of the past.
+
+    :param rows: the new ones, which follow the past
+    """
+    past_rows = 0 if past is None else past.num_rows
+    retained = [rows.slice(max(0, first - past_rows))]
+    if past is not None and first < past_rows:
+        retained.insert(0, past.slice(first))
+    table = pa.Table.from_batches(retained).combine_chunks()
+    return pa.RecordBatch.from_arrays([_copy(column) for column in table.columns], schema=table.schema)
 
 
 def _copy(column: pa.ChunkedArray) -> pa.Array:
@@ -144,7 +158,8 @@ def _copy(column: pa.ChunkedArray) -> pa.Array:
     return values.take(pa.array(np.arange(len(values))))
 
 
-def _entity_starts(keys: pa.Array, past: int) -> Bools:
+def entity_starts(keys: pa.Array, past: int) -> Bools:
+    """Marks the first row of each entity, with the past rows, which are of one, in front."""
     starts = np.zeros(past + len(keys), dtype=np.bool_)
     starts[past:] = mark_changes(keys)
     starts[:1] = True

@@ -23,7 +23,7 @@ def count_known_frauds(block: Block, bounds: Bounds) -> Ints:
         np.minimum(np.maximum(_first_new_row_at(block, instants), enters), leaves)
         for instants in (block.frauds.starts, block.frauds.ends)
     )
-    deltas = np.zeros(block.rows - block.past_rows + 1, dtype=np.int64)
+    deltas = np.zeros(block.point_timeline.size + 1, dtype=np.int64)
     np.add.at(deltas, first, 1)
     np.add.at(deltas, end, -1)
     return np.cumsum(deltas)[:-1]
@@ -35,5 +35,5 @@ def _first_new_row_at(block: Block, instants: Ints) -> Ints:
     """
     rows = block.frauds.rows
     wait = np.clip(instants - block.ts[rows], 0, block.max_lookback + 1)
-    found: Ints = np.searchsorted(block.timeline[block.new_rows], block.timeline[rows] + wait, side='left')
+    found: Ints = np.searchsorted(block.point_timeline, block.timeline[rows] + wait, side='left')
     return found

@@ -1,4 +1,4 @@
-"""Runs the kernel over the stream of Arrow batches that Spark's ``mapInArrow`` provides."""
+"""Runs the kernel over the stream of Arrow batches that Spark sends."""
 
 from __future__ import annotations
 
@@ -14,22 +14,21 @@ _MIN_ROWS = 1 << 16
 _MAX_ROWS = 1 << 18
 
 
-def add_features(
-    batches: Iterable[pa.RecordBatch], kernel: WindowKernel, passthrough: tuple[str, ...]
-) -> Iterator[pa.RecordBatch]:
-    """Yields the passthrough columns followed by the features.
+def compute_in_batches(batches: Iterable[pa.RecordBatch], kernel: WindowKernel) -> Iterator[pa.RecordBatch]:
+    """Yields the features of all rows in their order, in batches of other sizes.
 
     :param batches: sorted by (entity, ts), each entity complete
-    :param passthrough: columns of the input to copy, in this order
     """
-    for batch in _coalesce(batches, kernel):
-        features = kernel.push(batch)
-        names = [*passthrough, *(feature.name for feature in kernel.features)]
-        yield pa.RecordBatch.from_arrays([*batch.select(passthrough).columns, *features], names=names)
+    names = [feature.name for feature in kernel.features]
+    for batch in merge_batches(batches, kernel):
+        yield pa.RecordBatch.from_arrays(kernel.push(batch), names=names)
 
 
-def _coalesce(batches: Iterable[pa.RecordBatch], kernel: WindowKernel) -> Iterator[pa.RecordBatch]:
-    """Merges batches until they are as long as the retained rows that the kernel processes again for each."""
+def merge_batches(batches: Iterable[pa.RecordBatch], kernel: WindowKernel) -> Iterator[pa.RecordBatch]:
+    """Merges batches until they are as long as the retained rows that the kernel processes again for each.
+
+    :param kernel: takes the result, one batch after the other
+    """
     pending: list[pa.RecordBatch] = []
     rows = 0
     for batch in batches:

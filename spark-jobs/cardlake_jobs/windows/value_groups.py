@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from cardlake_jobs.windows.arrays import Bools, Ints
-from cardlake_jobs.windows.block import Block, prefix_sums
+from cardlake_jobs.windows.block import Block, ProbeBlock, prefix_sums
 from cardlake_jobs.windows.bounds import Bounds
 
 
@@ -16,8 +16,7 @@ class ValueGroups:
 
     def __init__(self, block: Block, column: str) -> None:
         codes = block.codes[column]
-        entity = np.cumsum(block.entity_starts)
-        group = entity * (int(codes.max(initial=0)) + 1) + codes
+        group = block.entities * (int(codes.max(initial=0)) + 1) + codes
         self._block = block
         self._by_value = np.argsort(group, kind='stable')
         grouped = group[self._by_value]
@@ -72,3 +71,32 @@ class ValueGroups:
         result = np.empty_like(flags)
         result[self._by_value] = flags
         return result
+
+
+class ProbeValueGroups(ValueGroups):
+    """The events of a block by (entity, value, time), and probes that have a value, but are no events."""
+
+    def __init__(self, block: ProbeBlock, column: str) -> None:
+        super().__init__(block, column)
+        self._probes = block
+        self._column = column
+
+    def is_first_seen(self, window: int, delay: int) -> Ints:
+        block = self._probes
+        codes = block.merged_codes[self._column]
+        group = block.merged_entities * (int(codes.max(initial=0)) + 1) + codes
+        by_value = np.argsort(group, kind='stable')
+        grouped = group[by_value]
+        starts = np.ones(grouped.size, dtype=np.bool_)
+        np.not_equal(grouped[1:], grouped[:-1], out=starts[1:])
+        times = block.merged_timeline[by_value]
+        beyond = block.max_lookback + 1
+        gaps = np.minimum(np.diff(times, prepend=times[:1]), beyond)
+        timeline = np.cumsum(np.where(starts, beyond, gaps))
+        is_event = block.is_event[by_value]
+        events, probes = timeline[is_event], timeline[~is_event] - delay
+        hi = np.searchsorted(events, probes, side='right' if delay > 0 else 'left')
+        lo = np.searchsorted(events, probes - window, side='right')
+        first_seen = np.empty(block.is_event.size, dtype=np.int64)
+        first_seen[by_value[~is_event]] = hi == lo
+        return first_seen[~block.is_event]

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyspark.worker  # noqa: F401 (what every worker imports)
 
 from cardlake_jobs.bronze.decode import ObjectDecoder
+from cardlake_jobs.gold.kernel_column import compute_series
 from cardlake_jobs.groups.group import load_group
 from cardlake_jobs.windows.kernel import WindowKernel
-from cardlake_jobs.windows.stream import add_features
-from tests.support.traffic import decimals
 
 #: Firehose's buffer as it is set by default: the most that an object holds.
 _OBJECT_BYTES = 64 * 1024 * 1024
@@ -53,28 +53,35 @@ def compute() -> None:
     group = load_group('fraud_features_v1')
     _forget_peak()
     for entity in group.used_entities:
-        for _ in add_features(
-            _batches(), WindowKernel(group, entity), ('event_id', 'card_id', 'merchant_id')
-        ):
+        kernel = WindowKernel(group, entity)
+        for _ in compute_series(_batches(kernel), kernel, {name: _TYPES[name] for name in kernel.columns}):
             pass
 
 
-def _batches() -> Iterator[pa.RecordBatch]:
+_TYPES = {
+    'card_id': pa.string(),
+    'merchant_id': pa.string(),
+    'country': pa.string(),
+    'amount': pa.decimal128(18, 4),
+    'ts': pa.timestamp('us', 'UTC'),
+    'label_changes': pa.list_(pa.int64()),
+}
+
+
+def _batches(kernel: WindowKernel) -> Iterator[tuple[pd.Series, ...]]:
     for at in range(0, _ROWS, _BATCH_ROWS):
         rows = np.arange(at, at + _BATCH_ROWS)
         entities = [f'{number:07d}' for number in rows // _ROWS_PER_ENTITY]
         ts = 1_700_000_000_000_000 + rows % _ROWS_PER_ENTITY * (_MONTH // _ROWS_PER_ENTITY)
-        yield pa.RecordBatch.from_pydict(
-            {
-                'event_id': pa.array([f'e{row:012d}' for row in rows]),
-                'card_id': pa.array(entities),
-                'merchant_id': pa.array(entities),
-                'country': pa.array(['BE'] * len(rows)),
-                'amount': decimals(pa.array(rows)),
-                'ts': pa.array(ts).cast(pa.timestamp('us', 'UTC')),
-                'label_changes': pa.nulls(len(rows), pa.list_(pa.int64())),
-            }
-        )
+        columns: dict[str, pd.Series] = {
+            'card_id': pd.Series(entities),
+            'merchant_id': pd.Series(entities),
+            'country': pd.Series(['BE'] * len(rows)),
+            'amount': pd.Series(rows),
+            'ts': pd.Series(ts),
+            'label_changes': pd.Series([None] * len(rows)),
+        }
+        yield tuple(columns[name] for name in kernel.columns)
 
 
 def _forget_peak() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from cardlake_jobs.groups.group import Feature, Group, RatioCompute, WindowCompute, parse_group
 from cardlake_jobs.windows.kernel import WindowKernel
-from cardlake_jobs.windows.stream import add_features
+from cardlake_jobs.windows.stream import compute_in_batches
 from tests.support.node import run_json_script
 from tests.support.traffic import decimals, random_events, random_features, record_batch
 
@@ -95,7 +95,7 @@ def test_kernel_retains_only_rows_within_reach_of_its_windows() -> None:
     amounts = decimals(pa.array(np.ones(len(ts), dtype=np.int64)))
     batches = pa.RecordBatch.from_pydict({'card_id': cards, 'ts': ts, 'amount': amounts})
     parts = [batches.slice(at, 10_000) for at in range(0, len(ts), 10_000)]
-    counts = [batch.column('f0') for batch in add_features(parts, kernel, ())]
+    counts = [batch.column('f0') for batch in compute_in_batches(parts, kernel)]
     assert pa.chunked_array(counts).slice(100).unique().to_pylist() == [5]
     assert kernel.retained_rows == 5
 
