@@ -12,6 +12,7 @@ from cardlake_jobs.groups.group import load_group
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.jobs.arguments import Arguments
 from cardlake_jobs.jobs.start import start_job
+from cardlake_jobs.jobs.upgrade import upgrade
 from cardlake_jobs.maintenance.maintain import maintain
 
 
@@ -40,7 +41,22 @@ def maintenance(lake: SparkLake, _arguments: Arguments) -> None:
         )
 
 
-_TASKS = {'datasets': datasets, 'maintenance': maintenance}
+def upgrade_lake(lake: SparkLake, arguments: Arguments) -> None:
+    """Upgrades the tables of an older release."""
+    result = upgrade(lake, arguments.path_segment('runId'))
+    print(json.dumps(result.counts))
+    if result.missing:
+        shown = ', '.join(result.missing[:_NAMED])
+        more = f' and {len(result.missing) - _NAMED} more' if len(result.missing) > _NAMED else ''
+        print(
+            'cardlake: of the reports of objects that are gone or have changed, only the newest of each event is '
+            f'kept: {shown}{more}',
+            file=sys.stderr,
+        )
+
+
+_NAMED = 5
+_TASKS = {'datasets': datasets, 'maintenance': maintenance, 'upgrade': upgrade_lake}
 
 
 def main(lake: SparkLake, arguments: Arguments) -> None:

@@ -1,4 +1,4 @@
-/** The command-line flag of each argument of the jobs. All values are text; `featureGroup` may repeat. */
+/** The command-line flag of each argument of the jobs. All values are text; `featureGroup`, `feature` and `column` may repeat. */
 export const JOB_FLAGS = {
   /** Root of the lake, `s3://bucket`, without a trailing slash. */
   lake: '--lake',
@@ -18,7 +18,7 @@ export const JOB_FLAGS = {
   dt: '--dt',
   /** Id of the run, and name of the folder under `RUNS_PREFIX` that its facts go to. */
   runId: '--run-id',
-  /** Task of `build_datasets.py`: `datasets` or `maintenance`. */
+  /** Task of `build_datasets.py`: `datasets`, `maintenance` or `upgrade`. */
   task: '--task',
   labelMaturityDays: '--label-maturity-days',
   gapDays: '--gap-days',
@@ -26,6 +26,14 @@ export const JOB_FLAGS = {
   trainDays: '--train-days',
   /** `since-train`, `all` or `none`. */
   compromisedCards: '--compromised',
+  /** File with rows to join features to. */
+  entities: '--entities',
+  /** A feature of the groups to join, `txn_count_1h`; may repeat, and without it all are joined. */
+  feature: '--feature',
+  /** Name in the file of a column of the lake, `card_id=account`; may repeat. */
+  column: '--column',
+  /** Folder for the result; its ending is the format of its files, `.parquet` or `.csv`. */
+  out: '--out',
 } as const;
 
 /** Defaults of the flags: the layers' prefixes as the tables declare them, and the database. */
@@ -76,6 +84,26 @@ export const JOBS = {
   maintenance: {
     entryPoint: 'build_datasets.py',
     flags: ['task', 'lake', 'silverPrefix', 'goldPrefix', 'database', 'runId'],
+  },
+  /** Features for rows of the user's own. */
+  join: {
+    entryPoint: 'join_features.py',
+    flags: [
+      'lake',
+      'silverPrefix',
+      'goldPrefix',
+      'database',
+      'featureGroup',
+      'entities',
+      'feature',
+      'column',
+      'out',
+    ],
+  },
+  /** Upgrade of the tables of an older release. */
+  upgrade: {
+    entryPoint: 'build_datasets.py',
+    flags: ['task', 'lake', 'bronzePrefix', 'silverPrefix', 'goldPrefix', 'database', 'runId'],
   },
 } as const satisfies Record<string, { readonly entryPoint: string; readonly flags: readonly JobFlag[] }>;
 

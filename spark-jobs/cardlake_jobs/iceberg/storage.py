@@ -38,6 +38,16 @@ class Storage:
         finally:
             stream.close()
 
+    def read_start(self, uri: str, count: int) -> bytes:
+        """Reads the first bytes of a file, or fewer if it ends before."""
+        file_system, path = self._resolve(uri)
+        stream = file_system.open(path)
+        try:
+            read = [stream.read() for _ in range(count)]
+            return bytes(each for each in read if each >= 0)
+        finally:
+            stream.close()
+
     def read(self, uri: str) -> bytes | None:
         """Reads a small file; None if it does not exist."""
         file_system, path = self._resolve(uri)

@@ -58,8 +58,34 @@ def create_tables(lake: SparkLake, groups: Iterable[Group]) -> None:
     """
     _ensure_database(lake)
     for table in [*(compiled_table(name) for name in CORE_TABLES), *(group.gold for group in groups)]:
-        lake.spark.sql(_ddl(lake, table))
+        create_table(lake, table)
         _assert_compatible(table, IcebergTable(lake, table['name']))
+
+
+def create_table(lake: SparkLake, table: dict[str, Any]) -> None:
+    """Creates a table if it is missing; an existing one is left as it is."""
+    lake.spark.sql(_ddl(lake, table))
+
+
+def find_outdated_tables(lake: SparkLake, tables: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Returns those of the given tables that exist in a format older than this one.
+
+    :raises UserError: the database does not exist, or a table has a newer format
+    """
+    _ensure_database(lake)
+    outdated = []
+    for table in tables:
+        if lake.spark.catalog.tableExists(lake.table(table['name'])):
+            found = IcebergTable(lake, table['name'])
+            _assert_not_newer(table['name'], found)
+            if _format_of(found) < FORMAT:
+                outdated.append(table)
+    return outdated
+
+
+def set_current_format(lake: SparkLake, name: str) -> None:
+    """Marks a table as one of the current format."""
+    lake.spark.sql(f"ALTER TABLE {lake.table(name)} SET TBLPROPERTIES ('{_FORMAT_PROPERTY}' = '{FORMAT}')")
 
 
 def find_existing_tables(lake: SparkLake, tables: Iterable[dict[str, Any]]) -> set[str]:
@@ -97,21 +123,29 @@ def _ddl(lake: SparkLake, table: dict[str, Any]) -> str:
     return f'{ddl[:-1]}, {properties})'
 
 
-def _assert_compatible(table: dict[str, Any], found: IcebergTable) -> None:
-    name = table['name']
-    version = found.properties.get(_FORMAT_PROPERTY, '0')
-    if found.format_version > _ICEBERG_FORMAT or not version.isdigit() or int(version) > FORMAT:
+def _format_of(table: IcebergTable) -> int:
+    version = table.properties.get(_FORMAT_PROPERTY, '0')
+    return int(version) if version.isdigit() else FORMAT + 1
+
+
+def _assert_not_newer(name: str, found: IcebergTable) -> None:
+    if found.format_version > _ICEBERG_FORMAT or _format_of(found) > FORMAT:
         raise UserError(
             'newer_format',
             f'table "{name}": expected format up to {FORMAT} (Iceberg {_ICEBERG_FORMAT}), '
-            f'found {version} (Iceberg {found.format_version})',
+            f'found {found.properties.get(_FORMAT_PROPERTY)} (Iceberg {found.format_version})',
             'Use the jobs of the release that wrote it, or a newer release.',
         )
-    if int(version) < FORMAT:
+
+
+def _assert_compatible(table: dict[str, Any], found: IcebergTable) -> None:
+    name = table['name']
+    _assert_not_newer(name, found)
+    if _format_of(found) < FORMAT:
         raise UserError(
             'older_format',
-            f'table "{name}": expected format {FORMAT}, found {version}, written by an older release',
-            'See "A lake of an older release" in spark-jobs/README.md: compute it again from bronze, or keep its rows.',
+            f'table "{name}": expected format {FORMAT}, found {_format_of(found)}, written by an older release',
+            'Run the job "upgrade" on this lake: cardlake spark run upgrade, or cardlake emr submit upgrade.',
         )
     expected = [*column_names(table), table['partition']['column']]
     if found.columns != expected:

@@ -51,6 +51,21 @@ class Arguments:
         self.text(name)
         return self.values[name]
 
+    def optional_texts(self, name: str) -> list[str]:
+        """Returns all values of a repeatable flag, which may be left out."""
+        return self.values.get(name, [])
+
+    def pairs(self, name: str) -> dict[str, str]:
+        """Parses the values of a repeatable flag, each ``key=value``.
+
+        :raises UserError: one is invalid
+        """
+        pairs = [text.partition('=') for text in self.optional_texts(name)]
+        for key, _, value in pairs:
+            if not key or not value:
+                raise _invalid_argument(name, 'pair', f'{key}={value}', 'Give pairs such as card_id=account.')
+        return {key: value for key, _, value in pairs}
+
     def path_segment(self, name: str) -> str:
         """Returns a value that becomes part of a path.
 

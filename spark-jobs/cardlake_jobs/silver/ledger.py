@@ -83,3 +83,21 @@ def count_lines(ledger: DataFrame, kept: DataFrame) -> dict[str, int]:
 def select_ledger_columns(ledger: DataFrame) -> DataFrame:
     """Selects the columns of the ledger table."""
     return ledger.select(*column_names(compiled_table(LEDGER)), 'dt')
+
+
+def build_corrections(spec: SilverSpec, before: DataFrame, after: DataFrame) -> DataFrame:
+    """Builds corrections of objects whose lines have other outcomes now.
+
+    :param before: ``source_object``, ``ingested_at`` and the counts
+    :param after: ``source_object`` and the counts; of the same objects
+    :returns: the ledger's columns without ``run_id``, with ``dt``
+    """
+    differences = {name: F.col(f'after.{name}') - F.col(f'before.{name}') for name in COUNTS}
+    return (
+        before.alias('before')
+        .join(after.alias('after'), 'source_object')
+        .select('source_object', 'ingested_at', *(value.alias(name) for name, value in differences.items()))
+        .where(' OR '.join(f'{name} <> 0' for name in COUNTS))
+        .withColumns({'bytes': F.lit(0).cast('bigint'), 'etag': F.lit(None).cast('string')})
+        .withColumns({'source_table': F.lit(spec.bronze), 'dt': F.to_date('ingested_at')})
+    )

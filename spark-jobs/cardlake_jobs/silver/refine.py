@@ -76,7 +76,7 @@ def refine(lake: SparkLake, run: Run, spec: SilverSpec, objects: DataFrame, run_
         build_ledger_rows(spec, objects, lines, outcomes).withColumn('run_id', F.lit(run_id))
     )
     counts = count_lines(ledger, kept)
-    return RefineResult(counts, ledger, _changed_events(spec, kept.unionByName(superseded)))
+    return RefineResult(counts, ledger, select_changed_events(spec, kept.unionByName(superseded)))
 
 
 def _keep_losers(run: Run, outcomes: DataFrame) -> DataFrame | None:
@@ -97,8 +97,25 @@ def _with_partition_date(rows: DataFrame, date_column: str) -> DataFrame:
 def _quarantine_rows(
     lake: SparkLake, spec: SilverSpec, lines: DataFrame, conflicts: DataFrame, ingested: DataFrame
 ) -> DataFrame:
-    columns = column_names(_QUARANTINE)
-    rejected = lines.where(F.col(REASONS).isNotNull()).select(
+    rejected = select_rejected_lines(spec, lines)
+    if spec.quarantines_conflicts:
+        conflicting_lines = read_raw_lines(lake, spec, conflicts, ingested)
+        rejected = rejected.unionByName(
+            conflicting_lines.withColumn('source_table', F.lit(spec.bronze)).withColumn(
+                'reasons', F.array(F.lit('conflicting_duplicate'))
+            )
+        )
+    return _with_partition_date(
+        rejected.select(*column_names(_QUARANTINE)), str(_QUARANTINE['partition']['derivedFrom'])
+    )
+
+
+def select_rejected_lines(spec: SilverSpec, lines: DataFrame) -> DataFrame:
+    """Selects the rejected lines as rows of quarantine, without ``dt``.
+
+    :param lines: as :func:`cardlake_jobs.silver.read_objects.decode_objects`
+    """
+    return lines.where(F.col(REASONS).isNotNull()).select(
         F.lit(spec.bronze).alias('source_table'),
         'source_object',
         'line_number',
@@ -107,17 +124,9 @@ def _quarantine_rows(
         F.col(RAW).alias('raw'),
         F.col(REJECTED_EVENT_ID).alias('event_id'),
     )
-    if spec.quarantines_conflicts:
-        conflicting_lines = read_raw_lines(lake, spec, conflicts, ingested)
-        rejected = rejected.unionByName(
-            conflicting_lines.withColumn('source_table', F.lit(spec.bronze)).withColumn(
-                'reasons', F.array(F.lit('conflicting_duplicate'))
-            )
-        )
-    return _with_partition_date(rejected.select(*columns), str(_QUARANTINE['partition']['derivedFrom']))
 
 
-def _changed_events(spec: SilverSpec, rows: DataFrame) -> DataFrame:
+def select_changed_events(spec: SilverSpec, rows: DataFrame) -> DataFrame:
     if spec.quarantines_conflicts:
         return rows.select('event_id', 'card_id', 'merchant_id', 'ts')
     empty = [F.lit(None).cast(type_).alias(name) for name, type_ in _NO_EVENT.items()]

@@ -3,7 +3,7 @@ import { publishedName } from '@cardlake/features';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
-import { columnsValue, formatOfFile, groupsValue, namesValue, type ResultFormat } from '../options/join';
+import { type JoinOptionValues, parseJoinOptions, withJoinOptions } from '../options/join';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { jsonLine } from '../output/json';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
@@ -11,14 +11,7 @@ import { printable } from '../output/printable';
 import { reserveResultFile } from '../output/result-file';
 import { readWithProgress } from '../process/run-command';
 
-interface JoinOptions extends LakeOptions, OutputOptions {
-  readonly entities: string;
-  readonly groups: readonly string[];
-  readonly features?: readonly string[];
-  readonly out: { readonly path: string; readonly format: ResultFormat };
-  readonly timeColumn?: string;
-  readonly columns?: Readonly<Record<string, string>>;
-}
+interface JoinOptions extends LakeOptions, OutputOptions, JoinOptionValues {}
 
 const DESCRIPTION = `Joins features to rows of your own: labels, sampled cards, a backtest. Each row gets the features as of its time, over the
 events before it, as a model would have got them then; the row itself is no event. A card without events gets the
@@ -30,25 +23,12 @@ name when the file lacks it: --features chooses the others. All columns of the f
 
 /** Adds `cardlake features join`, which joins features to the rows of a file, each as of its time. */
 export function registerFeaturesJoin(parent: Command, app: App): void {
-  const command = parent
-    .command('join')
-    .summary('join features to your own rows, each as of its time')
-    .description(DESCRIPTION)
-    .requiredOption('--entities <file>', 'Parquet or CSV with keys and times')
-    .requiredOption(
-      '--groups <names>',
-      `feature groups: ${groups.map(publishedName).join(', ')}`,
-      groupsValue,
-    )
-    .option('--features <names>', 'only these features of the groups', namesValue)
-    .requiredOption('--out <file>', 'file to write: .parquet or .csv', outValue)
-    .option('--time-column <name>', 'column with the time (default: ts)')
-    .option(
-      '--columns <pairs>',
-      'your names of other columns: card_id=account,merchant_id=shop',
-      columnsValue,
-    )
-    .action((options: JoinOptions) => join(app, options));
+  const command = withJoinOptions(
+    parent
+      .command('join')
+      .summary('join features to your own rows, each as of its time')
+      .description(DESCRIPTION),
+  ).action((options: JoinOptions) => join(app, options));
   withOutputOptions(withLakeOption(command));
   withExamples(
     command,
@@ -59,7 +39,8 @@ export function registerFeaturesJoin(parent: Command, app: App): void {
 }
 
 async function join(app: App, options: JoinOptions): Promise<void> {
-  const { out, json } = options;
+  const { json } = options;
+  const { out } = parseJoinOptions(options);
   const file = reserveResultFile(out.path);
   try {
     const { rows, features } = await app.shutdown.guard({ onAbort: file.discard }, () =>
@@ -77,19 +58,16 @@ async function join(app: App, options: JoinOptions): Promise<void> {
 }
 
 function writeJoined(app: App, options: JoinOptions, path: string) {
-  const { lake: lakeRoot, entities, features, out, timeColumn, columns = {} } = options;
-  const named = timeColumn === undefined ? columns : { ...columns, ts: timeColumn };
-  const chosen = groups.filter((group) => options.groups.includes(publishedName(group)));
+  const { entities, features, out, columns, ...request } = parseJoinOptions(options);
+  const chosen = groups.filter((group) => request.groups.includes(publishedName(group)));
   return readWithProgress(app, options, (context) =>
     joinEntities(
       {
-        ...{ lakeRoot, groups: chosen, features },
-        entities: { path: entities, columns: named },
+        ...{ lakeRoot: options.lake, groups: chosen, features },
+        entities: { path: entities, columns },
         out: { path, format: out.format },
       },
       context,
     ),
   );
 }
-
-const outValue = (path: string) => ({ path, format: formatOfFile(path) });

@@ -17,7 +17,9 @@ const DESCRIPTION = `Runs a Spark job on this machine, on all its cores, with Ic
 
   stream       new bronze objects to silver, gold and the online records of the feature-writer
   daily        the training, validation and inference datasets of a day
+  join         features for rows of your own, each as of its time, as "features join"; the result is a folder
   maintenance  compacts the tables' files and expires old snapshots
+  upgrade      upgrades the tables of an older release, and reads its reports from bronze again
 
 With --verbose, the logs of the job and of Spark go to standard error.
 
@@ -38,6 +40,7 @@ export function registerSpark(program: Command, app: App): void {
     'spark run stream --lake ./spark-lake',
     'spark run stream --lake ./spark-lake --window-end-ts 2018-04-06T00:00:00Z --json',
     'spark run daily --lake ./spark-lake --dt 2018-08-15',
+    'spark run join --lake ./spark-lake --entities labels.csv --groups rt_card_features_v1 --out train.parquet',
     'spark run maintenance --lake ./spark-lake --verbose',
   );
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Day, parseDay } from '@cardlake/datasets';
 import { windowEnd } from '@cardlake/engine';
 import type { JobCommand } from '@cardlake/job-contract';
@@ -10,8 +11,10 @@ import {
   type JobKind,
   type JobRequest,
   type JobTarget,
+  joinJob,
   maintenanceJob,
   streamJob,
+  upgradeJob,
 } from '../spark/job-request';
 import {
   type DatasetOptionValues,
@@ -19,10 +22,11 @@ import {
   requireDatasetDay,
   withDatasetOptions,
 } from './datasets';
+import { type JoinOptionValues, parseJoinOptions, withJoinOptions } from './join';
 import { requestedEnd, type WindowEndOptions, withWindowEndOptions } from './window-end';
 
 /** Values of the options of a Spark job. */
-export interface JobOptionValues extends DatasetOptionValues, WindowEndOptions {
+export interface JobOptionValues extends DatasetOptionValues, WindowEndOptions, JoinOptionValues {
   readonly dt?: Day;
   readonly database?: string;
   readonly runId?: string;
@@ -40,13 +44,14 @@ export function withJobOptions(command: Command): Command {
         'name of the run; repeating a name changes nothing (default: from the current time)',
       ),
     );
+  withJoinOptions(command, 'join');
   return withDatasetOptions(withWindowEndOptions(command, 'the end of this minute'));
 }
 
 /**
  * Converts option values to the request of a job.
  * @param lake `s3://bucket`, or an absolute path.
- * @throws UserError `missing_option` for the daily job without a day; `bad_setting`
+ * @throws UserError `missing_option` for the daily job without a day, or a join without a file, groups or a result; `bad_setting`
  */
 export function parseJobOptions(
   kind: JobKind,
@@ -62,6 +67,15 @@ export function parseJobOptions(
 function commandOf(kind: JobKind, values: JobOptionValues, target: JobTarget, clock: Clock): JobCommand {
   if (kind === 'stream') return streamJob(target, windowEnd(requestedEnd(values), clock).arrivedByMicros);
   if (kind === 'maintenance') return maintenanceJob(target);
+  if (kind === 'upgrade') return upgradeJob(target);
+  if (kind === 'join') {
+    const { entities, out, ...request } = parseJoinOptions(values);
+    const named = { ...request, entities: locate(entities), out: { ...out, path: locate(out.path) } };
+    return joinJob(target, named);
+  }
   const settings = parseDatasetOptions(values);
   return dailyJob(target, requireDatasetDay(values, settings), settings);
 }
+
+/** Returns a path that means the same in the folder of the jobs: a URI as it is, another path absolute. */
+const locate = (path: string): string => (/^[a-z0-9]+:/.test(path) ? path : resolve(path));

@@ -1,15 +1,16 @@
-import { businessFields } from '@cardlake/card-schema';
+import { businessFields, cardEvents } from '@cardlake/card-schema';
 import { groups } from '@cardlake/engine';
 import { publishedName } from '@cardlake/features';
-import { InvalidArgumentError } from 'commander';
+import { UserError } from '@cardlake/runtime';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 
 const FORMATS = ['parquet', 'csv'] as const;
 
 /** Format of a result file, by the ending of its name. */
-export type ResultFormat = (typeof FORMATS)[number];
+type ResultFormat = (typeof FORMATS)[number];
 
 /** Parses names with commas between them. @throws InvalidArgumentError when one is empty or there twice */
-export function namesValue(text: string): string[] {
+function namesValue(text: string): string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.includes('')) throw new InvalidArgumentError('Give names with commas between them.');
   const twice = names.find((name, i) => names.indexOf(name) < i);
@@ -18,7 +19,7 @@ export function namesValue(text: string): string[] {
 }
 
 /** Parses names of feature groups. @throws InvalidArgumentError for a name of none */
-export function groupsValue(text: string): string[] {
+function groupsValue(text: string): string[] {
   const published = groups.map(publishedName);
   const names = namesValue(text);
   const unknown = names.find((name) => !published.includes(name));
@@ -29,7 +30,7 @@ export function groupsValue(text: string): string[] {
 }
 
 /** Parses the user's names of columns: `card_id=account,merchant_id=shop`. @throws InvalidArgumentError when it is none */
-export function columnsValue(text: string): Record<string, string> {
+function columnsValue(text: string): Record<string, string> {
   const columns: Record<string, string> = {};
   for (const pair of namesValue(text)) {
     const [, column = '', name = ''] = /^(\w+)=(.+)$/.exec(pair) ?? [];
@@ -43,10 +44,75 @@ export function columnsValue(text: string): Record<string, string> {
 }
 
 /** Returns the format that the ending of a file's name stands for. @throws InvalidArgumentError for another ending */
-export function formatOfFile(path: string): ResultFormat {
+function formatOfFile(path: string): ResultFormat {
   const format = FORMATS.find((each) => path.toLowerCase().endsWith(`.${each}`));
   if (format !== undefined) return format;
   throw new InvalidArgumentError(
     `Give a name that ends with ${FORMATS.map((each) => `.${each}`).join(' or ')}.`,
   );
+}
+
+/** Values of the options that say what to join to which rows. */
+export interface JoinOptionValues {
+  readonly entities?: string;
+  readonly groups?: readonly string[];
+  readonly features?: readonly string[];
+  readonly out?: { readonly path: string; readonly format: ResultFormat };
+  readonly timeColumn?: string;
+  readonly columns?: Readonly<Record<string, string>>;
+}
+
+/** Adds the options of a join to its own command, or to one that does other things as well (`where` says so). */
+export function withJoinOptions(command: Command, where?: string): Command {
+  const about = where === undefined ? '' : `${where}: `;
+  const published = groups.map(publishedName).join(', ');
+  const needed = [
+    new Option('--entities <file>', `${about}Parquet or CSV with keys and times`),
+    new Option('--groups <names>', `${about}feature groups: ${published}`).argParser(groupsValue),
+    new Option('--out <path>', `${about}result to write: .parquet or .csv`).argParser(outValue),
+  ];
+  for (const option of needed) command.addOption(option.makeOptionMandatory(where === undefined));
+  return command
+    .option('--features <names>', `${about}only these features of the groups`, namesValue)
+    .option('--time-column <name>', `${about}column with the time (default: ts)`)
+    .option(
+      '--columns <pairs>',
+      `${about}your names of other columns: card_id=account,merchant_id=shop`,
+      columnsValue,
+    );
+}
+
+const outValue = (path: string) => ({ path, format: formatOfFile(path) });
+
+/** What to join to which rows, complete. */
+export interface JoinRequest {
+  readonly entities: string;
+  readonly groups: readonly string[];
+  readonly features: readonly string[] | undefined;
+  readonly out: { readonly path: string; readonly format: ResultFormat };
+  /** Names in the file of columns of the lake, where they differ. */
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+/** Converts option values to a join. @throws UserError `missing_option` */
+export function parseJoinOptions({
+  entities,
+  groups: names,
+  features,
+  out,
+  timeColumn,
+  columns = {},
+}: JoinOptionValues): JoinRequest {
+  if (entities === undefined || names === undefined || out === undefined) {
+    const missing = [
+      ...(entities === undefined ? ['--entities labels.csv'] : []),
+      ...(names === undefined ? [`--groups ${groups.map(publishedName)[0] ?? ''}`] : []),
+      ...(out === undefined ? ['--out train.parquet'] : []),
+    ];
+    throw new UserError('missing_option', 'a join needs a file with rows, feature groups and a result', {
+      hint: `Add ${missing.join(' ')}`,
+    });
+  }
+  const all = timeColumn === undefined ? columns : { ...columns, [cardEvents.time]: timeColumn };
+  return { entities, groups: names, features, out, columns: all };
 }

@@ -2,9 +2,10 @@ import type { DatasetSettings, Day } from '@cardlake/datasets';
 import { datasetGroups, groups } from '@cardlake/engine';
 import { publishedName } from '@cardlake/features';
 import { JOB_DEFAULTS, type JobCommand, jobCommand } from '@cardlake/job-contract';
+import type { JoinRequest } from '../options/join';
 
 /** Names of the jobs on the command line. */
-export const JOB_KINDS = ['stream', 'daily', 'maintenance'] as const;
+export const JOB_KINDS = ['stream', 'daily', 'join', 'maintenance', 'upgrade'] as const;
 
 /** Name of a job on the command line. */
 export type JobKind = (typeof JOB_KINDS)[number];
@@ -54,6 +55,25 @@ export const dailyJob = (target: JobTarget, day: Day, settings: DatasetSettings)
 /** Creates the job that compacts the tables and expires their snapshots. */
 export const maintenanceJob = (target: JobTarget): JobCommand =>
   jobCommand('maintenance', { ...JOB_DEFAULTS, ...target, task: 'maintenance' });
+
+/** Creates the job that joins features to the rows of a file; its paths are absolute, or URIs. */
+export const joinJob = (
+  target: JobTarget,
+  { entities, groups: names, features, columns, out }: JoinRequest,
+): JobCommand =>
+  jobCommand('join', {
+    ...JOB_DEFAULTS,
+    ...target,
+    featureGroup: names,
+    entities,
+    feature: features ?? [],
+    column: Object.entries(columns).map(([column, name]) => `${column}=${name}`),
+    out: out.path,
+  });
+
+/** Creates the job that upgrades the tables of an older release. */
+export const upgradeJob = (target: JobTarget): JobCommand =>
+  jobCommand('upgrade', { ...JOB_DEFAULTS, ...target, task: 'upgrade' });
 
 /** Formats an instant as Python 3.9 reads it: with six digits of a second, or none. */
 function isoInstant(micros: number): string {

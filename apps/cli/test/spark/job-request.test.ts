@@ -2,7 +2,7 @@ import { parseDatasetSettings, parseDay } from '@cardlake/datasets';
 import { JOB_FLAGS, JOBS, type JobName } from '@cardlake/job-contract';
 import { fixedClock } from '@cardlake/runtime';
 import { parseJobOptions } from '../../src/options/job';
-import { dailyJob, maintenanceJob, streamJob } from '../../src/spark/job-request';
+import { dailyJob, joinJob, maintenanceJob, streamJob, upgradeJob } from '../../src/spark/job-request';
 
 const target = { lake: 's3://lake', database: 'db', runId: 'r' };
 const NOW = Date.UTC(2026, 0, 1, 10, 0, 30);
@@ -10,7 +10,18 @@ const NOW = Date.UTC(2026, 0, 1, 10, 0, 30);
 test.each<[JobName, ReturnType<typeof streamJob>]>([
   ['silverAndGold', streamJob(target, NOW * 1000)],
   ['datasets', dailyJob(target, parseDay('2026-01-01'), parseDatasetSettings())],
+  [
+    'join',
+    joinJob(target, {
+      entities: '/labels.csv',
+      groups: ['rt_card_features_v1'],
+      features: ['txn_count_1h'],
+      columns: { card_id: 'account' },
+      out: { path: '/train.parquet', format: 'parquet' },
+    }),
+  ],
   ['maintenance', maintenanceJob(target)],
+  ['upgrade', upgradeJob(target)],
 ])('%s is given every flag of its contract, and no other', (job, command) => {
   expect(command.entryPoint).toBe(JOBS[job].entryPoint);
   const flags = command.arguments.filter((_, index) => index % 2 === 0);
@@ -33,6 +44,16 @@ test('the daily job requires a day', () => {
   expect(() => parseJobOptions('daily', choices(), 's3://lake', fixedClock(NOW))).toThrow(
     'the datasets need a day',
   );
+});
+
+test('the join job is given locations, and the names of columns as pairs', () => {
+  const values = { ...choices(), entities: 'labels.csv', groups: ['rt_card_features_v1'], timeColumn: 'at' };
+  const out = { path: 's3://lake/train.parquet', format: 'parquet' as const };
+  const { command } = parseJobOptions('join', { ...values, out }, 's3://lake', fixedClock(NOW));
+  expect(command.arguments.join(' ')).toContain(
+    `--entities ${process.cwd()}/labels.csv --column ts=at --out ${out.path}`,
+  );
+  expect(() => parseJobOptions('join', values, 's3://lake', fixedClock(NOW))).toThrow('a join needs a file');
 });
 
 const choices = () => ({ ...parseDatasetSettings(), compromised: 'all' as const });
