@@ -70,8 +70,7 @@ function commandOf(kind: JobKind, values: JobOptionValues, target: JobTarget, cl
   if (kind === 'upgrade') return upgradeJob(target);
   if (kind === 'join') {
     const { entities, out, ...request } = parseJoinOptions(values);
-    const named = { ...request, entities: locate(entities), out: { ...out, path: locate(out.path) } };
-    return joinJob(target, named);
+    return joinJob(target, { ...request, entities: locate(entities), out: locate(out.path) });
   }
   const settings = parseDatasetOptions(values);
   return dailyJob(target, requireDatasetDay(values, settings), settings);

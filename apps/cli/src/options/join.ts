@@ -85,7 +85,7 @@ export function withJoinOptions(command: Command, where?: string): Command {
 const outValue = (path: string) => ({ path, format: formatOfFile(path) });
 
 /** What to join to which rows, complete. */
-export interface JoinRequest {
+interface JoinRequest {
   readonly entities: string;
   readonly groups: readonly string[];
   readonly features: readonly string[] | undefined;

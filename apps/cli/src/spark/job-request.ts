@@ -2,7 +2,6 @@ import type { DatasetSettings, Day } from '@cardlake/datasets';
 import { datasetGroups, groups } from '@cardlake/engine';
 import { publishedName } from '@cardlake/features';
 import { JOB_DEFAULTS, type JobCommand, jobCommand } from '@cardlake/job-contract';
-import type { JoinRequest } from '../options/join';
 
 /** Names of the jobs on the command line. */
 export const JOB_KINDS = ['stream', 'daily', 'join', 'maintenance', 'upgrade'] as const;
@@ -56,10 +55,21 @@ export const dailyJob = (target: JobTarget, day: Day, settings: DatasetSettings)
 export const maintenanceJob = (target: JobTarget): JobCommand =>
   jobCommand('maintenance', { ...JOB_DEFAULTS, ...target, task: 'maintenance' });
 
-/** Creates the job that joins features to the rows of a file; its paths are absolute, or URIs. */
+/** Rows to join features to, and the features. Paths are absolute, or URIs. */
+interface JoinedRows {
+  readonly entities: string;
+  readonly groups: readonly string[];
+  /** All of the groups if undefined. */
+  readonly features: readonly string[] | undefined;
+  /** Names in the file of columns of the lake, where they differ. */
+  readonly columns: Readonly<Record<string, string>>;
+  readonly out: string;
+}
+
+/** Creates the job that joins features to the rows of a file. */
 export const joinJob = (
   target: JobTarget,
-  { entities, groups: names, features, columns, out }: JoinRequest,
+  { entities, groups: names, features, columns, out }: JoinedRows,
 ): JobCommand =>
   jobCommand('join', {
     ...JOB_DEFAULTS,
@@ -68,7 +78,7 @@ export const joinJob = (
     entities,
     feature: features ?? [],
     column: Object.entries(columns).map(([column, name]) => `${column}=${name}`),
-    out: out.path,
+    out,
   });
 
 /** Creates the job that upgrades the tables of an older release. */

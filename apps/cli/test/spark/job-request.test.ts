@@ -17,7 +17,7 @@ test.each<[JobName, ReturnType<typeof streamJob>]>([
       groups: ['rt_card_features_v1'],
       features: ['txn_count_1h'],
       columns: { card_id: 'account' },
-      out: { path: '/train.parquet', format: 'parquet' },
+      out: '/train.parquet',
     }),
   ],
   ['maintenance', maintenanceJob(target)],
