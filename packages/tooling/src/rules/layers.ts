@@ -20,6 +20,7 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   features: ['schema'],
   'card-features': ['schema', 'card-schema', 'features'],
   'job-contract': ['schema', 'card-schema'],
+  model: [],
   runtime: [],
   aws: ['runtime'],
   lake: ['schema', 'runtime'],
@@ -39,7 +40,16 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'terraform-offline': [],
 };
 
-const APPS_MAY_IMPORT = [...LIBRARIES, ...DOMAIN, 'engine', 'compare', 'plan-guard', 'platform', 'cost'];
+const APPS_MAY_IMPORT = [
+  ...LIBRARIES,
+  ...DOMAIN,
+  'model',
+  'engine',
+  'compare',
+  'plan-guard',
+  'platform',
+  'cost',
+];
 const STACKS_MAY_IMPORT = [
   'schema',
   'card-schema',
