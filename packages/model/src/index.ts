@@ -1,6 +1,11 @@
+export { type ModelCard, modelCard, type TrainingReport, trainingReport } from './card';
 export { createExplainer, type Explainer } from './explain/explainer';
 export type { ModelFeature } from './forest/forest';
 export { type Model, readModel } from './model';
 export { ModelError, type ModelErrorCode } from './model-error';
+export { type Decided, type Decision, decide } from './policy/decide';
+export { calibrateMargin, fitPlatt, type LabelledMargin } from './policy/platt';
+export { type Calibration, type Policy, policy, type Thresholds } from './policy/policy';
+export { type TargetRates, thresholdsForRates } from './policy/thresholds';
 export type { Row } from './score/row-buffer';
 export { createScorer, type Scorer } from './score/scorer';

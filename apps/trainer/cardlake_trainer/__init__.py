@@ -1,0 +1,1 @@
+"""Trains XGBoost models on the datasets of the lake."""
