@@ -7,6 +7,7 @@ export { type LakeQuery, type QueryResult, queryLake } from './query/query-lake'
 export { type CardFeatures, type CardFeaturesOptions, readCardFeatures } from './read/card-features';
 export { type JoinEntitiesOptions, joinEntities } from './read/join-entities';
 export { type LakeStatus, readStatus } from './read/lake-status';
+export type { ReasonCount } from './read/quarantine-reasons';
 export type { LakeSummary } from './read/summary';
 export {
   REBUILD_SOURCES,

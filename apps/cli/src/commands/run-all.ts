@@ -12,19 +12,21 @@ import {
 } from '../options/datasets';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
+import { checkQuarantine, type QuarantineOptions, withQuarantineOption } from '../options/quarantine';
 import { parseTrafficOptions, type TrafficOptionValues, withTrafficOptions } from '../options/traffic';
 import { requestedEnd, type WindowEndOptions, withWindowEndOptions } from '../options/window-end';
 import { jsonLine } from '../output/json';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
 import { runAllText } from '../output/run-all-text';
 import { styleFor } from '../output/style';
-import { launcherFrom } from '../process/launcher';
+import { launcherFrom, queryCommand } from '../process/launcher';
 import { runWithProgress } from '../process/run-command';
 
 interface AllCommandOptions
   extends LakeOptions,
     WindowEndOptions,
     OutputOptions,
+    QuarantineOptions,
     DatasetOptionValues,
     TrafficOptionValues {
   readonly input?: readonly string[];
@@ -61,7 +63,7 @@ export function registerRunAll(parent: Command, app: App): void {
       'day of the datasets (default: the newest day for which all of them have rows)',
     ).argParser(parseDay),
   );
-  withDatasetOptions(withWindowEndOptions(command));
+  withQuarantineOption(withDatasetOptions(withWindowEndOptions(command)));
   withTrafficOptions(command, TRAFFIC);
   withExamples(
     withOutputOptions(command),
@@ -86,6 +88,7 @@ async function all(app: App, options: AllCommandOptions): Promise<void> {
     out.write(
       runAllText(result, lakeRoot, launcherFrom(process.cwd()), app.clock.now(), styleFor(out, app.env)),
     );
+  checkQuarantine(app, result.stream, options, queryCommand(app, lakeRoot));
 }
 
 function eventSource(options: AllCommandOptions): EventSource {

@@ -3,6 +3,7 @@ import { objectLines, skippedLines } from './bronze-text';
 import { cardText } from './card-text';
 import { datasetsText } from './datasets-text';
 import { bytes, count } from './format';
+import { reasonLines } from './quarantine-text';
 import { shellWord } from './shell-word';
 import type { Style } from './style';
 import { alignedTable } from './table';
@@ -57,11 +58,8 @@ function tablesText({ tables }: LakeSummary, style: Style): string {
   );
 }
 
-function quarantineText({ quarantined }: LakeSummary): string {
-  if (quarantined.length === 0) return 'no line\n';
-  const width = Math.max(...quarantined.map(({ lines }) => count(lines).length));
-  return quarantined.map(({ reason, lines }) => `${count(lines).padStart(width)}  ${reason}\n`).join('');
-}
+const quarantineText = ({ quarantined }: LakeSummary): string =>
+  quarantined.length === 0 ? 'no line\n' : reasonLines(quarantined);
 
 /** A card id may look like an option. */
 const cardWord = (card: string): string => (card.startsWith('-') ? `-- ${shellWord(card)}` : shellWord(card));

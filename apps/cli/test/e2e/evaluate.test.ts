@@ -86,15 +86,15 @@ test('metrics are printed, as text or JSON, and a report is written', async () =
 });
 
 test.each([
-  [['--scores', 'none.csv'], /there is no file none\.csv/],
-  [['--scores', misfits], /1 ids are scored more than once \(e5\); 1 ids are not in the split \(e99\)/],
-  [['--scores', scores, '--split', 'train'], /have no score/],
-  [['--scores', scores, '--cards-per-day', '0'], /Give a whole number from 1/],
-  [['--scores', scores, '--thresholds', 'high'], /Give a number/],
-  [['--scores', scores, '--report', path('no/report.html')], /cannot write/],
-])('%j is refused', async (args, says) => {
+  [2, ['--scores', 'none.csv'], /there is no file none\.csv/],
+  [1, ['--scores', misfits], /1 ids are scored more than once \(e5\); 1 ids are not in the split \(e99\)/],
+  [1, ['--scores', scores, '--split', 'train'], /have no score/],
+  [2, ['--scores', scores, '--cards-per-day', '0'], /Give a whole number from 1/],
+  [2, ['--scores', scores, '--thresholds', 'high'], /Give a number/],
+  [2, ['--scores', scores, '--report', path('no/report.html')], /cannot write/],
+])('exit code %i for %j', async (exit, args, says) => {
   const { code, out, err } = await evaluate(...args);
-  expect([code, out, err]).toEqual([2, '', expect.stringMatching(says)]);
+  expect([code, out, err]).toEqual([exit, '', expect.stringMatching(says)]);
   expect(err).not.toMatch(/^\s+at /m);
 });
 

@@ -8,12 +8,14 @@ import type { WriteContext } from '../session/lake-writer';
 import { type CardFeatures, onlineFeatures } from './card-features';
 import { lineTotals, type TableStatus, tableStatus } from './lake-status';
 
+import { countReasons, type ReasonCount } from './quarantine-reasons';
+
 /** Contents of a lake after a run. */
 export interface LakeSummary {
   readonly lines: LineCounts;
   readonly tables: readonly TableStatus[];
   /** Quarantine reasons with their number of lines, most frequent first; a line may have several. */
-  readonly quarantined: readonly { readonly reason: string; readonly lines: number }[];
+  readonly quarantined: readonly ReasonCount[];
   /** The newest features of the card that was used last; undefined in an empty lake. */
   readonly card: CardFeatures | undefined;
 }
@@ -24,21 +26,9 @@ export async function summarizeLake(run: WriteContext): Promise<LakeSummary> {
   return {
     lines: lineTotals(snapshot),
     tables: lakeTables.map((table) => tableStatus(table, snapshot)),
-    quarantined: await reasons(run),
+    quarantined: await countReasons(run.session, snapshot.files(quarantine)),
     card: await lastCard(run),
   };
-}
-
-const reasonCount = z.object({ reason: z.string(), lines: z.bigint() });
-
-async function reasons({ session, write }: WriteContext): Promise<LakeSummary['quarantined']> {
-  const rows = await session.rows(
-    sql`SELECT reason, count(*) AS lines
-     FROM (SELECT unnest(reasons) AS reason FROM ${scan(quarantine, write.snapshot.files(quarantine))})
-     GROUP BY reason ORDER BY lines DESC, reason`,
-    reasonCount,
-  );
-  return rows.map(({ reason, lines }) => ({ reason, lines: Number(lines) }));
 }
 
 async function lastCard({ lake, session, write }: WriteContext): Promise<LakeSummary['card']> {

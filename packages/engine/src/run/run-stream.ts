@@ -3,6 +3,7 @@ import { type GoldResult, type RefineResult, refine, updateGold } from '@cardlak
 import { requireUnchanged } from '../catalog/bronze-survey';
 import { groups } from '../catalog/groups';
 import { requireUndamaged } from '../damage/find-damage';
+import { countNewReasons, type ReasonCount } from '../read/quarantine-reasons';
 import type { EngineContext } from '../session/engine-context';
 import { type WriteContext, withLakeWriter } from '../session/lake-writer';
 import { chooseDecoder } from './choose-decoder';
@@ -32,6 +33,8 @@ export interface StreamResult {
   readonly skipped: readonly SkippedFile[];
   /** Number of processed objects that are no longer in bronze. */
   readonly expired: number;
+  /** Reasons of the lines that this run quarantined, most frequent first. */
+  readonly quarantined: readonly ReasonCount[];
   readonly gold: Omit<GoldResult, 'changedCards'>;
   readonly online: readonly PublishOnlineResult[];
 }
@@ -66,6 +69,7 @@ export async function updateLake(
   await requireLaterWindowEnd(context, end);
   const { arrived, later, changed, skipped, expired } = pendingObjects(lake.root, write.snapshot, end);
   const decoder = chooseDecoder(arrived, context);
+  const unrefined = write.snapshot;
   let refined: RefineResult;
   try {
     refined = await refine(arrived, { session, write, lakeRoot: lake.root, decoder, reporter });
@@ -73,9 +77,10 @@ export async function updateLake(
     await decoder.close();
   }
   signal?.throwIfAborted();
+  const quarantined = await countNewReasons(session, unrefined, write.snapshot);
   const before = write.snapshot;
   const { changedCards, ...gold } = await updateGold({ session, write, groups, reporter });
   const online = await publishOnline(context, before, end, changedCards, options);
   requireUnchanged(changed);
-  return { refined, later, skipped, expired, gold, online };
+  return { refined, later, skipped, expired, quarantined, gold, online };
 }

@@ -1,0 +1,49 @@
+import type { StreamResult } from '@cardlake/engine';
+import { EXIT_CODES } from '@cardlake/runtime';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { App } from '../app';
+import { remark } from '../output/mode';
+import { quarantineWarning } from '../output/quarantine-text';
+import { numberValue } from './values';
+
+/** Values of the option about quarantined lines. */
+export interface QuarantineOptions {
+  readonly maxQuarantine?: number;
+}
+
+/** A share of quarantined lines from which a run warns. */
+const REMARKABLE_SHARE = 0.1;
+
+/** Adds `--max-quarantine`. */
+export const withQuarantineOption = (command: Command): Command =>
+  command.option(
+    '--max-quarantine <share>',
+    'exit with 1 when more than this share of the lines of the run is quarantined; the run is kept',
+    shareValue,
+  );
+
+function shareValue(text: string): number {
+  const share = numberValue(text);
+  if (share >= 0 && share <= 1) return share;
+  throw new InvalidArgumentError('Give a share from 0 to 1, for example 0.05.');
+}
+
+/**
+ * Warns of a run that quarantined many lines. More than the user allows is a finding: the run stays committed, since nothing in it is
+ * wrong and the lines are kept, but whoever started it learns of it.
+ */
+export function checkQuarantine(
+  app: App,
+  { refined, quarantined }: StreamResult,
+  { maxQuarantine }: QuarantineOptions,
+  query: string,
+): void {
+  const counts = Object.values(refined.counts);
+  const lines = counts.reduce((sum, each) => sum + each.lines, 0);
+  const rejected = counts.reduce((sum, each) => sum + each.quarantined, 0);
+  const isExceeded = maxQuarantine !== undefined && rejected > maxQuarantine * lines;
+  if (isExceeded) app.exitCode = EXIT_CODES.negative.code;
+  if (isExceeded || rejected > REMARKABLE_SHARE * lines) {
+    remark(app, quarantineWarning(rejected, lines, quarantined, query));
+  }
+}
