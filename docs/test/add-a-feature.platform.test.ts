@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { blocksOf } from '@cardlake/tooling/pages';
+import { replaceLastLine } from './support/stranger';
 
 const root = join(__dirname, '..', '..');
 const clone = mkdtempSync(join(tmpdir(), 'cardlake-feature-'));
@@ -20,10 +22,10 @@ const DEFINITION = 'packages/card-features/src/definitions/rt-card-features.ts';
 
 /** The code of the README's section about adding a feature. */
 function codeOfReadme(): string {
-  const [, section = ''] = readFileSync(join(root, 'README.md'), 'utf8').split('## Adding a feature');
-  const [, code] = /```ts\n([\s\S]*?)```/.exec(section) ?? [];
-  if (code === undefined) throw new Error('the README has no code below "Adding a feature"');
-  return code.replace(/^ {3}/gm, '');
+  const text = readFileSync(join(root, 'README.md'), 'utf8');
+  const code = blocksOf({ text }).find(({ info }) => info === 'ts')?.text;
+  if (code === undefined) throw new Error('the README has no code to add a feature');
+  return code;
 }
 
 test('a feature goes from the code in the README to the online store in two commands, and away again', () => {
@@ -35,12 +37,7 @@ test('a feature goes from the code in the README to the online store in two comm
 
   const path = join(clone, DEFINITION);
   const before = readFileSync(path, 'utf8');
-  writeFileSync(
-    path,
-    before
-      .replace('/** Recent activity', `${codeOfReadme()}\n/** Recent activity`)
-      .replace('[v1]', '[v1, v2]'),
-  );
+  writeFileSync(path, replaceLastLine(before, codeOfReadme()));
   const stale = run('./cardlake', 'run', 'stream');
   expect([stale.status, stale.stderr]).toEqual([2, expect.stringContaining('npm run feature:publish')]);
 

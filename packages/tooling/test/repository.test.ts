@@ -1,4 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(__dirname, '..', '..', '..');
@@ -40,33 +42,15 @@ test('renovate has rules only for packages and files that exist', () => {
   }
 });
 
-test.each(['README.md', 'CONTRIBUTING.md', 'SECURITY.md', '.github/pull_request_template.md'])(
-  '%s names only scripts, workflows and pages that exist',
-  (page) => {
-    const text = read(page);
-    for (const [, script = ''] of text.matchAll(/npm run ([\w:]+)/g)) {
-      if (!text.includes(`npm run ${script} --prefix`))
-        expect(Object.keys(manifest.scripts)).toContain(script);
-    }
-    for (const [, name = ''] of text.matchAll(/`(\w+\.yml)`/g)) {
-      expect(existsSync(join(root, '.github', 'workflows', name))).toBe(true);
-    }
-    for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
-      expect([target, existsSync(join(root, target))]).toEqual([target, true]);
-    }
-  },
-);
-
-test('the README names every command', () => {
-  const table = read('README.md');
-  const files = readdirSync(join(root, 'apps', 'cli', 'src', 'commands')).map((name) =>
-    name.replace(/\.ts$/, ''),
-  );
-  // `run.ts` and the like only hold the commands below them, and `features-aws.ts` registers two of those.
-  const commands = files.filter(
-    (name) => name !== 'features-aws' && !files.some((other) => other.startsWith(`${name}-`)),
-  );
-  expect(
-    commands.filter((name) => !table.includes(`\`${name.replace(/^(config|run|features|emr)-/, '$1 ')}`)),
-  ).toEqual([]);
+test('npm install and npm ci say what to do instead', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cardlake-npm-'));
+  try {
+    cpSync(join(root, 'package.json'), join(folder, 'package.json'));
+    // It fails before it asks a registry for anything.
+    const { status, stderr } = spawnSync('npm', ['install', '--offline'], { cwd: folder, encoding: 'utf8' });
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('npm install does not work here: npm run setup installs everything');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

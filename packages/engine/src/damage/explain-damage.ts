@@ -2,19 +2,21 @@ import { damageError, errnoOf, messageOf, type Snapshot } from '@cardlake/lake';
 import { isUserError } from '@cardlake/runtime';
 import { findDamage } from './find-damage';
 
-/** Messages of DuckDB about a Parquet file that it cannot read; SQL of a user fails with others. */
-const UNREADABLE = /parquet|corrupt|decompression|magic bytes|out of buffer|thrift|TProtocol|snappy|zstd/i;
+/** Errors of DuckDB that are about a statement and the values that it computes, not about a file. */
+const ABOUT_STATEMENT = /^(Parser|Binder|Catalog|Conversion|Out of Range|Not implemented|Permission) Error/i;
 
 /**
- * Finds out whether damaged files made work on a lake fail. Looks at sizes, and at the content of all files when the
- * error speaks of one that cannot be read.
+ * Finds out whether damaged files made work on a lake fail: looks at sizes, and at the content of all files unless the
+ * error is about a statement alone.
  * @returns UserError `file_damaged` that names them, or the error as it was
  */
 export async function explainDamage(error: unknown, lakeRoot: string, snapshot: Snapshot): Promise<unknown> {
   if (isUserError(error) && !isUserError(error, 'sql') && !isUserError(error, 'file_missing')) return error;
-  const message = messageOf(error);
-  const isUnreadable = UNREADABLE.test(message) || errnoOf(error) === 'ENOENT';
-  if (isUserError(error, 'sql') && !isUnreadable) return error;
-  const damaged = await findDamage(lakeRoot, snapshot, { checksums: isUnreadable });
+  if (!isUserError(error) && errnoOf(error) !== 'ENOENT' && !isFromDuckDb(error)) return error;
+  if (ABOUT_STATEMENT.test(messageOf(error))) return error;
+  const damaged = await findDamage(lakeRoot, snapshot, { checksums: true });
   return damaged.length === 0 ? error : damageError(damaged, error);
 }
+
+/** Messages of DuckDB begin with the kind of the error. */
+const isFromDuckDb = (error: unknown): boolean => /^[A-Z][A-Za-z ]+ Error: /.test(messageOf(error));
