@@ -74,7 +74,12 @@ export function sparkStages(events: number): Promise<Result[]> {
           seconds_of_half_the_events: round(times.half),
         },
         bounds: [
-          { what: 'times the baseline', value: round(times.features / times.baseline), atMost: 1.5 },
+          { what: 'times the baseline', value: round(times.features / times.baseline), atMost: 1.3 },
+          {
+            what: 'times the baseline, into the gold table',
+            value: round(times.gold / times.baseline),
+            atMost: 1.7,
+          },
           {
             what: 'times the seconds of half the events',
             value: round(times.features / times.half),
