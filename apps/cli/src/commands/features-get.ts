@@ -9,6 +9,7 @@ import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { instantValue } from '../options/values';
 import { cardText } from '../output/card-text';
+import { currencyNote } from '../output/currency-text';
 import { jsonLine } from '../output/json';
 import { printable } from '../output/printable';
 import { readLake } from '../process/run-command';
@@ -67,7 +68,8 @@ async function get(app: App, card: string, options: GetOptions): Promise<void> {
     );
     app.exitCode = EXIT_CODES.negative.code;
   } else if (json) out.write(jsonLine(found));
-  else out.write(cardText(found, app.clock.now()) + olderVersionsText(name));
+  else
+    out.write(cardText(found, app.clock.now()) + currencyNote(compiledGroup(name)) + olderVersionsText(name));
 }
 
 /** Says how to see the older versions of a group; empty without any. */

@@ -5,6 +5,7 @@ import { duckdbType } from '@cardlake/schema';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
+import { currencyNote } from '../output/currency-text';
 import { jsonLine } from '../output/json';
 import { type Style, styleFor } from '../output/style';
 import { alignedTable } from '../output/table';
@@ -52,5 +53,6 @@ function groupText(group: CompiledGroup, style: Style): string {
     `${style.title(publishedName(group))}  ${style.faint(hash)}\n`,
     `entity ${entity}, record id ${recordId}, ${served}, table gold.${table}\n`,
     alignedTable(['feature', 'type', 'meaning'], style)(cells),
+    currencyNote(group),
   ].join('');
 }

@@ -1,4 +1,4 @@
-import { verifyLake } from '@cardlake/engine';
+import { readStatus, verifyLake } from '@cardlake/engine';
 import { EXIT_CODES } from '@cardlake/runtime';
 import type { Command } from 'commander';
 import type { App } from '../app';
@@ -8,7 +8,8 @@ import { findingsText } from '../output/finding-text';
 import { jsonLine } from '../output/json';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
 import { styleFor } from '../output/style';
-import { readWithProgress } from '../process/run-command';
+import { verdictText } from '../output/verdict-text';
+import { readLake, readWithProgress } from '../process/run-command';
 
 interface Options extends LakeOptions, OutputOptions {
   readonly checksums?: boolean;
@@ -52,6 +53,14 @@ async function run(app: App, options: Options): Promise<void> {
     return;
   }
   const style = styleFor(console.out, env);
-  const verdict = isValid ? style.good('Verification passed.') : 'Verification failed.';
-  console.out.write(`${findingsText(findings, style)}${verdict}\n`);
+  const { tables } = await readLake(app, (context) => readStatus(options.lake, context));
+  const verdict = verdictText({
+    tables: tables.filter(({ files }) => files > 0).length,
+    rows: tables.reduce((sum, { rows }) => sum + rows, 0),
+    found: findings.length,
+    word: 'finding',
+  });
+  console.out.write(
+    `${findingsText(findings, style)}${isValid ? style.good(verdict) : style.bad(verdict)}\n`,
+  );
 }

@@ -3,6 +3,7 @@ import { openLake } from '@cardlake/lake';
 import { cardlake, interrupted, start } from '../support/cardlake';
 
 const path = testFolder();
+const VERIFIED = /^OK: \d+ tables, [\d,]+ rows, 0 findings\n$/;
 const TRAFFIC = ['--num-transactions', '4000', '--days', '32', '--cards', '100'];
 const all = (lake: string) => ['run', 'all', ...TRAFFIC, '--lake', path(lake)];
 /** Moments to interrupt a run at: a finished stage, and milliseconds after it. */
@@ -22,7 +23,7 @@ test.each(MOMENTS)(
     expect(err).toMatch(/cardlake: stopped\. Nothing is lost: .*\n$/);
     expect(await cardlake(...all(lake), '--quiet')).toMatchObject({ code: 0, err: '' });
     const verdict = await cardlake('verify', '--quiet', '--lake', path(lake));
-    expect(verdict).toEqual({ code: 0, out: 'Verification passed.\n', err: '' });
+    expect(verdict).toEqual({ code: 0, out: expect.stringMatching(VERIFIED), err: '' });
   },
 );
 

@@ -48,9 +48,23 @@ test('a second run changes nothing, and --json prints JSON lines only', async ()
   expect(hashFiles(lake)).toEqual(before);
 });
 
+test('the card that is shown has one currency in the windows of its features', async () => {
+  const { out } = await cardlake('run', 'all', ...SMALL, '--lake', lake, '--quiet');
+  const [, card = ''] = /^One card, online\n(\S+),/m.exec(out) ?? [];
+  const currencies = `SELECT count(DISTINCT currency) AS n FROM silver.card_transactions WHERE card_id = '${card}'
+    AND dt >= (SELECT max(dt) - 7 FROM silver.card_transactions)`;
+  expect((await cardlake('query', currencies, '--json', '--lake', lake)).out).toBe('{"n":1}\n');
+  const { out: shown } = await cardlake('features', 'get', card, '--lake', lake);
+  expect(shown).toContain('Amounts are in the currency of each event');
+});
+
 test('the lake passes verification', async () => {
   const { code, out, err } = await cardlake('verify', '--lake', lake, '--quiet');
-  expect([code, out, err]).toEqual([0, 'Verification passed.\n', '']);
+  expect([code, out, err]).toEqual([
+    0,
+    expect.stringMatching(/^OK: 7 tables, [\d,]+ rows, 0 findings\n$/),
+    '',
+  ]);
 });
 
 test('single commands give the same lake', async () => {
