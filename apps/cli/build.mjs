@@ -8,6 +8,7 @@ const { outputFiles } = await build({
   entryPoints: {
     cardlake: 'src/main.ts',
     'decode-worker': 'src/decode-worker.ts',
+    'feature-worker': 'src/feature-worker.ts',
     bench: 'src/bench/main.ts',
   },
   outdir: 'dist',

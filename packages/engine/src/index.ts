@@ -17,6 +17,7 @@ export {
   rebuildLake,
 } from './rebuild/rebuild-lake';
 export { chooseDecoder } from './run/choose-decoder';
+export { featureThreads } from './run/feature-threads';
 export type { EventSource } from './run/fill-bronze';
 export { type AllOptions, type AllResult, runAll } from './run/run-all';
 export { type DailyOptions, runDaily } from './run/run-daily';

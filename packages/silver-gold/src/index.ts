@@ -6,6 +6,7 @@ export { UnreadableObject } from './decode/unreadable-object';
 export type { GroupResult } from './gold/refresh-context';
 export type { RefreshScope } from './gold/refresh-scope';
 export { chooseScope } from './gold/refresh-scope';
+export type { FeatureThreads } from './gold/threaded-computer';
 export { type GoldOptions, type GoldResult, updateGold } from './gold/update-gold';
 export { type GoldDifference, verifyGold } from './gold/verify-gold';
 export { type JoinOptions, type JoinResult, joinFeatures } from './join/join-features';

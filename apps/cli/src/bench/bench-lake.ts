@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lakeSink, sendAll, syntheticTraffic, type TrafficOptions } from '@cardlake/bronze';
 import { groupTable, groups as published } from '@cardlake/card-features';
-import { bronzeObjects, chooseDecoder } from '@cardlake/engine';
+import { bronzeObjects, chooseDecoder, featureThreads } from '@cardlake/engine';
 import type { CompiledGroup } from '@cardlake/features';
 import { type DuckSession, type Lake, openLake, openSession, type WriteSession } from '@cardlake/lake';
 import { engineConfig, silentReporter } from '@cardlake/runtime';
 import { refine, type SourceObject, updateGold } from '@cardlake/silver-gold';
-import { decodeWorker } from '../process/decode-worker';
+import { decodeWorker, featureWorker } from '../process/workers';
 
 /** Every published group. */
 export const allGroups: readonly CompiledGroup[] = Object.values(published);
@@ -45,6 +45,10 @@ export async function withBenchLake<T>(work: (bench: BenchLake) => Promise<T>): 
   }
 }
 
+/** Returns the threads that a run of the command line would use. */
+export const benchThreads = () =>
+  featureThreads({ featureWorker: featureWorker(), resources: engineConfig(process.env) });
+
 function benchLake(lake: Lake, write: WriteSession, session: DuckSession): BenchLake {
   return {
     lake,
@@ -66,7 +70,7 @@ function benchLake(lake: Lake, write: WriteSession, session: DuckSession): Bench
       }
     },
     async gold(groups = allGroups) {
-      await updateGold({ session, write, groups, reporter: silentReporter });
+      await updateGold({ session, write, groups, reporter: silentReporter, threads: benchThreads() });
     },
     async dropGold() {
       const transaction = write.transaction();

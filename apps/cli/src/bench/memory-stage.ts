@@ -5,8 +5,8 @@ import { openLake, openSession } from '@cardlake/lake';
 import { engineConfig, silentReporter } from '@cardlake/runtime';
 import { refine, updateGold } from '@cardlake/silver-gold';
 
-import { decodeWorker } from '../process/decode-worker';
-import { withBenchLake } from './bench-lake';
+import { decodeWorker } from '../process/workers';
+import { benchThreads, withBenchLake } from './bench-lake';
 import { round } from './measure';
 import type { Result } from './result';
 import { skewedTraffic } from './skewed-traffic';
@@ -48,7 +48,13 @@ export async function measuredRun(root: string): Promise<void> {
   });
   await refine(objects, { session, write, lakeRoot: lake.root, decoder, reporter: silentReporter });
   await decoder.close();
-  await updateGold({ session, write, groups: Object.values(published), reporter: silentReporter });
+  await updateGold({
+    session,
+    write,
+    groups: Object.values(published),
+    reporter: silentReporter,
+    threads: benchThreads(),
+  });
   session.close();
   write.release();
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;

@@ -2,7 +2,7 @@ import type { EngineContext } from '@cardlake/engine';
 import { engineConfig, type Reporter, silentReporter } from '@cardlake/runtime';
 import type { App } from '../app';
 import { type OutputOptions, progressFor } from '../output/mode';
-import { decodeWorker } from './decode-worker';
+import { decodeWorker, featureWorker } from './workers';
 
 const RESUMABLE = 'Nothing is lost: the lake is consistent, and the next run continues from here.';
 const UNCHANGED = 'The lake is unchanged.';
@@ -46,5 +46,6 @@ const engineContext = ({ clock, env }: App, reporter: Reporter, signal: AbortSig
   reporter,
   resources: engineConfig(env),
   decodeWorker: decodeWorker(),
+  featureWorker: featureWorker(),
   signal,
 });

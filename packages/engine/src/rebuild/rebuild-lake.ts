@@ -13,6 +13,7 @@ import { pastDeliveries, silverChanges, updateGold } from '@cardlake/silver-gold
 import { groups, onlineGroups } from '../catalog/groups';
 import { datasetTableIds, lakeTables } from '../catalog/tables';
 import { findDamage } from '../damage/find-damage';
+import { featureThreads } from '../run/feature-threads';
 import { type PublishOnlineResult, publishOnline } from '../run/publish-online';
 import { windowEnd } from '../run/window-end';
 import type { EngineContext } from '../session/engine-context';
@@ -126,7 +127,7 @@ async function rebuildTables(context: WriteContext, examined: ExaminedLake, plan
     done = await rebuildSilver(context, { tables: plan.silver, withGold, isLedgerLost: plan.isLedgerLost });
   } else if (plan.gold.size > 0) {
     const chosen = groupsToCompute(context, plan.gold);
-    await updateGold({ ...context, groups: chosen, anew: true });
+    await updateGold({ ...context, groups: chosen, anew: true, threads: featureThreads(context) });
     done = { objects: 0, tables: chosen.map((group) => tableId(groupTable(group))) };
   } else if (examined.damaged.length > 0) {
     await write.transaction().commit({ kind: 'rebuild', metadata: examined.damaged.length });

@@ -21,6 +21,7 @@ import {
 import { bronzeObjects } from '../catalog/bronze-objects';
 import { groups } from '../catalog/groups';
 import { chooseDecoder } from '../run/choose-decoder';
+import { featureThreads } from '../run/feature-threads';
 import type { WriteContext } from '../session/lake-writer';
 
 /** Tables that are made from bronze alone. */
@@ -75,7 +76,8 @@ export async function rebuildSilver(
     signal?.throwIfAborted();
     requireSameLines(ledger, rebuilt.snapshot.ledger());
     const withGold = wanted.withGold || [...wanted.tables].some((table) => SOURCES_OF_GOLD.has(table));
-    if (withGold) await updateGold({ session, write: rebuilt, groups, reporter });
+    if (withGold)
+      await updateGold({ session, write: rebuilt, groups, reporter, threads: featureThreads(context) });
     // Tables fit together when their lines have the same outcomes as before.
     const isSame = !wanted.isLedgerLost && hasSameCounts(ledger, rebuilt.snapshot.ledger());
     const tables = silverTables.filter((table) => !isSame || wanted.tables.has(tableId(table)));

@@ -7,6 +7,7 @@ import { countNewReasons, type ReasonCount } from '../read/quarantine-reasons';
 import type { EngineContext } from '../session/engine-context';
 import { type WriteContext, withLakeWriter } from '../session/lake-writer';
 import { chooseDecoder } from './choose-decoder';
+import { featureThreads } from './feature-threads';
 import { pendingObjects } from './pending-objects';
 import {
   forgetLaterRecords,
@@ -79,7 +80,13 @@ export async function updateLake(
   signal?.throwIfAborted();
   const quarantined = await countNewReasons(session, unrefined, write.snapshot);
   const before = write.snapshot;
-  const { changedCards, ...gold } = await updateGold({ session, write, groups, reporter });
+  const { changedCards, ...gold } = await updateGold({
+    session,
+    write,
+    groups,
+    reporter,
+    threads: featureThreads(context),
+  });
   const online = await publishOnline(context, before, end, changedCards, options);
   requireUnchanged(changed);
   return { refined, later, skipped, expired, quarantined, gold, online };

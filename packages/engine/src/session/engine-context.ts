@@ -5,13 +5,18 @@ export interface EngineContext {
   readonly clock: Clock;
   /** Receives the progress of each stage. */
   readonly reporter: Reporter;
-  /** Memory and threads for DuckDB and for decoding. */
+  /** Memory and threads for DuckDB, for decoding and for features. */
   readonly resources: EngineConfig;
   /**
    * Absolute path of a bundled script that calls `serveDecoder` of `@cardlake/silver-gold/decoder`. Without it, bronze
    * is decoded on the calling thread.
    */
   readonly decodeWorker?: string | undefined;
+  /**
+   * Absolute path of a bundled script that calls `serveFeatures` of `@cardlake/silver-gold/feature-worker`. Without it,
+   * features are computed on the calling thread.
+   */
+  readonly featureWorker?: string | undefined;
   /** Stops the call: the running statement is interrupted, and the lake is free for the next writer at once. */
   readonly signal?: AbortSignal | undefined;
   /** For kill tests only. */

@@ -3,6 +3,7 @@ import { type GoldResult, type ReportsUpgrade, updateGold, upgradeReports } from
 import { bronzeObjects } from '../catalog/bronze-objects';
 import { groups } from '../catalog/groups';
 import { chooseDecoder } from '../run/choose-decoder';
+import { featureThreads } from '../run/feature-threads';
 import { type PublishOnlineResult, publishOnline } from '../run/publish-online';
 import { windowEnd } from '../run/window-end';
 import type { EngineContext } from '../session/engine-context';
@@ -35,7 +36,11 @@ export async function upgradeLake(lakeRoot: string, context: EngineContext): Pro
     const reports = await replaceReports(outdated, write);
     signal?.throwIfAborted();
     const before = write.write.snapshot;
-    const { changedCards, ...gold } = await updateGold({ ...write, groups });
+    const { changedCards, ...gold } = await updateGold({
+      ...write,
+      groups,
+      threads: featureThreads(context),
+    });
     const end = windowEnd({}, clock);
     const online = await publishOnline(write, before, end, changedCards);
     return { from: outdated.format, to: LAKE_FORMAT, done: { reports, gold, online } };

@@ -16,11 +16,12 @@ import { computeEntityFeatures } from './compute-entity-features';
 import { createDictionaries } from './dictionaries';
 import { type Entity, listEntities } from './entities';
 import { featureColumns, featureRelation } from './feature-columns';
-import { type FeatureComputer, inlineComputer } from './feature-computer';
+import type { FeatureComputer } from './feature-computer';
 import type { FeatureSource } from './feature-source';
 import { fillFeatureTable } from './feature-table';
 import type { BatchTask } from './feature-task';
 import { placeRows, planBatches, type RowBatch } from './row-batches';
+import { chooseComputer, type FeatureThreads } from './threaded-computer';
 import { featureColumnName, valueColumns } from './value-columns';
 
 /** Rows of the largest batch. Its features are held three times: as blocks, as columns and as a table. */
@@ -49,12 +50,14 @@ export interface ComputedBatch extends Pick<RowBatch, 'rows' | 'days' | 'endsDay
  *
  * The features of all rows are computed entity by entity, because those of an entity are spread over the batches, and
  * kept by batch until each is assembled in the order of its rows.
+ *
+ * @param threads threads to use for many rows
  */
 export async function* computeFeatures(
   session: DuckSession,
   source: FeatureSource,
   groups: readonly CompiledGroup[],
-  computer: FeatureComputer = inlineComputer(),
+  threads?: FeatureThreads,
 ): AsyncGenerator<ComputedBatch> {
   const entities = listEntities(groups);
   if (entities.length === 0)
@@ -63,6 +66,7 @@ export async function* computeFeatures(
   const columns = entities.flatMap(({ name }) => featureColumns(groups, name));
   const tables = Array.from({ length: TABLES }, (_, i) => featureRelation(`batch_features_${i}`, columns));
   const stores = createStores(session, groups, entities);
+  const computer = chooseComputer(source.rows, threads);
   try {
     await computeEntities(session, source, groups, batches, stores, computer);
     const spares: ArrayBuffer[] = [];
@@ -88,6 +92,7 @@ export async function* computeFeatures(
       yield { ...batch, isLast: index === batches.length - 1, select };
     }
   } finally {
+    await computer.close();
     for (const store of stores.values()) store.close();
     for (const table of tables) await session.run(sql`DROP TABLE IF EXISTS ${table}`);
   }

@@ -15,7 +15,7 @@ import { replaceRows } from './replace-rows';
 
 /** Replaces the rows of every group that changes of silver affect and that came out different. */
 export async function refreshAffected(context: RefreshContext): Promise<GroupResult[]> {
-  const { session, snapshot, transaction, groups, source, computer } = context;
+  const { session, snapshot, transaction, groups, source, threads } = context;
   await session.run(sql`CREATE OR REPLACE TEMP VIEW ${AFFECTED_EVENTS} AS
     SELECT event_id, ts FROM ${AFFECTED_ROWS} UNION SELECT event_id, ts FROM ${CHANGED_EVENTS}`);
   const targets = groups.map((group, n) => {
@@ -23,7 +23,7 @@ export async function refreshAffected(context: RefreshContext): Promise<GroupRes
     return { group, table, computed: computedRows(n, table.fields), changed: changedCards(n) };
   });
   for (const { computed } of targets) await session.run(createTempTable(computed));
-  for await (const batch of computeFeatures(session, source, groups, computer))
+  for await (const batch of computeFeatures(session, source, groups, threads))
     for (const { group, computed } of targets)
       await session.run(sql`INSERT INTO ${computed} ${batch.select(group)}`);
   const results: GroupResult[] = [];

@@ -13,12 +13,12 @@ import { WriteQueue } from './write-queue';
  * @throws Error when a group does not get a row for each row of the source
  */
 export async function refreshAll(context: RefreshContext): Promise<GroupResult[]> {
-  const { session, snapshot, transaction, groups, source, stage, computer } = context;
+  const { session, snapshot, transaction, groups, source, stage, threads } = context;
   const written = new Map(groups.map((group) => [group, 0]));
   const writers = [await session.fork(), await session.fork()];
   const queue = new WriteQueue(writers);
   try {
-    for await (const batch of computeFeatures(session, source, groups, computer)) {
+    for await (const batch of computeFeatures(session, source, groups, threads)) {
       const writes = groups.map((group) => async (writer: DuckSession) => {
         const rows = await writeBatch(writer, transaction, group, batch);
         written.set(group, (written.get(group) ?? 0) + rows);

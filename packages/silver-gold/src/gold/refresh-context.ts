@@ -1,8 +1,8 @@
 import type { CompiledGroup } from '@cardlake/features';
 import type { DuckSession, Snapshot, Transaction } from '@cardlake/lake';
 import type { Stage } from '@cardlake/runtime';
-import type { FeatureComputer } from './feature-computer';
 import type { FeatureSource } from './feature-source';
+import type { FeatureThreads } from './threaded-computer';
 
 /** Input of a refresh of gold, full or incremental. */
 export interface RefreshContext {
@@ -13,7 +13,7 @@ export interface RefreshContext {
   readonly groups: readonly CompiledGroup[];
   readonly source: FeatureSource;
   readonly stage: Stage;
-  readonly computer: FeatureComputer;
+  readonly threads: FeatureThreads | undefined;
 }
 
 /** Row counts of a group's table. */

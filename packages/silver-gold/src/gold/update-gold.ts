@@ -5,7 +5,6 @@ import { createTempTable, type DuckSession, type Relation, type WriteSession } f
 import type { Reporter } from '@cardlake/runtime';
 import { silverChanges } from '../silver-changes';
 import { loadAffectedRows } from './affected-rows';
-import { type FeatureComputer, inlineComputer } from './feature-computer';
 import { silverSource } from './feature-source';
 import { changedCards } from './gold-relations';
 import { impactWindows } from './impact-window';
@@ -14,6 +13,7 @@ import { refreshAffected } from './refresh-affected';
 import { refreshAll } from './refresh-all';
 import type { GroupResult } from './refresh-context';
 import { chooseScope, type RefreshScope } from './refresh-scope';
+import type { FeatureThreads } from './threaded-computer';
 
 export interface GoldOptions {
   readonly session: DuckSession;
@@ -22,8 +22,8 @@ export interface GoldOptions {
   readonly reporter: Reporter;
   /** Computes all rows, whatever changed, and reads no row of gold. */
   readonly anew?: boolean;
-  /** Computes the features; by default, the calling thread does. */
-  readonly computer?: FeatureComputer;
+  /** Threads to compute many rows on; without them, the calling thread does. */
+  readonly threads?: FeatureThreads | undefined;
 }
 
 /** Result of a gold run. */
@@ -46,7 +46,7 @@ export interface GoldResult {
  * @throws UserError of DuckDB (`out_of_memory`, `disk_full`) or of the disk
  */
 export async function updateGold(options: GoldOptions): Promise<GoldResult> {
-  const { session, write, groups, reporter, anew = false, computer = inlineComputer() } = options;
+  const { session, write, groups, reporter, anew = false, threads } = options;
   const { snapshot } = write;
   const changed = new Map(groups.map((group, n) => [publishedName(group), changedCards(n)]));
   for (const relation of changed.values()) await session.run(createTempTable(relation));
@@ -61,7 +61,7 @@ export async function updateGold(options: GoldOptions): Promise<GoldResult> {
     : await loadAffectedRows(session, silver, impactWindows(groups));
   const stage = reporter.stage('gold', source.rows);
   const transaction = write.transaction();
-  const context = { session, snapshot, transaction, groups, source, stage, computer };
+  const context = { session, snapshot, transaction, groups, source, stage, threads };
   if (isFull) for (const group of groups) transaction.define(groupTable(group), group.hash);
   const results = isFull ? await refreshAll(context) : await refreshAffected(context);
   for (const { path } of snapshot.files(silverChanges)) transaction.remove(path);

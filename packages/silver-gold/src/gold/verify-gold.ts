@@ -19,6 +19,7 @@ import { computeFeatures } from './compute-features';
 import { silverSource } from './feature-source';
 import { computedRows } from './gold-relations';
 import { loadLabels } from './labels';
+import type { FeatureThreads } from './threaded-computer';
 
 /** Differences between gold and the features computed from silver. */
 export interface GoldDifference {
@@ -38,6 +39,7 @@ const MAX_EXAMPLES = 5;
 /**
  * Computes every group again from silver and compares the result row by row with gold.
  *
+ * @param threads threads to compute many rows on
  * @returns one entry per group that differs
  */
 export async function verifyGold(
@@ -45,6 +47,7 @@ export async function verifyGold(
   snapshot: Snapshot,
   groups: readonly CompiledGroup[],
   reporter: Reporter,
+  threads?: FeatureThreads,
 ): Promise<GoldDifference[]> {
   await loadLabels(session, snapshot.files(cardDisputes));
   const source = silverSource(snapshot.files(cardTransactions));
@@ -70,7 +73,7 @@ export async function verifyGold(
       await session.run(createTempTable(computedRows(n, groupTable(group).fields)));
   };
   await clear();
-  for await (const batch of computeFeatures(session, source, groups)) {
+  for await (const batch of computeFeatures(session, source, groups, threads)) {
     for (const [n, group] of groups.entries())
       await session.run(sql`INSERT INTO ${computedRows(n, groupTable(group).fields)} ${batch.select(group)}`);
     stage.advance(batch.rows);

@@ -1,0 +1,3 @@
+import { serveFeatures } from '@cardlake/silver-gold/feature-worker';
+
+serveFeatures();
