@@ -68,7 +68,7 @@ def test_a_locked_lake_is_reported_with_the_message_of_the_job(tmp_path: Path) -
     with (tmp_path / _LOCK).open('w') as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         done = _run_cli('spark', 'run', 'stream', '--lake', tmp_path)
-    assert (done.returncode, done.stdout) == (2, '')
+    assert (done.returncode, done.stdout) == (1, '')
     assert done.stderr.startswith('cardlake: another job is using this lake')
     assert 'Traceback' not in done.stderr
 
