@@ -61,6 +61,14 @@ async function readArguments(run: string, job: Job): Promise<string[]> {
   return JSON.parse((await readObject(dev.s3, DEV.lake, `${RUNS_PREFIX}/${run}/seen-${job}`)).toString());
 }
 
+/** Number of messages that wait in the queue of the writer. */
+async function countQueued(): Promise<number> {
+  const { Attributes } = await dev.sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: DEV.replays, AttributeNames: ['All'] }),
+  );
+  return Number(Attributes?.ApproximateNumberOfMessagesDelayed);
+}
+
 const run = (input: object) => runExecution(dev.sfn, DEV.machine, input);
 
 test('the stream mode runs the job, hands every part to the writer and publishes the counts', async () => {
@@ -81,10 +89,7 @@ test('the stream mode runs the job, hands every part to the writer and publishes
   const sums = [lines, quarantined, written, failed].map((metric) => sumMetric(dev.cloudwatch, metric));
   expect(await Promise.all(sums)).toEqual([10, 2, 3, 3]);
   // The failed records wait in the queue before they are tried again, one message a part.
-  const { Attributes } = await dev.sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl: DEV.replays, AttributeNames: ['All'] }),
-  );
-  expect(Attributes).toMatchObject({ ApproximateNumberOfMessagesDelayed: '3' });
+  expect(await countQueued()).toBe(3);
 });
 
 test('the stream mode succeeds when no card changed', async () => {
@@ -188,4 +193,15 @@ test.each<[sid: string, run: () => Promise<FinishedExecution>, ...denied: string
     status: 'FAILED',
     denied,
   });
+});
+
+test('every part of a run whose writer cannot be invoked is queued, and the run fails with the cause', async () => {
+  await control('silver-and-gold', 'parts', 2);
+  const before = await countQueued();
+  const execution = await withoutStatement(dev.iam, ROLE, 'WriteOnline', stream);
+  await control('silver-and-gold', 'parts', 0);
+  expect(execution.status).toBe('FAILED');
+  expect(execution.cause).toContain('the feature-writer failed for 2 of 2 parts, which are queued for it: ');
+  expect(execution.states).toContain('PublishStreamMetrics');
+  expect((await countQueued()) - before).toBe(2);
 });

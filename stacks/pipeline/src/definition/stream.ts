@@ -2,8 +2,8 @@ import { CARDLAKE_METRICS } from '@cardlake/constructs';
 import { JOB_DEFAULTS, onlineUpdatesRoot, RUN_FILES, RUNS_PREFIX, runFolder } from '@cardlake/job-contract';
 import { environmentName, type PipelineInputs } from '../inputs';
 import { firstJob } from './billed-usage';
-import { BRONZE_CHECK, bronzeCheck } from './bronze-check';
 import { publishMetrics } from './metrics';
+import { RESULT_CHECK, resultCheck } from './result-check';
 import { type SparkJobTarget, sparkStep } from './spark-step';
 import { catchAll, expression, retryTransient, type States } from './states';
 import { writePart } from './write-part';
@@ -61,9 +61,9 @@ export function streamPath(inputs: PipelineInputs, spark: SparkJobTarget, done: 
         { name: CARDLAKE_METRICS.names.written, value: '$written', unit: 'Count' },
         { name: CARDLAKE_METRICS.names.failed, value: '$failed', unit: 'Count' },
       ],
-      BRONZE_CHECK,
+      RESULT_CHECK,
     ),
-    ...bronzeCheck(bucket, done),
+    ...resultCheck(bucket, done),
   };
 }
 
@@ -107,6 +107,7 @@ const writeOnline = (inputs: PipelineInputs) => ({
   Assign: {
     written: expression('$sum([0, $states.result.written])'),
     failed: expression('$sum([0, $states.result.failed])'),
+    writerErrors: expression('[$states.result[$exists(error)].error]'),
   },
   Catch: catchAll,
   Next: 'PublishStreamMetrics',

@@ -5,9 +5,16 @@ import { expression, retryTransient, type States } from './states';
 /** Folder for the records of a part that the feature-writer could not write. */
 const REPLAY_FOLDER = expression(`'${REPLAY_PREFIX}/' & $runId & '/'`);
 
+/** Length of the cause of a failed part. */
+const MAX_CAUSE_LENGTH = 300;
+
+/** Fewer retries than elsewhere: what fails then is queued, and the queue delivers it again. */
+const retryWriter = retryTransient.map((rule) => ({ ...rule, MaxAttempts: 3 }));
+
 /**
- * Builds the states for one part: invoke the feature-writer, and queue the records that it could not write for replay.
- * Their input is the key of the part; their output is the response of the writer.
+ * Builds the states for one part: invoke the feature-writer, and queue the records that it could not write for replay, or
+ * the part itself if the writer failed. A part must not stop the others: the job has committed, so no later run writes them.
+ * Their input is the key of the part; their output is the response of the writer, or the `error` of a part that is queued.
  */
 export const writePart = ({ foundation, featureStore, settings }: PipelineInputs): States => ({
   WritePart: {
@@ -23,8 +30,38 @@ export const writePart = ({ foundation, featureStore, settings }: PipelineInputs
     },
     Output: expression('$states.result.Payload'),
     TimeoutSeconds: settings.featureStore.writer.timeoutSeconds + 60,
-    Retry: retryTransient,
+    Retry: retryWriter,
+    Catch: [
+      {
+        ErrorEquals: ['States.ALL'],
+        Output: {
+          part: expression('$states.input'),
+          error: {
+            Error: expression('$states.errorOutput.Error'),
+            // Shortened, since the outputs of all parts together have a limit.
+            Cause: expression(`$substring('' & $states.errorOutput.Cause, 0, ${MAX_CAUSE_LENGTH})`),
+          },
+        },
+        Next: 'QueuePart',
+      },
+    ],
     Next: 'HasReplayFile',
+  },
+  QueuePart: {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::sqs:sendMessage',
+    Arguments: {
+      QueueUrl: featureStore.replay_queue_url,
+      MessageBody: {
+        bucket: foundation.lake_bucket_name,
+        key: expression('$states.input.part'),
+        replayPrefix: REPLAY_FOLDER,
+      },
+    },
+    Output: { written: 0, failed: 0, error: expression('$states.input.error') },
+    TimeoutSeconds: 60,
+    Retry: retryTransient,
+    Next: 'PartDone',
   },
   HasReplayFile: {
     Type: 'Choice',

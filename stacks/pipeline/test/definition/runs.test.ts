@@ -31,7 +31,7 @@ describe('a stream run', () => {
       ...['WritePart', 'HasReplayFile', 'PartDone'],
       ...['WritePart', 'HasReplayFile', 'PartDone'],
       'PublishStreamMetrics',
-      'CheckBronze',
+      'CheckResult',
       'ReadUsage',
       'ReadJobRun',
       'IsUsageKnown',
@@ -83,7 +83,7 @@ describe('a stream run', () => {
     expect(status).toBe('FAILED');
     expect(states.slice(-5)).toEqual([
       'PublishStreamMetrics',
-      'CheckBronze',
+      'CheckResult',
       'BronzeChanged',
       'NotifyFailure',
       'Failed',
@@ -134,6 +134,57 @@ describe('a stream run', () => {
   });
 });
 
+describe('a stream run whose writer fails', () => {
+  const CAUSE = 'a long story '.repeat(1000);
+  const failing = (ending: string) => ({
+    WritePart: ({ args }: Call) => {
+      if ((args.Payload as { key: string }).key.endsWith(ending)) throw new TaskFailure('Some.Error', CAUSE);
+      return { Payload: { written: 2, failed: 0 } };
+    },
+  });
+
+  test('writes the other parts, queues the failed one, publishes metrics, and fails with the cause', async () => {
+    const { status, error, cause, states, calls } = await run({ mode: 'stream' }, failing('part-0.parquet'));
+    expect({ status, error }).toEqual({ status: 'FAILED', error: 'Some.Error' });
+    expect(cause).toContain(
+      'the feature-writer failed for 1 of 2 parts, which are queued for it: a long story',
+    );
+    expect(String(cause).length).toBeLessThan(400);
+    expect(states.slice(-5)).toEqual([
+      'PublishStreamMetrics',
+      'CheckResult',
+      'PartsQueued',
+      'NotifyFailure',
+      'Failed',
+    ]);
+    expect(callsOf(calls, 'WritePart')).toHaveLength(2);
+    expect(argsOf(calls, 'QueuePart')).toEqual([
+      {
+        QueueUrl: 'replay_queue_url',
+        MessageBody: {
+          bucket: 'lake_bucket_name',
+          key: part('part-0.parquet'),
+          replayPrefix: `${REPLAY_PREFIX}/run-1/`,
+        },
+      },
+    ]);
+  });
+
+  test('queues every part if all fail', async () => {
+    const { cause, calls } = await run({ mode: 'stream' }, failing(''));
+    expect(cause).toContain('failed for 2 of 2 parts');
+    expect(argsOf(calls, 'QueuePart')).toHaveLength(2);
+  });
+
+  test('fails at once if a part cannot be queued', async () => {
+    const { status, error } = await run(
+      { mode: 'stream' },
+      { ...failing(''), QueuePart: new TaskFailure('Queue.Error', 'no access') },
+    );
+    expect({ status, error }).toEqual({ status: 'FAILED', error: 'Queue.Error' });
+  });
+});
+
 describe('a daily run', () => {
   test('builds the datasets of the day before the window end with the settings, then maintains the tables', async () => {
     const { status, calls, states } = await run({ mode: 'daily', window_end_ts: '2026-03-01T02:00:00Z' });
@@ -156,31 +207,37 @@ describe('a daily run', () => {
 });
 
 describe('failures', () => {
-  test.each([
-    'FindRunningExecutions',
-    'SilverAndGold',
-    'ReadFacts',
-    'ListParts',
-    'WritePart',
-    'PublishStreamMetrics',
-  ])('a failure of %s is notified with the execution, error and cause, and fails the run', async (state) => {
-    const failure = new TaskFailure('Some.Error', 'a long story'.repeat(1000));
-    const { status, error, cause, calls, states } = await run({ mode: 'stream' }, { [state]: failure });
-    expect({ status, error }).toEqual({ status: 'FAILED', error: 'Some.Error' });
-    expect(cause).toHaveLength(2000);
-    expect(states.slice(-2)).toEqual(['NotifyFailure', 'Failed']);
-    const [notification] = argsOf(calls, 'NotifyFailure') as unknown as {
-      TopicArn: string;
-      Subject: string;
-      Message: object;
-    }[];
-    expect(notification).toMatchObject({
-      TopicArn: 'alert_topic_arn',
-      Subject: 'Cardlake: the stream run failed',
-      Message: { execution: ID, error: 'Some.Error', cause, log: expect.stringContaining(ID) },
-    });
-    expect(notification?.Subject.length).toBeLessThan(100);
-  });
+  test.each(['FindRunningExecutions', 'SilverAndGold', 'ReadFacts', 'ListParts', 'PublishStreamMetrics'])(
+    'a failure of %s is notified with the execution, error and cause, and fails the run',
+    async (state) => {
+      const failure = new TaskFailure('Some.Error', 'a long story'.repeat(1000));
+      const { status, error, cause, calls, states } = await run({ mode: 'stream' }, { [state]: failure });
+      expect({ status, error }).toEqual({ status: 'FAILED', error: 'Some.Error' });
+      expect(cause).toHaveLength(2000);
+      expect(states.slice(-2)).toEqual(['NotifyFailure', 'Failed']);
+      const [notification] = argsOf(calls, 'NotifyFailure') as unknown as {
+        TopicArn: string;
+        Subject: string;
+        Message: object;
+      }[];
+      expect(notification).toMatchObject({
+        TopicArn: 'alert_topic_arn',
+        Subject: 'Cardlake: the stream run failed',
+        Message: { execution: ID, error: 'Some.Error', cause, log: expect.stringContaining(ID) },
+      });
+      expect(notification?.Subject.length).toBeLessThan(100);
+    },
+  );
+
+  test.each(['SilverAndGold', 'WritePart'])(
+    'a failure of %s without a cause, such as a timeout, is notified too',
+    async (state) => {
+      const timeout = new TaskFailure('States.Timeout', undefined);
+      const { status, error, calls } = await run({ mode: 'stream' }, { [state]: timeout });
+      expect({ status, error }).toEqual({ status: 'FAILED', error: 'States.Timeout' });
+      expect(argsOf(calls, 'NotifyFailure')).toMatchObject([{ Message: { error: 'States.Timeout' } }]);
+    },
+  );
 
   test('a failed notification does not hide the failure', async () => {
     const { status, error } = await run(

@@ -17,6 +17,7 @@ export interface AnyState {
     readonly ErrorEquals: readonly string[];
     readonly Next: string;
     readonly Assign?: Readonly<Record<string, unknown>>;
+    readonly Output?: unknown;
   }[];
   readonly Retry?: readonly { readonly ErrorEquals: readonly string[]; readonly MaxAttempts: number }[];
   readonly TimeoutSeconds?: number;
@@ -41,7 +42,7 @@ export interface Call {
 export class TaskFailure extends Error {
   constructor(
     readonly code: string,
-    readonly detail: string,
+    readonly detail: string | undefined,
   ) {
     super(`${code}: ${detail}`);
   }
@@ -143,7 +144,9 @@ export async function execute(
         const handler = state.Catch?.find(({ ErrorEquals }) => ErrorEquals.includes('States.ALL'));
         if (!(error instanceof TaskFailure) || handler === undefined) throw error;
         const errorOutput = { Error: error.code, Cause: error.detail };
-        const assigned = await evaluate(handler.Assign ?? {}, { input, errorOutput }, variables);
+        const scope = { input, errorOutput };
+        const assigned = await evaluate(handler.Assign ?? {}, scope, variables);
+        input = await evaluate(handler.Output ?? errorOutput, scope, variables);
         variables = { ...variables, ...(assigned as Variables) };
         name = handler.Next;
       }

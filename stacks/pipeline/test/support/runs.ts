@@ -39,6 +39,7 @@ const ANSWERS: Answers = {
     Contents: [{ Key: part('part-0.parquet') }, { Key: part('_done') }, { Key: part('part-1.parquet') }],
   },
   WritePart: { Payload: { written: 2, failed: 0 } },
+  QueuePart: {},
   QueueReplay: {},
   PublishStreamMetrics: {},
   Datasets: { JobRunId: 'datasets' },

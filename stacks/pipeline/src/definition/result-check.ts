@@ -1,0 +1,44 @@
+import { RUN_FILES, RUNS_PREFIX } from '@cardlake/job-contract';
+import { expression, FAILURE, type States } from './states';
+
+/** State that ends the stream path. */
+export const RESULT_CHECK = 'CheckResult';
+
+/**
+ * Builds the states that fail a run whose writer failed, or that found changed objects. They come last: what else arrived
+ * is in the lake and in the online store by then. Changed objects are found by every run, parts by one only.
+ */
+export const resultCheck = (bucket: string, done: string): States => ({
+  [RESULT_CHECK]: {
+    Type: 'Choice',
+    Choices: [
+      { Condition: expression('$count($writerErrors) > 0'), Next: 'PartsQueued' },
+      { Condition: expression('$exists($facts.changed) and $facts.changed > 0'), Next: 'BronzeChanged' },
+    ],
+    Default: done,
+  },
+  PartsQueued: {
+    Type: 'Pass',
+    Assign: {
+      failure: {
+        Error: expression('$writerErrors[0].Error'),
+        Cause: expression(
+          `'the feature-writer failed for ' & $string($count($writerErrors)) & ' of ' & $string($count($parts)) & ' parts, which are queued for it: ' & $writerErrors[0].Cause`,
+        ),
+      },
+    },
+    Next: FAILURE,
+  },
+  BronzeChanged: {
+    Type: 'Pass',
+    Assign: {
+      failure: {
+        Error: 'ObjectChanged',
+        Cause: expression(
+          `'objects of bronze have changed since they were ingested: ' & $string($facts.changed) & '. They are named in s3://${bucket}/${RUNS_PREFIX}/' & $runId & '/${RUN_FILES.skipped}; move each to a new name. Everything else was processed.'`,
+        ),
+      },
+    },
+    Next: FAILURE,
+  },
+});
