@@ -30,6 +30,8 @@ const endOf = (words: readonly string[]): number => {
 
 /** Finds what is wrong with a command line; undefined when all of its words are known. */
 function faultOf(words: readonly string[]): string | undefined {
+  // `cardlake trainer: …` is a message of a program.
+  if (words[0]?.endsWith(':')) return undefined;
   let command: Command = program;
   const options = () => [...program.options, ...chain(command).flatMap((each) => each.options)];
   let isInside = true;

@@ -57,6 +57,6 @@ export async function readOpenLake<T>(
     }
   });
   return read.catch(async (error: unknown) => {
-    throw await explainDamage(error, lake.root, lake.snapshot());
+    throw await explainDamage(error, lake.root, lake.snapshot(), 'of_users');
   });
 }

@@ -44,7 +44,7 @@ export async function writeLake<T>(
     try {
       return await withAbort(signal, onAbort, () => work({ ...context, lake, write, session }));
     } catch (error) {
-      throw await explainDamage(error, lake.root, write.snapshot);
+      throw await explainDamage(error, lake.root, write.snapshot, 'own');
     } finally {
       session.close();
     }
