@@ -77,7 +77,13 @@ def predict_margins(
     """Margins of the rows of a split, or of some of them."""
     chosen = slice(None) if rows is None else rows
     data = xgboost.DMatrix(split.features[chosen], feature_names=booster.feature_names)
-    return np.asarray(booster.predict(data, output_margin=True), dtype=np.float32)
+    margins = np.asarray(booster.predict(data, output_margin=True), dtype=np.float32)
+    if margins.ndim == 1:
+        return margins
+    raise TrainerError(
+        f'the model has {margins.shape[1]} outputs, and one is expected',
+        'Use an objective such as binary:logistic.',
+    )
 
 
 def predict_out_of_fold(split: Split, weights: Floats, arguments: Arguments) -> Margins:

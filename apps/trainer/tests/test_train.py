@@ -141,6 +141,7 @@ def test_the_baseline_counts_every_row_once() -> None:
         (('--features', 'amount,amount'), 'a feature is named twice'),
         (('--param', 'max_dept=3'), 'does not know, or does not use: "max_dept"'),
         (('--param', 'max_depth=x'), 'XGBoost refused: Invalid Parameter format for max_depth'),
+        (('--param', 'objective=multi:softprob', '--param', 'num_class=2'), 'the model has 2 outputs'),
         (('--param', 'objective=binary:nothing'), 'XGBoost refused: '),
         (('--param', 'max_depth'), '"max_depth" is not name=value'),
         (('--param', 'seed=3'), 'parameter seed has an option of its own'),

@@ -34,17 +34,15 @@ export const modelCard = z.strictObject({
   name: z.string(),
   /** SHA-256 of `model.json`. */
   modelSha256: z.string(),
-  /** The dataset that the model was trained on; null for an imported model. */
-  dataset: z.strictObject({ day: z.string(), manifestSha256: z.string() }).nullable(),
-  training: z.strictObject(trained).nullable(),
+  /** The dataset that the model was trained on. */
+  dataset: z.strictObject({ day: z.string(), manifestSha256: z.string() }),
+  training: z.strictObject(trained),
   /** Groups that the features come from, with the hashes of their definitions. */
   groups: z.array(z.strictObject({ name: z.string(), definitionHash: z.string() })),
   /** The columns of a row, in order; a feature without a group is a column of the event. */
-  features: z.array(
-    z.strictObject({ name: z.string(), group: z.string().nullable(), baseline: baseline.nullable() }),
-  ),
+  features: z.array(z.strictObject({ name: z.string(), group: z.string().nullable(), baseline })),
   /** How the margins of the training rows, out of fold, were spread. */
-  marginBaseline: baseline.nullable(),
+  marginBaseline: baseline,
 });
 
 export type TrainingReport = Readonly<z.infer<typeof trainingReport>>;

@@ -28,7 +28,7 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'silver-gold': LIBRARIES,
   'feature-store': LIBRARIES,
   datasets: LIBRARIES,
-  engine: [...LIBRARIES, ...DOMAIN],
+  engine: [...LIBRARIES, ...DOMAIN, 'model'],
   compare: [...LIBRARIES, 'datasets'],
   prediction: LIBRARIES,
   'plan-guard': ['runtime'],

@@ -1,0 +1,70 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { listModels, readModelVersion } from '../../src';
+import { writeModelVersion } from '../../src/models/model-version';
+import { testFolder } from '../../test-kit';
+
+const path = testFolder();
+const MODEL = Buffer.from('{}');
+
+const content = (
+  name: string,
+  day = '2018-08-15',
+  review = 0.5,
+): Parameters<typeof writeModelVersion>[2] => ({
+  policy: { calibration: { slope: 1, intercept: 0 }, rule: { kind: 'thresholds', review, decline: null } },
+  metrics: {
+    split: 'validation',
+    rows: 2,
+    frauds: 1,
+    rocAuc: 1,
+    averagePrecision: 1,
+    cardPrecision: { cardsPerDay: 100, mean: 0.01, days: [] },
+    calibration: null,
+  },
+  card: {
+    name,
+    modelSha256: 'a',
+    dataset: { day, manifestSha256: 'b' },
+    training: { xgboost: '3.2.0', params: {}, rounds: 1, folds: 5, classWeight: '1', sampleWeight: null },
+    groups: [],
+    features: [],
+    marginBaseline: { missing: 0, zero: 0, edges: [], counts: [2] },
+  },
+});
+
+test('what is written is read again, equal content once, in the order of name and day', () => {
+  const lake = path('a');
+  expect(listModels(lake)).toEqual([]);
+  const later = writeModelVersion(lake, MODEL, content('fraud', '2018-09-01'));
+  const first = writeModelVersion(lake, MODEL, content('fraud'));
+  const other = writeModelVersion(lake, MODEL, content('another'));
+  expect(writeModelVersion(lake, MODEL, content('fraud'))).toEqual(first);
+  expect(listModels(lake)).toEqual([other, first, later]);
+  expect(readModelVersion(lake, 'fraud')).toEqual(later);
+  expect(readModelVersion(lake, 'fraud', first.version)).toEqual(first);
+  expect(readdirSync(path('a/gold/models/fraud'))).toEqual(
+    [first, later].map(({ version }) => `version=${version}`),
+  );
+  expect(readFileSync(path(`a/gold/models/fraud/version=${first.version}/model.json`))).toEqual(MODEL);
+});
+
+test('another policy is another version', () => {
+  const versions = [0.5, 0.6].map((review) =>
+    writeModelVersion(path('b'), MODEL, content('fraud', undefined, review)),
+  );
+  expect(new Set(versions.map(({ version }) => version)).size).toBe(2);
+});
+
+test('a model that is not there, and a damaged one, are refused with the way out', () => {
+  const lake = path('c');
+  expect(() => readModelVersion(lake, 'fraud')).toThrow('the lake has no model fraud');
+  const { version } = writeModelVersion(lake, MODEL, content('fraud'));
+  expect(() => readModelVersion(lake, 'fraud', '2018-01-01-x')).toThrow('no model fraud 2018-01-01-x');
+  writeFileSync(path(`c/gold/models/fraud/version=${version}/policy.json`), '{"rule":1}');
+  expect(() => listModels(lake)).toThrow(/invalid file of a model: .*policy\.json/);
+});
+
+test('what a writer that died left behind is no version', () => {
+  mkdirSync(path('d/gold/models/fraud/.staged-x'), { recursive: true });
+  expect(listModels(path('d'))).toEqual([]);
+});
