@@ -9,12 +9,14 @@ import { polarsStages } from './polars-stage';
 import { isWithinBounds, type Result } from './result';
 import { silverStage } from './silver-stage';
 import { sparkStages } from './spark-stage';
+import { spreadStage } from './spread-stage';
 
 /** Stages by their name on the command line. */
 const STAGES: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   silver: async () => [await silverStage(2_000_000)],
   gold: () => goldStages(2_000_000),
   polars: () => polarsStages(2_000_000),
+  spread: async () => [await spreadStage(2_000_000)],
   incremental: async () => [await incrementalStage(1_000_000)],
   late: async () => [await lateStage(1_750_000)],
   days: async () => [await daysStage(10_000)],

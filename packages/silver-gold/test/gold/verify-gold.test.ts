@@ -52,3 +52,16 @@ test('a row that gold has twice is found', async () => {
   await tamper((rows) => anySql`FROM ${rows} UNION ALL FROM ${rows}`);
   expect(await verify()).toMatchObject([{ group: 'rt_card_features_v1', rows: 2 }]);
 });
+
+test('a row on a day that silver does not have is found', async () => {
+  const table = groupTable(groups.rt_card_features_v1);
+  const rows = scan(table, lake.write.snapshot.files(table));
+  const transaction = lake.write.transaction();
+  const moved = anySql`SELECT * REPLACE ('e9' AS event_id, ts + INTERVAL 30 DAY AS ts) FROM ${rows} LIMIT 1`;
+  const target = { table, partition: '2018-05-01', name: 'part.parquet' };
+  await stageFile(lake.session, transaction, target, moved);
+  await transaction.commit({});
+  expect(await verify()).toMatchObject([
+    { group: 'rt_card_features_v1', rows: 1, examples: [{ computed: null }] },
+  ]);
+});
