@@ -1,128 +1,113 @@
-import { businessFields, cardTransactions } from '@cardlake/card-schema';
+import { businessFields, cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import {
+  createTempTable,
   type DuckSession,
   identifier,
   joinSql,
   type LakeFile,
-  type Relation,
-  relation,
+  type Snapshot,
   type Sql,
   scan,
   sql,
 } from '@cardlake/lake';
-import { z } from 'zod';
-import { type FeatureSource, tableSource } from './feature-source';
-import { AFFECTED_ROWS, CHANGED_EVENTS, IS_OUTPUT, KERNEL_INPUT, PENDING_CHANGES } from './gold-relations';
-import type { ImpactWindow, ImpactWindows } from './impact-window';
+import { type FeatureSource, silverSource } from './feature-source';
+import { AFFECTED_ROWS, affectedBy, CHANGED_EVENTS, CHANGED_LABELS, PENDING_CHANGES } from './gold-relations';
+import type { EntityImpact } from './impact-window';
+import { createReachTable, findBounds, isWithin, reachTable, type TimeBounds } from './reach';
 
-const BUSINESS = Object.keys(businessFields);
 const KEYS = Object.keys(CHANGED_EVENTS.columns);
 
 /**
- * Finds the rows whose features may differ from gold, and the rows that their windows look back on.
+ * Finds the rows whose features may differ from gold, and for which entities.
  *
- * An event at s affects itself and the rows of the same entity from s + `from` to s + `to` of the impact window. The
- * features of such a row at t depend on rows of its entity after t − `to`.
+ * An event at s affects itself and the rows of the same entity from s + `from` to s + `to` of the impact window. A
+ * report affects those that ask for labels, none before it was made, and not the event itself.
  *
- * Reads `PENDING_CHANGES`; fills `CHANGED_EVENTS`, `AFFECTED_ROWS` and `KERNEL_INPUT`.
+ * Reads `PENDING_CHANGES`; fills `CHANGED_EVENTS`, `CHANGED_LABELS` and `AFFECTED_ROWS`.
  *
- * @param silver files of the card transactions
- * @returns `KERNEL_INPUT` as a source
+ * @returns the part of silver that has these rows and all that their windows look back on
  */
 export async function loadAffectedRows(
   session: DuckSession,
-  silver: readonly LakeFile[],
-  windows: ImpactWindows,
+  snapshot: Snapshot,
+  impacts: readonly EntityImpact[],
 ): Promise<FeatureSource> {
-  const keys = joinSql(KEYS.map(identifier));
-  // A dispute has only the event id; the row of the event has its entities.
-  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${CHANGED_EVENTS} AS
-    SELECT ${keys} FROM ${PENDING_CHANGES} WHERE ts IS NOT NULL
-    UNION SELECT ${keys} FROM ${scan(cardTransactions, silver, KEYS)}
-      SEMI JOIN (SELECT event_id FROM ${PENDING_CHANGES} WHERE ts IS NULL) USING (event_id)`);
-  await createReachTables(session, IMPACT, CHANGED_EVENTS, windows);
-  const recent = await filesSince(session, silver, sql`SELECT min(ts) AS first FROM ${CHANGED_EVENTS}`);
-  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${AFFECTED_ROWS} AS SELECT ${keys}
-    FROM ${scan(cardTransactions, recent, KEYS)} ${reachJoins(IMPACT, windows)}
-    LEFT JOIN (SELECT DISTINCT event_id, true AS is_changed FROM ${CHANGED_EVENTS}) USING (event_id)
-    WHERE is_changed OR ${reachCondition(windows)}`);
-  await createReachTables(session, LOOKBACK, AFFECTED_ROWS, windows);
-  const past = await filesSince(session, silver, lookbackStart(windows));
-  await session.run(sql`CREATE OR REPLACE TABLE ${KERNEL_INPUT} AS SELECT ${BUSINESS.map(identifier)},
-      coalesce(is_affected, false) AS ${identifier(IS_OUTPUT)}
-    FROM ${scan(cardTransactions, past, BUSINESS)} ${reachJoins(LOOKBACK, windows)}
-    LEFT JOIN (SELECT event_id, true AS is_affected FROM ${AFFECTED_ROWS}) USING (event_id)
-    WHERE is_affected OR ${reachCondition(windows)}`);
-  return tableSource(KERNEL_INPUT, await session.count(KERNEL_INPUT), IS_OUTPUT);
+  const silver = snapshot.files(cardTransactions);
+  await loadChanges(session, silver, snapshot.files(cardDisputes));
+  for (const impact of impacts)
+    await createReachTable(session, reachTable('impact', impact.entity), impact.entity, impactSpans(impact));
+  const own = sql`SELECT ts AS since, ts AS until FROM ${CHANGED_EVENTS}`;
+  const reached = impacts.map(({ entity }) => sql`SELECT since, until FROM ${reachTable('impact', entity)}`);
+  const bounds = await findBounds(session, [own, ...reached]);
+  const longest = Math.max(0, ...impacts.map(({ window }) => window?.to ?? 0));
+  const files = bounds ? filesWithin(silver, { ...bounds, first: bounds.first - longest }) : [];
+  const source = silverSource(files);
+  await findAffectedRows(session, source, bounds, impacts);
+  return source;
 }
 
-/** A direction in which events reach other rows of their entity; bounds in µs relative to the event. */
-interface Reach {
-  readonly name: string;
-  readonly from: (window: ImpactWindow) => number;
-  readonly to: (window: ImpactWindow) => number;
-}
-
-const IMPACT: Reach = { name: 'impact', from: ({ from }) => from, to: ({ to }) => to };
-const LOOKBACK: Reach = { name: 'lookback', from: ({ to }) => -to, to: ({ from }) => -from };
-
-const reachTable = ({ name }: Reach, key: string): Relation =>
-  relation(`${name}_${key}`, {
-    [key]: { type: 'VARCHAR' },
-    since: { type: 'TIMESTAMPTZ' },
-    until: { type: 'TIMESTAMPTZ' },
-  });
-
-/** Creates a table per entity key (key, since, until) with the time span that the given events reach together. */
-async function createReachTables(
+/** Loads the events of `PENDING_CHANGES`. A report has only the event id; the row of the event has its entities. */
+async function loadChanges(
   session: DuckSession,
-  reach: Reach,
-  events: Relation,
-  windows: ImpactWindows,
+  silver: readonly LakeFile[],
+  disputes: readonly LakeFile[],
 ): Promise<void> {
-  for (const [key, window] of windows) {
-    await session.run(sql`CREATE OR REPLACE TEMP TABLE ${reachTable(reach, key)} AS
-      SELECT ${identifier(key)}, min(ts) + to_microseconds(${reach.from(window)}) AS since,
-        max(ts) + to_microseconds(${reach.to(window)}) AS until
-      FROM ${events} GROUP BY ALL`);
-  }
+  const keys = joinSql(KEYS.map(identifier));
+  const reported = sql`(SELECT event_id FROM ${PENDING_CHANGES} WHERE ts IS NULL)`;
+  const hasReports = (await session.count(reported)) > 0;
+  // Declared columns, because the nulls of reports have no type.
+  await session.run(createTempTable(CHANGED_EVENTS));
+  await session.run(
+    sql`INSERT INTO ${CHANGED_EVENTS} SELECT ${keys} FROM ${PENDING_CHANGES} WHERE ts IS NOT NULL`,
+  );
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${CHANGED_LABELS} AS
+    SELECT ${keys}, known_at FROM ${scan(cardTransactions, hasReports ? silver : [], KEYS)} JOIN (
+      SELECT event_id, min(reported_at) AS known_at
+      FROM ${scan(cardDisputes, hasReports ? disputes : [])} SEMI JOIN ${reported} USING (event_id) GROUP BY event_id
+    ) USING (event_id)`);
 }
 
-const alias = (key: string): Sql => identifier(`by_${key}`);
+/** Spans in which changed events and labels affect rows of an entity. */
+function impactSpans({ entity, window, labelWindow }: EntityImpact): Sql[] {
+  const key = identifier(entity.key);
+  const spans = [sql`SELECT ${key}, ts AS since, ts AS until FROM ${CHANGED_EVENTS} WHERE false`];
+  if (window !== undefined)
+    spans.push(sql`SELECT ${key}, ts + to_microseconds(${window.from}), ts + to_microseconds(${window.to})
+      FROM ${CHANGED_EVENTS}`);
+  if (labelWindow !== undefined)
+    spans.push(sql`FROM (SELECT ${key}, greatest(ts + to_microseconds(${labelWindow.from}), known_at) AS since,
+        ts + to_microseconds(${labelWindow.to}) AS until
+      FROM ${CHANGED_LABELS}) WHERE since <= until`);
+  return spans;
+}
 
-const reachJoins = (reach: Reach, windows: ImpactWindows): Sql =>
-  joinSql(
-    [...windows.keys()].map(
-      (key) => sql`LEFT JOIN ${reachTable(reach, key)} AS ${alias(key)} USING (${identifier(key)})`,
-    ),
-    ' ',
+async function findAffectedRows(
+  session: DuckSession,
+  source: FeatureSource,
+  bounds: TimeBounds | undefined,
+  impacts: readonly EntityImpact[],
+): Promise<void> {
+  const reach = ({ entity }: EntityImpact): Sql => identifier(`impact_on_${entity.name}`);
+  const joins = impacts.map(
+    (impact) => sql`LEFT JOIN ${reachTable('impact', impact.entity)} AS ${reach(impact)}
+      USING (${identifier(impact.entity.key)})`,
   );
-
-const reachCondition = (windows: ImpactWindows): Sql =>
-  joinSql(
-    [...windows.keys()].map((key) => sql`ts BETWEEN ${alias(key)}.since AND ${alias(key)}.until`),
-    ' OR ',
+  const flags = impacts.map(
+    (impact) => sql`coalesce(changed.is_changed
+      OR ts BETWEEN ${reach(impact)}.since AND ${reach(impact)}.until, false) AS ${affectedBy(impact.entity)}`,
   );
+  const isAffected = joinSql([sql`is_changed`, ...impacts.map(({ entity }) => affectedBy(entity))], ' OR ');
+  // Ordinary tables, because several connections read them.
+  await session.run(sql`CREATE OR REPLACE TABLE ${AFFECTED_ROWS} AS SELECT * FROM (
+    SELECT ${Object.keys(businessFields).map(identifier)}, row_id, coalesce(changed.is_changed, false) AS is_changed, ${flags}
+    FROM (SELECT * FROM ${source.relation} WHERE ${bounds ? isWithin(bounds) : sql`false`})
+    ${joinSql(joins, ' ')}
+    LEFT JOIN (SELECT DISTINCT event_id, true AS is_changed FROM ${CHANGED_EVENTS}) AS changed USING (event_id)
+  ) WHERE ${isAffected}`);
+}
 
-const lookbackStart = (windows: ImpactWindows): Sql =>
-  sql`SELECT min(since) AS first FROM (${joinSql(
-    [
-      ...[...windows.keys()].map((key) => sql`SELECT since FROM ${reachTable(LOOKBACK, key)}`),
-      sql`SELECT min(ts) FROM ${AFFECTED_ROWS}`,
-    ],
-    ' UNION ALL ',
-  )})`;
-
-/**
- * Selects the files of the partitions that can hold a row at or after an instant.
- *
- * @param first query of the instant, in the column `first`
- */
-async function filesSince(session: DuckSession, files: readonly LakeFile[], first: Sql): Promise<LakeFile[]> {
-  const [found] = await session.rows(
-    sql`SELECT strftime(first, '%Y-%m-%d') AS day FROM (${first})`,
-    z.object({ day: z.string().nullable() }),
-  );
-  const day = found?.day;
-  return day ? files.filter(({ partition }) => partition >= day) : [];
+/** Selects the files of the days that bounds touch. */
+function filesWithin(files: readonly LakeFile[], { first, last }: TimeBounds): LakeFile[] {
+  const dayOf = (micros: number): string => new Date(micros / 1000).toISOString().slice(0, 10);
+  return files.filter(({ partition }) => partition >= dayOf(first) && partition <= dayOf(last));
 }

@@ -1,15 +1,7 @@
 import { join } from 'node:path';
 import { businessFields, cardEvents } from '@cardlake/card-schema';
 import { type CompiledGroup, createKernel } from '@cardlake/features';
-import {
-  type DuckSession,
-  EMPTY_SQL,
-  identifier,
-  type Relation,
-  type Sql,
-  sql,
-  sqlType,
-} from '@cardlake/lake';
+import { type DuckSession, identifier, type Relation, type Sql, sql, sqlType } from '@cardlake/lake';
 import { BlockLayout } from './block-layout';
 import { BlockStore } from './block-store';
 import { computeEntityFeatures } from './compute-entity-features';
@@ -154,13 +146,11 @@ const batchTask = (
 });
 
 function buildSelect(group: CompiledGroup, source: FeatureSource, batch: RowBatch, table: Relation): Sql {
-  const { outputFlag } = source;
   const business = Object.keys(businessFields).map((name) => sql`s.${identifier(name)}`);
   const features = group.features.map(
     ({ name, type }) =>
       sql`f.${identifier(featureColumnName(group, name))}::${sqlType(type)} AS ${identifier(name)}`,
   );
   return sql`SELECT ${[...business, ...features]}
-    FROM ${source.select(batch.ranges)} AS s POSITIONAL JOIN ${table} AS f
-    ${outputFlag === null ? EMPTY_SQL : sql`WHERE s.${identifier(outputFlag)}`}`;
+    FROM ${source.select(batch.ranges)} AS s POSITIONAL JOIN ${table} AS f`;
 }

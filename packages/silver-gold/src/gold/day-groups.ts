@@ -6,8 +6,14 @@ const MIN_GROUP_ROWS = 10 * MIN_ROWS_PER_DAY_STATEMENT;
 /** Days of a group, which a statement writes at once, see `stageCopy`. */
 const MAX_GROUP_DAYS = 100;
 
-/** Divides consecutive days into large ones, each by itself, and groups of small ones, which share a statement. */
-export function groupDays<T extends { readonly rows: number }>(days: readonly T[]): T[][] {
+/**
+ * Divides consecutive days into large ones, each by itself, and groups of small ones, which share a statement.
+ * @param minDayRows rows from which a day is large
+ */
+export function groupDays<T extends { readonly rows: number }>(
+  days: readonly T[],
+  minDayRows = MIN_ROWS_PER_DAY_STATEMENT,
+): T[][] {
   const groups: T[][] = [];
   let small: T[] = [];
   let rows = 0;
@@ -17,7 +23,7 @@ export function groupDays<T extends { readonly rows: number }>(days: readonly T[
     rows = 0;
   };
   for (const day of days) {
-    const isLarge = day.rows >= MIN_ROWS_PER_DAY_STATEMENT;
+    const isLarge = day.rows >= minDayRows;
     if (isLarge) close();
     small.push(day);
     rows += day.rows;

@@ -1,10 +1,10 @@
 import { businessFields, cardTransactions } from '@cardlake/card-schema';
-import { fileReader, identifier, type LakeFile, type Relation, type Sql, scan, sql } from '@cardlake/lake';
+import { fileReader, identifier, type LakeFile, type Sql, scan, sql } from '@cardlake/lake';
 
-/** Consecutive rows of a source: a file of silver, or a table. */
+/** Consecutive rows of a source: a file of silver. */
 export interface SourcePart {
   readonly rows: number;
-  /** Day of all its rows, `2018-04-01`; empty when they are of any day. */
+  /** Day of all its rows, `2018-04-01`. */
   readonly day: string;
 }
 
@@ -25,9 +25,7 @@ export interface FeatureSource {
   readonly rows: number;
   /** Ordered by day. */
   readonly parts: readonly SourcePart[];
-  /** Column that is true for the rows whose features are needed; null when those of all rows are. */
-  readonly outputFlag: string | null;
-  /** Builds a subquery of the rows of some parts, in order, with the business columns and the flag. */
+  /** Builds a subquery of the rows of some parts, in order, with the business columns. */
   select(ranges: readonly PartRange[]): Sql;
 }
 
@@ -45,7 +43,6 @@ export function silverSource(files: readonly LakeFile[]): FeatureSource {
       FROM ${fileReader('read_parquet', locations)})`,
     rows: files.reduce((total, { rows }) => total + rows, 0),
     parts: files.map(({ rows, partition }) => ({ rows, day: partition })),
-    outputFlag: null,
     select(ranges) {
       const [only, ...others] = ranges;
       const paths = ranges.map(({ part }) => locations[part] ?? '');
@@ -59,18 +56,3 @@ export function silverSource(files: readonly LakeFile[]): FeatureSource {
     },
   };
 }
-
-/** Creates a source with the rows of a table that a session holds, of which some are only looked back on. */
-export const tableSource = (table: Relation, rows: number, outputFlag: string): FeatureSource => ({
-  relation: sql`(SELECT *, rowid AS row_id FROM ${table})`,
-  rows,
-  parts: [{ rows, day: '' }],
-  outputFlag,
-  select: (ranges) => {
-    const [{ from, until } = { from: 0, until: 0 }] = ranges;
-    const columns = [...BUSINESS, identifier(outputFlag)];
-    return from === 0 && until === rows
-      ? sql`(SELECT ${columns} FROM ${table})`
-      : sql`(SELECT ${columns} FROM ${table} WHERE rowid >= ${from} AND rowid < ${until})`;
-  },
-});

@@ -1,7 +1,8 @@
 import { businessFields, cardDisputes, cardTransactions } from '@cardlake/card-schema';
-import { type LakeTable, type Relation, relation } from '@cardlake/lake';
+import { identifier, type Relation, relation, type Sql } from '@cardlake/lake';
 import { nullable } from '@cardlake/schema';
 import { silverChanges } from '../silver-changes';
+import type { Entity } from './entities';
 
 const { event_id, card_id, merchant_id, ts } = cardTransactions.fields;
 
@@ -11,23 +12,24 @@ const keys = { event_id, card_id, merchant_id, ts };
 /** Changes of silver since the last gold commit, read from the queue. */
 export const PENDING_CHANGES = relation('pending_changes', silverChanges.fields);
 
-/** Events that are new, were replaced, or have a new label. */
+/** Events that are new or were replaced: the old row and the new one. */
 export const CHANGED_EVENTS = relation('changed_events', keys);
 
-/** Rows of silver whose features may differ from gold. */
-export const AFFECTED_ROWS = relation('affected_rows', keys);
+/** Events with a new report; no label of theirs was different before `known_at`. */
+export const CHANGED_LABELS = relation('changed_labels', { ...keys, known_at: { type: 'TIMESTAMPTZ' } });
 
-/** Events whose row may be in a gold table, also with an old `ts`: {@link AFFECTED_ROWS} and {@link CHANGED_EVENTS}. */
-export const AFFECTED_EVENTS = relation('affected_events', { event_id, ts });
+/**
+ * Rows of silver whose features may differ from gold, with their number in silver, see `FeatureSource`. `is_changed`
+ * marks those of {@link CHANGED_EVENTS}; {@link affectedBy} tells which entities' features may differ.
+ */
+export const AFFECTED_ROWS = relation('affected_rows', {
+  ...businessFields,
+  row_id: { type: 'BIGINT' },
+  is_changed: { type: 'BOOLEAN' },
+});
 
-/** Input of the kernel: {@link AFFECTED_ROWS} and their lookback, told apart by `is_output`. */
-export const KERNEL_INPUT = relation('kernel_input', { ...businessFields, is_output: { type: 'BOOLEAN' } });
-
-/** Column of {@link KERNEL_INPUT}: true for affected rows, false for rows that only their windows need. */
-export const IS_OUTPUT = 'is_output';
-
-/** Rows of a gold table that are new or came out different, with the columns of the table. */
-export const changedRows = ({ fields }: LakeTable): Relation => relation('changed_rows', fields);
+/** Column of {@link AFFECTED_ROWS}: true where the features of an entity may differ. */
+export const affectedBy = ({ name }: Entity): Sql => identifier(`by_${name}`);
 
 /**
  * Cards of the n-th group with a new or changed row, and the event of that row; without an event, any row of the card

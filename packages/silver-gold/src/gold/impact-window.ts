@@ -1,5 +1,5 @@
-import type { CompiledGroup } from '@cardlake/features';
-import { entityKey } from './entities';
+import type { CompiledGroup, Compute } from '@cardlake/features';
+import { type Entity, listEntities } from './entities';
 
 /** Time span after an event in which it changes features of its entity, in µs. */
 export interface ImpactWindow {
@@ -9,22 +9,35 @@ export interface ImpactWindow {
   readonly to: number;
 }
 
-/** Impact windows by the key column of their entity. */
-export type ImpactWindows = ReadonlyMap<string, ImpactWindow>;
-
-/** Derives the impact windows from the window features of the groups. */
-export function impactWindows(groups: readonly CompiledGroup[]): ImpactWindows {
-  const windows = new Map<string, ImpactWindow>();
-  for (const group of groups) {
-    for (const { entity, compute } of group.features) {
-      if (compute.kind !== 'window') continue;
-      const key = entityKey(group, entity);
-      const known = windows.get(key) ?? { from: Number.POSITIVE_INFINITY, to: 0 };
-      windows.set(key, {
-        from: Math.min(known.from, compute.delayMicros),
-        to: Math.max(known.to, compute.delayMicros + compute.windowMicros),
-      });
-    }
-  }
-  return windows;
+/** Time spans in which features of an entity depend on its events. */
+export interface EntityImpact {
+  readonly entity: Entity;
+  /** Span in which a new event changes features; undefined when none of them has a window. */
+  readonly window: ImpactWindow | undefined;
+  /** Span in which a label of an event changes features; undefined when none of them uses labels. */
+  readonly labelWindow: ImpactWindow | undefined;
 }
+
+/** Derives the impact of events on the features of each entity of the groups. */
+export const entityImpacts = (groups: readonly CompiledGroup[]): EntityImpact[] =>
+  listEntities(groups).map((entity) => {
+    const features = groups.flatMap((group) => group.features.filter((one) => one.entity === entity.name));
+    const computes = features.map(({ compute }) => compute);
+    return {
+      entity,
+      window: impactWindow(computes),
+      labelWindow: impactWindow(computes.filter(usesLabels)),
+    };
+  });
+
+function impactWindow(computes: readonly Compute[]): ImpactWindow | undefined {
+  const windows = computes.filter((compute) => compute.kind === 'window');
+  if (windows.length === 0) return undefined;
+  return {
+    from: Math.min(...windows.map(({ delayMicros }) => delayMicros)),
+    to: Math.max(...windows.map(({ delayMicros, windowMicros }) => delayMicros + windowMicros)),
+  };
+}
+
+const usesLabels = (compute: Compute): boolean =>
+  compute.kind === 'window' && compute.function === 'meanOfLabel';

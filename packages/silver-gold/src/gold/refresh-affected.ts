@@ -1,38 +1,56 @@
 import { groupTable } from '@cardlake/card-features';
 import { publishedName } from '@cardlake/features';
-import { createTempTable, sql } from '@cardlake/lake';
-import { computeFeatures } from './compute-features';
-import {
-  AFFECTED_EVENTS,
-  AFFECTED_ROWS,
-  CHANGED_EVENTS,
-  changedCards,
-  changedRows,
-  computedRows,
-} from './gold-relations';
+import { joinSql, type Relation, sql } from '@cardlake/lake';
+import { loadAffectedRows } from './affected-rows';
+import { type AffectedFeatures, computeAffected } from './compute-affected';
+import { listEntities } from './entities';
+import { findChanges, type TableChanges } from './find-changes';
+import { AFFECTED_ROWS, affectedBy, CHANGED_EVENTS, changedCards } from './gold-relations';
+import { entityImpacts } from './impact-window';
 import type { GroupResult, RefreshContext } from './refresh-context';
-import { replaceRows } from './replace-rows';
+import { writeChanges } from './write-changes';
 
 /** Replaces the rows of every group that changes of silver affect and that came out different. */
 export async function refreshAffected(context: RefreshContext): Promise<GroupResult[]> {
-  const { session, snapshot, transaction, groups, source, threads } = context;
-  await session.run(sql`CREATE OR REPLACE TEMP VIEW ${AFFECTED_EVENTS} AS
-    SELECT event_id, ts FROM ${AFFECTED_ROWS} UNION SELECT event_id, ts FROM ${CHANGED_EVENTS}`);
-  const targets = groups.map((group, n) => {
-    const table = groupTable(group);
-    return { group, table, computed: computedRows(n, table.fields), changed: changedCards(n) };
-  });
-  for (const { computed } of targets) await session.run(createTempTable(computed));
-  for await (const batch of computeFeatures(session, source, groups, threads))
-    for (const { group, computed } of targets)
-      await session.run(sql`INSERT INTO ${computed} ${batch.select(group)}`);
+  const { session, snapshot, transaction, groups, reporter } = context;
+  const impacts = entityImpacts(groups);
+  const source = await loadAffectedRows(session, snapshot, impacts);
+  const stage = reporter.stage('gold', await session.count(AFFECTED_ROWS));
+  const computed = await computeAffected(session, source, groups, impacts);
+  const changes: TableChanges[] = [];
+  for (const [n, group] of groups.entries())
+    changes.push(await findChanges(session, group, n, snapshot.files(groupTable(group)), computed));
+  await writeChanges(session, transaction, changes);
   const results: GroupResult[] = [];
-  for (const { group, table, computed, changed } of targets) {
-    const counts = await replaceRows(session, transaction, table, snapshot.files(table), computed);
-    // A card that lost its newest row to another card has changed, too.
-    await session.run(sql`INSERT INTO ${changed} SELECT card_id, event_id FROM ${changedRows(table)}
-      UNION SELECT card_id, NULL FROM ${CHANGED_EVENTS} ANTI JOIN ${AFFECTED_ROWS} USING (event_id, card_id)`);
-    results.push({ group: publishedName(group), ...counts });
-  }
+  for (const [n, change] of changes.entries()) results.push(await recordResult(context, change, n));
+  for (const table of temporaryTables(computed, changes)) await session.run(sql`DROP TABLE ${table}`);
+  stage.done({ extent: 'incremental', groups: results });
   return results;
 }
+
+/** Counts the changed rows and tells which cards they have. A card that lost a row to another card has changed, too. */
+async function recordResult(
+  { session }: RefreshContext,
+  { group, patches, inserts }: TableChanges,
+  n: number,
+): Promise<GroupResult> {
+  const changed = joinSql(
+    [inserts, ...patches.map(({ rows }) => rows)].map((rows) => sql`SELECT card_id, event_id FROM ${rows}`),
+    ' UNION ',
+  );
+  await session.run(sql`INSERT INTO ${changedCards(n)} FROM (${changed})`);
+  const count = await session.count(changedCards(n));
+  await session.run(sql`INSERT INTO ${changedCards(n)}
+    SELECT card_id, NULL FROM ${CHANGED_EVENTS} ANTI JOIN ${AFFECTED_ROWS} USING (event_id, card_id)`);
+  const isComputed = listEntities([group]).map(affectedBy);
+  const computed = await session.count(sql`${AFFECTED_ROWS} WHERE ${joinSql(isComputed, ' OR ')}`);
+  return { group: publishedName(group), computed, changed: count };
+}
+
+const temporaryTables = (
+  computed: readonly AffectedFeatures[],
+  changes: readonly TableChanges[],
+): Relation[] => [
+  ...computed.map(({ table }) => table),
+  ...changes.flatMap(({ patches, inserts, stale }) => [...patches.map(({ rows }) => rows), inserts, stale]),
+];

@@ -1,7 +1,9 @@
 import { groupTable } from '@cardlake/card-features';
+import { cardTransactions } from '@cardlake/card-schema';
 import { publishedName } from '@cardlake/features';
 import { type DuckSession, sql } from '@cardlake/lake';
 import { computeFeatures } from './compute-features';
+import { silverSource } from './feature-source';
 import { changedCards } from './gold-relations';
 import type { GroupResult, RefreshContext } from './refresh-context';
 import { writeBatch } from './write-batch';
@@ -13,7 +15,10 @@ import { WriteQueue } from './write-queue';
  * @throws Error when a group does not get a row for each row of the source
  */
 export async function refreshAll(context: RefreshContext): Promise<GroupResult[]> {
-  const { session, snapshot, transaction, groups, source, stage, threads } = context;
+  const { session, snapshot, transaction, groups, reporter, threads } = context;
+  const source = silverSource(snapshot.files(cardTransactions));
+  const stage = reporter.stage('gold', source.rows);
+  for (const group of groups) transaction.define(groupTable(group), group.hash);
   const written = new Map(groups.map((group) => [group, 0]));
   const writers = [await session.fork(), await session.fork()];
   const queue = new WriteQueue(writers);
@@ -43,9 +48,11 @@ export async function refreshAll(context: RefreshContext): Promise<GroupResult[]
     await session.run(
       sql`INSERT INTO ${changedCards(n)} SELECT DISTINCT card_id, NULL FROM ${source.relation}`,
     );
-  return [...written].map(([group, rows]) => ({
+  const results = [...written].map(([group, rows]) => ({
     group: publishedName(group),
     computed: rows,
     changed: rows,
   }));
+  stage.done({ extent: 'full', groups: results });
+  return results;
 }

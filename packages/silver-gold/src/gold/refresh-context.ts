@@ -1,7 +1,6 @@
 import type { CompiledGroup } from '@cardlake/features';
 import type { DuckSession, Snapshot, Transaction } from '@cardlake/lake';
-import type { Stage } from '@cardlake/runtime';
-import type { FeatureSource } from './feature-source';
+import type { Reporter } from '@cardlake/runtime';
 import type { FeatureThreads } from './threaded-computer';
 
 /** Input of a refresh of gold, full or incremental. */
@@ -11,8 +10,7 @@ export interface RefreshContext {
   readonly snapshot: Snapshot;
   readonly transaction: Transaction;
   readonly groups: readonly CompiledGroup[];
-  readonly source: FeatureSource;
-  readonly stage: Stage;
+  readonly reporter: Reporter;
   readonly threads: FeatureThreads | undefined;
 }
 

@@ -1,13 +1,9 @@
-import { groupTable } from '@cardlake/card-features';
 import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import { type CompiledGroup, publishedName } from '@cardlake/features';
 import { createTempTable, type DuckSession, type Relation, type WriteSession } from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
 import { silverChanges } from '../silver-changes';
-import { loadAffectedRows } from './affected-rows';
-import { silverSource } from './feature-source';
 import { changedCards } from './gold-relations';
-import { impactWindows } from './impact-window';
 import { loadLabels } from './labels';
 import { refreshAffected } from './refresh-affected';
 import { refreshAll } from './refresh-all';
@@ -54,18 +50,10 @@ export async function updateGold(options: GoldOptions): Promise<GoldResult> {
   const extent = anew && hasSilver ? 'full' : await chooseScope(session, snapshot, groups);
   if (extent === 'none') return { extent, groups: [], changedCards: changed };
   await loadLabels(session, snapshot.files(cardDisputes));
-  const silver = snapshot.files(cardTransactions);
-  const isFull = extent === 'full';
-  const source = isFull
-    ? silverSource(silver)
-    : await loadAffectedRows(session, silver, impactWindows(groups));
-  const stage = reporter.stage('gold', source.rows);
   const transaction = write.transaction();
-  const context = { session, snapshot, transaction, groups, source, stage, threads };
-  if (isFull) for (const group of groups) transaction.define(groupTable(group), group.hash);
-  const results = isFull ? await refreshAll(context) : await refreshAffected(context);
+  const context = { session, snapshot, transaction, groups, reporter, threads };
+  const results = extent === 'full' ? await refreshAll(context) : await refreshAffected(context);
   for (const { path } of snapshot.files(silverChanges)) transaction.remove(path);
   await transaction.commit({ kind: 'gold', extent, groups: results.map((result) => ({ ...result })) });
-  stage.done({ extent, groups: results });
   return { extent, groups: results, changedCards: changed };
 }

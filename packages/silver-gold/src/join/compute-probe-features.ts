@@ -13,7 +13,7 @@ import { createDictionaries } from '../gold/dictionaries';
 import type { Entity } from '../gold/entities';
 import { featureColumns, featureRelation, ROW_ID } from '../gold/feature-columns';
 import { FeatureTable } from '../gold/feature-table';
-import { impactWindows } from '../gold/impact-window';
+import { entityImpacts } from '../gold/impact-window';
 import { buildFeedQuery, KernelFeed } from '../gold/kernel-feed';
 import { LabelHistories, NO_HISTORIES } from '../gold/label-histories';
 import { loadLabels } from '../gold/labels';
@@ -49,7 +49,7 @@ export async function computeProbeFeatures(
   { snapshot, groups, entities, columns }: Probes,
 ): Promise<void> {
   const { inputs } = createProbeKernel(groups, entity.name, { source: cardEvents });
-  const reach = impactWindows(groups).get(entity.key)?.to ?? 0;
+  const reach = entityImpacts(groups).find((impact) => impact.entity.name === entity.name)?.window?.to ?? 0;
   const silver = snapshot.files(cardTransactions);
   await loadProbeInput(session, entity, inputs, { silver, entities, reach, columns });
   if (inputs.labels) await loadLabels(session, snapshot.files(cardDisputes));

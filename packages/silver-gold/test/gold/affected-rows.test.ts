@@ -1,18 +1,21 @@
-import { encodeAuthorization } from '@cardlake/bronze';
-import { cardTransactions } from '@cardlake/card-schema';
+import { encodeAuthorization, encodeDispute } from '@cardlake/bronze';
 import { createTempTable } from '@cardlake/lake';
 import { anySql } from '@cardlake/lake/test-kit';
 import { z } from 'zod';
 import { loadAffectedRows } from '../../src/gold/affected-rows';
-import { AFFECTED_ROWS, CHANGED_EVENTS, IS_OUTPUT, PENDING_CHANGES } from '../../src/gold/gold-relations';
+import type { Entity } from '../../src/gold/entities';
+import { AFFECTED_ROWS, affectedBy, PENDING_CHANGES } from '../../src/gold/gold-relations';
 import { eventAt, HOUR, START } from '../support/event';
 import { MINUTE, type TestLake, testLake } from '../support/lake';
 
-/** A card feels an event for an hour; a merchant feels it from one day after it to two. */
-const WINDOWS = new Map([
-  ['card_id', { from: 0, to: HOUR }],
-  ['merchant_id', { from: 24 * HOUR, to: 48 * HOUR }],
-]);
+/** A card feels an event for an hour; a merchant feels it, and its label, from one day after it to two. */
+const CARD = { name: 'card', key: 'card_id' };
+const MERCHANT = { name: 'merchant', key: 'merchant_id' };
+const DELAYED = { from: 24 * HOUR, to: 48 * HOUR };
+const IMPACTS = [
+  { entity: CARD, window: { from: 0, to: HOUR }, labelWindow: undefined },
+  { entity: MERCHANT, window: DELAYED, labelWindow: DELAYED },
+];
 
 const EVENTS = [
   eventAt('before', -30 * MINUTE, { card_id: 'c1', merchant_id: 'm1' }),
@@ -41,43 +44,55 @@ const ids = async (relation: string): Promise<string[]> =>
     )
   ).map(({ event_id }) => event_id);
 
-/** Loads the rows that a change affects. @param change values of `PENDING_CHANGES` as SQL */
-async function load(change: string) {
+/** Loads the rows that changes affect, by entity. @param changes values of `PENDING_CHANGES` as SQL */
+async function load(...changes: readonly string[]) {
   await lake.session.run(createTempTable(PENDING_CHANGES));
-  await lake.session.run(anySql`INSERT INTO ${PENDING_CHANGES.name} VALUES ${change}`);
-  return loadAffectedRows(lake.session, lake.write.snapshot.files(cardTransactions), WINDOWS);
+  for (const change of changes)
+    await lake.session.run(anySql`INSERT INTO ${PENDING_CHANGES.name} VALUES ${change}`);
+  await loadAffectedRows(lake.session, lake.write.snapshot, IMPACTS);
+  const by = (entity: Entity) => ids(`${AFFECTED_ROWS.name} WHERE ${affectedBy(entity)}`);
+  return { card: await by(CARD), merchant: await by(MERCHANT) };
 }
 
-const AFFECTED = ['changed', 'same card, 59 min later', 'same merchant, 25 h later'];
-const LOOKBACK = ['before', 'half an hour before it'];
+const reportAt = async (event_id: string, is_fraud: boolean, micros: number) => {
+  const line = encodeDispute({ event_id, is_fraud, reported_at: START + micros });
+  const name = `report-${micros}.json.gz`;
+  await lake.refine([lake.put(name, line, { type: 'card_dispute' })]);
+};
+
+const CHANGED = `('changed', 'c1', 'm1', make_timestamptz(${START}))`;
+const REPORTED = "('changed', NULL, NULL, NULL)";
 
 test('a changed event affects itself and the rows of its entities that its impact windows reach', async () => {
-  await load(`('changed', 'c1', 'm1', make_timestamptz(${START}))`);
-  expect(await ids(AFFECTED_ROWS.name)).toEqual(AFFECTED);
-});
-
-test('the input of the kernel adds the rows that windows look back on, which are no output', async () => {
-  const source = await load(`('changed', 'c1', 'm1', make_timestamptz(${START}))`);
-  expect(source).toMatchObject({ rows: 5, outputFlag: IS_OUTPUT });
-  expect(await ids(`${source.relation} WHERE ${IS_OUTPUT}`)).toEqual(AFFECTED);
-  expect(await ids(`${source.relation} WHERE NOT ${IS_OUTPUT}`)).toEqual(LOOKBACK);
-  const rowIds = await lake.session.count(anySql`(SELECT DISTINCT row_id FROM ${source.relation})`);
-  expect(rowIds).toBe(source.rows);
-});
-
-test('a dispute, which has only the event id, affects the same rows as its event', async () => {
-  await load("('changed', NULL, NULL, NULL)");
-  expect(await ids(CHANGED_EVENTS.name)).toEqual(['changed']);
-  expect(await ids(AFFECTED_ROWS.name)).toEqual(AFFECTED);
+  expect(await load(CHANGED)).toEqual({
+    card: ['changed', 'same card, 59 min later'],
+    merchant: ['changed', 'same merchant, 25 h later'],
+  });
+  expect(await ids(`${AFFECTED_ROWS.name} WHERE is_changed`)).toEqual(['changed']);
 });
 
 test('an event that silver no longer has affects the rows around its old time', async () => {
-  await load(`('gone', 'c1', 'm9', make_timestamptz(${START - 2 * MINUTE}))`);
-  expect(await ids(AFFECTED_ROWS.name)).toEqual(['changed']);
+  const gone = `('gone', 'c1', 'm9', make_timestamptz(${START - 2 * MINUTE}))`;
+  expect(await load(gone)).toEqual({ card: ['changed'], merchant: [] });
+  expect(await ids(`${AFFECTED_ROWS.name} WHERE is_changed`)).toEqual([]);
 });
 
-test('a dispute of an unknown event affects nothing', async () => {
-  const source = await load("('unknown', NULL, NULL, NULL)");
-  expect(source.rows).toBe(0);
-  expect(await ids(AFFECTED_ROWS.name)).toEqual([]);
+test('a report of an event without one in silver, or of an unknown event, affects nothing', async () => {
+  const nothing = { card: [], merchant: [] };
+  expect(await load(REPORTED)).toEqual(nothing);
+  expect(await load("('unknown', NULL, NULL, NULL)")).toEqual(nothing);
+});
+
+test('a report affects only rows that ask for labels, from when it was made, and not its event', async () => {
+  await reportAt('changed', true, 30 * HOUR);
+  expect(await load(REPORTED)).toEqual({ card: [], merchant: [] });
+  await reportAt('changed', true, 24.5 * HOUR);
+  expect(await load(REPORTED)).toEqual({ card: [], merchant: ['same merchant, 25 h later'] });
+});
+
+test('an event with a report that changes itself affects the rows of both', async () => {
+  expect(await load(CHANGED, REPORTED)).toEqual({
+    card: ['changed', 'same card, 59 min later'],
+    merchant: ['changed', 'same merchant, 25 h later'],
+  });
 });
