@@ -6,14 +6,20 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { compileGroup, DefinitionError, publishedName, serializeCompiled } from '@cardlake/features';
-import { definitions } from './src/definitions';
+import {
+  compileGroup,
+  compileSnapshotGroup,
+  DefinitionError,
+  publishedName,
+  serializeCompiled,
+} from '@cardlake/features';
+import { definitions, snapshotDefinitions } from './src/definitions';
 import { describeChangedVersion, describeMissingDefinition, generateListing } from './src/publish';
 
 const COMPILED = join(__dirname, 'compiled');
 
 try {
-  const compiled = definitions.map(compileGroup);
+  const compiled = [...definitions.map(compileGroup), ...snapshotDefinitions.map(compileSnapshotGroup)];
   const texts = new Map(compiled.map((group) => [publishedName(group), serializeCompiled(group)]));
   const changed = [...texts].filter(([name, text]) => existsSync(pathOf(name)) && readText(name) !== text);
   const frozen = changed.map(([name]) => name).filter(isReleased);
@@ -32,7 +38,10 @@ try {
     writeFileSync(pathOf(name), text);
     console.log(`published ${name}`);
   }
-  writeFileSync(join(__dirname, 'src/published.ts'), generateListing([...texts.keys()]));
+  writeFileSync(
+    join(__dirname, 'src/published.ts'),
+    generateListing(definitions.map(publishedName), snapshotDefinitions.map(publishedName)),
+  );
 } catch (error) {
   if (!(error instanceof DefinitionError)) throw error;
   fail([error.message]);

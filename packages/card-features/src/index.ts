@@ -1,12 +1,15 @@
 import { type businessFields, cardEvents } from '@cardlake/card-schema';
 import {
   type CompiledGroup,
+  type CompiledSnapshotGroup,
   groupFields as fieldsOf,
   loadCompiled,
+  loadCompiledSnapshot,
+  snapshotTable as snapshotTableOf,
   groupTable as tableOf,
 } from '@cardlake/features';
 import type { Fields, Table } from '@cardlake/schema';
-import { published } from './published';
+import { published, publishedSnapshots } from './published';
 
 /** Name of a published group: `rt_card_features_v1`. */
 export type PublishedName = keyof typeof published;
@@ -19,8 +22,15 @@ export const groups: Readonly<Record<PublishedName, CompiledGroup>> = byName((na
   loadCompiled(published[name]),
 );
 
+/** The published snapshot groups in their compiled form, which never changes, in the order they were declared. */
+export const snapshotGroups: readonly CompiledSnapshotGroup[] =
+  Object.values(publishedSnapshots).map(loadCompiledSnapshot);
+
+/** The gold table of a snapshot group over card events: the key, the day, then the features. */
+export const snapshotTable = (group: CompiledSnapshotGroup): Table => snapshotTableOf(group, cardEvents);
+
 /** The features of a group over card events as fields, in stored order. */
-export const groupFields = (group: CompiledGroup): Fields => fieldsOf(group, cardEvents);
+export const groupFields = (group: Pick<CompiledGroup, 'features'>): Fields => fieldsOf(group, cardEvents);
 
 /** The gold table of a group over card events: the business columns, then the features. */
 export const groupTable = (group: CompiledGroup): Table<typeof businessFields & Fields> =>

@@ -1,9 +1,15 @@
 // Written by `npm run compile`; do not edit.
 import fraudFeaturesV1 from '../compiled/fraud_features_v1.json';
+import merchantRiskV1 from '../compiled/merchant_risk_v1.json';
 import rtCardFeaturesV1 from '../compiled/rt_card_features_v1.json';
 
 /** Every published group as it is committed. */
 export const published = {
   rt_card_features_v1: rtCardFeaturesV1,
   fraud_features_v1: fraudFeaturesV1,
+} as const;
+
+/** Every published snapshot group as it is committed. */
+export const publishedSnapshots = {
+  merchant_risk_v1: merchantRiskV1,
 } as const;

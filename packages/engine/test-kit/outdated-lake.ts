@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { snapshotGroups } from '@cardlake/card-features';
 import { bronzeCardDispute, cardDisputes } from '@cardlake/card-schema';
 import {
   LAKE_FORMAT_FILE,
@@ -12,7 +13,7 @@ import {
   type WriteSession,
 } from '@cardlake/lake';
 import { silentReporter } from '@cardlake/runtime';
-import { readLineCounts, silverChanges, updateGold } from '@cardlake/silver-gold';
+import { readLineCounts, silverChanges, updateGold, updateSnapshots } from '@cardlake/silver-gold';
 import { z } from 'zod';
 import { groups } from '../src';
 
@@ -42,6 +43,9 @@ export async function makeOutdated(lakeRoot: string): Promise<void> {
     for (const { path } of files) transaction.remove(path);
     await transaction.commit({ kind: 'test' });
     await updateGold({ session, write, groups, reporter: silentReporter });
+    // Up to the day that the lake knows.
+    const snapshots = { groups: snapshotGroups, windowEndMicros: 0, reporter: silentReporter };
+    await updateSnapshots({ session, write, ...snapshots });
   } finally {
     session.close();
     write.release();

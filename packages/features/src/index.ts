@@ -1,8 +1,9 @@
 export { DefinitionError } from './check/definition-error';
+export { SNAPSHOT_DAY } from './check/snapshot-group';
 export { compileGroup } from './compiled/compile';
 export { compileSnapshotGroup } from './compiled/compile-snapshot';
-export { groupFields, groupTable } from './compiled/fields';
-export { CompiledGroupError, loadCompiled, serializeCompiled } from './compiled/load';
+export { groupFields, groupTable, snapshotTable } from './compiled/fields';
+export { CompiledGroupError, loadCompiled, loadCompiledSnapshot, serializeCompiled } from './compiled/load';
 export type { CompiledSnapshotFeature, CompiledSnapshotGroup } from './compiled/snapshot-types';
 export * from './compiled/types';
 export { listNeededColumns, selectFeatures, withoutCurrentEvent } from './compiled/without-current-event';

@@ -15,5 +15,7 @@ export { assertConserved, readLineCounts } from './silver/line-counts';
 export { pastDeliveries } from './silver/past-deliveries';
 export { type RefineOptions, type RefineResult, refine } from './silver/refine';
 export { silverChanges } from './silver-changes';
+export { type SnapshotDifference, verifySnapshots } from './snapshots/compare-snapshots';
+export { type SnapshotResult, updateSnapshots } from './snapshots/update-snapshots';
 export type { SourceObject } from './source-object';
 export { type ReportsUpgrade, upgradeReports } from './upgrade/upgrade-reports';

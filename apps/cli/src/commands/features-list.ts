@@ -1,6 +1,11 @@
-import { groupFields } from '@cardlake/card-features';
+import { groupFields, snapshotGroups } from '@cardlake/card-features';
 import { groups } from '@cardlake/engine';
-import { type CompiledGroup, publishedName } from '@cardlake/features';
+import {
+  type CompiledGroup,
+  type CompiledSnapshotGroup,
+  formatDuration,
+  publishedName,
+} from '@cardlake/features';
 import { duckdbType } from '@cardlake/schema';
 import type { Command } from 'commander';
 import type { App } from '../app';
@@ -24,13 +29,18 @@ export function registerFeaturesList(parent: Command, app: App): void {
       const { out } = app.console;
       const style = styleFor(out, app.env);
       out.write(
-        groups.map((group) => (json ? groupJson(group) : groupText(group, style))).join(json ? '' : '\n'),
+        [...groups, ...snapshotGroups]
+          .map((group) => (json ? groupJson(group) : groupText(group, style)))
+          .join(json ? '' : '\n'),
       );
     });
   withExamples(command, 'features list', 'features list --json');
 }
 
-const featuresOf = (group: CompiledGroup) =>
+/** A group of either kind. */
+type AnyGroup = CompiledGroup | CompiledSnapshotGroup;
+
+const featuresOf = (group: AnyGroup) =>
   Object.entries(groupFields(group)).map(([name, { type, nullable, description }]) => ({
     name,
     type: duckdbType(type),
@@ -38,21 +48,26 @@ const featuresOf = (group: CompiledGroup) =>
     description,
   }));
 
-const groupJson = (group: CompiledGroup): string =>
+const groupJson = (group: AnyGroup): string =>
   featuresOf(group)
     .map((feature) => jsonLine({ group: publishedName(group), hash: group.hash, ...feature }))
     .join('');
 
-function groupText(group: CompiledGroup, style: Style): string {
-  const { hash, entity, recordId, table, online } = group;
-  const served = online === null ? 'offline only' : 'online and offline';
+function groupText(group: AnyGroup, style: Style): string {
+  const { hash, entity, table } = group;
   const cells = featuresOf(group).map(({ name, type, description }) =>
     [name, type, description].map((text) => ({ text, isNumber: false })),
   );
   return [
     `${style.title(publishedName(group))}  ${style.faint(hash)}\n`,
-    `entity ${entity}, record id ${recordId}, ${served}, table gold.${table}\n`,
+    `entity ${entity}, ${describeRows(group)}, table gold.${table}\n`,
     alignedTable(['feature', 'type', 'meaning'], style)(cells),
     currencyNote(group),
   ].join('');
+}
+
+function describeRows(group: AnyGroup): string {
+  if ('kind' in group)
+    return `a row a day, used from ${formatDuration(group.availableAfterMicros)} after its beginning`;
+  return `record id ${group.recordId}, ${group.online === null ? 'offline only' : 'online and offline'}`;
 }

@@ -4,7 +4,7 @@ import type { CompiledGroup } from '@cardlake/features';
 const AMOUNT = 'amount';
 
 /** Says how amounts in the features of a group are to be read; empty for a group without any. */
-export const currencyNote = ({ features }: CompiledGroup): string =>
+export const currencyNote = ({ features }: Pick<CompiledGroup, 'features'>): string =>
   features.some(
     ({ compute }) => compute.kind === 'window' && 'column' in compute && compute.column === AMOUNT,
   )

@@ -3,7 +3,7 @@ import { objectLines, skippedLines } from './bronze-text';
 import { count } from './format';
 
 /** Formats the result of a stream run in a few lines. */
-export function streamText({ refined, later, skipped, gold, online }: StreamResult): string {
+export function streamText({ refined, later, skipped, gold, snapshots, online }: StreamResult): string {
   const lines: string[] = [];
   if (refined.objects === 0) lines.push('nothing new in bronze');
   for (const [type, counts] of Object.entries(refined.counts)) {
@@ -15,6 +15,8 @@ export function streamText({ refined, later, skipped, gold, online }: StreamResu
   for (const { group, computed, changed } of gold.groups) {
     lines.push(`${group}: ${count(changed)} rows new or changed, ${count(computed)} computed`);
   }
+  for (const { group, days, rows } of snapshots)
+    lines.push(`${group}: ${count(days)} days new or changed, with ${count(rows)} rows`);
   for (const result of online) lines.push(`${result.group} online: ${onlineText(result)}`);
   if (later > 0) lines.push(`${count(later)} objects arrive after the window end and wait for a later run`);
   lines.push(...skippedLines(skipped));

@@ -55,6 +55,9 @@ test('lists every feature with its type', async () => {
   const { out } = await cardlake('features', 'list');
   expect(out).toMatch(/^rt_card_features_v1 {2}[0-9a-f]{64}\n/);
   expect(out).toMatch(/\namount_over_card_avg_30d +DOUBLE /);
+  expect(out).toMatch(
+    /\nmerchant_risk_v1 {2}[0-9a-f]{64}\nentity merchant, a row a day, used from 6h after its beginning, table gold.merchant_risk\n/,
+  );
   const lines = (await cardlake('features', 'list', '--json')).out.trimEnd().split('\n');
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({
     group: 'rt_card_features_v1',

@@ -13,7 +13,9 @@ test('fills a new lake and prints counts, quarantine reasons, a card, labels, an
   const { code, out, err } = await cardlake('run', 'all', ...SMALL, '--lake', lake);
   expect([code, err]).toEqual([
     0,
-    expect.stringMatching(/^generate .*\nsilver .*\ngold .*\n(online .*\n)+compact .*\ndatasets .*\n$/),
+    expect.stringMatching(
+      /^generate .*\nsilver .*\ngold .*\n(online .*\n)+snapshots .*\ncompact .*\ndatasets .*\n$/,
+    ),
   ]);
   const [, lines = '', silver = '', duplicates = '', quarantined = ''] =
     /([\d,]+) in bronze = ([\d,]+) in silver \+ ([\d,]+) duplicates \+ ([\d,]+) quarantined/.exec(out) ?? [];
@@ -62,7 +64,7 @@ test('the lake passes verification', async () => {
   const { code, out, err } = await cardlake('verify', '--lake', lake, '--quiet');
   expect([code, out, err]).toEqual([
     0,
-    expect.stringMatching(/^OK: 7 tables, [\d,]+ rows, 0 findings\n$/),
+    expect.stringMatching(/^OK: 8 tables, [\d,]+ rows, 0 findings\n$/),
     '',
   ]);
 });

@@ -16,6 +16,7 @@ export const {
   mean,
   labelRate,
   ratio,
+  snapshotGroup,
   stddev,
   sum,
   timeSincePrevious,

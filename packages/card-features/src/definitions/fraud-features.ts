@@ -16,9 +16,7 @@ import {
   timeSincePrevious,
 } from './dsl';
 import { card, merchant } from './entities';
-
-/** Time until most frauds are reported; merchant features use no younger events. */
-const REPORT_DELAY = '7d';
+import { REPORT_DELAY } from './report-delay';
 
 const merchantCount = count().per(merchant).delayed(REPORT_DELAY);
 const merchantFraudRate = labelRate().per(merchant).delayed(REPORT_DELAY).default(0);

@@ -1,4 +1,4 @@
-import { groupTable } from '@cardlake/card-features';
+import { groupTable, snapshotGroups, snapshotTable } from '@cardlake/card-features';
 import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
 import { datasetTables as datasetTablesOf } from '@cardlake/datasets';
 import { type LakeTable, tableId } from '@cardlake/lake';
@@ -15,6 +15,7 @@ export const lakeTables: readonly LakeTable[] = [
   cardDisputes,
   quarantine,
   ...groups.map(groupTable),
+  ...snapshotGroups.map(snapshotTable),
   ...datasetTables,
 ];
 

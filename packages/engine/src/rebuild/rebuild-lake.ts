@@ -1,6 +1,6 @@
-import { groupTable } from '@cardlake/card-features';
+import { groupTable, snapshotGroups, snapshotTable } from '@cardlake/card-features';
 import { onlineGroup, removeOnlineRecords } from '@cardlake/feature-store';
-import type { CompiledGroup } from '@cardlake/features';
+import { type CompiledGroup, publishedName } from '@cardlake/features';
 import {
   type DamagedFile,
   type ExaminedLake,
@@ -9,7 +9,7 @@ import {
   tableId,
 } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
-import { pastDeliveries, silverChanges, updateGold } from '@cardlake/silver-gold';
+import { pastDeliveries, silverChanges, updateGold, updateSnapshots } from '@cardlake/silver-gold';
 import { groups, onlineGroups } from '../catalog/groups';
 import { datasetTableIds, lakeTables } from '../catalog/tables';
 import { findDamage } from '../damage/find-damage';
@@ -73,8 +73,10 @@ export async function rebuildLake(
     for (const group of onlineGroups.map(onlineGroup))
       if (files.some(({ table }) => table === group.name)) removeOnlineRecords(lakeRoot, group);
     const online = await publishOnline(write, rebuilt.before, windowEnd({}, context.clock), 'compare');
+    await rebuildSnapshots(write, plan.snapshots);
     await rebuildDatasets(write, daysOf(write, plan.datasets, files), lost);
-    return { damaged, tables: [...rebuilt.tables, ...plan.datasets], objects: rebuilt.objects, online };
+    const made = [...rebuilt.tables, ...plan.snapshots, ...plan.datasets];
+    return { damaged, tables: made, objects: rebuilt.objects, online };
   });
 }
 
@@ -82,12 +84,14 @@ export async function rebuildLake(
 interface RebuildPlan {
   readonly silver: ReadonlySet<string>;
   readonly gold: ReadonlySet<string>;
+  readonly snapshots: ReadonlySet<string>;
   readonly datasets: ReadonlySet<string>;
   readonly isLedgerLost: boolean;
 }
 
 const idsOfSilver = silverTables.map(tableId);
 const idsOfGold = [...groups.map(groupTable), silverChanges].map(tableId);
+const idsOfSnapshots = snapshotGroups.map(snapshotTable).map(tableId);
 
 function planRebuild(
   files: readonly DamagedFile[],
@@ -98,13 +102,16 @@ function planRebuild(
   }: Pick<RebuildOptions, 'from' | 'tables'> & { readonly isLedgerLost: boolean },
 ): RebuildPlan {
   const damaged = files.flatMap(({ table }) => table ?? []);
-  const wanted = new Set(tables ?? (from === undefined ? damaged : [...damaged, ...idsOfGold]));
+  const wanted = new Set(
+    tables ?? (from === undefined ? damaged : [...damaged, ...idsOfGold, ...idsOfSnapshots]),
+  );
   if (from === 'bronze' && tables === undefined) for (const id of idsOfSilver) wanted.add(id);
-  if (isLedgerLost) for (const id of [...idsOfSilver, ...idsOfGold]) wanted.add(id);
+  if (isLedgerLost) for (const id of [...idsOfSilver, ...idsOfGold, ...idsOfSnapshots]) wanted.add(id);
   const pick = (ids: Iterable<string>) => new Set([...ids].filter((id) => wanted.has(id)));
   const plan = {
     silver: pick(idsOfSilver),
     gold: pick(idsOfGold),
+    snapshots: pick(idsOfSnapshots),
     datasets: pick(datasetTableIds),
     isLedgerLost,
   };
@@ -143,6 +150,20 @@ async function rebuildTables(context: WriteContext, examined: ExaminedLake, plan
 function groupsToCompute({ write }: WriteContext, wanted: ReadonlySet<string>): readonly CompiledGroup[] {
   const waiting = write.snapshot.files(silverChanges).some(({ rows }) => rows > 0);
   return waiting ? groups : groups.filter((group) => wanted.has(tableId(groupTable(group))));
+}
+
+/** Makes snapshot groups anew, up to the day that the journal knows, or that of now when it has lost it. */
+async function rebuildSnapshots(
+  { session, write, reporter, clock }: WriteContext,
+  wanted: ReadonlySet<string>,
+): Promise<void> {
+  for (const group of snapshotGroups) {
+    const table = snapshotTable(group);
+    const isKnown = write.snapshot.definition(table) !== undefined;
+    const windowEndMicros = isKnown ? 0 : windowEnd({}, clock).asOfMicros;
+    const anew = new Set(wanted.has(tableId(table)) ? [publishedName(group)] : []);
+    await updateSnapshots({ session, write, groups: [group], windowEndMicros, anew, reporter });
+  }
 }
 
 /** Days whose datasets have a damaged file, or all of them when none has one. */

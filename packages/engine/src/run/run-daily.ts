@@ -1,5 +1,6 @@
+import { snapshotGroups } from '@cardlake/card-features';
 import { buildDatasets, type DatasetSettings, type DatasetsResult, type Day } from '@cardlake/datasets';
-import { compact } from '@cardlake/silver-gold';
+import { compact, updateSnapshots } from '@cardlake/silver-gold';
 import { datasetGroups, groups } from '../catalog/groups';
 import { requireUndamaged } from '../damage/find-damage';
 import type { EngineContext } from '../session/engine-context';
@@ -45,5 +46,8 @@ async function compactFiles(context: WriteContext): Promise<void> {
   const { partitions, filesBefore } = await compact(session, write, groups);
   stage.done({ partitions, files: filesBefore });
   // The store identifies gold by its files: recording the new ones keeps the next run from publishing the same rows again.
-  if (partitions > 0) await publishOnline(context, before, windowEnd({}, clock), new Map());
+  if (partitions === 0) return;
+  await publishOnline(context, before, windowEnd({}, clock), new Map());
+  // So do the snapshots, which are as of the window end of the runs before.
+  await updateSnapshots({ session, write, groups: snapshotGroups, windowEndMicros: 0, reporter });
 }

@@ -1,5 +1,13 @@
 import type { SkippedFile } from '@cardlake/bronze';
-import { type GoldResult, type RefineResult, refine, updateGold } from '@cardlake/silver-gold';
+import { snapshotGroups } from '@cardlake/card-features';
+import {
+  type GoldResult,
+  type RefineResult,
+  refine,
+  type SnapshotResult,
+  updateGold,
+  updateSnapshots,
+} from '@cardlake/silver-gold';
 import { requireUnchanged } from '../catalog/bronze-survey';
 import { groups } from '../catalog/groups';
 import { requireUndamaged } from '../damage/find-damage';
@@ -37,6 +45,8 @@ export interface StreamResult {
   /** Reasons of the lines that this run quarantined, most frequent first. */
   readonly quarantined: readonly ReasonCount[];
   readonly gold: Omit<GoldResult, 'changedCards'>;
+  /** Snapshot groups that were computed; none when neither silver nor the day has changed. */
+  readonly snapshots: readonly SnapshotResult[];
   readonly online: readonly PublishOnlineResult[];
 }
 
@@ -88,6 +98,13 @@ export async function updateLake(
     threads: featureThreads(context),
   });
   const online = await publishOnline(context, before, end, changedCards, options);
+  signal?.throwIfAborted();
+  const windowEndMicros = end.asOfMicros;
+  const snapshots = await updateSnapshots({
+    ...{ session, write, reporter },
+    groups: snapshotGroups,
+    windowEndMicros,
+  });
   requireUnchanged(changed);
-  return { refined, later, skipped, expired, quarantined, gold, online };
+  return { refined, later, skipped, expired, quarantined, gold, snapshots, online };
 }

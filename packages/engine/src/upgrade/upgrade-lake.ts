@@ -1,5 +1,12 @@
+import { snapshotGroups } from '@cardlake/card-features';
 import { LAKE_FORMAT, type OutdatedLake, openOutdatedLake } from '@cardlake/lake';
-import { type GoldResult, type ReportsUpgrade, updateGold, upgradeReports } from '@cardlake/silver-gold';
+import {
+  type GoldResult,
+  type ReportsUpgrade,
+  updateGold,
+  updateSnapshots,
+  upgradeReports,
+} from '@cardlake/silver-gold';
 import { bronzeObjects } from '../catalog/bronze-objects';
 import { groups } from '../catalog/groups';
 import { chooseDecoder } from '../run/choose-decoder';
@@ -43,6 +50,13 @@ export async function upgradeLake(lakeRoot: string, context: EngineContext): Pro
     });
     const end = windowEnd({}, clock);
     const online = await publishOnline(write, before, end, changedCards);
+    const { session, reporter } = write;
+    const windowEndMicros = end.asOfMicros;
+    await updateSnapshots({
+      ...{ session, reporter, windowEndMicros },
+      write: write.write,
+      groups: snapshotGroups,
+    });
     return { from: outdated.format, to: LAKE_FORMAT, done: { reports, gold, online } };
   });
 }

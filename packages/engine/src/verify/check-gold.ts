@@ -1,4 +1,5 @@
-import { chooseScope, verifyGold } from '@cardlake/silver-gold';
+import { snapshotGroups } from '@cardlake/card-features';
+import { chooseScope, verifyGold, verifySnapshots } from '@cardlake/silver-gold';
 import { groups } from '../catalog/groups';
 import { featureThreads } from '../run/feature-threads';
 import type { ReadContext } from '../session/lake-reader';
@@ -26,5 +27,18 @@ export async function checkGold(context: ReadContext): Promise<Finding[]> {
       examples: examples.map(({ stored, computed }) => ({ stored, expected: computed })),
     });
   }
+  for (const { group, isOutdated, days } of await verifySnapshots(session, snapshot, snapshotGroups)) {
+    if (isOutdated) {
+      const message = `${group}: its days were not computed by its present definition: \`cardlake run stream\` computes them`;
+      findings.push({ check: 'gold', message });
+    }
+    if (days.length > 0) {
+      const message = `${group}: ${days.length} days are not what silver gives: ${days.slice(0, MAX_DAYS).join(', ')}`;
+      findings.push({ check: 'gold', message });
+    }
+  }
   return findings;
 }
+
+/** Days that a finding names. */
+const MAX_DAYS = 5;

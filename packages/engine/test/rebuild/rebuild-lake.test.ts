@@ -171,6 +171,8 @@ test('rows of a damaged file are never written into a new file', async () => {
 test('when commits are lost, no file of them stays behind', async () => {
   const lake = copy();
   DAMAGES.empty(join(lake, record(lake, 1)));
+  // Otherwise it may know what the record said.
+  DAMAGES.empty(join(lake, '_cardlake', 'checkpoint.json'));
   expect(examineLake(lake).isComplete).toBe(false);
   await expect(rebuild(lake, { from: 'silver' })).rejects.toMatchObject({ code: 'bad_option' });
   await rebuild(lake);

@@ -4,8 +4,7 @@ import { parseDuration } from '../dsl/duration';
 import type { SnapshotGroup } from '../dsl/snapshot-group';
 import { hashContent } from './canonical';
 import { compileWindow } from './compile-window';
-import type { CompiledSnapshotGroup } from './snapshot-types';
-import { COMPILED_FORMAT } from './types';
+import { type CompiledSnapshotGroup, SNAPSHOT_FORMAT } from './snapshot-types';
 
 /**
  * Checks a declared snapshot group and compiles it to plain JSON.
@@ -15,7 +14,7 @@ export function compileSnapshotGroup(group: SnapshotGroup): CompiledSnapshotGrou
   const problems = checkSnapshotGroup(group);
   if (problems.length > 0) throw new DefinitionError(group.name, problems);
   const content = {
-    format: COMPILED_FORMAT,
+    format: SNAPSHOT_FORMAT,
     kind: 'snapshot',
     name: group.name,
     version: group.version,

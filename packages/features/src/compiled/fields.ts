@@ -1,16 +1,20 @@
 import {
+  appendFields,
   type EventSource,
   type Fields,
+  field,
   formatDecimal,
   goldTable,
   type LogicalType,
   type Table,
 } from '@cardlake/schema';
+import { SNAPSHOT_DAY } from '../check/snapshot-group';
 import { formatDuration, type Operand } from '../dsl';
+import type { CompiledSnapshotGroup } from './snapshot-types';
 import type { CompiledFeature, CompiledGroup, EventCompute, WindowCompute } from './types';
 
 /** The features of a group as fields, in stored order. */
-export const groupFields = (group: CompiledGroup, source: EventSource): Fields =>
+export const groupFields = (group: Pick<CompiledGroup, 'features'>, source: EventSource): Fields =>
   Object.fromEntries(
     group.features.map((feature) => [
       feature.name,
@@ -28,6 +32,24 @@ export const groupTable = <F extends Fields>(
     path: `gold/${group.table}`,
     groupFields: groupFields(group, source),
   });
+
+/** The gold table of a snapshot group: the key of the entity, the day, then the features. */
+export function snapshotTable(group: CompiledSnapshotGroup, source: EventSource): Table {
+  const { key, entity, table } = group;
+  const id = source.fields[key];
+  if (id === undefined)
+    throw new Error(`there is no column ${key}; snapshot group and event source do not fit`);
+  const day = field.date('day at whose beginning, 00:00 UTC, all of this was known');
+  return {
+    layer: 'gold',
+    name: table,
+    path: `gold/${table}`,
+    partition: { column: 'dt', grain: 'day', derivedFrom: SNAPSHOT_DAY },
+    fields: appendFields(table, { [key]: id, [SNAPSHOT_DAY]: day }, groupFields(group, source)),
+    key: [key, SNAPSHOT_DAY],
+    description: `One row a ${entity} and day with its features as of the beginning of that day (${table}).`,
+  };
+}
 
 /** Describes a feature in one line. */
 function describe({ compute, entity, type, default: value }: CompiledFeature, source: EventSource): string {

@@ -1,5 +1,6 @@
 import { publishedName } from '../dsl';
 import { hashContent } from './canonical';
+import { type CompiledSnapshotGroup, SNAPSHOT_FORMAT } from './snapshot-types';
 import { COMPILED_FORMAT, type CompiledGroup } from './types';
 
 /** A compiled group that this version must not run. */
@@ -9,24 +10,31 @@ export class CompiledGroupError extends Error {
 }
 
 /** The committed text of a compiled group; equal groups give equal bytes. */
-export const serializeCompiled = (group: CompiledGroup): string => `${JSON.stringify(group, null, 2)}\n`;
+export const serializeCompiled = (group: CompiledGroup | CompiledSnapshotGroup): string =>
+  `${JSON.stringify(group, null, 2)}\n`;
 
 /**
  * Checks that parsed JSON is a compiled group of a known format whose content has its hash.
  * @throws CompiledGroupError when it is not, saying what to do
  */
-export function loadCompiled(json: unknown): CompiledGroup {
+export const loadCompiled = (json: unknown): CompiledGroup => loadFormat(json, COMPILED_FORMAT);
+
+/** As {@link loadCompiled}, for a snapshot group. */
+export const loadCompiledSnapshot = (json: unknown): CompiledSnapshotGroup =>
+  loadFormat(json, SNAPSHOT_FORMAT);
+
+function loadFormat<G extends CompiledGroup | CompiledSnapshotGroup>(json: unknown, format: G['format']): G {
   if (typeof json !== 'object' || json === null || !('format' in json) || !('hash' in json))
     throw new CompiledGroupError('this is not a compiled feature group; compile the definition again');
-  const { hash, ...content } = json as CompiledGroup;
+  const { hash, ...content } = json as G;
   const name = publishedName(content);
-  if (content.format !== COMPILED_FORMAT)
+  if (content.format !== format)
     throw new CompiledGroupError(
-      `${name} has compiled format ${JSON.stringify(content.format)}, and this version reads ${COMPILED_FORMAT}; upgrade`,
+      `${name} has compiled format ${JSON.stringify(content.format)}, and this version reads ${format}; upgrade`,
     );
   if (hashContent(content) !== hash)
     throw new CompiledGroupError(
       `${name} was changed after it was compiled: its content does not match its hash; restore it, or publish a new version`,
     );
-  return json as CompiledGroup;
+  return json as G;
 }

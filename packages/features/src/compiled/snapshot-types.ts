@@ -1,4 +1,7 @@
-import type { COMPILED_FORMAT, CompiledFeature, WindowCompute } from './types';
+import type { CompiledFeature, WindowCompute } from './types';
+
+/** Version of the compiled form of snapshot groups; another number, so that nothing takes one kind of group for the other. */
+export const SNAPSHOT_FORMAT = 2;
 
 /** A feature of a snapshot group: its window and delay are whole days, and no event is its own. */
 export interface CompiledSnapshotFeature extends CompiledFeature {
@@ -7,7 +10,7 @@ export interface CompiledSnapshotFeature extends CompiledFeature {
 
 /** A snapshot group as plain JSON, with everything written out. */
 export interface CompiledSnapshotGroup {
-  readonly format: typeof COMPILED_FORMAT;
+  readonly format: typeof SNAPSHOT_FORMAT;
   readonly kind: 'snapshot';
   readonly name: string;
   readonly version: number;

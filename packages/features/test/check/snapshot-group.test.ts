@@ -1,4 +1,12 @@
-import { compileSnapshotGroup, DefinitionError, type SnapshotGroup } from '../../src';
+import {
+  compileSnapshotGroup,
+  DefinitionError,
+  loadCompiled,
+  loadCompiledSnapshot,
+  type SnapshotGroup,
+  serializeCompiled,
+  snapshotTable,
+} from '../../src';
 import { customer, shop } from '../support/arbitrary-group';
 import { dsl, orders } from '../support/orders';
 
@@ -78,4 +86,25 @@ test.each([
   [{ entity: { name: 'shop', key: 'amount' } }, 'key "amount" of entity "shop" is not a string column'],
 ])('refuses %j', (change, problem) => {
   expect(problemsOf({ ...VALID, ...change })).toEqual([expect.stringContaining(problem)]);
+});
+
+test('the two kinds of groups are never taken for each other', () => {
+  const compiled = compileSnapshotGroup(VALID);
+  const json = JSON.parse(serializeCompiled(compiled));
+  expect(loadCompiledSnapshot(json)).toEqual(compiled);
+  expect(() => loadCompiled(json)).toThrow('shop_risk_v1 has compiled format 2, and this version reads 1');
+  expect(() => loadCompiledSnapshot({ ...json, format: 1 })).toThrow('has compiled format 1');
+  expect(() => loadCompiledSnapshot({ ...json, table: 'other' })).toThrow(
+    'was changed after it was compiled',
+  );
+});
+
+test('its table has the key, the day and the features', () => {
+  const { path, partition, key, fields } = snapshotTable(compileSnapshotGroup(VALID), orders);
+  expect([path, partition.derivedFrom, key]).toEqual([
+    'gold/shop_risk',
+    'snapshot_day',
+    ['shop_id', 'snapshot_day'],
+  ]);
+  expect(Object.keys(fields)).toEqual(['shop_id', 'snapshot_day', 'n', 'returns']);
 });

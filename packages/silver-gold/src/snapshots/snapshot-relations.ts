@@ -1,0 +1,36 @@
+import { identifier, type Sql, sql } from '@cardlake/lake';
+
+/** Table of partial aggregates: one row an entity (`k`) and event date (`e`, days since the epoch). */
+export const DAY_PARTIALS = identifier('day_partials');
+
+/** Table of label changes: how many more (`delta`) of the events of `k` at date `e` are known to be true from day `r` on. */
+export const LABEL_PARTIALS = identifier('label_partials');
+
+/** Table of the different values of a column (`v`) by entity and event date. */
+export const distinctPartials = (column: string): Sql => identifier(`distinct_${column}`);
+
+/** Table with the computed rows of a group. */
+export const SNAPSHOT_ROWS = identifier('snapshot_rows');
+
+/** Column of a partial aggregate over a column of the events. */
+export const partialColumn = (part: PartialName, column: string): Sql => identifier(`${part}_${column}`);
+
+/**
+ * Parts that an aggregate over days adds up from. A value x in units of its last decimal is h · 2^27 + l; sums of these
+ * and of their products are exact, while x² would not fit.
+ */
+export const PARTIALS = {
+  total: (x: Sql) => sql`sum(${x})`,
+  least: (x: Sql) => sql`min(${x})`,
+  greatest: (x: Sql) => sql`max(${x})`,
+} as const;
+
+export const HALVES = {
+  h: (h: Sql) => sql`sum(${h})`,
+  l: (_: Sql, l: Sql) => sql`sum(${l})`,
+  hh: (h: Sql) => sql`sum(${h} * ${h})`,
+  hl: (h: Sql, l: Sql) => sql`sum(${h} * ${l})`,
+  ll: (_: Sql, l: Sql) => sql`sum(${l} * ${l})`,
+} as const;
+
+type PartialName = keyof typeof PARTIALS | keyof typeof HALVES;
