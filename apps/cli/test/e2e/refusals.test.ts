@@ -20,7 +20,7 @@ test.each([
   [['run', 'al'], /unknown command 'al'\n\(Did you mean all\?\)/],
   [['verify', '--lak', 'x'], /unknown option '--lak'\n\(Did you mean --lake\?\)/],
   [['compare', 'x'], /missing required argument 'right'/],
-  [['spark', 'run', 'hourly'], /Allowed choices are stream, daily, maintenance/],
+  [['spark', 'run', 'hourly'], /Allowed choices are stream, daily, join, maintenance, upgrade/],
   [
     ['spark', 'run', 'stream', '--lake', 's3://lake'],
     /s3:\/\/lake is not a folder of this machine\n.*emr submit/,
