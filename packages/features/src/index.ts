@@ -17,5 +17,3 @@ export { type FeatureValue, valueAt } from './kernel/value-at';
 export { createOnlineEngine, type OnlineEngine, type StepResult } from './online/online-engine';
 export { OnlineError, type OnlineErrorCode } from './online/online-error';
 export type { OnlineState } from './online/online-state';
-export type { DayPartial, DecimalPartial, EntityPartials, LabelledEvents } from './snapshot/partials';
-export { emptySnapshotValue, type SnapshotRow, snapshotRows } from './snapshot/snapshot-rows';

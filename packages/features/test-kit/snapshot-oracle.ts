@@ -1,6 +1,6 @@
 import type { EventSource } from '@cardlake/schema';
 import type { CompiledSnapshotGroup } from '../src/compiled/snapshot-types';
-import { type Event, idOf, timeOf } from './event';
+import { type Event, timeOf } from './event';
 import { type KnownLabels, knownLabels, type Label } from './labels';
 import type { FeatureValues } from './oracle';
 import { aggregate } from './oracle-aggregates';
@@ -8,7 +8,7 @@ import { aggregate } from './oracle-aggregates';
 const DAY = 86_400e6;
 
 /** A row of a snapshot group: an entity's features as of a day. */
-export interface ExpectedSnapshot {
+interface ExpectedSnapshot {
   readonly entity: string;
   /** Days since 1970-01-01. */
   readonly day: number;
@@ -64,57 +64,3 @@ function rowOf(
   });
   return [{ entity, day, features: Object.fromEntries(features) }];
 }
-
-/** Aggregates the events of one entity by day, and its labels by the days on which they become known. */
-export function partialsOf(source: EventSource, events: readonly Event[], labels: readonly Label[]) {
-  const known = knownLabels(labels);
-  const byDay = new Map<number, Event[]>();
-  for (const event of events) {
-    const day = Math.floor(timeOf(event, source) / DAY);
-    byDay.set(day, [...(byDay.get(day) ?? []), event]);
-  }
-  const columnsOf = (kind: string) =>
-    Object.keys(source.fields).filter((name) => source.fields[name]?.type.kind === kind);
-  const days = [...byDay]
-    .sort(([a], [b]) => a - b)
-    .map(([day, own]) => ({
-      day,
-      count: own.length,
-      decimals: Object.fromEntries(
-        columnsOf('decimal').map((column) => [column, sumsOf(own.map((event) => event[column] as bigint))]),
-      ),
-      strings: Object.fromEntries(
-        columnsOf('string').map((column) => [
-          column,
-          [...new Set(own.map((event) => event[column] as string))],
-        ]),
-      ),
-    }));
-  const labelled = events.flatMap((event) => {
-    const changes = known.changesOf(idOf(event, source)).map((at) => Math.floor(at / DAY) + 1);
-    return changes.flatMap((from, i) =>
-      i % 2 === 1
-        ? []
-        : [
-            {
-              day: Math.floor(timeOf(event, source) / DAY),
-              from,
-              until: changes[i + 1] ?? Number.POSITIVE_INFINITY,
-              count: 1,
-            },
-          ],
-    );
-  });
-  return { days, labelled };
-}
-
-const sumsOf = (values: readonly bigint[]) => ({
-  sum: values.reduce((a, b) => a + b, 0n),
-  squares: values.reduce((a, b) => a + b * b, 0n),
-  ...extremesOf(values.toSorted((a, b) => (a < b ? -1 : 1))),
-});
-
-const extremesOf = (ascending: readonly bigint[]) => ({
-  min: ascending.at(0) ?? 0n,
-  max: ascending.at(-1) ?? 0n,
-});

@@ -3,10 +3,10 @@ import type { Environment } from '../environment';
 import { type ConfigFile, findConfigFile } from './config-file';
 
 /** Name of a setting, as in the file of settings. */
-export type SettingName = keyof ConfigFile['values'];
+type SettingName = keyof ConfigFile['values'];
 
 /** Value of a setting, and where it comes from: the option, the variable or the file by name, or the default. */
-export interface Setting {
+interface Setting {
   readonly name: SettingName;
   readonly value: string | number;
   readonly source: string;

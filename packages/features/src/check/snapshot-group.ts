@@ -7,7 +7,7 @@ import { checkVersion } from './head';
 import { checkFeatureName, checkName, quote } from './names';
 import { checkWindow } from './window';
 
-export const DAY_MICROS = 86_400e6;
+const DAY_MICROS = 86_400e6;
 
 /** Default of `availableAfter`: time to compute and publish a day. */
 export const DEFAULT_AVAILABLE_AFTER = '6h';
