@@ -1,8 +1,48 @@
 // Bundles each thing that gets started into one CommonJS file of `dist/`. Only DuckDB's native part stays outside.
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { featureSources } from './bin/feature-sources.cjs';
+
+const require = createRequire(import.meta.url);
+
+/** A module that has the names of another, and loads it for the value of the first that is asked for. */
+const lazyNames = (path) =>
+  Object.keys(require(path))
+    .filter((name) => !['__esModule', 'default', 'module.exports'].includes(name))
+    .map((name) => JSON.stringify(name))
+    .map(
+      (name) =>
+        `Object.defineProperty(exports, ${name}, { enumerable: true, get: () => require('${path}')[${name}] });`,
+    )
+    .join('\n');
+
+/** A module that stands for an object with native methods, whose names cannot be listed. */
+const lazyObject = (path) => `module.exports = new Proxy({}, {
+  get(_, name) {
+    if (name === '__esModule') return undefined;
+    const value = require('${path}')[name];
+    return typeof value === 'function' ? value.bind(require('${path}')) : value;
+  },
+});`;
+
+/**
+ * Loads DuckDB, the slowest thing to load, when something of it is used for the first time: help, versions and completion do without.
+ */
+const lazyDuckdb = {
+  name: 'lazy-duckdb',
+  setup(bundle) {
+    const filter = /^@duckdb\/node-(api|bindings)$/;
+    bundle.onResolve({ filter }, ({ path, namespace }) =>
+      namespace === 'lazy' ? { path, external: true } : { path, namespace: 'lazy' },
+    );
+    bundle.onLoad({ filter, namespace: 'lazy' }, ({ path }) => ({
+      contents: path.endsWith('-api') ? lazyNames(path) : lazyObject(path),
+      loader: 'js',
+    }));
+  },
+};
 
 const { outputFiles } = await build({
   entryPoints: {
@@ -17,7 +57,7 @@ const { outputFiles } = await build({
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  external: ['@duckdb/node-api', '@duckdb/node-bindings'],
+  plugins: [lazyDuckdb],
   charset: 'utf8',
   legalComments: 'none',
   logLevel: 'warning',

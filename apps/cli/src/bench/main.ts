@@ -10,9 +10,11 @@ import { isWithinBounds, type Result } from './result';
 import { silverStage } from './silver-stage';
 import { sparkStages } from './spark-stage';
 import { spreadStage } from './spread-stage';
+import { startupStage } from './startup-stage';
 
 /** Stages by their name on the command line. */
 const STAGES: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
+  startup: async () => [await startupStage()],
   silver: async () => [await silverStage(2_000_000)],
   gold: () => goldStages(2_000_000),
   polars: () => polarsStages(2_000_000),

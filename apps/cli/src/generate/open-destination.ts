@@ -4,7 +4,6 @@ import { count } from '../output/format';
 import type { Destination } from './destination';
 import type { GenerateOptions } from './options';
 import { disputesTo, outputFile } from './output-file';
-import { toStream } from './stream-destination';
 
 const STDOUT = '-';
 
@@ -31,7 +30,10 @@ export async function openDestination(
     });
   }
   if (lake !== undefined) return toLake(lake, options.bucketMinutes);
-  return out === undefined ? toStream(options, sleep) : toFile(out, options.disputes);
+  if (out !== undefined) return toFile(out, options.disputes);
+  // The clients of AWS take longer to load than the rest of the command.
+  const { toStream } = await import('./stream-destination');
+  return toStream(options, sleep);
 }
 
 async function toLake(lakeRoot: string, bucketMinutes: number): Promise<Destination> {
