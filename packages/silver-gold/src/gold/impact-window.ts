@@ -2,7 +2,7 @@ import type { CompiledGroup, Compute } from '@cardlake/features';
 import { type Entity, listEntities } from './entities';
 
 /** Time span after an event in which it changes features of its entity, in µs. */
-export interface ImpactWindow {
+interface ImpactWindow {
   /** The shortest delay: no earlier row changes. */
   readonly from: number;
   /** The longest window plus its delay: no later row changes. */
