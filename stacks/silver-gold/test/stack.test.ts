@@ -27,8 +27,7 @@ test.each(['ARM64', 'X86_64'] as const)(
     const keys = Object.values(silverGold(architecture).resource?.aws_s3_object ?? {}).map(({ key }) => key);
     expect(keys.sort()).toEqual(
       [
-        JOBS.datasets.entryPoint,
-        JOBS.silverAndGold.entryPoint,
+        ...new Set(Object.values(JOBS).map(({ entryPoint }) => entryPoint)),
         JOB_ARTIFACTS.pyFiles,
         JOB_ARTIFACTS.pythonDeps[architecture],
       ]

@@ -54,5 +54,6 @@ export const FILES: Readonly<
 /** Records of the history, whose loss harms nobody, and what a run or a reader mends by itself. */
 export const HARMLESS: Readonly<Record<string, readonly (keyof typeof DAMAGES)[]>> = {
   'first record': ['missing'],
+  'checkpoint.json': ['missing'],
   'state of the publication': ['missing'],
 };
