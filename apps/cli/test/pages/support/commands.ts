@@ -36,7 +36,7 @@ const cardlake: Check = (words) => {
   while (rest.length > 0) {
     const [word = '', value] = rest;
     rest = rest.slice(1);
-    if (!word.startsWith('-')) {
+    if (!word.startsWith('-') || word === '-') {
       given += 1;
       continue;
     }
@@ -147,7 +147,7 @@ const node: Check = ([flag, code = '']) => {
 };
 
 /** Programs of every Unix; what they do here is not checked. */
-const UNIX = ['cd', 'date', 'eval', 'grep', 'head', 'ls', 'mkdir', 'sort', 'tail'];
+const UNIX = ['cat', 'cd', 'date', 'echo', 'eval', 'grep', 'head', 'ls', 'mkdir', 'rm', 'sort', 'tail'];
 
 /** The programs of the pages. */
 const CHECKS: Readonly<Record<string, Check>> = {

@@ -5,10 +5,11 @@ export interface ShellCommand {
   readonly sets: readonly string[];
 }
 
-/** The lines of all blocks of a page that are marked as shell; one that goes on on the next line is one line. */
+/** The lines of all blocks of a page that are marked as shell, without the text of here-documents; one that goes on on the next line is one line. */
 export const shellLines = (page: string): string[] =>
   [...page.matchAll(/^ *```sh\n([\s\S]*?)^ *```$/gm)].flatMap(([, block = '']) =>
     block
+      .replaceAll(/<<'(\w+)'\n[\s\S]*?^\1$/gm, '')
       .replaceAll(/\\\n\s*/g, '')
       .split('\n')
       .map((line) => line.trim())
