@@ -1,9 +1,11 @@
 import { daysStage } from './days-stage';
 import { goldStages } from './gold-stage';
 import { incrementalStage } from './incremental-stage';
+import { JOIN, joinLabels, joinStage } from './join-stage';
 import { lateStage } from './late-stage';
 import { machine } from './measure';
-import { MEASURED, measuredRun, memoryStage } from './memory-stage';
+import { MEASURED, printMeasured } from './measured-process';
+import { BRONZE_TO_GOLD, memoryStage, takeBronzeToGold } from './memory-stage';
 import { onlineStage } from './online-stage';
 import { polarsStages } from './polars-stage';
 import { isWithinBounds, type Result } from './result';
@@ -23,13 +25,24 @@ const STAGES: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   late: async () => [await lateStage(1_750_000)],
   days: async () => [await daysStage(10_000)],
   online: async () => [onlineStage(1_000)],
+  join: async () => [await joinStage(2_000_000, 1_000_000)],
   memory: async () => [await memoryStage(10_000_000)],
   spark: () => sparkStages(2_000_000),
 };
 
+/** Stages that run only when they are named: they install what they compare with. */
+const ON_REQUEST: ReadonlySet<string> = new Set([JOIN]);
+
+/** Work of processes that are measured as a whole, by its name. */
+const MEASURED_WORK: Readonly<Record<string, (...args: string[]) => Promise<void>>> = {
+  [BRONZE_TO_GOLD]: takeBronzeToGold,
+  [JOIN]: joinLabels,
+};
+
 async function main(args: readonly string[]): Promise<void> {
   if (args[0] === MEASURED) {
-    await measuredRun(args[1] ?? '');
+    const [, name = '', ...rest] = args;
+    await printMeasured(async () => MEASURED_WORK[name]?.(...rest));
     return;
   }
   const unknown = args.filter((name) => !(name in STAGES));
@@ -40,7 +53,7 @@ async function main(args: readonly string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  for (const name of args.length > 0 ? args : Object.keys(STAGES)) {
+  for (const name of args.length > 0 ? args : Object.keys(STAGES).filter((stage) => !ON_REQUEST.has(stage))) {
     for (const result of (await STAGES[name]?.()) ?? []) {
       process.stdout.write(
         `${JSON.stringify({ ...result, holds: isWithinBounds(result), machine: machine() })}\n`,

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { groups as published } from '@cardlake/card-features';
 import { bronzeObjects, chooseDecoder } from '@cardlake/engine';
 import { openLake, openSession } from '@cardlake/lake';
@@ -8,11 +7,12 @@ import { refine, updateGold } from '@cardlake/silver-gold';
 import { decodeWorker } from '../process/workers';
 import { benchThreads, withBenchLake } from './bench-lake';
 import { round } from './measure';
+import { runMeasured } from './measured-process';
 import type { Result } from './result';
 import { skewedTraffic } from './skewed-traffic';
 
-/** Argument that starts the benchmark as the measured process. */
-export const MEASURED = '--measured-run';
+/** Name of the work of the measured process. */
+export const BRONZE_TO_GOLD = 'bronze-to-gold';
 const MAX_MEGABYTES = 2_000;
 
 /** Measures the peak memory of a process that only takes bronze to gold. */
@@ -20,13 +20,7 @@ export async function memoryStage(events: number): Promise<Result> {
   return withBenchLake(async (bench) => {
     await bench.generate(skewedTraffic(events));
     bench.write.release();
-    const child = spawnSync(process.execPath, [process.argv[1] ?? '', MEASURED, bench.lake.root], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    if (child.status !== 0)
-      throw new Error(`the measured process ended with ${child.status ?? child.signal}`);
-    const { megabytes, seconds } = JSON.parse(child.stdout) as { megabytes: number; seconds: number };
+    const { megabytes, seconds } = runMeasured(BRONZE_TO_GOLD, bench.lake.root);
     return {
       stage: 'memory',
       figures: { events, seconds: round(seconds) },
@@ -35,9 +29,8 @@ export async function memoryStage(events: number): Promise<Result> {
   });
 }
 
-/** Takes bronze to gold of a lake, then prints its own peak resident memory as JSON. */
-export async function measuredRun(root: string): Promise<void> {
-  const start = process.hrtime.bigint();
+/** Takes bronze to gold of a lake. */
+export async function takeBronzeToGold(root: string): Promise<void> {
   const lake = await openLake(root);
   const write = await lake.beginWrite();
   const session = await openSession({ tempDir: write.stagingDir, ...engineConfig(process.env) });
@@ -57,7 +50,4 @@ export async function measuredRun(root: string): Promise<void> {
   });
   session.close();
   write.release();
-  const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-  const megabytes = process.resourceUsage().maxRSS / 1024;
-  process.stdout.write(JSON.stringify({ megabytes, seconds }));
 }

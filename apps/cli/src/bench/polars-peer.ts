@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 // Relative to `apps/cli/dist`, the folder of the bundle.
-const SCRIPT = join(__dirname, '..', 'bench', 'polars', 'run.mjs');
+const RUN = join(__dirname, '..', 'bench', 'run.mjs');
 
 /** Sets of features that the peer computes. */
 type PeerFeatures = 'rt' | 'both';
@@ -24,7 +24,7 @@ export function startPolars(files: {
   readonly target: string;
 }): PolarsPeer {
   const { silver, disputes, target } = files;
-  const args = [SCRIPT, JSON.stringify(silver), JSON.stringify(disputes), target];
+  const args = [RUN, join('polars', 'features.py'), JSON.stringify(silver), JSON.stringify(disputes), target];
   const python = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   const answers = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
   return {
