@@ -56,5 +56,5 @@ test('a feature goes from the code in the README to the online store in two comm
   expect(succeed('npm', 'run', 'feature:publish')).toContain('withdrew rt_card_features_v2');
   expect(changedFiles()).toEqual([]);
   succeed('./cardlake', 'run', 'stream');
-  expect(succeed('./cardlake', 'verify')).toContain('passed');
+  expect(succeed('./cardlake', 'verify')).toMatch(/^OK: /);
 });

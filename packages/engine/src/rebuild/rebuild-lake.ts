@@ -73,7 +73,7 @@ export async function rebuildLake(
     for (const group of onlineGroups.map(onlineGroup))
       if (files.some(({ table }) => table === group.name)) removeOnlineRecords(lakeRoot, group);
     const online = await publishOnline(write, rebuilt.before, windowEnd({}, context.clock), 'compare');
-    await rebuildSnapshots(write, plan.snapshots);
+    await rebuildSnapshots(write, plan);
     await rebuildDatasets(write, daysOf(write, plan.datasets, files), lost);
     const made = [...rebuilt.tables, ...plan.snapshots, ...plan.datasets];
     return { damaged, tables: made, objects: rebuilt.objects, online };
@@ -152,14 +152,14 @@ function groupsToCompute({ write }: WriteContext, wanted: ReadonlySet<string>): 
   return waiting ? groups : groups.filter((group) => wanted.has(tableId(groupTable(group))));
 }
 
-/** Makes snapshot groups anew, up to the day that the journal knows, or that of now when it has lost it. */
+/** Makes snapshot groups anew, up to the day that the journal knows, or that of now when it may have lost a later one. */
 async function rebuildSnapshots(
   { session, write, reporter, clock }: WriteContext,
-  wanted: ReadonlySet<string>,
+  { snapshots: wanted, isLedgerLost }: RebuildPlan,
 ): Promise<void> {
   for (const group of snapshotGroups) {
     const table = snapshotTable(group);
-    const isKnown = write.snapshot.definition(table) !== undefined;
+    const isKnown = !isLedgerLost && write.snapshot.definition(table) !== undefined;
     const windowEndMicros = isKnown ? 0 : windowEnd({}, clock).asOfMicros;
     const anew = new Set(wanted.has(tableId(table)) ? [publishedName(group)] : []);
     await updateSnapshots({ session, write, groups: [group], windowEndMicros, anew, reporter });
