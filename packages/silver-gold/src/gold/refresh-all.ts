@@ -6,7 +6,7 @@ import { computeFeatures } from './compute-features';
 import { silverSource } from './feature-source';
 import { changedCards } from './gold-relations';
 import type { GroupResult, RefreshContext } from './refresh-context';
-import { writeBatch } from './write-batch';
+import { stageDays } from './stage-days';
 import { WriteQueue } from './write-queue';
 
 /**
@@ -25,7 +25,8 @@ export async function refreshAll(context: RefreshContext): Promise<GroupResult[]
   try {
     for await (const batch of computeFeatures(session, source, groups, threads)) {
       const writes = groups.map((group) => async (writer: DuckSession) => {
-        const rows = await writeBatch(writer, transaction, group, batch);
+        const task = { table: groupTable(group), days: batch.days, query: batch.select(group) };
+        const rows = await stageDays(writer, transaction, task);
         written.set(group, (written.get(group) ?? 0) + rows);
       });
       // Batches are written by threads of DuckDB while this thread computes the next.

@@ -32,12 +32,13 @@ export async function stageTasks<T extends DayTask>(
   await Promise.all(
     sessions.map(async (session) => {
       for (let task = queue.shift(); task; task = queue.shift())
-        onStaged(task, await stageTask(session, transaction, task));
+        onStaged(task, await stageDays(session, transaction, task));
     }),
   );
 }
 
-async function stageTask(
+/** Stages the rows of days, a file for each. @returns rows written */
+export async function stageDays(
   session: DuckSession,
   transaction: Transaction,
   { table, days, query }: DayTask,
