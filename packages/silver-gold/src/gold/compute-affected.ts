@@ -1,15 +1,6 @@
 import { cardEvents } from '@cardlake/card-schema';
-import { type CompiledFeature, type CompiledGroup, createKernel } from '@cardlake/features';
-import {
-  type DuckSession,
-  identifier,
-  type Relation,
-  relation,
-  type Sql,
-  sql,
-  sqlType,
-  streamChunks,
-} from '@cardlake/lake';
+import { type CompiledGroup, createKernel } from '@cardlake/features';
+import { type DuckSession, identifier, type Relation, relation, sql, streamChunks } from '@cardlake/lake';
 import { assertRows } from './compute-entity-features';
 import { createDictionaries, type Dictionaries } from './dictionaries';
 import type { Entity } from './entities';
@@ -23,21 +14,12 @@ import { LabelHistories, NO_HISTORIES } from './label-histories';
 import { NO_OUTPUT, OutputRows } from './output-rows';
 import { toRawValues } from './raw-values';
 import { createReachTable, findBounds, isWithin, reachTable } from './reach';
-import { featureColumnName } from './value-columns';
 
 /** Features of one entity for the affected rows, by their number in silver. */
 export interface AffectedFeatures {
   readonly entity: Entity;
   readonly table: Relation;
 }
-
-/** Features of a group that an entity has. */
-export const featuresOf = (group: CompiledGroup, { entity }: AffectedFeatures): CompiledFeature[] =>
-  group.features.filter((feature) => feature.entity === entity.name);
-
-/** Column of a feature in such a table, by its name and with its type in the gold table. */
-export const typedFeature = (group: CompiledGroup, { name, type }: CompiledFeature): Sql =>
-  sql`${identifier(featureColumnName(group, name))}::${sqlType(type)} AS ${identifier(name)}`;
 
 /** Rows that the kernel of an entity needs. */
 const KERNEL_INPUT = relation('kernel_input', { row_id: { type: 'BIGINT' } });

@@ -1,20 +1,20 @@
 import { join } from 'node:path';
 import { businessFields, cardEvents } from '@cardlake/card-schema';
 import { type CompiledGroup, createKernel } from '@cardlake/features';
-import { type DuckSession, identifier, type Relation, type Sql, sql, sqlType } from '@cardlake/lake';
+import { type DuckSession, identifier, type Relation, type Sql, sql } from '@cardlake/lake';
 import { BlockLayout } from './block-layout';
 import { BlockStore } from './block-store';
 import { computeEntityFeatures } from './compute-entity-features';
 import { createDictionaries } from './dictionaries';
 import { type Entity, listEntities } from './entities';
-import { featureColumns, featureRelation } from './feature-columns';
+import { featureColumns, featureRelation, typedFeature } from './feature-columns';
 import type { FeatureComputer } from './feature-computer';
 import type { FeatureSource } from './feature-source';
 import { fillFeatureTable } from './feature-table';
 import type { BatchTask } from './feature-task';
 import { placeRows, planBatches, type RowBatch } from './row-batches';
 import { chooseComputer, type FeatureThreads } from './threaded-computer';
-import { featureColumnName, valueColumns } from './value-columns';
+import { valueColumns } from './value-columns';
 
 /** Rows of the largest batch. Its features are held three times: as blocks, as columns and as a table. */
 const MAX_BATCH_ROWS = 400_000;
@@ -147,10 +147,7 @@ const batchTask = (
 
 function buildSelect(group: CompiledGroup, source: FeatureSource, batch: RowBatch, table: Relation): Sql {
   const business = Object.keys(businessFields).map((name) => sql`s.${identifier(name)}`);
-  const features = group.features.map(
-    ({ name, type }) =>
-      sql`f.${identifier(featureColumnName(group, name))}::${sqlType(type)} AS ${identifier(name)}`,
-  );
+  const features = group.features.map((feature) => typedFeature(group, feature));
   return sql`SELECT ${[...business, ...features]}
-    FROM ${source.select(batch.ranges)} AS s POSITIONAL JOIN ${table} AS f`;
+    FROM ${source.select(batch.ranges)} AS s POSITIONAL JOIN ${table}`;
 }

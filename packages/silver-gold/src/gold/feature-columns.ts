@@ -1,8 +1,8 @@
-import type { CompiledGroup } from '@cardlake/features';
-import { type Relation, relation } from '@cardlake/lake';
+import type { CompiledFeature, CompiledGroup } from '@cardlake/features';
+import { identifier, type Relation, relation, type Sql, sql, sqlType } from '@cardlake/lake';
 import type { LogicalType } from '@cardlake/schema';
 import { BIGINT, DECIMAL, DOUBLE, type DuckDBType, INTEGER } from '@duckdb/node-api';
-import { featuresOf, type ValueColumn, wordsOf } from './value-columns';
+import { featureColumnName, type ValueColumn, valueColumns } from './value-columns';
 
 /** Type of a feature in a table of this session. */
 type FeatureType = LogicalType | 'INTEGER' | 'BIGINT' | 'DOUBLE';
@@ -17,12 +17,11 @@ export interface FeatureColumn extends ValueColumn {
 
 /** Lists the features of an entity, group by group in stored order, as a kernel returns them. */
 export const featureColumns = (groups: readonly CompiledGroup[], entity: string): FeatureColumn[] =>
-  featuresOf(groups, entity).map(({ name, nullable, type }) => ({
-    name,
-    nullable,
-    wordsPerValue: wordsOf(type),
-    ...columnTypeOf(type),
-  }));
+  valueColumns(groups, entity).map((column) => ({ ...column, ...columnTypeOf(column.type) }));
+
+/** Column of a feature in a table with such columns, by its name and with its type in the gold table. */
+export const typedFeature = (group: CompiledGroup, { name, type }: CompiledFeature): Sql =>
+  sql`${identifier(featureColumnName(group, name))}::${sqlType(type)} AS ${identifier(name)}`;
 
 /** Declares a table with such columns. */
 export const featureRelation = (name: string, columns: readonly FeatureColumn[]): Relation =>

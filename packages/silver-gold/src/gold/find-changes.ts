@@ -14,11 +14,13 @@ import {
   sql,
 } from '@cardlake/lake';
 import { findFilesContaining } from '../files-containing';
-import { type AffectedFeatures, featuresOf, typedFeature } from './compute-affected';
+import type { AffectedFeatures } from './compute-affected';
 import { listDays } from './day-counts';
 import { listEntities } from './entities';
+import { typedFeature } from './feature-columns';
 import { findPatch, type Patch } from './find-patch';
 import { AFFECTED_ROWS, CHANGED_EVENTS } from './gold-relations';
+import { featuresOf } from './value-columns';
 
 /** Differences between a gold table and the features that were computed again. */
 export interface TableChanges {
@@ -47,7 +49,7 @@ export async function findChanges(
   computed: readonly AffectedFeatures[],
 ): Promise<TableChanges> {
   const table = groupTable(group);
-  const own = computed.filter((features) => featuresOf(group, features).length > 0);
+  const own = computed.filter(({ entity }) => featuresOf(group, entity.name).length > 0);
   const inserts = relation(`inserts_${index}`, table.fields);
   const { event_id } = table.fields;
   const stale = relation(`stale_${index}`, { event_id });

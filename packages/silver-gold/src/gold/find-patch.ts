@@ -12,9 +12,11 @@ import {
   sql,
 } from '@cardlake/lake';
 import { z } from 'zod';
-import { type AffectedFeatures, featuresOf, typedFeature } from './compute-affected';
+import type { AffectedFeatures } from './compute-affected';
 import { listDays } from './day-counts';
+import { typedFeature } from './feature-columns';
 import { AFFECTED_ROWS, affectedBy } from './gold-relations';
+import { featuresOf } from './value-columns';
 
 /** Features of one entity that differ from those in a gold table. */
 export interface Patch {
@@ -43,7 +45,7 @@ export async function findPatch(
   const expected = days.reduce((total, day) => total + day.rows, 0);
   const affectedDays = new Set(days.map(({ day }) => day));
   const candidates = files.filter(({ partition }) => affectedDays.has(partition));
-  const features = featuresOf(group, computed);
+  const features = featuresOf(group, entity.name);
   const { event_id, card_id, ts } = groupTable(group).fields;
   const fields = Object.fromEntries(features.map(({ name, type }) => [name, { type }]));
   const rows = relation(`patch_${index}_${entity.name}`, { event_id, card_id, ts, ...fields });

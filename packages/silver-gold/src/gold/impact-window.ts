@@ -1,5 +1,6 @@
 import type { CompiledGroup, Compute } from '@cardlake/features';
 import { type Entity, listEntities } from './entities';
+import { featuresOf } from './value-columns';
 
 /** Time span after an event in which it changes features of its entity, in µs. */
 interface ImpactWindow {
@@ -21,7 +22,7 @@ export interface EntityImpact {
 /** Derives the impact of events on the features of each entity of the groups. */
 export const entityImpacts = (groups: readonly CompiledGroup[]): EntityImpact[] =>
   listEntities(groups).map((entity) => {
-    const features = groups.flatMap((group) => group.features.filter((one) => one.entity === entity.name));
+    const features = groups.flatMap((group) => featuresOf(group, entity.name));
     const computes = features.map(({ compute }) => compute);
     return {
       entity,

@@ -1,4 +1,4 @@
-import { type CompiledGroup, publishedName } from '@cardlake/features';
+import { type CompiledFeature, type CompiledGroup, publishedName } from '@cardlake/features';
 import type { LogicalType } from '@cardlake/schema';
 
 /** A column of features between the kernel and DuckDB, which share its layout. */
@@ -13,21 +13,23 @@ export interface ValueColumn {
 export const featureColumnName = (group: CompiledGroup, feature: string): string =>
   `${publishedName(group)}.${feature}`;
 
-/** Lists the features of an entity, group by group in stored order, as a kernel returns them. */
-export const featuresOf = (groups: readonly CompiledGroup[], entity: string) =>
-  groups.flatMap((group) =>
-    group.features
-      .filter((feature) => feature.entity === entity)
-      .map(({ name, type, nullable }) => ({ name: featureColumnName(group, name), nullable, type })),
-  );
+/** Lists the features of a group that belong to an entity, in stored order. */
+export const featuresOf = (group: CompiledGroup, entity: string): CompiledFeature[] =>
+  group.features.filter((feature) => feature.entity === entity);
 
-/** Lists the columns of {@link featuresOf}. */
-export const valueColumns = (groups: readonly CompiledGroup[], entity: string): ValueColumn[] =>
-  featuresOf(groups, entity).map(({ name, nullable, type }) => ({
-    name,
-    nullable,
-    wordsPerValue: wordsOf(type),
-  }));
+/** Lists the columns of an entity's features with their types, group by group in stored order, as a kernel returns them. */
+export const valueColumns = (
+  groups: readonly CompiledGroup[],
+  entity: string,
+): (ValueColumn & { readonly type: LogicalType })[] =>
+  groups.flatMap((group) =>
+    featuresOf(group, entity).map(({ name, nullable, type }) => ({
+      name: featureColumnName(group, name),
+      nullable,
+      type,
+      wordsPerValue: wordsOf(type),
+    })),
+  );
 
 /** Returns the number of words of a feature's value. @throws Error for a type that features do not have */
 export function wordsOf(type: LogicalType): ValueColumn['wordsPerValue'] {

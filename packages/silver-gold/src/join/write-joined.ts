@@ -1,8 +1,8 @@
 import type { CompiledGroup } from '@cardlake/features';
-import { type DuckSession, identifier, joinSql, pathLiteral, type Sql, sql, sqlType } from '@cardlake/lake';
+import { type DuckSession, identifier, joinSql, pathLiteral, type Sql, sql } from '@cardlake/lake';
 import { z } from 'zod';
 import type { Entity } from '../gold/entities';
-import { featureColumnName } from '../gold/value-columns';
+import { typedFeature } from '../gold/feature-columns';
 import type { ChosenFeature } from './choose-features';
 import { probeFeatures } from './compute-probe-features';
 import type { EntityFile } from './entity-file';
@@ -34,10 +34,7 @@ export async function writeJoined(
   out: JoinedFile,
 ): Promise<number> {
   const own = await ownColumns(session, file, out);
-  const joined = features.map(({ group, feature: { name, type } }) => {
-    const column = identifier(featureColumnName(group, name));
-    return sql`${column}::${sqlType(type)} AS ${identifier(name)}`;
-  });
+  const joined = features.map(({ group, feature }) => typedFeature(group, feature));
   const tables = entities.map((entity) => sql`JOIN ${probeFeatures(entity, groups)} USING (row_id)`);
   const [found] = await session.rows(
     sql`COPY (SELECT ${[...own, ...joined]} FROM (SELECT *, rowid AS row_id FROM ${ENTITY_ROWS})
