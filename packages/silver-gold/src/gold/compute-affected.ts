@@ -2,7 +2,7 @@ import { cardEvents } from '@cardlake/card-schema';
 import { type CompiledGroup, createKernel } from '@cardlake/features';
 import { type DuckSession, identifier, type Relation, relation, sql, streamChunks } from '@cardlake/lake';
 import { assertRows } from './compute-entity-features';
-import { createDictionaries, type Dictionaries } from './dictionaries';
+import { createDictionaries, type Dictionaries, dictionarySizesOf } from './dictionaries';
 import type { Entity } from './entities';
 import { featureColumns, featureRelation, ROW_ID } from './feature-columns';
 import type { FeatureSource } from './feature-source';
@@ -10,7 +10,7 @@ import { FeatureTable } from './feature-table';
 import { AFFECTED_ROWS, affectedBy } from './gold-relations';
 import type { EntityImpact } from './impact-window';
 import { buildFeedQuery, KernelFeed } from './kernel-feed';
-import { LabelHistories, NO_HISTORIES } from './label-histories';
+import { LabelHistories } from './label-histories';
 import { NO_OUTPUT, OutputRows } from './output-rows';
 import { toRawValues } from './raw-values';
 import { createReachTable, findBounds, isWithin, reachTable } from './reach';
@@ -82,9 +82,9 @@ async function streamFeatures(
   dictionaries: Dictionaries,
   { rows: expected, table }: { readonly rows: number; readonly table: FeatureTable },
 ): Promise<void> {
-  const dictionarySizes = Object.fromEntries([...dictionaries].map(([column, { size }]) => [column, size]));
+  const dictionarySizes = dictionarySizesOf(dictionaries);
   const kernel = createKernel(groups, entity.name, { source: cardEvents, dictionarySizes });
-  const histories = kernel.inputs.labels ? await LabelHistories.load(session) : NO_HISTORIES;
+  const histories = await LabelHistories.load(session, kernel.inputs);
   const feed = new KernelFeed(kernel.inputs, histories);
   const outputs = new OutputRows();
   const narrowed: Int32Array[] = [];

@@ -1,13 +1,13 @@
 import { cardEvents } from '@cardlake/card-schema';
 import { type CompiledGroup, createKernel } from '@cardlake/features';
 import { type DuckSession, type Sql, streamChunks } from '@cardlake/lake';
-import type { Dictionaries } from './dictionaries';
+import { type Dictionaries, dictionarySizesOf } from './dictionaries';
 import type { Entity } from './entities';
 import type { FeatureComputer } from './feature-computer';
 import type { FeatureBlocks, FeedGroup } from './feature-task';
 import { FeedGroups } from './feed-groups';
 import { buildFeedQuery } from './kernel-feed';
-import { LabelHistories, NO_HISTORIES } from './label-histories';
+import { LabelHistories } from './label-histories';
 import type { RowPlaces } from './row-batches';
 
 /**
@@ -29,9 +29,9 @@ export async function computeEntityFeatures(
   computer: FeatureComputer,
   sink: (blocks: FeatureBlocks) => void,
 ): Promise<void> {
-  const dictionarySizes = Object.fromEntries([...dictionaries].map(([column, { size }]) => [column, size]));
+  const dictionarySizes = dictionarySizesOf(dictionaries);
   const { inputs } = createKernel(groups, entity.name, { source: cardEvents, dictionarySizes });
-  const histories = inputs.labels ? await LabelHistories.load(session) : NO_HISTORIES;
+  const histories = await LabelHistories.load(session, inputs);
   const feed = new FeedGroups(inputs, histories);
   computer.begin({ groups, entity: entity.name, dictionarySizes, places: source.places });
   let computed = 0;

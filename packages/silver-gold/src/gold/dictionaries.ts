@@ -9,6 +9,10 @@ interface Dictionary {
 /** Dictionaries by column. */
 export type Dictionaries = ReadonlyMap<string, Dictionary>;
 
+/** Returns the number of codes by column, as a kernel takes it. */
+export const dictionarySizesOf = (dictionaries: Dictionaries): Record<string, number> =>
+  Object.fromEntries([...dictionaries].map(([column, { size }]) => [column, size]));
+
 /**
  * Numbers the distinct values of columns, because the kernel counts codes instead of strings.
  *

@@ -1,4 +1,4 @@
-import type { LabelChanges } from '@cardlake/features';
+import type { KernelInputs, LabelChanges } from '@cardlake/features';
 import { type DuckSession, rawColumn, sql, streamChunks } from '@cardlake/lake';
 import { LATER_LABELS } from './gold-relations';
 
@@ -15,8 +15,9 @@ export class LabelHistories {
     private readonly instants: Float64Array,
   ) {}
 
-  /** Loads the histories in {@link LATER_LABELS}. */
-  static async load(session: DuckSession): Promise<LabelHistories> {
+  /** Loads the histories in {@link LATER_LABELS} for a kernel; none for one without labels. */
+  static async load(session: DuckSession, { labels }: Pick<KernelInputs, 'labels'>): Promise<LabelHistories> {
+    if (!labels) return NO_HISTORIES;
     const count = await session.count(LATER_LABELS);
     if (count === 0) return NO_HISTORIES;
     const size = await session.count(sql`(SELECT DISTINCT history FROM ${LATER_LABELS})`);
@@ -56,4 +57,4 @@ export class LabelHistories {
 }
 
 /** For labels that change at most once, and kernels without labels. */
-export const NO_HISTORIES = new LabelHistories(0, new Int32Array(1), new Float64Array(0));
+const NO_HISTORIES = new LabelHistories(0, new Int32Array(1), new Float64Array(0));

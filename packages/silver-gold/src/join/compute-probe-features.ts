@@ -9,13 +9,13 @@ import {
   streamChunks,
 } from '@cardlake/lake';
 import { assertRows } from '../gold/compute-entity-features';
-import { createDictionaries } from '../gold/dictionaries';
+import { createDictionaries, dictionarySizesOf } from '../gold/dictionaries';
 import type { Entity } from '../gold/entities';
 import { featureColumns, featureRelation, ROW_ID } from '../gold/feature-columns';
 import { FeatureTable } from '../gold/feature-table';
 import { entityImpacts } from '../gold/impact-window';
 import { buildFeedQuery, KernelFeed } from '../gold/kernel-feed';
-import { LabelHistories, NO_HISTORIES } from '../gold/label-histories';
+import { LabelHistories } from '../gold/label-histories';
 import { loadLabels } from '../gold/labels';
 import { toRawValues } from '../gold/raw-values';
 import { PROBE_INPUT } from './join-relations';
@@ -54,9 +54,9 @@ export async function computeProbeFeatures(
   await loadProbeInput(session, entity, inputs, { silver, entities, reach, columns });
   if (inputs.labels) await loadLabels(session, snapshot.files(cardDisputes));
   const dictionaries = await createDictionaries(session, PROBE_INPUT, new Set([entity.key, ...inputs.codes]));
-  const dictionarySizes = Object.fromEntries([...dictionaries].map(([column, { size }]) => [column, size]));
+  const dictionarySizes = dictionarySizesOf(dictionaries);
   const kernel = createProbeKernel(groups, entity.name, { source: cardEvents, dictionarySizes });
-  const histories = inputs.labels ? await LabelHistories.load(session) : NO_HISTORIES;
+  const histories = await LabelHistories.load(session, inputs);
   const feed = new KernelFeed(inputs, histories);
   const table = await FeatureTable.create(session, probeFeatures(entity, groups), [
     ROW_ID,
