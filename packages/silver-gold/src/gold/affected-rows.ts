@@ -13,7 +13,7 @@ import {
 import { type FeatureSource, silverSource } from './feature-source';
 import { AFFECTED_ROWS, affectedBy, CHANGED_EVENTS, CHANGED_LABELS, PENDING_CHANGES } from './gold-relations';
 import type { EntityImpact } from './impact-window';
-import { createReachTable, findBounds, isWithin, reachTable, type TimeBounds } from './reach';
+import { createReachTable, filesWithin, findBounds, isWithin, reachTable, type TimeBounds } from './reach';
 
 const KEYS = Object.keys(CHANGED_EVENTS.columns);
 
@@ -104,10 +104,4 @@ async function findAffectedRows(
     ${joinSql(joins, ' ')}
     LEFT JOIN (SELECT DISTINCT event_id, true AS is_changed FROM ${CHANGED_EVENTS}) AS changed USING (event_id)
   ) WHERE ${isAffected}`);
-}
-
-/** Selects the files of the days that bounds touch. */
-function filesWithin(files: readonly LakeFile[], { first, last }: TimeBounds): LakeFile[] {
-  const dayOf = (micros: number): string => new Date(micros / 1000).toISOString().slice(0, 10);
-  return files.filter(({ partition }) => partition >= dayOf(first) && partition <= dayOf(last));
 }

@@ -2,6 +2,7 @@ import {
   type DuckSession,
   identifier,
   joinSql,
+  type LakeFile,
   type Relation,
   relation,
   type Sql,
@@ -56,3 +57,10 @@ export async function findBounds(
 /** Condition on `ts` that lets DuckDB skip files and row groups without a row in the bounds. */
 export const isWithin = ({ first, last }: TimeBounds): Sql =>
   sql`ts BETWEEN make_timestamptz(${first}) AND make_timestamptz(${last})`;
+
+/** Selects the files of the days that bounds touch. */
+export function filesWithin(files: readonly LakeFile[], { first, last }: TimeBounds): LakeFile[] {
+  const dayOf = (micros: number): string => new Date(micros / 1000).toISOString().slice(0, 10);
+  const [from, until] = [dayOf(first), dayOf(last)];
+  return files.filter(({ partition }) => partition >= from && partition <= until);
+}

@@ -2,6 +2,7 @@ import { AMOUNT, businessFields, cardEvents, maskPans } from '@cardlake/card-sch
 import { type DuckSession, identifier, type Sql, sql, sqlType } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
+import type { TimeBounds } from '../gold/reach';
 import { type EntityFile, withReadErrors } from './entity-file';
 import { ENTITY_ROWS, entityColumn, PROBE_ROWS } from './join-relations';
 import { readMicros } from './time-column';
@@ -11,12 +12,9 @@ const FIRST = Date.UTC(2000, 0, 1) * 1000;
 const END = Date.UTC(2100, 0, 1) * 1000;
 const WHOLE_DIGITS = AMOUNT.precision - AMOUNT.scale;
 
-/** The loaded rows. */
-export interface LoadedEntities {
+/** The loaded rows, with their earliest and latest time; both 0 without rows. */
+export interface LoadedEntities extends TimeBounds {
   readonly rows: number;
-  /** Earliest and latest time, µs; both 0 without rows. */
-  readonly first: number;
-  readonly last: number;
 }
 
 const loaded = z.object({ rows: z.bigint(), first: z.bigint(), last: z.bigint() });

@@ -2,7 +2,7 @@ import { businessFields, cardTransactions } from '@cardlake/card-schema';
 import type { KernelInputs } from '@cardlake/features';
 import { type DuckSession, identifier, type LakeFile, type Sql, scan, sql } from '@cardlake/lake';
 import type { Entity } from '../gold/entities';
-import { DAY_MICROS } from '../thresholds';
+import { filesWithin } from '../gold/reach';
 import { PROBE_INPUT, PROBE_ROWS } from './join-relations';
 import type { LoadedEntities } from './load-entities';
 
@@ -27,8 +27,7 @@ export async function loadProbeInput(
   { silver, entities, reach, columns }: ProbeSource,
 ): Promise<void> {
   const names = [...new Set([key, 'ts', ...decimals, ...codes])];
-  const [from, until] = [dayOf(entities.first - reach), dayOf(entities.last)];
-  const files = silver.filter(({ partition }) => partition >= from && partition <= until);
+  const files = filesWithin(silver, { ...entities, first: entities.first - reach });
   const events = labels ? ['event_id', ...names] : names;
   const given = new Set(['ts', ...columns]);
   await session.run(sql`CREATE OR REPLACE TABLE ${PROBE_INPUT} AS
@@ -44,6 +43,3 @@ const filler = (name: string): Sql =>
 const decimalColumns: ReadonlySet<string> = new Set(
   Object.entries(businessFields).flatMap(([name, { type }]) => (type.kind === 'decimal' ? [name] : [])),
 );
-
-const dayOf = (micros: number): string =>
-  new Date((Math.floor(micros / DAY_MICROS) * DAY_MICROS) / 1000).toISOString().slice(0, 10);
