@@ -8,14 +8,12 @@ import { type DayFeature, listDayFeatures } from './day-windows';
 import {
   DAY_PARTIALS,
   distinctPartials,
+  HALF,
   HALVES,
   LABEL_PARTIALS,
   PARTIALS,
   partialColumn,
 } from './snapshot-relations';
-
-/** 2^27; see `PARTIALS`. */
-const HALF = 134_217_728;
 
 /** Loads the partial aggregates that the features of a group add up from, in one pass over silver for each kind. */
 export async function loadPartials(

@@ -2,9 +2,9 @@ import { type CompiledSnapshotGroup, SNAPSHOT_DAY } from '@cardlake/features';
 import { identifier, joinSql, type Sql, sql, sqlType } from '@cardlake/lake';
 import { type DayFeature, type DayWindow, listDayFeatures, widestWindows } from './day-windows';
 import { unitOf } from './load-partials';
-import { DAY_PARTIALS, distinctPartials, LABEL_PARTIALS, partialColumn } from './snapshot-relations';
+import { DAY_PARTIALS, distinctPartials, HALF, LABEL_PARTIALS, partialColumn } from './snapshot-relations';
 
-const HALF = sql`134217728::HUGEINT`;
+const WEIGHT = sql`${HALF}::HUGEINT`;
 const TWO_32 = 4_294_967_296;
 /** Squares of the upper halves below 2^36 leave room for everything else in 127 bits. */
 const EXACT_BELOW = sql`68719476736::HUGEINT`;
@@ -160,7 +160,8 @@ function withDefault(value: Sql, { default: otherwise, type }: DayFeature): Sql 
 }
 
 /** The exact sum in units of the last decimal. */
-const totalOf = (feature: DayFeature): Sql => sql`(${part('h', feature)} * ${HALF} + ${part('l', feature)})`;
+const totalOf = (feature: DayFeature): Sql =>
+  sql`(${part('h', feature)} * ${WEIGHT} + ${part('l', feature)})`;
 
 /** The nearest double of a whole number below 2^85; a cast would round twice. */
 const toDouble = (whole: Sql): Sql =>
@@ -175,14 +176,14 @@ function scaledVariance(feature: DayFeature): Sql {
   const [h, l] = [part('h', feature), part('l', feature)];
   const [hh, hl, ll] = [part('hh', feature), part('hl', feature), part('ll', feature)];
   const m = sql`(${totalOf(feature)} // ${n})`;
-  const [mh, ml] = [sql`(${m} // ${HALF})`, sql`(${m} % ${HALF})`];
+  const [mh, ml] = [sql`(${m} // ${WEIGHT})`, sql`(${m} % ${WEIGHT})`];
   const upper = sql`(${hh} - 2 * ${mh} * ${h} + ${n} * ${mh} * ${mh})`;
   const middle = sql`(${hl} - ${mh} * ${l} - ${ml} * ${h} + ${n} * ${mh} * ${ml})`;
   const lower = sql`(${ll} - 2 * ${ml} * ${l} + ${n} * ${ml} * ${ml})`;
   const rest = sql`(${totalOf(feature)} - ${n} * ${m})`;
-  const [weight54, weight28] = [2n ** 54n, 2n ** 28n];
+  const [ofUpper, ofMiddle] = [BigInt(HALF) ** 2n, 2n * BigInt(HALF)];
   return sql`CASE WHEN ${upper} < ${EXACT_BELOW}
-    THEN (${n} * (${upper} * ${weight54}::HUGEINT + ${middle} * ${weight28}::HUGEINT + ${lower}) - ${rest} * ${rest})::DOUBLE
-    ELSE ${n}::DOUBLE * (${upper}::DOUBLE * ${weight54}::DOUBLE + ${middle}::DOUBLE * ${weight28}::DOUBLE + ${lower}::DOUBLE)
+    THEN (${n} * (${upper} * ${ofUpper}::HUGEINT + ${middle} * ${ofMiddle}::HUGEINT + ${lower}) - ${rest} * ${rest})::DOUBLE
+    ELSE ${n}::DOUBLE * (${upper}::DOUBLE * ${ofUpper}::DOUBLE + ${middle}::DOUBLE * ${ofMiddle}::DOUBLE + ${lower}::DOUBLE)
       - ${rest}::DOUBLE * ${rest}::DOUBLE END`;
 }

@@ -15,16 +15,20 @@ export const SNAPSHOT_ROWS = identifier('snapshot_rows');
 /** Column of a partial aggregate over a column of the events. */
 export const partialColumn = (part: PartialName, column: string): Sql => identifier(`${part}_${column}`);
 
-/**
- * Parts that an aggregate over days adds up from. A value x in units of its last decimal is h · 2^27 + l; sums of these
- * and of their products are exact, while x² would not fit.
- */
+/** Weight of the upper half of a value; see {@link HALVES}. */
+export const HALF = 2 ** 27;
+
+/** Parts that an aggregate over days adds up from. */
 export const PARTIALS = {
   total: (x: Sql) => sql`sum(${x})`,
   least: (x: Sql) => sql`min(${x})`,
   greatest: (x: Sql) => sql`max(${x})`,
 } as const;
 
+/**
+ * The same for values in two halves: x in units of its last decimal is h · {@link HALF} + l. Sums of these and of their
+ * products are exact, while x² would not fit.
+ */
 export const HALVES = {
   h: (h: Sql) => sql`sum(${h})`,
   l: (_: Sql, l: Sql) => sql`sum(${l})`,
