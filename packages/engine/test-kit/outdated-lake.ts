@@ -44,8 +44,13 @@ export async function makeOutdated(lakeRoot: string): Promise<void> {
     await transaction.commit({ kind: 'test' });
     await updateGold({ session, write, groups, reporter: silentReporter });
     // Up to the day that the lake knows.
-    const snapshots = { groups: snapshotGroups, windowEndMicros: 0, reporter: silentReporter };
-    await updateSnapshots({ session, write, ...snapshots });
+    await updateSnapshots({
+      session,
+      write,
+      groups: snapshotGroups,
+      windowEndMicros: 0,
+      reporter: silentReporter,
+    });
   } finally {
     session.close();
     write.release();

@@ -1,6 +1,6 @@
 import { groupTable, snapshotGroups, snapshotTable } from '@cardlake/card-features';
 import { onlineGroup, removeOnlineRecords } from '@cardlake/feature-store';
-import { type CompiledGroup, publishedName } from '@cardlake/features';
+import type { CompiledGroup } from '@cardlake/features';
 import {
   type DamagedFile,
   type ExaminedLake,
@@ -161,7 +161,7 @@ async function rebuildSnapshots(
     const table = snapshotTable(group);
     const isKnown = !isLedgerLost && write.snapshot.definition(table) !== undefined;
     const windowEndMicros = isKnown ? 0 : windowEnd({}, clock).asOfMicros;
-    const anew = new Set(wanted.has(tableId(table)) ? [publishedName(group)] : []);
+    const anew = wanted.has(tableId(table));
     await updateSnapshots({ session, write, groups: [group], windowEndMicros, anew, reporter });
   }
 }

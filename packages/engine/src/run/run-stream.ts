@@ -99,11 +99,12 @@ export async function updateLake(
   });
   const online = await publishOnline(context, before, end, changedCards, options);
   signal?.throwIfAborted();
-  const windowEndMicros = end.asOfMicros;
   const snapshots = await updateSnapshots({
-    ...{ session, write, reporter },
+    session,
+    write,
     groups: snapshotGroups,
-    windowEndMicros,
+    windowEndMicros: end.asOfMicros,
+    reporter,
   });
   requireUnchanged(changed);
   return { refined, later, skipped, expired, quarantined, gold, snapshots, online };

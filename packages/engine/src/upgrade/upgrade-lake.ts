@@ -50,13 +50,7 @@ export async function upgradeLake(lakeRoot: string, context: EngineContext): Pro
     });
     const end = windowEnd({}, clock);
     const online = await publishOnline(write, before, end, changedCards);
-    const { session, reporter } = write;
-    const windowEndMicros = end.asOfMicros;
-    await updateSnapshots({
-      ...{ session, reporter, windowEndMicros },
-      write: write.write,
-      groups: snapshotGroups,
-    });
+    await updateSnapshots({ ...write, groups: snapshotGroups, windowEndMicros: end.asOfMicros });
     return { from: outdated.format, to: LAKE_FORMAT, done: { reports, gold, online } };
   });
 }

@@ -23,8 +23,8 @@ export interface SnapshotsOptions {
   readonly groups: readonly CompiledSnapshotGroup[];
   /** Window end of the run, µs: rows are computed up to its day. An earlier run may have had a later one. */
   readonly windowEndMicros: number;
-  /** Names of published groups whose table is written anew, without a look at what it holds. */
-  readonly anew?: ReadonlySet<string>;
+  /** Writes the tables anew, without a look at what they hold. */
+  readonly anew?: boolean;
   readonly reporter: Reporter;
 }
 
@@ -56,7 +56,7 @@ export async function updateSnapshots(options: SnapshotsOptions): Promise<Snapsh
 /** Finds what the rows of a group are a function of; undefined when they have been computed from it. */
 function inputsOf(
   group: CompiledSnapshotGroup,
-  { write: { snapshot }, windowEndMicros, anew }: SnapshotsOptions,
+  { write: { snapshot }, windowEndMicros, anew = false }: SnapshotsOptions,
 ): SnapshotInputs | undefined {
   const silver = snapshot.files(cardTransactions);
   const newest = silver.at(-1)?.partition;
@@ -68,7 +68,7 @@ function inputsOf(
   const reach = Math.max(...listDayFeatures(group).map(({ window }) => window.days + window.delay));
   const lastRow = (Date.parse(newest) * 1000) / DAY_MICROS + reach;
   const isCurrent =
-    !anew?.has(publishedName(group)) &&
+    !anew &&
     known?.definition === inputs.definition &&
     known.silver === inputs.silver &&
     (known.lastDay === lastDay || known.lastDay >= lastRow) &&
@@ -85,7 +85,7 @@ function hashOfSilver(snapshot: Snapshot): string {
 }
 
 async function updateGroup(
-  { session, write, anew, reporter }: SnapshotsOptions,
+  { session, write, anew = false, reporter }: SnapshotsOptions,
   group: CompiledSnapshotGroup,
   inputs: SnapshotInputs,
 ): Promise<SnapshotResult> {
@@ -93,12 +93,11 @@ async function updateGroup(
   const table = snapshotTable(group);
   const name = publishedName(group);
   const stage = reporter.stage('snapshots');
-  const isAnew = anew?.has(name) ?? false;
-  const files = isAnew ? [] : snapshot.files(table);
+  const files = anew ? [] : snapshot.files(table);
   const changed = new Set(await compareSnapshots(session, snapshot, group, inputs.lastDay, files));
   const transaction = write.transaction();
   for (const { path, partition } of snapshot.files(table))
-    if (isAnew || changed.has(partition)) transaction.remove(path);
+    if (anew || changed.has(partition)) transaction.remove(path);
   const columns = Object.keys(table.fields).map(identifier);
   const written = await stageCopy(
     session,
