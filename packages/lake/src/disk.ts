@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError, type UserErrorCode } from '@cardlake/runtime';
 
@@ -46,6 +46,17 @@ export function diskError(error: unknown, path: string): unknown {
         'the disk refused to use the path',
         'Check the path and run the command again.',
       );
+  }
+}
+
+/** Reads the first bytes of a file, or all of a shorter one. @throws the error of the file system */
+export function readStart(path: string, bytes: number): Buffer {
+  const start = Buffer.alloc(bytes);
+  const file = openSync(path, 'r');
+  try {
+    return start.subarray(0, readSync(file, start));
+  } finally {
+    closeSync(file);
   }
 }
 

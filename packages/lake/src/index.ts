@@ -8,6 +8,7 @@ export {
   fsyncPath,
   isMissing,
   messageOf,
+  readStart,
   withDiskErrors,
   writeFileAtomic,
 } from './disk';
@@ -50,7 +51,7 @@ export {
 export { stageCopy, stageFile } from './stage-copy';
 export { type OnStep, STEPS, type Step } from './steps';
 export { openRowStream, type RowStream, streamChunks } from './stream';
-export { openTabularFile, type TabularFile } from './tabular-file';
+export { openTabularFile, type TabularFile, withReadErrors } from './tabular-file';
 export { createTempFolder } from './temp-folder';
 export type { Naming, StagedFile, Transaction } from './transaction';
 export { findUnnamedFiles, removeUnnamedFiles } from './unnamed-files';

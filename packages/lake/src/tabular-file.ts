@@ -1,5 +1,6 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { UserError } from '@cardlake/runtime';
+import { isUserError, UserError, withInputErrors } from '@cardlake/runtime';
+import { isGzip } from '@cardlake/schema';
+import { readStart } from './disk';
 import { fileReader } from './file-reader';
 import { type Sql, sql } from './sql';
 
@@ -10,9 +11,8 @@ export interface TabularFile {
   readonly format: 'parquet' | 'csv';
 }
 
-/** Formats by their first bytes; any other file is CSV. */
+/** First bytes of Parquet; any other file is CSV. */
 const PARQUET = Buffer.from('PAR1');
-const GZIP = Buffer.from([0x1f, 0x8b]);
 
 /**
  * Opens a Parquet or CSV file, told apart by its first bytes; CSV may be gzipped and has commas and a header.
@@ -20,9 +20,9 @@ const GZIP = Buffer.from([0x1f, 0x8b]);
  * @throws UserError `missing_input` or `unreadable_input`
  */
 export function openTabularFile(path: string, hint: string): TabularFile {
-  const start = readStart(path, hint);
+  const start = withInputErrors(path, hint, () => readStart(path, PARQUET.length));
   if (start.equals(PARQUET)) return { relation: fileReader('read_parquet', [path]), format: 'parquet' };
-  const compression = start.subarray(0, GZIP.length).equals(GZIP) ? sql`'gzip'` : sql`'none'`;
+  const compression = isGzip(start) ? sql`'gzip'` : sql`'none'`;
   // Without type detection, since an id of digits only is a text as well.
   const relation = fileReader('read_csv', [path], {
     header: sql`true`,
@@ -33,21 +33,13 @@ export function openTabularFile(path: string, hint: string): TabularFile {
   return { relation, format: 'csv' };
 }
 
-function readStart(path: string, hint: string): Buffer {
-  const start = Buffer.alloc(PARQUET.length);
+/** Runs work that reads the rows of such a file. @throws UserError `unreadable_input` with the reason of DuckDB */
+export async function withReadErrors<T>(path: string, hint: string, work: () => Promise<T>): Promise<T> {
   try {
-    const file = openSync(path, 'r');
-    try {
-      return start.subarray(0, readSync(file, start));
-    } finally {
-      closeSync(file);
-    }
-  } catch (cause) {
-    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new UserError(
-      isMissing ? 'missing_input' : 'unreadable_input',
-      isMissing ? `there is no file ${path}` : `cannot read ${path}: ${(cause as Error).message}`,
-      { hint, cause },
-    );
+    return await work();
+  } catch (error) {
+    if (!isUserError(error, 'sql')) throw error;
+    const [reason = ''] = error.message.split('\n');
+    throw new UserError('unreadable_input', `cannot read ${path}: ${reason}`, { hint, cause: error });
   }
 }

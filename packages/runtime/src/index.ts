@@ -1,6 +1,7 @@
 export * from './clock';
 export * from './config';
 export * from './exit-code';
+export * from './input-errors';
 export * from './reporter';
 export * from './user-error';
 export * from './user-error-code';

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { type OnlineGroup, type OnlineRecord, onlineUpdatesManifest } from '@cardlake/feature-store/port';
 import { ONLINE_UPDATES } from '@cardlake/job-contract';
 import { sha256Of } from '@cardlake/lake';
-import { UserError } from '@cardlake/runtime';
-import { withInputErrors } from '../options/input-file';
+import { UserError, withInputErrors } from '@cardlake/runtime';
 
 /**
  * Finds the files of online updates at a path: the file itself, or the parts that the manifest of a folder

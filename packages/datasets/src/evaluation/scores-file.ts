@@ -1,5 +1,5 @@
-import { type DuckSession, identifier, openTabularFile, sql } from '@cardlake/lake';
-import { isUserError, UserError } from '@cardlake/runtime';
+import { type DuckSession, identifier, openTabularFile, sql, withReadErrors } from '@cardlake/lake';
+import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 
 /** Table that the scores are loaded into: `event_id`, `score`, and the score as it was `given`. */
@@ -12,7 +12,7 @@ const column = z.object({ column_name: z.string() });
 /** Loads a file with scores into a temporary table. @throws UserError, see `readScoredRows` */
 export async function loadScores(session: DuckSession, path: string): Promise<void> {
   const source = openTabularFile(path, HINT).relation;
-  try {
+  await withReadErrors(path, HINT, async () => {
     const found = await session.rows(sql`DESCRIBE SELECT * FROM ${source}`, column);
     const names = found.map(({ column_name }) => column_name);
     if (REQUIRED.some((name) => !names.includes(name))) {
@@ -23,9 +23,5 @@ export async function loadScores(session: DuckSession, path: string): Promise<vo
        SELECT event_id::VARCHAR AS event_id, TRY_CAST(score AS DOUBLE) AS score, score::VARCHAR AS given
        FROM ${source}`,
     );
-  } catch (error) {
-    if (!isUserError(error, 'sql')) throw error;
-    const [reason = ''] = error.message.split('\n');
-    throw new UserError('unreadable_input', `cannot read ${path}: ${reason}`, { hint: HINT, cause: error });
-  }
+  });
 }

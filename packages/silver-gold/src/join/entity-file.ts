@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
-import { type DuckSession, openTabularFile, sql, type TabularFile } from '@cardlake/lake';
-import { isUserError, UserError } from '@cardlake/runtime';
+import { type DuckSession, openTabularFile, sql, type TabularFile, withReadErrors } from '@cardlake/lake';
 import { z } from 'zod';
 
 /** A file with rows to join features to, and where its columns differ from those of the lake. */
@@ -20,7 +19,8 @@ export interface EntityFile extends TabularFile {
   nameOf(column: string): string;
 }
 
-const HINT = 'Give a Parquet or CSV file with the keys of the entities and a time.';
+/** Tells the user what the file should hold. */
+export const ENTITIES_HINT = 'Give a Parquet or CSV file with the keys of the entities and a time.';
 
 const described = z.object({ column_name: z.string(), column_type: z.string() });
 
@@ -29,8 +29,8 @@ export async function openEntityFile(
   session: DuckSession,
   { path, columns = {} }: EntityFileOptions,
 ): Promise<EntityFile> {
-  const file = openTabularFile(path, HINT);
-  const found = await withReadErrors(path, () =>
+  const file = openTabularFile(path, ENTITIES_HINT);
+  const found = await withReadErrors(path, ENTITIES_HINT, () =>
     session.rows(sql`DESCRIBE SELECT * FROM ${file.relation}`, described),
   );
   return {
@@ -39,15 +39,4 @@ export async function openEntityFile(
     types: new Map(found.map(({ column_name, column_type }) => [column_name, column_type])),
     nameOf: (column) => columns[column] ?? column,
   };
-}
-
-/** Runs work that reads the file. @throws UserError `unreadable_input` with the reason of DuckDB */
-export async function withReadErrors<T>(path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isUserError(error, 'sql')) throw error;
-    const [reason = ''] = error.message.split('\n');
-    throw new UserError('unreadable_input', `cannot read ${path}: ${reason}`, { hint: HINT, cause: error });
-  }
 }

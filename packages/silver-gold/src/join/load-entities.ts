@@ -1,9 +1,9 @@
 import { AMOUNT, businessFields, cardEvents, maskPans } from '@cardlake/card-schema';
-import { type DuckSession, identifier, type Sql, sql, sqlType } from '@cardlake/lake';
+import { type DuckSession, identifier, type Sql, sql, sqlType, withReadErrors } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 import type { TimeBounds } from '../gold/reach';
-import { type EntityFile, withReadErrors } from './entity-file';
+import { ENTITIES_HINT, type EntityFile } from './entity-file';
 import { ENTITY_ROWS, entityColumn, PROBE_ROWS } from './join-relations';
 import { readMicros } from './time-column';
 
@@ -31,7 +31,7 @@ export async function loadEntities(
 ): Promise<LoadedEntities> {
   const names = [...file.types.keys()];
   const kept = names.map((name, n) => sql`${identifier(name)} AS ${entityColumn(n)}`);
-  await withReadErrors(file.name, () =>
+  await withReadErrors(file.name, ENTITIES_HINT, () =>
     session.run(sql`CREATE OR REPLACE TABLE ${ENTITY_ROWS} AS SELECT ${kept} FROM ${file.relation}`),
   );
   const readers = [cardEvents.time, ...columns].map((column) => {
