@@ -15,7 +15,7 @@ export interface App {
   env: Environment;
   /** Settings that are in force, when a command runs. */
   settings?: Settings;
-  /** How much goes to standard error, besides errors. */
+  /** Amount of text on standard error, besides errors. */
   verbosity: 'quiet' | 'normal' | 'verbose';
   /** Exit code of the process; 0 unless a command sets another. */
   exitCode: number;

@@ -11,7 +11,7 @@ from .errors import TrainerError
 
 @dataclass(frozen=True)
 class Arguments:
-    """What a training job is told."""
+    """Arguments of a training job."""
 
     dataset: Path
     output: Path

@@ -16,7 +16,7 @@ export interface LocalAwsOptions {
   readonly enforceIam?: boolean;
 }
 
-/** Whether a role was allowed an action; noted where IAM is enforced. */
+/** Answer to a role that asked for an action, allowed or not; noted if IAM is enforced. */
 interface Judgement {
   /** Name of the role. */
   readonly role: string;

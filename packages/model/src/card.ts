@@ -41,7 +41,7 @@ export const modelCard = z.strictObject({
   groups: z.array(z.strictObject({ name: z.string(), definitionHash: z.string() })),
   /** The columns of a row, in order; a feature without a group is a column of the event. */
   features: z.array(z.strictObject({ name: z.string(), group: z.string().nullable(), baseline })),
-  /** How the margins of the training rows, out of fold, were spread. */
+  /** Spread of the margins of the training rows, out of fold. */
   marginBaseline: baseline,
 });
 

@@ -13,7 +13,7 @@ export interface Page {
 export interface Block {
   /** First line of its content, from 1. */
   readonly line: number;
-  /** What stands behind the opening fence: a language, and whatever follows it. */
+  /** Text behind the opening fence: a language, and whatever follows it. */
   readonly info: string;
   readonly text: string;
 }

@@ -18,11 +18,16 @@ export interface Source {
   readonly fileReads: readonly number[];
   /** Line numbers where a text becomes SQL unchecked: `as Sql`, or a template given to a connection. */
   readonly forgedSql: readonly number[];
+  /** Line numbers of doc comments that open with a question word. */
+  readonly questionComments: readonly number[];
 }
 
 /** Calls of table functions of DuckDB that read files. */
 const FILE_READER =
   /\b(read_(parquet|csv|json|ndjson|text|blob|xlsx)\w*|(parquet|json|csv)_scan|parquet_\w*(metadata|schema)|sniff_csv|glob)\s*\(/i;
+/** The beginning of a doc comment up to a question word. */
+const QUESTION_COMMENT =
+  /\/\*\*\s*(?:\*\s*)?(?:What|Whatever|Whether|How|Who|Whoever|Whose|Where|When|Which|Whichever|Why)\b/g;
 /** A file in the place of a table. */
 const FILE_AS_TABLE = /\b(FROM|JOIN)\s+'/;
 
@@ -51,6 +56,9 @@ export function parseSource(path: string, text: string): Source {
     anys,
     fileReads,
     forgedSql,
+    questionComments: [...text.matchAll(QUESTION_COMMENT)].map(
+      ({ index }) => file.getLineAndCharacterOfPosition(index).line + 1,
+    ),
   };
 }
 

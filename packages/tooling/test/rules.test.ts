@@ -1,60 +1,6 @@
 import { type Rule, rules } from '../src';
+import { sound } from './support/sound-house';
 import { type VirtualPackage, virtualWorkspace } from './support/virtual-tree';
-
-/** A small house in which every rule holds. */
-const sound = {
-  'packages/schema': {
-    layer: 'pure',
-    dependencies: ['apache-arrow'],
-    files: {
-      'src/index.ts': "export * from './types';\nexport type { Field } from './types';",
-      'src/types.ts': "import { createHash } from 'node:crypto';\nimport { Schema } from 'apache-arrow';",
-      'test/a.test.ts': "import { readFileSync } from 'node:fs';\nimport '@cardlake/tooling';",
-    },
-    devDependencies: ['@cardlake/tooling'],
-  },
-  'packages/runtime': { layer: 'runtime', files: { 'src/index.ts': "import { cpus } from 'os';" } },
-  'packages/lake': {
-    layer: 'runtime',
-    dependencies: ['@cardlake/runtime'],
-    devDependencies: ['@cardlake/tooling', '@types/aws-lambda'],
-    files: {
-      'src/index.ts': "import type { Handler } from 'aws-lambda';\nexport * from '@cardlake/runtime';",
-      'test/a.test.ts': "require.resolve('@cardlake/tooling/register');",
-    },
-  },
-  'packages/tooling': { layer: 'tool' },
-  'packages/platform': {
-    layer: 'pure',
-    files: { 'src/index.ts': "export * from 'zod';" },
-    dependencies: ['zod'],
-  },
-  'packages/constructs': {
-    layer: 'infra',
-    dependencies: ['cdktf', '@cdktf/provider-aws'],
-    files: {
-      'src/index.ts': "import 'cdktf';\nimport { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';",
-    },
-  },
-  'apps/cli': {
-    layer: 'app',
-    dependencies: ['@cardlake/lake', '@cardlake/platform'],
-    files: {
-      'src/index.ts': "export const open = () => import('@cardlake/lake');",
-      'src/cost.ts': "import { environments } from '@cardlake/platform';",
-    },
-  },
-  'stacks/bronze': {
-    layer: 'stack',
-    dependencies: ['@cardlake/constructs'],
-    files: { 'src/index.ts': "import '@cardlake/constructs';" },
-  },
-  'stacks/lake': {
-    layer: 'stack',
-    dependencies: ['@cardlake/bronze-stack'],
-    files: { 'src/index.ts': "import '@cardlake/bronze-stack';" },
-  },
-} as const satisfies Record<string, VirtualPackage>;
 
 type Folder = keyof typeof sound;
 
@@ -215,6 +161,14 @@ test.each<[string, Parameters<typeof planted>[0], VirtualPackage, ...string[]]>(
     'packages/lake',
     { files: source('\nexport const a = [] as any[];') },
     'noAny packages/lake/src/x.ts:2',
+  ],
+  [
+    'doc comments that open with a question',
+    'packages/lake',
+    // In two parts, since these are no comments of this file.
+    { files: source(`\n/*${'* What it is. */'}\n/*${'*\n * Whether it is.\n */'}\n/*${'* Whatnot. */'}`) },
+    'noQuestionComments packages/lake/src/x.ts:2',
+    'noQuestionComments packages/lake/src/x.ts:3',
   ],
   [
     'texts that become SQL unchecked: declared, past the session, by the kit of tests',

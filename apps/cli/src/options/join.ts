@@ -84,7 +84,7 @@ export function withJoinOptions(command: Command, where?: string): Command {
 
 const outValue = (path: string) => ({ path, format: formatOfFile(path) });
 
-/** What to join to which rows, complete. */
+/** Features to join and the rows to join them to, complete. */
 interface JoinRequest {
   readonly entities: string;
   readonly groups: readonly string[];

@@ -9,7 +9,7 @@ import { plainText } from './value-text';
 /** Text formats of query results. */
 export type TextFormat = 'table' | 'json' | 'ndjson' | 'csv' | 'csv-safe';
 
-/** How much of a result to write. */
+/** Limits on the part of a result that is written. */
 export interface Extent {
   /** Rows to write; all without one. */
   readonly limit?: number | undefined;

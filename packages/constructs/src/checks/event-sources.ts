@@ -47,7 +47,7 @@ const checkVisibility = (queue: Resource, lambda: Resource): Finding[] => {
     : [];
 };
 
-/** What has to let EventBridge in, by the type of the target: the resource that does, its reference to the target, and the action. */
+/** Resource that has to let EventBridge in, by the type of the target: its own type, its reference to the target, and the action. */
 const ADMISSIONS: Readonly<Record<string, { by: string; names: string; action: string }>> = {
   aws_sqs_queue: { by: 'aws_sqs_queue_policy', names: 'queue_url', action: 'sqs:SendMessage' },
   aws_sns_topic: { by: 'aws_sns_topic_policy', names: 'arn', action: 'sns:Publish' },

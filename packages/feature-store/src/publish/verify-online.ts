@@ -32,7 +32,7 @@ const difference = z.object({
   expected: z.string().nullable(),
 });
 
-/** What is compared: the online store, and the gold table of the group in a snapshot. */
+/** The two sides to compare: the online store, and the gold table of the group in a snapshot. */
 export interface OnlineComparisonSource {
   readonly store: LocalOnlineStore;
   readonly lakeRoot: string;

@@ -5,7 +5,7 @@ import type { Row } from '../../src';
 const FOLDER = join(__dirname, '..', 'fixtures');
 const EXPECTED = '.expected.json';
 
-/** What XGBoost 3.2.0 makes of a model. Floats are given by their bits. */
+/** Results of XGBoost 3.2.0 for a model. Floats are given by their bits. */
 interface Expected {
   readonly rows: readonly Row[];
   readonly margins: readonly number[];

@@ -15,7 +15,7 @@ export interface ReceivedEvent<E> {
   readonly receivedAt: number;
 }
 
-/** What deciding needs of the world. */
+/** Ports that deciding needs. */
 export interface DecisionPorts<E, Past, D> {
   readonly table: DecisionTable<D>;
   readonly history: EventHistory<E, Past>;

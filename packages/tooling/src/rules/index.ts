@@ -1,3 +1,4 @@
+import { noQuestionComments } from './comments';
 import { noFileCycle, noPackageCycle } from './cycles';
 import { noAny, smallFiles } from './files';
 import { noMutualFolders, noSourceInOutput } from './folders';
@@ -24,6 +25,7 @@ export const rules = {
   providerByResource,
   smallFiles,
   noAny,
+  noQuestionComments,
   noPackageCycle,
   noFileCycle,
   noMutualFolders,

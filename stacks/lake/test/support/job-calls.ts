@@ -28,7 +28,7 @@ const WRITE = [
 const LOAD_TABLE = ['glue:GetTable', 's3:GetObject', 'kms:Decrypt'];
 const COMMIT = [...LOAD_TABLE, ...WRITE, 'glue:UpdateTable'];
 
-/** What Spark and EMR do without a call of the jobs: they read the release, open the session and write the logs. */
+/** Calls of Spark and EMR that no job makes itself: they read the release, open the session and write the logs. */
 export const STARTUP: Readonly<Record<string, JobCall>> = {
   release: { actions: READ, source: `${EMR}/security-iam-runtime-role.html` },
   logs: { actions: [...WRITE, 's3:ListBucket'], source: `${EMR}/logging.html` },
@@ -65,7 +65,7 @@ export const JOB_CALLS: Readonly<Record<string, JobCall>> = {
   'procedure: remove_orphan_files': { actions: [...READ, 's3:DeleteObject'], source: ICEBERG },
 };
 
-/** How each kind of call looks in Python; the group is its name. */
+/** Pattern of each kind of call in Python; the group is its name. */
 const PATTERNS: readonly [kind: string, pattern: RegExp][] = [
   ['file system', /\b(?:file_system|_files)\.(\w+)\(/g],
   ['files', /\bspark\.(read)\b|\.(write)\b(?!\()/g],

@@ -7,7 +7,7 @@ const document = JSON.parse(
     .replaceAll(`\${aws_s3_bucket.state.arn}`, `arn:aws:s3:::cardlake-dev-terraform-state-${ACCOUNT}`),
 );
 
-/** What `ReadOnlyAccess` allows in the services of the stacks; a verb stands for all calls that begin with it. */
+/** Actions that `ReadOnlyAccess` allows in the services of the stacks; a verb stands for all calls that begin with it. */
 const READ_ONLY: Readonly<Record<string, readonly string[]>> = {
   cloudtrail: ['Describe*', 'Get*', 'List*'],
   cloudwatch: ['Describe*', 'Get*', 'List*'],
