@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { type Clock, systemClock } from '@cardlake/runtime';
 import type { DamagedFile } from './damage';
 import { withDiskErrors } from './disk';
@@ -15,7 +15,7 @@ import {
   recordVersions,
 } from './journal';
 import { type Lake, lakeAt } from './lake';
-import { type Layout, recordPath, resolveLayout } from './layout';
+import { type Layout, lakePath, recordPath, resolveLayout } from './layout';
 import { requireLocalPath } from './local-path';
 import type { JournalRecord } from './record';
 import type { OnStep } from './steps';
@@ -122,6 +122,6 @@ function tryRead<T>(layout: Layout, read: () => T): { readonly value: T } | { re
 }
 
 const damageOf = (layout: Layout, path: string, fault: string): DamagedFile => ({
-  path: relative(layout.root, path).split(sep).join('/'),
+  path: lakePath(layout.root, path),
   fault,
 });

@@ -16,7 +16,7 @@ export { type ExaminedLake, examineLake } from './examine';
 export { fileReader } from './file-reader';
 export { LAKE_FORMAT } from './format';
 export { type CommitSummary, type Lake, openLake } from './lake';
-export { LAKE_FOLDER, LAKE_FORMAT_FILE, partitionFolder, tableId } from './layout';
+export { LAKE_FOLDER, LAKE_FORMAT_FILE, lakePath, partitionFolder, tableId } from './layout';
 export { requireLocalPath } from './local-path';
 export type { Writer } from './lock';
 export { DUCKDB_CHUNK_ROWS, rawColumn, rawValidity, setRawColumn } from './raw-columns';

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { Table } from '@cardlake/schema';
 
 /** Folder of the lake's metadata under its root; everything beside it is data. */
@@ -37,6 +37,10 @@ export function resolveLayout(root: string): Layout {
 /** Returns the path of a journal record. Twenty digits, so that names sort like versions. */
 export const recordPath = (layout: Layout, version: number): string =>
   join(layout.log, `${String(version).padStart(20, '0')}.json`);
+
+/** Returns the path of a location under the root as the journal and messages write it. */
+export const lakePath = (root: string, location: string): string =>
+  relative(root, location).split(sep).join('/');
 
 /** Returns the version of a record from its file name; undefined for another file. */
 export const recordVersion = (name: string): number | undefined =>

@@ -1,8 +1,8 @@
 import { mkdirSync, statSync } from 'node:fs';
-import { dirname, join, parse, relative, sep } from 'node:path';
+import { dirname, join, parse } from 'node:path';
 import type { Table } from '@cardlake/schema';
 import { withDiskErrors } from './disk';
-import { partitionFolder, tableId } from './layout';
+import { lakePath, partitionFolder, tableId } from './layout';
 import type { CommitMetadata, JournalRecord, LedgerEntry } from './record';
 import type { Snapshot } from './snapshot';
 
@@ -149,7 +149,7 @@ export function createRecord(
     const path = `${partitionFolder(table, partition)}/${
       naming === 'exact' ? name : withTag(name, `${String(version).padStart(8, '0')}-${index}`)
     }`;
-    const staged = relative(root, location).split(sep).join('/');
+    const staged = lakePath(root, location);
     return { path, table: tableId(table), partition, rows, bytes, sha256: checksums.get(location), staged };
   });
   return {

@@ -1,7 +1,8 @@
 import { readdirSync, rmSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import type { Table } from '@cardlake/schema';
 import { isMissing, withDiskErrors } from './disk';
+import { lakePath } from './layout';
 import type { Snapshot } from './snapshot';
 
 /** Lists the data files in the folders of tables that no commit up to a snapshot names, by their paths under the root. */
@@ -9,7 +10,7 @@ export function findUnnamedFiles(root: string, snapshot: Snapshot, tables: reado
   return tables.flatMap((table) => {
     const named = new Set(snapshot.files(table).map(({ path }) => path));
     return listFiles(join(root, table.path))
-      .map((location) => relative(root, location).split(sep).join('/'))
+      .map((location) => lakePath(root, location))
       .filter((path) => !named.has(path) && DATA_FILE.test(path))
       .sort();
   });

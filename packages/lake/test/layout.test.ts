@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { cardTransactions, tables } from '@cardlake/card-schema';
-import { partitionFolder, tableId } from '../src';
+import { lakePath, partitionFolder, tableId } from '../src';
 import { recordPath, resolveLayout } from '../src/layout';
 
 const bronze = tables['bronze.card_authorization'];
@@ -22,3 +23,10 @@ test.each(['2018-4-1', '2018-04-01/..', '', '2018/04/01/12/30'])('"%s" is not a 
     `silver.card_transactions: expected a partition by day, found "${partition}"`,
   );
 });
+
+test.each(['/data/lake', '/data/lake/', './lake', 'lake/', '../lake'])(
+  'a path below the root %s is the same, however the root is written',
+  (root) => {
+    expect(lakePath(root, join(root, 'online', 'current.json'))).toBe('online/current.json');
+  },
+);

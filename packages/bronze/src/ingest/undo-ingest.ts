@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import { fsyncPath, openLake, withDiskErrors } from '@cardlake/lake';
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { fsyncPath, lakePath, openLake, withDiskErrors } from '@cardlake/lake';
 import { type Clock, UserError } from '@cardlake/runtime';
 import { type BronzeObject, listBronzeObjects } from '../layout/list';
 import { parseBronzePath } from '../layout/path';
@@ -49,8 +49,8 @@ function findObject(lakeRoot: string, named: string): BronzeObject {
 
 /** Returns a path under the root, with forward slashes; undefined for one outside of it. */
 function pathUnder(root: string, path: string): string | undefined {
-  const below = relative(resolve(root), path);
-  return below === '' || below.startsWith('..') || isAbsolute(below) ? undefined : below.split(sep).join('/');
+  const below = lakePath(root, path);
+  return below === '' || below.startsWith('..') || isAbsolute(below) ? undefined : below;
 }
 
 function objectTaken(taken: readonly BronzeObject[]): UserError {

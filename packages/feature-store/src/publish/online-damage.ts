@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DamagedFile, findDamagedFiles } from '@cardlake/lake';
+import { type DamagedFile, findDamagedFiles, lakePath } from '@cardlake/lake';
 import { isUserError } from '@cardlake/runtime';
 import { type OnlineGroup, onlineFields } from '../group';
 import { onlineFolder } from '../local/local-store';
@@ -17,7 +17,7 @@ export async function findDamagedOnline(
   options: { readonly checksums: boolean },
 ): Promise<DamagedFile[]> {
   const folder = onlineFolder(lakeRoot, group);
-  const pathOf = (name: string) => join(folder, name).slice(lakeRoot.length + 1);
+  const pathOf = (name: string) => lakePath(lakeRoot, join(folder, name));
   const damaged: DamagedFile[] = [];
   const add = (name: string, fault: string) => damaged.push({ path: pathOf(name), table: group.name, fault });
   const read = <T>(name: string, work: () => T): T | undefined => {
