@@ -25,10 +25,7 @@ export async function countNewReasons(
   before: Snapshot,
   after: Snapshot,
 ): Promise<readonly ReasonCount[]> {
-  const [old, now] = [before, after].map((snapshot) => snapshot.files(quarantine)) as [
-    LakeFile[],
-    LakeFile[],
-  ];
+  const [old, now] = [before.files(quarantine), after.files(quarantine)];
   const paths = (files: readonly LakeFile[]) => new Set(files.map(({ path }) => path));
   const [oldPaths, nowPaths] = [paths(old), paths(now)];
   const added = now.filter(({ path }) => !oldPaths.has(path));

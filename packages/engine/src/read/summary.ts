@@ -8,7 +8,6 @@ import { lakeTables } from '../catalog/tables';
 import type { WriteContext } from '../session/lake-writer';
 import { type CardFeatures, onlineFeatures } from './card-features';
 import { lineTotals, type TableStatus, tableStatus } from './lake-status';
-
 import { countReasons, type ReasonCount } from './quarantine-reasons';
 
 /** Contents of a lake after a run. */
