@@ -4,7 +4,7 @@ import { faultsOf } from './support/commands';
 import { parseLine, shellLines } from './support/shell';
 
 const page = readFileSync(join(__dirname, '..', '..', '..', '..', 'docs', 'deploy.md'), 'utf8');
-const lines = shellLines(page);
+const lines = shellLines({ text: page });
 /** Commands with options within sentences; others only name a command. */
 const mentions = [...page.matchAll(/`((?:\.\/)?(?:cardlake|npx cdktf|npm run) [^`…]* --[^`…]*)`/g)].map(
   ([, command = '']) => command.replace(/^cardlake/, './cardlake').replaceAll(/<[^>]+>/g, 'VALUE'),
@@ -21,7 +21,7 @@ test.each([...lines, ...mentions])('%s can be typed', async (line) => {
 });
 
 test.each([
-  ['./cardlake preflight --environment dev', 'preflight has no --environment'],
+  ['./cardlake preflight --environment dev', 'preflight has no option --environment'],
   ['./cardlake preflight --env test', '--env: test is not one of dev, prod'],
   ['./cardlake emr stats', 'emr takes'],
   ['./cardlake deploy', 'there is no command deploy'],

@@ -3,9 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { STACK_NAMES } from '@cardlake/platform';
-import type { Command } from 'commander';
-import { createProgram } from '../../../src/program';
 import { awsFaults } from './aws-cli';
+import { typedFaults } from './cardlake-command';
 import { parseLine } from './shell';
 
 const root = join(__dirname, '..', '..', '..', '..', '..');
@@ -13,49 +12,6 @@ const read = (...path: string[]): string => readFileSync(join(root, ...path), 'u
 
 /** Answers what is wrong with the words after the name of a program; nothing if it can be typed. */
 type Check = (words: readonly string[]) => string[] | Promise<string[]>;
-
-const program = createProgram({
-  console: {
-    out: { write: () => {}, width: 100, isTerminal: false },
-    err: { write: () => {}, width: 100, isTerminal: false },
-  },
-  env: {},
-} as unknown as Parameters<typeof createProgram>[0]);
-
-const cardlake: Check = (words) => {
-  let command: Command = program;
-  let rest = [...words];
-  for (let next = command.commands.find((each) => each.name() === rest[0]); next !== undefined; ) {
-    command = next;
-    rest = rest.slice(1);
-    next = command.commands.find((each) => each.name() === rest[0]);
-  }
-  if (command === program) return [`there is no command ${words[0]}`];
-  const faults: string[] = [];
-  let given = 0;
-  while (rest.length > 0) {
-    const [word = '', value] = rest;
-    rest = rest.slice(1);
-    if (!word.startsWith('-') || word === '-') {
-      given += 1;
-      continue;
-    }
-    const option = command.options.find(({ long, short }) => [long, short].includes(word));
-    if (option === undefined) faults.push(`${command.name()} has no ${word}`);
-    if (!option?.required) continue;
-    rest = rest.slice(1);
-    if (value === undefined) faults.push(`${word} needs a value`);
-    else if (option.argChoices && !value.includes('$') && !option.argChoices.includes(value))
-      faults.push(`${word}: ${value} is not one of ${option.argChoices.join(', ')}`);
-  }
-  const { registeredArguments: positionals } = command;
-  const needed = positionals.filter(({ required }) => required).length;
-  const isCounted = given >= needed && (given <= positionals.length || positionals.at(-1)?.variadic === true);
-  return [
-    ...faults,
-    ...(isCounted ? [] : [`${command.name()} takes ${needed} to ${positionals.length} arguments`]),
-  ];
-};
 
 const npm: Check = ([command = '', ...rest]) => {
   const [script = '', ...more] = command === 'run' ? rest : [command, ...rest];
@@ -152,7 +108,7 @@ const UNIX = ['cat', 'cd', 'date', 'echo', 'eval', 'grep', 'head', 'ls', 'mkdir'
 /** The programs of the pages. */
 const CHECKS: Readonly<Record<string, Check>> = {
   ...Object.fromEntries(UNIX.map((name): [string, Check] => [name, () => []])),
-  './cardlake': cardlake,
+  './cardlake': typedFaults,
   aws: awsFaults,
   gh,
   git,

@@ -1,3 +1,5 @@
+import { blocksOf, type Page } from '@cardlake/tooling/pages';
+
 /** A command of a page: its words without quotes, and the variables that are set beside it. */
 export interface ShellCommand {
   readonly line: string;
@@ -5,24 +7,25 @@ export interface ShellCommand {
   readonly sets: readonly string[];
 }
 
-/** The lines of all blocks of a page that are marked as shell, without the text of here-documents; one that goes on on the next line is one line. */
-export const shellLines = (page: string): string[] =>
-  [...page.matchAll(/^ *```sh\n([\s\S]*?)^ *```$/gm)].flatMap(([, block = '']) =>
-    block
-      .replaceAll(/<<'(\w+)'\n[\s\S]*?^\1$/gm, '')
-      .replaceAll(/\\\n\s*/g, '')
-      .split('\n')
-      .map((line) => line.trim())
-      .filter(Boolean),
-  );
+/** The lines of all blocks of a page that are marked as shell. */
+export const shellLines = (page: Pick<Page, 'text'>): string[] =>
+  blocksOf(page)
+    .filter(({ info }) => info === 'sh')
+    .flatMap(({ text }) => linesOf(text));
+
+/** The lines of some code, without comments and the text of here-documents; one that goes on on the next line is one line. */
+export const linesOf = (code: string): string[] =>
+  code
+    .replaceAll(/<<'(\w+)'\n[\s\S]*?^\1$/gm, '')
+    .replaceAll(/\\\n\s*/g, '')
+    .split('\n')
+    .map((line) => line.replace(/(^|\s)#.*$/, '').trim())
+    .filter(Boolean);
 
 /** Parses a line: every command of it, those within `$(…)` first. */
 export function parseLine(line: string): ShellCommand[] {
   const { text, inner } = takeSubstitutions(line);
-  const commands = splitOutsideQuotes(
-    text.replace(/\s#.*$/, '').replace(/\s>>?\s*\S+$/, ''),
-    /\|\||&&|[|;]/y,
-  ).map((part) => {
+  const commands = splitOutsideQuotes(text.replace(/\s>>?\s*\S+$/, ''), /\|\||&&|[|;]/y).map((part) => {
     const words = wordsOf(part);
     const names = words[0] === 'export' ? words.slice(1) : words.slice(0, countAssignments(words));
     const sets = names.map((word) => word.split('=')[0] ?? '');

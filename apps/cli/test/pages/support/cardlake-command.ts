@@ -1,0 +1,76 @@
+import type { Command } from 'commander';
+import { createProgram } from '../../../src/program';
+import { testApp } from '../../support/test-app';
+
+const program = createProgram(testApp().app);
+
+/** Options that commander answers by itself. */
+const HELP = ['--help', '-h'];
+
+/** Words after the name of the program, held against its declarations. */
+interface ReadWords {
+  /** Command that the words name; the program itself where they name none. */
+  readonly command: Command;
+  /** Number of arguments of the command. */
+  readonly given: number;
+  /** Commands and options that do not exist. */
+  readonly unknown: readonly string[];
+  /** Values that an option does not take, or lacks. */
+  readonly wrongValues: readonly string[];
+}
+
+function readWords(words: readonly string[]): ReadWords {
+  const [unknown, wrongValues]: [string[], string[]] = [[], []];
+  const rest = [...words];
+  let [command, given] = [program, 0];
+  for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+    const [name = '', inline] = word.split(/=(.*)/s);
+    if (!isOption(word)) {
+      const next = given === 0 ? command.commands.find((each) => each.name() === word) : undefined;
+      if (next !== undefined) command = next;
+      else {
+        const isPlain = /^[a-z-]+$/.test(word);
+        if (isPlain && given === 0 && command.commands.length > 0) unknown.push(noCommand(command, word));
+        given += 1;
+      }
+    } else if (!HELP.includes(name)) {
+      const option = command.options.find(({ long, short }) => [long, short].includes(name));
+      if (option === undefined) unknown.push(`${command.name()} has no option ${name}`);
+      if (!option?.required) continue;
+      const value = inline ?? (isOption(rest[0] ?? '') ? undefined : rest.shift());
+      if (value === undefined) wrongValues.push(`${name} needs a value`);
+      else if (option.argChoices && !value.includes('$') && !option.argChoices.includes(value))
+        wrongValues.push(`${name}: ${value} is not one of ${option.argChoices.join(', ')}`);
+    }
+  }
+  return { command, given, unknown, wrongValues };
+}
+
+const isOption = (word: string): boolean => /^--?[A-Za-z]/.test(word);
+
+const noCommand = (command: Command, word: string): string =>
+  command === program ? `there is no command ${word}` : `${command.name()} has no command ${word}`;
+
+/** Lists what is wrong with the words after `./cardlake` in a command that is typed as it stands. */
+export function typedFaults(words: readonly string[]): string[] {
+  const { command, given, unknown, wrongValues } = readWords(words);
+  if (command === program) return [`there is no command ${words[0]}`];
+  const { registeredArguments: positionals } = command;
+  const needed = positionals.filter(({ required }) => required).length;
+  const isCounted = given >= needed && (given <= positionals.length || positionals.at(-1)?.variadic === true);
+  return [
+    ...unknown,
+    ...wrongValues,
+    ...(isCounted ? [] : [`${command.name()} takes ${needed} to ${positionals.length} arguments`]),
+  ];
+}
+
+/**
+ * Lists the commands and options that do not exist in a mention, which may leave words out, have `FILE` or `…` in their place, and
+ * end with the punctuation of its sentence.
+ */
+export function mentionFaults(words: readonly string[]): readonly string[] {
+  // `cardlake trainer: …` is a message of a program.
+  if (words[0]?.endsWith(':')) return [];
+  return readWords(words.map((word) => word.replace(/[.,;:)]+$/, ''))).unknown;
+}
