@@ -1,10 +1,9 @@
-import { findColumn, listColumns } from '../dsl/columns';
 import type { Entity } from '../dsl/entity';
 import { EventFeature, RatioFeature } from '../dsl/expression';
 import type { Feature, FeatureGroup } from '../dsl/group';
 import { WindowFeature } from '../dsl/window';
 import { checkEventFunction, checkRatio } from './expression';
-import { checkVersion } from './head';
+import { checkKey, checkVersion } from './head';
 import { checkFeatureName, checkName, quote } from './names';
 import { checkOnline } from './online';
 import { checkWindow } from './window';
@@ -50,10 +49,7 @@ function checkEntities(group: FeatureGroup): string[] {
     if (spelling !== undefined) problems.push(`${where}entity ${spelling}`);
     if (known !== undefined)
       problems.push(`${where}entity "${name}" has two keys, ${quote(known)} and ${quote(key)}; keep one`);
-    if (findColumn(group.source.fields, key)?.type.kind !== 'string')
-      problems.push(
-        `${where}key ${quote(key)} of entity "${name}" is not a string column; use one of ${listColumns(group.source.fields, 'string').join(', ')}`,
-      );
+    for (const problem of checkKey({ name, key }, group.source.fields)) problems.push(where + problem);
     keys.set(name, key);
   }
   return problems;

@@ -1,3 +1,5 @@
+import type { Fields } from '@cardlake/schema';
+import { findColumn, listColumns } from '../dsl/columns';
 import { publishedName } from '../dsl/group';
 import { checkName, quote } from './names';
 
@@ -20,3 +22,14 @@ export function checkVersion(group: {
     problems.push(`version must be a whole number from 1 on, got ${quote(version)}`);
   return problems;
 }
+
+/** Checks that the key of an entity is a column that can hold an id. */
+export const checkKey = (
+  { name, key }: { readonly name: string; readonly key: unknown },
+  fields: Fields,
+): string[] =>
+  findColumn(fields, key)?.type.kind === 'string'
+    ? []
+    : [
+        `key ${quote(key)} of entity "${name}" is not a string column; use one of ${listColumns(fields, 'string').join(', ')}`,
+      ];

@@ -1,13 +1,10 @@
-import { findColumn, listColumns } from '../dsl/columns';
-import { parseDuration } from '../dsl/duration';
+import { DAY_MICROS, parseDuration } from '../dsl/duration';
 import type { SnapshotGroup } from '../dsl/snapshot-group';
 import type { Aggregate } from '../dsl/window';
 import { WindowFeature } from '../dsl/window';
-import { checkVersion } from './head';
+import { checkKey, checkVersion } from './head';
 import { checkFeatureName, checkName, quote } from './names';
 import { checkWindow } from './window';
-
-const DAY_MICROS = 86_400e6;
 
 /** Default of `availableAfter`: time to compute and publish a day. */
 export const DEFAULT_AVAILABLE_AFTER = '6h';
@@ -47,14 +44,7 @@ export function checkSnapshotGroup(group: SnapshotGroup): string[] {
 
 function checkEntity({ entity, source }: SnapshotGroup): string[] {
   const name = checkName(entity.name);
-  return [
-    ...(name === undefined ? [] : [`entity ${name}`]),
-    ...(findColumn(source.fields, entity.key)?.type.kind === 'string'
-      ? []
-      : [
-          `key ${quote(entity.key)} of entity "${entity.name}" is not a string column; use one of ${listColumns(source.fields, 'string').join(', ')}`,
-        ]),
-  ];
+  return [...(name === undefined ? [] : [`entity ${name}`]), ...checkKey(entity, source.fields)];
 }
 
 function checkAvailableAfter({ availableAfter = DEFAULT_AVAILABLE_AFTER }: SnapshotGroup): string[] {

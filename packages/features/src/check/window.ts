@@ -1,6 +1,6 @@
 import type { EventSource, Fields } from '@cardlake/schema';
 import { findColumn, listColumns } from '../dsl/columns';
-import { formatDuration, parseDuration } from '../dsl/duration';
+import { DAY_MICROS, formatDuration, parseDuration } from '../dsl/duration';
 import { mayBeNull, resultType } from '../dsl/result-type';
 import type { WindowFeature } from '../dsl/window';
 import { compileDefault } from './defaults';
@@ -9,7 +9,7 @@ import { quote } from './names';
 /** Longest reach into the past: window and delay together. */
 const MAX_REACH_DAYS = 400;
 
-const MAX_REACH = MAX_REACH_DAYS * 86_400e6;
+const MAX_REACH = MAX_REACH_DAYS * DAY_MICROS;
 
 /** Checks a window feature, except its name and entity. */
 export function checkWindow(feature: WindowFeature, source: EventSource): string[] {
