@@ -6,19 +6,7 @@ import fc from 'fast-check';
 import { verifyGold } from '../../src/index';
 import { allGroups, readFeatures, runGold } from '../support/gold';
 import { MINUTE, testLake } from '../support/lake';
-
-const DAY = 86_400_000_000;
-const START = Date.UTC(2018, 3, 1) * 1000;
-const ARRIVAL = START + 90 * DAY;
-
-/** Instants at the edges of windows: sums of window lengths that the groups use, and a microsecond beside them. */
-const instant = fc
-  .record({
-    days: fc.constantFrom(0, 1, 7, 8, 14, 30, 37, 38),
-    minutes: fc.constantFrom(0, 1, 5, 10, 60, 1440),
-    micros: fc.constantFrom(-1, 0, 0, 1),
-  })
-  .map(({ days, minutes, micros }) => START + DAY + days * DAY + minutes * MINUTE + micros);
+import { instant, LATER_ARRIVAL } from '../support/window-edges';
 
 const event: fc.Arbitrary<Omit<CardEvent, 'event_id'>> = fc.record({
   card_id: fc.constantFrom('c1', 'c2', 'c3'),
@@ -70,7 +58,7 @@ test('gold equals the oracle, whatever arrived late, twice or in parts', async (
       const lake = await testLake();
       try {
         for (const { run, authorizations, disputes } of batches) {
-          const arrival = ARRIVAL + run * MINUTE;
+          const arrival = LATER_ARRIVAL + run * MINUTE;
           await lake.refine([
             lake.put(`a${run}.json.gz`, authorizations.join('\n'), { arrival }),
             lake.put(`d${run}.json.gz`, disputes.join('\n'), { type: 'card_dispute', arrival }),

@@ -1,27 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeAuthorization, encodeDispute } from '@cardlake/bronze';
 import { type CardEvent, probeOracle, type Report } from '@cardlake/card-features/test-kit';
 import { silentReporter } from '@cardlake/runtime';
 import { formatDecimal } from '@cardlake/schema';
 import fc from 'fast-check';
 import { joinFeatures } from '../../src';
-import { allGroups } from '../support/gold';
+import { allGroups, featureValue } from '../support/gold';
 import { readRows } from '../support/joined';
-import { MINUTE, testLake } from '../support/lake';
-
-const DAY = 86_400_000_000;
-const START = Date.UTC(2018, 3, 1) * 1000;
-const ARRIVAL = START + 90 * DAY;
-
-/** Instants at the edges of windows: sums of window lengths that the groups use, and a microsecond beside them. */
-const instant = fc
-  .record({
-    days: fc.constantFrom(0, 1, 7, 8, 14, 30, 37, 38),
-    minutes: fc.constantFrom(0, 1, 5, 10, 60, 1440),
-    micros: fc.constantFrom(-1, 0, 0, 1),
-  })
-  .map(({ days, minutes, micros }) => START + DAY + days * DAY + minutes * MINUTE + micros);
+import { refineTogether, testLake } from '../support/lake';
+import { instant, LATER_ARRIVAL } from '../support/window-edges';
 
 const columns = {
   card_id: fc.constantFrom('c1', 'c2', 'c3'),
@@ -78,13 +65,7 @@ test('joined features equal the oracle for any events, labels and rows', async (
     fc.asyncProperty(history, async ({ events, reports, probes }) => {
       const lake = await testLake();
       try {
-        await lake.refine([
-          lake.put('a.json.gz', events.map(encodeAuthorization).join('\n'), { arrival: ARRIVAL }),
-          lake.put('d.json.gz', reports.map(encodeDispute).join('\n'), {
-            type: 'card_dispute',
-            arrival: ARRIVAL,
-          }),
-        ]);
+        await refineTogether(lake, { events, reports }, LATER_ARRIVAL);
         const path = join(lake.lake.root, 'labels.csv');
         writeFileSync(path, toCsv(probes));
         const out = { path: join(lake.lake.root, 'joined.parquet'), format: 'parquet' as const };
@@ -115,7 +96,7 @@ test('joined features equal the oracle for any events, labels and rows', async (
 
 /** Compares the text of a stored value with a value of the oracle. */
 function expectSame(text: string | null | undefined, value: unknown, kind: string, where: string): void {
-  const stored = text == null ? null : kind === 'double' ? Number(text) : BigInt(text.replace('.', ''));
+  const stored = featureValue(text ?? null, kind);
   if (where.includes('stddev') && typeof value === 'number' && typeof stored === 'number') {
     if (Math.abs(stored - value) > 1e-9 * Math.abs(value))
       throw new Error(`${where}: ${stored}, expected ${value}`);

@@ -1,4 +1,3 @@
-import { encodeAuthorization, encodeDispute } from '@cardlake/bronze';
 import type { CardEvent, Report } from '@cardlake/card-features/test-kit';
 import { cardEvents } from '@cardlake/card-schema';
 import { type CompiledSnapshotGroup, compileSnapshotGroup, featuresOn } from '@cardlake/features';
@@ -8,7 +7,8 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { loadPartials } from '../../src/snapshots/load-partials';
 import { buildSnapshotQuery } from '../../src/snapshots/snapshot-query';
-import { type TestLake, testLake } from '../support/lake';
+import { featureValue } from '../support/gold';
+import { refineTogether, type TestLake, testLake } from '../support/lake';
 
 const DAY = 86_400_000_000;
 const FIRST = Date.UTC(2018, 3, 1) * 1000;
@@ -101,13 +101,7 @@ test('rows equal the oracle for any features, events, labels and last day', asyn
     fc.asyncProperty(group, history, async (compiled, { events, reports, lastDay }) => {
       const lake = await testLake();
       try {
-        await lake.refine([
-          lake.put('a.json.gz', events.map(encodeAuthorization).join('\n'), { arrival: ARRIVAL }),
-          lake.put('d.json.gz', reports.map(encodeDispute).join('\n'), {
-            type: 'card_dispute',
-            arrival: ARRIVAL,
-          }),
-        ]);
+        await refineTogether(lake, { events, reports }, ARRIVAL);
         const labels = reports.map(({ event_id, is_fraud, reported_at }) => ({
           ...{ event: event_id, isTrue: is_fraud, knownAt: reported_at },
         }));
@@ -154,7 +148,7 @@ async function computeRows({ session, write }: TestLake, compiled: CompiledSnaps
 }
 
 function expectSame(text: string | null, value: unknown, kind: string, where: string): void {
-  const found = text === null ? null : kind === 'double' ? Number(text) : BigInt(text.replace('.', ''));
+  const found = featureValue(text, kind);
   const isNear =
     where.endsWith('stddev') && typeof value === 'number' && typeof found === 'number'
       ? Math.abs(found - value) <= 1e-9 * value

@@ -35,7 +35,8 @@ export async function readFeatures(
   return new Map(values);
 }
 
-function featureValue(text: string | null, kind: string): bigint | number | null {
+/** Reads the value of a feature from its text. */
+export function featureValue(text: string | null, kind: string): bigint | number | null {
   if (text === null) return null;
   return kind === 'double' ? Number(text) : BigInt(text.replace('.', ''));
 }

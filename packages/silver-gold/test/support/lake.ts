@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { bronzeObjectPath } from '@cardlake/bronze';
+import { bronzeObjectPath, encodeAuthorization, encodeDispute } from '@cardlake/bronze';
+import type { CardEvent, Report } from '@cardlake/card-features/test-kit';
 import { cardDisputes, cardTransactions, quarantine, tables } from '@cardlake/card-schema';
 import {
   type DuckSession,
@@ -84,3 +85,14 @@ export async function testLake(): Promise<TestLake> {
     },
   };
 }
+
+/** Refines events and reports that arrive together. */
+export const refineTogether = (
+  lake: TestLake,
+  { events, reports }: { readonly events: readonly CardEvent[]; readonly reports: readonly Report[] },
+  arrival: number,
+): Promise<RefineResult> =>
+  lake.refine([
+    lake.put('a.json.gz', events.map(encodeAuthorization).join('\n'), { arrival }),
+    lake.put('d.json.gz', reports.map(encodeDispute).join('\n'), { type: 'card_dispute', arrival }),
+  ]);
