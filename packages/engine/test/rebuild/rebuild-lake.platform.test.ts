@@ -1,29 +1,12 @@
-import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { DAMAGES } from '@cardlake/lake/test-kit';
 import { readStatus, rebuildLake, verifyLake } from '../../src';
-import { deliverPart, processPart, readContents, testContext, testFolder } from '../../test-kit';
+import { readContents, testContext } from '../../test-kit';
 import { FILES, HARMLESS } from './support/files-of-lake';
+import { makeValidLake } from './support/valid-lake';
 
-const path = testFolder();
-const valid = path('valid');
+const { copy, contents } = makeValidLake();
 const context = testContext();
-let before: Awaited<ReturnType<typeof readContents>>;
-let lakes = 0;
-
-beforeAll(async () => {
-  for (const part of ['first', 'second'] as const) {
-    await deliverPart(valid, part);
-    await processPart(valid, part);
-  }
-  before = await readContents(valid);
-});
-
-function copy(): string {
-  const lake = path(`copy-${lakes++}`);
-  cpSync(valid, lake, { recursive: true });
-  return lake;
-}
 
 const rebuild = (lakeRoot: string) => rebuildLake({ lakeRoot }, context);
 const verify = (lakeRoot: string) => verifyLake(lakeRoot, context, { checksums: true });
@@ -49,6 +32,6 @@ test.each(cases)('$name $kind: it is named, and mended', async ({ name, kind, lo
   }
   await rebuild(lake);
   expect(await verify(lake)).toEqual([]);
-  expect(await readContents(lake)).toEqual(before);
+  expect(await readContents(lake)).toEqual(contents());
   expect(await rebuild(lake)).toMatchObject({ damaged: [], tables: [], objects: 0 });
 });

@@ -6,35 +6,12 @@ import { examineLake, openLake, sql, tableId } from '@cardlake/lake';
 import { DAMAGES } from '@cardlake/lake/test-kit';
 import { fixedClock } from '@cardlake/runtime';
 import { bronzeObjects, queryLake, readStatus, rebuildLake, runStream, verifyLake } from '../../src';
-import {
-  copyWithChangedRows,
-  deliverPart,
-  processPart,
-  readContents,
-  testContext,
-  testFolder,
-} from '../../test-kit';
+import { copyWithChangedRows, deliverPart, readContents, testContext } from '../../test-kit';
 import { FILES, fileOf, record } from './support/files-of-lake';
+import { makeValidLake } from './support/valid-lake';
 
-const path = testFolder();
-const valid = path('valid');
+const { copy, contents, path, root: valid } = makeValidLake();
 const context = testContext();
-let before: Awaited<ReturnType<typeof readContents>>;
-let lakes = 0;
-
-beforeAll(async () => {
-  for (const part of ['first', 'second'] as const) {
-    await deliverPart(valid, part);
-    await processPart(valid, part);
-  }
-  before = await readContents(valid);
-});
-
-function copy(): string {
-  const lake = path(`copy-${lakes++}`);
-  cpSync(valid, lake, { recursive: true });
-  return lake;
-}
 
 const rebuild = (lakeRoot: string, options: Omit<Parameters<typeof rebuildLake>[0], 'lakeRoot'> = {}) =>
   rebuildLake({ lakeRoot, ...options }, context);
@@ -54,7 +31,7 @@ test.each([
   expect((await verify(lake)).map(({ message }) => message)).toContainEqual(expect.stringContaining(file));
   await rebuild(lake);
   expect(await verify(lake)).toEqual([]);
-  expect(await readContents(lake)).toEqual(before);
+  expect(await readContents(lake)).toEqual(contents());
   expect((await readStatus(lake, context)).damaged).toEqual([]);
   expect(await rebuild(lake)).toMatchObject({ damaged: [], tables: [], objects: 0 });
 });
@@ -65,7 +42,7 @@ test('a lost newest record is mended: its commit is made again', async () => {
   expect(await verify(lake)).not.toEqual([]);
   await rebuild(lake);
   expect(await verify(lake)).toEqual([]);
-  expect(await readContents(lake)).toEqual(before);
+  expect(await readContents(lake)).toEqual(contents());
 });
 
 test('a rebuild of everything changes no online record, and reads bronze again', async () => {
@@ -73,7 +50,7 @@ test('a rebuild of everything changes no online record, and reads bronze again',
   const result = await rebuild(lake, { from: 'bronze' });
   expect(result.objects).toBe([...bronzeObjects(lake)].length);
   expect(result.online.map(({ written }) => written)).toEqual(result.online.map(() => 0));
-  expect(await readContents(lake)).toEqual(before);
+  expect(await readContents(lake)).toEqual(contents());
   expect(await verify(lake)).toEqual([]);
 });
 
@@ -89,7 +66,7 @@ test('gold is mended by silver alone, and exactly the wrong online records chang
   rmSync(join(lake, 'bronze'), { recursive: true });
   const result = await rebuild(lake, { from: 'silver', tables: [tableId(table)] });
   expect(result).toMatchObject({ objects: 0, tables: [tableId(table)], damaged: [] });
-  expect(await readContents(lake)).toEqual(before);
+  expect(await readContents(lake)).toEqual(contents());
 });
 
 test('bronze that is gone or changed is named, nothing is changed, and gold can still be mended', async () => {
