@@ -11,20 +11,42 @@ from cardlake_jobs.windows.block import Block, ProbeBlock, prefix_sums
 from cardlake_jobs.windows.bounds import Bounds
 
 
+class _RowOrder:
+    """Rows ordered by (entity, value, time).
+
+    :ivar by_value: positions of the rows in this order
+    :ivar is_group_start: marks the first row of each (entity, value) pair
+    :ivar gaps: time since the previous row of the same pair; undefined on the first
+    """
+
+    def __init__(self, entities: Ints, codes: Ints, timeline: Ints, max_lookback: int) -> None:
+        group = entities * (int(codes.max(initial=0)) + 1) + codes
+        self.by_value = np.argsort(group, kind='stable')
+        grouped = group[self.by_value]
+        self.is_group_start = np.ones(grouped.size, dtype=np.bool_)
+        np.not_equal(grouped[1:], grouped[:-1], out=self.is_group_start[1:])
+        times = timeline[self.by_value]
+        self.gaps = np.diff(times, prepend=times[:1])
+        self._beyond = max_lookback + 1
+
+    @cached_property
+    def timeline(self) -> Ints:
+        """One timeline for all pairs, like :attr:`Block.timeline` for entities."""
+        return np.cumsum(np.where(self.is_group_start, self._beyond, np.minimum(self.gaps, self._beyond)))
+
+    def in_row_order(self, flags: Bools) -> Bools:
+        """Puts flags of the ordered rows back into the order of the block."""
+        result = np.empty_like(flags)
+        result[self.by_value] = flags
+        return result
+
+
 class ValueGroups:
-    """A block's rows, ordered by (entity, value, time) for one string column."""
+    """A block's rows by (entity, value, time) for one string column."""
 
     def __init__(self, block: Block, column: str) -> None:
-        codes = block.codes[column]
-        group = block.entities * (int(codes.max(initial=0)) + 1) + codes
         self._block = block
-        self._by_value = np.argsort(group, kind='stable')
-        grouped = group[self._by_value]
-        self._is_group_start = np.ones(grouped.size, dtype=np.bool_)
-        np.not_equal(grouped[1:], grouped[:-1], out=self._is_group_start[1:])
-        self._timeline = block.timeline[self._by_value]
-        #: Time since the previous row of the same entity and value; undefined on a group's first row.
-        self._gaps = np.diff(self._timeline, prepend=self._timeline[:1])
+        self._order = _RowOrder(block.entities, block.codes[column], block.timeline, block.max_lookback)
 
     def count_distinct(self, bounds: Bounds, window: int, delay: int, includes_current: bool) -> Ints:
         """Counts the distinct values in each new row's window.
@@ -35,42 +57,34 @@ class ValueGroups:
         """
         # Without a delay both window ends are open, so a value that recurs exactly one window later starts a new
         # session.
-        breaks = self._gaps >= window if delay == 0 else self._gaps > window
-        first = self._is_group_start | breaks
+        order = self._order
+        breaks = order.gaps >= window if delay == 0 else order.gaps > window
+        first = order.is_group_start | breaks
         last = np.ones(first.size, dtype=np.bool_)
         last[:-1] = first[1:]
-        started = prefix_sums(self._in_row_order(first).astype(np.int64))
-        ended = prefix_sums(self._in_row_order(last).astype(np.int64))
+        started = prefix_sums(order.in_row_order(first).astype(np.int64))
+        ended = prefix_sums(order.in_row_order(last).astype(np.int64))
         counts = started[bounds.hi] - ended[bounds.lo]
         return counts + self.is_first_seen(window, delay) if includes_current else counts
 
     def is_first_seen(self, window: int, delay: int) -> Ints:
         """1 for each new row whose window contains no row with the same value, otherwise 0."""
         if delay == 0:
-            return self._in_row_order(self._since_previous >= window)[self._block.new_rows].astype(np.int64)
-        timeline = self._grouped_timeline
-        hi = np.searchsorted(timeline, timeline - delay, side='right')
-        lo = np.searchsorted(timeline, timeline - delay - window, side='right')
-        return self._in_row_order(hi == lo)[self._block.new_rows].astype(np.int64)
+            is_first = self._since_previous >= window
+        else:
+            timeline = self._order.timeline
+            hi = np.searchsorted(timeline, timeline - delay, side='right')
+            lo = np.searchsorted(timeline, timeline - delay - window, side='right')
+            is_first = hi == lo
+        return self._order.in_row_order(is_first)[self._block.new_rows].astype(np.int64)
 
     @cached_property
     def _since_previous(self) -> Ints:
         """Time since the latest earlier row of the same entity and value; longer than any window if there is none."""
-        positions = np.arange(self._gaps.size)
-        changes = self._is_group_start | (self._gaps > 0)
-        start = np.maximum.accumulate(np.where(changes, positions, 0))
-        return np.where(self._is_group_start[start], self._block.max_lookback + 1, self._gaps[start])
-
-    @cached_property
-    def _grouped_timeline(self) -> Ints:
-        """One timeline for all (entity, value) groups, like :attr:`Block.timeline` for entities."""
-        beyond = self._block.max_lookback + 1
-        return np.cumsum(np.where(self._is_group_start, beyond, np.minimum(self._gaps, beyond)))
-
-    def _in_row_order(self, flags: Bools) -> Bools:
-        result = np.empty_like(flags)
-        result[self._by_value] = flags
-        return result
+        is_group_start, gaps = self._order.is_group_start, self._order.gaps
+        changes = is_group_start | (gaps > 0)
+        start = np.maximum.accumulate(np.where(changes, np.arange(gaps.size), 0))
+        return np.where(is_group_start[start], self._block.max_lookback + 1, gaps[start])
 
 
 class ProbeValueGroups(ValueGroups):
@@ -82,21 +96,19 @@ class ProbeValueGroups(ValueGroups):
         self._column = column
 
     def is_first_seen(self, window: int, delay: int) -> Ints:
-        block = self._probes
-        codes = block.merged_codes[self._column]
-        group = block.merged_entities * (int(codes.max(initial=0)) + 1) + codes
-        by_value = np.argsort(group, kind='stable')
-        grouped = group[by_value]
-        starts = np.ones(grouped.size, dtype=np.bool_)
-        np.not_equal(grouped[1:], grouped[:-1], out=starts[1:])
-        times = block.merged_timeline[by_value]
-        beyond = block.max_lookback + 1
-        gaps = np.minimum(np.diff(times, prepend=times[:1]), beyond)
-        timeline = np.cumsum(np.where(starts, beyond, gaps))
-        is_event = block.is_event[by_value]
-        events, probes = timeline[is_event], timeline[~is_event] - delay
+        merged, is_event = self._merged_order, self._probes.is_event
+        is_ordered_event = is_event[merged.by_value]
+        events = merged.timeline[is_ordered_event]
+        probes = merged.timeline[~is_ordered_event] - delay
         hi = np.searchsorted(events, probes, side='right' if delay > 0 else 'left')
         lo = np.searchsorted(events, probes - window, side='right')
-        first_seen = np.empty(block.is_event.size, dtype=np.int64)
-        first_seen[by_value[~is_event]] = hi == lo
-        return first_seen[~block.is_event]
+        first_seen = np.empty(is_event.size, dtype=np.int64)
+        first_seen[merged.by_value[~is_ordered_event]] = hi == lo
+        return first_seen[~is_event]
+
+    @cached_property
+    def _merged_order(self) -> _RowOrder:
+        """Order of events and probes together."""
+        block = self._probes
+        codes = block.merged_codes[self._column]
+        return _RowOrder(block.merged_entities, codes, block.merged_timeline, block.max_lookback)
