@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeSpansOf } from '@cardlake/tooling/pages';
 
 const PAGE = join(__dirname, '..', '..', '..', '..', 'docs', 'least-privilege.md');
 
@@ -10,15 +11,13 @@ export interface UnjudgedActions {
   readonly actions: readonly string[];
 }
 
-const codeIn = (cell: string): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
-
 /** Reads the table. */
 export function readUnjudgedTable(): UnjudgedActions[] {
   const rows = readFileSync(PAGE, 'utf8').split('\n');
   return rows.flatMap((row) => {
     const [, roles = '', actions = ''] = row.split('|');
-    const named = codeIn(roles).filter((role) => role.startsWith('cardlake-dev-'));
-    return named.map((role) => ({ role, actions: codeIn(actions) }));
+    const named = codeSpansOf({ text: roles }).filter((role) => role.startsWith('cardlake-dev-'));
+    return named.map((role) => ({ role, actions: codeSpansOf({ text: actions }) }));
   });
 }
 
