@@ -116,13 +116,15 @@ def _select_intact(lake: SparkLake, lister: FileLister, processed: DataFrame) ->
 
 
 def _changed_events(old: DataFrame, reports: DataFrame) -> DataFrame | None:
-    facts = [*_SPEC.key, 'is_fraud']
-    added, removed = (
-        reports.select(*facts).exceptAll(old.select(*facts)),
-        old.select(*facts).exceptAll(reports.select(*facts)),
-    )
-    changed = materialize(added.unionByName(removed).select('event_id').distinct())
+    differing = _find_differences(old, reports, [*_SPEC.key, 'is_fraud'])
+    changed = materialize(differing.select('event_id').distinct())
     return None if changed.isEmpty() else select_changed_events(_SPEC, changed)
+
+
+def _find_differences(before: DataFrame, after: DataFrame, columns: list[str]) -> DataFrame:
+    """Finds the rows that only one of two tables has, as often as it has more of them."""
+    old, new = before.select(*columns), after.select(*columns)
+    return new.exceptAll(old).unionByName(old.exceptAll(new))
 
 
 def _replace_rejected_lines(run: Run, intact: DataFrame, lines: DataFrame) -> None:
@@ -130,11 +132,7 @@ def _replace_rejected_lines(run: Run, intact: DataFrame, lines: DataFrame) -> No
     rejected = select_rejected_lines(_SPEC, lines)
     known = run.read_base('quarantine').join(intact, 'source_object', 'left_semi')
     columns = column_names(compiled_table(QUARANTINE))
-    is_same = (
-        rejected.select(*columns).exceptAll(known.select(*columns)).isEmpty()
-        and known.select(*columns).exceptAll(rejected.select(*columns)).isEmpty()
-    )
-    if not is_same:
+    if not _find_differences(known, rejected, columns).isEmpty():
         dated = rejected.select(*columns).withColumn('dt', F.to_date('ingested_at'))
         outdated = known.select(*_LINE, 'dt').distinct()
         replace_rows(run, 'quarantine', dated, None if outdated.isEmpty() else outdated, _LINE)
