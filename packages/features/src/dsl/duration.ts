@@ -14,7 +14,7 @@ export function parseDuration(value: unknown): number | undefined {
   return count === undefined ? undefined : Number(count) * MICROS[unit as keyof typeof MICROS];
 }
 
-/** The shortest text of a duration: `durationText(604_800e6)` is `7d`. */
+/** The shortest text of a duration: `formatDuration(604_800e6)` gives `7d`. */
 export function formatDuration(micros: number): string {
   const units = Object.entries(MICROS).reverse();
   const [unit, size] = units.find(([, length]) => micros % length === 0) ?? ['s', MICROS.s];

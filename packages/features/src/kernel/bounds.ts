@@ -62,34 +62,16 @@ export class Bounds {
 
   /** Computes the bounds of probes, which are rows from `from` on, among the events before each of them. */
   evaluateProbes({ ts }: RowBuffer, from: number, probes: ProbeRows): void {
-    const { entityStart, eventsBefore, rows } = probes;
     const { windowMicros, delayMicros } = this;
+    const { eventsBefore, rows } = probes;
     if (this.lo.length < rows) this.lo = new Int32Array(capacityFor(rows));
-    const los = this.lo;
-    let lo = this.first;
-    for (let r = 0; r < rows; r++) {
-      const end = eventsBefore[r]!;
-      const cut = ts[from + r]! - windowMicros - delayMicros;
-      lo = Math.max(lo, entityStart[r]!);
-      while (lo < end && ts[lo]! <= cut) lo++;
-      los[r] = lo;
-    }
-    this.first = lo;
+    this.first = findFirstAfter(ts, from, probes, windowMicros + delayMicros, this.first, this.lo);
     if (delayMicros === 0) {
       this.hi = eventsBefore;
       return;
     }
     if (this.hi.length < rows) this.hi = new Int32Array(capacityFor(rows));
-    const his = this.hi;
-    let hi = this.last;
-    for (let r = 0; r < rows; r++) {
-      const end = eventsBefore[r]!;
-      const cut = ts[from + r]! - delayMicros;
-      hi = Math.max(hi, entityStart[r]!);
-      while (hi < end && ts[hi]! <= cut) hi++;
-      his[r] = hi;
-    }
-    this.last = hi;
+    this.last = findFirstAfter(ts, from, probes, delayMicros, this.last, this.hi);
   }
 
   /** Adjusts to rows that shifted to the front. */
@@ -97,4 +79,28 @@ export class Bounds {
     this.first -= by;
     this.last -= by;
   }
+}
+
+/**
+ * Finds, for each probe at t, the first event of its entity after t − `reach`, or the row behind its last one.
+ * @param row the result for the probe before
+ * @returns the result for the last probe
+ */
+function findFirstAfter(
+  ts: Float64Array,
+  from: number,
+  { entityStart, eventsBefore, rows }: ProbeRows,
+  reach: number,
+  row: number,
+  into: Int32Array,
+): number {
+  let found = row;
+  for (let r = 0; r < rows; r++) {
+    const end = eventsBefore[r]!;
+    const cut = ts[from + r]! - reach;
+    found = Math.max(found, entityStart[r]!);
+    while (found < end && ts[found]! <= cut) found++;
+    into[r] = found;
+  }
+  return found;
 }
