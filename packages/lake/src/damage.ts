@@ -15,8 +15,6 @@ export interface DamagedFile {
   readonly fault: string;
 }
 
-const MISSING = 'is missing';
-
 /** Describes a wrong size. */
 const wrongSize = (found: number, committed: number): string =>
   found === 0
@@ -69,7 +67,7 @@ async function faultOfContent({ location, sha256 }: ExpectedFile): Promise<strin
 function faultOfError(error: unknown): string {
   const errno = errnoOf(error);
   if (errno === undefined) throw error;
-  return errno === 'ENOENT' ? MISSING : `cannot be read (${errno})`;
+  return errno === 'ENOENT' ? 'is missing' : `cannot be read (${errno})`;
 }
 
 const SHOWN = 5;

@@ -32,7 +32,7 @@ export const valueColumns = (
   );
 
 /** Returns the number of words of a feature's value. @throws Error for a type that features do not have */
-export function wordsOf(type: LogicalType): ValueColumn['wordsPerValue'] {
+function wordsOf(type: LogicalType): ValueColumn['wordsPerValue'] {
   switch (type.kind) {
     case 'bigint':
       return 1;
