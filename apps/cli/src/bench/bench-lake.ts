@@ -5,7 +5,14 @@ import { lakeSink, sendAll, syntheticTraffic, type TrafficOptions } from '@cardl
 import { groupTable, groups as published } from '@cardlake/card-features';
 import { bronzeObjects, chooseDecoder, featureThreads } from '@cardlake/engine';
 import type { CompiledGroup } from '@cardlake/features';
-import { type DuckSession, type Lake, openLake, openSession, type WriteSession } from '@cardlake/lake';
+import {
+  type DuckSession,
+  type Lake,
+  type LakeTable,
+  openLake,
+  openSession,
+  type WriteSession,
+} from '@cardlake/lake';
 import { engineConfig, silentReporter } from '@cardlake/runtime';
 import { refine, type SourceObject, updateGold } from '@cardlake/silver-gold';
 import { decodeWorker, featureWorker } from '../process/workers';
@@ -23,6 +30,8 @@ export interface BenchLake {
   /** Refines bronze to silver: the objects of this lake, or the given ones. */
   refine(objects?: readonly SourceObject[]): Promise<void>;
   gold(groups?: readonly CompiledGroup[]): Promise<void>;
+  /** Locations of the files of a table. */
+  locations(table: LakeTable): string[];
   /** Removes all gold from the lake, so that the next gold run writes it again. */
   dropGold(): Promise<void>;
 }
@@ -31,22 +40,26 @@ export interface BenchLake {
 export async function withBenchLake<T>(work: (bench: BenchLake) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'cardlake-bench-'));
   try {
-    const lake = await openLake(join(folder, 'lake'), { create: true });
-    const write = await lake.beginWrite();
-    const session = await openSession({ tempDir: write.stagingDir, ...engineConfig(process.env) });
-    try {
-      return await work(benchLake(lake, write, session));
-    } finally {
-      session.close();
-      write.release();
-    }
+    return await workOn(await openLake(join(folder, 'lake'), { create: true }), work);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+/** Runs work on a lake, as its writer. */
+export async function workOn<T>(lake: Lake, work: (bench: BenchLake) => Promise<T>): Promise<T> {
+  const write = await lake.beginWrite();
+  const session = await openSession({ tempDir: write.stagingDir, ...engineConfig(process.env) });
+  try {
+    return await work(benchLake(lake, write, session));
+  } finally {
+    session.close();
+    write.release();
+  }
+}
+
 /** Returns the threads that a run of the command line would use. */
-export const benchThreads = () =>
+const benchThreads = () =>
   featureThreads({ featureWorker: featureWorker(), resources: engineConfig(process.env) });
 
 function benchLake(lake: Lake, write: WriteSession, session: DuckSession): BenchLake {
@@ -72,6 +85,7 @@ function benchLake(lake: Lake, write: WriteSession, session: DuckSession): Bench
     async gold(groups = allGroups) {
       await updateGold({ session, write, groups, reporter: silentReporter, threads: benchThreads() });
     },
+    locations: (table) => write.snapshot.files(table).map(({ location }) => location),
     async dropGold() {
       const transaction = write.transaction();
       for (const group of allGroups)

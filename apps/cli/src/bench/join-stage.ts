@@ -43,8 +43,8 @@ export const joinStage = (events: number, rows: number): Promise<Result> =>
     const task = {
       labels,
       joined: out,
-      silver: bench.write.snapshot.files(cardTransactions).map(({ location }) => location),
-      gold: bench.write.snapshot.files(groupTable(RT)).map(({ location }) => location),
+      silver: bench.locations(cardTransactions),
+      gold: bench.locations(groupTable(RT)),
       folder: bench.write.stagingDir,
     };
     const polars = measurePolars(task);

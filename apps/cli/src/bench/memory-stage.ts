@@ -1,11 +1,5 @@
-import { groups as published } from '@cardlake/card-features';
-import { bronzeObjects, chooseDecoder } from '@cardlake/engine';
-import { openLake, openSession } from '@cardlake/lake';
-import { engineConfig, silentReporter } from '@cardlake/runtime';
-import { refine, updateGold } from '@cardlake/silver-gold';
-
-import { decodeWorker } from '../process/workers';
-import { benchThreads, withBenchLake } from './bench-lake';
+import { openLake } from '@cardlake/lake';
+import { withBenchLake, workOn } from './bench-lake';
 import { round } from './measure';
 import { runMeasured } from './measured-process';
 import type { Result } from './result';
@@ -31,23 +25,8 @@ export async function memoryStage(events: number): Promise<Result> {
 
 /** Takes bronze to gold of a lake. */
 export async function takeBronzeToGold(root: string): Promise<void> {
-  const lake = await openLake(root);
-  const write = await lake.beginWrite();
-  const session = await openSession({ tempDir: write.stagingDir, ...engineConfig(process.env) });
-  const objects = [...bronzeObjects(lake.root)];
-  const decoder = chooseDecoder(objects, {
-    decodeWorker: decodeWorker(),
-    resources: engineConfig(process.env),
+  await workOn(await openLake(root), async (bench) => {
+    await bench.refine();
+    await bench.gold();
   });
-  await refine(objects, { session, write, lakeRoot: lake.root, decoder, reporter: silentReporter });
-  await decoder.close();
-  await updateGold({
-    session,
-    write,
-    groups: Object.values(published),
-    reporter: silentReporter,
-    threads: benchThreads(),
-  });
-  session.close();
-  write.release();
 }

@@ -3,7 +3,7 @@ import type { TrafficOptions } from '@cardlake/bronze';
 import { groupTable, groups as published } from '@cardlake/card-features';
 import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import type { CompiledFeature } from '@cardlake/features';
-import { fileReader, identifier, joinSql, type LakeTable, type Sql, scan, sql } from '@cardlake/lake';
+import { fileReader, identifier, joinSql, type Sql, scan, sql } from '@cardlake/lake';
 import { allGroups, type BenchLake, withBenchLake } from './bench-lake';
 import { baselineSeconds, goldSeconds } from './gold-stage';
 import { medians, round } from './measure';
@@ -63,12 +63,10 @@ const withPeer = <T>(
   withBenchLake(async (bench) => {
     await bench.generate(traffic);
     await bench.refine();
-    const { snapshot, stagingDir } = bench.write;
-    const locations = (table: LakeTable) => snapshot.files(table).map(({ location }) => location);
     const peer = startPolars({
-      silver: locations(cardTransactions),
-      disputes: locations(cardDisputes),
-      target: join(stagingDir, 'polars.parquet'),
+      silver: bench.locations(cardTransactions),
+      disputes: bench.locations(cardDisputes),
+      target: join(bench.write.stagingDir, 'polars.parquet'),
     });
     try {
       return await work(bench, peer);
