@@ -1,9 +1,9 @@
 import { type Comparison, isEqual } from '@cardlake/compare';
 import { diffText } from './finding-text';
-import { count } from './format';
+import { count, numberOf } from './format';
 import { printable } from './printable';
 import type { Style } from './style';
-import { numberOf, verdictText } from './verdict-text';
+import { verdictText } from './verdict-text';
 
 /** Formats a comparison of two lakes: the rows that differ as a diff from left to right, then a verdict for each table. */
 export function comparisonText(found: readonly Comparison[], style: Style): string {

@@ -1,6 +1,6 @@
 import type { LakeStatus } from '@cardlake/engine';
 import { firstOf } from './first-of';
-import { count } from './format';
+import { numberOf } from './format';
 import { printable } from './printable';
 
 /**
@@ -11,7 +11,7 @@ export const damagedLines = (damaged: LakeStatus['damaged'], shown?: number): st
   damaged.length === 0
     ? []
     : [
-        `damaged: ${count(damaged.length)} ${damaged.length === 1 ? 'file' : 'files'}`,
+        `damaged: ${numberOf(damaged.length, 'file')}`,
         ...firstOf(
           damaged,
           ({ path, fault }) => `  ${printable(path)} ${printable(fault)}`,

@@ -3,6 +3,10 @@ const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 /** Formats a number: `47,999`. */
 export const count = (value: number | bigint): string => whole.format(value);
 
+/** Writes a number of things: `1 row`, `2 rows`. */
+export const numberOf = (value: number, word: string): string =>
+  `${count(value)} ${value === 1 ? word : `${word}s`}`;
+
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /** Formats bytes in decimal units: `774 kB`, `1.5 GB`. */

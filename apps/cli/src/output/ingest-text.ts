@@ -1,5 +1,5 @@
 import type { IngestedInput } from '@cardlake/bronze';
-import { count } from './format';
+import { numberOf } from './format';
 import { printable } from './printable';
 
 /** Up to so many files have a line each; more have one for as many files. */
@@ -11,11 +11,9 @@ export function ingestText(results: readonly IngestedInput[]): string {
   const groups: string[] = [];
   for (let first = 0; first < results.length; first += FILES_PER_LINE)
     groups.push(`${describeGroup(results.slice(first, first + FILES_PER_LINE))}\n`);
-  const total = `${many(results.length, 'file')}: ${describeCounts(results)}\n`;
+  const total = `${numberOf(results.length, 'file')}: ${describeCounts(results)}\n`;
   return `${groups.join('')}${total}`;
 }
-
-const many = (n: number, what: string) => `${count(n)} ${what}${n === 1 ? '' : 's'}`;
 
 const nameOf = ({ input }: IngestedInput) => (input === '-' ? 'standard input' : printable(input));
 
@@ -23,8 +21,8 @@ const nameOf = ({ input }: IngestedInput) => (input === '-' ? 'standard input' :
 function describeInput(result: IngestedInput): string {
   const { lines, objects, knownLines, knownObjects } = result;
   const name = nameOf(result);
-  const added = `${many(lines, 'line')}, ${many(objects.length, 'object')}`;
-  const known = `${many(knownLines, 'line')} already ingested as ${printable(knownObjects[0] ?? '')}`;
+  const added = `${numberOf(lines, 'line')}, ${numberOf(objects.length, 'object')}`;
+  const known = `${numberOf(knownLines, 'line')} already ingested as ${printable(knownObjects[0] ?? '')}`;
   if (lines + knownLines === 0) return `${name}: empty, nothing to ingest`;
   if (knownLines === 0) return `${name}: ${added}`;
   return lines === 0 ? `${name}: ${known}` : `${name}: ${added}, and ${known}`;
@@ -42,12 +40,12 @@ function describeCounts(group: readonly IngestedInput[]): string {
   const sum = (of: (result: IngestedInput) => number) =>
     group.reduce((total, result) => total + of(result), 0);
   const known = sum(({ knownLines }) => knownLines);
-  const added = `${many(
+  const added = `${numberOf(
     sum(({ lines }) => lines),
     'line',
-  )}, ${many(
+  )}, ${numberOf(
     sum(({ objects }) => objects.length),
     'object',
   )}`;
-  return known === 0 ? added : `${added}, and ${many(known, 'line')} already ingested`;
+  return known === 0 ? added : `${added}, and ${numberOf(known, 'line')} already ingested`;
 }

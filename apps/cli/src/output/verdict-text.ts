@@ -1,4 +1,4 @@
-import { count } from './format';
+import { numberOf } from './format';
 
 /** Parts of a verdict: how much was looked at, and how much was found. */
 interface Looked {
@@ -12,7 +12,3 @@ interface Looked {
 /** Writes the verdict of a check: `OK: 8 tables, 100,001 rows, 0 differences`. */
 export const verdictText = ({ tables, rows, found, word }: Looked): string =>
   `${found === 0 ? 'OK' : 'FAILED'}: ${[numberOf(tables, 'table'), numberOf(rows, 'row'), numberOf(found, word)].join(', ')}`;
-
-/** Writes a number of things: `1 row`, `2 rows`. */
-export const numberOf = (value: number, word: string): string =>
-  `${count(value)} ${value === 1 ? word : `${word}s`}`;
