@@ -13,6 +13,7 @@ import { evaluationText } from '../output/evaluation-text';
 import { jsonLine } from '../output/json';
 import { openResultFile } from '../output/result-file';
 import { styleFor } from '../output/style';
+import { fillResultFile } from '../process/fill-result-file';
 import { evaluationReport } from '../report/evaluation-report';
 
 interface EvaluateOptions {
@@ -104,17 +105,8 @@ async function evaluateFiles(
   }
 }
 
-async function writeReport(app: App, path: string, html: string): Promise<void> {
-  const file = openResultFile(path);
-  try {
-    await app.shutdown.guard({ onAbort: file.discard }, async () => {
-      await file.out.writeAll(html);
-      await file.finish();
-    });
-  } finally {
-    file.discard();
-  }
-}
+const writeReport = (app: App, path: string, html: string): Promise<void> =>
+  fillResultFile(openResultFile(path), app.shutdown, ({ out }) => out.writeAll(html));
 
 function thresholdsValue(text: string): number[] {
   if (text.trim() === '') throw new InvalidArgumentError('Give numbers with commas between them.');

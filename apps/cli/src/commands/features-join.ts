@@ -3,12 +3,14 @@ import { publishedName } from '@cardlake/features';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
-import { type JoinOptionValues, parseJoinOptions, withJoinOptions } from '../options/join';
+import { type JoinOptionValues, type JoinRequest, parseJoinOptions, withJoinOptions } from '../options/join';
 import { type LakeOptions, withLakeOption } from '../options/lake';
+import { count } from '../output/format';
 import { jsonLine } from '../output/json';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
 import { printable } from '../output/printable';
 import { reserveResultFile } from '../output/result-file';
+import { fillResultFile } from '../process/fill-result-file';
 import { readWithProgress } from '../process/run-command';
 
 interface JoinOptions extends LakeOptions, OutputOptions, JoinOptionValues {}
@@ -39,35 +41,28 @@ export function registerFeaturesJoin(parent: Command, app: App): void {
 }
 
 async function join(app: App, options: JoinOptions): Promise<void> {
-  const { json } = options;
-  const { out } = parseJoinOptions(options);
-  const file = reserveResultFile(out.path);
-  try {
-    const { rows, features } = await app.shutdown.guard({ onAbort: file.discard }, () =>
-      writeJoined(app, options, file.partial),
-    );
-    await file.finish();
-    app.console.out.write(
-      json
-        ? jsonLine({ stage: 'summary', out: out.path, rows, features })
-        : `${printable(out.path)}: ${rows.toLocaleString('en-US')} rows with ${features.length} features\n`,
-    );
-  } finally {
-    file.discard();
-  }
+  const request = parseJoinOptions(options);
+  const { path } = request.out;
+  const { rows, features } = await fillResultFile(reserveResultFile(path), app.shutdown, ({ partial }) =>
+    writeJoined(app, options, request, partial),
+  );
+  app.console.out.write(
+    options.json
+      ? jsonLine({ stage: 'summary', out: path, rows, features })
+      : `${printable(path)}: ${count(rows)} rows with ${features.length} features\n`,
+  );
 }
 
-function writeJoined(app: App, options: JoinOptions, path: string) {
-  const { entities, features, out, columns, ...request } = parseJoinOptions(options);
-  const chosen = groups.filter((group) => request.groups.includes(publishedName(group)));
-  return readWithProgress(app, options, (context) =>
+const writeJoined = (app: App, options: JoinOptions, request: JoinRequest, path: string) =>
+  readWithProgress(app, options, (context) =>
     joinEntities(
       {
-        ...{ lakeRoot: options.lake, groups: chosen, features },
-        entities: { path: entities, columns },
-        out: { path, format: out.format },
+        lakeRoot: options.lake,
+        groups: groups.filter((group) => request.groups.includes(publishedName(group))),
+        features: request.features,
+        entities: { path: request.entities, columns: request.columns },
+        out: { path, format: request.out.format },
       },
       context,
     ),
   );
-}

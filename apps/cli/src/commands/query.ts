@@ -15,6 +15,7 @@ import { count } from '../output/format';
 import { openResultFile, reserveResultFile } from '../output/result-file';
 import { styleFor } from '../output/style';
 import { writeArrow, writeText } from '../output/write-rows';
+import { fillResultFile } from '../process/fill-result-file';
 import { readLake } from '../process/run-command';
 
 interface QueryOptions extends LakeOptions, FormatOptions {
@@ -93,13 +94,9 @@ async function query(app: App, sql: string, options: QueryOptions): Promise<void
   }
   if (format === 'parquet') return writeParquet(app, sql, options);
   if (out === undefined) return writeResult(app, sql, options, app.console.out);
-  const file = openResultFile(out);
-  try {
-    await app.shutdown.guard({ onAbort: file.discard }, () => writeResult(app, sql, options, file.out));
-    await file.finish();
-  } finally {
-    file.discard();
-  }
+  return fillResultFile(openResultFile(out), app.shutdown, (file) =>
+    writeResult(app, sql, options, file.out),
+  );
 }
 
 async function writeResult(app: App, sql: string, options: QueryOptions, out: OutputStream): Promise<void> {
@@ -125,15 +122,9 @@ async function writeResult(app: App, sql: string, options: QueryOptions, out: Ou
 /** Writes a Parquet file: in place, or beside it first when standard output is to have it. */
 async function writeParquet(app: App, sql: string, { lake, limit, out }: QueryOptions): Promise<void> {
   if (out === undefined) return pipeParquet(app, sql, { lake, limit });
-  const file = reserveResultFile(out);
-  try {
-    await app.shutdown.guard({ onAbort: file.discard }, () =>
-      exportTo(app, sql, { lake, limit }, file.partial),
-    );
-    await file.finish();
-  } finally {
-    file.discard();
-  }
+  return fillResultFile(reserveResultFile(out), app.shutdown, ({ partial }) =>
+    exportTo(app, sql, { lake, limit }, partial),
+  );
 }
 
 async function pipeParquet(

@@ -85,7 +85,7 @@ export function withJoinOptions(command: Command, where?: string): Command {
 const outValue = (path: string) => ({ path, format: formatOfFile(path) });
 
 /** Features to join and the rows to join them to, complete. */
-interface JoinRequest {
+export interface JoinRequest {
   readonly entities: string;
   readonly groups: readonly string[];
   readonly features: readonly string[] | undefined;
