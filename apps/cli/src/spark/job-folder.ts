@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { UserError } from '@cardlake/runtime';
+import { findInCheckout } from '../process/find-in-checkout';
 
 const NAME = 'spark-jobs';
 
@@ -9,11 +9,8 @@ const NAME = 'spark-jobs';
  * @throws UserError `no_spark_jobs` for a program outside of a checkout.
  */
 export function jobFolder(): string {
-  for (let folder = __dirname; ; folder = dirname(folder)) {
-    const found = join(folder, NAME);
-    if (existsSync(join(found, 'scripts', 'python.mjs'))) return found;
-    if (dirname(folder) === folder) break;
-  }
+  const folder = findInCheckout(NAME, join('scripts', 'python.mjs'));
+  if (folder !== undefined) return folder;
   throw new UserError('no_spark_jobs', `there is no folder ${NAME} next to this program`, {
     hint: 'The jobs run on this machine from a checkout of Cardlake; `cardlake emr submit` runs them on AWS.',
   });

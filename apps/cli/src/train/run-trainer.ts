@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { UserError } from '@cardlake/runtime';
+import { findInCheckout } from '../process/find-in-checkout';
 
 /** Characters kept from the end of the output to explain a failure. */
 const KEPT = 20_000;
@@ -46,11 +46,8 @@ export function explainFailure(log: string, code: number | null): Error {
 }
 
 function trainerFolder(): string {
-  for (let folder = __dirname; ; folder = dirname(folder)) {
-    const found = join(folder, 'apps', 'trainer');
-    if (existsSync(join(found, 'train.py'))) return found;
-    if (dirname(folder) === folder) break;
-  }
+  const folder = findInCheckout(join('apps', 'trainer'), 'train.py');
+  if (folder !== undefined) return folder;
   throw new UserError('no_trainer', 'there is no folder apps/trainer above this program', {
     hint: 'Run it from a checkout of Cardlake.',
   });
