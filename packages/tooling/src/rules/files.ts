@@ -1,4 +1,5 @@
 import type { Rule } from '../workspace';
+import { lineRule } from './line-rule';
 
 const MAX_LINES = 300;
 
@@ -18,12 +19,7 @@ export const smallFiles: Rule = (packages) =>
   );
 
 /** `any` silently switches the type checker off. */
-export const noAny: Rule = (packages) =>
-  packages.flatMap(({ folder, files }) =>
-    files.flatMap(({ path, anys }) =>
-      anys.map((line) => ({
-        where: `${folder}/${path}:${line}`,
-        message: 'the type `any` is not allowed; name the type, or use `unknown`',
-      })),
-    ),
-  );
+export const noAny = lineRule(
+  'the type `any` is not allowed; name the type, or use `unknown`',
+  ({ anys }) => anys,
+);
