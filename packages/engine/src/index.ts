@@ -28,4 +28,4 @@ export { isFarAhead, type RequestedEnd, windowEnd } from './run/window-end';
 export type { EngineContext } from './session/engine-context';
 export { type UpgradeResult, upgradeLake } from './upgrade/upgrade-lake';
 export type { Finding } from './verify/finding';
-export { verifyLake } from './verify/verify-lake';
+export { type Verification, verifyLake } from './verify/verify-lake';

@@ -35,7 +35,8 @@ export const readContents = (lakeRoot: string): Promise<Record<string, readonly 
   });
 
 /** Verifies a lake. */
-export const verifyTestLake = (lakeRoot: string): Promise<Finding[]> => verifyLake(lakeRoot, testContext());
+export const verifyTestLake = async (lakeRoot: string): Promise<readonly Finding[]> =>
+  (await verifyLake(lakeRoot, testContext())).findings;
 
 /** Hashes every file of a lake by its path, except the lock and the file that names its holder. */
 export function hashFiles(lakeRoot: string): Record<string, string> {

@@ -1,4 +1,4 @@
-import { readStatus, verifyLake } from '@cardlake/engine';
+import { verifyLake } from '@cardlake/engine';
 import { EXIT_CODES } from '@cardlake/runtime';
 import type { Command } from 'commander';
 import type { App } from '../app';
@@ -9,7 +9,7 @@ import { jsonLine } from '../output/json';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
 import { styleFor } from '../output/style';
 import { verdictText } from '../output/verdict-text';
-import { readLake, readWithProgress } from '../process/run-command';
+import { readWithProgress } from '../process/run-command';
 
 interface Options extends LakeOptions, OutputOptions {
   readonly checksums?: boolean;
@@ -43,7 +43,7 @@ export function registerVerify(program: Command, app: App): void {
 
 async function run(app: App, options: Options): Promise<void> {
   const { console, env } = app;
-  const findings = await readWithProgress(app, options, (context) =>
+  const { findings, tables } = await readWithProgress(app, options, (context) =>
     verifyLake(options.lake, context, options),
   );
   const isValid = findings.length === 0;
@@ -53,7 +53,6 @@ async function run(app: App, options: Options): Promise<void> {
     return;
   }
   const style = styleFor(console.out, env);
-  const { tables } = await readLake(app, (context) => readStatus(options.lake, context));
   const verdict = verdictText({
     tables: tables.filter(({ files }) => files > 0).length,
     rows: tables.reduce((sum, { rows }) => sum + rows, 0),

@@ -93,7 +93,7 @@ async function statusOf(
     skipped,
     expired,
     damaged,
-    tables: lakeTables.map((table) => tableStatus(table, snapshot)),
+    tables: tableStatuses(snapshot),
     freshness: [
       await freshness(session, snapshot, cardTransactions, 'ts'),
       await freshness(session, snapshot, cardDisputes, 'reported_at'),
@@ -104,8 +104,11 @@ async function statusOf(
   };
 }
 
-/** Measures a table in a snapshot. */
-export function tableStatus(table: LakeTable, snapshot: Snapshot): TableStatus {
+/** Measures every table in a snapshot. */
+export const tableStatuses = (snapshot: Snapshot): TableStatus[] =>
+  lakeTables.map((table) => tableStatus(table, snapshot));
+
+function tableStatus(table: LakeTable, snapshot: Snapshot): TableStatus {
   const files = snapshot.files(table).filter(({ path }) => path.endsWith('.parquet'));
   return {
     table: tableId(table),

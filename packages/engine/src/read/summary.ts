@@ -4,10 +4,9 @@ import type { LineCounts } from '@cardlake/job-contract';
 import { scan, sql } from '@cardlake/lake';
 import { z } from 'zod';
 import { mainGroup } from '../catalog/groups';
-import { lakeTables } from '../catalog/tables';
 import type { WriteContext } from '../session/lake-writer';
 import { type CardFeatures, onlineFeatures } from './card-features';
-import { lineTotals, type TableStatus, tableStatus } from './lake-status';
+import { lineTotals, type TableStatus, tableStatuses } from './lake-status';
 import { countReasons, type ReasonCount } from './quarantine-reasons';
 
 /** Contents of a lake after a run. */
@@ -25,7 +24,7 @@ export async function summarizeLake(run: WriteContext): Promise<LakeSummary> {
   const { snapshot } = run.write;
   return {
     lines: lineTotals(snapshot),
-    tables: lakeTables.map((table) => tableStatus(table, snapshot)),
+    tables: tableStatuses(snapshot),
     quarantined: await countReasons(run.session, snapshot.files(quarantine)),
     card: await lastCard(run),
   };

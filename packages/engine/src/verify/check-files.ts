@@ -1,14 +1,12 @@
-import { type DamagedFile, examineLake, findUnnamedFiles, REBUILD_ADVICE } from '@cardlake/lake';
+import { type DamagedFile, type ExaminedLake, findUnnamedFiles, REBUILD_ADVICE } from '@cardlake/lake';
 import { lakeTables } from '../catalog/tables';
 import { findDamage } from '../damage/find-damage';
-import type { EngineContext } from '../session/engine-context';
 import type { ReadContext } from '../session/lake-reader';
 import { findDamagedObjects } from './check-object-names';
 import type { Finding } from './finding';
 
-/** Checks that the metadata of the lake, its history included, is what was written. */
-export const checkMetadata = (lakeRoot: string, context: EngineContext): Finding[] =>
-  withAdvice(examineLake(lakeRoot, context).damaged.map(describe));
+/** Describes damaged metadata of a lake, its history included. */
+export const checkMetadata = ({ damaged }: ExaminedLake): Finding[] => withAdvice(damaged.map(describe));
 
 /**
  * Checks that every file of the journal and of the online store exists with the size it was committed with, and that

@@ -1,4 +1,6 @@
 import { maskPans } from '@cardlake/card-schema';
+import { examineLake } from '@cardlake/lake';
+import { type TableStatus, tableStatuses } from '../read/lake-status';
 import type { EngineContext } from '../session/engine-context';
 import { type ReadContext, withLakeReader } from '../session/lake-reader';
 import { checkBronze } from './check-bronze';
@@ -18,20 +20,27 @@ export interface VerifyOptions {
   readonly checksums?: boolean;
 }
 
-/**
- * Checks every invariant of a lake.
- * @returns one finding for each that is broken; only damaged files when there are any, since nothing else can be read then.
- */
+/** Result of checking a lake. */
+export interface Verification {
+  /** One for each invariant that is broken; only damaged files when there are any, since nothing else can be read then. */
+  readonly findings: readonly Finding[];
+  /** Tables of the version that was checked; with damaged metadata, of what is left of it. */
+  readonly tables: readonly TableStatus[];
+}
+
+/** Checks every invariant of a lake. */
 export async function verifyLake(
   lakeRoot: string,
   context: EngineContext,
   { checksums = false }: VerifyOptions = {},
-): Promise<Finding[]> {
-  const metadata = checkMetadata(lakeRoot, context);
-  if (metadata.length > 0) return metadata;
-  return withLakeReader(lakeRoot, context, async (read) =>
-    (await checkEverything(read, checksums)).map(withoutCardNumbers),
-  );
+): Promise<Verification> {
+  const examined = examineLake(lakeRoot, context);
+  const metadata = checkMetadata(examined);
+  if (metadata.length > 0) return { findings: metadata, tables: tableStatuses(examined.lake.snapshot()) };
+  return withLakeReader(lakeRoot, context, async (read) => ({
+    findings: (await checkEverything(read, checksums)).map(withoutCardNumbers),
+    tables: tableStatuses(read.snapshot),
+  }));
 }
 
 /** Masks card numbers: a row that should not hold one must not be printed with it. */

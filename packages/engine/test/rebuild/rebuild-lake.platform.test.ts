@@ -9,7 +9,8 @@ const { copy, contents } = makeValidLake();
 const context = testContext();
 
 const rebuild = (lakeRoot: string) => rebuildLake({ lakeRoot }, context);
-const verify = (lakeRoot: string) => verifyLake(lakeRoot, context, { checksums: true });
+const verify = async (lakeRoot: string) =>
+  (await verifyLake(lakeRoot, context, { checksums: true })).findings;
 
 const cases = Object.entries(FILES).flatMap(([name, [, locate]]) =>
   (Object.keys(DAMAGES) as (keyof typeof DAMAGES)[]).map((kind) => ({ name, kind, locate })),

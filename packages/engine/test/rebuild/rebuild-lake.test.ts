@@ -15,7 +15,8 @@ const context = testContext();
 
 const rebuild = (lakeRoot: string, options: Omit<Parameters<typeof rebuildLake>[0], 'lakeRoot'> = {}) =>
   rebuildLake({ lakeRoot, ...options }, context);
-const verify = (lakeRoot: string) => verifyLake(lakeRoot, context, { checksums: true });
+const verify = async (lakeRoot: string) =>
+  (await verifyLake(lakeRoot, context, { checksums: true })).findings;
 
 /** One file of each kind; the platform test damages all files in all ways. */
 test.each([

@@ -53,5 +53,5 @@ test('records are written for the cards whose newest features changed, and for n
   const recent = { ...events[108]!, event_id: 'recent', ts: events[108]!.ts - MINUTE };
   expect(await deliver('card_authorization', [encodeAuthorization(recent)])).toBe(1);
 
-  expect(await verifyLake(path('lake'), testContext())).toEqual([]);
+  expect((await verifyLake(path('lake'), testContext())).findings).toEqual([]);
 });
