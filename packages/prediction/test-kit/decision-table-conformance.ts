@@ -19,25 +19,24 @@ export function decisionTableConformance(makeTable: () => Promise<DecisionTable<
   test('the first final state of an event stays', async () => {
     const table = await makeTable();
     await table.claim(claim);
-    const decided = { ...claim, state: 'decided', decision: 'approve' };
-    expect(await table.finish('e1', { state: 'decided', decision: 'approve' })).toEqual(decided);
-    expect(await table.finish('e1', { state: 'decided', decision: 'decline' })).toEqual(decided);
-    expect(await table.finish('e1', { state: 'late' })).toEqual(decided);
+    const decided = { ...claim, state: 'decided', record: 'approve' };
+    expect(await table.finish('e1', { state: 'decided', record: 'approve' })).toEqual(decided);
+    expect(await table.finish('e1', { state: 'decided', record: 'decline' })).toEqual(decided);
+    expect(await table.finish('e1', { state: 'late', record: 'late' })).toEqual(decided);
     expect(await table.claim({ ...claim, payloadHash: 'bb' })).toEqual(decided);
   });
 
   test('a late event stays late', async () => {
     const table = await makeTable();
     await table.claim(claim);
-    expect(await table.finish('e1', { state: 'late' })).toEqual({ ...claim, state: 'late' });
-    expect(await table.finish('e1', { state: 'decided', decision: 'approve' })).toMatchObject({
-      state: 'late',
-    });
+    const late = { ...claim, state: 'late', record: 'late' };
+    expect(await table.finish('e1', { state: 'late', record: 'late' })).toEqual(late);
+    expect(await table.finish('e1', { state: 'decided', record: 'approve' })).toEqual(late);
   });
 
   test('an event without a claim cannot be finished', async () => {
     const table = await makeTable();
-    await expect(table.finish('e1', { state: 'late' })).rejects.toThrow('e1');
+    await expect(table.finish('e1', { state: 'late', record: 'late' })).rejects.toThrow('e1');
   });
 
   test('of many claims and decisions at once, all answers are one', async () => {
@@ -47,7 +46,7 @@ export function decisionTableConformance(makeTable: () => Promise<DecisionTable<
     );
     expect(new Set(claims.map(({ payloadHash }) => payloadHash)).size).toBe(1);
     const ends = await Promise.all(
-      Array.from({ length: 20 }, (_, i) => table.finish('e1', { state: 'decided', decision: `${i}` })),
+      Array.from({ length: 20 }, (_, i) => table.finish('e1', { state: 'decided', record: `${i}` })),
     );
     expect(new Set(ends.map((end) => JSON.stringify(end))).size).toBe(1);
   });

@@ -19,8 +19,10 @@ export interface ReceivedEvent<E> {
 export interface DecisionPorts<E, Past, D> {
   readonly table: DecisionTable<D>;
   readonly history: EventHistory<E, Past>;
-  /** Computes the decision from an event and its past. */
-  decide(event: E, past: Past): Promise<D>;
+  /** Makes the record of a decision from an event, its past, and its first receipt, µs. */
+  decide(event: E, past: Past, receivedAt: number): Promise<D>;
+  /** Makes the record of an event that was received too late, from its first receipt, µs. */
+  recordLate(event: E, receivedAt: number): D;
 }
 
 /** End of a delivery; `conflicting_duplicate`: the id was claimed with another payload, and nothing was written. */
@@ -35,26 +37,25 @@ export type DeliveryResult<D> = FinalState<D> | { readonly state: 'conflicting_d
  */
 export async function decideOnce<E, Past, D>(
   { event, eventId, time, payloadHash, receivedAt }: ReceivedEvent<E>,
-  { table, history, decide }: DecisionPorts<E, Past, D>,
+  { table, history, decide, recordLate }: DecisionPorts<E, Past, D>,
 ): Promise<DeliveryResult<D>> {
   const claim = await table.claim({ eventId, payloadHash, receivedAt });
   if (claim.payloadHash !== payloadHash) return { state: 'conflicting_duplicate' };
   if (claim.state !== 'pending') return toFinalState(claim);
-  if (claim.receivedAt - time > MAX_AGE_MICROS) {
+  const firstReceipt = claim.receivedAt;
+  if (firstReceipt - time > MAX_AGE_MICROS) {
     await history.keep(event);
-    return toFinalState(await table.finish(eventId, { state: 'late' }));
+    return toFinalState(
+      await table.finish(eventId, { state: 'late', record: recordLate(event, firstReceipt) }),
+    );
   }
   const [past] = await Promise.all([history.readBefore(event), history.keep(event)]);
-  return toFinalState(await table.finish(eventId, { state: 'decided', decision: await decide(event, past) }));
+  const record = await decide(event, past, firstReceipt);
+  return toFinalState(await table.finish(eventId, { state: 'decided', record }));
 }
 
 function toFinalState<D>(stored: StoredClaim<D>): FinalState<D> {
-  switch (stored.state) {
-    case 'decided':
-      return { state: 'decided', decision: stored.decision };
-    case 'late':
-      return { state: 'late' };
-    default:
-      throw new Error(`event ${stored.eventId} is still pending after its final state was stored`);
-  }
+  if (stored.state === 'pending')
+    throw new Error(`event ${stored.eventId} is still pending after its final state was stored`);
+  return { state: stored.state, record: stored.record };
 }

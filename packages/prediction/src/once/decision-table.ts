@@ -7,11 +7,12 @@ export interface Claim {
   readonly receivedAt: number;
 }
 
-/** Final state of an event. */
-export type FinalState<D> =
-  | { readonly state: 'decided'; readonly decision: D }
-  /** Received too long after its time to be decided; kept for the history. */
-  | { readonly state: 'late' };
+/** Final state of an event, with its record. */
+export interface FinalState<D> {
+  /** `late`: received too long after its time to be decided; kept for the history. */
+  readonly state: 'decided' | 'late';
+  readonly record: D;
+}
 
 /** A claim as the table holds it. */
 export type StoredClaim<D> = Claim & ({ readonly state: 'pending' } | FinalState<D>);

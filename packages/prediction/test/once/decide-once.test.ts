@@ -87,6 +87,7 @@ test('every event ends in one state, whatever is delivered twice, at once, or fa
         table: unreliable(table, remaining, scheduler),
         history: unreliable(history, remaining, scheduler),
         decide: async (_, past) => past,
+        recordLate: (_, receivedAt) => [`late ${receivedAt}`],
       };
       const deliver = async ({
         event,
@@ -113,7 +114,8 @@ test('every event ends in one state, whatever is delivered twice, at once, or fa
         }
         const late = stored.receivedAt - event.time > MAX_AGE_MICROS;
         expect(stored.state).toBe(late ? 'late' : 'decided');
-        expect(result).toEqual(late ? { state: 'late' } : { state: 'decided', decision: decisionOf(stored) });
+        expect(result).toEqual({ state: stored.state, record: recordOf(stored) });
+        if (late) expect(recordOf(stored)).toEqual([`late ${stored.receivedAt}`]);
         expect(history.kept.filter(({ id }) => id === event.id)).toEqual([event]);
       }
       // Nothing of a conflicting payload was written.
@@ -125,13 +127,15 @@ test('every event ends in one state, whatever is delivered twice, at once, or fa
   );
 });
 
-const decisionOf = (stored: object) => ('decision' in stored ? stored.decision : undefined);
+const recordOf = (stored: object) => ('record' in stored ? stored.record : undefined);
+
+const recordLate = (): Decision => ['late'];
 
 test('a decision sees every earlier event of the card whose delivery was answered before', async () => {
   await fc.assert(
     fc.asyncProperty(deliveries, async (received) => {
       const [table, history] = [memoryDecisionTable<Decision>(), memoryHistory()];
-      const ports = { table, history, decide: async (_: Purchase, past: Decision) => past };
+      const ports = { table, history, decide: async (_: Purchase, past: Decision) => past, recordLate };
       const answered: Purchase[] = [];
       for (const { event, age } of received) {
         const { id, time } = event;
@@ -141,7 +145,7 @@ test('a decision sees every earlier event of the card whose delivery was answere
           { event, eventId: id, time, payloadHash: payloadHash(event), receivedAt: time + age },
           ports,
         );
-        if (isNew && age <= MAX_AGE_MICROS) expect(result).toEqual({ state: 'decided', decision: expected });
+        if (isNew && age <= MAX_AGE_MICROS) expect(result).toEqual({ state: 'decided', record: expected });
         if (isNew) answered.push(event);
       }
     }),
@@ -160,11 +164,12 @@ test('the age at the first receipt counts: a repetition after a failure does not
       if (fails) throw new Crash();
       return past;
     },
+    recordLate,
   };
   await expect(decideOnce({ ...received, receivedAt: MAX_AGE_MICROS }, ports)).rejects.toThrow(Crash);
   fails = false;
   expect(await decideOnce({ ...received, receivedAt: MAX_AGE_MICROS + HOUR }, ports)).toEqual({
     state: 'decided',
-    decision: [],
+    record: [],
   });
 });
