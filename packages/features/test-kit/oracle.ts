@@ -1,27 +1,30 @@
 import type { EventSource } from '@cardlake/schema';
-import type { CompiledFeature, CompiledGroup, WindowCompute } from '../src/compiled/types';
+import type { CompiledSnapshotGroup } from '../src/compiled/snapshot-types';
+import type { CompiledFeature, CompiledGroup, SnapshotCompute, WindowCompute } from '../src/compiled/types';
 import type { Operand } from '../src/dsl';
+import { publishedName } from '../src/dsl';
 import { requireDecimalType } from '../src/dsl/result-type';
 import type { FeatureValue } from '../src/kernel/value-at';
-import { type Event, idOf, timeOf } from './event';
+import { type Event, type FeatureValues, idOf, timeOf } from './event';
 import { type KnownLabels, knownLabels, type Label } from './labels';
 import { aggregate } from './oracle-aggregates';
-
-/** Features by name. */
-export type FeatureValues = Readonly<Record<string, FeatureValue>>;
+import { snapshotValues } from './snapshot-oracle';
 
 /**
  * The features of every event, by their ids, straight from the words of the design: for each event and feature a search
  * through all events, whole numbers as bigint. Costs the square of the number of events; it is what the engines are
  * compared with, and shares no code with them.
+ *
+ * @param snapshots the snapshot groups that features of the group are taken from
  */
 export function oracle(
   group: CompiledGroup,
   source: EventSource,
   events: readonly Event[],
   labels: readonly Label[] = [],
+  snapshots: readonly CompiledSnapshotGroup[] = [],
 ): Map<string, FeatureValues> {
-  const known: Known = { group, source, events, labels: knownLabels(labels), hasCurrent: true };
+  const known: Known = { group, snapshots, source, events, labels: knownLabels(labels), hasCurrent: true };
   return new Map(
     events.map((x) => [
       idOf(x, source),
@@ -38,7 +41,14 @@ export function probeOracle(
   probes: readonly Event[],
   labels: readonly Label[] = [],
 ): FeatureValues[] {
-  const known: Known = { group, source, events, labels: knownLabels(labels), hasCurrent: false };
+  const known: Known = {
+    group,
+    snapshots: [],
+    source,
+    events,
+    labels: knownLabels(labels),
+    hasCurrent: false,
+  };
   return probes.map((x) =>
     Object.fromEntries(group.features.map(({ name }) => [name, featureOf(x, name, known)])),
   );
@@ -46,6 +56,7 @@ export function probeOracle(
 
 interface Known {
   readonly group: CompiledGroup;
+  readonly snapshots: readonly CompiledSnapshotGroup[];
   readonly source: EventSource;
   readonly events: readonly Event[];
   readonly labels: KnownLabels;
@@ -66,6 +77,7 @@ function compute(x: Event, { compute: what, entity }: CompiledFeature, known: Kn
     return rowFunction(what.function === 'hourAtMost' ? what.hour : undefined, timeOf(x, known.source));
   if (what.kind === 'ratio')
     return ratio(operand(x, what.numerator, known), operand(x, what.denominator, known));
+  if (what.kind === 'snapshot') return snapshotValue(x, what, known);
   const key = known.group.entities[entity] ?? '';
   const peers = known.events.filter((e) => e[key] === x[key]);
   const current = known.hasCurrent && what.includesCurrent && what.delayMicros === 0 ? [x] : [];
@@ -79,6 +91,20 @@ function operand(x: Event, which: Operand, known: Known): number | null {
   const type = known.group.features.find(({ name }) => name === which.feature)?.type;
   return toDouble(featureOf(x, which.feature, known), type?.kind === 'decimal' ? type.scale : 0);
 }
+
+/** The value of the row (k, date(t − availableAfter)); null without such a row. */
+function snapshotValue(
+  x: Event,
+  { group: name, feature, availableAfterMicros }: SnapshotCompute,
+  known: Known,
+) {
+  const group = known.snapshots.find((each) => publishedName(each) === name);
+  if (group === undefined) throw new Error(`pass the snapshot group ${name} to the oracle`);
+  const day = Math.floor((timeOf(x, known.source) - availableAfterMicros) / DAY);
+  return snapshotValues(group, x[group.key] as string, day, known)?.[feature] ?? null;
+}
+
+const DAY = 86_400e6;
 
 /** `{ e : t − w − d < e.ts < t − d }`; with a delay the right end is closed. */
 function pastOf(
@@ -106,4 +132,4 @@ const ratio = (a: number | null, b: number | null): number | null =>
 const toDouble = (value: FeatureValue, scale: number): number | null =>
   typeof value === 'bigint' ? Number(value) / 10 ** scale : value;
 
-export type { Event, Label };
+export type { Event, FeatureValues, Label };

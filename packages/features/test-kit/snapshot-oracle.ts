@@ -1,8 +1,7 @@
 import type { EventSource } from '@cardlake/schema';
 import type { CompiledSnapshotGroup } from '../src/compiled/snapshot-types';
-import { type Event, timeOf } from './event';
+import { type Event, type FeatureValues, timeOf } from './event';
 import { type KnownLabels, knownLabels, type Label } from './labels';
-import type { FeatureValues } from './oracle';
 import { aggregate } from './oracle-aggregates';
 
 const DAY = 86_400e6;
@@ -26,34 +25,39 @@ export function snapshotOracle(
   labels: readonly Label[],
   { from, until }: { readonly from: number; readonly until: number },
 ): ExpectedSnapshot[] {
-  const known = knownLabels(labels);
+  const known = { source, events, labels: knownLabels(labels) };
   const entities = [...new Set(events.map((event) => event[group.key] as string))].sort();
-  return entities.flatMap((entity) => {
-    const own = events.filter((event) => event[group.key] === entity);
-    const days = Array.from({ length: until - from }, (_, i) => from + i);
-    return days.flatMap((day) => rowOf(group, source, own, known, entity, day));
-  });
+  return entities.flatMap((entity) =>
+    Array.from({ length: until - from }, (_, i) => from + i).flatMap((day) => {
+      const features = snapshotValues(group, entity, day, known);
+      return features === undefined ? [] : [{ entity, day, features }];
+    }),
+  );
 }
 
-function rowOf(
+/** The features of an entity as of a day; undefined when no window of theirs holds an event. */
+export function snapshotValues(
   group: CompiledSnapshotGroup,
-  source: EventSource,
-  events: readonly Event[],
-  labels: KnownLabels,
   entity: string,
   day: number,
-): ExpectedSnapshot[] {
+  {
+    source,
+    events,
+    labels,
+  }: { readonly source: EventSource; readonly events: readonly Event[]; readonly labels: KnownLabels },
+): FeatureValues | undefined {
+  const own = events.filter((event) => event[group.key] === entity);
   // A report at midnight is not known yet, so the rows know what was known a microsecond before.
   const midnight: Event = { [source.id]: '', [source.time]: day * DAY - 1 };
   const windows = group.features.map((feature) => ({
     feature,
-    window: events.filter((event) => {
+    window: own.filter((event) => {
       const date = Math.floor(timeOf(event, source) / DAY);
       const { windowMicros, delayMicros } = feature.compute;
       return date * DAY >= day * DAY - delayMicros - windowMicros && date * DAY < day * DAY - delayMicros;
     }),
   }));
-  if (windows.every(({ window }) => window.length === 0)) return [];
+  if (windows.every(({ window }) => window.length === 0)) return undefined;
   const features = windows.map(({ feature, window }) => {
     const value = aggregate(feature.compute, window, midnight, source, labels);
     if (value !== null || feature.default === null) return [feature.name, value] as const;
@@ -62,5 +66,5 @@ function rowOf(
       feature.type.kind === 'double' ? Number(feature.default) : BigInt(feature.default),
     ] as const;
   });
-  return [{ entity, day, features: Object.fromEntries(features) }];
+  return Object.fromEntries(features);
 }

@@ -23,7 +23,7 @@ const definition = featureGroup({
   table: 'sensor_features',
   entity: entity('sensor', 'sensor'),
   recordId: 'sensor',
-  online: true,
+  online: 'stored',
   offline: true,
   features: {
     n: count().over('1m'),

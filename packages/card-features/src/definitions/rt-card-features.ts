@@ -8,7 +8,7 @@ const v1 = featureGroup({
   table: 'card_features',
   entity: card,
   recordId: 'card_id',
-  online: true,
+  online: 'stored',
   offline: true,
   features: {
     txn_count_1h: count().over('1h'),

@@ -1,11 +1,14 @@
 import type { Entity } from '../dsl/entity';
 import { EventFeature, RatioFeature } from '../dsl/expression';
 import type { Feature, FeatureGroup } from '../dsl/group';
+import { SnapshotFeature } from '../dsl/snapshot-feature';
 import { WindowFeature } from '../dsl/window';
+import { usedEntity } from './dependencies';
 import { checkEventFunction, checkRatio } from './expression';
 import { checkKey, checkVersion } from './head';
 import { checkFeatureName, checkName, quote } from './names';
 import { checkOnline } from './online';
+import { checkSnapshotFeature } from './snapshot-feature';
 import { checkWindow } from './window';
 
 /**
@@ -59,7 +62,7 @@ function* listEntities(group: FeatureGroup): Generator<[name: string, key: unkno
   const own = ({ name, key }: Entity): [string, unknown] => [name, key];
   yield [...own(group.entity), ''];
   for (const [name, feature] of Object.entries(group.features)) {
-    const used = feature instanceof WindowFeature ? feature.options.entity : undefined;
+    const used = usedEntity(feature);
     if (used !== undefined) yield [...own(used), `feature "${name}": `];
   }
 }
@@ -68,5 +71,6 @@ function checkFeature(name: string, feature: Feature, group: FeatureGroup): stri
   if (feature instanceof WindowFeature) return checkWindow(feature, group.source);
   if (feature instanceof RatioFeature) return checkRatio(name, feature, group);
   if (feature instanceof EventFeature) return checkEventFunction(feature);
+  if (feature instanceof SnapshotFeature) return checkSnapshotFeature(feature, group);
   return ['is not a feature; use count(), sum(…), isWeekend(), ratio(…) or another builder'];
 }

@@ -1,6 +1,14 @@
+import type { Entity } from '../dsl/entity';
 import { RatioFeature } from '../dsl/expression';
 import type { Feature, FeatureGroup } from '../dsl/group';
+import { SnapshotFeature } from '../dsl/snapshot-feature';
 import { WindowFeature } from '../dsl/window';
+
+/** The entity that a feature names itself; undefined when it is the group's. */
+export function usedEntity(feature: Feature): Entity | undefined {
+  if (feature instanceof WindowFeature) return feature.options.entity;
+  return feature instanceof SnapshotFeature ? feature.group?.entity : undefined;
+}
 
 /** Names of the operands of a feature. */
 function listOperands(feature: Feature | undefined): string[] {

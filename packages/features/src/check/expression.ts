@@ -1,6 +1,7 @@
 import { findColumn, listColumns } from '../dsl/columns';
 import type { EventFeature, Operand, RatioFeature } from '../dsl/expression';
 import type { FeatureGroup } from '../dsl/group';
+import { SnapshotFeature } from '../dsl/snapshot-feature';
 import { findEntities, isOnCycle } from './dependencies';
 import { quote } from './names';
 
@@ -27,7 +28,12 @@ export function checkRatio(name: string, ratio: RatioFeature, group: FeatureGrou
 
 function checkOperand(operand: Operand, group: FeatureGroup): string[] {
   if (operand?.kind === 'feature') {
-    if (Object.hasOwn(group.features, operand.feature)) return [];
+    const known = Object.hasOwn(group.features, operand.feature);
+    if (known && group.features[operand.feature] instanceof SnapshotFeature)
+      return [
+        `${quote(operand.feature)} comes from a snapshot group, and ratios are made of windows and columns`,
+      ];
+    if (known) return [];
     return [`there is no feature ${quote(operand.feature)} in the group; declare it or name another`];
   }
   if (operand?.kind !== 'column') return ['an operand is missing; use column(…) or feature(…)'];

@@ -11,7 +11,7 @@ import {
 import { SNAPSHOT_DAY } from '../check/snapshot-group';
 import { formatDuration, type Operand } from '../dsl';
 import type { CompiledSnapshotGroup } from './snapshot-types';
-import type { CompiledFeature, CompiledGroup, EventCompute, WindowCompute } from './types';
+import type { CompiledFeature, CompiledGroup, EventCompute, SnapshotCompute, WindowCompute } from './types';
 
 /** The features of a group as fields, in stored order. */
 export const groupFields = (group: Pick<CompiledGroup, 'features'>, source: EventSource): Fields =>
@@ -56,6 +56,7 @@ function describe({ compute, entity, type, default: value }: CompiledFeature, so
   const otherwise = value === null ? '' : `; ${describeDefault(type, value)} where it would be null`;
   if (compute.kind === 'window') return describeWindow(compute, entity, source) + otherwise;
   if (compute.kind === 'row') return describeEventFunction(compute);
+  if (compute.kind === 'snapshot') return describeSnapshot(compute) + otherwise;
   return `${describeOperand(compute.numerator)} / ${describeOperand(compute.denominator)}${otherwise}`;
 }
 
@@ -70,6 +71,9 @@ function describeWindow(compute: WindowCompute, entity: string, { label }: Event
   const current = compute.includesCurrent ? ', this event included' : '';
   return `${what} over ${formatDuration(compute.windowMicros)}${until}, per ${entity}${current}`;
 }
+
+const describeSnapshot = ({ group, feature, availableAfterMicros }: SnapshotCompute): string =>
+  `${feature} of ${group}, as of the beginning of the day ${formatDuration(availableAfterMicros)} before`;
 
 const AGGREGATE_DESCRIPTIONS: Readonly<Record<WindowCompute['function'], string>> = {
   count: 'count of events',

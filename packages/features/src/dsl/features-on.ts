@@ -13,6 +13,7 @@ import {
   ratio,
 } from './expression';
 import { type FeatureGroup, featureGroup } from './group';
+import { fromSnapshot, type SnapshotFeature } from './snapshot-feature';
 import { type SnapshotGroup, snapshotGroup } from './snapshot-group';
 import {
   count,
@@ -61,6 +62,11 @@ export interface FeatureBuilders<F extends Fields> {
    * event. Never counts this event: give it `.delayed(…)` or `.excludingCurrent()`.
    */
   labelRate(): WindowFeature;
+  /**
+   * A feature of a snapshot group as of the day of `t − availableAfter`, for the entity that the event names; without a
+   * row for that day, the value of an empty window.
+   */
+  fromSnapshot(group: SnapshotGroup, name: string): SnapshotFeature;
   /** 1 on Saturdays and Sundays, UTC. */
   isWeekend(): EventFeature;
   /** 1 when the hour of the day, UTC, is at most `hour` (0 to 23): `hourAtMost(6)` is midnight to 06:59:59. */
@@ -93,6 +99,7 @@ export const featuresOn = <F extends Fields>(source: EventSource<F>): FeatureBui
   isFirstSeen,
   timeSincePrevious,
   labelRate,
+  fromSnapshot,
   isWeekend,
   hourAtMost,
   isNight,

@@ -1,10 +1,17 @@
 import type { EventSource } from '@cardlake/schema';
 import type { Entity } from './entity';
 import type { EventFeature, RatioFeature } from './expression';
+import type { SnapshotFeature } from './snapshot-feature';
 import type { WindowFeature } from './window';
 
 /** A declared feature. */
-export type Feature = WindowFeature | EventFeature | RatioFeature;
+export type Feature = WindowFeature | EventFeature | RatioFeature | SnapshotFeature;
+
+/** A state of recent events that an online engine keeps for each entity. */
+interface BoundedState {
+  /** Most events of a state. */
+  readonly maxEvents: number;
+}
 
 /** A declared feature group. */
 export interface FeatureGroup {
@@ -19,8 +26,11 @@ export interface FeatureGroup {
   readonly entity: Entity;
   /** Column that identifies a record: the entity's key, or the source's `id` for a vector per event. */
   readonly recordId: string;
-  /** True when the newest vector of each record is served; an object gives the most events that a state holds. */
-  readonly online: boolean | { readonly maxEvents: number };
+  /**
+   * `stored` when the newest vector of each record is kept in an online store (an object gives the most events that a state
+   * holds); `assembled` when the vector of an event is computed as it arrives; false when the group is not served.
+   */
+  readonly online: 'stored' | 'assembled' | false | BoundedState;
   /** True when the vector of every event is kept. */
   readonly offline: boolean;
   /** Features in the order they are stored. */

@@ -57,7 +57,9 @@ export function createPlan(
 }
 
 function planGroup(group: CompiledGroup, entity: string, context: KernelContext) {
-  const features = group.features.filter((feature) => feature.entity === entity);
+  const features = group.features.filter(
+    ({ entity: per, compute }) => per === entity && compute.kind !== 'snapshot',
+  );
   const columns = new Map(features.map((feature) => [feature.name, createColumn(group, feature)]));
   const column = (name: string): AnyColumn => {
     const found = columns.get(name);

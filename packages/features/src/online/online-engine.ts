@@ -87,7 +87,7 @@ function requireMaxEvents(group: CompiledGroup): number {
   if (group.online === null)
     throw new OnlineError(
       'no_online_form',
-      `${name} is not an online group; declare a version with \`online: true\``,
+      `${name} is not an online group; declare a version with online: 'stored'`,
     );
   return group.online.maxEvents;
 }

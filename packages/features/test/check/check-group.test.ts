@@ -8,6 +8,7 @@ const {
   countDistinct,
   entity,
   feature,
+  fromSnapshot,
   hourAtMost,
   isFirstSeen,
   isWeekend,
@@ -15,10 +16,19 @@ const {
   mean,
   labelRate,
   ratio,
+  snapshotGroup,
   stddev,
   sum,
   timeSincePrevious,
 } = dsl;
+
+const shopRisk = snapshotGroup({
+  name: 'shop_risk',
+  version: 1,
+  table: 'shop_risk',
+  entity: shop,
+  features: { n: count().over('7d'), spread: stddev('amount').over('7d') },
+});
 
 const VALID_GROUP: FeatureGroup = {
   source: orders,
@@ -157,7 +167,43 @@ test.each<[string, Partial<FeatureGroup>, string]>([
     'feature "n": entity "customer" has two keys, "customer_id" and "country"; keep one',
   ],
   ['a state without bound', { online: { maxEvents: 0 } }, 'maxEvents 0 is out of range'],
-  ['a vector per event online', { online: true, recordId: 'order_id' }, 'set recordId to "customer_id"'],
+  [
+    'a word that means no kind of serving',
+    { online: true as Unchecked },
+    `use 'stored', 'assembled' or false`,
+  ],
+  ['a vector per entity that is assembled per event', { online: 'assembled' }, 'set recordId to "order_id"'],
+  [
+    'an assembled vector that nothing could be trained on',
+    { online: 'assembled', recordId: 'order_id', offline: false },
+    'set offline to true',
+  ],
+  [
+    'a snapshot in a stored record',
+    { online: 'stored', features: { n: fromSnapshot(shopRisk, 'n') } },
+    `use online: 'assembled' or false`,
+  ],
+  [
+    'a feature that the snapshot group lacks',
+    { features: { n: fromSnapshot(shopRisk, 'm') } },
+    'the snapshot group "shop_risk" has no feature "m"; use one of n, spread',
+  ],
+  [
+    'a snapshot group of other events',
+    { features: { n: fromSnapshot({ ...shopRisk, source: { ...orders } }, 'n') } },
+    'declared on other events',
+  ],
+  [
+    'something that is no snapshot group',
+    { features: { n: fromSnapshot('shop_risk' as Unchecked, 'n') } },
+    'names no snapshot group',
+  ],
+  [
+    'a ratio over a snapshot',
+    { features: { n: fromSnapshot(shopRisk, 'n'), r: ratio(column('amount'), feature('n')) } },
+    'feature "r": "n" comes from a snapshot group',
+  ],
+  ['a vector per event online', { online: 'stored', recordId: 'order_id' }, 'set recordId to "customer_id"'],
 ])('%s', (_, change, message) => {
   const problems = problemsOf({ ...VALID_GROUP, ...change });
   expect(problems).toHaveLength(1);
@@ -170,9 +216,21 @@ test('names each feature that cannot be computed online', () => {
     shop: timeSincePrevious().over('1d').per(shop),
     fresh: isFirstSeen('shop_id').over('1d'),
   };
-  expect(problemsOf({ ...VALID_GROUP, online: true, features })).toEqual([
+  expect(problemsOf({ ...VALID_GROUP, online: 'stored', features })).toEqual([
     'feature "rate": labels arrive late and cannot be used online; move it to an offline group',
     'feature "shop": is per shop, but the state of an online group is per customer; move it to a group of its own',
+  ]);
+});
+
+test('names each window that cannot be assembled, and where to declare it', () => {
+  const features = {
+    rate: labelRate().over('1d').delayed('7d'),
+    shop: timeSincePrevious().over('1d').per(shop),
+    fine: fromSnapshot(shopRisk, 'n'),
+  };
+  expect(problemsOf({ ...VALID_GROUP, recordId: 'order_id', online: 'assembled', features })).toEqual([
+    'feature "rate": labels arrive late and cannot be used online; declare it in a snapshot group, and use fromSnapshot(…)',
+    'feature "shop": is per shop, but the state of an online group is per customer; declare it in a snapshot group, and use fromSnapshot(…)',
   ]);
 });
 

@@ -11,7 +11,7 @@ const definition = featureGroup({
   table: 'online',
   entity: customer,
   recordId: 'customer_id',
-  online: true,
+  online: 'stored',
   offline: false,
   features: {
     n: count().over('1h'),
