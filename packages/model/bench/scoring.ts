@@ -1,7 +1,7 @@
 /** `npm run bench`: times scoring and explaining a row by 100 trees of depth 6; one JSON line a measure. */
 import { seededRandom } from '@cardlake/tooling/seeded-random';
 import { createExplainer, createScorer, readModel } from '../src';
-import { randomModelFile, toBytes } from '../test/support/random-model';
+import { randomModelFile, toBytes } from '../test-kit';
 
 const SHAPE = { trees: 100, depth: 6, features: 30, seed: 1 };
 const RUNS = 7;

@@ -34,16 +34,19 @@ export const modelCard = z.strictObject({
   name: z.string(),
   /** SHA-256 of `model.json`. */
   modelSha256: z.string(),
-  /** The dataset that the model was trained on. */
-  dataset: z.strictObject({ day: z.string(), manifestSha256: z.string() }),
-  training: z.strictObject(trained),
+  /** The dataset that the model was trained on; null for a model that was trained elsewhere, as are training and baselines. */
+  dataset: z.strictObject({ day: z.string(), manifestSha256: z.string() }).nullable(),
+  training: z.strictObject(trained).nullable(),
   /** Groups that the features come from, with the hashes of their definitions. */
   groups: z.array(z.strictObject({ name: z.string(), definitionHash: z.string() })),
   /** The columns of a row, in order; a feature without a group is a column of the event. */
-  features: z.array(z.strictObject({ name: z.string(), group: z.string().nullable(), baseline })),
+  features: z.array(
+    z.strictObject({ name: z.string(), group: z.string().nullable(), baseline: baseline.nullable() }),
+  ),
   /** Spread of the margins of the training rows, out of fold. */
-  marginBaseline: baseline,
+  marginBaseline: baseline.nullable(),
 });
 
+export type Baseline = Readonly<z.infer<typeof baseline>>;
 export type TrainingReport = Readonly<z.infer<typeof trainingReport>>;
 export type ModelCard = Readonly<z.infer<typeof modelCard>>;

@@ -65,6 +65,8 @@ const USER_ERRORS = {
   gold_incomplete: 'input',
   model_damaged: 'input',
   model_missing: 'negative',
+  model_not_promoted: 'input',
+  model_unservable: 'input',
   no_arrow_type: 'input',
   no_events: 'input',
   not_a_query: 'input',

@@ -1,4 +1,4 @@
-import { listModels, readModelVersion } from '@cardlake/engine';
+import { listModels, promoteModel, readModelVersion } from '@cardlake/engine';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
@@ -11,14 +11,15 @@ interface ModelsOptions extends LakeOptions {
   readonly json?: true;
 }
 
-/** Adds `cardlake models list` and `cardlake models show`. */
+/** Adds the commands of `cardlake models`. */
 export function registerModels(program: Command, app: App): void {
   const models = program
     .command('models')
-    .summary('list models, and show one')
-    .description('Lists the models of a lake, and shows one.');
+    .summary('list models, show one, choose the one that decides')
+    .description('Works with the models of a lake.');
   registerList(models, app);
   registerShow(models, app);
+  registerPromote(models, app);
 }
 
 function registerList(models: Command, app: App): void {
@@ -55,4 +56,28 @@ function registerShow(models: Command, app: App): void {
       out.write(json ? jsonLine(found) : modelText(found, styleFor(out, app.env)));
     });
   withExamples(show, 'models show fraud', 'models show fraud 2018-08-15-3fa94c2b --json');
+}
+
+function registerPromote(models: Command, app: App): void {
+  const promote = models
+    .command('promote')
+    .summary('choose the version that decides')
+    .description(
+      `Makes a version of a model the one that decides, at once and for good: a reader sees the version before or this one.
+
+A version is refused when its files are not those that were written, or when its features are not served as it knows them: they
+must be numbers of the event, or come from groups that are assembled when an event arrives, with the definition that is published now.`,
+    )
+    .argument('<name>', 'name of the model')
+    .argument('<version>', 'version, as in the list');
+  withLakeOption(promote)
+    .option('--json', 'one line of JSON on standard output')
+    .action((name: string, version: string, { lake, json }: ModelsOptions) => {
+      const before = promoteModel(lake, name, version) ?? null;
+      const instead = before === null || before === version ? '' : `, instead of ${before}`;
+      app.console.out.write(
+        json ? jsonLine({ name, version, before }) : `${name} ${version} is promoted${instead}\n`,
+      );
+    });
+  withExamples(promote, 'models promote fraud 2018-08-15-3fa94c2b');
 }

@@ -15,8 +15,8 @@ export function modelsText(versions: readonly ModelVersion[], style: Style): str
     versions.map(({ name, version, metrics, card }) => [
       { text: name, isNumber: false },
       { text: version, isNumber: false },
-      ...[metrics.rocAuc, metrics.averagePrecision, metrics.cardPrecision.mean].map((value) => ({
-        text: number(value),
+      ...[metrics?.rocAuc, metrics?.averagePrecision, metrics?.cardPrecision.mean].map((value) => ({
+        text: number(value ?? null),
         isNumber: true,
       })),
       { text: String(card.features.length), isNumber: true },
@@ -26,13 +26,8 @@ export function modelsText(versions: readonly ModelVersion[], style: Style): str
 
 /** Formats a version of a model. */
 export function modelText({ name, version, policy, metrics, card }: ModelVersion, style: Style): string {
-  const { cardPrecision, calibration } = metrics;
   const lines: readonly (readonly [string, string])[] = [
-    ['validation', `${metrics.rows} rows, ${metrics.frauds} frauds`],
-    ['ROC AUC', number(metrics.rocAuc)],
-    ['average precision', number(metrics.averagePrecision)],
-    [`card precision@${cardPrecision.cardsPerDay}`, number(cardPrecision.mean)],
-    ['calibration error', number(calibration?.expectedError ?? null)],
+    ...metricLines(metrics),
     ['policy', ruleText(policy.rule)],
     ['features', card.features.map((feature) => feature.name).join(', ')],
     [
@@ -45,6 +40,18 @@ export function modelText({ name, version, policy, metrics, card }: ModelVersion
     `${style.title(`${name} ${version}`)}\n`,
     ...lines.map(([title, text]) => `  ${title.padEnd(width)}  ${text}\n`),
   ].join('');
+}
+
+function metricLines(metrics: ModelVersion['metrics']): readonly (readonly [string, string])[] {
+  if (metrics === null) return [['validation', 'none: it was trained elsewhere']];
+  const { cardPrecision, calibration } = metrics;
+  return [
+    ['validation', `${metrics.rows} rows, ${metrics.frauds} frauds`],
+    ['ROC AUC', number(metrics.rocAuc)],
+    ['average precision', number(metrics.averagePrecision)],
+    [`card precision@${cardPrecision.cardsPerDay}`, number(cardPrecision.mean)],
+    ['calibration error', number(calibration?.expectedError ?? null)],
+  ];
 }
 
 function ruleText(rule: ModelVersion['policy']['rule']): string {

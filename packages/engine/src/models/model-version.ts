@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fsyncPath } from '@cardlake/lake';
 import { type ModelCard, modelCard, type Policy, policy } from '@cardlake/model';
 import { UserError } from '@cardlake/runtime';
 import type { z } from 'zod';
@@ -11,14 +12,29 @@ export interface ModelVersion {
   readonly name: string;
   readonly version: string;
   readonly policy: Policy;
-  readonly metrics: ModelMetrics;
+  /** Null for a model that was trained elsewhere. */
+  readonly metrics: ModelMetrics | null;
   readonly card: ModelCard;
 }
 
-const SCHEMAS = { 'policy.json': policy, 'metrics.json': modelMetrics, 'card.json': modelCard } as const;
+/** Name of the file with the model itself. */
+export const MODEL_FILE = 'model.json';
+
+const SCHEMAS = {
+  'policy.json': policy,
+  'metrics.json': modelMetrics.nullable(),
+  'card.json': modelCard,
+} as const;
 const VERSION = 'version=';
 
 const modelsFolder = (lakeRoot: string): string => join(lakeRoot, 'gold', 'models');
+
+/** Folder of all versions of a model. */
+export const modelFolder = (lakeRoot: string, name: string): string => join(modelsFolder(lakeRoot), name);
+
+/** Folder of the files of a version. */
+export const versionFolder = (lakeRoot: string, name: string, version: string): string =>
+  join(modelFolder(lakeRoot, name), VERSION + version);
 
 /** Pattern of a model's name, which is a folder of the lake. */
 export const MODEL_NAME = /^[a-z][a-z0-9_-]{0,62}$/;
@@ -33,7 +49,7 @@ const foldersOf = (path: string): string[] =>
 /** Lists the versions of every model of a lake, by name and day of the dataset. @throws UserError `model_damaged` */
 export const listModels = (lakeRoot: string): ModelVersion[] =>
   foldersOf(modelsFolder(lakeRoot)).flatMap((name) =>
-    foldersOf(join(modelsFolder(lakeRoot), name))
+    foldersOf(modelFolder(lakeRoot, name))
       .filter((folder) => folder.startsWith(VERSION))
       .map((folder) => readVersion(lakeRoot, name, folder.slice(VERSION.length))),
   );
@@ -53,25 +69,33 @@ export function readModelVersion(lakeRoot: string, name: string, version?: strin
 }
 
 function readVersion(lakeRoot: string, name: string, version: string): ModelVersion {
-  const folder = join(modelsFolder(lakeRoot), name, VERSION + version);
+  const folder = versionFolder(lakeRoot, name, version);
   const read = <S extends z.ZodType>(file: keyof typeof SCHEMAS, schema: S): z.infer<S> => {
     try {
       return schema.parse(JSON.parse(readFileSync(join(folder, file), 'utf8')));
     } catch (cause) {
-      throw new UserError('model_damaged', `invalid file of a model: ${join(folder, file)}`, {
-        hint: `Remove the folder ${folder}, and train the model again.`,
-        cause,
-      });
+      throw damagedModel(folder, file, cause);
     }
   };
   return {
     name,
     version,
     policy: read('policy.json', policy),
-    metrics: read('metrics.json', modelMetrics),
+    metrics: read('metrics.json', modelMetrics.nullable()),
     card: read('card.json', modelCard),
   };
 }
+
+/** Error for a file of a version that is not as it was written. */
+export const damagedModel = (folder: string, file: string, cause?: unknown): UserError =>
+  new UserError('model_damaged', `invalid file of a model: ${join(folder, file)}`, {
+    hint: `Remove the folder ${folder}, and train or import the model again.`,
+    cause,
+  });
+
+/** Computes the hash that the name of a version ends with, from its `policy.json` and `card.json`. */
+export const contentHash = (policyFile: string | Uint8Array, cardFile: string | Uint8Array): string =>
+  createHash('sha256').update(policyFile).update(cardFile).digest('hex').slice(0, 8);
 
 /**
  * Writes a version of a model: all of its files or none. Equal content has the same version, and changes nothing.
@@ -88,17 +112,20 @@ export function writeModelVersion(
     'metrics.json': toText(content.metrics),
     'card.json': toText(content.card),
   } satisfies Record<keyof typeof SCHEMAS, string>;
-  const hash = createHash('sha256').update(texts['policy.json']).update(texts['card.json']).digest('hex');
-  const version = `${dataset.day}-${hash.slice(0, 8)}`;
-  const home = join(modelsFolder(lakeRoot), name);
+  const hash = contentHash(texts['policy.json'], texts['card.json']);
+  const version = `${dataset?.day ?? 'imported'}-${hash}`;
+  const home = modelFolder(lakeRoot, name);
   mkdirSync(home, { recursive: true });
   const staged = join(home, `.staged-${randomUUID()}`);
   mkdirSync(staged);
   try {
-    writeFileSync(join(staged, 'model.json'), model);
-    for (const [file, text] of Object.entries(texts)) writeFileSync(join(staged, file), text);
-    const folder = join(home, VERSION + version);
+    for (const [file, bytes] of Object.entries({ [MODEL_FILE]: model, ...texts })) {
+      writeFileSync(join(staged, file), bytes);
+      fsyncPath(join(staged, file));
+    }
+    const folder = versionFolder(lakeRoot, name, version);
     if (!existsSync(folder)) renameSync(staged, folder);
+    fsyncPath(home);
   } finally {
     rmSync(staged, { recursive: true, force: true });
   }

@@ -13,9 +13,7 @@ import {
   calibrateMargin,
   fitPlatt,
   type ModelCard,
-  ModelError,
   type Policy,
-  readModel,
   type TargetRates,
   thresholdsForRates,
   trainingReport,
@@ -23,7 +21,8 @@ import {
 import { UserError } from '@cardlake/runtime';
 import { datasetGroups } from '../catalog/groups';
 import { measureModel } from './metrics';
-import { type ModelVersion, writeModelVersion } from './model-version';
+import { MODEL_FILE, type ModelVersion, writeModelVersion } from './model-version';
+import { parseModel } from './parse-model';
 
 /** Rule of a policy, or the shares of events from which its thresholds follow. */
 export type RuleChoice =
@@ -49,8 +48,8 @@ export interface RecordModelOptions {
  */
 export async function recordModel(options: RecordModelOptions): Promise<ModelVersion> {
   const { session, lakeRoot, dataset, trained, rule } = options;
-  const bytes = readFileSync(join(trained, 'model.json'));
-  requireScored(bytes);
+  const bytes = readFileSync(join(trained, MODEL_FILE));
+  parseModel(bytes);
   const margins = async (split: ScoredSplit['split'], file: string) => {
     const found = await readScoredRows(session, { dataset, split, scores: join(trained, file) });
     return { manifest: found.manifest, rows: found.rows.sort(byScore) };
@@ -69,18 +68,6 @@ export async function recordModel(options: RecordModelOptions): Promise<ModelVer
 /** Rows come in any order, and sums of floats depend on it. */
 const byScore = (a: ScoredCardTransaction, b: ScoredCardTransaction): number =>
   a.score - b.score || Number(a.isFraud) - Number(b.isFraud);
-
-function requireScored(bytes: Uint8Array): void {
-  try {
-    readModel(bytes);
-  } catch (error) {
-    if (!(error instanceof ModelError)) throw error;
-    throw new UserError('unsupported_model', error.message, {
-      hint: 'Train with an objective of one output and the booster gbtree or dart.',
-      cause: error,
-    });
-  }
-}
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 

@@ -2,35 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { listModels, readModelVersion } from '../../src';
 import { writeModelVersion } from '../../src/models/model-version';
 import { testFolder } from '../../test-kit';
+import { versionContent as content } from './support/version-content';
 
 const path = testFolder();
 const MODEL = Buffer.from('{}');
-
-const content = (
-  name: string,
-  day = '2018-08-15',
-  review = 0.5,
-): Parameters<typeof writeModelVersion>[2] => ({
-  policy: { calibration: { slope: 1, intercept: 0 }, rule: { kind: 'thresholds', review, decline: null } },
-  metrics: {
-    split: 'validation',
-    rows: 2,
-    frauds: 1,
-    rocAuc: 1,
-    averagePrecision: 1,
-    cardPrecision: { cardsPerDay: 100, mean: 0.01, days: [] },
-    calibration: null,
-  },
-  card: {
-    name,
-    modelSha256: 'a',
-    dataset: { day, manifestSha256: 'b' },
-    training: { xgboost: '3.2.0', params: {}, rounds: 1, folds: 5, classWeight: '1', sampleWeight: null },
-    groups: [],
-    features: [],
-    marginBaseline: { missing: 0, zero: 0, edges: [], counts: [2] },
-  },
-});
 
 test('what is written is read again, equal content once, in the order of name and day', () => {
   const lake = path('a');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createExplainer, createScorer, type Model, readModel } from '../../src';
 import { goesRight } from '../../src/forest/next-node';
-import { randomModelFile, toBytes } from '../support/random-model';
+import { randomModelFile, toBytes } from '../../test-kit';
 
 const FEATURES = 4;
 

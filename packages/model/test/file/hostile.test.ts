@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createExplainer, createScorer, ModelError, readModel } from '../../src';
+import { randomModelFile, toBytes } from '../../test-kit';
 import { fixtureNames, readFixture } from '../support/fixtures';
-import { randomModelFile, toBytes } from '../support/random-model';
 
 type Json = { [key: string]: Json } & Json[];
 

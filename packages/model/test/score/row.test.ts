@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createScorer, readModel } from '../../src';
-import { randomModelFile, toBytes } from '../support/random-model';
+import { randomModelFile, toBytes } from '../../test-kit';
 
 const scorer = createScorer(
   readModel(toBytes(randomModelFile({ trees: 5, depth: 3, features: 4, seed: 1 }))),

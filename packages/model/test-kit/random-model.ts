@@ -1,16 +1,24 @@
 import { seededRandom } from '@cardlake/tooling/seeded-random';
 import type { z } from 'zod';
-import type { modelFile } from '../../src/file/schema';
+import type { modelFile } from '../src/file/schema';
 
 interface ModelShape {
   readonly trees: number;
   readonly depth: number;
   readonly features: number;
   readonly seed: number;
+  /** Names that the file gives the features; it may give none. */
+  readonly names?: readonly string[];
 }
 
 /** A file of a model whose trees are complete to a depth and otherwise random, as XGBoost 3 writes it. */
-export function randomModelFile({ trees, depth, features, seed }: ModelShape): z.input<typeof modelFile> {
+export function randomModelFile({
+  trees,
+  depth,
+  features,
+  seed,
+  names,
+}: ModelShape): z.input<typeof modelFile> {
   const random = seededRandom(seed);
   const inner = 2 ** depth - 1;
   const nodes = 2 ** (depth + 1) - 1;
@@ -37,6 +45,7 @@ export function randomModelFile({ trees, depth, features, seed }: ModelShape): z
   return {
     version: [3, 2, 0],
     learner: {
+      ...(names && { feature_names: [...names] }),
       gradient_booster: {
         name: 'gbtree',
         model: {
@@ -51,4 +60,5 @@ export function randomModelFile({ trees, depth, features, seed }: ModelShape): z
   };
 }
 
+/** Bytes of a model file. */
 export const toBytes = (file: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(file));

@@ -1,0 +1,1 @@
+export { randomModelFile, toBytes } from './random-model';
