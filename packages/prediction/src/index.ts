@@ -8,3 +8,4 @@ export {
 export type { Claim, DecisionTable, FinalState, StoredClaim } from './once/decision-table';
 export type { EventHistory } from './once/event-history';
 export { hashPayload } from './once/payload-hash';
+export type { AssembledVector, NeededSnapshot, VectorAssembler, VectorFlag } from './vector/vector';

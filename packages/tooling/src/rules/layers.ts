@@ -30,7 +30,7 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   datasets: LIBRARIES,
   engine: [...LIBRARIES, ...DOMAIN, 'model'],
   compare: [...LIBRARIES, 'datasets'],
-  prediction: LIBRARIES,
+  prediction: [...PURE, 'runtime', 'model', 'feature-store'],
   'plan-guard': ['runtime'],
   platform: ['job-contract'],
   cost: ['job-contract', 'platform'],
