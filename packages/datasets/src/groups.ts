@@ -1,5 +1,6 @@
 import { businessFields, inferenceTable, trainingTable } from '@cardlake/card-schema';
-import { type Fields, SchemaError, type Table } from '@cardlake/schema';
+import { UserError } from '@cardlake/runtime';
+import type { Fields, Table } from '@cardlake/schema';
 
 /** A feature group that a dataset includes. */
 export interface DatasetGroup {
@@ -18,7 +19,7 @@ export const featureNames = ({ table }: DatasetGroup): string[] =>
 /**
  * Builds the dataset tables of some groups: business columns once, the features of each group in turn, and the
  * label for training.
- * @throws SchemaError when two groups have a feature of the same name; Error without a group.
+ * @throws UserError `same_feature` when two groups have a feature of the same name; Error without a group.
  */
 export function datasetTables(groups: readonly DatasetGroup[]): {
   readonly training: Table;
@@ -30,7 +31,11 @@ export function datasetTables(groups: readonly DatasetGroup[]): {
     for (const name of featureNames(group)) {
       const field = group.table.fields[name];
       if (fields[name] !== undefined) {
-        throw new SchemaError(group.name, [`feature "${name}" also exists in another group of the dataset`]);
+        throw new UserError(
+          'same_feature',
+          `feature "${name}" of ${group.name} is also in another group of the dataset`,
+          { hint: 'Choose groups that have no feature in common.' },
+        );
       }
       if (field !== undefined) fields[name] = field;
     }

@@ -12,6 +12,7 @@ export * from './metrics/card-precision';
 export * from './metrics/precision-recall';
 export * from './metrics/roc-auc';
 export type { Scored } from './metrics/scored';
+export * from './read-training-manifest';
 export * from './settings';
 export * from './split-bounds';
 export * from './verify-datasets';

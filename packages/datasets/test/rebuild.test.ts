@@ -60,7 +60,7 @@ test('a lost data file is written again', async () => {
 test('verification finds files that are missing, changed, not in the manifest, and manifests that are unreadable', async () => {
   const lake = await lakes.lake([{ events }]);
   const { training, inference } = await lakes.build(lake, { day: DAY, settings });
-  const verify = () => verifyDatasets(lake.snapshot(), groups);
+  const verify = () => verifyDatasets(lake.snapshot());
   expect(await verify()).toEqual([]);
   const [missing = '', changed = ''] = training.train.files.map(
     ({ path }) => `gold/training/dt=${DAY}/${path}`,

@@ -86,7 +86,7 @@ test('two groups may not have a feature of the same name', () => {
     'card_fraud_known_at',
   ]);
   expect(() => datasetTables([cardGroup, { ...countGroup, table: cardGroup.table }])).toThrow(
-    '"spent" also exists in another group',
+    'feature "spent" of count_group_v1 is also in another group',
   );
   expect(() => datasetTables([])).toThrow('at least one');
 });

@@ -1,6 +1,7 @@
 export { bronzeObjects } from './catalog/bronze-objects';
 export type { BronzeSurvey, ChangedObject } from './catalog/bronze-survey';
-export { datasetGroups, groups, mainGroup, olderVersions, onlineGroups } from './catalog/groups';
+export { chooseDatasetGroups } from './catalog/dataset-groups';
+export { groups, mainGroup, olderVersions, onlineGroups } from './catalog/groups';
 export { lakeTables } from './catalog/tables';
 export { type LoadedModel, loadModelVersion, promoteModel } from './models/load-model';
 export { listModels, MODEL_NAME, type ModelVersion, readModelVersion } from './models/model-version';

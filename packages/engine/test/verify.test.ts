@@ -5,7 +5,7 @@ import { cardTransactions } from '@cardlake/card-schema';
 import { datasetTables } from '@cardlake/datasets';
 import { localOnlineStore, onlineGroup } from '@cardlake/feature-store';
 import { type LakeTable, openLake, type Sql, scan, sql, stageFile } from '@cardlake/lake';
-import { datasetGroups, onlineGroups, runStream } from '../src';
+import { chooseDatasetGroups, onlineGroups, runStream } from '../src';
 import {
   copyWithChangedRows,
   DATASET_DAY,
@@ -161,7 +161,7 @@ test('finds a dataset file that its manifest does not list', async () => {
   const write = await lake.beginWrite();
   await withTestSession(write.stagingDir, async (session) => {
     const transaction = write.transaction();
-    const { inference } = datasetTables(datasetGroups);
+    const { inference } = datasetTables(chooseDatasetGroups());
     const target = { table: inference, partition: DATASET_DAY, name: 'stray.parquet' };
     await stageFile(
       session,

@@ -30,5 +30,22 @@ export const datasetSettings = z.strictObject({
     .default('all'),
 });
 
+/** Feature groups of datasets, unless others are named; a group that is published later changes no dataset by itself. */
+export const DEFAULT_DATASET_GROUPS: readonly string[] = ['rt_card_features_v1', 'fraud_features_v1'];
+
+/** Settings of the datasets of an environment: the above, and the groups whose features they hold. */
+export const environmentDatasetSettings = datasetSettings.extend({
+  /**
+   * Published names of the feature groups of the datasets, with a row for each event, in the order of their columns.
+   * @default DEFAULT_DATASET_GROUPS
+   */
+  groups: z
+    .array(z.string())
+    .min(1, 'expected at least one feature group')
+    .refine((names) => new Set(names).size === names.length, 'expected each feature group once')
+    .readonly()
+    .default(DEFAULT_DATASET_GROUPS),
+});
+
 /** Dataset settings with their defaults filled in. */
 export type DatasetSettings = Readonly<z.infer<typeof datasetSettings>>;

@@ -1,7 +1,8 @@
 // `<lake> [day]`: runs the embedded engine on a lake, and builds the datasets if a day is given. Writes the number of
 // lines by outcome for each object, and the manifests, as JSON; those of training for each treatment of compromised cards.
-import { goldTables, groups, publishedNames } from '@cardlake/card-features';
-import { buildDatasets, type DatasetGroup, parseDatasetSettings } from '@cardlake/datasets';
+import { groups, publishedNames } from '@cardlake/card-features';
+import { buildDatasets, datasetGroup, parseDatasetSettings } from '@cardlake/datasets';
+import { DEFAULT_DATASET_GROUPS } from '@cardlake/job-contract';
 import { silentReporter } from '@cardlake/runtime';
 import { updateGold } from '@cardlake/silver-gold';
 import { argument } from './arguments';
@@ -16,11 +17,9 @@ async function main(lakeRoot: string, day: string | undefined): Promise<void> {
   );
   let datasets: object = {};
   if (day !== undefined) {
-    const datasetGroups: DatasetGroup[] = publishedNames.map((name) => ({
-      name,
-      definitionHash: groups[name].hash,
-      table: goldTables[name],
-    }));
+    const datasetGroups = publishedNames
+      .filter((name) => DEFAULT_DATASET_GROUPS.includes(name))
+      .map((name) => datasetGroup(groups[name]));
     const choices: Record<string, object> = {};
     // The default comes last: its files are compared.
     for (const compromisedCards of ['since-train', 'none', 'all'] as const) {

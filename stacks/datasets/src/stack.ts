@@ -6,13 +6,14 @@ import {
   foundationDeclaration,
   type Settings,
   silverGoldDeclaration,
+  ValidationError,
 } from '@cardlake/platform';
 import type { Fields } from '@cardlake/schema';
 import type { Construct } from 'constructs';
 
 /** The tables of the training, validation and inference sets. */
 export class DatasetsStack extends LakeStack {
-  /** @param inputs `groups`: their features become columns, in this order */
+  /** @param inputs `groups`: those that the settings name become columns, in the order of the settings */
   constructor(scope: Construct, settings: Settings, { groups }: Pick<StackInputs, 'groups'>) {
     super(scope, datasetsDeclaration, settings);
     const foundation = read(this, foundationDeclaration);
@@ -23,7 +24,7 @@ export class DatasetsStack extends LakeStack {
       root: `s3://${foundation.lake_bucket_name}`,
       since: settings.bronze.since,
     } as const;
-    const features: Fields = Object.assign({}, ...groups.map((group) => group.features));
+    const features = datasetFeatures(settings.datasets.groups, groups);
     const training = trainingTable(features);
     new CatalogTable(this, 'training', { ...shared, table: training, folder: 'train' });
     new CatalogTable(this, 'validation', {
@@ -34,4 +35,17 @@ export class DatasetsStack extends LakeStack {
     });
     new CatalogTable(this, 'inference', { ...shared, table: inferenceTable(features) });
   }
+}
+
+/** Joins the features of the groups that the datasets hold. @throws ValidationError for a name of none */
+function datasetFeatures(names: readonly string[], groups: StackInputs['groups']): Fields {
+  const features = new Map(groups.map((group) => [group.name, group.features]));
+  const unknown = names.filter((name) => !features.has(name));
+  if (unknown.length > 0) {
+    throw new ValidationError(
+      'datasets.groups',
+      unknown.map((name) => `expected some of ${[...features.keys()].join(', ')}, found ${name}`),
+    );
+  }
+  return Object.assign({}, ...names.map((name) => features.get(name)));
 }

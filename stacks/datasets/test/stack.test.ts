@@ -3,10 +3,16 @@ import { field } from '@cardlake/schema';
 import { type App, Testing } from 'cdktf';
 import { DatasetsStack } from '../src';
 
+const group = (name: string, column: string) => ({
+  name,
+  recordId: 'card_id',
+  online: false,
+  features: { [column]: field.bigint('c') },
+});
+const groups = [group('g_v1', 'count_1h'), group('g_v2', 'count_2h')];
+
 const { resource } = terraformOf(
-  new DatasetsStack(Testing.app() as App, testSettings(), {
-    groups: [{ name: 'g_v1', recordId: 'card_id', online: false, features: { count_1h: field.bigint('c') } }],
-  }),
+  new DatasetsStack(Testing.app() as App, testSettings({ datasets: { groups: ['g_v1'] } }), { groups }),
 );
 const tables = Object.fromEntries(
   Object.values(resource?.aws_glue_catalog_table ?? {}).map((table) => [String(table.name), table]),
@@ -29,4 +35,12 @@ test('each set has its own folder per day', () => {
   expect(template('training')).toMatch(/\/gold\/training\/dt=\$\$\{dt\}\/train$/);
   expect(template('validation')).toMatch(/\/gold\/training\/dt=\$\$\{dt\}\/validation$/);
   expect(template('inference')).toMatch(/\/gold\/inference\/dt=\$\$\{dt\}$/);
+});
+
+test('groups that the settings do not name are left out, and a name of none is refused', () => {
+  expect(columns('training')).not.toContain('count_2h');
+  const settings = testSettings({ datasets: { groups: ['g_v1', 'merchant_v1'] } });
+  expect(() => new DatasetsStack(Testing.app() as App, settings, { groups })).toThrow(
+    'expected some of g_v1, g_v2, found merchant_v1',
+  );
 });

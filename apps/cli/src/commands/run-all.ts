@@ -80,7 +80,7 @@ async function all(app: App, options: AllCommandOptions): Promise<void> {
   const { lake: lakeRoot } = options;
   const day = datasetDay(options, settings);
   const result = await runWithProgress(app, options, (context) =>
-    runAll({ lakeRoot, source, day, settings, ...requestedEnd(options) }, context),
+    runAll({ lakeRoot, source, day, settings, groups: options.groups, ...requestedEnd(options) }, context),
   );
   const { out } = app.console;
   if (options.json) out.write(jsonLine({ stage: 'summary', ...result.summary }));

@@ -25,6 +25,8 @@ With maturity L, gap G, V days of validation and T of train, validation has the 
 [D-L-V-G-T, D-L-V-G); labels are those known at the end of D. Inference has D itself. With --validation-ends DAY in place of --dt, D is L + 1 days
 after the last day of validation.
 
+The rows hold the features of --groups, which have a row for each event; the manifest names them with the hashes of their definitions.
+
 Validation leaves out cards with fraud known by then. "--compromised all" leaves out cards with any fraud known just before
 validation begins; "since-train" decides day by day, as the Fraud Detection Handbook does: on day T, cards with an event since
 training began that was labelled fraud just before T; "none" keeps all cards. The column card_fraud_known_at says when a
@@ -43,6 +45,7 @@ export function registerRunDaily(parent: Command, app: App): void {
     command,
     'run daily --dt 2018-08-15',
     'run daily --dt 2018-08-15 --train-days 30 --json',
+    'run daily --dt 2018-08-15 --groups fraud_features_v1',
     'run daily --validation-ends 2018-08-14 --compromised since-train',
   );
 }
@@ -51,7 +54,7 @@ async function daily(app: App, options: DailyOptions): Promise<void> {
   const settings = parseDatasetOptions(options);
   const day = requireDatasetDay(options, settings);
   const result = await runWithProgress(app, options, (context) =>
-    runDaily({ lakeRoot: options.lake, day, settings }, context),
+    runDaily({ lakeRoot: options.lake, day, settings, groups: options.groups }, context),
   );
   app.console.out.write(
     options.json ? jsonLine({ stage: 'summary', ...toSummary(result) }) : datasetsText(result),
@@ -60,6 +63,7 @@ async function daily(app: App, options: DailyOptions): Promise<void> {
 
 const toSummary = ({ training, inference, changed, empty }: DatasetsResult) => ({
   day: training.day,
+  groups: training.groups.map(({ name }) => name),
   changed,
   train: { rows: training.train.rows, frauds: training.train.frauds },
   validation: {

@@ -1,7 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Day, featureNames, parseDay } from '@cardlake/datasets';
-import { datasetGroups, MODEL_NAME, type ModelVersion, type RuleChoice, recordModel } from '@cardlake/engine';
+import { type Day, featureNames, parseDay, readTrainingManifest } from '@cardlake/datasets';
+import {
+  chooseDatasetGroups,
+  MODEL_NAME,
+  type ModelVersion,
+  type RuleChoice,
+  recordModel,
+} from '@cardlake/engine';
 import { createTempFolder, openSession } from '@cardlake/lake';
 import { engineConfig } from '@cardlake/runtime';
 import { type Command, InvalidArgumentError, Option } from 'commander';
@@ -89,13 +95,17 @@ async function train(app: App, options: TrainOptions): Promise<void> {
   }
 }
 
-const ALL_FEATURES = ['amount', ...datasetGroups.flatMap(featureNames)].join(',');
+/** Lists the amount and every feature of a dataset. */
+function allFeatures(dataset: string): string {
+  const { groups } = readTrainingManifest(dataset);
+  return ['amount', ...chooseDatasetGroups(groups.map(({ name }) => name)).flatMap(featureNames)].join(',');
+}
 
 const trainerArguments = (options: TrainOptions, dataset: string, output: string): string[] => [
   ...Object.entries({
     dataset,
     output,
-    features: options.features ?? ALL_FEATURES,
+    features: options.features ?? allFeatures(dataset),
     rounds: options.rounds,
     seed: options.seed,
     folds: options.folds,

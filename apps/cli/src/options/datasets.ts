@@ -5,9 +5,11 @@ import {
   parseDatasetSettings,
   parseDay,
 } from '@cardlake/datasets';
+import { DEFAULT_DATASET_GROUPS } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
 import { type Command, Option } from 'commander';
 import { numberOption } from './traffic';
+import { namesValue } from './values';
 
 /** Values of the dataset options. */
 export interface DatasetOptionValues {
@@ -17,10 +19,21 @@ export interface DatasetOptionValues {
   readonly trainDays: number;
   readonly compromised: DatasetSettings['compromisedCards'];
   readonly validationEnds?: Day;
+  readonly groups?: readonly string[];
 }
 
+/** Adds the options of datasets: their groups, and the bounds of their splits. */
+export const withDatasetOptions = (command: Command): Command =>
+  withSplitOptions(
+    command.option(
+      '--groups <names>',
+      `feature groups of the datasets (default: ${DEFAULT_DATASET_GROUPS})`,
+      namesValue,
+    ),
+  );
+
 /** Adds the options for the split bounds of datasets. */
-export function withDatasetOptions(command: Command): Command {
+export function withSplitOptions(command: Command): Command {
   const defaults = parseDatasetSettings();
   return command
     .addOption(

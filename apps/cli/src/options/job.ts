@@ -20,7 +20,7 @@ import {
   type DatasetOptionValues,
   parseDatasetOptions,
   requireDatasetDay,
-  withDatasetOptions,
+  withSplitOptions,
 } from './datasets';
 import { type JoinOptionValues, parseJoinOptions, withJoinOptions } from './join';
 import { requestedEnd, type WindowEndOptions, withWindowEndOptions } from './window-end';
@@ -44,8 +44,8 @@ export function withJobOptions(command: Command): Command {
         'name of the run; repeating a name changes nothing (default: from the current time)',
       ),
     );
-  withJoinOptions(command, 'join');
-  return withDatasetOptions(withWindowEndOptions(command, 'the end of this minute'));
+  withJoinOptions(command, 'join', 'daily, join');
+  return withSplitOptions(withWindowEndOptions(command, 'the end of this minute'));
 }
 
 /**
@@ -73,7 +73,7 @@ function commandOf(kind: JobKind, values: JobOptionValues, target: JobTarget, cl
     return joinJob(target, { ...request, entities: locate(entities), out: locate(out.path) });
   }
   const settings = parseDatasetOptions(values);
-  return dailyJob(target, requireDatasetDay(values, settings), settings);
+  return dailyJob(target, requireDatasetDay(values, settings), settings, values.groups);
 }
 
 /** Returns a path that means the same in the folder of the jobs: a URI as it is, another path absolute. */

@@ -3,20 +3,12 @@ import { groups } from '@cardlake/engine';
 import { publishedName } from '@cardlake/features';
 import { UserError } from '@cardlake/runtime';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { namesValue } from './values';
 
 const FORMATS = ['parquet', 'csv'] as const;
 
 /** Format of a result file, by the ending of its name. */
 type ResultFormat = (typeof FORMATS)[number];
-
-/** Parses names with commas between them. @throws InvalidArgumentError when one is empty or there twice */
-function namesValue(text: string): string[] {
-  const names = text.split(',').map((name) => name.trim());
-  if (names.includes('')) throw new InvalidArgumentError('Give names with commas between them.');
-  const twice = names.find((name, i) => names.indexOf(name) < i);
-  if (twice !== undefined) throw new InvalidArgumentError(`${twice} is there twice.`);
-  return names;
-}
 
 /** Parses names of feature groups. @throws InvalidArgumentError for a name of none */
 function groupsValue(text: string): string[] {
@@ -62,13 +54,16 @@ export interface JoinOptionValues {
   readonly columns?: Readonly<Record<string, string>>;
 }
 
-/** Adds the options of a join to its own command, or to one that does other things as well (`where` says so). */
-export function withJoinOptions(command: Command, where?: string): Command {
-  const about = where === undefined ? '' : `${where}: `;
+/**
+ * Adds the options of a join to its own command, or to one that does other things as well.
+ * @param where says which thing needs the options; `whereGroups`: the same for the groups
+ */
+export function withJoinOptions(command: Command, where?: string, whereGroups = where): Command {
+  const [about, aboutGroups] = [where, whereGroups].map((each) => (each === undefined ? '' : `${each}: `));
   const published = groups.map(publishedName).join(', ');
   const needed = [
     new Option('--entities <file>', `${about}Parquet or CSV with keys and times`),
-    new Option('--groups <names>', `${about}feature groups: ${published}`).argParser(groupsValue),
+    new Option('--groups <names>', `${aboutGroups}feature groups: ${published}`).argParser(groupsValue),
     new Option('--out <path>', `${about}result to write: .parquet or .csv`).argParser(outValue),
   ];
   for (const option of needed) command.addOption(option.makeOptionMandatory(where === undefined));

@@ -45,3 +45,12 @@ export function instantValue(text: string): number {
   }
   return micros;
 }
+
+/** Parses names with commas between them. @throws InvalidArgumentError when one is empty or there twice */
+export function namesValue(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes('')) throw new InvalidArgumentError('Give names with commas between them.');
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) throw new InvalidArgumentError(`${twice} is there twice.`);
+  return names;
+}

@@ -1,5 +1,5 @@
 import type { DatasetSettings, Day } from '@cardlake/datasets';
-import { datasetGroups, groups } from '@cardlake/engine';
+import { chooseDatasetGroups, groups } from '@cardlake/engine';
 import { publishedName } from '@cardlake/features';
 import { JOB_DEFAULTS, type JobCommand, jobCommand } from '@cardlake/job-contract';
 
@@ -36,13 +36,22 @@ export const streamJob = (target: JobTarget, windowEnd: number): JobCommand =>
     windowEndTs: isoInstant(windowEnd),
   });
 
-/** Creates the job that builds the datasets of a day. */
-export const dailyJob = (target: JobTarget, day: Day, settings: DatasetSettings): JobCommand =>
+/**
+ * Creates the job that builds the datasets of a day.
+ * @param names published names of the groups, if others than by default.
+ * @throws UserError `unknown_group`
+ */
+export const dailyJob = (
+  target: JobTarget,
+  day: Day,
+  settings: DatasetSettings,
+  names?: readonly string[],
+): JobCommand =>
   jobCommand('datasets', {
     ...JOB_DEFAULTS,
     ...target,
     task: 'datasets',
-    featureGroup: datasetGroups.map(({ name }) => name),
+    featureGroup: chooseDatasetGroups(names).map(({ name }) => name),
     dt: day,
     labelMaturityDays: String(settings.labelMaturityDays),
     gapDays: String(settings.gapDays),

@@ -28,6 +28,16 @@ test.each<[JobName, ReturnType<typeof streamJob>]>([
   expect(new Set(flags)).toEqual(new Set(JOBS[job].flags.map((flag) => JOB_FLAGS[flag])));
 });
 
+test('the groups of datasets are those by default, or those that are named; none without a row for each event', () => {
+  const groupsOf = (groups?: readonly string[]) => {
+    const { arguments: args } = dailyJob(target, parseDay('2026-01-01'), parseDatasetSettings(), groups);
+    return args.filter((_, index) => args[index - 1] === JOB_FLAGS.featureGroup);
+  };
+  expect(groupsOf()).toEqual(['rt_card_features_v1', 'fraud_features_v1']);
+  expect(groupsOf(['fraud_features_v1'])).toEqual(['fraud_features_v1']);
+  expect(() => groupsOf(['merchant_risk_v1'])).toThrow('cannot hold merchant_risk_v1');
+});
+
 test('without a window end, every object is processed, those of this minute included', () => {
   const { command, runId } = parseJobOptions('stream', choices(), 's3://lake', fixedClock(NOW));
   expect(command.arguments.join(' ')).toContain('--window-end-ts 2026-01-01T10:01:00Z');

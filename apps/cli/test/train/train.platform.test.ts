@@ -72,7 +72,7 @@ test('features are chosen by name, and the policy by costs', async () => {
 });
 
 test.each<[readonly string[], string]>([
-  [['--dt', '2026-02-15'], 'is not a dataset'],
+  [['--dt', '2026-02-15'], 'is not the folder of a dataset'],
   [[...DT, '--param', 'max_dept=3'], 'does not know, or does not use: "max_dept"'],
   [[...DT, '--param', 'booster=gblinear'], 'the model is a gblinear one'],
   [[...DT, '--features', 'amount,card_id'], 'no number column card_id'],

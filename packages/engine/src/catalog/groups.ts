@@ -1,6 +1,5 @@
-import { groupTable, groups as published } from '@cardlake/card-features';
-import type { DatasetGroup } from '@cardlake/datasets';
-import { type CompiledGroup, publishedName } from '@cardlake/features';
+import { groups as published } from '@cardlake/card-features';
+import type { CompiledGroup } from '@cardlake/features';
 
 /** Every published version of every feature group; runs compute all of them. */
 export const groups: readonly CompiledGroup[] = Object.values(published);
@@ -18,8 +17,3 @@ export const mainGroup: CompiledGroup | undefined = onlineGroups.find(isNewest);
 /** Finds the older versions of a group. */
 export const olderVersions = ({ name, version }: CompiledGroup): readonly CompiledGroup[] =>
   groups.filter((other) => other.name === name && other.version < version);
-
-/** The newest version of each group, in the order of their columns in datasets. */
-export const datasetGroups: readonly DatasetGroup[] = groups
-  .filter(isNewest)
-  .map((group) => ({ name: publishedName(group), definitionHash: group.hash, table: groupTable(group) }));

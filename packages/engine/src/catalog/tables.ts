@@ -2,11 +2,12 @@ import { groupTable, snapshotGroups, snapshotTable } from '@cardlake/card-featur
 import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
 import { datasetTables as datasetTablesOf } from '@cardlake/datasets';
 import { type LakeTable, tableId } from '@cardlake/lake';
-import { datasetGroups, groups } from './groups';
+import { chooseDatasetGroups } from './dataset-groups';
+import { groups } from './groups';
 
-const { training, inference } = datasetTablesOf(datasetGroups);
+const { training, inference } = datasetTablesOf(chooseDatasetGroups());
 
-/** The tables that hold datasets. */
+/** The tables that hold datasets, with the columns that they have unless other groups are named. */
 export const datasetTables: readonly LakeTable[] = [training, inference];
 
 /** Every table above bronze, in the order of the layers. */

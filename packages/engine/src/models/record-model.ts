@@ -19,7 +19,7 @@ import {
   trainingReport,
 } from '@cardlake/model';
 import { UserError } from '@cardlake/runtime';
-import { datasetGroups } from '../catalog/groups';
+import { chooseDatasetGroups } from '../catalog/dataset-groups';
 import { measureModel } from './metrics';
 import { MODEL_FILE, type ModelVersion, writeModelVersion } from './model-version';
 import { parseModel } from './parse-model';
@@ -79,6 +79,7 @@ function describeModel(
   const { features, marginBaseline, ...training } = trainingReport.parse(
     JSON.parse(readFileSync(join(trained, 'training.json'), 'utf8')),
   );
+  const datasetGroups = chooseDatasetGroups(manifest.groups.map(({ name }) => name));
   const described = features.map(({ name: feature, baseline }) => ({
     name: feature,
     group: datasetGroups.find((group) => featureNames(group).includes(feature))?.name ?? null,

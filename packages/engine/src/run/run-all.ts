@@ -1,11 +1,12 @@
 import {
+  type DatasetGroup,
   type DatasetSettings,
   type DatasetsResult,
   type Day,
   goldDays,
   suggestDay,
 } from '@cardlake/datasets';
-import { datasetGroups } from '../catalog/groups';
+import { chooseDatasetGroups } from '../catalog/dataset-groups';
 import { type LakeSummary, summarizeLake } from '../read/summary';
 import type { EngineContext } from '../session/engine-context';
 import { type WriteContext, withLakeWriter } from '../session/lake-writer';
@@ -22,6 +23,8 @@ export interface AllOptions extends RequestedEnd {
   /** Day of the datasets; by default the newest day for which all of them have rows. */
   readonly day?: Day | undefined;
   readonly settings: DatasetSettings;
+  /** Published names of the groups that the datasets hold, as in `runDaily`. */
+  readonly groups?: readonly string[] | undefined;
 }
 
 /** Results of every stage, and a summary of the lake after them. */
@@ -34,22 +37,26 @@ export interface AllResult {
 
 /**
  * Takes events to bronze, silver, gold and the online store, and builds the datasets of a day.
- * @throws UserError `window_end_ahead`, and those of the stages.
+ * @throws UserError `window_end_ahead`, `unknown_group`, and those of the stages.
  */
 export async function runAll(options: AllOptions, context: EngineContext): Promise<AllResult> {
   const { lakeRoot, source, settings } = options;
   // Refuses a wrong one before anything is written; without one, the end comes after the arrivals.
   windowEnd(options, context.clock);
+  const groups = chooseDatasetGroups(options.groups);
   await fillBronze(lakeRoot, source, context);
   return withLakeWriter(lakeRoot, { create: true }, context, async (write) => {
     const stream = await updateLake(write, windowEnd(options, context.clock));
-    const day = options.day ?? newestDay(write, settings);
-    const daily = day === undefined ? undefined : await buildDaily(write, day, settings);
+    const day = options.day ?? newestDay(write, settings, groups);
+    const daily = day === undefined ? undefined : await buildDaily(write, { day, settings, groups });
     return { stream, daily, summary: await summarizeLake(write) };
   });
 }
 
-function newestDay({ write }: WriteContext, settings: DatasetSettings): Day | undefined {
-  const [group] = datasetGroups;
+function newestDay(
+  { write }: WriteContext,
+  settings: DatasetSettings,
+  [group]: readonly DatasetGroup[],
+): Day | undefined {
   return group && suggestDay(goldDays(write.snapshot, group), settings);
 }

@@ -1,4 +1,4 @@
-import { datasetSettings } from '@cardlake/job-contract';
+import { environmentDatasetSettings } from '@cardlake/job-contract';
 import { declareStack } from '../declaration';
 import { foundationDeclaration } from './foundation';
 import { silverGoldDeclaration } from './silver-gold';
@@ -7,7 +7,7 @@ import { silverGoldDeclaration } from './silver-gold';
 export const datasetsDeclaration = declareStack({
   name: 'datasets',
   settingsKey: 'datasets',
-  settings: datasetSettings,
+  settings: environmentDatasetSettings,
   dependsOn: [foundationDeclaration, silverGoldDeclaration],
   outputs: {},
   builds: {},

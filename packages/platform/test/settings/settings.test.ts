@@ -95,6 +95,7 @@ test('a value that is not an object is rejected', () => {
 test('labels may count as known on the day of the event', () => {
   const { datasets } = parseSettings({ environment: 'dev', datasets: { labelMaturityDays: 0 } });
   expect(datasets).toEqual({
+    groups: ['rt_card_features_v1', 'fraud_features_v1'],
     labelMaturityDays: 0,
     gapDays: 7,
     validationDays: 7,

@@ -16,7 +16,7 @@ const DAY = expression(
 
 /** Builds the states of the daily path: datasets of a day, then compaction and snapshot expiry of the tables. */
 export function dailyPath(inputs: PipelineInputs, spark: SparkJobTarget, done: string): States {
-  const { silverGold, groups } = inputs;
+  const { silverGold } = inputs;
   const { datasets } = inputs.settings;
   const shared = {
     ...JOB_DEFAULTS,
@@ -31,7 +31,7 @@ export function dailyPath(inputs: PipelineInputs, spark: SparkJobTarget, done: s
       {
         ...shared,
         task: 'datasets',
-        featureGroup: groups,
+        featureGroup: datasets.groups,
         dt: DAY,
         labelMaturityDays: String(datasets.labelMaturityDays),
         gapDays: String(datasets.gapDays),

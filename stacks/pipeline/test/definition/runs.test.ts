@@ -196,6 +196,7 @@ describe('a daily run', () => {
     expect(flag(all, '--dt')).toEqual(['2026-02-28']);
     expect(flag(all, '--task')).toEqual(['datasets']);
     expect(flag(all, '--label-maturity-days')).toEqual(['7']);
+    expect(flag(all, '--feature-group')).toEqual(['rt_card_features_v1', 'fraud_features_v1']);
     expect(flag(all, '--compromised')).toEqual(['all']);
     expect(flag(flags(calls, 'Maintenance'), '--task')).toEqual(['maintenance']);
   });
