@@ -1,3 +1,6 @@
+export { chooseVersion } from './experiment/choose-version';
+export { readExperiment } from './experiment/read-experiment';
+export type { Experiment } from './experiment/schema';
 export {
   type DecisionPorts,
   type DeliveryResult,
@@ -8,4 +11,13 @@ export {
 export type { Claim, DecisionTable, FinalState, StoredClaim } from './once/decision-table';
 export type { EventHistory } from './once/event-history';
 export { hashPayload } from './once/payload-hash';
+export { applyRules } from './rules/apply-rules';
+export { readRules } from './rules/read-rules';
+export type { ExpiredRule, RuleMatch, RuleSet } from './rules/rule-set';
 export type { AssembledVector, NeededSnapshot, VectorAssembler, VectorFlag } from './vector/vector';
+export {
+  type ModelVersion,
+  prepareVersion,
+  type ScoringVersion,
+  type VersionScore,
+} from './version/scoring-version';
