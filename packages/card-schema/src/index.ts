@@ -1,5 +1,8 @@
+export * from './all-tables';
 export * from './card-number/card-number';
+export { jsonHoldsPan } from './card-number/json-holds-pan';
 export { PAN_CANDIDATE_PATTERN } from './card-number/runs';
+export * from './decisions';
 export * from './gold';
 export * from './iso-codes';
 export * from './tables';

@@ -3,7 +3,8 @@ import { eventSource, field, nullable, type Row, table } from '@cardlake/schema'
 /** Precision and scale of all amounts of money. */
 export const AMOUNT = { precision: 18, scale: 4 } as const;
 
-const arrivalFields = {
+/** Columns that tell where a row came from. */
+export const arrivalFields = {
   ingested_at: field.timestamp('arrival: the minute of the bronze partition'),
   source_object: field.string('bronze object the row came from, as a path under the lake root'),
 } as const;
@@ -100,12 +101,3 @@ export const quarantine = table({
   key: ['source_object', 'line_number'],
   description: 'Lines that broke a rule, with every reason.',
 });
-
-/** The bronze and silver tables, by `layer.name`. */
-export const tables = {
-  'bronze.card_authorization': bronzeCardAuthorization,
-  'bronze.card_dispute': bronzeCardDispute,
-  'silver.card_transactions': cardTransactions,
-  'silver.card_disputes': cardDisputes,
-  'silver.quarantine': quarantine,
-} as const;

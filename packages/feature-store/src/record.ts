@@ -55,6 +55,7 @@ const VALIDATORS: {
   readonly [K in LogicalType['kind']]: (value: unknown, type: Extract<LogicalType, { kind: K }>) => boolean;
 } = {
   string: isText,
+  json: isText,
   date: isDay,
   timestamp: isInstant,
   double: (value) => typeof value === 'number',

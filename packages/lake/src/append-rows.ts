@@ -59,6 +59,7 @@ const appendInstant: Append = (appender, value) =>
 
 const APPEND: Readonly<Record<string, Append>> = {
   string: appendText,
+  json: appendText,
   VARCHAR: appendText,
   JSON: appendText,
   bigint: appendInteger,

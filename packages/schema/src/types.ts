@@ -9,7 +9,12 @@ export type LogicalType =
   | { readonly kind: 'bigint' }
   | { readonly kind: 'double' }
   | { readonly kind: 'boolean' }
-  | { readonly kind: 'strings' };
+  | { readonly kind: 'strings' }
+  /** JSON text of a shape, as it was written. */
+  | { readonly kind: 'json'; readonly shape: JsonShape };
+
+/** Shapes of a JSON text: an object of plain values, a list of texts, or a list of objects of plain values. */
+export type JsonShape = 'object' | 'texts' | 'objects';
 
 /** The TypeScript value of a logical type. */
 export type ValueOf<T extends LogicalType> = T extends { kind: 'string' }
@@ -28,7 +33,9 @@ export type ValueOf<T extends LogicalType> = T extends { kind: 'string' }
               ? boolean
               : T extends { kind: 'strings' }
                 ? readonly string[]
-                : never;
+                : T extends { kind: 'json' }
+                  ? string
+                  : never;
 
 /** One column: its type, whether it may be null, and what it means. */
 export interface Field<T extends LogicalType = LogicalType, N extends boolean = boolean> {
@@ -62,6 +69,8 @@ export const field = {
   double: make({ kind: 'double' }),
   boolean: make({ kind: 'boolean' }),
   strings: make({ kind: 'strings' }),
+  json: <const S extends JsonShape>(shape: S, description: string) =>
+    make({ kind: 'json', shape } as const)(description),
   decimal: <const P extends number, const S extends number>(precision: P, scale: S, description: string) =>
     make({ kind: 'decimal', precision, scale } as const)(description),
 } as const;

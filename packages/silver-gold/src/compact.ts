@@ -1,5 +1,5 @@
 import { groupTable } from '@cardlake/card-features';
-import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
+import { quarantine } from '@cardlake/card-schema';
 import type { CompiledGroup } from '@cardlake/features';
 import {
   type DuckSession,
@@ -11,7 +11,8 @@ import {
   type Transaction,
   type WriteSession,
 } from '@cardlake/lake';
-import { pastDeliveries } from './silver/past-deliveries';
+import { refinedTables } from './event-tables';
+import { pastDecisions, pastDeliveries } from './silver/past-tables';
 
 /** Number of small files from which a partition is rewritten as one file. */
 const MIN_FILES_TO_MERGE = 4;
@@ -40,10 +41,10 @@ export async function compact(
   let partitions = 0;
   let filesBefore = 0;
   for (const table of [
-    cardTransactions,
-    cardDisputes,
+    ...refinedTables,
     quarantine,
     pastDeliveries,
+    pastDecisions,
     ...groups.map(groupTable),
   ]) {
     for (const [partition, files] of findSmallFiles(snapshot.files(table))) {

@@ -3,6 +3,7 @@ export { type Decoder, inlineDecoder, threadedDecoder } from './decode/decoder-p
 export { readLines } from './decode/read-lines';
 export { readObject } from './decode/read-object';
 export { UnreadableObject } from './decode/unreadable-object';
+export { eventTables, refinedTables } from './event-tables';
 export type { GroupResult } from './gold/refresh-context';
 export type { RefreshScope } from './gold/refresh-scope';
 export { chooseScope } from './gold/refresh-scope';
@@ -12,7 +13,7 @@ export { type GoldDifference, verifyGold } from './gold/verify-gold';
 export { type JoinOptions, type JoinResult, joinFeatures } from './join/join-features';
 export { compareWithObject, type ForeignRow } from './silver/compare-with-object';
 export { assertConserved, readLineCounts } from './silver/line-counts';
-export { pastDeliveries } from './silver/past-deliveries';
+export { pastDecisions, pastDeliveries } from './silver/past-tables';
 export { type RefineOptions, type RefineResult, refine } from './silver/refine';
 export { silverChanges } from './silver-changes';
 export { type SnapshotDifference, verifySnapshots } from './snapshots/compare-snapshots';

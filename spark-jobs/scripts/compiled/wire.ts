@@ -1,7 +1,12 @@
-import { bronzeCardAuthorization, bronzeCardDispute, rejectionCodes, wireRules } from '@cardlake/card-schema';
+import { type LineType, lineParsers, rejectionCodes, tables, wireRules } from '@cardlake/card-schema';
 import { type Fields, FORMAT_HEAD_BYTES, foreignFormats } from '@cardlake/schema';
 
-const fieldsOf = (fields: Fields) => Object.entries(fields).map(([name, { type }]) => ({ name, ...type }));
+const fieldsOf = (fields: Fields) =>
+  Object.entries(fields).map(([name, { type, nullable }]) => ({
+    name,
+    ...type,
+    ...(nullable && { nullable }),
+  }));
 
 /** Fields of a line by bronze type, and the codes of the rules that it can break. */
 export const compiledWire = {
@@ -10,8 +15,7 @@ export const compiledWire = {
   foreignFormats,
   formatHeadBytes: FORMAT_HEAD_BYTES,
   rejectionCodes: Object.keys(rejectionCodes),
-  fields: {
-    card_authorization: fieldsOf(bronzeCardAuthorization.fields),
-    card_dispute: fieldsOf(bronzeCardDispute.fields),
-  },
+  fields: Object.fromEntries(
+    (Object.keys(lineParsers) as LineType[]).map((type) => [type, fieldsOf(tables[`bronze.${type}`].fields)]),
+  ),
 };

@@ -1,4 +1,9 @@
-import { bronzeCardAuthorization, bronzeCardDispute } from '@cardlake/card-schema';
+import {
+  bronzeCardAuthorization,
+  bronzeCardDecision,
+  bronzeCardDispute,
+  type CardDecision,
+} from '@cardlake/card-schema';
 import type { Field, Fields, Row, Table } from '@cardlake/schema';
 import { shortestDecimalText } from './decimal';
 import { unixSeconds } from './unix-seconds';
@@ -25,12 +30,19 @@ function jsonString(value: string): string {
   return `"${value}"`;
 }
 
+/** Writes the shortest text that reads as the same double. @throws Error for NaN and infinities, which JSON has not */
+function finiteText(value: number): string {
+  if (!Number.isFinite(value)) throw new Error(`expected a finite number to write, got ${value}`);
+  return JSON.stringify(value);
+}
+
 type ValueWriter = (value: never) => string;
 
 /** Chooses how the values of a field are written in JSON; once per field, not once per line. */
 function valueWriter(name: string, { type }: Field): ValueWriter {
-  if (type.kind === 'string') return jsonString;
-  if (type.kind === 'boolean') return (value: boolean) => String(value);
+  if (type.kind === 'string' || type.kind === 'json') return jsonString;
+  if (type.kind === 'boolean' || type.kind === 'bigint') return (value: boolean | bigint) => String(value);
+  if (type.kind === 'double') return finiteText;
   if (type.kind === 'timestamp') return unixSeconds;
   if (type.kind === 'decimal') return (value: bigint) => shortestDecimalText(value, type.scale);
   throw new Error(`field ${name} of type ${type.kind} cannot be written on the wire`);
@@ -45,7 +57,10 @@ function createEncoder<F extends Fields>(table: Table<F>): (row: Row<F>) => stri
   }));
   return (row) => {
     let line = '';
-    for (const { name, label, write } of writers) line += label + write(row[name] as never);
+    for (const { name, label, write } of writers) {
+      const value = row[name];
+      line += label + (value === null ? 'null' : write(value as never));
+    }
     return `${line}}`;
   };
 }
@@ -62,3 +77,9 @@ export const encodeAuthorization: (event: Authorization) => string = createEncod
  * @throws Error when `reported_at` is negative or not a safe integer
  */
 export const encodeDispute: (report: Dispute) => string = createEncoder(bronzeCardDispute);
+
+/**
+ * Encodes a decision as a wire line: instants in unix seconds, JSON as text in a string, null for what there is not.
+ * @throws Error when an instant is negative or not a safe integer, or a number is not finite
+ */
+export const encodeDecision: (decision: CardDecision) => string = createEncoder(bronzeCardDecision);

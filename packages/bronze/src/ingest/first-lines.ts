@@ -1,4 +1,4 @@
-import { parseAuthorization, parseDispute } from '@cardlake/card-schema';
+import { lineParsers } from '@cardlake/card-schema';
 import { RecordCutter, rejectionText } from '@cardlake/schema';
 import type { BronzeType } from '../layout/bronze-table';
 
@@ -29,7 +29,7 @@ export function inspectFirstLines(
   type: BronzeType,
   arrivalMicros: number,
 ): FirstLines | undefined {
-  const parse = type === 'card_dispute' ? parseDispute : parseAuthorization;
+  const parse = lineParsers[type];
   const reasons = new Map<string, number>();
   const lines = recordsOf(head, isWhole).slice(0, MAX_LINES);
   let rejected = 0;

@@ -1,6 +1,7 @@
-import { parseAuthorization, parseDispute } from '@cardlake/card-schema';
+import { holdsPan, parseAuthorization, parseDecision, parseDispute } from '@cardlake/card-schema';
+import { lateDecision, sampleDecision } from '@cardlake/card-schema/test-kit';
 import fc from 'fast-check';
-import { encodeAuthorization, encodeDispute } from '../../src';
+import { encodeAuthorization, encodeDecision, encodeDispute } from '../../src';
 
 const instant = fc.integer({ min: Date.UTC(2000, 0, 1) * 1000, max: Date.UTC(2255, 0, 1) * 1000 });
 const text = fc.string({ unit: 'grapheme', minLength: 1 }).filter((s) => s.isWellFormed());
@@ -64,4 +65,28 @@ test('fields are written in order, with fractions only where needed', () => {
 
 test.each([-1, 0.5, Number.NaN, 2 ** 53])('an instant of %d microseconds is refused', (reported_at) => {
   expect(() => encodeDispute({ event_id: 'e', is_fraud: true, reported_at })).toThrow('invalid instant');
+});
+
+test('a decision reads as it was written', () => {
+  const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+  const decision = fc
+    .record({
+      event_id: text,
+      score: fc.option(number),
+      probability: fc.option(number),
+      model: fc.option(text),
+      history_events: fc.option(fc.maxSafeNat().map(BigInt)),
+      features: fc.option(fc.dictionary(text, fc.oneof(number, text)).map((value) => JSON.stringify(value))),
+      flags: fc.array(text).map((value) => JSON.stringify(value)),
+    })
+    .map(sampleDecision)
+    .filter((row) => !Object.values(row).some((value) => typeof value === 'string' && holdsPan(value)));
+  fc.assert(
+    fc.property(decision, (row) => {
+      expect(parseDecision(encodeDecision(row), row.decided_at)).toEqual({ ok: true, row });
+    }),
+  );
+  const late = lateDecision();
+  expect(parseDecision(encodeDecision(late), late.decided_at)).toEqual({ ok: true, row: late });
+  expect(() => encodeDecision(sampleDecision({ score: Number.NaN }))).toThrow('NaN');
 });

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { parseAuthorization, rejectionCodes } from '@cardlake/card-schema';
+import { DECISION_CODES } from '@cardlake/card-schema/test-kit';
 import { elementAt } from '../../src/synthetic/element-at';
 import { malformations } from '../../src/synthetic/malformed';
 import { allTraffic, authorizations } from '../support/traffic';
@@ -24,7 +25,13 @@ test.each(malformations.map((m) => [m.code, m.field, m] as const))(
 );
 
 test('every reason for which a single line of ordinary length can be rejected is covered', () => {
-  const elsewhere = ['line_too_long', 'foreign_format', 'torn_object', 'conflicting_duplicate'];
+  const elsewhere = [
+    'line_too_long',
+    'foreign_format',
+    'torn_object',
+    'conflicting_duplicate',
+    ...DECISION_CODES,
+  ];
   const covered = [...new Set(malformations.map(({ code }) => code))];
   expect([...covered, ...elsewhere].toSorted()).toEqual(Object.keys(rejectionCodes).toSorted());
 });

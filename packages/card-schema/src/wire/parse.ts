@@ -1,5 +1,7 @@
 import { lineParser } from '@cardlake/schema';
 import { holdsPan } from '../card-number/card-number';
+import { jsonHoldsPan } from '../card-number/json-holds-pan';
+import { bronzeCardDecision, DECISION_STATES, DECISIONS, HISTORY_HASH_PATTERN } from '../decisions';
 import { countryCodes, currencyCodes } from '../iso-codes';
 import { bronzeCardAuthorization, bronzeCardDispute } from '../tables';
 import type { RejectionCode } from './rejection';
@@ -40,3 +42,54 @@ export const parseDispute = lineParser<typeof bronzeCardDispute.fields, Rejectio
   ...limits,
   checks: { event_id: panCheck },
 });
+
+const jsonPanCheck = { code: 'looks_like_pan', isBroken: jsonHoldsPan } as const;
+const historyHash = new RegExp(`^${HISTORY_HASH_PATTERN}$`);
+
+/** Requires one of some words. */
+const oneOf = (words: readonly string[]) =>
+  ({ code: 'unknown_code', isBroken: (word: string) => !words.includes(word) }) as const;
+
+const parseDecisionFields = lineParser<typeof bronzeCardDecision.fields, RejectionCode>(bronzeCardDecision, {
+  ...limits,
+  checks: {
+    event_id: panCheck,
+    card_id: panCheck,
+    merchant_id: panCheck,
+    state: oneOf(DECISION_STATES),
+    decision: oneOf(DECISIONS),
+    model: panCheck,
+    model_version: panCheck,
+    policy_hash: panCheck,
+    feature_group: panCheck,
+    definition_hash: panCheck,
+    features: jsonPanCheck,
+    flags: jsonPanCheck,
+    snapshots: jsonPanCheck,
+    rules: jsonPanCheck,
+    reasons: jsonPanCheck,
+    history_hash: { code: 'wrong_type', isBroken: (text) => !historyHash.test(text) },
+    steps: jsonPanCheck,
+    shadows: jsonPanCheck,
+  },
+});
+
+/** Parses a line of a decision; as {@link parseAuthorization}. Exactly an authorisation that was decided has a decision. */
+export const parseDecision: typeof parseDecisionFields = (line, arrivalMicros) => {
+  const parsed = parseDecisionFields(line, arrivalMicros);
+  if (!parsed.ok) return parsed;
+  const { event_id: eventId, state, decision } = parsed.row;
+  if ((state === 'decided') === (decision !== null)) return parsed;
+  const code = decision === null ? 'missing' : 'undecided';
+  return { ok: false, reasons: [{ field: 'decision', code }], eventId };
+};
+
+/** Parsers of lines by bronze type. */
+export const lineParsers = {
+  card_authorization: parseAuthorization,
+  card_dispute: parseDispute,
+  card_decision: parseDecision,
+} as const;
+
+/** A kind of lines that a bronze object can have: the name of its table. */
+export type LineType = keyof typeof lineParsers;

@@ -1,6 +1,7 @@
 import {
   DATE_TIME_PATTERN,
   MAX_DEPTH,
+  MAX_JSON_BYTES,
   MAX_LINE_BYTES,
   NOT_FINITE_PATTERN,
   NUMBER_PATTERN,
@@ -14,6 +15,7 @@ import {
 } from '../card-number/runs';
 import { ESCAPE_PATTERN } from '../card-number/shape';
 import { unicodeDigits } from '../card-number/unicode-digits';
+import { DECISION_STATES, DECISIONS, HISTORY_HASH_PATTERN } from '../decisions';
 import { countryCodes, currencyCodes } from '../iso-codes';
 import { AMOUNT } from '../tables';
 
@@ -29,10 +31,13 @@ export const wireRules = {
   /** Amounts have this many decimals, and a magnitude below 10^amountIntegerDigits after rounding to them. */
   amountScale: AMOUNT.scale,
   amountIntegerDigits: 12,
+  /** Longest JSON text of a field, in bytes of UTF-8. */
+  maxJsonBytes: MAX_JSON_BYTES,
   /** Patterns that match the whole text of a string. */
   numberPattern: NUMBER_PATTERN,
   notFinitePattern: NOT_FINITE_PATTERN,
   dateTimePattern: DATE_TIME_PATTERN,
+  historyHashPattern: HISTORY_HASH_PATTERN,
   /** Recognition of card numbers; `docs/card-numbers.md` explains it. */
   cardNumbers: {
     minDigits: panDigits.min,
@@ -46,4 +51,6 @@ export const wireRules = {
   },
   currencyCodes: [...currencyCodes],
   countryCodes: [...countryCodes],
+  decisionStates: DECISION_STATES,
+  decisions: DECISIONS,
 } as const;

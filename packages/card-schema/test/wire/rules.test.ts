@@ -1,5 +1,6 @@
 import { MAX_LINE_BYTES, rejectionText } from '@cardlake/schema';
 import { parseAuthorization, parseDispute, type RejectionCode, rejectionCodes, wireRules } from '../../src';
+import { DECISION_CODES } from '../../test-kit';
 import { ARRIVAL, authorizationLine, disputeLine } from './lines';
 
 const text = (value: unknown): string => JSON.stringify(value);
@@ -93,7 +94,13 @@ test.each<[RejectionCode, string, string]>([
 });
 
 test('the cases above cover every code that a line alone can get', () => {
-  const decidedElsewhere = ['invalid_utf8', 'foreign_format', 'torn_object', 'conflicting_duplicate'];
+  const decidedElsewhere = [
+    'invalid_utf8',
+    'foreign_format',
+    'torn_object',
+    'conflicting_duplicate',
+    ...DECISION_CODES,
+  ];
   const earned = new Set([...broken.map(([code]) => code), 'not_json', 'line_too_long', ...decidedElsewhere]);
   expect([...earned].sort()).toEqual(Object.keys(rejectionCodes).sort());
 });

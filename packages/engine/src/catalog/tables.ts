@@ -1,5 +1,5 @@
 import { groupTable, snapshotGroups, snapshotTable } from '@cardlake/card-features';
-import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
+import { cardDisputes, cardTransactions, decisions, quarantine } from '@cardlake/card-schema';
 import { datasetTables as datasetTablesOf } from '@cardlake/datasets';
 import { type LakeTable, tableId } from '@cardlake/lake';
 import { chooseDatasetGroups } from './dataset-groups';
@@ -17,6 +17,7 @@ export const lakeTables: readonly LakeTable[] = [
   quarantine,
   ...groups.map(groupTable),
   ...snapshotGroups.map(snapshotTable),
+  decisions,
   ...datasetTables,
 ];
 

@@ -1,5 +1,4 @@
 import type { SkippedFile } from '@cardlake/bronze';
-import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import type { LineCounts } from '@cardlake/job-contract';
 import {
   type CommitSummary,
@@ -16,6 +15,7 @@ import {
   type Writer,
 } from '@cardlake/lake';
 import { isUserError } from '@cardlake/runtime';
+import { refinedTables } from '@cardlake/silver-gold';
 import { z } from 'zod';
 import { type ChangedObject, surveyBronze } from '../catalog/bronze-survey';
 import { lakeTables } from '../catalog/tables';
@@ -32,7 +32,7 @@ export interface TableStatus {
   readonly bytes: number;
 }
 
-/** Newest event and arrival in a silver table; microseconds since the epoch, undefined without readable rows. */
+/** Newest event and arrival in a table of valid lines; microseconds since the epoch, undefined without readable rows. */
 interface Freshness {
   readonly table: string;
   readonly newestEvent: number | undefined;
@@ -94,10 +94,7 @@ async function statusOf(
     expired,
     damaged,
     tables: tableStatuses(snapshot),
-    freshness: [
-      await freshness(session, snapshot, cardTransactions, 'ts'),
-      await freshness(session, snapshot, cardDisputes, 'reported_at'),
-    ],
+    freshness: await freshnessOf(session, snapshot),
     lines: lineTotals(snapshot),
     commits: lake.history(COMMITS_SHOWN),
     writer: lake.writer(),
@@ -129,6 +126,16 @@ export function lineTotals(snapshot: Snapshot): LineCounts {
 }
 
 const newest = z.object({ event: z.bigint().nullable(), arrival: z.bigint().nullable() });
+
+/** Freshness of silver, and of the decisions where there are any. */
+async function freshnessOf(session: DuckSession, snapshot: Snapshot): Promise<Freshness[]> {
+  const all: Freshness[] = [];
+  for (const table of refinedTables) {
+    if (table.layer === 'silver' || snapshot.files(table).length > 0)
+      all.push(await freshness(session, snapshot, table, table.partition.derivedFrom));
+  }
+  return all;
+}
 
 async function freshness(
   session: DuckSession,

@@ -9,7 +9,13 @@ import {
   tableId,
 } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
-import { pastDeliveries, silverChanges, updateGold, updateSnapshots } from '@cardlake/silver-gold';
+import {
+  pastDecisions,
+  pastDeliveries,
+  silverChanges,
+  updateGold,
+  updateSnapshots,
+} from '@cardlake/silver-gold';
 import { groups, onlineGroups } from '../catalog/groups';
 import { datasetTableIds, lakeTables } from '../catalog/tables';
 import { findDamage } from '../damage/find-damage';
@@ -142,7 +148,12 @@ async function rebuildTables(context: WriteContext, examined: ExaminedLake, plan
   }
   if (examined.damaged.length > 0) examined.mend();
   // Files of a commit whose record is lost.
-  removeUnnamedFiles(context.lake.root, write.snapshot, [...lakeTables, pastDeliveries, silverChanges]);
+  removeUnnamedFiles(context.lake.root, write.snapshot, [
+    ...lakeTables,
+    pastDeliveries,
+    pastDecisions,
+    silverChanges,
+  ]);
   return { before, ...done };
 }
 

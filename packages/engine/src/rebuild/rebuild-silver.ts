@@ -11,9 +11,11 @@ import {
 } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import {
+  pastDecisions,
   pastDeliveries,
   readLineCounts,
   refine,
+  refinedTables,
   type SourceObject,
   silverChanges,
   updateGold,
@@ -26,10 +28,10 @@ import type { WriteContext } from '../session/lake-writer';
 
 /** Tables that are made from bronze alone. */
 export const silverTables: readonly LakeTable[] = [
-  cardTransactions,
-  cardDisputes,
+  ...refinedTables,
   quarantine,
   pastDeliveries,
+  pastDecisions,
 ];
 
 /** Tables of silver that gold is computed from. */

@@ -1,5 +1,11 @@
 import { nameBelowMinute } from '@cardlake/bronze';
-import { type cardTransactions, holdsPan, maskPans, PAN_CANDIDATE_PATTERN } from '@cardlake/card-schema';
+import {
+  type cardTransactions,
+  holdsPan,
+  jsonHoldsPan,
+  maskPans,
+  PAN_CANDIDATE_PATTERN,
+} from '@cardlake/card-schema';
 import { identifier, type LakeTable, scan, sql, streamChunks, tableId } from '@cardlake/lake';
 import { lakeTables } from '../catalog/tables';
 import type { ReadContext } from '../session/lake-reader';
@@ -14,7 +20,8 @@ export async function checkCardNumbers(read: ReadContext): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const table of lakeTables) {
     for (const [column, { type }] of Object.entries(table.fields)) {
-      if (type.kind === 'string') findings.push(...(await checkColumn(read, table, column)));
+      if (type.kind === 'string' || type.kind === 'json')
+        findings.push(...(await checkColumn(read, table, column, type.kind)));
     }
   }
   return findings;
@@ -24,15 +31,18 @@ async function checkColumn(
   { session, snapshot }: ReadContext,
   table: LakeTable,
   column: string,
+  kind: 'string' | 'json',
 ): Promise<Finding[]> {
   const name = identifier(column);
+  const isFound = (value: string) =>
+    kind === 'json' ? jsonHoldsPan(value) : holdsPan(textIn(column, value));
   let values = 0;
   let example = '';
   const candidates = sql`SELECT DISTINCT ${name} FROM ${scan(table, snapshot.files(table), [column])}
     WHERE regexp_matches(${name}, $1)`;
   for await (const chunk of streamChunks(session, candidates, [PAN_CANDIDATE_PATTERN])) {
     for (const value of chunk.getColumnValues(0)) {
-      if (typeof value !== 'string' || !holdsPan(textIn(column, value))) continue;
+      if (typeof value !== 'string' || !isFound(value)) continue;
       values++;
       example ||= maskPans(value).slice(0, SHOWN);
     }

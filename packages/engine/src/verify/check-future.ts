@@ -1,8 +1,9 @@
-import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
+import { quarantine } from '@cardlake/card-schema';
 import { onlineGroup } from '@cardlake/feature-store';
 import { publishedName } from '@cardlake/features';
 import { type LakeTable, scan, sql, tableId } from '@cardlake/lake';
 import { isoInstant } from '@cardlake/runtime';
+import { refinedTables } from '@cardlake/silver-gold';
 import { z } from 'zod';
 import { onlineGroups } from '../catalog/groups';
 import { newestEventTime, RESTART_ADVICE } from '../run/publish-online';
@@ -24,7 +25,7 @@ export async function checkFuture(read: ReadContext): Promise<Finding[]> {
       message: `${publishedName(compiled)}: a run had the window end ${isoInstant(newest)}, and no online record changes until then; ${RESTART_ADVICE}`,
     });
   }
-  for (const table of [cardTransactions, cardDisputes, quarantine]) {
+  for (const table of [...refinedTables, quarantine]) {
     const newest = await newestArrival(read, table);
     if (newest === undefined || !isFarAhead(newest, read.clock)) continue;
     findings.push({

@@ -1,16 +1,9 @@
-import { type BronzeType, bronzeTypes } from '@cardlake/bronze';
-import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
+import { quarantine } from '@cardlake/card-schema';
 import { type Sql, scan, sql } from '@cardlake/lake';
-import { readLineCounts } from '@cardlake/silver-gold';
+import { readLineCounts, refinedTables } from '@cardlake/silver-gold';
 import { z } from 'zod';
 import type { ReadContext } from '../session/lake-reader';
 import type { Finding } from './finding';
-
-/** Silver table that receives the lines of a bronze table. */
-const SILVER = { card_authorization: cardTransactions, card_dispute: cardDisputes } as const satisfies Record<
-  BronzeType,
-  unknown
->;
 
 /**
  * Checks that no line was lost: for every object, `lines = silver + duplicates + quarantined`, and silver and
@@ -58,8 +51,7 @@ async function storedRows({ session, snapshot }: ReadContext): Promise<Map<strin
       stored.set(source_object, entry);
     }
   };
-  for (const type of bronzeTypes) {
-    const table = SILVER[type];
+  for (const table of refinedTables) {
     await add(scan(table, snapshot.files(table), ['source_object']), 'silver');
   }
   await add(scan(quarantine, snapshot.files(quarantine), ['source_object']), 'quarantined');

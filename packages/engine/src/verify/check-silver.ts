@@ -1,15 +1,16 @@
-import { cardDisputes, cardTransactions, maskPans } from '@cardlake/card-schema';
+import { maskPans } from '@cardlake/card-schema';
 import { dateLiteral, identifier, type LakeTable, scan, sql, tableId } from '@cardlake/lake';
+import { refinedTables } from '@cardlake/silver-gold';
 import { z } from 'zod';
 import type { ReadContext } from '../session/lake-reader';
 import type { Finding } from './finding';
 
 const SHOWN = 5;
 
-/** Checks that silver holds every key once, and every row in the partition of its day. */
+/** Checks that silver, and the decisions, hold every key once, and every row in the partition of its day. */
 export async function checkSilver(read: ReadContext): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const table of [cardTransactions, cardDisputes]) {
+  for (const table of refinedTables) {
     findings.push(...(await findRepeatedKeys(read, table)), ...(await findMisplacedRows(read, table)));
   }
   return findings;

@@ -18,6 +18,7 @@ const unchanged = (column: Sql) => column;
 const codecs: { readonly [K in LogicalType['kind']]: (type: Extract<LogicalType, { kind: K }>) => SqlCodec } =
   {
     string: () => ({ ...text, select: unchanged }),
+    json: () => ({ ...text, select: unchanged }),
     date: () => ({ ...text, select: (column) => sql`${column}::VARCHAR` }),
     double: () => ({ ...text, select: unchanged, read: z.number() }),
     bigint: () => ({ ...integer, select: unchanged }),

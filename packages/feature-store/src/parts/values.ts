@@ -22,6 +22,7 @@ export function fromParquet(
   if (value === null || value === undefined) return null;
   switch (type.kind) {
     case 'string':
+    case 'json':
       return typeof value === 'string' ? value : undefined;
     case 'date':
       return typeof value === 'number' ? dayText(value) : undefined;

@@ -23,6 +23,7 @@ const types: TypeTable<DataType> = {
   double: () => new Float64(),
   boolean: () => new Bool(),
   strings: () => new List(new Field('item', new Utf8(), false)),
+  json: () => new Utf8(),
 };
 
 /** The Arrow schema of some fields; each field's description is its metadata `description`. */

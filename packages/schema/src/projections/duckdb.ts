@@ -10,6 +10,7 @@ const types: TypeTable<string> = {
   double: () => 'DOUBLE',
   boolean: () => 'BOOLEAN',
   strings: () => 'VARCHAR[]',
+  json: () => 'VARCHAR',
 };
 
 /** DuckDB's type: `DECIMAL(18,4)`, `TIMESTAMPTZ`, … Sessions run in UTC, so a TIMESTAMPTZ prints in UTC. */

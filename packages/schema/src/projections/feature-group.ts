@@ -48,6 +48,7 @@ const FEATURE_FORMS: TypeTable<FeatureForm | undefined> = {
   boolean: () => ({ type: 'Integral', text: (value) => (value ? '1' : '0') }),
   // Collections exist on the InMemory tier only, which has no offline store.
   strings: () => undefined,
+  json: () => ({ type: 'String', text: String }),
 };
 
 /**

@@ -11,6 +11,7 @@ const types: TypeTable<string> = {
   double: () => 'double',
   boolean: () => 'boolean',
   strings: () => 'array<string>',
+  json: () => 'string',
 };
 
 /** A column in the Glue catalog. */

@@ -12,6 +12,7 @@ const types: TypeTable<string> = {
   double: () => 'DOUBLE',
   boolean: () => 'BOOLEAN',
   strings: () => 'ARRAY<STRING>',
+  json: () => 'STRING',
 };
 
 /** Spark SQL's type: `DECIMAL(18,4)`, `ARRAY<STRING>`, … */

@@ -12,7 +12,7 @@ export interface ColumnCheck<Code extends string> {
 
 /** Wire rules of a table, beyond the types of its columns. */
 export interface WireRules<F extends WireFields, Code extends string> extends ValueLimits {
-  /** Rules on string columns. */
+  /** Rules on the texts of columns: strings, and JSON as it was written. */
   readonly checks: { readonly [K in keyof F]?: ColumnCheck<Code> };
 }
 
@@ -38,8 +38,9 @@ export function lineParser<F extends WireFields, Code extends string>(
   rules: WireRules<F, Code>,
 ) {
   const names: ReadonlySet<string> = new Set(Object.keys(fields));
-  const plan = Object.entries(fields).map(([field, { type }]) => ({
+  const plan = Object.entries(fields).map(([field, { type, nullable }]) => ({
     field,
+    nullable,
     read: createReader(type, rules),
     check: rules.checks[field],
   }));
@@ -49,8 +50,13 @@ export function lineParser<F extends WireFields, Code extends string>(
     if (typeof members === 'string') return { ok: false, reasons: [{ code: members }] };
     const row: Record<string, unknown> = {};
     const reasons: Rejection<LineRejectionCode | Code>[] = [];
-    for (const { field, read, check } of plan) {
-      const reading = readMember(members(field), read, arrivalMicros);
+    for (const { field, nullable, read, check } of plan) {
+      const member = members(field);
+      if (nullable && member === undefined) {
+        row[field] = null;
+        continue;
+      }
+      const reading = readMember(member, read, arrivalMicros);
       if ('code' in reading) reasons.push({ field, code: reading.code });
       else {
         row[field] = reading.value;
@@ -63,7 +69,7 @@ export function lineParser<F extends WireFields, Code extends string>(
   };
 }
 
-/** Members of an object by name. */
+/** Members of an object by name; undefined for one that is absent or null. */
 type Members = (name: string) => WireValue | undefined;
 
 /** Reads the members of a line, or returns the rule that the whole line breaks. */
@@ -79,7 +85,7 @@ function readMembers(line: string, names: ReadonlySet<string>): Members | LineRe
   const values = parsed as Readonly<Record<string, unknown>>;
   return (name) => {
     const source = sources.get(name);
-    return source === undefined ? undefined : { value: values[name], source };
+    return source === undefined || values[name] === null ? undefined : { value: values[name], source };
   };
 }
 
@@ -88,7 +94,7 @@ function readMember(
   read: Reader<unknown>,
   arrivalMicros: number,
 ): ReadResult<unknown> {
-  if (member === undefined || member.value === null) return { code: 'missing' };
+  if (member === undefined) return { code: 'missing' };
   if (member.value === '') return { code: 'empty' };
   return read(member, arrivalMicros);
 }

@@ -13,6 +13,7 @@ export const lineRejectionCodes = {
   out_of_range: 'the instant lies before the first one allowed, or too far after the arrival',
   not_finite: 'the number is NaN or infinite',
   too_large: 'the number has too many digits before its point',
+  too_long: 'the JSON text has more bytes than its field may have',
 } as const;
 
 /** Name of a rule of every table. */

@@ -2,6 +2,7 @@ import { parseDateTime } from '../text/date-time';
 import { MICRO_DIGITS, NOT_FINITE_PATTERN, parseDecimal } from '../text/decimal';
 import type { TypeTable } from '../type-table';
 import type { Field, LogicalType } from '../types';
+import { readJsonText } from './json-text';
 import type { LineRejectionCode } from './rejection';
 import type { ValueLimits } from './rules';
 
@@ -48,10 +49,19 @@ const decimal =
 
 const boolean: Reader<boolean> = ({ value }) => (typeof value === 'boolean' ? { value } : WRONG_TYPE);
 
-type WireKind = 'string' | 'timestamp' | 'decimal' | 'boolean';
+const bigint: Reader<bigint> = ({ value }) =>
+  Number.isSafeInteger(value) ? { value: BigInt(value as number) } : WRONG_TYPE;
 
-/** Fields that a wire line can have: all are required, and JSON has no form for other kinds. */
-export type WireFields = Readonly<Record<string, Field<Extract<LogicalType, { kind: WireKind }>, false>>>;
+/** The nearest double; zero has no sign, since engines do not agree on one. */
+const double: Reader<number> = ({ value }) => {
+  if (typeof value !== 'number') return WRONG_TYPE;
+  return Number.isFinite(value) ? { value: value + 0 } : { code: 'not_finite' };
+};
+
+type WireKind = 'string' | 'timestamp' | 'decimal' | 'boolean' | 'bigint' | 'double' | 'json';
+
+/** Fields that a wire line can have: JSON has no form for other kinds. */
+export type WireFields = Readonly<Record<string, Field<Extract<LogicalType, { kind: WireKind }>>>>;
 
 const readers: Pick<TypeTable<(limits: ValueLimits) => Reader<unknown>>, WireKind> = {
   string: () => () => string,
@@ -61,6 +71,13 @@ const readers: Pick<TypeTable<(limits: ValueLimits) => Reader<unknown>>, WireKin
     (limits) =>
       decimal(scale, limits),
   boolean: () => () => boolean,
+  bigint: () => () => bigint,
+  double: () => () => double,
+  json:
+    ({ shape }) =>
+    () =>
+    ({ value }) =>
+      readJsonText(value, shape),
 };
 
 /** The reader of a wire field's type. */

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { maskPans, parseAuthorization, parseDispute, type Rejection, wireRules } from '@cardlake/card-schema';
+import { lineParsers, maskPans, type Rejection, wireRules } from '@cardlake/card-schema';
 import { MAX_LINE_BYTES, rejectionText } from '@cardlake/schema';
 import { eventTables } from '../event-tables';
 import { AuthorizationScanner, wireColumns } from './authorization-scanner';
@@ -123,10 +123,7 @@ export class ObjectDecoder {
       this.reject(line, number, [{ code: 'invalid_utf8' }]);
       return;
     }
-    const isDispute = this.task.type === 'card_dispute';
-    const parsed = isDispute
-      ? parseDispute(line, this.task.arrivalMicros)
-      : parseAuthorization(line, this.task.arrivalMicros);
+    const parsed = lineParsers[this.task.type](line, this.task.arrivalMicros);
     if (!parsed.ok) {
       this.reject(line, number, parsed.reasons, parsed.eventId);
       return;
@@ -135,13 +132,14 @@ export class ObjectDecoder {
     const eventId = Buffer.from(parsed.row.event_id);
     this.eventIdHashes.add(eventId, 0, eventId.length);
     this.writeRow(parsed.row, number, bytes.length);
-    if (!isDispute) this.adoptLayout(line);
+    if (this.task.type === 'card_authorization') this.adoptLayout(line);
   }
 
   private writeRow(row: Readonly<Record<string, unknown>>, number: number, bytes: number): void {
     const values = this.columns.map(([name, format]) => format(row[name]));
     if (bytes > MAX_TSV_BYTES || values.some((value) => CONTROL_CHARACTER.test(value))) {
-      const named = Object.fromEntries(this.columns.map(([name], i) => [name, values[i]]));
+      // A text that is not there is a null: no value has an empty one.
+      const named = Object.fromEntries(this.columns.map(([name], i) => [name, values[i] || null]));
       const bytesWritten = this.ndjson.writeText(
         `${JSON.stringify({ object: this.task.index, line: number, ...named })}\n`,
       );

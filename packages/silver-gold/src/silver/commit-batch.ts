@@ -14,7 +14,7 @@ import {
   type WriteSession,
 } from '@cardlake/lake';
 import { rewriteWithout } from '../rewrite-without';
-import { CHANGE_ALL, CHANGE_DISPUTE, CHANGE_EVENT, stageChanges } from '../silver-changes';
+import { CHANGE_ALL, CHANGE_EVENT, stageChanges } from '../silver-changes';
 import {
   BATCH_OBJECTS,
   CONFLICTING,
@@ -63,9 +63,10 @@ export async function commitBatch(
   await collectConflicts(session, batch.spec, lakeRoot, snapshot.ledger(), resolution.hasDuplicates);
   await stageCopy(session, transaction, quarantine, selectQuarantined(tableId(bronze)));
   const accepted = accept(sql`SELECT * FROM ${parsedRows(batch.spec)}`);
-  await stageChanges(session, transaction, selectChanges(batch.spec, snapshot, accepted, resolution));
+  const changes = selectChanges(batch.spec, snapshot, accepted, resolution);
+  if (changes !== undefined) await stageChanges(session, transaction, changes);
   transaction.recordObjects(entries);
-  await transaction.commit({ kind: 'silver', table: tableId(silver), ...batchCounts });
+  await transaction.commit({ kind: silver.layer, table: tableId(silver), ...batchCounts });
   return batchCounts;
 }
 
@@ -101,17 +102,19 @@ function selectQuarantined(sourceTable: string): Sql {
     )`;
 }
 
-/** Builds the SELECT of the changes for gold: new rows and those they superseded, or everything when silver was empty. */
+/**
+ * Builds the SELECT of the changes for gold: new rows and those they superseded, or everything when silver was empty;
+ * undefined when nothing is computed from the table.
+ */
 function selectChanges(
-  { bronze, silver, quarantinesConflicts }: SilverSpec,
+  spec: SilverSpec,
   snapshot: Snapshot,
   accepted: Sql,
   { hasSuperseded }: Resolution,
-): Sql {
-  const columns = quarantinesConflicts ? CHANGE_EVENT : CHANGE_DISPUTE;
-  if (quarantinesConflicts && snapshot.files(silver).length === 0) return CHANGE_ALL;
-  const superseded = hasSuperseded
-    ? sql`UNION ALL SELECT ${columns} FROM ${supersededRows({ bronze, silver })}`
-    : EMPTY_SQL;
-  return sql`SELECT ${columns} FROM (${accepted}) ${superseded}`;
+): Sql | undefined {
+  const { silver, change } = spec;
+  if (change === undefined) return undefined;
+  if (change === CHANGE_EVENT && snapshot.files(silver).length === 0) return CHANGE_ALL;
+  const superseded = hasSuperseded ? sql`UNION ALL SELECT ${change} FROM ${supersededRows(spec)}` : EMPTY_SQL;
+  return sql`SELECT ${change} FROM (${accepted}) ${superseded}`;
 }

@@ -1,16 +1,15 @@
-import { parseAuthorization, parseDispute } from '@cardlake/card-schema';
+import { lineParsers } from '@cardlake/card-schema';
 import { type DuckSession, type Snapshot, scan, sql } from '@cardlake/lake';
-import { formatDecimal, type LogicalType, MAX_LINE_BYTES } from '@cardlake/schema';
+import { MAX_LINE_BYTES } from '@cardlake/schema';
 import { z } from 'zod';
 import { LineSplitter } from '../decode/line-splitter';
 import { readObject } from '../decode/read-object';
 import { eventTables } from '../event-tables';
 import type { SourceObject } from '../source-object';
-import { silverLine, wireTexts } from './silver-text';
+import { parsedLine, silverLine, type WireText, wireTexts } from './silver-text';
 
 /** Rows of silver that are compared at most for one object, chosen by the hashes of their ids. */
 const MAX_ROWS = 5_000;
-const MICROS_PER_SECOND = 1_000_000;
 
 /** A row of silver that its object does not hold: as JSON, with the last valid line of the same event, if any. */
 export interface ForeignRow {
@@ -18,7 +17,7 @@ export interface ForeignRow {
   readonly expected: string | null;
 }
 
-const silverRow = z.object({ event_id: z.string(), texts: z.array(z.string()) });
+const silverRow = z.object({ event_id: z.string(), texts: z.array(z.string().nullable()) });
 
 /**
  * Compares rows of silver with the lines of the bronze object that they say they come from.
@@ -38,19 +37,16 @@ export async function compareWithObject(
     silverRow,
     [object.path],
   );
-  const line = (texts: readonly string[]) => silverLine(bronze.fields, texts);
+  const line = (texts: readonly WireText[]) => silverLine(bronze.fields, texts);
   const missing = new Map(stored.map(({ event_id, texts }) => [line(texts), event_id]));
   const ids = new Set(missing.values());
   const lastLines = new Map<string, string>();
-  const parse = object.type === 'card_dispute' ? parseDispute : parseAuthorization;
+  const parse = lineParsers[object.type];
   const splitter = new LineSplitter(MAX_LINE_BYTES, {
     onLine(bytes, start, end) {
       const parsed = parse(bytes.toString('utf8', start, end), object.arrivalMicros);
       if (!parsed.ok || !ids.has(parsed.row.event_id)) return;
-      const values: Readonly<Record<string, unknown>> = parsed.row;
-      const text = line(
-        Object.entries(bronze.fields).map(([name, { type }]) => wireText(type, values[name])),
-      );
+      const text = parsedLine(bronze.fields, parsed.row);
       missing.delete(text);
       lastLines.set(parsed.row.event_id, text);
     },
@@ -59,16 +55,4 @@ export async function compareWithObject(
   await readObject(object.location, (chunk) => splitter.push(chunk));
   splitter.end();
   return [...missing].map(([text, id]) => ({ stored: text, expected: lastLines.get(id) ?? null }));
-}
-
-/** Writes a parsed value as {@link wireTexts} writes that of silver. */
-function wireText(type: LogicalType, value: unknown): string {
-  if (type.kind === 'timestamp' && typeof value === 'number') {
-    const seconds = Math.floor(value / MICROS_PER_SECOND);
-    const fraction = String(value - seconds * MICROS_PER_SECOND).padStart(6, '0');
-    return `${new Date(seconds * 1000).toISOString().slice(0, 19)}.${fraction}Z`;
-  }
-  return type.kind === 'decimal' && typeof value === 'bigint'
-    ? formatDecimal(value, type.scale)
-    : String(value);
 }

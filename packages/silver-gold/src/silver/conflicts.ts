@@ -5,7 +5,7 @@ import { appendRows, createTempTable, type DuckSession, type LedgerEntry, sql } 
 import { z } from 'zod';
 import type { EventTables } from '../event-tables';
 import { CONFLICTING, outcomes } from './batch-relations';
-import { type RawLine, readRawLines } from './raw-lines';
+import { type LineSelector, readRawLines } from './raw-lines';
 import { silverLine, wireTexts } from './silver-text';
 
 /** Number of a line whose object can no longer tell it. */
@@ -16,7 +16,7 @@ const conflict = z.object({
   event_id: z.string(),
   source_object: z.string(),
   arrival: z.bigint().transform(Number),
-  texts: z.array(z.string()),
+  texts: z.array(z.string().nullable()),
 });
 
 /**
@@ -46,12 +46,19 @@ export async function collectConflicts(
     await appendRows(
       session,
       CONFLICTING,
-      lines.map(({ selector, line, raw }) => [sourceObject, line, arrival, raw, selector.eventId]),
+      lines.map(({ row, line, raw }) => [sourceObject, line, arrival, raw, row.event_id]),
     );
   }
 }
 
 type Conflict = z.infer<typeof conflict>;
+
+/** The line of a conflict. */
+interface ConflictLine {
+  readonly row: Conflict;
+  readonly line: number;
+  readonly raw: string;
+}
 
 /**
  * Reads the lines of conflicts of one object; a row whose line is no longer there stands for it.
@@ -62,18 +69,20 @@ async function linesOf(
   location: string,
   bytes: number | undefined,
   rows: readonly [Conflict, ...Conflict[]],
-  { bronze }: EventTables,
-): Promise<RawLine<Selector>[]> {
-  const selectors = new Map(rows.map((row) => [selectorOf(row), row]));
+  spec: EventTables,
+): Promise<ConflictLine[]> {
+  const payloadOf = ({ texts }: Conflict) => silverLine(spec.bronze.fields, texts);
+  const selectors = rows.map((row) => ({
+    row,
+    ...(row.line === null ? { payload: payloadOf(row) } : { line: Number(row.line) }),
+  })) satisfies LineSelector[];
   const isThere = bytes === undefined || sizeOf(location) === bytes;
-  const found = isThere ? await readRawLines(location, rows[0].arrival, [...selectors.keys()]) : [];
-  for (const { selector } of found) selectors.delete(selector);
-  const gone = [...selectors].map(([selector, { line, texts }]) => ({
-    selector,
-    line: Number(line ?? UNKNOWN_LINE),
-    raw: maskPans(silverLine(bronze.fields, texts)),
+  const found = isThere ? await readRawLines(location, spec, rows[0].arrival, selectors) : [];
+  const lines = new Map(found.map(({ selector, line, raw }) => [selector.row, { line, raw }]));
+  return rows.map((row) => ({
+    row,
+    ...(lines.get(row) ?? { line: Number(row.line ?? UNKNOWN_LINE), raw: maskPans(payloadOf(row)) }),
   }));
-  return [...found, ...gone];
 }
 
 /** Returns the size of a file; undefined for one that the file system does not have, or not for us. */
@@ -84,11 +93,6 @@ function sizeOf(location: string): number | undefined {
     return undefined;
   }
 }
-
-type Selector = { readonly eventId: string } | { readonly eventId: string; readonly line: number };
-
-const selectorOf = ({ line, event_id: eventId }: Conflict): Selector =>
-  line === null ? { eventId } : { eventId, line: Number(line) };
 
 function groupByObject(conflicts: readonly Conflict[]): Map<string, [Conflict, ...Conflict[]]> {
   const groups = new Map<string, [Conflict, ...Conflict[]]>();

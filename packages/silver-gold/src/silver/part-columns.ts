@@ -35,7 +35,10 @@ function partType(type: LogicalType): LogicalType | 'BIGINT' {
     case 'timestamp':
       return 'BIGINT';
     case 'decimal':
+    case 'bigint':
     case 'boolean':
+    case 'double':
+    case 'json':
     case 'string':
       return type;
     default:

@@ -11,7 +11,6 @@ import {
 import { mayContainDuplicates } from '../decode/event-id-hashes';
 import { BATCH_OBJECTS, duplicatedKeys, outcomes, parsedRows, supersededRows } from './batch-relations';
 import type { Batch } from './load-batch';
-import { pastDeliveries } from './past-deliveries';
 import type { SilverSpec } from './silver-specs';
 
 /** The result of looking for duplicates in a batch. */
@@ -58,9 +57,9 @@ export async function resolveDuplicates(
   if ((await session.count(duplicated)) === 0) return NO_DUPLICATES;
   const columns = joinSql(Object.keys(silver.fields).map(identifier));
   const past =
-    pastFiles.length === 0
+    spec.past === undefined || pastFiles.length === 0
       ? EMPTY_SQL
-      : sql`UNION ALL SELECT NULL, line, ${columns}, 'past' FROM ${scan(pastDeliveries, pastFiles)}
+      : sql`UNION ALL SELECT NULL, line, ${columns}, 'past' FROM ${scan(spec.past, pastFiles)}
           SEMI JOIN ${duplicated} USING (${key})`;
   await session.run(sql`CREATE OR REPLACE TABLE ${decided} AS
     SELECT *, ${beforeExpression(spec)} AS before, ${outcomeExpression(spec)} AS outcome FROM (
@@ -78,7 +77,7 @@ export async function resolveDuplicates(
 
 function outcomeExpression(spec: SilverSpec): Sql {
   const isWinner = sql`row_number() OVER ranked = 1`;
-  if (!spec.quarantinesConflicts) return sql`CASE WHEN ${isWinner} THEN 'kept' ELSE 'duplicate' END`;
+  if (spec.past === undefined) return sql`CASE WHEN ${isWinner} THEN 'kept' ELSE 'duplicate' END`;
   return sql`CASE WHEN ${isWinner} THEN 'kept' WHEN ${equalsFirst(spec, sql`ranked`)} THEN 'duplicate' ELSE 'conflict' END`;
 }
 
@@ -90,7 +89,7 @@ const beforeExpression = (spec: SilverSpec): Sql =>
 function equalsFirst({ bronze }: SilverSpec, window: Sql): Sql {
   const payload = Object.keys(bronze.fields).filter((name) => name !== 'event_id');
   const isSame = payload.map(
-    (name) => sql`${identifier(name)} = first_value(${identifier(name)}) OVER ${window}`,
+    (name) => sql`${identifier(name)} IS NOT DISTINCT FROM first_value(${identifier(name)}) OVER ${window}`,
   );
   return joinSql(isSame, ' AND ');
 }

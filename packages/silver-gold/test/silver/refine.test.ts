@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { rejectionCodes } from '@cardlake/card-schema';
+import { DECISION_CODES } from '@cardlake/card-schema/test-kit';
 import { runGold } from '../support/gold';
 import { ARRIVAL, type TestLake, testLake } from '../support/lake';
 import { VALID_EVENT } from '../support/valid-event';
@@ -285,6 +286,7 @@ test('every rejection code is tested in this file', () => {
     'foreign_format',
     'torn_object',
     'conflicting_duplicate',
+    ...DECISION_CODES,
   ];
   expect([...shown, ...elsewhere].sort()).toEqual(Object.keys(rejectionCodes).sort());
 });

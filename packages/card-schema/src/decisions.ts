@@ -1,0 +1,85 @@
+import { field, nullable, type Row, table } from '@cardlake/schema';
+import { arrivalFields, businessFields } from './tables';
+
+/** Final states of an authorisation: decided, or arrived too late to be. */
+export const DECISION_STATES = ['decided', 'late'] as const;
+
+/** Decisions on an authorisation. */
+export const DECISIONS = ['approve', 'review', 'decline'] as const;
+
+/**
+ * Flags of a decision. `incomplete`: the kept history begins within a window; `stale`: a snapshot of an earlier day;
+ * `overflow`: more events than are read; `fallback`: another scorer than the one that was asked; `control`: a would-be
+ * decline that passed, so that its label comes.
+ */
+export const DECISION_FLAGS = ['incomplete', 'stale', 'overflow', 'fallback', 'control'] as const;
+
+/**
+ * Formats the sum of the 64-bit hashes of the event ids that a decision read, modulo 2^64. Two halves with an `x` between
+ * them: sixteen digits in a row could look like a card number.
+ */
+export function formatHistoryHash(sum: bigint): string {
+  const digits = BigInt.asUintN(64, sum).toString(16).padStart(16, '0');
+  return `${digits.slice(0, 8)}x${digits.slice(8)}`;
+}
+
+/** Pattern of {@link formatHistoryHash}, for the whole text. */
+export const HISTORY_HASH_PATTERN = '[0-9a-f]{8}x[0-9a-f]{8}';
+
+const { event_id, card_id, merchant_id, ts, amount } = businessFields;
+
+/** A decision on an authorisation, as it was made. What a late one has not is null, or empty. */
+export const decisionFields = {
+  event_id,
+  card_id,
+  merchant_id,
+  ts,
+  amount,
+  received_at: field.timestamp('when the authorisation was received; its age then decides its state'),
+  decided_at: field.timestamp('when the decision was made'),
+  state: field.string(`${DECISION_STATES.join(' or ')}: the final state of the authorisation`),
+  decision: nullable(field.string(`${DECISIONS.join(', ')}; null when late`)),
+  score: nullable(field.double('raw margin of the model')),
+  probability: nullable(field.double('calibrated probability of fraud')),
+  model: nullable(field.string('name of the model that scored')),
+  model_version: nullable(field.string('its version')),
+  policy_hash: nullable(field.string('hash of the policy that was applied')),
+  feature_group: nullable(field.string('published name of the group of the features')),
+  definition_hash: nullable(field.string('hash of the definition of that group')),
+  features: nullable(field.json('object', 'the whole vector, by feature')),
+  flags: field.json('texts', `when the vector may differ from gold, and marks: ${DECISION_FLAGS.join(', ')}`),
+  snapshots: field.json('objects', 'the snapshot rows that were used: group, day, version'),
+  rules: field.json('texts', 'ids of the lists and rules that matched'),
+  reasons: nullable(field.json('texts', 'the strongest reasons in words; null when not asked for')),
+  history_read_at: nullable(field.timestamp('when the history of the card was read')),
+  history_events: nullable(field.bigint('number of events that were read')),
+  history_hash: nullable(field.string('sum of the 64-bit hashes of their ids, hexadecimal, in halves')),
+  steps: field.json('object', 'milliseconds by step'),
+  shadows: field.json(
+    'objects',
+    'what shadow versions said: model, model_version, score, probability, decision',
+  ),
+} as const;
+
+/** A decision: instants in µs, `amount` unscaled, JSON as text. */
+export type CardDecision = Row<typeof decisionFields>;
+
+export const bronzeCardDecision = table({
+  layer: 'bronze',
+  name: 'card_decision',
+  path: 'bronze/streaming/card_decision',
+  partition: { column: 'ingest_dt', grain: 'minute', derivedFrom: 'arrival' },
+  fields: decisionFields,
+  key: ['event_id'],
+  description: 'Decisions on authorisations as they were made: gzipped NDJSON.',
+});
+
+export const decisions = table({
+  layer: 'gold',
+  name: 'decisions',
+  path: 'gold/decisions',
+  partition: { column: 'dt', grain: 'day', derivedFrom: 'ts' },
+  fields: { ...decisionFields, ...arrivalFields },
+  key: ['event_id'],
+  description: 'Decisions, one per event_id: the first that was made.',
+});
