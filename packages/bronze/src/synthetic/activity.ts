@@ -1,9 +1,9 @@
+import { Random } from '@cardlake/runtime';
 import { type Slice, slicesOf } from './calendar';
 import { fraudCase } from './fraud';
 import type { TrafficOptions } from './options';
 import { createCards, createMerchants } from './population';
 import { ordinaryPurchase, type Purchase } from './purchase';
-import { Random } from './random';
 import { TimeQueue } from './time-queue';
 
 const DAY = 86_400_000_000;

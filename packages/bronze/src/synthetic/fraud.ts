@@ -1,8 +1,8 @@
+import type { Random } from '@cardlake/runtime';
 import { countries } from './country';
 import { elementAt } from './element-at';
 import type { Cards, Merchants } from './population';
 import { type Purchase, priceOf } from './purchase';
-import type { Random } from './random';
 
 /** Potential victims, and the source of randomness. */
 export interface FraudContext {

@@ -1,8 +1,8 @@
+import { Random } from '@cardlake/runtime';
 import { type Category, categories } from './category';
 import { type Country, countries } from './country';
 import { elementAt } from './element-at';
 import type { TrafficOptions } from './options';
-import { Random } from './random';
 import { WeightedChoice } from './weighted-choice';
 
 /** A subset of the cards or merchants, drawn by weight. */

@@ -1,8 +1,8 @@
 import { AMOUNT } from '@cardlake/card-schema';
+import type { Random } from '@cardlake/runtime';
 import type { Country } from './country';
 import { elementAt } from './element-at';
 import type { Cards, Merchants } from './population';
-import type { Random } from './random';
 
 /** One use of a card. */
 export interface Purchase {

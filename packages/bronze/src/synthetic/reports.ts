@@ -1,5 +1,5 @@
+import type { Random } from '@cardlake/runtime';
 import type { Dispute } from '../codec/encode';
-import type { Random } from './random';
 
 const DAY_SECONDS = 86_400;
 const MICROS_PER_SECOND = 1_000_000;

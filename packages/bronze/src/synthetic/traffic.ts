@@ -1,10 +1,10 @@
+import { Random } from '@cardlake/runtime';
 import { type Authorization, encodeAuthorization, encodeDispute } from '../codec/encode';
 import { createActivity } from './activity';
 import { elementAt } from './element-at';
 import { malformations } from './malformed';
 import { type TrafficOptions, trafficOptions } from './options';
 import type { Purchase } from './purchase';
-import { Random } from './random';
 import type { TrafficCounts, TrafficRecord } from './record';
 import { reportsOn } from './reports';
 import { TimeQueue } from './time-queue';

@@ -1,9 +1,8 @@
 import { FIREHOSE_LIMITS, KINESIS_LIMITS, type RecordStream, type RetryPolicy } from '@cardlake/aws';
 import { MemoryStream, testTiming } from '@cardlake/aws/test-kit';
-import { UserError } from '@cardlake/runtime';
+import { Random, UserError } from '@cardlake/runtime';
 import fc from 'fast-check';
 import { type LostRecord, streamSink, type TrafficRecord } from '../../src';
-import { Random } from '../../src/synthetic/random';
 
 const recordOf = (line: string | Uint8Array, i: number): TrafficRecord => ({
   type: 'card_authorization',
