@@ -3,8 +3,16 @@ export type { BronzeSurvey, ChangedObject } from './catalog/bronze-survey';
 export { chooseDatasetGroups } from './catalog/dataset-groups';
 export { groups, mainGroup, olderVersions, onlineGroups } from './catalog/groups';
 export { lakeTables } from './catalog/tables';
+export {
+  type ComparedModel,
+  compareModels,
+  type ModelChoice,
+  type ModelComparison,
+} from './models/compare-models';
+export { type ImportOptions, importModel } from './models/import-model';
 export { type LoadedModel, loadModelVersion, promoteModel } from './models/load-model';
 export { listModels, MODEL_NAME, type ModelVersion, readModelVersion } from './models/model-version';
+export { readPromoted } from './models/promoted';
 export { type RuleChoice, recordModel } from './models/record-model';
 export { exportQuery } from './query/export-query';
 export { type LakeQuery, type QueryResult, queryLake } from './query/query-lake';

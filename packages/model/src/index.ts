@@ -1,5 +1,6 @@
 export { type ModelCard, modelCard, type TrainingReport, trainingReport } from './card';
 export { createExplainer, type Explainer } from './explain/explainer';
+export { modelFormat } from './file/decode-model-file';
 export type { ModelFeature } from './forest/forest';
 export { type Model, readModel } from './model';
 export { ModelError, type ModelErrorCode } from './model-error';

@@ -64,6 +64,7 @@ const USER_ERRORS = {
   dataset_damaged: 'input',
   dataset_outdated: 'input',
   entities_refused: 'input',
+  features_refused: 'input',
   gold_incomplete: 'input',
   model_damaged: 'input',
   model_missing: 'negative',

@@ -1,9 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Evaluation, evaluate, LABELLED_SPLITS, readScoredRows } from '@cardlake/datasets';
-import { openSession } from '@cardlake/lake';
-import { engineConfig } from '@cardlake/runtime';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
@@ -14,6 +9,7 @@ import { jsonLine } from '../output/json';
 import { openResultFile } from '../output/result-file';
 import { styleFor } from '../output/style';
 import { fillResultFile } from '../process/fill-result-file';
+import { withSession } from '../process/with-session';
 import { evaluationReport } from '../report/evaluation-report';
 
 interface EvaluateOptions {
@@ -77,32 +73,13 @@ async function evaluateFiles(
   app: App,
   { scores, dataset, split, cardsPerDay, bins, thresholds }: EvaluateOptions,
 ): Promise<{ evaluation: Evaluation; facts: EvaluationFacts }> {
-  const tempDir = mkdtempSync(join(tmpdir(), 'cardlake-'));
-  const remove = () => rmSync(tempDir, { recursive: true, force: true });
-  try {
-    const session = await openSession({ tempDir, ...engineConfig(app.env) });
-    const onAbort = () => {
-      session.interrupt();
-      remove();
-    };
-    try {
-      const { rows, manifest } = await app.shutdown.guard({ onAbort }, () =>
-        readScoredRows(session, { dataset, split, scores }),
-      );
-      return {
-        evaluation: evaluate(rows, {
-          cardsPerDay,
-          bins,
-          ...(thresholds === undefined ? {} : { thresholds }),
-        }),
-        facts: { scores, dataset, split, day: manifest.day },
-      };
-    } finally {
-      session.close();
-    }
-  } finally {
-    remove();
-  }
+  const { rows, manifest } = await withSession(app, (session) =>
+    readScoredRows(session, { dataset, split, scores }),
+  );
+  return {
+    evaluation: evaluate(rows, { cardsPerDay, bins, ...(thresholds === undefined ? {} : { thresholds }) }),
+    facts: { scores, dataset, split, day: manifest.day },
+  };
 }
 
 const writeReport = (app: App, path: string, html: string): Promise<void> =>

@@ -1,11 +1,19 @@
-import { listModels, promoteModel, readModelVersion } from '@cardlake/engine';
+import {
+  listModels,
+  type ModelVersion,
+  promoteModel,
+  readModelVersion,
+  readPromoted,
+} from '@cardlake/engine';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { jsonLine } from '../output/json';
-import { modelsText, modelText } from '../output/model-text';
+import { type ListedModel, modelsText, modelText } from '../output/model-text';
 import { styleFor } from '../output/style';
+import { registerCompare } from './models-compare';
+import { registerImport } from './models-import';
 
 interface ModelsOptions extends LakeOptions {
   readonly json?: true;
@@ -15,10 +23,12 @@ interface ModelsOptions extends LakeOptions {
 export function registerModels(program: Command, app: App): void {
   const models = program
     .command('models')
-    .summary('list models, show one, choose the one that decides')
+    .summary('list, show, compare, import and promote models')
     .description('Works with the models of a lake.');
   registerList(models, app);
   registerShow(models, app);
+  registerCompare(models, app);
+  registerImport(models, app);
   registerPromote(models, app);
 }
 
@@ -33,11 +43,17 @@ function registerList(models: Command, app: App): void {
     .option('--json', 'one JSON object for each version')
     .action(({ lake, json }: ModelsOptions) => {
       const { out } = app.console;
-      const found = listModels(lake);
+      const found = listModels(lake).map((version) => withPromotion(lake, version));
       out.write(json ? found.map(jsonLine).join('') : modelsText(found, styleFor(out, app.env)));
     });
   withExamples(list, 'models list', 'models list --json');
 }
+
+/** Adds to a version if it is the one that decides. */
+const withPromotion = (lake: string, version: ModelVersion): ListedModel => ({
+  ...version,
+  isPromoted: readPromoted(lake, version.name) === version.version,
+});
 
 function registerShow(models: Command, app: App): void {
   const show = models
@@ -52,7 +68,7 @@ function registerShow(models: Command, app: App): void {
     .option('--json', 'one line of JSON on standard output')
     .action((name: string, version: string | undefined, { lake, json }: ModelsOptions) => {
       const { out } = app.console;
-      const found = readModelVersion(lake, name, version);
+      const found = withPromotion(lake, readModelVersion(lake, name, version));
       out.write(json ? jsonLine(found) : modelText(found, styleFor(out, app.env)));
     });
   withExamples(show, 'models show fraud', 'models show fraud 2018-08-15-3fa94c2b --json');

@@ -1,19 +1,14 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Day, featureNames, parseDay, readTrainingManifest } from '@cardlake/datasets';
-import {
-  chooseDatasetGroups,
-  MODEL_NAME,
-  type ModelVersion,
-  type RuleChoice,
-  recordModel,
-} from '@cardlake/engine';
+import { chooseDatasetGroups, type ModelVersion, type RuleChoice, recordModel } from '@cardlake/engine';
 import { createTempFolder, openSession } from '@cardlake/lake';
 import { engineConfig } from '@cardlake/runtime';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
+import { modelName, seedValue } from '../options/model';
 import { countValue, numberValue } from '../options/values';
 import { jsonLine } from '../output/json';
 import { modelText } from '../output/model-text';
@@ -132,16 +127,6 @@ async function record(
 }
 
 const collect = (text: string, before: readonly string[]): string[] => [...before, text];
-
-function modelName(text: string): string {
-  if (MODEL_NAME.test(text)) return text;
-  throw new InvalidArgumentError('Give small letters, digits, - and _, a letter first; at most 63.');
-}
-
-function seedValue(text: string): string {
-  if (/^\d{1,9}$/.test(text)) return text;
-  throw new InvalidArgumentError('Give a whole number from 0.');
-}
 
 function foldsValue(text: string): number {
   const folds = countValue(text);

@@ -1,18 +1,24 @@
-import type { ModelVersion } from '@cardlake/engine';
+import type { ModelComparison, ModelVersion } from '@cardlake/engine';
+import { printable } from './printable';
 import type { Style } from './style';
 import { alignedTable } from './table';
+
+/** A version of a model; where it is known, if it is the one that decides. */
+export interface ListedModel extends ModelVersion {
+  readonly isPromoted?: boolean;
+}
 
 const number = (value: number | null): string => (value === null ? '-' : value.toFixed(4));
 
 /** Formats a list of versions of models. */
-export function modelsText(versions: readonly ModelVersion[], style: Style): string {
+export function modelsText(versions: readonly ListedModel[], style: Style): string {
   if (versions.length === 0) return 'no models yet\n';
-  const names = ['model', 'version', 'ROC AUC', 'average precision', 'card precision', 'features'];
+  const names = ['model', 'version', 'ROC AUC', 'average precision', 'card precision', 'features', ''];
   return alignedTable(
     names,
     style,
   )(
-    versions.map(({ name, version, metrics, card }) => [
+    versions.map(({ name, version, metrics, card, isPromoted }) => [
       { text: name, isNumber: false },
       { text: version, isNumber: false },
       ...[metrics?.rocAuc, metrics?.averagePrecision, metrics?.cardPrecision.mean].map((value) => ({
@@ -20,14 +26,19 @@ export function modelsText(versions: readonly ModelVersion[], style: Style): str
         isNumber: true,
       })),
       { text: String(card.features.length), isNumber: true },
+      { text: isPromoted ? 'promoted' : '', isNumber: false },
     ]),
   );
 }
 
 /** Formats a version of a model. */
-export function modelText({ name, version, policy, metrics, card }: ModelVersion, style: Style): string {
+export function modelText(
+  { name, version, policy, metrics, card, isPromoted }: ListedModel,
+  style: Style,
+): string {
   const lines: readonly (readonly [string, string])[] = [
     ...metricLines(metrics),
+    ...(isPromoted === undefined ? [] : ([['decides', isPromoted ? 'yes' : 'no']] as const)),
     ['policy', ruleText(policy.rule)],
     ['features', card.features.map((feature) => feature.name).join(', ')],
     [
@@ -40,6 +51,26 @@ export function modelText({ name, version, policy, metrics, card }: ModelVersion
     `${style.title(`${name} ${version}`)}\n`,
     ...lines.map(([title, text]) => `  ${title.padEnd(width)}  ${text}\n`),
   ].join('');
+}
+
+/** Formats the metrics of two models side by side. */
+export function comparedModelsText(
+  { dataset, models, averagePrecisionGain: gain }: ModelComparison,
+  style: Style,
+): string {
+  const [first, second] = models.map(({ metrics }) => metricLines(metrics));
+  const names = ['', ...models.map(({ name, version }) => `${name} ${version}`)];
+  const rows = (first ?? []).map(([title, text], at) => [title, text, second?.[at]?.[1] ?? '-']);
+  const table = alignedTable(
+    names,
+    style,
+  )(rows.map((cells) => cells.map((text, at) => ({ text, isNumber: at > 0 }))));
+  const signed = (value: number) => `${value < 0 ? '−' : '+'}${number(Math.abs(value))}`;
+  const difference =
+    gain === null
+      ? 'no fraud: the average precisions cannot be compared'
+      : `average precision ${signed(gain.value)}, with 95 % from ${signed(gain.low)} to ${signed(gain.high)}`;
+  return `validation split of ${printable(dataset)}\n\n${table}\n${difference}\n`;
 }
 
 function metricLines(metrics: ModelVersion['metrics']): readonly (readonly [string, string])[] {

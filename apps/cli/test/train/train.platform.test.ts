@@ -49,7 +49,10 @@ test('training adds a version with model, policy, metrics and card; the same aga
   expect(policy.rule).toMatchObject({ kind: 'thresholds', decline: null });
 
   const shown = await cardlake('models', 'show', 'fraud', ...lake, '--json');
-  expect(JSON.parse(shown.out)).toEqual({ name: 'fraud', version, card, metrics, policy });
+  expect(JSON.parse(shown.out)).toEqual({
+    ...{ name: 'fraud', version, card, metrics, policy },
+    isPromoted: false,
+  });
   expect((await cardlake('models', 'list', ...lake)).out).toContain(version);
   expect((await cardlake('verify', ...lake, '--quiet')).code).toBe(0);
 });

@@ -6,7 +6,7 @@ import { isUserError, UserError } from '@cardlake/runtime';
 import {
   contentHash,
   damagedModel,
-  MODEL_FILE,
+  findModelFile,
   type ModelVersion,
   readModelVersion,
   versionFolder,
@@ -80,8 +80,9 @@ export function openModelVersion(
   const policyBytes = readPart(folder, 'policy.json');
   if (!version.endsWith(`-${contentHash(policyBytes, readPart(folder, 'card.json'))}`))
     throw damagedModel(folder, 'policy.json or card.json');
-  const bytes = readPart(folder, MODEL_FILE);
-  if (sha256(bytes) !== card.modelSha256) throw damagedModel(folder, MODEL_FILE);
+  const file = findModelFile(folder);
+  const bytes = readPart(folder, file);
+  if (sha256(bytes) !== card.modelSha256) throw damagedModel(folder, file);
   return { name, version, model: parseModel(bytes), policy, policyHash: sha256(policyBytes), card };
 }
 

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fsyncPath } from '@cardlake/lake';
-import { type ModelCard, modelCard, type Policy, policy } from '@cardlake/model';
+import { type ModelCard, modelCard, modelFormat, type Policy, policy } from '@cardlake/model';
 import { UserError } from '@cardlake/runtime';
 import type { z } from 'zod';
 import { type ModelMetrics, modelMetrics } from './metrics';
@@ -17,8 +17,12 @@ export interface ModelVersion {
   readonly card: ModelCard;
 }
 
-/** Name of the file with the model itself. */
-export const MODEL_FILE = 'model.json';
+/** Name of the file with the model itself; readers of XGBoost tell its format by the ending. */
+const modelFileName = (bytes: Uint8Array): string => `model.${modelFormat(bytes)}`;
+
+/** Finds the file with the model of a version. */
+export const findModelFile = (folder: string): string =>
+  existsSync(join(folder, 'model.ubj')) ? 'model.ubj' : 'model.json';
 
 const SCHEMAS = {
   'policy.json': policy,
@@ -99,7 +103,7 @@ export const contentHash = (policyFile: string | Uint8Array, cardFile: string | 
 
 /**
  * Writes a version of a model: all of its files or none. Equal content has the same version, and changes nothing.
- * @param model The bytes of `model.json`.
+ * @param model Bytes of the model file.
  */
 export function writeModelVersion(
   lakeRoot: string,
@@ -119,7 +123,7 @@ export function writeModelVersion(
   const staged = join(home, `.staged-${randomUUID()}`);
   mkdirSync(staged);
   try {
-    for (const [file, bytes] of Object.entries({ [MODEL_FILE]: model, ...texts })) {
+    for (const [file, bytes] of Object.entries({ [modelFileName(model)]: model, ...texts })) {
       writeFileSync(join(staged, file), bytes);
       fsyncPath(join(staged, file));
     }

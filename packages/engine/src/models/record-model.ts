@@ -21,7 +21,7 @@ import {
 import { UserError } from '@cardlake/runtime';
 import { chooseDatasetGroups } from '../catalog/dataset-groups';
 import { measureModel } from './metrics';
-import { MODEL_FILE, type ModelVersion, writeModelVersion } from './model-version';
+import { type ModelVersion, writeModelVersion } from './model-version';
 import { parseModel } from './parse-model';
 
 /** Rule of a policy, or the shares of events from which its thresholds follow. */
@@ -48,7 +48,7 @@ export interface RecordModelOptions {
  */
 export async function recordModel(options: RecordModelOptions): Promise<ModelVersion> {
   const { session, lakeRoot, dataset, trained, rule } = options;
-  const bytes = readFileSync(join(trained, MODEL_FILE));
+  const bytes = readFileSync(join(trained, 'model.json'));
   parseModel(bytes);
   const margins = async (split: ScoredSplit['split'], file: string) => {
     const found = await readScoredRows(session, { dataset, split, scores: join(trained, file) });

@@ -1,22 +1,10 @@
 import { businessFields } from '@cardlake/card-schema';
-import { publishedName } from '@cardlake/features';
 import type { ModelCard } from '@cardlake/model';
 import { UserError } from '@cardlake/runtime';
-import { groups } from '../catalog/groups';
+import { publishedGroups } from '../catalog/dataset-groups';
 
 /** A published group, as far as serving a model depends on it. */
-export interface ServedGroup {
-  readonly name: string;
-  readonly definitionHash: string;
-  /** True when its vector is assembled while an event arrives. */
-  readonly isAssembled: boolean;
-}
-
-const servedGroups: readonly ServedGroup[] = groups.map((group) => ({
-  name: publishedName(group),
-  definitionHash: group.hash,
-  isAssembled: 'assembled' in group && group.assembled === true,
-}));
+export type ServedGroup = Pick<(typeof publishedGroups)[number], 'name' | 'definitionHash' | 'isAssembled'>;
 
 const NUMBERS: ReadonlySet<string> = new Set(['bigint', 'decimal', 'double']);
 
@@ -28,7 +16,7 @@ export const eventColumns: readonly string[] = Object.entries<{ readonly type: {
 /** Lists what keeps a model from being served: a sentence for each group or column that differs from what is served. */
 export function findServingFaults(
   { groups: needed, features }: Pick<ModelCard, 'groups' | 'features'>,
-  served: readonly ServedGroup[] = servedGroups,
+  served: readonly ServedGroup[] = publishedGroups,
 ): string[] {
   const ofGroups = needed.flatMap(({ name, definitionHash }) => {
     const group = served.find((each) => each.name === name);

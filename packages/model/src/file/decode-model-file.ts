@@ -8,7 +8,7 @@ import { decodeUbj } from './ubj';
  * @throws ModelError saying what was expected, what was found, and where in the file.
  */
 export function decodeModelFile(bytes: Uint8Array): ModelFile {
-  const content = isUbj(bytes) ? decodeUbj(bytes) : decodeJson(bytes);
+  const content = modelFormat(bytes) === 'ubj' ? decodeUbj(bytes) : decodeJson(bytes);
   const parsed = modelFile.safeParse(content);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
@@ -19,6 +19,9 @@ export function decodeModelFile(bytes: Uint8Array): ModelFile {
   throw damaged(`not a model file of XGBoost${where}: ${issue?.message ?? 'unknown content'}`);
 }
 
-/** Both formats begin with a brace; in UBJ the length of the first key follows, in JSON a quotation mark or a space. */
-const isUbj = ([first, second = 0]: Uint8Array): boolean =>
-  first === '{'.charCodeAt(0) && 'iUIlL'.includes(String.fromCharCode(second));
+/**
+ * Tells the format of a model file. Both begin with a brace; in UBJ the length of the first key follows, in JSON a quotation
+ * mark or a space.
+ */
+export const modelFormat = ([first, second = 0]: Uint8Array): 'json' | 'ubj' =>
+  first === '{'.charCodeAt(0) && 'iUIlL'.includes(String.fromCharCode(second)) ? 'ubj' : 'json';

@@ -1,0 +1,59 @@
+import { compareModels, type ModelChoice } from '@cardlake/engine';
+import type { Command } from 'commander';
+import type { App } from '../app';
+import { withExamples } from '../options/examples';
+import { type LakeOptions, withLakeOption } from '../options/lake';
+import { modelChoice, seedValue } from '../options/model';
+import { countValue } from '../options/values';
+import { jsonLine } from '../output/json';
+import { comparedModelsText } from '../output/model-text';
+import { styleFor } from '../output/style';
+import { withSession } from '../process/with-session';
+
+interface CompareOptions extends LakeOptions {
+  readonly dataset?: string;
+  readonly seed: string;
+  readonly draws: number;
+  readonly json?: true;
+}
+
+const DESCRIPTION = `Scores the validation split of a dataset by two models, and shows their metrics side by side: on the same rows, by their own
+calibration.
+
+The difference of the average precisions comes with an interval of 95 %, by the bootstrap over cards: cards are drawn with
+replacement, each with all its rows. An interval on both sides of 0 says that these rows do not tell which model is better.
+The seed decides the draws. Choose a dataset whose validation days neither model was trained on.`;
+
+/** Adds `cardlake models compare`. */
+export function registerCompare(models: Command, app: App): void {
+  const command = models
+    .command('compare')
+    .summary('compare two models on the same rows')
+    .description(DESCRIPTION)
+    .argument('<a>', 'model: name, or name@version', modelChoice)
+    .argument('<b>', 'the other model', modelChoice);
+  withLakeOption(command)
+    .option('--dataset <folder>', 'training dataset (default: the newer one of those they were trained on)')
+    .option('--seed <n>', 'seed of the draws', seedValue, '0')
+    .option('--draws <n>', 'draws', countValue, 1000)
+    .option('--json', 'one line of JSON on standard output')
+    .action((a: ModelChoice, b: ModelChoice, options: CompareOptions) => compare(app, [a, b], options));
+  withExamples(
+    command,
+    'models compare fraud challenger',
+    'models compare fraud@2018-08-15-3fa94c2b fraud --dataset ./lake/gold/training/dt=2018-09-01',
+  );
+}
+
+async function compare(
+  app: App,
+  models: readonly [ModelChoice, ModelChoice],
+  { lake: lakeRoot, dataset, seed, draws, json }: CompareOptions,
+): Promise<void> {
+  const bootstrap = { seed: Number(seed), draws };
+  const comparison = await withSession(app, (session) =>
+    compareModels(session, { lakeRoot, models, dataset, bootstrap }),
+  );
+  const { out } = app.console;
+  out.write(json ? jsonLine(comparison) : comparedModelsText(comparison, styleFor(out, app.env)));
+}

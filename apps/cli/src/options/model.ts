@@ -1,0 +1,21 @@
+import { MODEL_NAME, type ModelChoice } from '@cardlake/engine';
+import { InvalidArgumentError } from 'commander';
+
+/** Parses the name of a model. @throws InvalidArgumentError for another text */
+export function modelName(text: string): string {
+  if (MODEL_NAME.test(text)) return text;
+  throw new InvalidArgumentError('Give small letters, digits, - and _, a letter first; at most 63.');
+}
+
+/** Parses a model with or without a version: `fraud`, `fraud@2018-08-15-3fa94c2b`. @throws InvalidArgumentError */
+export function modelChoice(text: string): ModelChoice {
+  const [name = '', version, ...more] = text.split('@');
+  if (version !== '' && more.length === 0) return { name: modelName(name), version };
+  throw new InvalidArgumentError('Give a name, or a name and a version: fraud@2018-08-15-3fa94c2b.');
+}
+
+/** Parses a seed. @throws InvalidArgumentError unless it is a whole number from 0 */
+export function seedValue(text: string): string {
+  if (/^\d{1,9}$/.test(text)) return text;
+  throw new InvalidArgumentError('Give a whole number from 0.');
+}

@@ -1,0 +1,151 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type BootstrapOptions,
+  bootstrapInterval,
+  createWeightedAveragePrecision,
+  type Interval,
+  readTrainingManifest,
+  type ScoredCardTransaction,
+} from '@cardlake/datasets';
+import { type DuckSession, fileReader, identifier, sql } from '@cardlake/lake';
+import { UserError } from '@cardlake/runtime';
+import { z } from 'zod';
+import { type LoadedModel, openModelVersion } from './load-model';
+import { type ModelMetrics, measureModel } from './metrics';
+import { type ModelVersion, readModelVersion } from './model-version';
+import { scoreRows } from './score-rows';
+
+/** A model by its name, and its version; by default the last in the list. */
+export interface ModelChoice {
+  readonly name: string;
+  readonly version?: string | undefined;
+}
+
+/** Two models on the same rows. */
+export interface ModelComparison {
+  /** Folder of the dataset whose validation split they were compared on. */
+  readonly dataset: string;
+  readonly models: readonly [ComparedModel, ComparedModel];
+  /** Average precision of the second minus that of the first, and its interval over cards; null without a fraud. */
+  readonly averagePrecisionGain: (Interval & { readonly value: number }) | null;
+}
+
+/** A model, and its metrics on the rows of the comparison. */
+export interface ComparedModel {
+  readonly name: string;
+  readonly version: string;
+  readonly metrics: ModelMetrics;
+}
+
+/**
+ * Compares two models on the validation split of a dataset, by default that of the later one of theirs: none of them was
+ * trained on its days.
+ * @throws UserError `model_missing`, `model_damaged`, `missing_option`, `unknown_feature`; those of `readTrainingManifest`
+ */
+export async function compareModels(
+  session: DuckSession,
+  {
+    lakeRoot,
+    models: choices,
+    dataset,
+    bootstrap,
+  }: {
+    readonly lakeRoot: string;
+    readonly models: readonly [ModelChoice, ModelChoice];
+    readonly dataset?: string | undefined;
+    readonly bootstrap?: BootstrapOptions;
+  },
+): Promise<ModelComparison> {
+  const [a, b] = choices.map(({ name, version }) => readModelVersion(lakeRoot, name, version));
+  if (a === undefined || b === undefined) throw new Error('two models are needed');
+  const folder = dataset ?? laterDataset(lakeRoot, [a, b]);
+  const opened = [a, b].map((version) => openModelVersion(lakeRoot, version));
+  const { rows, margins } = await readRows(session, folder, opened);
+  const [first, second] = opened.map((model, at) => compared(model, withScores(rows, margins[at])));
+  if (first === undefined || second === undefined) throw new Error('two models are needed');
+  return {
+    dataset: folder,
+    models: [first, second],
+    averagePrecisionGain: gainOf([first, second], rows, margins, bootstrap),
+  };
+}
+
+/** Rows without their scores. */
+type LabelledRow = Omit<ScoredCardTransaction, 'score'>;
+
+const withScores = (rows: readonly LabelledRow[], margins: readonly number[] = []): ScoredCardTransaction[] =>
+  rows.map((row, at) => ({ ...row, score: margins[at] ?? Number.NaN }));
+
+const compared = ({ name, version, policy }: LoadedModel, rows: ScoredCardTransaction[]): ComparedModel => ({
+  name,
+  version,
+  metrics: measureModel(rows, policy.calibration),
+});
+
+function gainOf(
+  [first, second]: readonly [ComparedModel, ComparedModel],
+  rows: readonly LabelledRow[],
+  margins: readonly (readonly number[])[],
+  bootstrap?: BootstrapOptions,
+): ModelComparison['averagePrecisionGain'] {
+  const [before, after] = [first.metrics.averagePrecision, second.metrics.averagePrecision];
+  const numbers = new Map<string, number>();
+  for (const { cardId } of rows) if (!numbers.has(cardId)) numbers.set(cardId, numbers.size);
+  const cards = rows.map(({ cardId }) => numbers.get(cardId) ?? 0);
+  const [of, and] = margins.map((scores) => createWeightedAveragePrecision(withScores(rows, scores), cards));
+  if (before === null || after === null || of === undefined || and === undefined) return null;
+  const interval = bootstrapInterval(
+    numbers.size,
+    (times) => {
+      const [x, y] = [of(times), and(times)];
+      return x === null || y === null ? null : y - x;
+    },
+    bootstrap,
+  );
+  return interval && { value: after - before, ...interval };
+}
+
+function laterDataset(lakeRoot: string, versions: readonly ModelVersion[]): string {
+  const day = versions
+    .flatMap(({ card }) => card.dataset?.day ?? [])
+    .sort()
+    .at(-1);
+  const folder = join(lakeRoot, 'gold', 'training', `dt=${day}`);
+  if (day !== undefined && existsSync(folder)) return folder;
+  throw new UserError(
+    'missing_option',
+    'the models need a dataset to be compared on: the lake has none that they were trained on',
+    { hint: 'Give the folder of a training dataset: --dataset ./lake/gold/training/dt=2018-08-15' },
+  );
+}
+
+const column = z.object({ column_name: z.string() });
+
+async function readRows(session: DuckSession, dataset: string, models: readonly LoadedModel[]) {
+  const { validation, day } = readTrainingManifest(dataset);
+  const files = validation.files.map(({ path }) => join(dataset, path));
+  if (files.length === 0)
+    throw new UserError('no_events', `the validation split of ${dataset} has no rows`, {
+      hint: `Choose the datasets of another day than ${day}.`,
+    });
+  const relation = fileReader('read_parquet', files);
+  const columns = await session.rows(sql`DESCRIBE SELECT * FROM ${relation}`, column);
+  const rows: LabelledRow[] = [];
+  const margins: number[][] = models.map(() => []);
+  await scoreRows(
+    session,
+    {
+      relation,
+      columns: new Set(columns.map(({ column_name }) => column_name)),
+      wanted: [identifier('card_id'), sql`ts::DATE::VARCHAR`, identifier('is_fraud')],
+      name: `the dataset ${dataset}`,
+    },
+    models,
+    ([cardId, date, isFraud], scored) => {
+      rows.push({ cardId: String(cardId), day: String(date), isFraud: isFraud === true });
+      for (const [at, { margin }] of scored.entries()) margins[at]?.push(margin);
+    },
+  );
+  return { rows, margins };
+}
