@@ -4,6 +4,8 @@ export * from './compiled-group';
 export * from './day';
 export * from './evaluation/evaluate';
 export * from './evaluation/read-scored-rows';
+export type { Estimate } from './experiment/bootstrap';
+export * from './experiment/compare-versions';
 export * from './groups';
 export * from './manifest';
 export * from './metrics/average-precision';
