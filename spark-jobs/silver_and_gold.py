@@ -6,6 +6,7 @@ import sys
 
 from cardlake_jobs.errors import UserError
 from cardlake_jobs.groups.group import load_group
+from cardlake_jobs.groups.snapshot_group import load_snapshot_groups
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.jobs.arguments import Arguments
 from cardlake_jobs.jobs.start import is_submitted, start_job
@@ -21,6 +22,7 @@ def parse_options(arguments: Arguments) -> StreamOptions:
         run_id=arguments.path_segment('runId'),
         window_end=arguments.timestamp_micros('windowEndTs'),
         groups=tuple(load_group(name) for name in arguments.texts('featureGroup')),
+        snapshots=load_snapshot_groups(),
     )
 
 

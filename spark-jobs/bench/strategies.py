@@ -33,7 +33,7 @@ class BenchLake:
 
     def load(self, files: list[str]) -> None:
         """Creates the tables and loads silver from Parquet files of the embedded engine."""
-        create_tables(self._lake, [self._group])
+        create_tables(self._lake, [self._group.gold])
         rows = self._lake.spark.read.parquet(*files)
         columns = self._lake.read(_SILVER).columns
         rows.withColumn('dt', F.to_date('ts')).select(*columns).writeTo(self._lake.table(_SILVER)).append()

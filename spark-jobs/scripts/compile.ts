@@ -1,11 +1,12 @@
 // Compiles the definitions that the Python jobs share with the TypeScript packages to JSON: wire rules, names of bronze files, tables with DDL,
-// feature groups, datasets, and the job contract. `--check` writes nothing and fails if a file is out of date.
+// feature groups, snapshot groups, datasets, and the job contract. `--check` writes nothing and fails if a file is out of date.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compiledBronze } from './compiled/bronze';
 import { compiledDatasets } from './compiled/datasets';
 import { compiledGroups } from './compiled/groups';
 import { compiledJobs } from './compiled/jobs';
+import { compiledSnapshots } from './compiled/snapshots';
 import { compiledTables } from './compiled/tables';
 import { compiledWire } from './compiled/wire';
 
@@ -17,6 +18,7 @@ const contents: Readonly<Record<string, unknown>> = {
   'tables.json': compiledTables,
   'jobs.json': compiledJobs,
   'groups.json': compiledGroups,
+  'snapshots.json': compiledSnapshots,
   'datasets.json': compiledDatasets,
 };
 

@@ -49,7 +49,7 @@ def traffic(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.platform
 def test_jobs_run_locally_and_their_lake_equals_the_embedded_one(traffic: Path, tmp_path: Path) -> None:
-    expected = run_embedded_engine(traffic, tmp_path / 'embedded', _DAY)
+    expected = run_embedded_engine(traffic, tmp_path / 'embedded', _DAY, WINDOW_END)
     facts = _run_json('spark', 'run', 'stream', '--lake', traffic)
     assert facts['lines'] == sum(counts['lines'] for counts in expected.ledger.values())
     built = _run_json('spark', 'run', 'daily', '--lake', traffic, '--dt', _DAY)

@@ -1,10 +1,11 @@
-import { goldTables, groups, publishedNames } from '@cardlake/card-features';
+import { goldTables, groups, publishedNames, snapshotGroups, snapshotTable } from '@cardlake/card-features';
 import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
+import { type CompiledSnapshotGroup, SNAPSHOT_DAY } from '@cardlake/features';
 import { type DuckSession, tableId } from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
 import type { Table } from '@cardlake/schema';
 import { compareDatasets } from './compare-datasets';
-import { compareRows } from './compare-rows';
+import { compareRows, type LastDay } from './compare-rows';
 import type { Comparison } from './comparison';
 import { DATASET_KINDS } from './dataset';
 import { ignoreColumns, requireKnownColumns } from './ignore-columns';
@@ -16,20 +17,26 @@ const TABLES: readonly Table[] = [
   cardDisputes,
   quarantine,
   ...publishedNames.map((name) => goldTables[name]),
+  ...snapshotGroups.map(snapshotTable),
 ];
+
+/** Snapshot groups by the name of their table. */
+const SNAPSHOTS: ReadonlyMap<string, CompiledSnapshotGroup> = new Map(
+  snapshotGroups.map((group) => [tableId(snapshotTable(group)), group]),
+);
 
 /** Standard deviations: the only aggregates whose last digits depend on the order of additions. */
 const APPROXIMATE_COLUMNS: ReadonlySet<string> = new Set(
-  publishedNames.flatMap((name) =>
-    groups[name].features
+  [...publishedNames.map((name) => groups[name]), ...snapshotGroups].flatMap(({ features }) =>
+    features
       .filter(({ compute }) => compute.kind === 'window' && compute.function === 'stddev')
-      .map(({ name: feature }) => feature),
+      .map(({ name }) => name),
   ),
 );
 
 /**
  * Compares two lakes: silver, quarantine, gold of every published group, and the datasets of every day that one
- * of them has.
+ * of them has. Rows of snapshot groups are compared up to the lesser of the days that the two lakes have computed.
  * @returns one comparison for each table, whether it differs or not.
  * @param ignored columns to leave out.
  * @throws UserError for a lake that cannot be read; `bad_option` for a column that no table has.
@@ -46,7 +53,12 @@ export async function compareLakes(
   for (const table of TABLES) {
     const stage = reporter.stage(`compare ${tableId(table)}`);
     const spec = ignoreColumns(
-      { fields: table.fields, key: table.key, approximateColumns: APPROXIMATE_COLUMNS },
+      {
+        fields: table.fields,
+        key: table.key,
+        approximateColumns: APPROXIMATE_COLUMNS,
+        until: lastDay(table, left, right),
+      },
       ignored,
     );
     const difference = await compareRows(session, left.files(table), right.files(table), spec);
@@ -63,4 +75,11 @@ export async function compareLakes(
     found.push(...parts);
   }
   return found;
+}
+
+/** Finds the last day to compare of a table; a lake that never computed it lacks all of its rows. */
+function lastDay(table: Table, ...lakes: readonly LakeReader[]): LastDay | undefined {
+  const group = SNAPSHOTS.get(tableId(table));
+  const days = group === undefined ? [] : lakes.flatMap((lake) => lake.lastSnapshotDay(group) ?? []);
+  return days.length === 0 ? undefined : { column: SNAPSHOT_DAY, day: Math.min(...days) };
 }

@@ -29,6 +29,15 @@ export interface ComparisonSpec {
   readonly key: readonly string[];
   /** Columns that may differ by rounding; all others must be equal to the bit. */
   readonly approximateColumns: ReadonlySet<string>;
+  /** Rows with a later day are left out. */
+  readonly until?: LastDay | undefined;
+}
+
+/** The last day to compare, in a column of days. */
+export interface LastDay {
+  readonly column: string;
+  /** Days since the epoch. */
+  readonly day: number;
 }
 
 /** Tables of a comparison: the rows of both sides, and those that differ. */
@@ -82,14 +91,14 @@ export async function compareRows(
  */
 const OCCURRENCE = identifier('#');
 
-function numberedRowsQuery(files: readonly string[], { fields, key }: ComparisonSpec): Sql {
+function numberedRowsQuery(files: readonly string[], { fields, key, until }: ComparisonSpec): Sql {
   const columns = Object.entries(fields).map(
     ([name, { type }]) => sql`${identifier(name)}::${sqlType(type)} AS ${identifier(name)}`,
   );
   const rows = files.length === 0 ? emptyRelation(fields) : fileReader('read_parquet', files);
   const order = Object.keys(fields).map(identifier);
   return sql`SELECT *, row_number() OVER (PARTITION BY ${key.map(identifier)} ORDER BY ${order}) AS ${OCCURRENCE}
-    FROM (SELECT ${columns} FROM ${rows})`;
+    FROM (SELECT ${columns} FROM ${rows}${until === undefined ? sql`` : sql` WHERE ${identifier(until.column)} <= DATE '1970-01-01' + ${until.day}`})`;
 }
 
 /** Finds the keys of the rows that differ; the rows themselves may not fit in memory. */

@@ -99,3 +99,21 @@ test('rows that one side lacks or has twice are differences', async () => {
     examples: [{ left: null, right: expect.stringContaining('"b"') }],
   });
 });
+
+test('rows after the last day are left out on both sides', async () => {
+  const days = async (...values: string[]) => {
+    const path = join(home, `${files++}.parquet`);
+    const rows = values.map((day) => `('k', DATE ${textLiteral(day)})`);
+    await session.run(
+      anySql`COPY (SELECT * FROM (VALUES ${rows}) AS t(id, day)) TO ${textLiteral(path)} (FORMAT parquet)`,
+    );
+    return [path];
+  };
+  const fields = { id: field.string('key'), day: field.date('day') };
+  const byDay = { fields, key: ['id', 'day'], approximateColumns: new Set<string>() };
+  const left = await days('1970-01-02', '1970-01-03');
+  const right = await days('1970-01-02', '1970-01-04');
+  const through = async (day: number) =>
+    (await compareRows(session, left, right, { ...byDay, until: { column: 'day', day } })).differing;
+  expect([await through(1), await through(2), await through(3)]).toEqual([0, 1, 2]);
+});

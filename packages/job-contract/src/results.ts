@@ -16,10 +16,10 @@ export const LINE_COUNTS = ['lines', 'silver', 'duplicates', 'quarantined'] as c
 export type LineCounts = Readonly<Record<(typeof LINE_COUNTS)[number], number>>;
 
 /**
- * Counts that `silver_and_gold.py` writes: the lines of the run, rows of gold, online records, and files under the
- * bronze prefix that are no objects, and objects that have changed since they were ingested.
+ * Counts that `silver_and_gold.py` writes: the lines of the run, rows of gold, rows of snapshot groups, online records, files under
+ * the bronze prefix that are no objects, and objects that have changed since they were ingested.
  */
-export const RUN_FACTS = [...LINE_COUNTS, 'gold', 'online', 'skipped', 'changed'] as const;
+export const RUN_FACTS = [...LINE_COUNTS, 'gold', 'snapshots', 'online', 'skipped', 'changed'] as const;
 
 /** Content of `facts.json`. */
 export type RunFacts = Readonly<Record<(typeof RUN_FACTS)[number], number>>;

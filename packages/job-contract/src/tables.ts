@@ -48,6 +48,9 @@ export const pastDeliveries = table({
   description: 'Authorisations that lost their event_id to an earlier one: duplicates and conflicts.',
 });
 
+/** Property of a snapshot of the ledger in whose summary the jobs keep the state of the lake, as JSON. */
+export const LAKE_STATE_PROPERTY = 'cardlake.state';
+
 /** Outcome of each bronze object's lines: the sums over its rows, since a later run can take lines from an older object. */
 export const ledger = table({
   layer: 'silver',

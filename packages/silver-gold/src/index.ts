@@ -17,6 +17,7 @@ export { pastDecisions, pastDeliveries } from './silver/past-tables';
 export { type RefineOptions, type RefineResult, refine } from './silver/refine';
 export { silverChanges } from './silver-changes';
 export { type SnapshotDifference, verifySnapshots } from './snapshots/compare-snapshots';
+export { lastSnapshotDay } from './snapshots/last-day';
 export { type SnapshotResult, updateSnapshots } from './snapshots/update-snapshots';
 export type { SourceObject } from './source-object';
 export { type ReportsUpgrade, upgradeReports } from './upgrade/upgrade-reports';

@@ -13,7 +13,8 @@ from zipfile import ZipFile
 def load_compiled(name: str) -> Any:
     """Returns the content of a compiled file; the result is shared, so callers must not change it.
 
-    :param name: without its extension: ``wire``, ``bronze``, ``tables``, ``jobs``, ``groups``, ``datasets``
+    :param name: without its extension: ``wire``, ``bronze``, ``tables``, ``jobs``, ``groups``, ``snapshots``,
+        ``datasets``
     :raises FileNotFoundError: there is no such file
     """
     path = Path(__file__).with_name(f'{name}.json')

@@ -121,12 +121,7 @@ def parse_group(name: str, content: dict[str, Any], gold: dict[str, Any]) -> Gro
     :param gold: the compiled gold table
     :raises UserError: it was compiled by another version
     """
-    if content['format'] != _FORMAT:
-        raise UserError(
-            'newer_format',
-            f'feature group "{name}": expected format {_FORMAT}, found {content["format"]}',
-            'Use the jobs of the release that compiled it.',
-        )
+    require_format(name, content, _FORMAT)
     return Group(
         name=name,
         hash=content['hash'],
@@ -134,13 +129,27 @@ def parse_group(name: str, content: dict[str, Any], gold: dict[str, Any]) -> Gro
         entities=content['entities'],
         record_id=content['recordId'],
         is_online=content['online'] is not None,
-        features=tuple(_parse_feature(feature) for feature in content['features']),
+        features=tuple(map(parse_feature, content['features'])),
         derived=tuple(content['derived']),
         gold=gold,
     )
 
 
-def _parse_feature(content: dict[str, Any]) -> Feature:
+def require_format(name: str, content: dict[str, Any], expected: int) -> None:
+    """Checks the format of a compiled group.
+
+    :raises UserError: it was compiled by another version
+    """
+    if content['format'] != expected:
+        raise UserError(
+            'newer_format',
+            f'feature group "{name}": expected format {expected}, found {content["format"]}',
+            'Use the jobs of the release that compiled it.',
+        )
+
+
+def parse_feature(content: dict[str, Any]) -> Feature:
+    """Parses a feature from its compiled JSON."""
     kind = content['type']['kind']
     default = content['default']
     return Feature(

@@ -6,7 +6,9 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-STATE_PROPERTY = 'cardlake.state'
+from cardlake_jobs.compiled import load_compiled
+
+STATE_PROPERTY: str = load_compiled('jobs')['stateProperty']
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,18 @@ class GroupState:
     commit: int
     #: Event time of its newest online records, µs; 0 if there are none yet.
     online: int
+
+
+@dataclass(frozen=True)
+class SnapshotState:
+    """Progress of a snapshot group's gold table."""
+
+    #: Hash of the definition that its rows were computed with.
+    hash: str
+    #: Last commit whose silver changes the table includes.
+    commit: int
+    #: The last day that can have rows, as days since the epoch: that of the greatest window end.
+    last_day: int
 
 
 @dataclass(frozen=True)
@@ -40,6 +54,8 @@ class LakeState:
     #: Window end of the newest run that listed all of bronze, µs; 0 before the first.
     swept: int = 0
     groups: dict[str, GroupState] = field(default_factory=dict)
+    #: By snapshot group.
+    snapshots: dict[str, SnapshotState] = field(default_factory=dict)
     facts: dict[str, int] = field(default_factory=dict)
     published: dict[str, PublishedTable] = field(default_factory=dict)
 
@@ -56,6 +72,7 @@ def parse_state(text: str | None) -> LakeState:
         **{
             **content,
             'groups': {name: GroupState(**each) for name, each in content['groups'].items()},
+            'snapshots': {name: SnapshotState(**each) for name, each in content.get('snapshots', {}).items()},
             'published': {name: PublishedTable(**each) for name, each in content['published'].items()},
         }
     )

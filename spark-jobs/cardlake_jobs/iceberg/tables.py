@@ -7,7 +7,8 @@ from typing import Any
 
 from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.errors import UserError
-from cardlake_jobs.groups.group import Group
+from cardlake_jobs.groups.group import load_group
+from cardlake_jobs.groups.snapshot_group import load_snapshot_groups
 from cardlake_jobs.iceberg.java_errors import JAVA_ERRORS, describe_java_error
 from cardlake_jobs.iceberg.metadata import IcebergTable
 from cardlake_jobs.iceberg.paths import SparkLake
@@ -51,13 +52,21 @@ def column_names(table: dict[str, Any]) -> list[str]:
     return [field['name'] for field in table['fields']]
 
 
-def create_tables(lake: SparkLake, groups: Iterable[Group]) -> None:
+def published_gold_tables() -> list[dict[str, Any]]:
+    """Returns the gold tables of all published groups."""
+    gold = [load_group(name).gold for name in load_compiled('groups')]
+    return [*gold, *(group.gold for group in load_snapshot_groups())]
+
+
+def create_tables(lake: SparkLake, gold: Iterable[dict[str, Any]]) -> None:
     """Creates missing tables.
+
+    :param gold: compiled gold tables, which follow the core tables
 
     :raises UserError: the database does not exist, or a table has another format or other columns
     """
     _ensure_database(lake)
-    for table in [*(compiled_table(name) for name in CORE_TABLES), *(group.gold for group in groups)]:
+    for table in [*(compiled_table(name) for name in CORE_TABLES), *gold]:
         create_table(lake, table)
         _assert_compatible(table, IcebergTable(lake, table['name']))
 

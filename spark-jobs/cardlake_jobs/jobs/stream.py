@@ -13,11 +13,12 @@ from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.errors import UserError
 from cardlake_jobs.gold.update import GoldUpdate, update_gold
 from cardlake_jobs.groups.group import Group
+from cardlake_jobs.groups.snapshot_group import SnapshotGroup
 from cardlake_jobs.iceberg.commit import OnStep, Run
 from cardlake_jobs.iceberg.java_errors import JAVA_ERRORS
 from cardlake_jobs.iceberg.list_files import FileLister, open_lister
 from cardlake_jobs.iceberg.paths import SparkLake
-from cardlake_jobs.iceberg.state import GroupState, LakeState
+from cardlake_jobs.iceberg.state import GroupState, LakeState, SnapshotState
 from cardlake_jobs.iceberg.storage import Storage
 from cardlake_jobs.iceberg.tables import (
     CORE_TABLES,
@@ -39,6 +40,7 @@ from cardlake_jobs.silver.new_objects import (
 )
 from cardlake_jobs.silver.refine import RefineResult, refine
 from cardlake_jobs.silver.specs import SILVER_SPECS, SilverSpec
+from cardlake_jobs.snapshots.update import update_snapshots
 
 _JOBS = load_compiled('jobs')
 _RUN_FACTS: list[str] = _JOBS['runFacts']
@@ -58,6 +60,7 @@ class StreamOptions:
     groups: tuple[Group, ...]
     on_step: OnStep = field(default=lambda _step: None)
     lister: FileLister | None = None
+    snapshots: tuple[SnapshotGroup, ...] = ()
 
 
 def run_stream(lake: SparkLake, options: StreamOptions) -> dict[str, int]:
@@ -66,8 +69,9 @@ def run_stream(lake: SparkLake, options: StreamOptions) -> dict[str, int]:
     :returns: the run facts, which are also written to the run's folder
     :raises UserError: the window end is before that of an earlier run, or another run uses the lake
     """
-    create_tables(lake, options.groups)
-    names = [name.split('.')[1] for name in CORE_TABLES] + [group.gold['name'] for group in options.groups]
+    gold = [group.gold for group in options.groups] + [group.gold for group in options.snapshots]
+    create_tables(lake, gold)
+    names = [table['name'] for table in (*map(compiled_table, CORE_TABLES), *gold)]
     run = Run(lake, names, options.on_step)
     if run.state.run_id == options.run_id:
         return _write_facts(lake, options.run_id, run.state.facts)
@@ -107,19 +111,25 @@ class _StreamRun:
         for each in refined:
             for name in COUNTS:
                 self._facts[name] += each.counts[name]
-        known = self._run.state.groups
-        groups = {**known, **{group.name: self._refresh_group(group) for group in self._options.groups}}
+        known = self._run.state
+        snapshots = {**known.snapshots, **self._refresh_snapshots()}
+        groups = {
+            **known.groups,
+            **{group.name: self._refresh_group(group) for group in self._options.groups},
+        }
         self._facts['skipped'], self._facts['changed'] = len(self._skipped), len(self._changed)
         changed = [SkippedFile(each.path, f'object_changed: {each.difference}') for each in self._changed]
         _write_skipped(self._lake, self._options.run_id, self._skipped + changed)
         listing = self._plan_listing()
-        if refined or groups != known or (listing.is_sweep and self._lister.is_billed):
+        has_news = bool(refined) or groups != known.groups or snapshots != known.snapshots
+        if has_news or (listing.is_sweep and self._lister.is_billed):
             state = replace(
                 self._run.state,
                 run_id=self._options.run_id,
                 window_end=self._options.window_end,
                 swept=self._options.window_end if listing.is_sweep else self._run.state.swept,
                 groups=groups,
+                snapshots=snapshots,
                 facts=self._facts,
             )
             self._run.commit(state, self._ledger_rows(refined))
@@ -142,6 +152,17 @@ class _StreamRun:
         changes = refined.changes.withColumns({'commit_number': commit_number, 'dt': F.current_date()})
         run.append('touched', changes.select(*column_names(compiled_table(SILVER_CHANGES)), 'dt'))
         return refined
+
+    def _refresh_snapshots(self) -> dict[str, SnapshotState]:
+        """Brings the tables of the snapshot groups up to date; returns the new states of those that were computed."""
+        states = {}
+        for group in self._options.snapshots:
+            known = self._run.state.snapshots.get(group.name)
+            updated = update_snapshots(self._run, group, known, self._options.window_end)
+            if updated is not None:
+                self._facts['snapshots'] += updated.rows
+                states[group.name] = SnapshotState(group.hash, self._commit, updated.last_day)
+        return states
 
     def _refresh_group(self, group: Group) -> GroupState:
         """Brings a group's gold table and online records up to date; returns its new state."""
@@ -193,7 +214,7 @@ def skipped_file(lake: SparkLake, run_id: str) -> str:
 
 
 def _write_facts(lake: SparkLake, run_id: str, facts: dict[str, int]) -> dict[str, int]:
-    content = json.dumps({name: facts[name] for name in _RUN_FACTS})
+    content = json.dumps({name: facts.get(name, 0) for name in _RUN_FACTS})
     folder = f'{lake.paths.root}/{_JOBS["runsPrefix"]}/{run_id}'
     Storage(lake.spark).write(f'{folder}/{_JOBS["runFiles"]["facts"]}', content.encode())
     return facts

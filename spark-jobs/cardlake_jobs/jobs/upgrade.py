@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.compiled import load_compiled
-from cardlake_jobs.groups.group import load_group
 from cardlake_jobs.iceberg.commit import OnStep, Run
 from cardlake_jobs.iceberg.list_files import open_lister
 from cardlake_jobs.iceberg.metadata import IcebergTable
@@ -20,6 +19,7 @@ from cardlake_jobs.iceberg.tables import (
     compiled_table,
     create_table,
     find_outdated_tables,
+    published_gold_tables,
     set_current_format,
 )
 from cardlake_jobs.silver.replace_reports import replace_reports
@@ -47,8 +47,7 @@ def upgrade(lake: SparkLake, run_id: str, on_step: OnStep = lambda _step: None) 
 
     :raises UserError: a table has a newer format, or another run uses the lake
     """
-    gold = [load_group(name).gold for name in load_compiled('groups')]
-    outdated = find_outdated_tables(lake, [*map(compiled_table, CORE_TABLES), *gold])
+    outdated = find_outdated_tables(lake, [*map(compiled_table, CORE_TABLES), *published_gold_tables()])
     if not outdated:
         return UpgradeResult({'tables': 0})
     for name in CORE_TABLES:

@@ -7,12 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
 from cardlake_jobs.compiled import load_compiled
-from cardlake_jobs.groups.group import load_group
 from cardlake_jobs.iceberg.commit import OnStep, committed_snapshot, publish_last_commit
 from cardlake_jobs.iceberg.metadata import IcebergTable
 from cardlake_jobs.iceberg.paths import SparkLake, local_folder
 from cardlake_jobs.iceberg.storage import Storage
-from cardlake_jobs.iceberg.tables import CORE_TABLES, LEDGER, compiled_table, find_existing_tables
+from cardlake_jobs.iceberg.tables import (
+    CORE_TABLES,
+    LEDGER,
+    compiled_table,
+    find_existing_tables,
+    published_gold_tables,
+)
 from cardlake_jobs.maintenance.limits import MaintenanceLimits
 from cardlake_jobs.maintenance.procedures import (
     compact_files,
@@ -107,7 +112,6 @@ def _has_embedded_lake(lake: SparkLake) -> bool:
 
 def _existing_table_names(lake: SparkLake) -> list[str]:
     """Names of the existing tables, including the gold tables of all published groups."""
-    candidates = [compiled_table(name) for name in CORE_TABLES]
-    candidates += [load_group(name).gold for name in load_compiled('groups')]
+    candidates = [*map(compiled_table, CORE_TABLES), *published_gold_tables()]
     existing = find_existing_tables(lake, candidates)
     return [table['name'] for table in candidates if table['name'] in existing]

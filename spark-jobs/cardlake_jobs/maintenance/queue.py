@@ -22,12 +22,13 @@ def prune_queue(lake: SparkLake, state: LakeState, before: date) -> int:
     :param before: first day to keep in any case
     :returns: number of deleted rows
     """
-    if not state.groups:
+    consumed = [each.commit for each in state.groups.values()]
+    consumed += [each.commit for each in state.snapshots.values()]
+    if not consumed:
         return 0
     name = compiled_table(SILVER_CHANGES)['name']
     queue = lake.read(name)
-    consumed_commit = min(group.commit for group in state.groups.values())
-    pending = queue.where(F.col('commit_number') > consumed_commit).agg(F.min('dt').alias('first')).head()
+    pending = queue.where(F.col('commit_number') > min(consumed)).agg(F.min('dt').alias('first')).head()
     assert pending is not None
     limit = before if pending['first'] is None else min(before, pending['first'])
     rows = queue.where(F.col('dt') < F.lit(limit)).count()

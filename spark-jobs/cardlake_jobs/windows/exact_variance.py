@@ -8,7 +8,7 @@ from cardlake_jobs.windows.arrays import HIGH_WEIGHT, Floats, Ints
 from cardlake_jobs.windows.block import Decimals, prefix_sums
 
 #: Each partial product is split at this bit, so that sums of up to 2^25 of them stay exact.
-_SPLIT_BIT = 26
+SPLIT_BIT = 26
 #: Σx² = s80 · 2^80 + s54 · 2^54 + s26 · 2^26 + s0.
 _WEIGHTS = (2.0**80, 2.0**54, 2.0**26, 1.0)
 _LARGEST_EXACT = 2.0**53
@@ -38,8 +38,8 @@ def prefix_square_sums(parts: SquareParts) -> SquareParts:
 
 
 def _split_product(product: Ints) -> tuple[Ints, Ints]:
-    upper = (product + (1 << (_SPLIT_BIT - 1))) >> _SPLIT_BIT
-    return upper, product - (upper << _SPLIT_BIT)
+    upper = (product + (1 << (SPLIT_BIT - 1))) >> SPLIT_BIT
+    return upper, product - (upper << SPLIT_BIT)
 
 
 def scaled_variance(n: Ints, sum_high: Ints, sum_low: Ints, squares: SquareParts) -> Floats:

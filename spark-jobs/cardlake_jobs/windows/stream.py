@@ -37,13 +37,14 @@ def merge_batches(batches: Iterable[pa.RecordBatch], kernel: WindowKernel) -> It
         pending.append(batch)
         rows += batch.num_rows
         if rows >= max(_MIN_ROWS, min(_MAX_ROWS, kernel.retained_rows)):
-            yield _concatenate(pending)
+            yield concatenate(pending)
             pending, rows = [], 0
     if pending:
-        yield _concatenate(pending)
+        yield concatenate(pending)
 
 
-def _concatenate(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
+def concatenate(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
+    """Joins batches to one."""
     if len(batches) == 1:
         return batches[0]
     table = pa.Table.from_batches(batches)

@@ -4,6 +4,7 @@ import {
   JOB_FLAGS,
   JOB_SESSION_SETTINGS,
   JOBS,
+  LAKE_STATE_PROPERTY,
   LINE_COUNTS,
   ONLINE_UPDATES,
   PYTHON_WORKER_MEGABYTES,
@@ -28,5 +29,6 @@ export const compiledJobs = {
   lineCounts: LINE_COUNTS,
   runFacts: RUN_FACTS,
   onlineUpdates: ONLINE_UPDATES,
+  stateProperty: LAKE_STATE_PROPERTY,
   embeddedLakeFile: LAKE_FORMAT_FILE,
 };

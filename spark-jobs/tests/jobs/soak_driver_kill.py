@@ -21,6 +21,7 @@ from tests.support.drivers import flags, kill_driver_at
 from tests.support.equality import assert_same_tables
 from tests.support.lakes import (
     GROUPS,
+    SNAPSHOTS,
     WINDOW_END,
     EmbeddedLake,
     copy_objects,
@@ -45,18 +46,20 @@ class _Lakes:
     def __init__(self, make_lake: MakeLake, folder: Path) -> None:
         self._make_lake = make_lake
         self._traffic = generate_traffic(folder / 'traffic', **_SIZE, **_NOISE, bucketMinutes=1440)
-        self._expected: EmbeddedLake = run_embedded_engine(self._traffic, folder / 'embedded')
+        self._expected: EmbeddedLake = run_embedded_engine(
+            self._traffic, folder / 'embedded', snapshots_until=WINDOW_END
+        )
 
     def prepare(self) -> SparkLake:
         objects = list_objects(self._traffic)
         lake = self._make_lake()
         copy_objects(lake, self._traffic, objects[::2])
-        ingest(lake, 'before', WINDOW_END)
+        ingest(lake, 'before', WINDOW_END, snapshots=SNAPSHOTS)
         copy_objects(lake, self._traffic, objects[1::2])
         return lake
 
     def assert_repaired(self, lake: SparkLake) -> None:
-        ingest(lake, 'after', WINDOW_END + 2 * _SECOND)
+        ingest(lake, 'after', WINDOW_END + 2 * _SECOND, snapshots=SNAPSHOTS)
         assert_same_tables(lake, self._expected)
 
 
@@ -65,7 +68,8 @@ def test_a_run_repairs_the_lake_after_a_driver_killed_at_each_step(
 ) -> None:
     lakes = _Lakes(make_lake, tmp_path)
     steps: list[str] = []
-    run_stream(lakes.prepare(), StreamOptions('complete', WINDOW_END + _SECOND, GROUPS, steps.append))
+    options = StreamOptions('complete', WINDOW_END + _SECOND, GROUPS, steps.append, snapshots=SNAPSHOTS)
+    run_stream(lakes.prepare(), options)
     assert len(set(steps)) > 20
     for step in dict.fromkeys(steps):
         lake = lakes.prepare()

@@ -13,6 +13,7 @@ from tests.conftest import MakeLake
 from tests.support.drivers import kill_driver_at
 from tests.support.equality import assert_same_tables
 from tests.support.lakes import (
+    SNAPSHOTS,
     WINDOW_END,
     copy_objects,
     generate_traffic,
@@ -26,7 +27,14 @@ pytestmark = pytest.mark.platform
 _SIZE = {'numTransactions': 600, 'cards': 40, 'merchants': 12, 'days': 8}
 _NOISE = {'duplicates': 0.05, 'late': 0.05, 'malformed': 0.05, 'fraudShare': 0.1, 'hotCardShare': 0.1}
 _NO_OBJECTS = slice(0, 0)
-_TABLES = ('card_transactions', 'card_disputes', 'quarantine', 'card_features', 'fraud_features')
+_TABLES = (
+    'card_transactions',
+    'card_disputes',
+    'quarantine',
+    'card_features',
+    'fraud_features',
+    'merchant_risk',
+)
 
 
 class Kill(NamedTuple):
@@ -65,8 +73,9 @@ def test_a_run_after_killed_drivers_gives_the_same_rows_as_the_embedded_engine(
         steps = kill_driver_at(kill.step, lake, f'killed-{number}', window_end)
         assert steps[-1] == kill.step
         assert kill.is_visible or _visible_snapshots(lake) == before, kill.step
-    ingest(lake, 'complete', window_end + 1_000_000)
-    assert_same_tables(lake, run_embedded_engine(traffic, tmp_path / 'embedded'))
+    ingest(lake, 'complete', window_end + 1_000_000, snapshots=SNAPSHOTS)
+    expected = run_embedded_engine(traffic, tmp_path / 'embedded', snapshots_until=window_end)
+    assert_same_tables(lake, expected)
 
 
 def _visible_snapshots(lake: SparkLake) -> dict[str, int | None]:

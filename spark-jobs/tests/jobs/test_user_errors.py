@@ -111,7 +111,7 @@ def test_invalid_values(make_lake: MakeLake, fail: FailingJob, flags: list[str],
 
 def test_a_table_with_another_format(make_lake: MakeLake, fail: FailingJob) -> None:
     lake = make_lake()
-    create_tables(lake, GROUPS)
+    create_tables(lake, [group.gold for group in GROUPS])
     table = lake.table('quarantine')
     lake.spark.sql(f"ALTER TABLE {table} SET TBLPROPERTIES ('cardlake.format' = '3')")
     assert 'table "quarantine": expected format up to 2 (Iceberg 2), found 3 (Iceberg 2)' in fail(
@@ -136,7 +136,7 @@ def test_a_database_that_cannot_be_created(make_lake: MakeLake, fail: FailingJob
 
 def test_a_table_with_other_columns(make_lake: MakeLake, fail: FailingJob) -> None:
     lake = make_lake()
-    create_tables(lake, GROUPS)
+    create_tables(lake, [group.gold for group in GROUPS])
     lake.spark.sql(f'ALTER TABLE {lake.table("card_features")} ADD COLUMN more BIGINT')
     assert 'table "card_features": expected columns event_id' in fail(lake, _VALID_FLAGS)
 

@@ -1,22 +1,32 @@
-// `<lake> [day]`: runs the embedded engine on a lake, and builds the datasets if a day is given. Writes the number of
-// lines by outcome for each object, and the manifests, as JSON; those of training for each treatment of compromised cards.
-import { groups, publishedNames } from '@cardlake/card-features';
+// `<lake> <options>`: runs the embedded engine on a lake; computes the snapshot groups up to an instant (`snapshotsUntil`,
+// µs), and builds the datasets of a `day`, if they are given. Writes the number of lines by outcome for each object, and
+// the manifests, as JSON; those of training for each treatment of compromised cards.
+import { groups, publishedNames, snapshotGroups } from '@cardlake/card-features';
 import { buildDatasets, datasetGroup, parseDatasetSettings } from '@cardlake/datasets';
 import { DEFAULT_DATASET_GROUPS } from '@cardlake/job-contract';
 import { silentReporter } from '@cardlake/runtime';
-import { updateGold } from '@cardlake/silver-gold';
+import { updateGold, updateSnapshots } from '@cardlake/silver-gold';
 import { argument } from './arguments';
 import { refinedLake } from './refined-lake';
 
-async function main(lakeRoot: string, day: string | undefined): Promise<void> {
+interface Options {
+  readonly day: string | null;
+  readonly snapshotsUntil: number | null;
+}
+
+async function main(lakeRoot: string, { day, snapshotsUntil }: Options): Promise<void> {
   const { session, write, close } = await refinedLake(lakeRoot);
   const reporter = silentReporter;
   await updateGold({ session, write, groups: publishedNames.map((name) => groups[name]), reporter });
+  if (snapshotsUntil !== null) {
+    const end = { windowEndMicros: snapshotsUntil };
+    await updateSnapshots({ session, write, groups: snapshotGroups, ...end, reporter });
+  }
   const ledger = Object.fromEntries(
     [...write.snapshot.ledger().values()].map(({ path, counts }) => [path, counts]),
   );
   let datasets: object = {};
-  if (day !== undefined) {
+  if (day !== null) {
     const datasetGroups = publishedNames
       .filter((name) => DEFAULT_DATASET_GROUPS.includes(name))
       .map((name) => datasetGroup(groups[name]));
@@ -33,4 +43,4 @@ async function main(lakeRoot: string, day: string | undefined): Promise<void> {
   close();
 }
 
-void main(argument(0, 'lake'), process.argv[3]);
+void main(argument(0, 'lake'), JSON.parse(argument(1, 'options')));

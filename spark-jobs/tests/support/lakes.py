@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from cardlake_jobs.groups.group import Group, load_group
+from cardlake_jobs.groups.snapshot_group import SnapshotGroup, load_snapshot_groups
 from cardlake_jobs.iceberg.paths import SparkLake, local_folder
 from cardlake_jobs.jobs.stream import StreamOptions, run_stream
 from tests.support.node import run_script
 
 GROUPS: tuple[Group, ...] = (load_group('rt_card_features_v1'), load_group('fraud_features_v1'))
+SNAPSHOTS: tuple[SnapshotGroup, ...] = load_snapshot_groups()
 #: 2030-01-01T00:00Z in µs, after all traffic of the tests.
 WINDOW_END = 1_893_456_000_000_000
 _TYPES = ('card_authorization', 'card_dispute')
@@ -78,10 +80,14 @@ def copy_objects(lake: SparkLake, source: Path, objects: list[Path]) -> None:
 
 
 def ingest(
-    lake: SparkLake, run_id: str, window_end: int = WINDOW_END, groups: tuple[Group, ...] = GROUPS
+    lake: SparkLake,
+    run_id: str,
+    window_end: int = WINDOW_END,
+    groups: tuple[Group, ...] = GROUPS,
+    snapshots: tuple[SnapshotGroup, ...] = (),
 ) -> dict[str, int]:
-    """Runs the stream job."""
-    return run_stream(lake, StreamOptions(run_id, window_end, groups))
+    """Runs the stream job; without snapshot groups, which take their time."""
+    return run_stream(lake, StreamOptions(run_id, window_end, groups, snapshots=snapshots))
 
 
 @dataclass(frozen=True)
@@ -97,9 +103,16 @@ class EmbeddedLake:
     datasets: dict[str, Any]
 
 
-def run_embedded_engine(source: Path, output: Path, day: str | None = None) -> EmbeddedLake:
-    """Runs the embedded engine on the bronze objects of a folder."""
+def run_embedded_engine(
+    source: Path, output: Path, day: str | None = None, snapshots_until: int | None = None
+) -> EmbeddedLake:
+    """Runs the embedded engine on the bronze objects of a folder.
+
+    :param day: build the datasets of this day
+    :param snapshots_until: compute the snapshot groups up to this instant, µs
+    """
     lake = output / 'lake'
     shutil.copytree(source / 'bronze', lake / 'bronze')
-    result = json.loads(run_script('tests/support/embedded.ts', str(lake), *([] if day is None else [day])))
+    options = {'day': day, 'snapshotsUntil': snapshots_until}
+    result = json.loads(run_script('tests/support/embedded.ts', str(lake), json.dumps(options)))
     return EmbeddedLake(lake, result['ledger'], result['datasets'])

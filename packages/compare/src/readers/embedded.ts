@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { MANIFEST_NAME } from '@cardlake/datasets';
 import type { Snapshot } from '@cardlake/lake';
+import { lastSnapshotDay } from '@cardlake/silver-gold';
 import { type Dataset, type DatasetKind, parseDataset } from '../dataset';
 import type { LakeReader } from '../lake-reader';
 
@@ -9,6 +10,7 @@ import type { LakeReader } from '../lake-reader';
 export const embeddedReader = (snapshot: Snapshot): LakeReader => ({
   engine: 'embedded',
   files: (table) => snapshot.files(table).map(({ location }) => location),
+  lastSnapshotDay: (group) => lastSnapshotDay(snapshot, group),
   datasets: (kind) => datasets(kind, snapshot),
 });
 

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MANIFEST_NAME } from '@cardlake/datasets';
+import { publishedName } from '@cardlake/features';
 import { type Dataset, type DatasetKind, parseDataset } from '../dataset';
+import { readLakeState } from '../iceberg/lake-state';
 import { icebergFiles } from '../iceberg/table-files';
 import type { LakeReader } from '../lake-reader';
 
@@ -13,6 +15,7 @@ import type { LakeReader } from '../lake-reader';
 export const sparkReader = (root: string, warehouse: string): LakeReader => ({
   engine: 'spark',
   files: ({ name }) => icebergFiles(root, join(warehouse, name)) ?? [],
+  lastSnapshotDay: (group) => readLakeState(join(root, warehouse))?.snapshots[publishedName(group)]?.last_day,
   datasets: (kind) => datasets(kind, join(root, 'gold', kind)),
 });
 

@@ -29,7 +29,7 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'feature-store': LIBRARIES,
   datasets: LIBRARIES,
   engine: [...LIBRARIES, ...DOMAIN, 'model'],
-  compare: [...LIBRARIES, 'datasets'],
+  compare: [...LIBRARIES, 'silver-gold', 'datasets'],
   prediction: [...PURE, 'runtime', 'model', 'feature-store'],
   'plan-guard': ['runtime'],
   platform: ['job-contract'],

@@ -16,6 +16,7 @@ const cardlake = cardlakeIn(process.env);
 interface StreamSummary {
   readonly refined: { readonly counts: Readonly<Record<string, Readonly<Record<string, number>>>> };
   readonly gold: { readonly groups: readonly { readonly changed: number }[] };
+  readonly snapshots: readonly { readonly rows: number }[];
   readonly online: readonly { readonly written: number }[];
 }
 
@@ -29,7 +30,7 @@ function readArgument(flag: JobFlag): string {
 const sum = (values: readonly (number | undefined)[]): number =>
   values.reduce<number>((total, value) => total + (value ?? 0), 0);
 
-function countRun({ refined, gold, online }: StreamSummary): RunFacts {
+function countRun({ refined, gold, snapshots, online }: StreamSummary): RunFacts {
   const sumCounts = (name: string) => sum(Object.values(refined.counts).map((counts) => counts[name]));
   return {
     lines: sumCounts('lines'),
@@ -37,6 +38,7 @@ function countRun({ refined, gold, online }: StreamSummary): RunFacts {
     duplicates: sumCounts('duplicates'),
     quarantined: sumCounts('quarantined'),
     gold: sum(gold.groups.map(({ changed }) => changed)),
+    snapshots: sum(snapshots.map(({ rows }) => rows)),
     online: sum(online.map(({ written }) => written)),
     skipped: 0,
     changed: 0,
