@@ -83,7 +83,7 @@ class BenchLake:
         return self._lake.read(_SILVER).select(*self._business)
 
     def _features(self) -> DataFrame:
-        return compute_features(self._group, self._silver(), self._lake.read('card_disputes'))
+        return compute_features(self._group, self._silver(), lambda table: self._lake.read(table['name']))
 
     def _sort_and_write(self, rows: DataFrame, name: str) -> float:
         key = self._group.entities[self._group.entity]

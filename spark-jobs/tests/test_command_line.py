@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.drivers import QUICK_START_ENV
-from tests.support.lakes import generate_traffic, run_embedded_engine
+from tests.support.lakes import WINDOW_END, generate_traffic, run_embedded_engine
 from tests.support.node import NODE, PACKAGE_ROOT
 
 _CARDLAKE = PACKAGE_ROOT.parent / 'apps' / 'cli' / 'bin' / 'cardlake.cjs'

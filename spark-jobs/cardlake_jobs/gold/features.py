@@ -7,8 +7,9 @@ from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.gold.kernel_column import kernel_column
 from cardlake_jobs.gold.label_changes import select_label_changes
+from cardlake_jobs.gold.snapshot_values import ReadTable, join_snapshot_values
 from cardlake_jobs.groups.group import Group
-from cardlake_jobs.iceberg.tables import column_names
+from cardlake_jobs.iceberg.tables import DISPUTES, column_names, compiled_table
 from cardlake_jobs.windows.kernel import LABEL_CHANGES, TS, WindowKernel
 
 #: Column that marks the rows whose features to output; the other rows are only history.
@@ -23,7 +24,7 @@ def business_columns(group: Group) -> list[str]:
     return [name for name in column_names(group.gold) if name not in features]
 
 
-def compute_features(group: Group, rows: DataFrame, disputes: DataFrame) -> DataFrame:
+def compute_features(group: Group, rows: DataFrame, read_table: ReadTable) -> DataFrame:
     """Computes the group's features for the output rows: the columns of its gold table, without ``dt``.
 
     Rows are shuffled once per entity: partitioned by its key and sorted by (key, ts), so that the rows of one card pass
@@ -31,18 +32,19 @@ def compute_features(group: Group, rows: DataFrame, disputes: DataFrame) -> Data
 
     :param rows: business columns and ``is_output``; for each output row, all rows that its windows reach. Without the
         column every row is output
-    :param disputes: all reports
+    :param read_table: reads reports, and the tables of snapshot groups
     """
     names = [*business_columns(group), *(name for name in (IS_OUTPUT,) if name in rows.columns)]
     if _needs_labels(group):
-        rows = rows.join(select_label_changes(disputes), 'event_id', 'left')
+        changes = select_label_changes(read_table(compiled_table(DISPUTES)))
+        rows = rows.join(changes, 'event_id', 'left')
         names.append(LABEL_CHANGES)
     rows = rows.select(*names)
     for entity in group.used_entities:
         rows = _add_entity_features(group, entity, rows)
     if IS_OUTPUT in names:
         rows = rows.where(IS_OUTPUT)
-    return rows.select(*column_names(group.gold))
+    return join_snapshot_values(group, rows, read_table).select(*column_names(group.gold))
 
 
 def _needs_labels(group: Group) -> bool:

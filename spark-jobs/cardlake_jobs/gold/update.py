@@ -11,6 +11,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.gold.affected_rows import find_changed_events, select_kernel_input
+from cardlake_jobs.gold.dependent_rows import find_dependent_rows
 from cardlake_jobs.gold.features import business_columns, compute_features
 from cardlake_jobs.gold.impact_window import impact_windows_by_key
 from cardlake_jobs.gold.overwrite import measure_table, overwrite_table
@@ -55,7 +56,7 @@ def update_gold(run: Run, group: Group, known: GroupState | None) -> GoldUpdate 
 def _refresh_all(run: Run, group: Group) -> GoldUpdate:
     silver = run.read('card_transactions')
     rows = silver.select(*business_columns(group))
-    computed = compute_features(group, rows, run.read('card_disputes')).withColumn('dt', F.to_date('ts'))
+    computed = compute_features(group, rows, run.read_table).withColumn('dt', F.to_date('ts'))
     name = group.gold['name']
     size = measure_table(silver)
     overwrite_table(computed, run.write_target(name), size)
@@ -74,7 +75,10 @@ def _refresh_affected(run: Run, group: Group, changes: DataFrame) -> GoldUpdate:
     events = materialize(find_changed_events(changes, silver))
     rows = select_kernel_input(events, silver, impact_windows_by_key(group), business_columns(group))
     columns = column_names(group.gold)
-    computed = materialize(compute_features(group, rows, run.read('card_disputes')))
+    computed = materialize(compute_features(group, rows, run.read_table))
+    dependents = find_dependent_rows(run, group, changes, computed)
+    if dependents is not None:
+        computed = materialize(computed.unionByName(dependents))
     # The existing row of an event may be in another partition, since its earlier payload can have another ts.
     days = computed.select(F.to_date('ts').alias('dt')).union(events.select(F.to_date('ts'))).distinct()
     existing = run.read_base(name).join(F.broadcast(days), 'dt', 'left_semi')

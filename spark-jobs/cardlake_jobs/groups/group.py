@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Union
 
 from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.errors import UserError
 
-#: Version of the compiled format that this code reads.
-_FORMAT = 1
+#: Versions of the compiled format that this code reads.
+_FORMATS = (1, 3)
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,16 @@ class RatioCompute:
     denominator: Operand
 
 
-Compute = Union[WindowCompute, RowCompute, RatioCompute]
+@dataclass(frozen=True)
+class SnapshotCompute:
+    """A feature of a snapshot group: an event at t has that of the row of the day of ``t − available_after`` (µs)."""
+
+    group: str
+    feature: str
+    available_after: int
+
+
+Compute = Union[WindowCompute, RowCompute, RatioCompute, SnapshotCompute]
 
 
 @dataclass(frozen=True)
@@ -90,14 +100,19 @@ class Group:
     #: The gold table: ``name``, ``path``, ``fields``, ``schema``, ``ddl``.
     gold: dict[str, Any]
 
+    @property
+    def computed_features(self) -> tuple[Feature, ...]:
+        """Features that are computed from events, not taken from a snapshot group."""
+        return tuple(each for each in self.features if not isinstance(each.compute, SnapshotCompute))
+
     def features_of(self, entity: str) -> tuple[Feature, ...]:
         """Features computed over the rows of an entity, in stored order."""
-        return tuple(feature for feature in self.features if feature.entity == entity)
+        return tuple(feature for feature in self.computed_features if feature.entity == entity)
 
     @property
     def used_entities(self) -> tuple[str, ...]:
-        """Entities that have features; the group's own entity is last."""
-        used = dict.fromkeys(feature.entity for feature in self.features)
+        """Entities over whose rows features are computed; the group's own entity is last."""
+        used = dict.fromkeys(feature.entity for feature in self.computed_features)
         return tuple(sorted(used, key=lambda entity: (entity == self.entity, entity)))
 
 
@@ -121,7 +136,7 @@ def parse_group(name: str, content: dict[str, Any], gold: dict[str, Any]) -> Gro
     :param gold: the compiled gold table
     :raises UserError: it was compiled by another version
     """
-    require_format(name, content, _FORMAT)
+    require_format(name, content, _FORMATS)
     return Group(
         name=name,
         hash=content['hash'],
@@ -135,15 +150,15 @@ def parse_group(name: str, content: dict[str, Any], gold: dict[str, Any]) -> Gro
     )
 
 
-def require_format(name: str, content: dict[str, Any], expected: int) -> None:
+def require_format(name: str, content: dict[str, Any], known: Collection[int]) -> None:
     """Checks the format of a compiled group.
 
     :raises UserError: it was compiled by another version
     """
-    if content['format'] != expected:
+    if content['format'] not in known:
         raise UserError(
             'newer_format',
-            f'feature group "{name}": expected format {expected}, found {content["format"]}',
+            f'feature group "{name}": expected format {" or ".join(map(str, known))}, found {content["format"]}',
             'Use the jobs of the release that compiled it.',
         )
 
@@ -167,6 +182,8 @@ def _parse_compute(content: dict[str, Any]) -> Compute:
         return RowCompute(content['function'], content.get('hour', 0))
     if content['kind'] == 'ratio':
         return RatioCompute(_parse_operand(content['numerator']), _parse_operand(content['denominator']))
+    if content['kind'] == 'snapshot':
+        return SnapshotCompute(content['group'], content['feature'], content['availableAfterMicros'])
     return WindowCompute(
         content['function'],
         content.get('column'),

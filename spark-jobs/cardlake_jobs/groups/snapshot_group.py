@@ -8,8 +8,8 @@ from typing import Any, cast
 from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.groups.group import Feature, WindowCompute, parse_feature, require_format
 
-#: Version of the compiled format that this code reads.
-_FORMAT = 2
+#: Versions of the compiled format that this code reads.
+_FORMATS = (2,)
 DAY_MICROS = 86_400_000_000
 
 
@@ -82,8 +82,16 @@ def load_snapshot_groups() -> tuple[SnapshotGroup, ...]:
 
     :raises UserError: one was compiled by another version
     """
-    groups = load_compiled('snapshots')
-    return tuple(parse_snapshot_group(name, content, content['gold']) for name, content in groups.items())
+    return tuple(map(load_snapshot_group, load_compiled('snapshots')))
+
+
+def load_snapshot_group(name: str) -> SnapshotGroup:
+    """Loads a published snapshot group.
+
+    :raises UserError: it was compiled by another version
+    """
+    content = load_compiled('snapshots')[name]
+    return parse_snapshot_group(name, content, content['gold'])
 
 
 def parse_snapshot_group(name: str, content: dict[str, Any], gold: dict[str, Any]) -> SnapshotGroup:
@@ -92,7 +100,7 @@ def parse_snapshot_group(name: str, content: dict[str, Any], gold: dict[str, Any
     :param gold: the compiled gold table
     :raises UserError: it was compiled by another version
     """
-    require_format(name, content, _FORMAT)
+    require_format(name, content, _FORMATS)
     return SnapshotGroup(
         name=name,
         hash=content['hash'],

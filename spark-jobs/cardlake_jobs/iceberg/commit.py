@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from cardlake_jobs.errors import UserError
@@ -53,6 +53,10 @@ class Run:
     def read(self, name: str) -> DataFrame:
         """Reads a table, including this run's changes."""
         return self._lake.read(name, self._branch if name in self._base else None)
+
+    def read_table(self, table: dict[str, Any]) -> DataFrame:
+        """Reads a compiled table, including this run's changes."""
+        return self.read(table['name'])
 
     def read_base(self, name: str) -> DataFrame:
         """Reads a table without this run's changes."""

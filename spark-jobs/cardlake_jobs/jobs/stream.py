@@ -11,6 +11,7 @@ from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.errors import UserError
+from cardlake_jobs.gold.snapshot_values import snapshots_of
 from cardlake_jobs.gold.update import GoldUpdate, update_gold
 from cardlake_jobs.groups.group import Group
 from cardlake_jobs.groups.snapshot_group import SnapshotGroup
@@ -50,6 +51,7 @@ _RUN_FACTS: list[str] = _JOBS['runFacts']
 class StreamOptions:
     """Options of a stream run.
 
+    :ivar snapshots: snapshot groups to compute, besides those that the groups take features from
     :ivar window_end: µs; objects whose arrival minute ends later are left for a later run, and it is the event time of
         the online records
     :ivar lister: lists bronze; by default that of the lake's file system
@@ -69,7 +71,11 @@ def run_stream(lake: SparkLake, options: StreamOptions) -> dict[str, int]:
     :returns: the run facts, which are also written to the run's folder
     :raises UserError: the window end is before that of an earlier run, or another run uses the lake
     """
-    gold = [group.gold for group in options.groups] + [group.gold for group in options.snapshots]
+    # Before the groups that take features from them.
+    needed = {each.name: each for each in (*options.snapshots, *snapshots_of(*options.groups))}
+    snapshots = tuple(needed.values())
+    options = replace(options, snapshots=snapshots)
+    gold = [group.gold for group in options.groups] + [group.gold for group in snapshots]
     create_tables(lake, gold)
     names = [table['name'] for table in (*map(compiled_table, CORE_TABLES), *gold)]
     run = Run(lake, names, options.on_step)

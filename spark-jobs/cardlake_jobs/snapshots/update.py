@@ -11,6 +11,7 @@ from operator import and_
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 
+from cardlake_jobs.gold.touched_days import FIRST, LAST, select_touched_days
 from cardlake_jobs.groups.snapshot_group import DAY_MICROS, SnapshotGroup
 from cardlake_jobs.iceberg.commit import Run
 from cardlake_jobs.iceberg.state import SnapshotState
@@ -18,7 +19,6 @@ from cardlake_jobs.iceberg.tables import column_names
 from cardlake_jobs.materialize import materialize
 from cardlake_jobs.silver.merge import replace_rows
 from cardlake_jobs.snapshots.compute import compute_snapshots
-from cardlake_jobs.snapshots.touched_days import FIRST, LAST, select_touched_days
 
 _EPOCH = date(1970, 1, 1)
 _Condition = Callable[[Column], Column]
@@ -76,7 +76,7 @@ def _refresh_all(run: Run, group: SnapshotGroup, last_day: int) -> int:
 class _Touched:
     """Rows to compute again: by entity those that changes touch, and those of days that have no rows yet.
 
-    :param days: as :func:`cardlake_jobs.snapshots.touched_days.select_touched_days`
+    :param days: as :func:`cardlake_jobs.gold.touched_days.select_touched_days`
     :param known_until: the last day that may have rows
     """
 

@@ -44,7 +44,9 @@ def test_sorting_below_the_kernel_stays_although_the_result_is_shuffled_again(sp
     types = {'ts': 'TIMESTAMP', 'amount': 'DECIMAL(18,4)'}
     schema = ', '.join(f'{name} {types.get(name, "STRING")}' for name in business_columns(group))
     empty = spark.createDataFrame([], 'event_id STRING, is_fraud BOOLEAN, reported_at TIMESTAMP')
-    rows = compute_features(group, spark.createDataFrame([], schema), empty).repartition(F.to_date('ts'))
+    rows = compute_features(group, spark.createDataFrame([], schema), lambda _: empty).repartition(
+        F.to_date('ts')
+    )
     plan = str(rows._jdf.queryExecution().executedPlan())
     assert plan.index('ArrowEvalPython') < plan.index('Sort [card_id')
     # Only what the kernel reads goes to Python.

@@ -46,5 +46,5 @@ def test_an_unknown_group() -> None:
 
 def test_a_group_of_another_format() -> None:
     content: dict[str, Any] = {**load_compiled('groups')['rt_card_features_v1'], 'format': 99}
-    with pytest.raises(UserError, match='expected format 1, found 99'):
+    with pytest.raises(UserError, match='expected format 1 or 3, found 99'):
         parse_group('rt_card_features_v1', content, {})
