@@ -1,3 +1,5 @@
+export * from './card-history-conformance';
 export * from './conformance';
 export * from './feature-group';
 export * from './model';
+export * from './snapshot-rows-conformance';

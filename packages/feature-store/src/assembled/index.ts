@@ -3,4 +3,10 @@ export * from './history/card-history';
 export { hashOfIds, type ReadIds, readIdsOf } from './history/id-hash';
 export { deriveKeptColumns, HISTORY_ENTITY, type KeptColumns } from './history/kept-columns';
 export { keptText } from './history/kept-text';
+export {
+  type HistorySize,
+  LocalCardHistory,
+  type LocalHistoryOptions,
+} from './history/local/local-card-history';
+export { LocalSnapshotRows } from './snapshots/local/local-snapshot-rows';
 export * from './snapshots/snapshot-rows';

@@ -1,0 +1,87 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { groups, snapshotGroups } from '@cardlake/card-features';
+import { deriveKeptColumns, LocalCardHistory, LocalSnapshotRows } from '../../src/assembled';
+import { cardHistoryConformance, snapshotRowsConformance } from '../../test-kit';
+
+const START = 1_522_908_000_000_000;
+
+describe('the history in memory', () => {
+  cardHistoryConformance(async (options) => new LocalCardHistory(options));
+
+  const columns = deriveKeptColumns([groups.fraud_features_v1]);
+  const event = (i: number, card: string, ts: number) => ({
+    event_id: `e${i}`,
+    card_id: card,
+    ts,
+    amount: 1n,
+    merchant_id: `m${i}`,
+    country: 'BE',
+  });
+
+  test('gives the memory of expired events back, and of cards without others', async () => {
+    const history = new LocalCardHistory({ columns });
+    for (let i = 0; i < 500; i++) history.add(event(i, `card ${i % 50}`, START + i));
+    expect(history.measureSize()).toMatchObject({ cards: 50, events: 500 });
+    for (let i = 0; i < 50; i++)
+      history.add(event(i, 'late card', START + columns.retentionMicros + 500 + i));
+    expect(history.measureSize()).toMatchObject({ cards: 1, events: 50 });
+    const { texts } = await history.read('late card', 0, Number.MAX_SAFE_INTEGER);
+    expect(Object.values(texts)).toContainEqual(Array.from({ length: 50 }, (_, i) => `m${i}`));
+  });
+
+  test('refuses an instant that is no whole microsecond', () => {
+    expect(() => new LocalCardHistory({ columns }).add(event(1, 'c', START + 0.5))).toThrow('e1');
+  });
+});
+
+describe('snapshot rows in files', () => {
+  let home: string;
+  let count = 0;
+  beforeAll(() => {
+    home = mkdtempSync(join(tmpdir(), 'cardlake-snapshot-rows-'));
+  });
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+  const folder = () => join(home, `${count++}`);
+
+  snapshotRowsConformance(async () => new LocalSnapshotRows(folder()));
+
+  const [group] = snapshotGroups;
+  const values = Object.fromEntries(
+    (group?.features ?? []).map(({ name, type }) => [name, type.kind === 'double' ? 0.5 : 1n]),
+  );
+  const publication = (day: string, version: number, key = 'm') => {
+    if (group === undefined) throw new Error('there is no snapshot group');
+    return { group, day, version, rows: [[{ key, values }]] };
+  };
+
+  test('a reader sees what another process published, within a second or at once after a refresh', async () => {
+    const path = folder();
+    let now = 0;
+    const reader = new LocalSnapshotRows(path, { now: () => now });
+    const first = publication('2018-04-05', 1);
+    const read = (key: string) => reader.read(first.group, key, first.day);
+    expect(await read('m')).toBeUndefined();
+    await new LocalSnapshotRows(path).publish(first);
+    now += 1_000;
+    expect(await read('m')).toMatchObject({ values, version: 1 });
+    await new LocalSnapshotRows(path).publish(publication('2018-04-05', 2, 'n'));
+    await reader.refresh(first.group);
+    expect(await read('n')).toMatchObject({ values, version: 2 });
+  });
+
+  test('files of expired days are deleted, and a damaged one is named', async () => {
+    const path = folder();
+    const rows = new LocalSnapshotRows(path);
+    for (const day of ['2018-04-05', '2018-04-19']) await rows.publish(publication(day, 1));
+    const inside = join(path, 'merchant_risk_v1');
+    expect(readdirSync(inside)).toEqual(['2018-04-19.v1.ndjson']);
+    writeFileSync(join(inside, '2018-04-20.v1.ndjson'), '["m",null]\n');
+    const { group: read } = publication('2018-04-20', 1);
+    await expect(new LocalSnapshotRows(path).read(read, 'm', '2018-04-20')).rejects.toMatchObject({
+      code: 'online_damaged',
+      message: expect.stringContaining('2018-04-20.v1.ndjson'),
+    });
+  });
+});
