@@ -14,6 +14,7 @@ export { hashPayload } from './once/payload-hash';
 export { applyRules } from './rules/apply-rules';
 export { readRules } from './rules/read-rules';
 export type { ExpiredRule, RuleMatch, RuleSet } from './rules/rule-set';
+export { createVectorAssembler } from './vector/assembler';
 export type { AssembledVector, NeededSnapshot, VectorAssembler, VectorFlag } from './vector/vector';
 export {
   type ModelVersion,
