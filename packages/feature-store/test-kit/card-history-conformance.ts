@@ -10,7 +10,7 @@ import {
   type PastEvents,
 } from '../src/assembled';
 
-/** What a history is created with. */
+/** Settings that a history is created with. */
 export interface HistoryUnderTest {
   readonly columns: KeptColumns;
   /** Most events of a read. */
