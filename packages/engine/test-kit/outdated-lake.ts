@@ -49,6 +49,7 @@ export async function makeOutdated(lakeRoot: string): Promise<void> {
       write,
       groups: snapshotGroups,
       windowEndMicros: 0,
+      anew: true,
       reporter: silentReporter,
     });
   } finally {

@@ -15,7 +15,8 @@ export { compareWithObject, type ForeignRow } from './silver/compare-with-object
 export { assertConserved, readLineCounts } from './silver/line-counts';
 export { pastDecisions, pastDeliveries } from './silver/past-tables';
 export { type RefineOptions, type RefineResult, refine } from './silver/refine';
-export { silverChanges } from './silver-changes';
+export { countChange, silverChanges } from './silver-changes';
+export { snapshotChanges } from './snapshot-changes';
 export { type SnapshotDifference, verifySnapshots } from './snapshots/compare-snapshots';
 export { lastSnapshotDay } from './snapshots/last-day';
 export { type SnapshotResult, updateSnapshots } from './snapshots/update-snapshots';

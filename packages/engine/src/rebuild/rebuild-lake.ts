@@ -13,6 +13,7 @@ import {
   pastDecisions,
   pastDeliveries,
   silverChanges,
+  snapshotChanges,
   updateGold,
   updateSnapshots,
 } from '@cardlake/silver-gold';
@@ -96,7 +97,7 @@ interface RebuildPlan {
 }
 
 const idsOfSilver = silverTables.map(tableId);
-const idsOfGold = [...groups.map(groupTable), silverChanges].map(tableId);
+const idsOfGold = [...groups.map(groupTable), silverChanges, snapshotChanges].map(tableId);
 const idsOfSnapshots = snapshotGroups.map(snapshotTable).map(tableId);
 
 function planRebuild(
@@ -153,6 +154,7 @@ async function rebuildTables(context: WriteContext, examined: ExaminedLake, plan
     pastDeliveries,
     pastDecisions,
     silverChanges,
+    snapshotChanges,
   ]);
   return { before, ...done };
 }

@@ -11,6 +11,7 @@ import {
 } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import {
+  countChange,
   pastDecisions,
   pastDeliveries,
   readLineCounts,
@@ -164,7 +165,11 @@ async function transplant(
     for (const { location, partition, rows } of from.files(table))
       transaction.addExisting({ location, table, partition, name: 'part.parquet', naming: 'unique' }, rows);
   }
-  if (withGold) for (const group of groups) transaction.define(groupTable(group), group.hash);
+  if (withGold) {
+    for (const group of groups) transaction.define(groupTable(group), group.hash);
+    // Not in the queue: whatever follows silver has to be computed as a whole.
+    countChange(transaction, write.snapshot);
+  }
   transaction.recordObjects(from.ledger().values());
   await transaction.commit({ kind: 'rebuild', from: 'bronze', tables: tables.map(tableId) });
 }

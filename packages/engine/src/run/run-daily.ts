@@ -1,4 +1,3 @@
-import { snapshotGroups } from '@cardlake/card-features';
 import {
   type BuildDatasetsOptions,
   buildDatasets,
@@ -6,7 +5,7 @@ import {
   type DatasetsResult,
   type Day,
 } from '@cardlake/datasets';
-import { compact, updateSnapshots } from '@cardlake/silver-gold';
+import { compact } from '@cardlake/silver-gold';
 import { chooseDatasetGroups } from '../catalog/dataset-groups';
 import { groups } from '../catalog/groups';
 import { requireUndamaged } from '../damage/find-damage';
@@ -60,6 +59,4 @@ async function compactFiles(context: WriteContext): Promise<void> {
   // The store identifies gold by its files: recording the new ones keeps the next run from publishing the same rows again.
   if (partitions === 0) return;
   await publishOnline(context, before, windowEnd({}, clock), new Map());
-  // So do the snapshots, which are as of the window end of the runs before.
-  await updateSnapshots({ session, write, groups: snapshotGroups, windowEndMicros: 0, reporter });
 }

@@ -89,6 +89,14 @@ export async function updateLake(
   }
   signal?.throwIfAborted();
   const quarantined = await countNewReasons(session, unrefined, write.snapshot);
+  const snapshots = await updateSnapshots({
+    session,
+    write,
+    groups: snapshotGroups,
+    windowEndMicros: end.asOfMicros,
+    reporter,
+  });
+  signal?.throwIfAborted();
   const before = write.snapshot;
   const { changedCards, ...gold } = await updateGold({
     session,
@@ -98,14 +106,6 @@ export async function updateLake(
     threads: featureThreads(context),
   });
   const online = await publishOnline(context, before, end, changedCards, options);
-  signal?.throwIfAborted();
-  const snapshots = await updateSnapshots({
-    session,
-    write,
-    groups: snapshotGroups,
-    windowEndMicros: end.asOfMicros,
-    reporter,
-  });
   requireUnchanged(changed);
   return { refined, later, skipped, expired, quarantined, gold, snapshots, online };
 }

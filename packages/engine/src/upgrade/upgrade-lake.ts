@@ -42,15 +42,15 @@ export async function upgradeLake(lakeRoot: string, context: EngineContext): Pro
   return writeLake(outdated.lake, context, async (write) => {
     const reports = await replaceReports(outdated, write);
     signal?.throwIfAborted();
+    const end = windowEnd({}, clock);
+    await updateSnapshots({ ...write, groups: snapshotGroups, windowEndMicros: end.asOfMicros });
     const before = write.write.snapshot;
     const { changedCards, ...gold } = await updateGold({
       ...write,
       groups,
       threads: featureThreads(context),
     });
-    const end = windowEnd({}, clock);
     const online = await publishOnline(write, before, end, changedCards);
-    await updateSnapshots({ ...write, groups: snapshotGroups, windowEndMicros: end.asOfMicros });
     return { from: outdated.format, to: LAKE_FORMAT, done: { reports, gold, online } };
   });
 }

@@ -3,6 +3,7 @@ import { type CompiledGroup, publishedName } from '@cardlake/features';
 import { createTempTable, type DuckSession, type Relation, type WriteSession } from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
 import { silverChanges } from '../silver-changes';
+import { snapshotChanges } from '../snapshot-changes';
 import { changedCards } from './gold-relations';
 import { loadLabels } from './labels';
 import { refreshAffected } from './refresh-affected';
@@ -53,7 +54,8 @@ export async function updateGold(options: GoldOptions): Promise<GoldResult> {
   const transaction = write.transaction();
   const context = { session, snapshot, transaction, groups, reporter, threads };
   const results = extent === 'full' ? await refreshAll(context) : await refreshAffected(context);
-  for (const { path } of snapshot.files(silverChanges)) transaction.remove(path);
+  for (const queue of [silverChanges, snapshotChanges])
+    for (const { path } of snapshot.files(queue)) transaction.remove(path);
   await transaction.commit({ kind: 'gold', extent, groups: results.map((result) => ({ ...result })) });
   return { extent, groups: results, changedCards: changed };
 }

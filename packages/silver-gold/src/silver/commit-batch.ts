@@ -64,7 +64,7 @@ export async function commitBatch(
   await stageCopy(session, transaction, quarantine, selectQuarantined(tableId(bronze)));
   const accepted = accept(sql`SELECT * FROM ${parsedRows(batch.spec)}`);
   const changes = selectChanges(batch.spec, snapshot, accepted, resolution);
-  if (changes !== undefined) await stageChanges(session, transaction, changes);
+  if (changes !== undefined) await stageChanges(session, transaction, snapshot, changes);
   transaction.recordObjects(entries);
   await transaction.commit({ kind: silver.layer, table: tableId(silver), ...batchCounts });
   return batchCounts;

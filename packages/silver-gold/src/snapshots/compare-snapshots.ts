@@ -1,55 +1,79 @@
 import { snapshotTable } from '@cardlake/card-features';
 import { cardTransactions } from '@cardlake/card-schema';
 import { type CompiledSnapshotGroup, publishedName, SNAPSHOT_DAY } from '@cardlake/features';
-import { type DuckSession, identifier, joinSql, type Snapshot, type Sql, scan, sql } from '@cardlake/lake';
+import {
+  type DuckSession,
+  EMPTY_SQL,
+  identifier,
+  joinSql,
+  type LakeFile,
+  type Relation,
+  type Snapshot,
+  type Sql,
+  scan,
+  sql,
+} from '@cardlake/lake';
 import { z } from 'zod';
 import { readInputs } from './inputs';
-import { loadPartials } from './load-partials';
-import { buildSnapshotQuery } from './snapshot-query';
-import { SNAPSHOT_ROWS } from './snapshot-relations';
-
-/** Table with the days whose stored rows differ from the computed ones. */
-export const SNAPSHOT_CHANGES = identifier('snapshot_changes');
+import { loadPartials, wholeSilver } from './load-partials';
+import { buildSnapshotQuery, type RowChoice } from './snapshot-query';
+import { DIFFERENT_ROWS, SNAPSHOT_ROWS } from './snapshot-relations';
 
 /**
- * Computes the rows of a group into {@link SNAPSHOT_ROWS}, and the days on which the lake has others into
- * {@link SNAPSHOT_CHANGES}.
- * @param files files of the group's table; none to take every computed day for a difference
- * @returns these days
+ * Computes rows of a group from the partial aggregates that are loaded, into {@link SNAPSHOT_ROWS}, and those that the
+ * lake lacks, has with other values, or has and should not, into {@link DIFFERENT_ROWS}.
+ * @param files files of the group's table, which may hold a row of the choice
+ * @returns the days of the different rows
  */
 export async function compareSnapshots(
   session: DuckSession,
-  snapshot: Snapshot,
   group: CompiledSnapshotGroup,
-  lastDay: number,
-  files = snapshot.files(snapshotTable(group)),
+  choice: RowChoice,
+  files: readonly LakeFile[],
 ): Promise<string[]> {
-  const table = snapshotTable(group);
   const day = identifier(SNAPSHOT_DAY);
-  const columns = Object.keys(table.fields).map(identifier);
-  await loadPartials(session, snapshot, group);
-  await session.run(
-    sql`CREATE OR REPLACE TEMP TABLE ${SNAPSHOT_ROWS} AS ${buildSnapshotQuery(group, lastDay)}`,
-  );
-  // Joining by key costs a sixth of comparing whole rows as sets; a key that is stored twice shows in the number of rows.
   const key = identifier(group.key);
-  const stored = sql`(SELECT ${columns} FROM ${scan(table, files)})`;
+  await session.run(
+    sql`CREATE OR REPLACE TEMP TABLE ${SNAPSHOT_ROWS} AS ${buildSnapshotQuery(group, choice)}`,
+  );
+  const stored = selectStored(group, files, choice.among);
   const differs = group.features.map(({ name }) => {
     const column = identifier(name);
     return sql`computed.${column} IS DISTINCT FROM stored.${column}`;
   });
-  const rowsOf = (rows: Sql) => sql`(SELECT ${day}, count(*) AS n FROM ${rows} AS counted GROUP BY ${day})`;
-  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${SNAPSHOT_CHANGES} AS
-    SELECT coalesce(computed.${day}, stored.${day}) AS ${day} FROM ${SNAPSHOT_ROWS} AS computed FULL JOIN ${stored} AS stored
+  // Joining by key costs a sixth of comparing whole rows as sets.
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${DIFFERENT_ROWS} AS
+    SELECT coalesce(computed.${key}, stored.${key}) AS ${key}, coalesce(computed.${day}, stored.${day}) AS ${day},
+      computed.${key} IS NOT NULL AS is_computed, stored.${key} IS NOT NULL AS is_stored
+    FROM ${SNAPSHOT_ROWS} AS computed FULL JOIN ${stored} AS stored
       ON computed.${key} = stored.${key} AND computed.${day} = stored.${day}
-      WHERE computed.${key} IS NULL OR stored.${key} IS NULL OR ${joinSql(differs, ' OR ')}
-    UNION SELECT ${day} FROM ${rowsOf(SNAPSHOT_ROWS)} AS computed FULL JOIN ${rowsOf(stored)} AS stored USING (${day})
-      WHERE computed.n IS DISTINCT FROM stored.n`);
+    WHERE computed.${key} IS NULL OR stored.${key} IS NULL OR ${joinSql(differs, ' OR ')}`);
+  await addRepeatedRows(session, stored, joinSql([key, day]));
   const found = await session.rows(
-    sql`SELECT ${day}::VARCHAR AS day FROM ${SNAPSHOT_CHANGES} ORDER BY 1`,
+    sql`SELECT DISTINCT ${day}::VARCHAR AS day FROM ${DIFFERENT_ROWS} ORDER BY 1`,
     z.object({ day: z.string() }),
   );
   return found.map((row) => row.day);
+}
+
+const selectStored = (group: CompiledSnapshotGroup, files: readonly LakeFile[], among?: Relation): Sql => {
+  const table = snapshotTable(group);
+  const day = identifier(SNAPSHOT_DAY);
+  const columns = Object.keys(table.fields).map(identifier);
+  const some =
+    among &&
+    sql`SEMI JOIN ${among} AS chosen ON chosen.k = ${identifier(group.key)} AND DATE '1970-01-01' + chosen.day = ${day}`;
+  return sql`(SELECT ${columns} FROM ${scan(table, files)} ${some ?? EMPTY_SQL})`;
+};
+
+/** Adds the rows that are stored twice, which joining by key does not tell; the numbers of rows do. */
+async function addRepeatedRows(session: DuckSession, stored: Sql, key: Sql): Promise<void> {
+  const onlyStored = await session.count(sql`${DIFFERENT_ROWS} WHERE NOT is_computed`);
+  const onlyComputed = await session.count(sql`${DIFFERENT_ROWS} WHERE NOT is_stored`);
+  const common = (await session.count(SNAPSHOT_ROWS)) - onlyComputed;
+  if ((await session.count(stored)) - onlyStored === common) return;
+  await session.run(sql`INSERT INTO ${DIFFERENT_ROWS} SELECT ${key}, true, true
+    FROM ${stored} GROUP BY ${key} HAVING count(*) > 1`);
 }
 
 /** Days of a group whose rows are not what silver gives. */
@@ -68,10 +92,21 @@ export async function verifySnapshots(
 ): Promise<SnapshotDifference[]> {
   const found: SnapshotDifference[] = [];
   for (const group of groups) {
-    const inputs = readInputs(snapshot.definition(snapshotTable(group)));
+    const table = snapshotTable(group);
+    const inputs = readInputs(snapshot.definition(table));
     const isOutdated = inputs?.definition !== group.hash && snapshot.files(cardTransactions).length > 0;
-    const days = inputs === undefined ? [] : await compareSnapshots(session, snapshot, group, inputs.lastDay);
+    const days = inputs === undefined ? [] : await findWrongDays(session, snapshot, group, inputs.lastDay);
     if (isOutdated || days.length > 0) found.push({ group: publishedName(group), isOutdated, days });
   }
   return found;
+}
+
+async function findWrongDays(
+  session: DuckSession,
+  snapshot: Snapshot,
+  group: CompiledSnapshotGroup,
+  lastDay: number,
+): Promise<string[]> {
+  await loadPartials(session, group, wholeSilver(snapshot));
+  return compareSnapshots(session, group, { lastDay }, snapshot.files(snapshotTable(group)));
 }

@@ -27,3 +27,7 @@ export function widestWindows(windows: readonly DayWindow[]): DayWindow[] {
       !windows.some((other, j) => i !== j && holds(other, window) && (!holds(window, other) || j < i)),
   );
 }
+
+/** Days before a row's own from which its first event can be. */
+export const reachOf = (windows: readonly DayWindow[]): number =>
+  Math.max(...windows.map(({ days, delay }) => days + delay));

@@ -4,21 +4,26 @@ export interface SnapshotInputs {
   readonly definition: string;
   /** Day of the greatest window end, the last day that can have rows; days since the epoch. */
   readonly lastDay: number;
-  /** Hash of silver's files. */
-  readonly silver: string;
+  /** Version of silver's rows; undefined where an earlier format tells it in another way. */
+  readonly silver: number | undefined;
   /** Number of rows that came of it. */
-  readonly rows?: number;
+  readonly rows: number;
 }
 
-const PATTERN = /^([0-9a-f]{64}) through ([0-9]+) of ([0-9a-f]{64}), ([0-9]+) rows$/;
+const PATTERN = /^([0-9a-f]{64}) through ([0-9]+) of (?:silver ([0-9]+)|[0-9a-f]{64}), ([0-9]+) rows$/;
 
 /** The inputs as the journal keeps them beside the table. */
-export const formatInputs = ({ definition, lastDay, silver, rows = 0 }: SnapshotInputs): string =>
-  `${definition} through ${lastDay} of ${silver}, ${rows} rows`;
+export const formatInputs = ({ definition, lastDay, silver, rows }: SnapshotInputs): string =>
+  `${definition} through ${lastDay} of silver ${silver}, ${rows} rows`;
 
 /** Reads the inputs that the rows of a table were computed from; undefined when there are none. */
-export function readInputs(text: string | undefined): Required<SnapshotInputs> | undefined {
-  const [, definition = '', lastDay, silver = '', rows] = PATTERN.exec(text ?? '') ?? [];
+export function readInputs(text: string | undefined): SnapshotInputs | undefined {
+  const [, definition = '', lastDay, silver, rows] = PATTERN.exec(text ?? '') ?? [];
   if (lastDay === undefined) return undefined;
-  return { definition, lastDay: Number(lastDay), silver, rows: Number(rows) };
+  return {
+    definition,
+    lastDay: Number(lastDay),
+    silver: silver === undefined ? undefined : Number(silver),
+    rows: Number(rows),
+  };
 }

@@ -1,140 +1,62 @@
 import { type CompiledSnapshotGroup, SNAPSHOT_DAY } from '@cardlake/features';
-import { identifier, joinSql, type Sql, sql, sqlType } from '@cardlake/lake';
-import { type DayFeature, type DayWindow, listDayFeatures, widestWindows } from './day-windows';
+import { EMPTY_SQL, identifier, joinSql, type Relation, type Sql, sql, sqlType } from '@cardlake/lake';
+import { type DayFeature, listDayFeatures, widestWindows } from './day-windows';
 import { unitOf } from './load-partials';
-import { DAY_PARTIALS, distinctPartials, HALF, LABEL_PARTIALS, partialColumn } from './snapshot-relations';
+import { HALF } from './snapshot-relations';
+import { buildSpread, buildWindowSums, isSpread, spreadOf, sumOf } from './window-sums';
 
 const WEIGHT = sql`${HALF}::HUGEINT`;
 const TWO_32 = 4_294_967_296;
 /** Squares of the upper halves below 2^36 leave room for everything else in 127 bits. */
 const EXACT_BELOW = sql`68719476736::HUGEINT`;
 
+/** Rows to compute: those of days up to a last one, in days since the epoch, and of them all or some. */
+export interface RowChoice {
+  readonly lastDay: number;
+  /** Relation of `k` and `day` with the rows to compute, as far as they exist; all rows by default. */
+  readonly among?: Relation;
+}
+
 /**
- * Builds the query of a group's rows, from the partial aggregates that `loadPartials` has loaded: the partials of each
- * entity and the days that have a row, in one order, with the windows as frames of days.
- * @param lastDay the last day with rows, as days since the epoch
+ * Builds the query of a group's rows, from the partial aggregates that `loadPartials` has loaded. Sums over a window change
+ * only on the days on which an event enters or leaves it, or a label changes; a row has those of the last such day.
  */
-export function buildSnapshotQuery(group: CompiledSnapshotGroup, lastDay: number): Sql {
+export function buildSnapshotQuery(group: CompiledSnapshotGroup, { lastDay, among }: RowChoice): Sql {
   const features = listDayFeatures(group);
-  const windows = uniqueWindows(features.map(({ window }) => window));
-  const labelled = uniqueWindows(
-    features.flatMap(({ compute, window }) => (compute.function === 'meanOfLabel' ? [window] : [])),
-  );
-  const rows = joinSql(
-    [
-      sql`SELECT k, e AS day, false AS is_row, * EXCLUDE (k, e) FROM ${DAY_PARTIALS}`,
-      sql`SELECT k, day, true AS is_row FROM (SELECT DISTINCT k, day FROM (${buildGrid(widestWindows(windows), lastDay)}))`,
-      ...labelled.map(buildLabelSteps),
-    ],
-    ' UNION ALL BY NAME ',
+  const held = widestWindows(features.map(({ window }) => window)).map(
+    (window) => sql`${sumOf('n', { window })} > 0`,
   );
   const values = features.map(
     (feature) => sql`${buildValue(feature)}::${sqlType(feature.type)} AS ${identifier(feature.name)}`,
   );
-  const day = identifier(SNAPSHOT_DAY);
-  const distinct = features.filter(({ compute }) => compute.function === 'countDistinct');
-  const joins = distinct.map(
-    (feature) => sql`LEFT JOIN (${buildDistinct(feature)}) AS ${distinctAlias(feature)} USING (k, day)`,
-  );
-  const frames = [
-    ...windows.map((window) => sql`${frame(window)} AS (${ORDER} ${range(window)})`),
-    sql`so_far AS (${ORDER} RANGE UNBOUNDED PRECEDING)`,
-  ];
-  const sums = features.flatMap(buildSums);
-  return sql`SELECT k AS ${identifier(group.key)}, DATE '1970-01-01' + day AS ${day}, ${values}
-    FROM (SELECT k, day, is_row, ${sums} FROM (${rows}) WINDOW ${frames}) ${joinSql(joins, ' ')} WHERE is_row`;
-}
-
-const ORDER = sql`PARTITION BY k ORDER BY day`;
-
-const range = ({ days, delay }: DayWindow): Sql =>
-  sql`RANGE BETWEEN ${days + delay} PRECEDING AND ${delay + 1} PRECEDING`;
-
-const frame = ({ days, delay }: DayWindow): Sql => identifier(`last_${days}_after_${delay}`);
-const stepColumn = ({ days, delay }: DayWindow): Sql => identifier(`known_${days}_after_${delay}`);
-const distinctAlias = ({ name }: DayFeature): Sql => identifier(`distinct_of_${name}`);
-
-const uniqueWindows = (windows: readonly DayWindow[]): DayWindow[] => [
-  ...new Map(windows.map((window) => [`${window.days} ${window.delay}`, window])).values(),
-];
-
-/** The days that have a row: those of which a window holds an event. */
-const buildGrid = (windows: readonly DayWindow[], lastDay: number): Sql =>
-  joinSql(
-    windows.map(
-      ({ days, delay }) => sql`SELECT k, e + step AS day
-        FROM ${DAY_PARTIALS}, (SELECT unnest(range(${delay + 1}, ${delay + days + 1}))::INTEGER AS step)
-        WHERE e + step <= ${lastDay}`,
-    ),
-    ' UNION ALL ',
-  );
-
-/** Events known to be true by day, as steps: up when both event and report count, down when the event leaves the window. */
-function buildLabelSteps(window: DayWindow): Sql {
-  const { days, delay } = window;
-  const leaves = sql`e + ${delay + days + 1}`;
-  const column = stepColumn(window);
-  return sql`SELECT k, greatest(e + ${delay + 1}, r) AS day, false AS is_row, delta AS ${column}
-      FROM ${LABEL_PARTIALS} WHERE r < ${leaves}
-    UNION ALL BY NAME SELECT k, ${leaves} AS day, false AS is_row, -delta AS ${column}
-      FROM ${LABEL_PARTIALS} WHERE r < ${leaves}`;
-}
-
-const buildDistinct = ({ compute, window: { days, delay }, name }: DayFeature): Sql =>
-  sql`SELECT k, e + step AS day, count(DISTINCT v) AS ${identifier(name)}
-    FROM ${distinctPartials('column' in compute ? compute.column : '')},
-      (SELECT unnest(range(${delay + 1}, ${delay + days + 1}))::INTEGER AS step)
-    GROUP BY ALL`;
-
-const part = (name: string, feature: DayFeature): Sql => identifier(`${name} of ${feature.name}`);
-
-/** The sums over the window that a feature is computed from. */
-function buildSums(feature: DayFeature): Sql[] {
-  const { compute, window } = feature;
-  const over = (what: Sql, name: string) => sql`${what} OVER ${frame(window)} AS ${part(name, feature)}`;
-  const counted = sql`coalesce(sum(n) OVER ${frame(window)}, 0) AS ${part('n', feature)}`;
-  const column = 'column' in compute ? compute.column : '';
-  const halves = (['h', 'l', 'hh', 'hl', 'll'] as const).map((name) =>
-    over(sql`sum(${partialColumn(name, column)})`, name),
-  );
-  switch (compute.function) {
-    case 'count':
-      return [counted];
-    case 'sum':
-      return [over(sql`sum(${partialColumn('total', column)})`, 'total')];
-    case 'min':
-      return [over(sql`min(${partialColumn('least', column)})`, 'least')];
-    case 'max':
-      return [over(sql`max(${partialColumn('greatest', column)})`, 'greatest')];
-    case 'mean':
-      return [counted, ...halves.slice(0, 2)];
-    case 'stddev':
-      return [counted, ...halves];
-    case 'meanOfLabel':
-      return [counted, sql`coalesce(sum(${stepColumn(window)}) OVER so_far, 0) AS ${part('known', feature)}`];
-    case 'countDistinct':
-      return [];
-    default:
-      throw new Error(`a snapshot has no ${compute.function}`);
-  }
+  const joins = features
+    .filter(isSpread)
+    .map(
+      (feature) =>
+        sql`LEFT JOIN (${buildSpread(feature)}) AS ${identifier(`spread_${feature.name}`)} USING (k, day)`,
+    );
+  const rows = sql`SELECT * EXCLUDE (day), unnest(range(day, least(next_day, ${lastDay + 1})))::INTEGER AS day
+    FROM (${buildWindowSums(features)}) WHERE day <= ${lastDay} AND (${joinSql(held, ' OR ')})`;
+  const some = among === undefined ? EMPTY_SQL : sql`SEMI JOIN ${among} USING (k, day)`;
+  return sql`SELECT k AS ${identifier(group.key)}, DATE '1970-01-01' + day AS ${identifier(SNAPSHOT_DAY)}, ${values}
+    FROM (${rows}) ${some} ${joinSql(joins, ' ')}`;
 }
 
 /** The value of a feature, with its default. */
 function buildValue(feature: DayFeature): Sql {
-  const { compute, name } = feature;
+  const { compute } = feature;
   const column = 'column' in compute ? compute.column : '';
-  const n = part('n', feature);
+  const n = sumOf('n', feature);
   switch (compute.function) {
     case 'count':
       return n;
     case 'countDistinct':
-      return sql`coalesce(${distinctAlias(feature)}.${identifier(name)}, 0)`;
+      return sql`coalesce(${spreadOf(feature)}, 0)`;
     case 'sum':
-      return sql`coalesce(${part('total', feature)}, 0)`;
+      return sumOf('total', feature);
     case 'min':
-      return withDefault(part('least', feature), feature);
     case 'max':
-      return withDefault(part('greatest', feature), feature);
+      return withDefault(spreadOf(feature), feature);
     case 'mean':
       return withDefault(
         sql`if(${n} > 0, ${toDouble(totalOf(feature))} / (${n} * ${unitOf(column)})::DOUBLE, NULL)`,
@@ -146,7 +68,7 @@ function buildValue(feature: DayFeature): Sql {
         feature,
       );
     case 'meanOfLabel':
-      return withDefault(sql`if(${n} > 0, ${part('known', feature)}::DOUBLE / ${n}::DOUBLE, NULL)`, feature);
+      return withDefault(sql`if(${n} > 0, ${sumOf('known', feature)}::DOUBLE / ${n}::DOUBLE, NULL)`, feature);
     default:
       throw new Error(`a snapshot has no ${compute.function}`);
   }
@@ -161,7 +83,7 @@ function withDefault(value: Sql, { default: otherwise, type }: DayFeature): Sql 
 
 /** The exact sum in units of the last decimal. */
 const totalOf = (feature: DayFeature): Sql =>
-  sql`(${part('h', feature)} * ${WEIGHT} + ${part('l', feature)})`;
+  sql`(${sumOf('h', feature)} * ${WEIGHT} + ${sumOf('l', feature)})`;
 
 /** The nearest double of a whole number below 2^85; a cast would round twice. */
 const toDouble = (whole: Sql): Sql =>
@@ -172,9 +94,9 @@ const toDouble = (whole: Sql): Sql =>
  * but for numbers so far apart that nothing cancels.
  */
 function scaledVariance(feature: DayFeature): Sql {
-  const n = part('n', feature);
-  const [h, l] = [part('h', feature), part('l', feature)];
-  const [hh, hl, ll] = [part('hh', feature), part('hl', feature), part('ll', feature)];
+  const n = sumOf('n', feature);
+  const [h, l] = [sumOf('h', feature), sumOf('l', feature)];
+  const [hh, hl, ll] = [sumOf('hh', feature), sumOf('hl', feature), sumOf('ll', feature)];
   const m = sql`(${totalOf(feature)} // ${n})`;
   const [mh, ml] = [sql`(${m} // ${WEIGHT})`, sql`(${m} % ${WEIGHT})`];
   const upper = sql`(${hh} - 2 * ${mh} * ${h} + ${n} * ${mh} * ${mh})`;

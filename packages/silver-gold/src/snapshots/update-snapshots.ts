@@ -1,21 +1,17 @@
-import { createHash } from 'node:crypto';
 import { snapshotTable } from '@cardlake/card-features';
-import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
-import { type CompiledSnapshotGroup, publishedName, SNAPSHOT_DAY } from '@cardlake/features';
-import {
-  type DuckSession,
-  identifier,
-  type Snapshot,
-  sql,
-  stageCopy,
-  type WriteSession,
-} from '@cardlake/lake';
+import { cardTransactions } from '@cardlake/card-schema';
+import { type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
+import { type DuckSession, type LakeFile, type Snapshot, scan, sql, type WriteSession } from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
+import { changesSince, silverChanges, silverVersion } from '../silver-changes';
 import { DAY_MICROS } from '../thresholds';
-import { compareSnapshots, SNAPSHOT_CHANGES } from './compare-snapshots';
-import { listDayFeatures } from './day-windows';
+import { compareSnapshots } from './compare-snapshots';
+import { listDayFeatures, reachOf } from './day-windows';
 import { formatInputs, readInputs, type SnapshotInputs } from './inputs';
-import { SNAPSHOT_ROWS } from './snapshot-relations';
+import { loadPartials, wholeSilver } from './load-partials';
+import { DIFFERENT_ROWS, SNAPSHOT_ROWS, TOUCHED_EVENTS, TOUCHED_ROWS } from './snapshot-relations';
+import { listDaysOf, queueChanges, stageDifferentRows, stageWholeDays } from './stage-snapshots';
+import { loadTouchedRows } from './touched-rows';
 
 export interface SnapshotsOptions {
   readonly session: DuckSession;
@@ -38,79 +34,123 @@ export interface SnapshotResult {
 }
 
 /**
- * Updates the gold table of every snapshot group, one commit a group. Rows are computed from aggregates per day, compared
- * with those that are there, and only days with a difference are written. When neither silver nor the day of the window end
- * has changed, nothing is computed.
+ * Updates the gold table of every snapshot group, one commit a group. Only rows that a change of silver or a new day can
+ * touch are computed, from aggregates per day, and compared with those that are there; only days with a difference are
+ * written. A new table, and one by another definition, are computed as a whole. When neither silver nor the day of the
+ * window end has changed, nothing is computed.
+ *
+ * It has to run before gold, whose commit empties the queue of silver's changes; without them, everything is computed.
+ * What changed is left in the queue `snapshotChanges`, for gold.
  *
  * @returns one entry for each group that was computed
  */
 export async function updateSnapshots(options: SnapshotsOptions): Promise<SnapshotResult[]> {
   const results: SnapshotResult[] = [];
   for (const group of options.groups) {
-    const inputs = inputsOf(group, options);
-    if (inputs !== undefined) results.push(await updateGroup(options, group, inputs));
+    const plan = await planUpdate(options, group);
+    if (plan !== undefined) results.push(await updateGroup(options, group, plan));
   }
   return results;
 }
 
-/** Finds what the rows of a group are a function of; undefined when they have been computed from it. */
-function inputsOf(
-  group: CompiledSnapshotGroup,
-  { write: { snapshot }, windowEndMicros, anew = false }: SnapshotsOptions,
-): SnapshotInputs | undefined {
-  const silver = snapshot.files(cardTransactions);
-  const newest = silver.at(-1)?.partition;
-  if (newest === undefined) return undefined;
-  const table = snapshotTable(group);
-  const known = readInputs(snapshot.definition(table));
-  const lastDay = Math.max(Math.floor(windowEndMicros / DAY_MICROS), known?.lastDay ?? 0);
-  const inputs = { definition: group.hash, lastDay, silver: hashOfSilver(snapshot) };
-  const reach = Math.max(...listDayFeatures(group).map(({ window }) => window.days + window.delay));
-  const lastRow = (Date.parse(newest) * 1000) / DAY_MICROS + reach;
-  const isCurrent =
-    !anew &&
-    known?.definition === inputs.definition &&
-    known.silver === inputs.silver &&
-    (known.lastDay === lastDay || known.lastDay >= lastRow) &&
-    (known.rows === 0 || snapshot.files(table).length > 0);
-  return isCurrent ? undefined : inputs;
+/** Work to do for a group. */
+interface UpdatePlan {
+  /** Inputs that the rows are a function of, afterwards. */
+  readonly inputs: Omit<SnapshotInputs, 'rows'>;
+  /** The last day before, and the changes of silver since then; undefined to compute all rows. */
+  readonly since: { readonly lastDay: number; readonly changes: readonly LakeFile[] } | undefined;
 }
 
-/** Paths of files are never used again, so they stand for the content of silver. */
-function hashOfSilver(snapshot: Snapshot): string {
-  const hash = createHash('sha256');
-  for (const { path } of [cardTransactions, cardDisputes].flatMap((table) => snapshot.files(table)))
-    hash.update(`${path}\n`);
-  return hash.digest('hex');
+/** Finds what there is to do for a group; undefined when its rows have been computed from what there is. */
+async function planUpdate(
+  { session, write: { snapshot }, windowEndMicros, anew = false }: SnapshotsOptions,
+  group: CompiledSnapshotGroup,
+): Promise<UpdatePlan | undefined> {
+  const newest = snapshot.files(cardTransactions).at(-1)?.partition;
+  if (newest === undefined) return undefined;
+  const known = readInputs(snapshot.definition(snapshotTable(group)));
+  const lastDay = Math.max(Math.floor(windowEndMicros / DAY_MICROS), known?.lastDay ?? 0);
+  const inputs = { definition: group.hash, lastDay, silver: silverVersion(snapshot) };
+  const stored = countRows(snapshot.files(snapshotTable(group)));
+  if (anew || known?.definition !== group.hash || known.rows !== stored) return { inputs, since: undefined };
+  const lastRow =
+    (Date.parse(newest) * 1000) / DAY_MICROS + reachOf(listDayFeatures(group).map(({ window }) => window));
+  const hasDays = known.lastDay < Math.min(lastDay, lastRow);
+  if (known.silver === inputs.silver && !hasDays) return undefined;
+  const changes = await findChanges(session, snapshot, known.silver);
+  return { inputs, since: changes && { lastDay: known.lastDay, changes } };
 }
+
+/** Finds the changes of silver since a version; undefined when they are not known row by row. */
+async function findChanges(
+  session: DuckSession,
+  snapshot: Snapshot,
+  since: number | undefined,
+): Promise<readonly LakeFile[] | undefined> {
+  const changes = since === undefined ? undefined : changesSince(snapshot, since);
+  if (changes === undefined) return undefined;
+  const needsAll = await session.count(sql`${scan(silverChanges, changes)} WHERE event_id IS NULL`);
+  return needsAll > 0 ? undefined : changes;
+}
+
+const countRows = (files: readonly LakeFile[]): number => files.reduce((total, { rows }) => total + rows, 0);
 
 async function updateGroup(
   { session, write, anew = false, reporter }: SnapshotsOptions,
   group: CompiledSnapshotGroup,
-  inputs: SnapshotInputs,
+  { inputs, since }: UpdatePlan,
 ): Promise<SnapshotResult> {
   const { snapshot } = write;
   const table = snapshotTable(group);
   const name = publishedName(group);
   const stage = reporter.stage('snapshots');
-  const files = anew ? [] : snapshot.files(table);
-  const changed = new Set(await compareSnapshots(session, snapshot, group, inputs.lastDay, files));
   const transaction = write.transaction();
-  for (const { path, partition } of snapshot.files(table))
-    if (anew || changed.has(partition)) transaction.remove(path);
-  const columns = Object.keys(table.fields).map(identifier);
-  const written = await stageCopy(
-    session,
-    transaction,
-    table,
-    sql`SELECT ${columns} FROM ${SNAPSHOT_ROWS} SEMI JOIN ${SNAPSHOT_CHANGES} USING (${identifier(SNAPSHOT_DAY)})`,
-    { days: changed.size },
-  );
-  const all = await session.count(SNAPSHOT_ROWS);
-  transaction.define(table, formatInputs({ ...inputs, rows: all }));
-  const rows = [...written.values()].reduce((total, count) => total + count, 0);
-  await transaction.commit({ kind: 'snapshots', group: name, days: changed.size, rows });
-  const result = { group: name, days: changed.size, rows };
+  const files = snapshot.files(table);
+  const days = await (since === undefined
+    ? compareAll(session, snapshot, group, inputs.lastDay, anew ? [] : files)
+    : compareTouched(session, snapshot, group, { ...since, now: inputs.lastDay }));
+  const changed = new Set(days);
+  const replaced = files.filter(({ partition }) => changed.has(partition));
+  const rows = await (since === undefined
+    ? stageWholeDays(session, transaction, group, anew ? files : replaced, days.length)
+    : stageDifferentRows(session, transaction, group, replaced, days.length));
+  const total =
+    since === undefined ? await session.count(SNAPSHOT_ROWS) : countRows(files) - countRows(replaced) + rows;
+  transaction.define(table, formatInputs({ ...inputs, rows: total }));
+  const known = readInputs(snapshot.definition(table));
+  if (known?.definition !== group.hash) await queueChanges(session, transaction, group, 'all');
+  else if (days.length > 0) await queueChanges(session, transaction, group, 'different');
+  await transaction.commit({ kind: 'snapshots', group: name, days: days.length, rows });
+  for (const temporary of [SNAPSHOT_ROWS, DIFFERENT_ROWS, TOUCHED_EVENTS])
+    await session.run(sql`DROP TABLE IF EXISTS ${temporary}`);
+  const result = { group: name, days: days.length, rows };
   stage.done(result);
   return result;
+}
+
+async function compareAll(
+  session: DuckSession,
+  snapshot: Snapshot,
+  group: CompiledSnapshotGroup,
+  lastDay: number,
+  files: readonly LakeFile[],
+): Promise<string[]> {
+  await loadPartials(session, group, wholeSilver(snapshot));
+  return compareSnapshots(session, group, { lastDay }, files);
+}
+
+async function compareTouched(
+  session: DuckSession,
+  snapshot: Snapshot,
+  group: CompiledSnapshotGroup,
+  {
+    lastDay,
+    now,
+    changes,
+  }: { readonly lastDay: number; readonly now: number; readonly changes: readonly LakeFile[] },
+): Promise<string[]> {
+  await loadTouchedRows(session, snapshot, group, changes, { before: lastDay, now });
+  const days = new Set(await listDaysOf(session, TOUCHED_ROWS));
+  const files = snapshot.files(snapshotTable(group)).filter(({ partition }) => days.has(partition));
+  return compareSnapshots(session, group, { lastDay: now, among: TOUCHED_ROWS }, files);
 }

@@ -56,8 +56,8 @@ export async function upgradeReports(
   options: RefineOptions,
   transaction: Transaction,
 ): Promise<ReportsUpgrade> {
-  const { session, write } = options;
-  const { snapshot } = write;
+  const { session } = options;
+  const { snapshot } = options.write;
   const files = snapshot.files(cardDisputes);
   const before = files.reduce((total, { rows }) => total + rows, 0);
   const processed = [...snapshot.ledger().values()].filter(({ path }) =>
@@ -89,6 +89,7 @@ export async function upgradeReports(
   await stageChanges(
     session,
     transaction,
+    snapshot,
     sql`SELECT DISTINCT ${CHANGE_DISPUTE} FROM (SELECT ${facts} FROM ${REPORTS} EXCEPT SELECT ${facts} FROM ${old})`,
   );
   const after = await session.count(REPORTS);
