@@ -13,6 +13,7 @@ export {
   writeFileAtomic,
 } from './disk';
 export { type ExaminedLake, examineLake } from './examine';
+export { FileLocked, lockFile } from './file-lock';
 export { fileReader } from './file-reader';
 export { LAKE_FORMAT } from './format';
 export { type CommitSummary, type Lake, openLake } from './lake';

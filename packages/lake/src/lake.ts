@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type Clock, isUserError, systemClock, UserError } from '@cardlake/runtime';
 import { isMissing, messageOf } from './disk';
 import { requireLake } from './format';
-import { type Journal, readJournal, readRecord } from './journal';
+import { type Journal, readJournal, readRecord, recordVersions } from './journal';
 import { type Layout, resolveLayout } from './layout';
 import { requireLocalPath } from './local-path';
 import { currentWriter, type Writer } from './lock';
@@ -37,6 +37,8 @@ export interface Lake {
    * @throws UserError `file_missing` when a file is missing in every attempt.
    */
   withSnapshot<T>(read: (snapshot: Snapshot) => Promise<T>): Promise<T>;
+  /** Tells whether there are commits after a version; cheap, so that it can be asked again and again. */
+  hasCommitsAfter(version: number): boolean;
   /** Lists the newest commits, newest first: at most `limit`, and no more than the lake keeps. */
   history(limit: number): CommitSummary[];
   /** Returns the process that writes now, if any. For information only: it is not a lock. */
@@ -89,6 +91,7 @@ export function lakeAt(
         }
       }
     },
+    hasCommitsAfter: (version) => (recordVersions(layout).at(-1) ?? 0) > version,
     history(limit) {
       const summaries: CommitSummary[] = [];
       for (let version = read(layout).state.version; summaries.length < limit && version > 0; version--) {

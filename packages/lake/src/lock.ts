@@ -1,8 +1,8 @@
-import { existsSync, linkSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type Clock, UserError } from '@cardlake/runtime';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { z } from 'zod';
-import { diskError, messageOf, withDiskErrors } from './disk';
+import { withDiskErrors } from './disk';
+import { FileLocked, lockFile } from './file-lock';
 import type { Layout } from './layout';
 
 /** The right to write to one lake. */
@@ -19,25 +19,20 @@ export interface Writer {
 
 const writerFile = z.object({ pid: z.number(), since: z.iso.datetime() });
 
-/** Locks of this process: the operating system keeps other processes out, but not the same process twice. */
-const openLocks = new Map<string, DuckDBInstance | 'opening'>();
-
 /**
- * Takes the writer lock of a lake. DuckDB locks a database file that it opens for writing, and the operating system
- * drops that lock when the process ends, however it ends, so that no lake stays locked.
+ * Takes the writer lock of a lake, which ends with the process.
  * @throws UserError `lake_locked`, with the process that writes and since when.
  */
 export async function lockForWriting(layout: Layout, clock: Clock): Promise<WriterLock> {
-  const key = withDiskErrors(layout.metadataDir, () => realpathSync(layout.metadataDir));
-  if (openLocks.has(key)) throw lockedBy(layout, process.pid);
-  openLocks.set(key, 'opening');
+  const unlock = await lockFile(layout.lock).catch((error: unknown) => {
+    throw error instanceof FileLocked ? lockedBy(layout, error.pid) : error;
+  });
   try {
-    openLocks.set(key, await openLockFile(layout));
     // Only for messages, so it need not survive a loss of power.
     const writer = { pid: process.pid, since: new Date(clock.now()).toISOString() };
     withDiskErrors(layout.writer, () => writeFileSync(layout.writer, `${JSON.stringify(writer)}\n`));
   } catch (error) {
-    close(key);
+    unlock();
     throw error;
   }
   return {
@@ -45,52 +40,10 @@ export async function lockForWriting(layout: Layout, clock: Clock): Promise<Writ
       try {
         rmSync(layout.writer, { force: true });
       } finally {
-        close(key);
+        unlock();
       }
     },
   };
-}
-
-function close(key: string): void {
-  const instance = openLocks.get(key);
-  openLocks.delete(key);
-  if (instance instanceof DuckDBInstance) instance.closeSync();
-}
-
-async function openLockFile(layout: Layout): Promise<DuckDBInstance> {
-  if (!existsSync(layout.lock)) await createLockFile(layout);
-  try {
-    return await DuckDBInstance.create(layout.lock, { threads: '1' });
-  } catch (error) {
-    const message = messageOf(error);
-    const holder = /lock is held in .*\(PID (\d+)\)/.exec(message)?.[1];
-    if (holder !== undefined || message.includes('Could not set lock')) {
-      throw lockedBy(layout, holder === undefined ? undefined : Number(holder));
-    }
-    throw new UserError('not_allowed', `cannot lock the lake ${layout.root} for writing: ${message}`, {
-      hint: `Check that you may write to ${layout.metadataDir}.`,
-      cause: error,
-    });
-  }
-}
-
-/**
- * Creates the lock file: under another name, and linked when it is complete. A process that is killed while DuckDB
- * creates the file would otherwise leave one that nobody can lock.
- */
-async function createLockFile(layout: Layout): Promise<void> {
-  const temporary = `${layout.lock}.${process.pid}.tmp`;
-  try {
-    rmSync(temporary, { force: true });
-    const instance = await DuckDBInstance.create(temporary, { threads: '1' });
-    instance.closeSync();
-    linkSync(temporary, layout.lock);
-  } catch (error) {
-    // Another process may have been faster and have removed this process's file.
-    if (!existsSync(layout.lock)) throw diskError(error, layout.lock);
-  } finally {
-    rmSync(temporary, { force: true });
-  }
 }
 
 function lockedBy(layout: Layout, pid: number | undefined): UserError {
