@@ -66,9 +66,8 @@ export class CardRows {
    */
   insert(micros: number, id: Buffer): number | undefined {
     const { bytes } = this.layout;
-    const first = this.findFirst(micros);
-    let row = first;
-    for (; row < this.count && this.timeOf(row) === micros; row++) if (this.hasId(row, id)) return undefined;
+    if (this.findRow(micros, id) !== undefined) return undefined;
+    const row = this.findFirst(micros + 1);
     this.reserve(this.count + 1);
     const all = new Uint8Array(this.view.buffer);
     if (row < this.count) all.copyWithin((row + 1) * bytes, row * bytes, this.count * bytes);
@@ -77,6 +76,20 @@ export class CardRows {
     this.view.setFloat64(at, micros, true);
     all.set(id, at + this.layout.id);
     return at;
+  }
+
+  /** Finds the row of an event; undefined when it is not there. */
+  findRow(micros: number, id: Buffer): number | undefined {
+    for (let row = this.findFirst(micros); row < this.count && this.timeOf(row) === micros; row++)
+      if (this.hasId(row, id)) return row;
+    return undefined;
+  }
+
+  /** Removes a row. */
+  remove(row: number): void {
+    const { bytes } = this.layout;
+    new Uint8Array(this.view.buffer).copyWithin(row * bytes, (row + 1) * bytes, this.count * bytes);
+    this.count--;
   }
 
   /** Drops the oldest rows. */

@@ -56,6 +56,16 @@ export class LocalCardHistory implements CardHistory {
     for (let i = 0; i < CARDS_SWEPT; i++) this.sweepCard();
   }
 
+  /** Removes an event again, whose keeping failed elsewhere. */
+  forget({ card_id, ts, event_id }: KeptEvent): void {
+    const rows = this.cards.get(card_id);
+    const row = rows?.findRow(ts, digestOf(event_id));
+    if (rows === undefined || row === undefined) return;
+    this.releaseTexts(rows, row, row + 1);
+    rows.remove(row);
+    if (rows.count === 0) this.cards.delete(card_id);
+  }
+
   async keep(event: KeptEvent): Promise<void> {
     this.add(event);
   }
@@ -143,11 +153,15 @@ export class LocalCardHistory implements CardHistory {
     const [cardId, rows] = next.value;
     const expired = rows.findFirst(this.expiredUntil + 1);
     if (expired === 0) return;
-    const { bytes, texts } = this.layout;
-    for (const offset of texts.values())
-      for (let row = 0; row < expired; row++)
-        this.texts.release(rows.view.getInt32(row * bytes + offset, true));
+    this.releaseTexts(rows, 0, expired);
     rows.dropOldest(expired);
     if (rows.count === 0) this.cards.delete(cardId);
+  }
+
+  private releaseTexts(rows: CardRows, start: number, end: number): void {
+    const { bytes, texts } = this.layout;
+    for (const offset of texts.values())
+      for (let row = start; row < end; row++)
+        this.texts.release(rows.view.getInt32(row * bytes + offset, true));
   }
 }
