@@ -5,6 +5,7 @@ export * from './projections/duckdb';
 export * from './projections/event-time';
 export * from './projections/feature-group';
 export * from './projections/glue';
+export { jsonSchema } from './projections/json-schema';
 export * from './projections/spark';
 export * from './table';
 export * from './text/date-time';

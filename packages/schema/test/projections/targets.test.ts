@@ -1,4 +1,4 @@
-import { duckdbColumns, duckdbReadColumns, field, nullable, sparkSchema } from '../../src';
+import { duckdbColumns, duckdbReadColumns, field, jsonSchema, nullable, sparkSchema } from '../../src';
 import { toArrow } from '../../src/arrow';
 
 /** One column of each kind. */
@@ -54,4 +54,29 @@ test('columns keep their order in every target', () => {
   const duckdb = [...duckdbColumns(every).matchAll(/"(\w+)"/g)].map(([, name]) => name);
   const spark = [...sparkSchema(every).matchAll(/`(\w+)`/g)].map(([, name]) => name);
   expect([duckdb, spark]).toEqual([names, names]);
+});
+
+test('JSON Schema', () => {
+  const { text, at, money, mean } = every;
+  const table = { name: 'rows', description: 'Rows.', fields: { text, at, money, mean } };
+  expect(jsonSchema(table, 'written')).toEqual({
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'rows',
+    description: 'Rows.',
+    type: 'object',
+    properties: {
+      text: { description: "who's who", type: 'string' },
+      at: { description: 'when', type: 'number' },
+      money: { description: 'money', type: 'number' },
+      mean: { description: 'mean', anyOf: [{ type: 'number' }, { type: 'null' }] },
+    },
+    required: ['text', 'at', 'money', 'mean'],
+  });
+  expect(jsonSchema(table, 'read')).toMatchObject({
+    properties: {
+      text: { minLength: 1 },
+      at: { anyOf: [{ type: 'number' }, { type: 'string' }] },
+      money: { type: ['number', 'string'] },
+    },
+  });
 });
