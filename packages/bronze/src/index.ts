@@ -3,11 +3,15 @@ export { type IngestedInput, type IngestOptions, ingest } from './ingest/ingest'
 export { undoIngest } from './ingest/undo-ingest';
 export * from './layout/bronze-table';
 export * from './layout/list';
+export { MICROS_PER_MINUTE } from './layout/minute';
 export * from './layout/path';
 export * from './layout/skipped-file';
 export { UNFINISHED_NAMES } from './layout/unfinished';
 export { listUnknownTables } from './layout/unknown-tables';
+export { type IncomingFolder, openIncoming } from './object/incoming';
+export { landObjects } from './object/land';
 export { contentHashOf } from './object/object-name';
+export { ObjectWriter } from './object/object-writer';
 export * from './produce/byte-sink';
 export * from './produce/lake-sink';
 export * from './produce/send';

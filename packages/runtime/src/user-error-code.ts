@@ -83,6 +83,11 @@ const USER_ERRORS = {
   unsupported_model: 'input',
   window_end_ahead: 'refused',
   window_end_back: 'refused',
+  // Serving
+  already_served: 'retry',
+  bad_address: 'input',
+  log_damaged: 'input',
+  port_taken: 'input',
   // Online store
   not_online: 'input',
   online_damaged: 'input',

@@ -1,0 +1,165 @@
+import { rmSync } from 'node:fs';
+import {
+  businessFields,
+  type CardDecision,
+  type CardEvent,
+  cardTransactions,
+  decisionFields,
+  decisions,
+} from '@cardlake/card-schema';
+import {
+  createTempFolder,
+  type DuckSession,
+  type Lake,
+  type LakeFile,
+  type LakeTable,
+  openLake,
+  openSession,
+  type Snapshot,
+  type Sql,
+  sql,
+} from '@cardlake/lake';
+import type { EngineConfig } from '@cardlake/runtime';
+import type { ArchivedClaim } from '../state/logged-decisions';
+import { payloadHashOf } from '../state/payload';
+import { readRows } from './read-rows';
+
+/** The lake as a server reads it: beside any writer, and without its lock. */
+export class LakeState {
+  private snapshot: Snapshot;
+  private reading: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private readonly lake: Lake,
+    private readonly session: DuckSession,
+  ) {
+    this.snapshot = lake.snapshot();
+  }
+
+  /** Opens the lake in a folder; creates one if there is none. @throws those of `openLake` */
+  static async open(lakeRoot: string, resources: EngineConfig): Promise<LakeState> {
+    const lake = await openLake(lakeRoot, { create: true });
+    return new LakeState(lake, await openSession({ tempDir: createTempFolder(), ...resources }));
+  }
+
+  /** Version of the lake that is read. */
+  get version(): number {
+    return this.snapshot.version;
+  }
+
+  /** Takes over what was committed meanwhile. @returns false when nothing was */
+  refresh(): boolean {
+    if (!this.lake.hasCommitsAfter(this.snapshot.version)) return false;
+    this.snapshot = this.lake.snapshot();
+    return true;
+  }
+
+  /** Tells whether a bronze object was taken to silver. */
+  isProcessed(path: string): boolean {
+    return this.snapshot.ledger().has(path);
+  }
+
+  /** Reads the authorisations of silver from an instant on, µs; each card's in ascending order of time. */
+  async forEachEvent(since: number, use: (events: readonly CardEvent[]) => Promise<void>): Promise<void> {
+    await this.read(async (snapshot) => {
+      const files = filesFrom(snapshot, cardTransactions, since);
+      const rest = sql`WHERE ts >= make_timestamptz(${since}) ORDER BY card_id, ts`;
+      for await (const events of readRows(this.session, cardTransactions, files, businessFields, rest))
+        await use(events);
+    });
+  }
+
+  /** Reads the decisions on events from an instant on, µs, as far as silver has the events. */
+  async readClaims(since: number): Promise<ArchivedClaim[]> {
+    const made = await this.readStates(since);
+    const claims: ArchivedClaim[] = [];
+    if (made.size === 0) return claims;
+    await this.forEachEvent(since, async (events) => {
+      for (const event of events) {
+        const found = made.get(event.event_id);
+        if (found === undefined) continue;
+        const payloadHash = payloadHashOf(event);
+        claims.push({ eventId: event.event_id, payloadHash, time: event.ts, ...found });
+      }
+    });
+    return claims;
+  }
+
+  /** Reads the decision on an event with this time; undefined when the lake has none. */
+  readDecision(eventId: string, time: number): Promise<CardDecision | undefined> {
+    return this.readOne(sql`WHERE event_id = $1`, eventId, dayOf(time));
+  }
+
+  /** Finds the decision on an event anywhere in the lake. */
+  findDecision(eventId: string): Promise<CardDecision | undefined> {
+    return this.readOne(sql`WHERE event_id = $1`, eventId);
+  }
+
+  /** Finds the decision on the newest event of a card. */
+  findNewestDecision(cardId: string): Promise<CardDecision | undefined> {
+    return this.readOne(sql`WHERE card_id = $1 ORDER BY ts DESC LIMIT 1`, cardId);
+  }
+
+  /** Finds a decision and the payload that it was made on, of an event with this time; undefined without. */
+  async findClaim(eventId: string, time: number): Promise<ArchivedClaim | undefined> {
+    const decision = await this.readDecision(eventId, time);
+    if (decision === undefined) return undefined;
+    const rest = sql`WHERE event_id = $1`;
+    const event = await this.read(async (snapshot) => {
+      const files = snapshot.files(cardTransactions).filter(({ partition }) => partition === dayOf(time));
+      let found: CardEvent | undefined;
+      for await (const rows of readRows(this.session, cardTransactions, files, businessFields, rest, [
+        eventId,
+      ]))
+        found ??= rows[0];
+      return found;
+    });
+    if (event === undefined) return undefined;
+    const state = decision.state === 'late' ? 'late' : 'decided';
+    return { eventId, payloadHash: payloadHashOf(event), receivedAt: decision.received_at, time, state };
+  }
+
+  close(): void {
+    this.session.close();
+    rmSync(this.session.tempDir, { recursive: true, force: true });
+  }
+
+  private readOne(rest: Sql, id: string, day?: string): Promise<CardDecision | undefined> {
+    return this.read(async (snapshot) => {
+      const files = snapshot.files(decisions).filter(({ partition }) => partition === (day ?? partition));
+      let found: CardDecision | undefined;
+      for await (const rows of readRows(this.session, decisions, files, decisionFields, rest, [id]))
+        found ??= rows[0];
+      return found;
+    });
+  }
+
+  /** Runs reads one after the other: a session streams one result at a time. */
+  private read<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    const reading = this.reading.then(() => this.lake.withSnapshot(work));
+    this.reading = reading.catch(() => {});
+    return reading;
+  }
+
+  private async readStates(since: number): Promise<Map<string, Pick<ArchivedClaim, 'state' | 'receivedAt'>>> {
+    const { state, received_at, event_id } = decisionFields;
+    const fields = { event_id, state, received_at };
+    const made = new Map<string, Pick<ArchivedClaim, 'state' | 'receivedAt'>>();
+    await this.read(async (snapshot) => {
+      const files = filesFrom(snapshot, decisions, since);
+      for await (const rows of readRows(this.session, decisions, files, fields, sql``))
+        for (const row of rows)
+          made.set(row.event_id, {
+            state: row.state === 'late' ? 'late' : 'decided',
+            receivedAt: row.received_at,
+          });
+    });
+    return made;
+  }
+}
+
+const filesFrom = (snapshot: Snapshot, table: LakeTable, since: number): LakeFile[] =>
+  snapshot.files(table).filter(({ partition }) => partition >= dayOf(since));
+
+/** Day of an instant in µs, UTC. */
+const dayOf = (micros: number): string => new Date(micros / 1000).toISOString().slice(0, 10);
