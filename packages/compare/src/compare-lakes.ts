@@ -1,5 +1,5 @@
 import { goldTables, groups, publishedNames, snapshotGroups, snapshotTable } from '@cardlake/card-features';
-import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
+import { cardDisputes, cardTransactions, decisions, quarantine } from '@cardlake/card-schema';
 import { type CompiledSnapshotGroup, SNAPSHOT_DAY } from '@cardlake/features';
 import { type DuckSession, tableId } from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
@@ -11,13 +11,14 @@ import { DATASET_KINDS } from './dataset';
 import { ignoreColumns, requireKnownColumns } from './ignore-columns';
 import type { LakeReader } from './lake-reader';
 
-/** Compared tables besides the datasets: silver, quarantine with its reasons, and gold. */
+/** Compared tables besides the datasets: silver, quarantine with its reasons, gold, and the decisions. */
 const TABLES: readonly Table[] = [
   cardTransactions,
   cardDisputes,
   quarantine,
   ...publishedNames.map((name) => goldTables[name]),
   ...snapshotGroups.map(snapshotTable),
+  decisions,
 ];
 
 /** Snapshot groups by the name of their table. */
@@ -35,7 +36,7 @@ const APPROXIMATE_COLUMNS: ReadonlySet<string> = new Set(
 );
 
 /**
- * Compares two lakes: silver, quarantine, gold of every published group, and the datasets of every day that one
+ * Compares two lakes: silver, quarantine, gold of every published group, the decisions, and the datasets of every day that one
  * of them has. Rows of snapshot groups are compared up to the lesser of the days that the two lakes have computed.
  * @returns one comparison for each table, whether it differs or not.
  * @param ignored columns to leave out.

@@ -2,11 +2,12 @@ import { lakeSink, sendAll, syntheticTraffic, type TrafficRecord } from '@cardla
 import { parseDatasetSettings } from '@cardlake/datasets';
 import { fixedClock, silentReporter } from '@cardlake/runtime';
 import { type EngineContext, runDaily, runStream } from '../src';
+import { decisionsOn } from './decisions';
 
 const DAY = 86_400_000_000;
 const START = Date.UTC(2026, 0, 1) * 1000;
 
-/** A few days of traffic with every irregularity: duplicates, late and malformed lines, disputes. */
+/** A few days of traffic with every irregularity: duplicates, late and malformed lines, disputes; decisions follow it. */
 const TRAFFIC = {
   numTransactions: 240,
   cards: 12,
@@ -41,8 +42,9 @@ export async function deliverSome(
   lakeRoot: string,
   select: (record: TrafficRecord, index: number) => boolean,
 ): Promise<void> {
-  const { records } = syntheticTraffic(TRAFFIC);
-  await sendAll([...records].filter(select), await lakeSink({ lakeRoot, bucketMinutes: 1440 }));
+  const events = [...syntheticTraffic(TRAFFIC).records];
+  const records = [...events, ...decisionsOn(events)];
+  await sendAll(records.filter(select), await lakeSink({ lakeRoot, bucketMinutes: 1440 }));
 }
 
 /** Runs everything after bronze: stream, and the datasets of a day. The same part has the same window end. */

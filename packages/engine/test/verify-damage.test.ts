@@ -1,7 +1,7 @@
 import { appendFileSync, cpSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { groups, groupTable } from '@cardlake/card-features';
-import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
+import { cardDisputes, cardTransactions, decisions, quarantine } from '@cardlake/card-schema';
 import { type LakeTable, openLake, type Sql, sql } from '@cardlake/lake';
 import { bronzeObjects, runStream } from '../src';
 import {
@@ -51,11 +51,23 @@ const streaming = (lakeRoot: string, file: string) => {
 const DAMAGES: Readonly<Record<string, readonly [Damage, RegExp]>> = {
   'a column replaced by a folder name': [
     rows(cardTransactions, (all) => sql`SELECT * REPLACE ('DE' AS country) FROM ${all}`),
-    /^bronze: .* rows of silver are not what its lines say$/,
+    /^bronze: .* rows are not what its lines say$/,
   ],
   'wrong rows with their keys': [
     rows(cardDisputes, (all) => sql`SELECT * REPLACE (NOT is_fraud AS is_fraud) FROM ${all}`),
-    /^bronze: .* rows of silver are not what its lines say$/,
+    /^bronze: .* rows are not what its lines say$/,
+  ],
+  'another decision than was made': [
+    rows(decisions, (all) => sql`SELECT * REPLACE ('[]' AS snapshots) FROM ${all}`),
+    /^bronze: .*card_decision.* rows are not what its lines say$/,
+  ],
+  'a card number in JSON': [
+    rows(decisions, (all) => sql`SELECT * REPLACE ('["4111 1111-1111.1111"]' AS rules) FROM ${all}`),
+    /^card numbers: gold.decisions: .*rules/,
+  ],
+  'a decision twice': [
+    rows(decisions, (all) => sql`SELECT * FROM ${all} UNION ALL SELECT * FROM ${all}`),
+    /^silver: gold.decisions contains .* 2 times$/,
   ],
   'a card number in silver': [
     rows(cardTransactions, (all) => sql`SELECT * REPLACE ($$4111 1111-1111.1111$$ AS pos_mode) FROM ${all}`),

@@ -21,9 +21,9 @@ beforeAll(async () => {
 
 /** Every table, as a listing sorts them. */
 const TABLES = [
-  ...['bronze.card_authorization', 'bronze.card_dispute'],
+  ...['bronze.card_authorization', 'bronze.card_decision', 'bronze.card_dispute'],
   ...['silver.card_disputes', 'silver.card_transactions', 'silver.quarantine'],
-  ...['gold.card_features', 'gold.fraud_features', 'gold.inference'],
+  ...['gold.card_features', 'gold.decisions', 'gold.fraud_features', 'gold.inference'],
   ...['gold.merchant_risk', 'gold.training'],
 ];
 

@@ -5,15 +5,18 @@ const MIN_PAN = 1e12;
 
 /**
  * Tells whether a JSON text holds a card number: in a name, a text or an integer. The digits of a fraction are none, though
- * some look like one.
- * @param json text that is JSON
+ * some look like one. Of a text that is not JSON, every digit counts.
  */
 export function jsonHoldsPan(json: string): boolean {
   let isFound = false;
-  JSON.parse(json, (name, value: unknown) => {
-    isFound ||= holdsPan(name) || (typeof value === 'string' ? holdsPan(value) : isPanNumber(value));
-    return value;
-  });
+  try {
+    JSON.parse(json, (name, value: unknown) => {
+      isFound ||= holdsPan(name) || (typeof value === 'string' ? holdsPan(value) : isPanNumber(value));
+      return value;
+    });
+  } catch {
+    return holdsPan(json);
+  }
   return isFound;
 }
 

@@ -1,29 +1,35 @@
+import { bronzeTypes } from '@cardlake/bronze';
 import { compareWithObject, readLineCounts, type SourceObject } from '@cardlake/silver-gold';
 import { type BronzeSurvey, surveyBronze } from '../catalog/bronze-survey';
 import type { ReadContext } from '../session/lake-reader';
 import type { Finding } from './finding';
 
 const SHOWN = 5;
-/** Objects whose lines are compared with silver, spread over all, and the lines that they may have together. */
+/** Objects of a type whose lines are compared with their rows, spread over all, and the lines that they may have together. */
 const SAMPLED_OBJECTS = 25;
-const SAMPLED_LINES = 250_000;
+const SAMPLED_LINES = 100_000;
 
 /**
  * Checks that every file below the bronze prefix is an object, and that no processed object has changed; and for a sample
- * of the objects, that the rows of silver are what their lines say. An object that retention deleted is no fault.
+ * of the objects, that the rows of silver, and the decisions, are what their lines say. An object that retention deleted is no fault.
  */
 export async function checkBronze(read: ReadContext): Promise<Finding[]> {
   const stage = read.reporter.stage('verify bronze');
   const unchanged: SourceObject[] = [];
   const survey = surveyBronze(read.lake.root, read.snapshot, (object) => unchanged.push(object));
   const findings = [...findStrays(survey), ...findChanged(survey)];
-  const sample = sampleObjects(read, unchanged);
+  const sample = bronzeTypes.flatMap((type) =>
+    sampleObjects(
+      read,
+      unchanged.filter((object) => object.type === type),
+    ),
+  );
   for (const object of sample) {
     const rows = await compareWithObject(read.session, read.snapshot, object);
     if (rows.length === 0) continue;
     findings.push({
       check: 'bronze',
-      message: `${object.path}: ${rows.length} rows of silver are not what its lines say`,
+      message: `${object.path}: ${rows.length} rows are not what its lines say`,
       examples: rows.slice(0, SHOWN),
     });
   }

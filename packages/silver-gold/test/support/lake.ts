@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { bronzeObjectPath, encodeAuthorization, encodeDispute } from '@cardlake/bronze';
 import type { CardEvent, Report } from '@cardlake/card-features/test-kit';
-import { cardDisputes, cardTransactions, quarantine, tables } from '@cardlake/card-schema';
+import { cardDisputes, cardTransactions, decisions, quarantine, tables } from '@cardlake/card-schema';
 import {
   type DuckSession,
   type Lake,
@@ -30,8 +30,8 @@ export interface TestLake {
   /** Writes an object to bronze. */
   put(name: string, content: string | Buffer, options?: PutOptions): SourceObject;
   refine(objects: readonly SourceObject[]): Promise<RefineResult>;
-  /** Reads the rows of a silver table as JSON, sorted, so that two lakes can be compared. */
-  silver(table: 'card_transactions' | 'card_disputes' | 'quarantine'): Promise<string[]>;
+  /** Reads the rows of a table that is made from bronze as JSON, sorted, so that two lakes can be compared. */
+  silver(table: keyof typeof silverTables): Promise<string[]>;
   close(): void;
 }
 
@@ -42,7 +42,12 @@ interface PutOptions {
   readonly isStored?: boolean;
 }
 
-const silverTables = { card_transactions: cardTransactions, card_disputes: cardDisputes, quarantine };
+const silverTables = {
+  card_transactions: cardTransactions,
+  card_disputes: cardDisputes,
+  decisions,
+  quarantine,
+};
 
 /** Creates a lake with a writer and a session. */
 export async function testLake(): Promise<TestLake> {

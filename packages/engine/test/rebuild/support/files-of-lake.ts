@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { groups, groupTable } from '@cardlake/card-features';
-import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
+import { cardDisputes, cardTransactions, decisions, quarantine } from '@cardlake/card-schema';
 import { openLake, tableId } from '@cardlake/lake';
 import type { DAMAGES } from '@cardlake/lake/test-kit';
-import { pastDeliveries } from '@cardlake/silver-gold';
+import { pastDecisions, pastDeliveries } from '@cardlake/silver-gold';
 import { z } from 'zod';
 
 /** Finds the path of a file of a table. */
@@ -42,6 +42,8 @@ export const FILES: Readonly<
   'silver.card_disputes': ['empty', (lake) => fileOf(lake, tableId(cardDisputes))],
   'silver.quarantine': ['missing', (lake) => fileOf(lake, tableId(quarantine))],
   'silver.deliveries': ['truncated', (lake) => fileOf(lake, tableId(pastDeliveries))],
+  'silver.past_decisions': ['missing', (lake) => fileOf(lake, tableId(pastDecisions))],
+  'gold.decisions': ['flipped', (lake) => fileOf(lake, tableId(decisions))],
   'gold.card_features': ['flipped', (lake) => fileOf(lake, tableId(groupTable(groups.rt_card_features_v1)))],
   'gold.fraud_features': ['missing', (lake) => fileOf(lake, tableId(groupTable(groups.fraud_features_v1)))],
   'gold.training': ['flipped', (lake) => fileOf(lake, 'gold.training')],
