@@ -5,6 +5,7 @@ import { registerCompare } from './commands/compare';
 import { registerCompletion } from './commands/completion';
 import { registerConfig } from './commands/config';
 import { registerCost } from './commands/cost';
+import { registerDrift } from './commands/drift';
 import { registerEmr } from './commands/emr';
 import { registerEvaluate } from './commands/evaluate';
 import { registerFeatures } from './commands/features';
@@ -73,6 +74,7 @@ export function createProgram(app: App): Command {
   registerFeatures(program, app);
   registerTrain(program, app);
   registerModels(program, app);
+  registerDrift(program, app);
   registerEvaluate(program, app);
   program.commandsGroup('Checks:');
   registerVerify(program, app);

@@ -1,4 +1,6 @@
-export { type ModelCard, modelCard, type TrainingReport, trainingReport } from './card';
+export { type Baseline, type ModelCard, modelCard, type TrainingReport, trainingReport } from './card';
+export { type BinCounts, createBinCounter } from './drift/bin-counts';
+export { type DriftLevel, driftLevel, stabilityIndex } from './drift/stability-index';
 export { createExplainer, type Explainer } from './explain/explainer';
 export { modelFormat } from './file/decode-model-file';
 export type { ModelFeature } from './forest/forest';

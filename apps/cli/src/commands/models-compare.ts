@@ -13,16 +13,15 @@ import { withSession } from '../process/with-session';
 interface CompareOptions extends LakeOptions {
   readonly dataset?: string;
   readonly seed: string;
-  readonly draws: number;
+  readonly resamples: number;
   readonly json?: true;
 }
 
 const DESCRIPTION = `Scores the validation split of a dataset by two models, and shows their metrics side by side: on the same rows, by their own
 calibration.
 
-The difference of the average precisions comes with an interval of 95 %, by the bootstrap over cards: cards are drawn with
-replacement, each with all its rows. An interval on both sides of 0 says that these rows do not tell which model is better.
-The seed decides the draws. Choose a dataset whose validation days neither model was trained on.`;
+The differences come with intervals of 95 %, by the bootstrap over cards: cards are drawn with replacement, each with all its
+rows. An interval on both sides of 0 says that these rows do not tell which model is better. Choose a dataset whose validation days neither model was trained on.`;
 
 /** Adds `cardlake models compare`. */
 export function registerCompare(models: Command, app: App): void {
@@ -34,8 +33,8 @@ export function registerCompare(models: Command, app: App): void {
     .argument('<b>', 'the other model', modelChoice);
   withLakeOption(command)
     .option('--dataset <folder>', 'training dataset (default: the newer one of those they were trained on)')
-    .option('--seed <n>', 'seed of the draws', seedValue, '0')
-    .option('--draws <n>', 'draws', countValue, 1000)
+    .option('--seed <n>', 'seed of the resamples', seedValue, '0')
+    .option('--resamples <n>', 'resamples of the cards', countValue, 1000)
     .option('--json', 'one line of JSON on standard output')
     .action((a: ModelChoice, b: ModelChoice, options: CompareOptions) => compare(app, [a, b], options));
   withExamples(
@@ -48,9 +47,9 @@ export function registerCompare(models: Command, app: App): void {
 async function compare(
   app: App,
   models: readonly [ModelChoice, ModelChoice],
-  { lake: lakeRoot, dataset, seed, draws, json }: CompareOptions,
+  { lake: lakeRoot, dataset, seed, resamples, json }: CompareOptions,
 ): Promise<void> {
-  const bootstrap = { seed: Number(seed), draws };
+  const bootstrap = { seed: Number(seed), resamples, confidence: 0.95 };
   const comparison = await withSession(app, (session) =>
     compareModels(session, { lakeRoot, models, dataset, bootstrap }),
   );

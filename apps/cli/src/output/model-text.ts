@@ -54,10 +54,7 @@ export function modelText(
 }
 
 /** Formats the metrics of two models side by side. */
-export function comparedModelsText(
-  { dataset, models, averagePrecisionGain: gain }: ModelComparison,
-  style: Style,
-): string {
+export function comparedModelsText({ dataset, models, gain }: ModelComparison, style: Style): string {
   const [first, second] = models.map(({ metrics }) => metricLines(metrics));
   const names = ['', ...models.map(({ name, version }) => `${name} ${version}`)];
   const rows = (first ?? []).map(([title, text], at) => [title, text, second?.[at]?.[1] ?? '-']);
@@ -65,13 +62,17 @@ export function comparedModelsText(
     names,
     style,
   )(rows.map((cells) => cells.map((text, at) => ({ text, isNumber: at > 0 }))));
-  const signed = (value: number) => `${value < 0 ? '−' : '+'}${number(Math.abs(value))}`;
-  const difference =
-    gain === null
-      ? 'no fraud: the average precisions cannot be compared'
-      : `average precision ${signed(gain.value)}, with 95 % from ${signed(gain.low)} to ${signed(gain.high)}`;
-  return `validation split of ${printable(dataset)}\n\n${table}\n${difference}\n`;
+  const gains = Object.entries(gain).map(
+    ([metric, { value, low, high }]) =>
+      `${GAINS[metric as keyof typeof gain]} ${signed(value)}, with 95 % from ${signed(low)} to ${signed(high)}\n`,
+  );
+  return `validation split of ${printable(dataset)}\n\n${table}\n${gains.join('')}`;
 }
+
+const GAINS = { averagePrecision: 'average precision', cardPrecision: 'card precision' } as const;
+
+const signed = (value: number | null): string =>
+  value === null ? '-' : `${value < 0 ? '−' : '+'}${number(Math.abs(value))}`;
 
 function metricLines(metrics: ModelVersion['metrics']): readonly (readonly [string, string])[] {
   if (metrics === null) return [['validation', 'none: it was trained elsewhere']];

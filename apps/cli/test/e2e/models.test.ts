@@ -44,3 +44,14 @@ test.each<[number, string, readonly string[]]>([
 ])('exit code %d: %s', async (code, message, args) => {
   expect(await models(...args)).toMatchObject({ code, err: expect.stringContaining(message), out: '' });
 });
+
+test('drift of a model that was trained elsewhere is refused in words, and so is a day that is none', async () => {
+  const drift = (...args: readonly string[]) => cardlake('drift', '--lake', path('lake'), ...args);
+  const dt = ['--dt', '2026-01-01'];
+  expect(await drift(...dt, '--model', 'theirs')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('no model theirs'),
+  });
+  expect(await drift('--dt', '2026-13-01')).toMatchObject({ code: 2 });
+  expect(await drift(...dt, '--min-rows', '0')).toMatchObject({ code: 2 });
+});

@@ -2,15 +2,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type BootstrapOptions,
-  bootstrapInterval,
-  createWeightedAveragePrecision,
-  type Interval,
+  type CardWeights,
+  type Estimate,
+  estimateOverCards,
+  prepareRanking,
+  type Ranking,
   readTrainingManifest,
   type ScoredCardTransaction,
 } from '@cardlake/datasets';
 import { type DuckSession, fileReader, identifier, sql } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
-import { z } from 'zod';
 import { type LoadedModel, openModelVersion } from './load-model';
 import { type ModelMetrics, measureModel } from './metrics';
 import { type ModelVersion, readModelVersion } from './model-version';
@@ -27,8 +28,8 @@ export interface ModelComparison {
   /** Folder of the dataset whose validation split they were compared on. */
   readonly dataset: string;
   readonly models: readonly [ComparedModel, ComparedModel];
-  /** Average precision of the second minus that of the first, and its interval over cards; null without a fraud. */
-  readonly averagePrecisionGain: (Interval & { readonly value: number }) | null;
+  /** Metrics of the second minus those of the first, with intervals over cards. */
+  readonly gain: Readonly<Record<'averagePrecision' | 'cardPrecision', Estimate>>;
 }
 
 /** A model, and its metrics on the rows of the comparison. */
@@ -54,7 +55,7 @@ export async function compareModels(
     readonly lakeRoot: string;
     readonly models: readonly [ModelChoice, ModelChoice];
     readonly dataset?: string | undefined;
-    readonly bootstrap?: BootstrapOptions;
+    readonly bootstrap: BootstrapOptions;
   },
 ): Promise<ModelComparison> {
   const [a, b] = choices.map(({ name, version }) => readModelVersion(lakeRoot, name, version));
@@ -67,7 +68,7 @@ export async function compareModels(
   return {
     dataset: folder,
     models: [first, second],
-    averagePrecisionGain: gainOf([first, second], rows, margins, bootstrap),
+    gain: measureGain(rows, margins, bootstrap),
   };
 }
 
@@ -83,27 +84,28 @@ const compared = ({ name, version, policy }: LoadedModel, rows: ScoredCardTransa
   metrics: measureModel(rows, policy.calibration),
 });
 
-function gainOf(
-  [first, second]: readonly [ComparedModel, ComparedModel],
+/** Cards that can be checked each day. */
+const CARDS_PER_DAY = 100;
+
+function measureGain(
   rows: readonly LabelledRow[],
   margins: readonly (readonly number[])[],
-  bootstrap?: BootstrapOptions,
-): ModelComparison['averagePrecisionGain'] {
-  const [before, after] = [first.metrics.averagePrecision, second.metrics.averagePrecision];
-  const numbers = new Map<string, number>();
-  for (const { cardId } of rows) if (!numbers.has(cardId)) numbers.set(cardId, numbers.size);
-  const cards = rows.map(({ cardId }) => numbers.get(cardId) ?? 0);
-  const [of, and] = margins.map((scores) => createWeightedAveragePrecision(withScores(rows, scores), cards));
-  if (before === null || after === null || of === undefined || and === undefined) return null;
-  const interval = bootstrapInterval(
-    numbers.size,
-    (times) => {
-      const [x, y] = [of(times), and(times)];
-      return x === null || y === null ? null : y - x;
-    },
-    bootstrap,
-  );
-  return interval && { value: after - before, ...interval };
+  bootstrap: BootstrapOptions,
+): ModelComparison['gain'] {
+  const cards = [...new Set(rows.map(({ cardId }) => cardId))].sort();
+  const positions = new Map(cards.map((card, at) => [card, at]));
+  const rankings = margins.map((scores) => prepareRanking(withScores(rows, scores), positions));
+  const difference = (measure: (ranking: Ranking, weights: CardWeights) => number | null) => {
+    return (weights: CardWeights) => {
+      const [first = null, second = null] = rankings.map((ranking) => measure(ranking, weights));
+      return first === null || second === null ? null : second - first;
+    };
+  };
+  const measures = {
+    averagePrecision: difference((ranking, weights) => ranking.averagePrecision(weights)),
+    cardPrecision: difference((ranking, weights) => ranking.cardPrecision(weights, CARDS_PER_DAY)),
+  };
+  return estimateOverCards(cards.length, measures, bootstrap, 'models');
 }
 
 function laterDataset(lakeRoot: string, versions: readonly ModelVersion[]): string {
@@ -120,8 +122,6 @@ function laterDataset(lakeRoot: string, versions: readonly ModelVersion[]): stri
   );
 }
 
-const column = z.object({ column_name: z.string() });
-
 async function readRows(session: DuckSession, dataset: string, models: readonly LoadedModel[]) {
   const { validation, day } = readTrainingManifest(dataset);
   const files = validation.files.map(({ path }) => join(dataset, path));
@@ -130,14 +130,12 @@ async function readRows(session: DuckSession, dataset: string, models: readonly 
       hint: `Choose the datasets of another day than ${day}.`,
     });
   const relation = fileReader('read_parquet', files);
-  const columns = await session.rows(sql`DESCRIBE SELECT * FROM ${relation}`, column);
   const rows: LabelledRow[] = [];
   const margins: number[][] = models.map(() => []);
   await scoreRows(
     session,
     {
       relation,
-      columns: new Set(columns.map(({ column_name }) => column_name)),
       wanted: [identifier('card_id'), sql`ts::DATE::VARCHAR`, identifier('is_fraud')],
       name: `the dataset ${dataset}`,
     },

@@ -2,6 +2,7 @@ import { type DuckSession, identifier, joinSql, openRowStream, type Sql, sql } f
 import { createScorer } from '@cardlake/model';
 import { UserError } from '@cardlake/runtime';
 import { DuckDBDecimalValue, type DuckDBValue } from '@duckdb/node-api';
+import { z } from 'zod';
 import type { LoadedModel } from './load-model';
 
 /** Receives a row: the columns asked for, the values of each model's features in its order, and its margin. */
@@ -10,23 +11,26 @@ export type RowVisitor = (
   scored: readonly { readonly features: readonly number[]; readonly margin: number }[],
 ) => void;
 
+const column = z.object({ column_name: z.string() });
+
 /**
  * Scores the rows of a relation by models, in the order of the relation.
- * @param source `relation`, as after FROM; `columns`: those of it; `wanted`: those that the visitor receives; `name`, in words
+ * @param source `relation`, as after FROM; `wanted`: the columns that the visitor receives; `name`, in words
  * @throws UserError `unknown_feature` when a model needs a column that the relation lacks
  */
 export async function scoreRows(
   session: DuckSession,
   source: {
     readonly relation: Sql;
-    readonly columns: ReadonlySet<string>;
     readonly wanted: readonly Sql[];
     readonly name: string;
   },
   models: readonly LoadedModel[],
   visit: RowVisitor,
 ): Promise<void> {
-  for (const model of models) requireColumns(model, source);
+  const described = await session.rows(sql`DESCRIBE SELECT * FROM ${source.relation}`, column);
+  const known = new Set(described.map(({ column_name }) => column_name));
+  for (const model of models) requireColumns(model, known, source.name);
   const features = [...new Set(models.flatMap(({ card }) => card.features.map(({ name }) => name)))];
   const scorers = models.map(({ model, card }) => ({
     scorer: createScorer(model),
@@ -54,14 +58,15 @@ function toNumber(value: DuckDBValue | undefined): number {
 
 function requireColumns(
   { name, version, card }: LoadedModel,
-  source: { readonly columns: ReadonlySet<string>; readonly name: string },
+  known: ReadonlySet<string>,
+  place: string,
 ): void {
-  const missing = card.features.filter((feature) => !source.columns.has(feature.name));
+  const missing = card.features.filter((feature) => !known.has(feature.name));
   if (missing.length === 0) return;
   const groups = [...new Set(missing.map(({ group }) => group))].filter(Boolean);
   throw new UserError(
     'unknown_feature',
-    `${source.name} lacks features of ${name} ${version}: ${missing.map((feature) => feature.name).join(', ')}`,
+    `${place} lacks features of ${name} ${version}: ${missing.map((feature) => feature.name).join(', ')}`,
     groups.length === 0
       ? {}
       : { hint: `It needs the groups ${groups.join(', ')}: cardlake run daily --groups.` },

@@ -18,6 +18,7 @@ import { versionContent } from './support/version-content';
 const path = testFolder();
 const lakeRoot = path('lake');
 const dataset = path(`lake/gold/training/dt=${DATASET_DAY}`);
+const BOOTSTRAP = { resamples: 50, confidence: 0.95, seed: 1 } as const;
 const FEATURES = ['amount', 'card_txn_count_1d', 'card_avg_amount_7d'];
 const open = () => openSession({ tempDir: createTempFolder(), memoryMb: 500, threads: 2 });
 
@@ -71,14 +72,15 @@ beforeAll(async () => {
 async function compare(options: Partial<Parameters<typeof compareModels>[1]> = {}) {
   const session = await open();
   try {
-    return await compareModels(session, { lakeRoot, models: [{ name: 'one' }, { name: 'two' }], ...options });
+    const models = [{ name: 'one' }, { name: 'two' }] as const;
+    return await compareModels(session, { lakeRoot, models, bootstrap: BOOTSTRAP, ...options });
   } finally {
     session.close();
   }
 }
 
 test('both models are measured on the same rows, which have the margins that the models give them', async () => {
-  const { models, averagePrecisionGain: gain } = await compare();
+  const { models, gain } = await compare();
   const session = await open();
   const rows = await session.rows(
     sql`SELECT [amount::VARCHAR::DOUBLE, card_txn_count_1d::DOUBLE, card_avg_amount_7d] AS row, is_fraud AS "isFraud"
@@ -92,20 +94,21 @@ test('both models are measured on the same rows, which have the margins that the
   });
   expect(models.map(({ metrics }) => metrics.averagePrecision)).toEqual(expected);
   expect(models.map(({ metrics }) => metrics.rows)).toEqual([rows.length, rows.length]);
-  expect(gain?.value).toBeCloseTo((expected[1] ?? 0) - (expected[0] ?? 0), 12);
-  expect(gain?.low).toBeLessThanOrEqual(gain?.high ?? Number.NaN);
+  expect(gain.averagePrecision.value).toBeCloseTo((expected[1] ?? 0) - (expected[0] ?? 0), 12);
+  expect(gain.averagePrecision.low).toBeLessThan(gain.averagePrecision.high ?? Number.NaN);
 });
 
 test('a model gains nothing on itself; the seed decides the interval', async () => {
-  const { averagePrecisionGain } = await compare({ models: [{ name: 'one' }, { name: 'one' }] });
-  expect(averagePrecisionGain).toEqual({ value: 0, low: 0, high: 0 });
+  const { gain } = await compare({ models: [{ name: 'one' }, { name: 'one' }] });
+  const none = { value: 0, low: 0, high: 0 };
+  expect(gain).toEqual({ averagePrecision: none, cardPrecision: none });
   const [first, again, other] = [
-    await compare({ bootstrap: { seed: 1, draws: 50 } }),
-    await compare({ bootstrap: { seed: 1, draws: 50 } }),
-    await compare({ bootstrap: { seed: 2, draws: 50 } }),
+    await compare(),
+    await compare(),
+    await compare({ bootstrap: { ...BOOTSTRAP, seed: 2 } }),
   ];
   expect(again).toEqual(first);
-  expect(other.averagePrecisionGain).not.toEqual(first.averagePrecisionGain);
+  expect(other.gain).not.toEqual(first.gain);
 });
 
 test('models that cannot be compared are refused in words', async () => {

@@ -1,0 +1,77 @@
+import { decisions } from '@cardlake/card-schema';
+import { type Day, featureNames } from '@cardlake/datasets';
+import { identifier, joinSql, type Sql, scan, sql, streamChunks } from '@cardlake/lake';
+import { z } from 'zod';
+import { chooseDatasetGroups } from '../catalog/dataset-groups';
+import type { ReadContext } from '../session/lake-reader';
+import type { LoadedModel } from './load-model';
+import { scoreRows } from './score-rows';
+import { eventColumns } from './serving-faults';
+
+/** Receives the values of a model's features, in its order, and the margin. */
+export type ScoredVisitor = (features: readonly number[], margin: number) => void;
+
+const vector = z.record(z.string(), z.union([z.number(), z.string(), z.null()]));
+
+/** Visits the decisions that a model made on a day: the vectors that were used. @returns their number */
+export async function visitDecisions(
+  { session, snapshot }: ReadContext,
+  { name, version, card }: LoadedModel,
+  day: Day,
+  visit: ScoredVisitor,
+): Promise<number> {
+  const files = snapshot.files(decisions).filter(({ partition }) => partition === day);
+  let rows = 0;
+  const query = sql`SELECT features, score, amount::VARCHAR FROM ${scan(decisions, files)}
+    WHERE state = 'decided' AND features IS NOT NULL AND score IS NOT NULL AND model = $1 AND model_version = $2`;
+  for await (const chunk of streamChunks(session, query, [name, version])) {
+    for (const [text, score, amount] of chunk.getRows()) {
+      const values: Readonly<Record<string, number | string | null>> = {
+        amount: String(amount),
+        ...vector.parse(JSON.parse(String(text))),
+      };
+      visit(
+        card.features.map((feature) => toNumber(values[feature.name])),
+        Number(score),
+      );
+      rows += 1;
+    }
+  }
+  return rows;
+}
+
+const toNumber = (value: number | string | null | undefined): number =>
+  value === null || value === undefined ? Number.NaN : Number(value);
+
+/** Visits the gold rows of a day with the margins that a model gives them. @returns their number */
+export async function visitGold(
+  { session, snapshot }: ReadContext,
+  model: LoadedModel,
+  day: Day,
+  visit: ScoredVisitor,
+): Promise<number> {
+  const [first, ...others] = chooseDatasetGroups(model.card.groups.map(({ name }) => name));
+  const [group = chooseDatasetGroups()[0], ...more] = first === undefined ? [] : [first, ...others];
+  if (group === undefined) throw new Error('no group is published');
+  const used = [group, ...more];
+  const needed = new Set(model.card.features.map(({ name }) => name));
+  const relations = used.map(({ table, ...each }, at) => {
+    const files = snapshot.files(table).filter(({ partition }) => partition === day);
+    const columns = featureNames({ table, ...each }).filter((name) => needed.has(name));
+    return scan(table, files, ['event_id', ...(at === 0 ? eventColumns : []), ...columns]);
+  });
+  let rows = 0;
+  await scoreRows(
+    session,
+    { relation: joined(relations), wanted: [identifier('event_id')], name: `gold of ${day}` },
+    [model],
+    (_, [scored]) => {
+      if (scored !== undefined) visit(scored.features, scored.margin);
+      rows += 1;
+    },
+  );
+  return rows;
+}
+
+const joined = ([first, ...others]: readonly Sql[]): Sql =>
+  joinSql([first ?? sql``, ...others.map((each) => sql`JOIN ${each} USING (event_id)`)], ' ');
