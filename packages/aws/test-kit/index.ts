@@ -1,4 +1,5 @@
 export * from './memory-account';
+export * from './memory-item-table';
 export * from './memory-objects';
 export * from './memory-stream';
 export * from './sagemaker/faults';

@@ -21,5 +21,9 @@ export function keptText(text: string): string {
 /** The first 16 bytes of the SHA-256 of a text in UTF-8. */
 export const digestOf = (text: string): Buffer => hash('sha256', text, 'buffer').subarray(0, 16);
 
+/** The first 16 bytes of the SHA-256 of a text, from its kept form. */
+export const digestOfKept = (kept: string): Buffer =>
+  kept.startsWith(MARK) ? Buffer.from(kept.slice(MARK.length), 'base64url') : digestOf(kept);
+
 const isShort = (text: string): boolean =>
   text.length * MAX_BYTES_PER_UNIT <= MAX_BYTES || Buffer.byteLength(text) <= MAX_BYTES;

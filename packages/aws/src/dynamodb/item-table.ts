@@ -1,0 +1,125 @@
+import {
+  BatchWriteItemCommand,
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import { type ClientOptions, clientConfig } from '../clients/client-config';
+import { isRetryable } from '../errors/classify';
+import { BATCH_RETRY } from '../retry/policy';
+import { sendInBatches, type Unsent } from '../retry/send-in-batches';
+import type { Item, ItemRange, ItemTable, KeyNames } from './ports';
+
+/** Most writes of one BatchWriteItem (its API reference). */
+const BATCH_SIZE = 25;
+const CONCURRENCY = 8;
+
+/** Creates a client of DynamoDB. */
+export const createDynamoDbClient = (options: ClientOptions = {}): DynamoDBClient =>
+  new DynamoDBClient({
+    ...clientConfig(options),
+    // A read takes milliseconds; a hanging connection is better replaced than waited for.
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
+  });
+
+/** A table to open. */
+export interface ItemTableOptions {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  readonly keys: KeyNames;
+  /** Most items of one page of a query; DynamoDB itself ends a page at 1 MB. */
+  readonly pageItems?: number;
+}
+
+/** Opens a table of DynamoDB. Every read is strongly consistent. */
+export function dynamoDbItemTable({ client, tableName, keys, pageItems }: ItemTableOptions): ItemTable {
+  const TableName = tableName;
+  return {
+    keys,
+    async put(item, condition) {
+      try {
+        await client.send(
+          new PutItemCommand({
+            TableName,
+            Item: item,
+            ...(condition && {
+              ConditionExpression: condition.expression,
+              ...(condition.values && { ExpressionAttributeValues: condition.values }),
+            }),
+          }),
+        );
+        return true;
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return false;
+        throw error;
+      }
+    },
+    async putAll(items) {
+      const unsent = await sendInBatches(items, (batch) => writeBatch(client, tableName, batch), {
+        policy: BATCH_RETRY,
+        batchSize: BATCH_SIZE,
+        concurrency: CONCURRENCY,
+      });
+      if (unsent.length > 0)
+        throw new Error(`${unsent.length} items were not written to ${tableName}: ${unsent[0]?.reason}`);
+    },
+    async get(partition, sort) {
+      const Key = { [keys.partition]: { S: partition }, [keys.sort]: { S: sort } };
+      const { Item: found } = await client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
+      return found;
+    },
+    readNewest: (range) => readNewest(client, { tableName, keys, ...(pageItems && { pageItems }) }, range),
+  };
+}
+
+/** A query answers in pages, the last of which has no key to go on from (developer guide, "Paginating table query results"). */
+async function readNewest(
+  client: DynamoDBClient,
+  { tableName, keys, pageItems }: Omit<ItemTableOptions, 'client'>,
+  { partition, from, to, limit }: ItemRange,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  let ExclusiveStartKey: Item | undefined;
+  do {
+    const left = limit - items.length;
+    const page = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        ConsistentRead: true,
+        ScanIndexForward: false,
+        KeyConditionExpression: '#partition = :partition AND #sort BETWEEN :from AND :to',
+        ExpressionAttributeNames: { '#partition': keys.partition, '#sort': keys.sort },
+        ExpressionAttributeValues: { ':partition': { S: partition }, ':from': { S: from }, ':to': { S: to } },
+        Limit: Math.min(left, pageItems ?? left),
+        ...(ExclusiveStartKey && { ExclusiveStartKey }),
+      }),
+    );
+    items.push(...(page.Items ?? []));
+    ExclusiveStartKey = page.LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined && items.length < limit);
+  return items;
+}
+
+/** Writes a batch; answers what the table did not take, or all of it when it took nothing for now. */
+async function writeBatch(
+  client: DynamoDBClient,
+  tableName: string,
+  batch: readonly Item[],
+): Promise<Unsent<Item>[]> {
+  const requests = batch.map((item) => ({ PutRequest: { Item: item } }));
+  try {
+    const { UnprocessedItems } = await client.send(
+      new BatchWriteItemCommand({ RequestItems: { [tableName]: requests } }),
+    );
+    return (UnprocessedItems?.[tableName] ?? []).flatMap(({ PutRequest }) =>
+      PutRequest?.Item === undefined
+        ? []
+        : { item: PutRequest.Item, reason: 'the table took no more for now' },
+    );
+  } catch (error) {
+    if (!isRetryable(error)) throw error;
+    return batch.map((item) => ({ item, reason: error instanceof Error ? error.name : String(error) }));
+  }
+}

@@ -1,0 +1,49 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
+/** An item, or its key, in DynamoDB's own words: `{ card: { S: 'c1' }, at: { S: '…' } }`. */
+export type Item = Readonly<Record<string, AttributeValue>>;
+
+/** Names of the two attributes that make the key of a table; both are strings. */
+export interface KeyNames {
+  readonly partition: string;
+  readonly sort: string;
+}
+
+/** Items of one partition whose sort key lies between two, both included. */
+export interface ItemRange {
+  readonly partition: string;
+  readonly from: string;
+  readonly to: string;
+  /** Most items to read: those with the greatest sort keys. */
+  readonly limit: number;
+}
+
+/** A condition that the stored item must meet for a write, in DynamoDB's expressions. */
+export interface ItemCondition {
+  /** `attribute_not_exists(card) OR since > :since` */
+  readonly expression: string;
+  readonly values?: Item;
+}
+
+/**
+ * A table of items by two strings. Reads see every write that was answered before.
+ * Limits (DynamoDB developer guide, "Constraints"): partition key 1 to 2048 bytes, sort key 1 to 1024, an item 400 KB, a
+ * number 38 digits.
+ */
+export interface ItemTable {
+  readonly keys: KeyNames;
+  /**
+   * Writes an item in place of the one with its key.
+   * @returns false when the condition did not hold; nothing was written then
+   */
+  put(item: Item, condition?: ItemCondition): Promise<boolean>;
+  /**
+   * Writes items in batches, in no order; no key may come twice. What a table did not take is sent again.
+   * @throws Error when some were not written after all attempts; others may have been
+   */
+  putAll(items: readonly Item[]): Promise<void>;
+  /** Reads an item; undefined when there is none. */
+  get(partition: string, sort: string): Promise<Item | undefined>;
+  /** Reads items of a partition by descending sort key. */
+  readNewest(range: ItemRange): Promise<Item[]>;
+}

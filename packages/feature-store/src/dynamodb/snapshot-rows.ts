@@ -1,0 +1,71 @@
+import type { ItemTable } from '@cardlake/aws/dynamodb';
+import type { CompiledSnapshotGroup } from '@cardlake/features';
+import { type Clock, systemClock } from '@cardlake/runtime';
+import type { SnapshotMarker, SnapshotRead, SnapshotRows } from '../assembled';
+import { addDays, requireDay } from '../assembled/snapshots/days';
+import { SNAPSHOT_TTL_DAYS } from '../assembled/snapshots/snapshot-rows';
+import {
+  decodeMarker,
+  decodeRow,
+  encodeMarker,
+  encodeRow,
+  markerPartition,
+  rowPartition,
+  VERSION,
+} from './snapshot-items';
+
+/** Options of the snapshot rows in DynamoDB. */
+export interface DynamoDbSnapshotOptions {
+  /** A table with the keys `SNAPSHOT_ROW_KEYS` and a time to live in `TTL_ATTRIBUTE`. */
+  readonly table: ItemTable;
+  readonly clock?: Clock;
+}
+
+/** Snapshot rows in a table of DynamoDB: an item a row under (group, entity) and day, and a marker under (group) and day. */
+export function dynamoDbSnapshotRows({ table, clock = systemClock }: DynamoDbSnapshotOptions): SnapshotRows {
+  const firstDay = () => addDays(new Date(clock.now()).toISOString().slice(0, 10), 1 - SNAPSHOT_TTL_DAYS);
+  const readMarker = async (group: CompiledSnapshotGroup, day: string) => {
+    const item = day < firstDay() ? undefined : await table.get(markerPartition(group), day);
+    return item && decodeMarker(item);
+  };
+  const readNewestMarker = async (group: CompiledSnapshotGroup, until: string) => {
+    const [from, to] = [firstDay(), until];
+    if (to < from) return undefined;
+    const [item] = await table.readNewest({ partition: markerPartition(group), from, to, limit: 1 });
+    return item && decodeMarker(item);
+  };
+  const readRow = async (group: CompiledSnapshotGroup, key: string, day: string) => {
+    const item = await table.get(rowPartition(group, key), day);
+    return item && decodeRow(group, item);
+  };
+  return {
+    async read(group, key, day): Promise<SnapshotRead | undefined> {
+      const [own, early] = await Promise.all([readMarker(group, requireDay(day)), readRow(group, key, day)]);
+      const marker = own ?? (await readNewestMarker(group, day));
+      if (marker === undefined) return undefined;
+      // A row that was not there beside the marker may have been written, and the marker after it, in between.
+      const row = own && early ? early : await readRow(group, key, marker.day);
+      return {
+        values: row?.values ?? null,
+        day: marker.day,
+        version: row?.version ?? marker.version,
+        isStale: marker.day !== day,
+      };
+    },
+    async publish({ group, day, version, rows }): Promise<SnapshotMarker> {
+      const published = await readMarker(group, requireDay(day));
+      if (published !== undefined && published.version >= version) return published;
+      let written = 0;
+      for await (const batch of rows) {
+        await table.putAll(batch.map((row) => encodeRow(group, day, version, row)));
+        written += batch.length;
+      }
+      const marker = { day, version, rows: written };
+      const isNewest = await table.put(encodeMarker(group, marker), {
+        expression: `attribute_not_exists(${VERSION}) OR ${VERSION} < :version`,
+        values: { ':version': { N: String(version) } },
+      });
+      return isNewest ? marker : ((await readMarker(group, day)) ?? marker);
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { type Item, itemSize } from '@cardlake/aws/dynamodb';
+import { memoryItemTable } from '@cardlake/aws/test-kit';
+import { groups, snapshotGroups } from '@cardlake/card-features';
+import { deriveKeptColumns } from '../../src/assembled';
+import {
+  CARD_EVENT_KEYS,
+  dynamoDbCardHistory,
+  dynamoDbSnapshotRows,
+  SNAPSHOT_ROW_KEYS,
+  TTL_ATTRIBUTE,
+} from '../../src/dynamodb';
+import { cardHistoryConformance, snapshotRowsConformance } from '../../test-kit';
+
+const START = 1_522_908_000_000_000;
+const columns = deriveKeptColumns(Object.values(groups));
+
+const numberIn = (item: Item, name: string): number => Number(item[name]?.N);
+
+const cardEventTable = () =>
+  memoryItemTable(CARD_EVENT_KEYS, ({ values = {} }, stored) =>
+    Object.values(values).every(
+      ({ N }) => stored === undefined || numberIn(stored, 'complete_from') > Number(N),
+    ),
+  );
+
+const snapshotTable = () =>
+  memoryItemTable(SNAPSHOT_ROW_KEYS, ({ values = {} }, stored) =>
+    Object.values(values).every(
+      ({ N }) => stored === undefined || numberIn(stored, 'row_version') < Number(N),
+    ),
+  );
+
+describe('the history in DynamoDB', () => {
+  cardHistoryConformance(async ({ columns: kept, bound, now }) =>
+    dynamoDbCardHistory({ table: cardEventTable(), columns: kept, bound, clock: { now } }),
+  );
+
+  test('an item has at most 200 bytes, whatever arrives, and expires a week after the longest window', async () => {
+    const table = cardEventTable();
+    const history = dynamoDbCardHistory({ table, columns, clock: { now: () => START / 1000 } });
+    const long = 'x'.repeat(32);
+    for (const text of [long, `${long}x`, 'ü'.repeat(2000)])
+      await history.keep({
+        event_id: text,
+        card_id: text,
+        ts: START,
+        amount: -9_999_999_999_999_999n,
+        merchant_id: text,
+        country: text,
+      });
+    expect(table.written).toHaveLength(3);
+    for (const item of table.written) {
+      expect(itemSize(item)).toBeLessThanOrEqual(200);
+      expect(item[TTL_ATTRIBUTE]).toEqual({ N: String((START + columns.reachMicros + 7 * 86_400e6) / 1e6) });
+    }
+  });
+
+  test('an item that was kept for other groups is named', async () => {
+    const table = cardEventTable();
+    const clock = { now: () => START / 1000 };
+    const event = { event_id: 'e1', card_id: 'c', ts: START, amount: 1n };
+    const fewer = { ...columns, texts: [] };
+    await dynamoDbCardHistory({ table, columns: fewer, clock }).keep(event);
+    const history = dynamoDbCardHistory({ table, columns, clock });
+    await expect(history.read('c', START, START + 1)).rejects.toThrow('has no country');
+  });
+});
+
+describe('snapshot rows in DynamoDB', () => {
+  snapshotRowsConformance(async (now) => dynamoDbSnapshotRows({ table: snapshotTable(), clock: { now } }));
+
+  test('a row that is written, with its marker, between the reads of both is not missed', async () => {
+    const [group] = snapshotGroups;
+    if (group === undefined) throw new Error('there is no snapshot group');
+    const day = '2018-04-05';
+    const clock = { now: () => Date.parse(day) };
+    const table = snapshotTable();
+    const values = Object.fromEntries(
+      group.features.map(({ name, type }) => [name, type.kind === 'double' ? 0.5 : 1n]),
+    );
+    let rowsRead = 0;
+    const between = {
+      ...table,
+      async get(partition: string, sort: string) {
+        const isRow = partition.includes('#');
+        const found = isRow ? await table.get(partition, sort) : undefined;
+        if (isRow && rowsRead++ === 0)
+          await dynamoDbSnapshotRows({ table, clock }).publish({
+            group,
+            day,
+            version: 1,
+            rows: [[{ key: 'm', values }]],
+          });
+        if (isRow) return found;
+        while (rowsRead === 0) await new Promise(setImmediate);
+        return table.get(partition, sort);
+      },
+    };
+    const read = await dynamoDbSnapshotRows({ table: between, clock }).read(group, 'm', day);
+    expect(read).toEqual({ values, day, version: 1, isStale: false });
+  });
+});
