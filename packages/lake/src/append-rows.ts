@@ -20,23 +20,46 @@ export type RowValue = string | number | bigint | boolean | null | readonly stri
 
 const DAY_MS = 86_400_000;
 
+/** Appends rows to a declared table one by one, as they come. DuckDB keeps no more of them in memory than it may. */
+export interface RowAppender {
+  /** @throws UserError, see `openSession` */
+  append(row: readonly RowValue[]): void;
+  /** Ends the rows; before that, a query may not see all of them. @throws UserError, see `openSession` */
+  close(): void;
+}
+
+/** Opens an appender to a declared table; the connection of the session must not be used until it is closed. */
+export async function openAppender(session: DuckSession, target: Relation): Promise<RowAppender> {
+  const types = Object.values(target.columns).map(({ type }) => type);
+  const appender = await session.connection.createAppender(target.table).catch((error: unknown) => {
+    throw sqlError(error);
+  });
+  const run = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      throw sqlError(error);
+    }
+  };
+  return {
+    append: (row) =>
+      run(() => {
+        for (const [i, type] of types.entries()) appendValue(appender, type, row[i] ?? null);
+        appender.endRow();
+      }),
+    close: () => run(() => appender.closeSync()),
+  };
+}
+
 /** Appends rows to a declared table. Their values are never part of SQL, so they may hold any character. */
 export async function appendRows(
   session: DuckSession,
   target: Relation,
   rows: readonly (readonly RowValue[])[],
 ): Promise<void> {
-  const types = Object.values(target.columns).map(({ type }) => type);
-  try {
-    const appender = await session.connection.createAppender(target.table);
-    for (const row of rows) {
-      for (const [i, type] of types.entries()) appendValue(appender, type, row[i] ?? null);
-      appender.endRow();
-    }
-    appender.closeSync();
-  } catch (error) {
-    throw sqlError(error);
-  }
+  const appender = await openAppender(session, target);
+  for (const row of rows) appender.append(row);
+  appender.close();
 }
 
 function appendValue(appender: DuckDBAppender, type: LogicalType | DuckType, value: RowValue): void {

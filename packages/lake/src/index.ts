@@ -1,5 +1,5 @@
 export type { Table as LakeTable } from '@cardlake/schema';
-export { appendRows, type RowValue } from './append-rows';
+export { appendRows, openAppender, type RowAppender, type RowValue } from './append-rows';
 export { isIntactJson, sealedJson } from './checksum';
 export { type DamagedFile, damageError, type ExpectedFile, findDamagedFiles } from './damage';
 export {

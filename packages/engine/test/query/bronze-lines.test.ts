@@ -137,14 +137,32 @@ test('every good line lands, every object is accounted for, and one reader serve
   );
 });
 
-async function countOf(root: string, columns: string): Promise<number[]> {
+async function countOf(root: string, columns: string, engine = context): Promise<number[]> {
   const found: number[] = [];
   await queryLake(
     { lakeRoot: root, sql: `SELECT ${columns} FROM bronze.card_authorization` },
-    context,
+    engine,
     async ({ chunks }) => {
       for await (const chunk of chunks()) for (const row of chunk.getRows()) found.push(...row.map(Number));
     },
   );
   return found;
 }
+
+test('an object of many lines is loaded in little memory', async () => {
+  const root = inFolder('lake-large');
+  await openLake(root, { create: true });
+  const path = bronzeObjectPath(
+    bronzeTable('card_authorization'),
+    Date.UTC(2018, 3, 5, 10) * 1000,
+    'x.json.gz',
+  );
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  const lines = Array.from({ length: 1_000 }, (_, id) => event(id).padEnd(1_000));
+  const members = Array.from({ length: 100 }, () => gzipSync(`${lines.join('\n')}\n`, { level: 1 }));
+  writeFileSync(join(root, path), Buffer.concat(members));
+  const scarce = { ...context, resources: { ...context.resources, memoryMb: 80, threads: 1 } };
+  expect(await countOf(root, 'count(*), count(event_id), count(DISTINCT ingest_dt)', scarce)).toEqual([
+    100_000, 100_000, 1,
+  ]);
+});
