@@ -51,6 +51,7 @@ function startWriting(
   unlock: () => void,
 ): WriteSession {
   let journal = recovered;
+  let snapshot: Snapshot | undefined;
   let status: 'open' | 'failed' | 'released' = 'open';
   const firstVersion = journal.state.version + 1;
   let names = 0;
@@ -59,7 +60,9 @@ function startWriting(
   };
   return {
     get snapshot() {
-      return createSnapshot(layout, journal);
+      // Lists and sorts every file, so it is done once for each commit.
+      snapshot ??= createSnapshot(layout, journal);
+      return snapshot;
     },
     stagingDir: layout.staging,
     transaction() {
@@ -75,12 +78,13 @@ function startWriting(
             requireOpen();
             committing = true;
           });
+          snapshot = createSnapshot(layout, journal);
+          return snapshot;
         } catch (error) {
           // The record may be in the journal: only the next writer, which reads it, knows the state.
           if (committing) status = 'failed';
           throw error;
         }
-        return createSnapshot(layout, journal);
       });
     },
     release() {
