@@ -26,6 +26,8 @@ import { featuresOf } from './value-columns';
 export interface TableChanges {
   readonly group: CompiledGroup;
   readonly table: LakeTable;
+  /** All files of the table. */
+  readonly tableFiles: readonly LakeFile[];
   /** Other features of rows of the table, by entity. */
   readonly patches: readonly Patch[];
   /** Rows that are not in the table, or have other values there. */
@@ -62,7 +64,15 @@ export async function findChanges(
     rewritten.push(...patch.files);
   }
   const paths = new Set(rewritten.map(({ path }) => path));
-  return { group, table, patches, inserts, stale, files: files.filter(({ path }) => paths.has(path)) };
+  return {
+    group,
+    table,
+    tableFiles: files,
+    patches,
+    inserts,
+    stale,
+    files: files.filter(({ path }) => paths.has(path)),
+  };
 }
 
 /** Builds the SELECT of the rows that events of `CHANGED_EVENTS` have now. */

@@ -6,7 +6,6 @@ import {
   joinSql,
   type LakeFile,
   type Sql,
-  scan,
   sql,
   type Transaction,
 } from '@cardlake/lake';
@@ -14,6 +13,7 @@ import { z } from 'zod';
 import { DAY_MICROS } from '../thresholds';
 import { listDays } from './day-counts';
 import { groupDays } from './day-groups';
+import { areOf, readNumbered } from './file-rows';
 import type { TableChanges } from './find-changes';
 import { isWithin, type TimeBounds } from './reach';
 import { type DayTask, stageTasks } from './stage-days';
@@ -82,7 +82,7 @@ async function planTasks(session: DuckSession, changes: TableChanges): Promise<W
     const [first = '', last = ''] = [own.at(0), own.at(-1)];
     const within = files.filter(({ partition }) => partition >= first && partition <= last);
     const isOwn = isWithin(boundsOf(first, last));
-    const query = sql`${selectPatched(changes, within, isOwn, stale)}
+    const query = sql`${selectPatched(changes, within, stale)}
       UNION ALL SELECT ${Object.keys(table.fields).map(identifier)} FROM ${inserts} WHERE ${isOwn}`;
     return { group, table, days: own, query, files: within };
   });
@@ -114,9 +114,8 @@ const boundsOf = (first: string, last: string): TimeBounds => ({
 
 /** Builds the SELECT of the rows of files with the patches applied and without stale rows. */
 function selectPatched(
-  { table, patches, stale }: TableChanges,
+  { table, tableFiles, patches, stale }: TableChanges,
   files: readonly LakeFile[],
-  isOwn: Sql,
   hasStale: boolean,
 ): Sql {
   const patchOf = (n: number): Sql => identifier(`patch_${n}`);
@@ -128,12 +127,12 @@ function selectPatched(
     const column = identifier(name);
     return patch === undefined
       ? sql`stored.${column}`
-      : sql`CASE WHEN ${patch}.event_id IS NULL THEN stored.${column} ELSE ${patch}.${column} END AS ${column}`;
+      : sql`CASE WHEN ${patch}.row_number IS NULL THEN stored.${column} ELSE ${patch}.${column} END AS ${column}`;
   });
   const joins = patches.map(
-    ({ rows }, n) => sql`LEFT JOIN (SELECT * FROM ${rows} WHERE ${isOwn}) AS ${patchOf(n)}
-      ON ${patchOf(n)}.event_id = stored.event_id`,
+    ({ rows }, n) => sql`LEFT JOIN (SELECT * FROM ${rows} WHERE ${areOf(tableFiles, files)}) AS ${patchOf(n)}
+      ON ${patchOf(n)}.row_number = stored.row_number`,
   );
-  return sql`SELECT ${columns} FROM ${scan(table, files)} AS stored ${joinSql(joins, ' ')}
+  return sql`SELECT ${columns} FROM ${readNumbered(table, tableFiles, files)} AS stored ${joinSql(joins, ' ')}
     ${hasStale ? sql`WHERE stored.event_id NOT IN (SELECT event_id FROM ${stale})` : EMPTY_SQL}`;
 }

@@ -1,0 +1,46 @@
+import {
+  type ColumnTypes,
+  fileReader,
+  identifier,
+  type LakeFile,
+  type LakeTable,
+  type Sql,
+  scan,
+  sql,
+} from '@cardlake/lake';
+
+/** Column with the number of a row in a table. */
+export const ROW_NUMBER: ColumnTypes = { row_number: { type: 'BIGINT' } };
+
+/** Rows of a file have numbers from its index times 2^32 on. */
+const SHIFT = 32;
+
+/** Returns the index of the file of a row from its number. */
+export const fileOf = (rowNumber: Sql): Sql => sql`(${rowNumber} >> ${SHIFT})::INTEGER`;
+
+/** Condition that rows are of files with consecutive indexes. */
+export function areOf(files: readonly LakeFile[], some: readonly LakeFile[]): Sql {
+  const [first, last] = [some.at(0), some.at(-1)];
+  if (first === undefined || last === undefined) return sql`false`;
+  const [from, until] = [files.indexOf(first), files.indexOf(last) + 1].map(
+    (n) => BigInt(n) << BigInt(SHIFT),
+  );
+  return sql`row_number >= ${from ?? 0} AND row_number < ${until ?? 0}`;
+}
+
+/**
+ * Builds a subquery of the rows of some files of a table, with their number in the table as `row_number`: the index of the
+ * file among all files, times 2^32, plus the number of the row in the file. Joining by it costs less than by event.
+ */
+export function readNumbered(table: LakeTable, files: readonly LakeFile[], some: readonly LakeFile[]): Sql {
+  const columns = Object.keys(table.fields).map(identifier);
+  if (some.length === 0) return sql`(SELECT NULL::BIGINT AS row_number, * FROM ${scan(table, [])})`;
+  const indexOf = new Map(files.map((file, index) => [file, index]));
+  const indexes = some.map((file) => sql`${indexOf.get(file) ?? -1}`);
+  const index = some.length === 1 ? indexes : [sql`([${indexes}])[file_index::BIGINT + 1]`];
+  return sql`(SELECT ((${index}::BIGINT << ${SHIFT}) + file_row_number)::BIGINT AS row_number, ${columns}
+    FROM ${fileReader(
+      'read_parquet',
+      some.map(({ location }) => location),
+    )})`;
+}
