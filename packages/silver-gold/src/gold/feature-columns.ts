@@ -19,9 +19,13 @@ export interface FeatureColumn extends ValueColumn {
 export const featureColumns = (groups: readonly CompiledGroup[], entity: string): FeatureColumn[] =>
   valueColumns(groups, entity).map((column) => ({ ...column, ...columnTypeOf(column.type) }));
 
-/** Column of a feature in a table with such columns, by its name and with its type in the gold table. */
-export const typedFeature = (group: CompiledGroup, { name, type }: CompiledFeature): Sql =>
-  sql`${identifier(featureColumnName(group, name))}::${sqlType(type)} AS ${identifier(name)}`;
+/** Value of a feature in a table with such columns, with its type in the gold table. */
+export const featureValue = (group: CompiledGroup, { name, type }: CompiledFeature): Sql =>
+  sql`${identifier(featureColumnName(group, name))}::${sqlType(type)}`;
+
+/** The same as a column with the name of the feature. */
+export const typedFeature = (group: CompiledGroup, feature: CompiledFeature): Sql =>
+  sql`${featureValue(group, feature)} AS ${identifier(feature.name)}`;
 
 /** Declares a table with such columns. */
 export const featureRelation = (name: string, columns: readonly FeatureColumn[]): Relation =>

@@ -1,13 +1,16 @@
 import {
   type ColumnTypes,
+  type DuckSession,
   fileReader,
   identifier,
   type LakeFile,
   type LakeTable,
+  type Relation,
   type Sql,
   scan,
   sql,
 } from '@cardlake/lake';
+import { z } from 'zod';
 
 /** Column with the number of a row in a table. */
 export const ROW_NUMBER: ColumnTypes = { row_number: { type: 'BIGINT' } };
@@ -15,8 +18,22 @@ export const ROW_NUMBER: ColumnTypes = { row_number: { type: 'BIGINT' } };
 /** Rows of a file have numbers from its index times 2^32 on. */
 const SHIFT = 32;
 
-/** Returns the index of the file of a row from its number. */
-export const fileOf = (rowNumber: Sql): Sql => sql`(${rowNumber} >> ${SHIFT})::INTEGER`;
+/**
+ * Finds the files of a table that have any of some rows.
+ * @param rows relation with their numbers as `row_number`
+ */
+export async function findFilesOf(
+  session: DuckSession,
+  rows: Relation,
+  files: readonly LakeFile[],
+): Promise<LakeFile[]> {
+  const found = await session.rows(
+    sql`SELECT DISTINCT (row_number >> ${SHIFT})::INTEGER AS file FROM ${rows}`,
+    z.object({ file: z.number() }),
+  );
+  const indexes = new Set(found.map(({ file }) => file));
+  return files.filter((_, index) => indexes.has(index));
+}
 
 /** Condition that rows are of files with consecutive indexes. */
 export function areOf(files: readonly LakeFile[], some: readonly LakeFile[]): Sql {

@@ -2,6 +2,7 @@ import { groupTable } from '@cardlake/card-features';
 import { businessFields } from '@cardlake/card-schema';
 import type { CompiledGroup } from '@cardlake/features';
 import {
+  createTable,
   type DuckSession,
   identifier,
   joinSql,
@@ -18,7 +19,8 @@ import type { AffectedFeatures } from './compute-affected';
 import { listDays } from './day-counts';
 import { listEntities } from './entities';
 import { typedFeature } from './feature-columns';
-import { findPatch, type Patch } from './find-patch';
+import { findFilesOf, ROW_NUMBER, readNumbered } from './file-rows';
+import { findPatch } from './find-patch';
 import { AFFECTED_ROWS, CHANGED_EVENTS } from './gold-relations';
 import { featuresOf } from './value-columns';
 
@@ -28,13 +30,11 @@ export interface TableChanges {
   readonly table: LakeTable;
   /** All files of the table. */
   readonly tableFiles: readonly LakeFile[];
-  /** Other features of rows of the table, by entity. */
-  readonly patches: readonly Patch[];
   /** Rows that are not in the table, or have other values there. */
-  readonly inserts: Relation;
-  /** Events whose row in the table has to go. */
-  readonly stale: Relation;
-  /** Files with a row that is stale or gets other features. */
+  readonly rows: Relation;
+  /** Numbers of the rows of the table that have to go, see `readNumbered`: these replace them, or they are stale. */
+  readonly removed: Relation;
+  /** Files with a row that has to go. */
   readonly files: readonly LakeFile[];
 }
 
@@ -53,25 +53,20 @@ export async function findChanges(
   const table = groupTable(group);
   const own = computed.filter(({ entity }) => featuresOf(group, entity.name).length > 0);
   const inserts = relation(`inserts_${index}`, table.fields);
-  const { event_id } = table.fields;
-  const stale = relation(`stale_${index}`, { event_id });
+  const removed = relation(`removed_rows_${index}`, ROW_NUMBER);
   await session.run(sql`CREATE OR REPLACE TABLE ${inserts} AS ${selectInserts(group, own)}`);
-  const rewritten = await findStaleRows(session, table, files, inserts, stale);
-  const patches: Patch[] = [];
-  for (const features of own) {
-    const patch = await findPatch(session, group, index, files, features);
-    patches.push(patch);
-    rewritten.push(...patch.files);
-  }
-  const paths = new Set(rewritten.map(({ path }) => path));
+  await findStaleRows(session, table, files, inserts, removed);
+  const rows = await findPatch(session, group, index, files, own);
+  await session.run(sql`INSERT INTO ${removed} SELECT row_number FROM ${rows};
+    INSERT INTO ${rows} BY NAME FROM ${inserts};
+    DROP TABLE ${inserts}`);
   return {
     group,
     table,
     tableFiles: files,
-    patches,
-    inserts,
-    stale,
-    files: files.filter(({ path }) => paths.has(path)),
+    rows,
+    removed,
+    files: await findFilesOf(session, removed, files),
   };
 }
 
@@ -88,26 +83,27 @@ function selectInserts(group: CompiledGroup, own: readonly AffectedFeatures[]): 
 }
 
 /**
- * Finds the rows of changed events in the table. Those that are there as they should be are no insert; all others are
- * stale.
- * @returns files with stale rows
+ * Finds the rows of changed events in the table. Those that are there as they should be are no insert; the numbers of all
+ * others go to `removed`.
  */
 async function findStaleRows(
   session: DuckSession,
   table: LakeTable,
   files: readonly LakeFile[],
   inserts: Relation,
-  stale: Relation,
-): Promise<LakeFile[]> {
+  removed: Relation,
+): Promise<void> {
   const days = new Set((await listDays(session, CHANGED_EVENTS)).map(({ day }) => day));
   const candidates = files.filter(({ partition }) => days.has(partition));
   const found = await findFilesContaining(session, table, candidates, CHANGED_EVENTS);
-  const columns = Object.keys(table.fields).map(identifier);
-  await session.run(sql`CREATE OR REPLACE TABLE ${stale} AS
-    SELECT event_id FROM (SELECT ${columns} FROM ${scan(table, found)} SEMI JOIN ${CHANGED_EVENTS} USING (event_id)
-      EXCEPT SELECT ${columns} FROM ${inserts})`);
-  if (found.length > 0)
-    await session.run(sql`DELETE FROM ${inserts} WHERE event_id IN (
-      SELECT event_id FROM ${scan(table, found, ['event_id'])} ANTI JOIN ${stale} USING (event_id))`);
-  return findFilesContaining(session, table, found, stale);
+  await session.run(createTable(removed));
+  if (found.length === 0) return;
+  const stored = sql`(FROM ${readNumbered(table, files, found)} SEMI JOIN ${CHANGED_EVENTS} USING (event_id))`;
+  const isSame = Object.keys(table.fields).map(
+    (name) => sql`stored.${identifier(name)} IS NOT DISTINCT FROM inserts.${identifier(name)}`,
+  );
+  await session.run(sql`INSERT INTO ${removed} SELECT row_number FROM ${stored} AS stored
+    ANTI JOIN ${inserts} AS inserts ON ${joinSql(isSame, ' AND ')}`);
+  await session.run(sql`DELETE FROM ${inserts} WHERE event_id IN (
+    SELECT event_id FROM ${stored} ANTI JOIN ${removed} USING (row_number))`);
 }

@@ -1,5 +1,6 @@
 import { groupTable } from '@cardlake/card-features';
-import { type CompiledFeature, type CompiledGroup, publishedName } from '@cardlake/features';
+import { businessFields } from '@cardlake/card-schema';
+import { type CompiledGroup, publishedName } from '@cardlake/features';
 import {
   type DuckSession,
   identifier,
@@ -7,28 +8,22 @@ import {
   type LakeFile,
   type Relation,
   relation,
+  type Sql,
   sql,
 } from '@cardlake/lake';
-import { z } from 'zod';
 import type { AffectedFeatures } from './compute-affected';
 import { listDays } from './day-counts';
-import { typedFeature } from './feature-columns';
-import { fileOf, ROW_NUMBER, readNumbered } from './file-rows';
+import type { Entity } from './entities';
+import { featureValue } from './feature-columns';
+import { ROW_NUMBER, readNumbered } from './file-rows';
 import { AFFECTED_ROWS, affectedBy } from './gold-relations';
 import { featuresOf } from './value-columns';
 
-/** Features of one entity that differ from those in a gold table. */
-export interface Patch {
-  /** Rows with their number in the table, see `readNumbered`, `event_id`, `card_id`, `ts` and the features. */
-  readonly rows: Relation;
-  readonly features: readonly CompiledFeature[];
-  /** Files of the table with these rows. */
-  readonly files: readonly LakeFile[];
-}
-
 /**
- * Compares the features of an entity with those in the table of a group. Changed events are left out.
+ * Compares the features of affected rows with those in the table of a group. Changed events are left out.
  * @param index number of the group, which names the relation
+ * @returns the rows that get other features, by time: their number in the table, see `readNumbered`, and its columns with the
+ *   new values
  * @throws Error when the table lacks a row of silver
  */
 export async function findPatch(
@@ -36,44 +31,54 @@ export async function findPatch(
   group: CompiledGroup,
   index: number,
   files: readonly LakeFile[],
-  computed: AffectedFeatures,
-): Promise<Patch> {
-  const { entity } = computed;
-  const affected = sql`(SELECT * FROM ${AFFECTED_ROWS} WHERE NOT is_changed AND ${affectedBy(entity)})`;
+  own: readonly AffectedFeatures[],
+): Promise<Relation> {
+  const table = groupTable(group);
+  const isAffected = joinSql([sql`false`, ...own.map(({ entity }) => affectedBy(entity))], ' OR ');
+  const affected = sql`(SELECT * FROM ${AFFECTED_ROWS} WHERE NOT is_changed AND (${isAffected}))`;
   const days = await listDays(session, affected);
   const expected = days.reduce((total, day) => total + day.rows, 0);
   const affectedDays = new Set(days.map(({ day }) => day));
   const candidates = files.filter(({ partition }) => affectedDays.has(partition));
-  const features = featuresOf(group, entity.name);
-  const { event_id, card_id, ts } = groupTable(group).fields;
-  const fields = Object.fromEntries(features.map(({ name, type }) => [name, { type }]));
-  const rows = relation(`patch_${index}_${entity.name}`, { ...ROW_NUMBER, event_id, card_id, ts, ...fields });
-  const names = features.map(({ name }) => identifier(name));
-  const typed = features.map((feature) => typedFeature(group, feature));
-  const now = sql`(SELECT event_id, card_id, ts, ${typed} FROM ${affected} JOIN ${computed.table} USING (row_id))`;
-  const differences = names.map((name) => sql`computed.${name} IS DISTINCT FROM stored.${name}`);
+  const rows = relation(`changed_rows_${index}`, { ...ROW_NUMBER, ...table.fields });
+  const computed = own.flatMap(({ entity }) =>
+    featuresOf(group, entity.name).map((feature) => ({
+      name: feature.name,
+      isAffected: sql`affected.${affectedBy(entity)}`,
+      now: featureValue(group, feature),
+      before: sql`stored.${identifier(feature.name)}`,
+    })),
+  );
+  const differences = computed.map(
+    (one) => sql`(${one.isAffected} AND ${one.now} IS DISTINCT FROM ${one.before})`,
+  );
+  const values = new Map(
+    computed.map((one) => [
+      one.name,
+      sql`CASE WHEN ${one.isAffected} THEN ${one.now} ELSE ${one.before} END`,
+    ]),
+  );
+  const columns = Object.keys(table.fields).map((name) => {
+    const value =
+      values.get(name) ?? sql`${name in businessFields ? sql`affected` : sql`stored`}.${identifier(name)}`;
+    return sql`${value} AS ${identifier(name)}`;
+  });
+  const joins = own.map(
+    ({ entity, table: features }) =>
+      sql`LEFT JOIN ${features} AS ${rowsOf(entity)} ON ${rowsOf(entity)}.row_id = affected.row_id`,
+  );
   await session.run(sql`CREATE OR REPLACE TABLE ${rows} AS
-    SELECT stored.row_number, computed.*, (${joinSql(differences, ' OR ')}) AS differs
-    FROM ${readNumbered(groupTable(group), files, candidates)} AS stored
-      JOIN ${now} AS computed ON stored.event_id = computed.event_id ORDER BY 1`);
+    SELECT stored.row_number, ${columns}, (${joinSql([sql`false`, ...differences], ' OR ')}) AS differs
+    FROM ${readNumbered(table, files, candidates)} AS stored JOIN ${affected} AS affected
+      ON affected.event_id = stored.event_id ${joinSql(joins, ' ')} ORDER BY affected.ts`);
   const found = await session.count(rows);
   if (found !== expected)
     throw new Error(
       `${publishedName(group)}: expected the rows of ${expected} events, found ${found}; run \`cardlake verify\``,
     );
   await session.run(sql`DELETE FROM ${rows} WHERE NOT differs`);
-  return { rows, features, files: await filesOf(session, rows, files) };
+  return rows;
 }
 
-async function filesOf(
-  session: DuckSession,
-  rows: Relation,
-  files: readonly LakeFile[],
-): Promise<LakeFile[]> {
-  const found = await session.rows(
-    sql`SELECT DISTINCT ${fileOf(sql`row_number`)} AS file FROM ${rows}`,
-    z.object({ file: z.number() }),
-  );
-  const indexes = new Set(found.map(({ file }) => file));
-  return files.filter((_, index) => indexes.has(index));
-}
+/** Computed features of an entity in the query of a patch. */
+const rowsOf = ({ name }: Entity): Sql => identifier(`features_of_${name}`);

@@ -31,14 +31,10 @@ export async function refreshAffected(context: RefreshContext): Promise<GroupRes
 /** Counts the changed rows and tells which cards they have. A card that lost a row to another card has changed, too. */
 async function recordResult(
   { session }: RefreshContext,
-  { group, patches, inserts }: TableChanges,
+  { group, rows }: TableChanges,
   n: number,
 ): Promise<GroupResult> {
-  const changed = joinSql(
-    [inserts, ...patches.map(({ rows }) => rows)].map((rows) => sql`SELECT card_id, event_id FROM ${rows}`),
-    ' UNION ',
-  );
-  await session.run(sql`INSERT INTO ${changedCards(n)} FROM (${changed})`);
+  await session.run(sql`INSERT INTO ${changedCards(n)} SELECT card_id, event_id FROM ${rows}`);
   const count = await session.count(changedCards(n));
   await session.run(sql`INSERT INTO ${changedCards(n)}
     SELECT card_id, NULL FROM ${CHANGED_EVENTS} ANTI JOIN ${AFFECTED_ROWS} USING (event_id, card_id)`);
@@ -52,5 +48,5 @@ const temporaryTables = (
   changes: readonly TableChanges[],
 ): Relation[] => [
   ...computed.map(({ table }) => table),
-  ...changes.flatMap(({ patches, inserts, stale }) => [...patches.map(({ rows }) => rows), inserts, stale]),
+  ...changes.flatMap(({ rows, removed }) => [rows, removed]),
 ];

@@ -5,6 +5,7 @@ import { type DuckSession, sql } from '@cardlake/lake';
 import { computeFeatures } from './compute-features';
 import { silverSource } from './feature-source';
 import { changedCards } from './gold-relations';
+import { useOneThread } from './one-thread';
 import type { GroupResult, RefreshContext } from './refresh-context';
 import { stageDays } from './stage-days';
 import { WriteQueue } from './write-queue';
@@ -22,6 +23,7 @@ export async function refreshAll(context: RefreshContext): Promise<GroupResult[]
   const written = new Map(groups.map((group) => [group, 0]));
   const writers = [await session.fork(), await session.fork()];
   const queue = new WriteQueue(writers);
+  let useThreads: (() => Promise<void>) | undefined;
   try {
     for await (const batch of computeFeatures(session, source, groups, threads)) {
       const writes = groups.map((group) => async (writer: DuckSession) => {
@@ -29,6 +31,8 @@ export async function refreshAll(context: RefreshContext): Promise<GroupResult[]
         const rows = await stageDays(writer, transaction, task);
         written.set(group, (written.get(group) ?? 0) + rows);
       });
+      // From here on there are as many writers as threads, and nothing is sorted any more.
+      useThreads ??= await useOneThread(session);
       // Batches are written by threads of DuckDB while this thread computes the next.
       await queue.add(writes);
       stage.advance(batch.rows);
@@ -36,6 +40,7 @@ export async function refreshAll(context: RefreshContext): Promise<GroupResult[]
     }
   } finally {
     await queue.settle();
+    await useThreads?.();
     for (const writer of writers) writer.close();
   }
   for (const [group, rows] of written) {

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
-import { groupDays } from '../../src/gold/day-groups';
-import { MIN_ROWS_PER_DAY_STATEMENT } from '../../src/thresholds';
+import { groupDays, MIN_DAY_ROWS } from '../../src/gold/day-groups';
 
 test('every day is in one group, in order; large days are alone, and small ones share statements', () => {
   const day = fc.record({
-    rows: fc.oneof(fc.nat(50), fc.nat(MIN_ROWS_PER_DAY_STATEMENT), fc.constant(MIN_ROWS_PER_DAY_STATEMENT)),
+    rows: fc.oneof(fc.nat(50), fc.nat(MIN_DAY_ROWS), fc.constant(MIN_DAY_ROWS)),
   });
   fc.assert(
     fc.property(fc.array(day, { maxLength: 400 }), (days) => {
@@ -12,8 +11,7 @@ test('every day is in one group, in order; large days are alone, and small ones 
       expect(groups.flat()).toEqual(days);
       for (const group of groups) {
         expect(group.length).toBeLessThanOrEqual(100);
-        if (group.length > 1)
-          for (const { rows } of group) expect(rows).toBeLessThan(MIN_ROWS_PER_DAY_STATEMENT);
+        if (group.length > 1) for (const { rows } of group) expect(rows).toBeLessThan(MIN_DAY_ROWS);
       }
     }),
   );
