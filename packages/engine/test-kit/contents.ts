@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { localOnlineStore, onlineGroup } from '@cardlake/feature-store';
+import { SNAPSHOT_FOLDER } from '@cardlake/feature-store/assembled';
 import { identifier, type Sql, scan, sql, tableId } from '@cardlake/lake';
 import { z } from 'zod';
 import { type Finding, lakeTables, onlineGroups, verifyLake } from '../src';
@@ -30,9 +31,20 @@ export const readContents = (lakeRoot: string): Promise<Record<string, readonly 
       const columns = [group.recordId, ...Object.keys(group.features)].map(identifier);
       found[group.name] = await rowsOf(sql`(SELECT ${columns} FROM ${store.relation(group)})`);
     }
+    found['online snapshots'] = readLines(join(lake.root, SNAPSHOT_FOLDER));
     const ledger = [...snapshot.ledger().values()].map((entry) => JSON.stringify(entry)).sort();
     return { ...found, ledger };
   });
+
+/** Lines of the files in a folder, each with the path of its file. */
+const readLines = (folder: string): string[] =>
+  Object.keys(hashFiles(folder))
+    .sort()
+    .flatMap((path) =>
+      readFileSync(join(folder, path), 'utf8')
+        .split('\n')
+        .map((line) => `${path} ${line}`),
+    );
 
 /** Verifies a lake. */
 export const verifyTestLake = async (lakeRoot: string): Promise<readonly Finding[]> =>

@@ -19,6 +19,6 @@ export { countChange, silverChanges } from './silver-changes';
 export { snapshotChanges } from './snapshot-changes';
 export { type SnapshotDifference, verifySnapshots } from './snapshots/compare-snapshots';
 export { lastSnapshotDay } from './snapshots/last-day';
-export { type SnapshotResult, updateSnapshots } from './snapshots/update-snapshots';
+export { findLastSnapshotDay, type SnapshotResult, updateSnapshots } from './snapshots/update-snapshots';
 export type { SourceObject } from './source-object';
 export { type ReportsUpgrade, upgradeReports } from './upgrade/upgrade-reports';

@@ -1,5 +1,6 @@
 import type { SkippedFile } from '@cardlake/bronze';
 import { snapshotGroups } from '@cardlake/card-features';
+import type { PublishSnapshotsResult } from '@cardlake/feature-store';
 import {
   type GoldResult,
   type RefineResult,
@@ -24,6 +25,7 @@ import {
   publishOnline,
   requireLaterWindowEnd,
 } from './publish-online';
+import { publishSnapshotRows } from './publish-snapshots';
 import { type RequestedEnd, type WindowEnd, windowEnd } from './window-end';
 
 /** Options of `runStream`. */
@@ -48,6 +50,8 @@ export interface StreamResult {
   /** Snapshot groups that were computed; none when neither silver nor the day has changed. */
   readonly snapshots: readonly SnapshotResult[];
   readonly online: readonly PublishOnlineResult[];
+  /** Days of snapshot groups that online readers got. */
+  readonly onlineSnapshots: readonly PublishSnapshotsResult[];
 }
 
 /**
@@ -106,6 +110,7 @@ export async function updateLake(
     threads: featureThreads(context),
   });
   const online = await publishOnline(context, before, end, changedCards, options);
+  const onlineSnapshots = await publishSnapshotRows(context, end);
   requireUnchanged(changed);
-  return { refined, later, skipped, expired, quarantined, gold, snapshots, online };
+  return { refined, later, skipped, expired, quarantined, gold, snapshots, online, onlineSnapshots };
 }

@@ -9,4 +9,5 @@ export {
   type LocalHistoryOptions,
 } from './history/local/local-card-history';
 export { LocalSnapshotRows } from './snapshots/local/local-snapshot-rows';
+export { SNAPSHOT_FOLDER } from './snapshots/snapshot-folder';
 export * from './snapshots/snapshot-rows';

@@ -69,7 +69,7 @@ async function planUpdate(
   const newest = snapshot.files(cardTransactions).at(-1)?.partition;
   if (newest === undefined) return undefined;
   const known = readInputs(snapshot.definition(snapshotTable(group)));
-  const lastDay = Math.max(Math.floor(windowEndMicros / DAY_MICROS), known?.lastDay ?? 0);
+  const lastDay = lastDayOf(known, windowEndMicros);
   const inputs = { definition: group.hash, lastDay, silver: silverVersion(snapshot) };
   const stored = countRows(snapshot.files(snapshotTable(group)));
   if (anew || known?.definition !== group.hash || known.rows !== stored) return { inputs, since: undefined };
@@ -79,6 +79,19 @@ async function planUpdate(
   if (known.silver === inputs.silver && !hasDays) return undefined;
   const changes = await findChanges(session, snapshot, known.silver);
   return { inputs, since: changes && { lastDay: known.lastDay, changes } };
+}
+
+const lastDayOf = (known: SnapshotInputs | undefined, windowEndMicros: number): number =>
+  Math.max(Math.floor(windowEndMicros / DAY_MICROS), known?.lastDay ?? 0);
+
+/** Finds the day of the greatest window end of all runs, the last of which a group can have rows. */
+export function findLastSnapshotDay(
+  snapshot: Snapshot,
+  group: CompiledSnapshotGroup,
+  windowEndMicros: number,
+): string {
+  const lastDay = lastDayOf(readInputs(snapshot.definition(snapshotTable(group))), windowEndMicros);
+  return new Date((lastDay * DAY_MICROS) / 1000).toISOString().slice(0, 10);
 }
 
 /** Finds the changes of silver since a version; undefined when they are not known row by row. */

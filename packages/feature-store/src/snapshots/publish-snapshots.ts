@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { snapshotTable } from '@cardlake/card-features';
+import { type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
+import { type DuckSession, type Snapshot, sealedJson, writeFileAtomic } from '@cardlake/lake';
+import { z } from 'zod';
+import { addDays } from '../assembled/snapshots/days';
+import { SNAPSHOT_TTL_DAYS, type SnapshotRows } from '../assembled/snapshots/snapshot-rows';
+import { readStoredJson } from '../stored-json';
+import { findChangedRows, readKeptRows, writeChangedRows } from './changed-rows';
+import {
+  type KeptVersion,
+  keptFolder,
+  listKeptVersions,
+  removeKeptDays,
+  writeKeptVersion,
+} from './version-folders';
+
+/** Days for which published versions are kept, from the last day on which one can be published. */
+const KEPT_DAYS = 90;
+
+const STATE_FILE = 'published.json';
+
+/** Files of gold that each day was published from, by day. A day that is not in it may be published in part. */
+const stateJson = z.object({ format: z.literal(1), days: z.record(z.string(), z.string()) });
+
+export interface PublishSnapshotsOptions {
+  readonly session: DuckSession;
+  readonly store: SnapshotRows;
+  readonly lakeRoot: string;
+  readonly group: CompiledSnapshotGroup;
+  readonly snapshot: Snapshot;
+  /** Newest day that has begun, `2018-04-05`. */
+  readonly lastDay: string;
+  /** For kill tests only. */
+  readonly onStep?: ((step: string) => void) | undefined;
+}
+
+/** Result of publishing a snapshot group. */
+export interface PublishSnapshotsResult {
+  readonly group: string;
+  /** Versions of days that the store took. */
+  readonly versions: number;
+  /** Rows of these versions. */
+  readonly rows: number;
+}
+
+/**
+ * Publishes the days of a snapshot group that online readers can ask for: a day for the first time with all its rows, and
+ * after that the rows that changed, as the next version; rows that vanished become empty ones.
+ *
+ * A version is kept in the lake before the store gets it, so that a run that dies anywhere is completed by the next one
+ * with the same versions.
+ */
+export async function publishSnapshots(options: PublishSnapshotsOptions): Promise<PublishSnapshotsResult> {
+  const { session, lakeRoot, group, store, snapshot, lastDay, onStep = () => {} } = options;
+  const folder = keptFolder(lakeRoot, group);
+  const statePath = join(folder, STATE_FILE);
+  const days = Array.from({ length: SNAPSHOT_TTL_DAYS }, (_, i) =>
+    addDays(lastDay, i + 1 - SNAPSHOT_TTL_DAYS),
+  );
+  const sources = new Map(days.map((day) => [day, fingerprint(group, snapshot, day)]));
+  const known = readStoredJson(statePath, stateJson)?.days ?? {};
+  // A store that lost the newest day may have lost all of them.
+  const isComplete = known[lastDay] !== undefined && (await versionInStore(store, group, lastDay)) > 0;
+  const pending = days.filter((day) => !isComplete || known[day] !== sources.get(day));
+  const lacking: (KeptVersion & { readonly day: string })[] = [];
+  for (const day of pending)
+    for (const kept of await keepDay(options, folder, day)) lacking.push({ day, ...kept });
+  let rows = 0;
+  for (const kept of lacking) {
+    const { day, version } = kept;
+    const marker = await store.publish({ group, day, version, rows: readKeptRows(session, group, kept) });
+    rows += marker.rows;
+    onStep('snapshot-version-published');
+  }
+  if (pending.length > 0) {
+    removeKeptDays(folder, addDays(lastDay, -SNAPSHOT_TTL_DAYS - KEPT_DAYS));
+    writeFileAtomic(statePath, sealedJson({ format: 1, days: Object.fromEntries(sources) }));
+  }
+  return { group: publishedName(group), versions: lacking.length, rows };
+}
+
+/** Paths of files are never used again, so they stand for the rows of a day. */
+function fingerprint(group: CompiledSnapshotGroup, snapshot: Snapshot, day: string): string {
+  const paths = filesOf(group, snapshot, day).map(({ path }) => path);
+  return createHash('sha256')
+    .update(JSON.stringify([group.hash, ...paths]))
+    .digest('hex');
+}
+
+const filesOf = (group: CompiledSnapshotGroup, snapshot: Snapshot, day: string) =>
+  snapshot.files(snapshotTable(group)).filter(({ partition }) => partition === day);
+
+/** Keeps the rows of a day that changed as its next version. @returns the versions that the store lacks */
+async function keepDay(
+  { session, store, group, snapshot, onStep = () => {} }: PublishSnapshotsOptions,
+  folder: string,
+  day: string,
+): Promise<KeptVersion[]> {
+  const versions = listKeptVersions(folder, day);
+  const changed = await findChangedRows(session, group, filesOf(group, snapshot, day), versions);
+  const stored = await versionInStore(store, group, day);
+  if (changed > 0 || versions.length === 0) {
+    const next = Math.max(stored, versions.at(-1)?.version ?? 0) + 1;
+    versions.push(
+      await writeKeptVersion(folder, day, next, (path) => writeChangedRows(session, group, path)),
+    );
+    onStep('snapshot-version-kept');
+  }
+  return versions.filter(({ version }) => version > stored);
+}
+
+/** Finds the version of a day that readers get; 0 when it is not published. No entity has an empty id. */
+async function versionInStore(
+  store: SnapshotRows,
+  group: CompiledSnapshotGroup,
+  day: string,
+): Promise<number> {
+  const found = await store.read(group, '', day);
+  return found === undefined || found.isStale ? 0 : found.version;
+}
