@@ -40,6 +40,30 @@ export function runKernel(
   return found;
 }
 
+/** The features of every event, each computed alone from the whole past of its entity, by one kernel an entity. */
+export function runKernelOnLastRows(
+  group: CompiledGroup,
+  source: EventSource,
+  events: readonly Event[],
+  labels: readonly Label[] = [],
+): Map<string, FeatureValues> {
+  const found = new Map<string, Record<string, FeatureValue>>(
+    events.map((event) => [idOf(event, source), {}]),
+  );
+  for (const [entity, key] of Object.entries(group.entities)) {
+    const kernel = createKernel([group], entity, { source });
+    const sorted = sortRows(events, key, source);
+    const makeBatch = batchMaker(sorted, key, source, labels);
+    for (const [row, event] of sorted.entries()) {
+      const first = sorted.findIndex((other) => other[key] === event[key]);
+      const columns = kernel.pushLast(makeBatch(first, row + 1 - first));
+      const features = found.get(idOf(event, source)) ?? {};
+      for (const column of columns) features[column.name] = valueAt(column, 0);
+    }
+  }
+  return found;
+}
+
 /** The features of probes, computed by the kernel from batches of events and probes; see {@link runKernel}. */
 export function runProbeKernel(
   group: CompiledGroup,

@@ -43,6 +43,22 @@ export class WindowKernel {
     return this.outputs;
   }
 
+  /**
+   * Computes the features of the last row of a batch alone. The batch is the whole past of one entity and the row, sorted,
+   * and continues nothing; it costs little more than reading it.
+   * @returns {@link outputs}: their first row
+   */
+  pushLast(batch: KernelBatch): readonly OutputColumn[] {
+    const { buffer, peers, bounds, evaluators, outputs } = this.plan;
+    for (const column of outputs) column.reserve(1);
+    makeRoom(this.plan, batch.rows);
+    buffer.append(batch, 0, batch.rows);
+    peers.evaluateLast(buffer, batch.rows);
+    for (const each of bounds) each.evaluate(buffer, 1);
+    for (const evaluator of evaluators) evaluator.evaluate(buffer.end - 1, 1, 0);
+    return outputs;
+  }
+
   /** Loads the whole past of one entity without computing features; only into a new kernel. */
   preload(batch: KernelBatch): void {
     const { buffer, peers } = this.plan;

@@ -43,11 +43,22 @@ export class PeerGroups {
     this.instant = instant;
   }
 
+  /** Processes the last row alone: the newest of an entity that has the last `rows` rows. */
+  evaluateLast({ ts, end }: RowBuffer, rows: number): void {
+    if (this.entityStart.length === 0) {
+      this.entityStart = new Int32Array(capacityFor(1));
+      this.instantStart = new Int32Array(capacityFor(1));
+    }
+    this.entity = end - rows;
+    this.instant = findInstantStart(ts, this.entity, end);
+    this.entityStart[0] = this.entity;
+    this.instantStart[0] = this.instant;
+  }
+
   /** Continues after the whole past of one entity was appended without computing it. */
   resume({ ts, end }: RowBuffer): void {
     this.entity = 0;
-    this.instant = Math.max(end - 1, 0);
-    while (this.instant > 0 && ts[this.instant - 1] === ts[end - 1]) this.instant--;
+    this.instant = findInstantStart(ts, 0, end);
   }
 
   /** Hides the rows before `row` from windows. */
@@ -61,4 +72,11 @@ export class PeerGroups {
     this.entity -= by;
     this.instant -= by;
   }
+}
+
+/** Finds the first row at the instant of the last one; `first` when there is no row. */
+function findInstantStart(ts: Float64Array, first: number, end: number): number {
+  let row = Math.max(end - 1, first);
+  while (row > first && ts[row - 1] === ts[end - 1]) row--;
+  return row;
 }

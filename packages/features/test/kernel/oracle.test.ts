@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { compileGroup } from '../../src';
-import { oracle, runKernel } from '../../test-kit';
+import { oracle, runKernel, runKernelOnLastRows } from '../../test-kit';
 import { arbitraryTraffic } from '../support/arbitrary-events';
 import { arbitraryGroup } from '../support/arbitrary-group';
 import { expectEqualFeatures } from '../support/equal-features';
@@ -19,6 +19,17 @@ test('the kernel equals the oracle for any features, events and batches', () => 
       expectEqualFeatures(group, runKernel(group, orders, events, labels, rows), expected);
     }),
     { numRuns: 150 },
+  );
+});
+
+test('an event alone, from the past of its entity, has the features that it has among all', () => {
+  fc.assert(
+    fc.property(arbitraryGroup, arbitraryTraffic(), (definition, { events, labels }) => {
+      const group = compileGroup(definition);
+      const expected = oracle(group, orders, events, labels);
+      expectEqualFeatures(group, runKernelOnLastRows(group, orders, events, labels), expected);
+    }),
+    { numRuns: 100 },
   );
 });
 

@@ -37,11 +37,11 @@ export function createVectorAssembler(
     reachMicros,
     listSnapshots: (event) => snapshots.listRows(event),
     assembleVector(event, history, rows) {
-      kernel.push(batch.load(event, history));
+      kernel.pushLast(batch.load(event, history));
       const features: Record<string, FeatureValue> = {};
       for (const name of names) {
         const column = columns.get(name);
-        const value = column === undefined ? snapshots.read(name, rows) : valueAt(column, history.count);
+        const value = column === undefined ? snapshots.read(name, rows) : valueAt(column, 0);
         if (value === undefined) throw new Error(`${publishedName(group)}.${name} has no value`);
         features[name] = value;
       }
