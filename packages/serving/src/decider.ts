@@ -8,8 +8,14 @@ export interface DeciderPorts {
   readonly history: CardHistory;
 }
 
-/** Decides an authorisation once, from its first receipt, µs. */
-export type Decider = (event: CardEvent, receivedAt: number) => Promise<DeliveryResult<CardDecision>>;
+/** Wishes about one decision. */
+export interface DecisionWishes {
+  /** Asks for reasons, also of an approval. */
+  readonly explain?: boolean;
+}
+
+/** Decides an authorisation once. */
+export type Decider = (event: CardEvent, wishes?: DecisionWishes) => Promise<DeliveryResult<CardDecision>>;
 
 /** Creates the decider of a server over its state. */
 export type MakeDecider = (ports: DeciderPorts) => Decider;

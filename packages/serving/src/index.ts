@@ -1,4 +1,4 @@
-export type { Decider, DeciderPorts, MakeDecider } from './decider';
+export type { Decider, DeciderPorts, DecisionWishes, MakeDecider } from './decider';
 export { DURABILITIES, type Durability } from './log/segment-log';
 export { type Server, type ServerOptions, startServer } from './server';
 export type { Recovered, ServingNotice } from './serving';

@@ -12,7 +12,7 @@ export interface ServerOptions extends ServingOptions {
   /** 0 for any free one. */
   readonly port: number;
   /** Description of what decides, for `/healthz`. */
-  readonly about: Readonly<Record<string, string>>;
+  readonly about: () => Readonly<Record<string, string>>;
   /** Called with each error that is no fault of a caller. */
   readonly onFault: (error: unknown) => void;
 }

@@ -3,7 +3,7 @@ import type { CardDecision, CardEvent } from '@cardlake/card-schema';
 import type { PastEvents } from '@cardlake/feature-store/assembled';
 import type { DeliveryResult } from '@cardlake/prediction';
 import type { Clock, EngineConfig } from '@cardlake/runtime';
-import type { Decider, MakeDecider } from './decider';
+import type { Decider, DecisionWishes, MakeDecider } from './decider';
 import { LakeState } from './lake/lake-state';
 import { lockLog } from './log/lock-log';
 import { logFolder, segmentTime } from './log/segment-file';
@@ -30,8 +30,8 @@ export interface ServingOptions {
   /** Reach of the longest window, µs: silver is loaded from there on. */
   readonly reachMicros: number;
   readonly makeDecider: MakeDecider;
-  /** Called with the version of the lake at the start, and after each commit. */
-  readonly onLakeVersion?: (version: number) => Promise<void>;
+  /** Takes over what changed outside, at the start and about every second. */
+  readonly refresh?: () => Promise<void>;
   /** Called with what happened besides requests. */
   readonly onNotice?: (notice: ServingNotice) => void;
   /** For tests. */
@@ -58,7 +58,7 @@ export class Serving {
   private readonly sealer: Sealer;
   private readonly log: SegmentLog;
   private readonly decisions: LoggedDecisions;
-  private readonly newestOfCard = new Map<string, CardDecision>();
+  private readonly newestOfCard = new Map<string, { readonly eventId: string; readonly time: number }>();
   private readonly decider: Decider;
   private ticking: NodeJS.Timeout | undefined;
   private tick: Promise<void> = Promise.resolve();
@@ -129,9 +129,9 @@ export class Serving {
    * Decides an authorisation once. The answer is written to the log before it is given.
    * @throws UserError of the disk; the authorisation is not decided then, and may be sent again
    */
-  async decide(event: CardEvent, receivedAt: number): Promise<DeliveryResult<CardDecision>> {
-    await this.remember(event, receivedAt);
-    const result = await this.decider(event, receivedAt);
+  async decide(event: CardEvent, wishes: DecisionWishes = {}): Promise<DeliveryResult<CardDecision>> {
+    await this.remember(event);
+    const result = await this.decider(event, wishes);
     if (result.state !== 'conflicting_duplicate') this.noteNewest(result.record);
     return result;
   }
@@ -143,7 +143,12 @@ export class Serving {
 
   /** Finds the decision on the newest authorisation of a card. */
   async findNewest(cardId: string): Promise<CardDecision | undefined> {
-    return this.newestOfCard.get(cardId) ?? this.lake.findNewestDecision(cardId);
+    const known = this.newestOfCard.get(cardId);
+    const [own, merged] = await Promise.all([
+      known === undefined ? undefined : this.findDecision(known.eventId),
+      this.lake.findNewestDecision(cardId),
+    ]);
+    return own === undefined || (merged !== undefined && merged.ts > own.ts) ? merged : own;
   }
 
   /** Reads the events of a card that a decision would look back on. */
@@ -177,9 +182,9 @@ export class Serving {
   }
 
   private async recover(): Promise<Recovered> {
-    const { clock, history, reachMicros, onLakeVersion } = this.options;
+    const { clock, history, reachMicros, refresh } = this.options;
     const now = clock.now() * 1000;
-    const recovery = new Recovery(this.decisions, history);
+    const recovery = new Recovery(this.decisions, history, (event) => this.noteNewest(event));
     let silverEvents = 0;
     let logRecords = 0;
     await this.lake.forEachEvent(now - reachMicros - REMEMBERED_MICROS, async (events) => {
@@ -195,21 +200,26 @@ export class Serving {
       this.decisions.restoreArchived(claim);
     const undecided = recovery.undecided();
     await history.declareCompleteFrom(Number.NEGATIVE_INFINITY);
-    await onLakeVersion?.(this.lake.version);
-    for (const { event, receivedAt } of undecided) await this.decide(event, receivedAt);
+    await refresh?.();
+    for (const event of undecided) await this.decide(event);
     return { silverEvents, logRecords, undecided: undecided.length };
   }
 
   /** Looks up an event that is so old that a decision on it may be in the lake only. */
-  private async remember(event: CardEvent, receivedAt: number): Promise<void> {
-    if (event.ts > receivedAt - REMEMBERED_MICROS || this.decisions.has(event.event_id)) return;
+  private async remember(event: CardEvent): Promise<void> {
+    const remembered = this.options.clock.now() * 1000 - REMEMBERED_MICROS;
+    if (event.ts > remembered || this.decisions.has(event.event_id)) return;
     const claim = await this.lake.findClaim(event.event_id, event.ts);
     if (claim !== undefined) this.decisions.restoreArchived(claim);
   }
 
-  private noteNewest(decision: CardDecision): void {
-    const known = this.newestOfCard.get(decision.card_id);
-    if (known === undefined || known.ts <= decision.ts) this.newestOfCard.set(decision.card_id, decision);
+  private noteNewest({
+    card_id,
+    event_id: eventId,
+    ts: time,
+  }: Pick<CardEvent, 'card_id' | 'event_id' | 'ts'>): void {
+    const known = this.newestOfCard.get(card_id);
+    if (known === undefined || known.time <= time) this.newestOfCard.set(card_id, { eventId, time });
   }
 
   private lookAround(): void {
@@ -217,12 +227,12 @@ export class Serving {
     this.tick = this.tick
       .then(() => this.sealer.sealWaiting())
       .then(() => this.followLake())
+      .then(() => this.options.refresh?.())
       .catch((error: unknown) => this.notice({ kind: 'not_refreshed', error }));
   }
 
-  private async followLake(): Promise<void> {
+  private followLake(): void {
     if (!this.lake.refresh()) return;
-    await this.options.onLakeVersion?.(this.lake.version);
     const oldestPending = this.decisions.oldestPending;
     const oldest = this.sealer.removeProcessed(
       (id) => segmentTime(id) * 1000 + GROUP_MARGIN_MICROS < oldestPending,

@@ -38,8 +38,12 @@ function finiteText(value: number): string {
 
 type ValueWriter = (value: never) => string;
 
+/** Form of JSON text in a line: as a string, or as the JSON that it is. */
+type JsonForm = 'quoted' | 'plain';
+
 /** Chooses how the values of a field are written in JSON; once per field, not once per line. */
-function valueWriter(name: string, { type }: Field): ValueWriter {
+function valueWriter(name: string, { type }: Field, form: JsonForm): ValueWriter {
+  if (type.kind === 'json' && form === 'plain') return (text: string) => text;
   if (type.kind === 'string' || type.kind === 'json') return jsonString;
   if (type.kind === 'boolean' || type.kind === 'bigint') return (value: boolean | bigint) => String(value);
   if (type.kind === 'double') return finiteText;
@@ -49,11 +53,14 @@ function valueWriter(name: string, { type }: Field): ValueWriter {
 }
 
 /** Creates a function that writes rows of a bronze table as one JSON object, fields in the order of the table, no newline. */
-function createEncoder<F extends Fields>(table: Table<F>): (row: Row<F>) => string {
+function createEncoder<F extends Fields>(
+  table: Table<F>,
+  form: JsonForm = 'quoted',
+): (row: Row<F>) => string {
   const writers = Object.entries(table.fields).map(([name, field], i) => ({
     name,
     label: `${i === 0 ? '{' : ','}${JSON.stringify(name)}:`,
-    write: valueWriter(name, field),
+    write: valueWriter(name, field, form),
   }));
   return (row) => {
     let line = '';
@@ -83,3 +90,6 @@ export const encodeDispute: (report: Dispute) => string = createEncoder(bronzeCa
  * @throws Error when an instant is negative or not a safe integer, or a number is not finite
  */
 export const encodeDecision: (decision: CardDecision) => string = createEncoder(bronzeCardDecision);
+
+/** Formats a decision for programs: the wire line, with JSON in place of the texts that hold it. @throws as `encodeDecision` */
+export const formatDecision: (decision: CardDecision) => string = createEncoder(bronzeCardDecision, 'plain');

@@ -1,10 +1,10 @@
+import { formatDecision } from '@cardlake/bronze';
 import type { Clock } from '@cardlake/runtime';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Metrics } from '../metrics';
 import type { Serving } from '../serving';
 import { cutBody, type RequestBody } from './body';
 import { cardText } from './card';
-import { decisionJson } from './decision-json';
 import { type FailedAnswer, failedAnswer, RETRY_AFTER_SECONDS, thrownAnswer } from './failure';
 import { reportFeedback } from './feedback';
 import type { ScoreQueue } from './score-queue';
@@ -30,13 +30,18 @@ export interface HttpOptions {
   readonly queue: ScoreQueue;
   readonly clock: Clock;
   /** Description of what decides, for `/healthz`. */
-  readonly about: Readonly<Record<string, string>>;
+  readonly about: () => Readonly<Record<string, string>>;
   /** Called with each error that is no fault of the caller. */
   readonly onFault: (error: unknown) => void;
 }
 
 type IdRoute = { readonly Params: { readonly id: string } };
 type BodyRoute = { readonly Body: RequestBody | undefined };
+
+type ScoreRoute = BodyRoute & { readonly Querystring: { readonly explain?: string } };
+
+/** Reads a switch of a query: present without a value, or true. */
+const isYes = (value: string | undefined): boolean => value === '' || value === 'true';
 
 const NO_BODY: RequestBody = { isLines: false, text: '' };
 
@@ -73,11 +78,14 @@ export function createApp({ serving, metrics, queue, clock, about, onFault }: Ht
     const answer = await withTimeLimit(LIMITS.requestMs, work);
     return 'body' in answer ? sendFailure(reply, answer) : sendJson(reply, answer.status, answer.text);
   };
-  app.post<BodyRoute>('/score', async ({ body = NO_BODY }, reply) => {
+  app.post<ScoreRoute>('/score', async ({ body = NO_BODY, query }, reply) => {
     const events = cutBody(body);
     if (events === undefined) return sendFailure(reply, NO_JSON);
     if (events.texts.length > LIMITS.events) return sendFailure(reply, tooMany(events.texts.length));
-    const sent = await respond(reply, queue.score(events, clock.now() * 1000));
+    const sent = await respond(
+      reply,
+      queue.score(events, clock.now() * 1000, { explain: isYes(query.explain) }),
+    );
     metrics.observeStep('request', reply.elapsedTime / 1000);
     return sent;
   });
@@ -92,7 +100,7 @@ export function createApp({ serving, metrics, queue, clock, about, onFault }: Ht
         .then((decision) =>
           decision === undefined
             ? failedAnswer(404, 'no_decision', `no authorisation ${id} was decided here`)
-            : { status: 200, text: decisionJson(decision) },
+            : { status: 200, text: formatDecision(decision) },
         ),
     ),
   );
@@ -109,7 +117,7 @@ export function createApp({ serving, metrics, queue, clock, about, onFault }: Ht
   app.get('/healthz', (_, reply) => {
     const failure = serving.findFailure();
     if (failure !== undefined) return sendFailure(reply, thrownAnswer(failure));
-    const health = { status: 'ok', ...about, lake_version: serving.lakeVersion };
+    const health = { status: 'ok', ...about(), lake_version: serving.lakeVersion };
     return sendJson(reply, 200, JSON.stringify(health));
   });
   app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.text()));

@@ -1,9 +1,9 @@
+import { formatDecision } from '@cardlake/bronze';
 import { businessFields } from '@cardlake/card-schema';
 import type { PastEvents } from '@cardlake/feature-store/assembled';
 import { isoInstant } from '@cardlake/runtime';
 import { formatDecimal } from '@cardlake/schema';
 import type { Serving } from '../serving';
-import { decisionJson } from './decision-json';
 
 /** Events of a card in an answer. */
 const SHOWN_EVENTS = 20;
@@ -19,7 +19,7 @@ export async function cardText(
 ): Promise<string | undefined> {
   const [past, newest] = await Promise.all([serving.readHistory(cardId, now), serving.findNewest(cardId)]);
   if (past.count === 0 && newest === undefined) return undefined;
-  const decision = newest === undefined ? 'null' : decisionJson(newest);
+  const decision = newest === undefined ? 'null' : formatDecision(newest);
   const events = eventTexts(past).join(',');
   return `{"card_id":${JSON.stringify(cardId)},"event_count":${past.count},"events":[${events}],"newest_decision":${decision}}`;
 }

@@ -1,3 +1,4 @@
+import type { DecisionWishes } from '../decider';
 import type { Metrics } from '../metrics';
 import type { Serving } from '../serving';
 import type { EventTexts } from './body';
@@ -27,7 +28,11 @@ export class ScoreQueue {
   }
 
   /** Answers the events of a request: with the status of a single one, 200 for many, or that there is no room. */
-  async score({ isMany, texts }: EventTexts, receivedAt: number): Promise<Answer> {
+  async score(
+    { isMany, texts }: EventTexts,
+    receivedAt: number,
+    wishes: DecisionWishes = {},
+  ): Promise<Answer> {
     const { serving, limit } = this.options;
     if (this.waitingEvents + texts.length > limit)
       return busyAnswer(
@@ -35,7 +40,7 @@ export class ScoreQueue {
       );
     this.waitingEvents += texts.length;
     try {
-      const answers = await Promise.all(texts.map((text) => scoreText(serving, text, receivedAt)));
+      const answers = await Promise.all(texts.map((text) => scoreText(serving, text, receivedAt, wishes)));
       for (const answer of answers) this.measure(answer);
       const [only] = answers;
       return isMany || only === undefined ? { status: 200, text: answersText(answers) } : only;

@@ -1,6 +1,7 @@
+import { formatDecision } from '@cardlake/bronze';
 import { type CardDecision, parseAuthorization } from '@cardlake/card-schema';
+import type { DecisionWishes } from '../decider';
 import type { Serving } from '../serving';
-import { decisionJson } from './decision-json';
 import { type FailedAnswer, failedAnswer, rejectedAnswer, thrownAnswer } from './failure';
 
 /** Answer on one authorisation. */
@@ -20,14 +21,15 @@ export async function scoreText(
   serving: Pick<Serving, 'decide'>,
   text: string,
   receivedAt: number,
+  wishes: DecisionWishes,
 ): Promise<ScoreAnswer> {
   const parsed = parseAuthorization(text, receivedAt);
   if (!parsed.ok) return toAnswer(rejectedAnswer('authorisation', parsed.reasons));
   try {
-    const result = await serving.decide(parsed.row, receivedAt);
+    const result = await serving.decide(parsed.row, wishes);
     if (result.state === 'conflicting_duplicate') return toAnswer(conflict(parsed.row.event_id));
     const { state: outcome, record: decision } = result;
-    return { status: 200, outcome, text: decisionJson(decision), decision };
+    return { status: 200, outcome, text: formatDecision(decision), decision };
   } catch (error) {
     const answer = toAnswer(thrownAnswer(error));
     return answer.status === 500 ? { ...answer, fault: error } : answer;

@@ -1,5 +1,5 @@
 import { encodeDecision } from '@cardlake/bronze';
-import type { CardDecision } from '@cardlake/card-schema';
+import { type CardDecision, parseDecision } from '@cardlake/card-schema';
 import type { Claim, DecisionTable, FinalState, StoredClaim } from '@cardlake/prediction';
 import type { Clock } from '@cardlake/runtime';
 import type { SegmentLog } from '../log/segment-log';
@@ -9,7 +9,15 @@ interface LiveClaim {
   readonly claim: Claim;
   /** Instant of the event, µs; known once the event is kept. */
   time: number | undefined;
-  final: FinalState<CardDecision> | undefined;
+  final: LoggedDecision | undefined;
+}
+
+/** A decision as it is in the log: the line takes less memory than the record, and nothing for the garbage collector to walk through. */
+export interface LoggedDecision {
+  readonly state: FinalState<CardDecision>['state'];
+  readonly line: string;
+  /** Instant at which it was appended, µs. */
+  readonly loggedAt: number;
 }
 
 /** A decision whose record the lake has. */
@@ -57,14 +65,16 @@ export class LoggedDecisions implements DecisionTable<CardDecision> {
   async finish(eventId: string, final: FinalState<CardDecision>): Promise<StoredClaim<CardDecision>> {
     const known = this.live.get(eventId);
     if (known === undefined) throw new Error(`event ${eventId} is not claimed`);
-    if (known.final === undefined) {
-      known.final = final;
-      const receivedAt = this.clock.now() * 1000;
-      this.log.append({ type: 'card_decision', receivedAt, line: encodeDecision(final.record) }, () => {
-        known.final = undefined;
-      });
-    }
-    return this.answer(known);
+    if (known.final !== undefined) return this.answer(known);
+    const { state, record } = final;
+    const loggedAt = this.clock.now() * 1000;
+    const line = encodeDecision(record);
+    known.final = { state, line, loggedAt };
+    this.log.append({ type: 'card_decision', receivedAt: loggedAt, line }, () => {
+      known.final = undefined;
+    });
+    await this.log.commit();
+    return { ...known.claim, state, record };
   }
 
   /**
@@ -89,10 +99,9 @@ export class LoggedDecisions implements DecisionTable<CardDecision> {
   }
 
   /** Restores a decision from the log; the first one counts. */
-  restoreFinal(record: CardDecision): void {
-    const known = this.live.get(record.event_id);
-    const state = record.state === 'late' ? 'late' : 'decided';
-    if (known !== undefined) known.final ??= { state, record };
+  restoreFinal(eventId: string, final: LoggedDecision): void {
+    const known = this.live.get(eventId);
+    if (known !== undefined) known.final ??= final;
   }
 
   /** Takes over what the lake has of a decision, unless the log has it. */
@@ -130,7 +139,7 @@ export class LoggedDecisions implements DecisionTable<CardDecision> {
   archiveBefore(instant: number): void {
     for (const [eventId, { claim, time, final }] of this.live) {
       if (claim.receivedAt >= instant) break;
-      if (final === undefined || time === undefined || final.record.decided_at >= instant) continue;
+      if (final === undefined || time === undefined || final.loggedAt >= instant) continue;
       this.live.delete(eventId);
       this.archived.set(eventId, { ...claim, time, state: final.state });
     }
@@ -144,7 +153,9 @@ export class LoggedDecisions implements DecisionTable<CardDecision> {
   private async answer({ claim, final }: LiveClaim): Promise<StoredClaim<CardDecision>> {
     if (final === undefined) return { ...claim, state: 'pending' };
     await this.log.commit();
-    return { ...claim, ...final };
+    const parsed = parseDecision(final.line, final.loggedAt);
+    if (!parsed.ok) throw new Error(`the decision on event ${claim.eventId} cannot be read`);
+    return { ...claim, state: final.state, record: parsed.row };
   }
 
   private async recall({ time, state, ...claim }: ArchivedClaim): Promise<StoredClaim<CardDecision>> {

@@ -1,24 +1,19 @@
-import { type CardEvent, lineParsers } from '@cardlake/card-schema';
+import { type CardEvent, DECISION_STATES, lineParsers } from '@cardlake/card-schema';
 import { isoInstant, UserError } from '@cardlake/runtime';
+import { z } from 'zod';
 import type { LogRecord } from '../log/record';
 import type { LoggedDecisions } from './logged-decisions';
 import type { MemoryHistory } from './logged-history';
 import { payloadHashOf } from './payload';
 
-/** An authorisation that was logged, but not decided when the process ended. */
-export interface UndecidedEvent {
-  readonly event: CardEvent;
-  /** µs. */
-  readonly receivedAt: number;
-}
-
 /** Restores the state of a server from the records of its log, in their order. */
 export class Recovery {
-  private readonly open = new Map<string, UndecidedEvent>();
+  private readonly open = new Map<string, CardEvent>();
 
   constructor(
     private readonly decisions: LoggedDecisions,
     private readonly history: MemoryHistory,
+    private readonly onEvent: (event: CardEvent) => void,
   ) {}
 
   /** @throws UserError `log_damaged` for a record that this version cannot read */
@@ -30,7 +25,7 @@ export class Recovery {
   }
 
   /** Lists the authorisations without a final state. */
-  undecided(): UndecidedEvent[] {
+  undecided(): CardEvent[] {
     return [...this.open.values()];
   }
 
@@ -40,17 +35,22 @@ export class Recovery {
     const event = parsed.row;
     const claim = { eventId: event.event_id, payloadHash: payloadHashOf(event), receivedAt };
     this.decisions.restore(claim, event.ts);
-    this.open.set(event.event_id, { event, receivedAt });
+    this.open.set(event.event_id, event);
+    this.onEvent(event);
     await this.history.keep(event);
   }
 
   private restoreDecision({ line, receivedAt }: LogRecord): void {
-    const parsed = lineParsers.card_decision(line, receivedAt);
-    if (!parsed.ok) throw unreadable('decision', receivedAt);
-    this.open.delete(parsed.row.event_id);
-    this.decisions.restoreFinal(parsed.row);
+    const { data } = decisionHead.safeParse(JSON.parse(line));
+    if (data === undefined) throw unreadable('decision', receivedAt);
+    const { event_id: eventId, state } = data;
+    this.open.delete(eventId);
+    this.decisions.restoreFinal(eventId, { state, line, loggedAt: receivedAt });
   }
 }
+
+/** Members of a decision that a start needs; the rest is read when somebody asks for it. */
+const decisionHead = z.object({ event_id: z.string(), state: z.enum(DECISION_STATES) });
 
 const unreadable = (what: string, receivedAt: number): UserError =>
   new UserError(

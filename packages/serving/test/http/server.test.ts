@@ -186,6 +186,10 @@ test('a server that stops answers what was asked, and leaves everything in bronz
   expect(lines).toEqual({ card_authorization: 50, card_decision: 50, card_dispute: 1 });
   await start();
   expect((await call('/decisions/e7')).body).toMatchObject({ event_id: 'e7', decision: 'approve' });
+  expect((await call('/cards/c1')).body).toMatchObject({
+    event_count: 50,
+    newest_decision: { event_id: 'e49', history_events: 49 },
+  });
 });
 
 test('a lake is served once, and a port is listened on once', async () => {

@@ -1,5 +1,6 @@
 import { type CardDecision, type CardEvent, formatHistoryHash } from '@cardlake/card-schema';
 import { decideOnce } from '@cardlake/prediction';
+import type { Clock } from '@cardlake/runtime';
 import type { MakeDecider } from '../../src';
 import { payloadHashOf } from '../../src/state/payload';
 
@@ -7,11 +8,18 @@ import { payloadHashOf } from '../../src/state/payload';
 export const REACH = 30 * 86_400e6;
 
 /** Approves everything; records which events of the card it has read. */
-export const makeTestDecider: MakeDecider =
+export const makeTestDecider =
+  (clock: Clock): MakeDecider =>
   ({ table, history }) =>
-  (event, receivedAt) =>
+  (event) =>
     decideOnce(
-      { event, eventId: event.event_id, time: event.ts, payloadHash: payloadHashOf(event), receivedAt },
+      {
+        event,
+        eventId: event.event_id,
+        time: event.ts,
+        payloadHash: payloadHashOf(event),
+        receivedAt: clock.now() * 1000,
+      },
       {
         table,
         history: {
