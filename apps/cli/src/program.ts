@@ -5,6 +5,7 @@ import { registerCompare } from './commands/compare';
 import { registerCompletion } from './commands/completion';
 import { registerConfig } from './commands/config';
 import { registerCost } from './commands/cost';
+import { registerDecisions } from './commands/decisions';
 import { registerDrift } from './commands/drift';
 import { registerEmr } from './commands/emr';
 import { registerEvaluate } from './commands/evaluate';
@@ -76,6 +77,7 @@ export function createProgram(app: App): Command {
   registerModels(program, app);
   registerDrift(program, app);
   registerEvaluate(program, app);
+  registerDecisions(program, app);
   program.commandsGroup('Checks:');
   registerVerify(program, app);
   registerCompare(program, app);

@@ -18,6 +18,7 @@ export { type RuleChoice, recordModel } from './models/record-model';
 export { exportQuery } from './query/export-query';
 export { type LakeQuery, type QueryResult, queryLake } from './query/query-lake';
 export { type CardFeatures, type CardFeaturesOptions, readCardFeatures } from './read/card-features';
+export { queryDecisions, readDecision, type StoredDecision } from './read/decisions';
 export { type JoinEntitiesOptions, joinEntities } from './read/join-entities';
 export { type LakeStatus, readStatus } from './read/lake-status';
 export type { ReasonCount } from './read/quarantine-reasons';

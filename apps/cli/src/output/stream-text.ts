@@ -7,8 +7,9 @@ export function streamText({ refined, later, skipped, gold, snapshots, online }:
   const lines: string[] = [];
   if (refined.objects === 0) lines.push('nothing new in bronze');
   for (const [type, counts] of Object.entries(refined.counts)) {
+    const kept = type === 'card_decision' ? 'decisions' : 'silver';
     lines.push(
-      `${type}: ${count(counts.lines)} lines = ${count(counts.silver)} silver + ${count(counts.duplicates)} duplicates + ${count(counts.quarantined)} quarantined`,
+      `${type}: ${count(counts.lines)} lines = ${count(counts.silver)} ${kept} + ${count(counts.duplicates)} duplicates + ${count(counts.quarantined)} quarantined`,
     );
   }
   lines.push(...objectLines(refined));
