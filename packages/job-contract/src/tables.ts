@@ -1,5 +1,5 @@
-import { cardTransactions, quarantine } from '@cardlake/card-schema';
-import { field, nullable, table } from '@cardlake/schema';
+import { cardTransactions, decisions, quarantine } from '@cardlake/card-schema';
+import { type Fields, field, nullable, type Table, table } from '@cardlake/schema';
 import { JOB_TABLES_PREFIX } from './lake-paths';
 
 const { event_id, card_id, merchant_id, ts } = cardTransactions.fields;
@@ -27,26 +27,39 @@ export const silverChanges = table({
   description: 'Changes of silver that some gold table may not have taken up yet.',
 });
 
+/** Declares the table of the rows that lost their key, in the columns of the one that keeps the others. */
+const pastTable = <F extends Fields>(name: string, { fields }: Table<F>, description: string) =>
+  table({
+    layer: 'silver',
+    name,
+    path: `${JOB_TABLES_PREFIX}/${name}`,
+    partition: { column: 'dt', grain: 'day', derivedFrom: 'ingested_at' },
+    fields: {
+      ...fields,
+      line_number: nullable(
+        field.bigint('line in its object; null if silver had the row: the first line with its payload'),
+      ),
+    },
+    key: ['source_object', 'line_number'],
+    description,
+  });
+
 /**
  * Authorisations that lost their event_id to an earlier one. When a still earlier one arrives, they are compared with it,
  * so that quarantine and counts do not depend on the order of runs.
  */
-export const pastDeliveries = table({
-  layer: 'silver',
-  name: 'deliveries',
-  path: `${JOB_TABLES_PREFIX}/deliveries`,
-  partition: { column: 'dt', grain: 'day', derivedFrom: 'ingested_at' },
-  fields: {
-    ...cardTransactions.fields,
-    line_number: nullable(
-      field.bigint(
-        'line in its object; null if silver had the row: the first line of the event in its object',
-      ),
-    ),
-  },
-  key: ['source_object', 'line_number'],
-  description: 'Authorisations that lost their event_id to an earlier one: duplicates and conflicts.',
-});
+export const pastDeliveries = pastTable(
+  'deliveries',
+  cardTransactions,
+  'Authorisations that lost their event_id to an earlier one: duplicates and conflicts.',
+);
+
+/** Decisions that lost their event_id to an earlier one, as {@link pastDeliveries}. */
+export const pastDecisions = pastTable(
+  'past_decisions',
+  decisions,
+  'Decisions that lost their event_id to an earlier one: duplicates and conflicts.',
+);
 
 /** Property of a snapshot of the ledger in whose summary the jobs keep the state of the lake, as JSON. */
 export const LAKE_STATE_PROPERTY = 'cardlake.state';

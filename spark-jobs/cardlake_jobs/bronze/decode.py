@@ -19,7 +19,8 @@ from cardlake_jobs.wire.parse import LineParser, Rejected, Row
 from cardlake_jobs.wire.rules import WireField, wire_fields
 
 LINE_NUMBER = 'line_number'
-REASONS = 'reasons'
+#: Not the name of a column of any bronze type: decisions have ``reasons`` of their own.
+REASONS = 'rejected_reasons'
 RAW = 'raw'
 REJECTED_EVENT_ID = 'rejected_event_id'
 
@@ -29,6 +30,14 @@ _REJECT_TYPES = {REASONS: pa.list_(pa.string()), RAW: pa.string(), REJECTED_EVEN
 #: in its bronze object.
 _MAX_RAW_UNITS = 64 * 1024
 _BLANK = b' \t\r'
+_ARROW_TYPES = {
+    'string': pa.string(),
+    'json': pa.string(),
+    'timestamp': _INSTANT,
+    'boolean': pa.bool_(),
+    'bigint': pa.int64(),
+    'double': pa.float64(),
+}
 _AMOUNT_PRECISION = 18
 
 
@@ -44,13 +53,13 @@ def decoded_schema(bronze_type: str) -> pa.Schema:
 def _arrow_type(field: WireField) -> pa.DataType:
     if field.kind == 'decimal':
         return pa.decimal128(_AMOUNT_PRECISION, field.scale)
-    return {'string': pa.string(), 'timestamp': _INSTANT, 'boolean': pa.bool_()}[field.kind]
+    return _ARROW_TYPES[field.kind]
 
 
 class ObjectDecoder:
     """Decodes objects of one bronze type.
 
-    :param bronze_type: ``card_authorization`` or ``card_dispute``
+    :param bronze_type: ``card_authorization``, ``card_dispute`` or ``card_decision``
     """
 
     def __init__(self, bronze_type: str) -> None:
@@ -160,6 +169,8 @@ def _to_arrow(field: WireField, values: Any) -> pa.Array:
     """Converts the values of a wire field from the parser or the scanner to an Arrow array."""
     if isinstance(values, pa.Array):
         return values
+    if field.kind == 'timestamp' and field.nullable:
+        return pa.array(values, pa.int64()).cast(_INSTANT)
     if field.kind == 'timestamp':
         return to_timestamps(np.asarray(values, dtype=np.int64))
     if field.kind == 'decimal':

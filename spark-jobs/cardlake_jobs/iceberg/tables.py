@@ -35,7 +35,18 @@ QUARANTINE = 'silver.quarantine'
 SILVER_CHANGES = 'silver.touched'
 LEDGER = 'silver.ledger'
 PAST_DELIVERIES = 'silver.deliveries'
-CORE_TABLES = (TRANSACTIONS, DISPUTES, QUARANTINE, SILVER_CHANGES, PAST_DELIVERIES, LEDGER)
+DECISIONS = 'gold.decisions'
+PAST_DECISIONS = 'silver.past_decisions'
+CORE_TABLES = (
+    TRANSACTIONS,
+    DISPUTES,
+    DECISIONS,
+    QUARANTINE,
+    SILVER_CHANGES,
+    PAST_DELIVERIES,
+    PAST_DECISIONS,
+    LEDGER,
+)
 
 
 def compiled_table(name: str) -> dict[str, Any]:

@@ -154,9 +154,10 @@ class _StreamRun:
         if found.new is None:
             return None
         refined = refine(self._lake, run, spec, found.new, self._options.run_id)
-        commit_number = F.lit(self._commit).cast('bigint')
-        changes = refined.changes.withColumns({'commit_number': commit_number, 'dt': F.current_date()})
-        run.append('touched', changes.select(*column_names(compiled_table(SILVER_CHANGES)), 'dt'))
+        if refined.changes is not None:
+            commit_number = F.lit(self._commit).cast('bigint')
+            changes = refined.changes.withColumns({'commit_number': commit_number, 'dt': F.current_date()})
+            run.append('touched', changes.select(*column_names(compiled_table(SILVER_CHANGES)), 'dt'))
         return refined
 
     def _refresh_snapshots(self) -> dict[str, SnapshotState]:

@@ -80,5 +80,5 @@ def _has_payload_of_first(spec: SilverSpec, rows: WindowSpec) -> Column:
     same = F.lit(True)
     for name in spec.wire_columns:
         if name not in spec.key:
-            same = same & (F.col(name) == F.first(name).over(rows))
+            same = same & F.col(name).eqNullSafe(F.first(name).over(rows))
     return same

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame
@@ -18,13 +21,18 @@ from cardlake_jobs.silver.duplicates import NEW, ORIGIN
 from cardlake_jobs.silver.read_objects import read_objects
 from cardlake_jobs.silver.specs import SilverSpec
 from cardlake_jobs.wire.card_numbers import mask_pans
+from cardlake_jobs.wire.json_text import format_number
 from cardlake_jobs.wire.parse import LineParser, Row
-from cardlake_jobs.wire.rules import wire_fields
+from cardlake_jobs.wire.rules import WireField, wire_fields
 
 _SCHEMA = 'line_number BIGINT, raw STRING, event_id STRING'
+#: Column that marks the lines that were found by their payload: those of rows without a line number.
+_BY_PAYLOAD = 'by_payload'
 _HEAD = 'source_object STRING, ingested_at TIMESTAMP'
 #: Number of a line whose object can no longer tell it.
 _UNKNOWN_LINE = 0
+_INSTANT = "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'"
+_EPOCH = datetime(1970, 1, 1)
 
 
 def read_raw_lines(lake: SparkLake, spec: SilverSpec, conflicts: DataFrame, ledger: DataFrame) -> DataFrame:
@@ -44,7 +52,7 @@ def read_raw_lines(lake: SparkLake, spec: SilverSpec, conflicts: DataFrame, ledg
     for row in rows:
         selector = selectors.setdefault(row.source_object, LineSelector())
         if row.line_number is None:
-            selector.events.add(row.event_id)
+            selector.payloads[_write_payload(spec, row.texts)] = row.event_id
         else:
             selector.lines[row.line_number] = row.event_id
     arrivals = {row.source_object: row.ingested_at for row in rows if row.source_object in readable}
@@ -56,14 +64,16 @@ def read_raw_lines(lake: SparkLake, spec: SilverSpec, conflicts: DataFrame, ledg
         f'location STRING, {_HEAD}, bytes BIGINT',
     )
     found = read_objects(
-        spark, objects, spark.createDataFrame([], _SCHEMA).schema, _LineFinder(selectors).find
+        spark,
+        objects,
+        spark.createDataFrame([], f'{_SCHEMA}, {_BY_PAYLOAD} BOOLEAN').schema,
+        _LineFinder(spec, selectors).find,
     )
     known = {
-        (row.source_object, row.event_id, row.line_number)
-        for row in found.select('source_object', 'event_id', 'line_number').collect()
+        (row.source_object, row.event_id, None if row.by_payload else row.line_number)
+        for row in found.select('source_object', 'event_id', 'line_number', _BY_PAYLOAD).collect()
     }
-    # A row without a line number is the first line of its event in its object.
-    known |= {(name, event_id, None) for name, event_id, _ in known}
+    found = found.drop(_BY_PAYLOAD)
     gone = [
         (
             row.source_object,
@@ -95,9 +105,7 @@ def silver_texts(spec: SilverSpec) -> Column:
     kinds = {field.name: field.kind for field in wire_fields(spec.bronze_type)}
     return F.array(
         *(
-            F.date_format(name, "yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
-            if kinds[name] == 'timestamp'
-            else F.col(name).cast('string')
+            F.date_format(name, _INSTANT) if kinds[name] == 'timestamp' else F.col(name).cast('string')
             for name in spec.wire_columns
         )
     )
@@ -105,28 +113,51 @@ def silver_texts(spec: SilverSpec) -> Column:
 
 def silver_line(spec: SilverSpec, texts: list[str]) -> str:
     """Writes the texts of :func:`silver_texts` as a line, as the embedded engine does; card numbers are masked."""
-    fields = dict(zip(spec.wire_columns, texts))
-    return mask_pans(json.dumps(fields, ensure_ascii=False, separators=(',', ':')))
+    return mask_pans(_write_payload(spec, texts))
+
+
+def _write_payload(spec: SilverSpec, texts: Sequence[str | None]) -> str:
+    fields = wire_fields(spec.bronze_type)
+    texts = [_canonical_text(field, text) for field, text in zip(fields, texts)]
+    return json.dumps(dict(zip(spec.wire_columns, texts)), ensure_ascii=False, separators=(',', ':'))
+
+
+def _canonical_text(field: WireField, text: str | None) -> str | None:
+    """The text of a double does not depend on the program that wrote it."""
+    return format_number(float(text)) if field.kind == 'double' and text is not None else text
+
+
+def _parsed_text(field: WireField, value: Any) -> str | None:
+    """Text of a parsed value, as :func:`silver_texts` writes that of silver."""
+    if value is None:
+        return None
+    if field.kind == 'timestamp':
+        return f'{_EPOCH + timedelta(microseconds=value):%Y-%m-%dT%H:%M:%S.%fZ}'
+    if field.kind == 'decimal':
+        return format(Decimal(value).scaleb(-field.scale), 'f')
+    return str(value)
 
 
 @dataclass
 class LineSelector:
-    """Lines to find in an object: event ids by line number, and event ids whose first valid line is meant."""
+    """Lines to find in an object: event ids by line number, and by payload, whose first valid line is meant."""
 
     lines: dict[int, str] = field(default_factory=dict)
-    events: set[str] = field(default_factory=set)
+    payloads: dict[str, str] = field(default_factory=dict)
 
 
 class _LineFinder:
-    def __init__(self, selectors: dict[str, LineSelector]) -> None:
+    def __init__(self, spec: SilverSpec, selectors: dict[str, LineSelector]) -> None:
+        self._spec = spec
+        self._fields = wire_fields(spec.bronze_type)
         self._selectors = selectors
 
     def find(self, name: str, object_bytes: memoryview, arrival_micros: int) -> Iterator[pa.RecordBatch]:
         """Yields the selected lines of an object."""
         selector = self._selectors[name]
-        missing = set(selector.events)
-        parser = LineParser('card_authorization')
-        found: list[tuple[int, str, str]] = []
+        missing = dict(selector.payloads)
+        parser = LineParser(self._spec.bronze_type)
+        found: list[tuple[int, str, str, bool]] = []
         for lines in LineSplitter().split(ObjectContent(object_bytes).chunks()):
             if not isinstance(lines, Lines):
                 continue
@@ -134,15 +165,19 @@ class _LineFinder:
                 number = lines.first_number + position
                 text = lines.data[lines.starts[position] : lines.ends[position]].decode('utf-8', 'replace')
                 if number in selector.lines:
-                    found.append((number, mask_pans(text), selector.lines[number]))
+                    found.append((number, mask_pans(text), selector.lines[number], False))
                 parsed = parser.parse(text, arrival_micros) if missing else None
-                if isinstance(parsed, Row) and parsed.values[0] in missing:
-                    missing.discard(parsed.values[0])
-                    found.append((number, mask_pans(text), parsed.values[0]))
-        columns = [list(column) for column in zip(*found)] or [[], [], []]
-        types = [pa.int64(), pa.string(), pa.string()]
+                event_id = missing.pop(self._payload(parsed), None) if isinstance(parsed, Row) else None
+                if event_id is not None:
+                    found.append((number, mask_pans(text), event_id, True))
+        columns = [list(column) for column in zip(*found)] or [[], [], [], []]
+        types = [pa.int64(), pa.string(), pa.string(), pa.bool_()]
         arrays = [pa.array(column, type_) for column, type_ in zip(columns, types)]
-        yield pa.RecordBatch.from_arrays(arrays, names=['line_number', 'raw', 'event_id'])
+        yield pa.RecordBatch.from_arrays(arrays, names=['line_number', 'raw', 'event_id', _BY_PAYLOAD])
+
+    def _payload(self, row: Row) -> str:
+        texts = [_parsed_text(field, value) for field, value in zip(self._fields, row.values)]
+        return _write_payload(self._spec, texts)
 
 
 def _positions_of(lines: Lines, numbers: Iterable[int]) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812
@@ -10,7 +11,7 @@ from pyspark.sql import functions as F  # noqa: N812
 from cardlake_jobs.bronze.decode import RAW, REASONS, REJECTED_EVENT_ID
 from cardlake_jobs.iceberg.commit import Run
 from cardlake_jobs.iceberg.paths import SparkLake
-from cardlake_jobs.iceberg.tables import PAST_DELIVERIES, QUARANTINE, column_names, compiled_table
+from cardlake_jobs.iceberg.tables import QUARANTINE, column_names, compiled_table
 from cardlake_jobs.materialize import materialize
 from cardlake_jobs.silver.cleared_conflicts import CLEARED_KEY, find_cleared_conflicts
 from cardlake_jobs.silver.duplicates import (
@@ -39,12 +40,13 @@ class RefineResult:
 
     :ivar counts: lines of the new objects: ``lines``, ``silver``, ``duplicates``, ``quarantined``
     :ivar ledger: entries of the new objects, and corrections of older ones
-    :ivar changes: changed events: ``event_id``, ``card_id``, ``merchant_id``, ``ts``; for a dispute only ``event_id``
+    :ivar changes: changed events: ``event_id``, ``card_id``, ``merchant_id``, ``ts``; for a dispute only ``event_id``;
+        None when no features are computed from them
     """
 
     counts: dict[str, int]
     ledger: DataFrame
-    changes: DataFrame
+    changes: DataFrame | None
 
 
 def refine(lake: SparkLake, run: Run, spec: SilverSpec, objects: DataFrame, run_id: str) -> RefineResult:
@@ -55,7 +57,7 @@ def refine(lake: SparkLake, run: Run, spec: SilverSpec, objects: DataFrame, run_
     """
     lines = decode_objects(lake.spark, objects, spec.bronze_type)
     accepted = lines.where(F.col(REASONS).isNull())
-    past = run.read_base('deliveries') if spec.quarantines_conflicts else None
+    past = None if spec.past is None else run.read_base(compiled_table(spec.past)['name'])
     outcomes = materialize(resolve_duplicates(spec, accepted, run.read_base(spec.table), past))
     has_lost = F.col(OUTCOME) != KEPT
     kept = outcomes.where(~has_lost & (F.col(ORIGIN) == NEW)).select(*spec.columns)
@@ -68,7 +70,7 @@ def refine(lake: SparkLake, run: Run, spec: SilverSpec, objects: DataFrame, run_
         _with_partition_date(superseded, spec.date_column) if has_superseded else None,
         spec.key,
     )
-    cleared = _keep_losers(run, outcomes) if spec.quarantines_conflicts else None
+    cleared = None if spec.past is None else _keep_losers(run, outcomes, compiled_table(spec.past))
     conflicts = outcomes.where((F.col(OUTCOME) == CONFLICT) & (F.col(BEFORE) != CONFLICT))
     quarantined = _quarantine_rows(lake, spec, lines, conflicts, run.read_base('ledger'))
     replace_rows(run, 'quarantine', quarantined, cleared, CLEARED_KEY)
@@ -76,16 +78,16 @@ def refine(lake: SparkLake, run: Run, spec: SilverSpec, objects: DataFrame, run_
         build_ledger_rows(spec, objects, lines, outcomes).withColumn('run_id', F.lit(run_id))
     )
     counts = count_lines(ledger, kept)
-    return RefineResult(counts, ledger, select_changed_events(spec, kept.unionByName(superseded)))
+    changed = select_changed_events(spec, kept.unionByName(superseded)) if spec.changes_gold else None
+    return RefineResult(counts, ledger, changed)
 
 
-def _keep_losers(run: Run, outcomes: DataFrame) -> DataFrame | None:
+def _keep_losers(run: Run, outcomes: DataFrame, past: dict[str, Any]) -> DataFrame | None:
     """Keeps the rows that lost their key; returns the rows of quarantine that are no conflicts any more, if any."""
     losers = outcomes.where((F.col(OUTCOME) != KEPT) & (F.col(ORIGIN) != PAST))
     if losers.isEmpty():
         return None
-    columns = column_names(compiled_table(PAST_DELIVERIES))
-    run.append('deliveries', _with_partition_date(losers.select(*columns), 'ingested_at'))
+    run.append(past['name'], _with_partition_date(losers.select(*column_names(past)), 'ingested_at'))
     cleared = find_cleared_conflicts(outcomes, run.read_base('quarantine'))
     return None if cleared.isEmpty() else cleared
 

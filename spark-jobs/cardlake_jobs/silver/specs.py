@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cardlake_jobs.iceberg.tables import DISPUTES, TRANSACTIONS, column_names, compiled_table
+from cardlake_jobs.iceberg.tables import (
+    DECISIONS,
+    DISPUTES,
+    PAST_DECISIONS,
+    PAST_DELIVERIES,
+    TRANSACTIONS,
+    column_names,
+    compiled_table,
+)
 
 
 @dataclass(frozen=True)
 class SilverSpec:
-    """A silver table and the bronze type it is refined from.
+    """A bronze type and the table that its valid rows go to: one of silver, or of gold for decisions, which need no
+    refinement beyond it.
 
-    :ivar rank: order of the rows of a key, nulls first; silver keeps the first
-    :ivar quarantines_conflicts: quarantine a later row with another payload; otherwise it is superseded
+    :ivar rank: order of the rows of a key, nulls first; the table keeps the first
+    :ivar past: table of the rows that lost their key. With one, a later row with another payload is quarantined;
+        otherwise it is superseded
+    :ivar changes_gold: features are computed from the table
     """
 
     bronze_type: str
     silver: str
     rank: tuple[str, ...]
-    quarantines_conflicts: bool
+    past: str | None
+    changes_gold: bool = True
 
     @property
     def bronze(self) -> str:
@@ -27,8 +39,13 @@ class SilverSpec:
 
     @property
     def table(self) -> str:
-        """Name of the silver table without its layer."""
+        """Name of the table without its layer."""
         return self.silver.split('.')[1]
+
+    @property
+    def quarantines_conflicts(self) -> bool:
+        """True if a later row with another payload is quarantined."""
+        return self.past is not None
 
     @property
     def wire_columns(self) -> list[str]:
@@ -53,7 +70,14 @@ class SilverSpec:
 _ARRIVAL = ('ingested_at', 'source_object', 'line_number')
 
 SILVER_SPECS = (
-    SilverSpec('card_authorization', TRANSACTIONS, _ARRIVAL, quarantines_conflicts=True),
+    SilverSpec('card_authorization', TRANSACTIONS, _ARRIVAL, PAST_DELIVERIES),
     # Of two reports on an event with the same instant, fraud wins.
-    SilverSpec('card_dispute', DISPUTES, ('is_fraud DESC', *_ARRIVAL), quarantines_conflicts=False),
+    SilverSpec('card_dispute', DISPUTES, ('is_fraud DESC', *_ARRIVAL), None),
+    SilverSpec(
+        'card_decision',
+        DECISIONS,
+        ('decided_at', 'source_object', 'line_number'),
+        PAST_DECISIONS,
+        changes_gold=False,
+    ),
 )

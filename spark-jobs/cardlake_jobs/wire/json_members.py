@@ -29,12 +29,13 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _OTHER = re.compile(r'[^][{}]+')
 
 
-def _reject_constant(constant: str) -> None:
+def reject_constant(constant: str) -> None:
+    """Refuses ``NaN`` and the like, which Python would take."""
     raise ValueError(f'{constant} is not valid JSON')
 
 
 _DECODER = json.JSONDecoder(
-    object_pairs_hook=_Object, parse_int=Number, parse_float=Number, parse_constant=_reject_constant
+    object_pairs_hook=_Object, parse_int=Number, parse_float=Number, parse_constant=reject_constant
 )
 
 

@@ -19,6 +19,10 @@ NOT_FINITE_PATTERN: str = _RULES['notFinitePattern']
 DATE_TIME_PATTERN: str = _RULES['dateTimePattern']
 CURRENCY_CODES: frozenset[str] = frozenset(_RULES['currencyCodes'])
 COUNTRY_CODES: frozenset[str] = frozenset(_RULES['countryCodes'])
+MAX_JSON_BYTES: int = _RULES['maxJsonBytes']
+HISTORY_HASH_PATTERN: str = _RULES['historyHashPattern']
+DECISION_STATES: frozenset[str] = frozenset(_RULES['decisionStates'])
+DECISIONS: frozenset[str] = frozenset(_RULES['decisions'])
 
 
 @dataclass(frozen=True)
@@ -60,19 +64,27 @@ CARD_NUMBERS = _card_number_rules(_RULES['cardNumbers'])
 
 @dataclass(frozen=True)
 class WireField:
-    """A column of the wire format; ``scale`` applies to decimals."""
+    """A column of the wire format; ``scale`` applies to decimals, ``shape`` to JSON."""
 
     name: str
     kind: str
     scale: int
+    shape: str
+    nullable: bool
 
 
 def wire_fields(bronze_type: str) -> tuple[WireField, ...]:
     """Columns of a bronze type, in stored order.
 
-    :param bronze_type: ``card_authorization`` or ``card_dispute``
+    :param bronze_type: ``card_authorization``, ``card_dispute`` or ``card_decision``
     """
     return tuple(
-        WireField(field['name'], field['kind'], field.get('scale', 0))
+        WireField(
+            field['name'],
+            field['kind'],
+            field.get('scale', 0),
+            field.get('shape', ''),
+            field.get('nullable', False),
+        )
         for field in _WIRE['fields'][bronze_type]
     )

@@ -1,5 +1,5 @@
 import { tables } from '@cardlake/card-schema';
-import { ledger, pastDeliveries, silverChanges } from '@cardlake/job-contract';
+import { ledger, pastDecisions, pastDeliveries, silverChanges } from '@cardlake/job-contract';
 import { type Fields, sparkDdl, sparkSchema, type Table } from '@cardlake/schema';
 
 /** A table in the form that Spark uses: its columns, and its DDL if it is an Iceberg table. */
@@ -22,8 +22,7 @@ export const compiledTable = (declared: Table<Fields>) => ({
 
 /** All tables that do not depend on a feature group. */
 export const compiledTables = Object.fromEntries(
-  [...Object.values<Table<Fields>>(tables), silverChanges, ledger, pastDeliveries].map((each) => [
-    `${each.layer}.${each.name}`,
-    compiledTable(each),
-  ]),
+  [...Object.values<Table<Fields>>(tables), silverChanges, ledger, pastDeliveries, pastDecisions].map(
+    (each) => [`${each.layer}.${each.name}`, compiledTable(each)],
+  ),
 );

@@ -13,7 +13,7 @@ from cardlake_jobs.iceberg.tables import compiled_table
 from cardlake_jobs.silver.duplicates import resolve_duplicates
 from cardlake_jobs.silver.specs import SILVER_SPECS, SilverSpec
 
-_AUTHORIZATIONS, _DISPUTES = SILVER_SPECS
+_AUTHORIZATIONS, _DISPUTES, _DECISIONS = SILVER_SPECS
 _MINUTE = datetime(2026, 1, 1, tzinfo=timezone.utc)
 _EVENT: dict[str, Any] = {
     'event_id': 'e1', 'card_id': 'c1', 'ts': _MINUTE, 'merchant_id': 'm1', 'amount': Decimal('1.0000'),

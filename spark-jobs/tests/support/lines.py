@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 
 #: Arrival time of the lines: 2024-01-01T00:00Z, µs.
@@ -41,12 +42,32 @@ _ANY = [
     '"\\u0034111111111111111"', '[' * 511 + ']' * 511, '[' * 512 + ']' * 512, '[' * 3000, '[' * 3000 + ']' * 3000,
     '{"event_id":"inner","a":[1,{"b":"}"}]}', '"a\tb"', '"' + '9' * 5000 + '"', '9' * 5000,
 ]  # fmt: skip
+_JSON_TEXTS = [
+    json.dumps(text)
+    for text in (
+        '{}', '[]', '{"a":1}', '{"a":{}}', '{"a":[1]}', '[1]', '["a"]', '["a",null]', '[{}]', '[{"a":"b"},{"a":1e5}]', '[[]]',
+        'null', '', ' {} ', '{', '{"a":NaN}', '{"a":1e400}', '{"a":1,"a":{}}', '{"a":{},"a":1}', '{"__proto__":1}',
+        '{"\\ud800":1}', '["\\ud800"]', '["\\ud83d\\ude00"]', '{"n":4111111111111111}', '{"n":4111111111111111.5}',
+        '{"n":4.111111111111111e15}', '{"n":411111111111111100000000}', '{"4111 1111 1111 1111":1}', '["4111111111111111"]',
+        '{"n":0.4111111111111111}', '{"n":1e21,"m":123456789012345680000}', '[' * 600 + ']' * 600, '["' + 'x' * 65532 + '"]',
+        '["' + 'x' * 65533 + '"]', '["' + 'é' * 32767 + '"]', '{"a":true,"b":"c","d":-0}', '\ufeff{}', '{"a":01}', "{'a':1}",
+    )
+]  # fmt: skip
 _AUTHORIZATION = {
     'event_id': '"e1"', 'card_id': '"c1"', 'ts': '1700000000', 'merchant_id': '"m1"', 'amount': '12.34',
     'currency': '"EUR"', 'country': '"BE"', 'pos_mode': '"chip"',
 }  # fmt: skip
 _DISPUTE = {'event_id': '"e1"', 'is_fraud': 'true', 'reported_at': '1700000000'}
-VALID_MEMBERS = {'card_authorization': _AUTHORIZATION, 'card_dispute': _DISPUTE}
+_DECISION = {
+    'event_id': '"e1"', 'card_id': '"c1"', 'merchant_id': '"m1"', 'ts': '1700000000', 'amount': '12.34',
+    'received_at': '1700000001.5', 'decided_at': '"2023-11-14T22:13:22Z"', 'state': '"decided"', 'decision': '"review"',
+    'score': '-1.25', 'probability': '0.1', 'model': '"fraud"', 'model_version': '"v1"', 'policy_hash': '"p"',
+    'feature_group': '"fraud_features_v2"', 'definition_hash': '"d"', 'features': r'"{\"a\": 1.50, \"b\": null}"',
+    'flags': r'"[\"stale\"]"', 'snapshots': r'"[{\"day\": \"2023-11-14\", \"version\": 1}]"', 'rules': '"[]"',
+    'reasons': r'"[\"many\"]"', 'history_read_at': '1700000001.75', 'history_events': '12',
+    'history_hash': '"01234567x89abcdef"', 'steps': r'"{\"score\": 0.25}"', 'shadows': '"[]"',
+}  # fmt: skip
+VALID_MEMBERS = {'card_authorization': _AUTHORIZATION, 'card_dispute': _DISPUTE, 'card_decision': _DECISION}
 _NOISE = [
     *'{}[]",:\\ 0123456789abcu-+.eE\t\r\ufeff\u00a0\u2028é😀',
     '\\u0030', '\\u002d', '\\u005c', '\\u0020', '4111111111111111', '4111-1111-1111-1111', 'null', '""',
@@ -88,7 +109,17 @@ def _mutate(members: list[tuple[str, str]], random: random.Random) -> list[tuple
             *members,
             (random.choice([name, 'event_\\u0069d', 'other', '__proto__', '']), random.choice(_ANY)),
         ]
-    values = {'ts': _INSTANTS, 'reported_at': _INSTANTS, 'amount': _NUMBERS + [f'"{n}"' for n in _NUMBERS]}
+    numbers = _NUMBERS + [f'"{n}"' for n in _NUMBERS]
+    instants = dict.fromkeys(['ts', 'reported_at', 'received_at', 'decided_at', 'history_read_at'], _INSTANTS)
+    values = {
+        **instants,
+        **dict.fromkeys(['amount', 'score', 'probability', 'history_events'], numbers),
+        **dict.fromkeys(
+            ['features', 'flags', 'snapshots', 'rules', 'reasons', 'steps', 'shadows'], _JSON_TEXTS
+        ),
+        'state': ['"late"', '"decided"', '"both"'],
+        'decision': ['"approve"', '"decline"', '"maybe"', 'null'],
+    }
     quoted = [f'"{value}"' for value in [*_IDS, 'USD', 'XXX', 'BE', 'eur', 'XK', 'nan', '-inf']]
     source = random.choice(_ANY if change == 2 else values.get(name, quoted))
     return [*members[:at], (name, source), *members[at + 1 :]]

@@ -1,11 +1,11 @@
 // Reads `{type, arrival, line}` as JSON lines from standard input and answers each with the parsed row or rejection and
 // the masked line. For differential tests.
 import { readFileSync } from 'node:fs';
-import { maskPans, parseAuthorization, parseDispute } from '@cardlake/card-schema';
+import { type LineType, lineParsers, maskPans } from '@cardlake/card-schema';
 import { rejectionText } from '@cardlake/schema';
 
 interface Task {
-  readonly type: 'card_authorization' | 'card_dispute';
+  readonly type: LineType;
   readonly arrival: number;
   readonly line: string;
 }
@@ -15,7 +15,7 @@ const answers = readFileSync(0, 'utf8')
   .filter((text) => text !== '')
   .map((text) => {
     const { type, arrival, line }: Task = JSON.parse(text);
-    const parsed = (type === 'card_dispute' ? parseDispute : parseAuthorization)(line, arrival);
+    const parsed = lineParsers[type](line, arrival);
     const masked = maskPans(line).toWellFormed();
     if (parsed.ok) return { masked, values: Object.values(parsed.row).map(String) };
     return { masked, reasons: parsed.reasons.map(rejectionText), eventId: parsed.eventId ?? null };

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cardlake_jobs.wire.card_numbers import mask_pans
+from cardlake_jobs.wire.json_text import format_number
 from cardlake_jobs.wire.parse import LineParser, Row
 from tests.support.lines import ARRIVAL, random_line
 from tests.support.node import run_json_script
@@ -16,10 +17,14 @@ LINES = 6000
 
 
 def _text(value: Any) -> str:
+    if value is None:
+        return 'null'
+    if isinstance(value, float):
+        return format_number(value)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-@pytest.mark.parametrize('bronze_type', ['card_authorization', 'card_dispute'])
+@pytest.mark.parametrize('bronze_type', ['card_authorization', 'card_dispute', 'card_decision'])
 def test_both_parsers_agree_on_every_line(bronze_type: str) -> None:
     source = random.Random(20240101)
     lines = [random_line(bronze_type, source) for _ in range(LINES)]

@@ -1,4 +1,4 @@
-import { bronzeCardAuthorization, bronzeCardDispute } from '@cardlake/card-schema';
+import { tables } from '@cardlake/card-schema';
 import { BucketAccess, LakeStack, ServiceRole, type Statement } from '@cardlake/constructs';
 import {
   JOB_ARTIFACTS,
@@ -16,6 +16,9 @@ export interface JobRoleProps {
   readonly foundation: OutputsOf<typeof foundationDeclaration>;
   readonly databaseName: string;
 }
+
+/** Tables of bronze, all of which the jobs read. */
+const BRONZE = Object.values(tables).filter(({ layer }) => layer === 'bronze');
 
 /** Actions of Iceberg in the Glue catalog: it creates tables and swaps their metadata, but never lists or drops them. */
 const CATALOG_READ = ['glue:GetDatabase', 'glue:GetTable'];
@@ -53,7 +56,7 @@ export class JobRole extends Construct {
     lake.grant(
       this.role,
       ['read', 'list'],
-      [`${bronzeCardAuthorization.path}/`, `${bronzeCardDispute.path}/`],
+      BRONZE.map(({ path }) => `${path}/`),
     );
     lake.grant(
       this.role,
