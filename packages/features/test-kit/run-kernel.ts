@@ -1,7 +1,8 @@
 import type { EventSource } from '@cardlake/schema';
 import type { CompiledGroup } from '../src/compiled/types';
 import type { KernelBatch } from '../src/kernel/batch';
-import { createKernel } from '../src/kernel/kernel';
+import { createKernel, type WindowKernel } from '../src/kernel/kernel';
+import type { OutputColumn } from '../src/kernel/output';
 import { createProbeKernel } from '../src/kernel/probe-kernel';
 import { type FeatureValue, valueAt } from '../src/kernel/value-at';
 import { type Event, idOf, timeOf } from './event';
@@ -13,39 +14,52 @@ import type { FeatureValues } from './oracle';
  *
  * @param batchRows rows of each batch, in turn and over again; one batch when absent
  */
-export function runKernel(
+export const runKernel = (
   group: CompiledGroup,
   source: EventSource,
   events: readonly Event[],
   labels: readonly Label[] = [],
   batchRows: readonly number[] = [],
-): Map<string, FeatureValues> {
-  const found = new Map<string, Record<string, FeatureValue>>(
-    events.map((event) => [idOf(event, source), {}]),
-  );
-  for (const [entity, key] of Object.entries(group.entities)) {
-    const kernel = createKernel([group], entity, { source });
-    const sorted = sortRows(events, key, source);
-    const makeBatch = batchMaker(sorted, key, source, labels);
+): Map<string, FeatureValues> =>
+  computePerEntity(group, source, events, labels, ({ kernel, sorted, makeBatch, put }) => {
     for (let at = 0, turn = 0; at < sorted.length; turn++) {
       const rows = Math.min(batchRows[turn % batchRows.length] ?? sorted.length, sorted.length - at);
       const columns = kernel.push(makeBatch(at, rows));
-      for (let r = 0; r < rows; r++) {
-        const features = found.get(idOf(sorted[at + r]!, source))!;
-        for (const column of columns) features[column.name] = valueAt(column, r);
-      }
+      for (const [r, event] of sorted.slice(at, at + rows).entries()) put(event, columns, r);
       at += rows;
     }
-  }
-  return found;
-}
+  });
 
 /** The features of every event, each computed alone from the whole past of its entity, by one kernel an entity. */
-export function runKernelOnLastRows(
+export const runKernelOnLastRows = (
   group: CompiledGroup,
   source: EventSource,
   events: readonly Event[],
   labels: readonly Label[] = [],
+): Map<string, FeatureValues> =>
+  computePerEntity(group, source, events, labels, ({ kernel, sorted, key, makeBatch, put }) => {
+    for (const [row, event] of sorted.entries()) {
+      const first = sorted.findIndex((other) => other[key] === event[key]);
+      put(event, kernel.pushLast(makeBatch(first, row + 1 - first)), 0);
+    }
+  });
+
+/** A kernel for the features per one entity, and the sorted events for it. */
+interface EntityRun {
+  readonly kernel: WindowKernel;
+  readonly sorted: readonly Event[];
+  readonly key: string;
+  makeBatch(at: number, rows: number): KernelBatch;
+  /** Takes the features of an event from a row of the kernel's columns. */
+  put(event: Event, columns: readonly OutputColumn[], row: number): void;
+}
+
+function computePerEntity(
+  group: CompiledGroup,
+  source: EventSource,
+  events: readonly Event[],
+  labels: readonly Label[],
+  compute: (run: EntityRun) => void,
 ): Map<string, FeatureValues> {
   const found = new Map<string, Record<string, FeatureValue>>(
     events.map((event) => [idOf(event, source), {}]),
@@ -53,13 +67,16 @@ export function runKernelOnLastRows(
   for (const [entity, key] of Object.entries(group.entities)) {
     const kernel = createKernel([group], entity, { source });
     const sorted = sortRows(events, key, source);
-    const makeBatch = batchMaker(sorted, key, source, labels);
-    for (const [row, event] of sorted.entries()) {
-      const first = sorted.findIndex((other) => other[key] === event[key]);
-      const columns = kernel.pushLast(makeBatch(first, row + 1 - first));
-      const features = found.get(idOf(event, source)) ?? {};
-      for (const column of columns) features[column.name] = valueAt(column, 0);
-    }
+    compute({
+      kernel,
+      sorted,
+      key,
+      makeBatch: batchMaker(sorted, key, source, labels),
+      put(event, columns, row) {
+        const features = found.get(idOf(event, source)) ?? {};
+        for (const column of columns) features[column.name] = valueAt(column, row);
+      },
+    });
   }
   return found;
 }

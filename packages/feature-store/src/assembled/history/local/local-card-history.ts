@@ -6,7 +6,7 @@ import { CardRows, layOutRow, type RowLayout } from './card-rows';
 import { TextDictionary } from './text-dictionary';
 
 /** Most events that a read returns on one machine. */
-export const LOCAL_HISTORY_BOUND = 10_000;
+const LOCAL_HISTORY_BOUND = 10_000;
 
 /** Cards that each new event makes the history look at for expired events: expired cards go without a pause. */
 const CARDS_SWEPT = 2;
@@ -14,7 +14,7 @@ const CARDS_SWEPT = 2;
 /** Options of the history in memory. */
 export interface LocalHistoryOptions {
   readonly columns: KeptColumns;
-  /** Most events that a read returns; {@link LOCAL_HISTORY_BOUND} when left out. */
+  /** Most events that a read returns; 10,000 when left out. */
   readonly bound?: number;
 }
 
