@@ -18,12 +18,18 @@ export class LoadedDay {
   private readonly rows = new Map<string, VersionedRow>();
   /** Newest version that was read. */
   version = 0;
-  private reading: Promise<void> = Promise.resolve();
+  /** Settles when the first versions were read; newer ones are read while rows are found. */
+  readonly ready: Promise<void>;
+  private reading: Promise<void>;
 
   constructor(
     private readonly group: CompiledSnapshotGroup,
     private readonly folder: string,
-  ) {}
+    versions: readonly VersionFile[],
+  ) {
+    this.ready = this.readEach(versions);
+    this.reading = this.ready;
+  }
 
   /** Reads the versions that are newer than those in memory, one after the other. */
   readNewer(versions: readonly VersionFile[]): Promise<void> {

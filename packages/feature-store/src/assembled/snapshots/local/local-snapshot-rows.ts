@@ -16,13 +16,18 @@ import { listVersions, removeVersion, type VersionFile, writeVersion } from './v
 /** Days in memory: events of today use two, and late ones one more. */
 const LOADED_DAYS = 4;
 
-/** Age of a listing from which a read looks for new versions, ms. */
+/** Age of a listing from which a read has new versions looked for, without waiting for them, ms. */
 const LISTING_MS = 1_000;
+
+/** Instant of a listing that was not made yet. */
+const NEVER = Number.NEGATIVE_INFINITY;
 
 /** A group's published versions as last listed, and the days in memory. */
 interface GroupState {
   versions: readonly VersionFile[];
   listedAt: number;
+  /** The refresh that is under way. */
+  refreshing: Promise<void> | undefined;
   readonly loaded: Map<string, LoadedDay>;
 }
 
@@ -41,10 +46,10 @@ export class LocalSnapshotRows implements SnapshotRows {
 
   async read(group: CompiledSnapshotGroup, key: string, day: string): Promise<SnapshotRead | undefined> {
     const state = this.stateOf(group);
-    if (this.clock.now() - state.listedAt >= LISTING_MS) await this.list(group, state);
+    await this.refreshIfOld(group, state);
     const found = findNewestDay(state.versions, requireDay(day));
     if (found === undefined) return undefined;
-    const rows = state.loaded.get(found) ?? (await this.load(group, state, found));
+    const rows = await this.load(group, state, found);
     const row = rows.find(key);
     return {
       values: row?.values ?? null,
@@ -61,17 +66,34 @@ export class LocalSnapshotRows implements SnapshotRows {
     if (published !== undefined && published.version >= version)
       return { ...published, rows: await this.countRows(group, published) };
     const written = await writeVersion(folder, { day, version }, formatRows(group, rows));
-    await this.refresh(group);
-    const expired = (await listVersions(folder)).filter(
-      (file) => !isCurrent(file, this.stateOf(group).versions),
-    );
+    const state = this.stateOf(group);
+    await this.list(group, state);
+    const expired = (await listVersions(folder)).filter((file) => !isCurrent(file, state.versions));
     for (const file of expired) await removeVersion(folder, file);
     return { day, version, rows: written };
   }
 
   /** Reads what was published since, and the newest day into memory, so that no later read has to wait for that. */
-  async refresh(group: CompiledSnapshotGroup): Promise<void> {
+  refresh(group: CompiledSnapshotGroup): Promise<void> {
     const state = this.stateOf(group);
+    state.refreshing ??= this.readNew(group, state).finally(() => {
+      state.refreshing = undefined;
+    });
+    return state.refreshing;
+  }
+
+  /** Waits for the first listing; later ones go on beside the reads. One that fails is done again by the next read. */
+  private async refreshIfOld(group: CompiledSnapshotGroup, state: GroupState): Promise<void> {
+    if (this.clock.now() - state.listedAt < LISTING_MS) return;
+    const refreshing = this.refresh(group);
+    if (state.listedAt === NEVER) await refreshing;
+    else
+      refreshing.catch(() => {
+        state.listedAt = NEVER;
+      });
+  }
+
+  private async readNew(group: CompiledSnapshotGroup, state: GroupState): Promise<void> {
     await this.list(group, state);
     const newest = state.versions.at(-1);
     if (newest !== undefined) await this.load(group, state, newest.day);
@@ -85,7 +107,7 @@ export class LocalSnapshotRows implements SnapshotRows {
     const name = publishedName(group);
     const known = this.states.get(name);
     if (known !== undefined) return known;
-    const state = { versions: [], listedAt: Number.NEGATIVE_INFINITY, loaded: new Map() };
+    const state = { versions: [], listedAt: NEVER, refreshing: undefined, loaded: new Map() };
     this.states.set(name, state);
     return state;
   }
@@ -100,20 +122,27 @@ export class LocalSnapshotRows implements SnapshotRows {
 
   private async load(group: CompiledSnapshotGroup, state: GroupState, day: string): Promise<LoadedDay> {
     const known = state.loaded.get(day);
-    const loaded = known ?? new LoadedDay(group, this.folderOf(group));
-    await loaded.readNewer(versionsOf(state.versions, day));
-    state.loaded.delete(day);
-    state.loaded.set(day, loaded);
-    for (const oldest of state.loaded.keys()) {
-      if (state.loaded.size <= LOADED_DAYS) break;
-      state.loaded.delete(oldest);
+    const loaded = known ?? new LoadedDay(group, this.folderOf(group), versionsOf(state.versions, day));
+    if (known === undefined) {
+      state.loaded.set(day, loaded);
+      for (const oldest of state.loaded.keys()) {
+        if (state.loaded.size <= LOADED_DAYS) break;
+        state.loaded.delete(oldest);
+      }
+    }
+    try {
+      await loaded.ready;
+    } catch (error) {
+      state.loaded.delete(day);
+      throw error;
     }
     return loaded;
   }
 
   private async countRows(group: CompiledSnapshotGroup, { day, version }: VersionFile): Promise<number> {
-    const single = new LoadedDay(group, this.folderOf(group));
-    return single.readNewer([{ day, version }]).then(() => single.size);
+    const single = new LoadedDay(group, this.folderOf(group), [{ day, version }]);
+    await single.ready;
+    return single.size;
   }
 }
 
