@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lakeSink, sendAll, syntheticTraffic, type TrafficOptions } from '@cardlake/bronze';
-import { groupTable, groups as published } from '@cardlake/card-features';
+import { groupTable, groups as published, snapshotGroups } from '@cardlake/card-features';
 import { bronzeObjects, chooseDecoder, featureThreads } from '@cardlake/engine';
 import type { CompiledGroup } from '@cardlake/features';
 import {
@@ -14,7 +14,7 @@ import {
   type WriteSession,
 } from '@cardlake/lake';
 import { engineConfig, silentReporter } from '@cardlake/runtime';
-import { refine, type SourceObject, updateGold } from '@cardlake/silver-gold';
+import { refine, type SourceObject, updateGold, updateSnapshots } from '@cardlake/silver-gold';
 import { decodeWorker, featureWorker } from '../process/workers';
 
 /** Every published group. */
@@ -30,6 +30,8 @@ export interface BenchLake {
   /** Refines bronze to silver: the objects of this lake, or the given ones. */
   refine(objects?: readonly SourceObject[]): Promise<void>;
   gold(groups?: readonly CompiledGroup[]): Promise<void>;
+  /** Updates the snapshot groups, up to the day of a window end. */
+  snapshots(windowEndMicros: number): Promise<void>;
   /** Locations of the files of a table. */
   locations(table: LakeTable): string[];
   /** Removes all gold from the lake, so that the next gold run writes it again. */
@@ -84,6 +86,15 @@ function benchLake(lake: Lake, write: WriteSession, session: DuckSession): Bench
     },
     async gold(groups = allGroups) {
       await updateGold({ session, write, groups, reporter: silentReporter, threads: benchThreads() });
+    },
+    async snapshots(windowEndMicros) {
+      await updateSnapshots({
+        session,
+        write,
+        groups: snapshotGroups,
+        windowEndMicros,
+        reporter: silentReporter,
+      });
     },
     locations: (table) => write.snapshot.files(table).map(({ location }) => location),
     async dropGold() {

@@ -8,6 +8,7 @@ import { MEASURED, printMeasured } from './measured-process';
 import { BRONZE_TO_GOLD, memoryStage, takeBronzeToGold } from './memory-stage';
 import { onlineStage } from './online-stage';
 import { polarsStages } from './polars-stage';
+import { reportsStage } from './reports-stage';
 import { isWithinBounds, type Result } from './result';
 import { silverStage } from './silver-stage';
 import { sparkStages } from './spark-stage';
@@ -23,6 +24,7 @@ const STAGES: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   spread: async () => [await spreadStage(2_000_000)],
   incremental: async () => [await incrementalStage(1_000_000)],
   late: async () => [await lateStage(1_750_000)],
+  reports: async () => [await reportsStage(2_000_000)],
   days: async () => [await daysStage(10_000)],
   online: async () => [onlineStage(1_000)],
   join: async () => [await joinStage(2_000_000, 1_000_000)],
