@@ -1,3 +1,12 @@
+export { type DecisionClock, liveClock, replayClock } from './decide/clock';
+export {
+  createDecider,
+  type DecideOptions,
+  type Decider,
+  type DeciderPorts,
+  type DecisionResult,
+} from './decide/decider';
+export type { DeciderOptions } from './decide/judge';
 export { chooseVersion } from './experiment/choose-version';
 export { readExperiment } from './experiment/read-experiment';
 export type { Experiment } from './experiment/schema';

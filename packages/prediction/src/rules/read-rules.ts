@@ -1,17 +1,19 @@
+import type { CompiledGroup } from '@cardlake/features';
 import { UserError } from '@cardlake/runtime';
-import type { Fields } from '@cardlake/schema';
 import type { z } from 'zod';
+import { fieldsOfVector } from '../values/fields';
 import { checkRules } from './check-rules';
 import { compileRules, type RuleSet } from './rule-set';
 import { ruleFile } from './schema';
 
 /**
  * Reads lists and rules from parsed JSON.
- * @param fields columns and features that they can be about
+ * @param group group of the vectors whose features they can be about, beside the columns of an event
  * @param where the file, for messages
  * @throws UserError `bad_rules` with every problem, each with the id of its list or rule
  */
-export function readRules(json: unknown, fields: Fields, where: string): RuleSet {
+export function readRules(json: unknown, group: Pick<CompiledGroup, 'features'>, where: string): RuleSet {
+  const fields = fieldsOfVector(group);
   const { data, error } = ruleFile.safeParse(json);
   const problems =
     data === undefined ? error.issues.map((issue) => describeIssue(issue, json)) : checkRules(data, fields);

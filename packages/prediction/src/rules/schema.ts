@@ -1,3 +1,4 @@
+import { DECISIONS } from '@cardlake/card-schema';
 import { parseDateTime } from '@cardlake/schema';
 import { z } from 'zod';
 
@@ -21,7 +22,7 @@ const head = {
   owner: z.string().trim().min(1),
   /** Instant from which on it does not act, µs; in the file a day or an instant, UTC. */
   expires: expiry,
-  action: z.enum(['approve', 'review', 'decline']),
+  action: z.enum(DECISIONS),
   /** Reason for it, for people. */
   note: z.string().optional(),
 } as const;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { type DecisionPorts, type DeliveryResult, decideOnce, MAX_AGE_MICROS } from '../../src';
 import { memoryDecisionTable } from '../../test-kit';
+import { Crash, faults, unreliable } from '../support/unreliable';
 
 interface Purchase {
   readonly id: string;
@@ -27,29 +28,6 @@ function memoryHistory() {
   };
 }
 
-class Crash extends Error {}
-
-/** Ports whose calls fail before or after their effect as a list says, and then no more, in an order that a scheduler picks. */
-function unreliable<P extends object>(
-  ports: P,
-  faults: ('before' | 'after' | null)[],
-  scheduler: fc.Scheduler,
-): P {
-  const call = (target: (...args: unknown[]) => Promise<unknown>, args: unknown[]) =>
-    scheduler.schedule(Promise.resolve()).then(async () => {
-      const fault = faults.shift() ?? null;
-      if (fault === 'before') throw new Crash();
-      const answer = await target(...args);
-      if (fault === 'after') throw new Crash();
-      return answer;
-    });
-  const entries = Object.entries(ports).map(([name, target]) => [
-    name,
-    typeof target === 'function' ? (...args: unknown[]) => call(target.bind(ports), args) : target,
-  ]);
-  return Object.fromEntries(entries);
-}
-
 const purchase = (id: string) =>
   fc.record({
     id: fc.constant(id),
@@ -70,11 +48,6 @@ const deliveries = fc
       { minLength: 1, maxLength: 14, size: 'max' },
     ),
   );
-
-const faults = fc.array(fc.constantFrom('before' as const, 'after' as const, null, null), {
-  maxLength: 30,
-  size: 'max',
-});
 
 const payloadHash = ({ id, card, time, amount }: Purchase) => JSON.stringify([id, card, time, amount]);
 

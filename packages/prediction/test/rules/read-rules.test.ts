@@ -1,12 +1,6 @@
 import { isUserError } from '@cardlake/runtime';
-import { type Fields, field, nullable } from '@cardlake/schema';
 import { readRules } from '../../src';
-import { decisionFieldsOf } from '../../src/values/fields';
-
-const fields = decisionFieldsOf({
-  txn_count_10m: field.bigint('count'),
-  amount_stddev: nullable(field.double('spread')),
-} satisfies Fields);
+import { ruledGroup } from '../support/ruled-group';
 
 const HEAD = { owner: 'fraud desk', expires: '2027-01-31', action: 'review' };
 const list = (changed: object) => ({
@@ -20,7 +14,7 @@ const rule = (...when: object[]) => ({ id: 'rule-1', ...HEAD, when });
 
 const refusal = (file: unknown): string => {
   try {
-    readRules(file, fields, 'rules.json');
+    readRules(file, ruledGroup, 'rules.json');
   } catch (error) {
     if (isUserError(error, 'bad_rules')) return error.message;
     throw error;

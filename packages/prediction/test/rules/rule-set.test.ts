@@ -1,18 +1,13 @@
-import { field, nullable } from '@cardlake/schema';
 import fc from 'fast-check';
 import { readRules } from '../../src';
-import { decisionFieldsOf } from '../../src/values/fields';
 import { cardEvent, NOON } from '../support/card-event';
+import { ruledGroup } from '../support/ruled-group';
 
-const fields = decisionFieldsOf({
-  txn_count_10m: field.bigint('count'),
-  amount_stddev: nullable(field.double('spread')),
-});
 const vector = { txn_count_10m: 12n, amount_stddev: null };
 const HEAD = { owner: 'fraud desk', expires: '2027-01-31', action: 'review' };
 
 const idsOf = (file: object, event = cardEvent(), at = NOON): string[] =>
-  readRules(file, fields, 'rules.json')
+  readRules(file, ruledGroup, 'rules.json')
     .match(event, vector, at)
     .map(({ id }) => id);
 
@@ -85,7 +80,7 @@ test('from its expiry on, a list or rule does not act, and is told of', () => {
           },
         ],
       };
-      const rules = readRules(file, fields, 'rules.json');
+      const rules = readRules(file, ruledGroup, 'rules.json');
       const acting = rules.match(cardEvent(), vector, NOON + offset).map(({ id }) => id);
       const expired = rules.listExpired(NOON + offset).map(({ id }) => id);
       expect(acting).toEqual([...(offset < 0 ? ['l'] : []), ...(offset < 1 ? ['r'] : [])]);

@@ -1,0 +1,147 @@
+import type { CardEvent } from '@cardlake/card-schema';
+import type { PastEvents, SnapshotRead } from '@cardlake/feature-store/assembled';
+import { type CompiledGroup, type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
+import type { Decision } from '@cardlake/model';
+import { chooseVersion } from '../experiment/choose-version';
+import type { Experiment } from '../experiment/schema';
+import { describeFeatures } from '../reasons/describe';
+import { type Explained, findReasons } from '../reasons/find-reasons';
+import { applyRules } from '../rules/apply-rules';
+import type { RuleMatch, RuleSet } from '../rules/rule-set';
+import type { Vector } from '../values/fields';
+import type { AssembledVector, NeededSnapshot, VectorAssembler } from '../vector/vector';
+import type { ScoringVersion, VersionScore } from '../version/scoring-version';
+import type { StepTimer } from './step-timer';
+
+/** All that decisions follow from besides an event and its past. */
+export interface DeciderOptions {
+  readonly group: CompiledGroup;
+  /** Groups that features of the group are taken from. */
+  readonly snapshotGroups: readonly CompiledSnapshotGroup[];
+  readonly assembler: VectorAssembler;
+  readonly experiment: Experiment;
+  /** The versions that the experiment names, all prepared for the group. */
+  readonly versions: readonly ScoringVersion[];
+  readonly rules: RuleSet;
+}
+
+/** The past of an event, as it was read. */
+export interface Past {
+  readonly history: PastEvents;
+  /** Snapshot rows that its vector needs. */
+  readonly needed: readonly NeededSnapshot[];
+  /** Answers for each of them, in the same order. */
+  readonly snapshots: readonly (SnapshotRead | undefined)[];
+}
+
+/** A snapshot row that a decision used. */
+export interface UsedSnapshot {
+  /** Published name of the group. */
+  readonly group: string;
+  readonly day: string;
+  readonly version: number;
+}
+
+/** A version with its score. */
+export interface Opinion {
+  readonly version: ScoringVersion;
+  readonly scored: VersionScore;
+}
+
+/** A decision on an event, and all that led to it. */
+export interface Judgement extends Opinion, AssembledVector {
+  readonly decision: Decision;
+  readonly matches: readonly RuleMatch[];
+  readonly used: readonly UsedSnapshot[];
+  /** Opinions of the versions that do not decide. */
+  readonly shadows: readonly Opinion[];
+  /** Null when nobody asked, and the event is approved. */
+  readonly reasons: readonly string[] | null;
+}
+
+/** A decision that was made earlier, as far as its reasons depend on it. */
+export interface EarlierDecision {
+  readonly decision: Decision;
+  readonly version: string;
+  readonly vector: Vector;
+  readonly used: readonly UsedSnapshot[];
+  /** Instant at which lists and rules acted, µs. */
+  readonly receivedAt: number;
+}
+
+/** Circumstances of a decision. */
+export interface JudgeContext {
+  /** Instant at which lists and rules act, µs. */
+  readonly atMicros: number;
+  /** True when an approval is explained, too. */
+  readonly isExplained: boolean;
+  readonly timer: StepTimer;
+}
+
+/** Decides about events. Pure. */
+export interface Judge {
+  judge(event: CardEvent, past: Past, context: JudgeContext): Judgement;
+  /** Finds the reasons of an earlier decision; undefined when this judge does not have its version. */
+  explain(event: CardEvent, earlier: EarlierDecision): readonly string[] | undefined;
+}
+
+/**
+ * Creates a judge.
+ * @throws Error when a version that the experiment names is missing
+ */
+export function createJudge(options: DeciderOptions): Judge {
+  const { group, snapshotGroups, assembler, experiment, rules } = options;
+  const versions = new Map(options.versions.map((version) => [version.version, version]));
+  const versionOf = (name: string): ScoringVersion => {
+    const version = versions.get(name);
+    if (version === undefined) throw new Error(`version ${name} of ${experiment.model} is not loaded`);
+    return version;
+  };
+  const deciding = [experiment.champion, ...(experiment.challenger ? [experiment.challenger.version] : [])];
+  for (const name of deciding) versionOf(name);
+  const shadowVersions = experiment.shadows.map(versionOf);
+  const describe = describeFeatures(group, snapshotGroups);
+
+  const reasonsOf = (version: ScoringVersion, explained: Omit<Explained, 'contributions'>): string[] => {
+    const contributions = version.contributions(explained.event, explained.vector);
+    return findReasons(describe, { ...explained, contributions });
+  };
+
+  return {
+    judge(event, past, { atMicros, isExplained, timer }) {
+      const { features, flags } = timer.time('vector', () =>
+        assembler.assembleVector(event, past.history, past.snapshots),
+      );
+      const used = listUsed(past);
+      const version = versionOf(chooseVersion(experiment, event.card_id));
+      const scored = timer.time('score', () => version.score(event, features));
+      const matches = timer.time('rules', () => rules.match(event, features, atMicros));
+      const decision = applyRules(scored.decision, matches);
+      const shadows = timer.time('shadows', () =>
+        shadowVersions.map((shadow) => ({ version: shadow, scored: shadow.score(event, features) })),
+      );
+      const reasons = timer.time('reasons', () =>
+        decision === 'approve' && !isExplained
+          ? null
+          : reasonsOf(version, { event, vector: features, snapshotDays: daysOf(used), decision, matches }),
+      );
+      return { decision, version, scored, features, flags, matches, used, shadows, reasons };
+    },
+    explain(event, { decision, version: name, vector, used, receivedAt }) {
+      const version = versions.get(name);
+      if (version === undefined) return undefined;
+      const matches = rules.match(event, vector, receivedAt);
+      return reasonsOf(version, { event, vector, snapshotDays: daysOf(used), decision, matches });
+    },
+  };
+}
+
+/** Days of snapshot rows by their group. */
+const daysOf = (used: readonly UsedSnapshot[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(used.map(({ group, day }) => [group, day]));
+
+const listUsed = ({ needed, snapshots }: Past): UsedSnapshot[] =>
+  needed.flatMap(({ group }, at) => {
+    const row = snapshots[at];
+    return row === undefined ? [] : { group: publishedName(group), day: row.day, version: row.version };
+  });

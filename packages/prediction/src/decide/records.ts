@@ -1,0 +1,118 @@
+import { type CardDecision, type CardEvent, DECISIONS, formatHistoryHash } from '@cardlake/card-schema';
+import { type CompiledGroup, publishedName } from '@cardlake/features';
+import { z } from 'zod';
+import { vectorJson } from '../values/vector-json';
+import type { EarlierDecision, Judgement, Opinion, Past } from './judge';
+import type { StepTimer } from './step-timer';
+
+/** A decision with its circumstances; instants in µs. */
+export interface Decided extends Past {
+  readonly judgement: Judgement;
+  readonly receivedAt: number;
+  /** Instant before the history was read. */
+  readonly readAt: number;
+  readonly decidedAt: number;
+  readonly timer: StepTimer;
+}
+
+/** Makes the records of decisions. */
+export interface Records {
+  decided(event: CardEvent, decided: Decided): CardDecision;
+  /** Makes the record of an event that was received too late; it depends on nothing else, so that all are equal. */
+  late(event: CardEvent, receivedAt: number): CardDecision;
+  /** Reads what the reasons of a decision depend on; undefined for a late one. */
+  read(record: CardDecision): EarlierDecision | undefined;
+}
+
+const decisionSchema = z.enum(DECISIONS);
+
+const usedSnapshots = z.array(z.object({ group: z.string(), day: z.string(), version: z.number() }));
+
+/** Columns of a record that are null, or empty, for an event that is not decided. */
+const undecided = {
+  decision: null,
+  score: null,
+  probability: null,
+  model: null,
+  model_version: null,
+  policy_hash: null,
+  feature_group: null,
+  definition_hash: null,
+  features: null,
+  flags: '[]',
+  snapshots: '[]',
+  rules: '[]',
+  reasons: null,
+  history_read_at: null,
+  history_events: null,
+  history_hash: null,
+  steps: '{}',
+  shadows: '[]',
+} as const;
+
+/** Creates the maker of records of a judge's decisions. */
+export function createRecords(group: CompiledGroup): Records {
+  const vectors = vectorJson(group);
+  const served = { feature_group: publishedName(group), definition_hash: group.hash };
+  return {
+    decided(event, { judgement, history, receivedAt, readAt, decidedAt, timer }) {
+      const { decision, version, scored, features, flags, matches, used, reasons, shadows } = judgement;
+      return {
+        ...columnsOf(event),
+        received_at: receivedAt,
+        decided_at: decidedAt,
+        state: 'decided',
+        decision,
+        score: scored.score,
+        probability: scored.probability,
+        model: version.name,
+        model_version: version.version,
+        policy_hash: version.policyHash,
+        ...served,
+        features: vectors.write(features),
+        flags: JSON.stringify(flags),
+        snapshots: JSON.stringify(used),
+        rules: JSON.stringify(matches.map(({ id }) => id)),
+        reasons: reasons === null ? null : JSON.stringify(reasons),
+        history_read_at: readAt,
+        history_events: BigInt(history.count),
+        history_hash: formatHistoryHash(BigInt(`0x${history.idHash}`)),
+        steps: timer.toJson(),
+        shadows: JSON.stringify(shadows.map(shadowOf)),
+      };
+    },
+    late: (event, receivedAt) => ({
+      ...columnsOf(event),
+      received_at: receivedAt,
+      decided_at: receivedAt,
+      state: 'late',
+      ...undecided,
+    }),
+    read(record) {
+      const { decision, model_version: version, features, received_at: receivedAt } = record;
+      if (decision === null || version === null || features === null) return undefined;
+      return {
+        decision: decisionSchema.parse(decision),
+        version,
+        vector: vectors.read(features),
+        used: usedSnapshots.parse(JSON.parse(record.snapshots)),
+        receivedAt,
+      };
+    },
+  };
+}
+
+const shadowOf = ({ version, scored }: Opinion) => ({
+  model: version.name,
+  model_version: version.version,
+  ...scored,
+});
+
+/** The columns of an event that its decision repeats. */
+const columnsOf = ({ event_id, card_id, merchant_id, ts, amount }: CardEvent) => ({
+  event_id,
+  card_id,
+  merchant_id,
+  ts,
+  amount,
+});
