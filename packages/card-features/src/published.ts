@@ -1,5 +1,6 @@
 // Written by `npm run compile`; do not edit.
 import fraudFeaturesV1 from '../compiled/fraud_features_v1.json';
+import fraudFeaturesV2 from '../compiled/fraud_features_v2.json';
 import merchantRiskV1 from '../compiled/merchant_risk_v1.json';
 import rtCardFeaturesV1 from '../compiled/rt_card_features_v1.json';
 
@@ -7,6 +8,7 @@ import rtCardFeaturesV1 from '../compiled/rt_card_features_v1.json';
 export const published = {
   rt_card_features_v1: rtCardFeaturesV1,
   fraud_features_v1: fraudFeaturesV1,
+  fraud_features_v2: fraudFeaturesV2,
 } as const;
 
 /** Every published snapshot group as it is committed. */

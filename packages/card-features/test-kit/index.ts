@@ -7,6 +7,7 @@ import {
   probeOracle as probeOracleOf,
   runKernel as runKernelOn,
 } from '@cardlake/features/test-kit';
+import { snapshotGroups } from '../src';
 
 export type { CardEvent, FeatureValues };
 
@@ -23,7 +24,7 @@ export const oracle = (
   group: CompiledGroup,
   events: readonly CardEvent[],
   reports: readonly Report[] = [],
-): Map<string, FeatureValues> => oracleOf(group, cardEvents, events, reports.map(labelOf));
+): Map<string, FeatureValues> => oracleOf(group, cardEvents, events, reports.map(labelOf), snapshotGroups);
 
 /** The features of rows without an event, as of the time of each, computed naively. */
 export const probeOracle = (

@@ -42,7 +42,7 @@ export async function makeOutdated(lakeRoot: string): Promise<void> {
     transaction.recordObjects(outdatedEntries(write, new Map(rows.map(({ path, rows: n }) => [path, n]))));
     for (const { path } of files) transaction.remove(path);
     await transaction.commit({ kind: 'test' });
-    await updateGold({ session, write, groups, reporter: silentReporter });
+    await updateGold({ session, write, groups, snapshotGroups, reporter: silentReporter });
     // Up to the day that the lake knows.
     await updateSnapshots({
       session,

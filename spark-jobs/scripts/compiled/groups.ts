@@ -3,5 +3,7 @@ import { compiledTable } from './tables';
 
 /** Compiled feature groups with their gold tables. */
 export const compiledGroups = Object.fromEntries(
-  publishedNames.map((name) => [name, { ...groups[name], gold: compiledTable(goldTables[name]) }]),
+  publishedNames
+    .filter((name) => groups[name].assembled !== true)
+    .map((name) => [name, { ...groups[name], gold: compiledTable(goldTables[name]) }]),
 );

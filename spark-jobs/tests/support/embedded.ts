@@ -17,11 +17,11 @@ interface Options {
 async function main(lakeRoot: string, { day, snapshotsUntil }: Options): Promise<void> {
   const { session, write, close } = await refinedLake(lakeRoot);
   const reporter = silentReporter;
-  await updateGold({ session, write, groups: publishedNames.map((name) => groups[name]), reporter });
-  if (snapshotsUntil !== null) {
-    const end = { windowEndMicros: snapshotsUntil };
-    await updateSnapshots({ session, write, groups: snapshotGroups, ...end, reporter });
-  }
+  // A group that takes features from snapshots needs their rows first, as of a window end.
+  const end = snapshotsUntil === null ? undefined : { windowEndMicros: snapshotsUntil };
+  if (end !== undefined) await updateSnapshots({ session, write, groups: snapshotGroups, ...end, reporter });
+  const computed = publishedNames.map((name) => groups[name]).filter(({ assembled }) => assembled !== true);
+  await updateGold({ session, write, groups: computed, snapshotGroups, reporter });
   const ledger = Object.fromEntries(
     [...write.snapshot.ledger().values()].map(({ path, counts }) => [path, counts]),
   );

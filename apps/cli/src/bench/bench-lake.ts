@@ -85,7 +85,14 @@ function benchLake(lake: Lake, write: WriteSession, session: DuckSession): Bench
       }
     },
     async gold(groups = allGroups) {
-      await updateGold({ session, write, groups, reporter: silentReporter, threads: benchThreads() });
+      await updateGold({
+        session,
+        write,
+        groups,
+        snapshotGroups,
+        reporter: silentReporter,
+        threads: benchThreads(),
+      });
     },
     async snapshots(windowEndMicros) {
       await updateSnapshots({

@@ -69,5 +69,6 @@ function groupText(group: AnyGroup, style: Style): string {
 function describeRows(group: AnyGroup): string {
   if ('kind' in group)
     return `a row a day, used from ${formatDuration(group.availableAfterMicros)} after its beginning`;
+  if (group.assembled) return `record id ${group.recordId}, assembled online as events arrive, and offline`;
   return `record id ${group.recordId}, ${group.online === null ? 'offline only' : 'online and offline'}`;
 }

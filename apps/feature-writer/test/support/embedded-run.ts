@@ -52,7 +52,13 @@ export async function embeddedRun(
     await refine(arrived, { session, write, lakeRoot, decoder: inlineDecoder(), reporter });
     const before = write.snapshot;
     const group = groups.rt_card_features_v1;
-    const { changedCards } = await updateGold({ session, write, groups: [group], reporter });
+    const { changedCards } = await updateGold({
+      session,
+      write,
+      groups: [group],
+      snapshotGroups: [],
+      reporter,
+    });
     const cards = changedCards.get(online.name);
     if (cards === undefined) throw new Error('the group was not updated');
     const store = localOnlineStore({ lakeRoot, session });

@@ -9,6 +9,7 @@ export const {
   entity,
   feature,
   featureGroup,
+  fromSnapshot,
   isFirstSeen,
   isNight,
   isWeekend,

@@ -6,7 +6,8 @@ import { REPORT_DELAY } from './report-delay';
 const events = count().delayed(REPORT_DELAY);
 const fraudRate = labelRate().delayed(REPORT_DELAY).default(0);
 
-const v1 = snapshotGroup({
+/** Traffic and known frauds of a merchant, as of a day. */
+export const merchantRiskV1 = snapshotGroup({
   name: 'merchant_risk',
   version: 1,
   table: 'merchant_risk',
@@ -23,4 +24,4 @@ const v1 = snapshotGroup({
 });
 
 /** Traffic and known frauds of a merchant as of each day. All published versions. */
-export const merchantRisk: readonly SnapshotGroup[] = [v1];
+export const merchantRisk: readonly SnapshotGroup[] = [merchantRiskV1];

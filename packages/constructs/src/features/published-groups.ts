@@ -13,8 +13,11 @@ export interface PublishedGroup {
   readonly features: Fields;
 }
 
-/** Every published feature group. */
-export const publishedGroups: readonly PublishedGroup[] = publishedNames.map((name) => ({
+/** An assembled vector is computed as its event arrives, and kept in gold alone. */
+const storedNames = publishedNames.filter((name) => groups[name].assembled !== true);
+
+/** Every published feature group that a feature store holds. */
+export const publishedGroups: readonly PublishedGroup[] = storedNames.map((name) => ({
   name,
   recordId: groups[name].recordId,
   online: groups[name].online !== null,

@@ -1,7 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bronzeTable, ingest, listBronzeObjects } from '@cardlake/bronze';
-import { goldTables, groups, publishedNames } from '@cardlake/card-features';
+import { goldTables, groups, publishedNames, snapshotGroups } from '@cardlake/card-features';
 import { localOnlineStore, onlineGroup, publishGroup, verifyOnline } from '@cardlake/feature-store';
 import { type DuckSession, type Lake, openLake, sql } from '@cardlake/lake';
 import { silentReporter, systemClock } from '@cardlake/runtime';
@@ -44,7 +44,11 @@ export async function wholeLake(root: string, session: DuckSession) {
         const shared = { session, write, reporter: silentReporter };
         await refine(objects, { ...shared, lakeRoot: root, decoder: inlineDecoder() });
         const before = write.snapshot;
-        const { changedCards } = await updateGold({ ...shared, groups: Object.values(groups) });
+        const { changedCards } = await updateGold({
+          ...shared,
+          groups: Object.values(groups),
+          snapshotGroups,
+        });
         const after = write.snapshot;
         const asOf = arrival * 1000;
         const cards = changedCards.get(online.name);

@@ -141,7 +141,13 @@ async function rebuildTables(context: WriteContext, examined: ExaminedLake, plan
     done = await rebuildSilver(context, { tables: plan.silver, withGold, isLedgerLost: plan.isLedgerLost });
   } else if (plan.gold.size > 0) {
     const chosen = groupsToCompute(context, plan.gold);
-    await updateGold({ ...context, groups: chosen, anew: true, threads: featureThreads(context) });
+    await updateGold({
+      ...context,
+      groups: chosen,
+      snapshotGroups,
+      anew: true,
+      threads: featureThreads(context),
+    });
     done = { objects: 0, tables: chosen.map((group) => tableId(groupTable(group))) };
   } else if (examined.damaged.length > 0) {
     await write.transaction().commit({ kind: 'rebuild', metadata: examined.damaged.length });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { groupTable } from '@cardlake/card-features';
+import { groupTable, snapshotGroups } from '@cardlake/card-features';
 import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
 import {
   type LakeTable,
@@ -80,7 +80,14 @@ export async function rebuildSilver(
     requireSameLines(ledger, rebuilt.snapshot.ledger());
     const withGold = wanted.withGold || [...wanted.tables].some((table) => SOURCES_OF_GOLD.has(table));
     if (withGold)
-      await updateGold({ session, write: rebuilt, groups, reporter, threads: featureThreads(context) });
+      await updateGold({
+        session,
+        write: rebuilt,
+        groups,
+        snapshotGroups,
+        reporter,
+        threads: featureThreads(context),
+      });
     // Tables fit together when their lines have the same outcomes as before.
     const isSame = !wanted.isLedgerLost && hasSameCounts(ledger, rebuilt.snapshot.ledger());
     const tables = silverTables.filter((table) => !isSame || wanted.tables.has(tableId(table)));

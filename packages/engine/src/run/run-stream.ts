@@ -106,6 +106,7 @@ export async function updateLake(
     session,
     write,
     groups,
+    snapshotGroups,
     reporter,
     threads: featureThreads(context),
   });

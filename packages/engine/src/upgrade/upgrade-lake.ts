@@ -48,6 +48,7 @@ export async function upgradeLake(lakeRoot: string, context: EngineContext): Pro
     const { changedCards, ...gold } = await updateGold({
       ...write,
       groups,
+      snapshotGroups,
       threads: featureThreads(context),
     });
     const online = await publishOnline(write, before, end, changedCards);

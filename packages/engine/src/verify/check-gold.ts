@@ -9,7 +9,7 @@ import type { Finding } from './finding';
 export async function checkGold(context: ReadContext): Promise<Finding[]> {
   const { session, snapshot, reporter } = context;
   const findings: Finding[] = [];
-  if ((await chooseScope(session, snapshot, groups)) !== 'none') {
+  if ((await chooseScope(session, snapshot, groups, snapshotGroups)) !== 'none') {
     const message =
       'gold does not contain all of silver, or a group is new or defined anew: `cardlake run stream` computes what is missing';
     findings.push({ check: 'gold', message });
@@ -18,6 +18,7 @@ export async function checkGold(context: ReadContext): Promise<Finding[]> {
     session,
     snapshot,
     groups,
+    snapshotGroups,
     reporter,
     featureThreads(context),
   )) {

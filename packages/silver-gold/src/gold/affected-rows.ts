@@ -1,19 +1,32 @@
 import { businessFields, cardDisputes, cardTransactions } from '@cardlake/card-schema';
+import { SNAPSHOT_DAY } from '@cardlake/features';
 import {
   createTempTable,
   type DuckSession,
   identifier,
   joinSql,
   type LakeFile,
+  nameLiteral,
   type Snapshot,
   type Sql,
   scan,
   sql,
 } from '@cardlake/lake';
+import { snapshotChanges } from '../snapshot-changes';
+import { DAY_MICROS } from '../thresholds';
 import { type FeatureSource, silverSource } from './feature-source';
-import { AFFECTED_ROWS, affectedBy, CHANGED_EVENTS, CHANGED_LABELS, PENDING_CHANGES } from './gold-relations';
+import {
+  AFFECTED_ROWS,
+  affectedBy,
+  CHANGED_EVENTS,
+  CHANGED_LABELS,
+  changedSnapshotRows,
+  PENDING_CHANGES,
+} from './gold-relations';
 import type { EntityImpact } from './impact-window';
 import { createReachTable, filesWithin, findBounds, isWithin, reachTable, type TimeBounds } from './reach';
+import type { SnapshotSource } from './snapshot-sources';
+import { snapshotDay } from './snapshot-values';
 
 const KEYS = Object.keys(CHANGED_EVENTS.columns);
 
@@ -23,7 +36,9 @@ const KEYS = Object.keys(CHANGED_EVENTS.columns);
  * An event at s affects itself and the rows of the same entity from s + `from` to s + `to` of the impact window. A
  * report affects those that ask for labels, none before it was made, and not the event itself.
  *
- * Reads `PENDING_CHANGES`; fills `CHANGED_EVENTS`, `CHANGED_LABELS` and `AFFECTED_ROWS`.
+ * A row of a snapshot affects the events of its entity that use it.
+ *
+ * Reads `PENDING_CHANGES` and the queue of snapshot changes; fills `CHANGED_EVENTS`, `CHANGED_LABELS` and `AFFECTED_ROWS`.
  *
  * @returns the part of silver that has these rows and all that their windows look back on
  */
@@ -31,6 +46,7 @@ export async function loadAffectedRows(
   session: DuckSession,
   snapshot: Snapshot,
   impacts: readonly EntityImpact[],
+  snapshots: readonly SnapshotSource[],
 ): Promise<FeatureSource> {
   const silver = snapshot.files(cardTransactions);
   await loadChanges(session, silver, snapshot.files(cardDisputes));
@@ -38,11 +54,12 @@ export async function loadAffectedRows(
     await createReachTable(session, reachTable('impact', impact.entity), impact.entity, impactSpans(impact));
   const own = sql`SELECT ts AS since, ts AS until FROM ${CHANGED_EVENTS}`;
   const reached = impacts.map(({ entity }) => sql`SELECT since, until FROM ${reachTable('impact', entity)}`);
-  const bounds = await findBounds(session, [own, ...reached]);
+  for (const source of snapshots) await loadChangedSnapshotRows(session, snapshot, source);
+  const bounds = await findBounds(session, [own, ...reached, ...snapshots.map(selectUsers)]);
   const longest = Math.max(0, ...impacts.map(({ window }) => window?.to ?? 0));
   const files = bounds ? filesWithin(silver, { ...bounds, first: bounds.first - longest }) : [];
   const source = silverSource(files);
-  await findAffectedRows(session, source, bounds, impacts);
+  await findAffectedRows(session, source, bounds, impacts, snapshots);
   return source;
 }
 
@@ -81,27 +98,59 @@ function impactSpans({ entity, window, labelWindow }: EntityImpact): Sql[] {
   return spans;
 }
 
+/** Loads the rows of a snapshot group that changed. */
+async function loadChangedSnapshotRows(
+  session: DuckSession,
+  snapshot: Snapshot,
+  source: SnapshotSource,
+): Promise<void> {
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${changedSnapshotRows(source)} AS
+    SELECT DISTINCT entity_key AS ${identifier(source.key)}, ${DAY}
+    FROM ${scan(snapshotChanges, snapshot.files(snapshotChanges))} WHERE snapshot_group = ${nameLiteral(source.name)}`);
+}
+
+/** Spans in which events use the changed rows of a snapshot group. */
+const selectUsers = (source: SnapshotSource): Sql => {
+  const since = sql`epoch_us(${DAY}) + ${source.availableAfterMicros}`;
+  return sql`SELECT make_timestamptz(${since}) AS since, make_timestamptz(${since} + ${DAY_MICROS - 1}) AS until
+    FROM ${changedSnapshotRows(source)}`;
+};
+
+const DAY = identifier(SNAPSHOT_DAY);
+
 async function findAffectedRows(
   session: DuckSession,
   source: FeatureSource,
   bounds: TimeBounds | undefined,
   impacts: readonly EntityImpact[],
+  snapshots: readonly SnapshotSource[],
 ): Promise<void> {
   const reach = ({ entity }: EntityImpact): Sql => identifier(`impact_on_${entity.name}`);
   const joins = impacts.map(
     (impact) => sql`LEFT JOIN ${reachTable('impact', impact.entity)} AS ${reach(impact)}
       USING (${identifier(impact.entity.key)})`,
   );
+  const uses = ({ name }: SnapshotSource): Sql => identifier(`use_of_${name}`);
+  const used = snapshots.map((snapshot) => {
+    const [key, alias] = [identifier(snapshot.key), uses(snapshot)];
+    return sql`LEFT JOIN (SELECT ${key} AS used, ${DAY}, true AS is_changed FROM ${changedSnapshotRows(snapshot)}) AS ${alias}
+      ON ${alias}.used = silver.${key} AND ${alias}.${DAY} = ${snapshotDay(snapshot)}`;
+  });
   const flags = impacts.map(
     (impact) => sql`coalesce(changed.is_changed
       OR ts BETWEEN ${reach(impact)}.since AND ${reach(impact)}.until, false) AS ${affectedBy(impact.entity)}`,
   );
-  const isAffected = joinSql([sql`is_changed`, ...impacts.map(({ entity }) => affectedBy(entity))], ' OR ');
+  const snapshotFlags = snapshots.map(
+    (snapshot) =>
+      sql`coalesce(changed.is_changed OR ${uses(snapshot)}.is_changed, false) AS ${affectedBy(snapshot)}`,
+  );
+  const owners = [...impacts.map(({ entity }) => entity), ...snapshots];
+  const isAffected = joinSql([sql`is_changed`, ...owners.map(affectedBy)], ' OR ');
   // Ordinary tables, because several connections read them.
   await session.run(sql`CREATE OR REPLACE TABLE ${AFFECTED_ROWS} AS SELECT * FROM (
-    SELECT ${Object.keys(businessFields).map(identifier)}, row_id, coalesce(changed.is_changed, false) AS is_changed, ${flags}
-    FROM (SELECT * FROM ${source.relation} WHERE ${bounds ? isWithin(bounds) : sql`false`})
-    ${joinSql(joins, ' ')}
+    SELECT ${Object.keys(businessFields).map(identifier)}, row_id, coalesce(changed.is_changed, false) AS is_changed, ${[...flags, ...snapshotFlags]}
+    FROM (SELECT * FROM ${source.relation} WHERE ${bounds ? isWithin(bounds) : sql`false`}) AS silver
+    ${joinSql([...joins, ...used], ' ')}
     LEFT JOIN (SELECT DISTINCT event_id, true AS is_changed FROM ${CHANGED_EVENTS}) AS changed USING (event_id)
   ) WHERE ${isAffected}`);
 }

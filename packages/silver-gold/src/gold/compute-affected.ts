@@ -2,6 +2,7 @@ import { cardEvents } from '@cardlake/card-schema';
 import { type CompiledGroup, createKernel } from '@cardlake/features';
 import { type DuckSession, identifier, type Relation, relation, sql, streamChunks } from '@cardlake/lake';
 import { assertRows } from './compute-entity-features';
+import { listDays } from './day-counts';
 import { createDictionaries, type Dictionaries, dictionarySizesOf } from './dictionaries';
 import type { Entity } from './entities';
 import { featureColumns, featureRelation, ROW_ID } from './feature-columns';
@@ -14,10 +15,13 @@ import { LabelHistories } from './label-histories';
 import { NO_OUTPUT, OutputRows } from './output-rows';
 import { toRawValues } from './raw-values';
 import { createReachTable, findBounds, isWithin, reachTable } from './reach';
+import type { SnapshotSource } from './snapshot-sources';
+import { selectSnapshotValues } from './snapshot-values';
+import { valueColumns } from './value-columns';
 
-/** Features of one entity for the affected rows, by their number in silver. */
+/** Features of one entity, or from one snapshot group, for the affected rows, by their number in silver. */
 export interface AffectedFeatures {
-  readonly entity: Entity;
+  readonly owner: Entity;
   readonly table: Relation;
 }
 
@@ -26,28 +30,49 @@ const KERNEL_INPUT = relation('kernel_input', { row_id: { type: 'BIGINT' } });
 
 /**
  * Computes the features of each entity for those rows of `AFFECTED_ROWS` where they may differ. Rows are read only of
- * their entities, and as far back as their windows look.
+ * their entities, and as far back as their windows look. Likewise takes the features of snapshot groups from their rows.
  *
  * @param source the part of silver that has all these rows
- * @returns one table for each entity with affected rows, which the caller drops
+ * @returns one table for each entity and snapshot group with affected rows, which the caller drops
  */
 export async function computeAffected(
   session: DuckSession,
   source: FeatureSource,
   groups: readonly CompiledGroup[],
   impacts: readonly EntityImpact[],
+  snapshots: readonly SnapshotSource[],
 ): Promise<AffectedFeatures[]> {
   const computed: AffectedFeatures[] = [];
-  for (const impact of impacts) {
-    const rows = await session.count(sql`${AFFECTED_ROWS} WHERE ${affectedBy(impact.entity)}`);
-    if (rows === 0) continue;
-    const table = await computeEntity(session, source, groups, impact);
-    computed.push({ entity: impact.entity, table });
+  const add = async (owner: Entity, compute: () => Promise<Relation>): Promise<void> => {
+    const rows = await session.count(sql`${AFFECTED_ROWS} WHERE ${affectedBy(owner)}`);
+    if (rows === 0) return;
+    const table = await compute();
+    computed.push({ owner, table });
     const found = await session.count(table);
     if (found !== rows)
-      throw new Error(`features of ${impact.entity.name}: expected ${rows} affected rows, found ${found}`);
-  }
+      throw new Error(`features of ${owner.name}: expected ${rows} affected rows, found ${found}`);
+  };
+  for (const impact of impacts)
+    await add(impact.entity, () => computeEntity(session, source, groups, impact));
+  for (const snapshot of snapshots) await add(snapshot, () => takeFromSnapshot(session, groups, snapshot));
   return computed;
+}
+
+async function takeFromSnapshot(
+  session: DuckSession,
+  groups: readonly CompiledGroup[],
+  snapshot: SnapshotSource,
+): Promise<Relation> {
+  const columns = valueColumns(groups, snapshot.name).map(({ name, type }) => [name, { type }] as const);
+  const table = relation(`affected_features_of_${snapshot.name}`, {
+    row_id: { type: 'BIGINT' },
+    ...Object.fromEntries(columns),
+  });
+  const affected = sql`(FROM ${AFFECTED_ROWS} WHERE ${affectedBy(snapshot)})`;
+  const days = (await listDays(session, affected)).map(({ day }) => day);
+  const values = selectSnapshotValues(snapshot, groups, affected, days, sql`row_id`);
+  await session.run(sql`CREATE OR REPLACE TABLE ${table} AS FROM ${values}`);
+  return table;
 }
 
 async function computeEntity(

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { businessFields, cardEvents } from '@cardlake/card-schema';
 import { type CompiledGroup, createKernel } from '@cardlake/features';
-import { type DuckSession, identifier, type Relation, type Sql, sql } from '@cardlake/lake';
+import { type DuckSession, identifier, joinSql, type Relation, type Sql, sql } from '@cardlake/lake';
 import { BlockLayout } from './block-layout';
 import { BlockStore } from './block-store';
 import { computeEntityFeatures } from './compute-entity-features';
@@ -13,8 +13,10 @@ import type { FeatureSource } from './feature-source';
 import { fillFeatureTable } from './feature-table';
 import type { BatchTask } from './feature-task';
 import { placeRows, planBatches, type RowBatch } from './row-batches';
+import type { SnapshotSource } from './snapshot-sources';
+import { selectSnapshotValues } from './snapshot-values';
 import { chooseComputer, type FeatureThreads } from './threaded-computer';
-import { valueColumns } from './value-columns';
+import { featuresOf, valueColumns } from './value-columns';
 
 /** Rows of the largest batch. Its features are held three times: as blocks, as columns and as a table. */
 const MAX_BATCH_ROWS = 400_000;
@@ -43,12 +45,14 @@ export interface ComputedBatch extends Pick<RowBatch, 'rows' | 'days' | 'endsDay
  * The features of all rows are computed entity by entity, because those of an entity are spread over the batches, and
  * kept by batch until each is assembled in the order of its rows.
  *
+ * @param snapshots snapshot groups that features are taken from
  * @param threads threads to use for many rows
  */
 export async function* computeFeatures(
   session: DuckSession,
   source: FeatureSource,
   groups: readonly CompiledGroup[],
+  snapshots: readonly SnapshotSource[],
   threads?: FeatureThreads,
 ): AsyncGenerator<ComputedBatch> {
   const entities = listEntities(groups);
@@ -80,7 +84,7 @@ export async function* computeFeatures(
       if (!table) throw new Error('expected a table for each batch');
       await fillFeatureTable(session, table, columns, buffer, batch.rows);
       spares.push(buffer);
-      const select = (group: CompiledGroup) => buildSelect(group, source, batch, table);
+      const select = (group: CompiledGroup) => buildSelect(group, source, batch, table, snapshots);
       yield { ...batch, isLast: index === batches.length - 1, select };
     }
   } finally {
@@ -145,9 +149,20 @@ const batchTask = (
   entities: [...stores].map(([{ name }, store]) => ({ entity: name, parts: store.partsOf(index) })),
 });
 
-function buildSelect(group: CompiledGroup, source: FeatureSource, batch: RowBatch, table: Relation): Sql {
+function buildSelect(
+  group: CompiledGroup,
+  source: FeatureSource,
+  batch: RowBatch,
+  table: Relation,
+  snapshots: readonly SnapshotSource[],
+): Sql {
   const business = Object.keys(businessFields).map((name) => sql`s.${identifier(name)}`);
   const features = group.features.map((feature) => typedFeature(group, feature));
+  const rows = source.select(batch.ranges);
+  const used = snapshots.filter(({ name }) => featuresOf(group, name).length > 0);
+  const values = used.map(
+    (snapshot) => sql`POSITIONAL JOIN ${selectSnapshotValues(snapshot, [group], rows, batch.days)}`,
+  );
   return sql`SELECT ${[...business, ...features]}
-    FROM ${source.select(batch.ranges)} AS s POSITIONAL JOIN ${table}`;
+    FROM ${rows} AS s POSITIONAL JOIN ${table} ${joinSql(values, ' ')}`;
 }

@@ -1,6 +1,6 @@
 import type { CompiledGroup } from '@cardlake/features';
 
-/** An entity that features are computed for. */
+/** An entity that features are computed for over its events. */
 export interface Entity {
   readonly name: string;
   /** Column of silver that identifies it. */
@@ -8,14 +8,15 @@ export interface Entity {
 }
 
 /**
- * Lists the entities that features of the groups are computed for; the entity of most groups comes first.
+ * Lists the entities over whose events features of the groups are computed; the entity of most groups comes first.
  *
  * @throws Error when a group does not declare an entity of its features, or two groups give it different keys
  */
 export function listEntities(groups: readonly CompiledGroup[]): Entity[] {
   const keys = new Map<string, string>();
   for (const group of groups) {
-    for (const { entity } of group.features) {
+    for (const { entity, compute } of group.features) {
+      if (compute.kind === 'snapshot') continue;
       const key = entityKey(group, entity);
       const known = keys.get(entity) ?? key;
       if (known !== key)

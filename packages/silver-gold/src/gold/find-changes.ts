@@ -17,12 +17,11 @@ import {
 import { findFilesContaining } from '../files-containing';
 import type { AffectedFeatures } from './compute-affected';
 import { listDays } from './day-counts';
-import { listEntities } from './entities';
 import { typedFeature } from './feature-columns';
 import { findFilesOf, ROW_NUMBER, readNumbered } from './file-rows';
 import { findPatch } from './find-patch';
 import { AFFECTED_ROWS, CHANGED_EVENTS } from './gold-relations';
-import { featuresOf } from './value-columns';
+import { featuresOf, listOwners } from './value-columns';
 
 /** Differences between a gold table and the features that were computed again. */
 export interface TableChanges {
@@ -51,7 +50,7 @@ export async function findChanges(
   computed: readonly AffectedFeatures[],
 ): Promise<TableChanges> {
   const table = groupTable(group);
-  const own = computed.filter(({ entity }) => featuresOf(group, entity.name).length > 0);
+  const own = computed.filter(({ owner }) => featuresOf(group, owner.name).length > 0);
   const inserts = relation(`inserts_${index}`, table.fields);
   const removed = relation(`removed_rows_${index}`, ROW_NUMBER);
   await session.run(sql`CREATE OR REPLACE TABLE ${inserts} AS ${selectInserts(group, own)}`);
@@ -76,8 +75,8 @@ function selectInserts(group: CompiledGroup, own: readonly AffectedFeatures[]): 
     ...Object.keys(businessFields).map(identifier),
     ...group.features.map((feature) => typedFeature(group, feature)),
   ];
-  // Every entity has the features of changed events: where one has none, there are no such events.
-  if (own.length < listEntities([group]).length) return sql`SELECT * FROM ${scan(groupTable(group), [])}`;
+  // Every owner has the features of changed events: where one has none, there are no such events.
+  if (own.length < listOwners(group).length) return sql`SELECT * FROM ${scan(groupTable(group), [])}`;
   const joins = own.map(({ table }) => sql`JOIN ${table} USING (row_id)`);
   return sql`SELECT ${columns} FROM (SELECT * FROM ${AFFECTED_ROWS} WHERE is_changed) ${joinSql(joins, ' ')}`;
 }

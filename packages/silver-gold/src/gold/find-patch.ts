@@ -34,17 +34,17 @@ export async function findPatch(
   own: readonly AffectedFeatures[],
 ): Promise<Relation> {
   const table = groupTable(group);
-  const isAffected = joinSql([sql`false`, ...own.map(({ entity }) => affectedBy(entity))], ' OR ');
+  const isAffected = joinSql([sql`false`, ...own.map(({ owner }) => affectedBy(owner))], ' OR ');
   const affected = sql`(SELECT * FROM ${AFFECTED_ROWS} WHERE NOT is_changed AND (${isAffected}))`;
   const days = await listDays(session, affected);
   const expected = days.reduce((total, day) => total + day.rows, 0);
   const affectedDays = new Set(days.map(({ day }) => day));
   const candidates = files.filter(({ partition }) => affectedDays.has(partition));
   const rows = relation(`changed_rows_${index}`, { ...ROW_NUMBER, ...table.fields });
-  const computed = own.flatMap(({ entity }) =>
-    featuresOf(group, entity.name).map((feature) => ({
+  const computed = own.flatMap(({ owner }) =>
+    featuresOf(group, owner.name).map((feature) => ({
       name: feature.name,
-      isAffected: sql`affected.${affectedBy(entity)}`,
+      isAffected: sql`affected.${affectedBy(owner)}`,
       now: featureValue(group, feature),
       before: sql`stored.${identifier(feature.name)}`,
     })),
@@ -64,8 +64,8 @@ export async function findPatch(
     return sql`${value} AS ${identifier(name)}`;
   });
   const joins = own.map(
-    ({ entity, table: features }) =>
-      sql`LEFT JOIN ${features} AS ${rowsOf(entity)} ON ${rowsOf(entity)}.row_id = affected.row_id`,
+    ({ owner, table: features }) =>
+      sql`LEFT JOIN ${features} AS ${rowsOf(owner)} ON ${rowsOf(owner)}.row_id = affected.row_id`,
   );
   await session.run(sql`CREATE OR REPLACE TABLE ${rows} AS
     SELECT stored.row_number, ${columns}, (${joinSql([sql`false`, ...differences], ' OR ')}) AS differs
@@ -80,5 +80,5 @@ export async function findPatch(
   return rows;
 }
 
-/** Computed features of an entity in the query of a patch. */
+/** Computed features of an owner in the query of a patch. */
 const rowsOf = ({ name }: Entity): Sql => identifier(`features_of_${name}`);

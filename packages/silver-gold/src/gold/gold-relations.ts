@@ -1,6 +1,7 @@
 import { businessFields, cardDisputes, cardTransactions } from '@cardlake/card-schema';
+import { SNAPSHOT_DAY } from '@cardlake/features';
 import { identifier, type Relation, relation, type Sql } from '@cardlake/lake';
-import { nullable } from '@cardlake/schema';
+import { field, nullable } from '@cardlake/schema';
 import { silverChanges } from '../silver-changes';
 import type { Entity } from './entities';
 
@@ -15,12 +16,19 @@ export const PENDING_CHANGES = relation('pending_changes', silverChanges.fields)
 /** Events that are new or were replaced: the old row and the new one. */
 export const CHANGED_EVENTS = relation('changed_events', keys);
 
+/** Rows of a snapshot group that changed since the last gold commit. */
+export const changedSnapshotRows = ({ name, key }: Entity): Relation =>
+  relation(`changed_rows_of_${name}`, {
+    [key]: { type: 'VARCHAR' },
+    [SNAPSHOT_DAY]: field.date('day of the row'),
+  });
+
 /** Events with a new report; no label of theirs was different before `known_at`. */
 export const CHANGED_LABELS = relation('changed_labels', { ...keys, known_at: { type: 'TIMESTAMPTZ' } });
 
 /**
  * Rows of silver whose features may differ from gold, with their number in silver, see `FeatureSource`. `is_changed`
- * marks those of {@link CHANGED_EVENTS}; {@link affectedBy} tells which entities' features may differ.
+ * marks those of {@link CHANGED_EVENTS}; {@link affectedBy} tells which features may differ.
  */
 export const AFFECTED_ROWS = relation('affected_rows', {
   ...businessFields,
@@ -28,8 +36,8 @@ export const AFFECTED_ROWS = relation('affected_rows', {
   is_changed: { type: 'BOOLEAN' },
 });
 
-/** Column of {@link AFFECTED_ROWS}: true where the features of an entity may differ. */
-export const affectedBy = ({ name }: Entity): Sql => identifier(`by_${name}`);
+/** Column of {@link AFFECTED_ROWS}: true where the features of an entity, or of a snapshot group, may differ. */
+export const affectedBy = ({ name }: Pick<Entity, 'name'>): Sql => identifier(`by_${name}`);
 
 /**
  * Cards of the n-th group with a new or changed row, and the event of that row; without an event, any row of the card

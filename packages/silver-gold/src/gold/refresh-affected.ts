@@ -3,20 +3,20 @@ import { publishedName } from '@cardlake/features';
 import { joinSql, type Relation, sql } from '@cardlake/lake';
 import { loadAffectedRows } from './affected-rows';
 import { type AffectedFeatures, computeAffected } from './compute-affected';
-import { listEntities } from './entities';
 import { findChanges, type TableChanges } from './find-changes';
 import { AFFECTED_ROWS, affectedBy, CHANGED_EVENTS, changedCards } from './gold-relations';
 import { entityImpacts } from './impact-window';
 import type { GroupResult, RefreshContext } from './refresh-context';
+import { listOwners } from './value-columns';
 import { writeChanges } from './write-changes';
 
 /** Replaces the rows of every group that changes of silver affect and that came out different. */
 export async function refreshAffected(context: RefreshContext): Promise<GroupResult[]> {
-  const { session, snapshot, transaction, groups, reporter } = context;
+  const { session, snapshot, transaction, groups, snapshots, reporter } = context;
   const impacts = entityImpacts(groups);
-  const source = await loadAffectedRows(session, snapshot, impacts);
+  const source = await loadAffectedRows(session, snapshot, impacts, snapshots);
   const stage = reporter.stage('gold', await session.count(AFFECTED_ROWS));
-  const computed = await computeAffected(session, source, groups, impacts);
+  const computed = await computeAffected(session, source, groups, impacts, snapshots);
   const changes: TableChanges[] = [];
   for (const [n, group] of groups.entries())
     changes.push(await findChanges(session, group, n, snapshot.files(groupTable(group)), computed));
@@ -38,7 +38,7 @@ async function recordResult(
   const count = await session.count(changedCards(n));
   await session.run(sql`INSERT INTO ${changedCards(n)}
     SELECT card_id, NULL FROM ${CHANGED_EVENTS} ANTI JOIN ${AFFECTED_ROWS} USING (event_id, card_id)`);
-  const isComputed = listEntities([group]).map(affectedBy);
+  const isComputed = listOwners(group).map((name) => affectedBy({ name }));
   const computed = await session.count(sql`${AFFECTED_ROWS} WHERE ${joinSql(isComputed, ' OR ')}`);
   return { group: publishedName(group), computed, changed: count };
 }

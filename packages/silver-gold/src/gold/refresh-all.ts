@@ -16,7 +16,7 @@ import { WriteQueue } from './write-queue';
  * @throws Error when a group does not get a row for each row of the source
  */
 export async function refreshAll(context: RefreshContext): Promise<GroupResult[]> {
-  const { session, snapshot, transaction, groups, reporter, threads } = context;
+  const { session, snapshot, transaction, groups, snapshots, reporter, threads } = context;
   const source = silverSource(snapshot.files(cardTransactions));
   const stage = reporter.stage('gold', source.rows);
   for (const group of groups) transaction.define(groupTable(group), group.hash);
@@ -25,7 +25,7 @@ export async function refreshAll(context: RefreshContext): Promise<GroupResult[]
   const queue = new WriteQueue(writers);
   let useThreads: (() => Promise<void>) | undefined;
   try {
-    for await (const batch of computeFeatures(session, source, groups, threads)) {
+    for await (const batch of computeFeatures(session, source, groups, snapshots, threads)) {
       const writes = groups.map((group) => async (writer: DuckSession) => {
         const task = { table: groupTable(group), days: batch.days, query: batch.select(group) };
         const rows = await stageDays(writer, transaction, task);

@@ -1,6 +1,7 @@
 import type { CompiledGroup } from '@cardlake/features';
 import type { DuckSession, Snapshot, Transaction } from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
+import type { SnapshotSource } from './snapshot-sources';
 import type { FeatureThreads } from './threaded-computer';
 
 /** Input of a refresh of gold, full or incremental. */
@@ -10,6 +11,8 @@ export interface RefreshContext {
   readonly snapshot: Snapshot;
   readonly transaction: Transaction;
   readonly groups: readonly CompiledGroup[];
+  /** Snapshot groups that features are taken from. */
+  readonly snapshots: readonly SnapshotSource[];
   readonly reporter: Reporter;
   readonly threads: FeatureThreads | undefined;
 }

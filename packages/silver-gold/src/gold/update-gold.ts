@@ -1,5 +1,5 @@
 import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
-import { type CompiledGroup, publishedName } from '@cardlake/features';
+import { type CompiledGroup, type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
 import { createTempTable, type DuckSession, type Relation, type WriteSession } from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
 import { silverChanges } from '../silver-changes';
@@ -10,12 +10,15 @@ import { refreshAffected } from './refresh-affected';
 import { refreshAll } from './refresh-all';
 import type { GroupResult } from './refresh-context';
 import { chooseScope, type RefreshScope } from './refresh-scope';
+import { findSnapshotSources } from './snapshot-sources';
 import type { FeatureThreads } from './threaded-computer';
 
 export interface GoldOptions {
   readonly session: DuckSession;
   readonly write: WriteSession;
   readonly groups: readonly CompiledGroup[];
+  /** Snapshot groups whose features groups may take; their rows are up to date. */
+  readonly snapshotGroups: readonly CompiledSnapshotGroup[];
   readonly reporter: Reporter;
   /** Computes all rows, whatever changed, and reads no row of gold. */
   readonly anew?: boolean;
@@ -37,22 +40,23 @@ export interface GoldResult {
 /**
  * Updates the gold table of every group from silver, in one commit.
  *
- * Only rows that a change of silver can affect are computed, and only files with a row that came out different are
+ * Only rows that a change of silver or of snapshots can affect are computed, and only files with a row that came out different are
  * written. The first run, a new group and a group with another definition compute and write everything.
  *
  * @throws UserError of DuckDB (`out_of_memory`, `disk_full`) or of the disk
  */
 export async function updateGold(options: GoldOptions): Promise<GoldResult> {
-  const { session, write, groups, reporter, anew = false, threads } = options;
+  const { session, write, groups, snapshotGroups, reporter, anew = false, threads } = options;
   const { snapshot } = write;
   const changed = new Map(groups.map((group, n) => [publishedName(group), changedCards(n)]));
   for (const relation of changed.values()) await session.run(createTempTable(relation));
   const hasSilver = snapshot.files(cardTransactions).length > 0;
-  const extent = anew && hasSilver ? 'full' : await chooseScope(session, snapshot, groups);
+  const extent = anew && hasSilver ? 'full' : await chooseScope(session, snapshot, groups, snapshotGroups);
   if (extent === 'none') return { extent, groups: [], changedCards: changed };
   await loadLabels(session, snapshot.files(cardDisputes));
   const transaction = write.transaction();
-  const context = { session, snapshot, transaction, groups, reporter, threads };
+  const snapshots = findSnapshotSources(groups, snapshotGroups, snapshot);
+  const context = { session, snapshot, transaction, groups, snapshots, reporter, threads };
   const results = extent === 'full' ? await refreshAll(context) : await refreshAffected(context);
   for (const queue of [silverChanges, snapshotChanges])
     for (const { path } of snapshot.files(queue)) transaction.remove(path);

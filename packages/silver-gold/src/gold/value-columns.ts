@@ -13,9 +13,16 @@ export interface ValueColumn {
 export const featureColumnName = (group: CompiledGroup, feature: string): string =>
   `${publishedName(group)}.${feature}`;
 
-/** Lists the features of a group that belong to an entity, in stored order. */
-export const featuresOf = (group: CompiledGroup, entity: string): CompiledFeature[] =>
-  group.features.filter((feature) => feature.entity === entity);
+/** What computes a feature: the kernel of its entity, or the snapshot group that it is taken from. */
+const ownerOf = ({ compute, entity }: CompiledFeature): string =>
+  compute.kind === 'snapshot' ? compute.group : entity;
+
+/** Lists what computes features of a group: names of entities and of snapshot groups. */
+export const listOwners = ({ features }: CompiledGroup): string[] => [...new Set(features.map(ownerOf))];
+
+/** Lists the features of a group that an entity or a snapshot group gives, in stored order. */
+export const featuresOf = (group: CompiledGroup, owner: string): CompiledFeature[] =>
+  group.features.filter((feature) => ownerOf(feature) === owner);
 
 /** Lists the columns of an entity's features with their types, group by group in stored order, as a kernel returns them. */
 export const valueColumns = (

@@ -1,6 +1,6 @@
 import { groupTable } from '@cardlake/card-features';
 import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
-import { type CompiledGroup, publishedName } from '@cardlake/features';
+import { type CompiledGroup, type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
 import {
   createTempTable,
   type DuckSession,
@@ -19,6 +19,7 @@ import { computeFeatures } from './compute-features';
 import { silverSource } from './feature-source';
 import { computedRows } from './gold-relations';
 import { loadLabels } from './labels';
+import { findSnapshotSources } from './snapshot-sources';
 import type { FeatureThreads } from './threaded-computer';
 
 /** Differences between gold and the features computed from silver. */
@@ -37,7 +38,8 @@ export interface GoldDifference {
 const MAX_EXAMPLES = 5;
 
 /**
- * Computes every group again from silver and compares the result row by row with gold.
+ * Computes every group again from silver, and from the snapshot rows that are stored, and compares the result row by row
+ * with gold.
  *
  * @param threads threads to compute many rows on
  * @returns one entry per group that differs
@@ -46,11 +48,13 @@ export async function verifyGold(
   session: DuckSession,
   snapshot: Snapshot,
   groups: readonly CompiledGroup[],
+  snapshotGroups: readonly CompiledSnapshotGroup[],
   reporter: Reporter,
   threads?: FeatureThreads,
 ): Promise<GoldDifference[]> {
   await loadLabels(session, snapshot.files(cardDisputes));
   const source = silverSource(snapshot.files(cardTransactions));
+  const snapshots = findSnapshotSources(groups, snapshotGroups, snapshot);
   const stage = reporter.stage('verify gold', source.rows);
   const found = new Map<string, GoldDifference>();
   const record = (name: string, { rows, examples }: Omit<GoldDifference, 'group'>): void => {
@@ -73,7 +77,7 @@ export async function verifyGold(
       await session.run(createTempTable(computedRows(n, groupTable(group).fields)));
   };
   await clear();
-  for await (const batch of computeFeatures(session, source, groups, threads)) {
+  for await (const batch of computeFeatures(session, source, groups, snapshots, threads)) {
     for (const [n, group] of groups.entries())
       await session.run(sql`INSERT INTO ${computedRows(n, groupTable(group).fields)} ${batch.select(group)}`);
     stage.advance(batch.rows);

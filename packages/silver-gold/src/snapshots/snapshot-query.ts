@@ -1,5 +1,6 @@
 import { type CompiledSnapshotGroup, SNAPSHOT_DAY } from '@cardlake/features';
 import { EMPTY_SQL, identifier, joinSql, type Relation, type Sql, sql, sqlType } from '@cardlake/lake';
+import { withDefault } from '../with-default';
 import { type DayFeature, listDayFeatures, widestWindows } from './day-windows';
 import { unitOf } from './load-partials';
 import { HALF } from './snapshot-relations';
@@ -72,13 +73,6 @@ function buildValue(feature: DayFeature): Sql {
     default:
       throw new Error(`a snapshot has no ${compute.function}`);
   }
-}
-
-function withDefault(value: Sql, { default: otherwise, type }: DayFeature): Sql {
-  if (otherwise === null) return value;
-  if (type.kind !== 'decimal') return sql`coalesce(${value}, ${Number(otherwise)}::DOUBLE)`;
-  const unit = sql`${10 ** -type.scale}::DECIMAL(${type.scale}, ${type.scale})`;
-  return sql`coalesce(${value}, ${BigInt(otherwise)}::DECIMAL(${type.precision}, 0) * ${unit})`;
 }
 
 /** The exact sum in units of the last decimal. */

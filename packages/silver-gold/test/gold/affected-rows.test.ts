@@ -49,7 +49,7 @@ async function load(...changes: readonly string[]) {
   await lake.session.run(createTempTable(PENDING_CHANGES));
   for (const change of changes)
     await lake.session.run(anySql`INSERT INTO ${PENDING_CHANGES.name} VALUES ${change}`);
-  await loadAffectedRows(lake.session, lake.write.snapshot, IMPACTS);
+  await loadAffectedRows(lake.session, lake.write.snapshot, IMPACTS, []);
   const by = (entity: Entity) => ids(`${AFFECTED_ROWS.name} WHERE ${affectedBy(entity)}`);
   return { card: await by(CARD), merchant: await by(MERCHANT) };
 }

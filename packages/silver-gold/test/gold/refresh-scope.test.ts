@@ -1,4 +1,5 @@
 import { encodeAuthorization } from '@cardlake/bronze';
+import { snapshotGroups } from '@cardlake/card-features';
 import { chooseScope } from '../../src/gold/refresh-scope';
 import { eventAt } from '../support/event';
 import { allGroups, runGold } from '../support/gold';
@@ -6,7 +7,8 @@ import { ARRIVAL, MINUTE, testLake } from '../support/lake';
 
 test('the scope is full for a new lake or group, incremental for changes, and none otherwise', async () => {
   const lake = await testLake();
-  const scope = (groups = allGroups) => chooseScope(lake.session, lake.write.snapshot, groups);
+  const scope = (groups = allGroups) =>
+    chooseScope(lake.session, lake.write.snapshot, groups, snapshotGroups);
   const addEvent = (name: string, arrival: number) =>
     lake.refine([lake.put(`${name}.json.gz`, encodeAuthorization(eventAt(name, 0)), { arrival })]);
   try {

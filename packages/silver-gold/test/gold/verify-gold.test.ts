@@ -1,5 +1,5 @@
 import { encodeAuthorization } from '@cardlake/bronze';
-import { groups, groupTable } from '@cardlake/card-features';
+import { groups, groupTable, snapshotGroups } from '@cardlake/card-features';
 import { type Sql, scan, stageFile } from '@cardlake/lake';
 import { anySql } from '@cardlake/lake/test-kit';
 import { silentReporter } from '@cardlake/runtime';
@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => lake.close());
 
-const verify = () => verifyGold(lake.session, lake.write.snapshot, allGroups, silentReporter);
+const verify = () => verifyGold(lake.session, lake.write.snapshot, allGroups, snapshotGroups, silentReporter);
 
 /** Replaces the rows of the card group by those of a query. @param query builds the query from the relation of the rows */
 async function tamper(query: (rows: Sql) => Sql): Promise<void> {

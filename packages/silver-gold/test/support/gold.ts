@@ -1,17 +1,25 @@
-import { groups, groupTable } from '@cardlake/card-features';
+import { groups, groupTable, snapshotGroups } from '@cardlake/card-features';
 import { type CompiledGroup, publishedName } from '@cardlake/features';
 import type { FeatureValues } from '@cardlake/features/test-kit';
 import { identifier, scan, sql } from '@cardlake/lake';
 import { silentReporter } from '@cardlake/runtime';
 import { z } from 'zod';
-import { type GoldResult, updateGold } from '../../src';
+import { type GoldResult, updateGold, updateSnapshots } from '../../src';
 import type { TestLake } from './lake';
+import { LATER_ARRIVAL } from './window-edges';
 
 export const allGroups: readonly CompiledGroup[] = Object.values(groups);
 
-/** Updates gold for some groups, or for all published ones. */
-export const runGold = ({ session, write }: TestLake, of = allGroups): Promise<GoldResult> =>
-  updateGold({ session, write, groups: of, reporter: silentReporter });
+/** Updates snapshots, and then gold for some groups, or for all published ones. */
+export async function runGold(
+  { session, write }: TestLake,
+  of = allGroups,
+  windowEndMicros = LATER_ARRIVAL,
+): Promise<GoldResult> {
+  const shared = { session, write, reporter: silentReporter };
+  await updateSnapshots({ ...shared, groups: snapshotGroups, windowEndMicros });
+  return updateGold({ ...shared, groups: of, snapshotGroups });
+}
 
 /** Reads the features of a group by event: integers and money as bigint, doubles exactly. */
 export async function readFeatures(
