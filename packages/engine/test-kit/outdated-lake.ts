@@ -42,7 +42,6 @@ export async function makeOutdated(lakeRoot: string): Promise<void> {
     transaction.recordObjects(outdatedEntries(write, new Map(rows.map(({ path, rows: n }) => [path, n]))));
     for (const { path } of files) transaction.remove(path);
     await transaction.commit({ kind: 'test' });
-    await updateGold({ session, write, groups, snapshotGroups, reporter: silentReporter });
     // Up to the day that the lake knows.
     await updateSnapshots({
       session,
@@ -52,6 +51,7 @@ export async function makeOutdated(lakeRoot: string): Promise<void> {
       anew: true,
       reporter: silentReporter,
     });
+    await updateGold({ session, write, groups, snapshotGroups, reporter: silentReporter });
   } finally {
     session.close();
     write.release();

@@ -15,9 +15,10 @@ export { compareWithObject, type ForeignRow } from './silver/compare-with-object
 export { assertConserved, readLineCounts } from './silver/line-counts';
 export { pastDecisions, pastDeliveries } from './silver/past-tables';
 export { type RefineOptions, type RefineResult, refine } from './silver/refine';
-export { countChange, silverChanges } from './silver-changes';
+export { countChange, silverChanges, silverVersion } from './silver-changes';
 export { snapshotChanges } from './snapshot-changes';
 export { type SnapshotDifference, verifySnapshots } from './snapshots/compare-snapshots';
+export { withSilverVersion } from './snapshots/inputs';
 export { lastSnapshotDay } from './snapshots/last-day';
 export { findLastSnapshotDay, type SnapshotResult, updateSnapshots } from './snapshots/update-snapshots';
 export type { SourceObject } from './source-object';

@@ -10,6 +10,7 @@ import {
 } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import {
+  lastSnapshotDay,
   pastDecisions,
   pastDeliveries,
   silverChanges,
@@ -26,7 +27,9 @@ import { windowEnd } from '../run/window-end';
 import type { EngineContext } from '../session/engine-context';
 import { type WriteContext, writeLake } from '../session/lake-writer';
 import { lostDatasets, rebuildDatasets } from './rebuild-datasets';
-import { rebuildSilver, silverTables } from './rebuild-silver';
+import { rebuildSilver, type SilverRebuild, silverTables } from './rebuild-silver';
+
+const DAY_MICROS = 86_400e6;
 
 /** Layers that tables can be made from again. */
 export const REBUILD_SOURCES = ['bronze', 'silver'] as const;
@@ -80,9 +83,8 @@ export async function rebuildLake(
     for (const group of onlineGroups.map(onlineGroup))
       if (files.some(({ table }) => table === group.name)) removeOnlineRecords(lakeRoot, group);
     const online = await publishOnline(write, rebuilt.before, windowEnd({}, context.clock), 'compare');
-    await rebuildSnapshots(write, plan);
     await rebuildDatasets(write, daysOf(write, plan.datasets, files), lost);
-    const made = [...rebuilt.tables, ...plan.snapshots, ...plan.datasets];
+    const made = [...rebuilt.tables, ...plan.datasets];
     return { damaged, tables: made, objects: rebuilt.objects, online };
   });
 }
@@ -131,28 +133,16 @@ function planRebuild(
   return plan;
 }
 
-/** Makes silver and gold anew, in one commit. @returns the snapshot before it and what was done */
+/** Makes silver, snapshots and gold anew. @returns the snapshot before it and what was done */
 async function rebuildTables(context: WriteContext, examined: ExaminedLake, plan: RebuildPlan) {
   const { write } = context;
-  let before = write.snapshot;
-  let done: { readonly objects: number; readonly tables: readonly string[] } = { objects: 0, tables: [] };
-  if (plan.silver.size > 0 || plan.isLedgerLost) {
-    const withGold = plan.gold.size > 0;
-    done = await rebuildSilver(context, { tables: plan.silver, withGold, isLedgerLost: plan.isLedgerLost });
-  } else if (plan.gold.size > 0) {
-    const chosen = groupsToCompute(context, plan.gold);
-    await updateGold({
-      ...context,
-      groups: chosen,
-      snapshotGroups,
-      anew: true,
-      threads: featureThreads(context),
-    });
-    done = { objects: 0, tables: chosen.map((group) => tableId(groupTable(group))) };
-  } else if (examined.damaged.length > 0) {
+  const before = write.snapshot;
+  const done =
+    plan.silver.size > 0 || plan.isLedgerLost
+      ? await rebuildFromBronze(context, plan)
+      : { objects: 0, tables: await rebuildFromSilver(context, plan) };
+  if (done.tables.length === 0 && examined.damaged.length > 0)
     await write.transaction().commit({ kind: 'rebuild', metadata: examined.damaged.length });
-    before = write.snapshot;
-  }
   if (examined.damaged.length > 0) examined.mend();
   // Files of a commit whose record is lost.
   removeUnnamedFiles(context.lake.root, write.snapshot, [
@@ -165,24 +155,51 @@ async function rebuildTables(context: WriteContext, examined: ExaminedLake, plan
   return { before, ...done };
 }
 
-/** Chooses the groups to compute: all when changes wait, since the commit of a group empties the queue of them. */
+async function rebuildFromBronze(context: WriteContext, plan: RebuildPlan): Promise<SilverRebuild> {
+  const withGold = plan.gold.size > 0;
+  const { silver: tables, isLedgerLost } = plan;
+  const windowEndMicros = snapshotEnd(context, plan);
+  const done = await rebuildSilver(context, { tables, withGold, isLedgerLost, windowEndMicros });
+  const made = new Set(done.tables);
+  const snapshots = [...plan.snapshots].filter((table) => !made.has(table));
+  const others =
+    snapshots.length > 0 ? await rebuildFromSilver(context, { ...plan, snapshots: new Set(snapshots) }) : [];
+  return { objects: done.objects, tables: [...done.tables, ...others.filter((table) => !made.has(table))] };
+}
+
+/** Makes snapshots and gold anew. @returns ids of the tables */
+async function rebuildFromSilver(context: WriteContext, plan: RebuildPlan): Promise<string[]> {
+  const { session, write, reporter } = context;
+  const windowEndMicros = snapshotEnd(context, plan);
+  const threads = featureThreads(context);
+  const anew = snapshotGroups.filter((group) => plan.snapshots.has(tableId(snapshotTable(group))));
+  if (anew.length > 0)
+    await updateSnapshots({ session, write, groups: anew, windowEndMicros, anew: true, reporter });
+  const chosen = plan.gold.size > 0 ? groupsToCompute(context, plan.gold) : [];
+  if (chosen.length > 0)
+    await updateGold({ ...context, groups: chosen, snapshotGroups, anew: true, threads });
+  // Takes up the snapshots that came out different.
+  else if (anew.length > 0) await updateGold({ ...context, groups, snapshotGroups, threads });
+  return [...plan.snapshots, ...chosen.map((group) => tableId(groupTable(group)))];
+}
+
+/** Chooses the groups to compute: all when changes wait, since the commit of a group empties the queues of them. */
 function groupsToCompute({ write }: WriteContext, wanted: ReadonlySet<string>): readonly CompiledGroup[] {
-  const waiting = write.snapshot.files(silverChanges).some(({ rows }) => rows > 0);
+  const waiting = [silverChanges, snapshotChanges].some((queue) =>
+    write.snapshot.files(queue).some(({ rows }) => rows > 0),
+  );
   return waiting ? groups : groups.filter((group) => wanted.has(tableId(groupTable(group))));
 }
 
-/** Makes snapshot groups anew, up to the day that the journal knows, or that of now when it may have lost a later one. */
-async function rebuildSnapshots(
-  { session, write, reporter, clock }: WriteContext,
-  { snapshots: wanted, isLedgerLost }: RebuildPlan,
-): Promise<void> {
-  for (const group of snapshotGroups) {
-    const table = snapshotTable(group);
-    const isKnown = !isLedgerLost && write.snapshot.definition(table) !== undefined;
-    const windowEndMicros = isKnown ? 0 : windowEnd({}, clock).asOfMicros;
-    const anew = wanted.has(tableId(table));
-    await updateSnapshots({ session, write, groups: [group], windowEndMicros, anew, reporter });
-  }
+/**
+ * Finds the window end that snapshots are made anew for, µs: that of the day which the journal knows, or now when it may
+ * have lost a later one.
+ */
+function snapshotEnd({ write, clock }: WriteContext, { isLedgerLost }: RebuildPlan): number {
+  const days = snapshotGroups.map((group) => lastSnapshotDay(write.snapshot, group));
+  const isKnown = !isLedgerLost && days.every((day) => day !== undefined);
+  const known = days.map((day) => (day ?? 0) * DAY_MICROS);
+  return Math.max(isKnown ? 0 : windowEnd({}, clock).asOfMicros, ...known);
 }
 
 /** Days whose datasets have a damaged file, or all of them when none has one. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { groupTable, snapshotGroups } from '@cardlake/card-features';
+import { groupTable, snapshotGroups, snapshotTable } from '@cardlake/card-features';
 import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
 import {
   type LakeTable,
@@ -19,13 +19,22 @@ import {
   refinedTables,
   type SourceObject,
   silverChanges,
+  silverVersion,
+  snapshotChanges,
   updateGold,
+  updateSnapshots,
+  withSilverVersion,
 } from '@cardlake/silver-gold';
 import { bronzeObjects } from '../catalog/bronze-objects';
 import { groups } from '../catalog/groups';
 import { chooseDecoder } from '../run/choose-decoder';
 import { featureThreads } from '../run/feature-threads';
 import type { WriteContext } from '../session/lake-writer';
+
+const snapshotTables = snapshotGroups.map(snapshotTable);
+
+/** Queues of what gold has not taken up yet. */
+const QUEUES: readonly LakeTable[] = [silverChanges, snapshotChanges];
 
 /** Tables that are made from bronze alone. */
 export const silverTables: readonly LakeTable[] = [
@@ -47,7 +56,7 @@ export interface SilverRebuild {
 }
 
 /**
- * Makes tables of silver anew from the bronze objects of the ledger, and gold with them when it depends on them, and
+ * Makes tables of silver anew from the bronze objects of the ledger, and snapshots and gold with them when they depend on them, and
  * replaces both in one commit: readers see the old tables or the new ones. The new ones grow in a lake of their own in
  * the staging folder, by the same code as any run.
  * @param wanted ids of the tables of silver to replace; `withGold`: gold, too; `isLedgerLost`: commits are lost, so every
@@ -60,6 +69,8 @@ export async function rebuildSilver(
     readonly tables: ReadonlySet<string>;
     readonly withGold: boolean;
     readonly isLedgerLost: boolean;
+    /** The last day that snapshots have rows for, µs. */
+    readonly windowEndMicros: number;
   },
 ): Promise<SilverRebuild> {
   const { lake, write, session, reporter, clock, signal } = context;
@@ -79,7 +90,9 @@ export async function rebuildSilver(
     signal?.throwIfAborted();
     requireSameLines(ledger, rebuilt.snapshot.ledger());
     const withGold = wanted.withGold || [...wanted.tables].some((table) => SOURCES_OF_GOLD.has(table));
-    if (withGold)
+    if (withGold) {
+      const { windowEndMicros } = wanted;
+      await updateSnapshots({ session, write: rebuilt, groups: snapshotGroups, windowEndMicros, reporter });
       await updateGold({
         session,
         write: rebuilt,
@@ -88,14 +101,15 @@ export async function rebuildSilver(
         reporter,
         threads: featureThreads(context),
       });
+    }
     // Tables fit together when their lines have the same outcomes as before.
     const isSame = !wanted.isLedgerLost && hasSameCounts(ledger, rebuilt.snapshot.ledger());
     const tables = silverTables.filter((table) => !isSame || wanted.tables.has(tableId(table)));
-    const replaced = withGold ? [...tables, ...groups.map(groupTable), silverChanges] : tables;
+    const replaced = withGold ? [...tables, ...snapshotTables, ...groups.map(groupTable), ...QUEUES] : tables;
     await transplant(write, rebuilt.snapshot, replaced, withGold);
     return {
       objects: objects.length,
-      tables: replaced.filter((table) => table !== silverChanges).map(tableId),
+      tables: replaced.filter((table) => !QUEUES.includes(table)).map(tableId),
     };
   } finally {
     rebuilt.release();
@@ -174,8 +188,11 @@ async function transplant(
   }
   if (withGold) {
     for (const group of groups) transaction.define(groupTable(group), group.hash);
-    // Not in the queue: whatever follows silver has to be computed as a whole.
+    // Not in the queue: whatever is not replaced here has to be computed as a whole.
     countChange(transaction, write.snapshot);
+    const version = silverVersion(write.snapshot) + 1;
+    for (const table of snapshotTables)
+      transaction.define(table, withSilverVersion(from.definition(table) ?? '', version));
   }
   transaction.recordObjects(from.ledger().values());
   await transaction.commit({ kind: 'rebuild', from: 'bronze', tables: tables.map(tableId) });

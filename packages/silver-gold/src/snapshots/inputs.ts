@@ -16,6 +16,12 @@ const PATTERN = /^([0-9a-f]{64}) through ([0-9]+) of (?:silver ([0-9]+)|[0-9a-f]
 export const formatInputs = ({ definition, lastDay, silver, rows }: SnapshotInputs): string =>
   `${definition} through ${lastDay} of silver ${silver}, ${rows} rows`;
 
+/** The inputs of a table that another lake takes over with its silver, whose version there is another number. */
+export const withSilverVersion = (text: string, silver: number): string => {
+  const inputs = readInputs(text);
+  return inputs === undefined ? text : formatInputs({ ...inputs, silver });
+};
+
 /** Reads the inputs that the rows of a table were computed from; undefined when there are none. */
 export function readInputs(text: string | undefined): SnapshotInputs | undefined {
   const [, definition = '', lastDay, silver, rows] = PATTERN.exec(text ?? '') ?? [];

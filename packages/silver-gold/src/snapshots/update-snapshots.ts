@@ -131,7 +131,7 @@ async function updateGroup(
     since === undefined ? await session.count(SNAPSHOT_ROWS) : countRows(files) - countRows(replaced) + rows;
   transaction.define(table, formatInputs({ ...inputs, rows: total }));
   const known = readInputs(snapshot.definition(table));
-  if (known?.definition !== group.hash) await queueChanges(session, transaction, group, 'all');
+  if (anew || known?.definition !== group.hash) await queueChanges(session, transaction, group, 'all');
   else if (days.length > 0) await queueChanges(session, transaction, group, 'different');
   await transaction.commit({ kind: 'snapshots', group: name, days: days.length, rows });
   for (const temporary of [SNAPSHOT_ROWS, DIFFERENT_ROWS, TOUCHED_EVENTS])
