@@ -1,17 +1,17 @@
-import { businessFields } from '@cardlake/card-schema';
-import { duckdbType, featureDefinitions } from '@cardlake/schema';
-import { goldTables, groups } from '../src';
+import { businessFields } from "@cardlake/card-schema";
+import { duckdbType, featureDefinitions } from "@cardlake/schema";
+import { goldTables, groupFields, groups, snapshotGroups } from "../src";
 
 const columns = (name: keyof typeof goldTables) =>
   Object.entries(goldTables[name].fields)
     .slice(Object.keys(businessFields).length)
-    .map(([column, { type, nullable }]) => `${column} ${duckdbType(type)}${nullable ? '' : ' NOT NULL'}`);
+    .map(([column, { type, nullable }]) => `${column} ${duckdbType(type)}${nullable ? "" : " NOT NULL"}`);
 
-test('gold/card_features: silver, then the features of the design in its order', () => {
+test("gold/card_features: silver, then the features of the design in its order", () => {
   const { path, fields } = goldTables.rt_card_features_v1;
-  expect(path).toBe('gold/card_features');
+  expect(path).toBe("gold/card_features");
   expect(Object.keys(fields).slice(0, 8)).toEqual(Object.keys(businessFields));
-  expect(columns('rt_card_features_v1')).toMatchInlineSnapshot(`
+  expect(columns("rt_card_features_v1")).toMatchInlineSnapshot(`
     [
       "txn_count_1h BIGINT NOT NULL",
       "txn_amount_1h DECIMAL(28,4) NOT NULL",
@@ -21,9 +21,9 @@ test('gold/card_features: silver, then the features of the design in its order',
   `);
 });
 
-test('gold/fraud_features: silver, then the features of the design in its order', () => {
-  expect(goldTables.fraud_features_v1.path).toBe('gold/fraud_features');
-  expect(columns('fraud_features_v1')).toMatchInlineSnapshot(`
+test("gold/fraud_features: silver, then the features of the design in its order", () => {
+  expect(goldTables.fraud_features_v1.path).toBe("gold/fraud_features");
+  expect(columns("fraud_features_v1")).toMatchInlineSnapshot(`
     [
       "card_txn_count_1d BIGINT NOT NULL",
       "card_txn_count_7d BIGINT NOT NULL",
@@ -52,13 +52,20 @@ test('gold/fraud_features: silver, then the features of the design in its order'
   `);
 });
 
-test('description of each feature', () => {
+test("gold/fraud_features_v2: the features of version 1, the merchant as of the day", () => {
+  expect(goldTables.fraud_features_v2.path).toBe("gold/fraud_features_v2");
+  expect(columns("fraud_features_v2")).toEqual(columns("fraud_features_v1"));
+  const taken = groups.fraud_features_v2.features.filter(({ compute }) => compute.kind === "snapshot");
+  expect(taken.map(({ name }) => name)).toEqual(Object.keys(groupFields(snapshotGroups[0]!)));
+});
+
+test("description of each feature", () => {
   const described = Object.values(goldTables).flatMap(({ fields }) =>
     Object.entries(fields)
       .filter(([name]) => !Object.hasOwn(businessFields, name))
-      .map(([name, { description }]) => `${name}: ${description}`),
+      .map(([name, { description }]) => `${name}: ${description}`)
   );
-  expect(described).toMatchInlineSnapshot(`
+  expect([...new Set(described)]).toMatchInlineSnapshot(`
     [
       "txn_count_1h: count of events over 1h, per card, this event included",
       "txn_amount_1h: sum of amount over 1h, per card, this event included",
@@ -87,18 +94,24 @@ test('description of each feature', () => {
       "seconds_since_previous_txn: seconds since the previous event over 30d, per card",
       "card_country_count_24h: count of different country over 1d, per card, this event included",
       "is_new_merchant_30d: 1 for the first use of merchant_id over 30d, per card",
+      "merchant_txn_count_1d: merchant_txn_count_1d of merchant_risk_v1, as of the beginning of the day 6h before; 0 where it would be null",
+      "merchant_txn_count_7d: merchant_txn_count_7d of merchant_risk_v1, as of the beginning of the day 6h before; 0 where it would be null",
+      "merchant_txn_count_30d: merchant_txn_count_30d of merchant_risk_v1, as of the beginning of the day 6h before; 0 where it would be null",
+      "merchant_fraud_rate_1d: merchant_fraud_rate_1d of merchant_risk_v1, as of the beginning of the day 6h before; 0 where it would be null",
+      "merchant_fraud_rate_7d: merchant_fraud_rate_7d of merchant_risk_v1, as of the beginning of the day 6h before; 0 where it would be null",
+      "merchant_fraud_rate_30d: merchant_fraud_rate_30d of merchant_risk_v1, as of the beginning of the day 6h before; 0 where it would be null",
     ]
   `);
 });
 
-test('the online group fits the Feature Store', () => {
+test("the online group fits the Feature Store", () => {
   const { online, recordId, features } = groups.rt_card_features_v1;
   expect({ online, recordId }).toEqual({
     online: { maxEvents: 10_000 },
-    recordId: 'card_id',
+    recordId: "card_id",
   });
   const fields = Object.fromEntries(
-    features.map(({ name, type, nullable }) => [name, { type, nullable, description: '' }]),
+    features.map(({ name, type, nullable }) => [name, { type, nullable, description: "" }])
   );
   expect(featureDefinitions(fields)).toHaveLength(4);
 });
