@@ -1,17 +1,17 @@
-import { businessFields } from "@cardlake/card-schema";
-import { duckdbType, featureDefinitions } from "@cardlake/schema";
-import { goldTables, groupFields, groups, snapshotGroups } from "../src";
+import { businessFields } from '@cardlake/card-schema';
+import { duckdbType, featureDefinitions } from '@cardlake/schema';
+import { goldTables, groupFields, groups, snapshotGroups } from '../src';
 
 const columns = (name: keyof typeof goldTables) =>
   Object.entries(goldTables[name].fields)
     .slice(Object.keys(businessFields).length)
-    .map(([column, { type, nullable }]) => `${column} ${duckdbType(type)}${nullable ? "" : " NOT NULL"}`);
+    .map(([column, { type, nullable }]) => `${column} ${duckdbType(type)}${nullable ? '' : ' NOT NULL'}`);
 
-test("gold/card_features: silver, then the features of the design in its order", () => {
+test('gold/card_features: silver, then the features of the design in its order', () => {
   const { path, fields } = goldTables.rt_card_features_v1;
-  expect(path).toBe("gold/card_features");
+  expect(path).toBe('gold/card_features');
   expect(Object.keys(fields).slice(0, 8)).toEqual(Object.keys(businessFields));
-  expect(columns("rt_card_features_v1")).toMatchInlineSnapshot(`
+  expect(columns('rt_card_features_v1')).toMatchInlineSnapshot(`
     [
       "txn_count_1h BIGINT NOT NULL",
       "txn_amount_1h DECIMAL(28,4) NOT NULL",
@@ -21,9 +21,9 @@ test("gold/card_features: silver, then the features of the design in its order",
   `);
 });
 
-test("gold/fraud_features: silver, then the features of the design in its order", () => {
-  expect(goldTables.fraud_features_v1.path).toBe("gold/fraud_features");
-  expect(columns("fraud_features_v1")).toMatchInlineSnapshot(`
+test('gold/fraud_features: silver, then the features of the design in its order', () => {
+  expect(goldTables.fraud_features_v1.path).toBe('gold/fraud_features');
+  expect(columns('fraud_features_v1')).toMatchInlineSnapshot(`
     [
       "card_txn_count_1d BIGINT NOT NULL",
       "card_txn_count_7d BIGINT NOT NULL",
@@ -52,18 +52,18 @@ test("gold/fraud_features: silver, then the features of the design in its order"
   `);
 });
 
-test("gold/fraud_features_v2: the features of version 1, the merchant as of the day", () => {
-  expect(goldTables.fraud_features_v2.path).toBe("gold/fraud_features_v2");
-  expect(columns("fraud_features_v2")).toEqual(columns("fraud_features_v1"));
-  const taken = groups.fraud_features_v2.features.filter(({ compute }) => compute.kind === "snapshot");
+test('gold/fraud_features_v2: the features of version 1, the merchant as of the day', () => {
+  expect(goldTables.fraud_features_v2.path).toBe('gold/fraud_features_v2');
+  expect(columns('fraud_features_v2')).toEqual(columns('fraud_features_v1'));
+  const taken = groups.fraud_features_v2.features.filter(({ compute }) => compute.kind === 'snapshot');
   expect(taken.map(({ name }) => name)).toEqual(Object.keys(groupFields(snapshotGroups[0]!)));
 });
 
-test("description of each feature", () => {
+test('description of each feature', () => {
   const described = Object.values(goldTables).flatMap(({ fields }) =>
     Object.entries(fields)
       .filter(([name]) => !Object.hasOwn(businessFields, name))
-      .map(([name, { description }]) => `${name}: ${description}`)
+      .map(([name, { description }]) => `${name}: ${description}`),
   );
   expect([...new Set(described)]).toMatchInlineSnapshot(`
     [
@@ -104,14 +104,14 @@ test("description of each feature", () => {
   `);
 });
 
-test("the online group fits the Feature Store", () => {
+test('the online group fits the Feature Store', () => {
   const { online, recordId, features } = groups.rt_card_features_v1;
   expect({ online, recordId }).toEqual({
     online: { maxEvents: 10_000 },
-    recordId: "card_id",
+    recordId: 'card_id',
   });
   const fields = Object.fromEntries(
-    features.map(({ name, type, nullable }) => [name, { type, nullable, description: "" }])
+    features.map(({ name, type, nullable }) => [name, { type, nullable, description: '' }]),
   );
   expect(featureDefinitions(fields)).toHaveLength(4);
 });
