@@ -13,11 +13,11 @@ export interface ValueColumn {
 export const featureColumnName = (group: CompiledGroup, feature: string): string =>
   `${publishedName(group)}.${feature}`;
 
-/** What computes a feature: the kernel of its entity, or the snapshot group that it is taken from. */
+/** Name of the entity whose kernel computes a feature, or of the snapshot group that it is taken from. */
 const ownerOf = ({ compute, entity }: CompiledFeature): string =>
   compute.kind === 'snapshot' ? compute.group : entity;
 
-/** Lists what computes features of a group: names of entities and of snapshot groups. */
+/** Lists the entities and snapshot groups that give the features of a group, by name. */
 export const listOwners = ({ features }: CompiledGroup): string[] => [...new Set(features.map(ownerOf))];
 
 /** Lists the features of a group that an entity or a snapshot group gives, in stored order. */
