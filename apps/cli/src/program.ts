@@ -18,6 +18,7 @@ import { registerPreflight } from './commands/preflight';
 import { registerQuery } from './commands/query';
 import { registerRebuild } from './commands/rebuild';
 import { registerRun } from './commands/run';
+import { registerServe } from './commands/serve';
 import { registerSpark } from './commands/spark';
 import { registerStatus } from './commands/status';
 import { registerTrain } from './commands/train';
@@ -78,6 +79,7 @@ export function createProgram(app: App): Command {
   registerDrift(program, app);
   registerEvaluate(program, app);
   registerDecisions(program, app);
+  registerServe(program, app);
   program.commandsGroup('Checks:');
   registerVerify(program, app);
   registerCompare(program, app);

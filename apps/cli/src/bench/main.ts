@@ -10,6 +10,7 @@ import { onlineStage } from './online-stage';
 import { polarsStages } from './polars-stage';
 import { reportsStage } from './reports-stage';
 import { isWithinBounds, type Result } from './result';
+import { serveStage } from './serve-stage';
 import { silverStage } from './silver-stage';
 import { sparkStages } from './spark-stage';
 import { spreadStage } from './spread-stage';
@@ -27,6 +28,7 @@ const STAGES: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   reports: async () => [await reportsStage(2_000_000)],
   days: async () => [await daysStage(10_000)],
   online: async () => [onlineStage(1_000)],
+  serve: async () => [await serveStage(60)],
   join: async () => [await joinStage(2_000_000, 1_000_000)],
   memory: async () => [await memoryStage(10_000_000)],
   spark: () => sparkStages(2_000_000),

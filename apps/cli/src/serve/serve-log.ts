@@ -1,0 +1,77 @@
+import { isUserError } from '@cardlake/runtime';
+import type { Recovered, ServingNotice } from '@cardlake/serving';
+import type { App } from '../app';
+import { count } from '../output/format';
+import { jsonLine } from '../output/json';
+
+/** State of a server that begins to answer. */
+interface StartFacts {
+  readonly url: string;
+  readonly model: string;
+  readonly recovered: Recovered;
+  /** Cards with events in memory, and the bytes of those. */
+  readonly cards: number;
+  readonly historyBytes: number;
+}
+
+/** Tells an operator what happens in a server besides requests. */
+export interface ServeLog {
+  started(facts: StartFacts): void;
+  notice(notice: ServingNotice): void;
+  /** An error that is no fault of a caller. */
+  fault(error: unknown): void;
+  stopping(signal: string): void;
+  stopped(): void;
+}
+
+/** Creates the log of a server: lines for people on standard error, or JSON lines on standard output. */
+export function serveLog(app: App, isJson: boolean): ServeLog {
+  const { console, clock, verbosity } = app;
+  const write = (event: string, facts: Readonly<Record<string, unknown>>, text: string): void => {
+    if (isJson) console.out.write(jsonLine({ at: new Date(clock.now()).toISOString(), event, ...facts }));
+    else console.err.write(`${text}\n`);
+  };
+  const tell: typeof write = (event, facts, text) => {
+    if (isJson || verbosity !== 'quiet') write(event, facts, text);
+  };
+  return {
+    started({ recovered, ...facts }) {
+      const { url, model, cards } = facts;
+      const { silverEvents, logRecords, undecided } = recovered;
+      const state = `${count(cards)} cards from ${count(silverEvents)} events of silver and ${count(logRecords)} records of the log`;
+      const open =
+        undecided === 0 ? '' : `; ${count(undecided)} authorisations had no decision, and have one now`;
+      tell('started', { ...facts, ...recovered }, `serving ${model} on ${url} (${state}${open})`);
+    },
+    notice(notice) {
+      if (notice.kind === 'torn') {
+        const { segment, bytes } = notice;
+        const text = `cut ${count(bytes)} bytes of a record that was never answered from the log (${segment})`;
+        tell('torn', { segment, bytes }, text);
+      } else
+        write(
+          notice.kind,
+          { message: messageOf(notice.error) },
+          `${NOTICES[notice.kind]}: ${messageOf(notice.error)}`,
+        );
+    },
+    fault(error) {
+      write('fault', { message: messageOf(error) }, `fault: ${messageOf(error)}`);
+      if (verbosity === 'verbose' && error instanceof Error) console.err.write(`${error.stack ?? ''}\n`);
+    },
+    stopping: (signal) => tell('stopping', { signal }, `${signal}: answering what was asked, then stopping`),
+    stopped: () => tell('stopped', {}, 'stopped; everything is in bronze'),
+  };
+}
+
+const NOTICES = {
+  not_sealed: 'the log cannot be taken to bronze now, and will be tried again',
+  not_refreshed: 'the lake cannot be followed now, and will be tried again',
+} as const;
+
+const messageOf = (error: unknown): string =>
+  isUserError(error)
+    ? `${error.message}. ${error.hint ?? ''}`
+    : error instanceof Error
+      ? error.message
+      : String(error);
