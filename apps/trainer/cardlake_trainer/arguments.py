@@ -23,7 +23,7 @@ class Arguments:
     seed: int
     # Weight of a fraud beside a genuine row: a number, or `balanced` for that which gives both classes the same sum.
     class_weight: str
-    # Column with the weight of each row.
+    # Column with the weight of each row; None for that of the dataset, if it has one.
     sample_weight: str | None
 
 

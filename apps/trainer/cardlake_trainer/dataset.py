@@ -17,6 +17,7 @@ from .errors import TrainerError
 Floats = npt.NDArray[np.float64]
 
 _LABEL = 'is_fraud'
+_WEIGHT = 'sample_weight'
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,12 @@ def read_split(dataset: Path, name: str, features: Sequence[str], weight: str | 
         labels=np.array(table[_LABEL].to_pylist(), dtype=np.bool_),
         weights=None if weight is None else _to_weights(table[weight], weight),
     )
+
+
+def default_weight(dataset: Path) -> str | None:
+    """Name of the column with weights, if the dataset has one: it does when controls stand for rows left out."""
+    paths = [_checked(dataset, file) for file in _read_manifest(dataset)['train']['files']]
+    return _WEIGHT if paths and _WEIGHT in pq.read_schema(paths[0]).names else None
 
 
 def _read_manifest(dataset: Path) -> Any:

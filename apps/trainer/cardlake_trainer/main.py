@@ -1,11 +1,12 @@
 """A training job from its arguments to its files."""
 
 import sys
+from dataclasses import replace
 
 import numpy as np
 
 from .arguments import parse_arguments
-from .dataset import read_split
+from .dataset import default_weight, read_split
 from .errors import TrainerError
 from .fit import fit, predict_margins, predict_out_of_fold, row_weights
 from .output import write_margins, write_model, write_training
@@ -23,6 +24,8 @@ def main() -> None:
 def train(given: list[str]) -> None:
     """Train on all rows of `train`, and score those of `validation`, and of `train` out of fold."""
     arguments = parse_arguments(given)
+    if arguments.sample_weight is None:
+        arguments = replace(arguments, sample_weight=default_weight(arguments.dataset))
     training = read_split(arguments.dataset, 'train', arguments.features, arguments.sample_weight)
     validation = read_split(arguments.dataset, 'validation', arguments.features, None)
     weights = row_weights(training, arguments.class_weight)

@@ -166,3 +166,14 @@ def test_a_damaged_dataset_is_refused(tmp_path: Path) -> None:
         _train(damaged, tmp_path / 'out')
     with pytest.raises(TrainerError, match='it has no manifest'):
         _train(tmp_path, tmp_path / 'out')
+
+
+def test_weights_of_the_dataset_are_taken_by_default(tmp_path: Path) -> None:
+    weighted = make_dataset(tmp_path / 'weighted', weights='sample_weight')
+    files = _train(weighted, tmp_path / 'default')
+    assert _training(files)['sampleWeight'] == 'sample_weight'
+    assert _train(weighted, tmp_path / 'named', '--sample-weight', 'sample_weight') == files
+    other = make_dataset(tmp_path / 'other', weights='other_weight')
+    unweighted = _train(other, tmp_path / 'unweighted')
+    assert _training(unweighted)['sampleWeight'] is None
+    assert unweighted['model.json'] != files['model.json']

@@ -28,6 +28,24 @@ export const trainingTable = <F extends Fields>(
     description: 'Point-in-time correct rows with labels, split by time into train and validation.',
   });
 
+const weightFields = {
+  sample_weight: field.double(
+    'weight of the row in training: a control also stands for the declines that are left out',
+  ),
+} as const;
+
+/** Name of the column with the weight of each row, which a training dataset has when it holds controls. */
+export const SAMPLE_WEIGHT = 'sample_weight' satisfies keyof typeof weightFields;
+
+/**
+ * A training dataset whose rows have weights.
+ * @throws SchemaError when a feature has the name of that column
+ */
+export const weightedTable = (training: Table): Table => ({
+  ...training,
+  fields: appendFields('training', training.fields, weightFields),
+});
+
 /**
  * The inference dataset over some groups' features: every row of the scored date, no label.
  * @throws SchemaError when a feature has the name of another column

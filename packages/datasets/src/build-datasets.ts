@@ -8,6 +8,7 @@ import { buildInference } from './inference/build-inference';
 import { formatManifest, type InferenceManifest, type TrainingManifest } from './manifest';
 import { type DatasetSettings, parseDatasetSettings } from './settings';
 import type { BuildContext } from './split/build-split';
+import { dropDeclines, loadDeclines } from './split/declines';
 import { dropLabels, loadCardReports, loadFrauds } from './split/labels';
 import { replaceDataset } from './split/replace-dataset';
 import { splitBounds } from './split-bounds';
@@ -65,6 +66,7 @@ export async function buildDatasets(options: BuildDatasetsOptions): Promise<Data
   const total = Object.values(ranges).flatMap(daysOf).length;
   const context: BuildContext = { session, snapshot, groups, stage: reporter.stage('datasets', total) };
   await loadFrauds(session, snapshot, bounds.labelsKnownBefore);
+  await loadDeclines(session, snapshot, [bounds.train, bounds.validation]);
   if (firstGroup === undefined) throw new Error('datasets need at least one feature group');
   await loadCardReports(session, snapshot, firstGroup, {
     since: settings.compromisedCards === 'all' ? undefined : bounds.train.from,
@@ -104,6 +106,7 @@ export async function buildDatasets(options: BuildDatasetsOptions): Promise<Data
     inference: inference.inference.rows,
   };
   await dropLabels(session);
+  await dropDeclines(session);
   if (changed) await transaction.commit({ kind: 'datasets', day, rows });
   for (const folder of Object.values(folders)) rmSync(folder, { recursive: true, force: true });
   context.stage.done(rows);
@@ -113,7 +116,8 @@ export async function buildDatasets(options: BuildDatasetsOptions): Promise<Data
   return { training, inference, changed, empty };
 }
 
-const ALL_EXCLUDED = 'all cards of those days were already known to be compromised, and are excluded';
+const ALL_EXCLUDED =
+  'all rows of those days are left out: of cards that were already known to be compromised, or declined without a report';
 
 function noEvents(day: Day, available: readonly Day[], settings: DatasetSettings): UserError {
   const [first] = available;

@@ -37,6 +37,11 @@ const labelledSplit = z.object({
   frauds: z.number(),
   /** Frauds per row; null without rows. */
   fraudRate: z.number().nullable(),
+  /**
+   * Declined events that are left out, since nobody reported on them and no label comes; and would-be declines that passed,
+   * which stand for those by their weight. Absent without either.
+   */
+  declines: z.object({ leftOut: z.number(), controls: z.number() }).optional(),
   files: z.array(dataFile),
 });
 

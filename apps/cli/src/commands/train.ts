@@ -56,7 +56,10 @@ export function registerTrain(program: Command, app: App): void {
     .option('--seed <n>', 'seed', seedValue, '0')
     .option('--folds <n>', 'folds of the calibration, by card', foldsValue, 5)
     .option('--class-weight <weight>', 'weight of a fraud: a number, or balanced', '1')
-    .option('--sample-weight <column>', 'column with the weight of each row')
+    .option(
+      '--sample-weight <column>',
+      'column with the weight of each row (default: sample_weight, where the dataset has it)',
+    )
     .option('--review-rate <share>', 'share of events to review or decline', shareValue, 0.01)
     .option('--decline-rate <share>', 'share of events to decline', shareValue, 0)
     .addOption(

@@ -8,7 +8,9 @@ export function datasetsText({ training, inference, changed, empty }: DatasetsRe
   const lines = [
     `datasets of ${day}${changed ? '' : ', unchanged'}`,
     `  train       ${balance(train)}, events from ${bounds.train.from} up to ${bounds.train.to}`,
+    ...declines(train),
     `  validation  ${balance(validation)}, events from ${bounds.validation.from} up to ${bounds.validation.to}`,
+    ...declines(validation),
     ...(excluded > 0
       ? [
           `              without ${count(excluded)} rows of ${count(validation.excluded.cards)} cards known to be compromised`,
@@ -18,6 +20,15 @@ export function datasetsText({ training, inference, changed, empty }: DatasetsRe
     ...empty.map(({ split, reason }) => `  ${split} is empty: ${reason}`),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Tells of the declines that a split leaves out, and of the controls that stand for them. */
+function declines({ declines: found }: DatasetsResult['training']['train']): string[] {
+  if (found === undefined) return [];
+  const { leftOut, controls } = found;
+  return [
+    `              without ${count(leftOut)} declines that nobody reported on; ${count(controls)} controls stand for them`,
+  ];
 }
 
 function balance({ rows, frauds }: { readonly rows: number; readonly frauds: number }): string {

@@ -12,17 +12,18 @@ import pyarrow.parquet as pq
 FEATURES = 'amount,card_txn_count_1d,card_avg_amount_7d'
 
 
-def make_dataset(folder: Path, rows: int = 600, seed: int = 1) -> Path:
-    """Write a dataset with fraud that the features explain in part."""
+def make_dataset(folder: Path, rows: int = 600, seed: int = 1, weights: str | None = None) -> Path:
+    """Write a dataset with fraud that the features explain in part, and with a column of weights if it has a name."""
     files = {
-        name: [_write_split(folder, name, rows, seed + at)] for at, name in enumerate(('train', 'validation'))
+        name: [_write_split(folder, name, rows, seed + at, weights)]
+        for at, name in enumerate(('train', 'validation'))
     }
     manifest = {'dataset': 'training', **{name: {'files': parts} for name, parts in files.items()}}
     (folder / 'manifest.json').write_text(json.dumps(manifest), encoding='utf-8')
     return folder
 
 
-def _write_split(folder: Path, name: str, rows: int, seed: int) -> dict[str, object]:
+def _write_split(folder: Path, name: str, rows: int, seed: int, weights: str | None) -> dict[str, object]:
     random = np.random.default_rng(seed)
     amounts = random.exponential(50, rows).round(2)
     counts = random.poisson(2, rows)
@@ -38,6 +39,8 @@ def _write_split(folder: Path, name: str, rows: int, seed: int) -> dict[str, obj
             'is_fraud': fraud,
         }
     )
+    if weights is not None:
+        table = table.append_column(weights, pa.array(np.where(np.arange(rows) % 3 == 0, 5.0, 1.0)))
     path = folder / name / '2018-08-01-x.parquet'
     path.parent.mkdir(parents=True)
     pq.write_table(table, path)

@@ -1,3 +1,4 @@
+import { SAMPLE_WEIGHT } from '@cardlake/card-schema';
 import { type DuckSession, identifier, type Snapshot, sql } from '@cardlake/lake';
 import type { Stage } from '@cardlake/runtime';
 import type { Table } from '@cardlake/schema';
@@ -5,6 +6,7 @@ import { type Day, type DayRange, daysOf } from '../day';
 import type { DatasetGroup } from '../groups';
 import type { DataFile } from '../manifest';
 import { DAY_ROWS, loadDayRows } from './day-rows';
+import { CONTROLS, type Declines, UNLABELLED_DECLINES } from './declines';
 import { addDigests, computeDigest, type Digest, EMPTY_DIGEST } from './digest';
 import { COMPROMISED, loadCompromisedCards } from './labels';
 import { writeRows } from './write-rows';
@@ -34,7 +36,8 @@ const WITHOUT_COMPROMISED = sql`(FROM ${DAY_ROWS} ANTI JOIN ${COMPROMISED} USING
 /**
  * Writes a split day by day, and fills `EXCLUDED_CARDS`.
  * @param target `table`: its columns are written; `folder` and `split`: see `writeRows`; `compromisedBefore`: excludes
- *   from each day the cards that were compromised just before the day that it returns.
+ *   from each day the cards that were compromised just before the day that it returns; `declines`: leaves those out that
+ *   have no label, and lets the controls stand for them where the table has weights.
  */
 export async function buildSplit(
   { session, snapshot, groups, stage }: BuildContext,
@@ -44,6 +47,7 @@ export async function buildSplit(
     readonly folder: string;
     readonly split: string;
     readonly compromisedBefore?: ((day: Day) => Day) | undefined;
+    readonly declines?: Declines;
   },
 ): Promise<BuiltSplit> {
   const { compromisedBefore } = target;
@@ -60,7 +64,11 @@ export async function buildSplit(
     stage.advance(1);
     if (!partitions.has(day)) continue;
     await loadDayRows(session, snapshot, groups, day);
+    if (target.declines !== undefined && Object.hasOwn(fields, SAMPLE_WEIGHT))
+      await addWeights(session, target.declines);
     source = addDigests(source, await computeDigest(session, DAY_ROWS, fields));
+    if (target.declines !== undefined)
+      await session.run(sql`DELETE FROM ${DAY_ROWS} WHERE event_id IN (FROM ${UNLABELLED_DECLINES})`);
     if (compromisedBefore !== undefined) {
       await loadCompromisedCards(session, compromisedBefore(day));
       await session.run(sql`INSERT INTO ${EXCLUDED_CARDS}
@@ -72,4 +80,13 @@ export async function buildSplit(
   }
   await session.run(sql`DROP TABLE IF EXISTS ${DAY_ROWS}`);
   return { files, rows: files.reduce((sum, { rows }) => sum + rows, 0), frauds, source };
+}
+
+/** Adds the weights of a day's rows: a control stands for itself, and with all others for the rows that are left out. */
+async function addWeights(session: DuckSession, { leftOut, controls }: Declines): Promise<void> {
+  const column = identifier(SAMPLE_WEIGHT);
+  await session.run(sql`ALTER TABLE ${DAY_ROWS} ADD COLUMN ${column} DOUBLE DEFAULT 1`);
+  if (controls === 0) return;
+  await session.run(sql`UPDATE ${DAY_ROWS} SET ${column} = (${leftOut} + ${controls})::DOUBLE / ${controls}
+    WHERE event_id IN (FROM ${CONTROLS})`);
 }

@@ -14,6 +14,9 @@ import type { DatasetGroup } from '../groups';
 /** Temporary table of the events that are known to be fraud at the end of the build day: `event_id`. */
 export const FRAUDS = identifier('dataset_frauds');
 
+/** Temporary table of the events with any report by the end of the build day: `event_id`. */
+export const REPORTED = identifier('dataset_reported');
+
 /** Temporary table of the instants at which a fraud on a card first became known: `card_id`, `card_fraud_known_at`. */
 export const CARD_FRAUDS = identifier('dataset_card_frauds');
 
@@ -23,13 +26,15 @@ export const COMPROMISED = identifier('dataset_compromised_cards');
 /** Temporary table of the reports by the end of the build day: `card_id`, `event_id`, `is_fraud`, `reported_at`. */
 const CARD_REPORTS = identifier('dataset_card_reports');
 
-const TABLES = [FRAUDS, CARD_FRAUDS, COMPROMISED, CARD_REPORTS];
+const TABLES = [FRAUDS, REPORTED, CARD_FRAUDS, COMPROMISED, CARD_REPORTS];
 
-/** Fills `FRAUDS` with the events whose label is fraud just before a day begins. */
+/** Fills `FRAUDS` with the events whose label is fraud just before a day begins, and `REPORTED` with all that have a report. */
 export async function loadFrauds(session: DuckSession, snapshot: Snapshot, knownBefore: Day): Promise<void> {
   await session.run(sql`CREATE OR REPLACE TEMP TABLE ${FRAUDS} AS
     SELECT event_id FROM ${scanReports(snapshot, knownBefore)} WHERE reported_at < ${startOfDay(knownBefore)}
-    GROUP BY event_id HAVING max_by(is_fraud, reported_at)`);
+    GROUP BY event_id HAVING max_by(is_fraud, reported_at);
+    CREATE OR REPLACE TEMP TABLE ${REPORTED} AS
+    SELECT DISTINCT event_id FROM ${scanReports(snapshot, knownBefore)} WHERE reported_at < ${startOfDay(knownBefore)}`);
 }
 
 /**

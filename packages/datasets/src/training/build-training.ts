@@ -1,9 +1,11 @@
+import { weightedTable } from '@cardlake/card-schema';
 import { sql } from '@cardlake/lake';
 import { field, type Table } from '@cardlake/schema';
 import type { Day } from '../day';
 import { DATASET_VERSION, type TrainingManifest } from '../manifest';
 import type { DatasetSettings } from '../settings';
 import { type BuildContext, type BuiltSplit, buildSplit, EXCLUDED_CARDS } from '../split/build-split';
+import { countDeclines, type Declines } from '../split/declines';
 import { computeDigest, toManifestContent } from '../split/digest';
 import type { SplitBounds } from '../split-bounds';
 
@@ -14,7 +16,7 @@ export async function buildTraining(
     day,
     settings,
     bounds,
-    table,
+    table: unweighted,
     folder,
   }: {
     readonly day: Day;
@@ -24,12 +26,26 @@ export async function buildTraining(
     readonly folder: string;
   },
 ): Promise<TrainingManifest> {
-  const { session, groups } = context;
-  const train = await buildSplit(context, bounds.train, { table, folder, split: 'train' });
+  const { session, snapshot, groups } = context;
+  const [group] = groups;
+  if (group === undefined) throw new Error('datasets need at least one feature group');
+  const declines = {
+    train: await countDeclines(session, snapshot, group, bounds.train),
+    validation: await countDeclines(session, snapshot, group, bounds.validation),
+  };
+  const hasControls = declines.train.controls + declines.validation.controls > 0;
+  const table = hasControls ? weightedTable(unweighted) : unweighted;
+  const train = await buildSplit(context, bounds.train, {
+    table,
+    folder,
+    split: 'train',
+    declines: declines.train,
+  });
   const validation = await buildSplit(context, bounds.validation, {
     table,
     folder,
     split: 'validation',
+    declines: declines.validation,
     compromisedBefore: compromisedBefore(settings, bounds),
   });
   const compromisedCards = toManifestContent(
@@ -51,18 +67,22 @@ export async function buildTraining(
       validation: toManifestContent(validation.source),
       compromisedCards,
     },
-    train: toSplitManifest(train),
+    train: toSplitManifest(train, declines.train),
     validation: {
-      ...toSplitManifest(validation),
-      excluded: { cards: compromisedCards.rows, rows: validation.source.rows - validation.rows },
+      ...toSplitManifest(validation, declines.validation),
+      excluded: {
+        cards: compromisedCards.rows,
+        rows: validation.source.rows - declines.validation.leftOut - validation.rows,
+      },
     },
   };
 }
 
-const toSplitManifest = ({ files, rows, frauds }: BuiltSplit) => ({
+const toSplitManifest = ({ files, rows, frauds }: BuiltSplit, { leftOut, controls }: Declines) => ({
   rows,
   frauds,
   fraudRate: rows === 0 ? null : frauds / rows,
+  ...(leftOut + controls > 0 && { declines: { leftOut, controls } }),
   files: [...files],
 });
 

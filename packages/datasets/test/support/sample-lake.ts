@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cardDisputes } from '@cardlake/card-schema';
+import { cardDisputes, decisions as decisionTable } from '@cardlake/card-schema';
 import { type DuckSession, type Lake, openLake, openSession, type Sql, stageCopy } from '@cardlake/lake';
 import { anySql, textLiteral } from '@cardlake/lake/test-kit';
 import { fixedClock } from '@cardlake/runtime';
@@ -22,6 +22,13 @@ export interface SampleDispute {
   readonly id: string;
   readonly isFraud: boolean;
   readonly reportedAt: number;
+}
+
+/** A decision of a test on one of its events. */
+export interface SampleDecision {
+  readonly event: SampleEvent;
+  readonly decision: 'approve' | 'review' | 'decline';
+  readonly isControl: boolean;
 }
 
 const instant = (ms: number): Sql => anySql`make_timestamptz(${ms * 1000}::BIGINT)`;
@@ -53,7 +60,12 @@ export function sampleLakes() {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const commit = async (lake: Lake, events: readonly SampleEvent[], disputes: readonly SampleDispute[]) => {
+  const commit = async (
+    lake: Lake,
+    events: readonly SampleEvent[],
+    disputes: readonly SampleDispute[],
+    decisions: readonly SampleDecision[] = [],
+  ) => {
     const write = await lake.beginWrite();
     const transaction = write.transaction();
     if (events.length > 0) {
@@ -74,6 +86,20 @@ export function sampleLakes() {
         FROM ${values(rows, 'event_id, is_fraud, reported_at')}`;
       await stageCopy(session, transaction, cardDisputes, query);
     }
+    if (decisions.length > 0) {
+      const rows = decisions.map(({ event, decision, isControl }) => [
+        textLiteral(event.id),
+        instant(event.at),
+        textLiteral(decision),
+        textLiteral(JSON.stringify(isControl ? ['stale', 'control'] : [])),
+      ]);
+      const given = new Set(['event_id', 'ts', 'decision', 'flags']);
+      const columns = Object.keys(decisionTable.fields).map((name) =>
+        given.has(name) ? name : `NULL AS ${name}`,
+      );
+      const query = anySql`SELECT ${columns.join(', ')} FROM ${values(rows, 'event_id, ts, decision, flags')}`;
+      await stageCopy(session, transaction, decisionTable, query);
+    }
     await transaction.commit({});
     write.release();
   };
@@ -84,9 +110,16 @@ export function sampleLakes() {
     },
     commit,
     /** Creates a lake and commits events and disputes batch by batch. */
-    async lake(batches: readonly { events?: readonly SampleEvent[]; disputes?: readonly SampleDispute[] }[]) {
+    async lake(
+      batches: readonly {
+        events?: readonly SampleEvent[];
+        disputes?: readonly SampleDispute[];
+        decisions?: readonly SampleDecision[];
+      }[],
+    ) {
       const lake = await openLake(join(folder, `lake-${count++}`), { create: true, clock: fixedClock(0) });
-      for (const { events = [], disputes = [] } of batches) await commit(lake, events, disputes);
+      for (const { events = [], disputes = [], decisions } of batches)
+        await commit(lake, events, disputes, decisions);
       return lake;
     },
     async build(
