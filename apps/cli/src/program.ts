@@ -9,6 +9,7 @@ import { registerDecisions } from './commands/decisions';
 import { registerDrift } from './commands/drift';
 import { registerEmr } from './commands/emr';
 import { registerEvaluate } from './commands/evaluate';
+import { registerExperiment } from './commands/experiment';
 import { registerFeatures } from './commands/features';
 import { registerGenerate } from './commands/generate';
 import { registerIngest } from './commands/ingest';
@@ -80,6 +81,7 @@ export function createProgram(app: App): Command {
   registerEvaluate(program, app);
   registerDecisions(program, app);
   registerServe(program, app);
+  registerExperiment(program, app);
   program.commandsGroup('Checks:');
   registerVerify(program, app);
   registerCompare(program, app);

@@ -4,6 +4,11 @@ export { chooseDatasetGroups } from './catalog/dataset-groups';
 export { groups, mainGroup, olderVersions, onlineGroups } from './catalog/groups';
 export { lakeTables } from './catalog/tables';
 export {
+  type ExperimentReport,
+  type ExperimentReportOptions,
+  reportExperiment,
+} from './experiments/report-experiment';
+export {
   type ComparedModel,
   compareModels,
   type ModelChoice,

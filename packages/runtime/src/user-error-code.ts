@@ -72,6 +72,7 @@ const USER_ERRORS = {
   model_not_promoted: 'input',
   model_unservable: 'input',
   no_arrow_type: 'input',
+  no_decisions: 'negative',
   no_events: 'input',
   not_a_query: 'input',
   object_changed: 'input',
