@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.drivers import QUICK_START_ENV
-from tests.support.lakes import WINDOW_END, generate_traffic, run_embedded_engine
+from tests.support.lakes import ALL_GROUPS, WINDOW_END, generate_traffic, run_embedded_engine
 from tests.support.node import NODE, PACKAGE_ROOT
 
 _CARDLAKE = PACKAGE_ROOT.parent / 'apps' / 'cli' / 'bin' / 'cardlake.cjs'
@@ -49,7 +49,7 @@ def traffic(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.platform
 def test_jobs_run_locally_and_their_lake_equals_the_embedded_one(traffic: Path, tmp_path: Path) -> None:
-    expected = run_embedded_engine(traffic, tmp_path / 'embedded', _DAY, WINDOW_END)
+    expected = run_embedded_engine(traffic, tmp_path / 'embedded', _DAY, WINDOW_END, ALL_GROUPS)
     facts = _run_json('spark', 'run', 'stream', '--lake', traffic)
     assert facts['lines'] == sum(counts['lines'] for counts in expected.ledger.values())
     built = _run_json('spark', 'run', 'daily', '--lake', traffic, '--dt', _DAY)

@@ -12,7 +12,8 @@ from pyspark.sql import functions as F  # noqa: N812
 from cardlake_jobs.errors import UserError
 from cardlake_jobs.gold.kernel_column import spark_type
 from cardlake_jobs.gold.label_changes import select_label_changes
-from cardlake_jobs.groups.group import Group
+from cardlake_jobs.gold.snapshot_values import join_snapshot_values, snapshots_of
+from cardlake_jobs.groups.group import Group, SnapshotCompute
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.storage import Storage
 from cardlake_jobs.iceberg.tables import DISPUTES, TRANSACTIONS, compiled_table
@@ -59,11 +60,16 @@ def join_features(lake: SparkLake, options: JoinOptions) -> dict[str, int]:
     file = open_entity_file(lake.spark, options.entities, options.names)
     choice = choose_features(options.groups, options.features, file)
     probes = read_columns(file, choice.columns)
-    view = open_view(lake, [compiled_table(name) for name in (TRANSACTIONS, DISPUTES)])
+    snapshots = [each.gold for each in snapshots_of(*choice.groups)]
+    view = open_view(lake, [compiled_table(TRANSACTIONS), compiled_table(DISPUTES), *snapshots])
     joined = file.rows
     for group in choice.groups:
         for entity in group.used_entities:
             joined = joined.join(_compute_entity_features(view, group, entity, probes, choice), ROW_ID)
+        taken = [each.name for each in group.features if isinstance(each.compute, SnapshotCompute)]
+        if taken:
+            valued = join_snapshot_values(group, probes, view.read)
+            joined = joined.join(valued.select(ROW_ID, *taken), ROW_ID)
     own = [entity_column(number) for number in range(len(file.types))]
     values = (
         type_text_columns(file.rows, own)

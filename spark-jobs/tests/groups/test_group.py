@@ -8,7 +8,14 @@ import pytest
 
 from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.errors import UserError
-from cardlake_jobs.groups.group import RatioCompute, RowCompute, WindowCompute, load_group, parse_group
+from cardlake_jobs.groups.group import (
+    RatioCompute,
+    RowCompute,
+    SnapshotCompute,
+    WindowCompute,
+    load_group,
+    parse_group,
+)
 
 _HOUR = 3_600_000_000
 
@@ -36,6 +43,16 @@ def test_the_own_entity_of_a_group_is_the_last_one_used() -> None:
     assert {feature.name for entity in group.used_entities for feature in group.features_of(entity)} == {
         feature.name for feature in group.features
     }
+
+
+def test_features_of_a_snapshot_group() -> None:
+    group = load_group('fraud_features_v2')
+    features = {feature.name: feature for feature in group.features}
+    count = features['merchant_txn_count_7d']
+    assert count.compute == SnapshotCompute('merchant_risk_v1', 'merchant_txn_count_7d', 6 * _HOUR)
+    assert (count.default, group.is_online) == (0, False)
+    # Nothing is computed over the merchant's events.
+    assert group.used_entities == ('card',)
 
 
 def test_an_unknown_group() -> None:

@@ -16,6 +16,7 @@ from tests.conftest import MakeLake
 from tests.support.equality import assert_same_tables
 from tests.support.kill import JobKilledError, kill_at
 from tests.support.lakes import (
+    ALL_GROUPS,
     GROUPS,
     SNAPSHOTS,
     WINDOW_END,
@@ -43,14 +44,18 @@ def traffic(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_one_run_gives_the_same_rows_as_the_embedded_engine(
     make_lake: MakeLake, traffic: Path, tmp_path: Path
 ) -> None:
-    expected = run_embedded_engine(traffic, tmp_path / 'embedded', snapshots_until=WINDOW_END)
+    expected = run_embedded_engine(
+        traffic, tmp_path / 'embedded', snapshots_until=WINDOW_END, groups=ALL_GROUPS
+    )
     lake = make_lake()
     copy_objects(lake, traffic, list_objects(traffic))
-    facts = ingest(lake, 'first', snapshots=SNAPSHOTS)
+    facts = ingest(lake, 'first', groups=ALL_GROUPS, snapshots=SNAPSHOTS)
     assert_same_tables(lake, expected)
     assert facts['snapshots'] > 0
     assert facts['lines'] == facts['silver'] + facts['duplicates'] + facts['quarantined']
-    assert ingest(lake, 'second', WINDOW_END + 1, snapshots=SNAPSHOTS) == dict.fromkeys(facts, 0)
+    assert ingest(lake, 'second', WINDOW_END + 1, groups=ALL_GROUPS, snapshots=SNAPSHOTS) == dict.fromkeys(
+        facts, 0
+    )
     table = lake.table('card_features')
     lake.spark.sql(f"UPDATE {table} SET txn_count_1h = txn_count_1h + 1 WHERE pos_mode = 'ecommerce'")
     with pytest.raises(AssertionError, match=r'gold\.card_features'):
@@ -67,7 +72,9 @@ _KILLED_STEPS = (
 def test_killed_runs_over_objects_in_random_order_give_the_same_rows(
     make_lake: MakeLake, traffic: Path, tmp_path: Path
 ) -> None:
-    expected = run_embedded_engine(traffic, tmp_path / 'embedded', snapshots_until=WINDOW_END)
+    expected = run_embedded_engine(
+        traffic, tmp_path / 'embedded', snapshots_until=WINDOW_END, groups=ALL_GROUPS
+    )
     objects = list_objects(traffic)
     random.Random(3).shuffle(objects)
     lake = make_lake()
@@ -79,14 +86,14 @@ def test_killed_runs_over_objects_in_random_order_give_the_same_rows(
             window_end += 1
             try:
                 options = StreamOptions(
-                    f'{number}-{step}', window_end, GROUPS, kill_at(step), None, SNAPSHOTS
+                    f'{number}-{step}', window_end, ALL_GROUPS, kill_at(step), None, SNAPSHOTS
                 )
                 run_stream(lake, options)
             except JobKilledError:
                 died.add(step)
             _assert_consistent(lake)
         window_end += 1
-        ingest(lake, f'run-{number}', window_end, snapshots=SNAPSHOTS)
+        ingest(lake, f'run-{number}', window_end, groups=ALL_GROUPS, snapshots=SNAPSHOTS)
     assert_same_tables(lake, expected)
     assert died == {step for kills in _KILLED_STEPS for step in kills}
 
@@ -95,7 +102,7 @@ def _assert_consistent(lake: SparkLake) -> None:
     """Readers see no key twice, at whatever step a run was killed."""
     keys = {each.gold['name']: [each.key, each.day] for each in SNAPSHOTS}
     keys['card_disputes'] = ['event_id', 'reported_at']
-    for name in ('card_transactions', 'card_features', 'fraud_features', *keys):
+    for name in ('card_transactions', *(group.gold['name'] for group in ALL_GROUPS), *keys):
         ids = lake.read(name).select(*keys.get(name, ['event_id']))
         assert ids.count() == ids.distinct().count()
 
@@ -115,9 +122,9 @@ def test_real_data_gives_the_same_rows_as_the_embedded_engine(
         shutil.copyfile(_REAL_DATA / f'{file}_{name}.ndjson.gz', folder / f'{file}.json.gz')
     lake = make_lake()
     copy_objects(lake, source, list_objects(source))
-    ingest(lake, 'real', snapshots=SNAPSHOTS)
+    ingest(lake, 'real', groups=ALL_GROUPS, snapshots=SNAPSHOTS)
     if day is not None:
         built = build_datasets(lake, DatasetOptions('daily', date.fromisoformat(day), GROUPS))
         assert built.training['train']['frauds'] > 0
         assert built.training['validation']['frauds'] > 0
-    assert_same_tables(lake, run_embedded_engine(source, tmp_path / 'embedded', day, WINDOW_END))
+    assert_same_tables(lake, run_embedded_engine(source, tmp_path / 'embedded', day, WINDOW_END, ALL_GROUPS))

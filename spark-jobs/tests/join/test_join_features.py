@@ -17,10 +17,11 @@ import pyarrow.parquet
 import pytest
 
 from cardlake_jobs.errors import UserError
-from cardlake_jobs.groups.group import load_group
+from cardlake_jobs.groups.group import SnapshotCompute, load_group
 from cardlake_jobs.iceberg.paths import SparkLake, local_location
 from cardlake_jobs.join.join_features import JoinOptions, join_features
 from tests.conftest import MakeLake
+from tests.support.equality import read_table
 from tests.support.lakes import (
     add_changing_reports,
     copy_objects,
@@ -227,3 +228,23 @@ def _refusal(lake: SparkLake, options: JoinOptions) -> UserError:
     with pytest.raises(UserError) as error:
         join_features(lake, options)
     return error.value
+
+
+def test_snapshot_features_at_the_time_of_an_event_are_those_of_its_gold_row(
+    make_lake: MakeLake, tmp_path: Path
+) -> None:
+    source = _traffic(tmp_path / 'source')
+    group = load_group('fraud_features_v2')
+    lake = make_lake()
+    copy_objects(lake, source, list_objects(source))
+    ingest(lake, 'first', groups=(group,))
+    taken = tuple(each.name for each in group.features if isinstance(each.compute, SnapshotCompute))
+    gold = read_table(lake, group.gold['name']).select(['event_id', 'merchant_id', 'ts', *taken])
+    entities, out = tmp_path / 'entities.parquet', tmp_path / 'out.parquet'
+    pa.parquet.write_table(gold.select(['event_id', 'merchant_id', 'ts']), entities)
+    facts = join_features(lake, _options(entities, out, groups=(group,), features=taken, names={}))
+    assert facts == {'rows': gold.num_rows, 'features': len(taken)}
+    joined = pa.parquet.read_table(out)
+    columns = ['event_id', *taken]
+    assert joined.select(columns).to_pydict() == gold.select(columns).to_pydict()
+    assert any(len(pc.unique(gold[name])) > 1 for name in taken)

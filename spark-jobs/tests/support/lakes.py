@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.groups.group import Group, load_group
 from cardlake_jobs.groups.snapshot_group import SnapshotGroup, load_snapshot_groups
 from cardlake_jobs.iceberg.paths import SparkLake, local_folder
@@ -18,6 +19,7 @@ from cardlake_jobs.jobs.stream import StreamOptions, run_stream
 from tests.support.node import run_script
 
 GROUPS: tuple[Group, ...] = (load_group('rt_card_features_v1'), load_group('fraud_features_v1'))
+ALL_GROUPS: tuple[Group, ...] = tuple(map(load_group, load_compiled('groups')))
 SNAPSHOTS: tuple[SnapshotGroup, ...] = load_snapshot_groups()
 #: 2030-01-01T00:00Z in µs, after all traffic of the tests.
 WINDOW_END = 1_893_456_000_000_000
@@ -104,7 +106,11 @@ class EmbeddedLake:
 
 
 def run_embedded_engine(
-    source: Path, output: Path, day: str | None = None, snapshots_until: int | None = None
+    source: Path,
+    output: Path,
+    day: str | None = None,
+    snapshots_until: int | None = None,
+    groups: tuple[Group, ...] = GROUPS,
 ) -> EmbeddedLake:
     """Runs the embedded engine on the bronze objects of a folder.
 
@@ -113,6 +119,7 @@ def run_embedded_engine(
     """
     lake = output / 'lake'
     shutil.copytree(source / 'bronze', lake / 'bronze')
-    options = {'day': day, 'snapshotsUntil': snapshots_until}
+    names = [group.name for group in groups]
+    options = {'groups': names, 'day': day, 'snapshotsUntil': snapshots_until}
     result = json.loads(run_script('tests/support/embedded.ts', str(lake), json.dumps(options)))
     return EmbeddedLake(lake, result['ledger'], result['datasets'])
