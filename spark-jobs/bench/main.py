@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from bench.late_reports import REPORTS
 from bench.strategies import BenchLake
 from cardlake_jobs.groups.group import load_group
 from cardlake_jobs.iceberg.paths import DECLARED_PREFIXES, LakePaths, SparkLake, local_location
@@ -20,7 +21,8 @@ def measure(task: dict[str, Any]) -> dict[str, Any]:
     :param task: ``group``; ``folder`` to work in; ``lakes``: the Parquet files of silver, by lake; ``strategies``:
         pairs of a lake and a method of :class:`BenchLake`; ``runs``: the number of rounds; ``warm_up``: strategies to
         run once before, unmeasured; ``compared``: the lake whose features are compared with its windows
-    :returns: ``events`` by lake; ``seconds``, a list for each strategy, in order; ``differing``: number of rows
+    :returns: ``events`` by lake; ``seconds``, a list for each strategy, in order; ``reports`` of a round of late ones;
+        ``differing``: number of rows
     """
     group = load_group(task['group'])
     spark = open_session('bench', local=True, settings={'spark.log.level': 'ERROR'})
@@ -44,6 +46,7 @@ def measure(task: dict[str, Any]) -> dict[str, Any]:
     return {
         'events': {name: lake.events for name, lake in lakes.items()},
         'seconds': [list(times) for times in zip(*rounds)],
+        'reports': REPORTS,
         'differing': lakes[task['compared']].count_differences(),
     }
 

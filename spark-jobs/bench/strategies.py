@@ -10,14 +10,17 @@ from time import perf_counter
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 
+from bench.late_reports import LateReports
 from bench.sql_windows import sql_windows
 from cardlake_jobs.gold.features import business_columns, compute_features
 from cardlake_jobs.gold.overwrite import measure_table, overwrite_table
-from cardlake_jobs.groups.group import Group
+from cardlake_jobs.groups.group import Group, load_group
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.tables import column_names, create_tables
 
 _SILVER = 'card_transactions'
+#: Group with features of snapshots.
+_WITH_SNAPSHOTS = 'fraud_features_v2'
 
 
 class BenchLake:
@@ -30,6 +33,7 @@ class BenchLake:
         self._lake = lake
         self._group = group
         self._business = business_columns(group)
+        self._late: LateReports | None = None
 
     def load(self, files: list[str]) -> None:
         """Creates the tables and loads silver from Parquet files of the embedded engine."""
@@ -65,6 +69,15 @@ class BenchLake:
         """The same features by Spark range windows, written like the baseline."""
         rows = self._lake.spark.sql(sql_windows(self._group, self._business, self._lake.table(_SILVER)))
         return _seconds(lambda: self._write(rows, 'windows'))
+
+    def late_reports(self) -> float:
+        """Late reports on the busiest merchant, with what they change in snapshots and gold; the first call computes
+        everything.
+        """
+        if self._late is None:
+            self._late = LateReports(self._lake, load_group(_WITH_SNAPSHOTS))
+            return self._late.everything
+        return self._late.measure()
 
     def count_differences(self) -> int:
         """Counts the events whose rows differ between the last :meth:`features` and :meth:`windows`."""
