@@ -79,7 +79,7 @@ def _write_object(folder: Path, bronze_type: str, minute: int, lines: list[str])
 
 
 def _write_objects(folder: Path) -> Path:
-    """Writes four objects of each type in which every event occurs up to three times with two payloads."""
+    """Writes four objects in which every event occurs up to three times with two payloads, and two with decisions."""
     source = random.Random(11)
     for minute in range(4):
         lines = [
@@ -89,7 +89,8 @@ def _write_objects(folder: Path) -> Path:
         ]
         source.shuffle(lines)
         _write_object(folder, 'card_authorization', minute, lines)
-        _write_object(folder, 'card_decision', minute, _decision_lines(source))
+        if minute % 2 == 0:
+            _write_object(folder, 'card_decision', minute, _decision_lines(source))
     return folder
 
 
