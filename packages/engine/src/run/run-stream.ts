@@ -110,7 +110,9 @@ export async function updateLake(
     reporter,
     threads: featureThreads(context),
   });
-  const online = await publishOnline(context, before, end, changedCards, options);
+  // After everything was computed, only a look at the records tells which of them differ.
+  const changedRecords = gold.extent === 'full' ? 'compare' : changedCards;
+  const online = await publishOnline(context, before, end, changedRecords, options);
   const onlineSnapshots = await publishSnapshotRows(context, end);
   requireUnchanged(changed);
   return { refined, later, skipped, expired, quarantined, gold, snapshots, online, onlineSnapshots };

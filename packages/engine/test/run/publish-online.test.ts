@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { encodeAuthorization, encodeDispute, ingest } from '@cardlake/bronze';
+import { groups, groupTable } from '@cardlake/card-features';
+import { openLake } from '@cardlake/lake';
 import { runStream, verifyLake } from '../../src';
 import { testContext, testFolder } from '../../test-kit';
 
@@ -53,5 +55,22 @@ test('records are written for the cards whose newest features changed, and for n
   const recent = { ...events[108]!, event_id: 'recent', ts: events[108]!.ts - MINUTE };
   expect(await deliver('card_authorization', [encodeAuthorization(recent)])).toBe(1);
 
+  // The same after everything was computed anew.
+  await forgetDefinition();
+  const again = { ...events[109]!, event_id: 'again', ts: events[109]!.ts - MINUTE };
+  expect(await deliver('card_authorization', [encodeAuthorization(again)])).toBe(1);
+  await forgetDefinition();
+  const unseen = { ...events[0]!, event_id: 'unseen', card_id: 'c99', ts: START + MINUTE };
+  expect(await deliver('card_authorization', [encodeAuthorization(unseen)])).toBe(1);
+
   expect((await verifyLake(path('lake'), testContext())).findings).toEqual([]);
 });
+
+/** Makes the next run compute all of gold. */
+async function forgetDefinition(): Promise<void> {
+  const write = await (await openLake(path('lake'))).beginWrite();
+  const transaction = write.transaction();
+  transaction.define(groupTable(groups.rt_card_features_v1), 'forgotten');
+  await transaction.commit({ kind: 'test' });
+  write.release();
+}

@@ -1,8 +1,11 @@
 import { groupTable } from '@cardlake/card-features';
+import { cardTransactions } from '@cardlake/card-schema';
 import { publishedName } from '@cardlake/features';
 import { joinSql, type Relation, sql } from '@cardlake/lake';
 import { loadAffectedRows } from './affected-rows';
+import { type ExpectedWork, isEverythingCheaper } from './choose-extent';
 import { type AffectedFeatures, computeAffected } from './compute-affected';
+import { listDays } from './day-counts';
 import { findChanges, type TableChanges } from './find-changes';
 import { AFFECTED_ROWS, affectedBy, CHANGED_EVENTS, changedCards } from './gold-relations';
 import { entityImpacts } from './impact-window';
@@ -10,12 +13,17 @@ import type { GroupResult, RefreshContext } from './refresh-context';
 import { listOwners } from './value-columns';
 import { writeChanges } from './write-changes';
 
-/** Replaces the rows of every group that changes of silver affect and that came out different. */
-export async function refreshAffected(context: RefreshContext): Promise<GroupResult[]> {
+/**
+ * Replaces the rows of every group that changes of silver affect and that came out different.
+ * @returns undefined, with nothing done, when computing everything is cheaper
+ */
+export async function refreshAffected(context: RefreshContext): Promise<GroupResult[] | undefined> {
   const { session, snapshot, transaction, groups, snapshots, reporter } = context;
   const impacts = entityImpacts(groups);
   const source = await loadAffectedRows(session, snapshot, impacts, snapshots);
-  const stage = reporter.stage('gold', await session.count(AFFECTED_ROWS));
+  const work = await expectWork(context);
+  if (isEverythingCheaper(work)) return undefined;
+  const stage = reporter.stage('gold', work.affected);
   const computed = await computeAffected(session, source, groups, impacts, snapshots);
   const changes: TableChanges[] = [];
   for (const [n, group] of groups.entries())
@@ -27,6 +35,20 @@ export async function refreshAffected(context: RefreshContext): Promise<GroupRes
   stage.done({ extent: 'incremental', groups: results });
   return results;
 }
+
+async function expectWork({ session, snapshot }: RefreshContext): Promise<ExpectedWork> {
+  const days = await listDays(session, AFFECTED_ROWS);
+  const affectedDays = new Set(days.map(({ day }) => day));
+  const silver = snapshot.files(cardTransactions);
+  return {
+    rows: sumRows(silver),
+    affected: sumRows(days),
+    inAffectedDays: sumRows(silver.filter(({ partition }) => affectedDays.has(partition))),
+  };
+}
+
+const sumRows = (counted: readonly { readonly rows: number }[]): number =>
+  counted.reduce((total, { rows }) => total + rows, 0);
 
 /** Counts the changed rows and tells which cards they have. A card that lost a row to another card has changed, too. */
 async function recordResult(

@@ -32,7 +32,7 @@ export interface GoldResult {
   readonly groups: readonly GroupResult[];
   /**
    * Cards with a new or changed row (`card_id`, `event_id`), by published group; readable in the session until its next
-   * gold run.
+   * gold run. When everything was computed, all cards: it is unknown which of them have changed.
    */
   readonly changedCards: ReadonlyMap<string, Relation>;
 }
@@ -41,7 +41,8 @@ export interface GoldResult {
  * Updates the gold table of every group from silver, in one commit.
  *
  * Only rows that a change of silver or of snapshots can affect are computed, and only files with a row that came out different are
- * written. The first run, a new group and a group with another definition compute and write everything.
+ * written. The first run, a new group and a group with another definition compute and write everything, as does a run that
+ * would compute so many rows that this is cheaper.
  *
  * @throws UserError of DuckDB (`out_of_memory`, `disk_full`) or of the disk
  */
@@ -51,13 +52,17 @@ export async function updateGold(options: GoldOptions): Promise<GoldResult> {
   const changed = new Map(groups.map((group, n) => [publishedName(group), changedCards(n)]));
   for (const relation of changed.values()) await session.run(createTempTable(relation));
   const hasSilver = snapshot.files(cardTransactions).length > 0;
-  const extent = anew && hasSilver ? 'full' : await chooseScope(session, snapshot, groups, snapshotGroups);
-  if (extent === 'none') return { extent, groups: [], changedCards: changed };
+  const scope = anew && hasSilver ? 'full' : await chooseScope(session, snapshot, groups, snapshotGroups);
+  if (scope === 'none') return { extent: scope, groups: [], changedCards: changed };
   await loadLabels(session, snapshot.files(cardDisputes));
   const transaction = write.transaction();
   const snapshots = findSnapshotSources(groups, snapshotGroups, snapshot);
   const context = { session, snapshot, transaction, groups, snapshots, reporter, threads };
-  const results = extent === 'full' ? await refreshAll(context) : await refreshAffected(context);
+  const affected = scope === 'incremental' ? await refreshAffected(context) : undefined;
+  const [extent, results] =
+    affected === undefined
+      ? (['full', await refreshAll(context)] as const)
+      : (['incremental', affected] as const);
   for (const queue of [silverChanges, snapshotChanges])
     for (const { path } of snapshot.files(queue)) transaction.remove(path);
   await transaction.commit({ kind: 'gold', extent, groups: results.map((result) => ({ ...result })) });
