@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { fsyncPath, TEMPORARY_SUFFIX, withDiskErrors } from './disk';
+import { fsyncPaths, TEMPORARY_SUFFIX, withDiskErrors } from './disk';
 import type { Layout } from './layout';
 import type { JournalRecord } from './record';
 import type { OnStep } from './steps';
@@ -9,7 +9,7 @@ import type { OnStep } from './steps';
  * Applies a committed record to the data folders: moves staged files into place and deletes removed files. It can be
  * repeated, or resumed where it stopped, with the same result.
  */
-export function applyRecord(layout: Layout, record: JournalRecord, onStep: OnStep): void {
+export async function applyRecord(layout: Layout, record: JournalRecord, onStep: OnStep): Promise<void> {
   const changedFolders = new Set<string>();
   for (const { path, staged } of record.adds) {
     const from = join(layout.root, staged);
@@ -28,7 +28,7 @@ export function applyRecord(layout: Layout, record: JournalRecord, onStep: OnSte
     withDiskErrors(join(layout.root, path), () => rmSync(join(layout.root, path), { force: true }));
     onStep('file-removed');
   }
-  for (const folder of withParents(layout.root, changedFolders)) fsyncPath(folder);
+  await fsyncPaths(withParents(layout.root, changedFolders));
   onStep('applied');
 }
 

@@ -1,12 +1,11 @@
 import { mkdirSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Clock } from '@cardlake/runtime';
 import { applyRecord } from './apply';
 import { writeCheckpointIfDue } from './checkpoint';
 import { sealedJson } from './checksum';
 import { damageError, findDamagedFiles } from './damage';
-import { diskError, fsyncPath, withDiskErrors, writeFileAtomic } from './disk';
+import { fsyncPath, fsyncPaths, withDiskErrors, writeFileAtomic } from './disk';
 import { applyRecords, type Journal, type LakeState } from './journal';
 import { type Layout, recordPath } from './layout';
 import { sha256Of } from './sha256';
@@ -15,8 +14,9 @@ import { type Changes, createRecord } from './transaction';
 
 /**
  * Commits a set of changes on top of a journal: flushes the staged files, writes the record, applies it to the folders,
- * and writes a checkpoint when one is due. Renaming the record is the commit; `onCommitting` is called right before, so
- * that the caller can tell a failure before the commit from one after it.
+ * and writes a checkpoint when one is due. Renaming the record is the commit.
+ * @param writer `onCommitting` is called right before the commit, so that the caller can tell a failure before it from one after
+ *   it; `isReleased` tells whether another writer may be at work, which leaves the rest to that one.
  */
 export async function commitChanges(
   layout: Layout,
@@ -24,7 +24,7 @@ export async function commitChanges(
   changes: Changes,
   clock: Clock,
   onStep: OnStep,
-  onCommitting: () => void,
+  writer: { onCommitting(): void; isReleased(): boolean },
 ): Promise<Journal> {
   const { state } = journal;
   for (const path of changes.removed) {
@@ -41,11 +41,11 @@ export async function commitChanges(
   fsyncPath(layout.metadataDir);
   writeFileAtomic(recordPath(layout, record.version), text, () => {
     onStep('record-written');
-    onCommitting();
+    writer.onCommitting();
   });
   onStep('committed');
 
-  applyRecord(layout, record, onStep);
+  await applyRecord(layout, record, onStep);
   const next: Journal = {
     state: applyRecords(state, [record]),
     pending: undefined,
@@ -53,7 +53,7 @@ export async function commitChanges(
     bytesSinceCheckpoint: journal.bytesSinceCheckpoint + text.length,
     checkpointBytes: journal.checkpointBytes,
   };
-  return writeCheckpointIfDue(layout, next, onStep);
+  return writer.isReleased() ? next : writeCheckpointIfDue(layout, next, onStep);
 }
 
 /** Requires that the files whose rows were copied are what was written. @throws UserError `file_damaged` */
@@ -68,32 +68,16 @@ async function requireIntact(layout: Layout, { files }: LakeState, { replaced }:
 
 /** Flushes the staged files and their folders. @returns the SHA-256 of each file, by location */
 async function flush(layout: Layout, { added }: Changes): Promise<Map<string, string>> {
-  const folders = new Set<string>();
   const checksums = new Map<string, string>();
-  const pending = added.map(({ location }) => location);
-  const flushNext = async (): Promise<void> => {
-    for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
-      folders.add(dirname(path));
-      const [sha256] = await Promise.all([sha256Of(path), flushFile(path)]);
-      checksums.set(path, sha256);
-    }
+  const locations = added.map(({ location }) => location);
+  const pending = [...locations];
+  const hashNext = async (): Promise<void> => {
+    for (let path = pending.pop(); path !== undefined; path = pending.pop())
+      checksums.set(path, await sha256Of(path));
   };
-  await Promise.all([flushNext(), flushNext(), flushNext(), flushNext()]);
+  await Promise.all([fsyncPaths(locations), hashNext(), hashNext(), hashNext(), hashNext()]);
+  const folders = new Set(locations.map((path) => dirname(path)));
   for (const folder of [...folders]) folders.add(dirname(folder));
-  for (const folder of folders) fsyncPath(folder);
-  fsyncPath(layout.metadataDir);
+  await fsyncPaths([...folders, layout.metadataDir]);
   return checksums;
-}
-
-async function flushFile(path: string): Promise<void> {
-  try {
-    const handle = await open(path, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    throw diskError(error, path);
-  }
 }

@@ -35,7 +35,7 @@ export async function openWriteSession(
   const lock = await lockForWriting(layout, clock);
   try {
     onStep('locked');
-    const journal = recover(layout, read(layout), onStep);
+    const journal = await recover(layout, read(layout), onStep);
     return startWriting(layout, journal, clock, onStep, () => lock.release());
   } catch (error) {
     lock.release();
@@ -73,16 +73,19 @@ function startWriting(
         requireOpen();
         let committing = false;
         try {
-          journal = await commitChanges(layout, journal, changes, clock, onStep, () => {
-            // It may have been released while the staged files were flushed; another writer may be at work by now.
-            requireOpen();
-            committing = true;
+          journal = await commitChanges(layout, journal, changes, clock, onStep, {
+            onCommitting() {
+              // It may have been released while the staged files were flushed; another writer may be at work by now.
+              requireOpen();
+              committing = true;
+            },
+            isReleased: () => status === 'released',
           });
           snapshot = createSnapshot(layout, journal);
           return snapshot;
         } catch (error) {
           // The record may be in the journal: only the next writer, which reads it, knows the state.
-          if (committing) status = 'failed';
+          if (committing && status === 'open') status = 'failed';
           throw error;
         }
       });
@@ -98,8 +101,8 @@ function startWriting(
 }
 
 /** Completes the newest commit and removes the files that no commit names. */
-function recover(layout: Layout, journal: Journal, onStep: OnStep): Journal {
-  if (journal.pending !== undefined) applyRecord(layout, journal.pending, onStep);
+async function recover(layout: Layout, journal: Journal, onStep: OnStep): Promise<Journal> {
+  if (journal.pending !== undefined) await applyRecord(layout, journal.pending, onStep);
   removeOrphans(layout);
   withDiskErrors(layout.staging, () => mkdirSync(layout.staging, { recursive: true }));
   onStep('recovered');
