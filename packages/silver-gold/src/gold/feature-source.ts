@@ -1,5 +1,14 @@
 import { businessFields, cardTransactions } from '@cardlake/card-schema';
-import { fileReader, identifier, type LakeFile, type Sql, scan, sql } from '@cardlake/lake';
+import {
+  type DuckSession,
+  fileReader,
+  identifier,
+  type LakeFile,
+  relation,
+  type Sql,
+  scan,
+  sql,
+} from '@cardlake/lake';
 
 /** Consecutive rows of a source: a file of silver. */
 export interface SourcePart {
@@ -56,3 +65,45 @@ export function silverSource(files: readonly LakeFile[]): FeatureSource {
     },
   };
 }
+
+/** Files from which, if they are small, it is cheaper to read them once: opening one costs a millisecond. */
+const MANY_FILES = 500;
+/** Rows that are kept for that, some hundred bytes each. */
+const MAX_LOADED_ROWS = 500_000;
+
+/** Rows of many small files. */
+const LOADED_ROWS = relation('loaded_silver', { ...businessFields, row_id: { type: 'BIGINT' } });
+
+/**
+ * Opens silver files as a source that is read several times: many small ones are loaded into a table.
+ * @param manyFiles files from which they are loaded
+ */
+export async function openSilver(
+  session: DuckSession,
+  files: readonly LakeFile[],
+  manyFiles = MANY_FILES,
+): Promise<FeatureSource> {
+  const source = silverSource(files);
+  if (files.length < manyFiles || source.rows > MAX_LOADED_ROWS) return source;
+  // An ordinary table, because several connections read it.
+  await session.run(sql`CREATE OR REPLACE TABLE ${LOADED_ROWS} AS FROM ${source.relation} ORDER BY row_id`);
+  return {
+    ...source,
+    relation: LOADED_ROWS.name,
+    select(ranges) {
+      // The ranges of a batch follow each other.
+      const [first, last] = [ranges.at(0), ranges.at(-1)];
+      const [from, until] = [
+        first && rowIdOf(first.part, first.from),
+        last && rowIdOf(last.part, last.until),
+      ];
+      return sql`(SELECT ${BUSINESS} FROM ${LOADED_ROWS} WHERE row_id >= ${from ?? 0} AND row_id < ${until ?? 0})`;
+    },
+  };
+}
+
+/** Forgets the rows that were loaded; selections of the source cannot be read any more. */
+export const closeSilver = (session: DuckSession): Promise<void> =>
+  session.run(sql`DROP TABLE IF EXISTS ${LOADED_ROWS}`);
+
+const rowIdOf = (part: number, row: number): bigint => (BigInt(part) << 32n) + BigInt(row);

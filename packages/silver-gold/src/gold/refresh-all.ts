@@ -3,7 +3,7 @@ import { cardTransactions } from '@cardlake/card-schema';
 import { publishedName } from '@cardlake/features';
 import { type DuckSession, sql } from '@cardlake/lake';
 import { computeFeatures } from './compute-features';
-import { silverSource } from './feature-source';
+import { closeSilver, openSilver } from './feature-source';
 import { changedCards } from './gold-relations';
 import { useOneThread } from './one-thread';
 import type { GroupResult, RefreshContext } from './refresh-context';
@@ -17,7 +17,7 @@ import { WriteQueue } from './write-queue';
  */
 export async function refreshAll(context: RefreshContext): Promise<GroupResult[]> {
   const { session, snapshot, transaction, groups, snapshots, reporter, threads } = context;
-  const source = silverSource(snapshot.files(cardTransactions));
+  const source = await openSilver(session, snapshot.files(cardTransactions));
   const stage = reporter.stage('gold', source.rows);
   for (const group of groups) transaction.define(groupTable(group), group.hash);
   const written = new Map(groups.map((group) => [group, 0]));
@@ -54,6 +54,7 @@ export async function refreshAll(context: RefreshContext): Promise<GroupResult[]
     await session.run(
       sql`INSERT INTO ${changedCards(n)} SELECT DISTINCT card_id, NULL FROM ${source.relation}`,
     );
+  await closeSilver(session);
   const results = [...written].map(([group, rows]) => ({
     group: publishedName(group),
     computed: rows,

@@ -16,7 +16,7 @@ import {
 import type { Reporter } from '@cardlake/runtime';
 import { z } from 'zod';
 import { computeFeatures } from './compute-features';
-import { silverSource } from './feature-source';
+import { closeSilver, openSilver } from './feature-source';
 import { computedRows } from './gold-relations';
 import { loadLabels } from './labels';
 import { findSnapshotSources } from './snapshot-sources';
@@ -53,7 +53,7 @@ export async function verifyGold(
   threads?: FeatureThreads,
 ): Promise<GoldDifference[]> {
   await loadLabels(session, snapshot.files(cardDisputes));
-  const source = silverSource(snapshot.files(cardTransactions));
+  const source = await openSilver(session, snapshot.files(cardTransactions));
   const snapshots = findSnapshotSources(groups, snapshotGroups, snapshot);
   const stage = reporter.stage('verify gold', source.rows);
   const found = new Map<string, GoldDifference>();
@@ -85,6 +85,7 @@ export async function verifyGold(
     await compare(new Set(batch.days));
     await clear();
   }
+  await closeSilver(session);
   await compare(withoutSilver(snapshot, groups));
   stage.done();
   return [...found.values()].filter(({ rows }) => rows > 0);
