@@ -23,8 +23,8 @@ beforeAll(async () => {
 const TABLES = [
   ...['bronze.card_authorization', 'bronze.card_decision', 'bronze.card_dispute'],
   ...['silver.card_disputes', 'silver.card_transactions', 'silver.quarantine'],
-  ...['gold.card_features', 'gold.decisions', 'gold.fraud_features', 'gold.inference'],
-  ...['gold.merchant_risk', 'gold.training'],
+  ...['gold.card_features', 'gold.decisions', 'gold.fraud_features', 'gold.fraud_features_v2'],
+  ...['gold.inference', 'gold.merchant_risk', 'gold.training'],
 ];
 
 test('every table is a view with its partition', async () => {
