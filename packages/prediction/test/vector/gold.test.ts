@@ -13,10 +13,10 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 test('every event of generated traffic has its gold row as it arrives', async () => {
   const lakeRoot = join(home, 'generated');
   const { records } = syntheticTraffic({
-    numTransactions: 1_200,
+    numTransactions: 800,
     cards: 20,
     merchants: 12,
-    days: 45,
+    days: 38,
     fraudShare: 0.05,
     hotCardShare: 0.2,
     duplicates: 0.05,
@@ -24,5 +24,5 @@ test('every event of generated traffic has its gold row as it arrives', async ()
     malformed: 0.02,
   });
   await sendAll(records, await lakeSink({ lakeRoot, bucketMinutes: 14_400 }));
-  expect(await compareWithGold(lakeRoot)).toEqual({ events: 1_200, differences: [], flags: [] });
+  expect(await compareWithGold(lakeRoot)).toEqual({ events: 800, differences: [], flags: [] });
 });
