@@ -13,6 +13,9 @@ export interface PublishedGroup {
   readonly features: Fields;
 }
 
+/** Published names of the groups whose gold the stream job computes: all of them, whether they are stored or assembled. */
+export const computedGroups: readonly string[] = publishedNames;
+
 /** An assembled vector is computed as its event arrives, and kept in gold alone. */
 const storedNames = publishedNames.filter((name) => groups[name].assembled !== true);
 
