@@ -3,6 +3,7 @@ import type { PastEvents, SnapshotRead } from '@cardlake/feature-store/assembled
 import { type CompiledGroup, type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
 import type { Decision } from '@cardlake/model';
 import { chooseVersion } from '../experiment/choose-version';
+import { isControl } from '../experiment/is-control';
 import type { Experiment } from '../experiment/schema';
 import { describeFeatures } from '../reasons/describe';
 import { type Explained, findReasons } from '../reasons/find-reasons';
@@ -49,7 +50,8 @@ export interface Opinion {
 }
 
 /** A decision on an event, and all that led to it. */
-export interface Judgement extends Opinion, AssembledVector {
+export interface Judgement extends Opinion, Omit<AssembledVector, 'flags'> {
+  readonly flags: readonly (AssembledVector['flags'][number] | 'control')[];
   readonly decision: Decision;
   readonly matches: readonly RuleMatch[];
   readonly used: readonly UsedSnapshot[];
@@ -116,7 +118,13 @@ export function createJudge(options: DeciderOptions): Judge {
       const version = versionOf(chooseVersion(experiment, event.card_id));
       const scored = timer.time('score', () => version.score(event, features));
       const matches = timer.time('rules', () => rules.match(event, features, atMicros));
-      const decision = applyRules(scored.decision, matches);
+      const ruled = applyRules(scored.decision, matches);
+      // A list or rule that declines means it.
+      const isPassed =
+        ruled === 'decline' &&
+        !matches.some(({ action }) => action === 'decline') &&
+        isControl(experiment, event.event_id);
+      const decision = isPassed ? 'approve' : ruled;
       const shadows = timer.time('shadows', () =>
         shadowVersions.map((shadow) => ({ version: shadow, scored: shadow.score(event, features) })),
       );
@@ -125,7 +133,17 @@ export function createJudge(options: DeciderOptions): Judge {
           ? null
           : reasonsOf(version, { event, vector: features, snapshotDays: daysOf(used), decision, matches }),
       );
-      return { decision, version, scored, features, flags, matches, used, shadows, reasons };
+      return {
+        decision,
+        version,
+        scored,
+        features,
+        flags: isPassed ? [...flags, 'control'] : flags,
+        matches,
+        used,
+        shadows,
+        reasons,
+      };
     },
     explain(event, { decision, version: name, vector, used, receivedAt }) {
       const version = versions.get(name);

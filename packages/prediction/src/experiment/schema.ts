@@ -16,6 +16,8 @@ export const experiment = z
     challenger: z.strictObject({ version, weight: z.int().min(0).max(SLOTS) }).optional(),
     /** Versions that score every event, and never decide. */
     shadows: z.array(version).default([]),
+    /** Share of the declines by a model that pass all the same, so that their labels come; none when left out. */
+    controlShare: z.number().min(0).max(1).optional(),
   })
   .check((context) => {
     const { champion, challenger, shadows } = context.value;

@@ -4,6 +4,7 @@ import { createDecider, MAX_AGE_MICROS } from '../../src';
 import { cardEvent, NOON } from '../support/card-event';
 import { describedGroup } from '../support/described-group';
 import { deciderOptions, memoryDecider, memoryPorts } from '../support/test-decider';
+import { scoringVersion } from '../support/test-version';
 
 const HOUR = 3_600e6;
 const HEAD = { owner: 'fraud desk', expires: '2027-01-31' };
@@ -175,6 +176,34 @@ test('lists and rules act beside the model, and their ids are recorded', async (
   const record = await decideLast([earlier('e0', 0.5), cardEvent()], decider);
   expect(record).toMatchObject({ decision: 'decline', rules: '["stolen","burst"]' });
   expect(JSON.parse(record.reasons ?? '[]')[0]).toBe('this card is on the list stolen');
+});
+
+test('a share of the declines by the model passes and is marked, the same events whenever; a rule that declines means it', async () => {
+  const EVENTS = 400;
+  const declines = {
+    calibration: { slope: 1, intercept: 0 },
+    rule: { kind: 'thresholds', review: 0, decline: 0 },
+  } as const;
+  const run = async (rules: object) => {
+    const options = deciderOptions({
+      experiment: { model: 'fraud', champion: 'a', shadows: [], controlShare: 0.25 },
+      rules,
+    });
+    const versions = [scoringVersion(describedGroup, 'a', declines)];
+    const decider = createDecider(memoryPorts(), { ...options, versions });
+    const passed: string[] = [];
+    for (let i = 0; i < EVENTS; i++) {
+      const { event_id, decision, flags } = await decideLast([cardEvent({ event_id: `e${i}` })], decider);
+      expect(decision).toBe(flags === '["control"]' ? 'approve' : 'decline');
+      if (decision === 'approve') passed.push(event_id);
+    }
+    return passed;
+  };
+  const passed = await run({});
+  expect(Math.abs(passed.length / EVENTS - 0.25)).toBeLessThan(0.08);
+  expect(await run({})).toEqual(passed);
+  const list = { id: 'l', ...HEAD, action: 'decline', column: 'country', values: ['BE'] };
+  expect(await run({ lists: [list] })).toEqual([]);
 });
 
 test('reviews and declines have reasons, approvals only on demand', async () => {
