@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Fields, Row } from '@cardlake/schema';
 
 /**
@@ -8,5 +8,5 @@ import type { Fields, Row } from '@cardlake/schema';
 export function hashPayload<F extends Fields>(fields: F, event: Row<F>): string {
   const values = Object.keys(fields).map((name) => event[name]);
   const text = JSON.stringify(values, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
