@@ -31,6 +31,24 @@ describe('the history in memory', () => {
     expect(Object.values(texts)).toContainEqual(Array.from({ length: 50 }, (_, i) => `m${i}`));
   });
 
+  test('an event that is taken back is as if it had never been kept', async () => {
+    const [history, without] = [new LocalCardHistory({ columns }), new LocalCardHistory({ columns })];
+    const events = [3, 1, 2, 2].map((at, i) => event(i, `card ${i % 2}`, START + at));
+    for (const [i, each] of events.entries()) {
+      history.add(each);
+      if (i !== 1) without.add(each);
+    }
+    history.forget(event(1, 'card 1', START + 1));
+    history.forget(event(9, 'card 1', START + 1));
+    history.forget(event(9, 'no card', START));
+    for (const card of ['card 0', 'card 1'])
+      expect(await history.read(card, 0, Number.MAX_SAFE_INTEGER)).toEqual(
+        await without.read(card, 0, Number.MAX_SAFE_INTEGER),
+      );
+    history.forget(event(3, 'card 1', START + 2));
+    expect(history.measureSize()).toMatchObject({ cards: 1, events: 2 });
+  });
+
   test('refuses an instant that is no whole microsecond', () => {
     expect(() => new LocalCardHistory({ columns }).add(event(1, 'c', START + 0.5))).toThrow('e1');
   });
