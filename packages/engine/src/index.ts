@@ -20,6 +20,7 @@ export { type Drift, type DriftLine, type DriftOptions, measureDrift } from './m
 export { listModels, MODEL_NAME, type ModelVersion, readModelVersion } from './models/model-version';
 export { readPromoted } from './models/promoted';
 export { type RuleChoice, recordModel } from './models/record-model';
+export { addStarterModel } from './models/starter-model';
 export { exportQuery } from './query/export-query';
 export { type LakeQuery, type QueryResult, queryLake } from './query/query-lake';
 export { type CardFeatures, type CardFeaturesOptions, readCardFeatures } from './read/card-features';
