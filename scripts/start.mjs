@@ -1,4 +1,5 @@
-// `npm start [-- options]`: set up, build the CLI, and run the whole pipeline (`cardlake run all`).
+// `npm start [-- options]`: set up, build the CLI, run the whole pipeline (`cardlake run all`), and decide about one event
+// (`cardlake sample`). With `--json`, the pipeline alone.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { quietEnv, root, setup } from './setup.mjs';
@@ -19,8 +20,17 @@ if (build.status !== 0) {
 // Ctrl-C also reaches the pipeline; this process waits until it has released the lake.
 process.on('SIGINT', () => {});
 const cli = join(root, 'apps', 'cli', 'bin', 'cardlake.cjs');
-const result = spawnSync(process.execPath, [cli, 'run', 'all', ...process.argv.slice(2)], {
-  stdio: 'inherit',
-  env: quietEnv,
-});
-process.exit(result.status ?? 1);
+const options = process.argv.slice(2);
+const cardlake = (...args) =>
+  spawnSync(process.execPath, [cli, ...args], { stdio: 'inherit', env: quietEnv }).status ?? 1;
+const status = cardlake('run', 'all', ...options);
+const isRead = ['--json', '--help', '-h'].some((option) => options.includes(option));
+if (status !== 0 || isRead) process.exit(status);
+process.stdout.write('\n');
+process.exit(cardlake('sample', ...lakeOption(options)));
+
+/** Finds the option that names the lake among others. */
+function lakeOption(given) {
+  const at = given.findLastIndex((each) => each === '--lake' || each.startsWith('--lake='));
+  return at < 0 ? [] : given.slice(at, given[at] === '--lake' ? at + 2 : at + 1);
+}

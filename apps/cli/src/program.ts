@@ -19,6 +19,7 @@ import { registerPreflight } from './commands/preflight';
 import { registerQuery } from './commands/query';
 import { registerRebuild } from './commands/rebuild';
 import { registerRun } from './commands/run';
+import { registerSample } from './commands/sample';
 import { registerServe } from './commands/serve';
 import { registerSpark } from './commands/spark';
 import { registerStatus } from './commands/status';
@@ -78,6 +79,7 @@ export function createProgram(app: App): Command {
   registerTrain(program, app);
   registerModels(program, app);
   registerDrift(program, app);
+  registerSample(program, app);
   registerEvaluate(program, app);
   registerDecisions(program, app);
   registerServe(program, app);

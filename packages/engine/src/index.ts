@@ -28,7 +28,9 @@ export { queryDecisions, readDecision, type StoredDecision } from './read/decisi
 export { type JoinEntitiesOptions, joinEntities } from './read/join-entities';
 export { type LakeStatus, readStatus } from './read/lake-status';
 export type { ReasonCount } from './read/quarantine-reasons';
+export { readSnapshotRow } from './read/snapshot-row';
 export type { LakeSummary } from './read/summary';
+export { findSuspiciousEvent } from './read/suspicious-event';
 export {
   REBUILD_SOURCES,
   type RebuildOptions,
