@@ -92,7 +92,9 @@ test('the page of the command line names every command', () => {
     (name) => name !== 'features-aws' && !files.some((other) => other.startsWith(`${name}-`)),
   );
   expect(
-    commands.filter((name) => !text.includes(`\`${name.replace(/^(run|features|emr|config)-/, '$1 ')}`)),
+    commands.filter(
+      (name) => !text.includes(`\`${name.replace(/^(run|features|emr|config|models)-/, '$1 ')}`),
+    ),
   ).toEqual([]);
 });
 

@@ -27,7 +27,7 @@ export interface DriftOptions {
 }
 
 /** A share in training and on the day. */
-export interface Change {
+interface Change {
   readonly training: number;
   readonly day: number;
 }

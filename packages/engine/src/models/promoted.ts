@@ -8,7 +8,7 @@ import { modelFolder } from './model-version';
 const promoted = z.strictObject({ version: z.string() });
 
 /** File beside the versions of a model that names the one which decides. */
-export const PROMOTED_FILE = 'promoted.json';
+const PROMOTED_FILE = 'promoted.json';
 
 /** Reads which version of a model decides; undefined when none was promoted. @throws UserError `model_damaged` */
 export function readPromoted(lakeRoot: string, name: string): string | undefined {
