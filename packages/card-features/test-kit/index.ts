@@ -32,7 +32,7 @@ export const probeOracle = (
   events: readonly CardEvent[],
   probes: readonly CardEvent[],
   reports: readonly Report[] = [],
-): FeatureValues[] => probeOracleOf(group, cardEvents, events, probes, reports.map(labelOf));
+): FeatureValues[] => probeOracleOf(group, cardEvents, events, probes, reports.map(labelOf), snapshotGroups);
 
 /** The features of every authorisation, by `event_id`, computed by the kernel. */
 export const runKernel = (

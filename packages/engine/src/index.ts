@@ -1,7 +1,7 @@
 export { bronzeObjects } from './catalog/bronze-objects';
 export type { BronzeSurvey, ChangedObject } from './catalog/bronze-survey';
 export { chooseDatasetGroups } from './catalog/dataset-groups';
-export { groups, mainGroup, olderVersions, onlineGroups } from './catalog/groups';
+export { groups, joinableGroups, mainGroup, olderVersions, onlineGroups } from './catalog/groups';
 export { lakeTables } from './catalog/tables';
 export {
   type ExperimentReport,

@@ -2,6 +2,7 @@ export { DefinitionError } from './check/definition-error';
 export { SNAPSHOT_DAY } from './check/snapshot-group';
 export { compileGroup } from './compiled/compile';
 export { compileSnapshotGroup } from './compiled/compile-snapshot';
+export { groupOfSnapshots } from './compiled/compile-snapshot-feature';
 export { groupFields, groupTable, snapshotTable } from './compiled/fields';
 export { CompiledGroupError, loadCompiled, loadCompiledSnapshot, serializeCompiled } from './compiled/load';
 export type { CompiledSnapshotFeature, CompiledSnapshotGroup } from './compiled/snapshot-types';

@@ -40,10 +40,11 @@ export function probeOracle(
   events: readonly Event[],
   probes: readonly Event[],
   labels: readonly Label[] = [],
+  snapshots: readonly CompiledSnapshotGroup[] = [],
 ): FeatureValues[] {
   const known: Known = {
     group,
-    snapshots: [],
+    snapshots,
     source,
     events,
     labels: knownLabels(labels),

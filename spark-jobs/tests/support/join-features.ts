@@ -2,7 +2,7 @@
 // `{entities, groups, features, columns, out}` as JSON lines from standard input, and answers each with the result or the
 // message of the error for users.
 import { readFileSync } from 'node:fs';
-import { groups } from '@cardlake/card-features';
+import { groups, snapshotGroups } from '@cardlake/card-features';
 import { publishedName } from '@cardlake/features';
 import { isUserError, silentReporter } from '@cardlake/runtime';
 import { joinFeatures } from '@cardlake/silver-gold';
@@ -27,6 +27,7 @@ async function main(lakeRoot: string): Promise<void> {
         session,
         snapshot: write.snapshot,
         groups: Object.values(groups).filter((group) => task.groups.includes(publishedName(group))),
+        snapshotGroups,
         features: task.features ?? undefined,
         entities: { path: task.entities, columns: task.columns },
         out: { path: task.out, format: task.out.endsWith('.csv') ? 'csv' : 'parquet' },

@@ -1,4 +1,4 @@
-import { groups, joinEntities } from '@cardlake/engine';
+import { joinableGroups, joinEntities } from '@cardlake/engine';
 import { publishedName } from '@cardlake/features';
 import type { Command } from 'commander';
 import type { App } from '../app';
@@ -17,7 +17,8 @@ interface JoinOptions extends LakeOptions, OutputOptions, JoinOptionValues {}
 
 const DESCRIPTION = `Joins features to rows of your own: labels, sampled cards, a backtest. Each row gets the features as of its time, over the
 events before it, as a model would have got them then; the row itself is no event. A card without events gets the
-empty values: counts and sums 0, most others null. See docs/meaning.md, "Features for rows of your own".
+empty values: counts and sums 0, most others null. A feature of a snapshot group is that of the day that was in use at the
+time of the row. See docs/meaning.md, "Features for rows of your own".
 
 The file is Parquet or CSV with the keys of the entities (card_id; merchant_id for features of merchants) and a time ts:
 ISO 8601, or unix seconds; without a zone it is UTC. Features that need more of a row, such as an amount, are refused by
@@ -30,12 +31,14 @@ export function registerFeaturesJoin(parent: Command, app: App): void {
       .command('join')
       .summary('join features to your own rows, each as of its time')
       .description(DESCRIPTION),
+    { groups: joinableGroups },
   ).action((options: JoinOptions) => join(app, options));
   withOutputOptions(withLakeOption(command));
   withExamples(
     command,
     'features join --entities labels.csv --groups rt_card_features_v1 --out train.parquet',
     'features join --entities labels.parquet --groups rt_card_features_v1,fraud_features_v1 --time-column labelled_at --out train.parquet',
+    'features join --entities shops.csv --groups merchant_risk_v1 --columns merchant_id=shop --out shops.parquet',
     'features join --entities shops.csv --groups fraud_features_v1 --features merchant_txn_count_7d,merchant_fraud_rate_7d --columns merchant_id=shop --out shops-with-features.csv',
   );
 }
@@ -58,7 +61,7 @@ const writeJoined = (app: App, options: JoinOptions, request: JoinRequest, path:
     joinEntities(
       {
         lakeRoot: options.lake,
-        groups: groups.filter((group) => request.groups.includes(publishedName(group))),
+        groups: joinableGroups.filter((group) => request.groups.includes(publishedName(group))),
         features: request.features,
         entities: { path: request.entities, columns: request.columns },
         out: { path, format: request.out.format },

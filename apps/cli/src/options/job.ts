@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type Day, parseDay } from '@cardlake/datasets';
-import { windowEnd } from '@cardlake/engine';
+import { groups, windowEnd } from '@cardlake/engine';
 import type { JobCommand } from '@cardlake/job-contract';
 import { JOB_DEFAULTS } from '@cardlake/job-contract';
 import type { Clock } from '@cardlake/runtime';
@@ -44,7 +44,7 @@ export function withJobOptions(command: Command): Command {
         'name of the run; repeating a name changes nothing (default: from the current time)',
       ),
     );
-  withJoinOptions(command, 'join', 'daily, join');
+  withJoinOptions(command, { groups, where: 'join', whereGroups: 'daily, join' });
   return withSplitOptions(withWindowEndOptions(command, 'the end of this minute'));
 }
 

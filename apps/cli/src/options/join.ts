@@ -1,6 +1,6 @@
 import { businessFields, cardEvents } from '@cardlake/card-schema';
-import { groups } from '@cardlake/engine';
-import { publishedName } from '@cardlake/features';
+import { mainGroup } from '@cardlake/engine';
+import { type CompiledGroup, publishedName } from '@cardlake/features';
 import { UserError } from '@cardlake/runtime';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { namesValue } from './values';
@@ -11,8 +11,7 @@ const FORMATS = ['parquet', 'csv'] as const;
 type ResultFormat = (typeof FORMATS)[number];
 
 /** Parses names of feature groups. @throws InvalidArgumentError for a name of none */
-function groupsValue(text: string): string[] {
-  const published = groups.map(publishedName);
+function groupsValue(text: string, published: readonly string[]): string[] {
   const names = namesValue(text);
   const unknown = names.find((name) => !published.includes(name));
   if (unknown === undefined) return names;
@@ -56,14 +55,23 @@ export interface JoinOptionValues {
 
 /**
  * Adds the options of a join to its own command, or to one that does other things as well.
- * @param where says which thing needs the options; `whereGroups`: the same for the groups
+ * @param about `groups`: those to choose from; `where` says which thing needs the options, `whereGroups` which the groups
  */
-export function withJoinOptions(command: Command, where?: string, whereGroups = where): Command {
+export function withJoinOptions(
+  command: Command,
+  {
+    groups,
+    where,
+    whereGroups = where,
+  }: { readonly groups: readonly CompiledGroup[]; readonly where?: string; readonly whereGroups?: string },
+): Command {
   const [about, aboutGroups] = [where, whereGroups].map((each) => (each === undefined ? '' : `${each}: `));
-  const published = groups.map(publishedName).join(', ');
+  const published = groups.map(publishedName);
   const needed = [
     new Option('--entities <file>', `${about}Parquet or CSV with keys and times`),
-    new Option('--groups <names>', `${aboutGroups}feature groups: ${published}`).argParser(groupsValue),
+    new Option('--groups <names>', `${aboutGroups}feature groups: ${published.join(', ')}`).argParser(
+      (text) => groupsValue(text, published),
+    ),
     new Option('--out <path>', `${about}result to write: .parquet or .csv`).argParser(outValue),
   ];
   for (const option of needed) command.addOption(option.makeOptionMandatory(where === undefined));
@@ -101,7 +109,7 @@ export function parseJoinOptions({
   if (entities === undefined || names === undefined || out === undefined) {
     const missing = [
       ...(entities === undefined ? ['--entities labels.csv'] : []),
-      ...(names === undefined ? [`--groups ${groups.map(publishedName)[0] ?? ''}`] : []),
+      ...(names === undefined ? [`--groups ${mainGroup === undefined ? '' : publishedName(mainGroup)}`] : []),
       ...(out === undefined ? ['--out train.parquet'] : []),
     ];
     throw new UserError('missing_option', 'a join needs a file with rows, feature groups and a result', {

@@ -1,8 +1,11 @@
-import { groups as published } from '@cardlake/card-features';
-import type { CompiledGroup } from '@cardlake/features';
+import { groups as published, snapshotGroups } from '@cardlake/card-features';
+import { type CompiledGroup, groupOfSnapshots } from '@cardlake/features';
 
 /** Every published version of every feature group; runs compute all of them. */
 export const groups: readonly CompiledGroup[] = Object.values(published);
+
+/** Groups whose features can be joined to rows of a file: those that runs compute, and snapshot groups. */
+export const joinableGroups: readonly CompiledGroup[] = [...groups, ...snapshotGroups.map(groupOfSnapshots)];
 
 /** Groups that are served online. */
 export const onlineGroups: readonly CompiledGroup[] = groups.filter(({ online }) => online !== null);

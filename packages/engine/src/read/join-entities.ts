@@ -1,3 +1,4 @@
+import { snapshotGroups } from '@cardlake/card-features';
 import type { CompiledGroup } from '@cardlake/features';
 import { type JoinOptions, type JoinResult, joinFeatures } from '@cardlake/silver-gold';
 import type { EngineContext } from '../session/engine-context';
@@ -18,5 +19,5 @@ export const joinEntities = (
   context: EngineContext,
 ): Promise<JoinResult> =>
   withLakeReader(lakeRoot, context, ({ session, snapshot, reporter }) =>
-    joinFeatures({ ...options, session, snapshot, reporter }),
+    joinFeatures({ ...options, snapshotGroups, session, snapshot, reporter }),
   );

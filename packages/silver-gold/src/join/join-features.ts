@@ -1,18 +1,21 @@
 import { cardEvents } from '@cardlake/card-schema';
-import type { CompiledGroup } from '@cardlake/features';
+import type { CompiledGroup, CompiledSnapshotGroup } from '@cardlake/features';
 import type { DuckSession, Snapshot } from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
 import { listEntities } from '../gold/entities';
 import { chooseFeatures } from './choose-features';
-import { computeProbeFeatures } from './compute-probe-features';
+import { computeProbeFeatures, probeFeatures } from './compute-probe-features';
 import { type EntityFileOptions, openEntityFile } from './entity-file';
 import { loadEntities } from './load-entities';
+import { selectSnapshotFeatures, withoutSnapshotFeatures } from './snapshot-features';
 import { type JoinedFile, writeJoined } from './write-joined';
 
 export interface JoinOptions {
   readonly session: DuckSession;
   readonly snapshot: Snapshot;
   readonly groups: readonly CompiledGroup[];
+  /** Snapshot groups that features of the groups are taken from. */
+  readonly snapshotGroups: readonly CompiledSnapshotGroup[];
   /** Features to join, of these groups; all when absent. */
   readonly features?: readonly string[] | undefined;
   readonly entities: EntityFileOptions;
@@ -38,15 +41,19 @@ export async function joinFeatures(options: JoinOptions): Promise<JoinResult> {
   const { groups, features, columns } = chooseFeatures(options.groups, options.features, file);
   const entities = await loadEntities(session, file, columns);
   const stage = reporter.stage('join', entities.rows);
-  const listed = listEntities(groups);
+  const { snapshotGroups } = options;
+  const fromSnapshots = selectSnapshotFeatures({ snapshot, groups, snapshotGroups, entities });
+  const computed = withoutSnapshotFeatures(groups);
+  const listed = listEntities(computed);
   for (const entity of listed)
     await computeProbeFeatures(session, entity, {
       snapshot,
-      groups,
+      groups: computed,
       entities,
       columns: [cardEvents.time, ...columns],
     });
-  const rows = await writeJoined(session, file, listed, { features, groups }, out);
+  const tables = [...listed.map((entity) => probeFeatures(entity, computed).name), ...fromSnapshots];
+  const rows = await writeJoined(session, file, tables, features, out);
   const result = { rows, features: features.map(({ feature }) => feature.name) };
   stage.done({ rows, features: features.length });
   return result;

@@ -1,10 +1,7 @@
-import type { CompiledGroup } from '@cardlake/features';
 import { type DuckSession, identifier, joinSql, pathLiteral, type Sql, sql } from '@cardlake/lake';
 import { z } from 'zod';
-import type { Entity } from '../gold/entities';
 import { typedFeature } from '../gold/feature-columns';
 import type { ChosenFeature } from './choose-features';
-import { probeFeatures } from './compute-probe-features';
 import type { EntityFile } from './entity-file';
 import { ENTITY_ROWS, entityColumn } from './join-relations';
 import { typeTextColumns } from './text-columns';
@@ -22,23 +19,24 @@ const OPTIONS = {
 
 const written = z.object({ Count: z.bigint() });
 
-/** Writes the columns of the file and the features, in the order of its rows. @returns number of rows */
+/**
+ * Writes the columns of the file and the features, in the order of its rows.
+ * @param tables relations with the features by `row_id`
+ * @returns number of rows
+ */
 export async function writeJoined(
   session: DuckSession,
   file: EntityFile,
-  entities: readonly Entity[],
-  {
-    features,
-    groups,
-  }: { readonly features: readonly ChosenFeature[]; readonly groups: readonly CompiledGroup[] },
+  tables: readonly Sql[],
+  features: readonly ChosenFeature[],
   out: JoinedFile,
 ): Promise<number> {
   const own = await ownColumns(session, file, out);
   const joined = features.map(({ group, feature }) => typedFeature(group, feature));
-  const tables = entities.map((entity) => sql`JOIN ${probeFeatures(entity, groups)} USING (row_id)`);
+  const joins = tables.map((table) => sql`JOIN ${table} USING (row_id)`);
   const [found] = await session.rows(
     sql`COPY (SELECT ${[...own, ...joined]} FROM (SELECT *, rowid AS row_id FROM ${ENTITY_ROWS})
-      ${joinSql(tables, ' ')} ORDER BY row_id) TO ${pathLiteral(out.path)} (${OPTIONS[out.format]})`,
+      ${joinSql(joins, ' ')} ORDER BY row_id) TO ${pathLiteral(out.path)} (${OPTIONS[out.format]})`,
     written,
   );
   return Number(found?.Count ?? 0);

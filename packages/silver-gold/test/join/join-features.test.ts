@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodeAuthorization } from '@cardlake/bronze';
+import { groups, snapshotGroups } from '@cardlake/card-features';
 import type { CardEvent } from '@cardlake/card-features/test-kit';
+import { groupOfSnapshots } from '@cardlake/features';
 import { pathLiteral, sql, userStatement } from '@cardlake/lake';
 import { silentReporter } from '@cardlake/runtime';
-import { type JoinOptions, joinFeatures } from '../../src';
-import { allGroups } from '../support/gold';
+import { type JoinOptions, joinFeatures, updateSnapshots } from '../../src';
 import { readRows } from '../support/joined';
 import { ARRIVAL, type TestLake, testLake } from '../support/lake';
 
@@ -34,6 +35,8 @@ beforeAll(async () => {
 });
 afterAll(() => lake.close());
 
+/** Groups whose features have different names. */
+const joinable = [groups.rt_card_features_v1, groups.fraud_features_v1];
 const FEATURES = ['txn_count_1h', 'avg_amount_7d'];
 
 async function joinText(text: string, options: Partial<JoinOptions> = {}, name = 'labels.csv') {
@@ -42,7 +45,8 @@ async function joinText(text: string, options: Partial<JoinOptions> = {}, name =
   const result = await joinFeatures({
     session: lake.session,
     snapshot: lake.write.snapshot,
-    groups: allGroups,
+    groups: joinable,
+    snapshotGroups,
     features: FEATURES,
     entities: { path: path(name) },
     reporter: silentReporter,
@@ -166,4 +170,18 @@ test('the hint names the features that the file is enough for', async () => {
 
 test('a card number in a refused value is masked', async () => {
   await expect(joinText('card_id,ts\nc1,4111111111111111')).rejects.toThrow(/row 1: ts is "[^"]*\*/);
+});
+
+test('a snapshot feature of a day that the lake has not computed is refused, and says what computes it', async () => {
+  const options = { groups: snapshotGroups.map(groupOfSnapshots), features: undefined };
+  const join = () => joinText('merchant_id,ts\nm1,2018-05-20', options);
+  const missing = { code: 'entities_refused', hint: expect.stringContaining('cardlake run stream') };
+  await expect(join()).rejects.toMatchObject({ ...missing, message: expect.stringContaining('no day') });
+  const { session, write } = lake;
+  const run = (windowEndMicros: number) =>
+    updateSnapshots({ session, write, groups: snapshotGroups, windowEndMicros, reporter: silentReporter });
+  await run(Date.UTC(2018, 4, 18) * 1000);
+  await expect(join()).rejects.toMatchObject({ ...missing, message: expect.stringContaining('2018-05-18') });
+  await run(Date.UTC(2018, 4, 20) * 1000);
+  expect((await join()).rows).toEqual([expect.objectContaining({ merchant_txn_count_30d: '5' })]);
 });
