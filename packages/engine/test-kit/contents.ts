@@ -36,14 +36,15 @@ export const readContents = (lakeRoot: string): Promise<Record<string, readonly 
     return { ...found, ledger };
   });
 
-/** Lines of the files in a folder, each with the path of its file. */
+/** Lines of JSON of the files in a folder, each with the path of its file. */
 const readLines = (folder: string): string[] =>
   Object.keys(hashFiles(folder))
     .sort()
     .flatMap((path) =>
       readFileSync(join(folder, path), 'utf8')
+        .trimEnd()
         .split('\n')
-        .map((line) => `${path} ${line}`),
+        .map((line) => `[${JSON.stringify(path)},${line}]`),
     );
 
 /** Verifies a lake. */

@@ -11,6 +11,10 @@ export { type PublishScope, planPublish } from './publish/plan';
 export { type PublishOptions, type PublishResult, publishGroup } from './publish/publish-group';
 export { differingRecords, type OnlineComparison, verifyOnline } from './publish/verify-online';
 export * from './record';
-export { type PublishSnapshotsResult, publishSnapshots } from './snapshots/publish-snapshots';
+export {
+  forgetLaterDays,
+  type PublishSnapshotsResult,
+  publishSnapshots,
+} from './snapshots/publish-snapshots';
 export * from './store';
 export * from './updates/layout';

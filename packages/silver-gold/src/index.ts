@@ -20,6 +20,6 @@ export { snapshotChanges } from './snapshot-changes';
 export { type SnapshotDifference, verifySnapshots } from './snapshots/compare-snapshots';
 export { withSilverVersion } from './snapshots/inputs';
 export { lastSnapshotDay } from './snapshots/last-day';
-export { findLastSnapshotDay, type SnapshotResult, updateSnapshots } from './snapshots/update-snapshots';
+export { type SnapshotResult, updateSnapshots } from './snapshots/update-snapshots';
 export type { SourceObject } from './source-object';
 export { type ReportsUpgrade, upgradeReports } from './upgrade/upgrade-reports';

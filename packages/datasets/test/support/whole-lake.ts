@@ -46,7 +46,7 @@ export async function wholeLake(root: string, session: DuckSession) {
         const before = write.snapshot;
         const { changedCards } = await updateGold({
           ...shared,
-          groups: Object.values(groups),
+          groups: Object.values(groups).filter(({ assembled }) => assembled !== true),
           snapshotGroups,
         });
         const after = write.snapshot;
@@ -75,7 +75,9 @@ export async function wholeLake(root: string, session: DuckSession) {
           session,
           write,
           day,
-          groups: publishedNames.map((name) => datasetGroup(groups[name])),
+          groups: publishedNames
+            .filter((name) => groups[name].assembled !== true)
+            .map((name) => datasetGroup(groups[name])),
         });
       } finally {
         write.release();

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { snapshotGroups } from '@cardlake/card-features';
-import { type PublishSnapshotsResult, publishSnapshots } from '@cardlake/feature-store';
+import { forgetLaterDays, type PublishSnapshotsResult, publishSnapshots } from '@cardlake/feature-store';
 import { LocalSnapshotRows, SNAPSHOT_FOLDER } from '@cardlake/feature-store/assembled';
-import { findLastSnapshotDay } from '@cardlake/silver-gold';
 import type { WriteContext } from '../session/lake-writer';
 import type { WindowEnd } from './window-end';
 
@@ -13,15 +12,33 @@ export async function publishSnapshotRows(
 ): Promise<PublishSnapshotsResult[]> {
   const store = new LocalSnapshotRows(join(lake.root, SNAPSHOT_FOLDER));
   const results: PublishSnapshotsResult[] = [];
-  const { snapshot } = write;
   for (const group of snapshotGroups) {
     signal?.throwIfAborted();
     const stage = reporter.stage('online snapshots');
-    const lastDay = findLastSnapshotDay(snapshot, group, asOfMicros);
-    const options = { session, store, lakeRoot: lake.root, group, snapshot, lastDay, onStep };
+    const { snapshot } = write;
+    const options = {
+      session,
+      store,
+      lakeRoot: lake.root,
+      group,
+      snapshot,
+      lastDay: dayOf(asOfMicros),
+      onStep,
+    };
     const result = await publishSnapshots(options);
     results.push(result);
     stage.done({ ...result });
   }
   return results;
 }
+
+/** Removes what was published of days after a window end; the run then publishes the days up to it. */
+export function forgetLaterSnapshotRows({ lake }: WriteContext, { asOfMicros }: WindowEnd): void {
+  for (const group of snapshotGroups)
+    forgetLaterDays(lake.root, group, {
+      lastDay: dayOf(asOfMicros),
+      storeFolder: join(lake.root, SNAPSHOT_FOLDER),
+    });
+}
+
+const dayOf = (micros: number): string => new Date(micros / 1000).toISOString().slice(0, 10);

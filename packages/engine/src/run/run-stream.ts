@@ -25,7 +25,7 @@ import {
   publishOnline,
   requireLaterWindowEnd,
 } from './publish-online';
-import { publishSnapshotRows } from './publish-snapshots';
+import { forgetLaterSnapshotRows, publishSnapshotRows } from './publish-snapshots';
 import { type RequestedEnd, type WindowEnd, windowEnd } from './window-end';
 
 /** Options of `runStream`. */
@@ -66,7 +66,10 @@ export const runStream = (
 ): Promise<StreamResult> =>
   withLakeWriter(lakeRoot, { create: false }, context, async (write) => {
     const end = windowEnd(requested, context.clock);
-    if (restartOnline) await forgetLaterRecords(write, end);
+    if (restartOnline) {
+      await forgetLaterRecords(write, end);
+      forgetLaterSnapshotRows(write, end);
+    }
     return updateLake(write, end, { writeUpdates });
   });
 

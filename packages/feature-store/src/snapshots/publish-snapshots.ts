@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { snapshotTable } from '@cardlake/card-features';
 import { type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
-import { type DuckSession, type Snapshot, sealedJson, writeFileAtomic } from '@cardlake/lake';
+import { type DuckSession, type Snapshot, sealedJson, withDiskErrors, writeFileAtomic } from '@cardlake/lake';
 import { z } from 'zod';
 import { addDays } from '../assembled/snapshots/days';
 import { SNAPSHOT_TTL_DAYS, type SnapshotRows } from '../assembled/snapshots/snapshot-rows';
@@ -23,6 +24,31 @@ const STATE_FILE = 'published.json';
 
 /** Files of gold that each day was published from, by day. A day that is not in it may be published in part. */
 const stateJson = z.object({ format: z.literal(1), days: z.record(z.string(), z.string()) });
+
+const readDays = (folder: string): Readonly<Record<string, string>> =>
+  readStoredJson(join(folder, STATE_FILE), stateJson)?.days ?? {};
+
+const isLater = (days: Readonly<Record<string, string>>, lastDay: string): boolean =>
+  Object.keys(days).some((day) => day > lastDay);
+
+/**
+ * Removes what was published of a group when some of it is of days after the last one: those days from the lake, and all
+ * from the local store, which the next run fills again.
+ */
+export function forgetLaterDays(
+  lakeRoot: string,
+  group: CompiledSnapshotGroup,
+  { lastDay, storeFolder }: { readonly lastDay: string; readonly storeFolder: string },
+): void {
+  const folder = keptFolder(lakeRoot, group);
+  if (!isLater(readDays(folder), lastDay)) return;
+  removeKeptDays(folder, (day) => day > lastDay);
+  const stored = join(storeFolder, publishedName(group));
+  withDiskErrors(stored, () => rmSync(stored, { recursive: true, force: true }));
+  // Last, because it says that there is something to forget.
+  const state = join(folder, STATE_FILE);
+  withDiskErrors(state, () => rmSync(state, { force: true }));
+}
 
 export interface PublishSnapshotsOptions {
   readonly session: DuckSession;
@@ -50,7 +76,7 @@ export interface PublishSnapshotsResult {
  * after that the rows that changed, as the next version; rows that vanished become empty ones.
  *
  * A version is kept in the lake before the store gets it, so that a run that dies anywhere is completed by the next one
- * with the same versions.
+ * with the same versions. After days that are later than the last one, nothing is published until `forgetLaterDays`.
  */
 export async function publishSnapshots(options: PublishSnapshotsOptions): Promise<PublishSnapshotsResult> {
   const { session, lakeRoot, group, store, snapshot, lastDay, onStep = () => {} } = options;
@@ -60,7 +86,9 @@ export async function publishSnapshots(options: PublishSnapshotsOptions): Promis
     addDays(lastDay, i + 1 - SNAPSHOT_TTL_DAYS),
   );
   const sources = new Map(days.map((day) => [day, fingerprint(group, snapshot, day)]));
-  const known = readStoredJson(statePath, stateJson)?.days ?? {};
+  const known = readDays(folder);
+  // A run with a later end was before this one, and readers would not find an earlier day.
+  if (isLater(known, lastDay)) return { group: publishedName(group), versions: 0, rows: 0 };
   // A store that lost the newest day may have lost all of them.
   const isComplete = known[lastDay] !== undefined && (await versionInStore(store, group, lastDay)) > 0;
   const pending = days.filter((day) => !isComplete || known[day] !== sources.get(day));
@@ -75,7 +103,8 @@ export async function publishSnapshots(options: PublishSnapshotsOptions): Promis
     onStep('snapshot-version-published');
   }
   if (pending.length > 0) {
-    removeKeptDays(folder, addDays(lastDay, -SNAPSHOT_TTL_DAYS - KEPT_DAYS));
+    const first = addDays(lastDay, -SNAPSHOT_TTL_DAYS - KEPT_DAYS);
+    removeKeptDays(folder, (day) => day < first);
     writeFileAtomic(statePath, sealedJson({ format: 1, days: Object.fromEntries(sources) }));
   }
   return { group: publishedName(group), versions: lacking.length, rows };

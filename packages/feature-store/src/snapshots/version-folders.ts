@@ -47,9 +47,9 @@ export async function writeKeptVersion(
   return { version, path: join(target, ROWS_FILE) };
 }
 
-/** Removes the days before one. @returns number of days */
-export function removeKeptDays(folder: string, before: string): number {
-  const days = listNumbers(folder, /^day=(\d{4}-\d{2}-\d{2})$/).filter((day) => day < before);
+/** Removes some days. @returns number of days */
+export function removeKeptDays(folder: string, which: (day: string) => boolean): number {
+  const days = listNumbers(folder, /^day=(\d{4}-\d{2}-\d{2})$/).filter(which);
   for (const day of days)
     withDiskErrors(folder, () => rmSync(dayFolder(folder, day), { recursive: true, force: true }));
   return days.length;

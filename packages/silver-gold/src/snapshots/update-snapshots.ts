@@ -84,16 +84,6 @@ async function planUpdate(
 const lastDayOf = (known: SnapshotInputs | undefined, windowEndMicros: number): number =>
   Math.max(Math.floor(windowEndMicros / DAY_MICROS), known?.lastDay ?? 0);
 
-/** Finds the day of the greatest window end of all runs, the last of which a group can have rows. */
-export function findLastSnapshotDay(
-  snapshot: Snapshot,
-  group: CompiledSnapshotGroup,
-  windowEndMicros: number,
-): string {
-  const lastDay = lastDayOf(readInputs(snapshot.definition(snapshotTable(group))), windowEndMicros);
-  return new Date((lastDay * DAY_MICROS) / 1000).toISOString().slice(0, 10);
-}
-
 /** Finds the changes of silver since a version; undefined when they are not known row by row. */
 async function findChanges(
   session: DuckSession,
