@@ -5,7 +5,7 @@ import type { EngineContext } from '../session/engine-context';
 import { withLakeReader } from '../session/lake-reader';
 
 /** Conditions on decisions; those that are there hold together. */
-export interface DecisionFilter {
+interface DecisionFilter {
   readonly card?: string | undefined;
   /** First `ts`, and the one before which they end; microseconds since the epoch. */
   readonly fromMicros?: number | undefined;

@@ -36,7 +36,7 @@ export interface Past {
 }
 
 /** A snapshot row that a decision used. */
-export interface UsedSnapshot {
+interface UsedSnapshot {
   /** Published name of the group. */
   readonly group: string;
   readonly day: string;
@@ -72,7 +72,7 @@ export interface EarlierDecision {
 }
 
 /** Circumstances of a decision. */
-export interface JudgeContext {
+interface JudgeContext {
   /** Instant at which lists and rules act, µs. */
   readonly atMicros: number;
   /** True when an approval is explained, too. */

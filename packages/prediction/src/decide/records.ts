@@ -6,7 +6,7 @@ import type { EarlierDecision, Judgement, Opinion, Past } from './judge';
 import type { StepTimer } from './step-timer';
 
 /** A decision with its circumstances; instants in µs. */
-export interface Decided extends Past {
+interface Decided extends Past {
   readonly judgement: Judgement;
   readonly receivedAt: number;
   /** Instant before the history was read. */

@@ -38,7 +38,7 @@ export function deciderOptions({
 }
 
 /** A snapshot row of merchants that are all alike. */
-export const snapshotRead: SnapshotRead = {
+const snapshotRead: SnapshotRead = {
   values: { n_1d: 4n, fraud_rate_30d: 0.25 },
   day: '2018-04-01',
   version: 3,
