@@ -1,3 +1,4 @@
+import { maskPans } from '@cardlake/card-schema';
 import type { CompiledGroup } from '@cardlake/features';
 import { UserError } from '@cardlake/runtime';
 import type { z } from 'zod';
@@ -10,7 +11,7 @@ import { ruleFile } from './schema';
  * Reads lists and rules from parsed JSON.
  * @param group group of the vectors whose features they can be about, beside the columns of an event
  * @param where the file, for messages
- * @throws UserError `bad_rules` with every problem, each with the id of its list or rule
+ * @throws UserError `bad_rules` with every problem, each with the id of its list or rule; card numbers in them are masked
  */
 export function readRules(json: unknown, group: Pick<CompiledGroup, 'features'>, where: string): RuleSet {
   const fields = fieldsOfVector(group);
@@ -18,7 +19,7 @@ export function readRules(json: unknown, group: Pick<CompiledGroup, 'features'>,
   const problems =
     data === undefined ? error.issues.map((issue) => describeIssue(issue, json)) : checkRules(data, fields);
   if (data !== undefined && problems.length === 0) return compileRules(data, fields);
-  throw new UserError('bad_rules', `${where}: ${problems.join('; ')}`, {
+  throw new UserError('bad_rules', `${where}: ${maskPans(problems.join('; '))}`, {
     hint: 'Correct the file; packages/prediction/README.md describes it.',
     cause: error,
   });

@@ -103,4 +103,7 @@ test('card numbers are refused, and not repeated', () => {
     expect(refusal(file)).toContain('looks like a card number');
     expect(refusal(file)).not.toContain(number);
   }
+  const unquoted = refusal({ rules: [rule({ field: 'card_id', is: '=', value: Number(number) })] });
+  expect(unquoted).toContain('expected a text');
+  expect(unquoted).not.toContain(number);
 });
