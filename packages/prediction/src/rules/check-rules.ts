@@ -26,10 +26,13 @@ function findRepeatedIds(entries: readonly { readonly id: string }[]): string[] 
 function checkList({ column, values }: ValueList): string[] {
   if (values.some(holdsPan))
     return ['a value looks like a card number; list the tokens of cards, as events have them'];
-  if (column !== 'country') return [];
-  const unknown = values.filter((code) => !countryCodes.has(code));
-  return unknown.map((code) => `"${code}" is no code of a country in ISO 3166-1 alpha-2`);
+  return column === 'country' ? listUnknownCountries(values) : [];
 }
+
+const listUnknownCountries = (values: readonly (string | number)[]): string[] =>
+  values
+    .filter((code) => !countryCodes.has(String(code)))
+    .map((code) => `"${code}" is no code of a country in ISO 3166-1 alpha-2`);
 
 function checkRule({ when }: Rule, fields: Fields): string[] {
   return when.flatMap((condition) => {
@@ -50,7 +53,7 @@ function checkCondition(condition: Condition, { type }: Field): string | undefin
   const values = [condition.value].flat();
   if (values.some((value) => typeof value !== expected))
     return `expected ${expected === 'number' ? 'a number' : 'a text'}, found ${JSON.stringify(condition.value)}`;
-  return values.some((value) => typeof value === 'string' && holdsPan(value))
-    ? 'a value looks like a card number; compare tokens of cards, as events have them'
-    : undefined;
+  if (values.some((value) => typeof value === 'string' && holdsPan(value)))
+    return 'a value looks like a card number; compare tokens of cards, as events have them';
+  return condition.field === 'country' ? listUnknownCountries(values)[0] : undefined;
 }

@@ -46,6 +46,11 @@ test.each<[fault: string, file: unknown, message: string]>([
     'list list-1: "XX" is no code',
   ],
   [
+    'an unknown country in a rule',
+    { rules: [rule({ field: 'country', is: 'not in', value: ['GB', 'UK'] })] },
+    'rule rule-1: country not in: "UK" is no code',
+  ],
+  [
     'an unknown field',
     { rules: [rule({ field: 'txn_count', is: '>', value: 1 })] },
     'rule rule-1: there is no "txn_count"; an event and its vector have event_id',
