@@ -124,7 +124,7 @@ export function createJudge(options: DeciderOptions): Judge {
         ruled === 'decline' &&
         !matches.some(({ action }) => action === 'decline') &&
         isControl(experiment, event.event_id);
-      const decision = isPassed ? 'approve' : ruled;
+      const decision = isPassed ? applyRules('approve', matches) : ruled;
       const shadows = timer.time('shadows', () =>
         shadowVersions.map((shadow) => ({ version: shadow, scored: shadow.score(event, features) })),
       );

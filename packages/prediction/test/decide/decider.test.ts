@@ -184,13 +184,16 @@ test('a share of the declines by the model passes and is marked, the same events
     calibration: { slope: 1, intercept: 0 },
     rule: { kind: 'thresholds', review: 0, decline: 0 },
   } as const;
-  const run = async (rules: object) => {
+  const deciderOf = (rules: object) => {
     const options = deciderOptions({
       experiment: { model: 'fraud', champion: 'a', shadows: [], controlShare: 0.25 },
       rules,
     });
     const versions = [scoringVersion(describedGroup, 'a', declines)];
-    const decider = createDecider(memoryPorts(), { ...options, versions });
+    return createDecider(memoryPorts(), { ...options, versions });
+  };
+  const run = async (rules: object) => {
+    const decider = deciderOf(rules);
     const passed: string[] = [];
     for (let i = 0; i < EVENTS; i++) {
       const { event_id, decision, flags } = await decideLast([cardEvent({ event_id: `e${i}` })], decider);
@@ -204,6 +207,9 @@ test('a share of the declines by the model passes and is marked, the same events
   expect(await run({})).toEqual(passed);
   const list = { id: 'l', ...HEAD, action: 'decline', column: 'country', values: ['BE'] };
   expect(await run({ lists: [list] })).toEqual([]);
+  const reviews = deciderOf({ lists: [{ ...list, action: 'review' }] });
+  const reviewed = await decideLast([cardEvent({ event_id: passed[0] ?? '' })], reviews);
+  expect(reviewed).toMatchObject({ decision: 'review', flags: '["control"]' });
 });
 
 test('reviews and declines have reasons, approvals only on demand', async () => {
