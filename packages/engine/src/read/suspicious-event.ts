@@ -65,5 +65,5 @@ async function readWithPast(
   const at = lines.findIndex((each) => each.event_id === eventId);
   const line = lines[at]?.line;
   if (line === undefined) throw new Error(`silver does not have event ${eventId}`);
-  return { line, past: lines.filter((_, other) => other !== at).map((each) => each.line) };
+  return { line, past: lines.slice(0, at).map((each) => each.line) };
 }
