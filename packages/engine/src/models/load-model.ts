@@ -33,17 +33,15 @@ export interface LoadedModel {
  * @throws UserError `model_missing`, `model_not_promoted`, `model_damaged`, `unsupported_model`, `model_unservable`
  */
 export function loadModelVersion(lakeRoot: string, name: string, version?: string): LoadedModel {
-  const found = readModelVersion(lakeRoot, name, version);
-  const chosen =
-    version === undefined ? readModelVersion(lakeRoot, name, promotedVersion(lakeRoot, found)) : found;
+  const chosen = readModelVersion(lakeRoot, name, version ?? promotedVersion(lakeRoot, name));
   requireServable(chosen);
   return openModelVersion(lakeRoot, chosen);
 }
 
-function promotedVersion(lakeRoot: string, newest: ModelVersion): string {
-  const { name, version } = newest;
+function promotedVersion(lakeRoot: string, name: string): string {
   const promoted = readPromoted(lakeRoot, name);
   if (promoted !== undefined) return promoted;
+  const { version } = readModelVersion(lakeRoot, name);
   throw new UserError('model_not_promoted', `no version of the model ${name} is promoted`, {
     hint: `Promote one: cardlake models promote ${name} ${version}`,
   });

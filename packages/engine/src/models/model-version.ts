@@ -50,22 +50,26 @@ const foldersOf = (path: string): string[] =>
         .sort()
     : [];
 
-/** Lists the versions of every model of a lake, by name and day of the dataset. @throws UserError `model_damaged` */
-export const listModels = (lakeRoot: string): ModelVersion[] =>
+/** Lists the names of the versions of every model of a lake, by name and day of the dataset. */
+const listVersions = (lakeRoot: string): Pick<ModelVersion, 'name' | 'version'>[] =>
   foldersOf(modelsFolder(lakeRoot)).flatMap((name) =>
     foldersOf(modelFolder(lakeRoot, name))
       .filter((folder) => folder.startsWith(VERSION))
-      .map((folder) => readVersion(lakeRoot, name, folder.slice(VERSION.length))),
+      .map((folder) => ({ name, version: folder.slice(VERSION.length) })),
   );
 
+/** Lists the versions of every model of a lake, by name and day of the dataset. @throws UserError `model_damaged` */
+export const listModels = (lakeRoot: string): ModelVersion[] =>
+  listVersions(lakeRoot).map(({ name, version }) => readVersion(lakeRoot, name, version));
+
 /**
- * Reads a version of a model, the last in the list unless one is named.
+ * Reads a version of a model, the last in the list unless one is named. A damaged file of another version is no obstacle.
  * @throws UserError `model_missing`, `model_damaged`
  */
 export function readModelVersion(lakeRoot: string, name: string, version?: string): ModelVersion {
-  const all = listModels(lakeRoot);
+  const all = listVersions(lakeRoot);
   const found = all.findLast((each) => each.name === name && (version ?? each.version) === each.version);
-  if (found !== undefined) return found;
+  if (found !== undefined) return readVersion(lakeRoot, found.name, found.version);
   const known = all.map((each) => `${each.name} ${each.version}`);
   throw new UserError('model_missing', `the lake has no model ${[name, version].filter(Boolean).join(' ')}`, {
     hint: known.length === 0 ? 'Train one: cardlake train --dt DAY' : `It has ${known.join(', ')}.`,

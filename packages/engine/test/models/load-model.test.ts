@@ -91,6 +91,15 @@ test.each(['model.json', 'policy.json', 'card.json'])(
   },
 );
 
+test('a damaged version beside the promoted one keeps nobody from loading it', () => {
+  const lake = path('f');
+  const versions = [writeVersion(lake, 0.5), writeVersion(lake, 0.6)].sort();
+  const [promoted = '', other = ''] = versions;
+  promoteModel(lake, 'fraud', promoted);
+  rmSync(path(`f/gold/models/fraud/version=${other}/card.json`));
+  expect(loadModelVersion(lake, 'fraud').version).toBe(promoted);
+});
+
 test('a model of another definition is refused in words, with nothing promoted', () => {
   const lake = path('e');
   const version = writeVersion(lake, 0.5, [{ name: 'gone_v1', definitionHash: 'a' }]);

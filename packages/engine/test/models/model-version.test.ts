@@ -37,6 +37,9 @@ test('a model that is not there, and a damaged one, are refused with the way out
   expect(() => readModelVersion(lake, 'fraud', '2018-01-01-x')).toThrow('no model fraud 2018-01-01-x');
   writeFileSync(path(`c/gold/models/fraud/version=${version}/policy.json`), '{"rule":1}');
   expect(() => listModels(lake)).toThrow(/invalid file of a model: .*policy\.json/);
+  const whole = writeModelVersion(lake, MODEL, content('fraud', '2018-07-01'));
+  expect(readModelVersion(lake, 'fraud', whole.version)).toEqual(whole);
+  expect(() => readModelVersion(lake, 'fraud')).toThrow(/invalid file of a model: .*policy\.json/);
 });
 
 test('what a writer that died left behind is no version', () => {
