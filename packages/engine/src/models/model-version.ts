@@ -132,12 +132,21 @@ export function writeModelVersion(
       fsyncPath(join(staged, file));
     }
     const folder = versionFolder(lakeRoot, name, version);
-    if (!existsSync(folder)) renameSync(staged, folder);
+    moveUnlessThere(staged, folder);
     fsyncPath(home);
   } finally {
     rmSync(staged, { recursive: true, force: true });
   }
   return { name, version, ...content };
+}
+
+/** Moves a folder to a place, unless a whole one is there: another writer may have been faster, with the same content. */
+function moveUnlessThere(folder: string, place: string): void {
+  try {
+    renameSync(folder, place);
+  } catch (error) {
+    if (!existsSync(place)) throw error;
+  }
 }
 
 const toText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
