@@ -45,9 +45,10 @@ export async function writeVersion(
   try {
     for await (const lines of batches) {
       rows += lines.length;
-      if (lines.length > 0) await handle.write(`${lines.join('\n')}\n`);
+      // Unlike `write`, it goes on until all bytes are written.
+      if (lines.length > 0) await handle.appendFile(`${lines.join('\n')}\n`);
     }
-    await handle.write(`${JSON.stringify({ rows })}\n`);
+    await handle.appendFile(`${JSON.stringify({ rows })}\n`);
     await handle.sync();
   } catch (error) {
     await rm(unfinished, { force: true });
