@@ -62,8 +62,8 @@ def read_split(dataset: Path, name: str, features: Sequence[str], weight: str | 
 
 def default_weight(dataset: Path) -> str | None:
     """Name of the column with weights, if the dataset has one: it does when controls stand for rows left out."""
-    paths = [_checked(dataset, file) for file in _read_manifest(dataset)['train']['files']]
-    return _WEIGHT if paths and _WEIGHT in pq.read_schema(paths[0]).names else None
+    files = _read_manifest(dataset)['train']['files']
+    return _WEIGHT if files and _WEIGHT in pq.read_schema(_checked(dataset, files[0])).names else None
 
 
 def _read_manifest(dataset: Path) -> Any:
