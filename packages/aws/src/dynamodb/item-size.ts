@@ -3,7 +3,7 @@ import type { Item } from './ports';
 
 /**
  * Computes the bytes of an item by the rules of DynamoDB (developer guide, "DynamoDB item sizes and formats"): names and
- * texts in UTF-8, one byte for two digits of a number and one more, a byte for a boolean or null.
+ * texts in UTF-8, one byte for two digits of a number and one more ("approximately"), a byte for a boolean or null.
  * @throws Error for a list, map or set, which have other rules
  */
 export const itemSize = (item: Item): number =>

@@ -27,8 +27,8 @@ export interface ItemCondition {
 
 /**
  * A table of items by two strings. Reads see every write that was answered before.
- * Limits (DynamoDB developer guide, "Constraints"): partition key 1 to 2048 bytes, sort key 1 to 1024, an item 400 KB, a
- * number 38 digits.
+ * Limits (DynamoDB developer guide, "Constraints"): partition key 1 to 2048 bytes, sort key 1 to 1024, an item 400 KB; a
+ * number 38 digits ("Supported data types and naming rules").
  */
 export interface ItemTable {
   readonly keys: KeyNames;
