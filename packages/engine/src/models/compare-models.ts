@@ -9,6 +9,7 @@ import {
   type Ranking,
   readTrainingManifest,
   type ScoredCardTransaction,
+  type TrainingManifest,
 } from '@cardlake/datasets';
 import { type DuckSession, fileReader, identifier, sql } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
@@ -42,7 +43,8 @@ export interface ComparedModel {
 /**
  * Compares two models on the validation split of a dataset, by default that of the later one of theirs: none of them was
  * trained on its days.
- * @throws UserError `model_missing`, `model_damaged`, `missing_option`, `unknown_feature`; those of `readTrainingManifest`
+ * @throws UserError `model_missing`, `model_damaged`, `missing_option`, `unknown_feature`, `dataset_outdated` for other definitions
+ *   than a model was trained on; those of `readTrainingManifest`
  */
 export async function compareModels(
   session: DuckSession,
@@ -123,7 +125,9 @@ function laterDataset(lakeRoot: string, versions: readonly ModelVersion[]): stri
 }
 
 async function readRows(session: DuckSession, dataset: string, models: readonly LoadedModel[]) {
-  const { validation, day } = readTrainingManifest(dataset);
+  const manifest = readTrainingManifest(dataset);
+  for (const model of models) requireDefinitions(model, manifest, dataset);
+  const { validation, day } = manifest;
   const files = validation.files.map(({ path }) => join(dataset, path));
   if (files.length === 0)
     throw new UserError('no_events', `the validation split of ${dataset} has no rows`, {
@@ -146,4 +150,23 @@ async function readRows(session: DuckSession, dataset: string, models: readonly 
     },
   );
   return { rows, margins };
+}
+
+/** Requires that a dataset has the groups that a model was trained on: others have features of the same name and another meaning. */
+function requireDefinitions(
+  { name, version, card }: LoadedModel,
+  { day, groups }: TrainingManifest,
+  dataset: string,
+): void {
+  const lacking = card.groups.filter(
+    (needed) =>
+      !groups.some((each) => each.name === needed.name && each.definitionHash === needed.definitionHash),
+  );
+  if (lacking.length === 0) return;
+  const names = lacking.map((group) => group.name).join(', ');
+  throw new UserError(
+    'dataset_outdated',
+    `${name} ${version} was trained on ${names}, which ${dataset} does not have with the same definition`,
+    { hint: `Build a dataset with it: cardlake run daily --dt ${day} --groups ${names.replaceAll(' ', '')}` },
+  );
 }

@@ -25,11 +25,17 @@ const open = () => openSession({ tempDir: createTempFolder(), memoryMb: 500, thr
 const fileOf = (seed: number, features = FEATURES) =>
   toBytes(randomModelFile({ trees: 20, depth: 3, features: features.length, seed, names: features }));
 
-function writeModel(name: string, seed: number, features = FEATURES, day = DATASET_DAY) {
+function writeModel(
+  name: string,
+  seed: number,
+  features = FEATURES,
+  day = DATASET_DAY,
+  groups: { name: string; definitionHash: string }[] = [],
+) {
   const bytes = fileOf(seed, features);
   const modelSha256 = createHash('sha256').update(bytes).digest('hex');
   const described = features.map((feature) => ({ name: feature, group: null, baseline: null }));
-  const content = versionContent(name, day, 0.5, { modelSha256, features: described });
+  const content = versionContent(name, day, 0.5, { modelSha256, features: described, groups });
   return writeModelVersion(lakeRoot, bytes, content);
 }
 
@@ -116,6 +122,10 @@ test('models that cannot be compared are refused in words', async () => {
   const { version } = writeModel('wide', 3, [...FEATURES, 'salary']);
   await expect(compare({ models: [{ name: 'one' }, { name: 'wide' }] })).rejects.toThrow(
     `${dataset} lacks features of wide ${version}: salary`,
+  );
+  const older = writeModel('older', 5, FEATURES, DATASET_DAY, [{ name: 'old_v1', definitionHash: 'a' }]);
+  await expect(compare({ models: [{ name: 'one' }, { name: 'older' }] })).rejects.toThrow(
+    `older ${older.version} was trained on old_v1, which ${dataset} does not have with the same definition`,
   );
   await expect(compare({ dataset: path('nowhere') })).rejects.toThrow('is not the folder of a dataset');
   writeModel('later', 4, FEATURES, '2027-01-01');
