@@ -126,7 +126,7 @@ export function cardHistoryConformance(
     const ids = Array.from({ length: BOUND }, (_, i) => `e${i}`);
     await Promise.all([...ids, ...ids].map((id) => history.keep(event(id, START))));
     const past = await history.read('card', START, START + 1);
-    expect([past.count, past.idHash]).toEqual([BOUND, hashOfIds(ids).history_hash]);
+    expect([past.count, past.idHash]).toEqual([BOUND, hashOfIds(ids)]);
   });
 
   test('what was read does not change with what is kept afterwards', async () => {
@@ -147,7 +147,7 @@ export function cardHistoryConformance(
     now = START + columns.retentionMicros;
     await history.keep(event('now', now, 'other card'));
     const past = await history.read('card', START - 1, now);
-    expect([past.count, past.idHash]).toEqual([1, hashOfIds(['young']).history_hash]);
+    expect([past.count, past.idHash]).toEqual([1, hashOfIds(['young'])]);
     expect(past.completeFrom).toBeGreaterThanOrEqual(START);
     await history.keep(event('too old', START));
     expect((await history.read('card', START - 1, now)).count).toBe(1);
@@ -190,5 +190,5 @@ function checkRead(
       country: each?.country,
     })),
   );
-  expect(past.idHash).toBe(hashOfIds(found.map((each) => each?.event_id ?? '')).history_hash);
+  expect(past.idHash).toBe(hashOfIds(found.map((each) => each?.event_id ?? '')));
 }

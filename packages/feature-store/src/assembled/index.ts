@@ -1,6 +1,6 @@
 /** The parts of assembled vectors: ports and local adapters. Needs no DuckDB, AWS or network. */
 export * from './history/card-history';
-export { hashOfIds, type ReadIds, readIdsOf } from './history/id-hash';
+export { hashOfIds } from './history/id-hash';
 export { deriveKeptColumns, HISTORY_ENTITY, type KeptColumns } from './history/kept-columns';
 export { keptText } from './history/kept-text';
 export {

@@ -1,10 +1,5 @@
 import { businessFields, type CardEvent } from '@cardlake/card-schema';
-import {
-  type CardHistory,
-  type PastEvents,
-  readIdsOf,
-  type SnapshotRead,
-} from '@cardlake/feature-store/assembled';
+import type { CardHistory, PastEvents, SnapshotRead } from '@cardlake/feature-store/assembled';
 import {
   type AssembledVector,
   decideOnce,
@@ -55,7 +50,7 @@ export async function replay(
       async decide(decided, past) {
         const rows = await Promise.all(assembler.listSnapshots(decided).map(readSnapshot));
         const vector = assembler.assembleVector(decided, past, rows);
-        return { ...vector, historyHash: readIdsOf(past).history_hash };
+        return { ...vector, historyHash: past.idHash };
       },
       recordLate({ event_id }) {
         throw new Error(`${event_id} came more than a day late, which no delivery of a replay does`);

@@ -24,26 +24,12 @@ export class IdHashSum {
   }
 }
 
-/** Number and hash sum of events that were read, as decisions record them. */
-export interface ReadIds {
-  readonly history_events: number;
-  readonly history_hash: string;
-}
-
-/** Computes what a decision records of the events with some ids, each given once. */
-export function hashOfIds(ids: Iterable<string>): ReadIds {
+/** Computes the sum for the events with some ids, each given once; `PastEvents.idHash` is the one of those that were read. */
+export function hashOfIds(ids: Iterable<string>): string {
   const sum = new IdHashSum();
-  let count = 0;
   for (const id of ids) {
     const digest = digestOf(id);
     sum.add(digest.readUInt32BE(0), digest.readUInt32BE(4));
-    count++;
   }
-  return { history_events: count, history_hash: sum.toString() };
+  return sum.toString();
 }
-
-/** Takes what a decision records from the events that were read. */
-export const readIdsOf = (past: { readonly count: number; readonly idHash: string }): ReadIds => ({
-  history_events: past.count,
-  history_hash: past.idHash,
-});
