@@ -3,7 +3,7 @@ export { type Decoder, inlineDecoder, threadedDecoder } from './decode/decoder-p
 export { readLines } from './decode/read-lines';
 export { readObject } from './decode/read-object';
 export { UnreadableObject } from './decode/unreadable-object';
-export { eventTables, refinedTables } from './event-tables';
+export { refinedTables } from './event-tables';
 export type { GroupResult } from './gold/refresh-context';
 export type { RefreshScope } from './gold/refresh-scope';
 export { chooseScope } from './gold/refresh-scope';

@@ -57,7 +57,7 @@ function takeFeature(
 }
 
 /** The value of a feature over a window without events, in the form of a compiled default. */
-export function emptyValue({ compute, default: otherwise }: CompiledSnapshotFeature): number | string | null {
+function emptyValue({ compute, default: otherwise }: CompiledSnapshotFeature): number | string | null {
   if (otherwise !== null) return otherwise;
   return EMPTY_IS_ZERO.has(compute.function) ? '0' : null;
 }
