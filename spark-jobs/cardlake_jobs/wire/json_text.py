@@ -18,6 +18,10 @@ _WITH_EXPONENT = 1e21
 _TINY = 1e-6
 
 _DECODER = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=reject_constant)
+#: Keeps both of two members with the same name: an object is a tuple of names and values.
+_PAIRS_DECODER = json.JSONDecoder(
+    object_pairs_hook=tuple, parse_int=Number, parse_float=Number, parse_constant=reject_constant
+)
 _INVALID = object()
 
 
@@ -40,7 +44,7 @@ def json_holds_pan(text: str) -> bool:
 
     :param text: text that is JSON
     """
-    return _holds_pan(_parse(text))
+    return _holds_pan(_parse(text, _PAIRS_DECODER))
 
 
 def format_number(value: float) -> str:
@@ -57,9 +61,9 @@ def format_number(value: float) -> str:
     return f'{digits.removesuffix(".0")}e{int(exponent):+d}'
 
 
-def _parse(text: str) -> Any:
+def _parse(text: str, decoder: json.JSONDecoder = _DECODER) -> Any:
     try:
-        return _DECODER.decode(text)
+        return decoder.decode(text)
     except (ValueError, RecursionError):
         return _INVALID
 
@@ -88,11 +92,12 @@ def _is_text(value: Any) -> bool:
 
 
 def _holds_pan(value: Any) -> bool:
-    if isinstance(value, dict):
-        return any(holds_pan(name) or _holds_pan(member) for name, member in value.items())
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return any(map(_holds_pan, value))
     if type(value) is Number:
         number = float(value)
-        return number >= _MIN_PAN and number.is_integer() and holds_pan(format_number(number))
+        if number < _MIN_PAN or not number.is_integer():
+            return False
+        # A double has lost the last digits of a long integer.
+        return holds_pan(str(value) if value.isdigit() else format_number(number))
     return isinstance(value, str) and holds_pan(value)

@@ -8,6 +8,7 @@ import unicodedata
 import pytest
 
 from cardlake_jobs.wire.card_numbers import holds_pan, mask_pans
+from cardlake_jobs.wire.json_text import json_holds_pan
 from cardlake_jobs.wire.rules import CARD_NUMBERS
 from tests.support.node import run_json_script
 
@@ -49,6 +50,21 @@ def test_texts_that_hold_a_card_number(text: str) -> None:
 def test_texts_that_hold_no_card_number(text: str) -> None:
     assert not holds_pan(text)
     assert mask_pans(text) == text
+
+
+@pytest.mark.parametrize(
+    ('text', 'expected'),
+    [
+        (f'[{{"n":["a {_PAN}"]}}]', True),
+        (f'{{"{_PAN}":1}}', True),
+        ('{"n":6799990100000000019}', True),  # a double has fewer digits
+        (f'{{"n":{_PAN},"n":1}}', True),
+        (f'{{"n":0.{_PAN},"m":{_PAN}.5e-9}}', False),
+        ('{"n":4111111111111112}', False),
+    ],
+)
+def test_json_that_holds_a_card_number(text: str, expected: bool) -> None:
+    assert json_holds_pan(text) is expected
 
 
 @pytest.mark.parametrize(

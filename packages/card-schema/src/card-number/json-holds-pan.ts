@@ -4,21 +4,28 @@ import { holdsPan } from './card-number';
 const MIN_PAN = 1e12;
 
 /**
+ * A string or a number of a JSON text, as it is written: a parsed one has lost the last digits of long integers, and the first
+ * of two members with the same name.
+ */
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/g;
+
+/**
  * Tells whether a JSON text holds a card number: in a name, a text or an integer. The digits of a fraction are none, though
  * some look like one. Of a text that is not JSON, every digit counts.
  */
 export function jsonHoldsPan(json: string): boolean {
-  let isFound = false;
   try {
-    JSON.parse(json, (name, value: unknown) => {
-      isFound ||= holdsPan(name) || (typeof value === 'string' ? holdsPan(value) : isPanNumber(value));
-      return value;
-    });
+    JSON.parse(json);
   } catch {
     return holdsPan(json);
   }
-  return isFound;
+  return (json.match(TOKEN) ?? []).some((token) =>
+    token.startsWith('"') ? holdsPan(String(JSON.parse(token))) : isPanNumber(token),
+  );
 }
 
-const isPanNumber = (value: unknown): boolean =>
-  typeof value === 'number' && Number.isInteger(value) && value >= MIN_PAN && holdsPan(String(value));
+function isPanNumber(written: string): boolean {
+  const value = Number(written);
+  if (!Number.isInteger(value) || value < MIN_PAN) return false;
+  return holdsPan(/^[0-9]+$/.test(written) ? written : String(value));
+}

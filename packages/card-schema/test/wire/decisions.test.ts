@@ -79,6 +79,16 @@ test.each<[string, string, Record<string, string | undefined>]>([
   ['features: looks_like_pan', 'a card number', { features: json({ n: '4111111111111111' }) }],
   ['features: looks_like_pan', 'a card number as a name', { features: json({ '4111111111111111': 1 }) }],
   ['features: looks_like_pan', 'a card number as a number', { features: text('{"n":4111111111111111}') }],
+  [
+    'features: looks_like_pan',
+    'a number of more digits than a double has',
+    { features: text('{"n":6799990100000000019}') },
+  ],
+  [
+    'features: looks_like_pan',
+    'the first of two members of a name',
+    { features: text('{"n":4111111111111111,"n":1}') },
+  ],
   ['features: looks_like_pan', 'an escaped one', { features: text('{"n":"\\u0034111111111111111"}') }],
   ['flags: wrong_type', 'an object', { flags: json({}) }],
   ['flags: wrong_type', 'a number in a list of texts', { flags: json([1]) }],
