@@ -45,7 +45,7 @@ export const silverTables: readonly LakeTable[] = [
 ];
 
 /** Tables of silver that gold is computed from. */
-const SOURCES_OF_GOLD: ReadonlySet<string> = new Set([cardTransactions, cardDisputes].map(tableId));
+const SOURCES_OF_GOLD: ReadonlySet<LakeTable> = new Set([cardTransactions, cardDisputes]);
 
 /** Result of making silver anew. */
 export interface SilverRebuild {
@@ -89,7 +89,10 @@ export async function rebuildSilver(
     }
     signal?.throwIfAborted();
     requireSameLines(ledger, rebuilt.snapshot.ledger());
-    const withGold = wanted.withGold || [...wanted.tables].some((table) => SOURCES_OF_GOLD.has(table));
+    // Tables fit together when their lines have the same outcomes as before; otherwise all are replaced, and gold with them.
+    const isSame = !wanted.isLedgerLost && hasSameCounts(ledger, rebuilt.snapshot.ledger());
+    const tables = silverTables.filter((table) => !isSame || wanted.tables.has(tableId(table)));
+    const withGold = wanted.withGold || tables.some((table) => SOURCES_OF_GOLD.has(table));
     if (withGold) {
       const { windowEndMicros } = wanted;
       await updateSnapshots({ session, write: rebuilt, groups: snapshotGroups, windowEndMicros, reporter });
@@ -102,9 +105,6 @@ export async function rebuildSilver(
         threads: featureThreads(context),
       });
     }
-    // Tables fit together when their lines have the same outcomes as before.
-    const isSame = !wanted.isLedgerLost && hasSameCounts(ledger, rebuilt.snapshot.ledger());
-    const tables = silverTables.filter((table) => !isSame || wanted.tables.has(tableId(table)));
     const replaced = withGold ? [...tables, ...snapshotTables, ...groups.map(groupTable), ...QUEUES] : tables;
     await transplant(write, rebuilt.snapshot, replaced, withGold);
     return {
