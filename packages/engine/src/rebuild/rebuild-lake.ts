@@ -1,6 +1,6 @@
 import { groupTable, snapshotGroups, snapshotTable } from '@cardlake/card-features';
 import { onlineGroup, removeOnlineRecords } from '@cardlake/feature-store';
-import type { CompiledGroup } from '@cardlake/features';
+import type { CompiledGroup, CompiledSnapshotGroup } from '@cardlake/features';
 import {
   type DamagedFile,
   type ExaminedLake,
@@ -172,15 +172,22 @@ async function rebuildFromSilver(context: WriteContext, plan: RebuildPlan): Prom
   const { session, write, reporter } = context;
   const windowEndMicros = snapshotEnd(context, plan);
   const threads = featureThreads(context);
-  const anew = snapshotGroups.filter((group) => plan.snapshots.has(tableId(snapshotTable(group))));
-  if (anew.length > 0)
-    await updateSnapshots({ session, write, groups: anew, windowEndMicros, anew: true, reporter });
+  // Of a damaged queue, no changes can be read.
+  const isQueueLost = plan.gold.has(tableId(silverChanges));
+  const isWanted = (group: CompiledSnapshotGroup) =>
+    isQueueLost || plan.snapshots.has(tableId(snapshotTable(group)));
+  const anew = snapshotGroups.filter(isWanted);
+  const others = plan.gold.size === 0 ? [] : snapshotGroups.filter((group) => !isWanted(group));
+  const options = { session, write, windowEndMicros, reporter };
+  await updateSnapshots({ ...options, groups: anew, anew: true });
+  // Gold takes up all changes that wait, so the snapshots have to know them before it does.
+  await updateSnapshots({ ...options, groups: others });
   const chosen = plan.gold.size > 0 ? groupsToCompute(context, plan.gold) : [];
   if (chosen.length > 0)
     await updateGold({ ...context, groups: chosen, snapshotGroups, anew: true, threads });
   // Takes up the snapshots that came out different.
   else if (anew.length > 0) await updateGold({ ...context, groups, snapshotGroups, threads });
-  return [...plan.snapshots, ...chosen.map((group) => tableId(groupTable(group)))];
+  return [...anew.map(snapshotTable), ...chosen.map(groupTable)].map(tableId);
 }
 
 /** Chooses the groups to compute: all when changes wait, since the commit of a group empties the queues of them. */
