@@ -40,7 +40,7 @@ export interface SnapshotResult {
  * window end has changed, nothing is computed.
  *
  * It has to run before gold, whose commit empties the queue of silver's changes; without them, everything is computed.
- * What changed is left in the queue `snapshotChanges`, for gold.
+ * Rows that changed are left in the queue `snapshotChanges`, for gold.
  *
  * @returns one entry for each group that was computed
  */
