@@ -25,7 +25,7 @@ def test_the_keys_of_the_json() -> None:
     assert json.loads(_STATE.to_json()) == {
         'commit': 3, 'run_id': 'r', 'window_end': 5, 'swept': 4,
         'groups': {'g_v1': {'hash': 'hash', 'commit': 2, 'online': 4}}, 'facts': {'lines': 1},
-        'published': {'card_features': {'base': None, 'snapshot': 7}},
+        'published': {'card_features': {'base': None, 'snapshot': 7}}, 'snapshots': {},
     }  # fmt: skip
 
 

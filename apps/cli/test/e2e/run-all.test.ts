@@ -14,7 +14,7 @@ test('fills a new lake and prints counts, quarantine reasons, a card, labels, an
   expect([code, err]).toEqual([
     0,
     expect.stringMatching(
-      /^generate .*\nsilver .*\ngold .*\n(online .*\n)+snapshots .*\ncompact .*\ndatasets .*\n$/,
+      /^generate .*\nsilver .*\nsnapshots .*\ngold .*\n(online .*\n)+online snapshots .*\ncompact .*\ndatasets .*\n$/,
     ),
   ]);
   const [, lines = '', silver = '', duplicates = '', quarantined = ''] =
@@ -42,6 +42,7 @@ test('a second run changes nothing, and --json prints JSON lines only', async ()
     'generate',
     'silver',
     'online',
+    'online snapshots',
     'compact',
     'datasets',
     'summary',
