@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { holdsPan } from '@cardlake/card-schema';
 import { diskError, isMissing, LAKE_FOLDER } from '@cardlake/lake';
 import { decodeRecord, encodeFrame, type LogRecord, readFrame } from './record';
+import { unreadableLog } from './unreadable';
 
 /** Folder of the log under a lake root. */
 export const logFolder = (lakeRoot: string): string => join(lakeRoot, LAKE_FOLDER, 'serving');
@@ -85,7 +86,7 @@ const CHUNK = 64 * 1024;
  * Reads the records of a segment in order, in small pieces, so that a server can do so between requests. Stops at the
  * first record that is incomplete or fails its checksum.
  * @returns where the readable part ends
- * @throws UserError of the disk
+ * @throws UserError `log_damaged` for a format or a type of record that this version does not know; those of the disk
  */
 export async function* readSegment(path: string): AsyncGenerator<readonly LogRecord[], SegmentEnd> {
   const file = await open(path, 'r').catch((error: unknown) => {
@@ -105,10 +106,9 @@ export async function* readSegment(path: string): AsyncGenerator<readonly LogRec
       let at = 0;
       let reading = readFrame(bytes, at);
       for (; reading.kind === 'frame'; reading = readFrame(bytes, at)) {
-        const record = hasHeader ? decodeRecord(reading.content) : undefined;
-        if (hasHeader && record === undefined) break;
+        if (hasHeader) records.push(readRecord(reading.content, path));
+        else requireFormat(reading.content, path);
         hasHeader = true;
-        if (record !== undefined) records.push(record);
         at = reading.end;
       }
       validBytes += at;
@@ -121,4 +121,17 @@ export async function* readSegment(path: string): AsyncGenerator<readonly LogRec
   } finally {
     await file.close();
   }
+}
+
+function readRecord(content: Buffer, path: string): LogRecord {
+  const record = decodeRecord(content);
+  if (record === undefined)
+    throw unreadableLog(`${path} has a record of a type that this version does not know`);
+  return record;
+}
+
+function requireFormat(header: Buffer, path: string): void {
+  const [, format] = /^\{"format":(\d+),/.exec(header.toString('utf8')) ?? [];
+  if (format === String(FORMAT)) return;
+  throw unreadableLog(`${path} has format ${format ?? 'unknown'}, and this version reads format ${FORMAT}`);
 }

@@ -1,7 +1,8 @@
 import { type CardEvent, DECISION_STATES, lineParsers } from '@cardlake/card-schema';
-import { isoInstant, UserError } from '@cardlake/runtime';
+import { isoInstant, type UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 import type { LogRecord } from '../log/record';
+import { unreadableLog } from '../log/unreadable';
 import type { LoggedDecisions } from './logged-decisions';
 import type { MemoryHistory } from './logged-history';
 import { payloadHashOf } from './payload';
@@ -53,8 +54,6 @@ export class Recovery {
 const decisionHead = z.object({ event_id: z.string(), state: z.enum(DECISION_STATES) });
 
 const unreadable = (what: string, receivedAt: number): UserError =>
-  new UserError(
-    'log_damaged',
+  unreadableLog(
     `the log of the server holds no valid ${what} where one was received at ${isoInstant(receivedAt)}`,
-    { hint: 'Start the version of cardlake that wrote the log: it takes its content to bronze.' },
   );

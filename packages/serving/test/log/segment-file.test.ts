@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { holdsPan } from '@cardlake/card-schema';
 import fc from 'fast-check';
-import { encodeRecord, type LogRecord } from '../../src/log/record';
+import { encodeFrame, encodeRecord, type LogRecord } from '../../src/log/record';
 import { encodeHeader, logFolder, newHeader, segmentPath, segmentTime } from '../../src/log/segment-file';
 import { NOON, readAll, recordOf } from '../support/records';
 import { tempLake } from '../support/temp-lake';
@@ -74,6 +74,18 @@ test('a file that was extended but not filled ends where its zeros begin', async
   const { records, end } = await readAll(writeSegment(Buffer.concat([bytes, Buffer.alloc(5_000)])));
   expect(records).toEqual([recordOf(1)]);
   expect(end).toMatchObject({ validBytes: bytes.length, tornBytes: 5_000 });
+});
+
+test('a type or a format that is not known is refused, since it was answered', async () => {
+  const unknown = encodeFrame(Buffer.from([99, ...Buffer.alloc(8), 0x7b, 0x7d]));
+  const later = encodeFrame(Buffer.from('{"format":2,"id":"20261126t120000000-00000000"}'));
+  const refused = expect.objectContaining({ code: 'log_damaged' });
+  await expect(readAll(writeSegment(Buffer.concat([segmentOf([recordOf(1)]), unknown])))).rejects.toEqual(
+    refused,
+  );
+  await expect(readAll(writeSegment(Buffer.concat([later, encodeRecord(recordOf(1))])))).rejects.toEqual(
+    refused,
+  );
 });
 
 test('a segment without a complete header has no records', async () => {
