@@ -234,9 +234,10 @@ export class Serving {
   private followLake(): void {
     if (!this.lake.refresh()) return;
     const oldestPending = this.decisions.oldestPending;
-    const oldest = this.sealer.removeProcessed(
-      (id) => segmentTime(id) * 1000 + GROUP_MARGIN_MICROS < oldestPending,
-    );
+    // The open segment counts, too: it outlives its minute while a write is in progress.
+    const oldest =
+      this.sealer.removeProcessed((id) => segmentTime(id) * 1000 + GROUP_MARGIN_MICROS < oldestPending) ??
+      this.log.openSegmentId;
     const left = oldest === undefined ? this.options.clock.now() : segmentTime(oldest);
     this.decisions.archiveBefore(left * 1000 - GROUP_MARGIN_MICROS);
     this.decisions.dropBefore(this.options.clock.now() * 1000 - REMEMBERED_MICROS);

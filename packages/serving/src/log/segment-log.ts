@@ -38,7 +38,8 @@ interface Group {
 interface OpenSegment {
   readonly id: string;
   readonly file: number;
-  readonly createdAt: number;
+  /** By the clock, which the time in the id may be ahead of; milliseconds since the epoch. */
+  readonly openedAt: number;
   bytes: number;
 }
 
@@ -68,6 +69,11 @@ export class SegmentLog {
     const lengthOf = (group: Group | undefined): number =>
       group?.frames.reduce((bytes, frame) => bytes + frame.length, 0) ?? 0;
     return lengthOf(this.pending) + lengthOf(this.writing);
+  }
+
+  /** Id of the segment that is appended to; undefined when there is none. */
+  get openSegmentId(): string | undefined {
+    return this.segment?.id;
   }
 
   /**
@@ -106,11 +112,11 @@ export class SegmentLog {
     if (this.segment !== undefined) this.rotate();
   }
 
-  private isDue({ createdAt, bytes }: OpenSegment): boolean {
+  private isDue({ openedAt, bytes }: OpenSegment): boolean {
     const minuteOf = (ms: number): number => Math.floor(ms / MS_PER_MINUTE);
     return (
       bytes >= (this.options.segmentBytes ?? DEFAULT_SEGMENT_BYTES) ||
-      minuteOf(createdAt) !== minuteOf(this.options.clock.now())
+      minuteOf(openedAt) !== minuteOf(this.options.clock.now())
     );
   }
 
@@ -167,7 +173,7 @@ export class SegmentLog {
     for (let at = 0; at < bytes.length; ) at += write(file, bytes, at, bytes.length - at, start + at);
   }
 
-  /** Removes what a failed write left. A segment that cannot be cut is completed: what follows the cut is never read. */
+  /** Removes what a failed write left. A segment that cannot be cut is completed, so that nothing is written behind it. */
   private cut(segment: OpenSegment): void {
     try {
       ftruncateSync(segment.file, segment.bytes);
@@ -178,9 +184,11 @@ export class SegmentLog {
 
   private openSegment(): OpenSegment {
     const { folder, clock, durability } = this.options;
-    const header = newHeader(clock.now(), this.newest);
+    const openedAt = clock.now();
+    const header = newHeader(openedAt, this.newest);
     const path = segmentPath(folder, header.id);
-    const segment = withDiskErrors(path, () => ({ ...header, file: openSync(path, 'wx'), bytes: 0 }));
+    const file = withDiskErrors(path, () => openSync(path, 'wx'));
+    const segment = { id: header.id, file, openedAt, bytes: 0 };
     try {
       const bytes = encodeHeader(header);
       this.writeAt(segment, bytes);

@@ -104,6 +104,27 @@ test('a segment ends with its minute, with its size, and with the log', async ()
   expect(await logged()).toEqual([1, 2, 3, 4, 5].map(lineOf));
 });
 
+test('after the clock went back, records still share a segment, whose id is later than the one before', async () => {
+  const clock = new TestClock();
+  const log = openLog({ clock });
+  log.append(recordOf(1), noUndo);
+  await log.commit();
+  clock.ms += 60_000;
+  log.rotateIfDue();
+  expect(log.openSegmentId).toBeUndefined();
+  clock.ms -= 600_000;
+  for (let n = 2; n < 6; n++) {
+    log.append(recordOf(n), noUndo);
+    await log.commit();
+    log.rotateIfDue();
+  }
+  const segments = listSegments(logFolder(lake.root));
+  expect(segments).toHaveLength(2);
+  expect(log.openSegmentId).toBe(segments[1]);
+  expect(await logged()).toEqual([1, 2, 3, 4, 5].map(lineOf));
+  await log.close();
+});
+
 test('a segment that could not be begun leaves nothing', async () => {
   const write = (() => {
     throw Object.assign(new Error('full'), { code: 'ENOSPC' });
