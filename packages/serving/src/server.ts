@@ -22,8 +22,12 @@ export interface Server {
   /** `http://127.0.0.1:7070` */
   readonly url: string;
   readonly recovered: Recovered;
-  /** Answers what was asked before, seals the log and ends. @throws UserError of the disk */
-  stop(): Promise<void>;
+  /**
+   * Answers what was asked before, seals the log and ends.
+   * @returns false when something could not be sealed, which the next start does
+   * @throws UserError of the disk
+   */
+  stop(): Promise<boolean>;
 }
 
 /**
@@ -47,7 +51,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     await serving.stop();
     throw listenError(error, host, port);
   }
-  let stopping: Promise<void> | undefined;
+  let stopping: Promise<boolean> | undefined;
   return {
     url: urlOf(app),
     recovered,

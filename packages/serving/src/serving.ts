@@ -1,4 +1,4 @@
-import { type Dispute, encodeDispute, openIncoming } from '@cardlake/bronze';
+import { type Dispute, encodeDispute, type IncomingFolder, openIncoming } from '@cardlake/bronze';
 import type { CardDecision, CardEvent } from '@cardlake/card-schema';
 import type { PastEvents } from '@cardlake/feature-store/assembled';
 import type { DeliveryResult } from '@cardlake/prediction';
@@ -55,6 +55,7 @@ export interface Recovered {
 
 /** Decides authorisations beside the writer of a lake: state in memory, the log below it, and its way to bronze. */
 export class Serving {
+  private readonly incoming: IncomingFolder;
   private readonly sealer: Sealer;
   private readonly log: SegmentLog;
   private readonly decisions: LoggedDecisions;
@@ -70,8 +71,9 @@ export class Serving {
   ) {
     const { lakeRoot, clock, durability, history, makeDecider } = options;
     const folder = logFolder(lakeRoot);
+    this.incoming = openIncoming(lakeRoot);
     this.sealer = new Sealer(
-      { lakeRoot, folder, incoming: openIncoming(lakeRoot) },
+      { lakeRoot, folder, incoming: this.incoming },
       (path) => lake.isProcessed(path),
       (error) => this.notice({ kind: 'not_sealed', error }),
     );
@@ -168,14 +170,20 @@ export class Serving {
     await this.log.commit();
   }
 
-  /** Writes and seals everything, and lets another process serve the lake. @throws UserError of the disk */
-  async stop(): Promise<void> {
+  /**
+   * Writes and seals everything, and lets another process serve the lake.
+   * @returns false when something could not be sealed, which the next start does
+   * @throws UserError of the disk, when something cannot be written
+   */
+  async stop(): Promise<boolean> {
     clearInterval(this.ticking);
     await this.tick;
     try {
       await this.log.close();
       await this.sealer.sealWaiting();
+      return this.sealer.isDone;
     } finally {
+      this.incoming.remove();
       this.lake.close();
       this.unlock();
     }

@@ -66,8 +66,7 @@ export async function runServer(app: App, options: RunOptions): Promise<RunningS
   return {
     async stop(signal) {
       log.stopping(signal);
-      await server.stop();
-      log.stopped();
+      log.stopped(await server.stop());
     },
   };
 }

@@ -21,7 +21,8 @@ export interface ServeLog {
   /** An error that is no fault of a caller. */
   fault(error: unknown): void;
   stopping(signal: string): void;
-  stopped(): void;
+  /** @param isSealed whether everything is in bronze */
+  stopped(isSealed: boolean): void;
 }
 
 /** Creates the log of a server: lines for people on standard error, or JSON lines on standard output. */
@@ -60,13 +61,22 @@ export function serveLog(app: App, isJson: boolean): ServeLog {
       if (verbosity === 'verbose' && error instanceof Error) console.err.write(`${error.stack ?? ''}\n`);
     },
     stopping: (signal) => tell('stopping', { signal }, `${signal}: answering what was asked, then stopping`),
-    stopped: () => tell('stopped', {}, 'stopped; everything is in bronze'),
+    stopped: (isSealed) =>
+      tell(
+        'stopped',
+        { isSealed },
+        isSealed
+          ? 'stopped; everything is in bronze'
+          : 'stopped; the next start takes the rest of the log to bronze',
+      ),
   };
 }
 
 const NOTICES = {
-  not_sealed: 'the log cannot be taken to bronze now, and will be tried again',
-  not_refreshed: 'the lake cannot be followed now, and will be tried again',
+  not_sealed:
+    'the log cannot be taken to bronze now; this is tried again, at the latest when the server starts next',
+  not_refreshed:
+    'a change of the lake or of the promoted model is not taken over; the server goes on with what it has',
 } as const;
 
 const messageOf = (error: unknown): string =>

@@ -22,7 +22,9 @@ export function openIncoming(lakeRoot: string): IncomingFolder {
   withDiskErrors(parent, () => mkdirSync(parent, { recursive: true }));
   for (const folder of readdirSync(parent)) {
     const [host, pid] = folder.split('~');
-    if (host === machine && !isAlive(Number(pid))) rmSync(join(parent, folder), { recursive: true });
+    if (host === machine && !isAlive(Number(pid)))
+      // Another writer may remove it at the same time.
+      rmSync(join(parent, folder), { recursive: true, force: true });
   }
   const folder = withDiskErrors(parent, () => mkdtempSync(join(parent, `${machine}~${process.pid}~`)));
   let objects = 0;

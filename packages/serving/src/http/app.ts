@@ -155,10 +155,12 @@ const ADVICE: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send application/json or application/x-ndjson.',
 };
 
-/** Answers what Fastify, or a route, has thrown. */
+/** Answers what Fastify, or a route, has thrown. Only Fastify sets a status: also for a client that goes away while it sends. */
 function frameworkAnswer(error: FastifyError): FailedAnswer {
   const status = error.statusCode ?? 500;
-  if (status === 500 || !String(error.code).startsWith('FST_')) return thrownAnswer(error);
-  const code = error.code.replace(/^FST_ERR_(CTP_)?/, '').toLowerCase();
+  if (status >= 500) return thrownAnswer(error);
+  const code = String(error.code ?? 'bad_request')
+    .replace(/^FST_ERR_(CTP_)?/, '')
+    .toLowerCase();
   return failedAnswer(status, code, error.message, ADVICE[error.code]);
 }

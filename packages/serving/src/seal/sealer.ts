@@ -53,6 +53,11 @@ export class Sealer {
     return this.running;
   }
 
+  /** Tells whether every complete segment is sealed. */
+  get isDone(): boolean {
+    return this.waiting.length === 0;
+  }
+
   /** Removes segments whose objects the lake has taken, oldest first. @returns the id of the oldest one that is left */
   removeProcessed(mayRemove: (id: string) => boolean): string | undefined {
     for (const [id, objects] of this.sealed) {

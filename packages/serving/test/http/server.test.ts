@@ -1,4 +1,7 @@
-import { readFileSync, writeSync } from 'node:fs';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { bronzeTable, bronzeTypes, encodeAuthorization, listBronzeObjects } from '@cardlake/bronze';
 import type { CardEvent } from '@cardlake/card-schema';
@@ -184,12 +187,41 @@ test('a server that stops answers what was asked, and leaves everything in bronz
     ]),
   );
   expect(lines).toEqual({ card_authorization: 50, card_decision: 50, card_dispute: 1 });
+  expect(readdirSync(join(lake.root, '_cardlake/incoming'))).toEqual([]);
   await start();
   expect((await call('/decisions/e7')).body).toMatchObject({ event_id: 'e7', decision: 'approve' });
   expect((await call('/cards/c1')).body).toMatchObject({
     event_count: 50,
     newest_decision: { event_id: 'e49', history_events: 49 },
   });
+});
+
+test('a server that cannot take its log to bronze says so when it stops, and the next one does it', async () => {
+  await start();
+  const { body } = await score(event);
+  const inTheWay = join(lake.root, 'bronze');
+  writeFileSync(inTheWay, '');
+  expect(await server.stop()).toBe(false);
+  rmSync(inTheWay);
+  await start();
+  expect((await call('/decisions/e1')).body).toEqual(body);
+  expect([...listBronzeObjects(lake.root, bronzeTable('card_decision'))]).toHaveLength(1);
+});
+
+test('a client that goes away while it sends is no fault of the server', async () => {
+  const faults: unknown[] = [];
+  await start({ onFault: (error) => faults.push(error) });
+  const { hostname, port } = new URL(server.url);
+  const socket = createConnection({ host: hostname, port: Number(port) });
+  await once(socket, 'connect');
+  const head =
+    'POST /score HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{';
+  await new Promise((resolve) => socket.write(head, resolve));
+  await call('/healthz');
+  socket.resume().end();
+  await once(socket, 'close');
+  await call('/healthz');
+  expect(faults).toEqual([]);
 });
 
 test('a lake is served once, and a port is listened on once', async () => {
