@@ -1,10 +1,12 @@
 import { once } from 'node:events';
+import type { ModelChoice } from '@cardlake/engine';
 import { engineConfig } from '@cardlake/runtime';
 import type { Durability } from '@cardlake/serving';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
+import { modelChoice } from '../options/model';
 import { numberValue } from '../options/values';
 import { abortOnInterrupt } from '../process/interrupt';
 
@@ -18,12 +20,7 @@ interface ServeOptions extends LakeOptions {
   readonly json?: true;
 }
 
-interface ModelChoice {
-  readonly name: string;
-  readonly version?: string;
-}
-
-const DESCRIPTION = `Decides authorisations that programs send by HTTP, each in about a millisecond: POST /score. docs/serve.md has the routes.
+const DESCRIPTION = `Decides authorisations that programs send by HTTP: POST /score. docs/serve.md has the routes.
 
 A decision is answered once it is in the log; with --durability disk, once the log is flushed to the disk. The log becomes
 bronze objects every minute, which "run stream" takes like any others. The server needs no lock of the lake: everything else
@@ -78,14 +75,6 @@ async function serve(app: App, options: ServeOptions): Promise<void> {
   } finally {
     release();
   }
-}
-
-/** Parses a model on the command line. @throws InvalidArgumentError when the text is none */
-function modelChoice(text: string): ModelChoice {
-  const [name = '', version, ...rest] = text.split('@');
-  if (name === '' || version === '' || rest.length > 0)
-    throw new InvalidArgumentError('Give NAME or NAME@VERSION, as in "cardlake models list".');
-  return { name, ...(version === undefined ? {} : { version }) };
 }
 
 /** Parses a port on the command line. @throws InvalidArgumentError when the text is none */

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import type { ModelChoice } from '@cardlake/engine';
 import {
   deriveKeptColumns,
   LocalCardHistory,
@@ -15,7 +16,7 @@ import { openServedModel } from './served-model';
 export interface RunOptions {
   readonly lakeRoot: string;
   readonly resources: EngineConfig;
-  readonly model: { readonly name: string; readonly version?: string };
+  readonly model: ModelChoice;
   readonly host: string;
   readonly port: number;
   readonly durability: Durability;
