@@ -1,4 +1,4 @@
-import { bronzeTable, bronzeTypes, listBronzeObjects } from '@cardlake/bronze';
+import { bronzeTable, listBronzeObjects } from '@cardlake/bronze';
 import { bronzeApp } from './support/bronze-app';
 
 const app = bronzeApp();
@@ -21,7 +21,7 @@ test('writes both types into a lake, with noise, and the same traffic only once'
   const noise = ['--duplicates', '0.05', '--late', '0.05', '--malformed', '0.05', '--bucket-minutes', '360'];
   const run = () => app.run('generate', ...small, ...noise, '--lake', app.path('lake'));
   expect((await run()).err).toMatch(/lake: \d+ objects\n/);
-  for (const type of bronzeTypes) {
+  for (const type of ['card_authorization', 'card_dispute'] as const) {
     expect([...listBronzeObjects(app.path('lake'), bronzeTable(type))].length).toBeGreaterThan(1);
   }
   expect((await run()).err).toMatch(/lake: 0 objects, \d+ already existed/);
