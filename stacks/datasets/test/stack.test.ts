@@ -6,6 +6,7 @@ import { DatasetsStack } from '../src';
 const group = (name: string, column: string) => ({
   name,
   recordId: 'card_id',
+  stored: false,
   online: false,
   features: { [column]: field.bigint('c') },
 });

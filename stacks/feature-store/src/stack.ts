@@ -7,7 +7,7 @@ import { toFeatureDefinitions } from './definitions';
 import { FeatureWriter } from './feature-writer';
 import { createOfflineRole, OFFLINE_PREFIX } from './offline-role';
 
-/** The feature groups of all published definitions, and the function that writes their online records. */
+/** The feature groups of the published definitions that are stored, and the function that writes their online records. */
 export class FeatureStoreStack extends LakeStack {
   constructor(
     scope: Construct,
@@ -18,7 +18,8 @@ export class FeatureStoreStack extends LakeStack {
     const foundation = read(this, foundationDeclaration);
     const { featureStore } = settings;
     const role = createOfflineRole(this, foundation);
-    const created = groups.map((group) => ({
+    const stored = groups.filter((group) => group.stored);
+    const created = stored.map((group) => ({
       published: group.name,
       online: group.online,
       group: new FeatureGroup(this, group.name, {

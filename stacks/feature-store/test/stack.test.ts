@@ -8,9 +8,17 @@ import { field } from '@cardlake/schema';
 import { type App, Testing } from 'cdktf';
 import { FeatureStoreStack } from '../src';
 
+const stored = { stored: true, online: false, features: { mean_7d: field.double('m') } };
 const groups: PublishedGroup[] = [
-  { name: 'cards_v1', recordId: 'card_id', online: true, features: { count_1h: field.bigint('c') } },
-  { name: 'events_v2', recordId: 'event_id', online: false, features: { mean_7d: field.double('m') } },
+  {
+    ...stored,
+    name: 'cards_v1',
+    recordId: 'card_id',
+    online: true,
+    features: { count_1h: field.bigint('c') },
+  },
+  { ...stored, name: 'events_v2', recordId: 'event_id' },
+  { ...stored, name: 'events_v3', recordId: 'event_id', stored: false },
 ];
 
 let root: string;
@@ -49,6 +57,11 @@ test('a group consists of record id, event time and features, in this order', ()
       { feature_name: 'count_1h', feature_type: 'Integral' },
     ],
   });
+});
+
+test('a group whose vectors are assembled online has no feature group', () => {
+  expect(groupCalled(featureStore(), 'events-v2')).toBeDefined();
+  expect(groupCalled(featureStore(), 'events-v3')).toBeUndefined();
 });
 
 test('only online groups have an online store, and its records expire', () => {

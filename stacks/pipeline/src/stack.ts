@@ -1,4 +1,4 @@
-import { computedGroups, Dashboard, LakeStack, publish, read, StateMachine } from '@cardlake/constructs';
+import { Dashboard, LakeStack, publish, read, StateMachine } from '@cardlake/constructs';
 import type { StackInputs } from '@cardlake/constructs/synth';
 import {
   bronzeDeclaration,
@@ -21,7 +21,7 @@ const MACHINE = 'stream-pipeline';
 
 /** The state machine that runs the lake, its schedules and its monitoring. */
 export class PipelineStack extends LakeStack {
-  /** @param inputs `groups`: the feature groups that a feature store holds */
+  /** @param inputs `groups`: the feature groups to compute */
   constructor(scope: Construct, settings: Settings, { groups }: Pick<StackInputs, 'groups'>) {
     super(scope, pipelineDeclaration, settings);
     const foundation = read(this, foundationDeclaration);
@@ -31,7 +31,7 @@ export class PipelineStack extends LakeStack {
       featureStore,
       silverGold: read(this, silverGoldDeclaration),
       settings,
-      groups: computedGroups,
+      groups: groups.map(({ name }) => name),
       onlineGroups: groups.filter(({ online }) => online).map(({ name }) => name),
     };
     const machine = new StateMachine(this, 'Machine', {

@@ -8,21 +8,18 @@ export interface PublishedGroup {
   readonly name: string;
   /** Column that identifies a record. */
   readonly recordId: string;
+  /** A feature store holds its records; an assembled vector is computed as its event arrives, and kept in gold alone. */
+  readonly stored: boolean;
   /** The group is also served from an online store. */
   readonly online: boolean;
   readonly features: Fields;
 }
 
-/** Published names of the groups whose gold the stream job computes: all of them, whether they are stored or assembled. */
-export const computedGroups: readonly string[] = publishedNames;
-
-/** An assembled vector is computed as its event arrives, and kept in gold alone. */
-const storedNames = publishedNames.filter((name) => groups[name].assembled !== true);
-
-/** Every published feature group that a feature store holds. */
-export const publishedGroups: readonly PublishedGroup[] = storedNames.map((name) => ({
+/** Every published feature group, stored or assembled. */
+export const publishedGroups: readonly PublishedGroup[] = publishedNames.map((name) => ({
   name,
   recordId: groups[name].recordId,
+  stored: groups[name].assembled !== true,
   online: groups[name].online !== null,
   features: Object.fromEntries(
     Object.entries(goldTables[name].fields).filter(([column]) => !Object.hasOwn(businessFields, column)),

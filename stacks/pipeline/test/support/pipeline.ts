@@ -38,6 +38,7 @@ export function synthesize(settings: Partial<EnvironmentSettings> = {}): Resourc
   const groups = testInputs().groups.map((name) => ({
     name,
     recordId: 'card_id',
+    stored: true,
     online: testInputs().onlineGroups.includes(name),
     features: {},
   }));
