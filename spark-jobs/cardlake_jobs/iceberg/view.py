@@ -9,6 +9,7 @@ from typing import Any
 from pyspark.sql import DataFrame
 
 from cardlake_jobs.errors import UserError
+from cardlake_jobs.groups.snapshot_group import SnapshotGroup
 from cardlake_jobs.iceberg.commit import committed_state
 from cardlake_jobs.iceberg.metadata import IcebergTable
 from cardlake_jobs.iceberg.paths import SparkLake
@@ -25,6 +26,13 @@ class LakeView:
     lake: SparkLake
     #: Snapshot of each table; None if the table is empty or does not exist.
     snapshots: dict[str, int | None]
+    #: State after that commit.
+    state: LakeState
+
+    def last_snapshot_day(self, group: SnapshotGroup) -> int | None:
+        """The last day that was computed by the present definition of a snapshot group, as days since the epoch."""
+        known = self.state.snapshots.get(group.name)
+        return known.last_day if known is not None and known.hash == group.hash else None
 
     def read(self, table: dict[str, Any]) -> DataFrame:
         """Reads the rows of a compiled table, with ``dt``."""
@@ -58,13 +66,13 @@ def open_view(lake: SparkLake, tables: list[dict[str, Any]]) -> LakeView:
     ledger = compiled_table(LEDGER)
     existing = find_existing_tables(lake, [ledger, *tables])
     if ledger['name'] not in existing:
-        return LakeView(lake, {table['name']: None for table in tables})
+        return LakeView(lake, {table['name']: None for table in tables}, LakeState())
     for _ in range(_MAX_ATTEMPTS):
         state = committed_state(lake)
         names = [table['name'] for table in tables]
         snapshots = {name: _snapshot_at(lake, name, state) if name in existing else None for name in names}
         if committed_state(lake).commit == state.commit:
-            return LakeView(lake, snapshots)
+            return LakeView(lake, snapshots, state)
     raise UserError(
         'lake_busy',
         f'other runs committed to this lake during each of {_MAX_ATTEMPTS} attempts to read its tables',

@@ -21,6 +21,7 @@ from cardlake_jobs.iceberg.view import LakeView, open_view
 from cardlake_jobs.join.choose_features import Choice, choose_features
 from cardlake_jobs.join.entity_file import entity_column, open_entity_file
 from cardlake_jobs.join.read_columns import read_columns
+from cardlake_jobs.join.require_computed import require_computed
 from cardlake_jobs.join.text_columns import type_text_columns
 from cardlake_jobs.windows.kernel import LABEL_CHANGES, TS
 from cardlake_jobs.windows.probe_kernel import IS_PROBE, ROW_ID, ProbeKernel, compute_probes
@@ -49,7 +50,8 @@ def join_features(lake: SparkLake, options: JoinOptions) -> dict[str, int]:
     """Writes the columns of the file and the features, in the order of its rows.
 
     :returns: number of ``rows`` and ``features``
-    :raises UserError: the file or the choice of features cannot be used, or there is something at ``out``
+    :raises UserError: the file or the choice of features cannot be used, the lake has not computed a day of snapshots
+        that the file needs, or there is something at ``out``
     """
     format_ = options.out.rsplit('.', 1)[-1].lower()
     if format_ not in FORMATS:
@@ -68,6 +70,7 @@ def join_features(lake: SparkLake, options: JoinOptions) -> dict[str, int]:
             joined = joined.join(_compute_entity_features(view, group, entity, probes, choice), ROW_ID)
         taken = [each.name for each in group.features if isinstance(each.compute, SnapshotCompute)]
         if taken:
+            require_computed(view, group, probes)
             valued = join_snapshot_values(group, probes, view.read)
             joined = joined.join(valued.select(ROW_ID, *taken), ROW_ID)
     own = [entity_column(number) for number in range(len(file.types))]

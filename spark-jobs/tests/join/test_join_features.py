@@ -18,11 +18,13 @@ import pytest
 
 from cardlake_jobs.errors import UserError
 from cardlake_jobs.groups.group import SnapshotCompute, load_group
+from cardlake_jobs.groups.snapshot_group import DAY_MICROS
 from cardlake_jobs.iceberg.paths import SparkLake, local_location
 from cardlake_jobs.join.join_features import JoinOptions, join_features
 from tests.conftest import MakeLake
 from tests.support.equality import read_table
 from tests.support.lakes import (
+    WINDOW_END,
     add_changing_reports,
     copy_objects,
     generate_traffic,
@@ -248,3 +250,9 @@ def test_snapshot_features_at_the_time_of_an_event_are_those_of_its_gold_row(
     columns = ['event_id', *taken]
     assert joined.select(columns).to_pydict() == gold.select(columns).to_pydict()
     assert any(len(pc.unique(gold[name])) > 1 for name in taken)
+    times = pa.array([WINDOW_END + 2 * DAY_MICROS] * gold.num_rows, gold['ts'].type)
+    later, refused_out = tmp_path / 'later.parquet', tmp_path / 'refused.parquet'
+    pa.parquet.write_table(gold.select(['event_id', 'merchant_id']).append_column('ts', times), later)
+    refused = _refusal(lake, _options(later, refused_out, groups=(group,), features=taken, names={}))
+    assert refused.message.endswith('of 2030-01-02, and the lake has days until 2030-01-01')
+    assert not refused_out.exists()
