@@ -17,8 +17,14 @@ import { engineConfig, silentReporter } from '@cardlake/runtime';
 import { refine, type SourceObject, updateGold, updateSnapshots } from '@cardlake/silver-gold';
 import { decodeWorker, featureWorker } from '../process/workers';
 
-/** Every published group. */
-export const allGroups: readonly CompiledGroup[] = Object.values(published);
+/** Every published group, as a run computes them. */
+const allGroups: readonly CompiledGroup[] = Object.values(published);
+
+/** The groups whose features the peers compute, too. */
+export const bothGroups: readonly CompiledGroup[] = [
+  published.rt_card_features_v1,
+  published.fraud_features_v1,
+];
 
 /** A lake in a temporary folder for a benchmark. */
 export interface BenchLake {

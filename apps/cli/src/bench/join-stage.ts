@@ -6,7 +6,7 @@ import { joinEntities } from '@cardlake/engine';
 import { publishedName } from '@cardlake/features';
 import { pathLiteral, scan, sql } from '@cardlake/lake';
 import { engineConfig, silentReporter, systemClock } from '@cardlake/runtime';
-import { allGroups, type BenchLake, withBenchLake } from './bench-lake';
+import { type BenchLake, bothGroups, withBenchLake } from './bench-lake';
 import { measureFeast, measurePolars } from './join-rivals';
 import { medians, round } from './measure';
 import { runMeasured } from './measured-process';
@@ -39,7 +39,7 @@ export const joinStage = (events: number, rows: number): Promise<Result> =>
       megabytes = Math.max(megabytes, measured.megabytes);
       return measured.seconds;
     };
-    const times = await medians({ all: run(allGroups.map(publishedName)), one: run([publishedName(RT)]) });
+    const times = await medians({ all: run(bothGroups.map(publishedName)), one: run([publishedName(RT)]) });
     const task = {
       labels,
       joined: out,
@@ -83,7 +83,7 @@ export async function joinLabels(lakeRoot = '', labels = '', out = '', names = '
   await joinEntities(
     {
       lakeRoot,
-      groups: allGroups.filter((group) => names.split(',').includes(publishedName(group))),
+      groups: bothGroups.filter((group) => names.split(',').includes(publishedName(group))),
       entities: { path: labels },
       out: { path: out, format: 'parquet' },
     },

@@ -4,7 +4,7 @@ import { groupTable, groups as published } from '@cardlake/card-features';
 import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import type { CompiledFeature } from '@cardlake/features';
 import { fileReader, identifier, joinSql, type Sql, scan, sql } from '@cardlake/lake';
-import { allGroups, type BenchLake, withBenchLake } from './bench-lake';
+import { type BenchLake, bothGroups, withBenchLake } from './bench-lake';
 import { baselineSeconds, goldSeconds } from './gold-stage';
 import { medians, round } from './measure';
 import { type PolarsPeer, startPolars } from './polars-peer';
@@ -31,7 +31,7 @@ export async function polarsStages(events: number): Promise<Result[]> {
       baseline: () => baselineSeconds(bench),
       rt: () => goldSeconds(bench, [published.rt_card_features_v1]),
       polarsRt: () => peer.compute('rt'),
-      both: () => goldSeconds(bench, allGroups),
+      both: () => goldSeconds(bench, bothGroups),
       polarsBoth: () => peer.compute('both'),
     });
     const differing = earlier + (await countDifferences(bench, peer));
@@ -77,11 +77,11 @@ const withPeer = <T>(
 
 /** Counts the rows of gold that Polars does not have, or has with other values. */
 async function countDifferences(bench: BenchLake, peer: PolarsPeer): Promise<number> {
-  await goldSeconds(bench, allGroups);
+  await goldSeconds(bench, bothGroups);
   await peer.compute('both');
   const theirs = fileReader('read_parquet', [peer.target]);
   let rows = 0;
-  for (const group of allGroups) {
+  for (const group of bothGroups) {
     const table = groupTable(group);
     const gold = scan(table, bench.write.snapshot.files(table));
     rows += await bench.session.count(
