@@ -41,7 +41,7 @@ export interface ServingOptions {
 /** Something that an operator should know. */
 export type ServingNotice =
   | { readonly kind: 'torn'; readonly segment: string; readonly bytes: number }
-  | { readonly kind: 'not_sealed' | 'not_refreshed'; readonly error: unknown };
+  | { readonly kind: 'not_sealed' | 'not_refreshed' | 'not_decided'; readonly error: unknown };
 
 /** Content of the state after a start. */
 export interface Recovered {
@@ -209,8 +209,17 @@ export class Serving {
     const undecided = recovery.undecided();
     await history.declareCompleteFrom(Number.NEGATIVE_INFINITY);
     await refresh?.();
-    for (const event of undecided) await this.decide(event);
-    return { silverEvents, logRecords, undecided: undecided.length };
+    let decided = 0;
+    for (const event of undecided) {
+      // One that cannot be decided must not keep all others from being served; the next start tries it again.
+      try {
+        await this.decide(event);
+        decided++;
+      } catch (error) {
+        this.notice({ kind: 'not_decided', error });
+      }
+    }
+    return { silverEvents, logRecords, undecided: decided };
   }
 
   /** Looks up an event that is so old that a decision on it may be in the lake only. */

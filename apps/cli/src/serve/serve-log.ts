@@ -75,6 +75,8 @@ export function serveLog(app: App, isJson: boolean): ServeLog {
 const NOTICES = {
   not_sealed:
     'the log cannot be taken to bronze now; this is tried again, at the latest when the server starts next',
+  not_decided:
+    'an authorisation that the log holds without a decision could not be decided; it is tried again when it is sent again, or at the next start',
   not_refreshed:
     'a change of the lake or of the promoted model is not taken over; the server goes on with what it has',
 } as const;
