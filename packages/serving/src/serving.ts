@@ -19,6 +19,8 @@ const REMEMBERED_MICROS = 25 * 3_600e6;
 const GROUP_MARGIN_MICROS = 60e6;
 /** Milliseconds between two looks at the minute and at the lake. */
 const TICK_MS = 1_000;
+/** Time after which a fault that lasts is told again. */
+const MINUTE_MS = 60_000;
 
 /** Options of serving. */
 export interface ServingOptions {
@@ -63,6 +65,8 @@ export class Serving {
   private readonly decider: Decider;
   private ticking: NodeJS.Timeout | undefined;
   private tick: Promise<void> = Promise.resolve();
+  /** Faults that an operator was told of, and when. */
+  private readonly told = new Map<string, number>();
 
   private constructor(
     private readonly options: ServingOptions,
@@ -261,6 +265,16 @@ export class Serving {
   }
 
   private notice(notice: ServingNotice): void {
+    if ('error' in notice && this.wasToldLately(`${notice.kind}: ${String(notice.error)}`)) return;
     this.options.onNotice?.(notice);
+  }
+
+  /** True for what was told less than a minute ago: a fault that lasts shows every second. */
+  private wasToldLately(text: string): boolean {
+    const now = this.options.clock.now();
+    for (const [earlier, at] of this.told) if (now - at >= MINUTE_MS) this.told.delete(earlier);
+    if (this.told.has(text)) return true;
+    this.told.set(text, now);
+    return false;
   }
 }

@@ -78,7 +78,7 @@ const NOTICES = {
   not_decided:
     'an authorisation that the log holds without a decision could not be decided; it is tried again when it is sent again, or at the next start',
   not_refreshed:
-    'a change of the lake or of the promoted model is not taken over; the server goes on with what it has',
+    'a change of the lake or of the promoted model cannot be taken over now; the server goes on with what it has, and tries again',
 } as const;
 
 const messageOf = (error: unknown): string =>

@@ -62,7 +62,6 @@ export function openServedModel(options: ServedModelOptions): ServedModel {
     return { group, snapshotGroups, assembler, experiment: chosen, versions, rules };
   };
   let judge = load();
-  let refused: string | undefined;
   let decide = noDecider;
   let connect = (): void => {};
   return {
@@ -87,11 +86,9 @@ export function openServedModel(options: ServedModelOptions): ServedModel {
       for (const group of snapshotGroups) await snapshots.refresh(group);
       if (version !== undefined || experiment !== undefined) return;
       const promoted = readPromoted(lakeRoot, name);
-      if (promoted === undefined || promoted === judge.experiment.champion || promoted === refused) return;
-      // Told once; the version before goes on deciding.
-      refused = promoted;
+      if (promoted === undefined || promoted === judge.experiment.champion) return;
+      // The version before goes on deciding until this one can be loaded.
       judge = load();
-      refused = undefined;
       connect();
     },
   };
