@@ -4,6 +4,7 @@ export { compileGroup } from './compiled/compile';
 export { compileSnapshotGroup } from './compiled/compile-snapshot';
 export { groupOfSnapshots } from './compiled/compile-snapshot-feature';
 export { groupFields, groupTable, snapshotTable } from './compiled/fields';
+export { identifyFeature } from './compiled/identify-feature';
 export { CompiledGroupError, loadCompiled, loadCompiledSnapshot, serializeCompiled } from './compiled/load';
 export type { CompiledSnapshotFeature, CompiledSnapshotGroup } from './compiled/snapshot-types';
 export * from './compiled/types';

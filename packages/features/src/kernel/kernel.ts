@@ -23,7 +23,7 @@ export interface KernelOptions {
 export class WindowKernel {
   /** The columns that a batch must have besides `ts` and `entityStart`. */
   readonly inputs: KernelInputs;
-  /** The features, in the order of the groups and of their features. */
+  /** The features, in the order of the groups and of their features; one that groups share, at its first place. */
   readonly outputs: readonly OutputColumn[];
 
   constructor(private readonly plan: KernelPlan) {

@@ -1,4 +1,5 @@
 import type { Fields } from '@cardlake/schema';
+import { identifyFeature } from '../compiled/identify-feature';
 import type { CompiledFeature, CompiledGroup } from '../compiled/types';
 import { publishedName } from '../dsl';
 import { requireDecimalType } from '../dsl/result-type';
@@ -23,7 +24,7 @@ export interface KernelPlan {
   readonly outputs: readonly AnyColumn[];
 }
 
-/** Plans a kernel for the features of some groups per one entity. */
+/** Plans a kernel for the features of some groups per one entity; a feature that groups share is computed once. */
 export function createPlan(
   groups: readonly CompiledGroup[],
   entity: string,
@@ -45,22 +46,38 @@ export function createPlan(
       return known;
     },
   };
-  const planned = groups.map((group) => planGroup(group, entity, context));
+  const shared = new Map<string, AnyColumn>();
+  const planned = groups.map((group) => planGroup(group, entity, context, shared));
   return {
     inputs,
     buffer,
     peers,
     bounds: [...bounds.values()],
     evaluators: planned.flatMap(({ evaluators }) => evaluators),
-    outputs: planned.flatMap(({ outputs }) => outputs),
+    outputs: [...shared.values()],
   };
 }
 
-function planGroup(group: CompiledGroup, entity: string, context: KernelContext) {
+/** @param shared columns of all groups so far by identity; takes those of this group */
+function planGroup(
+  group: CompiledGroup,
+  entity: string,
+  context: KernelContext,
+  shared: Map<string, AnyColumn>,
+) {
   const features = group.features.filter(
     ({ entity: per, compute }) => per === entity && compute.kind !== 'snapshot',
   );
-  const columns = new Map(features.map((feature) => [feature.name, createColumn(group, feature)]));
+  const own: CompiledFeature[] = [];
+  const columns = new Map<string, AnyColumn>();
+  for (const feature of features) {
+    const identity = identifyFeature(group, feature);
+    const known = shared.get(identity);
+    const created = known ?? createColumn(group, feature);
+    if (known === undefined) own.push(feature);
+    shared.set(identity, created);
+    columns.set(feature.name, created);
+  }
   const column = (name: string): AnyColumn => {
     const found = columns.get(name);
     if (found === undefined) throw new Error(`${publishedName(group)} has no feature ${name} per ${entity}`);
@@ -70,17 +87,17 @@ function planGroup(group: CompiledGroup, entity: string, context: KernelContext)
     const type = group.features.find((feature) => feature.name === name)?.type;
     return type?.kind === 'decimal' ? type.scale : 0;
   };
-  const evaluators = features.flatMap((feature) =>
+  const evaluators = own.flatMap((feature) =>
     feature.compute.kind === 'window'
       ? [createAggregate(feature, feature.compute, column(feature.name), context)]
       : [],
   );
   const ordered = [
-    ...features.filter(({ compute }) => compute.kind === 'row'),
-    ...group.derived.flatMap((name) => features.filter((feature) => feature.name === name)),
+    ...own.filter(({ compute }) => compute.kind === 'row'),
+    ...group.derived.flatMap((name) => own.filter((feature) => feature.name === name)),
   ];
   for (const feature of ordered) evaluators.push(createDerived(feature, column, scaleOf, context));
-  return { evaluators, outputs: [...columns.values()] };
+  return { evaluators };
 }
 
 function createColumn(group: CompiledGroup, { name, type, nullable }: CompiledFeature): AnyColumn {

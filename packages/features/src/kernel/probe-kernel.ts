@@ -15,7 +15,7 @@ import { type ProbeBatch, ProbeRows } from './probe-rows';
 export class ProbeKernel {
   /** The columns that a batch must have besides `ts` and `entityStart`; those of a probe may hold anything valid. */
   readonly inputs: KernelInputs;
-  /** The features, in the order of the groups and of their features. */
+  /** The features, in the order of the groups and of their features; one that groups share, at its first place. */
   readonly outputs: readonly OutputColumn[];
   private readonly probes = new ProbeRows();
   private readonly gather: Gather;

@@ -23,13 +23,18 @@ export function selectSnapshotValues(
   days: readonly string[],
   column?: Sql,
 ): Sql {
-  const values = groups.flatMap((group) =>
-    featuresOf(group, source.name).map((feature) => {
-      const stored = feature.compute.kind === 'snapshot' ? feature.compute.feature : feature.name;
-      const value = withDefault(sql`stored.${identifier(stored)}`, feature);
-      return sql`${value}::${sqlType(feature.type)} AS ${identifier(featureColumnName(group, feature.name))}`;
-    }),
+  const taken = new Map(
+    groups.flatMap((group) =>
+      featuresOf(group, source.name).map(
+        (feature) => [featureColumnName(group, feature.name), feature] as const,
+      ),
+    ),
   );
+  const values = [...taken].map(([name, feature]) => {
+    const stored = feature.compute.kind === 'snapshot' ? feature.compute.feature : feature.name;
+    const value = withDefault(sql`stored.${identifier(stored)}`, feature);
+    return sql`${value}::${sqlType(feature.type)} AS ${identifier(name)}`;
+  });
   const key = identifier(source.key);
   const day = identifier(SNAPSHOT_DAY);
   const numbered = sql`(SELECT ${column ?? sql`row_number() OVER ()`} AS event, ${key}, ${snapshotDay(source)} AS ${day} FROM ${events})`;

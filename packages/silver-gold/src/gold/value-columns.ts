@@ -1,4 +1,5 @@
-import { type CompiledFeature, type CompiledGroup, publishedName } from '@cardlake/features';
+import { createHash } from 'node:crypto';
+import { type CompiledFeature, type CompiledGroup, identifyFeature, publishedName } from '@cardlake/features';
 import type { LogicalType } from '@cardlake/schema';
 
 /** A column of features between the kernel and DuckDB, which share its layout. */
@@ -9,9 +10,19 @@ export interface ValueColumn {
   readonly wordsPerValue: 1 | 2 | 4;
 }
 
-/** Names the column of a feature in a table with the features of several groups, which may use the same names. */
-export const featureColumnName = (group: CompiledGroup, feature: string): string =>
-  `${publishedName(group)}.${feature}`;
+/**
+ * Names the column of a feature in a table with the features of several groups: different features may have the same name,
+ * and groups may share one.
+ */
+export function featureColumnName(group: CompiledGroup, name: string): string {
+  const feature = group.features.find((each) => each.name === name);
+  if (feature === undefined) throw new Error(`${publishedName(group)} has no feature ${name}`);
+  const identity = createHash('sha256').update(identifyFeature(group, feature)).digest('hex');
+  return `${name}.${identity.slice(0, IDENTITY_DIGITS)}`;
+}
+
+/** Enough that no two of some hundred features have the same. */
+const IDENTITY_DIGITS = 16;
 
 /** Name of the entity whose kernel computes a feature, or of the snapshot group that it is taken from. */
 const ownerOf = ({ compute, entity }: CompiledFeature): string =>
@@ -24,19 +35,25 @@ export const listOwners = ({ features }: CompiledGroup): string[] => [...new Set
 export const featuresOf = (group: CompiledGroup, owner: string): CompiledFeature[] =>
   group.features.filter((feature) => ownerOf(feature) === owner);
 
-/** Lists the columns of an entity's features with their types, group by group in stored order, as a kernel returns them. */
-export const valueColumns = (
+/**
+ * Lists the columns of an owner's features with their types, group by group in stored order, as a kernel returns them: one
+ * that groups share, at its first place.
+ */
+export function valueColumns(
   groups: readonly CompiledGroup[],
-  entity: string,
-): (ValueColumn & { readonly type: LogicalType })[] =>
-  groups.flatMap((group) =>
-    featuresOf(group, entity).map(({ name, nullable, type }) => ({
+  owner: string,
+): (ValueColumn & { readonly type: LogicalType })[] {
+  const columns = groups.flatMap((group) =>
+    featuresOf(group, owner).map(({ name, nullable, type }) => ({
       name: featureColumnName(group, name),
       nullable,
       type,
       wordsPerValue: wordsOf(type),
     })),
   );
+  const names = columns.map(({ name }) => name);
+  return columns.filter(({ name }, i) => names.indexOf(name) === i);
+}
 
 /** Returns the number of words of a feature's value. @throws Error for a type that features do not have */
 function wordsOf(type: LogicalType): ValueColumn['wordsPerValue'] {

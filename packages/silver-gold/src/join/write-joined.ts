@@ -1,3 +1,4 @@
+import { withoutCurrentEvent } from '@cardlake/features';
 import { type DuckSession, identifier, joinSql, pathLiteral, type Sql, sql } from '@cardlake/lake';
 import { z } from 'zod';
 import { typedFeature } from '../gold/feature-columns';
@@ -32,7 +33,7 @@ export async function writeJoined(
   out: JoinedFile,
 ): Promise<number> {
   const own = await ownColumns(session, file, out);
-  const joined = features.map(({ group, feature }) => typedFeature(group, feature));
+  const joined = features.map(({ group, feature }) => typedFeature(withoutCurrentEvent(group), feature));
   const joins = tables.map((table) => sql`JOIN ${table} USING (row_id)`);
   const [found] = await session.rows(
     sql`COPY (SELECT ${[...own, ...joined]} FROM (SELECT *, rowid AS row_id FROM ${ENTITY_ROWS})
