@@ -47,7 +47,7 @@ test('every permission is used by a run, or local AWS does not judge it', async 
 
 describe('without a statement of the job role the run fails', () => {
   const lake = 'SilverGoldCardlakeRunsCardlakeSparkCardlakeWarehouse';
-  const bronze = 'BronzeStreamingCardAuthorizationBronzeStreamingCardDispute';
+  const bronze = 'BronzeStreamingCardAuthorizationBronzeStreamingCardDisputeBronzeStreamingCardDecision';
   test.each([
     ['FindLake', 's3:ListBucket'],
     [`ReadList${bronze}`, 's3:GetObject'],
