@@ -105,11 +105,18 @@ const node: Check = ([flag, code = '']) => {
 /** Programs of every Unix; what they do here is not checked. */
 const UNIX = ['cat', 'cd', 'date', 'echo', 'eval', 'grep', 'head', 'ls', 'mkdir', 'rm', 'sort', 'tail'];
 
+/** Pages ask the server of this machine alone. */
+const curl: Check = (words) =>
+  words.some((word) => /^http:\/\/127\.0\.0\.1:7070\/\w/.test(word))
+    ? []
+    : ['curl asks another host than `cardlake serve`'];
+
 /** The programs of the pages. */
 const CHECKS: Readonly<Record<string, Check>> = {
   ...Object.fromEntries(UNIX.map((name): [string, Check] => [name, () => []])),
   './cardlake': typedFaults,
   aws: awsFaults,
+  curl,
   gh,
   git,
   node,
