@@ -58,9 +58,9 @@ def test_jobs_run_locally_and_their_lake_equals_the_embedded_one(traffic: Path, 
     assert compared['same'] is True
     tables = compared['tables']
     assert isinstance(tables, list)
-    assert all(
-        table['rows']['left'] > 0 for table in tables if table['table'] != f'gold.training {_DAY} train'
-    )
+    empty = {table['table'] for table in tables if table['rows']['left'] == 0}
+    # Nobody decides about this traffic, and its days are too few for a train split.
+    assert empty <= {'gold.decisions', f'gold.training {_DAY} train'}
 
 
 def test_a_locked_lake_is_reported_with_the_message_of_the_job(tmp_path: Path) -> None:
