@@ -48,7 +48,10 @@ export function registerServe(program: Command, app: App): void {
         .default('process'),
     )
     .option('--rules <file>', 'lists and rules beside the model')
-    .option('--experiment <file>', 'versions of a model that decide or score, and for which cards')
+    .option(
+      '--experiment <file>',
+      'model and versions that decide or score, and for which cards; in place of --model',
+    )
     .option('--json', 'what happens as JSON lines on standard output')
     .action((options: ServeOptions) => serve(app, options));
   withLakeOption(command);

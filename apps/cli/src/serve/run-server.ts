@@ -52,7 +52,7 @@ export async function runServer(app: App, options: RunOptions): Promise<RunningS
     reachMicros: columns.reachMicros,
     makeDecider: model.makeDecider,
     refresh: () => model.refresh(),
-    about: () => ({ model: options.model.name, model_version: model.version }),
+    about: () => ({ model: model.name, model_version: model.version }),
     onNotice: (notice) => log.notice(notice),
     onFault: (error) => log.fault(error),
   });
@@ -61,7 +61,7 @@ export async function runServer(app: App, options: RunOptions): Promise<RunningS
     url: server.url,
     cards,
     historyBytes,
-    model: `${options.model.name} ${model.version}`,
+    model: `${model.name} ${model.version}`,
     recovered: server.recovered,
   });
   return {

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { snapshotGroups } from '@cardlake/card-features';
-import { loadModelVersion, readPromoted } from '@cardlake/engine';
+import { type LoadedModel, loadModelVersion, readPromoted } from '@cardlake/engine';
 import type { LocalSnapshotRows } from '@cardlake/feature-store/assembled';
 import type { CompiledGroup } from '@cardlake/features';
 import {
@@ -23,12 +23,13 @@ export interface ServedModelOptions {
   readonly lakeRoot: string;
   readonly clock: Clock;
   readonly snapshots: LocalSnapshotRows;
+  /** Name of the model; an experiment names its own. */
   readonly name: string;
   /** The promoted version, when none is named. */
   readonly version?: string | undefined;
   /** File of lists and rules. */
   readonly rules?: string | undefined;
-  /** File of an experiment, which names the versions that decide. */
+  /** File of an experiment, which names the model and the versions that decide. */
   readonly experiment?: string | undefined;
 }
 
@@ -36,6 +37,7 @@ export interface ServedModelOptions {
 export interface ServedModel {
   /** Group whose vectors it reads. */
   readonly group: CompiledGroup;
+  readonly name: string;
   /** Version that decides, for most cards. */
   readonly version: string;
   readonly makeDecider: MakeDecider;
@@ -50,22 +52,20 @@ export interface ServedModel {
 export function openServedModel(options: ServedModelOptions): ServedModel {
   const { lakeRoot, clock, snapshots, name, version, experiment } = options;
   const rulesFile = options.rules === undefined ? { lists: [], rules: [] } : readJsonFile(options.rules);
-  const group = chooseServedGroup(loadModelVersion(lakeRoot, name, version).card);
+  const chosen = loadVersions(options);
+  const group = chooseServedGroup(chosen.champion.card);
   const assembler = createVectorAssembler(group, snapshotGroups);
   const rules = readRules(rulesFile, group, options.rules ?? 'no rules');
-  const load = (): DeciderOptions => {
-    const chosen = chooseExperiment(options);
-    const { champion, challenger, shadows } = chosen;
-    const versions = [champion, ...(challenger === undefined ? [] : [challenger.version]), ...shadows].map(
-      (each) => prepareVersion(loadModelVersion(lakeRoot, chosen.model, each), group),
-    );
-    return { group, snapshotGroups, assembler, experiment: chosen, versions, rules };
+  const judgeOf = ({ experiment, champion, others }: ChosenVersions): DeciderOptions => {
+    const versions = [champion, ...others].map((each) => prepareVersion(each, group));
+    return { group, snapshotGroups, assembler, experiment, versions, rules };
   };
-  let judge = load();
+  let judge = judgeOf(chosen);
   let decide = noDecider;
   let connect = (): void => {};
   return {
     group,
+    name: judge.experiment.model,
     get version() {
       return judge.experiment.champion;
     },
@@ -88,7 +88,7 @@ export function openServedModel(options: ServedModelOptions): ServedModel {
       const promoted = readPromoted(lakeRoot, name);
       if (promoted === undefined || promoted === judge.experiment.champion) return;
       // The version before goes on deciding until this one can be loaded.
-      judge = load();
+      judge = judgeOf(loadVersions(options));
       connect();
     },
   };
@@ -99,7 +99,21 @@ const noDecider: ReturnType<MakeDecider> = () => {
   throw new Error('the model is not connected to the state of a server');
 };
 
-function chooseExperiment({ lakeRoot, name, version, experiment: file }: ServedModelOptions): Experiment {
-  if (file !== undefined) return readExperiment(readJsonFile(file), file);
-  return { model: name, champion: loadModelVersion(lakeRoot, name, version).version, shadows: [] };
+/** The versions of a model that are loaded, and what each of them does. */
+interface ChosenVersions {
+  readonly experiment: Experiment;
+  readonly champion: LoadedModel;
+  readonly others: readonly LoadedModel[];
+}
+
+function loadVersions({ lakeRoot, name, version, experiment: file }: ServedModelOptions): ChosenVersions {
+  if (file === undefined) {
+    const champion = loadModelVersion(lakeRoot, name, version);
+    return { experiment: { model: name, champion: champion.version, shadows: [] }, champion, others: [] };
+  }
+  const experiment = readExperiment(readJsonFile(file), file);
+  const { model, champion, challenger, shadows } = experiment;
+  const load = (each: string): LoadedModel => loadModelVersion(lakeRoot, model, each);
+  const others = [...(challenger === undefined ? [] : [challenger.version]), ...shadows];
+  return { experiment, champion: load(champion), others: others.map(load) };
 }
