@@ -3,13 +3,12 @@ import { type CardDecision, parseAuthorization } from '@cardlake/card-schema';
 import {
   type EngineContext,
   findSuspiciousEvent,
-  groups,
   type LoadedModel,
   loadModelVersion,
   readSnapshotRow,
 } from '@cardlake/engine';
 import { deriveKeptColumns, LocalCardHistory, type SnapshotRows } from '@cardlake/feature-store/assembled';
-import { type CompiledGroup, publishedName } from '@cardlake/features';
+import type { CompiledGroup } from '@cardlake/features';
 import {
   createDecider,
   createVectorAssembler,
@@ -19,6 +18,7 @@ import {
   replayClock,
 } from '@cardlake/prediction';
 import { type Clock, UserError } from '@cardlake/runtime';
+import { findServedGroup } from '../serve/served-group';
 import { memoryDecisions } from './memory-decisions';
 
 /** An event of a lake, and the decision about it. */
@@ -70,9 +70,7 @@ export async function decideSample(
 }
 
 function groupOf({ name, card }: LoadedModel): CompiledGroup {
-  const group = groups.find(
-    (each) => each.assembled && card.groups.some(({ name: used }) => used === publishedName(each)),
-  );
+  const group = findServedGroup(card);
   if (group !== undefined) return group;
   throw new UserError('model_unservable', `${name} uses no group that is assembled as events arrive`, {
     hint: 'Choose another model with --model.',
