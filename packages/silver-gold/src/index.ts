@@ -1,4 +1,5 @@
 export { type CompactResult, compact } from './compact';
+export { DAY_MICROS } from './days';
 export { type Decoder, inlineDecoder, threadedDecoder } from './decode/decoder-pool';
 export { readLines } from './decode/read-lines';
 export { readObject } from './decode/read-object';

@@ -10,6 +10,7 @@ import {
 } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import {
+  DAY_MICROS,
   lastSnapshotDay,
   pastDecisions,
   pastDeliveries,
@@ -28,8 +29,6 @@ import type { EngineContext } from '../session/engine-context';
 import { type WriteContext, writeLake } from '../session/lake-writer';
 import { lostDatasets, rebuildDatasets } from './rebuild-datasets';
 import { rebuildSilver, type SilverRebuild, silverTables } from './rebuild-silver';
-
-const DAY_MICROS = 86_400e6;
 
 /** Layers that tables can be made from again. */
 export const REBUILD_SOURCES = ['bronze', 'silver'] as const;

@@ -1,4 +1,4 @@
-import { DAY_MICROS } from '../thresholds';
+import { dayOf } from '../days';
 import type { DayPart } from './messages';
 import { PartWriter } from './part-writer';
 
@@ -63,5 +63,3 @@ export class DayParts {
     return part;
   }
 }
-
-const dayOf = (micros: number): number => Math.floor(micros / DAY_MICROS);

@@ -12,8 +12,8 @@ import {
   scan,
   sql,
 } from '@cardlake/lake';
+import { DAY_MICROS } from '../days';
 import { snapshotChanges } from '../snapshot-changes';
-import { DAY_MICROS } from '../thresholds';
 import { type FeatureSource, silverSource } from './feature-source';
 import {
   AFFECTED_ROWS,

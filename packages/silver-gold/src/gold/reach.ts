@@ -9,6 +9,7 @@ import {
   sql,
 } from '@cardlake/lake';
 import { z } from 'zod';
+import { DAY_MICROS, dayOf, formatDay } from '../days';
 import type { Entity } from './entities';
 
 /** A span of time per value of an entity's key, in which rows of the entity are meant. */
@@ -40,6 +41,12 @@ export interface TimeBounds {
   readonly last: number;
 }
 
+/** The bounds of whole days, in days since the epoch. */
+export const boundsOfDays = (first: number, last: number): TimeBounds => ({
+  first: first * DAY_MICROS,
+  last: (last + 1) * DAY_MICROS - 1,
+});
+
 /** Finds the bounds of queries of `since` and `until`; undefined when they have no rows. */
 export async function findBounds(
   session: DuckSession,
@@ -60,7 +67,6 @@ export const isWithin = ({ first, last }: TimeBounds): Sql =>
 
 /** Selects the files of the days that bounds touch. */
 export function filesWithin(files: readonly LakeFile[], { first, last }: TimeBounds): LakeFile[] {
-  const dayOf = (micros: number): string => new Date(micros / 1000).toISOString().slice(0, 10);
-  const [from, until] = [dayOf(first), dayOf(last)];
+  const [from, until] = [formatDay(dayOf(first)), formatDay(dayOf(last))];
   return files.filter(({ partition }) => partition >= from && partition <= until);
 }

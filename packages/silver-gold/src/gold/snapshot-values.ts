@@ -1,7 +1,7 @@
 import type { CompiledGroup } from '@cardlake/features';
 import { SNAPSHOT_DAY } from '@cardlake/features';
 import { identifier, type Sql, scan, sql, sqlType } from '@cardlake/lake';
-import { DAY_MICROS } from '../thresholds';
+import { DAY_MICROS, formatDay, parseDay } from '../days';
 import { withDefault } from '../with-default';
 import type { SnapshotSource } from './snapshot-sources';
 import { featureColumnName, featuresOf } from './value-columns';
@@ -47,9 +47,6 @@ export function selectSnapshotValues(
 
 /** Files with the rows that events of some days use: of these days, or of the day before. */
 function filesOfDays({ files }: SnapshotSource, days: readonly string[]): SnapshotSource['files'] {
-  const used = new Set(days.flatMap((day) => [dayBefore(day), day]));
+  const used = new Set(days.flatMap((day) => [formatDay(parseDay(day) - 1), day]));
   return files.filter(({ partition }) => used.has(partition));
 }
-
-const dayBefore = (day: string): string =>
-  new Date(Date.parse(day) - DAY_MICROS / 1000).toISOString().slice(0, 10);

@@ -8,14 +8,14 @@ import {
   sql,
   type Transaction,
 } from '@cardlake/lake';
-import { DAY_MICROS } from '../thresholds';
+import { parseDay } from '../days';
 import { listDays } from './day-counts';
 import { groupDays } from './day-groups';
 import { divideFiles } from './divide-files';
 import { areOf, readNumbered } from './file-rows';
 import type { TableChanges } from './find-changes';
 import { useOneThread } from './one-thread';
-import { isWithin, type TimeBounds } from './reach';
+import { boundsOfDays, isWithin } from './reach';
 import { type DayTask, stageTasks } from './stage-days';
 
 /** Statements from which each runs on one thread, because there are enough to keep all threads busy. */
@@ -82,7 +82,7 @@ async function planTasks(session: DuckSession, changes: TableChanges): Promise<W
     const [first = '', last = ''] = [own.at(0), own.at(-1)];
     const within = files.filter(({ partition }) => partition >= first && partition <= last);
     const [target, ...others] = divideFiles(within);
-    const changed = sql`SELECT ${columnsOf(table)} FROM ${changes.rows} WHERE ${isWithin(boundsOf(first, last))}`;
+    const changed = sql`SELECT ${columnsOf(table)} FROM ${changes.rows} WHERE ${isWithin(boundsOfDays(parseDay(first), parseDay(last)))}`;
     const total = some.reduce((sum, day) => sum + day.rows, 0);
     const rest = others.map((part) => ({ rows: rowsOf(part), query: selectKept(changes, part) }));
     const main = sql`${selectKept(changes, target ?? [])} UNION ALL ${changed}`;
@@ -103,10 +103,3 @@ const columnsOf = (table: LakeTable): Sql[] => Object.keys(table.fields).map(ide
 const selectKept = ({ table, tableFiles, removed }: TableChanges, files: readonly LakeFile[]): Sql =>
   sql`SELECT ${columnsOf(table)} FROM ${readNumbered(table, tableFiles, files)}
     ANTI JOIN (FROM ${removed} WHERE ${areOf(tableFiles, files)}) AS removed USING (row_number)`;
-
-const startOf = (day: string): number => Date.parse(`${day}T00:00:00Z`) * 1000;
-
-const boundsOf = (first: string, last: string): TimeBounds => ({
-  first: startOf(first),
-  last: startOf(last) + DAY_MICROS - 1,
-});

@@ -7,10 +7,10 @@ import {
 } from '@cardlake/features';
 import { type Snapshot, type Sql, sql } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
+import { dayOf, formatDay } from '../days';
 import { findSnapshotSources } from '../gold/snapshot-sources';
 import { selectSnapshotValues } from '../gold/snapshot-values';
 import { findComputedDay } from '../snapshots/computed-day';
-import { DAY_MICROS } from '../thresholds';
 import { PROBE_ROWS } from './join-relations';
 import type { LoadedEntities } from './load-entities';
 
@@ -50,8 +50,8 @@ export function selectSnapshotFeatures({
 }
 
 const listDaysBetween = ({ first, last }: LoadedEntities): string[] => {
-  const from = Math.floor(first / DAY_MICROS);
-  return Array.from({ length: Math.floor(last / DAY_MICROS) - from + 1 }, (_, i) => formatDay(from + i));
+  const from = dayOf(first);
+  return Array.from({ length: dayOf(last) - from + 1 }, (_, i) => formatDay(from + i));
 };
 
 /** Requires the rows of every day that is asked for: a day without rows would look like one without events. */
@@ -62,7 +62,7 @@ function requireComputed(
 ): void {
   if (rows === 0 || snapshot.files(cardTransactions).length === 0) return;
   const computed = findComputedDay(snapshot, source);
-  const needed = Math.floor((last - source.availableAfterMicros) / DAY_MICROS);
+  const needed = dayOf(last - source.availableAfterMicros);
   if (computed !== undefined && needed <= computed) return;
   const name = publishedName(source);
   const until = computed === undefined ? 'no day' : `days until ${formatDay(computed)}`;
@@ -74,5 +74,3 @@ function requireComputed(
     },
   );
 }
-
-const formatDay = (day: number): string => new Date((day * DAY_MICROS) / 1000).toISOString().slice(0, 10);

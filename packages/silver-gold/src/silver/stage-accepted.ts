@@ -1,7 +1,10 @@
 import { type DuckSession, type Sql, stageCopy, stageFile, type Transaction } from '@cardlake/lake';
+import { formatDay } from '../days';
 import type { DayPart, DecodedObject } from '../decode/messages';
-import { DAY_MICROS, MIN_ROWS_PER_DAY_STATEMENT } from '../thresholds';
 import { type Batch, selectRows } from './load-batch';
+
+/** Rows per day from which one statement per day is cheaper than one statement that sorts rows into days. */
+const MIN_ROWS_PER_DAY_STATEMENT = 20_000;
 
 /**
  * Stages the rows that silver takes from a batch: each large day directly from its part files in a statement of its own,
@@ -57,9 +60,7 @@ function splitDays(decoded: readonly DecodedObject[]): { large: Day[]; rest: Day
   for (const [day, parts] of days) {
     const rows = parts.reduce((total, part) => total + part.rows, 0);
     if (day === undefined || rows < MIN_ROWS_PER_DAY_STATEMENT) rest.push(...parts);
-    else large.push({ date: toDate(day), parts });
+    else large.push({ date: formatDay(day), parts });
   }
   return { large, rest };
 }
-
-const toDate = (day: number): string => new Date((day * DAY_MICROS) / 1000).toISOString().slice(0, 10);

@@ -1,5 +1,5 @@
 import type { CompiledSnapshotFeature, CompiledSnapshotGroup } from '@cardlake/features';
-import { DAY_MICROS } from '../thresholds';
+import { DAY_MICROS } from '../days';
 
 /** A window of whole days: of the row of day D, the dates from D − delay − days to D − delay − 1. */
 export interface DayWindow {

@@ -9,9 +9,9 @@ import {
   scan,
   sql,
 } from '@cardlake/lake';
+import { DAY_MICROS } from '../days';
 import { FIRST_LABELS, LATER_LABELS } from '../gold/gold-relations';
 import { loadLabels } from '../gold/labels';
-import { DAY_MICROS } from '../thresholds';
 import { type DayFeature, listDayFeatures } from './day-windows';
 import {
   DAY_PARTIALS,

@@ -11,9 +11,9 @@ import {
   sql,
 } from '@cardlake/lake';
 import { z } from 'zod';
-import { filesWithin } from '../gold/reach';
+import { DAY_MICROS, parseDay } from '../days';
+import { boundsOfDays, filesWithin } from '../gold/reach';
 import { silverChanges } from '../silver-changes';
-import { DAY_MICROS } from '../thresholds';
 import { type DayWindow, listDayFeatures, reachOf, widestWindows } from './day-windows';
 import {
   columnsRead,
@@ -109,7 +109,7 @@ function newDays(
   { before, now }: LastDays,
 ): DayRange | undefined {
   const newest = snapshot.files(cardTransactions).at(-1)?.partition ?? '1970-01-01';
-  const last = Math.min(now, (Date.parse(newest) * 1000) / DAY_MICROS + reachOf(windows));
+  const last = Math.min(now, parseDay(newest) + reachOf(windows));
   return before < last ? { first: before + 1, last } : undefined;
 }
 
@@ -134,8 +134,7 @@ async function loadEvents(
   const first = Math.min(...ranges.map((range) => range.first));
   const last = Math.max(...ranges.map((range) => range.last));
   const silver = snapshot.files(cardTransactions);
-  const bounds = { first: first * DAY_MICROS, last: (last + 1) * DAY_MICROS - 1 };
-  const files = ranges.length === 0 ? [] : filesWithin(silver, bounds);
+  const files = ranges.length === 0 ? [] : filesWithin(silver, boundsOfDays(first, last));
   const columns = columnsRead(group);
   const isNew = added === undefined ? sql`false` : sql`${EVENT_DAY} >= ${added.first - reach}`;
   await session.run(sql`CREATE OR REPLACE TEMP TABLE ${TOUCHED_EVENTS} AS

@@ -3,8 +3,8 @@ import { cardTransactions } from '@cardlake/card-schema';
 import { type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
 import { type DuckSession, type LakeFile, type Snapshot, scan, sql, type WriteSession } from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
+import { dayOf, parseDay } from '../days';
 import { changesSince, silverChanges, silverVersion } from '../silver-changes';
-import { DAY_MICROS } from '../thresholds';
 import { compareSnapshots } from './compare-snapshots';
 import { listDayFeatures, reachOf } from './day-windows';
 import { formatInputs, readInputs, type SnapshotInputs } from './inputs';
@@ -73,8 +73,7 @@ async function planUpdate(
   const inputs = { definition: group.hash, lastDay, silver: silverVersion(snapshot) };
   const stored = countRows(snapshot.files(snapshotTable(group)));
   if (anew || known?.definition !== group.hash || known.rows !== stored) return { inputs, since: undefined };
-  const lastRow =
-    (Date.parse(newest) * 1000) / DAY_MICROS + reachOf(listDayFeatures(group).map(({ window }) => window));
+  const lastRow = parseDay(newest) + reachOf(listDayFeatures(group).map(({ window }) => window));
   const hasDays = known.lastDay < Math.min(lastDay, lastRow);
   if (known.silver === inputs.silver && !hasDays) return undefined;
   const changes = await findChanges(session, snapshot, known.silver);
@@ -82,7 +81,7 @@ async function planUpdate(
 }
 
 const lastDayOf = (known: SnapshotInputs | undefined, windowEndMicros: number): number =>
-  Math.max(Math.floor(windowEndMicros / DAY_MICROS), known?.lastDay ?? 0);
+  Math.max(dayOf(windowEndMicros), known?.lastDay ?? 0);
 
 /** Finds the changes of silver since a version; undefined when they are not known row by row. */
 async function findChanges(

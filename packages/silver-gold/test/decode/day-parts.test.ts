@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DAY_MICROS } from '../../src/days';
 import { DayParts } from '../../src/decode/day-parts';
-import { DAY_MICROS } from '../../src/thresholds';
 import { temporaryFolder } from '../support/temporary-folder';
 
 const folder = temporaryFolder();
