@@ -1,5 +1,5 @@
 import { field, nullable, type Row, table } from '@cardlake/schema';
-import { arrivalFields, businessFields } from './tables';
+import { arrivalFields, bronzeTable, businessFields } from './tables';
 
 /** Final states of an authorisation: decided, or arrived too late to be. */
 export const DECISION_STATES = ['decided', 'late'] as const;
@@ -64,15 +64,11 @@ export const decisionFields = {
 /** A decision: instants in µs, `amount` unscaled, JSON as text. */
 export type CardDecision = Row<typeof decisionFields>;
 
-export const bronzeCardDecision = table({
-  layer: 'bronze',
-  name: 'card_decision',
-  path: 'bronze/streaming/card_decision',
-  partition: { column: 'ingest_dt', grain: 'minute', derivedFrom: 'arrival' },
-  fields: decisionFields,
-  key: ['event_id'],
-  description: 'Decisions on authorisations as they were made: gzipped NDJSON.',
-});
+export const bronzeCardDecision = bronzeTable(
+  'card_decision',
+  decisionFields,
+  'Decisions on authorisations as they were made: gzipped NDJSON.',
+);
 
 export const decisions = table({
   layer: 'gold',

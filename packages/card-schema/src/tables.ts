@@ -1,4 +1,4 @@
-import { eventSource, field, nullable, type Row, table } from '@cardlake/schema';
+import { eventSource, type Field, type Fields, field, nullable, type Row, table } from '@cardlake/schema';
 
 /** Precision and scale of all amounts of money. */
 export const AMOUNT = { precision: 18, scale: 4 } as const;
@@ -43,25 +43,33 @@ const disputeFields = {
   reported_at: field.timestamp('when the report was made'),
 } as const;
 
-export const bronzeCardAuthorization = table({
-  layer: 'bronze',
-  name: 'card_authorization',
-  path: 'bronze/streaming/card_authorization',
-  partition: { column: 'ingest_dt', grain: 'minute', derivedFrom: 'arrival' },
-  fields: businessFields,
-  key: ['event_id'],
-  description: 'Card authorisations as they arrived: gzipped NDJSON.',
-});
+/** Declares the bronze table of a type of lines, in a folder for each minute of their arrival. */
+export const bronzeTable = <F extends Fields & { readonly event_id: Field }>(
+  name: string,
+  fields: F,
+  description: string,
+) =>
+  table<F>({
+    layer: 'bronze',
+    name,
+    path: `bronze/streaming/${name}`,
+    partition: { column: 'ingest_dt', grain: 'minute', derivedFrom: 'arrival' },
+    fields,
+    key: ['event_id'],
+    description,
+  });
 
-export const bronzeCardDispute = table({
-  layer: 'bronze',
-  name: 'card_dispute',
-  path: 'bronze/streaming/card_dispute',
-  partition: { column: 'ingest_dt', grain: 'minute', derivedFrom: 'arrival' },
-  fields: disputeFields,
-  key: ['event_id'],
-  description: 'Disputes and fraud reports as they arrived: gzipped NDJSON.',
-});
+export const bronzeCardAuthorization = bronzeTable(
+  'card_authorization',
+  businessFields,
+  'Card authorisations as they arrived: gzipped NDJSON.',
+);
+
+export const bronzeCardDispute = bronzeTable(
+  'card_dispute',
+  disputeFields,
+  'Disputes and fraud reports as they arrived: gzipped NDJSON.',
+);
 
 export const cardTransactions = table({
   layer: 'silver',
