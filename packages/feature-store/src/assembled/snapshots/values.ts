@@ -1,18 +1,25 @@
 import { type CompiledSnapshotGroup, type FeatureValue, publishedName } from '@cardlake/features';
 import type { SnapshotValues } from './snapshot-rows';
 
+type SnapshotFeature = CompiledSnapshotGroup['features'][number];
+
 /**
  * Formats the features of a row as a JSON list in the stored order of the group: integers as texts, doubles as the
  * shortest number that is read as the same one.
  * @throws Error for a feature that the values lack, or a value of another type
  */
 export const formatValues = (group: CompiledSnapshotGroup, values: SnapshotValues): string =>
-  `[${group.features.map(({ name }) => formatValue(group, name, values[name])).join(',')}]`;
+  `[${group.features.map((feature) => formatValue(group, feature, values[feature.name])).join(',')}]`;
 
-function formatValue(group: CompiledSnapshotGroup, name: string, value: FeatureValue | undefined): string {
+function formatValue(
+  group: CompiledSnapshotGroup,
+  { name, type }: SnapshotFeature,
+  value: FeatureValue | undefined,
+): string {
   if (value === null) return 'null';
-  if (typeof value === 'bigint' && !isDouble(group, name)) return `"${value}"`;
-  if (typeof value === 'number' && isDouble(group, name) && Number.isFinite(value))
+  const isDouble = type.kind === 'double';
+  if (typeof value === 'bigint' && !isDouble) return `"${value}"`;
+  if (typeof value === 'number' && isDouble && Number.isFinite(value))
     return Object.is(value, -0) ? '-0' : String(value);
   throw new Error(`${publishedName(group)}.${name}: ${String(value)} is not a value of the feature`);
 }
@@ -22,16 +29,18 @@ export function readValues(group: CompiledSnapshotGroup, list: unknown): Snapsho
   if (!Array.isArray(list) || list.length !== group.features.length)
     throw new Error(`a row of ${publishedName(group)} has another number of features than the group`);
   return Object.fromEntries(
-    group.features.map(({ name }, i) => [name, readValue(group, name, list[i] as unknown)]),
+    group.features.map((feature, i) => [feature.name, readValue(group, feature, list[i] as unknown)]),
   );
 }
 
-function readValue(group: CompiledSnapshotGroup, name: string, value: unknown): FeatureValue {
+function readValue(
+  group: CompiledSnapshotGroup,
+  { name, type }: SnapshotFeature,
+  value: unknown,
+): FeatureValue {
   if (value === null) return null;
-  if (typeof value === 'number' && isDouble(group, name)) return value;
-  if (typeof value === 'string' && !isDouble(group, name)) return BigInt(value);
+  const isDouble = type.kind === 'double';
+  if (typeof value === 'number' && isDouble) return value;
+  if (typeof value === 'string' && !isDouble) return BigInt(value);
   throw new Error(`${publishedName(group)}.${name}: ${JSON.stringify(value)} is not a value of the feature`);
 }
-
-const isDouble = ({ features }: CompiledSnapshotGroup, feature: string): boolean =>
-  features.find(({ name }) => name === feature)?.type.kind === 'double';
