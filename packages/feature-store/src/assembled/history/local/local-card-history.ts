@@ -71,10 +71,8 @@ export class LocalCardHistory implements CardHistory {
   }
 
   async read(cardId: string, fromMicros: number, beforeMicros: number): Promise<PastEvents> {
-    const rows = this.cards.get(cardId);
+    const rows = this.cards.get(cardId) ?? new CardRows(this.layout);
     const completeFrom = Math.max(this.completeFrom, this.expiredUntil);
-    if (rows === undefined)
-      return { ...this.copyRows(new CardRows(this.layout), 0, 0), overflow: false, completeFrom };
     const first = rows.findFirst(Math.max(fromMicros, this.expiredUntil + 1));
     const end = Math.max(first, rows.findFirst(beforeMicros));
     const start = Math.max(first, end - this.bound);
