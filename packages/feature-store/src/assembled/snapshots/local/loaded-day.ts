@@ -37,10 +37,6 @@ export class LoadedDay {
     return this.reading;
   }
 
-  get size(): number {
-    return this.rows.size;
-  }
-
   /** Finds the row of an entity. */
   find(key: string): VersionedRow | undefined {
     return this.rows.get(key);

@@ -11,7 +11,7 @@ import {
   type SnapshotRows,
 } from '../snapshot-rows';
 import { formatRow, LoadedDay } from './loaded-day';
-import { listVersions, removeVersion, type VersionFile, writeVersion } from './version-files';
+import { listVersions, readVersion, removeVersion, type VersionFile, writeVersion } from './version-files';
 
 /** Days in memory: events of today use two, and late ones one more. */
 const LOADED_DAYS = 4;
@@ -64,11 +64,11 @@ export class LocalSnapshotRows implements SnapshotRows {
     const folder = this.folderOf(group);
     const published = (await listVersions(folder)).filter((file) => file.day === day).at(-1);
     if (published !== undefined && published.version >= version)
-      return { ...published, rows: await this.countRows(group, published) };
+      return { ...published, rows: await readVersion(folder, published, () => {}) };
     const written = await writeVersion(folder, { day, version }, formatRows(group, rows));
     const state = this.stateOf(group);
-    await this.list(group, state);
-    const expired = (await listVersions(folder)).filter((file) => !isCurrent(file, state.versions));
+    const listed = await this.list(group, state);
+    const expired = listed.filter((file) => !isCurrent(file, listed));
     for (const file of expired) await removeVersion(folder, file);
     return { day, version, rows: written };
   }
@@ -112,12 +112,14 @@ export class LocalSnapshotRows implements SnapshotRows {
     return state;
   }
 
-  private async list(group: CompiledSnapshotGroup, state: GroupState): Promise<void> {
+  /** Lists the folder of a group for later reads. @returns all its versions, those that have expired, too */
+  private async list(group: CompiledSnapshotGroup, state: GroupState): Promise<readonly VersionFile[]> {
     const versions = await listVersions(this.folderOf(group));
     const current = versions.filter((file) => isCurrent(file, versions));
     for (const [day, loaded] of state.loaded) await loaded.readNewer(versionsOf(current, day));
     state.versions = current;
     state.listedAt = this.clock.now();
+    return versions;
   }
 
   private async load(group: CompiledSnapshotGroup, state: GroupState, day: string): Promise<LoadedDay> {
@@ -137,12 +139,6 @@ export class LocalSnapshotRows implements SnapshotRows {
       throw error;
     }
     return loaded;
-  }
-
-  private async countRows(group: CompiledSnapshotGroup, { day, version }: VersionFile): Promise<number> {
-    const single = new LoadedDay(group, this.folderOf(group), [{ day, version }]);
-    await single.ready;
-    return single.size;
   }
 }
 
