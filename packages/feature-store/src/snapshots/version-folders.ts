@@ -47,12 +47,11 @@ export async function writeKeptVersion(
   return { version, path: join(target, ROWS_FILE) };
 }
 
-/** Removes some days. @returns number of days */
-export function removeKeptDays(folder: string, which: (day: string) => boolean): number {
+/** Removes some days. */
+export function removeKeptDays(folder: string, which: (day: string) => boolean): void {
   const days = listNumbers(folder, /^day=(\d{4}-\d{2}-\d{2})$/).filter(which);
   for (const day of days)
     withDiskErrors(folder, () => rmSync(dayFolder(folder, day), { recursive: true, force: true }));
-  return days.length;
 }
 
 const listNumbers = (folder: string, pattern: RegExp): string[] =>
