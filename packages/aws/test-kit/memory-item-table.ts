@@ -27,15 +27,15 @@ export function memoryItemTable(
       throw new Error(`ValidationException: key ${name} is empty or no string`);
     return text;
   };
+  const keyOf = (item: Item) => JSON.stringify([textOf(item, keys.partition), textOf(item, keys.sort)]);
   const write = (item: Item) => {
     const [partition, sort] = [textOf(item, keys.partition), textOf(item, keys.sort)];
     if (Buffer.byteLength(partition) > MAX_PARTITION_BYTES || Buffer.byteLength(sort) > MAX_SORT_BYTES)
       throw new Error('ValidationException: a key is too long');
     if (itemSize(item) > MAX_ITEM_BYTES) throw new Error('ValidationException: the item is too large');
-    items.set(JSON.stringify([partition, sort]), structuredClone(item));
+    items.set(keyOf(item), structuredClone(item));
     written.push(structuredClone(item));
   };
-  const keyOf = (item: Item) => JSON.stringify([textOf(item, keys.partition), textOf(item, keys.sort)]);
   return {
     keys,
     written,

@@ -34,7 +34,8 @@ export interface ItemTableOptions {
 }
 
 /** Opens a table of DynamoDB. Every read is strongly consistent. */
-export function dynamoDbItemTable({ client, tableName, keys, pageItems }: ItemTableOptions): ItemTable {
+export function dynamoDbItemTable(options: ItemTableOptions): ItemTable {
+  const { client, tableName, keys } = options;
   const TableName = tableName;
   return {
     keys,
@@ -70,14 +71,13 @@ export function dynamoDbItemTable({ client, tableName, keys, pageItems }: ItemTa
       const { Item: found } = await client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
       return found;
     },
-    readNewest: (range) => readNewest(client, { tableName, keys, ...(pageItems && { pageItems }) }, range),
+    readNewest: (range) => readNewest(options, range),
   };
 }
 
 /** A query answers in pages, the last of which has no key to go on from (developer guide, "Paginating table query results"). */
 async function readNewest(
-  client: DynamoDBClient,
-  { tableName, keys, pageItems }: Omit<ItemTableOptions, 'client'>,
+  { client, tableName, keys, pageItems }: ItemTableOptions,
   { partition, from, to, limit }: ItemRange,
 ): Promise<Item[]> {
   const items: Item[] = [];
