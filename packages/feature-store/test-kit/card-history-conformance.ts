@@ -121,6 +121,14 @@ export function cardHistoryConformance(
     );
   });
 
+  test('the first event under a card, an instant and an id stays when another one comes', async () => {
+    const history = await make();
+    await history.keep(event('e1', START));
+    await history.keep({ ...event('e1', START), country: 'FR', amount: 20_000n });
+    const [row] = rowsOf(await history.read('card', START, START + 1));
+    expect(row).toMatchObject({ country: 'BE', amount: 10_000n });
+  });
+
   test('events that are kept at once are all kept', async () => {
     const history = await make();
     const ids = Array.from({ length: BOUND }, (_, i) => `e${i}`);

@@ -1,12 +1,18 @@
-import type { ItemTable } from '@cardlake/aws/dynamodb';
+import type { ItemCondition, ItemTable } from '@cardlake/aws/dynamodb';
 import { type Clock, systemClock } from '@cardlake/runtime';
 import type { CardHistory, KeptColumns } from '../assembled';
 import { keptText } from '../assembled/history/kept-text';
 import { completeness } from './completeness';
-import { decodeEvents, encodeEvent, formatInstant } from './event-items';
+import { CARD_EVENT_KEYS, decodeEvents, encodeEvent, formatInstant } from './event-items';
 
 /** Most events that a read returns: less than a page of a query. */
 const DYNAMODB_HISTORY_BOUND = 2_000;
+
+/**
+ * No event replaces another: the first one under a key stays. The condition names the partition key, since `at` is a
+ * reserved word (developer guide, "Reserved words in DynamoDB").
+ */
+const NOT_KEPT_YET: ItemCondition = { expression: `attribute_not_exists(${CARD_EVENT_KEYS.partition})` };
 
 /** Options of the history in DynamoDB. */
 export interface DynamoDbHistoryOptions {
@@ -41,7 +47,7 @@ export function dynamoDbCardHistory({
         });
   return {
     async keep(event) {
-      if (event.ts > expiredUntil()) await table.put(encodeEvent(event, columns));
+      if (event.ts > expiredUntil()) await table.put(encodeEvent(event, columns), NOT_KEPT_YET);
     },
     async read(cardId, fromMicros, beforeMicros) {
       const from = Math.max(fromMicros, expiredUntil() + 1);

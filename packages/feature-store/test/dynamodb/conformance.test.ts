@@ -16,11 +16,13 @@ const columns = deriveKeptColumns(Object.values(groups));
 
 const numberIn = (item: Item, name: string): number => Number(item[name]?.N);
 
+/** The conditions of this table: an event is not there yet; the instant of completeness is a later one, or none. */
 const cardEventTable = () =>
-  memoryItemTable(CARD_EVENT_KEYS, ({ values = {} }, stored) =>
-    Object.values(values).every(
-      ({ N }) => stored === undefined || numberIn(stored, 'complete_from') > Number(N),
-    ),
+  memoryItemTable(
+    CARD_EVENT_KEYS,
+    ({ values }, stored) =>
+      stored === undefined ||
+      (values !== undefined && numberIn(stored, 'complete_from') > Number(values[':instant']?.N)),
   );
 
 const snapshotTable = () =>
