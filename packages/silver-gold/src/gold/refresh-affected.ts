@@ -15,14 +15,18 @@ import { writeChanges } from './write-changes';
 
 /**
  * Replaces the rows of every group that changes of silver affect and that came out different.
- * @returns undefined, with nothing done, when computing everything is cheaper
+ * @returns undefined, with nothing staged, when computing everything is cheaper
  */
 export async function refreshAffected(context: RefreshContext): Promise<GroupResult[] | undefined> {
   const { session, snapshot, transaction, groups, snapshots, reporter } = context;
   const impacts = entityImpacts(groups);
   const source = await loadAffectedRows(session, snapshot, impacts, snapshots);
   const work = await expectWork(context);
-  if (isEverythingCheaper(work)) return undefined;
+  if (isEverythingCheaper(work)) {
+    // Up to all rows of silver, which would take memory from the full computation.
+    await session.run(sql`DROP TABLE ${AFFECTED_ROWS}`);
+    return undefined;
+  }
   const stage = reporter.stage('gold', work.affected);
   const computed = await computeAffected(session, source, groups, impacts, snapshots);
   const changes: TableChanges[] = [];
@@ -69,6 +73,7 @@ const temporaryTables = (
   computed: readonly AffectedFeatures[],
   changes: readonly TableChanges[],
 ): Relation[] => [
+  AFFECTED_ROWS,
   ...computed.map(({ table }) => table),
   ...changes.flatMap(({ rows, removed }) => [rows, removed]),
 ];
