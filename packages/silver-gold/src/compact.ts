@@ -13,6 +13,7 @@ import {
 } from '@cardlake/lake';
 import { refinedTables } from './event-tables';
 import { pastDecisions, pastDeliveries } from './silver/past-tables';
+import { sumRows } from './sum-rows';
 
 /** Number of small files from which a partition is rewritten as one file. */
 const MIN_FILES_TO_MERGE = 4;
@@ -66,7 +67,7 @@ async function mergeFiles(
 ): Promise<void> {
   const target = { table, partition, name: 'part.parquet' };
   const rows = await stageFile(session, transaction, target, sql`SELECT * FROM ${scan(table, files)}`);
-  const expected = files.reduce((total, file) => total + file.rows, 0);
+  const expected = sumRows(files);
   if (rows !== expected)
     throw new Error(`merging ${table.name} ${partition}: expected ${expected} rows, found ${rows}`);
   for (const { path } of files) transaction.replace(path);

@@ -9,6 +9,7 @@ import {
   scan,
   sql,
 } from '@cardlake/lake';
+import { sumRows } from '../sum-rows';
 
 /** Consecutive rows of a source: a file of silver. */
 export interface SourcePart {
@@ -50,7 +51,7 @@ export function silverSource(files: readonly LakeFile[]): FeatureSource {
         ? empty
         : sql`(SELECT ${BUSINESS}, ((file_index::BIGINT << 32) + file_row_number)::BIGINT AS row_id
       FROM ${fileReader('read_parquet', locations)})`,
-    rows: files.reduce((total, { rows }) => total + rows, 0),
+    rows: sumRows(files),
     parts: files.map(({ rows, partition }) => ({ rows, day: partition })),
     select(ranges) {
       const [only, ...others] = ranges;

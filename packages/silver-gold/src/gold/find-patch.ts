@@ -11,6 +11,7 @@ import {
   type Sql,
   sql,
 } from '@cardlake/lake';
+import { sumRows } from '../sum-rows';
 import type { AffectedFeatures } from './compute-affected';
 import { listDays } from './day-counts';
 import type { Entity } from './entities';
@@ -37,7 +38,7 @@ export async function findPatch(
   const isAffected = joinSql([sql`false`, ...own.map(({ owner }) => affectedBy(owner))], ' OR ');
   const affected = sql`(SELECT * FROM ${AFFECTED_ROWS} WHERE NOT is_changed AND (${isAffected}))`;
   const days = await listDays(session, affected);
-  const expected = days.reduce((total, day) => total + day.rows, 0);
+  const expected = sumRows(days);
   const affectedDays = new Set(days.map(({ day }) => day));
   const candidates = files.filter(({ partition }) => affectedDays.has(partition));
   const rows = relation(`changed_rows_${index}`, { ...ROW_NUMBER, ...table.fields });

@@ -2,6 +2,7 @@ import { groupTable } from '@cardlake/card-features';
 import { cardTransactions } from '@cardlake/card-schema';
 import { publishedName } from '@cardlake/features';
 import { joinSql, type Relation, sql } from '@cardlake/lake';
+import { sumRows } from '../sum-rows';
 import { loadAffectedRows } from './affected-rows';
 import { type ExpectedWork, isEverythingCheaper } from './choose-extent';
 import { type AffectedFeatures, computeAffected } from './compute-affected';
@@ -50,9 +51,6 @@ async function expectWork({ session, snapshot }: RefreshContext): Promise<Expect
     inAffectedDays: sumRows(silver.filter(({ partition }) => affectedDays.has(partition))),
   };
 }
-
-const sumRows = (counted: readonly { readonly rows: number }[]): number =>
-  counted.reduce((total, { rows }) => total + rows, 0);
 
 /** Counts the changed rows and tells which cards they have. A card that lost a row to another card has changed, too. */
 async function recordResult(

@@ -1,3 +1,4 @@
+import { sumRows } from '../sum-rows';
 import { groupDays } from './day-groups';
 import type { PartRange, SourcePart } from './feature-source';
 
@@ -22,7 +23,7 @@ export function planBatches(parts: readonly SourcePart[], maxRows: number): RowB
     days.set(day, known);
   }
   return groupDays([...days.values()]).flatMap((group) => {
-    const rows = group.reduce((total, day) => total + day.rows, 0);
+    const rows = sumRows(group);
     if (rows > maxRows) return group.flatMap(({ day, ranges }) => splitDay(day, ranges, maxRows));
     const ranges = group.flatMap((day) => day.ranges);
     return [{ rows, days: group.map(({ day }) => day), endsDay: true, ranges }];

@@ -9,6 +9,7 @@ import {
   type Transaction,
 } from '@cardlake/lake';
 import { parseDay } from '../days';
+import { sumRows } from '../sum-rows';
 import { listDays } from './day-counts';
 import { groupDays } from './day-groups';
 import { divideFiles } from './divide-files';
@@ -66,8 +67,7 @@ export async function writeChanges(
 }
 
 async function countRows(session: DuckSession, { files, removed, rows }: TableChanges): Promise<number> {
-  const before = files.reduce((total, file) => total + file.rows, 0);
-  return before - (await session.count(removed)) + (await session.count(rows));
+  return sumRows(files) - (await session.count(removed)) + (await session.count(rows));
 }
 
 async function planTasks(session: DuckSession, changes: TableChanges): Promise<WriteTask[]> {
@@ -83,10 +83,9 @@ async function planTasks(session: DuckSession, changes: TableChanges): Promise<W
     const within = files.filter(({ partition }) => partition >= first && partition <= last);
     const [target, ...others] = divideFiles(within);
     const changed = sql`SELECT ${columnsOf(table)} FROM ${changes.rows} WHERE ${isWithin(boundsOfDays(parseDay(first), parseDay(last)))}`;
-    const total = some.reduce((sum, day) => sum + day.rows, 0);
-    const rest = others.map((part) => ({ rows: rowsOf(part), query: selectKept(changes, part) }));
+    const rest = others.map((part) => ({ rows: sumRows(part), query: selectKept(changes, part) }));
     const main = sql`${selectKept(changes, target ?? [])} UNION ALL ${changed}`;
-    return [{ rows: total - rowsOf(others.flat()), query: main }, ...rest].map((task) => ({
+    return [{ rows: sumRows(some) - sumRows(others.flat()), query: main }, ...rest].map((task) => ({
       ...task,
       group,
       table,
@@ -94,8 +93,6 @@ async function planTasks(session: DuckSession, changes: TableChanges): Promise<W
     }));
   });
 }
-
-const rowsOf = (files: readonly LakeFile[]): number => files.reduce((total, { rows }) => total + rows, 0);
 
 const columnsOf = (table: LakeTable): Sql[] => Object.keys(table.fields).map(identifier);
 

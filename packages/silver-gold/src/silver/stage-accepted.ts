@@ -1,6 +1,7 @@
 import { type DuckSession, type Sql, stageCopy, stageFile, type Transaction } from '@cardlake/lake';
 import { formatDay } from '../days';
 import type { DayPart, DecodedObject } from '../decode/messages';
+import { sumRows } from '../sum-rows';
 import { type Batch, selectRows } from './load-batch';
 
 /** Rows per day from which one statement per day is cheaper than one statement that sorts rows into days. */
@@ -58,7 +59,7 @@ function splitDays(decoded: readonly DecodedObject[]): { large: Day[]; rest: Day
   const large: Day[] = [];
   const rest: DayPart[] = [];
   for (const [day, parts] of days) {
-    const rows = parts.reduce((total, part) => total + part.rows, 0);
+    const rows = sumRows(parts);
     if (day === undefined || rows < MIN_ROWS_PER_DAY_STATEMENT) rest.push(...parts);
     else large.push({ date: formatDay(day), parts });
   }

@@ -15,6 +15,7 @@ import {
 } from '@cardlake/lake';
 import { z } from 'zod';
 import { stageSnapshotChanges } from '../snapshot-changes';
+import { sumRows } from '../sum-rows';
 import { DIFFERENT_ROWS, SNAPSHOT_ROWS } from './snapshot-relations';
 
 /** Stages the days that have a different row, all of whose rows were computed. @returns rows written */
@@ -52,7 +53,7 @@ export async function stageDifferentRows(
   const written = await stageRows(session, transaction, group, rows, days);
   const gone = await session.count(sql`${DIFFERENT_ROWS} WHERE is_stored`);
   const come = await session.count(sql`${DIFFERENT_ROWS} WHERE is_computed`);
-  const expected = replaced.reduce((total, file) => total + file.rows, 0) - gone + come;
+  const expected = sumRows(replaced) - gone + come;
   if (written !== expected)
     throw new Error(`${publishedName(group)}: expected ${expected} rows to be written, found ${written}`);
   return written;

@@ -5,6 +5,7 @@ import { type DuckSession, type LakeFile, type Snapshot, scan, sql, type WriteSe
 import type { Reporter } from '@cardlake/runtime';
 import { dayOf, parseDay } from '../days';
 import { changesSince, silverChanges, silverVersion } from '../silver-changes';
+import { sumRows } from '../sum-rows';
 import { compareSnapshots } from './compare-snapshots';
 import { listDayFeatures, reachOf } from './day-windows';
 import { formatInputs, readInputs, type SnapshotInputs } from './inputs';
@@ -71,7 +72,7 @@ async function planUpdate(
   const known = readInputs(snapshot.definition(snapshotTable(group)));
   const lastDay = lastDayOf(known, windowEndMicros);
   const inputs = { definition: group.hash, lastDay, silver: silverVersion(snapshot) };
-  const stored = countRows(snapshot.files(snapshotTable(group)));
+  const stored = sumRows(snapshot.files(snapshotTable(group)));
   if (anew || known?.definition !== group.hash || known.rows !== stored) return { inputs, since: undefined };
   const lastRow = parseDay(newest) + reachOf(listDayFeatures(group).map(({ window }) => window));
   const hasDays = known.lastDay < Math.min(lastDay, lastRow);
@@ -95,8 +96,6 @@ async function findChanges(
   return needsAll > 0 ? undefined : changes;
 }
 
-const countRows = (files: readonly LakeFile[]): number => files.reduce((total, { rows }) => total + rows, 0);
-
 async function updateGroup(
   { session, write, anew = false, reporter }: SnapshotsOptions,
   group: CompiledSnapshotGroup,
@@ -117,7 +116,7 @@ async function updateGroup(
     ? stageWholeDays(session, transaction, group, anew ? files : replaced, days.length)
     : stageDifferentRows(session, transaction, group, replaced, days.length));
   const total =
-    since === undefined ? await session.count(SNAPSHOT_ROWS) : countRows(files) - countRows(replaced) + rows;
+    since === undefined ? await session.count(SNAPSHOT_ROWS) : sumRows(files) - sumRows(replaced) + rows;
   transaction.define(table, formatInputs({ ...inputs, rows: total }));
   const known = readInputs(snapshot.definition(table));
   if (anew || known?.definition !== group.hash) await queueChanges(session, transaction, group, 'all');

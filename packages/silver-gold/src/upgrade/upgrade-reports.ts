@@ -23,6 +23,7 @@ import { decodeObjects, type RefineOptions } from '../silver/refine';
 import { silverSpecs } from '../silver/silver-specs';
 import { CHANGE_DISPUTE, stageChanges } from '../silver-changes';
 import type { SourceObject } from '../source-object';
+import { sumRows } from '../sum-rows';
 
 /** Reports of a lake before and after its upgrade. */
 export interface ReportsUpgrade {
@@ -59,7 +60,7 @@ export async function upgradeReports(
   const { session } = options;
   const { snapshot } = options.write;
   const files = snapshot.files(cardDisputes);
-  const before = files.reduce((total, { rows }) => total + rows, 0);
+  const before = sumRows(files);
   const processed = [...snapshot.ledger().values()].filter(({ path }) =>
     path.startsWith(`${bronzeCardDispute.path}/`),
   );

@@ -1,0 +1,3 @@
+/** Adds up the rows of files, days or batches. */
+export const sumRows = (counted: readonly { readonly rows: number }[]): number =>
+  counted.reduce((total, { rows }) => total + rows, 0);
