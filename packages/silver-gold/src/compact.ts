@@ -1,5 +1,4 @@
 import { groupTable } from '@cardlake/card-features';
-import { quarantine } from '@cardlake/card-schema';
 import type { CompiledGroup } from '@cardlake/features';
 import {
   type DuckSession,
@@ -11,8 +10,7 @@ import {
   type Transaction,
   type WriteSession,
 } from '@cardlake/lake';
-import { refinedTables } from './event-tables';
-import { pastDecisions, pastDeliveries } from './silver/past-tables';
+import { silverTables } from './silver/silver-tables';
 import { sumRows } from './sum-rows';
 
 /** Number of small files from which a partition is rewritten as one file. */
@@ -41,13 +39,7 @@ export async function compact(
   const transaction = write.transaction();
   let partitions = 0;
   let filesBefore = 0;
-  for (const table of [
-    ...refinedTables,
-    quarantine,
-    pastDeliveries,
-    pastDecisions,
-    ...groups.map(groupTable),
-  ]) {
+  for (const table of [...silverTables, ...groups.map(groupTable)]) {
     for (const [partition, files] of findSmallFiles(snapshot.files(table))) {
       await mergeFiles(session, transaction, table, partition, files);
       partitions += 1;

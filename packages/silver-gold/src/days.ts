@@ -1,5 +1,4 @@
-/** Microseconds of a UTC day, which has no leap seconds. */
-export const DAY_MICROS = 86_400_000_000;
+import { DAY_MICROS } from '@cardlake/features';
 
 /** Day of an instant in microseconds, in days since the epoch. */
 export const dayOf = (micros: number): number => Math.floor(micros / DAY_MICROS);

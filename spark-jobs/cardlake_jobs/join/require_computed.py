@@ -22,22 +22,26 @@ def require_computed(view: LakeView, group: Group, probes: DataFrame) -> None:
     :param probes: rows with ``ts``
     :raises UserError: the lake has not computed the last of these days
     """
-    if view.snapshots[compiled_table(TRANSACTIONS)['name']] is None:
+    days = view.row_counts_by_day(compiled_table(TRANSACTIONS)['name'])
+    if not days:
         return
+    newest = (max(days) - _EPOCH).days
     for snapshots in snapshots_of(group):
         day = F.unix_date(available_day(group, snapshots))
         needed = probes.agg(F.max(day).alias('day')).collect()[0]['day']
         if needed is not None:
-            check_computed(snapshots.name, needed, view.last_snapshot_day(snapshots))
+            computed = view.last_snapshot_day(snapshots)
+            check_computed(snapshots.name, needed, computed, newest + snapshots.last_row)
 
 
-def check_computed(name: str, needed: int, computed: int | None) -> None:
+def check_computed(name: str, needed: int, computed: int | None, last_row: int) -> None:
     """Checks the last day that is needed of a snapshot group against the last one that was computed, both as days since
     the epoch; the words are those of the embedded engine.
 
+    :param last_row: the last day that can have rows; after it no run computes any
     :raises UserError: it has not been computed
     """
-    if computed is not None and needed <= computed:
+    if computed is not None and min(needed, last_row) <= computed:
         return
     until = 'no day' if computed is None else f'days until {_EPOCH + timedelta(days=computed)}'
     raise UserError(

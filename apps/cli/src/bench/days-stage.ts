@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bronzeObjectPath, bronzeTable } from '@cardlake/bronze';
 import { queryLake } from '@cardlake/engine';
+import { DAY_MICROS } from '@cardlake/features';
 import { pathLiteral, sql } from '@cardlake/lake';
 import { engineConfig, silentReporter, systemClock } from '@cardlake/runtime';
 import { type BenchLake, withBenchLake } from './bench-lake';
@@ -9,7 +10,6 @@ import { measureSeconds, round } from './measure';
 import type { Result } from './result';
 
 const START = Date.UTC(2000, 0, 2) * 1000;
-const DAY = 86_400_000_000;
 const EVENTS_PER_DAY = 2;
 const CARDS = 300;
 const MAX_GROWTH = 2.5;
@@ -60,13 +60,13 @@ const measureDays = (days: number): Promise<Record<'silver' | 'gold' | 'query', 
 
 /** Adds one bronze object with events in every day. */
 async function addDays({ lake, session }: BenchLake, days: number): Promise<void> {
-  const arrival = START + (days + 1) * DAY;
+  const arrival = START + (days + 1) * DAY_MICROS;
   const path = bronzeObjectPath(bronzeTable('card_authorization'), arrival, 'days.json.gz');
   const location = join(lake.root, path);
   mkdirSync(dirname(location), { recursive: true });
   await session.run(sql`COPY (
     SELECT 'e' || i AS event_id, 'c' || hash(i) % ${CARDS} AS card_id,
-      (${START} + (hash(i) % ${days}) * ${DAY}) // 1000000 + i % 86400 AS ts,
+      (${START} + (hash(i) % ${days}) * ${DAY_MICROS}) // 1000000 + i % 86400 AS ts,
       'm' || i % 50 AS merchant_id, i % 1000 / 10 AS amount, 'EUR' AS currency, 'BE' AS country, 'chip' AS pos_mode
     FROM range(${days * EVENTS_PER_DAY}) t(i)
   ) TO ${pathLiteral(location)} (FORMAT json, COMPRESSION gzip)`);

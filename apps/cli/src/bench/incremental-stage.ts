@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bronzeObjectPath, bronzeTable } from '@cardlake/bronze';
 import { cardTransactions } from '@cardlake/card-schema';
+import { DAY_MICROS } from '@cardlake/features';
 import { pathLiteral, scan, sql } from '@cardlake/lake';
 import { type BenchLake, withBenchLake } from './bench-lake';
 import { measureSeconds, medians, round } from './measure';
@@ -12,7 +13,6 @@ const BATCH = 7_000;
 /** One event in this many of the batch happened up to a day before, the others in the last ten minutes. */
 const LATE_EVERY = 20;
 const START = Date.UTC(2026, 0, 1) * 1000;
-const DAY = 86_400_000_000;
 const MINUTE = 60_000_000;
 const RUNS = 3;
 
@@ -57,7 +57,7 @@ export async function incrementalStage(perDay: number): Promise<Result> {
 
 /** Adds a bronze object of events of the lake's own cards and merchants, right after its end. */
 async function addBatch({ lake, write, session }: BenchLake, batch: number): Promise<void> {
-  const end = START + DAYS * DAY + batch * 10 * MINUTE;
+  const end = START + DAYS * DAY_MICROS + batch * 10 * MINUTE;
   const path = bronzeObjectPath(
     bronzeTable('card_authorization'),
     end + 10 * MINUTE,
@@ -65,7 +65,7 @@ async function addBatch({ lake, write, session }: BenchLake, batch: number): Pro
   );
   const location = join(lake.root, path);
   mkdirSync(dirname(location), { recursive: true });
-  const before = sql`CASE WHEN i % ${LATE_EVERY} = 0 THEN hash(i, ${batch}) % ${DAY} ELSE hash(i) % ${10 * MINUTE} END`;
+  const before = sql`CASE WHEN i % ${LATE_EVERY} = 0 THEN hash(i, ${batch}) % ${DAY_MICROS} ELSE hash(i) % ${10 * MINUTE} END`;
   await session.run(sql`COPY (
     SELECT 'batch-${batch}-' || i AS event_id, card_id, (${end + 10 * MINUTE} - (${before})::BIGINT) // 1000000 AS ts,
       merchant_id, amount::DOUBLE AS amount, currency, country, pos_mode

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bronzeObjectPath, bronzeTable } from '@cardlake/bronze';
 import { cardTransactions } from '@cardlake/card-schema';
+import { DAY_MICROS } from '@cardlake/features';
 import { pathLiteral, scan, sql } from '@cardlake/lake';
 import { type BenchLake, withBenchLake } from './bench-lake';
 import { measureSeconds, medians, round } from './measure';
@@ -10,7 +11,6 @@ import type { Result } from './result';
 const DAYS = 183;
 const LATE = 1_000;
 const START = Date.UTC(2018, 3, 1) * 1000;
-const DAY = 86_400_000_000;
 const RUNS = 3;
 
 /** Measures late events that are scattered over half a year, against computing everything: bronze to gold. */
@@ -64,7 +64,7 @@ export async function lateStage(events: number): Promise<Result> {
 
 /** Adds a bronze object of copies of the lake's own events with other ids, up to an hour later. */
 async function addLateEvents({ lake, write, session }: BenchLake, batch: number): Promise<void> {
-  const arrival = START + (DAYS + 1 + batch) * DAY;
+  const arrival = START + (DAYS + 1 + batch) * DAY_MICROS;
   const path = bronzeObjectPath(bronzeTable('card_authorization'), arrival, `late-${batch}.json.gz`);
   const location = join(lake.root, path);
   mkdirSync(dirname(location), { recursive: true });

@@ -1,13 +1,13 @@
 import { groups as published } from '@cardlake/card-features';
 import { type CardEvent, cardEvents } from '@cardlake/card-schema';
-import { createOnlineEngine } from '@cardlake/features';
+import { createOnlineEngine, DAY_MICROS } from '@cardlake/features';
 import { median, round } from './measure';
 import type { Result } from './result';
 
 const STEPS = 5_000;
 const MAX_MICROSECONDS = 20;
 const START = Date.UTC(2026, 0, 1) * 1000;
-const WEEK = 7 * 86_400_000_000;
+const WEEK = 7 * DAY_MICROS;
 
 /** Measures one step of a card whose state holds a week with this many events. */
 export function onlineStage(events: number): Result {

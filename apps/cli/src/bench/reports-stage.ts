@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bronzeObjectPath, bronzeTable } from '@cardlake/bronze';
 import { cardTransactions } from '@cardlake/card-schema';
+import { DAY_MICROS } from '@cardlake/features';
 import { pathLiteral, scan, sql } from '@cardlake/lake';
 import { type BenchLake, withBenchLake } from './bench-lake';
 import { measureSeconds, medians, round } from './measure';
@@ -10,10 +11,9 @@ import type { Result } from './result';
 const DAYS = 183;
 const REPORTS = 100;
 const START = Date.UTC(2018, 3, 1) * 1000;
-const DAY = 86_400_000_000;
 const MERCHANTS = 10_000;
 /** Time from an event to its report. */
-const REPORTED_AFTER = 3 * DAY;
+const REPORTED_AFTER = 3 * DAY_MICROS;
 
 /**
  * Measures reports that come late on events of the merchant with most events, scattered over half a year: bronze to
@@ -29,7 +29,7 @@ export async function reportsStage(events: number): Promise<Result> {
       days: DAYS,
     });
     await bench.refine();
-    const end = START + DAYS * DAY;
+    const end = START + DAYS * DAY_MICROS;
     const everything = await measureSeconds(() => bench.snapshots(end));
     await bench.gold();
     let batch = 0;
@@ -66,7 +66,7 @@ export async function reportsStage(events: number): Promise<Result> {
 
 /** Adds a bronze object of reports on other events of the merchant with most events. */
 async function addReports({ lake, write, session }: BenchLake, batch: number): Promise<void> {
-  const arrival = START + (DAYS + 1 + batch) * DAY;
+  const arrival = START + (DAYS + 1 + batch) * DAY_MICROS;
   const path = bronzeObjectPath(bronzeTable('card_dispute'), arrival, `reports-${batch}.json.gz`);
   const location = join(lake.root, path);
   mkdirSync(dirname(location), { recursive: true });

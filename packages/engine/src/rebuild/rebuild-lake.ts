@@ -1,6 +1,6 @@
 import { groupTable, snapshotGroups, snapshotTable } from '@cardlake/card-features';
 import { onlineGroup, removeOnlineRecords } from '@cardlake/feature-store';
-import type { CompiledGroup, CompiledSnapshotGroup } from '@cardlake/features';
+import { type CompiledGroup, type CompiledSnapshotGroup, DAY_MICROS } from '@cardlake/features';
 import {
   type DamagedFile,
   type ExaminedLake,
@@ -10,12 +10,10 @@ import {
 } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import {
-  DAY_MICROS,
+  goldQueues,
   lastSnapshotDay,
-  pastDecisions,
-  pastDeliveries,
   silverChanges,
-  snapshotChanges,
+  silverTables,
   updateGold,
   updateSnapshots,
 } from '@cardlake/silver-gold';
@@ -28,7 +26,7 @@ import { windowEnd } from '../run/window-end';
 import type { EngineContext } from '../session/engine-context';
 import { type WriteContext, writeLake } from '../session/lake-writer';
 import { lostDatasets, rebuildDatasets } from './rebuild-datasets';
-import { rebuildSilver, type SilverRebuild, silverTables } from './rebuild-silver';
+import { rebuildSilver, type SilverRebuild } from './rebuild-silver';
 
 /** Layers that tables can be made from again. */
 export const REBUILD_SOURCES = ['bronze', 'silver'] as const;
@@ -98,7 +96,7 @@ interface RebuildPlan {
 }
 
 const idsOfSilver = silverTables.map(tableId);
-const idsOfGold = [...groups.map(groupTable), silverChanges, snapshotChanges].map(tableId);
+const idsOfGold = [...groups.map(groupTable), ...goldQueues].map(tableId);
 const idsOfSnapshots = snapshotGroups.map(snapshotTable).map(tableId);
 
 function planRebuild(
@@ -145,11 +143,7 @@ async function rebuildTables(context: WriteContext, examined: ExaminedLake, plan
   if (examined.damaged.length > 0) examined.mend();
   // Files of a commit whose record is lost.
   removeUnnamedFiles(context.lake.root, write.snapshot, [
-    ...lakeTables,
-    pastDeliveries,
-    pastDecisions,
-    silverChanges,
-    snapshotChanges,
+    ...new Set([...lakeTables, ...silverTables, ...goldQueues]),
   ]);
   return { before, ...done };
 }
@@ -191,9 +185,7 @@ async function rebuildFromSilver(context: WriteContext, plan: RebuildPlan): Prom
 
 /** Chooses the groups to compute: all when changes wait, since the commit of a group empties the queues of them. */
 function groupsToCompute({ write }: WriteContext, wanted: ReadonlySet<string>): readonly CompiledGroup[] {
-  const waiting = [silverChanges, snapshotChanges].some((queue) =>
-    write.snapshot.files(queue).some(({ rows }) => rows > 0),
-  );
+  const waiting = goldQueues.some((queue) => write.snapshot.files(queue).some(({ rows }) => rows > 0));
   return waiting ? groups : groups.filter((group) => wanted.has(tableId(groupTable(group))));
 }
 

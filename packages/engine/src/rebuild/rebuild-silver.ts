@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { groupTable, snapshotGroups, snapshotTable } from '@cardlake/card-features';
-import { cardDisputes, cardTransactions, quarantine } from '@cardlake/card-schema';
+import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import {
   type LakeTable,
   type LedgerEntry,
@@ -12,15 +12,12 @@ import {
 import { UserError } from '@cardlake/runtime';
 import {
   countChange,
-  pastDecisions,
-  pastDeliveries,
+  goldQueues,
   readLineCounts,
   refine,
-  refinedTables,
   type SourceObject,
-  silverChanges,
+  silverTables,
   silverVersion,
-  snapshotChanges,
   updateGold,
   updateSnapshots,
   withSilverVersion,
@@ -32,17 +29,6 @@ import { featureThreads } from '../run/feature-threads';
 import type { WriteContext } from '../session/lake-writer';
 
 const snapshotTables = snapshotGroups.map(snapshotTable);
-
-/** Queues of what gold has not taken up yet. */
-const QUEUES: readonly LakeTable[] = [silverChanges, snapshotChanges];
-
-/** Tables that are made from bronze alone. */
-export const silverTables: readonly LakeTable[] = [
-  ...refinedTables,
-  quarantine,
-  pastDeliveries,
-  pastDecisions,
-];
 
 /** Tables of silver that gold is computed from. */
 const SOURCES_OF_GOLD: ReadonlySet<LakeTable> = new Set([cardTransactions, cardDisputes]);
@@ -105,11 +91,13 @@ export async function rebuildSilver(
         threads: featureThreads(context),
       });
     }
-    const replaced = withGold ? [...tables, ...snapshotTables, ...groups.map(groupTable), ...QUEUES] : tables;
+    const replaced = withGold
+      ? [...tables, ...snapshotTables, ...groups.map(groupTable), ...goldQueues]
+      : tables;
     await transplant(write, rebuilt.snapshot, replaced, withGold);
     return {
       objects: objects.length,
-      tables: replaced.filter((table) => !QUEUES.includes(table)).map(tableId),
+      tables: replaced.filter((table) => !goldQueues.includes(table)).map(tableId),
     };
   } finally {
     rebuilt.release();

@@ -3,7 +3,7 @@ export type Duration = `${number}${'s' | 'm' | 'h' | 'd'}`;
 
 const MICROS = { s: 1e6, m: 60e6, h: 3_600e6, d: 86_400e6 } as const;
 
-/** Microseconds of a UTC day. */
+/** Microseconds of a UTC day, which has no leap seconds. */
 export const DAY_MICROS = MICROS.d;
 
 const PATTERN = /^([0-9]{1,9})([smhd])$/;

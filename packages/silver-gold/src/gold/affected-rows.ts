@@ -1,5 +1,5 @@
 import { businessFields, cardDisputes, cardTransactions } from '@cardlake/card-schema';
-import { SNAPSHOT_DAY } from '@cardlake/features';
+import { DAY_MICROS, SNAPSHOT_DAY } from '@cardlake/features';
 import {
   createTempTable,
   type DuckSession,
@@ -12,7 +12,6 @@ import {
   scan,
   sql,
 } from '@cardlake/lake';
-import { DAY_MICROS } from '../days';
 import { snapshotChanges } from '../snapshot-changes';
 import { type FeatureSource, silverSource } from './feature-source';
 import {

@@ -1,3 +1,4 @@
+import { DAY_MICROS } from '@cardlake/features';
 import {
   type DuckSession,
   identifier,
@@ -9,7 +10,7 @@ import {
   sql,
 } from '@cardlake/lake';
 import { z } from 'zod';
-import { DAY_MICROS, dayOf, formatDay } from '../days';
+import { dayOf, formatDay } from '../days';
 import type { Entity } from './entities';
 
 /** A span of time per value of an entity's key, in which rows of the entity are meant. */

@@ -1,7 +1,6 @@
-import type { CompiledGroup } from '@cardlake/features';
-import { SNAPSHOT_DAY } from '@cardlake/features';
+import { type CompiledGroup, DAY_MICROS, SNAPSHOT_DAY } from '@cardlake/features';
 import { identifier, type Sql, scan, sql, sqlType } from '@cardlake/lake';
-import { DAY_MICROS, formatDay, parseDay } from '../days';
+import { formatDay, parseDay } from '../days';
 import { withDefault } from '../with-default';
 import type { SnapshotSource } from './snapshot-sources';
 import { featureColumnName, featuresOf } from './value-columns';

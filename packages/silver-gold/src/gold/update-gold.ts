@@ -1,9 +1,15 @@
 import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import { type CompiledGroup, type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
-import { createTempTable, type DuckSession, type Relation, type WriteSession } from '@cardlake/lake';
+import {
+  createTempTable,
+  type DuckSession,
+  type Relation,
+  type Snapshot,
+  type Transaction,
+  type WriteSession,
+} from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
-import { silverChanges } from '../silver-changes';
-import { snapshotChanges } from '../snapshot-changes';
+import { goldQueues } from '../gold-queues';
 import { changedCards } from './gold-relations';
 import { loadLabels } from './labels';
 import { refreshAffected } from './refresh-affected';
@@ -53,7 +59,10 @@ export async function updateGold(options: GoldOptions): Promise<GoldResult> {
   for (const relation of changed.values()) await session.run(createTempTable(relation));
   const hasSilver = snapshot.files(cardTransactions).length > 0;
   const scope = anew && hasSilver ? 'full' : await chooseScope(session, snapshot, groups, snapshotGroups);
-  if (scope === 'none') return { extent: scope, groups: [], changedCards: changed };
+  if (scope === 'none') {
+    if (hasSilver) await dropUnusedChanges(write);
+    return { extent: scope, groups: [], changedCards: changed };
+  }
   await loadLabels(session, snapshot.files(cardDisputes));
   const transaction = write.transaction();
   const snapshots = findSnapshotSources(groups, snapshotGroups, snapshot);
@@ -63,8 +72,19 @@ export async function updateGold(options: GoldOptions): Promise<GoldResult> {
     affected === undefined
       ? (['full', await refreshAll(context)] as const)
       : (['incremental', affected] as const);
-  for (const queue of [silverChanges, snapshotChanges])
-    for (const { path } of snapshot.files(queue)) transaction.remove(path);
+  emptyQueues(snapshot, transaction);
   await transaction.commit({ kind: 'gold', extent, groups: results.map((result) => ({ ...result })) });
   return { extent, groups: results, changedCards: changed };
+}
+
+/** Removes what waits in the queues, which no row of gold depends on. */
+async function dropUnusedChanges({ snapshot, transaction }: WriteSession): Promise<void> {
+  if (goldQueues.every((queue) => snapshot.files(queue).length === 0)) return;
+  const removal = transaction();
+  emptyQueues(snapshot, removal);
+  await removal.commit({ kind: 'gold', extent: 'none', groups: [] });
+}
+
+function emptyQueues(snapshot: Snapshot, transaction: Transaction): void {
+  for (const { path } of goldQueues.flatMap((queue) => snapshot.files(queue))) transaction.remove(path);
 }

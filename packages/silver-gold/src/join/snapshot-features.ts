@@ -1,4 +1,3 @@
-import { cardTransactions } from '@cardlake/card-schema';
 import {
   type CompiledFeature,
   type CompiledGroup,
@@ -10,7 +9,7 @@ import { UserError } from '@cardlake/runtime';
 import { dayOf, formatDay } from '../days';
 import { findSnapshotSources } from '../gold/snapshot-sources';
 import { selectSnapshotValues } from '../gold/snapshot-values';
-import { findComputedDay } from '../snapshots/computed-day';
+import { inputsOf, lastDayWithRows } from '../snapshots/last-day';
 import { PROBE_ROWS } from './join-relations';
 import type { LoadedEntities } from './load-entities';
 
@@ -54,16 +53,21 @@ const listDaysBetween = ({ first, last }: LoadedEntities): string[] => {
   return Array.from({ length: dayOf(last) - from + 1 }, (_, i) => formatDay(from + i));
 };
 
-/** Requires the rows of every day that is asked for: a day without rows would look like one without events. */
+/**
+ * Requires the rows of every day that is asked for: a day without rows would look like one without events. After the last
+ * day that can have rows, no run computes any.
+ */
 function requireComputed(
   source: CompiledSnapshotGroup,
   snapshot: Snapshot,
   { rows, last }: LoadedEntities,
 ): void {
-  if (rows === 0 || snapshot.files(cardTransactions).length === 0) return;
-  const computed = findComputedDay(snapshot, source);
+  const lastRow = lastDayWithRows(snapshot, source);
+  if (rows === 0 || lastRow === undefined) return;
+  const known = inputsOf(snapshot, source);
+  const computed = known?.definition === source.hash ? known.lastDay : undefined;
   const needed = dayOf(last - source.availableAfterMicros);
-  if (computed !== undefined && needed <= computed) return;
+  if (computed !== undefined && Math.min(needed, lastRow) <= computed) return;
   const name = publishedName(source);
   const until = computed === undefined ? 'no day' : `days until ${formatDay(computed)}`;
   throw new UserError(

@@ -1,5 +1,4 @@
-import type { CompiledSnapshotFeature, CompiledSnapshotGroup } from '@cardlake/features';
-import { DAY_MICROS } from '../days';
+import { type CompiledSnapshotFeature, type CompiledSnapshotGroup, DAY_MICROS } from '@cardlake/features';
 
 /** A window of whole days: of the row of day D, the dates from D − delay − days to D − delay − 1. */
 export interface DayWindow {

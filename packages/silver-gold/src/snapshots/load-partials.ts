@@ -1,5 +1,5 @@
 import { cardDisputes, cardEvents, cardTransactions } from '@cardlake/card-schema';
-import type { CompiledSnapshotGroup } from '@cardlake/features';
+import { type CompiledSnapshotGroup, DAY_MICROS } from '@cardlake/features';
 import {
   type DuckSession,
   identifier,
@@ -9,7 +9,6 @@ import {
   scan,
   sql,
 } from '@cardlake/lake';
-import { DAY_MICROS } from '../days';
 import { FIRST_LABELS, LATER_LABELS } from '../gold/gold-relations';
 import { loadLabels } from '../gold/labels';
 import { type DayFeature, listDayFeatures } from './day-windows';

@@ -1,5 +1,5 @@
 import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
-import type { CompiledSnapshotGroup } from '@cardlake/features';
+import { type CompiledSnapshotGroup, DAY_MICROS } from '@cardlake/features';
 import {
   type DuckSession,
   identifier,
@@ -11,10 +11,10 @@ import {
   sql,
 } from '@cardlake/lake';
 import { z } from 'zod';
-import { DAY_MICROS, parseDay } from '../days';
 import { boundsOfDays, filesWithin } from '../gold/reach';
 import { silverChanges } from '../silver-changes';
 import { type DayWindow, listDayFeatures, reachOf, widestWindows } from './day-windows';
+import { lastDayWithRows } from './last-day';
 import {
   columnsRead,
   EVENT_DAY,
@@ -61,7 +61,7 @@ export async function loadTouchedRows(
   ];
   await session.run(sql`CREATE OR REPLACE TEMP TABLE ${TOUCHED_ROWS} AS
     SELECT DISTINCT k, day FROM (${joinSql(touched, ' UNION ALL ')})`);
-  const added = newDays(snapshot, windows, days);
+  const added = newDays(snapshot, group, days);
   await loadPartials(session, group, await loadEvents(session, snapshot, group, reachOf(windows), added));
   if (added !== undefined)
     await session.run(sql`INSERT INTO ${TOUCHED_ROWS}
@@ -105,11 +105,10 @@ interface DayRange {
 /** Finds the days that have come, as far as events reach; undefined when there are none. */
 function newDays(
   snapshot: Snapshot,
-  windows: readonly DayWindow[],
+  group: CompiledSnapshotGroup,
   { before, now }: LastDays,
 ): DayRange | undefined {
-  const newest = snapshot.files(cardTransactions).at(-1)?.partition ?? '1970-01-01';
-  const last = Math.min(now, parseDay(newest) + reachOf(windows));
+  const last = Math.min(now, lastDayWithRows(snapshot, group) ?? before);
   return before < last ? { first: before + 1, last } : undefined;
 }
 

@@ -1,14 +1,13 @@
 import { snapshotTable } from '@cardlake/card-features';
-import { cardTransactions } from '@cardlake/card-schema';
 import { type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
 import { type DuckSession, type LakeFile, type Snapshot, scan, sql, type WriteSession } from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
-import { dayOf, parseDay } from '../days';
+import { dayOf } from '../days';
 import { changesSince, silverChanges, silverVersion } from '../silver-changes';
 import { sumRows } from '../sum-rows';
 import { compareSnapshots } from './compare-snapshots';
-import { listDayFeatures, reachOf } from './day-windows';
-import { formatInputs, readInputs, type SnapshotInputs } from './inputs';
+import { formatInputs, type SnapshotInputs } from './inputs';
+import { inputsOf, lastDayWithRows } from './last-day';
 import { loadPartials, wholeSilver } from './load-partials';
 import { DIFFERENT_ROWS, SNAPSHOT_ROWS, TOUCHED_EVENTS, TOUCHED_ROWS } from './snapshot-relations';
 import { listDaysOf, queueChanges, stageDifferentRows, stageWholeDays } from './stage-snapshots';
@@ -67,14 +66,13 @@ async function planUpdate(
   { session, write: { snapshot }, windowEndMicros, anew = false }: SnapshotsOptions,
   group: CompiledSnapshotGroup,
 ): Promise<UpdatePlan | undefined> {
-  const newest = snapshot.files(cardTransactions).at(-1)?.partition;
-  if (newest === undefined) return undefined;
-  const known = readInputs(snapshot.definition(snapshotTable(group)));
+  const lastRow = lastDayWithRows(snapshot, group);
+  if (lastRow === undefined) return undefined;
+  const known = inputsOf(snapshot, group);
   const lastDay = lastDayOf(known, windowEndMicros);
   const inputs = { definition: group.hash, lastDay, silver: silverVersion(snapshot) };
   const stored = sumRows(snapshot.files(snapshotTable(group)));
   if (anew || known?.definition !== group.hash || known.rows !== stored) return { inputs, since: undefined };
-  const lastRow = parseDay(newest) + reachOf(listDayFeatures(group).map(({ window }) => window));
   const hasDays = known.lastDay < Math.min(lastDay, lastRow);
   if (known.silver === inputs.silver && !hasDays) return undefined;
   const changes = await findChanges(session, snapshot, known.silver);
@@ -118,7 +116,7 @@ async function updateGroup(
   const total =
     since === undefined ? await session.count(SNAPSHOT_ROWS) : sumRows(files) - sumRows(replaced) + rows;
   transaction.define(table, formatInputs({ ...inputs, rows: total }));
-  const known = readInputs(snapshot.definition(table));
+  const known = inputsOf(snapshot, group);
   if (anew || known?.definition !== group.hash) await queueChanges(session, transaction, group, 'all');
   else if (days.length > 0) await queueChanges(session, transaction, group, 'different');
   await transaction.commit({ kind: 'snapshots', group: name, days: days.length, rows });

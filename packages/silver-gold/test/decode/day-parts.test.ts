@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DAY_MICROS } from '../../src/days';
+import { DAY_MICROS } from '@cardlake/features';
 import { DayParts } from '../../src/decode/day-parts';
 import { temporaryFolder } from '../support/temporary-folder';
 

@@ -184,4 +184,10 @@ test('a snapshot feature of a day that the lake has not computed is refused, and
   await expect(join()).rejects.toMatchObject({ ...missing, message: expect.stringContaining('2018-05-18') });
   await run(Date.UTC(2018, 4, 20) * 1000);
   expect((await join()).rows).toEqual([expect.objectContaining({ merchant_txn_count_30d: '5' })]);
+
+  // The rows of m1 end within 38 days of its last event, and no run computes days after the last that can have rows.
+  const late = () => joinText('merchant_id,ts\nm1,2030-01-01', options);
+  await expect(late()).rejects.toMatchObject(missing);
+  await run(Date.UTC(2029, 0, 1) * 1000);
+  expect((await late()).rows).toEqual([expect.objectContaining({ merchant_txn_count_30d: '0' })]);
 });
