@@ -1,9 +1,6 @@
 import { itemSize } from '../src/dynamodb/item-size';
 import type { Item, ItemCondition, ItemTable, KeyNames } from '../src/dynamodb/ports';
-
-const MAX_PARTITION_BYTES = 2048;
-const MAX_SORT_BYTES = 1024;
-const MAX_ITEM_BYTES = 400 * 1024;
+import { MAX_ITEM_BYTES, MAX_PARTITION_BYTES, MAX_SORT_BYTES } from './dynamodb-limits';
 
 /** A table in memory, and every item that was written to it. */
 export interface MemoryItemTable extends ItemTable {

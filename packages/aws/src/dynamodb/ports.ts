@@ -47,3 +47,29 @@ export interface ItemTable {
   /** Reads items of a partition by descending sort key. */
   readNewest(range: ItemRange): Promise<Item[]>;
 }
+
+/** Result of a conditional write of one item. */
+export interface ConditionalWrite {
+  readonly isWritten: boolean;
+  /** The item that the table held before; undefined when there was none. */
+  readonly before: Item | undefined;
+}
+
+/** An attribute and the text that it must have. */
+export interface RequiredText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * A table of items by one string, whose writes are conditional and answer with what was there: no write needs a read. Limits as of
+ * {@link ItemTable}.
+ */
+export interface KeyedTable {
+  /** Name of the attribute that is the key. */
+  readonly key: string;
+  /** Writes an item unless there is one with its key. */
+  insert(item: Item): Promise<ConditionalWrite>;
+  /** Sets attributes of the item with a key if one of its attributes has a text. */
+  update(key: string, attributes: Item, required: RequiredText): Promise<ConditionalWrite>;
+}

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MODELS_FOLDER } from '@cardlake/job-contract';
 import { fsyncPath } from '@cardlake/lake';
 import { type ModelCard, modelCard, modelFormat, type Policy, policy } from '@cardlake/model';
 import { UserError } from '@cardlake/runtime';
@@ -31,7 +32,7 @@ const SCHEMAS = {
 } as const;
 const VERSION = 'version=';
 
-const modelsFolder = (lakeRoot: string): string => join(lakeRoot, 'gold', 'models');
+const modelsFolder = (lakeRoot: string): string => join(lakeRoot, MODELS_FOLDER);
 
 /** Folder of all versions of a model. */
 export const modelFolder = (lakeRoot: string, name: string): string => join(modelsFolder(lakeRoot), name);

@@ -1,11 +1,11 @@
 import type { Item, KeyNames } from '@cardlake/aws/dynamodb';
+import { ONLINE_TABLES, TTL_ATTRIBUTE } from '@cardlake/job-contract';
 import type { KeptColumns, KeptEvent, PastEvents } from '../assembled';
 import { IdHashSum } from '../assembled/history/id-hash';
 import { digestOfKept, keptText } from '../assembled/history/kept-text';
-import { TTL_ATTRIBUTE } from './time-to-live';
 
 /** Names of the keys of the table of card events. */
-export const CARD_EVENT_KEYS: KeyNames = { partition: 'card', sort: 'at' };
+export const CARD_EVENT_KEYS: KeyNames = ONLINE_TABLES.cardEvents;
 
 /** Digits of an instant in µs, until the year 2286. */
 const INSTANT_DIGITS = 16;

@@ -3,4 +3,3 @@ export { type DynamoDbHistoryOptions, dynamoDbCardHistory } from './card-history
 export { CARD_EVENT_KEYS } from './event-items';
 export { SNAPSHOT_ROW_KEYS } from './snapshot-items';
 export { type DynamoDbSnapshotOptions, dynamoDbSnapshotRows } from './snapshot-rows';
-export { TTL_ATTRIBUTE } from './time-to-live';

@@ -1,14 +1,14 @@
 import type { Item, KeyNames } from '@cardlake/aws/dynamodb';
 import { type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
+import { ONLINE_TABLES, TTL_ATTRIBUTE } from '@cardlake/job-contract';
 import type { SnapshotMarker, SnapshotRow, SnapshotValues } from '../assembled';
 import { keptText } from '../assembled/history/kept-text';
 import { addDays } from '../assembled/snapshots/days';
 import { SNAPSHOT_TTL_DAYS } from '../assembled/snapshots/snapshot-rows';
 import { formatValues, readValues } from '../assembled/snapshots/values';
-import { TTL_ATTRIBUTE } from './time-to-live';
 
 /** Names of the keys of the table of snapshot rows. */
-export const SNAPSHOT_ROW_KEYS: KeyNames = { partition: 'entity', sort: 'day' };
+export const SNAPSHOT_ROW_KEYS: KeyNames = ONLINE_TABLES.snapshots;
 
 /** Attribute with the version that wrote an item. */
 export const VERSION = 'row_version';

@@ -1,13 +1,13 @@
 import { type Item, itemSize } from '@cardlake/aws/dynamodb';
 import { memoryItemTable } from '@cardlake/aws/test-kit';
 import { groups, snapshotGroups } from '@cardlake/card-features';
+import { TTL_ATTRIBUTE } from '@cardlake/job-contract';
 import { deriveKeptColumns } from '../../src/assembled';
 import {
   CARD_EVENT_KEYS,
   dynamoDbCardHistory,
   dynamoDbSnapshotRows,
   SNAPSHOT_ROW_KEYS,
-  TTL_ATTRIBUTE,
 } from '../../src/dynamodb';
 import { cardHistoryConformance, snapshotRowsConformance } from '../../test-kit';
 

@@ -31,7 +31,7 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   datasets: LIBRARIES,
   engine: [...LIBRARIES, ...DOMAIN, 'model', 'starter-model'],
   compare: [...LIBRARIES, 'silver-gold', 'datasets'],
-  prediction: [...PURE, 'runtime', 'model', 'feature-store'],
+  prediction: [...PURE, 'runtime', 'aws', 'model', 'feature-store'],
   serving: [...LIBRARIES, 'bronze', 'feature-store', 'prediction'],
   'plan-guard': ['runtime'],
   platform: ['job-contract'],

@@ -1,0 +1,72 @@
+/** Environment variables of the entries that decide, with the meaning of each. */
+const deciding = {
+  CARD_EVENTS_TABLE: 'name of the table of recent events of each card',
+  SNAPSHOTS_TABLE: 'name of the table of snapshot rows',
+  DECISIONS_TABLE: 'name of the table of decisions',
+  LAKE_BUCKET: 'bucket with the lake at its root: the versions of the model, and the files beside them',
+  MODEL_NAME: 'name of the model that decides',
+} as const;
+
+/**
+ * Functions of the scorer. All are in one zip (`SCORER_ZIP`), each with its handler and the environment variables that it
+ * reads, by their meaning.
+ */
+export const SCORER_FUNCTIONS = {
+  /** Decides the records of the event stream. */
+  stream: {
+    handler: 'stream.handler',
+    environment: {
+      ...deciding,
+      REJECTED_QUEUE_URL: 'URL of the queue of lines that break rules, masked, with their reasons',
+    },
+  },
+  /** Answers one authorisation: a synchronous invocation, or a request to the function's URL. */
+  answer: {
+    handler: 'answer.handler',
+    environment: { ...deciding, EVENT_STREAM_NAME: 'name of the Kinesis stream of authorisations' },
+  },
+  /** Forwards decisions from the change stream of their table to bronze. */
+  forwarder: {
+    handler: 'forwarder.handler',
+    environment: {
+      DECISION_DELIVERY_NAME: 'name of the Firehose stream that delivers decisions into bronze',
+    },
+  },
+} as const;
+
+/** Name of the zip in the build of the scorer. */
+export const SCORER_ZIP = 'function.zip';
+
+/** A function of the scorer. */
+export type ScorerFunction = keyof typeof SCORER_FUNCTIONS;
+
+/** The environment of a function of the scorer: all of its variables. */
+export type ScorerEnvironment<F extends ScorerFunction> = Readonly<
+  Record<keyof (typeof SCORER_FUNCTIONS)[F]['environment'], string>
+>;
+
+/**
+ * Metrics of the scorer, by their names in CloudWatch; each is a count but the one in milliseconds. Its dimensions: `service`, and
+ * `Entry`, a function of the scorer.
+ */
+export const SCORER_METRICS = {
+  decided: 'EventsDecided',
+  late: 'EventsLate',
+  rejected: 'EventsRejected',
+  conflicting: 'EventsConflicting',
+  /** Records that are delivered again, or answers that were not given. */
+  failed: 'EventsFailed',
+  approve: 'DecisionsApproved',
+  review: 'DecisionsReviewed',
+  decline: 'DecisionsDeclined',
+  incomplete: 'DecisionsIncomplete',
+  stale: 'DecisionsStale',
+  overflow: 'DecisionsOverflow',
+  fallback: 'DecisionsFallback',
+  /** Time of a decision from its claim on, ms. */
+  milliseconds: 'DecisionMilliseconds',
+  forwarded: 'DecisionsForwarded',
+} as const;
+
+/** Value of the dimension `service` of those metrics. */
+export const SCORER_SERVICE = 'scorer';
