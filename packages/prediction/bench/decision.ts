@@ -4,11 +4,17 @@ import { deriveKeptColumns, LocalCardHistory } from '@cardlake/feature-store/ass
 import { type Policy, readModel } from '@cardlake/model';
 import { randomModelFile, toBytes } from '@cardlake/model/test-kit';
 import { fixedClock } from '@cardlake/runtime';
-import { createDecider, createVectorAssembler, liveClock, prepareVersion, readRules } from '../src';
+import {
+  createDecider,
+  createVectorAssembler,
+  liveClock,
+  memoryDecisionTable,
+  prepareVersion,
+  readRules,
+} from '../src';
 import { cardEvent, NOON } from '../test/support/card-event';
 import { describedSnapshot, describedGroup as group } from '../test/support/described-group';
 import { modelVersion } from '../test/support/test-version';
-import { memoryDecisionTable } from '../test-kit';
 
 const CARDS = 200;
 const HISTORY = 50;

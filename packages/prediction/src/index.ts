@@ -19,6 +19,7 @@ export {
 } from './once/decide-once';
 export type { Claim, DecisionTable, FinalState, StoredClaim } from './once/decision-table';
 export type { EventHistory } from './once/event-history';
+export { memoryDecisionTable } from './once/memory-decision-table';
 export { hashPayload } from './once/payload-hash';
 export { applyRules } from './rules/apply-rules';
 export { readRules } from './rules/read-rules';

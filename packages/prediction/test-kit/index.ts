@@ -1,2 +1,1 @@
 export { decisionTableConformance } from './decision-table-conformance';
-export { memoryDecisionTable } from './memory-decision-table';

@@ -12,6 +12,7 @@ import type { CompiledGroup } from '@cardlake/features';
 import {
   createDecider,
   createVectorAssembler,
+  memoryDecisionTable,
   prepareVersion,
   readExperiment,
   readRules,
@@ -19,7 +20,6 @@ import {
 } from '@cardlake/prediction';
 import { type Clock, UserError } from '@cardlake/runtime';
 import { findServedGroup } from '../serve/served-group';
-import { memoryDecisions } from './memory-decisions';
 
 /** An event of a lake, and the decision about it. */
 export interface SampleDecision {
@@ -49,7 +49,7 @@ export async function decideSample(
   await history.declareCompleteFrom(Number.NEGATIVE_INFINITY);
   const decider = createDecider(
     {
-      table: memoryDecisions(),
+      table: memoryDecisionTable(),
       history,
       snapshots: snapshotsOfGold(lakeRoot, context),
       clock: replayClock(context.clock),

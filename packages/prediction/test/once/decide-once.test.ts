@@ -1,6 +1,11 @@
 import fc from 'fast-check';
-import { type DecisionPorts, type DeliveryResult, decideOnce, MAX_AGE_MICROS } from '../../src';
-import { memoryDecisionTable } from '../../test-kit';
+import {
+  type DecisionPorts,
+  type DeliveryResult,
+  decideOnce,
+  MAX_AGE_MICROS,
+  memoryDecisionTable,
+} from '../../src';
 import { Crash, faults, unreliable } from '../support/unreliable';
 
 interface Purchase {

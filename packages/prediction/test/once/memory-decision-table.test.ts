@@ -1,4 +1,5 @@
-import { decisionTableConformance, memoryDecisionTable } from '../../test-kit';
+import { memoryDecisionTable } from '../../src';
+import { decisionTableConformance } from '../../test-kit';
 
 describe('the decision table in memory', () => {
   decisionTableConformance(async () => memoryDecisionTable<string>());

@@ -4,10 +4,10 @@ import {
   type AssembledVector,
   decideOnce,
   hashPayload,
+  memoryDecisionTable,
   type NeededSnapshot,
   type VectorAssembler,
 } from '../../src';
-import { memoryDecisionTable } from '../../test-kit';
 
 /** A vector as it was assembled, and the hash of the ids that its history had. */
 export interface ReplayedVector extends AssembledVector {

@@ -8,9 +8,9 @@ import {
   type DeciderPorts,
   type Experiment,
   liveClock,
+  memoryDecisionTable,
   readRules,
 } from '../../src';
-import { memoryDecisionTable } from '../../test-kit';
 import { NOON } from './card-event';
 import { describedGroup, describedSnapshot } from './described-group';
 import { scoringVersion } from './test-version';

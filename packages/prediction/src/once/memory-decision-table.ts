@@ -1,6 +1,6 @@
-import type { DecisionTable, StoredClaim } from '../src';
+import type { DecisionTable, StoredClaim } from './decision-table';
 
-/** A decision table in memory. */
+/** Creates a decision table in memory, which ends with the process. */
 export function memoryDecisionTable<D>(): DecisionTable<D> & { all(): ReadonlyMap<string, StoredClaim<D>> } {
   const claims = new Map<string, StoredClaim<D>>();
   return {
