@@ -1,4 +1,5 @@
 import { type CardDecision, type CardEvent, formatHistoryHash } from '@cardlake/card-schema';
+import { lateDecision } from '@cardlake/card-schema/test-kit';
 import { decideOnce } from '@cardlake/prediction';
 import type { Clock } from '@cardlake/runtime';
 import type { MakeDecider } from '../../src';
@@ -36,15 +37,16 @@ export const makeTestDecider =
             history_hash: formatHistoryHash(BigInt(`0x${past.idHash}`)),
           };
         },
-        recordLate: (late, firstReceipt) => ({ ...recordOf(late, firstReceipt), state: 'late' }),
+        recordLate: recordOf,
       },
     );
 
-function recordOf(
+/** The record of an event that is not decided. */
+const recordOf = (
   { event_id, card_id, merchant_id, ts, amount }: CardEvent,
   receivedAt: number,
-): Omit<CardDecision, 'state'> {
-  return {
+): CardDecision =>
+  lateDecision({
     event_id,
     card_id,
     merchant_id,
@@ -52,23 +54,5 @@ function recordOf(
     amount,
     received_at: receivedAt,
     decided_at: receivedAt,
-    decision: null,
-    score: null,
-    probability: null,
-    model: null,
-    model_version: null,
-    policy_hash: null,
-    feature_group: null,
-    definition_hash: null,
-    features: null,
-    flags: '[]',
-    snapshots: '[]',
-    rules: '[]',
-    reasons: null,
-    history_read_at: null,
-    history_events: null,
-    history_hash: null,
     steps: '{"score":0.1}',
-    shadows: '[]',
-  };
-}
+  });
