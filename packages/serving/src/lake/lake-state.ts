@@ -20,6 +20,7 @@ import {
   sql,
 } from '@cardlake/lake';
 import type { EngineConfig } from '@cardlake/runtime';
+import type { Fields, Row } from '@cardlake/schema';
 import type { ArchivedClaim } from '../state/logged-decisions';
 import { payloadHashOf } from '../state/payload';
 import { readRows } from './read-rows';
@@ -87,36 +88,28 @@ export class LakeState {
 
   /** Reads the decision on an event with this time; undefined when the lake has none. */
   readDecision(eventId: string, time: number): Promise<CardDecision | undefined> {
-    return this.readOne(sql`WHERE event_id = $1`, eventId, dayOf(time));
+    return this.readOne(decisions, decisionFields, sql`WHERE event_id = $1`, eventId, dayOf(time));
   }
 
   /** Finds the decision on an event anywhere in the lake. */
   findDecision(eventId: string): Promise<CardDecision | undefined> {
-    return this.readOne(sql`WHERE event_id = $1`, eventId);
+    return this.readOne(decisions, decisionFields, sql`WHERE event_id = $1`, eventId);
   }
 
   /** Finds the decision on the newest event of a card. */
   findNewestDecision(cardId: string): Promise<CardDecision | undefined> {
-    return this.readOne(sql`WHERE card_id = $1 ORDER BY ts DESC LIMIT 1`, cardId);
+    const newest = sql`WHERE card_id = $1 ORDER BY ts DESC LIMIT 1`;
+    return this.readOne(decisions, decisionFields, newest, cardId);
   }
 
   /** Finds a decision and the payload that it was made on, of an event with this time; undefined without. */
   async findClaim(eventId: string, time: number): Promise<ArchivedClaim | undefined> {
     const decision = await this.readDecision(eventId, time);
     if (decision === undefined) return undefined;
-    const rest = sql`WHERE event_id = $1`;
-    const event = await this.read(async (snapshot) => {
-      const files = snapshot.files(cardTransactions).filter(({ partition }) => partition === dayOf(time));
-      let found: CardEvent | undefined;
-      for await (const rows of readRows(this.session, cardTransactions, files, businessFields, rest, [
-        eventId,
-      ]))
-        found ??= rows[0];
-      return found;
-    });
+    const byId = sql`WHERE event_id = $1`;
+    const event = await this.readOne(cardTransactions, businessFields, byId, eventId, dayOf(time));
     if (event === undefined) return undefined;
-    const state = decision.state === 'late' ? 'late' : 'decided';
-    return { eventId, payloadHash: payloadHashOf(event), receivedAt: decision.received_at, time, state };
+    return { eventId, payloadHash: payloadHashOf(event), time, ...stateOf(decision) };
   }
 
   close(): void {
@@ -124,12 +117,18 @@ export class LakeState {
     rmSync(this.session.tempDir, { recursive: true, force: true });
   }
 
-  private readOne(rest: Sql, id: string, day?: string): Promise<CardDecision | undefined> {
+  /** Reads the first row that a query with an id finds, of one day or of all; undefined when there is none. */
+  private readOne<F extends Fields>(
+    table: LakeTable,
+    fields: F,
+    rest: Sql,
+    id: string,
+    day?: string,
+  ): Promise<Row<F> | undefined> {
     return this.read(async (snapshot) => {
-      const files = snapshot.files(decisions).filter(({ partition }) => partition === (day ?? partition));
-      let found: CardDecision | undefined;
-      for await (const rows of readRows(this.session, decisions, files, decisionFields, rest, [id]))
-        found ??= rows[0];
+      const files = snapshot.files(table).filter(({ partition }) => partition === (day ?? partition));
+      let found: Row<F> | undefined;
+      for await (const rows of readRows(this.session, table, files, fields, rest, [id])) found ??= rows[0];
       return found;
     });
   }
@@ -141,22 +140,25 @@ export class LakeState {
     return reading;
   }
 
-  private async readStates(since: number): Promise<Map<string, Pick<ArchivedClaim, 'state' | 'receivedAt'>>> {
+  private async readStates(since: number): Promise<Map<string, ArchivedState>> {
     const { state, received_at, event_id } = decisionFields;
     const fields = { event_id, state, received_at };
-    const made = new Map<string, Pick<ArchivedClaim, 'state' | 'receivedAt'>>();
+    const made = new Map<string, ArchivedState>();
     await this.read(async (snapshot) => {
       const files = filesFrom(snapshot, decisions, since);
       for await (const rows of readRows(this.session, decisions, files, fields, sql``))
-        for (const row of rows)
-          made.set(row.event_id, {
-            state: row.state === 'late' ? 'late' : 'decided',
-            receivedAt: row.received_at,
-          });
+        for (const row of rows) made.set(row.event_id, stateOf(row));
     });
     return made;
   }
 }
+
+type ArchivedState = Pick<ArchivedClaim, 'state' | 'receivedAt'>;
+
+const stateOf = ({ state, received_at }: Pick<CardDecision, 'state' | 'received_at'>): ArchivedState => ({
+  state: state === 'late' ? 'late' : 'decided',
+  receivedAt: received_at,
+});
 
 const filesFrom = (snapshot: Snapshot, table: LakeTable, since: number): LakeFile[] =>
   snapshot.files(table).filter(({ partition }) => partition >= dayOf(since));
