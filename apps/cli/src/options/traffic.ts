@@ -1,4 +1,5 @@
 import type { TrafficOptions } from '@cardlake/bronze';
+import { isoDay } from '@cardlake/runtime';
 import { type Command, Option } from 'commander';
 import { instantValue, numberValue } from './values';
 
@@ -23,7 +24,7 @@ export const numberOption = (name: string, description: string, value: number): 
 
 /** Adds the options of synthetic traffic, which validates them itself. */
 export function withTrafficOptions(command: Command, defaults: TrafficOptions): Command {
-  const startDay = new Date(defaults.startMicros / 1000).toISOString().slice(0, 10);
+  const startDay = isoDay(defaults.startMicros);
   const options = [
     numberOption(
       '-n, --num-transactions <n>',

@@ -3,7 +3,7 @@ import { localOnlineStore, onlineGroup } from '@cardlake/feature-store';
 import { type CompiledGroup, publishedName } from '@cardlake/features';
 import { EVENT_TIME } from '@cardlake/job-contract';
 import { type DuckSession, identifier, type Lake, type Sql, scan, sql, sqlError } from '@cardlake/lake';
-import { UserError } from '@cardlake/runtime';
+import { isoDay, UserError } from '@cardlake/runtime';
 import type { DuckDBValue } from '@duckdb/node-api';
 import type { EngineContext } from '../session/engine-context';
 import { type ReadContext, withLakeReader } from '../session/lake-reader';
@@ -76,7 +76,7 @@ async function goldFeatures(
   card: string,
   atMicros: number,
 ): Promise<CardFeatures | undefined> {
-  const day = new Date(atMicros / 1000).toISOString().slice(0, 10);
+  const day = isoDay(atMicros);
   const table = groupTable(group);
   const files = snapshot.files(table).filter(({ partition }) => partition <= day);
   const found = await readFirst(

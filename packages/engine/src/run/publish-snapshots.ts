@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { snapshotGroups } from '@cardlake/card-features';
 import { forgetLaterDays, type PublishSnapshotsResult, publishSnapshots } from '@cardlake/feature-store';
 import { LocalSnapshotRows, SNAPSHOT_FOLDER } from '@cardlake/feature-store/assembled';
+import { isoDay } from '@cardlake/runtime';
 import type { WriteContext } from '../session/lake-writer';
 import type { WindowEnd } from './window-end';
 
@@ -22,7 +23,7 @@ export async function publishSnapshotRows(
       lakeRoot: lake.root,
       group,
       snapshot,
-      lastDay: dayOf(asOfMicros),
+      lastDay: isoDay(asOfMicros),
       onStep,
     };
     const result = await publishSnapshots(options);
@@ -36,9 +37,7 @@ export async function publishSnapshotRows(
 export function forgetLaterSnapshotRows({ lake }: WriteContext, { asOfMicros }: WindowEnd): void {
   for (const group of snapshotGroups)
     forgetLaterDays(lake.root, group, {
-      lastDay: dayOf(asOfMicros),
+      lastDay: isoDay(asOfMicros),
       storeFolder: join(lake.root, SNAPSHOT_FOLDER),
     });
 }
-
-const dayOf = (micros: number): string => new Date(micros / 1000).toISOString().slice(0, 10);

@@ -1,6 +1,6 @@
 import type { ItemTable } from '@cardlake/aws/dynamodb';
 import type { CompiledSnapshotGroup } from '@cardlake/features';
-import { type Clock, systemClock } from '@cardlake/runtime';
+import { type Clock, isoDay, systemClock } from '@cardlake/runtime';
 import type { SnapshotMarker, SnapshotRead, SnapshotRows } from '../assembled';
 import { addDays, requireDay } from '../assembled/snapshots/days';
 import { SNAPSHOT_TTL_DAYS } from '../assembled/snapshots/snapshot-rows';
@@ -23,7 +23,7 @@ export interface DynamoDbSnapshotOptions {
 
 /** Snapshot rows in a table of DynamoDB: an item a row under (group, entity) and day, and a marker under (group) and day. */
 export function dynamoDbSnapshotRows({ table, clock = systemClock }: DynamoDbSnapshotOptions): SnapshotRows {
-  const firstDay = () => addDays(new Date(clock.now()).toISOString().slice(0, 10), 1 - SNAPSHOT_TTL_DAYS);
+  const firstDay = () => addDays(isoDay(clock.now() * 1000), 1 - SNAPSHOT_TTL_DAYS);
   const readMarker = async (group: CompiledSnapshotGroup, day: string) => {
     const item = day < firstDay() ? undefined : await table.get(markerPartition(group), day);
     return item && decodeMarker(item);

@@ -10,6 +10,7 @@ import {
   scan,
   sql,
 } from '@cardlake/lake';
+import { isoDay } from '@cardlake/runtime';
 import type { Table } from '@cardlake/schema';
 import { type OnlineGroup, onlineFields } from '../group';
 
@@ -25,10 +26,6 @@ const FOUND = identifier('online_found');
 
 /** Formats an instant in microseconds as SQL. */
 export const sqlTimestamp = (micros: number): Sql => sql`make_timestamptz(${micros}::BIGINT)`;
-
-/** Returns the UTC day of an instant in microseconds. */
-export const dayOf = (micros: number): string =>
-  new Date(Math.floor(micros / 1000)).toISOString().slice(0, 10);
 
 /**
  * Fills `NEWEST` with the record of each id: the features of its gold row with the greatest (ts, event_id) among those
@@ -54,7 +51,7 @@ export async function loadNewest(
     CREATE OR REPLACE TEMP TABLE ${PENDING_IDS} AS SELECT DISTINCT ${id} FROM ${REQUESTED}`);
   await session.run(createTempTable(newestTable(group)));
   let missing = await session.count(PENDING_IDS);
-  for (const files of newestDaysFirst(gold, dayOf(asOf))) {
+  for (const files of newestDaysFirst(gold, isoDay(asOf))) {
     if (missing === 0) break;
     const columns = [group.recordId, 'ts', 'event_id', ...features];
     await session.run(sql`CREATE OR REPLACE TEMP TABLE ${FOUND} AS

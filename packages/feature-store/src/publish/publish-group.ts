@@ -8,13 +8,14 @@ import {
   sql,
   withDiskErrors,
 } from '@cardlake/lake';
+import { isoDay } from '@cardlake/runtime';
 import type { Table } from '@cardlake/schema';
 import type { OnlineGroup } from '../group';
 import { onlineFolder } from '../local/local-store';
 import type { BulkOnlineStore } from '../store';
 import { writeOnlineUpdates } from '../updates/write-updates';
 import { goldFingerprint } from './gold-fingerprint';
-import { dayOf, loadNewest, NEWEST, sqlTimestamp } from './newest';
+import { loadNewest, NEWEST, sqlTimestamp } from './newest';
 import { type PublishScope, planPublish } from './plan';
 import { type PublishState, readPublishState, writePublishState } from './publish-state';
 
@@ -98,7 +99,7 @@ function requestedQuery(
   const files = after.files(table);
   if (scope === 'all' || state === undefined)
     return sql`SELECT ${id}, NULL::VARCHAR FROM ${scan(table, files, [group.recordId])}`;
-  const since = files.filter(({ partition }) => partition >= dayOf(state.asOf) && partition <= dayOf(asOf));
+  const since = files.filter(({ partition }) => partition >= isoDay(state.asOf) && partition <= isoDay(asOf));
   const due = sql`SELECT ${id}, event_id FROM ${scan(table, since, [group.recordId, 'event_id', 'ts'])}
     WHERE ts > ${sqlTimestamp(state.asOf)} AND ts <= ${sqlTimestamp(asOf)}`;
   return scope === 'due' ? due : sql`SELECT * FROM (${changed}) UNION ALL ${due}`;

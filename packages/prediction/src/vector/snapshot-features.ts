@@ -8,6 +8,7 @@ import {
   publishedName,
   type SnapshotCompute,
 } from '@cardlake/features';
+import { isoDay } from '@cardlake/runtime';
 import type { NeededSnapshot } from './vector';
 
 /** A feature that is read from a snapshot row. */
@@ -45,7 +46,7 @@ export class SnapshotFeatures {
     return this.groups.map((group) => ({
       group,
       key: (event as Readonly<Record<string, unknown>>)[group.key] as string,
-      day: dayOf(event.ts - group.availableAfterMicros),
+      day: isoDay(event.ts - group.availableAfterMicros),
     }));
   }
 
@@ -74,5 +75,3 @@ function parseDefault({ type, default: value }: CompiledFeature): FeatureValue {
   if (value === null) return null;
   return type.kind === 'double' ? Number(value) : BigInt(value);
 }
-
-const dayOf = (micros: number): string => new Date(Math.floor(micros / 1_000)).toISOString().slice(0, 10);

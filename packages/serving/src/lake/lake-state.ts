@@ -19,7 +19,7 @@ import {
   type Sql,
   sql,
 } from '@cardlake/lake';
-import type { EngineConfig } from '@cardlake/runtime';
+import { type EngineConfig, isoDay } from '@cardlake/runtime';
 import type { Fields, Row } from '@cardlake/schema';
 import type { ArchivedClaim } from '../state/logged-decisions';
 import { payloadHashOf } from '../state/payload';
@@ -88,7 +88,7 @@ export class LakeState {
 
   /** Reads the decision on an event with this time; undefined when the lake has none. */
   readDecision(eventId: string, time: number): Promise<CardDecision | undefined> {
-    return this.readOne(decisions, decisionFields, sql`WHERE event_id = $1`, eventId, dayOf(time));
+    return this.readOne(decisions, decisionFields, sql`WHERE event_id = $1`, eventId, isoDay(time));
   }
 
   /** Finds the decision on an event anywhere in the lake. */
@@ -107,7 +107,7 @@ export class LakeState {
     const decision = await this.readDecision(eventId, time);
     if (decision === undefined) return undefined;
     const byId = sql`WHERE event_id = $1`;
-    const event = await this.readOne(cardTransactions, businessFields, byId, eventId, dayOf(time));
+    const event = await this.readOne(cardTransactions, businessFields, byId, eventId, isoDay(time));
     if (event === undefined) return undefined;
     return { eventId, payloadHash: payloadHashOf(event), time, ...stateOf(decision) };
   }
@@ -161,7 +161,4 @@ const stateOf = ({ state, received_at }: Pick<CardDecision, 'state' | 'received_
 });
 
 const filesFrom = (snapshot: Snapshot, table: LakeTable, since: number): LakeFile[] =>
-  snapshot.files(table).filter(({ partition }) => partition >= dayOf(since));
-
-/** Day of an instant in µs, UTC. */
-const dayOf = (micros: number): string => new Date(micros / 1000).toISOString().slice(0, 10);
+  snapshot.files(table).filter(({ partition }) => partition >= isoDay(since));
