@@ -64,6 +64,28 @@ export const decisionFields = {
 /** A decision: instants in µs, `amount` unscaled, JSON as text. */
 export type CardDecision = Row<typeof decisionFields>;
 
+/** Columns that are null, or empty, in the record of an authorisation that was not decided. */
+export const undecidedColumns = {
+  decision: null,
+  score: null,
+  probability: null,
+  model: null,
+  model_version: null,
+  policy_hash: null,
+  feature_group: null,
+  definition_hash: null,
+  features: null,
+  flags: '[]',
+  snapshots: '[]',
+  rules: '[]',
+  reasons: null,
+  history_read_at: null,
+  history_events: null,
+  history_hash: null,
+  steps: '{}',
+  shadows: '[]',
+} as const satisfies Partial<CardDecision>;
+
 export const bronzeCardDecision = bronzeTable(
   'card_decision',
   decisionFields,

@@ -1,4 +1,4 @@
-import type { CardDecision } from '../src';
+import { type CardDecision, undecidedColumns } from '../src';
 
 /** Codes of the rules that only lines of decisions can break. */
 export const DECISION_CODES = ['too_long', 'undecided'] as const;
@@ -36,21 +36,4 @@ export const sampleDecision = (change: Partial<CardDecision> = {}): CardDecision
 
 /** An authorisation that came too late to be decided. */
 export const lateDecision = (change: Partial<CardDecision> = {}): CardDecision =>
-  sampleDecision({
-    state: 'late',
-    decision: null,
-    score: null,
-    probability: null,
-    model: null,
-    model_version: null,
-    policy_hash: null,
-    feature_group: null,
-    definition_hash: null,
-    features: null,
-    snapshots: '[]',
-    history_read_at: null,
-    history_events: null,
-    history_hash: null,
-    steps: '{}',
-    ...change,
-  });
+  sampleDecision({ state: 'late', ...undecidedColumns, ...change });

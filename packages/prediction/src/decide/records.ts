@@ -1,4 +1,10 @@
-import { type CardDecision, type CardEvent, DECISIONS, formatHistoryHash } from '@cardlake/card-schema';
+import {
+  type CardDecision,
+  type CardEvent,
+  DECISIONS,
+  formatHistoryHash,
+  undecidedColumns,
+} from '@cardlake/card-schema';
 import { type CompiledGroup, publishedName } from '@cardlake/features';
 import { z } from 'zod';
 import { vectorJson } from '../values/vector-json';
@@ -27,28 +33,6 @@ export interface Records {
 const decisionSchema = z.enum(DECISIONS);
 
 const usedSnapshots = z.array(z.object({ group: z.string(), day: z.string(), version: z.number() }));
-
-/** Columns of a record that are null, or empty, for an event that is not decided. */
-const undecided = {
-  decision: null,
-  score: null,
-  probability: null,
-  model: null,
-  model_version: null,
-  policy_hash: null,
-  feature_group: null,
-  definition_hash: null,
-  features: null,
-  flags: '[]',
-  snapshots: '[]',
-  rules: '[]',
-  reasons: null,
-  history_read_at: null,
-  history_events: null,
-  history_hash: null,
-  steps: '{}',
-  shadows: '[]',
-} as const;
 
 /** Creates the maker of records of a judge's decisions. */
 export function createRecords(group: CompiledGroup): Records {
@@ -86,7 +70,7 @@ export function createRecords(group: CompiledGroup): Records {
       received_at: receivedAt,
       decided_at: receivedAt,
       state: 'late',
-      ...undecided,
+      ...undecidedColumns,
     }),
     read(record) {
       const { decision, model_version: version, features, received_at: receivedAt } = record;
