@@ -16,6 +16,11 @@ export type LogicalType =
 /** Shapes of a JSON text: an object of plain values, a list of texts, or a list of objects of plain values. */
 export type JsonShape = 'object' | 'texts' | 'objects';
 
+const NUMERIC_KINDS: ReadonlySet<LogicalType['kind']> = new Set(['bigint', 'decimal', 'double']);
+
+/** True for a type whose values a model, or a comparison, can take as numbers. */
+export const isNumeric = ({ kind }: LogicalType): boolean => NUMERIC_KINDS.has(kind);
+
 /** The TypeScript value of a logical type. */
 export type ValueOf<T extends LogicalType> = T extends { kind: 'string' }
   ? string

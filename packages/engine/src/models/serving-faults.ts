@@ -1,17 +1,16 @@
 import { businessFields } from '@cardlake/card-schema';
 import type { ModelCard } from '@cardlake/model';
 import { UserError } from '@cardlake/runtime';
+import { type Field, isNumeric } from '@cardlake/schema';
 import { publishedGroups } from '../catalog/dataset-groups';
 
 /** A published group, as far as serving a model depends on it. */
 export type ServedGroup = Pick<(typeof publishedGroups)[number], 'name' | 'definitionHash' | 'isAssembled'>;
 
-const NUMBERS: ReadonlySet<string> = new Set(['bigint', 'decimal', 'double']);
-
 /** Columns of an event that a model can read: the numbers. */
-export const eventColumns: readonly string[] = Object.entries<{ readonly type: { readonly kind: string } }>(
-  businessFields,
-).flatMap(([name, { type }]) => (NUMBERS.has(type.kind) ? name : []));
+export const eventColumns: readonly string[] = Object.entries<Field>(businessFields).flatMap(
+  ([name, { type }]) => (isNumeric(type) ? name : []),
+);
 
 /** Lists what keeps a model from being served: a sentence for each group or column that differs from what is served. */
 export function findServingFaults(

@@ -1,6 +1,5 @@
 import { countryCodes, holdsPan } from '@cardlake/card-schema';
-import type { Field, Fields } from '@cardlake/schema';
-import { isNumeric } from '../values/number-of';
+import { type Field, type Fields, isNumeric } from '@cardlake/schema';
 import type { Condition, Rule, RuleFile, ValueList } from './schema';
 
 const COMPARISONS: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);

@@ -1,5 +1,5 @@
-import type { Fields, LogicalType } from '@cardlake/schema';
-import { isNumeric, numberOf } from '../values/number-of';
+import { type Fields, isNumeric, type LogicalType } from '@cardlake/schema';
+import { numberOf } from '../values/number-of';
 import type { Condition } from './schema';
 
 /** Compiles a checked condition to a question about the value of its field. Nothing but `missing` holds without a value. */

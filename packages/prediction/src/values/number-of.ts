@@ -12,9 +12,3 @@ export function numberOf(value: unknown, type: LogicalType): number | null {
   if (Number.isSafeInteger(unscaled)) return unscaled / 10 ** type.scale;
   return Number(formatDecimal(value as bigint, type.scale));
 }
-
-/** Kinds of types whose values are numbers. */
-const NUMBERS: ReadonlySet<LogicalType['kind']> = new Set(['bigint', 'decimal', 'double']);
-
-/** True for the type of a column or feature that a model, or a comparison, can take as a number. */
-export const isNumeric = ({ kind }: LogicalType): boolean => NUMBERS.has(kind);

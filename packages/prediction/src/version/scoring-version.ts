@@ -10,9 +10,9 @@ import {
   type Policy,
 } from '@cardlake/model';
 import { UserError } from '@cardlake/runtime';
-import type { Fields, LogicalType } from '@cardlake/schema';
+import { type Fields, isNumeric, type LogicalType } from '@cardlake/schema';
 import { readField, type Vector } from '../values/fields';
-import { isNumeric, numberOf } from '../values/number-of';
+import { numberOf } from '../values/number-of';
 
 /** A version of a model, as it is loaded from a lake. */
 export interface ModelVersion {
