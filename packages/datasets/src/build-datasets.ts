@@ -9,7 +9,7 @@ import { formatManifest, type InferenceManifest, type TrainingManifest } from '.
 import { type DatasetSettings, parseDatasetSettings } from './settings';
 import type { BuildContext } from './split/build-split';
 import { dropDeclines, loadDeclines } from './split/declines';
-import { dropLabels, loadCardReports, loadFrauds } from './split/labels';
+import { dropLabels, loadCardReports, loadLabels } from './split/labels';
 import { replaceDataset } from './split/replace-dataset';
 import { splitBounds } from './split-bounds';
 import { buildTraining } from './training/build-training';
@@ -65,7 +65,7 @@ export async function buildDatasets(options: BuildDatasetsOptions): Promise<Data
   }
   const total = Object.values(ranges).flatMap(daysOf).length;
   const context: BuildContext = { session, snapshot, groups, stage: reporter.stage('datasets', total) };
-  await loadFrauds(session, snapshot, bounds.labelsKnownBefore);
+  await loadLabels(session, snapshot, bounds.labelsKnownBefore);
   await loadDeclines(session, snapshot, [bounds.train, bounds.validation]);
   if (firstGroup === undefined) throw new Error('datasets need at least one feature group');
   await loadCardReports(session, snapshot, firstGroup, {

@@ -17,5 +17,6 @@ export * from './metrics/roc-auc';
 export type { Scored } from './metrics/scored';
 export * from './read-training-manifest';
 export * from './settings';
+export { selectLabels } from './split/labels';
 export * from './split-bounds';
 export * from './verify-datasets';

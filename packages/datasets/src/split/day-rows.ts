@@ -3,13 +3,13 @@ import { type DuckSession, identifier, joinSql, type Snapshot, scan, sql } from 
 import { UserError } from '@cardlake/runtime';
 import type { Day } from '../day';
 import { type DatasetGroup, featureNames } from '../groups';
-import { CARD_FRAUDS, FRAUDS } from './labels';
+import { CARD_FRAUDS, LABELS } from './labels';
 
 /** Temporary table of the rows of one day, with the columns of the training table. */
 export const DAY_ROWS = identifier('dataset_day');
 
 /**
- * Fills `DAY_ROWS` with the gold rows of a day, the features of all groups side by side, labelled by `FRAUDS` and
+ * Fills `DAY_ROWS` with the gold rows of a day, the features of all groups side by side, labelled by `LABELS` and
  * `CARD_FRAUDS`.
  * Working on one day at a time bounds the memory.
  * @throws UserError `gold_incomplete` when the groups have different events.
@@ -35,9 +35,9 @@ export async function loadDayRows(
   );
   const columns = joinSql([...business, ...groups.flatMap(featureNames)].map(identifier));
   await session.run(sql`CREATE OR REPLACE TEMP TABLE ${DAY_ROWS} AS
-    SELECT ${columns}, ${FRAUDS}.event_id IS NOT NULL AS is_fraud, card_fraud_known_at
+    SELECT ${columns}, coalesce(${LABELS}.is_fraud, false) AS is_fraud, card_fraud_known_at
     FROM ${joins}
-    LEFT JOIN ${FRAUDS} USING (event_id) LEFT JOIN ${CARD_FRAUDS} USING (card_id)`);
+    LEFT JOIN ${LABELS} USING (event_id) LEFT JOIN ${CARD_FRAUDS} USING (card_id)`);
   const joined = await session.count(DAY_ROWS);
   if (relations.every(({ rows }) => rows === joined)) return;
   const counts = relations.map(({ rows }, index) => `${groups[index]?.name} ${rows}`).join(', ');

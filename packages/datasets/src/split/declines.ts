@@ -3,7 +3,7 @@ import { type DuckSession, identifier, literal, type Snapshot, scan, sql } from 
 import { z } from 'zod';
 import { type DayRange, inRange } from '../day';
 import type { DatasetGroup } from '../groups';
-import { REPORTED } from './labels';
+import { LABELS } from './labels';
 
 /** Temporary table of the declined events on which nobody reported by the end of the build day: `event_id`. */
 export const UNLABELLED_DECLINES = identifier('dataset_unlabelled_declines');
@@ -35,7 +35,7 @@ export async function loadDeclines(
     .filter(({ partition }) => ranges.some((range) => inRange(partition, range)));
   const made = scan(decisions, files, ['event_id', 'decision', 'flags']);
   await session.run(sql`CREATE OR REPLACE TEMP TABLE ${UNLABELLED_DECLINES} AS
-      SELECT event_id FROM ${made} ANTI JOIN ${REPORTED} USING (event_id) WHERE decision = 'decline';
+      SELECT event_id FROM ${made} ANTI JOIN ${LABELS} USING (event_id) WHERE decision = 'decline';
     CREATE OR REPLACE TEMP TABLE ${CONTROLS} AS
       SELECT event_id FROM ${made}
       WHERE decision <> 'decline' AND list_contains(from_json(flags, '["VARCHAR"]'), ${literal(CONTROL)})`);

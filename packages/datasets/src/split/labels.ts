@@ -11,11 +11,8 @@ import {
 import type { Day } from '../day';
 import type { DatasetGroup } from '../groups';
 
-/** Temporary table of the events that are known to be fraud at the end of the build day: `event_id`. */
-export const FRAUDS = identifier('dataset_frauds');
-
-/** Temporary table of the events with any report by the end of the build day: `event_id`. */
-export const REPORTED = identifier('dataset_reported');
+/** Temporary table of the labels at the end of the build day, of the events that have a report: `event_id`, `is_fraud`. */
+export const LABELS = identifier('dataset_labels');
 
 /** Temporary table of the instants at which a fraud on a card first became known: `card_id`, `card_fraud_known_at`. */
 export const CARD_FRAUDS = identifier('dataset_card_frauds');
@@ -26,16 +23,16 @@ export const COMPROMISED = identifier('dataset_compromised_cards');
 /** Temporary table of the reports by the end of the build day: `card_id`, `event_id`, `is_fraud`, `reported_at`. */
 const CARD_REPORTS = identifier('dataset_card_reports');
 
-const TABLES = [FRAUDS, REPORTED, CARD_FRAUDS, COMPROMISED, CARD_REPORTS];
+const TABLES = [LABELS, CARD_FRAUDS, COMPROMISED, CARD_REPORTS];
 
-/** Fills `FRAUDS` with the events whose label is fraud just before a day begins, and `REPORTED` with all that have a report. */
-export async function loadFrauds(session: DuckSession, snapshot: Snapshot, knownBefore: Day): Promise<void> {
-  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${FRAUDS} AS
-    SELECT event_id FROM ${scanReports(snapshot, knownBefore)} WHERE reported_at < ${startOfDay(knownBefore)}
-    GROUP BY event_id HAVING max_by(is_fraud, reported_at);
-    CREATE OR REPLACE TEMP TABLE ${REPORTED} AS
-    SELECT DISTINCT event_id FROM ${scanReports(snapshot, knownBefore)} WHERE reported_at < ${startOfDay(knownBefore)}`);
-}
+/** Selects the labels of the events with a report, as known just before a day begins: `event_id`, `is_fraud`. */
+export const selectLabels = (snapshot: Snapshot, knownBefore: Day): Sql =>
+  sql`SELECT event_id, max_by(is_fraud, reported_at) AS is_fraud FROM ${scanReports(snapshot, knownBefore)}
+    WHERE reported_at < ${startOfDay(knownBefore)} GROUP BY event_id`;
+
+/** Fills `LABELS` with the labels as known just before a day begins. */
+export const loadLabels = (session: DuckSession, snapshot: Snapshot, knownBefore: Day): Promise<void> =>
+  session.run(sql`CREATE OR REPLACE TEMP TABLE ${LABELS} AS ${selectLabels(snapshot, knownBefore)}`);
 
 /**
  * Loads the reports on the events of cards, from which cards become compromised, and fills `CARD_FRAUDS`.

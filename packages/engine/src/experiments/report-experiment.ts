@@ -1,14 +1,16 @@
-import { cardDisputes, DECISIONS, decisions } from '@cardlake/card-schema';
+import { DECISIONS, decisions } from '@cardlake/card-schema';
 import {
   addDays,
   type ComparisonOptions,
   compareVersions,
   type Day,
   type DayRange,
+  inRange,
+  selectLabels,
   type VersionDecision,
   type VersionReport,
 } from '@cardlake/datasets';
-import { dateLiteral, scan, sql } from '@cardlake/lake';
+import { scan, sql } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 import type { EngineContext } from '../session/engine-context';
@@ -75,16 +77,10 @@ async function readVersionDecisions(
   { session, snapshot }: ReadContext,
   { range, labelsAt, model }: { readonly range: DayRange; readonly labelsAt: Day; readonly model: string },
 ): Promise<VersionDecision[]> {
-  const decided = snapshot
-    .files(decisions)
-    .filter(({ partition }) => partition >= range.from && partition < range.to);
-  const reports = snapshot.files(cardDisputes).filter(({ partition }) => partition <= labelsAt);
+  const decided = snapshot.files(decisions).filter(({ partition }) => inRange(partition, range));
   const rows = await session.rows(
     sql`SELECT card_id, ts::DATE::VARCHAR AS day, model_version, probability, decision, is_fraud, shadows
-     FROM ${scan(decisions, decided)} LEFT JOIN (
-       SELECT event_id, max_by(is_fraud, reported_at) AS is_fraud FROM ${scan(cardDisputes, reports)}
-       WHERE reported_at < ${dateLiteral(addDays(labelsAt, 1))}::TIMESTAMPTZ GROUP BY event_id
-     ) USING (event_id)
+     FROM ${scan(decisions, decided)} LEFT JOIN (${selectLabels(snapshot, addDays(labelsAt, 1))}) USING (event_id)
      WHERE state = 'decided' AND probability IS NOT NULL AND model = $1 ORDER BY event_id`,
     row,
     [model],
