@@ -64,23 +64,26 @@ export async function compareModels(
   if (a === undefined || b === undefined) throw new Error('two models are needed');
   const folder = dataset ?? laterDataset(lakeRoot, [a, b]);
   const opened = [a, b].map((version) => openModelVersion(lakeRoot, version));
-  const { rows, margins } = await readRows(session, folder, opened);
-  const [first, second] = opened.map((model, at) => compared(model, withScores(rows, margins[at])));
+  const scored = await readScored(session, folder, opened);
+  const [first, second] = scored.map(compared);
   if (first === undefined || second === undefined) throw new Error('two models are needed');
   return {
     dataset: folder,
     models: [first, second],
-    gain: measureGain(rows, margins, bootstrap),
+    gain: measureGain(
+      scored.map(({ rows }) => rows),
+      bootstrap,
+    ),
   };
 }
 
-/** Rows without their scores. */
-type LabelledRow = Omit<ScoredCardTransaction, 'score'>;
+/** A model with the rows of the dataset, scored by it. */
+interface ScoredModel {
+  readonly model: LoadedModel;
+  readonly rows: ScoredCardTransaction[];
+}
 
-const withScores = (rows: readonly LabelledRow[], margins: readonly number[] = []): ScoredCardTransaction[] =>
-  rows.map((row, at) => ({ ...row, score: margins[at] ?? Number.NaN }));
-
-const compared = ({ name, version, policy }: LoadedModel, rows: ScoredCardTransaction[]): ComparedModel => ({
+const compared = ({ model: { name, version, policy }, rows }: ScoredModel): ComparedModel => ({
   name,
   version,
   metrics: measureModel(rows, policy.calibration),
@@ -89,14 +92,14 @@ const compared = ({ name, version, policy }: LoadedModel, rows: ScoredCardTransa
 /** Cards that can be checked each day. */
 const CARDS_PER_DAY = 100;
 
+/** @param scored the same rows, scored by each model */
 function measureGain(
-  rows: readonly LabelledRow[],
-  margins: readonly (readonly number[])[],
+  scored: readonly (readonly ScoredCardTransaction[])[],
   bootstrap: BootstrapOptions,
 ): ModelComparison['gain'] {
-  const cards = [...new Set(rows.map(({ cardId }) => cardId))].sort();
+  const cards = [...new Set(scored[0]?.map(({ cardId }) => cardId))].sort();
   const positions = new Map(cards.map((card, at) => [card, at]));
-  const rankings = margins.map((scores) => prepareRanking(withScores(rows, scores), positions));
+  const rankings = scored.map((rows) => prepareRanking(rows, positions));
   const difference = (measure: (ranking: Ranking, weights: CardWeights) => number | null) => {
     return (weights: CardWeights) => {
       const [first = null, second = null] = rankings.map((ranking) => measure(ranking, weights));
@@ -124,7 +127,11 @@ function laterDataset(lakeRoot: string, versions: readonly ModelVersion[]): stri
   );
 }
 
-async function readRows(session: DuckSession, dataset: string, models: readonly LoadedModel[]) {
+async function readScored(
+  session: DuckSession,
+  dataset: string,
+  models: readonly LoadedModel[],
+): Promise<ScoredModel[]> {
   const manifest = readTrainingManifest(dataset);
   for (const model of models) requireDefinitions(model, manifest, dataset);
   const { validation, day } = manifest;
@@ -134,8 +141,7 @@ async function readRows(session: DuckSession, dataset: string, models: readonly 
       hint: `Choose the datasets of another day than ${day}.`,
     });
   const relation = fileReader('read_parquet', files);
-  const rows: LabelledRow[] = [];
-  const margins: number[][] = models.map(() => []);
+  const all = models.map((model): ScoredModel => ({ model, rows: [] }));
   await scoreRows(
     session,
     {
@@ -145,11 +151,11 @@ async function readRows(session: DuckSession, dataset: string, models: readonly 
     },
     models,
     ([cardId, date, isFraud], scored) => {
-      rows.push({ cardId: String(cardId), day: String(date), isFraud: isFraud === true });
-      for (const [at, { margin }] of scored.entries()) margins[at]?.push(margin);
+      const row = { cardId: String(cardId), day: String(date), isFraud: isFraud === true };
+      for (const [at, { margin: score }] of scored.entries()) all[at]?.rows.push({ ...row, score });
     },
   );
-  return { rows, margins };
+  return all;
 }
 
 /** Requires that a dataset has the groups that a model was trained on: others have features of the same name and another meaning. */
