@@ -1,3 +1,4 @@
+export { DAY_MICROS } from '@cardlake/schema';
 export { DefinitionError } from './check/definition-error';
 export { SNAPSHOT_DAY } from './check/snapshot-group';
 export { compileGroup } from './compiled/compile';
@@ -10,7 +11,7 @@ export type { CompiledSnapshotFeature, CompiledSnapshotGroup } from './compiled/
 export * from './compiled/types';
 export { listNeededColumns, selectFeatures, withoutCurrentEvent } from './compiled/without-current-event';
 export * from './dsl';
-export { DAY_MICROS } from './dsl/duration';
+
 export { type KernelBatch, type KernelInputs, type LabelChanges, labelsOnceTrue } from './kernel/batch';
 export { createKernel, type KernelOptions, type WindowKernel } from './kernel/kernel';
 export type { ColumnLayout, OutputColumn } from './kernel/output';

@@ -13,8 +13,8 @@ export type LogicalType =
   /** JSON text of a shape, as it was written. */
   | { readonly kind: 'json'; readonly shape: JsonShape };
 
-/** Shapes of a JSON text: an object of plain values, a list of texts, or a list of objects of plain values. */
-export type JsonShape = 'object' | 'texts' | 'objects';
+/** Shapes of a JSON text: an object of plain values, a list of texts, a list of objects of plain values, or any value. */
+export type JsonShape = 'object' | 'texts' | 'objects' | 'any';
 
 const NUMERIC_KINDS: ReadonlySet<LogicalType['kind']> = new Set(['bigint', 'decimal', 'double']);
 

@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { type CardEvent, oracle, type Report, runKernel } from '@cardlake/card-features/test-kit';
 import { cardEvents } from '@cardlake/card-schema';
-import { compileGroup, type Duration, type Feature, featuresOn } from '@cardlake/features';
+import { compileGroup, type Feature, featuresOn } from '@cardlake/features';
+import type { Duration } from '@cardlake/schema';
 
 const {
   column,

@@ -1,12 +1,7 @@
 import { groupFields, snapshotGroups } from '@cardlake/card-features';
 import { groups } from '@cardlake/engine';
-import {
-  type CompiledGroup,
-  type CompiledSnapshotGroup,
-  formatDuration,
-  publishedName,
-} from '@cardlake/features';
-import { duckdbType } from '@cardlake/schema';
+import { type CompiledGroup, type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
+import { duckdbType, formatDuration } from '@cardlake/schema';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';

@@ -1,4 +1,4 @@
-import { DAY_MICROS, parseDuration } from '../dsl/duration';
+import { DAY_MICROS, parseDuration } from '@cardlake/schema';
 import type { SnapshotGroup } from '../dsl/snapshot-group';
 import type { Aggregate } from '../dsl/window';
 import { WindowFeature } from '../dsl/window';

@@ -1,6 +1,5 @@
-import type { EventSource, Fields } from '@cardlake/schema';
+import { DAY_MICROS, type EventSource, type Fields, formatDuration, parseDuration } from '@cardlake/schema';
 import { findColumn, listColumns } from '../dsl/columns';
-import { DAY_MICROS, formatDuration, parseDuration } from '../dsl/duration';
 import { mayBeNull, resultType } from '../dsl/result-type';
 import type { WindowFeature } from '../dsl/window';
 import { compileDefault } from './defaults';

@@ -1,8 +1,7 @@
+import { hashContent, parseDuration } from '@cardlake/schema';
 import { DefinitionError } from '../check/definition-error';
 import { checkSnapshotGroup, DEFAULT_AVAILABLE_AFTER } from '../check/snapshot-group';
-import { parseDuration } from '../dsl/duration';
 import type { SnapshotGroup } from '../dsl/snapshot-group';
-import { hashContent } from './canonical';
 import { compileWindow } from './compile-window';
 import { type CompiledSnapshotGroup, SNAPSHOT_FORMAT } from './snapshot-types';
 

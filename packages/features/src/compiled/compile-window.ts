@@ -1,6 +1,5 @@
-import type { Fields } from '@cardlake/schema';
+import { type Fields, parseDuration } from '@cardlake/schema';
 import { compileDefault } from '../check/defaults';
-import { parseDuration } from '../dsl/duration';
 import { includesCurrent, mayBeNull, resultType } from '../dsl/result-type';
 import type { WindowFeature } from '../dsl/window';
 import type { CompiledFeature, WindowCompute } from './types';

@@ -1,3 +1,4 @@
+import { hashContent } from '@cardlake/schema';
 import { checkGroup } from '../check/check-group';
 import { compileDefault } from '../check/defaults';
 import { DefinitionError } from '../check/definition-error';
@@ -7,7 +8,6 @@ import { EventFeature, RatioFeature } from '../dsl/expression';
 import { DOUBLE } from '../dsl/result-type';
 import { SnapshotFeature } from '../dsl/snapshot-feature';
 import { WindowFeature } from '../dsl/window';
-import { hashContent } from './canonical';
 import { compileSnapshotFeature } from './compile-snapshot-feature';
 import { compileWindow } from './compile-window';
 import { COMPILED_FORMATS, type CompiledFeature, type CompiledGroup, type Compute } from './types';

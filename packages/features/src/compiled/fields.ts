@@ -4,12 +4,13 @@ import {
   type Fields,
   field,
   formatDecimal,
+  formatDuration,
   goldTable,
   type LogicalType,
   type Table,
 } from '@cardlake/schema';
 import { SNAPSHOT_DAY } from '../check/snapshot-group';
-import { formatDuration, type Operand } from '../dsl';
+import type { Operand } from '../dsl';
 import type { CompiledSnapshotGroup } from './snapshot-types';
 import type { CompiledFeature, CompiledGroup, EventCompute, SnapshotCompute, WindowCompute } from './types';
 

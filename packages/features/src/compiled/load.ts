@@ -1,5 +1,5 @@
+import { hashContent } from '@cardlake/schema';
 import { publishedName } from '../dsl';
-import { hashContent } from './canonical';
 import { type CompiledSnapshotGroup, SNAPSHOT_FORMAT } from './snapshot-types';
 import { COMPILED_FORMATS, type CompiledGroup } from './types';
 

@@ -1,6 +1,4 @@
 export type { ColumnOf } from './columns';
-export type { Duration } from './duration';
-export { formatDuration } from './duration';
 export type { Entity } from './entity';
 export type { EventFeature, EventFunction, Operand, RatioFeature } from './expression';
 export { type FeatureBuilders, featuresOn } from './features-on';

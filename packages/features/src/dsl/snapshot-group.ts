@@ -1,5 +1,4 @@
-import type { EventSource } from '@cardlake/schema';
-import type { Duration } from './duration';
+import type { Duration, EventSource } from '@cardlake/schema';
 import type { Entity } from './entity';
 import type { WindowFeature } from './window';
 

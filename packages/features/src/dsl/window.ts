@@ -1,4 +1,4 @@
-import type { Duration } from './duration';
+import type { Duration } from '@cardlake/schema';
 import type { Entity } from './entity';
 
 /** A function over a window; `isNew` and `meanOfLabel` are the names of `isFirstSeen` and `labelRate` in the frozen compiled form. */

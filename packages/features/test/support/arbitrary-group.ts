@@ -1,5 +1,6 @@
+import type { Duration } from '@cardlake/schema';
 import fc from 'fast-check';
-import type { Duration, Entity, FeatureGroup, WindowFeature } from '../../src';
+import type { Entity, FeatureGroup, WindowFeature } from '../../src';
 import { dsl } from './orders';
 
 const {

@@ -16,6 +16,7 @@ const shapes: Readonly<Record<JsonShape, JsonSchema>> = {
   object: objectOfPlain,
   texts: { type: 'array', items: { type: 'string' } },
   objects: { type: 'array', items: objectOfPlain },
+  any: {},
 };
 
 const types: TypeTable<(direction: JsonDirection) => JsonSchema> = {

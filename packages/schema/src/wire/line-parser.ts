@@ -1,7 +1,7 @@
 import type { Row } from '../types';
-import { scanMembers } from './json-members';
+import { readJsonObject } from './json-object';
 import type { LineRejectionCode, Rejection } from './rejection';
-import { MAX_DEPTH, MAX_LINE_BYTES, type ValueLimits } from './rules';
+import type { ValueLimits } from './rules';
 import { createReader, type Reader, type ReadResult, type WireFields, type WireValue } from './value-readers';
 
 /** A rule on the text of one column, beyond its type. */
@@ -46,12 +46,12 @@ export function lineParser<F extends WireFields, Code extends string>(
   }));
 
   return (line: string, arrivalMicros: number): Parsed<F, Code> => {
-    const members = readMembers(line, names);
-    if (typeof members === 'string') return { ok: false, reasons: [{ code: members }] };
+    const object = readJsonObject(line, names);
+    if (typeof object === 'string') return { ok: false, reasons: [{ code: object }] };
     const row: Record<string, unknown> = {};
     const reasons: Rejection<LineRejectionCode | Code>[] = [];
     for (const { field, nullable, read, check } of plan) {
-      const member = members(field);
+      const member = object.member(field);
       if (nullable && member === undefined) {
         row[field] = null;
         continue;
@@ -69,26 +69,6 @@ export function lineParser<F extends WireFields, Code extends string>(
   };
 }
 
-/** Members of an object by name; undefined for one that is absent or null. */
-type Members = (name: string) => WireValue | undefined;
-
-/** Reads the members of a line, or returns the rule that the whole line breaks. */
-function readMembers(line: string, names: ReadonlySet<string>): Members | LineRejectionCode {
-  if (isTooLong(line)) return 'line_too_long';
-  const text = line.startsWith(BYTE_ORDER_MARK) ? line.slice(1) : line;
-  const { depth, sources, repeated } = scanMembers(text, names);
-  if (depth > MAX_DEPTH) return 'not_json';
-  const parsed = parseJson(text);
-  // There is no telling which of the two is meant.
-  if (parsed === undefined || repeated) return 'not_json';
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return 'wrong_type';
-  const values = parsed as Readonly<Record<string, unknown>>;
-  return (name) => {
-    const source = sources.get(name);
-    return source === undefined || values[name] === null ? undefined : { value: values[name], source };
-  };
-}
-
 function readMember(
   member: WireValue | undefined,
   read: Reader<unknown>,
@@ -97,20 +77,4 @@ function readMember(
   if (member === undefined) return { code: 'missing' };
   if (member.value === '') return { code: 'empty' };
   return read(member, arrivalMicros);
-}
-
-const BYTE_ORDER_MARK = '\uFEFF';
-/** Most bytes of a UTF-16 unit in UTF-8. */
-const MAX_UNIT_BYTES = 3;
-
-const isTooLong = (line: string): boolean =>
-  line.length * MAX_UNIT_BYTES > MAX_LINE_BYTES && Buffer.byteLength(line) > MAX_LINE_BYTES;
-
-/** The value of a JSON text; undefined, which no JSON text means, when it is not JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -6,7 +6,14 @@ import { importsOf, type Rule, type WorkspaceFile, type WorkspacePackage } from 
 const PURE_BUILTINS = ['node:crypto', 'node:util'];
 
 /** Libraries without input or output. */
-const PURE_LIBRARIES = ['apache-arrow', 'currency-codes', 'i18n-iso-countries', 'lossless-json', 'zod'];
+const PURE_LIBRARIES = [
+  'apache-arrow',
+  'currency-codes',
+  'i18n-iso-countries',
+  'lossless-json',
+  'yaml',
+  'zod',
+];
 
 const isBuiltin = (specifier: string) =>
   specifier.startsWith('node:') || builtinModules.includes(specifier.split('/')[0] ?? '');

@@ -19,6 +19,7 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'card-schema': ['schema'],
   features: ['schema'],
   'card-features': ['schema', 'card-schema', 'features'],
+  feeds: ['schema'],
   'job-contract': ['schema', 'card-schema'],
   model: [],
   'starter-model': ['model'],

@@ -1,0 +1,165 @@
+import {
+  type LogicalType,
+  lookUpType,
+  MAX_JSON_BYTES,
+  parseDateTime,
+  parseDecimal,
+  type TypeTable,
+  type WireValue,
+} from '@cardlake/schema';
+import { parseTimestampFormat } from '../definition/timestamp-format';
+import { isNotFinite, parseDouble, parseInteger, toJsonNumber } from './numbers';
+import type { RecordRejectionCode } from './rejection';
+
+/**
+ * Value of a column: instants as microseconds since the epoch, decimals unscaled (value × 10^scale), days and JSON as text.
+ */
+export type CellValue = string | number | bigint | boolean | null | readonly string[];
+
+/** The value that was read, or the rule that it breaks. */
+type CellResult = { readonly value: CellValue } | { readonly code: RecordRejectionCode };
+
+/** Reads a value of JSON, or the text of a CSV cell. */
+export type CellReader = (cell: WireValue) => CellResult;
+
+/** Facts about the column of a reader. */
+export interface CellOptions {
+  readonly timestampFormat: string;
+  /** True when every value is a text, as in CSV. */
+  readonly isText: boolean;
+}
+
+const WRONG_TYPE = { code: 'wrong_type' } as const;
+
+/** Instants that every engine stores: years of four digits, and microseconds that a double holds. */
+const FIRST_MICROS = Date.UTC(1000, 0, 1) * 1000;
+const LAST_MICROS = Date.UTC(2255, 0, 1) * 1000;
+const MICROS_PER_MILLI = 1000;
+
+const TRUE = ['true', 't', 'yes', 'y', '1'];
+const FALSE = ['false', 'f', 'no', 'n', '0'];
+
+/** The text of a value that is a text or a number, in its own digits. */
+const textOf = ({ value, source }: WireValue): string | undefined => {
+  if (typeof value === 'string') return value.trim();
+  return typeof value === 'number' ? source : undefined;
+};
+
+/** Makes a reader of values that are written as a text or a number. */
+const reading =
+  (read: (text: string) => CellResult): CellReader =>
+  (cell) => {
+    const text = textOf(cell);
+    if (text === undefined) return WRONG_TYPE;
+    return text === '' ? { code: 'empty' } : read(text);
+  };
+
+/** True for text that every engine stores: UTF-8 without U+0000. */
+const isStorable = (value: unknown): value is string =>
+  typeof value === 'string' && value.isWellFormed() && !value.includes('\0');
+
+const readString: CellReader = ({ value }) => (isStorable(value) ? { value } : WRONG_TYPE);
+
+const readStrings: CellReader = ({ value }) =>
+  Array.isArray(value) && value.every(isStorable) ? { value } : WRONG_TYPE;
+
+function readBoolean({ value }: WireValue): CellResult {
+  if (typeof value === 'boolean') return { value };
+  const text = typeof value === 'string' ? value.trim().toLowerCase() : '';
+  if (TRUE.includes(text)) return { value: true };
+  return FALSE.includes(text) ? { value: false } : WRONG_TYPE;
+}
+
+const readInteger = reading((text) => {
+  const value = parseInteger(text);
+  if (value === undefined) return isNotFinite(text) ? { code: 'not_finite' } : WRONG_TYPE;
+  return value === 'too_large' ? { code: value } : { value };
+});
+
+const readDouble = reading((text) => {
+  const value = parseDouble(text);
+  if (value === undefined) return WRONG_TYPE;
+  return value === 'not_finite' ? { code: value } : { value };
+});
+
+const decimalReader = (precision: number, scale: number): CellReader =>
+  reading((text) => {
+    const value = parseDecimal(toJsonNumber(text), scale, precision - scale);
+    if (value === 'too_large') return { code: value };
+    if (value === 'malformed') return isNotFinite(text) ? { code: 'not_finite' } : WRONG_TYPE;
+    return { value };
+  });
+
+/** Reads an instant that the lake can store. */
+const checkInstant = (micros: number | undefined): number | RecordRejectionCode => {
+  if (micros === undefined) return 'wrong_type';
+  return micros >= FIRST_MICROS && micros < LAST_MICROS ? micros : 'out_of_range';
+};
+
+/** Makes a reader of instants in a format; ISO has numbers as well, which are unix seconds. */
+function instantReader(format: string): (text: string) => number | RecordRejectionCode {
+  const read = parseTimestampFormat(format);
+  if (read === undefined) throw new Error(`${format} is not a format of instants`);
+  const readUnix = format === 'iso' ? parseTimestampFormat('unix') : undefined;
+  return (text) => checkInstant(read(text) ?? readUnix?.(text));
+}
+
+const timestampReader = (format: string): CellReader => {
+  const read = instantReader(format);
+  return reading((text) => {
+    const micros = read(text);
+    return typeof micros === 'number' ? { value: micros } : { code: micros };
+  });
+};
+
+const dateReader = (format: string): CellReader => {
+  const read = instantReader(format);
+  return reading((text) => {
+    const isDay = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text);
+    const micros = isDay ? checkInstant(parseDateTime(`${text}T00:00`)) : read(text);
+    if (typeof micros !== 'number') return { code: micros };
+    return { value: new Date(Math.floor(micros / MICROS_PER_MILLI)).toISOString().slice(0, 10) };
+  });
+};
+
+const readJson: CellReader = ({ source }) => keepJson(source);
+
+const readJsonText: CellReader = ({ value }) => {
+  try {
+    JSON.parse(String(value));
+  } catch {
+    return WRONG_TYPE;
+  }
+  return keepJson(String(value).trim());
+};
+
+const keepJson = (text: string): CellResult =>
+  Buffer.byteLength(text) > MAX_JSON_BYTES ? { code: 'too_long' } : { value: text };
+
+const readers: TypeTable<(options: CellOptions) => CellReader> = {
+  string: () => () => readString,
+  timestamp:
+    () =>
+    ({ timestampFormat }) =>
+      timestampReader(timestampFormat),
+  date:
+    () =>
+    ({ timestampFormat }) =>
+      dateReader(timestampFormat),
+  decimal:
+    ({ precision, scale }) =>
+    () =>
+      decimalReader(precision, scale),
+  bigint: () => () => readInteger,
+  double: () => () => readDouble,
+  boolean: () => () => readBoolean,
+  strings: () => () => readStrings,
+  json:
+    () =>
+    ({ isText }) =>
+      isText ? readJsonText : readJson,
+};
+
+/** The reader of a column's type. */
+export const cellReader = (type: LogicalType, options: CellOptions): CellReader =>
+  lookUpType(readers, type)(options);

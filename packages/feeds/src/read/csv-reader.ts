@@ -1,0 +1,65 @@
+import type { WireValue } from '@cardlake/schema';
+import type { CompiledFeed } from '../compiled/types';
+import type { Transform } from '../definition/feed-schema';
+import { type CsvCell, splitCsvRecord } from './csv-cells';
+import { objectValues, rootNames } from './object-values';
+import { createRowReader, type RecordValues, type RowResult, rejected } from './row-reader';
+import { applyTransform } from './transform';
+
+/** Reads the records of a CSV object. */
+export type CsvReader = (text: string) => RowResult;
+
+/**
+ * Makes the reader of the CSV records of one object.
+ * @param header text of the first record, for a feed whose objects have a header
+ * @returns a function from the text of a record to a row, which never throws; or the reason to refuse the whole object
+ */
+export function createCsvReader(
+  feed: CompiledFeed,
+  header: string | undefined,
+  transform?: Transform,
+): CsvReader | { readonly refused: RowResult } {
+  const { csv } = feed;
+  if (csv === null) throw new Error(`${feed.name} is no feed of CSV`);
+  const names =
+    header === undefined ? feed.columns.map(({ path: [name = ''] }) => name) : readHeader(header, csv);
+  const repeated = names.find((name, at) => names.indexOf(name) < at);
+  if (repeated !== undefined) return { refused: rejected('duplicate_header', repeated) };
+  const roots = rootNames(feed);
+  const readRow = createRowReader(feed, { isText: true });
+  const makeValues = valuesMaker(feed, names);
+  return (text) => {
+    const cells = splitCsvRecord(text, csv);
+    if (cells.length !== names.length) return rejected('ragged_row');
+    if (transform === undefined) return readRow(makeValues(cells));
+    const made = applyTransform(
+      transform,
+      Object.fromEntries(names.map((name, at) => [name, cells[at] ?? null])),
+    );
+    return made === undefined ? rejected('transform_failed') : readRow(objectValues(made, roots));
+  };
+}
+
+const BYTE_ORDER_MARK = /^\uFEFF/;
+
+const readHeader = (text: string, csv: NonNullable<CompiledFeed['csv']>): string[] =>
+  splitCsvRecord(text.replace(BYTE_ORDER_MARK, ''), { ...csv, nullText: '' }).map((name) =>
+    (name ?? '').trim(),
+  );
+
+/** Makes the function that gives the values of a record by the names of the header. */
+function valuesMaker(
+  feed: CompiledFeed,
+  names: readonly string[],
+): (cells: readonly CsvCell[]) => RecordValues {
+  const places = new Map(names.map((name, at) => [name, at]));
+  const roots = rootNames(feed);
+  const unknown = names.flatMap((name, at) => (roots.has(name) ? [] : [{ name, at }]));
+  return (cells) => ({
+    at([name = '']): WireValue | undefined {
+      const value = cells[places.get(name) ?? -1] ?? null;
+      return value === null ? undefined : { value, source: value };
+    },
+    others: () => new Map(unknown.map(({ name, at }) => [name, JSON.stringify(cells[at] ?? null)])),
+  });
+}

@@ -1,0 +1,27 @@
+import { readJsonObject } from '@cardlake/schema';
+import type { CompiledFeed } from '../compiled/types';
+import type { Transform } from '../definition/feed-schema';
+import { follow, objectValues, rootNames } from './object-values';
+import { createRowReader, type RowResult, rejected } from './row-reader';
+import { applyTransform } from './transform';
+
+/**
+ * Makes the reader of a feed's JSON records: a line of NDJSON, or an element of an array.
+ * @returns a function from the text of a record to a row; it never throws
+ */
+export function createJsonReader(feed: CompiledFeed, transform?: Transform): (text: string) => RowResult {
+  const roots = rootNames(feed);
+  const readRow = createRowReader(feed, { isText: false });
+  return (text) => {
+    const object = readJsonObject(text, roots);
+    if (typeof object === 'string') return rejected(object);
+    if (transform !== undefined) {
+      const made = applyTransform(transform, object.value);
+      return made === undefined ? rejected('transform_failed') : readRow(objectValues(made, roots));
+    }
+    return readRow({
+      at: ([root = '', ...names]) => follow(object.member(root), names),
+      others: () => object.others(),
+    });
+  };
+}

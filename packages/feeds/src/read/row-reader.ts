@@ -1,0 +1,68 @@
+import { type Rejection, rejectionText, type WireValue } from '@cardlake/schema';
+import type { CompiledFeed } from '../compiled/types';
+import { type CellOptions, type CellValue, cellReader } from './cell-readers';
+import type { RecordRejectionCode } from './rejection';
+
+/** Values of a record by the names that lead to them. */
+export interface RecordValues {
+  /** The value at a path; undefined for one that is absent or null. */
+  at(path: readonly string[]): WireValue | undefined;
+  /** JSON texts of the members that no column reads, by name. */
+  others(): ReadonlyMap<string, string>;
+}
+
+/** A row: the values of `recordFields`, in their order; or every rule that the record breaks, as text. */
+export type RowResult =
+  | { readonly ok: true; readonly row: readonly CellValue[] }
+  | { readonly ok: false; readonly reasons: readonly string[] };
+
+/** The result for a record that breaks a rule as a whole. */
+export const rejected = (code: RecordRejectionCode, detail?: string): RowResult => ({
+  ok: false,
+  reasons: [rejectionText(detail === undefined ? { code } : { field: detail, code })],
+});
+
+/** Makes the function that reads the columns of a feed from the values of a record. */
+export function createRowReader(
+  feed: CompiledFeed,
+  { isText }: Pick<CellOptions, 'isText'>,
+): (values: RecordValues) => RowResult {
+  const plan = feed.columns.map(({ name, type, nullable, path, timestampFormat }) => ({
+    name,
+    nullable,
+    path,
+    // Programs that quote every value write a number that is missing as "".
+    isNull: isText && type.kind !== 'string' ? isBlank : isAbsent,
+    read: cellReader(type, { timestampFormat, isText }),
+  }));
+  return (values) => {
+    const row: CellValue[] = [];
+    const reasons: Rejection<RecordRejectionCode>[] = [];
+    for (const { name, nullable, path, isNull, read } of plan) {
+      const cell = values.at(path);
+      if (cell === undefined || isNull(cell)) {
+        if (!nullable) reasons.push({ field: name, code: 'missing' });
+        row.push(null);
+        continue;
+      }
+      const result = read(cell);
+      if ('code' in result) reasons.push({ field: name, code: result.code });
+      else row.push(result.value);
+    }
+    if (feed.onUnknownColumn !== 'drop') {
+      const others = values.others();
+      if (feed.onUnknownColumn === 'keep') row.push(toJsonObject(others));
+      else for (const name of others.keys()) reasons.push({ field: name, code: 'unknown_column' });
+    }
+    return reasons.length === 0 ? { ok: true, row } : { ok: false, reasons: reasons.map(rejectionText) };
+  };
+}
+
+const isBlank = ({ value }: WireValue): boolean => typeof value === 'string' && value.trim() === '';
+const isAbsent = (): boolean => false;
+
+/** JSON text of an object with given members; null without any. */
+const toJsonObject = (members: ReadonlyMap<string, string>): string | null =>
+  members.size === 0
+    ? null
+    : `{${[...members].map(([name, source]) => `${JSON.stringify(name)}:${source}`).join(',')}}`;

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { findImpurity } from '../../src';
+import { readJson } from '../support/readings';
+
+const one = (type: string, source: string) => readJson({ columns: { v: type } }, `{"v":${source}}`);
+
+test.each<[string, string, unknown]>([
+  ['decimal(30,4)', '12345678901234567890.12345', 123456789012345678901235n],
+  ['decimal(18,4)', '"007.5"', 75_000n],
+  ['decimal(5,2)', '1000', 'v: too_large'],
+  ['bigint', '9223372036854775807', 9223372036854775807n],
+  ['bigint', '9223372036854775808', 'v: too_large'],
+  ['bigint', '1.5', 'v: wrong_type'],
+  ['bigint', '3.0', 3n],
+  ['double', '-0', 0],
+  ['double', '"NaN"', 'v: not_finite'],
+  ['boolean', 'true', true],
+  ['boolean', '2', 'v: wrong_type'],
+  ['date', '"2024-02-29"', '2024-02-29'],
+  ['date', '"2023-02-29"', 'v: wrong_type'],
+  ['date', '"1969-12-31T23:59:59.999999Z"', '1969-12-31'],
+  ['timestamp', '1.5', 1_500_000],
+  ['timestamp', '"2024-01-01 00:00:00"', Date.UTC(2024, 0, 1) * 1000],
+  ['timestamp', '99999999999999', 'v: out_of_range'],
+  ['string', '""', ''],
+  ['string', '1', 'v: wrong_type'],
+  ['string', '"a\\u0000b"', 'v: wrong_type'],
+  ['string', '"\\ud800"', 'v: wrong_type'],
+  ['bigint', '""', 'v: empty'],
+  ['bigint', 'null', 'v: missing'],
+  ['strings', '["a","b"]', ['a', 'b']],
+  ['strings', '["a",1]', 'v: wrong_type'],
+  ['json', '{"a": [1.10, null]}', '{"a": [1.10, null]}'],
+])('%s reads %s', (type, source, expected) => {
+  const rejected = typeof expected === 'string' && expected.startsWith('v: ');
+  expect(one(type, source)).toEqual(rejected ? [expected] : [expected, null]);
+});
+
+test('every reason is told, and a value that may be null is not missed', () => {
+  const columns = { a: 'bigint', b: { type: 'date', nullable: true }, c: 'double' } as const;
+  expect(readJson({ columns }, '{"a":"x","c":[]}')).toEqual(['a: wrong_type', 'c: wrong_type']);
+});
+
+test.each<[string, string]>([
+  ['{"v":"a"', 'not_json'],
+  ['[1]', 'wrong_type'],
+  ['{"v":"a","v":"b"}', 'not_json'],
+  ['', 'not_json'],
+])('the record %s is rejected whole', (text, reason) => {
+  expect(readJson({}, text)).toEqual([reason]);
+});
+
+test('nested values are read by their path, with the digits of their source', () => {
+  const columns = {
+    amount: { type: 'decimal(30,2)', path: 'order.total.amount' },
+    city: { type: 'string', path: ['a.b', 'city'] },
+  };
+  const text =
+    '{"order":{"lines":[{"total":1}],"total":{"amount":1234567890123456789012.30}},"a.b":{"city":"Bern"},"x":1}';
+  expect(readJson({ columns }, text)).toEqual([123456789012345678901230n, 'Bern', '{"x":1}']);
+  expect(readJson({ columns }, '{"order":[],"a.b":null}')).toEqual(['amount: missing', 'city: missing']);
+});
+
+test('unknown members are kept as they were written, dropped, or refused', () => {
+  const text = '{"v":"a","big":12345678901234567890,"o":{"k":[1.0]}}';
+  expect(readJson({}, text)).toEqual(['a', '{"big":12345678901234567890,"o":{"k":[1.0]}}']);
+  expect(readJson({ onUnknownColumn: 'drop' }, text)).toEqual(['a']);
+  expect(readJson({ onUnknownColumn: 'refuse' }, text)).toEqual(['big: unknown_column', 'o: unknown_column']);
+});
+
+test('a transform comes before the columns, and a record on which it fails is rejected', () => {
+  const upper = {
+    version: '1',
+    apply: ({ name }: { readonly name?: unknown }) => ({ v: String(name).toUpperCase() }),
+  };
+  expect(readJson({}, '{"name":"ab"}', upper)).toEqual(['AB', null]);
+  const fails = { version: '1', apply: () => JSON.parse('{') as object as Record<string, unknown> };
+  expect(readJson({}, '{}', fails)).toEqual(['transform_failed']);
+});
+
+test('a transform that is not pure is found', () => {
+  let calls = 0;
+  const counting = { version: '1', apply: () => ({ n: calls++ }) };
+  expect(findImpurity(counting, [{ a: 1 }])?.problem).toContain('the second time');
+  const changing = {
+    version: '1',
+    apply: (record: Readonly<Record<string, unknown>>) => Object.assign(record, { n: 1 }),
+  };
+  expect(findImpurity(changing, [{}])).toMatchObject({
+    at: 0,
+    problem: expect.stringContaining('changes the record'),
+  });
+  expect(
+    findImpurity({ version: '1', apply: (record) => ({ ...record, n: 1 }) }, [{}, { a: 1 }]),
+  ).toBeUndefined();
+});
+
+test('no text makes the reader throw, and a row has a value for each column', () => {
+  const columns = {
+    v: { type: 'json', nullable: true },
+    n: { type: 'decimal(9,2)', nullable: true },
+  } as const;
+  fc.assert(
+    fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
+      const result = readJson({ columns }, text);
+      expect(result.length).toBeGreaterThan(0);
+    }),
+  );
+});
