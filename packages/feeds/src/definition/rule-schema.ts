@@ -31,9 +31,6 @@ const setRules = [
 const kindsOf = (rules: readonly (typeof rowRules | typeof setRules)[number][]): string[] =>
   rules.map(({ shape }) => [...shape.rule.values][0] as string);
 
-/** Kinds of the rules that are judged on the rows of one object. */
-export const ROW_RULES: ReadonlySet<string> = new Set(kindsOf(rowRules));
-
 export const ruleSchema = z.discriminatedUnion('rule', [...rowRules, ...setRules], {
   error: ({ code }) =>
     code === 'invalid_union'

@@ -2,10 +2,10 @@ import { type Fields, field, nullable, type Table } from '@cardlake/schema';
 import type { CompiledFeed } from '../compiled/types';
 
 /** Column with the members of a record that no column of the feed reads. */
-export const EXTRA_COLUMN = 'extra';
+const EXTRA_COLUMN = 'extra';
 
 /** Columns that say where a row comes from. The greatest of key, order and place is the newest row. */
-export const ORIGIN_FIELDS = {
+const ORIGIN_FIELDS = {
   source_key: field.string('key of the object'),
   source_version: field.string('version of the object'),
   source_order: field.string('texts that sort like the versions of one key'),
@@ -22,7 +22,7 @@ export const RESERVED_COLUMNS: ReadonlySet<string> = new Set([
 ]);
 
 /** Name of a feed's table: that of the feed, and its version from the second on. */
-export const feedTableName = ({ name, version }: Pick<CompiledFeed, 'name' | 'version'>): string =>
+const feedTableName = ({ name, version }: Pick<CompiledFeed, 'name' | 'version'>): string =>
   version === 1 ? name : `${name}_v${version}`;
 
 /** The declared columns of a feed as fields, in stored order. */
@@ -35,7 +35,7 @@ export const columnFields = ({ columns }: Pick<CompiledFeed, 'columns'>): Fields
   );
 
 /** The columns that are read from a record: those declared, then the rest of the record where the feed keeps it. */
-export const recordFields = (feed: Pick<CompiledFeed, 'columns' | 'onUnknownColumn'>): Fields => ({
+const recordFields = (feed: Pick<CompiledFeed, 'columns' | 'onUnknownColumn'>): Fields => ({
   ...columnFields(feed),
   ...(feed.onUnknownColumn === 'keep' && {
     [EXTRA_COLUMN]: nullable(field.json('any', 'members of the record that no column reads')),

@@ -32,6 +32,7 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   datasets: LIBRARIES,
   engine: [...LIBRARIES, ...DOMAIN, 'model', 'starter-model'],
   compare: [...LIBRARIES, 'silver-gold', 'datasets'],
+  elt: ['schema', 'feeds'],
   prediction: [...PURE, 'runtime', 'aws', 'model', 'feature-store'],
   serving: [...LIBRARIES, 'bronze', 'feature-store', 'prediction'],
   'plan-guard': ['runtime'],

@@ -1,0 +1,55 @@
+import { type RawRecord, type RecordFormat, RecordSplitter } from './record-splitter';
+
+/** Bytes of an object as they come. */
+export type Chunks = AsyncIterable<Buffer>;
+
+/** Bytes `[start, end)` of an object, uncompressed. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+const LINE_FEED = 0x0a;
+
+/**
+ * Cuts an object into records.
+ * @yields the records that end in each chunk
+ */
+export async function* readRecords(
+  chunks: Chunks,
+  format: RecordFormat,
+): AsyncGenerator<readonly RawRecord[]> {
+  const splitter = new RecordSplitter(format);
+  for await (const chunk of chunks) yield splitter.push(chunk);
+  yield splitter.end();
+}
+
+/**
+ * Reads the records of a range of an object of lines: it starts after the first line feed at or after `start − 1`, from 0 at the
+ * beginning of the object, and finishes the last line that began before `end`. So ranges that cover an object have each
+ * record once.
+ * @param openFrom reads the object from a position on
+ */
+export async function* readRange(
+  openFrom: (position: number) => Chunks,
+  format: RecordFormat,
+  { start, end }: ByteRange,
+): AsyncGenerator<readonly RawRecord[]> {
+  let position = Math.max(0, start - 1);
+  let splitter = start === 0 ? new RecordSplitter(format) : undefined;
+  for await (let chunk of openFrom(position)) {
+    if (splitter === undefined) {
+      const found = chunk.indexOf(LINE_FEED);
+      position += found < 0 ? chunk.length : found + 1;
+      if (position >= end) return;
+      if (found < 0) continue;
+      chunk = chunk.subarray(found + 1);
+      splitter = new RecordSplitter(format, position);
+    }
+    const records = splitter.push(chunk);
+    yield records.filter(({ place }) => place < end);
+    // The line that began before the end is finished once a later one begins.
+    if (splitter.position >= end) return;
+  }
+  if (splitter !== undefined) yield splitter.end().filter(({ place }) => place < end);
+}

@@ -1,0 +1,57 @@
+import { gzipSync } from 'node:zlib';
+import { readAll } from '../support/collect';
+import { feedOf } from '../support/feeds';
+
+const ndjson = feedOf();
+const csv = feedOf({ format: 'csv' });
+
+test('one record in is one row or one rejected record', async () => {
+  const { found, counts } = await readAll(ndjson, '{"v":"a"}\n\nnonsense\n{"v":1}\r\n{"v":"é"}');
+  expect(found).toEqual([
+    [0, ['a']],
+    [11, 'not_json'],
+    [20, 'v: wrong_type'],
+    [29, ['é']],
+  ]);
+  expect(counts).toEqual({ records: 4, rows: 2, rejected: 2 });
+});
+
+test('gzip, of several members too, is read as the bytes in it', async () => {
+  const content = Buffer.concat([gzipSync('{"v":"a"}\n{"v'), gzipSync('":"b"}\n')]);
+  expect((await readAll(ndjson, content)).found).toEqual([
+    [0, ['a']],
+    [10, ['b']],
+  ]);
+});
+
+test('a gzip stream that is cut keeps its records and says that it is torn', async () => {
+  const whole = gzipSync(Array.from({ length: 5000 }, (_, n) => `{"v":"${Math.sin(n)}"}\n`).join(''));
+  const { found, counts } = await readAll(ndjson, whole.subarray(0, whole.length / 2), [1000]);
+  expect(found.at(-1)?.[1]).toBe('torn_object');
+  expect(counts.rows).toBeGreaterThan(1000);
+  expect(counts.records).toBe(counts.rows + counts.rejected);
+});
+
+test('an object of another format, and one whose header is refused, is one rejected record', async () => {
+  expect(await readAll(ndjson, 'PAR1 and more')).toEqual({
+    found: [[0, 'parquet: foreign_format']],
+    counts: { records: 1, rows: 0, rejected: 1 },
+  });
+  expect(await readAll(csv, 'v,v\n1,2\n')).toEqual({
+    found: [[0, 'v: duplicate_header']],
+    counts: { records: 1, rows: 0, rejected: 1 },
+  });
+});
+
+test('bytes of another encoding are rejected in UTF-8, and read where the feed names it', async () => {
+  const content = Buffer.from('v\ncaf\xe9\n', 'latin1');
+  expect((await readAll(csv, content)).found).toEqual([[2, 'invalid_utf8']]);
+  const latin = feedOf({ format: 'csv', csv: { encoding: 'windows-1252' } });
+  expect((await readAll(latin, content)).found).toEqual([[2, ['café']]]);
+});
+
+test('a line that is too long is rejected, and the next is read', async () => {
+  const long = 'x'.repeat(17 * 1024 * 1024);
+  const { found } = await readAll(ndjson, `{"v":"${long}"}\n{"v":"a"}\n`, [1024 * 1024]);
+  expect(found.map(([, result]) => result)).toEqual(['line_too_long', ['a']]);
+});
