@@ -12,3 +12,13 @@ export { type Calibration, type Policy, policy, type Thresholds } from './policy
 export { type TargetRates, thresholdsForRates } from './policy/thresholds';
 export type { Row } from './score/row-buffer';
 export { createScorer, type Scorer } from './score/scorer';
+export { PROMOTED_FILE, readPromotedFile, writePromotedFile } from './version/promoted';
+export {
+  DamagedVersionError,
+  type LoadedVersion,
+  MODEL_FILES,
+  readVersion,
+  VERSION_FOLDER,
+  type VersionFiles,
+  versionHash,
+} from './version/version-files';

@@ -4,6 +4,8 @@ export type ModelErrorCode =
   | 'damaged_model'
   /** The model is sound, but of a kind that is not scored here. */
   | 'unsupported_model'
+  /** The files of a version are not those that were written. */
+  | 'damaged_version'
   /** The row cannot be scored by this model. */
   | 'bad_row';
 

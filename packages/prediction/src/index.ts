@@ -32,3 +32,4 @@ export {
   type ScoringVersion,
   type VersionScore,
 } from './version/scoring-version';
+export { chooseServedGroup, findServedGroup } from './version/served-group';

@@ -12,6 +12,7 @@ import type { CompiledGroup } from '@cardlake/features';
 import {
   createDecider,
   createVectorAssembler,
+  findServedGroup,
   memoryDecisionTable,
   prepareVersion,
   readExperiment,
@@ -19,7 +20,6 @@ import {
   replayClock,
 } from '@cardlake/prediction';
 import { type Clock, UserError } from '@cardlake/runtime';
-import { findServedGroup } from '../serve/served-group';
 
 /** An event of a lake, and the decision about it. */
 export interface SampleDecision {

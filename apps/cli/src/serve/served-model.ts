@@ -4,6 +4,7 @@ import { type LoadedModel, loadModelVersion, readPromoted } from '@cardlake/engi
 import type { LocalSnapshotRows } from '@cardlake/feature-store/assembled';
 import type { CompiledGroup } from '@cardlake/features';
 import {
+  chooseServedGroup,
   createDecider,
   createVectorAssembler,
   type DeciderOptions,
@@ -16,7 +17,6 @@ import {
 import type { Clock } from '@cardlake/runtime';
 import type { DeciderPorts, MakeDecider } from '@cardlake/serving';
 import { readJsonFile } from './json-file';
-import { chooseServedGroup } from './served-group';
 
 /** Choice of what decides. */
 export interface ServedModelOptions {

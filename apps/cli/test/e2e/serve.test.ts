@@ -7,7 +7,7 @@ import { importModel, promoteModel } from '@cardlake/engine';
 import { testFolder } from '@cardlake/engine/test-kit';
 import { openLake } from '@cardlake/lake';
 import { randomModelFile, toBytes } from '@cardlake/model/test-kit';
-import { chooseServedGroup } from '../../src/serve/served-group';
+import { chooseServedGroup } from '@cardlake/prediction';
 import { cardlake, start } from '../support/cardlake';
 
 const path = testFolder();

@@ -3,8 +3,8 @@ import { importModel, promoteModel } from '@cardlake/engine';
 import { testFolder } from '@cardlake/engine/test-kit';
 import { LocalSnapshotRows } from '@cardlake/feature-store/assembled';
 import { randomModelFile, toBytes } from '@cardlake/model/test-kit';
+import { chooseServedGroup } from '@cardlake/prediction';
 import { fixedClock } from '@cardlake/runtime';
-import { chooseServedGroup } from '../../src/serve/served-group';
 import { openServedModel } from '../../src/serve/served-model';
 
 const path = testFolder();

@@ -1,31 +1,20 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Model, ModelCard, Policy } from '@cardlake/model';
+import { DamagedVersionError, type LoadedVersion, readVersion } from '@cardlake/model';
 import { isUserError, UserError } from '@cardlake/runtime';
 import {
-  contentHash,
   damagedModel,
   findModelFile,
   type ModelVersion,
   readModelVersion,
   versionFolder,
 } from './model-version';
-import { parseModel } from './parse-model';
+import { withModelErrors } from './parse-model';
 import { readPromoted, writePromoted } from './promoted';
 import { requireServable } from './serving-faults';
 
 /** A version of a model, ready to score events. */
-export interface LoadedModel {
-  readonly name: string;
-  readonly version: string;
-  readonly model: Model;
-  readonly policy: Policy;
-  /** SHA-256 of `policy.json`. */
-  readonly policyHash: string;
-  /** Says where the model comes from; its features are the columns of a row, in order. */
-  readonly card: ModelCard;
-}
+export type LoadedModel = LoadedVersion;
 
 /**
  * Loads the promoted version of a model, or another one by its name, after checking that its files are whole, and that its
@@ -72,16 +61,21 @@ function readPromotedOrNone(lakeRoot: string, name: string): string | undefined 
 /** Opens a version after checking that its files are those that were written. @throws UserError `model_damaged`, `unsupported_model` */
 export function openModelVersion(
   lakeRoot: string,
-  { name, version, policy, card }: ModelVersion,
+  { name, version }: Pick<ModelVersion, 'name' | 'version'>,
 ): LoadedModel {
   const folder = versionFolder(lakeRoot, name, version);
-  const policyBytes = readPart(folder, 'policy.json');
-  if (!version.endsWith(`-${contentHash(policyBytes, readPart(folder, 'card.json'))}`))
-    throw damagedModel(folder, 'policy.json or card.json');
-  const file = findModelFile(folder);
-  const bytes = readPart(folder, file);
-  if (sha256(bytes) !== card.modelSha256) throw damagedModel(folder, file);
-  return { name, version, model: parseModel(bytes), policy, policyHash: sha256(policyBytes), card };
+  const modelFile = findModelFile(folder);
+  const files = {
+    'policy.json': readPart(folder, 'policy.json'),
+    'card.json': readPart(folder, 'card.json'),
+    model: readPart(folder, modelFile),
+  };
+  try {
+    return withModelErrors(() => readVersion(name, version, files));
+  } catch (error) {
+    if (!(error instanceof DamagedVersionError)) throw error;
+    throw damagedModel(folder, error.file === 'model' ? modelFile : error.file, error);
+  }
 }
 
 function readPart(folder: string, file: string): Buffer {
@@ -91,5 +85,3 @@ function readPart(folder: string, file: string): Buffer {
     throw damagedModel(folder, file, cause);
   }
 }
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

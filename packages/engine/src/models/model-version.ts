@@ -1,9 +1,18 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MODELS_FOLDER } from '@cardlake/job-contract';
 import { fsyncPath } from '@cardlake/lake';
-import { type ModelCard, modelCard, modelFormat, type Policy, policy } from '@cardlake/model';
+import {
+  MODEL_FILES,
+  type ModelCard,
+  modelCard,
+  modelFormat,
+  type Policy,
+  policy,
+  VERSION_FOLDER,
+  versionHash,
+} from '@cardlake/model';
 import { UserError } from '@cardlake/runtime';
 import type { z } from 'zod';
 import { type ModelMetrics, modelMetrics } from './metrics';
@@ -23,14 +32,13 @@ const modelFileName = (bytes: Uint8Array): string => `model.${modelFormat(bytes)
 
 /** Finds the file with the model of a version. */
 export const findModelFile = (folder: string): string =>
-  existsSync(join(folder, 'model.ubj')) ? 'model.ubj' : 'model.json';
+  MODEL_FILES.find((file) => existsSync(join(folder, file))) ?? 'model.json';
 
 const SCHEMAS = {
   'policy.json': policy,
   'metrics.json': modelMetrics.nullable(),
   'card.json': modelCard,
 } as const;
-const VERSION = 'version=';
 
 const modelsFolder = (lakeRoot: string): string => join(lakeRoot, MODELS_FOLDER);
 
@@ -39,7 +47,7 @@ export const modelFolder = (lakeRoot: string, name: string): string => join(mode
 
 /** Folder of the files of a version. */
 export const versionFolder = (lakeRoot: string, name: string, version: string): string =>
-  join(modelFolder(lakeRoot, name), VERSION + version);
+  join(modelFolder(lakeRoot, name), VERSION_FOLDER + version);
 
 /** Pattern of a model's name, which is a folder of the lake. */
 export const MODEL_NAME = /^[a-z][a-z0-9_-]{0,62}$/;
@@ -55,8 +63,8 @@ const foldersOf = (path: string): string[] =>
 const listVersions = (lakeRoot: string): Pick<ModelVersion, 'name' | 'version'>[] =>
   foldersOf(modelsFolder(lakeRoot)).flatMap((name) =>
     foldersOf(modelFolder(lakeRoot, name))
-      .filter((folder) => folder.startsWith(VERSION))
-      .map((folder) => ({ name, version: folder.slice(VERSION.length) })),
+      .filter((folder) => folder.startsWith(VERSION_FOLDER))
+      .map((folder) => ({ name, version: folder.slice(VERSION_FOLDER.length) })),
   );
 
 /** Lists the versions of every model of a lake, by name and day of the dataset. @throws UserError `model_damaged` */
@@ -102,10 +110,6 @@ export const damagedModel = (folder: string, file: string, cause?: unknown): Use
     cause,
   });
 
-/** Computes the hash that the name of a version ends with, from its `policy.json` and `card.json`. */
-export const contentHash = (policyFile: string | Uint8Array, cardFile: string | Uint8Array): string =>
-  createHash('sha256').update(policyFile).update(cardFile).digest('hex').slice(0, 8);
-
 /**
  * Writes a version of a model: all of its files or none. Equal content has the same version, and changes nothing.
  * @param model Bytes of the model file.
@@ -121,7 +125,7 @@ export function writeModelVersion(
     'metrics.json': toText(content.metrics),
     'card.json': toText(content.card),
   } satisfies Record<keyof typeof SCHEMAS, string>;
-  const hash = contentHash(texts['policy.json'], texts['card.json']);
+  const hash = versionHash(Buffer.from(texts['policy.json']), Buffer.from(texts['card.json']));
   const version = `${dataset?.day ?? 'imported'}-${hash}`;
   const home = modelFolder(lakeRoot, name);
   mkdirSync(home, { recursive: true });

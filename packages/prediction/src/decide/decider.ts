@@ -36,6 +36,8 @@ export type DecisionResult =
 export interface DecideOptions {
   /** Explains an approval, too. */
   readonly explain?: boolean;
+  /** Instant of the receipt, µs, for an event that another service has received; the clock's when left out. */
+  readonly receivedAt?: number;
 }
 
 /** Decides each event once. Calls may run at once and be repeated; every answer about an event is the same. */
@@ -94,7 +96,7 @@ export function createDecider(ports: DeciderPorts, options: DeciderOptions): Dec
 
   const decide = async (
     event: CardEvent,
-    isExplained: boolean,
+    { explain: isExplained = false, receivedAt = clock.receiptOf(event.ts) }: DecideOptions,
     timer: StepTimer,
   ): Promise<DecisionResult> => {
     const received = {
@@ -102,7 +104,7 @@ export function createDecider(ports: DeciderPorts, options: DeciderOptions): Dec
       eventId: event.event_id,
       time: event.ts,
       payloadHash: hashPayload(businessFields, event),
-      receivedAt: clock.receiptOf(event.ts),
+      receivedAt,
     };
     const result = await decideOnce(received, portsOf(timer, isExplained));
     if (result.state === 'conflicting_duplicate') return { ...result, eventId: event.event_id };
@@ -118,16 +120,16 @@ export function createDecider(ports: DeciderPorts, options: DeciderOptions): Dec
   };
 
   return {
-    async decideLine(line, { explain: isExplained = false } = {}) {
+    async decideLine(line, wishes = {}) {
       const timer = new StepTimer(stopwatch);
-      const parsed = timer.time('parse', () => parseAuthorization(line, clock.arrival()));
-      if (parsed.ok) return decide(parsed.row, isExplained, timer);
+      const arrival = wishes.receivedAt ?? clock.arrival();
+      const parsed = timer.time('parse', () => parseAuthorization(line, arrival));
+      if (parsed.ok) return decide(parsed.row, wishes, timer);
       const { reasons, eventId } = parsed;
       const rejected = { state: 'rejected', reasons: reasons.map(rejectionText) } as const;
       return eventId === undefined ? rejected : { ...rejected, eventId: maskPans(eventId) };
     },
-    decideEvent: (event, { explain: isExplained = false } = {}) =>
-      decide(event, isExplained, new StepTimer(stopwatch)),
+    decideEvent: (event, wishes = {}) => decide(event, wishes, new StepTimer(stopwatch)),
     explain,
   };
 }

@@ -261,3 +261,14 @@ test('the time of each step is recorded', async () => {
   expect(steps.parse).toBe(0.25);
   expect(steps.total).toBeGreaterThan(steps.parse);
 });
+
+test('the receipt that another service noted counts, for the rules of the line and for its age', async () => {
+  const late = { receivedAt: NOON + MAX_AGE_MICROS + 1 };
+  const line = encodeAuthorization(cardEvent());
+  expect(await memoryDecider().decideLine(line, late)).toMatchObject({
+    state: 'late',
+    record: { received_at: late.receivedAt },
+  });
+  const early = { receivedAt: NOON - 3_600e6 };
+  expect(await memoryDecider().decideLine(line, early)).toMatchObject({ reasons: ['ts: out_of_range'] });
+});

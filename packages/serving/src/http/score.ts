@@ -1,4 +1,4 @@
-import { formatDecision } from '@cardlake/bronze';
+import { formatDecision } from '@cardlake/bronze/codec';
 import { type CardDecision, parseAuthorization } from '@cardlake/card-schema';
 import type { DecisionWishes } from '../decider';
 import type { Serving } from '../serving';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { importModel, promoteModel } from '@cardlake/engine';
 import { randomModelFile, toBytes } from '@cardlake/model/test-kit';
-import { chooseServedGroup } from '../../serve/served-group';
+import { chooseServedGroup } from '@cardlake/prediction';
 import type { BenchLake } from '../bench-lake';
 
 const DAY_MS = 86_400_000;

@@ -1,0 +1,82 @@
+import type { MessageQueue } from '@cardlake/aws/sqs';
+import type { Decider } from '@cardlake/prediction';
+import type { Clock } from '@cardlake/runtime';
+import { isTooLong } from '../limits';
+import type { Tally } from '../telemetry';
+import { rejectedMessage } from './rejected-message';
+import type { StreamedLine } from './stream-records';
+
+/** Ports of the stream entry. */
+export interface StreamPorts {
+  readonly decider: Pick<Decider, 'decideLine'>;
+  /** Queue of lines that break rules. */
+  readonly rejected: MessageQueue;
+  readonly tally: Pick<Tally, 'count' | 'decided'>;
+  readonly clock: Clock;
+  /** Instant from which on no record is begun, ms. */
+  readonly deadline: number;
+  readonly onFailure: (record: StreamedLine, error: unknown) => void;
+}
+
+/**
+ * Decides the records of a batch: those of a card one after the other, cards at once. A record that breaks rules goes to the
+ * queue, and counts as done.
+ * @returns the sequence number to begin again from: the lowest one that failed, and what Lambda asks for (developer guide,
+ * "Configuring partial batch response with Kinesis Data Streams and Lambda"); undefined when all are done
+ */
+export async function decideRecords(
+  records: readonly StreamedLine[],
+  ports: StreamPorts,
+): Promise<string | undefined> {
+  const byCard = new Map<string, StreamedLine[]>();
+  for (const record of records) {
+    const chain = byCard.get(record.partitionKey);
+    if (chain === undefined) byCard.set(record.partitionKey, [record]);
+    else chain.push(record);
+  }
+  const failed = await Promise.all([...byCard.values()].map((chain) => decideChain(chain, ports)));
+  return (
+    failed
+      .flatMap((sequenceNumber) => sequenceNumber ?? [])
+      // They exceed what a number holds.
+      .reduce<string | undefined>(
+        (lowest, each) => (lowest === undefined || BigInt(each) < BigInt(lowest) ? each : lowest),
+        undefined,
+      )
+  );
+}
+
+/** Decides the records of a card in order, until one fails. @returns its sequence number */
+async function decideChain(chain: readonly StreamedLine[], ports: StreamPorts): Promise<string | undefined> {
+  const { tally, clock, deadline, onFailure } = ports;
+  for (const [done, record] of chain.entries()) {
+    try {
+      if (clock.now() >= deadline) throw new Error('there was no time left');
+      await decideRecord(record, ports);
+    } catch (error) {
+      tally.count('failed', chain.length - done);
+      onFailure(record, error);
+      return record.sequenceNumber;
+    }
+  }
+  return undefined;
+}
+
+async function decideRecord(record: StreamedLine, { decider, rejected, tally }: StreamPorts): Promise<void> {
+  const { line, arrivedAt } = record;
+  if (line === undefined || isTooLong(line)) {
+    tally.count('rejected');
+    return rejected.send(
+      rejectedMessage({ record, reasons: [line === undefined ? 'invalid_utf8' : 'line_too_long'] }),
+    );
+  }
+  const result = await decider.decideLine(line, { receivedAt: arrivedAt });
+  if (result.state === 'rejected') {
+    const { reasons, eventId } = result;
+    await rejected.send(rejectedMessage({ record, reasons, ...(eventId === undefined ? {} : { eventId }) }));
+    tally.count('rejected');
+  } else if (result.state === 'conflicting_duplicate') {
+    await rejected.send(rejectedMessage({ record, reasons: [result.state], eventId: result.eventId }));
+    tally.count('conflicting');
+  } else tally.decided(result.record);
+}

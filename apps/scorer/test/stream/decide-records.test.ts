@@ -1,0 +1,90 @@
+import { memoryQueue } from '@cardlake/aws/test-kit';
+import type { DecisionResult } from '@cardlake/prediction';
+import { decideRecords, type StreamPorts } from '../../src/stream/decide-records';
+import type { StreamedLine } from '../../src/stream/stream-records';
+import { Tally } from '../../src/telemetry';
+
+/** Sequence numbers of Kinesis: greater than any number can tell apart. */
+const sequence = (i: number): string =>
+  `4959033827149025660855969253836157109592157598913${String(i).padStart(7, '0')}`;
+
+const recordAt = (i: number, card: string): StreamedLine => ({
+  sequenceNumber: sequence(i),
+  partitionKey: card,
+  arrivedAt: i,
+  line: `${card} ${i}`,
+  text: `${card} ${i}`,
+});
+
+/** Ports whose decider notes when each line begins and ends. */
+function ports(fails: (line: string) => boolean = () => false) {
+  const log: string[] = [];
+  const failures: string[] = [];
+  const rejected = memoryQueue();
+  const made = {
+    decider: {
+      async decideLine(line, wishes) {
+        log.push(`${line} begins, received at ${wishes?.receivedAt}`);
+        await new Promise(setImmediate);
+        if (fails(line)) throw new Error(`no ${line}`);
+        log.push(`${line} ends`);
+        return { state: 'rejected', reasons: ['not_json'] } satisfies DecisionResult;
+      },
+    },
+    rejected,
+    tally: new Tally('stream'),
+    clock: { now: () => 0 },
+    deadline: 1,
+    onFailure: ({ sequenceNumber }) => failures.push(sequenceNumber),
+  } satisfies StreamPorts;
+  return { made, log, failures, rejected };
+}
+
+test('the lines of a card are decided one after the other, those of two cards at once', async () => {
+  const { made, log } = ports();
+  const records = [recordAt(1, 'a'), recordAt(2, 'b'), recordAt(3, 'a')];
+  expect(await decideRecords(records, made)).toBeUndefined();
+  const at = (entry: string): number => log.findIndex((each) => each.startsWith(entry));
+  expect(log).toHaveLength(6);
+  expect(at('b 2 begins')).toBeLessThan(at('a 1 ends'));
+  expect(at('a 1 ends')).toBeLessThan(at('a 3 begins'));
+  expect(log[at('a 3 begins')]).toBe('a 3 begins, received at 3');
+});
+
+test('a failure stops its card alone, and the lowest sequence number of all failures is the answer', async () => {
+  const { made, log, failures } = ports((line) => line === 'a 2' || line === 'b 9');
+  const records = [recordAt(2, 'a'), recordAt(3, 'a'), recordAt(9, 'b'), recordAt(10, 'c')];
+  expect(await decideRecords(records, made)).toBe(sequence(2));
+  expect(log.filter((entry) => entry.includes('begins'))).toHaveLength(3);
+  expect(log).toContain('c 10 ends');
+  expect(failures.sort()).toEqual([sequence(2), sequence(9)]);
+});
+
+test('without time, nothing is begun, and everything is delivered again', async () => {
+  const { made, log } = ports();
+  const records = [recordAt(5, 'a'), recordAt(6, 'b')];
+  expect(await decideRecords(records, { ...made, deadline: 0 })).toBe(sequence(5));
+  expect(log).toEqual([]);
+});
+
+test('lines that break rules go to the queue, with those that no line can be read of', async () => {
+  const { made, rejected } = ports();
+  const broken = { ...recordAt(1, 'a'), line: undefined };
+  const long = { ...recordAt(2, 'b'), line: 'ü'.repeat(70_000) };
+  expect(await decideRecords([broken, long, recordAt(3, 'c')], made)).toBeUndefined();
+  expect(rejected.sent.map((body) => JSON.parse(body).reasons)).toEqual([
+    ['invalid_utf8'],
+    ['line_too_long'],
+    ['not_json'],
+  ]);
+});
+
+test('a queue that takes nothing makes the record fail', async () => {
+  const { made } = ports();
+  const rejected = {
+    async send() {
+      throw new Error('no queue');
+    },
+  };
+  expect(await decideRecords([recordAt(3, 'a')], { ...made, rejected })).toBe(sequence(3));
+});

@@ -1,0 +1,18 @@
+import { createDecider, type Decider, type DeciderPorts, type DecisionClock } from '@cardlake/prediction';
+import type { Clock } from '@cardlake/runtime';
+import { loadJudge } from '../../src/model/load-judge';
+import { testLake } from './lake';
+import { memoryTables, portsOver } from './tables';
+
+const judge = loadJudge(testLake());
+
+/** A decider of the starter model over tables of DynamoDB in memory. */
+export async function testDecider(clock: Clock, decisionClock: DecisionClock) {
+  const tables = memoryTables();
+  const ports = portsOver(tables, clock, decisionClock);
+  return { tables, ports, decider: await deciderOver(ports) };
+}
+
+/** A decider of the starter model over other ports. */
+export const deciderOver = async (ports: DeciderPorts): Promise<Decider> =>
+  createDecider(ports, (await judge).options);
