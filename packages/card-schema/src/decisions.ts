@@ -23,18 +23,20 @@ export function formatHistoryHash(sum: bigint): string {
   return `${digits.slice(0, 8)}x${digits.slice(8)}`;
 }
 
+/** Reads what {@link formatHistoryHash} wrote. @throws SyntaxError for another text */
+export const readHistoryHash = (text: string): bigint => BigInt(`0x${text.replace('x', '')}`);
+
 /** Pattern of {@link formatHistoryHash}, for the whole text. */
 export const HISTORY_HASH_PATTERN = '[0-9a-f]{8}x[0-9a-f]{8}';
 
 const { event_id, card_id, merchant_id, ts, amount } = businessFields;
 
+/** Columns of an authorisation that its decision repeats. */
+export const decidedFields = { event_id, card_id, merchant_id, ts, amount } as const;
+
 /** A decision on an authorisation, as it was made. What a late one has not is null, or empty. */
 export const decisionFields = {
-  event_id,
-  card_id,
-  merchant_id,
-  ts,
-  amount,
+  ...decidedFields,
   received_at: field.timestamp('when the authorisation was received; its age then decides its state'),
   decided_at: field.timestamp('when the decision was made'),
   state: field.string(`${DECISION_STATES.join(' or ')}: the final state of the authorisation`),

@@ -1,3 +1,4 @@
+export { createDecisionAuditor } from './audit/decision-auditor';
 export { type DecisionClock, liveClock, replayClock } from './decide/clock';
 export {
   createDecider,

@@ -36,7 +36,7 @@ export interface Past {
 }
 
 /** A snapshot row that a decision used. */
-interface UsedSnapshot {
+export interface UsedSnapshot {
   /** Published name of the group. */
   readonly group: string;
   readonly day: string;

@@ -8,7 +8,7 @@ import {
 import { type CompiledGroup, publishedName } from '@cardlake/features';
 import { z } from 'zod';
 import { vectorJson } from '../values/vector-json';
-import type { EarlierDecision, Judgement, Opinion, Past } from './judge';
+import type { EarlierDecision, Judgement, Opinion, Past, UsedSnapshot } from './judge';
 import type { StepTimer } from './step-timer';
 
 /** A decision with its circumstances; instants in µs. */
@@ -33,6 +33,10 @@ export interface Records {
 const decisionSchema = z.enum(DECISIONS);
 
 const usedSnapshots = z.array(z.object({ group: z.string(), day: z.string(), version: z.number() }));
+
+/** Reads the snapshot rows that a decision used. */
+export const readUsedSnapshots = ({ snapshots }: Pick<CardDecision, 'snapshots'>): readonly UsedSnapshot[] =>
+  usedSnapshots.parse(JSON.parse(snapshots));
 
 /** Creates the maker of records of a judge's decisions. */
 export function createRecords(group: CompiledGroup): Records {
@@ -79,7 +83,7 @@ export function createRecords(group: CompiledGroup): Records {
         decision: decisionSchema.parse(decision),
         version,
         vector: vectors.read(features),
-        used: usedSnapshots.parse(JSON.parse(record.snapshots)),
+        used: readUsedSnapshots(record),
         receivedAt,
       };
     },
