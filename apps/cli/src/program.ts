@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { App } from './app';
+import { registerAudit } from './commands/audit';
 import { registerBootstrap } from './commands/bootstrap';
 import { registerCompare } from './commands/compare';
 import { registerCompletion } from './commands/completion';
@@ -86,6 +87,7 @@ export function createProgram(app: App): Command {
   registerExperiment(program, app);
   program.commandsGroup('Checks:');
   registerVerify(program, app);
+  registerAudit(program, app);
   registerCompare(program, app);
   program.commandsGroup('Spark and AWS:');
   registerSpark(program, app);

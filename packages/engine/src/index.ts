@@ -1,3 +1,4 @@
+export { type AuditOptions, auditDecisions, type DecisionAudit } from './audit/audit-decisions';
 export { bronzeObjects } from './catalog/bronze-objects';
 export type { BronzeSurvey, ChangedObject } from './catalog/bronze-survey';
 export { chooseDatasetGroups } from './catalog/dataset-groups';

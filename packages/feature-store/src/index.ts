@@ -16,5 +16,6 @@ export {
   type PublishSnapshotsResult,
   publishSnapshots,
 } from './snapshots/publish-snapshots';
+export { loadPublishedRows, publishedRows } from './snapshots/published-rows';
 export * from './store';
 export * from './updates/layout';

@@ -21,6 +21,7 @@ export { LAKE_FOLDER, LAKE_FORMAT_FILE, lakePath, partitionFolder, tableId } fro
 export { requireLocalPath } from './local-path';
 export type { Writer } from './lock';
 export { DUCKDB_CHUNK_ROWS, rawColumn, rawValidity, setRawColumn } from './raw-columns';
+export { readRows } from './read-rows';
 export { REBUILD_ADVICE } from './rebuild-advice';
 export type { CommitMetadata, LedgerEntry, StoredFile } from './record';
 export {

@@ -2,10 +2,12 @@ import { snapshotTable } from '@cardlake/card-features';
 import { type CompiledSnapshotGroup, type FeatureValue, SNAPSHOT_DAY } from '@cardlake/features';
 import {
   type DuckSession,
+  emptyRelation,
   fileReader,
   identifier,
   joinSql,
   type LakeFile,
+  nameLiteral,
   pathLiteral,
   type Sql,
   scan,
@@ -19,7 +21,7 @@ import type { KeptVersion } from './version-folders';
 const CHANGED = identifier('changed_online_rows');
 
 /** Column of a kept version: true for a row that was published before and is not there any more. */
-const IS_GONE = identifier('is_gone');
+export const IS_GONE = identifier('is_gone');
 
 /** Rows of a batch: some seconds' work for a remote store, and little memory. */
 const BATCH_ROWS = 20_000;
@@ -47,15 +49,27 @@ export async function findChangedRows(
   return session.count(CHANGED);
 }
 
+/** Builds the relation of the rows that some versions published, with `day` as text, `version`, and `is_gone`. */
+export function selectKeptRows(group: CompiledSnapshotGroup, versions: readonly KeptVersion[]): Sql {
+  const { [SNAPSHOT_DAY]: _, ...columns } = snapshotTable(group).fields;
+  const all = versions.map(
+    ({ day, version, path }) =>
+      sql`SELECT *, ${nameLiteral(day)} AS day, ${version} AS version FROM ${fileReader('read_parquet', [path])}`,
+  );
+  if (all.length > 0) return sql`(${joinSql(all, ' UNION ALL ')})`;
+  const kept = {
+    is_gone: { type: 'BOOLEAN' },
+    day: { type: 'VARCHAR' },
+    version: { type: 'BIGINT' },
+  } as const;
+  return emptyRelation({ ...columns, ...kept });
+}
+
 /** Builds the relation of the rows that readers of the versions find. */
 function selectPublished(group: CompiledSnapshotGroup, versions: readonly KeptVersion[]): Sql {
   const { [SNAPSHOT_DAY]: _, ...columns } = snapshotTable(group).fields;
   const names = Object.keys(columns).map(identifier);
-  if (versions.length === 0) return sql`(SELECT ${names} FROM ${scan(snapshotTable(group), [])})`;
-  const all = versions.map(
-    ({ version, path }) => sql`SELECT *, ${version} AS version FROM ${fileReader('read_parquet', [path])}`,
-  );
-  const newest = sql`SELECT * FROM (${joinSql(all, ' UNION ALL ')})
+  const newest = sql`SELECT * FROM ${selectKeptRows(group, versions)}
     QUALIFY row_number() OVER (PARTITION BY ${identifier(group.key)} ORDER BY version DESC) = 1`;
   return sql`(SELECT ${names} FROM (${newest}) WHERE NOT ${IS_GONE})`;
 }

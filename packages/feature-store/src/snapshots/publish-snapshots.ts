@@ -92,9 +92,8 @@ export async function publishSnapshots(options: PublishSnapshotsOptions): Promis
   // A store that lost the newest day may have lost all of them.
   const isComplete = known[lastDay] !== undefined && (await versionInStore(store, group, lastDay)) > 0;
   const pending = days.filter((day) => !isComplete || known[day] !== sources.get(day));
-  const lacking: (KeptVersion & { readonly day: string })[] = [];
-  for (const day of pending)
-    for (const kept of await keepDay(options, folder, day)) lacking.push({ day, ...kept });
+  const lacking: KeptVersion[] = [];
+  for (const day of pending) lacking.push(...(await keepDay(options, folder, day)));
   let rows = 0;
   for (const kept of lacking) {
     const { day, version } = kept;

@@ -6,6 +6,7 @@ import { fsyncPath, withDiskErrors } from '@cardlake/lake';
 
 /** Rows of a day that were published as one version. */
 export interface KeptVersion {
+  readonly day: string;
   readonly version: number;
   /** Absolute path of its Parquet file. */
   readonly path: string;
@@ -23,7 +24,7 @@ const dayFolder = (folder: string, day: string): string => join(folder, `day=${d
 export function listKeptVersions(folder: string, day: string): KeptVersion[] {
   const days = dayFolder(folder, day);
   return listNumbers(days, /^version=(\d+)$/)
-    .map((text) => ({ version: Number(text), path: join(days, `version=${text}`, ROWS_FILE) }))
+    .map((text) => ({ day, version: Number(text), path: join(days, `version=${text}`, ROWS_FILE) }))
     .sort((a, b) => a.version - b.version);
 }
 
@@ -44,7 +45,7 @@ export async function writeKeptVersion(
   fsyncPath(join(staged, ROWS_FILE));
   withDiskErrors(target, () => renameSync(staged, target));
   fsyncPath(dirname(target));
-  return { version, path: join(target, ROWS_FILE) };
+  return { day, version, path: join(target, ROWS_FILE) };
 }
 
 /** Removes some days. */

@@ -23,7 +23,7 @@ import { type EngineConfig, isoDay } from '@cardlake/runtime';
 import type { Fields, Row } from '@cardlake/schema';
 import type { ArchivedClaim } from '../state/logged-decisions';
 import { payloadHashOf } from '../state/payload';
-import { readRows } from './read-rows';
+import { readTable } from './read-table';
 
 /** The lake as a server reads it: beside any writer, and without its lock. */
 export class LakeState {
@@ -65,7 +65,7 @@ export class LakeState {
     await this.read(async (snapshot) => {
       const files = filesFrom(snapshot, cardTransactions, since);
       const rest = sql`WHERE ts >= make_timestamptz(${since}) ORDER BY card_id, ts`;
-      for await (const events of readRows(this.session, cardTransactions, files, businessFields, rest))
+      for await (const events of readTable(this.session, cardTransactions, files, businessFields, rest))
         await use(events);
     });
   }
@@ -128,7 +128,7 @@ export class LakeState {
     return this.read(async (snapshot) => {
       const files = snapshot.files(table).filter(({ partition }) => partition === (day ?? partition));
       let found: Row<F> | undefined;
-      for await (const rows of readRows(this.session, table, files, fields, rest, [id])) found ??= rows[0];
+      for await (const rows of readTable(this.session, table, files, fields, rest, [id])) found ??= rows[0];
       return found;
     });
   }
@@ -146,7 +146,7 @@ export class LakeState {
     const made = new Map<string, ArchivedState>();
     await this.read(async (snapshot) => {
       const files = filesFrom(snapshot, decisions, since);
-      for await (const rows of readRows(this.session, decisions, files, fields, sql``))
+      for await (const rows of readTable(this.session, decisions, files, fields, sql``))
         for (const row of rows) made.set(row.event_id, stateOf(row));
     });
     return made;

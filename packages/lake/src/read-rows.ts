@@ -1,31 +1,21 @@
-import {
-  type DuckSession,
-  type LakeFile,
-  type LakeTable,
-  type Sql,
-  scan,
-  sql,
-  streamChunks,
-} from '@cardlake/lake';
 import type { Fields, Row } from '@cardlake/schema';
 import { DuckDBDecimalValue, DuckDBTimestampTZValue, type DuckDBValue } from '@duckdb/node-api';
+import type { DuckSession } from './session';
+import type { Sql, SqlValue } from './sql';
+import { streamChunks } from './stream';
 
 /**
- * Reads rows of a table, a batch at a time: instants in µs, decimals unscaled.
- * @param fields columns to read
- * @param rest what follows the table in the query
+ * Reads the rows of a query to the last digit, a batch at a time: instants in µs, decimals unscaled.
+ * @param fields the columns of the query, in order
  * @throws UserError, see `openSession`
  */
 export async function* readRows<F extends Fields>(
   session: DuckSession,
-  table: LakeTable,
-  files: readonly LakeFile[],
   fields: F,
-  rest: Sql,
-  values: readonly string[] = [],
+  query: Sql,
+  values: readonly SqlValue[] = [],
 ): AsyncGenerator<Row<F>[]> {
   const names = Object.keys(fields);
-  const query = sql`SELECT * FROM ${scan(table, files, names)} ${rest}`;
   for await (const chunk of streamChunks(session, query, values))
     yield chunk
       .getRows()
