@@ -62,7 +62,8 @@ function verdict({ classes, mismatches }: DecisionAudit, style: Style): string {
   });
   const left = classes.mismatch - mismatches.length;
   const more = left > 0 ? `  … ${count(left)} more (--examples)\n` : '';
-  return `${style.bad(`${count(classes.mismatch)} mismatches`)}\n${shown.join('')}${more}`.trimEnd();
+  const number = `${count(classes.mismatch)} ${classes.mismatch === 1 ? 'mismatch' : 'mismatches'}`;
+  return `${style.bad(number)}\n${shown.join('')}${more}`.trimEnd();
 }
 
 const text = (value: string | undefined): string => (value === undefined ? 'nothing' : printable(value));

@@ -77,3 +77,17 @@ test.each([
 ] as const)('exit code %d: %s', async (code, message, args) => {
   expect(await decisions(...args)).toMatchObject({ code, err: expect.stringContaining(message), out: '' });
 });
+
+test('an audit compares no vector of another definition, and says so when there is nothing to audit', async () => {
+  const audit = (...args: readonly string[]) => cardlake('audit', 'decisions', ...args, '--lake', lake);
+  const { code, out } = await audit('--dt', '2026-01-01', '--json');
+  const { decisions: made, undecided, classes, otherDefinitions } = JSON.parse(out);
+  expect([code, classes.equal, classes.mismatch]).toEqual([0, 0, 0]);
+  expect(otherDefinitions).toMatchObject([{ group: 'fraud_features_v2', decisions: made - undecided }]);
+  expect((await audit('--dt', '2026-01-01')).out).toContain('which gold does not have: not compared');
+  expect(await audit('--dt', '2020-01-01')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('nothing was decided'),
+  });
+  expect(await audit('--dt', 'yesterday')).toMatchObject({ code: 2 });
+});
