@@ -34,7 +34,7 @@ export interface AuditOptions {
 }
 
 /** A decision whose vector nothing explains. */
-export interface AuditedMismatch extends Pick<AuditVerdict, 'cause' | 'differences'> {
+interface AuditedMismatch extends Pick<AuditVerdict, 'cause' | 'differences'> {
   readonly eventId: string;
 }
 
