@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { App } from './app';
 import { registerAudit } from './commands/audit';
+import { registerBatch } from './commands/batch';
 import { registerBootstrap } from './commands/bootstrap';
 import { registerCompare } from './commands/compare';
 import { registerCompletion } from './commands/completion';
@@ -75,6 +76,7 @@ export function createProgram(app: App): Command {
   registerRun(program, app);
   registerQuery(program, app);
   registerStatus(program, app);
+  registerBatch(program, app);
   program.commandsGroup('Features and models:');
   registerFeatures(program, app);
   registerTrain(program, app);

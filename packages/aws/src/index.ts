@@ -1,6 +1,7 @@
 export { classifyError, classifyErrorCode, isRetryable } from './errors/classify';
 export type { ErrorClass } from './errors/error-class';
 export { callForUser, toUserError } from './errors/user-error';
+export { forEachConcurrently } from './retry/for-each-concurrently';
 export { BATCH_RETRY, CALL_RETRY, NO_RETRY, type RetryPolicy, retryDelayMs } from './retry/policy';
 export { type BatchOptions, sendInBatches, type Unsent } from './retry/send-in-batches';
 export { systemTiming, type Timing } from './retry/timing';

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { ListedObject, ObjectStore } from '../src/s3/ports';
+import { readFileSync } from 'node:fs';
+import type { FileUploader, ListedObject, ObjectStore, RangeReader } from '../src/s3/ports';
 
 /** S3 objects in memory. */
-export interface MemoryObjects extends ObjectStore {
+export interface MemoryObjects extends ObjectStore, RangeReader, FileUploader {
   /** Contents by `bucket/key`. */
   readonly stored: Map<string, Uint8Array>;
 }
 
 /** Creates buckets in memory, with the tags and conditional writes of S3. */
 export function memoryObjects(stored = new Map<string, Uint8Array>()): MemoryObjects {
+  const metadataOf = new Map<string, Readonly<Record<string, string>>>();
   return {
     stored,
     async get({ bucket, key }) {
@@ -24,7 +26,20 @@ export function memoryObjects(stored = new Map<string, Uint8Array>()): MemoryObj
       }
       const bytes = Buffer.from(content);
       stored.set(path, bytes);
+      metadataOf.delete(path);
       return etagOf(bytes);
+    },
+    async getRange({ bucket, key }, { from, to, etag }) {
+      const content = stored.get(`${bucket}/${key}`);
+      if (content === undefined || etagOf(content) !== etag) throw preconditionFailed();
+      return {
+        body: inPieces(content.subarray(from, to + 1)),
+        metadata: metadataOf.get(`${bucket}/${key}`) ?? {},
+      };
+    },
+    async putFile({ bucket, key }, path, metadata) {
+      stored.set(`${bucket}/${key}`, readFileSync(path));
+      metadataOf.set(`${bucket}/${key}`, metadata);
     },
     async *list(bucket, prefix) {
       const found: ListedObject[] = [...stored]
@@ -37,6 +52,13 @@ export function memoryObjects(stored = new Map<string, Uint8Array>()): MemoryObj
       yield* found.sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
     },
   };
+}
+
+/** Sends bytes as a network does: in more than one piece. */
+async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  const middle = Math.ceil(bytes.length / 2);
+  yield bytes.subarray(0, middle);
+  yield bytes.subarray(middle);
 }
 
 /** S3's tag of an object that was put in one piece, without KMS: the MD5 of its content, in quotes. */

@@ -113,13 +113,13 @@ async function flush(path: string): Promise<void> {
  * @param beforeRename called when only the rename is left.
  * @throws UserError with the path when the disk refuses.
  */
-export function writeFileAtomic(path: string, text: string, beforeRename?: () => void): void {
+export function writeFileAtomic(path: string, content: string | Uint8Array, beforeRename?: () => void): void {
   // Two processes may create the same lake at once; neither may remove the file of the other.
   const temporary = `${path}.${process.pid}${TEMPORARY_SUFFIX}`;
   try {
     const handle = openSync(temporary, 'w');
     try {
-      const bytes = Buffer.from(text);
+      const bytes = Buffer.from(content);
       for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
       fsyncSync(handle);
     } finally {

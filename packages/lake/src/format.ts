@@ -11,8 +11,14 @@ import { LAKE_FOLDER, type Layout } from './layout';
  */
 export const LAKE_FORMAT = 2;
 
-/** Entries that a folder may have and still become a lake: raw events can be there first. */
-const ALLOWED_BEFORE_LAKE: ReadonlySet<string> = new Set([LAKE_FOLDER, 'bronze']);
+/** Entries that a folder may have and still become a lake: raw events can be there first, and what feature jobs made. */
+const ALLOWED_BEFORE_LAKE: ReadonlySet<string> = new Set([
+  LAKE_FOLDER,
+  'bronze',
+  'raw',
+  'features',
+  'feature-versions',
+]);
 
 /** `upgrade`: the format and the version before an upgrade, which the commit after that version completes. */
 const formatFile = z.object({

@@ -101,6 +101,11 @@ const USER_ERRORS = {
   not_local: 'input',
   other_engine: 'input',
   spark_job: 'negative',
+  // Feature jobs
+  items_not_written: 'retry',
+  no_features: 'negative',
+  result_overtaken: 'retry',
+  source_busy: 'retry',
   // AWS
   aws_busy: 'retry',
   aws_refused: 'input',

@@ -1,3 +1,4 @@
+import { forEachConcurrently } from './for-each-concurrently';
 import { systemTiming } from './timing';
 import { type RetryOptions, waitForRetry } from './wait-for-retry';
 
@@ -42,26 +43,3 @@ export async function sendInBatches<T>(
 
 const batchesOf = <T>(items: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
-
-/** Works on all items, `limit` at once; after an error none is started, and those in flight are awaited. */
-async function forEachConcurrently<T>(
-  items: T[],
-  limit: number,
-  work: (item: T) => Promise<void>,
-): Promise<void> {
-  const queue = items.values();
-  let failed = false;
-  const worker = async () => {
-    for (const item of queue) {
-      if (failed) return;
-      try {
-        await work(item);
-      } catch (error) {
-        failed = true;
-        throw error;
-      }
-    }
-  };
-  const ended = await Promise.allSettled(Array.from({ length: Math.min(limit, items.length) }, worker));
-  for (const result of ended) if (result.status === 'rejected') throw result.reason;
-}

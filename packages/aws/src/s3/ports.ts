@@ -50,3 +50,28 @@ export interface ObjectLister {
 
 /** Reads, writes and lists objects. */
 export type ObjectStore = ObjectReader & ObjectWriter & ObjectLister;
+
+/** Bytes of one version of an object, both ends included. */
+export interface ByteRange {
+  readonly from: number;
+  readonly to: number;
+  readonly etag: string;
+}
+
+/** Bytes of an object as they arrive, which can break off, and the metadata that its writer gave the whole. */
+export interface ObjectBytes {
+  readonly body: AsyncIterable<Uint8Array>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Reads large objects range by range. */
+export interface RangeReader {
+  /** @throws an error of the class `conflict` when the object has another version by now */
+  getRange(location: ObjectLocation, range: ByteRange): Promise<ObjectBytes>;
+}
+
+/** Writes files of this machine as objects. */
+export interface FileUploader {
+  /** Uploads a file, in parts if it is large; the object appears as a whole. */
+  putFile(location: ObjectLocation, path: string, metadata: Readonly<Record<string, string>>): Promise<void>;
+}

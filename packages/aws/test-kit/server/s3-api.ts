@@ -27,7 +27,14 @@ export async function answerS3(
     } else {
       const found = await objects.get({ bucket, key });
       if (found === undefined) return refuse(response, 404, 'NoSuchKey');
-      response.writeHead(200, { etag: found.etag }).end(found.content);
+      const expected = request.headers['if-match'];
+      if (expected !== undefined && expected !== found.etag)
+        return refuse(response, 412, 'PreconditionFailed');
+      const [, from = '0', to = String(found.content.length)] =
+        /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
+      response
+        .writeHead(request.headers.range === undefined ? 200 : 206, { etag: found.etag })
+        .end(found.content.subarray(Number(from), Number(to) + 1));
     }
   } catch (error) {
     if ((error as Error).name !== 'PreconditionFailed') throw error;

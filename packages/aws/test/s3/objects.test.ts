@@ -1,5 +1,18 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { classifyError } from '../../src';
-import { createS3Client, type ObjectStore, s3Lister, s3Reader, s3Writer } from '../../src/s3';
+import {
+  createS3Client,
+  type FileUploader,
+  type ObjectStore,
+  type RangeReader,
+  s3Lister,
+  s3RangeReader,
+  s3Reader,
+  s3Uploader,
+  s3Writer,
+} from '../../src/s3';
 import { memoryObjects, startAwsServer } from '../../test-kit';
 import { withTestCredentials } from '../support/credentials';
 
@@ -11,16 +24,24 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const stores: Readonly<Record<string, () => ObjectStore>> = {
+type Store = ObjectStore & RangeReader & FileUploader;
+
+const stores: Readonly<Record<string, () => Store>> = {
   'in memory': () => memoryObjects(),
   'S3, through the SDK': () => {
     const client = createS3Client({ endpoint: server.url });
-    return { ...s3Reader(client), ...s3Writer(client), ...s3Lister(client) };
+    return {
+      ...s3Reader(client),
+      ...s3Writer(client),
+      ...s3Lister(client),
+      ...s3RangeReader(client),
+      ...s3Uploader(client),
+    };
   },
 };
 
 describe.each(Object.entries(stores))('objects %s', (_name, open) => {
-  let store: ObjectStore;
+  let store: Store;
   let bucket: string;
   let buckets = 0;
   beforeEach(() => {
@@ -76,5 +97,19 @@ describe.each(Object.entries(stores))('objects %s', (_name, open) => {
       ['p/4', 3],
     ]);
     expect(listed[0]?.etag).toBe((await store.get({ bucket, key: 'p/1' }))?.etag);
+  });
+
+  test('a range of a file that was uploaded is what the file has there, of that version only', async () => {
+    const path = join(tmpdir(), `cardlake-upload-${process.pid}`);
+    writeFileSync(path, '0123456789');
+    await store.putFile({ bucket, key: 'large' }, path, { rows: '7' });
+    rmSync(path);
+    const { etag = '' } = (await store.get({ bucket, key: 'large' })) ?? {};
+    const { body } = await store.getRange({ bucket, key: 'large' }, { from: 3, to: 6, etag });
+    const pieces: Uint8Array[] = [];
+    for await (const piece of body) pieces.push(piece);
+    expect(Buffer.concat(pieces).toString()).toBe('3456');
+    const stale = store.getRange({ bucket, key: 'large' }, { from: 0, to: 1, etag: '"0"' });
+    await expect(stale.catch((error: unknown) => classifyError(error))).resolves.toBe('conflict');
   });
 });

@@ -1,0 +1,78 @@
+import { type FoundRow, JOBS, localStore, lookUp } from '@cardlake/batch-jobs';
+import { UserError } from '@cardlake/runtime';
+import { type Command, Option } from 'commander';
+import type { App } from '../app';
+import { withExamples } from '../options/examples';
+import { type LakeOptions, withLakeOption } from '../options/lake';
+import { jsonLine } from '../output/json';
+import { styleFor } from '../output/style';
+import { alignedTable } from '../output/table';
+import { withSession } from '../process/with-session';
+
+interface LookupOptions extends LakeOptions {
+  readonly job: string;
+  readonly date?: string;
+  readonly size: string;
+  readonly json?: boolean;
+}
+
+const LOOKED_UP = JOBS.filter(({ contract }) => contract.rows !== undefined).map(
+  ({ contract }) => contract.name,
+);
+
+const DESCRIPTION = `Looks up the features that a job has published for a key, the newest day first. Rows without a key are found by
+\`none\`. It goes by the manifests, so it never sees half a result.`;
+
+/** Adds `cardlake batch lookup`, which finds the features of a key. */
+export function registerBatchLookup(batch: Command, app: App): void {
+  const command = batch
+    .command('lookup')
+    .summary('look up the features of a key')
+    .description(DESCRIPTION)
+    .argument('<key>', 'key of a row, such as a vendor of trips')
+    .addOption(
+      new Option('--job <name>', 'the job that made them').choices(LOOKED_UP).default('daily-features'),
+    )
+    .option('--date <day>', 'the only day to look at')
+    .option('--size <size>', 'results of runs of this size', 'full')
+    .option('--json', 'one JSON line for each row')
+    .action((key: string, options: LookupOptions) => lookup(app, key, options));
+  withLakeOption(command);
+  withExamples(command, 'batch lookup 2', 'batch lookup none --date 2024-01-15 --json');
+}
+
+async function lookup(app: App, key: string, { lake, job, date, size, json }: LookupOptions): Promise<void> {
+  const declared = JOBS.find(({ contract }) => contract.name === job)?.contract.rows;
+  const rows =
+    declared === undefined
+      ? []
+      : await withSession(app, (session) =>
+          lookUp(localStore(lake), session, {
+            dataset: declared.dataset,
+            column: declared.key,
+            key,
+            size,
+            day: date,
+          }),
+        );
+  if (rows.length === 0)
+    throw new UserError(
+      'no_features',
+      `${job} has published nothing of size ${size} for ${key}${date === undefined ? '' : ` on ${date}`} in ${lake}`,
+      {
+        hint: `Check the key; \`cardlake batch run ${job}\` computes the features.`,
+      },
+    );
+  const { out } = app.console;
+  out.write(json ? rows.map(jsonLine).join('') : rowsText(rows, app));
+}
+
+function rowsText(rows: readonly FoundRow[], { console, env }: App): string {
+  const names = Object.keys(rows[0] ?? {});
+  const table = alignedTable(names, styleFor(console.out, env), console.out.width);
+  return table(
+    rows.map((row) =>
+      names.map((name) => ({ text: String(row[name] ?? ''), isNumber: typeof row[name] === 'number' })),
+    ),
+  );
+}

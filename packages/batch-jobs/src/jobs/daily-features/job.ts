@@ -1,0 +1,118 @@
+import { basename } from 'node:path';
+import { sha256Of } from '@cardlake/lake';
+import { UserError } from '@cardlake/runtime';
+import { z } from 'zod';
+import { defineJob, type JobContext, type JobReport } from '../../contract/job';
+import { sizeOf, sizeSettings } from '../../contract/sizes';
+import { publish, readBaseline } from '../../results/publish';
+import { computeDailyFeatures } from './compute';
+import type { TripFile } from './trip-files';
+
+/** Folder of the trips under the root of the lake. */
+const TRIPS = 'raw/nyc_tlc/';
+const DATASET = 'daily';
+
+const textList = z
+  .union([z.string().transform((text) => [text]), z.array(z.string()).readonly()])
+  .optional()
+  .transform((texts) => texts ?? []);
+
+/** Daily features of taxi trips, by vendor. */
+export const dailyFeatures = defineJob(
+  {
+    name: 'daily-features',
+    summary: 'Computes features of NYC TLC taxi trips for each vendor and day of pickup',
+    inputs: [
+      {
+        path: 'raw/nyc_tlc/*.parquet',
+        meaning: 'yellow and green trips of any year, as the Taxi and Limousine Commission publishes them',
+      },
+    ],
+    outputs: [
+      {
+        path: 'features/daily/date=YYYY-MM-DD/manifest[_SIZE].json',
+        meaning: 'says what the result of a day is; readers go by it',
+      },
+      {
+        path: 'features/daily/date=YYYY-MM-DD/features[_SIZE].parquet',
+        meaning:
+          'the result: `vendor_id`, `pickup_date`, `trip_count_1d`, `avg_fare_1d`, `avg_distance_1d`; trips without a vendor are a group of their own',
+      },
+      {
+        path: 'feature-versions/daily/date=YYYY-MM-DD/features[_SIZE]-HASH.parquet',
+        meaning: 'the same under a name that is never written again; the manifest names it',
+      },
+      {
+        path: 'table `daily_features`',
+        meaning: 'one item for each row, by `entity` and `date_size` (`2024-01-15#full`)',
+      },
+    ],
+    rows: { dataset: DATASET, key: 'vendor_id' },
+    settings: {
+      date: {
+        placeholder: '<day>',
+        meaning: 'the only day of pickup to compute, such as 2024-01-15; default every day of the input',
+        schema: z.iso.date('expected a day such as 2024-01-15').optional(),
+      },
+      ...sizeSettings,
+      input: {
+        placeholder: '<file>',
+        meaning: 'a Parquet file to add to raw/nyc_tlc/ first; may be given several times',
+        isList: true,
+        schema: textList,
+      },
+    },
+  },
+  async ({ date, size, rows, input }, context) => {
+    const chosen = sizeOf({ size, rows });
+    const id = { dataset: DATASET, size: chosen.name };
+    // Before the input is listed: a run with newer input must not be replaced by this one.
+    const baseline = await readBaseline(context.store, id, date);
+    const added = input.map((path): TripFile => ({ name: basename(path), path }));
+    const files = await findTrips(added, context);
+    const emptyDays = [...baseline].filter(([, { manifest }]) => manifest.rows > 0).map(([day]) => day);
+    const stage = context.reporter.stage('compute');
+    const computed = await computeDailyFeatures(files, { limit: chosen.rows, day: date, emptyDays }, context);
+    const groups = computed.results.reduce((sum, result) => sum + result.rows.length, 0);
+    const facts = { trips: computed.trips, groups, days: computed.results.length };
+    stage.done(facts);
+    if (computed.undated > 0)
+      context.warn(`${computed.undated} trips have no day of pickup and belong to no result`);
+    if (computed.unusable > 0)
+      context.warn(`${computed.unusable} fares and distances are no usable number; no average counts them`);
+    context.signal.throwIfAborted();
+    for (const { name, path } of added)
+      await context.store.upload(`${TRIPS}${name}`, path, { sha256: await sha256Of(path) });
+    const counts = await publish(
+      { job: 'daily-features', ...id, baseline, results: computed.results },
+      context,
+    );
+    return {
+      files: files.length,
+      ...facts,
+      undated: computed.undated,
+      unusable: computed.unusable,
+      ...counts,
+    } satisfies JobReport;
+  },
+);
+
+/** Brings all trips to the local disk; a file that is added takes the place of one with its name. */
+async function findTrips(added: readonly TripFile[], context: JobContext): Promise<TripFile[]> {
+  const { store, tempDir, reporter } = context;
+  const listed = (await store.list(TRIPS)).filter(
+    ({ path }) => path.endsWith('.parquet') && !added.some(({ name }) => `${TRIPS}${name}` === path),
+  );
+  const stage = reporter.stage(
+    'fetch',
+    listed.reduce((sum, { bytes }) => sum + bytes, 0),
+  );
+  const paths = await store.fetch(listed, tempDir, stage.advance);
+  stage.done({ files: listed.length });
+  const files = [...listed.map(({ path }, i): TripFile => ({ name: path, path: paths[i] ?? '' })), ...added];
+  if (files.length === 0)
+    throw new UserError('missing_input', `there is no Parquet file in ${store.name}/${TRIPS}`, {
+      hint: 'Put one there by the job ingest, or give --input.',
+    });
+  return files.sort((a, b) => (basename(a.name) < basename(b.name) ? -1 : 1));
+}

@@ -1,0 +1,187 @@
+import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { missingRealFiles, realFile } from '@cardlake/tooling/real-data';
+import { testUnless } from '@cardlake/tooling/skip';
+import { localStore } from '../../src';
+import { readFeatures } from '../support/read-features';
+import { runJob } from '../support/run-job';
+import { testFolder } from '../support/test-folder';
+import { greenTrips, writeParquet } from '../support/trips';
+
+const path = testFolder();
+const GREEN = 'green_tripdata_2024-01.parquet';
+const job = (
+  lake: string,
+  texts: Parameters<typeof runJob>[2] = {},
+  more: Parameters<typeof runJob>[3] = {},
+) => runJob('daily-features', localStore(path(lake)), texts, more);
+const features = (lake: string, size?: string) => readFeatures(localStore(path(lake)), size);
+const trips = (lake: string, name: string) => path(`${lake}/raw/nyc_tlc/${name}.parquet`);
+
+testUnless(missingRealFiles(GREEN))('the month of green trips has its known features', async () => {
+  const report = await job('green', { input: realFile(GREEN) });
+  expect(report).toMatchObject({ trips: 56_551, groups: 63, days: 32, published: 32 });
+  const rows = await features('green');
+  const sum = (of: 'avg_fare_1d' | 'avg_distance_1d') => rows.reduce((all, row) => all + (row[of] ?? 0), 0);
+  expect(sum('avg_fare_1d')).toBeCloseTo(1077.384621, 6);
+  expect(sum('avg_distance_1d')).toBeCloseTo(1150.891841, 6);
+  const day = rows.filter((row) => row.day === '2024-01-15');
+  expect(day.map(({ vendor_id, trip_count_1d }) => [vendor_id, trip_count_1d])).toEqual([
+    ['1', 162],
+    ['2', 1170],
+  ]);
+  expect(day.map((row) => row.avg_fare_1d?.toFixed(6))).toEqual(['18.626543', '16.581667']);
+  expect(day.map((row) => row.avg_distance_1d?.toFixed(6))).toEqual(['2.148148', '27.248427']);
+  expect(existsSync(path('green/features/daily/date=2024-01-15/features.parquet'))).toBe(true);
+});
+
+test('averages are those of exact sums, whatever the order of rows, the cut into files and the threads', async () => {
+  await writeParquet(trips('one', 'a'), greenTrips(3000));
+  await writeParquet(
+    trips('two', 'z'),
+    `SELECT * FROM (${greenTrips(3000)}) WHERE fare_amount > 40 ORDER BY fare_amount DESC`,
+  );
+  await writeParquet(trips('two', 'b'), `SELECT * FROM (${greenTrips(3000)}) WHERE fare_amount <= 40`);
+  await job('one');
+  await job('two', {}, { resources: { memoryMb: 300, threads: 1 } });
+  const file = (lake: string) =>
+    readFileSync(path(`${lake}/features/daily/date=2024-01-02/features.parquet`));
+  expect(file('one').equals(file('two'))).toBe(true);
+  const rows = await features('one');
+  expect(rows.map(({ vendor_id }) => vendor_id).slice(0, 3)).toEqual(['1', '2', null]);
+  expect(rows.reduce((all, row) => all + row.trip_count_1d, 0)).toBe(3000);
+});
+
+/** One trip on 2024-01-01 by vendor 1 over 2 miles for 10, in the schema of a colour and year. */
+const SCHEMAS: Readonly<Record<string, string>> = {
+  'green 2024': `SELECT 1::INTEGER AS "VendorID", TIMESTAMP '2024-01-01 08:00' AS lpep_pickup_datetime, 2.0::DOUBLE AS trip_distance, 10.0::DOUBLE AS fare_amount, NULL::DOUBLE AS ehail_fee, 1::BIGINT AS trip_type`,
+  'green 2015': `SELECT 1::BIGINT AS "VendorID", TIMESTAMP '2024-01-01 08:00' AS lpep_pickup_datetime, 2.0::DOUBLE AS trip_distance, 10.0::DOUBLE AS fare_amount, 1.0::DOUBLE AS trip_type`,
+  'yellow 2019': `SELECT 1::BIGINT AS "VendorID", TIMESTAMP '2024-01-01 08:00' AS tpep_pickup_datetime, 2.0::DOUBLE AS trip_distance, 10.0::DOUBLE AS fare_amount, 1.25 AS airport_fee`,
+  'yellow 2024': `SELECT 1::INTEGER AS "VendorID", TIMESTAMP '2024-01-01 08:00' AS tpep_pickup_datetime, 2.0::DOUBLE AS trip_distance, 10.0::DOUBLE AS fare_amount, 1.75 AS "Airport_fee"`,
+  'yellow 2025': `SELECT 1::INTEGER AS "VendorID", TIMESTAMP '2024-01-01 08:00' AS tpep_pickup_datetime, 2.0::DOUBLE AS trip_distance, 10.0::DOUBLE AS fare_amount, 1.75 AS "Airport_fee", 0.75 AS cbd_congestion_fee`,
+  nanoseconds: `SELECT 1.0::DOUBLE AS "VendorID", TIMESTAMP_NS '2024-01-01 08:00:00.000000001' AS tpep_pickup_datetime, 2::INTEGER AS trip_distance, 10::DECIMAL(8,2) AS fare_amount`,
+  'yellow 2010': `SELECT '1' AS vendor_id, '2024-01-01 08:00:00' AS pickup_datetime, 2.0::DOUBLE AS trip_distance, 10.0::DOUBLE AS fare_amount`,
+  'yellow 2009': `SELECT '1' AS vendor_name, '2024-01-01 08:00:00' AS "Trip_Pickup_DateTime", 2.0::DOUBLE AS "Trip_Distance", 10.0::DOUBLE AS "Fare_Amt"`,
+};
+
+test('files of every year and colour are read together, in either order', async () => {
+  const names = Object.keys(SCHEMAS);
+  for (const [lake, order] of Object.entries({ years: names, seray: [...names].reverse() })) {
+    for (const [i, name] of order.entries()) await writeParquet(trips(lake, `${i}`), SCHEMAS[name] ?? '');
+    expect(await job(lake)).toMatchObject({ files: names.length, trips: names.length, groups: 1 });
+    expect(await features(lake)).toEqual([
+      { vendor_id: '1', day: '2024-01-01', trip_count_1d: names.length, avg_fare_1d: 10, avg_distance_1d: 2 },
+    ]);
+  }
+});
+
+test.each([
+  ['cut in half', (file: string) => truncateSync(file, Math.floor(readFileSync(file).length / 2))],
+  ['cut at its end', (file: string) => truncateSync(file, readFileSync(file).length - 1)],
+  ['of text', (file: string) => writeFileSync(file, 'VendorID,fare_amount\n1,2\n')],
+  [
+    'with damaged pages',
+    (file: string) => {
+      const bytes = readFileSync(file);
+      bytes.fill(0xff, 4, Math.floor(bytes.length / 2));
+      writeFileSync(file, bytes);
+    },
+  ],
+])('a Parquet file %s is refused by name, and nothing is written', async (kind, damage) => {
+  const lake = `torn ${kind}`;
+  await writeParquet(trips(lake, 'good'), greenTrips(100));
+  await writeParquet(trips(lake, 'torn'), greenTrips(5000));
+  damage(trips(lake, 'torn'));
+  const outside = path(`${kind}/outside.parquet`);
+  await writeParquet(outside, greenTrips(10));
+  await expect(job(lake, { input: outside })).rejects.toMatchObject({
+    code: 'unreadable_input',
+    message: expect.stringMatching(/^cannot read raw\/nyc_tlc\/torn\.parquet: (?!.*good)/),
+  });
+  expect(readdirSync(path(lake))).toEqual(['raw']);
+  expect(readdirSync(path(`${lake}/raw/nyc_tlc`))).toEqual(['good.parquet', 'torn.parquet']);
+});
+
+test('empty files are fine: without rows, and without bytes, which is told', async () => {
+  await writeParquet(trips('empty', 'a'), `SELECT * FROM (${SCHEMAS['yellow 2009']}) WHERE false`);
+  writeFileSync(trips('empty', 'b'), '');
+  const warnings: string[] = [];
+  const warn = (message: string) => void warnings.push(message);
+  expect(await job('empty', {}, { warn })).toMatchObject({ files: 2, trips: 0, days: 0 });
+  expect(warnings).toEqual(['raw/nyc_tlc/b.parquet has no bytes: it counts as a file without trips']);
+  await writeParquet(trips('empty', 'c'), SCHEMAS['green 2024'] ?? '');
+  expect(await job('empty')).toMatchObject({ trips: 1, groups: 1 });
+});
+
+test('a file of something else is refused, and says which columns it has', async () => {
+  await writeParquet(
+    trips('other', 'fhv'),
+    `SELECT 'B1' AS dispatching_base_num, TIMESTAMP '2024-01-01' AS pickup_datetime`,
+  );
+  await expect(job('other')).rejects.toMatchObject({
+    code: 'wrong_format',
+    message: expect.stringContaining(
+      'fhv.parquet is no file of yellow or green trips: it has no column for vendor and fare and distance, but dispatching_base_num, pickup_datetime',
+    ),
+  });
+  await expect(job('none')).rejects.toMatchObject({ code: 'missing_input' });
+});
+
+test('values that are no number, and trips without a time, are told and left out; a group without values has none', async () => {
+  await writeParquet(
+    trips('odd', 'a'),
+    `SELECT * FROM (VALUES (1, TIMESTAMP '2024-01-01', 'nan'::DOUBLE, 3.0), (1, TIMESTAMP '2024-01-01', 5.0, 'inf'::DOUBLE),
+      (2, TIMESTAMP '2024-01-01', 1e15, NULL), (1, NULL, 1.0, 1.0)) AS t("VendorID", lpep_pickup_datetime, fare_amount, trip_distance)`,
+  );
+  expect(await job('odd')).toMatchObject({ trips: 4, undated: 1, unusable: 3 });
+  expect(await features('odd')).toEqual([
+    { vendor_id: '1', day: '2024-01-01', trip_count_1d: 2, avg_fare_1d: 5, avg_distance_1d: 3 },
+    { vendor_id: '2', day: '2024-01-01', trip_count_1d: 1, avg_fare_1d: null, avg_distance_1d: null },
+  ]);
+});
+
+test('sizes take the first rows in the order of the files, and never meet', async () => {
+  await writeParquet(trips('sizes', 'b'), greenTrips(1500, { seed: 3 }));
+  await writeParquet(trips('sizes', 'a'), greenTrips(300));
+  const expected = { small: 500, medium: 1000, large: 1800, full: 1800 };
+  await Promise.all(
+    Object.entries(expected).map(async ([size, rows]) =>
+      expect(await job('sizes', { size })).toMatchObject({ trips: rows }),
+    ),
+  );
+  expect(await job('sizes', { rows: '301' })).toMatchObject({ trips: 301 });
+  for (const [size, rows] of Object.entries({ ...expected, 'rows-301': 301 }))
+    expect((await features('sizes', size)).reduce((sum, row) => sum + row.trip_count_1d, 0)).toBe(rows);
+  const names = readdirSync(path('sizes/features/daily/date=2024-01-01'));
+  expect(names).toContain('features_small.parquet');
+  expect(names).toContain('manifest_rows-301.json');
+  await writeParquet(trips('first', 'a'), greenTrips(300));
+  await writeParquet(trips('first', 'b'), `SELECT * FROM (${greenTrips(1500, { seed: 3 })}) LIMIT 200`);
+  await job('first');
+  expect(await features('first')).toEqual(await features('sizes', 'small'));
+});
+
+test('a day is computed alone, also when it has no trips any more; a run of all days empties days that are gone', async () => {
+  const all = greenTrips(200, { days: 2 });
+  await writeParquet(trips('days', 'a'), all);
+  expect(await job('days', { date: '2024-01-01' })).toMatchObject({ days: 1, published: 1 });
+  expect(new Set((await features('days')).map(({ day }) => day))).toEqual(new Set(['2024-01-01']));
+  await job('days');
+  await writeParquet(trips('days', 'a'), `SELECT * FROM (${all}) WHERE lpep_pickup_datetime >= '2024-01-02'`);
+  expect(await job('days')).toMatchObject({ published: 1, unchanged: 1 });
+  expect(new Set((await features('days')).map(({ day }) => day))).toEqual(new Set(['2024-01-02']));
+  expect(await job('days')).toMatchObject({ published: 0, unchanged: 1 });
+  expect(await job('days', { date: '2030-05-05' })).toMatchObject({ groups: 0, published: 1 });
+});
+
+test.each([
+  [{ size: 'huge' }, '--size'],
+  [{ rows: '0' }, '--rows'],
+  [{ date: '2024-02-30' }, '--date'],
+  [{ colour: 'green' }, 'no setting --colour'],
+])('%j is refused before anything is done', async (texts, named) => {
+  await expect(job('refused', texts)).rejects.toMatchObject({
+    code: 'bad_option',
+    message: expect.stringContaining(named),
+  });
+  expect(existsSync(path('refused'))).toBe(false);
+});
