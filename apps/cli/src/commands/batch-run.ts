@@ -5,6 +5,7 @@ import { createTempFolder } from '@cardlake/lake';
 import { engineConfig } from '@cardlake/runtime';
 import { type Command, Option } from 'commander';
 import type { App } from '../app';
+import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { describeFacts } from '../output/facts-text';
 import { jsonLine } from '../output/json';
@@ -22,7 +23,7 @@ export function registerBatchRun(batch: Command, app: App): void {
 }
 
 function registerJob(run: Command, app: App, job: Job): void {
-  const { name, summary, inputs, outputs, settings } = job.contract;
+  const { name, summary, inputs, outputs, settings, examples } = job.contract;
   const places = [...inputs, ...outputs].map(
     ({ path, meaning }) => `${path.replaceAll('`', '')}: ${meaning}`,
   );
@@ -33,6 +34,7 @@ function registerJob(run: Command, app: App, job: Job): void {
     .action((options: JobOptions) => runJob(app, job, options));
   for (const [setting, declared] of Object.entries(settings)) command.addOption(optionOf(setting, declared));
   withOutputOptions(withLakeOption(command));
+  withExamples(command, ...examples.map((example) => `batch run ${name} ${example}`));
 }
 
 function optionOf(name: string, { placeholder, meaning, choices, isList }: Setting): Option {

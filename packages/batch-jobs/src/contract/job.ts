@@ -25,6 +25,8 @@ export interface JobContract<S extends Settings = Settings> {
     readonly key: string;
   };
   readonly settings: S;
+  /** Settings to start with, as on a command line. */
+  readonly examples: readonly string[];
 }
 
 /** Everything that a job needs from outside. */

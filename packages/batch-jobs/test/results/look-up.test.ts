@@ -23,7 +23,7 @@ test('a key is found on each of its days, the newest first, and a row without on
   await runJob('daily-features', store);
   const days = ['2024-01-03', '2024-01-02', '2024-01-01'];
   for (const key of ['1', 'none'])
-    expect((await lookUpVendor(key)).map((row) => row.pickup_date)).toEqual(days);
+    expect((await lookUpVendor(key)).map(({ pickup_date: day }) => day)).toEqual(days);
   const [row] = await lookUpVendor('2', '2024-01-02');
   expect(row).toMatchObject({ vendor_id: '2', pickup_date: '2024-01-02', trip_count_1d: expect.any(Number) });
   expect(await lookUpVendor('9')).toEqual([]);

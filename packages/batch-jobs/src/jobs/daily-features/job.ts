@@ -62,6 +62,7 @@ export const dailyFeatures = defineJob(
         schema: textList,
       },
     },
+    examples: ['--input green_tripdata_2024-01.parquet', '--date 2024-01-15', '--size small'],
   },
   async ({ date, size, rows, input }, context) => {
     const chosen = sizeOf({ size, rows });

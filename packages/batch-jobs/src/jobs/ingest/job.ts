@@ -49,6 +49,10 @@ export const ingest = defineJob(
           .optional(),
       },
     },
+    examples: [
+      '--source green_tripdata_2024-01.parquet',
+      '--source https://d37ci6vzurychx.cloudfront.net/trip-data/green_tripdata_2024-01.parquet',
+    ],
   },
   async ({ source, dataset, name: given, sha256: expected }, context) => {
     const file = await openSource(source, context);
