@@ -10,7 +10,7 @@ interface Place {
   readonly meaning: string;
 }
 
-/** What a job promises: everything that its caller has to know. */
+/** Promise of a job: everything that its caller has to know. */
 export interface JobContract<S extends Settings = Settings> {
   readonly name: string;
   /** One sentence, without a full stop. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Setting } from './setting';
 
 /** Rows of the input that a run of each size takes, the first ones in the order of the files. */
-export const SIZES = { small: 500, medium: 1000, large: 2000, full: Number.POSITIVE_INFINITY } as const;
+const SIZES = { small: 500, medium: 1000, large: 2000, full: Number.POSITIVE_INFINITY } as const;
 
 type SizeName = keyof typeof SIZES;
 

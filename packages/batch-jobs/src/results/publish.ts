@@ -15,8 +15,8 @@ export type Baseline = ReadonlyMap<string, ReadManifest>;
 /** Days at once; each is a handful of small requests. */
 const CONCURRENCY = 16;
 
-/** What is published of one run. */
-export interface Publication extends Omit<ResultId, 'date'> {
+/** Results of one run, to be published. */
+interface Publication extends Omit<ResultId, 'date'> {
   readonly job: string;
   readonly baseline: Baseline;
   readonly results: readonly DayResult[];

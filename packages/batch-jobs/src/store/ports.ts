@@ -8,7 +8,7 @@ export interface StoredFile {
 }
 
 /** A small file with its version. */
-export interface VersionedContent {
+interface VersionedContent {
   readonly content: Buffer;
   readonly version: string;
 }
