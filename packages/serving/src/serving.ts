@@ -12,6 +12,7 @@ import { Sealer } from './seal/sealer';
 import { LoggedDecisions } from './state/logged-decisions';
 import { loggedHistory, type MemoryHistory } from './state/logged-history';
 import { Recovery } from './state/recovery';
+import { UndecidedEvents } from './state/undecided-events';
 
 /** Age of events up to which decisions are remembered, µs: an older one is late, see `decideOnce`; with an hour to spare. */
 const REMEMBERED_MICROS = 25 * 3_600e6;
@@ -62,6 +63,7 @@ export class Serving {
   private readonly log: SegmentLog;
   private readonly decisions: LoggedDecisions;
   private readonly newestOfCard = new Map<string, { readonly eventId: string; readonly time: number }>();
+  private readonly undecided = new UndecidedEvents();
   private readonly decider: Decider;
   private ticking: NodeJS.Timeout | undefined;
   private tick: Promise<void> = Promise.resolve();
@@ -81,7 +83,7 @@ export class Serving {
       (path) => lake.isProcessed(path),
       (error) => this.notice({ kind: 'not_sealed', error }),
     );
-    const onRotated = (id: string): void => this.sealer.add(id);
+    const onRotated = (id: string, bytes: number): void => this.sealer.add(id, bytes);
     this.log = new SegmentLog({ folder, clock, durability, onRotated, ...options.log });
     this.decisions = new LoggedDecisions(this.log, clock, (id, time) => lake.readDecision(id, time));
     this.decider = makeDecider({
@@ -137,7 +139,10 @@ export class Serving {
    */
   async decide(event: CardEvent, wishes: DecisionWishes = {}): Promise<DeliveryResult<CardDecision>> {
     await this.remember(event);
-    const result = await this.decider(event, wishes);
+    const result = await this.decider(event, wishes).catch((error: unknown) => {
+      this.undecided.note(event, this.options.clock.now());
+      throw error;
+    });
     if (result.state !== 'conflicting_duplicate') this.noteNewest(result.record);
     return result;
   }
@@ -214,16 +219,27 @@ export class Serving {
     await history.declareCompleteFrom(Number.NEGATIVE_INFINITY);
     await refresh?.();
     let decided = 0;
-    for (const event of undecided) {
-      // One that cannot be decided must not keep all others from being served; the next start tries it again.
-      try {
-        await this.decide(event);
-        decided++;
-      } catch (error) {
-        this.notice({ kind: 'not_decided', error });
-      }
-    }
+    // One that cannot be decided must not keep all others from being served.
+    for (const event of undecided) if (await this.decideAgain(event)) decided++;
     return { silverEvents, logRecords, undecided: decided };
+  }
+
+  /** Decides an authorisation that the log holds. @returns false when it fails, which is tried again later */
+  private async decideAgain(event: CardEvent): Promise<boolean> {
+    try {
+      await this.decide(event);
+      return true;
+    } catch (error) {
+      this.notice({ kind: 'not_decided', error });
+      return false;
+    }
+  }
+
+  private retryUndecided(): Promise<void> {
+    const isOpen = (eventId: string): boolean => this.decisions.isOpen(eventId);
+    return this.undecided.retry(this.options.clock.now(), isOpen, async (event) => {
+      await this.decideAgain(event);
+    });
   }
 
   /** Looks up an event that is so old that a decision on it may be in the lake only. */
@@ -247,6 +263,7 @@ export class Serving {
     this.log.rotateIfDue();
     this.tick = this.tick
       .then(() => this.sealer.sealWaiting())
+      .then(() => this.retryUndecided())
       .then(() => this.followLake())
       .then(() => this.options.refresh?.())
       .catch((error: unknown) => this.notice({ kind: 'not_refreshed', error }));

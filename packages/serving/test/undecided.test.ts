@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { encodeAuthorization } from '@cardlake/bronze';
 import type { MakeDecider, Server, ServingNotice } from '../src';
 import { makeTestDecider } from './support/decider';
@@ -58,4 +59,23 @@ test('an authorisation that cannot be decided keeps no server from starting, and
   const found = await fetch(`${third.url}/decisions/e1`);
   expect([found.status, await found.json()]).toEqual([200, expect.objectContaining({ decision: 'approve' })]);
   await third.stop();
+});
+
+test('an authorisation that could not be decided is tried again without being sent again', async () => {
+  let isBroken = true;
+  const server = await startTestServer(lake.root, {
+    clock,
+    makeDecider: (ports) => {
+      const [failing, working] = [failingFor('e1')(ports), makeTestDecider(clock)(ports)];
+      return (event, wishes) => (isBroken ? failing : working)(event, wishes);
+    },
+    onFault: () => {},
+  });
+  expect(await score(server, 'e1')).toBe(500);
+  const status = async (): Promise<number> => (await fetch(`${server.url}/decisions/e1`)).status;
+  expect(await status()).toBe(404);
+  isBroken = false;
+  clock.ms += 60_000;
+  while ((await status()) !== 200) await sleep(50);
+  await server.stop();
 });

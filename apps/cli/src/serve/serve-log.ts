@@ -76,7 +76,7 @@ const NOTICES = {
   not_sealed:
     'the log cannot be taken to bronze now; this is tried again, at the latest when the server starts next',
   not_decided:
-    'an authorisation that the log holds without a decision could not be decided; it is tried again when it is sent again, or at the next start',
+    'an authorisation that the log holds without a decision could not be decided; it is tried again every minute, and when it is sent again',
   not_refreshed:
     'a change of the lake or of the promoted model cannot be taken over now; the server goes on with what it has, and tries again',
 } as const;

@@ -19,8 +19,8 @@ export interface SegmentLogOptions {
   readonly durability: Durability;
   /** Size from which a segment is complete; default 64 MiB. */
   readonly segmentBytes?: number;
-  /** Called with the id of each segment that is complete. */
-  readonly onRotated?: (id: string) => void;
+  /** Called with the id of each segment that is complete, and its length; what the file has beyond that was taken back. */
+  readonly onRotated?: (id: string, bytes: number) => void;
   /** Writes bytes at a position; tests make it fail. */
   readonly write?: typeof writeSync;
 }
@@ -173,7 +173,10 @@ export class SegmentLog {
     for (let at = 0; at < bytes.length; ) at += write(file, bytes, at, bytes.length - at, start + at);
   }
 
-  /** Removes what a failed write left. A segment that cannot be cut is completed, so that nothing is written behind it. */
+  /**
+   * Removes what a failed write left. A segment that cannot be cut is completed, so that nothing is written behind it; it is
+   * cut before it is sealed.
+   */
   private cut(segment: OpenSegment): void {
     try {
       ftruncateSync(segment.file, segment.bytes);
@@ -225,7 +228,7 @@ export class SegmentLog {
     this.segment = undefined;
     if (segment === undefined) return;
     closeSync(segment.file);
-    this.options.onRotated?.(segment.id);
+    this.options.onRotated?.(segment.id, segment.bytes);
   }
 
   private takeBack(groups: readonly Group[], error: unknown): void {

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, truncateSync } from 'node:fs';
+import { existsSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   bronzeObjectPath,
@@ -96,6 +96,14 @@ async function forEachGroup(
     if (tornBytes > 0) withDiskErrors(path, () => truncateSync(path, validBytes));
     return next.value;
   }
+}
+
+/** Cuts a segment to its length, when it is longer: the rest could not be written, and was taken back. @throws UserError of the disk */
+export function cutSegment(folder: string, id: string, bytes: number): void {
+  const path = segmentPath(folder, id);
+  withDiskErrors(path, () => {
+    if (statSync(path).size > bytes) truncateSync(path, bytes);
+  });
 }
 
 /** Removes a segment that nobody needs any more. @throws UserError of the disk */

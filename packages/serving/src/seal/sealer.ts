@@ -1,11 +1,11 @@
 import type { LogRecord } from '../log/record';
 import { listSegments } from '../log/segment-file';
-import { removeSegment, type SealedSegment, type SealPlaces, sealSegment } from './seal-segment';
+import { cutSegment, removeSegment, type SealedSegment, type SealPlaces, sealSegment } from './seal-segment';
 
 /** Takes complete segments to bronze, one after the other, and removes them once the lake has taken their objects. */
 export class Sealer {
   private readonly sealed = new Map<string, readonly string[]>();
-  private readonly waiting: string[] = [];
+  private readonly waiting: { readonly id: string; readonly bytes: number }[] = [];
   private running: Promise<void> | undefined;
 
   /**
@@ -39,9 +39,9 @@ export class Sealer {
     return torn;
   }
 
-  /** Seals a complete segment soon. */
-  add(id: string): void {
-    this.waiting.push(id);
+  /** Seals a complete segment soon, up to its length. */
+  add(id: string, bytes: number): void {
+    this.waiting.push({ id, bytes });
     void this.sealWaiting();
   }
 
@@ -65,12 +65,14 @@ export class Sealer {
       removeSegment(this.places.folder, id);
       this.sealed.delete(id);
     }
-    return this.sealed.keys().next().value ?? this.waiting[0];
+    return this.sealed.keys().next().value ?? this.waiting[0]?.id;
   }
 
   private async sealAll(): Promise<void> {
-    for (let [id] = this.waiting; id !== undefined; [id] = this.waiting) {
+    for (let [next] = this.waiting; next !== undefined; [next] = this.waiting) {
+      const { id, bytes } = next;
       try {
+        cutSegment(this.places.folder, id, bytes);
         this.note(await sealSegment(id, this.places, this.isProcessed));
         this.waiting.shift();
       } catch (error) {

@@ -114,6 +114,12 @@ export class LoggedDecisions implements DecisionTable<CardDecision> {
     return this.live.has(eventId) || this.archived.has(eventId);
   }
 
+  /** Tells whether the log holds an authorisation without a decision. */
+  isOpen(eventId: string): boolean {
+    const known = this.live.get(eventId);
+    return known !== undefined && known.time !== undefined && known.final === undefined;
+  }
+
   /** Finds the final state of an authorisation; undefined without one. @throws UserError of the disk, when it is not written */
   async find(eventId: string): Promise<FinalState<CardDecision> | undefined> {
     const known = this.live.get(eventId);
