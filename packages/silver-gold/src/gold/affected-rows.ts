@@ -29,24 +29,33 @@ import { snapshotDay } from './snapshot-values';
 
 const KEYS = Object.keys(CHANGED_EVENTS.columns);
 
+/** Rows that changes may reach: in some files of silver, within bounds of time, by the impact of each entity. */
+export interface ReachedRows {
+  /** Those with the rows themselves and all that their windows look back on; ordered by day. */
+  readonly files: readonly LakeFile[];
+  /** Undefined when no row is reached. */
+  readonly bounds: TimeBounds | undefined;
+  readonly impacts: readonly EntityImpact[];
+  readonly snapshots: readonly SnapshotSource[];
+}
+
 /**
- * Finds the rows whose features may differ from gold, and for which entities.
+ * Finds where rows can be whose features may differ from gold.
  *
  * An event at s affects itself and the rows of the same entity from s + `from` to s + `to` of the impact window. A
  * report affects those that ask for labels, none before it was made, and not the event itself.
  *
  * A row of a snapshot affects the events of its entity that use it.
  *
- * Reads `PENDING_CHANGES` and the queue of snapshot changes; fills `CHANGED_EVENTS`, `CHANGED_LABELS` and `AFFECTED_ROWS`.
- *
- * @returns the part of silver that has these rows and all that their windows look back on
+ * Reads `PENDING_CHANGES` and the queue of snapshot changes; fills `CHANGED_EVENTS`, `CHANGED_LABELS` and the tables that
+ * {@link selectAffected} reads.
  */
-export async function loadAffectedRows(
+export async function findReach(
   session: DuckSession,
   snapshot: Snapshot,
   impacts: readonly EntityImpact[],
   snapshots: readonly SnapshotSource[],
-): Promise<FeatureSource> {
+): Promise<ReachedRows> {
   const silver = snapshot.files(cardTransactions);
   await loadChanges(session, silver, snapshot.files(cardDisputes));
   for (const impact of impacts)
@@ -57,8 +66,17 @@ export async function loadAffectedRows(
   const bounds = await findBounds(session, [own, ...reached, ...snapshots.map(selectUsers)]);
   const longest = Math.max(0, ...impacts.map(({ window }) => window?.to ?? 0));
   const files = bounds ? filesWithin(silver, { ...bounds, first: bounds.first - longest }) : [];
-  const source = silverSource(files);
-  await findAffectedRows(session, source, bounds, impacts, snapshots);
+  return { files, bounds, impacts, snapshots };
+}
+
+/**
+ * Loads the rows whose features may differ into `AFFECTED_ROWS`.
+ * @returns the part of silver that has these rows and all that their windows look back on
+ */
+export async function loadAffectedRows(session: DuckSession, reached: ReachedRows): Promise<FeatureSource> {
+  const source = silverSource(reached.files);
+  // Ordinary tables, because several connections read them.
+  await session.run(sql`CREATE OR REPLACE TABLE ${AFFECTED_ROWS} AS FROM ${selectAffected(source, reached)}`);
   return source;
 }
 
@@ -117,13 +135,11 @@ const selectUsers = (source: SnapshotSource): Sql => {
 
 const DAY = identifier(SNAPSHOT_DAY);
 
-async function findAffectedRows(
-  session: DuckSession,
+/** Builds a subquery of the rows of a part of silver whose features may differ, with the columns of `AFFECTED_ROWS`. */
+export function selectAffected(
   source: FeatureSource,
-  bounds: TimeBounds | undefined,
-  impacts: readonly EntityImpact[],
-  snapshots: readonly SnapshotSource[],
-): Promise<void> {
+  { bounds, impacts, snapshots }: Omit<ReachedRows, 'files'>,
+): Sql {
   const reach = ({ entity }: EntityImpact): Sql => identifier(`impact_on_${entity.name}`);
   const joins = impacts.map(
     (impact) => sql`LEFT JOIN ${reachTable('impact', impact.entity)} AS ${reach(impact)}
@@ -145,11 +161,10 @@ async function findAffectedRows(
   );
   const owners = [...impacts.map(({ entity }) => entity), ...snapshots];
   const isAffected = joinSql([sql`is_changed`, ...owners.map(affectedBy)], ' OR ');
-  // Ordinary tables, because several connections read them.
-  await session.run(sql`CREATE OR REPLACE TABLE ${AFFECTED_ROWS} AS SELECT * FROM (
+  return sql`(SELECT * FROM (
     SELECT ${Object.keys(businessFields).map(identifier)}, row_id, coalesce(changed.is_changed, false) AS is_changed, ${[...flags, ...snapshotFlags]}
     FROM (SELECT * FROM ${source.relation} WHERE ${bounds ? isWithin(bounds) : sql`false`}) AS silver
     ${joinSql([...joins, ...used], ' ')}
     LEFT JOIN (SELECT DISTINCT event_id, true AS is_changed FROM ${CHANGED_EVENTS}) AS changed USING (event_id)
-  ) WHERE ${isAffected}`);
+  ) WHERE ${isAffected})`;
 }

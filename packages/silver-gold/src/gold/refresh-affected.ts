@@ -3,10 +3,10 @@ import { cardTransactions } from '@cardlake/card-schema';
 import { publishedName } from '@cardlake/features';
 import { joinSql, type Relation, sql } from '@cardlake/lake';
 import { sumRows } from '../sum-rows';
-import { loadAffectedRows } from './affected-rows';
-import { type ExpectedWork, isEverythingCheaper } from './choose-extent';
+import { findReach, loadAffectedRows } from './affected-rows';
+import { isEverythingCheaper } from './choose-extent';
 import { type AffectedFeatures, computeAffected } from './compute-affected';
-import { listDays } from './day-counts';
+import { isEverythingExpected, measureWork } from './estimate-work';
 import { findChanges, type TableChanges } from './find-changes';
 import { AFFECTED_ROWS, affectedBy, CHANGED_EVENTS, changedCards } from './gold-relations';
 import { entityImpacts } from './impact-window';
@@ -21,9 +21,12 @@ import { writeChanges } from './write-changes';
 export async function refreshAffected(context: RefreshContext): Promise<GroupResult[] | undefined> {
   const { session, snapshot, transaction, groups, snapshots, reporter } = context;
   const impacts = entityImpacts(groups);
-  const source = await loadAffectedRows(session, snapshot, impacts, snapshots);
-  const work = await expectWork(context);
-  if (isEverythingCheaper(work)) {
+  const reached = await findReach(session, snapshot, impacts, snapshots);
+  if (await isEverythingExpected(session, snapshot, reached)) return undefined;
+  const source = await loadAffectedRows(session, reached);
+  const silver = snapshot.files(cardTransactions);
+  const work = await measureWork(session, silver, AFFECTED_ROWS);
+  if (isEverythingCheaper({ ...work, rows: sumRows(silver) })) {
     // Up to all rows of silver, which would take memory from the full computation.
     await session.run(sql`DROP TABLE ${AFFECTED_ROWS}`);
     return undefined;
@@ -39,17 +42,6 @@ export async function refreshAffected(context: RefreshContext): Promise<GroupRes
   for (const table of temporaryTables(computed, changes)) await session.run(sql`DROP TABLE ${table}`);
   stage.done({ extent: 'incremental', groups: results });
   return results;
-}
-
-async function expectWork({ session, snapshot }: RefreshContext): Promise<ExpectedWork> {
-  const days = await listDays(session, AFFECTED_ROWS);
-  const affectedDays = new Set(days.map(({ day }) => day));
-  const silver = snapshot.files(cardTransactions);
-  return {
-    rows: sumRows(silver),
-    affected: sumRows(days),
-    inAffectedDays: sumRows(silver.filter(({ partition }) => affectedDays.has(partition))),
-  };
 }
 
 /** Counts the changed rows and tells which cards they have. A card that lost a row to another card has changed, too. */

@@ -50,10 +50,12 @@ export async function refreshAll(context: RefreshContext): Promise<GroupResult[]
       );
     for (const { path } of snapshot.files(groupTable(group))) transaction.remove(path);
   }
-  for (const n of groups.keys())
-    await session.run(
-      sql`INSERT INTO ${changedCards(n)} SELECT DISTINCT card_id, NULL FROM ${source.relation}`,
-    );
+  for (const n of groups.keys()) {
+    // Read from silver once: they are the same for every group.
+    const cards =
+      n === 0 ? sql`SELECT DISTINCT card_id, NULL FROM ${source.relation}` : sql`FROM ${changedCards(0)}`;
+    await session.run(sql`INSERT INTO ${changedCards(n)} ${cards}`);
+  }
   await closeSilver(session);
   const results = [...written].map(([group, rows]) => ({
     group: publishedName(group),

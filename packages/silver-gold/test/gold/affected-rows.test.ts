@@ -2,7 +2,7 @@ import { encodeAuthorization, encodeDispute } from '@cardlake/bronze';
 import { createTempTable } from '@cardlake/lake';
 import { anySql } from '@cardlake/lake/test-kit';
 import { z } from 'zod';
-import { loadAffectedRows } from '../../src/gold/affected-rows';
+import { findReach, loadAffectedRows } from '../../src/gold/affected-rows';
 import type { Entity } from '../../src/gold/entities';
 import { AFFECTED_ROWS, affectedBy, PENDING_CHANGES } from '../../src/gold/gold-relations';
 import { eventAt, HOUR, START } from '../support/event';
@@ -49,7 +49,7 @@ async function load(...changes: readonly string[]) {
   await lake.session.run(createTempTable(PENDING_CHANGES));
   for (const change of changes)
     await lake.session.run(anySql`INSERT INTO ${PENDING_CHANGES.name} VALUES ${change}`);
-  await loadAffectedRows(lake.session, lake.write.snapshot, IMPACTS, []);
+  await loadAffectedRows(lake.session, await findReach(lake.session, lake.write.snapshot, IMPACTS, []));
   const by = (entity: Entity) => ids(`${AFFECTED_ROWS.name} WHERE ${affectedBy(entity)}`);
   return { card: await by(CARD), merchant: await by(MERCHANT) };
 }
