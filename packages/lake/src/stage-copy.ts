@@ -9,9 +9,10 @@ import type { Transaction } from './transaction';
 /**
  * Fastest level of zstd: as fast to write as snappy (2 M gold rows: 0.8 s against 0.9 s) and a third smaller. DuckDB
  * would try dictionaries of up to a fifth of a row group; giving up sooner on ids and amounts saves a quarter of the
- * time and adds 2 % to the size.
+ * time and adds 2 % to the size. Each column of a file clears its dictionary first: with 1,000 entries in place of
+ * 4,000 a file of 11,000 gold rows takes a tenth less, and a large one as long.
  */
-const PARQUET = sql`FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 4000`;
+const PARQUET = sql`FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 1000`;
 
 const writtenFile = z.object({ filename: z.string(), count: z.bigint() });
 
