@@ -30,6 +30,7 @@ try:
         sagemaker,
         sqs,
         step_functions,
+        stream_mappings,
     )
 except common.UnsupportedMinistackError as error:
     sys.exit(f'local-aws: {error}')
