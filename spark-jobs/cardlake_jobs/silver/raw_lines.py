@@ -45,14 +45,15 @@ def read_raw_lines(lake: SparkLake, spec: SilverSpec, conflicts: DataFrame, ledg
     """
     spark = lake.spark
     head = ('source_object', 'ingested_at', 'event_id', 'line_number', ORIGIN)
-    rows = conflicts.select(*head, silver_texts(spec).alias('texts')).collect()
+    fields = wire_fields(spec.bronze_type)
+    rows = conflicts.select(*head, silver_texts(fields).alias('texts')).collect()
     readable = _find_unchanged(lake, {row.source_object for row in rows if row.origin != NEW}, ledger)
     readable.update(dict.fromkeys(row.source_object for row in rows if row.origin == NEW))
     selectors: dict[str, LineSelector] = {}
     for row in rows:
         selector = selectors.setdefault(row.source_object, LineSelector())
         if row.line_number is None:
-            selector.payloads[_write_payload(spec, row.texts)] = row.event_id
+            selector.payloads[_write_payload(fields, row.texts)] = row.event_id
         else:
             selector.lines[row.line_number] = row.event_id
     arrivals = {row.source_object: row.ingested_at for row in rows if row.source_object in readable}
@@ -67,7 +68,7 @@ def read_raw_lines(lake: SparkLake, spec: SilverSpec, conflicts: DataFrame, ledg
         spark,
         objects,
         spark.createDataFrame([], f'{_SCHEMA}, {_BY_PAYLOAD} BOOLEAN').schema,
-        _LineFinder(spec, selectors).find,
+        _LineFinder(spec.bronze_type, selectors).find,
     )
     known = {
         (row.source_object, row.event_id, None if row.by_payload else row.line_number)
@@ -79,7 +80,7 @@ def read_raw_lines(lake: SparkLake, spec: SilverSpec, conflicts: DataFrame, ledg
             row.source_object,
             row.ingested_at,
             row.line_number or _UNKNOWN_LINE,
-            silver_line(spec, row.texts),
+            silver_line(fields, row.texts),
             row.event_id,
         )
         for row in rows
@@ -100,26 +101,26 @@ def _find_unchanged(lake: SparkLake, names: set[str], ledger: DataFrame) -> dict
     }
 
 
-def silver_texts(spec: SilverSpec) -> Column:
+def silver_texts(fields: Sequence[WireField]) -> Column:
     """Texts of a row's fields on the wire, in their order, as silver knows them."""
-    kinds = {field.name: field.kind for field in wire_fields(spec.bronze_type)}
     return F.array(
         *(
-            F.date_format(name, _INSTANT) if kinds[name] == 'timestamp' else F.col(name).cast('string')
-            for name in spec.wire_columns
+            F.date_format(field.name, _INSTANT)
+            if field.kind == 'timestamp'
+            else F.col(field.name).cast('string')
+            for field in fields
         )
     )
 
 
-def silver_line(spec: SilverSpec, texts: list[str]) -> str:
+def silver_line(fields: Sequence[WireField], texts: Sequence[str | None]) -> str:
     """Writes the texts of :func:`silver_texts` as a line, as the embedded engine does; card numbers are masked."""
-    return mask_pans(_write_payload(spec, texts))
+    return mask_pans(_write_payload(fields, texts))
 
 
-def _write_payload(spec: SilverSpec, texts: Sequence[str | None]) -> str:
-    fields = wire_fields(spec.bronze_type)
-    texts = [_canonical_text(field, text) for field, text in zip(fields, texts)]
-    return json.dumps(dict(zip(spec.wire_columns, texts)), ensure_ascii=False, separators=(',', ':'))
+def _write_payload(fields: Sequence[WireField], texts: Sequence[str | None]) -> str:
+    payload = {field.name: _canonical_text(field, text) for field, text in zip(fields, texts)}
+    return json.dumps(payload, ensure_ascii=False, separators=(',', ':'))
 
 
 def _canonical_text(field: WireField, text: str | None) -> str | None:
@@ -147,16 +148,16 @@ class LineSelector:
 
 
 class _LineFinder:
-    def __init__(self, spec: SilverSpec, selectors: dict[str, LineSelector]) -> None:
-        self._spec = spec
-        self._fields = wire_fields(spec.bronze_type)
+    def __init__(self, bronze_type: str, selectors: dict[str, LineSelector]) -> None:
+        self._bronze_type = bronze_type
+        self._fields = wire_fields(bronze_type)
         self._selectors = selectors
 
     def find(self, name: str, object_bytes: memoryview, arrival_micros: int) -> Iterator[pa.RecordBatch]:
         """Yields the selected lines of an object."""
         selector = self._selectors[name]
         missing = dict(selector.payloads)
-        parser = LineParser(self._spec.bronze_type)
+        parser = LineParser(self._bronze_type)
         found: list[tuple[int, str, str, bool]] = []
         for lines in LineSplitter().split(ObjectContent(object_bytes).chunks()):
             if not isinstance(lines, Lines):
@@ -177,7 +178,7 @@ class _LineFinder:
 
     def _payload(self, row: Row) -> str:
         texts = [_parsed_text(field, value) for field, value in zip(self._fields, row.values)]
-        return _write_payload(self._spec, texts)
+        return _write_payload(self._fields, texts)
 
 
 def _positions_of(lines: Lines, numbers: Iterable[int]) -> list[int]:
