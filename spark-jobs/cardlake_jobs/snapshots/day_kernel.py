@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Union, cast
 
 import numpy as np
@@ -115,27 +116,34 @@ class _Days:
         _, first = np.unique(entities, return_index=True)
         self.row_keys = batch.column(KEY).take(pa.array(first[self.rows // _ENTITY_DAYS]))
         self.row_days = pc.cast(pa.array((self.rows % _ENTITY_DAYS).astype(np.int32)), pa.date32())
+        #: By window: for each row, the range of dates in it.
+        self.bounds = {window: self._find_bounds(window) for window in group.windows}
 
-    def bounds(self, window: DayWindow) -> Bounds:
-        """For each row, the range of dates in its window."""
+    @cached_property
+    def ends(self) -> Ints:
+        """For each row, the end of the partial aggregates up to its day."""
+        found: Ints = np.searchsorted(self.timeline, self.rows, side='right')
+        return found
+
+    def _find_bounds(self, window: DayWindow) -> Bounds:
         return Bounds(
             np.searchsorted(self.dates, self.rows - window.reach),
             np.searchsorted(self.dates, self.rows - window.delay),
         )
 
 
-def _widest(windows: Iterable[DayWindow]) -> list[DayWindow]:
+def _widest(windows: tuple[DayWindow, ...]) -> list[DayWindow]:
     """The windows without those that lie within another: together they hold the same dates."""
-    every = list(dict.fromkeys(windows))
-    return [each for each in every if not any(other != each and other.holds(each) for other in every)]
+    return [each for each in windows if not any(other != each and other.holds(each) for other in windows)]
 
 
 class _Rows:
-    """Features of the rows, a column each."""
+    """Features of the rows, a column each; those over the same column share its prefix sums."""
 
     def __init__(self, scales: dict[str, int], days: _Days) -> None:
         self._scales = scales
         self._days = days
+        self._sums: dict[str, Ints] = {}
 
     def count(self, feature: Feature) -> Column:
         return Integers(self._events(feature))
@@ -173,25 +181,31 @@ class _Rows:
         return Integers(self._steps(feature))
 
     def _events(self, feature: Feature) -> Ints:
-        return self._window_sum(_integers(self._days.batch, COUNT), feature)
+        return self._window_sum(COUNT, feature)
 
     def _total(self, part: str, feature: Feature) -> Ints:
-        return self._window_sum(_integers(self._days.batch, part_column(part, _column(feature))), feature)
+        return self._window_sum(part_column(part, _column(feature)), feature)
 
-    def _window_sum(self, values: Ints, feature: Feature) -> Ints:
-        sums = prefix_sums(values[self._days.has_events])
-        bounds = self._days.bounds(day_window(feature))
+    def _window_sum(self, name: str, feature: Feature) -> Ints:
+        if name not in self._sums:
+            self._sums[name] = prefix_sums(self._dated(name))
+        sums = self._sums[name]
+        bounds = self._days.bounds[day_window(feature)]
         return sums[bounds.hi] - sums[bounds.lo]
+
+    def _dated(self, name: str) -> Ints:
+        """Values of a column on the dates with events."""
+        return _integers(self._days.batch, name)[self._days.has_events]
 
     def _steps(self, feature: Feature) -> Ints:
         """Sum of the steps of a row's entity up to its day; the steps of each entity before it add up to 0."""
         sums = prefix_sums(_integers(self._days.batch, step_column(feature)))
-        found: Ints = sums[np.searchsorted(self._days.timeline, self._days.rows, side='right')]
+        found: Ints = sums[self._days.ends]
         return found
 
     def _extremum(self, part: str, feature: Feature, sign: int) -> Column:
-        values = _integers(self._days.batch, part_column(part, _column(feature)))[self._days.has_events]
-        found, has_rows = sliding_max(sign * values, self._days.bounds(day_window(feature)))
+        values = self._dated(part_column(part, _column(feature)))
+        found, has_rows = sliding_max(sign * values, self._days.bounds[day_window(feature)])
         return with_default_integer(sign * found, has_rows, cast(Union[int, None], feature.default))
 
     def _unit(self, feature: Feature) -> float:
