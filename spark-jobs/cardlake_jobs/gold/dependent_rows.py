@@ -9,7 +9,7 @@ from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.gold.snapshot_values import available_day, join_snapshot_values, snapshots_of
 from cardlake_jobs.gold.touched_days import FIRST, LAST, select_touched_days
-from cardlake_jobs.groups.group import Group, SnapshotCompute
+from cardlake_jobs.groups.group import Group
 from cardlake_jobs.groups.snapshot_group import SnapshotGroup
 from cardlake_jobs.iceberg.commit import Run
 from cardlake_jobs.iceberg.tables import column_names
@@ -31,7 +31,7 @@ def find_dependent_rows(run: Run, group: Group, changes: DataFrame, computed: Da
         return None
     rows = reduce(DataFrame.unionByName, found).dropDuplicates(['event_id'])
     rows = rows.join(computed.select('event_id'), 'event_id', 'left_anti')
-    taken = [each.name for each in group.features if isinstance(each.compute, SnapshotCompute)]
+    taken = [each.name for each in group.taken_features]
     return join_snapshot_values(group, rows.drop('dt', *taken), run.read_table).select(
         *column_names(group.gold)
     )

@@ -105,6 +105,11 @@ class Group:
         """Features that are computed from events, not taken from a snapshot group."""
         return tuple(each for each in self.features if not isinstance(each.compute, SnapshotCompute))
 
+    @property
+    def taken_features(self) -> tuple[Feature, ...]:
+        """Features that are taken from a snapshot group."""
+        return tuple(each for each in self.features if isinstance(each.compute, SnapshotCompute))
+
     def features_of(self, entity: str) -> tuple[Feature, ...]:
         """Features computed over the rows of an entity, in stored order."""
         return tuple(feature for feature in self.computed_features if feature.entity == entity)

@@ -13,7 +13,7 @@ from cardlake_jobs.errors import UserError
 from cardlake_jobs.gold.kernel_column import spark_type
 from cardlake_jobs.gold.label_changes import select_label_changes
 from cardlake_jobs.gold.snapshot_values import join_snapshot_values, snapshots_of
-from cardlake_jobs.groups.group import Group, SnapshotCompute
+from cardlake_jobs.groups.group import Group
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.storage import Storage
 from cardlake_jobs.iceberg.tables import DISPUTES, TRANSACTIONS, compiled_table
@@ -68,7 +68,7 @@ def join_features(lake: SparkLake, options: JoinOptions) -> dict[str, int]:
     for group in choice.groups:
         for entity in group.used_entities:
             joined = joined.join(_compute_entity_features(view, group, entity, probes, choice), ROW_ID)
-        taken = [each.name for each in group.features if isinstance(each.compute, SnapshotCompute)]
+        taken = [each.name for each in group.taken_features]
         if taken:
             require_computed(view, group, probes)
             valued = join_snapshot_values(group, probes, view.read)

@@ -17,7 +17,7 @@ import pyarrow.parquet
 import pytest
 
 from cardlake_jobs.errors import UserError
-from cardlake_jobs.groups.group import SnapshotCompute, load_group
+from cardlake_jobs.groups.group import load_group
 from cardlake_jobs.groups.snapshot_group import DAY_MICROS
 from cardlake_jobs.iceberg.paths import SparkLake, local_location
 from cardlake_jobs.join.join_features import JoinOptions, join_features
@@ -240,7 +240,7 @@ def test_snapshot_features_at_the_time_of_an_event_are_those_of_its_gold_row(
     lake = make_lake()
     copy_objects(lake, source, list_objects(source))
     ingest(lake, 'first', groups=(group,))
-    taken = tuple(each.name for each in group.features if isinstance(each.compute, SnapshotCompute))
+    taken = tuple(each.name for each in group.taken_features)
     gold = read_table(lake, group.gold['name']).select(['event_id', 'merchant_id', 'ts', *taken])
     entities, out = tmp_path / 'entities.parquet', tmp_path / 'out.parquet'
     pa.parquet.write_table(gold.select(['event_id', 'merchant_id', 'ts']), entities)
