@@ -22,6 +22,7 @@ import { registerQuery } from './commands/query';
 import { registerRebuild } from './commands/rebuild';
 import { registerRun } from './commands/run';
 import { registerSample } from './commands/sample';
+import { registerScore } from './commands/score';
 import { registerServe } from './commands/serve';
 import { registerSpark } from './commands/spark';
 import { registerStatus } from './commands/status';
@@ -86,6 +87,7 @@ export function createProgram(app: App): Command {
   registerEvaluate(program, app);
   registerDecisions(program, app);
   registerServe(program, app);
+  registerScore(program, app);
   registerExperiment(program, app);
   program.commandsGroup('Checks:');
   registerVerify(program, app);

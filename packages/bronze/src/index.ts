@@ -1,5 +1,7 @@
 export * from './codec/encode';
+export { DamagedGzip } from './ingest/gunzip';
 export { type IngestedInput, type IngestOptions, ingest } from './ingest/ingest';
+export { inputName, readInput } from './ingest/input';
 export { undoIngest } from './ingest/undo-ingest';
 export * from './layout/bronze-table';
 export * from './layout/list';

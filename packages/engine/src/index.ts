@@ -39,6 +39,15 @@ export {
   rebuildableTables,
   rebuildLake,
 } from './rebuild/rebuild-lake';
+export { type DecisionRows, openDecisionRows } from './replay/decision-rows';
+export type { RejectedLine } from './replay/load-events';
+export {
+  type Replay,
+  type ReplayCounts,
+  type ReplayedEvent,
+  type ReplayOptions,
+  replayEvents,
+} from './replay/replay-events';
 export { chooseDecoder } from './run/choose-decoder';
 export { featureThreads } from './run/feature-threads';
 export type { EventSource } from './run/fill-bronze';

@@ -1,5 +1,5 @@
 import type { Fields, Row } from '@cardlake/schema';
-import { DuckDBDecimalValue, DuckDBTimestampTZValue, type DuckDBValue } from '@duckdb/node-api';
+import { plainValue } from './plain-value';
 import type { DuckSession } from './session';
 import type { Sql, SqlValue } from './sql';
 import { streamChunks } from './stream';
@@ -20,10 +20,4 @@ export async function* readRows<F extends Fields>(
     yield chunk
       .getRows()
       .map((row) => Object.fromEntries(names.map((name, i) => [name, plainValue(row[i] ?? null)])) as Row<F>);
-}
-
-/** Converts a value of DuckDB to that of its logical type. */
-function plainValue(value: DuckDBValue): unknown {
-  if (value instanceof DuckDBTimestampTZValue) return Number(value.micros);
-  return value instanceof DuckDBDecimalValue ? value.value : value;
 }

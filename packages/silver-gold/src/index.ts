@@ -1,5 +1,7 @@
 export { type CompactResult, compact } from './compact';
+export { dayOf, formatDay } from './days';
 export { type Decoder, inlineDecoder, threadedDecoder } from './decode/decoder-pool';
+export { LineSplitter } from './decode/line-splitter';
 export { readLines } from './decode/read-lines';
 export { readObject } from './decode/read-object';
 export { UnreadableObject } from './decode/unreadable-object';

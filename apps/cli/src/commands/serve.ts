@@ -6,7 +6,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
-import { modelChoice } from '../options/model';
+import { withDecidingOptions } from '../options/model';
 import { numberValue } from '../options/values';
 import { abortOnInterrupt } from '../process/interrupt';
 
@@ -33,10 +33,8 @@ export function registerServe(program: Command, app: App): void {
   const command = program
     .command('serve')
     .summary('decide authorisations by HTTP while the customer waits')
-    .description(DESCRIPTION)
-    .option('--model <name[@version]>', 'model, by default in the version that is promoted', modelChoice, {
-      name: 'fraud',
-    })
+    .description(DESCRIPTION);
+  withDecidingOptions(command)
     .option('--port <n>', 'port to listen on, 0 for any free one', portValue, 7070)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .addOption(
@@ -46,11 +44,6 @@ export function registerServe(program: Command, app: App): void {
       )
         .choices(['process', 'disk'] satisfies readonly Durability[])
         .default('process'),
-    )
-    .option('--rules <file>', 'lists and rules beside the model')
-    .option(
-      '--experiment <file>',
-      'model and versions that decide or score, and for which cards; in place of --model',
     )
     .option('--json', 'what happens as JSON lines on standard output')
     .action((options: ServeOptions) => serve(app, options));

@@ -1,5 +1,5 @@
 import { MODEL_NAME, type ModelChoice } from '@cardlake/engine';
-import { InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 
 /** Parses the name of a model. @throws InvalidArgumentError for another text */
 export function modelName(text: string): string {
@@ -19,3 +19,15 @@ export function seedValue(text: string): string {
   if (/^\d{1,9}$/.test(text)) return text;
   throw new InvalidArgumentError('Give a whole number from 0.');
 }
+
+/** Adds the options that choose what decides. */
+export const withDecidingOptions = (command: Command): Command =>
+  command
+    .option('--model <name[@version]>', 'model, by default in the version that is promoted', modelChoice, {
+      name: 'fraud',
+    })
+    .option('--rules <file>', 'lists and rules beside the model')
+    .option(
+      '--experiment <file>',
+      'model and versions that decide or score, and for which cards; in place of --model',
+    );

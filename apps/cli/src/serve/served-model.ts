@@ -1,36 +1,17 @@
 import { performance } from 'node:perf_hooks';
 import { snapshotGroups } from '@cardlake/card-features';
-import { type LoadedModel, loadModelVersion, readPromoted } from '@cardlake/engine';
+import { readPromoted } from '@cardlake/engine';
 import type { LocalSnapshotRows } from '@cardlake/feature-store/assembled';
 import type { CompiledGroup } from '@cardlake/features';
-import {
-  chooseServedGroup,
-  createDecider,
-  createVectorAssembler,
-  type DeciderOptions,
-  type Experiment,
-  liveClock,
-  prepareVersion,
-  readExperiment,
-  readRules,
-} from '@cardlake/prediction';
+import { createDecider, liveClock } from '@cardlake/prediction';
 import type { Clock } from '@cardlake/runtime';
 import type { DeciderPorts, MakeDecider } from '@cardlake/serving';
-import { readJsonFile } from './json-file';
+import { type DecidingModel, openModel } from './open-model';
 
-/** Choice of what decides. */
-export interface ServedModelOptions {
-  readonly lakeRoot: string;
+/** Choice of what decides, and what it needs besides the state of a server. */
+export interface ServedModelOptions extends DecidingModel {
   readonly clock: Clock;
   readonly snapshots: LocalSnapshotRows;
-  /** Name of the model; an experiment names its own. */
-  readonly name: string;
-  /** The promoted version, when none is named. */
-  readonly version?: string | undefined;
-  /** File of lists and rules. */
-  readonly rules?: string | undefined;
-  /** File of an experiment, which names the model and the versions that decide. */
-  readonly experiment?: string | undefined;
 }
 
 /** A model that decides over the state of a server. */
@@ -47,24 +28,16 @@ export interface ServedModel {
 
 /**
  * Opens a model for serving.
- * @throws UserError, see `loadModelVersion`, `readRules` and `readExperiment`
+ * @throws UserError, see `openModel`
  */
 export function openServedModel(options: ServedModelOptions): ServedModel {
   const { lakeRoot, clock, snapshots, name, version, experiment } = options;
-  const rulesFile = options.rules === undefined ? { lists: [], rules: [] } : readJsonFile(options.rules);
-  const chosen = loadVersions(options);
-  const group = chooseServedGroup(chosen.champion.card);
-  const assembler = createVectorAssembler(group, snapshotGroups);
-  const rules = readRules(rulesFile, group, options.rules ?? 'no rules');
-  const judgeOf = ({ experiment, champion, others }: ChosenVersions): DeciderOptions => {
-    const versions = [champion, ...others].map((each) => prepareVersion(each, group));
-    return { group, snapshotGroups, assembler, experiment, versions, rules };
-  };
-  let judge = judgeOf(chosen);
+  const opened = openModel(options);
+  let judge = opened.options;
   let decide = noDecider;
   let connect = (): void => {};
   return {
-    group,
+    group: judge.group,
     name: judge.experiment.model,
     get version() {
       return judge.experiment.champion;
@@ -88,7 +61,7 @@ export function openServedModel(options: ServedModelOptions): ServedModel {
       const promoted = readPromoted(lakeRoot, name);
       if (promoted === undefined || promoted === judge.experiment.champion) return;
       // The version before goes on deciding until this one can be loaded.
-      judge = judgeOf(loadVersions(options));
+      judge = opened.reload();
       connect();
     },
   };
@@ -98,22 +71,3 @@ export function openServedModel(options: ServedModelOptions): ServedModel {
 const noDecider: ReturnType<MakeDecider> = () => {
   throw new Error('the model is not connected to the state of a server');
 };
-
-/** The versions of a model that are loaded, and what each of them does. */
-interface ChosenVersions {
-  readonly experiment: Experiment;
-  readonly champion: LoadedModel;
-  readonly others: readonly LoadedModel[];
-}
-
-function loadVersions({ lakeRoot, name, version, experiment: file }: ServedModelOptions): ChosenVersions {
-  if (file === undefined) {
-    const champion = loadModelVersion(lakeRoot, name, version);
-    return { experiment: { model: name, champion: champion.version, shadows: [] }, champion, others: [] };
-  }
-  const experiment = readExperiment(readJsonFile(file), file);
-  const { model, champion, challenger, shadows } = experiment;
-  const load = (each: string): LoadedModel => loadModelVersion(lakeRoot, model, each);
-  const others = [...(challenger === undefined ? [] : [challenger.version]), ...shadows];
-  return { experiment, champion: load(champion), others: others.map(load) };
-}

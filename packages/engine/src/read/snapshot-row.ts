@@ -1,6 +1,7 @@
 import { snapshotTable } from '@cardlake/card-features';
 import type { CompiledSnapshotGroup } from '@cardlake/features';
 import { identifier, scan, sql } from '@cardlake/lake';
+import { formatDay, lastSnapshotDay } from '@cardlake/silver-gold';
 import { z } from 'zod';
 import type { EngineContext } from '../session/engine-context';
 import { withLakeReader } from '../session/lake-reader';
@@ -14,7 +15,10 @@ export interface SnapshotRowOfGold {
   readonly day: string;
 }
 
-/** Reads a row of a snapshot group from gold, of a day or the newest one before it; undefined when there is none. */
+/**
+ * Reads a row of a snapshot group from gold, of a day or the last one that was computed; undefined when none ever was. A
+ * computed day without any row has no file.
+ */
 export const readSnapshotRow = (
   lakeRoot: string,
   { group, key, day }: { readonly group: CompiledSnapshotGroup; readonly key: string; readonly day: string },
@@ -22,18 +26,16 @@ export const readSnapshotRow = (
 ): Promise<SnapshotRowOfGold | undefined> =>
   withLakeReader(lakeRoot, context, async ({ session, snapshot }) => {
     const table = snapshotTable(group);
-    const files = snapshot.files(table).filter(({ partition }) => partition <= day);
-    const newest = files
-      .map(({ partition }) => partition)
-      .sort()
-      .at(-1);
-    if (newest === undefined) return undefined;
-    const ofDay = files.filter(({ partition }) => partition === newest);
+    const computed = lastSnapshotDay(snapshot, group);
+    if (computed === undefined) return undefined;
+    const last = formatDay(computed);
+    const used = day < last ? day : last;
+    const files = snapshot.files(table).filter(({ partition }) => partition === used);
     const names = group.features.map(({ name }) => name);
     const [row] = await session.rows(
-      sql`SELECT ${names.map(identifier)} FROM ${scan(table, ofDay)} WHERE ${identifier(group.key)} = $1`,
+      sql`SELECT ${names.map(identifier)} FROM ${scan(table, files)} WHERE ${identifier(group.key)} = $1`,
       values,
       [key],
     );
-    return { values: row ?? null, day: newest };
+    return { values: row ?? null, day: used };
   });

@@ -31,31 +31,38 @@ export async function withLakeReader<T>(
   return readOpenLake(await openLake(root), context, work);
 }
 
+/** Runs work with a DuckDB session of its own, which spills outside of any lake. @throws whatever the work throws */
+export async function withReadSession<T>(
+  { resources, signal }: EngineContext,
+  work: (session: DuckSession) => Promise<T>,
+): Promise<T> {
+  const tempDir = createTempFolder();
+  const removeTempDir = () => rmSync(tempDir, { recursive: true, force: true });
+  try {
+    const session = await openSession({ tempDir, ...resources });
+    const onAbort = () => {
+      session.interrupt();
+      removeTempDir();
+    };
+    try {
+      return await withAbort(signal, onAbort, () => work(session));
+    } finally {
+      session.close();
+    }
+  } finally {
+    removeTempDir();
+  }
+}
+
 /** Runs work that reads an open lake. @throws as `withLakeReader` */
 export async function readOpenLake<T>(
   lake: Lake,
   context: EngineContext,
   work: (read: ReadContext) => Promise<T>,
 ): Promise<T> {
-  const { resources, signal } = context;
-  const read = lake.withSnapshot(async (snapshot) => {
-    const tempDir = createTempFolder();
-    const removeTempDir = () => rmSync(tempDir, { recursive: true, force: true });
-    try {
-      const session = await openSession({ tempDir, ...resources });
-      const onAbort = () => {
-        session.interrupt();
-        removeTempDir();
-      };
-      try {
-        return await withAbort(signal, onAbort, () => work({ ...context, lake, snapshot, session }));
-      } finally {
-        session.close();
-      }
-    } finally {
-      removeTempDir();
-    }
-  });
+  const read = lake.withSnapshot((snapshot) =>
+    withReadSession(context, (session) => work({ ...context, lake, snapshot, session })),
+  );
   return read.catch(async (error: unknown) => {
     throw await explainDamage(error, lake.root, lake.snapshot(), 'of_users');
   });
