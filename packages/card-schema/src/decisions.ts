@@ -14,6 +14,9 @@ export const DECISIONS = ['approve', 'review', 'decline'] as const;
  */
 export const DECISION_FLAGS = ['incomplete', 'stale', 'overflow', 'fallback', 'control'] as const;
 
+/** Flag of a would-be decline that passed, so that its label comes. */
+export const CONTROL_FLAG = 'control' satisfies (typeof DECISION_FLAGS)[number];
+
 /**
  * Formats the sum of the 64-bit hashes of the event ids that a decision read, modulo 2^64. Two halves with an `x` between
  * them: sixteen digits in a row could look like a card number.

@@ -10,8 +10,14 @@ from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.datasets.availability import empty_reason, no_events_error
 from cardlake_jobs.datasets.bounds import compute_split_bounds
 from cardlake_jobs.datasets.columns import select_dataset_columns
+from cardlake_jobs.datasets.declines import select_decline_marks
 from cardlake_jobs.datasets.inference import build_inference
-from cardlake_jobs.datasets.labels import select_card_frauds, select_card_reports, select_known_frauds
+from cardlake_jobs.datasets.labels import (
+    select_card_frauds,
+    select_card_reports,
+    select_known_frauds,
+    select_reported_events,
+)
 from cardlake_jobs.datasets.manifest import Manifest, serialize_manifest
 from cardlake_jobs.datasets.replace import replace_dataset
 from cardlake_jobs.datasets.settings import DEFAULT_SETTINGS, DatasetSettings
@@ -20,11 +26,14 @@ from cardlake_jobs.datasets.training import build_training
 from cardlake_jobs.groups.group import Group
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.storage import Storage
-from cardlake_jobs.iceberg.tables import DISPUTES, compiled_table
+from cardlake_jobs.iceberg.tables import DECISIONS, DISPUTES, compiled_table
 from cardlake_jobs.iceberg.view import open_view
 
 _RUNS_PREFIX: str = load_compiled('jobs')['runsPrefix']
-_ALL_CARDS_EXCLUDED = 'every card on these days was already known to be compromised, and is excluded'
+_ALL_EXCLUDED = (
+    'all rows of these days are left out: of cards that were already known to be compromised, or declined without a '
+    'report'
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,7 @@ class BuiltDatasets:
     def empty_splits(self) -> dict[str, str]:
         """Reasons of the splits that have no rows, by split name."""
         return {
-            split: self.empty_reasons[split] or _ALL_CARDS_EXCLUDED
+            split: self.empty_reasons[split] or _ALL_EXCLUDED
             for split, rows in self.rows.items()
             if rows == 0
         }
@@ -77,7 +86,8 @@ def build_datasets(lake: SparkLake, options: DatasetOptions) -> BuiltDatasets:
     :raises UserError: all datasets would be empty; or the groups have different events, or a feature in common
     """
     columns = select_dataset_columns(options.groups)
-    view = open_view(lake, [compiled_table(DISPUTES), *(group.gold for group in options.groups)])
+    read = [compiled_table(DISPUTES), compiled_table(DECISIONS), *(group.gold for group in options.groups)]
+    view = open_view(lake, read)
     bounds = compute_split_bounds(options.day, options.settings)
     available = list(view.row_counts_by_day(options.groups[0].gold['name']))
     ranges = {'train': bounds.train, 'validation': bounds.validation, 'inference': bounds.inference}
@@ -93,7 +103,12 @@ def build_datasets(lake: SparkLake, options: DatasetOptions) -> BuiltDatasets:
     gold = view.read(options.groups[0].gold)
     reports = select_card_reports(gold, disputes, since, bounds.labels_known_before).persist()
     card_frauds = select_card_frauds(reports).persist()
-    context = SplitContext(view, options.groups, columns, frauds, reports, card_frauds, staging)
+    marks = select_decline_marks(
+        view.read(compiled_table(DECISIONS)),
+        select_reported_events(disputes, bounds.labels_known_before),
+        [bounds.train, bounds.validation],
+    ).persist()
+    context = SplitContext(view, options.groups, columns, frauds, reports, card_frauds, marks, staging)
     training = build_training(context, options.day, options.settings, bounds)
     inference = build_inference(context, options.day, bounds)
     changed = [

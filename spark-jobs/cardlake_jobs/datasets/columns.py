@@ -15,6 +15,8 @@ _DATASETS: dict[str, Any] = load_compiled('datasets')
 BUSINESS: list[str] = _DATASETS['inference']['columns']
 #: Column of the label, and of the instant at which a fraud on the card first became known.
 LABEL, CARD_FRAUD_KNOWN_AT = (name for name in _DATASETS['training']['columns'] if name not in BUSINESS)
+#: Column of the weight of a row, in a training dataset that holds controls.
+WEIGHT: str = _DATASETS['weightColumn']
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,21 @@ def select_known_frauds(disputes: DataFrame, before: date) -> DataFrame:
     :param disputes: all reports
     :returns: ``event_id``
     """
-    known = disputes.where((F.col('dt') < F.lit(before)) & (F.col('reported_at') < _midnight(before)))
-    newest = known.groupBy('event_id').agg(F.max_by('is_fraud', 'reported_at').alias('is_fraud'))
+    newest = (
+        _reports_before(disputes, before)
+        .groupBy('event_id')
+        .agg(F.max_by('is_fraud', 'reported_at').alias('is_fraud'))
+    )
     return newest.where('is_fraud').select('event_id')
+
+
+def select_reported_events(disputes: DataFrame, before: date) -> DataFrame:
+    """Selects the events with any report just before a day begins.
+
+    :param disputes: all reports
+    :returns: ``event_id``
+    """
+    return _reports_before(disputes, before).select('event_id').distinct()
 
 
 def select_card_reports(gold: DataFrame, disputes: DataFrame, since: date | None, before: date) -> DataFrame:
@@ -31,10 +43,8 @@ def select_card_reports(gold: DataFrame, disputes: DataFrame, since: date | None
     :param before: reports from this day on do not count
     """
     events = gold if since is None else gold.where(F.col('dt') >= F.lit(since))
-    known = disputes.where((F.col('dt') < F.lit(before)) & (F.col('reported_at') < _midnight(before)))
-    return events.select('event_id', 'card_id').join(
-        known.select('event_id', 'is_fraud', 'reported_at'), 'event_id'
-    )
+    known = _reports_before(disputes, before).select('event_id', 'is_fraud', 'reported_at')
+    return events.select('event_id', 'card_id').join(known, 'event_id')
 
 
 def select_card_frauds(reports: DataFrame) -> DataFrame:
@@ -58,6 +68,10 @@ def select_compromised_cards(reports: DataFrame, before: dict[date, date]) -> Da
         F.max_by('is_fraud', 'reported_at').alias('is_fraud')
     )
     return newest.where('is_fraud').select('dt', 'card_id').distinct()
+
+
+def _reports_before(disputes: DataFrame, day: date) -> DataFrame:
+    return disputes.where((F.col('dt') < F.lit(day)) & (F.col('reported_at') < _midnight(day)))
 
 
 def _midnight(day: date) -> Column:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from cardlake_jobs.compiled import load_compiled
+from cardlake_jobs.datasets.declines import DeclineCounts
 from cardlake_jobs.datasets.files import DataFile
 from cardlake_jobs.groups.group import Group
 
@@ -29,7 +30,7 @@ def group_entries(groups: tuple[Group, ...]) -> list[dict[str, str]]:
     return [{'name': group.name, 'definitionHash': group.hash} for group in groups]
 
 
-def split_manifest(files: list[DataFile]) -> Manifest:
+def split_manifest(files: list[DataFile], declines: DeclineCounts) -> Manifest:
     """Manifest entry of a labelled split; the fraud rate is null if it has no rows."""
     rows = sum(file.rows for file in files)
     frauds = sum(file.frauds for file in files)
@@ -37,6 +38,7 @@ def split_manifest(files: list[DataFile]) -> Manifest:
         'rows': rows,
         'frauds': frauds,
         'fraudRate': frauds / rows if rows else None,
+        **({'declines': declines.to_json()} if declines != DeclineCounts() else {}),
         'files': [file.to_json() for file in files],
     }
 

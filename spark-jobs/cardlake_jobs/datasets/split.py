@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pyspark.sql import DataFrame
+from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.datasets.bounds import DayRange
-from cardlake_jobs.datasets.columns import DatasetColumns
+from cardlake_jobs.datasets.columns import WEIGHT, DatasetColumns
+from cardlake_jobs.datasets.declines import MARK, UNLABELLED, DeclineCounts, add_weights
 from cardlake_jobs.datasets.digest import Digest, compute_digest
 from cardlake_jobs.datasets.files import DataFile, write_files
 from cardlake_jobs.datasets.manifest import Manifest
@@ -23,6 +25,7 @@ class SplitContext:
     :ivar frauds: as :func:`cardlake_jobs.datasets.labels.select_known_frauds`
     :ivar card_reports: as :func:`cardlake_jobs.datasets.labels.select_card_reports`
     :ivar card_frauds: as :func:`cardlake_jobs.datasets.labels.select_card_frauds`
+    :ivar marks: as :func:`cardlake_jobs.datasets.declines.select_decline_marks`
     :ivar staging: URI of the staging folder
     """
 
@@ -32,6 +35,7 @@ class SplitContext:
     frauds: DataFrame
     card_reports: DataFrame
     card_frauds: DataFrame
+    marks: DataFrame
     staging: str
 
 
@@ -53,6 +57,18 @@ class BuiltSplit:
 
 
 @dataclass(frozen=True)
+class Exclusion:
+    """Rows that a split leaves out.
+
+    :ivar declines: numbers of the declines without a label, all of which are left out, and of the controls
+    :ivar cards: cards to leave out by day: ``dt``, ``card_id``
+    """
+
+    declines: DeclineCounts
+    cards: DataFrame | None = None
+
+
+@dataclass(frozen=True)
 class StagedDataset:
     """A dataset whose files are in the staging folder."""
 
@@ -65,13 +81,13 @@ def build_split(
     name: str,
     days: DayRange,
     columns: list[str],
-    excluded_cards: DataFrame | None = None,
+    exclusion: Exclusion | None = None,
 ) -> BuiltSplit:
     """Writes a split to the staging folder.
 
     :param name: ``train``, ``validation`` or ``inference``
     :param columns: to store
-    :param excluded_cards: cards to exclude by day: ``dt``, ``card_id``
+    :param exclusion: rows to leave out; controls stand for declines where the columns have a weight
     :raises UserError: the groups have different events on some day
     :raises RuntimeError: the files do not contain all rows
     """
@@ -80,16 +96,24 @@ def build_split(
     if day_count == 0:
         return BuiltSplit([], Digest())
     labelled = read_dataset_rows(context.view, groups, context.frauds, context.card_frauds, days)
-    rows = labelled.select(*columns, 'dt').persist()
+    if exclusion is not None:
+        labelled = labelled.join(context.marks, 'event_id', 'left')
+        if WEIGHT in columns:
+            labelled = add_weights(labelled, exclusion.declines)
+    marks = [] if exclusion is None else [MARK]
+    rows = labelled.select(*columns, 'dt', *marks).persist()
     source = compute_digest(rows, columns)
     assert_same_events(context.view, groups, days, rows, source.rows)
     included, expected, excluded = rows, source.rows, Digest()
-    if excluded_cards is not None:
-        key = ['dt', 'card_id']
-        included = rows.join(excluded_cards, key, 'left_anti').select(*rows.columns).persist()
+    if exclusion is not None:
+        included = rows.where(~F.col(MARK).eqNullSafe(UNLABELLED)).drop(MARK)
+        expected -= exclusion.declines.left_out
+    if exclusion is not None and exclusion.cards is not None:
+        key, candidates = ['dt', 'card_id'], included
+        included = candidates.join(exclusion.cards, key, 'left_anti').select(*candidates.columns).persist()
         expected = included.count()
         excluded = compute_digest(
-            rows.join(excluded_cards, key, 'left_semi').select('card_id').distinct(), ['card_id']
+            candidates.join(exclusion.cards, key, 'left_semi').select('card_id').distinct(), ['card_id']
         )
     folder = '' if name == 'inference' else name
     files = write_files(included, day_count, f'{context.staging}/{name}', folder) if expected > 0 else []

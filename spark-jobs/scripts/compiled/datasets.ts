@@ -1,4 +1,4 @@
-import { inferenceTable, trainingTable } from '@cardlake/card-schema';
+import { CONTROL_FLAG, inferenceTable, SAMPLE_WEIGHT, trainingTable } from '@cardlake/card-schema';
 import { DATASET_VERSION, datasetSettingsSchema, MANIFEST_NAME } from '@cardlake/datasets';
 import type { Fields, Table } from '@cardlake/schema';
 
@@ -16,4 +16,7 @@ export const compiledDatasets = {
   settings: datasetSettingsSchema,
   training: tableLayout(trainingTable({})),
   inference: tableLayout(inferenceTable({})),
+  /** Column of a training dataset with controls, which follows all others; and the flag of a decision that makes one. */
+  weightColumn: SAMPLE_WEIGHT,
+  controlFlag: CONTROL_FLAG,
 };

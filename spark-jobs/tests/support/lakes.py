@@ -7,6 +7,7 @@ import json
 import random
 import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,19 +40,18 @@ def add_changing_reports(folder: Path, seed: int) -> Path:
     """
     source = random.Random(seed)
     lines = []
-    for path in sorted((folder / 'bronze/streaming/card_authorization').rglob('*.gz')):
-        for line in gzip.decompress(path.read_bytes()).splitlines():
-            match = re.match(rb'\{"event_id":"([^"]+)".*"ts":(\d+)', line)
-            if match is None or source.random() > 0.1:
-                continue
-            for _ in range(source.randint(1, 5)):
-                at = int(match[2]) + 43_200 * source.choice([0, 1, 7, 14, 15, 16, source.randint(0, 60)])
-                report = {
-                    'event_id': match[1].decode(),
-                    'is_fraud': source.random() < 0.6,
-                    'reported_at': at,
-                }
-                lines.append(json.dumps(report))
+    for line in _read_authorizations(folder):
+        match = re.match(rb'\{"event_id":"([^"]+)".*"ts":(\d+)', line)
+        if match is None or source.random() > 0.1:
+            continue
+        for _ in range(source.randint(1, 5)):
+            at = int(match[2]) + 43_200 * source.choice([0, 1, 7, 14, 15, 16, source.randint(0, 60)])
+            report = {
+                'event_id': match[1].decode(),
+                'is_fraud': source.random() < 0.6,
+                'reported_at': at,
+            }
+            lines.append(json.dumps(report))
     assert lines
     source.shuffle(lines)
     for number in range(3):
@@ -59,6 +59,41 @@ def add_changing_reports(folder: Path, seed: int) -> Path:
         target.parent.mkdir(parents=True)
         target.write_bytes(gzip.compress('\n'.join(lines[number::3]).encode()))
     return folder
+
+
+def add_decisions(folder: Path, seed: int) -> Path:
+    """Adds decisions on two thirds of a lake's events in one object: a third of them declines, some of the others
+    controls; returns the folder.
+    """
+    source = random.Random(seed)
+    lines = []
+    for line in _read_authorizations(folder):
+        match = re.match(rb'\{"event_id":.*"ts":\d+.*\}$', line)
+        if match is None or source.random() > 0.67:
+            continue
+        event = json.loads(line)
+        decision = {
+            **{name: event.get(name) for name in ('event_id', 'card_id', 'merchant_id', 'ts', 'amount')},
+            **dict.fromkeys(['received_at', 'decided_at', 'history_read_at'], event['ts']),
+            'state': 'decided',
+            'decision': source.choice(['approve', 'review', 'decline']),
+            'score': 0.5,
+            'model': 'fraud',
+            'flags': source.choice(['[]', '["stale"]', '["stale", "control"]']),
+            **dict.fromkeys(['snapshots', 'rules', 'shadows'], '[]'),
+            'steps': '{}',
+        }
+        lines.append(json.dumps(decision))
+    assert lines
+    target = folder / 'bronze/streaming/card_decision/ingest_dt=2029/12/31/00/00/made.json.gz'
+    target.parent.mkdir(parents=True)
+    target.write_bytes(gzip.compress('\n'.join(lines).encode()))
+    return folder
+
+
+def _read_authorizations(folder: Path) -> Iterator[bytes]:
+    for path in sorted((folder / 'bronze/streaming/card_authorization').rglob('*.gz')):
+        yield from gzip.decompress(path.read_bytes()).splitlines()
 
 
 def list_objects(folder: Path) -> list[Path]:

@@ -1,4 +1,4 @@
-import { type DECISION_FLAGS, decisions } from '@cardlake/card-schema';
+import { CONTROL_FLAG, decisions } from '@cardlake/card-schema';
 import { type DuckSession, identifier, literal, type Snapshot, scan, sql } from '@cardlake/lake';
 import { z } from 'zod';
 import { type DayRange, inRange } from '../day';
@@ -10,8 +10,6 @@ export const UNLABELLED_DECLINES = identifier('dataset_unlabelled_declines');
 
 /** Temporary table of the would-be declines that passed, so that their labels came: `event_id`. */
 export const CONTROLS = identifier('dataset_controls');
-
-const CONTROL: (typeof DECISION_FLAGS)[number] = 'control';
 
 /** Numbers of the events of a split that were declined without a report, and of its controls. */
 export interface Declines {
@@ -38,7 +36,7 @@ export async function loadDeclines(
       SELECT event_id FROM ${made} ANTI JOIN ${LABELS} USING (event_id) WHERE decision = 'decline';
     CREATE OR REPLACE TEMP TABLE ${CONTROLS} AS
       SELECT event_id FROM ${made}
-      WHERE decision <> 'decline' AND list_contains(from_json(flags, '["VARCHAR"]'), ${literal(CONTROL)})`);
+      WHERE decision <> 'decline' AND list_contains(from_json(flags, '["VARCHAR"]'), ${literal(CONTROL_FLAG)})`);
 }
 
 /** Counts the declines that a split leaves out, and its controls. */
