@@ -17,6 +17,7 @@ import { registerGenerate } from './commands/generate';
 import { registerIngest } from './commands/ingest';
 import { registerModels } from './commands/models';
 import { registerPlanGuard } from './commands/plan-guard';
+import { registerPolicy } from './commands/policy';
 import { registerPreflight } from './commands/preflight';
 import { registerQuery } from './commands/query';
 import { registerRebuild } from './commands/rebuild';
@@ -89,6 +90,7 @@ export function createProgram(app: App): Command {
   registerServe(program, app);
   registerScore(program, app);
   registerExperiment(program, app);
+  registerPolicy(program, app);
   program.commandsGroup('Checks:');
   registerVerify(program, app);
   registerAudit(program, app);

@@ -5,6 +5,11 @@ export { chooseDatasetGroups } from './catalog/dataset-groups';
 export { groups, joinableGroups, mainGroup, olderVersions, onlineGroups } from './catalog/groups';
 export { lakeTables } from './catalog/tables';
 export {
+  type MatureDecision,
+  type MatureDecisionsOptions,
+  visitMatureDecisions,
+} from './experiments/read-decisions';
+export {
   type ExperimentReport,
   type ExperimentReportOptions,
   reportExperiment,

@@ -6,9 +6,17 @@ export { modelFormat } from './file/decode-model-file';
 export type { ModelFeature } from './forest/forest';
 export { type Model, readModel } from './model';
 export { ModelError, type ModelErrorCode } from './model-error';
-export { type Decided, type Decision, decide } from './policy/decide';
+export { type Decided, type Decision, decide, decideByRule } from './policy/decide';
 export { calibrateMargin, fitPlatt, type LabelledMargin } from './policy/platt';
-export { type Calibration, type Policy, policy, type Thresholds } from './policy/policy';
+export {
+  type Calibration,
+  type Costs,
+  type Policy,
+  type PolicyChange,
+  policy,
+  policyChange,
+  type Thresholds,
+} from './policy/policy';
 export { type TargetRates, thresholdsForRates } from './policy/thresholds';
 export type { Row } from './score/row-buffer';
 export { createScorer, type Scorer } from './score/scorer';

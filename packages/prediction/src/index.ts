@@ -25,6 +25,10 @@ export { hashPayload } from './once/payload-hash';
 export { applyRules } from './rules/apply-rules';
 export { readRules } from './rules/read-rules';
 export type { ExpiredRule, RuleMatch, RuleSet } from './rules/rule-set';
+export type { CostMatrix } from './simulate/cost';
+export type { LabelledDecision } from './simulate/recorded-decision';
+export type { SimulatedChange } from './simulate/simulate-decision';
+export { createSimulation, type EventSum, type VersionSimulation } from './simulate/simulation';
 export { createVectorAssembler } from './vector/assembler';
 export type { AssembledVector, NeededSnapshot, VectorAssembler, VectorFlag } from './vector/vector';
 export {

@@ -8,7 +8,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
-import { modelName, seedValue } from '../options/model';
+import { costsValue, modelName, seedValue } from '../options/model';
 import { countValue, numberValue } from '../options/values';
 import { jsonLine } from '../output/json';
 import { modelText } from '../output/model-text';
@@ -141,11 +141,4 @@ function shareValue(text: string): number {
   const share = numberValue(text);
   if (share >= 0 && share <= 1) return share;
   throw new InvalidArgumentError('Give a share from 0 to 1.');
-}
-
-function costsValue(text: string): RuleChoice {
-  const [fee = -1, falseAlarm = -1, review = -1, ...more] = text.split(',').map(numberValue);
-  if (Math.min(fee, falseAlarm, review) >= 0 && more.length === 0)
-    return { kind: 'costs', fee, falseAlarm, review };
-  throw new InvalidArgumentError('Give three numbers from 0 with commas between them, for example 15,50,4.');
 }

@@ -1,5 +1,7 @@
 import { MODEL_NAME, type ModelChoice } from '@cardlake/engine';
+import type { Costs } from '@cardlake/model';
 import { type Command, InvalidArgumentError } from 'commander';
+import { numberValue } from './values';
 
 /** Parses the name of a model. @throws InvalidArgumentError for another text */
 export function modelName(text: string): string {
@@ -12,6 +14,14 @@ export function modelChoice(text: string): ModelChoice {
   const [name = '', version, ...more] = text.split('@');
   if (version !== '' && more.length === 0) return { name: modelName(name), version };
   throw new InvalidArgumentError('Give a name, or a name and a version: fraud@2018-08-15-3fa94c2b.');
+}
+
+/** Parses the fee of a fraud, and the costs of a false alarm and of a review: `15,50,4`. @throws InvalidArgumentError */
+export function costsValue(text: string): Costs {
+  const [fee = -1, falseAlarm = -1, review = -1, ...more] = text.split(',').map(numberValue);
+  if (Math.min(fee, falseAlarm, review) >= 0 && more.length === 0)
+    return { kind: 'costs', fee, falseAlarm, review };
+  throw new InvalidArgumentError('Give three numbers from 0 with commas between them, for example 15,50,4.');
 }
 
 /** Parses a seed. @throws InvalidArgumentError unless it is a whole number from 0 */

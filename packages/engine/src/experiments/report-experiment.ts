@@ -11,20 +11,14 @@ import {
   type VersionReport,
 } from '@cardlake/datasets';
 import { scan, sql } from '@cardlake/lake';
-import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 import type { EngineContext } from '../session/engine-context';
 import { type ReadContext, withLakeReader } from '../session/lake-reader';
+import { type MatureDays, matureRange, noDecisions } from './mature-range';
 
 /** Options of `reportExperiment`. */
-export interface ExperimentReportOptions extends ComparisonOptions {
+export interface ExperimentReportOptions extends ComparisonOptions, MatureDays {
   readonly lakeRoot: string;
-  /** Labels are those known at the end of this day. */
-  readonly day: Day;
-  /** Days of decisions. */
-  readonly days: number;
-  /** Days after which a label counts as final; the last decisions are so old. */
-  readonly maturityDays: number;
   readonly model: string;
 }
 
@@ -47,14 +41,10 @@ export const reportExperiment = (
   context: EngineContext,
 ): Promise<ExperimentReport> =>
   withLakeReader(lakeRoot, context, async (read) => {
-    const end = addDays(day, 1 - maturityDays);
-    const range = { from: addDays(end, -days), to: end };
-    const to = addDays(end, -1);
+    const range = matureRange({ day, days, maturityDays });
+    const to = addDays(range.to, -1);
     const found = await readVersionDecisions(read, { range, labelsAt: day, model });
-    if (found.length === 0)
-      throw new UserError('no_decisions', `${model} decided nothing from ${range.from} to ${to}`, {
-        hint: 'Choose another day with --dt, or more days with --days; cardlake decisions query shows what was decided.',
-      });
+    if (found.length === 0) throw noDecisions(model, range.from, to);
     return { model, day, from: range.from, to, versions: compareVersions(found, options) };
   });
 

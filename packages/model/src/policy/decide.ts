@@ -1,5 +1,5 @@
 import { calibrateMargin } from './platt';
-import type { Policy } from './policy';
+import type { Policy, PolicyRule } from './policy';
 
 export type Decision = 'approve' | 'review' | 'decline';
 
@@ -18,17 +18,21 @@ export function decide(
   { margin, amount }: { readonly margin: number; readonly amount: number },
 ): Decided {
   const probability = calibrateMargin(calibration, margin);
+  return { decision: decideByRule(rule, { probability, amount }), probability };
+}
+
+/** Decides about an event by the rule of a policy, from its probability of fraud. */
+export function decideByRule(
+  rule: PolicyRule,
+  { probability, amount }: { readonly probability: number; readonly amount: number },
+): Decision {
   if (rule.kind === 'thresholds') {
     const reaches = (threshold: number | null) => threshold !== null && probability >= threshold;
-    const decision = reaches(rule.decline) ? 'decline' : reaches(rule.review) ? 'review' : 'approve';
-    return { decision, probability };
+    return reaches(rule.decline) ? 'decline' : reaches(rule.review) ? 'review' : 'approve';
   }
   // A refund cannot lose its amount.
   const approved = probability * (Math.max(amount, 0) + rule.fee);
   const declined = (1 - probability) * rule.falseAlarm;
   const least = Math.min(approved, rule.review, declined);
-  return {
-    decision: least === approved ? 'approve' : least === rule.review ? 'review' : 'decline',
-    probability,
-  };
+  return least === approved ? 'approve' : least === rule.review ? 'review' : 'decline';
 }

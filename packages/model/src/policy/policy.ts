@@ -37,6 +37,12 @@ export const policy = z.strictObject({
   rule: z.discriminatedUnion('kind', [thresholds, costs]),
 });
 
+/** Schema of a policy for probabilities that are calibrated already, or for margins when it has a calibration. */
+export const policyChange = policy.partial({ calibration: true });
+
 export type Policy = Readonly<z.infer<typeof policy>>;
 export type Calibration = Readonly<z.infer<typeof calibration>>;
+export type PolicyChange = Readonly<z.infer<typeof policyChange>>;
+export type PolicyRule = Policy['rule'];
+export type Costs = Readonly<z.infer<typeof costs>>;
 export type Thresholds = Readonly<z.infer<typeof thresholds>>;

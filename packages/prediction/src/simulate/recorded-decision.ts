@@ -1,0 +1,39 @@
+import { type CardDecision, type CardEvent, CONTROL_FLAG, DECISIONS } from '@cardlake/card-schema';
+import type { Decision } from '@cardlake/model';
+import { z } from 'zod';
+
+/** A record of a decision, with what is known of its event by now. */
+export interface LabelledDecision {
+  readonly record: CardDecision;
+  /** Undefined while silver does not have the event; a record lacks some of its columns. */
+  readonly event: CardEvent | undefined;
+  /** True for fraud; undefined for a decline on which nobody reported: its label never comes. */
+  readonly label: boolean | undefined;
+}
+
+/** A decision by a model, read from its record. */
+export interface RecordedDecision {
+  readonly version: string;
+  readonly decision: Decision;
+  readonly score: number;
+  readonly probability: number;
+  /** Ids of the lists and rules that matched. */
+  readonly rules: readonly string[];
+  /** True for a decline by the model that passed all the same. */
+  readonly isControl: boolean;
+}
+
+const columns = z.object({
+  model_version: z.string(),
+  decision: z.enum(DECISIONS),
+  score: z.number(),
+  probability: z.number(),
+});
+const texts = z.array(z.string());
+
+/** Reads a record of a decision by a model. @throws Error for one that was late */
+export function readRecorded(record: CardDecision): RecordedDecision {
+  const { model_version: version, ...made } = columns.parse(record);
+  const [rules, flags] = [record.rules, record.flags].map((text) => texts.parse(JSON.parse(text)));
+  return { version, ...made, rules: rules ?? [], isControl: flags?.includes(CONTROL_FLAG) === true };
+}
