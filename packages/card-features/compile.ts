@@ -38,10 +38,7 @@ try {
     writeFileSync(pathOf(name), text);
     console.log(`published ${name}`);
   }
-  writeFileSync(
-    join(__dirname, 'src/published.ts'),
-    generateListing(definitions.map(publishedName), snapshotDefinitions.map(publishedName)),
-  );
+  writeFileSync(join(__dirname, 'src/published.ts'), generateListing(definitions, snapshotDefinitions));
 } catch (error) {
   if (!(error instanceof DefinitionError)) throw error;
   fail([error.message]);

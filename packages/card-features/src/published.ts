@@ -15,3 +15,18 @@ export const published = {
 export const publishedSnapshots = {
   merchant_risk_v1: merchantRiskV1,
 } as const;
+
+/** Durations as declared, where they are not written in the shortest way: groups by name, then features. */
+export const durations = {
+  rt_card_features_v1: {
+    merchant_count_24h: { window: '24h' },
+  },
+  fraud_features_v1: {
+    card_amount_max_24h: { window: '24h' },
+    card_country_count_24h: { window: '24h' },
+  },
+  fraud_features_v2: {
+    card_amount_max_24h: { window: '24h' },
+    card_country_count_24h: { window: '24h' },
+  },
+} as const;

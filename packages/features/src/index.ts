@@ -4,6 +4,7 @@ export { SNAPSHOT_DAY } from './check/snapshot-group';
 export { compileGroup } from './compiled/compile';
 export { compileSnapshotGroup } from './compiled/compile-snapshot';
 export { groupOfSnapshots } from './compiled/compile-snapshot-feature';
+export { type DeclaredDurations, declaredDurations, writeDuration } from './compiled/declared-durations';
 export { groupFields, groupTable, snapshotTable } from './compiled/fields';
 export { identifyFeature } from './compiled/identify-feature';
 export { CompiledGroupError, loadCompiled, loadCompiledSnapshot, serializeCompiled } from './compiled/load';

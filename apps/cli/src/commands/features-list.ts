@@ -1,7 +1,7 @@
-import { groupFields, snapshotGroups } from '@cardlake/card-features';
+import { groupFields, snapshotGroups, writeAvailableAfter } from '@cardlake/card-features';
 import { groups } from '@cardlake/engine';
 import { type CompiledGroup, type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
-import { duckdbType, formatDuration } from '@cardlake/schema';
+import { duckdbType } from '@cardlake/schema';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
@@ -62,8 +62,7 @@ function groupText(group: AnyGroup, style: Style): string {
 }
 
 function describeRows(group: AnyGroup): string {
-  if ('kind' in group)
-    return `a row a day, used from ${formatDuration(group.availableAfterMicros)} after its beginning`;
+  if ('kind' in group) return `a row a day, used from ${writeAvailableAfter(group)} after its beginning`;
   if (group.assembled) return `record id ${group.recordId}, assembled online as events arrive, and offline`;
   return `record id ${group.recordId}, ${group.online === null ? 'offline only' : 'online and offline'}`;
 }

@@ -4,22 +4,33 @@ import {
   type Fields,
   field,
   formatDecimal,
-  formatDuration,
   goldTable,
   type LogicalType,
   type Table,
 } from '@cardlake/schema';
 import { SNAPSHOT_DAY } from '../check/snapshot-group';
 import type { Operand } from '../dsl';
+import { type DeclaredDurations, writeDuration } from './declared-durations';
 import type { CompiledSnapshotGroup } from './snapshot-types';
 import type { CompiledFeature, CompiledGroup, EventCompute, SnapshotCompute, WindowCompute } from './types';
 
+/** Durations as declared, by feature; the others are written in the shortest way. */
+type Durations = Readonly<Record<string, DeclaredDurations>>;
+
 /** The features of a group as fields, in stored order. */
-export const groupFields = (group: Pick<CompiledGroup, 'features'>, source: EventSource): Fields =>
+export const groupFields = (
+  group: Pick<CompiledGroup, 'features'>,
+  source: EventSource,
+  durations: Durations = {},
+): Fields =>
   Object.fromEntries(
     group.features.map((feature) => [
       feature.name,
-      { type: feature.type, nullable: feature.nullable, description: describe(feature, source) },
+      {
+        type: feature.type,
+        nullable: feature.nullable,
+        description: describe(feature, source, durations[feature.name]),
+      },
     ]),
   );
 
@@ -27,15 +38,20 @@ export const groupFields = (group: Pick<CompiledGroup, 'features'>, source: Even
 export const groupTable = <F extends Fields>(
   group: CompiledGroup,
   source: EventSource<F>,
+  durations?: Durations,
 ): Table<F & Fields> =>
   goldTable(source, {
     name: group.table,
     path: `gold/${group.table}`,
-    groupFields: groupFields(group, source),
+    groupFields: groupFields(group, source, durations),
   });
 
 /** The gold table of a snapshot group: the key of the entity, the day, then the features. */
-export function snapshotTable(group: CompiledSnapshotGroup, source: EventSource): Table {
+export function snapshotTable(
+  group: CompiledSnapshotGroup,
+  source: EventSource,
+  durations?: Durations,
+): Table {
   const { key, entity, table } = group;
   const id = source.fields[key];
   if (id === undefined)
@@ -46,35 +62,49 @@ export function snapshotTable(group: CompiledSnapshotGroup, source: EventSource)
     name: table,
     path: `gold/${table}`,
     partition: { column: 'dt', grain: 'day', derivedFrom: SNAPSHOT_DAY },
-    fields: appendFields(table, { [key]: id, [SNAPSHOT_DAY]: day }, groupFields(group, source)),
+    fields: appendFields(table, { [key]: id, [SNAPSHOT_DAY]: day }, groupFields(group, source, durations)),
     key: [key, SNAPSHOT_DAY],
     description: `One row a ${entity} and day with its features as of the beginning of that day (${table}).`,
   };
 }
 
 /** Describes a feature in one line. */
-function describe({ compute, entity, type, default: value }: CompiledFeature, source: EventSource): string {
+function describe(
+  { compute, entity, type, default: value }: CompiledFeature,
+  source: EventSource,
+  durations?: DeclaredDurations,
+): string {
   const otherwise = value === null ? '' : `; ${describeDefault(type, value)} where it would be null`;
-  if (compute.kind === 'window') return describeWindow(compute, entity, source) + otherwise;
+  if (compute.kind === 'window') return describeWindow(compute, entity, source, durations) + otherwise;
   if (compute.kind === 'row') return describeEventFunction(compute);
-  if (compute.kind === 'snapshot') return describeSnapshot(compute) + otherwise;
+  if (compute.kind === 'snapshot') return describeSnapshot(compute, durations) + otherwise;
   return `${describeOperand(compute.numerator)} / ${describeOperand(compute.denominator)}${otherwise}`;
 }
 
 const describeDefault = (type: LogicalType, value: number | string): string =>
   type.kind === 'decimal' ? formatDecimal(BigInt(value), type.scale) : String(value);
 
-function describeWindow(compute: WindowCompute, entity: string, { label }: EventSource): string {
+function describeWindow(
+  compute: WindowCompute,
+  entity: string,
+  { label }: EventSource,
+  durations?: DeclaredDurations,
+): string {
   const operand = 'column' in compute ? compute.column : undefined;
   const labelled = compute.function === 'meanOfLabel' ? label?.description : undefined;
   const what = [AGGREGATE_DESCRIPTIONS[compute.function], operand ?? labelled ?? []].flat().join(' ');
-  const until = compute.delayMicros > 0 ? ` until ${formatDuration(compute.delayMicros)} before` : '';
+  const window = writeDuration(compute.windowMicros, durations?.window);
+  const delay = writeDuration(compute.delayMicros, durations?.delay);
+  const until = compute.delayMicros > 0 ? ` until ${delay} before` : '';
   const current = compute.includesCurrent ? ', this event included' : '';
-  return `${what} over ${formatDuration(compute.windowMicros)}${until}, per ${entity}${current}`;
+  return `${what} over ${window}${until}, per ${entity}${current}`;
 }
 
-const describeSnapshot = ({ group, feature, availableAfterMicros }: SnapshotCompute): string =>
-  `${feature} of ${group}, as of the beginning of the day ${formatDuration(availableAfterMicros)} before`;
+const describeSnapshot = (
+  { group, feature, availableAfterMicros }: SnapshotCompute,
+  durations?: DeclaredDurations,
+): string =>
+  `${feature} of ${group}, as of the beginning of the day ${writeDuration(availableAfterMicros, durations?.availableAfter)} before`;
 
 const AGGREGATE_DESCRIPTIONS: Readonly<Record<WindowCompute['function'], string>> = {
   count: 'count of events',
