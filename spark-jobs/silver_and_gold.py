@@ -9,8 +9,10 @@ from cardlake_jobs.groups.group import load_group
 from cardlake_jobs.groups.snapshot_group import load_snapshot_groups
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.jobs.arguments import Arguments
+from cardlake_jobs.jobs.quarantined import check_quarantine
 from cardlake_jobs.jobs.start import is_submitted, start_job
 from cardlake_jobs.jobs.stream import StreamOptions, run_stream, skipped_file
+from cardlake_jobs.words import number_of
 
 
 def parse_options(arguments: Arguments) -> StreamOptions:
@@ -28,18 +30,20 @@ def parse_options(arguments: Arguments) -> StreamOptions:
 
 def main(lake: SparkLake, arguments: Arguments) -> None:
     options = parse_options(arguments)
+    allowed = arguments.share('maxQuarantine')
     facts = run_stream(lake, options)
     print(facts)
     # A submitted job leaves this to the state machine, which first writes the online records.
     if facts['changed'] > 0 and not is_submitted():
         raise _changed_objects_error(lake, options.run_id, facts['changed'])
+    check_quarantine(lake, options.run_id, facts, allowed)
 
 
 def _changed_objects_error(lake: SparkLake, run_id: str, count: int) -> UserError:
     return UserError(
         'object_changed',
-        f'{count} objects of bronze have changed since they were ingested, and were left out; everything else was '
-        f'processed. They are named in {skipped_file(lake, run_id)}',
+        f'left out: {number_of(count, "object")} of bronze that changed after ingestion; everything else was '
+        f'processed. For names, see {skipped_file(lake, run_id)}',
         'Move each to a new name in its folder: it is read as a new object then, and known events are duplicates.',
     )
 

@@ -14,6 +14,8 @@ export const JOB_FLAGS = {
    * records have it as their event time, and lie in `onlineUpdatesFolder(group, windowEnd)`.
    */
   windowEndTs: '--window-end-ts',
+  /** Share of quarantined lines, 0 to 1; a run with more ends with an error after everything is committed. */
+  maxQuarantine: '--max-quarantine',
   /** The day to build for, `YYYY-MM-DD`, UTC. */
   dt: '--dt',
   /** Id of the run, and name of the folder under `RUNS_PREFIX` that its facts go to. */
@@ -36,12 +38,13 @@ export const JOB_FLAGS = {
   out: '--out',
 } as const;
 
-/** Defaults of the flags: the layers' prefixes as the tables declare them, and the database. */
+/** Defaults of the flags: the layers' prefixes as the tables declare them, the database, and any share of quarantined lines. */
 export const JOB_DEFAULTS = {
   bronzePrefix: 'bronze/streaming/',
   silverPrefix: 'silver/',
   goldPrefix: 'gold/',
   database: 'cardlake',
+  maxQuarantine: '1',
 } as const satisfies Partial<Record<keyof typeof JOB_FLAGS, string>>;
 
 /** The name of an argument. */
@@ -59,6 +62,7 @@ export const JOBS = {
       'database',
       'featureGroup',
       'windowEndTs',
+      'maxQuarantine',
       'runId',
     ],
   },

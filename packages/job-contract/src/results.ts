@@ -12,6 +12,9 @@ export const RUN_FILES = {
 /** Counts of a bronze object's lines in the ledger: lines = silver + duplicates + quarantined. */
 export const LINE_COUNTS = ['lines', 'silver', 'duplicates', 'quarantined'] as const;
 
+/** Share of quarantined lines from which a run warns. */
+export const REMARKABLE_QUARANTINE = 0.1;
+
 /** Line counts of a bronze object, or of several together. */
 export type LineCounts = Readonly<Record<(typeof LINE_COUNTS)[number], number>>;
 

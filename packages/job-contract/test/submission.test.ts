@@ -28,6 +28,7 @@ const values: JobValues<'silverAndGold'> = {
   database: 'lake_db',
   featureGroup: ['a_v1', 'b_v1'],
   windowEndTs: '2026-01-01T00:00:00Z',
+  maxQuarantine: '0.5',
   runId: 'run-1',
 };
 

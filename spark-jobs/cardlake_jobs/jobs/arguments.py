@@ -113,6 +113,17 @@ class Arguments:
             raise _invalid_argument(name, 'value', text, f'Use an integer from {minimum} to {maximum}.')
         return int(text)
 
+    def share(self, name: str) -> float:
+        """Parses a share, 0 to 1.
+
+        :raises UserError: it is missing, invalid or out of range
+        """
+        text = self.text(name)
+        if re.fullmatch(r'\d+(\.\d+)?([eE]-?\d{1,3})?', text) is None or not 0 <= float(text) <= 1:
+            hint = 'Give a share from 0 to 1, for example 0.05.'
+            raise _invalid_argument(name, 'share', text, hint)
+        return float(text)
+
     def choice(self, name: str, choices: Sequence[str]) -> str:
         """Returns one of some texts.
 

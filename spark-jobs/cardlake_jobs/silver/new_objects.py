@@ -15,6 +15,7 @@ from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.tables import compiled_table
 from cardlake_jobs.silver.listed_days import Listing
 from cardlake_jobs.silver.specs import SilverSpec
+from cardlake_jobs.words import number_of
 
 #: Columns of :attr:`FoundObjects.new`.
 OBJECT_SCHEMA = 'location STRING, source_object STRING, bytes BIGINT, etag STRING, ingested_at TIMESTAMP'
@@ -42,8 +43,8 @@ class ChangedObject:
     @property
     def difference(self) -> str:
         if self.ingested_bytes == self.found_bytes:
-            return f'{self.found_bytes} bytes as before, but another etag'
-        return f'ingested {self.ingested_bytes} bytes, found {self.found_bytes}'
+            return f'{number_of(self.found_bytes, "byte")} as before, but another etag'
+        return f'ingested {number_of(self.ingested_bytes, "byte")}, found {self.found_bytes}'
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from cardlake_jobs.errors import UserError
 from cardlake_jobs.iceberg.paths import LITERAL_PATHS
 from cardlake_jobs.materialize import materialize
 from cardlake_jobs.windows.arrow import to_micros
+from cardlake_jobs.words import number_of
 
 _READ_BYTES = 'read_bytes'
 _BATCH_ROWS = 'spark.sql.execution.arrow.maxRecordsPerBatch'
@@ -89,10 +90,11 @@ def _assert_all_read(listed: dict[str, int | None], marked: DataFrame) -> None:
     if wrong:
         raise RuntimeError(f'expected to read each object once, read {wrong[0]} {read[wrong[0]]} times')
     for name, size in marks:
-        if listed[name] not in (None, size):
+        before = listed[name]
+        if before is not None and before != size:
             raise UserError(
                 'object_changed',
-                f'{name} was changed during the run: {listed[name]} bytes when it was listed, then {size}',
+                f'{name} was changed during the run: {number_of(before, "byte")} when it was listed, then {size}',
                 'Run this again when it is complete. Until then a name that begins with "_" keeps it from being read.',
             )
 

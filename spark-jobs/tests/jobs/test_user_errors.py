@@ -99,6 +99,7 @@ class FailingJob:
     ('flags', 'expected'),
     [
         (_flags_with('--window-end-ts', 'soon'), '--window-end-ts: invalid timestamp "soon"'),
+        ([*_VALID_FLAGS, '--max-quarantine', '5'], '--max-quarantine: invalid share "5"'),
         (_flags_with('--run-id', '../r'), '--run-id: invalid name "../r"'),
         (_flags_with('--feature-group', 'nope_v1'), 'unknown feature group "nope_v1"'),
         (['--lake', '/no/such/place', *_VALID_FLAGS], 'there is no lake at file:/no/such/place'),
@@ -153,8 +154,31 @@ def test_a_changed_object_is_named_and_everything_else_is_processed(
     (folder / 'changed').write_text(report % 1 + report % 2)
     (folder / 'new').write_text(report % 3)
     output = fail(lake, _VALID_FLAGS)
-    assert '1 objects of bronze have changed since they were ingested, and were left out' in output
+    assert 'left out: 1 object of bronze that changed after ingestion' in output
     named = (lake_folder(lake) / '_cardlake/runs/r/skipped.json').read_text()
     assert 'changed' in named
     assert 'object_changed: ingested 59 bytes, found 118' in named
     assert sorted(row.event_id for row in lake.read('card_disputes').collect()) == ['e1', 'e3']
+
+
+def test_many_quarantined_lines_are_told_with_their_reasons_and_the_run_is_kept(
+    make_lake: MakeLake, fail: FailingJob, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lake = make_lake()
+    folder = lake_folder(lake) / 'bronze/streaming/card_dispute/ingest_dt=2024/01/01/00/00'
+    folder.mkdir(parents=True)
+    report = '{"event_id":"e%d","is_fraud":true,"reported_at":1700000000}\n'
+    (folder / 'first').write_text(report % 1 + 'no JSON\nnor this\n{}\n')
+    output = fail(lake, [*_VALID_FLAGS, '--max-quarantine', '0.7'])
+    assert output.startswith('cardlake: 3 of 4 lines quarantined: 2 not_json')
+    assert 'The run is kept. Look at them: SELECT reasons, source_object' in output
+    assert [row.event_id for row in lake.read('card_disputes').collect()] == ['e1']
+    place = ['--lake', str(lake_folder(lake)), '--catalog', lake.paths.catalog]
+    # A run that is repeated by its name has the same result; no more than the share is a warning.
+    assert start_job('silver_and_gold.py', main, [*place, *_VALID_FLAGS, '--max-quarantine', '0.75']) == 0
+    assert capsys.readouterr().err.startswith('cardlake: warning: 3 of 4 lines quarantined: 2 not_json')
+    # Of the lines of the lake, only those of this run count.
+    (folder / 'second').write_text(''.join(report % n for n in range(2, 14)) + 'x\n')
+    second = [*place, *_flags_with('--run-id', 's'), '--max-quarantine', '0.1']
+    assert start_job('silver_and_gold.py', main, second) == 0
+    assert capsys.readouterr().err == ''

@@ -23,10 +23,15 @@ import {
   withSplitOptions,
 } from './datasets';
 import { type JoinOptionValues, parseJoinOptions, withJoinOptions } from './join';
+import { type QuarantineOptions, withQuarantineOption } from './quarantine';
 import { requestedEnd, type WindowEndOptions, withWindowEndOptions } from './window-end';
 
 /** Values of the options of a Spark job. */
-export interface JobOptionValues extends DatasetOptionValues, WindowEndOptions, JoinOptionValues {
+export interface JobOptionValues
+  extends DatasetOptionValues,
+    WindowEndOptions,
+    QuarantineOptions,
+    JoinOptionValues {
   readonly dt?: Day;
   readonly database?: string;
   readonly runId?: string;
@@ -45,7 +50,8 @@ export function withJobOptions(command: Command): Command {
       ),
     );
   withJoinOptions(command, { groups, where: 'join', whereGroups: 'daily, join' });
-  return withSplitOptions(withWindowEndOptions(command, 'the end of this minute'));
+  withQuarantineOption(withWindowEndOptions(command, 'the end of this minute'), 'stream');
+  return withSplitOptions(command);
 }
 
 /**
@@ -65,7 +71,10 @@ export function parseJobOptions(
 }
 
 function commandOf(kind: JobKind, values: JobOptionValues, target: JobTarget, clock: Clock): JobCommand {
-  if (kind === 'stream') return streamJob(target, windowEnd(requestedEnd(values), clock).arrivedByMicros);
+  if (kind === 'stream') {
+    const { arrivedByMicros } = windowEnd(requestedEnd(values), clock);
+    return streamJob(target, arrivedByMicros, values.maxQuarantine);
+  }
   if (kind === 'maintenance') return maintenanceJob(target);
   if (kind === 'upgrade') return upgradeJob(target);
   if (kind === 'join') {

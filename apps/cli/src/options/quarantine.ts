@@ -1,4 +1,5 @@
 import type { StreamResult } from '@cardlake/engine';
+import { REMARKABLE_QUARANTINE } from '@cardlake/job-contract';
 import { EXIT_CODES } from '@cardlake/runtime';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { App } from '../app';
@@ -11,14 +12,14 @@ export interface QuarantineOptions {
   readonly maxQuarantine?: number;
 }
 
-/** A share of quarantined lines from which a run warns. */
-const REMARKABLE_SHARE = 0.1;
-
-/** Adds `--max-quarantine`. */
-export const withQuarantineOption = (command: Command): Command =>
+/**
+ * Adds `--max-quarantine`.
+ * @param job the job that has it, for a command with several.
+ */
+export const withQuarantineOption = (command: Command, job?: string): Command =>
   command.option(
     '--max-quarantine <share>',
-    'exit with 1 when more than this share of the lines of the run is quarantined; the run is kept',
+    `${job === undefined ? '' : `${job}: `}exit with 1 when more than this share of the lines of the run is quarantined; the run is kept`,
     shareValue,
   );
 
@@ -43,7 +44,7 @@ export function checkQuarantine(
   const rejected = counts.reduce((sum, each) => sum + each.quarantined, 0);
   const isExceeded = maxQuarantine !== undefined && rejected > maxQuarantine * lines;
   if (isExceeded) app.exitCode = EXIT_CODES.negative.code;
-  if (isExceeded || rejected > REMARKABLE_SHARE * lines) {
+  if (isExceeded || rejected > REMARKABLE_QUARANTINE * lines) {
     remark(app, quarantineWarning(rejected, lines, quarantined, query));
   }
 }

@@ -1,11 +1,4 @@
-const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-
-/** Formats a number: `47,999`. */
-export const count = (value: number | bigint): string => whole.format(value);
-
-/** Writes a number of things: `1 row`, `2 rows`. */
-export const numberOf = (value: number, word: string): string =>
-  `${count(value)} ${value === 1 ? word : `${word}s`}`;
+export { count, numberOf } from '@cardlake/runtime';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 

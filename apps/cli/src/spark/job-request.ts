@@ -27,13 +27,15 @@ export interface JobTarget {
 /**
  * Creates the job that takes new bronze objects to silver, gold and the online records.
  * @param windowEnd microseconds since the epoch.
+ * @param maxQuarantine share of quarantined lines from which the job fails, if not any.
  */
-export const streamJob = (target: JobTarget, windowEnd: number): JobCommand =>
+export const streamJob = (target: JobTarget, windowEnd: number, maxQuarantine?: number): JobCommand =>
   jobCommand('silverAndGold', {
     ...JOB_DEFAULTS,
     ...target,
     featureGroup: groups.map(publishedName),
     windowEndTs: isoInstant(windowEnd),
+    ...(maxQuarantine === undefined ? {} : { maxQuarantine: String(maxQuarantine) }),
   });
 
 /**

@@ -46,7 +46,7 @@ export function startJob(command: JobCommand, onLog: (text: string) => void): Ru
     child.once('error', reject);
     child.once('close', (code, signal) => {
       if (code !== 0) reject(jobFailure(log, code, signal));
-      else resolve({ printed: out, notes: log.match(/^cardlake: .+$/gm) ?? [] });
+      else resolve({ printed: out, notes: log.match(NOTES) ?? [] });
     });
   });
   return {
@@ -56,6 +56,9 @@ export function startJob(command: JobCommand, onLog: (text: string) => void): Ru
     },
   };
 }
+
+/** Messages of a job for users, with what to do on an indented line. */
+const NOTES = /^cardlake: .+(?:\r?\n[ \t]+.+)?$/gm;
 
 /** Characters kept from the end of the log to explain a failure. */
 const LOG_KEPT = 100_000;

@@ -14,6 +14,11 @@ const settings = z.strictObject({
       enabled: z.boolean().default(true),
       /** Minutes between two runs. @default 10 */
       everyMinutes: minutes.max(1440).default(10),
+      /**
+       * A run of which more than this share of the lines is quarantined ends as failed, after everything is written, and so
+       * with an alert. @default none
+       */
+      maxQuarantine: z.number().min(0).max(1).optional(),
     })
     .prefault({}),
   daily: z

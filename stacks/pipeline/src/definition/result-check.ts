@@ -4,16 +4,33 @@ import { expression, FAILURE, type States } from './states';
 /** State that ends the stream path. */
 export const RESULT_CHECK = 'CheckResult';
 
+/** Location of the lake, limits of a run, and the state that follows a good one. */
+interface ResultCheck {
+  readonly bucket: string;
+  /** Share of quarantined lines from which a run fails, if not any. */
+  readonly maxQuarantine: number | undefined;
+  readonly done: string;
+}
+
 /**
- * Builds the states that fail a run whose writer failed, or that found changed objects. They come last: what else arrived
- * is in the lake and in the online store by then. Changed objects are found by every run, parts by one only.
+ * Builds the states that fail a run whose writer failed, that found changed objects, or that quarantined too many lines.
+ * They come last: what else arrived is in the lake and in the online store by then. Changed objects are found by every run,
+ * parts and lines by one only.
  */
-export const resultCheck = (bucket: string, done: string): States => ({
+export const resultCheck = ({ bucket, maxQuarantine, done }: ResultCheck): States => ({
   [RESULT_CHECK]: {
     Type: 'Choice',
     Choices: [
       { Condition: expression('$count($writerErrors) > 0'), Next: 'PartsQueued' },
       { Condition: expression('$exists($facts.changed) and $facts.changed > 0'), Next: 'BronzeChanged' },
+      ...(maxQuarantine === undefined
+        ? []
+        : [
+            {
+              Condition: expression(`$facts.quarantined > ${maxQuarantine} * $facts.lines`),
+              Next: 'ManyQuarantined',
+            },
+          ]),
     ],
     Default: done,
   },
@@ -41,4 +58,18 @@ export const resultCheck = (bucket: string, done: string): States => ({
     },
     Next: FAILURE,
   },
+  ...(maxQuarantine === undefined ? {} : { ManyQuarantined: MANY_QUARANTINED }),
 });
+
+const MANY_QUARANTINED = {
+  Type: 'Pass',
+  Assign: {
+    failure: {
+      Error: 'ManyQuarantined',
+      Cause: expression(
+        `$string($facts.quarantined) & ' of ' & $string($facts.lines) & ' lines quarantined. The run is kept; silver.quarantine has the lines and their reasons.'`,
+      ),
+    },
+  },
+  Next: FAILURE,
+} as const;

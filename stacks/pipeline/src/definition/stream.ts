@@ -63,7 +63,7 @@ export function streamPath(inputs: PipelineInputs, spark: SparkJobTarget, done: 
       ],
       RESULT_CHECK,
     ),
-    ...resultCheck(bucket, done),
+    ...resultCheck({ bucket, maxQuarantine: settings.pipeline.stream.maxQuarantine, done }),
   };
 }
 

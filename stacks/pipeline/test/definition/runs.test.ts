@@ -1,5 +1,6 @@
 import { REPLAY_PREFIX } from '@cardlake/job-contract';
 import { type Call, TaskFailure } from '../support/interpreter';
+import { testDefinition } from '../support/pipeline';
 import { argsOf, callsOf, FACTS, ID, part, run } from '../support/runs';
 
 const WINDOW_END = '2026-05-01T10:10:00.250Z';
@@ -98,6 +99,29 @@ describe('a stream run', () => {
       },
     ]);
   });
+
+  test.each([
+    [0.1, 'SUCCEEDED'],
+    [0.09, 'FAILED'],
+    [undefined, 'SUCCEEDED'],
+  ])(
+    'with 1 of 10 lines quarantined and %s allowed, it has %s after everything else',
+    async (maxQuarantine, expected) => {
+      const definition = testDefinition({ pipeline: { stream: { maxQuarantine } } });
+      const { status, states, calls } = await run({ mode: 'stream' }, {}, definition);
+      expect([status, callsOf(calls, 'WritePart').length]).toEqual([expected, 2]);
+      if (expected === 'SUCCEEDED') return;
+      expect(states.slice(-3)).toEqual(['ManyQuarantined', 'NotifyFailure', 'Failed']);
+      expect(argsOf(calls, 'NotifyFailure')).toMatchObject([
+        {
+          Message: {
+            error: 'ManyQuarantined',
+            cause: expect.stringMatching(/^1 of 10 lines quarantined\. The run is kept/),
+          },
+        },
+      ]);
+    },
+  );
 
   test('starts its window end with the execution if none is requested', async () => {
     const { calls } = await run({ mode: 'stream' });

@@ -2,7 +2,6 @@ import { onlineUpdatesFolder } from '@cardlake/job-contract';
 import { type Call, execute } from './interpreter';
 import { testDefinition } from './pipeline';
 
-const definition = testDefinition();
 /** The execution. */
 export const ID = 'arn:aws:states:eu-west-1:123456789012:execution:pipeline:this';
 
@@ -29,6 +28,8 @@ export const part = (name: string) =>
 
 type Answers = Readonly<Record<string, unknown>>;
 
+const defaultDefinition = testDefinition();
+
 /** Results of the tasks of a successful run, by state. */
 const ANSWERS: Answers = {
   FindRunningExecutions: { Executions: [{ ExecutionArn: ID, StartDate: '2026-05-01T10:10:07Z' }] },
@@ -50,8 +51,8 @@ const ANSWERS: Answers = {
   NotifyFailure: {},
 };
 
-/** Runs the definition; an answer that is an error fails the task, a function receives the call. */
-export const run = (input: unknown, answers: Answers = {}) =>
+/** Runs a definition, by default with default settings; an answer that is an error fails the task, a function receives the call. */
+export const run = (input: unknown, answers: Answers = {}, definition = defaultDefinition) =>
   execute(definition, contextOf(input), (call) => {
     const answer = { ...ANSWERS, ...answers }[call.state];
     if (answer instanceof Error) throw answer;
