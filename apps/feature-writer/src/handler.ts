@@ -1,7 +1,7 @@
 import { openFeatureStoreRuntime } from '@cardlake/aws/feature-store-runtime';
 import { createS3Client, s3Reader, s3Writer } from '@cardlake/aws/s3';
 import { sagemakerOnlineStore } from '@cardlake/feature-store/sagemaker';
-import { systemClock } from '@cardlake/runtime';
+import { numberOf, systemClock } from '@cardlake/runtime';
 import type { Context } from 'aws-lambda';
 import { writtenGroups } from './groups';
 import { groupNameOf, parseEvent } from './part';
@@ -34,6 +34,6 @@ export async function handler(event: unknown, context: Context): Promise<PartRes
   const result = await writePart(part, group, { objects, store });
   telemetry.done(result);
   if (isRetry && result.failed > 0)
-    throw new Error(`${result.failed} records failed again: see ${result.replay}`);
+    throw new Error(`${numberOf(result.failed, 'record')} failed again: see ${result.replay}`);
   return result;
 }

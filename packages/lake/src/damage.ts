@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { UserError } from '@cardlake/runtime';
+import { numberOf, UserError } from '@cardlake/runtime';
 import { errnoOf } from './disk';
 import { REBUILD_ADVICE } from './rebuild-advice';
 import { sha256Of } from './sha256';
@@ -18,8 +18,8 @@ export interface DamagedFile {
 /** Describes a wrong size. */
 const wrongSize = (found: number, committed: number): string =>
   found === 0
-    ? `is empty, but ${committed} bytes were committed`
-    : `has ${found} bytes, but ${committed} were committed`;
+    ? `is empty, but ${numberOf(committed, 'byte')} were committed`
+    : `has ${numberOf(found, 'byte')}, but ${committed} were committed`;
 
 /** A file whose size, and whose checksum if there is one, are known. */
 export type ExpectedFile = Pick<LakeFile, 'path' | 'location' | 'bytes' | 'sha256'> & {
@@ -76,6 +76,6 @@ const SHOWN = 5;
 export function damageError(damaged: readonly DamagedFile[], cause?: unknown): UserError {
   const named = damaged.slice(0, SHOWN).map(({ path, fault }) => `${path} ${fault}`);
   const more = damaged.length > SHOWN ? `, and ${damaged.length - SHOWN} more` : '';
-  const message = `${damaged.length === 1 ? 'a file' : `${damaged.length} files`} of the lake ${damaged.length === 1 ? 'is' : 'are'} damaged: ${named.join('; ')}${more}`;
+  const message = `${damaged.length === 1 ? 'a file of the lake is' : numberOf(damaged.length, 'file of the lake is', 'files of the lake are')} damaged: ${named.join('; ')}${more}`;
   return new UserError('file_damaged', message, { hint: REBUILD_ADVICE, cause });
 }

@@ -1,3 +1,4 @@
+import { numberOf } from '@cardlake/runtime';
 import type { DuckDBDataChunk, DuckDBResult, DuckDBType } from '@duckdb/node-api';
 import { type DuckSession, sqlError } from './session';
 import { type Sql, type SqlValue, sql } from './sql';
@@ -106,7 +107,7 @@ async function findFailure(
   { query, values }: BoundQuery,
   rows: number,
 ): Promise<unknown> {
-  const unknown = sqlError(new Error(`the query failed after ${rows} rows, without a message`));
+  const unknown = sqlError(new Error(`the query failed after ${numberOf(rows, 'row')}, without a message`));
   if (session.isInterrupted()) return unknown;
   return session.run(sql`EXPLAIN ANALYZE ${query}`, values).then(
     () => unknown,

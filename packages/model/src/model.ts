@@ -65,8 +65,7 @@ function readBooster(booster: ModelFile['learner']['gradient_booster']) {
   const count = trees.gbtree_model_param.num_trees;
   const lists = { trees: trees.trees, tree_info: trees.tree_info, ...(weights && { weight_drop: weights }) };
   for (const [name, { length }] of Object.entries(lists)) {
-    if (length !== count)
-      throw damaged(`${name} has ${length} values; the model says that it has ${count} trees`);
+    if (length !== count) throw damaged(`${name}: expected ${count} (one for each tree), found ${length}`);
   }
   if (weights?.every(Number.isFinite) === false) throw damaged('weight_drop has a value that is not finite');
   return { trees, weights, booster: booster.name };
@@ -87,7 +86,7 @@ function readFeatures(learner: ModelFile['learner'], count: number): ModelFeatur
   const { feature_names: names, feature_types: types } = learner;
   for (const [name, { length }] of Object.entries({ feature_names: names, feature_types: types })) {
     if (length > 0 && length !== count)
-      throw damaged(`${name} has ${length} values; the model has ${count} features`);
+      throw damaged(`${name}: expected ${count} (one for each feature), found ${length}`);
   }
   return Array.from({ length: count }, (_, at) => ({ name: names[at], isCategorical: types[at] === 'c' }));
 }

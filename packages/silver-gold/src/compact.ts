@@ -10,6 +10,7 @@ import {
   type Transaction,
   type WriteSession,
 } from '@cardlake/lake';
+import { numberOf } from '@cardlake/runtime';
 import { silverTables } from './silver/silver-tables';
 import { sumRows } from './sum-rows';
 
@@ -61,7 +62,9 @@ async function mergeFiles(
   const rows = await stageFile(session, transaction, target, sql`SELECT * FROM ${scan(table, files)}`);
   const expected = sumRows(files);
   if (rows !== expected)
-    throw new Error(`merging ${table.name} ${partition}: expected ${expected} rows, found ${rows}`);
+    throw new Error(
+      `merging ${table.name} ${partition}: expected ${numberOf(expected, 'row')}, found ${rows}`,
+    );
   for (const { path } of files) transaction.replace(path);
 }
 

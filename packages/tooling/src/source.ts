@@ -18,6 +18,8 @@ export interface Source {
   readonly fileReads: readonly number[];
   /** Line numbers where a text becomes SQL unchecked: `as Sql`, or a template given to a connection. */
   readonly forgedSql: readonly number[];
+  /** Line numbers of templates that write a number and a noun in the plural, whatever the number is. */
+  readonly bareCounts: readonly number[];
   /** Line numbers of doc comments that open with a question word. */
   readonly questionComments: readonly number[];
 }
@@ -28,6 +30,11 @@ const FILE_READER =
 /** The beginning of a doc comment up to a question word. */
 const QUESTION_COMMENT =
   /\/\*\*\s*(?:\*\s*)?(?:What|Whatever|Whether|How|Who|Whoever|Whose|Where|When|Which|Whichever|Why)\b/g;
+/** Things that are counted, in the plural, as a text goes on behind a number. The command `features get` is none of them. */
+const COUNTED =
+  /^ (?:(?:more|other|new|processed) )?(?:rows|lines|records|files|objects|events|cards|days|duplicates|reports|features|columns|values|tables|items|problems|places|parts|trees|bytes|frauds|declines|controls|authorisations|decisions|changes|groups|models|versions|runs|characters|merchants|findings|differences|requests|messages|others)\b(?! get)/;
+/** A constant, whose number is known to whoever writes the sentence. */
+const CONSTANT = /\b[A-Z][A-Z_]{2,}\b/;
 /** A file in the place of a table. */
 const FILE_AS_TABLE = /\b(FROM|JOIN)\s+'/;
 
@@ -39,6 +46,7 @@ export function parseSource(path: string, text: string): Source {
   const anys: number[] = [];
   const fileReads: number[] = [];
   const forgedSql: number[] = [];
+  const bareCounts: number[] = [];
   const visit = (node: ts.Node): void => {
     const found = importOf(node);
     if (found !== undefined) imports.push({ ...found, line: lineOf(node) });
@@ -46,6 +54,12 @@ export function parseSource(path: string, text: string): Source {
     if (ts.isStringLiteralLike(node) || isTemplatePart(node)) {
       if (FILE_READER.test(node.text) || FILE_AS_TABLE.test(node.text)) fileReads.push(lineOf(node));
     }
+    if (
+      ts.isTemplateSpan(node) &&
+      COUNTED.test(node.literal.text) &&
+      !CONSTANT.test(node.expression.getText(file))
+    )
+      bareCounts.push(lineOf(node.expression));
     if (isForgedSql(node)) forgedSql.push(lineOf(node));
     ts.forEachChild(node, visit);
   };
@@ -56,6 +70,7 @@ export function parseSource(path: string, text: string): Source {
     anys,
     fileReads,
     forgedSql,
+    bareCounts,
     questionComments: [...text.matchAll(QUESTION_COMMENT)].map(
       ({ index }) => file.getLineAndCharacterOfPosition(index).line + 1,
     ),

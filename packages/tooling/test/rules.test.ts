@@ -25,6 +25,7 @@ test('nothing is found in a sound house', () => {
   expect(broken(virtualWorkspace(sound))).toEqual([]);
 });
 
+const count = (expression: string, noun: string) => `\${${expression}} ${noun}`;
 const source = (text: string) => ({ 'src/x.ts': text });
 
 test.each<[string, Parameters<typeof planted>[0], VirtualPackage, ...string[]]>([
@@ -169,6 +170,20 @@ test.each<[string, Parameters<typeof planted>[0], VirtualPackage, ...string[]]>(
     { files: source(`\n/*${'* What it is. */'}\n/*${'*\n * Whether it is.\n */'}\n/*${'* Whatnot. */'}`) },
     'noQuestionComments packages/lake/src/x.ts:2',
     'noQuestionComments packages/lake/src/x.ts:3',
+  ],
+  [
+    'a count of one in the plural',
+    'packages/lake',
+    {
+      files: {
+        ...source(
+          `\n\`${count('n', 'rows')}\`;\n\`${count('a.length', 'more files')}\`;\n\`\${numberOf(n, 'row')}, ${count('MAX', 'rows')}, ${count('cli', 'features get')}\`;`,
+        ),
+        'test/x.ts': `\`${count('n', 'rows')}\``,
+      },
+    },
+    'noBareCounts packages/lake/src/x.ts:2',
+    'noBareCounts packages/lake/src/x.ts:3',
   ],
   [
     'texts that become SQL unchecked: declared, past the session, by the kit of tests',

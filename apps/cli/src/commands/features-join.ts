@@ -5,7 +5,7 @@ import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { type JoinOptionValues, type JoinRequest, parseJoinOptions, withJoinOptions } from '../options/join';
 import { type LakeOptions, withLakeOption } from '../options/lake';
-import { count } from '../output/format';
+import { numberOf } from '../output/format';
 import { jsonLine } from '../output/json';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
 import { printable } from '../output/printable';
@@ -52,7 +52,7 @@ async function join(app: App, options: JoinOptions): Promise<void> {
   app.console.out.write(
     options.json
       ? jsonLine({ stage: 'summary', out: path, rows, features })
-      : `${printable(path)}: ${count(rows)} rows with ${features.length} features\n`,
+      : `${printable(path)}: ${numberOf(rows, 'row')} with ${numberOf(features.length, 'feature')}\n`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { byteSink, lakeSink, typeRoutingSink } from '@cardlake/bronze';
 import { UserError } from '@cardlake/runtime';
-import { count } from '../output/format';
+import { count, numberOf } from '../output/format';
 import type { Destination } from './destination';
 import type { GenerateOptions } from './options';
 import { disputesTo, outputFile } from './output-file';
@@ -19,7 +19,8 @@ export async function openDestination(
   const { out, lake, kinesisStream, firehose } = options;
   const given = [out, lake, kinesisStream, firehose].filter((name) => name !== undefined);
   if (given.length !== 1) {
-    const message = given.length === 0 ? 'no place is named' : `${given.length} places are named`;
+    const message =
+      given.length === 0 ? 'no place is named' : numberOf(given.length, 'place is named', 'places are named');
     throw new UserError('no_destination', `${message} for the traffic`, {
       hint: 'Give one of --out, --lake, --kinesis-stream and --firehose.',
     });
@@ -41,7 +42,7 @@ async function toLake(lakeRoot: string, bucketMinutes: number): Promise<Destinat
   const summary = () => {
     const { objects, knownObjects } = sink.counts();
     const known = knownObjects > 0 ? `, ${count(knownObjects)} already existed` : '';
-    return `${lakeRoot}: ${count(objects)} objects${known}`;
+    return `${lakeRoot}: ${numberOf(objects, 'object')}${known}`;
   };
   return { sink, summary };
 }

@@ -3,7 +3,7 @@ import { openFirehose } from '@cardlake/aws/firehose';
 import { openKinesis } from '@cardlake/aws/kinesis';
 import { type StreamSink, streamSink, typeRoutingSink } from '@cardlake/bronze';
 import { UserError } from '@cardlake/runtime';
-import { count } from '../output/format';
+import { count, numberOf } from '../output/format';
 import type { Destination } from './destination';
 import { FailedRecords } from './failed-records';
 import type { GenerateOptions } from './options';
@@ -32,11 +32,15 @@ export function toStream(options: GenerateOptions, sleep: (ms: number) => Promis
     const sum = (counter: 'sent' | 'retried' | 'lost') =>
       (authorizations?.counts()[counter] ?? 0) + (disputes?.counts()[counter] ?? 0);
     if (sum('lost') > 0) {
-      throw new UserError('records_not_taken', `${count(sum('lost'))} records were not accepted`, {
-        hint: `They are in ${failed.paths.join(' and ')}; send or ingest them again.`,
-      });
+      throw new UserError(
+        'records_not_taken',
+        `${numberOf(sum('lost'), 'record was', 'records were')} not accepted`,
+        {
+          hint: `They are in ${failed.paths.join(' and ')}; send or ingest them again.`,
+        },
+      );
     }
-    return `${count(sum('sent'))} records sent, ${count(sum('retried'))} of them more than once`;
+    return `${numberOf(sum('sent'), 'record')} sent, ${count(sum('retried'))} of them more than once`;
   };
   return { sink, summary };
 }

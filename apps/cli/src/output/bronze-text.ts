@@ -1,7 +1,7 @@
 import { type SkippedFile, skipReasons } from '@cardlake/bronze';
 import type { LakeStatus, StreamResult } from '@cardlake/engine';
 import { firstOf } from './first-of';
-import { count } from './format';
+import { count, numberOf } from './format';
 import { printable } from './printable';
 
 /** Names the files below the bronze prefix that no run takes, a line each. */
@@ -9,7 +9,7 @@ export const skippedLines = (skipped: readonly SkippedFile[]): string[] =>
   firstOf(
     skipped,
     ({ path, reason }) => `left out: ${printable(path)}: ${skipReasons[reason]}`,
-    (more) => `left out: ${more} more files; --json lists all`,
+    (more) => `left out: ${numberOf(more, 'more file')}; --json lists all`,
   );
 
 /** Names the objects that are no longer what was processed, a line each. */
@@ -17,13 +17,14 @@ export const changedLines = (changed: LakeStatus['changed']): string[] =>
   firstOf(
     changed,
     ({ path, bytes, processedBytes }) =>
-      `changed: ${printable(path)} had ${count(processedBytes)} bytes when it was processed and has ${count(bytes)} now; move it to a new name to have it read again`,
-    (more) => `changed: ${more} more objects; --json lists all`,
+      `changed: ${printable(path)} had ${numberOf(processedBytes, 'byte')} when it was processed and has ${count(bytes)} now; move it to a new name to have it read again`,
+    (more) => `changed: ${numberOf(more, 'more object')}; --json lists all`,
   );
 
 /** Names the objects of a run that were not taken as they came, a line each. */
 export function objectLines({ torn, refused, unread, mostlyRejected }: StreamResult['refined']): string[] {
-  const rest = (what: string) => (more: string) => `${what}: ${more} more objects; --json lists all`;
+  const rest = (what: string) => (more: number) =>
+    `${what}: ${numberOf(more, 'more object')}; --json lists all`;
   return [
     ...firstOf(torn, (path) => `torn: ${printable(path)}; what could be read of it was taken`, rest('torn')),
     ...firstOf(
@@ -40,7 +41,7 @@ export function objectLines({ torn, refused, unread, mostlyRejected }: StreamRes
     ...firstOf(
       mostlyRejected,
       ({ path, lines, rejected, reasons }) =>
-        `mostly rejected: ${printable(path)}: ${count(rejected)} of ${count(lines)} lines, commonest reasons: ${reasons
+        `mostly rejected: ${printable(path)}: ${count(rejected)} of ${numberOf(lines, 'line')}, commonest reasons: ${reasons
           .map(({ reason, lines: many }) => `${printable(reason)} (${count(many)})`)
           .join(', ')}`,
       rest('mostly rejected'),

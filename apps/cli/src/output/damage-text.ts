@@ -15,7 +15,7 @@ export const damagedLines = (damaged: LakeStatus['damaged'], shown?: number): st
         ...firstOf(
           damaged,
           ({ path, fault }) => `  ${printable(path)} ${printable(fault)}`,
-          (more) => `  ${more} more files; -v and --json list all`,
+          (more) => `  ${numberOf(more, 'more file')}; -v and --json list all`,
           shown,
         ),
       ];

@@ -1,5 +1,5 @@
 import type { DatasetsResult } from '@cardlake/datasets';
-import { count, percent } from './format';
+import { numberOf, percent } from './format';
 
 /** Formats the datasets that were built, with the balance of their labels. */
 export function datasetsText({ training, inference, changed, empty }: DatasetsResult): string {
@@ -13,10 +13,10 @@ export function datasetsText({ training, inference, changed, empty }: DatasetsRe
     ...declines(validation),
     ...(excluded > 0
       ? [
-          `              without ${count(excluded)} rows of ${count(validation.excluded.cards)} cards known to be compromised`,
+          `              without ${numberOf(excluded, 'row')} of ${numberOf(validation.excluded.cards, 'card')} known to be compromised`,
         ]
       : []),
-    `  inference   ${count(inference.inference.rows)} rows, events of ${day}`,
+    `  inference   ${numberOf(inference.inference.rows, 'row')}, events of ${day}`,
     ...empty.map(({ split, reason }) => `  ${split} is empty: ${reason}`),
   ];
   return `${lines.join('\n')}\n`;
@@ -27,11 +27,11 @@ function declines({ declines: found }: DatasetsResult['training']['train']): str
   if (found === undefined) return [];
   const { leftOut, controls } = found;
   return [
-    `              without ${count(leftOut)} declines that nobody reported on; ${count(controls)} controls stand for them`,
+    `              without ${numberOf(leftOut, 'decline')} that nobody reported on; ${numberOf(controls, 'control stands', 'controls stand')} for them`,
   ];
 }
 
 function balance({ rows, frauds }: { readonly rows: number; readonly frauds: number }): string {
   const share = rows === 0 ? '' : ` (${percent(frauds / rows)})`;
-  return `${count(rows)} rows, ${count(frauds)} frauds${share}`;
+  return `${numberOf(rows, 'row')}, ${numberOf(frauds, 'fraud')}${share}`;
 }

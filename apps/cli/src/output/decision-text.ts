@@ -1,5 +1,6 @@
 import type { StoredDecision } from '@cardlake/engine';
 import { isoInstant } from '@cardlake/runtime';
+import { numberOf } from './format';
 import { printable } from './printable';
 import type { Style } from './style';
 
@@ -41,7 +42,7 @@ function facts(decision: StoredDecision): Line[] {
   if (score !== null)
     lines.push(['score', `${score}${probability === null ? '' : `, probability ${probability}`}`]);
   if (history_events !== null && history_read_at !== null)
-    lines.push(['history', `${history_events} events, read at ${isoInstant(history_read_at)}`]);
+    lines.push(['history', `${numberOf(history_events, 'event')}, read at ${isoInstant(history_read_at)}`]);
   lines.push(['flags', flags.join(', ') || 'none'], ['rules', rules.join(', ') || 'none']);
   for (const snapshot of snapshots) lines.push(['snapshot', membersText(snapshot)]);
   for (const shadow of shadows) lines.push(['shadow', membersText(shadow)]);

@@ -1,5 +1,5 @@
 import type { BronzeType, IngestedInput } from '@cardlake/bronze';
-import { count } from './format';
+import { count, numberOf } from './format';
 import { printable } from './printable';
 import { shellWord } from './shell-word';
 
@@ -14,7 +14,7 @@ export function firstLinesText(results: readonly IngestedInput[], type: BronzeTy
   const more = warnings.length - SHOWN;
   return [
     ...warnings.slice(0, SHOWN),
-    ...(more > 0 ? [`warning: ${count(more)} more files are like these`] : []),
+    ...(more > 0 ? [`warning: ${numberOf(more, 'more file is', 'more files are')} like these`] : []),
   ]
     .map((line) => `${line}\n`)
     .join('');
@@ -31,5 +31,5 @@ function warning(
 ): string {
   const name = printable(input === '-' ? 'standard input' : input);
   const what = looksLike === undefined ? '' : `; it looks like ${looksLike}`;
-  return `warning: ${name}: ${count(rejected)} of its first ${count(lines)} lines will be rejected as ${type} (${printable(reason)})${what}`;
+  return `warning: ${name}: ${count(rejected)} of its first ${numberOf(lines, 'line')} will be rejected as ${type} (${printable(reason)})${what}`;
 }

@@ -1,5 +1,3 @@
-import { count } from './format';
-
 /** Lines that are written; `--json` lists all. */
 const SHOWN = 10;
 
@@ -10,9 +8,9 @@ const SHOWN = 10;
 export function firstOf<T>(
   all: readonly T[],
   line: (one: T) => string,
-  rest: (more: string) => string,
+  rest: (more: number) => string,
   shown: number = SHOWN,
 ): string[] {
   const lines = all.slice(0, shown).map(line);
-  return all.length > shown ? [...lines, rest(count(all.length - shown))] : lines;
+  return all.length > shown ? [...lines, rest(all.length - shown)] : lines;
 }

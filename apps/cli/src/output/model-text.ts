@@ -1,4 +1,5 @@
 import type { ModelComparison, ModelVersion } from '@cardlake/engine';
+import { numberOf } from './format';
 import { printable } from './printable';
 import type { Style } from './style';
 import { alignedTable } from './table';
@@ -78,7 +79,7 @@ function metricLines(metrics: ModelVersion['metrics']): readonly (readonly [stri
   if (metrics === null) return [['validation', 'none: it was trained elsewhere']];
   const { cardPrecision, calibration } = metrics;
   return [
-    ['validation', `${metrics.rows} rows, ${metrics.frauds} frauds`],
+    ['validation', `${numberOf(metrics.rows, 'row')}, ${numberOf(metrics.frauds, 'fraud')}`],
     ['ROC AUC', number(metrics.rocAuc)],
     ['average precision', number(metrics.averagePrecision)],
     [`card precision@${cardPrecision.cardsPerDay}`, number(cardPrecision.mean)],

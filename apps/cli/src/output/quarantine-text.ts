@@ -1,5 +1,5 @@
 import type { ReasonCount } from '@cardlake/engine';
-import { count } from './format';
+import { count, numberOf } from './format';
 import { printable } from './printable';
 import { shellWord } from './shell-word';
 
@@ -16,7 +16,7 @@ export const quarantineWarning = (
   reasons: readonly ReasonCount[],
   query: string,
 ): string =>
-  `warning: ${count(quarantined)} of ${count(lines)} lines quarantined\n${reasonLines(reasons.slice(0, SHOWN))}Look at them: ${query} ${shellWord(LINES)} --limit 20\n`;
+  `warning: ${count(quarantined)} of ${numberOf(lines, 'line')} quarantined\n${reasonLines(reasons.slice(0, SHOWN))}Look at them: ${query} ${shellWord(LINES)} --limit 20\n`;
 
 /** Lists reasons with their number of lines. */
 export function reasonLines(reasons: readonly ReasonCount[]): string {

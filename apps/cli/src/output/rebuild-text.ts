@@ -1,6 +1,6 @@
 import type { RebuildResult } from '@cardlake/engine';
 import { damagedLines } from './damage-text';
-import { count } from './format';
+import { count, numberOf } from './format';
 
 /** Formats the result of a rebuild in a few lines. */
 export function rebuildText({ damaged, tables, objects, online }: RebuildResult): string {
@@ -8,6 +8,7 @@ export function rebuildText({ damaged, tables, objects, online }: RebuildResult)
   const lines = damagedLines(damaged);
   if (objects > 0) lines.push(`${count(objects)} bronze objects read again`);
   if (tables.length > 0) lines.push(`made again: ${tables.join(', ')}`);
-  for (const { group, written } of online) lines.push(`${group} online: ${count(written)} records changed`);
+  for (const { group, written } of online)
+    lines.push(`${group} online: ${numberOf(written, 'record')} changed`);
   return `${lines.join('\n')}\n`;
 }

@@ -2,7 +2,7 @@ import type { AllResult, LakeSummary } from '@cardlake/engine';
 import { objectLines, skippedLines } from './bronze-text';
 import { cardText } from './card-text';
 import { datasetsText } from './datasets-text';
-import { bytes, count } from './format';
+import { bytes, count, numberOf } from './format';
 import { reasonLines } from './quarantine-text';
 import { shellWord } from './shell-word';
 import type { Style } from './style';
@@ -41,7 +41,7 @@ const TOO_FEW_DAYS =
   'none: the lake has too few days for train, gap, validation and label maturity (28 by default).\nUse fewer days with --train-days, --gap-days, --validation-days and --label-maturity-days.\n';
 
 const linesText = ({ lines }: LakeSummary): string =>
-  `${count(lines.lines)} in bronze = ${count(lines.silver)} in silver + ${count(lines.duplicates)} duplicates + ${count(lines.quarantined)} quarantined\n`;
+  `${count(lines.lines)} in bronze = ${count(lines.silver)} in silver + ${numberOf(lines.duplicates, 'duplicate')} + ${count(lines.quarantined)} quarantined\n`;
 
 function tablesText({ tables }: LakeSummary, style: Style): string {
   const number = (value: number) => ({ text: count(value), isNumber: true });

@@ -3,7 +3,7 @@ import { isoInstant } from '@cardlake/runtime';
 import { changedLines, skippedLines } from './bronze-text';
 import { damagedLines } from './damage-text';
 import { describeFacts } from './facts-text';
-import { bytes, count, duration } from './format';
+import { bytes, count, duration, numberOf } from './format';
 import { printable } from './printable';
 import type { Style } from './style';
 import { alignedTable } from './table';
@@ -14,18 +14,20 @@ export function statusText(status: LakeStatus, style: Style, isVerbose: boolean)
   const pendingText =
     pending.objects === 0
       ? style.good('nothing waits')
-      : `${count(pending.objects)} objects (${bytes(pending.bytes)}) wait for \`cardlake run stream\``;
+      : `${numberOf(pending.objects, 'object')} (${bytes(pending.bytes)}) ${pending.objects === 1 ? 'waits' : 'wait'} for \`cardlake run stream\``;
   const expiredText =
-    status.expired === 0 ? '' : `; ${count(status.expired)} processed objects are no longer there (expired)`;
+    status.expired === 0
+      ? ''
+      : `; ${numberOf(status.expired, 'processed object is', 'processed objects are')} no longer there (expired)`;
   return [
     `${style.title('Lake')} ${printable(root)}, version ${version}\n`,
     writer === undefined
       ? 'nobody writes to it\n'
       : `process ${writer.pid} writes to it since ${writer.since}\n`,
-    `bronze: ${count(bronze.objects)} objects, ${bytes(bronze.bytes)}; ${pendingText}${expiredText}\n`,
+    `bronze: ${numberOf(bronze.objects, 'object')}, ${bytes(bronze.bytes)}; ${pendingText}${expiredText}\n`,
     ...damagedText(status, style, isVerbose),
     ...[...changedLines(status.changed), ...skippedLines(status.skipped)].map((line) => `  ${line}\n`),
-    `lines processed: ${count(lines.lines)} = ${count(lines.silver)} silver + ${count(lines.duplicates)} duplicates + ${count(lines.quarantined)} quarantined\n`,
+    `lines processed: ${count(lines.lines)} = ${count(lines.silver)} silver + ${numberOf(lines.duplicates, 'duplicate')} + ${count(lines.quarantined)} quarantined\n`,
     '\n',
     tables(status, style),
     '\n',

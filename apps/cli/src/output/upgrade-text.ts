@@ -1,5 +1,5 @@
 import type { UpgradeResult } from '@cardlake/engine';
-import { count } from './format';
+import { count, numberOf } from './format';
 
 const SHOWN = 5;
 
@@ -18,6 +18,7 @@ export function upgradeText({ from, to, done }: UpgradeResult, lake: string): st
       ...(missing.length > SHOWN ? [`  and ${count(missing.length - SHOWN)} more`] : []),
     );
   }
-  for (const { group, changed } of done.gold.groups) lines.push(`${group}: ${count(changed)} rows changed`);
+  for (const { group, changed } of done.gold.groups)
+    lines.push(`${group}: ${numberOf(changed, 'row')} changed`);
   return `${lines.join('\n')}\n`;
 }

@@ -1,5 +1,6 @@
 import type { Account } from '@cardlake/aws/account';
 import type { Requirements } from '@cardlake/platform';
+import { numberOf } from '../output/format';
 import { type Finding, findingsOf } from './finding';
 
 /** A quota of Service Quotas. */
@@ -92,10 +93,10 @@ export async function checkFeatureGroups(names: readonly string[], account: Acco
   const others = existing.filter((name) => !names.includes(name)).length;
   if (others + names.length <= FEATURE_GROUPS)
     return groups.ok(
-      `${names.length} needed, ${others} others exist, ${FEATURE_GROUPS} are allowed by default`,
+      `${names.length} needed, ${numberOf(others, 'other exists', 'others exist')}, ${FEATURE_GROUPS} are allowed by default`,
     );
   return groups.warning(
-    `${others} others exist and ${names.length} are needed: more than the default of ${FEATURE_GROUPS}`,
+    `${numberOf(others, 'other exists', 'others exist')} and ${names.length} are needed: more than the default of ${FEATURE_GROUPS}`,
     'Ask AWS Support for more feature groups, unless the account has a higher limit already.',
   );
 }

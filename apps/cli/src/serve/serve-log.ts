@@ -1,7 +1,7 @@
 import { isUserError } from '@cardlake/runtime';
 import type { Recovered, ServingNotice } from '@cardlake/serving';
 import type { App } from '../app';
-import { count } from '../output/format';
+import { numberOf } from '../output/format';
 import { jsonLine } from '../output/json';
 
 /** State of a server that begins to answer. */
@@ -39,15 +39,15 @@ export function serveLog(app: App, isJson: boolean): ServeLog {
     started({ recovered, ...facts }) {
       const { url, model, cards } = facts;
       const { silverEvents, logRecords, undecided } = recovered;
-      const state = `${count(cards)} cards from ${count(silverEvents)} events of silver and ${count(logRecords)} records of the log`;
+      const state = `${numberOf(cards, 'card')} from ${numberOf(silverEvents, 'event')} of silver and ${numberOf(logRecords, 'record')} of the log`;
       const open =
-        undecided === 0 ? '' : `; ${count(undecided)} authorisations had no decision, and have one now`;
+        undecided === 0 ? '' : `; ${numberOf(undecided, 'authorisation')} had no decision before now`;
       tell('started', { ...facts, ...recovered }, `serving ${model} on ${url} (${state}${open})`);
     },
     notice(notice) {
       if (notice.kind === 'torn') {
         const { segment, bytes } = notice;
-        const text = `cut ${count(bytes)} bytes of a record that was never answered from the log (${segment})`;
+        const text = `cut ${numberOf(bytes, 'byte')} of a record that was never answered from the log (${segment})`;
         tell('torn', { segment, bytes }, text);
       } else
         write(

@@ -24,7 +24,7 @@ test('a feature that differs from what silver gives is shown column by column, w
   const { code, out } = await cardlake('verify', '--quiet', '--lake', lake);
   expect(code).toBe(1);
   expect(out).toMatch(
-    /gold: rt_card_features_v1: 1 rows are not what silver gives\n {2}event_id e\S+\n {4}- txn_count_1h: \d+\n {4}\+ txn_count_1h: \d+\n/,
+    /gold: rt_card_features_v1: 1 row is not what silver gives\n {2}event_id e\S+\n {4}- txn_count_1h: \d+\n {4}\+ txn_count_1h: \d+\n/,
   );
   expect(out).toMatch(/FAILED: \d+ tables, [\d,]+ rows, 1 finding\n$/);
   const json = await cardlake('verify', '--json', '--lake', lake);

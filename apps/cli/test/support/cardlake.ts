@@ -34,6 +34,10 @@ export function interrupted(
   return spawnNode(['-r', require.resolve('./signal-after.cjs'), BIN, ...args], env).ended;
 }
 
+/** A count of one that every output would have; a rule of the house finds those that no test shows. */
+const ONE_IN_THE_PLURAL =
+  /(?<![\d.,])1 (?:rows|lines|records|files|objects|events|cards|days|duplicates|reports|features|tables|findings|differences|bytes)\b/;
+
 function spawnNode(
   args: readonly string[],
   more: Readonly<Record<string, string>> = {},
@@ -48,7 +52,13 @@ function spawnNode(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     err += text;
   });
-  const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, out, err })));
+  const ended = new Promise<Ended>((resolve, reject) =>
+    child.once('close', (code) => {
+      const [bare] = ONE_IN_THE_PLURAL.exec(out + err) ?? [];
+      if (bare === undefined) resolve({ code, out, err });
+      else reject(new Error(`cardlake ${args.join(' ')} writes "${bare}"`));
+    }),
+  );
   return { child, ended };
 }
 

@@ -6,6 +6,7 @@ import {
   PutItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
+import { numberOf } from '@cardlake/runtime';
 import { type ClientOptions, clientConfig } from '../clients/client-config';
 import { isRetryable } from '../errors/classify';
 import { BATCH_RETRY } from '../retry/policy';
@@ -64,7 +65,9 @@ export function dynamoDbItemTable(options: ItemTableOptions): ItemTable {
         concurrency: CONCURRENCY,
       });
       if (unsent.length > 0)
-        throw new Error(`${unsent.length} items were not written to ${tableName}: ${unsent[0]?.reason}`);
+        throw new Error(
+          `${numberOf(unsent.length, 'item was', 'items were')} not written to ${tableName}: ${unsent[0]?.reason}`,
+        );
     },
     async get(partition, sort) {
       const Key = { [keys.partition]: { S: partition }, [keys.sort]: { S: sort } };

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DuckSession, fileReader, identifier, sql } from '@cardlake/lake';
-import { UserError } from '@cardlake/runtime';
+import { numberOf, UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 import type { TrainingManifest } from '../manifest';
 import type { ScoredCardTransaction } from '../metrics/card-precision';
@@ -44,7 +44,7 @@ export async function readScoredRows(
   const files = manifest[split].files.map(({ path }) => join(dataset, path));
   const lost = files.filter((path) => !existsSync(path));
   if (lost.length > 0) {
-    throw new UserError('dataset_damaged', `${lost.length} files of the dataset are missing: ${lost[0]}`, {
+    throw new UserError('dataset_damaged', `the dataset lacks ${numberOf(lost.length, 'file')}: ${lost[0]}`, {
       hint: rebuild(manifest.day),
     });
   }

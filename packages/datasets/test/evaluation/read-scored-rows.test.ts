@@ -92,7 +92,7 @@ test('what is no dataset with labels is refused', async () => {
   rmSync(join(folder, 'validation'), { recursive: true });
   await expect(
     readScoredRows(lakes.session, { dataset: folder, split: 'validation', scores }),
-  ).rejects.toThrow(/1 files of the dataset are missing/);
+  ).rejects.toThrow(/the dataset lacks 1 file: /);
 });
 
 test('a split without rows takes no scores', async () => {

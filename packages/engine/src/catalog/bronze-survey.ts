@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { type SkippedFile, skipReasonOf } from '@cardlake/bronze';
 import type { Snapshot } from '@cardlake/lake';
-import { UserError } from '@cardlake/runtime';
+import { numberOf, UserError } from '@cardlake/runtime';
 import type { SourceObject } from '@cardlake/silver-gold';
 import { bronzeObjects } from './bronze-objects';
 
@@ -82,7 +82,9 @@ export function requireUnchanged(changed: readonly ChangedObject[]): void {
   if (first === undefined) return;
   const named = changed
     .slice(0, SHOWN)
-    .map(({ path, bytes, processedBytes }) => `${path} (${processedBytes} bytes then, ${bytes} now)`);
+    .map(
+      ({ path, bytes, processedBytes }) => `${path} (${numberOf(processedBytes, 'byte')} then, ${bytes} now)`,
+    );
   const more = changed.length > SHOWN ? `, and ${changed.length - SHOWN} more` : '';
   throw new UserError(
     'object_changed',

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { featureNames } from '@cardlake/datasets';
 import type { Model, ModelCard, Policy } from '@cardlake/model';
 import { policy as policySchema } from '@cardlake/model';
-import { UserError, withInputErrors } from '@cardlake/runtime';
+import { numberOf, UserError, withInputErrors } from '@cardlake/runtime';
 import { z } from 'zod';
 import { publishedGroups } from '../catalog/dataset-groups';
 import { type ModelVersion, writeModelVersion } from './model-version';
@@ -75,7 +75,9 @@ function requireSameFeatures(model: Model, features: readonly string[], file: st
       hint: 'Give one name for each column that the model was trained on, in that order.',
     });
   if (model.features.length !== features.length)
-    throw refuse(`the model has ${model.features.length} columns, and ${features.length} are named`);
+    throw refuse(
+      `the model has ${numberOf(model.features.length, 'column')}, and ${features.length} are named`,
+    );
   const other = model.features.findIndex(({ name }, at) => name !== undefined && name !== features[at]);
   if (other >= 0)
     throw refuse(

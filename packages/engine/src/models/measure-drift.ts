@@ -7,7 +7,7 @@ import {
   driftLevel,
   stabilityIndex,
 } from '@cardlake/model';
-import { UserError } from '@cardlake/runtime';
+import { numberOf, UserError } from '@cardlake/runtime';
 import type { EngineContext } from '../session/engine-context';
 import { type ReadContext, withLakeReader } from '../session/lake-reader';
 import type { ModelChoice } from './compare-models';
@@ -122,6 +122,10 @@ const noBaseline = ({ name, version }: LoadedModel): UserError =>
   );
 
 const tooFewRows = (day: Day, rows: number, minRows: number): UserError =>
-  new UserError('too_few_rows', `${day} has ${rows} rows, and drift is judged from ${minRows} on`, {
-    hint: 'Take another day, or give a smaller --min-rows.',
-  });
+  new UserError(
+    'too_few_rows',
+    `${day} has ${numberOf(rows, 'row')}, and drift is judged from ${minRows} on`,
+    {
+      hint: 'Take another day, or give a smaller --min-rows.',
+    },
+  );

@@ -9,7 +9,7 @@ import {
   tableId,
   type WriteSession,
 } from '@cardlake/lake';
-import { UserError } from '@cardlake/runtime';
+import { numberOf, UserError } from '@cardlake/runtime';
 import {
   countChange,
   goldQueues,
@@ -117,7 +117,7 @@ function objectsOf(
     const object = found.get(path);
     if (object === undefined) faults.push(`${path} is gone`);
     else if (object.bytes !== bytes)
-      faults.push(`${path} has ${object.bytes} bytes, but ${bytes} were processed`);
+      faults.push(`${path} has ${numberOf(object.bytes, 'byte')}, but ${bytes} were processed`);
   }
   requireNone(faults);
   return isLedgerLost ? all : all.filter(({ path }) => ledger.has(path));
@@ -132,7 +132,8 @@ function requireSameLines(
   for (const entry of ledger.values()) {
     const now = rebuilt.get(entry.path);
     const [before, after] = [readLineCounts(entry).lines, now && readLineCounts(now).lines];
-    if (after !== before) faults.push(`${entry.path} has ${after ?? 0} lines, but ${before} were processed`);
+    if (after !== before)
+      faults.push(`${entry.path} has ${numberOf(after ?? 0, 'line')}, but ${before} were processed`);
   }
   requireNone(faults);
 }

@@ -1,4 +1,5 @@
 import { bronzeTypes } from '@cardlake/bronze';
+import { numberOf } from '@cardlake/runtime';
 import { compareWithObject, readLineCounts, type SourceObject } from '@cardlake/silver-gold';
 import { type BronzeSurvey, surveyBronze } from '../catalog/bronze-survey';
 import type { ReadContext } from '../session/lake-reader';
@@ -29,7 +30,7 @@ export async function checkBronze(read: ReadContext): Promise<Finding[]> {
     if (rows.length === 0) continue;
     findings.push({
       check: 'bronze',
-      message: `${object.path}: ${rows.length} rows are not what its lines say`,
+      message: `${object.path}: ${numberOf(rows.length, 'row is', 'rows are')} not what its lines say`,
       examples: rows.slice(0, SHOWN),
     });
   }
@@ -51,7 +52,7 @@ const findStrays = ({ skipped }: BronzeSurvey): Finding[] =>
 const findChanged = ({ changed }: BronzeSurvey): Finding[] =>
   changed.map(({ path, bytes, processedBytes }) => ({
     check: 'bronze',
-    message: `${path} has changed: ${processedBytes} bytes were processed, and it has ${bytes}`,
+    message: `${path} has changed: it had ${numberOf(processedBytes, 'byte')} when it was processed, and has ${bytes}`,
   }));
 
 /** Chooses some of the processed objects, evenly spread, the first and the last among them. */

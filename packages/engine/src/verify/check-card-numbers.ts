@@ -7,6 +7,7 @@ import {
   PAN_CANDIDATE_PATTERN,
 } from '@cardlake/card-schema';
 import { identifier, type LakeTable, scan, sql, streamChunks, tableId } from '@cardlake/lake';
+import { numberOf } from '@cardlake/runtime';
 import { lakeTables } from '../catalog/tables';
 import type { ReadContext } from '../session/lake-reader';
 import type { Finding } from './finding';
@@ -48,7 +49,7 @@ async function checkColumn(
     }
   }
   if (values === 0) return [];
-  const message = `${tableId(table)}: ${values} values of ${column} hold a card number, for example ${JSON.stringify(example)}`;
+  const message = `${tableId(table)}: ${numberOf(values, 'value')} of ${column} with a card number, for example ${JSON.stringify(example)}`;
   return [{ check: 'card numbers', message }];
 }
 

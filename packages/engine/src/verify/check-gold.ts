@@ -1,4 +1,5 @@
 import { snapshotGroups } from '@cardlake/card-features';
+import { numberOf } from '@cardlake/runtime';
 import { chooseScope, verifyGold, verifySnapshots } from '@cardlake/silver-gold';
 import { groups } from '../catalog/groups';
 import { featureThreads } from '../run/feature-threads';
@@ -24,7 +25,7 @@ export async function checkGold(context: ReadContext): Promise<Finding[]> {
   )) {
     findings.push({
       check: 'gold',
-      message: `${group}: ${rows} rows are not what silver gives`,
+      message: `${group}: ${numberOf(rows, 'row is', 'rows are')} not what silver gives`,
       examples: examples.map(({ stored, computed }) => ({ stored, expected: computed })),
     });
   }
@@ -34,7 +35,7 @@ export async function checkGold(context: ReadContext): Promise<Finding[]> {
       findings.push({ check: 'gold', message });
     }
     if (days.length > 0) {
-      const message = `${group}: ${days.length} days are not what silver gives: ${days.slice(0, MAX_DAYS).join(', ')}`;
+      const message = `${group}: ${numberOf(days.length, 'day is', 'days are')} not what silver gives: ${days.slice(0, MAX_DAYS).join(', ')}`;
       findings.push({ check: 'gold', message });
     }
   }

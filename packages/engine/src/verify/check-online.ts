@@ -1,6 +1,7 @@
 import { groupTable } from '@cardlake/card-features';
 import { localOnlineStore, onlineGroup, verifyOnline } from '@cardlake/feature-store';
 import { publishedName } from '@cardlake/features';
+import { numberOf } from '@cardlake/runtime';
 import { onlineGroups } from '../catalog/groups';
 import type { ReadContext } from '../session/lake-reader';
 import type { Finding } from './finding';
@@ -20,7 +21,7 @@ export async function checkOnline({ lake, session, snapshot }: ReadContext): Pro
     const advice = published ? '' : '; gold is not published yet, `cardlake run stream` publishes it';
     findings.push({
       check: 'online',
-      message: `${publishedName(compiled)}: ${records} records are not the newest gold rows of their cards${advice}`,
+      message: `${publishedName(compiled)}: ${numberOf(records, 'record differs', 'records differ')} from the newest gold row of the card${advice}`,
       examples,
     });
   }

@@ -1,5 +1,6 @@
 import { maskPans } from '@cardlake/card-schema';
 import { dateLiteral, identifier, type LakeTable, scan, sql, tableId } from '@cardlake/lake';
+import { numberOf } from '@cardlake/runtime';
 import { refinedTables } from '@cardlake/silver-gold';
 import { z } from 'zod';
 import type { ReadContext } from '../session/lake-reader';
@@ -41,7 +42,7 @@ async function findMisplacedRows({ session, snapshot }: ReadContext, table: Lake
     if (rows === 0) continue;
     findings.push({
       check: 'silver',
-      message: `${tableId(table)} dt=${partition} contains ${rows} rows of other days`,
+      message: `${tableId(table)} dt=${partition} contains ${numberOf(rows, 'row')} of other days`,
     });
   }
   return findings;

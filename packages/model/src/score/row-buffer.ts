@@ -12,7 +12,7 @@ export function fillRow(buffer: Float32Array, row: Row, { features }: Pick<Model
   if (row.length !== buffer.length)
     throw new ModelError(
       'bad_row',
-      `the row has ${row.length} values; the model has ${buffer.length} features`,
+      `a row of the model: expected ${buffer.length} (a value for each feature), found ${row.length}`,
     );
   for (let at = 0; at < buffer.length; at++) {
     const value = row[at] ?? Number.NaN;

@@ -128,7 +128,7 @@ test.each([
     'names for other features',
     'learner.feature_names',
     ['a'],
-    'feature_names has 1 values; the model has 3 features',
+    'feature_names: expected 3 (one for each feature), found 1',
   ],
   [
     'another objective',

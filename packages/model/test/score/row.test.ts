@@ -7,8 +7,8 @@ const scorer = createScorer(
 );
 
 test('a row of another width is refused: a column may be missing, or one too many', () => {
-  expect(() => scorer.margin([1, 2, 3])).toThrow('the row has 3 values; the model has 4 features');
-  expect(() => scorer.margin([1, 2, 3, 4, 5])).toThrow('the row has 5 values');
+  expect(() => scorer.margin([1, 2, 3])).toThrow('expected 4 (a value for each feature), found 3');
+  expect(() => scorer.margin([1, 2, 3, 4, 5])).toThrow('found 5');
 });
 
 test('a value that no 32-bit float can hold is refused, as by XGBoost', () => {

@@ -94,7 +94,7 @@ function findColumns({ name, version, model, card }: ModelVersion, group: Compil
     .map((needed) => `it was made for another definition of ${needed.name} than ${served} has`);
   if (card.features.length !== model.features.length)
     faults.push(
-      `its card names ${card.features.length} features, and its trees have ${model.features.length}`,
+      `its card names other features than its trees: ${card.features.length}, and ${model.features.length}`,
     );
   const columns = card.features.flatMap((feature): Column[] => {
     const type = feature.group === null ? columnType(feature.name) : types[feature.name];

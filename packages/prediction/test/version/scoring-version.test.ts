@@ -53,7 +53,7 @@ test.each<[fault: string, change: (card: Card) => Card, message: string]>([
   [
     'fewer features',
     (card) => ({ ...card, features: card.features.slice(1) }),
-    'its card names 17 features, and its trees have 18',
+    'its card names other features than its trees: 17, and 18',
   ],
   [
     'a text of the event',

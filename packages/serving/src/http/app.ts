@@ -1,5 +1,6 @@
 import { formatDecision } from '@cardlake/bronze';
 import type { Clock } from '@cardlake/runtime';
+import { numberOf } from '@cardlake/runtime';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Metrics } from '../metrics';
 import type { Serving } from '../serving';
@@ -137,7 +138,7 @@ const tooMany = (events: number): FailedAnswer =>
   failedAnswer(
     413,
     'too_many_events',
-    `the request has ${events} authorisations, and at most ${LIMITS.events} are taken at once`,
+    `the request has ${numberOf(events, 'authorisation')}, and at most ${LIMITS.events} are taken at once`,
     'Send them in several requests.',
   );
 

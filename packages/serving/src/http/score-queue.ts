@@ -1,3 +1,4 @@
+import { numberOf } from '@cardlake/runtime';
 import type { DecisionWishes } from '../decider';
 import type { Metrics } from '../metrics';
 import type { Serving } from '../serving';
@@ -36,7 +37,7 @@ export class ScoreQueue {
     const { serving, limit } = this.options;
     if (this.waitingEvents + texts.length > limit)
       return busyAnswer(
-        `${this.waitingEvents} authorisations are being decided, and at most ${limit} may be`,
+        `${numberOf(this.waitingEvents, 'authorisation is', 'authorisations are')} being decided, and at most ${limit} may be`,
       );
     this.waitingEvents += texts.length;
     try {

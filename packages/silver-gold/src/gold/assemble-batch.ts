@@ -1,3 +1,4 @@
+import { numberOf } from '@cardlake/runtime';
 import { BlockLayout, scatter } from './block-layout';
 import type { BatchTask } from './feature-task';
 import { valueColumns } from './value-columns';
@@ -26,7 +27,9 @@ export function assembleBatch({ groups, rows, entities, spare }: BatchTask): Arr
       found += until - from;
     }
     if (found !== rows)
-      throw new Error(`features of ${entity}: expected ${rows} rows, found ${found}; run the command again`);
+      throw new Error(
+        `features of ${entity}: expected ${numberOf(rows, 'row')}, found ${found}; run the command again`,
+      );
     first += source.columns.length;
   }
   return buffer;

@@ -1,6 +1,7 @@
 import { cardEvents } from '@cardlake/card-schema';
 import { type CompiledGroup, createKernel } from '@cardlake/features';
 import { type DuckSession, type Sql, streamChunks } from '@cardlake/lake';
+import { numberOf } from '@cardlake/runtime';
 import { type Dictionaries, dictionarySizesOf } from './dictionaries';
 import type { Entity } from './entities';
 import type { FeatureComputer } from './feature-computer';
@@ -58,5 +59,7 @@ export async function computeEntityFeatures(
 /** @throws Error when the number of rows differs: features of the others would be missing */
 export function assertRows({ name }: Entity, expected: number, found: number): void {
   if (found !== expected)
-    throw new Error(`features of ${name}: expected ${expected} rows, found ${found}; run the command again`);
+    throw new Error(
+      `features of ${name}: expected ${numberOf(expected, 'row')}, found ${found}; run the command again`,
+    );
 }

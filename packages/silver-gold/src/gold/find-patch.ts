@@ -11,6 +11,7 @@ import {
   type Sql,
   sql,
 } from '@cardlake/lake';
+import { numberOf } from '@cardlake/runtime';
 import { sumRows } from '../sum-rows';
 import type { AffectedFeatures } from './compute-affected';
 import { listDays } from './day-counts';
@@ -75,7 +76,7 @@ export async function findPatch(
   const found = await session.count(rows);
   if (found !== expected)
     throw new Error(
-      `${publishedName(group)}: expected the rows of ${expected} events, found ${found}; run \`cardlake verify\``,
+      `${publishedName(group)}: expected the rows of ${numberOf(expected, 'event')}, found ${found}; run \`cardlake verify\``,
     );
   await session.run(sql`DELETE FROM ${rows} WHERE NOT differs`);
   return rows;

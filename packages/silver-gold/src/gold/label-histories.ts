@@ -1,5 +1,6 @@
 import type { KernelInputs, LabelChanges } from '@cardlake/features';
 import { type DuckSession, rawColumn, sql, streamChunks } from '@cardlake/lake';
+import { numberOf } from '@cardlake/runtime';
 import { LATER_LABELS } from './gold-relations';
 
 const INTEGER_BYTES = 4;
@@ -33,7 +34,7 @@ export class LabelHistories {
       for (const history of histories) starts[history + 1] = ++end;
     }
     if (end !== count)
-      throw new Error(`labels: expected ${count} changes, found ${end}; run the command again`);
+      throw new Error(`labels: expected ${numberOf(count, 'change')}, found ${end}; run the command again`);
     return new LabelHistories(size, starts, instants);
   }
 

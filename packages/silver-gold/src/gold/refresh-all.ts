@@ -2,6 +2,7 @@ import { groupTable } from '@cardlake/card-features';
 import { cardTransactions } from '@cardlake/card-schema';
 import { publishedName } from '@cardlake/features';
 import { type DuckSession, sql } from '@cardlake/lake';
+import { numberOf } from '@cardlake/runtime';
 import { computeFeatures } from './compute-features';
 import { closeSilver, openSilver } from './feature-source';
 import { changedCards } from './gold-relations';
@@ -46,7 +47,7 @@ export async function refreshAll(context: RefreshContext): Promise<GroupResult[]
   for (const [group, rows] of written) {
     if (rows !== source.rows)
       throw new Error(
-        `${publishedName(group)}: expected ${source.rows} rows, one per row of silver, found ${rows}`,
+        `${publishedName(group)}: expected ${numberOf(source.rows, 'row')}, one per row of silver, found ${rows}`,
       );
     for (const { path } of snapshot.files(groupTable(group))) transaction.remove(path);
   }

@@ -8,6 +8,7 @@ import {
   sql,
   type Transaction,
 } from '@cardlake/lake';
+import { numberOf } from '@cardlake/runtime';
 import { parseDay } from '../days';
 import { sumRows } from '../sum-rows';
 import { listDays } from './day-counts';
@@ -57,7 +58,7 @@ export async function writeChanges(
       const found = written.get(one.group) ?? 0;
       if (found !== expected)
         throw new Error(
-          `${publishedName(one.group)}: expected ${expected} rows to be written, found ${found}`,
+          `${publishedName(one.group)}: expected ${numberOf(expected, 'row')} to be written, found ${found}`,
         );
       for (const { path } of one.files) transaction.replace(path);
     }

@@ -1,6 +1,6 @@
 import { AMOUNT, businessFields, cardEvents, maskPans } from '@cardlake/card-schema';
 import { type DuckSession, identifier, type Sql, sql, sqlType, withReadErrors } from '@cardlake/lake';
-import { UserError } from '@cardlake/runtime';
+import { numberOf, UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 import type { TimeBounds } from '../gold/reach';
 import { ENTITIES_HINT, type EntityFile } from './entity-file';
@@ -109,7 +109,7 @@ async function refuseFaults(
   );
   if (found === undefined) return;
   const value = found.text === null || found.text === '' ? 'empty' : `"${maskPans(found.text)}"`;
-  const more = found.count > 1n ? ` (and ${found.count - 1n} more rows)` : '';
+  const more = found.count > 1n ? ` (and ${numberOf(found.count - 1n, 'more row')})` : '';
   throw new UserError('entities_refused', `${file.name}: row ${found.row}: ${name} is ${value}${more}`, {
     hint: `Give ${expected} in each row, or leave out the rows without; rows are counted from 1 below the header.`,
   });

@@ -13,6 +13,7 @@ import {
   tableId,
   type WriteSession,
 } from '@cardlake/lake';
+import { numberOf } from '@cardlake/runtime';
 import { rewriteWithout } from '../rewrite-without';
 import { CHANGE_ALL, CHANGE_EVENT, stageChanges } from '../silver-changes';
 import {
@@ -59,7 +60,9 @@ export async function commitBatch(
   if (resolution.hasDuplicates) await stageLosers(session, transaction, batch.spec, snapshot);
   const rows = await stageAccepted(session, transaction, batch, accept);
   if (rows !== batchCounts.silver)
-    throw new Error(`${tableId(silver)}: expected ${batchCounts.silver} rows to be written, found ${rows}`);
+    throw new Error(
+      `${tableId(silver)}: expected ${numberOf(batchCounts.silver, 'row')} to be written, found ${rows}`,
+    );
   await collectConflicts(session, batch.spec, lakeRoot, snapshot.ledger(), resolution.hasDuplicates);
   await stageCopy(session, transaction, quarantine, selectQuarantined(tableId(bronze)));
   const accepted = accept(sql`SELECT * FROM ${parsedRows(batch.spec)}`);

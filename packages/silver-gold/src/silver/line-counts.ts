@@ -1,5 +1,6 @@
 import type { LineCounts } from '@cardlake/job-contract';
 import { type DuckSession, type LedgerEntry, sql } from '@cardlake/lake';
+import { numberOf } from '@cardlake/runtime';
 import { z } from 'zod';
 import { outcomes } from './batch-relations';
 import type { Batch } from './load-batch';
@@ -80,7 +81,7 @@ export const sumCounts = (counts: readonly LineCounts[]): LineCounts =>
 export function assertConserved(path: string, { lines, silver, duplicates, quarantined }: LineCounts): void {
   if (lines === silver + duplicates + quarantined && silver >= 0) return;
   throw new Error(
-    `${path}: expected all ${lines} lines, found ${silver} in silver + ${duplicates} duplicates + ${quarantined} quarantined`,
+    `${path}: expected all ${numberOf(lines, 'line')}, found ${silver} in silver + ${numberOf(duplicates, 'duplicate')} + ${quarantined} quarantined`,
   );
 }
 

@@ -13,6 +13,7 @@ import {
   stageCopy,
   type Transaction,
 } from '@cardlake/lake';
+import { numberOf } from '@cardlake/runtime';
 import { z } from 'zod';
 import { stageSnapshotChanges } from '../snapshot-changes';
 import { sumRows } from '../sum-rows';
@@ -55,7 +56,9 @@ export async function stageDifferentRows(
   const come = await session.count(sql`${DIFFERENT_ROWS} WHERE is_computed`);
   const expected = sumRows(replaced) - gone + come;
   if (written !== expected)
-    throw new Error(`${publishedName(group)}: expected ${expected} rows to be written, found ${written}`);
+    throw new Error(
+      `${publishedName(group)}: expected ${numberOf(expected, 'row')} to be written, found ${written}`,
+    );
   return written;
 }
 

@@ -1,4 +1,5 @@
 import { noQuestionComments } from './comments';
+import { noBareCounts } from './counts';
 import { noFileCycle, noPackageCycle } from './cycles';
 import { noAny, smallFiles } from './files';
 import { noMutualFolders, noSourceInOutput } from './folders';
@@ -26,6 +27,7 @@ export const rules = {
   smallFiles,
   noAny,
   noQuestionComments,
+  noBareCounts,
   noPackageCycle,
   noFileCycle,
   noMutualFolders,

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { UserError } from '@cardlake/runtime';
+import { numberOf, UserError } from '@cardlake/runtime';
 
 /** One published version of a day: a file whose name says which, so that a listing finds what is published. */
 export interface VersionFile {
@@ -84,7 +84,8 @@ export async function readVersion(
         rows++;
       } else announced = (parsed as { rows?: unknown }).rows;
     }
-    if (announced !== rows) throw new Error(`it has ${rows} rows where ${String(announced)} were written`);
+    if (announced !== rows)
+      throw new Error(`it has ${numberOf(rows, 'row')} where ${String(announced)} were written`);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') throw cause;
     throw new UserError('online_damaged', `invalid file of snapshot rows: ${path}`, {
