@@ -1,13 +1,17 @@
 /**
- * Runs the second part of the small lake's run and kills the process at its Nth step: `node kill-run.cjs LAKE
- * N`.
+ * Works on the small lake and kills the process at its Nth step: `node kill-run.cjs LAKE N run` runs its second part,
+ * `rebuild` makes all of it anew from bronze.
  */
-import { processPart } from '../test-kit/small-lake';
+import { rebuildLake } from '../src';
+import { processPart, testContext } from '../test-kit/small-lake';
 
-const [lakeRoot = '', at = ''] = process.argv.slice(2);
+const [lakeRoot = '', at = '', work = ''] = process.argv.slice(2);
 let passed = 0;
-void processPart(lakeRoot, 'second', (step) => {
+const onStep = (step: string) => {
   if (passed++ !== Number(at)) return;
   process.stdout.write(`killed at ${step}\n`);
   process.kill(process.pid, 'SIGKILL');
-});
+};
+void (work === 'rebuild'
+  ? rebuildLake({ lakeRoot, from: 'bronze' }, testContext({ onStep }))
+  : processPart(lakeRoot, 'second', onStep));
