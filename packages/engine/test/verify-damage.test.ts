@@ -79,7 +79,7 @@ const DAMAGES: Readonly<Record<string, readonly [Damage, RegExp]>> = {
   ],
   'an object that grew': [
     (lake) => appendFileSync(firstObject(lake), 'more'),
-    /^bronze: .* has changed: it had \d+ bytes when/,
+    /^bronze: .* has changed: it had [\d,]+ bytes when/,
   ],
   'an object outside of a minute': [
     (lake) => writeFileSync(streaming(lake, 'ingest_dt=2026-01-01/x.json'), '{}'),

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { numberOf, UserError } from '@cardlake/runtime';
+import { count, numberOf, UserError } from '@cardlake/runtime';
 import { errnoOf } from './disk';
 import { REBUILD_ADVICE } from './rebuild-advice';
 import { sha256Of } from './sha256';
@@ -19,7 +19,7 @@ export interface DamagedFile {
 const wrongSize = (found: number, committed: number): string =>
   found === 0
     ? `is empty, but ${numberOf(committed, 'byte')} were committed`
-    : `has ${numberOf(found, 'byte')}, but ${committed} were committed`;
+    : `has ${numberOf(found, 'byte')}, but ${count(committed)} were committed`;
 
 /** A file whose size, and whose checksum if there is one, are known. */
 export type ExpectedFile = Pick<LakeFile, 'path' | 'location' | 'bytes' | 'sha256'> & {

@@ -30,6 +30,7 @@ from cardlake_jobs.windows.probe_kernel import ROW_ID
 from cardlake_jobs.wire.card_numbers import mask_pans
 from cardlake_jobs.wire.date_time import parse_date_time
 from cardlake_jobs.wire.decimals import parse_decimal
+from cardlake_jobs.words import number_of
 
 _DAY = re.compile(r'[0-9]{4}-[0-9]{2}-[0-9]{2}')
 _NUMBER = re.compile(r'\s*([+-]?)0*(?=[0-9]|\.[0-9])([0-9]*)(\.[0-9]*)?([eE][+-]?[0-9]+)?\s*', re.ASCII)
@@ -139,7 +140,7 @@ def _refuse_faults(file: EntityFile, rows: DataFrame, reader: _Reader) -> None:
     given = F.col(file.column_of(reader.column)).cast('string').alias('text')
     text = file.rows.where(F.col(ROW_ID) == found['first']).select(given).collect()[0]['text']
     value = f'"{mask_pans(text)}"' if text else 'empty'
-    more = f' (and {found["count"] - 1} more rows)' if found['count'] > 1 else ''
+    more = f' (and {number_of(found["count"] - 1, "more row")})' if found['count'] > 1 else ''
     raise UserError(
         'entities_refused',
         f'{file.name}: row {number}: {name} is {value}{more}',

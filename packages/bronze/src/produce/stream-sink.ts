@@ -7,7 +7,7 @@ import {
   type Timing,
   waitForRetry,
 } from '@cardlake/aws';
-import { numberOf, UserError } from '@cardlake/runtime';
+import { count, numberOf, UserError } from '@cardlake/runtime';
 import type { TrafficRecord } from '../synthetic/record';
 import type { RecordSink } from './sink';
 
@@ -112,7 +112,7 @@ export function streamSink(options: StreamSinkOptions): StreamSink {
     if (pending.size > limits.maxRecordBytes) {
       reportLost(
         source,
-        `the record has ${numberOf(pending.size, 'byte')}, ${stream.name} accepts ${limits.maxRecordBytes}`,
+        `the record has ${numberOf(pending.size, 'byte')}, ${stream.name} accepts ${count(limits.maxRecordBytes)}`,
       );
       return undefined;
     }

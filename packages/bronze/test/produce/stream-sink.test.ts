@@ -91,7 +91,7 @@ test('a record larger than the limit is reported as lost without a call', async 
   await send(['x'.repeat(FIREHOSE_LIMITS.maxRecordBytes), 'y'.repeat(FIREHOSE_LIMITS.maxRecordBytes + 1)]);
   expect(stream.accepted).toHaveLength(1);
   expect(lost.map(({ reason }) => reason)).toEqual([
-    'the record has 1024001 bytes, stream in memory accepts 1024000',
+    'the record has 1,024,001 bytes, stream in memory accepts 1,024,000',
   ]);
 });
 

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { type SkippedFile, skipReasonOf } from '@cardlake/bronze';
 import type { Snapshot } from '@cardlake/lake';
-import { numberOf, UserError } from '@cardlake/runtime';
+import { count, numberOf, UserError } from '@cardlake/runtime';
 import type { SourceObject } from '@cardlake/silver-gold';
 import { bronzeObjects } from './bronze-objects';
 
@@ -83,7 +83,8 @@ export function requireUnchanged(changed: readonly ChangedObject[]): void {
   const named = changed
     .slice(0, SHOWN)
     .map(
-      ({ path, bytes, processedBytes }) => `${path} (${numberOf(processedBytes, 'byte')} then, ${bytes} now)`,
+      ({ path, bytes, processedBytes }) =>
+        `${path} (${numberOf(processedBytes, 'byte')} then, ${count(bytes)} now)`,
     );
   const more = changed.length > SHOWN ? `, and ${changed.length - SHOWN} more` : '';
   throw new UserError(

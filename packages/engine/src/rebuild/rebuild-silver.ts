@@ -9,7 +9,7 @@ import {
   tableId,
   type WriteSession,
 } from '@cardlake/lake';
-import { numberOf, UserError } from '@cardlake/runtime';
+import { count, numberOf, UserError } from '@cardlake/runtime';
 import {
   countChange,
   goldQueues,
@@ -117,7 +117,7 @@ function objectsOf(
     const object = found.get(path);
     if (object === undefined) faults.push(`${path} is gone`);
     else if (object.bytes !== bytes)
-      faults.push(`${path} has ${numberOf(object.bytes, 'byte')}, but ${bytes} were processed`);
+      faults.push(`${path} has ${numberOf(object.bytes, 'byte')}, but ${count(bytes)} were processed`);
   }
   requireNone(faults);
   return isLedgerLost ? all : all.filter(({ path }) => ledger.has(path));
@@ -133,7 +133,7 @@ function requireSameLines(
     const now = rebuilt.get(entry.path);
     const [before, after] = [readLineCounts(entry).lines, now && readLineCounts(now).lines];
     if (after !== before)
-      faults.push(`${entry.path} has ${numberOf(after ?? 0, 'line')}, but ${before} were processed`);
+      faults.push(`${entry.path} has ${numberOf(after ?? 0, 'line')}, but ${count(before)} were processed`);
   }
   requireNone(faults);
 }

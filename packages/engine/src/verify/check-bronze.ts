@@ -1,5 +1,5 @@
 import { bronzeTypes } from '@cardlake/bronze';
-import { numberOf } from '@cardlake/runtime';
+import { count, numberOf } from '@cardlake/runtime';
 import { compareWithObject, readLineCounts, type SourceObject } from '@cardlake/silver-gold';
 import { type BronzeSurvey, surveyBronze } from '../catalog/bronze-survey';
 import type { ReadContext } from '../session/lake-reader';
@@ -52,7 +52,7 @@ const findStrays = ({ skipped }: BronzeSurvey): Finding[] =>
 const findChanged = ({ changed }: BronzeSurvey): Finding[] =>
   changed.map(({ path, bytes, processedBytes }) => ({
     check: 'bronze',
-    message: `${path} has changed: it had ${numberOf(processedBytes, 'byte')} when it was processed, and has ${bytes}`,
+    message: `${path} has changed: it had ${numberOf(processedBytes, 'byte')} when it was processed, and has ${count(bytes)}`,
   }));
 
 /** Chooses some of the processed objects, evenly spread, the first and the last among them. */

@@ -1,6 +1,6 @@
 import { quarantine } from '@cardlake/card-schema';
 import { type Sql, scan, sql } from '@cardlake/lake';
-import { numberOf } from '@cardlake/runtime';
+import { count, numberOf } from '@cardlake/runtime';
 import { readLineCounts, refinedTables } from '@cardlake/silver-gold';
 import { z } from 'zod';
 import type { ReadContext } from '../session/lake-reader';
@@ -16,13 +16,13 @@ export async function checkLedger(read: ReadContext): Promise<Finding[]> {
   for (const entry of read.snapshot.ledger().values()) {
     const { lines, silver, duplicates, quarantined } = readLineCounts(entry);
     if (lines !== silver + duplicates + quarantined) {
-      const message = `${entry.path}: ${numberOf(lines, 'line')}, but ${silver} in silver + ${numberOf(duplicates, 'duplicate')} + ${quarantined} quarantined`;
+      const message = `${entry.path}: ${numberOf(lines, 'line')}, but ${count(silver)} in silver + ${numberOf(duplicates, 'duplicate')} + ${count(quarantined)} quarantined`;
       findings.push({ check: 'ledger', message });
     }
     const found = stored.get(entry.path) ?? { silver: 0, quarantined: 0 };
     stored.delete(entry.path);
     if (found.silver !== silver || found.quarantined !== quarantined) {
-      const message = `${entry.path}: the ledger says ${numberOf(silver, 'row')} in silver and ${quarantined} in quarantine, but there are ${found.silver} and ${found.quarantined}`;
+      const message = `${entry.path}: the ledger says ${numberOf(silver, 'row')} in silver and ${count(quarantined)} in quarantine, but there are ${count(found.silver)} and ${count(found.quarantined)}`;
       findings.push({ check: 'ledger', message });
     }
   }

@@ -93,7 +93,7 @@ test.each([
     'fewer trees than announced',
     'learner.gradient_booster.model.gbtree_model_param.num_trees',
     '3',
-    'trees has 2 values; the model says that it has 3 trees',
+    'trees: expected 3 (one for each tree), found 2',
   ],
   [
     'a count that is no number',

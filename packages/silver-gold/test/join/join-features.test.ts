@@ -136,7 +136,7 @@ const refusals: readonly [string, string, Partial<JoinOptions>, RegExp][] = [
     'an unreadable time',
     'card_id,ts\nc1,2018-04-30\nc1,soon\nc1,later',
     {},
-    /row 2: ts is "soon" \(and 1 more rows\)/,
+    /row 2: ts is "soon" \(and 1 more row\)/,
   ],
   [
     'a day that does not exist',
