@@ -101,7 +101,7 @@ test('a rebuild killed at any step leaves the old tables or the new ones to read
   });
 });
 
-/** What readers of tables see, without the online store and the ledger. */
+/** Rows that readers of tables see, without the online store and the ledger. */
 const tablesOf = (contents: Readonly<Record<string, readonly string[]>>) =>
   lakeTables.map((table) => [tableId(table), contents[tableId(table)]]);
 

@@ -1,6 +1,6 @@
 import type { DecisionAudit } from '@cardlake/engine';
 import { AUDIT_CLASSES, type AuditClass, type MismatchCause } from '@cardlake/feature-store/assembled';
-import { count } from './format';
+import { count, numberOf } from './format';
 import { printable } from './printable';
 import type { Style } from './style';
 import { alignedTable } from './table';
@@ -39,14 +39,14 @@ export function auditText(audit: DecisionAudit, style: Style): string {
     ]),
   );
   const late = undecided === 0 ? '' : `, ${count(undecided)} of them too late for a vector`;
-  return `${day}: ${count(decisions)} decisions${late}\n\n${table}${otherDefinitions(audit)}\n${verdict(audit, style)}\n`;
+  return `${day}: ${numberOf(decisions, 'decision')}${late}\n\n${table}${otherDefinitions(audit)}\n${verdict(audit, style)}\n`;
 }
 
 const otherDefinitions = ({ otherDefinitions: others }: DecisionAudit): string =>
   others
     .map(
       ({ group, definitionHash, decisions }) =>
-        `\n${count(decisions)} decisions with ${printable(group)} as defined by ${printable(definitionHash.slice(0, 12))}, which gold does not have: not compared\n`,
+        `\n${numberOf(decisions, 'decision')} with ${printable(group)} as defined by ${printable(definitionHash.slice(0, 12))}, which gold does not have: not compared\n`,
     )
     .join('');
 

@@ -1,6 +1,6 @@
 import type { Account } from '@cardlake/aws/account';
 import type { Requirements } from '@cardlake/platform';
-import { numberOf } from '../output/format';
+import { numberOf } from '@cardlake/runtime';
 import { type Finding, findingsOf } from './finding';
 
 /** A quota of Service Quotas. */

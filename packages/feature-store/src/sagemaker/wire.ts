@@ -1,6 +1,6 @@
 import type { FeatureValue } from '@aws-sdk/client-sagemaker-featurestore-runtime';
 import { EVENT_TIME } from '@cardlake/job-contract';
-import { UserError } from '@cardlake/runtime';
+import { count, numberOf, UserError } from '@cardlake/runtime';
 import {
   eventTimeText,
   type Field,
@@ -37,7 +37,7 @@ export function checkSize(values: readonly FeatureValue[]): string | undefined {
     0,
   );
   return bytes > MAX_RECORD_BYTES
-    ? `the record has ${bytes} bytes, more than ${MAX_RECORD_BYTES}`
+    ? `the record has ${numberOf(bytes, 'byte')}, more than ${count(MAX_RECORD_BYTES)}`
     : undefined;
 }
 

@@ -1,8 +1,8 @@
+import type { Duration } from '@cardlake/schema';
 import fc from 'fast-check';
 import {
   compileGroup,
   compileSnapshotGroup,
-  type Duration,
   declaredDurations,
   groupFields,
   snapshotTable,

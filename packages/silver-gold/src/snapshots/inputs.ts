@@ -12,9 +12,12 @@ export interface SnapshotInputs {
 
 const PATTERN = /^([0-9a-f]{64}) through ([0-9]+) of (?:silver ([0-9]+)|[0-9a-f]{64}), ([0-9]+) rows$/;
 
+/** End of the text, whatever the number before it: a machine reads it. */
+const END = ' rows';
+
 /** The inputs as the journal keeps them beside the table. */
 export const formatInputs = ({ definition, lastDay, silver, rows }: SnapshotInputs): string =>
-  `${definition} through ${lastDay} of silver ${silver}, ${rows} rows`;
+  `${definition} through ${lastDay} of silver ${silver}, ${rows}${END}`;
 
 /** The inputs of a table that another lake takes over with its silver, whose version there is another number. */
 export const withSilverVersion = (text: string, silver: number): string => {
