@@ -1,3 +1,4 @@
+import { numberOf } from '@cardlake/runtime';
 import { z } from 'zod';
 import type { Setting } from './setting';
 
@@ -43,5 +44,5 @@ export const sizeOf = ({
 }): Size => (rows === undefined ? { name: size, rows: SIZES[size] } : { name: `rows-${rows}`, rows });
 
 function rowsText(rows: number): string {
-  return Number.isFinite(rows) ? `${rows} rows` : 'all rows';
+  return Number.isFinite(rows) ? numberOf(rows, 'row') : 'all rows';
 }

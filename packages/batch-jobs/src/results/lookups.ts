@@ -1,6 +1,6 @@
 import { BATCH_RETRY, callForUser, isRetryable, sendInBatches } from '@cardlake/aws';
 import type { Item, ItemTable } from '@cardlake/aws/dynamodb';
-import { UserError } from '@cardlake/runtime';
+import { numberOf, UserError } from '@cardlake/runtime';
 import type { JobContext } from '../contract/job';
 import type { FeatureRow, StandingResult } from './result';
 
@@ -48,7 +48,7 @@ export async function writeLookups(
   if (unsent.length > 0)
     throw new UserError(
       'items_not_written',
-      `${unsent.length} of ${items.length} items were not written to the table: ${unsent[0]?.reason}`,
+      `${unsent.length} of ${numberOf(items.length, 'item')} were not written to the table: ${unsent[0]?.reason}`,
       { hint: 'The files are published. Run the job again: it writes the items that are missing.' },
     );
   return written;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { forEachConcurrently } from '@cardlake/aws';
-import { UserError } from '@cardlake/runtime';
+import { numberOf, UserError } from '@cardlake/runtime';
 import type { JobContext } from '../contract/job';
 import type { DataStore } from '../store/ports';
 import { writeLookups } from './lookups';
@@ -80,7 +80,7 @@ export async function publish(publication: Publication, context: JobContext): Pr
     const days = overtaken.sort().slice(0, 5).join(', ');
     throw new UserError(
       'result_overtaken',
-      `another run published ${overtaken.length} of ${publication.results.length} days meanwhile: ${days}${overtaken.length > 5 ? ', …' : ''}`,
+      `another run published ${overtaken.length} of ${numberOf(publication.results.length, 'day')} meanwhile: ${days}${overtaken.length > 5 ? ', …' : ''}`,
       { hint: 'Its results stand. Run the job again if its input was older than yours.' },
     );
   }

@@ -11,7 +11,7 @@ import {
 } from '@cardlake/aws';
 import type { ObjectLocation, RangeReader } from '@cardlake/aws/s3';
 import { diskError, sha256Of } from '@cardlake/lake';
-import { UserError } from '@cardlake/runtime';
+import { numberOf, UserError } from '@cardlake/runtime';
 import type { FileFacts, StoredFile } from './ports';
 
 /** Bytes of one request: large enough to keep a connection busy, small enough to be read again. */
@@ -105,7 +105,7 @@ async function fetchPart(
         onBytes(piece.length);
       }
       if (from > to) return metadata[SHA256];
-      throw Object.assign(new Error(`the connection closed ${to + 1 - from} bytes early`), {
+      throw Object.assign(new Error(`the connection closed ${numberOf(to + 1 - from, 'byte')} early`), {
         name: 'TimeoutError',
       });
     } catch (error) {
