@@ -13,6 +13,7 @@ import { registerEmr } from './commands/emr';
 import { registerEvaluate } from './commands/evaluate';
 import { registerExperiment } from './commands/experiment';
 import { registerFeatures } from './commands/features';
+import { registerFeed } from './commands/feed';
 import { registerGenerate } from './commands/generate';
 import { registerIngest } from './commands/ingest';
 import { registerModels } from './commands/models';
@@ -79,6 +80,7 @@ export function createProgram(app: App): Command {
   registerQuery(program, app);
   registerStatus(program, app);
   registerBatch(program, app);
+  registerFeed(program, app);
   program.commandsGroup('Features and models:');
   registerFeatures(program, app);
   registerTrain(program, app);

@@ -14,6 +14,11 @@ export {
   type ExperimentReportOptions,
   reportExperiment,
 } from './experiments/report-experiment';
+export { type KnownObject, readFeedObjects } from './feeds/known-objects';
+export { landFiles } from './feeds/land-files';
+export { feedFolder } from './feeds/list-objects';
+export { type Release, releaseObject } from './feeds/release-object';
+export { type FeedResult, type FeedRun, runFeed } from './feeds/run-feed';
 export {
   type ComparedModel,
   compareModels,

@@ -47,6 +47,7 @@ export {
   nameLiteral,
   pathLiteral,
   type Sql,
+  type SqlValue,
   sql,
   sqlType,
   userStatement,

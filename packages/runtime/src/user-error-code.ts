@@ -46,6 +46,13 @@ const USER_ERRORS = {
   other_disk: 'input',
   out_of_memory: 'input',
   sql: 'input',
+  // Feeds
+  bad_feed: 'input',
+  feed_changed: 'refused',
+  feed_refused: 'input',
+  feed_taken: 'refused',
+  not_blocked: 'negative',
+  unknown_feed: 'input',
   // Lake
   bronze_changed: 'refused',
   file_damaged: 'input',

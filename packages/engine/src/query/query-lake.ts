@@ -3,6 +3,7 @@ import { isUserError, UserError } from '@cardlake/runtime';
 import { lakeTables } from '../catalog/tables';
 import type { EngineContext } from '../session/engine-context';
 import { withLakeReader } from '../session/lake-reader';
+import { createFeedViews } from './feed-views';
 import { confine, limitTo, readStatement } from './read-only';
 import { suggestTable } from './suggest-table';
 import { createViews } from './views';
@@ -32,7 +33,8 @@ export const queryLake = <T>(
   consume: (result: QueryResult) => Promise<T>,
 ): Promise<T> =>
   withLakeReader(lakeRoot, context, async ({ lake, snapshot, session }) => {
-    await confine(session, await createViews(session, lake.root, snapshot, lakeTables, sql));
+    const files = await createViews(session, lake.root, snapshot, lakeTables, sql);
+    await confine(session, [...files, ...(await createFeedViews(session, snapshot, sql))]);
     const statement = await readStatement(session, sql);
     return consume(tellOfChange(await openResult(session, limitTo(statement, limit))));
   });

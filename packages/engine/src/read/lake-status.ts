@@ -20,6 +20,7 @@ import { z } from 'zod';
 import { type ChangedObject, surveyBronze } from '../catalog/bronze-survey';
 import { lakeTables } from '../catalog/tables';
 import { findDamage } from '../damage/find-damage';
+import { feedTablesIn } from '../feeds/feed-tables';
 import type { EngineContext } from '../session/engine-context';
 import { type ReadContext, readOpenLake, withLakeReader } from '../session/lake-reader';
 
@@ -103,7 +104,7 @@ async function statusOf(
 
 /** Measures every table in a snapshot. */
 export const tableStatuses = (snapshot: Snapshot): TableStatus[] =>
-  lakeTables.map((table) => tableStatus(table, snapshot));
+  [...lakeTables, ...feedTablesIn(snapshot)].map((table) => tableStatus(table, snapshot));
 
 function tableStatus(table: LakeTable, snapshot: Snapshot): TableStatus {
   const files = snapshot.files(table).filter(({ path }) => path.endsWith('.parquet'));

@@ -1,6 +1,7 @@
 import { type DamagedFile, type ExaminedLake, findUnnamedFiles, REBUILD_ADVICE } from '@cardlake/lake';
 import { lakeTables } from '../catalog/tables';
 import { findDamage } from '../damage/find-damage';
+import { feedTablesIn } from '../feeds/feed-tables';
 import type { ReadContext } from '../session/lake-reader';
 import { findDamagedObjects } from './check-object-names';
 import type { Finding } from './finding';
@@ -36,7 +37,7 @@ const withAdvice = (findings: readonly Finding[]): Finding[] =>
 /** Files that no commit names are those of a lost record; while a process writes, they may be those of its commit. */
 function findUnnamed({ lake, snapshot }: ReadContext): Finding[] {
   if (lake.writer() !== undefined || lake.snapshot().version !== snapshot.version) return [];
-  return findUnnamedFiles(lake.root, snapshot, lakeTables).map((path) => ({
+  return findUnnamedFiles(lake.root, snapshot, [...lakeTables, ...feedTablesIn(snapshot)]).map((path) => ({
     check: 'files',
     message: `${path} is not a file of any commit`,
   }));

@@ -6,6 +6,7 @@ import { type ReadContext, withLakeReader } from '../session/lake-reader';
 import { checkBronze } from './check-bronze';
 import { checkCardNumbers } from './check-card-numbers';
 import { checkDatasets } from './check-datasets';
+import { checkFeeds } from './check-feeds';
 import { checkFiles, checkMetadata } from './check-files';
 import { checkFuture } from './check-future';
 import { checkGold } from './check-gold';
@@ -70,6 +71,7 @@ async function checkEverything(read: ReadContext, checksums: boolean): Promise<F
   const findings = [
     ...(await checkLedger(read)),
     ...(await checkSilver(read)),
+    ...(await checkFeeds(read)),
     ...(await checkDatasets(read)),
     ...(await checkCardNumbers(read)),
     ...(await checkFuture(read)),

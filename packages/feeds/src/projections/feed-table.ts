@@ -22,7 +22,7 @@ export const RESERVED_COLUMNS: ReadonlySet<string> = new Set([
 ]);
 
 /** Name of a feed's table: that of the feed, and its version from the second on. */
-const feedTableName = ({ name, version }: Pick<CompiledFeed, 'name' | 'version'>): string =>
+export const feedTableName = ({ name, version }: Pick<CompiledFeed, 'name' | 'version'>): string =>
   version === 1 ? name : `${name}_v${version}`;
 
 /** The declared columns of a feed as fields, in stored order. */

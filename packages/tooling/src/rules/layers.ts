@@ -30,7 +30,7 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'silver-gold': LIBRARIES,
   'feature-store': LIBRARIES,
   datasets: LIBRARIES,
-  engine: [...LIBRARIES, ...DOMAIN, 'model', 'starter-model'],
+  engine: [...LIBRARIES, ...DOMAIN, 'feeds', 'elt', 'model', 'starter-model'],
   compare: [...LIBRARIES, 'silver-gold', 'datasets'],
   elt: ['schema', 'feeds'],
   'batch-jobs': LIBRARIES,
@@ -48,6 +48,8 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const APPS_MAY_IMPORT = [
   ...LIBRARIES,
   ...DOMAIN,
+  'feeds',
+  'elt',
   'model',
   'engine',
   'compare',

@@ -1,0 +1,36 @@
+import { EXIT_CODES } from '@cardlake/runtime';
+import type { Command } from 'commander';
+import type { App } from '../app';
+import { checkSample } from '../feeds/check-sample';
+import { findFeed, loadFeeds } from '../feeds/load-feeds';
+import { withExamples } from '../options/examples';
+import { sampleText } from '../output/feed-text';
+import { jsonLine } from '../output/json';
+import { styleFor } from '../output/style';
+
+interface JsonOption {
+  readonly json?: true;
+}
+
+/** Adds `cardlake feed check`, which checks definitions and reads their samples. */
+export function registerFeedCheck(feed: Command, app: App): void {
+  const { out } = app.console;
+  const check = feed
+    .command('check')
+    .summary('check definitions, and read their samples')
+    .description(
+      `Checks the definitions of the folder feeds, and reads the sample of each, feeds/NAME.sample.FORMAT: every record of a sample
+should become a row, and a transform should be a pure function. Exit code 1 when it is not so.`,
+    )
+    .argument('[name]', 'one feed; by default all')
+    .option('--json', 'one JSON object for each feed')
+    .action(async (name: string | undefined, { json }: JsonOption) => {
+      const feeds = await loadFeeds(app.folder);
+      for (const one of name === undefined ? feeds : [findFeed(feeds, name)]) {
+        const result = await checkSample(app.folder, one);
+        if (result.rejected.length > 0 || result.impurity !== null) app.exitCode = EXIT_CODES.negative.code;
+        out.write(json ? jsonLine(result) : sampleText(result, styleFor(out, app.env)));
+      }
+    });
+  withExamples(check, 'feed check', 'feed check ups_shipping --json');
+}

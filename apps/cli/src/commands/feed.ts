@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import type { App } from '../app';
+import { registerFeedCheck } from './feed-check';
+import { registerFeedDescribe } from './feed-describe';
+import { registerFeedList } from './feed-list';
+import { registerRelease } from './feed-release';
+import { registerFeedRun } from './feed-run';
+import { registerFeedScaffold } from './feed-scaffold';
+import { registerFeedStatus } from './feed-status';
+
+/** Adds the commands of `cardlake feed`. */
+export function registerFeed(program: Command, app: App): void {
+  const feed = program
+    .command('feed')
+    .summary('datasets that arrive as files: declare, check, load, release')
+    .description(
+      'Works with feeds: datasets that arrive as files. A feed is declared in feeds/NAME.yaml of the working directory; two come with Cardlake.',
+    );
+  registerFeedScaffold(feed, app);
+  registerFeedList(feed, app);
+  registerFeedDescribe(feed, app);
+  registerFeedCheck(feed, app);
+  registerFeedRun(feed, app);
+  registerFeedStatus(feed, app);
+  registerRelease(feed, app);
+}

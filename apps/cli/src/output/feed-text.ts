@@ -1,0 +1,99 @@
+import type { FeedResult, KnownObject } from '@cardlake/engine';
+import type { CompiledFeed } from '@cardlake/feeds';
+import { duckdbType } from '@cardlake/schema';
+import type { SampleCheck } from '../feeds/check-sample';
+import { FEEDS_FOLDER, type LoadedFeed } from '../feeds/load-feeds';
+import { count, numberOf } from './format';
+import { printable } from './printable';
+import type { Style } from './style';
+import { alignedTable, type Cell } from './table';
+
+const text = (value: string): Cell => ({ text: value, isNumber: false });
+const number = (value: number): Cell => ({ text: count(value), isNumber: true });
+
+/** Formats a list of feeds. */
+export const feedsText = (feeds: readonly LoadedFeed[], style: Style): string =>
+  alignedTable(
+    ['feed', 'version', 'format', 'columns', 'rules', 'declared in'],
+    style,
+  )(
+    feeds.map(({ feed, file }) => [
+      text(feed.name),
+      number(feed.version),
+      text(feed.format),
+      number(feed.columns.length),
+      number(feed.rules.length),
+      text(file === undefined ? 'Cardlake' : `${FEEDS_FOLDER}/${file}`),
+    ]),
+  );
+
+/** Formats a feed: its columns, key and rules. */
+export function describeFeed(feed: CompiledFeed, style: Style): string {
+  const columns = alignedTable(
+    ['column', 'type', '', 'meaning'],
+    style,
+  )(
+    feed.columns.map(({ name, type, nullable, description }) => [
+      text(name),
+      text(duckdbType(type)),
+      text(nullable ? 'or null' : ''),
+      text(description),
+    ]),
+  );
+  const facts = [
+    ...(feed.key.length > 0 ? [`key: ${feed.key.join(', ')}`] : []),
+    ...(feed.orderBy.length > 0 ? [`the greatest wins: ${feed.orderBy.join(', ')}`] : []),
+    `objects: bronze/feeds/${feed.prefix}/`,
+    `rules (${feed.gate}): ${feed.rules.map(({ name }) => name).join(', ') || 'none'}`,
+  ];
+  return `${style.title(printable(feed.name))} ${printable(feed.description)}\n\n${columns}\n${facts.map((fact) => `${printable(fact)}\n`).join('')}`;
+}
+
+/** Formats how the sample of a feed was read. */
+export function sampleText(
+  { feed, sample, records, rows, rejected, impurity }: SampleCheck,
+  style: Style,
+): string {
+  const name = printable(feed);
+  if (sample === null) return `${style.good(`${name}: the definition is valid`)}\n`;
+  const faults = [
+    ...rejected.map(({ place, reasons }) => `the record at byte ${place} is rejected: ${reasons.join(', ')}`),
+    ...(impurity === null ? [] : [`the transform is no pure function: ${impurity}`]),
+  ];
+  if (faults.length === 0)
+    return `${style.good(`${name}: the definition is valid, and all of its sample are rows`)} (${numberOf(records, 'record')})\n`;
+  const lines = faults.map((fault) => `  ${printable(`${sample}: ${fault}`)}\n`);
+  return `${style.bad(`${name}: ${rows} of ${numberOf(records, 'record')} of its sample are rows`)}\n${lines.join('')}`;
+}
+
+/** Formats the result of a run of a feed. */
+export function feedRunText(result: FeedResult, style: Style): string {
+  const { feed, objects, records, rejected, published, blocked } = result;
+  if (objects.length === 0) return `${printable(feed)}: nothing is new\n`;
+  const summary = `${numberOf(records, 'record')} of ${numberOf(objects.length, 'object')}: ${numberOf(published, 'row')} written, ${count(rejected)} in quarantine\n`;
+  const broken = objects.filter(({ rules }) => rules.length > 0);
+  const lines = broken.map(
+    ({ key, status, rules }) => `  ${printable(`${key} ${status}, breaks ${rules.join(', ')}`)}\n`,
+  );
+  const advice = blocked > 0 ? 'Release what may pass: `cardlake feed release`.\n' : '';
+  return `${(blocked > 0 ? style.bad : style.good)(`${printable(feed)}:`)} ${summary}${lines.join('')}${advice}`;
+}
+
+/** Formats the objects of feeds. */
+export const feedObjectsText = (objects: readonly KnownObject[], style: Style): string =>
+  objects.length === 0
+    ? 'no objects of feeds yet\n'
+    : alignedTable(
+        ['feed', 'object', 'status', 'records', 'rows', 'rejected', 'breaks'],
+        style,
+      )(
+        objects.map(({ feed, key, status, records, rows, rejected, rules }) => [
+          text(feed),
+          text(key),
+          text(status),
+          number(records),
+          number(rows),
+          number(rejected),
+          text(rules.join(', ')),
+        ]),
+      );

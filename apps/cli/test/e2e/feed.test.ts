@@ -1,0 +1,83 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runIn } from '../support/cardlake';
+
+const home = mkdtempSync(join(tmpdir(), 'cardlake-'));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+const feed = (...args: readonly string[]) => runIn(home, 'feed', ...args);
+const write = (name: string, text: string) => writeFileSync(join(home, name), text);
+const order = (id: string, status: string) =>
+  `${JSON.stringify({ id, status, amount: 1, updated_at: '2026-05-03T00:00:00Z' })}\n`;
+
+test('a new feed is declared, checked, loaded, blocked and released, with Node alone', async () => {
+  expect((await feed('scaffold', 'ups_shipping')).out).toContain('wrote feeds/ups_shipping.yaml');
+  expect(await feed('scaffold', 'ups_shipping')).toMatchObject({
+    code: 3,
+    err: expect.stringContaining('exists'),
+  });
+  expect(await feed('check')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('all of its sample are rows'),
+  });
+  expect((await feed('list')).out).toMatch(/shipments.*\n.*merchants.*\n.*ups_shipping/);
+  const run = await feed('run', 'ups_shipping', 'feeds/ups_shipping.sample.ndjson', '--json');
+  expect(JSON.parse(run.out.trim().split('\n').at(-1) ?? '')).toMatchObject({
+    records: 3,
+    published: 2,
+    rejected: 0,
+  });
+  write('late.ndjson', `${order('3', 'open')}no json\n`);
+  write('odd.ndjson', order('4', 'lost'));
+  const second = await feed('run', 'ups_shipping', 'late.ndjson', 'odd.ndjson');
+  expect(second).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('odd.ndjson blocked, breaks inSet(status)'),
+  });
+  const rows = () =>
+    runIn(home, 'query', 'SELECT id FROM silver.ups_shipping ORDER BY id', '--format', 'csv');
+  expect((await rows()).out.trim().split('\n')).toEqual(['id', '1', '2', '3']);
+  expect((await feed('run', 'ups_shipping')).out).toBe('ups_shipping: nothing is new\n');
+  const object = 'bronze/feeds/ups_shipping/odd.ndjson';
+  const release = await feed(
+    'release',
+    'ups_shipping',
+    '--object',
+    object,
+    '--rule',
+    'inSet(status)',
+    '--reason',
+    'seen',
+  );
+  expect(release).toMatchObject({ code: 0, out: expect.stringContaining('published') });
+  expect((await rows()).out.trim().split('\n')).toEqual(['id', '1', '2', '3', '4']);
+  expect((await feed('status', '--json')).out.trim().split('\n')).toHaveLength(3);
+  expect(await runIn(home, 'verify')).toMatchObject({ code: 0, out: expect.stringContaining('0 findings') });
+});
+
+test('faults of a definition, of a sample and of a transform are told without a stack trace', async () => {
+  const path = 'feeds/ups_shipping.yaml';
+  const text = readFileSync(join(home, path), 'utf8');
+  write(path, text.replace('status: string', 'status: text'));
+  expect(await feed('check')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('column "status": type: "text" is not a type'),
+  });
+  write(path, text);
+  write('feeds/ups_shipping.sample.ndjson', '{"id":1}\n');
+  expect(await feed('check', 'ups_shipping')).toMatchObject({
+    code: 1,
+    out: expect.stringContaining('the record at byte 0 is rejected: id: wrong_type, updated_at: missing'),
+  });
+  write(
+    'feeds/ups_shipping.transform.mjs',
+    'let n = 0;\nexport default (record) => ({ ...record, status: String(n++) });\n',
+  );
+  expect((await feed('check', 'ups_shipping')).out).toContain(
+    'the transform is no pure function: record 1: it returns something else',
+  );
+  expect(await feed('run', 'nope')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('there is no feed nope'),
+  });
+});

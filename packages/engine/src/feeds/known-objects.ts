@@ -1,0 +1,71 @@
+import type { ObjectVersion } from '@cardlake/elt';
+import { type CompiledFeed, feedTableName } from '@cardlake/feeds';
+import { type DuckSession, type Snapshot, sql } from '@cardlake/lake';
+import { z } from 'zod';
+import type { EngineContext } from '../session/engine-context';
+import { withLakeReader } from '../session/lake-reader';
+import { feedObjects } from './feed-tables';
+import { storedRows } from './relations';
+
+/** A version of an object that was loaded, as the lake has it. */
+export interface KnownObject extends ObjectVersion {
+  readonly feed: string;
+  readonly records: number;
+  readonly rows: number;
+  readonly rejected: number;
+  readonly definition: string;
+  readonly status: 'published' | 'blocked';
+  /** Rules that it breaks. */
+  readonly rules: readonly string[];
+  /** Rules that a person released it from. */
+  readonly released: readonly string[];
+  readonly reason: string | null;
+  readonly loadedMicros: number;
+}
+
+const number = z.bigint().transform(Number);
+const stored = z.object({
+  feed: z.string(),
+  source_key: z.string(),
+  source_version: z.string(),
+  source_order: z.string(),
+  modified: number,
+  content: z.string(),
+  bytes: number,
+  records: number,
+  rows: number,
+  rejected: number,
+  definition: z.string(),
+  status: z.enum(['published', 'blocked']),
+  rules: z.array(z.string()),
+  released: z.array(z.string()),
+  reason: z.string().nullable(),
+  loaded: number,
+});
+
+/** Reads the objects of feeds that were loaded; of one feed, or of all. */
+export async function readKnownObjects(
+  session: DuckSession,
+  snapshot: Snapshot,
+  feed?: CompiledFeed,
+): Promise<KnownObject[]> {
+  const found = await session.rows(
+    sql`SELECT * EXCLUDE (source_modified, loaded_at), epoch_us(source_modified) AS modified, epoch_us(loaded_at) AS loaded
+      FROM ${storedRows(feedObjects, snapshot.files(feedObjects))}
+      WHERE $1::VARCHAR IS NULL OR feed = $1 ORDER BY feed, source_modified, source_key, source_order`,
+    stored,
+    [feed === undefined ? null : feedTableName(feed)],
+  );
+  return found.map(({ source_key, source_version, source_order, modified, loaded, ...rest }) => ({
+    ...rest,
+    key: source_key,
+    version: source_version,
+    order: source_order,
+    modifiedMicros: modified,
+    loadedMicros: loaded,
+  }));
+}
+
+/** Reads the objects of all feeds of a lake that were loaded. @throws UserError `lake_missing` and the like */
+export const readFeedObjects = (lakeRoot: string, context: EngineContext): Promise<KnownObject[]> =>
+  withLakeReader(lakeRoot, context, ({ session, snapshot }) => readKnownObjects(session, snapshot));

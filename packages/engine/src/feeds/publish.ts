@@ -1,0 +1,192 @@
+import { admitObjects, type Candidate } from '@cardlake/elt';
+import { type CompiledFeed, feedTable } from '@cardlake/feeds';
+import {
+  appendRows,
+  createTempTable,
+  type DuckSession,
+  identifier,
+  joinSql,
+  type LakeFile,
+  type LakeTable,
+  relation,
+  type Snapshot,
+  type Sql,
+  sql,
+  stageCopy,
+  stageFile,
+  type Transaction,
+} from '@cardlake/lake';
+import { blockedTable, feedObjects, feedQuarantine } from './feed-tables';
+import { judgeRows } from './judge-rows';
+import { judgeTable } from './judge-table';
+import type { KnownObject } from './known-objects';
+import { mergeChanges, mergedRows } from './merge';
+import { CHOSEN, chosenRows, STAGED_REJECTS, storedRows } from './relations';
+
+/** A run that publishes the staged rows of a feed. */
+export interface Publication {
+  readonly session: DuckSession;
+  readonly snapshot: Snapshot;
+  readonly feed: CompiledFeed;
+  /** Every feed that rules may refer to. */
+  readonly feeds: readonly CompiledFeed[];
+  readonly nowMicros: number;
+}
+
+/** Objects published before, for the newest version of each. */
+const PUBLISHED = relation('feed_published', CHOSEN.columns);
+const RECEIPTS = relation('feed_receipts', feedObjects.fields);
+
+/**
+ * Judges staged objects, and gives each its status: published or blocked. With the gate `warn`, all are published.
+ * @param known objects of the feed that were loaded before
+ */
+export async function judgeObjects(
+  publication: Publication,
+  objects: readonly KnownObject[],
+  known: readonly KnownObject[],
+): Promise<KnownObject[]> {
+  const { session, snapshot, feed, feeds, nowMicros } = publication;
+  await fill(
+    session,
+    PUBLISHED,
+    known.filter(({ status }) => status === 'published'),
+  );
+  const broken = await judgeRows(session, feed);
+  const candidates = objects.map(
+    (object): Candidate<KnownObject> => ({
+      object,
+      broken: broken.get(`${object.key}#${object.version}`) ?? [],
+      released: new Set(object.released),
+    }),
+  );
+  const files = snapshot.files(feedTable(feed));
+  const reference = (name: string): Sql => referencedRows(snapshot, feeds, name);
+  const judge = async (chosen: readonly KnownObject[]) => {
+    // Without a row, a table is not late or short of rows yet.
+    if (chosen.length === 0 && files.length === 0) return new Set<string>();
+    await fill(session, CHOSEN, chosen);
+    return judgeTable(session, feed, mergedRows(feed, files, sql`${PUBLISHED}`), nowMicros, reference);
+  };
+  const { admitted, blocked } = await admitObjects(candidates, judge);
+  const isWarned = feed.gate === 'warn';
+  return [
+    ...admitted.map(({ object, broken: rules }) => ({ ...object, status: 'published' as const, rules })),
+    ...blocked.map(({ object, rules }) => ({
+      ...object,
+      status: isWarned ? ('published' as const) : ('blocked' as const),
+      rules,
+    })),
+  ];
+}
+
+function referencedRows(snapshot: Snapshot, feeds: readonly CompiledFeed[], name: string): Sql {
+  const found = feeds.find((one) => feedTable(one).name === name);
+  if (found === undefined) throw new Error(`there is no feed ${name}`);
+  const table = feedTable(found);
+  return storedRows(table, snapshot.files(table));
+}
+
+/** Stages the rows of judged objects: into the feed's table, or into that of its blocked rows. */
+export async function stageRows(
+  { session, snapshot, feed }: Publication,
+  transaction: Transaction,
+  judged: readonly KnownObject[],
+): Promise<number> {
+  const table = feedTable(feed);
+  const files = snapshot.files(table);
+  await fill(
+    session,
+    CHOSEN,
+    judged.filter(({ status }) => status === 'blocked'),
+  );
+  await stageCopy(session, transaction, blockedTable(feed), sql`SELECT * FROM ${chosenRows(feed)}`);
+  await fill(
+    session,
+    CHOSEN,
+    judged.filter(({ status }) => status === 'published'),
+  );
+  const { added, removed } = mergeChanges(feed, files, sql`${PUBLISHED}`);
+  const fresh = relation('feed_added', table.fields);
+  await session.run(createTempTable(fresh));
+  await session.run(sql`INSERT INTO ${fresh} BY NAME ${added}`);
+  if (removed !== undefined) await rewriteWithout(session, transaction, table, files, removed);
+  const written = await stageCopy(session, transaction, table, sql`SELECT * FROM ${fresh}`);
+  return [...written.values()].reduce((sum, rows) => sum + rows, 0);
+}
+
+/** Writes the files of a table that hold some rows again, without them. */
+export async function rewriteWithout(
+  session: DuckSession,
+  transaction: Transaction,
+  table: LakeTable,
+  files: readonly LakeFile[],
+  { rows, columns }: { readonly rows: Sql; readonly columns: readonly string[] },
+): Promise<void> {
+  if (files.length === 0) return;
+  const key = joinSql(columns.map(identifier));
+  const gone = relation('feed_gone', {});
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${gone} AS SELECT DISTINCT ${key} FROM ${rows}`);
+  for (const file of files) {
+    const stored = storedRows(table, [file]);
+    if ((await session.count(sql`${stored} SEMI JOIN ${gone} USING (${key})`)) === 0) continue;
+    const target = { table, partition: file.partition, name: 'part.parquet' };
+    await stageFile(
+      session,
+      transaction,
+      target,
+      sql`SELECT * FROM ${stored} ANTI JOIN ${gone} USING (${key})`,
+    );
+    transaction.replace(file.path);
+  }
+}
+
+/** Stages the rejected records of a run. */
+export async function stageRejects({ session }: Publication, transaction: Transaction): Promise<void> {
+  await stageCopy(session, transaction, feedQuarantine, sql`SELECT * FROM ${STAGED_REJECTS}`);
+}
+
+/** Stages the receipts of objects. */
+export async function stageReceipts(
+  { session }: Publication,
+  transaction: Transaction,
+  objects: readonly KnownObject[],
+): Promise<void> {
+  await session.run(createTempTable(RECEIPTS));
+  await appendRows(
+    session,
+    RECEIPTS,
+    objects.map((one) => [
+      one.feed,
+      one.key,
+      one.version,
+      one.order,
+      one.modifiedMicros,
+      one.content,
+      one.bytes,
+      one.records,
+      one.rows,
+      one.rejected,
+      one.definition,
+      one.status,
+      one.rules,
+      one.released,
+      one.reason,
+      one.loadedMicros,
+    ]),
+  );
+  await stageCopy(session, transaction, feedObjects, sql`SELECT * FROM ${RECEIPTS}`);
+}
+
+async function fill(
+  session: DuckSession,
+  target: typeof CHOSEN,
+  objects: readonly KnownObject[],
+): Promise<void> {
+  await session.run(createTempTable(target));
+  await appendRows(
+    session,
+    target,
+    objects.map(({ key, version, order }) => [key, version, order]),
+  );
+}

@@ -1,0 +1,42 @@
+import { type CompiledFeed, feedTable } from '@cardlake/feeds';
+import {
+  fileReader,
+  identifier,
+  type LakeFile,
+  type LakeTable,
+  type Relation,
+  relation,
+  type Sql,
+  scan,
+  sql,
+} from '@cardlake/lake';
+import { feedQuarantine } from './feed-tables';
+
+/** Rows of the objects of a run, as the table of their feed has them. */
+export const stagedRows = (feed: CompiledFeed): Relation => relation('feed_rows', feedTable(feed).fields);
+
+/** Rejected records of the objects of a run. */
+export const STAGED_REJECTS = relation('feed_rejects', feedQuarantine.fields);
+
+/** Objects whose rows are published, or judged. */
+export const CHOSEN = relation('feed_chosen', {
+  source_key: { type: 'VARCHAR' },
+  source_version: { type: 'VARCHAR' },
+  source_order: { type: 'VARCHAR' },
+});
+
+/** Columns of a table from files that may lack those added since. */
+export function storedRows(table: LakeTable, files: readonly LakeFile[]): Sql {
+  const columns = Object.keys(table.fields).map(identifier);
+  if (files.length === 0) return scan(table, []);
+  const reader = fileReader(
+    'read_parquet',
+    files.map(({ location }) => location),
+    { union_by_name: sql`true` },
+  );
+  return sql`(SELECT ${columns} FROM (SELECT * FROM ${scan(table, [])} UNION ALL BY NAME SELECT * FROM ${reader}))`;
+}
+
+/** The staged rows of the chosen objects. */
+export const chosenRows = (feed: CompiledFeed): Sql =>
+  sql`(SELECT * FROM ${stagedRows(feed)} SEMI JOIN ${CHOSEN} USING (source_key, source_version))`;

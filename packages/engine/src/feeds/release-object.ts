@@ -1,0 +1,92 @@
+import { type CompiledFeed, feedTable } from '@cardlake/feeds';
+import { createTable, sql, tableId } from '@cardlake/lake';
+import { UserError } from '@cardlake/runtime';
+import type { EngineContext } from '../session/engine-context';
+import { withLakeWriter } from '../session/lake-writer';
+import { blockedTable, feedObjects } from './feed-tables';
+import { type KnownObject, readKnownObjects } from './known-objects';
+import { judgeObjects, type Publication, rewriteWithout, stageReceipts, stageRows } from './publish';
+import { stagedRows, storedRows } from './relations';
+
+/** A release: a person lets an object pass in spite of a rule. */
+export interface Release {
+  readonly lakeRoot: string;
+  readonly feed: CompiledFeed;
+  readonly feeds: readonly CompiledFeed[];
+  /** Key of the blocked object. */
+  readonly object: string;
+  readonly rule: string;
+  readonly reason: string;
+}
+
+const MICROS_PER_MILLI = 1000;
+
+/**
+ * Releases a blocked object from a rule, and publishes its rows unless another rule still blocks it. The rule and the reason are
+ * recorded with the object.
+ * @returns the object as it is now
+ * @throws UserError `not_blocked` when there is no such object, or it does not break the rule
+ */
+export const releaseObject = (release: Release, context: EngineContext): Promise<KnownObject> =>
+  withLakeWriter(release.lakeRoot, { create: false }, context, async ({ write, session, clock }) => {
+    const { feed, feeds, rule, reason } = release;
+    const snapshot = write.snapshot;
+    const known = await readKnownObjects(session, snapshot, feed);
+    const object = findBlocked(known, release);
+    const table = blockedTable(feed);
+    const files = snapshot.files(table);
+    await session.run(createTable(stagedRows(feed)));
+    await session.run(
+      sql`INSERT INTO ${stagedRows(feed)} BY NAME SELECT * FROM ${storedRows(table, files)} WHERE source_key = $1 AND source_version = $2`,
+      [object.key, object.version],
+    );
+    const publication: Publication = {
+      session,
+      snapshot,
+      feed,
+      feeds,
+      nowMicros: clock.now() * MICROS_PER_MILLI,
+    };
+    const released = { ...object, released: [...object.released, rule], reason };
+    const judged = await judgeObjects(publication, [released], known);
+    const [now] = judged;
+    if (now === undefined) throw new Error(`${object.key} was not judged`);
+    const transaction = write.transaction();
+    const itself = {
+      rows: sql`(SELECT source_key, source_version FROM ${stagedRows(feed)})`,
+      columns: ['source_key', 'source_version'],
+    };
+    await rewriteWithout(session, transaction, table, files, itself);
+    await stageRows(publication, transaction, judged);
+    await session.run(
+      sql`CREATE OR REPLACE TEMP TABLE feed_receipt (feed VARCHAR, source_key VARCHAR, source_version VARCHAR)`,
+    );
+    await session.run(sql`INSERT INTO feed_receipt VALUES ($1, $2, $3)`, [
+      object.feed,
+      object.key,
+      object.version,
+    ]);
+    await rewriteWithout(session, transaction, feedObjects, snapshot.files(feedObjects), {
+      rows: sql`feed_receipt`,
+      columns: feedObjects.key,
+    });
+    await stageReceipts(publication, transaction, judged);
+    await transaction.commit({
+      kind: 'feed-release',
+      table: tableId(feedTable(feed)),
+      object: object.key,
+      rule,
+      reason,
+    });
+    return now;
+  });
+
+function findBlocked(known: readonly KnownObject[], { object, rule, feed }: Release): KnownObject {
+  const blocked = known.filter(({ status }) => status === 'blocked');
+  const found = blocked.find(({ key, rules }) => key === object && rules.includes(rule));
+  if (found !== undefined) return found;
+  const listed = blocked.map(({ key, rules }) => `${key} by ${rules.join(', ')}`);
+  throw new UserError('not_blocked', `feed ${feed.name}: ${object} is not blocked by ${rule}`, {
+    hint: listed.length === 0 ? 'No object of the feed is blocked.' : `Blocked are ${listed.join('; ')}.`,
+  });
+}

@@ -1,0 +1,158 @@
+import { readFeedObjects, releaseObject, runFeed, verifyLake } from '../../src';
+import { testContext, testFolder } from '../../test-kit';
+import { feedOf, lines, putObject, rowsOf, run } from './support';
+
+const inFolder = testFolder();
+const context = testContext();
+
+const gated = inFolder('gated');
+
+test.each<[string, object, string, string, string]>([
+  ['a null', { rule: 'notNull', column: 'n' }, 'notNull(n)', lines({ id: 'x' }), lines({ id: 'y', n: 1 })],
+  [
+    'a duplicate',
+    { rule: 'unique', columns: ['n'] },
+    'unique(n)',
+    lines({ id: 'x', n: 1 }, { id: 'z', n: 1 }),
+    lines({ id: 'y', n: 1 }),
+  ],
+  [
+    'a value out of range',
+    { rule: 'between', column: 'n', min: 0, max: 5 },
+    'between(n)',
+    lines({ id: 'x', n: 6 }),
+    lines({ id: 'y', n: 5 }),
+  ],
+  [
+    'an unknown value',
+    { rule: 'inSet', column: 'id', values: ['y'] },
+    'inSet(id)',
+    lines({ id: 'x', n: 1 }),
+    lines({ id: 'y', n: 1 }),
+  ],
+  [
+    'a text of another form',
+    { rule: 'matches', column: 'id', pattern: '^y+$' },
+    'matches(id)',
+    lines({ id: 'x', n: 1 }),
+    lines({ id: 'y', n: 1 }),
+  ],
+  [
+    'a text that is too long',
+    { rule: 'length', column: 'id', max: 1 },
+    'length(id)',
+    lines({ id: 'xx', n: 1 }),
+    lines({ id: 'y', n: 1 }),
+  ],
+  [
+    'too few rows',
+    { rule: 'rowCount', min: 2 },
+    'rowCount()',
+    lines({ id: 'x', n: 1 }),
+    lines({ id: 'y', n: 1 }, { id: 'z', n: 1 }),
+  ],
+  [
+    'too many nulls',
+    { rule: 'nullShare', column: 'n', max: 0.4 },
+    'nullShare(n)',
+    lines({ id: 'x' }),
+    lines({ id: 'y', n: 1 }),
+  ],
+  [
+    'a sum',
+    { rule: 'sum', column: 'n', max: 10 },
+    'sum(n)',
+    lines({ id: 'x', n: 11 }),
+    lines({ id: 'y', n: 1 }),
+  ],
+  [
+    'a mean',
+    { rule: 'mean', column: 'n', max: 10 },
+    'mean(n)',
+    lines({ id: 'x', n: 11 }),
+    lines({ id: 'y', n: 1 }),
+  ],
+  [
+    'a query',
+    { rule: 'sql', name: 'no x', violations: "SELECT * FROM feed WHERE id = 'x'" },
+    'no x',
+    lines({ id: 'x', n: 1 }),
+    lines({ id: 'y', n: 1 }),
+  ],
+])(
+  '%s is blocked; the good object passes; a release lets the other through',
+  async (what, rule, name, bad, good) => {
+    const feed = feedOf({ name: what.replaceAll(' ', '_'), rules: [rule as never] });
+    const object = putObject(gated, feed, 'bad.ndjson', bad, 1);
+    expect(await run(gated, feed)).toMatchObject({ published: 0, blocked: 1 });
+    const rows = `SELECT id, n FROM silver.${feed.name}`;
+    expect(await rowsOf(gated, rows)).toEqual([]);
+    putObject(gated, feed, 'good.ndjson', good, 2);
+    expect(await run(gated, feed)).toMatchObject({ blocked: 0, published: good.split('\n').length - 1 });
+    const release = { lakeRoot: gated, feed, feeds: [feed], object, rule: name, reason: 'checked by hand' };
+    expect(await releaseObject(release, context)).toMatchObject({ status: 'published', released: [name] });
+    expect(await rowsOf(gated, rows)).toHaveLength((bad + good).split('\n').length - 1);
+  },
+);
+
+test('nothing is lost by blocking and releasing; a release needs a blocked object, and is recorded', async () => {
+  const feed = feedOf({ rules: [{ rule: 'notNull', column: 'n' }] });
+  const object = putObject(gated, feed, 'bad.ndjson', lines({ id: 'x' }), 1);
+  await run(gated, feed);
+  const findings = async () => (await verifyLake(gated, context)).findings;
+  expect(await findings()).toEqual([]);
+  const release = {
+    lakeRoot: gated,
+    feed,
+    feeds: [feed],
+    object,
+    rule: 'notNull(n)',
+    reason: 'checked by hand',
+  };
+  await expect(releaseObject({ ...release, rule: 'another' }, context)).rejects.toMatchObject({
+    code: 'not_blocked',
+  });
+  await releaseObject(release, context);
+  await expect(releaseObject(release, context)).rejects.toMatchObject({ code: 'not_blocked' });
+  expect(await readFeedObjects(gated, context)).toContainEqual(
+    expect.objectContaining({
+      key: object,
+      status: 'published',
+      released: ['notNull(n)'],
+      reason: 'checked by hand',
+    }),
+  );
+  expect(await findings()).toEqual([]);
+});
+
+test('stale data and unknown keys are blocked', async () => {
+  const lake = inFolder('lake-0');
+  const parents = feedOf({ name: 'parents' });
+  const feed = feedOf({
+    columns: { id: 'string', n: 'bigint', at: 'timestamp' },
+    rules: [
+      { rule: 'freshness', column: 'at', within: '2d' },
+      { rule: 'foreignKey', column: 'id', feed: 'parents', references: 'id' },
+    ],
+  });
+  putObject(lake, parents, 'p.ndjson', lines({ id: 'x', n: 1 }), 1);
+  await run(lake, parents);
+  const runBoth = () => runFeed({ lakeRoot: lake, feed, feeds: [feed, parents] }, context);
+  putObject(lake, feed, 'a.ndjson', lines({ id: 'x', n: 1, at: '2026-05-29T23:00:00Z' }), 1);
+  putObject(lake, feed, 'b.ndjson', lines({ id: 'y', n: 1, at: '2026-05-31T00:00:00Z' }), 2);
+  putObject(lake, feed, 'c.ndjson', lines({ id: 'x', n: 1, at: '2026-05-31T00:00:00Z' }), 3);
+  const { objects } = await runBoth();
+  expect(objects.map(({ key, status, rules }) => [key.slice(-8), status, rules])).toEqual([
+    ['c.ndjson', 'published', []],
+    ['a.ndjson', 'blocked', ['freshness(at)']],
+    ['b.ndjson', 'blocked', ['foreignKey(id)']],
+  ]);
+});
+
+test('with the gate set to warn, what breaks a rule is published and named', async () => {
+  const lake = inFolder('lake-1');
+  const feed = feedOf({ gate: 'warn', rules: [{ rule: 'between', column: 'n', max: 1 }] });
+  putObject(lake, feed, 'a.ndjson', lines({ id: 'x', n: 2 }), 1);
+  const { objects, published } = await run(lake, feed);
+  expect([published, objects[0]?.status, objects[0]?.rules]).toEqual([1, 'published', ['between(n)']]);
+});

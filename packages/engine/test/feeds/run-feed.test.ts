@@ -1,0 +1,150 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { publishedFeeds } from '@cardlake/feeds';
+import fc from 'fast-check';
+import { verifyLake } from '../../src';
+import { testContext, testFolder } from '../../test-kit';
+import { feedOf, lines, putObject, rowsOf, run } from './support';
+
+const inFolder = testFolder();
+const context = testContext();
+let lakes = 0;
+const newLake = (): string => inFolder(`lake-${lakes++}`);
+const COUNTS = 'SELECT id, n FROM silver.counts';
+
+test('each record is a row or is in quarantine with its reasons, and a run that is repeated changes nothing', async () => {
+  const lake = newLake();
+  const feed = feedOf();
+  putObject(lake, feed, 'a.ndjson', `${lines({ id: 'x', n: 1 })}nonsense\n{"n":"4242424242424242"}\n`, 1);
+  expect(await run(lake, feed)).toMatchObject({ records: 3, rejected: 2, published: 1, blocked: 0 });
+  expect(await rowsOf(lake, COUNTS)).toEqual(['{"id":"x","n":1}']);
+  expect(await rowsOf(lake, 'SELECT source_place, reasons, raw FROM silver.feed_quarantine')).toEqual([
+    '{"source_place":17,"reasons":["not_json"],"raw":"nonsense"}',
+    expect.stringContaining('"reasons":["id: missing"],"raw":"{\\"n\\":\\"****************\\"}"'),
+  ]);
+  const log = () => readdirSync(join(lake, '_cardlake/log'));
+  const before = log();
+  expect(await run(lake, feed)).toMatchObject({ objects: [], records: 0 });
+  expect(log()).toEqual(before);
+  expect((await verifyLake(lake, context)).findings).toEqual([]);
+});
+
+test('the greatest row of a key wins, whichever object brings it, and in whatever order they come', async () => {
+  const write = fc.record({
+    name: fc.constantFrom('a', 'b', 'c'),
+    rows: fc.array(fc.record({ id: fc.constantFrom('x', 'y', 'z'), n: fc.nat(4) }), { maxLength: 4 }),
+    isRun: fc.boolean(),
+  });
+  const feed = feedOf({ columns: { id: 'string', n: 'bigint', from: 'string' } });
+  await fc.assert(
+    fc.asyncProperty(fc.array(write, { minLength: 1, maxLength: 5 }), async (writes) => {
+      const lake = newLake();
+      const seen = new Map<string, number>();
+      let pending: (readonly { readonly id: string; readonly n: number }[])[] = [];
+      const current = new Map<string, readonly { readonly id: string; readonly n: number }[]>();
+      const settle = async () => {
+        await run(lake, feed);
+        pending = [...current.values()];
+        for (const { id, n } of pending.flat()) seen.set(id, Math.max(n, seen.get(id) ?? 0));
+      };
+      for (const [at, { name, rows, isRun }] of writes.entries()) {
+        putObject(lake, feed, `${name}.ndjson`, lines(...rows.map((row) => ({ ...row, from: `${at}` }))), at);
+        current.set(name, rows);
+        if (isRun) await settle();
+      }
+      await settle();
+      const expected = [...seen].map(([id, n]) => JSON.stringify({ id, n })).sort();
+      expect(await rowsOf(lake, COUNTS)).toEqual(expected);
+    }),
+    { numRuns: 5 },
+  );
+});
+
+test('of rows that are equal in their order, the newer version of an object wins, whatever arrives last', async () => {
+  const feed = feedOf({ columns: { id: 'string', n: 'bigint', v: 'string' } });
+  const results: string[][] = [];
+  for (const hours of [
+    [1, 2],
+    [2, 1],
+  ]) {
+    const lake = newLake();
+    for (const [at, hour] of hours.entries()) {
+      putObject(lake, feed, 'a.ndjson', lines({ id: 'x', n: 1, v: `written ${hour}` }), hour);
+      expect((await run(lake, feed)).objects).toHaveLength(1);
+      expect(at).toBeLessThan(2);
+    }
+    results.push(await rowsOf(lake, 'SELECT v FROM silver.counts'));
+  }
+  expect(results).toEqual([['{"v":"written 2"}'], ['{"v":"written 2"}']]);
+});
+
+test('with replace, the table has the rows of the newest version of each object, even of an empty one', async () => {
+  const lake = newLake();
+  const feed = feedOf({ key: [], orderBy: [], onOverwrite: 'replace' });
+  putObject(lake, feed, 'a.ndjson', lines({ id: 'x', n: 1 }, { id: 'x', n: 1 }), 1);
+  putObject(lake, feed, 'b.ndjson', lines({ id: 'b', n: 1 }), 1);
+  await run(lake, feed);
+  putObject(lake, feed, 'a.ndjson', lines({ id: 'y', n: 2 }), 3);
+  await run(lake, feed);
+  expect(await rowsOf(lake, COUNTS)).toEqual(['{"id":"b","n":1}', '{"id":"y","n":2}']);
+  putObject(lake, feed, 'a.ndjson', '', 4);
+  await run(lake, feed);
+  putObject(lake, feed, 'a.ndjson', lines({ id: 'late', n: 9 }), 2);
+  await run(lake, feed);
+  expect(await rowsOf(lake, COUNTS)).toEqual(['{"id":"b","n":1}']);
+  expect((await verifyLake(lake, context)).findings).toEqual([]);
+});
+
+test('a nullable column may come later; another type is refused with the column', async () => {
+  const lake = newLake();
+  const before = feedOf();
+  putObject(lake, before, 'a.ndjson', lines({ id: 'x', n: 1 }), 1);
+  await run(lake, before);
+  const wider = feedOf({
+    columns: { id: 'string', n: { type: 'bigint', nullable: true }, m: { type: 'double', nullable: true } },
+  });
+  putObject(lake, wider, 'b.ndjson', lines({ id: 'y', n: 1, m: 0.5 }, { id: 'x', n: 0 }), 2);
+  await run(lake, wider);
+  expect(await rowsOf(lake, 'SELECT id, n, m FROM silver.counts')).toEqual([
+    '{"id":"x","n":1,"m":null}',
+    '{"id":"y","n":1,"m":0.5}',
+  ]);
+  const other = feedOf({ columns: { id: 'string', n: 'double' } });
+  await expect(run(lake, other)).rejects.toMatchObject({
+    code: 'feed_changed',
+    message: expect.stringContaining('column n of silver.counts is BIGINT'),
+  });
+});
+
+test('published feeds run, join, and are rows of one view', async () => {
+  const lake = newLake();
+  const [shipments, merchants] = publishedFeeds;
+  if (shipments === undefined || merchants === undefined) throw new Error('two feeds are published');
+  const shipment = {
+    shipment_id: 's1',
+    origin: 'GVA',
+    destination: 'BRU',
+    carrier: 'ups',
+    weight_kg: 1.25,
+    event_time: '2026-05-01T00:00:00Z',
+  };
+  putObject(lake, shipments, 's.ndjson', lines(shipment), 1);
+  putObject(
+    lake,
+    merchants,
+    'm.csv',
+    'merchant_id,name,category,country,updated_at\r\nm1,Old,,CH,2026-01-01T00:00Z\r\nm1,New,,CH,2026-02-01T00:00Z',
+    1,
+  );
+  await run(lake, shipments);
+  await run(lake, merchants);
+  expect(await rowsOf(lake, 'SELECT record_type, coalesce(name, carrier) AS x, dt FROM silver')).toEqual([
+    expect.stringMatching(/^\{"record_type":"merchants","x":"New","dt":/),
+    '{"record_type":"shipments","x":"ups","dt":"2026-05-01"}',
+  ]);
+});
+
+test('a feed with the name of a table of the lake is refused', async () => {
+  const feed = feedOf({ name: 'quarantine' });
+  await expect(run(newLake(), feed)).rejects.toMatchObject({ code: 'feed_refused' });
+});
