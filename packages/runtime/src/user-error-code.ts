@@ -109,6 +109,7 @@ const USER_ERRORS = {
   other_engine: 'input',
   spark_job: 'negative',
   // Feature jobs
+  deadline_passed: 'retry',
   items_not_written: 'retry',
   no_features: 'negative',
   result_overtaken: 'retry',
