@@ -32,7 +32,14 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
 /** Calls of ports that only a Lambda function makes, or nothing yet; `emr logs` reads by key. */
 const NOT_OF_COMMANDS: Readonly<Record<string, readonly string[]>> = {
   s3: ['s3:ListBucket', 's3:PutObject'],
-  dynamodb: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+  dynamodb: [
+    'dynamodb:BatchWriteItem',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:Query',
+    'dynamodb:UpdateItem',
+  ],
+  sqs: ['sqs:SendMessage'],
 };
 
 /** Finds the calls of a source: commands, pages of commands, and the methods of a port that a whole client implements. */

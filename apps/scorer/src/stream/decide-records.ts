@@ -78,5 +78,6 @@ async function decideRecord(record: StreamedLine, { decider, rejected, tally }: 
   } else if (result.state === 'conflicting_duplicate') {
     await rejected.send(rejectedMessage({ record, reasons: [result.state], eventId: result.eventId }));
     tally.count('conflicting');
-  } else tally.decided(result.record);
+    // A decision of another receipt was made, and counted, by another delivery: that of the answer entry, for one.
+  } else if (result.record.received_at === arrivedAt) tally.decided(result.record);
 }

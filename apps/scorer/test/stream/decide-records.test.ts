@@ -1,4 +1,6 @@
 import { memoryQueue } from '@cardlake/aws/test-kit';
+import type { CardDecision } from '@cardlake/card-schema';
+import { sampleDecision } from '@cardlake/card-schema/test-kit';
 import type { DecisionResult } from '@cardlake/prediction';
 import { decideRecords, type StreamPorts } from '../../src/stream/decide-records';
 import type { StreamedLine } from '../../src/stream/stream-records';
@@ -77,6 +79,21 @@ test('lines that break rules go to the queue, with those that no line can be rea
     ['line_too_long'],
     ['not_json'],
   ]);
+});
+
+test('a decision is counted by the delivery that made it, not by one that finds it', async () => {
+  const { made } = ports();
+  const counted: number[] = [];
+  const decideLine = async (): Promise<DecisionResult> => ({
+    state: 'decided',
+    record: sampleDecision({ received_at: 1 }),
+  });
+  const tally = {
+    count: () => {},
+    decided: ({ received_at: at }: CardDecision) => void counted.push(at),
+  };
+  await decideRecords([recordAt(1, 'a'), recordAt(2, 'b')], { ...made, decider: { decideLine }, tally });
+  expect(counted).toEqual([1]);
 });
 
 test('a queue that takes nothing makes the record fail', async () => {
