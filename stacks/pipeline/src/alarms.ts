@@ -1,11 +1,8 @@
-import { Alarm, type AlarmProps, CARDLAKE_METRICS } from '@cardlake/constructs';
+import { Alarm, type AlarmProps, CARDLAKE_METRICS, deliveryAlarm, metric } from '@cardlake/constructs';
 import { Construct } from 'constructs';
 import { environmentName } from './inputs';
-import { metric } from './metrics';
 import type { MonitoringTargets } from './monitoring-targets';
 
-/** Minimum share of records that Firehose delivers. */
-export const MIN_DELIVERY_SUCCESS = 0.95;
 /** Maximum lag behind the stream, well below its minimum retention of a day, after which records are lost. */
 const MAX_ITERATOR_AGE_MS = 60 * 60 * 1000;
 /** Maximum period of a CloudWatch alarm. */
@@ -57,17 +54,13 @@ const freshnessAlarms = ({ settings }: MonitoringTargets): AlarmDeclaration[] =>
   ];
 };
 
-/** As AWS recommends: https://docs.aws.amazon.com/firehose/latest/dev/firehose-cloudwatch-metrics-best-practices.html */
 const deliveryAlarms = ({ bronze, settings }: MonitoringTargets): AlarmDeclaration[] => [
   ...[bronze.authorization_delivery_name, bronze.dispute_delivery_name].map(
     (name, index): AlarmDeclaration => ({
       nameSuffix: index === 0 ? 'bronze-late' : 'disputes-late',
       description:
         'Firehose holds records for longer than its buffer interval. See its error log and its role.',
-      metric: metric.delivery(name, 'DeliveryToS3.DataFreshness', 'age', 'Maximum'),
-      when: 'above',
-      threshold: settings.bronze.bufferSeconds + 600,
-      periods: 2,
+      ...deliveryAlarm.late(name, settings.bronze.bufferSeconds),
     }),
   ),
   {
@@ -75,18 +68,14 @@ const deliveryAlarms = ({ bronze, settings }: MonitoringTargets): AlarmDeclarati
     nameSuffix: 'disputes-throttled',
     description:
       'Firehose refuses disputes, since there are more than its quota allows; a producer that does not send them again loses them.',
-    metric: metric.delivery(bronze.dispute_delivery_name, 'ThrottledRecords', 'throttled', 'Sum'),
-    when: 'above',
-    threshold: 0,
+    ...deliveryAlarm.throttled(bronze.dispute_delivery_name),
   },
   ...[bronze.authorization_delivery_name, bronze.dispute_delivery_name].map(
     (name, index): AlarmDeclaration => ({
       nameSuffix: index === 0 ? 'authorization-delivery' : 'dispute-delivery',
       description:
         'Firehose delivers less than 95 % of the records. See its error log; failed records are under bronze/errors/.',
-      metric: metric.delivery(name, 'DeliveryToS3.Success', 'delivered'),
-      when: 'below',
-      threshold: MIN_DELIVERY_SUCCESS,
+      ...deliveryAlarm.failing(name),
     }),
   ),
   {

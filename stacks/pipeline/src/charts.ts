@@ -1,7 +1,5 @@
-import { CARDLAKE_METRICS, type Chart } from '@cardlake/constructs';
-import { MIN_DELIVERY_SUCCESS } from './alarms';
+import { CARDLAKE_METRICS, type Chart, MIN_DELIVERY_SUCCESS, metric } from '@cardlake/constructs';
 import { environmentName } from './inputs';
-import { metric } from './metrics';
 import type { MonitoringTargets } from './monitoring-targets';
 
 const SECONDS_PER_HOUR = 3600;

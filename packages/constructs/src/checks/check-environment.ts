@@ -37,5 +37,12 @@ export const checkEnvironment = (environment: string, stacks: readonly Synthesiz
   ...stacks.flatMap(checkStack),
   ...environmentRules(environment, stacks),
   ...keyUses(stacks),
-  ...contractsSatisfied(environment, stacks, stackDeclarations),
+  ...contractsSatisfied(environment, stacks, declaredFor(environment, stacks)),
 ];
+
+/** The declarations of the stacks that an environment must have: all but those that its settings leave out. */
+const declaredFor = (environment: string, stacks: readonly Synthesized[]) =>
+  stackDeclarations.filter(
+    ({ name, isEnabled }) =>
+      isEnabled === undefined || stacks.some(({ id }) => id === `${environment}-${name}`),
+  );

@@ -12,15 +12,64 @@ import { listed, statementsOf } from './policies';
 /** Minimum visibility timeout that AWS recommends, as a multiple of the function's timeout. */
 const VISIBILITY_TIMEOUT_FACTOR = 6;
 
-/** Checks queues that invoke functions: failing messages become dead letters, and messages in progress stay hidden. */
+/**
+ * Checks what invokes functions. Queues: failing messages become dead letters, and messages in progress stay hidden.
+ * Streams: a record that fails ends in a queue, and does not block those behind it.
+ */
 export const safeEventSources = (stack: Synthesized): Finding[] =>
   resourcesOf(stack, 'aws_lambda_event_source_mapping').flatMap((mapping) => {
+    if (readsStream(mapping)) return checkStream(mapping);
     const queue = referencedResource(stack, 'aws_sqs_queue', argument(mapping, 'event_source_arn'));
     const lambda = referencedResource(stack, 'aws_lambda_function', argument(mapping, 'function_name'));
     return queue === undefined
       ? []
       : [...checkDeadLetters(queue), ...(lambda ? checkVisibility(queue, lambda) : [])];
   });
+
+/** Tells whether a mapping reads a stream, which alone has a starting position. */
+export const readsStream = (mapping: Resource): boolean =>
+  argument(mapping, 'starting_position') !== undefined;
+
+/**
+ * What a mapping of a stream must have, and why. Without it Lambda repeats a batch for as long as the stream keeps it:
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html
+ */
+const STREAM_ARGUMENTS: readonly {
+  readonly path: string;
+  readonly isSound: (value: unknown) => boolean;
+  readonly message: string;
+}[] = [
+  {
+    path: 'function_response_types',
+    isSound: (value) => Array.isArray(value) && value.includes('ReportBatchItemFailures'),
+    message: 'to ReportBatchItemFailures; otherwise one failure repeats its whole batch',
+  },
+  {
+    path: 'bisect_batch_on_function_error',
+    isSound: (value) => value === true,
+    message: 'to true; otherwise one record ends its whole batch',
+  },
+  {
+    path: 'maximum_retry_attempts',
+    isSound: (value) => Number(value ?? -1) >= 0,
+    message: 'to a number; otherwise a record that fails blocks its shard until it expires',
+  },
+  {
+    path: 'maximum_record_age_in_seconds',
+    isSound: (value) => Number(value ?? -1) > 0,
+    message: 'to a number; otherwise records are retried until they expire',
+  },
+  {
+    path: 'destination_config.on_failure.destination_arn',
+    isSound: (value) => value !== undefined,
+    message: 'to a queue; otherwise records that fail are lost',
+  },
+];
+
+const checkStream = (mapping: Resource): Finding[] =>
+  STREAM_ARGUMENTS.flatMap(({ path, isSound, message }) =>
+    isSound(argument(mapping, path)) ? [] : finding(mapping, 'safe-stream', `set ${path} ${message}`),
+  );
 
 /** Finds the resource of a type that a value refers to, such as `${aws_sqs_queue.name.arn}`. */
 function referencedResource(stack: Synthesized, type: string, value: unknown): Resource | undefined {

@@ -1,3 +1,4 @@
+import { readsStream } from './event-sources';
 import { argument, type Finding, finding, type Resource, resourcesOf, type Synthesized } from './finding';
 import { statementsOf } from './policies';
 
@@ -12,9 +13,10 @@ export const AWS_LIMITS = {
   rolePolicyCharacters: 10_240,
   bucketPolicyCharacters: 20_480,
   functionEnvironmentBytes: 4096,
+  streamBatch: 10_000,
   standardQueueBatch: 10_000,
   fifoQueueBatch: 10,
-  /** Maximum batch size without a batching window. */
+  /** Maximum batch size of a queue without a batching window. */
   batchWithoutWindow: 10,
   firehoseRoundingBytes: 5120,
 } as const;
@@ -79,15 +81,20 @@ const stateNames = (value: unknown): string[] =>
         ...stateNames(inner),
       ]);
 
-/** Checks the batch size of a queue that invokes a function. */
+/** Checks the batch size of a queue or stream that invokes a function. */
 function checkBatchSize(mapping: Resource): Finding[] {
-  const size = Number(argument(mapping, 'batch_size') ?? 10);
+  const isStream = readsStream(mapping);
+  const size = Number(argument(mapping, 'batch_size') ?? (isStream ? 100 : 10));
   const fifo = String(argument(mapping, 'event_source_arn')).includes('.fifo');
-  const maximum = fifo ? AWS_LIMITS.fifoQueueBatch : AWS_LIMITS.standardQueueBatch;
+  const maximum = isStream
+    ? AWS_LIMITS.streamBatch
+    : fifo
+      ? AWS_LIMITS.fifoQueueBatch
+      : AWS_LIMITS.standardQueueBatch;
   const window = Number(argument(mapping, 'maximum_batching_window_in_seconds') ?? 0);
   if (size > maximum)
     return finding(mapping, 'batch-size', `expected batch_size of at most ${maximum}, got ${size}`);
-  if (size > AWS_LIMITS.batchWithoutWindow && window === 0) {
+  if (!isStream && size > AWS_LIMITS.batchWithoutWindow && window === 0) {
     return finding(
       mapping,
       'batch-size',

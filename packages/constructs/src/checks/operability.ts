@@ -58,6 +58,18 @@ const REQUIREMENTS: readonly Requirement[] = [
     message: 'set maximum_capacity with cpu and memory; otherwise the cost of a job is unlimited',
   },
   {
+    rule: 'restorable',
+    types: ['aws_dynamodb_table'],
+    isSatisfied: (table) => argument(table, 'point_in_time_recovery.enabled') === true,
+    message: 'set point_in_time_recovery; otherwise what a fault deletes is lost',
+  },
+  {
+    rule: 'retention',
+    types: ['aws_dynamodb_table'],
+    isSatisfied: (table) => argument(table, 'ttl.enabled') === true,
+    message: 'set ttl; otherwise items are kept forever',
+  },
+  {
     rule: 'logged',
     types: ['aws_sfn_state_machine'],
     isSatisfied: has('logging_configuration.log_destination'),

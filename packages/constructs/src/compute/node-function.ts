@@ -1,4 +1,6 @@
+import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { LambdaProvisionedConcurrencyConfig } from '@cdktf/provider-aws/lib/lambda-provisioned-concurrency-config';
 import { Construct } from 'constructs';
 import { type Artifacts, artifactFile } from '../core/artifact';
 import { LakeStack } from '../core/lake-stack';
@@ -17,16 +19,23 @@ export interface NodeFunctionProps {
   readonly artifacts: Artifacts;
   /** Name of the zip in the manifest. @default 'function.zip' */
   readonly zip?: string;
+  /** File of the zip, without its extension, and the function that it exports. @default 'index.handler' */
+  readonly handler?: string;
   readonly keyArn: string;
   readonly memoryMegabytes: number;
   readonly timeoutSeconds: number;
   /** Concurrent executions to reserve, which are also the maximum; undefined uses those of the account. */
   readonly concurrency: number | undefined;
+  /** Executions to keep started, for a function that somebody waits for; they are billed all the time. @default - none */
+  readonly provisionedConcurrency?: number;
   readonly environment: Readonly<Record<string, string>>;
 }
 
 /** Defaults of `NodeFunctionProps`. */
-export const NODE_FUNCTION_DEFAULTS = { zip: 'function.zip' } as const;
+export const NODE_FUNCTION_DEFAULTS = { zip: 'function.zip', handler: 'index.handler' } as const;
+
+/** Alias of the version whose executions are kept started: Lambda keeps none of the unpublished code. */
+const LIVE = 'live';
 
 /** A Node.js function with its own role, log group and dead-letter queue: traced, encrypted, capped in concurrency. */
 export class NodeFunction extends Construct {
@@ -35,6 +44,10 @@ export class NodeFunction extends Construct {
   readonly role: ServiceRole;
   readonly deadLetters: DeadLetterQueue;
   readonly timeoutSeconds: number;
+  /** ARN for callers: that of the alias if executions are kept started. */
+  readonly invokeArn: string;
+  /** Name of that alias, or undefined. */
+  readonly qualifier: string | undefined;
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
@@ -67,12 +80,13 @@ export class NodeFunction extends Construct {
       role: this.role.arn,
       runtime: 'nodejs22.x',
       architectures: ['arm64'],
-      handler: 'index.handler',
+      handler: props.handler ?? NODE_FUNCTION_DEFAULTS.handler,
       filename: zip.path,
       sourceCodeHash: zip.sha256Base64,
       memorySize: props.memoryMegabytes,
       timeout: props.timeoutSeconds,
       reservedConcurrentExecutions: props.concurrency,
+      publish: props.provisionedConcurrency === undefined ? undefined : true,
       kmsKeyArn: keyArn,
       environment: { variables: { NODE_OPTIONS: '--enable-source-maps', ...props.environment } },
       tracingConfig: { mode: 'Active' },
@@ -102,5 +116,24 @@ export class NodeFunction extends Construct {
     this.arn = lambda.arn;
     this.timeoutSeconds = props.timeoutSeconds;
     this.name = lambda.functionName;
+    const alias = this.keepStarted(lambda, props.provisionedConcurrency);
+    this.invokeArn = alias?.arn ?? lambda.arn;
+    this.qualifier = alias?.name;
+  }
+
+  /** Keeps executions of the newest version started, under an alias. */
+  private keepStarted(lambda: LambdaFunction, executions: number | undefined): LambdaAlias | undefined {
+    if (executions === undefined) return undefined;
+    const alias = new LambdaAlias(this, 'Live', {
+      name: LIVE,
+      functionName: lambda.functionName,
+      functionVersion: lambda.version,
+    });
+    new LambdaProvisionedConcurrencyConfig(this, 'Started', {
+      functionName: lambda.functionName,
+      qualifier: alias.name,
+      provisionedConcurrentExecutions: executions,
+    });
+    return alias;
   }
 }

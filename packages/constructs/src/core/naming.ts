@@ -23,6 +23,12 @@ export const NAME_RULES = {
   function: { max: 64, ...ALPHANUMERIC },
   stream: { max: 128, ...ALPHANUMERIC },
   'delivery stream': { max: 64, ...ALPHANUMERIC },
+  table: {
+    max: 255,
+    pattern: /^[A-Za-z0-9_.-]{3,}$/,
+    description: 'at least 3 letters, digits, hyphens, underscores and dots',
+  },
+  consumer: { max: 128, ...ALPHANUMERIC },
   queue: { max: 80, ...ALPHANUMERIC },
   topic: { max: 256, ...ALPHANUMERIC },
   'state machine': { max: 80, ...ALPHANUMERIC },

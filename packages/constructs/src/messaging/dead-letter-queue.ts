@@ -16,6 +16,7 @@ export interface DeadLetterQueueProps {
 export class DeadLetterQueue extends Construct {
   readonly arn: string;
   readonly name: string;
+  readonly url: string;
   private readonly keyArn: string;
 
   constructor(scope: Construct, id: string, props: DeadLetterQueueProps) {
@@ -25,15 +26,19 @@ export class DeadLetterQueue extends Construct {
     });
     this.arn = queue.arn;
     this.name = queue.name;
+    this.url = queue.url;
     this.keyArn = props.keyArn;
   }
 
-  /** Grants a role to send messages. */
-  grantSend(role: ServiceRole): void {
+  /**
+   * Grants a role to send messages.
+   * @param sid beginning of the ids of the statements
+   */
+  grantSend(role: ServiceRole, sid = 'SendToDeadLetters'): void {
     role.allow(
-      { sid: 'SendToDeadLetters', actions: ['sqs:SendMessage'], resources: [this.arn] },
+      { sid, actions: ['sqs:SendMessage'], resources: [this.arn] },
       {
-        sid: 'SendToDeadLettersKey',
+        sid: `${sid}Key`,
         actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
         resources: [this.keyArn],
       },

@@ -1,12 +1,12 @@
 import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard';
 import { Construct } from 'constructs';
 import { LakeStack } from '../core/lake-stack';
-import type { Metric } from './metrics';
+import type { ChartMetric } from './metrics';
 
 /** A chart of metrics over time. */
 export interface Chart {
   readonly title: string;
-  readonly metrics: readonly Metric[];
+  readonly metrics: readonly ChartMetric[];
   /** Horizontal line to compare the metrics with. @default - none */
   readonly limit?: { readonly label: string; readonly value: number };
 }

@@ -10,6 +10,11 @@ export interface Metric {
   readonly label: string;
 }
 
+/** A metric of a dashboard, which draws percentiles as well. */
+export interface ChartMetric extends Omit<Metric, 'statistic'> {
+  readonly statistic: Metric['statistic'] | 'p50' | 'p99';
+}
+
 /** Metrics that the pipeline publishes; the value of their dimension is `<project>-<environment>`. */
 export const CARDLAKE_METRICS = {
   namespace: 'Cardlake',

@@ -159,6 +159,22 @@ export const KEY_USES: readonly KeyUse[] = [
     source: `${DOCS}/firehose/latest/dev/encryption.html`,
   },
   {
+    // The actions are spelled in the policy for principals "that are authorized to use DynamoDB".
+    sid: 'Items',
+    caller: 'account',
+    attributes: { aws_dynamodb_table: ['server_side_encryption.kms_key_arn'] },
+    actions: [
+      'kms:Encrypt',
+      'kms:Decrypt',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+      'kms:GenerateDataKey',
+      'kms:DescribeKey',
+      'kms:CreateGrant',
+    ],
+    source: `${DOCS}/amazondynamodb/latest/developerguide/encryption.usagenotes.html`,
+  },
+  {
     sid: 'Queues',
     caller: 'account',
     attributes: { aws_sqs_queue: ['kms_master_key_id'] },

@@ -20,6 +20,7 @@ export interface EventStreamProps {
 export class EventStream extends Construct {
   readonly arn: string;
   readonly name: string;
+  readonly keyArn: string;
 
   constructor(scope: Construct, id: string, props: EventStreamProps) {
     super(scope, id);
@@ -39,23 +40,29 @@ export class EventStream extends Construct {
     this.keyArn = props.keyArn;
   }
 
-  private readonly keyArn: string;
-
   /** Grants a role to read the records of the stream. */
   grantRead(role: ServiceRole): void {
-    role.allow(
-      {
-        sid: 'ReadStream',
-        actions: [
-          'kinesis:DescribeStream',
-          'kinesis:DescribeStreamSummary',
-          'kinesis:GetShardIterator',
-          'kinesis:GetRecords',
-          'kinesis:ListShards',
-        ],
-        resources: [this.arn],
-      },
-      { sid: 'ReadStreamKey', actions: ['kms:Decrypt'], resources: [this.keyArn] },
-    );
+    allowStreamRead(role, this);
   }
+}
+
+/**
+ * Grants a role to read the records of a stream, of this stack or another:
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-create.html
+ */
+export function allowStreamRead(role: ServiceRole, stream: { arn: string; keyArn: string }): void {
+  role.allow(
+    {
+      sid: 'ReadStream',
+      actions: [
+        'kinesis:DescribeStream',
+        'kinesis:DescribeStreamSummary',
+        'kinesis:GetShardIterator',
+        'kinesis:GetRecords',
+        'kinesis:ListShards',
+      ],
+      resources: [stream.arn],
+    },
+    { sid: 'ReadStreamKey', actions: ['kms:Decrypt'], resources: [stream.keyArn] },
+  );
 }

@@ -78,13 +78,11 @@ test('another service in place of the listed one is refused', () => {
 
 test('a resource that names the key in a way that the table does not list is refused', () => {
   const [keyName] = Object.keys(sound.json.resource?.aws_kms_key ?? {});
-  const table = { server_side_encryption: [{ kms_key_arn: `\${aws_kms_key.${keyName}.arn}` }] };
+  const disk = { kms_key_id: `\${aws_kms_key.${keyName}.arn}` };
   const added = changed((resources) => {
-    resources.aws_dynamodb_table = { Table: table };
+    resources.aws_ebs_volume = { Disk: disk };
   });
-  expect(keyErrors(added)).toEqual([
-    expect.stringContaining('key-use: server_side_encryption.kms_key_arn names the key'),
-  ]);
+  expect(keyErrors(added)).toEqual([expect.stringContaining('key-use: kms_key_id names the key')]);
 });
 
 test.each([

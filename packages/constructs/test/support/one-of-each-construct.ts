@@ -15,6 +15,8 @@ import {
   EncryptionKey,
   EventStream,
   FeatureGroup,
+  FunctionAddress,
+  ItemTable,
   type LakeStack,
   NodeFunction,
   QueueToFunction,
@@ -23,6 +25,8 @@ import {
   ServiceRole,
   SparkApplication,
   StateMachine,
+  StreamConsumer,
+  StreamToFunction,
 } from '../../src';
 import type { Synthesized } from '../../src/checks';
 import { writeTestArtifacts } from '../../test-kit';
@@ -126,7 +130,29 @@ function build(stack: LakeStack, manifest: string): void {
     memoryMegabytes: 512,
     timeoutSeconds: 60,
     concurrency: 2,
+    provisionedConcurrency: 1,
     environment: { A: 'b' },
+  });
+  new FunctionAddress(stack, 'Address', target);
+  const consumer = new StreamConsumer(stack, 'Consumer', { nameSuffix: 'reader', streamArn: stream.arn });
+  stream.grantRead(target.role);
+  consumer.grantSubscribe(target.role);
+  const items = new ItemTable(stack, 'Items', {
+    nameSuffix: 'items',
+    keyArn,
+    keys: { partition: 'id', sort: 'at' },
+    ttlAttribute: 'ttl',
+    streamViewType: 'NEW_IMAGE',
+    deleteData: false,
+  });
+  items.grant(target.role, 'UseItems', ['GetItem', 'PutItem']);
+  items.grantReadStream(target.role);
+  const feed = { target, batchSize: 500, maximumRetries: 3, maximumRecordAgeSeconds: 3600 };
+  new StreamToFunction(stack, 'Records', { ...feed, sourceArn: consumer.arn });
+  new StreamToFunction(stack, 'Changes', {
+    ...feed,
+    sourceArn: items.streamArn,
+    pattern: { eventName: ['INSERT'] },
   });
   const rule = new CloudwatchEventRule(stack, 'Rule', {
     name: 'objects',
