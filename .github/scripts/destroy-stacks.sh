@@ -5,7 +5,7 @@ set -euo pipefail
 scripts=$(dirname "$0")
 
 ids=()
-for stack in $(node "$scripts/stack-list.cjs"); do ids+=("$1-$stack"); done
+for stack in $(node "$scripts/stack-list.cjs" "$1"); do ids+=("$1-$stack"); done
 node "$scripts/require-shared-state.cjs" "${ids[@]}"
 # Resources with data are also protected by the settings of the environment.
 npx --no-install cdktf destroy "$1-*" --auto-approve

@@ -3,6 +3,7 @@ import { countJobsPerMonth, estimateCompute } from './compute';
 import type { LineItem } from './line-item';
 import { estimateOnlineStore } from './online';
 import { estimateOperations } from './operations';
+import { estimatePrediction } from './prediction';
 import type { Price, Prices } from './prices';
 import { listStandingCosts } from './standing';
 import { estimateStorage } from './storage';
@@ -39,6 +40,7 @@ export function estimate(settings: Settings, workload: Workload, prices: Prices)
     ...estimateCompute(settings, workload),
     ...estimateOnlineStore(settings, workload),
     ...estimateStorage(settings, workload, countJobsPerMonth(settings)),
+    ...estimatePrediction(settings, workload),
     ...estimateOperations(settings),
     ...listStandingCosts(settings),
   ].filter(({ quantity }) => quantity > 0);

@@ -9,6 +9,14 @@ const settings = parseSettings({
   silverGold: { maximumExecutors: 2 },
 });
 const workload: Workload = { eventsPerDay: 1_000_000, ...WORKLOAD_DEFAULTS };
+const withDecisions = (own: object = {}, bronze: object = {}) =>
+  parseSettings({
+    environment: 'dev',
+    storage: { bronzeExpiresAfterDays: 90 },
+    silverGold: { maximumExecutors: 2 },
+    bronze,
+    prediction: { enabled: true, ...own },
+  });
 const all = prices(Object.fromEntries(priceNames.map((name) => [name, 1])));
 const line = (name: string, of = estimate(settings, workload, prices())) =>
   of.lines.find(({ item, service }) => `${service} ${item}`.startsWith(name));
@@ -79,6 +87,54 @@ test('disabled features cost nothing', () => {
   expect([...services].filter((name) => /Feature Store|Lambda|alarms|dashboard/.test(name))).toEqual([]);
 });
 
+/** Lines that decisions add to an estimate. */
+const decisionLines = (own: object = {}, bronze: object = {}, traffic = workload) => {
+  const without = new Set(
+    estimate(settings, traffic, all).lines.map(({ item, price }) => `${price} ${item}`),
+  );
+  const { lines } = estimate(withDecisions(own, bronze), traffic, all);
+  return lines.filter(({ item, price }) => !without.has(`${price} ${item}`));
+};
+
+test('the bill of a million decisions a day', () => {
+  const quantity = (item: string) => decisionLines().find((each) => each.item === item)?.quantity;
+  // 30.4 million decisions of 6 units; 600 earlier events of a card are 120 KB, or 30 units, and 2 for the snapshot.
+  expect(quantity('events and decisions written')).toBeCloseTo(182.5e6, -5);
+  expect(quantity('history and snapshots read')).toBeCloseTo(30.42e6 * 32, -6);
+  expect(quantity('delivery of decisions')).toBeCloseTo(145, 0);
+  expect(quantity('events out, to the scorer')).toBeCloseTo(7.08, 1);
+});
+
+test('a card with many events costs a bounded read, and a decision at least three units', () => {
+  const perDecision = (cards: number) =>
+    (decisionLines({}, {}, { ...workload, cards }).find(({ item }) => item === 'history and snapshots read')
+      ?.quantity ?? 0) /
+    ((workload.eventsPerDay * 365) / 12);
+  expect(perDecision(1)).toBeCloseTo(2 + 98);
+  expect(perDecision(1e9)).toBeCloseTo(3);
+});
+
+test('decisions cost only their monitoring while nothing arrives, unless functions or connections are kept', () => {
+  const idle = { ...workload, eventsPerDay: 0 };
+  const items = (own: object, bronze: object) => decisionLines(own, bronze, idle).map(({ item }) => item);
+  const monitoring = ['alarms of decisions', 'dashboard of decisions'];
+  expect(items({}, {})).toEqual(monitoring);
+  expect(items({ stream: { consumer: 'enhanced' } }, { shards: 2 })).toContain('connection of the scorer');
+  expect(items({ answer: { provisionedConcurrency: 2 } }, {})).toContain('answers kept started');
+  expect(items({ alarms: false, dashboard: false }, {})).toEqual([]);
+});
+
+test('shards that others share are read at no cost, a connection of its own is billed', () => {
+  const reading = (consumer: string, shards: number | 'on-demand') =>
+    decisionLines({ stream: { consumer } }, { shards }).flatMap(({ item, price }) =>
+      item.includes('scorer') && price.startsWith('kinesis') ? [price] : [],
+    );
+  expect(reading('standard', 4)).toEqual([]);
+  expect(reading('enhanced', 4)).toEqual(['kinesis.enhancedGb', 'kinesis.enhancedShardHour']);
+  expect(reading('standard', 'on-demand')).toEqual(['kinesis.onDemand.gbOut']);
+  expect(reading('enhanced', 'on-demand')).toEqual(['kinesis.onDemand.enhancedGb']);
+});
+
 test('more events, cards or runs never cost less', () => {
   const some = fc.record({
     eventsPerDay: fc.integer({ min: 1, max: 100_000_000 }),
@@ -114,5 +170,10 @@ test('more events, cards or runs never cost less', () => {
 test('every price that a stack declares is in the price file', () => {
   const items = listStandingCosts(parseSettings({ environment: 'dev' }));
   expect(items.map(({ item }) => item)).toEqual(['key', 'alarms', 'dashboard', 'metrics']);
+  expect(listStandingCosts(withDecisions()).map(({ item }) => item)).toEqual([
+    ...items.map(({ item }) => item),
+    'alarms of decisions',
+    'dashboard of decisions',
+  ]);
   expect(items.filter(({ price }) => !priceNames.includes(price))).toEqual([]);
 });

@@ -28,7 +28,7 @@ export {
 export { type ImportOptions, importModel } from './models/import-model';
 export { type LoadedModel, loadModelVersion, promoteModel } from './models/load-model';
 export { type Drift, type DriftLine, type DriftOptions, measureDrift } from './models/measure-drift';
-export { listModels, MODEL_NAME, type ModelVersion, readModelVersion } from './models/model-version';
+export { listModels, type ModelVersion, readModelVersion } from './models/model-version';
 export { readPromoted } from './models/promoted';
 export { type RuleChoice, recordModel } from './models/record-model';
 export { addStarterModel } from './models/starter-model';

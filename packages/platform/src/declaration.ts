@@ -24,6 +24,11 @@ export interface StackDeclaration<
   readonly settingsKey: SettingsKey;
   /** Schema of those settings; every setting has a default. */
   readonly settings: Settings;
+  /**
+   * Answers whether an environment with these settings has the stack; no other stack depends on one that may be absent.
+   * Without it every environment has the stack.
+   */
+  isEnabled?(settings: z.output<Settings>): boolean;
   /** Stacks that are deployed before this one; it may read the outputs of these and of no others. */
   readonly dependsOn: readonly StackDeclaration[];
   /** The contract with other stacks: a description of each output, by its name. Every output is text. */

@@ -1,5 +1,6 @@
 export * from './builds';
 export * from './declaration';
+export * from './enabled-stacks';
 export * from './environments';
 export * from './requirements';
 export * from './settings/environment';
@@ -11,5 +12,6 @@ export * from './stacks/datasets';
 export * from './stacks/feature-store';
 export * from './stacks/foundation';
 export * from './stacks/pipeline';
+export * from './stacks/prediction';
 export * from './stacks/silver-gold';
 export * from './validation';

@@ -18,15 +18,23 @@ export interface Requirements {
  * @param accountId the account, which is part of the names of buckets
  */
 export function requirementsOf(settings: Settings, accountId: string): Requirements {
-  const { project, environment, storage, silverGold, featureStore, bronze } = settings;
+  const { project, environment, storage, silverGold, bronze } = settings;
   const created =
     storage.existingLakeBucket === undefined ? ['lake', 'artifacts', 'logs'] : ['artifacts', 'logs'];
-  const concurrency = writerConcurrency(featureStore.writer);
   return {
     buckets: created.map((suffix) => `${project}-${environment}-foundation-${suffix}-${accountId}`),
     sparkVcpu: silverGold.maximumVcpu,
-    reservedConcurrency:
-      concurrency === undefined ? {} : { [`${project}-${environment}-feature-store-writer`]: concurrency },
+    reservedConcurrency: Object.fromEntries(
+      reservations(settings).map(([name, reserved]) => [`${project}-${environment}-${name}`, reserved]),
+    ),
     shards: bronze.shards,
   };
 }
+
+/** The functions that reserve concurrency, by the last parts of their names. */
+const reservations = ({ featureStore, prediction }: Settings): [name: string, reserved: number][] =>
+  [
+    ['feature-store-writer', writerConcurrency(featureStore.writer)] as const,
+    ['prediction-stream', prediction.enabled ? prediction.stream.reservedConcurrency : null] as const,
+    ['prediction-answer', prediction.enabled ? prediction.answer.reservedConcurrency : null] as const,
+  ].flatMap(([name, reserved]) => (typeof reserved === 'number' ? [[name, reserved]] : []));

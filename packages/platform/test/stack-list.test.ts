@@ -1,7 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUILD_FOLDERS, environments, parseSettings, STACK_NAMES, stackDeclarations } from '../src';
+import {
+  BUILD_FOLDERS,
+  enabledStackNames,
+  environments,
+  parseSettings,
+  STACK_NAMES,
+  stackDeclarations,
+} from '../src';
 
 const checkout = join(__dirname, '..', '..', '..');
 const read = (...path: string[]) => readFileSync(join(checkout, ...path), 'utf8');
@@ -91,6 +98,33 @@ describe.each(stackDeclarations.map((declaration) => [declaration.name, declarat
 test('the workflows destroy every stack of the list, which is in the order of deployment', () => {
   expect(script('stack-list.cjs')).toBe(`${STACK_NAMES.join('\n')}\n`);
   expect(read('.github', 'scripts', 'destroy-stacks.sh')).toContain('stack-list.cjs');
+});
+
+test('no stack depends on one that an environment may leave out', () => {
+  const optional = stackDeclarations.filter(({ isEnabled }) => isEnabled !== undefined);
+  expect(optional.length).toBeGreaterThan(0);
+  for (const { dependsOn } of stackDeclarations) {
+    const names: string[] = dependsOn.map(({ name }) => name);
+    expect(names.filter((each) => optional.some(({ name }) => name === each))).toEqual([]);
+  }
+});
+
+test('an optional stack is left out until the settings enable it, and the list for an environment says so', () => {
+  const without = enabledStackNames(parseSettings({ environment: 'dev' }));
+  const withDecisions = enabledStackNames(
+    parseSettings({ environment: 'dev', prediction: { enabled: true } }),
+  );
+  expect(without).not.toContain('prediction');
+  expect(withDecisions).toEqual([...without, 'prediction']);
+  const [environment] = Object.keys(environments);
+  const listed = execFileSync(
+    process.execPath,
+    [join(checkout, '.github', 'scripts', 'stack-list.cjs'), String(environment)],
+    { encoding: 'utf8' },
+  );
+  expect(listed.trim().split('\n')).toEqual(
+    enabledStackNames(parseSettings(environments[environment as keyof typeof environments])),
+  );
 });
 
 test('stacks share no name, settings key or build', () => {

@@ -5,7 +5,8 @@ import { DatasetsStack } from '@cardlake/datasets-stack';
 import { FeatureStoreStack } from '@cardlake/feature-store-stack';
 import { FoundationStack } from '@cardlake/foundation-stack';
 import { PipelineStack } from '@cardlake/pipeline-stack';
-import { type DeclarationOf, type Settings, type StackName, stackDeclarations } from '@cardlake/platform';
+import { type DeclarationOf, enabledStacks, type Settings, type StackName } from '@cardlake/platform';
+import { PredictionStack } from '@cardlake/prediction-stack';
 import { SilverGoldStack } from '@cardlake/silver-gold-stack';
 import type { App } from 'cdktf';
 
@@ -17,6 +18,7 @@ const STACK_CLASSES: { readonly [Name in StackName]: StackClass<DeclarationOf<Na
   'feature-store': FeatureStoreStack,
   datasets: DatasetsStack,
   pipeline: PipelineStack,
+  prediction: PredictionStack,
 };
 
 /** Inputs of all stacks besides their settings. */
@@ -25,12 +27,12 @@ export interface LakeInputs extends StackInputs {
 }
 
 /**
- * Adds the stacks of an environment to an app, in the order of deployment. Stacks exchange values only through their
+ * Adds the stacks that an environment has to an app, in the order of deployment. Stacks exchange values only through their
  * declared outputs; `cdktf deploy 'dev-*'` follows the dependencies that are declared with them.
  */
 export function composeLake(app: App, settings: Settings, inputs: LakeInputs): LakeStack[] {
   const stacks: LakeStack[] = [];
-  for (const { name, dependsOn } of stackDeclarations) {
+  for (const { name, dependsOn } of enabledStacks(settings)) {
     const stack = new STACK_CLASSES[name](app, settings, inputs);
     const earlier = new Set<string>(dependsOn.map((each) => each.name));
     for (const each of stacks) if (earlier.has(each.declaration.name)) stack.addDependency(each);

@@ -1,12 +1,15 @@
 import { LakeStack } from '@cardlake/constructs';
-import { parseSettings, STACK_NAMES, stackDeclarations } from '@cardlake/platform';
+import { type EnvironmentSettings, parseSettings, STACK_NAMES, stackDeclarations } from '@cardlake/platform';
 import { type App, Testing } from 'cdktf';
 import { composeLake } from '../src';
-import { inputsOf, withArtifacts } from './support/lake';
+import { EVERY_STACK, inputsOf, withArtifacts } from './support/lake';
 
-const stacks = withArtifacts((root) =>
-  composeLake(Testing.app() as App, parseSettings({ environment: 'dev' }), inputsOf(root)),
-);
+const compose = (changes: Partial<EnvironmentSettings>) =>
+  withArtifacts((root) =>
+    composeLake(Testing.app() as App, parseSettings({ environment: 'dev', ...changes }), inputsOf(root)),
+  );
+
+const stacks = compose(EVERY_STACK);
 
 test('every declared stack is composed once, in the order of the list', () => {
   expect(stacks.map(({ declaration }) => declaration.name)).toEqual(STACK_NAMES);
@@ -20,3 +23,9 @@ test.each(stackDeclarations.map((declaration, index) => [declaration.name, decla
     expect(earlier).toEqual(dependsOn.map(({ name }) => name));
   },
 );
+
+test('an environment has the stacks that its settings enable, by default those that every one has', () => {
+  const always = stackDeclarations.filter(({ isEnabled }) => isEnabled === undefined);
+  expect(always.length).toBeLessThan(STACK_NAMES.length);
+  expect(compose({}).map(({ declaration }) => declaration.name)).toEqual(always.map(({ name }) => name));
+});

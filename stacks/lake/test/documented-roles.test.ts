@@ -86,6 +86,41 @@ const DOCUMENTED: readonly { service: string; role: RegExp; actions: readonly st
     ],
     source: `${DOCS}/lambda/latest/dg/services-sqs-configure.html`,
   },
+  {
+    service: 'lambda.amazonaws.com',
+    role: /^Scorer_stream_/,
+    actions: [
+      'kinesis:DescribeStream',
+      'kinesis:DescribeStreamSummary',
+      'kinesis:GetRecords',
+      'kinesis:GetShardIterator',
+      'kinesis:ListShards',
+      'kms:Decrypt',
+      'sqs:SendMessage',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'xray:PutTraceSegments',
+      'xray:PutTelemetryRecords',
+    ],
+    source: `${DOCS}/lambda/latest/dg/services-kinesis-create.html`,
+  },
+  {
+    service: 'lambda.amazonaws.com',
+    role: /^Forwarding_forwarder_/,
+    actions: [
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+      'kms:Decrypt',
+      'sqs:SendMessage',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'xray:PutTraceSegments',
+      'xray:PutTelemetryRecords',
+    ],
+    source: `${DOCS}/lambda/latest/dg/services-dynamodb-eventsourcemapping.html`,
+  },
 ];
 
 const resources = lakeOf('prod').map(({ json }) => json.resource ?? {});
@@ -114,9 +149,9 @@ test('every service that assumes a role is in the table, or runs code of ours wh
 });
 
 test('Firehose lists its bucket without a prefix, and no condition asks for one', () => {
-  const listing = statementsOf(/^(Authorizations|Disputes)_/).filter(({ Action }) =>
+  const listing = statementsOf(/^(Authorizations|Disputes|Forwarding_Delivery)_/).filter(({ Action }) =>
     [Action].flat().includes('s3:ListBucket'),
   );
-  expect(listing).toHaveLength(2);
+  expect(listing).toHaveLength(3);
   for (const statement of listing) expect(statement).not.toHaveProperty('Condition');
 });

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { goldenText } from '@cardlake/constructs/test-kit';
 import { estimate, prices, WORKLOAD_DEFAULTS } from '@cardlake/cost';
-import { environments, parseSettings, STACK_NAMES } from '@cardlake/platform';
+import { enabledStackNames, environments, parseSettings, STACK_NAMES } from '@cardlake/platform';
 import { lakeOf } from './support/lake';
 import { reviewPage } from './support/review-page';
 
@@ -33,8 +33,14 @@ describe.each(['dev', 'prod'] as const)('%s', (environment) => {
   });
 
   test('the review page has the resources, permissions and cost of the Terraform', () => {
-    const cost = estimate(parseSettings(environments[environment]), WORKLOAD, prices());
-    expectReviewed(file('lake', `${environment}.md`), reviewPage(environment, synthesized, cost));
+    const settings = parseSettings(environments[environment]);
+    const deployed = enabledStackNames(settings).map((stack) => `${environment}-${stack}`);
+    const page = reviewPage(
+      environment,
+      synthesized.filter(({ id }) => deployed.includes(id)),
+      estimate(settings, WORKLOAD, prices()),
+    );
+    expectReviewed(file('lake', `${environment}.md`), page);
   });
 
   test('the ids of the stacks are environment and name', () => {

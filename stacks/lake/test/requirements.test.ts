@@ -1,5 +1,5 @@
 import { type EnvironmentSettings, environments, parseSettings, requirementsOf } from '@cardlake/platform';
-import { lakeOf } from './support/lake';
+import { FULL_PREDICTION, lakeOf } from './support/lake';
 
 const ACCOUNT = '123456789012';
 
@@ -13,6 +13,7 @@ const variants: [string, Partial<EnvironmentSettings>][] = [
       featureStore: { writer: { reserveConcurrency: false } },
     },
   ],
+  ['with decisions whose functions reserve their concurrency', { prediction: FULL_PREDICTION }],
 ];
 
 describe.each(['dev', 'prod'] as const)('%s', (environment) => {

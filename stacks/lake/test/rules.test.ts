@@ -1,6 +1,6 @@
 import { checkEnvironment } from '@cardlake/constructs/checks';
 import type { EnvironmentSettings } from '@cardlake/platform';
-import { lakeOf } from './support/lake';
+import { FULL_PREDICTION, lakeOf } from './support/lake';
 
 const errors = (environment: 'dev' | 'prod', changes: Partial<EnvironmentSettings> = {}) =>
   checkEnvironment(
@@ -11,6 +11,7 @@ const errors = (environment: 'dev' | 'prod', changes: Partial<EnvironmentSetting
 /** Settings of an organisation with its own rules for roles. */
 const organisation: Partial<EnvironmentSettings> = {
   pipeline: { alarms: false, dashboard: false, stream: { enabled: false }, daily: { enabled: false } },
+  prediction: { enabled: false },
   iam: { namePrefix: 'org-', permissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/boundary' },
 };
 
@@ -34,7 +35,7 @@ const variants: [string, Partial<EnvironmentSettings>][] = [
     },
   ],
   [
-    'in a VPC of a new account, with shards, Glue tables and expiring records',
+    'in a VPC of a new account, with shards, Glue tables, expiring records, and decisions with all that settings add',
     {
       silverGold: {
         network: { subnetIds: ['subnet-0a1b'], securityGroupIds: ['sg-0a1b'] },
@@ -46,9 +47,13 @@ const variants: [string, Partial<EnvironmentSettings>][] = [
         onlineRecordsExpireAfterDays: 30,
         writer: { reserveConcurrency: false },
       },
+      prediction: FULL_PREDICTION,
     },
   ],
-  ['without alarms, dashboard and schedules, with a role prefix and a permissions boundary', organisation],
+  [
+    'without alarms, dashboard, schedules and decisions, with a role prefix and a permissions boundary',
+    organisation,
+  ],
 ];
 
 describe.each(['dev', 'prod'] as const)('%s', (environment) => {
@@ -75,9 +80,12 @@ test('bronze, which may hold card numbers, expires in every environment', () => 
 });
 
 test('disabled resources do not exist', () => {
-  const pipeline = lakeOf('dev', { pipeline: { alarms: false, dashboard: false } }).at(-1)?.json.resource;
-  expect(pipeline).not.toHaveProperty('aws_cloudwatch_metric_alarm');
-  expect(pipeline).not.toHaveProperty('aws_cloudwatch_dashboard');
+  const disabled = { alarms: false, dashboard: false };
+  const stacks = lakeOf('dev', { pipeline: disabled, prediction: { enabled: true, ...disabled } });
+  for (const { json } of stacks) {
+    expect(json.resource).not.toHaveProperty('aws_cloudwatch_metric_alarm');
+    expect(json.resource).not.toHaveProperty('aws_cloudwatch_dashboard');
+  }
 });
 
 const rolesWith = (changes: Partial<EnvironmentSettings>) =>
@@ -101,7 +109,13 @@ test('with states in S3, every role has the permissions boundary of the bootstra
 });
 
 test('resources with data are protected in prod, but not in dev', () => {
-  const holders = ['aws_s3_bucket', 'aws_kms_key', 'aws_kinesis_stream', 'aws_sagemaker_feature_group'];
+  const holders = [
+    'aws_s3_bucket',
+    'aws_kms_key',
+    'aws_kinesis_stream',
+    'aws_sagemaker_feature_group',
+    'aws_dynamodb_table',
+  ];
   const protectedOnes = (environment: 'dev' | 'prod') =>
     lakeOf(environment)
       .flatMap(({ json }) => holders.flatMap((type) => Object.entries(json.resource?.[type] ?? {})))
@@ -116,6 +130,9 @@ test('resources with data are protected in prod, but not in dev', () => {
       'Stream',
       'rt_card_features_v1',
       'fraud_features_v1',
+      'Tables_cardEvents',
+      'Tables_snapshots',
+      'Tables_decisions',
     ]),
   );
 });

@@ -7,6 +7,9 @@ const DATA = [
   'athena:GetQueryResults',
   'dynamodb:BatchGetItem',
   'dynamodb:GetItem',
+  // The changes of a table hold its items.
+  'dynamodb:GetRecords',
+  'dynamodb:PartiQLSelect',
   'dynamodb:Query',
   'dynamodb:Scan',
   'kinesis:GetRecords',

@@ -21,6 +21,7 @@ import { styleFor } from '../output/style';
 interface CostOptions extends Omit<Workload, 'billed'> {
   readonly env: string;
   readonly application?: string;
+  readonly withDecisions?: boolean;
   readonly price: Readonly<Partial<Record<PriceName, number>>>;
   readonly sources?: boolean;
   readonly json?: boolean;
@@ -57,6 +58,7 @@ export function registerCost(program: Command, app: App): void {
       WORKLOAD_DEFAULTS.runExecutors,
     )
     .option('--application <id>', 'EMR Serverless application whose billed runs are used')
+    .option('--with-decisions', 'with the decision system, also if the settings leave it out')
     .option('--price <name=usd>', 'override a price; may be repeated', priceValue, {})
     .option('--sources', 'list the source of each price')
     .addOption(new Option('--json', 'one JSON object').conflicts('markdown'))
@@ -68,6 +70,7 @@ export function registerCost(program: Command, app: App): void {
     'cost --env prod --events-per-day 20e6 --cards 3e6 --sources',
     'cost --events-per-day 1e6 --price featureStore.writeUnit=0.00000125',
     'cost --env prod --events-per-day 20e6 --application 00abcdef',
+    'cost --env prod --events-per-day 1e6 --with-decisions',
   );
 }
 
@@ -86,7 +89,9 @@ function priceValue(text: string, before: CostOptions['price']): CostOptions['pr
 }
 
 async function cost(app: App, options: CostOptions): Promise<void> {
-  const settings = settingsOf(options.env);
+  const own = settingsOf(options.env);
+  const prediction = { ...own.prediction, enabled: own.prediction.enabled || options.withDecisions === true };
+  const settings = { ...own, prediction };
   const { out } = app.console;
   const billed = options.application && (await readBilledRun(options.application, settings.region));
   if (options.application && !billed) {

@@ -1,4 +1,5 @@
-import { MODEL_NAME, type ModelChoice } from '@cardlake/engine';
+import type { ModelChoice } from '@cardlake/engine';
+import { MODEL_NAME } from '@cardlake/job-contract';
 import type { Costs } from '@cardlake/model';
 import { type Command, InvalidArgumentError } from 'commander';
 import { numberValue } from './values';

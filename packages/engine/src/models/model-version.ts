@@ -49,9 +49,6 @@ export const modelFolder = (lakeRoot: string, name: string): string => join(mode
 export const versionFolder = (lakeRoot: string, name: string, version: string): string =>
   join(modelFolder(lakeRoot, name), VERSION_FOLDER + version);
 
-/** Pattern of a model's name, which is a folder of the lake. */
-export const MODEL_NAME = /^[a-z][a-z0-9_-]{0,62}$/;
-
 const foldersOf = (path: string): string[] =>
   existsSync(path)
     ? readdirSync(path, { withFileTypes: true })

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
+import type { bronzeDeclaration } from '../stacks/bronze';
 import type { foundationDeclaration } from '../stacks/foundation';
 import type { pipelineDeclaration } from '../stacks/pipeline';
+import type { predictionDeclaration } from '../stacks/prediction';
 import type { silverGoldDeclaration } from '../stacks/silver-gold';
 
 /** The settings that constrain each other. */
@@ -8,13 +10,15 @@ interface RelatedSettings {
   readonly region: string;
   readonly state: { readonly kind: string; readonly bucket?: string };
   readonly storage: z.output<(typeof foundationDeclaration)['settings']>;
+  readonly bronze: z.output<(typeof bronzeDeclaration)['settings']>;
   readonly silverGold: z.output<(typeof silverGoldDeclaration)['settings']>;
   readonly pipeline: z.output<(typeof pipelineDeclaration)['settings']>;
+  readonly prediction: z.output<(typeof predictionDeclaration)['settings']>;
 }
 
 /** Reports settings of different stacks that contradict each other. */
 export function findContradictions(
-  { region, state, storage, silverGold, pipeline }: RelatedSettings,
+  { region, state, storage, bronze, silverGold, pipeline, prediction }: RelatedSettings,
   ctx: z.RefinementCtx,
 ): void {
   const report = (path: string[], message: string) => ctx.addIssue({ code: 'custom', path, message });
@@ -28,6 +32,13 @@ export function findContradictions(
     report(
       ['pipeline', 'freshnessMinutes'],
       `expected at least ${2 * pipeline.stream.everyMinutes}, the time of two runs; otherwise every slow run raises the alarm`,
+    );
+  }
+  const retentionSeconds = bronze.streamRetentionHours * 3600;
+  if (prediction.stream.maximumRecordAgeSeconds > retentionSeconds) {
+    report(
+      ['prediction', 'stream', 'maximumRecordAgeSeconds'],
+      `expected at most ${retentionSeconds}, the retention of the stream (bronze.streamRetentionHours); otherwise records are lost before they are given up`,
     );
   }
   if (storage.existingKeyArn && storage.existingKeyArn.split(':')[3] !== region) {

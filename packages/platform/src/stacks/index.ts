@@ -3,6 +3,7 @@ import { datasetsDeclaration } from './datasets';
 import { featureStoreDeclaration } from './feature-store';
 import { foundationDeclaration } from './foundation';
 import { pipelineDeclaration } from './pipeline';
+import { predictionDeclaration } from './prediction';
 import { silverGoldDeclaration } from './silver-gold';
 
 /** All stacks, in the order of deployment. */
@@ -13,6 +14,7 @@ export const stackDeclarations = [
   featureStoreDeclaration,
   datasetsDeclaration,
   pipelineDeclaration,
+  predictionDeclaration,
 ] as const;
 
 type Declared = (typeof stackDeclarations)[number];

@@ -75,6 +75,16 @@ const contradictions: [string, Omit<EnvironmentSettings, 'environment'>, string]
     'storage.existingKeyArn: expected a key in ap-southeast-1',
   ],
   [
+    'more executions kept started than are reserved',
+    { prediction: { answer: { reservedConcurrency: 5, provisionedConcurrency: 6 } } },
+    'prediction.answer.provisionedConcurrency: expected at most reservedConcurrency (5)',
+  ],
+  [
+    'a record that is retried for longer than the stream keeps it',
+    { prediction: { stream: { maximumRecordAgeSeconds: 604_800 } } },
+    'prediction.stream.maximumRecordAgeSeconds: expected at most 86400, the retention of the stream (bronze.streamRetentionHours)',
+  ],
+  [
     'a state in the lake bucket',
     {
       state: { kind: 's3', bucket: 'my-lake', region: 'eu-west-1' },
@@ -108,5 +118,30 @@ test('limits of the dataset settings are those of the job', () => {
   expect(problemsOf({ environment: 'dev', datasets: { labelMaturityDays: -1, trainDays: 0 } })).toEqual([
     'datasets.labelMaturityDays: expected at least 0, got -1',
     'datasets.trainDays: expected at least 1, got 0',
+  ]);
+});
+
+test('settings of decisions that AWS would refuse are refused with its limits', () => {
+  expect(
+    problemsOf({
+      environment: 'dev',
+      prediction: {
+        model: 'Fraud!',
+        stream: {
+          consumer: 'fast',
+          batchSize: 20_000,
+          parallelizationFactor: 11,
+          maximumRecordAgeSeconds: 1,
+        },
+        answer: { reservedConcurrency: 0 },
+      },
+    }),
+  ).toEqual([
+    expect.stringMatching(/^prediction\.model: expected small letters.*, got "Fraud!"$/),
+    'prediction.answer.reservedConcurrency: expected at least 1, got 0',
+    'prediction.stream.consumer: expected "standard" or "enhanced", got "fast"',
+    'prediction.stream.batchSize: expected at most 10000, the maximum of Lambda, got 20000',
+    'prediction.stream.parallelizationFactor: expected at most 10, the maximum of Lambda, got 11',
+    'prediction.stream.maximumRecordAgeSeconds: expected at least 60, the minimum of Lambda, got 1',
   ]);
 });

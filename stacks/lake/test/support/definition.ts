@@ -18,7 +18,8 @@ interface AnyState {
 export function pipelineDefinition(environment: 'dev' | 'prod'): {
   States: Readonly<Record<string, AnyState>>;
 } {
-  const [machine] = Object.values(lakeOf(environment).at(-1)!.json.resource?.aws_sfn_state_machine ?? {});
+  const pipeline = lakeOf(environment).find(({ id }) => id === `${environment}-pipeline`);
+  const [machine] = Object.values(pipeline?.json.resource?.aws_sfn_state_machine ?? {});
   return JSON.parse(String(valueAt(machine, 'definition')));
 }
 

@@ -5,7 +5,13 @@ import { publishedGroups } from '@cardlake/constructs';
 import type { Synthesized } from '@cardlake/constructs/checks';
 import { readBuilds } from '@cardlake/constructs/synth';
 import { type TestBuilds, terraformOf, writeTestArtifacts } from '@cardlake/constructs/test-kit';
-import { BUILD_NAMES, type EnvironmentSettings, environments, parseSettings } from '@cardlake/platform';
+import {
+  BUILD_NAMES,
+  type EnvironmentSettings,
+  environments,
+  parseSettings,
+  stackDeclarations,
+} from '@cardlake/platform';
 import { App, Testing } from 'cdktf';
 import { composeLake, type LakeInputs } from '../../src';
 
@@ -26,13 +32,27 @@ export const inputsOf = (root: string): LakeInputs => ({
   builds: readBuilds(BUILD_NAMES, root),
 });
 
-/** The stacks of an environment in memory, in the order of deployment, with some settings changed. */
+/** Settings with which an environment has every stack, also those that are left out unless they are enabled. */
+export const EVERY_STACK: Partial<EnvironmentSettings> = Object.fromEntries(
+  stackDeclarations.flatMap(({ settingsKey, isEnabled }) =>
+    isEnabled === undefined ? [] : [[settingsKey, { enabled: true }]],
+  ),
+);
+
+/** Settings of decisions with all that settings add: an address, a connection to the stream, functions kept started. */
+export const FULL_PREDICTION = {
+  enabled: true,
+  stream: { consumer: 'enhanced', parallelizationFactor: 10, reservedConcurrency: 20 },
+  answer: { functionUrl: true, reservedConcurrency: 10, provisionedConcurrency: 2 },
+} as const satisfies EnvironmentSettings['prediction'];
+
+/** All stacks in memory as an environment would have them, in the order of deployment, with some settings changed. */
 export const lakeOf = (
   environment: keyof typeof environments,
   changes: Partial<EnvironmentSettings> = {},
 ): Synthesized[] =>
   withArtifacts((root) => {
-    const settings = parseSettings({ ...environments[environment], ...changes });
+    const settings = parseSettings({ ...environments[environment], ...EVERY_STACK, ...changes });
     const stacks = composeLake(Testing.app() as App, settings, inputsOf(root));
     return stacks.map((stack) => ({ id: stack.node.id, json: terraformOf(stack) }));
   });

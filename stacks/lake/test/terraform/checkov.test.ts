@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testUnless } from '@cardlake/tooling/skip';
-import { synthesizeTo } from '../support/lake';
+import { FULL_PREDICTION, synthesizeTo } from '../support/lake';
 
 const script = join(__dirname, '..', '..', '..', '..', 'scripts', 'checkov.mjs');
 const root = mkdtempSync(join(tmpdir(), 'cardlake-checkov-'));
@@ -16,7 +16,7 @@ const hasPython = spawnSync('python3', ['--version']).status === 0;
 const testWithPython = testUnless(hasPython ? undefined : 'there is no python3 on the PATH');
 
 testWithPython('checkov finds nothing that is not suppressed with a reason', () => {
-  synthesizeTo(outdir);
+  synthesizeTo(outdir, { prediction: FULL_PREDICTION });
   const { status, stderr, stdout } = checkov();
   // Standard error only tells why: pip writes to it, too, when it installs checkov.
   expect({ status, stderr }).toEqual({ status: 0, stderr });

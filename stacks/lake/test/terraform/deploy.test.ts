@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { STACK_NAMES } from '@cardlake/platform';
-import { synthesizeTo } from '../support/lake';
+import { type EnvironmentSettings, STACK_NAMES } from '@cardlake/platform';
+import { EVERY_STACK, FULL_PREDICTION, synthesizeTo } from '../support/lake';
 import { offlineTerraform, requireStatus, runCommand } from '../support/terraform';
 
 const checkout = join(__dirname, '..', '..', '..', '..');
@@ -15,10 +15,16 @@ const runTerraform = (stack: string, ...args: string[]) =>
   terraform.run(join(root, 'cdktf.out', 'stacks', stack), ...args);
 const succeed = (stack: string, ...args: string[]) => requireStatus(runTerraform(stack, ...args));
 
+/** Dev is deployed with the usual settings of each stack, prod with all that settings add. */
+const SETTINGS: Readonly<Record<string, Partial<EnvironmentSettings>>> = {
+  dev: EVERY_STACK,
+  prod: { ...EVERY_STACK, prediction: FULL_PREDICTION },
+};
+
 describe.each(['dev', 'prod'])('%s', (environment) => {
   const stacks = STACK_NAMES.map((stack) => `${environment}-${stack}`);
 
-  beforeAll(() => synthesizeTo(join(root, 'cdktf.out')));
+  beforeAll(() => synthesizeTo(join(root, 'cdktf.out'), SETTINGS[environment]));
 
   test.each(stacks)(
     '%s is valid, planned without a secret and applied, and a second plan is empty',
@@ -43,7 +49,7 @@ describe.each(['dev', 'prod'])('%s', (environment) => {
   }
 
   test('every stack is destroyed, in reverse order, once its data may be deleted', () => {
-    synthesizeTo(join(root, 'cdktf.out'), { allowDataDeletion: true });
+    synthesizeTo(join(root, 'cdktf.out'), { ...SETTINGS[environment], allowDataDeletion: true });
     for (const stack of [...stacks].reverse()) {
       if (environment === 'prod') succeed(stack, 'apply', '-auto-approve');
       const output = succeed(stack, 'destroy', '-auto-approve');

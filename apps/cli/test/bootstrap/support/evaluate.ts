@@ -11,6 +11,7 @@ const document = JSON.parse(
 const READ_ONLY: Readonly<Record<string, readonly string[]>> = {
   cloudtrail: ['Describe*', 'Get*', 'List*'],
   cloudwatch: ['Describe*', 'Get*', 'List*'],
+  dynamodb: ['BatchGet*', 'Describe*', 'Get*', 'List*', 'PartiQLSelect', 'Query', 'Scan'],
   'emr-serverless': ['GetApplication', 'GetJobRun', 'ListApplications', 'ListJobRuns', 'ListTagsForResource'],
   firehose: ['Describe*', 'List*'],
   glue: ['GetDatabase', 'GetDatabases', 'GetPartition', 'GetPartitions', 'GetTable', 'GetTables', 'GetTags'],

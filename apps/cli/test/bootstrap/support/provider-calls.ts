@@ -44,6 +44,15 @@ export const PROVIDER_CALLS: Readonly<Record<string, ProviderCalls>> = {
     on: arn('cloudwatch', 'alarm:a'),
     plan: ['cloudwatch:DescribeAlarms', 'cloudwatch:ListTagsForResource'],
   },
+  aws_dynamodb_table: {
+    on: arn('dynamodb', 'table/t'),
+    plan: [
+      'dynamodb:DescribeTable',
+      'dynamodb:DescribeContinuousBackups',
+      'dynamodb:DescribeTimeToLive',
+      'dynamodb:ListTagsOfResource',
+    ],
+  },
   aws_emrserverless_application: {
     on: arn('emr-serverless', '/applications/a'),
     plan: ['emr-serverless:GetApplication'],
@@ -81,11 +90,16 @@ export const PROVIDER_CALLS: Readonly<Record<string, ProviderCalls>> = {
     on: arn('kinesis', 'stream/s'),
     plan: ['kinesis:DescribeStreamSummary', 'kinesis:ListTagsForStream'],
   },
+  aws_kinesis_stream_consumer: {
+    on: arn('kinesis', 'stream/s/consumer/c:1'),
+    plan: ['kinesis:DescribeStreamConsumer'],
+  },
   aws_kms_alias: { on: key, plan: ['kms:ListAliases'] },
   aws_kms_key: {
     on: key,
     plan: ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:GetKeyRotationStatus', 'kms:ListResourceTags'],
   },
+  aws_lambda_alias: { on: arn('lambda', 'function:f'), plan: ['lambda:GetAlias'] },
   aws_lambda_event_source_mapping: {
     on: arn('lambda', 'event-source-mapping:0a'),
     plan: ['lambda:GetEventSourceMapping', 'lambda:ListTags'],
@@ -94,6 +108,7 @@ export const PROVIDER_CALLS: Readonly<Record<string, ProviderCalls>> = {
     on: arn('lambda', 'function:f'),
     plan: ['lambda:GetFunction', 'lambda:ListVersionsByFunction', 'lambda:GetFunctionCodeSigningConfig'],
   },
+  aws_lambda_function_url: { on: arn('lambda', 'function:f'), plan: ['lambda:GetFunctionUrlConfig'] },
   aws_s3_bucket: {
     on: bucket,
     plan: [

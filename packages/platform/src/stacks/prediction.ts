@@ -1,0 +1,113 @@
+import { MODEL_NAME } from '@cardlake/job-contract';
+import { z } from 'zod';
+import { declareStack } from '../declaration';
+import { bronzeDeclaration } from './bronze';
+import { foundationDeclaration } from './foundation';
+
+/** Memory in MB; Lambda allots CPU in proportion, a whole one at 1769. */
+const memory = z.int().min(128).max(10240);
+const concurrency = z.int('expected a whole number').min(1, 'expected at least 1');
+
+/** Settings of the function that answers while a customer waits. */
+const answer = z
+  .strictObject({
+    /** Gives the function an HTTPS address, for callers with IAM permissions; others invoke it. @default false */
+    functionUrl: z.boolean().default(false),
+    /** Memory in MB. @default 1769 */
+    memoryMegabytes: memory.default(1769),
+    /** Concurrent executions to reserve, which are also the maximum; null uses those of the account. @default null */
+    reservedConcurrency: concurrency.nullable().default(null),
+    /** Executions to keep started, so that nobody waits for a start; they are billed all the time. @default null */
+    provisionedConcurrency: concurrency.nullable().default(null),
+  })
+  .superRefine(({ reservedConcurrency: reserved, provisionedConcurrency: provisioned }, ctx) => {
+    if (reserved !== null && provisioned !== null && provisioned > reserved) {
+      ctx.addIssue({
+        code: 'custom',
+        path: ['provisionedConcurrency'],
+        message: `expected at most reservedConcurrency (${reserved})`,
+      });
+    }
+  });
+
+/** Settings of the function that decides what arrives on the stream, and of the mapping that invokes it. */
+const stream = z.strictObject({
+  /**
+   * Reads the stream beside Firehose (`standard`), or over a connection of its own (`enhanced`), which is faster and billed
+   * for each shard and gigabyte. @default 'standard'
+   */
+  consumer: z.enum(['standard', 'enhanced'], 'expected "standard" or "enhanced"').default('standard'),
+  /** Most records of an invocation. @default 100 */
+  batchSize: z.int().min(1).max(10_000, 'expected at most 10000, the maximum of Lambda').default(100),
+  /** Invocations at once for each shard; those of a card stay in sequence. @default 1 */
+  parallelizationFactor: z.int().min(1).max(10, 'expected at most 10, the maximum of Lambda').default(1),
+  /** Retries of a batch that failed, after which its records go to the failure queue. @default 30 */
+  maximumRetries: z.int().min(0).max(10_000, 'expected at most 10000, the maximum of Lambda').default(30),
+  /** Age at which a record that keeps failing goes to the failure queue. @default 21_600 */
+  maximumRecordAgeSeconds: z
+    .int()
+    .min(60, 'expected at least 60, the minimum of Lambda')
+    .max(604_800, 'expected at most 604800, the maximum of Lambda')
+    .default(21_600),
+  /** Memory in MB. @default 1769 */
+  memoryMegabytes: memory.default(1769),
+  /** Concurrent executions to reserve, which are also the maximum; null uses those of the account. @default null */
+  reservedConcurrency: concurrency.nullable().default(null),
+});
+
+/** Settings of the decision system. */
+const settings = z.strictObject({
+  /** Deploys the stack. @default false */
+  enabled: z.boolean().default(false),
+  /** Name of the model whose promoted version decides. @default 'fraud' */
+  model: z
+    .string()
+    .regex(MODEL_NAME, 'expected small letters, digits, hyphens and underscores, a letter first; at most 63')
+    .default('fraud'),
+  answer: answer.prefault({}),
+  stream: stream.prefault({}),
+  /** Creates the dashboard. @default true */
+  dashboard: z.boolean().default(true),
+  /** Creates the alarms. @default true */
+  alarms: z.boolean().default(true),
+  /** An alarm goes off when records wait longer than this for their decision. @default 60 */
+  behindSeconds: z.int().min(1, 'expected at least 1').default(60),
+});
+
+/** Alarms of `stacks/prediction`, whose test counts them. */
+const ALARMS = 16;
+
+/** The decision system: its tables, the functions that decide, and the delivery of decisions into bronze. */
+export const predictionDeclaration = declareStack({
+  name: 'prediction',
+  settingsKey: 'prediction',
+  settings,
+  isEnabled: ({ enabled }) => enabled,
+  dependsOn: [foundationDeclaration, bronzeDeclaration],
+  outputs: {
+    card_events_table_name: 'name of the table of recent events of each card',
+    snapshots_table_name: 'name of the table of snapshot rows',
+    decisions_table_name: 'name of the table of decisions',
+    answer_arn: 'ARN to invoke for an answer to an authorisation',
+    answer_url: 'HTTPS address for answers; empty without one',
+    stream_function_name: 'name of the function that decides the authorisations of the stream',
+    rejected_queue_url: 'URL of the queue of lines that break rules',
+    failed_records_queue_url: 'URL of the queue of records of the stream that could not be decided',
+    decision_delivery_name: 'name of the Firehose stream that delivers decisions into bronze',
+  },
+  builds: { scorer: 'apps/scorer' },
+  standingCosts: ({ alarms, dashboard }) => [
+    {
+      service: 'CloudWatch',
+      item: 'alarms of decisions',
+      quantity: alarms ? ALARMS : 0,
+      price: 'cloudWatch.alarmMonth',
+    },
+    {
+      service: 'CloudWatch',
+      item: 'dashboard of decisions',
+      quantity: dashboard ? 1 : 0,
+      price: 'cloudWatch.dashboardMonth',
+    },
+  ],
+});

@@ -1,0 +1,136 @@
+import { Alarm, type AlarmProps, deliveryAlarm, metric } from '@cardlake/constructs';
+import { Construct } from 'constructs';
+import type { MonitoringTargets } from './monitoring-targets';
+
+type AlarmDeclaration = Omit<AlarmProps, 'topicArn'>;
+
+/** Longest time that a decision may wait in the table before it is forwarded; its stream keeps it for a day. */
+const MAX_FORWARDING_AGE_MS = 60 * 60 * 1000;
+
+/** The alarms of the decision system; each description names the problem and where to look first. */
+export class Alarms extends Construct {
+  constructor(scope: Construct, id: string, targets: MonitoringTargets) {
+    super(scope, id);
+    const alarms = [
+      ...lagAlarms(targets),
+      ...functionAlarms(targets),
+      ...tableAlarms(targets),
+      ...queueAlarms(targets),
+      ...deliveryAlarms(targets),
+    ];
+    for (const alarm of alarms) {
+      new Alarm(this, alarm.nameSuffix, { ...alarm, topicArn: targets.topicArn });
+    }
+  }
+}
+
+/** An alarm that goes off when there is any of what it counts. */
+const whenAny = (
+  nameSuffix: string,
+  description: string,
+  counted: AlarmDeclaration['metric'],
+): AlarmDeclaration => ({ nameSuffix, description, metric: counted, when: 'above', threshold: 0 });
+
+const lagAlarms = ({ settings, scorer, forwarding }: MonitoringTargets): AlarmDeclaration[] => [
+  {
+    nameSuffix: 'decisions-behind',
+    description: `Authorisations of the stream wait longer than ${settings.prediction.behindSeconds} seconds for their decision. See the errors and the concurrency of the stream function.`,
+    metric: metric.function(scorer.stream.name, 'IteratorAge', 'age', 'Maximum'),
+    when: 'above',
+    threshold: settings.prediction.behindSeconds * 1000,
+  },
+  {
+    nameSuffix: 'forwarding-behind',
+    description:
+      'Decisions wait for more than an hour on their way to bronze; after a day they are lost there. See the log of the forwarder.',
+    metric: metric.function(forwarding.forwarder.name, 'IteratorAge', 'age', 'Maximum'),
+    when: 'above',
+    threshold: MAX_FORWARDING_AGE_MS,
+  },
+];
+
+const functionAlarms = ({ scorer, forwarding }: MonitoringTargets): AlarmDeclaration[] => [
+  whenAny(
+    'stream-errors',
+    'The stream function failed; Lambda delivers its records again. The log of the function has the cause.',
+    metric.function(scorer.stream.name, 'Errors', 'errors'),
+  ),
+  whenAny(
+    'answer-errors',
+    'A caller got no answer, since the function failed. The log of the function has the cause.',
+    metric.function(scorer.answer.name, 'Errors', 'errors'),
+  ),
+  whenAny(
+    'answer-throttled',
+    'Callers got no answer, since all concurrent executions are in use. See the reserved concurrency, and the quota of the account.',
+    metric.function(scorer.answer.name, 'Throttles', 'throttles'),
+  ),
+  whenAny(
+    'forwarder-errors',
+    'The forwarder failed; Lambda delivers its decisions again. The log of the function has the cause.',
+    metric.function(forwarding.forwarder.name, 'Errors', 'errors'),
+  ),
+];
+
+/** Writes go to a key for each card or event; snapshots are only read by the functions that decide. */
+const tableAlarms = ({ tables }: MonitoringTargets): AlarmDeclaration[] => [
+  whenAny(
+    'history-reads-throttled',
+    'DynamoDB refuses reads of the history of cards; one card may have more traffic than a partition serves.',
+    metric.table(tables.cardEvents.name, 'ReadThrottleEvents', 'throttles'),
+  ),
+  whenAny(
+    'history-writes-throttled',
+    'DynamoDB refuses to keep events of cards; one card may have more traffic than a partition serves.',
+    metric.table(tables.cardEvents.name, 'WriteThrottleEvents', 'throttles'),
+  ),
+  whenAny(
+    'snapshots-throttled',
+    'DynamoDB refuses reads of snapshot rows; one merchant may have more traffic than a partition serves.',
+    metric.table(tables.snapshots.name, 'ReadThrottleEvents', 'throttles'),
+  ),
+  whenAny(
+    'decisions-throttled',
+    'DynamoDB refuses to claim or to store decisions; the traffic may grow faster than the table does.',
+    metric.table(tables.decisions.name, 'WriteThrottleEvents', 'throttles'),
+  ),
+];
+
+const queueAlarms = ({ scorer, forwarding }: MonitoringTargets): AlarmDeclaration[] => [
+  whenAny(
+    'rejected-lines',
+    'Lines of the stream break rules and are not decided. The messages of the queue have the masked lines and the reasons.',
+    metric.queue(scorer.rejected.name, 'messages'),
+  ),
+  whenAny(
+    'stream-dead-letters',
+    'Records of the stream could not be decided. The messages of the queue name the shard and the sequence numbers.',
+    metric.queue(scorer.stream.deadLetters.name, 'messages'),
+  ),
+  whenAny(
+    'forwarder-dead-letters',
+    'Decisions could not be forwarded to bronze. The messages of the queue name the shard and the sequence numbers.',
+    metric.queue(forwarding.forwarder.deadLetters.name, 'messages'),
+  ),
+];
+
+const deliveryAlarms = ({ settings, forwarding: { delivery } }: MonitoringTargets): AlarmDeclaration[] => [
+  {
+    nameSuffix: 'decisions-late',
+    description:
+      'Firehose holds decisions for longer than its buffer interval. See its error log and its role.',
+    ...deliveryAlarm.late(delivery.name, settings.bronze.bufferSeconds),
+  },
+  {
+    nameSuffix: 'decision-delivery-throttled',
+    description:
+      'Firehose refuses decisions, since there are more than its quota allows; the forwarder sends them again.',
+    ...deliveryAlarm.throttled(delivery.name),
+  },
+  {
+    nameSuffix: 'decision-delivery',
+    description:
+      'Firehose delivers less than 95 % of the decisions. See its error log; failed records are under bronze/errors/.',
+    ...deliveryAlarm.failing(delivery.name),
+  },
+];

@@ -1,0 +1,103 @@
+import { type Chart, type ChartMetric, MIN_DELIVERY_SUCCESS, metric } from '@cardlake/constructs';
+import type { SCORER_METRICS } from '@cardlake/job-contract';
+import type { MonitoringTargets } from './monitoring-targets';
+import { scorerMetric } from './scorer-metric';
+
+/** The functions that decide. */
+const DECIDING = ['stream', 'answer'] as const;
+
+/** Counts of both functions that decide. */
+const counts = (...names: readonly (keyof typeof SCORER_METRICS)[]): ChartMetric[] =>
+  DECIDING.flatMap((entry) => names.map((name) => scorerMetric(entry, name)));
+
+/** Builds the charts of the dashboard: decisions, speed, correctness and cost. */
+export const charts = (targets: MonitoringTargets): Chart[] => [
+  { title: 'Decisions', metrics: counts('approve', 'review', 'decline') },
+  {
+    title: 'Authorisations by outcome',
+    metrics: counts('decided', 'late', 'rejected', 'conflicting', 'failed'),
+  },
+  {
+    title: 'Decisions that may differ from gold',
+    metrics: counts('incomplete', 'stale', 'overflow', 'fallback'),
+  },
+  ...speedCharts(targets),
+  ...healthCharts(targets),
+  ...deliveryCharts(targets),
+];
+
+function speedCharts({ settings, scorer, forwarding: { forwarder } }: MonitoringTargets): Chart[] {
+  return [
+    {
+      title: 'Time of a decision (ms)',
+      metrics: DECIDING.flatMap((entry) => [
+        scorerMetric(entry, 'milliseconds', 'p50'),
+        scorerMetric(entry, 'milliseconds', 'p99'),
+      ]),
+    },
+    {
+      title: 'Time of an answer (ms)',
+      metrics: [
+        { ...metric.function(scorer.answer.name, 'Duration', 'p50'), statistic: 'p50' },
+        { ...metric.function(scorer.answer.name, 'Duration', 'p99'), statistic: 'p99' },
+      ],
+    },
+    {
+      title: 'Lag of the functions (ms)',
+      metrics: [scorer.stream, forwarder].map(({ name }) =>
+        metric.function(name, 'IteratorAge', name, 'Maximum'),
+      ),
+      limit: { label: 'alarm', value: settings.prediction.behindSeconds * 1000 },
+    },
+  ];
+}
+
+function healthCharts({ scorer, tables, forwarding: { forwarder } }: MonitoringTargets): Chart[] {
+  const functions = [scorer.stream, scorer.answer, forwarder];
+  return [
+    {
+      title: 'Errors and throttles of the functions',
+      metrics: functions.flatMap(({ name }) => [
+        metric.function(name, 'Errors', `${name} errors`),
+        metric.function(name, 'Throttles', `${name} throttles`),
+      ]),
+    },
+    {
+      title: 'Throttles of the tables',
+      metrics: [tables.cardEvents, tables.snapshots, tables.decisions].flatMap(({ name }) => [
+        metric.table(name, 'ReadThrottleEvents', `${name} reads`),
+        metric.table(name, 'WriteThrottleEvents', `${name} writes`),
+      ]),
+    },
+    {
+      title: 'Rejected lines and dead letters',
+      metrics: [scorer.rejected, ...functions.map(({ deadLetters }) => deadLetters)].map(({ name }) =>
+        metric.queue(name, name),
+      ),
+    },
+  ];
+}
+
+function deliveryCharts({ tables, forwarding: { delivery } }: MonitoringTargets): Chart[] {
+  return [
+    {
+      title: 'Cost: units of the tables',
+      metrics: [tables.cardEvents, tables.snapshots, tables.decisions].flatMap(({ name }) => [
+        metric.table(name, 'ConsumedReadCapacityUnits', `${name} reads`),
+        metric.table(name, 'ConsumedWriteCapacityUnits', `${name} writes`),
+      ]),
+    },
+    {
+      title: 'Decisions on their way to bronze',
+      metrics: [
+        scorerMetric('forwarder', 'forwarded'),
+        metric.delivery(delivery.name, 'DeliveryToS3.Records', 'delivered', 'Sum'),
+      ],
+    },
+    {
+      title: 'Delivery of decisions to bronze (share)',
+      metrics: [metric.delivery(delivery.name, 'DeliveryToS3.Success', 'delivered')],
+      limit: { label: 'alarm', value: MIN_DELIVERY_SUCCESS },
+    },
+  ];
+}

@@ -1,0 +1,38 @@
+import { ItemTable } from '@cardlake/constructs';
+import { DECISION_CHANGES, ONLINE_TABLES, type OnlineTable, TTL_ATTRIBUTE } from '@cardlake/job-contract';
+import { Construct } from 'constructs';
+
+/** Last parts of the tables' names. */
+const NAMES: Readonly<Record<OnlineTable, string>> = {
+  cardEvents: 'card-events',
+  snapshots: 'snapshots',
+  decisions: 'decisions',
+};
+
+/** Props of `OnlineTables`. */
+export interface OnlineTablesProps {
+  readonly keyArn: string;
+  readonly deleteData: boolean;
+}
+
+/** The tables that decisions are made from and kept in. Decisions publish their changes. */
+export class OnlineTables extends Construct {
+  readonly cardEvents: ItemTable;
+  readonly snapshots: ItemTable;
+  readonly decisions: ItemTable;
+
+  constructor(scope: Construct, id: string, props: OnlineTablesProps) {
+    super(scope, id);
+    const create = (table: OnlineTable, streamViewType?: string) =>
+      new ItemTable(this, table, {
+        ...props,
+        nameSuffix: NAMES[table],
+        keys: ONLINE_TABLES[table],
+        ttlAttribute: TTL_ATTRIBUTE,
+        streamViewType,
+      });
+    this.cardEvents = create('cardEvents');
+    this.snapshots = create('snapshots');
+    this.decisions = create('decisions', DECISION_CHANGES.viewType);
+  }
+}

@@ -1,0 +1,59 @@
+import { Dashboard, LakeStack, publish, read } from '@cardlake/constructs';
+import type { StackInputs } from '@cardlake/constructs/synth';
+import {
+  bronzeDeclaration,
+  foundationDeclaration,
+  predictionDeclaration,
+  type Settings,
+} from '@cardlake/platform';
+import type { Construct } from 'constructs';
+import { Alarms } from './alarms';
+import { charts } from './charts';
+import { Forwarding } from './forwarding';
+import type { MonitoringTargets } from './monitoring-targets';
+import { OnlineTables } from './online-tables';
+import { Scorer } from './scorer';
+
+/** The decision system: its tables, the functions that decide, and the delivery of decisions into bronze. */
+export class PredictionStack extends LakeStack {
+  constructor(
+    scope: Construct,
+    settings: Settings,
+    { builds }: Pick<StackInputs<typeof predictionDeclaration>, 'builds'>,
+  ) {
+    super(scope, predictionDeclaration, settings);
+    const foundation = read(this, foundationDeclaration);
+    const bronze = read(this, bronzeDeclaration);
+    const tables = new OnlineTables(this, 'Tables', {
+      keyArn: foundation.key_arn,
+      deleteData: settings.allowDataDeletion,
+    });
+    const shared = { foundation, bronze, artifacts: builds.scorer };
+    const scorer = new Scorer(this, 'Scorer', { ...shared, tables, settings: settings.prediction });
+    const forwarding = new Forwarding(this, 'Forwarding', {
+      ...shared,
+      decisions: tables.decisions,
+      settings: settings.bronze,
+    });
+    this.addMonitoring({ settings, tables, scorer, forwarding, topicArn: foundation.alert_topic_arn });
+    publish(this, predictionDeclaration, {
+      card_events_table_name: tables.cardEvents.name,
+      snapshots_table_name: tables.snapshots.name,
+      decisions_table_name: tables.decisions.name,
+      answer_arn: scorer.answer.invokeArn,
+      answer_url: scorer.url,
+      stream_function_name: scorer.stream.name,
+      rejected_queue_url: scorer.rejected.url,
+      failed_records_queue_url: scorer.stream.deadLetters.url,
+      decision_delivery_name: forwarding.delivery.name,
+    });
+  }
+
+  private addMonitoring(targets: MonitoringTargets): void {
+    const { prediction } = targets.settings;
+    if (prediction.alarms) new Alarms(this, 'Alarms', targets);
+    if (prediction.dashboard) {
+      new Dashboard(this, 'Dashboard', { name: this.names.of('dashboard'), charts: charts(targets) });
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { SCORER_METRICS } from '@cardlake/job-contract';
+import { predictionDeclaration } from '@cardlake/platform';
+import { named, prediction, resourcesOf } from './support';
+
+const stack = prediction();
+const alarms = resourcesOf(stack, 'aws_cloudwatch_metric_alarm').map(([, alarm]) => alarm);
+const alarm = (suffix: string, json = stack) =>
+  resourcesOf(json, 'aws_cloudwatch_metric_alarm')
+    .map(([, each]) => each)
+    .find(({ alarm_name }) => alarm_name === `cardlake-test-prediction-${suffix}`);
+
+test('every alarm notifies the alert topic, describes the problem in sentences, and names its section of the runbook', () => {
+  for (const each of alarms) {
+    const topic = [expect.stringContaining('alert_topic_arn')];
+    expect(each).toMatchObject({ alarm_actions: topic, ok_actions: topic });
+    const section = String(each.alarm_name).replace('cardlake-test-prediction-', '');
+    expect(each.alarm_description).toMatch(/^[A-Z].{40,}\. Runbook: /);
+    expect(each.alarm_description).toMatch(new RegExp(`docs/runbook\\.md#${section}$`));
+  }
+});
+
+test('every queue, function and table of the stack is watched, and so are the delivery and its lag', () => {
+  const watched = JSON.stringify(alarms.map(({ dimensions }) => dimensions));
+  const unused = resourcesOf(stack, 'aws_sqs_queue').filter(([name]) => !watched.includes(`.${name}.`));
+  // Only asynchronous invocations use the dead-letter queue of a function that answers.
+  expect(unused.map(([name]) => name)).toEqual([expect.stringMatching(/^Scorer_answer_DeadLetters/)]);
+  for (const type of ['aws_lambda_function', 'aws_dynamodb_table', 'aws_kinesis_firehose_delivery_stream']) {
+    for (const [name] of resourcesOf(stack, type)) expect(watched).toContain(`.${name}.`);
+  }
+});
+
+test('records may wait for their decision as long as the settings say', () => {
+  expect(alarm('decisions-behind', prediction({ behindSeconds: 5 }))).toMatchObject({
+    metric_name: 'IteratorAge',
+    threshold: 5000,
+    statistic: 'Maximum',
+  });
+});
+
+test('Firehose may hold decisions for its buffer interval before they are late', () => {
+  expect(alarm('decisions-late', prediction({}, { bronze: { bufferSeconds: 900 } }))?.threshold).toBe(1500);
+});
+
+test('the declared costs count the alarms and the dashboard, and disabled ones do not exist and cost nothing', () => {
+  const quantities = (changes: object) =>
+    Object.fromEntries(
+      (
+        predictionDeclaration.standingCosts?.({
+          ...predictionDeclaration.settings.parse({}),
+          ...changes,
+        }) ?? []
+      ).map(({ item, quantity }) => [item, quantity]),
+    );
+  expect(quantities({})).toEqual({ 'alarms of decisions': alarms.length, 'dashboard of decisions': 1 });
+  expect(quantities({ alarms: false, dashboard: false })).toEqual({
+    'alarms of decisions': 0,
+    'dashboard of decisions': 0,
+  });
+  const bare = prediction({ alarms: false, dashboard: false });
+  expect(resourcesOf(bare, 'aws_cloudwatch_metric_alarm')).toEqual([]);
+  expect(resourcesOf(bare, 'aws_cloudwatch_dashboard')).toEqual([]);
+});
+
+test('charts do not overlap, have titles that differ, and show every metric of the functions', () => {
+  const body = JSON.parse(String(named(stack, 'aws_cloudwatch_dashboard', 'Dashboard').dashboard_body)) as {
+    widgets: { x: number; y: number; properties: { title: string; metrics: unknown[][] } }[];
+  };
+  const titles = body.widgets.map(({ properties }) => properties.title);
+  expect(new Set(titles).size).toBe(titles.length);
+  expect(new Set(body.widgets.map(({ x, y }) => `${x}/${y}`)).size).toBe(titles.length);
+  const shown = body.widgets
+    .flatMap(({ properties }) => properties.metrics)
+    .flatMap(([namespace, name]) => (namespace === 'Cardlake' ? [name] : []));
+  expect([...new Set(shown)].sort()).toEqual(Object.values(SCORER_METRICS).sort());
+});

@@ -1,0 +1,106 @@
+import { bronzeCardAuthorization, bronzeCardDecision } from '@cardlake/card-schema';
+import { valueAt } from '@cardlake/constructs/test-kit';
+import {
+  DECISION_CHANGES,
+  ONLINE_TABLES,
+  type OnlineTable,
+  SCORER_FUNCTIONS,
+  type ScorerFunction,
+  TTL_ATTRIBUTE,
+} from '@cardlake/job-contract';
+import { named, prediction, resourcesOf } from './support';
+
+const stack = prediction();
+const FUNCTIONS: readonly [ScorerFunction, string][] = [
+  ['stream', 'Scorer_stream'],
+  ['answer', 'Scorer_answer'],
+  ['forwarder', 'Forwarding_forwarder'],
+];
+
+test.each(Object.keys(ONLINE_TABLES) as OnlineTable[])(
+  'the table %s has the keys and the expiry of its code',
+  (table) => {
+    const { partition, sort } = { sort: undefined, ...ONLINE_TABLES[table] };
+    const created = named(stack, 'aws_dynamodb_table', `Tables_${table}`);
+    expect([created.hash_key, created.range_key]).toEqual([partition, sort]);
+    expect(created.ttl).toEqual({ enabled: true, attribute_name: TTL_ATTRIBUTE });
+  },
+);
+
+test('only the table of decisions publishes its changes, as the forwarder reads them', () => {
+  const streamed = resourcesOf(stack, 'aws_dynamodb_table').filter(([, table]) => table.stream_enabled);
+  expect(streamed.map(([name, table]) => [name.split('_')[1], table.stream_view_type])).toEqual([
+    ['decisions', DECISION_CHANGES.viewType],
+  ]);
+  const mapping = named(stack, 'aws_lambda_event_source_mapping', 'Forwarding');
+  expect(mapping.event_source_arn).toMatch(/aws_dynamodb_table\.Tables_decisions_\w+\.stream_arn/);
+  expect(JSON.parse(String(valueAt(mapping, 'filter_criteria.filter.pattern')))).toEqual(
+    DECISION_CHANGES.pattern,
+  );
+});
+
+test.each(FUNCTIONS)(
+  'the function %s has the handler and all the variables of its code, each with a value',
+  (entry, name) => {
+    const { handler, environment } = SCORER_FUNCTIONS[entry];
+    const created = named(stack, 'aws_lambda_function', name);
+    expect(created.handler).toBe(handler);
+    const { NODE_OPTIONS: _, ...variables } = valueAt(created, 'environment.variables') as Record<
+      string,
+      string
+    >;
+    expect(Object.keys(variables).sort()).toEqual(Object.keys(environment).sort());
+    expect(Object.values(variables).filter((value) => value === '')).toEqual([]);
+  },
+);
+
+test('decisions are delivered into bronze, where a table shows them', () => {
+  const delivery = named(stack, 'aws_kinesis_firehose_delivery_stream', 'Forwarding_Delivery');
+  expect(delivery.extended_s3_configuration).toMatchObject({
+    prefix: `${bronzeCardDecision.path}/ingest_dt=!{timestamp:yyyy/MM/dd/HH/mm}/`,
+    compression_format: 'GZIP',
+  });
+  const table = named(stack, 'aws_glue_catalog_table', 'Forwarding_card_decision');
+  expect(table.database_name).toContain('outputs.database_name');
+  const columns = valueAt(table, 'storage_descriptor.columns') as { name: string }[];
+  expect(columns.map(({ name }) => name)).toEqual(Object.keys(bronzeCardDecision.fields));
+  expect(bronzeCardDecision.path).not.toBe(bronzeCardAuthorization.path);
+});
+
+test('the stream is read by itself, or over a connection of its own', () => {
+  const source = (json: typeof stack) =>
+    named(json, 'aws_lambda_event_source_mapping', 'Scorer').event_source_arn;
+  expect(source(stack)).toContain('outputs.stream_arn');
+  expect(resourcesOf(stack, 'aws_kinesis_stream_consumer')).toEqual([]);
+  const enhanced = prediction({ stream: { consumer: 'enhanced' } });
+  expect(source(enhanced)).toMatch(/aws_kinesis_stream_consumer\.\w+\.arn/);
+});
+
+test('the settings bound batches, retries and age', () => {
+  const own = { batchSize: 7, parallelizationFactor: 3, maximumRetries: 5, maximumRecordAgeSeconds: 600 };
+  const mapping = named(prediction({ stream: own }), 'aws_lambda_event_source_mapping', 'Scorer');
+  expect(mapping).toMatchObject({
+    batch_size: 7,
+    parallelization_factor: 3,
+    maximum_retry_attempts: 5,
+    maximum_record_age_in_seconds: 600,
+  });
+});
+
+test('nothing is billed while nothing arrives, unless the settings say so', () => {
+  for (const type of ['aws_lambda_provisioned_concurrency_config', 'aws_kinesis_stream_consumer']) {
+    expect(resourcesOf(stack, type)).toEqual([]);
+  }
+  for (const [, table] of resourcesOf(stack, 'aws_dynamodb_table')) {
+    expect(table.billing_mode).toBe('PAY_PER_REQUEST');
+  }
+  expect(stack.output?.answer_url?.value).toBe('');
+});
+
+test('an address and started executions are made for the function that answers, and callers are told of them', () => {
+  const json = prediction({ answer: { functionUrl: true, provisionedConcurrency: 2 } });
+  expect(resourcesOf(json, 'aws_lambda_alias')).toHaveLength(1);
+  expect(json.output?.answer_url?.value).toMatch(/aws_lambda_function_url\.\w+\.function_url/);
+  expect(json.output?.answer_arn?.value).toMatch(/aws_lambda_alias\.\w+\.arn/);
+  expect(stack.output?.answer_arn?.value).toMatch(/aws_lambda_function\.Scorer_answer_\w+\.arn/);
+});
