@@ -1,12 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sdkCalls } from './support/sdk-calls';
+import * as s3 from '@aws-sdk/client-s3';
+import * as runtime from '@aws-sdk/client-sagemaker-featurestore-runtime';
+import { type SdkClients, sdkCalls } from '@cardlake/aws/test-kit';
 import { shippedSources } from './support/shipped';
 
 interface Statement {
   readonly Sid: string;
   readonly Action: string | readonly string[];
 }
+
+/** The clients that the function imports. */
+const CLIENTS: SdkClients = {
+  '@aws-sdk/client-s3': { service: 's3', sdk: s3 },
+  '@aws-sdk/client-sagemaker-featurestore-runtime': { service: 'sagemaker', sdk: runtime },
+};
 
 /** Statements for Lambda itself: traces, logs, environment variables, queues. */
 const LAMBDA_STATEMENTS = [
@@ -31,7 +39,7 @@ const NEVER_CALLED = ['sagemaker:GetRecord'];
 
 /** Finds the actions that sources need. */
 const needed = (sources: readonly string[]): Set<string> => {
-  const called = [...sdkCalls(sources)].filter((action) => !NEVER_CALLED.includes(action));
+  const called = [...sdkCalls(sources, CLIENTS)].filter((action) => !NEVER_CALLED.includes(action));
   return new Set(called.flatMap((action) => [action, ...(ALSO_REQUIRED[action] ?? [])]));
 };
 
@@ -66,7 +74,7 @@ test.each(['dev', 'prod'])(
 );
 
 test('the exception is still needed', () => {
-  expect([...sdkCalls(sources)]).toEqual(expect.arrayContaining(NEVER_CALLED));
+  expect([...sdkCalls(sources, CLIENTS)]).toEqual(expect.arrayContaining(NEVER_CALLED));
 });
 
 test.each([

@@ -8,6 +8,7 @@ export * from './sagemaker/faults';
 export * from './sagemaker/feature-groups';
 export * from './sagemaker/feature-store';
 export * from './sagemaker/rules';
+export * from './sdk-calls';
 export * from './server/aws-server';
 export * from './server/json-api-server';
 export * from './server/test-credentials';

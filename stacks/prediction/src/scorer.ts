@@ -69,7 +69,7 @@ export class Scorer extends Construct {
       environment: { ...deciding, EVENT_STREAM_NAME: bronze.stream_name },
     });
     this.answer.role.allow(
-      { sid: 'PutEvents', actions: ['kinesis:PutRecord'], resources: [bronze.stream_arn] },
+      { sid: 'PutEvents', actions: ['kinesis:PutRecords'], resources: [bronze.stream_arn] },
       { sid: 'PutEventsKey', actions: ['kms:GenerateDataKey'], resources: [foundation.key_arn] },
     );
     this.url = settings.answer.functionUrl ? new FunctionAddress(this, 'Address', this.answer).url : '';

@@ -1,11 +1,5 @@
-import * as s3 from '@aws-sdk/client-s3';
-import * as runtime from '@aws-sdk/client-sagemaker-featurestore-runtime';
-
-/** IAM's name of a service by client package. */
-const CLIENTS: Readonly<Record<string, { readonly service: string; readonly sdk: object }>> = {
-  '@aws-sdk/client-s3': { service: 's3', sdk: s3 },
-  '@aws-sdk/client-sagemaker-featurestore-runtime': { service: 'sagemaker', sdk: runtime },
-};
+/** IAM's name of a service by client package; the SDK itself where code calls methods of a client. */
+export type SdkClients = Readonly<Record<string, { readonly service: string; readonly sdk?: object }>>;
 
 /** Matches a value import of an AWS client: names and package. */
 const IMPORT = /^import (?!type)\{([^}]*)\} from '(@aws-sdk\/client-[\w-]+)'/gm;
@@ -13,13 +7,15 @@ const IMPORT = /^import (?!type)\{([^}]*)\} from '(@aws-sdk\/client-[\w-]+)'/gm;
 /**
  * Finds the AWS calls of sources as IAM actions: every command that they import, and every method of a client they create
  * whose name occurs in them.
- * @throws Error on a client that is not listed here
+ * @param clients the clients that the sources may import
+ * @throws Error on another client
  */
-export function sdkCalls(sources: readonly string[]): Set<string> {
+export function sdkCalls(sources: readonly string[], clients: SdkClients): Set<string> {
   const found = new Set<string>();
   for (const [, names = '', specifier = ''] of sources.flatMap((text) => [...text.matchAll(IMPORT)])) {
-    const client = CLIENTS[specifier];
-    if (client === undefined) throw new Error(`${specifier} is unknown; add its service to this file`);
+    const client = clients[specifier];
+    if (client === undefined)
+      throw new Error(`${specifier} is unknown; add its service to the clients of the test`);
     for (const name of valuesIn(names)) {
       const methods = name.endsWith('Command')
         ? [name.slice(0, -'Command'.length)]
@@ -39,8 +35,8 @@ const valuesIn = (names: string): string[] =>
     .filter((name) => name !== '' && !name.startsWith('type '));
 
 /** Lists the calls (`BatchGetRecord`, …) of a client with a method for each; plain clients only have `send`. */
-function methodsOf(sdk: object, name: string): string[] {
-  const { prototype = {} } = (sdk as Record<string, { prototype?: object }>)[name] ?? {};
+function methodsOf(sdk: object | undefined, name: string): string[] {
+  const { prototype = {} } = (sdk as Record<string, { prototype?: object }> | undefined)?.[name] ?? {};
   return Object.keys(prototype).map((method) => `${method[0]?.toUpperCase()}${method.slice(1)}`);
 }
 

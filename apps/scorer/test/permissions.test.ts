@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type SdkClients, sdkCalls } from '@cardlake/aws/test-kit';
+import { SCORER_FUNCTIONS, SCORER_ZIP, type ScorerFunction } from '@cardlake/job-contract';
+import { unzipSync } from 'fflate';
+
+interface Statement {
+  readonly Sid: string;
+  readonly Action: string | readonly string[];
+}
+
+const root = join(__dirname, '..', '..', '..');
+const dist = join(__dirname, '..', 'dist');
+const zip = unzipSync(readFileSync(join(dist, SCORER_ZIP)));
+
+/** The clients that the functions import. */
+const CLIENTS: SdkClients = {
+  '@aws-sdk/client-dynamodb': { service: 'dynamodb' },
+  '@aws-sdk/client-firehose': { service: 'firehose' },
+  '@aws-sdk/client-kinesis': { service: 'kinesis' },
+  '@aws-sdk/client-s3': { service: 's3' },
+  '@aws-sdk/client-sqs': { service: 'sqs' },
+};
+
+/** Statements for Lambda itself: traces, logs, environment variables, dead letters, the streams that it reads. */
+const LAMBDA_STATEMENTS = [
+  'Trace',
+  'Environment',
+  'WriteLogs',
+  'SendToDeadLetters',
+  'SendToDeadLettersKey',
+  'ReadStream',
+  'ReadStreamKey',
+  'ReadChanges',
+  'ReadChangesKey',
+];
+
+/** Permissions that AWS requires in addition to the called action: for encryption, and to tell a missing file. */
+const ALSO_REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  'dynamodb:GetItem': ['kms:Decrypt'],
+  'kinesis:PutRecords': ['kms:GenerateDataKey'],
+  's3:GetObject': ['kms:Decrypt', 's3:ListBucket'],
+  'sqs:SendMessage': ['kms:GenerateDataKey', 'kms:Decrypt'],
+};
+
+/** In the zip, but never called: the functions publish no snapshots. */
+const NEVER_CALLED = ['dynamodb:BatchWriteItem'];
+
+/** Reads our own source files in the bundle of a function, as listed by its source map. */
+function shippedSources(entry: ScorerFunction): string[] {
+  const map = zip[`${SCORER_FUNCTIONS[entry].handler.split('.')[0]}.js.map`];
+  const { sources } = JSON.parse(Buffer.from(map ?? []).toString()) as { sources: string[] };
+  return sources
+    .filter((source) => source.endsWith('.ts') && !source.includes('node_modules'))
+    .map((source) => readFileSync(resolve(dist, source), 'utf8'));
+}
+
+/** Finds the actions that sources need. */
+const needed = (sources: readonly string[]): Set<string> => {
+  const called = [...sdkCalls(sources, CLIENTS)].filter((action) => !NEVER_CALLED.includes(action));
+  return new Set(called.flatMap((action) => [action, ...(ALSO_REQUIRED[action] ?? [])]));
+};
+
+/** Logical names of the roles' policies in the stack. */
+const POLICIES: Readonly<Record<ScorerFunction, string>> = {
+  stream: 'Scorer_stream_Role',
+  answer: 'Scorer_answer_Role',
+  forwarder: 'Forwarding_forwarder_Role',
+};
+
+/** Reads the actions that the reviewed Terraform grants to the code of a function. */
+function granted(environment: string, entry: ScorerFunction): Set<string> {
+  const golden = join(root, 'stacks', 'prediction', 'golden', `${environment}.tf.json`);
+  const { aws_iam_role_policy: policies } = JSON.parse(readFileSync(golden, 'utf8')).resource;
+  const role = Object.entries<{ policy: { '(json)': { Statement: Statement[] } } }>(policies).find(([name]) =>
+    name.startsWith(POLICIES[entry]),
+  )?.[1];
+  if (role === undefined) throw new Error(`${golden} has no role policy of ${entry}`);
+  const own = role.policy['(json)'].Statement.filter(({ Sid }) => !LAMBDA_STATEMENTS.includes(Sid));
+  return new Set(own.flatMap(({ Action }) => Action));
+}
+
+const ENTRIES = Object.keys(SCORER_FUNCTIONS) as ScorerFunction[];
+
+test.each(ENTRIES.flatMap((entry) => ['dev', 'prod'].map((environment) => [entry, environment] as const)))(
+  '%s has exactly the permissions in %s that its code needs',
+  (entry, environment) => {
+    expect([...granted(environment, entry)].sort()).toEqual([...needed(shippedSources(entry))].sort());
+  },
+);
+
+test('the exception is still needed', () => {
+  expect([...sdkCalls(shippedSources('stream'), CLIENTS)]).toEqual(expect.arrayContaining(NEVER_CALLED));
+});
+
+test('an added call is found', () => {
+  const line = "import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';";
+  expect(needed([...shippedSources('stream'), line])).toContain('dynamodb:DeleteItem');
+});
