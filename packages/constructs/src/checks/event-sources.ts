@@ -31,7 +31,7 @@ export const readsStream = (mapping: Resource): boolean =>
   argument(mapping, 'starting_position') !== undefined;
 
 /**
- * What a mapping of a stream must have, and why. Without it Lambda repeats a batch for as long as the stream keeps it:
+ * Arguments that a mapping of a stream must have, and why. Without them Lambda repeats a batch for as long as the stream keeps it:
  * https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html
  */
 const STREAM_ARGUMENTS: readonly {

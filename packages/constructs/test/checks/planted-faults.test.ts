@@ -1,38 +1,7 @@
-import { checkEnvironment, type Finding, type Synthesized } from '../../src/checks';
-import { oneOfEachConstruct } from '../support/one-of-each-construct';
-
-type Args = Record<string, unknown>;
-
-const sound = oneOfEachConstruct();
-
-/** Errors of our rules, except for contracts of stacks that are not part of the test. */
-const findings = (stack: Synthesized): Finding[] =>
-  checkEnvironment('test', [stack]).filter(
-    ({ rule, severity }) => rule !== 'contract' && severity === 'error',
-  );
-
-/** Copies the stack and changes one resource of a type. */
-function withChange(type: string, change: (args: Args) => void, name?: string): Synthesized {
-  const json = structuredClone(sound.json) as { resource: Record<string, Record<string, Args>> };
-  const byName = json.resource[type] ?? {};
-  const found =
-    name === undefined ? Object.keys(byName)[0] : Object.keys(byName).find((key) => key.startsWith(name));
-  change(byName[found as string] as Args);
-  return { id: sound.id, json: json as unknown as Synthesized['json'] };
-}
+import { type Args, findings, set, sound, withChange, without } from '../support/planted-fault';
 
 /** A queue that no rule sends to. */
 const LOST = Object.keys(sound.json.resource?.aws_sqs_queue ?? {}).find((name) => name.startsWith('Lost'));
-
-const without = (path: string) => (args: Args) => {
-  const keys = path.split('.');
-  const last = keys.pop() as string;
-  const holder = keys.reduce<Args>((value, key) => {
-    const inner = value[key];
-    return (Array.isArray(inner) ? inner[0] : inner) as Args;
-  }, args);
-  delete holder[last];
-};
 
 const policy = (change: (statement: Args) => void) => (args: Args) => {
   const key = 'policy' in args ? 'policy' : 'assume_role_policy';
@@ -258,50 +227,6 @@ const faults: [fault: string, rule: string, type: string, change: (args: Args) =
         '{"SparkSubmitParameters":"spark.driver.cores=4 spark.executor.cores=4 spark.dynamicAllocation.maxExecutors=8"}',
       ),
   ],
-  ...(
-    [
-      'function_response_types',
-      'bisect_batch_on_function_error',
-      'maximum_retry_attempts',
-      'maximum_record_age_in_seconds',
-      'destination_config',
-    ] as const
-  ).map((path): (typeof faults)[number] => [
-    `a stream that invokes a function without ${path}`,
-    'safe-stream',
-    'aws_lambda_event_source_mapping',
-    without(path),
-    'Records',
-  ]),
-  [
-    'a stream that retries without end',
-    'safe-stream',
-    'aws_lambda_event_source_mapping',
-    (a) => set(a, 'maximum_retry_attempts', -1),
-    'Changes',
-  ],
-  [
-    'a batch of more records than Lambda takes',
-    'batch-size',
-    'aws_lambda_event_source_mapping',
-    (a) => set(a, 'batch_size', 10_001),
-    'Records',
-  ],
-  [
-    'a queue with large batches and no window',
-    'batch-size',
-    'aws_lambda_event_source_mapping',
-    (a) => set(a, 'batch_size', 11),
-    'Again',
-  ],
-  [
-    'a table without a key of its own',
-    'encrypted',
-    'aws_dynamodb_table',
-    without('server_side_encryption.kms_key_arn'),
-  ],
-  ['a table that cannot be restored', 'restorable', 'aws_dynamodb_table', without('point_in_time_recovery')],
-  ['a table that keeps its items forever', 'retention', 'aws_dynamodb_table', without('ttl')],
   [
     'environment variables over 4 KB',
     'environment-size',
@@ -323,10 +248,6 @@ test('a suppressed rule is not reported', () => {
   });
   expect(findings(suppressed)).toEqual([]);
 });
-
-function set(holder: Args, key: string, value: unknown): void {
-  holder[key] = value;
-}
 
 function openTopic(args: Args): void {
   policy((s) => {
