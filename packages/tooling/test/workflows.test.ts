@@ -125,6 +125,21 @@ test('stacks that ship what another package builds are planned with it', () => {
   expect(changedStacks(['apps/cli'])).toEqual([]);
 });
 
+test('a stack that the settings leave out is neither planned nor applied, and fails no job', () => {
+  const run = (command: string, ...args: string[]) => {
+    const { status, stdout } = spawnSync(command, args, { cwd: tmpdir(), encoding: 'utf8' });
+    return { status, lines: stdout.trim().split('\n') };
+  };
+  const list = join(github, 'scripts', 'stack-list.cjs');
+  const deployed = run(process.execPath, list, 'dev').lines;
+  const leftOut = run(process.execPath, list).lines.find((name) => !deployed.includes(name));
+  const plan = (script: string) => run(join(github, 'scripts', script), `dev-${leftOut}`);
+  expect(plan('plan-to-apply.sh')).toEqual({ status: 0, lines: ['status=absent'] });
+  expect(plan('plan-stack.sh').status).toBe(0);
+  // One that is missing for another reason fails.
+  expect(run(join(github, 'scripts', 'plan-to-apply.sh'), `dev-${deployed[0]}`).status).not.toBe(0);
+});
+
 test('environments without a role are not planned', () => {
   const { plannedEnvironments } = script('planned-environments.cjs');
   expect(
