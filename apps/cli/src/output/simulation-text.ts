@@ -2,7 +2,7 @@ import { AMOUNT, DECISIONS } from '@cardlake/card-schema';
 import type { EventSum, VersionSimulation } from '@cardlake/prediction';
 import { formatDecimal } from '@cardlake/schema';
 import type { PolicySimulation } from '../policy/simulate-policy';
-import { count, percent } from './format';
+import { count, numberOf, percent } from './format';
 import { printable } from './printable';
 import type { Style } from './style';
 import { alignedTable, type Cell } from './table';
@@ -30,7 +30,7 @@ function versionText(version: VersionSimulation, style: Style): string {
   ]);
   const changeHeader = ['', 'events', 'amount', 'frauds', 'genuine', 'no label'];
   return [
-    `\n${style.title(printable(version.version))}: ${count(total)} decisions, ${count(labelled)} with a label, ${count(frauds)} frauds, ${count(controls)} controls\n\n`,
+    `\n${style.title(printable(version.version))}: ${numberOf(total, 'decision')}, ${count(labelled)} with a label, ${numberOf(frauds, 'fraud')}, ${numberOf(controls, 'control')}\n\n`,
     alignedTable(header, style)(rows),
     changed.length === 0 ? '\nNothing changes.\n' : `\n${alignedTable(changeHeader, style)(changed)}`,
     cost === undefined ? '' : costText(cost),
@@ -59,10 +59,10 @@ function costText({
     `\ncost ${recorded.toFixed(2)}, simulated ${simulated.toFixed(2)} (${change > 0 ? '+' : ''}${change.toFixed(2)})\n`,
   ];
   if (represented > 0)
-    lines.push(`${count(represented)} declines have no label; controls stand for them in both costs\n`);
+    lines.push(`${numberOf(represented, 'decline has', 'declines have')} no label; controls stand for them in both costs\n`);
   if (leftOut > 0)
     lines.push(
-      `${count(leftOut)} declines have no label, and nothing stands for them: they are in neither cost\n`,
+      `${numberOf(leftOut, 'decline has', 'declines have')} no label, and nothing stands for them: they are in neither cost\n`,
     );
   return lines.join('');
 }
