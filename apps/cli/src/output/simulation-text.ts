@@ -59,7 +59,9 @@ function costText({
     `\ncost ${recorded.toFixed(2)}, simulated ${simulated.toFixed(2)} (${change > 0 ? '+' : ''}${change.toFixed(2)})\n`,
   ];
   if (represented > 0)
-    lines.push(`${numberOf(represented, 'decline has', 'declines have')} no label; controls stand for them in both costs\n`);
+    lines.push(
+      `${numberOf(represented, 'decline has', 'declines have')} no label; controls stand for them in both costs\n`,
+    );
   if (leftOut > 0)
     lines.push(
       `${numberOf(leftOut, 'decline has', 'declines have')} no label, and nothing stands for them: they are in neither cost\n`,

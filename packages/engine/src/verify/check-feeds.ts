@@ -1,4 +1,5 @@
 import { type LakeTable, sql } from '@cardlake/lake';
+import { numberOf } from '@cardlake/runtime';
 import { z } from 'zod';
 import { feedQuarantine, feedTablesIn, isBlockedTable, isFeedTable } from '../feeds/feed-tables';
 import { type KnownObject, readKnownObjects } from '../feeds/known-objects';
@@ -44,16 +45,20 @@ function checkObject(
   const waiting = blocked.get(identity) ?? 0;
   const visible = published.get(identity) ?? 0;
   const problems = [
-    ...(records === rows + rejected ? [] : [`${records} records, but ${rows} rows + ${rejected} rejected`]),
+    ...(records === rows + rejected
+      ? []
+      : [`${numberOf(records, 'record')}, but ${numberOf(rows, 'row')} + ${rejected} rejected`]),
     ...(inQuarantine === rejected
       ? []
-      : [`${rejected} records were rejected, but quarantine holds ${inQuarantine}`]),
+      : [
+          `${numberOf(rejected, 'record was', 'records were')} rejected, but quarantine holds ${inQuarantine}`,
+        ]),
     ...(waiting === (status === 'blocked' ? rows : 0)
       ? []
-      : [`it is ${status}, but ${waiting} rows wait for a release`]),
+      : [`it is ${status}, but ${numberOf(waiting, 'row waits', 'rows wait')} for a release`]),
     ...(visible <= (status === 'blocked' ? 0 : rows)
       ? []
-      : [`it is ${status} with ${rows} rows, but the table has ${visible}`]),
+      : [`it is ${status} with ${numberOf(rows, 'row')}, but the table has ${visible}`]),
   ];
   return problems.map((problem) => finding(`${key} (${version}): ${problem}`));
 }
