@@ -22,7 +22,7 @@ interface DailyOptions extends LakeOptions, OutputOptions, DatasetOptionValues {
 const DESCRIPTION = `Builds the training, validation and inference datasets of a day from the current gold.
 
 With maturity L, gap G, V days of validation and T of train, validation has the days [D-L-V, D-L) and train the days
-[D-L-V-G-T, D-L-V-G); labels are those known at the end of D. Inference has D itself. With --validation-ends DAY in place of --dt, D is L + 1 days
+[D-L-V-G-T, D-L-V-G); labels are those known at the end of D. Inference has D itself. With --validation-ends DAY in place of --dt, D is (L + 1) days
 after the last day of validation.
 
 The rows hold the features of --groups, which have a row for each event; the manifest names them with the hashes of their definitions.
