@@ -2,7 +2,7 @@ import { appendFileSync, cpSync, mkdirSync, renameSync, rmSync, symlinkSync, wri
 import { dirname, join } from 'node:path';
 import { groups, groupTable } from '@cardlake/card-features';
 import { cardDisputes, cardTransactions, decisions, quarantine } from '@cardlake/card-schema';
-import { type LakeTable, openLake, type Sql, sql } from '@cardlake/lake';
+import { fileReader, type LakeTable, openLake, pathLiteral, type Sql, sql } from '@cardlake/lake';
 import { bronzeObjects, runStream } from '../src';
 import {
   copyWithChangedRows,
@@ -11,6 +11,7 @@ import {
   testContext,
   testFolder,
   verifyTestLake,
+  withTestSession,
 } from '../test-kit';
 
 const path = testFolder();
@@ -47,6 +48,10 @@ const streaming = (lakeRoot: string, file: string) => {
   mkdirSync(dirname(location), { recursive: true });
   return location;
 };
+
+/** Path of the rows of a day as they were published. */
+const keptVersion = (version: number): string =>
+  `gold/online_updates/merchant_risk_v1/day=2026-04-05/version=${version}/rows.parquet`;
 
 const DAMAGES: Readonly<Record<string, readonly [Damage, RegExp]>> = {
   'a column replaced by a folder name': [
@@ -115,6 +120,29 @@ const DAMAGES: Readonly<Record<string, readonly [Damage, RegExp]>> = {
   'a lost row of quarantine': [
     rows(quarantine, (all) => sql`SELECT * FROM ${all} OFFSET 1`),
     /^ledger: .* the ledger says/,
+  ],
+  'a published snapshot row that gold does not have': [
+    (lake) =>
+      withTestSession(path('spill'), (session) => {
+        const [from, to] = [1, 2].map((version) => join(lake, keptVersion(version)));
+        mkdirSync(dirname(to ?? ''));
+        return session.run(sql`COPY (SELECT kept.* REPLACE ('m1' AS merchant_id, false AS is_gone)
+          FROM (SELECT 1) LEFT JOIN ${fileReader('read_parquet', [from ?? ''])} AS kept ON false)
+          TO ${pathLiteral(to ?? '')} (FORMAT parquet)`);
+      }),
+    /^published: merchant_risk_v1: .* 1 days .*2026-04-05: 1 rows are not those of gold/,
+  ],
+  'a published version that is lost': [
+    (lake) => rmSync(join(lake, keptVersion(1))),
+    /^published: merchant_risk_v1: .*2026-04-05: the file of version 1 is missing/,
+  ],
+  'a published version that is no Parquet': [
+    (lake) => writeFileSync(join(lake, keptVersion(1)), 'no Parquet'),
+    /^published: merchant_risk_v1: .*2026-04-05: a version cannot be read/,
+  ],
+  'a damaged list of published days': [
+    (lake) => writeFileSync(join(lake, 'gold/online_updates/merchant_risk_v1/published.json'), '{}'),
+    /^published: invalid file of the online store: .*published.json/,
   ],
   'a lost file': [
     async (lake) => {

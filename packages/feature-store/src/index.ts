@@ -17,5 +17,6 @@ export {
   publishSnapshots,
 } from './snapshots/publish-snapshots';
 export { loadPublishedRows, publishedRows } from './snapshots/published-rows';
+export { verifyPublished } from './snapshots/verify-published';
 export * from './store';
 export * from './updates/layout';

@@ -12,6 +12,7 @@ import { checkFuture } from './check-future';
 import { checkGold } from './check-gold';
 import { checkLedger } from './check-ledger';
 import { checkOnline } from './check-online';
+import { checkPublished } from './check-published';
 import { checkSilver } from './check-silver';
 import type { Finding } from './finding';
 
@@ -79,7 +80,7 @@ async function checkEverything(read: ReadContext, checksums: boolean): Promise<F
   stage.done({ tables: read.snapshot.tables().length, findings: findings.length });
   findings.push(...(await checkBronze(read)), ...(await checkGold(read)));
   const online = reporter.stage('verify online');
-  findings.push(...(await checkOnline(read)));
+  findings.push(...(await checkOnline(read)), ...(await checkPublished(read)));
   online.done();
   return findings;
 }

@@ -25,7 +25,8 @@ const STATE_FILE = 'published.json';
 /** Files of gold that each day was published from, by day. A day that is not in it may be published in part. */
 const stateJson = z.object({ format: z.literal(1), days: z.record(z.string(), z.string()) });
 
-const readDays = (folder: string): Readonly<Record<string, string>> =>
+/** Reads the days that are published, each with what its rows came from. */
+export const readDays = (folder: string): Readonly<Record<string, string>> =>
   readStoredJson(join(folder, STATE_FILE), stateJson)?.days ?? {};
 
 const isLater = (days: Readonly<Record<string, string>>, lastDay: string): boolean =>
@@ -109,15 +110,16 @@ export async function publishSnapshots(options: PublishSnapshotsOptions): Promis
   return { group: publishedName(group), versions: lacking.length, rows };
 }
 
-/** Paths of files are never used again, so they stand for the rows of a day. */
-function fingerprint(group: CompiledSnapshotGroup, snapshot: Snapshot, day: string): string {
+/** Hashes what the rows of a day come from. Paths of files are never used again, so they stand for the rows. */
+export function fingerprint(group: CompiledSnapshotGroup, snapshot: Snapshot, day: string): string {
   const paths = filesOf(group, snapshot, day).map(({ path }) => path);
   return createHash('sha256')
     .update(JSON.stringify([group.hash, ...paths]))
     .digest('hex');
 }
 
-const filesOf = (group: CompiledSnapshotGroup, snapshot: Snapshot, day: string) =>
+/** Lists the files of a day. */
+export const filesOf = (group: CompiledSnapshotGroup, snapshot: Snapshot, day: string) =>
   snapshot.files(snapshotTable(group)).filter(({ partition }) => partition === day);
 
 /** Keeps the rows of a day that changed as its next version. @returns the versions that the store lacks */
