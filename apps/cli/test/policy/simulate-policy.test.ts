@@ -143,9 +143,7 @@ test('another policy over decisions that are old enough, by version, with the la
   ]);
   const text = await simulate('--policy', policy, '--costs', '15,50,4', '--model', 'fraud@a');
   expect(text).toMatch(/approve → review +3 +180\.0000 +1 +2 +0\n/);
-  expect(text).toMatch(
-    /cost 165\.00, simulated 16\.00 \(-149\.00\)\n1 declines have no label; controls stand/,
-  );
+  expect(text).toMatch(/cost 165\.00, simulated 16\.00 \(-149\.00\)\n1 decline has no label; controls stand/);
   expect(text).not.toMatch(/^b:/m);
 });
 
