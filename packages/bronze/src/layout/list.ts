@@ -84,17 +84,26 @@ export function* listBronzeObjects(
         skip(below, 'unfinished');
         continue;
       }
+      // Reading a folder tells whether it can be read; looking at it first would double the work of minute folders.
+      if (entry.isDirectory() && !hasBadName(entry)) {
+        yield* enterFolder(place, entry, below);
+        continue;
+      }
       const stats = examine(top + below, () => statSync(top + below));
       if (typeof stats === 'string') {
         // A file that is gone meanwhile is nothing to tell; a name that is not UTF-8 cannot be found again.
-        if (entry.name.includes('\uFFFD')) skip(below, 'bad_name');
+        if (hasBadName(entry)) skip(below, 'bad_name');
         else if (stats !== 'dangling_link' || entry.isSymbolicLink()) skip(below, stats);
       } else if (stats.value.isDirectory()) {
-        const inner = enter(place, entry);
-        if (typeof inner === 'string') skip(below, inner);
-        else yield* walk(inner);
+        yield* enterFolder(place, entry, below);
       } else yield* file(place, below, stats.value);
     }
+  }
+
+  function* enterFolder(place: Place, entry: Dirent, below: string): Generator<BronzeObject> {
+    const inner = enter(place, entry);
+    if (typeof inner === 'string') skip(below, inner);
+    else yield* walk(inner);
   }
 
   function* file({ arrivalMicros }: Place, below: string, stats: Stats): Generator<BronzeObject> {
@@ -122,6 +131,9 @@ export function* listBronzeObjects(
     return { below, depth, arrivalMicros, real: target.value, linkedFrom };
   }
 }
+
+/** Tells whether a name is not UTF-8: as text it is another one. */
+const hasBadName = ({ name }: Dirent): boolean => name.includes('\uFFFD');
 
 /** Orders entries of a folder by code unit, as their paths are: those of a folder continue with a slash. */
 const byPath = (a: Dirent, b: Dirent): number => (nameInPath(a) < nameInPath(b) ? -1 : 1);
