@@ -45,7 +45,7 @@ export async function goldStages(events: number): Promise<Result[]> {
           rows_that_differ_from_sql: differing,
         },
         bounds: [
-          { what: 'times the baseline', value: round(times.rt / times.baseline), atMost: 2.5 },
+          { what: 'times the baseline', value: round(times.rt / times.baseline), atMost: 2 },
           { what: 'times the SQL windows', value: round(times.rt / sql.sql), atMost: 1 },
           { what: 'rows that differ from the SQL windows', value: differing, atMost: 0 },
           {
@@ -59,7 +59,7 @@ export async function goldStages(events: number): Promise<Result[]> {
         stage: 'gold_both_groups',
         figures: { ...figures, seconds: round(times.both) },
         bounds: [
-          { what: 'times the baseline', value: round(times.both / times.baseline), atMost: 6 },
+          { what: 'times the baseline', value: round(times.both / times.baseline), atMost: 5 },
           {
             what: 'times the seconds of half the events',
             value: round(times.both / half.both),

@@ -50,7 +50,7 @@ export async function incrementalStage(perDay: number): Promise<Result> {
         late: Math.round(BATCH / LATE_EVERY),
         seconds: round(run),
       },
-      bounds: [{ what: 'seconds', value: round(run), atMost: 15 }],
+      bounds: [{ what: 'seconds', value: round(run), atMost: 8 }],
     };
   });
 }
