@@ -2,7 +2,7 @@ import { snapshotGroups } from '@cardlake/card-features';
 import { verifyPublished } from '@cardlake/feature-store';
 import { type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
 import { onlineUpdatesRoot } from '@cardlake/job-contract';
-import { isUserError } from '@cardlake/runtime';
+import { isUserError, numberOf } from '@cardlake/runtime';
 import type { ReadContext } from '../session/lake-reader';
 import type { Finding } from './finding';
 
@@ -29,7 +29,7 @@ async function describeDamage(
     const name = publishedName(group);
     const shown = days.slice(0, MAX_DAYS).map(({ day, fault }) => `${day}: ${fault}`);
     const advice = `delete ${onlineUpdatesRoot(name)}/published.json and the folders of these days, and \`cardlake run stream\` publishes them again as the next version`;
-    return `${name}: the published rows of ${days.length} days are damaged (${shown.join('; ')}); ${advice}`;
+    return `${name}: the published rows of ${numberOf(days.length, 'day')} are damaged (${shown.join('; ')}); ${advice}`;
   } catch (error) {
     if (isUserError(error, 'online_damaged')) return error.message;
     throw error;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { CompiledSnapshotGroup } from '@cardlake/features';
 import type { DuckSession, Snapshot } from '@cardlake/lake';
-import { isUserError } from '@cardlake/runtime';
+import { isUserError, numberOf } from '@cardlake/runtime';
 import { findChangedRows } from './changed-rows';
 import { filesOf, fingerprint, readDays } from './publish-snapshots';
 import { keptFolder, listKeptVersions } from './version-folders';
@@ -48,7 +48,7 @@ export async function verifyPublished(
 async function compareDay(...[session, group, files, versions]: Parameters<typeof findChangedRows>) {
   try {
     const rows = await findChangedRows(session, group, files, versions);
-    return rows === 0 ? undefined : `${rows} rows are not those of gold`;
+    return rows === 0 ? undefined : `${numberOf(rows, 'row differs', 'rows differ')} from gold`;
   } catch (error) {
     if (isUserError(error, 'sql')) return 'a version cannot be read';
     throw error;
