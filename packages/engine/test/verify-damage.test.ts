@@ -130,7 +130,7 @@ const DAMAGES: Readonly<Record<string, readonly [Damage, RegExp]>> = {
           FROM (SELECT 1) LEFT JOIN ${fileReader('read_parquet', [from ?? ''])} AS kept ON false)
           TO ${pathLiteral(to ?? '')} (FORMAT parquet)`);
       }),
-    /^published: merchant_risk_v1: .* 1 days .*2026-04-05: 1 rows are not those of gold/,
+    /^published: merchant_risk_v1: .* 1 day .*2026-04-05: 1 row differs from gold/,
   ],
   'a published version that is lost': [
     (lake) => rmSync(join(lake, keptVersion(1))),
