@@ -30,6 +30,10 @@ export async function handler(
   const tally = new Tally('answer');
   tally.answered(answer);
   tally.publish();
-  if (answer.fault !== undefined) logger.error('An authorisation was not decided.', answer.fault as Error);
+  if (answer.status >= 500)
+    logger.error('An authorisation was not decided.', {
+      answer: answer.text,
+      ...(answer.fault === undefined ? {} : { error: answer.fault as Error }),
+    });
   return respond(answer);
 }

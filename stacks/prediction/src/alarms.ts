@@ -1,6 +1,7 @@
 import { Alarm, type AlarmProps, deliveryAlarm, metric } from '@cardlake/constructs';
 import { Construct } from 'constructs';
 import type { MonitoringTargets } from './monitoring-targets';
+import { scorerMetric } from './scorer-metric';
 
 type AlarmDeclaration = Omit<AlarmProps, 'topicArn'>;
 
@@ -59,6 +60,12 @@ const functionAlarms = ({ scorer, forwarding }: MonitoringTargets): AlarmDeclara
     'answer-errors',
     'A caller got no answer, since the function failed. The log of the function has the cause.',
     metric.function(scorer.answer.name, 'Errors', 'errors'),
+  ),
+  // A status is no error of the function, whichever it is.
+  whenAny(
+    'answers-failed',
+    'Callers got the status 500 or 503 and no decision, since a service or the code failed. The log of the function has the cause.',
+    { ...scorerMetric('answer', 'failed'), statistic: 'Sum' },
   ),
   whenAny(
     'answer-throttled',

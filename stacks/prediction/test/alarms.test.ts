@@ -1,4 +1,4 @@
-import { SCORER_METRICS } from '@cardlake/job-contract';
+import { SCORER_METRICS, SCORER_SERVICE } from '@cardlake/job-contract';
 import { predictionDeclaration } from '@cardlake/platform';
 import { named, prediction, resourcesOf } from './support';
 
@@ -27,6 +27,15 @@ test('every queue, function and table of the stack is watched, and so are the de
   for (const type of ['aws_lambda_function', 'aws_dynamodb_table', 'aws_kinesis_firehose_delivery_stream']) {
     for (const [name] of resourcesOf(stack, type)) expect(watched).toContain(`.${name}.`);
   }
+});
+
+test('callers who got no decision raise an alarm, although a status is no error of the function', () => {
+  expect(alarm('answers-failed')).toMatchObject({
+    namespace: 'Cardlake',
+    metric_name: SCORER_METRICS.failed,
+    dimensions: { service: SCORER_SERVICE, Entry: 'answer' },
+    threshold: 0,
+  });
 });
 
 test('records may wait for their decision as long as the settings say', () => {
