@@ -140,7 +140,8 @@ export class Serving {
   async decide(event: CardEvent, wishes: DecisionWishes = {}): Promise<DeliveryResult<CardDecision>> {
     await this.remember(event);
     const result = await this.decider(event, wishes).catch((error: unknown) => {
-      this.undecided.note(event, this.options.clock.now());
+      // One that was taken back from the log is forgotten: whoever sent it sends it again.
+      if (this.decisions.isOpen(event.event_id)) this.undecided.note(event, this.options.clock.now());
       throw error;
     });
     if (result.state !== 'conflicting_duplicate') this.noteNewest(result.record);
