@@ -51,15 +51,12 @@ export const feedQuarantine = table({
   description: 'Records of feeds that broke a rule, with every reason.',
 });
 
-/** Name of the table with the blocked rows of a feed. */
-export const blockedName = (name: string): string => `${name}_blocked`;
-
 const BLOCKED_FOLDER = 'silver/feeds_blocked/';
 
 /** Rows of a feed that wait until a person releases their objects. */
 export function blockedTable(feed: CompiledFeed): LakeTable {
   const { name, ...declared } = feedTable(feed);
-  return { ...declared, name: blockedName(name), path: `${BLOCKED_FOLDER}${name}` };
+  return { ...declared, name: `${name}_blocked`, path: `${BLOCKED_FOLDER}${name}` };
 }
 
 /** Folders of the tables of feeds. */
@@ -83,6 +80,10 @@ export const isFeedTable = ({ path }: Pick<LakeTable, 'path'>): boolean => path.
 
 /** Tells whether a table has the blocked rows of a feed. */
 export const isBlockedTable = ({ path }: Pick<LakeTable, 'path'>): boolean => path.startsWith(BLOCKED_FOLDER);
+
+/** Finds the feed that a table of rows, published or blocked, belongs to: the name of its own table. */
+export const feedNameOf = ({ name, path }: Pick<LakeTable, 'name' | 'path'>): string =>
+  isBlockedTable({ path }) ? path.slice(BLOCKED_FOLDER.length) : name;
 
 /** Columns that every table of a feed has. */
 const SHARED_FIELDS = { source_key: origin.source_key, source_version: origin.source_version };

@@ -9,7 +9,7 @@ import {
   type Sql,
   sql,
 } from '@cardlake/lake';
-import { blockedName, feedTablesIn, isBlockedTable, isFeedTable } from '../feeds/feed-tables';
+import { feedNameOf, feedTablesIn, isBlockedTable, isFeedTable } from '../feeds/feed-tables';
 import { partitionedRelation } from './partitioned-view';
 
 /** Statements that list tables, take the name of one as a value, or name the view over all feeds. */
@@ -30,7 +30,7 @@ export async function createFeedViews(
   const tables = feedTablesIn(snapshot);
   const feeds = tables.filter(isFeedTable).map(({ name }) => name);
   for (const table of tables) {
-    const feed = isBlockedTable(table) ? table.name.slice(0, -blockedName('').length) : table.name;
+    const feed = feedNameOf(table);
     const isNamed = text.includes(feed) || MAY_NAME_ANY.test(text);
     await createView(session, table, rowsOf(table, isNamed ? snapshot.files(table) : []));
     // All its objects may be blocked.

@@ -1,7 +1,7 @@
 import { type LakeTable, sql } from '@cardlake/lake';
 import { numberOf } from '@cardlake/runtime';
 import { z } from 'zod';
-import { feedQuarantine, feedTablesIn, isBlockedTable, isFeedTable } from '../feeds/feed-tables';
+import { feedNameOf, feedQuarantine, feedTablesIn, isBlockedTable, isFeedTable } from '../feeds/feed-tables';
 import { type KnownObject, readKnownObjects } from '../feeds/known-objects';
 import { storedRows } from '../feeds/relations';
 import type { ReadContext } from '../session/lake-reader';
@@ -72,7 +72,7 @@ async function tallyOf({ session, snapshot }: ReadContext, tables: readonly Lake
       sql`SELECT ${feed} || '#' || source_key || '#' || source_version AS identity, count(*) AS rows
         FROM ${storedRows(table, snapshot.files(table))} GROUP BY ALL`,
       tally,
-      table === feedQuarantine ? [] : [table.name.replace(/_blocked$/, '')],
+      table === feedQuarantine ? [] : [feedNameOf(table)],
     );
     for (const { identity, rows } of found) all.set(identity, rows);
   }
