@@ -7,7 +7,8 @@ import {
   decisions,
 } from '@cardlake/card-schema';
 import { addDays, type Day, inRange, selectLabels } from '@cardlake/datasets';
-import { identifier, plainValue, scan, sql, streamChunks } from '@cardlake/lake';
+import { identifier, readRows, scan, sql } from '@cardlake/lake';
+import { type Fields, field, nullable, type Row } from '@cardlake/schema';
 import type { EngineContext } from '../session/engine-context';
 import { withLakeReader } from '../session/lake-reader';
 import { type MatureDays, matureRange, noDecisions } from './mature-range';
@@ -29,10 +30,15 @@ export interface MatureDecision {
   readonly label: boolean | undefined;
 }
 
-const recordNames = Object.keys(decisionFields) as (keyof CardDecision)[];
 /** Columns of an event that its decision repeats, and the others. */
 const sharedNames = Object.keys(businessFields).filter((name) => Object.hasOwn(decisionFields, name));
 const otherNames = Object.keys(businessFields).filter((name) => !Object.hasOwn(decisionFields, name));
+
+const readFields: Fields = {
+  ...businessFields,
+  ...decisionFields,
+  is_fraud: nullable(field.boolean('the newest report on the event')),
+};
 
 /**
  * Visits the decisions of a model that are old enough for labels, in the order of their ids; again from the start when a writer
@@ -51,28 +57,19 @@ export const visitMatureDecisions = <V extends { add(decision: MatureDecision): 
     const visitor = open();
     const decided = snapshot.files(decisions).filter(({ partition }) => inRange(partition, range));
     const events = snapshot.files(cardTransactions).filter(({ partition }) => inRange(partition, range));
-    const columns = [...recordNames, ...otherNames].map(identifier);
-    const query = sql`SELECT ${columns}, is_fraud FROM ${scan(decisions, decided)}
+    const query = sql`SELECT ${Object.keys(readFields).map(identifier)} FROM ${scan(decisions, decided)}
       LEFT JOIN ${scan(cardTransactions, events, Object.keys(businessFields))} USING (${sharedNames.map(identifier)})
       LEFT JOIN (${selectLabels(snapshot, addDays(days.day, 1))}) USING (event_id)
       WHERE state = 'decided' AND probability IS NOT NULL AND model = $1 AND ($2 IS NULL OR model_version = $2) ORDER BY event_id`;
     let count = 0;
-    for await (const chunk of streamChunks(session, query, [model, version ?? null]))
-      for (const row of chunk.getRows()) {
-        const values = row.map((value) => plainValue(value));
-        const record = Object.fromEntries(
-          recordNames.map((name, at) => [name, values[at]]),
-        ) as unknown as CardDecision;
-        const others = otherNames.map((name, at) => [name, values[recordNames.length + at]] as const);
-        const shared = sharedNames.map((name) => [name, record[name as keyof CardDecision]] as const);
-        const report = values.at(-1);
+    for await (const rows of readRows(session, readFields, query, [model, version ?? null]))
+      for (const row of rows) {
+        const { decision, is_fraud: report } = row;
         visitor.add({
-          record,
-          event: others.some(([, value]) => value === null)
-            ? undefined
-            : (Object.fromEntries([...shared, ...others]) as unknown as CardEvent),
+          record: pick(row, decisionFields),
+          event: otherNames.some((name) => row[name] === null) ? undefined : pick(row, businessFields),
           // A label comes of what passed, or of a report.
-          label: record.decision === 'decline' && report === null ? undefined : report === true,
+          label: decision === 'decline' && report === null ? undefined : report === true,
         });
         count += 1;
       }
@@ -80,3 +77,6 @@ export const visitMatureDecisions = <V extends { add(decision: MatureDecision): 
     if (count === 0) throw noDecisions(model, range.from, to);
     return { from: range.from, to, visitor };
   });
+
+const pick = <F extends Fields>(row: Row<Fields>, fields: F): Row<F> =>
+  Object.fromEntries(Object.keys(fields).map((name) => [name, row[name]])) as Row<F>;
