@@ -32,7 +32,7 @@ const QUESTION_COMMENT =
   /\/\*\*\s*(?:\*\s*)?(?:What|Whatever|Whether|How|Who|Whoever|Whose|Where|When|Which|Whichever|Why)\b/g;
 /** Things that are counted, in the plural, as a text goes on behind a number. The command `features get` is none of them. */
 const COUNTED =
-  /^ (?:(?:more|other|new|processed) )?(?:rows|lines|records|files|objects|events|cards|days|duplicates|reports|features|columns|values|tables|items|problems|places|parts|trees|bytes|frauds|declines|controls|authorisations|decisions|changes|groups|models|versions|runs|characters|merchants|findings|differences|requests|messages|others)\b(?! get)/;
+  /^ (?:(?:more|other|new|processed|bronze) )?(?:rows|lines|records|files|objects|events|cards|days|duplicates|reports|features|columns|values|tables|items|problems|places|parts|trees|bytes|frauds|declines|controls|authorisations|decisions|changes|groups|models|versions|runs|characters|merchants|findings|differences|requests|messages|others)\b(?! get)/;
 /** A constant, whose number is known to whoever writes the sentence. */
 const CONSTANT = /\b[A-Z][A-Z_]{2,}\b/;
 /** A file in the place of a table. */

@@ -177,13 +177,14 @@ test.each<[string, Parameters<typeof planted>[0], VirtualPackage, ...string[]]>(
     {
       files: {
         ...source(
-          `\n\`${count('n', 'rows')}\`;\n\`${count('a.length', 'more files')}\`;\n\`\${numberOf(n, 'row')}, ${count('MAX', 'rows')}, ${count('cli', 'features get')}\`;`,
+          `\n\`${count('n', 'rows')}\`;\n\`${count('a.length', 'more files')}\`;\n\`${count('b', 'bronze objects')}\`;\n\`\${numberOf(n, 'row')}, ${count('MAX', 'rows')}, ${count('cli', 'features get')}\`;`,
         ),
         'test/x.ts': `\`${count('n', 'rows')}\``,
       },
     },
     'noBareCounts packages/lake/src/x.ts:2',
     'noBareCounts packages/lake/src/x.ts:3',
+    'noBareCounts packages/lake/src/x.ts:4',
   ],
   [
     'texts that become SQL unchecked: declared, past the session, by the kit of tests',

@@ -62,7 +62,7 @@ function verdict({ classes, mismatches }: DecisionAudit, style: Style): string {
   });
   const left = classes.mismatch - mismatches.length;
   const more = left > 0 ? `  … ${count(left)} more (--examples)\n` : '';
-  const number = `${count(classes.mismatch)} ${classes.mismatch === 1 ? 'mismatch' : 'mismatches'}`;
+  const number = numberOf(classes.mismatch, 'mismatch', 'mismatches');
   return `${style.bad(number)}\n${shown.join('')}${more}`.trimEnd();
 }
 

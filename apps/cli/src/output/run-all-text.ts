@@ -29,7 +29,7 @@ export function runAllText(
   ];
   if (stream.later > 0) {
     sections.unshift(
-      `${count(stream.later)} bronze objects arrive after the window end and are left for a later run.\n`,
+      `${numberOf(stream.later, 'bronze object arrives', 'bronze objects arrive')} after the window end, for a later run.\n`,
     );
   }
   const told = [...objectLines(stream.refined), ...skippedLines(stream.skipped)];

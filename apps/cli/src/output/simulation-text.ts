@@ -36,16 +36,16 @@ function versionText(version: VersionSimulation, style: Style): string {
     cost === undefined ? '' : costText(cost),
     ...Object.entries(unknown).map(
       ([reason, events]) =>
-        `${count(events)} count as they were decided: ${UNKNOWN[reason as keyof typeof UNKNOWN]}\n`,
+        `${numberOf(events, 'decision counts as it was', 'decisions count as they were')}: ${UNKNOWN[reason as keyof typeof UNKNOWN]}\n`,
     ),
   ].join('');
 }
 
 const UNKNOWN: Readonly<Record<keyof VersionSimulation['unknown'], string>> = {
-  rules: 'lists or rules matched, and their records do not say what those asked for (give --rules)',
-  event: 'silver does not have their events, which rules look at',
-  definition: 'their vectors are of another definition than rules are about',
-  policy: 'the lake does not have the policy of their version (give --policy)',
+  rules: 'lists or rules matched, and a record does not say what they asked for (give --rules)',
+  event: 'silver does not have the event, which rules look at',
+  definition: 'the vector is of another definition than rules are about',
+  policy: 'the lake does not have the policy of the version (give --policy)',
 };
 
 function costText({

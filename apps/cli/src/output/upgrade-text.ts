@@ -9,11 +9,11 @@ export function upgradeText({ from, to, done }: UpgradeResult, lake: string): st
   const { objects, missing, before, after, kept } = done.reports;
   const lines = [
     `${lake}: upgraded from format ${from} to ${to}`,
-    `reports: ${count(after)} kept, ${count(before)} before; ${count(objects)} bronze objects read again`,
+    `reports: ${count(after)} kept, ${count(before)} before; ${numberOf(objects, 'bronze object')} read again`,
   ];
   if (missing.length > 0) {
     lines.push(
-      `${count(missing.length)} bronze objects are gone or changed; of their reports only the newest of each event, as silver had it, is kept (${count(kept)}):`,
+      `${numberOf(missing.length, 'bronze object is', 'bronze objects are')} gone or changed; of the reports in them only the newest of each event, as silver had it, is kept (${count(kept)}):`,
       ...missing.slice(0, SHOWN).map((path) => `  ${path}`),
       ...(missing.length > SHOWN ? [`  and ${count(missing.length - SHOWN)} more`] : []),
     );

@@ -168,7 +168,7 @@ test('other rules are about columns of the events in silver; what has none there
     },
     { version: 'b', changes: [], unknown: { event: 1 } },
   ]);
-  expect(await simulate('--rules', rules)).toContain('1 count as they were decided: silver does not have');
+  expect(await simulate('--rules', rules)).toContain('1 decision counts as it was: silver does not have');
 });
 
 test('a simulation needs a change, a policy that is one, and decisions', async () => {
