@@ -64,20 +64,16 @@ async function decideChain(chain: readonly StreamedLine[], ports: StreamPorts): 
 
 async function decideRecord(record: StreamedLine, { decider, rejected, tally }: StreamPorts): Promise<void> {
   const { line, arrivedAt } = record;
-  if (line === undefined || isTooLong(line)) {
-    tally.count('rejected');
-    return rejected.send(
-      rejectedMessage({ record, reasons: [line === undefined ? 'invalid_utf8' : 'line_too_long'] }),
-    );
-  }
+  // Counted once the queue has it: until then, the record is delivered again.
+  const reject = async (what: 'rejected' | 'conflicting', reasons: readonly string[], eventId?: string) => {
+    await rejected.send(rejectedMessage({ record, reasons, eventId }));
+    tally.count(what);
+  };
+  if (line === undefined) return reject('rejected', ['invalid_utf8']);
+  if (isTooLong(line)) return reject('rejected', ['line_too_long']);
   const result = await decider.decideLine(line, { receivedAt: arrivedAt });
-  if (result.state === 'rejected') {
-    const { reasons, eventId } = result;
-    await rejected.send(rejectedMessage({ record, reasons, ...(eventId === undefined ? {} : { eventId }) }));
-    tally.count('rejected');
-  } else if (result.state === 'conflicting_duplicate') {
-    await rejected.send(rejectedMessage({ record, reasons: [result.state], eventId: result.eventId }));
-    tally.count('conflicting');
-    // A decision of another receipt was made, and counted, by another delivery: that of the answer entry, for one.
-  } else if (result.record.received_at === arrivedAt) tally.decided(result.record);
+  if (result.state === 'rejected') return reject('rejected', result.reasons, result.eventId);
+  if (result.state === 'conflicting_duplicate') return reject('conflicting', [result.state], result.eventId);
+  // A decision of another receipt was made, and counted, by another delivery: that of the answer entry, for one.
+  if (result.record.received_at === arrivedAt) tally.decided(result.record);
 }

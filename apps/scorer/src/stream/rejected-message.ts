@@ -9,7 +9,7 @@ const MAX_ID_LENGTH = 1024;
 export interface RejectedLine {
   readonly record: StreamedLine;
   readonly reasons: readonly string[];
-  readonly eventId?: string;
+  readonly eventId?: string | undefined;
 }
 
 /** Formats a message about a line that breaks rules: masked, and cut where it is long. */

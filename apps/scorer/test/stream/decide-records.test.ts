@@ -96,12 +96,21 @@ test('a decision is counted by the delivery that made it, not by one that finds 
   expect(counted).toEqual([1]);
 });
 
-test('a queue that takes nothing makes the record fail', async () => {
-  const { made } = ports();
-  const rejected = {
-    async send() {
-      throw new Error('no queue');
-    },
-  };
-  expect(await decideRecords([recordAt(3, 'a')], { ...made, rejected })).toBe(sequence(3));
-});
+test.each([
+  ['breaks rules', recordAt(3, 'a')],
+  ['is too long', { ...recordAt(3, 'a'), line: 'x'.repeat(200_000) }],
+])(
+  'a queue that takes nothing makes a record fail that %s, which counts as nothing else',
+  async (_, record) => {
+    const { made } = ports();
+    const counted: string[] = [];
+    const tally = { count: (what: string) => void counted.push(what), decided: () => {} };
+    const rejected = {
+      async send() {
+        throw new Error('no queue');
+      },
+    };
+    expect(await decideRecords([record], { ...made, rejected, tally })).toBe(sequence(3));
+    expect(counted).toEqual(['failed']);
+  },
+);
