@@ -2,12 +2,17 @@ import { performance } from 'node:perf_hooks';
 import { createDynamoDbClient, dynamoDbItemTable, dynamoDbKeyedTable } from '@cardlake/aws/dynamodb';
 import { createS3Client, s3Reader } from '@cardlake/aws/s3';
 import { encodeDecision } from '@cardlake/bronze/codec';
-import { groups } from '@cardlake/card-features';
 import { parseDecision } from '@cardlake/card-schema';
 import { deriveKeptColumns } from '@cardlake/feature-store/assembled';
 import { dynamoDbCardHistory, dynamoDbSnapshotRows } from '@cardlake/feature-store/dynamodb';
 import { ONLINE_TABLES, type ScorerEnvironment } from '@cardlake/job-contract';
-import { createDecider, type Decider, type DeciderPorts, liveClock } from '@cardlake/prediction';
+import {
+  assembledGroups,
+  createDecider,
+  type Decider,
+  type DeciderPorts,
+  liveClock,
+} from '@cardlake/prediction';
 import { dynamoDbDecisionTable } from '@cardlake/prediction/dynamodb';
 import { systemClock } from '@cardlake/runtime';
 import { keepCurrent } from './model/keep-current';
@@ -17,9 +22,6 @@ import { logger } from './telemetry';
 /** Variables that the functions which decide share. */
 type DecidingEnvironment = Omit<ScorerEnvironment<'stream'>, 'REJECTED_QUEUE_URL'>;
 
-/** Groups whose vectors are assembled as events arrive: the history keeps what all of them read. */
-export const assembledGroups = Object.values(groups).filter((group) => group.assembled === true);
-
 /** Opens the tables that decisions are made from and kept in. */
 function openPorts(env: DecidingEnvironment): DeciderPorts {
   const client = createDynamoDbClient();
@@ -27,6 +29,7 @@ function openPorts(env: DecidingEnvironment): DeciderPorts {
   return {
     history: dynamoDbCardHistory({
       table: dynamoDbItemTable({ client, tableName: env.CARD_EVENTS_TABLE, keys: cardEvents }),
+      // What all of them read: a version that is promoted later may be of another group.
       columns: deriveKeptColumns(assembledGroups),
     }),
     snapshots: dynamoDbSnapshotRows({

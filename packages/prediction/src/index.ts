@@ -37,4 +37,4 @@ export {
   type ScoringVersion,
   type VersionScore,
 } from './version/scoring-version';
-export { chooseServedGroup, findServedGroup } from './version/served-group';
+export { assembledGroups, chooseServedGroup, findServedGroup } from './version/served-group';

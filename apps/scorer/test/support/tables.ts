@@ -4,10 +4,10 @@ import { encodeDecision } from '@cardlake/bronze/codec';
 import { deriveKeptColumns } from '@cardlake/feature-store/assembled';
 import { dynamoDbCardHistory, dynamoDbSnapshotRows } from '@cardlake/feature-store/dynamodb';
 import { ONLINE_TABLES } from '@cardlake/job-contract';
-import type { DeciderPorts, DecisionClock } from '@cardlake/prediction';
+import { assembledGroups, type DeciderPorts, type DecisionClock } from '@cardlake/prediction';
 import { dynamoDbDecisionTable } from '@cardlake/prediction/dynamodb';
 import type { Clock } from '@cardlake/runtime';
-import { assembledGroups, readDecision } from '../../src/open-decider';
+import { readDecision } from '../../src/open-decider';
 
 /** Conditions of the adapters: nothing is there, or an instant that is later. */
 const holds = ({ values = {} }: { readonly values?: Item }, stored: Item | undefined): boolean => {

@@ -3,7 +3,7 @@ import { type CompiledGroup, publishedName } from '@cardlake/features';
 import type { ModelCard } from '@cardlake/model';
 
 /** Published groups whose vectors are assembled while an event arrives, oldest first. */
-const assembledGroups: readonly CompiledGroup[] = Object.values(groups).filter(
+export const assembledGroups: readonly CompiledGroup[] = Object.values(groups).filter(
   ({ assembled }) => assembled === true,
 );
 
