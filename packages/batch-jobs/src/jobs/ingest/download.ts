@@ -1,4 +1,4 @@
-import { createWriteStream, statSync } from 'node:fs';
+import { createWriteStream, statSync, type WriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BATCH_RETRY, type RetryOptions, waitForRetry } from '@cardlake/aws';
@@ -62,13 +62,23 @@ async function fetchRest(
     progress.validator = validatorOf(response);
     const body = Readable.fromWeb(response.body);
     body.on('data', (piece: Uint8Array) => onBytes(piece.length));
-    await pipeline(body, createWriteStream(path, { flags: progress.bytes > 0 ? 'a' : 'w' }));
+    await writeWhole(body, createWriteStream(path, { flags: progress.bytes > 0 ? 'a' : 'w' }));
     return undefined;
   } catch (error) {
     if (error instanceof UserError) throw error;
     progress.bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
     const { message, cause } = error as Error;
     return cause instanceof Error ? `${message}: ${cause.message}` : message;
+  }
+}
+
+/** Writes a body to a file. Also when it fails, no write is under way afterwards, so that the size of the file is what it holds. */
+async function writeWhole(body: Readable, file: WriteStream): Promise<void> {
+  const closed = new Promise<void>((resolve) => file.once('close', () => resolve()));
+  try {
+    await pipeline(body, file);
+  } finally {
+    await closed;
   }
 }
 
