@@ -15,5 +15,5 @@ export type { CellValue } from './read/cell-readers';
 export { type CsvReader, createCsvReader } from './read/csv-reader';
 export { createJsonReader } from './read/json-reader';
 export type { RecordRejectionCode } from './read/rejection';
-export { type RowResult, rejected } from './read/row-reader';
+export { type CellCheck, type RowResult, rejected } from './read/row-reader';
 export { findImpurity } from './read/transform';

@@ -1,14 +1,16 @@
+import { maskPans } from '@cardlake/card-schema';
 import { type CellValue, type CompiledFeed, type RowResult, rejected, type Transform } from '@cardlake/feeds';
 import { openContent } from '../records/content';
 import { recordFormat } from '../records/formats';
 import { type Chunks, readRecords } from '../records/read-records';
+import { maskRecord } from './card-numbers';
 import { createRecordReader } from './record-reader';
 
 /** Receiver of what the records of an object become. */
 export interface RowReceiver {
   /** @param row the values of the feed's `recordFields`, in their order */
   onRow(place: number, row: readonly CellValue[]): void;
-  /** @param raw the record as text, of which a long one is cut */
+  /** @param raw the record as text, with card numbers masked; a long one is cut */
   onRejected(place: number, reasons: readonly string[], raw: string): void;
 }
 
@@ -22,6 +24,8 @@ export interface RecordCounts {
 /** Most bytes that are kept of a rejected record. */
 const RAW_BYTES = 64 * 1024;
 const NO_BYTES = Buffer.alloc(0);
+
+const cut = (text: string): string => Buffer.from(text).toString('utf8', 0, RAW_BYTES);
 
 /**
  * Reads the records of an object, plain or gzipped: each becomes one row or is rejected with every reason. Memory is bounded by
@@ -42,7 +46,9 @@ export async function readRows(
       receiver.onRow(place, result.row);
     } else {
       counts.rejected += 1;
-      receiver.onRejected(place, result.reasons, raw.toString('utf8', 0, RAW_BYTES).toWellFormed());
+      const masked = maskRecord(raw.toString('utf8'), result.reasons);
+      // A reason names a column, which may be a value of an object whose header is missing.
+      receiver.onRejected(place, result.reasons.map(maskPans), cut(masked));
     }
   };
   const content = await openContent(source);

@@ -8,6 +8,7 @@ import {
 } from '@cardlake/feeds';
 import { textDecoder } from '../records/decode-text';
 import type { RawRecord } from '../records/record-splitter';
+import { checkCardNumbers } from './card-numbers';
 
 /** Result of reading a record: a row or its reasons; nothing for a header; the reasons to refuse the whole object. */
 type Reading = RowResult | 'header' | { readonly refused: RowResult };
@@ -26,7 +27,7 @@ export function createRecordReader(
       return read === undefined ? { refused: rejected('invalid_utf8') } : rejected('invalid_utf8');
     if (read !== undefined) return read(text);
     if (fault !== undefined) return { refused: rejected(fault) };
-    const reader = createCsvReader(feed, text, transform);
+    const reader = createCsvReader(feed, text, transform, checkCardNumbers);
     if (typeof reader !== 'function') return reader;
     read = reader;
     return 'header';
@@ -35,7 +36,7 @@ export function createRecordReader(
 
 /** The reader of JSON, or of CSV whose values stand in the declared order. */
 function readerWithoutHeader(feed: CompiledFeed, transform?: Transform): (text: string) => RowResult {
-  if (feed.csv === null) return createJsonReader(feed, transform);
-  const reader = createCsvReader(feed, undefined, transform);
+  if (feed.csv === null) return createJsonReader(feed, transform, checkCardNumbers);
+  const reader = createCsvReader(feed, undefined, transform, checkCardNumbers);
   return typeof reader === 'function' ? reader : () => reader.refused;
 }

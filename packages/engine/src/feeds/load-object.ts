@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { maskPans } from '@cardlake/card-schema';
 import { type ObjectVersion, type RecordCounts, readRows } from '@cardlake/elt';
 import { type CompiledFeed, feedTableName, type Transform } from '@cardlake/feeds';
 import { createTable, type DuckSession, openAppender } from '@cardlake/lake';
@@ -42,7 +41,7 @@ export async function loadObjects(
         {
           onRow: (place, row) => rows.append([...row, key, name, order, place, modifiedMicros]),
           onRejected: (place, reasons, raw) =>
-            rejects.append([feedTableName(feed), key, name, place, [...reasons], maskPans(raw), nowMicros]),
+            rejects.append([feedTableName(feed), key, name, place, [...reasons], raw, nowMicros]),
         },
         transform,
       );

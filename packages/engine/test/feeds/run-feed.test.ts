@@ -20,13 +20,35 @@ test('each record is a row or is in quarantine with its reasons, and a run that 
   expect(await rowsOf(lake, COUNTS)).toEqual(['{"id":"x","n":1}']);
   expect(await rowsOf(lake, 'SELECT source_place, reasons, raw FROM silver.feed_quarantine')).toEqual([
     '{"source_place":17,"reasons":["not_json"],"raw":"nonsense"}',
-    expect.stringContaining('"reasons":["id: missing"],"raw":"{\\"n\\":\\"****************\\"}"'),
+    expect.stringContaining(
+      '"reasons":["id: missing","n: looks_like_pan"],"raw":"{\\"n\\":\\"****************\\"}"',
+    ),
   ]);
   const log = () => readdirSync(join(lake, '_cardlake/log'));
   const before = log();
   expect(await run(lake, feed)).toMatchObject({ objects: [], records: 0 });
   expect(log()).toEqual(before);
   expect((await verifyLake(lake, context)).findings).toEqual([]);
+});
+
+test('no card number is stored, whatever text of a record holds it', async () => {
+  const lake = newLake();
+  const feed = feedOf({ onUnknownColumn: 'keep' });
+  const pan = '4242424242424242';
+  const rows = [
+    { id: pan },
+    { id: 'y', note: `paid with ${pan}` },
+    { id: 'z', n: Number(pan) },
+    { id: 'x', n: 1 },
+  ];
+  putObject(lake, feed, 'a.ndjson', lines(...rows), 1);
+  expect(await run(lake, feed)).toMatchObject({ records: 4, rejected: 3, published: 1 });
+  expect(await rowsOf(lake, COUNTS)).toEqual(['{"id":"x","n":1}']);
+  expect(await rowsOf(lake, 'SELECT reasons, raw FROM silver.feed_quarantine')).toEqual([
+    '{"reasons":["extra: looks_like_pan"],"raw":"{\\"id\\":\\"y\\",\\"note\\":\\"paid with ****************\\"}"}',
+    '{"reasons":["id: looks_like_pan"],"raw":"{\\"id\\":\\"****************\\"}"}',
+    '{"reasons":["n: looks_like_pan"],"raw":"{\\"id\\":\\"z\\",\\"n\\":****************}"}',
+  ]);
 });
 
 test('the greatest row of a key wins, whichever object brings it, and in whatever order they come', async () => {

@@ -2,7 +2,9 @@ import { type Fields, field, nullable, type Table } from '@cardlake/schema';
 import type { CompiledFeed } from '../compiled/types';
 
 /** Column with the members of a record that no column of the feed reads. */
-const EXTRA_COLUMN = 'extra';
+export const EXTRA_COLUMN = 'extra';
+
+export const EXTRA_FIELD = nullable(field.json('any', 'members of the record that no column reads'));
 
 /** Columns that say where a row comes from. The greatest of key, order and place is the newest row. */
 const ORIGIN_FIELDS = {
@@ -38,7 +40,7 @@ export const columnFields = ({ columns }: Pick<CompiledFeed, 'columns'>): Fields
 const recordFields = (feed: Pick<CompiledFeed, 'columns' | 'onUnknownColumn'>): Fields => ({
   ...columnFields(feed),
   ...(feed.onUnknownColumn === 'keep' && {
-    [EXTRA_COLUMN]: nullable(field.json('any', 'members of the record that no column reads')),
+    [EXTRA_COLUMN]: EXTRA_FIELD,
   }),
 });
 

@@ -3,7 +3,7 @@ import type { CompiledFeed } from '../compiled/types';
 import type { Transform } from '../definition/feed-schema';
 import { type CsvCell, splitCsvRecord } from './csv-cells';
 import { objectValues, rootNames } from './object-values';
-import { createRowReader, type RecordValues, type RowResult, rejected } from './row-reader';
+import { type CellCheck, createRowReader, type RecordValues, type RowResult, rejected } from './row-reader';
 import { applyTransform } from './transform';
 
 /** Reads the records of a CSV object. */
@@ -12,12 +12,14 @@ export type CsvReader = (text: string) => RowResult;
 /**
  * Makes the reader of the CSV records of one object.
  * @param header text of the first record, for a feed whose objects have a header
+ * @param check of the values, beyond the rules of the feed
  * @returns a function from the text of a record to a row, which never throws; or the reason to refuse the whole object
  */
 export function createCsvReader(
   feed: CompiledFeed,
   header: string | undefined,
   transform?: Transform,
+  check?: CellCheck,
 ): CsvReader | { readonly refused: RowResult } {
   const { csv } = feed;
   if (csv === null) throw new Error(`${feed.name} is no feed of CSV`);
@@ -26,7 +28,7 @@ export function createCsvReader(
   const repeated = names.find((name, at) => names.indexOf(name) < at);
   if (repeated !== undefined) return { refused: rejected('duplicate_header', repeated) };
   const roots = rootNames(feed);
-  const readRow = createRowReader(feed, { isText: true });
+  const readRow = createRowReader(feed, { isText: true }, check);
   const makeValues = valuesMaker(feed, names);
   return (text) => {
     const cells = splitCsvRecord(text, csv);

@@ -2,16 +2,21 @@ import { readJsonObject } from '@cardlake/schema';
 import type { CompiledFeed } from '../compiled/types';
 import type { Transform } from '../definition/feed-schema';
 import { follow, objectValues, rootNames } from './object-values';
-import { createRowReader, type RowResult, rejected } from './row-reader';
+import { type CellCheck, createRowReader, type RowResult, rejected } from './row-reader';
 import { applyTransform } from './transform';
 
 /**
  * Makes the reader of a feed's JSON records: a line of NDJSON, or an element of an array.
+ * @param check of the values, beyond the rules of the feed
  * @returns a function from the text of a record to a row; it never throws
  */
-export function createJsonReader(feed: CompiledFeed, transform?: Transform): (text: string) => RowResult {
+export function createJsonReader(
+  feed: CompiledFeed,
+  transform?: Transform,
+  check?: CellCheck,
+): (text: string) => RowResult {
   const roots = rootNames(feed);
-  const readRow = createRowReader(feed, { isText: false });
+  const readRow = createRowReader(feed, { isText: false }, check);
   return (text) => {
     const object = readJsonObject(text, roots);
     if (typeof object === 'string') return rejected(object);

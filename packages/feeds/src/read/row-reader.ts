@@ -1,5 +1,6 @@
-import { type Rejection, rejectionText, type WireValue } from '@cardlake/schema';
+import { type LogicalType, type Rejection, rejectionText, type WireValue } from '@cardlake/schema';
 import type { CompiledFeed } from '../compiled/types';
+import { EXTRA_COLUMN, EXTRA_FIELD } from '../projections/feed-table';
 import { type CellOptions, type CellValue, cellReader } from './cell-readers';
 import type { RecordRejectionCode } from './rejection';
 
@@ -16,6 +17,11 @@ export type RowResult =
   | { readonly ok: true; readonly row: readonly CellValue[] }
   | { readonly ok: false; readonly reasons: readonly string[] };
 
+/** Makes the check of the values of a type: it returns the code of the rule that a value breaks, beyond its type. */
+export type CellCheck = (type: LogicalType) => (value: CellValue) => string | undefined;
+
+const checkNothing: CellCheck = () => () => undefined;
+
 /** The result for a record that breaks a rule as a whole. */
 export const rejected = (code: RecordRejectionCode, detail?: string): RowResult => ({
   ok: false,
@@ -26,6 +32,7 @@ export const rejected = (code: RecordRejectionCode, detail?: string): RowResult 
 export function createRowReader(
   feed: CompiledFeed,
   { isText }: Pick<CellOptions, 'isText'>,
+  makeCheck: CellCheck = checkNothing,
 ): (values: RecordValues) => RowResult {
   const plan = feed.columns.map(({ name, type, nullable, path, timestampFormat }) => ({
     name,
@@ -34,11 +41,13 @@ export function createRowReader(
     // Programs that quote every value write a number that is missing as "".
     isNull: isText && type.kind !== 'string' ? isBlank : isAbsent,
     read: cellReader(type, { timestampFormat, isText }),
+    check: makeCheck(type),
   }));
+  const checkExtra = makeCheck(EXTRA_FIELD.type);
   return (values) => {
     const row: CellValue[] = [];
-    const reasons: Rejection<RecordRejectionCode>[] = [];
-    for (const { name, nullable, path, isNull, read } of plan) {
+    const reasons: Rejection[] = [];
+    for (const { name, nullable, path, isNull, read, check } of plan) {
       const cell = values.at(path);
       if (cell === undefined || isNull(cell)) {
         if (!nullable) reasons.push({ field: name, code: 'missing' });
@@ -46,13 +55,18 @@ export function createRowReader(
         continue;
       }
       const result = read(cell);
-      if ('code' in result) reasons.push({ field: name, code: result.code });
-      else row.push(result.value);
+      const code = 'code' in result ? result.code : check(result.value);
+      if (code !== undefined) reasons.push({ field: name, code });
+      else if ('value' in result) row.push(result.value);
     }
     if (feed.onUnknownColumn !== 'drop') {
       const others = values.others();
-      if (feed.onUnknownColumn === 'keep') row.push(toJsonObject(others));
-      else for (const name of others.keys()) reasons.push({ field: name, code: 'unknown_column' });
+      if (feed.onUnknownColumn === 'keep') {
+        const extra = toJsonObject(others);
+        const code = extra === null ? undefined : checkExtra(extra);
+        if (code !== undefined) reasons.push({ field: EXTRA_COLUMN, code });
+        row.push(extra);
+      } else for (const name of others.keys()) reasons.push({ field: name, code: 'unknown_column' });
     }
     return reasons.length === 0 ? { ok: true, row } : { ok: false, reasons: reasons.map(rejectionText) };
   };
