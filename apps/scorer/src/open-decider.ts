@@ -29,7 +29,7 @@ function openPorts(env: DecidingEnvironment): DeciderPorts {
   return {
     history: dynamoDbCardHistory({
       table: dynamoDbItemTable({ client, tableName: env.CARD_EVENTS_TABLE, keys: cardEvents }),
-      // What all of them read: a version that is promoted later may be of another group.
+      // Those of all groups: a version that is promoted later may read another one.
       columns: deriveKeptColumns(assembledGroups),
     }),
     snapshots: dynamoDbSnapshotRows({

@@ -9,6 +9,7 @@ export const REPLAY_PREFIX = '_cardlake/replay';
 
 /** Folder of Spark's logs in the log bucket, with its slash. */
 export const JOB_LOGS_PREFIX = 'spark/';
+
 /** Folder under the lake root of the models: a folder each, with its versions, and the files that say which of them decides. */
 export const MODELS_FOLDER = 'gold/models';
 
