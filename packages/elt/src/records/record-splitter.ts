@@ -19,8 +19,8 @@ export interface RecordFormat {
   readonly maxBytes: number;
 }
 
-/** Bytes that are kept of a record that is too long. */
-const HEAD_BYTES = 64 * 1024;
+/** Bytes that are kept of a record that is too long: twice those that are stored, so that a card number at their end is whole. */
+const HEAD_BYTES = 128 * 1024;
 const LINE_FEED = 0x0a;
 const NO_BYTES = Buffer.alloc(0);
 

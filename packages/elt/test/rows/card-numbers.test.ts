@@ -93,5 +93,7 @@ test('a number where a long record is cut is masked before it is cut', async () 
     const { rejects } = await read({}, `${'x'.repeat(at)}${PAN}${'x'.repeat(100)}`);
     expect(rejects).toEqual([['not_json', expect.stringMatching(/^x+\*+x*$/)]]);
     expect(Buffer.byteLength(rejects[0]?.[1] ?? '')).toBe(64 * 1024);
+    const long = await read({ format: 'csv' }, `v\n${'x'.repeat(at)}${PAN}${'x'.repeat(1024 * 1024)}\n`);
+    expect(long.rejects).toEqual([['line_too_long', expect.stringMatching(/^x+\*+x*$/)]]);
   }
 });
