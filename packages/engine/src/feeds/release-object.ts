@@ -22,7 +22,7 @@ export interface Release {
 const MICROS_PER_MILLI = 1000;
 
 /**
- * Releases a blocked object from a rule, and publishes its rows unless another rule still blocks it. The rule and the reason are
+ * Releases the newest blocked version of an object from a rule, and publishes its rows unless another rule still blocks it. The rule and the reason are
  * recorded with the object.
  * @returns the object as it is now
  * @throws UserError `not_blocked` when there is no such object, or it does not break the rule
@@ -83,7 +83,7 @@ export const releaseObject = (release: Release, context: EngineContext): Promise
 
 function findBlocked(known: readonly KnownObject[], { object, rule, feed }: Release): KnownObject {
   const blocked = known.filter(({ status }) => status === 'blocked');
-  const found = blocked.find(({ key, rules }) => key === object && rules.includes(rule));
+  const found = blocked.findLast(({ key, rules }) => key === object && rules.includes(rule));
   if (found !== undefined) return found;
   const listed = blocked.map(({ key, rules }) => `${key} by ${rules.join(', ')}`);
   throw new UserError('not_blocked', `feed ${feed.name}: ${object} is not blocked by ${rule}`, {

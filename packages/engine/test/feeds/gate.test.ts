@@ -156,3 +156,14 @@ test('with the gate set to warn, what breaks a rule is published and named', asy
   const { objects, published } = await run(lake, feed);
   expect([published, objects[0]?.status, objects[0]?.rules]).toEqual([1, 'published', ['between(n)']]);
 });
+
+test('a release lets the newest version of an object through', async () => {
+  const feed = feedOf({ name: 'versions', rules: [{ rule: 'notNull', column: 'n' }] });
+  const object = putObject(gated, feed, 'a.ndjson', lines({ id: 'old' }), 1);
+  await run(gated, feed);
+  putObject(gated, feed, 'a.ndjson', lines({ id: 'new' }), 2);
+  expect(await run(gated, feed)).toMatchObject({ published: 0, blocked: 1 });
+  const release = { lakeRoot: gated, feed, feeds: [feed], object, rule: 'notNull(n)', reason: 'complete' };
+  await releaseObject(release, context);
+  expect(await rowsOf(gated, 'SELECT id FROM silver.versions')).toEqual(['{"id":"new"}']);
+});
