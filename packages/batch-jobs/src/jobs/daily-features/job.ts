@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { sha256Of } from '@cardlake/lake';
-import { UserError } from '@cardlake/runtime';
+import { numberOf, UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 import { defineJob, type JobContext, type JobReport } from '../../contract/job';
 import { sizeOf, sizeSettings } from '../../contract/sizes';
@@ -78,9 +78,13 @@ export const dailyFeatures = defineJob(
     const facts = { trips: computed.trips, groups, days: computed.results.length };
     stage.done(facts);
     if (computed.undated > 0)
-      context.warn(`${computed.undated} trips have no day of pickup and belong to no result`);
+      context.warn(
+        `${numberOf(computed.undated, 'trip has', 'trips have')} no day of pickup: no result counts them`,
+      );
     if (computed.unusable > 0)
-      context.warn(`${computed.unusable} fares and distances are no usable number; no average counts them`);
+      context.warn(
+        `${numberOf(computed.unusable, 'fare or distance is', 'fares and distances are')} no usable number: no average counts them`,
+      );
     context.signal.throwIfAborted();
     for (const { name, path } of added)
       await context.store.upload(`${TRIPS}${name}`, path, { sha256: await sha256Of(path) });
