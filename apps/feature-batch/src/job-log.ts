@@ -5,7 +5,10 @@ export interface JobLog {
   write(level: 'INFO' | 'WARN' | 'ERROR', message: string, fields?: Readonly<Record<string, unknown>>): void;
 }
 
-/** Writes log lines in the form that the Lambda functions have, so that one query of CloudWatch Logs Insights finds both. */
+/** Parts of addresses that may be secret: the user and password before the host, and a query, such as a signature that lets anyone fetch. */
+const SECRETS = /(https?:\/\/)(?:[^\s"\\/?#@]*@)?([^\s"\\?#]*)(?:[?#][^\s"\\]*)?/gi;
+
+/** Writes log lines in the form that the Lambda functions have, so that one query of CloudWatch Logs Insights finds both. Secret parts of addresses are left out. */
 export const jobLog = (
   write: (line: string) => void,
   clock: Clock,
@@ -13,7 +16,7 @@ export const jobLog = (
 ): JobLog => ({
   write(level, message, fields = {}) {
     const timestamp = new Date(clock.now()).toISOString();
-    write(`${JSON.stringify({ level, message, timestamp, ...run, ...fields })}\n`);
+    write(`${JSON.stringify({ level, message, timestamp, ...run, ...fields }).replace(SECRETS, '$1$2')}\n`);
   },
 });
 
