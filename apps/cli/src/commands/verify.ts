@@ -23,6 +23,7 @@ const DESCRIPTION = `Computes gold from silver again and checks every other inva
   silver    every key is unique, and every row is in the partition of its day
   gold      equals, row for row, what silver gives
   online    every record is the newest gold row of its card
+  published  the versions kept of each snapshot day are together its rows in gold
   feeds     records in = rows + rejected, and the tables hold no more
   datasets  the files are exactly those that the manifests list
   card numbers  no text of any table holds one
