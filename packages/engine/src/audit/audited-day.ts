@@ -3,7 +3,6 @@ import { addDays, type Day } from '@cardlake/datasets';
 import { deriveKeptColumns } from '@cardlake/feature-store/assembled';
 import { type CompiledGroup, DAY_MICROS, publishedName } from '@cardlake/features';
 import { identifier, type LakeFile, relation, type Sql, scan, sql } from '@cardlake/lake';
-
 import type { ReadContext } from '../session/lake-reader';
 
 /** Decisions that are not simply equal to gold. */

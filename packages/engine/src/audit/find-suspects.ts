@@ -2,9 +2,10 @@ import { groupFields, groupTable } from '@cardlake/card-features';
 import { cardTransactions, decidedFields, decisionFields } from '@cardlake/card-schema';
 import type { DecisionAuditor } from '@cardlake/feature-store/assembled';
 import type { FeatureValue } from '@cardlake/features';
-import { createTable, identifier, joinSql, openAppender, readRows, scan, sql } from '@cardlake/lake';
+import { identifier, joinSql, readRows, scan, sql } from '@cardlake/lake';
 import { field, nullable } from '@cardlake/schema';
 import { type AuditedDay, filesOf, isSameEvent, SUSPECTS, selectDecisions, valuesOf } from './audited-day';
+import { fillTable } from './fill-table';
 
 /**
  * Compares the decisions of a day with the gold rows of their events, as they come, and fills `SUSPECTS` with those that
@@ -31,21 +32,14 @@ export async function findSuspects(audited: AuditedDay, auditor: DecisionAuditor
     FROM ${selectDecisions(audited)} AS d
     LEFT JOIN ${scan(cardTransactions, silverFiles, Object.keys(decidedFields))} AS s USING (event_id)
     LEFT JOIN ${scan(gold, filesOf(snapshot.files(gold), day, day))} AS g USING (event_id)`;
-  await session.run(createTable(SUSPECTS));
-  // A connection of its own: the other one streams meanwhile.
-  const writing = await session.fork();
   let equal = 0;
-  try {
-    const suspects = await openAppender(writing, SUSPECTS);
+  await fillTable(session, SUSPECTS, async (suspects) => {
     for await (const rows of readRows(session, fields, query, valuesOf(audited)))
       for (const { event_id, card_id, features: served, is_same, ...row } of rows) {
         if (is_same === true && served !== null && auditor.isEqual(served, row as Values)) equal++;
         else suspects.append([event_id, card_id]);
       }
-    suspects.close();
-  } finally {
-    writing.close();
-  }
+  });
   return equal;
 }
 

@@ -11,11 +11,9 @@ import {
 } from '@cardlake/card-schema';
 import type { KnownEvent } from '@cardlake/feature-store/assembled';
 import {
-  createTable,
   identifier,
   literal,
   nameLiteral,
-  openAppender,
   readRows,
   relation,
   type Sql,
@@ -25,6 +23,7 @@ import {
 } from '@cardlake/lake';
 import { field, nullable } from '@cardlake/schema';
 import { type AuditedDay, DECIDED, filesOf, firstDayBefore, SUSPECTS } from './audited-day';
+import { fillTable } from './fill-table';
 
 const { ingested_at } = arrivalFields;
 
@@ -41,21 +40,14 @@ export async function loadConflicts(audited: AuditedDay): Promise<void> {
   const { raw } = quarantine.fields;
   const query = sql`SELECT raw, ingested_at FROM ${scan(quarantine, files)}
     WHERE source_table = ${nameLiteral(tableId(bronzeCardAuthorization))} AND list_contains(reasons, ${CONFLICT})`;
-  await session.run(createTable(CONFLICTS));
-  // A connection of its own: the other one streams meanwhile.
-  const writing = await session.fork();
-  try {
-    const conflicts = await openAppender(writing, CONFLICTS);
+  await fillTable(session, CONFLICTS, async (conflicts) => {
     for await (const rows of readRows(session, { raw, ingested_at }, query))
       for (const { raw: line, ingested_at: arrivedAt } of rows) {
         // A line that was cut, or whose card number was masked, does not tell its payload any more.
         const parsed = parseAuthorization(line, arrivedAt);
         if (parsed.ok) conflicts.append([...BUSINESS.map((name) => parsed.row[name]), arrivedAt]);
       }
-    conflicts.close();
-  } finally {
-    writing.close();
-  }
+  });
 }
 
 const BUSINESS = Object.keys(businessFields) as (keyof typeof businessFields)[];
