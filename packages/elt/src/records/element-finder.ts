@@ -27,7 +27,8 @@ export class ElementFinder implements BoundaryFinder {
   takeLine(): void {}
 
   atEnd(): 'whole' | 'torn' {
-    return this.part === 'array' ? 'torn' : 'whole';
+    // An element that is cut is no JSON, which tells it as well.
+    return this.part === 'array' && this.depth === 0 && !this.isInString ? 'torn' : 'whole';
   }
 
   next(bytes: Buffer, from: number): number {

@@ -60,9 +60,9 @@ export class RecordSplitter {
   /** Ends the object. @returns the records that were left */
   end(): RawRecord[] {
     const records = this.cut(true);
-    if (this.finder.atEnd() === 'torn' && this.fault === undefined && this.isBlank())
-      records.push({ place: this.place, bytes: NO_BYTES, fault: 'torn_object' });
-    else this.take(this.pending.length, 0, records);
+    const isTorn = this.finder.atEnd() === 'torn';
+    if (!isTorn || !this.isBlank()) this.take(this.pending.length, 0, records);
+    if (isTorn) records.push({ place: this.place, bytes: NO_BYTES, fault: 'torn_object' });
     return records;
   }
 

@@ -43,6 +43,11 @@ test('an array that ends in the middle says so, once', async () => {
     [1, '{"v":1}'],
     [9, 'torn_object:'],
   ]);
+  for (const whole of ['[{"v":1}', '[{"v":1} '])
+    expect(await elements(whole)).toEqual([
+      [1, '{"v":1}'],
+      [whole.length, 'torn_object:'],
+    ]);
   const { found } = await readAll(feed, '[{"v":"a"},{"v":');
   expect(found).toEqual([
     [1, ['a']],
