@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from pyspark.sql import DataFrame
+from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.compiled import load_compiled
@@ -43,7 +45,7 @@ def select_decline_marks(decisions: DataFrame, reported: DataFrame, spans: list[
 
     :param reported: as :func:`cardlake_jobs.datasets.labels.select_reported_events`
     """
-    made = decisions.where(' OR '.join(f"dt >= '{span.start}' AND dt < '{span.end}'" for span in spans))
+    made = decisions.where(_in_any(spans))
     declined = made.where(F.col('decision') == _DECLINE).join(reported, 'event_id', 'left_anti')
     flags = F.from_json('flags', 'array<string>')
     passed = made.where((F.col('decision') != _DECLINE) & F.array_contains(flags, _CONTROL_FLAG))
@@ -57,7 +59,8 @@ def count_declines(gold: DataFrame, marks: DataFrame, spans: list[DayRange]) -> 
 
     :param marks: as :func:`select_decline_marks`
     """
-    found = gold.select('event_id', 'dt').join(marks, 'event_id').groupBy('dt', MARK).count().collect()
+    events = gold.where(_in_any(spans)).select('event_id', 'dt')
+    found = events.join(marks, 'event_id').groupBy('dt', MARK).count().collect()
 
     def count(span: DayRange, mark: str) -> int:
         return sum(row['count'] for row in found if row[MARK] == mark and span.contains(row.dt))
@@ -72,3 +75,7 @@ def add_weights(rows: DataFrame, counts: DeclineCounts) -> DataFrame:
     """
     weight = F.when(F.col(MARK) == CONTROL, F.lit(counts.control_weight)).otherwise(F.lit(1.0))
     return rows.withColumn(WEIGHT, weight)
+
+
+def _in_any(spans: list[DayRange]) -> Column:
+    return reduce(or_, (span.condition() for span in spans))
