@@ -12,6 +12,7 @@ from pyspark.sql import SparkSession
 
 from cardlake_jobs.iceberg.paths import WAREHOUSE, SparkLake, local_location
 from cardlake_jobs.iceberg.tables import create_tables
+from cardlake_jobs.jobs.arguments import parse_arguments
 from cardlake_jobs.jobs.lake_lock import lake_lock
 from cardlake_jobs.jobs.start import start_job
 from silver_and_gold import main
@@ -161,6 +162,11 @@ def test_a_changed_object_is_named_and_everything_else_is_processed(
     assert sorted(row.event_id for row in lake.read('card_disputes').collect()) == ['e1', 'e3']
 
 
+def _run(lake: SparkLake, flags: list[str]) -> None:
+    """Runs a job that succeeds; `start_job` would stop the session of the tests then."""
+    main(lake, parse_arguments('silver_and_gold.py', flags))
+
+
 def test_many_quarantined_lines_are_told_with_their_reasons_and_the_run_is_kept(
     make_lake: MakeLake, fail: FailingJob, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -173,12 +179,10 @@ def test_many_quarantined_lines_are_told_with_their_reasons_and_the_run_is_kept(
     assert output.startswith('cardlake: 3 of 4 lines quarantined: 2 not_json')
     assert 'The run is kept. Look at them: SELECT reasons, source_object' in output
     assert [row.event_id for row in lake.read('card_disputes').collect()] == ['e1']
-    place = ['--lake', str(lake_folder(lake)), '--catalog', lake.paths.catalog]
     # A run that is repeated by its name has the same result; no more than the share is a warning.
-    assert start_job('silver_and_gold.py', main, [*place, *_VALID_FLAGS, '--max-quarantine', '0.75']) == 0
+    _run(lake, [*_VALID_FLAGS, '--max-quarantine', '0.75'])
     assert capsys.readouterr().err.startswith('cardlake: warning: 3 of 4 lines quarantined: 2 not_json')
     # Of the lines of the lake, only those of this run count.
     (folder / 'second').write_text(''.join(report % n for n in range(2, 14)) + 'x\n')
-    second = [*place, *_flags_with('--run-id', 's'), '--max-quarantine', '0.1']
-    assert start_job('silver_and_gold.py', main, second) == 0
+    _run(lake, [*_flags_with('--run-id', 's'), '--max-quarantine', '0.1'])
     assert capsys.readouterr().err == ''
