@@ -82,6 +82,8 @@ test('the stream mode runs the job, hands every part to the writer and publishes
   expect(args.slice(args.indexOf('--window-end-ts'))).toEqual([
     '--window-end-ts',
     windowEnd,
+    '--max-quarantine',
+    '1',
     '--run-id',
     name,
   ]);
