@@ -1,4 +1,4 @@
-"""How a mapping goes on reading a shard after each batch: rules without any I/O.
+"""Rules by which a mapping goes on reading a shard after each batch, without any I/O.
 
 The rules are those of docs.aws.amazon.com/lambda/latest/dg/, pages services-kinesis-batchfailurereporting.html (partial
 failures), kinesis-on-failure-destination.html (retries, age, bisecting), services-kinesis-parameters.html (defaults).
