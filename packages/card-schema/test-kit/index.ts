@@ -1,2 +1,3 @@
 export * from './decisions';
+export * from './events';
 export * from './renderings';

@@ -1,17 +1,6 @@
-import type { CardEvent } from '@cardlake/card-schema';
+import { cardEvent } from '@cardlake/card-schema/test-kit';
 
-/** Noon of a Sunday, µs. */
-export const NOON = Date.UTC(2018, 3, 1, 12) * 1000;
+export { cardEvent };
 
-/** An authorisation, with the columns that matter. */
-export const cardEvent = (changed: Partial<CardEvent> = {}): CardEvent => ({
-  event_id: 'e1',
-  card_id: 'card_1',
-  ts: NOON,
-  merchant_id: 'merchant_1',
-  amount: 250_0000n,
-  currency: 'EUR',
-  country: 'BE',
-  pos_mode: 'chip',
-  ...changed,
-});
+/** The instant of the event, µs: noon of a Sunday. */
+export const NOON = cardEvent().ts;
