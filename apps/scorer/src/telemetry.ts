@@ -1,6 +1,7 @@
 import { lambdaTelemetry } from '@cardlake/aws/lambda';
 import type { CardDecision } from '@cardlake/card-schema';
 import { SCORER_METRICS, SCORER_SERVICE, type ScorerFunction } from '@cardlake/job-contract';
+import { readTexts } from '@cardlake/prediction';
 import type { ScoreAnswer } from '@cardlake/serving/answers';
 import { z } from 'zod';
 
@@ -11,7 +12,6 @@ export { logger };
 type Count = Exclude<keyof typeof SCORER_METRICS, 'milliseconds'>;
 
 const steps = z.object({ total: z.number().optional() });
-const flags = z.array(z.string());
 
 /** Counts what an invocation did, and publishes it as metrics of its function. */
 export class Tally {
@@ -26,9 +26,9 @@ export class Tally {
   }
 
   /** Counts a final state by its decision and its flags, with the time that it took. */
-  decided({ state, decision, flags: flagsText, steps: stepsText }: CardDecision): void {
+  decided({ state, decision, flags, steps: stepsText }: CardDecision): void {
     this.count(state === 'late' ? 'late' : 'decided');
-    for (const what of [decision, ...flags.parse(JSON.parse(flagsText))]) if (isCount(what)) this.count(what);
+    for (const what of [decision, ...readTexts(flags)]) if (isCount(what)) this.count(what);
     const { total } = steps.parse(JSON.parse(stepsText));
     if (total !== undefined) this.milliseconds.push(total);
   }

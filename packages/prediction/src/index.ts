@@ -8,6 +8,7 @@ export {
   type DecisionResult,
 } from './decide/decider';
 export type { DeciderOptions } from './decide/judge';
+export { readTexts } from './decide/read-texts';
 export { chooseVersion } from './experiment/choose-version';
 export { readExperiment } from './experiment/read-experiment';
 export type { Experiment } from './experiment/schema';

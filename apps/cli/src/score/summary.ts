@@ -1,7 +1,7 @@
 import { AMOUNT, type CardDecision, DECISIONS } from '@cardlake/card-schema';
 import type { ReplayCounts } from '@cardlake/engine';
+import { readTexts } from '@cardlake/prediction';
 import { formatDecimal } from '@cardlake/schema';
-import { z } from 'zod';
 
 /** Number of events that ended alike, and the sum of their amounts in all currencies. */
 interface Tally {
@@ -25,8 +25,6 @@ export interface ScoreSummary {
   readonly reasons: Readonly<Record<string, number>>;
 }
 
-const texts = z.array(z.string());
-
 /** Counts decisions, some at a time. */
 export class DecisionCounter {
   private readonly tallies = new Map<string, { events: number; amount: bigint }>();
@@ -41,7 +39,7 @@ export class DecisionCounter {
       tally.amount += amount;
       this.tallies.set(decision ?? state, tally);
       if (version !== null) count(this.versions, version);
-      if (flags !== '[]') for (const flag of texts.parse(JSON.parse(flags))) count(this.flags, flag);
+      if (flags !== '[]') for (const flag of readTexts(flags)) count(this.flags, flag);
     }
   }
 

@@ -9,7 +9,7 @@ import {
   type MismatchCause,
 } from '@cardlake/feature-store/assembled';
 import type { CompiledGroup, CompiledSnapshotGroup, FeatureValue } from '@cardlake/features';
-import { z } from 'zod';
+import { readTexts } from '../decide/read-texts';
 import { createVectorAssembler } from '../vector/assembler';
 import { findReadEvents, type HistoryRead } from './find-read-events';
 import { KnownHistory, type KnownRow } from './known-history';
@@ -35,8 +35,6 @@ interface Inputs {
 }
 
 const DECIDED = Object.keys(decidedFields) as (keyof typeof decidedFields)[];
-
-const flagList = z.array(z.string());
 
 /**
  * Creates the auditor of a group. It takes the events that a decision had read, found by their number and hash, and the
@@ -161,8 +159,7 @@ const verdict = (name: AuditClass, isProven: boolean): AuditVerdict => ({
   differences: [],
 });
 
-const isFlagged = ({ flags }: CardDecision, flag: string): boolean =>
-  flagList.parse(JSON.parse(flags)).includes(flag);
+const isFlagged = ({ flags }: CardDecision, flag: string): boolean => readTexts(flags).includes(flag);
 
 /** Tests whether an event has the columns that a decision repeats. */
 const isDecidedOn = (decision: CardDecision, event: CardEvent): boolean =>

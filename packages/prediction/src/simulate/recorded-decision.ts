@@ -1,6 +1,7 @@
 import { type CardDecision, type CardEvent, CONTROL_FLAG, DECISIONS } from '@cardlake/card-schema';
 import type { Decision } from '@cardlake/model';
 import { z } from 'zod';
+import { readTexts } from '../decide/read-texts';
 
 /** A record of a decision, with what is known of its event by now. */
 export interface LabelledDecision {
@@ -29,11 +30,10 @@ const columns = z.object({
   score: z.number(),
   probability: z.number(),
 });
-const texts = z.array(z.string());
 
 /** Reads a record of a decision by a model. @throws Error for one that was late */
 export function readRecorded(record: CardDecision): RecordedDecision {
   const { model_version: version, ...made } = columns.parse(record);
-  const [rules, flags] = [record.rules, record.flags].map((text) => texts.parse(JSON.parse(text)));
-  return { version, ...made, rules: rules ?? [], isControl: flags?.includes(CONTROL_FLAG) === true };
+  const isControl = readTexts(record.flags).includes(CONTROL_FLAG);
+  return { version, ...made, rules: readTexts(record.rules), isControl };
 }
