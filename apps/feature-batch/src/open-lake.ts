@@ -1,6 +1,14 @@
 import { BATCH_RETRY, NO_RETRY } from '@cardlake/aws';
 import { createDynamoDbClient, dynamoDbItemTable, type ItemTable } from '@cardlake/aws/dynamodb';
-import { createS3Client, s3Lister, s3RangeReader, s3Reader, s3Uploader, s3Writer } from '@cardlake/aws/s3';
+import {
+  createS3Client,
+  s3Lister,
+  s3RangeReader,
+  s3Reader,
+  s3Remover,
+  s3Uploader,
+  s3Writer,
+} from '@cardlake/aws/s3';
 import { type DataStore, LOOKUP_KEYS, localStore, s3Store } from '@cardlake/batch-jobs';
 
 /** Opens the files of a lake: a folder, or `s3://bucket/prefix`. */
@@ -12,6 +20,7 @@ export function openStore(lake: string, signal: AbortSignal): DataStore {
     ...s3Reader(client),
     ...s3Writer(client),
     ...s3Lister(client),
+    ...s3Remover(client),
     ...s3RangeReader(client),
     ...s3Uploader(client),
   };

@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { FileUploader, ListedObject, ObjectStore, RangeReader } from '../src/s3/ports';
+import type { FileUploader, ListedObject, ObjectRemover, ObjectStore, RangeReader } from '../src/s3/ports';
 
 /** S3 objects in memory. */
-export interface MemoryObjects extends ObjectStore, RangeReader, FileUploader {
+export interface MemoryObjects extends ObjectStore, ObjectRemover, RangeReader, FileUploader {
   /** Contents by `bucket/key`. */
   readonly stored: Map<string, Uint8Array>;
 }
 
-/** Creates buckets in memory, with the tags and conditional writes of S3. */
-export function memoryObjects(stored = new Map<string, Uint8Array>()): MemoryObjects {
+/**
+ * Creates buckets in memory, with the tags and conditional writes of S3.
+ * @param now clock of the service, in milliseconds
+ */
+export function memoryObjects(stored = new Map<string, Uint8Array>(), now = Date.now): MemoryObjects {
+  const modified = new Map<string, number>();
   const metadataOf = new Map<string, Readonly<Record<string, string>>>();
   return {
     stored,
@@ -26,8 +30,12 @@ export function memoryObjects(stored = new Map<string, Uint8Array>()): MemoryObj
       }
       const bytes = Buffer.from(content);
       stored.set(path, bytes);
+      modified.set(path, now());
       metadataOf.delete(path);
       return etagOf(bytes);
+    },
+    async remove({ bucket, key }) {
+      stored.delete(`${bucket}/${key}`);
     },
     async getRange({ bucket, key }, { from, to, etag }) {
       const content = stored.get(`${bucket}/${key}`);
@@ -39,6 +47,7 @@ export function memoryObjects(stored = new Map<string, Uint8Array>()): MemoryObj
     },
     async putFile({ bucket, key }, path, metadata) {
       stored.set(`${bucket}/${key}`, readFileSync(path));
+      modified.set(`${bucket}/${key}`, now());
       metadataOf.set(`${bucket}/${key}`, metadata);
     },
     async *list(bucket, prefix) {
@@ -48,6 +57,7 @@ export function memoryObjects(stored = new Map<string, Uint8Array>()): MemoryObj
           key: path.slice(bucket.length + 1),
           bytes: content.length,
           etag: etagOf(content),
+          modifiedMs: modified.get(path) ?? 0,
         }));
       yield* found.sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
     },

@@ -1,4 +1,4 @@
-export type { Job, JobContext, JobContract, JobReport } from './contract/job';
+export type { Job, JobContext, JobContract, JobReport, RowKind } from './contract/job';
 export type { Setting, SettingText } from './contract/setting';
 export { findJob, JOBS } from './jobs';
 export { type FoundRow, lookUp } from './results/look-up';

@@ -21,7 +21,7 @@ const LOOKED_UP = JOBS.filter(({ contract }) => contract.rows !== undefined).map
 );
 
 const DESCRIPTION = `Looks up the features that a job has published for a key, the newest day first. Rows without a key are found by
-\`none\`. It goes by the manifests, so it never sees half a result.`;
+\`none\`, rows by vendor and zone by VENDOR/ZONE. It goes by the manifests, so it never sees half a result.`;
 
 /** Adds `cardlake batch lookup`, which finds the features of a key. */
 export function registerBatchLookup(batch: Command, app: App): void {
@@ -29,7 +29,7 @@ export function registerBatchLookup(batch: Command, app: App): void {
     .command('lookup')
     .summary('look up the features of a key')
     .description(DESCRIPTION)
-    .argument('<key>', 'key of a row, such as a vendor of trips')
+    .argument('<key>', 'key of a row, such as a vendor of trips, or VENDOR/ZONE')
     .addOption(
       new Option('--job <name>', 'the job that made them').choices(LOOKED_UP).default('daily-features'),
     )
@@ -38,23 +38,14 @@ export function registerBatchLookup(batch: Command, app: App): void {
     .option('--json', 'one JSON line for each row')
     .action((key: string, options: LookupOptions) => lookup(app, key, options));
   withLakeOption(command);
-  withExamples(command, 'batch lookup 2', 'batch lookup none --date 2024-01-15 --json');
+  withExamples(command, 'batch lookup 2', 'batch lookup 2/74', 'batch lookup none --date 2024-01-15 --json');
 }
 
 async function lookup(app: App, key: string, { lake, job, date, size, json }: LookupOptions): Promise<void> {
-  const declared = JOBS.find(({ contract }) => contract.name === job)?.contract.rows;
-  const rows =
-    declared === undefined
-      ? []
-      : await withSession(app, (session) =>
-          lookUp(localStore(lake), session, {
-            dataset: declared.dataset,
-            column: declared.key,
-            key,
-            size,
-            day: date,
-          }),
-        );
+  const kinds = JOBS.find(({ contract }) => contract.name === job)?.contract.rows ?? [];
+  const rows = await withSession(app, (session) =>
+    lookUp(localStore(lake), session, { kinds, key, size, day: date }),
+  );
   if (rows.length === 0)
     throw new UserError(
       'no_features',

@@ -31,7 +31,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Calls of ports that only a Lambda function makes, or nothing yet; `emr logs` reads by key. */
 const NOT_OF_COMMANDS: Readonly<Record<string, readonly string[]>> = {
-  s3: ['s3:ListBucket', 's3:PutObject'],
+  s3: ['s3:DeleteObject', 's3:ListBucket', 's3:PutObject'],
   dynamodb: [
     'dynamodb:BatchWriteItem',
     'dynamodb:GetItem',

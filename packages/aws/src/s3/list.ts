@@ -5,8 +5,8 @@ import type { ObjectLister } from './ports';
 export const s3Lister = (client: S3Client): ObjectLister => ({
   async *list(bucket, prefix) {
     for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
-      for (const { Key = '', Size = 0, ETag = '' } of page.Contents ?? []) {
-        yield { key: Key, bytes: Size, etag: ETag };
+      for (const { Key = '', Size = 0, ETag = '', LastModified } of page.Contents ?? []) {
+        yield { key: Key, bytes: Size, etag: ETag, modifiedMs: LastModified?.getTime() ?? 0 };
       }
     }
   },

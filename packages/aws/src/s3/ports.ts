@@ -40,6 +40,8 @@ export interface ListedObject {
   readonly key: string;
   readonly bytes: number;
   readonly etag: string;
+  /** Instant of the write, by the clock of S3, in milliseconds. */
+  readonly modifiedMs: number;
 }
 
 /** Lists objects. */
@@ -50,6 +52,12 @@ export interface ObjectLister {
 
 /** Reads, writes and lists objects. */
 export type ObjectStore = ObjectReader & ObjectWriter & ObjectLister;
+
+/** Deletes objects. */
+export interface ObjectRemover {
+  /** Deletes an object; one that does not exist is no error. */
+  remove(location: ObjectLocation): Promise<void>;
+}
 
 /** Bytes of one version of an object, both ends included. */
 export interface ByteRange {

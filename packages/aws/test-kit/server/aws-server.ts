@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { FeatureGroupCatalog } from '../../src/sagemaker/feature-groups';
 import type { FeatureStoreRuntime } from '../../src/sagemaker/feature-store-runtime';
-import { memoryObjects } from '../memory-objects';
+import { type MemoryObjects, memoryObjects } from '../memory-objects';
 import { answerS3 } from './s3-api';
 import { testCredentials } from './test-credentials';
 
@@ -16,8 +16,9 @@ export interface ServedApis {
 
 /** Serves the Feature Store, its catalog and S3 on a port of this machine, in the wire format of AWS. */
 export async function startAwsServer(apis: ServedApis) {
+  const objects = memoryObjects(apis.objects);
   const server = createServer((request, response) => {
-    answer(apis, request, response).catch((error: Error) => {
+    answer({ ...apis, objects }, request, response).catch((error: Error) => {
       response.writeHead(error.name === 'ThrottlingException' ? 429 : 400, {
         'content-type': 'application/json',
         'x-amzn-errortype': error.name,
@@ -35,12 +36,16 @@ export async function startAwsServer(apis: ServedApis) {
   };
 }
 
-async function answer(apis: ServedApis, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  { objects, ...apis }: Omit<ServedApis, 'objects'> & { readonly objects: MemoryObjects },
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks);
   const output = await answerSageMaker(apis, request, body);
-  if (output === undefined) return answerS3(memoryObjects(apis.objects), request, body, response);
+  if (output === undefined) return answerS3(objects, request, body, response);
   response.writeHead(200, { 'content-type': 'application/json' });
   response.end(JSON.stringify(output));
 }

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ListedObject, ObjectStore, WriteCondition } from '../../src/s3/ports';
+import type { ListedObject, ObjectRemover, ObjectStore, WriteCondition } from '../../src/s3/ports';
 
 /** Entries of one page of ListObjectsV2: few, so that tests meet a second page. */
 const PAGE_SIZE = 2;
 
-/** Answers GetObject, PutObject and ListObjectsV2, with the bucket in the path. */
+/** Answers GetObject, PutObject, DeleteObject and ListObjectsV2, with the bucket in the path. */
 export async function answerS3(
-  objects: ObjectStore,
+  objects: ObjectStore & ObjectRemover,
   request: IncomingMessage,
   body: Buffer,
   response: ServerResponse,
@@ -18,6 +18,9 @@ export async function answerS3(
       const condition = conditionOf(request);
       const etag = await objects.put({ bucket, key }, body, condition && { condition });
       response.writeHead(200, { etag }).end();
+    } else if (request.method === 'DELETE') {
+      await objects.remove({ bucket, key });
+      response.writeHead(204).end();
     } else if (url.searchParams.get('list-type') === '2') {
       const entries: ListedObject[] = [];
       for await (const entry of objects.list(bucket, url.searchParams.get('prefix') ?? ''))
@@ -52,8 +55,8 @@ function listing(entries: readonly ListedObject[], start: number): string {
   const contents = entries
     .slice(start, end)
     .map(
-      ({ key, bytes, etag }) =>
-        `<Contents><Key>${key}</Key><Size>${bytes}</Size><ETag>${etag.replaceAll('"', '&quot;')}</ETag></Contents>`,
+      ({ key, bytes, etag, modifiedMs }) =>
+        `<Contents><Key>${key}</Key><LastModified>${new Date(modifiedMs).toISOString()}</LastModified><Size>${bytes}</Size><ETag>${etag.replaceAll('"', '&quot;')}</ETag></Contents>`,
     );
   const isTruncated = end < entries.length;
   const next = isTruncated ? `<NextContinuationToken>${end}</NextContinuationToken>` : '';

@@ -5,11 +5,13 @@ import { classifyError } from '../../src';
 import {
   createS3Client,
   type FileUploader,
+  type ObjectRemover,
   type ObjectStore,
   type RangeReader,
   s3Lister,
   s3RangeReader,
   s3Reader,
+  s3Remover,
   s3Uploader,
   s3Writer,
 } from '../../src/s3';
@@ -24,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-type Store = ObjectStore & RangeReader & FileUploader;
+type Store = ObjectStore & ObjectRemover & RangeReader & FileUploader;
 
 const stores: Readonly<Record<string, () => Store>> = {
   'in memory': () => memoryObjects(),
@@ -34,6 +36,7 @@ const stores: Readonly<Record<string, () => Store>> = {
       ...s3Reader(client),
       ...s3Writer(client),
       ...s3Lister(client),
+      ...s3Remover(client),
       ...s3RangeReader(client),
       ...s3Uploader(client),
     };
@@ -97,6 +100,17 @@ describe.each(Object.entries(stores))('objects %s', (_name, open) => {
       ['p/4', 3],
     ]);
     expect(listed[0]?.etag).toBe((await store.get({ bucket, key: 'p/1' }))?.etag);
+  });
+
+  test('a removed object is gone, and may be removed again; a listing tells when each was written', async () => {
+    const before = Date.now();
+    for (const key of ['r/1', 'r/2']) await store.put({ bucket, key }, key);
+    for (let time = 0; time < 2; time++) await store.remove({ bucket, key: 'r/1' });
+    expect(await text('r/1')).toBeUndefined();
+    const listed = [];
+    for await (const { key, modifiedMs } of store.list(bucket, 'r/'))
+      listed.push([key, modifiedMs >= before]);
+    expect(listed).toEqual([['r/2', true]]);
   });
 
   test('a range of a file that was uploaded is what the file has there, of that version only', async () => {

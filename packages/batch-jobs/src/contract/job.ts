@@ -10,6 +10,14 @@ interface Place {
   readonly meaning: string;
 }
 
+/** A kind of rows that a job makes. */
+export interface RowKind {
+  /** Folder of the results under `features/`. */
+  readonly dataset: string;
+  /** Columns that together tell the rows of one day apart; a part that a row has not is found by `none`. */
+  readonly key: readonly string[];
+}
+
 /** Promise of a job: everything that its caller has to know. */
 export interface JobContract<S extends Settings = Settings> {
   readonly name: string;
@@ -17,13 +25,8 @@ export interface JobContract<S extends Settings = Settings> {
   readonly summary: string;
   readonly inputs: readonly Place[];
   readonly outputs: readonly Place[];
-  /** Rows that the job makes; none when it makes no features. */
-  readonly rows?: {
-    /** Folder of the results under `features/`. */
-    readonly dataset: string;
-    /** Column that tells the rows of one day apart; a row that has none is found by `none`. */
-    readonly key: string;
-  };
+  /** Kinds of rows that the job makes, told apart by the number of parts of their keys; none when it makes no features. */
+  readonly rows?: readonly RowKind[];
   readonly settings: S;
   /** Settings to start with, as on a command line. */
   readonly examples: readonly string[];

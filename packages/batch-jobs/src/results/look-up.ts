@@ -1,17 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DuckSession, fileReader, identifier, sql } from '@cardlake/lake';
+import { type DuckSession, fileReader, identifier, joinSql, sql } from '@cardlake/lake';
 import { z } from 'zod';
+import type { RowKind } from '../contract/job';
 import type { DataStore } from '../store/ports';
-import { readBaseline } from './publish';
+import { readBaseline } from './baseline';
 import { readResult } from './read-results';
 import { keyText } from './result';
 
 /** Rows to find. */
 export interface Lookup {
-  readonly dataset: string;
-  /** Column of the key. */
-  readonly column: string;
+  /** Kinds of rows that a job makes. */
+  readonly kinds: readonly RowKind[];
+  /** Parts of a key with `/` between them; their number chooses the kind. */
   readonly key: string;
   readonly size: string;
   /** The only day to look at; every day when left out. */
@@ -36,13 +37,16 @@ export type FoundRow = z.infer<typeof foundRow>;
 export async function lookUp(
   store: DataStore,
   session: DuckSession,
-  { dataset, column, key, size, day }: Lookup,
+  { kinds, key, size, day }: Lookup,
 ): Promise<FoundRow[]> {
+  const kind = kinds.find(({ key: columns }) => columns.length === key.split('/').length);
+  if (kind === undefined) return [];
+  const { dataset, key: columns } = kind;
   const manifests = await readBaseline(store, { dataset, size }, day);
-  const days = [...manifests].filter(([, { manifest }]) => manifest.keys.includes(key)).map(([date]) => date);
+  const days = [...manifests.values()].filter(({ manifest }) => manifest.keys.includes(key));
   const files: string[] = [];
-  for (const date of days.sort().reverse()) {
-    const found = await readResult(store, { dataset, date, size });
+  for (const { manifest } of days.sort((a, b) => (a.manifest.date < b.manifest.date ? 1 : -1))) {
+    const found = await readResult(store, { dataset, date: manifest.date, size }, manifest);
     if (found === undefined) continue;
     const path = join(session.tempDir, `found-${files.length}.parquet`);
     writeFileSync(path, found.content);
@@ -51,10 +55,10 @@ export async function lookUp(
   const rows: FoundRow[] = [];
   for (const file of files) {
     const all = await session.rows(
-      sql`SELECT * FROM ${fileReader('read_parquet', [file])} ORDER BY ${identifier(column)}`,
+      sql`SELECT * FROM ${fileReader('read_parquet', [file])} ORDER BY ${joinSql(columns.map(identifier))}`,
       foundRow,
     );
-    rows.push(...all.filter((row) => keyText(row[column] === null ? null : String(row[column])) === key));
+    rows.push(...all.filter((row) => keyText(columns.map((column) => row[column] ?? null)) === key));
   }
   return rows;
 }

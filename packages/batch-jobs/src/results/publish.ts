@@ -4,13 +4,12 @@ import { forEachConcurrently } from '@cardlake/aws';
 import { numberOf, UserError } from '@cardlake/runtime';
 import type { JobContext } from '../contract/job';
 import type { DataStore } from '../store/ports';
+import type { Baseline } from './baseline';
 import { writeLookups } from './lookups';
-import { type Manifest, manifestContent, type ReadManifest, readManifest } from './manifest';
-import { dayOfManifest, manifestPath, publicPath, type ResultId, resultsPrefix, versionPath } from './paths';
+import { type Manifest, manifestContent, readManifest } from './manifest';
+import { manifestPath, publicPath, type ResultId, versionPath } from './paths';
+import { removeOldVersions } from './remove-old-versions';
 import type { DayResult, StandingResult } from './result';
-
-/** Results of a job before a run, by day. A run reads them before its input, so that it never replaces a newer one. */
-export type Baseline = ReadonlyMap<string, ReadManifest>;
 
 /** Days at once; each is a handful of small requests. */
 const CONCURRENCY = 16;
@@ -27,26 +26,6 @@ export interface PublishedCounts {
   readonly published: number;
   readonly unchanged: number;
   readonly items: number;
-}
-
-/** Reads the manifests of all days, or of one. */
-export async function readBaseline(
-  store: DataStore,
-  { dataset, size }: Omit<ResultId, 'date'>,
-  day?: string,
-): Promise<Baseline> {
-  const days =
-    day === undefined
-      ? (await store.list(resultsPrefix(dataset))).flatMap(
-          ({ path }) => dayOfManifest(path, { dataset, size }) ?? [],
-        )
-      : [day];
-  const baseline = new Map<string, ReadManifest>();
-  await forEachConcurrently(days, CONCURRENCY, async (date) => {
-    const found = await readManifest(store, { dataset, date, size });
-    if (found !== undefined) baseline.set(date, found);
-  });
-  return baseline;
 }
 
 /**
@@ -76,6 +55,7 @@ export async function publish(publication: Publication, context: JobContext): Pr
   const counts = { published: standing.length - unchanged, unchanged };
   stage.done(counts);
   const items = await writeLookups(standing, context);
+  await removeOldVersions(publication, standing, context);
   if (overtaken.length > 0) {
     const days = overtaken.sort().slice(0, 5).join(', ');
     throw new UserError(
@@ -98,7 +78,8 @@ async function swapManifest(
   const sha256 = createHash('sha256').update(content).digest('hex');
   const before = baseline.get(date);
   if (before?.manifest.sha256 === sha256) return { manifest: before.manifest, isNew: false };
-  const path = versionPath(id, sha256);
+  const generation = (before?.manifest.generation ?? 0) + 1;
+  const path = versionPath(id, generation, sha256);
   // Undefined cannot be: the same name holds the same content.
   await store.swap(path, content, undefined);
   const keys = rows.map(({ key }) => key);
@@ -107,7 +88,7 @@ async function swapManifest(
     job,
     date,
     size,
-    generation: (before?.manifest.generation ?? 0) + 1,
+    generation,
     run: runId,
     computedAt: new Date(clock.now()).toISOString(),
     file: path,

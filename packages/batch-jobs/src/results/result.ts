@@ -20,5 +20,6 @@ export interface StandingResult {
   readonly manifest: Manifest;
 }
 
-/** Text by which lookups know the key of a row; a row without one has its own. */
-export const keyText = (key: string | null): string => key ?? 'none';
+/** Text by which lookups know the key of a row: its parts with `/` between them; a part that a row has not is `none`. */
+export const keyText = (parts: readonly (string | number | null)[]): string =>
+  parts.map((part) => (part === null ? 'none' : String(part).replace(/[%/]/g, encodeURIComponent))).join('/');

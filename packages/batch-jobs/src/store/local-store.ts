@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
 } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
@@ -71,6 +72,9 @@ export function localStore(root: string): DataStore {
         fsyncPath(dirname(location));
       });
     },
+    async remove(path) {
+      withDiskErrors(locate(path), () => rmSync(locate(path), { force: true }));
+    },
     async exclusively(work) {
       const release = await waitForLock(locate(LOCK));
       try {
@@ -107,7 +111,8 @@ const filesBelow = (folder: string): string[] =>
 function storedFile(root: string, location: string): StoredFile {
   const stats = statSync(location, { bigint: true });
   const path = relative(root, location).split(sep).join('/');
-  return { path, bytes: Number(stats.size), version: versionOf(stats) };
+  const modifiedMs = Number(stats.mtimeNs / 1_000_000n);
+  return { path, bytes: Number(stats.size), version: versionOf(stats), modifiedMs };
 }
 
 /** Every write is a rename of a new file. */

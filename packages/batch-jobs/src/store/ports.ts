@@ -5,6 +5,8 @@ export interface StoredFile {
   readonly bytes: number;
   /** Changes with every write. */
   readonly version: string;
+  /** Instant of the write, by the clock of the store, in milliseconds. */
+  readonly modifiedMs: number;
 }
 
 /** A small file with its version. */
@@ -38,6 +40,8 @@ export interface DataStore {
   swap(path: string, content: Uint8Array, expected: string | undefined): Promise<string | undefined>;
   /** Copies a file of this machine into the store; it appears as a whole. */
   upload(path: string, localPath: string, facts: FileFacts): Promise<void>;
+  /** Deletes a file; one that does not exist is no error. */
+  remove(path: string): Promise<void>;
   /** Runs work that swaps files. A store that cannot compare and swap by itself keeps other writers out meanwhile. */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
 }

@@ -6,13 +6,13 @@ import {
   systemTiming,
   type Timing,
 } from '@cardlake/aws';
-import type { FileUploader, ObjectStore, RangeReader } from '@cardlake/aws/s3';
+import type { FileUploader, ObjectRemover, ObjectStore, RangeReader } from '@cardlake/aws/s3';
 import { fetchObjects } from './fetch-objects';
 import type { DataStore, StoredFile } from './ports';
 
 /** Objects of a lake. */
 export interface S3Place {
-  readonly objects: ObjectStore & RangeReader & FileUploader;
+  readonly objects: ObjectStore & ObjectRemover & RangeReader & FileUploader;
   readonly bucket: string;
   /** Prefix of every key: empty, or with a `/` at its end. */
   readonly prefix: string;
@@ -37,8 +37,8 @@ export function s3Store({ objects, bucket, prefix, signal, timing = systemTiming
     list: (listed) =>
       callForUser(async () => {
         const found: StoredFile[] = [];
-        for await (const { key, bytes, etag } of objects.list(bucket, `${prefix}${listed}`))
-          found.push({ path: key.slice(prefix.length), bytes, version: etag });
+        for await (const { key, bytes, etag, modifiedMs } of objects.list(bucket, `${prefix}${listed}`))
+          found.push({ path: key.slice(prefix.length), bytes, version: etag, modifiedMs });
         // The console of S3 makes such objects for folders.
         return found.filter(({ path }) => !path.endsWith('/'));
       }, nameOf(listed)),
@@ -67,6 +67,7 @@ export function s3Store({ objects, bucket, prefix, signal, timing = systemTiming
     },
     upload: (path, localPath, facts) =>
       callForUser(() => objects.putFile(at(path), localPath, { ...facts }), nameOf(path)),
+    remove: (path) => callForUser(() => objects.remove(at(path)), nameOf(path)),
     exclusively: (work) => work(),
   };
 }

@@ -160,6 +160,29 @@ test('sizes take the first rows in the order of the files, and never meet', asyn
   expect(await features('first')).toEqual(await features('sizes', 'small'));
 });
 
+test('rows by vendor and zone are results of their own, and add up to the rows by vendor', async () => {
+  await writeParquet(
+    trips('zones', 'a'),
+    `SELECT *, (lpep_pickup_datetime::DATE - DATE '2024-01-01') % 2 + 74 AS "PULocationID" FROM (${greenTrips(900)})`,
+  );
+  await writeParquet(trips('zones', 'b'), SCHEMAS['yellow 2010'] ?? '');
+  await job('zones');
+  const before = await features('zones');
+  expect(await job('zones', { groups: 'zone' })).toMatchObject({ trips: 901, groups: 10, published: 3 });
+  expect(await features('zones')).toEqual(before);
+  const byZone = await readFeatures(localStore(path('zones')), 'full', 'daily_zones');
+  expect(byZone.filter(({ day }) => day === '2024-01-01').map(({ pickup_zone: zone }) => zone)).toEqual([
+    74,
+    null,
+    74,
+    74,
+  ]);
+  for (const row of before) {
+    const parts = byZone.filter(({ day, vendor_id }) => day === row.day && vendor_id === row.vendor_id);
+    expect(parts.reduce((sum, { trip_count_1d: count }) => sum + count, 0)).toBe(row.trip_count_1d);
+  }
+});
+
 test('a day is computed alone, also when it has no trips any more; a run of all days empties days that are gone', async () => {
   const all = greenTrips(200, { days: 2 });
   await writeParquet(trips('days', 'a'), all);

@@ -4,7 +4,8 @@ import type { Item, ItemTable } from '@cardlake/aws/dynamodb';
 import { memoryItemTable, testTiming } from '@cardlake/aws/test-kit';
 import { fixedClock, silentReporter } from '@cardlake/runtime';
 import { type DataStore, LOOKUP_KEYS } from '../../src';
-import { type PublishedCounts, publish, readBaseline } from '../../src/results/publish';
+import { readBaseline } from '../../src/results/baseline';
+import { type PublishedCounts, publish } from '../../src/results/publish';
 import { readResult } from '../../src/results/read-results';
 
 /** Texts of the results of some days: the keys of their rows with blanks between them; the text is the file, too. */
@@ -27,7 +28,7 @@ export async function publishDays(
   folder: string,
   { store, lookups }: { readonly store: DataStore; readonly lookups?: ItemTable },
   days: Days,
-  { runId = 'run', signal = new AbortController().signal } = {},
+  { runId = 'run', signal = new AbortController().signal, now = 0, warn = (_: string) => {} } = {},
 ): Promise<PublishedCounts> {
   mkdirSync(folder, { recursive: true });
   const baseline = await readBaseline(store, ID);
@@ -43,13 +44,13 @@ export async function publishDays(
       store,
       lookups,
       tempDir: folder,
-      clock: fixedClock(0),
+      clock: fixedClock(now),
       timing: testTiming(),
       reporter: silentReporter,
       resources: { memoryMb: 100, threads: 1 },
       runId,
       signal,
-      warn: () => {},
+      warn,
     },
   );
 }

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { fileReader, openSession, sql } from '@cardlake/lake';
 import { z } from 'zod';
 import type { DataStore } from '../../src';
-import { readBaseline } from '../../src/results/publish';
+import { readBaseline } from '../../src/results/baseline';
 import { readResult } from '../../src/results/read-results';
 
 const featureRow = z.object({
   vendor_id: z.string().nullable(),
+  pickup_zone: z.number().nullable().optional(),
   day: z.string(),
   trip_count_1d: z.bigint().transform(Number),
   avg_fare_1d: z.number().nullable(),
@@ -19,21 +20,21 @@ const featureRow = z.object({
 export type DailyRow = z.infer<typeof featureRow>;
 
 /** Reads what every reader that goes by the manifests sees, in order of day and vendor. */
-export async function readFeatures(store: DataStore, size = 'full'): Promise<DailyRow[]> {
+export async function readFeatures(store: DataStore, size = 'full', dataset = 'daily'): Promise<DailyRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'cardlake-features-'));
   const session = await openSession({ tempDir: folder });
   try {
     const files: string[] = [];
-    for (const date of (await readBaseline(store, { dataset: 'daily', size })).keys()) {
-      const found = await readResult(store, { dataset: 'daily', date, size });
+    for (const date of (await readBaseline(store, { dataset, size })).keys()) {
+      const found = await readResult(store, { dataset, date, size });
       const path = join(folder, `${date}.parquet`);
       writeFileSync(path, found?.content ?? '');
       files.push(path);
     }
     if (files.length === 0) return [];
     return await session.rows(
-      sql`SELECT vendor_id, pickup_date::VARCHAR AS day, trip_count_1d, avg_fare_1d, avg_distance_1d
-        FROM ${fileReader('read_parquet', files)} ORDER BY day, vendor_id NULLS LAST`,
+      sql`SELECT * EXCLUDE (pickup_date), pickup_date::VARCHAR AS day FROM ${fileReader('read_parquet', files)}
+        ORDER BY day, vendor_id NULLS LAST, trip_count_1d DESC`,
       featureRow,
     );
   } finally {

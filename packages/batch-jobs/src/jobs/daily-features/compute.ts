@@ -8,29 +8,45 @@ import {
   openSession,
   pathLiteral,
   relation,
+  type Sql,
   sql,
 } from '@cardlake/lake';
 import { isUserError } from '@cardlake/runtime';
 import { z } from 'zod';
 import type { JobContext } from '../../contract/job';
-import { type DayResult, keyText } from '../../results/result';
+import { type DayResult, type FeatureRow, keyText } from '../../results/result';
 import { queryTrips, requireReadable, type TripFile } from './trip-files';
 
-/** Columns of a result, in order. */
+/** Columns that may tell the rows of a day apart. */
+const KEY_COLUMNS = { vendor_id: { type: 'VARCHAR' }, pickup_zone: { type: 'INTEGER' } } as const;
+
+/** A column that may tell the rows of a day apart. */
+export type KeyColumn = keyof typeof KEY_COLUMNS;
+
+/** Columns of every result, behind its key. */
 const COLUMNS = {
-  vendor_id: { type: 'VARCHAR' },
   pickup_date: { type: { kind: 'date' } },
   trip_count_1d: { type: 'BIGINT' },
   avg_fare_1d: { type: 'DOUBLE' },
   avg_distance_1d: { type: 'DOUBLE' },
 } as const;
 
-const daily = relation('daily_features', { ...COLUMNS, unusable_values: { type: 'BIGINT' } });
+/** Table of the features, by its key. */
+const tableBy = (key: readonly KeyColumn[]) =>
+  relation('daily_features', {
+    ...Object.fromEntries(key.map((column) => [column, KEY_COLUMNS[column]])),
+    ...COLUMNS,
+    unusable_values: { type: 'BIGINT' },
+  });
 
-const COLUMN_NAMES = Object.keys(COLUMNS).map(identifier);
+const listOf = (columns: readonly string[]): Sql => joinSql(columns.map(identifier));
+
+const orderBy = (key: readonly KeyColumn[]): Sql =>
+  joinSql(key.map((column) => sql`${identifier(column)} NULLS LAST`));
 
 const dailyRow = z.object({
   vendor_id: z.string().nullable(),
+  pickup_zone: z.number().nullable().optional(),
   day: z.string(),
   trip_count_1d: z.bigint().transform(Number),
   avg_fare_1d: z.number().nullable(),
@@ -59,26 +75,37 @@ export interface DailyFeatures {
 export async function computeDailyFeatures(
   files: readonly TripFile[],
   {
+    key,
     limit,
     day,
     emptyDays,
-  }: { readonly limit: number; readonly day: string | undefined; readonly emptyDays: readonly string[] },
+  }: {
+    readonly key: readonly KeyColumn[];
+    readonly limit: number;
+    readonly day: string | undefined;
+    readonly emptyDays: readonly string[];
+  },
   { tempDir, resources, signal, warn }: JobContext,
 ): Promise<DailyFeatures> {
   const session = await openSession({ tempDir, ...resources });
   const interrupt = () => session.interrupt();
   signal.addEventListener('abort', interrupt);
   try {
-    await aggregate(session, files, limit, warn);
+    const daily = tableBy(key);
+    await aggregate(session, files, { key, limit, warn });
     const found = await session.rows(
-      sql`SELECT vendor_id, pickup_date::VARCHAR AS day, trip_count_1d, avg_fare_1d, avg_distance_1d FROM ${daily}
-        WHERE pickup_date IS NOT NULL ORDER BY pickup_date, vendor_id NULLS LAST`,
+      sql`SELECT ${listOf(key)}, pickup_date::VARCHAR AS day, trip_count_1d, avg_fare_1d, avg_distance_1d FROM ${daily}
+        WHERE pickup_date IS NOT NULL ORDER BY pickup_date, ${orderBy(key)}`,
       dailyRow,
     );
     const days = rowsByDay(found);
     const wanted = day === undefined ? [...new Set([...days.keys(), ...emptyDays])].sort() : [day];
     const results: DayResult[] = [];
-    for (const date of wanted) results.push(await writeDay(session, tempDir, date, days.get(date) ?? []));
+    for (const date of wanted) {
+      const file = join(tempDir, `${date}.parquet`);
+      await writeDay(session, file, date, key);
+      results.push({ date, file, rows: (days.get(date) ?? []).map((row) => featureRow(row, key)) });
+    }
     const [total] = await session.rows(
       sql`SELECT coalesce(sum(trip_count_1d), 0)::BIGINT AS trips,
         coalesce(sum(trip_count_1d) FILTER (pickup_date IS NULL), 0)::BIGINT AS undated,
@@ -97,22 +124,40 @@ export async function computeDailyFeatures(
 
 function rowsByDay(rows: readonly DailyRow[]): Map<string, DailyRow[]> {
   const days = new Map<string, DailyRow[]>();
-  for (const row of rows) days.set(row.day, [...(days.get(row.day) ?? []), row]);
+  for (const row of rows) {
+    const sameDay = days.get(row.day);
+    if (sameDay === undefined) days.set(row.day, [row]);
+    else sameDay.push(row);
+  }
   return days;
+}
+
+/** Gives a row the key by which lookups know it. */
+function featureRow({ day: _, ...row }: DailyRow, key: readonly KeyColumn[]): FeatureRow {
+  const values = Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value ?? null]));
+  return { key: keyText(key.map((column) => row[column] ?? null)), values };
 }
 
 async function aggregate(
   session: DuckSession,
   files: readonly TripFile[],
-  limit: number,
-  warn: (message: string) => void,
+  {
+    key,
+    limit,
+    warn,
+  }: {
+    readonly key: readonly KeyColumn[];
+    readonly limit: number;
+    readonly warn: (message: string) => void;
+  },
 ): Promise<void> {
+  const daily = tableBy(key);
   await session.run(createTempTable(daily));
   const trips = await queryTrips(session, files, limit, warn);
   if (trips === undefined) return;
   try {
     await session.run(
-      sql`INSERT INTO ${daily} SELECT vendor_id, pickup_date, count(*),
+      sql`INSERT INTO ${daily} SELECT ${listOf(key)}, pickup_date, count(*),
         CAST(sum(fare) AS DOUBLE) / count(fare), CAST(sum(distance) AS DOUBLE) / count(distance),
         count(*) FILTER (is_fare_unusable) + count(*) FILTER (is_distance_unusable)
         FROM (${trips}) GROUP BY ALL`,
@@ -125,21 +170,13 @@ async function aggregate(
 
 async function writeDay(
   session: DuckSession,
-  folder: string,
+  file: string,
   date: string,
-  rows: readonly DailyRow[],
-): Promise<DayResult> {
-  const file = join(folder, `${date}.parquet`);
+  key: readonly KeyColumn[],
+): Promise<void> {
   await session.run(
-    sql`COPY (SELECT ${joinSql(COLUMN_NAMES)} FROM ${daily} WHERE pickup_date = ${dateLiteral(date)}
-      ORDER BY vendor_id NULLS LAST) TO ${pathLiteral(file)} (FORMAT parquet, COMPRESSION zstd)`,
+    sql`COPY (SELECT ${listOf([...key, ...Object.keys(COLUMNS)])} FROM ${tableBy(key)}
+      WHERE pickup_date = ${dateLiteral(date)} ORDER BY ${orderBy(key)})
+      TO ${pathLiteral(file)} (FORMAT parquet, COMPRESSION zstd)`,
   );
-  return {
-    date,
-    file,
-    rows: rows.map(({ vendor_id, day: _, ...features }) => ({
-      key: keyText(vendor_id),
-      values: { vendor_id, ...features },
-    })),
-  };
 }

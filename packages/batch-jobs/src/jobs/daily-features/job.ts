@@ -2,15 +2,25 @@ import { basename } from 'node:path';
 import { sha256Of } from '@cardlake/lake';
 import { numberOf, UserError } from '@cardlake/runtime';
 import { z } from 'zod';
-import { defineJob, type JobContext, type JobReport } from '../../contract/job';
+import { defineJob, type JobContext, type JobReport, type RowKind } from '../../contract/job';
 import { sizeOf, sizeSettings } from '../../contract/sizes';
-import { publish, readBaseline } from '../../results/publish';
-import { computeDailyFeatures } from './compute';
+import { readBaseline } from '../../results/baseline';
+import { publish } from '../../results/publish';
+import { computeDailyFeatures, type KeyColumn } from './compute';
 import type { TripFile } from './trip-files';
 
 /** Folder of the trips under the root of the lake. */
 const TRIPS = 'raw/nyc_tlc/';
-const DATASET = 'daily';
+
+/** Kinds of rows, by the value of the setting. */
+const KINDS = {
+  vendor: { dataset: 'daily', key: ['vendor_id'] },
+  zone: { dataset: 'daily_zones', key: ['vendor_id', 'pickup_zone'] },
+} as const satisfies Readonly<Record<string, RowKind & { readonly key: readonly KeyColumn[] }>>;
+
+type KindName = keyof typeof KINDS;
+
+const KIND_NAMES = Object.keys(KINDS) as KindName[];
 
 const textList = z
   .union([z.string().transform((text) => [text]), z.array(z.string()).readonly()])
@@ -30,29 +40,39 @@ export const dailyFeatures = defineJob(
     ],
     outputs: [
       {
-        path: 'features/daily/date=YYYY-MM-DD/manifest[_SIZE].json',
-        meaning: 'says what the result of a day is; readers go by it',
-      },
-      {
-        path: 'features/daily/date=YYYY-MM-DD/features[_SIZE].parquet',
+        path: 'features/DATASET/date=YYYY-MM-DD/manifest[_SIZE].json',
         meaning:
-          'the result: `vendor_id`, `pickup_date`, `trip_count_1d`, `avg_fare_1d`, `avg_distance_1d`; trips without a vendor are a group of their own',
+          'says what the result of a day is; readers go by it. DATASET is `daily` for rows by vendor, `daily_zones` for rows by vendor and zone',
       },
       {
-        path: 'feature-versions/daily/date=YYYY-MM-DD/features[_SIZE]-HASH.parquet',
-        meaning: 'the same under a name that is never written again; the manifest names it',
+        path: 'features/DATASET/date=YYYY-MM-DD/features[_SIZE].parquet',
+        meaning:
+          'the result: `vendor_id`, by zone also `pickup_zone`, `pickup_date`, `trip_count_1d`, `avg_fare_1d`, `avg_distance_1d`; trips without a vendor or a zone are groups of their own',
+      },
+      {
+        path: 'feature-versions/DATASET/date=YYYY-MM-DD/features[_SIZE]-gN-HASH.parquet',
+        meaning:
+          'the same under a name that is never written again, by generation and content; the manifest names it. A run removes those that none has named for a day',
       },
       {
         path: 'table `daily_features`',
-        meaning: 'one item for each row, by `entity` and `date_size` (`2024-01-15#full`)',
+        meaning:
+          'one item for each row, by `entity` (`2`; by zone `2/74`) and `date_size` (`2024-01-15#full`)',
       },
     ],
-    rows: { dataset: DATASET, key: 'vendor_id' },
+    rows: Object.values(KINDS),
     settings: {
       date: {
         placeholder: '<day>',
         meaning: 'the only day of pickup to compute, such as 2024-01-15; default every day of the input',
         schema: z.iso.date('expected a day such as 2024-01-15').optional(),
+      },
+      groups: {
+        placeholder: '<kind>',
+        meaning:
+          'rows to make: one for each vendor, or one for each vendor and zone of pickup (zone); default vendor',
+        choices: KIND_NAMES,
+        schema: z.enum(KIND_NAMES).default('vendor'),
       },
       ...sizeSettings,
       input: {
@@ -62,18 +82,28 @@ export const dailyFeatures = defineJob(
         schema: textList,
       },
     },
-    examples: ['--input green_tripdata_2024-01.parquet', '--date 2024-01-15', '--size small'],
+    examples: [
+      '--input green_tripdata_2024-01.parquet',
+      '--date 2024-01-15',
+      '--groups zone',
+      '--size small',
+    ],
   },
-  async ({ date, size, rows, input }, context) => {
+  async ({ date, groups: kind, size, rows, input }, context) => {
     const chosen = sizeOf({ size, rows });
-    const id = { dataset: DATASET, size: chosen.name };
+    const { dataset, key } = KINDS[kind];
+    const id = { dataset, size: chosen.name };
     // Before the input is listed: a run with newer input must not be replaced by this one.
     const baseline = await readBaseline(context.store, id, date);
     const added = input.map((path): TripFile => ({ name: basename(path), path }));
     const files = await findTrips(added, context);
     const emptyDays = [...baseline].filter(([, { manifest }]) => manifest.rows > 0).map(([day]) => day);
     const stage = context.reporter.stage('compute');
-    const computed = await computeDailyFeatures(files, { limit: chosen.rows, day: date, emptyDays }, context);
+    const computed = await computeDailyFeatures(
+      files,
+      { key, limit: chosen.rows, day: date, emptyDays },
+      context,
+    );
     const groups = computed.results.reduce((sum, result) => sum + result.rows.length, 0);
     const facts = { trips: computed.trips, groups, days: computed.results.length };
     stage.done(facts);

@@ -7,7 +7,7 @@ export interface Column {
 }
 
 /** Values of a trip that features are made of. */
-type TripValue = 'vendor' | 'pickup' | 'fare' | 'distance';
+type TripValue = 'vendor' | 'pickup' | 'zone' | 'fare' | 'distance';
 
 /**
  * Names of each value over the years, compared without case: yellow and green since 2011, then yellow of 2010 and of 2009
@@ -16,9 +16,13 @@ type TripValue = 'vendor' | 'pickup' | 'fare' | 'distance';
 const NAMES: Readonly<Record<TripValue, readonly string[]>> = {
   vendor: ['vendorid', 'vendor_id', 'vendor_name'],
   pickup: ['tpep_pickup_datetime', 'lpep_pickup_datetime', 'pickup_datetime', 'trip_pickup_datetime'],
+  zone: ['pulocationid'],
   fare: ['fare_amount', 'fare_amt'],
   distance: ['trip_distance'],
 };
+
+/** Values that files of some years have not: before July 2016 a pickup had coordinates and no zone. */
+const OPTIONAL: readonly TripValue[] = ['zone'];
 
 const IS_NUMBER = /^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|FLOAT|DOUBLE|DECIMAL.*)$/;
 
@@ -26,17 +30,19 @@ const IS_NUMBER = /^(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|FLOAT|DOUBLE|DECIM
 const EXACT = sql`DECIMAL(18, 6)`;
 
 /**
- * Writes what to select from files with some columns: `vendor_id`, `pickup_date`, `fare`, `distance`, and two counts of
+ * Writes what to select from files with some columns: `vendor_id`, `pickup_zone`, `pickup_date`, `fare`, `distance`, and two counts of
  * values that are no usable number. Columns that no feature needs, such as the two spellings of airport_fee, do not matter.
  * @returns the values that no column has, instead
  */
 export function selectTrips(columns: readonly Column[]): Sql | readonly TripValue[] {
   const columnsOf = (value: TripValue) =>
     columns.filter(({ name }) => NAMES[value].includes(name.toLowerCase()));
-  const missing = (Object.keys(NAMES) as TripValue[]).filter((value) => columnsOf(value).length === 0);
+  const missing = (Object.keys(NAMES) as TripValue[]).filter(
+    (value) => columnsOf(value).length === 0 && !OPTIONAL.includes(value),
+  );
   if (missing.length > 0) return missing;
   const first = (value: TripValue, write: (column: Column) => Sql) =>
-    sql`coalesce(${joinSql(columnsOf(value).map(write))})`;
+    sql`coalesce(${joinSql([...columnsOf(value).map(write), sql`NULL`])})`;
   const given = (value: TripValue) => first(value, ({ name }) => identifier(name));
   const exact = (value: TripValue) =>
     first(value, ({ name }) => sql`TRY_CAST(${identifier(name)} AS ${EXACT})`);
@@ -45,6 +51,7 @@ export function selectTrips(columns: readonly Column[]): Sql | readonly TripValu
     ({ name }) => sql`TRY_CAST(TRY_CAST(${identifier(name)} AS TIMESTAMP) AS DATE)`,
   );
   return sql`SELECT ${first('vendor', vendorText)} AS vendor_id,
+    CAST(${first('zone', ({ name }) => sql`TRY_CAST(${identifier(name)} AS INTEGER)`)} AS INTEGER) AS pickup_zone,
     CASE WHEN ${day} BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN ${day} END AS pickup_date,
     ${exact('fare')} AS fare, ${exact('distance')} AS distance,
     ${given('fare')} IS NOT NULL AND ${exact('fare')} IS NULL AS is_fare_unusable,
