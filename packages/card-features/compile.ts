@@ -1,6 +1,6 @@
 /**
  * `npm run compile`: compiles every definition, writes the versions that are new to `compiled/` and lists all of them in
- * `src/published.ts`. A version that the main branch has is released: a change of it is refused, and so is its removal. Any
+ * `src/published.ts` and `features.txt`. A version that the main branch has is released: a change of it is refused, and so is its removal. Any
  * other version is written again when its definition changes, and withdrawn when its definition is gone.
  */
 import { spawnSync } from 'node:child_process';
@@ -13,13 +13,21 @@ import {
   publishedName,
   serializeCompiled,
 } from '@cardlake/features';
+import { generateCatalogue } from './src/catalogue';
 import { definitions, snapshotDefinitions } from './src/definitions';
-import { describeChangedVersion, describeMissingDefinition, generateListing } from './src/publish';
+import {
+  describeChangedVersion,
+  describeMissingDefinition,
+  describeSharedTables,
+  generateListing,
+} from './src/publish';
 
 const COMPILED = join(__dirname, 'compiled');
 
 try {
   const compiled = [...definitions.map(compileGroup), ...snapshotDefinitions.map(compileSnapshotGroup)];
+  const shared = describeSharedTables([...definitions, ...snapshotDefinitions]);
+  if (shared.length > 0) fail(shared);
   const texts = new Map(compiled.map((group) => [publishedName(group), serializeCompiled(group)]));
   const changed = [...texts].filter(([name, text]) => existsSync(pathOf(name)) && readText(name) !== text);
   const frozen = changed.map(([name]) => name).filter(isReleased);
@@ -39,6 +47,7 @@ try {
     console.log(`published ${name}`);
   }
   writeFileSync(join(__dirname, 'src/published.ts'), generateListing(definitions, snapshotDefinitions));
+  writeFileSync(join(__dirname, 'features.txt'), generateCatalogue(definitions, snapshotDefinitions));
 } catch (error) {
   if (!(error instanceof DefinitionError)) throw error;
   fail([error.message]);

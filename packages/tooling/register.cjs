@@ -14,4 +14,10 @@ require.extensions['.ts'] = (module, filename) => {
   });
   module._compile(code, filename);
 };
+// Node tries the endings in this order: `./prices` is `prices.ts` and not `prices.json`, as for TypeScript and jest.
+for (const ending of Object.keys(require.extensions).filter((each) => each !== '.ts')) {
+  const load = require.extensions[ending];
+  delete require.extensions[ending];
+  require.extensions[ending] = load;
+}
 process.setSourceMapsEnabled(true);

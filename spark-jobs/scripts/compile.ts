@@ -31,7 +31,10 @@ const outdated = Object.entries(contents).filter(([name, content]) => {
   if (!isCheck) writeFileSync(path, text);
   return true;
 });
-for (const [name] of outdated) console.error(`${isCheck ? 'out of date' : 'written'}: ${name}`);
+for (const [name] of outdated) {
+  if (isCheck) console.error(`out of date: ${name}`);
+  else console.log(`wrote spark-jobs/cardlake_jobs/compiled/${name}`);
+}
 if (isCheck && outdated.length > 0) {
   console.error('Run `npm run compile` in spark-jobs and commit the files that it writes.');
   process.exit(1);

@@ -1,20 +1,25 @@
 'use strict';
 const { createHash } = require('node:crypto');
 const { readdirSync, readFileSync } = require('node:fs');
-const { join } = require('node:path');
+const { basename, join } = require('node:path');
 
-const PACKAGE = join(__dirname, '..', '..', '..', 'packages', 'card-features');
+const PACKAGES = join(__dirname, '..', '..', '..', 'packages');
+/** Folders of definitions and of their compiled form, of features and of the feeds that come with Cardlake. */
+const DEFINITIONS = ['card-features/src/definitions', 'feeds/src/published'];
+const COMPILED = ['card-features/compiled', 'feeds/compiled'];
 
-/** Maps each file of a folder of card-features to the hash of its content; empty without the folder. */
-function hashesOf(folder) {
+/** Maps each file of some folders to the hash of its content; empty outside of a checkout. */
+const hashesOf = (folders) => Object.assign({}, ...folders.map(hashesIn));
+
+function hashesIn(folder) {
   try {
     return Object.fromEntries(
-      readdirSync(join(PACKAGE, folder))
+      readdirSync(join(PACKAGES, folder))
         .sort()
         .map((name) => [
-          name,
+          `${folder}/${name}`,
           createHash('sha256')
-            .update(readFileSync(join(PACKAGE, folder, name)))
+            .update(readFileSync(join(PACKAGES, folder, name)))
             .digest('hex'),
         ]),
     );
@@ -24,8 +29,8 @@ function hashesOf(folder) {
   }
 }
 
-/** The files that feature groups are made of. A build keeps them in `dist/feature-sources.json`. */
-const featureSources = () => ({ definitions: hashesOf('src/definitions'), compiled: hashesOf('compiled') });
+/** The files that feature groups and feeds are made of. A build keeps them in `dist/feature-sources.json`. */
+const featureSources = () => ({ definitions: hashesOf(DEFINITIONS), compiled: hashesOf(COMPILED) });
 
 /** Names the first file that differs between a build and now; undefined when there is none. */
 function differingFile(built, now) {
@@ -41,11 +46,11 @@ function describeStaleBuild(built, now = featureSources()) {
   if (Object.keys(now.compiled).length === 0) return undefined;
   const compiled = differingFile(built.compiled, now.compiled);
   if (compiled !== undefined) {
-    return `built before ${compiled.replace(/\.json$/, '')}; run \`npm run build:cli\``;
+    return `built before ${basename(compiled, '.json')}; run \`npm run build:cli\``;
   }
   const definition = differingFile(built.definitions, now.definitions);
   if (definition === undefined) return undefined;
-  return `packages/card-features/src/definitions/${definition} has changed since the build; run \`npm run feature:publish\``;
+  return `packages/${definition} has changed since the build; run \`npm run feature:publish\``;
 }
 
 module.exports = { describeStaleBuild, featureSources };

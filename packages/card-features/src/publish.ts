@@ -14,6 +14,16 @@ export const describeChangedVersion = (name: string): string =>
 export const describeMissingDefinition = (name: string): string =>
   `${name} is released and must stay: the main branch has it, and models may depend on it. Restore its definition`;
 
+/** Describes each table that several versions declare: the rows of each version need one of their own. */
+export function describeSharedTables(all: readonly (FeatureGroup | SnapshotGroup)[]): string[] {
+  return [...new Set(all.map(({ table }) => table))].flatMap((table) => {
+    const sharing = all.filter((group) => group.table === table);
+    if (sharing.length === 1) return [];
+    const newest = Math.max(...sharing.map(({ version }) => version));
+    return `${sharing.map(publishedName).join(' and ')} share the table ${table}: give each a table of its own, such as ${table}_v${newest}`;
+  });
+}
+
 /** Source of `published.ts`: every compiled group by its published name, in the order given, and durations as declared. */
 export function generateListing(
   definitions: readonly FeatureGroup[],

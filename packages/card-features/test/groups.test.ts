@@ -59,51 +59,6 @@ test('gold/fraud_features_v2: the features of version 1, the merchant as of the 
   expect(taken.map(({ name }) => name)).toEqual(Object.keys(groupFields(snapshotGroups[0]!)));
 });
 
-test('description of each feature', () => {
-  const described = Object.values(goldTables).flatMap(({ fields }) =>
-    Object.entries(fields)
-      .filter(([name]) => !Object.hasOwn(businessFields, name))
-      .map(([name, { description }]) => `${name}: ${description}`),
-  );
-  expect([...new Set(described)]).toMatchInlineSnapshot(`
-    [
-      "txn_count_1h: count of events over 1h, per card, this event included",
-      "txn_amount_1h: sum of amount over 1h, per card, this event included",
-      "merchant_count_24h: count of different merchant_id over 24h, per card, this event included",
-      "avg_amount_7d: mean of amount over 7d, per card, this event included",
-      "card_txn_count_1d: count of events over 1d, per card, this event included",
-      "card_txn_count_7d: count of events over 7d, per card, this event included",
-      "card_txn_count_30d: count of events over 30d, per card, this event included",
-      "card_avg_amount_1d: mean of amount over 1d, per card, this event included",
-      "card_avg_amount_7d: mean of amount over 7d, per card, this event included",
-      "card_avg_amount_30d: mean of amount over 30d, per card, this event included",
-      "merchant_txn_count_1d: count of events over 1d until 7d before, per merchant",
-      "merchant_txn_count_7d: count of events over 7d until 7d before, per merchant",
-      "merchant_txn_count_30d: count of events over 30d until 7d before, per merchant",
-      "merchant_fraud_rate_1d: share of known frauds over 1d until 7d before, per merchant; 0 where it would be null",
-      "merchant_fraud_rate_7d: share of known frauds over 7d until 7d before, per merchant; 0 where it would be null",
-      "merchant_fraud_rate_30d: share of known frauds over 30d until 7d before, per merchant; 0 where it would be null",
-      "is_weekend: 1 on Saturday and Sunday, UTC",
-      "is_night: 1 when the hour is at most 6, UTC",
-      "card_txn_count_1m: count of events over 1m, per card, this event included",
-      "card_txn_count_5m: count of events over 5m, per card, this event included",
-      "card_txn_count_10m: count of events over 10m, per card, this event included",
-      "card_amount_max_24h: greatest amount over 24h, per card, this event included",
-      "card_amount_stddev_7d: sample standard deviation of amount over 7d, per card, this event included",
-      "amount_over_card_avg_30d: amount / card_avg_amount_30d",
-      "seconds_since_previous_txn: seconds since the previous event over 30d, per card",
-      "card_country_count_24h: count of different country over 24h, per card, this event included",
-      "is_new_merchant_30d: 1 for the first use of merchant_id over 30d, per card",
-      "merchant_txn_count_1d: merchant_txn_count_1d of merchant_risk_v1, as of the beginning of the day 6h before; 0 where it would be null",
-      "merchant_txn_count_7d: merchant_txn_count_7d of merchant_risk_v1, as of the beginning of the day 6h before; 0 where it would be null",
-      "merchant_txn_count_30d: merchant_txn_count_30d of merchant_risk_v1, as of the beginning of the day 6h before; 0 where it would be null",
-      "merchant_fraud_rate_1d: merchant_fraud_rate_1d of merchant_risk_v1, as of the beginning of the day 6h before; 0 where it would be null",
-      "merchant_fraud_rate_7d: merchant_fraud_rate_7d of merchant_risk_v1, as of the beginning of the day 6h before; 0 where it would be null",
-      "merchant_fraud_rate_30d: merchant_fraud_rate_30d of merchant_risk_v1, as of the beginning of the day 6h before; 0 where it would be null",
-    ]
-  `);
-});
-
 test('a feature whose name says a duration is described with that very duration', () => {
   const described = [...Object.values(groups), ...snapshotGroups].flatMap((group) =>
     group.features

@@ -1,28 +1,44 @@
-const { describeStaleBuild } = require('../../bin/feature-sources.cjs');
+const { describeStaleBuild, featureSources } = require('../../bin/feature-sources.cjs');
 
-const built = { definitions: { 'rt.ts': 'a' }, compiled: { 'rt_v1.json': 'x' } };
+const built = {
+  definitions: { 'card-features/src/definitions/rt.ts': 'a' },
+  compiled: { 'card-features/compiled/rt_v1.json': 'x' },
+};
 
 test('a build with the features of the checkout is current', () => {
   expect(describeStaleBuild(built, built)).toBeUndefined();
 });
 
 test('a build from before a published version says which, and how to build again', () => {
-  const now = { ...built, compiled: { ...built.compiled, 'rt_v2.json': 'y' } };
+  const now = { ...built, compiled: { ...built.compiled, 'card-features/compiled/rt_v2.json': 'y' } };
   expect(describeStaleBuild(built, now)).toBe('built before rt_v2; run `npm run build:cli`');
 });
 
 test('a build with a version that was withdrawn is stale', () => {
-  const before = { ...built, compiled: { ...built.compiled, 'rt_v2.json': 'y' } };
+  const before = { ...built, compiled: { ...built.compiled, 'card-features/compiled/rt_v2.json': 'y' } };
   expect(describeStaleBuild(before, built)).toContain('run `npm run build:cli`');
 });
 
 test('a definition that has changed since has to be published first', () => {
-  const now = { ...built, definitions: { 'rt.ts': 'b' } };
+  const now = { ...built, definitions: { 'card-features/src/definitions/rt.ts': 'b' } };
   expect(describeStaleBuild(built, now)).toContain(
-    'rt.ts has changed since the build; run `npm run feature:publish`',
+    'packages/card-features/src/definitions/rt.ts has changed since the build; run `npm run feature:publish`',
   );
 });
 
 test('without a checkout there is nothing to compare', () => {
   expect(describeStaleBuild(built, { definitions: {}, compiled: {} })).toBeUndefined();
+});
+
+test('the sources are the definitions of features and feeds, and what they compile to', () => {
+  const { definitions, compiled } = featureSources();
+  expect(Object.keys(definitions)).toEqual(
+    expect.arrayContaining(['card-features/src/definitions/index.ts', 'feeds/src/published/definitions.ts']),
+  );
+  expect(Object.keys(compiled)).toEqual(
+    expect.arrayContaining([
+      'card-features/compiled/rt_card_features_v1.json',
+      'feeds/compiled/merchants.json',
+    ]),
+  );
 });

@@ -1,0 +1,7 @@
+/** `npm run golden`: writes the files that a reviewer of dev and of prod reads, `golden/` of every stack. */
+import { reviewedFiles, writeReviewed } from './test/support/reviewed-files';
+
+for (const environment of ['dev', 'prod'] as const) {
+  const { terraform, page } = reviewedFiles(environment);
+  for (const file of [...terraform, page]) writeReviewed(file);
+}
