@@ -1,24 +1,13 @@
-import { type DuckSession, openRowStream, type RowStream, type Sql } from '@cardlake/lake';
+import { openRowStream, type RowStream } from '@cardlake/lake';
 import { isUserError, UserError } from '@cardlake/runtime';
-import { lakeTables } from '../catalog/tables';
 import type { EngineContext } from '../session/engine-context';
-import { withLakeReader } from '../session/lake-reader';
-import { createFeedViews } from './feed-views';
-import { confine, limitTo, readStatement } from './read-only';
+import { type ReadContext, withLakeReader } from '../session/lake-reader';
+import { type LakeQuery, prepareQuery } from './prepare-query';
+import { limitTo } from './read-only';
 import { suggestTable } from './suggest-table';
-import { createViews } from './views';
 
 /** Result of a query, whose rows may fail with `lake_changed` when a writer removed a file after rows were read. */
 export type QueryResult = RowStream;
-
-/** A query of a lake. */
-export interface LakeQuery {
-  readonly lakeRoot: string;
-  /** SQL of the user. */
-  readonly sql: string;
-  /** Rows to return, 0 for all. */
-  readonly limit?: number | undefined;
-}
 
 /**
  * Runs one SELECT, DESCRIBE, SUMMARIZE or SHOW over the newest version of a lake, where each table is a view
@@ -28,20 +17,18 @@ export interface LakeQuery {
  * @throws UserError `not_a_query`, `sql`, `lake_changed`, `lake_missing` and the like; whatever `consume` throws.
  */
 export const queryLake = <T>(
-  { lakeRoot, sql, limit = 0 }: LakeQuery,
+  query: LakeQuery,
   context: EngineContext,
   consume: (result: QueryResult) => Promise<T>,
 ): Promise<T> =>
-  withLakeReader(lakeRoot, context, async ({ lake, snapshot, session }) => {
-    const files = await createViews(session, lake.root, snapshot, lakeTables, sql);
-    await confine(session, [...files, ...(await createFeedViews(session, snapshot, sql))]);
-    const statement = await readStatement(session, sql);
-    return consume(tellOfChange(await openResult(session, limitTo(statement, limit))));
-  });
+  withLakeReader(query.lakeRoot, context, async (read) =>
+    consume(tellOfChange(await openResult(read, query))),
+  );
 
-async function openResult(session: DuckSession, statement: Sql): Promise<RowStream> {
+async function openResult(read: ReadContext, query: LakeQuery): Promise<RowStream> {
+  const { session } = read;
   try {
-    return await openRowStream(session, statement);
+    return await openRowStream(session, limitTo(await prepareQuery(read, query), query.limit ?? 0));
   } catch (error) {
     throw await suggestTable(session, error);
   }

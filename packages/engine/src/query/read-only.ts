@@ -16,19 +16,21 @@ export interface ReadStatement {
   readonly statement: Sql;
   /** The same, to write after FROM or into parentheses; undefined when it is invalid, and only running it tells why. */
   readonly relation: Sql | undefined;
+  /** The statement as DuckDB's parser writes it; undefined where it does not. */
+  readonly parse?: unknown;
 }
 
-/** A statement as DuckDB's parser writes it; only what tells kinds of statements apart. */
-const parsedStatement = z.object({
-  node: z
-    .object({
-      from_table: z.object({
+/** A statement as DuckDB's parser writes it; of its parts, those that tell kinds of statements apart. */
+const parsedStatement = z.looseObject({
+  node: z.looseObject({
+    from_table: z
+      .looseObject({
         type: z.string(),
         show_type: z.string().optional(),
         table_name: z.string().optional(),
-      }),
-    })
-    .partial(),
+      })
+      .optional(),
+  }),
 });
 const parsed = z.union([
   z.object({ error: z.literal(false), statements: z.array(parsedStatement) }),
@@ -62,7 +64,7 @@ export async function readStatement(session: DuckSession, query: string): Promis
     });
   }
   const from = only.node.from_table;
-  if (from?.type !== 'SHOW_REF') return { statement, relation: asRelation(query) };
+  if (from?.type !== 'SHOW_REF') return { statement, relation: asRelation(query), parse: only };
   // DuckDB lists the tables of the current schema, which has none of the lake's.
   const listed = TABLE_LISTS.get(from.table_name ?? '');
   return {

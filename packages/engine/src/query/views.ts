@@ -1,37 +1,25 @@
 import { bronzeTypes } from '@cardlake/bronze';
 import { type DuckSession, identifier, type LakeTable, type Snapshot, sql } from '@cardlake/lake';
-import { bronzeObjects } from '../catalog/bronze-objects';
 import { bronzeRelation } from './bronze-view';
-import { loadBronze } from './load-bronze';
+import { createBronzeTables } from './load-bronze';
 import { partitionedRelation } from './partitioned-view';
 
 /**
- * Creates a view `layer.table` for bronze and for every given table, over the files of a snapshot. Views that a statement
- * does not name have the same columns without a row, since a view over many files takes time to create.
+ * Creates a view `layer.table` for bronze, whose lines are still to be loaded, and for every given table, over the files of a
+ * snapshot. Views that a statement does not name have the same columns without a row, since a view over many files takes time
+ * to create.
  * @param statement SQL of the user.
- * @returns the absolute paths of those files; the lines of bronze are loaded.
+ * @returns the absolute paths of those files.
  */
 export async function createViews(
   session: DuckSession,
-  lakeRoot: string,
   snapshot: Snapshot,
   tables: readonly LakeTable[],
   statement: string,
 ): Promise<string[]> {
-  const text = statement.toLowerCase();
-  // These functions take the name of a table, or a statement, as a value.
-  const mayNameAny = text.includes('query');
-  const isNamed = (name: string) => mayNameAny || text.includes(name.toLowerCase());
   // A list of the tables shows their columns, of which some depend on the files.
-  const isListed = (name: string) => isNamed(name) || /\b(show|describe)\b/.test(text);
-  for (const type of bronzeTypes) {
-    const named = isNamed(type) ? bronzeObjects(lakeRoot) : [];
-    await loadBronze(
-      session,
-      type,
-      [...named].filter((object) => object.type === type),
-    );
-  }
+  const isListed = (name: string) => mayName(statement, name) || /\b(show|describe)\b/i.test(statement);
+  for (const type of bronzeTypes) await createBronzeTables(session, type);
   const bronzeViews = bronzeTypes.map((type) => ({
     layer: 'bronze',
     name: type,
@@ -50,4 +38,11 @@ export async function createViews(
   }
   const files = tables.flatMap((table) => snapshot.files(table));
   return files.map(({ location }) => location);
+}
+
+/** Tells whether a statement of a user may name a table. */
+export function mayName(statement: string, table: string): boolean {
+  const text = statement.toLowerCase();
+  // These functions take the name of a table, or a statement, as a value.
+  return text.includes('query') || text.includes(table.toLowerCase());
 }

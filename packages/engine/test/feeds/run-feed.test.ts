@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { publishedFeeds } from '@cardlake/feeds';
+import { fileReader, openSession } from '@cardlake/lake';
 import fc from 'fast-check';
-import { verifyLake } from '../../src';
+import { exportQuery, verifyLake } from '../../src';
 import { testContext, testFolder } from '../../test-kit';
 import { feedOf, lines, putObject, rowsOf, run } from './support';
 
@@ -166,6 +167,11 @@ test('published feeds run, join, and are rows of one view', async () => {
     expect.stringMatching(/^\{"record_type":"merchants","x":"New","dt":/),
     '{"record_type":"shipments","x":"ups","dt":"2026-05-01"}',
   ]);
+  const exported = inFolder('merchants.parquet');
+  await exportQuery({ lakeRoot: lake, sql: 'SELECT name FROM silver.merchants' }, context, exported);
+  const session = await openSession({ tempDir: inFolder('spill') });
+  expect(await session.count(fileReader('read_parquet', [exported]))).toBe(1);
+  session.close();
 });
 
 test('a feed with the name of a table of the lake is refused', async () => {
