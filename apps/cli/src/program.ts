@@ -17,6 +17,7 @@ import { registerFeed } from './commands/feed';
 import { registerGenerate } from './commands/generate';
 import { registerIngest } from './commands/ingest';
 import { registerModels } from './commands/models';
+import { registerOnline } from './commands/online';
 import { registerPlanGuard } from './commands/plan-guard';
 import { registerPolicy } from './commands/policy';
 import { registerPreflight } from './commands/preflight';
@@ -100,6 +101,7 @@ export function createProgram(app: App): Command {
   program.commandsGroup('Spark and AWS:');
   registerSpark(program, app);
   registerEmr(program, app);
+  registerOnline(program, app);
   registerBootstrap(program, app);
   registerPreflight(program, app);
   registerPlanGuard(program, app);

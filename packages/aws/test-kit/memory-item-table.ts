@@ -46,6 +46,9 @@ export function memoryItemTable(
         throw new Error('ValidationException: a key comes twice in one batch');
       for (const item of all) write(item);
     },
+    async removeAll(all) {
+      for (const { partition, sort } of all) items.delete(JSON.stringify([partition, sort]));
+    },
     async get(partition, sort) {
       return items.get(JSON.stringify([partition, sort]));
     },

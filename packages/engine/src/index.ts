@@ -32,6 +32,7 @@ export { listModels, type ModelVersion, readModelVersion } from './models/model-
 export { readPromoted } from './models/promoted';
 export { type RuleChoice, recordModel } from './models/record-model';
 export { addStarterModel } from './models/starter-model';
+export { backfillOnline, type OnlineBackfill, type OnlineTarget } from './online/backfill-online';
 export { exportQuery } from './query/export-query';
 export type { LakeQuery } from './query/prepare-query';
 export { type QueryResult, queryLake } from './query/query-lake';

@@ -1,3 +1,9 @@
+export {
+  backfillHistory,
+  countKeptEvents,
+  type HistoryBackfill,
+  type HistoryTarget,
+} from './backfill/backfill-history';
 export * from './compiled-group';
 export * from './group';
 export {
@@ -11,6 +17,7 @@ export { type PublishScope, planPublish } from './publish/plan';
 export { type PublishOptions, type PublishResult, publishGroup } from './publish/publish-group';
 export { differingRecords, type OnlineComparison, verifyOnline } from './publish/verify-online';
 export * from './record';
+export { backfillSnapshots } from './snapshots/backfill-snapshots';
 export {
   forgetLaterDays,
   type PublishSnapshotsResult,

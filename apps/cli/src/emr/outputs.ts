@@ -17,6 +17,10 @@ const stacks = {
     job_prefix: text,
     database_name: text,
   }),
+  prediction: z.object({
+    card_events_table_name: text,
+    snapshots_table_name: text,
+  }),
 };
 
 /** Names of the outputs that are read, by stack; the stacks' contracts declare them. */
@@ -39,9 +43,9 @@ export interface Deployment {
  * Reads the file that `cdktf deploy --outputs-file` (or `cdktf output`) writes.
  * @throws UserError `bad_outputs` when the file is missing or lacks the outputs of the environment's stacks.
  */
-export function readOutputs(path: string, environment: string): Deployment {
-  try {
-    const found = z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path, 'utf8')));
+export const readOutputs = (path: string, environment: string): Deployment =>
+  withOutputErrors(path, environment, ['foundation', 'silver-gold'], () => {
+    const found = readFile(path);
     const foundation = stacks.foundation.parse(found[`${environment}-foundation`]);
     const silverGold = stacks['silver-gold'].parse(found[`${environment}-silver-gold`]);
     return {
@@ -53,8 +57,34 @@ export function readOutputs(path: string, environment: string): Deployment {
       key: foundation.key_arn,
       database: silverGold.database_name,
     };
+  });
+
+/** Tables that decisions of an environment are made from, from the outputs of its stack. */
+export interface OnlineTableNames {
+  readonly cardEvents: string;
+  readonly snapshots: string;
+}
+
+/** Reads the names of the tables from such a file. @throws UserError `bad_outputs` as `readOutputs` */
+export const readOnlineTables = (path: string, environment: string): OnlineTableNames =>
+  withOutputErrors(path, environment, ['prediction'], () => {
+    const found = stacks.prediction.parse(readFile(path)[`${environment}-prediction`]);
+    return { cardEvents: found.card_events_table_name, snapshots: found.snapshots_table_name };
+  });
+
+const readFile = (path: string): Record<string, unknown> =>
+  z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path, 'utf8')));
+
+function withOutputErrors<T>(
+  path: string,
+  environment: string,
+  names: readonly (keyof typeof stacks)[],
+  read: () => T,
+): T {
+  try {
+    return read();
   } catch (cause) {
-    const stackNames = Object.keys(stacks).map((stack) => `${environment}-${stack}`);
+    const stackNames = names.map((stack) => `${environment}-${stack}`);
     throw new UserError('bad_outputs', `${path} does not have the outputs of ${stackNames.join(' and ')}`, {
       hint: `Write it: npx cdktf output ${stackNames.join(' ')} --outputs-file ${path}`,
       cause,

@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { testFolder } from '@cardlake/engine/test-kit';
-import { OUTPUTS_READ, readOutputs } from '../../src/emr/outputs';
+import { OUTPUTS_READ, readOnlineTables, readOutputs } from '../../src/emr/outputs';
 import { deploymentResolver } from '../../src/options/emr';
+import { onlineTablesOf } from '../../src/options/online-tables';
 
 const path = testFolder();
 
@@ -51,4 +52,21 @@ test('a missing part of a deployment is requested by the name of its option', ()
     'does not have the outputs of dev-foundation and dev-silver-gold',
   );
   expect(() => readOutputs(path('missing.json'), 'dev')).toThrow('missing.json does not have');
+});
+
+test('the tables that decisions are made from are in the outputs of their stack, and options come before them', () => {
+  const file = written({
+    'dev-prediction': { card_events_table_name: 'events', snapshots_table_name: 'rows', other: 1 },
+  });
+  expect(readOnlineTables(file, 'dev')).toEqual({ cardEvents: 'events', snapshots: 'rows' });
+  expect(onlineTablesOf({ env: 'dev', outputs: file, snapshotsTable: 'mine' })).toMatchObject({
+    cardEvents: 'events',
+    snapshots: 'mine',
+  });
+  expect(() => readOnlineTables(written(outputs), 'dev')).toThrow(
+    'does not have the outputs of dev-prediction',
+  );
+  expect(() => onlineTablesOf({ env: 'dev', snapshotsTable: 'mine' })).toThrow(
+    'the tables to load are not named',
+  );
 });

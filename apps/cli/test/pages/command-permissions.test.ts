@@ -27,18 +27,13 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   emr: ['emr-serverless', 's3'],
   generate: ['streams'],
   features: ['sagemaker'],
+  online: ['dynamodb'],
 };
 
 /** Calls of ports that only a Lambda function makes, or nothing yet; `emr logs` reads by key. */
 const NOT_OF_COMMANDS: Readonly<Record<string, readonly string[]>> = {
   s3: ['s3:DeleteObject', 's3:ListBucket', 's3:PutObject'],
-  dynamodb: [
-    'dynamodb:BatchWriteItem',
-    'dynamodb:GetItem',
-    'dynamodb:PutItem',
-    'dynamodb:Query',
-    'dynamodb:UpdateItem',
-  ],
+  dynamodb: ['dynamodb:UpdateItem'],
   sqs: ['sqs:SendMessage'],
 };
 

@@ -5,13 +5,14 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { numberOf } from '@cardlake/runtime';
 import { type ClientOptions, clientConfig } from '../clients/client-config';
 import { isRetryable } from '../errors/classify';
 import { BATCH_RETRY } from '../retry/policy';
 import { sendInBatches, type Unsent } from '../retry/send-in-batches';
-import type { Item, ItemRange, ItemTable, KeyNames } from './ports';
+import type { Item, ItemKey, ItemRange, ItemTable, KeyNames } from './ports';
 
 /** Most writes of one BatchWriteItem (its API reference). */
 const BATCH_SIZE = 25;
@@ -58,19 +59,18 @@ export function dynamoDbItemTable(options: ItemTableOptions): ItemTable {
         throw error;
       }
     },
-    async putAll(items) {
-      const unsent = await sendInBatches(items, (batch) => writeBatch(client, tableName, batch), {
-        policy: BATCH_RETRY,
-        batchSize: BATCH_SIZE,
-        concurrency: CONCURRENCY,
-      });
-      if (unsent.length > 0)
-        throw new Error(
-          `${numberOf(unsent.length, 'item was', 'items were')} not written to ${tableName}: ${unsent[0]?.reason}`,
-        );
-    },
+    putAll: (items) =>
+      writeAll(
+        options,
+        items.map((item) => ({ PutRequest: { Item: item } })),
+      ),
+    removeAll: (all) =>
+      writeAll(
+        options,
+        all.map((key) => ({ DeleteRequest: { Key: keyItem(keys, key) } })),
+      ),
     async get(partition, sort) {
-      const Key = { [keys.partition]: { S: partition }, [keys.sort]: { S: sort } };
+      const Key = keyItem(keys, { partition, sort });
       const { Item: found } = await client.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
       return found;
     },
@@ -105,22 +105,40 @@ async function readNewest(
   return items;
 }
 
+const keyItem = (keys: KeyNames, { partition, sort }: ItemKey): Item => ({
+  [keys.partition]: { S: partition },
+  [keys.sort]: { S: sort },
+});
+
+async function writeAll(
+  { client, tableName }: ItemTableOptions,
+  requests: readonly WriteRequest[],
+): Promise<void> {
+  const unsent = await sendInBatches(requests, (batch) => writeBatch(client, tableName, batch), {
+    policy: BATCH_RETRY,
+    batchSize: BATCH_SIZE,
+    concurrency: CONCURRENCY,
+  });
+  if (unsent.length > 0)
+    throw new Error(
+      `${numberOf(unsent.length, 'item was', 'items were')} not written to ${tableName}: ${unsent[0]?.reason}`,
+    );
+}
+
 /** Writes a batch; answers what the table did not take, or all of it when it took nothing for now. */
 async function writeBatch(
   client: DynamoDBClient,
   tableName: string,
-  batch: readonly Item[],
-): Promise<Unsent<Item>[]> {
-  const requests = batch.map((item) => ({ PutRequest: { Item: item } }));
+  batch: readonly WriteRequest[],
+): Promise<Unsent<WriteRequest>[]> {
   try {
     const { UnprocessedItems } = await client.send(
-      new BatchWriteItemCommand({ RequestItems: { [tableName]: requests } }),
+      new BatchWriteItemCommand({ RequestItems: { [tableName]: [...batch] } }),
     );
-    return (UnprocessedItems?.[tableName] ?? []).flatMap(({ PutRequest }) =>
-      PutRequest?.Item === undefined
-        ? []
-        : { item: PutRequest.Item, reason: 'the table took no more for now' },
-    );
+    return (UnprocessedItems?.[tableName] ?? []).map((item) => ({
+      item,
+      reason: 'the table took no more for now',
+    }));
   } catch (error) {
     if (!isRetryable(error)) throw error;
     return batch.map((item) => ({ item, reason: error instanceof Error ? error.name : String(error) }));

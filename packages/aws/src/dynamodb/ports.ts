@@ -9,6 +9,12 @@ export interface KeyNames {
   readonly sort: string;
 }
 
+/** The key of an item. */
+export interface ItemKey {
+  readonly partition: string;
+  readonly sort: string;
+}
+
 /** Items of one partition whose sort key lies between two, both included. */
 export interface ItemRange {
   readonly partition: string;
@@ -42,6 +48,8 @@ export interface ItemTable {
    * @throws Error when some were not written after all attempts; others may have been
    */
   putAll(items: readonly Item[]): Promise<void>;
+  /** Removes items as `putAll` writes them; keys without an item are skipped. @throws Error as `putAll` */
+  removeAll(keys: readonly ItemKey[]): Promise<void>;
   /** Reads an item; undefined when there is none. */
   get(partition: string, sort: string): Promise<Item | undefined>;
   /** Reads items of a partition by descending sort key. */

@@ -1,6 +1,7 @@
 /** The parts of assembled vectors: ports and local adapters. Needs no DuckDB, AWS or network. */
 export * from './audit/decision-auditor';
 export * from './history/card-history';
+export * from './history/history-repair';
 export { hashOfIds } from './history/id-hash';
 export { deriveKeptColumns, HISTORY_ENTITY, type KeptColumns } from './history/kept-columns';
 export { keptText } from './history/kept-text';

@@ -1,9 +1,9 @@
 import type { ItemCondition, ItemTable } from '@cardlake/aws/dynamodb';
 import { type Clock, systemClock } from '@cardlake/runtime';
-import type { CardHistory, KeptColumns } from '../assembled';
+import type { CardHistory, HistoryRepair, KeptColumns } from '../assembled';
 import { keptText } from '../assembled/history/kept-text';
 import { completeness } from './completeness';
-import { CARD_EVENT_KEYS, decodeEvents, encodeEvent, formatInstant } from './event-items';
+import { CARD_EVENT_KEYS, decodeEvents, encodeEvent, eventKey, formatInstant } from './event-items';
 
 /** Most events that a read returns: less than a page of a query. */
 const DYNAMODB_HISTORY_BOUND = 2_000;
@@ -33,7 +33,7 @@ export function dynamoDbCardHistory({
   columns,
   bound = DYNAMODB_HISTORY_BOUND,
   clock = systemClock,
-}: DynamoDbHistoryOptions): CardHistory {
+}: DynamoDbHistoryOptions): CardHistory & HistoryRepair {
   const expiredUntil = () => clock.now() * 1000 - columns.retentionMicros;
   const complete = completeness(table, clock);
   const readItems = async (cardId: string, fromMicros: number, beforeMicros: number) =>
@@ -62,5 +62,12 @@ export function dynamoDbCardHistory({
       };
     },
     declareCompleteFrom: (micros) => complete.declare(micros),
+    replace: (events) =>
+      table.putAll(
+        events.filter(({ ts }) => ts > expiredUntil()).map((event) => encodeEvent(event, columns)),
+      ),
+    // No key may come twice: two other payloads of an id can have the same place.
+    remove: (places) =>
+      table.removeAll([...new Map(places.map(eventKey).map((key) => [JSON.stringify(key), key])).values()]),
   };
 }

@@ -1,12 +1,12 @@
 import type { Item, ItemTable } from '@cardlake/aws/dynamodb';
 import type { Clock } from '@cardlake/runtime';
-import { CARD_EVENT_KEYS } from './event-items';
+import { CARD_EVENT_KEYS, OWN_PARTITION } from './event-items';
 
 /** Time for which the instant is not read again, ms. It only becomes earlier, so that an old one is on the safe side. */
 const READ_AGAIN_MS = 60_000;
 
-/** The place of the instant. No card is there: the kept form of `#` is a digest. */
-const PLACE = { partition: '#', sort: 'complete_from' } as const;
+/** The place of the instant. */
+const PLACE = { partition: OWN_PARTITION, sort: 'complete_from' } as const;
 const ATTRIBUTE = 'complete_from';
 
 /** The instant from which on a table of card events is complete, in the table itself. */

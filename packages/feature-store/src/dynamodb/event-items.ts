@@ -1,11 +1,14 @@
-import type { Item, KeyNames } from '@cardlake/aws/dynamodb';
+import type { Item, ItemKey, KeyNames } from '@cardlake/aws/dynamodb';
 import { ONLINE_TABLES, TTL_ATTRIBUTE } from '@cardlake/job-contract';
-import type { KeptColumns, KeptEvent, PastEvents } from '../assembled';
+import type { EventPlace, KeptColumns, KeptEvent, PastEvents } from '../assembled';
 import { IdHashSum } from '../assembled/history/id-hash';
 import { digestOfKept, keptText } from '../assembled/history/kept-text';
 
 /** Names of the keys of the table of card events. */
 export const CARD_EVENT_KEYS: KeyNames = ONLINE_TABLES.cardEvents;
+
+/** Partition of what the table says about itself. No card is there: the kept form of `#` is a digest. */
+export const OWN_PARTITION = '#';
 
 /** Digits of an instant in µs, until the year 2286. */
 const INSTANT_DIGITS = 16;
@@ -16,11 +19,18 @@ const SEPARATOR = '#';
 /** The beginning of the sort keys of an instant: greater than all keys before it, less than its own. */
 export const formatInstant = (micros: number): string => String(micros).padStart(INSTANT_DIGITS, '0');
 
+/** The key of the item of an event. */
+export const eventKey = ({ card_id, ts, event_id }: EventPlace): ItemKey => ({
+  partition: keptText(card_id),
+  sort: `${formatInstant(ts)}${SEPARATOR}${keptText(event_id)}`,
+});
+
 /** The item of an event: its card, its instant and id, and the columns that are kept, under their own names. */
 export function encodeEvent(event: KeptEvent, columns: KeptColumns): Item {
+  const { partition, sort } = eventKey(event);
   return {
-    [CARD_EVENT_KEYS.partition]: { S: keptText(event.card_id) },
-    [CARD_EVENT_KEYS.sort]: { S: `${formatInstant(event.ts)}${SEPARATOR}${keptText(event.event_id)}` },
+    [CARD_EVENT_KEYS.partition]: { S: partition },
+    [CARD_EVENT_KEYS.sort]: { S: sort },
     ...Object.fromEntries(columns.decimals.map((column) => [column, { N: String(event[column]) }])),
     ...Object.fromEntries(columns.texts.map((column) => [column, { S: keptText(event[column] as string) }])),
     [TTL_ATTRIBUTE]: { N: String(Math.ceil((event.ts + columns.retentionMicros) / 1e6)) },

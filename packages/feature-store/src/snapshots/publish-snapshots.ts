@@ -142,7 +142,7 @@ async function keepDay(
 }
 
 /** Finds the version of a day that readers get; 0 when it is not published. No entity has an empty id. */
-async function versionInStore(
+export async function versionInStore(
   store: SnapshotRows,
   group: CompiledSnapshotGroup,
   day: string,

@@ -12,6 +12,7 @@ export interface KeptVersion {
   readonly path: string;
 }
 
+const DAY_FOLDER = /^day=(\d{4}-\d{2}-\d{2})$/;
 const ROWS_FILE = 'rows.parquet';
 
 /** Folder of all that was published of a group: `gold/online_updates/<group>`, with `day=D/version=n/rows.parquet` below. */
@@ -27,6 +28,9 @@ export function listKeptVersions(folder: string, day: string): KeptVersion[] {
     .map((text) => ({ day, version: Number(text), path: join(days, `version=${text}`, ROWS_FILE) }))
     .sort((a, b) => a.version - b.version);
 }
+
+/** Lists the days of which versions are kept, in order. */
+export const listKeptDays = (folder: string): string[] => listNumbers(folder, DAY_FOLDER).sort();
 
 /** Writes a version of a day: its folder appears at once, with the whole file. @param write writes the file to a path */
 export async function writeKeptVersion(
@@ -50,7 +54,7 @@ export async function writeKeptVersion(
 
 /** Removes some days. */
 export function removeKeptDays(folder: string, which: (day: string) => boolean): void {
-  const days = listNumbers(folder, /^day=(\d{4}-\d{2}-\d{2})$/).filter(which);
+  const days = listNumbers(folder, DAY_FOLDER).filter(which);
   for (const day of days)
     withDiskErrors(folder, () => rmSync(dayFolder(folder, day), { recursive: true, force: true }));
 }

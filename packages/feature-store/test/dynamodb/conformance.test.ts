@@ -9,7 +9,12 @@ import {
   dynamoDbSnapshotRows,
   SNAPSHOT_ROW_KEYS,
 } from '../../src/dynamodb';
-import { cardHistoryConformance, snapshotRowsConformance } from '../../test-kit';
+import {
+  cardHistoryConformance,
+  type HistoryUnderTest,
+  historyRepairConformance,
+  snapshotRowsConformance,
+} from '../../test-kit';
 
 const START = 1_522_908_000_000_000;
 const columns = deriveKeptColumns(Object.values(groups));
@@ -33,9 +38,10 @@ const snapshotTable = () =>
   );
 
 describe('the history in DynamoDB', () => {
-  cardHistoryConformance(async ({ columns: kept, bound, now }) =>
-    dynamoDbCardHistory({ table: cardEventTable(), columns: kept, bound, clock: { now } }),
-  );
+  const makeHistory = async ({ columns: kept, bound, now }: HistoryUnderTest) =>
+    dynamoDbCardHistory({ table: cardEventTable(), columns: kept, bound, clock: { now } });
+  cardHistoryConformance(makeHistory);
+  historyRepairConformance(makeHistory);
 
   test('an item has at most 200 bytes, whatever arrives, and expires a week after the longest window', async () => {
     const table = cardEventTable();

@@ -7,7 +7,12 @@ import {
   dynamoDbSnapshotRows,
   SNAPSHOT_ROW_KEYS,
 } from '../../src/dynamodb';
-import { cardHistoryConformance, snapshotRowsConformance } from '../../test-kit';
+import {
+  cardHistoryConformance,
+  type HistoryUnderTest,
+  historyRepairConformance,
+  snapshotRowsConformance,
+} from '../../test-kit';
 
 /** Pages this small make every read go through several. */
 const PAGE_ITEMS = 2;
@@ -40,11 +45,10 @@ async function createTable(keys: KeyNames) {
 }
 
 describe('the history in DynamoDB, on local AWS', () => {
-  cardHistoryConformance(
-    async ({ columns, bound, now }) =>
-      dynamoDbCardHistory({ table: await createTable(CARD_EVENT_KEYS), columns, bound, clock: { now } }),
-    { runs: RUNS },
-  );
+  const makeHistory = async ({ columns, bound, now }: HistoryUnderTest) =>
+    dynamoDbCardHistory({ table: await createTable(CARD_EVENT_KEYS), columns, bound, clock: { now } });
+  cardHistoryConformance(makeHistory, { runs: RUNS });
+  historyRepairConformance(makeHistory, { runs: RUNS });
 });
 
 describe('snapshot rows in DynamoDB, on local AWS', () => {

@@ -11,8 +11,8 @@ import { type ScoreFileOptions, scoreFile } from '../../../src/score/score-file'
 export const GROUP = chooseServedGroup();
 
 /** Takes what is in bronze to gold, and adds the model that decides. @returns the events of silver in order */
-export async function prepareLake(lakeRoot: string): Promise<CardEvent[]> {
-  await runStream({ lakeRoot }, testContext());
+export async function prepareLake(lakeRoot: string, windowEndMicros?: number): Promise<CardEvent[]> {
+  await runStream({ lakeRoot, ...(windowEndMicros !== undefined && { windowEndMicros }) }, testContext());
   addStarterModel(lakeRoot);
   const snapshot = (await openLake(lakeRoot)).snapshot();
   const session = await openSession({ tempDir: `${lakeRoot}-spill`, memoryMb: 500, threads: 2 });
