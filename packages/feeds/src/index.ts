@@ -8,7 +8,7 @@ export type { FeedDefinition, FeedInput, Transform } from './definition/feed-sch
 export type { Rule } from './definition/rule-schema';
 export type { SourceObject } from './definition/source-object';
 export { parseFeedYaml } from './definition/yaml';
-export { feedTable, feedTableName } from './projections/feed-table';
+export { feedOfTable, feedTable, feedTableName } from './projections/feed-table';
 export { feedDefinitions } from './published/definitions';
 export { publishedFeeds } from './published/feeds';
 export type { CellValue } from './read/cell-readers';

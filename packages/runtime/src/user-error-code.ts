@@ -48,6 +48,8 @@ const USER_ERRORS = {
   sql: 'input',
   // Feeds
   bad_feed: 'input',
+  card_number: 'input',
+  card_number_in_name: 'input',
   feed_changed: 'refused',
   feed_refused: 'input',
   feed_taken: 'refused',

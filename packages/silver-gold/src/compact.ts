@@ -4,6 +4,7 @@ import {
   type DuckSession,
   type LakeFile,
   type LakeTable,
+  type Sql,
   scan,
   sql,
   stageFile,
@@ -19,6 +20,13 @@ const MIN_FILES_TO_MERGE = 4;
 /** Files of this size or larger are left alone. */
 const MIN_LARGE_FILE_BYTES = 128 * 1024 * 1024;
 
+/** A table whose small files may be merged. */
+interface CompactableTable {
+  readonly table: LakeTable;
+  /** Relation of the rows of some of its files, with the columns of the table. */
+  readonly rowsOf: (files: readonly LakeFile[]) => Sql;
+}
+
 /** Result of a compaction. */
 export interface CompactResult {
   /** Number of partitions that were rewritten. */
@@ -27,22 +35,37 @@ export interface CompactResult {
   readonly filesBefore: number;
 }
 
-/**
- * Merges the small files that runs leave behind, partition by partition, in one commit. Rows do not change. When there
- * is nothing to merge, there is no commit.
- */
-export async function compact(
+/** Merges the small files of the card tables that runs leave behind; see {@link mergeSmallFiles}. */
+export const compact = (
   session: DuckSession,
   write: WriteSession,
   groups: readonly CompiledGroup[],
+): Promise<CompactResult> =>
+  mergeSmallFiles(
+    session,
+    write,
+    [...silverTables, ...groups.map(groupTable)].map((table) => ({
+      table,
+      rowsOf: (files) => scan(table, files),
+    })),
+  );
+
+/**
+ * Merges the small files of tables, partition by partition, in one commit. Rows do not change. When there is nothing to merge, there is
+ * no commit.
+ */
+export async function mergeSmallFiles(
+  session: DuckSession,
+  write: WriteSession,
+  tables: readonly CompactableTable[],
 ): Promise<CompactResult> {
   const { snapshot } = write;
   const transaction = write.transaction();
   let partitions = 0;
   let filesBefore = 0;
-  for (const table of [...silverTables, ...groups.map(groupTable)]) {
-    for (const [partition, files] of findSmallFiles(snapshot.files(table))) {
-      await mergeFiles(session, transaction, table, partition, files);
+  for (const each of tables) {
+    for (const [partition, files] of findSmallFiles(snapshot.files(each.table))) {
+      await mergeFiles(session, transaction, each, partition, files);
       partitions += 1;
       filesBefore += files.length;
     }
@@ -54,12 +77,12 @@ export async function compact(
 async function mergeFiles(
   session: DuckSession,
   transaction: Transaction,
-  table: LakeTable,
+  { table, rowsOf }: CompactableTable,
   partition: string,
   files: readonly LakeFile[],
 ): Promise<void> {
   const target = { table, partition, name: 'part.parquet' };
-  const rows = await stageFile(session, transaction, target, sql`SELECT * FROM ${scan(table, files)}`);
+  const rows = await stageFile(session, transaction, target, sql`SELECT * FROM ${rowsOf(files)}`);
   const expected = sumRows(files);
   if (rows !== expected)
     throw new Error(

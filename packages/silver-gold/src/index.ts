@@ -1,4 +1,4 @@
-export { type CompactResult, compact } from './compact';
+export { type CompactResult, compact, mergeSmallFiles } from './compact';
 export { dayOf, formatDay } from './days';
 export { type Decoder, inlineDecoder, threadedDecoder } from './decode/decoder-pool';
 export { LineSplitter } from './decode/line-splitter';

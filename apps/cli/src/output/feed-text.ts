@@ -3,6 +3,7 @@ import type { CompiledFeed } from '@cardlake/feeds';
 import { duckdbType } from '@cardlake/schema';
 import type { SampleCheck } from '../feeds/check-sample';
 import { FEEDS_FOLDER, type LoadedFeed } from '../feeds/load-feeds';
+import { skippedLines } from './bronze-text';
 import { count, numberOf } from './format';
 import { printable } from './printable';
 import type { Style } from './style';
@@ -68,15 +69,19 @@ export function sampleText(
 
 /** Formats the result of a run of a feed. */
 export function feedRunText(result: FeedResult, style: Style): string {
-  const { feed, objects, records, rejected, published, blocked } = result;
-  if (objects.length === 0) return `${printable(feed)}: nothing is new\n`;
+  const { feed, objects, records, rejected, published, blocked, skipped, expired } = result;
+  const told = [
+    ...skippedLines(skipped),
+    ...(expired > 0 ? [`removed: ${numberOf(expired, 'object')} that the feed keeps no longer`] : []),
+  ].map((line) => `  ${line}\n`);
+  if (objects.length === 0) return `${printable(feed)}: nothing is new\n${told.join('')}`;
   const summary = `${numberOf(records, 'record')} of ${numberOf(objects.length, 'object')}: ${numberOf(published, 'row')} written, ${count(rejected)} in quarantine\n`;
   const broken = objects.filter(({ rules }) => rules.length > 0);
   const lines = broken.map(
     ({ key, status, rules }) => `  ${printable(`${key} ${status}, breaks ${rules.join(', ')}`)}\n`,
   );
   const advice = blocked > 0 ? 'Release what may pass: `cardlake feed release`.\n' : '';
-  return `${(blocked > 0 ? style.bad : style.good)(`${printable(feed)}:`)} ${summary}${lines.join('')}${advice}`;
+  return `${(blocked > 0 ? style.bad : style.good)(`${printable(feed)}:`)} ${summary}${[...lines, ...told].join('')}${advice}`;
 }
 
 /** Formats the objects of feeds. */

@@ -52,6 +52,19 @@ test('a new feed is declared, checked, loaded, blocked and released, with Node a
   expect(release).toMatchObject({ code: 0, out: expect.stringContaining('published') });
   expect((await rows()).out.trim().split('\n')).toEqual(['id', '1', '2', '3', '4']);
   expect((await feed('status', '--json')).out.trim().split('\n')).toHaveLength(3);
+  expect(await feed('status', 'ups_shippin')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('there is no feed ups_shippin'),
+  });
+  const definition = readFileSync(join(home, 'feeds/ups_shipping.yaml'), 'utf8');
+  write('feeds/ups_shipping.yaml', definition.replace('name:', 'version: 2\nname:'));
+  await feed('run', 'ups_shipping');
+  const listed = (await feed('status', 'ups_shipping', '--json')).out.trim().split('\n');
+  expect(listed.map((line) => JSON.parse(line).feed).sort()).toEqual([
+    ...Array(3).fill('ups_shipping'),
+    ...Array(3).fill('ups_shipping_v2'),
+  ]);
+  write('feeds/ups_shipping.yaml', definition);
   expect(await runIn(home, 'verify')).toMatchObject({ code: 0, out: expect.stringContaining('0 findings') });
 });
 

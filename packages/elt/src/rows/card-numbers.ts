@@ -10,14 +10,27 @@ const inText: HoldsCardNumber = (value) => typeof value === 'string' && holdsPan
 const inInteger: HoldsCardNumber = (value) => typeof value === 'bigint' && holdsPan(String(value));
 const nowhere: HoldsCardNumber = () => false;
 
+/** Amounts below 10 to this power are no card numbers, as numbers of JSON are not. */
+const AMOUNT_DIGITS = 12;
+
+/** Finds a number in a decimal without a fraction. */
+function inDecimal(scale: number): HoldsCardNumber {
+  const unit = 10n ** BigInt(scale);
+  const least = unit * 10n ** BigInt(AMOUNT_DIGITS);
+  return (value) =>
+    typeof value === 'bigint' && value >= least && value % unit === 0n && holdsPan(String(value / unit));
+}
+
+const inDouble: HoldsCardNumber = (value) => typeof value === 'number' && jsonHoldsPan(String(value));
+
 /** The digits of a fraction are no card number, as in JSON. */
 const tests: TypeTable<HoldsCardNumber> = {
   string: () => inText,
   strings: () => (value) => Array.isArray(value) && value.some(holdsPan),
   json: () => (value) => typeof value === 'string' && jsonHoldsPan(value),
   bigint: () => inInteger,
-  decimal: ({ scale }) => (scale === 0 ? inInteger : nowhere),
-  double: () => nowhere,
+  decimal: ({ scale }) => (scale === 0 ? inInteger : inDecimal(scale)),
+  double: () => inDouble,
   boolean: () => nowhere,
   date: () => nowhere,
   timestamp: () => nowhere,

@@ -36,6 +36,9 @@ test.each([
   ['json', `{"${PAN}":1}`],
   ['bigint', PAN],
   ['decimal(20,0)', PAN],
+  ['decimal(20,4)', `${PAN}.00`],
+  ['double', PAN],
+  ['double', `${PAN}.0`],
 ])('a record whose %s holds a card number is rejected, and kept masked: %s', async (type, value) => {
   const { rows, rejects } = await read(typed(type), `{"id":"a","v":${value}}\n{"id":"b","v":null}\n`);
   expect(rows).toEqual([['b', null]]);
@@ -47,6 +50,9 @@ test.each([
   ['string', '"41111111-1111-4111-8111-11111111111a"'],
   ['decimal(20,4)', '0.4111111111111111'],
   ['double', '0.4111111111111111'],
+  ['decimal(20,4)', `${PAN}.25`],
+  ['decimal(18,4)', '501800000009'],
+  ['double', '501800000009'],
   ['json', '0.4111111111111111'],
   ['timestamp', '1780272000.111111'],
 ])('%s without a card number is a row: %s', async (type, value) => {

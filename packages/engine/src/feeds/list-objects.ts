@@ -1,17 +1,25 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import type { SkippedFile } from '@cardlake/bronze';
 import type { ObjectVersion } from '@cardlake/elt';
 import type { CompiledFeed } from '@cardlake/feeds';
-import { isMissing, lakePath, sha256Of, withDiskErrors } from '@cardlake/lake';
+import { sha256Of } from '@cardlake/lake';
+import { FEEDS_PREFIX, walkObjects } from './walk-objects';
 
 /** Folder under a lake root with the objects of a feed. */
-export const feedFolder = ({ prefix }: Pick<CompiledFeed, 'prefix'>): string => `bronze/feeds/${prefix}`;
+export const feedFolder = ({ prefix }: Pick<CompiledFeed, 'prefix'>): string => `${FEEDS_PREFIX}/${prefix}`;
 
-/** Names of files that are not complete yet, or belong to the system. */
-const IGNORED = /^[._]|\.(tmp|part|partial)$/;
+/** Objects of a feed, and the files in its folder that are none. */
+export interface ListedObjects {
+  readonly found: readonly ObjectVersion[];
+  readonly skipped: readonly SkippedFile[];
+}
+
 const MICROS_PER_MILLI = 1000;
 const ORDER_DIGITS = 17;
 const VERSION_DIGITS = 16;
+
+/** Instant at which a file was written, in microseconds. */
+export const modifiedMicrosOf = ({ mtimeMs }: { readonly mtimeMs: number }): number =>
+  Math.round(mtimeMs * MICROS_PER_MILLI);
 
 /**
  * Lists the objects of a feed in its folder, each as a version: a file that has changed since it was loaded is a new one, and
@@ -22,17 +30,17 @@ export async function listObjects(
   lakeRoot: string,
   feed: CompiledFeed,
   known: readonly ObjectVersion[],
-): Promise<ObjectVersion[]> {
+): Promise<ListedObjects> {
   const newest = new Map<string, ObjectVersion>();
   for (const one of known) {
     const other = newest.get(one.key);
     if (other === undefined || one.order > other.order) newest.set(one.key, one);
   }
   const found: ObjectVersion[] = [];
-  for (const location of listFiles(join(lakeRoot, feedFolder(feed)))) {
-    const key = lakePath(lakeRoot, location);
-    const { size: bytes, mtimeMs } = withDiskErrors(location, () => statSync(location));
-    const modifiedMicros = Math.round(mtimeMs * MICROS_PER_MILLI);
+  const skipped: SkippedFile[] = [];
+  for (const file of walkObjects(lakeRoot, feedFolder(feed), (one) => skipped.push(one))) {
+    const { key, location, bytes } = file;
+    const modifiedMicros = modifiedMicrosOf(file);
     const before = newest.get(key);
     if (before?.bytes === bytes && before.modifiedMicros === modifiedMicros) {
       found.push(before);
@@ -45,18 +53,5 @@ export async function listObjects(
       before?.content === content ? before : { key, version, order, content, modifiedMicros, bytes },
     );
   }
-  return found;
+  return { found, skipped };
 }
-
-const listFiles = (folder: string): string[] =>
-  withDiskErrors(folder, () => {
-    try {
-      return readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && !IGNORED.test(entry.name))
-        .map((entry) => join(entry.parentPath, entry.name))
-        .sort();
-    } catch (error) {
-      if (isMissing(error)) return [];
-      throw error;
-    }
-  });

@@ -1,8 +1,10 @@
+import { holdsPan } from '@cardlake/card-schema';
 import { type CompiledFeed, feedTable } from '@cardlake/feeds';
 import { createTable, sql, tableId } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import type { EngineContext } from '../session/engine-context';
 import { withLakeWriter } from '../session/lake-writer';
+import { compactFeed } from './compact-feed';
 import { blockedTable, feedObjects } from './feed-tables';
 import { type KnownObject, readKnownObjects } from './known-objects';
 import { judgeObjects, type Publication, rewriteWithout, stageReceipts, stageRows } from './publish';
@@ -25,10 +27,14 @@ const MICROS_PER_MILLI = 1000;
  * Releases the newest blocked version of an object from a rule, and publishes its rows unless another rule still blocks it. The rule and the reason are
  * recorded with the object.
  * @returns the object as it is now
- * @throws UserError `not_blocked` when there is no such object, or it does not break the rule
+ * @throws UserError `not_blocked` when there is no such object, or it does not break the rule; `card_number` for a reason that holds one
  */
-export const releaseObject = (release: Release, context: EngineContext): Promise<KnownObject> =>
-  withLakeWriter(release.lakeRoot, { create: false }, context, async ({ write, session, clock }) => {
+export async function releaseObject(release: Release, context: EngineContext): Promise<KnownObject> {
+  if (holdsPan(release.reason))
+    throw new UserError('card_number', 'the reason holds a card number, and would be stored', {
+      hint: 'Give the reason without it.',
+    });
+  return withLakeWriter(release.lakeRoot, { create: false }, context, async ({ write, session, clock }) => {
     const { feed, feeds, rule, reason } = release;
     const snapshot = write.snapshot;
     const known = await readKnownObjects(session, snapshot, feed);
@@ -78,8 +84,10 @@ export const releaseObject = (release: Release, context: EngineContext): Promise
       rule,
       reason,
     });
+    await compactFeed(session, write, feed);
     return now;
   });
+}
 
 function findBlocked(known: readonly KnownObject[], { object, rule, feed }: Release): KnownObject {
   const blocked = known.filter(({ status }) => status === 'blocked');

@@ -1,3 +1,4 @@
+import type { SkippedFile } from '@cardlake/bronze';
 import { chooseVersions } from '@cardlake/elt';
 import { type CompiledFeed, feedTable, feedTableName, type Transform } from '@cardlake/feeds';
 import { tableId } from '@cardlake/lake';
@@ -5,6 +6,8 @@ import { UserError } from '@cardlake/runtime';
 import { lakeTables } from '../catalog/tables';
 import type { EngineContext } from '../session/engine-context';
 import { withLakeWriter } from '../session/lake-writer';
+import { compactFeed } from './compact-feed';
+import { expireObjects } from './expire-objects';
 import { type KnownObject, readKnownObjects } from './known-objects';
 import { listObjects } from './list-objects';
 import { loadObjects } from './load-object';
@@ -29,13 +32,17 @@ export interface FeedResult {
   /** Rows that the run wrote to the table of the feed. */
   readonly published: number;
   readonly blocked: number;
+  /** Files in its folder that are no objects, with the reason. */
+  readonly skipped: readonly SkippedFile[];
+  /** Number of objects that were removed, since they are kept no longer. */
+  readonly expired: number;
 }
 
 const MICROS_PER_MILLI = 1000;
 
 /**
- * Loads the objects of a feed that are new, judges them, and publishes those that pass, in one commit. A finished run that is
- * repeated changes nothing.
+ * Loads the objects of a feed that are new, judges them, and publishes those that pass, in one commit. Then small files are merged, and
+ * objects removed that the feed keeps no longer. A finished run that is repeated changes nothing.
  * @throws UserError `feed_changed` when the table of the feed has other columns than its definition
  */
 export const runFeed = (run: FeedRun, context: EngineContext): Promise<FeedResult> =>
@@ -49,7 +56,7 @@ export const runFeed = (run: FeedRun, context: EngineContext): Promise<FeedResul
       const snapshot = write.snapshot;
       await requireCompatible(session, feed, snapshot.files(feedTable(feed)));
       const known = await readKnownObjects(session, snapshot, feed);
-      const found = await listObjects(lake.root, feed, known);
+      const { found, skipped } = await listObjects(lake.root, feed, known);
       const versions = chooseVersions(found, known, feed.idempotencyKey);
       const stage = reporter.stage(`feed ${feed.name}`);
       const nowMicros = clock.now() * MICROS_PER_MILLI;
@@ -83,6 +90,8 @@ export const runFeed = (run: FeedRun, context: EngineContext): Promise<FeedResul
           rows: published,
         });
       }
+      await compactFeed(session, write, feed);
+      const expired = expireObjects(lake.root, feed, [...known, ...judged], nowMicros);
       const sum = (count: (object: KnownObject) => number) =>
         judged.reduce((total, one) => total + count(one), 0);
       const result = {
@@ -92,6 +101,8 @@ export const runFeed = (run: FeedRun, context: EngineContext): Promise<FeedResul
         rejected: sum(({ rejected }) => rejected),
         published,
         blocked: sum(({ status }) => (status === 'blocked' ? 1 : 0)),
+        skipped,
+        expired,
       };
       stage.done({
         objects: judged.length,

@@ -6,50 +6,56 @@ import {
   maskPans,
   PAN_CANDIDATE_PATTERN,
 } from '@cardlake/card-schema';
-import { identifier, type LakeTable, scan, sql, streamChunks, tableId } from '@cardlake/lake';
+import { identifier, scan, sql, streamChunks, tableId } from '@cardlake/lake';
 import { numberOf } from '@cardlake/runtime';
 import { lakeTables } from '../catalog/tables';
 import type { ReadContext } from '../session/lake-reader';
+import { feedColumns } from './feed-columns';
 import type { Finding } from './finding';
+import type { SearchedColumn } from './searched-column';
 
 const SHOWN = 60;
 
 const SOURCE_OBJECT: keyof typeof cardTransactions.fields = 'source_object';
 
-/** Checks that no text of any table holds a card number; what is found is shown masked. */
+/** Checks that no value of any table holds a card number; what is found is shown masked. */
 export async function checkCardNumbers(read: ReadContext): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const table of lakeTables) {
-    for (const [column, { type }] of Object.entries(table.fields)) {
-      if (type.kind === 'string' || type.kind === 'json')
-        findings.push(...(await checkColumn(read, table, column, type.kind)));
-    }
-  }
+  for (const column of [...cardColumns(read), ...(await feedColumns(read))])
+    findings.push(...(await checkColumn(read, column)));
   return findings;
 }
 
+/** The texts and JSON of the tables of cards. */
+const cardColumns = ({ snapshot }: ReadContext): SearchedColumn[] =>
+  lakeTables.flatMap((table) =>
+    Object.entries(table.fields)
+      .filter(([, { type }]) => type.kind === 'string' || type.kind === 'json')
+      .map(([name, { type }]) => ({
+        table,
+        name,
+        texts: scan(table, snapshot.files(table), [name]),
+        holds: type.kind === 'json' ? jsonHoldsPan : (text: string) => holdsPan(textIn(name, text)),
+      })),
+  );
+
 async function checkColumn(
-  { session, snapshot }: ReadContext,
-  table: LakeTable,
-  column: string,
-  kind: 'string' | 'json',
+  { session }: ReadContext,
+  { table, name, texts, holds }: SearchedColumn,
 ): Promise<Finding[]> {
-  const name = identifier(column);
-  const isFound = (value: string) =>
-    kind === 'json' ? jsonHoldsPan(value) : holdsPan(textIn(column, value));
+  const column = identifier(name);
   let values = 0;
   let example = '';
-  const candidates = sql`SELECT DISTINCT ${name} FROM ${scan(table, snapshot.files(table), [column])}
-    WHERE regexp_matches(${name}, $1)`;
+  const candidates = sql`SELECT DISTINCT ${column} FROM ${texts} WHERE regexp_matches(${column}, $1)`;
   for await (const chunk of streamChunks(session, candidates, [PAN_CANDIDATE_PATTERN])) {
     for (const value of chunk.getColumnValues(0)) {
-      if (typeof value !== 'string' || !isFound(value)) continue;
+      if (typeof value !== 'string' || !holds(value)) continue;
       values++;
       example ||= maskPans(value).slice(0, SHOWN);
     }
   }
   if (values === 0) return [];
-  const message = `${tableId(table)}: ${numberOf(values, 'value')} of ${column} with a card number, for example ${JSON.stringify(example)}`;
+  const message = `${tableId(table)}: ${numberOf(values, 'value')} of ${name} with a card number, for example ${JSON.stringify(example)}`;
   return [{ check: 'card numbers', message }];
 }
 

@@ -1,9 +1,11 @@
+import { type SkippedFile, skipReasons } from '@cardlake/bronze';
 import { type LakeTable, sql } from '@cardlake/lake';
 import { numberOf } from '@cardlake/runtime';
 import { z } from 'zod';
 import { feedNameOf, feedQuarantine, feedTablesIn, isBlockedTable, isFeedTable } from '../feeds/feed-tables';
 import { type KnownObject, readKnownObjects } from '../feeds/known-objects';
 import { storedRows } from '../feeds/relations';
+import { FEEDS_PREFIX, walkObjects } from '../feeds/walk-objects';
 import type { ReadContext } from '../session/lake-reader';
 import type { Finding } from './finding';
 
@@ -16,7 +18,8 @@ const identityOf = ({ feed, key, version }: KnownObject): string => `${feed}#${k
 
 /**
  * Checks that no record of a feed was lost: for every object, `records = rows + rejected`, quarantine holds the rejected ones, all rows of
- * a blocked object wait for its release, and a published one has no more rows in the table than it had records.
+ * a blocked object wait for its release, and a published one has no more rows in the table than it had records. Files that no run takes are
+ * told, too.
  */
 export async function checkFeeds(read: ReadContext): Promise<Finding[]> {
   const objects = await readKnownObjects(read.session, read.snapshot);
@@ -30,10 +33,19 @@ export async function checkFeeds(read: ReadContext): Promise<Finding[]> {
     ...[...quarantined.keys(), ...blocked.keys(), ...published.keys()]
       .filter((identity) => !known.has(identity))
       .map((identity) => finding(`rows of ${identity} exist, but silver.feed_objects does not list it`)),
+    ...findStrays(read.lake.root),
   ];
 }
 
 const finding = (message: string): Finding => ({ check: 'feeds', message });
+
+/** Finds the files below the folder of feeds that no run takes. */
+function findStrays(lakeRoot: string): Finding[] {
+  const skipped: SkippedFile[] = [];
+  const files = walkObjects(lakeRoot, FEEDS_PREFIX, (file) => skipped.push(file));
+  while (files.next().done !== true);
+  return skipped.map(({ path, reason }) => finding(`${path} is not loaded: ${skipReasons[reason]}`));
+}
 
 function checkObject(
   object: KnownObject,

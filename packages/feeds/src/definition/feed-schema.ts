@@ -16,10 +16,16 @@ export const ENCODINGS = [
 
 const MAX_NAME = 40;
 
+/** Ending of the tables of later versions. */
+export const VERSIONED = /_v[0-9]+$/;
+
 const feedName = z
   .string()
   .regex(/^[a-z][a-z0-9_]*$/, { error: 'use lower-case letters, digits and _, and begin with a letter' })
-  .max(MAX_NAME, { error: `use at most ${MAX_NAME} characters` });
+  .max(MAX_NAME, { error: `use at most ${MAX_NAME} characters` })
+  .refine((name) => !VERSIONED.test(name), {
+    error: 'the table of the next version of another feed would have this name; choose another ending',
+  });
 
 const asciiCharacter = z.string().regex(/^[\t -~]$/, { error: 'expected one ASCII character' });
 
@@ -82,7 +88,7 @@ export const feedSchema = z.strictObject({
   onUnknownColumn: z.enum(['keep', 'drop', 'refuse']).default('keep'),
   /** `upsert`: rows of all versions of an object count; `replace`: those of its newest version. */
   onOverwrite: z.enum(['upsert', 'replace']).default('upsert'),
-  /** Days for which objects are kept after they were loaded; for good unless given. */
+  /** Days for which published objects are kept after they were loaded; for good unless given. */
   retentionDays: z.int().min(1).optional(),
 });
 

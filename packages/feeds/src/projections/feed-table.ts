@@ -1,5 +1,6 @@
 import { type Fields, field, nullable, type Table } from '@cardlake/schema';
 import type { CompiledFeed } from '../compiled/types';
+import { VERSIONED } from '../definition/feed-schema';
 
 /** Column with the members of a record that no column of the feed reads. */
 export const EXTRA_COLUMN = 'extra';
@@ -26,6 +27,9 @@ export const RESERVED_COLUMNS: ReadonlySet<string> = new Set([
 /** Name of a feed's table: that of the feed, and its version from the second on. */
 export const feedTableName = ({ name, version }: Pick<CompiledFeed, 'name' | 'version'>): string =>
   version === 1 ? name : `${name}_v${version}`;
+
+/** Name of the feed that a table belongs to. */
+export const feedOfTable = (table: string): string => table.replace(VERSIONED, '');
 
 /** The declared columns of a feed as fields, in stored order. */
 export const columnFields = ({ columns }: Pick<CompiledFeed, 'columns'>): Fields =>

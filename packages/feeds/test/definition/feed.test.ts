@@ -24,6 +24,11 @@ test.each<[string, object, string]>([
     'column "id": type: "money" is not a type; types are string,',
   ],
   [
+    'a name that a later version would take',
+    { name: 'parcels_v2' },
+    'name: the table of the next version of another feed',
+  ],
+  [
     'a decimal too wide',
     { columns: { kg: 'decimal(39,1)' } },
     'column "kg": type: "decimal(39,1)" is not a type',
