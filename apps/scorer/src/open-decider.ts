@@ -5,7 +5,7 @@ import { encodeDecision } from '@cardlake/bronze/codec';
 import { parseDecision } from '@cardlake/card-schema';
 import { deriveKeptColumns } from '@cardlake/feature-store/assembled';
 import { dynamoDbCardHistory, dynamoDbSnapshotRows } from '@cardlake/feature-store/dynamodb';
-import { ONLINE_TABLES, type ScorerEnvironment } from '@cardlake/job-contract';
+import { CONTROL_TABLE, ONLINE_TABLES, type ScorerEnvironment } from '@cardlake/job-contract';
 import {
   assembledGroups,
   createDecider,
@@ -13,18 +13,22 @@ import {
   type DeciderPorts,
   liveClock,
 } from '@cardlake/prediction';
-import { dynamoDbDecisionTable } from '@cardlake/prediction/dynamodb';
+import { dynamoDbControlTable, dynamoDbDecisionTable } from '@cardlake/prediction/dynamodb';
 import { systemClock } from '@cardlake/runtime';
 import { keepCurrent } from './model/keep-current';
 import { type LoadedJudge, loadJudge } from './model/load-judge';
+import { readModelFiles } from './model/model-files';
 import { logger } from './telemetry';
 
 /** Variables that the functions which decide share. */
 type DecidingEnvironment = Omit<ScorerEnvironment<'stream'>, 'REJECTED_QUEUE_URL'>;
 
+/** Times for which weights, and the files of the model, are not looked at again, ms. */
+const CONTROL_MS = 5_000;
+const FILES_MS = 60_000;
+
 /** Opens the tables that decisions are made from and kept in. */
-function openPorts(env: DecidingEnvironment): DeciderPorts {
-  const client = createDynamoDbClient();
+function openPorts(client: ReturnType<typeof createDynamoDbClient>, env: DecidingEnvironment): DeciderPorts {
   const { cardEvents, snapshots, decisions } = ONLINE_TABLES;
   return {
     history: dynamoDbCardHistory({
@@ -53,18 +57,28 @@ export function readDecision(line: string) {
 }
 
 /**
- * Opens a decider over the tables and the model that an environment names. Loading begins at once; a version that is promoted
- * later, and changed rules, are taken over within a minute.
+ * Opens a decider over the tables and the model that an environment names. Loading begins at once; changed weights are taken over
+ * within seconds, a version that is promoted by its file, and changed rules, within a minute.
  */
 export function openDecider(env: DecidingEnvironment): () => Promise<Decider> {
-  const ports = openPorts(env);
+  const client = createDynamoDbClient();
+  const ports = openPorts(client, env);
+  const controls = dynamoDbControlTable(
+    dynamoDbKeyedTable({ client, tableName: env.CONTROL_TABLE, key: CONTROL_TABLE.partition }),
+  );
   const place = { objects: s3Reader(createS3Client()), bucket: env.LAKE_BUCKET, name: env.MODEL_NAME };
-  const current = keepCurrent<{ readonly judge: LoadedJudge; readonly decider: Decider }>({
+  const shared = {
     clock: systemClock,
-    onStale: (error) =>
+    onStale: (error: unknown) =>
       logger.error('A change of the model or its rules cannot be taken over.', error as Error),
+  };
+  const files = keepCurrent({ ...shared, lookAgainMs: FILES_MS, read: () => readModelFiles(place) });
+  const current = keepCurrent<{ readonly judge: LoadedJudge; readonly decider: Decider }>({
+    ...shared,
+    lookAgainMs: CONTROL_MS,
     async read(before) {
-      const judge = await loadJudge(place, before?.judge);
+      const [read, control] = await Promise.all([files(), controls.read(place.name)]);
+      const judge = await loadJudge(place, { files: read, control }, before?.judge);
       return before?.judge === judge ? before : { judge, decider: createDecider(ports, judge.options) };
     },
   });

@@ -47,7 +47,7 @@ function countedTables() {
   });
   const { decisions } = tables;
   const countedDecisions: KeyedTable = {
-    key: decisions.key,
+    ...decisions,
     async insert(item) {
       wrote(itemSize(item));
       return decisions.insert(item);

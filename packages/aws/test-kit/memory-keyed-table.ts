@@ -29,6 +29,7 @@ export function memoryKeyedTable(key: string): MemoryKeyedTable {
   return {
     key,
     changes,
+    get: async (id) => items.get(id),
     async insert(item) {
       const id = item[key]?.S ?? '';
       const before = items.get(id);

@@ -5,6 +5,7 @@ export * from './online-record';
 export * from './online-tables';
 export * from './online-updates';
 export * from './online-writer';
+export * from './prediction-control';
 export * from './release';
 export * from './results';
 export * from './scorer';

@@ -3,6 +3,7 @@ const deciding = {
   CARD_EVENTS_TABLE: 'name of the table of recent events of each card',
   SNAPSHOTS_TABLE: 'name of the table of snapshot rows',
   DECISIONS_TABLE: 'name of the table of decisions',
+  CONTROL_TABLE: 'name of the table that says which versions decide',
   LAKE_BUCKET: 'bucket with the lake at its root: the versions of the model, and the files beside them',
   MODEL_NAME: 'name of the model that decides',
 } as const;

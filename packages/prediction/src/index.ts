@@ -23,6 +23,19 @@ export type { Claim, DecisionTable, FinalState, StoredClaim } from './once/decis
 export type { EventHistory } from './once/event-history';
 export { memoryDecisionTable } from './once/memory-decision-table';
 export { hashPayload } from './once/payload-hash';
+export { applyReleaseControl } from './release/apply-control';
+export { type ControlTable, changeControl } from './release/control-table';
+export { memoryControlTable } from './release/memory-control-table';
+export {
+  admitChallenger,
+  dismissChallenger,
+  firstControl,
+  promoteChallenger,
+  type ReleaseControl,
+  type Slot,
+  slotOfVersion,
+  weighChallenger,
+} from './release/release-control';
 export { applyRules } from './rules/apply-rules';
 export { readRules } from './rules/read-rules';
 export type { ExpiredRule, RuleMatch, RuleSet } from './rules/rule-set';

@@ -1,1 +1,2 @@
+export { controlTableConformance } from './control-table-conformance';
 export { decisionTableConformance } from './decision-table-conformance';

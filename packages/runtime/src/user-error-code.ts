@@ -100,6 +100,9 @@ const USER_ERRORS = {
   bad_address: 'input',
   log_damaged: 'input',
   port_taken: 'input',
+  // Releases of models
+  no_release: 'negative',
+  release_conflict: 'retry',
   // Online store
   not_online: 'input',
   online_damaged: 'input',

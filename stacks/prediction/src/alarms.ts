@@ -101,6 +101,11 @@ const tableAlarms = ({ tables }: MonitoringTargets): AlarmDeclaration[] => [
     'DynamoDB refuses to claim or to store decisions; the traffic may grow faster than the table does.',
     metric.table(tables.decisions.name, 'WriteThrottleEvents', 'throttles'),
   ),
+  whenAny(
+    'control-throttled',
+    'DynamoDB refuses to say which versions decide, so that functions go on with those that they know; it reads one item every five seconds for each of them.',
+    metric.table(tables.control.name, 'ReadThrottleEvents', 'throttles'),
+  ),
 ];
 
 const queueAlarms = ({ scorer, forwarding }: MonitoringTargets): AlarmDeclaration[] => [

@@ -1,5 +1,11 @@
 import { ItemTable } from '@cardlake/constructs';
-import { DECISION_CHANGES, ONLINE_TABLES, type OnlineTable, TTL_ATTRIBUTE } from '@cardlake/job-contract';
+import {
+  CONTROL_TABLE,
+  DECISION_CHANGES,
+  ONLINE_TABLES,
+  type OnlineTable,
+  TTL_ATTRIBUTE,
+} from '@cardlake/job-contract';
 import { Construct } from 'constructs';
 
 /** Last parts of the tables' names. */
@@ -15,11 +21,12 @@ export interface OnlineTablesProps {
   readonly deleteData: boolean;
 }
 
-/** The tables that decisions are made from and kept in. Decisions publish their changes. */
+/** The tables that decisions are made from and kept in, and the one that says which versions decide. Decisions publish their changes. */
 export class OnlineTables extends Construct {
   readonly cardEvents: ItemTable;
   readonly snapshots: ItemTable;
   readonly decisions: ItemTable;
+  readonly control: ItemTable;
 
   constructor(scope: Construct, id: string, props: OnlineTablesProps) {
     super(scope, id);
@@ -34,5 +41,11 @@ export class OnlineTables extends Construct {
     this.cardEvents = create('cardEvents');
     this.snapshots = create('snapshots');
     this.decisions = create('decisions', DECISION_CHANGES.viewType);
+    this.control = new ItemTable(this, 'control', {
+      ...props,
+      nameSuffix: 'control',
+      keys: CONTROL_TABLE,
+      keepReason: 'it has one item for each model, which must not be forgotten',
+    });
   }
 }

@@ -51,6 +51,7 @@ export class Scorer extends Construct {
       CARD_EVENTS_TABLE: props.tables.cardEvents.name,
       SNAPSHOTS_TABLE: props.tables.snapshots.name,
       DECISIONS_TABLE: props.tables.decisions.name,
+      CONTROL_TABLE: props.tables.control.name,
       LAKE_BUCKET: foundation.lake_bucket_name,
       MODEL_NAME: settings.model,
     };
@@ -104,6 +105,7 @@ export class Scorer extends Construct {
     tables.cardEvents.grant(created.role, 'KeepEvents', ['GetItem', 'PutItem', 'Query']);
     tables.snapshots.grant(created.role, 'ReadSnapshots', ['GetItem', 'Query']);
     tables.decisions.grant(created.role, 'DecideOnce', ['PutItem', 'UpdateItem']);
+    tables.control.grant(created.role, 'ReadControl', ['GetItem']);
     // Without it S3 answers AccessDenied for a file that does not exist, and most of those beside a version are optional
     // (API reference, GetObject, "Permissions").
     created.role.allow({

@@ -40,6 +40,7 @@ export class PredictionStack extends LakeStack {
       card_events_table_name: tables.cardEvents.name,
       snapshots_table_name: tables.snapshots.name,
       decisions_table_name: tables.decisions.name,
+      control_table_name: tables.control.name,
       answer_arn: scorer.answer.invokeArn,
       answer_url: scorer.url,
       stream_function_name: scorer.stream.name,

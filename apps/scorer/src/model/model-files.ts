@@ -18,7 +18,7 @@ export interface ModelPlace {
 }
 
 /** Files beside the versions that say what decides; undefined where there is none. */
-export interface ModelChoice {
+export interface ModelFiles {
   /** The version that decides, where there is no experiment. */
   readonly promoted: string | undefined;
   readonly experiment: string | undefined;
@@ -39,7 +39,7 @@ const readText = async (place: ModelPlace, path: string): Promise<string | undef
 };
 
 /** Reads the files that say what decides. */
-export async function readChoice(place: ModelPlace): Promise<ModelChoice> {
+export async function readModelFiles(place: ModelPlace): Promise<ModelFiles> {
   const [promoted, experiment, rules] = await Promise.all(
     [PROMOTED_FILE, 'experiment.json', 'rules.json'].map((file) => readText(place, file)),
   );
@@ -49,7 +49,7 @@ export async function readChoice(place: ModelPlace): Promise<ModelChoice> {
 /** Finds which versions decide. @throws Error when none is promoted; UserError `bad_experiment` */
 export function chooseVersions(
   place: ModelPlace,
-  { promoted, experiment }: Pick<ModelChoice, 'promoted' | 'experiment'>,
+  { promoted, experiment }: Pick<ModelFiles, 'promoted' | 'experiment'>,
 ): Experiment {
   if (experiment !== undefined) {
     const chosen = readExperiment(JSON.parse(experiment), keyOf(place, 'experiment.json'));

@@ -5,7 +5,12 @@ const MINUTE = 60_000;
 function kept(read: (before: number | undefined) => Promise<number>) {
   let now = 0;
   const stale: unknown[] = [];
-  const current = keepCurrent({ read, clock: { now: () => now }, onStale: (error) => stale.push(error) });
+  const current = keepCurrent({
+    read,
+    lookAgainMs: MINUTE,
+    clock: { now: () => now },
+    onStale: (error) => stale.push(error),
+  });
   return {
     current,
     stale,
@@ -15,7 +20,7 @@ function kept(read: (before: number | undefined) => Promise<number>) {
   };
 }
 
-test('a value is read once a minute, by whoever asks first', async () => {
+test('a value is read once in that time, by whoever asks first', async () => {
   const { current, pass } = kept(async (before = 0) => before + 1);
   expect(await Promise.all([current(), current()])).toEqual([1, 1]);
   pass(MINUTE - 1);
@@ -36,7 +41,7 @@ test('without a value every call reads, and throws what reading throws', async (
   expect(stale).toEqual([]);
 });
 
-test('a value that cannot be read again stays, and the reason is told once a minute', async () => {
+test('a value that cannot be read again stays, and the reason is told once in that time', async () => {
   let fails = false;
   const { current, stale, pass } = kept(async (before = 0) => {
     if (fails) throw new Error('damaged');

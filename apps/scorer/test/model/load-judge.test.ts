@@ -1,20 +1,25 @@
-import { loadJudge } from '../../src/model/load-judge';
-import { testLake } from '../support/lake';
+import type { ReleaseControl } from '@cardlake/prediction';
+import { type LoadedJudge, loadJudge } from '../../src/model/load-judge';
+import { readModelFiles } from '../../src/model/model-files';
+import { type TestLake, testLake } from '../support/lake';
+
+const load = async (lake: TestLake, current?: LoadedJudge, control?: ReleaseControl) =>
+  loadJudge(lake, { files: await readModelFiles(lake), control }, current);
 
 test('the promoted version decides', async () => {
   const lake = testLake();
   const other = lake.writeVersion(0.6);
-  const { options } = await loadJudge(lake);
+  const { options } = await load(lake);
   expect(options.experiment).toEqual({ model: 'starter', champion: lake.version, shadows: [] });
   expect(options.group).toMatchObject({ name: 'fraud_features', version: 2 });
   lake.promote(other);
-  expect((await loadJudge(lake)).options.experiment.champion).toBe(other);
+  expect((await load(lake)).options.experiment.champion).toBe(other);
 });
 
 test('what is as it was is not loaded again, and no version twice', async () => {
   const lake = testLake();
-  const first = await loadJudge(lake);
-  expect(await loadJudge(lake, first)).toBe(first);
+  const first = await load(lake);
+  expect(await load(lake, first)).toBe(first);
   const other = lake.writeVersion(0.6);
   const experiment = {
     model: 'starter',
@@ -22,10 +27,35 @@ test('what is as it was is not loaded again, and no version twice', async () => 
     challenger: { version: other, weight: 100 },
   };
   lake.writeFile('experiment.json', JSON.stringify(experiment));
-  const second = await loadJudge(lake, first);
+  const second = await load(lake, first);
   expect(second.options.experiment).toEqual({ ...experiment, shadows: [] });
   expect(second.versions.get(lake.version)).toBe(first.versions.get(lake.version));
   expect(second.versions.get(other)?.policy.rule).toMatchObject({ review: 0.6 });
+});
+
+test('the versions of the control go before those that the files name, and shadows stay but for those', async () => {
+  const lake = testLake();
+  const [one = '', other = '', third = ''] = [0.6, 0.7, 0.8].map((review) => lake.writeVersion(review));
+  const experiment = { model: 'starter', champion: lake.version, shadows: [other, third], controlShare: 0.5 };
+  lake.writeFile('experiment.json', JSON.stringify(experiment));
+  const control: ReleaseControl = {
+    revision: 1,
+    champion: one,
+    championSlot: 'a',
+    challenger: { version: other, weight: 0 },
+  };
+  const first = await load(lake, undefined, control);
+  expect(first.options.experiment).toEqual({
+    ...experiment,
+    champion: one,
+    challenger: control.challenger,
+    shadows: [third],
+  });
+  expect(await load(lake, first, { ...control })).toBe(first);
+  const weighed = { ...control, revision: 2, challenger: { version: other, weight: 100 } };
+  const second = await load(lake, first, weighed);
+  expect(second.options.experiment.challenger?.weight).toBe(100);
+  expect(second.versions.get(other)).toBe(first.versions.get(other));
 });
 
 test('lists and rules are read', async () => {
@@ -38,7 +68,7 @@ test('lists and rules are read', async () => {
     when: [{ field: 'country', is: 'present' }],
   };
   lake.writeFile('rules.json', JSON.stringify({ rules: [rule] }));
-  const { options } = await loadJudge(lake);
+  const { options } = await load(lake);
   const event = { country: 'BE' } as Parameters<typeof options.rules.match>[0];
   expect(options.rules.match(event, {}, 0)).toMatchObject([{ id: 'all' }]);
 });
@@ -52,11 +82,11 @@ test.each([
 ])('%s of %s is refused', async (name, text, message) => {
   const lake = testLake();
   lake.writeFile(name, text);
-  await expect(loadJudge(lake)).rejects.toThrow(message);
+  await expect(load(lake)).rejects.toThrow(message);
 });
 
 test('without a promoted version, the missing file is named', async () => {
   const lake = testLake();
   lake.objects.stored.delete('lake/gold/models/starter/promoted.json');
-  await expect(loadJudge(lake)).rejects.toThrow('gold/models/starter/promoted.json is missing');
+  await expect(load(lake)).rejects.toThrow('gold/models/starter/promoted.json is missing');
 });

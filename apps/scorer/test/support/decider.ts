@@ -1,10 +1,12 @@
 import { createDecider, type Decider, type DeciderPorts, type DecisionClock } from '@cardlake/prediction';
 import type { Clock } from '@cardlake/runtime';
 import { loadJudge } from '../../src/model/load-judge';
+import { readModelFiles } from '../../src/model/model-files';
 import { testLake } from './lake';
 import { memoryTables, portsOver } from './tables';
 
-const judge = loadJudge(testLake());
+const lake = testLake();
+const judge = readModelFiles(lake).then((files) => loadJudge(lake, { files, control: undefined }));
 
 /** A decider of the starter model over tables of DynamoDB in memory. */
 export async function testDecider(clock: Clock, decisionClock: DecisionClock) {

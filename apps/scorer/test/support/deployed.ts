@@ -12,6 +12,7 @@ import {
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import {
+  CONTROL_TABLE,
   DECISION_CHANGES,
   ONLINE_TABLES,
   SCORER_FUNCTIONS,
@@ -50,7 +51,7 @@ export async function deployScorer() {
     await s3.send(new PutObjectCommand({ Bucket: lake.bucket, Key, Body }));
   }
   const changes = new Map<string, string | undefined>();
-  for (const [name, keys] of Object.entries(ONLINE_TABLES)) {
+  for (const [name, keys] of Object.entries({ ...ONLINE_TABLES, control: CONTROL_TABLE })) {
     const names = Object.values(keys);
     const { TableDescription: table } = await tables.send(
       new CreateTableCommand({
@@ -91,6 +92,7 @@ export async function deployScorer() {
     CARD_EVENTS_TABLE: 'cardEvents',
     SNAPSHOTS_TABLE: 'snapshots',
     DECISIONS_TABLE: 'decisions',
+    CONTROL_TABLE: 'control',
     LAKE_BUCKET: lake.bucket,
     MODEL_NAME: lake.name,
   };

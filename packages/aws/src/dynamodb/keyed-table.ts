@@ -1,6 +1,7 @@
 import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
+  GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -21,6 +22,12 @@ export interface KeyedTableOptions {
 export function dynamoDbKeyedTable({ client, tableName, key }: KeyedTableOptions): KeyedTable {
   return {
     key,
+    async get(id) {
+      const { Item: found } = await client.send(
+        new GetItemCommand({ TableName: tableName, Key: { [key]: { S: id } }, ConsistentRead: true }),
+      );
+      return found;
+    },
     insert: (item) =>
       conditional(async () => {
         await client.send(

@@ -76,6 +76,8 @@ export interface RequiredText {
 export interface KeyedTable {
   /** Name of the attribute that is the key. */
   readonly key: string;
+  /** Reads an item, with every write that was answered before; undefined when there is none. */
+  get(key: string): Promise<Item | undefined>;
   /** Writes an item unless there is one with its key. */
   insert(item: Item): Promise<ConditionalWrite>;
   /** Sets attributes of the item with a key if one of its attributes has a text. */

@@ -31,6 +31,17 @@ const refused: Answer = () => ({
   body: { __type: 'ConditionalCheckFailedException', message: 'no', Item: stored },
 });
 
+test('an item is read as it is after all writes', async () => {
+  const { result, asked } = await withTable(
+    () => ({ body: { Item: stored } }),
+    (table) => table.get('e1'),
+  );
+  expect(result).toEqual(stored);
+  expect(asked).toEqual([
+    ['GetItem', { TableName: 'decisions', Key: { event: { S: 'e1' } }, ConsistentRead: true }],
+  ]);
+});
+
 test('an item is inserted by one conditional request', async () => {
   const { result, asked } = await withTable(
     () => ({ body: {} }),

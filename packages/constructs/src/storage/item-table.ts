@@ -2,6 +2,7 @@ import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { Construct } from 'constructs';
 import { LakeStack } from '../core/lake-stack';
 import { mayDelete, protect } from '../core/removal';
+import { suppress } from '../core/suppress';
 import type { ServiceRole } from '../iam/service-role';
 
 /** Props of `ItemTable`. */
@@ -15,8 +16,10 @@ export interface ItemTableProps {
     /** @default - none: one item for each partition key */
     readonly sort?: string;
   };
-  /** Attribute with the instant at which DynamoDB deletes an item, in seconds since the epoch. */
-  readonly ttlAttribute: string;
+  /** Attribute with the instant at which DynamoDB deletes an item, in seconds since the epoch. @default - items stay */
+  readonly ttlAttribute?: string;
+  /** Reason for which items stay. @default - none: items must expire */
+  readonly keepReason?: string;
   /** Images of a changed item that the stream of changes holds, such as `NEW_IMAGE`. @default - there is no stream */
   readonly streamViewType?: string;
   /** Lets Terraform destroy the table with its items, if the environment allows data deletion too. */
@@ -26,7 +29,7 @@ export interface ItemTableProps {
 /** Calls on the items of a table. */
 export type ItemCall = 'BatchGetItem' | 'BatchWriteItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
 
-/** A table of DynamoDB that is billed by request: encrypted, with expiry of its items, and restorable to any second of 35 days. */
+/** A table of DynamoDB that is billed by request: encrypted, and restorable to any second of 35 days. */
 export class ItemTable extends Construct {
   readonly arn: string;
   readonly name: string;
@@ -37,7 +40,7 @@ export class ItemTable extends Construct {
   constructor(scope: Construct, id: string, props: ItemTableProps) {
     super(scope, id);
     const stack = LakeStack.of(this);
-    const { keys, streamViewType } = props;
+    const { keys, streamViewType, ttlAttribute, keepReason } = props;
     const permissions = { deleteData: props.deleteData, allowDataDeletion: stack.settings.allowDataDeletion };
     const table = new DynamodbTable(this, 'Resource', {
       name: stack.names.of('table', props.nameSuffix),
@@ -47,13 +50,14 @@ export class ItemTable extends Construct {
       attribute: [keys.partition, keys.sort].flatMap((name) =>
         name === undefined ? [] : [{ name, type: 'S' }],
       ),
-      ttl: { enabled: true, attributeName: props.ttlAttribute },
       pointInTimeRecovery: { enabled: true },
       serverSideEncryption: { enabled: true, kmsKeyArn: props.keyArn },
       deletionProtectionEnabled: !mayDelete(permissions),
+      ...(ttlAttribute === undefined ? {} : { ttl: { enabled: true, attributeName: ttlAttribute } }),
       ...(streamViewType === undefined ? {} : { streamEnabled: true, streamViewType }),
     });
     protect(table, permissions);
+    if (keepReason !== undefined) suppress(table, 'retention', keepReason);
     this.arn = table.arn;
     this.name = table.name;
     this.streamArn = streamViewType === undefined ? '' : table.streamArn;

@@ -34,6 +34,12 @@ test('a table is billed by request, encrypted with the key, restorable, and its 
   });
 });
 
+test('items stay where no attribute says when they expire, for a reason', () => {
+  const table = tableWith({ ttlAttribute: undefined, keepReason: 'one item a model' });
+  expect(table).not.toHaveProperty('ttl');
+  expect(table).toMatchObject({ '//': { suppressions: { retention: 'one item a model' } } });
+});
+
 test('a sort key is an attribute, too; other attributes are not declared', () => {
   expect(tableWith({ keys: { partition: 'card', sort: 'at' } })).toMatchObject({
     range_key: 'at',

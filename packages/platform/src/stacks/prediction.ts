@@ -75,7 +75,7 @@ const settings = z.strictObject({
 });
 
 /** Alarms of `stacks/prediction`, whose test counts them. */
-const ALARMS = 17;
+const ALARMS = 18;
 
 /** The decision system: its tables, the functions that decide, and the delivery of decisions into bronze. */
 export const predictionDeclaration = declareStack({
@@ -88,6 +88,7 @@ export const predictionDeclaration = declareStack({
     card_events_table_name: 'name of the table of recent events of each card',
     snapshots_table_name: 'name of the table of snapshot rows',
     decisions_table_name: 'name of the table of decisions',
+    control_table_name: 'name of the table that says which versions decide',
     answer_arn: 'ARN to invoke for an answer to an authorisation',
     answer_url: 'HTTPS address for answers; empty without one',
     stream_function_name: 'name of the function that decides the authorisations of the stream',

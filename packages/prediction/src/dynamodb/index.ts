@@ -1,2 +1,3 @@
-/** Decisions in a table of DynamoDB. Of AWS it needs types alone. */
+/** Tables of decisions in DynamoDB. Of AWS they need types alone. */
+export { dynamoDbControlTable } from './control-table';
 export { type DynamoDbDecisionOptions, dynamoDbDecisionTable } from './decision-table';

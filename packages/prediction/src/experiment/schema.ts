@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** Slots that cards are spread over; a weight is a number of them. */
-export const SLOTS = 10_000;
+/** Buckets that cards are spread over; a weight is a number of them. */
+export const BUCKETS = 10_000;
 
 const version = z.string().min(1);
 
@@ -13,7 +13,7 @@ export const experiment = z
     /** Version that decides for all cards which the challenger does not have. */
     champion: version,
     /** Version that decides for some of the cards: `weight` of 10,000. */
-    challenger: z.strictObject({ version, weight: z.int().min(0).max(SLOTS) }).optional(),
+    challenger: z.strictObject({ version, weight: z.int().min(0).max(BUCKETS) }).optional(),
     /** Versions that score every event, and never decide. */
     shadows: z.array(version).default([]),
     /** Share of the declines by a model that pass all the same, so that their labels come; none when left out. */

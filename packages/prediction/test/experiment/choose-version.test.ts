@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { chooseVersion, type Experiment } from '../../src';
-import { slotOfCard } from '../../src/experiment/slot-of-card';
+import { bucketOfCard } from '../../src/experiment/bucket-of-card';
 
 const withWeight = (weight: number): Experiment => ({
   model: 'fraud',
@@ -31,11 +31,11 @@ test('a ramp moves cards to the challenger only, and back again in the same orde
   );
 });
 
-test('the slot is the SHA-256 of the card as one number, modulo 10,000', () => {
+test('the bucket is the SHA-256 of the card as one number, modulo 10,000', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (card) => {
       const digest = createHash('sha256').update(card).digest('hex');
-      expect(slotOfCard(card)).toBe(Number(BigInt(`0x${digest}`) % 10_000n));
+      expect(bucketOfCard(card)).toBe(Number(BigInt(`0x${digest}`) % 10_000n));
     }),
   );
 });

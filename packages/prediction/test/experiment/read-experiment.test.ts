@@ -16,7 +16,7 @@ test.each<[fault: string, json: unknown, message: RegExp]>([
     /challenger\.weight: /,
   ],
   [
-    'a weight above all slots',
+    'a weight above all buckets',
     { model: 'fraud', champion: 'a', challenger: { version: 'b', weight: 10_001 } },
     /challenger\.weight: /,
   ],

@@ -1,0 +1,96 @@
+import { UserError } from '@cardlake/runtime';
+import { BUCKETS } from '../experiment/schema';
+
+/** The two places for an endpoint: the champion has one, and a challenger the other. */
+export const SLOTS = ['a', 'b'] as const;
+
+export type Slot = (typeof SLOTS)[number];
+
+/** The versions of a model that decide on AWS, and the slots of their endpoints. */
+export interface ReleaseControl {
+  /** Grows by one with each change. */
+  readonly revision: number;
+  /** Version that decides for all cards which the challenger does not have. */
+  readonly champion: string;
+  readonly championSlot: Slot;
+  /** Version under release, with its number of 10,000 buckets of cards; undefined between two releases. */
+  readonly challenger: { readonly version: string; readonly weight: number } | undefined;
+}
+
+/** The slot that the champion does not have. */
+const challengerSlot = ({ championSlot }: Pick<ReleaseControl, 'championSlot'>): Slot =>
+  championSlot === 'a' ? 'b' : 'a';
+
+/** Finds the slot of a version that decides; undefined for any other version. */
+export function slotOfVersion(control: ReleaseControl, version: string): Slot | undefined {
+  if (version === control.champion) return control.championSlot;
+  return version === control.challenger?.version ? challengerSlot(control) : undefined;
+}
+
+/** Creates the control of a model that was not released before. */
+export const firstControl = (champion: string): ReleaseControl => ({
+  revision: 1,
+  champion,
+  championSlot: 'a',
+  challenger: undefined,
+});
+
+/** Gives the idle slot to a version, which decides for no card yet. @throws UserError `release_conflict` */
+export function admitChallenger(control: ReleaseControl, version: string): ReleaseControl {
+  const { champion, challenger } = control;
+  if (version === champion)
+    throw conflict(`version ${version} is the champion already`, 'Choose another version.');
+  if (challenger !== undefined)
+    throw conflict(
+      `version ${challenger.version} is under release, with the weight ${challenger.weight}`,
+      'Wait until its release has ended, or roll it back.',
+    );
+  return next(control, { challenger: { version, weight: 0 } });
+}
+
+/**
+ * Gives the challenger a number of the buckets; a greater one moves no card away from it, and 0 rolls it back.
+ * @throws UserError `no_release`
+ */
+export function weighChallenger(control: ReleaseControl, weight: number): ReleaseControl {
+  if (!Number.isInteger(weight) || weight < 0 || weight > BUCKETS)
+    throw new RangeError(`a weight is an integer from 0 to ${BUCKETS}, and not ${weight}`);
+  return next(control, { challenger: { version: challengerOf(control).version, weight } });
+}
+
+/** Makes the challenger the champion once it has all cards, so that no card moves. @throws UserError `no_release`, `release_conflict` */
+export function promoteChallenger(control: ReleaseControl): ReleaseControl {
+  const { version, weight } = challengerOf(control);
+  if (weight !== BUCKETS)
+    throw conflict(
+      `version ${version} has ${weight} of ${BUCKETS} buckets; the champion has the others`,
+      'Give it all of them first.',
+    );
+  return next(control, {
+    champion: version,
+    championSlot: challengerSlot(control),
+    challenger: undefined,
+  });
+}
+
+/** Ends a release: the challenger decides for no card any more, and its slot is idle. @throws UserError `no_release` */
+export function dismissChallenger(control: ReleaseControl): ReleaseControl {
+  challengerOf(control);
+  return next(control, { challenger: undefined });
+}
+
+const next = (control: ReleaseControl, changed: Partial<ReleaseControl>): ReleaseControl => ({
+  ...control,
+  ...changed,
+  revision: control.revision + 1,
+});
+
+function challengerOf({ challenger }: ReleaseControl): NonNullable<ReleaseControl['challenger']> {
+  if (challenger !== undefined) return challenger;
+  throw new UserError('no_release', 'no version is under release', {
+    hint: 'Start a release first.',
+  });
+}
+
+const conflict = (message: string, hint: string): UserError =>
+  new UserError('release_conflict', message, { hint });
