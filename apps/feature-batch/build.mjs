@@ -1,11 +1,15 @@
 // Bundles the program into `dist/cardlake-job.cjs`. Only DuckDB stays outside: its native part is a package of its own.
+// `dist/packages.json` has the versions of what is in the bundle, for the bill of materials of the image.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 
-await build({
+const { metafile } = await build({
   entryPoints: { 'cardlake-job': 'src/main.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   bundle: true,
+  metafile: true,
   minify: true,
   keepNames: true,
   platform: 'node',
@@ -17,3 +21,16 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
 });
+
+/** Name and version of the package that a source belongs to; none for sources of this workspace. */
+function packageOf(source) {
+  for (let folder = dirname(source); folder.includes('node_modules'); folder = dirname(folder)) {
+    if (!existsSync(join(folder, 'package.json'))) continue;
+    const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    if (name !== undefined && version !== undefined) return [[name, version]];
+  }
+  return [];
+}
+
+const packages = Object.fromEntries(Object.keys(metafile.inputs).flatMap(packageOf).sort());
+writeFileSync('dist/packages.json', `${JSON.stringify(packages, undefined, 1)}\n`);
