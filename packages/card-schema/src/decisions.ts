@@ -1,4 +1,4 @@
-import { field, nullable, type Row, table } from '@cardlake/schema';
+import { added, field, nullable, type Row, table } from '@cardlake/schema';
 import { arrivalFields, bronzeTable, businessFields } from './tables';
 
 /** Final states of an authorisation: decided, or arrived too late to be. */
@@ -6,6 +6,12 @@ export const DECISION_STATES = ['decided', 'late'] as const;
 
 /** Decisions on an authorisation. */
 export const DECISIONS = ['approve', 'review', 'decline'] as const;
+
+/** Parts of the decision system that can decide an authorisation. */
+export const DECIDERS = ['model', 'list', 'rule'] as const;
+
+/** The part of the decision system that decided an authorisation. */
+export type DecidedBy = (typeof DECIDERS)[number];
 
 /**
  * Flags of a decision. `incomplete`: the kept history begins within a window; `stale`: a snapshot of an earlier day;
@@ -17,20 +23,32 @@ export const DECISION_FLAGS = ['incomplete', 'stale', 'overflow', 'fallback', 'c
 /** Flag of a would-be decline that passed, so that its label comes. */
 export const CONTROL_FLAG = 'control' satisfies (typeof DECISION_FLAGS)[number];
 
-/**
- * Formats the sum of the 64-bit hashes of the event ids that a decision read, modulo 2^64. Two halves with an `x` between
- * them: sixteen digits in a row could look like a card number.
- */
-export function formatHistoryHash(sum: bigint): string {
-  const digits = BigInt.asUintN(64, sum).toString(16).padStart(16, '0');
-  return `${digits.slice(0, 8)}x${digits.slice(8)}`;
-}
+/** Writes an `x` behind every eighth hexadecimal digit: sixteen digits in a row could look like a card number. */
+const separateDigits = (digits: string): string => digits.replace(/.{8}(?=.)/g, '$&x');
+
+const joinDigits = (text: string): string => text.replaceAll('x', '');
+
+/** Pattern of hexadecimal digits as `separateDigits` writes them, for the whole text. */
+const separatedPattern = (groups: number): string => `[0-9a-f]{8}(?:x[0-9a-f]{8}){${groups - 1}}`;
+
+/** Formats the sum of the 64-bit hashes of the event ids that a decision read, modulo 2^64. */
+export const formatHistoryHash = (sum: bigint): string =>
+  separateDigits(BigInt.asUintN(64, sum).toString(16).padStart(16, '0'));
 
 /** Reads what {@link formatHistoryHash} wrote. @throws SyntaxError for another text */
-export const readHistoryHash = (text: string): bigint => BigInt(`0x${text.replace('x', '')}`);
+export const readHistoryHash = (text: string): bigint => BigInt(`0x${joinDigits(text)}`);
 
 /** Pattern of {@link formatHistoryHash}, for the whole text. */
-export const HISTORY_HASH_PATTERN = '[0-9a-f]{8}x[0-9a-f]{8}';
+export const HISTORY_HASH_PATTERN = separatedPattern(2);
+
+/** Formats the hash of the columns of an event, SHA-256 in hexadecimal, for its decision. */
+export const formatPayloadHash = separateDigits;
+
+/** Reads what {@link formatPayloadHash} wrote. */
+export const readPayloadHash = joinDigits;
+
+/** Pattern of {@link formatPayloadHash}, for the whole text. */
+export const PAYLOAD_HASH_PATTERN = separatedPattern(8);
 
 const { event_id, card_id, merchant_id, ts, amount } = businessFields;
 
@@ -64,6 +82,14 @@ export const decisionFields = {
     'objects',
     'what shadow versions said: model, model_version, score, probability, decision',
   ),
+  decided_by: added(
+    field.string(
+      `${DECIDERS.join(', ')}: what the decision follows from; null when late, and in old records`,
+    ),
+  ),
+  payload_hash: added(
+    field.string('SHA-256 of the columns of the authorisation, hexadecimal, in eighths; null in old records'),
+  ),
 } as const;
 
 /** A decision: instants in µs, `amount` unscaled, JSON as text. */
@@ -89,6 +115,7 @@ export const undecidedColumns = {
   history_hash: null,
   steps: '{}',
   shadows: '[]',
+  decided_by: null,
 } as const satisfies Partial<CardDecision>;
 
 export const bronzeCardDecision = bronzeTable(

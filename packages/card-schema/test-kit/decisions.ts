@@ -1,4 +1,4 @@
-import { type CardDecision, undecidedColumns } from '../src';
+import { type CardDecision, formatPayloadHash, undecidedColumns } from '../src';
 
 /** Codes of the rules that only lines of decisions can break. */
 export const DECISION_CODES = ['too_long', 'undecided'] as const;
@@ -31,6 +31,8 @@ export const sampleDecision = (change: Partial<CardDecision> = {}): CardDecision
   history_hash: '00000000x000000ff',
   steps: '{"history":0.21,"score":0.02}',
   shadows: '[]',
+  decided_by: 'model',
+  payload_hash: formatPayloadHash('0a'.repeat(32)),
   ...change,
 });
 

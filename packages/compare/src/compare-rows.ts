@@ -1,9 +1,9 @@
 import {
   type DuckSession,
   emptyRelation,
-  fileReader,
   identifier,
   joinSql,
+  readColumns,
   type Sql,
   sql,
   sqlType,
@@ -95,7 +95,7 @@ function numberedRowsQuery(files: readonly string[], { fields, key, until }: Com
   const columns = Object.entries(fields).map(
     ([name, { type }]) => sql`${identifier(name)}::${sqlType(type)} AS ${identifier(name)}`,
   );
-  const rows = files.length === 0 ? emptyRelation(fields) : fileReader('read_parquet', files);
+  const rows = files.length === 0 ? emptyRelation(fields) : readColumns(fields, files);
   const order = Object.keys(fields).map(identifier);
   return sql`SELECT *, row_number() OVER (PARTITION BY ${key.map(identifier)} ORDER BY ${order}) AS ${OCCURRENCE}
     FROM (SELECT ${columns} FROM ${rows}${until === undefined ? sql`` : sql` WHERE ${identifier(until.column)} <= DATE '1970-01-01' + ${until.day}`})`;

@@ -39,9 +39,11 @@ const labelledSplit = z.object({
   fraudRate: z.number().nullable(),
   /**
    * Declined events that are left out, since nobody reported on them and no label comes; and would-be declines that passed,
-   * which stand for those by their weight. Absent without either.
+   * which stand by their weight for those that the model declined, and not a list or rule (`byRules`). Absent without either.
    */
-  declines: z.object({ leftOut: z.number(), controls: z.number() }).optional(),
+  declines: z
+    .object({ leftOut: z.number(), byRules: z.number().optional(), controls: z.number() })
+    .optional(),
   files: z.array(dataFile),
 });
 

@@ -19,6 +19,8 @@ const settings = parseDatasetSettings({
 const outcome = fc.record({
   decision: fc.constantFrom('approve', 'review', 'decline', undefined),
   isControl: fc.boolean(),
+  decidedBy: fc.constantFrom('model', 'model', 'list', 'rule', null),
+  rules: fc.constantFrom([], ['burst']),
   report: fc.constantFrom(true, false, undefined, 'too late'),
 });
 const traffic = fc.array(outcome, { minLength: 10, maxLength: 60 }).map((all) =>
@@ -38,8 +40,8 @@ const storedRow = z.object({ id: z.string(), weight: z.number() });
 test('declines that nobody reported on are left out, and controls stand for them', async () => {
   await fc.assert(
     fc.asyncProperty(traffic, async (all) => {
-      const decisions = all.flatMap(({ event, decision, isControl }): SampleDecision[] =>
-        decision === undefined ? [] : [{ event, decision, isControl }],
+      const decisions = all.flatMap(({ event, decision, ...made }): SampleDecision[] =>
+        decision === undefined ? [] : [{ event, decision, ...made }],
       );
       const disputes = all.flatMap(({ event, report }) => {
         if (report === undefined) return [];
@@ -55,6 +57,9 @@ test('declines that nobody reported on are left out, and controls stand for them
         one.isControl && (one.decision === 'approve' || one.decision === 'review');
       const isLeftOut = ({ decision, report }: (typeof all)[number]) =>
         decision === 'decline' && (report === undefined || report === 'too late');
+      // A control is a would-be decline of the model: it stands for those that did not pass, and for no others.
+      const isByModel = ({ decidedBy, rules }: (typeof all)[number]) =>
+        decidedBy === null ? rules.length === 0 : decidedBy === 'model';
       const ofSplit = (split: 'train' | 'validation') => {
         const { from, to } = training.bounds[split];
         return all.filter(({ event }) => event.at >= startOf(from) && event.at < startOf(to));
@@ -63,16 +68,21 @@ test('declines that nobody reported on are left out, and controls stand for them
       for (const split of ['train', 'validation'] as const) {
         const rows = ofSplit(split);
         const leftOut = rows.filter(isLeftOut).length;
+        const byModel = rows.filter(isLeftOut).filter(isByModel).length;
         const controls = rows.filter(isControl).length;
         expect(training[split].declines).toEqual(
-          leftOut + controls === 0 ? undefined : { leftOut, controls },
+          leftOut + controls === 0
+            ? undefined
+            : { leftOut, ...(leftOut > byModel && { byRules: leftOut - byModel }), controls },
         );
         const weightOf = (one: (typeof all)[number]) =>
-          isControl(one) ? (leftOut + controls) / controls : 1;
+          isControl(one) ? (byModel + controls) / controls : 1;
         const kept = rows.filter((one) => !isLeftOut(one));
-        expect(await readSplit(lake.root, training, split, hasWeights)).toEqual(
-          kept.map((one) => ({ id: one.event.id, weight: weightOf(one) })),
-        );
+        const stored = await readSplit(lake.root, training, split, hasWeights);
+        expect(stored).toEqual(kept.map((one) => ({ id: one.event.id, weight: weightOf(one) })));
+        const controlIds = new Set(rows.filter(isControl).map(({ event }) => event.id));
+        const weighted = stored.reduce((sum, { id, weight }) => (controlIds.has(id) ? sum + weight : sum), 0);
+        expect(weighted).toBeCloseTo(controls === 0 ? 0 : byModel + controls, 9);
         expect(training.validation.excluded.rows).toBe(0);
       }
     }),

@@ -33,7 +33,7 @@ export {
   type Relation,
   relation,
 } from './relation';
-export { scan } from './scan';
+export { readColumns, scan } from './scan';
 export { type DuckSession, openSession, sqlError } from './session';
 export { sha256Of } from './sha256';
 export type { LakeFile, Snapshot } from './snapshot';

@@ -47,6 +47,8 @@ export interface Field<T extends LogicalType = LogicalType, N extends boolean = 
   readonly type: T;
   readonly nullable: N;
   readonly description: string;
+  /** True for a column that stored files may lack, since it was added after rows had been written; null there. */
+  readonly isAdded?: boolean;
 }
 
 /** Columns by name, in the order they are stored. */
@@ -79,6 +81,12 @@ export const field = {
   decimal: <const P extends number, const S extends number>(precision: P, scale: S, description: string) =>
     make({ kind: 'decimal', precision, scale } as const)(description),
 } as const;
+
+/** The same field, added after rows had been written: nullable, and null in the files of before. */
+export const added = <T extends LogicalType>(f: Field<T, boolean>): Field<T, true> => ({
+  ...nullable(f),
+  isAdded: true,
+});
 
 /** The same field, allowed to be null. */
 export const nullable = <T extends LogicalType>(f: Field<T, boolean>): Field<T, true> => ({

@@ -17,9 +17,12 @@ from cardlake_jobs.datasets.columns import WEIGHT
 MARK = 'decline_mark'
 #: Mark of a declined event on which nobody reported.
 UNLABELLED = 'unlabelled'
+#: Mark of such an event that a list or rule declined: no control stands for it, since none like it passes as one.
+BY_RULES = 'by_rules'
 #: Mark of a would-be decline that passed.
 CONTROL = 'control'
 _DECLINE = 'decline'
+_MODEL = 'model'
 _CONTROL_FLAG: str = load_compiled('datasets')['controlFlag']
 
 
@@ -28,16 +31,18 @@ class DeclineCounts:
     """Numbers of the events of a split that were declined without a report, and of its controls."""
 
     left_out: int = 0
+    by_rules: int = 0
     controls: int = 0
 
     @property
     def control_weight(self) -> float:
-        """Weight of a control, which stands for itself, and with all others for the rows that are left out."""
-        return (self.left_out + self.controls) / self.controls if self.controls else 1.0
+        """Weight of a control, which stands for itself, and with all others for the declines by the model left out."""
+        return (self.left_out - self.by_rules + self.controls) / self.controls if self.controls else 1.0
 
     def to_json(self) -> dict[str, int]:
         """The counts as written in a manifest."""
-        return {'leftOut': self.left_out, 'controls': self.controls}
+        by_rules = {'byRules': self.by_rules} if self.by_rules else {}
+        return {'leftOut': self.left_out, **by_rules, 'controls': self.controls}
 
 
 def select_decline_marks(decisions: DataFrame, reported: DataFrame, spans: list[DayRange]) -> DataFrame:
@@ -49,7 +54,11 @@ def select_decline_marks(decisions: DataFrame, reported: DataFrame, spans: list[
     declined = made.where(F.col('decision') == _DECLINE).join(reported, 'event_id', 'left_anti')
     flags = F.from_json('flags', 'array<string>')
     passed = made.where((F.col('decision') != _DECLINE) & F.array_contains(flags, _CONTROL_FLAG))
-    return declined.select('event_id', F.lit(UNLABELLED).alias(MARK)).union(
+    # An old record says what decided only where no list or rule matched.
+    without_rules = F.size(F.from_json('rules', 'array<string>')) == 0
+    by_model = F.coalesce(F.col('decided_by') == _MODEL, without_rules)
+    mark = F.when(by_model, F.lit(UNLABELLED)).otherwise(F.lit(BY_RULES))
+    return declined.select('event_id', mark.alias(MARK)).union(
         passed.select('event_id', F.lit(CONTROL).alias(MARK))
     )
 
@@ -65,7 +74,14 @@ def count_declines(gold: DataFrame, marks: DataFrame, spans: list[DayRange]) -> 
     def count(span: DayRange, mark: str) -> int:
         return sum(row['count'] for row in found if row[MARK] == mark and span.contains(row.dt))
 
-    return [DeclineCounts(count(span, UNLABELLED), count(span, CONTROL)) for span in spans]
+    return [
+        DeclineCounts(
+            left_out=count(span, UNLABELLED) + count(span, BY_RULES),
+            by_rules=count(span, BY_RULES),
+            controls=count(span, CONTROL),
+        )
+        for span in spans
+    ]
 
 
 def add_weights(rows: DataFrame, counts: DeclineCounts) -> DataFrame:
@@ -75,6 +91,11 @@ def add_weights(rows: DataFrame, counts: DeclineCounts) -> DataFrame:
     """
     weight = F.when(F.col(MARK) == CONTROL, F.lit(counts.control_weight)).otherwise(F.lit(1.0))
     return rows.withColumn(WEIGHT, weight)
+
+
+def is_left_out() -> Column:
+    """True for a row whose mark leaves it out."""
+    return F.coalesce(F.col(MARK).isin(UNLABELLED, BY_RULES), F.lit(False))
 
 
 def _in_any(spans: list[DayRange]) -> Column:

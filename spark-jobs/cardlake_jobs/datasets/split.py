@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pyspark.sql import DataFrame
-from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.datasets.bounds import DayRange
 from cardlake_jobs.datasets.columns import WEIGHT, DatasetColumns
-from cardlake_jobs.datasets.declines import MARK, UNLABELLED, DeclineCounts, add_weights
+from cardlake_jobs.datasets.declines import MARK, DeclineCounts, add_weights, is_left_out
 from cardlake_jobs.datasets.digest import Digest, compute_digest
 from cardlake_jobs.datasets.files import DataFile, write_files
 from cardlake_jobs.datasets.manifest import Manifest
@@ -106,7 +105,7 @@ def build_split(
     assert_same_events(context.view, groups, days, rows, source.rows)
     included, expected, excluded = rows, source.rows, Digest()
     if exclusion is not None:
-        included = rows.where(~F.col(MARK).eqNullSafe(UNLABELLED)).drop(MARK)
+        included = rows.where(~is_left_out()).drop(MARK)
         expected -= exclusion.declines.left_out
     if exclusion is not None and exclusion.cards is not None:
         key, candidates = ['dt', 'card_id'], included

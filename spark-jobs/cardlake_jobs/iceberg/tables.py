@@ -70,7 +70,7 @@ def published_gold_tables() -> list[dict[str, Any]]:
 
 
 def create_tables(lake: SparkLake, gold: Iterable[dict[str, Any]]) -> None:
-    """Creates missing tables.
+    """Creates missing tables, and adds the columns that older releases did not have.
 
     :param gold: compiled gold tables, which follow the core tables
 
@@ -79,7 +79,7 @@ def create_tables(lake: SparkLake, gold: Iterable[dict[str, Any]]) -> None:
     _ensure_database(lake)
     for table in [*(compiled_table(name) for name in CORE_TABLES), *gold]:
         create_table(lake, table)
-        _assert_compatible(table, IcebergTable(lake, table['name']))
+        _assert_compatible(lake, table)
 
 
 def create_table(lake: SparkLake, table: dict[str, Any]) -> None:
@@ -109,7 +109,8 @@ def set_current_format(lake: SparkLake, name: str) -> None:
 
 
 def find_existing_tables(lake: SparkLake, tables: Iterable[dict[str, Any]]) -> set[str]:
-    """Returns the names of the given tables that exist, after checking that they are compatible.
+    """Returns the names of the given tables that exist, after adding the columns that older releases did not have, and
+    checking that they are compatible.
 
     :raises UserError: the database does not exist, or a table has another format or other columns
     """
@@ -119,7 +120,7 @@ def find_existing_tables(lake: SparkLake, tables: Iterable[dict[str, Any]]) -> s
         name = table['name']
         # The job role may get single tables from the catalog, but not list them.
         if lake.spark.catalog.tableExists(lake.table(name)):
-            _assert_compatible(table, IcebergTable(lake, name))
+            _assert_compatible(lake, table)
             found.add(name)
     return found
 
@@ -158,8 +159,23 @@ def _assert_not_newer(name: str, found: IcebergTable) -> None:
         )
 
 
-def _assert_compatible(table: dict[str, Any], found: IcebergTable) -> None:
+def add_missing_columns(lake: SparkLake, table: dict[str, Any]) -> None:
+    """Adds the columns that a table lacks; Iceberg gives them null in existing rows."""
+    found = IcebergTable(lake, table['name']).columns
+    previous = ''
+    for column in lake.spark.createDataFrame([], table['schema']).schema:
+        if column.name not in found:
+            place = f'AFTER `{previous}`' if previous else 'FIRST'
+            lake.spark.sql(
+                f'ALTER TABLE {lake.table(table["name"])} '
+                f'ADD COLUMN `{column.name}` {column.dataType.simpleString()} {place}'
+            )
+        previous = column.name
+
+
+def _assert_compatible(lake: SparkLake, table: dict[str, Any]) -> None:
     name = table['name']
+    found = IcebergTable(lake, name)
     _assert_not_newer(name, found)
     if _format_of(found) < FORMAT:
         raise UserError(
@@ -168,9 +184,18 @@ def _assert_compatible(table: dict[str, Any], found: IcebergTable) -> None:
             'Run the job "upgrade" on this lake: cardlake spark run upgrade, or cardlake emr submit upgrade.',
         )
     expected = [*column_names(table), table['partition']['column']]
+    if found.columns != expected and _is_earlier(table, found.columns, expected):
+        add_missing_columns(lake, table)
+        found = IcebergTable(lake, name)
     if found.columns != expected:
         raise UserError(
             'other_columns',
             f'table "{name}": expected columns {", ".join(expected)}; found {", ".join(found.columns)}',
             'Alter the table first, or use the jobs of the release that created it.',
         )
+
+
+def _is_earlier(table: dict[str, Any], found: list[str], expected: list[str]) -> bool:
+    """True for the columns of an older release: all but some that were added since."""
+    added = {field['name'] for field in table['fields'] if field.get('isAdded')}
+    return found == [column for column in expected if column in found or column not in added]

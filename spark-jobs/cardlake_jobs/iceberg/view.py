@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from pyspark.sql import DataFrame
+from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.errors import UserError
 from cardlake_jobs.groups.snapshot_group import SnapshotGroup
@@ -35,12 +36,21 @@ class LakeView:
         return known.last_day if known is not None and known.hash == group.hash else None
 
     def read(self, table: dict[str, Any]) -> DataFrame:
-        """Reads the rows of a compiled table, with ``dt``."""
+        """Reads the rows of a compiled table, with ``dt``; columns that were added after its snapshot are null."""
         name = table['name']
         snapshot = self.snapshots[name]
+        none = self.lake.spark.createDataFrame([], f'{table["schema"]}, dt DATE')
         if snapshot is None:
-            return self.lake.spark.createDataFrame([], f'{table["schema"]}, dt DATE')
-        return self.lake.spark.sql(f'SELECT * FROM {self.lake.table(name)} VERSION AS OF {snapshot}')
+            return none
+        rows = self.lake.spark.sql(f'SELECT * FROM {self.lake.table(name)} VERSION AS OF {snapshot}')
+        if rows.columns == none.columns:
+            return rows
+        return rows.select(
+            *(
+                F.col(column) if column in rows.columns else F.lit(None).cast(kind).alias(column)
+                for column, kind in none.dtypes
+            )
+        )
 
     def row_counts_by_day(self, name: str) -> dict[date, int]:
         """Number of rows of each day that has any, in order; read from the table's metadata."""

@@ -9,12 +9,12 @@ from pyspark.sql import functions as F  # noqa: N812
 from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.iceberg.commit import OnStep, Run
 from cardlake_jobs.iceberg.list_files import open_lister
-from cardlake_jobs.iceberg.metadata import IcebergTable
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.tables import (
     CORE_TABLES,
     LEDGER,
     SILVER_CHANGES,
+    add_missing_columns,
     column_names,
     compiled_table,
     create_table,
@@ -52,7 +52,7 @@ def upgrade(lake: SparkLake, run_id: str, on_step: OnStep = lambda _step: None) 
         return UpgradeResult({'tables': 0})
     for name in CORE_TABLES:
         create_table(lake, compiled_table(name))
-        _add_columns(lake, compiled_table(name))
+        add_missing_columns(lake, compiled_table(name))
     core = [compiled_table(name)['name'] for name in CORE_TABLES]
     run = Run(lake, list(dict.fromkeys([*core, *(table['name'] for table in outdated)])), on_step)
     reports = replace_reports(lake, run, open_lister(lake.spark, lake.paths.root))
@@ -78,17 +78,3 @@ def upgrade(lake: SparkLake, run_id: str, on_step: OnStep = lambda _step: None) 
     return UpgradeResult(
         {'tables': len(outdated), 'missing': len(reports.missing), **counts}, reports.missing
     )
-
-
-def _add_columns(lake: SparkLake, table: dict[str, str]) -> None:
-    """Adds the columns that a table lacks; Iceberg gives them null in existing rows."""
-    found = IcebergTable(lake, table['name']).columns
-    previous = ''
-    for column in lake.spark.createDataFrame([], table['schema']).schema:
-        if column.name not in found:
-            place = f'AFTER `{previous}`' if previous else 'FIRST'
-            lake.spark.sql(
-                f'ALTER TABLE {lake.table(table["name"])} '
-                f'ADD COLUMN `{column.name}` {column.dataType.simpleString()} {place}'
-            )
-        previous = column.name

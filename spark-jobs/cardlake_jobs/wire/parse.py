@@ -15,6 +15,7 @@ from cardlake_jobs.wire.rules import (
     AMOUNT_INTEGER_DIGITS,
     COUNTRY_CODES,
     CURRENCY_CODES,
+    DECIDERS,
     DECISION_STATES,
     DECISIONS,
     EARLIEST_MICROS,
@@ -22,6 +23,7 @@ from cardlake_jobs.wire.rules import (
     HISTORY_HASH_PATTERN,
     MAX_LINE_BYTES,
     NOT_FINITE_PATTERN,
+    PAYLOAD_HASH_PATTERN,
     WireField,
     wire_fields,
 )
@@ -126,6 +128,7 @@ def _reader(field: WireField) -> Reader:
 _PAN_CHECK = ('looks_like_pan', holds_pan)
 _JSON_PAN_CHECK = ('looks_like_pan', json_holds_pan)
 _HISTORY_HASH = re.compile(HISTORY_HASH_PATTERN)
+_PAYLOAD_HASH = re.compile(PAYLOAD_HASH_PATTERN)
 #: Rules for single values beyond their type, by bronze type and field: the code, and a test for a violation.
 _CHECKS: dict[str, dict[str, tuple[str, Callable[[str], bool]]]] = {
     'card_authorization': {
@@ -143,6 +146,8 @@ _CHECKS: dict[str, dict[str, tuple[str, Callable[[str], bool]]]] = {
         'state': ('unknown_code', lambda state: state not in DECISION_STATES),
         'decision': ('unknown_code', lambda decision: decision not in DECISIONS),
         'history_hash': ('wrong_type', lambda text: _HISTORY_HASH.fullmatch(text) is None),
+        'decided_by': ('unknown_code', lambda part: part not in DECIDERS),
+        'payload_hash': ('wrong_type', lambda text: _PAYLOAD_HASH.fullmatch(text) is None),
     },
 }
 

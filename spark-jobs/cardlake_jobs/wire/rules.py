@@ -21,8 +21,10 @@ CURRENCY_CODES: frozenset[str] = frozenset(_RULES['currencyCodes'])
 COUNTRY_CODES: frozenset[str] = frozenset(_RULES['countryCodes'])
 MAX_JSON_BYTES: int = _RULES['maxJsonBytes']
 HISTORY_HASH_PATTERN: str = _RULES['historyHashPattern']
+PAYLOAD_HASH_PATTERN: str = _RULES['payloadHashPattern']
 DECISION_STATES: frozenset[str] = frozenset(_RULES['decisionStates'])
 DECISIONS: frozenset[str] = frozenset(_RULES['decisions'])
+DECIDERS: frozenset[str] = frozenset(_RULES['deciders'])
 
 
 @dataclass(frozen=True)

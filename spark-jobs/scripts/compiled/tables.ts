@@ -9,10 +9,11 @@ export const compiledTable = (declared: Table<Fields>) => ({
   path: declared.path,
   partition: declared.partition,
   key: declared.key,
-  fields: Object.entries(declared.fields).map(([name, { type, nullable: isNullable }]) => ({
+  fields: Object.entries(declared.fields).map(([name, { type, nullable: isNullable, isAdded }]) => ({
     name,
     ...type,
     nullable: isNullable,
+    ...(isAdded && { isAdded }),
   })),
   schema: sparkSchema(declared.fields),
   ...(declared.partition.grain === 'day'

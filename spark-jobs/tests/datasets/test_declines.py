@@ -47,7 +47,7 @@ def test_datasets_over_decisions_equal_those_of_the_embedded_engine(
     for split in ('train', 'validation'):
         declines = training[split]['declines']
         assert declines == expected.datasets['training'][split]['declines']
-        assert declines['leftOut'] > 0
+        assert declines['leftOut'] > declines['byRules'] > 0
         assert declines['controls'] > 0
         weights = {
             weight
@@ -56,7 +56,8 @@ def test_datasets_over_decisions_equal_those_of_the_embedded_engine(
                 lake_folder(lake) / f'gold/training/dt={_DAY}' / file['path'], partitioning=None
             )[WEIGHT].to_pylist()
         }
-        share = (declines['leftOut'] + declines['controls']) / declines['controls']
+        by_model = declines['leftOut'] - declines['byRules']
+        share = (by_model + declines['controls']) / declines['controls']
         assert weights == {1.0, share}
     excluded = training['validation']['excluded']
     assert excluded == expected.datasets['training']['validation']['excluded']
@@ -66,3 +67,4 @@ def test_datasets_over_decisions_equal_those_of_the_embedded_engine(
 def test_a_control_stands_for_itself_and_its_part_of_what_is_left_out() -> None:
     assert DeclineCounts(left_out=6, controls=2).control_weight == 4
     assert DeclineCounts(left_out=6).control_weight == 1
+    assert DeclineCounts(left_out=6, by_rules=4, controls=2).control_weight == 2

@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+from cardlake_jobs.errors import UserError
+from cardlake_jobs.iceberg.tables import DECISIONS, PAST_DECISIONS, compiled_table
+from cardlake_jobs.iceberg.view import open_view
 from tests.conftest import MakeLake
 from tests.support.equality import assert_same_tables
 from tests.support.lakes import WINDOW_END, copy_objects, ingest, list_objects, run_embedded_engine
@@ -44,8 +47,11 @@ _DECISION: dict[str, Any] = {
 }
 
 
-def _decision_lines(source: random.Random) -> list[str]:
-    """Decisions on 40 events, up to three on one with two payloads, made in any order; some are no decisions."""
+def _decision_lines(source: random.Random, deciders: list[str]) -> list[str]:
+    """Decisions on 40 events, up to three on one with two payloads, made in any order; some are no decisions.
+
+    :param deciders: what can have decided; older releases did not say it
+    """
     lines = [
         json.dumps(
             {
@@ -54,6 +60,7 @@ def _decision_lines(source: random.Random) -> list[str]:
                 'decided_at': 1_522_540_833 + source.choice([0, 0.25, 0.5]),
                 'score': source.choice([-1.5, 1e-7, 0.1, None]),
                 'history_read_at': source.choice([1_522_540_832.5, None]),
+                **({'decided_by': source.choice(deciders)} if deciders else {}),
             }
         )
         for event in range(40)
@@ -90,7 +97,8 @@ def _write_objects(folder: Path) -> Path:
         source.shuffle(lines)
         _write_object(folder, 'card_authorization', minute, lines)
         if minute % 2 == 0:
-            _write_object(folder, 'card_decision', minute, _decision_lines(source))
+            deciders = ['model', 'rule'] if minute > 0 else []
+            _write_object(folder, 'card_decision', minute, _decision_lines(source, deciders))
     return folder
 
 
@@ -108,3 +116,32 @@ def test_any_order_of_runs_gives_what_one_run_gives(
     # Gold needs all groups, and is not under test here.
     ingest(lake, 'gold', WINDOW_END + len(runs))
     assert_same_tables(lake, expected)
+
+
+def test_tables_of_an_older_release_get_the_columns_that_were_added(
+    make_lake: MakeLake, tmp_path: Path
+) -> None:
+    traffic = _write_objects(tmp_path / 'traffic')
+    expected = run_embedded_engine(traffic, tmp_path / 'embedded')
+    objects = list_objects(traffic)
+    lake = make_lake()
+    copy_objects(lake, traffic, [each for each in objects if int(each.parent.name) < 2])
+    ingest(lake, 'older', WINDOW_END, groups=())
+    added = [field['name'] for field in compiled_table(DECISIONS)['fields'] if field.get('isAdded')]
+    assert added
+    for name in (DECISIONS, PAST_DECISIONS):
+        lake.spark.sql(
+            f'ALTER TABLE {lake.table(compiled_table(name)["name"])} DROP COLUMNS ({", ".join(added)})'
+        )
+    # A snapshot of before has the columns of its time.
+    rows = open_view(lake, [compiled_table(DECISIONS)]).read(compiled_table(DECISIONS))
+    assert rows.where('decided_by IS NULL').count() == rows.count() > 0
+    copy_objects(lake, traffic, [each for each in objects if int(each.parent.name) >= 2])
+    ingest(lake, 'newer', WINDOW_END + 1, groups=())
+    ingest(lake, 'gold', WINDOW_END + 2)
+    assert_same_tables(lake, expected)
+    assert lake.read('decisions').where('decided_by IS NOT NULL').count() > 0
+    lake.spark.sql(f'ALTER TABLE {lake.table("decisions")} DROP COLUMN state')
+    with pytest.raises(UserError, match='expected columns event_id') as refused:
+        ingest(lake, 'refused', WINDOW_END + 3, groups=())
+    assert refused.value.code == 'other_columns'

@@ -72,7 +72,7 @@ def add_decisions(folder: Path, seed: int) -> Path:
         if match is None or source.random() > 0.67:
             continue
         event = json.loads(line)
-        decision = {
+        decision: dict[str, object] = {
             **{name: event.get(name) for name in ('event_id', 'card_id', 'merchant_id', 'ts', 'amount')},
             **dict.fromkeys(['received_at', 'decided_at', 'history_read_at'], event['ts']),
             'state': 'decided',
@@ -80,7 +80,9 @@ def add_decisions(folder: Path, seed: int) -> Path:
             'score': 0.5,
             'model': 'fraud',
             'flags': source.choice(['[]', '["stale"]', '["stale", "control"]']),
-            **dict.fromkeys(['snapshots', 'rules', 'shadows'], '[]'),
+            **dict.fromkeys(['snapshots', 'shadows'], '[]'),
+            'rules': source.choice(['[]', '["burst"]']),
+            'decided_by': source.choice(['model', 'list', 'rule', None]),
             'steps': '{}',
         }
         lines.append(json.dumps(decision))

@@ -57,6 +57,7 @@ _AUTHORIZATION = {
     'event_id': '"e1"', 'card_id': '"c1"', 'ts': '1700000000', 'merchant_id': '"m1"', 'amount': '12.34',
     'currency': '"EUR"', 'country': '"BE"', 'pos_mode': '"chip"',
 }  # fmt: skip
+_PAYLOAD_HASH = 'x'.join(['01234567', '89abcdef'] * 4)
 _DISPUTE = {'event_id': '"e1"', 'is_fraud': 'true', 'reported_at': '1700000000'}
 _DECISION = {
     'event_id': '"e1"', 'card_id': '"c1"', 'merchant_id': '"m1"', 'ts': '1700000000', 'amount': '12.34',
@@ -66,6 +67,7 @@ _DECISION = {
     'flags': r'"[\"stale\"]"', 'snapshots': r'"[{\"day\": \"2023-11-14\", \"version\": 1}]"', 'rules': '"[]"',
     'reasons': r'"[\"many\"]"', 'history_read_at': '1700000001.75', 'history_events': '12',
     'history_hash': '"01234567x89abcdef"', 'steps': r'"{\"score\": 0.25}"', 'shadows': '"[]"',
+    'decided_by': '"model"', 'payload_hash': f'"{_PAYLOAD_HASH}"',
 }  # fmt: skip
 VALID_MEMBERS = {'card_authorization': _AUTHORIZATION, 'card_dispute': _DISPUTE, 'card_decision': _DECISION}
 _NOISE = [
@@ -119,6 +121,8 @@ def _mutate(members: list[tuple[str, str]], random: random.Random) -> list[tuple
         ),
         'state': ['"late"', '"decided"', '"both"'],
         'decision': ['"approve"', '"decline"', '"maybe"', 'null'],
+        'decided_by': ['"list"', '"rule"', '"nobody"', 'null'],
+        'payload_hash': [f'"{_PAYLOAD_HASH}"', f'"{_PAYLOAD_HASH.replace("x", "0")}"', 'null'],
     }
     quoted = [f'"{value}"' for value in [*_IDS, 'USD', 'XXX', 'BE', 'eur', 'XK', 'nan', '-inf']]
     source = random.choice(_ANY if change == 2 else values.get(name, quoted))

@@ -22,12 +22,13 @@ export function datasetsText({ training, inference, changed, empty }: DatasetsRe
   return `${lines.join('\n')}\n`;
 }
 
-/** Tells of the declines that a split leaves out, and of the controls that stand for them. */
+/** Tells of the declines that a split leaves out, and of the controls that stand for those by the model. */
 function declines({ declines: found }: DatasetsResult['training']['train']): string[] {
   if (found === undefined) return [];
-  const { leftOut, controls } = found;
+  const { leftOut, byRules = 0, controls } = found;
+  const byModel = byRules === 0 ? 'them' : `${leftOut - byRules} of them, which the model declined`;
   return [
-    `              without ${numberOf(leftOut, 'decline')} that nobody reported on; ${numberOf(controls, 'control stands', 'controls stand')} for them`,
+    `              without ${numberOf(leftOut, 'decline')} that nobody reported on; ${numberOf(controls, 'control stands', 'controls stand')} for ${byModel}`,
   ];
 }
 

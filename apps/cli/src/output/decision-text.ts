@@ -29,7 +29,7 @@ type Line = readonly [title: string, text: string];
 
 function facts(decision: StoredDecision): Line[] {
   const { received_at, decided_at, score, probability, model, model_version, policy_hash } = decision;
-  const { history_events, history_read_at, flags, rules, snapshots, steps, shadows } = decision;
+  const { history_events, history_read_at, flags, rules, snapshots, steps, shadows, decided_by } = decision;
   const lines: Line[] = [
     ['received', isoInstant(received_at)],
     ['decided', `${isoInstant(decided_at)}, ${((decided_at - received_at) / 1000).toFixed(1)} ms later`],
@@ -43,6 +43,7 @@ function facts(decision: StoredDecision): Line[] {
     lines.push(['score', `${score}${probability === null ? '' : `, probability ${probability}`}`]);
   if (history_events !== null && history_read_at !== null)
     lines.push(['history', `${numberOf(history_events, 'event')}, read at ${isoInstant(history_read_at)}`]);
+  if (decided_by !== null) lines.push(['decided by', decided_by]);
   lines.push(['flags', flags.join(', ') || 'none'], ['rules', rules.join(', ') || 'none']);
   for (const snapshot of snapshots) lines.push(['snapshot', membersText(snapshot)]);
   for (const shadow of shadows) lines.push(['shadow', membersText(shadow)]);

@@ -1,7 +1,14 @@
 import { lineParser } from '@cardlake/schema';
 import { holdsPan } from '../card-number/card-number';
 import { jsonHoldsPan } from '../card-number/json-holds-pan';
-import { bronzeCardDecision, DECISION_STATES, DECISIONS, HISTORY_HASH_PATTERN } from '../decisions';
+import {
+  bronzeCardDecision,
+  DECIDERS,
+  DECISION_STATES,
+  DECISIONS,
+  HISTORY_HASH_PATTERN,
+  PAYLOAD_HASH_PATTERN,
+} from '../decisions';
 import { countryCodes, currencyCodes } from '../iso-codes';
 import { bronzeCardAuthorization, bronzeCardDispute } from '../tables';
 import type { RejectionCode } from './rejection';
@@ -44,11 +51,16 @@ export const parseDispute = lineParser<typeof bronzeCardDispute.fields, Rejectio
 });
 
 const jsonPanCheck = { code: 'looks_like_pan', isBroken: jsonHoldsPan } as const;
-const historyHash = new RegExp(`^${HISTORY_HASH_PATTERN}$`);
 
 /** Requires one of some words. */
 const oneOf = (words: readonly string[]) =>
   ({ code: 'unknown_code', isBroken: (word: string) => !words.includes(word) }) as const;
+
+/** Requires a form of text. */
+function inForm(pattern: string) {
+  const whole = new RegExp(`^${pattern}$`);
+  return { code: 'wrong_type', isBroken: (text: string) => !whole.test(text) } as const;
+}
 
 /** No text of a decision may hold a card number, whatever its column. */
 const decisionPanChecks = Object.fromEntries(
@@ -64,7 +76,9 @@ const parseDecisionFields = lineParser<typeof bronzeCardDecision.fields, Rejecti
     ...decisionPanChecks,
     state: oneOf(DECISION_STATES),
     decision: oneOf(DECISIONS),
-    history_hash: { code: 'wrong_type', isBroken: (text) => !historyHash.test(text) },
+    history_hash: inForm(HISTORY_HASH_PATTERN),
+    decided_by: oneOf(DECIDERS),
+    payload_hash: inForm(PAYLOAD_HASH_PATTERN),
   },
 });
 

@@ -15,7 +15,13 @@ import {
 } from '../card-number/runs';
 import { ESCAPE_PATTERN } from '../card-number/shape';
 import { unicodeDigits } from '../card-number/unicode-digits';
-import { DECISION_STATES, DECISIONS, HISTORY_HASH_PATTERN } from '../decisions';
+import {
+  DECIDERS,
+  DECISION_STATES,
+  DECISIONS,
+  HISTORY_HASH_PATTERN,
+  PAYLOAD_HASH_PATTERN,
+} from '../decisions';
 import { countryCodes, currencyCodes } from '../iso-codes';
 import { AMOUNT } from '../tables';
 
@@ -38,6 +44,7 @@ export const wireRules = {
   notFinitePattern: NOT_FINITE_PATTERN,
   dateTimePattern: DATE_TIME_PATTERN,
   historyHashPattern: HISTORY_HASH_PATTERN,
+  payloadHashPattern: PAYLOAD_HASH_PATTERN,
   /** Recognition of card numbers; `docs/card-numbers.md` explains it. */
   cardNumbers: {
     minDigits: panDigits.min,
@@ -53,4 +60,5 @@ export const wireRules = {
   countryCodes: [...countryCodes],
   decisionStates: DECISION_STATES,
   decisions: DECISIONS,
+  deciders: DECIDERS,
 } as const;

@@ -41,6 +41,8 @@ export const goodDecision = {
   history_hash: '00000000x000000ff',
   steps: '{"history":0.21,"score":0.02}',
   shadows: '[]',
+  decided_by: 'model',
+  payload_hash: '0a0a0a0ax0a0a0a0ax0a0a0a0ax0a0a0a0ax0a0a0a0ax0a0a0a0ax0a0a0a0ax0a0a0a0a',
 } as const;
 
 /** An authorisation line with some members replaced by source text, or left out by `undefined`. */

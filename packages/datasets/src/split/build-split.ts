@@ -6,7 +6,7 @@ import { type Day, type DayRange, daysOf } from '../day';
 import type { DatasetGroup } from '../groups';
 import type { DataFile } from '../manifest';
 import { DAY_ROWS, loadDayRows } from './day-rows';
-import { CONTROLS, type Declines, UNLABELLED_DECLINES } from './declines';
+import { CONTROLS, controlWeight, type Declines, UNLABELLED_DECLINES } from './declines';
 import { addDigests, computeDigest, type Digest, EMPTY_DIGEST } from './digest';
 import { COMPROMISED, loadCompromisedCards } from './labels';
 import { writeRows } from './write-rows';
@@ -68,7 +68,9 @@ export async function buildSplit(
       await addWeights(session, target.declines);
     source = addDigests(source, await computeDigest(session, DAY_ROWS, fields));
     if (target.declines !== undefined)
-      await session.run(sql`DELETE FROM ${DAY_ROWS} WHERE event_id IN (FROM ${UNLABELLED_DECLINES})`);
+      await session.run(
+        sql`DELETE FROM ${DAY_ROWS} WHERE event_id IN (SELECT event_id FROM ${UNLABELLED_DECLINES})`,
+      );
     if (compromisedBefore !== undefined) {
       await loadCompromisedCards(session, compromisedBefore(day));
       await session.run(sql`INSERT INTO ${EXCLUDED_CARDS}
@@ -82,11 +84,11 @@ export async function buildSplit(
   return { files, rows: files.reduce((sum, { rows }) => sum + rows, 0), frauds, source };
 }
 
-/** Adds the weights of a day's rows: a control stands for itself, and with all others for the rows that are left out. */
-async function addWeights(session: DuckSession, { leftOut, controls }: Declines): Promise<void> {
+/** Adds the weights of a day's rows. */
+async function addWeights(session: DuckSession, declines: Declines): Promise<void> {
   const column = identifier(SAMPLE_WEIGHT);
   await session.run(sql`ALTER TABLE ${DAY_ROWS} ADD COLUMN ${column} DOUBLE DEFAULT 1`);
-  if (controls === 0) return;
-  await session.run(sql`UPDATE ${DAY_ROWS} SET ${column} = (${leftOut} + ${controls})::DOUBLE / ${controls}
+  if (declines.controls === 0) return;
+  await session.run(sql`UPDATE ${DAY_ROWS} SET ${column} = ${controlWeight(declines)}
     WHERE event_id IN (FROM ${CONTROLS})`);
 }

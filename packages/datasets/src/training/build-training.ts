@@ -78,11 +78,11 @@ export async function buildTraining(
   };
 }
 
-const toSplitManifest = ({ files, rows, frauds }: BuiltSplit, { leftOut, controls }: Declines) => ({
+const toSplitManifest = ({ files, rows, frauds }: BuiltSplit, { leftOut, byRules, controls }: Declines) => ({
   rows,
   frauds,
   fraudRate: rows === 0 ? null : frauds / rows,
-  ...(leftOut + controls > 0 && { declines: { leftOut, controls } }),
+  ...(leftOut + controls > 0 && { declines: { leftOut, ...(byRules > 0 && { byRules }), controls } }),
   files: [...files],
 });
 

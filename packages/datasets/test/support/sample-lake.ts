@@ -29,6 +29,10 @@ export interface SampleDecision {
   readonly event: SampleEvent;
   readonly decision: 'approve' | 'review' | 'decline';
   readonly isControl: boolean;
+  /** Null in an old record. */
+  readonly decidedBy?: 'model' | 'list' | 'rule' | null;
+  /** Ids of the lists and rules that matched. */
+  readonly rules?: readonly string[];
 }
 
 const instant = (ms: number): Sql => anySql`make_timestamptz(${ms * 1000}::BIGINT)`;
@@ -87,17 +91,19 @@ export function sampleLakes() {
       await stageCopy(session, transaction, cardDisputes, query);
     }
     if (decisions.length > 0) {
-      const rows = decisions.map(({ event, decision, isControl }) => [
+      const rows = decisions.map(({ event, decision, isControl, decidedBy = null, rules = [] }) => [
         textLiteral(event.id),
         instant(event.at),
         textLiteral(decision),
         textLiteral(JSON.stringify(isControl ? ['stale', 'control'] : [])),
+        decidedBy === null ? 'NULL' : textLiteral(decidedBy),
+        textLiteral(JSON.stringify(rules)),
       ]);
-      const given = new Set(['event_id', 'ts', 'decision', 'flags']);
+      const given = new Set(['event_id', 'ts', 'decision', 'flags', 'decided_by', 'rules']);
       const columns = Object.keys(decisionTable.fields).map((name) =>
         given.has(name) ? name : `NULL AS ${name}`,
       );
-      const query = anySql`SELECT ${columns.join(', ')} FROM ${values(rows, 'event_id, ts, decision, flags')}`;
+      const query = anySql`SELECT ${columns.join(', ')} FROM ${values(rows, 'event_id, ts, decision, flags, decided_by, rules')}`;
       await stageCopy(session, transaction, decisionTable, query);
     }
     await transaction.commit({});

@@ -92,6 +92,8 @@ const storedDecision = z.object({
   history_hash: text.nullable(),
   steps: json(plainObject),
   shadows: json(z.array(plainObject)),
+  decided_by: text.nullable(),
+  payload_hash: text.nullable(),
   source_object: text,
 }) satisfies z.ZodType<Partial<Record<keyof typeof decisions.fields, unknown>>>;
 

@@ -55,6 +55,13 @@ interface ReadPast extends Past {
   readonly readAt: number;
 }
 
+/** Circumstances of one delivery of an event. */
+interface Circumstances {
+  readonly timer: StepTimer;
+  readonly isExplained: boolean;
+  readonly payloadHash: string;
+}
+
 /** Creates a decider. It keeps nothing itself, so a server can replace it when rules or versions change. */
 export function createDecider(ports: DeciderPorts, options: DeciderOptions): Decider {
   const { table, history, snapshots, clock, stopwatch } = ports;
@@ -75,10 +82,11 @@ export function createDecider(ports: DeciderPorts, options: DeciderOptions): Dec
     return { history: events, needed, snapshots: rows, readAt };
   };
 
-  const portsOf = (
-    timer: StepTimer,
-    isExplained: boolean,
-  ): DecisionPorts<CardEvent, ReadPast, CardDecision> => ({
+  const portsOf = ({
+    timer,
+    isExplained,
+    payloadHash,
+  }: Circumstances): DecisionPorts<CardEvent, ReadPast, CardDecision> => ({
     table: {
       claim: (claim) => timer.wait('claim', () => table.claim(claim)),
       finish: (id, final) => table.finish(id, final),
@@ -89,9 +97,16 @@ export function createDecider(ports: DeciderPorts, options: DeciderOptions): Dec
     },
     async decide(event, past, receivedAt) {
       const judgement = judge.judge(event, past, { atMicros: receivedAt, isExplained, timer });
-      return records.decided(event, { ...past, judgement, receivedAt, decidedAt: clock.now(), timer });
+      return records.decided(event, {
+        ...past,
+        payloadHash,
+        judgement,
+        receivedAt,
+        decidedAt: clock.now(),
+        timer,
+      });
     },
-    recordLate: (event, receivedAt) => records.late(event, receivedAt),
+    recordLate: (event, receivedAt) => records.late(event, payloadHash, receivedAt),
   });
 
   const decide = async (
@@ -99,14 +114,9 @@ export function createDecider(ports: DeciderPorts, options: DeciderOptions): Dec
     { explain: isExplained = false, receivedAt = clock.receiptOf(event.ts) }: DecideOptions,
     timer: StepTimer,
   ): Promise<DecisionResult> => {
-    const received = {
-      event,
-      eventId: event.event_id,
-      time: event.ts,
-      payloadHash: hashPayload(businessFields, event),
-      receivedAt,
-    };
-    const result = await decideOnce(received, portsOf(timer, isExplained));
+    const payloadHash = hashPayload(businessFields, event);
+    const received = { event, eventId: event.event_id, time: event.ts, payloadHash, receivedAt };
+    const result = await decideOnce(received, portsOf({ timer, isExplained, payloadHash }));
     if (result.state === 'conflicting_duplicate') return { ...result, eventId: event.event_id };
     const { record } = result;
     if (!isExplained || record.reasons !== null) return result;

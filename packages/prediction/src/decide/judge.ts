@@ -1,4 +1,4 @@
-import type { CardEvent } from '@cardlake/card-schema';
+import type { CardEvent, DecidedBy } from '@cardlake/card-schema';
 import type { PastEvents, SnapshotRead } from '@cardlake/feature-store/assembled';
 import { type CompiledGroup, type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
 import type { Decision } from '@cardlake/model';
@@ -7,7 +7,7 @@ import { isControl } from '../experiment/is-control';
 import type { Experiment } from '../experiment/schema';
 import { describeFeatures } from '../reasons/describe';
 import { type Explained, findReasons } from '../reasons/find-reasons';
-import { applyRules } from '../rules/apply-rules';
+import { applyRules, isDeclinedByModel } from '../rules/apply-rules';
 import type { RuleMatch, RuleSet } from '../rules/rule-set';
 import type { Vector } from '../values/fields';
 import type { AssembledVector, NeededSnapshot, VectorAssembler } from '../vector/vector';
@@ -53,6 +53,7 @@ export interface Opinion {
 export interface Judgement extends Opinion, Omit<AssembledVector, 'flags'> {
   readonly flags: readonly (AssembledVector['flags'][number] | 'control')[];
   readonly decision: Decision;
+  readonly decidedBy: DecidedBy;
   readonly matches: readonly RuleMatch[];
   readonly used: readonly UsedSnapshot[];
   /** Opinions of the versions that do not decide. */
@@ -119,12 +120,8 @@ export function createJudge(options: DeciderOptions): Judge {
       const scored = timer.time('score', () => version.score(event, features));
       const matches = timer.time('rules', () => rules.match(event, features, atMicros));
       const ruled = applyRules(scored.decision, matches);
-      // A list or rule that declines means it.
-      const isPassed =
-        ruled === 'decline' &&
-        !matches.some(({ action }) => action === 'decline') &&
-        isControl(experiment, event.event_id);
-      const decision = isPassed ? applyRules('approve', matches) : ruled;
+      const isPassed = isDeclinedByModel(ruled) && isControl(experiment, event.event_id);
+      const { decision, decidedBy } = isPassed ? applyRules('approve', matches) : ruled;
       const shadows = timer.time('shadows', () =>
         shadowVersions.map((shadow) => ({ version: shadow, scored: shadow.score(event, features) })),
       );
@@ -135,6 +132,7 @@ export function createJudge(options: DeciderOptions): Judge {
       );
       return {
         decision,
+        decidedBy,
         version,
         scored,
         features,

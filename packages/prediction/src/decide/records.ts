@@ -3,6 +3,7 @@ import {
   type CardEvent,
   DECISIONS,
   formatHistoryHash,
+  formatPayloadHash,
   undecidedColumns,
 } from '@cardlake/card-schema';
 import { type CompiledGroup, publishedName } from '@cardlake/features';
@@ -13,6 +14,7 @@ import type { StepTimer } from './step-timer';
 
 /** A decision with its circumstances; instants in µs. */
 interface Decided extends Past {
+  readonly payloadHash: string;
   readonly judgement: Judgement;
   readonly receivedAt: number;
   /** Instant before the history was read. */
@@ -25,7 +27,7 @@ interface Decided extends Past {
 export interface Records {
   decided(event: CardEvent, decided: Decided): CardDecision;
   /** Makes the record of an event that was received too late; it depends on nothing else, so that all are equal. */
-  late(event: CardEvent, receivedAt: number): CardDecision;
+  late(event: CardEvent, payloadHash: string, receivedAt: number): CardDecision;
   /** Reads what the reasons of a decision depend on; undefined for a late one. */
   read(record: CardDecision): EarlierDecision | undefined;
 }
@@ -43,8 +45,9 @@ export function createRecords(group: CompiledGroup): Records {
   const vectors = vectorJson(group);
   const served = { feature_group: publishedName(group), definition_hash: group.hash };
   return {
-    decided(event, { judgement, history, receivedAt, readAt, decidedAt, timer }) {
-      const { decision, version, scored, features, flags, matches, used, reasons, shadows } = judgement;
+    decided(event, { payloadHash, judgement, history, receivedAt, readAt, decidedAt, timer }) {
+      const { decision, decidedBy, version, scored, features, flags, matches, used, reasons, shadows } =
+        judgement;
       return {
         ...columnsOf(event),
         received_at: receivedAt,
@@ -67,14 +70,17 @@ export function createRecords(group: CompiledGroup): Records {
         history_hash: formatHistoryHash(BigInt(`0x${history.idHash}`)),
         steps: timer.toJson(),
         shadows: JSON.stringify(shadows.map(shadowOf)),
+        decided_by: decidedBy,
+        payload_hash: formatPayloadHash(payloadHash),
       };
     },
-    late: (event, receivedAt) => ({
+    late: (event, payloadHash, receivedAt) => ({
       ...columnsOf(event),
       received_at: receivedAt,
       decided_at: receivedAt,
       state: 'late',
       ...undecidedColumns,
+      payload_hash: formatPayloadHash(payloadHash),
     }),
     read(record) {
       const { decision, model_version: version, features, received_at: receivedAt } = record;

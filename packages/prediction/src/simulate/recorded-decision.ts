@@ -1,4 +1,11 @@
-import { type CardDecision, type CardEvent, CONTROL_FLAG, DECISIONS } from '@cardlake/card-schema';
+import {
+  type CardDecision,
+  type CardEvent,
+  CONTROL_FLAG,
+  DECIDERS,
+  DECISIONS,
+  type DecidedBy,
+} from '@cardlake/card-schema';
 import type { Decision } from '@cardlake/model';
 import { z } from 'zod';
 import { readTexts } from '../decide/read-texts';
@@ -20,6 +27,8 @@ export interface RecordedDecision {
   readonly probability: number;
   /** Ids of the lists and rules that matched. */
   readonly rules: readonly string[];
+  /** Undefined in an old record of a decision that lists or rules matched: it does not say whether they decided. */
+  readonly decidedBy: DecidedBy | undefined;
   /** True for a decline by the model that passed all the same. */
   readonly isControl: boolean;
 }
@@ -29,11 +38,14 @@ const columns = z.object({
   decision: z.enum(DECISIONS),
   score: z.number(),
   probability: z.number(),
+  decided_by: z.enum(DECIDERS).nullable(),
 });
 
 /** Reads a record of a decision by a model. @throws Error for one that was late */
 export function readRecorded(record: CardDecision): RecordedDecision {
-  const { model_version: version, ...made } = columns.parse(record);
+  const { model_version: version, decided_by: recordedBy, ...made } = columns.parse(record);
   const isControl = readTexts(record.flags).includes(CONTROL_FLAG);
-  return { version, ...made, rules: readTexts(record.rules), isControl };
+  const rules = readTexts(record.rules);
+  const decidedBy = recordedBy ?? (rules.length === 0 ? 'model' : undefined);
+  return { version, ...made, rules, decidedBy, isControl };
 }

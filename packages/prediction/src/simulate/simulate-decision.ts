@@ -1,7 +1,7 @@
 import { businessFields } from '@cardlake/card-schema';
 import type { CompiledGroup } from '@cardlake/features';
 import { calibrateMargin, type Decision, decideByRule, type PolicyChange } from '@cardlake/model';
-import { applyRules } from '../rules/apply-rules';
+import { applyRules, isDeclinedByModel } from '../rules/apply-rules';
 import type { RuleMatch, RuleSet } from '../rules/rule-set';
 import { numberOf } from '../values/number-of';
 import { vectorJson } from '../values/vector-json';
@@ -41,7 +41,7 @@ export function createSimulator({
   const match = (
     recorded: RecordedDecision,
     { record, event }: LabelledDecision,
-  ): readonly Pick<RuleMatch, 'action'>[] | Unknown => {
+  ): readonly Pick<RuleMatch, 'action' | 'kind'>[] | Unknown => {
     if (rules === undefined) return recorded.rules.length === 0 ? [] : 'rules';
     if (event === undefined) return 'event';
     const { features, definition_hash: hash, received_at: receivedAt } = record;
@@ -55,21 +55,22 @@ export function createSimulator({
     if (byModel === undefined) return 'policy';
     const unlessControl = applyRules(byModel, matches);
     // A control passes again, unless a list or rule declines it.
-    const isPassed =
-      recorded.isControl &&
-      unlessControl === 'decline' &&
-      !matches.some(({ action }) => action === 'decline');
-    return { decision: isPassed ? applyRules('approve', matches) : unlessControl, unlessControl };
+    const isPassed = recorded.isControl && isDeclinedByModel(unlessControl);
+    const { decision } = isPassed ? applyRules('approve', matches) : unlessControl;
+    return { decision, unlessControl: unlessControl.decision };
   };
 }
 
-/** Decision of the model alone; without a policy, the recorded one where no list or rule had a part in it. */
+/** Decision of the model alone; without a policy, the recorded one where the model decided. */
 function decideByModel(
-  { score, probability: recorded, decision, isControl, rules }: RecordedDecision,
+  { score, probability: recorded, decision, isControl, decidedBy }: RecordedDecision,
   amount: bigint,
   policy: PolicyChange | undefined,
 ): Decision | undefined {
-  if (policy === undefined) return rules.length > 0 ? undefined : isControl ? 'decline' : decision;
+  if (policy === undefined) {
+    if (isControl) return 'decline';
+    return decidedBy === 'model' ? decision : undefined;
+  }
   const { calibration, rule } = policy;
   const probability = calibration === undefined ? recorded : calibrateMargin(calibration, score);
   return decideByRule(rule, { probability, amount: numberOf(amount, businessFields.amount.type) ?? 0 });

@@ -122,7 +122,7 @@ class VersionSums {
     addTo(this.simulated[result.decision], amount);
     if (from !== result.decision) this.addChange({ from, to: result.decision }, amount, label);
     if (label === undefined) {
-      if (from === 'decline' && recorded.rules.length === 0) this.declines += 1;
+      if (from === 'decline' && recorded.decidedBy === 'model') this.declines += 1;
       else this.others += 1;
       return;
     }

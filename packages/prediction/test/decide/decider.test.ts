@@ -1,6 +1,6 @@
 import { encodeAuthorization, encodeDecision } from '@cardlake/bronze';
-import { parseDecision } from '@cardlake/card-schema';
-import { createDecider, MAX_AGE_MICROS } from '../../src';
+import { businessFields, formatPayloadHash, parseDecision } from '@cardlake/card-schema';
+import { createDecider, hashPayload, MAX_AGE_MICROS } from '../../src';
 import { cardEvent, NOON } from '../support/card-event';
 import { decideLast } from '../support/decide-last';
 import { describedGroup } from '../support/described-group';
@@ -39,6 +39,8 @@ test('a line becomes a record with everything that led to the decision', async (
     history_read_at: NOON,
     history_events: 1n,
     shadows: '[]',
+    decided_by: 'model',
+    payload_hash: formatPayloadHash(hashPayload(businessFields, cardEvent())),
   });
   expect(JSON.parse(record?.features ?? '')).toMatchObject({
     n_1h: 2,
@@ -159,7 +161,7 @@ test('lists and rules act beside the model, and their ids are recorded', async (
   };
   const decider = memoryDecider({ rules });
   const record = await decideLast([earlier('e0', 0.5), cardEvent()], decider);
-  expect(record).toMatchObject({ decision: 'decline', rules: '["stolen","burst"]' });
+  expect(record).toMatchObject({ decision: 'decline', decided_by: 'list', rules: '["stolen","burst"]' });
   expect(JSON.parse(record.reasons ?? '[]')[0]).toBe('this card is on the list stolen');
 });
 

@@ -17,7 +17,26 @@ test.each([
     ['approve', 'approve', 'approve'],
   ],
 ] as const)('%j makes %j', (actions, expected) => {
-  const matches = actions.map((action) => ({ action }));
-  expect(RANK.map((byModel) => applyRules(byModel, matches))).toEqual(expected);
-  expect(RANK.map((byModel) => applyRules(byModel, matches.toReversed()))).toEqual(expected);
+  const matches = actions.map((action) => ({ action, kind: 'rule' }) as const);
+  for (const order of [matches, matches.toReversed()])
+    expect(RANK.map((byModel) => applyRules(byModel, order).decision)).toEqual(expected);
+});
+
+const match = (kind: 'list' | 'rule', action: (typeof RANK)[number]) => ({ kind, action });
+
+test.each([
+  ['the model', 'review', [match('list', 'review')], 'model'],
+  ['the model', 'decline', [match('list', 'review')], 'model'],
+  ['the list that declines, too', 'decline', [match('list', 'decline')], 'list'],
+  ['the rule that approves, too', 'approve', [match('rule', 'approve')], 'rule'],
+  ['the rule that asks for a review', 'approve', [match('rule', 'review')], 'rule'],
+  ['the list, of both', 'approve', [match('rule', 'decline'), match('list', 'decline')], 'list'],
+  [
+    'the rule that approves, and not the list that declines',
+    'review',
+    [match('list', 'decline'), match('rule', 'approve')],
+    'rule',
+  ],
+] as const)('%s decides: %s by the model, %j', (_, byModel, matches, decidedBy) => {
+  expect(applyRules(byModel, matches)).toMatchObject({ decidedBy });
 });

@@ -82,6 +82,26 @@ test('declines have no label: controls stand for them, and without controls they
   });
 });
 
+test('controls stand for the declines by the model alone, whatever matched', () => {
+  const declined = (change: Partial<CardDecision>) =>
+    decided({ decision: 'decline', probability: 0.9, ...change });
+  const all = [
+    declined({ decided_by: 'list', rules: '["block"]' }),
+    declined({ decided_by: 'rule', rules: '["burst"]' }),
+    declined({ decided_by: 'model', rules: '["asks for a review"]' }),
+    // Of before, when records did not say it.
+    declined({ decided_by: null }),
+    declined({ decided_by: null, rules: '["block"]' }),
+    decided({ probability: 0.9, flags: '["control"]' }, false),
+  ];
+  expect(simulate({ policyOf: () => thresholds(0.5, 0.8) }, all)[0]?.cost).toMatchObject({
+    represented: 2,
+    leftOut: 3,
+    // The control passed; it stands for two declines that were false alarms.
+    recorded: 0 + 2 * 30,
+  });
+});
+
 test('a control passes again where the model declines it, and not where a rule does', () => {
   const control = decided({ probability: 0.9, flags: '["control"]' }, false);
   const policyOf = () => thresholds(0.5, 0.8);
@@ -112,7 +132,7 @@ test('a policy with a calibration is for margins', () => {
 test('what cannot be decided again counts as it was, and says why', () => {
   const rules = readRules({}, group, 'rules.json');
   const policyOf = () => thresholds(0, 0);
-  const declined = { decision: 'decline', rules: '["l"]' } as const;
+  const declined = { decision: 'decline', decided_by: 'list', rules: '["l"]' } as const;
   expect(simulate({ policyOf }, [decided(declined)])[0]).toMatchObject({
     unknown: { rules: 1 },
     changes: [],

@@ -4,8 +4,10 @@ import {
   type CardDecision,
   type CardEvent,
   cardTransactions,
+  decidedFields,
   decisionFields,
   decisions,
+  readPayloadHash,
 } from '@cardlake/card-schema';
 import {
   createTempFolder,
@@ -70,20 +72,27 @@ export class LakeState {
     });
   }
 
-  /** Reads the decisions on events from an instant on, µs, as far as silver has the events. */
+  /** Reads the decisions on events from an instant on, µs. */
   async readClaims(since: number): Promise<ArchivedClaim[]> {
-    const made = await this.readStates(since);
-    const claims: ArchivedClaim[] = [];
-    if (made.size === 0) return claims;
-    await this.forEachEvent(since, async (events) => {
-      for (const event of events) {
-        const found = made.get(event.event_id);
-        if (found === undefined) continue;
-        const payloadHash = payloadHashOf(event);
-        claims.push({ eventId: event.event_id, payloadHash, time: event.ts, ...found });
-      }
+    const claims = new Map<string, ArchivedClaim>();
+    const old = new Map<string, ClaimRow>();
+    await this.read(async (snapshot) => {
+      const files = filesFrom(snapshot, decisions, since);
+      const rest = sql`WHERE ts >= make_timestamptz(${since})`;
+      for await (const rows of readTable(this.session, decisions, files, claimFields, rest))
+        for (const row of rows) {
+          claims.set(row.event_id, toArchivedClaim(row));
+          if (row.payload_hash === null) old.set(row.event_id, row);
+        }
     });
-    return claims;
+    if (old.size > 0)
+      await this.forEachEvent(since, async (events) => {
+        for (const event of events) {
+          const row = old.get(event.event_id);
+          if (row !== undefined) claims.set(event.event_id, toArchivedClaim(row, event));
+        }
+      });
+    return [...claims.values()];
   }
 
   /** Reads the decision on an event with this time; undefined when the lake has none. */
@@ -106,10 +115,17 @@ export class LakeState {
   async findClaim(eventId: string, time: number): Promise<ArchivedClaim | undefined> {
     const decision = await this.readDecision(eventId, time);
     if (decision === undefined) return undefined;
-    const byId = sql`WHERE event_id = $1`;
-    const event = await this.readOne(cardTransactions, businessFields, byId, eventId, isoDay(time));
-    if (event === undefined) return undefined;
-    return { eventId, payloadHash: payloadHashOf(event), time, ...stateOf(decision) };
+    const event =
+      decision.payload_hash === null
+        ? await this.readOne(
+            cardTransactions,
+            businessFields,
+            sql`WHERE event_id = $1`,
+            eventId,
+            isoDay(time),
+          )
+        : undefined;
+    return toArchivedClaim(decision, event);
   }
 
   close(): void {
@@ -139,26 +155,33 @@ export class LakeState {
     this.reading = reading.catch(() => {});
     return reading;
   }
-
-  private async readStates(since: number): Promise<Map<string, ArchivedState>> {
-    const { state, received_at, event_id } = decisionFields;
-    const fields = { event_id, state, received_at };
-    const made = new Map<string, ArchivedState>();
-    await this.read(async (snapshot) => {
-      const files = filesFrom(snapshot, decisions, since);
-      for await (const rows of readTable(this.session, decisions, files, fields, sql``))
-        for (const row of rows) made.set(row.event_id, stateOf(row));
-    });
-    return made;
-  }
 }
 
-type ArchivedState = Pick<ArchivedClaim, 'state' | 'receivedAt'>;
+const { state, received_at, payload_hash } = decisionFields;
 
-const stateOf = ({ state, received_at }: Pick<CardDecision, 'state' | 'received_at'>): ArchivedState => ({
-  state: state === 'late' ? 'late' : 'decided',
-  receivedAt: received_at,
-});
+/** Columns of a decision that its claim follows from. */
+const claimFields = { ...decidedFields, state, received_at, payload_hash };
+type ClaimRow = Row<typeof claimFields>;
+
+/**
+ * Makes the claim of a decision. An old record has no hash of its payload: that of silver counts if it agrees with what the record
+ * repeats of it, and otherwise nothing is known to differ.
+ */
+function toArchivedClaim(row: ClaimRow, event?: CardEvent): ArchivedClaim {
+  const isSame =
+    event !== undefined &&
+    Object.keys(decidedFields).every((name) => row[name as Decided] === event[name as Decided]);
+  const ofSilver = isSame ? payloadHashOf(event) : undefined;
+  return {
+    eventId: row.event_id,
+    payloadHash: row.payload_hash === null ? ofSilver : readPayloadHash(row.payload_hash),
+    time: row.ts,
+    state: row.state === 'late' ? 'late' : 'decided',
+    receivedAt: row.received_at,
+  };
+}
+
+type Decided = keyof typeof decidedFields;
 
 const filesFrom = (snapshot: Snapshot, table: LakeTable, since: number): LakeFile[] =>
   snapshot.files(table).filter(({ partition }) => partition >= isoDay(since));

@@ -21,7 +21,9 @@ export interface LoggedDecision {
 }
 
 /** A decision whose record the lake has. */
-export interface ArchivedClaim extends Claim {
+export interface ArchivedClaim extends Omit<Claim, 'payloadHash'> {
+  /** Undefined for an old record, when silver does not tell it either: every payload counts as a repetition then. */
+  readonly payloadHash: string | undefined;
   /** Instant of the event, µs. */
   readonly time: number;
   readonly state: FinalState<CardDecision>['state'];
@@ -57,7 +59,7 @@ export class LoggedDecisions implements DecisionTable<CardDecision> {
     const known = this.live.get(eventId);
     if (known !== undefined) return this.answer(known);
     const archived = this.archived.get(eventId);
-    if (archived !== undefined) return this.recall(archived);
+    if (archived !== undefined) return this.recall(archived, claim);
     this.live.set(eventId, { claim, time: undefined, final: undefined });
     return { ...claim, state: 'pending' };
   }
@@ -129,7 +131,7 @@ export class LoggedDecisions implements DecisionTable<CardDecision> {
         ? await this.answer(known)
         : archived === undefined
           ? undefined
-          : await this.recall(archived);
+          : await this.readFinal(archived);
     return stored === undefined || stored.state === 'pending' ? undefined : stored;
   }
 
@@ -164,9 +166,14 @@ export class LoggedDecisions implements DecisionTable<CardDecision> {
     return { ...claim, state: final.state, record: parsed.row };
   }
 
-  private async recall({ time, state, ...claim }: ArchivedClaim): Promise<StoredClaim<CardDecision>> {
-    const record = await this.readArchived(claim.eventId, time);
-    if (record === undefined) throw new Error(`the lake has lost the decision on event ${claim.eventId}`);
-    return { ...claim, state, record };
+  private async recall(archived: ArchivedClaim, asked: Claim): Promise<StoredClaim<CardDecision>> {
+    const { eventId, payloadHash = asked.payloadHash, receivedAt } = archived;
+    return { eventId, payloadHash, receivedAt, ...(await this.readFinal(archived)) };
+  }
+
+  private async readFinal({ eventId, time, state }: ArchivedClaim): Promise<FinalState<CardDecision>> {
+    const record = await this.readArchived(eventId, time);
+    if (record === undefined) throw new Error(`the lake has lost the decision on event ${eventId}`);
+    return { state, record };
   }
 }

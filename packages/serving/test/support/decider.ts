@@ -1,4 +1,9 @@
-import { type CardDecision, type CardEvent, formatHistoryHash } from '@cardlake/card-schema';
+import {
+  type CardDecision,
+  type CardEvent,
+  formatHistoryHash,
+  formatPayloadHash,
+} from '@cardlake/card-schema';
 import { lateDecision } from '@cardlake/card-schema/test-kit';
 import { decideOnce } from '@cardlake/prediction';
 import type { Clock } from '@cardlake/runtime';
@@ -42,11 +47,9 @@ export const makeTestDecider =
     );
 
 /** The record of an event that is not decided. */
-const recordOf = (
-  { event_id, card_id, merchant_id, ts, amount }: CardEvent,
-  receivedAt: number,
-): CardDecision =>
-  lateDecision({
+const recordOf = (event: CardEvent, receivedAt: number): CardDecision => {
+  const { event_id, card_id, merchant_id, ts, amount } = event;
+  return lateDecision({
     event_id,
     card_id,
     merchant_id,
@@ -55,4 +58,6 @@ const recordOf = (
     received_at: receivedAt,
     decided_at: receivedAt,
     steps: '{"score":0.1}',
+    payload_hash: formatPayloadHash(payloadHashOf(event)),
   });
+};
