@@ -1,5 +1,7 @@
+const { join } = require('node:path');
+
 const toCommonJs = [
-  require.resolve('@swc/jest'),
+  require.resolve('./jest-transform.cjs'),
   { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
 ];
 
@@ -9,6 +11,9 @@ const ES_MODULES = '(hyparquet|hyparquet-compressors|hysnappy|fzstd)';
 /** The one jest configuration: TypeScript by swc, straight from source, no build needed before a test. */
 module.exports = {
   testEnvironment: 'node',
+  // The packages share what they compile, in this checkout: jest keeps it by the id of a project.
+  id: 'cardlake',
+  cacheDirectory: join(__dirname, '..', '..', 'node_modules', '.cache', 'jest'),
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // Tests that take minutes belong to the package script `test:platform`, which names them in a configuration of its own.
   testPathIgnorePatterns: ['/node_modules/', '\\.platform\\.test\\.ts$'],
@@ -16,6 +21,8 @@ module.exports = {
     '^.+\\.ts$': toCommonJs,
     [`/node_modules/${ES_MODULES}/.+\\.js$`]: toCommonJs,
   },
+  moduleNameMapper: { '^fast-check$': require.resolve('./seeded-fast-check.cjs') },
+  globals: { FAST_CHECK: require.resolve('fast-check') },
   transformIgnorePatterns: [`/node_modules/(?!\\.pnpm/)(?!${ES_MODULES}/)`],
   reporters: ['default', require.resolve('./jest-results.cjs')],
   moduleFileExtensions: ['ts', 'js', 'json', 'node'],

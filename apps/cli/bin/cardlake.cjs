@@ -20,4 +20,4 @@ if (problem !== undefined) {
   process.stderr.write(`cardlake: ${problem}\n`);
   process.exit(2);
 }
-require(built);
+void require(built).main();

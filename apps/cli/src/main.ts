@@ -1,28 +1,44 @@
 import { EXIT_CODES, systemClock } from '@cardlake/runtime';
 import type { App } from './app';
-import { OutputStream } from './output/console';
+import { type OutputScreen, OutputStream } from './output/console';
 import { explainError } from './process/explain-error';
 import { Shutdown } from './process/shutdown';
 import { createProgram, runProgram } from './program';
 
-async function main(): Promise<void> {
-  const err = new OutputStream(process.stderr, 'standard error');
+/** The parts of a process that a command line uses. */
+interface Host {
+  readonly args: readonly string[];
+  /** Working directory. */
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: OutputScreen;
+  readonly stderr: OutputScreen;
+}
+
+/** Runs a command line to its end; errors are told on standard error. @returns its exit code */
+export async function runCommandLine({ args, folder, env, stdout, stderr }: Host): Promise<number> {
+  const err = new OutputStream(stderr, 'standard error');
   const app: App = {
-    console: { out: new OutputStream(process.stdout), err },
+    console: { out: new OutputStream(stdout), err },
     clock: systemClock,
-    folder: process.cwd(),
-    env: process.env,
+    folder,
+    env,
     verbosity: 'normal',
     shutdown: new Shutdown((text) => err.write(text)),
     exitCode: EXIT_CODES.done.code,
   };
   try {
-    await runProgram(createProgram(app), app, process.argv.slice(2));
+    await runProgram(createProgram(app), app, args);
     await app.console.out.flush();
+    return app.exitCode;
   } catch (error) {
-    app.exitCode = explainError(error, app);
+    return explainError(error, app);
   }
-  process.exitCode = app.exitCode;
 }
 
-void main();
+/** Runs the command line of this process. */
+export async function main(): Promise<void> {
+  const { stdout, stderr, env } = process;
+  const host: Host = { args: process.argv.slice(2), folder: process.cwd(), env, stdout, stderr };
+  process.exitCode = await runCommandLine(host);
+}

@@ -1,10 +1,11 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tableId } from '@cardlake/lake';
-import { lakeTables, rebuildLake } from '../src';
-import { deliverPart, processPart, readContents, testContext, verifyTestLake } from '../test-kit';
+import { lakeTables } from '../src';
+import { deliverPart, hashFiles, processPart, readContents, verifyTestLake } from '../test-kit';
+import { KILLED_WORK } from './support/killed-work';
 
 const home = mkdtempSync(join(tmpdir(), 'cardlake-kill-'));
 const path = (name: string) => join(home, name);
@@ -12,9 +13,76 @@ const path = (name: string) => join(home, name);
 const [DUCKDB = ''] = realpathSync(require.resolve('@duckdb/node-api')).split('@duckdb/node-api/lib');
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
+/** The id of a process that has ended. */
+const DEAD = spawnSync(process.execPath, ['--version']).pid;
+
+type Work = keyof typeof KILLED_WORK;
+type Contents = Awaited<ReturnType<typeof readContents>>;
+
+/** Selects the steps to kill at: the first and the last of a sequence of equal steps, and every other step. */
+const stepsToKillAt = (steps: readonly string[]): number[] =>
+  [...steps.keys()].filter((at) => steps[at] !== steps[at - 1] || steps[at] !== steps[at + 1]);
+
+/** One step in so many is reached by a process of its own, which is killed there. */
+const STEPS_PER_KILL = 5;
+
+/** A lake as a process leaves it that is killed at a step. */
+interface LeftLake {
+  readonly at: number;
+  readonly step: string;
+  readonly root: string;
+}
+
 /**
- * Bundles the program that gets killed: compiling it for each of the many processes would take longer than the
- * rest.
+ * Does work on a copy of a lake and copies its files at the selected steps: SIGKILL leaves the files as they are. Steps that
+ * leave the same files as the one before are left out.
+ */
+async function leaveAtSteps(work: Work, start: string, steps: readonly string[]): Promise<LeftLake[]> {
+  const root = path(`${work}-observed`);
+  cpSync(start, root, { recursive: true });
+  const selected = new Set(stepsToKillAt(steps));
+  const left: LeftLake[] = [];
+  let passed = 0;
+  let before = '';
+  await KILLED_WORK[work](root, (step) => {
+    const at = passed++;
+    if (!selected.has(at)) return;
+    const files = JSON.stringify(hashFiles(root));
+    if (files === before) return;
+    before = files;
+    const copy = path(`${work}-${at}`);
+    cpSync(root, copy, { recursive: true });
+    nameDeadWriter(copy);
+    left.push({ at, step, root: copy });
+  });
+  expect(passed).toBe(steps.length);
+  expect(left.length).toBeGreaterThan(selected.size / 2);
+  return left;
+}
+
+/** Makes the writer of a copied lake a process that is no more. */
+function nameDeadWriter(root: string): void {
+  const file = join(root, '_cardlake', 'writer.json');
+  if (!existsSync(file)) return;
+  const writer = { ...JSON.parse(readFileSync(file, 'utf8')), pid: DEAD };
+  writeFileSync(file, `${JSON.stringify(writer)}\n`);
+}
+
+/** Replaces some of the lakes by what processes leave that are killed at their steps. */
+async function killAtSome(work: Work, start: string, left: readonly LeftLake[]): Promise<void> {
+  const killRun = bundleKillRun();
+  const some = left.filter((_, i) => i % STEPS_PER_KILL === 0);
+  expect(some.length).toBeGreaterThan(0);
+  for (const { at, step, root } of some) {
+    rmSync(root, { recursive: true });
+    cpSync(start, root, { recursive: true });
+    const died = await run(killRun, root, String(at), work);
+    expect([at, died]).toEqual([at, { signal: 'SIGKILL', output: `killed at ${step}\n` }]);
+  }
+}
+
+/**
+ * Bundles the program that gets killed: compiling it for each of the processes would take longer than the rest.
  */
 function bundleKillRun(): string {
   const bundle = path('kill-run.cjs');
@@ -30,36 +98,30 @@ function bundleKillRun(): string {
   return bundle;
 }
 
-/** Selects the steps to kill at: the first and the last of a sequence of equal steps, and every other step. */
-const stepsToKillAt = (steps: readonly string[]): number[] =>
-  [...steps.keys()].filter((at) => steps[at] !== steps[at - 1] || steps[at] !== steps[at + 1]);
+/** Runs a script to its end. */
+function run(...args: readonly string[]): Promise<{ signal: NodeJS.Signals | null; output: string }> {
+  const env = { ...process.env, NODE_PATH: DUCKDB };
+  return new Promise((resolve) =>
+    execFile(process.execPath, args, { env }, (error, stdout, stderr) =>
+      resolve({ signal: error?.signal ?? null, output: `${stdout}${stderr}` }),
+    ),
+  );
+}
 
-/** Kills work at the selected steps, each in a copy of a lake, and hands the copy to the rest of the test. */
-async function killAtSteps(
-  work: 'run' | 'rebuild',
-  start: string,
-  steps: readonly string[],
-  afterwards: (lake: string, step: string | undefined) => Promise<void>,
-): Promise<void> {
-  const killRun = bundleKillRun();
-  const killAt = async (at: number): Promise<void> => {
-    const lake = path(`${work}-${at}`);
-    cpSync(start, lake, { recursive: true });
-    const died = await run(killRun, lake, String(at), work);
-    expect([at, died]).toEqual([at, { signal: 'SIGKILL', output: `killed at ${steps[at]}\n` }]);
-    await afterwards(lake, steps[at]);
-    rmSync(lake, { recursive: true });
-  };
-  const points = stepsToKillAt(steps);
-  for (let i = 0; i < points.length; i += 2) await Promise.all(points.slice(i, i + 2).map(killAt));
+/** Checks that a lake is valid and holds the given rows. */
+async function checkValid({ root, step }: LeftLake, contents: Contents): Promise<void> {
+  expect([step, await verifyTestLake(root)]).toEqual([step, []]);
+  expect([step, await readContents(root)]).toEqual([step, contents]);
+  rmSync(root, { recursive: true });
 }
 
 test('a run killed at any step is finished by the next one: nothing lost, nothing doubled', async () => {
-  await deliverPart(path('start'), 'first');
-  await processPart(path('start'), 'first');
-  await deliverPart(path('start'), 'second');
+  const start = path('start');
+  await deliverPart(start, 'first');
+  await processPart(start, 'first');
+  await deliverPart(start, 'second');
   const steps: string[] = [];
-  cpSync(path('start'), path('reference'), { recursive: true });
+  cpSync(start, path('reference'), { recursive: true });
   await processPart(path('reference'), 'second', (step) => steps.push(step));
   const reference = await readContents(path('reference'));
   expect(await verifyTestLake(path('reference'))).toEqual([]);
@@ -72,11 +134,12 @@ test('a run killed at any step is finished by the next one: nothing lost, nothin
   ];
   for (const table of tables) expect([table, reference[table]?.length]).not.toEqual([table, 0]);
 
-  await killAtSteps('run', path('start'), steps, async (lake, step) => {
-    await processPart(lake, 'second');
-    expect([step, await verifyTestLake(lake)]).toEqual([step, []]);
-    expect(await readContents(lake)).toEqual(reference);
-  });
+  const left = await leaveAtSteps('run', start, steps);
+  await killAtSome('run', start, left);
+  for (const lake of left) {
+    await processPart(lake.root, 'second');
+    await checkValid(lake, reference);
+  }
 });
 
 test('a rebuild killed at any step leaves the old tables or the new ones to readers, and the next one completes it', async () => {
@@ -88,29 +151,20 @@ test('a rebuild killed at any step leaves the old tables or the new ones to read
   const contents = await readContents(whole);
   const steps: string[] = [];
   cpSync(whole, path('rebuilt'), { recursive: true });
-  const options = { lakeRoot: path('rebuilt'), from: 'bronze' } as const;
-  await rebuildLake(options, testContext({ onStep: (step) => steps.push(step) }));
+  await KILLED_WORK.rebuild(path('rebuilt'), (step) => steps.push(step));
   expect(await readContents(path('rebuilt'))).toEqual(contents);
   expect(steps.length).toBeGreaterThan(20);
-  await killAtSteps('rebuild', whole, steps, async (lake, step) => {
+  const left = await leaveAtSteps('rebuild', whole, steps);
+  await killAtSome('rebuild', whole, left);
+  for (const lake of left) {
     // Every table is what it was or what it becomes, and those are the same rows.
-    expect([step, tablesOf(await readContents(lake))]).toEqual([step, tablesOf(contents)]);
-    await rebuildLake({ lakeRoot: lake, from: 'bronze' }, testContext());
-    expect([step, await verifyTestLake(lake)]).toEqual([step, []]);
-    expect(await readContents(lake)).toEqual(contents);
-  });
+    const rows = tablesOf(await readContents(lake.root));
+    expect([lake.step, rows]).toEqual([lake.step, tablesOf(contents)]);
+    await KILLED_WORK.rebuild(lake.root, () => {});
+    await checkValid(lake, contents);
+  }
 });
 
 /** Rows that readers of tables see, without the online store and the ledger. */
-const tablesOf = (contents: Readonly<Record<string, readonly string[]>>) =>
+const tablesOf = (contents: Contents) =>
   lakeTables.map((table) => [tableId(table), contents[tableId(table)]]);
-
-/** Runs a script to its end. */
-function run(...args: readonly string[]): Promise<{ signal: NodeJS.Signals | null; output: string }> {
-  const env = { ...process.env, NODE_PATH: DUCKDB };
-  return new Promise((resolve) =>
-    execFile(process.execPath, args, { env }, (error, stdout, stderr) =>
-      resolve({ signal: error?.signal ?? null, output: `${stdout}${stderr}` }),
-    ),
-  );
-}

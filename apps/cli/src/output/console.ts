@@ -3,13 +3,16 @@ import type { Writable } from 'node:stream';
 import { UserError } from '@cardlake/runtime';
 import { printableLines } from './printable';
 
+/** A stream that may be a terminal. */
+export type OutputScreen = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
 /** An output stream whose reader may go away. */
 export class OutputStream {
   private hasLostReader = false;
   private failure: Error | undefined;
 
   constructor(
-    private readonly stream: Writable & { readonly isTTY?: boolean; readonly columns?: number },
+    private readonly stream: OutputScreen,
     private readonly name = 'standard output',
   ) {
     // Without a listener, a reader that goes away (`| head`) would end the process, even in the middle of a run.

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { testFolder } from '@cardlake/engine/test-kit';
 import { openLake } from '@cardlake/lake';
 import { EXIT_CODES } from '@cardlake/runtime';
-import { cardlake, type Ended, interrupted, runWith, start } from '../support/cardlake';
+import { type Ended, interrupted, spawnCardlake, start } from '../support/cardlake';
 
 const path = testFolder();
 
@@ -16,6 +16,9 @@ const NO_NETWORK = {
   AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
   AWS_MAX_ATTEMPTS: '1',
 };
+
+/** Runs the built command line as a process of its own, as all of this file: it is about the codes of processes. */
+const cardlake = (...args: readonly string[]) => spawnCardlake({}, ...args);
 
 async function ingested(name: string): Promise<string> {
   const [lake, file] = [path(name), path(`${name}.ndjson`)];
@@ -43,7 +46,7 @@ const PROVOKED: Readonly<Record<Ending, Readonly<Record<string, () => Promise<En
     'an unknown option': () => cardlake('status', '--nope'),
     'a missing lake': () => cardlake('status', '--lake', path('none')),
     'too little memory': async () =>
-      runWith(
+      spawnCardlake(
         { CARDLAKE_MEMORY_MB: '100' },
         'query',
         'SELECT list(i) FROM range(100000000) t(i)',
@@ -60,7 +63,7 @@ const PROVOKED: Readonly<Record<Ending, Readonly<Record<string, () => Promise<En
   },
   fault: {
     'a clock that throws': async () =>
-      runWith(
+      spawnCardlake(
         {
           NODE_OPTIONS: `--require ${require.resolve('../support/broken-clock.cjs')}`,
         },
@@ -79,7 +82,7 @@ const PROVOKED: Readonly<Record<Ending, Readonly<Record<string, () => Promise<En
         writer.release();
       }
     },
-    'no network': () => runWith(NO_NETWORK, 'emr', 'status', '--application', '00a'),
+    'no network': () => spawnCardlake(NO_NETWORK, 'emr', 'status', '--application', '00a'),
   },
   interrupted: {
     'Ctrl-C': () => interrupted({ signal: 'SIGINT', after: 'generate' }, 'run', 'all', '--lake', path('int')),

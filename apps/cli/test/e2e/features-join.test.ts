@@ -14,7 +14,7 @@ beforeAll(async () => {
   }
   const events =
     'SELECT event_id, card_id, merchant_id, ts AS at, amount FROM silver.card_transactions ORDER BY ts DESC';
-  writeFileSync(path('labels.csv'), runForBytes('query', events, '--csv', '--lake', lake).stdout);
+  writeFileSync(path('labels.csv'), await runForBytes('query', events, '--csv', '--lake', lake));
 });
 
 /** Features of gold that leave out the current event. */

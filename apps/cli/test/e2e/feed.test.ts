@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runIn } from '../support/cardlake';
+import { endResident } from '../support/resident';
 
 const home = mkdtempSync(join(tmpdir(), 'cardlake-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -86,6 +87,7 @@ test('faults of a definition, of a sample and of a transform are told without a 
     'feeds/ups_shipping.transform.mjs',
     'let n = 0;\nexport default (record) => ({ ...record, status: String(n++) });\n',
   );
+  await endResident();
   expect((await feed('check', 'ups_shipping')).out).toContain(
     'the transform is no pure function: record 1: it returns something else',
   );

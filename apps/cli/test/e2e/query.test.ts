@@ -70,11 +70,8 @@ test('--format is the same as --json and --csv, and excludes them', async () => 
 
 test('--format arrow writes an Arrow stream of a table', async () => {
   const sql = 'SELECT event_id, ts, amount FROM silver.card_transactions ORDER BY event_id';
-  const [rows, { stdout }] = [
-    await query(sql, '--json'),
-    runForBytes('query', sql, '--lake', lake, '--format', 'arrow'),
-  ];
-  const table = tableFromIPC(stdout);
+  const rows = await query(sql, '--json');
+  const table = tableFromIPC(await runForBytes('query', sql, '--lake', lake, '--format', 'arrow'));
   const expected = rows.out
     .trimEnd()
     .split('\n')
@@ -234,7 +231,7 @@ test.each([
 ])('the rows of a Parquet file are those of the query, in its order: %s', async (statement) => {
   const file = path('rows.parquet');
   expect(await query(statement, '--out', file)).toEqual({ code: 0, out: '', err: '' });
-  const piped = runForBytes('query', statement, '--format', 'parquet', '--lake', lake).stdout;
+  const piped = await runForBytes('query', statement, '--format', 'parquet', '--lake', lake);
   expect(Buffer.compare(piped, readFileSync(file))).toBe(0);
   const session = await openSession({ tempDir: path('spill') });
   const stored = await session.rows(

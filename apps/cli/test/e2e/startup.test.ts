@@ -1,4 +1,4 @@
-import { cardlake, runWith } from '../support/cardlake';
+import { cardlake, spawnCardlake } from '../support/cardlake';
 
 const NO_DUCKDB = { NODE_OPTIONS: `--require ${require.resolve('../support/no-duckdb.cjs')}` };
 
@@ -11,7 +11,7 @@ test.each([
   'features list',
   'config show',
 ])('"%s" starts without loading DuckDB', async (line) => {
-  const ended = await runWith(NO_DUCKDB, ...line.split(' '));
+  const ended = await spawnCardlake(NO_DUCKDB, ...line.split(' '));
   expect([ended.code, ended.err]).toEqual([0, '']);
   expect(ended.out).toBe((await cardlake(...line.split(' '))).out);
 });

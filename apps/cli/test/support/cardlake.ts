@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { askResident } from './resident';
 
 /** The program that starts the built command line. */
 export const BIN = join(__dirname, '..', '..', 'bin', 'cardlake.cjs');
@@ -14,9 +15,11 @@ export interface Ended {
 /** Starts the built command line as a separate process. */
 export const start = (...args: readonly string[]) => spawnNode([BIN, ...args]);
 
-/** Runs the built command line to its end, with more environment variables. */
-export const runWith = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> =>
-  spawnNode([BIN, ...args], env).ended;
+/** Runs the built command line to its end, as a process of its own with more environment variables. */
+export const spawnCardlake = (
+  env: Readonly<Record<string, string>>,
+  ...args: readonly string[]
+): Promise<Ended> => spawnNode([BIN, ...args], env).ended;
 
 /** Signal to send to a run, and when: after it has written a text to standard error. */
 export interface Interruption {
@@ -38,13 +41,15 @@ export function interrupted(
 const ONE_IN_THE_PLURAL =
   /(?<![\d.,])1 (?:rows|lines|records|files|objects|events|cards|days|duplicates|reports|features|tables|findings|differences|bytes)\b/;
 
-function spawnNode(
-  args: readonly string[],
-  more: Readonly<Record<string, string>> = {},
-  cwd: string = process.cwd(),
-) {
-  const env = { ...process.env, CARDLAKE_THREADS: '2', CARDLAKE_DEBUG: '', ...more };
-  const child = spawn(process.execPath, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+const environment = (more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => ({
+  ...process.env,
+  CARDLAKE_THREADS: '2',
+  CARDLAKE_DEBUG: '',
+  ...more,
+});
+
+function spawnNode(args: readonly string[], more: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, args, { env: environment(more), stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     out += text;
@@ -52,26 +57,42 @@ function spawnNode(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     err += text;
   });
-  const ended = new Promise<Ended>((resolve, reject) =>
-    child.once('close', (code) => {
-      const [bare] = ONE_IN_THE_PLURAL.exec(out + err) ?? [];
-      if (bare === undefined) resolve({ code, out, err });
-      else reject(new Error(`cardlake ${args.join(' ')} writes "${bare}"`));
-    }),
-  );
+  const ended = new Promise<Ended>((resolve) =>
+    child.once('close', (code) => resolve({ code, out, err })),
+  ).then((end) => checkedPlurals(args, end));
   return { child, ended };
 }
 
-/** Runs the built command line to its end. */
-export const cardlake = (...args: readonly string[]): Promise<Ended> => start(...args).ended;
+function checkedPlurals(args: readonly string[], ended: Ended): Ended {
+  const [bare] = ONE_IN_THE_PLURAL.exec(ended.out + ended.err) ?? [];
+  if (bare !== undefined) throw new Error(`cardlake ${args.join(' ')} writes "${bare}"`);
+  return ended;
+}
 
-/** Runs the built command line to its end in a folder. */
-export const runIn = (folder: string, ...args: readonly string[]): Promise<Ended> =>
-  spawnNode([BIN, ...args], {}, folder).ended;
+/** A place to run a command line in. */
+interface Place {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly folder?: string;
+}
 
-/** Runs the built command line to its end and keeps its output as bytes. */
-export const runForBytes = (...args: readonly string[]) => spawnSync(process.execPath, [BIN, ...args]);
+async function run({ env, folder = process.cwd() }: Place, args: readonly string[]): Promise<Ended> {
+  const { code, out, err } = await askResident({ args, env: environment(env), folder });
+  return checkedPlurals(args, { code, out: String(out), err });
+}
 
+/** Runs a command line of the built program to its end. */
+export const cardlake = (...args: readonly string[]): Promise<Ended> => run({}, args);
+
+/** Runs a command line of the built program to its end, with more environment variables. */
+export const runWith = (env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended> =>
+  run({ env }, args);
+
+/** Runs a command line of the built program to its end, in a folder. */
+export const runIn = (folder: string, ...args: readonly string[]): Promise<Ended> => run({ folder }, args);
+
+/** Runs a command line of the built program to its end and keeps its output as bytes. */
+export const runForBytes = async (...args: readonly string[]): Promise<Uint8Array> =>
+  (await askResident({ args, env: environment(), folder: process.cwd() })).out;
 /** Runs the built command line to its end, with an open file as its standard output. */
 export const runInto = (output: number, ...args: readonly string[]) =>
   spawnSync(process.execPath, [BIN, ...args], { stdio: ['ignore', output, 'pipe'] });

@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 
 const started = z.object({ url: z.string(), historyBytes: z.number() });
+
+/** The program that starts the command line; this module is bundled into `dist`. */
+const PROGRAM = join(dirname(__dirname), 'bin', 'cardlake.cjs');
 
 /** A server in a process of its own. */
 export interface ServedProcess {
@@ -16,9 +19,8 @@ export interface ServedProcess {
 
 /** Starts `cardlake serve` as users do. */
 export async function startServed(lakeRoot: string, durability: string): Promise<ServedProcess> {
-  const program = join(__dirname, 'cardlake.cjs');
   const args = ['serve', '--lake', lakeRoot, '--port', '0', '--durability', durability, '--json'];
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   const { url, historyBytes } = started.parse(JSON.parse(line));
