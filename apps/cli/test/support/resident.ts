@@ -34,7 +34,7 @@ export function askResident(asked: Asked): Promise<Answer> {
 }
 
 function answerOf(asked: Asked): Promise<Answer> {
-  resident ??= fork(require.resolve('./resident.cjs'), { serialization: 'advanced' });
+  resident ??= fork(require.resolve('./run-commands.cjs'), { serialization: 'advanced' });
   const child = resident;
   return new Promise((resolve, reject) => {
     const onExit = (code: number | null, signal: NodeJS.Signals | null) => {
