@@ -5,6 +5,7 @@ import { answerRequest } from './answer/answer-request';
 import { putEvent } from './answer/put-event';
 import { readRequest } from './answer/request';
 import { type InvocationAnswer, invocationAnswer, urlResponse } from './answer/response';
+import { endpointTally } from './endpoints/endpoint-tally';
 import { readEnvironment } from './environment';
 import { openDecider } from './open-decider';
 import { logger, Tally } from './telemetry';
@@ -30,6 +31,7 @@ export async function handler(
   const tally = new Tally('answer');
   tally.answered(answer);
   tally.publish();
+  endpointTally.publish();
   if (answer.status >= 500)
     logger.error('An authorisation was not decided.', {
       answer: answer.text,

@@ -15,6 +15,7 @@ import {
 } from '@cardlake/prediction';
 import { dynamoDbControlTable, dynamoDbDecisionTable } from '@cardlake/prediction/dynamodb';
 import { systemClock } from '@cardlake/runtime';
+import { openEndpoints } from './endpoints/open-endpoints';
 import { keepCurrent } from './model/keep-current';
 import { type LoadedJudge, loadJudge } from './model/load-judge';
 import { readModelFiles } from './model/model-files';
@@ -67,6 +68,7 @@ export function openDecider(env: DecidingEnvironment): () => Promise<Decider> {
     dynamoDbKeyedTable({ client, tableName: env.CONTROL_TABLE, key: CONTROL_TABLE.partition }),
   );
   const place = { objects: s3Reader(createS3Client()), bucket: env.LAKE_BUCKET, name: env.MODEL_NAME };
+  const scorerUnder = openEndpoints(env);
   const shared = {
     clock: systemClock,
     onStale: (error: unknown) =>
@@ -79,7 +81,9 @@ export function openDecider(env: DecidingEnvironment): () => Promise<Decider> {
     async read(before) {
       const [read, control] = await Promise.all([files(), controls.read(place.name)]);
       const judge = await loadJudge(place, { files: read, control }, before?.judge);
-      return before?.judge === judge ? before : { judge, decider: createDecider(ports, judge.options) };
+      if (before?.judge === judge) return before;
+      const scorer = scorerUnder?.(control);
+      return { judge, decider: createDecider({ ...ports, ...(scorer && { scorer }) }, judge.options) };
     },
   });
   // A failure is thrown by the first invocation, which reads again.

@@ -1,6 +1,7 @@
 import { openQueue } from '@cardlake/aws/sqs';
 import { systemClock } from '@cardlake/runtime';
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
+import { endpointTally } from './endpoints/endpoint-tally';
 import { readEnvironment } from './environment';
 import { openDecider } from './open-decider';
 import { decideRecords } from './stream/decide-records';
@@ -31,5 +32,6 @@ export async function handler(
       logger.error('A record could not be decided.', { sequenceNumber, error: error as Error }),
   });
   tally.publish();
+  endpointTally.publish();
   return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed }] };
 }

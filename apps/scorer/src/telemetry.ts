@@ -7,7 +7,7 @@ import { z } from 'zod';
 
 const { logger, publishCounts, publishMilliseconds } = lambdaTelemetry(SCORER_SERVICE);
 
-export { logger };
+export { logger, publishCounts };
 
 type Count = Exclude<keyof typeof SCORER_METRICS, 'milliseconds'>;
 

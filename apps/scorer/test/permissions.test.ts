@@ -19,6 +19,7 @@ const CLIENTS: SdkClients = {
   '@aws-sdk/client-firehose': { service: 'firehose' },
   '@aws-sdk/client-kinesis': { service: 'kinesis' },
   '@aws-sdk/client-s3': { service: 's3' },
+  '@aws-sdk/client-sagemaker-runtime': { service: 'sagemaker' },
   '@aws-sdk/client-sqs': { service: 'sqs' },
 };
 
@@ -46,6 +47,9 @@ const ALSO_REQUIRED: Readonly<Record<string, readonly string[]>> = {
 /** In the zip, but never called: the functions publish no snapshots. */
 const NEVER_CALLED = ['dynamodb:BatchWriteItem'];
 
+/** Called only with the setting `scorer: 'endpoint'`, which the reviewed Terraform does not have; a test of the stack holds it. */
+const BY_SETTING = ['sagemaker:InvokeEndpoint'];
+
 /** Reads our own source files in the bundle of a function, as listed by its source map. */
 function shippedSources(entry: ScorerFunction): string[] {
   const map = zip[`${SCORER_FUNCTIONS[entry].handler.split('.')[0]}.js.map`];
@@ -57,7 +61,9 @@ function shippedSources(entry: ScorerFunction): string[] {
 
 /** Finds the actions that sources need. */
 const needed = (sources: readonly string[]): Set<string> => {
-  const called = [...sdkCalls(sources, CLIENTS)].filter((action) => !NEVER_CALLED.includes(action));
+  const called = [...sdkCalls(sources, CLIENTS)].filter(
+    (action) => ![...NEVER_CALLED, ...BY_SETTING].includes(action),
+  );
   return new Set(called.flatMap((action) => [action, ...(ALSO_REQUIRED[action] ?? [])]));
 };
 
@@ -89,8 +95,10 @@ test.each(ENTRIES.flatMap((entry) => ['dev', 'prod'].map((environment) => [entry
   },
 );
 
-test('the exception is still needed', () => {
-  expect([...sdkCalls(shippedSources('stream'), CLIENTS)]).toEqual(expect.arrayContaining(NEVER_CALLED));
+test('the exceptions are still needed', () => {
+  expect([...sdkCalls(shippedSources('stream'), CLIENTS)]).toEqual(
+    expect.arrayContaining([...NEVER_CALLED, ...BY_SETTING]),
+  );
 });
 
 test('an added call is found', () => {

@@ -15,8 +15,8 @@ export type DecidedBy = (typeof DECIDERS)[number];
 
 /**
  * Flags of a decision. `incomplete`: the kept history begins within a window; `stale`: a snapshot of an earlier day;
- * `overflow`: more events than are read; `fallback`: another scorer than the one that was asked, which no decider sets as long as
- * it has one scorer; `control`: a would-be decline that passed, so that its label comes.
+ * `overflow`: more events than are read; `fallback`: an endpoint was asked, gave no good answer in time, and the process scored
+ * in its place; `control`: a would-be decline that passed, so that its label comes.
  */
 export const DECISION_FLAGS = ['incomplete', 'stale', 'overflow', 'fallback', 'control'] as const;
 

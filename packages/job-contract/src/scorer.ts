@@ -6,6 +6,8 @@ const deciding = {
   CONTROL_TABLE: 'name of the table that says which versions decide',
   LAKE_BUCKET: 'bucket with the lake at its root: the versions of the model, and the files beside them',
   MODEL_NAME: 'name of the model that decides',
+  SCORER: 'way to score: in-process, or endpoint',
+  ENDPOINT_PREFIX: 'beginning of the names of the endpoints; the slot follows',
 } as const;
 
 /**

@@ -3,6 +3,7 @@ export { type BinCounts, createBinCounter } from './drift/bin-counts';
 export { type DriftLevel, driftLevel, stabilityIndex } from './drift/stability-index';
 export { createExplainer, type Explainer } from './explain/explainer';
 export { modelFormat } from './file/decode-model-file';
+export { writeMarginModel } from './file/margin-model';
 export type { ModelFeature } from './forest/forest';
 export { type Model, readModel } from './model';
 export { ModelError, type ModelErrorCode } from './model-error';
@@ -18,6 +19,7 @@ export {
   type Thresholds,
 } from './policy/policy';
 export { type TargetRates, thresholdsForRates } from './policy/thresholds';
+export { float32Text } from './score/float32-text';
 export type { Row } from './score/row-buffer';
 export { createScorer, type Scorer } from './score/scorer';
 export { PROMOTED_FILE, readPromotedFile, writePromotedFile } from './version/promoted';

@@ -9,6 +9,11 @@ export {
 } from './decide/decider';
 export type { DeciderOptions } from './decide/judge';
 export { readTexts } from './decide/read-texts';
+export {
+  type AskEndpoint,
+  createEndpointScorers,
+  type EndpointOutcome,
+} from './endpoint/endpoint-scorer';
 export { chooseVersion } from './experiment/choose-version';
 export { readExperiment } from './experiment/read-experiment';
 export type { Experiment } from './experiment/schema';
@@ -32,7 +37,6 @@ export {
   firstControl,
   promoteChallenger,
   type ReleaseControl,
-  type Slot,
   slotOfVersion,
   weighChallenger,
 } from './release/release-control';
@@ -45,6 +49,7 @@ export type { SimulatedChange } from './simulate/simulate-decision';
 export { createSimulation, type EventSum, type VersionSimulation } from './simulate/simulation';
 export { createVectorAssembler } from './vector/assembler';
 export type { AssembledVector, NeededSnapshot, VectorAssembler, VectorFlag } from './vector/vector';
+export type { RemoteScorer } from './version/remote-scorer';
 export {
   type ModelVersion,
   prepareVersion,

@@ -4,11 +4,19 @@ import {
   BucketAccess,
   DeadLetterQueue,
   FunctionAddress,
+  LakeStack,
   NodeFunction,
   StreamConsumer,
   StreamToFunction,
 } from '@cardlake/constructs';
-import { MODELS_FOLDER, SCORER_FUNCTIONS, SCORER_ZIP, type ScorerEnvironment } from '@cardlake/job-contract';
+import {
+  endpointName,
+  MODELS_FOLDER,
+  SCORER_FUNCTIONS,
+  SCORER_ZIP,
+  type ScorerEnvironment,
+  SLOTS,
+} from '@cardlake/job-contract';
 import type { bronzeDeclaration, foundationDeclaration, OutputsOf, Settings } from '@cardlake/platform';
 import { Construct } from 'constructs';
 import type { OnlineTables } from './online-tables';
@@ -54,6 +62,8 @@ export class Scorer extends Construct {
       CONTROL_TABLE: props.tables.control.name,
       LAKE_BUCKET: foundation.lake_bucket_name,
       MODEL_NAME: settings.model,
+      SCORER: settings.scorer,
+      ENDPOINT_PREFIX: LakeStack.of(this).names.of('endpoint'),
     };
     this.stream = this.createFunction('stream', {
       description: 'Decides the authorisations of the stream',
@@ -106,6 +116,7 @@ export class Scorer extends Construct {
     tables.snapshots.grant(created.role, 'ReadSnapshots', ['GetItem', 'Query']);
     tables.decisions.grant(created.role, 'DecideOnce', ['PutItem', 'UpdateItem']);
     tables.control.grant(created.role, 'ReadControl', ['GetItem']);
+    if (settings.scorer === 'endpoint') this.allowEndpoints(created);
     // Without it S3 answers AccessDenied for a file that does not exist, and most of those beside a version are optional
     // (API reference, GetObject, "Permissions").
     created.role.allow({
@@ -119,6 +130,16 @@ export class Scorer extends Construct {
       [`${MODELS_FOLDER}/${settings.model}/`],
     );
     return created;
+  }
+
+  private allowEndpoints({ role }: NodeFunction): void {
+    const stack = LakeStack.of(this);
+    const prefix = stack.names.of('endpoint');
+    role.allow({
+      sid: 'AskEndpoints',
+      actions: ['sagemaker:InvokeEndpoint'],
+      resources: SLOTS.map((slot) => stack.arn('sagemaker', `endpoint/${endpointName(prefix, slot)}`)),
+    });
   }
 
   /** Invokes the stream entry with the records of the stream: as one reader among others, or over its own connection. */

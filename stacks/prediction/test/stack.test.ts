@@ -67,6 +67,28 @@ test('decisions are delivered into bronze, where a table shows them', () => {
   expect(bronzeCardDecision.path).not.toBe(bronzeCardAuthorization.path);
 });
 
+test('rows are scored in the functions, or they may ask the two endpoints, and no others', () => {
+  const granted = (json: typeof stack, entry: string) =>
+    JSON.stringify(named(json, 'aws_iam_role_policy', `Scorer_${entry}_Role`)).match(
+      /sagemaker:[\w:${}.-]*[\w/-]*/g,
+    );
+  const variables = (json: typeof stack) =>
+    valueAt(named(json, 'aws_lambda_function', 'Scorer_answer'), 'environment.variables');
+  expect(granted(stack, 'answer')).toBeNull();
+  expect(variables(stack)).toMatchObject({ SCORER: 'in-process' });
+  const json = prediction({ scorer: 'endpoint' });
+  expect(variables(json)).toMatchObject({
+    SCORER: 'endpoint',
+    ENDPOINT_PREFIX: 'cardlake-test-prediction',
+  });
+  for (const entry of ['stream', 'answer'])
+    expect(granted(json, entry)).toEqual([
+      'sagemaker:InvokeEndpoint',
+      expect.stringMatching(/:endpoint\/cardlake-test-prediction-a$/),
+      expect.stringMatching(/:endpoint\/cardlake-test-prediction-b$/),
+    ]);
+});
+
 test('the stream is read by itself, or over a connection of its own', () => {
   const source = (json: typeof stack) =>
     named(json, 'aws_lambda_event_source_mapping', 'Scorer').event_source_arn;

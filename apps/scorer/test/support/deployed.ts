@@ -95,6 +95,8 @@ export async function deployScorer() {
     CONTROL_TABLE: 'control',
     LAKE_BUCKET: lake.bucket,
     MODEL_NAME: lake.name,
+    SCORER: 'in-process',
+    ENDPOINT_PREFIX: 'scorer',
   };
   const environments: { readonly [F in ScorerFunction]: ScorerEnvironment<F> } = {
     stream: { ...deciding, REJECTED_QUEUE_URL: rejectedUrl },

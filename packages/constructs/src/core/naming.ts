@@ -38,6 +38,12 @@ export const NAME_RULES = {
   dashboard: { max: 255, ...ALPHANUMERIC },
   trail: { max: 128, ...ALPHANUMERIC },
   alias: { max: 249, ...ALPHANUMERIC },
+  // 63 minus the two characters of the slot (SageMaker API reference, CreateEndpoint, `EndpointName`).
+  endpoint: {
+    max: 61,
+    pattern: /^[a-zA-Z0-9](?:-*[a-zA-Z0-9])*$/,
+    description: 'letters, digits and hyphens',
+  },
   'feature group': {
     max: 64,
     pattern: /^[a-zA-Z0-9](?:[-_]*[a-zA-Z0-9]){0,63}$/,

@@ -16,10 +16,13 @@ export function decodeJson(bytes: Uint8Array): unknown {
   }
 }
 
+/** Puts the numbers that JSON has none of between quotation marks, with a prefix. */
+export const quoteTokens = (text: string, prefix = ''): string =>
+  text.replace(STRING_OR_TOKEN, (found) => (found.startsWith('"') ? found : `"${prefix}${found}"`));
+
 function decodeWithNames(text: string): unknown {
-  const quoted = text.replace(STRING_OR_TOKEN, (found) => (found.startsWith('"') ? found : `"${found}"`));
   try {
-    return JSON.parse(quoted);
+    return JSON.parse(quoteTokens(text));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw damaged(`the model file is neither JSON nor UBJ, or is truncated: ${reason}`);

@@ -1,4 +1,4 @@
-import { MODEL_NAME } from '@cardlake/job-contract';
+import { MODEL_NAME, SCORER_KINDS } from '@cardlake/job-contract';
 import { z } from 'zod';
 import { declareStack } from '../declaration';
 import { bronzeDeclaration } from './bronze';
@@ -64,6 +64,11 @@ const settings = z.strictObject({
     .string()
     .regex(MODEL_NAME, 'expected small letters, digits, hyphens and underscores, a letter first; at most 63')
     .default('fraud'),
+  /**
+   * Scores in the functions themselves (`in-process`), or by the endpoints of releases, and in the functions when an endpoint fails
+   * (`endpoint`). @default 'in-process'
+   */
+  scorer: z.enum(SCORER_KINDS, 'expected "in-process" or "endpoint"').default('in-process'),
   answer: answer.prefault({}),
   stream: stream.prefault({}),
   /** Creates the dashboard. @default true */

@@ -10,6 +10,7 @@ import { rejectionText } from '@cardlake/schema';
 import { type DecisionPorts, decideOnce } from '../once/decide-once';
 import type { DecisionTable } from '../once/decision-table';
 import { hashPayload } from '../once/payload-hash';
+import type { RemoteScorer } from '../version/remote-scorer';
 import type { DecisionClock } from './clock';
 import { createJudge, type DeciderOptions, type Past } from './judge';
 import { createRecords } from './records';
@@ -20,6 +21,8 @@ export interface DeciderPorts {
   readonly table: DecisionTable<CardDecision>;
   readonly history: Pick<CardHistory, 'keep' | 'read'>;
   readonly snapshots: Pick<SnapshotRows, 'read'>;
+  /** Scores in the place of the process, which does it as well when no answer comes. @default none */
+  readonly scorer?: RemoteScorer;
   readonly clock: DecisionClock;
   readonly stopwatch: Stopwatch;
 }
@@ -64,7 +67,7 @@ interface Circumstances {
 
 /** Creates a decider. It keeps nothing itself, so a server can replace it when rules or versions change. */
 export function createDecider(ports: DeciderPorts, options: DeciderOptions): Decider {
-  const { table, history, snapshots, clock, stopwatch } = ports;
+  const { table, history, snapshots, scorer, clock, stopwatch } = ports;
   const { assembler } = options;
   const judge = createJudge(options);
   const records = createRecords(options.group);
@@ -96,7 +99,15 @@ export function createDecider(ports: DeciderPorts, options: DeciderOptions): Dec
       readBefore: (event) => readPast(event, timer),
     },
     async decide(event, past, receivedAt) {
-      const judgement = judge.judge(event, past, { atMicros: receivedAt, isExplained, timer });
+      const prepared = judge.prepare(event, past, timer);
+      const { version, features } = prepared;
+      const remote = scorer && {
+        margin: await timer.wait('endpoint', () =>
+          scorer.margin(version.version, version.rowOf(event, features)),
+        ),
+      };
+      const context = { atMicros: receivedAt, remote, isExplained, timer };
+      const judgement = judge.judge(event, past, prepared, context);
       return records.decided(event, {
         ...past,
         payloadHash,

@@ -49,9 +49,14 @@ export interface Opinion {
   readonly scored: VersionScore;
 }
 
+/** An event that is ready to be scored: its vector, and the version that its card has. */
+interface PreparedEvent extends AssembledVector {
+  readonly version: ScoringVersion;
+}
+
 /** A decision on an event, and all that led to it. */
 export interface Judgement extends Opinion, Omit<AssembledVector, 'flags'> {
-  readonly flags: readonly (AssembledVector['flags'][number] | 'control')[];
+  readonly flags: readonly (AssembledVector['flags'][number] | 'fallback' | 'control')[];
   readonly decision: Decision;
   readonly decidedBy: DecidedBy;
   readonly matches: readonly RuleMatch[];
@@ -74,6 +79,8 @@ export interface EarlierDecision {
 
 /** Circumstances of a decision. */
 interface JudgeContext {
+  /** Score of another scorer; undefined to score here, which is flagged where another one was asked. */
+  readonly remote?: { readonly margin: number | undefined } | undefined;
   /** Instant at which lists and rules act, µs. */
   readonly atMicros: number;
   /** True when an approval is explained, too. */
@@ -83,7 +90,8 @@ interface JudgeContext {
 
 /** Decides about events. Pure. */
 export interface Judge {
-  judge(event: CardEvent, past: Past, context: JudgeContext): Judgement;
+  prepare(event: CardEvent, past: Past, timer: StepTimer): PreparedEvent;
+  judge(event: CardEvent, past: Past, prepared: PreparedEvent, context: JudgeContext): Judgement;
   /** Finds the reasons of an earlier decision; undefined when this judge does not have its version. */
   explain(event: CardEvent, earlier: EarlierDecision): readonly string[] | undefined;
 }
@@ -111,13 +119,17 @@ export function createJudge(options: DeciderOptions): Judge {
   };
 
   return {
-    judge(event, past, { atMicros, isExplained, timer }) {
-      const { features, flags } = timer.time('vector', () =>
+    prepare(event, past, timer) {
+      const vector = timer.time('vector', () =>
         assembler.assembleVector(event, past.history, past.snapshots),
       );
+      return { ...vector, version: versionOf(chooseVersion(experiment, event.card_id)) };
+    },
+    judge(event, past, { features, flags: vectorFlags, version }, { atMicros, remote, isExplained, timer }) {
+      const isFallback = remote !== undefined && remote.margin === undefined;
+      const flags = isFallback ? [...vectorFlags, 'fallback' as const] : vectorFlags;
       const used = listUsed(past);
-      const version = versionOf(chooseVersion(experiment, event.card_id));
-      const scored = timer.time('score', () => version.score(event, features));
+      const scored = timer.time('score', () => version.score(event, features, remote?.margin));
       const matches = timer.time('rules', () => rules.match(event, features, atMicros));
       const ruled = applyRules(scored.decision, matches);
       const isPassed = isDeclinedByModel(ruled) && isControl(experiment, event.event_id);

@@ -6,6 +6,7 @@ export type Step =
   | 'keep'
   | 'snapshots'
   | 'vector'
+  | 'endpoint'
   | 'score'
   | 'rules'
   | 'shadows'

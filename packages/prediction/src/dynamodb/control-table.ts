@@ -1,8 +1,9 @@
 import type { Item, KeyedTable } from '@cardlake/aws/dynamodb';
+import { SLOTS } from '@cardlake/job-contract';
 import { z } from 'zod';
 import { BUCKETS } from '../experiment/schema';
 import type { ControlTable } from '../release/control-table';
-import { type ReleaseControl, SLOTS } from '../release/release-control';
+import type { ReleaseControl } from '../release/release-control';
 
 const REVISION = 'revision';
 const text = z.object({ S: z.string() }).transform(({ S }) => S);

@@ -1,10 +1,6 @@
+import type { Slot } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
 import { BUCKETS } from '../experiment/schema';
-
-/** The two places for an endpoint: the champion has one, and a challenger the other. */
-export const SLOTS = ['a', 'b'] as const;
-
-export type Slot = (typeof SLOTS)[number];
 
 /** The versions of a model that decide on AWS, and the slots of their endpoints. */
 export interface ReleaseControl {

@@ -8,6 +8,7 @@ import {
   type Model,
   type ModelCard,
   type Policy,
+  type Row,
 } from '@cardlake/model';
 import { UserError } from '@cardlake/runtime';
 import { type Fields, isNumeric, type LogicalType } from '@cardlake/schema';
@@ -44,7 +45,10 @@ export interface ScoringVersion {
   readonly version: string;
   readonly policy: Policy;
   readonly policyHash: string;
-  score(event: CardEvent, vector: Vector): VersionScore;
+  /** The values of the model's features, in its order. */
+  rowOf(event: CardEvent, vector: Vector): Row;
+  /** @param margin of the row where another scorer gave it; computed here when left out */
+  score(event: CardEvent, vector: Vector, margin?: number): VersionScore;
   contributions(event: CardEvent, vector: Vector): Contribution[];
 }
 
@@ -67,8 +71,9 @@ export function prepareVersion(loaded: ModelVersion, group: CompiledGroup): Scor
     version,
     policy,
     policyHash,
-    score(event, vector) {
-      const score = scorer.margin(fill(event, vector));
+    rowOf: (event, vector) => [...fill(event, vector)],
+    score(event, vector, margin) {
+      const score = margin ?? scorer.margin(fill(event, vector));
       const amount = numberOf(event.amount, businessFields.amount.type) ?? 0;
       return { score, ...decide(policy, { margin: score, amount }) };
     },
