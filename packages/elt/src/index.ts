@@ -1,6 +1,14 @@
+export type { ChunkSizes } from './chunks/chunk';
 export { chooseVersions, type ObjectVersion } from './objects/object-version';
+export type { ChunkWriter, SourceObjects, StagedChunk, StagingStore } from './ports/staging';
 export { admitObjects, type Candidate } from './publish/admit-objects';
 export { recordFormat } from './records/formats';
 export { type ByteRange, type Chunks, readRange, readRecords } from './records/read-records';
 export type { RawRecord } from './records/record-splitter';
-export { type RecordCounts, type RowReceiver, readRows } from './rows/read-rows';
+export { readRows } from './rows/read-rows';
+export type { RecordCounts, RowReceiver } from './rows/row-receiver';
+export { extractObject, type Staging } from './staging/extract-object';
+export { loadChunk } from './staging/load-chunk';
+export { stagingNames } from './staging/names';
+export type { Plan, Receipt } from './staging/plan';
+export { readProgress, sumReceipts } from './staging/progress';

@@ -5,8 +5,11 @@ import type { Chunks } from './read-records';
 /** The bytes of an object, uncompressed. */
 export interface Content {
   readonly chunks: Chunks;
+  readonly isGzip: boolean;
   /** True when the bytes end before the object does, as its gzip stream is cut or damaged; known once they were read. */
   isTorn(): boolean;
+  /** Ends reading, for one whose bytes are not taken. */
+  close(): Promise<void>;
 }
 
 /**
@@ -14,21 +17,26 @@ export interface Content {
  * @returns its bytes, or the name of a format that holds no records
  */
 export async function openContent(source: Chunks): Promise<Content | { readonly foreign: string }> {
-  const { head, chunks } = await peek(source);
+  const { head, chunks, close } = await peek(source);
   const foreign = foreignFormat(head);
-  if (foreign !== undefined) return { foreign };
-  if (!isGzip(head)) return { chunks, isTorn: () => false };
+  if (foreign !== undefined) {
+    await close();
+    return { foreign };
+  }
+  if (!isGzip(head)) return { chunks, isGzip: false, isTorn: () => false, close };
   let isTorn = false;
   return {
     chunks: inflate(chunks, () => {
       isTorn = true;
     }),
+    isGzip: true,
     isTorn: () => isTorn,
+    close,
   };
 }
 
 /** Reads the first bytes of a source, which its chunks have again. */
-async function peek(source: Chunks): Promise<{ readonly head: Buffer; readonly chunks: Chunks }> {
+async function peek(source: Chunks): Promise<{ readonly head: Buffer } & Pick<Content, 'chunks' | 'close'>> {
   const iterator = source[Symbol.asyncIterator]();
   let head: Buffer = Buffer.alloc(0);
   while (head.length < FORMAT_HEAD_BYTES) {
@@ -37,7 +45,11 @@ async function peek(source: Chunks): Promise<{ readonly head: Buffer; readonly c
     head = Buffer.concat([head, next.value]);
   }
   const rest: Chunks = { [Symbol.asyncIterator]: () => iterator };
-  return { head, chunks: chain(head, rest) };
+  return {
+    head,
+    chunks: chain(head, rest),
+    close: async () => void (await iterator.return?.()),
+  };
 }
 
 async function* chain(head: Buffer, rest: Chunks): AsyncGenerator<Buffer> {

@@ -4,6 +4,8 @@ import { type BoundaryFinder, MALFORMED } from './boundary';
 export interface RawRecord {
   /** Position of its first byte in the object, uncompressed. */
   readonly place: number;
+  /** Position after the byte that ends it; undefined for one that is too long, whose end has not come. */
+  readonly end: number | undefined;
   /** Its bytes without a line end or comma; the first ones of a record that is too long. */
   readonly bytes: Buffer;
   /** The rule that it breaks as bytes. */
@@ -25,8 +27,8 @@ const LINE_FEED = 0x0a;
 const NO_BYTES = Buffer.alloc(0);
 
 /**
- * Cuts a stream of bytes into records, wherever its chunks end, holding at most one record. Blank records are none. A malformed
- * record is its first line alone, so that what follows is not lost with it.
+ * Cuts a stream of bytes into records, holding at most one record. Blank records are none. A malformed record is its first line
+ * alone, so that what follows is not lost with it. The records depend on the bytes alone, not on where the chunks of the stream end.
  */
 export class RecordSplitter {
   private readonly finder: BoundaryFinder;
@@ -51,6 +53,11 @@ export class RecordSplitter {
     return this.place;
   }
 
+  /** Most bytes that are searched for the end of a record: a line that is not too long may end in a return. */
+  private get limit(): number {
+    return this.format.maxBytes + 1;
+  }
+
   /** Cuts a chunk. @returns the records that end in it */
   push(chunk: Buffer): RawRecord[] {
     this.pending = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk]);
@@ -62,31 +69,28 @@ export class RecordSplitter {
     const records = this.cut(true);
     const isTorn = this.finder.atEnd() === 'torn';
     if (!isTorn || !this.isBlank()) this.take(this.pending.length, 0, records);
-    if (isTorn) records.push({ place: this.place, bytes: NO_BYTES, fault: 'torn_object' });
+    if (isTorn) records.push({ place: this.place, end: this.place, bytes: NO_BYTES, fault: 'torn_object' });
     return records;
   }
 
   private cut(isEnd: boolean): RawRecord[] {
     const records: RawRecord[] = [];
     for (;;) {
-      const found = this.finder.next(this.pending, this.scanned);
+      const isLong = !this.isSkipping && this.pending.length > this.limit;
+      const searched = isLong ? this.pending.subarray(0, this.limit) : this.pending;
+      const found = this.finder.next(searched, this.scanned);
+      this.scanned = searched.length;
       if (found >= 0) this.take(found, 1, records);
-      else if (found === MALFORMED || this.hasNoEnd(isEnd)) this.giveUp();
+      else if (found === MALFORMED || ((isEnd || isLong) && this.finder.atEnd() === 'malformed'))
+        this.giveUp();
+      else if (isLong) this.skip(records);
       else break;
     }
-    this.scanned = this.pending.length;
     if (this.isSkipping) this.drop(this.pending.length);
-    else if (this.pending.length > this.format.maxBytes) this.skip(records);
     return records;
   }
 
-  /** True when a value in quotes that has begun can have no end: the object ends, or the record is too long. */
-  private hasNoEnd(isEnd: boolean): boolean {
-    const isOver = isEnd || this.pending.length > this.format.maxBytes;
-    return isOver && this.finder.atEnd() === 'malformed';
-  }
-
-  /** Begins the record again, as a line. */
+  /** Begins the record again, as a line: a value in quotes ends neither before the object nor within the longest record. */
   private giveUp(): void {
     this.fault = 'bad_quote';
     this.finder.takeLine();
@@ -102,7 +106,12 @@ export class RecordSplitter {
       const isLong = last - first > maxBytes;
       const fault = isLong ? 'line_too_long' : this.fault;
       const bytes = this.pending.subarray(first, isLong ? first + HEAD_BYTES : last);
-      records.push({ place: this.place + first, bytes, ...(fault === undefined ? {} : { fault }) });
+      records.push({
+        place: this.place + first,
+        end: this.place + end + delimiter,
+        bytes,
+        ...(fault === undefined ? {} : { fault }),
+      });
     }
     this.drop(end + delimiter);
     this.scanned = 0;
@@ -111,15 +120,18 @@ export class RecordSplitter {
     this.finder.reset();
   }
 
-  /** Reports a record that is too long already, and drops the rest of it as it comes. */
+  /** Reports a record that is too long already, and drops the rest of its line as it comes. */
   private skip(records: RawRecord[]): void {
-    const first = skipForward(this.pending, 0, this.pending.length, this.format.blanks.before);
-    if (first < this.pending.length) {
-      const bytes = Buffer.from(this.pending.subarray(first, first + HEAD_BYTES));
-      records.push({ place: this.place + first, bytes, fault: this.fault ?? 'line_too_long' });
+    const { limit } = this;
+    const first = skipForward(this.pending, 0, limit, this.format.blanks.before);
+    if (first < limit) {
+      const bytes = Buffer.from(this.pending.subarray(first, Math.min(limit, first + HEAD_BYTES)));
+      const place = this.place + first;
+      records.push({ place, end: undefined, bytes, fault: this.fault ?? 'line_too_long' });
       this.isSkipping = true;
+      this.finder.takeLine();
     }
-    this.drop(this.pending.length);
+    this.drop(limit);
   }
 
   private drop(bytes: number): void {

@@ -1,5 +1,5 @@
 import type { SkippedFile } from '@cardlake/bronze';
-import { chooseVersions } from '@cardlake/elt';
+import { type ChunkSizes, chooseVersions } from '@cardlake/elt';
 import { type CompiledFeed, feedTable, feedTableName, type Transform } from '@cardlake/feeds';
 import { tableId } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
@@ -10,9 +10,9 @@ import { compactFeed } from './compact-feed';
 import { expireObjects } from './expire-objects';
 import { type KnownObject, readKnownObjects } from './known-objects';
 import { listObjects } from './list-objects';
-import { loadObjects } from './load-object';
 import { judgeObjects, type Publication, stageReceipts, stageRejects, stageRows } from './publish';
 import { requireCompatible } from './require-compatible';
+import { removeStagedObjects, stageObjects } from './stage-objects';
 
 /** A feed to run. */
 export interface FeedRun {
@@ -21,6 +21,8 @@ export interface FeedRun {
   readonly transform?: Transform | undefined;
   /** Every feed that rules may refer to. */
   readonly feeds: readonly CompiledFeed[];
+  /** Sizes from which objects are cut into chunks. */
+  readonly sizes?: ChunkSizes | undefined;
 }
 
 /** Result of a run of a feed: its new objects, each with its counts and status. */
@@ -61,8 +63,13 @@ export const runFeed = (run: FeedRun, context: EngineContext): Promise<FeedResul
       const stage = reporter.stage(`feed ${feed.name}`);
       const nowMicros = clock.now() * MICROS_PER_MILLI;
       const publication: Publication = { session, snapshot, feed, feeds, nowMicros };
-      const loaded = await loadObjects(session, lake.root, { feed, transform, nowMicros }, versions);
-      const objects = loaded.map(
+      const staged = await stageObjects(
+        session,
+        lake.root,
+        { feed, transform, nowMicros, sizes: run.sizes },
+        versions,
+      );
+      const objects = staged.map(
         ({ version, counts }): KnownObject => ({
           ...version,
           ...counts,
@@ -90,6 +97,7 @@ export const runFeed = (run: FeedRun, context: EngineContext): Promise<FeedResul
           rows: published,
         });
       }
+      removeStagedObjects(lake.root, feed, versions);
       await compactFeed(session, write, feed);
       const expired = expireObjects(lake.root, feed, [...known, ...judged], nowMicros);
       const sum = (count: (object: KnownObject) => number) =>

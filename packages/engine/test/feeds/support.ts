@@ -27,7 +27,7 @@ export function putObject(
   lakeRoot: string,
   source: CompiledFeed,
   name: string,
-  content: string,
+  content: string | Buffer,
   hour: number,
 ): string {
   const location = join(lakeRoot, feedFolder(source), name);

@@ -1,0 +1,16 @@
+import type { CellValue } from '@cardlake/feeds';
+
+/** Receiver of what the records of an object become. */
+export interface RowReceiver {
+  /** @param row the values of the feed's `recordFields`, in their order */
+  onRow(place: number, row: readonly CellValue[]): void;
+  /** @param raw the record as text, with card numbers masked; a long one is cut */
+  onRejected(place: number, reasons: readonly string[], raw: string): void;
+}
+
+/** Counts of the records of an object: `records = rows + rejected`. */
+export interface RecordCounts {
+  readonly records: number;
+  readonly rows: number;
+  readonly rejected: number;
+}

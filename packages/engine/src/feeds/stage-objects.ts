@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import {
+  type ChunkSizes,
+  extractObject,
+  loadChunk,
+  type ObjectVersion,
+  type Receipt,
+  type RecordCounts,
+  type Staging,
+  stagingNames,
+  sumReceipts,
+} from '@cardlake/elt';
+import { type CompiledFeed, feedTable, type Transform } from '@cardlake/feeds';
+import { createTempTable, type DuckSession, fileReader, type Relation, scan, sql } from '@cardlake/lake';
+import { localChunkWriter } from './local-chunk-writer';
+import { localObjects, localStaging, removeStaged } from './local-staging';
+import { STAGED_REJECTS, stagedRows } from './relations';
+
+/** Name of a lake on disk in identities, where a lake on S3 has its bucket. */
+const LOCAL_BUCKET = 'local';
+
+/** An object whose chunks are all staged. */
+export interface StagedObject {
+  readonly version: ObjectVersion;
+  readonly counts: RecordCounts;
+}
+
+/** Objects of a feed to stage. */
+export interface StagedRun {
+  readonly feed: CompiledFeed;
+  readonly transform?: Transform | undefined;
+  readonly nowMicros: number;
+  readonly sizes?: ChunkSizes | undefined;
+}
+
+/**
+ * Stages objects, chunk by chunk, and gives a session their rows and rejected records as relations. What a run that died had staged
+ * is not read again.
+ */
+export async function stageObjects(
+  session: DuckSession,
+  lakeRoot: string,
+  { feed, transform, nowMicros, sizes }: StagedRun,
+  versions: readonly ObjectVersion[],
+): Promise<StagedObject[]> {
+  const staging: Staging = {
+    feed,
+    transform,
+    bucket: LOCAL_BUCKET,
+    source: localObjects(lakeRoot),
+    store: localStaging(lakeRoot),
+    ...(sizes === undefined ? {} : { sizes }),
+  };
+  const writer = localChunkWriter(session, lakeRoot);
+  const staged: StagedObject[] = [];
+  const rows: string[] = [];
+  const rejects: string[] = [];
+  for (const version of versions) {
+    const plan = await extractObject(staging, version);
+    const names = namesOf(version, feed);
+    const receipts: Receipt[] = [];
+    for (const chunk of plan.chunks.keys()) {
+      const receipt = await loadChunk({ ...staging, writer }, { plan, chunk });
+      receipts.push(receipt);
+      if (receipt.rows > 0) rows.push(join(lakeRoot, names.rows(chunk)));
+      if (receipt.rejected > 0) rejects.push(join(lakeRoot, names.rejects(chunk)));
+    }
+    staged.push({ version, counts: sumReceipts(receipts) });
+  }
+  await createRowView(session, stagedRows(feed), feed, rows);
+  await session.run(createTempTable(STAGED_REJECTS));
+  if (rejects.length > 0)
+    await session.run(
+      sql`INSERT INTO ${STAGED_REJECTS} SELECT *, TIMESTAMPTZ 'epoch' + to_microseconds($1::BIGINT)
+        FROM ${fileReader('read_parquet', rejects)}`,
+      [BigInt(nowMicros)],
+    );
+  return staged;
+}
+
+async function createRowView(
+  session: DuckSession,
+  view: Relation,
+  feed: CompiledFeed,
+  files: readonly string[],
+): Promise<void> {
+  const rows = files.length === 0 ? scan(feedTable(feed), []) : fileReader('read_parquet', files);
+  await session.run(sql`CREATE OR REPLACE TEMP VIEW ${view} AS SELECT * FROM ${rows}`);
+}
+
+/** Removes what is staged of objects, once they are published. */
+export function removeStagedObjects(
+  lakeRoot: string,
+  feed: CompiledFeed,
+  versions: readonly ObjectVersion[],
+): void {
+  for (const version of versions) removeStaged(lakeRoot, namesOf(version, feed).identityFolder);
+}
+
+const namesOf = (version: ObjectVersion, feed: CompiledFeed) =>
+  stagingNames({ ...version, bucket: LOCAL_BUCKET }, feed);

@@ -1,0 +1,68 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { FeedInput, Transform } from '@cardlake/feeds';
+import { openLake } from '@cardlake/lake';
+import { runFeed } from '../../src';
+import { testContext, testFolder } from '../../test-kit';
+import { feedOf, lines, putObject, rowsOf } from './support';
+
+const inFolder = testFolder();
+const SMALL = { plainBytes: 100, gzipBytes: 50, chunkBytes: 200 };
+const ROWS = Array.from({ length: 20 }, (_, at) => ({ id: `row ${at}`, n: at % 7 === 3 ? 'none' : at }));
+const stagedIn = (lake: string): string[] =>
+  existsSync(join(lake, 'staging'))
+    ? readdirSync(join(lake, 'staging'), { recursive: true, encoding: 'utf8' })
+    : [];
+
+test.each<[string, Partial<FeedInput>, string | Buffer]>([
+  ['lines', { format: 'ndjson' }, `${lines(...ROWS)}torn {`],
+  ['a gzipped array', { format: 'json' }, gzipSync(JSON.stringify(ROWS, null, 1))],
+  [
+    'CSV',
+    { format: 'csv' },
+    `id,n\r\n${ROWS.map(({ id, n }) => `"${id}\r\n""",${n}`).join('\r\n')}\r\n"open\r\nlast,1`,
+  ],
+])('%s in chunks: the rows and rejected records are those of the whole', async (what, input, content) => {
+  const feed = feedOf(input);
+  const found: string[][] = [];
+  for (const sizes of [undefined, SMALL]) {
+    const lake = inFolder(`${what} ${sizes === undefined ? 'whole' : 'cut'}`);
+    putObject(lake, feed, 'a', content, 1);
+    await runFeed({ lakeRoot: lake, feed, feeds: [feed], sizes }, testContext());
+    expect(stagedIn(lake).filter((name) => /json|parquet|gz/.test(name))).toEqual([]);
+    found.push([
+      ...(await rowsOf(lake, 'SELECT * FROM silver.counts')),
+      ...(await rowsOf(lake, 'SELECT * FROM silver.feed_quarantine')),
+    ]);
+  }
+  expect(found[1]).toEqual(found[0]);
+  expect(found[0]?.length).toBeGreaterThanOrEqual(ROWS.length);
+});
+
+test('a run that dies before its commit changes nothing, and what it has staged is not read again', async () => {
+  let reads = 0;
+  const transform: Transform = {
+    version: '1',
+    apply(record) {
+      reads += 1;
+      return record;
+    },
+  };
+  const feed = feedOf({ transform });
+  const lake = inFolder('dying');
+  putObject(lake, feed, 'a', lines(...ROWS), 1);
+  const run = { lakeRoot: lake, feed, feeds: [feed], transform, sizes: SMALL };
+  const onStep = (step: string) => {
+    if (step === 'staged') throw new Error('dies');
+  };
+  await expect(runFeed(run, testContext({ onStep }))).rejects.toThrow('dies');
+  expect((await openLake(lake)).snapshot().version).toBe(0);
+  expect(stagedIn(lake).filter((name) => name.endsWith('receipt.json')).length).toBeGreaterThan(1);
+  expect(reads).toBe(ROWS.length);
+  expect(await runFeed(run, testContext())).toMatchObject({ records: ROWS.length });
+  expect(reads).toBe(ROWS.length);
+  expect(await rowsOf(lake, 'SELECT id FROM silver.counts')).toHaveLength(
+    ROWS.filter(({ n }) => n !== 'none').length,
+  );
+});
