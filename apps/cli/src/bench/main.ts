@@ -1,4 +1,5 @@
 import { daysStage } from './days-stage';
+import { COPY_LINES, copyLines, feedsStages, LOAD_FEED, loadFeed } from './feeds-stage';
 import { goldStages } from './gold-stage';
 import { incrementalStage } from './incremental-stage';
 import { JOIN, joinLabels, joinStage } from './join-stage';
@@ -31,6 +32,7 @@ const STAGES: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   serve: async () => [await serveStage(60)],
   join: async () => [await joinStage(2_000_000, 1_000_000)],
   memory: async () => [await memoryStage(10_000_000)],
+  feeds: () => feedsStages(1_000_000_000),
   spark: () => sparkStages(2_000_000),
 };
 
@@ -41,6 +43,8 @@ const ON_REQUEST: ReadonlySet<string> = new Set([JOIN]);
 const MEASURED_WORK: Readonly<Record<string, (...args: string[]) => Promise<void>>> = {
   [BRONZE_TO_GOLD]: takeBronzeToGold,
   [JOIN]: joinLabels,
+  [LOAD_FEED]: loadFeed,
+  [COPY_LINES]: copyLines,
 };
 
 async function main(args: readonly string[]): Promise<void> {
