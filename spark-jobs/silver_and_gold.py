@@ -25,6 +25,7 @@ def parse_options(arguments: Arguments) -> StreamOptions:
         window_end=arguments.timestamp_micros('windowEndTs'),
         groups=tuple(load_group(name) for name in arguments.texts('featureGroup')),
         snapshots=load_snapshot_groups(),
+        decides=arguments.choice('decisions', ['on', 'off']) == 'on',
     )
 
 

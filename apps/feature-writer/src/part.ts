@@ -47,10 +47,10 @@ export function parsePart(event: unknown): OnlineUpdatePart {
   throw new Error(`invalid part of online updates: ${faults.join('; ')}`);
 }
 
-/** Returns the group of a part: the name of its folder, or of the parent of a run's folder (`run=…`). */
+/** Returns the group of a part: the name of its folder, or of the one around those of a run, day or version (`run=…`). */
 export function groupNameOf({ key }: OnlineUpdatePart): string {
   const folders = key.split('/').slice(0, -1);
-  return folders.findLast((folder) => !folder.startsWith('run=')) ?? '';
+  return folders.findLast((folder) => !/^\w+=/.test(folder)) ?? '';
 }
 
 /** Tests for a replay file of records that failed before. */

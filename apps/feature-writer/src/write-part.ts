@@ -3,6 +3,7 @@ import { formatReplay, readPart, readReplay } from '@cardlake/feature-store/part
 import type { OnlineGroup, OnlineStore } from '@cardlake/feature-store/port';
 import type { OnlineUpdatePart, OnlineUpdateResult } from '@cardlake/job-contract';
 import { isReplay, replayKey } from './part';
+import { readObject } from './read-object';
 
 /** The result of a part. */
 export interface PartResult extends OnlineUpdateResult {
@@ -19,11 +20,10 @@ export async function writePart(
   { objects, store }: { readonly objects: ObjectReader & ObjectWriter; readonly store: OnlineStore },
 ): Promise<PartResult> {
   const where = `s3://${part.bucket}/${part.key}`;
-  const object = await objects.get(part);
-  if (object === undefined) throw new Error(`${where} does not exist`);
+  const content = await readObject(objects, part);
   const records = isReplay(part)
-    ? readReplay(group, new TextDecoder().decode(object.content), where)
-    : await readPart(group, object.content, where);
+    ? readReplay(group, new TextDecoder().decode(content), where)
+    : await readPart(group, content, where);
   const { written, stale, failed } = await store.put(group, records);
   if (failed.length === 0) return { written, stale, failed: 0 };
   const replay = replayKey(part);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as s3 from '@aws-sdk/client-s3';
 import * as runtime from '@aws-sdk/client-sagemaker-featurestore-runtime';
 import { type SdkClients, sdkCalls } from '@cardlake/aws/test-kit';
@@ -12,6 +13,7 @@ interface Statement {
 
 /** The clients that the function imports. */
 const CLIENTS: SdkClients = {
+  '@aws-sdk/client-dynamodb': { service: 'dynamodb', sdk: dynamodb },
   '@aws-sdk/client-s3': { service: 's3', sdk: s3 },
   '@aws-sdk/client-sagemaker-featurestore-runtime': { service: 'sagemaker', sdk: runtime },
 };
@@ -29,6 +31,7 @@ const LAMBDA_STATEMENTS = [
 
 /** Permissions that AWS requires in addition to the called action: for encryption, and for each write of a batch. */
 const ALSO_REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  'dynamodb:GetItem': ['kms:Decrypt'],
   's3:GetObject': ['kms:Decrypt'],
   's3:PutObject': ['kms:GenerateDataKey'],
   'sagemaker:BatchWriteRecord': ['sagemaker:PutRecord'],

@@ -2,17 +2,12 @@ import { performance } from 'node:perf_hooks';
 import { createDynamoDbClient, dynamoDbItemTable, dynamoDbKeyedTable } from '@cardlake/aws/dynamodb';
 import { createS3Client, s3Reader } from '@cardlake/aws/s3';
 import { encodeDecision } from '@cardlake/bronze/codec';
+import { assembledGroups } from '@cardlake/card-features';
 import { parseDecision } from '@cardlake/card-schema';
 import { deriveKeptColumns } from '@cardlake/feature-store/assembled';
 import { dynamoDbCardHistory, dynamoDbSnapshotRows } from '@cardlake/feature-store/dynamodb';
 import { CONTROL_TABLE, ONLINE_TABLES, type ScorerEnvironment } from '@cardlake/job-contract';
-import {
-  assembledGroups,
-  createDecider,
-  type Decider,
-  type DeciderPorts,
-  liveClock,
-} from '@cardlake/prediction';
+import { createDecider, type Decider, type DeciderPorts, liveClock } from '@cardlake/prediction';
 import { dynamoDbControlTable, dynamoDbDecisionTable } from '@cardlake/prediction/dynamodb';
 import { systemClock } from '@cardlake/runtime';
 import { openEndpoints } from './endpoints/open-endpoints';

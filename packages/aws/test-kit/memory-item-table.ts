@@ -41,10 +41,11 @@ export function memoryItemTable(
       write(item);
       return true;
     },
-    async putAll(all) {
+    async putAll(all, condition) {
       if (new Set(all.map(keyOf)).size < all.length)
         throw new Error('ValidationException: a key comes twice in one batch');
-      for (const item of all) write(item);
+      for (const item of all)
+        if (condition === undefined || holds(condition, items.get(keyOf(item)))) write(item);
     },
     async removeAll(all) {
       for (const { partition, sort } of all) items.delete(JSON.stringify([partition, sort]));

@@ -25,6 +25,11 @@ export const groups: Readonly<Record<PublishedName, CompiledGroup>> = byName((na
   loadCompiled(published[name]),
 );
 
+/** Published groups whose vectors are assembled while an event arrives, oldest first. */
+export const assembledGroups: readonly CompiledGroup[] = Object.values(groups).filter(
+  ({ assembled }) => assembled === true,
+);
+
 /** The published snapshot groups in their compiled form, which never changes, in the order they were declared. */
 export const snapshotGroups: readonly CompiledSnapshotGroup[] =
   Object.values(publishedSnapshots).map(loadCompiledSnapshot);

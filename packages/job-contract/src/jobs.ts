@@ -14,6 +14,8 @@ export const JOB_FLAGS = {
    * records have it as their event time, and lie in `onlineUpdatesFolder(group, windowEnd)`.
    */
   windowEndTs: '--window-end-ts',
+  /** `on` where decisions are made online: the run leaves what their tables lack for the feature writer. */
+  decisions: '--decisions',
   /** Share of quarantined lines, 0 to 1; a run with more ends with an error after everything is committed. */
   maxQuarantine: '--max-quarantine',
   /** The day to build for, `YYYY-MM-DD`, UTC. */
@@ -38,12 +40,13 @@ export const JOB_FLAGS = {
   out: '--out',
 } as const;
 
-/** Defaults of the flags: the layers' prefixes as the tables declare them, the database, and any share of quarantined lines. */
+/** Defaults of the flags: the layers' prefixes as the tables declare them, the database, no online decisions, and any share of quarantined lines. */
 export const JOB_DEFAULTS = {
   bronzePrefix: 'bronze/streaming/',
   silverPrefix: 'silver/',
   goldPrefix: 'gold/',
   database: 'cardlake',
+  decisions: 'off',
   maxQuarantine: '1',
 } as const satisfies Partial<Record<keyof typeof JOB_FLAGS, string>>;
 
@@ -61,6 +64,7 @@ export const JOBS = {
       'goldPrefix',
       'database',
       'featureGroup',
+      'decisions',
       'windowEndTs',
       'maxQuarantine',
       'runId',

@@ -19,6 +19,13 @@ export const ONLINE_TABLES = {
 /** A table that decisions are made from or kept in. */
 export type OnlineTable = keyof typeof ONLINE_TABLES;
 
+/** Last parts of the names of the tables, behind those of the environment and the stack. */
+export const ONLINE_TABLE_NAMES: Readonly<Record<OnlineTable, string>> = {
+  cardEvents: 'card-events',
+  snapshots: 'snapshots',
+  decisions: 'decisions',
+};
+
 /**
  * Attribute by which DynamoDB deletes expired items of each of the tables, in seconds since the epoch. It does so within
  * a few days, and reads return them until then (developer guide, "Using time to live (TTL)" and "Working with expired

@@ -39,5 +39,29 @@ export const runFolder = (stamp: string): string => `run=${stamp}`;
 export const onlineUpdatesFolder = (group: string, windowEnd: number): string =>
   `${onlineUpdatesRoot(group)}/${runFolder(runStamp(windowEnd))}`;
 
+/** Changes of silver that a run leaves for the table of card events. */
+export const CARD_EVENT_UPDATES = {
+  /** Their folder beside those of the groups. */
+  name: 'card_events',
+  /** Column besides those of the event: true for an event to remove, whose id silver has with another payload. */
+  gone: 'is_gone',
+  /** Most events of one part: a part is one task of the feature writer. */
+  eventsPerPart: 50_000,
+} as const;
+
+/** Versions of the days of a snapshot group, as they were published: `day=2018-04-05/version=3` under the folder of the group. */
+export const SNAPSHOT_VERSIONS = {
+  day: 'day=',
+  version: 'version=',
+  /** File with the rows that changed: the key, the features, and `gone`. */
+  rows: 'rows.parquet',
+  /** Column that is true for a row that was published before and is not there any more. */
+  gone: 'is_gone',
+} as const;
+
+/** Folder of a version of a day, under that of its group. */
+export const snapshotVersionFolder = (day: string, version: number): string =>
+  `${SNAPSHOT_VERSIONS.day}${day}/${SNAPSHOT_VERSIONS.version}${version}`;
+
 /** Name of the part with an index, from 0. */
 export const partName = (index: number): string => `part-${String(index).padStart(5, '0')}.parquet`;

@@ -15,5 +15,11 @@ export interface OnlineUpdateResult {
   readonly replay?: string;
 }
 
+/** Variables of the feature writer with the tables that decisions are made from; absent where none are made. */
+export const ONLINE_TABLE_VARIABLES = {
+  cardEvents: 'CARD_EVENTS_TABLE',
+  snapshots: 'SNAPSHOTS_TABLE',
+} as const;
+
 /** Environment variable of the feature writer: a JSON object, published group → name of its feature group. */
 export const FEATURE_GROUPS_VARIABLE = 'FEATURE_GROUPS';

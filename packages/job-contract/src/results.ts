@@ -7,7 +7,14 @@ export const RUN_FILES = {
    * are those of docs/meaning.md, or `object_changed` with the difference.
    */
   skipped: 'skipped.json',
+  /** Parts for the tables that decisions are made from: an `OnlineParts` object; missing where none are made. */
+  online: 'online.json',
 } as const;
+
+/** Content of `online.json`: keys of the parts, under the lake root. */
+export interface OnlineParts {
+  readonly parts: readonly string[];
+}
 
 /** Counts of a bronze object's lines in the ledger: lines = silver + duplicates + quarantined. */
 export const LINE_COUNTS = ['lines', 'silver', 'duplicates', 'quarantined'] as const;

@@ -27,6 +27,7 @@ const values: JobValues<'silverAndGold'> = {
   goldPrefix: 'gold/',
   database: 'lake_db',
   featureGroup: ['a_v1', 'b_v1'],
+  decisions: 'off',
   windowEndTs: '2026-01-01T00:00:00Z',
   maxQuarantine: '0.5',
   runId: 'run-1',

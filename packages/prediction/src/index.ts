@@ -56,4 +56,4 @@ export {
   type ScoringVersion,
   type VersionScore,
 } from './version/scoring-version';
-export { assembledGroups, chooseServedGroup, findServedGroup } from './version/served-group';
+export { chooseServedGroup, findServedGroup } from './version/served-group';

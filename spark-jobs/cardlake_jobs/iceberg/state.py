@@ -33,6 +33,8 @@ class SnapshotState:
     commit: int
     #: The last day that can have rows, as days since the epoch: that of the greatest window end.
     last_day: int
+    #: The newest published version of each of the newest days, by day; empty if decisions are not made online.
+    versions: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class LakeState:
     snapshots: dict[str, SnapshotState] = field(default_factory=dict)
     facts: dict[str, int] = field(default_factory=dict)
     published: dict[str, PublishedTable] = field(default_factory=dict)
+    #: Last commit whose changes of silver were left for the table of card events; 0 if none was.
+    card_events: int = 0
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), sort_keys=True)

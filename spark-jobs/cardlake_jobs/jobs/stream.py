@@ -25,11 +25,13 @@ from cardlake_jobs.iceberg.tables import (
     CORE_TABLES,
     LEDGER,
     SILVER_CHANGES,
+    TRANSACTIONS,
     column_names,
     compiled_table,
     create_tables,
 )
 from cardlake_jobs.online.newest_records import select_newest_records
+from cardlake_jobs.online.online_tables import OnlineTableParts
 from cardlake_jobs.online.parts import updates_folder, write_parts
 from cardlake_jobs.silver.ledger import COUNTS, select_ledger_columns
 from cardlake_jobs.silver.listed_days import Listing, plan_listing
@@ -55,6 +57,7 @@ class StreamOptions:
     :ivar window_end: µs; objects whose arrival minute ends later are left for a later run, and it is the event time of
         the online records
     :ivar lister: lists bronze; by default that of the lake's file system
+    :ivar decides: decisions are made online: leaves what their tables lack for the feature writer
     """
 
     run_id: str
@@ -63,6 +66,7 @@ class StreamOptions:
     on_step: OnStep = field(default=lambda _step: None)
     lister: FileLister | None = None
     snapshots: tuple[SnapshotGroup, ...] = ()
+    decides: bool = False
 
 
 def run_stream(lake: SparkLake, options: StreamOptions) -> dict[str, int]:
@@ -111,14 +115,20 @@ class _StreamRun:
         self._lister = options.lister or open_lister(lake.spark, lake.paths.root)
         self._skipped: list[SkippedFile] = []
         self._changed: list[ChangedObject] = []
+        self._online = OnlineTableParts(lake, run, options.window_end)
 
     def execute(self) -> dict[str, int]:
-        refined = [each for each in map(self._refine, SILVER_SPECS) if each is not None]
+        by_type = {spec.silver: self._refine(spec) for spec in SILVER_SPECS}
+        refined = [each for each in by_type.values() if each is not None]
         for each in refined:
             for name in COUNTS:
                 self._facts[name] += each.counts[name]
         known = self._run.state
         snapshots = {**known.snapshots, **self._refresh_snapshots()}
+        card_events = known.card_events
+        if self._options.decides:
+            card_events = self._online.write_event_changes(by_type[TRANSACTIONS], self._commit)
+            self._online.write_list(self._options.run_id)
         groups = {
             **known.groups,
             **{group.name: self._refresh_group(group) for group in self._options.groups},
@@ -127,7 +137,12 @@ class _StreamRun:
         changed = [SkippedFile(each.path, f'object_changed: {each.difference}') for each in self._changed]
         _write_skipped(self._lake, self._options.run_id, self._skipped + changed)
         listing = self._plan_listing()
-        has_news = bool(refined) or groups != known.groups or snapshots != known.snapshots
+        has_news = (
+            bool(refined)
+            or groups != known.groups
+            or snapshots != known.snapshots
+            or card_events > known.commit > known.card_events
+        )
         if has_news or (listing.is_sweep and self._lister.is_billed):
             state = replace(
                 self._run.state,
@@ -136,6 +151,7 @@ class _StreamRun:
                 swept=self._options.window_end if listing.is_sweep else self._run.state.swept,
                 groups=groups,
                 snapshots=snapshots,
+                card_events=card_events,
                 facts=self._facts,
             )
             self._run.commit(state, self._ledger_rows(refined))
@@ -166,9 +182,15 @@ class _StreamRun:
         for group in self._options.snapshots:
             known = self._run.state.snapshots.get(group.name)
             updated = update_snapshots(self._run, group, known, self._options.window_end)
+            versions = {} if known is None else known.versions
+            state = known
             if updated is not None:
                 self._facts['snapshots'] += updated.rows
-                states[group.name] = SnapshotState(group.hash, self._commit, updated.last_day)
+                state = SnapshotState(group.hash, self._commit, updated.last_day, versions)
+            if state is not None and self._options.decides:
+                state = replace(state, versions=self._online.publish(group, versions, updated is not None))
+            if state is not None:
+                states[group.name] = state
         return states
 
     def _refresh_group(self, group: Group) -> GroupState:

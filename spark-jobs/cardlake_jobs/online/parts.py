@@ -6,11 +6,15 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pyspark.sql import DataFrame
+from pyspark.sql.pandas.types import to_arrow_schema
+from pyspark.sql.types import StructType
 
 from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.groups.group import Group
@@ -25,14 +29,40 @@ _FORMAT = 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
-def updates_folder(group: Group, window_end: int) -> str:
-    """Folder of a run's records, relative to the lake root.
+@dataclass(frozen=True)
+class LakeRoot:
+    """A lake to write parts into.
+
+    :ivar uri: without a trailing slash
+    """
+
+    storage: Storage
+    uri: str
+
+
+def updates_root(name: str) -> str:
+    """Folder of a group's updates, relative to the lake root."""
+    return f'{_UPDATES["prefix"]}/{name}'
+
+
+def run_folder(name: str, window_end: int) -> str:
+    """Folder of a run's updates of a group, relative to the lake root.
 
     :param window_end: µs; written without colons, which Hadoop would take for a URI scheme
     """
     at = _EPOCH + timedelta(microseconds=window_end)
     fraction = f'.{at.microsecond:06d}' if at.microsecond else ''
-    return f'{_UPDATES["prefix"]}/{group.name}/run={at:%Y%m%dT%H%M%S}{fraction}Z'
+    return f'{updates_root(name)}/run={at:%Y%m%dT%H%M%S}{fraction}Z'
+
+
+def updates_folder(group: Group, window_end: int) -> str:
+    """Folder of a run's records, relative to the lake root."""
+    return run_folder(group.name, window_end)
+
+
+def arrow_schema(schema: StructType) -> pa.Schema:
+    """Arrow schema of rows; every column may be null, as in all files of parts."""
+    return pa.schema([pa.field(each.name, each.type) for each in to_arrow_schema(schema)])
 
 
 def write_parts(storage: Storage, folder: str, group: Group, records: DataFrame, as_of: int) -> int:
@@ -50,19 +80,7 @@ def write_parts(storage: Storage, folder: str, group: Group, records: DataFrame,
             *(pa.field(feature.name, arrow_type(feature.type)) for feature in group.features),
         ]
     )
-    sorted_records = records.sort(group.record_id)
-    parts = []
-    for number, content in enumerate(_encode_parts(sorted_records, schema)):
-        name = f'part-{number:05d}.parquet'
-        storage.write(f'{folder}/{name}', content)
-        parts.append(
-            {
-                'path': name,
-                'records': pq.ParquetFile(io.BytesIO(content)).metadata.num_rows,
-                'bytes': len(content),
-                'sha256': hashlib.sha256(content).hexdigest(),
-            }
-        )
+    parts = write_tables(storage, folder, records.sort(group.record_id), schema, RECORDS_PER_PART)
     total = sum(int(str(part['records'])) for part in parts)
     manifest = {
         'format': _FORMAT,
@@ -73,25 +91,48 @@ def write_parts(storage: Storage, folder: str, group: Group, records: DataFrame,
         'parts': parts,
     }
     if parts:
-        storage.write(f'{folder}/{_UPDATES["manifest"]}', f'{json.dumps(manifest, indent=2)}\n'.encode())
+        write_manifest(storage, folder, manifest)
     return total
 
 
-def _encode_parts(records: DataFrame, schema: pa.Schema) -> Iterator[bytes]:
-    """Encodes the records in order as Parquet files of :data:`RECORDS_PER_PART` records; the last may be smaller."""
+def write_manifest(storage: Storage, folder: str, manifest: dict[str, Any]) -> None:
+    """Writes the manifest of a folder of parts."""
+    storage.write(f'{folder}/{_UPDATES["manifest"]}', f'{json.dumps(manifest, indent=2)}\n'.encode())
+
+
+def write_tables(
+    storage: Storage, folder: str, rows: DataFrame, schema: pa.Schema, rows_per_part: int
+) -> list[dict[str, Any]]:
+    """Writes rows in their order as Parquet files; the last may have fewer. Returns their manifest entries."""
+    parts = []
+    for number, content in enumerate(_encode_parts(rows, schema, rows_per_part)):
+        name = f'part-{number:05d}.parquet'
+        storage.write(f'{folder}/{name}', content)
+        parts.append(
+            {
+                'path': name,
+                'records': pq.ParquetFile(io.BytesIO(content)).metadata.num_rows,
+                'bytes': len(content),
+                'sha256': hashlib.sha256(content).hexdigest(),
+            }
+        )
+    return parts
+
+
+def _encode_parts(rows: DataFrame, schema: pa.Schema, rows_per_part: int) -> Iterator[bytes]:
     pending = schema.empty_table()
-    for rows in _stream_partitions(records, schema):
-        pending = pa.concat_tables([pending, rows])
-        while pending.num_rows >= RECORDS_PER_PART:
-            yield _encode_parquet(pending.slice(0, RECORDS_PER_PART))
-            pending = pending.slice(RECORDS_PER_PART)
+    for table in stream_tables(rows, schema):
+        pending = pa.concat_tables([pending, table])
+        while pending.num_rows >= rows_per_part:
+            yield encode_parquet(pending.slice(0, rows_per_part))
+            pending = pending.slice(rows_per_part)
     if pending.num_rows > 0:
-        yield _encode_parquet(pending)
+        yield encode_parquet(pending)
 
 
-def _stream_partitions(records: DataFrame, schema: pa.Schema) -> Iterator[pa.Table]:
-    """Yields the records as Arrow tables, one partition at a time, to limit the driver's memory."""
-    as_bytes = records.mapInArrow(_serialize_batches, 'content BINARY')
+def stream_tables(rows: DataFrame, schema: pa.Schema) -> Iterator[pa.Table]:
+    """Yields rows as Arrow tables, one partition at a time, to limit the driver's memory."""
+    as_bytes = rows.mapInArrow(_serialize_batches, 'content BINARY')
     for row in as_bytes.toLocalIterator():
         yield pa.ipc.open_stream(bytes(row.content)).read_all().cast(schema)
 
@@ -104,7 +145,8 @@ def _serialize_batches(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordB
         yield pa.RecordBatch.from_pydict({'content': pa.array([sink.getvalue().to_pybytes()], pa.binary())})
 
 
-def _encode_parquet(table: pa.Table) -> bytes:
+def encode_parquet(table: pa.Table) -> bytes:
+    """Encodes a table as a Parquet file."""
     content = io.BytesIO()
     pq.write_table(table.combine_chunks(), content, compression='zstd', coerce_timestamps='us')
     return content.getvalue()

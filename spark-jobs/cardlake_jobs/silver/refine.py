@@ -42,11 +42,13 @@ class RefineResult:
     :ivar ledger: entries of the new objects, and corrections of older ones
     :ivar changes: changed events: ``event_id``, ``card_id``, ``merchant_id``, ``ts``; for a dispute only ``event_id``;
         None when no features are computed from them
+    :ivar outcomes: as :func:`cardlake_jobs.silver.duplicates.resolve_duplicates`
     """
 
     counts: dict[str, int]
     ledger: DataFrame
     changes: DataFrame | None
+    outcomes: DataFrame
 
 
 def refine(lake: SparkLake, run: Run, spec: SilverSpec, objects: DataFrame, run_id: str) -> RefineResult:
@@ -79,7 +81,7 @@ def refine(lake: SparkLake, run: Run, spec: SilverSpec, objects: DataFrame, run_
     )
     counts = count_lines(ledger, kept)
     changed = select_changed_events(spec, kept.unionByName(superseded)) if spec.changes_gold else None
-    return RefineResult(counts, ledger, changed)
+    return RefineResult(counts, ledger, changed, outcomes)
 
 
 def _keep_losers(run: Run, outcomes: DataFrame, past: dict[str, Any]) -> DataFrame | None:

@@ -1,4 +1,7 @@
+import { assembledGroups } from '@cardlake/card-features';
+import { deriveKeptColumns, SNAPSHOT_TTL_DAYS } from '@cardlake/feature-store/assembled';
 import {
+  CARD_EVENT_UPDATES,
   JOB_CATALOG,
   JOB_DEFAULTS,
   JOB_FLAGS,
@@ -12,6 +15,7 @@ import {
   RUN_FACTS,
   RUN_FILES,
   RUNS_PREFIX,
+  SNAPSHOT_VERSIONS,
   SUBMITTED_VARIABLE,
 } from '@cardlake/job-contract';
 import { LAKE_FORMAT_FILE } from '@cardlake/lake';
@@ -31,6 +35,11 @@ export const compiledJobs = {
   runFacts: RUN_FACTS,
   remarkableQuarantine: REMARKABLE_QUARANTINE,
   onlineUpdates: ONLINE_UPDATES,
+  cardEventUpdates: {
+    ...CARD_EVENT_UPDATES,
+    retentionMicros: deriveKeptColumns(assembledGroups).retentionMicros,
+  },
+  snapshotVersions: { ...SNAPSHOT_VERSIONS, publishedDays: SNAPSHOT_TTL_DAYS },
   stateProperty: LAKE_STATE_PROPERTY,
   embeddedLakeFile: LAKE_FORMAT_FILE,
 };

@@ -5,7 +5,12 @@ import {
   NodeFunction,
   QueueToFunction,
 } from '@cardlake/constructs';
-import { FEATURE_GROUPS_VARIABLE, ONLINE_UPDATES, REPLAY_PREFIX } from '@cardlake/job-contract';
+import {
+  FEATURE_GROUPS_VARIABLE,
+  ONLINE_TABLE_VARIABLES,
+  ONLINE_UPDATES,
+  REPLAY_PREFIX,
+} from '@cardlake/job-contract';
 import {
   type foundationDeclaration,
   type OutputsOf,
@@ -13,12 +18,15 @@ import {
   writerConcurrency,
 } from '@cardlake/platform';
 import { Construct } from 'constructs';
+import { grantOnlineTables, onlineTableName } from './grant-online-tables';
 
 /** Props of `FeatureWriter`. */
 export interface FeatureWriterProps {
   readonly foundation: OutputsOf<typeof foundationDeclaration>;
   readonly artifacts: Artifacts;
   readonly settings: Settings['featureStore']['writer'];
+  /** The environment decides online, and the writer keeps the tables up to date that this is done from. */
+  readonly hasOnlineTables: boolean;
   /** The online groups, by their published names. */
   readonly groups: Readonly<Record<string, FeatureGroup>>;
 }
@@ -43,8 +51,15 @@ export class FeatureWriter extends Construct {
       memoryMegabytes: settings.memoryMegabytes,
       timeoutSeconds: settings.timeoutSeconds,
       concurrency: writerConcurrency(settings),
-      environment: { [FEATURE_GROUPS_VARIABLE]: JSON.stringify(names) },
+      environment: {
+        [FEATURE_GROUPS_VARIABLE]: JSON.stringify(names),
+        ...(props.hasOnlineTables && {
+          [ONLINE_TABLE_VARIABLES.cardEvents]: onlineTableName(this, 'cardEvents'),
+          [ONLINE_TABLE_VARIABLES.snapshots]: onlineTableName(this, 'snapshots'),
+        }),
+      },
     });
+    if (props.hasOnlineTables) grantOnlineTables(this.lambda, foundation.key_arn);
     const lake = new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn);
     lake.grant(this.lambda.role, ['read'], [`${ONLINE_UPDATES.prefix}/`, `${REPLAY_PREFIX}/`]);
     lake.grant(this.lambda.role, ['put'], [`${REPLAY_PREFIX}/`]);

@@ -41,6 +41,7 @@ export class FeatureStoreStack extends LakeStack {
       foundation,
       artifacts: builds.featureWriter,
       settings: featureStore.writer,
+      hasOnlineTables: settings.prediction.enabled,
       groups: Object.fromEntries(online.map(({ published, group }) => [published, group])),
     });
     publish(this, featureStoreDeclaration, {

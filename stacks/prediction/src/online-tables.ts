@@ -2,18 +2,12 @@ import { ItemTable } from '@cardlake/constructs';
 import {
   CONTROL_TABLE,
   DECISION_CHANGES,
+  ONLINE_TABLE_NAMES,
   ONLINE_TABLES,
   type OnlineTable,
   TTL_ATTRIBUTE,
 } from '@cardlake/job-contract';
 import { Construct } from 'constructs';
-
-/** Last parts of the tables' names. */
-const NAMES: Readonly<Record<OnlineTable, string>> = {
-  cardEvents: 'card-events',
-  snapshots: 'snapshots',
-  decisions: 'decisions',
-};
 
 /** Props of `OnlineTables`. */
 export interface OnlineTablesProps {
@@ -33,7 +27,7 @@ export class OnlineTables extends Construct {
     const create = (table: OnlineTable, streamViewType?: string) =>
       new ItemTable(this, table, {
         ...props,
-        nameSuffix: NAMES[table],
+        nameSuffix: ONLINE_TABLE_NAMES[table],
         keys: ONLINE_TABLES[table],
         ttlAttribute: TTL_ATTRIBUTE,
         streamViewType,

@@ -111,12 +111,13 @@ function completeOptions(
   command: Command,
   resolve: (name: 'database') => string,
 ): JobOptionValues {
-  const { datasets } = settingsOf(options.env);
+  const { datasets, prediction } = settingsOf(options.env);
   const settings = (Object.keys(datasets) as (keyof typeof datasets)[]).filter(
     (name) => command.getOptionValueSource(name) === 'default',
   );
   return {
     ...options,
+    decides: prediction.enabled,
     ...Object.fromEntries(settings.map((name) => [name, datasets[name]])),
     ...(command.getOptionValueSource('compromised') === 'default'
       ? { compromised: datasets.compromisedCards }

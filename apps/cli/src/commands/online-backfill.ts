@@ -1,8 +1,8 @@
 import { callForUser } from '@cardlake/aws';
+import { assembledGroups } from '@cardlake/card-features';
 import { backfillOnline } from '@cardlake/engine';
 import { deriveKeptColumns } from '@cardlake/feature-store/assembled';
 import { ONLINE_TABLES } from '@cardlake/job-contract';
-import { assembledGroups } from '@cardlake/prediction';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';

@@ -33,6 +33,8 @@ export interface JobOptionValues
     QuarantineOptions,
     JoinOptionValues {
   readonly dt?: Day;
+  /** The environment decides online. */
+  readonly decides?: boolean;
   readonly database?: string;
   readonly runId?: string;
 }
@@ -73,7 +75,7 @@ export function parseJobOptions(
 function commandOf(kind: JobKind, values: JobOptionValues, target: JobTarget, clock: Clock): JobCommand {
   if (kind === 'stream') {
     const { arrivedByMicros } = windowEnd(requestedEnd(values), clock);
-    return streamJob(target, arrivedByMicros, values.maxQuarantine);
+    return streamJob(target, arrivedByMicros, values);
   }
   if (kind === 'maintenance') return maintenanceJob(target);
   if (kind === 'upgrade') return upgradeJob(target);

@@ -24,16 +24,28 @@ export interface JobTarget {
   readonly runId: string;
 }
 
+/** Options of the stream job. */
+export interface StreamJobOptions {
+  /** Share of quarantined lines from which the job fails, if not any. */
+  readonly maxQuarantine?: number | undefined;
+  /** The environment decides online: the job leaves what the tables of decisions lack. */
+  readonly decides?: boolean | undefined;
+}
+
 /**
  * Creates the job that takes new bronze objects to silver, gold and the online records.
  * @param windowEnd microseconds since the epoch.
- * @param maxQuarantine share of quarantined lines from which the job fails, if not any.
  */
-export const streamJob = (target: JobTarget, windowEnd: number, maxQuarantine?: number): JobCommand =>
+export const streamJob = (
+  target: JobTarget,
+  windowEnd: number,
+  { maxQuarantine, decides = false }: StreamJobOptions = {},
+): JobCommand =>
   jobCommand('silverAndGold', {
     ...JOB_DEFAULTS,
     ...target,
     featureGroup: groups.map(publishedName),
+    decisions: decides ? 'on' : 'off',
     windowEndTs: isoInstant(windowEnd),
     ...(maxQuarantine === undefined ? {} : { maxQuarantine: String(maxQuarantine) }),
   });

@@ -1,10 +1,11 @@
 import type { Item } from '@cardlake/aws/dynamodb';
 import { memoryItemTable, memoryKeyedTable } from '@cardlake/aws/test-kit';
 import { encodeDecision } from '@cardlake/bronze/codec';
+import { assembledGroups } from '@cardlake/card-features';
 import { deriveKeptColumns } from '@cardlake/feature-store/assembled';
 import { dynamoDbCardHistory, dynamoDbSnapshotRows } from '@cardlake/feature-store/dynamodb';
 import { ONLINE_TABLES } from '@cardlake/job-contract';
-import { assembledGroups, type DeciderPorts, type DecisionClock } from '@cardlake/prediction';
+import type { DeciderPorts, DecisionClock } from '@cardlake/prediction';
 import { dynamoDbDecisionTable } from '@cardlake/prediction/dynamodb';
 import type { Clock } from '@cardlake/runtime';
 import { readDecision } from '../../src/open-decider';

@@ -10,13 +10,16 @@ import {
 import { numberOf } from '@cardlake/runtime';
 import { type ClientOptions, clientConfig } from '../clients/client-config';
 import { isRetryable } from '../errors/classify';
+import { forEachConcurrently } from '../retry/for-each-concurrently';
 import { BATCH_RETRY } from '../retry/policy';
 import { sendInBatches, type Unsent } from '../retry/send-in-batches';
-import type { Item, ItemKey, ItemRange, ItemTable, KeyNames } from './ports';
+import type { Item, ItemCondition, ItemKey, ItemRange, ItemTable, KeyNames } from './ports';
 
 /** Most writes of one BatchWriteItem (its API reference). */
 const BATCH_SIZE = 25;
 const CONCURRENCY = 8;
+/** Requests of one item at once. */
+const SINGLE_CONCURRENCY = 48;
 
 /** Creates a client of DynamoDB. */
 export const createDynamoDbClient = (options: ClientOptions = {}): DynamoDBClient =>
@@ -41,29 +44,18 @@ export function dynamoDbItemTable(options: ItemTableOptions): ItemTable {
   const TableName = tableName;
   return {
     keys,
-    async put(item, condition) {
-      try {
-        await client.send(
-          new PutItemCommand({
-            TableName,
-            Item: item,
-            ...(condition && {
-              ConditionExpression: condition.expression,
-              ...(condition.values && { ExpressionAttributeValues: condition.values }),
-            }),
-          }),
+    put: (item, condition) => put(options, item, condition),
+    async putAll(items, condition) {
+      if (condition === undefined)
+        return writeAll(
+          options,
+          items.map((item) => ({ PutRequest: { Item: item } })),
         );
-        return true;
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return false;
-        throw error;
-      }
+      // A batch knows no conditions.
+      await forEachConcurrently(items, SINGLE_CONCURRENCY, async (item) => {
+        await put(options, item, condition);
+      });
     },
-    putAll: (items) =>
-      writeAll(
-        options,
-        items.map((item) => ({ PutRequest: { Item: item } })),
-      ),
     removeAll: (all) =>
       writeAll(
         options,
@@ -103,6 +95,29 @@ async function readNewest(
     ExclusiveStartKey = page.LastEvaluatedKey;
   } while (ExclusiveStartKey !== undefined && items.length < limit);
   return items;
+}
+
+async function put(
+  { client, tableName }: ItemTableOptions,
+  item: Item,
+  condition?: ItemCondition,
+): Promise<boolean> {
+  try {
+    await client.send(
+      new PutItemCommand({
+        TableName: tableName,
+        Item: item,
+        ...(condition && {
+          ConditionExpression: condition.expression,
+          ...(condition.values && { ExpressionAttributeValues: condition.values }),
+        }),
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
 }
 
 const keyItem = (keys: KeyNames, { partition, sort }: ItemKey): Item => ({

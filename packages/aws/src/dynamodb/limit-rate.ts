@@ -31,7 +31,7 @@ export function limitRate(table: ItemTable, perSecond: number, timing: Timing = 
       await waitFor(1);
       return table.put(item, condition);
     },
-    putAll: (items) => writeSlowly(items, (slice) => table.putAll(slice)),
+    putAll: (items, condition) => writeSlowly(items, (slice) => table.putAll(slice, condition)),
     removeAll: (keys) => writeSlowly(keys, (slice) => table.removeAll(slice)),
   };
 }

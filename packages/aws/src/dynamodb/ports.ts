@@ -45,9 +45,10 @@ export interface ItemTable {
   put(item: Item, condition?: ItemCondition): Promise<boolean>;
   /**
    * Writes items in batches, in no order; no key may come twice. What a table did not take is sent again.
+   * @param condition that each stored item must meet, or the new one is left out; each is a request of its own then
    * @throws Error when some were not written after all attempts; others may have been
    */
-  putAll(items: readonly Item[]): Promise<void>;
+  putAll(items: readonly Item[], condition?: ItemCondition): Promise<void>;
   /** Removes items as `putAll` writes them; keys without an item are skipped. @throws Error as `putAll` */
   removeAll(keys: readonly ItemKey[]): Promise<void>;
   /** Reads an item; undefined when there is none. */

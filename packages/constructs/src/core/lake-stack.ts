@@ -19,7 +19,7 @@ export class LakeStack extends TerraformStack {
   ) {
     const { name } = declaration;
     super(scope, `${settings.environment}-${name}`);
-    this.names = new Names(settings.project, settings.environment, name, settings.iam.namePrefix);
+    this.names = this.namesOf(name);
     new AwsProvider(this, 'aws', {
       region: settings.region,
       allowedAccountIds: settings.accountId === undefined ? undefined : [settings.accountId],
@@ -43,6 +43,12 @@ export class LakeStack extends TerraformStack {
   /** Returns the id of a stack of the same environment. */
   idOf(name: string): string {
     return `${this.settings.environment}-${name}`;
+  }
+
+  /** Returns the names of the resources of a stack of the same environment. */
+  namesOf(stack: string): Names {
+    const { project, environment, iam } = this.settings;
+    return new Names(project, environment, stack, iam.namePrefix);
   }
 
   /** The account to deploy to: from the settings, or from the credentials of Terraform. */

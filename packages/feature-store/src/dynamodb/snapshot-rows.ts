@@ -1,4 +1,4 @@
-import type { ItemTable } from '@cardlake/aws/dynamodb';
+import type { ItemCondition, ItemTable } from '@cardlake/aws/dynamodb';
 import type { CompiledSnapshotGroup } from '@cardlake/features';
 import { type Clock, isoDay, systemClock } from '@cardlake/runtime';
 import type { SnapshotMarker, SnapshotRead, SnapshotRows } from '../assembled';
@@ -20,6 +20,12 @@ export interface DynamoDbSnapshotOptions {
   readonly table: ItemTable;
   readonly clock?: Clock;
 }
+
+/** The stored item is of a version before another one, or there is none. */
+const isBefore = (version: number): ItemCondition => ({
+  expression: `attribute_not_exists(${VERSION}) OR ${VERSION} < :version`,
+  values: { ':version': { N: String(version) } },
+});
 
 /** Snapshot rows in a table of DynamoDB: an item a row under (group, entity) and day, and a marker under (group) and day. */
 export function dynamoDbSnapshotRows({ table, clock = systemClock }: DynamoDbSnapshotOptions): SnapshotRows {
@@ -57,14 +63,13 @@ export function dynamoDbSnapshotRows({ table, clock = systemClock }: DynamoDbSna
       if (published !== undefined && published.version >= version) return published;
       let written = 0;
       for await (const batch of rows) {
-        await table.putAll(batch.map((row) => encodeRow(group, day, version, row)));
+        const items = batch.map((row) => encodeRow(group, day, version, row));
+        // Two writers may be at different versions of a day: the rows of the later one stay.
+        await table.putAll(items, isBefore(version + 1));
         written += batch.length;
       }
       const marker = { day, version, rows: written };
-      const isNewest = await table.put(encodeMarker(group, marker), {
-        expression: `attribute_not_exists(${VERSION}) OR ${VERSION} < :version`,
-        values: { ':version': { N: String(version) } },
-      });
+      const isNewest = await table.put(encodeMarker(group, marker), isBefore(version));
       return isNewest ? marker : ((await readMarker(group, day)) ?? marker);
     },
   };

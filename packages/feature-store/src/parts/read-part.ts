@@ -20,19 +20,26 @@ import { fromParquet, rawParsers } from './values';
  * @throws UserError `bad_part` when it is not a Parquet file or has other columns
  */
 export async function readPart(group: OnlineGroup, file: Uint8Array, where: string): Promise<OnlineRecord[]> {
+  const rows = await readRows(onlineFields(group), file, where);
+  return rows.map((row) => toRecord(group, row, where));
+}
+
+/** Reads the rows of a Parquet file as `readPart`: the given columns. @throws UserError as `readPart` */
+export async function readRows(
+  fields: Fields,
+  file: Uint8Array,
+  where: string,
+): Promise<Record<string, OnlineValue>[]> {
   const bytes = toArrayBuffer(file);
   const metadata = withParquetErrors(where, () => parquetMetadata(bytes));
-  const fields = onlineFields(group);
   const columns = Object.entries(fields).map(([name, field]) => {
     const element = requireColumn(metadata, fields, name, where);
     return { name, read: valueReader(where, name, field, element) };
   });
-  const records: OnlineRecord[] = [];
+  const found: Record<string, OnlineValue>[] = [];
   const addRows = (rows: unknown[][]) => {
-    for (const row of rows) {
-      const values = columns.map(({ read }, i) => read(row[i]));
-      records.push(toRecord(group, columns, values, where));
-    }
+    for (const row of rows)
+      found.push(Object.fromEntries(columns.map(({ name, read }, i) => [name, read(row[i])])));
   };
   try {
     await parquetRead({
@@ -50,7 +57,7 @@ export async function readPart(group: OnlineGroup, file: Uint8Array, where: stri
     if (cause instanceof UserError) throw cause;
     throw damagedPart(where, cause);
   }
-  return records;
+  return found;
 }
 
 const damagedPart = (where: string, cause: unknown): UserError =>
@@ -105,19 +112,9 @@ function valueReader(where: string, name: string, field: Field, element: SchemaE
 
 function toRecord(
   { recordId }: OnlineGroup,
-  columns: readonly { readonly name: string }[],
-  values: readonly OnlineValue[],
+  { [recordId]: id = null, [EVENT_TIME]: eventTime = null, ...features }: Record<string, OnlineValue>,
   where: string,
 ): OnlineRecord {
-  const features: Record<string, OnlineValue> = {};
-  let id: OnlineValue = null;
-  let eventTime: OnlineValue = null;
-  columns.forEach(({ name }, i) => {
-    const value = values[i] ?? null;
-    if (name === recordId) id = value;
-    else if (name === EVENT_TIME) eventTime = value;
-    else features[name] = value;
-  });
   if (typeof id === 'string' && typeof eventTime === 'number') return { recordId: id, eventTime, features };
   throw new UserError('bad_part', `${where} has a record without an id or an event time`, {
     hint: 'Run the pipeline again for its window, which rewrites the part.',

@@ -1,5 +1,6 @@
 import { snapshotTable } from '@cardlake/card-features';
 import { type CompiledSnapshotGroup, type FeatureValue, SNAPSHOT_DAY } from '@cardlake/features';
+import { SNAPSHOT_VERSIONS } from '@cardlake/job-contract';
 import {
   type DuckSession,
   emptyRelation,
@@ -21,7 +22,7 @@ import type { KeptVersion } from './version-folders';
 const CHANGED = identifier('changed_online_rows');
 
 /** Column of a kept version: true for a row that was published before and is not there any more. */
-export const IS_GONE = identifier('is_gone');
+export const IS_GONE = identifier(SNAPSHOT_VERSIONS.gone);
 
 /** Rows of a batch: some seconds' work for a remote store, and little memory. */
 const BATCH_ROWS = 20_000;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
-import { onlineUpdatesRoot } from '@cardlake/job-contract';
+import { onlineUpdatesRoot, SNAPSHOT_VERSIONS, snapshotVersionFolder } from '@cardlake/job-contract';
 import { fsyncPath, withDiskErrors } from '@cardlake/lake';
 
 /** Rows of a day that were published as one version. */
@@ -13,7 +13,7 @@ export interface KeptVersion {
 }
 
 const DAY_FOLDER = /^day=(\d{4}-\d{2}-\d{2})$/;
-const ROWS_FILE = 'rows.parquet';
+const ROWS_FILE = SNAPSHOT_VERSIONS.rows;
 
 /** Folder of all that was published of a group: `gold/online_updates/<group>`, with `day=D/version=n/rows.parquet` below. */
 export const keptFolder = (lakeRoot: string, group: CompiledSnapshotGroup): string =>
@@ -39,7 +39,7 @@ export async function writeKeptVersion(
   version: number,
   write: (path: string) => Promise<void>,
 ): Promise<KeptVersion> {
-  const target = join(dayFolder(folder, day), `version=${version}`);
+  const target = join(folder, snapshotVersionFolder(day, version));
   const staged = `${target}.tmp`;
   withDiskErrors(staged, () => {
     rmSync(staged, { recursive: true, force: true });

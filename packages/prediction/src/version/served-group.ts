@@ -1,11 +1,6 @@
-import { groups } from '@cardlake/card-features';
+import { assembledGroups } from '@cardlake/card-features';
 import { type CompiledGroup, publishedName } from '@cardlake/features';
 import type { ModelCard } from '@cardlake/model';
-
-/** Published groups whose vectors are assembled while an event arrives, oldest first. */
-export const assembledGroups: readonly CompiledGroup[] = Object.values(groups).filter(
-  ({ assembled }) => assembled === true,
-);
 
 /** Finds the group whose vectors a model reads; undefined for a model that reads none. */
 export const findServedGroup = (card: Pick<ModelCard, 'groups'>): CompiledGroup | undefined =>

@@ -27,6 +27,7 @@ export function streamPath(inputs: PipelineInputs, spark: SparkJobTarget, done: 
         lake: spark.lake,
         database: silverGold.database_name,
         featureGroup: groups,
+        decisions: settings.prediction.enabled ? 'on' : 'off',
         windowEndTs: expression('$windowEnd'),
         runId: expression('$runId'),
       },
@@ -42,7 +43,12 @@ export function streamPath(inputs: PipelineInputs, spark: SparkJobTarget, done: 
       Catch: catchAll,
       Next: 'FindOnlineUpdates',
     },
-    FindOnlineUpdates: findOnlineUpdates(bucket, onlineGroups),
+    FindOnlineUpdates: findOnlineUpdates(
+      bucket,
+      onlineGroups,
+      settings.prediction.enabled ? 'ReadTableParts' : 'WriteOnline',
+    ),
+    ...(settings.prediction.enabled && { ReadTableParts: readTableParts(bucket) }),
     WriteOnline: writeOnline(inputs),
     PublishStreamMetrics: publishMetrics(
       environmentName(settings),
@@ -68,7 +74,7 @@ export function streamPath(inputs: PipelineInputs, spark: SparkJobTarget, done: 
 }
 
 /** Builds the state that lists the parts of every online group. Folders are named by the window end, so a retried run finds the same parts. */
-const findOnlineUpdates = (bucket: string, onlineGroups: readonly string[]) => ({
+const findOnlineUpdates = (bucket: string, onlineGroups: readonly string[], next: string) => ({
   Type: 'Map',
   Items: expression(JSON.stringify(onlineGroups.map(onlineUpdatesRoot))),
   ItemProcessor: {
@@ -90,6 +96,18 @@ const findOnlineUpdates = (bucket: string, onlineGroups: readonly string[]) => (
     },
   },
   Assign: { parts: expression('$reduce($states.result, $append, [])') },
+  Catch: catchAll,
+  Next: next,
+});
+
+/** Builds the state that adds the parts for the tables that decisions are made from, which the run lists in a file. */
+const readTableParts = (bucket: string) => ({
+  Type: 'Task',
+  Resource: 'arn:aws:states:::aws-sdk:s3:getObject',
+  Arguments: { Bucket: bucket, Key: expression(`'${RUNS_PREFIX}/' & $runId & '/${RUN_FILES.online}'`) },
+  Assign: { parts: expression('$append($parts, $parse($states.result.Body).parts)') },
+  TimeoutSeconds: 60,
+  Retry: retryTransient,
   Catch: catchAll,
   Next: 'WriteOnline',
 });

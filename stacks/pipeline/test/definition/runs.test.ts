@@ -55,6 +55,20 @@ describe('a stream run', () => {
     expect(keys).toEqual([part('part-0.parquet'), part('part-1.parquet')]);
   });
 
+  test('where decisions are made online, hands the parts for their tables to the writer as well', async () => {
+    const definition = testDefinition({ prediction: { enabled: true } });
+    const tables = ['gold/online_updates/card_events/run=1/part-0.parquet'];
+    const own = { ReadTableParts: { Body: JSON.stringify({ parts: tables }) } };
+    const { status, states, calls } = await run({ mode: 'stream' }, own, definition);
+    expect([status, states.includes('ReadTableParts')]).toEqual(['SUCCEEDED', true]);
+    expect(flag(flags(calls, 'SilverAndGold'), '--decisions')).toEqual(['on']);
+    expect(argsOf(calls, 'ReadTableParts')).toMatchObject([{ Key: '_cardlake/runs/run-1/online.json' }]);
+    const keys = argsOf(calls, 'WritePart').map(({ Payload }) => (Payload as { key: string }).key);
+    expect(keys).toEqual([part('part-0.parquet'), part('part-1.parquet'), ...tables]);
+    const without = await ended();
+    expect(flag(flags(without.calls, 'SilverAndGold'), '--decisions')).toEqual(['off']);
+  });
+
   test('publishes the counts of the run and the written records', async () => {
     const { calls } = await ended();
     const [{ Namespace, MetricData }] = argsOf(calls, 'PublishStreamMetrics') as unknown as [
