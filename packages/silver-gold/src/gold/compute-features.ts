@@ -1,16 +1,16 @@
 import { join } from 'node:path';
 import { businessFields, cardEvents } from '@cardlake/card-schema';
 import { type CompiledGroup, createKernel } from '@cardlake/features';
-import { type DuckSession, identifier, joinSql, type Relation, type Sql, sql } from '@cardlake/lake';
+import { type DuckSession, identifier, joinSql, type Sql, sql } from '@cardlake/lake';
 import { BlockLayout } from './block-layout';
 import { BlockStore } from './block-store';
 import { computeEntityFeatures } from './compute-entity-features';
 import { createDictionaries } from './dictionaries';
 import { type Entity, listEntities } from './entities';
-import { featureColumns, featureRelation, typedFeature } from './feature-columns';
+import { featureColumns, typedFeature } from './feature-columns';
 import type { FeatureComputer } from './feature-computer';
+import { FeatureFunction } from './feature-function';
 import type { FeatureSource } from './feature-source';
-import { fillFeatureTable } from './feature-table';
 import type { BatchTask } from './feature-task';
 import { placeRows, planBatches, type RowBatch } from './row-batches';
 import type { SnapshotSource } from './snapshot-sources';
@@ -18,18 +18,12 @@ import { selectSnapshotValues } from './snapshot-values';
 import { chooseComputer, type FeatureThreads } from './threaded-computer';
 import { featuresOf, valueColumns } from './value-columns';
 
-/** Rows of the largest batch. Its features are held three times: as blocks, as columns and as a table. */
+/** Rows of the largest batch. Its features are held twice: as blocks and in the order of its rows. */
 const MAX_BATCH_ROWS = 400_000;
 /** Memory for the features of all rows; the others wait in files. */
 const BLOCK_BYTES = 256 * 1024 * 1024;
 
-/** Number of tables with features that exist at once: two are written, one is filled. */
-const TABLES = 3;
-
-/**
- * Features of a batch. They can be selected until the third batch from here is requested, or the one after the last, so
- * that batches can be written while the next are computed.
- */
+/** Features of a batch. They are in memory until it is released, so that it can be written while the next are computed. */
 export interface ComputedBatch extends Pick<RowBatch, 'rows' | 'days' | 'endsDay'> {
   readonly isLast: boolean;
   /**
@@ -37,6 +31,8 @@ export interface ComputedBatch extends Pick<RowBatch, 'rows' | 'days' | 'endsDay
    * run on any connection of the session's database.
    */
   select(group: CompiledGroup): Sql;
+  /** Ends the batch: no query reads it any more. */
+  release(): void;
 }
 
 /**
@@ -60,7 +56,7 @@ export async function* computeFeatures(
     throw new Error('expected at least one feature group with an entity, found none');
   const batches = planBatches(source.parts, MAX_BATCH_ROWS);
   const columns = entities.flatMap(({ name }) => featureColumns(groups, name));
-  const tables = Array.from({ length: TABLES }, (_, i) => featureRelation(`batch_features_${i}`, columns));
+  const features = new FeatureFunction(session, columns);
   const stores = createStores(session, groups, entities);
   const computer = chooseComputer(source.rows, threads);
   try {
@@ -69,9 +65,8 @@ export async function* computeFeatures(
     const assemble = (index: number): Promise<ArrayBuffer> => {
       const batch = batches[index];
       if (!batch) return Promise.resolve(NO_BYTES);
-      const buffer = computer.assemble(
-        batchTask(groups, stores, index, batch.rows, spares.pop() ?? NO_BYTES),
-      );
+      const spare = spares.pop() ?? NO_BYTES;
+      const buffer = computer.assemble(batchTask(groups, stores, index, batch.rows, spare));
       // Avoids unhandledRejection.
       buffer.catch(() => {});
       return buffer;
@@ -80,17 +75,19 @@ export async function* computeFeatures(
     for (const [index, batch] of batches.entries()) {
       const buffer = await next;
       next = assemble(index + 1);
-      const table = tables[index % TABLES];
-      if (!table) throw new Error('expected a table for each batch');
-      await fillFeatureTable(session, table, columns, buffer, batch.rows);
-      spares.push(buffer);
-      const select = (group: CompiledGroup) => buildSelect(group, source, batch, table, snapshots);
-      yield { ...batch, isLast: index === batches.length - 1, select };
+      features.add(index, { buffer, rows: batch.rows });
+      const select = (group: CompiledGroup) =>
+        buildSelect(group, source, batch, features.from(index), snapshots);
+      const release = () => {
+        features.remove(index);
+        spares.push(buffer);
+      };
+      yield { ...batch, isLast: index === batches.length - 1, select, release };
     }
   } finally {
     await computer.close();
     for (const store of stores.values()) store.close();
-    for (const table of tables) await session.run(sql`DROP TABLE IF EXISTS ${table}`);
+    features.close();
   }
 }
 
@@ -153,7 +150,7 @@ function buildSelect(
   group: CompiledGroup,
   source: FeatureSource,
   batch: RowBatch,
-  table: Relation,
+  computed: Sql,
   snapshots: readonly SnapshotSource[],
 ): Sql {
   const business = Object.keys(businessFields).map((name) => sql`s.${identifier(name)}`);
@@ -164,5 +161,5 @@ function buildSelect(
     (snapshot) => sql`POSITIONAL JOIN ${selectSnapshotValues(snapshot, [group], rows, batch.days)}`,
   );
   return sql`SELECT ${[...business, ...features]}
-    FROM ${rows} AS s POSITIONAL JOIN ${table} ${joinSql(values, ' ')}`;
+    FROM ${rows} AS s POSITIONAL JOIN ${computed} ${joinSql(values, ' ')}`;
 }

@@ -6,7 +6,6 @@ import {
   setRawColumn,
 } from '@cardlake/lake';
 import { type DuckDBAppender, DuckDBDataChunk } from '@duckdb/node-api';
-import { BlockLayout } from './block-layout';
 import type { FeatureColumn } from './feature-columns';
 
 /** Values of one column in DuckDB's layout. */
@@ -51,25 +50,5 @@ export class FeatureTable {
   close(): void {
     this.appender.closeSync();
     this.session.close();
-  }
-}
-
-/** Creates a table and fills it with the rows of a block. */
-export async function fillFeatureTable(
-  session: DuckSession,
-  target: Relation,
-  columns: readonly FeatureColumn[],
-  buffer: ArrayBuffer,
-  rows: number,
-): Promise<void> {
-  const table = await FeatureTable.create(session, target, columns);
-  const layout = new BlockLayout(columns);
-  try {
-    for (let from = 0; from < rows; from += DUCKDB_CHUNK_ROWS) {
-      const until = Math.min(rows, from + DUCKDB_CHUNK_ROWS);
-      table.append(until - from, layout.view(buffer, rows, from, until).columns);
-    }
-  } finally {
-    table.close();
   }
 }

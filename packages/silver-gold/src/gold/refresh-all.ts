@@ -27,10 +27,13 @@ export async function refreshAll(context: RefreshContext): Promise<GroupResult[]
   let useThreads: (() => Promise<void>) | undefined;
   try {
     for await (const batch of computeFeatures(session, source, groups, snapshots, threads)) {
+      let unwritten = groups.length;
       const writes = groups.map((group) => async (writer: DuckSession) => {
         const task = { table: groupTable(group), days: batch.days, query: batch.select(group) };
         const rows = await stageDays(writer, transaction, task);
         written.set(group, (written.get(group) ?? 0) + rows);
+        unwritten -= 1;
+        if (unwritten === 0) batch.release();
       });
       // From here on there are as many writers as threads, and nothing is sorted any more.
       useThreads ??= await useOneThread(session);

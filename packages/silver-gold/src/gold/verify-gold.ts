@@ -80,6 +80,7 @@ export async function verifyGold(
   for await (const batch of computeFeatures(session, source, groups, snapshots, threads)) {
     for (const [n, group] of groups.entries())
       await session.run(sql`INSERT INTO ${computedRows(n, groupTable(group).fields)} ${batch.select(group)}`);
+    batch.release();
     stage.advance(batch.rows);
     if (!batch.endsDay) continue;
     await compare(new Set(batch.days));
