@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any, TypeAlias
+from urllib.parse import unquote_plus
 
 from ministack import app
 from ministack.core.responses import AccountRegionScopedDict, get_account_id, get_region
@@ -116,7 +117,7 @@ class CallError(Exception):
 def call(service: str, method: str, path: str, payload: Json | None = None, target: str | None = None) -> Any:
     """Calls a service within the process, from a worker thread, as the account and region of that thread."""
     headers = {} if target is None else {'x-amz-target': target}
-    status, answer = call_raw(service, method, path, json.dumps(payload or {}).encode(), headers)
+    status, answer = call_raw(service, method, path, json.dumps(payload or {}).encode(), headers=headers)
     out = json.loads(answer) if answer else {}
     if status >= 400:
         code = str(out.get('__type') or out.get('Code') or 'Error').split('#')[-1]
@@ -124,8 +125,14 @@ def call(service: str, method: str, path: str, payload: Json | None = None, targ
     return out
 
 
-def call_raw(
-    service: str, method: str, path: str, body: bytes, headers: dict[str, str] | None = None
+def call_raw(  # noqa: PLR0913 - the parts of a request
+    service: str,
+    method: str,
+    path: str,
+    body: bytes,
+    *,
+    headers: dict[str, str] | None = None,
+    query: dict[str, list[str]] | None = None,
 ) -> tuple[int, bytes]:
     """Calls a service like `call`; answers the status and the body as they are."""
     scope = f'{account_id()}/20260101/{region()}/{service}/aws4_request'
@@ -137,13 +144,13 @@ def call_raw(
         **(headers or {}),
     }
     handler = app.SERVICE_HANDLERS[service]
-    status, _, answer = app.call_service_handler_sync(handler, method, path, full, body, {})
+    status, _, answer = app.call_service_handler_sync(handler, method, path, full, body, query or {})
     return status, answer if isinstance(answer, bytes) else bytes(answer or b'')
 
 
 def put_object(bucket: str, key: str, body: bytes) -> None:
     status, answer = call_raw(
-        's3', 'PUT', f'/{bucket}/{key}', body, {'content-type': 'application/octet-stream'}
+        's3', 'PUT', f'/{bucket}/{key}', body, headers={'content-type': 'application/octet-stream'}
     )
     if status >= 300:
         raise CallError('S3', f'cannot write s3://{bucket}/{key}: {status} {answer[:200]!r}')
@@ -154,6 +161,21 @@ def get_object(bucket: str, key: str) -> bytes:
     if status != 200:
         raise CallError('S3', f'cannot read s3://{bucket}/{key}: {status}')
     return body
+
+
+def list_keys(bucket: str, prefix: str) -> list[str]:
+    keys: list[str] = []
+    start = ''
+    while True:
+        query = {'list-type': ['2'], 'prefix': [prefix], 'start-after': [start], 'encoding-type': ['url']}
+        status, body = call_raw('s3', 'GET', f'/{bucket}', b'', query=query)
+        if status != 200:
+            raise CallError('S3', f'cannot list s3://{bucket}/{prefix}: {status}')
+        page = [unquote_plus(each) for each in re.findall(r'<Key>([^<]*)</Key>', body.decode())]
+        keys += page
+        if not page or b'<IsTruncated>true</IsTruncated>' not in body:
+            return keys
+        start = page[-1]
 
 
 def download(uri: str) -> str:

@@ -1,6 +1,6 @@
 """Step Functions: integrations that start jobs, and with .sync wait for their end.
 
-.sync waits for jobs of EMR Serverless, Glue, Batch and Athena; SageMaker's create calls end at once here.
+.sync waits for jobs of EMR Serverless, Glue, Batch, Athena and for SageMaker's training; its other calls have no .sync.
 """
 
 import json
@@ -114,9 +114,14 @@ def _call_athena(resource: str, arguments: Json) -> Any:
 def _call_sagemaker(resource: str, arguments: Json) -> Any:
     action = _capitalize(resource.rsplit(':', maxsplit=1)[-1].split('.', maxsplit=1)[0])
     answer = call_service('SageMaker', '/', arguments, f'SageMaker.{action}')
-    if '.sync' in resource and action == 'CreateTrainingJob':
-        return call_service('SageMaker', '/', arguments, 'SageMaker.DescribeTrainingJob')
-    return answer
+    if '.sync' not in resource or action != 'CreateTrainingJob':
+        return answer
+
+    def poll() -> tuple[str, Any]:
+        found = call_service('SageMaker', '/', arguments, 'SageMaker.DescribeTrainingJob')
+        return found['TrainingJobStatus'], found
+
+    return _wait_for_job(poll, {'Completed'}, {'Failed', 'Stopped'})
 
 
 def _wait_for_job(poll: Callable[[], tuple[str, Any]], succeeded: set[str], failed: set[str]) -> Any:

@@ -1,5 +1,6 @@
 """Programs on this machine that stand in for the jobs of a service."""
 
+import atexit
 import os
 import shlex
 import signal
@@ -12,10 +13,11 @@ def expand_command(template: str, values: dict[str, list[str]]) -> list[str]:
 
 
 class Programs:
-    """Running programs by the job that each belongs to."""
+    """Running programs by the job that each belongs to; none outlives the services."""
 
     def __init__(self) -> None:
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        atexit.register(self.kill_all)
 
     def start(
         self, job: str, command: list[str], environment: dict[str, str], stdout: int, stderr: int
@@ -38,6 +40,10 @@ class Programs:
             raise
         finally:
             self._processes.pop(job, None)
+
+    def is_running(self, job: str) -> bool:
+        process = self._processes.get(job)
+        return process is not None and process.poll() is None
 
     def kill(self, job: str) -> None:
         process = self._processes.get(job)

@@ -61,7 +61,25 @@ def _extract_resource_arn(
     if parts[:1] == ['endpoints'] and len(parts) > 1:
         return common.arn('sagemaker', f'endpoint/{parts[1].lower()}')
     named = named_groups(body)
-    return feature_group_arn(named[0]) if named else '*'
+    return feature_group_arn(named[0]) if named else _control_arn(headers, body)
+
+
+# The resource of a control operation by the end of its name (service authorization reference, "Amazon SageMaker").
+_CONTROLLED = {
+    'EndpointConfig': ('EndpointConfigName', 'endpoint-config'),
+    'Endpoint': ('EndpointName', 'endpoint'),
+    'TrainingJob': ('TrainingJobName', 'training-job'),
+    'ModelPackageGroup': ('ModelPackageGroupName', 'model-package-group'),
+    'Model': ('ModelName', 'model'),
+}
+
+
+def _control_arn(headers: Json, body: bytes) -> str:
+    operation = str(headers.get('x-amz-target', '')).rsplit('.', 1)[-1]
+    for end, (key, path) in _CONTROLLED.items():
+        if operation.endswith(end):
+            return common.arn('sagemaker', f'{path}/{json.loads(body or b"{}").get(key, "")}'.lower())
+    return '*'
 
 
 iam_actions.extract_resource_arn = _extract_resource_arn

@@ -1,7 +1,8 @@
 """SageMaker: models, endpoint configurations, endpoints, training jobs (control only), feature groups, both runtimes.
 
-An endpoint is InService at once. InvokeEndpoint posts the body to SM_INVOKE_URL (a local model server; the header
-x-endpoint names the endpoint) or, without SM_INVOKE_URL, answers with the body itself.
+InvokeEndpoint asks the model server of a variant (endpoints.py); without SM_SERVE_CMD it posts the body to
+SM_INVOKE_URL (a local model server; the header x-endpoint names the endpoint) or, without that, answers with
+the body itself.
 """
 
 import json
@@ -11,7 +12,7 @@ from urllib.parse import unquote
 
 from ministack import app
 
-from . import common, feature_groups, feature_records, permissions
+from . import common, endpoints, feature_groups, feature_records, permissions, training
 from .common import Answer, Json
 
 _resources = common.create_store()  # (kind, name) -> description
@@ -30,8 +31,7 @@ _PATHS = {
     'ModelPackageGroup': 'model-package-group',
 }
 _INITIAL_STATUS = {
-    'Endpoint': {'EndpointStatus': 'InService'},
-    'TrainingJob': {'TrainingJobStatus': 'Completed', 'SecondaryStatus': 'Completed'},
+    'TrainingJob': {'TrainingJobStatus': 'InProgress', 'SecondaryStatus': 'Starting'},
     'AutoMLJobV2': {'AutoMLJobStatus': 'Completed', 'AutoMLJobSecondaryStatus': 'Completed'},
     'ModelPackageGroup': {'ModelPackageGroupStatus': 'Completed'},
 }
@@ -61,11 +61,9 @@ def _create(kind: str, name: str, request: Json) -> Answer:
         return common.error(
             'ValidationException', f'Cannot create already existing {path} "{existing[arn_key]}".'
         )
-    configuration = request.get('EndpointConfigName')
-    if kind == 'Endpoint' and ('EndpointConfig', configuration) not in _resources:
-        return common.error(
-            'ValidationException', f'Could not find endpoint configuration "{configuration}".'
-        )
+    problem = _find_problem(kind, request)
+    if problem is not None:
+        return common.error('ValidationException', problem)
     now = common.now()
     created = {
         **request,
@@ -75,7 +73,47 @@ def _create(kind: str, name: str, request: Json) -> Answer:
         **_INITIAL_STATUS.get(kind, {}),
     }
     _resources[(kind, name)] = created
+    if kind == 'Endpoint':
+        _deploy(created, 'Creating', request['EndpointConfigName'])
+    if kind == 'TrainingJob':
+        training.start(created)
     return common.ok({arn_key: created[arn_key]})
+
+
+def _find_problem(kind: str, request: Json) -> str | None:
+    """What a resource refers to exists; an endpoint has up to ten variants (CreateEndpointConfig)."""
+    if kind == 'Endpoint' and ('EndpointConfig', request.get('EndpointConfigName')) not in _resources:
+        return f'Could not find endpoint configuration "{request.get("EndpointConfigName")}".'
+    if kind != 'EndpointConfig':
+        return None
+    variants: list[Json] = request.get('ProductionVariants') or []
+    if not 1 <= len(variants) <= 10:
+        return 'ProductionVariants has 1 to 10 members'
+    if len({each['VariantName'] for each in variants}) < len(variants):
+        return 'the names of variants must differ'
+    missing = [each['ModelName'] for each in variants if ('Model', each.get('ModelName')) not in _resources]
+    return f'Could not find model "{missing[0]}".' if missing else None
+
+
+def _deploy(endpoint: Json, status: str, configuration_name: str) -> None:
+    configuration = _resources[('EndpointConfig', configuration_name)]
+    names = [each['ModelName'] for each in configuration['ProductionVariants']]
+    models = {name: _resources[('Model', name)] for name in names}
+    endpoints.deploy(endpoint, status, configuration, models)
+
+
+def _change_endpoint(verb: str, endpoint: Json, request: Json) -> Answer:
+    problem = endpoints.find_conflict(endpoint, verb)
+    if problem is None and verb == 'Update':
+        problem = _find_problem('Endpoint', request)
+    if problem is not None:
+        return common.error('ValidationException', problem)
+    if verb == 'Delete':
+        endpoints.stop(endpoint['EndpointName'])
+        del _resources[('Endpoint', endpoint['EndpointName'])]
+        return common.ok({})
+    _deploy(endpoint, 'Updating', request['EndpointConfigName'])
+    return common.ok({'EndpointArn': endpoint['EndpointArn']})
 
 
 def _change(verb: str, kind: str, name: str, request: Json) -> Answer:
@@ -86,6 +124,8 @@ def _change(verb: str, kind: str, name: str, request: Json) -> Answer:
         )
     if verb == 'Describe':
         return common.ok(resource)
+    if kind == 'Endpoint':
+        return _change_endpoint(verb, resource, request)
     if verb == 'Delete':
         del _resources[(kind, name)]
         return common.ok({})
@@ -93,20 +133,25 @@ def _change(verb: str, kind: str, name: str, request: Json) -> Answer:
     return common.ok({_ARNS[kind]: resource[_ARNS[kind]]})
 
 
-def has_endpoint(name: str) -> bool:
-    return ('Endpoint', name) in _resources
-
-
 async def _invoke(name: str, body: bytes, headers: dict[str, str]) -> Answer:
-    if not has_endpoint(name):
+    """Asks a variant: one that was never in service is not found, an error of a model is a ModelError."""
+    endpoint = _resources.get(('Endpoint', name))
+    if endpoint is None or 'ProductionVariants' not in endpoint:
         return common.error('ValidationError', f'Endpoint {name} of account {common.account_id()} not found.')
-    content_type, url = headers.get('content-type', 'application/json'), os.environ.get('SM_INVOKE_URL')
+    variant = endpoints.choose_variant(endpoint, headers.get('x-amzn-sagemaker-target-variant'))
+    if variant is None:
+        return common.error('ValidationError', f'Endpoint {name} has no such variant.')
+    content_type = headers.get('content-type', 'application/json')
+    url = os.environ.get('SM_INVOKE_URL') if variant.url is None else f'{variant.url}/invocations'
+    named = {'x-amzn-invoked-production-variant': variant.name}
     if not url:
-        return 200, {'Content-Type': content_type}, body
+        return 200, {'Content-Type': content_type, **named}, body
     try:
-        return await common.forward(url, body, {'content-type': content_type, 'x-endpoint': name})
+        given = {'content-type': content_type, 'accept': headers.get('accept', '*/*'), 'x-endpoint': name}
+        status, answered, answer = await common.forward(url, body, given)
     except OSError as error:  # includes HTTPError
         return common.error('ModelError', f'Received error from primary with message "{error}"', 424)
+    return status, {**answered, **named}, answer
 
 
 async def handle(method: str, path: str, headers: dict[str, str], body: bytes, query: Json) -> Answer:

@@ -57,7 +57,7 @@ def _call_endpoint(action: str, arguments: Json) -> Json | None:
     path = f'/endpoints/{arguments["EndpointName"]}/invocations'
     content_type = arguments.get('ContentType', 'application/json')
     body = _encode(arguments.get('Body', ''))
-    status, answer = common.call_raw('sagemaker', 'POST', path, body, {'content-type': content_type})
+    status, answer = common.call_raw('sagemaker', 'POST', path, body, headers={'content-type': content_type})
     if status >= 400:
         failure = json.loads(answer)
         raise sfn._ExecutionError(
