@@ -26,6 +26,7 @@ import { registerRebuild } from './commands/rebuild';
 import { registerRun } from './commands/run';
 import { registerSample } from './commands/sample';
 import { registerScore } from './commands/score';
+import { registerSend } from './commands/send';
 import { registerServe } from './commands/serve';
 import { registerSpark } from './commands/spark';
 import { registerStatus } from './commands/status';
@@ -77,6 +78,7 @@ export function createProgram(app: App): Command {
   program.commandsGroup('Data:');
   registerGenerate(program, app);
   registerIngest(program, app);
+  registerSend(program, app);
   registerRun(program, app);
   registerQuery(program, app);
   registerStatus(program, app);

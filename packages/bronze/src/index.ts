@@ -1,4 +1,5 @@
 export * from './codec/encode';
+export { partitionKeyOf } from './codec/partition-key';
 export { DamagedGzip } from './ingest/gunzip';
 export { type IngestedInput, type IngestOptions, ingest } from './ingest/ingest';
 export { inputName, readInput } from './ingest/input';
@@ -15,7 +16,9 @@ export { landObjects } from './object/land';
 export { contentHashOf } from './object/object-name';
 export { ObjectWriter } from './object/object-writer';
 export * from './produce/byte-sink';
+export { readLines } from './produce/file-lines';
 export * from './produce/lake-sink';
+export { orderedStreamSink } from './produce/ordered-stream-sink';
 export * from './produce/send';
 export type { RecordSink } from './produce/sink';
 export * from './produce/stream-sink';

@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BronzeType, LostRecord } from '@cardlake/bronze';
+import { holdsPan, maskPans } from '@cardlake/card-schema';
 
 /**
  * Keeps the lines that a stream did not accept, to be sent or ingested again; one file for each type, created
@@ -16,10 +17,13 @@ export class FailedRecords {
     return [...this.files.values()].map(({ path }) => path);
   }
 
-  /** Writes a line synchronously, so that it survives the end of the process. */
+  /** Writes a line synchronously, so that it survives the end of the process; card numbers are masked. */
   keep({ record }: LostRecord): void {
     const { handle } = this.fileOf(record.type);
-    writeSync(handle, Buffer.concat([Buffer.from(record.line), Buffer.from('\n')]));
+    const line = Buffer.from(record.line);
+    const text = line.toString();
+    const kept = holdsPan(text) ? Buffer.from(maskPans(text)) : line;
+    writeSync(handle, Buffer.concat([kept, Buffer.from('\n')]));
   }
 
   close(): void {

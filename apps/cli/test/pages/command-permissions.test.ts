@@ -9,6 +9,7 @@ const page = readFileSync(join(root, 'docs', 'deploy.md'), 'utf8');
 /** IAM's word for a service, by the package of its client, where that is another. */
 const SERVICES: Readonly<Record<string, string>> = {
   'sagemaker-featurestore-runtime': 'sagemaker',
+  'sagemaker-runtime': 'sagemaker',
   'service-quotas': 'servicequotas',
 };
 
@@ -34,6 +35,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
 const NOT_OF_COMMANDS: Readonly<Record<string, readonly string[]>> = {
   s3: ['s3:DeleteObject', 's3:ListBucket', 's3:PutObject'],
   dynamodb: ['dynamodb:UpdateItem'],
+  sagemaker: ['sagemaker:InvokeEndpoint'],
   sqs: ['sqs:SendMessage'],
 };
 

@@ -1,14 +1,7 @@
 import { CALL_RETRY, type RecordStream, sendInBatches, type Timing } from '@cardlake/aws';
+import { partitionKeyOf } from '@cardlake/bronze/partition-key';
 import type { CardEvent } from '@cardlake/card-schema';
-import { keptText } from '@cardlake/feature-store/assembled';
 import { UserError } from '@cardlake/runtime';
-
-/** Longest partition key, in characters (Kinesis API reference, PutRecordsRequestEntry). */
-const MAX_KEY_LENGTH = 256;
-
-/** Partition key of an event: its card, so that Kinesis keeps the order of a card's events. */
-const partitionKeyOf = ({ card_id: card }: Pick<CardEvent, 'card_id'>): string =>
-  card.length <= MAX_KEY_LENGTH ? card : keptText(card);
 
 /**
  * Puts an authorisation onto the event stream.
@@ -20,7 +13,7 @@ export async function putEvent(
   line: string,
   timing?: Timing,
 ): Promise<void> {
-  const record = { data: Buffer.from(line), partitionKey: partitionKeyOf(event) };
+  const record = { data: Buffer.from(line), partitionKey: partitionKeyOf(event.card_id) };
   const [unsent] = await sendInBatches(
     [record],
     async (batch) => {
