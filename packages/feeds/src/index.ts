@@ -8,6 +8,7 @@ export type { FeedDefinition, FeedInput, Transform } from './definition/feed-sch
 export type { Rule } from './definition/rule-schema';
 export type { SourceObject } from './definition/source-object';
 export { parseFeedYaml } from './definition/yaml';
+export { sampleText } from './generate/sample-text';
 export { feedOfTable, feedTable, feedTableName } from './projections/feed-table';
 export { feedDefinitions } from './published/definitions';
 export { publishedFeeds } from './published/feeds';

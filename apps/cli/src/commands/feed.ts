@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { registerFeedCheck } from './feed-check';
+import { registerFeedCleanup } from './feed-cleanup';
 import { registerFeedDescribe } from './feed-describe';
+import { registerFeedGate } from './feed-gate';
+import { registerFeedGenerate } from './feed-generate';
 import { registerFeedList } from './feed-list';
 import { registerRelease } from './feed-release';
 import { registerFeedRun } from './feed-run';
@@ -12,7 +15,7 @@ import { registerFeedStatus } from './feed-status';
 export function registerFeed(program: Command, app: App): void {
   const feed = program
     .command('feed')
-    .summary('datasets that arrive as files: declare, check, load, release')
+    .summary('datasets that arrive as files: declare, check, generate, load, judge, release')
     .description(
       'Works with feeds: datasets that arrive as files. A feed is declared in feeds/NAME.yaml of the working directory; two come with Cardlake.',
     );
@@ -20,7 +23,10 @@ export function registerFeed(program: Command, app: App): void {
   registerFeedList(feed, app);
   registerFeedDescribe(feed, app);
   registerFeedCheck(feed, app);
+  registerFeedGenerate(feed, app);
+  registerFeedGate(feed, app);
   registerFeedRun(feed, app);
   registerFeedStatus(feed, app);
   registerRelease(feed, app);
+  registerFeedCleanup(feed, app);
 }

@@ -1,4 +1,4 @@
-import type { FeedResult, KnownObject } from '@cardlake/engine';
+import type { FeedResult, KnownObject, RemovedFiles } from '@cardlake/engine';
 import type { CompiledFeed } from '@cardlake/feeds';
 import { duckdbType } from '@cardlake/schema';
 import type { SampleCheck } from '../feeds/check-sample';
@@ -102,3 +102,34 @@ export const feedObjectsText = (objects: readonly KnownObject[], style: Style): 
           text(rules.join(', ')),
         ]),
       );
+
+/** Formats what `feed generate` wrote. */
+export function generatedText(
+  made: { readonly feed: string; readonly file: string; readonly records: number; readonly rejected: number },
+  style: Style,
+): string {
+  const file = printable(made.file);
+  const wrote = `wrote ${numberOf(made.records, 'record')} of ${printable(made.feed)} to ${file}\n`;
+  if (made.rejected === 0) return wrote;
+  return `${wrote}${style.bad(`${numberOf(made.rejected, 'record')} would be rejected`)}: the transform, or a rule, wants other values; change them in the file\n`;
+}
+
+/** Formats what a gate says about the new objects of a feed. */
+export function gateText(feed: string, objects: readonly KnownObject[], style: Style): string {
+  const name = printable(feed);
+  if (objects.length === 0) return `${name}: nothing is new\n`;
+  const blocked = objects.filter(({ status }) => status === 'blocked');
+  const lines = objects.map(({ key, status, rows, rejected, rules }) => {
+    const breaks = rules.length === 0 ? '' : `, breaks ${rules.join(', ')}`;
+    return `  ${printable(`${key}: ${numberOf(rows, 'row')}, ${count(rejected)} rejected: would be ${status}${breaks}`)}\n`;
+  });
+  const passing = objects.length - blocked.length;
+  const summary = `${numberOf(passing, 'object')} would be published, ${count(blocked.length)} blocked\n`;
+  return `${(blocked.length > 0 ? style.bad : style.good)(`${name}:`)} ${summary}${lines.join('')}`;
+}
+
+/** Formats what a cleanup removed. */
+export const cleanupText = ({ files, bytes }: RemovedFiles): string =>
+  files === 0
+    ? 'nothing is staged\n'
+    : `removed ${numberOf(files, 'staged file')} (${numberOf(bytes, 'byte')})\n`;

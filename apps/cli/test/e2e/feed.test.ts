@@ -28,6 +28,13 @@ test('a new feed is declared, checked, loaded, blocked and released, with Node a
     published: 2,
     rejected: 0,
   });
+  expect(await feed('generate', 'ups_shipping', '--rows', '30', '--seed', '4')).toMatchObject({
+    code: 0,
+    out: 'wrote 30 records of ups_shipping to ups_shipping.generated.ndjson\n',
+  });
+  expect(
+    (await feed('run', 'ups_shipping', 'ups_shipping.generated.ndjson', '--lake', 'other')).out,
+  ).toContain('0 in quarantine');
   write('late.ndjson', `${order('3', 'open')}no json\n`);
   write('odd.ndjson', order('4', 'lost'));
   const second = await feed('run', 'ups_shipping', 'late.ndjson', 'odd.ndjson');
@@ -38,6 +45,8 @@ test('a new feed is declared, checked, loaded, blocked and released, with Node a
   const rows = () =>
     runIn(home, 'query', 'SELECT id FROM silver.ups_shipping ORDER BY id', '--format', 'csv');
   expect((await rows()).out.trim().split('\n')).toEqual(['id', '1', '2', '3']);
+  expect((await feed('gate', 'ups_shipping')).out).toBe('ups_shipping: nothing is new\n');
+  expect((await feed('cleanup')).out).toBe('nothing is staged\n');
   expect((await feed('run', 'ups_shipping')).out).toBe('ups_shipping: nothing is new\n');
   const object = 'bronze/feeds/ups_shipping/odd.ndjson';
   const release = await feed(

@@ -6,7 +6,7 @@ import type { ObjectVersion } from '../objects/object-version';
 const WRITER_VERSION = 1;
 
 /** Folder of everything that is staged, under the root of a lake. */
-const STAGING_PREFIX = 'staging/feeds';
+export const STAGING_PREFIX = 'staging/feeds';
 
 /** An object as its names in staging identify it. */
 export interface StagedIdentity extends Pick<ObjectVersion, 'key' | 'version'> {

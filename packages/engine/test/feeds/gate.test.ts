@@ -1,4 +1,4 @@
-import { readFeedObjects, releaseObject, runFeed, verifyLake } from '../../src';
+import { cleanUpStaging, gateFeed, readFeedObjects, releaseObject, runFeed, verifyLake } from '../../src';
 import { testContext, testFolder } from '../../test-kit';
 import { feedOf, lines, putObject, rowsOf, run } from './support';
 
@@ -166,4 +166,25 @@ test('a release lets the newest version of an object through', async () => {
   const release = { lakeRoot: gated, feed, feeds: [feed], object, rule: 'notNull(n)', reason: 'complete' };
   await releaseObject(release, context);
   expect(await rowsOf(gated, 'SELECT id FROM silver.versions')).toEqual(['{"id":"new"}']);
+});
+
+test('a gate says what a run does, and publishes nothing', async () => {
+  const lake = inFolder('lake-2');
+  const feed = feedOf({ rules: [{ rule: 'notNull', column: 'n' }] });
+  putObject(lake, feed, 'first.ndjson', lines({ id: 'a', n: 1 }), 1);
+  await run(lake, feed);
+  putObject(lake, feed, 'bad.ndjson', lines({ id: 'x' }), 2);
+  putObject(lake, feed, 'good.ndjson', lines({ id: 'y', n: 1 }), 3);
+  const gate = () => gateFeed({ lakeRoot: lake, feed, feeds: [feed] }, context);
+  const judged = await gate();
+  expect(judged.map(({ key, status, rules }) => [key.slice(-10), status, rules])).toEqual([
+    ['ood.ndjson', 'published', []],
+    ['bad.ndjson', 'blocked', ['notNull(n)']],
+  ]);
+  expect(await rowsOf(lake, 'SELECT id FROM silver.counts')).toEqual(['{"id":"a"}']);
+  expect((await cleanUpStaging(lake, context)).files).toBeGreaterThan(0);
+  expect(await cleanUpStaging(lake, context)).toEqual({ files: 0, bytes: 0 });
+  expect(await gate()).toEqual(judged);
+  expect((await run(lake, feed)).objects).toEqual(judged);
+  expect(await gate()).toEqual([]);
 });

@@ -1,0 +1,77 @@
+import type { SkippedFile } from '@cardlake/bronze';
+import { type ChunkSizes, chooseVersions, type ObjectVersion } from '@cardlake/elt';
+import { type CompiledFeed, feedTable, feedTableName, type Transform } from '@cardlake/feeds';
+import { tableId } from '@cardlake/lake';
+import { UserError } from '@cardlake/runtime';
+import { lakeTables } from '../catalog/tables';
+import type { WriteContext } from '../session/lake-writer';
+import { type KnownObject, readKnownObjects } from './known-objects';
+import { listObjects } from './list-objects';
+import { judgeObjects, type Publication } from './publish';
+import { requireCompatible } from './require-compatible';
+import { stageObjects } from './stage-objects';
+
+/** A feed to run. */
+export interface FeedRun {
+  readonly lakeRoot: string;
+  readonly feed: CompiledFeed;
+  readonly transform?: Transform | undefined;
+  /** Every feed that rules may refer to. */
+  readonly feeds: readonly CompiledFeed[];
+  /** Sizes from which objects are cut into chunks. */
+  readonly sizes?: ChunkSizes | undefined;
+}
+
+/** The new objects of a feed: staged and judged, and not published yet. */
+export interface JudgedObjects {
+  readonly publication: Publication;
+  /** Objects that were loaded before. */
+  readonly known: readonly KnownObject[];
+  readonly versions: readonly ObjectVersion[];
+  readonly skipped: readonly SkippedFile[];
+  readonly judged: readonly KnownObject[];
+}
+
+const MICROS_PER_MILLI = 1000;
+
+/**
+ * Stages the objects of a feed that are new, and judges them.
+ * @throws UserError `feed_changed` when the table of the feed has other columns than its definition
+ */
+export async function judgeNew(
+  { lake, write, session, clock }: WriteContext,
+  { feed, feeds, transform, sizes }: FeedRun,
+): Promise<JudgedObjects> {
+  requireFreeName(feed);
+  const { snapshot } = write;
+  await requireCompatible(session, feed, snapshot.files(feedTable(feed)));
+  const known = await readKnownObjects(session, snapshot, feed);
+  const { found, skipped } = await listObjects(lake.root, feed, known);
+  const versions = chooseVersions(found, known, feed.idempotencyKey);
+  const nowMicros = clock.now() * MICROS_PER_MILLI;
+  const publication: Publication = { session, snapshot, feed, feeds, nowMicros };
+  const staged = await stageObjects(session, lake.root, { feed, transform, nowMicros, sizes }, versions);
+  const objects = staged.map(
+    ({ version, counts }): KnownObject => ({
+      ...version,
+      ...counts,
+      feed: feedTableName(feed),
+      definition: feed.hash,
+      status: 'published',
+      rules: [],
+      released: [],
+      reason: null,
+      loadedMicros: nowMicros,
+    }),
+  );
+  return { publication, known, versions, skipped, judged: await judgeObjects(publication, objects, known) };
+}
+
+/** Refuses a feed whose table would be one of the card tables. */
+function requireFreeName(feed: CompiledFeed): void {
+  const id = tableId(feedTable(feed));
+  if (!lakeTables.some((table) => tableId(table) === id) && !/^feed_|_blocked$/.test(feed.name)) return;
+  throw new UserError('feed_refused', `feed ${feed.name}: the lake has a table ${id} of its own`, {
+    hint: 'Give the feed another name.',
+  });
+}
