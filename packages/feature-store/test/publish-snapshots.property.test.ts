@@ -6,7 +6,7 @@ import { type CompiledSnapshotGroup, SNAPSHOT_DAY } from '@cardlake/features';
 import { type DuckSession, type Lake, openLake, openSession, type Snapshot, stageCopy } from '@cardlake/lake';
 import { anySql, textLiteral } from '@cardlake/lake/test-kit';
 import fc from 'fast-check';
-import { publishSnapshots } from '../src';
+import { forgetLaterDays, publishSnapshots } from '../src';
 import { LocalSnapshotRows } from '../src/assembled';
 
 const KEYS = ['m1', 'm2', 'm3'];
@@ -23,8 +23,8 @@ type Gold = ReadonlyMap<string, number>;
 const keyOf = (day: number, key: string): string => `${day} ${key}`;
 
 const run = fc.record({
-  /** Days that pass before the run. */
-  passes: fc.constantFrom(0, 0, 1, 2, 15, 110),
+  /** Days that pass before the run; fewer than none when its end lies before that of the run before. */
+  passes: fc.constantFrom(0, 0, 1, 2, 15, 110, -2, -20, -110),
   /** Rows that come, change or, without a count, go; of days before the newest one. */
   changes: fc.array(
     fc.record({
@@ -39,7 +39,7 @@ const run = fc.record({
   losesStore: fc.boolean(),
 });
 
-test('readers get the rows of gold after any runs that died anywhere, in versions that tell what changed', async () => {
+test('readers get the rows of gold after any runs that died anywhere, in versions that tell what changed, and only grow', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(run, { minLength: 1, maxLength: 4 }), async (runs) => {
       const home = mkdtempSync(join(tmpdir(), 'cardlake-publish-snapshots-'));
@@ -47,7 +47,9 @@ test('readers get the rows of gold after any runs that died anywhere, in version
       const session = await openSession({ tempDir: join(home, 'spill'), threads: 2, memoryMb: 300 });
       try {
         let gold: Gold = new Map();
-        let today = 20;
+        let today = 200;
+        const readVersions = new Map<number, number>();
+        let isWithdrawn = false;
         for (const { passes, changes, diesAt, losesStore } of runs) {
           today += passes;
           const next = new Map(gold);
@@ -59,15 +61,20 @@ test('readers get the rows of gold after any runs that died anywhere, in version
           gold = next;
           const options = { session, lakeRoot: lake.root, group, snapshot, lastDay: dayAt(today) };
           const folder = join(home, 'store');
+          if (passes < 0) {
+            isWithdrawn = true;
+            forgetLaterDays(lake.root, group, { lastDay: dayAt(today), storeFolder: folder });
+          }
           if (losesStore) rmSync(folder, { recursive: true, force: true });
           if (diesAt !== undefined)
             await publishUntil(diesAt, { ...options, store: new LocalSnapshotRows(folder) });
           await publishSnapshots({ ...options, store: new LocalSnapshotRows(folder) });
           await expectReaders(new LocalSnapshotRows(folder), gold, today);
+          await expectGrowth(new LocalSnapshotRows(folder), readVersions, today);
           const again = await publishSnapshots({ ...options, store: new LocalSnapshotRows(folder) });
           expect(again).toMatchObject({ versions: 0, rows: 0 });
         }
-        expectKept(lake.root, today);
+        expectKept(lake.root, today, isWithdrawn);
       } finally {
         session.close();
         rmSync(home, { recursive: true, force: true });
@@ -102,14 +109,31 @@ const valuesOf = (n: number) =>
     group.features.map(({ name, type }) => [name, type.kind === 'double' ? n / 3 : BigInt(n)]),
   );
 
-/** Versions count from 1 without a gap, and none is older than readers and the time to look at them ask for. */
-function expectKept(lakeRoot: string, today: number): void {
+/** No day has a version before one that readers had of it; a day that is not published has none. */
+async function expectGrowth(
+  store: LocalSnapshotRows,
+  readVersions: Map<number, number>,
+  today: number,
+): Promise<void> {
+  for (let day = today - 13; day <= today; day++) {
+    // No entity has this id: what is found is the version of the day.
+    const { version = 0 } = (await store.read(group, '', dayAt(day))) ?? {};
+    expect(version).toBeGreaterThanOrEqual(readVersions.get(day) ?? 1);
+    readVersions.set(day, version);
+  }
+}
+
+/** Versions count without a gap, from 1 unless days were withdrawn, and none is older than readers and the time to look at them ask for. */
+function expectKept(lakeRoot: string, today: number, isWithdrawn: boolean): void {
   const folder = join(lakeRoot, 'gold/online_updates/merchant_risk_v1');
   for (const day of readdirSync(folder).filter((name) => name.startsWith('day='))) {
     expect(day >= `day=${dayAt(today - 104)}`).toBe(true);
-    const versions = readdirSync(join(folder, day)).sort();
-    expect(versions).toEqual(versions.map((_, i) => `version=${i + 1}`));
-    expect(versions.every((name) => existsSync(join(folder, day, name, 'rows.parquet')))).toBe(true);
+    const versions = readdirSync(join(folder, day))
+      .map((name) => Number(name.slice('version='.length)))
+      .sort((a, b) => a - b);
+    const [first = 1] = isWithdrawn ? versions : [];
+    expect(versions).toEqual(versions.map((_, i) => first + i));
+    expect(versions.every((n) => existsSync(join(folder, day, `version=${n}`, 'rows.parquet')))).toBe(true);
   }
 }
 

@@ -10,8 +10,10 @@ import { SNAPSHOT_TTL_DAYS, type SnapshotRows } from '../assembled/snapshots/sna
 import { readStoredJson } from '../stored-json';
 import { findChangedRows, readKeptRows, writeChangedRows } from './changed-rows';
 import {
+  findLastVersion,
   type KeptVersion,
   keptFolder,
+  listKeptDays,
   listKeptVersions,
   removeKeptDays,
   writeKeptVersion,
@@ -22,19 +24,32 @@ const KEPT_DAYS = 90;
 
 const STATE_FILE = 'published.json';
 
-/** Files of gold that each day was published from, by day. A day that is not in it may be published in part. */
-const stateJson = z.object({ format: z.literal(1), days: z.record(z.string(), z.string()) });
+const stateJson = z.object({
+  format: z.literal(1),
+  /** Files of gold that each day was published from, by day. A day that is not in it may be published in part. */
+  days: z.record(z.string(), z.string()),
+  /** Versions of a day that is not kept begin behind this one: readers may have had it before it was withdrawn. */
+  lastWithdrawn: z.number().optional(),
+  /** Greatest version of the days that are too old to be kept. */
+  lastRemoved: z.number().optional(),
+});
+type State = Readonly<z.infer<typeof stateJson>>;
+
+const readState = (folder: string): State =>
+  readStoredJson(join(folder, STATE_FILE), stateJson) ?? { format: 1, days: {} };
+
+const writeState = (folder: string, state: State): void =>
+  writeFileAtomic(join(folder, STATE_FILE), sealedJson(state));
 
 /** Reads the days that are published, each with what its rows came from. */
-export const readDays = (folder: string): Readonly<Record<string, string>> =>
-  readStoredJson(join(folder, STATE_FILE), stateJson)?.days ?? {};
+export const readDays = (folder: string): State['days'] => readState(folder).days;
 
-const isLater = (days: Readonly<Record<string, string>>, lastDay: string): boolean =>
+const isLater = (days: State['days'], lastDay: string): boolean =>
   Object.keys(days).some((day) => day > lastDay);
 
 /**
  * Removes what was published of a group when some of it is of days after the last one: those days from the lake, and all
- * from the local store, which the next run fills again.
+ * from the local store, which the next run fills again. Versions of days that come again go on behind those that readers may have had.
  */
 export function forgetLaterDays(
   lakeRoot: string,
@@ -42,13 +57,19 @@ export function forgetLaterDays(
   { lastDay, storeFolder }: { readonly lastDay: string; readonly storeFolder: string },
 ): void {
   const folder = keptFolder(lakeRoot, group);
-  if (!isLater(readDays(folder), lastDay)) return;
-  removeKeptDays(folder, (day) => day > lastDay);
+  const state = readState(folder);
+  if (!isLater(state.days, lastDay)) return;
+  const { lastWithdrawn = 0, lastRemoved = 0 } = state;
+  const last = Math.max(lastWithdrawn, lastRemoved, findLastVersion(folder, listKeptDays(folder)));
+  writeState(folder, { ...state, lastWithdrawn: last });
+  removeKeptDays(
+    folder,
+    listKeptDays(folder).filter((day) => day > lastDay),
+  );
   const stored = join(storeFolder, publishedName(group));
   withDiskErrors(stored, () => rmSync(stored, { recursive: true, force: true }));
-  // Last, because it says that there is something to forget.
-  const state = join(folder, STATE_FILE);
-  withDiskErrors(state, () => rmSync(state, { force: true }));
+  // Last, because the days say that there is something to forget.
+  writeState(folder, { ...state, days: {}, lastWithdrawn: last });
 }
 
 export interface PublishSnapshotsOptions {
@@ -82,19 +103,19 @@ export interface PublishSnapshotsResult {
 export async function publishSnapshots(options: PublishSnapshotsOptions): Promise<PublishSnapshotsResult> {
   const { session, lakeRoot, group, store, snapshot, lastDay, onStep = () => {} } = options;
   const folder = keptFolder(lakeRoot, group);
-  const statePath = join(folder, STATE_FILE);
   const days = Array.from({ length: SNAPSHOT_TTL_DAYS }, (_, i) =>
     addDays(lastDay, i + 1 - SNAPSHOT_TTL_DAYS),
   );
   const sources = new Map(days.map((day) => [day, fingerprint(group, snapshot, day)]));
-  const known = readDays(folder);
+  const state = readState(folder);
+  const known = state.days;
   // A run with a later end was before this one, and readers would not find an earlier day.
   if (isLater(known, lastDay)) return { group: publishedName(group), versions: 0, rows: 0 };
   // A store that lost the newest day may have lost all of them.
   const isComplete = known[lastDay] !== undefined && (await versionInStore(store, group, lastDay)) > 0;
   const pending = days.filter((day) => !isComplete || known[day] !== sources.get(day));
   const lacking: KeptVersion[] = [];
-  for (const day of pending) lacking.push(...(await keepDay(options, folder, day)));
+  for (const day of pending) lacking.push(...(await keepDay(options, folder, day, state.lastWithdrawn)));
   let rows = 0;
   for (const kept of lacking) {
     const { day, version } = kept;
@@ -104,8 +125,10 @@ export async function publishSnapshots(options: PublishSnapshotsOptions): Promis
   }
   if (pending.length > 0) {
     const first = addDays(lastDay, -SNAPSHOT_TTL_DAYS - KEPT_DAYS);
-    removeKeptDays(folder, (day) => day < first);
-    writeFileAtomic(statePath, sealedJson({ format: 1, days: Object.fromEntries(sources) }));
+    const old = listKeptDays(folder).filter((day) => day < first);
+    const lastRemoved = Math.max(state.lastRemoved ?? 0, findLastVersion(folder, old));
+    writeState(folder, { ...state, days: Object.fromEntries(sources), lastRemoved });
+    removeKeptDays(folder, old);
   }
   return { group: publishedName(group), versions: lacking.length, rows };
 }
@@ -127,12 +150,13 @@ async function keepDay(
   { session, store, group, snapshot, onStep = () => {} }: PublishSnapshotsOptions,
   folder: string,
   day: string,
+  lastWithdrawn = 0,
 ): Promise<KeptVersion[]> {
   const versions = listKeptVersions(folder, day);
   const changed = await findChangedRows(session, group, filesOf(group, snapshot, day), versions);
   const stored = await versionInStore(store, group, day);
   if (changed > 0 || versions.length === 0) {
-    const next = Math.max(stored, versions.at(-1)?.version ?? 0) + 1;
+    const next = Math.max(stored, versions.at(-1)?.version ?? lastWithdrawn) + 1;
     versions.push(
       await writeKeptVersion(folder, day, next, (path) => writeChangedRows(session, group, path)),
     );

@@ -52,9 +52,12 @@ export async function writeKeptVersion(
   return { day, version, path: join(target, ROWS_FILE) };
 }
 
+/** Finds the greatest version of some days; 0 without one. */
+export const findLastVersion = (folder: string, days: readonly string[]): number =>
+  Math.max(0, ...days.map((day) => listKeptVersions(folder, day).at(-1)?.version ?? 0));
+
 /** Removes some days. */
-export function removeKeptDays(folder: string, which: (day: string) => boolean): void {
-  const days = listNumbers(folder, DAY_FOLDER).filter(which);
+export function removeKeptDays(folder: string, days: readonly string[]): void {
   for (const day of days)
     withDiskErrors(folder, () => rmSync(dayFolder(folder, day), { recursive: true, force: true }));
 }
