@@ -1,8 +1,9 @@
 import { lambdaTelemetry } from '@cardlake/aws/lambda';
 import type { StoreCallbacks } from '@cardlake/feature-store/sagemaker';
+import { PLATFORM_METRICS } from '@cardlake/job-contract';
 import type { PartResult } from './write-part';
 
-const { logger, publishCounts } = lambdaTelemetry('feature-writer');
+const { logger, publishCounts } = lambdaTelemetry('feature-writer', PLATFORM_METRICS);
 
 export { logger };
 

@@ -23,12 +23,13 @@ export async function handler(
   const request = readRequest(event);
   const respond = request.isUrl ? urlResponse : invocationAnswer;
   if ('body' in request) return respond({ status: request.status, text: JSON.stringify(request.body) });
+  const tally = new Tally('answer');
   const answer = await answerRequest(request, {
     decider: await decider(),
     put: (authorization, line) => putEvent(stream, authorization, line),
     clock: systemClock,
+    onMade: (record) => tally.decided(record),
   });
-  const tally = new Tally('answer');
   tally.answered(answer);
   tally.publish();
   endpointTally.publish();

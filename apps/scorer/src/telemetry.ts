@@ -1,11 +1,16 @@
 import { lambdaTelemetry } from '@cardlake/aws/lambda';
 import type { CardDecision } from '@cardlake/card-schema';
-import { SCORER_METRICS, SCORER_SERVICE, type ScorerFunction } from '@cardlake/job-contract';
+import {
+  PLATFORM_METRICS,
+  SCORER_METRICS,
+  SCORER_SERVICE,
+  type ScorerFunction,
+} from '@cardlake/job-contract';
 import { readTexts } from '@cardlake/prediction';
 import type { ScoreAnswer } from '@cardlake/serving/answers';
 import { z } from 'zod';
 
-const { logger, publishCounts, publishMilliseconds } = lambdaTelemetry(SCORER_SERVICE);
+const { logger, publishCounts, publishMilliseconds } = lambdaTelemetry(SCORER_SERVICE, PLATFORM_METRICS);
 
 export { logger, publishCounts };
 
@@ -33,10 +38,10 @@ export class Tally {
     if (total !== undefined) this.milliseconds.push(total);
   }
 
-  /** Counts an answer. */
+  /** Counts an answer without a decision: a decision counts when it is made, and not when it is told again. */
   answered({ status, outcome, decision }: ScoreAnswer): void {
-    if (decision !== undefined) this.decided(decision);
-    else if (outcome === 'conflicting_duplicate') this.count('conflicting');
+    if (decision !== undefined) return;
+    if (outcome === 'conflicting_duplicate') this.count('conflicting');
     else this.count(status === 422 ? 'rejected' : 'failed');
   }
 

@@ -1,6 +1,7 @@
 export * from './dataset-settings';
 export * from './jobs';
 export * from './lake-paths';
+export * from './metrics';
 export * from './online-record';
 export * from './online-tables';
 export * from './online-updates';

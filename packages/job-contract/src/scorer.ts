@@ -49,8 +49,8 @@ export type ScorerEnvironment<F extends ScorerFunction> = Readonly<
 >;
 
 /**
- * Metrics of the scorer, by their names in CloudWatch; each is a count but the one in milliseconds. Its dimensions: `service`, and
- * `Entry`, a function of the scorer. A decision is counted by the entry that made it.
+ * Metrics of the scorer, by their names in CloudWatch; each is a count but the one in milliseconds. Its dimensions: `service`, that of
+ * `PLATFORM_METRICS`, and `Entry`, a function of the scorer. A decision is counted once, by the entry that made it.
  */
 export const SCORER_METRICS = {
   decided: 'EventsDecided',

@@ -1,6 +1,12 @@
-import { Alarm, type AlarmProps, CARDLAKE_METRICS, deliveryAlarm, metric } from '@cardlake/constructs';
+import {
+  Alarm,
+  type AlarmProps,
+  CARDLAKE_METRICS,
+  deliveryAlarm,
+  environmentName,
+  metric,
+} from '@cardlake/constructs';
 import { Construct } from 'constructs';
-import { environmentName } from './inputs';
 import type { MonitoringTargets } from './monitoring-targets';
 
 /** Maximum lag behind the stream, well below its minimum retention of a day, after which records are lost. */

@@ -1,5 +1,10 @@
-import { CARDLAKE_METRICS, type Chart, MIN_DELIVERY_SUCCESS, metric } from '@cardlake/constructs';
-import { environmentName } from './inputs';
+import {
+  CARDLAKE_METRICS,
+  type Chart,
+  environmentName,
+  MIN_DELIVERY_SUCCESS,
+  metric,
+} from '@cardlake/constructs';
 import type { MonitoringTargets } from './monitoring-targets';
 
 const SECONDS_PER_HOUR = 3600;

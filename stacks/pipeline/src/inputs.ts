@@ -17,6 +17,3 @@ export interface PipelineInputs {
   /** Published names of the groups that are also served online. */
   readonly onlineGroups: readonly string[];
 }
-
-/** Returns the dimension value of the pipeline's metrics, such as `cardlake-dev`. */
-export const environmentName = ({ project, environment }: Settings): string => `${project}-${environment}`;

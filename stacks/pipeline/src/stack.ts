@@ -1,4 +1,4 @@
-import { Dashboard, LakeStack, publish, read, StateMachine } from '@cardlake/constructs';
+import { Dashboard, environmentName, LakeStack, publish, read, StateMachine } from '@cardlake/constructs';
 import type { StackInputs } from '@cardlake/constructs/synth';
 import {
   bronzeDeclaration,
@@ -12,7 +12,7 @@ import type { Construct } from 'constructs';
 import { Alarms } from './alarms';
 import { charts } from './charts';
 import { pipelineDefinition } from './definition/machine';
-import { environmentName, type PipelineInputs } from './inputs';
+import type { PipelineInputs } from './inputs';
 import type { MonitoringTargets } from './monitoring-targets';
 import { pipelinePermissions } from './permissions';
 import { Schedules } from './schedules';

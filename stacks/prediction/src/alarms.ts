@@ -50,7 +50,7 @@ const lagAlarms = ({ settings, scorer, forwarding }: MonitoringTargets): AlarmDe
   },
 ];
 
-const functionAlarms = ({ scorer, forwarding }: MonitoringTargets): AlarmDeclaration[] => [
+const functionAlarms = ({ settings, scorer, forwarding }: MonitoringTargets): AlarmDeclaration[] => [
   whenAny(
     'stream-errors',
     'The stream function failed; Lambda delivers its records again. The log of the function has the cause.',
@@ -65,7 +65,7 @@ const functionAlarms = ({ scorer, forwarding }: MonitoringTargets): AlarmDeclara
   whenAny(
     'answers-failed',
     'Callers got the status 500 or 503 and no decision, since a service or the code failed. The log of the function has the cause.',
-    { ...scorerMetric('answer', 'failed'), statistic: 'Sum' },
+    { ...scorerMetric(settings, 'answer', 'failed'), statistic: 'Sum' },
   ),
   whenAny(
     'answer-throttled',

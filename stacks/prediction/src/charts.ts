@@ -1,5 +1,6 @@
 import { type Chart, type ChartMetric, MIN_DELIVERY_SUCCESS, metric } from '@cardlake/constructs';
 import type { SCORER_METRICS } from '@cardlake/job-contract';
+import type { Settings } from '@cardlake/platform';
 import type { MonitoringTargets } from './monitoring-targets';
 import { scorerMetric } from './scorer-metric';
 
@@ -7,19 +8,19 @@ import { scorerMetric } from './scorer-metric';
 const DECIDING = ['stream', 'answer'] as const;
 
 /** Counts of both functions that decide. */
-const counts = (...names: readonly (keyof typeof SCORER_METRICS)[]): ChartMetric[] =>
-  DECIDING.flatMap((entry) => names.map((name) => scorerMetric(entry, name)));
+const counts = (settings: Settings, ...names: readonly (keyof typeof SCORER_METRICS)[]): ChartMetric[] =>
+  DECIDING.flatMap((entry) => names.map((name) => scorerMetric(settings, entry, name)));
 
 /** Builds the charts of the dashboard: decisions, speed, correctness and cost. */
 export const charts = (targets: MonitoringTargets): Chart[] => [
-  { title: 'Decisions', metrics: counts('approve', 'review', 'decline') },
+  { title: 'Decisions', metrics: counts(targets.settings, 'approve', 'review', 'decline') },
   {
     title: 'Authorisations by outcome',
-    metrics: counts('decided', 'late', 'rejected', 'conflicting', 'failed'),
+    metrics: counts(targets.settings, 'decided', 'late', 'rejected', 'conflicting', 'failed'),
   },
   {
     title: 'Decisions that may differ from gold',
-    metrics: counts('incomplete', 'stale', 'overflow', 'fallback'),
+    metrics: counts(targets.settings, 'incomplete', 'stale', 'overflow', 'fallback'),
   },
   ...speedCharts(targets),
   ...healthCharts(targets),
@@ -31,8 +32,8 @@ function speedCharts({ settings, scorer, forwarding: { forwarder } }: Monitoring
     {
       title: 'Time of a decision (ms)',
       metrics: DECIDING.flatMap((entry) => [
-        scorerMetric(entry, 'milliseconds', 'p50'),
-        scorerMetric(entry, 'milliseconds', 'p99'),
+        scorerMetric(settings, entry, 'milliseconds', 'p50'),
+        scorerMetric(settings, entry, 'milliseconds', 'p99'),
       ]),
     },
     {
@@ -78,7 +79,7 @@ function healthCharts({ scorer, tables, forwarding: { forwarder } }: MonitoringT
   ];
 }
 
-function deliveryCharts({ tables, forwarding: { delivery } }: MonitoringTargets): Chart[] {
+function deliveryCharts({ settings, tables, forwarding: { delivery } }: MonitoringTargets): Chart[] {
   return [
     {
       title: 'Cost: units of the tables',
@@ -90,7 +91,7 @@ function deliveryCharts({ tables, forwarding: { delivery } }: MonitoringTargets)
     {
       title: 'Decisions on their way to bronze',
       metrics: [
-        scorerMetric('forwarder', 'forwarded'),
+        scorerMetric(settings, 'forwarder', 'forwarded'),
         metric.delivery(delivery.name, 'DeliveryToS3.Records', 'delivered', 'Sum'),
       ],
     },

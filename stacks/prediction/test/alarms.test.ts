@@ -33,7 +33,7 @@ test('callers who got no decision raise an alarm, although a status is no error 
   expect(alarm('answers-failed')).toMatchObject({
     namespace: 'Cardlake',
     metric_name: SCORER_METRICS.failed,
-    dimensions: { service: SCORER_SERVICE, Entry: 'answer' },
+    dimensions: { service: SCORER_SERVICE, Environment: 'cardlake-test', Entry: 'answer' },
     threshold: 0,
   });
 });

@@ -1,5 +1,5 @@
 import { isRetryable } from '@cardlake/aws';
-import type { CardEvent } from '@cardlake/card-schema';
+import type { CardDecision, CardEvent } from '@cardlake/card-schema';
 import type { Decider } from '@cardlake/prediction';
 import type { Clock } from '@cardlake/runtime';
 import { busyAnswer, rejectedAnswer, type ScoreAnswer, scoreText } from '@cardlake/serving/answers';
@@ -12,6 +12,8 @@ export interface AnswerPorts {
   /** Puts an authorisation onto the event stream. */
   readonly put: (event: CardEvent, line: string) => Promise<void>;
   readonly clock: Clock;
+  /** Called with a decision that was made for this request. */
+  readonly onMade?: (record: CardDecision) => void;
 }
 
 /**
@@ -20,12 +22,12 @@ export interface AnswerPorts {
  */
 export async function answerRequest(
   { line, explain }: AnswerRequest,
-  { decider, put, clock }: AnswerPorts,
+  { decider, put, clock, onMade }: AnswerPorts,
 ): Promise<ScoreAnswer> {
   if (isTooLong(line)) return toAnswer(rejectedAnswer('authorisation', [{ code: 'line_too_long' }]));
   const decide = async (event: CardEvent, wishes: { readonly explain?: boolean }) => {
     await put(event, line);
-    const result = await decider.decideEvent(event, wishes);
+    const result = await decider.decideEvent(event, { ...wishes, ...(onMade && { onMade }) });
     if (result.state === 'rejected') throw new Error('an event was rejected that keeps the rules');
     return result;
   };

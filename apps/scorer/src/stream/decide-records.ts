@@ -1,10 +1,15 @@
+import { forEachConcurrently } from '@cardlake/aws';
 import type { MessageQueue } from '@cardlake/aws/sqs';
+import type { CardDecision } from '@cardlake/card-schema';
 import type { Decider } from '@cardlake/prediction';
 import type { Clock } from '@cardlake/runtime';
 import { isTooLong } from '../limits';
 import type { Tally } from '../telemetry';
 import { rejectedMessage } from './rejected-message';
 import type { StreamedLine } from './stream-records';
+
+/** Cards that are decided about at once: what a function of Lambda keeps in memory, and requests that DynamoDB answers in time. */
+const CONCURRENT_CARDS = 32;
 
 /** Ports of the stream entry. */
 export interface StreamPorts {
@@ -19,7 +24,7 @@ export interface StreamPorts {
 }
 
 /**
- * Decides the records of a batch: those of a card one after the other, cards at once. A record that breaks rules goes to the
+ * Decides the records of a batch: those of a card one after the other, some cards at once. A record that breaks rules goes to the
  * queue, and counts as done.
  * @returns the sequence number to begin again from: the lowest one that failed, and what Lambda asks for (developer guide,
  * "Configuring partial batch response with Kinesis Data Streams and Lambda"); undefined when all are done
@@ -34,16 +39,13 @@ export async function decideRecords(
     if (chain === undefined) byCard.set(record.partitionKey, [record]);
     else chain.push(record);
   }
-  const failed = await Promise.all([...byCard.values()].map((chain) => decideChain(chain, ports)));
-  return (
-    failed
-      .flatMap((sequenceNumber) => sequenceNumber ?? [])
-      // They exceed what a number holds.
-      .reduce<string | undefined>(
-        (lowest, each) => (lowest === undefined || BigInt(each) < BigInt(lowest) ? each : lowest),
-        undefined,
-      )
-  );
+  let lowest: string | undefined;
+  await forEachConcurrently([...byCard.values()], CONCURRENT_CARDS, async (chain) => {
+    const failed = await decideChain(chain, ports);
+    // They exceed what a number holds.
+    if (failed !== undefined && (lowest === undefined || BigInt(failed) < BigInt(lowest))) lowest = failed;
+  });
+  return lowest;
 }
 
 /** Decides the records of a card in order, until one fails. @returns its sequence number */
@@ -71,9 +73,9 @@ async function decideRecord(record: StreamedLine, { decider, rejected, tally }: 
   };
   if (line === undefined) return reject('rejected', ['invalid_utf8']);
   if (isTooLong(line)) return reject('rejected', ['line_too_long']);
-  const result = await decider.decideLine(line, { receivedAt: arrivedAt });
+  // A decision that another delivery made was counted by it: that of the answer entry, or an earlier one of this record.
+  const onMade = (made: CardDecision): void => tally.decided(made);
+  const result = await decider.decideLine(line, { receivedAt: arrivedAt, onMade });
   if (result.state === 'rejected') return reject('rejected', result.reasons, result.eventId);
   if (result.state === 'conflicting_duplicate') return reject('conflicting', [result.state], result.eventId);
-  // A decision of another receipt was made, and counted, by another delivery: that of the answer entry, for one.
-  if (result.record.received_at === arrivedAt) tally.decided(result.record);
 }

@@ -1,10 +1,14 @@
 import { memoryQueue } from '@cardlake/aws/test-kit';
 import type { CardDecision } from '@cardlake/card-schema';
 import { sampleDecision } from '@cardlake/card-schema/test-kit';
-import type { DecisionResult } from '@cardlake/prediction';
+import { type DecisionResult, liveClock, MAX_AGE_MICROS } from '@cardlake/prediction';
+import { fixedClock } from '@cardlake/runtime';
+import { answerRequest } from '../../src/answer/answer-request';
 import { decideRecords, type StreamPorts } from '../../src/stream/decide-records';
 import type { StreamedLine } from '../../src/stream/stream-records';
 import { Tally } from '../../src/telemetry';
+import { testDecider } from '../support/decider';
+import { lineOf, NOON } from '../support/events';
 
 /** Sequence numbers of Kinesis: greater than any number can tell apart. */
 const sequence = (i: number): string =>
@@ -81,19 +85,41 @@ test('lines that break rules go to the queue, with those that no line can be rea
   ]);
 });
 
-test('a decision is counted by the delivery that made it, not by one that finds it', async () => {
-  const { made } = ports();
-  const counted: number[] = [];
-  const decideLine = async (): Promise<DecisionResult> => ({
-    state: 'decided',
-    record: sampleDecision({ received_at: 1 }),
+test('a decision is counted once, whatever is delivered again, by either entry', async () => {
+  const clock = fixedClock(NOON / 1000);
+  const { decider } = await testDecider(clock, liveClock(clock));
+  const counted: string[] = [];
+  const tally = { count: () => {}, decided: ({ event_id: id }: CardDecision) => void counted.push(id) };
+  const records = ['e1', 'e2', 'late'].map((event_id, i) => {
+    const line = lineOf({ event_id, ts: event_id === 'late' ? NOON - MAX_AGE_MICROS - 1 : NOON });
+    return { ...recordAt(i, 'card_1'), arrivedAt: NOON, line, text: line };
   });
-  const tally = {
-    count: () => {},
-    decided: ({ received_at: at }: CardDecision) => void counted.push(at),
+  const { made } = ports();
+  for (let delivery = 0; delivery < 2; delivery++) await decideRecords(records, { ...made, decider, tally });
+  expect(counted).toEqual(['e1', 'e2', 'late']);
+  for (let request = 0; request < 2; request++)
+    for (const event_id of ['e2', 'e3'])
+      await answerRequest(
+        { line: lineOf({ event_id }), explain: false },
+        { decider, clock, put: async () => {}, onMade: tally.decided },
+      );
+  expect(counted).toEqual(['e1', 'e2', 'late', 'e3']);
+});
+
+test('no more than 32 cards are decided about at once', async () => {
+  let running = 0;
+  let most = 0;
+  const { made } = ports();
+  const decideLine = async (): Promise<DecisionResult> => {
+    running += 1;
+    most = Math.max(most, running);
+    await new Promise(setImmediate);
+    running -= 1;
+    return { state: 'decided', record: sampleDecision() };
   };
-  await decideRecords([recordAt(1, 'a'), recordAt(2, 'b')], { ...made, decider: { decideLine }, tally });
-  expect(counted).toEqual([1]);
+  const records = Array.from({ length: 100 }, (_, i) => recordAt(i, `card ${i}`));
+  expect(await decideRecords(records, { ...made, decider: { decideLine } })).toBeUndefined();
+  expect(most).toBe(32);
 });
 
 test.each([

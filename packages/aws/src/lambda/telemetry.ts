@@ -1,15 +1,12 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
-/** The CloudWatch namespace of every metric. */
-const NAMESPACE = 'Cardlake';
-
 const MAX_VALUES = 100;
 
 /** Structured logs and metrics of one Lambda function. */
 export interface Telemetry {
   readonly logger: Pick<Logger, 'addContext' | 'info' | 'warn' | 'error'>;
-  /** Publishes counts as metrics under some dimensions, besides `service`. */
+  /** Publishes counts as metrics under some dimensions, besides `service` and that of the environment. */
   publishCounts(dimensions: Readonly<Record<string, string>>, counts: Readonly<Record<string, number>>): void;
   /** Publishes times in milliseconds as one metric, of which CloudWatch computes percentiles. */
   publishMilliseconds(
@@ -19,10 +16,24 @@ export interface Telemetry {
   ): void;
 }
 
+/** Place of metrics in CloudWatch. */
+export interface MetricsPlace {
+  readonly namespace: string;
+  /** Dimension that tells environments apart, and the environment variable with its value; left out where that is not set. */
+  readonly dimension: string;
+  readonly variable: string;
+}
+
 /** Telemetry on standard output, as Lambda forwards it: JSON lines, and metrics in the embedded format. */
-export function lambdaTelemetry(service: string): Telemetry {
-  const metrics = new Metrics({ namespace: NAMESPACE, serviceName: service });
+export function lambdaTelemetry(
+  service: string,
+  { namespace, dimension, variable }: MetricsPlace,
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): Telemetry {
+  const metrics = new Metrics({ namespace, serviceName: service });
+  const environment = variables[variable];
   const addDimensions = (dimensions: Readonly<Record<string, string>>): void => {
+    if (environment !== undefined) metrics.addDimension(dimension, environment);
     for (const [name, value] of Object.entries(dimensions)) metrics.addDimension(name, value);
   };
   return {

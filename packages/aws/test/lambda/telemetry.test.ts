@@ -6,7 +6,11 @@ test('counts become metrics in the embedded format, under the service and the gi
     lines.push(String(line));
     return true;
   });
-  const { publishCounts } = lambdaTelemetry('writer');
+  const { publishCounts } = lambdaTelemetry(
+    'writer',
+    { namespace: 'Shop', dimension: 'Place', variable: 'SHOP_PLACE' },
+    { SHOP_PLACE: 'dev' },
+  );
   publishCounts({ Group: 'a_v1' }, { RecordsWritten: 3, RecordsFailed: 0 });
   publishCounts({ Group: 'b_v1' }, { RecordsWritten: 1 });
   write.mockRestore();
@@ -16,5 +20,6 @@ test('counts become metrics in the embedded format, under the service and the gi
   expect(second).toMatchObject({ service: 'writer', Group: 'b_v1', RecordsWritten: 1 });
   expect(second).not.toHaveProperty('RecordsFailed');
   const [{ Namespace, Dimensions }] = first._aws.CloudWatchMetrics;
-  expect([Namespace, Dimensions]).toEqual(['Cardlake', [['service', 'Group']]]);
+  expect([Namespace, Dimensions]).toEqual(['Shop', [['service', 'Place', 'Group']]]);
+  expect([first.Place, second.Place]).toEqual(['dev', 'dev']);
 });

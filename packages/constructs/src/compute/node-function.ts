@@ -1,3 +1,4 @@
+import { PLATFORM_METRICS } from '@cardlake/job-contract';
 import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { LambdaProvisionedConcurrencyConfig } from '@cdktf/provider-aws/lib/lambda-provisioned-concurrency-config';
@@ -8,6 +9,7 @@ import { suppress } from '../core/suppress';
 import { ServiceRole } from '../iam/service-role';
 import { LogGroup } from '../logs/log-group';
 import { DeadLetterQueue } from '../messaging/dead-letter-queue';
+import { environmentName } from '../observability/metrics';
 
 /** Props of `NodeFunction`. */
 export interface NodeFunctionProps {
@@ -88,7 +90,13 @@ export class NodeFunction extends Construct {
       reservedConcurrentExecutions: props.concurrency,
       publish: props.provisionedConcurrency === undefined ? undefined : true,
       kmsKeyArn: keyArn,
-      environment: { variables: { NODE_OPTIONS: '--enable-source-maps', ...props.environment } },
+      environment: {
+        variables: {
+          NODE_OPTIONS: '--enable-source-maps',
+          [PLATFORM_METRICS.variable]: environmentName(LakeStack.of(this).settings),
+          ...props.environment,
+        },
+      },
       tracingConfig: { mode: 'Active' },
       deadLetterConfig: { targetArn: this.deadLetters.arn },
       loggingConfig: { logFormat: 'JSON', logGroup: logs.name },

@@ -1,3 +1,6 @@
+import { PLATFORM_METRICS } from '@cardlake/job-contract';
+import type { Settings } from '@cardlake/platform';
+
 /** A metric of a dashboard or an alarm. */
 export interface Metric {
   readonly namespace: string;
@@ -15,10 +18,16 @@ export interface ChartMetric extends Omit<Metric, 'statistic'> {
   readonly statistic: Metric['statistic'] | 'p50' | 'p99';
 }
 
-/** Metrics that the pipeline publishes; the value of their dimension is `<project>-<environment>`. */
+/** Returns the value of the dimension that tells environments apart, such as `cardlake-dev`. */
+export const environmentName = ({
+  project,
+  environment,
+}: Pick<Settings, 'project' | 'environment'>): string => `${project}-${environment}`;
+
+/** Metrics that the pipeline publishes; the value of their dimension is that of `environmentName`. */
 export const CARDLAKE_METRICS = {
-  namespace: 'Cardlake',
-  dimension: 'Environment',
+  namespace: PLATFORM_METRICS.namespace,
+  dimension: PLATFORM_METRICS.dimension,
   names: {
     /** 1 for each successful stream run. */
     streamRuns: 'StreamRunsSucceeded',

@@ -41,6 +41,8 @@ export interface DecideOptions {
   readonly explain?: boolean;
   /** Instant of the receipt, µs, for an event that another service has received; the clock's when left out. */
   readonly receivedAt?: number;
+  /** Called with the record when this call made it, and not an earlier or a faster one: for what counts decisions once. */
+  readonly onMade?: (record: CardDecision) => void;
 }
 
 /** Decides each event once. Calls may run at once and be repeated; every answer about an event is the same. */
@@ -63,6 +65,7 @@ interface Circumstances {
   readonly timer: StepTimer;
   readonly isExplained: boolean;
   readonly payloadHash: string;
+  readonly onRecord: (record: CardDecision) => void;
 }
 
 /** Creates a decider. It keeps nothing itself, so a server can replace it when rules or versions change. */
@@ -89,10 +92,14 @@ export function createDecider(ports: DeciderPorts, options: DeciderOptions): Dec
     timer,
     isExplained,
     payloadHash,
+    onRecord,
   }: Circumstances): DecisionPorts<CardEvent, ReadPast, CardDecision> => ({
     table: {
       claim: (claim) => timer.wait('claim', () => table.claim(claim)),
-      finish: (id, final) => table.finish(id, final),
+      finish: (id, final) => {
+        onRecord(final.record);
+        return table.finish(id, final);
+      },
     },
     history: {
       keep: (event) => timer.wait('keep', () => history.keep(event)),
@@ -122,14 +129,19 @@ export function createDecider(ports: DeciderPorts, options: DeciderOptions): Dec
 
   const decide = async (
     event: CardEvent,
-    { explain: isExplained = false, receivedAt = clock.receiptOf(event.ts) }: DecideOptions,
+    { explain: isExplained = false, receivedAt = clock.receiptOf(event.ts), onMade }: DecideOptions,
     timer: StepTimer,
   ): Promise<DecisionResult> => {
     const payloadHash = hashPayload(businessFields, event);
     const received = { event, eventId: event.event_id, time: event.ts, payloadHash, receivedAt };
-    const result = await decideOnce(received, portsOf({ timer, isExplained, payloadHash }));
+    let own: CardDecision | undefined;
+    const onRecord = (record: CardDecision): void => {
+      own = record;
+    };
+    const result = await decideOnce(received, portsOf({ timer, isExplained, payloadHash, onRecord }));
     if (result.state === 'conflicting_duplicate') return { ...result, eventId: event.event_id };
     const { record } = result;
+    if (own !== undefined && isSameMaking(own, record)) onMade?.(record);
     if (!isExplained || record.reasons !== null) return result;
     const reasons = explain(event, record);
     return reasons === null ? result : { ...result, record: { ...record, reasons: JSON.stringify(reasons) } };
@@ -154,3 +166,7 @@ export function createDecider(ports: DeciderPorts, options: DeciderOptions): Dec
     explain,
   };
 }
+
+/** True for two records of one making: those of two deliveries at once took other times. */
+const isSameMaking = (a: CardDecision, b: CardDecision): boolean =>
+  a.decided_at === b.decided_at && a.steps === b.steps;

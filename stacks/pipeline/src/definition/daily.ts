@@ -1,6 +1,6 @@
-import { CARDLAKE_METRICS } from '@cardlake/constructs';
+import { CARDLAKE_METRICS, environmentName } from '@cardlake/constructs';
 import { JOB_DEFAULTS } from '@cardlake/job-contract';
-import { environmentName, type PipelineInputs } from '../inputs';
+import type { PipelineInputs } from '../inputs';
 import { firstJob, furtherJob } from './billed-usage';
 import { publishMetrics } from './metrics';
 import { type SparkJobTarget, sparkStep } from './spark-step';

@@ -1,5 +1,6 @@
+import { environmentName } from '@cardlake/constructs';
 import { JOB_LOGS_PREFIX } from '@cardlake/job-contract';
-import { environmentName, type PipelineInputs } from '../inputs';
+import type { PipelineInputs } from '../inputs';
 import { billedUsage, READ_USAGE } from './billed-usage';
 import { DAILY_START, dailyPath } from './daily';
 import { failurePath } from './failure';
