@@ -118,7 +118,7 @@ export class Scorer extends Construct {
     tables.control.grant(created.role, 'ReadControl', ['GetItem']);
     if (settings.scorer === 'endpoint') this.allowEndpoints(created);
     // Without it S3 answers AccessDenied for a file that does not exist, and most of those beside a version are optional
-    // (API reference, GetObject, "Permissions").
+    // (API reference, GetObject, "Permissions"). That request has no prefix, so a condition on `s3:prefix` would never hold.
     created.role.allow({
       sid: 'TellMissingFiles',
       actions: ['s3:ListBucket'],

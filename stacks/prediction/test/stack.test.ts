@@ -4,6 +4,7 @@ import {
   DECISION_CHANGES,
   ONLINE_TABLES,
   type OnlineTable,
+  PLATFORM_METRICS,
   SCORER_FUNCTIONS,
   type ScorerFunction,
   TTL_ATTRIBUTE,
@@ -45,10 +46,12 @@ test.each(FUNCTIONS)(
     const { handler, environment } = SCORER_FUNCTIONS[entry];
     const created = named(stack, 'aws_lambda_function', name);
     expect(created.handler).toBe(handler);
-    const { NODE_OPTIONS: _, ...variables } = valueAt(created, 'environment.variables') as Record<
-      string,
-      string
-    >;
+    const {
+      NODE_OPTIONS: _,
+      [PLATFORM_METRICS.variable]: place,
+      ...variables
+    } = valueAt(created, 'environment.variables') as Record<string, string>;
+    expect(place).toBe('cardlake-test');
     expect(Object.keys(variables).sort()).toEqual(Object.keys(environment).sort());
     expect(Object.values(variables).filter((value) => value === '')).toEqual([]);
   },
