@@ -33,7 +33,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in settings.items():
             patch.setenv(name, value)
-        for name in ('THROTTLE_RATE', 'FAIL_RATE', 'SM_INVOKE_URL'):
+        for name in ('THROTTLE_RATE', 'FAIL_RATE', 'SM_INVOKE_URL', 'SM_SERVE_CMD', 'SM_TRAIN_CMD'):
             patch.delenv(name, raising=False)
         variables = start(0, 'ap-southeast-1')
         for name, value in variables.items():

@@ -158,6 +158,7 @@ def test_an_endpoint_that_cannot_serve_fails_and_can_only_be_deleted(
 
 def test_no_model_server_outlives_the_services() -> None:
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv('AUTH', 'false')
         patch.setenv('SM_SERVE_CMD', f'python3 {SAMPLE}/serve.py {{model}} {{port}}')
         variables = start(0, 'ap-southeast-1')
     account = Account(variables)
