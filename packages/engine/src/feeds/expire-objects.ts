@@ -1,9 +1,9 @@
-import { rmSync, statSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CompiledFeed } from '@cardlake/feeds';
-import { isMissing, withDiskErrors } from '@cardlake/lake';
+import { withDiskErrors } from '@cardlake/lake';
+import { isUnchanged } from './is-unchanged';
 import type { KnownObject } from './known-objects';
-import { modifiedMicrosOf } from './list-objects';
 
 const DAY_MICROS = 86_400_000_000;
 
@@ -21,20 +21,10 @@ export function expireObjects(
   if (retentionDays === null) return 0;
   const end = nowMicros - retentionDays * DAY_MICROS;
   const expired = objects.filter(({ status, loadedMicros }) => status === 'published' && loadedMicros <= end);
-  return expired.filter((object) => removeUnchanged(lakeRoot, object)).length;
-}
-
-function removeUnchanged(lakeRoot: string, { key, bytes, modifiedMicros }: KnownObject): boolean {
-  const location = join(lakeRoot, key);
-  return withDiskErrors(location, () => {
-    try {
-      const stats = statSync(location);
-      if (stats.size !== bytes || modifiedMicrosOf(stats) !== modifiedMicros) return false;
-      rmSync(location);
-      return true;
-    } catch (error) {
-      if (isMissing(error)) return false;
-      throw error;
-    }
-  });
+  const removable = expired.filter((object) => isUnchanged(lakeRoot, object));
+  for (const { key } of removable) {
+    const location = join(lakeRoot, key);
+    withDiskErrors(location, () => rmSync(location, { force: true }));
+  }
+  return removable.length;
 }

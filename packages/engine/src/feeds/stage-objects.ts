@@ -12,6 +12,7 @@ import {
 } from '@cardlake/elt';
 import { type CompiledFeed, feedTable, type Transform } from '@cardlake/feeds';
 import { createTempTable, type DuckSession, fileReader, type Relation, scan, sql } from '@cardlake/lake';
+import { isUnchanged } from './is-unchanged';
 import { localChunkWriter } from './local-chunk-writer';
 import { localObjects, localStaging, removeStaged } from './local-staging';
 import { STAGED_REJECTS, stagedRows } from './relations';
@@ -35,7 +36,7 @@ export interface StagedRun {
 
 /**
  * Stages objects, chunk by chunk, and gives a session their rows and rejected records as relations. What a run that died had staged
- * is not read again.
+ * is not read again; a file that changes meanwhile is left for a later run.
  */
 export async function stageObjects(
   session: DuckSession,
@@ -59,11 +60,16 @@ export async function stageObjects(
     const plan = await extractObject(staging, version);
     const names = namesOf(version, feed);
     const receipts: Receipt[] = [];
-    for (const chunk of plan.chunks.keys()) {
-      const receipt = await loadChunk({ ...staging, writer }, { plan, chunk });
-      receipts.push(receipt);
-      if (receipt.rows > 0) rows.push(join(lakeRoot, names.rows(chunk)));
-      if (receipt.rejected > 0) rejects.push(join(lakeRoot, names.rejects(chunk)));
+    for (const chunk of plan.chunks.keys())
+      receipts.push(await loadChunk({ ...staging, writer }, { plan, chunk }));
+    // What was read may be neither the old content nor the new one.
+    if (!isUnchanged(lakeRoot, version)) {
+      removeStaged(lakeRoot, names.identityFolder);
+      continue;
+    }
+    for (const { chunk, rows: made, rejected } of receipts) {
+      if (made > 0) rows.push(join(lakeRoot, names.rows(chunk)));
+      if (rejected > 0) rejects.push(join(lakeRoot, names.rejects(chunk)));
     }
     staged.push({ version, counts: sumReceipts(receipts) });
   }

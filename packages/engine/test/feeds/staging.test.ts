@@ -66,3 +66,24 @@ test('a run that dies before its commit changes nothing, and what it has staged 
     ROWS.filter(({ n }) => n !== 'none').length,
   );
 });
+
+test('a file that changes while it is read is left for the next run, which reads all of it', async () => {
+  const lake = inFolder('changing');
+  let isRead = false;
+  const transform: Transform = {
+    version: '1',
+    apply(record) {
+      if (!isRead) putObject(lake, feed, 'a', lines({ id: 'new', n: 1 }), 2);
+      isRead = true;
+      return record;
+    },
+  };
+  const feed = feedOf({ transform });
+  putObject(lake, feed, 'a', lines({ id: 'old', n: 1 }), 1);
+  putObject(lake, feed, 'b', lines({ id: 'b', n: 1 }), 1);
+  const run = () => runFeed({ lakeRoot: lake, feed, feeds: [feed], transform }, testContext());
+  expect(await run()).toMatchObject({ records: 1 });
+  expect(await rowsOf(lake, 'SELECT id FROM silver.counts')).toEqual(['{"id":"b"}']);
+  expect(await run()).toMatchObject({ records: 1 });
+  expect(await rowsOf(lake, 'SELECT id FROM silver.counts')).toEqual(['{"id":"b"}', '{"id":"new"}']);
+});
