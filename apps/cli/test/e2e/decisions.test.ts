@@ -48,7 +48,7 @@ test('a table has the main columns, CSV all of them', async () => {
   expect(table.out).toMatch(/^ts +event_id +card_id/);
   expect(table.out).toMatch(/… \d+ more \(--limit 0\)\n$/);
   expect((await decisions('query', '--csv', '--limit', '1')).out).toMatch(
-    /^event_id,card_id,.*,shadows,ingested_at,source_object\n/,
+    /^event_id,card_id,.*,shadows,decided_by,payload_hash,ingested_at,source_object\n/,
   );
 });
 
@@ -59,6 +59,7 @@ test('a decision is shown with everything it was made of', async () => {
   expect(code).toBe(0);
   expect(out.split('\n')[0]).toContain(`${id}: approve  card ${row?.card_id}, merchant ${row?.merchant_id}`);
   expect(out).toMatch(/decided +2026-.*, 1\.0 ms later/);
+  expect(out).toMatch(/decided by +model/);
   expect(out).toMatch(/score +-3\.25, probability 0\.037/);
   expect(out).toMatch(/snapshot +group merchant_risk_v1, day 2018-03-31, version 1/);
   expect(out).toMatch(/Vector of fraud_features_v2\n +card_txn_count_1d +3\n +amount_over_card_avg_30d +-\n/);
