@@ -5,6 +5,8 @@ import { DAYS_PER_MONTH, GB, HOURS_PER_MONTH, type Workload } from './workload';
 
 /** Units of one decision: the claim, the event that is kept, and the decision of about 4 KB. `apps/scorer` tests their number. */
 const WRITE_UNITS = 6;
+/** Units by which a stream run writes an event of silver over the one that was kept. */
+const REPAIR_UNITS = 1;
 /** Units of the snapshot row and of its marker. */
 const SNAPSHOT_READ_UNITS = 2;
 const READ_UNIT_BYTES = 4096;
@@ -65,6 +67,13 @@ function estimateTables(workload: Workload): LineItem[] {
       quantity: decisions * WRITE_UNITS,
       price: 'dynamoDb.writeUnit',
       note: `${WRITE_UNITS} units a decision`,
+    },
+    {
+      service,
+      item: 'events repaired by stream runs',
+      quantity: decisions * REPAIR_UNITS,
+      price: 'dynamoDb.writeUnit',
+      note: 'each event of silver, once',
     },
     {
       service,
