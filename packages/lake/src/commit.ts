@@ -1,14 +1,13 @@
 import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Clock } from '@cardlake/runtime';
 import { applyRecord } from './apply';
 import { writeCheckpointIfDue } from './checkpoint';
 import { sealedJson } from './checksum';
 import { damageError, findDamagedFiles } from './damage';
-import { fsyncPath, fsyncPaths, withDiskErrors, writeFileAtomic } from './disk';
+import { fsyncPath, withDiskErrors, writeFileAtomic } from './disk';
 import { applyRecords, type Journal, type LakeState } from './journal';
 import { type Layout, recordPath } from './layout';
-import { sha256Of } from './sha256';
 import type { OnStep } from './steps';
 import { type Changes, createRecord } from './transaction';
 
@@ -32,7 +31,7 @@ export async function commitChanges(
       throw new Error(`cannot remove ${path}: it is not a file of version ${state.version}`);
   }
   await requireIntact(layout, state, changes);
-  const checksums = await flush(layout, changes);
+  const checksums = await changes.flush.end(changes.added.map(({ location }) => location));
   onStep('staged');
   const committedAt = new Date(clock.now()).toISOString();
   const record = createRecord(layout.root, state.version + 1, committedAt, changes, checksums);
@@ -64,20 +63,4 @@ async function requireIntact(layout: Layout, { files }: LakeState, { replaced }:
   });
   const damaged = await findDamagedFiles(copied, { checksums: true });
   if (damaged.length > 0) throw damageError(damaged);
-}
-
-/** Flushes the staged files and their folders. @returns the SHA-256 of each file, by location */
-async function flush(layout: Layout, { added }: Changes): Promise<Map<string, string>> {
-  const checksums = new Map<string, string>();
-  const locations = added.map(({ location }) => location);
-  const pending = [...locations];
-  const hashNext = async (): Promise<void> => {
-    for (let path = pending.pop(); path !== undefined; path = pending.pop())
-      checksums.set(path, await sha256Of(path));
-  };
-  await Promise.all([fsyncPaths(locations), hashNext(), hashNext(), hashNext(), hashNext()]);
-  const folders = new Set(locations.map((path) => dirname(path)));
-  for (const folder of [...folders]) folders.add(dirname(folder));
-  await fsyncPaths([...folders, layout.metadataDir]);
-  return checksums;
 }

@@ -5,6 +5,7 @@ import { withDiskErrors } from './disk';
 import { lakePath, partitionFolder, tableId } from './layout';
 import type { CommitMetadata, JournalRecord, LedgerEntry } from './record';
 import type { Snapshot } from './snapshot';
+import { StagedFlush } from './staged-flush';
 
 /** Naming of a file in the lake: `unique` adds the commit to the name, `exact` replaces the file with that name. */
 export type Naming = 'unique' | 'exact';
@@ -31,7 +32,7 @@ export interface Transaction {
   stage(table: Table, partition: string, name: string, naming?: Naming): string;
   /** Creates a folder in staging for a writer that names its own files; call `addExisting` for each. */
   stageFolder(): string;
-  /** Adds a file that was written to a path from `stage`. */
+  /** Adds a file that was written to a path from `stage`. It is complete: it must not be changed any more. */
   add(file: { readonly location: string; readonly rows: number }): void;
   /** Adds a file that was written to a folder from `stageFolder`. */
   addExisting(file: StagedFile, rows: number): void;
@@ -64,6 +65,8 @@ export interface Changes {
   readonly objects: readonly LedgerEntry[];
   readonly definitions: Readonly<Record<string, string>>;
   readonly facts: CommitMetadata;
+  /** Flushes the added files. */
+  readonly flush: StagedFlush;
 }
 
 /**
@@ -82,11 +85,13 @@ export function openTransaction(
   const replaced = new Set<string>();
   const objects: LedgerEntry[] = [];
   const definitions: Record<string, string> = {};
+  const flush = new StagedFlush();
   let isCommitted = false;
 
   const addExisting = (file: StagedFile, rows: number) => {
     const bytes = withDiskErrors(file.location, () => statSync(file.location).size);
     added.push({ ...file, rows, bytes });
+    flush.start(file.location, bytes);
   };
   return {
     stage(table, partition, name, naming = 'unique') {
@@ -129,6 +134,7 @@ export function openTransaction(
         objects,
         definitions,
         facts,
+        flush,
       });
     },
   };

@@ -1,0 +1,46 @@
+import { dirname } from 'node:path';
+import { fsyncPaths } from './disk';
+import { sha256Of } from './sha256';
+
+/** Bytes from which a file is flushed at once: smaller ones take less time than the disk, many together. */
+const LARGE_BYTES = 1 << 20;
+
+/**
+ * Flushes the staged files of a transaction and computes their SHA-256. Large ones right when they are staged, one after the
+ * other, while the next are written; so the commit need not wait for all of them.
+ */
+export class StagedFlush {
+  private readonly started = new Map<string, Promise<string>>();
+  private last: Promise<unknown> = Promise.resolve();
+
+  /** Starts with a file that is complete, if it is large. */
+  start(location: string, bytes: number): void {
+    if (bytes < LARGE_BYTES) return;
+    const flushed = this.last.then(() => flushAndHash(location));
+    this.started.set(location, flushed);
+    // A failure is thrown by `end`; a transaction that is never committed does not ask.
+    this.last = flushed.catch(() => {});
+  }
+
+  /** Flushes the other files, and the folders of all. @returns the SHA-256 of each file, by location */
+  async end(locations: readonly string[]): Promise<Map<string, string>> {
+    const checksums = new Map<string, string>();
+    const others = locations.filter((location) => !this.started.has(location));
+    const pending = [...others];
+    const hashNext = async (): Promise<void> => {
+      for (let path = pending.pop(); path !== undefined; path = pending.pop())
+        checksums.set(path, await sha256Of(path));
+    };
+    await Promise.all([fsyncPaths(others), hashNext(), hashNext(), hashNext(), hashNext()]);
+    for (const [location, checksum] of this.started) checksums.set(location, await checksum);
+    const folders = new Set(locations.map((path) => dirname(path)));
+    for (const folder of [...folders]) folders.add(dirname(folder));
+    await fsyncPaths(folders);
+    return checksums;
+  }
+}
+
+async function flushAndHash(location: string): Promise<string> {
+  const [, checksum] = await Promise.all([fsyncPaths([location]), sha256Of(location)]);
+  return checksum;
+}
