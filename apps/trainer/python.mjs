@@ -1,9 +1,8 @@
 // `node python.mjs <arguments>`: runs the package's own Python, in the folder of the caller, creating its environment if
 // needed.
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pythonEnvironment } from '@cardlake/tooling/python-environment';
+import { pythonEnvironment, runPython } from '@cardlake/tooling/python-environment';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const environment = pythonEnvironment({
@@ -14,8 +13,6 @@ const environment = pythonEnvironment({
 });
 
 environment.provision();
-const { status } = spawnSync(environment.python, process.argv.slice(2), {
-  stdio: 'inherit',
+runPython(environment.python, process.argv.slice(2), {
   env: { ...process.env, PYTHONPATH: folder, PYTHONDONTWRITEBYTECODE: '1', CARDLAKE_NODE: process.execPath },
 });
-process.exit(status ?? 1);

@@ -2,7 +2,7 @@
  * A package's own Python environment: a virtual environment in its folder, with requirements that are pinned by hash.
  * `import { pythonEnvironment } from '@cardlake/tooling/python-environment'`.
  */
-const { spawnSync } = require('node:child_process');
+const { spawn, spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const { existsSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const { delimiter, dirname, join } = require('node:path');
@@ -48,6 +48,24 @@ function pythonEnvironment(spec) {
   };
 }
 
+/**
+ * Runs a Python program and exits with its code. With CARDLAKE_STDIN_OF_STARTER=1 the program that started this one keeps its
+ * standard input open: when that ends, the program is gone, even if it was killed, and Python is stopped.
+ */
+function runPython(python, args, { cwd, env = process.env } = {}) {
+  const { CARDLAKE_STDIN_OF_STARTER: watch, ...own } = env;
+  const stdin = watch === '1' ? 'ignore' : 'inherit';
+  const child = spawn(python, args, { cwd, env: own, stdio: [stdin, 'inherit', 'inherit'] });
+  if (watch === '1') process.stdin.on('end', () => child.kill()).resume();
+  // Ctrl-C also reaches Python; this process waits until it has ended.
+  process.on('SIGINT', () => {});
+  child.once('error', (error) => {
+    console.error(`cardlake: cannot run ${python}: ${error.message}`);
+    process.exit(1);
+  });
+  child.once('close', (code) => process.exit(code ?? 1));
+}
+
 function findPython({ name, versions }) {
   const candidates = [
     process.env.CARDLAKE_PYTHON,
@@ -89,4 +107,4 @@ function exitWith(name, message, hint) {
   process.exit(1);
 }
 
-module.exports = { exitWith, installRequirements, pythonEnvironment, pythonIn, runProgram };
+module.exports = { exitWith, installRequirements, pythonEnvironment, pythonIn, runProgram, runPython };

@@ -37,3 +37,10 @@ export function runProgram(name: string, command: string, args: readonly string[
 
 /** Prints a message of a package and ends the process. */
 export function exitWith(name: string, message: string, hint: string): never;
+
+/** Runs a Python program and exits with its code; see there for `CARDLAKE_STDIN_OF_STARTER`. */
+export function runPython(
+  python: string,
+  args: readonly string[],
+  options?: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv },
+): void;

@@ -20,6 +20,7 @@ export { type CommitSummary, type Lake, openLake } from './lake';
 export { LAKE_FOLDER, LAKE_FORMAT_FILE, lakePath, partitionFolder, tableId } from './layout';
 export { requireLocalPath } from './local-path';
 export type { Writer } from './lock';
+export { createOwnedFolder } from './owned-folder';
 export { plainValue } from './plain-value';
 export { DUCKDB_CHUNK_ROWS, rawColumn, rawValidity, setRawColumn } from './raw-columns';
 export { readRows } from './read-rows';

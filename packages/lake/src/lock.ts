@@ -3,6 +3,7 @@ import { type Clock, UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 import { withDiskErrors } from './disk';
 import { FileLocked, lockFile } from './file-lock';
+import { isAlive } from './is-alive';
 import type { Layout } from './layout';
 
 /** The right to write to one lake. */
@@ -61,16 +62,6 @@ function lockedBy(layout: Layout, pid: number | undefined): UserError {
 export function currentWriter(layout: Layout): Writer | undefined {
   const writer = readWriter(layout);
   return writer !== undefined && isAlive(writer.pid) ? writer : undefined;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: the process exists but belongs to another user.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 function readWriter(layout: Layout): Writer | undefined {

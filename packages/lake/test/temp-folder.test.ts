@@ -1,4 +1,7 @@
-import { existsSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { createTempFolder } from '../src';
 
 test('a folder for temporary files exists', () => {
@@ -16,4 +19,24 @@ test('a place for temporary files that cannot be used is named', () => {
       hint: expect.stringContaining('TMPDIR'),
     }),
   );
+});
+
+test('folders of processes that are gone are removed, and no others', () => {
+  const parent = mkdtempSync(join(tmpdir(), 'leftovers-'));
+  try {
+    const own = createTempFolder(parent);
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    const left = own.replace(`~${process.pid}~`, `~${pid}~`);
+    mkdirSync(left);
+    writeFileSync(join(left, 'spilled'), '');
+    const others = [`cardlake-other${basename(left).slice('cardlake-'.length)}`, 'cardlake-1', 'x'].map(
+      (name) => join(parent, name),
+    );
+    for (const folder of others) mkdirSync(folder);
+    const next = createTempFolder(parent);
+    expect(readdirSync(parent).sort()).toEqual([own, next, ...others].map((path) => basename(path)).sort());
+    expect(existsSync(left)).toBe(false);
+  } finally {
+    rmSync(parent, { recursive: true });
+  }
 });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { JobCommand } from '@cardlake/job-contract';
+import { endsWithStarter } from '../process/ends-with-starter';
 import { jobFailure } from './job-failure';
 import { jobFolder } from './job-folder';
 
@@ -29,7 +30,8 @@ export function startJob(command: JobCommand, onLog: (text: string) => void): Ru
   const folder = jobFolder();
   const script = join(folder, 'scripts', 'python.mjs');
   const child = spawn(process.execPath, [script, join(folder, command.entryPoint), ...command.arguments], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: endsWithStarter(),
     // A process group for Python and Java: Ctrl-C reaches only this process, and `stop` ends the whole group.
     detached: true,
   });

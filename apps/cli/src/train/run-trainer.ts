@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { UserError } from '@cardlake/runtime';
+import { endsWithStarter } from '../process/ends-with-starter';
 import { findInCheckout } from '../process/find-in-checkout';
 
 /** Characters kept from the end of the output to explain a failure. */
@@ -18,7 +19,8 @@ interface RunningTrainer {
 export function startTrainer(args: readonly string[]): RunningTrainer {
   const folder = trainerFolder();
   const child = spawn(process.execPath, [join(folder, 'python.mjs'), join(folder, 'train.py'), ...args], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['pipe', 'ignore', 'pipe'],
+    env: endsWithStarter(),
     // A process group with Python in it, which `stop` ends as a whole.
     detached: true,
   });

@@ -15,11 +15,15 @@ export interface Ended {
 /** Starts the built command line as a separate process. */
 export const start = (...args: readonly string[]) => spawnNode([BIN, ...args]);
 
+/** Starts the built command line as a separate process, with more environment variables. */
+export const startWith = (env: Readonly<Record<string, string>>, ...args: readonly string[]) =>
+  spawnNode([BIN, ...args], env);
+
 /** Runs the built command line to its end, as a process of its own with more environment variables. */
 export const spawnCardlake = (
   env: Readonly<Record<string, string>>,
   ...args: readonly string[]
-): Promise<Ended> => spawnNode([BIN, ...args], env).ended;
+): Promise<Ended> => startWith(env, ...args).ended;
 
 /** Signal to send to a run, and when: after it has written a text to standard error. */
 export interface Interruption {
@@ -35,6 +39,25 @@ export function interrupted(
 ): Promise<Ended> {
   const env = { SIGNAL: signal, SIGNAL_AFTER: after, SIGNAL_DELAY_MS: String(delayMs) };
   return spawnNode(['-r', require.resolve('./signal-after.cjs'), BIN, ...args], env).ended;
+}
+
+/** Signal to send to a run while its worker threads do some work. */
+export interface WorkerInterruption {
+  readonly signal: 'SIGINT' | 'SIGTERM';
+  readonly work: 'decode' | 'compute';
+  /** Pieces of work that the threads have got by then. */
+  readonly messages: number;
+  /** Folder for temporary files. */
+  readonly tempDir: string;
+}
+
+/** Runs the built command line until a signal ends it. */
+export function interruptedInWorkers(
+  { signal, work, messages, tempDir }: WorkerInterruption,
+  ...args: readonly string[]
+): Promise<Ended> {
+  const env = { SIGNAL: signal, SIGNAL_WORK: work, SIGNAL_MESSAGES: String(messages), TMPDIR: tempDir };
+  return spawnNode(['-r', require.resolve('./signal-in-worker.cjs'), BIN, ...args], env).ended;
 }
 
 /** A count of one that every output would have; a rule of the house finds those that no test shows. */

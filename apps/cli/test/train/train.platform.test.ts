@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelVersion } from '@cardlake/engine';
 import { testFolder } from '@cardlake/engine/test-kit';
-import { cardlake } from '../support/cardlake';
+import { testUnless } from '@cardlake/tooling/skip';
+import { cardlake, spawnCardlake, startWith } from '../support/cardlake';
 
 const path = testFolder();
 const lake = ['--lake', path('lake')];
@@ -86,3 +87,39 @@ test.each<[readonly string[], string]>([
   expect([code, err]).toEqual([2, expect.stringContaining(message)]);
   expect(readdirSync(path('lake/gold/models'))).not.toContain('refused');
 });
+
+/** Numbers of the running processes of a command line that names a text. */
+const processesWith = (text: string): number[] =>
+  readdirSync('/proc')
+    .filter((pid) => /^\d+$/.test(pid))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return pid !== process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(text);
+      } catch {
+        return false;
+      }
+    });
+
+const until = async (isTrue: () => boolean): Promise<void> => {
+  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 50));
+};
+
+testUnless(existsSync('/proc/self/cmdline') ? undefined : 'it looks at processes through /proc')(
+  'a training that is killed takes its job with it, and the next command removes its folder',
+  async () => {
+    const tempDir = path('tmp');
+    mkdirSync(tempDir);
+    const args = ['train', ...lake, ...DT, '--name', 'killed', '--rounds', '1000000'];
+    const run = startWith({ TMPDIR: tempDir }, ...args);
+    // Its arguments name the folder: the program that starts Python, and Python.
+    await until(() => processesWith(`--output=${tempDir}`).length === 2);
+    run.child.kill('SIGKILL');
+    await run.ended;
+    await until(() => processesWith(`--output=${tempDir}`).length === 0);
+    expect(readdirSync(tempDir)).toHaveLength(1);
+    expect(await spawnCardlake({ TMPDIR: tempDir }, 'query', 'SELECT 1 AS n', ...lake)).toMatchObject({ code: 0 });
+    expect(readdirSync(tempDir)).toEqual([]);
+    expect(existsSync(path('lake/gold/models/killed'))).toBe(false);
+  },
+);

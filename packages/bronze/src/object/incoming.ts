@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { LAKE_FOLDER, withDiskErrors } from '@cardlake/lake';
+import { createOwnedFolder, LAKE_FOLDER, withDiskErrors } from '@cardlake/lake';
 
 /** A folder of one writer inside the lake, in which objects are written until they are complete. */
 export interface IncomingFolder {
@@ -18,26 +17,13 @@ export interface IncomingFolder {
  */
 export function openIncoming(lakeRoot: string): IncomingFolder {
   const parent = join(lakeRoot, LAKE_FOLDER, 'incoming');
-  const machine = hostname().replace(/[^\w.]/g, '_');
-  withDiskErrors(parent, () => mkdirSync(parent, { recursive: true }));
-  for (const folder of readdirSync(parent)) {
-    const [host, pid] = folder.split('~');
-    if (host === machine && !isAlive(Number(pid)))
-      // Another writer may remove it at the same time.
-      rmSync(join(parent, folder), { recursive: true, force: true });
-  }
-  const folder = withDiskErrors(parent, () => mkdtempSync(join(parent, `${machine}~${process.pid}~`)));
+  const folder = withDiskErrors(parent, () => {
+    mkdirSync(parent, { recursive: true });
+    return createOwnedFolder(parent);
+  });
   let objects = 0;
   return {
     next: () => join(folder, `${objects++}.json.gz`),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
