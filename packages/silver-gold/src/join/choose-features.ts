@@ -87,7 +87,8 @@ function refuseLacking(features: readonly ChosenFeature[], file: EntityFile): vo
     for (const column of listNeededColumns(group, feature))
       if (!has(column)) lacking.set(column, [...(lacking.get(column) ?? []), feature.name]);
   const faults = [...lacking].map(
-    ([column, names]) => `no column ${file.nameOf(column)}, which ${names.join(', ')} ${names.length === 1 ? 'needs' : 'need'}`,
+    ([column, names]) =>
+      `no column ${file.nameOf(column)}, which ${names.join(', ')} ${names.length === 1 ? 'needs' : 'need'}`,
   );
   if (!has(cardEvents.time)) faults.unshift(`no column ${file.nameOf(cardEvents.time)} with the time`);
   if (faults.length === 0) return;
