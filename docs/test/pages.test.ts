@@ -93,7 +93,7 @@ test('the page of the command line names every command', () => {
   );
   expect(
     commands.filter(
-      (name) => !text.includes(`\`${name.replace(/^(run|features|feed|emr|config|models|batch)-/, '$1 ')}`),
+      (name) => !text.includes(`\`${name.replace(/^(run|features|feed|emr|config|models|batch|online)-/, '$1 ')}`),
     ),
   ).toEqual([]);
 });
@@ -131,3 +131,10 @@ const manifestOf = (folder: string): { name: string; scripts?: Record<string, st
   JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
 
 const scriptsOf = (folder: string): string[] => Object.keys(manifestOf(folder).scripts ?? {});
+
+test('the glossary is in the order of the alphabet', () => {
+  const text = readFileSync(join(root, 'docs', 'glossary.md'), 'utf8');
+  const words = [...text.matchAll(/^\| \*\*(.+?)\*\*/gm)].map(([, word = '']) => word.toLowerCase());
+  expect(words.length).toBeGreaterThan(50);
+  expect(words).toEqual([...words].sort());
+});

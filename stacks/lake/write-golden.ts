@@ -1,4 +1,4 @@
-/** `npm run golden`: writes the files that a reviewer of dev and of prod reads, `golden/` of every stack. */
+/** `npm run golden` in the root: writes the files that a reviewer of dev and of prod reads, `golden/` of every stack. */
 import { reviewedFiles, writeReviewed } from './test/support/reviewed-files';
 
 for (const environment of ['dev', 'prod'] as const) {

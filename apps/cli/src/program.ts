@@ -34,13 +34,14 @@ import { registerTrain } from './commands/train';
 import { registerUpgrade } from './commands/upgrade';
 import { registerVerify } from './commands/verify';
 import { offersFor } from './completion/offers';
-import { addGlobalOptions } from './config/global-options';
+import { addGlobalOptions, leavesOf } from './config/global-options';
 import { formatItem } from './help/format-item';
 import { reflow } from './help/reflow';
 import type { OutputStream } from './output/console';
+import { shellWord } from './output/shell-word';
 import { styleFor } from './output/style';
 import { exitCodesHelp } from './process/exit-code';
-import { docsFrom } from './process/launcher';
+import { docsFrom, launcherFrom } from './process/launcher';
 
 const VERSION = '0.1.0';
 
@@ -70,7 +71,6 @@ export function createProgram(app: App): Command {
       outputError: (text, write) =>
         write(text.replace(/^error: /, `${styleFor(console.err, env).bad('cardlake:')} `)),
     })
-    .helpCommand('help [command]', 'show the help of a command')
     .addHelpText('after', ({ command }) => {
       const help = Object.assign(command.createHelp(), { helpWidth: helpWidth(console.out) });
       return `\n${exitCodesHelp(help)}\n\nDocumentation: ${docsFrom(app.folder)}\n`;
@@ -113,9 +113,23 @@ export function createProgram(app: App): Command {
   registerCompletion(program, app);
   registerUpgrade(program, app);
   registerRebuild(program, app);
+  program.addHelpCommand(
+    new Command('help')
+      .argument('[command]')
+      .description('show the help of a command')
+      .helpGroup('This program and its lake:'),
+  );
   addGlobalOptions(program, app);
+  for (const command of leavesOf(program)) {
+    const help = [shellWord(launcherFrom(app.folder)), ...pathOf(command), '--help'].join(' ');
+    command.showHelpAfterError(`${help} shows what it takes.`);
+  }
   return program;
 }
+
+/** Names a command by the words that call it. */
+const pathOf = (command: Command): string[] =>
+  command.parent === null ? [] : [...pathOf(command.parent), command.name()];
 
 /** Width of help: as wide as the terminal, as long as lines can be read. */
 const helpWidth = ({ width }: OutputStream): number => Math.min(100, width);

@@ -87,7 +87,7 @@ test('metrics are printed, as text or JSON, and a report is written', async () =
 
 test.each([
   [2, ['--scores', 'none.csv'], /there is no file none\.csv/],
-  [1, ['--scores', misfits], /1 ids are scored more than once \(e5\); 1 ids are not in the split \(e99\)/],
+  [1, ['--scores', misfits], /1 id is scored more than once \(e5\); 1 id is not in the split \(e99\)/],
   [1, ['--scores', scores, '--split', 'train'], /have no score/],
   [2, ['--scores', scores, '--cards-per-day', '0'], /Give a whole number from 1/],
   [2, ['--scores', scores, '--thresholds', 'high'], /Give a number/],

@@ -62,7 +62,7 @@ export function interruptedInWorkers(
 
 /** A count of one that every output would have; a rule of the house finds those that no test shows. */
 const ONE_IN_THE_PLURAL =
-  /(?<![\d.,])1 (?:rows|lines|records|files|objects|events|cards|days|duplicates|reports|features|tables|findings|differences|bytes)\b/;
+  /(?<![\d.,])1 (?:rows|lines|records|files|objects|events|cards|days|duplicates|reports|features|tables|findings|differences|bytes|ids|scores)\b/;
 
 const environment = (more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => ({
   ...process.env,

@@ -1,6 +1,6 @@
 import { maskPans } from '@cardlake/card-schema';
 import { type DuckSession, type Sql, sql } from '@cardlake/lake';
-import { UserError } from '@cardlake/runtime';
+import { numberOf, UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 
 const EXAMPLES = 3;
@@ -14,20 +14,24 @@ interface Tables {
 /** Ways in which scores do not fit rows: a query of the ids, and words for them. */
 const MISFITS = [
   {
-    what: 'rows have no score',
+    one: 'row has no score',
+    many: 'rows have no score',
     ids: ({ rows, scores }: Tables) => sql`SELECT event_id FROM ${rows} ANTI JOIN ${scores} USING (event_id)`,
   },
   {
-    what: 'ids are scored more than once',
+    one: 'id is scored more than once',
+    many: 'ids are scored more than once',
     ids: ({ scores }: Tables) => sql`SELECT event_id FROM ${scores} GROUP BY event_id HAVING count(*) > 1`,
   },
   {
-    what: 'ids are not in the split',
+    one: 'id is not in the split',
+    many: 'ids are not in the split',
     ids: ({ rows, scores }: Tables) =>
       sql`SELECT DISTINCT event_id FROM ${scores} ANTI JOIN ${rows} USING (event_id)`,
   },
   {
-    what: 'scores are not finite numbers',
+    one: 'score is not a finite number',
+    many: 'scores are not finite numbers',
     ids: ({ scores }: Tables) =>
       sql`SELECT concat(event_id, ' has ', coalesce(given, 'none')) AS event_id
        FROM ${scores} WHERE score IS NULL OR NOT isfinite(score)`,
@@ -46,7 +50,7 @@ const misfit = z.object({
  */
 export async function refuseMisfits(session: DuckSession, tables: Tables, where: string): Promise<void> {
   const faults: string[] = [];
-  for (const { what, ids } of MISFITS) {
+  for (const { one, many, ids } of MISFITS) {
     const [found] = await session.rows(
       sql`SELECT count(*) AS count, min(event_id, ${EXAMPLES}) AS examples FROM (${ids(tables)})`,
       misfit,
@@ -54,7 +58,7 @@ export async function refuseMisfits(session: DuckSession, tables: Tables, where:
     if (found === undefined || found.count === 0) continue;
     const examples = (found.examples ?? []).map((id) => maskPans(id ?? 'null'));
     const more = found.count > examples.length ? ', …' : '';
-    faults.push(`${found.count.toLocaleString('en-US')} ${what} (${examples.join(', ')}${more})`);
+    faults.push(`${numberOf(found.count, one, many)} (${examples.join(', ')}${more})`);
   }
   if (faults.length === 0) return;
   throw new UserError('scores_refused', `the scores do not fit ${where}: ${faults.join('; ')}`, {

@@ -1,0 +1,35 @@
+import { EXIT_CODES } from '@cardlake/runtime';
+import type { Command } from 'commander';
+import { leavesOf } from '../../src/config/global-options';
+import { explainError } from '../../src/process/explain-error';
+import { createProgram, runProgram } from '../../src/program';
+import { testApp } from '../support/test-app';
+
+const pathOf = (command: Command): string[] =>
+  command.parent === null ? [] : [...pathOf(command.parent), command.name()];
+
+const commands = leavesOf(createProgram(testApp().app)).map((command) => pathOf(command).join(' '));
+
+/** Runs a command line in this process. @returns its exit code, and what it writes to standard error */
+async function runHere(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+  const { app, out, err } = testApp();
+  const code = await runProgram(createProgram(app), app, args).then(
+    () => app.exitCode,
+    (error: unknown) => explainError(error, app),
+  );
+  return { code, out: out(), err: err() };
+}
+
+test.each(commands)(
+  '%s: help is no error; a wrong option is, and its message names the help',
+  async (name) => {
+    const words = name.split(' ');
+    const helped = await runHere(...words, '--help');
+    expect(helped).toMatchObject({ code: EXIT_CODES.done.code, err: '' });
+    expect(helped.out).toMatch(new RegExp(`^Usage: cardlake ${name}\\b`));
+    const refused = await runHere(...words, '--no-such-option');
+    expect(refused).toMatchObject({ code: EXIT_CODES.input.code, out: '' });
+    expect(refused.err).toMatch(/^cardlake: (unknown option '--no-such-option'|required option '--)/);
+    expect(refused.err).toMatch(new RegExp(`cardlake ${name} --help shows what it takes\\.\n$`));
+  },
+);
