@@ -11,6 +11,7 @@ import { ingestText } from '../output/ingest-text';
 import { jsonLine } from '../output/json';
 import { type OutputOptions, progressFor, remark, withOutputOptions } from '../output/mode';
 import { printable } from '../output/printable';
+import { withLauncher } from '../process/launcher';
 
 interface IngestOptions extends LakeOptions, OutputOptions {
   readonly type: BronzeType;
@@ -76,7 +77,7 @@ export function registerIngest(program: Command, app: App): void {
       );
       if (options.json) return;
       console.out.write(ingestText(results));
-      remark(app, firstLinesText(results, options.type, options.lake));
+      remark(app, withLauncher(firstLinesText(results, options.type, options.lake), app));
     } finally {
       progress.close();
     }

@@ -12,6 +12,10 @@ export const launcherFrom = (folder: string, launcher = LAUNCHER): string => pat
 export const queryCommand = (app: Pick<App, 'folder'>, lake: string): string =>
   `${shellWord(launcherFrom(app.folder))} query --lake ${shellWord(lake)}`;
 
+/** Writes the commands in a message as the user of an app can type them: with the program as it is called from there. */
+export const withLauncher = (text: string, { folder }: Pick<App, 'folder'>): string =>
+  text.replaceAll(/(?<![\w/.-])cardlake (?=[a-z])/g, `${shellWord(launcherFrom(folder))} `);
+
 /** The path of the documentation's first page, for a user who is in `folder`. */
 export const docsFrom = (folder: string): string =>
   pathFrom(folder, join(dirname(LAUNCHER), 'docs', 'README.md'));

@@ -119,7 +119,7 @@ test('a lake of an older format is refused by every command that opens one, exce
   for (const args of commands)
     await refused(
       [...args, '--lake', path('older')],
-      /made by an older version of cardlake.*\nRun .cardlake upgrade/,
+      /made by an older version of cardlake.*\nRun .*cardlake upgrade/,
     );
   await refused(['compare', path('older'), path('older')], /made by an older version of cardlake/);
   const { code, out } = await cardlake('upgrade', '--lake', path('older'));

@@ -118,7 +118,9 @@ testUnless(existsSync('/proc/self/cmdline') ? undefined : 'it looks at processes
     await run.ended;
     await until(() => processesWith(`--output=${tempDir}`).length === 0);
     expect(readdirSync(tempDir)).toHaveLength(1);
-    expect(await spawnCardlake({ TMPDIR: tempDir }, 'query', 'SELECT 1 AS n', ...lake)).toMatchObject({ code: 0 });
+    expect(await spawnCardlake({ TMPDIR: tempDir }, 'query', 'SELECT 1 AS n', ...lake)).toMatchObject({
+      code: 0,
+    });
     expect(readdirSync(tempDir)).toEqual([]);
     expect(existsSync(path('lake/gold/models/killed'))).toBe(false);
   },
