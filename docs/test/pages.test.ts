@@ -93,7 +93,8 @@ test('the page of the command line names every command', () => {
   );
   expect(
     commands.filter(
-      (name) => !text.includes(`\`${name.replace(/^(run|features|feed|emr|config|models|batch|online)-/, '$1 ')}`),
+      (name) =>
+        !text.includes(`\`${name.replace(/^(run|features|feed|emr|config|models|batch|online)-/, '$1 ')}`),
     ),
   ).toEqual([]);
 });
