@@ -70,7 +70,7 @@ test.each([
     'event_id,score\ne1,nan\ne2,inf\ne3,\ne4,high\n',
     /4 scores are not finite numbers \(e1 has nan, e2 has inf, e3 has none, …\)/,
   ],
-  [`${CSV}${PAN},1\n`, /1 ids are not in the split \(\*{16}\)/],
+  [`${CSV}${PAN},1\n`, /1 id is not in the split \(\*{16}\)/],
   ['e1,0.5\n', /has the columns e1, 0.5/],
   ['', /has the columns|cannot read/],
   ['event_id,score\n"e1,0.5\n', /cannot read|have no score/],
