@@ -4,7 +4,7 @@ import { cardlake, interrupted, start } from '../support/cardlake';
 
 const path = testFolder();
 const VERIFIED = /^OK: \d+ tables, [\d,]+ rows, 0 findings\n$/;
-const TRAFFIC = ['--num-transactions', '4000', '--days', '32', '--cards', '100'];
+const TRAFFIC = ['--num-transactions', '2000', '--days', '32', '--cards', '60'];
 const all = (lake: string) => ['run', 'all', ...TRAFFIC, '--lake', path(lake)];
 /** Moments to interrupt a run at: a finished stage, and milliseconds after it. */
 const MOMENTS = [
