@@ -39,7 +39,8 @@ test.each(Object.entries(SCORER_FUNCTIONS))(
   '%s begins with the contents of the zip alone',
   async (_, declared) => {
     const [file, name] = declared.handler.split('.');
-    const env = Object.fromEntries(Object.keys(declared.environment).map((variable) => [variable, 'some']));
+    const some = Object.fromEntries(Object.keys(declared.environment).map((variable) => [variable, 'some']));
+    const env = { ...some, SCORER: 'endpoint' };
     const script = `process.stdout.write(typeof require('./${file}.js').${name}); process.exit()`;
     // Without this machine's environment, and so without its modules. Nothing answers at the endpoint.
     const { stdout } = await run(process.execPath, ['-e', script], {
