@@ -1,5 +1,6 @@
 // Bundles the program into `dist/cardlake-job.cjs`. Only DuckDB stays outside: its native part is a package of its own.
-// `dist/packages.json` has the versions of what is in the bundle, for the bill of materials of the image.
+// `dist/packages.json` has the versions of what is in the bundle, for the bill of materials of the image, and
+// `dist/sources.json` which sources of this workspace are in it.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
@@ -34,3 +35,8 @@ function packageOf(source) {
 
 const packages = Object.fromEntries(Object.keys(metafile.inputs).flatMap(packageOf).sort());
 writeFileSync('dist/packages.json', `${JSON.stringify(packages, undefined, 1)}\n`);
+
+const sources = Object.entries(metafile.outputs['dist/cardlake-job.cjs'].inputs)
+  .filter(([source, { bytesInOutput }]) => bytesInOutput > 0 && !source.includes('node_modules'))
+  .map(([source]) => source);
+writeFileSync('dist/sources.json', `${JSON.stringify(sources, undefined, 1)}\n`);

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { findJob, type Job, type SettingText } from '@cardlake/batch-jobs';
+import { FEATURE_BATCH_VARIABLES } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
 
 /** Environment variables of the program. */
@@ -18,9 +19,9 @@ export interface WantedRun {
 
 /** Options of every job: names, the variables that stand in for them, and their defaults. */
 const COMMON = {
-  lake: { variable: 'CARDLAKE_LAKE', fallback: undefined },
-  table: { variable: 'CARDLAKE_LOOKUP_TABLE', fallback: '' },
-  deadline: { variable: 'CARDLAKE_JOB_DEADLINE_SECONDS', fallback: '3600' },
+  lake: { variable: FEATURE_BATCH_VARIABLES.lake, fallback: undefined },
+  table: { variable: FEATURE_BATCH_VARIABLES.table, fallback: '' },
+  deadline: { variable: FEATURE_BATCH_VARIABLES.deadlineSeconds, fallback: '3600' },
 } as const;
 
 type CommonName = keyof typeof COMMON;

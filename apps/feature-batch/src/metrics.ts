@@ -1,4 +1,5 @@
 import type { JobReport } from '@cardlake/batch-jobs';
+import { JOB_DURATION } from '@cardlake/job-contract';
 
 /** The CloudWatch namespace of every metric. */
 const NAMESPACE = 'Cardlake';
@@ -17,14 +18,14 @@ export function metricsLine(
   );
   const Metrics = [
     ...counts.map(([Name]) => ({ Name, Unit: 'Count' })),
-    { Name: 'JobDuration', Unit: 'Milliseconds' },
+    { Name: JOB_DURATION.name, Unit: 'Milliseconds' },
   ];
   const CloudWatchMetrics = [{ Namespace: NAMESPACE, Dimensions: [['service', 'Job']], Metrics }];
   return `${JSON.stringify({
     _aws: { Timestamp: endMs, CloudWatchMetrics },
-    service: 'feature-batch',
+    service: JOB_DURATION.service,
     Job: job,
     ...Object.fromEntries(counts),
-    JobDuration: ms,
+    [JOB_DURATION.name]: ms,
   })}\n`;
 }

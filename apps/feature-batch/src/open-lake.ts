@@ -9,7 +9,8 @@ import {
   s3Uploader,
   s3Writer,
 } from '@cardlake/aws/s3';
-import { type DataStore, LOOKUP_KEYS, localStore, s3Store } from '@cardlake/batch-jobs';
+import { type DataStore, localStore, s3Store } from '@cardlake/batch-jobs';
+import { LOOKUP_KEYS } from '@cardlake/job-contract';
 
 /** Opens the files of a lake: a folder, or `s3://bucket/prefix`. */
 export function openStore(lake: string, signal: AbortSignal): DataStore {

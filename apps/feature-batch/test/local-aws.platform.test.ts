@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { LOOKUP_KEYS } from '@cardlake/batch-jobs';
+import { LOOKUP_KEYS } from '@cardlake/job-contract';
 import { type LocalAws, startLocalAws } from '@cardlake/local-aws/test-kit';
 import { type Ended, startJob } from './support/cardlake-job';
 import { writeTrips } from './support/trips';

@@ -2,7 +2,6 @@ export type { Job, JobContext, JobContract, JobReport, RowKind } from './contrac
 export type { Setting, SettingText } from './contract/setting';
 export { findJob, JOBS } from './jobs';
 export { type FoundRow, lookUp } from './results/look-up';
-export { LOOKUP_KEYS } from './results/lookups';
 export { localStore } from './store/local-store';
 export type { DataStore } from './store/ports';
 export { s3Store } from './store/s3-store';

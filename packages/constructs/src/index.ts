@@ -1,6 +1,7 @@
 export * from './catalog/catalog-database';
 export * from './catalog/catalog-table';
 export * from './compute/function-address';
+export * from './compute/image-repository';
 export * from './compute/job-artifacts';
 export * from './compute/node-function';
 export * from './compute/queue-to-function';

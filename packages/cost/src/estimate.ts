@@ -1,5 +1,6 @@
 import type { Settings } from '@cardlake/platform';
 import { countJobsPerMonth, estimateCompute } from './compute';
+import { estimateFeatureBatch } from './feature-batch';
 import type { LineItem } from './line-item';
 import { estimateOnlineStore } from './online';
 import { estimateOperations } from './operations';
@@ -41,6 +42,7 @@ export function estimate(settings: Settings, workload: Workload, prices: Prices)
     ...estimateOnlineStore(settings, workload),
     ...estimateStorage(settings, workload, countJobsPerMonth(settings)),
     ...estimatePrediction(settings, workload),
+    ...estimateFeatureBatch(settings),
     ...estimateOperations(settings),
     ...listStandingCosts(settings),
   ].filter(({ quantity }) => quantity > 0);

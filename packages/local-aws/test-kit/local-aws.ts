@@ -10,6 +10,11 @@ export interface LocalAwsOptions {
    * arguments and the submit parameters. Default: `python3 {entry} {args}`.
    */
   readonly sparkCommand?: string;
+  /**
+   * Command that runs a job of Batch; `{command}` stands for the words of its command, `{image}` for its image. Default:
+   * none, and every job fails.
+   */
+  readonly batchCommand?: string;
   /** Factor of the waiting times of state machines; 0 does not wait. Default: 1. */
   readonly waitScale?: number;
   /** Denies what the policies of a role do not allow; the README lists what is not judged. Default: false. */
@@ -52,9 +57,15 @@ export interface LocalAws {
  * Starts the local AWS services on a free port, in a second or two; on a new machine it installs them first.
  * @throws Error when they do not start, with the end of their log
  */
-export function startLocalAws({ sparkCommand, waitScale, enforceIam }: LocalAwsOptions = {}): LocalAws {
+export function startLocalAws({
+  sparkCommand,
+  batchCommand,
+  waitScale,
+  enforceIam,
+}: LocalAwsOptions = {}): LocalAws {
   const settings = {
     ...(sparkCommand === undefined ? {} : { EMR_LOCAL_CMD: sparkCommand }),
+    ...(batchCommand === undefined ? {} : { BATCH_LOCAL_CMD: batchCommand }),
     ...(waitScale === undefined ? {} : { SFN_WAIT_SCALE: String(waitScale) }),
     ...(enforceIam === undefined ? {} : { AUTH: String(enforceIam) }),
   };

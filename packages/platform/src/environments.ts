@@ -23,5 +23,7 @@ export const environments: Readonly<Record<'dev' | 'prod', EnvironmentSettings>>
     bronze: { streamRetentionHours: 7 * 24 },
     silverGold: { maximumExecutors: 12, maximumVcpu: 64, maximumMemoryGb: 256 },
     featureStore: { writer: { concurrency: 10 } },
+    // Takes effect in an environment that enables the stack.
+    featureBatch: { daily: { enabled: true } },
   },
 };

@@ -9,6 +9,8 @@ export * from './settings/permissions-boundary';
 export * from './stacks';
 export * from './stacks/bronze';
 export * from './stacks/datasets';
+export * from './stacks/fargate-sizes';
+export * from './stacks/feature-batch';
 export * from './stacks/feature-store';
 export * from './stacks/foundation';
 export * from './stacks/pipeline';

@@ -2,6 +2,7 @@ import { BronzeStack } from '@cardlake/bronze-stack';
 import type { LakeStack } from '@cardlake/constructs';
 import type { Builds, StackClass, StackInputs } from '@cardlake/constructs/synth';
 import { DatasetsStack } from '@cardlake/datasets-stack';
+import { FeatureBatchStack } from '@cardlake/feature-batch-stack';
 import { FeatureStoreStack } from '@cardlake/feature-store-stack';
 import { FoundationStack } from '@cardlake/foundation-stack';
 import { PipelineStack } from '@cardlake/pipeline-stack';
@@ -19,6 +20,7 @@ const STACK_CLASSES: { readonly [Name in StackName]: StackClass<DeclarationOf<Na
   datasets: DatasetsStack,
   pipeline: PipelineStack,
   prediction: PredictionStack,
+  'feature-batch': FeatureBatchStack,
 };
 
 /** Inputs of all stacks besides their settings. */

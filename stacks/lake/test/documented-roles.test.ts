@@ -66,6 +66,32 @@ const DOCUMENTED: readonly { service: string; role: RegExp; actions: readonly st
     source: `${DOCS}/step-functions/latest/dg/cw-logs.html`,
   },
   {
+    service: 'states.amazonaws.com',
+    role: /^Machine_/,
+    actions: [
+      'batch:DescribeJobs',
+      'batch:SubmitJob',
+      'batch:TerminateJob',
+      'events:DescribeRule',
+      'events:PutRule',
+      'events:PutTargets',
+    ],
+    source: `${DOCS}/step-functions/latest/dg/connect-batch.html`,
+  },
+  {
+    service: 'ecs-tasks.amazonaws.com',
+    role: /^Roles_Starting_/,
+    actions: [
+      'ecr:BatchCheckLayerAvailability',
+      'ecr:BatchGetImage',
+      'ecr:GetAuthorizationToken',
+      'ecr:GetDownloadUrlForLayer',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+    ],
+    source: `${DOCS}/batch/latest/userguide/execution-IAM-role.html`,
+  },
+  {
     service: 'scheduler.amazonaws.com',
     role: /^Schedules_/,
     actions: ['states:StartExecution', 'sqs:SendMessage', 'kms:Decrypt', 'kms:GenerateDataKey'],

@@ -1,6 +1,6 @@
 import { checkEnvironment } from '@cardlake/constructs/checks';
 import type { EnvironmentSettings } from '@cardlake/platform';
-import { FULL_PREDICTION, lakeOf } from './support/lake';
+import { FEATURE_BATCH_NETWORKS, FULL_PREDICTION, lakeOf } from './support/lake';
 
 const errors = (environment: 'dev' | 'prod', changes: Partial<EnvironmentSettings> = {}) =>
   checkEnvironment(
@@ -12,6 +12,7 @@ const errors = (environment: 'dev' | 'prod', changes: Partial<EnvironmentSetting
 const organisation: Partial<EnvironmentSettings> = {
   pipeline: { alarms: false, dashboard: false, stream: { enabled: false }, daily: { enabled: false } },
   prediction: { enabled: false },
+  featureBatch: { enabled: true, alarms: false, dashboard: false },
   iam: { namePrefix: 'org-', permissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/boundary' },
 };
 
@@ -54,6 +55,12 @@ const variants: [string, Partial<EnvironmentSettings>][] = [
     'without alarms, dashboard, schedules and decisions, with a role prefix and a permissions boundary',
     organisation,
   ],
+  ...Object.entries(FEATURE_BATCH_NETWORKS).map(
+    ([kind, featureBatch]): [string, Partial<EnvironmentSettings>] => [
+      `with feature jobs in a network of the kind ${kind}`,
+      { featureBatch },
+    ],
+  ),
 ];
 
 describe.each(['dev', 'prod'] as const)('%s', (environment) => {
@@ -81,7 +88,11 @@ test('bronze, which may hold card numbers, expires in every environment', () => 
 
 test('disabled resources do not exist', () => {
   const disabled = { alarms: false, dashboard: false };
-  const stacks = lakeOf('dev', { pipeline: disabled, prediction: { enabled: true, ...disabled } });
+  const stacks = lakeOf('dev', {
+    pipeline: disabled,
+    prediction: { enabled: true, ...disabled },
+    featureBatch: { enabled: true, ...disabled },
+  });
   for (const { json } of stacks) {
     expect(json.resource).not.toHaveProperty('aws_cloudwatch_metric_alarm');
     expect(json.resource).not.toHaveProperty('aws_cloudwatch_dashboard');
@@ -133,6 +144,7 @@ test('resources with data are protected in prod, but not in dev', () => {
       'Tables_cardEvents',
       'Tables_snapshots',
       'Tables_decisions',
+      'Lookups',
     ]),
   );
 });

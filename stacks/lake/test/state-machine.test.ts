@@ -1,6 +1,7 @@
 import validate from 'asl-validator';
 import { argumentFaults } from './support/api-model';
 import { pipelineDefinition, type Task, tasksOf } from './support/definition';
+import { lakeOf } from './support/lake';
 
 const definition = pipelineDefinition('dev');
 const tasks = tasksOf(definition.States);
@@ -20,6 +21,15 @@ test.each(['dev', 'prod'] as const)('the definition of %s is valid Amazon States
   const { isValid, errors } = validate(pipelineDefinition(environment));
   expect(errors).toEqual([]);
   expect(isValid).toBe(true);
+});
+
+test('the definitions of all state machines are valid', () => {
+  const machines = lakeOf('dev').flatMap(({ json }) =>
+    Object.entries(json.resource?.aws_sfn_state_machine ?? {}),
+  );
+  expect(machines.length).toBeGreaterThan(1);
+  for (const [name, { definition: text }] of machines)
+    expect([name, validate(JSON.parse(String(text))).errors]).toEqual([name, []]);
 });
 
 test('the validator finds an unreachable state', () => {

@@ -17,6 +17,7 @@ const types = new Set([
   'aws_lambda_function_url',
   'aws_s3_bucket_notification',
   'aws_sns_topic_subscription',
+  'aws_vpc_security_group_ingress_rule',
   ...readdirSync(stacks).flatMap((stack) => {
     const golden = join(stacks, stack, 'golden');
     const files = existsSync(golden) ? readdirSync(golden).filter((name) => name.endsWith('.tf.json')) : [];

@@ -1,13 +1,14 @@
 import { BATCH_RETRY, callForUser, isRetryable, sendInBatches } from '@cardlake/aws';
 import type { Item, ItemTable } from '@cardlake/aws/dynamodb';
+import { LOOKUP_KEYS, TTL_ATTRIBUTE } from '@cardlake/job-contract';
 import { numberOf, UserError } from '@cardlake/runtime';
 import type { JobContext } from '../contract/job';
 import type { FeatureRow, StandingResult } from './result';
 
-/** Key of the table for lookups: the key of a row, and the day and size of its result. */
-export const LOOKUP_KEYS = { partition: 'entity', sort: 'date_size' } as const;
-
 const PUTS_IN_FLIGHT = 64;
+
+/** An item that says that its key is gone is kept for as long as an earlier run could still write it: no job runs for 14 days. */
+const RETIRED_SECONDS = 30 * 24 * 3600;
 
 /** An item, and the generation of the result that it belongs to. */
 interface VersionedItem {
@@ -28,7 +29,8 @@ export async function writeLookups(
 ): Promise<number> {
   const { lookups, signal, reporter, timing } = context;
   if (lookups === undefined || standing.length === 0) return 0;
-  const items = standing.flatMap(itemsOf);
+  const expiry = Math.floor(context.clock.now() / 1000) + RETIRED_SECONDS;
+  const items = standing.flatMap((each) => itemsOf(each, expiry));
   const stage = reporter.stage('lookups', items.length);
   let written = 0;
   const unsent = await sendInBatches(
@@ -78,7 +80,7 @@ const callForUserUnlessRetryable = async <T>(call: () => Promise<T>): Promise<T>
   }
 };
 
-function itemsOf({ result, manifest }: StandingResult): VersionedItem[] {
+function itemsOf({ result, manifest }: StandingResult, expiry: number): VersionedItem[] {
   const { date, size, computedAt, retired } = manifest;
   const generation = { N: String(manifest.generation) };
   const itemOf = (key: string, attributes: Item): VersionedItem => ({
@@ -94,7 +96,9 @@ function itemsOf({ result, manifest }: StandingResult): VersionedItem[] {
   });
   return [
     ...result.rows.map((row) => itemOf(row.key, attributesOf(row))),
-    ...retired.map((key) => itemOf(key, { is_retired: { BOOL: true } })),
+    ...retired.map((key) =>
+      itemOf(key, { is_retired: { BOOL: true }, [TTL_ATTRIBUTE]: { N: String(expiry) } }),
+    ),
   ];
 }
 

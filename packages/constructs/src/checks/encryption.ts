@@ -15,6 +15,7 @@ const KEY_ARGUMENTS: Readonly<Record<string, string>> = {
   aws_s3_object: 'kms_key_id',
   aws_cloudtrail: 'kms_key_id',
   aws_sagemaker_feature_group: 'offline_store_config.s3_storage_config.kms_key_id',
+  aws_ecr_repository: 'encryption_configuration.kms_key',
   aws_dynamodb_table: 'server_side_encryption.kms_key_arn',
 };
 

@@ -1,3 +1,4 @@
+import { explainFargateSize } from '@cardlake/platform';
 import { readsStream } from './event-sources';
 import { argument, type Finding, finding, type Resource, resourcesOf, type Synthesized } from './finding';
 import { statementsOf } from './policies';
@@ -135,6 +136,16 @@ function checkEnvironmentSize(lambda: Resource): Finding[] {
 const billedGibibytes = (events: number): number =>
   Math.round((events * AWS_LIMITS.firehoseRoundingBytes) / 2 ** 30);
 
+/** Checks that Fargate has containers of the size of a job. */
+function checkContainerSize(definition: Resource): Finding[] {
+  const { resourceRequirements = [] } = JSON.parse(String(definition.args.container_properties)) as {
+    resourceRequirements?: { type: string; value: string }[];
+  };
+  const amount = (type: string) => Number(resourceRequirements.find((each) => each.type === type)?.value);
+  const message = explainFargateSize(amount('VCPU'), amount('MEMORY') / 1024);
+  return message === undefined ? [] : finding(definition, 'container-size', message);
+}
+
 /** Notes the minimum record size that Firehose bills. */
 const noteFirehoseRounding = (delivery: Resource): Finding[] => [
   {
@@ -153,6 +164,7 @@ const LIMIT_CHECKS: Readonly<Record<string, (resource: Resource) => Finding[]>> 
   aws_s3_bucket_policy: checkPolicySize,
   aws_lambda_function: checkEnvironmentSize,
   aws_kinesis_firehose_delivery_stream: noteFirehoseRounding,
+  aws_batch_job_definition: checkContainerSize,
 };
 
 /** Checks a stack against the limits of AWS. */

@@ -10,6 +10,8 @@ export interface DeadLetterQueueProps {
   /** Last part of the resource's name. */
   readonly nameSuffix: string;
   readonly keyArn: string;
+  /** ARNs of the EventBridge rules that send to the queue. @default [] */
+  readonly ruleArns?: readonly string[];
 }
 
 /** A queue for undeliverable messages: encrypted, TLS only, 14 days of retention. */
@@ -23,6 +25,7 @@ export class DeadLetterQueue extends Construct {
     super(scope, id);
     const queue = createEncryptedQueue(this, props.nameSuffix, props.keyArn, {
       messageRetentionSeconds: MAX_RETENTION_SECONDS,
+      ...(props.ruleArns === undefined ? {} : { ruleArns: props.ruleArns }),
     });
     this.arn = queue.arn;
     this.name = queue.name;

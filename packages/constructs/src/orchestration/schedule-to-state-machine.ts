@@ -13,9 +13,9 @@ export interface ScheduleToStateMachineProps {
   readonly enabled: boolean;
   /** `rate(10 minutes)` or `cron(0 2 * * ? *)`, in UTC. */
   readonly expression: string;
-  readonly machine: StateMachine;
+  readonly machine: Pick<StateMachine, 'arn'>;
   /** Input of the execution; EventBridge Scheduler replaces `<aws.scheduler.scheduled-time>` by the scheduled time. */
-  readonly input: Readonly<Record<string, string>>;
+  readonly input: Readonly<Record<string, unknown>>;
   /** Role of the scheduler, which may start the state machine. */
   readonly role: ServiceRole;
   readonly deadLetters: DeadLetterQueue;

@@ -175,6 +175,14 @@ export const KEY_USES: readonly KeyUse[] = [
     source: `${DOCS}/amazondynamodb/latest/developerguide/encryption.usagenotes.html`,
   },
   {
+    // ECR makes a grant for each repository, with which it encrypts and decrypts images.
+    sid: 'Images',
+    caller: 'account',
+    attributes: { aws_ecr_repository: ['encryption_configuration.kms_key'] },
+    actions: ['kms:CreateGrant', 'kms:DescribeKey', 'kms:RetireGrant'],
+    source: `${DOCS}/AmazonECR/latest/userguide/encryption-at-rest.html`,
+  },
+  {
     sid: 'Queues',
     caller: 'account',
     attributes: { aws_sqs_queue: ['kms_master_key_id'] },

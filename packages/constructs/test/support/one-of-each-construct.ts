@@ -16,6 +16,7 @@ import {
   EventStream,
   FeatureGroup,
   FunctionAddress,
+  ImageRepository,
   ItemTable,
   type LakeStack,
   NodeFunction,
@@ -57,6 +58,7 @@ function build(stack: LakeStack, manifest: string): void {
     deleteData: false,
     oldVersionsExpireAfterDays: 30,
   });
+  new ImageRepository(stack, 'Images', { keyArn });
   const stream = new EventStream(stack, 'Stream', {
     nameSuffix: 'events',
     keyArn,

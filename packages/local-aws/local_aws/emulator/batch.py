@@ -3,7 +3,7 @@
 BATCH_LOCAL_CMD, such as '{command}' or 'docker run --rm -e AWS_ENDPOINT_URL {image} {command}', is split into words;
 {command} stands for the words of the job's command, {image} for its image. Without BATCH_LOCAL_CMD every job fails.
 The job's variables are AWS_* of the services, AWS_BATCH_*, those of the job definition, then containerOverrides.
-Supported: Ref:: parameters, retryStrategy.attempts, timeout, arrayProperties.size, dependsOn, terminateJob, cancelJob.
+Supported: Ref:: parameters, retryStrategy with evaluateOnExit, timeout, arrayProperties.size, dependsOn, terminateJob, cancelJob.
 """
 
 import json
@@ -43,6 +43,7 @@ class JobSpec:
     environment: dict[str, str]
     attempts: int
     attempt_seconds: int | None
+    retry_rules: list[Json]
 
 
 def _register(request: Json) -> Answer:
@@ -126,6 +127,7 @@ def _read_spec(job: Json, request: Json, definition: Json, parameters: Json) -> 
         attempt_seconds=(request.get('timeout') or definition.get('timeout') or {}).get(
             'attemptDurationSeconds'
         ),
+        retry_rules=retry.get('evaluateOnExit') or [],
     )
 
 
@@ -149,11 +151,29 @@ def _run(job: Json, spec: JobSpec) -> None:
                 'statusReason': reason,
             }
         )
-        if code == 0 or code is None:
+        if code == 0 or code is None or not _may_retry(spec.retry_rules, code, reason):
             break
     if job['status'] not in _FINISHED:
         job.update(status='SUCCEEDED' if code == 0 else 'FAILED', statusReason=reason)
     job['stoppedAt'] = _now_millis()
+
+
+def _may_retry(rules: list[Json], code: int, reason: str) -> bool:
+    """Answers whether an attempt that failed is followed by another. The first rule decides all of whose conditions
+    match, and without one the job is tried again (https://docs.aws.amazon.com/batch/latest/APIReference/API_EvaluateOnExit.html).
+    """
+    found = {'onExitCode': str(code), 'onReason': reason, 'onStatusReason': reason}
+    for rule in rules:
+        conditions = [(found[name], rule[name]) for name in found if rule.get(name)]
+        if conditions and all(_matches(text, pattern) for text, pattern in conditions):
+            return str(rule['action']).upper() == 'RETRY'
+    return True
+
+
+def _matches(text: str, pattern: str) -> bool:
+    """Compares a text with a pattern, which may end in an asterisk; case does not matter."""
+    wanted, given = pattern.lower(), text.lower()
+    return given.startswith(wanted[:-1]) if wanted.endswith('*') else given == wanted
 
 
 def _attempt(job: Json, number: int, spec: JobSpec) -> tuple[int | None, str]:

@@ -1,5 +1,6 @@
 import { bronzeDeclaration } from './bronze';
 import { datasetsDeclaration } from './datasets';
+import { featureBatchDeclaration } from './feature-batch';
 import { featureStoreDeclaration } from './feature-store';
 import { foundationDeclaration } from './foundation';
 import { pipelineDeclaration } from './pipeline';
@@ -15,6 +16,7 @@ export const stackDeclarations = [
   datasetsDeclaration,
   pipelineDeclaration,
   predictionDeclaration,
+  featureBatchDeclaration,
 ] as const;
 
 type Declared = (typeof stackDeclarations)[number];

@@ -46,6 +46,24 @@ export const FULL_PREDICTION = {
   answer: { functionUrl: true, reservedConcurrency: 10, provisionedConcurrency: 2 },
 } as const satisfies EnvironmentSettings['prediction'];
 
+/** Settings of feature jobs for each kind of network, with all that settings add. */
+export const FEATURE_BATCH_NETWORKS = {
+  public: { enabled: true, spot: true },
+  private: {
+    enabled: true,
+    network: { kind: 'private' },
+    weekly: {
+      enabled: true,
+      stateMachineArn: 'arn:aws:states:ap-southeast-1:123456789012:stateMachine:model-release',
+    },
+  },
+  existing: {
+    enabled: true,
+    imageDigest: `sha256:${'0a'.repeat(32)}`,
+    network: { kind: 'existing', subnetIds: ['subnet-0a1b'], securityGroupIds: ['sg-0a1b'] },
+  },
+} as const satisfies Readonly<Record<string, EnvironmentSettings['featureBatch']>>;
+
 /** All stacks in memory as an environment would have them, in the order of deployment, with some settings changed. */
 export const lakeOf = (
   environment: keyof typeof environments,

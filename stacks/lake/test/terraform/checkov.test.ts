@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testUnless } from '@cardlake/tooling/skip';
-import { FULL_PREDICTION, synthesizeTo } from '../support/lake';
+import { FEATURE_BATCH_NETWORKS, FULL_PREDICTION, synthesizeTo } from '../support/lake';
 
 const script = join(__dirname, '..', '..', '..', '..', 'scripts', 'checkov.mjs');
 const root = mkdtempSync(join(tmpdir(), 'cardlake-checkov-'));
@@ -15,13 +15,16 @@ const checkov = () => spawnSync(process.execPath, [script, outdir], { encoding: 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 const testWithPython = testUnless(hasPython ? undefined : 'there is no python3 on the PATH');
 
-testWithPython('checkov finds nothing that is not suppressed with a reason', () => {
-  synthesizeTo(outdir, { prediction: FULL_PREDICTION });
-  const { status, stderr, stdout } = checkov();
-  // Standard error only tells why: pip writes to it, too, when it installs checkov.
-  expect({ status, stderr }).toEqual({ status: 0, stderr });
-  expect(stdout).toMatch(/checkov: [1-9]\d\d passed, \d+ suppressed with a reason, 0 failures/);
-});
+testWithPython.each(Object.entries(FEATURE_BATCH_NETWORKS))(
+  'checkov finds nothing that is not suppressed with a reason; feature jobs in a network of the kind %s',
+  (_kind, featureBatch) => {
+    synthesizeTo(outdir, { prediction: FULL_PREDICTION, featureBatch });
+    const { status, stderr, stdout } = checkov();
+    // Standard error only tells why: pip writes to it, too, when it installs checkov.
+    expect({ status, stderr }).toEqual({ status: 0, stderr });
+    expect(stdout).toMatch(/checkov: [1-9]\d\d passed, \d+ suppressed with a reason, 0 failures/);
+  },
+);
 
 testWithPython('a planted fault and a suppression that nothing needs are found', () => {
   synthesizeTo(outdir);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EnvironmentSettings, STACK_NAMES } from '@cardlake/platform';
-import { EVERY_STACK, FULL_PREDICTION, synthesizeTo } from '../support/lake';
+import { EVERY_STACK, FEATURE_BATCH_NETWORKS, FULL_PREDICTION, synthesizeTo } from '../support/lake';
 import { offlineTerraform, requireStatus, runCommand } from '../support/terraform';
 
 const checkout = join(__dirname, '..', '..', '..', '..');
@@ -18,7 +18,7 @@ const succeed = (stack: string, ...args: string[]) => requireStatus(runTerraform
 /** Dev is deployed with the usual settings of each stack, prod with all that settings add. */
 const SETTINGS: Readonly<Record<string, Partial<EnvironmentSettings>>> = {
   dev: EVERY_STACK,
-  prod: { ...EVERY_STACK, prediction: FULL_PREDICTION },
+  prod: { ...EVERY_STACK, prediction: FULL_PREDICTION, featureBatch: FEATURE_BATCH_NETWORKS.private },
 };
 
 describe.each(['dev', 'prod'])('%s', (environment) => {
@@ -39,6 +39,20 @@ describe.each(['dev', 'prod'])('%s', (environment) => {
       succeed(stack, 'plan', '-detailed-exitcode');
     },
   );
+
+  // Dev has a public network, prod a private one.
+  if (environment === 'dev') {
+    test('feature jobs in an existing network are planned, applied and destroyed, and a second plan is empty', () => {
+      const out = join(root, 'existing');
+      synthesizeTo(out, { ...EVERY_STACK, featureBatch: FEATURE_BATCH_NETWORKS.existing });
+      const run = (...args: string[]) =>
+        requireStatus(terraform.run(join(out, 'stacks', 'dev-feature-batch'), ...args));
+      run('init');
+      run('apply', '-auto-approve');
+      run('plan', '-detailed-exitcode');
+      run('destroy', '-auto-approve');
+    });
+  }
 
   if (environment === 'prod') {
     test('prod refuses to destroy a stack that holds data', () => {

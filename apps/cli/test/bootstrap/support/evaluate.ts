@@ -9,10 +9,14 @@ const document = JSON.parse(
 
 /** Actions that `ReadOnlyAccess` allows in the services of the stacks; a verb stands for all calls that begin with it. */
 const READ_ONLY: Readonly<Record<string, readonly string[]>> = {
+  batch: ['Describe*', 'List*'],
   cloudtrail: ['Describe*', 'Get*', 'List*'],
   cloudwatch: ['Describe*', 'Get*', 'List*'],
   dynamodb: ['BatchGet*', 'Describe*', 'Get*', 'List*', 'PartiQLSelect', 'Query', 'Scan'],
+  ec2: ['Describe*', 'Get*'],
+  ecr: ['BatchCheck*', 'BatchGet*', 'Describe*', 'Get*', 'List*'],
   'emr-serverless': ['GetApplication', 'GetJobRun', 'ListApplications', 'ListJobRuns', 'ListTagsForResource'],
+  events: ['Describe*', 'List*'],
   firehose: ['Describe*', 'List*'],
   glue: ['GetDatabase', 'GetDatabases', 'GetPartition', 'GetPartitions', 'GetTable', 'GetTables', 'GetTags'],
   iam: ['Get*', 'List*'],

@@ -21,6 +21,60 @@ const key = arn('kms', 'key/0a');
  * the stacks.
  */
 export const PROVIDER_CALLS: Readonly<Record<string, ProviderCalls>> = {
+  aws_batch_compute_environment: {
+    on: arn('batch', 'compute-environment/c'),
+    plan: ['batch:DescribeComputeEnvironments'],
+  },
+  aws_batch_job_definition: {
+    on: arn('batch', 'job-definition/d:1'),
+    plan: ['batch:DescribeJobDefinitions'],
+  },
+  aws_batch_job_queue: {
+    on: arn('batch', 'job-queue/q'),
+    plan: ['batch:DescribeJobQueues', 'batch:ListTagsForResource'],
+  },
+  aws_cloudwatch_event_rule: {
+    on: arn('events', 'rule/r'),
+    plan: ['events:DescribeRule', 'events:ListTagsForResource'],
+  },
+  aws_cloudwatch_event_target: { on: arn('events', 'rule/r'), plan: ['events:ListTargetsByRule'] },
+  aws_default_security_group: {
+    on: arn('ec2', 'security-group/sg-0a'),
+    plan: ['ec2:DescribeSecurityGroups'],
+  },
+  aws_ecr_lifecycle_policy: { on: arn('ecr', 'repository/r'), plan: ['ecr:GetLifecyclePolicy'] },
+  aws_ecr_repository: {
+    on: arn('ecr', 'repository/r'),
+    plan: ['ecr:DescribeRepositories', 'ecr:ListTagsForResource'],
+  },
+  aws_internet_gateway: { on: arn('ec2', 'internet-gateway/igw-0a'), plan: ['ec2:DescribeInternetGateways'] },
+  aws_route: { on: arn('ec2', 'route-table/rtb-0a'), plan: ['ec2:DescribeRouteTables'] },
+  aws_route_table: { on: arn('ec2', 'route-table/rtb-0a'), plan: ['ec2:DescribeRouteTables'] },
+  aws_route_table_association: { on: arn('ec2', 'route-table/rtb-0a'), plan: ['ec2:DescribeRouteTables'] },
+  aws_security_group: { on: arn('ec2', 'security-group/sg-0a'), plan: ['ec2:DescribeSecurityGroups'] },
+  aws_subnet: { on: arn('ec2', 'subnet/subnet-0a'), plan: ['ec2:DescribeSubnets'] },
+  aws_vpc: {
+    on: arn('ec2', 'vpc/vpc-0a'),
+    plan: [
+      'ec2:DescribeVpcs',
+      'ec2:DescribeVpcAttribute',
+      'ec2:DescribeNetworkAcls',
+      'ec2:DescribeRouteTables',
+      'ec2:DescribeSecurityGroups',
+    ],
+  },
+  aws_vpc_endpoint: {
+    on: arn('ec2', 'vpc-endpoint/vpce-0a'),
+    plan: ['ec2:DescribeVpcEndpoints', 'ec2:DescribePrefixLists'],
+  },
+  aws_vpc_security_group_egress_rule: {
+    on: arn('ec2', 'security-group-rule/sgr-0a'),
+    plan: ['ec2:DescribeSecurityGroupRules'],
+  },
+  aws_vpc_security_group_ingress_rule: {
+    on: arn('ec2', 'security-group-rule/sgr-0a'),
+    plan: ['ec2:DescribeSecurityGroupRules'],
+  },
   aws_cloudtrail: {
     on: arn('cloudtrail', 'trail/t'),
     plan: [

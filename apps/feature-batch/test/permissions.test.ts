@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sdkCalls } from '@cardlake/aws/test-kit';
+import { RETRIED_EXIT_CODES } from '@cardlake/job-contract';
+import { EXIT_CODES } from '@cardlake/runtime';
+
+interface Statement {
+  readonly Action: string | readonly string[];
+}
+
+const app = join(__dirname, '..');
+const golden = JSON.parse(
+  readFileSync(join(app, '..', '..', 'stacks', 'feature-batch', 'golden', 'prod.tf.json'), 'utf8'),
+);
+
+/** In the bundle, but never called: jobs put items, each by itself. */
+const NEVER_CALLED = [
+  'dynamodb:GetItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:Query',
+  'dynamodb:BatchWriteItem',
+  'dynamodb:BatchGetItem',
+];
+
+/** Permissions that AWS requires beside the called action: for parts of large files and for encryption. */
+const ALSO_REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  's3:GetObject': ['kms:Decrypt'],
+  's3:PutObject': ['kms:GenerateDataKey', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
+};
+
+test('the role of a job has exactly the permissions of the calls of its bundle', () => {
+  const bundled: string[] = JSON.parse(readFileSync(join(app, 'dist', 'sources.json'), 'utf8'));
+  const texts = bundled.map((source) => readFileSync(join(app, source), 'utf8'));
+  const called = sdkCalls(texts, {
+    '@aws-sdk/client-dynamodb': { service: 'dynamodb' },
+    '@aws-sdk/client-s3': { service: 's3' },
+  });
+  // Pages of a listing are no command.
+  const listed = texts.some((text) => text.includes('paginateListObjectsV2')) ? ['s3:ListBucket'] : [];
+  const needed = new Set(
+    [...called, ...listed]
+      .filter((action) => !NEVER_CALLED.includes(action))
+      .flatMap((action) => [action, ...(ALSO_REQUIRED[action] ?? [])]),
+  );
+  const policies = Object.entries(
+    golden.resource.aws_iam_role_policy as Record<
+      string,
+      { policy: { '(json)': { Statement: Statement[] } } }
+    >,
+  );
+  const [, role] = policies.find(([name]) => name.startsWith('Roles_Running_')) ?? [];
+  const statements = role?.policy['(json)'].Statement ?? [];
+  expect([...new Set(statements.flatMap(({ Action }) => Action))].sort()).toEqual([...needed].sort());
+});
+
+test('Batch tries again what the exit codes call worth another attempt', () => {
+  expect(RETRIED_EXIT_CODES).toEqual([EXIT_CODES.retry.code, EXIT_CODES.terminated.code]);
+});

@@ -1,0 +1,45 @@
+import {
+  BucketAccess,
+  type ImageRepository,
+  type ItemTable,
+  type LogGroup,
+  ServiceRole,
+} from '@cardlake/constructs';
+import { FEATURE_BATCH_FOLDERS } from '@cardlake/job-contract';
+import type { foundationDeclaration, OutputsOf } from '@cardlake/platform';
+import { Construct } from 'constructs';
+
+/** Props of `JobRoles`. */
+export interface JobRolesProps {
+  readonly foundation: OutputsOf<typeof foundationDeclaration>;
+  readonly repository: ImageRepository;
+  readonly logs: LogGroup;
+  readonly lookups: ItemTable;
+}
+
+/** The roles of a job: one with which Fargate starts the container, and one that the program in it has. */
+export class JobRoles extends Construct {
+  readonly starting: ServiceRole;
+  readonly running: ServiceRole;
+
+  constructor(scope: Construct, id: string, { foundation, repository, logs, lookups }: JobRolesProps) {
+    super(scope, id);
+    this.starting = new ServiceRole(this, 'Starting', {
+      nameSuffix: 'starting',
+      service: 'ecs-tasks.amazonaws.com',
+      description: 'Pulls the image and writes the log of a feature job',
+    });
+    repository.grantPull(this.starting);
+    logs.grantWrite(this.starting);
+    this.running = new ServiceRole(this, 'Running', {
+      nameSuffix: 'running',
+      service: 'ecs-tasks.amazonaws.com',
+      description: 'Reads and writes the data of feature jobs',
+    });
+    const { raw, results, versions } = FEATURE_BATCH_FOLDERS;
+    const bucket = new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn);
+    bucket.grant(this.running, ['read', 'write', 'list'], [raw, results, versions]);
+    bucket.grant(this.running, ['delete'], [versions]);
+    lookups.grant(this.running, 'PutFeatures', ['PutItem']);
+  }
+}
