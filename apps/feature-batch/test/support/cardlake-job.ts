@@ -20,31 +20,38 @@ export interface Ended {
   readonly err: string;
 }
 
-/** Starts the built program; `onLine` sees each line of its log as it comes. */
+/** Signal that a run sends itself, once it has logged a message. */
+interface Interruption {
+  readonly signal: NodeJS.Signals;
+  readonly after: string;
+}
+
+/** Starts the built program. */
 export function startJob(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  onLine: (line: LogLine, kill: (signal: NodeJS.Signals) => void) => void = () => {},
+  interruption?: Interruption,
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [BUNDLE, ...args], {
-    env: { ...process.env, CARDLAKE_THREADS: '2', ...env },
+  const preload = interruption === undefined ? [] : ['-r', require.resolve('./signal-after.cjs')];
+  const signalled = interruption && { SIGNAL: interruption.signal, SIGNAL_AFTER: interruption.after };
+  const child = spawn(process.execPath, [...preload, BUNDLE, ...args], {
+    env: { ...process.env, CARDLAKE_THREADS: '2', ...env, ...signalled },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const lines: LogLine[] = [];
-  let [rest, err] = ['', ''];
+  let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    const whole = `${rest}${text}`.split('\n');
-    rest = whole.pop() ?? '';
-    for (const line of whole) {
-      const parsed = JSON.parse(line);
-      lines.push(parsed);
-      onLine(parsed, (signal) => child.kill(signal));
-    }
+    out += text;
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     err += text;
   });
   return new Promise((resolve) =>
-    child.once('close', (code, signal) => resolve({ code, signal, lines, err })),
+    child.once('close', (code, signal) => {
+      const lines = out
+        .split('\n')
+        .slice(0, -1)
+        .map((line): LogLine => JSON.parse(line));
+      resolve({ code, signal, lines, err });
+    }),
   );
 }
