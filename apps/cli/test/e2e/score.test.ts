@@ -11,6 +11,7 @@ import { cardlake } from '../support/cardlake';
 const path = testFolder();
 const lake = path('lake');
 const input = path('events.ndjson.gz');
+const LAST_DAY = 'SELECT max(dt)::VARCHAR AS day FROM gold.fraud_features_v2';
 const BROKEN = '{"event_id":"4111111111111111","card_id":"c1"}';
 let ids: string[];
 
@@ -86,6 +87,35 @@ test('Parquet has the same decisions, and standard output takes them as well', a
   });
   expect(stored.map(columns)).toEqual(lines.map(columns));
   expect(stored.map(({ event_id: id }) => id)).toEqual(ids);
+});
+
+test('an audit of decisions that were replayed finds the one whose vector was changed, with exit code 1', async () => {
+  const out = path('audited.ndjson');
+  expect((await score(input, '--out', out)).code).toBe(0);
+  const [changed = '', ...others] = readFileSync(out, 'utf8').trimEnd().split('\n').toReversed();
+  const day = new Date(JSON.parse(changed).ts * 1000).toISOString().slice(0, 10);
+  writeFileSync(
+    out,
+    [
+      ...others,
+      changed.replace(/("card_txn_count_1d\\":)(\d+)/, (_, name, value) => `${name}${Number(value) + 1}`),
+    ].join('\n'),
+  );
+  const of = ['--lake', lake];
+  expect((await cardlake('ingest', out, '--type', 'card_decision', ...of)).code).toBe(0);
+  expect((await cardlake('run', 'stream', ...of, '--quiet')).code).toBe(0);
+  const audit = await cardlake('audit', 'decisions', '--dt', day, ...of, '--json');
+  const { classes, decisions } = JSON.parse(audit.out);
+  expect([audit.code, classes.mismatch, classes.equal]).toEqual([1, 1, decisions - 1]);
+});
+
+test('drift is exit code 1: the traffic of four cards is not that of training, and too few rows are not judged', async () => {
+  const day = JSON.parse((await cardlake('query', '--lake', lake, '--format', 'json', LAST_DAY)).out)[0].day;
+  const drift = (...args: readonly string[]) =>
+    cardlake('drift', '--dt', day, '--model', 'starter', '--lake', lake, '--json', ...args);
+  const judged = await drift('--min-rows', '5');
+  expect([judged.code, JSON.parse(judged.out).level]).toEqual([1, 'drifted']);
+  expect(await drift()).toMatchObject({ code: 1, out: '', err: expect.stringContaining('has 13 rows') });
 });
 
 test('a file that cannot be read, or a folder that cannot be written, is refused, and nothing is left', async () => {
