@@ -3,7 +3,8 @@
 BATCH_LOCAL_CMD, such as '{command}' or 'docker run --rm -e AWS_ENDPOINT_URL {image} {command}', is split into words;
 {command} stands for the words of the job's command, {image} for its image. Without BATCH_LOCAL_CMD every job fails.
 The job's variables are AWS_* of the services, AWS_BATCH_*, those of the job definition, then containerOverrides.
-Supported: Ref:: parameters, retryStrategy with evaluateOnExit, timeout, arrayProperties.size, dependsOn, terminateJob, cancelJob.
+Supported: Ref:: parameters, retryStrategy with evaluateOnExit, timeout, arrayProperties.size, dependsOn, terminateJob,
+cancelJob.
 """
 
 import json
