@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { FEATURE_BATCH_VARIABLES } from '@cardlake/job-contract';
 import { createTempFolder } from '@cardlake/lake';
 import { type Clock, EXIT_CODES, engineConfig, exitCodeOf, isUserError, UserError } from '@cardlake/runtime';
 import { type Environment, parseCommandLine, type WantedRun } from './command-line';
@@ -77,7 +78,8 @@ async function runWanted(
     }));
     const endMs = clock.now();
     log.write('INFO', 'the job has ended', { ...report, seconds: (endMs - begin) / 1000 });
-    write(metricsLine(job.contract.name, report, { endMs, ms: endMs - begin }));
+    const environment = env[FEATURE_BATCH_VARIABLES.environment];
+    write(metricsLine(job.contract.name, report, { endMs, ms: endMs - begin }, environment));
     return EXIT_CODES.done.code;
   } catch (error) {
     return explain(error, log);

@@ -42,6 +42,15 @@ test('a job logs JSON lines with its identity, its stages, its counts, and metri
   expect(existsSync(join(lake, 'features/daily/date=2024-01-01/features_small.parquet'))).toBe(true);
 });
 
+test('metrics tell apart the environments of an account', async () => {
+  const env = { CARDLAKE_LAKE: lake, CARDLAKE_ENVIRONMENT: 'cardlake-dev' };
+  const { lines } = await startJob(['daily-features', '--size', 'small'], env);
+  expect(lines.at(-1)).toMatchObject({
+    _aws: { CloudWatchMetrics: [{ Dimensions: [['service', 'Environment', 'Job']] }] },
+    Environment: 'cardlake-dev',
+  });
+});
+
 test.each<[number, string, readonly string[]]>([
   [2, 'bad_option', []],
   [2, 'bad_option', ['weekly-features']],

@@ -1,12 +1,15 @@
+import { PLATFORM_METRICS } from './metrics';
+
 /** Key of the table for lookups: the key of a row, and the day and size of its result. */
 export const LOOKUP_KEYS = { partition: 'entity', sort: 'date_size' } as const;
 
-/** Environment variables of the container program that its definition sets; each stands in for an option. */
+/** Environment variables of the container program that its definition sets; most stand in for an option. */
 export const FEATURE_BATCH_VARIABLES = {
   lake: 'CARDLAKE_LAKE',
   table: 'CARDLAKE_LOOKUP_TABLE',
   deadlineSeconds: 'CARDLAKE_JOB_DEADLINE_SECONDS',
   memoryMegabytes: 'CARDLAKE_MEMORY_MB',
+  environment: PLATFORM_METRICS.variable,
 } as const;
 
 /** Folders of the lake that feature jobs work in: files as they came, results, and their versions. */
@@ -19,7 +22,7 @@ export const FEATURE_BATCH_FOLDERS = {
 /** Exit codes of the program that are worth another attempt: a failure that may pass, and SIGTERM. */
 export const RETRIED_EXIT_CODES = [75, 143] as const;
 
-/** Metric of a finished job, in milliseconds, in the namespace of all metrics. Its dimensions: `service`, and `Job`, a name. */
+/** Metric of a finished job, in milliseconds, in the namespace of all metrics. Its dimensions: `service`, that of `PLATFORM_METRICS`, and `Job`, a name. */
 export const JOB_DURATION = { name: 'JobDuration', service: 'feature-batch' } as const;
 
 /** Sizes of containers; each has a job definition. */

@@ -8,16 +8,22 @@ const PERIOD = 3600;
 /** Counts that the reports of jobs have, by the job. */
 const COUNTS = ['JobTrips', 'JobPublished', 'JobItems'] as const;
 
-const ofJob = (name: string, label = name, job = 'daily-features') => ({
+const ofJob = (environment: string, name: string, label = name, job = 'daily-features') => ({
   namespace: CARDLAKE_METRICS.namespace,
   name,
-  dimensions: { service: JOB_DURATION.service, Job: job },
+  dimensions: { service: JOB_DURATION.service, [CARDLAKE_METRICS.dimension]: environment, Job: job },
   period: PERIOD,
   label,
 });
 
 /** Builds the charts of the dashboard: runs, jobs, and what they write. */
-export const charts = ({ settings, machineArn, tableName, queues }: MonitoringTargets): Chart[] => [
+export const charts = ({
+  settings,
+  environment,
+  machineArn,
+  tableName,
+  queues,
+}: MonitoringTargets): Chart[] => [
   {
     title: 'Runs',
     metrics: [
@@ -35,13 +41,13 @@ export const charts = ({ settings, machineArn, tableName, queues }: MonitoringTa
   {
     title: 'Time of jobs (ms)',
     metrics: ['daily-features', 'ingest'].map((job) => ({
-      ...ofJob(JOB_DURATION.name, job, job),
+      ...ofJob(environment, JOB_DURATION.name, job, job),
       statistic: 'Maximum' as const,
     })),
   },
   {
     title: 'Daily features',
-    metrics: COUNTS.map((name) => ({ ...ofJob(name), statistic: 'Sum' as const })),
+    metrics: COUNTS.map((name) => ({ ...ofJob(environment, name), statistic: 'Sum' as const })),
   },
   {
     title: 'Cost: units written to the table',

@@ -1,4 +1,10 @@
-import { type ImageRepository, type ItemTable, LakeStack, type LogGroup } from '@cardlake/constructs';
+import {
+  environmentName,
+  type ImageRepository,
+  type ItemTable,
+  LakeStack,
+  type LogGroup,
+} from '@cardlake/constructs';
 import { CONTAINER_SIZES, FEATURE_BATCH_VARIABLES, RETRIED_EXIT_CODES } from '@cardlake/job-contract';
 import type { foundationDeclaration, OutputsOf, Settings } from '@cardlake/platform';
 import { BatchJobDefinition } from '@cdktf/provider-aws/lib/batch-job-definition';
@@ -70,6 +76,7 @@ export class JobDefinitions extends Construct {
       [FEATURE_BATCH_VARIABLES.table]: lookups.name,
       [FEATURE_BATCH_VARIABLES.deadlineSeconds]: String(Math.max(timeoutMinutes * 60 - GRACE_SECONDS, 60)),
       [FEATURE_BATCH_VARIABLES.memoryMegabytes]: String(Math.floor(memory * DUCKDB_SHARE)),
+      [FEATURE_BATCH_VARIABLES.environment]: environmentName(LakeStack.of(this).settings),
     };
     return {
       image: `${repository.url}${imageDigest === null ? ':first' : `@${imageDigest}`}`,

@@ -1,5 +1,6 @@
 import {
   Dashboard,
+  environmentName,
   ImageRepository,
   ItemTable,
   LakeStack,
@@ -86,6 +87,7 @@ export class FeatureBatchStack extends LakeStack {
     });
     this.addMonitoring({
       settings: own,
+      environment: environmentName(settings),
       machineArn: machine.arn,
       tableName: lookups.name,
       queues: {
