@@ -7,4 +7,4 @@ setup();
 const register = join(root, 'packages', 'tooling', 'register.cjs');
 run(process.execPath, ['-r', register, join(root, 'stacks', 'lake', 'write-golden.ts')]);
 run('git', ['--no-pager', 'diff', '--unified=1', '--', 'stacks/lake/golden']);
-run('git', ['--no-pager', 'diff', '--stat', '--', 'stacks/*/golden']);
+run('git', ['--no-pager', 'diff', '--stat', '--', 'stacks/*/golden/*']);
