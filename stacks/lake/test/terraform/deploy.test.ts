@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EnvironmentSettings, STACK_NAMES } from '@cardlake/platform';
@@ -43,7 +43,12 @@ describe.each(['dev', 'prod'])('%s', (environment) => {
   // Dev has a public network, prod a private one.
   if (environment === 'dev') {
     test('feature jobs in an existing network are planned, applied and destroyed, and a second plan is empty', () => {
-      const out = join(root, 'existing');
+      const out = join(root, 'existing', 'cdktf.out');
+      // The other stacks are deployed, this one is not: its state is its own.
+      cpSync(join(root, 'terraform-state'), join(root, 'existing', 'terraform-state'), {
+        recursive: true,
+        filter: (path) => !path.includes('dev-feature-batch'),
+      });
       synthesizeTo(out, { ...EVERY_STACK, featureBatch: FEATURE_BATCH_NETWORKS.existing });
       const run = (...args: string[]) =>
         requireStatus(terraform.run(join(out, 'stacks', 'dev-feature-batch'), ...args));
