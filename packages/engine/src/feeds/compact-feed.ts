@@ -2,9 +2,12 @@ import { type CompiledFeed, feedTable } from '@cardlake/feeds';
 import type { DuckSession, WriteSession } from '@cardlake/lake';
 import { mergeSmallFiles } from '@cardlake/silver-gold';
 import { blockedTable, feedObjects, feedQuarantine } from './feed-tables';
-import { storedRows } from './relations';
+import { wholeRows } from './relations';
 
-/** Merges the small files that runs of a feed leave behind, those of the tables of all feeds among them. */
+/**
+ * Merges the small files that runs of a feed leave behind, those of the tables of all feeds among them. A column that the definition
+ * has no longer stays.
+ */
 export async function compactFeed(
   session: DuckSession,
   write: WriteSession,
@@ -14,6 +17,6 @@ export async function compactFeed(
   await mergeSmallFiles(
     session,
     write,
-    tables.map((table) => ({ table, rowsOf: (files) => storedRows(table, files) })),
+    tables.map((table) => ({ table, rowsOf: wholeRows })),
   );
 }

@@ -30,16 +30,19 @@ export const CHOSEN = relation('feed_chosen', {
   source_order: { type: 'VARCHAR' },
 });
 
-/** Columns of a table from files that may lack those added since. */
-export function storedRows(table: LakeTable, files: readonly LakeFile[]): Sql {
-  const columns = Object.keys(table.fields).map(identifier);
-  if (files.length === 0) return scan(table, []);
-  const reader = fileReader(
+/** Rows of files with every column that one of them has, whatever the definition of their feed says by now. */
+export const wholeRows = (files: readonly LakeFile[]): Sql =>
+  fileReader(
     'read_parquet',
     files.map(({ location }) => location),
     { union_by_name: sql`true` },
   );
-  return sql`(SELECT ${columns} FROM (SELECT * FROM ${scan(table, [])} UNION ALL BY NAME SELECT * FROM ${reader}))`;
+
+/** Columns of a table from files that may lack those added since. */
+export function storedRows(table: LakeTable, files: readonly LakeFile[]): Sql {
+  const columns = Object.keys(table.fields).map(identifier);
+  if (files.length === 0) return scan(table, []);
+  return sql`(SELECT ${columns} FROM (SELECT * FROM ${scan(table, [])} UNION ALL BY NAME SELECT * FROM ${wholeRows(files)}))`;
 }
 
 /** The staged rows of the chosen objects. */

@@ -9,6 +9,7 @@ import { blockedTable, feedObjects } from './feed-tables';
 import { type KnownObject, readKnownObjects } from './known-objects';
 import { judgeObjects, type Publication, rewriteWithout, stageReceipts, stageRows } from './publish';
 import { stagedRows, storedRows } from './relations';
+import { requireCompatible } from './require-compatible';
 
 /** A release: a person lets an object pass in spite of a rule. */
 export interface Release {
@@ -27,7 +28,8 @@ const MICROS_PER_MILLI = 1000;
  * Releases the newest blocked version of an object from a rule, and publishes its rows unless another rule still blocks it. The rule and the reason are
  * recorded with the object.
  * @returns the object as it is now
- * @throws UserError `not_blocked` when there is no such object, or it does not break the rule; `card_number` for a reason that holds one
+ * @throws UserError `not_blocked` when there is no such object, or it does not break the rule; `card_number` for a reason that holds one;
+ *   `feed_changed` when the table of the feed has other columns than its definition
  */
 export async function releaseObject(release: Release, context: EngineContext): Promise<KnownObject> {
   if (holdsPan(release.reason))
@@ -37,6 +39,7 @@ export async function releaseObject(release: Release, context: EngineContext): P
   return withLakeWriter(release.lakeRoot, { create: false }, context, async ({ write, session, clock }) => {
     const { feed, feeds, rule, reason } = release;
     const snapshot = write.snapshot;
+    await requireCompatible(session, feed, snapshot.files(feedTable(feed)));
     const known = await readKnownObjects(session, snapshot, feed);
     const object = findBlocked(known, release);
     const table = blockedTable(feed);

@@ -1,8 +1,9 @@
 import { type CompiledFeed, feedTable } from '@cardlake/feeds';
-import { type DuckSession, fileReader, type LakeFile, sql } from '@cardlake/lake';
+import { type DuckSession, type LakeFile, sql } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import { duckdbType } from '@cardlake/schema';
 import { z } from 'zod';
+import { wholeRows } from './relations';
 
 const column = z.object({ column_name: z.string(), column_type: z.string() });
 
@@ -17,14 +18,9 @@ export async function requireCompatible(
   files: readonly LakeFile[],
 ): Promise<void> {
   if (files.length === 0) return;
-  const reader = fileReader(
-    'read_parquet',
-    files.map(({ location }) => location),
-    { union_by_name: sql`true` },
-  );
   const { fields, name: tableName } = feedTable(feed);
   for (const { column_name: name, column_type: stored } of await session.rows(
-    sql`DESCRIBE SELECT * FROM ${reader}`,
+    sql`DESCRIBE SELECT * FROM ${wholeRows(files)}`,
     column,
   )) {
     const type = fields[name]?.type;

@@ -1,7 +1,8 @@
 import { holdsPan, jsonHoldsPan } from '@cardlake/card-schema';
-import { fileReader, identifier, type LakeFile, type Sql, sql } from '@cardlake/lake';
+import { identifier, type Sql, sql } from '@cardlake/lake';
 import { z } from 'zod';
 import { feedTablesIn } from '../feeds/feed-tables';
+import { wholeRows } from '../feeds/relations';
 import { FEEDS_PREFIX } from '../feeds/walk-objects';
 import type { ReadContext } from '../session/lake-reader';
 import type { SearchedColumn } from './searched-column';
@@ -44,7 +45,7 @@ function searchOf(name: string, type: string): Search | undefined {
 export async function feedColumns({ session, snapshot }: ReadContext): Promise<SearchedColumn[]> {
   const found: SearchedColumn[] = [];
   for (const table of feedTablesIn(snapshot)) {
-    const rows = rowsOf(snapshot.files(table));
+    const rows = wholeRows(snapshot.files(table));
     for (const { column_name, column_type } of await session.rows(
       sql`DESCRIBE SELECT * FROM ${rows}`,
       column,
@@ -58,10 +59,3 @@ export async function feedColumns({ session, snapshot }: ReadContext): Promise<S
   }
   return found;
 }
-
-const rowsOf = (files: readonly LakeFile[]): Sql =>
-  fileReader(
-    'read_parquet',
-    files.map(({ location }) => location),
-    { union_by_name: sql`true` },
-  );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { feedTable } from '@cardlake/feeds';
 import { literal, sql } from '@cardlake/lake';
 import { fixedClock } from '@cardlake/runtime';
-import { feedFolder, landFiles, runFeed, verifyLake } from '../../src';
+import { feedFolder, landFiles, releaseObject, runFeed, verifyLake } from '../../src';
 import { copyWithChangedRows, testContext, testFolder } from '../../test-kit';
 import { feedOf, lines, putObject, rowsOf, run } from './support';
 
@@ -74,6 +74,35 @@ test('files of many small runs are merged; rows and receipts stay', async () => 
   ]);
   for (const { files } of tables) expect(files).toBeLessThan(4);
   expect(await rowsOf(lake, COUNTS)).toHaveLength(6);
+});
+
+test('columns that are gone from a definition stay in the rows of blocked objects, and a release is refused', async () => {
+  const lake = newLake();
+  const rules = [{ rule: 'between', column: 'n', max: 100 }] as const;
+  const before = feedOf({ rules: [...rules], columns: { id: 'string', n: 'bigint', note: 'string' } });
+  const after = feedOf({ rules: [...rules], columns: { id: 'string', n: 'bigint' } });
+  const put = (id: string, n: number) =>
+    putObject(lake, before, `${id}.ndjson`, lines({ id, n, note: `about ${id}` }), 1);
+  for (let at = 0; at < 3; at++) {
+    put(`bad-${at}`, 101);
+    await run(lake, before);
+  }
+  put('bad-3', 101);
+  expect(await run(lake, after)).toMatchObject({ blocked: 1 });
+  const notes = await rowsOf(lake, 'SELECT note FROM silver.counts_blocked');
+  expect(notes).toEqual(
+    ['bad-0', 'bad-1', 'bad-2'].map((id) => `{"note":"about ${id}"}`).concat('{"note":null}'),
+  );
+  const { tables } = await verifyLake(lake, context);
+  expect(tables.find(({ table }) => table === 'silver.counts_blocked')?.files).toBe(1);
+
+  put('good', 1);
+  await run(lake, before);
+  const release = { lakeRoot: lake, feeds: [after], object: `${feedFolder(after)}/bad-0.ndjson` };
+  await expect(
+    releaseObject({ ...release, feed: after, rule: 'between(n)', reason: 'seen' }, context),
+  ).rejects.toMatchObject({ code: 'feed_changed' });
+  expect(await rowsOf(lake, 'SELECT note FROM silver.counts')).toEqual(['{"note":"about good"}']);
 });
 
 test('an object is removed when the feed keeps it no longer, but not a newer version or a blocked one', async () => {
