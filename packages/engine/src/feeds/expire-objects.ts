@@ -21,10 +21,13 @@ export function expireObjects(
   if (retentionDays === null) return 0;
   const end = nowMicros - retentionDays * DAY_MICROS;
   const expired = objects.filter(({ status, loadedMicros }) => status === 'published' && loadedMicros <= end);
-  const removable = expired.filter((object) => isUnchanged(lakeRoot, object));
-  for (const { key } of removable) {
-    const location = join(lakeRoot, key);
+  let removed = 0;
+  for (const object of expired) {
+    // Asked right before, since a newer version may come at any time.
+    if (!isUnchanged(lakeRoot, object)) continue;
+    const location = join(lakeRoot, object.key);
     withDiskErrors(location, () => rmSync(location, { force: true }));
+    removed += 1;
   }
-  return removable.length;
+  return removed;
 }

@@ -1,5 +1,5 @@
 import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Chunks, SourceObjects, StagingStore } from '@cardlake/elt';
 import { diskError, fsyncPath, isMissing, withDiskErrors, writeFileAtomic } from '@cardlake/lake';
@@ -55,12 +55,7 @@ export async function writeWhole(
 
 async function writeChunks(location: string, chunks: Chunks): Promise<void> {
   try {
-    const file = await open(location, 'w');
-    try {
-      for await (const chunk of chunks) await file.write(chunk);
-    } finally {
-      await file.close();
-    }
+    await writeFile(location, chunks);
   } catch (error) {
     throw diskError(error, location);
   }
