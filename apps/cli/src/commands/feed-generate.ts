@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { readRows } from '@cardlake/elt';
 import { sampleText } from '@cardlake/feeds';
 import { Random } from '@cardlake/runtime';
@@ -13,6 +13,7 @@ import { generatedText } from '../output/feed-text';
 import { jsonLine } from '../output/json';
 import { openResultFile } from '../output/result-file';
 import { styleFor } from '../output/style';
+import { fillResultFile } from '../process/fill-result-file';
 
 interface Options {
   readonly rows: number;
@@ -51,17 +52,13 @@ async function generate(app: App, name: string, { rows, seed, out: path, json }:
   const loaded = findFeed(await loadFeeds(app.folder), name);
   const { feed } = loaded;
   const file = path ?? `${feed.name}.generated.${feed.format}`;
-  const location = join(app.folder, file);
+  const location = resolve(app.folder, file);
   const random = new Random(seed, feed.name);
   const nowMicros = app.clock.now() * MICROS_PER_MILLI;
-  const result = openResultFile(location);
-  try {
+  await fillResultFile(openResultFile(location), app.shutdown, async (result) => {
     for (const piece of sampleText(feed, { rows, nowMicros, draw: () => random.uniform() }))
-      await result.out.write(piece);
-    await result.finish();
-  } finally {
-    result.discard();
-  }
+      await result.out.writeAll(piece);
+  });
   const { records, rejected } = await readBack(location, loaded);
   const made = { feed: feed.name, file, records, rejected };
   out.write(json ? jsonLine(made) : generatedText(made, styleFor(out, app.env)));

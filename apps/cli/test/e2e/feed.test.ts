@@ -35,6 +35,9 @@ test('a new feed is declared, checked, loaded, blocked and released, with Node a
   expect(
     (await feed('run', 'ups_shipping', 'ups_shipping.generated.ndjson', '--lake', 'other')).out,
   ).toContain('0 in quarantine');
+  const elsewhere = join(home, 'elsewhere.ndjson');
+  expect((await feed('generate', 'ups_shipping', '--rows', '2', '--out', elsewhere)).code).toBe(0);
+  expect(readFileSync(elsewhere, 'utf8').trim().split('\n')).toHaveLength(2);
   write('late.ndjson', `${order('3', 'open')}no json\n`);
   write('odd.ndjson', order('4', 'lost'));
   const second = await feed('run', 'ups_shipping', 'late.ndjson', 'odd.ndjson');
