@@ -58,7 +58,7 @@ export function requireFormat(layout: Layout): number {
   if (file.format > LAKE_FORMAT) {
     const message = `lake ${layout.root}: expected format ${LAKE_FORMAT} or older, found format ${file.format}`;
     throw new UserError('unsupported_lake_format', message, {
-      hint: 'Upgrade cardlake and run the command again.',
+      hint: 'Upgrade Cardlake and run the command again.',
     });
   }
   const { format, upgrade } = file;
