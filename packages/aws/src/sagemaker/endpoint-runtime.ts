@@ -18,8 +18,8 @@ export interface EndpointRuntime {
 export function openEndpointRuntime(options: ClientOptions = {}): EndpointRuntime {
   const client = new SageMakerRuntimeClient({
     ...clientConfig({ retry: { policy: NO_RETRY }, ...options }),
-    // Longer than a caller waits, so that the connection is there for the next row.
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_000 },
+    // Longer than a caller waits, so that the connection is there for the next row. By itself the SDK only warns after the time.
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_000, throwOnRequestTimeout: true },
   });
   return {
     async invoke(endpoint, csv) {

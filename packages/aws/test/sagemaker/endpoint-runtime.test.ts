@@ -54,3 +54,17 @@ test.each([
   expect(result).toBe(name);
   expect(requests).toHaveLength(1);
 });
+
+test('a request that gets no answer is given up, and its connection is closed', async () => {
+  const server = createServer();
+  const closed = new Promise<void>((resolve) => {
+    server.once('request', ({ socket }) => socket.once('close', () => resolve()));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const asked = openEndpointRuntime({ endpoint, region: 'eu-west-1' }).invoke('fraud-a', '1,,2.5');
+  await expect(asked).rejects.toMatchObject({ name: 'TimeoutError' });
+  await closed;
+  server.close();
+});
