@@ -1,11 +1,7 @@
 import { snapshotGroups } from '@cardlake/card-features';
 import type { CompiledSnapshotGroup } from '@cardlake/features';
-import {
-  SNAPSHOT_TTL_DAYS,
-  type SnapshotRow,
-  type SnapshotRows,
-  type SnapshotValues,
-} from '../src/assembled';
+import { SNAPSHOT_TTL_DAYS } from '@cardlake/job-contract';
+import type { SnapshotRow, SnapshotRows, SnapshotValues } from '../src/assembled';
 
 const DAY_MS = 86_400_000;
 const DAYS = ['2018-04-04', '2018-04-05', '2018-04-06'] as const;

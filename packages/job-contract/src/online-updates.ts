@@ -59,6 +59,9 @@ export const SNAPSHOT_VERSIONS = {
   gone: 'is_gone',
 } as const;
 
+/** Number of days for which the rows of a snapshot day are kept online. */
+export const SNAPSHOT_TTL_DAYS = 14;
+
 /** Folder of a version of a day, under that of its group. */
 export const snapshotVersionFolder = (day: string, version: number): string =>
   `${SNAPSHOT_VERSIONS.day}${day}/${SNAPSHOT_VERSIONS.version}${version}`;

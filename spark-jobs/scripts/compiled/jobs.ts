@@ -1,5 +1,5 @@
 import { assembledGroups } from '@cardlake/card-features';
-import { deriveKeptColumns, SNAPSHOT_TTL_DAYS } from '@cardlake/feature-store/assembled';
+import { deriveKeptColumns } from '@cardlake/feature-store/assembled';
 import {
   CARD_EVENT_UPDATES,
   JOB_CATALOG,
@@ -15,6 +15,7 @@ import {
   RUN_FACTS,
   RUN_FILES,
   RUNS_PREFIX,
+  SNAPSHOT_TTL_DAYS,
   SNAPSHOT_VERSIONS,
   SUBMITTED_VARIABLE,
 } from '@cardlake/job-contract';

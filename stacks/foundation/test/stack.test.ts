@@ -1,7 +1,9 @@
 import { terraformOf, testSettings, valueAt } from '@cardlake/constructs/test-kit';
+import { SNAPSHOT_TTL_DAYS } from '@cardlake/job-contract';
 import type { EnvironmentSettings } from '@cardlake/platform';
 import { type App, Testing } from 'cdktf';
 import { FoundationStack } from '../src';
+import { lakeLifecycle } from '../src/lake-lifecycle';
 
 const foundation = (changes: Partial<EnvironmentSettings> = {}) =>
   terraformOf(new FoundationStack(Testing.app() as App, testSettings(changes)));
@@ -22,6 +24,17 @@ test('only bronze and run files expire', () => {
   });
   const expiring = rules.filter((rule) => valueAt(rule, 'expiration.days') !== undefined);
   expect(expiring.map(({ id }) => id)).toEqual(['bronze', 'runs', 'online-updates', 'replay']);
+});
+
+test('versions of snapshots stay as long as runs read them, however soon other files of runs expire', () => {
+  const days = (runFilesExpireAfterDays: number) =>
+    Object.fromEntries(
+      lakeLifecycle({ ...testSettings({}).storage, runFilesExpireAfterDays }).map(
+        ({ name, expireAfterDays }) => [name, expireAfterDays],
+      ),
+    );
+  expect(days(3)).toMatchObject({ runs: 3, 'online-updates': SNAPSHOT_TTL_DAYS });
+  expect(days(30)).toMatchObject({ runs: 30, 'online-updates': 30 });
 });
 
 test('an existing bucket and key are used instead of new ones', () => {

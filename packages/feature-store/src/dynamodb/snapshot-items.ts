@@ -1,10 +1,9 @@
 import type { Item, KeyNames } from '@cardlake/aws/dynamodb';
 import { type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
-import { ONLINE_TABLES, TTL_ATTRIBUTE } from '@cardlake/job-contract';
+import { ONLINE_TABLES, SNAPSHOT_TTL_DAYS, TTL_ATTRIBUTE } from '@cardlake/job-contract';
 import type { SnapshotMarker, SnapshotRow, SnapshotValues } from '../assembled';
 import { keptText } from '../assembled/history/kept-text';
 import { addDays } from '../assembled/snapshots/days';
-import { SNAPSHOT_TTL_DAYS } from '../assembled/snapshots/snapshot-rows';
 import { formatValues, readValues } from '../assembled/snapshots/values';
 
 /** Names of the keys of the table of snapshot rows. */

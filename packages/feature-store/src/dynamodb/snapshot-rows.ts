@@ -1,9 +1,9 @@
 import type { ItemCondition, ItemTable } from '@cardlake/aws/dynamodb';
 import type { CompiledSnapshotGroup } from '@cardlake/features';
+import { SNAPSHOT_TTL_DAYS } from '@cardlake/job-contract';
 import { type Clock, isoDay, systemClock } from '@cardlake/runtime';
 import type { SnapshotMarker, SnapshotRead, SnapshotRows } from '../assembled';
 import { addDays, requireDay } from '../assembled/snapshots/days';
-import { SNAPSHOT_TTL_DAYS } from '../assembled/snapshots/snapshot-rows';
 import {
   decodeMarker,
   decodeRow,

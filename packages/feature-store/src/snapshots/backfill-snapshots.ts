@@ -1,8 +1,9 @@
 import { type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
+import { SNAPSHOT_TTL_DAYS } from '@cardlake/job-contract';
 import type { DuckSession } from '@cardlake/lake';
 import { type Clock, isoDay } from '@cardlake/runtime';
 import { addDays } from '../assembled/snapshots/days';
-import { SNAPSHOT_TTL_DAYS, type SnapshotRows } from '../assembled/snapshots/snapshot-rows';
+import type { SnapshotRows } from '../assembled/snapshots/snapshot-rows';
 import { readKeptRows } from './changed-rows';
 import { type PublishSnapshotsResult, versionInStore } from './publish-snapshots';
 import { keptFolder, listKeptDays, listKeptVersions } from './version-folders';

@@ -3,10 +3,11 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { snapshotTable } from '@cardlake/card-features';
 import { type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
+import { SNAPSHOT_TTL_DAYS } from '@cardlake/job-contract';
 import { type DuckSession, type Snapshot, sealedJson, withDiskErrors, writeFileAtomic } from '@cardlake/lake';
 import { z } from 'zod';
 import { addDays } from '../assembled/snapshots/days';
-import { SNAPSHOT_TTL_DAYS, type SnapshotRows } from '../assembled/snapshots/snapshot-rows';
+import type { SnapshotRows } from '../assembled/snapshots/snapshot-rows';
 import { readStoredJson } from '../stored-json';
 import { findChangedRows, readKeptRows, writeChangedRows } from './changed-rows';
 import {

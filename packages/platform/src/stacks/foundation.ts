@@ -20,7 +20,7 @@ const settings = z
     bronzeExpiresAfterDays: days.nullable().default(90),
     /** Retention of overwritten and deleted object versions. @default 30 */
     oldVersionsExpireAfterDays: days.default(30),
-    /** Retention of the files that pipeline runs exchange. @default 14 */
+    /** Retention of the files that pipeline runs exchange; online updates stay for 14 days at least. @default 14 */
     runFilesExpireAfterDays: days.default(14),
     /** Retention of access logs. @default 365 */
     accessLogsExpireAfterDays: days.default(365),

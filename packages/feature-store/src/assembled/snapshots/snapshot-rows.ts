@@ -40,9 +40,6 @@ export interface SnapshotRead {
   readonly isStale: boolean;
 }
 
-/** Number of days for which the rows of a day are kept. */
-export const SNAPSHOT_TTL_DAYS = 14;
-
 /**
  * Rows of snapshot groups by (group, entity, day), each with the version that wrote it. A day counts once its marker is
  * written, after its rows. Every adapter passes `snapshotRowsConformance` of the test kit.

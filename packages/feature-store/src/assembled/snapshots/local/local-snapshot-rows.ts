@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
+import { SNAPSHOT_TTL_DAYS } from '@cardlake/job-contract';
 import { type Clock, systemClock } from '@cardlake/runtime';
 import { addDays, requireDay } from '../days';
-import {
-  SNAPSHOT_TTL_DAYS,
-  type SnapshotMarker,
-  type SnapshotPublication,
-  type SnapshotRead,
-  type SnapshotRow,
-  type SnapshotRows,
+import type {
+  SnapshotMarker,
+  SnapshotPublication,
+  SnapshotRead,
+  SnapshotRow,
+  SnapshotRows,
 } from '../snapshot-rows';
 import { formatRow, LoadedDay } from './loaded-day';
 import { listVersions, readVersion, removeVersion, type VersionFile, writeVersion } from './version-files';
