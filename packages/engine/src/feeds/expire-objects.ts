@@ -8,7 +8,7 @@ import type { KnownObject } from './known-objects';
 const DAY_MICROS = 86_400_000_000;
 
 /**
- * Removes the objects that a feed keeps no longer: those that were published `retentionDays` ago. Their rows and receipts stay. One that
+ * Removes the objects that a feed keeps no longer: published ones that were loaded `retentionDays` ago. Their rows and receipts stay. One that
  * is blocked stays, and so does a file that is no longer what was loaded.
  * @returns the number of objects that were removed
  */
