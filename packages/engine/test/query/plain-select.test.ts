@@ -85,14 +85,19 @@ test('objects are read until the rows are there, and no further', async () => {
   const readable = Array.from({ length: OBJECTS }, (_, n) => object(path(`lake/${objectPath(n)}`), n));
   // A folder cannot be read as an object.
   const objects = [...readable, object(path('lake'), OBJECTS)];
-  const session = await openSession({ tempDir: path('spill') });
-  const load = async (hasEnough?: () => Promise<boolean>) => {
-    await createBronzeTables(session, 'card_authorization');
-    await loadBronze(session, 'card_authorization', objects, hasEnough);
-    return session.count(bronzeLines('card_authorization'));
+  // A session ends with a load that fails, since rows that were begun may still come.
+  const [session, failing] = [
+    await openSession({ tempDir: path('spill') }),
+    await openSession({ tempDir: path('failing') }),
+  ];
+  const load = async (hasEnough?: () => Promise<boolean>, into = session) => {
+    await createBronzeTables(into, 'card_authorization');
+    await loadBronze(into, 'card_authorization', objects, hasEnough);
+    return into.count(bronzeLines('card_authorization'));
   };
   try {
-    await expect(load()).rejects.toMatchObject({ code: 'not_allowed' });
+    await expect(load(undefined, failing)).rejects.toMatchObject({ code: 'not_allowed' });
+    failing.close();
     expect(await load(async () => true)).toBe(3 * LINES_IN_OBJECT);
     const answers = [false, true];
     expect(await load(async () => answers.shift() ?? true)).toBe(6 * LINES_IN_OBJECT);
