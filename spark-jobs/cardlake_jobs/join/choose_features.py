@@ -76,7 +76,7 @@ def _refuse_lacking(chosen: Sequence[tuple[Group, Feature]], file: EntityFile) -
     faults = [
         *([] if file.has(TS) else [f'no column {file.name_of(TS)} with the time']),
         *(
-            f'no column {file.name_of(column)}, which {", ".join(names)} need'
+            f'no column {file.name_of(column)}, which {", ".join(names)} {"needs" if len(names) == 1 else "need"}'
             for column, names in lacking.items()
         ),
     ]
