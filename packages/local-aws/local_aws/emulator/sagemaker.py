@@ -81,7 +81,7 @@ def _create(kind: str, name: str, request: Json) -> Answer:
 
 
 def _find_problem(kind: str, request: Json) -> str | None:
-    """What a resource refers to exists; an endpoint has up to ten variants (CreateEndpointConfig)."""
+    """Finds a reference to what does not exist, or a wrong number of variants (CreateEndpointConfig)."""
     if kind == 'Endpoint' and ('EndpointConfig', request.get('EndpointConfigName')) not in _resources:
         return f'Could not find endpoint configuration "{request.get("EndpointConfigName")}".'
     if kind != 'EndpointConfig':
