@@ -1,4 +1,5 @@
 import type { ObjectReader } from '@cardlake/aws/s3';
+import { versionInStore } from '@cardlake/feature-store/assembled';
 import { readVersionRows } from '@cardlake/feature-store/parts';
 import type { CompiledSnapshotGroup } from '@cardlake/features';
 import { type OnlineUpdatePart, SNAPSHOT_VERSIONS, snapshotVersionFolder } from '@cardlake/job-contract';
@@ -21,9 +22,7 @@ export async function writeSnapshots(
   const [, folder = '', day = '', last = ''] = KEY.exec(part.key) ?? [];
   if (last === '') throw new Error(`${part.key} is not a version of a day, ${KEY.source}`);
   const { snapshots } = tables;
-  // No entity has an empty id: this reads the version of the day.
-  const found = await snapshots.read(group, '', day);
-  const published = found === undefined || found.isStale ? 0 : found.version;
+  const published = await versionInStore(snapshots, group, day);
   let written = 0;
   for (let version = published + 1; version <= Number(last); version++) {
     const key = `${folder}${snapshotVersionFolder(day, version)}/${ROWS}`;

@@ -13,3 +13,4 @@ export {
 export { LocalSnapshotRows } from './snapshots/local/local-snapshot-rows';
 export { SNAPSHOT_FOLDER } from './snapshots/snapshot-folder';
 export * from './snapshots/snapshot-rows';
+export { versionInStore } from './snapshots/version-in-store';

@@ -4,8 +4,9 @@ import type { DuckSession } from '@cardlake/lake';
 import { type Clock, isoDay } from '@cardlake/runtime';
 import { addDays } from '../assembled/snapshots/days';
 import type { SnapshotRows } from '../assembled/snapshots/snapshot-rows';
+import { versionInStore } from '../assembled/snapshots/version-in-store';
 import { readKeptRows } from './changed-rows';
-import { type PublishSnapshotsResult, versionInStore } from './publish-snapshots';
+import type { PublishSnapshotsResult } from './publish-snapshots';
 import { keptFolder, listKeptDays, listKeptVersions } from './version-folders';
 
 /**

@@ -8,6 +8,7 @@ import { type DuckSession, type Snapshot, sealedJson, withDiskErrors, writeFileA
 import { z } from 'zod';
 import { addDays } from '../assembled/snapshots/days';
 import type { SnapshotRows } from '../assembled/snapshots/snapshot-rows';
+import { versionInStore } from '../assembled/snapshots/version-in-store';
 import { readStoredJson } from '../stored-json';
 import { findChangedRows, readKeptRows, writeChangedRows } from './changed-rows';
 import {
@@ -164,14 +165,4 @@ async function keepDay(
     onStep('snapshot-version-kept');
   }
   return versions.filter(({ version }) => version > stored);
-}
-
-/** Finds the version of a day that readers get; 0 when it is not published. No entity has an empty id. */
-export async function versionInStore(
-  store: SnapshotRows,
-  group: CompiledSnapshotGroup,
-  day: string,
-): Promise<number> {
-  const found = await store.read(group, '', day);
-  return found === undefined || found.isStale ? 0 : found.version;
 }
