@@ -1,8 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Item, ItemCondition } from '@cardlake/aws/dynamodb';
-import { memoryItemTable, memoryObjects } from '@cardlake/aws/test-kit';
+import { memoryObjects } from '@cardlake/aws/test-kit';
 import { assembledGroups, snapshotGroups, snapshotTable } from '@cardlake/card-features';
 import { businessFields, type CardEvent } from '@cardlake/card-schema';
 import {
@@ -12,12 +11,11 @@ import {
   type SnapshotRow,
 } from '@cardlake/feature-store/assembled';
 import {
-  CARD_EVENT_KEYS,
   dynamoDbCardHistory,
   dynamoDbLoadedParts,
   dynamoDbSnapshotRows,
-  SNAPSHOT_ROW_KEYS,
 } from '@cardlake/feature-store/dynamodb';
+import { memoryCardEventTable, memorySnapshotTable } from '@cardlake/feature-store/test-kit';
 import { publishedName, SNAPSHOT_DAY } from '@cardlake/features';
 import {
   CARD_EVENT_UPDATES,
@@ -59,20 +57,12 @@ afterAll(() => {
   rmSync(home, { recursive: true, force: true });
 });
 
-const numberIn = (item: Item | undefined, name: string): number => Number(item?.[name]?.N);
-const holds = ({ values = {} }: ItemCondition, stored: Item | undefined): boolean => {
-  const { ':version': version, ':instant': instant } = values;
-  if (stored === undefined) return true;
-  if (version !== undefined) return numberIn(stored, 'row_version') < Number(version.N);
-  return instant !== undefined && numberIn(stored, 'complete_from') > Number(instant.N);
-};
-
 function openTables() {
-  const table = memoryItemTable(CARD_EVENT_KEYS, holds);
+  const table = memoryCardEventTable();
   return {
     history: dynamoDbCardHistory({ table, columns, clock }),
     loaded: dynamoDbLoadedParts(table, columns, clock),
-    snapshots: dynamoDbSnapshotRows({ table: memoryItemTable(SNAPSHOT_ROW_KEYS, holds), clock }),
+    snapshots: dynamoDbSnapshotRows({ table: memorySnapshotTable(), clock }),
   };
 }
 

@@ -1,5 +1,4 @@
-import type { Item, ItemTable } from '@cardlake/aws/dynamodb';
-import { memoryItemTable } from '@cardlake/aws/test-kit';
+import type { ItemTable } from '@cardlake/aws/dynamodb';
 import {
   encodeAuthorization,
   lakeSink,
@@ -13,12 +12,11 @@ import { backfillOnline } from '@cardlake/engine';
 import { testContext, testFolder } from '@cardlake/engine/test-kit';
 import { type CardHistory, deriveKeptColumns, hashOfIds } from '@cardlake/feature-store/assembled';
 import {
-  CARD_EVENT_KEYS,
   dynamoDbCardHistory,
   dynamoDbLoadedParts,
   dynamoDbSnapshotRows,
-  SNAPSHOT_ROW_KEYS,
 } from '@cardlake/feature-store/dynamodb';
+import { memoryCardEventTable, memorySnapshotTable } from '@cardlake/feature-store/test-kit';
 import { createDecider, createVectorAssembler, memoryDecisionTable, replayClock } from '@cardlake/prediction';
 import { fixedClock } from '@cardlake/runtime';
 import { backfillText } from '../../src/output/backfill-text';
@@ -69,16 +67,6 @@ function withOtherPayload(record: TrafficRecord, i: number) {
   return { event, record: { ...record, arrivalMicros, line: encodeAuthorization(event) } };
 }
 
-const numberIn = (item: Item, name: string): number => Number(item[name]?.N);
-/** The conditions of both tables: nothing is there yet, or an earlier version, or a later instant. */
-const cardEventTable = () =>
-  memoryItemTable(
-    CARD_EVENT_KEYS,
-    ({ values }, stored) =>
-      stored === undefined ||
-      (values !== undefined && numberIn(stored, 'complete_from') > Number(values[':instant']?.N)),
-  );
-
 const targetOver = (table: ItemTable, snapshots: ItemTable) => ({
   columns,
   history: dynamoDbCardHistory({ table, columns, clock }),
@@ -92,7 +80,7 @@ const readAll = async (history: CardHistory, card: string) => {
 };
 
 test('a load that is interrupted again and again leaves what silver has, and writes no day twice', async () => {
-  const [table, snapshots] = [cardEventTable(), memoryItemTable(SNAPSHOT_ROW_KEYS)];
+  const [table, snapshots] = [memoryCardEventTable(), memorySnapshotTable()];
   let left = 2;
   const dying: ItemTable = {
     ...table,
@@ -127,7 +115,7 @@ test('a load that is interrupted again and again leaves what silver has, and wri
   const items = table.written.slice(written).filter((item) => item['merchant_id'] !== undefined);
   // A day of the traffic is one batch, so that a day that failed was not written.
   expect(items).toHaveLength(kept.length);
-  const expected = dynamoDbCardHistory({ table: cardEventTable(), columns, clock });
+  const expected = dynamoDbCardHistory({ table: memoryCardEventTable(), columns, clock });
   await expected.replace(kept);
   for (const card of new Set([...events, ...losers].map(({ card_id: id }) => id)))
     expect([card, await readAll(history, card)]).toEqual([card, await readAll(expected, card)]);
@@ -141,7 +129,7 @@ test('a load that is interrupted again and again leaves what silver has, and wri
 });
 
 test('vectors over loaded tables are those of gold, and none is incomplete or stale', async () => {
-  const target = targetOver(cardEventTable(), memoryItemTable(SNAPSHOT_ROW_KEYS));
+  const target = targetOver(memoryCardEventTable(), memorySnapshotTable());
   await backfillOnline(lakeRoot, target, testContext({ clock }));
   const decider = createDecider(
     {

@@ -1,50 +1,28 @@
-import { type Item, itemSize } from '@cardlake/aws/dynamodb';
-import { memoryItemTable } from '@cardlake/aws/test-kit';
+import { itemSize } from '@cardlake/aws/dynamodb';
 import { groups, snapshotGroups } from '@cardlake/card-features';
 import { TTL_ATTRIBUTE } from '@cardlake/job-contract';
 import { deriveKeptColumns } from '../../src/assembled';
-import {
-  CARD_EVENT_KEYS,
-  dynamoDbCardHistory,
-  dynamoDbSnapshotRows,
-  SNAPSHOT_ROW_KEYS,
-} from '../../src/dynamodb';
+import { dynamoDbCardHistory, dynamoDbSnapshotRows } from '../../src/dynamodb';
 import {
   cardHistoryConformance,
   type HistoryUnderTest,
   historyRepairConformance,
+  memoryCardEventTable,
+  memorySnapshotTable,
   snapshotRowsConformance,
 } from '../../test-kit';
 
 const START = 1_522_908_000_000_000;
 const columns = deriveKeptColumns(Object.values(groups));
 
-const numberIn = (item: Item, name: string): number => Number(item[name]?.N);
-
-/** The conditions of this table: an event is not there yet; the instant of completeness is a later one, or none. */
-const cardEventTable = () =>
-  memoryItemTable(
-    CARD_EVENT_KEYS,
-    ({ values }, stored) =>
-      stored === undefined ||
-      (values !== undefined && numberIn(stored, 'complete_from') > Number(values[':instant']?.N)),
-  );
-
-const snapshotTable = () =>
-  memoryItemTable(SNAPSHOT_ROW_KEYS, ({ values = {} }, stored) =>
-    Object.values(values).every(
-      ({ N }) => stored === undefined || numberIn(stored, 'row_version') < Number(N),
-    ),
-  );
-
 describe('the history in DynamoDB', () => {
   const makeHistory = async ({ columns: kept, bound, now }: HistoryUnderTest) =>
-    dynamoDbCardHistory({ table: cardEventTable(), columns: kept, bound, clock: { now } });
+    dynamoDbCardHistory({ table: memoryCardEventTable(), columns: kept, bound, clock: { now } });
   cardHistoryConformance(makeHistory);
   historyRepairConformance(makeHistory);
 
   test('an item has at most 200 bytes, whatever arrives, and expires a week after the longest window', async () => {
-    const table = cardEventTable();
+    const table = memoryCardEventTable();
     const history = dynamoDbCardHistory({ table, columns, clock: { now: () => START / 1000 } });
     const long = 'x'.repeat(32);
     for (const text of [long, `${long}x`, 'ü'.repeat(2000)])
@@ -64,7 +42,7 @@ describe('the history in DynamoDB', () => {
   });
 
   test('an item that was kept for other groups is named', async () => {
-    const table = cardEventTable();
+    const table = memoryCardEventTable();
     const clock = { now: () => START / 1000 };
     const event = { event_id: 'e1', card_id: 'c', ts: START, amount: 1n };
     const fewer = { ...columns, texts: [] };
@@ -75,14 +53,16 @@ describe('the history in DynamoDB', () => {
 });
 
 describe('snapshot rows in DynamoDB', () => {
-  snapshotRowsConformance(async (now) => dynamoDbSnapshotRows({ table: snapshotTable(), clock: { now } }));
+  snapshotRowsConformance(async (now) =>
+    dynamoDbSnapshotRows({ table: memorySnapshotTable(), clock: { now } }),
+  );
 
   test('a row that is written, with its marker, between the reads of both is not missed', async () => {
     const [group] = snapshotGroups;
     if (group === undefined) throw new Error('there is no snapshot group');
     const day = '2018-04-05';
     const clock = { now: () => Date.parse(day) };
-    const table = snapshotTable();
+    const table = memorySnapshotTable();
     const values = Object.fromEntries(
       group.features.map(({ name, type }) => [name, type.kind === 'double' ? 0.5 : 1n]),
     );
