@@ -33,22 +33,22 @@ export function streamPath(inputs: PipelineInputs, spark: SparkJobTarget, done: 
       },
       { assign: firstJob, next: 'ReadFacts' },
     ),
-    ReadFacts: {
-      Type: 'Task',
-      Resource: 'arn:aws:states:::aws-sdk:s3:getObject',
-      Arguments: { Bucket: bucket, Key: expression(`'${RUNS_PREFIX}/' & $runId & '/${RUN_FILES.facts}'`) },
-      Assign: { facts: expression('$parse($states.result.Body)') },
-      TimeoutSeconds: 60,
-      Retry: retryTransient,
-      Catch: catchAll,
-      Next: 'FindOnlineUpdates',
-    },
+    ReadFacts: readRunFile(bucket, 'facts', {
+      assign: { facts: expression('$parse($states.result.Body)') },
+      next: 'FindOnlineUpdates',
+    }),
     FindOnlineUpdates: findOnlineUpdates(
       bucket,
       onlineGroups,
       settings.prediction.enabled ? 'ReadTableParts' : 'WriteOnline',
     ),
-    ...(settings.prediction.enabled && { ReadTableParts: readTableParts(bucket) }),
+    ...(settings.prediction.enabled && {
+      // The parts for the tables that decisions are made from, which the run lists in a file.
+      ReadTableParts: readRunFile(bucket, 'online', {
+        assign: { parts: expression('$append($parts, $parse($states.result.Body).parts)') },
+        next: 'WriteOnline',
+      }),
+    }),
     WriteOnline: writeOnline(inputs),
     PublishStreamMetrics: publishMetrics(
       environmentName(settings),
@@ -100,16 +100,20 @@ const findOnlineUpdates = (bucket: string, onlineGroups: readonly string[], next
   Next: next,
 });
 
-/** Builds the state that adds the parts for the tables that decisions are made from, which the run lists in a file. */
-const readTableParts = (bucket: string) => ({
+/** Builds the state that reads a file which the run left. */
+const readRunFile = (
+  bucket: string,
+  file: 'facts' | 'online',
+  { assign, next }: { readonly assign: Readonly<Record<string, string>>; readonly next: string },
+) => ({
   Type: 'Task',
   Resource: 'arn:aws:states:::aws-sdk:s3:getObject',
-  Arguments: { Bucket: bucket, Key: expression(`'${RUNS_PREFIX}/' & $runId & '/${RUN_FILES.online}'`) },
-  Assign: { parts: expression('$append($parts, $parse($states.result.Body).parts)') },
+  Arguments: { Bucket: bucket, Key: expression(`'${RUNS_PREFIX}/' & $runId & '/${RUN_FILES[file]}'`) },
+  Assign: assign,
   TimeoutSeconds: 60,
   Retry: retryTransient,
   Catch: catchAll,
-  Next: 'WriteOnline',
+  Next: next,
 });
 
 /** Builds the state that passes the parts to the feature-writer, with the concurrency of the settings. */
