@@ -1,6 +1,6 @@
-import type { Settings } from '@cardlake/platform';
+import { DAYS_PER_MONTH, type Settings } from '@cardlake/platform';
 import type { LineItem } from './line-item';
-import { DAYS_PER_MONTH, type Workload } from './workload';
+import type { Workload } from './workload';
 
 /** Counts the Spark jobs of a month: stream runs, and two jobs per daily run. */
 export const countJobsPerMonth = ({ pipeline }: Settings): number =>

@@ -1,6 +1,5 @@
-import type { Settings } from '@cardlake/platform';
+import { DAYS_PER_MONTH, type Settings } from '@cardlake/platform';
 import type { LineItem } from './line-item';
-import { DAYS_PER_MONTH } from './workload';
 
 /** Assumed minutes of a daily run in its container, with the start; Fargate bills at least one. */
 const RUN_MINUTES = 2;

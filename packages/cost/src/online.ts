@@ -1,7 +1,7 @@
 import { ONLINE_UPDATES } from '@cardlake/job-contract';
-import type { Settings } from '@cardlake/platform';
+import { DAYS_PER_MONTH, type Settings } from '@cardlake/platform';
 import type { LineItem } from './line-item';
-import { DAYS_PER_MONTH, estimateDistinctCards, GB, type Workload } from './workload';
+import { estimateDistinctCards, GB, type Workload } from './workload';
 
 /** Size of a record of the online group, including feature names. */
 const RECORD_BYTES = 250;

@@ -1,7 +1,7 @@
 import { DECISION_TTL_DAYS, SCORER_METRICS } from '@cardlake/job-contract';
-import type { Settings } from '@cardlake/platform';
+import { DAYS_PER_MONTH, HOURS_PER_MONTH, type Settings } from '@cardlake/platform';
 import type { LineItem } from './line-item';
-import { DAYS_PER_MONTH, GB, HOURS_PER_MONTH, type Workload } from './workload';
+import { GB, type Workload } from './workload';
 
 /** Units of one decision: the claim, the event that is kept, and the decision of about 4 KB. `apps/scorer` tests their number. */
 const WRITE_UNITS = 6;

@@ -1,6 +1,6 @@
-import type { Settings } from '@cardlake/platform';
+import { DAYS_PER_MONTH, type Settings } from '@cardlake/platform';
 import type { LineItem } from './line-item';
-import { DAYS_PER_MONTH, GB, type Workload } from './workload';
+import { GB, type Workload } from './workload';
 
 /** Compressed share of NDJSON, and size of a Parquet row of silver or gold. */
 const GZIP_SHARE = 0.25;

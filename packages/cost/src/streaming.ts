@@ -1,6 +1,6 @@
-import type { Settings } from '@cardlake/platform';
+import { DAYS_PER_MONTH, HOURS_PER_MONTH, type Settings } from '@cardlake/platform';
 import type { LineItem } from './line-item';
-import { DAYS_PER_MONTH, GB, HOURS_PER_MONTH, type Workload } from './workload';
+import { GB, type Workload } from './workload';
 
 /** Firehose rounds the size of every record up to a multiple of this. */
 const FIREHOSE_ROUNDING_BYTES = 5 * 1024;

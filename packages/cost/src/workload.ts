@@ -26,9 +26,6 @@ export const WORKLOAD_DEFAULTS = {
   runExecutors: 2,
 } as const satisfies Partial<Workload>;
 
-/** Average days and hours of a month. */
-export const DAYS_PER_MONTH = 365 / 12;
-export const HOURS_PER_MONTH = 24 * DAYS_PER_MONTH;
 export const GB = 2 ** 30;
 
 /** Estimates the distinct cards among some events, if all cards are equally active: an upper bound. */

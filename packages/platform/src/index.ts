@@ -2,6 +2,7 @@ export * from './builds';
 export * from './declaration';
 export * from './enabled-stacks';
 export * from './environments';
+export * from './month';
 export * from './requirements';
 export * from './settings/environment';
 export * from './settings/parse';

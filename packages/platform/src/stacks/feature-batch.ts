@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { declareStack } from '../declaration';
+import { HOURS_PER_MONTH } from '../month';
 import { minutes } from '../setting-types';
 import { explainFargateSize } from './fargate-sizes';
 import { foundationDeclaration } from './foundation';
@@ -140,7 +141,7 @@ export const featureBatchDeclaration = declareStack({
     {
       service: 'VPC',
       item: 'interface endpoints',
-      quantity: kind === 'private' ? INTERFACE_ENDPOINTS.length * 2 * (24 * (365 / 12)) : 0,
+      quantity: kind === 'private' ? INTERFACE_ENDPOINTS.length * 2 * HOURS_PER_MONTH : 0,
       price: 'vpc.interfaceEndpointHour',
     },
   ],
