@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pins } from './pinned-files.mjs';
+import { PLATFORMS, pins } from './pinned-files.mjs';
 
 const dist = resolve(fileURLToPath(import.meta.url), '..', '..', 'dist');
 
@@ -16,7 +16,7 @@ export function billOfMaterials(arch, native) {
     type: 'library',
     name,
     version,
-    purl: `pkg:deb/debian/${encodeURIComponent(name)}@${encodeURIComponent(version)}?arch=${arch === 'x64' ? 'amd64' : arch}&distro=${pins.debian.release}`,
+    purl: `pkg:deb/debian/${encodeURIComponent(name)}@${encodeURIComponent(version)}?arch=${PLATFORMS[arch]}&distro=${pins.debian.release}`,
     hashes: [{ alg: 'SHA-256', content: sha256[arch] }],
   }));
   const npm = Object.entries({ ...bundled, ...native }).map(([name, version]) => ({

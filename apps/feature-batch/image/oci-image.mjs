@@ -4,11 +4,8 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, run } from './commands.mjs';
-import { cache, pins } from './pinned-files.mjs';
+import { cache, PLATFORMS, pins } from './pinned-files.mjs';
 import { USER } from './tree.mjs';
-
-/** The names that images have for architectures. */
-const PLATFORMS = { arm64: 'arm64', x64: 'amd64' };
 
 /** Settings of the container. There is no health check: a job ends by itself. */
 const CONFIG = {

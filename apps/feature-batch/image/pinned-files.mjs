@@ -9,8 +9,8 @@ const here = resolve(fileURLToPath(import.meta.url), '..');
 export const cache = resolve(here, '..', 'node_modules', '.cache', 'image');
 export const pins = JSON.parse(readFileSync(join(here, 'pins.json'), 'utf8'));
 
-/** Debian's names of the architectures. */
-const DEBIAN = { arm64: 'arm64', x64: 'amd64' };
+/** Names of the architectures for Debian and for images. */
+export const PLATFORMS = { arm64: 'arm64', x64: 'amd64' };
 
 /** Fetches a package of npm. @param integrity as lockfiles have it; @returns path of the archive */
 export function fetchNpm(name, version, integrity) {
@@ -26,7 +26,7 @@ export function fetchDebian(arch) {
     Object.entries(packages).map(([name, { version, sha256 }]) => [
       name,
       fetchOnce(`sha256-${Buffer.from(sha256[arch], 'hex').toString('base64')}`, (folder) => {
-        const config = aptConfig(DEBIAN[arch], release);
+        const config = aptConfig(PLATFORMS[arch], release);
         run('apt-get', ['--quiet', 'download', `${name}=${version}`], {
           cwd: folder,
           env: { ...process.env, APT_CONFIG: config },
