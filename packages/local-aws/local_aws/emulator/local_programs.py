@@ -3,8 +3,18 @@
 import atexit
 import os
 import shlex
+import shutil
 import signal
 import subprocess
+
+# Runs the command given as arguments, and ends its process group once standard input does: even when the services are
+# killed, the system closes their end of the pipe.
+_TIED_TO_INPUT = """
+exec 3<&0 </dev/null
+(exec >/dev/null 2>&1; cat <&3; kill -KILL 0) &
+exec 3<&-
+exec "$@"
+"""
 
 
 def expand_command(template: str, values: dict[str, list[str]]) -> list[str]:
@@ -22,24 +32,34 @@ class Programs:
     def start(
         self, job: str, command: list[str], environment: dict[str, str], stdout: int, stderr: int
     ) -> None:
-        """Starts a program in a process group of its own; `stdout` and `stderr` are file descriptors."""
+        """Starts a program in a process group of its own; `stdout` and `stderr` are file descriptors.
+
+        Raises FileNotFoundError if there is no such program.
+        """
+        variables = {**os.environ, **environment}
+        if shutil.which(command[0], path=variables.get('PATH')) is None:
+            raise FileNotFoundError(f'no program {command[0]}')
         self._processes[job] = subprocess.Popen(
-            command,
+            ['/bin/sh', '-c', _TIED_TO_INPUT, 'sh', *command],
+            stdin=subprocess.PIPE,
             stdout=stdout,
             stderr=stderr,
-            env={**os.environ, **environment},
+            env=variables,
             start_new_session=True,
         )
 
     def wait(self, job: str, time_limit: float | None) -> int:
         """Waits for the exit code; raises TimeoutExpired, and ends the program, after the time limit."""
+        process = self._processes[job]
         try:
-            return self._processes[job].wait(timeout=time_limit)
+            return process.wait(timeout=time_limit)
         except subprocess.TimeoutExpired:
             self.kill(job)
             raise
         finally:
             self._processes.pop(job, None)
+            if process.stdin is not None:
+                process.stdin.close()
 
     def is_running(self, job: str) -> bool:
         process = self._processes.get(job)

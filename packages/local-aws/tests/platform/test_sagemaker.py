@@ -2,9 +2,10 @@
 
 import io
 import json
-import socket
 import tarfile
+import urllib.request
 from collections.abc import Iterator
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -174,11 +175,15 @@ def test_no_model_server_outlives_the_services() -> None:
         stop(instance.port)
     (file,) = (instance.folder / 'tmp').rglob('server.port')
 
-    def is_free() -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(('127.0.0.1', int(file.read_text()))) != 0
+    def is_gone() -> bool:
+        # Meanwhile the port may be another program's.
+        try:
+            with urllib.request.urlopen(f'http://127.0.0.1:{file.read_text()}', b'x', timeout=10) as answer:
+                return bool(answer.read() != b'left 1')
+        except (OSError, HTTPException):
+            return True
 
-    wait_for(is_free)
+    wait_for(is_gone)
 
 
 def test_what_an_endpoint_refers_to_exists(account: Account) -> None:
