@@ -1,4 +1,4 @@
-import { DescribeLimitsCommand, KinesisClient } from '@aws-sdk/client-kinesis';
+import { DescribeLimitsCommand } from '@aws-sdk/client-kinesis';
 import {
   GetAccountSettingsCommand,
   GetFunctionConcurrencyCommand,
@@ -11,9 +11,9 @@ import {
   ServiceQuotasClient,
 } from '@aws-sdk/client-service-quotas';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { type ClientOptions, clientConfig } from '../clients/client-config';
 import { classifyError } from '../errors/classify';
+import { createKinesisClient } from '../streams/kinesis-client';
 import type { Account } from './account';
 import { readBucketState } from './bucket-state';
 
@@ -74,9 +74,7 @@ export function openAccount(options: ClientOptions & { readonly region: string }
     },
 
     async readStreamLimits() {
-      // Over HTTP/1.1, as `openKinesis`.
-      const kinesis = new KinesisClient({ ...config, requestHandler: new NodeHttpHandler() });
-      const limits = await kinesis.send(new DescribeLimitsCommand({}));
+      const limits = await createKinesisClient(options).send(new DescribeLimitsCommand({}));
       return {
         shards: limits.ShardLimit ?? 0,
         openShards: limits.OpenShardCount ?? 0,

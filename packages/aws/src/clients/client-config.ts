@@ -1,6 +1,7 @@
 import { CALL_RETRY } from '../retry/policy';
 import { sdkRetryStrategy } from '../retry/sdk-strategy';
 import type { RetryOptions } from '../retry/wait-for-retry';
+import { CALL_LIMITS, connectionOptions, type TimeLimits } from './time-limits';
 
 /** Options of a client; account and credentials are those of the environment. */
 export interface ClientOptions {
@@ -9,15 +10,22 @@ export interface ClientOptions {
   /** Another address than that of AWS, as of an emulator; `AWS_ENDPOINT_URL` when left out. */
   readonly endpoint?: string | undefined;
   readonly retry?: RetryOptions;
+  readonly limits?: TimeLimits;
 }
 
 /** The configuration that all clients share. */
-export function clientConfig({ region, endpoint, retry = { policy: CALL_RETRY } }: ClientOptions) {
+export function clientConfig({
+  region,
+  endpoint,
+  retry = { policy: CALL_RETRY },
+  limits = CALL_LIMITS,
+}: ClientOptions) {
   return {
     ...(region && { region }),
     ...(endpoint && { endpoint }),
     maxAttempts: retry.policy.maxAttempts,
     retryStrategy: sdkRetryStrategy(retry),
+    requestHandler: connectionOptions(limits),
   };
 }
 

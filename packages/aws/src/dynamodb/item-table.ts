@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { numberOf } from '@cardlake/runtime';
 import { type ClientOptions, clientConfig } from '../clients/client-config';
+import type { TimeLimits } from '../clients/time-limits';
 import { isRetryable } from '../errors/classify';
 import { forEachConcurrently } from '../retry/for-each-concurrently';
 import { BATCH_RETRY } from '../retry/policy';
@@ -21,13 +22,12 @@ const CONCURRENCY = 8;
 /** Requests of one item at once. */
 const SINGLE_CONCURRENCY = 48;
 
+/** A read takes milliseconds; a hanging connection is better replaced than waited for. */
+const ITEM_LIMITS: TimeLimits = { connectMs: 1_000, answerMs: 3_000, idleMs: 10_000 };
+
 /** Creates a client of DynamoDB. */
 export const createDynamoDbClient = (options: ClientOptions = {}): DynamoDBClient =>
-  new DynamoDBClient({
-    ...clientConfig(options),
-    // A read takes milliseconds; a hanging connection is better replaced than waited for.
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
-  });
+  new DynamoDBClient(clientConfig({ limits: ITEM_LIMITS, ...options }));
 
 /** A table to open. */
 export interface ItemTableOptions {

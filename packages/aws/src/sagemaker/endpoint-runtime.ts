@@ -1,5 +1,6 @@
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { type ClientOptions, clientConfig } from '../clients/client-config';
+import type { TimeLimits } from '../clients/time-limits';
 import { NO_RETRY } from '../retry/policy';
 
 /** An answer of an endpoint, with the name of the production variant that gave it. */
@@ -14,13 +15,14 @@ export interface EndpointRuntime {
   invoke(endpoint: string, csv: string): Promise<EndpointAnswer>;
 }
 
+/** Longer than a caller waits, so that the connection is there for the next row. */
+const ROW_LIMITS: TimeLimits = { connectMs: 1_000, answerMs: 1_000, idleMs: 10_000 };
+
 /** Opens the endpoints of a region. It does not retry: a caller that waits has another scorer. */
 export function openEndpointRuntime(options: ClientOptions = {}): EndpointRuntime {
-  const client = new SageMakerRuntimeClient({
-    ...clientConfig({ retry: { policy: NO_RETRY }, ...options }),
-    // Longer than a caller waits, so that the connection is there for the next row. By itself the SDK only warns after the time.
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_000, throwOnRequestTimeout: true },
-  });
+  const client = new SageMakerRuntimeClient(
+    clientConfig({ retry: { policy: NO_RETRY }, limits: ROW_LIMITS, ...options }),
+  );
   return {
     async invoke(endpoint, csv) {
       const { Body, InvokedProductionVariant } = await client.send(

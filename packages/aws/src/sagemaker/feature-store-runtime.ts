@@ -9,6 +9,7 @@ import {
   SageMakerFeatureStoreRuntime,
 } from '@aws-sdk/client-sagemaker-featurestore-runtime';
 import { type ClientOptions, clientConfig } from '../clients/client-config';
+import type { TimeLimits } from '../clients/time-limits';
 import { NO_RETRY } from '../retry/policy';
 
 /** The runtime API of SageMaker Feature Store, in its own words. It does not retry: its caller does. */
@@ -19,10 +20,11 @@ export interface FeatureStoreRuntime {
   getRecord(request: GetRecordRequest): Promise<GetRecordResponse>;
 }
 
+/** A put takes milliseconds; a hanging connection is better replaced than waited for. */
+const RECORD_LIMITS: TimeLimits = { connectMs: 2_000, answerMs: 10_000, idleMs: 30_000 };
+
 /** Opens the runtime API of a region. */
 export const openFeatureStoreRuntime = (options: ClientOptions = {}): FeatureStoreRuntime =>
-  new SageMakerFeatureStoreRuntime({
-    ...clientConfig({ retry: { policy: NO_RETRY }, ...options }),
-    // A put takes milliseconds; a hanging connection is better replaced than waited for.
-    requestHandler: { connectionTimeout: 2000, requestTimeout: 10_000 },
-  });
+  new SageMakerFeatureStoreRuntime(
+    clientConfig({ retry: { policy: NO_RETRY }, limits: RECORD_LIMITS, ...options }),
+  );

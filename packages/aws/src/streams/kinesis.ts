@@ -1,19 +1,13 @@
-import { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { type ClientOptions, clientConfig } from '../clients/client-config';
+import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import type { ClientOptions } from '../clients/client-config';
 import { NO_RETRY } from '../retry/policy';
+import { createKinesisClient } from './kinesis-client';
 import { KINESIS_LIMITS } from './limits';
 import { permanentAsUserError, type RecordStream } from './record-stream';
 
-/**
- * Opens a Kinesis data stream. Over HTTP/1.1: the client's own HTTP/2 serves subscriptions, and neither proxies nor
- * emulators speak it.
- */
+/** Opens a Kinesis data stream. */
 export function openKinesis(streamName: string, options: ClientOptions = {}): RecordStream {
-  const client = new KinesisClient({
-    ...clientConfig({ retry: { policy: NO_RETRY }, ...options }),
-    requestHandler: new NodeHttpHandler(),
-  });
+  const client = createKinesisClient({ retry: { policy: NO_RETRY }, ...options });
   const name = `Kinesis stream ${streamName}`;
   return {
     name,
