@@ -6,7 +6,7 @@ const toCommonJs = [
 ];
 
 /** Libraries that are published as ES modules only, which jest cannot require. */
-const ES_MODULES = '(hyparquet|hyparquet-compressors|hysnappy|fzstd)';
+const ES_MODULES = '(hyparquet|hyparquet-compressors|hyparquet-writer|hysnappy|fzstd)';
 
 /** The one jest configuration: TypeScript by swc, straight from source, no build needed before a test. */
 module.exports = {

@@ -1,7 +1,5 @@
+import { readFunctionEnvironment } from '@cardlake/aws/lambda/environment';
 import { SCORER_FUNCTIONS, type ScorerEnvironment, type ScorerFunction } from '@cardlake/job-contract';
-
-/** Variables of a process. */
-type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the environment of a function.
@@ -9,15 +7,8 @@ type Variables = Readonly<Record<string, string | undefined>>;
  */
 export function readEnvironment<F extends ScorerFunction>(
   name: F,
-  variables: Variables = process.env,
+  variables: Readonly<Record<string, string | undefined>> = process.env,
 ): ScorerEnvironment<F> {
   const declared: Readonly<Record<string, string>> = SCORER_FUNCTIONS[name].environment;
-  const missing = Object.entries(declared).filter(([variable]) => !variables[variable]);
-  if (missing.length > 0)
-    throw new Error(
-      `environment variables of the function ${name} are missing: ${missing.map(([variable, meaning]) => `${variable} (${meaning})`).join(', ')}`,
-    );
-  return Object.fromEntries(
-    Object.keys(declared).map((variable) => [variable, variables[variable]]),
-  ) as ScorerEnvironment<F>;
+  return readFunctionEnvironment(name, declared, variables) as ScorerEnvironment<F>;
 }

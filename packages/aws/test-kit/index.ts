@@ -4,6 +4,7 @@ export * from './memory-keyed-table';
 export * from './memory-objects';
 export * from './memory-queue';
 export * from './memory-stream';
+export * from './memory-versions';
 export * from './sagemaker/faults';
 export * from './sagemaker/feature-groups';
 export * from './sagemaker/feature-store';

@@ -1,7 +1,7 @@
-import { MAX_MESSAGE_BYTES, type MessageQueue } from '../src/sqs/message-queue';
+import { MAX_MESSAGE_BYTES, type MessageQueue, type MessageSender } from '../src/sqs/message-queue';
 
 /** A queue in memory, and what was sent to it. */
-export interface MemoryQueue extends MessageQueue {
+export interface MemoryQueue extends MessageQueue, MessageSender {
   readonly sent: readonly string[];
 }
 
@@ -13,6 +13,9 @@ export function memoryQueue(): MemoryQueue {
   const sent: string[] = [];
   return {
     sent,
+    async sendAll(bodies) {
+      for (const body of bodies) await this.send(body);
+    },
     async send(body) {
       const bytes = Buffer.byteLength(body);
       if (bytes < 1 || bytes > MAX_MESSAGE_BYTES) throw new Error(`a message of ${bytes} bytes is refused`);

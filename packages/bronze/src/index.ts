@@ -9,7 +9,6 @@ export * from './layout/list';
 export { MICROS_PER_MINUTE } from './layout/minute';
 export * from './layout/path';
 export * from './layout/skipped-file';
-export { isUnfinished, UNFINISHED_NAMES } from './layout/unfinished';
 export { listUnknownTables } from './layout/unknown-tables';
 export { type IncomingFolder, openIncoming } from './object/incoming';
 export { landObjects } from './object/land';

@@ -9,6 +9,6 @@ export { readRows } from './rows/read-rows';
 export type { RecordCounts, RowReceiver } from './rows/row-receiver';
 export { extractObject, type Staging } from './staging/extract-object';
 export { loadChunk } from './staging/load-chunk';
-export { STAGING_PREFIX, stagingNames } from './staging/names';
+export { stagingNames } from './staging/names';
 export type { Plan, Receipt } from './staging/plan';
 export { readProgress, sumReceipts } from './staging/progress';

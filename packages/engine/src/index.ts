@@ -18,7 +18,6 @@ export { cleanUpStaging, type RemovedFiles } from './feeds/clean-up-staging';
 export type { FeedRun } from './feeds/judge-new';
 export { type KnownObject, readFeedObjects } from './feeds/known-objects';
 export { landFiles } from './feeds/land-files';
-export { feedFolder } from './feeds/list-objects';
 export { type Release, releaseObject } from './feeds/release-object';
 export { type FeedResult, gateFeed, runFeed } from './feeds/run-feed';
 export {

@@ -10,6 +10,8 @@ export type { SourceObject } from './definition/source-object';
 export { parseFeedYaml } from './definition/yaml';
 export { sampleText } from './generate/sample-text';
 export { feedOfTable, feedTable, feedTableName } from './projections/feed-table';
+export { FEEDS_PREFIX, feedFolder, STAGING_PREFIX } from './projections/folders';
+export { REJECT_FIELDS } from './projections/reject-fields';
 export { feedDefinitions } from './published/definitions';
 export { publishedFeeds } from './published/feeds';
 export type { CellValue } from './read/cell-readers';

@@ -21,4 +21,5 @@ export * from './wire/line-parser';
 export * from './wire/record-cutter';
 export * from './wire/rejection';
 export * from './wire/rules';
+export { isUnfinished, UNFINISHED_NAMES } from './wire/unfinished';
 export type { WireValue } from './wire/value-readers';

@@ -1,4 +1,5 @@
-import { skipReasons, UNFINISHED_NAMES } from '@cardlake/bronze';
+import { skipReasons } from '@cardlake/bronze';
+import { UNFINISHED_NAMES } from '@cardlake/schema';
 
 /** Names of bronze files that are no objects, and the reasons to leave out a file. */
 export const compiledBronze = { unfinishedNames: UNFINISHED_NAMES, skipReasons: Object.keys(skipReasons) };

@@ -78,6 +78,34 @@ export interface RangeReader {
   getRange(location: ObjectLocation, range: ByteRange): Promise<ObjectBytes>;
 }
 
+/** A version of an object; `null` is that of a bucket, or of a time, without versioning. */
+export interface ListedVersion extends ListedObject {
+  readonly version: string;
+}
+
+/** Lists the versions of objects. */
+export interface VersionLister {
+  /** Versions of each key that starts with a prefix, the newest first, in the order of keys (UTF-8 bytes); deletions are none. */
+  listVersions(bucket: string, prefix: string): AsyncIterable<readonly ListedVersion[]>;
+}
+
+/** A version of an object to read, from a position on. */
+export interface VersionRead {
+  readonly version: string;
+  /** Tag that the version has: one that is `null` can be written over. */
+  readonly etag: string;
+  readonly from: number;
+}
+
+/** Reads versions of objects as streams. */
+export interface VersionReader {
+  /**
+   * Reads to the end; when the connection breaks, reading goes on where it stopped.
+   * @throws an error of the class `conflict` when the version has another content by now, or `not_found`
+   */
+  readVersion(location: ObjectLocation, read: VersionRead): AsyncIterable<Buffer>;
+}
+
 /** Writes files of this machine as objects. */
 export interface FileUploader {
   /** Uploads a file, in parts if it is large; the object appears as a whole. */

@@ -21,3 +21,28 @@ test('a message is sent in the format of the API, again when the service was bus
   expect(asked).toHaveLength(2);
   expect(asked[1]).toEqual(['SendMessage', { QueueUrl: url, MessageBody: '{"a":1}' }]);
 });
+
+test('many messages go in batches of ten, and those that the queue refuses are sent again', async () => {
+  const batches: string[][] = [];
+  const server = await startJsonApiServer((_, input) => {
+    const { Entries } = input as { Entries: { Id: string; MessageBody: string }[] };
+    batches.push(Entries.map(({ MessageBody }) => MessageBody));
+    const failed = batches.length === 1 ? Entries.slice(0, 1) : [];
+    return {
+      body: {
+        Successful: [],
+        Failed: failed.map(({ Id }) => ({ Id, Code: 'ServiceUnavailable', SenderFault: false })),
+      },
+    };
+  });
+  const bodies = Array.from({ length: 23 }, (_, at) => `message ${at}`);
+  try {
+    await openQueue(`${server.endpoint}/0/q`, { endpoint: server.endpoint, region: 'eu-west-1' }).sendAll(
+      bodies,
+    );
+  } finally {
+    await server.stop();
+  }
+  expect(batches.map(({ length }) => length).sort()).toEqual([1, 10, 10, 3].sort());
+  expect([...new Set(batches.flat())].sort()).toEqual([...bodies].sort());
+});

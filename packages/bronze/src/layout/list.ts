@@ -2,11 +2,11 @@ import { type Dirent, lstatSync, readdirSync, realpathSync, type Stats, statSync
 import { join, sep } from 'node:path';
 import { holdsPan, maskPans } from '@cardlake/card-schema';
 import { diskError } from '@cardlake/lake';
+import { isUnfinished } from '@cardlake/schema';
 import type { BronzeTable } from './bronze-table';
 import { folderMinute } from './minute';
 import { nameBelowMinute } from './path';
 import { type SkippedFile, type SkipReason, skipReasonOf } from './skipped-file';
-import { isUnfinished } from './unfinished';
 
 /** A bronze object in a lake. */
 export interface BronzeObject {

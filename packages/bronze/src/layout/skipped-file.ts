@@ -1,5 +1,5 @@
 import { errnoOf } from '@cardlake/lake';
-import { UNFINISHED_NAMES } from './unfinished';
+import { UNFINISHED_NAMES } from '@cardlake/schema';
 
 const { beginnings, ends } = UNFINISHED_NAMES;
 

@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { maskPans } from '@cardlake/card-schema';
 import { withDiskErrors } from '@cardlake/lake';
+import { isUnfinished } from '@cardlake/schema';
 import { bronzeTables } from './bronze-table';
 import { type SkippedFile, skipReasonOf } from './skipped-file';
-import { isUnfinished } from './unfinished';
 
 /** Lists what lies beside the folders of the bronze tables, such as a folder with a misspelt name: no run takes it. */
 export function listUnknownTables(root: string): SkippedFile[] {

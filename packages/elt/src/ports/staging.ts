@@ -6,7 +6,7 @@ import type { RecordCounts, RowReceiver } from '../rows/row-receiver';
 /** Objects of feeds, as they were delivered. */
 export interface SourceObjects {
   /** Reads a version of an object from a position on. */
-  open(object: Pick<ObjectVersion, 'key' | 'version'>, position: number): Chunks;
+  open(object: Pick<ObjectVersion, 'key' | 'version' | 'content'>, position: number): Chunks;
 }
 
 /** Store of what is staged. What it has is whole: a write that dies leaves nothing. */

@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { CompiledFeed } from '@cardlake/feeds';
+import { type CompiledFeed, STAGING_PREFIX } from '@cardlake/feeds';
 import type { ObjectVersion } from '../objects/object-version';
 
 /** Version of the code that stages records: other bytes from the same records need another one. */
 const WRITER_VERSION = 1;
-
-/** Folder of everything that is staged, under the root of a lake. */
-export const STAGING_PREFIX = 'staging/feeds';
 
 /** An object as its names in staging identify it. */
 export interface StagedIdentity extends Pick<ObjectVersion, 'key' | 'version'> {
@@ -27,13 +24,16 @@ export interface StagingNames {
   receipt(at: number): string;
 }
 
+const identityFolderOf = ({ bucket, key, version }: StagedIdentity): string =>
+  `${STAGING_PREFIX}/${createHash('sha256').update(`${bucket}/${key}#${version}`).digest('hex')}`;
+
+/** Names the mark that a version of an object was announced. */
+export const announcedName = (identity: StagedIdentity): string =>
+  `${identityFolderOf(identity)}/announced.json`;
+
 /** Names what is staged of a version of an object. */
-export function stagingNames(
-  { bucket, key, version }: StagedIdentity,
-  { hash }: Pick<CompiledFeed, 'hash'>,
-): StagingNames {
-  const identity = createHash('sha256').update(`${bucket}/${key}#${version}`).digest('hex');
-  const identityFolder = `${STAGING_PREFIX}/${identity}`;
+export function stagingNames(identity: StagedIdentity, { hash }: Pick<CompiledFeed, 'hash'>): StagingNames {
+  const identityFolder = identityFolderOf(identity);
   const folder = `${identityFolder}/${hash}/${WRITER_VERSION}`;
   const name = (kind: string) => (at: number) => `${folder}/${at}.${kind}`;
   return {

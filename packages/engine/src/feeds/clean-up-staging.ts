@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { STAGING_PREFIX } from '@cardlake/elt';
+import { STAGING_PREFIX } from '@cardlake/feeds';
 import { isMissing, withDiskErrors } from '@cardlake/lake';
 import type { EngineContext } from '../session/engine-context';
 import { withLakeWriter } from '../session/lake-writer';

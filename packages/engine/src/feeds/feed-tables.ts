@@ -1,12 +1,9 @@
-import { type CompiledFeed, feedTable } from '@cardlake/feeds';
+import { type CompiledFeed, feedTable, REJECT_FIELDS } from '@cardlake/feeds';
 import type { LakeTable, Snapshot } from '@cardlake/lake';
 import { field, nullable, table } from '@cardlake/schema';
 
-const origin = {
-  feed: field.string('name of the table of the feed'),
-  source_key: field.string('key of the object'),
-  source_version: field.string('version of the object'),
-};
+const { feed, source_key, source_version } = REJECT_FIELDS;
+const origin = { feed, source_key, source_version };
 
 /** One row for each version of an object that was loaded: the receipt. */
 export const feedObjects = table({
@@ -41,10 +38,7 @@ export const feedQuarantine = table({
   path: 'silver/feed_quarantine',
   partition: { column: 'dt', grain: 'day', derivedFrom: 'rejected_at' },
   fields: {
-    ...origin,
-    source_place: field.bigint('position of the record in the object, in bytes, uncompressed'),
-    reasons: field.strings('every rule the record broke'),
-    raw: field.string('the record as it came, with card numbers masked; a long one is cut'),
+    ...REJECT_FIELDS,
     rejected_at: field.timestamp('when it was rejected'),
   },
   key: ['feed', 'source_key', 'source_version', 'source_place'],

@@ -1,10 +1,9 @@
 import { copyFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { holdsPan, maskPans } from '@cardlake/card-schema';
-import type { CompiledFeed } from '@cardlake/feeds';
+import { type CompiledFeed, feedFolder } from '@cardlake/feeds';
 import { withDiskErrors } from '@cardlake/lake';
 import { UserError, withInputErrors } from '@cardlake/runtime';
-import { feedFolder } from './list-objects';
 
 /**
  * Copies files into the folder of a feed's objects, each at once and under its own name: a file with the name of an object is a newer

@@ -1,11 +1,8 @@
 import type { SkippedFile } from '@cardlake/bronze';
 import type { ObjectVersion } from '@cardlake/elt';
-import type { CompiledFeed } from '@cardlake/feeds';
+import { type CompiledFeed, feedFolder } from '@cardlake/feeds';
 import { sha256Of } from '@cardlake/lake';
-import { FEEDS_PREFIX, walkObjects } from './walk-objects';
-
-/** Folder under a lake root with the objects of a feed. */
-export const feedFolder = ({ prefix }: Pick<CompiledFeed, 'prefix'>): string => `${FEEDS_PREFIX}/${prefix}`;
+import { walkObjects } from './walk-objects';
 
 /** Objects of a feed, and the files in its folder that are none. */
 export interface ListedObjects {

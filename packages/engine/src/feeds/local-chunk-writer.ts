@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ChunkWriter } from '@cardlake/elt';
-import { feedTable, feedTableName } from '@cardlake/feeds';
+import { feedTable, feedTableName, REJECT_FIELDS } from '@cardlake/feeds';
 import {
   createTable,
   type DuckSession,
@@ -11,7 +11,6 @@ import {
   sql,
 } from '@cardlake/lake';
 import { writeWhole } from './local-staging';
-import { REJECT_FIELDS } from './relations';
 
 const CHUNK_REJECTS = relation('feed_chunk_rejects', REJECT_FIELDS);
 

@@ -15,13 +15,8 @@ import { feedQuarantine } from './feed-tables';
 /** Rows of the objects of a run, as the table of their feed has them. */
 export const stagedRows = (feed: CompiledFeed): Relation => relation('feed_rows', feedTable(feed).fields);
 
-const { rejected_at: REJECTED_AT, ...fields } = feedQuarantine.fields;
-
-/** Columns of rejected records as they are staged: the instant is that of the run that publishes them. */
-export const REJECT_FIELDS = fields;
-
 /** Rejected records of the objects of a run. */
-export const STAGED_REJECTS = relation('feed_rejects', { ...REJECT_FIELDS, rejected_at: REJECTED_AT });
+export const STAGED_REJECTS = relation('feed_rejects', feedQuarantine.fields);
 
 /** Objects whose rows are published, or judged. */
 export const CHOSEN = relation('feed_chosen', {

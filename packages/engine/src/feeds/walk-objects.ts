@@ -1,11 +1,10 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isUnfinished, type SkippedFile, type SkipReason, skipReasonOf } from '@cardlake/bronze';
+import { type SkippedFile, type SkipReason, skipReasonOf } from '@cardlake/bronze';
 import { holdsPan, maskPans } from '@cardlake/card-schema';
+import { FEEDS_PREFIX } from '@cardlake/feeds';
 import { diskError } from '@cardlake/lake';
-
-/** Folder under a lake root with the objects of all feeds. */
-export const FEEDS_PREFIX = 'bronze/feeds';
+import { isUnfinished } from '@cardlake/schema';
 
 /** A file below the folder of feeds. */
 export interface FeedFile {

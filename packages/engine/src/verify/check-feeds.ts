@@ -1,11 +1,12 @@
 import { type SkippedFile, skipReasons } from '@cardlake/bronze';
+import { FEEDS_PREFIX } from '@cardlake/feeds';
 import { type LakeTable, sql } from '@cardlake/lake';
 import { numberOf } from '@cardlake/runtime';
 import { z } from 'zod';
 import { feedNameOf, feedQuarantine, feedTablesIn, isBlockedTable, isFeedTable } from '../feeds/feed-tables';
 import { type KnownObject, readKnownObjects } from '../feeds/known-objects';
 import { storedRows } from '../feeds/relations';
-import { FEEDS_PREFIX, walkObjects } from '../feeds/walk-objects';
+import { walkObjects } from '../feeds/walk-objects';
 import type { ReadContext } from '../session/lake-reader';
 import type { Finding } from './finding';
 

@@ -1,9 +1,9 @@
 import { holdsPan, jsonHoldsPan } from '@cardlake/card-schema';
+import { FEEDS_PREFIX } from '@cardlake/feeds';
 import { identifier, type Sql, sql } from '@cardlake/lake';
 import { z } from 'zod';
 import { feedTablesIn } from '../feeds/feed-tables';
 import { wholeRows } from '../feeds/relations';
-import { FEEDS_PREFIX } from '../feeds/walk-objects';
 import type { ReadContext } from '../session/lake-reader';
 import type { SearchedColumn } from './searched-column';
 

@@ -1,9 +1,9 @@
 import { readdirSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { feedTable } from '@cardlake/feeds';
+import { feedFolder, feedTable } from '@cardlake/feeds';
 import { literal, sql } from '@cardlake/lake';
 import { fixedClock } from '@cardlake/runtime';
-import { feedFolder, landFiles, releaseObject, runFeed, verifyLake } from '../../src';
+import { landFiles, releaseObject, runFeed, verifyLake } from '../../src';
 import { copyWithChangedRows, testContext, testFolder } from '../../test-kit';
 import { feedOf, lines, putObject, rowsOf, run } from './support';
 

@@ -1,8 +1,8 @@
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type CompiledFeed, compileFeed, type FeedInput, feed } from '@cardlake/feeds';
+import { type CompiledFeed, compileFeed, type FeedInput, feed, feedFolder } from '@cardlake/feeds';
 import { z } from 'zod';
-import { feedFolder, queryLake, runFeed } from '../../src';
+import { queryLake, runFeed } from '../../src';
 import { testContext } from '../../test-kit';
 
 const NOW = Date.UTC(2026, 5, 1);

@@ -32,7 +32,7 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   datasets: LIBRARIES,
   engine: [...LIBRARIES, ...DOMAIN, 'feeds', 'elt', 'model', 'starter-model'],
   compare: [...LIBRARIES, 'silver-gold', 'datasets'],
-  elt: ['schema', 'card-schema', 'feeds'],
+  elt: ['schema', 'card-schema', 'feeds', 'job-contract', 'aws'],
   'batch-jobs': LIBRARIES,
   prediction: [...PURE, 'runtime', 'aws', 'model', 'feature-store'],
   serving: [...LIBRARIES, 'bronze', 'feature-store', 'prediction'],

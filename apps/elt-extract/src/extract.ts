@@ -1,0 +1,47 @@
+import { createDynamoDbClient } from '@cardlake/aws/dynamodb';
+import { handleMessages } from '@cardlake/aws/lambda/batch';
+import { readFunctionEnvironment } from '@cardlake/aws/lambda/environment';
+import { onceByTable } from '@cardlake/aws/lambda/once';
+import { openQueue } from '@cardlake/aws/sqs';
+import { loadableFeeds } from '@cardlake/elt/functions';
+import { count, logger, openLake, trace } from '@cardlake/elt/lambda';
+import { ELT_FUNCTIONS, IDEMPOTENCY_ATTRIBUTES } from '@cardlake/job-contract';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { extractMessage } from './extract-messages';
+
+/** Less than the period of the listing, whose announcements must not be taken for repetitions. */
+const REPEATED_WITHIN_SECONDS = 600;
+
+const env = readFunctionEnvironment('extract', ELT_FUNCTIONS.extract.environment);
+const lake = openLake(env.LAKE_BUCKET);
+const chunks = openQueue(env.CHUNK_QUEUE_URL);
+const once = onceByTable({
+  client: createDynamoDbClient(),
+  tableName: env.IDEMPOTENCY_TABLE,
+  ...IDEMPOTENCY_ATTRIBUTES,
+  seconds: REPEATED_WITHIN_SECONDS,
+});
+
+/** Plans how the objects that messages announce are read, and sends a message for each chunk. */
+export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  logger.addContext(context);
+  const ports = {
+    feeds: loadableFeeds,
+    bucket: env.LAKE_BUCKET,
+    ...lake,
+    sendAll: chunks.sendAll,
+    once: (key: string, work: () => Promise<void>) => once(key, context, work),
+    count,
+    onSkipped: (object: object, reason: string) =>
+      logger.info('An object is not loaded.', { object, reason }),
+  };
+  return handleMessages(
+    event,
+    context,
+    ({ body }) => trace('extract', () => extractMessage(body, ports)),
+    ({ messageId }, error) => {
+      count({ Function: 'extract' }, { failed: 1 });
+      logger.error('A message could not be handled.', { messageId, error: error as Error });
+    },
+  );
+}

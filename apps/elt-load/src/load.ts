@@ -1,0 +1,49 @@
+import { createDynamoDbClient } from '@cardlake/aws/dynamodb';
+import { openEventBus } from '@cardlake/aws/events';
+import { handleMessages } from '@cardlake/aws/lambda/batch';
+import { readFunctionEnvironment } from '@cardlake/aws/lambda/environment';
+import { onceByTable } from '@cardlake/aws/lambda/once';
+import { openQueue } from '@cardlake/aws/sqs';
+import { loadableFeeds, type StagedObjectEvent } from '@cardlake/elt/functions';
+import { count, logger, openLake, trace } from '@cardlake/elt/lambda';
+import { parquetChunkWriter } from '@cardlake/elt/parquet';
+import { ELT_FUNCTIONS, IDEMPOTENCY_ATTRIBUTES, STAGED_EVENT } from '@cardlake/job-contract';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { loadMessage } from './load-message';
+
+/** A repetition after that finds the receipt. */
+const REPEATED_WITHIN_SECONDS = 600;
+
+const env = readFunctionEnvironment('load', ELT_FUNCTIONS.load.environment);
+const lake = openLake(env.LAKE_BUCKET);
+const objects = openQueue(env.OBJECT_QUEUE_URL);
+const bus = openEventBus(env.EVENT_BUS_NAME);
+const once = onceByTable({
+  client: createDynamoDbClient(),
+  tableName: env.IDEMPOTENCY_TABLE,
+  ...IDEMPOTENCY_ATTRIBUTES,
+  seconds: REPEATED_WITHIN_SECONDS,
+});
+
+/** Loads the chunks that messages refer to, and tells of objects that are staged. */
+export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  logger.addContext(context);
+  const ports = {
+    ...lake,
+    feeds: loadableFeeds,
+    writer: parquetChunkWriter(lake.store),
+    announceAgain: objects.send,
+    announce: (detail: StagedObjectEvent) => bus.put({ ...STAGED_EVENT, detail }),
+    once: (key: string, work: () => Promise<void>) => once(key, context, work),
+    count,
+  };
+  return handleMessages(
+    event,
+    context,
+    ({ body }) => trace('load', () => loadMessage(body, ports)),
+    ({ messageId, body }, error) => {
+      count({ Function: 'load' }, { failed: 1 });
+      logger.error('A chunk could not be loaded.', { messageId, body, error: error as Error });
+    },
+  );
+}

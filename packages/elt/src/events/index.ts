@@ -1,0 +1,2 @@
+export { type ChunkReference, chunkIdentity, parseChunkMessage } from './chunk-messages';
+export { type AnnouncedObject, parseAnnouncements } from './object-events';

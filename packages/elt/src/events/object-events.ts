@@ -1,0 +1,99 @@
+import { z } from 'zod';
+
+/** An object that is to be loaded: it was written, a listing found it, or a person asked for it. */
+export interface AnnouncedObject {
+  readonly bucket: string;
+  readonly key: string;
+  /** Version that was announced; the newest one when nothing says which. */
+  readonly version: string | undefined;
+}
+
+const name = z.string().min(1);
+
+/** Our own messages. */
+const announcement = z.strictObject({
+  announced: z.strictObject({ bucket: name, key: name, version: name.optional() }),
+});
+
+/** An event of EventBridge (S3 user guide, "EventBridge event message structure"). */
+const eventBridge = z.object({
+  source: z.literal('aws.s3'),
+  'detail-type': z.string(),
+  detail: z.object({
+    bucket: z.object({ name }),
+    object: z.object({ key: name, 'version-id': name.nullish() }),
+  }),
+});
+
+/** Notifications that S3 sends to queues, topics and functions itself (S3 user guide, "Event message structure"). */
+const notifications = z.object({
+  Records: z.array(
+    z.object({
+      eventSource: z.literal('aws:s3'),
+      eventName: z.string(),
+      s3: z.object({
+        bucket: z.object({ name }),
+        object: z.object({ key: name, versionId: name.nullish() }),
+      }),
+    }),
+  ),
+});
+
+/** Message that S3 sends once when notifications are set up. */
+const test = z.object({ Event: z.literal('s3:TestEvent') });
+
+const CREATED = 'Object Created';
+const CREATED_NAME = /^(s3:)?ObjectCreated:/;
+
+/**
+ * Reads the objects that a message announces; events of other kinds announce none.
+ * @throws Error when the message is none that is known, or a key is not encoded as S3 does
+ */
+export function parseAnnouncements(body: string): AnnouncedObject[] {
+  const event = parseJson(body);
+  const own = announcement.safeParse(event);
+  if (own.success) {
+    const { bucket, key, version } = own.data.announced;
+    return [{ bucket, key, version }];
+  }
+  const bridged = eventBridge.safeParse(event);
+  if (bridged.success) {
+    const { bucket, object } = bridged.data.detail;
+    if (bridged.data['detail-type'] !== CREATED) return [];
+    return [{ bucket: bucket.name, key: object.key, version: object['version-id'] ?? undefined }];
+  }
+  const notified = notifications.safeParse(event);
+  if (notified.success)
+    return notified.data.Records.filter(({ eventName }) => CREATED_NAME.test(eventName)).map(({ s3 }) => ({
+      bucket: s3.bucket.name,
+      key: decodeKey(s3.object.key),
+      version: s3.object.versionId ?? undefined,
+    }));
+  if (test.safeParse(event).success) return [];
+  throw new Error(
+    'expected an event of S3, by EventBridge or as a notification with Records; found another message',
+  );
+}
+
+/** Writes the message that announces an object. */
+export const writeAnnouncement = ({ bucket, key, version }: AnnouncedObject): string =>
+  JSON.stringify({ announced: { bucket, key, ...(version === undefined ? {} : { version }) } });
+
+/** Decodes a key of a notification, which is encoded like a form. Keys of EventBridge are not encoded. */
+function decodeKey(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded.replaceAll('+', ' '));
+  } catch {
+    throw new Error(
+      `expected a key encoded as S3 does, such as red+flower.jpg; found ${JSON.stringify(encoded)}`,
+    );
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('expected an event of S3 as JSON; found text that is no JSON');
+  }
+}

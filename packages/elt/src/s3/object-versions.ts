@@ -1,0 +1,37 @@
+import type { ListedVersion } from '@cardlake/aws/s3';
+import type { ObjectVersion } from '../objects/object-version';
+
+const MICROS_PER_MILLI = 1000;
+const MICROS_DIGITS = 17;
+const RANK_DIGITS = 6;
+
+/** Version of an object that was written without versioning; what is there can be written over, so its tag belongs to it. */
+const UNVERSIONED = 'null';
+
+/**
+ * Makes versions of a feed's object from those that S3 lists of its key, oldest first. S3 lists them in the order in which they were
+ * written; their instants alone do not tell it: they have no fractions of a second, and that of a large object is when its
+ * upload began. So a version is ordered by the greatest instant up to it, and among equal ones by its rank.
+ * @param listed versions of one key, the newest first
+ */
+export function objectVersions(listed: readonly ListedVersion[]): ObjectVersion[] {
+  let greatest = 0;
+  let rank = 0;
+  return [...listed].reverse().map(({ key, version, etag, bytes, modifiedMs }) => {
+    rank = modifiedMs > greatest ? 0 : rank + 1;
+    greatest = Math.max(greatest, modifiedMs);
+    const micros = String(greatest * MICROS_PER_MILLI).padStart(MICROS_DIGITS, '0');
+    return {
+      key,
+      version: version === UNVERSIONED ? `${UNVERSIONED}:${etag}` : version,
+      order: `${micros}-${String(rank).padStart(RANK_DIGITS, '0')}`,
+      content: etag,
+      modifiedMicros: modifiedMs * MICROS_PER_MILLI,
+      bytes,
+    };
+  });
+}
+
+/** Finds the version of S3 in that of an object of a feed. */
+export const storedVersionOf = ({ version }: Pick<ObjectVersion, 'version'>): string =>
+  version.startsWith(`${UNVERSIONED}:`) ? UNVERSIONED : version;

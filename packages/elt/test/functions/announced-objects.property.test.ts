@@ -1,0 +1,155 @@
+import { memoryQueue, memoryVersions } from '@cardlake/aws/test-kit';
+import fc from 'fast-check';
+import { chooseVersions, extractObject, readProgress, sumReceipts } from '../../src';
+import { parseAnnouncements, parseChunkMessage } from '../../src/events';
+import { writeAnnouncement } from '../../src/events/object-events';
+import {
+  announceMissing,
+  extractAnnounced,
+  loadAnnouncedChunk,
+  type StagedObjectEvent,
+} from '../../src/functions';
+import { objectVersions, s3Objects } from '../../src/s3';
+import { readAll } from '../support/collect';
+import { feedOf } from '../support/feeds';
+import { jsonWriter, MemoryStore } from '../support/memory-staging';
+
+class Death extends Error {}
+
+const content = fc
+  .array(fc.constantFrom('{"v":"a"}', '{"v":1}', 'no JSON', '{"v":null}'), { maxLength: 5 })
+  .map((lines) => lines.join('\n'));
+const written = fc.array(fc.record({ key: fc.constantFrom('a', 'b', 'b c', 'd%2F+'), content }), {
+  minLength: 1,
+  maxLength: 6,
+});
+/** Announcements of versions, each with the number of effects after which the function dies. */
+const deliveries = fc.array(fc.record({ object: fc.nat(5), diesAfter: fc.nat(8) }), { maxLength: 25 });
+
+const BUCKET = 'lake';
+const LAST = { fromMicros: 0, toMicros: Number.MAX_SAFE_INTEGER };
+
+test.each(['version', 'etag', 'key'] as const)(
+  'objects announced in any order, never or often, with deaths at any effect: each is staged as it is read, by the key %s',
+  async (idempotencyKey) => {
+    const feed = feedOf({ idempotencyKey, name: 'readings' });
+    await fc.assert(
+      fc.asyncProperty(written, deliveries, async (objects, plan) => {
+        const bucket = memoryVersions();
+        const versions = objects.map(({ key, content: text }, at) => {
+          const location = { bucket: BUCKET, key: `bronze/feeds/readings/${key}` };
+          return { ...location, version: bucket.write(location, text, (at % 2) * 1000), text };
+        });
+        let left = Number.POSITIVE_INFINITY;
+        const mayDie = () => {
+          if (left-- <= 0) throw new Death();
+        };
+        const store = new MemoryStore(mayDie);
+        const [objectQueue, chunkQueue] = [memoryQueue(), memoryQueue()];
+        const told: StagedObjectEvent[] = [];
+        const ports = {
+          feeds: [{ feed }],
+          bucket: BUCKET,
+          source: s3Objects(bucket, BUCKET),
+          store,
+          writer: jsonWriter(store),
+          async *listVersions(prefix: string) {
+            for await (const listed of bucket.listVersions(BUCKET, prefix)) yield objectVersions(listed);
+          },
+          announceAgain: objectQueue.send.bind(objectQueue),
+          announce: async (event: StagedObjectEvent) => {
+            told.push(event);
+            mayDie();
+          },
+        };
+        const extract = async (body: string) => {
+          for (const object of parseAnnouncements(body))
+            await extractAnnounced(object, {
+              ...ports,
+              sendAll: async (messages) => {
+                await chunkQueue.sendAll(messages);
+                mayDie();
+              },
+            });
+        };
+        const load = (body: string) => loadAnnouncedChunk(parseChunkMessage(body), ports);
+        const unlessDead = async (work: Promise<unknown>) =>
+          work.catch((error: unknown) => {
+            if (!(error instanceof Death)) throw error;
+          });
+        for (const { object, diesAfter } of plan) {
+          const announced = versions[object % versions.length];
+          if (announced === undefined) continue;
+          const { bucket: name, key, version } = announced;
+          left = diesAfter;
+          await unlessDead(extract(writeAnnouncement({ bucket: name, key, version })));
+          for (const message of chunkQueue.sent.slice(-2)) await unlessDead(load(message));
+          left = Number.POSITIVE_INFINITY;
+          // A queue delivers again what was not handled.
+          await extract(writeAnnouncement({ bucket: name, key, version }));
+        }
+        await announceMissing(LAST, { ...ports, sendAll: objectQueue.sendAll.bind(objectQueue) });
+        for (const message of objectQueue.sent) await extract(message);
+        for (const message of new Set(chunkQueue.sent)) await load(message);
+
+        const before = objectQueue.sent.length;
+        expect(
+          await announceMissing(LAST, { ...ports, sendAll: objectQueue.sendAll.bind(objectQueue) }),
+        ).toBe(0);
+        expect(objectQueue.sent).toHaveLength(before);
+        const staged = new Set<string>();
+        for await (const all of ports.listVersions('bronze/feeds/')) {
+          for (const object of chooseVersions(all, [], idempotencyKey)) {
+            const made = await extractObject({ ...ports, feed }, object);
+            const { receipts, missing } = await readProgress(store, made);
+            const { text = '' } =
+              versions.find(({ key, version }) => key === object.key && version === object.version) ?? {};
+            expect(missing).toEqual([]);
+            expect(sumReceipts(receipts)).toEqual((await readAll(feed, text)).counts);
+            staged.add(`${object.key}#${object.version}`);
+          }
+        }
+        expect(new Set(told.map(({ key, version }) => `${key}#${version}`))).toEqual(staged);
+        for (const [key, bytes] of store.written) expect([key, bytes.size]).toEqual([key, 1]);
+      }),
+      { numRuns: 60 },
+    );
+  },
+);
+
+test('objects that no feed loads are left alone, each for its reason', async () => {
+  const bucket = memoryVersions();
+  const store = new MemoryStore();
+  const sent: string[] = [];
+  const ports = {
+    feeds: [{ feed: feedOf() }],
+    bucket: BUCKET,
+    source: s3Objects(bucket, BUCKET),
+    store,
+    async *listVersions(prefix: string) {
+      for await (const listed of bucket.listVersions(BUCKET, prefix)) yield objectVersions(listed);
+    },
+    sendAll: async (messages: readonly string[]) => void sent.push(...messages),
+  };
+  const reasons = [];
+  for (const key of [
+    'other/a',
+    'readings/',
+    'readings/_tmp/a',
+    'readings/a.part',
+    'readings/4111111111111111',
+    'readings/gone',
+  ]) {
+    const location = { bucket: BUCKET, key: `bronze/feeds/${key}` };
+    if (key !== 'readings/gone') bucket.write(location, 'x', 1);
+    reasons.push(await extractAnnounced({ ...location, version: undefined }, ports));
+  }
+  expect(reasons).toEqual(['no_feed', 'no_object', 'no_object', 'no_object', 'card_number_in_name', 'gone']);
+  expect(await announceMissing(LAST, ports)).toBe(0);
+  expect([sent, store.keys()]).toEqual([[], []]);
+  const foreign = extractAnnounced(
+    { bucket: 'other', key: 'bronze/feeds/readings/a', version: undefined },
+    ports,
+  );
+  await expect(foreign).rejects.toThrow('expected an object of the bucket lake');
+});

@@ -1,0 +1,140 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { ChunkWriter, StagedChunk } from '@cardlake/elt';
+import { parquetChunkWriter } from '@cardlake/elt/parquet';
+import type { CellValue, CompiledFeed } from '@cardlake/feeds';
+import { type DuckSession, fileReader, openSession, sql } from '@cardlake/lake';
+import fc from 'fast-check';
+import { z } from 'zod';
+import { localChunkWriter } from '../../src/feeds/local-chunk-writer';
+import { testFolder } from '../../test-kit';
+import { feedOf } from './support';
+
+const text = fc
+  .string({ unit: 'grapheme', maxLength: 12 })
+  .filter((value) => value.isWellFormed() && !value.includes('\0'));
+const unscaled = (digits: number) =>
+  fc.bigInt({ min: -(10n ** BigInt(digits)) + 1n, max: 10n ** BigInt(digits) - 1n });
+
+/** Values of each type of columns. */
+const VALUES: Readonly<Record<string, fc.Arbitrary<CellValue>>> = {
+  string: text,
+  bigint: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+  'decimal(4,2)': unscaled(4),
+  'decimal(18,4)': unscaled(18),
+  'decimal(38,10)': unscaled(38),
+  double: fc.double({ noNaN: true, noDefaultInfinity: true }).filter((value) => !Object.is(value, -0)),
+  boolean: fc.boolean(),
+  date: fc
+    .date({ min: new Date('1000-01-01'), max: new Date('2254-12-31'), noInvalidDate: true })
+    .map((day) => day.toISOString().slice(0, 10)),
+  timestamp: fc.integer({ min: Date.UTC(1000, 0, 1) * 1000, max: Date.UTC(2254, 0, 1) * 1000 }),
+  strings: fc.array(text, { maxLength: 3 }),
+  json: fc.json(),
+};
+const TYPES = Object.keys(VALUES);
+
+const row = fc.tuple(...TYPES.map((type) => fc.option(VALUES[type] ?? fc.constant(null), { freq: 4 })));
+
+const feed = feedOf({
+  key: [],
+  orderBy: [],
+  columns: Object.fromEntries(TYPES.map((type, at) => [`c${at}`, { type, nullable: true }])),
+});
+
+const folder = testFolder()('staged');
+
+/** Has a writer write rows and as many rejected records. @returns the files of both */
+async function write(
+  writer: ChunkWriter,
+  name: string,
+  rows: readonly (readonly CellValue[])[],
+  of: CompiledFeed,
+) {
+  const chunk: StagedChunk = {
+    feed: of,
+    object: { key: 'bronze/feeds/counts/é', version: 'v', order: '1', modifiedMicros: 1_700_000_000_123_456 },
+    rows: `${name}.rows`,
+    rejects: `${name}.rejects`,
+    fill: async (receiver) => {
+      for (const [place, values] of rows.entries()) {
+        receiver.onRow(place, values);
+        receiver.onRejected(place, ['not_json', String(place)], `"${place}`);
+      }
+      return { records: 2 * rows.length, rows: rows.length, rejected: rows.length };
+    },
+  };
+  await writer.write(chunk);
+  return [join(folder, chunk.rows), join(folder, chunk.rejects)] as const;
+}
+
+const files = parquetChunkWriter({
+  async put(key, content) {
+    const pieces: Buffer[] = [];
+    for await (const piece of content) pieces.push(piece);
+    mkdirSync(dirname(join(folder, key)), { recursive: true });
+    writeFileSync(join(folder, key), Buffer.concat(pieces));
+  },
+});
+
+const described = z.object({ column_name: z.string(), column_type: z.string() });
+const counted = z.object({ rows: z.bigint(), other: z.bigint() });
+
+async function expectEqual(session: DuckSession, one: string, other: string): Promise<void> {
+  const [a, b] = [one, other].map((file) => fileReader('read_parquet', [file]));
+  if (a === undefined || b === undefined) throw new Error('there are two files');
+  expect(await session.rows(sql`DESCRIBE SELECT * FROM ${a}`, described)).toEqual(
+    await session.rows(sql`DESCRIBE SELECT * FROM ${b}`, described),
+  );
+  const differing = await session.rows(
+    sql`SELECT (SELECT count(*) FROM (SELECT * FROM ${a} EXCEPT ALL SELECT * FROM ${b})) AS rows,
+      (SELECT count(*) FROM (SELECT * FROM ${b} EXCEPT ALL SELECT * FROM ${a})) AS other`,
+    counted,
+  );
+  expect(differing).toEqual([{ rows: 0n, other: 0n }]);
+}
+
+let session: DuckSession;
+beforeAll(async () => {
+  session = await openSession({ tempDir: join(folder, 'spill') });
+});
+afterAll(() => session.close());
+
+test('both writers of chunks write the same columns, types and values, as DuckDB reads them', async () => {
+  const byDuckDb = localChunkWriter(session, folder);
+  await fc.assert(
+    fc.asyncProperty(fc.array(row, { maxLength: 20 }), async (rows) => {
+      const [ownRows, ownRejects] = await write(files, 'own', rows, feed);
+      const [rowsOfDuckDb, rejectsOfDuckDb] = await write(byDuckDb, 'duckdb', rows, feed);
+      await expectEqual(session, ownRows, rowsOfDuckDb);
+      await expectEqual(session, ownRejects, rejectsOfDuckDb);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('rows that fill more than a group are all there, in their order, with the filters of DuckDB', async () => {
+  const wide = feedOf({
+    columns: { id: 'string', n: { type: 'decimal(18,4)', nullable: true } },
+    key: [],
+    orderBy: [],
+  });
+  const rows = Array.from({ length: 45_000 }, (_, at) => [`id${at}`, BigInt(at - 20_000) * 10_000n]);
+  const [file] = await write(files, 'groups', rows, wide);
+  const [found] = await session.rows(
+    sql`SELECT count(*) AS rows, count(*) FILTER (n < -1.5) AS other FROM ${fileReader('read_parquet', [file])} WHERE n < 10000`,
+    counted,
+  );
+  expect(found).toEqual({ rows: 30_000n, other: 19_999n });
+  const [order] = await session.rows(
+    sql`SELECT count(*) AS rows, count(*) FILTER (id = 'id' || source_place) AS other FROM ${fileReader('read_parquet', [file])}`,
+    counted,
+  );
+  expect(order).toEqual({ rows: 45_000n, other: 45_000n });
+});
+
+test('a decimal with more digits than its type is refused, as is null where a value must be', async () => {
+  const strict = feedOf({ columns: { id: 'string', n: 'decimal(18,4)' }, key: [], orderBy: [] });
+  await expect(write(files, 'digits', [['a', 10n ** 18n]], strict)).rejects.toThrow('at most 18 digits');
+  await expect(write(files, 'null', [['a', null]], strict)).rejects.toThrow();
+});

@@ -1,0 +1,80 @@
+/** Variables that every function of feeds reads, with the meaning of each. */
+const shared = {
+  LAKE_BUCKET: 'bucket with the lake at its root: objects of feeds, and what is staged of them',
+} as const;
+
+const OBJECT_QUEUE = 'URL of the queue of announced objects';
+const IDEMPOTENCY = 'name of the table that remembers work that was done';
+
+/**
+ * Functions that load feeds: the zip of each, its handler, and the environment variables that it reads, by their meaning. `stacks/elt`
+ * deploys them.
+ */
+export const ELT_FUNCTIONS = {
+  /** Plans how an announced object is read, and sends a message for each chunk. */
+  extract: {
+    build: 'eltExtract',
+    handler: 'extract.handler',
+    environment: {
+      ...shared,
+      CHUNK_QUEUE_URL: 'URL of the queue of chunks',
+      IDEMPOTENCY_TABLE: IDEMPOTENCY,
+    },
+  },
+  /** Announces objects that nobody announced. */
+  listing: {
+    build: 'eltExtract',
+    handler: 'listing.handler',
+    environment: {
+      ...shared,
+      OBJECT_QUEUE_URL: OBJECT_QUEUE,
+      LOOK_BACK_HOURS: 'age up to which objects are looked at, in hours',
+      GRACE_MINUTES: 'age from which an object should have been announced, in minutes',
+    },
+  },
+  /** Loads a chunk, and tells when an object is staged. */
+  load: {
+    build: 'eltLoad',
+    handler: 'load.handler',
+    environment: {
+      ...shared,
+      OBJECT_QUEUE_URL: OBJECT_QUEUE,
+      EVENT_BUS_NAME: 'name of the event bus that is told of staged objects',
+      IDEMPOTENCY_TABLE: IDEMPOTENCY,
+    },
+  },
+} as const;
+
+/** A function that loads feeds. */
+export type EltFunction = keyof typeof ELT_FUNCTIONS;
+
+/** The environment of a function that loads feeds: all of its variables. */
+export type EltEnvironment<F extends EltFunction> = Readonly<
+  Record<keyof (typeof ELT_FUNCTIONS)[F]['environment'], string>
+>;
+
+/** Attributes of the table that remembers work: its key, and when an item expires, in seconds. */
+export const IDEMPOTENCY_ATTRIBUTES = { key: 'id', ttl: 'expiration' } as const;
+
+/** Event that tells of an object all of whose chunks are staged. */
+export const STAGED_EVENT = { source: 'cardlake.elt', detailType: 'Feed object staged' } as const;
+
+/** Value of the dimension `service` of the metrics of feeds. */
+export const ELT_SERVICE = 'elt';
+
+/** Counts of the functions that load feeds, by their names in CloudWatch; under `Function`, where no other is named. */
+export const ELT_METRICS = {
+  /** Under `Feed`: objects that were planned, their chunks that are loaded, and the records of those. */
+  objects: 'ObjectsPlanned',
+  chunks: 'ChunksLoaded',
+  rows: 'RowsStaged',
+  rejected: 'RecordsRejected',
+  staged: 'ObjectsStaged',
+  /** Announced objects that are not loaded, and messages that were done before. */
+  skipped: 'ObjectsSkipped',
+  repeated: 'MessagesRepeated',
+  /** Messages that failed, and are delivered again. */
+  failed: 'MessagesFailed',
+  /** Objects that nobody had announced. */
+  found: 'ObjectsFound',
+} as const;
