@@ -6,17 +6,29 @@ import { withTestCredentials } from '../support/credentials';
 
 withTestCredentials();
 
-type Item = Record<string, { S?: string; N?: string }>;
+interface Value {
+  readonly S?: string;
+  readonly N?: string;
+}
+
+interface Item {
+  readonly id?: Value;
+  readonly status?: Value;
+  readonly expiration?: Value;
+  readonly data?: Value;
+}
+
+interface Request {
+  readonly Item?: Item;
+  readonly Key?: Item;
+  readonly ExpressionAttributeValues?: Readonly<Record<string, Value>>;
+}
 
 /** Serves a table with the conditions that Powertools uses: that of its first write only lets in what is new or expired. */
 async function serveTable() {
   const items = new Map<string, Item>();
   const server = await startJsonApiServer((operation, input) => {
-    const {
-      Item: item = {},
-      Key: key = {},
-      ExpressionAttributeValues: values = {},
-    } = input as Record<string, Item>;
+    const { Item: item = {}, Key: key = {}, ExpressionAttributeValues: values = {} } = input as Request;
     const id = (item.id ?? key.id)?.S ?? '';
     const stored = items.get(id);
     if (operation === 'PutItem') {
@@ -28,13 +40,15 @@ async function serveTable() {
         };
       items.set(id, item);
     } else if (operation === 'DeleteItem') items.delete(id);
-    else if (operation === 'UpdateItem')
+    else if (operation === 'UpdateItem') {
+      const { ':status': status, ':expiry': expiration, ':response_data': data } = values;
       items.set(id, {
         ...stored,
-        status: values[':status'] as never,
-        expiration: values[':expiry'] as never,
-        data: values[':response_data'] as never,
+        ...(status && { status }),
+        ...(expiration && { expiration }),
+        ...(data && { data }),
       });
+    }
     return { body: stored === undefined ? {} : { Item: stored } };
   });
   return { items, server };
@@ -44,7 +58,6 @@ const context = { awsRequestId: 'r', getRemainingTimeInMillis: () => 60_000 } as
 
 test('work is done once, again after a failure, and not while another run does it', async () => {
   const { items, server } = await serveTable();
-  process.env.AWS_LAMBDA_FUNCTION_NAME = 'test';
   const client = new DynamoDBClient({ endpoint: server.endpoint, region: 'eu-west-1', maxAttempts: 1 });
   const once = onceByTable({ client, tableName: 'once', key: 'id', ttl: 'expiration', seconds: 600 });
   try {
@@ -61,7 +74,6 @@ test('work is done once, again after a failure, and not while another run does i
     expect(items.size).toBe(4);
     await expect(once('', context, work)).rejects.toThrow('expected a text that identifies the work');
   } finally {
-    delete process.env.AWS_LAMBDA_FUNCTION_NAME;
     client.destroy();
     await server.stop();
   }
