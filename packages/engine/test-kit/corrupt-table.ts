@@ -2,6 +2,7 @@ import { cpSync } from 'node:fs';
 import {
   type DuckSession,
   type LakeTable,
+  type LedgerEntry,
   openLake,
   openSession,
   type Sql,
@@ -17,7 +18,20 @@ export async function copyWithChangedRows(
   query: (rows: Sql) => Sql,
 ): Promise<void> {
   cpSync(from, to, { recursive: true });
-  const write = await (await openLake(to)).beginWrite();
+  await changeRows(to, table, query);
+}
+
+/**
+ * Replaces the first file of a table by the result of a query over its rows.
+ * @param recount changes the counts of the ledger, so that they say the same as the rows
+ */
+export async function changeRows(
+  lakeRoot: string,
+  table: LakeTable,
+  query: (rows: Sql) => Sql,
+  recount: (entry: LedgerEntry) => LedgerEntry = (entry) => entry,
+): Promise<void> {
+  const write = await (await openLake(lakeRoot)).beginWrite();
   const [file] = write.snapshot.files(table);
   if (file === undefined) throw new Error(`${table.name} has no file`);
   try {
@@ -26,6 +40,7 @@ export async function copyWithChangedRows(
       const target = { table, partition: file.partition, name: 'part.parquet' };
       await stageFile(session, transaction, target, query(scan(table, [file])));
       transaction.remove(file.path);
+      transaction.recordObjects([...write.snapshot.ledger().values()].map(recount));
       await transaction.commit({ kind: 'test' });
     });
   } finally {

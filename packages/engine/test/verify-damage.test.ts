@@ -2,9 +2,19 @@ import { appendFileSync, cpSync, mkdirSync, renameSync, rmSync, symlinkSync, wri
 import { dirname, join } from 'node:path';
 import { groups, groupTable } from '@cardlake/card-features';
 import { cardDisputes, cardTransactions, decisions, quarantine } from '@cardlake/card-schema';
-import { fileReader, type LakeTable, openLake, pathLiteral, type Sql, sql } from '@cardlake/lake';
+import {
+  fileReader,
+  type LakeTable,
+  type LedgerEntry,
+  openLake,
+  pathLiteral,
+  type Sql,
+  sql,
+} from '@cardlake/lake';
+import { pastDeliveries } from '@cardlake/silver-gold';
 import { bronzeObjects, runStream } from '../src';
 import {
+  changeRows,
   copyWithChangedRows,
   deliverPart,
   processPart,
@@ -43,6 +53,36 @@ function firstObject(lakeRoot: string): string {
   throw new Error('the lake has no bronze object');
 }
 
+/** A silver without one line of the oldest object, and a ledger that never heard of it. */
+async function skipLine(lakeRoot: string): Promise<void> {
+  const { path: object } = [...bronzeObjects(lakeRoot)][0] ?? { path: '' };
+  await changeRows(
+    lakeRoot,
+    cardTransactions,
+    (all) => sql`SELECT * FROM ${all} QUALIFY row_number() OVER (ORDER BY source_object, event_id) > 1`,
+    (entry) => (entry.path === object ? movedLine(entry, 'silver', 'lines') : entry),
+  );
+}
+
+const CONFLICT = 'ingest_dt=2025/12/01/00/01/x.json';
+
+/** Delivers an event with two payloads, the first of which silver keeps. */
+async function deliverConflict(lakeRoot: string): Promise<void> {
+  const early = EVENT.replace('1767225600', '1764547200');
+  writeFileSync(streaming(lakeRoot, CONFLICT), `${early}\n${early.replace('"amount":1', '"amount":2')}`);
+  await runStream({ lakeRoot }, testContext());
+}
+
+/** The entry with a line less in one count, and one more in another; fewer lines are lines that it lacks. */
+const movedLine = (entry: LedgerEntry, from: string, to: string): LedgerEntry => ({
+  ...entry,
+  counts: {
+    ...entry.counts,
+    [from]: (entry.counts[from] ?? 0) - 1,
+    [to]: (entry.counts[to] ?? 0) + (to === 'lines' ? -1 : 1),
+  },
+});
+
 const streaming = (lakeRoot: string, file: string) => {
   const location = join(lakeRoot, 'bronze/streaming/card_authorization', file);
   mkdirSync(dirname(location), { recursive: true });
@@ -61,6 +101,43 @@ const DAMAGES: Readonly<Record<string, readonly [Damage, RegExp]>> = {
   'wrong rows with their keys': [
     rows(cardDisputes, (all) => sql`SELECT * REPLACE (NOT is_fraud AS is_fraud) FROM ${all}`),
     /^bronze: .* rows? (is|are) not what its lines say$/,
+  ],
+  'a line that was never read': [
+    skipLine,
+    /^bronze: .* has [\d,]+ lines, [\d,]+ of them valid, but [\d,]+ were processed, and [\d,]+ taken/,
+  ],
+  'a valid line in quarantine': [
+    (lake) =>
+      changeRows(
+        lake,
+        quarantine,
+        (all) => sql`FROM ${all}`,
+        (entry) => movedLine(entry, 'silver', 'quarantined'),
+      ),
+    /^bronze: .* has [\d,]+ lines?, [\d,]+ of them valid, but/,
+  ],
+  'a conflict that counts as a duplicate': [
+    async (lake) => {
+      await deliverConflict(lake);
+      await changeRows(
+        lake,
+        quarantine,
+        (all) => sql`SELECT * FROM ${all} WHERE reasons <> ['conflicting_duplicate']`,
+        (entry) => (entry.path.endsWith(CONFLICT) ? movedLine(entry, 'quarantined', 'duplicates') : entry),
+      );
+    },
+    /^conflicts: .*x\.json: 1 conflict is not in quarantine/,
+  ],
+  'a line in quarantine that repeats silver': [
+    async (lake) => {
+      await deliverConflict(lake);
+      await changeRows(lake, cardTransactions, (all) => sql`SELECT * REPLACE (2 AS amount) FROM ${all}`);
+    },
+    /^conflicts: .*x\.json: 1 line in quarantine only repeats what silver has/,
+  ],
+  'a report that a newer one replaced': [
+    rows(cardDisputes, (all) => sql`FROM ${all} QUALIFY row_number() OVER (ORDER BY reported_at) > 1`),
+    /^ledger: .* the ledger says/,
   ],
   'another decision than was made': [
     rows(decisions, (all) => sql`SELECT * REPLACE ('[]' AS snapshots) FROM ${all}`),
@@ -81,6 +158,10 @@ const DAMAGES: Readonly<Record<string, readonly [Damage, RegExp]>> = {
   'a card number in quarantine': [
     rows(quarantine, (all) => sql`SELECT * REPLACE ($$4111 1111-1111.1111$$ AS raw) FROM ${all}`),
     /^card numbers: silver.quarantine: .*raw/,
+  ],
+  'a card number in a row that lost its event_id': [
+    rows(pastDeliveries, (all) => sql`SELECT * REPLACE ($$4111 1111-1111.1111$$ AS pos_mode) FROM ${all}`),
+    /^card numbers: silver.deliveries: .*pos_mode/,
   ],
   'an object that grew': [
     (lake) => appendFileSync(firstObject(lake), 'more'),

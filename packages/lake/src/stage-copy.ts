@@ -1,6 +1,8 @@
-import { relative, sep } from 'node:path';
+import { renameSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import type { Table } from '@cardlake/schema';
 import { z } from 'zod';
+import { withDiskErrors } from './disk';
 import { relation } from './relation';
 import type { DuckSession } from './session';
 import { dateLiteral, identifier, pathLiteral, type Sql, sql } from './sql';
@@ -74,10 +76,14 @@ async function copyDays(
       (${PARQUET}, PARTITION_BY (${identifier(table.partition.column)}), RETURN_STATS)`,
     writtenFile,
   );
-  for (const { filename, count } of files) {
+  for (const [n, { filename, count }] of files.entries()) {
     const [partitionFolder = ''] = relative(folder, filename).split(sep);
     const partition = partitionFolder.slice(table.partition.column.length + 1);
-    const file = { location: filename, table, partition, name: 'part.parquet', naming: 'unique' } as const;
+    // Out of the folder of its day, because a commit flushes each folder that has a file: with many small days, that took
+    // longer than all else.
+    const location = join(folder, `${n}.parquet`);
+    withDiskErrors(location, () => renameSync(filename, location));
+    const file = { location, table, partition, name: 'part.parquet', naming: 'unique' } as const;
     transaction.addExisting(file, Number(count));
     written.set(partition, (written.get(partition) ?? 0) + Number(count));
   }

@@ -29,3 +29,7 @@ export const eventTables: Readonly<Record<SourceObject['type'], EventTables>> = 
 
 /** The tables that hold the valid rows of bronze. */
 export const refinedTables: readonly LakeTable[] = Object.values(eventTables).map(({ silver }) => silver);
+
+/** Lists the columns by which deliveries of one event are told apart: with the same values, they are duplicates. */
+export const payloadColumns = ({ bronze }: EventTables): string[] =>
+  Object.keys(bronze.fields).filter((name) => name !== 'event_id');

@@ -14,9 +14,10 @@ export { type GoldOptions, type GoldResult, updateGold } from './gold/update-gol
 export { type GoldDifference, verifyGold } from './gold/verify-gold';
 export { goldQueues } from './gold-queues';
 export { type JoinOptions, type JoinResult, joinFeatures } from './join/join-features';
-export { compareWithObject, type ForeignRow } from './silver/compare-with-object';
+export { compareWithObject } from './silver/compare-with-object';
 export { assertConserved, readLineCounts } from './silver/line-counts';
 export { pastDecisions, pastDeliveries } from './silver/past-tables';
+export { countConflicts, verifyConflicts } from './silver/quarantined-conflicts';
 export { type RefineOptions, type RefineResult, refine } from './silver/refine';
 export { silverTables } from './silver/silver-tables';
 export { countChange, silverChanges, silverVersion } from './silver-changes';

@@ -1,6 +1,6 @@
 import { bronzeTypes } from '@cardlake/bronze';
 import { count, numberOf } from '@cardlake/runtime';
-import { compareWithObject, readLineCounts, type SourceObject } from '@cardlake/silver-gold';
+import { compareWithObject, countConflicts, readLineCounts, type SourceObject } from '@cardlake/silver-gold';
 import { type BronzeSurvey, surveyBronze } from '../catalog/bronze-survey';
 import type { ReadContext } from '../session/lake-reader';
 import type { Finding } from './finding';
@@ -12,7 +12,8 @@ const SAMPLED_LINES = 100_000;
 
 /**
  * Checks that every file below the bronze prefix is an object, and that no processed object has changed; and for a sample
- * of the objects, that the rows of silver, and the decisions, are what their lines say. An object that retention deleted is no fault.
+ * of the objects, that all lines were taken as they read now, and that the rows of silver, and the decisions, are what they say. An
+ * object that retention deleted is no fault.
  */
 export async function checkBronze(read: ReadContext): Promise<Finding[]> {
   const stage = read.reporter.stage('verify bronze');
@@ -25,13 +26,16 @@ export async function checkBronze(read: ReadContext): Promise<Finding[]> {
       unchanged.filter((object) => object.type === type),
     ),
   );
+  const conflicts = await countConflicts(read.session, read.snapshot);
   for (const object of sample) {
-    const rows = await compareWithObject(read.session, read.snapshot, object);
-    if (rows.length === 0) continue;
+    const content = await compareWithObject(read.session, read.snapshot, object);
+    findings.push(...findMiscounted(read, object, content, conflicts.get(object.path) ?? 0));
+    const { foreign } = content;
+    if (foreign.length === 0) continue;
     findings.push({
       check: 'bronze',
-      message: `${object.path}: ${numberOf(rows.length, 'row is', 'rows are')} not what its lines say`,
-      examples: rows.slice(0, SHOWN),
+      message: `${object.path}: ${numberOf(foreign.length, 'row is', 'rows are')} not what its lines say`,
+      examples: foreign.slice(0, SHOWN),
     });
   }
   stage.done({
@@ -54,6 +58,22 @@ const findChanged = ({ changed }: BronzeSurvey): Finding[] =>
     check: 'bronze',
     message: `${path} has changed: it had ${numberOf(processedBytes, 'byte')} when it was processed, and has ${count(bytes)}`,
   }));
+
+/** Lines that were never read, or that other rules judged: a rule that changed, or a part of the object that was skipped. */
+function findMiscounted(
+  { snapshot }: ReadContext,
+  { path }: SourceObject,
+  { lines, valid }: { readonly lines: number; readonly valid: number },
+  conflicts: number,
+): Finding[] {
+  const entry = snapshot.ledger().get(path);
+  if (entry === undefined) return [];
+  const counts = readLineCounts(entry);
+  const accepted = counts.silver + counts.duplicates + conflicts;
+  if (counts.lines === lines && accepted === valid) return [];
+  const message = `${path} has ${numberOf(lines, 'line')}, ${count(valid)} of them valid, but ${count(counts.lines)} were processed, and ${count(accepted)} taken; \`cardlake rebuild --from bronze\` reads it again`;
+  return [{ check: 'bronze', message }];
+}
 
 /** Chooses some of the processed objects, evenly spread, the first and the last among them. */
 function sampleObjects({ snapshot }: ReadContext, processed: readonly SourceObject[]): SourceObject[] {

@@ -5,6 +5,7 @@ import type { EngineContext } from '../session/engine-context';
 import { type ReadContext, withLakeReader } from '../session/lake-reader';
 import { checkBronze } from './check-bronze';
 import { checkCardNumbers } from './check-card-numbers';
+import { checkConflicts } from './check-conflicts';
 import { checkDatasets } from './check-datasets';
 import { checkFeeds } from './check-feeds';
 import { checkFiles, checkMetadata } from './check-files';
@@ -72,6 +73,7 @@ async function checkEverything(read: ReadContext, checksums: boolean): Promise<F
   const findings = [
     ...(await checkLedger(read)),
     ...(await checkSilver(read)),
+    ...(await checkConflicts(read)),
     ...(await checkFeeds(read)),
     ...(await checkDatasets(read)),
     ...(await checkCardNumbers(read)),

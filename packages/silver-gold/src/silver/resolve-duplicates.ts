@@ -9,6 +9,7 @@ import {
   sql,
 } from '@cardlake/lake';
 import { mayContainDuplicates } from '../decode/event-id-hashes';
+import { payloadColumns } from '../event-tables';
 import { BATCH_OBJECTS, duplicatedKeys, outcomes, parsedRows, supersededRows } from './batch-relations';
 import type { Batch } from './load-batch';
 import type { SilverSpec } from './silver-specs';
@@ -86,9 +87,8 @@ const beforeExpression = (spec: SilverSpec): Sql =>
   sql`CASE WHEN origin <> 'past' THEN 'kept' WHEN ${equalsFirst(spec, sql`held`)} THEN 'duplicate' ELSE 'conflict' END`;
 
 /** Builds the condition that a row has the payload of the first row of a window. */
-function equalsFirst({ bronze }: SilverSpec, window: Sql): Sql {
-  const payload = Object.keys(bronze.fields).filter((name) => name !== 'event_id');
-  const isSame = payload.map(
+function equalsFirst(spec: SilverSpec, window: Sql): Sql {
+  const isSame = payloadColumns(spec).map(
     (name) => sql`${identifier(name)} IS NOT DISTINCT FROM first_value(${identifier(name)}) OVER ${window}`,
   );
   return joinSql(isSame, ' AND ');
