@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JOB_ARTIFACTS, JOBS, type JobArchitecture } from '@cardlake/job-contract';
-import { BUILD_FOLDERS } from '@cardlake/platform';
+import { BUILD_FOLDERS, BUILD_NAMES, type BuildName } from '@cardlake/platform';
 import { NODE_FUNCTION_DEFAULTS } from '../src/compute/node-function';
 import type { ArtifactManifest } from '../src/core/artifact';
 
@@ -25,6 +25,8 @@ export interface TestBuilds {
   readonly architecture?: JobArchitecture;
   /** Contents by the names in the manifest. @default - one line of text with the name */
   readonly files?: Readonly<Record<string, string | Buffer>>;
+  /** Zips of functions by the names of their builds, before those of `files`. @default - none */
+  readonly zips?: Readonly<Partial<Record<BuildName, Buffer>>>;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface TestBuilds {
  */
 export function writeTestArtifacts(
   root: string,
-  { architecture = 'ARM64', files = {} }: TestBuilds = {},
+  { architecture = 'ARM64', files = {}, zips = {} }: TestBuilds = {},
 ): void {
   const contentsOf = (names: readonly string[]) =>
     Object.fromEntries(names.map((name) => [name, files[name] ?? `stands for ${name}\n`]));
@@ -43,8 +45,10 @@ export function writeTestArtifacts(
     JOB_ARTIFACTS.pyFiles,
     JOB_ARTIFACTS.pythonDeps[architecture],
   ];
-  for (const [build, folder] of Object.entries(BUILD_FOLDERS)) {
+  for (const build of BUILD_NAMES) {
     const names = build === 'sparkJobs' ? jobs : [NODE_FUNCTION_DEFAULTS.zip];
-    writeBuild(join(root, folder, 'dist'), contentsOf(names));
+    const zip = zips[build];
+    const own = zip && { [NODE_FUNCTION_DEFAULTS.zip]: zip };
+    writeBuild(join(root, BUILD_FOLDERS[build], 'dist'), { ...contentsOf(names), ...own });
   }
 }

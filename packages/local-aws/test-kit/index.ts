@@ -1,1 +1,1 @@
-export { type LocalAws, type LocalAwsOptions, startLocalAws } from './local-aws';
+export { type Faults, type LocalAws, type LocalAwsOptions, startLocalAws } from './local-aws';

@@ -19,6 +19,18 @@ export interface LocalAwsOptions {
   readonly waitScale?: number;
   /** Denies what the policies of a role do not allow; the README lists what is not judged. Default: false. */
   readonly enforceIam?: boolean;
+  /** Faults of the services and of functions. Default: none. */
+  readonly faults?: Faults;
+  /** Model server that answers for endpoints. Default: none, and an endpoint answers with the body of the request. */
+  readonly modelServer?: string;
+}
+
+/** Shares, from 0 to 1, of what goes wrong; the README says which calls that concerns. */
+export interface Faults {
+  readonly throttled?: number;
+  readonly failed?: number;
+  /** Of the moments before a function in Node sends a request and after it has the answer: it dies then. */
+  readonly deaths?: number;
 }
 
 /** Answer to a role that asked for an action, allowed or not; noted if IAM is enforced. */
@@ -62,13 +74,19 @@ export function startLocalAws({
   batchCommand,
   waitScale,
   enforceIam,
+  faults: { throttled, failed, deaths } = {},
+  modelServer,
 }: LocalAwsOptions = {}): LocalAws {
-  const settings = {
-    ...(sparkCommand === undefined ? {} : { EMR_LOCAL_CMD: sparkCommand }),
-    ...(batchCommand === undefined ? {} : { BATCH_LOCAL_CMD: batchCommand }),
-    ...(waitScale === undefined ? {} : { SFN_WAIT_SCALE: String(waitScale) }),
-    ...(enforceIam === undefined ? {} : { AUTH: String(enforceIam) }),
-  };
+  const settings = withoutUnset({
+    EMR_LOCAL_CMD: sparkCommand,
+    BATCH_LOCAL_CMD: batchCommand,
+    SFN_WAIT_SCALE: waitScale,
+    AUTH: enforceIam,
+    THROTTLE_RATE: throttled,
+    FAIL_RATE: failed,
+    DEATH_RATE: deaths,
+    SM_INVOKE_URL: modelServer,
+  });
   const env = parseVariables(runCommand(['start', '--port', '0', '--json'], settings));
   const endpoint = requireVariable(env, 'AWS_ENDPOINT_URL');
   return {
@@ -91,6 +109,13 @@ export function startLocalAws({
     },
   };
 }
+
+const withoutUnset = (
+  settings: Readonly<Record<string, string | number | boolean | undefined>>,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(settings).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  );
 
 /** Runs a command of the package; answers its standard output. */
 function runCommand(args: readonly string[], env: Readonly<Record<string, string>>): string {

@@ -24,6 +24,7 @@ try:
         emr_serverless,
         event_sources,
         firehose,
+        function_deaths,
         judgements,
         lambda_errors,
         permissions,
@@ -31,6 +32,7 @@ try:
         sqs,
         step_functions,
         stream_mappings,
+        table_faults,
     )
 except common.UnsupportedMinistackError as error:
     sys.exit(f'local-aws: {error}')

@@ -1,7 +1,7 @@
 """Faults for tests of retries.
 
-A share THROTTLE_RATE (0 to 1) of the record calls of the Feature Store is throttled and a share FAIL_RATE fails, in an
-order that FAULT_SEED repeats.
+A share THROTTLE_RATE (0 to 1) of the record calls of the Feature Store, and of the calls of DynamoDB under a role, is
+throttled and a share FAIL_RATE fails, in an order that FAULT_SEED repeats.
 """
 
 import os

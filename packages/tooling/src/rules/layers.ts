@@ -70,8 +70,11 @@ const STACKS_MAY_IMPORT = [
 ];
 /** The one stack that composes the others. */
 const COMPOSING_STACK = 'stacks/lake';
-/** Libraries about operating the stacks, for the pages that its tests write for reviewers. */
-const COMPOSING_TESTS_MAY_IMPORT = ['cost', 'plan-guard'];
+/**
+ * Libraries about operating the stacks, for the pages that its tests write for reviewers, and those with which its end-to-end tests
+ * release a model and serve it.
+ */
+const COMPOSING_TESTS_MAY_IMPORT = ['cost', 'plan-guard', 'aws', 'model', 'prediction'];
 
 /** Every package declares its layer and lies in a folder for packages of that layer. */
 export const layerDeclared: Rule = (packages) =>

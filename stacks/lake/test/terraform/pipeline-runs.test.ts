@@ -37,7 +37,7 @@ beforeAll(() => {
   const writer = storedZip({ 'index.js': readBuild('writer.js') });
   const outdir = join(root, 'cdktf.out');
   const contents = { files: { ...jobs, 'function.zip': writer } };
-  applyDevStacks(outdir, offlineTerraform(join(root, 'home')), contents);
+  applyDevStacks(outdir, offlineTerraform(join(root, 'home')), { contents });
   dev = startDevEnvironment(outdir, { enforceIam: true });
 });
 

@@ -15,7 +15,7 @@ export function applyStacks(): void {
   const zip = manifest.files['function.zip'];
   if (zip === undefined) throw new Error(`${folder} has no function.zip; build it with "npm run build"`);
   const contents = { files: { 'function.zip': readFileSync(join(folder, zip.path)) } };
-  applyDevStacks(join(root, 'cdktf.out'), offlineTerraform(join(root, 'home')), contents);
+  applyDevStacks(join(root, 'cdktf.out'), offlineTerraform(join(root, 'home')), { contents });
 }
 
 /** Folder of the stacks that `applyStacks` applied. */
