@@ -1,3 +1,4 @@
+export { commandWords } from './contract/command-words';
 export type { Job, JobContext, JobContract, JobReport, RowKind } from './contract/job';
 export type { Setting, SettingText } from './contract/setting';
 export { findJob, JOBS } from './jobs';

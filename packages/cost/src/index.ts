@@ -1,4 +1,5 @@
 export { type BilledUsage, billedPerRun } from './billed';
+export { type BilledContainer, billContainer } from './container-run';
 export {
   COST_COLUMNS,
   COST_EXCLUDED,

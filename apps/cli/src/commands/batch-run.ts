@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { JOBS, type Job, localStore, type Setting, type SettingText } from '@cardlake/batch-jobs';
+import { JOBS, type Job, localStore } from '@cardlake/batch-jobs';
 import { createTempFolder } from '@cardlake/lake';
 import { engineConfig } from '@cardlake/runtime';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
+import { type JobSettingOptions, jobSummary, settingTexts, withJobSettings } from '../options/job-settings';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { describeFacts } from '../output/facts-text';
 import { jsonLine } from '../output/json';
 import { type OutputOptions, progressFor, remark, withOutputOptions } from '../output/mode';
 
-type JobOptions = LakeOptions & OutputOptions & Readonly<Record<string, SettingText | undefined>>;
+type JobOptions = LakeOptions & OutputOptions & JobSettingOptions;
 
 /** Adds `cardlake batch run …`, with a command for each job. */
 export function registerBatchRun(batch: Command, app: App): void {
@@ -23,26 +24,17 @@ export function registerBatchRun(batch: Command, app: App): void {
 }
 
 function registerJob(run: Command, app: App, job: Job): void {
-  const { name, summary, inputs, outputs, settings, examples } = job.contract;
+  const { name, summary, inputs, outputs, examples } = job.contract;
   const places = [...inputs, ...outputs].map(
     ({ path, meaning }) => `${path.replaceAll('`', '')}: ${meaning}`,
   );
   const command = run
     .command(name)
-    .summary(`${summary.charAt(0).toLowerCase()}${summary.slice(1)}`)
+    .summary(jobSummary(job.contract))
     .description(`${summary}.\n\n${places.join('\n')}`)
     .action((options: JobOptions) => runJob(app, job, options));
-  for (const [setting, declared] of Object.entries(settings)) command.addOption(optionOf(setting, declared));
-  withOutputOptions(withLakeOption(command));
+  withOutputOptions(withLakeOption(withJobSettings(command, job.contract)));
   withExamples(command, ...examples.map((example) => `batch run ${name} ${example}`));
-}
-
-function optionOf(name: string, { placeholder, meaning, choices, isList }: Setting): Option {
-  const option = new Option(`--${name} ${placeholder}`, meaning);
-  if (choices !== undefined) option.choices(choices);
-  if (isList === true)
-    option.argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text]);
-  return option;
 }
 
 async function runJob(app: App, job: Job, options: JobOptions): Promise<void> {
@@ -53,12 +45,7 @@ async function runJob(app: App, job: Job, options: JobOptions): Promise<void> {
     progress.close();
     remove();
   };
-  const texts = Object.fromEntries(
-    Object.keys(job.contract.settings).flatMap((name) => {
-      const text = options[name];
-      return text === undefined ? [] : [[name, text]];
-    }),
-  );
+  const texts = settingTexts(job.contract, options);
   try {
     const message = 'Each day has its old result or its new one; run the job again.';
     const report = await app.shutdown.guard({ onAbort, message }, (signal) =>

@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { App } from '../app';
 import { LOG_FILES } from '../emr/log-files';
-import { deploymentResolver, type EmrOptions, regionOf, withEmrOptions } from '../options/emr';
+import { deploymentResolver, type EmrOptions, withEmrOptions } from '../options/emr';
+import { regionOf } from '../options/environment';
 import { withExamples } from '../options/examples';
 
 interface LogsOptions extends EmrOptions {

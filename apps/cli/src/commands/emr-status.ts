@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { App } from '../app';
-import { deploymentResolver, type EmrOptions, regionOf, withEmrOptions } from '../options/emr';
+import { deploymentResolver, type EmrOptions, withEmrOptions } from '../options/emr';
+import { regionOf } from '../options/environment';
 import { withExamples } from '../options/examples';
 import { numberValue } from '../options/values';
 import { runsText, runText } from '../output/job-run-text';

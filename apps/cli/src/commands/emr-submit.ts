@@ -4,13 +4,8 @@ import type { Command } from 'commander';
 import type { App } from '../app';
 import { settingsOf } from '../cost/environment';
 import { hasSucceeded, type RunReport } from '../emr/report';
-import {
-  type DeploymentOptions,
-  deploymentResolver,
-  type EmrOptions,
-  regionOf,
-  withEmrOptions,
-} from '../options/emr';
+import { type DeploymentOptions, deploymentResolver, type EmrOptions, withEmrOptions } from '../options/emr';
+import { regionOf } from '../options/environment';
 import { withExamples } from '../options/examples';
 import { type JobOptionValues, parseJobOptions, withJobOptions } from '../options/job';
 import { numberValue } from '../options/values';

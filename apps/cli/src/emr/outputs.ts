@@ -21,6 +21,7 @@ const stacks = {
     card_events_table_name: text,
     snapshots_table_name: text,
   }),
+  'feature-batch': z.object({ job_queue_name: text, job_definition_prefix: text }),
 };
 
 /** Names of the outputs that are read, by stack; the stacks' contracts declare them. */
@@ -70,6 +71,20 @@ export const readOnlineTables = (path: string, environment: string): OnlineTable
   withOutputErrors(path, environment, ['prediction'], () => {
     const found = stacks.prediction.parse(readFile(path)[`${environment}-prediction`]);
     return { cardEvents: found.card_events_table_name, snapshots: found.snapshots_table_name };
+  });
+
+/** Queue of the feature jobs of an environment, and their definitions. */
+export interface JobPlace {
+  readonly queue: string;
+  /** Beginning of the names of job definitions; a size of containers follows. */
+  readonly definitions: string;
+}
+
+/** Reads where the feature jobs run from such a file. @throws UserError `bad_outputs` as `readOutputs` */
+export const readJobPlace = (path: string, environment: string): JobPlace =>
+  withOutputErrors(path, environment, ['feature-batch'], () => {
+    const found = stacks['feature-batch'].parse(readFile(path)[`${environment}-feature-batch`]);
+    return { queue: found.job_queue_name, definitions: found.job_definition_prefix };
   });
 
 const readFile = (path: string): Record<string, unknown> =>

@@ -1,24 +1,20 @@
 import { UserError } from '@cardlake/runtime';
-import { type Command, Option } from 'commander';
-import { environmentNames, settingsOf } from '../cost/environment';
+import type { Command } from 'commander';
 import { type Deployment, readOutputs } from '../emr/outputs';
+import { type EnvironmentOptions, withEnvironmentOptions } from './environment';
 
 /** Options of every `cardlake emr` command. */
-export interface EmrOptions {
-  readonly env: string;
-  readonly outputs?: string;
+export interface EmrOptions extends EnvironmentOptions {
   readonly application?: string;
-  readonly region?: string;
   readonly json?: boolean;
 }
 
 /** Adds the options that identify the EMR Serverless application. */
 export const withEmrOptions = (command: Command): Command =>
-  command
-    .addOption(new Option('--env <name>', 'environment').choices(environmentNames).default('dev'))
-    .option('--outputs <file>', "file with the outputs of the environment's stacks, written by cdktf")
-    .option('--application <id>', 'EMR Serverless application (default: from --outputs)')
-    .option('--region <region>', 'AWS region (default: from the environment)');
+  withEnvironmentOptions(command).option(
+    '--application <id>',
+    'EMR Serverless application (default: from --outputs)',
+  );
 
 /** Parts of a deployment that options can override. */
 export type DeploymentOptions = { readonly [K in keyof Deployment]?: Deployment[K] | undefined };
@@ -51,6 +47,3 @@ const DESCRIPTIONS: Readonly<Record<keyof Deployment, string>> = {
   key: 'KMS key of the logs',
   database: 'database',
 };
-
-/** Returns the region from the options, or that of the environment. */
-export const regionOf = ({ region, env }: EmrOptions): string => region ?? settingsOf(env).region;

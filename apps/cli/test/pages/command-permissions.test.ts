@@ -8,6 +8,7 @@ const page = readFileSync(join(root, 'docs', 'deploy.md'), 'utf8');
 
 /** IAM's word for a service, by the package of its client, where that is another. */
 const SERVICES: Readonly<Record<string, string>> = {
+  'cloudwatch-logs': 'logs',
   'sagemaker-featurestore-runtime': 'sagemaker',
   'sagemaker-runtime': 'sagemaker',
   'service-quotas': 'servicequotas',
@@ -16,7 +17,10 @@ const SERVICES: Readonly<Record<string, string>> = {
 /** IAM's word for a call, where it is another. */
 const ACTIONS: Readonly<Record<string, string>> = {
   's3:HeadBucket': 's3:ListBucket',
+  's3:ListObjectVersions': 's3:ListBucketVersions',
   's3:ListObjectsV2': 's3:ListBucket',
+  'sqs:SendMessageBatch': 'sqs:SendMessage',
+  'eventbridge:PutEvents': 'events:PutEvents',
 };
 
 /** Actions besides those of the calls: starting a job hands its role on. */
@@ -25,6 +29,7 @@ const BESIDES: Readonly<Record<string, readonly string[]>> = { 'emr-serverless':
 /** The folders of packages/aws whose calls each command makes. */
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   preflight: ['account'],
+  batch: ['batch', 'logs'],
   emr: ['emr-serverless', 's3'],
   generate: ['streams'],
   features: ['sagemaker'],
@@ -33,7 +38,8 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Calls of ports that only a Lambda function makes, or nothing yet; `emr logs` reads by key. */
 const NOT_OF_COMMANDS: Readonly<Record<string, readonly string[]>> = {
-  s3: ['s3:DeleteObject', 's3:ListBucket', 's3:PutObject'],
+  s3: ['s3:DeleteObject', 's3:ListBucket', 's3:ListBucketVersions', 's3:PutObject'],
+  events: ['events:PutEvents'],
   dynamodb: ['dynamodb:UpdateItem'],
   sagemaker: ['sagemaker:InvokeEndpoint'],
   sqs: ['sqs:SendMessage'],

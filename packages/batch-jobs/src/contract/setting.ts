@@ -13,6 +13,8 @@ export interface Setting<T = unknown> {
   readonly choices?: readonly string[];
   /** True if it may be given several times. */
   readonly isList?: boolean;
+  /** Answers whether a value is a file of the machine that runs the job; without this function, none is. */
+  readonly isLocalFile?: (text: string) => boolean;
   /** Reads the text; undefined when the setting was not given. */
   readonly schema: z.ZodType<T, SettingText | undefined>;
 }

@@ -4,13 +4,15 @@ BATCH_LOCAL_CMD, such as '{command}' or 'docker run --rm -e AWS_ENDPOINT_URL {im
 {command} stands for the words of the job's command, {image} for its image. Without BATCH_LOCAL_CMD every job fails.
 The job's variables are AWS_* of the services, AWS_BATCH_*, those of the job definition, then containerOverrides.
 Supported: Ref:: parameters, retryStrategy with evaluateOnExit, timeout, arrayProperties.size, dependsOn, terminateJob,
-cancelJob.
+cancelJob, listJobs with pages, jobStatus and the filter AFTER_CREATED_AT. With logConfiguration, an attempt's output is
+in CloudWatch Logs after its end; otherwise logStreamName is a file of this machine.
 """
 
 import json
 import os
 import re
 import subprocess
+import threading
 import time
 from dataclasses import dataclass
 
@@ -21,10 +23,20 @@ from .common import Answer, Json
 from .local_programs import Programs, expand_command
 
 common.require_attributes(
-    batch, '_DISPATCH', '_submit_job', '_register_job_definition', '_job_definitions', '_jobs'
+    batch,
+    '_DISPATCH',
+    '_submit_job',
+    '_register_job_definition',
+    '_list_jobs',
+    '_job_queues',
+    '_job_definitions',
+    '_jobs',
 )
 _submit_original, _register_original = batch._submit_job, batch._register_job_definition
+_list_original = batch._list_jobs
 _programs = Programs()
+# Held while the status of a job is looked at and changed.
+_state_lock = threading.Lock()
 _FINISHED = ('SUCCEEDED', 'FAILED')
 # Settings of a job definition that ministack does not keep.
 _KEPT = (
@@ -35,6 +47,10 @@ _KEPT = (
     'propagateTags',
     'schedulingPriority',
 )
+# Fields of a job in a list.
+_SUMMARY = ('jobId', 'jobArn', 'jobName', 'status', 'statusReason', 'createdAt', 'startedAt', 'stoppedAt')
+# Settings of a container that the description of its job repeats.
+_REPEATED = ('resourceRequirements', 'logConfiguration', 'runtimePlatform', 'jobRoleArn', 'executionRoleArn')
 
 
 @dataclass(frozen=True)
@@ -45,6 +61,8 @@ class JobSpec:
     attempts: int
     attempt_seconds: int | None
     retry_rules: list[Json]
+    # What a job's description repeats of its definition.
+    repeated: Json
 
 
 def _register(request: Json) -> Answer:
@@ -100,6 +118,7 @@ def _start(job: Json, request: Json, definition: Json, index: int | None = None)
             'image': spec.image,
             'command': spec.command,
             'environment': [{'name': name, 'value': value} for name, value in spec.environment.items()],
+            **spec.repeated,
         },
     )
     for key in ('statusReason', 'startedAt', 'stoppedAt'):
@@ -129,6 +148,7 @@ def _read_spec(job: Json, request: Json, definition: Json, parameters: Json) -> 
             'attemptDurationSeconds'
         ),
         retry_rules=retry.get('evaluateOnExit') or [],
+        repeated={key: container[key] for key in _REPEATED if key in container},
     )
 
 
@@ -139,14 +159,19 @@ def _run(job: Json, spec: JobSpec) -> None:
     code: int | None = None
     reason = ''
     for number in range(1, spec.attempts + 1):
-        if job['status'] in _FINISHED:
-            return
-        job.update(status='RUNNING', startedAt=_now_millis())
+        with _state_lock:
+            if job['status'] in _FINISHED:
+                return
+            job.update(status='RUNNING', startedAt=_now_millis())
         code, reason = _attempt(job, number, spec)
         job['container'].update(exitCode=code, reason=reason)
         job['attempts'].append(
             {
-                'container': {'exitCode': code, 'reason': reason},
+                'container': {
+                    'exitCode': code,
+                    'reason': reason,
+                    'logStreamName': job['container'].get('logStreamName'),
+                },
                 'startedAt': job['startedAt'],
                 'stoppedAt': _now_millis(),
                 'statusReason': reason,
@@ -154,9 +179,10 @@ def _run(job: Json, spec: JobSpec) -> None:
         )
         if code == 0 or code is None or not _may_retry(spec.retry_rules, code, reason):
             break
-    if job['status'] not in _FINISHED:
-        job.update(status='SUCCEEDED' if code == 0 else 'FAILED', statusReason=reason)
-    job['stoppedAt'] = _now_millis()
+    with _state_lock:
+        if job['status'] not in _FINISHED:
+            job.update(status='SUCCEEDED' if code == 0 else 'FAILED', statusReason=reason)
+        job['stoppedAt'] = _now_millis()
 
 
 def _may_retry(rules: list[Json], code: int, reason: str) -> bool:
@@ -191,10 +217,44 @@ def _attempt(job: Json, number: int, spec: JobSpec) -> tuple[int | None, str]:
             _programs.start(job['jobId'], command, environment, log.fileno(), log.fileno())
         except OSError as error:
             return 127, f'CannotStartContainerError: {error}'
+        # It may have been terminated before there was a program to kill.
+        if job['status'] in _FINISHED:
+            _programs.kill(job['jobId'])
         try:
-            return _programs.wait(job['jobId'], spec.attempt_seconds), 'Essential container in task exited'
+            code, reason = (
+                _programs.wait(job['jobId'], spec.attempt_seconds),
+                'Essential container in task exited',
+            )
         except subprocess.TimeoutExpired:
-            return 137, 'Job attempt duration exceeded timeout'
+            code, reason = 137, 'Job attempt duration exceeded timeout'
+    try:
+        _publish_log(job, number, path)
+    except common.CallError as error:
+        return None, f'ResourceInitializationError: failed to validate logger args: {error}'
+    return code, reason
+
+
+def _publish_log(job: Json, number: int, path: str) -> None:
+    """Writes the output of an attempt to the log group of its definition, which has to exist as on Fargate."""
+    options = (job['container'].get('logConfiguration') or {}).get('options') or {}
+    group = options.get('awslogs-group')
+    if not group:
+        return
+    stream = (
+        f'{options.get("awslogs-stream-prefix", "batch")}/default/{job["jobId"].replace(":", "-")}-{number}'
+    )
+    place = {'logGroupName': group, 'logStreamName': stream}
+    _call_logs('CreateLogStream', place)
+    with open(path, encoding='utf8', errors='replace') as log:
+        lines = [line.rstrip('\n') for line in log]
+    events = [{'timestamp': _now_millis(), 'message': line} for line in lines if line]
+    if events:
+        _call_logs('PutLogEvents', {**place, 'logEvents': events})
+    job['container']['logStreamName'] = stream
+
+
+def _call_logs(operation: str, request: Json) -> None:
+    common.call('logs', 'POST', '/', request, target=f'Logs_20140328.{operation}')
 
 
 def _wait_for(job_ids: list[str]) -> bool:
@@ -219,10 +279,36 @@ def _follow_children(parent: Json, children: list[Json]) -> None:
 
 def _terminate(request: Json) -> Answer:
     job = batch._jobs.get(request.get('jobId'))
-    if job and job['status'] not in _FINISHED:
-        job.update(status='FAILED', statusReason=request.get('reason', 'terminated'), stoppedAt=_now_millis())
+    with _state_lock:
+        is_over = job is None or job['status'] in _FINISHED
+        if not is_over:
+            reason = request.get('reason', 'terminated')
+            job.update(status='FAILED', statusReason=reason, stoppedAt=_now_millis())
+    if not is_over:
         _programs.kill(job['jobId'])
     return common.ok({})
+
+
+def _list(request: Json) -> Answer:
+    """Lists jobs, the newest first; without a status or a filter those that run
+    (https://docs.aws.amazon.com/batch/latest/APIReference/API_ListJobs.html).
+    """
+    queue = str(request.get('jobQueue', '')).rsplit('/', maxsplit=1)[-1]
+    if queue not in batch._job_queues:
+        return common.error('ClientException', f'JobQueue {queue} does not exist')
+    answer: Answer = _list_original({**request, 'jobStatus': None})
+    if answer[0] != 200:
+        return answer
+    jobs: list[Json] = [batch._jobs[each['jobId']] for each in json.loads(answer[2])['jobSummaryList']]
+    filters = request.get('filters') or []
+    status = None if filters else request.get('jobStatus') or 'RUNNING'
+    after = max((int(each['values'][0]) for each in filters if each['name'] == 'AFTER_CREATED_AT'), default=0)
+    found = [job for job in jobs if status in (None, job['status']) and job['createdAt'] > after]
+    found.sort(key=lambda job: -int(job['createdAt']))
+    begin = int(request.get('nextToken') or 0)
+    end = begin + int(request.get('maxResults') or 100)
+    page = [{key: job[key] for key in _SUMMARY if key in job} for job in found[begin:end]]
+    return common.ok({'jobSummaryList': page, **({'nextToken': str(end)} if end < len(found) else {})})
 
 
 def _now_millis() -> int:
@@ -233,6 +319,7 @@ batch._DISPATCH.update(
     {
         '/v1/submitjob': _submit,
         '/v1/registerjobdefinition': _register,
+        '/v1/listjobs': _list,
         '/v1/terminatejob': _terminate,
         '/v1/canceljob': _terminate,
     }

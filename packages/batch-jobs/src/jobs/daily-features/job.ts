@@ -79,6 +79,7 @@ export const dailyFeatures = defineJob(
         placeholder: '<file>',
         meaning: 'a Parquet file to add to raw/nyc_tlc/ first; may be given several times',
         isList: true,
+        isLocalFile: () => true,
         schema: textList,
       },
     },

@@ -7,6 +7,8 @@ import { defineJob, type JobContext } from '../../contract/job';
 import { countRows } from './count-rows';
 import { download } from './download';
 
+const isAddress = (source: string): boolean => /^https?:\/\//i.test(source);
+
 const NAME = /^[A-Za-z0-9][\w.-]*$/;
 const name = z.string().regex(NAME, 'expected letters, digits, dots, - and _');
 
@@ -27,6 +29,7 @@ export const ingest = defineJob(
       source: {
         placeholder: '<file or address>',
         meaning: 'the file to copy; a download that breaks off is continued',
+        isLocalFile: (text) => !isAddress(text),
         schema: z.string('expected a file or an address').min(1, 'expected a file or an address'),
       },
       dataset: {
@@ -83,7 +86,7 @@ async function openSource(
   source: string,
   context: JobContext,
 ): Promise<{ readonly name: string; readonly path: string }> {
-  if (!/^https?:\/\//i.test(source)) {
+  if (!isAddress(source)) {
     withInputErrors(source, 'Give a file, or an http or https address.', () => {
       if (!statSync(source).isFile()) throw new Error('it is no file');
     });
