@@ -49,7 +49,7 @@ test('a feature goes from the code in the README to the online store in two comm
   const newest = 'SELECT card_id AS card FROM gold.card_features_v2 ORDER BY ts DESC LIMIT 1';
   const { card } = JSON.parse(succeed('./cardlake', 'query', newest, '--json')) as { card: string };
   expect(succeed('./cardlake', 'features', 'get', card)).toMatch(
-    /rt_card_features_v2[\s\S]*country_count_7d +\d/,
+    /rt_card_features_v2[\s\S]*country_count_7d +\d[\s\S]*Older versions: --group rt_card_features_v1\n/,
   );
 
   writeFileSync(path, before);

@@ -2,6 +2,7 @@ import { EXIT_CODES, systemClock } from '@cardlake/runtime';
 import type { App } from './app';
 import { type OutputScreen, OutputStream } from './output/console';
 import { explainError } from './process/explain-error';
+import { launcherFrom } from './process/launcher';
 import { Shutdown } from './process/shutdown';
 import { createProgram, runProgram } from './program';
 
@@ -17,9 +18,10 @@ interface Host {
 
 /** Runs a command line to its end; errors are told on standard error. @returns its exit code */
 export async function runCommandLine({ args, folder, env, stdout, stderr }: Host): Promise<number> {
-  const err = new OutputStream(stderr, 'standard error');
+  const launcher = launcherFrom(folder, env);
+  const err = new OutputStream(stderr, { name: 'standard error', launcher });
   const app: App = {
-    console: { out: new OutputStream(stdout), err },
+    console: { out: new OutputStream(stdout, { launcher }), err },
     clock: systemClock,
     folder,
     env,

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Help } from 'commander';
 import type { App } from './app';
 import { registerAudit } from './commands/audit';
 import { registerBatch } from './commands/batch';
@@ -38,16 +38,19 @@ import { addGlobalOptions, leavesOf } from './config/global-options';
 import { formatItem } from './help/format-item';
 import { reflow } from './help/reflow';
 import type { OutputStream } from './output/console';
-import { shellWord } from './output/shell-word';
 import { styleFor } from './output/style';
+import { typableCommands } from './output/typable-commands';
 import { exitCodesHelp } from './process/exit-code';
 import { docsFrom, launcherFrom } from './process/launcher';
 
 const VERSION = '0.1.0';
+const MIN_WIDTH_TO_WRAP = 20;
 
 /** Creates the command line; `app` brings everything that its commands need from outside. */
 export function createProgram(app: App): Command {
   const { console, env } = app;
+  const launcher = launcherFrom(app.folder, env);
+  const plainHelp = Object.assign(new Help(), { minWidthToWrap: MIN_WIDTH_TO_WRAP });
   const program = new Command('cardlake')
     .description(
       'Raw card authorisations to validated silver, point-in-time features, an online store and datasets.',
@@ -58,10 +61,13 @@ export function createProgram(app: App): Command {
     .configureHelp({
       showGlobalOptions: false,
       sortSubcommands: false,
-      minWidthToWrap: 20,
+      minWidthToWrap: MIN_WIDTH_TO_WRAP,
       formatItem,
       subcommandTerm: (command) => command.name(),
       commandDescription: (command) => reflow(command.description()),
+      commandUsage: (command) => plainHelp.commandUsage(command).replace(/^cardlake\b/, launcher),
+      // Lines are broken where they end on the screen.
+      boxWrap: (text, width) => plainHelp.boxWrap(typableCommands(text, launcher), width),
     })
     .configureOutput({
       writeOut: (text) => console.out.write(text),
@@ -121,8 +127,8 @@ export function createProgram(app: App): Command {
   );
   addGlobalOptions(program, app);
   for (const command of leavesOf(program)) {
-    const help = [shellWord(launcherFrom(app.folder)), ...pathOf(command), '--help'].join(' ');
-    command.showHelpAfterError(`${help} shows what it takes.`);
+    const help = ['cardlake', ...pathOf(command), '--help'].join(' ');
+    command.showHelpAfterError(`\`${help}\` shows what it takes.`);
   }
   return program;
 }

@@ -70,7 +70,7 @@ def _read_manifest(dataset: Path) -> Any:
     path = dataset / 'manifest.json'
     if not path.exists():
         raise TrainerError(
-            f'{dataset} is not a dataset: it has no manifest.json', 'Build one: cardlake run daily --dt DAY'
+            f'{dataset} is not a dataset: it has no manifest.json', 'Build one: `cardlake run daily --dt DAY`'
         )
     manifest = json.loads(path.read_text(encoding='utf-8'))
     if manifest.get('dataset') != 'training':

@@ -122,7 +122,7 @@ export function readManifest<K extends keyof typeof KINDS>(
     return schema.parse(JSON.parse(readFileSync(file.location, 'utf8'))) as z.infer<(typeof KINDS)[K]>;
   } catch (cause) {
     throw new UserError('dataset_damaged', `invalid dataset manifest: ${file.path}`, {
-      hint: `Build the datasets of ${day} again: cardlake run daily --dt ${day}`,
+      hint: `Build the datasets of ${day} again: \`cardlake run daily --dt ${day}\``,
       cause,
     });
   }

@@ -28,7 +28,7 @@ export function readTrainingManifest(dataset: string): TrainingManifest {
   const parsed = trainingManifest.safeParse(content.data);
   if (parsed.success) return parsed.data;
   throw new UserError('dataset_damaged', `invalid dataset manifest: ${path}`, {
-    hint: 'Build the datasets of that day again: cardlake run daily --dt DAY',
+    hint: 'Build the datasets of that day again: `cardlake run daily --dt DAY`',
     cause: parsed.error,
   });
 }

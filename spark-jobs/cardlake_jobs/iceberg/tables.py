@@ -181,7 +181,7 @@ def _assert_compatible(lake: SparkLake, table: dict[str, Any]) -> None:
         raise UserError(
             'older_format',
             f'table "{name}": expected format {FORMAT}, found {_format_of(found)}, written by an older release',
-            'Run the job "upgrade" on this lake: cardlake spark run upgrade, or cardlake emr submit upgrade.',
+            'Run the job "upgrade" on this lake: `cardlake spark run upgrade`, or `cardlake emr submit upgrade`.',
         )
     expected = [*column_names(table), table['partition']['column']]
     if found.columns != expected and _is_earlier(table, found.columns, expected):

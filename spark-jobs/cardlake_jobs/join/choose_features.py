@@ -39,7 +39,7 @@ def choose_features(groups: Sequence[Group], names: Sequence[str] | None, file: 
         raise UserError(
             'unknown_feature',
             f'there is no feature {", ".join(unknown)} in {where}',
-            'Name features as "cardlake features list" shows them, and their groups with --groups.',
+            'Name features as `cardlake features list` shows them, and their groups with --groups.',
         )
     chosen = [(group, feature) for group, feature in every if names is None or feature.name in names]
     _refuse_collisions(chosen, file)

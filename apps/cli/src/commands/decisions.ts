@@ -62,7 +62,7 @@ function registerQuery(parent: Command, app: App): void {
     .summary('find decisions, the newest first')
     .description(
       `Finds decisions by their authorisation, the newest first. A table shows the main columns; --json and --csv have all of them, and
-what is an object or a list as JSON text. Decisions come into the lake with the next "cardlake run stream".`,
+what is an object or a list as JSON text. Decisions come into the lake with the next \`cardlake run stream\`.`,
     )
     .option('--card <id>', 'decisions on this card')
     .option('--from <time>', 'from this time of the authorisation on', instantValue)
@@ -135,7 +135,9 @@ async function show(
   const { out, err } = app.console;
   const found = await readLake(app, (context) => readDecision(lake, event, context));
   if (found === undefined) {
-    err.write(`cardlake: no decision on ${printable(event)}; those of now come with the next run stream\n`);
+    err.write(
+      `cardlake: no decision on ${printable(event)}; those of now come with the next \`cardlake run stream\`\n`,
+    );
     app.exitCode = EXIT_CODES.negative.code;
     return;
   }

@@ -74,7 +74,7 @@ async function run(app: App, kind: JobKind, options: SubmitOptions, command: Com
     console.out.write(
       options.json
         ? jsonLine({ run, name: job.runId, application })
-        : `${run}\nThe job is submitted; "${next}" shows its state.\n`,
+        : `${run}\nThe job is submitted; \`${next}\` shows its state.\n`,
     );
     return;
   }
@@ -94,7 +94,7 @@ async function waitForReport(
   const onState = ({ state }: RunReport) => {
     if (json !== true) remark(app, `${style.faint(run)} ${state}\n`);
   };
-  const message = `The run continues: cardlake emr status ${run} --application ${application}`;
+  const message = `The run continues: \`cardlake emr status ${run} --application ${application}\``;
   return app.shutdown.guard({ message }, () =>
     waitForEnd(api, application, run, { pollMs: pollSeconds * 1000, onState }),
   );

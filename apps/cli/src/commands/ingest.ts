@@ -11,7 +11,6 @@ import { ingestText } from '../output/ingest-text';
 import { jsonLine } from '../output/json';
 import { type OutputOptions, progressFor, remark, withOutputOptions } from '../output/mode';
 import { printable } from '../output/printable';
-import { withLauncher } from '../process/launcher';
 
 interface IngestOptions extends LakeOptions, OutputOptions {
   readonly type: BronzeType;
@@ -21,7 +20,7 @@ interface IngestOptions extends LakeOptions, OutputOptions {
 
 const DESCRIPTION = [
   'Ingests NDJSON, plain or gzipped, into the bronze prefix of a lake.',
-  'Lines are kept unchanged, malformed ones included; "cardlake run stream" validates them. If one file cannot be read, no file is ingested. Content that the lake already has is not added again.',
+  'Lines are kept unchanged, malformed ones included; `cardlake run stream` validates them. If one file cannot be read, no file is ingested. Content that the lake already has is not added again.',
   'With --undo, the files are objects of bronze, which are removed again, unless a run has taken one.',
 ].join('\n\n');
 
@@ -77,7 +76,7 @@ export function registerIngest(program: Command, app: App): void {
       );
       if (options.json) return;
       console.out.write(ingestText(results));
-      remark(app, withLauncher(firstLinesText(results, options.type, options.lake), app));
+      remark(app, firstLinesText(results, options.type, options.lake));
     } finally {
       progress.close();
     }

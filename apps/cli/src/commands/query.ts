@@ -89,7 +89,7 @@ async function query(app: App, sql: string, options: QueryOptions): Promise<void
   const format = formatOf(options, out);
   if (out === undefined && isBinary(format) && app.console.out.isTerminal) {
     throw new UserError('terminal_output', `${format} is binary and cannot be shown on a terminal`, {
-      hint: `Write it to a file: cardlake query "SELECT …" --format ${format} --out rows.${format}.`,
+      hint: `Write it to a file: \`cardlake query "SELECT …" --format ${format} --out rows.${format}\`.`,
     });
   }
   if (format === 'parquet') return writeParquet(app, sql, options);

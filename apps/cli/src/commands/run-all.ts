@@ -19,7 +19,6 @@ import { jsonLine } from '../output/json';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
 import { runAllText } from '../output/run-all-text';
 import { styleFor } from '../output/style';
-import { launcherFrom, queryCommand } from '../process/launcher';
 import { runWithProgress } from '../process/run-command';
 
 interface AllCommandOptions
@@ -84,11 +83,8 @@ async function all(app: App, options: AllCommandOptions): Promise<void> {
   );
   const { out } = app.console;
   if (options.json) out.write(jsonLine({ stage: 'summary', ...result.summary }));
-  else
-    out.write(
-      runAllText(result, lakeRoot, launcherFrom(process.cwd()), app.clock.now(), styleFor(out, app.env)),
-    );
-  checkQuarantine(app, result.stream, options, queryCommand(app, lakeRoot));
+  else out.write(runAllText(result, lakeRoot, app.clock.now(), styleFor(out, app.env)));
+  checkQuarantine(app, result.stream, options, lakeRoot);
 }
 
 function eventSource(options: AllCommandOptions): EventSource {
@@ -96,6 +92,6 @@ function eventSource(options: AllCommandOptions): EventSource {
   if (input !== undefined) return { kind: 'files', authorizations: input, disputes };
   if (disputes.length === 0) return { kind: 'traffic', options: parseTrafficOptions(options, TRAFFIC) };
   throw new UserError('missing_option', 'disputes are given without the authorisations that they refer to', {
-    hint: 'Give the authorisations with --input FILE, or ingest disputes alone: cardlake ingest --type card_dispute FILE.',
+    hint: 'Give the authorisations with --input FILE, or ingest disputes alone: `cardlake ingest --type card_dispute FILE`.',
   });
 }

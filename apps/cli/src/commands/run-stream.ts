@@ -8,7 +8,6 @@ import { requestedEnd, type WindowEndOptions, withWindowEndOptions } from '../op
 import { jsonLine } from '../output/json';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
 import { streamText } from '../output/stream-text';
-import { queryCommand } from '../process/launcher';
 import { runWithProgress } from '../process/run-command';
 
 interface StreamOptions extends LakeOptions, OutputOptions, WindowEndOptions, QuarantineOptions {
@@ -50,5 +49,5 @@ async function stream(app: App, options: StreamOptions): Promise<void> {
     runStream({ lakeRoot, writeUpdates, restartOnline, ...requestedEnd(options) }, context),
   );
   app.console.out.write(options.json ? jsonLine({ stage: 'summary', ...result }) : streamText(result));
-  checkQuarantine(app, result, options, queryCommand(app, lakeRoot));
+  checkQuarantine(app, result, options, lakeRoot);
 }

@@ -23,7 +23,7 @@ interface ServeOptions extends LakeOptions {
 const DESCRIPTION = `Decides authorisations that programs send by HTTP: POST /score. docs/serve.md has the routes.
 
 A decision is answered once it is in the log; with --durability disk, once the log is flushed to the disk. The log becomes
-bronze objects every minute, which "run stream" takes like any others. The server needs no lock of the lake: everything else
+bronze objects every minute, which \`cardlake run stream\` takes like any others. The server needs no lock of the lake: everything else
 can run beside it. Ctrl-C or SIGTERM: what was asked is answered, the log is taken to bronze.
 
 There is no authentication. Before you listen on another address than 127.0.0.1, put a proxy in front that has it.`;

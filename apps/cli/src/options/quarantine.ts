@@ -37,7 +37,7 @@ export function checkQuarantine(
   app: App,
   { refined, quarantined }: StreamResult,
   { maxQuarantine }: QuarantineOptions,
-  query: string,
+  lake: string,
 ): void {
   const counts = Object.values(refined.counts);
   const lines = counts.reduce((sum, each) => sum + each.lines, 0);
@@ -45,6 +45,6 @@ export function checkQuarantine(
   const isExceeded = maxQuarantine !== undefined && rejected > maxQuarantine * lines;
   if (isExceeded) app.exitCode = EXIT_CODES.negative.code;
   if (isExceeded || rejected > REMARKABLE_QUARANTINE * lines) {
-    remark(app, quarantineWarning(rejected, lines, quarantined, query));
+    remark(app, quarantineWarning(rejected, lines, quarantined, lake));
   }
 }

@@ -2,19 +2,32 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { UserError } from '@cardlake/runtime';
 import { printableLines } from './printable';
+import { typableCommands } from './typable-commands';
 
 /** A stream that may be a terminal. */
 export type OutputScreen = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
+/** Options of an {@link OutputStream}. */
+interface OutputStreamOptions {
+  /** Name of the stream in errors. */
+  readonly name?: string;
+  /** The command that starts the program where the user is, as a word of the shell. */
+  readonly launcher?: string;
+}
+
 /** An output stream whose reader may go away. */
 export class OutputStream {
+  private readonly name: string;
+  private readonly launcher: string;
   private hasLostReader = false;
   private failure: Error | undefined;
 
   constructor(
     private readonly stream: OutputScreen,
-    private readonly name = 'standard output',
+    { name = 'standard output', launcher = 'cardlake' }: OutputStreamOptions = {},
   ) {
+    this.name = name;
+    this.launcher = launcher;
     // Without a listener, a reader that goes away (`| head`) would end the process, even in the middle of a run.
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') this.hasLostReader = true;
@@ -36,9 +49,13 @@ export class OutputStream {
     return this.stream.columns ?? 80;
   }
 
-  /** Writes text for people: whatever could control a terminal is escaped, except line ends and colours on a terminal. */
+  /**
+   * Writes text for people: commands are written as the user can type them, and whatever could control a terminal is escaped, except
+   * line ends and colours on a terminal.
+   */
   write(text: string): void {
-    if (!this.closed) this.stream.write(printableLines(text, this.isTerminal));
+    if (this.closed) return;
+    this.stream.write(printableLines(typableCommands(text, this.launcher), this.isTerminal));
   }
 
   /**

@@ -22,7 +22,7 @@ export function firstLinesText(results: readonly IngestedInput[], type: BronzeTy
 
 /** Suggests the command that removes the objects of an input again. */
 const wayBack = (objects: readonly string[], lake: string): string =>
-  `. Before a run takes it: cardlake ingest --lake ${shellWord(lake)} --undo ${objects.map(shellWord).join(' ')}`;
+  `. Before a run takes it: \`cardlake ingest --lake ${shellWord(lake)} --undo ${objects.map(shellWord).join(' ')}\``;
 
 function warning(
   input: string,

@@ -14,9 +14,9 @@ export const quarantineWarning = (
   quarantined: number,
   lines: number,
   reasons: readonly ReasonCount[],
-  query: string,
+  lake: string,
 ): string =>
-  `warning: ${count(quarantined)} of ${numberOf(lines, 'line')} quarantined\n${reasonLines(reasons.slice(0, SHOWN))}Look at them: ${query} ${shellWord(LINES)} --limit 20\n`;
+  `warning: ${count(quarantined)} of ${numberOf(lines, 'line')} quarantined\n${reasonLines(reasons.slice(0, SHOWN))}Look at them:\n  cardlake query --lake ${shellWord(lake)} ${shellWord(LINES)} --limit 20\n`;
 
 /** Lists reasons with their number of lines. */
 export function reasonLines(reasons: readonly ReasonCount[]): string {

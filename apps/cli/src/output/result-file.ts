@@ -16,7 +16,7 @@ export interface ResultFile {
 export function openResultFile(path: string): ResultFile {
   const partial = `${path}.partial-${process.pid}`;
   const stream = createWriteStream(partial, { fd: withOutputErrors(path, () => openSync(partial, 'wx')) });
-  const out = new OutputStream(stream, path);
+  const out = new OutputStream(stream, { name: path });
   return {
     out,
     async finish() {

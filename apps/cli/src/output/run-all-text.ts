@@ -15,7 +15,6 @@ import { alignedTable } from './table';
 export function runAllText(
   { daily, stream, summary }: AllResult,
   lakeRoot: string,
-  launcher: string,
   nowMs: number,
   style: Style,
 ): string {
@@ -25,7 +24,7 @@ export function runAllText(
     `${style.title('Quarantine')}\n${quarantineText(summary)}`,
     `${style.title('One card, online')}\n${summary.card === undefined ? 'none yet\n' : cardText(summary.card, nowMs)}`,
     `${style.title('Datasets')}\n${daily === undefined ? TOO_FEW_DAYS : datasetsText(daily)}`,
-    `${style.title('Try next')}\n${nextText(summary, shellWord(launcher), lakeRoot)}`,
+    `${style.title('Try next')}\n${nextText(summary, lakeRoot)}`,
   ];
   if (stream.later > 0) {
     sections.unshift(
@@ -64,14 +63,14 @@ const quarantineText = ({ quarantined }: LakeSummary): string =>
 /** A card id may look like an option. */
 const cardWord = (card: string): string => (card.startsWith('-') ? `-- ${shellWord(card)}` : shellWord(card));
 
-function nextText({ card }: LakeSummary, launcher: string, lakeRoot: string): string {
+function nextText({ card }: LakeSummary, lakeRoot: string): string {
   const at = lakeRoot === './lake' ? '' : ` --lake ${shellWord(lakeRoot)}`;
   return [
-    `${launcher} query${at} "SELECT dt, count(*) AS events, sum(amount) AS amount FROM silver.card_transactions GROUP BY dt ORDER BY dt"`,
-    ...(card === undefined ? [] : [`${launcher} features get${at} ${cardWord(card.card)}`]),
-    `${launcher} verify${at}`,
-    `${launcher} status${at}`,
-    `${launcher} --help`,
+    `cardlake query${at} "SELECT dt, count(*) AS events, sum(amount) AS amount FROM silver.card_transactions GROUP BY dt ORDER BY dt"`,
+    ...(card === undefined ? [] : [`cardlake features get${at} ${cardWord(card.card)}`]),
+    `cardlake verify${at}`,
+    `cardlake status${at}`,
+    'cardlake --help',
   ]
     .map((line) => `  ${line}\n`)
     .join('');

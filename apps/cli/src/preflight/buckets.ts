@@ -50,7 +50,7 @@ export async function checkState(settings: Settings, account: Account, accountId
   if (backend.kind === 'local') {
     return state.warning(
       'the state is a file in terraform-state/ of this checkout, which only one person can use',
-      `Run: cardlake bootstrap --env ${environment} --repository <owner>/<name> --run, and set state: { kind: 's3', bucket, region }.`,
+      `Run: \`cardlake bootstrap --env ${environment} --repository <owner>/<name> --run\`, and set state: { kind: 's3', bucket, region }.`,
     );
   }
   const found = await account.readBucket(backend.bucket, accountId);
@@ -63,7 +63,7 @@ export async function checkState(settings: Settings, account: Account, accountId
   }
   return state.blocked(
     `${backend.bucket} ${describe(found)}; expected in ${backend.region}`,
-    `Run: cardlake bootstrap --env ${environment} --repository <owner>/<name> --run`,
+    `Run: \`cardlake bootstrap --env ${environment} --repository <owner>/<name> --run\``,
   );
 }
 

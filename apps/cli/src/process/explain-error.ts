@@ -3,7 +3,6 @@ import { EXIT_CODES, exitCodeOf, isUserError, type UserError } from '@cardlake/r
 import { CommanderError } from 'commander';
 import type { App } from '../app';
 import { styleFor } from '../output/style';
-import { withLauncher } from './launcher';
 
 /**
  * Tells the user what went wrong and returns the exit code. The stack trace of a fault is shown with
@@ -18,8 +17,8 @@ export function explainError(thrown: unknown, app: App): number {
   if (error instanceof CommanderError)
     return (error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.input).code;
   if (isUserError(error)) {
-    err.write(`${style.bad('cardlake:')} ${indented(withLauncher(error.message, app))}\n`);
-    if (error.hint !== undefined) err.write(`${style.faint(withLauncher(error.hint, app))}\n`);
+    err.write(`${style.bad('cardlake:')} ${indented(error.message)}\n`);
+    if (error.hint !== undefined) err.write(`${style.faint(error.hint)}\n`);
     if (verbosity === 'verbose') err.write(`${style.faint(causesOf(error))}\n`);
     return exitCodeOf(error.code);
   }

@@ -1,24 +1,47 @@
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import type { App } from '../app';
+import { existsSync, realpathSync } from 'node:fs';
+import { delimiter, dirname, isAbsolute, join, relative, sep } from 'node:path';
+import type { Environment } from '../environment';
 import { shellWord } from '../output/shell-word';
 
-/** The file `cardlake` in the root of the checkout; this module is bundled into `apps/cli/dist`. */
-export const LAUNCHER = join(dirname(dirname(dirname(__dirname))), 'cardlake');
+/** The checkout; this module is bundled into `apps/cli/dist`. */
+const ROOT = dirname(dirname(dirname(__dirname)));
 
-/** The command with which a user who is in `folder` starts this program, e.g. `./cardlake`. */
-export const launcherFrom = (folder: string, launcher = LAUNCHER): string => pathFrom(folder, launcher);
+/** The file `cardlake` in the root of the checkout. */
+export const LAUNCHER = join(ROOT, 'cardlake');
 
-/** The command that queries a lake, as the user of an app can type it, without the SQL. */
-export const queryCommand = (app: Pick<App, 'folder'>, lake: string): string =>
-  `${shellWord(launcherFrom(app.folder))} query --lake ${shellWord(lake)}`;
+/** Files that start this program; `realpath` leads to one of them from wherever it is linked. */
+const STARTERS = [
+  LAUNCHER,
+  join(ROOT, 'apps', 'cli', 'bin', 'cardlake.cjs'),
+  join(ROOT, 'node_modules', '.bin', 'cardlake'),
+];
 
-/** Writes the commands in a message as the user of an app can type them: with the program as it is called from there. */
-export const withLauncher = (text: string, { folder }: Pick<App, 'folder'>): string =>
-  text.replaceAll(/(?<![\w/.-])cardlake (?=[a-z])/g, `${shellWord(launcherFrom(folder))} `);
+/**
+ * The command with which a user who is in `folder` starts this program, as a word of the shell: `cardlake` where it is linked
+ * into a folder of the PATH, otherwise its path, e.g. `./cardlake`.
+ */
+export function launcherFrom(
+  folder: string,
+  env: Environment,
+  starters: readonly string[] = STARTERS,
+): string {
+  const [launcher = LAUNCHER] = starters;
+  return isLinked(env, starters) ? 'cardlake' : shellWord(pathFrom(folder, launcher));
+}
 
 /** The path of the documentation's first page, for a user who is in `folder`. */
-export const docsFrom = (folder: string): string =>
-  pathFrom(folder, join(dirname(LAUNCHER), 'docs', 'README.md'));
+export const docsFrom = (folder: string): string => pathFrom(folder, join(ROOT, 'docs', 'README.md'));
+
+/** True if a shell starts this program by the word `cardlake`. */
+function isLinked({ PATH = '', npm_command }: Environment, starters: readonly string[]): boolean {
+  // A package manager adds folders to the PATH of its scripts that the user's shell does not have.
+  if (npm_command !== undefined) return false;
+  const found = PATH.split(delimiter)
+    .filter((folder) => isAbsolute(folder))
+    .map((folder) => join(folder, 'cardlake'))
+    .find((path) => existsSync(path));
+  return found !== undefined && starters.includes(realpathSync(found));
+}
 
 function pathFrom(folder: string, target: string): string {
   const path = relative(folder, target);

@@ -14,7 +14,7 @@ export async function sparkLake(lake: string): Promise<string> {
   const root = resolve(lake);
   if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new UserError('lake_missing', `there is no lake at ${root}`, {
-      hint: 'Ingest events first: cardlake ingest FILE --lake FOLDER',
+      hint: 'Ingest events first: `cardlake ingest FILE --lake FOLDER`',
     });
   }
   const format = statSync(join(root, LAKE_FORMAT_FILE), { throwIfNoEntry: false });

@@ -21,7 +21,8 @@ test('a run warns of many quarantined lines, with its own reasons and a query th
   const { code, err } = await (await deliver('first.ndjson', [event(1), ...bad]))();
   expect(code).toBe(0);
   expect(err).toMatch(/^warning: 3 of 4 lines quarantined\n {2}2 {2}.*country.*\n {2}1 {2}.*currency.*\n/m);
-  const [, query = ''] = /^Look at them: \S*cardlake query --lake \S+ '(.*)' --limit 20$/m.exec(err) ?? [];
+  const [, query = ''] =
+    /^Look at them:\n {2}\S+\/cardlake query --lake \S+ '(.*)' --limit 20$/m.exec(err) ?? [];
   expect((await cardlake('query', query, '--lake', lake, '--json')).out.trimEnd().split('\n')).toHaveLength(
     3,
   );

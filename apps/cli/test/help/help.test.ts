@@ -71,6 +71,6 @@ test.each([[[]], [['run']], [['spark']], [['config']]])(
   async (args) => {
     const { app, out, err } = testApp();
     await runProgram(createProgram(app), app, args);
-    expect([app.exitCode, out(), err()]).toEqual([0, expect.stringMatching(/^Usage: cardlake/), '']);
+    expect([app.exitCode, out(), err()]).toEqual([0, expect.stringMatching(/^Usage: \S+\/cardlake/), '']);
   },
 );

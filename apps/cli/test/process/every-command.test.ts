@@ -26,10 +26,10 @@ test.each(commands)(
     const words = name.split(' ');
     const helped = await runHere(...words, '--help');
     expect(helped).toMatchObject({ code: EXIT_CODES.done.code, err: '' });
-    expect(helped.out).toMatch(new RegExp(`^Usage: cardlake ${name}\\b`));
+    expect(helped.out).toMatch(new RegExp(`^Usage: \\S+/cardlake ${name}\\b`));
     const refused = await runHere(...words, '--no-such-option');
     expect(refused).toMatchObject({ code: EXIT_CODES.input.code, out: '' });
     expect(refused.err).toMatch(/^cardlake: (unknown option '--no-such-option'|required option '--)/);
-    expect(refused.err).toMatch(new RegExp(`cardlake ${name} --help shows what it takes\\.\n$`));
+    expect(refused.err).toMatch(new RegExp(`/cardlake ${name} --help\` shows what it takes\\.\n$`));
   },
 );

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { askResident } from './resident';
 
 /** The program that starts the built command line. */
@@ -64,10 +65,20 @@ export function interruptedInWorkers(
 const ONE_IN_THE_PLURAL =
   /(?<![\d.,])1 (?:rows|lines|records|files|objects|events|cards|days|duplicates|reports|features|tables|findings|differences|bytes|ids|scores)\b/;
 
+/** A command that is named without the path at which the program is started: it could not be typed. */
+const UNTYPABLE = new RegExp(`(?<![\\w/.-])cardlake (?:${commandNames().join('|')})\\b`);
+
+/** Names of commands: those at the top of the program have a file each. */
+function commandNames(): string[] {
+  return readdirSync(join(__dirname, '..', '..', 'src', 'commands')).map((file) => basename(file, '.ts'));
+}
+
 const environment = (more: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv => ({
   ...process.env,
   CARDLAKE_THREADS: '2',
   CARDLAKE_DEBUG: '',
+  // As in the scripts of a package manager: what is on the PATH there does not count.
+  npm_command: 'test',
   ...more,
 });
 
@@ -82,13 +93,15 @@ function spawnNode(args: readonly string[], more: Readonly<Record<string, string
   });
   const ended = new Promise<Ended>((resolve) =>
     child.once('close', (code) => resolve({ code, out, err })),
-  ).then((end) => checkedPlurals(args, end));
+  ).then((end) => checkText(args, end));
   return { child, ended };
 }
 
-function checkedPlurals(args: readonly string[], ended: Ended): Ended {
-  const [bare] = ONE_IN_THE_PLURAL.exec(ended.out + ended.err) ?? [];
-  if (bare !== undefined) throw new Error(`cardlake ${args.join(' ')} writes "${bare}"`);
+/** Returns an outcome whose texts are as those of every command must be. */
+function checkText(args: readonly string[], ended: Ended): Ended {
+  const text = ended.out + ended.err;
+  const [found] = ONE_IN_THE_PLURAL.exec(text) ?? UNTYPABLE.exec(text) ?? [];
+  if (found !== undefined) throw new Error(`cardlake ${args.join(' ')} writes "${found}"`);
   return ended;
 }
 
@@ -100,7 +113,7 @@ interface Place {
 
 async function run({ env, folder = process.cwd() }: Place, args: readonly string[]): Promise<Ended> {
   const { code, out, err } = await askResident({ args, env: environment(env), folder });
-  return checkedPlurals(args, { code, out: String(out), err });
+  return checkText(args, { code, out: String(out), err });
 }
 
 /** Runs a command line of the built program to its end. */

@@ -2,7 +2,10 @@ import { PassThrough } from 'node:stream';
 import { fixedClock } from '@cardlake/runtime';
 import type { App } from '../../src/app';
 import { OutputStream } from '../../src/output/console';
+import { launcherFrom } from '../../src/process/launcher';
 import { Shutdown } from '../../src/process/shutdown';
+
+const FOLDER = '/';
 
 /**
  * Creates an app that a test can look into.
@@ -12,11 +15,12 @@ export function testApp(screen: { readonly isTTY?: boolean; readonly columns?: n
   const [out, err] = [new PassThrough(), new PassThrough()].map((stream) =>
     Object.assign(stream, screen),
   ) as [PassThrough, PassThrough];
+  const launcher = launcherFrom(FOLDER, {});
   const app: App = {
-    console: { out: new OutputStream(out), err: new OutputStream(err) },
+    console: { out: new OutputStream(out, { launcher }), err: new OutputStream(err, { launcher }) },
     clock: fixedClock(Date.UTC(2026, 10, 21, 11, 30)),
     shutdown: new Shutdown(() => {}),
-    folder: '/',
+    folder: FOLDER,
     env: {},
     verbosity: 'normal',
     exitCode: 0,

@@ -57,7 +57,7 @@ export async function stageInput(input: string, options: StageOptions): Promise<
 function damagedInput(input: string, read: { lines: number; bytes: number }, cause: DamagedGzip): UserError {
   const where = `in or after line ${read.lines + 1} (byte ${read.bytes} of the uncompressed text)`;
   return new UserError('damaged_input', `${inputName(input)} is damaged ${where}: ${cause.message}`, {
-    hint: 'Nothing was ingested. Fetch the file again, or ingest its readable part: zcat FILE | cardlake ingest -',
+    hint: 'Nothing was ingested. Fetch the file again, or ingest its readable part: `zcat FILE | cardlake ingest -`',
     cause,
   });
 }

@@ -65,4 +65,5 @@ export async function readScoredRows(
   return { rows, manifest };
 }
 
-const rebuild = (day: string): string => `Build the datasets of ${day} again: cardlake run daily --dt ${day}`;
+const rebuild = (day: string): string =>
+  `Build the datasets of ${day} again: \`cardlake run daily --dt ${day}\``;

@@ -119,10 +119,10 @@ const countDecisions = ({ session, snapshot }: ReadContext, day: Day) =>
 
 const noDecisions = (day: Day): UserError =>
   new UserError('no_decisions', `nothing was decided about authorisations of ${day}`, {
-    hint: 'Choose another day with --dt; cardlake decisions query shows what was decided.',
+    hint: 'Choose another day with --dt; `cardlake decisions query` shows what was decided.',
   });
 
 const incompleteGold = (): UserError =>
   new UserError('gold_incomplete', 'gold does not contain all of silver yet', {
-    hint: 'Run first: cardlake run stream',
+    hint: 'Run first: `cardlake run stream`',
   });

@@ -20,5 +20,5 @@ export function matureRange({ day, days, maturityDays }: MatureDays): DayRange {
 /** Tells that a model decided nothing on some days; `to` is the last of them. */
 export const noDecisions = (model: string, from: Day, to: Day): UserError =>
   new UserError('no_decisions', `${model} decided nothing from ${from} to ${to}`, {
-    hint: 'Choose another day with --dt, or more days with --days; cardlake decisions query shows what was decided.',
+    hint: 'Choose another day with --dt, or more days with --days; `cardlake decisions query` shows what was decided.',
   });

@@ -173,6 +173,8 @@ function requireDefinitions(
   throw new UserError(
     'dataset_outdated',
     `${name} ${version} was trained on ${names}, which ${dataset} does not have with the same definition`,
-    { hint: `Build a dataset with it: cardlake run daily --dt ${day} --groups ${names.replaceAll(' ', '')}` },
+    {
+      hint: `Build a dataset with it: \`cardlake run daily --dt ${day} --groups ${names.replaceAll(' ', '')}\``,
+    },
   );
 }

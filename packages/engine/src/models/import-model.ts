@@ -64,7 +64,7 @@ function describeFeature(name: string): ModelCard['features'][number] {
     'unknown_feature',
     `no published group has a feature ${name}, and no event a number of that name`,
     {
-      hint: 'Features are named as in: cardlake features list',
+      hint: 'Features are named as in: `cardlake features list`',
     },
   );
 }

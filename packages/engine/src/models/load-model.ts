@@ -32,7 +32,7 @@ function promotedVersion(lakeRoot: string, name: string): string {
   if (promoted !== undefined) return promoted;
   const { version } = readModelVersion(lakeRoot, name);
   throw new UserError('model_not_promoted', `no version of the model ${name} is promoted`, {
-    hint: `Promote one: cardlake models promote ${name} ${version}`,
+    hint: `Promote one: \`cardlake models promote ${name} ${version}\``,
   });
 }
 

@@ -117,7 +117,7 @@ const noBaseline = ({ name, version }: LoadedModel): UserError =>
     'model_has_no_baseline',
     `${name} ${version} does not know its training rows: it was trained elsewhere`,
     {
-      hint: 'Train a model on a dataset of the lake: cardlake train --dt DAY',
+      hint: 'Train a model on a dataset of the lake: `cardlake train --dt DAY`',
     },
   );
 

@@ -78,7 +78,7 @@ export function readModelVersion(lakeRoot: string, name: string, version?: strin
   if (found !== undefined) return readVersion(lakeRoot, found.name, found.version);
   const known = all.map((each) => `${each.name} ${each.version}`);
   throw new UserError('model_missing', `the lake has no model ${[name, version].filter(Boolean).join(' ')}`, {
-    hint: known.length === 0 ? 'Train one: cardlake train --dt DAY' : `It has ${known.join(', ')}.`,
+    hint: known.length === 0 ? 'Train one: `cardlake train --dt DAY`' : `It has ${known.join(', ')}.`,
   });
 }
 

@@ -13,7 +13,7 @@ export function readPromoted(lakeRoot: string, name: string): string | undefined
     return readPromotedFile(readFileSync(path, 'utf8'));
   } catch (cause) {
     throw new UserError('model_damaged', `${path} does not name a version`, {
-      hint: `Promote a version again: cardlake models promote ${name} VERSION`,
+      hint: `Promote a version again: \`cardlake models promote ${name} VERSION\``,
       cause,
     });
   }

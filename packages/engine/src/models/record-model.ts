@@ -107,7 +107,7 @@ function requireSameDefinition(
     'dataset_outdated',
     `the datasets of ${day} were built with another definition of ${name}`,
     {
-      hint: `Build them again: cardlake run daily --dt ${day}`,
+      hint: `Build them again: \`cardlake run daily --dt ${day}\``,
     },
   );
 }

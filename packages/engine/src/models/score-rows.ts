@@ -69,6 +69,6 @@ function requireColumns(
     `${place} lacks features of ${name} ${version}: ${missing.map((feature) => feature.name).join(', ')}`,
     groups.length === 0
       ? {}
-      : { hint: `It needs the groups ${groups.join(', ')}: cardlake run daily --groups.` },
+      : { hint: `It needs the groups ${groups.join(', ')}: \`cardlake run daily --groups\`.` },
   );
 }

@@ -40,6 +40,6 @@ export function requireServable(
   const faults = findServingFaults(card, served);
   if (faults.length === 0) return;
   throw new UserError('model_unservable', `${name} ${version} cannot be served: ${faults.join('; ')}`, {
-    hint: 'Train on a group that is assembled, as it is published now: cardlake features list shows the groups.',
+    hint: 'Train on a group that is assembled, as it is published now: `cardlake features list` shows the groups.',
   });
 }

@@ -54,13 +54,13 @@ export async function readStatement(session: DuckSession, query: string): Promis
     if (parse.error_type === 'parser') return { statement, relation: undefined };
     if (isPivot(query)) return { statement, relation: asRelation(query) };
     throw new UserError('not_a_query', 'a query may only read: SELECT, PIVOT, DESCRIBE, SUMMARIZE or SHOW', {
-      hint: 'To write the result to a file: cardlake query "SELECT …" --out rows.parquet.',
+      hint: 'To write the result to a file: `cardlake query "SELECT …" --out rows.parquet`.',
     });
   }
   const [only] = parse.statements;
   if (only === undefined || parse.statements.length !== 1) {
     throw new UserError('not_a_query', `expected one SQL statement, found ${parse.statements.length}`, {
-      hint: 'Put it in quotes as one argument: cardlake query "SELECT count(*) FROM silver.card_transactions".',
+      hint: 'Put it in quotes as one argument: `cardlake query "SELECT count(*) FROM silver.card_transactions"`.',
     });
   }
   const from = only.node.from_table;

@@ -28,7 +28,9 @@ export const findSuspiciousEvent = (
     const [group] = chooseDatasetGroups(model.card.groups.map(({ name }) => name));
     const day = group && goldDays(read.snapshot, group).at(-1);
     if (group === undefined || day === undefined)
-      throw new UserError('no_events', 'the lake has no gold rows yet', { hint: 'Run: cardlake run stream' });
+      throw new UserError('no_events', 'the lake has no gold rows yet', {
+        hint: 'Run: `cardlake run stream`',
+      });
     const files = read.snapshot.files(group.table).filter(({ partition }) => partition === day);
     let found = { margin: Number.NEGATIVE_INFINITY, eventId: '', cardId: '' };
     await scoreRows(

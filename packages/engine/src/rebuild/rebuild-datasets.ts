@@ -57,7 +57,7 @@ function readChoices(snapshot: Snapshot, day: Day): DatasetChoices {
   }
   const message = `the manifest of the datasets of ${day} cannot be read, which tells their settings`;
   throw new UserError('dataset_damaged', message, {
-    hint: `Everything else is mended. Build them again with the settings that you want: cardlake run daily --dt ${day}`,
+    hint: `Everything else is mended. Build them again with the settings that you want: \`cardlake run daily --dt ${day}\``,
   });
 }
 

@@ -110,5 +110,5 @@ const damagedInput = (input: string, bytes: number, cause: DamagedGzip): UserErr
   new UserError(
     'damaged_input',
     `${inputName(input)} is damaged after byte ${bytes} of the uncompressed text: ${cause.message}`,
-    { hint: 'Fetch the file again, or replay its readable part: zcat FILE | cardlake score -', cause },
+    { hint: 'Fetch the file again, or replay its readable part: `zcat FILE | cardlake score -`', cause },
   );

@@ -74,7 +74,3 @@ export const LABEL_HISTORIES = relation('label_histories', {
   event_id: cardDisputes.fields.event_id,
   history: { type: 'INTEGER' },
 });
-
-/** Computed rows of the n-th group, with the columns of its gold table. */
-export const computedRows = (n: number, columns: Relation['columns']): Relation =>
-  relation(`computed_${n}`, columns);

@@ -1,24 +1,20 @@
 import { groupTable } from '@cardlake/card-features';
 import { cardDisputes, cardTransactions } from '@cardlake/card-schema';
 import { type CompiledGroup, type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
-import {
-  createTempTable,
-  type DuckSession,
-  identifier,
-  type LakeFile,
-  type Relation,
-  relation,
-  type Snapshot,
-  type Sql,
-  scan,
-  sql,
-} from '@cardlake/lake';
+import { type DuckSession, type Snapshot, type Sql, scan, sql } from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
-import { z } from 'zod';
 import { computeFeatures } from './compute-features';
 import { closeSilver, openSilver } from './feature-source';
-import { computedRows } from './gold-relations';
 import { loadLabels } from './labels';
+import {
+  addComputed,
+  beginComparisons,
+  clearComputed,
+  compareRows,
+  findExamples,
+  forgetComparison,
+  type RowExample,
+} from './row-differences';
 import { findSnapshotSources } from './snapshot-sources';
 import type { FeatureThreads } from './threaded-computer';
 
@@ -37,9 +33,23 @@ export interface GoldDifference {
 
 const MAX_EXAMPLES = 5;
 
+/** Rows of a group that differ on the days that were compared together. */
+interface DayDifference {
+  readonly comparison: number;
+  readonly group: CompiledGroup;
+  readonly days: ReadonlySet<string>;
+  readonly rows: number;
+  /** True if gold lacks one of the computed rows. */
+  readonly hasComputed: boolean;
+  /** True if examples of its rows are shown. */
+  readonly isShown: boolean;
+  readonly examples: { readonly stored: RowExample[]; readonly computed: RowExample[] };
+}
+
 /**
  * Computes every group again from silver, and from the snapshot rows that are stored, and compares the result row by row
- * with gold.
+ * with gold. Only hashes of the rows are kept, so that memory does not grow with a day; for examples of rows that differ, the
+ * features are computed once more.
  *
  * @param threads threads to compute many rows on
  * @returns one entry per group that differs
@@ -56,79 +66,77 @@ export async function verifyGold(
   const source = await openSilver(session, snapshot.files(cardTransactions));
   const snapshots = findSnapshotSources(groups, snapshotGroups, snapshot);
   const stage = reporter.stage('verify gold', source.rows);
-  const found = new Map<string, GoldDifference>();
-  const record = (name: string, { rows, examples }: Omit<GoldDifference, 'group'>): void => {
-    const earlier = found.get(name);
-    found.set(name, {
-      group: name,
-      rows: (earlier?.rows ?? 0) + rows,
-      examples: [...(earlier?.examples ?? []), ...examples].slice(0, MAX_EXAMPLES),
-    });
+  const compute = () => computeFeatures(session, source, groups, snapshots, threads);
+  const stored = (group: CompiledGroup, days: ReadonlySet<string>): Sql => {
+    const table = groupTable(group);
+    return sql`FROM ${scan(
+      table,
+      snapshot.files(table).filter(({ partition }) => days.has(partition)),
+    )}`;
   };
+  const found: DayDifference[] = [];
   const compare = async (days: ReadonlySet<string>): Promise<void> => {
     for (const [n, group] of groups.entries()) {
+      const comparison = found.length;
       const table = groupTable(group);
-      const stored = snapshot.files(table).filter(({ partition }) => days.has(partition));
-      record(publishedName(group), await compareGroup(session, group, stored, computedRows(n, table.fields)));
+      const { events, hasComputed } = await compareRows(session, n, table, stored(group, days), comparison);
+      const isShown = events > 0 && rowsOf(found, group) < MAX_EXAMPLES;
+      const examples = { stored: [], computed: [] };
+      if (events > 0) found.push({ comparison, group, days, rows: events, isShown, hasComputed, examples });
+      if (!isShown) await forgetComparison(session, comparison);
+      await clearComputed(session, n);
     }
   };
-  const clear = async (): Promise<void> => {
+  await beginComparisons(session);
+  for (const n of groups.keys()) await clearComputed(session, n);
+  for await (const batch of compute()) {
     for (const [n, group] of groups.entries())
-      await session.run(createTempTable(computedRows(n, groupTable(group).fields)));
-  };
-  await clear();
-  for await (const batch of computeFeatures(session, source, groups, snapshots, threads)) {
-    for (const [n, group] of groups.entries())
-      await session.run(sql`INSERT INTO ${computedRows(n, groupTable(group).fields)} ${batch.select(group)}`);
+      await addComputed(session, n, groupTable(group), batch.select(group));
     batch.release();
     stage.advance(batch.rows);
-    if (!batch.endsDay) continue;
-    await compare(new Set(batch.days));
-    await clear();
+    if (batch.endsDay) await compare(new Set(batch.days));
+  }
+  await compare(withoutSilver(snapshot, groups));
+  const shown = found.filter(({ isShown }) => isShown);
+  const addExamples = async (one: DayDifference, side: 'stored' | 'computed', rows: Sql): Promise<void> => {
+    const which = { comparison: one.comparison, side, limit: MAX_EXAMPLES };
+    one.examples[side].push(...(await findExamples(session, groupTable(one.group), rows, which)));
+  };
+  for (const one of shown) await addExamples(one, 'stored', stored(one.group, one.days));
+  const missing = shown.filter(({ hasComputed }) => hasComputed);
+  if (missing.length > 0) {
+    for await (const batch of compute()) {
+      for (const one of missing.filter(({ days }) => batch.days.every((day) => days.has(day))))
+        await addExamples(one, 'computed', batch.select(one.group));
+      batch.release();
+    }
   }
   await closeSilver(session);
-  await compare(withoutSilver(snapshot, groups));
   stage.done();
-  return [...found.values()].filter(({ rows }) => rows > 0);
+  return groups
+    .map((group) => ({
+      group: publishedName(group),
+      rows: rowsOf(found, group),
+      examples: shown
+        .flatMap((one) => (one.group === group ? pairExamples(one.examples) : []))
+        .slice(0, MAX_EXAMPLES),
+    }))
+    .filter(({ rows }) => rows > 0);
 }
 
-/**
- * Compares the rows of some days by their hashes, of 63 bits each, so that only those that differ are ever held. Equal rows
- * in different numbers differ, too.
- */
-async function compareGroup(
-  session: DuckSession,
-  group: CompiledGroup,
-  files: readonly LakeFile[],
-  computedTable: Relation,
-): Promise<Omit<GoldDifference, 'group'>> {
-  const table = groupTable(group);
-  const columns = Object.keys(table.fields).map(identifier);
-  const stored = sql`SELECT ${columns} FROM ${scan(table, files)}`;
-  const computed = sql`SELECT ${columns} FROM ${computedTable}`;
-  const hashed = (rows: Sql, sign: 1 | -1) =>
-    sql`SELECT event_id, ${rowHash(columns)} AS row_hash, ${sign} AS sign FROM (${rows})`;
-  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${DIFFERENCES} AS
-    SELECT event_id, row_hash, sum(sign)::BIGINT AS surplus
-    FROM (${hashed(stored, 1)} UNION ALL ${hashed(computed, -1)})
-    GROUP BY event_id, row_hash HAVING surplus <> 0`);
-  const rows = await session.count(sql`(SELECT DISTINCT event_id FROM ${DIFFERENCES})`);
-  if (rows === 0) return { rows, examples: [] };
-  const first = sql`(SELECT DISTINCT event_id FROM ${DIFFERENCES} ORDER BY event_id LIMIT ${MAX_EXAMPLES})`;
-  const example = (of: Sql, surplus: Sql) =>
-    sql`SELECT event_id, any_value(to_json(s)::VARCHAR) AS example
-      FROM (SELECT ${columns} FROM (${of}) SEMI JOIN ${first} USING (event_id)) AS s
-      SEMI JOIN (FROM ${DIFFERENCES} WHERE ${surplus}) AS d
-        ON d.event_id = s.event_id AND d.row_hash = ${rowHash(columns.map((column) => sql`s.${column}`))}
-      GROUP BY event_id`;
-  const examples = await session.rows(
-    sql`SELECT s.example AS stored, c.example AS computed
-      FROM ${first} LEFT JOIN (${example(stored, sql`surplus > 0`)}) AS s USING (event_id)
-      LEFT JOIN (${example(computed, sql`surplus < 0`)}) AS c USING (event_id) ORDER BY event_id`,
-    z.object({ stored: z.string().nullable(), computed: z.string().nullable() }),
-  );
-  return { rows, examples };
+/** Pairs the rows of both sides by their events, in order. */
+function pairExamples({ stored, computed }: DayDifference['examples']): GoldDifference['examples'] {
+  const rowIn = (rows: readonly RowExample[], event: string) =>
+    rows.find((each) => each.event === event)?.row ?? null;
+  return [...new Set([...stored, ...computed].map(({ event }) => event))]
+    .sort()
+    .slice(0, MAX_EXAMPLES)
+    .map((event) => ({ stored: rowIn(stored, event), computed: rowIn(computed, event) }));
 }
+
+/** Counts the rows of a group that differ. */
+const rowsOf = (found: readonly DayDifference[], group: CompiledGroup): number =>
+  found.reduce((sum, one) => sum + (one.group === group ? one.rows : 0), 0);
 
 /** Lists the days that gold has and silver has not. */
 function withoutSilver(snapshot: Snapshot, groups: readonly CompiledGroup[]): Set<string> {
@@ -138,13 +146,3 @@ function withoutSilver(snapshot: Snapshot, groups: readonly CompiledGroup[]): Se
   for (const { partition } of snapshot.files(cardTransactions)) days.delete(partition);
   return days;
 }
-
-/** BIGINT has a sign, which costs a bit. */
-const rowHash = (columns: readonly Sql[]): Sql => sql`(hash(${columns}) >> 1)::BIGINT`;
-
-/** Rows that one side has more often than the other. */
-const DIFFERENCES = relation('gold_differences', {
-  event_id: { type: 'VARCHAR' },
-  row_hash: { type: 'BIGINT' },
-  surplus: { type: 'BIGINT' },
-});
