@@ -40,6 +40,20 @@ const alarmsOf = ({ settings, machineArn, tableName, queues }: MonitoringTargets
     ...whenAny,
   },
   {
+    nameSuffix: 'jobs-timed-out',
+    description:
+      'A run of feature jobs did not end within the time of all attempts of a job, and was ended. See which of its jobs waited or ran.',
+    metric: metric.machine(machineArn, 'ExecutionsTimedOut', 'timed out'),
+    ...whenAny,
+  },
+  {
+    nameSuffix: 'jobs-aborted',
+    description:
+      'Somebody stopped a run of feature jobs, which nobody is told otherwise. See the execution of the state machine.',
+    metric: metric.machine(machineArn, 'ExecutionsAborted', 'aborted'),
+    ...whenAny,
+  },
+  {
     nameSuffix: 'jobs-slow',
     description: `A run of feature jobs took longer than ${settings.slowAfterMinutes} minutes. See how long its jobs waited for capacity, and their logs.`,
     metric: metric.machine(machineArn, 'ExecutionTime', 'time', 'Maximum'),

@@ -31,6 +31,7 @@ export const charts = ({
       metric.machine(machineArn, 'ExecutionsSucceeded', 'succeeded'),
       metric.machine(machineArn, 'ExecutionsFailed', 'failed'),
       metric.machine(machineArn, 'ExecutionsTimedOut', 'timed out'),
+      metric.machine(machineArn, 'ExecutionsAborted', 'aborted'),
     ],
   },
   {

@@ -104,7 +104,7 @@ const settings = z.strictObject({
 });
 
 /** Alarms of `stacks/feature-batch`, whose test counts them. */
-const ALARMS = 6;
+const ALARMS = 8;
 
 /** Endpoints that a network without a way to the internet has in each of its zones. */
 export const INTERFACE_ENDPOINTS = ['ecr.api', 'ecr.dkr', 'logs'] as const;
