@@ -1,6 +1,6 @@
 export { type AuditOptions, auditDecisions, type DecisionAudit } from './audit/audit-decisions';
 export { bronzeObjects } from './catalog/bronze-objects';
-export type { BronzeSurvey, ChangedObject } from './catalog/bronze-survey';
+export { type BronzeSurvey, type ChangedObject, requireUnchanged } from './catalog/bronze-survey';
 export { chooseDatasetGroups } from './catalog/dataset-groups';
 export { groups, joinableGroups, mainGroup, olderVersions, onlineGroups } from './catalog/groups';
 export { lakeTables } from './catalog/tables';
@@ -66,6 +66,7 @@ export { featureThreads } from './run/feature-threads';
 export type { EventSource } from './run/fill-bronze';
 export { type AllOptions, type AllResult, runAll } from './run/run-all';
 export { type DailyOptions, runDaily } from './run/run-daily';
+export { type PartialLakeResult, runPartialLake } from './run/run-partial-lake';
 export { runStream, type StreamOptions, type StreamResult } from './run/run-stream';
 export { isFarAhead, type RequestedEnd, windowEnd } from './run/window-end';
 export type { EngineContext } from './session/engine-context';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { localOnlineStore, onlineGroup } from '@cardlake/feature-store';
 import { SNAPSHOT_FOLDER } from '@cardlake/feature-store/assembled';
@@ -38,7 +38,7 @@ export const readContents = (lakeRoot: string): Promise<Record<string, readonly 
 
 /** Lines of JSON of the files in a folder, each with the path of its file. */
 const readLines = (folder: string): string[] =>
-  Object.keys(hashFiles(folder))
+  Object.keys(existsSync(folder) ? hashFiles(folder) : {})
     .sort()
     .flatMap((path) =>
       readFileSync(join(folder, path), 'utf8')

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { sealedJson } from './checksum';
 import { withDiskErrors, writeFileAtomic } from './disk';
-import type { Journal } from './journal';
+import type { Journal, LakeState } from './journal';
 import { type Layout, recordPath } from './layout';
 import type { Checkpoint } from './record';
 import type { OnStep } from './steps';
@@ -20,20 +20,23 @@ const RECORDS_KEPT = 1000;
 export function writeCheckpointIfDue(layout: Layout, journal: Journal, onStep: OnStep): Journal {
   const { state, recordsSinceCheckpoint, bytesSinceCheckpoint, checkpointBytes } = journal;
   if (recordsSinceCheckpoint < MAX_RECORDS_BETWEEN && bytesSinceCheckpoint < checkpointBytes) return journal;
-  const content: Checkpoint = {
-    version: state.version,
-    facts: state.facts,
-    definitions: state.definitions,
-    files: [...state.files.values()],
-    objects: [...state.objects.values()],
-  };
-  const text = sealedJson(content);
+  const text = checkpointText(state);
   writeFileAtomic(layout.checkpoint, text, () => onStep('checkpoint-written'));
   onStep('checkpointed');
   trimLog(layout, state.version);
   onStep('log-trimmed');
   return { ...journal, recordsSinceCheckpoint: 0, bytesSinceCheckpoint: 0, checkpointBytes: text.length };
 }
+
+/** Formats a state as the content of a checkpoint. */
+export const checkpointText = ({ version, facts, definitions, files, objects }: LakeState): string =>
+  sealedJson({
+    version,
+    facts,
+    definitions,
+    files: [...files.values()],
+    objects: [...objects.values()],
+  } satisfies Checkpoint);
 
 /** Removes records older than the history; reaches back far enough to find those that a dead writer left. */
 function trimLog(layout: Layout, version: number): void {

@@ -34,7 +34,7 @@ export async function commitChanges(
   const checksums = await changes.flush.end(changes.added.map(({ location }) => location));
   onStep('staged');
   const committedAt = new Date(clock.now()).toISOString();
-  const record = createRecord(layout.root, state.version + 1, committedAt, changes, checksums);
+  const record = createRecord(layout, state.version + 1, committedAt, changes, checksums);
   const text = sealedJson(record);
   withDiskErrors(layout.log, () => mkdirSync(layout.log, { recursive: true }));
   fsyncPath(layout.metadataDir);

@@ -24,7 +24,15 @@ const ALLOWED_BEFORE_LAKE: ReadonlySet<string> = new Set([
 const formatFile = z.object({
   format: z.number(),
   upgrade: z.object({ from: z.number(), version: z.number() }).optional(),
+  /** Present in a lake that a job in a container writes, file by file from elsewhere. */
+  engine: z.literal('container').optional(),
 });
+
+/** Content of the format file of a lake that a job in a container writes. */
+export const CONTAINER_FORMAT = `${JSON.stringify({ format: LAKE_FORMAT, engine: 'container' } satisfies FormatFile)}\n`;
+
+/** Tells whether a job in a container writes the lake. */
+export const isOfContainer = (layout: Layout): boolean => readFormatFile(layout)?.engine === 'container';
 
 type FormatFile = Readonly<z.infer<typeof formatFile>>;
 

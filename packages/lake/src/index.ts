@@ -15,9 +15,17 @@ export {
 export { type ExaminedLake, examineLake } from './examine';
 export { FileLocked, lockFile } from './file-lock';
 export { fileReader } from './file-reader';
-export { LAKE_FORMAT } from './format';
+export { CONTAINER_FORMAT, LAKE_FORMAT } from './format';
 export { type CommitSummary, type Lake, openLake } from './lake';
-export { LAKE_FOLDER, LAKE_FORMAT_FILE, lakePath, partitionFolder, tableId } from './layout';
+export { createLakeCopy } from './lake-copy';
+export {
+  LAKE_CHECKPOINT_FILE,
+  LAKE_FOLDER,
+  LAKE_FORMAT_FILE,
+  lakePath,
+  partitionFolder,
+  tableId,
+} from './layout';
 export { requireLocalPath } from './local-path';
 export type { Writer } from './lock';
 export { createOwnedFolder } from './owned-folder';

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { type Clock, isUserError, systemClock, UserError } from '@cardlake/runtime';
+import { checkpointText } from './checkpoint';
 import { isMissing, messageOf } from './disk';
-import { requireLake } from './format';
+import { isOfContainer, requireLake } from './format';
 import { type Journal, readJournal, readRecord, recordVersions } from './journal';
 import { type Layout, resolveLayout } from './layout';
 import { requireLocalPath } from './local-path';
@@ -29,6 +30,10 @@ export interface CommitSummary {
 export interface Lake {
   /** Absolute path. */
   readonly root: string;
+  /** True for a lake that a job in a container writes: a folder with it is a copy, or stands for its bucket. */
+  readonly isOfContainer: boolean;
+  /** Formats the newest state as the content of a checkpoint, see `createLakeCopy`. */
+  checkpoint(): string;
   /** Reads the newest committed state, without a lock. */
   snapshot(): Snapshot;
   /**
@@ -52,17 +57,23 @@ const READ_ATTEMPTS = 3;
 
 /**
  * Opens the lake in a folder.
- * @param options `create`: create it when the folder is missing or empty; `onStep`: only for kill tests.
+ * @param options `create`: create it when the folder is missing or empty; `fileTag`: last part of the names of new files; `onStep`:
+ *   only for kill tests.
  * @throws UserError `lake_missing`, `not_a_lake`, `not_a_folder`, `not_local`, `lake_outdated`, `unsupported_lake_format`, or one of
  *   the disk.
  */
 export async function openLake(
   root: string,
-  options: { readonly create?: boolean; readonly clock?: Clock; readonly onStep?: OnStep } = {},
+  options: {
+    readonly create?: boolean;
+    readonly clock?: Clock;
+    readonly fileTag?: string | undefined;
+    readonly onStep?: OnStep;
+  } = {},
 ): Promise<Lake> {
-  const { create = false, clock = systemClock, onStep = () => {} } = options;
+  const { create = false, clock = systemClock, fileTag, onStep = () => {} } = options;
   requireLocalPath(root);
-  const layout = resolveLayout(resolve(root));
+  const layout = { ...resolveLayout(resolve(root)), ...(fileTag === undefined ? {} : { fileTag }) };
   requireLake(layout, create);
   return lakeAt(layout, clock, onStep);
 }
@@ -80,6 +91,8 @@ export function lakeAt(
   const snapshot = () => createSnapshot(layout, read(layout));
   return {
     root: layout.root,
+    isOfContainer: isOfContainer(layout),
+    checkpoint: () => checkpointText(read(layout).state),
     snapshot,
     async withSnapshot(read) {
       for (let attempt = 1; ; attempt++) {

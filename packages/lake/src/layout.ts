@@ -7,6 +7,9 @@ export const LAKE_FOLDER = '_cardlake';
 /** File with the version of the format; only a lake of the embedded engine has it. */
 export const LAKE_FORMAT_FILE = `${LAKE_FOLDER}/format.json`;
 
+/** File with the state of the lake at a version. */
+export const LAKE_CHECKPOINT_FILE = `${LAKE_FOLDER}/checkpoint.json`;
+
 /** Absolute paths of the lake's metadata. */
 export interface Layout {
   readonly root: string;
@@ -17,6 +20,8 @@ export interface Layout {
   readonly staging: string;
   readonly lock: string;
   readonly writer: string;
+  /** Last part of the names of new files, so that another writer never gives the same name. */
+  readonly fileTag?: string;
 }
 
 /** Lists the paths of the lake under a root. */
@@ -27,7 +32,7 @@ export function resolveLayout(root: string): Layout {
     metadataDir,
     format: join(root, LAKE_FORMAT_FILE),
     log: join(metadataDir, 'log'),
-    checkpoint: join(metadataDir, 'checkpoint.json'),
+    checkpoint: join(root, LAKE_CHECKPOINT_FILE),
     staging: join(metadataDir, 'staging'),
     lock: join(metadataDir, 'lock.duckdb'),
     writer: join(metadataDir, 'writer.json'),

@@ -3,7 +3,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { z } from 'zod';
 import { messageOf } from './disk';
 import type { Relation } from './relation';
-import { type Sql, type SqlValue, sql } from './sql';
+import { namedFiles, type Sql, type SqlValue, sql } from './sql';
 
 /** A connection to an in-memory DuckDB that runs in UTC, with bounded memory and without network access. */
 export interface DuckSession {
@@ -30,6 +30,8 @@ export interface DuckSession {
    * @throws UserError, see `openSession`.
    */
   count(from: Sql | Relation): Promise<number>;
+  /** Brings files to this disk that the session does not read itself, see `openSession`. */
+  bring(paths: readonly string[]): Promise<void>;
   /** Makes the running statement fail, and those to come that a stream would run to explain its failure. */
   interrupt(): void;
   /** True once the session was interrupted. */
@@ -47,14 +49,16 @@ const MAX_OPEN_PARTITIONS = 500;
  * Opens a session. Its statements throw UserError `out_of_memory`, `disk_full`, `file_missing` or `sql` with the message
  * of DuckDB.
  * @param options `tempDir`: folder to spill to when memory runs out; `memoryMb` and `threads` default to
- *   `engineConfig()`.
+ *   `engineConfig()`; `bring`: called with the files of a statement before it runs, for a lake whose files are not all on this disk.
  */
 export async function openSession(options: {
   readonly tempDir: string;
   readonly memoryMb?: number;
   readonly threads?: number;
+  readonly bring?: DuckSession['bring'] | undefined;
 }): Promise<DuckSession> {
-  const config = { ...engineConfig(), ...options };
+  const { bring = async () => {}, ...others } = options;
+  const config = { ...engineConfig(), ...others };
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: `${config.memoryMb}MB`,
     threads: String(config.threads),
@@ -62,7 +66,7 @@ export async function openSession(options: {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
-  const session = await connect(instance, config.tempDir);
+  const session = await connect(instance, config.tempDir, bring);
   return {
     ...session,
     close() {
@@ -74,9 +78,14 @@ export async function openSession(options: {
 
 const countRow = z.object({ count: z.bigint().transform(Number) });
 
-async function connect(instance: DuckDBInstance, tempDir: string): Promise<DuckSession> {
+async function connect(
+  instance: DuckDBInstance,
+  tempDir: string,
+  bring: DuckSession['bring'],
+): Promise<DuckSession> {
   const connection = await instance.connect();
   const run: DuckSession['run'] = async (statement, values) => {
+    await bring(namedFiles(statement));
     try {
       await connection.run(statement, values && [...values]);
     } catch (error) {
@@ -84,6 +93,7 @@ async function connect(instance: DuckDBInstance, tempDir: string): Promise<DuckS
     }
   };
   const rows: DuckSession['rows'] = async (query, schema, values) => {
+    await bring(namedFiles(query));
     const found = await connection.runAndReadAll(query, values && [...values]).catch((error: unknown) => {
       throw sqlError(error);
     });
@@ -94,7 +104,8 @@ async function connect(instance: DuckDBInstance, tempDir: string): Promise<DuckS
   return {
     tempDir,
     connection,
-    fork: () => connect(instance, tempDir),
+    bring,
+    fork: () => connect(instance, tempDir, bring),
     run,
     rows,
     async count(from) {

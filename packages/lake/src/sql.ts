@@ -73,6 +73,15 @@ export const pathLiteral = (path: string): Sql => quote(path);
 export const pathList = (paths: readonly string[]): Sql =>
   trusted(`[${paths.map((path) => quote(globPattern(path))).join(', ')}]`);
 
+/** Lists the texts of a statement that may be paths to read, as `pathList` writes them. */
+export const namedFiles = (statement: Sql): string[] =>
+  (statement.match(/'(?:[^']|'')+'/g) ?? []).map((quoted) =>
+    quoted
+      .slice(1, -1)
+      .replaceAll("''", "'")
+      .replaceAll(/\[([*?[])\]/g, '$1'),
+  );
+
 /** Writes a path as the pattern that DuckDB finds nothing else by: what is read by a path is opened by its pattern. */
 export const globPattern = (path: string): string => path.replaceAll(/[*?[]/g, '[$&]');
 

@@ -1,7 +1,7 @@
 import { numberOf } from '@cardlake/runtime';
 import type { DuckDBDataChunk, DuckDBResult, DuckDBType } from '@duckdb/node-api';
 import { type DuckSession, sqlError } from './session';
-import { type Sql, type SqlValue, sql } from './sql';
+import { namedFiles, type Sql, type SqlValue, sql } from './sql';
 
 /** Result of a query, read while it is computed. */
 export interface RowStream {
@@ -24,6 +24,7 @@ export async function openRowStream(
   query: Sql,
   values: readonly SqlValue[] = [],
 ): Promise<RowStream> {
+  await session.bring(namedFiles(query));
   await session.run(sql`BEGIN TRANSACTION READ ONLY`);
   let result: DuckDBResult;
   try {

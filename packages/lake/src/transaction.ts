@@ -2,7 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join, parse } from 'node:path';
 import type { Table } from '@cardlake/schema';
 import { withDiskErrors } from './disk';
-import { lakePath, partitionFolder, tableId } from './layout';
+import { type Layout, lakePath, partitionFolder, tableId } from './layout';
 import type { CommitMetadata, JournalRecord, LedgerEntry } from './record';
 import type { Snapshot } from './snapshot';
 import { StagedFlush } from './staged-flush';
@@ -142,18 +142,20 @@ export function openTransaction(
 
 /**
  * Creates the journal record of a set of changes and gives every staged file its path in the lake.
+ * @param layout root and tag of the names
  * @param checksums SHA-256 of each staged file, by location
  */
 export function createRecord(
-  root: string,
+  { root, fileTag }: Pick<Layout, 'root' | 'fileTag'>,
   version: number,
   committedAt: string,
   changes: Changes,
   checksums: ReadonlyMap<string, string>,
 ): JournalRecord {
+  const suffix = fileTag === undefined ? '' : `-${fileTag}`;
   const adds = changes.added.map(({ location, table, partition, name, naming, rows, bytes }, index) => {
     const path = `${partitionFolder(table, partition)}/${
-      naming === 'exact' ? name : withTag(name, `${String(version).padStart(8, '0')}-${index}`)
+      naming === 'exact' ? name : withTag(name, `${String(version).padStart(8, '0')}-${index}${suffix}`)
     }`;
     const staged = lakePath(root, location);
     return { path, table: tableId(table), partition, rows, bytes, sha256: checksums.get(location), staged };

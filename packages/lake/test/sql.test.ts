@@ -14,6 +14,8 @@ import {
   relation,
   sql,
 } from '../src';
+import { fileReader } from '../src/file-reader';
+import { namedFiles } from '../src/sql';
 import { anySql, textLiteral } from '../test-kit';
 
 let session: DuckSession;
@@ -75,4 +77,14 @@ test('what is quoted has the form that it should have', () => {
   expect(() => dateLiteral("2018-04-01' OR")).toThrow('expected a day');
   expect(() => nameLiteral("it's")).toThrow('expected the name');
   expect(() => sql`SELECT ${Number.NaN}`).toThrow('finite');
+});
+
+test('a statement names the files that it reads, whatever their names', () => {
+  const name = fc.string({ unit: fc.constantFrom('a', "'", '*', '?', '[', ']', '/', ' '), minLength: 1 });
+  fc.assert(
+    fc.property(fc.array(name), (paths) => {
+      const statement = sql`SELECT ${literal('text')} FROM ${fileReader('read_parquet', paths)}`;
+      expect(namedFiles(statement)).toEqual(['text', ...paths]);
+    }),
+  );
 });

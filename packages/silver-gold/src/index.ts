@@ -5,6 +5,7 @@ export { LineSplitter } from './decode/line-splitter';
 export { readLines } from './decode/read-lines';
 export { readObject } from './decode/read-object';
 export { UnreadableObject } from './decode/unreadable-object';
+export { eventIdsPath, writeEventIds } from './event-ids';
 export { refinedTables } from './event-tables';
 export type { GroupResult } from './gold/refresh-context';
 export type { RefreshScope } from './gold/refresh-scope';

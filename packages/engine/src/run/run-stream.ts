@@ -1,22 +1,9 @@
 import type { SkippedFile } from '@cardlake/bronze';
-import { snapshotGroups } from '@cardlake/card-features';
 import type { PublishSnapshotsResult } from '@cardlake/feature-store';
-import {
-  type GoldResult,
-  type RefineResult,
-  refine,
-  type SnapshotResult,
-  updateGold,
-  updateSnapshots,
-} from '@cardlake/silver-gold';
 import { requireUnchanged } from '../catalog/bronze-survey';
-import { groups } from '../catalog/groups';
 import { requireUndamaged } from '../damage/find-damage';
-import { countNewReasons, type ReasonCount } from '../read/quarantine-reasons';
 import type { EngineContext } from '../session/engine-context';
 import { type WriteContext, withLakeWriter } from '../session/lake-writer';
-import { chooseDecoder } from './choose-decoder';
-import { featureThreads } from './feature-threads';
 import { pendingObjects } from './pending-objects';
 import {
   forgetLaterRecords,
@@ -26,6 +13,7 @@ import {
   requireLaterWindowEnd,
 } from './publish-online';
 import { forgetLaterSnapshotRows, publishSnapshotRows } from './publish-snapshots';
+import { type TablesResult, updateTables } from './update-tables';
 import { type RequestedEnd, type WindowEnd, windowEnd } from './window-end';
 
 /** Options of `runStream`. */
@@ -36,19 +24,13 @@ export interface StreamOptions extends RequestedEnd, Partial<PublishOnlineOption
 }
 
 /** Results of a stream run, stage by stage. */
-export interface StreamResult {
-  readonly refined: RefineResult;
+export interface StreamResult extends TablesResult {
   /** Number of objects that arrive after the window end and are left for a later run. */
   readonly later: number;
   /** Files below the bronze prefix that are left out, with the reason. */
   readonly skipped: readonly SkippedFile[];
   /** Number of processed objects that are no longer in bronze. */
   readonly expired: number;
-  /** Reasons of the lines that this run quarantined, most frequent first. */
-  readonly quarantined: readonly ReasonCount[];
-  readonly gold: Omit<GoldResult, 'changedCards'>;
-  /** Snapshot groups that were computed; none when neither silver nor the day has changed. */
-  readonly snapshots: readonly SnapshotResult[];
   readonly online: readonly PublishOnlineResult[];
   /** Days of snapshot groups that online readers got. */
   readonly onlineSnapshots: readonly PublishSnapshotsResult[];
@@ -82,41 +64,15 @@ export async function updateLake(
   end: WindowEnd,
   options?: PublishOnlineOptions,
 ): Promise<StreamResult> {
-  const { lake, write, session, reporter, signal } = context;
+  const { lake, write } = context;
   await requireUndamaged(lake.root, write.snapshot);
   await requireLaterWindowEnd(context, end);
   const { arrived, later, changed, skipped, expired } = pendingObjects(lake.root, write.snapshot, end);
-  const decoder = chooseDecoder(arrived, context);
-  const unrefined = write.snapshot;
-  let refined: RefineResult;
-  try {
-    refined = await refine(arrived, { session, write, lakeRoot: lake.root, decoder, reporter });
-  } finally {
-    await decoder.close();
-  }
-  signal?.throwIfAborted();
-  const quarantined = await countNewReasons(session, unrefined, write.snapshot);
-  const snapshots = await updateSnapshots({
-    session,
-    write,
-    groups: snapshotGroups,
-    windowEndMicros: end.asOfMicros,
-    reporter,
-  });
-  signal?.throwIfAborted();
-  const before = write.snapshot;
-  const { changedCards, ...gold } = await updateGold({
-    session,
-    write,
-    groups,
-    snapshotGroups,
-    reporter,
-    threads: featureThreads(context),
-  });
+  const { before, changedCards, ...tables } = await updateTables(context, arrived, end);
   // After everything was computed, only a look at the records tells which of them differ.
-  const changedRecords = gold.extent === 'full' ? 'compare' : changedCards;
+  const changedRecords = tables.gold.extent === 'full' ? 'compare' : changedCards;
   const online = await publishOnline(context, before, end, changedRecords, options);
   const onlineSnapshots = await publishSnapshotRows(context, end);
   requireUnchanged(changed);
-  return { refined, later, skipped, expired, quarantined, gold, snapshots, online, onlineSnapshots };
+  return { ...tables, later, skipped, expired, online, onlineSnapshots };
 }

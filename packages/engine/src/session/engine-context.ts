@@ -19,6 +19,10 @@ export interface EngineContext {
   readonly featureWorker?: string | undefined;
   /** Stops the call: the running statement is interrupted, and the lake is free for the next writer at once. */
   readonly signal?: AbortSignal | undefined;
+  /** Brings files of the lake to this disk before they are read, for a lake that is not all there. */
+  readonly bring?: ((paths: readonly string[]) => Promise<void>) | undefined;
+  /** Last part of the names of new files, for a lake that others write at the same time elsewhere. */
+  readonly fileTag?: string | undefined;
   /** For kill tests only. */
   readonly onStep?: ((step: string) => void) | undefined;
 }

@@ -1,4 +1,5 @@
 import { type DuckSession, type Lake, openLake, openSession, type WriteSession } from '@cardlake/lake';
+import { UserError } from '@cardlake/runtime';
 import { explainDamage } from '../damage/explain-damage';
 import type { EngineContext } from './engine-context';
 import { withAbort } from './with-abort';
@@ -21,22 +22,34 @@ export async function withLakeWriter<T>(
   context: EngineContext,
   work: (write: WriteContext) => Promise<T>,
 ): Promise<T> {
-  const { clock, signal, onStep } = context;
+  const { clock, signal, fileTag, onStep } = context;
   signal?.throwIfAborted();
-  const lake = await openLake(root, { ...options, clock, ...(onStep === undefined ? {} : { onStep }) });
+  const lake = await openLake(root, {
+    ...options,
+    clock,
+    fileTag,
+    ...(onStep === undefined ? {} : { onStep }),
+  });
   return writeLake(lake, context, work);
 }
 
-/** Takes the writer lock of an open lake, runs the work, and always releases the lake. @throws as `withLakeWriter` */
+/**
+ * Takes the writer lock of an open lake, runs the work, and always releases the lake.
+ * @throws UserError `other_engine` for a lake that a job in a container writes; as `withLakeWriter`
+ */
 export async function writeLake<T>(
   lake: Lake,
   context: EngineContext,
   work: (write: WriteContext) => Promise<T>,
 ): Promise<T> {
-  const { resources, signal } = context;
+  const { resources, signal, bring } = context;
+  if (lake.isOfContainer)
+    throw new UserError('other_engine', `the lake ${lake.root} is written by the job card-lake`, {
+      hint: 'Read it here, and let `cardlake batch run card-lake` write it: a lake has one engine.',
+    });
   const write = await lake.beginWrite();
   try {
-    const session = await openSession({ tempDir: write.stagingDir, ...resources });
+    const session = await openSession({ tempDir: write.stagingDir, ...resources, bring });
     const onAbort = () => {
       session.interrupt();
       write.release();
@@ -44,7 +57,7 @@ export async function writeLake<T>(
     try {
       return await withAbort(signal, onAbort, () => work({ ...context, lake, write, session }));
     } catch (error) {
-      throw await explainDamage(error, lake.root, write.snapshot, 'own');
+      throw bring === undefined ? await explainDamage(error, lake.root, write.snapshot, 'own') : error;
     } finally {
       session.close();
     }

@@ -34,9 +34,13 @@ const withAdvice = (findings: readonly Finding[]): Finding[] =>
     n < findings.length - 1 ? finding : { ...finding, message: `${finding.message}; ${REBUILD_ADVICE}` },
   );
 
-/** Files that no commit names are those of a lost record; while a process writes, they may be those of its commit. */
+/**
+ * Files that no commit names are those of a lost record; while a process writes, they may be those of its commit. A job in a
+ * container leaves files for readers of an earlier state.
+ */
 function findUnnamed({ lake, snapshot }: ReadContext): Finding[] {
-  if (lake.writer() !== undefined || lake.snapshot().version !== snapshot.version) return [];
+  if (lake.isOfContainer || lake.writer() !== undefined || lake.snapshot().version !== snapshot.version)
+    return [];
   return findUnnamedFiles(lake.root, snapshot, [...lakeTables, ...feedTablesIn(snapshot)]).map((path) => ({
     check: 'files',
     message: `${path} is not a file of any commit`,

@@ -12,6 +12,7 @@ import {
   scan,
   sql,
 } from '@cardlake/lake';
+import { findFilesOfEvents } from '../event-ids';
 import { snapshotChanges } from '../snapshot-changes';
 import { type FeatureSource, silverSource } from './feature-source';
 import {
@@ -94,8 +95,9 @@ async function loadChanges(
   await session.run(
     sql`INSERT INTO ${CHANGED_EVENTS} SELECT ${keys} FROM ${PENDING_CHANGES} WHERE ts IS NOT NULL`,
   );
+  const files = hasReports ? await findFilesOfEvents(session, silver, reported) : [];
   await session.run(sql`CREATE OR REPLACE TEMP TABLE ${CHANGED_LABELS} AS
-    SELECT ${keys}, known_at FROM ${scan(cardTransactions, hasReports ? silver : [], KEYS)} JOIN (
+    SELECT ${keys}, known_at FROM ${scan(cardTransactions, files, KEYS)} JOIN (
       SELECT event_id, min(reported_at) AS known_at
       FROM ${scan(cardDisputes, hasReports ? disputes : [])} SEMI JOIN ${reported} USING (event_id) GROUP BY event_id
     ) USING (event_id)`);

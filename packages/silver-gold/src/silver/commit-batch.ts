@@ -1,4 +1,4 @@
-import { quarantine } from '@cardlake/card-schema';
+import { cardTransactions, quarantine } from '@cardlake/card-schema';
 import type { LineCounts } from '@cardlake/job-contract';
 import {
   type DuckSession,
@@ -14,6 +14,7 @@ import {
   type WriteSession,
 } from '@cardlake/lake';
 import { numberOf } from '@cardlake/runtime';
+import { findFilesOfEvents } from '../event-ids';
 import { rewriteWithout } from '../rewrite-without';
 import { CHANGE_ALL, CHANGE_EVENT, stageChanges } from '../silver-changes';
 import {
@@ -47,8 +48,10 @@ export async function commitBatch(
 ): Promise<LineCounts> {
   const snapshot = write.snapshot;
   const { silver, bronze } = batch.spec;
-  const files = snapshot.files(silver);
   await loadBatch(session, batch);
+  const stored = snapshot.files(silver);
+  const files =
+    silver === cardTransactions ? await findFilesOfEvents(session, stored, parsedRows(batch.spec)) : stored;
   const resolution = await resolveDuplicates(session, batch, files, pastDeliveryFiles(snapshot, batch.spec));
   const accept = (rows: Sql) => selectAccepted(batch.spec, rows, resolution);
   const entries = await createLedgerEntries(session, batch, snapshot.ledger(), resolution.hasDuplicates);

@@ -42,7 +42,9 @@ export async function collectConflicts(
   );
   for (const [sourceObject, rows] of groupByObject(conflicts)) {
     const [{ arrival }] = rows;
-    const lines = await linesOf(join(lakeRoot, sourceObject), ledger.get(sourceObject)?.bytes, rows, spec);
+    const location = join(lakeRoot, sourceObject);
+    await session.bring([location]);
+    const lines = await linesOf(location, ledger.get(sourceObject)?.bytes, rows, spec);
     await appendRows(
       session,
       CONFLICTING,

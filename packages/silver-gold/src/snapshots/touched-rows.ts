@@ -11,6 +11,7 @@ import {
   sql,
 } from '@cardlake/lake';
 import { z } from 'zod';
+import { findFilesOfEvents } from '../event-ids';
 import { boundsOfDays, filesWithin } from '../gold/reach';
 import { silverChanges } from '../silver-changes';
 import { type DayWindow, listDayFeatures, reachOf, widestWindows } from './day-windows';
@@ -82,7 +83,9 @@ async function loadChangedDates(
     SELECT DISTINCT ${key} AS k, ${EVENT_DAY} AS e, 0 AS r FROM ${changed} WHERE ts IS NOT NULL`);
   const reported = sql`(SELECT event_id FROM ${changed} WHERE ts IS NULL)`;
   const hasReports = usesLabels(group) && (await session.count(reported)) > 0;
-  const files = hasReports ? snapshot.files(cardTransactions) : [];
+  const files = hasReports
+    ? await findFilesOfEvents(session, snapshot.files(cardTransactions), reported)
+    : [];
   // A report of the instant at which a day begins is not known yet.
   await session.run(sql`CREATE OR REPLACE TEMP TABLE ${CHANGED_LABEL_DATES} AS
     SELECT ${key} AS k, ${EVENT_DAY} AS e, min(r) AS r FROM ${scan(cardTransactions, files, ['event_id', group.key, 'ts'])}

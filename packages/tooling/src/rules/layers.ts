@@ -33,7 +33,7 @@ const LIBRARY_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: [...LIBRARIES, ...DOMAIN, 'feeds', 'elt', 'model', 'starter-model'],
   compare: [...LIBRARIES, 'silver-gold', 'datasets'],
   elt: ['schema', 'card-schema', 'feeds', 'job-contract', 'aws'],
-  'batch-jobs': LIBRARIES,
+  'batch-jobs': [...LIBRARIES, 'bronze', 'silver-gold', 'engine'],
   prediction: [...PURE, 'runtime', 'aws', 'model', 'feature-store'],
   serving: [...LIBRARIES, 'bronze', 'feature-store', 'prediction'],
   'plan-guard': ['runtime'],
