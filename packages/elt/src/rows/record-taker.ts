@@ -23,7 +23,7 @@ export class RecordTaker {
     private readonly receiver: RowReceiver,
     transform?: Transform,
   ) {
-    this.read = createRecordReader(feed, transform);
+    this.read = createRecordReader(feed, { transform, keepsPlain: receiver.onPlain !== undefined });
   }
 
   get counts(): RecordCounts {
@@ -56,6 +56,12 @@ export class RecordTaker {
         this.lastEnd = place + record.bytes.length;
         this.isTold = record.fault === 'torn_object';
         if (reading === 'header') continue;
+        if ('plain' in reading) {
+          this.found.records += 1;
+          this.found.rows += 1;
+          this.receiver.onPlain?.(place, reading.plain);
+          continue;
+        }
         if ('refused' in reading) {
           this.take(0, reading.refused, record.bytes);
           return false;

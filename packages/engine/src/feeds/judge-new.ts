@@ -1,6 +1,6 @@
 import type { SkippedFile } from '@cardlake/bronze';
 import { type ChunkSizes, chooseVersions, type ObjectVersion } from '@cardlake/elt';
-import { type CompiledFeed, feedTable, feedTableName, type Transform } from '@cardlake/feeds';
+import { type CompiledFeed, FEEDS_PREFIX, feedTable, feedTableName, type Transform } from '@cardlake/feeds';
 import { tableId } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import { lakeTables } from '../catalog/tables';
@@ -9,7 +9,7 @@ import { type KnownObject, readKnownObjects } from './known-objects';
 import { listObjects } from './list-objects';
 import { judgeObjects, type Publication } from './publish';
 import { requireCompatible } from './require-compatible';
-import { stageObjects } from './stage-objects';
+import { removeStagedObjects, stageObjects } from './stage-objects';
 
 /** A feed to run. */
 export interface FeedRun {
@@ -20,6 +20,8 @@ export interface FeedRun {
   readonly feeds: readonly CompiledFeed[];
   /** Sizes from which objects are cut into chunks. */
   readonly sizes?: ChunkSizes | undefined;
+  /** True to stage objects again that are staged already. */
+  readonly isAfresh?: boolean;
 }
 
 /** The new objects of a feed: staged and judged, and not published yet. */
@@ -40,16 +42,18 @@ const MICROS_PER_MILLI = 1000;
  */
 export async function judgeNew(
   { lake, write, session, clock }: WriteContext,
-  { feed, feeds, transform, sizes }: FeedRun,
+  { feed, feeds, transform, sizes, isAfresh = false }: FeedRun,
 ): Promise<JudgedObjects> {
   requireFreeName(feed);
+  requireOwnFolder(feed, feeds);
   const { snapshot } = write;
   await requireCompatible(session, feed, snapshot.files(feedTable(feed)));
   const known = await readKnownObjects(session, snapshot, feed);
   const { found, skipped } = await listObjects(lake.root, feed, known);
   const versions = chooseVersions(found, known, feed.idempotencyKey);
   const nowMicros = clock.now() * MICROS_PER_MILLI;
-  const publication: Publication = { session, snapshot, feed, feeds, nowMicros };
+  const publication: Publication = { session, snapshot, feed, feeds, nowMicros, reloaded: [] };
+  if (isAfresh) removeStagedObjects(lake.root, feed, versions);
   const staged = await stageObjects(session, lake.root, { feed, transform, nowMicros, sizes }, versions);
   const objects = staged.map(
     ({ version, counts }): KnownObject => ({
@@ -75,3 +79,22 @@ function requireFreeName(feed: CompiledFeed): void {
     hint: 'Give the feed another name.',
   });
 }
+
+/** Refuses a feed that shares its folder with another, when one of them removes objects that the other has not loaded yet. */
+function requireOwnFolder(feed: CompiledFeed, feeds: readonly CompiledFeed[]): void {
+  const sharing = feeds.find(
+    (other) =>
+      feedTableName(other) !== feedTableName(feed) &&
+      (feed.retentionDays !== null || other.retentionDays !== null) &&
+      (isWithin(feed.prefix, other.prefix) || isWithin(other.prefix, feed.prefix)),
+  );
+  if (sharing === undefined) return;
+  const remover = feed.retentionDays === null ? sharing : feed;
+  throw new UserError(
+    'feed_refused',
+    `the feeds ${feed.name} and ${sharing.name} read the same objects, those of ${FEEDS_PREFIX}/${isWithin(feed.prefix, sharing.prefix) ? feed.prefix : sharing.prefix}, and ${remover.name} removes them after ${remover.retentionDays} days`,
+    { hint: 'Give each a prefix of its own, or leave out retentionDays.' },
+  );
+}
+
+const isWithin = (folder: string, above: string): boolean => `${folder}/`.startsWith(`${above}/`);

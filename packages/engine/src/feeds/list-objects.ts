@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { SkippedFile } from '@cardlake/bronze';
 import type { ObjectVersion } from '@cardlake/elt';
 import { type CompiledFeed, feedFolder } from '@cardlake/feeds';
@@ -43,7 +44,8 @@ export async function listObjects(
       found.push(before);
       continue;
     }
-    const content = await sha256Of(location);
+    const content = await contentOf(location);
+    if (content === undefined) continue;
     const order = String(modifiedMicros).padStart(ORDER_DIGITS, '0');
     const version = `${content.slice(0, VERSION_DIGITS)}-${order}`;
     found.push(
@@ -51,4 +53,14 @@ export async function listObjects(
     );
   }
   return { found, skipped };
+}
+
+/** Hash of a file; undefined for one that is gone since it was listed. */
+async function contentOf(location: string): Promise<string | undefined> {
+  try {
+    return await sha256Of(location);
+  } catch (error) {
+    if (existsSync(location)) throw error;
+    return undefined;
+  }
 }

@@ -7,8 +7,13 @@ import { diskError, fsyncPath, isMissing, withDiskErrors, writeFileAtomic } from
 /** Bytes that are read at once. */
 const READ_BYTES = 256 * 1024;
 
-const read = (location: string, start = 0): Chunks =>
-  createReadStream(location, { start, highWaterMark: READ_BYTES });
+async function* read(location: string, start = 0): AsyncGenerator<Buffer> {
+  try {
+    yield* createReadStream(location, { start, highWaterMark: READ_BYTES });
+  } catch (error) {
+    throw diskError(error, location);
+  }
+}
 
 /** The files of a lake as objects of feeds. */
 export const localObjects = (lakeRoot: string): SourceObjects => ({

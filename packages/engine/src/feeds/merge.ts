@@ -1,6 +1,15 @@
-import { type CompiledFeed, feedTable } from '@cardlake/feeds';
-import { identifier, joinSql, type LakeFile, type Sql, sql } from '@cardlake/lake';
-import { CHOSEN, chosenRows, storedRows } from './relations';
+import type { CompiledFeed } from '@cardlake/feeds';
+import {
+  type DuckSession,
+  EMPTY_SQL,
+  identifier,
+  joinSql,
+  type LakeFile,
+  relation,
+  type Sql,
+  sql,
+} from '@cardlake/lake';
+import { CHOSEN, chosenRows, keptRows } from './relations';
 
 /** Order of the rows of a key, the winner first: by the feed's columns, then as objects and records follow each other. */
 const winnersFirst = ({ orderBy }: CompiledFeed): Sql =>
@@ -20,15 +29,53 @@ const newestVersions = (
   FROM (SELECT source_key, source_version, source_order FROM ${known}
     UNION ALL SELECT source_key, source_version, source_order FROM ${CHOSEN}) GROUP BY source_key)`;
 
+/** Keys that more than one row has, of the chosen objects and the table. */
+const REPEATED = relation('feed_repeated_keys', {});
+
+/**
+ * Finds the keys that more than one row has once the chosen objects are published: only among their rows, a winner has to be found.
+ * @returns true when there are any
+ */
+export async function findRepeatedKeys(
+  session: DuckSession,
+  feed: CompiledFeed,
+  files: readonly LakeFile[],
+): Promise<boolean> {
+  if (feed.key.length === 0) return false;
+  const key = keyOf(feed);
+  const chosen = chosenRows(feed);
+  const stored =
+    files.length === 0
+      ? EMPTY_SQL
+      : sql`UNION ALL SELECT ${key} FROM ${keptRows(feed, files)} SEMI JOIN ${chosen} USING (${key})`;
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${REPEATED} AS
+    SELECT ${key} FROM (SELECT ${key} FROM ${chosen} ${stored}) GROUP BY ALL HAVING count(*) > 1`);
+  return (await session.count(REPEATED)) > 0;
+}
+
+/** Rows of which each key is repeated, or none is. */
+const repeatedOf = (feed: CompiledFeed, rows: Sql): Sql =>
+  sql`(SELECT * FROM ${rows} SEMI JOIN ${REPEATED} USING (${keyOf(feed)}))`;
+const singleOf = (feed: CompiledFeed, rows: Sql): Sql =>
+  sql`(SELECT * FROM ${rows} ANTI JOIN ${REPEATED} USING (${keyOf(feed)}))`;
+
 /**
  * Selects the rows that a feed's table has once the chosen objects are published.
  * @param files those that the table has now
  * @param known relation of the objects published before
  */
-export function mergedRows(feed: CompiledFeed, files: readonly LakeFile[], known: Sql): Sql {
-  const all = sql`(SELECT * FROM ${storedRows(feedTable(feed), files)} UNION ALL BY NAME SELECT * FROM ${chosenRows(feed)})`;
-  if (feed.key.length > 0)
-    return sql`(SELECT * FROM ${all} QUALIFY row_number() OVER (PARTITION BY ${keyOf(feed)} ORDER BY ${winnersFirst(feed)}) = 1)`;
+export async function mergedRows(
+  session: DuckSession,
+  feed: CompiledFeed,
+  files: readonly LakeFile[],
+  known: Sql,
+): Promise<Sql> {
+  const all = sql`(SELECT * FROM ${keptRows(feed, files)} UNION ALL BY NAME SELECT * FROM ${chosenRows(feed)})`;
+  if (feed.key.length > 0) {
+    if (!(await findRepeatedKeys(session, feed, files))) return all;
+    return sql`(SELECT * FROM ${singleOf(feed, all)} UNION ALL BY NAME SELECT * FROM ${repeatedOf(feed, all)}
+      QUALIFY row_number() OVER (PARTITION BY ${keyOf(feed)} ORDER BY ${winnersFirst(feed)}) = 1)`;
+  }
   if (feed.onOverwrite === 'upsert') return all;
   return sql`(SELECT * FROM ${all} SEMI JOIN ${newestVersions(known)} USING (source_key, source_version))`;
 }
@@ -37,32 +84,56 @@ export function mergedRows(feed: CompiledFeed, files: readonly LakeFile[], known
 export interface MergeChanges {
   readonly added: Sql;
   /** Undefined when no row leaves the table. */
-  readonly removed?: { readonly rows: Sql; readonly columns: readonly string[] };
+  readonly removed?: Removal;
+}
+
+/** Rows that leave a table, told by some columns. */
+export interface Removal {
+  readonly rows: Sql;
+  readonly columns: readonly string[];
 }
 
 /** Selects the changes that publish the chosen objects; see {@link mergedRows}. */
-export function mergeChanges(feed: CompiledFeed, files: readonly LakeFile[], known: Sql): MergeChanges {
-  if (feed.key.length > 0) return mergeByKey(feed, files);
-  if (feed.onOverwrite === 'upsert') return { added: sql`SELECT * FROM ${chosenRows(feed)}` };
+export async function mergeChanges(
+  session: DuckSession,
+  feed: CompiledFeed,
+  files: readonly LakeFile[],
+  known: Sql,
+): Promise<MergeChanges> {
+  const chosen = chosenRows(feed);
+  if (feed.key.length > 0)
+    return (await findRepeatedKeys(session, feed, files))
+      ? mergeByKey(session, feed, files)
+      : { added: chosen };
+  if (feed.onOverwrite === 'upsert') return { added: chosen };
   const newest = newestVersions(known);
   return {
-    added: sql`SELECT * FROM ${chosenRows(feed)} SEMI JOIN ${newest} USING (source_key, source_version)`,
+    added: sql`(SELECT * FROM ${chosen} SEMI JOIN ${newest} USING (source_key, source_version))`,
     removed: {
-      rows: sql`(SELECT DISTINCT source_key, source_version FROM ${storedRows(feedTable(feed), files)}
+      rows: sql`(SELECT DISTINCT source_key, source_version FROM ${keptRows(feed, files)}
         ANTI JOIN ${newest} USING (source_key, source_version))`,
       columns: ['source_key', 'source_version'],
     },
   };
 }
 
-function mergeByKey(feed: CompiledFeed, files: readonly LakeFile[]): MergeChanges {
-  const stored = sql`(SELECT *, 0 AS is_new FROM ${storedRows(feedTable(feed), files)} SEMI JOIN ${chosenRows(feed)} USING (${keyOf(feed)}))`;
-  const both = sql`(SELECT * FROM ${stored} UNION ALL BY NAME SELECT *, 1 AS is_new FROM ${chosenRows(feed)})`;
+/** Winners of the keys that are repeated. */
+const WINNERS = relation('feed_winners', {});
+
+async function mergeByKey(
+  session: DuckSession,
+  feed: CompiledFeed,
+  files: readonly LakeFile[],
+): Promise<MergeChanges> {
+  const stored = sql`(SELECT *, 0 AS is_new FROM ${repeatedOf(feed, keptRows(feed, files))})`;
+  const fresh = repeatedOf(feed, chosenRows(feed));
+  const both = sql`(SELECT * FROM ${stored} UNION ALL BY NAME SELECT *, 1 AS is_new FROM ${fresh})`;
   // Of a row and itself, the stored one wins, so that nothing changes.
-  const winners = sql`(SELECT * FROM ${both}
-    QUALIFY row_number() OVER (PARTITION BY ${keyOf(feed)} ORDER BY ${winnersFirst(feed)}, is_new) = 1)`;
+  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${WINNERS} AS SELECT * FROM ${both}
+    QUALIFY row_number() OVER (PARTITION BY ${keyOf(feed)} ORDER BY ${winnersFirst(feed)}, is_new) = 1`);
+  const won = sql`${WINNERS} WHERE is_new = 1`;
   return {
-    added: sql`SELECT * EXCLUDE (is_new) FROM ${winners} WHERE is_new = 1`,
-    removed: { rows: sql`(SELECT ${keyOf(feed)} FROM ${winners} WHERE is_new = 1)`, columns: feed.key },
+    added: sql`(SELECT * FROM ${singleOf(feed, chosenRows(feed))} UNION ALL BY NAME SELECT * EXCLUDE (is_new) FROM ${won})`,
+    removed: { rows: sql`(SELECT ${keyOf(feed)} FROM ${won})`, columns: feed.key },
   };
 }

@@ -8,6 +8,7 @@ import {
   joinSql,
   type LakeFile,
   type LakeTable,
+  type Relation,
   relation,
   type Snapshot,
   type Sql,
@@ -20,8 +21,8 @@ import { blockedTable, feedObjects, feedQuarantine } from './feed-tables';
 import { judgeRows } from './judge-rows';
 import { judgeTable } from './judge-table';
 import type { KnownObject } from './known-objects';
-import { mergeChanges, mergedRows } from './merge';
-import { CHOSEN, chosenRows, STAGED_REJECTS, storedRows } from './relations';
+import { mergeChanges, mergedRows, type Removal } from './merge';
+import { CHOSEN, chosenRows, RELOADED, STAGED_REJECTS, storedRows, wholeRows } from './relations';
 
 /** A run that publishes the staged rows of a feed. */
 export interface Publication {
@@ -31,6 +32,8 @@ export interface Publication {
   /** Every feed that rules may refer to. */
   readonly feeds: readonly CompiledFeed[];
   readonly nowMicros: number;
+  /** Objects that were loaded before, and are loaded again. */
+  readonly reloaded: readonly KnownObject[];
 }
 
 /** Objects published before, for the newest version of each. */
@@ -46,7 +49,13 @@ export async function judgeObjects(
   objects: readonly KnownObject[],
   known: readonly KnownObject[],
 ): Promise<KnownObject[]> {
-  const { session, snapshot, feed, feeds, nowMicros } = publication;
+  const { session, snapshot, feed, feeds, nowMicros, reloaded } = publication;
+  await session.run(createTempTable(RELOADED));
+  await appendRows(
+    session,
+    RELOADED,
+    reloaded.map((one) => [one.feed, one.key, one.version]),
+  );
   await fill(
     session,
     PUBLISHED,
@@ -66,7 +75,8 @@ export async function judgeObjects(
     // Without a row, a table is not late or short of rows yet.
     if (chosen.length === 0 && files.length === 0) return new Set<string>();
     await fill(session, CHOSEN, chosen);
-    return judgeTable(session, feed, mergedRows(feed, files, sql`${PUBLISHED}`), nowMicros, reference);
+    const merged = await mergedRows(session, feed, files, sql`${PUBLISHED}`);
+    return judgeTable(session, feed, merged, nowMicros, reference);
   };
   const { admitted, blocked } = await admitObjects(candidates, judge);
   const isWarned = feed.gate === 'warn';
@@ -89,7 +99,7 @@ function referencedRows(snapshot: Snapshot, feeds: readonly CompiledFeed[], name
 
 /** Stages the rows of judged objects: into the feed's table, or into that of its blocked rows. */
 export async function stageRows(
-  { session, snapshot, feed }: Publication,
+  { session, snapshot, feed, reloaded }: Publication,
   transaction: Transaction,
   judged: readonly KnownObject[],
 ): Promise<number> {
@@ -106,12 +116,16 @@ export async function stageRows(
     CHOSEN,
     judged.filter(({ status }) => status === 'published'),
   );
-  const { added, removed } = mergeChanges(feed, files, sql`${PUBLISHED}`);
-  const fresh = relation('feed_added', table.fields);
-  await session.run(createTempTable(fresh));
-  await session.run(sql`INSERT INTO ${fresh} BY NAME ${added}`);
-  if (removed !== undefined) await rewriteWithout(session, transaction, table, files, removed);
-  const written = await stageCopy(session, transaction, table, sql`SELECT * FROM ${fresh}`);
+  const { added, removed } = await mergeChanges(session, feed, files, sql`${PUBLISHED}`);
+  const removals = [
+    ...(removed === undefined ? [] : [removed]),
+    ...(reloaded.length === 0 ? [] : [WHAT_IS_RELOADED]),
+  ];
+  await rewriteWithout(session, transaction, table, files, removals);
+  const rows = sql`SELECT ${Object.keys(table.fields).map(identifier)} FROM ${added}`;
+  const day = sql`${identifier(table.partition.derivedFrom)}::DATE`;
+  const days = await session.count(sql`(SELECT DISTINCT ${day} FROM ${added})`);
+  const written = await stageCopy(session, transaction, table, rows, { days });
   return [...written.values()].reduce((sum, rows) => sum + rows, 0);
 }
 
@@ -121,25 +135,31 @@ export async function rewriteWithout(
   transaction: Transaction,
   table: LakeTable,
   files: readonly LakeFile[],
-  { rows, columns }: { readonly rows: Sql; readonly columns: readonly string[] },
+  removals: readonly Removal[],
 ): Promise<void> {
-  if (files.length === 0) return;
-  const key = joinSql(columns.map(identifier));
-  const gone = relation('feed_gone', {});
-  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${gone} AS SELECT DISTINCT ${key} FROM ${rows}`);
+  if (files.length === 0 || removals.length === 0) return;
+  const kept: Sql[] = [];
+  for (const [at, { rows, columns }] of removals.entries()) {
+    const key = joinSql(columns.map(identifier));
+    const gone = goneTable(at);
+    await session.run(sql`CREATE OR REPLACE TEMP TABLE ${gone} AS SELECT DISTINCT ${key} FROM ${rows}`);
+    kept.push(sql`ANTI JOIN ${gone} USING (${key})`);
+  }
   for (const file of files) {
-    const stored = storedRows(table, [file]);
-    if ((await session.count(sql`${stored} SEMI JOIN ${gone} USING (${key})`)) === 0) continue;
+    // A column that the definition has no longer stays.
+    const stored = wholeRows([file]);
+    const remaining = sql`${stored} ${joinSql(kept, ' ')}`;
+    if ((await session.count(remaining)) === (await session.count(stored))) continue;
     const target = { table, partition: file.partition, name: 'part.parquet' };
-    await stageFile(
-      session,
-      transaction,
-      target,
-      sql`SELECT * FROM ${stored} ANTI JOIN ${gone} USING (${key})`,
-    );
+    await stageFile(session, transaction, target, sql`SELECT * FROM ${remaining}`);
     transaction.replace(file.path);
   }
 }
+
+const goneTable = (at: number): Relation => relation(`feed_gone_${at}`, {});
+
+/** What is stored of the objects that are loaded again. */
+const WHAT_IS_RELOADED: Removal = { rows: RELOADED.name, columns: ['source_key', 'source_version'] };
 
 /** Stages the rejected records of a run. */
 export async function stageRejects({ session }: Publication, transaction: Transaction): Promise<void> {

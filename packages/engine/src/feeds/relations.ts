@@ -25,6 +25,13 @@ export const CHOSEN = relation('feed_chosen', {
   source_order: { type: 'VARCHAR' },
 });
 
+/** Objects that are loaded again: what is stored of them counts no longer. */
+export const RELOADED = relation('feed_reloaded', {
+  feed: { type: 'VARCHAR' },
+  source_key: { type: 'VARCHAR' },
+  source_version: { type: 'VARCHAR' },
+});
+
 /** Rows of files with every column that one of them has, whatever the definition of their feed says by now. */
 export const wholeRows = (files: readonly LakeFile[]): Sql =>
   fileReader(
@@ -43,3 +50,7 @@ export function storedRows(table: LakeTable, files: readonly LakeFile[]): Sql {
 /** The staged rows of the chosen objects. */
 export const chosenRows = (feed: CompiledFeed): Sql =>
   sql`(SELECT * FROM ${stagedRows(feed)} SEMI JOIN ${CHOSEN} USING (source_key, source_version))`;
+
+/** The stored rows of a feed that count. */
+export const keptRows = (feed: CompiledFeed, files: readonly LakeFile[]): Sql =>
+  sql`(SELECT * FROM ${storedRows(feedTable(feed), files)} ANTI JOIN ${RELOADED} USING (source_key, source_version))`;

@@ -55,6 +55,7 @@ export async function releaseObject(release: Release, context: EngineContext): P
       feed,
       feeds,
       nowMicros: clock.now() * MICROS_PER_MILLI,
+      reloaded: [],
     };
     const released = { ...object, released: [...object.released, rule], reason };
     const judged = await judgeObjects(publication, [released], known);
@@ -65,7 +66,7 @@ export async function releaseObject(release: Release, context: EngineContext): P
       rows: sql`(SELECT source_key, source_version FROM ${stagedRows(feed)})`,
       columns: ['source_key', 'source_version'],
     };
-    await rewriteWithout(session, transaction, table, files, itself);
+    await rewriteWithout(session, transaction, table, files, [itself]);
     await stageRows(publication, transaction, judged);
     await session.run(
       sql`CREATE OR REPLACE TEMP TABLE feed_receipt (feed VARCHAR, source_key VARCHAR, source_version VARCHAR)`,
@@ -75,10 +76,9 @@ export async function releaseObject(release: Release, context: EngineContext): P
       object.key,
       object.version,
     ]);
-    await rewriteWithout(session, transaction, feedObjects, snapshot.files(feedObjects), {
-      rows: sql`feed_receipt`,
-      columns: feedObjects.key,
-    });
+    await rewriteWithout(session, transaction, feedObjects, snapshot.files(feedObjects), [
+      { rows: sql`feed_receipt`, columns: feedObjects.key },
+    ]);
     await stageReceipts(publication, transaction, judged);
     await transaction.commit({
       kind: 'feed-release',

@@ -63,13 +63,14 @@ async function publish({ write }: WriteContext, { publication, judged }: JudgedO
 }
 
 /**
- * Judges the objects of a feed that are new as a run would, and publishes nothing. What is staged stays for that run.
+ * Judges the objects of a feed that are new as a run would, and publishes nothing. What is staged stays for that run. What was staged
+ * before counts only without a transform, which may be another one by now under the same version.
  * @throws UserError `lake_missing` without a lake; see {@link runFeed}
  */
 export const gateFeed = (run: FeedRun, context: EngineContext): Promise<readonly KnownObject[]> =>
   withLakeWriter(run.lakeRoot, { create: false }, context, async (writer) => {
     const stage = writer.reporter.stage(`gate ${run.feed.name}`);
-    const { judged } = await judgeNew(writer, run);
+    const { judged } = await judgeNew(writer, { ...run, isAfresh: run.transform !== undefined });
     stage.done({ objects: judged.length });
     return judged;
   });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   type ChunkSizes,
+  type ChunkWriter,
   extractObject,
   loadChunk,
   type ObjectVersion,
@@ -57,11 +58,12 @@ export async function stageObjects(
   const rows: string[] = [];
   const rejects: string[] = [];
   for (const version of versions) {
-    const plan = await extractObject(staging, version);
     const names = namesOf(version, feed);
-    const receipts: Receipt[] = [];
-    for (const chunk of plan.chunks.keys())
-      receipts.push(await loadChunk({ ...staging, writer }, { plan, chunk }));
+    const receipts = await stageObject({ ...staging, writer }, version).catch((error: unknown) => {
+      // A file that is gone, or is another one by now, is no fault of the run.
+      if (isUnchanged(lakeRoot, version)) throw error;
+      return [];
+    });
     // What was read may be neither the old content nor the new one.
     if (!isUnchanged(lakeRoot, version)) {
       removeStaged(lakeRoot, names.identityFolder);
@@ -82,6 +84,17 @@ export async function stageObjects(
       [BigInt(nowMicros)],
     );
   return staged;
+}
+
+/** Stages an object chunk by chunk. @returns the receipts of all */
+async function stageObject(
+  staging: Staging & { readonly writer: ChunkWriter },
+  version: ObjectVersion,
+): Promise<Receipt[]> {
+  const plan = await extractObject(staging, version);
+  const receipts: Receipt[] = [];
+  for (const chunk of plan.chunks.keys()) receipts.push(await loadChunk(staging, { plan, chunk }));
+  return receipts;
 }
 
 async function createRowView(

@@ -1,4 +1,4 @@
-import { readdirSync, renameSync, symlinkSync } from 'node:fs';
+import { cpSync, readdirSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { feedFolder, feedTable } from '@cardlake/feeds';
 import { literal, sql } from '@cardlake/lake';
@@ -96,9 +96,22 @@ test('columns that are gone from a definition stay in the rows of blocked object
   const { tables } = await verifyLake(lake, context);
   expect(tables.find(({ table }) => table === 'silver.counts_blocked')?.files).toBe(1);
 
+  const bad = (at: number) => ({
+    lakeRoot: lake,
+    feeds: [after],
+    object: `${feedFolder(after)}/bad-${at}.ndjson`,
+  });
+  const other = inFolder('released');
+  cpSync(lake, other, { recursive: true });
+  await releaseObject(
+    { ...bad(3), lakeRoot: other, feed: after, rule: 'between(n)', reason: 'seen' },
+    context,
+  );
+  expect(await rowsOf(other, 'SELECT note FROM silver.counts_blocked')).toEqual(notes.slice(0, 3));
+
   put('good', 1);
   await run(lake, before);
-  const release = { lakeRoot: lake, feeds: [after], object: `${feedFolder(after)}/bad-0.ndjson` };
+  const release = bad(0);
   await expect(
     releaseObject({ ...release, feed: after, rule: 'between(n)', reason: 'seen' }, context),
   ).rejects.toMatchObject({ code: 'feed_changed' });

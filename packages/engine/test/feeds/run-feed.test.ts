@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { publishedFeeds } from '@cardlake/feeds';
 import { fileReader, openSession } from '@cardlake/lake';
 import fc from 'fast-check';
-import { exportQuery, verifyLake } from '../../src';
+import { exportQuery, runFeed, verifyLake } from '../../src';
 import { testContext, testFolder } from '../../test-kit';
 import { feedOf, lines, putObject, rowsOf, run } from './support';
 
@@ -178,3 +178,19 @@ test('a feed with the name of a table of the lake is refused', async () => {
   const feed = feedOf({ name: 'quarantine' });
   await expect(run(newLake(), feed)).rejects.toMatchObject({ code: 'feed_refused' });
 });
+
+test.each<[string, number | null, string]>([
+  ['shared', 1, 'refused'],
+  ['shared/counts/more', 1, 'refused'],
+  ['shared', null, 'runs'],
+  ['shared/counts2', 1, 'runs'],
+])(
+  'a feed of shared/counts beside one of %s that keeps its objects for %s days %s',
+  async (prefix, days, what) => {
+    const feed = feedOf({ prefix: 'shared/counts' });
+    const other = feedOf({ name: 'others', prefix, ...(days !== null && { retentionDays: days }) });
+    const result = runFeed({ lakeRoot: newLake(), feed, feeds: [feed, other] }, context);
+    if (what === 'runs') expect(await result).toMatchObject({ blocked: 0 });
+    else await expect(result).rejects.toMatchObject({ code: 'feed_refused' });
+  },
+);

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { FeedInput, Transform } from '@cardlake/feeds';
 import { openLake } from '@cardlake/lake';
-import { runFeed } from '../../src';
+import { gateFeed, runFeed } from '../../src';
 import { testContext, testFolder } from '../../test-kit';
 import { feedOf, lines, putObject, rowsOf } from './support';
 
@@ -86,4 +86,38 @@ test('a file that changes while it is read is left for the next run, which reads
   expect(await rowsOf(lake, 'SELECT id FROM silver.counts')).toEqual(['{"id":"b"}']);
   expect(await run()).toMatchObject({ records: 1 });
   expect(await rowsOf(lake, 'SELECT id FROM silver.counts')).toEqual(['{"id":"b"}', '{"id":"new"}']);
+});
+
+test('a gate reads objects again when the feed has a transform, which may have changed under its version', async () => {
+  const lake = inFolder('gate');
+  const objects = async (n: number | null) => {
+    const transform: Transform = { version: '1', apply: ({ id }) => ({ id, n }) };
+    const feed = feedOf({ transform, rules: [{ rule: 'notNull', column: 'n' }] });
+    putObject(lake, feed, 'a', lines({ id: 'x', n: 1 }), 1);
+    return { lakeRoot: lake, feed, feeds: [feed], transform };
+  };
+  await openLake(lake, { create: true });
+  expect(await gateFeed(await objects(null), testContext())).toMatchObject([{ status: 'blocked' }]);
+  expect(await gateFeed(await objects(1), testContext())).toMatchObject([{ status: 'published' }]);
+  expect(await runFeed(await objects(1), testContext())).toMatchObject({ published: 1, blocked: 0 });
+});
+
+test('a file that is gone when it is read is left out', async () => {
+  const lake = inFolder('gone');
+  const feed = feedOf({ idempotencyKey: 'version' });
+  const gone = putObject(lake, feed, 'a', lines({ id: 'a', n: 1 }), 1);
+  const transform: Transform = {
+    version: '1',
+    apply(record) {
+      rmSync(join(lake, gone), { force: true });
+      return record;
+    },
+  };
+  const later = feedOf({ transform });
+  putObject(lake, later, 'b', `${lines(...ROWS)}`, 0);
+  expect(
+    await runFeed({ lakeRoot: lake, feed: later, feeds: [later], transform }, testContext()),
+  ).toMatchObject({
+    objects: [{ key: expect.stringMatching(/b$/) }],
+  });
 });

@@ -8,7 +8,7 @@ export const EXTRA_COLUMN = 'extra';
 export const EXTRA_FIELD = nullable(field.json('any', 'members of the record that no column reads'));
 
 /** Columns that say where a row comes from. The greatest of key, order and place is the newest row. */
-const ORIGIN_FIELDS = {
+export const ORIGIN_FIELDS = {
   source_key: field.string('key of the object'),
   source_version: field.string('version of the object'),
   source_order: field.string('texts that sort like the versions of one key'),
@@ -41,7 +41,7 @@ export const columnFields = ({ columns }: Pick<CompiledFeed, 'columns'>): Fields
   );
 
 /** The columns that are read from a record: those declared, then the rest of the record where the feed keeps it. */
-const recordFields = (feed: Pick<CompiledFeed, 'columns' | 'onUnknownColumn'>): Fields => ({
+export const recordFields = (feed: Pick<CompiledFeed, 'columns' | 'onUnknownColumn'>): Fields => ({
   ...columnFields(feed),
   ...(feed.onUnknownColumn === 'keep' && {
     [EXTRA_COLUMN]: EXTRA_FIELD,

@@ -3,6 +3,7 @@ import type { CompiledFeed } from '../compiled/types';
 import type { Transform } from '../definition/feed-schema';
 import { type CsvCell, splitCsvRecord } from './csv-cells';
 import { objectValues, rootNames } from './object-values';
+/** Reads the names of a header. */
 import { type CellCheck, createRowReader, type RecordValues, type RowResult, rejected } from './row-reader';
 import { applyTransform } from './transform';
 
@@ -44,7 +45,7 @@ export function createCsvReader(
 
 const BYTE_ORDER_MARK = /^\uFEFF/;
 
-const readHeader = (text: string, csv: NonNullable<CompiledFeed['csv']>): string[] =>
+export const readHeader = (text: string, csv: NonNullable<CompiledFeed['csv']>): string[] =>
   splitCsvRecord(text.replace(BYTE_ORDER_MARK, ''), { ...csv, nullText: '' }).map((name) =>
     (name ?? '').trim(),
   );
