@@ -2,7 +2,7 @@ import type { SkippedFile } from '@cardlake/bronze';
 import { type ChunkSizes, chooseVersions, type ObjectVersion } from '@cardlake/elt';
 import { type CompiledFeed, FEEDS_PREFIX, feedTable, feedTableName, type Transform } from '@cardlake/feeds';
 import { tableId } from '@cardlake/lake';
-import { UserError } from '@cardlake/runtime';
+import { numberOf, UserError } from '@cardlake/runtime';
 import { lakeTables } from '../catalog/tables';
 import type { WriteContext } from '../session/lake-writer';
 import { type KnownObject, readKnownObjects } from './known-objects';
@@ -92,7 +92,7 @@ function requireOwnFolder(feed: CompiledFeed, feeds: readonly CompiledFeed[]): v
   const remover = feed.retentionDays === null ? sharing : feed;
   throw new UserError(
     'feed_refused',
-    `the feeds ${feed.name} and ${sharing.name} read the same objects, those of ${FEEDS_PREFIX}/${isWithin(feed.prefix, sharing.prefix) ? feed.prefix : sharing.prefix}, and ${remover.name} removes them after ${remover.retentionDays} days`,
+    `the feeds ${feed.name} and ${sharing.name} read the same objects, those of ${FEEDS_PREFIX}/${isWithin(feed.prefix, sharing.prefix) ? feed.prefix : sharing.prefix}, and ${remover.name} removes them after ${numberOf(remover.retentionDays ?? 0, 'day')}`,
     { hint: 'Give each a prefix of its own, or leave out retentionDays.' },
   );
 }

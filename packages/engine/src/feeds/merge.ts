@@ -36,7 +36,7 @@ const REPEATED = relation('feed_repeated_keys', {});
  * Finds the keys that more than one row has once the chosen objects are published: only among their rows, a winner has to be found.
  * @returns true when there are any
  */
-export async function findRepeatedKeys(
+async function findRepeatedKeys(
   session: DuckSession,
   feed: CompiledFeed,
   files: readonly LakeFile[],

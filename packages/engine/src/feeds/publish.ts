@@ -158,7 +158,7 @@ export async function rewriteWithout(
 
 const goneTable = (at: number): Relation => relation(`feed_gone_${at}`, {});
 
-/** What is stored of the objects that are loaded again. */
+/** Stored rows of the objects that are loaded again. */
 const WHAT_IS_RELOADED: Removal = { rows: RELOADED.name, columns: ['source_key', 'source_version'] };
 
 /** Stages the rejected records of a run. */
