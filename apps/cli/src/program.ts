@@ -16,6 +16,7 @@ import { registerFeatures } from './commands/features';
 import { registerFeed } from './commands/feed';
 import { registerGenerate } from './commands/generate';
 import { registerIngest } from './commands/ingest';
+import { registerLocal } from './commands/local';
 import { registerModels } from './commands/models';
 import { registerOnline } from './commands/online';
 import { registerPlanGuard } from './commands/plan-guard';
@@ -110,6 +111,7 @@ export function createProgram(app: App): Command {
   registerSpark(program, app);
   registerEmr(program, app);
   registerOnline(program, app);
+  registerLocal(program, app);
   registerBootstrap(program, app);
   registerPreflight(program, app);
   registerPlanGuard(program, app);
