@@ -1,6 +1,6 @@
 // `npm test`, `npm run test:platform`: set up, run the named turbo tasks, even after failures, and print a summary.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { quietEnv, root, setup } from './setup.mjs';
 
@@ -9,7 +9,9 @@ const summaries = join(root, '.turbo', 'runs');
 rmSync(summaries, { recursive: true, force: true });
 const turbo = join(root, 'node_modules', '.bin', 'turbo');
 const tasks = process.argv.slice(2);
-const ran = execute(turbo, ['run', ...tasks, '--continue=dependencies-successful', '--summarize']);
+const order =
+  tasks.includes('test') && tasks.every((task) => !task.startsWith('--filter')) ? sparkFirst() : [];
+const ran = execute(turbo, ['run', ...tasks, ...order, '--continue=dependencies-successful', '--summarize']);
 if (!existsSync(summaries)) process.exit(ran.status || 1);
 
 const [summary] = readdirSync(summaries);
@@ -23,6 +25,21 @@ const summed = execute(process.execPath, [
   join(summaries, summary),
 ]);
 process.exit(ran.status || summed.status || 0);
+
+/**
+ * Lets the tests of all packages wait until those of Spark can begin. Turbo begins tasks in the order in which they can, and Spark
+ * waits longest, for its Python environment: its tests would be the last, and run alone in the end. A choice of packages does not wait.
+ * @returns options of turbo
+ */
+function sparkFirst() {
+  const config = JSON.parse(readFileSync(join(root, 'turbo.json'), 'utf8').replaceAll(/^\s*\/\/.*$/gm, ''));
+  config.tasks.test.dependsOn.push('@cardlake/spark-jobs#test:ready');
+  const folder = join(root, 'node_modules', '.cache');
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, 'turbo-spark-first.json');
+  writeFileSync(path, JSON.stringify(config));
+  return [`--root-turbo-json=${path}`];
+}
 
 function execute(command, args) {
   const result = spawnSync(command, args, {
