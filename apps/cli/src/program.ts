@@ -24,6 +24,7 @@ import { registerPolicy } from './commands/policy';
 import { registerPreflight } from './commands/preflight';
 import { registerQuery } from './commands/query';
 import { registerRebuild } from './commands/rebuild';
+import { registerRelease } from './commands/release';
 import { registerRun } from './commands/run';
 import { registerSample } from './commands/sample';
 import { registerScore } from './commands/score';
@@ -112,6 +113,7 @@ export function createProgram(app: App): Command {
   registerEmr(program, app);
   registerOnline(program, app);
   registerLocal(program, app);
+  registerRelease(program, app);
   registerBootstrap(program, app);
   registerPreflight(program, app);
   registerPlanGuard(program, app);

@@ -7,13 +7,18 @@ import { parseDecision } from '@cardlake/card-schema';
 import { deriveKeptColumns } from '@cardlake/feature-store/assembled';
 import { dynamoDbCardHistory, dynamoDbSnapshotRows } from '@cardlake/feature-store/dynamodb';
 import { CONTROL_TABLE, ONLINE_TABLES, type ScorerEnvironment } from '@cardlake/job-contract';
-import { createDecider, type Decider, type DeciderPorts, liveClock } from '@cardlake/prediction';
+import {
+  createDecider,
+  type Decider,
+  type DeciderPorts,
+  liveClock,
+  readModelFiles,
+} from '@cardlake/prediction';
 import { dynamoDbControlTable, dynamoDbDecisionTable } from '@cardlake/prediction/dynamodb';
 import { systemClock } from '@cardlake/runtime';
 import { openEndpoints } from './endpoints/open-endpoints';
 import { keepCurrent } from './model/keep-current';
 import { type LoadedJudge, loadJudge } from './model/load-judge';
-import { readModelFiles } from './model/model-files';
 import { logger } from './telemetry';
 
 /** Variables that the functions which decide share. */

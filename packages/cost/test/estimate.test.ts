@@ -172,8 +172,13 @@ test('every price that a stack declares is in the price file', () => {
   expect(items.map(({ item }) => item)).toEqual(['key', 'alarms', 'dashboard', 'metrics']);
   expect(listStandingCosts(withDecisions()).map(({ item }) => item)).toEqual([
     ...items.map(({ item }) => item),
+    'endpoint of the version that decides',
     'alarms of decisions',
     'dashboard of decisions',
   ]);
-  expect(items.filter(({ price }) => !priceNames.includes(price))).toEqual([]);
+  const hosted = (['ml.c5.large', 'ml.c5.xlarge', 'ml.m5.large', 'ml.m5.xlarge'] as const).map(
+    (instanceType) => listStandingCosts(withDecisions({ scorer: 'endpoint', endpoint: { instanceType } })),
+  );
+  const declared = [items, ...hosted].flat();
+  expect(declared.filter(({ price }) => !priceNames.includes(price))).toEqual([]);
 });

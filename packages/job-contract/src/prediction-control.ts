@@ -12,6 +12,25 @@ export const SCORER_KINDS = ['in-process', 'endpoint'] as const;
 /** Names the endpoint of a slot, and its configuration. @param prefix that of the environment and stack */
 export const endpointName = (prefix: string, slot: Slot): string => `${prefix}-${slot}`;
 
+/** Folder beside the versions of a model with the archives that endpoints serve, one a version. */
+export const ENDPOINT_ARTIFACTS = 'endpoint-artifacts';
+
+/** The image that serves models on an endpoint: repository and tag (aws/deep-learning-containers, `docs/src/data/sagemaker-xgboost`). */
+export const ENDPOINT_IMAGE = { repository: 'sagemaker-xgboost', tag: '3.2-0' } as const;
+
+/**
+ * Alarms of the decision system during which no release goes on, by the last part of their names: decisions are late, fail, or are not
+ * scored by their endpoint.
+ */
+export const RELEASE_ALARMS = {
+  deciding: ['decisions-behind', 'stream-errors', 'answer-errors', 'answers-failed'],
+  /** One for each slot, where endpoints score. */
+  endpoints: { a: 'endpoint-a-failing', b: 'endpoint-b-failing' },
+} as const satisfies {
+  readonly deciding: readonly string[];
+  readonly endpoints: Readonly<Record<Slot, string>>;
+};
+
 /** Metrics of the endpoints, by their names in CloudWatch; each counts rows. Their dimensions: `service`, and `Slot`. */
 export const ENDPOINT_METRICS = {
   answered: 'EndpointAnswered',

@@ -28,8 +28,10 @@ export type { Claim, DecisionTable, FinalState, StoredClaim } from './once/decis
 export type { EventHistory } from './once/event-history';
 export { memoryDecisionTable } from './once/memory-decision-table';
 export { hashPayload } from './once/payload-hash';
+export { type ReleasePorts, readSlots } from './release/advance-release';
 export { applyReleaseControl } from './release/apply-control';
 export { type ControlTable, changeControl } from './release/control-table';
+export { archiveAddress, createReleasePreparation, type EndpointPlace } from './release/endpoint-version';
 export { memoryControlTable } from './release/memory-control-table';
 export {
   admitChallenger,
@@ -40,6 +42,16 @@ export {
   slotOfVersion,
   weighChallenger,
 } from './release/release-control';
+export {
+  DRAIN_MS,
+  type ReleaseGoal,
+  type ReleaseOutcome,
+  type ReleaseStep,
+  USUAL_RAMP,
+} from './release/release-step';
+export { removeEndpoints, rollBackRelease, runRelease } from './release/run-release';
+export { sageMakerSlots } from './release/sagemaker-slots';
+export type { SlotEndpoint, SlotEndpoints, SlotStates } from './release/slot-endpoints';
 export { applyRules } from './rules/apply-rules';
 export { readRules } from './rules/read-rules';
 export type { ExpiredRule, RuleMatch, RuleSet } from './rules/rule-set';
@@ -57,3 +69,10 @@ export {
   type VersionScore,
 } from './version/scoring-version';
 export { chooseServedGroup, findServedGroup } from './version/served-group';
+export {
+  chooseVersions,
+  loadVersion,
+  type ModelFiles,
+  type ModelPlace,
+  readModelFiles,
+} from './version/stored-versions';

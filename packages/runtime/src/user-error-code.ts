@@ -104,6 +104,9 @@ const USER_ERRORS = {
   log_damaged: 'input',
   port_taken: 'input',
   // Releases of models
+  alarm_raised: 'retry',
+  endpoint_failed: 'negative',
+  endpoints_left: 'refused',
   no_release: 'negative',
   release_conflict: 'retry',
   // Online store

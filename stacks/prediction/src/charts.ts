@@ -1,8 +1,8 @@
 import { type Chart, type ChartMetric, MIN_DELIVERY_SUCCESS, metric } from '@cardlake/constructs';
-import type { SCORER_METRICS } from '@cardlake/job-contract';
+import { ENDPOINT_METRICS, type SCORER_METRICS, SLOTS } from '@cardlake/job-contract';
 import type { Settings } from '@cardlake/platform';
 import type { MonitoringTargets } from './monitoring-targets';
-import { scorerMetric } from './scorer-metric';
+import { endpointMetric, scorerMetric } from './scorer-metric';
 
 /** The functions that decide. */
 const DECIDING = ['stream', 'answer'] as const;
@@ -22,10 +22,25 @@ export const charts = (targets: MonitoringTargets): Chart[] => [
     title: 'Decisions that may differ from gold',
     metrics: counts(targets.settings, 'incomplete', 'stale', 'overflow', 'fallback'),
   },
+  ...endpointCharts(targets),
   ...speedCharts(targets),
   ...healthCharts(targets),
   ...deliveryCharts(targets),
 ];
+
+const endpointCharts = ({ settings }: MonitoringTargets): Chart[] =>
+  settings.prediction.scorer === 'in-process'
+    ? []
+    : [
+        {
+          title: 'Rows by endpoint',
+          metrics: SLOTS.flatMap((slot) =>
+            (Object.keys(ENDPOINT_METRICS) as (keyof typeof ENDPOINT_METRICS)[]).map((name) =>
+              endpointMetric(settings, slot, name),
+            ),
+          ),
+        },
+      ];
 
 function speedCharts({ settings, scorer, forwarding: { forwarder } }: MonitoringTargets): Chart[] {
   return [

@@ -1,5 +1,6 @@
 import { Dashboard, LakeStack, publish, read } from '@cardlake/constructs';
 import type { StackInputs } from '@cardlake/constructs/synth';
+import { RELEASE_ALARMS } from '@cardlake/job-contract';
 import {
   bronzeDeclaration,
   foundationDeclaration,
@@ -10,6 +11,7 @@ import type { Construct } from 'constructs';
 import { Alarms } from './alarms';
 import { charts } from './charts';
 import { Forwarding } from './forwarding';
+import { Hosting } from './hosting';
 import type { MonitoringTargets } from './monitoring-targets';
 import { OnlineTables } from './online-tables';
 import { Scorer } from './scorer';
@@ -35,6 +37,11 @@ export class PredictionStack extends LakeStack {
       decisions: tables.decisions,
       settings: settings.bronze,
     });
+    const { prediction } = settings;
+    const hosting =
+      prediction.scorer === 'endpoint'
+        ? new Hosting(this, 'Hosting', { foundation, model: prediction.model })
+        : undefined;
     this.addMonitoring({ settings, tables, scorer, forwarding, topicArn: foundation.alert_topic_arn });
     publish(this, predictionDeclaration, {
       card_events_table_name: tables.cardEvents.name,
@@ -47,7 +54,20 @@ export class PredictionStack extends LakeStack {
       rejected_queue_url: scorer.rejected.url,
       failed_records_queue_url: scorer.stream.deadLetters.url,
       decision_delivery_name: forwarding.delivery.name,
+      endpoint_prefix: hosting === undefined ? '' : this.names.of('endpoint'),
+      endpoint_image: hosting?.image ?? '',
+      endpoint_role_arn: hosting?.role.arn ?? '',
+      model_package_group_name: hosting?.packageGroup ?? '',
+      release_alarm_names: this.releaseAlarms(prediction).join(','),
     });
+  }
+
+  /** Names of the alarms during which no release goes on. */
+  private releaseAlarms({ alarms, scorer }: Settings['prediction']): string[] {
+    if (!alarms) return [];
+    const { deciding, endpoints } = RELEASE_ALARMS;
+    const watched = scorer === 'endpoint' ? [...deciding, ...Object.values(endpoints)] : deciding;
+    return watched.map((suffix) => this.names.of('alarm', suffix));
   }
 
   private addMonitoring(targets: MonitoringTargets): void {

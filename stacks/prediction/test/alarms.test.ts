@@ -1,4 +1,4 @@
-import { SCORER_METRICS, SCORER_SERVICE } from '@cardlake/job-contract';
+import { ENDPOINT_METRICS, SCORER_METRICS, SCORER_SERVICE } from '@cardlake/job-contract';
 import { predictionDeclaration } from '@cardlake/platform';
 import { named, prediction, resourcesOf } from './support';
 
@@ -60,8 +60,20 @@ test('the declared costs count the alarms and the dashboard, and disabled ones d
         }) ?? []
       ).map(({ item, quantity }) => [item, quantity]),
     );
-  expect(quantities({})).toEqual({ 'alarms of decisions': alarms.length, 'dashboard of decisions': 1 });
+  expect(quantities({})).toEqual({
+    'endpoint of the version that decides': 0,
+    'alarms of decisions': alarms.length,
+    'dashboard of decisions': 1,
+  });
+  const hosted = resourcesOf(prediction({ scorer: 'endpoint' }), 'aws_cloudwatch_metric_alarm');
+  expect(
+    quantities({ scorer: 'endpoint', endpoint: { instanceType: 'ml.m5.large', instances: 2 } }),
+  ).toMatchObject({
+    'alarms of decisions': hosted.length,
+    'endpoint of the version that decides': 2 * 730,
+  });
   expect(quantities({ alarms: false, dashboard: false })).toEqual({
+    'endpoint of the version that decides': 0,
     'alarms of decisions': 0,
     'dashboard of decisions': 0,
   });
@@ -70,15 +82,23 @@ test('the declared costs count the alarms and the dashboard, and disabled ones d
   expect(resourcesOf(bare, 'aws_cloudwatch_dashboard')).toEqual([]);
 });
 
-test('charts do not overlap, have titles that differ, and show every metric of the functions', () => {
-  const body = JSON.parse(String(named(stack, 'aws_cloudwatch_dashboard', 'Dashboard').dashboard_body)) as {
-    widgets: { x: number; y: number; properties: { title: string; metrics: unknown[][] } }[];
-  };
-  const titles = body.widgets.map(({ properties }) => properties.title);
-  expect(new Set(titles).size).toBe(titles.length);
-  expect(new Set(body.widgets.map(({ x, y }) => `${x}/${y}`)).size).toBe(titles.length);
-  const shown = body.widgets
-    .flatMap(({ properties }) => properties.metrics)
-    .flatMap(([namespace, name]) => (namespace === 'Cardlake' ? [name] : []));
-  expect([...new Set(shown)].sort()).toEqual(Object.values(SCORER_METRICS).sort());
-});
+test.each([
+  ['in-process', Object.values(SCORER_METRICS)],
+  ['endpoint', [...Object.values(SCORER_METRICS), ...Object.values(ENDPOINT_METRICS)]],
+] as const)(
+  'charts do not overlap, have titles that differ, and show every metric; rows scored %s',
+  (scorer, metrics) => {
+    const body = JSON.parse(
+      String(named(prediction({ scorer }), 'aws_cloudwatch_dashboard', 'Dashboard').dashboard_body),
+    ) as {
+      widgets: { x: number; y: number; properties: { title: string; metrics: unknown[][] } }[];
+    };
+    const titles = body.widgets.map(({ properties }) => properties.title);
+    expect(new Set(titles).size).toBe(titles.length);
+    expect(new Set(body.widgets.map(({ x, y }) => `${x}/${y}`)).size).toBe(titles.length);
+    const shown = body.widgets
+      .flatMap(({ properties }) => properties.metrics)
+      .flatMap(([namespace, name]) => (namespace === 'Cardlake' ? [name] : []));
+    expect([...new Set(shown)].sort()).toEqual([...metrics].sort());
+  },
+);

@@ -2,11 +2,13 @@ import { bronzeCardAuthorization, bronzeCardDecision } from '@cardlake/card-sche
 import { valueAt } from '@cardlake/constructs/test-kit';
 import {
   DECISION_CHANGES,
+  endpointName,
   ONLINE_TABLES,
   type OnlineTable,
   PLATFORM_METRICS,
   SCORER_FUNCTIONS,
   type ScorerFunction,
+  SLOTS,
   TTL_ATTRIBUTE,
 } from '@cardlake/job-contract';
 import { named, prediction, resourcesOf } from './support';
@@ -91,6 +93,52 @@ test('rows are scored in the functions, or they may ask the two endpoints, and n
       expect.stringMatching(/:endpoint\/cardlake-test-prediction-b$/),
     ]);
 });
+
+test('endpoints have a role for their logs, metrics and model alone, and no image to pull; releases learn of them by outputs', () => {
+  const json = prediction({ scorer: 'endpoint', model: 'my_model' });
+  const role = named(json, 'aws_iam_role_policy', 'Hosting_Role');
+  const { Statement } = JSON.parse(String(role.policy)) as {
+    Statement: { Action: unknown; Resource: unknown }[];
+  };
+  expect(Statement.flatMap(({ Action }) => Action).sort()).toEqual([
+    'cloudwatch:PutMetricData',
+    'kms:CreateGrant',
+    'kms:Decrypt',
+    'logs:CreateLogStream',
+    'logs:DescribeLogStreams',
+    'logs:PutLogEvents',
+    's3:GetObject',
+  ]);
+  expect(Statement.find(({ Action }) => Action === 's3:GetObject')?.Resource).toMatch(
+    /\/gold\/models\/my_model\/endpoint-artifacts\/\*$/,
+  );
+  expect(
+    resourcesOf(json, 'aws_cloudwatch_log_group').flatMap(([name, { name: path }]) =>
+      name.startsWith('Hosting') ? [path] : [],
+    ),
+  ).toEqual(
+    SLOTS.map((slot) => `/aws/sagemaker/Endpoints/${endpointName('cardlake-test-prediction', slot)}`),
+  );
+  expect(json.output?.endpoint_prefix?.value).toBe('cardlake-test-prediction');
+  expect(json.output?.endpoint_image?.value).toMatch(/sagemaker_prebuilt_ecr_image\.\w+\.registry_path/);
+  expect(named(json, 'aws_sagemaker_model_package_group', 'Hosting').model_package_group_name).toBe(
+    'cardlake-test-prediction-my-model',
+  );
+  for (const output of ['endpoint_prefix', 'endpoint_image', 'endpoint_role_arn', 'model_package_group_name'])
+    expect([output, stack.output?.[output]?.value]).toEqual([output, '']);
+});
+
+test.each(['in-process', 'endpoint'] as const)(
+  'the alarms that stop a release exist; rows scored %s',
+  (scorer) => {
+    const json = prediction({ scorer });
+    const names = resourcesOf(json, 'aws_cloudwatch_metric_alarm').map(([, { alarm_name: name }]) => name);
+    const watched = String(json.output?.release_alarm_names?.value).split(',');
+    expect(watched).toHaveLength(scorer === 'endpoint' ? 6 : 4);
+    expect(watched.filter((name) => !names.includes(name))).toEqual([]);
+    expect(prediction({ scorer, alarms: false }).output?.release_alarm_names?.value).toBe('');
+  },
+);
 
 test('the stream is read by itself, or over a connection of its own', () => {
   const source = (json: typeof stack) =>

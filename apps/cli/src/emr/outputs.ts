@@ -24,9 +24,22 @@ const stacks = {
   'feature-batch': z.object({ job_queue_name: text, job_definition_prefix: text }),
 };
 
+/** Empty where rows are scored in process, or without alarms. */
+const optional = z.string();
+const release = z.object({
+  control_table_name: text,
+  endpoint_prefix: optional,
+  endpoint_image: optional,
+  endpoint_role_arn: optional,
+  model_package_group_name: optional,
+  release_alarm_names: optional,
+});
+
 /** Names of the outputs that are read, by stack; the stacks' contracts declare them. */
 export const OUTPUTS_READ: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  Object.entries(stacks).map(([stack, { shape }]) => [stack, Object.keys(shape)]),
+  Object.entries({ ...stacks, prediction: stacks.prediction.extend(release.shape) }).map(
+    ([stack, { shape }]) => [stack, Object.keys(shape)],
+  ),
 );
 
 /** Resources that the jobs of an environment use, from the outputs of its stacks. */
@@ -85,6 +98,40 @@ export const readJobPlace = (path: string, environment: string): JobPlace =>
   withOutputErrors(path, environment, ['feature-batch'], () => {
     const found = stacks['feature-batch'].parse(readFile(path)[`${environment}-feature-batch`]);
     return { queue: found.job_queue_name, definitions: found.job_definition_prefix };
+  });
+
+/** Resources that releases of a model use, from the outputs of the stacks. */
+export interface ReleaseOutputs {
+  readonly bucket: string;
+  readonly key: string;
+  readonly controlTable: string;
+  readonly endpoints: {
+    readonly prefix: string;
+    readonly image: string;
+    readonly role: string;
+    readonly packageGroup: string;
+  };
+  readonly alarms: readonly string[];
+}
+
+/** Reads them from such a file. @throws UserError `bad_outputs` as `readOutputs` */
+export const readReleaseOutputs = (path: string, environment: string): ReleaseOutputs =>
+  withOutputErrors(path, environment, ['foundation', 'prediction'], () => {
+    const file = readFile(path);
+    const foundation = stacks.foundation.parse(file[`${environment}-foundation`]);
+    const found = release.parse(file[`${environment}-prediction`]);
+    return {
+      bucket: foundation.lake_bucket_name,
+      key: foundation.key_arn,
+      controlTable: found.control_table_name,
+      endpoints: {
+        prefix: found.endpoint_prefix,
+        image: found.endpoint_image,
+        role: found.endpoint_role_arn,
+        packageGroup: found.model_package_group_name,
+      },
+      alarms: found.release_alarm_names.split(',').filter(Boolean),
+    };
   });
 
 const readFile = (path: string): Record<string, unknown> =>

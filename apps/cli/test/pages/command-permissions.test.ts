@@ -23,8 +23,18 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'eventbridge:PutEvents': 'events:PutEvents',
 };
 
-/** Actions besides those of the calls: starting a job hands its role on. */
-const BESIDES: Readonly<Record<string, readonly string[]>> = { 'emr-serverless': ['iam:PassRole'] };
+/** Actions besides those of the calls: starting a job, or serving a model, hands its role on. A release also changes its control and writes an archive. */
+const BESIDES: Readonly<Record<string, readonly string[]>> = {
+  'emr-serverless': ['iam:PassRole'],
+  hosting: [
+    'iam:PassRole',
+    'dynamodb:GetItem',
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+    's3:GetObject',
+    's3:PutObject',
+  ],
+};
 
 /** The folders of packages/aws whose calls each command makes. */
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
@@ -34,6 +44,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   generate: ['streams'],
   features: ['sagemaker'],
   online: ['dynamodb'],
+  release: ['alarms', 'hosting'],
 };
 
 /** Calls of ports that only a Lambda function makes, or nothing yet; `emr logs` reads by key. */

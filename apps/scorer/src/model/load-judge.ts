@@ -4,13 +4,16 @@ import type { LoadedVersion } from '@cardlake/model';
 import {
   applyReleaseControl,
   chooseServedGroup,
+  chooseVersions,
   createVectorAssembler,
   type DeciderOptions,
+  loadVersion,
+  type ModelFiles,
+  type ModelPlace,
   prepareVersion,
   type ReleaseControl,
   readRules,
 } from '@cardlake/prediction';
-import { chooseVersions, loadVersion, type ModelFiles, type ModelPlace } from './model-files';
 
 /** All that says which versions decide, and how. */
 export interface ModelChoice {

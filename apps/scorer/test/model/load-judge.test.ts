@@ -1,6 +1,6 @@
 import type { ReleaseControl } from '@cardlake/prediction';
+import { readModelFiles } from '@cardlake/prediction';
 import { type LoadedJudge, loadJudge } from '../../src/model/load-judge';
-import { readModelFiles } from '../../src/model/model-files';
 import { type TestLake, testLake } from '../support/lake';
 
 const load = async (lake: TestLake, current?: LoadedJudge, control?: ReleaseControl) =>

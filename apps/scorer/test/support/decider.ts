@@ -1,7 +1,12 @@
-import { createDecider, type Decider, type DeciderPorts, type DecisionClock } from '@cardlake/prediction';
+import {
+  createDecider,
+  type Decider,
+  type DeciderPorts,
+  type DecisionClock,
+  readModelFiles,
+} from '@cardlake/prediction';
 import type { Clock } from '@cardlake/runtime';
 import { loadJudge } from '../../src/model/load-judge';
-import { readModelFiles } from '../../src/model/model-files';
 import { testLake } from './lake';
 import { memoryTables, portsOver } from './tables';
 

@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import { type MemoryObjects, memoryObjects } from '@cardlake/aws/test-kit';
 import { MODELS_FOLDER } from '@cardlake/job-contract';
 import { PROMOTED_FILE, VERSION_FOLDER, versionHash, writePromotedFile } from '@cardlake/model';
+import type { ModelPlace } from '@cardlake/prediction';
 import { readStarterModel } from '@cardlake/starter-model';
-import type { ModelPlace } from '../../src/model/model-files';
 
 const starter = readStarterModel();
 

@@ -50,6 +50,12 @@ export const NAME_RULES = {
     pattern: /^[a-zA-Z0-9](?:-*[a-zA-Z0-9])*$/,
     description: 'letters, digits and hyphens',
   },
+  // API reference, CreateModelPackageGroup, `ModelPackageGroupName`.
+  'model package group': {
+    max: 63,
+    pattern: /^[a-zA-Z0-9](?:-*[a-zA-Z0-9])*$/,
+    description: 'letters, digits and hyphens',
+  },
   'feature group': {
     max: 64,
     pattern: /^[a-zA-Z0-9](?:[-_]*[a-zA-Z0-9]){0,63}$/,

@@ -1,4 +1,4 @@
-"""SageMaker: models, endpoint configurations, endpoints, training jobs (control only), feature groups, both runtimes.
+"""SageMaker: models, packages, endpoints, their configurations, training jobs, feature groups, both runtimes.
 
 InvokeEndpoint asks the model server of a variant (endpoints.py); without SM_SERVE_CMD it posts the body to
 SM_INVOKE_URL (a local model server; the header x-endpoint names the endpoint) or, without that, answers with
@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from ministack import app
 
-from . import common, endpoints, feature_groups, feature_records, permissions, training
+from . import common, endpoints, feature_groups, feature_records, model_packages, permissions, training
 from .common import Answer, Json
 
 _resources = common.create_store()  # (kind, name) -> description
@@ -38,7 +38,7 @@ _INITIAL_STATUS = {
 
 
 def _control(operation: str, request: Json) -> Answer:
-    answer = feature_groups.handle(operation, request)
+    answer = feature_groups.handle(operation, request) or model_packages.handle(operation, request)
     if answer is not None:
         return answer
     kinds = '|'.join(sorted(_ARNS, key=len, reverse=True))

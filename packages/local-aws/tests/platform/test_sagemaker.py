@@ -224,6 +224,24 @@ def test_a_caller_asks_the_endpoints_that_its_role_names_alone(account: Account)
     account.client('sagemaker', credentials).delete_endpoint(EndpointName='mine')
 
 
+def test_packages_of_a_group_are_numbered_and_found_by_their_description(account: Account) -> None:
+    sagemaker = account.client('sagemaker')
+    sagemaker.create_model_package_group(ModelPackageGroupName='versions')
+    created = [
+        sagemaker.create_model_package(ModelPackageGroupName='versions', ModelPackageDescription=text)
+        for text in ('v1', 'v2')
+    ]
+    assert [each['ModelPackageArn'].rsplit('/', 2)[1:] for each in created] == [
+        ['versions', '1'],
+        ['versions', '2'],
+    ]
+    sagemaker.delete_model_package(ModelPackageName=created[0]['ModelPackageArn'])
+    listed = sagemaker.list_model_packages(ModelPackageGroupName='versions')['ModelPackageSummaryList']
+    assert [(each['ModelPackageDescription'], each['ModelPackageVersion']) for each in listed] == [('v2', 2)]
+    missing = {'ModelPackageName': created[0]['ModelPackageArn']}
+    assert_fails('ValidationException', sagemaker.delete_model_package, **missing)
+
+
 def _train(account: Account, name: str, data: str, output: str = 'trained') -> Any:
     sagemaker = account.client('sagemaker')
     source = {'S3DataSource': {'S3DataType': 'S3Prefix', 'S3Uri': f's3://{BUCKET}/{data}'}}

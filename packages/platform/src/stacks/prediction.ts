@@ -1,6 +1,7 @@
-import { MODEL_NAME, SCORER_KINDS } from '@cardlake/job-contract';
+import { MODEL_NAME, SCORER_KINDS, SLOTS } from '@cardlake/job-contract';
 import { z } from 'zod';
 import { declareStack } from '../declaration';
+import { HOURS_PER_MONTH } from '../month';
 import { bronzeDeclaration } from './bronze';
 import { foundationDeclaration } from './foundation';
 
@@ -55,6 +56,22 @@ const stream = z.strictObject({
   reservedConcurrency: concurrency.nullable().default(null),
 });
 
+/**
+ * Instance types of endpoints: those whose storage the key of the environment can encrypt. Types with a local disk refuse a key (API
+ * reference, CreateEndpointConfig, `KmsKeyId`).
+ */
+const ENDPOINT_INSTANCES = ['ml.c5.large', 'ml.c5.xlarge', 'ml.m5.large', 'ml.m5.xlarge'] as const;
+
+/** Settings of the endpoints that releases make, one for each version that decides. */
+const endpoint = z.strictObject({
+  /** @default 'ml.c5.large' */
+  instanceType: z
+    .enum(ENDPOINT_INSTANCES, `expected one of ${ENDPOINT_INSTANCES.join(', ')}`)
+    .default('ml.c5.large'),
+  /** Instances of an endpoint; with two or more, it outlives the loss of an availability zone. @default 1 */
+  instances: z.int().min(1, 'expected at least 1').default(1),
+});
+
 /** Settings of the decision system. */
 const settings = z.strictObject({
   /** Deploys the stack. @default false */
@@ -69,6 +86,7 @@ const settings = z.strictObject({
    * (`endpoint`). @default 'in-process'
    */
   scorer: z.enum(SCORER_KINDS, 'expected "in-process" or "endpoint"').default('in-process'),
+  endpoint: endpoint.prefault({}),
   answer: answer.prefault({}),
   stream: stream.prefault({}),
   /** Creates the dashboard. @default true */
@@ -81,6 +99,8 @@ const settings = z.strictObject({
 
 /** Alarms of `stacks/prediction`, whose test counts them. */
 const ALARMS = 18;
+/** Alarms besides them where endpoints score, one for each slot. */
+const ENDPOINT_ALARMS = SLOTS.length;
 
 /** The decision system: its tables, the functions that decide, and the delivery of decisions into bronze. */
 export const predictionDeclaration = declareStack({
@@ -100,13 +120,26 @@ export const predictionDeclaration = declareStack({
     rejected_queue_url: 'URL of the queue of lines that break rules',
     failed_records_queue_url: 'URL of the queue of records of the stream that could not be decided',
     decision_delivery_name: 'name of the Firehose stream that delivers decisions into bronze',
+    endpoint_prefix:
+      'beginning of the names of the endpoints of releases; empty where rows are scored in process',
+    endpoint_image: 'image that serves models on them; empty likewise',
+    endpoint_role_arn: 'ARN of the role of the endpoints; empty likewise',
+    model_package_group_name: 'name of the group of released versions; empty likewise',
+    release_alarm_names:
+      'names of the alarms that stop a release, with commas between them; empty without alarms',
   },
   builds: { scorer: 'apps/scorer' },
-  standingCosts: ({ alarms, dashboard }) => [
+  standingCosts: ({ alarms, dashboard, scorer, endpoint: { instanceType, instances } }) => [
+    {
+      service: 'SageMaker',
+      item: 'endpoint of the version that decides',
+      quantity: scorer === 'endpoint' ? instances * HOURS_PER_MONTH : 0,
+      price: `sageMaker.${instanceType}.hour`,
+    },
     {
       service: 'CloudWatch',
       item: 'alarms of decisions',
-      quantity: alarms ? ALARMS : 0,
+      quantity: alarms ? ALARMS + (scorer === 'endpoint' ? ENDPOINT_ALARMS : 0) : 0,
       price: 'cloudWatch.alarmMonth',
     },
     {

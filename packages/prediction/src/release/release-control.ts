@@ -14,7 +14,7 @@ export interface ReleaseControl {
 }
 
 /** The slot that the champion does not have. */
-const challengerSlot = ({ championSlot }: Pick<ReleaseControl, 'championSlot'>): Slot =>
+export const challengerSlot = ({ championSlot }: Pick<ReleaseControl, 'championSlot'>): Slot =>
   championSlot === 'a' ? 'b' : 'a';
 
 /** Finds the slot of a version that decides; undefined for any other version. */

@@ -39,9 +39,10 @@ export const EVERY_STACK: Partial<EnvironmentSettings> = Object.fromEntries(
   ),
 );
 
-/** Settings of decisions with all that settings add: an address, a connection to the stream, functions kept started. */
+/** Settings of decisions with all that settings add: endpoints, an address, a connection to the stream, functions kept started. */
 export const FULL_PREDICTION = {
   enabled: true,
+  scorer: 'endpoint',
   stream: { consumer: 'enhanced', parallelizationFactor: 10, reservedConcurrency: 20 },
   answer: { functionUrl: true, reservedConcurrency: 10, provisionedConcurrency: 2 },
 } as const satisfies EnvironmentSettings['prediction'];

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { goldenText } from '@cardlake/constructs/test-kit';
 import { estimate, prices, WORKLOAD_DEFAULTS } from '@cardlake/cost';
 import {
+  type EnvironmentSettings,
   enabledStackNames,
   environments,
   parseSettings,
@@ -31,9 +32,15 @@ export interface ReviewedFiles {
   readonly stackIds: readonly string[];
 }
 
+/** Rows are scored in process in dev, and by endpoints in prod, so that reviewers see both. */
+const REVIEWED: Readonly<Record<keyof typeof environments, Partial<EnvironmentSettings>>> = {
+  dev: {},
+  prod: { prediction: { enabled: true, scorer: 'endpoint' } },
+};
+
 /** Synthesizes an environment as its reviewers read it. */
 export function reviewedFiles(environment: keyof typeof environments): ReviewedFiles {
-  const synthesized = lakeOf(environment);
+  const synthesized = lakeOf(environment, REVIEWED[environment]);
   const byId = new Map(synthesized.map((stack) => [stack.id, stack]));
   const settings = parseSettings(environments[environment]);
   const deployed = enabledStackNames(settings).flatMap((stack) => byId.get(`${environment}-${stack}`) ?? []);

@@ -8,7 +8,8 @@ import {
   readVersion,
   VERSION_FOLDER,
 } from '@cardlake/model';
-import { type Experiment, readExperiment } from '@cardlake/prediction';
+import { readExperiment } from '../experiment/read-experiment';
+import type { Experiment } from '../experiment/schema';
 
 /** Place of a model in a lake: a bucket with the lake at its root, and its name. */
 export interface ModelPlace {
@@ -63,8 +64,18 @@ export function chooseVersions(
   return { model: place.name, champion: readPromotedFile(promoted), shadows: [] };
 }
 
+/** A version, and the bytes of its model. */
+interface StoredVersion {
+  readonly loaded: LoadedVersion;
+  readonly model: Uint8Array;
+}
+
 /** Loads a version. @throws Error when a file is missing; DamagedVersionError, ModelError */
-export async function loadVersion(place: ModelPlace, version: string): Promise<LoadedVersion> {
+export const loadVersion = async (place: ModelPlace, version: string): Promise<LoadedVersion> =>
+  (await readStoredVersion(place, version)).loaded;
+
+/** Reads a version with the bytes of its model. @throws as `loadVersion` */
+export async function readStoredVersion(place: ModelPlace, version: string): Promise<StoredVersion> {
   const folder = `${VERSION_FOLDER}${version}`;
   const read = async (...names: string[]): Promise<Uint8Array> => {
     for (const name of names) {
@@ -78,5 +89,6 @@ export async function loadVersion(place: ModelPlace, version: string): Promise<L
     read('card.json'),
     read(...MODEL_FILES),
   ]);
-  return readVersion(place.name, version, { 'policy.json': policy, 'card.json': card, model });
+  const loaded = readVersion(place.name, version, { 'policy.json': policy, 'card.json': card, model });
+  return { loaded, model };
 }

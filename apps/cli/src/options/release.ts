@@ -1,0 +1,16 @@
+import { type Command, Option } from 'commander';
+import { environmentNames } from '../cost/environment';
+
+/** Options that identify the deployment whose model is released. */
+export interface ReleaseOptions {
+  readonly env: string;
+  readonly outputs: string;
+  readonly region?: string;
+}
+
+/** Adds the options that identify the deployment whose model is released. */
+export const withReleaseOptions = (command: Command): Command =>
+  command
+    .addOption(new Option('--env <name>', 'environment').choices(environmentNames).default('dev'))
+    .option('--outputs <file>', "file with the outputs of the environment's stacks", 'outputs.json')
+    .option('--region <region>', 'AWS region (default: from the environment)');

@@ -1,0 +1,2 @@
+export * from './model-hosting';
+export * from './model-packages';
