@@ -76,7 +76,7 @@ test('only an approved job has the role that deploys, and it runs no code of the
     for (const job of text(name).split(/^ {2}(?=[\w-]+:$)/m)) {
       if (!job.includes('DEPLOY_ROLE_ARN')) continue;
       expect(job).toMatch(/^ {4}environment: \$\{\{ inputs\.environment \}\}$/m);
-      if (name === 'deploy-stack.yml') expect(job).not.toMatch(/npm |npx |setup-node/);
+      if (['deploy-stack.yml', 'image.yml'].includes(name)) expect(job).not.toMatch(/npm |npx |setup-node/);
     }
   }
 });
@@ -88,8 +88,16 @@ test('what a workflow keeps of a plan is gone after a day, and what a reviewer r
   expect(kept.map(([, name, days]) => [name, Number(days)])).toEqual([
     [`plan-\${{ inputs.stack }}`, 1],
     ['stacks', 1],
+    ['image', 1],
     [`plan-\${{ matrix.environment }}-\${{ matrix.stack }}`, 7],
   ]);
+});
+
+test('the image is pushed by the program that built it, under a digest that the build has told', () => {
+  const pins = readFileSync(join(github, '..', 'apps', 'feature-batch', 'image', 'pins.json'), 'utf8');
+  const { crane } = JSON.parse(pins) as { crane: string };
+  expect(text('image.yml')).toContain(`go install ${crane}\n`);
+  expect(text('image.yml')).toMatch(/^ {6}DIGEST: \$\{\{ needs\.build\.outputs\.digest \}\}$/m);
 });
 
 const bin = mkdtempSync(join(tmpdir(), 'cardlake-actionlint-'));

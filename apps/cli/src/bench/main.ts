@@ -1,3 +1,4 @@
+import { batchStages } from './batch-stage';
 import { daysStage } from './days-stage';
 import { COPY_LINES, copyLines, feedsStages, LOAD_FEED, loadFeed } from './feeds-stage';
 import { goldStages } from './gold-stage';
@@ -33,6 +34,7 @@ const STAGES: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   join: async () => [await joinStage(2_000_000, 1_000_000)],
   memory: async () => [await memoryStage(10_000_000)],
   feeds: () => feedsStages(1_000_000_000),
+  batch: batchStages,
   spark: () => sparkStages(2_000_000),
 };
 
