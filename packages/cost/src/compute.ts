@@ -3,9 +3,11 @@ import type { LineItem } from './line-item';
 import type { Workload } from './workload';
 
 /** Counts the Spark jobs of a month: stream runs, and two jobs per daily run. */
-export const countJobsPerMonth = ({ pipeline }: Settings): number =>
-  (pipeline.stream.enabled ? (DAYS_PER_MONTH * 24 * 60) / pipeline.stream.everyMinutes : 0) +
-  (pipeline.daily.enabled ? 2 * DAYS_PER_MONTH : 0);
+export const countJobsPerMonth = ({ lakeEngine, pipeline: { stream, daily } }: Settings): number =>
+  lakeEngine === 'spark'
+    ? (stream.enabled ? (DAYS_PER_MONTH * 24 * 60) / stream.everyMinutes : 0) +
+      (daily.enabled ? 2 * DAYS_PER_MONTH : 0)
+    : 0;
 
 /** Estimates EMR Serverless: from billed usage if it was measured, otherwise from the assumed run length and size. */
 export function estimateCompute(

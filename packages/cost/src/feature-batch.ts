@@ -6,33 +6,44 @@ const RUN_MINUTES = 2;
 /** Items that a daily run writes: a row for each vendor and each of the days that change. */
 const ITEMS_PER_RUN = 100;
 
-/** Estimates the daily runs of feature jobs, in the largest container; spare capacity costs about a third. */
-export function estimateFeatureBatch({ featureBatch }: Settings): LineItem[] {
-  const { enabled, daily, sizes } = featureBatch;
-  if (!enabled || !daily.enabled) return [];
-  const hours = (DAYS_PER_MONTH * RUN_MINUTES) / 60;
-  const note = `assumed: ${RUN_MINUTES} minutes a run, in the size full`;
+/** Assumed minutes of a run of `card-lake`, by the measurements of docs/batch.md. */
+const LAKE_RUN_MINUTES = 10;
+
+/** Estimates the daily runs of feature jobs, in the largest container, and those of `card-lake`; spare capacity costs about a third. */
+export function estimateFeatureBatch({ lakeEngine, featureBatch }: Settings): LineItem[] {
+  const { enabled, daily, lake, sizes } = featureBatch;
+  if (!enabled) return [];
   return [
-    {
-      service: 'Fargate',
-      item: 'vCPU of daily jobs',
-      quantity: hours * sizes.full.vcpu,
-      price: 'fargate.vcpuHour',
-      note,
-    },
-    {
-      service: 'Fargate',
-      item: 'memory of daily jobs',
-      quantity: hours * sizes.full.memoryGb,
-      price: 'fargate.gbHour',
-      note,
-    },
-    {
-      service: 'DynamoDB',
-      item: 'features written',
-      quantity: DAYS_PER_MONTH * ITEMS_PER_RUN,
-      price: 'dynamoDb.writeUnit',
-      note: `assumed: ${ITEMS_PER_RUN} rows a run`,
-    },
+    ...(daily.enabled ? dailyJobs(sizes.full) : []),
+    ...(lakeEngine === 'container' && lake.enabled
+      ? fargate('card-lake', lake.container, LAKE_RUN_MINUTES, `assumed: ${LAKE_RUN_MINUTES} minutes a run`)
+      : []),
+  ];
+}
+
+/** Size of a container. */
+interface Container {
+  readonly vcpu: number;
+  readonly memoryGb: number;
+}
+
+const dailyJobs = (container: Container): LineItem[] => [
+  ...fargate('daily jobs', container, RUN_MINUTES, `assumed: ${RUN_MINUTES} minutes a run, in the size full`),
+  {
+    service: 'DynamoDB',
+    item: 'features written',
+    quantity: DAYS_PER_MONTH * ITEMS_PER_RUN,
+    price: 'dynamoDb.writeUnit',
+    note: `assumed: ${ITEMS_PER_RUN} rows a run`,
+  },
+];
+
+/** Capacity of a run every day. */
+function fargate(jobs: string, { vcpu, memoryGb }: Container, minutes: number, note: string): LineItem[] {
+  const hours = (DAYS_PER_MONTH * minutes) / 60;
+  const service = 'Fargate';
+  return [
+    { service, item: `vCPU of ${jobs}`, quantity: hours * vcpu, price: 'fargate.vcpuHour', note },
+    { service, item: `memory of ${jobs}`, quantity: hours * memoryGb, price: 'fargate.gbHour', note },
   ];
 }

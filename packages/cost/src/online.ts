@@ -10,8 +10,8 @@ const RECORDS_PER_SECOND = 1000;
 
 /** Estimates the Feature Store and the feature-writer: each run writes every changed card once. */
 export function estimateOnlineStore(settings: Settings, { eventsPerDay, cards }: Workload): LineItem[] {
-  const { pipeline, featureStore } = settings;
-  if (!pipeline.stream.enabled) return [];
+  const { lakeEngine, pipeline, featureStore } = settings;
+  if (lakeEngine !== 'spark' || !pipeline.stream.enabled) return [];
   const runs = (DAYS_PER_MONTH * 24 * 60) / pipeline.stream.everyMinutes;
   const eventsPerRun = (eventsPerDay * DAYS_PER_MONTH) / runs;
   const written = runs * estimateDistinctCards(eventsPerRun, cards);

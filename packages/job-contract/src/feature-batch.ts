@@ -19,6 +19,15 @@ export const FEATURE_BATCH_FOLDERS = {
   versions: 'feature-versions/',
 } as const;
 
+/** Folders of the lake that the job `card-lake` works in: events as they arrived, which it only reads, tables, and their state. */
+export const CARD_LAKE_FOLDERS = {
+  events: ['bronze/'],
+  tables: ['silver/', 'gold/', '_cardlake/'],
+} as const;
+
+/** Last part of the name of the job definition of `card-lake`, where the others have a size. */
+export const CARD_LAKE_DEFINITION = 'lake';
+
 /** Exit codes of the program that are worth another attempt: a failure that may pass, and SIGTERM. */
 export const RETRIED_EXIT_CODES = [75, 143] as const;
 

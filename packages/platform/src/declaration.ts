@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { LakeEngine } from './lake-engine';
 
 /** Something a stack is billed for every month, however much data flows through it. */
 export interface StandingCost {
@@ -29,6 +30,8 @@ export interface StackDeclaration<
    * Without it every environment has the stack.
    */
   isEnabled?(settings: z.output<Settings>): boolean;
+  /** Engine of the lakes whose environments have the stack. Without it the engine makes no difference. */
+  readonly lakeEngine?: LakeEngine;
   /** Stacks that are deployed before this one; it may read the outputs of these and of no others. */
   readonly dependsOn: readonly StackDeclaration[];
   /** The contract with other stacks: a description of each output, by its name. Every output is text. */

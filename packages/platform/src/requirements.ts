@@ -18,12 +18,12 @@ export interface Requirements {
  * @param accountId the account, which is part of the names of buckets
  */
 export function requirementsOf(settings: Settings, accountId: string): Requirements {
-  const { project, environment, storage, silverGold, bronze } = settings;
+  const { project, environment, lakeEngine, storage, silverGold, bronze } = settings;
   const created =
     storage.existingLakeBucket === undefined ? ['lake', 'artifacts', 'logs'] : ['artifacts', 'logs'];
   return {
     buckets: created.map((suffix) => `${project}-${environment}-foundation-${suffix}-${accountId}`),
-    sparkVcpu: silverGold.maximumVcpu,
+    sparkVcpu: lakeEngine === 'spark' ? silverGold.maximumVcpu : 0,
     reservedConcurrency: Object.fromEntries(
       reservations(settings).map(([name, reserved]) => [`${project}-${environment}-${name}`, reserved]),
     ),
@@ -32,9 +32,13 @@ export function requirementsOf(settings: Settings, accountId: string): Requireme
 }
 
 /** The functions that reserve concurrency, by the last parts of their names. */
-const reservations = ({ featureStore, prediction }: Settings): [name: string, reserved: number][] =>
+const reservations = ({
+  lakeEngine,
+  featureStore,
+  prediction,
+}: Settings): [name: string, reserved: number][] =>
   [
-    ['feature-store-writer', writerConcurrency(featureStore.writer)] as const,
+    ['feature-store-writer', lakeEngine === 'spark' ? writerConcurrency(featureStore.writer) : null] as const,
     ['prediction-stream', prediction.enabled ? prediction.stream.reservedConcurrency : null] as const,
     ['prediction-answer', prediction.enabled ? prediction.answer.reservedConcurrency : null] as const,
   ].flatMap(([name, reserved]) => (typeof reserved === 'number' ? [[name, reserved]] : []));

@@ -4,8 +4,14 @@ import {
   type ItemTable,
   LakeStack,
   type LogGroup,
+  type ServiceRole,
 } from '@cardlake/constructs';
-import { CONTAINER_SIZES, FEATURE_BATCH_VARIABLES, RETRIED_EXIT_CODES } from '@cardlake/job-contract';
+import {
+  CARD_LAKE_DEFINITION,
+  CONTAINER_SIZES,
+  FEATURE_BATCH_VARIABLES,
+  RETRIED_EXIT_CODES,
+} from '@cardlake/job-contract';
 import type { foundationDeclaration, OutputsOf, Settings } from '@cardlake/platform';
 import { BatchJobDefinition } from '@cdktf/provider-aws/lib/batch-job-definition';
 import { Construct } from 'constructs';
@@ -41,7 +47,17 @@ const RETRY_RULES = [
   { action: 'EXIT', onReason: '*' },
 ];
 
-/** A job definition for each size of containers; their names are a prefix and the size. */
+/** A job that a definition is for. */
+interface DefinedJob {
+  /** The job that runs when nobody names one. */
+  readonly command: string;
+  readonly size: { readonly vcpu: number; readonly memoryGb: number };
+  readonly role: ServiceRole;
+  /** Variables of this job alone. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** A job definition for each size of containers, and one for the engine of the lake; their names are a prefix and the size, or `lake`. */
 export class JobDefinitions extends Construct {
   readonly prefix: string;
 
@@ -49,38 +65,54 @@ export class JobDefinitions extends Construct {
     super(scope, id);
     const { names } = LakeStack.of(this);
     this.prefix = `${names.of('job definition')}-`;
-    const { attempts, timeoutMinutes } = props.settings;
-    for (const size of CONTAINER_SIZES) {
-      new BatchJobDefinition(this, size, {
-        name: `${this.prefix}${size}`,
-        type: 'container',
-        platformCapabilities: ['FARGATE'],
-        propagateTags: true,
-        // A run that names the revision before goes on with it.
-        deregisterOnNewRevision: false,
-        retryStrategy: { attempts, evaluateOnExit: RETRY_RULES },
-        timeout: { attemptDurationSeconds: timeoutMinutes * 60 },
-        containerProperties: JSON.stringify(this.container(props, props.settings.sizes[size])),
+    const { roles, lookups, settings } = props;
+    for (const size of CONTAINER_SIZES)
+      this.define(props, size, {
+        command: 'daily-features',
+        size: settings.sizes[size],
+        role: roles.running,
+        variables: { [FEATURE_BATCH_VARIABLES.table]: lookups.name },
       });
-    }
+    if (roles.lake !== undefined)
+      this.define(props, CARD_LAKE_DEFINITION, {
+        command: 'card-lake',
+        size: settings.lake.container,
+        role: roles.lake,
+        variables: {},
+      });
+  }
+
+  private define(props: JobDefinitionsProps, suffix: string, job: DefinedJob): void {
+    const { attempts, timeoutMinutes } = props.settings;
+    new BatchJobDefinition(this, suffix, {
+      name: `${this.prefix}${suffix}`,
+      type: 'container',
+      platformCapabilities: ['FARGATE'],
+      propagateTags: true,
+      // A run that names the revision before goes on with it.
+      deregisterOnNewRevision: false,
+      retryStrategy: { attempts, evaluateOnExit: RETRY_RULES },
+      timeout: { attemptDurationSeconds: timeoutMinutes * 60 },
+      containerProperties: JSON.stringify(this.container(props, job)),
+    });
   }
 
   private container(
-    { foundation, repository, roles, logs, lookups, assignPublicIp, settings }: JobDefinitionsProps,
-    { vcpu, memoryGb }: { readonly vcpu: number; readonly memoryGb: number },
+    { foundation, repository, roles, logs, assignPublicIp, settings }: JobDefinitionsProps,
+    { command, size: { vcpu, memoryGb }, role, variables: own }: DefinedJob,
   ) {
     const { imageDigest, architecture, diskGb, timeoutMinutes } = settings;
     const memory = memoryGb * 1024;
     const variables = {
       [FEATURE_BATCH_VARIABLES.lake]: `s3://${foundation.lake_bucket_name}`,
-      [FEATURE_BATCH_VARIABLES.table]: lookups.name,
+      ...own,
       [FEATURE_BATCH_VARIABLES.deadlineSeconds]: String(Math.max(timeoutMinutes * 60 - GRACE_SECONDS, 60)),
       [FEATURE_BATCH_VARIABLES.memoryMegabytes]: String(Math.floor(memory * DUCKDB_SHARE)),
       [FEATURE_BATCH_VARIABLES.environment]: environmentName(LakeStack.of(this).settings),
     };
     return {
       image: `${repository.url}${imageDigest === null ? ':first' : `@${imageDigest}`}`,
-      command: ['daily-features'],
+      command: [command],
       environment: Object.entries(variables)
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([name, value]) => ({ name, value })),
@@ -98,7 +130,7 @@ export class JobDefinitions extends Construct {
       fargatePlatformConfiguration: { platformVersion: '1.4.0' },
       networkConfiguration: { assignPublicIp: assignPublicIp ? 'ENABLED' : 'DISABLED' },
       executionRoleArn: roles.starting.arn,
-      jobRoleArn: roles.running.arn,
+      jobRoleArn: role.arn,
       logConfiguration: {
         logDriver: 'awslogs',
         options: {

@@ -2,10 +2,11 @@ import {
   BucketAccess,
   type ImageRepository,
   type ItemTable,
+  LakeStack,
   type LogGroup,
   ServiceRole,
 } from '@cardlake/constructs';
-import { FEATURE_BATCH_FOLDERS } from '@cardlake/job-contract';
+import { CARD_LAKE_FOLDERS, FEATURE_BATCH_FOLDERS } from '@cardlake/job-contract';
 import type { foundationDeclaration, OutputsOf } from '@cardlake/platform';
 import { Construct } from 'constructs';
 
@@ -21,6 +22,8 @@ export interface JobRolesProps {
 export class JobRoles extends Construct {
   readonly starting: ServiceRole;
   readonly running: ServiceRole;
+  /** Role of the job `card-lake`; undefined in an environment whose lake has another engine. */
+  readonly lake: ServiceRole | undefined;
 
   constructor(scope: Construct, id: string, { foundation, repository, logs, lookups }: JobRolesProps) {
     super(scope, id);
@@ -41,5 +44,17 @@ export class JobRoles extends Construct {
     bucket.grant(this.running, ['read', 'write', 'list'], [raw, results, versions]);
     bucket.grant(this.running, ['delete'], [versions]);
     lookups.grant(this.running, 'PutFeatures', ['PutItem']);
+    this.lake = LakeStack.of(this).settings.lakeEngine === 'container' ? this.lakeRole(bucket) : undefined;
+  }
+
+  private lakeRole(bucket: BucketAccess): ServiceRole {
+    const role = new ServiceRole(this, 'Lake', {
+      nameSuffix: 'lake',
+      service: 'ecs-tasks.amazonaws.com',
+      description: 'Takes new card events of the lake from bronze to gold',
+    });
+    bucket.grant(role, ['read', 'list'], CARD_LAKE_FOLDERS.events);
+    bucket.grant(role, ['read', 'write', 'list', 'delete'], CARD_LAKE_FOLDERS.tables);
+    return role;
   }
 }

@@ -1,4 +1,5 @@
-import { DeadLetterQueue, ScheduleToStateMachine, ServiceRole } from '@cardlake/constructs';
+import { DeadLetterQueue, LakeStack, ScheduleToStateMachine, ServiceRole } from '@cardlake/constructs';
+import { CARD_LAKE_DEFINITION } from '@cardlake/job-contract';
 import type { Settings } from '@cardlake/platform';
 import { Construct } from 'constructs';
 
@@ -35,6 +36,16 @@ export class Schedules extends Construct {
       expression: `cron(0 ${daily.hour} * * ? *)`,
       input: { mode: 'sequential', jobs: [{ command: ['daily-features'], size: 'full' }] },
     });
+    if (LakeStack.of(this).settings.lakeEngine === 'container')
+      new ScheduleToStateMachine(this, 'Lake', {
+        ...shared,
+        machine,
+        nameSuffix: 'lake',
+        description: 'Takes new card events from bronze to gold',
+        enabled: settings.lake.enabled,
+        expression: `cron(0 ${settings.lake.hour} * * ? *)`,
+        input: { mode: 'sequential', jobs: [{ command: ['card-lake'], size: CARD_LAKE_DEFINITION }] },
+      });
     for (const arn of training) {
       new ScheduleToStateMachine(this, 'Weekly', {
         ...shared,

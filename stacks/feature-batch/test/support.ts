@@ -6,9 +6,15 @@ import { FeatureBatchStack } from '../src';
 type Arguments = Readonly<Record<string, unknown>>;
 
 /** Synthesizes the stack. */
-export const featureBatch = (own: EnvironmentSettings['featureBatch'] = {}): TerraformJson =>
+export const featureBatch = (
+  own: EnvironmentSettings['featureBatch'] = {},
+  lakeEngine: EnvironmentSettings['lakeEngine'] = 'spark',
+): TerraformJson =>
   terraformOf(
-    new FeatureBatchStack(Testing.app() as App, testSettings({ featureBatch: { enabled: true, ...own } })),
+    new FeatureBatchStack(
+      Testing.app() as App,
+      testSettings({ lakeEngine, featureBatch: { enabled: true, ...own } }),
+    ),
   );
 
 /** Lists the resources of a type with their logical names. */

@@ -1,4 +1,6 @@
 import { LakeStack } from '@cardlake/constructs';
+import { checkEnvironment } from '@cardlake/constructs/checks';
+import { terraformOf } from '@cardlake/constructs/test-kit';
 import { type EnvironmentSettings, parseSettings, STACK_NAMES, stackDeclarations } from '@cardlake/platform';
 import { type App, Testing } from 'cdktf';
 import { composeLake } from '../src';
@@ -28,4 +30,15 @@ test('an environment has the stacks that its settings enable, by default those t
   const always = stackDeclarations.filter(({ isEnabled }) => isEnabled === undefined);
   expect(always.length).toBeLessThan(STACK_NAMES.length);
   expect(compose({}).map(({ declaration }) => declaration.name)).toEqual(always.map(({ name }) => name));
+});
+
+test('an environment whose lake a container writes has no stack of Spark, and passes the checks', () => {
+  const composed = compose({ lakeEngine: 'container', featureBatch: { enabled: true } });
+  expect(composed.map(({ declaration }) => declaration.name)).toEqual([
+    'foundation',
+    'bronze',
+    'feature-batch',
+  ]);
+  const synthesized = composed.map((stack) => ({ id: stack.node.id, json: terraformOf(stack) }));
+  expect(checkEnvironment('dev', synthesized).filter(({ severity }) => severity === 'error')).toEqual([]);
 });

@@ -41,8 +41,14 @@ export const checkEnvironment = (environment: string, stacks: readonly Synthesiz
 ];
 
 /** The declarations of the stacks that an environment must have: all but those that its settings leave out. */
-const declaredFor = (environment: string, stacks: readonly Synthesized[]) =>
-  stackDeclarations.filter(
-    ({ name, isEnabled }) =>
-      isEnabled === undefined || stacks.some(({ id }) => id === `${environment}-${name}`),
+function declaredFor(environment: string, stacks: readonly Synthesized[]) {
+  const isThere = ({ name }: { readonly name: string }) =>
+    stacks.some(({ id }) => id === `${environment}-${name}`);
+  // One stack of an engine tells which one the lake has.
+  const engines = new Set(stackDeclarations.filter(isThere).flatMap(({ lakeEngine }) => lakeEngine ?? []));
+  return stackDeclarations.filter(
+    (each) =>
+      isThere(each) ||
+      (each.isEnabled === undefined && (each.lakeEngine === undefined || engines.has(each.lakeEngine))),
   );
+}

@@ -1,4 +1,4 @@
-import type { Settings, StackDeclaration } from '@cardlake/platform';
+import { type Settings, type StackDeclaration, ValidationError } from '@cardlake/platform';
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { TerraformStack } from 'cdktf';
@@ -17,7 +17,11 @@ export class LakeStack extends TerraformStack {
     readonly declaration: StackDeclaration,
     readonly settings: Settings,
   ) {
-    const { name } = declaration;
+    const { name, lakeEngine = settings.lakeEngine } = declaration;
+    if (lakeEngine !== settings.lakeEngine)
+      throw new ValidationError(`environment ${settings.environment}`, [
+        `the stack ${name} needs lakeEngine "${lakeEngine}", got "${settings.lakeEngine}": a lake has one engine`,
+      ]);
     super(scope, `${settings.environment}-${name}`);
     this.names = this.namesOf(name);
     new AwsProvider(this, 'aws', {

@@ -14,8 +14,11 @@ export * from './stack-inputs';
 /** Synthesizes one stack in every environment into `dist/synth`, to inspect it alone and to cache the result. */
 export function synthesizeAlone<D extends StackDeclaration>(declaration: D, Stack: StackClass<D>): void {
   runApp(
-    (app, settings) =>
-      new Stack(app, settings, { groups: publishedGroups, builds: readBuildsOf(declaration) }),
+    (app, settings) => {
+      const { lakeEngine = settings.lakeEngine } = declaration;
+      if (lakeEngine === settings.lakeEngine)
+        new Stack(app, settings, { groups: publishedGroups, builds: readBuildsOf(declaration) });
+    },
     (outdir) => checkSynthesized(outdir, (_, stacks) => stacks.flatMap(checkStack)),
     { outdir: 'dist/synth' },
   );

@@ -22,8 +22,9 @@ export function runApp(compose: Compose, check: (outdir: string) => Finding[], c
   if (config?.outdir) mkdirSync(config.outdir, { recursive: true });
   try {
     const app = new App(config);
-    for (const environment of Object.values(environments).map(withAlertEmails)) {
-      const settings = parseSettings(environment);
+    const all = Object.values(environments).map((each) => parseSettings(withAlertEmails(each)));
+    requireOneEngine(all);
+    for (const settings of all) {
       if (needsAlertAddress(settings)) {
         console.error(`cardlake: ${settings.environment} is left out, because ${ALERT_ADDRESS_MISSING}`);
       } else compose(app, settings);
@@ -51,4 +52,23 @@ function report(findings: readonly Finding[]): number {
     else console.log(line);
   }
   return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+}
+
+/**
+ * Refuses two environments that share a lake bucket and write it by different engines.
+ * @throws ValidationError
+ */
+export function requireOneEngine(all: readonly Settings[]): void {
+  for (const { environment, lakeEngine, storage } of all) {
+    const other = all.find(
+      (each) =>
+        storage.existingLakeBucket !== undefined &&
+        each.storage.existingLakeBucket === storage.existingLakeBucket &&
+        each.lakeEngine !== lakeEngine,
+    );
+    if (other !== undefined)
+      throw new ValidationError(`environment ${environment}`, [
+        `lakeEngine: expected "${other.lakeEngine}", as ${other.environment} has it for the same lake bucket, got "${lakeEngine}"`,
+      ]);
+  }
 }

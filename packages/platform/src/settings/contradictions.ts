@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import type { LakeEngine } from '../lake-engine';
 import type { bronzeDeclaration } from '../stacks/bronze';
+import type { featureBatchDeclaration } from '../stacks/feature-batch';
 import type { foundationDeclaration } from '../stacks/foundation';
 import type { pipelineDeclaration } from '../stacks/pipeline';
 import type { predictionDeclaration } from '../stacks/prediction';
@@ -8,20 +10,39 @@ import type { silverGoldDeclaration } from '../stacks/silver-gold';
 /** The settings that constrain each other. */
 interface RelatedSettings {
   readonly region: string;
+  readonly lakeEngine: LakeEngine;
   readonly state: { readonly kind: string; readonly bucket?: string };
   readonly storage: z.output<(typeof foundationDeclaration)['settings']>;
   readonly bronze: z.output<(typeof bronzeDeclaration)['settings']>;
   readonly silverGold: z.output<(typeof silverGoldDeclaration)['settings']>;
   readonly pipeline: z.output<(typeof pipelineDeclaration)['settings']>;
   readonly prediction: z.output<(typeof predictionDeclaration)['settings']>;
+  readonly featureBatch: z.output<(typeof featureBatchDeclaration)['settings']>;
 }
 
 /** Reports settings of different stacks that contradict each other. */
 export function findContradictions(
-  { region, state, storage, bronze, silverGold, pipeline, prediction }: RelatedSettings,
+  {
+    region,
+    lakeEngine,
+    state,
+    storage,
+    bronze,
+    silverGold,
+    pipeline,
+    prediction,
+    featureBatch,
+  }: RelatedSettings,
   ctx: z.RefinementCtx,
 ): void {
   const report = (path: string[], message: string) => ctx.addIssue({ code: 'custom', path, message });
+  if (lakeEngine === 'container' && !featureBatch.enabled)
+    report(['featureBatch', 'enabled'], 'expected true with lakeEngine "container": its job is the engine');
+  if (lakeEngine === 'container' && prediction.enabled)
+    report(
+      ['prediction', 'enabled'],
+      'expected false with lakeEngine "container": only the Spark jobs write what decisions need',
+    );
   if (pipeline.stream.enabled && silverGold.idleStopMinutes >= pipeline.stream.everyMinutes) {
     report(
       ['silverGold', 'idleStopMinutes'],

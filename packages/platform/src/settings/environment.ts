@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LAKE_ENGINES } from '../lake-engine';
 import { bucketName, email, policyArn } from '../setting-types';
 import { stackDeclarations } from '../stacks';
 import { findContradictions } from './contradictions';
@@ -68,6 +69,11 @@ export const environmentSettings = z
     allowDataDeletion: z.boolean().default(false),
     /** E-mail addresses that receive alerts. @default [] */
     alertEmails: z.array(email).default([]),
+    /**
+     * Engine that takes events to silver and gold: the Spark jobs of the pipeline, or the job `card-lake` of the feature jobs, for
+     * lakes that a container can hold. An environment with `container` has neither the stacks of Spark nor decisions. @default 'spark'
+     */
+    lakeEngine: z.enum(LAKE_ENGINES).default('spark'),
     ...stackSettings,
   })
   .superRefine(findContradictions);

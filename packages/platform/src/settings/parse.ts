@@ -1,3 +1,4 @@
+import { stackDeclarations } from '../stacks';
 import { ValidationError } from '../validation';
 import { environmentSettings, type Settings } from './environment';
 
@@ -8,7 +9,10 @@ import { environmentSettings, type Settings } from './environment';
  */
 export function parseSettings(given: unknown): Settings {
   const parsed = environmentSettings.safeParse(given, { reportInput: true });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    refuseSettingsOfAbsentStacks(parsed.data, given as object);
+    return parsed.data;
+  }
   const name = (given as { environment?: unknown } | null)?.environment;
   throw new ValidationError(
     `environment ${typeof name === 'string' ? name : '(no name)'}`,
@@ -18,4 +22,14 @@ export function parseSettings(given: unknown): Settings {
       return `${path.join('.') || '(settings)'}: ${message}${found}`;
     }),
   );
+}
+
+/** Refuses settings of a stack that the engine of the lake leaves out: whoever gives them expects the stack. */
+function refuseSettingsOfAbsentStacks({ environment, lakeEngine }: Settings, given: object): void {
+  const problems = stackDeclarations.flatMap(({ name, settingsKey, lakeEngine: needed = lakeEngine }) =>
+    needed !== lakeEngine && settingsKey in given
+      ? [`${settingsKey}: expected none, since ${name} needs lakeEngine "${needed}", got "${lakeEngine}"`]
+      : [],
+  );
+  if (problems.length > 0) throw new ValidationError(`environment ${environment}`, problems);
 }

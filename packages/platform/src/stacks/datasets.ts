@@ -8,6 +8,7 @@ export const datasetsDeclaration = declareStack({
   name: 'datasets',
   settingsKey: 'datasets',
   settings: environmentDatasetSettings,
+  lakeEngine: 'spark',
   dependsOn: [foundationDeclaration, silverGoldDeclaration],
   outputs: {},
   builds: {},

@@ -81,6 +81,17 @@ const settings = z.strictObject({
       hour: z.int().min(0).max(23).default(2),
     })
     .prefault({}),
+  /** The job `card-lake`, which is the engine of the lake with `lakeEngine: 'container'`. */
+  lake: z
+    .strictObject({
+      /** Starts the job every day. @default true */
+      enabled: z.boolean().default(true),
+      /** Hour of the start, UTC, by which yesterday's events should have arrived. @default 1 */
+      hour: z.int().min(0).max(23).default(1),
+      /** Size of its container. */
+      container: container.prefault({ vcpu: 4, memoryGb: 16 }),
+    })
+    .prefault({}),
   weekly: z
     .strictObject({
       /** Starts the training of a model on Sundays at 03:00 UTC. @default false */

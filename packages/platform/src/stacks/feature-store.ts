@@ -45,6 +45,7 @@ export const featureStoreDeclaration = declareStack({
   name: 'feature-store',
   settingsKey: 'featureStore',
   settings,
+  lakeEngine: 'spark',
   dependsOn: [foundationDeclaration],
   outputs: {
     writer_arn: 'ARN of the feature-writer function',

@@ -48,6 +48,7 @@ export const pipelineDeclaration = declareStack({
   name: 'pipeline',
   settingsKey: 'pipeline',
   settings,
+  lakeEngine: 'spark',
   dependsOn: [foundationDeclaration, bronzeDeclaration, silverGoldDeclaration, featureStoreDeclaration],
   outputs: {
     state_machine_arn: 'ARN of the state machine of the pipeline',

@@ -81,6 +81,7 @@ export const silverGoldDeclaration = declareStack({
   name: 'silver-gold',
   settingsKey: 'silverGold',
   settings,
+  lakeEngine: 'spark',
   dependsOn: [foundationDeclaration],
   outputs: {
     application_id: 'id of the EMR Serverless application',

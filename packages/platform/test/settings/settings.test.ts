@@ -1,4 +1,10 @@
-import { type EnvironmentSettings, parseSettings, ValidationError } from '../../src';
+import {
+  type EnvironmentSettings,
+  enabledStackNames,
+  parseSettings,
+  requirementsOf,
+  ValidationError,
+} from '../../src';
 
 const problemsOf = (given: unknown): readonly string[] => {
   try {
@@ -93,6 +99,26 @@ const contradictions: [string, Omit<EnvironmentSettings, 'environment'>, string]
     'state.bucket: expected another bucket than the lake',
   ],
 ];
+
+test('a lake has one engine: with a container, the stacks of Spark are left out, and what needs them is refused', () => {
+  const container = { environment: 'dev', lakeEngine: 'container', featureBatch: { enabled: true } } as const;
+  expect(enabledStackNames(parseSettings(container))).toEqual(['foundation', 'bronze', 'feature-batch']);
+  const refused: [object, string][] = [
+    [{ featureBatch: {} }, 'featureBatch.enabled: expected true with lakeEngine "container"'],
+    [{ prediction: { enabled: true } }, 'prediction.enabled: expected false with lakeEngine "container"'],
+    [
+      { silverGold: {} },
+      'silverGold: expected none, since silver-gold needs lakeEngine "spark", got "container"',
+    ],
+    [{ pipeline: {} }, 'pipeline: expected none, since pipeline needs lakeEngine "spark", got "container"'],
+  ];
+  for (const [given, message] of refused)
+    expect(problemsOf({ ...container, ...given })).toEqual([expect.stringContaining(message)]);
+  expect(requirementsOf(parseSettings(container), '123456789012')).toMatchObject({
+    sparkVcpu: 0,
+    reservedConcurrency: {},
+  });
+});
 
 test.each(contradictions)('%s is rejected', (_name, given, message) => {
   expect(problemsOf({ environment: 'dev', ...given })).toEqual([expect.stringContaining(message)]);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { cardTransactions } from '@cardlake/card-schema';
 import { requireUnchanged, runPartialLake } from '@cardlake/engine';
+import { CARD_LAKE_FOLDERS } from '@cardlake/job-contract';
 import { LAKE_CHECKPOINT_FILE, LAKE_FOLDER, openLake, type Snapshot, tableId } from '@cardlake/lake';
 import { numberOf } from '@cardlake/runtime';
 import { eventIdsPath } from '@cardlake/silver-gold';
@@ -102,7 +103,7 @@ async function run(copy: LakeCopy, { tag, until }: RunOptions, context: JobConte
 
 /** Finds the files of a lake in the store, and the event ids of those of silver. */
 async function findFiles(base: Snapshot, { store }: JobContext) {
-  const folders = base.version === 0 ? [] : ['silver/', 'gold/', `${LAKE_FOLDER}/`];
+  const folders = base.version === 0 ? [] : CARD_LAKE_FOLDERS.tables;
   const listed = (await Promise.all(folders.map((folder) => store.list(folder)))).flat();
   const ids = new Set(base.files(tableId(cardTransactions)).map(eventIdsPath));
   return { data: listed, eventIds: listed.filter(({ path }) => ids.has(path)) };

@@ -1,4 +1,5 @@
 import { forEachConcurrently } from '@cardlake/aws';
+import { CARD_LAKE_FOLDERS } from '@cardlake/job-contract';
 import { LAKE_CHECKPOINT_FILE, LAKE_FOLDER, type Snapshot } from '@cardlake/lake';
 import { isUserError } from '@cardlake/runtime';
 import { eventIdsPath } from '@cardlake/silver-gold';
@@ -12,9 +13,6 @@ const CONCURRENCY = 16;
 
 /** Folder of the lists of removed files. The instant at which the store got a list is that of the removal, whatever clocks say. */
 const LISTS = `${LAKE_FOLDER}/removed/`;
-
-/** Folders in which the job writes data files. */
-const DATA_FOLDERS = ['silver/', 'gold/', `${LAKE_FOLDER}/`];
 
 /** Names that only this job gives: version, number and the tag of a run. */
 const FILE_OF_JOB = /-\d{8}-\d+-[0-9A-Za-z-]+-[0-9a-f]{8}\.parquet$/;
@@ -51,7 +49,7 @@ export async function removeOldFiles(
 }
 
 async function remove(now: Snapshot, tag: string, store: DataStore): Promise<number> {
-  const listed = (await Promise.all(DATA_FOLDERS.map((folder) => store.list(folder)))).flat();
+  const listed = (await Promise.all(CARD_LAKE_FOLDERS.tables.map((folder) => store.list(folder)))).flat();
   const instant = listed.find(({ path }) => path === LAKE_CHECKPOINT_FILE)?.modifiedMs ?? 0;
   const named = new Set(
     now.tables().flatMap((table) => now.files(table).flatMap((file) => [file.path, eventIdsPath(file)])),
