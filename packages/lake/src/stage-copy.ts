@@ -52,11 +52,16 @@ export async function stageCopy(
     sql`SELECT DISTINCT ${day}::VARCHAR AS day FROM ${sorted} ORDER BY day`,
     z.object({ day: z.string() }),
   );
-  for (let from = 0; from < found.length; from += MAX_DAYS_AT_ONCE) {
-    const days = found.slice(from, from + MAX_DAYS_AT_ONCE).map((row) => row.day);
-    const [first = '', last = ''] = [days.at(0), days.at(-1)];
-    const group = sql`SELECT * FROM ${sorted} WHERE ${day} BETWEEN ${dateLiteral(first)} AND ${dateLiteral(last)}`;
-    await copyDays(session, transaction, table, group, written);
+  const useThreads = found.length > MAX_DAYS_AT_ONCE ? await session.useOneThread() : undefined;
+  try {
+    for (let from = 0; from < found.length; from += MAX_DAYS_AT_ONCE) {
+      const days = found.slice(from, from + MAX_DAYS_AT_ONCE).map((row) => row.day);
+      const [first = '', last = ''] = [days.at(0), days.at(-1)];
+      const group = sql`SELECT * FROM ${sorted} WHERE ${day} BETWEEN ${dateLiteral(first)} AND ${dateLiteral(last)}`;
+      await copyDays(session, transaction, table, group, written);
+    }
+  } finally {
+    await useThreads?.();
   }
   await session.run(sql`DROP TABLE ${sorted}`);
   return written;

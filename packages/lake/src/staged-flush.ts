@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { fsyncPaths } from './disk';
+import { flushEach, fsyncPaths } from './disk';
 import { sha256Of } from './sha256';
 
 /** Bytes from which a file is flushed at once: smaller ones take less time than the disk, many together. */
@@ -26,12 +28,9 @@ export class StagedFlush {
   async end(locations: readonly string[]): Promise<Map<string, string>> {
     const checksums = new Map<string, string>();
     const others = locations.filter((location) => !this.started.has(location));
-    const pending = [...others];
-    const hashNext = async (): Promise<void> => {
-      for (let path = pending.pop(); path !== undefined; path = pending.pop())
-        checksums.set(path, await sha256Of(path));
-    };
-    await Promise.all([fsyncPaths(others), hashNext(), hashNext(), hashNext(), hashNext()]);
+    await flushEach(others, (descriptor, path) => {
+      checksums.set(path, createHash('sha256').update(readFileSync(descriptor)).digest('hex'));
+    });
     for (const [location, checksum] of this.started) checksums.set(location, await checksum);
     const folders = new Set(locations.map((path) => dirname(path)));
     for (const folder of [...folders]) folders.add(dirname(folder));

@@ -80,3 +80,19 @@ test('data that does not fit in memory is spilled; where that is impossible, a h
   });
   await session.run(anySql`DROP TABLE big`);
 });
+
+test('statements run on one thread until the last that asked for it has ended', async () => {
+  const threads = async () =>
+    (
+      await session.rows(anySql`SELECT current_setting('threads')::INTEGER AS n`, z.object({ n: z.number() }))
+    )[0]?.n;
+  const fork = await session.fork();
+  const endOwn = await session.useOneThread();
+  const endOther = await fork.useOneThread();
+  expect(await threads()).toBe(1);
+  await endOther();
+  expect(await threads()).toBe(1);
+  fork.close();
+  await endOwn();
+  expect(await threads()).toBe(2);
+});

@@ -6,7 +6,6 @@ import { numberOf } from '@cardlake/runtime';
 import { computeFeatures } from './compute-features';
 import { closeSilver, openSilver } from './feature-source';
 import { changedCards } from './gold-relations';
-import { useOneThread } from './one-thread';
 import type { GroupResult, RefreshContext } from './refresh-context';
 import { stageDays } from './stage-days';
 import { WriteQueue } from './write-queue';
@@ -36,7 +35,7 @@ export async function refreshAll(context: RefreshContext): Promise<GroupResult[]
         if (unwritten === 0) batch.release();
       });
       // From here on there are as many writers as threads, and nothing is sorted any more.
-      useThreads ??= await useOneThread(session);
+      useThreads ??= await session.useOneThread();
       // Batches are written by threads of DuckDB while this thread computes the next.
       await queue.add(writes);
       stage.advance(batch.rows);

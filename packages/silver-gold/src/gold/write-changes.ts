@@ -16,7 +16,6 @@ import { groupDays } from './day-groups';
 import { divideFiles } from './divide-files';
 import { areOf, readNumbered } from './file-rows';
 import type { TableChanges } from './find-changes';
-import { useOneThread } from './one-thread';
 import { boundsOfDays, isWithin } from './reach';
 import { type DayTask, stageTasks } from './stage-days';
 
@@ -45,7 +44,7 @@ export async function writeChanges(
     const written = new Map<CompiledGroup, number>();
     // The largest first, so that no connection is left alone with it.
     const tasks = plans.flat().sort((a, b) => b.rows - a.rows);
-    const useThreads = tasks.length < MIN_TASKS_PER_THREAD ? undefined : await useOneThread(session);
+    const useThreads = tasks.length < MIN_TASKS_PER_THREAD ? undefined : await session.useOneThread();
     try {
       await stageTasks([session, second], transaction, tasks, ({ group }, rows) =>
         written.set(group, (written.get(group) ?? 0) + rows),
