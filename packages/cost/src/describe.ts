@@ -34,6 +34,14 @@ export const costSum = ({ usd }: Estimate): string => `USD ${money.format(usd)} 
 export const costMissing = ({ unknown }: Estimate): string =>
   unknown.length === 0 ? '' : ` without ${unknown.map(({ price }) => price).join(', ')}`;
 
+/** Tells what a million decisions cost by each way; empty where nothing is decided. */
+export const costOfWays = ({ perMillionDecisions: ways }: Estimate): string =>
+  ways === undefined
+    ? ''
+    : `A million decisions cost, by the way in which they are made:\n\n${Object.entries(ways)
+        .map(([way, usd]) => `- ${way}: ${usd === undefined ? 'not known' : `USD ${money.format(usd)}`}\n`)
+        .join('')}\n`;
+
 /** Formats a price with its source. */
 export function priceSource(name: string, { usd, unit, region, source, date }: Price): string {
   const where = region === '' ? '' : ` (${region}, ${date})`;
@@ -48,6 +56,7 @@ export function costMarkdown(found: Estimate): string {
     row(COST_COLUMNS.map(({ isNumber }) => (isNumber ? '---:' : '---'))),
     ...found.lines.map((line) => row(costCells(line))),
     `\n**${costSum(found)}**${costMissing(found)}. ${COST_EXCLUDED}\n\n`,
+    costOfWays(found),
     ...[...found.prices].map(([name, price]) => `- ${priceSource(name, price)}\n`),
   ].join('');
 }

@@ -9,6 +9,7 @@ import type { Price, Prices } from './prices';
 import { listStandingCosts } from './standing';
 import { estimateStorage } from './storage';
 import { estimateStreaming } from './streaming';
+import { estimateWaysToDecide, type WaysToDecide } from './ways-to-decide';
 import type { Workload } from './workload';
 
 /** A line item with its cost. */
@@ -29,6 +30,8 @@ export interface Estimate {
   readonly unknown: readonly CostLine[];
   /** Prices used, by name. */
   readonly prices: ReadonlyMap<string, Price>;
+  /** Where authorisations are decided. */
+  readonly perMillionDecisions?: WaysToDecide;
 }
 
 /**
@@ -56,10 +59,12 @@ export function estimate(settings: Settings, workload: Workload, prices: Prices)
       ...(isElsewhere && usd !== undefined ? { priceRegion: region } : {}),
     };
   });
+  const perMillionDecisions = estimateWaysToDecide(settings, workload, prices);
   return {
     lines,
     usd: lines.reduce((sum, { usd = 0 }) => sum + usd, 0),
     unknown: lines.filter(({ usd }) => usd === undefined),
     prices: new Map(lines.map(({ price }) => [price, prices[price]])),
+    ...(perMillionDecisions && { perMillionDecisions }),
   };
 }

@@ -6,6 +6,7 @@ export {
   costCells,
   costMarkdown,
   costMissing,
+  costOfWays,
   costSum,
   priceSource,
 } from './describe';

@@ -47,7 +47,8 @@ export function estimatePrediction(settings: Settings, workload: Workload): Line
   ];
 }
 
-const decisionsOf = ({ eventsPerDay }: Workload): number => eventsPerDay * DAYS_PER_MONTH;
+/** Counts the decisions of a month. */
+export const decisionsOf = ({ eventsPerDay }: Workload): number => eventsPerDay * DAYS_PER_MONTH;
 
 function estimateTables(workload: Workload): LineItem[] {
   const { eventsPerDay, cards, months } = workload;

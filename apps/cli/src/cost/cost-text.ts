@@ -3,6 +3,7 @@ import {
   COST_EXCLUDED,
   costCells,
   costMissing,
+  costOfWays,
   costSum,
   type Estimate,
   priceSource,
@@ -23,6 +24,7 @@ export function costText(found: Estimate, style: Style, withSources: boolean): s
   return [
     alignedTable(head, style)(rows),
     `\n${style.title(sum)}\n${COST_EXCLUDED}\n`,
+    ...(found.perMillionDecisions ? [`\n${costOfWays(found).trimEnd()}\n`] : []),
     ...(sources.length > 0 ? ['\n', ...sources] : []),
   ].join('');
 }
