@@ -30,7 +30,7 @@ export interface Estimate {
   readonly unknown: readonly CostLine[];
   /** Prices used, by name. */
   readonly prices: ReadonlyMap<string, Price>;
-  /** Where authorisations are decided. */
+  /** Undefined for an environment without decisions. */
   readonly perMillionDecisions?: WaysToDecide;
 }
 
