@@ -18,6 +18,11 @@ interface LocalCommandOptions {
   readonly json?: true;
 }
 
+interface UpOptions extends LocalCommandOptions {
+  readonly port: number;
+  readonly build: boolean;
+}
+
 const FOLDER = '.cardlake-local';
 
 const UP = `Synthesizes the stacks of dev, applies them by Terraform with a provider that needs no account, starts AWS services on this machine, and
@@ -39,7 +44,8 @@ export function registerLocal(program: Command, app: App): void {
     .summary('start the services and load the dev environment')
     .description(UP)
     .option('--port <port>', 'port of the services on 127.0.0.1; 0 for any that is free', portValue, 4566)
-    .action((options: LocalCommandOptions & { readonly port: number }) => startServices(app, options));
+    .option('--no-build', 'use the builds that are there')
+    .action((options: UpOptions) => startServices(app, options));
   withExamples(withFolder(up), 'local up', 'local up --port 0');
   const down = command
     .command('down')
@@ -63,17 +69,20 @@ const placeOf = (app: App, { folder }: LocalCommandOptions) => {
   return { checkout, folder: folder ?? join(checkout.root, FOLDER), env: { ...process.env, ...app.env } };
 };
 
-async function startServices(
-  app: App,
-  options: LocalCommandOptions & { readonly port: number },
-): Promise<void> {
+async function startServices(app: App, options: UpOptions): Promise<void> {
   const { out, err } = app.console;
   const { signal, release } = abortOnInterrupt();
   const onStep = (step: string) => {
     if (app.verbosity !== 'quiet') err.write(`${step} …\n`);
   };
   try {
-    const started = await startLocal({ ...placeOf(app, options), port: options.port, signal, onStep });
+    const started = await startLocal({
+      ...placeOf(app, options),
+      port: options.port,
+      builds: options.build,
+      signal,
+      onStep,
+    });
     out.write(addressText(started) + suggestionsText(started));
   } catch (error) {
     if (!signal.aborted) throw error;

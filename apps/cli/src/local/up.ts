@@ -26,6 +26,8 @@ const ENVIRONMENT = 'dev';
 
 /** Options of {@link startLocal}. */
 interface LocalOptions extends LocalPlace {
+  /** Builds what is deployed; otherwise the builds that are there are used. */
+  readonly builds: boolean;
   /** 0 for any that is free. */
   readonly port: number;
   /** Stops it; nothing runs afterwards. */
@@ -39,7 +41,7 @@ interface LocalOptions extends LocalPlace {
  * @throws UserError `local_aws_runs`, `local_aws`; the reason of the signal, when nothing that it started runs any more
  */
 export async function startLocal(options: LocalOptions): Promise<LocalInstance> {
-  const { checkout, folder, port, env, signal, onStep } = options;
+  const { checkout, folder, builds, port, env, signal, onStep } = options;
   const running = readInstance(folder);
   if (running !== undefined && (await isRunning(running)))
     throw new UserError('local_aws_runs', `local AWS runs already, at ${addressOf(running)}`, {
@@ -54,7 +56,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalInstance> 
   };
   const node = process.execPath;
   const filters = Object.values(BUILD_FOLDERS).map((each) => `--filter=./${each}`);
-  await run('build what is deployed', [node, checkout.turbo, 'build', ...filters]);
+  if (builds) await run('build what is deployed', [node, checkout.turbo, 'build', ...filters]);
   const outdir = join(folder, 'cdktf.out');
   await run('synthesize the stacks', [node, ...checkout.register, checkout.synthesis], {
     env: { ...env, CDKTF_OUTDIR: outdir, CDKTF_HOME: join(folder, 'home') },

@@ -17,14 +17,14 @@ const answers = (url: string): Promise<boolean> =>
   );
 
 test('Ctrl-C before the services are ready leaves nothing running', async () => {
-  const up = ['local', 'up', '--port', '0', '--folder', folder];
+  const up = ['local', 'up', '--no-build', '--port', '0', '--folder', folder];
   const stopped = await interrupted({ signal: 'SIGINT', after: 'synthesize the stacks' }, ...up);
   expect(stopped).toMatchObject({ code: 130, out: '', err: expect.stringContaining('stopped. Nothing') });
   expect(await local('status')).toMatchObject({ code: 1 });
 });
 
 test('the dev environment takes authorisations on this machine until it is stopped', async () => {
-  const up = await local('up', '--port', '0');
+  const up = await local('up', '--no-build', '--port', '0');
   expect(up).toMatchObject({ code: 0 });
   const { out, code } = await local('status', '--json');
   const { running, variables, stream, stacks } = JSON.parse(out);
