@@ -51,7 +51,7 @@ export const cardLake = defineJob(
           .optional(),
       },
     },
-    examples: ['--lake ./lake', '--lake ./lake --until 2024-01-15T00:00:00Z'],
+    examples: ['--until 2024-01-15T00:00:00Z'],
   },
   async ({ until }, context) => {
     const tag = `${context.runId.replaceAll(/[^0-9A-Za-z]/g, '-')}-${randomUUID().slice(0, 8)}`;
