@@ -5,6 +5,7 @@ export { admitObjects, type Candidate } from './publish/admit-objects';
 export { recordFormat } from './records/formats';
 export { type ByteRange, type Chunks, readRange, readRecords } from './records/read-records';
 export type { RawRecord } from './records/record-splitter';
+export { planReplay, type ReplayRange, type ReplayStep } from './replay/plan-replay';
 export { readRows } from './rows/read-rows';
 export type { RecordCounts, RowReceiver } from './rows/row-receiver';
 export { extractObject, type Staging } from './staging/extract-object';

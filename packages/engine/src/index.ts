@@ -15,10 +15,11 @@ export {
   reportExperiment,
 } from './experiments/report-experiment';
 export { cleanUpStaging, type RemovedFiles } from './feeds/clean-up-staging';
-export type { FeedRun } from './feeds/judge-new';
+export type { FeedRun } from './feeds/judge-objects';
 export { type KnownObject, readFeedObjects } from './feeds/known-objects';
 export { landFiles } from './feeds/land-files';
 export { type Release, releaseObject } from './feeds/release-object';
+export { type FeedReplay, type ReplayResult, replayFeed } from './feeds/replay-feed';
 export { type FeedResult, gateFeed, runFeed } from './feeds/run-feed';
 export {
   type ComparedModel,

@@ -7,6 +7,7 @@ import { registerFeedGate } from './feed-gate';
 import { registerFeedGenerate } from './feed-generate';
 import { registerFeedList } from './feed-list';
 import { registerRelease } from './feed-release';
+import { registerFeedReplay } from './feed-replay';
 import { registerFeedRun } from './feed-run';
 import { registerFeedScaffold } from './feed-scaffold';
 import { registerFeedStatus } from './feed-status';
@@ -28,5 +29,6 @@ export function registerFeed(program: Command, app: App): void {
   registerFeedRun(feed, app);
   registerFeedStatus(feed, app);
   registerRelease(feed, app);
+  registerFeedReplay(feed, app);
   registerFeedCleanup(feed, app);
 }

@@ -1,4 +1,4 @@
-import type { FeedResult, KnownObject, RemovedFiles } from '@cardlake/engine';
+import type { FeedResult, KnownObject, RemovedFiles, ReplayResult } from '@cardlake/engine';
 import type { CompiledFeed } from '@cardlake/feeds';
 import { duckdbType } from '@cardlake/schema';
 import type { SampleCheck } from '../feeds/check-sample';
@@ -133,3 +133,28 @@ export const cleanupText = ({ files, bytes }: RemovedFiles): string =>
   files === 0
     ? 'nothing is staged\n'
     : `removed ${numberOf(files, 'staged file')} (${numberOf(bytes, 'byte')})\n`;
+
+/** Words for the steps of a replay. */
+const ACTIONS: Readonly<Record<ReplayResult['steps'][number]['action'], string>> = {
+  load: 'is not loaded: is loaded',
+  reload: 'is loaded again',
+  none: 'is loaded: stays as it is',
+  gone: 'has changed or is gone: stays as it is',
+};
+
+/** Formats the objects of a replay. */
+export const replayText = (steps: ReplayResult['steps'], style: Style): string =>
+  steps.length === 0
+    ? 'no object of the feed is in this range\n'
+    : alignedTable(
+        ['object', 'written', ''],
+        style,
+      )(
+        steps.map(({ object, action }) => [
+          text(object.key),
+          text(new Date(object.modifiedMicros / MICROS_PER_MILLI).toISOString()),
+          text(ACTIONS[action]),
+        ]),
+      );
+
+const MICROS_PER_MILLI = 1000;

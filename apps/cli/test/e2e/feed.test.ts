@@ -69,6 +69,14 @@ test('a new feed is declared, checked, loaded, blocked and released, with Node a
     code: 2,
     err: expect.stringContaining('there is no feed ups_shippin'),
   });
+  expect((await feed('replay', 'ups_shipping', '--to', '2020-01-01')).out).toContain('no object of the feed');
+  expect((await feed('replay', 'ups_shipping', '--force', '--dry-run')).out).toContain('late.ndjson');
+  const replayed = await feed('replay', 'ups_shipping', '--prefix', 'late', '--force', '--json');
+  expect(JSON.parse(replayed.out.trim().split('\n').at(-1) ?? '')).toMatchObject({
+    steps: [{ action: 'reload' }],
+    result: { records: 2, rejected: 1, published: 1 },
+  });
+  expect((await rows()).out.trim().split('\n')).toEqual(['id', '1', '2', '3', '4']);
   const definition = readFileSync(join(home, 'feeds/ups_shipping.yaml'), 'utf8');
   write('feeds/ups_shipping.yaml', definition.replace('name:', 'version: 2\nname:'));
   await feed('run', 'ups_shipping');

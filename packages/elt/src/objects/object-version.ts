@@ -13,7 +13,8 @@ export interface ObjectVersion {
 }
 
 /** The text that identifies a version of an object. */
-const identityOf = ({ key, version }: Pick<ObjectVersion, 'key' | 'version'>): string => `${key}#${version}`;
+export const identityOf = ({ key, version }: Pick<ObjectVersion, 'key' | 'version'>): string =>
+  `${key}#${version}`;
 
 /**
  * Chooses the versions to load, in the order in which they are judged: by when they were written, then by key.

@@ -161,6 +161,19 @@ const goneTable = (at: number): Relation => relation(`feed_gone_${at}`, {});
 /** Stored rows of the objects that are loaded again. */
 const WHAT_IS_RELOADED: Removal = { rows: RELOADED.name, columns: ['source_key', 'source_version'] };
 
+/** Removes what the other tables hold of the objects that are loaded again: blocked rows, rejected records and receipts. */
+export async function forgetReloaded(
+  { session, snapshot, feed, reloaded }: Publication,
+  transaction: Transaction,
+): Promise<void> {
+  if (reloaded.length === 0) return;
+  const blocked = blockedTable(feed);
+  await rewriteWithout(session, transaction, blocked, snapshot.files(blocked), [WHAT_IS_RELOADED]);
+  const ofFeed = { ...WHAT_IS_RELOADED, columns: ['feed', ...WHAT_IS_RELOADED.columns] };
+  for (const table of [feedQuarantine, feedObjects])
+    await rewriteWithout(session, transaction, table, snapshot.files(table), [ofFeed]);
+}
+
 /** Stages the rejected records of a run. */
 export async function stageRejects({ session }: Publication, transaction: Transaction): Promise<void> {
   await stageCopy(session, transaction, feedQuarantine, sql`SELECT * FROM ${STAGED_REJECTS}`);

@@ -5,9 +5,17 @@ import type { EngineContext } from '../session/engine-context';
 import { type WriteContext, withLakeWriter } from '../session/lake-writer';
 import { compactFeed } from './compact-feed';
 import { expireObjects } from './expire-objects';
-import { type FeedRun, type JudgedObjects, judgeNew } from './judge-new';
+import {
+  type FeedListing,
+  type FeedRun,
+  type JudgedObjects,
+  judgeSelected,
+  listFeed,
+  type Selection,
+  selectNew,
+} from './judge-objects';
 import type { KnownObject } from './known-objects';
-import { stageReceipts, stageRejects, stageRows } from './publish';
+import { forgetReloaded, stageReceipts, stageRejects, stageRows } from './publish';
 import { removeStagedObjects } from './stage-objects';
 
 /** Result of a run of a feed: its new objects, each with its counts and status. */
@@ -32,28 +40,40 @@ export interface FeedResult {
  */
 export const runFeed = (run: FeedRun, context: EngineContext): Promise<FeedResult> =>
   withLakeWriter(run.lakeRoot, { create: true }, context, async (writer) => {
-    const { lake, write, session, reporter } = writer;
-    const { feed } = run;
-    const stage = reporter.stage(`feed ${feed.name}`);
-    const found = await judgeNew(writer, run);
-    const { judged, known, versions, skipped, publication } = found;
-    const published = judged.length === 0 ? 0 : await publish(writer, found);
-    removeStagedObjects(lake.root, feed, versions);
-    await compactFeed(session, write, feed);
-    const expired = expireObjects(lake.root, feed, [...known, ...judged], publication.nowMicros);
-    const sum = (count: (object: KnownObject) => number) =>
-      judged.reduce((total, one) => total + count(one), 0);
-    const records = sum((one) => one.records);
-    const rejected = sum((one) => one.rejected);
-    stage.done({ objects: judged.length, records, rejected, rows: published });
-    const blocked = sum(({ status }) => (status === 'blocked' ? 1 : 0));
-    return { feed: feed.name, objects: judged, records, rejected, published, blocked, skipped, expired };
+    const listing = await listFeed(writer, run);
+    return loadSelected(writer, run, listing, selectNew(listing, run));
   });
+
+/** Loads objects of a feed: judges and publishes them. */
+export async function loadSelected(
+  writer: WriteContext,
+  run: FeedRun,
+  listing: FeedListing,
+  selection: Selection,
+): Promise<FeedResult> {
+  const { lake, write, session, reporter } = writer;
+  const { feed } = run;
+  const stage = reporter.stage(`feed ${feed.name}`);
+  const found = await judgeSelected(writer, run, listing, selection);
+  const { judged, known, versions, skipped, publication } = found;
+  const published = judged.length === 0 ? 0 : await publish(writer, found);
+  removeStagedObjects(lake.root, feed, versions);
+  await compactFeed(session, write, feed);
+  const expired = expireObjects(lake.root, feed, [...known, ...judged], publication.nowMicros);
+  const sum = (count: (object: KnownObject) => number) =>
+    judged.reduce((total, one) => total + count(one), 0);
+  const records = sum((one) => one.records);
+  const rejected = sum((one) => one.rejected);
+  stage.done({ objects: judged.length, records, rejected, rows: published });
+  const blocked = sum(({ status }) => (status === 'blocked' ? 1 : 0));
+  return { feed: feed.name, objects: judged, records, rejected, published, blocked, skipped, expired };
+}
 
 /** Publishes judged objects. @returns the rows that were written */
 async function publish({ write }: WriteContext, { publication, judged }: JudgedObjects): Promise<number> {
   const { feed } = publication;
   const transaction = write.transaction();
+  await forgetReloaded(publication, transaction);
   const rows = await stageRows(publication, transaction, judged);
   await stageRejects(publication, transaction);
   await stageReceipts(publication, transaction, judged);
@@ -70,7 +90,9 @@ async function publish({ write }: WriteContext, { publication, judged }: JudgedO
 export const gateFeed = (run: FeedRun, context: EngineContext): Promise<readonly KnownObject[]> =>
   withLakeWriter(run.lakeRoot, { create: false }, context, async (writer) => {
     const stage = writer.reporter.stage(`gate ${run.feed.name}`);
-    const { judged } = await judgeNew(writer, { ...run, isAfresh: run.transform !== undefined });
+    const listing = await listFeed(writer, run);
+    const afresh = { ...run, isAfresh: run.transform !== undefined };
+    const { judged } = await judgeSelected(writer, afresh, listing, selectNew(listing, run));
     stage.done({ objects: judged.length });
     return judged;
   });

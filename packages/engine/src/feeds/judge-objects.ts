@@ -6,7 +6,7 @@ import { numberOf, UserError } from '@cardlake/runtime';
 import { lakeTables } from '../catalog/tables';
 import type { WriteContext } from '../session/lake-writer';
 import { type KnownObject, readKnownObjects } from './known-objects';
-import { listObjects } from './list-objects';
+import { type ListedObjects, listObjects } from './list-objects';
 import { judgeObjects, type Publication } from './publish';
 import { requireCompatible } from './require-compatible';
 import { removeStagedObjects, stageObjects } from './stage-objects';
@@ -36,23 +36,48 @@ export interface JudgedObjects {
 
 const MICROS_PER_MILLI = 1000;
 
+/** Objects of a feed: those in its folder, and those that were loaded before. */
+export interface FeedListing extends ListedObjects {
+  readonly known: readonly KnownObject[];
+}
+
+/** Objects to load. */
+export interface Selection {
+  readonly versions: readonly ObjectVersion[];
+  /** Those of them that were loaded before. */
+  readonly reloaded: readonly KnownObject[];
+}
+
 /**
- * Stages the objects of a feed that are new, and judges them.
- * @throws UserError `feed_changed` when the table of the feed has other columns than its definition
+ * Lists the objects of a feed.
+ * @throws UserError `feed_refused` for a feed that cannot be loaded; `feed_changed` when its table has other columns than its definition
  */
-export async function judgeNew(
-  { lake, write, session, clock }: WriteContext,
-  { feed, feeds, transform, sizes, isAfresh = false }: FeedRun,
-): Promise<JudgedObjects> {
+export async function listFeed(
+  { lake, write, session }: WriteContext,
+  { feed, feeds }: FeedRun,
+): Promise<FeedListing> {
   requireFreeName(feed);
   requireOwnFolder(feed, feeds);
   const { snapshot } = write;
   await requireCompatible(session, feed, snapshot.files(feedTable(feed)));
   const known = await readKnownObjects(session, snapshot, feed);
-  const { found, skipped } = await listObjects(lake.root, feed, known);
-  const versions = chooseVersions(found, known, feed.idempotencyKey);
+  return { known, ...(await listObjects(lake.root, feed, known)) };
+}
+
+/** Chooses the objects that are new. */
+export const selectNew = ({ found, known }: FeedListing, { feed }: FeedRun): Selection => ({
+  versions: chooseVersions(found, known, feed.idempotencyKey),
+  reloaded: [],
+});
+
+/** Stages objects of a feed, and judges them. */
+export async function judgeSelected(
+  { lake, write, session, clock }: WriteContext,
+  { feed, feeds, transform, sizes, isAfresh = false }: FeedRun,
+  { known, skipped }: FeedListing,
+  { versions, reloaded }: Selection,
+): Promise<JudgedObjects> {
   const nowMicros = clock.now() * MICROS_PER_MILLI;
-  const publication: Publication = { session, snapshot, feed, feeds, nowMicros, reloaded: [] };
   if (isAfresh) removeStagedObjects(lake.root, feed, versions);
   const staged = await stageObjects(session, lake.root, { feed, transform, nowMicros, sizes }, versions);
   const objects = staged.map(
@@ -68,7 +93,18 @@ export async function judgeNew(
       loadedMicros: nowMicros,
     }),
   );
-  return { publication, known, versions, skipped, judged: await judgeObjects(publication, objects, known) };
+  const publication: Publication = {
+    session,
+    snapshot: write.snapshot,
+    feed,
+    feeds,
+    nowMicros,
+    // What could not be read again stays as it is.
+    reloaded: reloaded.filter((one) => staged.some(({ version }) => version === one)),
+  };
+  const kept = known.filter((one) => !publication.reloaded.includes(one));
+  const judged = await judgeObjects(publication, objects, kept);
+  return { publication, known: kept, versions, skipped, judged };
 }
 
 /** Refuses a feed whose table would be one of the card tables. */

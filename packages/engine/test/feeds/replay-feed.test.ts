@@ -1,0 +1,68 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FeedInput } from '@cardlake/feeds';
+import { openLake } from '@cardlake/lake';
+import { releaseObject, replayFeed, runFeed, verifyLake } from '../../src';
+import { testContext, testFolder } from '../../test-kit';
+import { feedOf, lines, putObject, rowsOf, run } from './support';
+
+const inFolder = testFolder();
+const context = testContext();
+let lakes = 0;
+const newLake = (): string => inFolder(`lake-${lakes++}`);
+const TABLES = ['counts', 'feed_objects', 'feed_quarantine', 'counts_blocked'];
+const stored = async (lake: string) =>
+  Promise.all(TABLES.map((table) => rowsOf(lake, `SELECT * EXCLUDE (dt) FROM silver.${table}`)));
+
+test.each<[string, Partial<FeedInput>]>([
+  ['a key', {}],
+  ['no key', { key: [], orderBy: [] }],
+  ['no key, the newest version alone', { key: [], orderBy: [], onOverwrite: 'replace' }],
+])(
+  'with %s, a replay changes nothing; a forced one gives the same rows, and those of a rule that was wrong',
+  async (_what, input) => {
+    const lake = newLake();
+    const rule = (max: number) => feedOf({ rules: [{ rule: 'between', column: 'n', max }], ...input });
+    const feed = rule(10);
+    putObject(lake, feed, 'a', `${lines({ id: 'x', n: 1 }, { id: 'y', n: 2 })}no json\n`, 1);
+    putObject(lake, feed, 'b', lines({ id: 'x', n: 3 }, { id: 'y', n: 1 }), 2);
+    putObject(lake, feed, 'bad', lines({ id: 'z', n: 11 }), 3);
+    await run(lake, feed);
+    const before = await stored(lake);
+    const { version } = (await openLake(lake)).snapshot();
+    const of = (source = feed) => ({ lakeRoot: lake, feed: source, feeds: [source] });
+    expect((await replayFeed(of(), { isDryRun: true, isForced: true }, context)).steps).toHaveLength(3);
+    expect(await replayFeed(of(), { isDryRun: false }, context)).toMatchObject({ result: { records: 0 } });
+    expect((await openLake(lake)).snapshot().version).toBe(version);
+    expect(await replayFeed(of(), { isDryRun: false, isForced: true }, context)).toMatchObject({
+      result: { records: 6, rejected: 1, blocked: 1 },
+    });
+    expect(await stored(lake)).toEqual(before);
+    await replayFeed(of(rule(11)), { isDryRun: false, isForced: true }, context);
+    expect(await rowsOf(lake, "SELECT n FROM silver.counts WHERE id = 'z'")).toEqual(['{"n":11}']);
+    expect((await verifyLake(lake, context)).findings).toEqual([]);
+  },
+);
+
+test('a forced replay takes only objects of its range that are there, and forgets their releases', async () => {
+  const lake = newLake();
+  const feed = feedOf({ rules: [{ rule: 'between', column: 'n', max: 10 }] });
+  const object = putObject(lake, feed, 'bad', lines({ id: 'z', n: 11 }), 1);
+  const gone = putObject(lake, feed, 'gone', lines({ id: 'g', n: 1 }), 2);
+  await run(lake, feed);
+  await releaseObject(
+    { lakeRoot: lake, feed, feeds: [feed], object, rule: 'between(n)', reason: 'seen' },
+    context,
+  );
+  rmSync(join(lake, gone));
+  const { steps, result } = await replayFeed(
+    { lakeRoot: lake, feed, feeds: [feed] },
+    { isDryRun: false, isForced: true },
+    context,
+  );
+  expect(steps.map(({ action }) => action)).toEqual(['reload', 'gone']);
+  expect(result).toMatchObject({ blocked: 1, published: 0 });
+  expect(await rowsOf(lake, 'SELECT id FROM silver.counts')).toEqual(['{"id":"g"}']);
+  await runFeed({ lakeRoot: lake, feed, feeds: [feed] }, context);
+  expect((await verifyLake(lake, context)).findings).toEqual([]);
+});
