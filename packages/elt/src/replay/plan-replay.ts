@@ -10,7 +10,7 @@ export interface ReplayRange {
   readonly isForced?: boolean | undefined;
 }
 
-/** What a replay does with an object: loads it, loads it again, leaves it since it is loaded, or misses it. */
+/** Step of a replay: its object is loaded, loaded again, left since it is loaded, or gone. */
 export interface ReplayStep<O extends ObjectVersion> {
   readonly object: O;
   readonly action: 'load' | 'reload' | 'none' | 'gone';
