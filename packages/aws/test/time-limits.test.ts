@@ -5,9 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { isRetryable } from '../src';
 import { openAccount } from '../src/account';
+import { openAlarms } from '../src/alarms/raised-alarms';
+import { openContainerJobs } from '../src/batch/container-jobs';
 import type { ClientOptions } from '../src/clients/client-config';
 import { createDynamoDbClient, dynamoDbKeyedTable } from '../src/dynamodb';
 import { openJobRuns } from '../src/emr-serverless/job-runs';
+import { openEventBus } from '../src/events/event-bus';
+import { openLogStreams } from '../src/logs/log-streams';
 import { NO_RETRY } from '../src/retry/policy';
 import { createS3Client, s3Reader } from '../src/s3';
 import { openEndpointRuntime } from '../src/sagemaker/endpoint-runtime';
@@ -26,9 +30,13 @@ const record = { data: Buffer.from('{}'), partitionKey: 'c' };
 
 /** A request by each client of the SDK that this package depends on. */
 const REQUESTS: Readonly<Record<string, (options: Options) => Promise<unknown>>> = {
+  batch: (options) => openContainerJobs(options).describe(['j']),
+  cloudwatch: (options) => openAlarms(options)(['a']),
+  'cloudwatch-logs': (options) => openLogStreams(options).read('g', 's')[Symbol.asyncIterator]().next(),
   dynamodb: (options) =>
     dynamoDbKeyedTable({ client: createDynamoDbClient(options), tableName: 't', key: 'id' }).get('x'),
   'emr-serverless': (options) => openJobRuns(options).listJobRuns({ applicationId: 'a' }),
+  eventbridge: (options) => openEventBus('b', options).put({ source: 's', detailType: 't', detail: {} }),
   firehose: (options) => openFirehose('s', options).put([record]),
   kinesis: (options) => openKinesis('s', options).put([record]),
   lambda: (options) => openAccount(options).readConcurrency(),
