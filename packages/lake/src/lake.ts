@@ -91,7 +91,9 @@ export function lakeAt(
   const snapshot = () => createSnapshot(layout, read(layout));
   return {
     root: layout.root,
-    isOfContainer: isOfContainer(layout),
+    get isOfContainer() {
+      return isOfContainer(layout);
+    },
     checkpoint: () => checkpointText(read(layout).state),
     snapshot,
     async withSnapshot(read) {
