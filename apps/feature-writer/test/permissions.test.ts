@@ -82,7 +82,7 @@ test('the exception is still needed', () => {
 
 test.each([
   ["import { DeleteObjectCommand } from '@aws-sdk/client-s3';", 's3:DeleteObject'],
-  ["import {\n  type Tag,\n  ListObjectsV2Command,\n} from '@aws-sdk/client-s3';", 's3:ListObjectsV2'],
+  ["import {\n  type Tag,\n  ListObjectsV2Command,\n} from '@aws-sdk/client-s3';", 's3:ListBucket'],
   ['await runtime.deleteRecord({});', 'sagemaker:DeleteRecord'],
 ])('an added call is found: %s', (line, action) => {
   expect(needed(sources)).not.toContain(action);

@@ -1,3 +1,5 @@
+import { iamActionOf } from './iam-action';
+
 /** IAM's name of a service by client package; the SDK itself where code calls methods of a client. */
 export type SdkClients = Readonly<Record<string, { readonly service: string; readonly sdk?: object }>>;
 
@@ -21,7 +23,8 @@ export function sdkCalls(sources: readonly string[], clients: SdkClients): Set<s
         ? [name.slice(0, -'Command'.length)]
         : methodsOf(client.sdk, name);
       for (const method of methods) {
-        if (name.endsWith('Command') || isCalled(method, sources)) found.add(`${client.service}:${method}`);
+        if (name.endsWith('Command') || isCalled(method, sources))
+          found.add(iamActionOf(`${client.service}:${method}`));
       }
     }
   }

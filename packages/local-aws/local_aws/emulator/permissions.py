@@ -18,7 +18,11 @@ from . import common
 from .common import Answer, Json
 
 common.require_attributes(
-    iam_actions, 'SERVICE_TO_IAM_NAMESPACE', '_BOTOCORE_SERVICE_MAP', 'extract_resource_arn'
+    iam_actions,
+    'SERVICE_TO_IAM_NAMESPACE',
+    '_BOTOCORE_SERVICE_MAP',
+    'extract_iam_action',
+    'extract_resource_arn',
 )
 common.require_attributes(sts, 'register_session')
 common.require_attributes(iam_evaluator, '_request_origin', 'enforce', 'AuthError')
@@ -31,6 +35,20 @@ iam_actions._BOTOCORE_SERVICE_MAP.update(
     }
 )
 _original = iam_actions.extract_resource_arn
+_original_action = iam_actions.extract_iam_action
+
+# Batches of messages have no permission of their own (SQS developer guide, "Amazon SQS batch actions").
+_BATCHES = {
+    f'sqs:{name}Batch': f'sqs:{name}' for name in ('SendMessage', 'DeleteMessage', 'ChangeMessageVisibility')
+}
+
+
+def _extract_iam_action(*request: object) -> str | None:
+    action = _original_action(*request)
+    return None if action is None else _BATCHES.get(action, action)
+
+
+iam_actions.extract_iam_action = _extract_iam_action
 
 
 def _pin_request_origin(source_ip: str, secure_transport: bool) -> None:
