@@ -58,7 +58,7 @@ test('names a missing file and an invalid choice', async () => {
 test('a wrong file is undone by the command that the warning suggests', async () => {
   const file = app.write('wrong', 'a,b\n1,2\n');
   const { err } = await app.run('ingest', file, '--lake', app.path('lake'));
-  const [, suggested = ''] = /cardlake (ingest .*--undo \S+)$/m.exec(err) ?? [];
+  const [, suggested = ''] = /`\S*cardlake (ingest .*--undo [^`]+)`/.exec(err) ?? [];
   const [object] = objects('card_authorization');
   expect((await app.run(...suggested.replaceAll("'", '').split(' '))).out).toBe(`removed ${object?.path}\n`);
   expect(objects('card_authorization')).toEqual([]);

@@ -198,6 +198,10 @@ export const PROVIDER_CALLS: Readonly<Record<string, ProviderCalls>> = {
     on: arn('sagemaker', 'feature-group/g'),
     plan: ['sagemaker:DescribeFeatureGroup', 'sagemaker:ListTags'],
   },
+  aws_sagemaker_model_package_group: {
+    on: arn('sagemaker', 'model-package-group/g'),
+    plan: ['sagemaker:DescribeModelPackageGroup', 'sagemaker:ListTags'],
+  },
   aws_scheduler_schedule: { on: arn('scheduler', 'schedule/default/s'), plan: ['scheduler:GetSchedule'] },
   aws_sfn_state_machine: {
     on: arn('states', 'stateMachine:m'),
