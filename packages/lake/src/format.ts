@@ -31,8 +31,15 @@ const formatFile = z.object({
 /** Content of the format file of a lake that a job in a container writes. */
 export const CONTAINER_FORMAT = `${JSON.stringify({ format: LAKE_FORMAT, engine: 'container' } satisfies FormatFile)}\n`;
 
-/** Tells whether a job in a container writes the lake. */
-export const isOfContainer = (layout: Layout): boolean => readFormatFile(layout)?.engine === 'container';
+/** Tells whether a job in a container writes the lake; a damaged format file, which is mended elsewhere, does not tell it. */
+export function isOfContainer(layout: Layout): boolean {
+  try {
+    return readFormatFile(layout)?.engine === 'container';
+  } catch (error) {
+    if (error instanceof DamagedMetadata) return false;
+    throw error;
+  }
+}
 
 type FormatFile = Readonly<z.infer<typeof formatFile>>;
 
