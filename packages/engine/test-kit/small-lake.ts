@@ -58,6 +58,14 @@ export async function processPart(
   if (part === 'second') await runDaily({ lakeRoot, day: DATASET_DAY, settings: SETTINGS }, context);
 }
 
+/** Makes a lake of all traffic, which arrives in two parts. */
+export async function makeTestLake(lakeRoot: string): Promise<void> {
+  for (const part of ['first', 'second'] as const) {
+    await deliverPart(lakeRoot, part);
+    await processPart(lakeRoot, part);
+  }
+}
+
 /** Creates an engine context with few resources, at an instant long after the traffic. */
 export const testContext = (overrides: Partial<EngineContext> = {}): EngineContext => ({
   clock: fixedClock(Date.UTC(2026, 5, 1)),

@@ -16,8 +16,7 @@ import { bronzeObjects, runStream } from '../src';
 import {
   changeRows,
   copyWithChangedRows,
-  deliverPart,
-  processPart,
+  makeTestLake,
   testContext,
   testFolder,
   verifyTestLake,
@@ -32,10 +31,7 @@ const EVENT =
 let lakes = 0;
 
 beforeAll(async () => {
-  for (const part of ['first', 'second'] as const) {
-    await deliverPart(valid, part);
-    await processPart(valid, part);
-  }
+  await makeTestLake(valid);
 });
 
 /** Damages a copy of the lake. */

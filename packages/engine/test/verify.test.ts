@@ -9,8 +9,7 @@ import { chooseDatasetGroups, onlineGroups, runStream } from '../src';
 import {
   copyWithChangedRows,
   DATASET_DAY,
-  deliverPart,
-  processPart,
+  makeTestLake,
   testContext,
   testFolder,
   verifyTestLake,
@@ -22,10 +21,7 @@ const cardFeatures = groupTable(published.rt_card_features_v1);
 const fraudFeatures = groupTable(published.fraud_features_v1);
 
 beforeAll(async () => {
-  for (const part of ['first', 'second'] as const) {
-    await deliverPart(path('valid'), part);
-    await processPart(path('valid'), part);
-  }
+  await makeTestLake(path('valid'));
   expect(await verifyTestLake(path('valid'))).toEqual([]);
 });
 

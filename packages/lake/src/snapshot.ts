@@ -23,6 +23,8 @@ export interface Snapshot {
   tables(): string[];
   /** Lists the files of a table, sorted by partition and path. */
   files(table: string | Pick<Table, 'layer' | 'name'>): readonly LakeFile[];
+  /** Lists the files of every table. */
+  allFiles(): LakeFile[];
   /** Returns every processed bronze object, by its path. */
   ledger(): ReadonlyMap<string, LedgerEntry>;
 }
@@ -44,12 +46,14 @@ export function createSnapshot(layout: Layout, { state, pending }: Journal): Sna
     if (files === undefined) byTable.set(file.table, [{ ...file, location }]);
     else files.push({ ...file, location });
   }
+  const tables = [...byTable.keys()].sort(compare);
   return {
     version: state.version,
     facts: state.facts,
     definition: (table) => state.definitions[tableId(table)],
-    tables: () => [...byTable.keys()].sort(compare),
+    tables: () => [...tables],
     files: (table) => byTable.get(typeof table === 'string' ? table : tableId(table)) ?? [],
+    allFiles: () => tables.flatMap((table) => byTable.get(table) ?? []),
     ledger: () => state.objects,
   };
 }

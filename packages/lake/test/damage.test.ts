@@ -17,10 +17,7 @@ async function filesOfLake() {
   const adds = [1, 2].map((day) => ({ day, dispute: day === 2, exact: false }));
   await commitChange(writer, { adds, removes: [], objects: 0 }, 't');
   writer.release();
-  const { snapshot } = lake;
-  return snapshot()
-    .tables()
-    .flatMap((table) => snapshot().files(table));
+  return lake.snapshot().allFiles();
 }
 
 test('every file has a checksum, and an intact one is not damaged', async () => {

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { deliverPart, processPart, testFolder } from '@cardlake/engine/test-kit';
+import { makeTestLake, testFolder } from '@cardlake/engine/test-kit';
 import { cardlake, runForBytes } from '../support/cardlake';
 
 const path = testFolder();
@@ -8,10 +8,7 @@ const join = (...args: string[]) => cardlake('features', 'join', ...args, '--lak
 const groups = ['--groups', 'rt_card_features_v1,fraud_features_v1'];
 
 beforeAll(async () => {
-  for (const part of ['first', 'second'] as const) {
-    await deliverPart(lake, part);
-    await processPart(lake, part);
-  }
+  await makeTestLake(lake);
   const events =
     'SELECT event_id, card_id, merchant_id, ts AS at, amount FROM silver.card_transactions ORDER BY ts DESC';
   writeFileSync(path('labels.csv'), await runForBytes('query', events, '--csv', '--lake', lake));

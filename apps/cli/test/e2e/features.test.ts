@@ -1,4 +1,4 @@
-import { deliverPart, processPart, testFolder } from '@cardlake/engine/test-kit';
+import { makeTestLake, testFolder } from '@cardlake/engine/test-kit';
 import { cardlake } from '../support/cardlake';
 
 const path = testFolder();
@@ -6,10 +6,7 @@ const lake = path('lake');
 const get = (...args: string[]) => cardlake('features', 'get', ...args, '--lake', lake);
 
 beforeAll(async () => {
-  for (const part of ['first', 'second'] as const) {
-    await deliverPart(lake, part);
-    await processPart(lake, part);
-  }
+  await makeTestLake(lake);
 });
 
 const rowOf = async (sql: string) => {

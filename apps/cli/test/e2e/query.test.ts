@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { deliverPart, hashFiles, processPart, testFolder } from '@cardlake/engine/test-kit';
+import { hashFiles, makeTestLake, testFolder } from '@cardlake/engine/test-kit';
 import { fileReader, openSession, sql } from '@cardlake/lake';
 import { tableFromIPC } from 'apache-arrow';
 import { z } from 'zod';
@@ -13,10 +13,7 @@ const lake = path('lake');
 const query = (sql: string, ...options: string[]) => cardlake('query', sql, '--lake', lake, ...options);
 
 beforeAll(async () => {
-  for (const part of ['first', 'second'] as const) {
-    await deliverPart(lake, part);
-    await processPart(lake, part);
-  }
+  await makeTestLake(lake);
 });
 
 /** Every table, as a listing sorts them. */

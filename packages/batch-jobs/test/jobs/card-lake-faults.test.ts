@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 import { memoryObjects } from '@cardlake/aws/test-kit';
 import { fixedClock } from '@cardlake/runtime';
-import type { DataStore } from '../../src';
+import { type DataStore, localStore } from '../../src';
 import {
   type Bucket,
   download,
@@ -122,6 +122,14 @@ test('of two runs at once one wins, and the other says so and has changed nothin
 const headOf = async ({ store }: Bucket) =>
   Buffer.from((await store.read('_cardlake/checkpoint.json'))?.content ?? '');
 const versionOf = async ({ store }: Bucket) => (await store.read('_cardlake/checkpoint.json'))?.version;
+
+test('a lake that a laptop writes is refused by its name', async () => {
+  const store = localStore(path('laptop'));
+  await expect(runCardLake(store, 100)).rejects.toMatchObject({
+    code: 'other_engine',
+    message: `the lake ${path('laptop')} was made by \`cardlake run\``,
+  });
+});
 
 test('a clock that is years behind leaves objects for later; one that is ahead changes no row of an event', async () => {
   const bucket = memoryBucket();

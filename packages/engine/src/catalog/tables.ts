@@ -2,6 +2,7 @@ import { groupTable, snapshotGroups, snapshotTable } from '@cardlake/card-featur
 import { cardDisputes, cardTransactions, decisions, quarantine } from '@cardlake/card-schema';
 import { datasetTables as datasetTablesOf } from '@cardlake/datasets';
 import { type LakeTable, tableId } from '@cardlake/lake';
+import { goldQueues, silverTables } from '@cardlake/silver-gold';
 import { chooseDatasetGroups } from './dataset-groups';
 import { groups } from './groups';
 
@@ -19,6 +20,11 @@ export const lakeTables: readonly LakeTable[] = [
   ...snapshotGroups.map(snapshotTable),
   decisions,
   ...datasetTables,
+];
+
+/** The tables above bronze and those that no query shows, which runs keep for themselves. */
+export const storedTables: readonly LakeTable[] = [
+  ...new Set([...lakeTables, ...silverTables, ...goldQueues]),
 ];
 
 /** Ids of the tables that hold datasets. */

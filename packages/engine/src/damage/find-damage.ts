@@ -12,10 +12,7 @@ export async function findDamage(
   snapshot: Snapshot,
   options: { readonly checksums: boolean },
 ): Promise<DamagedFile[]> {
-  const damaged = await findDamagedFiles(
-    snapshot.tables().flatMap((table) => snapshot.files(table)),
-    options,
-  );
+  const damaged = await findDamagedFiles(snapshot.allFiles(), options);
   for (const group of onlineGroups.map(onlineGroup))
     damaged.push(...(await findDamagedOnline(lakeRoot, group, options)));
   return damaged;

@@ -18,7 +18,7 @@ import {
   updateSnapshots,
 } from '@cardlake/silver-gold';
 import { groups, onlineGroups } from '../catalog/groups';
-import { datasetTableIds, lakeTables } from '../catalog/tables';
+import { datasetTableIds, lakeTables, storedTables } from '../catalog/tables';
 import { findDamage } from '../damage/find-damage';
 import { featureThreads } from '../run/feature-threads';
 import { type PublishOnlineResult, publishOnline } from '../run/publish-online';
@@ -142,9 +142,7 @@ async function rebuildTables(context: WriteContext, examined: ExaminedLake, plan
     await write.transaction().commit({ kind: 'rebuild', metadata: examined.damaged.length });
   if (examined.damaged.length > 0) examined.mend();
   // Files of a commit whose record is lost.
-  removeUnnamedFiles(context.lake.root, write.snapshot, [
-    ...new Set([...lakeTables, ...silverTables, ...goldQueues]),
-  ]);
+  removeUnnamedFiles(context.lake.root, write.snapshot, storedTables);
   return { before, ...done };
 }
 

@@ -8,8 +8,7 @@ import {
 } from '@cardlake/card-schema';
 import { identifier, scan, sql, streamChunks, tableId } from '@cardlake/lake';
 import { numberOf } from '@cardlake/runtime';
-import { goldQueues, silverTables } from '@cardlake/silver-gold';
-import { lakeTables } from '../catalog/tables';
+import { storedTables } from '../catalog/tables';
 import type { ReadContext } from '../session/lake-reader';
 import { feedColumns } from './feed-columns';
 import type { Finding } from './finding';
@@ -27,12 +26,9 @@ export async function checkCardNumbers(read: ReadContext): Promise<Finding[]> {
   return findings;
 }
 
-/** Every table that holds values of events, those that no query shows among them. */
-const storedTables = new Set([...lakeTables, ...silverTables, ...goldQueues]);
-
 /** The texts and JSON of the tables of cards. */
 const cardColumns = ({ snapshot }: ReadContext): SearchedColumn[] =>
-  [...storedTables].flatMap((table) =>
+  storedTables.flatMap((table) =>
     Object.entries(table.fields)
       .filter(([, { type }]) => type.kind === 'string' || type.kind === 'json')
       .map(([name, { type }]) => ({

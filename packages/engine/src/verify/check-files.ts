@@ -20,7 +20,7 @@ export async function checkFiles(read: ReadContext, checksums: boolean): Promise
   const damaged = await findDamage(lake.root, snapshot, { checksums });
   const findings = withAdvice([...damaged.map(describe), ...findUnnamed(read)]);
   if (checksums) findings.push(...(await findDamagedObjects(read)));
-  const files = snapshot.tables().flatMap((table) => snapshot.files(table));
+  const files = snapshot.allFiles();
   const withoutChecksum = files.filter(({ sha256 }) => sha256 === undefined).length;
   stage.done({ files: files.length, ...(checksums && { withoutChecksum }), findings: findings.length });
   return findings;

@@ -4,7 +4,7 @@ import type { Baseline, ModelCard } from '@cardlake/model';
 import { randomModelFile, toBytes } from '@cardlake/model/test-kit';
 import { type Drift, groups, measureDrift, queryLake, runStream } from '../../src';
 import { writeModelVersion } from '../../src/models/model-version';
-import { deliverPart, processPart, testContext, testFolder } from '../../test-kit';
+import { makeTestLake, testContext, testFolder } from '../../test-kit';
 import { versionContent } from './support/version-content';
 
 const path = testFolder();
@@ -15,10 +15,7 @@ const FEATURES = ['amount', 'card_txn_count_1d', 'card_avg_amount_7d'];
 const GROUP = 'fraud_features_v1';
 
 beforeAll(async () => {
-  for (const part of ['first', 'second'] as const) {
-    await deliverPart(lakeRoot, part);
-    await processPart(lakeRoot, part);
-  }
+  await makeTestLake(lakeRoot);
 });
 
 const edges = [-1, 0.5, 2, 20];

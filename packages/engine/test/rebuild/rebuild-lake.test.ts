@@ -155,7 +155,7 @@ test('when commits are lost, no file of them stays behind', async () => {
   await expect(rebuild(lake, { from: 'silver' })).rejects.toMatchObject({ code: 'bad_option' });
   await rebuild(lake);
   const snapshot = (await openLake(lake)).snapshot();
-  const named = snapshot.tables().flatMap((table) => snapshot.files(table).map(({ path: name }) => name));
+  const named = snapshot.allFiles().map(({ path: name }) => name);
   const present = ['silver', 'gold'].flatMap((layer) =>
     readdirSync(join(lake, layer), { recursive: true })
       .map((name) => `${layer}/${name}`)

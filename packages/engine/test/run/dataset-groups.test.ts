@@ -3,9 +3,8 @@ import { type DatasetsResult, trainingManifest } from '@cardlake/datasets';
 import { chooseDatasetGroups, rebuildLake, runDaily } from '../../src';
 import {
   DATASET_DAY,
-  deliverPart,
   hashFiles,
-  processPart,
+  makeTestLake,
   SETTINGS,
   testContext,
   testFolder,
@@ -20,10 +19,7 @@ const manifest = () => readFileSync(`${lakeRoot}/gold/training/dt=${DATASET_DAY}
 const namesIn = ({ groups }: DatasetsResult['training']) => groups.map(({ name }) => name);
 
 beforeAll(async () => {
-  for (const part of ['first', 'second'] as const) {
-    await deliverPart(lakeRoot, part);
-    await processPart(lakeRoot, part);
-  }
+  await makeTestLake(lakeRoot);
 });
 
 // A group that is published later must not change the columns, nor the bytes, of the datasets that users have.

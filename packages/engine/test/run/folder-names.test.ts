@@ -3,14 +3,7 @@ import { join } from 'node:path';
 import { bronzeTypes } from '@cardlake/bronze';
 import { z } from 'zod';
 import { lakeTables, queryLake } from '../../src';
-import {
-  deliverPart,
-  processPart,
-  readContents,
-  testContext,
-  testFolder,
-  verifyTestLake,
-} from '../../test-kit';
+import { makeTestLake, readContents, testContext, testFolder, verifyTestLake } from '../../test-kit';
 
 const inFolder = testFolder();
 
@@ -25,10 +18,7 @@ test('folders above a lake that are named like its columns change nothing', asyn
   const named = join(inFolder('named'), ...[...columns].map((column) => `${column}=7`), 'lake');
   mkdirSync(named, { recursive: true });
   for (const lakeRoot of [plain, named]) {
-    for (const part of ['first', 'second'] as const) {
-      await deliverPart(lakeRoot, part);
-      await processPart(lakeRoot, part);
-    }
+    await makeTestLake(lakeRoot);
   }
   expect(await readContents(named)).toEqual(await readContents(plain));
   expect(await verifyTestLake(named)).toEqual([]);

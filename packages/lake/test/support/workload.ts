@@ -36,7 +36,7 @@ export interface View {
 
 /** Adds a change to a transaction. @param tag makes its contents unique */
 function applyChange(transaction: Transaction, snapshot: Snapshot, change: Change, tag: string): void {
-  const present = snapshot.tables().flatMap((table) => snapshot.files(table));
+  const present = snapshot.allFiles();
   for (const position of change.removes) {
     const file = present[position % Math.max(1, present.length)];
     if (file !== undefined) transaction.remove(file.path);
@@ -71,8 +71,7 @@ export function readView(lake: Lake): Promise<View> {
     version: snapshot.version,
     facts: snapshot.facts,
     files: snapshot
-      .tables()
-      .flatMap((table) => snapshot.files(table))
+      .allFiles()
       .map(({ path, location }) => `${path}: ${readFileSync(location, 'utf8')}`)
       .sort(),
     objects: [...snapshot.ledger().keys()].sort(),

@@ -80,11 +80,12 @@ export async function verifyGold(
       const comparison = found.length;
       const table = groupTable(group);
       const { events, hasComputed } = await compareRows(session, n, table, stored(group, days), comparison);
-      const isShown = events > 0 && rowsOf(found, group) < MAX_EXAMPLES;
-      const examples = { stored: [], computed: [] };
-      if (events > 0) found.push({ comparison, group, days, rows: events, isShown, hasComputed, examples });
-      if (!isShown) await forgetComparison(session, comparison);
       await clearComputed(session, n);
+      if (events === 0) continue;
+      const isShown = rowsOf(found, group) < MAX_EXAMPLES;
+      const examples = { stored: [], computed: [] };
+      found.push({ comparison, group, days, rows: events, isShown, hasComputed, examples });
+      if (!isShown) await forgetComparison(session, comparison);
     }
   };
   await beginComparisons(session);

@@ -1,7 +1,8 @@
 import { quarantine } from '@cardlake/card-schema';
-import { type DuckSession, type LakeFile, type Relation, relation, scan, sql } from '@cardlake/lake';
+import { type DuckSession, type LakeFile, type Relation, relation, sql } from '@cardlake/lake';
 import type { EventTables } from '../event-tables';
 import { outcomes } from './batch-relations';
+import { conflictsIn } from './quarantined-conflicts';
 
 const { source_object, line_number, event_id } = quarantine.fields;
 
@@ -31,8 +32,7 @@ export async function findClearedConflicts(
   // A row without a line was in silver: its line is the one that no other row of its event and object has.
   const known = sql`(SELECT source_object, event_id, line AS line_number FROM ${decided} WHERE line IS NOT NULL
     AND origin = 'past')`;
-  const conflicts = sql`(SELECT source_object, event_id, line_number FROM ${scan(quarantine, quarantineFiles)}
-    WHERE reasons = ['conflicting_duplicate'])`;
+  const conflicts = conflictsIn(quarantineFiles);
   await session.run(sql`CREATE OR REPLACE TEMP TABLE ${CLEARED_LINES} AS
     SELECT source_object, line_number, event_id FROM ${conflicts} AS q
       SEMI JOIN ${CLEARED} AS c ON c.source_object = q.source_object AND c.event_id = q.event_id AND c.line = q.line_number

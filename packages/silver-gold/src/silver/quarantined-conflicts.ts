@@ -1,5 +1,14 @@
 import { quarantine } from '@cardlake/card-schema';
-import { type DuckSession, identifier, joinSql, type Snapshot, type Sql, scan, sql } from '@cardlake/lake';
+import {
+  type DuckSession,
+  identifier,
+  joinSql,
+  type LakeFile,
+  type Snapshot,
+  type Sql,
+  scan,
+  sql,
+} from '@cardlake/lake';
 import { z } from 'zod';
 import { payloadColumns } from '../event-tables';
 import { type SilverSpec, silverSpecs } from './silver-specs';
@@ -68,5 +77,8 @@ function selectLost(spec: SilverSpec, snapshot: Snapshot): Sql | undefined {
     FROM ${scan(past, files)} AS lost JOIN ${kept} AS kept USING (event_id)`;
 }
 
-const conflictsOf = (snapshot: Snapshot): Sql =>
-  sql`(FROM ${scan(quarantine, snapshot.files(quarantine))} WHERE reasons = ['conflicting_duplicate'])`;
+const conflictsOf = (snapshot: Snapshot): Sql => conflictsIn(snapshot.files(quarantine));
+
+/** Builds the table expression of the lines that files of quarantine have for a conflict. */
+export const conflictsIn = (files: readonly LakeFile[]): Sql =>
+  sql`(FROM ${scan(quarantine, files)} WHERE reasons = ['conflicting_duplicate'])`;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { cardTransactions } from '@cardlake/card-schema';
 import { requireUnchanged, runPartialLake } from '@cardlake/engine';
 import { CARD_LAKE_FOLDERS } from '@cardlake/job-contract';
@@ -55,8 +56,10 @@ export const cardLake = defineJob(
   },
   async ({ until }, context) => {
     const tag = `${context.runId.replaceAll(/[^0-9A-Za-z]/g, '-')}-${randomUUID().slice(0, 8)}`;
-    const copy = await openLakeCopy(context);
-    return withNamesOf(context.store, copy.root, () => run(copy, { tag, until }, context));
+    const root = join(context.tempDir, 'lake');
+    return withNamesOf(context.store, root, async () =>
+      run(await openLakeCopy(root, context), { tag, until }, context),
+    );
   },
 );
 

@@ -40,11 +40,10 @@ export interface LakeCopy {
 }
 
 /**
- * Reads the journal of the lake in a store into a folder.
+ * Reads the journal of the lake in a store into a folder, which need not exist.
  * @throws UserError `other_engine` for a lake of `cardlake run` or of the Spark jobs; `lake_damaged` and the like
  */
-export async function openLakeCopy({ store, tempDir }: JobContext): Promise<LakeCopy> {
-  const root = join(tempDir, 'lake');
+export async function openLakeCopy(root: string, { store, tempDir }: JobContext): Promise<LakeCopy> {
   const head = await store.read(LAKE_CHECKPOINT_FILE);
   const format = await store.read(LAKE_FORMAT_FILE);
   if (head === undefined && (await store.list(`${JOB_CATALOG.warehousePrefix}/`)).length > 0)
@@ -58,12 +57,7 @@ export async function openLakeCopy({ store, tempDir }: JobContext): Promise<Lake
     isNew ? undefined : { format: format?.content ?? Buffer.alloc(0), checkpoint: head?.content },
   );
   const base = (await openLake(root)).snapshot();
-  const committed = new Map(
-    base
-      .tables()
-      .flatMap((table) => base.files(table))
-      .map((file) => [file.path, file]),
-  );
+  const committed = new Map(base.allFiles().map((file) => [file.path, file]));
   const offered = new Map<string, StoredFile>();
   const here = new Set<string>();
   const pathOf = (location: string) => relative(root, location).split(sep).join('/');

@@ -43,7 +43,7 @@ export async function publishLake(copy: LakeCopy, tag: string, context: JobConte
   const now = lake.snapshot();
   const before = pathsOf(copy.base);
   const after = pathsOf(now);
-  const added = filesOf(now).filter(({ path }) => !before.has(path));
+  const added = now.allFiles().filter(({ path }) => !before.has(path));
   const removed = [...before].filter((path) => !after.has(path));
   const counts = { filesAdded: added.length, filesRemoved: removed.length, version: now.version };
   if (now.version === copy.base.version) return counts;
@@ -98,9 +98,5 @@ async function writeIdsOf(
   }
 }
 
-const filesOf = (snapshot: Snapshot): LakeFile[] =>
-  snapshot.tables().flatMap((table) => [...snapshot.files(table)]);
-
-/** Paths of the files of a state, and of what is kept beside them. */
 const pathsOf = (snapshot: Snapshot): ReadonlySet<string> =>
-  new Set(filesOf(snapshot).map(({ path }) => path));
+  new Set(snapshot.allFiles().map(({ path }) => path));

@@ -51,9 +51,7 @@ export async function removeOldFiles(
 async function remove(now: Snapshot, tag: string, store: DataStore): Promise<number> {
   const listed = (await Promise.all(CARD_LAKE_FOLDERS.tables.map((folder) => store.list(folder)))).flat();
   const instant = listed.find(({ path }) => path === LAKE_CHECKPOINT_FILE)?.modifiedMs ?? 0;
-  const named = new Set(
-    now.tables().flatMap((table) => now.files(table).flatMap((file) => [file.path, eventIdsPath(file)])),
-  );
+  const named = new Set(now.allFiles().flatMap((file) => [file.path, eventIdsPath(file)]));
   const unnamed = listed.filter(({ path }) => FILE_OF_JOB.test(path) && !named.has(path));
   const lists = listed.filter(({ path }) => path.startsWith(LISTS));
   const removedAt = new Map<string, number>();

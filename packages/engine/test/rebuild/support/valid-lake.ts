@@ -1,5 +1,5 @@
 import { cpSync } from 'node:fs';
-import { deliverPart, processPart, readContents, testFolder } from '../../../test-kit';
+import { makeTestLake, readContents, testFolder } from '../../../test-kit';
 
 /** Makes a lake before the tests of a file, for them to damage copies of it. */
 export function makeValidLake() {
@@ -8,10 +8,7 @@ export function makeValidLake() {
   let contents: Awaited<ReturnType<typeof readContents>>;
   let copies = 0;
   beforeAll(async () => {
-    for (const part of ['first', 'second'] as const) {
-      await deliverPart(root, part);
-      await processPart(root, part);
-    }
+    await makeTestLake(root);
     contents = await readContents(root);
   });
   return {
