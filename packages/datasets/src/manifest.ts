@@ -105,6 +105,10 @@ const findManifestFile = (snapshot: Snapshot, dataset: keyof typeof KINDS, day: 
     .files(`gold.${dataset}`)
     .find(({ partition, path }) => partition === day && path.endsWith(`/${MANIFEST_NAME}`));
 
+/** Tells how to build the datasets of a day again. */
+export const rebuildHint = (day: string): string =>
+  `Build the datasets of ${day} again: \`cardlake run daily --dt ${day}\``;
+
 /**
  * Reads the manifest of a dataset.
  * @returns undefined when the dataset of that day was not built.
@@ -122,7 +126,7 @@ export function readManifest<K extends keyof typeof KINDS>(
     return schema.parse(JSON.parse(readFileSync(file.location, 'utf8'))) as z.infer<(typeof KINDS)[K]>;
   } catch (cause) {
     throw new UserError('dataset_damaged', `invalid dataset manifest: ${file.path}`, {
-      hint: `Build the datasets of ${day} again: \`cardlake run daily --dt ${day}\``,
+      hint: rebuildHint(day),
       cause,
     });
   }

@@ -1,3 +1,4 @@
+import { enabledStackNames } from './enabled-stacks';
 import type { Settings } from './settings/environment';
 import { writerConcurrency } from './stacks/feature-store';
 
@@ -18,12 +19,13 @@ export interface Requirements {
  * @param accountId the account, which is part of the names of buckets
  */
 export function requirementsOf(settings: Settings, accountId: string): Requirements {
-  const { project, environment, lakeEngine, storage, silverGold, bronze } = settings;
+  const { project, environment, storage, silverGold, bronze } = settings;
   const created =
     storage.existingLakeBucket === undefined ? ['lake', 'artifacts', 'logs'] : ['artifacts', 'logs'];
+  const stacks = enabledStackNames(settings);
   return {
     buckets: created.map((suffix) => `${project}-${environment}-foundation-${suffix}-${accountId}`),
-    sparkVcpu: lakeEngine === 'spark' ? silverGold.maximumVcpu : 0,
+    sparkVcpu: stacks.includes('silver-gold') ? silverGold.maximumVcpu : 0,
     reservedConcurrency: Object.fromEntries(
       reservations(settings).map(([name, reserved]) => [`${project}-${environment}-${name}`, reserved]),
     ),
@@ -31,14 +33,16 @@ export function requirementsOf(settings: Settings, accountId: string): Requireme
   };
 }
 
-/** The functions that reserve concurrency, by the last parts of their names. */
-const reservations = ({
-  lakeEngine,
-  featureStore,
-  prediction,
-}: Settings): [name: string, reserved: number][] =>
-  [
-    ['feature-store-writer', lakeEngine === 'spark' ? writerConcurrency(featureStore.writer) : null] as const,
-    ['prediction-stream', prediction.enabled ? prediction.stream.reservedConcurrency : null] as const,
-    ['prediction-answer', prediction.enabled ? prediction.answer.reservedConcurrency : null] as const,
-  ].flatMap(([name, reserved]) => (typeof reserved === 'number' ? [[name, reserved]] : []));
+/** The functions that reserve concurrency, by their stack and the last parts of their names. */
+const reservations = (settings: Settings): [name: string, reserved: number][] => {
+  const { featureStore, prediction } = settings;
+  const stacks = enabledStackNames(settings);
+  const reserved = [
+    ['feature-store', 'writer', writerConcurrency(featureStore.writer)],
+    ['prediction', 'stream', prediction.stream.reservedConcurrency],
+    ['prediction', 'answer', prediction.answer.reservedConcurrency],
+  ] as const;
+  return reserved.flatMap(([stack, name, count]) =>
+    stacks.includes(stack) && typeof count === 'number' ? [[`${stack}-${name}`, count]] : [],
+  );
+};

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type DuckSession, fileReader, identifier, sql } from '@cardlake/lake';
 import { numberOf, UserError } from '@cardlake/runtime';
 import { z } from 'zod';
-import type { TrainingManifest } from '../manifest';
+import { rebuildHint, type TrainingManifest } from '../manifest';
 import type { ScoredCardTransaction } from '../metrics/card-precision';
 import { readTrainingManifest } from '../read-training-manifest';
 import { refuseMisfits } from './misfits';
@@ -45,7 +45,7 @@ export async function readScoredRows(
   const lost = files.filter((path) => !existsSync(path));
   if (lost.length > 0) {
     throw new UserError('dataset_damaged', `the dataset lacks ${numberOf(lost.length, 'file')}: ${lost[0]}`, {
-      hint: rebuild(manifest.day),
+      hint: rebuildHint(manifest.day),
     });
   }
   await loadScores(session, scores);
@@ -64,6 +64,3 @@ export async function readScoredRows(
   );
   return { rows, manifest };
 }
-
-const rebuild = (day: string): string =>
-  `Build the datasets of ${day} again: \`cardlake run daily --dt ${day}\``;

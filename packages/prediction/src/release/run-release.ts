@@ -1,6 +1,6 @@
 import { SLOTS, type Slot } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
-import { advanceRelease, type ReleasePorts, readSlots } from './advance-release';
+import { advanceRelease, type ReleasePorts } from './advance-release';
 import { changeControl } from './control-table';
 import { LOOK_MS } from './next-step';
 import { challengerSlot, dismissChallenger } from './release-control';
@@ -50,7 +50,7 @@ export async function rollBackRelease(
   const control = await ports.controls.read(ports.model);
   const version = control?.challenger?.version;
   const slot = control && challengerSlot(control);
-  const left = slot && (await readSlots(ports))?.[slot];
+  const left = slot && (await ports.slots?.find(slot));
   if (slot === undefined || (version === undefined && left === undefined))
     throw new UserError('no_release', `no version of ${ports.model} is under release`, {
       hint: 'To go back to an earlier version, release it: `cardlake release start VERSION`',
@@ -75,7 +75,7 @@ export async function removeEndpoints(ports: ReleasePorts, sleep: RunOptions['sl
 
 /** Deletes the endpoint of a slot, as soon as SageMaker lets it be deleted. */
 async function emptySlot(ports: ReleasePorts, slot: Slot, sleep: RunOptions['sleep']): Promise<void> {
-  const status = (await readSlots(ports))?.[slot]?.status;
+  const status = (await ports.slots?.find(slot))?.status;
   if (status === undefined || status === 'stopping') return;
   if (status === 'starting') await sleep(LOOK_MS);
   else await ports.slots?.unload(slot);

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readBuilds } from '@cardlake/constructs/synth';
 import { applyDevStacks } from '../../support/dev-stacks';
 import { offlineTerraform } from '../../support/terraform';
+import { readFunctionZip } from './function-zip';
 
 const ROOT_VARIABLE = 'CARDLAKE_TEST_APPLIED_STACKS';
 
@@ -11,10 +11,7 @@ const ROOT_VARIABLE = 'CARDLAKE_TEST_APPLIED_STACKS';
 export function applyStacks(): void {
   const root = mkdtempSync(join(tmpdir(), 'cardlake-e2e-stacks-'));
   process.env[ROOT_VARIABLE] = root;
-  const { folder, manifest } = readBuilds(['featureWriter']).featureWriter;
-  const zip = manifest.files['function.zip'];
-  if (zip === undefined) throw new Error(`${folder} has no function.zip; build it with "npm run build"`);
-  const contents = { files: { 'function.zip': readFileSync(join(folder, zip.path)) } };
+  const contents = { zips: { featureWriter: readFunctionZip('featureWriter') } };
   applyDevStacks(join(root, 'cdktf.out'), offlineTerraform(join(root, 'home')), { contents });
 }
 

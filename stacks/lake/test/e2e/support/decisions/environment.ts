@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -7,12 +7,12 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { readBuilds } from '@cardlake/constructs/synth';
 import { type Faults, startLocalAws } from '@cardlake/local-aws/test-kit';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { cardlakeIn } from '../../../support/cardlake';
 import { applyDevStacks } from '../../../support/dev-stacks';
 import { offlineTerraform } from '../../../support/terraform';
+import { readFunctionZip } from '../function-zip';
 
 /** Name of the model that decides: the one that comes with Cardlake. */
 export const MODEL = 'starter';
@@ -31,7 +31,7 @@ export function startDecisions({ faults, modelServer }: DecisionOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'cardlake-decisions-'));
   const outdir = join(folder, 'cdktf.out');
   const folders = applyDevStacks(outdir, offlineTerraform(join(folder, 'home')), {
-    contents: { zips: { scorer: readScorer() } },
+    contents: { zips: { scorer: readFunctionZip('scorer') } },
     changes: { prediction: { enabled: true, model: MODEL, scorer: 'endpoint' } },
     stacks: STACKS,
   });
@@ -75,10 +75,3 @@ export function startDecisions({ faults, modelServer }: DecisionOptions) {
 
 /** Decisions in local AWS. */
 export type Decisions = ReturnType<typeof startDecisions>;
-
-function readScorer(): Buffer {
-  const { folder, manifest } = readBuilds(['scorer']).scorer;
-  const zip = manifest.files['function.zip'];
-  if (zip === undefined) throw new Error(`${folder} has no function.zip; build it with "npm run build"`);
-  return readFileSync(join(folder, zip.path));
-}

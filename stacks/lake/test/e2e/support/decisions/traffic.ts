@@ -47,13 +47,14 @@ export function makeTraffic(count: number, cards: readonly string[], now: number
   );
   const every = (n: number, rest: number) => events.filter((_, i) => i % n === rest);
   // Some are asked for alone, some are delivered both ways; some of those on the stream come behind all others.
-  const asked = [...every(10, 1), ...every(20, 2)];
+  const alone = every(10, 1);
   const late = every(20, 3);
-  const inOrder = events.filter((event) => !every(10, 1).includes(event) && !late.includes(event));
+  const apart = new Set([...alone, ...late]);
+  const inOrder = events.filter((event) => !apart.has(event));
   return {
     events,
     streamed: [...inOrder, ...late, ...every(10, 4)].map((event) => JSON.stringify(event)),
-    asked: [...asked, ...every(40, 1)],
+    asked: [...alone, ...every(20, 2), ...every(40, 1)],
     conflicts: every(20, 5).map((event) => ({ ...event, amount: event.amount + 1 })),
     poison: Array.from({ length: Math.max(4, Math.ceil(count / 100)) }, (_, i) => poisonLine(i, now)),
   };
