@@ -16,7 +16,7 @@ export {
 } from './endpoint/endpoint-scorer';
 export { chooseVersion } from './experiment/choose-version';
 export { readExperiment } from './experiment/read-experiment';
-export type { Experiment } from './experiment/schema';
+export { BUCKETS, type Experiment } from './experiment/schema';
 export {
   type DecisionPorts,
   type DeliveryResult,

@@ -93,13 +93,13 @@ async function submitJob(
     out.write(
       options.json
         ? jsonLine({ id, name: request.jobName, queue: request.jobQueue, command })
-        : `${id}\nThe job is submitted; "${next}" shows its state.\n`,
+        : `${id}\nThe job is submitted; \`${next}\` shows its state.\n`,
     );
     return;
   }
   const { waitForContainerJob } = await import('../batch/wait');
   const style = styleFor(err, app.env);
-  const report = await app.shutdown.guard({ message: `The job continues: ${next}` }, () =>
+  const report = await app.shutdown.guard({ message: `The job continues: \`${next}\`` }, () =>
     waitForContainerJob(jobs, id, {
       pollMs: options.pollSeconds * 1000,
       prices: prices(),

@@ -1,11 +1,14 @@
 import type { Slot } from '@cardlake/job-contract';
-import type { ReleaseControl, ReleaseStep, SlotEndpoint, SlotStates } from '@cardlake/prediction';
-import { slotOfVersion } from '@cardlake/prediction';
+import {
+  BUCKETS,
+  type ReleaseControl,
+  type ReleaseStep,
+  type SlotEndpoint,
+  type SlotStates,
+  slotOfVersion,
+} from '@cardlake/prediction';
 import { duration, percent } from './format';
 import type { Style } from './style';
-
-/** Number of buckets of cards that a weight counts. */
-const BUCKETS = 10_000;
 
 /** State of the releases of a model. */
 export interface ReleaseStatus {
