@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as s3 from '@aws-sdk/client-s3';
 import * as runtime from '@aws-sdk/client-sagemaker-featurestore-runtime';
-import { type SdkClients, sdkCalls } from '@cardlake/aws/test-kit';
-import { shippedSources } from './support/shipped';
+import { type SdkClients, sdkCalls, shippedSources } from '@cardlake/aws/test-kit';
 
 interface Statement {
   readonly Sid: string;
@@ -67,7 +66,7 @@ function granted(environment: string): Set<string> {
   return new Set(own.flatMap(({ Action }) => Action));
 }
 
-const sources = shippedSources();
+const sources = shippedSources(join(__dirname, '..', 'dist', 'function.zip'), 'index');
 
 test.each(['dev', 'prod'])(
   'in %s the function has exactly the permissions that its code needs',

@@ -1,74 +1,64 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { memoryFeatureStore, startAwsServer } from '@cardlake/aws/test-kit';
+import { memoryFeatureStore, openFunctionZip, startAwsServer } from '@cardlake/aws/test-kit';
 import { formatReplay } from '@cardlake/feature-store/parts';
 import { featureGroupOf } from '@cardlake/feature-store/test-kit';
 import { partName } from '@cardlake/job-contract';
 import { seededRandom } from '@cardlake/tooling/seeded-random';
 import { testUnless } from '@cardlake/tooling/skip';
-import { unzipSync } from 'fflate';
 import { embeddedRun, online, WINDOW_END } from './support/embedded-run';
 import { node22 } from './support/node-22';
 
 const dist = join(__dirname, '..', 'dist');
-const run = promisify(execFile);
 const NAME = 'cardlake-dev-feature-store-rt-card-features-v1';
 const MOST_BYTES = 5 * 2 ** 20;
 const KEY = '_cardlake/replay/run-6/rt_card_features_v1/part-0.ndjson';
-const unpacked = mkdtempSync(join(tmpdir(), 'cardlake-zip-'));
 const lake = mkdtempSync(join(tmpdir(), 'cardlake-zip-lake-'));
+const zip = openFunctionZip(join(dist, 'function.zip'));
 afterAll(() => {
-  for (const folder of [unpacked, lake]) rmSync(folder, { recursive: true, force: true });
+  zip.remove();
+  rmSync(lake, { recursive: true, force: true });
 });
 
-const zip = readFileSync(join(dist, 'function.zip'));
-const files = unzipSync(zip);
 const { binary = process.execPath, missing } = node22();
 
-/** Calls the handler in a separate Node process, in a folder with only the contents of the zip. */
+/** Calls the handler with the contents of the zip alone. */
 async function invoke(event: unknown, env: Record<string, string>) {
   const script = `require('./index.js').handler(${JSON.stringify(event)}, {
     awsRequestId: 'test', getRemainingTimeInMillis: () => 60000,
   }).then((result) => process.stdout.write('\\n' + JSON.stringify(result)), (error) => {
     process.stdout.write('\\n' + JSON.stringify({ error: error.message }));
   })`;
-  const { stdout } = await run(binary, ['-e', script], {
-    cwd: unpacked,
-    // Without this machine's environment, and so without its modules.
-    env: {
+  const stdout = await zip.run(
+    script,
+    {
       NODE_OPTIONS: '--enable-source-maps',
       FEATURE_GROUPS: JSON.stringify({ [online.name]: NAME }),
       ...env,
     },
-  });
+    binary,
+  );
   const lines = stdout.split('\n').filter((line) => line !== '');
   return { result: JSON.parse(lines.at(-1) ?? ''), log: lines.slice(0, -1).map((line) => JSON.parse(line)) };
 }
 
-beforeAll(() => {
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(unpacked, name), content);
-});
-
 test('the manifest describes the zip, which is small', () => {
   const manifest = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8'));
-  const sha256 = createHash('sha256').update(zip).digest('hex');
-  expect(manifest.files['function.zip']).toEqual({ path: 'function.zip', sha256, bytes: zip.length });
-  expect(zip.length).toBeLessThanOrEqual(MOST_BYTES);
-  expect(Object.keys(files)).toEqual(['index.js', 'index.js.map']);
+  const sha256 = createHash('sha256').update(zip.bytes).digest('hex');
+  expect(manifest.files['function.zip']).toEqual({ path: 'function.zip', sha256, bytes: zip.bytes.length });
+  expect(zip.bytes.length).toBeLessThanOrEqual(MOST_BYTES);
+  expect(Object.keys(zip.files)).toEqual(['index.js', 'index.js.map']);
 });
 
 testUnless(missing)('the Node that the handler is tried in is the one that Lambda has', async () => {
-  const { stdout } = await run(binary, ['--version']);
-  expect(stdout).toMatch(/^v22\./);
+  expect(await zip.run('process.stdout.write(process.version)', {}, binary)).toMatch(/^v22\./);
 });
 
 test('the zip contains no times and no paths of the build machine', () => {
-  expect(zip.readUInt16LE(12)).toBe((1 << 5) | 1);
-  expect(Buffer.from(files['index.js.map'] ?? []).toString()).not.toContain(join(__dirname, '..', '..'));
+  expect(zip.bytes.readUInt16LE(12)).toBe((1 << 5) | 1);
+  expect(Buffer.from(zip.files['index.js.map'] ?? []).toString()).not.toContain(join(__dirname, '..', '..'));
 });
 
 test('the handler writes in the wire format of AWS, with throttling and failing records', async () => {

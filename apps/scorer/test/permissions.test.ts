@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { type SdkClients, sdkCalls } from '@cardlake/aws/test-kit';
+import { join } from 'node:path';
+import { type SdkClients, sdkCalls, shippedSources } from '@cardlake/aws/test-kit';
 import { SCORER_FUNCTIONS, SCORER_ZIP, type ScorerFunction } from '@cardlake/job-contract';
-import { unzipSync } from 'fflate';
 
 interface Statement {
   readonly Sid: string;
@@ -10,8 +9,7 @@ interface Statement {
 }
 
 const root = join(__dirname, '..', '..', '..');
-const dist = join(__dirname, '..', 'dist');
-const zip = unzipSync(readFileSync(join(dist, SCORER_ZIP)));
+const zip = join(__dirname, '..', 'dist', SCORER_ZIP);
 
 /** The clients that the functions import. */
 const CLIENTS: SdkClients = {
@@ -50,14 +48,9 @@ const NEVER_CALLED = ['dynamodb:BatchWriteItem'];
 /** Called only with the setting `scorer: 'endpoint'`, which the reviewed Terraform has in prod alone. */
 const BY_SETTING = ['sagemaker:InvokeEndpoint'];
 
-/** Reads our own source files in the bundle of a function, as listed by its source map. */
-function shippedSources(entry: ScorerFunction): string[] {
-  const map = zip[`${SCORER_FUNCTIONS[entry].handler.split('.')[0]}.js.map`];
-  const { sources } = JSON.parse(Buffer.from(map ?? []).toString()) as { sources: string[] };
-  return sources
-    .filter((source) => source.endsWith('.ts') && !source.includes('node_modules'))
-    .map((source) => readFileSync(resolve(dist, source), 'utf8'));
-}
+/** Reads our own source files in the bundle of a function. */
+const sourcesOf = (entry: ScorerFunction): string[] =>
+  shippedSources(zip, SCORER_FUNCTIONS[entry].handler.replace(/\..*/, ''));
 
 /** Finds the actions that sources need. */
 const needed = (sources: readonly string[], environment = 'dev'): Set<string> => {
@@ -91,18 +84,18 @@ test.each(ENTRIES.flatMap((entry) => ['dev', 'prod'].map((environment) => [entry
   '%s has exactly the permissions in %s that its code needs',
   (entry, environment) => {
     expect([...granted(environment, entry)].sort()).toEqual(
-      [...needed(shippedSources(entry), environment)].sort(),
+      [...needed(sourcesOf(entry), environment)].sort(),
     );
   },
 );
 
 test('the exceptions are still needed', () => {
-  expect([...sdkCalls(shippedSources('stream'), CLIENTS)]).toEqual(
+  expect([...sdkCalls(sourcesOf('stream'), CLIENTS)]).toEqual(
     expect.arrayContaining([...NEVER_CALLED, ...BY_SETTING]),
   );
 });
 
 test('an added call is found', () => {
   const line = "import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';";
-  expect(needed([...shippedSources('stream'), line])).toContain('dynamodb:DeleteItem');
+  expect(needed([...sourcesOf('stream'), line])).toContain('dynamodb:DeleteItem');
 });
