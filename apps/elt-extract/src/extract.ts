@@ -1,26 +1,17 @@
-import { createDynamoDbClient } from '@cardlake/aws/dynamodb';
 import { handleMessages } from '@cardlake/aws/lambda/batch';
 import { readFunctionEnvironment } from '@cardlake/aws/lambda/environment';
-import { onceByTable } from '@cardlake/aws/lambda/once';
 import { openQueue } from '@cardlake/aws/sqs';
 import { loadableFeeds } from '@cardlake/elt/functions';
 import { count, logger, openLake, trace } from '@cardlake/elt/lambda';
-import { ELT_FUNCTIONS, IDEMPOTENCY_ATTRIBUTES } from '@cardlake/job-contract';
+import { openOnce } from '@cardlake/elt/lambda/once';
+import { ELT_FUNCTIONS } from '@cardlake/job-contract';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { extractMessage } from './extract-messages';
-
-/** Less than the period of the listing, whose announcements must not be taken for repetitions. */
-const REPEATED_WITHIN_SECONDS = 600;
 
 const env = readFunctionEnvironment('extract', ELT_FUNCTIONS.extract.environment);
 const lake = openLake(env.LAKE_BUCKET);
 const chunks = openQueue(env.CHUNK_QUEUE_URL);
-const once = onceByTable({
-  client: createDynamoDbClient(),
-  tableName: env.IDEMPOTENCY_TABLE,
-  ...IDEMPOTENCY_ATTRIBUTES,
-  seconds: REPEATED_WITHIN_SECONDS,
-});
+const once = openOnce(env.IDEMPOTENCY_TABLE);
 
 /** Plans how the objects that messages announce are read, and sends a message for each chunk. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {

@@ -1,29 +1,20 @@
-import { createDynamoDbClient } from '@cardlake/aws/dynamodb';
 import { openEventBus } from '@cardlake/aws/events';
 import { handleMessages } from '@cardlake/aws/lambda/batch';
 import { readFunctionEnvironment } from '@cardlake/aws/lambda/environment';
-import { onceByTable } from '@cardlake/aws/lambda/once';
 import { openQueue } from '@cardlake/aws/sqs';
 import { loadableFeeds, type StagedObjectEvent } from '@cardlake/elt/functions';
 import { count, logger, openLake, trace } from '@cardlake/elt/lambda';
+import { openOnce } from '@cardlake/elt/lambda/once';
 import { parquetChunkWriter } from '@cardlake/elt/parquet';
-import { ELT_FUNCTIONS, IDEMPOTENCY_ATTRIBUTES, STAGED_EVENT } from '@cardlake/job-contract';
+import { ELT_FUNCTIONS, STAGED_EVENT } from '@cardlake/job-contract';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { loadMessage } from './load-message';
-
-/** A repetition after that finds the receipt. */
-const REPEATED_WITHIN_SECONDS = 600;
 
 const env = readFunctionEnvironment('load', ELT_FUNCTIONS.load.environment);
 const lake = openLake(env.LAKE_BUCKET);
 const objects = openQueue(env.OBJECT_QUEUE_URL);
 const bus = openEventBus(env.EVENT_BUS_NAME);
-const once = onceByTable({
-  client: createDynamoDbClient(),
-  tableName: env.IDEMPOTENCY_TABLE,
-  ...IDEMPOTENCY_ATTRIBUTES,
-  seconds: REPEATED_WITHIN_SECONDS,
-});
+const once = openOnce(env.IDEMPOTENCY_TABLE);
 
 /** Loads the chunks that messages refer to, and tells of objects that are staged. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {

@@ -47,7 +47,7 @@ export function createPlainJsonReader(feed: CompiledFeed, check: CellCheck): Pla
     if (shapes.length >= MAX_SHAPES || lessons >= MAX_LESSONS) return undefined;
     const shape = learn(text);
     const found = shape?.pattern.exec(text);
-    return shape === undefined || found === undefined || found === null ? undefined : write(found, shape);
+    return shape && found ? write(found, shape) : undefined;
   };
 }
 

@@ -3,7 +3,6 @@ import type { CompiledFeed } from '../compiled/types';
 import type { Transform } from '../definition/feed-schema';
 import { type CsvCell, splitCsvRecord } from './csv-cells';
 import { objectValues, rootNames } from './object-values';
-/** Reads the names of a header. */
 import { type CellCheck, createRowReader, type RecordValues, type RowResult, rejected } from './row-reader';
 import { applyTransform } from './transform';
 
@@ -45,6 +44,7 @@ export function createCsvReader(
 
 const BYTE_ORDER_MARK = /^\uFEFF/;
 
+/** Reads the names of a header. */
 export const readHeader = (text: string, csv: NonNullable<CompiledFeed['csv']>): string[] =>
   splitCsvRecord(text.replace(BYTE_ORDER_MARK, ''), { ...csv, nullText: '' }).map((name) =>
     (name ?? '').trim(),
