@@ -1,12 +1,15 @@
 import { cpSync } from 'node:fs';
 import {
+  createTempTable,
   type DuckSession,
   type LakeTable,
   type LedgerEntry,
   openLake,
   openSession,
+  relation,
   type Sql,
   scan,
+  sql,
   stageFile,
 } from '@cardlake/lake';
 
@@ -37,8 +40,13 @@ export async function changeRows(
   try {
     await withTestSession(write.stagingDir, async (session) => {
       const transaction = write.transaction();
+      // Gives every column the type that the table has.
+      const changed = relation('changed_rows', table.fields);
       const target = { table, partition: file.partition, name: 'part.parquet' };
-      await stageFile(session, transaction, target, query(scan(table, [file])));
+      await session.run(
+        sql`${createTempTable(changed)}; INSERT INTO ${changed} ${query(scan(table, [file]))}`,
+      );
+      await stageFile(session, transaction, target, sql`FROM ${changed}`);
       transaction.remove(file.path);
       transaction.recordObjects([...write.snapshot.ledger().values()].map(recount));
       await transaction.commit({ kind: 'test' });

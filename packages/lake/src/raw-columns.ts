@@ -1,4 +1,4 @@
-import type { DuckDBDataChunk } from '@duckdb/node-api';
+import { type DuckDBDataChunk, DuckDBLogicalType, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 
 /** Number of rows of a full DuckDB data chunk. */
@@ -8,10 +8,16 @@ export const DUCKDB_CHUNK_ROWS = 2048;
  * Returns a column of a chunk in DuckDB's layout: fixed-width little-endian values, without a JavaScript value for each.
  * Valid until the chunk is reset or replaced by the next. Does not show nulls, see {@link rawValidity}.
  *
- * @param width bytes per value: 8 for BIGINT, DOUBLE and DECIMAL(18,4), 4 for INTEGER
+ * @param type INTEGER, BIGINT, DOUBLE or DECIMAL of 10 to 18 digits
+ * @throws Error for a column of another type: its bytes would be taken for other values, or be read beyond their end
  */
-export function rawColumn(chunk: DuckDBDataChunk, index: number, width: number): Uint8Array {
-  return duckdb.vector_get_data(duckdb.data_chunk_get_vector(chunk.chunk, index), chunk.rowCount * width);
+export function rawColumn(chunk: DuckDBDataChunk, index: number, type: DuckDBType): Uint8Array {
+  const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
+  const found = DuckDBLogicalType.create(duckdb.vector_get_column_type(vector)).asType();
+  if (found.toString() !== type.toString())
+    throw new Error(`column ${index + 1} of a query is ${found}, expected ${type}`);
+  const width = type.typeId === DuckDBTypeId.INTEGER ? 4 : 8;
+  return duckdb.vector_get_data(vector, chunk.rowCount * width);
 }
 
 /** Returns one byte per row of a column, 0 for null; undefined when no value is null. */

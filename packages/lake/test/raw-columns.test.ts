@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { DOUBLE, DuckDBDataChunk, INTEGER } from '@duckdb/node-api';
+import { BIGINT, DECIMAL, DOUBLE, DuckDBDataChunk, INTEGER } from '@duckdb/node-api';
 import type { Sql } from '../src';
 import { type DuckSession, openSession, rawColumn, rawValidity, setRawColumn, streamChunks } from '../src';
 import { anySql } from '../test-kit';
@@ -17,10 +17,18 @@ const firstChunk = async (query: Sql) => {
 
 test('the values of a column are read in its own width', async () => {
   const chunk = await firstChunk(anySql`SELECT i::INTEGER AS a, (i * 1.5)::DOUBLE AS b FROM range(3) t(i)`);
-  const integers = rawColumn(chunk, 0, 4);
-  const doubles = rawColumn(chunk, 1, 8);
+  const integers = rawColumn(chunk, 0, INTEGER);
+  const doubles = rawColumn(chunk, 1, DOUBLE);
   expect([...new Int32Array(integers.buffer, integers.byteOffset, 3)]).toEqual([0, 1, 2]);
   expect([...new Float64Array(doubles.buffer, doubles.byteOffset, 3)]).toEqual([0, 1.5, 3]);
+});
+
+test('a column of another type is refused, not read beyond its end or with another scale', async () => {
+  const chunk = await firstChunk(anySql`SELECT 2 AS a, 2::DECIMAL(18,0) AS b FROM range(3)`);
+  expect(() => rawColumn(chunk, 0, BIGINT)).toThrow('column 1 of a query is INTEGER, expected BIGINT');
+  expect(() => rawColumn(chunk, 1, DECIMAL(18, 4))).toThrow(
+    'column 2 of a query is DECIMAL(18,0), expected DECIMAL(18,4)',
+  );
 });
 
 test('validity is one byte per row, or undefined when nothing is null', async () => {

@@ -45,8 +45,8 @@ class Instance:
             os.kill(pid, 0)
         except (OSError, ValueError):
             return None
-        # The system may have given the number to another process since.
+        # The system may have given the number to another process since. Without -ww the command is cut at COLUMNS.
         command = subprocess.run(
-            ['ps', '-o', 'command=', '-p', str(pid)], capture_output=True, text=True, check=False
+            ['ps', '-ww', '-o', 'command=', '-p', str(pid)], capture_output=True, text=True, check=False
         )
         return pid if 'local_aws.emulator' in command.stdout else None

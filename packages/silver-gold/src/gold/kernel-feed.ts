@@ -1,11 +1,11 @@
+import { AMOUNT } from '@cardlake/card-schema';
 import { type KernelBatch, type KernelInputs, type LabelChanges, labelsOnceTrue } from '@cardlake/features';
 import { DUCKDB_CHUNK_ROWS, EMPTY_SQL, identifier, joinSql, rawColumn, type Sql, sql } from '@cardlake/lake';
-import type { DuckDBDataChunk } from '@duckdb/node-api';
+import { BIGINT, DECIMAL, DOUBLE, type DuckDBDataChunk, INTEGER } from '@duckdb/node-api';
 import type { Dictionaries } from './dictionaries';
 import { FIRST_LABELS } from './gold-relations';
 import type { LabelHistories } from './label-histories';
 
-const BYTES = { integer: 4, bigint: 8, double: 8 } as const;
 /** Positions of the columns that every kernel gets, and of the first of those that it asks for. */
 const [ENTITY, TS, ROW_ID, FIRST_INPUT] = [0, 1, 2, 3] as const;
 
@@ -58,8 +58,9 @@ export class KernelFeed {
 
   toBatch(chunk: DuckDBDataChunk): KernelBatch {
     const rows = chunk.rowCount;
-    const integers = (index: number): Int32Array => toWords(rawColumn(chunk, index, BYTES.integer));
+    const integers = (index: number): Int32Array => toWords(rawColumn(chunk, index, INTEGER));
     const { decimals, codes, labels } = this.inputs;
+    const decimal = DECIMAL(AMOUNT.precision, AMOUNT.scale);
     this.markEntityStarts(integers(ENTITY), rows);
     const firstCode = FIRST_INPUT + decimals.length;
     return {
@@ -67,7 +68,7 @@ export class KernelFeed {
       ts: toDoubles(chunk, TS),
       entityStart: this.entityStart,
       decimals: Object.fromEntries(
-        decimals.map((column, i) => [column, toWords(rawColumn(chunk, FIRST_INPUT + i, BYTES.bigint))]),
+        decimals.map((column, i) => [column, toWords(rawColumn(chunk, FIRST_INPUT + i, decimal))]),
       ),
       codes: Object.fromEntries(codes.map((column, i) => [column, integers(firstCode + i)])),
       ...(labels ? { labels: this.labelsOf(chunk, firstCode + codes.length) } : {}),
@@ -77,13 +78,13 @@ export class KernelFeed {
   private labelsOf(chunk: DuckDBDataChunk, index: number): LabelChanges {
     const first = toDoubles(chunk, index);
     if (this.histories.size === 0) return labelsOnceTrue(first);
-    const histories = toWords(rawColumn(chunk, index + 1, BYTES.integer));
+    const histories = toWords(rawColumn(chunk, index + 1, INTEGER));
     return { first, ...this.histories.laterChanges(histories.subarray(0, chunk.rowCount)) };
   }
 
   /** Returns the row ids of a chunk, as raw BIGINT values. */
   rowIds(chunk: DuckDBDataChunk): Int32Array {
-    return toWords(rawColumn(chunk, ROW_ID, BYTES.bigint));
+    return toWords(rawColumn(chunk, ROW_ID, BIGINT));
   }
 
   private markEntityStarts(entities: Int32Array, rows: number): void {
@@ -96,7 +97,7 @@ export class KernelFeed {
 }
 
 function toDoubles(chunk: DuckDBDataChunk, index: number): Float64Array {
-  const bytes = rawColumn(chunk, index, BYTES.double);
+  const bytes = rawColumn(chunk, index, DOUBLE);
   return new Float64Array(bytes.buffer, bytes.byteOffset, chunk.rowCount);
 }
 

@@ -1,10 +1,8 @@
 import type { KernelInputs, LabelChanges } from '@cardlake/features';
 import { type DuckSession, rawColumn, sql, streamChunks } from '@cardlake/lake';
 import { numberOf } from '@cardlake/runtime';
+import { DOUBLE, INTEGER } from '@duckdb/node-api';
 import { LATER_LABELS } from './gold-relations';
-
-const INTEGER_BYTES = 4;
-const DOUBLE_BYTES = 8;
 
 /** The later changes of labels that change more than once, by history number; flat, because there can be many. */
 export class LabelHistories {
@@ -27,9 +25,9 @@ export class LabelHistories {
     let end = 0;
     const query = sql`SELECT history, changed_at::DOUBLE FROM ${LATER_LABELS} ORDER BY history, changed_at`;
     for await (const chunk of streamChunks(session, query)) {
-      const bytes = rawColumn(chunk, 0, INTEGER_BYTES);
+      const bytes = rawColumn(chunk, 0, INTEGER);
       const histories = new Int32Array(bytes.buffer, bytes.byteOffset, chunk.rowCount);
-      const changes = rawColumn(chunk, 1, DOUBLE_BYTES);
+      const changes = rawColumn(chunk, 1, DOUBLE);
       instants.set(new Float64Array(changes.buffer, changes.byteOffset, chunk.rowCount), end);
       for (const history of histories) starts[history + 1] = ++end;
     }
