@@ -1,13 +1,18 @@
 /**
- * `npm run compile`: compiles every feed that comes with Cardlake to `compiled/`. A change that would leave rows of the same table
- * under other rules is refused.
+ * `npm run compile`: compiles every feed that comes with Cardlake to `compiled/`, and writes what it is on AWS to `projections/`. A change
+ * that would leave rows of the same table under other rules is refused.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFeedIncompatibilities } from './src/compatibility';
 import { compileFeed } from './src/compiled/compile';
 import { loadCompiledFeed, serializeFeed } from './src/compiled/load';
+import { serializeProjections } from './src/projections/feed-projections';
 import { feedDefinitions } from './src/published/definitions';
+
+const PROJECTIONS = join(__dirname, 'projections');
+
+mkdirSync(PROJECTIONS, { recursive: true });
 
 for (const compiled of feedDefinitions.map(compileFeed)) {
   const path = join(__dirname, 'compiled', `${compiled.name}.json`);
@@ -17,8 +22,11 @@ for (const compiled of feedDefinitions.map(compileFeed)) {
   if (problems.length > 0) {
     console.error([`${compiled.name}:`, ...problems].join('\n  '));
     process.exitCode = 1;
-  } else if (old?.hash !== compiled.hash) {
-    writeFileSync(path, serializeFeed(compiled));
-    console.log(`compiled ${compiled.name}`);
+  } else {
+    if (old?.hash !== compiled.hash) {
+      writeFileSync(path, serializeFeed(compiled));
+      console.log(`compiled ${compiled.name}`);
+    }
+    writeFileSync(join(PROJECTIONS, `${compiled.name}.json`), serializeProjections(compiled));
   }
 }

@@ -12,6 +12,8 @@ export { sampleText } from './generate/sample-text';
 export { createPlainCsvReader } from './plain/plain-csv-reader';
 export { createPlainJsonReader } from './plain/plain-json-reader';
 export { NULL_CELL, type PlainReader } from './plain/plain-reader';
+export { type Bounds, complementOf, widenBounds } from './projections/comparable-bounds';
+export { feedExpectations } from './projections/expectation-suite';
 export { feedOfTable, feedTable, feedTableName, ORIGIN_FIELDS, recordFields } from './projections/feed-table';
 export { FEEDS_PREFIX, feedFolder, STAGING_PREFIX } from './projections/folders';
 export { REJECT_FIELDS } from './projections/reject-fields';

@@ -1,4 +1,4 @@
-import { type CompiledFeed, feedTable, type Rule } from '@cardlake/feeds';
+import { type Bounds, type CompiledFeed, feedTable, type Rule } from '@cardlake/feeds';
 import { type DuckSession, identifier, joinSql, type Sql, type SqlValue, sql, sqlType } from '@cardlake/lake';
 import { z } from 'zod';
 import { stagedRows } from './relations';
@@ -70,11 +70,7 @@ function violationOf(feed: CompiledFeed, rule: Rule): Violation | undefined {
 }
 
 /** Condition of the values below the least or above the greatest that a rule allows. */
-export function outside(
-  value: Sql,
-  { min, max }: { readonly min?: number | string | undefined; readonly max?: number | string | undefined },
-  type: Sql,
-): Violation {
+export function outside(value: Sql, { min, max }: Bounds, type: Sql): Violation {
   const bounds = [
     ...(min === undefined ? [] : [{ bound: min, compare: (at: Sql) => sql`${value} < ${at}` }]),
     ...(max === undefined ? [] : [{ bound: max, compare: (at: Sql) => sql`${value} > ${at}` }]),

@@ -1,4 +1,4 @@
-import type { CompiledFeed, Rule } from '@cardlake/feeds';
+import { type CompiledFeed, complementOf, type Rule, widenBounds } from '@cardlake/feeds';
 import { type DuckSession, identifier, type Sql, type SqlValue, sql, userStatement } from '@cardlake/lake';
 import { parseDuration } from '@cardlake/schema';
 import { z } from 'zod';
@@ -57,12 +57,12 @@ function verdictOf(
     case 'mean': {
       const column = identifier(rule.column);
       const value = rule.rule === 'sum' ? sql`sum(${column})` : sql`avg(${column})`;
-      return over(outside(value, rule, sql`DOUBLE`));
+      return over(outside(value, widenBounds(rule), sql`DOUBLE`));
     }
     case 'nullShare':
       return over({
-        condition: sql`count(*) > 0 AND count(*) - count(${identifier(rule.column)}) > $1::DOUBLE * count(*)`,
-        values: [rule.max],
+        condition: sql`count(${identifier(rule.column)})::DOUBLE / nullif(count(*), 0) < $1::DOUBLE`,
+        values: [complementOf(rule.max)],
       });
     case 'freshness':
       return over({

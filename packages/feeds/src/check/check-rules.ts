@@ -1,6 +1,7 @@
-import { parseDuration } from '@cardlake/schema';
+import { type LogicalType, parseDuration } from '@cardlake/schema';
 import type { FeedDefinition } from '../definition/feed-schema';
 import { nameRule, type RuleDefinition } from '../definition/rule-schema';
+import { checkValue } from './check-values';
 import { checkReference } from './references';
 
 const NUMBERS = ['bigint', 'decimal', 'double'];
@@ -44,12 +45,34 @@ function checkRule(rule: RuleDefinition, columns: FeedDefinition['columns']): st
   return [
     ...named.flatMap((name) => checkReference('column', name, columns, COLUMN_TYPES[rule.rule])),
     ...(BOUNDED.includes(rule.rule) ? checkBounds(rule) : []),
+    ...checkComparable(rule, columns),
     ...(rule.rule === 'freshness' && !parseDuration(rule.within)
       ? [`within: "${rule.within}" is no duration; use s, m, h or d, for example "36h"`]
       : []),
     ...(rule.rule === 'matches' ? checkPattern(rule.pattern) : []),
   ];
 }
+
+/** Finds the values of a rule that cannot be compared with those of its column. */
+function checkComparable(rule: RuleDefinition, columns: FeedDefinition['columns']): string[] {
+  if (rule.rule === 'sum' || rule.rule === 'mean')
+    return checkValues({ min: rule.min, max: rule.max }, { kind: 'double' });
+  if (rule.rule !== 'between' && rule.rule !== 'inSet') return [];
+  const type = Object.hasOwn(columns, rule.column) ? columns[rule.column]?.type : undefined;
+  if (type === undefined) return [];
+  return rule.rule === 'inSet'
+    ? rule.values.flatMap((value) => checkValues({ values: value }, type))
+    : checkValues({ min: rule.min, max: rule.max }, type);
+}
+
+const checkValues = (
+  values: Readonly<Record<string, number | string | undefined>>,
+  type: LogicalType,
+): string[] =>
+  Object.entries(values).flatMap(([setting, value]) => {
+    const problem = value === undefined ? undefined : checkValue(value, type);
+    return problem === undefined ? [] : [`${setting}: ${problem}`];
+  });
 
 function checkBounds(rule: RuleDefinition): string[] {
   const min = 'min' in rule ? rule.min : undefined;

@@ -107,6 +107,26 @@ test.each<[string, object, string]>([
     'rule 1 (matches): pattern: has a look-around',
   ],
   [
+    'a bound between two values of a decimal',
+    { rules: [{ rule: 'between', column: 'kg', min: 0.0005 }] },
+    'rule 1 (between): min: 0.0005 has more decimals than decimal(8,3)',
+  ],
+  [
+    'a bound beyond a decimal',
+    { rules: [{ rule: 'between', column: 'kg', max: '1e9' }] },
+    'rule 1 (between): max: 1e9 is beyond decimal(8,3)',
+  ],
+  [
+    'a bound that is no instant',
+    { rules: [{ rule: 'between', column: 'at', min: 'yesterday' }] },
+    'rule 1 (between): min: "yesterday" is no instant',
+  ],
+  [
+    'a bound that is no number',
+    { rules: [{ rule: 'sum', column: 'kg', min: 'much' }] },
+    'rule 1 (sum): min: "much" is no number',
+  ],
+  [
     'two rules of a name',
     {
       rules: [
