@@ -16,6 +16,7 @@ export { type Bounds, complementOf, widenBounds } from './projections/comparable
 export { feedExpectations } from './projections/expectation-suite';
 export { feedOfTable, feedTable, feedTableName, ORIGIN_FIELDS, recordFields } from './projections/feed-table';
 export { FEEDS_PREFIX, feedFolder, STAGING_PREFIX } from './projections/folders';
+export { BLOCKED_FOLDER, blockedTable, feedObjects, feedQuarantine } from './projections/ledger-tables';
 export { REJECT_FIELDS } from './projections/reject-fields';
 export { feedDefinitions } from './published/definitions';
 export { publishedFeeds } from './published/feeds';

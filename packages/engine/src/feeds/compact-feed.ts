@@ -1,7 +1,6 @@
-import { type CompiledFeed, feedTable } from '@cardlake/feeds';
+import { blockedTable, type CompiledFeed, feedObjects, feedQuarantine, feedTable } from '@cardlake/feeds';
 import type { DuckSession, WriteSession } from '@cardlake/lake';
 import { mergeSmallFiles } from '@cardlake/silver-gold';
-import { blockedTable, feedObjects, feedQuarantine } from './feed-tables';
 import { wholeRows } from './relations';
 
 /**

@@ -1,10 +1,9 @@
 import type { ObjectVersion } from '@cardlake/elt';
-import { type CompiledFeed, feedTableName } from '@cardlake/feeds';
+import { type CompiledFeed, feedObjects, feedTableName } from '@cardlake/feeds';
 import { type DuckSession, type Snapshot, sql } from '@cardlake/lake';
 import { z } from 'zod';
 import type { EngineContext } from '../session/engine-context';
 import { withLakeReader } from '../session/lake-reader';
-import { feedObjects } from './feed-tables';
 import { storedRows } from './relations';
 
 /** A version of an object that was loaded, as the lake has it. */

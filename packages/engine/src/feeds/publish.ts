@@ -1,5 +1,5 @@
 import { admitObjects, type Candidate } from '@cardlake/elt';
-import { type CompiledFeed, feedTable } from '@cardlake/feeds';
+import { blockedTable, type CompiledFeed, feedObjects, feedQuarantine, feedTable } from '@cardlake/feeds';
 import {
   appendRows,
   createTempTable,
@@ -17,7 +17,6 @@ import {
   stageFile,
   type Transaction,
 } from '@cardlake/lake';
-import { blockedTable, feedObjects, feedQuarantine } from './feed-tables';
 import { judgeRows } from './judge-rows';
 import { judgeTable } from './judge-table';
 import type { KnownObject } from './known-objects';

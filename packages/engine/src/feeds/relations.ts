@@ -1,4 +1,4 @@
-import { type CompiledFeed, feedTable } from '@cardlake/feeds';
+import { type CompiledFeed, feedQuarantine, feedTable } from '@cardlake/feeds';
 import {
   fileReader,
   identifier,
@@ -10,7 +10,6 @@ import {
   scan,
   sql,
 } from '@cardlake/lake';
-import { feedQuarantine } from './feed-tables';
 
 /** Rows of the objects of a run, as the table of their feed has them. */
 export const stagedRows = (feed: CompiledFeed): Relation => relation('feed_rows', feedTable(feed).fields);

@@ -1,11 +1,10 @@
 import { holdsPan } from '@cardlake/card-schema';
-import { type CompiledFeed, feedTable } from '@cardlake/feeds';
+import { blockedTable, type CompiledFeed, feedObjects, feedTable } from '@cardlake/feeds';
 import { createTable, sql, tableId } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import type { EngineContext } from '../session/engine-context';
 import { withLakeWriter } from '../session/lake-writer';
 import { compactFeed } from './compact-feed';
-import { blockedTable, feedObjects } from './feed-tables';
 import { type KnownObject, readKnownObjects } from './known-objects';
 import { judgeObjects, type Publication, rewriteWithout, stageReceipts, stageRows } from './publish';
 import { stagedRows, storedRows } from './relations';

@@ -1,9 +1,9 @@
 import { type SkippedFile, skipReasons } from '@cardlake/bronze';
-import { FEEDS_PREFIX } from '@cardlake/feeds';
+import { FEEDS_PREFIX, feedQuarantine } from '@cardlake/feeds';
 import { type LakeTable, sql } from '@cardlake/lake';
 import { numberOf } from '@cardlake/runtime';
 import { z } from 'zod';
-import { feedNameOf, feedQuarantine, feedTablesIn, isBlockedTable, isFeedTable } from '../feeds/feed-tables';
+import { feedNameOf, feedTablesIn, isBlockedTable, isFeedTable } from '../feeds/feed-tables';
 import { type KnownObject, readKnownObjects } from '../feeds/known-objects';
 import { storedRows } from '../feeds/relations';
 import { walkObjects } from '../feeds/walk-objects';

@@ -8,14 +8,14 @@ import { javaPattern } from './java-pattern';
 const GREAT_EXPECTATIONS = '1.24.1';
 
 /** An expectation of Great Expectations; `meta.rule` is the name of the rule that it judges. */
-export interface Expectation {
+interface Expectation {
   readonly type: string;
   readonly kwargs: Readonly<Record<string, unknown>>;
   readonly meta: { readonly rule: string };
 }
 
 /** A suite of Great Expectations, in the JSON that it reads. */
-export interface ExpectationSuite {
+interface ExpectationSuite {
   readonly name: string;
   readonly expectations: readonly Expectation[];
   readonly meta: { readonly great_expectations_version: string };
@@ -31,7 +31,7 @@ export interface FeedExpectations {
   readonly queries: readonly Rule[];
 }
 
-/** What Great Expectations is told about a rule. */
+/** A rule as Great Expectations is told it. */
 interface Said {
   readonly about: 'rows' | 'table';
   readonly type: string;
@@ -61,7 +61,7 @@ export function feedExpectations(feed: CompiledFeed): FeedExpectations {
   };
 }
 
-/** What Great Expectations is told about a rule; nothing about those that it does not have. */
+/** Says a rule to Great Expectations; nothing of those that it does not have. */
 function say(rule: Rule): Said | Partial<Record<keyof Said, undefined>> {
   switch (rule.rule) {
     case 'notNull':

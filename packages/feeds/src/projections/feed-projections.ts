@@ -12,7 +12,7 @@ interface FeedProjections {
   readonly expectations: FeedExpectations;
 }
 
-/** What a feed is on AWS, for people who review a change of it. */
+/** Makes the projections of a feed that people review when it changes. */
 function feedProjections(feed: CompiledFeed): FeedProjections {
   const table = feedTable(feed);
   return {
