@@ -21,18 +21,15 @@ export { landFiles } from './feeds/land-files';
 export { type Release, releaseObject } from './feeds/release-object';
 export { type FeedReplay, type ReplayResult, replayFeed } from './feeds/replay-feed';
 export { type FeedResult, gateFeed, runFeed } from './feeds/run-feed';
-export {
-  type ComparedModel,
-  compareModels,
-  type ModelChoice,
-  type ModelComparison,
-} from './models/compare-models';
+export { type ComparedModel, compareModels, type ModelComparison } from './models/compare-models';
+export { type GateResult, gateChallenger } from './models/gate-challenger';
 export { type ImportOptions, importModel } from './models/import-model';
 export { type LoadedModel, loadModelVersion, promoteModel } from './models/load-model';
 export { type Drift, type DriftLine, type DriftOptions, measureDrift } from './models/measure-drift';
 export { listModels, type ModelVersion, readModelVersion } from './models/model-version';
 export { readPromoted } from './models/promoted';
 export { type RuleChoice, recordModel } from './models/record-model';
+export type { ModelChoice } from './models/score-validation';
 export { addStarterModel } from './models/starter-model';
 export { backfillOnline, type OnlineBackfill, type OnlineTarget } from './online/backfill-online';
 export { exportQuery } from './query/export-query';

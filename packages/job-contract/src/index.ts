@@ -10,6 +10,7 @@ export * from './online-updates';
 export * from './online-writer';
 export * from './prediction-control';
 export * from './release';
+export * from './release-gate';
 export * from './results';
 export * from './scorer';
 export * from './session';

@@ -119,12 +119,18 @@ test('endpoints have a role for their logs, metrics and model alone, and no imag
   ).toEqual(
     SLOTS.map((slot) => `/aws/sagemaker/Endpoints/${endpointName('cardlake-test-prediction', slot)}`),
   );
-  expect(json.output?.endpoint_prefix?.value).toBe('cardlake-test-prediction');
+  // Also without endpoints: those that releases made before are found by it.
+  for (const { output } of [json, stack])
+    expect(output?.endpoint_prefix?.value).toBe('cardlake-test-prediction');
+  expect([json, stack].map(({ output }) => [output?.model_name?.value, output?.scorer?.value])).toEqual([
+    ['my_model', 'endpoint'],
+    ['fraud', 'in-process'],
+  ]);
   expect(json.output?.endpoint_image?.value).toMatch(/sagemaker_prebuilt_ecr_image\.\w+\.registry_path/);
   expect(named(json, 'aws_sagemaker_model_package_group', 'Hosting').model_package_group_name).toBe(
     'cardlake-test-prediction-my-model',
   );
-  for (const output of ['endpoint_prefix', 'endpoint_image', 'endpoint_role_arn', 'model_package_group_name'])
+  for (const output of ['endpoint_image', 'endpoint_role_arn', 'model_package_group_name'])
     expect([output, stack.output?.[output]?.value]).toEqual([output, '']);
 });
 

@@ -13,6 +13,7 @@ import { jsonLine } from '../output/json';
 import { type ListedModel, modelsText, modelText } from '../output/model-text';
 import { styleFor } from '../output/style';
 import { registerCompare } from './models-compare';
+import { registerGate } from './models-gate';
 import { registerImport } from './models-import';
 
 interface ModelsOptions extends LakeOptions {
@@ -23,11 +24,12 @@ interface ModelsOptions extends LakeOptions {
 export function registerModels(program: Command, app: App): void {
   const models = program
     .command('models')
-    .summary('list, show, compare, import and promote models')
+    .summary('list, show, compare, gate, import and promote models')
     .description('Works with the models of a lake.');
   registerList(models, app);
   registerShow(models, app);
   registerCompare(models, app);
+  registerGate(models, app);
   registerImport(models, app);
   registerPromote(models, app);
 }

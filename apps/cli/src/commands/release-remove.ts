@@ -29,9 +29,9 @@ export function registerReleaseRemove(parent: Command, app: App): void {
 
 async function remove(app: App, options: RemoveOptions): Promise<void> {
   const { openRelease } = await import('../release/open-release');
-  const { ports, removePackages } = await openRelease(options, app.clock);
+  const { ports, endpoints, removePackages } = await openRelease(options, app.clock);
   const packages = await callForUser(async () => {
-    await removeEndpoints(ports, systemTiming.sleep);
+    await removeEndpoints({ ...ports, slots: endpoints }, systemTiming.sleep);
     return removePackages();
   });
   const { model } = ports;

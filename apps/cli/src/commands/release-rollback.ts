@@ -28,10 +28,12 @@ export function registerReleaseRollback(parent: Command, app: App): void {
 
 async function rollBack(app: App, options: RollbackOptions): Promise<void> {
   const { openRelease } = await import('../release/open-release');
-  const { ports } = await openRelease(options, app.clock);
+  const { ports, endpoints } = await openRelease(options, app.clock);
   const message = 'The same command finishes it.';
   const version = await app.shutdown.guard({ message }, () =>
-    callForUser(() => rollBackRelease(ports, { drainMs: DRAIN_MS, sleep: systemTiming.sleep })),
+    callForUser(() =>
+      rollBackRelease({ ...ports, slots: endpoints }, { drainMs: DRAIN_MS, sleep: systemTiming.sleep }),
+    ),
   );
   const { model } = ports;
   const text =

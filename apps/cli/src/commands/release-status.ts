@@ -37,11 +37,12 @@ export function registerReleaseStatus(parent: Command, app: App): void {
 
 async function show(app: App, options: StatusOptions): Promise<void> {
   const { openRelease } = await import('../release/open-release');
-  const { ports } = await openRelease(options, app.clock);
+  const { ports, endpoints } = await openRelease(options, app.clock);
   const status: ReleaseStatus = await callForUser(async () => ({
     model: ports.model,
     control: await ports.controls.read(ports.model),
-    slots: await readSlots(ports),
+    isHosted: ports.slots !== undefined,
+    slots: await readSlots(endpoints),
     raised: await ports.listRaisedAlarms(),
   }));
   const { out } = app.console;
@@ -50,7 +51,7 @@ async function show(app: App, options: StatusOptions): Promise<void> {
 }
 
 function requireNone({ slots }: ReleaseStatus, { env, outputs }: StatusOptions): void {
-  const left = Object.entries(slots ?? {}).flatMap(([slot, found]) => (found === undefined ? [] : [slot]));
+  const left = Object.entries(slots).flatMap(([slot, found]) => (found === undefined ? [] : [slot]));
   if (left.length === 0) return;
   throw new UserError('endpoints_left', `there are endpoints in slot ${left.join(' and ')} of ${env}`, {
     hint: `Delete them first: \`cardlake release remove --env ${env} --outputs ${outputs}\``,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { JOB_LOGS_PREFIX } from '@cardlake/job-contract';
+import { JOB_LOGS_PREFIX, SCORER_KINDS } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 
@@ -27,8 +27,10 @@ const stacks = {
 /** Empty where rows are scored in process, or without alarms. */
 const optional = z.string();
 const release = z.object({
+  model_name: text,
+  scorer: z.enum(SCORER_KINDS),
   control_table_name: text,
-  endpoint_prefix: optional,
+  endpoint_prefix: text,
   endpoint_image: optional,
   endpoint_role_arn: optional,
   model_package_group_name: optional,
@@ -102,6 +104,9 @@ export const readJobPlace = (path: string, environment: string): JobPlace =>
 
 /** Resources that releases of a model use, from the outputs of the stacks. */
 export interface ReleaseOutputs {
+  /** Name of the model that decides. */
+  readonly model: string;
+  readonly scorer: (typeof SCORER_KINDS)[number];
   readonly bucket: string;
   readonly key: string;
   readonly controlTable: string;
@@ -121,6 +126,8 @@ export const readReleaseOutputs = (path: string, environment: string): ReleaseOu
     const foundation = stacks.foundation.parse(file[`${environment}-foundation`]);
     const found = release.parse(file[`${environment}-prediction`]);
     return {
+      model: found.model_name,
+      scorer: found.scorer,
       bucket: foundation.lake_bucket_name,
       key: foundation.key_arn,
       controlTable: found.control_table_name,

@@ -1,4 +1,4 @@
-import type { ModelComparison, ModelVersion } from '@cardlake/engine';
+import type { GateResult, ModelComparison, ModelVersion } from '@cardlake/engine';
 import { numberOf } from './format';
 import { printable } from './printable';
 import type { Style } from './style';
@@ -68,6 +68,18 @@ export function comparedModelsText({ dataset, models, gain }: ModelComparison, s
       `${GAINS[metric as keyof typeof gain]} ${signed(value)}, with 95 % from ${signed(low)} to ${signed(high)}\n`,
   );
   return `validation split of ${printable(dataset)}\n\n${table}\n${gains.join('')}`;
+}
+
+/** Formats the judgement of the gate. */
+export function gateText(result: GateResult, style: Style): string {
+  const { challenger, champion, dataset, rows, passes, reasons } = result;
+  const judged = passes ? 'passes' : style.bad('is stopped');
+  const against = champion === null ? '' : ` against ${champion.name} ${champion.version}`;
+  return [
+    `${style.title(`${challenger.name} ${challenger.version}`)} ${judged}${against}\n`,
+    `  ${numberOf(rows, 'row')}: the validation split of ${printable(dataset)}\n`,
+    ...reasons.map((reason) => `  ${reason}\n`),
+  ].join('');
 }
 
 const GAINS = { averagePrecision: 'average precision', cardPrecision: 'card precision' } as const;

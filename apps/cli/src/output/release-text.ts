@@ -14,7 +14,9 @@ import type { Style } from './style';
 export interface ReleaseStatus {
   readonly model: string;
   readonly control: ReleaseControl | undefined;
-  readonly slots: SlotStates | undefined;
+  /** Rows are scored by endpoints. */
+  readonly isHosted: boolean;
+  readonly slots: SlotStates;
   readonly raised: readonly string[];
 }
 
@@ -43,10 +45,10 @@ export function stepText(step: ReleaseStep): string | undefined {
 }
 
 /** Describes the state of the releases of a model. */
-export function statusText({ model, control, slots, raised }: ReleaseStatus, style: Style): string {
+export function statusText({ model, control, isHosted, slots, raised }: ReleaseStatus, style: Style): string {
   const slotText = (version: string) => {
     const slot = control && slotOfVersion(control, version);
-    return slot === undefined || slots === undefined ? '' : `; slot ${slot}: ${endpointText(slots[slot])}`;
+    return slot === undefined || !isHosted ? '' : `; slot ${slot}: ${endpointText(slots[slot])}`;
   };
   const lines =
     control === undefined
@@ -57,8 +59,8 @@ export function statusText({ model, control, slots, raised }: ReleaseStatus, sty
             ? 'no version is under release'
             : `${control.challenger.version} is under release, with ${percent(control.challenger.weight / BUCKETS)} of the cards${slotText(control.challenger.version)}`,
         ];
-  const left = (Object.entries(slots ?? {}) as [Slot, SlotEndpoint | undefined][]).flatMap(([slot, found]) =>
-    found === undefined || (control && slotOfVersion(control, found.version) === slot)
+  const left = (Object.entries(slots) as [Slot, SlotEndpoint | undefined][]).flatMap(([slot, found]) =>
+    found === undefined || (isHosted && control && slotOfVersion(control, found.version) === slot)
       ? []
       : [`slot ${slot} has an endpoint that nobody asks: ${endpointText(found)}`],
   );

@@ -6,12 +6,13 @@ import {
   type ModelPlace,
   type ReleasePorts,
   readModelFiles,
+  type SlotEndpoints,
   sageMakerSlots,
 } from '@cardlake/prediction';
 import { dynamoDbControlTable } from '@cardlake/prediction/dynamodb';
-import { type Clock, UserError } from '@cardlake/runtime';
+import type { Clock } from '@cardlake/runtime';
 import { settingsOf } from '../cost/environment';
-import { type ReleaseOutputs, readReleaseOutputs } from '../emr/outputs';
+import { readReleaseOutputs } from '../emr/outputs';
 import type { ReleaseOptions } from '../options/release';
 
 /** A deployment, ready to release a version of its model. */
@@ -19,6 +20,8 @@ export interface OpenedRelease {
   readonly ports: ReleasePorts;
   /** Checks a version, and makes what an endpoint serves of it. */
   readonly prepare: (version: string) => Promise<void>;
+  /** Both slots, also where rows are scored in process now: an endpoint of an earlier release is billed on. */
+  readonly endpoints: SlotEndpoints;
   /** Finds the version that decides without a control; undefined when none does. */
   readonly findDecidingVersion: () => Promise<string | undefined>;
   /** Deletes the registered packages. @returns their number */
@@ -32,27 +35,26 @@ export async function openRelease(options: ReleaseOptions, clock: Clock): Promis
   const { openModelHosting, openModelPackages } = await import('@cardlake/aws/hosting');
   const { openAlarms } = await import('@cardlake/aws/alarms');
   const settings = settingsOf(options.env);
-  const { prediction } = settings;
   const outputs = readReleaseOutputs(options.outputs, options.env);
-  const isHosted = prediction.scorer === 'endpoint';
-  if (isHosted) requireEndpoints(outputs, options);
+  const { model } = outputs;
+  const isHosted = outputs.scorer === 'endpoint';
   const client = { region: options.region ?? settings.region };
   const s3 = createS3Client(client);
-  const place: ModelPlace = { objects: s3Reader(s3), bucket: outputs.bucket, name: prediction.model };
+  const place: ModelPlace = { objects: s3Reader(s3), bucket: outputs.bucket, name: model };
   const { prefix, image, role, packageGroup: group } = outputs.endpoints;
   const packages = openModelPackages(client);
   const listRaised = openAlarms(client);
-  const slots = sageMakerSlots(openModelHosting(client), {
+  const endpoints = sageMakerSlots(openModelHosting(client), {
     prefix,
     image,
     role,
     key: outputs.key,
-    ...prediction.endpoint,
+    ...settings.prediction.endpoint,
     artifactOf: (version) => archiveAddress(place, version),
   });
   return {
     ports: {
-      model: prediction.model,
+      model,
       controls: dynamoDbControlTable(
         dynamoDbKeyedTable({
           client: createDynamoDbClient(client),
@@ -60,10 +62,11 @@ export async function openRelease(options: ReleaseOptions, clock: Clock): Promis
           key: CONTROL_TABLE.partition,
         }),
       ),
-      slots: isHosted ? slots : undefined,
+      slots: isHosted ? endpoints : undefined,
       listRaisedAlarms: () => listRaised(outputs.alarms),
       clock,
     },
+    endpoints,
     prepare: createReleasePreparation(
       place,
       isHosted ? { writer: s3Writer(s3), packages, group, image } : undefined,
@@ -73,13 +76,6 @@ export async function openRelease(options: ReleaseOptions, clock: Clock): Promis
       const isChosen = files.promoted !== undefined || files.experiment !== undefined;
       return isChosen ? chooseVersions(place, files).champion : undefined;
     },
-    removePackages: async () => (isHosted ? packages.removeAll(group) : 0),
+    removePackages: async () => (group !== '' ? packages.removeAll(group) : 0),
   };
-}
-
-function requireEndpoints({ endpoints }: ReleaseOutputs, { env, outputs }: ReleaseOptions): void {
-  if (endpoints.prefix !== '') return;
-  throw new UserError('bad_outputs', `${outputs} has no endpoints, which the settings of ${env} ask for`, {
-    hint: `Deploy the stack first: npx cdktf deploy ${env}-prediction --outputs-file ${outputs}`,
-  });
 }

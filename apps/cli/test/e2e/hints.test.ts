@@ -37,6 +37,7 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   generate: ['-n', '10', '--out', 'events.ndjson'],
   ingest: ['labels.csv'],
   'models compare': ['starter', 'fraud'],
+  'models gate': ['starter'],
   'models list': [],
   'models promote': ['starter', '1'],
   'models show': ['fraud'],

@@ -40,6 +40,8 @@ test.each<[number, string, readonly string[]]>([
   [2, 'Give a name, or a name and a version', ['compare', 'ours@', 'ours']],
   [1, 'the lake has no model theirs', ['compare', 'ours', 'theirs']],
   [2, 'need a dataset to be compared on', ['compare', 'ours', 'ours']],
+  [1, 'the lake has no model theirs', ['gate', 'theirs']],
+  [2, 'need a dataset to be compared on', ['gate', 'ours']],
   [2, 'is not the folder of a dataset', ['compare', 'ours', 'ours', '--dataset', 'nowhere']],
 ])('exit code %d: %s', async (code, message, args) => {
   expect(await models(...args)).toMatchObject({ code, err: expect.stringContaining(message), out: '' });

@@ -10,11 +10,11 @@ import {
 import { numberOf, UserError } from '@cardlake/runtime';
 import type { EngineContext } from '../session/engine-context';
 import { type ReadContext, withLakeReader } from '../session/lake-reader';
-import type { ModelChoice } from './compare-models';
 import { visitDecisions, visitGold } from './drift-rows';
 import { type LoadedModel, openModelVersion } from './load-model';
 import { readModelVersion } from './model-version';
 import { readPromoted } from './promoted';
+import type { ModelChoice } from './score-validation';
 
 /** Options of `measureDrift`. */
 export interface DriftOptions {

@@ -6,11 +6,12 @@ import {
   parseDatasetSettings,
   type TrainingManifest,
 } from '@cardlake/datasets';
+import { GATE_RULES } from '@cardlake/job-contract';
 import { createTempFolder, fileReader, openSession, pathLiteral, sql } from '@cardlake/lake';
 import { createScorer, readModel } from '@cardlake/model';
 import { randomModelFile, toBytes } from '@cardlake/model/test-kit';
 import { z } from 'zod';
-import { compareModels } from '../../src';
+import { compareModels, gateChallenger } from '../../src';
 import { writeModelVersion } from '../../src/models/model-version';
 import { DATASET_DAY, testFolder } from '../../test-kit';
 import { versionContent } from './support/version-content';
@@ -131,4 +132,32 @@ test('models that cannot be compared are refused in words', async () => {
   writeModel('later', 4, FEATURES, '2027-01-01');
   await expect(compare({ models: [{ name: 'one' }, { name: 'later' }] })).rejects.toThrow('need a dataset');
   await expect(compare({ models: [{ name: 'one' }, { name: 'later' }], dataset })).resolves.toBeDefined();
+});
+
+test('the gate judges a version by the same rows and the same interval, and without a champion by its own', async () => {
+  const session = await open();
+  const gate = (challenger: string, champion?: string) =>
+    gateChallenger(session, {
+      lakeRoot,
+      challenger: { name: challenger },
+      champion: champion === undefined ? undefined : { name: champion },
+      rules: { ...GATE_RULES, minFrauds: 1, maxLoss: 0 },
+      bootstrap: BOOTSTRAP,
+    });
+  try {
+    const { gain } = await compare();
+    const judged = await gate('two', 'one');
+    expect(judged).toMatchObject({
+      dataset,
+      challenger: { name: 'two' },
+      champion: { name: 'one' },
+      rows: 400,
+      gain: gain.averagePrecision,
+      passes: Number(gain.averagePrecision.low) >= 0,
+    });
+    expect(await gate('one', 'one')).toMatchObject({ passes: true, gain: { value: 0, low: 0, high: 0 } });
+    expect(await gate('one')).toMatchObject({ passes: true, champion: null, gain: null });
+  } finally {
+    session.close();
+  }
 });

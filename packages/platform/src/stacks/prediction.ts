@@ -114,6 +114,8 @@ export const predictionDeclaration = declareStack({
     snapshots_table_name: 'name of the table of snapshot rows',
     decisions_table_name: 'name of the table of decisions',
     control_table_name: 'name of the table that says which versions decide',
+    model_name: 'name of the model that decides',
+    scorer: 'way to score: in-process, or endpoint',
     answer_arn: 'ARN to invoke for an answer to an authorisation',
     answer_url: 'HTTPS address for answers; empty without one',
     stream_function_name: 'name of the function that decides the authorisations of the stream',
@@ -121,8 +123,8 @@ export const predictionDeclaration = declareStack({
     failed_records_queue_url: 'URL of the queue of records of the stream that could not be decided',
     decision_delivery_name: 'name of the Firehose stream that delivers decisions into bronze',
     endpoint_prefix:
-      'beginning of the names of the endpoints of releases; empty where rows are scored in process',
-    endpoint_image: 'image that serves models on them; empty likewise',
+      'beginning of the names of the endpoints of releases, also of those that are left where rows are scored in process now',
+    endpoint_image: 'image that serves models on them; empty where rows are scored in process',
     endpoint_role_arn: 'ARN of the role of the endpoints; empty likewise',
     model_package_group_name: 'name of the group of released versions; empty likewise',
     release_alarm_names:

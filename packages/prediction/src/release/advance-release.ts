@@ -35,7 +35,7 @@ export async function advanceRelease(
 ): Promise<{ readonly step: ReleaseStep; readonly memory: ReleaseMemory }> {
   const [control, slots, raised] = await Promise.all([
     ports.controls.read(ports.model),
-    readSlots(ports),
+    ports.slots && readSlots(ports.slots),
     ports.listRaisedAlarms(),
   ]);
   const memory = remember(before, goal, control, ports.clock.now());
@@ -60,9 +60,8 @@ export async function advanceRelease(
   };
 }
 
-/** Finds the endpoints of both slots; undefined where rows are scored in process. */
-export async function readSlots({ slots }: Pick<ReleasePorts, 'slots'>): Promise<SlotStates | undefined> {
-  if (slots === undefined) return undefined;
+/** Finds the endpoints of both slots. */
+export async function readSlots(slots: SlotEndpoints): Promise<SlotStates> {
   const [a, b] = await Promise.all(SLOTS.map((slot) => slots.find(slot)));
   return { a, b };
 }

@@ -1,0 +1,10 @@
+export * from './evaluation/evaluate';
+export { type BootstrapOptions, type Estimate, estimateOverCards } from './experiment/bootstrap';
+export * from './experiment/compare-versions';
+export { type CardWeights, prepareRanking, type Ranking } from './experiment/ranking';
+export * from './metrics/average-precision';
+export * from './metrics/calibration';
+export * from './metrics/card-precision';
+export * from './metrics/precision-recall';
+export * from './metrics/roc-auc';
+export type { Scored } from './metrics/scored';
