@@ -7,8 +7,8 @@ const OBJECT_QUEUE = 'URL of the queue of announced objects';
 const IDEMPOTENCY = 'name of the table that remembers work that was done';
 
 /**
- * Functions that load feeds: the zip of each, its handler, and the environment variables that it reads, by their meaning, for
- * whoever deploys them: no stack does yet.
+ * Functions that load feeds: the zip of each, its handler, and the environment variables that it reads, by their meaning. `stacks/elt`
+ * deploys them.
  */
 export const ELT_FUNCTIONS = {
   /** Plans how an announced object is read, and sends a message for each chunk. */
@@ -47,6 +47,11 @@ export const ELT_FUNCTIONS = {
 
 /** A function that loads feeds. */
 export type EltFunction = keyof typeof ELT_FUNCTIONS;
+
+/** Environment variables of a function that loads feeds. */
+export type EltEnvironment<F extends EltFunction> = Readonly<
+  Record<keyof (typeof ELT_FUNCTIONS)[F]['environment'], string>
+>;
 
 /** Attributes of the table that remembers work: its key, and when an item expires, in seconds. */
 export const IDEMPOTENCY_ATTRIBUTES = { key: 'id', ttl: 'expiration' } as const;

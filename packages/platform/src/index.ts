@@ -10,6 +10,7 @@ export * from './settings/permissions-boundary';
 export * from './stacks';
 export * from './stacks/bronze';
 export * from './stacks/datasets';
+export * from './stacks/elt';
 export * from './stacks/fargate-sizes';
 export * from './stacks/feature-batch';
 export * from './stacks/feature-store';

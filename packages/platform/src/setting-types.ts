@@ -3,6 +3,10 @@ import { z } from 'zod';
 /** Value types that several settings share. */
 export const days = z.int('expected a whole number of days').min(1, 'expected at least one day');
 export const minutes = z.int('expected a whole number of minutes').min(1, 'expected at least one minute');
+/** Memory of a function in MB; Lambda allots CPU in proportion, a whole one at 1769. */
+export const functionMemory = z.int().min(128).max(10240);
+/** Time limit of an invocation of a function, in seconds. */
+export const functionTimeout = z.int().min(10).max(900, 'expected at most 900, the maximum of Lambda');
 export const email = z.email('expected an e-mail address');
 export const policyArn = z
   .string()

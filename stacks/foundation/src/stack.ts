@@ -28,6 +28,8 @@ export class FoundationStack extends LakeStack {
             keyArn,
             deleteData,
             accessLogs: logs.name,
+            // Feeds are loaded when their objects arrive.
+            sendsEvents: settings.elt.enabled,
             oldVersionsExpireAfterDays: storage.oldVersionsExpireAfterDays,
             lifecycle: lakeLifecycle(storage),
           })

@@ -49,6 +49,16 @@ test('an existing bucket and key are used instead of new ones', () => {
   expect(json.output?.lake_bucket_arn?.value).toBe('arn:aws:s3:::the-lake');
 });
 
+test('the lake sends its events if feeds are loaded, in the one configuration that a bucket has', () => {
+  expect(named(foundation(), 'aws_s3_bucket_notification')).toEqual([]);
+  const json = foundation({ elt: { enabled: true } });
+  expect(Object.values(json.resource?.aws_s3_bucket_notification ?? {})).toMatchObject([
+    { bucket: expect.stringMatching(/aws_s3_bucket\.Lake_\w+\.id/), eventbridge: true },
+  ]);
+  const existing = { elt: { enabled: true }, storage: { existingLakeBucket: 'the-lake' } };
+  expect(named(foundation(existing), 'aws_s3_bucket_notification')).toEqual([]);
+});
+
 test('the audit trail exists if enabled, and may write to the log bucket', () => {
   expect(named(foundation(), 'aws_cloudtrail')).toEqual([]);
   const audited = foundation({ storage: { auditDataEvents: true } });

@@ -2,6 +2,7 @@ import { BronzeStack } from '@cardlake/bronze-stack';
 import type { LakeStack } from '@cardlake/constructs';
 import type { Builds, StackClass, StackInputs } from '@cardlake/constructs/synth';
 import { DatasetsStack } from '@cardlake/datasets-stack';
+import { EltStack } from '@cardlake/elt-stack';
 import { FeatureBatchStack } from '@cardlake/feature-batch-stack';
 import { FeatureStoreStack } from '@cardlake/feature-store-stack';
 import { FoundationStack } from '@cardlake/foundation-stack';
@@ -21,6 +22,7 @@ const STACK_CLASSES: { readonly [Name in StackName]: StackClass<DeclarationOf<Na
   pipeline: PipelineStack,
   prediction: PredictionStack,
   'feature-batch': FeatureBatchStack,
+  elt: EltStack,
 };
 
 /** Inputs of all stacks besides their settings. */

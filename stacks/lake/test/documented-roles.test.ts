@@ -162,6 +162,21 @@ const DOCUMENTED: readonly { service: string; role: RegExp; actions: readonly st
     ],
     source: `${DOCS}/lambda/latest/dg/services-dynamodb-eventsourcemapping.html`,
   },
+  {
+    service: 'lambda.amazonaws.com',
+    role: /^Functions_(extract|load)_/,
+    actions: [
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+      'sqs:ReceiveMessage',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'xray:PutTraceSegments',
+      'xray:PutTelemetryRecords',
+      'kms:Decrypt',
+    ],
+    source: `${DOCS}/lambda/latest/dg/services-sqs-configure.html`,
+  },
 ];
 
 const resources = lakeOf('prod', { prediction: FULL_PREDICTION }).map(({ json }) => json.resource ?? {});

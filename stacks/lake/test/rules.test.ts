@@ -13,6 +13,7 @@ const organisation: Partial<EnvironmentSettings> = {
   pipeline: { alarms: false, dashboard: false, stream: { enabled: false }, daily: { enabled: false } },
   prediction: { enabled: false },
   featureBatch: { enabled: true, alarms: false, dashboard: false },
+  elt: { enabled: true, alarms: false, dashboard: false, listing: { enabled: false } },
   iam: { namePrefix: 'org-', permissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/boundary' },
 };
 
@@ -92,6 +93,7 @@ test('disabled resources do not exist', () => {
     pipeline: disabled,
     prediction: { enabled: true, ...disabled },
     featureBatch: { enabled: true, ...disabled },
+    elt: { enabled: true, ...disabled },
   });
   for (const { json } of stacks) {
     expect(json.resource).not.toHaveProperty('aws_cloudwatch_metric_alarm');

@@ -9,8 +9,10 @@ import {
 } from './finding';
 import { listed, statementsOf } from './policies';
 
-/** Minimum visibility timeout that AWS recommends, as a multiple of the function's timeout. */
+/** Minimum visibility timeout that AWS recommends, as a multiple of the function's timeout; the wait for a batch comes on top. */
 const VISIBILITY_TIMEOUT_FACTOR = 6;
+/** Messages of an invocation where a mapping does not say (API reference, CreateEventSourceMapping, `BatchSize`). */
+const DEFAULT_BATCH = 10;
 
 /**
  * Checks what invokes functions. Queues: failing messages become dead letters, and messages in progress stay hidden.
@@ -23,8 +25,18 @@ export const safeEventSources = (stack: Synthesized): Finding[] =>
     const lambda = referencedResource(stack, 'aws_lambda_function', argument(mapping, 'function_name'));
     return queue === undefined
       ? []
-      : [...checkDeadLetters(queue), ...(lambda ? checkVisibility(queue, lambda) : [])];
+      : [
+          ...checkBatch(mapping),
+          ...checkDeadLetters(queue),
+          ...(lambda ? checkVisibility(queue, lambda, mapping) : []),
+        ];
   });
+
+const isReporting = (types: unknown): boolean =>
+  Array.isArray(types) && types.includes('ReportBatchItemFailures');
+
+const reportsFailures = (mapping: Resource): boolean =>
+  isReporting(argument(mapping, 'function_response_types'));
 
 /** Tells whether a mapping reads a stream, which alone has a starting position. */
 export const readsStream = (mapping: Resource): boolean =>
@@ -41,7 +53,7 @@ const STREAM_ARGUMENTS: readonly {
 }[] = [
   {
     path: 'function_response_types',
-    isSound: (value) => Array.isArray(value) && value.includes('ReportBatchItemFailures'),
+    isSound: isReporting,
     message: 'to ReportBatchItemFailures; otherwise one failure repeats its whole batch',
   },
   {
@@ -76,6 +88,15 @@ function referencedResource(stack: Synthesized, type: string, value: unknown): R
   return resourcesOf(stack, type).find((resource) => String(value).includes(`{${addressOf(resource)}.`));
 }
 
+const checkBatch = (mapping: Resource): Finding[] =>
+  Number(argument(mapping, 'batch_size') ?? DEFAULT_BATCH) > 1 && !reportsFailures(mapping)
+    ? finding(
+        mapping,
+        'safe-batch',
+        'set function_response_types to ReportBatchItemFailures; otherwise one failure repeats its whole batch',
+      )
+    : [];
+
 const checkDeadLetters = (queue: Resource): Finding[] =>
   argument(queue, 'redrive_policy') === undefined
     ? finding(
@@ -85,13 +106,14 @@ const checkDeadLetters = (queue: Resource): Finding[] =>
       )
     : [];
 
-const checkVisibility = (queue: Resource, lambda: Resource): Finding[] => {
-  const minimum = VISIBILITY_TIMEOUT_FACTOR * Number(argument(lambda, 'timeout') ?? 3);
+const checkVisibility = (queue: Resource, lambda: Resource, mapping: Resource): Finding[] => {
+  const window = Number(argument(mapping, 'maximum_batching_window_in_seconds') ?? 0);
+  const minimum = VISIBILITY_TIMEOUT_FACTOR * Number(argument(lambda, 'timeout') ?? 3) + window;
   return Number(argument(queue, 'visibility_timeout_seconds') ?? 30) < minimum
     ? finding(
         queue,
         'visibility',
-        `set visibility_timeout_seconds to at least ${minimum}, six times the timeout of the function`,
+        `set visibility_timeout_seconds to at least ${minimum}, six times the timeout of the function and the wait for a batch`,
       )
     : [];
 };

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { ServiceRole } from '../iam/service-role';
-import { createEncryptedQueue } from './encrypted-queue';
+import { allowSend, createEncryptedQueue } from './encrypted-queue';
 
 /** Maximum retention of SQS, so that no message is lost over a holiday. */
 export const MAX_RETENTION_SECONDS = 14 * 24 * 3600;
@@ -38,13 +38,6 @@ export class DeadLetterQueue extends Construct {
    * @param sid beginning of the ids of the statements
    */
   grantSend(role: ServiceRole, sid = 'SendToDeadLetters'): void {
-    role.allow(
-      { sid, actions: ['sqs:SendMessage'], resources: [this.arn] },
-      {
-        sid: `${sid}Key`,
-        actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
-        resources: [this.keyArn],
-      },
-    );
+    allowSend(role, sid, this.arn, this.keyArn);
   }
 }

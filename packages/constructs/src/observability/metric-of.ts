@@ -16,6 +16,8 @@ const of =
     label,
   });
 
+const ofQueue = of('AWS/SQS', 'QueueName', 'Maximum');
+
 /** Builders for the metrics of dashboards and alarms: the resource, the name of the metric, and its label. */
 export const metric = {
   /** A metric that the platform publishes itself. */
@@ -40,5 +42,7 @@ export const metric = {
   table: of('AWS/DynamoDB', 'TableName', 'Sum'),
   /** The messages of a queue that wait for somebody. */
   queue: (queue: string, label: string): Metric =>
-    of('AWS/SQS', 'QueueName', 'Maximum')(queue, 'ApproximateNumberOfMessagesVisible', label),
+    ofQueue(queue, 'ApproximateNumberOfMessagesVisible', label),
+  /** Seconds for which the oldest message of a queue has waited. */
+  queueAge: (queue: string, label: string): Metric => ofQueue(queue, 'ApproximateAgeOfOldestMessage', label),
 } as const;

@@ -5,6 +5,8 @@ import type { Statement } from '../iam/statement';
 const OBJECT_ACTIONS = {
   /** Reads objects with known keys. */
   read: ['s3:GetObject'],
+  /** Reads versions of objects (API reference, GetObject, "Permissions"). */
+  readVersion: ['s3:GetObjectVersion'],
   /** Lists objects as a file system does, which also checks whether a folder is an object. */
   list: [],
   /** Writes small objects in one request each. */
@@ -17,6 +19,7 @@ const OBJECT_ACTIONS = {
 /** Actions on the key that each verb needs; a multipart upload decrypts its parts to complete. */
 const KEY_ACTIONS: Readonly<Record<BucketVerb, readonly string[]>> = {
   read: ['kms:Decrypt'],
+  readVersion: ['kms:Decrypt'],
   list: [],
   put: ['kms:GenerateDataKey'],
   write: ['kms:Decrypt', 'kms:GenerateDataKey'],

@@ -4,6 +4,7 @@ import {
   type S3BucketLifecycleConfigurationRule,
 } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration';
 import { S3BucketLoggingA } from '@cdktf/provider-aws/lib/s3-bucket-logging';
+import { S3BucketNotification } from '@cdktf/provider-aws/lib/s3-bucket-notification';
 import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls';
 import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
@@ -27,6 +28,8 @@ export interface BucketProps extends LifecycleProps {
   readonly keyArn?: string;
   /** Name of the bucket for access logs. @default - no access logs */
   readonly accessLogs?: string;
+  /** Sends the events of its objects to EventBridge, whose rules choose among them. @default false */
+  readonly sendsEvents?: boolean;
   /** Statements of the bucket policy besides "TLS only". @default - none */
   readonly policy?: (bucketArn: string) => readonly Statement[];
 }
@@ -57,13 +60,20 @@ export class Bucket extends Construct {
       'CKV_AWS_144',
       'Replication to another region would double the cost; versioning protects against deletion, and S3 replicates across three zones.',
     );
-    suppress(
-      this.resource,
-      'CKV2_AWS_62',
-      'The pipeline runs on a schedule; no consumer needs object events.',
-    );
+    this.addEvents(props.sendsEvents ?? false);
     this.addSecurity(props);
     this.addRetention(props);
+  }
+
+  /** Sends object events, if somebody needs them. A bucket has one configuration of notifications: a second one would erase it. */
+  private addEvents(isSent: boolean): void {
+    if (isSent) new S3BucketNotification(this, 'Events', { bucket: this.resource.id, eventbridge: true });
+    else
+      suppress(
+        this.resource,
+        'CKV2_AWS_62',
+        'The pipeline runs on a schedule; no consumer needs object events.',
+      );
   }
 
   /** Adds access control and encryption. */

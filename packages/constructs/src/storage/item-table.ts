@@ -27,7 +27,14 @@ export interface ItemTableProps {
 }
 
 /** Calls on the items of a table. */
-export type ItemCall = 'BatchGetItem' | 'BatchWriteItem' | 'GetItem' | 'PutItem' | 'Query' | 'UpdateItem';
+export type ItemCall =
+  | 'BatchGetItem'
+  | 'BatchWriteItem'
+  | 'DeleteItem'
+  | 'GetItem'
+  | 'PutItem'
+  | 'Query'
+  | 'UpdateItem';
 
 /** A table of DynamoDB that is billed by request: encrypted, and restorable to any second of 35 days. */
 export class ItemTable extends Construct {

@@ -143,6 +143,20 @@ const faults: [fault: string, rule: string, type: string, change: (args: Args) =
     (a) => set(a, 'visibility_timeout_seconds', 60),
     'Again',
   ],
+  [
+    'a queue whose messages are taken in batches that fail as a whole',
+    'safe-batch',
+    'aws_lambda_event_source_mapping',
+    (a) => set(a, 'batch_size', 2),
+    'Again',
+  ],
+  [
+    'an event source that waits for a batch longer than its messages are hidden',
+    'visibility',
+    'aws_lambda_event_source_mapping',
+    (a) => set(a, 'maximum_batching_window_in_seconds', 1),
+    'Again',
+  ],
   ['logs without retention', 'retention', 'aws_cloudwatch_log_group', without('retention_in_days')],
   [
     'a function without a concurrency limit',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { declareStack } from '../declaration';
-import { days } from '../setting-types';
+import { days, functionMemory, functionTimeout } from '../setting-types';
 import { foundationDeclaration } from './foundation';
 
 /** Settings of the feature groups and of the function that writes their online records. */
@@ -13,9 +13,9 @@ const settings = z.strictObject({
   writer: z
     .strictObject({
       /** Memory in MB; Lambda allots CPU in proportion. @default 1024 */
-      memoryMegabytes: z.int().min(128).max(10240).default(1024),
+      memoryMegabytes: functionMemory.default(1024),
       /** Timeout of one invocation. @default 300 */
-      timeoutSeconds: z.int().min(10).max(900, 'expected at most 900, the maximum of Lambda').default(300),
+      timeoutSeconds: functionTimeout.default(300),
       /** The number of parts that the pipeline writes at once. @default 4 */
       concurrency: z.int().min(1).max(100).default(4),
       /**

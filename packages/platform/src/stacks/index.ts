@@ -1,5 +1,6 @@
 import { bronzeDeclaration } from './bronze';
 import { datasetsDeclaration } from './datasets';
+import { eltDeclaration } from './elt';
 import { featureBatchDeclaration } from './feature-batch';
 import { featureStoreDeclaration } from './feature-store';
 import { foundationDeclaration } from './foundation';
@@ -17,6 +18,7 @@ export const stackDeclarations = [
   pipelineDeclaration,
   predictionDeclaration,
   featureBatchDeclaration,
+  eltDeclaration,
 ] as const;
 
 type Declared = (typeof stackDeclarations)[number];

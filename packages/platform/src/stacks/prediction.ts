@@ -2,11 +2,10 @@ import { MODEL_NAME, SCORER_KINDS, SLOTS } from '@cardlake/job-contract';
 import { z } from 'zod';
 import { declareStack } from '../declaration';
 import { HOURS_PER_MONTH } from '../month';
+import { functionMemory } from '../setting-types';
 import { bronzeDeclaration } from './bronze';
 import { foundationDeclaration } from './foundation';
 
-/** Memory in MB; Lambda allots CPU in proportion, a whole one at 1769. */
-const memory = z.int().min(128).max(10240);
 const concurrency = z.int('expected a whole number').min(1, 'expected at least 1');
 
 /** Settings of the function that answers while a customer waits. */
@@ -15,7 +14,7 @@ const answer = z
     /** Gives the function an HTTPS address, for callers with IAM permissions; others invoke it. @default false */
     functionUrl: z.boolean().default(false),
     /** Memory in MB. @default 1769 */
-    memoryMegabytes: memory.default(1769),
+    memoryMegabytes: functionMemory.default(1769),
     /** Concurrent executions to reserve, which are also the maximum; null uses those of the account. @default null */
     reservedConcurrency: concurrency.nullable().default(null),
     /** Executions to keep started, so that nobody waits for a start; they are billed all the time. @default null */
@@ -51,7 +50,7 @@ const stream = z.strictObject({
     .max(604_800, 'expected at most 604800, the maximum of Lambda')
     .default(21_600),
   /** Memory in MB. @default 1769 */
-  memoryMegabytes: memory.default(1769),
+  memoryMegabytes: functionMemory.default(1769),
   /** Concurrent executions to reserve, which are also the maximum; null uses those of the account. @default null */
   reservedConcurrency: concurrency.nullable().default(null),
 });

@@ -147,6 +147,33 @@ test('limits of the dataset settings are those of the job', () => {
   ]);
 });
 
+test('settings of feeds that AWS would refuse, or that would find nothing, are refused', () => {
+  expect(
+    problemsOf({
+      environment: 'dev',
+      elt: {
+        extract: { maximumConcurrency: 1 },
+        load: { batchSize: 11, windowSeconds: 301, timeoutSeconds: 901 },
+      },
+    }),
+  ).toEqual([
+    'elt.extract.maximumConcurrency: expected at least 2, the minimum of Lambda, got 1',
+    'elt.load.timeoutSeconds: expected at most 900, the maximum of Lambda, got 901',
+    'elt.load.windowSeconds: expected at most 300, the maximum of Lambda, got 301',
+  ]);
+  expect(
+    problemsOf({
+      environment: 'dev',
+      elt: { extract: { batchSize: 11 }, listing: { lookBackHours: 1, graceMinutes: 60 } },
+    }),
+  ).toEqual([
+    expect.stringMatching(
+      /^elt\.extract\.windowSeconds: expected at least 1 with a batchSize of more than 10/,
+    ),
+    expect.stringMatching(/^elt\.listing\.graceMinutes: expected less than lookBackHours \(1\)/),
+  ]);
+});
+
 test('settings of decisions that AWS would refuse are refused with its limits', () => {
   expect(
     problemsOf({

@@ -163,6 +163,7 @@ export const PROVIDER_CALLS: Readonly<Record<string, ProviderCalls>> = {
     plan: ['lambda:GetFunction', 'lambda:ListVersionsByFunction', 'lambda:GetFunctionCodeSigningConfig'],
   },
   aws_lambda_function_url: { on: arn('lambda', 'function:f'), plan: ['lambda:GetFunctionUrlConfig'] },
+  aws_lambda_permission: { on: arn('lambda', 'function:f'), plan: ['lambda:GetPolicy'] },
   aws_s3_bucket: {
     on: bucket,
     plan: [

@@ -1,0 +1,82 @@
+import { type Chart, type Metric, metric } from '@cardlake/constructs';
+import { feedTableName, publishedFeeds } from '@cardlake/feeds';
+import type { ELT_METRICS, EltFunction } from '@cardlake/job-contract';
+import type { Settings } from '@cardlake/platform';
+import { eltMetric } from './elt-metric';
+import type { MonitoringTargets } from './monitoring-targets';
+
+type Name = keyof typeof ELT_METRICS;
+
+/** A count of each feed that is loaded. */
+const byFeed = (settings: Settings, name: Name): Metric[] =>
+  publishedFeeds.map((feed) => eltMetric(settings, { Feed: feedTableName(feed) }, name));
+
+const byFunction = (settings: Settings, name: Name, ...functions: readonly EltFunction[]): Metric[] =>
+  functions.map((each) => eltMetric(settings, { Function: each }, name));
+
+/** Builds the charts of the dashboard: feeds, queues, functions and cost. */
+export const charts = (targets: MonitoringTargets): Chart[] => [
+  ...feedCharts(targets),
+  ...queueCharts(targets),
+  ...functionCharts(targets),
+];
+
+const feedCharts = ({ settings }: MonitoringTargets): Chart[] => [
+  { title: 'Rows staged', metrics: byFeed(settings, 'rows') },
+  { title: 'Records rejected', metrics: byFeed(settings, 'rejected') },
+  {
+    title: 'Objects planned and staged',
+    metrics: [...byFeed(settings, 'objects'), ...byFeed(settings, 'staged')],
+  },
+  { title: 'Chunks loaded', metrics: byFeed(settings, 'chunks') },
+  {
+    title: 'Objects skipped and found',
+    metrics: [...byFunction(settings, 'skipped', 'extract'), ...byFunction(settings, 'found', 'listing')],
+  },
+  {
+    title: 'Messages repeated and failed',
+    metrics: [
+      ...byFunction(settings, 'repeated', 'extract', 'load'),
+      ...byFunction(settings, 'failed', 'extract', 'load'),
+    ],
+  },
+];
+
+const queueCharts = ({ settings, events, functions }: MonitoringTargets): Chart[] => [
+  {
+    title: 'Messages that wait',
+    metrics: [functions.objects, functions.chunks].map(({ name }) => metric.queue(name, name)),
+  },
+  {
+    title: 'Age of the oldest message (s)',
+    metrics: [functions.objects, functions.chunks].map(({ name }) => metric.queueAge(name, name)),
+    limit: { label: 'alarm', value: settings.elt.waitingMinutes * 60 },
+  },
+  {
+    title: 'Dead letters and undelivered events',
+    metrics: [
+      functions.extract.deadLetters,
+      functions.load.deadLetters,
+      functions.listing.deadLetters,
+      events.undelivered,
+    ].map(({ name }) => metric.queue(name, name)),
+  },
+];
+
+const functionCharts = ({ functions: { extract, load, listing, work } }: MonitoringTargets): Chart[] => [
+  {
+    title: 'Errors and throttles of the functions',
+    metrics: [extract, load, listing].flatMap(({ name }) => [
+      metric.function(name, 'Errors', `${name} errors`),
+      metric.function(name, 'Throttles', `${name} throttles`),
+    ]),
+  },
+  {
+    title: 'Time of an invocation (ms)',
+    metrics: [extract, load, listing].map(({ name }) => metric.function(name, 'Duration', name, 'Maximum')),
+  },
+  {
+    title: 'Cost: units written to the table',
+    metrics: [metric.table(work.name, 'ConsumedWriteCapacityUnits', 'written')],
+  },
+];

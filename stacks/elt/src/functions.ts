@@ -1,0 +1,168 @@
+import {
+  type Artifacts,
+  BucketAccess,
+  ItemTable,
+  LakeStack,
+  NodeFunction,
+  QueueToFunction,
+} from '@cardlake/constructs';
+import type { StackInputs } from '@cardlake/constructs/synth';
+import { FEEDS_PREFIX, STAGING_PREFIX } from '@cardlake/feeds';
+import {
+  ELT_FUNCTIONS,
+  type EltEnvironment,
+  type EltFunction,
+  IDEMPOTENCY_ATTRIBUTES,
+} from '@cardlake/job-contract';
+import type { eltDeclaration, foundationDeclaration, OutputsOf, Settings } from '@cardlake/platform';
+import { Lazy } from 'cdktf';
+import { Construct } from 'constructs';
+
+/** Bus of the account: whoever publishes staged objects has a rule there. */
+const EVENT_BUS = 'default';
+
+const LISTING_MEMORY_MEGABYTES = 512;
+const LISTING_TIMEOUT_SECONDS = 600;
+
+/** Props of `Functions`. */
+export interface FunctionsProps {
+  readonly foundation: OutputsOf<typeof foundationDeclaration>;
+  readonly builds: StackInputs<typeof eltDeclaration>['builds'];
+  /** ARN of the rule that sends events of objects. */
+  readonly ruleArn: string;
+  readonly settings: Settings['elt'];
+}
+
+/** The functions that load feeds, their queues, and the table by which they do the work of a message once. */
+export class Functions extends Construct {
+  readonly extract: NodeFunction;
+  readonly load: NodeFunction;
+  readonly listing: NodeFunction;
+  readonly objects: QueueToFunction;
+  readonly chunks: QueueToFunction;
+  readonly work: ItemTable;
+  private readonly lake: BucketAccess;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: FunctionsProps,
+  ) {
+    super(scope, id);
+    const { foundation, settings, ruleArn } = props;
+    const keyArn = foundation.key_arn;
+    this.lake = new BucketAccess(foundation.lake_bucket_arn, keyArn);
+    this.work = new ItemTable(this, 'Work', {
+      nameSuffix: 'work',
+      keyArn,
+      keys: { partition: IDEMPOTENCY_ATTRIBUTES.key },
+      ttlAttribute: IDEMPOTENCY_ATTRIBUTES.ttl,
+      // It only saves work.
+      deleteData: true,
+    });
+    const bucket = { LAKE_BUCKET: foundation.lake_bucket_name };
+    const once = { IDEMPOTENCY_TABLE: this.work.name };
+    // Each of the two functions sends to the queue of the other.
+    const objectQueue = { OBJECT_QUEUE_URL: Lazy.stringValue({ produce: () => this.objects.url }) };
+    this.load = this.createFunction('load', {
+      description: 'Loads chunks of objects of feeds',
+      ...settings.load,
+      environment: { ...bucket, ...objectQueue, ...once, EVENT_BUS_NAME: EVENT_BUS },
+    });
+    this.chunks = new QueueToFunction(this, 'Chunks', {
+      nameSuffix: 'chunks',
+      keyArn,
+      target: this.load,
+      reportsFailures: true,
+      ...batchOf(settings.load),
+    });
+    this.extract = this.createFunction('extract', {
+      description: 'Plans how objects of feeds are read',
+      ...settings.extract,
+      environment: { ...bucket, ...once, CHUNK_QUEUE_URL: this.chunks.url },
+    });
+    this.objects = new QueueToFunction(this, 'Objects', {
+      nameSuffix: 'objects',
+      keyArn,
+      target: this.extract,
+      ruleArns: [ruleArn],
+      reportsFailures: true,
+      ...batchOf(settings.extract),
+    });
+    this.listing = this.createFunction('listing', {
+      description: 'Announces objects of feeds that nobody announced',
+      memoryMegabytes: LISTING_MEMORY_MEGABYTES,
+      timeoutSeconds: LISTING_TIMEOUT_SECONDS,
+      environment: {
+        ...bucket,
+        ...objectQueue,
+        LOOK_BACK_HOURS: String(settings.listing.lookBackHours),
+        GRACE_MINUTES: String(settings.listing.graceMinutes),
+      },
+    });
+    this.grantAll();
+  }
+
+  private createFunction<F extends EltFunction>(
+    name: F,
+    own: {
+      readonly description: string;
+      readonly memoryMegabytes: number;
+      readonly timeoutSeconds: number;
+      readonly environment: EltEnvironment<F>;
+    },
+  ): NodeFunction {
+    const { build, handler } = ELT_FUNCTIONS[name];
+    const artifacts: Artifacts = this.props.builds[build];
+    return new NodeFunction(this, name, {
+      nameSuffix: name,
+      description: own.description,
+      artifacts,
+      handler,
+      keyArn: this.props.foundation.key_arn,
+      memoryMegabytes: own.memoryMegabytes,
+      timeoutSeconds: own.timeoutSeconds,
+      // The mappings of the queues are the limit; one listing runs at a time.
+      concurrency: undefined,
+      environment: own.environment,
+    });
+  }
+
+  private grantAll(): void {
+    for (const { role } of [this.extract, this.load]) {
+      this.lake.grant(role, ['readVersion'], [`${FEEDS_PREFIX}/`]);
+      this.lake.grant(role, ['read', 'put'], [`${STAGING_PREFIX}/`]);
+      // As Powertools asks for them (features, Idempotency, "Required resources").
+      this.work.grant(role, 'RememberWork', ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem']);
+    }
+    this.lake.grant(this.listing.role, ['read'], [`${STAGING_PREFIX}/`]);
+    const { lake_bucket_arn: bucketArn } = this.props.foundation;
+    for (const { role } of [this.extract, this.load, this.listing])
+      role.allow({
+        // Without it S3 answers AccessDenied for an object that does not exist (API reference, GetObject, "Permissions").
+        sid: 'TellMissingFiles',
+        actions: ['s3:ListBucket'],
+        resources: [bucketArn],
+      });
+    for (const { role } of [this.extract, this.listing])
+      role.allow({
+        sid: 'ListVersions',
+        actions: ['s3:ListBucketVersions'],
+        resources: [bucketArn],
+        conditions: { StringLike: { 's3:prefix': `${FEEDS_PREFIX}/*` } },
+      });
+    this.chunks.grantSend(this.extract.role, 'SendChunks');
+    for (const { role } of [this.load, this.listing]) this.objects.grantSend(role, 'AnnounceObjects');
+    this.load.role.allow({
+      sid: 'TellStaged',
+      actions: ['events:PutEvents'],
+      resources: [LakeStack.of(this).arn('events', `event-bus/${EVENT_BUS}`)],
+    });
+  }
+}
+
+const batchOf = ({ batchSize, windowSeconds, maximumConcurrency }: Settings['elt']['load']) => ({
+  batchSize,
+  windowSeconds,
+  maximumConcurrency,
+});

@@ -1,0 +1,55 @@
+import { Dashboard, LakeStack, publish, read } from '@cardlake/constructs';
+import type { StackInputs } from '@cardlake/constructs/synth';
+import { eltDeclaration, foundationDeclaration, type Settings } from '@cardlake/platform';
+import type { Construct } from 'constructs';
+import { Alarms } from './alarms';
+import { charts } from './charts';
+import { Functions } from './functions';
+import { ListingSchedule } from './listing';
+import type { MonitoringTargets } from './monitoring-targets';
+import { ObjectEvents } from './object-events';
+
+/** The loading of feeds: events of their objects, queues, the functions that stage them, and the table that remembers work. */
+export class EltStack extends LakeStack {
+  constructor(
+    scope: Construct,
+    settings: Settings,
+    { builds }: Pick<StackInputs<typeof eltDeclaration>, 'builds'>,
+  ) {
+    super(scope, eltDeclaration, settings);
+    const foundation = read(this, foundationDeclaration);
+    const events = new ObjectEvents(this, 'Events', {
+      bucket: foundation.lake_bucket_name,
+      keyArn: foundation.key_arn,
+    });
+    const functions = new Functions(this, 'Functions', {
+      foundation,
+      builds,
+      ruleArn: events.ruleArn,
+      settings: settings.elt,
+    });
+    events.sendTo(functions.objects);
+    new ListingSchedule(this, 'Listing', {
+      target: functions.listing,
+      enabled: settings.elt.listing.enabled,
+    });
+    this.addMonitoring({ settings, events, functions, topicArn: foundation.alert_topic_arn });
+    publish(this, eltDeclaration, {
+      object_queue_url: functions.objects.url,
+      object_dead_letters_arn: functions.extract.deadLetters.arn,
+      chunk_queue_url: functions.chunks.url,
+      chunk_dead_letters_arn: functions.load.deadLetters.arn,
+      extract_function_name: functions.extract.name,
+      load_function_name: functions.load.name,
+      listing_function_name: functions.listing.name,
+      idempotency_table_name: functions.work.name,
+    });
+  }
+
+  private addMonitoring(targets: MonitoringTargets): void {
+    const { alarms, dashboard } = targets.settings.elt;
+    if (alarms) new Alarms(this, 'Alarms', targets);
+    if (dashboard)
+      new Dashboard(this, 'Dashboard', { name: this.names.of('dashboard'), charts: charts(targets) });
+  }
+}

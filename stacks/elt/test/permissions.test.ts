@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { type SdkClients, sdkCalls, shippedSources } from '@cardlake/aws/test-kit';
+import { ELT_FUNCTIONS, type EltFunction } from '@cardlake/job-contract';
+import { BUILD_FOLDERS } from '@cardlake/platform';
+import { elt, named } from './support';
+
+interface Statement {
+  readonly Sid: string;
+  readonly Action: string | readonly string[];
+}
+
+const root = join(__dirname, '..', '..', '..');
+
+/** The clients that the functions import. */
+const CLIENTS: SdkClients = {
+  '@aws-sdk/client-dynamodb': { service: 'dynamodb' },
+  '@aws-sdk/client-eventbridge': { service: 'events' },
+  '@aws-sdk/client-s3': { service: 's3' },
+  '@aws-sdk/client-sqs': { service: 'sqs' },
+};
+
+/** Statements for Lambda itself: traces, logs, environment variables, dead letters, the queue that it reads. */
+const LAMBDA_STATEMENTS = [
+  'Trace',
+  'Environment',
+  'WriteLogs',
+  'SendToDeadLetters',
+  'SendToDeadLettersKey',
+  'ConsumeQueue',
+  'ConsumeQueueKey',
+];
+
+/** Permissions that AWS requires in addition to the called action: for encryption, and to tell a missing object. */
+const ALSO_REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  's3:GetObject': ['kms:Decrypt', 's3:ListBucket'],
+  's3:PutObject': ['kms:GenerateDataKey'],
+  'sqs:SendMessage': ['kms:GenerateDataKey', 'kms:Decrypt'],
+};
+
+/** What Powertools calls for the table of work, with clients of its own (features, Idempotency, "Required resources"). */
+const IDEMPOTENCY = ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
+
+/** In the zips beside the client of the table, but never called. */
+const OF_OTHER_TABLES = ['dynamodb:BatchWriteItem', 'dynamodb:Query'];
+
+/** By function: in its zip, but never called. The load function knows versions by the plan; the listing reads none and writes nothing. */
+const NEVER_CALLED: Readonly<Record<EltFunction, readonly string[]>> = {
+  extract: OF_OTHER_TABLES,
+  load: [...OF_OTHER_TABLES, 's3:ListBucketVersions'],
+  listing: ['s3:PutObject'],
+};
+
+/** Functions that read versions of objects: the call is GetObject, the action is another. */
+const READS_VERSIONS: readonly EltFunction[] = ['extract', 'load'];
+
+const sourcesOf = (name: EltFunction): string[] => {
+  const { build, handler } = ELT_FUNCTIONS[name];
+  return shippedSources(
+    join(root, BUILD_FOLDERS[build], 'dist', 'function.zip'),
+    handler.replace(/\..*/, ''),
+  );
+};
+
+/** Finds the actions that the code of a function needs. */
+const needed = (name: EltFunction, sources = sourcesOf(name)): Set<string> => {
+  const called = [...sdkCalls(sources, CLIENTS)].filter((action) => !NEVER_CALLED[name].includes(action));
+  return new Set([
+    ...called.flatMap((action) => [action, ...(ALSO_REQUIRED[action] ?? [])]),
+    ...(READS_VERSIONS.includes(name) ? ['s3:GetObjectVersion'] : []),
+    ...('IDEMPOTENCY_TABLE' in ELT_FUNCTIONS[name].environment ? IDEMPOTENCY : []),
+  ]);
+};
+
+/** Actions that the stack grants to the code of a function. */
+function granted(name: EltFunction): Set<string> {
+  const { policy } = named(elt(), 'aws_iam_role_policy', `Functions_${name}_Role`);
+  const { Statement } = JSON.parse(String(policy)) as { Statement: Statement[] };
+  return new Set(
+    Statement.filter(({ Sid }) => !LAMBDA_STATEMENTS.includes(Sid)).flatMap(({ Action }) => Action),
+  );
+}
+
+const FUNCTIONS = Object.keys(ELT_FUNCTIONS) as EltFunction[];
+
+test.each(FUNCTIONS)('%s has exactly the permissions that its code needs', (name) => {
+  expect([...granted(name)].sort()).toEqual([...needed(name)].sort());
+});
+
+test('the exceptions are still needed', () => {
+  for (const name of FUNCTIONS)
+    expect([...sdkCalls(sourcesOf(name), CLIENTS)]).toEqual(expect.arrayContaining([...NEVER_CALLED[name]]));
+});
+
+test('an added call is found', () => {
+  const line = "import { DeleteObjectCommand } from '@aws-sdk/client-s3';";
+  expect(needed('load', [...sourcesOf('load'), line])).toContain('s3:DeleteObject');
+});
