@@ -64,6 +64,7 @@ const STACKS_MAY_IMPORT = [
   'schema',
   'card-schema',
   'card-features',
+  'feeds',
   'job-contract',
   'platform',
   'constructs',

@@ -1,8 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SdkClients, sdkCalls, shippedSources } from '@cardlake/aws/test-kit';
 import { ELT_FUNCTIONS, type EltFunction } from '@cardlake/job-contract';
-import { BUILD_FOLDERS } from '@cardlake/platform';
-import { elt, named } from './support';
 
 interface Statement {
   readonly Sid: string;
@@ -10,6 +9,9 @@ interface Statement {
 }
 
 const root = join(__dirname, '..', '..', '..');
+
+/** Folders of the builds. */
+const BUILDS = { eltExtract: 'apps/elt-extract', eltLoad: 'apps/elt-load' } as const;
 
 /** The clients that the functions import. */
 const CLIENTS: SdkClients = {
@@ -37,7 +39,7 @@ const ALSO_REQUIRED: Readonly<Record<string, readonly string[]>> = {
   'sqs:SendMessage': ['kms:GenerateDataKey', 'kms:Decrypt'],
 };
 
-/** What Powertools calls for the table of work, with clients of its own (features, Idempotency, "Required resources"). */
+/** Calls of Powertools for the table of work, with clients of its own (features, Idempotency, "Required resources"). */
 const IDEMPOTENCY = ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
 
 /** In the zips beside the client of the table, but never called. */
@@ -55,10 +57,7 @@ const READS_VERSIONS: readonly EltFunction[] = ['extract', 'load'];
 
 const sourcesOf = (name: EltFunction): string[] => {
   const { build, handler } = ELT_FUNCTIONS[name];
-  return shippedSources(
-    join(root, BUILD_FOLDERS[build], 'dist', 'function.zip'),
-    handler.replace(/\..*/, ''),
-  );
+  return shippedSources(join(root, BUILDS[build], 'dist', 'function.zip'), handler.replace(/\..*/, ''));
 };
 
 /** Finds the actions that the code of a function needs. */
@@ -71,20 +70,26 @@ const needed = (name: EltFunction, sources = sourcesOf(name)): Set<string> => {
   ]);
 };
 
-/** Actions that the stack grants to the code of a function. */
-function granted(name: EltFunction): Set<string> {
-  const { policy } = named(elt(), 'aws_iam_role_policy', `Functions_${name}_Role`);
-  const { Statement } = JSON.parse(String(policy)) as { Statement: Statement[] };
-  return new Set(
-    Statement.filter(({ Sid }) => !LAMBDA_STATEMENTS.includes(Sid)).flatMap(({ Action }) => Action),
-  );
+/** Reads the actions that the reviewed Terraform grants to the code of a function. */
+function granted(environment: string, name: EltFunction): Set<string> {
+  const golden = join(root, 'stacks', 'elt', 'golden', `${environment}.tf.json`);
+  const { aws_iam_role_policy: policies } = JSON.parse(readFileSync(golden, 'utf8')).resource;
+  const role = Object.entries<{ policy: { '(json)': { Statement: Statement[] } } }>(policies).find(([each]) =>
+    each.startsWith(`Functions_${name}_Role`),
+  )?.[1];
+  if (role === undefined) throw new Error(`${golden} has no role policy of ${name}`);
+  const own = role.policy['(json)'].Statement.filter(({ Sid }) => !LAMBDA_STATEMENTS.includes(Sid));
+  return new Set(own.flatMap(({ Action }) => Action));
 }
 
 const FUNCTIONS = Object.keys(ELT_FUNCTIONS) as EltFunction[];
 
-test.each(FUNCTIONS)('%s has exactly the permissions that its code needs', (name) => {
-  expect([...granted(name)].sort()).toEqual([...needed(name)].sort());
-});
+test.each(FUNCTIONS.flatMap((name) => ['dev', 'prod'].map((environment) => [name, environment] as const)))(
+  '%s has exactly the permissions in %s that its code needs',
+  (name, environment) => {
+    expect([...granted(environment, name)].sort()).toEqual([...needed(name)].sort());
+  },
+);
 
 test('the exceptions are still needed', () => {
   for (const name of FUNCTIONS)
