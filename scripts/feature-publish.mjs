@@ -4,6 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { writeGolden } from './golden-files.mjs';
 import { quietEnv, root, setup } from './setup.mjs';
 
 /** Builds that hold compiled definitions. The command line is always built; the others only where they have been before. */
@@ -14,17 +15,15 @@ const SYNTHESIZED = /^(packages\/(card-features|feeds)\/compiled|stacks\/[^/]+\/
 setup();
 const require = createRequire(import.meta.url);
 const before = changedFiles();
-// One process compiles everything, from the sources.
+// One process does everything, from the sources.
 require(join(root, 'packages', 'tooling', 'register.cjs'));
 compile('packages/card-features/compile.ts');
 compile('packages/feeds/compile.ts');
-const tasks = [
-  run('packages/card-features', 'biome', 'check', '--write', '--log-level=error', '.').then(build),
-];
-if ([...before.keys(), ...changedFiles().keys()].some((path) => SYNTHESIZED.test(path)))
-  tasks.push(script('stacks/lake', '-r', '@cardlake/tooling/register', 'write-golden.ts'));
 compile('spark-jobs/scripts/compile.ts');
-await Promise.all(tasks);
+const formatted = run('packages/card-features', 'biome', 'check', '--write', '--log-level=error', '.');
+if ([...before.keys(), ...changedFiles().keys()].some((path) => SYNTHESIZED.test(path))) writeGolden();
+await formatted;
+await build();
 
 // The files that this command has changed, and the definitions that its user has.
 const changed = [...changedFiles()].filter(
@@ -43,13 +42,14 @@ function compile(file) {
   if (process.exitCode) process.exit();
 }
 
-/** Builds what is stale, one after the other: another processor synthesizes meanwhile. */
+/** Builds what is stale. */
 async function build() {
   const { describeStaleBuild, featureSources } = require(join(root, 'apps/cli/bin/feature-sources.cjs'));
   const sources = join(root, 'apps/cli/dist/feature-sources.json');
   const isBuilt = existsSync(sources) && existsSync(join(root, 'apps/cli/dist/cardlake.cjs'));
   if (isBuilt && describeStaleBuild(require(sources), featureSources()) === undefined) return;
-  await script('apps/cli', 'build.mjs');
+  const { buildPublished } = await import('../apps/cli/bundle.mjs');
+  await buildPublished();
   for (const folder of FUNCTIONS.filter((each) => existsSync(join(root, each, 'dist', 'manifest.json'))))
     await script(folder, 'build.mjs');
 }

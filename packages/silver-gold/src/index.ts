@@ -9,7 +9,7 @@ export { eventIdsPath, writeEventIds } from './event-ids';
 export { refinedTables } from './event-tables';
 export type { GroupResult } from './gold/refresh-context';
 export type { RefreshScope } from './gold/refresh-scope';
-export { chooseScope } from './gold/refresh-scope';
+export { chooseRefresh } from './gold/refresh-scope';
 export type { FeatureThreads } from './gold/threaded-computer';
 export { type GoldOptions, type GoldResult, updateGold } from './gold/update-gold';
 export { type GoldDifference, verifyGold } from './gold/verify-gold';

@@ -3,6 +3,7 @@ const { describeStaleBuild, featureSources } = require('../../bin/feature-source
 const built = {
   definitions: { 'card-features/src/definitions/rt.ts': 'a' },
   compiled: { 'card-features/compiled/rt_v1.json': 'x' },
+  jobs: { 'batch-jobs/src/jobs/daily/compute.ts': 'j' },
 };
 
 test('a build with the features of the checkout is current', () => {
@@ -26,12 +27,25 @@ test('a definition that has changed since has to be published first', () => {
   );
 });
 
-test('without a checkout there is nothing to compare', () => {
-  expect(describeStaleBuild(built, { definitions: {}, compiled: {} })).toBeUndefined();
+test('a job that has changed, is new or is gone since the build has to be built again', () => {
+  const path = 'batch-jobs/src/jobs/daily/compute.ts';
+  for (const jobs of [{ [path]: 'k' }, {}, { ...built.jobs, 'batch-jobs/src/jobs/new/job.ts': 'n' }])
+    expect(describeStaleBuild(built, { ...built, jobs })).toMatch(
+      /^packages\/batch-jobs\/src\/jobs\/\w+\/\w+\.ts has changed since the build; run `npm run build:cli`$/,
+    );
+  // A build of a release that did not keep them.
+  expect(describeStaleBuild({ ...built, jobs: undefined }, built)).toContain(path);
 });
 
-test('the sources are the definitions of features and feeds, and what they compile to', () => {
-  const { definitions, compiled } = featureSources();
+test('without a checkout there is nothing to compare', () => {
+  expect(describeStaleBuild(built, { definitions: {}, compiled: {}, jobs: {} })).toBeUndefined();
+});
+
+test('the sources are the definitions of features and feeds, what they compile to, and the jobs', () => {
+  const { definitions, compiled, jobs } = featureSources();
+  expect(Object.keys(jobs)).toEqual(
+    expect.arrayContaining(['batch-jobs/src/jobs/index.ts', 'batch-jobs/src/jobs/daily-features/job.ts']),
+  );
   expect(Object.keys(definitions)).toEqual(
     expect.arrayContaining(['card-features/src/definitions/index.ts', 'feeds/src/published/definitions.ts']),
   );

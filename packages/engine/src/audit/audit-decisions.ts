@@ -10,7 +10,7 @@ import {
 import { type CompiledGroup, type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
 import { scan, sql } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
-import { chooseScope } from '@cardlake/silver-gold';
+import { chooseRefresh } from '@cardlake/silver-gold';
 import { z } from 'zod';
 import { groups } from '../catalog/groups';
 import type { EngineContext } from '../session/engine-context';
@@ -74,7 +74,8 @@ async function audit(
   const { session, snapshot } = read;
   const made = await countDecisions(read, day);
   if (made.length === 0) throw noDecisions(day);
-  if ((await chooseScope(session, snapshot, groups, snapshotGroups)) !== 'none') throw incompleteGold();
+  if ((await chooseRefresh(session, snapshot, groups, snapshotGroups)).scope !== 'none')
+    throw incompleteGold();
   const stage = read.reporter.stage('audit');
   const classes = Object.fromEntries(AUDIT_CLASSES.map((name) => [name, 0])) as Record<AuditClass, number>;
   const unproven: Partial<Record<AuditClass, number>> = {};

@@ -1,6 +1,6 @@
 import { snapshotGroups } from '@cardlake/card-features';
 import { numberOf } from '@cardlake/runtime';
-import { chooseScope, verifyGold, verifySnapshots } from '@cardlake/silver-gold';
+import { chooseRefresh, verifyGold, verifySnapshots } from '@cardlake/silver-gold';
 import { groups } from '../catalog/groups';
 import { featureThreads } from '../run/feature-threads';
 import type { ReadContext } from '../session/lake-reader';
@@ -10,7 +10,7 @@ import type { Finding } from './finding';
 export async function checkGold(context: ReadContext): Promise<Finding[]> {
   const { session, snapshot, reporter } = context;
   const findings: Finding[] = [];
-  if ((await chooseScope(session, snapshot, groups, snapshotGroups)) !== 'none') {
+  if ((await chooseRefresh(session, snapshot, groups, snapshotGroups)).scope !== 'none') {
     const message =
       'gold does not contain all of silver, or a group is new or defined anew: `cardlake run stream` computes what is missing';
     findings.push({ check: 'gold', message });

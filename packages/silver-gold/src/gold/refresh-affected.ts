@@ -8,9 +8,9 @@ import { isEverythingCheaper } from './choose-extent';
 import { type AffectedFeatures, computeAffected } from './compute-affected';
 import { isEverythingExpected, measureWork } from './estimate-work';
 import { findChanges, type TableChanges } from './find-changes';
-import { AFFECTED_ROWS, affectedBy, CHANGED_EVENTS, changedCards } from './gold-relations';
+import { AFFECTED_ROWS, affectedBy, CHANGED_EVENTS } from './gold-relations';
 import { entityImpacts } from './impact-window';
-import type { GroupResult, RefreshContext } from './refresh-context';
+import { changedOf, type GroupResult, type RefreshContext } from './refresh-context';
 import { listOwners } from './value-columns';
 import { writeChanges } from './write-changes';
 
@@ -38,21 +38,19 @@ export async function refreshAffected(context: RefreshContext): Promise<GroupRes
     changes.push(await findChanges(session, group, n, snapshot.files(groupTable(group)), computed));
   await writeChanges(session, transaction, changes);
   const results: GroupResult[] = [];
-  for (const [n, change] of changes.entries()) results.push(await recordResult(context, change, n));
+  for (const change of changes) results.push(await recordResult(context, change));
   for (const table of temporaryTables(computed, changes)) await session.run(sql`DROP TABLE ${table}`);
   stage.done({ extent: 'incremental', groups: results });
   return results;
 }
 
 /** Counts the changed rows and tells which cards they have. A card that lost a row to another card has changed, too. */
-async function recordResult(
-  { session }: RefreshContext,
-  { group, rows }: TableChanges,
-  n: number,
-): Promise<GroupResult> {
-  await session.run(sql`INSERT INTO ${changedCards(n)} SELECT card_id, event_id FROM ${rows}`);
-  const count = await session.count(changedCards(n));
-  await session.run(sql`INSERT INTO ${changedCards(n)}
+async function recordResult(context: RefreshContext, { group, rows }: TableChanges): Promise<GroupResult> {
+  const { session } = context;
+  const changed = changedOf(context, group);
+  await session.run(sql`INSERT INTO ${changed} SELECT card_id, event_id FROM ${rows}`);
+  const count = await session.count(changed);
+  await session.run(sql`INSERT INTO ${changed}
     SELECT card_id, NULL FROM ${CHANGED_EVENTS} ANTI JOIN ${AFFECTED_ROWS} USING (event_id, card_id)`);
   const isComputed = listOwners(group).map((name) => affectedBy({ name }));
   const computed = await session.count(sql`${AFFECTED_ROWS} WHERE ${joinSql(isComputed, ' OR ')}`);

@@ -5,8 +5,7 @@ import { type DuckSession, sql } from '@cardlake/lake';
 import { numberOf } from '@cardlake/runtime';
 import { computeFeatures } from './compute-features';
 import { closeSilver, openSilver } from './feature-source';
-import { changedCards } from './gold-relations';
-import type { GroupResult, RefreshContext } from './refresh-context';
+import { changedOf, type GroupResult, type RefreshContext } from './refresh-context';
 import { stageDays } from './stage-days';
 import { WriteQueue } from './write-queue';
 
@@ -53,11 +52,12 @@ export async function refreshAll(context: RefreshContext): Promise<GroupResult[]
       );
     for (const { path } of snapshot.files(groupTable(group))) transaction.remove(path);
   }
-  for (const n of groups.keys()) {
+  let cards = sql`SELECT DISTINCT card_id, NULL FROM ${source.relation}`;
+  for (const group of groups) {
+    const relation = changedOf(context, group);
+    await session.run(sql`INSERT INTO ${relation} ${cards}`);
     // Read from silver once: they are the same for every group.
-    const cards =
-      n === 0 ? sql`SELECT DISTINCT card_id, NULL FROM ${source.relation}` : sql`FROM ${changedCards(0)}`;
-    await session.run(sql`INSERT INTO ${changedCards(n)} ${cards}`);
+    cards = sql`FROM ${relation}`;
   }
   await closeSilver(session);
   const results = [...written].map(([group, rows]) => ({

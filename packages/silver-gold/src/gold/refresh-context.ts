@@ -1,5 +1,5 @@
-import type { CompiledGroup } from '@cardlake/features';
-import type { DuckSession, Snapshot, Transaction } from '@cardlake/lake';
+import { type CompiledGroup, publishedName } from '@cardlake/features';
+import type { DuckSession, Relation, Snapshot, Transaction } from '@cardlake/lake';
 import type { Reporter } from '@cardlake/runtime';
 import type { SnapshotSource } from './snapshot-sources';
 import type { FeatureThreads } from './threaded-computer';
@@ -13,6 +13,8 @@ export interface RefreshContext {
   readonly groups: readonly CompiledGroup[];
   /** Snapshot groups that features are taken from. */
   readonly snapshots: readonly SnapshotSource[];
+  /** Where the refresh tells which cards have new or changed rows, by published group: see `changedCards`. */
+  readonly changed: ReadonlyMap<string, Relation>;
   readonly reporter: Reporter;
   readonly threads: FeatureThreads | undefined;
 }
@@ -24,4 +26,11 @@ export interface GroupResult {
   readonly computed: number;
   /** Rows that are new or came out different. */
   readonly changed: number;
+}
+
+/** Relation in which a refresh tells the changed cards of a group. @throws Error when the run has none for it */
+export function changedOf({ changed }: RefreshContext, group: CompiledGroup): Relation {
+  const relation = changed.get(publishedName(group));
+  if (relation === undefined) throw new Error(`no relation for the changed cards of ${publishedName(group)}`);
+  return relation;
 }

@@ -11,28 +11,39 @@ import { findSnapshotSources, type SnapshotSource } from './snapshot-sources';
 const SCOPES = ['none', 'incremental', 'full'] as const;
 export type RefreshScope = (typeof SCOPES)[number];
 
+/** What a run refreshes. */
+export interface Refresh {
+  readonly scope: RefreshScope;
+  /** Groups to refresh: all, or those whose tables cannot be kept, where nothing changed for the others. */
+  readonly groups: readonly CompiledGroup[];
+}
+
 /**
- * Chooses the scope of a run. A group without a table, or whose table was computed by another definition, needs all of
+ * Chooses what a run refreshes. A group without a table, or whose table was computed by another definition, needs all of
  * silver, whatever changed; and so does one that takes features from a snapshot group all of whose rows changed.
  */
-export async function chooseScope(
+export async function chooseRefresh(
   session: DuckSession,
   snapshot: Snapshot,
   groups: readonly CompiledGroup[],
   snapshotGroups: readonly CompiledSnapshotGroup[],
-): Promise<RefreshScope> {
-  if (snapshot.files(cardTransactions).length === 0) return 'none';
+): Promise<Refresh> {
+  if (snapshot.files(cardTransactions).length === 0) return { scope: 'none', groups };
   const isOutdated = (group: CompiledGroup) => {
     const table = groupTable(group);
     return snapshot.files(table).length === 0 || snapshot.definition(table) !== group.hash;
   };
-  if (groups.some(isOutdated)) return 'full';
-  const snapshots = findSnapshotSources(groups, snapshotGroups, snapshot);
+  const outdated = groups.filter(isOutdated);
+  if (outdated.length > 0 && outdated.length === groups.length) return { scope: 'full', groups };
+  const current = groups.filter((group) => !outdated.includes(group));
+  const snapshots = findSnapshotSources(current, snapshotGroups, snapshot);
   const scopes = [
     await loadChanges(session, snapshot),
     await findSnapshotScope(session, snapshot, snapshots),
   ];
-  return SCOPES.findLast((scope) => scopes.includes(scope)) ?? 'none';
+  const scope = SCOPES.findLast((each) => scopes.includes(each)) ?? 'none';
+  if (outdated.length === 0) return { scope, groups };
+  return { scope: 'full', groups: scope === 'none' ? outdated : groups };
 }
 
 /** Finds the scope that changes of the rows of snapshot groups need. */

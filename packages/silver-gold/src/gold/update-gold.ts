@@ -15,7 +15,7 @@ import { loadLabels } from './labels';
 import { refreshAffected } from './refresh-affected';
 import { refreshAll } from './refresh-all';
 import type { GroupResult } from './refresh-context';
-import { chooseScope, type RefreshScope } from './refresh-scope';
+import { chooseRefresh, type RefreshScope } from './refresh-scope';
 import { findSnapshotSources } from './snapshot-sources';
 import type { FeatureThreads } from './threaded-computer';
 
@@ -38,7 +38,7 @@ export interface GoldResult {
   readonly groups: readonly GroupResult[];
   /**
    * Cards with a new or changed row (`card_id`, `event_id`), by published group; readable in the session until its next
-   * gold run. When everything was computed, all cards: it is unknown which of them have changed.
+   * gold run. When all rows of a group were computed, all cards: it is unknown which of them have changed.
    */
   readonly changedCards: ReadonlyMap<string, Relation>;
 }
@@ -47,18 +47,21 @@ export interface GoldResult {
  * Updates the gold table of every group from silver, in one commit.
  *
  * Only rows that a change of silver or of snapshots can affect are computed, and only files with a row that came out different are
- * written. The first run, a new group and a group with another definition compute and write everything, as does a run that
- * would compute so many rows that this is cheaper.
+ * written. A new group and a group with another definition get all rows, alone if nothing changed for the others. The first run computes
+ * everything, as does one that would compute so many rows that this is cheaper.
  *
  * @throws UserError of DuckDB (`out_of_memory`, `disk_full`) or of the disk
  */
 export async function updateGold(options: GoldOptions): Promise<GoldResult> {
-  const { session, write, groups, snapshotGroups, reporter, anew = false, threads } = options;
+  const { session, write, snapshotGroups, reporter, anew = false, threads } = options;
   const { snapshot } = write;
-  const changed = new Map(groups.map((group, n) => [publishedName(group), changedCards(n)]));
+  const changed = new Map(options.groups.map((group, n) => [publishedName(group), changedCards(n)]));
   for (const relation of changed.values()) await session.run(createTempTable(relation));
   const hasSilver = snapshot.files(cardTransactions).length > 0;
-  const scope = anew && hasSilver ? 'full' : await chooseScope(session, snapshot, groups, snapshotGroups);
+  const { scope, groups } =
+    anew && hasSilver
+      ? { scope: 'full', groups: options.groups }
+      : await chooseRefresh(session, snapshot, options.groups, snapshotGroups);
   if (scope === 'none') {
     if (hasSilver) await dropUnusedChanges(write);
     return { extent: scope, groups: [], changedCards: changed };
@@ -66,7 +69,7 @@ export async function updateGold(options: GoldOptions): Promise<GoldResult> {
   await loadLabels(session, snapshot.files(cardDisputes));
   const transaction = write.transaction();
   const snapshots = findSnapshotSources(groups, snapshotGroups, snapshot);
-  const context = { session, snapshot, transaction, groups, snapshots, reporter, threads };
+  const context = { session, snapshot, transaction, groups, snapshots, changed, reporter, threads };
   const affected = scope === 'incremental' ? await refreshAffected(context) : undefined;
   const [extent, results] =
     affected === undefined

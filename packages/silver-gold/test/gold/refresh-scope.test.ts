@@ -2,15 +2,15 @@ import { encodeAuthorization } from '@cardlake/bronze';
 import { groups, snapshotGroups } from '@cardlake/card-features';
 import { DAY_MICROS } from '@cardlake/features';
 import { goldQueues } from '../../src';
-import { chooseScope } from '../../src/gold/refresh-scope';
+import { chooseRefresh } from '../../src/gold/refresh-scope';
 import { eventAt, START } from '../support/event';
 import { allGroups, runGold } from '../support/gold';
 import { ARRIVAL, MINUTE, testLake } from '../support/lake';
 
 test('the scope is full for a new lake or group, incremental for changes, and none otherwise', async () => {
   const lake = await testLake();
-  const scope = (groups = allGroups) =>
-    chooseScope(lake.session, lake.write.snapshot, groups, snapshotGroups);
+  const scope = async (of = allGroups) =>
+    (await chooseRefresh(lake.session, lake.write.snapshot, of, snapshotGroups)).scope;
   const addEvent = (name: string, arrival: number) =>
     lake.refine([lake.put(`${name}.json.gz`, encodeAuthorization(eventAt(name, 0)), { arrival })]);
   try {

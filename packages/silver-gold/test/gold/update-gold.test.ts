@@ -161,6 +161,21 @@ test('a group that is new to the lake gets all rows', async () => {
   for (const group of allGroups) expect((await readFeatures(lake, group)).size).toBe(2);
 });
 
+test('a group that is new to a lake without changes is computed alone', async () => {
+  await lake.refine([lake.put('e1.json.gz', encodeAuthorization(eventAt('e1', 0)), { arrival: ARRIVAL })]);
+  const fraud = groups.fraud_features_v1;
+  const others = allGroups.filter((group) => group !== fraud);
+  await runGold(lake, others);
+  const filesOf = () => others.map((group) => lake.write.snapshot.files(groupTable(group)));
+  const before = filesOf();
+  const result = await runGold(lake);
+  expect(result.groups).toEqual([{ group: 'fraud_features_v1', computed: 1, changed: 1 }]);
+  expect(filesOf()).toEqual(before);
+  expect([...(await readFeatures(lake, fraud)).keys()]).toEqual(['e1']);
+  expect(await cardIds(result, fraud)).toEqual(['c1']);
+  expect(await cardIds(result, rt)).toEqual([]);
+});
+
 test('a table that another definition of the same version left is computed again', async () => {
   const draft = { ...rt, hash: 'draft', features: rt.features.slice(1) };
   await lake.refine([lake.put('draft.json.gz', encodeAuthorization(eventAt('e1', 0)), { arrival: ARRIVAL })]);

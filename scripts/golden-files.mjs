@@ -1,0 +1,22 @@
+// Writes what reviewers of dev and prod read, `golden/` of every stack.
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { root } from './setup.mjs';
+
+const require = createRequire(import.meta.url);
+
+/** Writes the files in this process, from the sources. @throws Error when the stacks cannot be synthesized */
+export function writeGolden() {
+  require(join(root, 'packages', 'tooling', 'register.cjs'));
+  const { prepareStackTrace } = Error;
+  // CDKTF keeps a stack trace of every token, which nobody reads: with source maps, they take a third of the time.
+  process.setSourceMapsEnabled(false);
+  Error.prepareStackTrace = () => '';
+  try {
+    require(join(root, 'stacks', 'lake', 'write-golden.ts'));
+  } finally {
+    // The trace of a fault is written when it is read, which is later.
+    Error.prepareStackTrace = prepareStackTrace;
+    process.setSourceMapsEnabled(true);
+  }
+}
