@@ -16,7 +16,7 @@ const dist = join(here, 'dist');
 const PUBLISHED = join(here, '..', '..', 'packages', 'card-features', 'src', 'published');
 /** The other sources of the bundles, with the hash of each, in `dist/`. */
 const SOURCES = 'bundle-sources.json';
-/** What decides about a bundle besides its sources: how it is made, and the versions of packages. */
+/** Files that a bundle depends on besides its sources: how it is made, and the versions of packages. */
 const INPUTS = ['bundle.mjs', '../../pnpm-lock.yaml'];
 
 const options = {

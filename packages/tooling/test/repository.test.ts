@@ -26,6 +26,61 @@ describe('notes of a release', () => {
   });
 });
 
+/** Files that people, GitHub, editors and bots look for in a repository, and a word that tells a filled one. */
+const EXPECTED_FILES: readonly (readonly [path: string, content: string | RegExp])[] = [
+  ['README.md', '## Quick start'],
+  ['LICENSE', /^MIT License/],
+  ['CHANGELOG.md', '## [0.1.0]'],
+  ['CONTRIBUTING.md', 'npm run setup'],
+  ['SECURITY.md', /vulnerability/i],
+  ['CODE_OF_CONDUCT.md', /^# Code of conduct/],
+  ['.editorconfig', 'root = true'],
+  ['.node-version', manifest.engines.node.replace('>=', '')],
+  ['.devcontainer/devcontainer.json', '"npm run setup'],
+  ['.github/CODEOWNERS', /^\* /m],
+  ['.github/ISSUE_TEMPLATE/config.yml', 'contact_links'],
+  ['.github/ISSUE_TEMPLATE/fault.yml', 'body:'],
+  ['.github/ISSUE_TEMPLATE/idea.yml', 'body:'],
+  ['.github/pull_request_template.md', /test/],
+  ['.github/workflows/audit.yml', 'schedule:'],
+  ['.github/workflows/release.yml', 'tags: ["v*"]'],
+  ['lefthook.yml', 'pre-commit:'],
+  ['renovate.json', '"rangeStrategy": "pin"'],
+];
+
+test.each(EXPECTED_FILES)('%s is there, and is no stub', (path, content) => {
+  expect(read(path)).toMatch(content);
+});
+
+test('the README has badges for CI, licence and version, and links every file for people', () => {
+  const readme = read('README.md');
+  expect(readme).toContain('/actions/workflows/ci.yml/badge.svg');
+  expect(readme).toContain(`(https://img.shields.io/badge/licence-${manifest.license}-blue)](LICENSE)`);
+  expect(readme).toContain(`(https://img.shields.io/badge/version-${manifest.version}-blue)](CHANGELOG.md)`);
+  for (const name of ['CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', 'LICENSE'])
+    expect(readme).toContain(`](${name})`);
+});
+
+test('the scripts that people expect are there, and start files that exist', () => {
+  expect(Object.keys(manifest.scripts)).toEqual(
+    expect.arrayContaining([
+      'setup',
+      'start',
+      'build',
+      'check',
+      'test',
+      'test:unit',
+      'clean',
+      'format',
+      'hooks',
+    ]),
+  );
+  for (const [, path = ''] of Object.values<string>(manifest.scripts)
+    .join(' ')
+    .matchAll(/\b(scripts\/\S+)/g))
+    expect(existsSync(join(root, path))).toBe(true);
+});
+
 test('code owners are named for folders that exist', () => {
   const paths = [...read('.github/CODEOWNERS').matchAll(/^\/(\S+)/gm)].map(([, path = '']) => path);
   expect(paths.length).toBeGreaterThan(0);

@@ -13,7 +13,7 @@ export interface RefreshContext {
   readonly groups: readonly CompiledGroup[];
   /** Snapshot groups that features are taken from. */
   readonly snapshots: readonly SnapshotSource[];
-  /** Where the refresh tells which cards have new or changed rows, by published group: see `changedCards`. */
+  /** Relations that receive the cards with new or changed rows, by published group: see `changedCards`. */
   readonly changed: ReadonlyMap<string, Relation>;
   readonly reporter: Reporter;
   readonly threads: FeatureThreads | undefined;

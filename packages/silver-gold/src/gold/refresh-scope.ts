@@ -11,7 +11,7 @@ import { findSnapshotSources, type SnapshotSource } from './snapshot-sources';
 const SCOPES = ['none', 'incremental', 'full'] as const;
 export type RefreshScope = (typeof SCOPES)[number];
 
-/** What a run refreshes. */
+/** Part of gold that a run refreshes. */
 export interface Refresh {
   readonly scope: RefreshScope;
   /** Groups to refresh: all, or those whose tables cannot be kept, where nothing changed for the others. */
