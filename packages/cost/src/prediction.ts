@@ -1,4 +1,4 @@
-import { DECISION_TTL_DAYS, SCORER_METRICS } from '@cardlake/job-contract';
+import { DECISION_TTL_DAYS, SCORER_METRICS, STEP_METRICS, VERSION_METRICS } from '@cardlake/job-contract';
 import { DAYS_PER_MONTH, HOURS_PER_MONTH, type Settings } from '@cardlake/platform';
 import type { LineItem } from './line-item';
 import { GB, type Workload } from './workload';
@@ -27,7 +27,11 @@ const DECISION_SECONDS = 0.03;
 const POLLS_PER_SECOND = 1;
 /** Shards with which a stream on demand begins. */
 const ON_DEMAND_SHARDS = 4;
-const LOG_BYTES_PER_INVOCATION = 1024;
+/** The lines of Lambda itself, and the names of the metrics; and for each decision its times, by step and in total. */
+const LOG_BYTES_PER_INVOCATION = 2 * 1024;
+const LOG_BYTES_PER_DECISION = 120;
+/** Metrics of the entry that decides, and of one version. */
+const METRICS = [SCORER_METRICS, STEP_METRICS, VERSION_METRICS].flatMap(Object.keys).length;
 const SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600;
 
 /** Estimates the decision system, if all authorisations come on the stream. */
@@ -135,14 +139,15 @@ function estimateFunctions({ bronze, prediction }: Settings, workload: Workload)
     {
       service: 'CloudWatch',
       item: 'logs of the scorer',
-      quantity: (2 * invocations * LOG_BYTES_PER_INVOCATION) / GB,
+      quantity: (2 * invocations * LOG_BYTES_PER_INVOCATION + decisions * LOG_BYTES_PER_DECISION) / GB,
       price: 'cloudWatch.logGb',
     },
     {
       service: 'CloudWatch',
       item: 'metrics of the scorer',
-      quantity: decisions > 0 ? Object.keys(SCORER_METRICS).length : 0,
+      quantity: decisions > 0 ? METRICS : 0,
       price: 'cloudWatch.metricMonth',
+      note: `${Object.keys(VERSION_METRICS).length} of them for one version that decides`,
     },
   ];
 }

@@ -66,9 +66,42 @@ export const SCORER_METRICS = {
   stale: 'DecisionsStale',
   overflow: 'DecisionsOverflow',
   fallback: 'DecisionsFallback',
-  /** Time of a decision from its claim on, ms. */
+  /** Time of a whole decision, ms. */
   milliseconds: 'DecisionMilliseconds',
   forwarded: 'DecisionsForwarded',
+} as const;
+
+/**
+ * Times of the steps of a decision, by their names in CloudWatch, ms; dimensions as those of {@link SCORER_METRICS}. Each is a metric and
+ * not the value of a dimension, so that all of an invocation fit into one line of its log. Some steps run beside others.
+ */
+export const STEP_METRICS = {
+  parse: 'ParseMilliseconds',
+  claim: 'ClaimMilliseconds',
+  history: 'HistoryMilliseconds',
+  keep: 'KeepMilliseconds',
+  snapshots: 'SnapshotsMilliseconds',
+  vector: 'VectorMilliseconds',
+  endpoint: 'EndpointMilliseconds',
+  score: 'ScoreMilliseconds',
+  rules: 'RulesMilliseconds',
+  shadows: 'ShadowsMilliseconds',
+  reasons: 'ReasonsMilliseconds',
+} as const;
+
+/**
+ * Metrics of a version that decides, by their names in CloudWatch. Its dimensions: `service`, that of `PLATFORM_METRICS`, and `Version`. A
+ * metric is billed for the hours in which it has values, so that there are as many at once as versions that decide: one, and two during
+ * a release.
+ */
+export const VERSION_METRICS = {
+  approve: SCORER_METRICS.approve,
+  review: SCORER_METRICS.review,
+  decline: SCORER_METRICS.decline,
+  fallback: SCORER_METRICS.fallback,
+  milliseconds: SCORER_METRICS.milliseconds,
+  /** Calibrated probability of fraud; its percentile ranks are the histogram of the scores. */
+  probability: 'DecisionProbability',
 } as const;
 
 /** Value of the dimension `service` of those metrics. */

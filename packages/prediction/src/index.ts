@@ -9,6 +9,7 @@ export {
 } from './decide/decider';
 export type { DeciderOptions } from './decide/judge';
 export { readTexts } from './decide/read-texts';
+export type { Step } from './decide/step-timer';
 export {
   type AskEndpoint,
   createEndpointScorers,

@@ -9,6 +9,9 @@ type AlarmDeclaration = Omit<AlarmProps, 'topicArn'>;
 /** Longest time that a decision may wait in the table before it is forwarded; its stream keeps it for a day. */
 const MAX_FORWARDING_AGE_MS = 60 * 60 * 1000;
 
+/** Data points after which a state lasts that a single one does not prove. */
+const LASTING_PERIODS = 3;
+
 /** The alarms of the decision system; each description names the problem and where to look first. */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, targets: MonitoringTargets) {
@@ -16,6 +19,7 @@ export class Alarms extends Construct {
     const alarms = [
       ...lagAlarms(targets),
       ...functionAlarms(targets),
+      ...vectorAlarms(targets),
       ...endpointAlarms(targets),
       ...tableAlarms(targets),
       ...queueAlarms(targets),
@@ -67,18 +71,46 @@ const functionAlarms = ({ settings, scorer, forwarding }: MonitoringTargets): Al
   whenAny(
     'answers-failed',
     'Callers got the status 500 or 503 and no decision, since a service or the code failed. The log of the function has the cause.',
-    { ...scorerMetric(settings, 'answer', 'failed'), statistic: 'Sum' },
+    scorerMetric(settings, 'answer', 'failed'),
   ),
   whenAny(
     'answer-throttled',
     'Callers got no answer, since all concurrent executions are in use. See the reserved concurrency, and the quota of the account.',
     metric.function(scorer.answer.name, 'Throttles', 'throttles'),
   ),
+  {
+    nameSuffix: 'answers-slow',
+    description: `One of a hundred callers waits longer than ${settings.prediction.answer.slowMilliseconds} ms for an answer. See the times of the steps on the dashboard.`,
+    metric: { ...metric.function(scorer.answer.name, 'Duration', 'duration'), statistic: 'p99' },
+    when: 'above',
+    threshold: settings.prediction.answer.slowMilliseconds,
+    periods: LASTING_PERIODS,
+  },
   whenAny(
     'forwarder-errors',
     'The forwarder failed; Lambda delivers its decisions again. The log of the function has the cause.',
     metric.function(forwarding.forwarder.name, 'Errors', 'errors'),
   ),
+];
+
+/** Vectors that differ from gold: one of them is no fault, many are what the tables lack. Most decisions are made on the stream. */
+const vectorAlarms = ({ settings }: MonitoringTargets): AlarmDeclaration[] => [
+  {
+    ...whenAny(
+      'decisions-stale',
+      'Decisions are made with snapshot rows of an earlier day, since those of today were not published. See the stream runs.',
+      scorerMetric(settings, 'stream', 'stale'),
+    ),
+    periods: LASTING_PERIODS,
+  },
+  {
+    ...whenAny(
+      'decisions-incomplete',
+      'Decisions are made without a part of the history of their cards, since the tables lack it. See the stream runs, and the feature writer.',
+      scorerMetric(settings, 'stream', 'incomplete'),
+    ),
+    periods: LASTING_PERIODS,
+  },
 ];
 
 /** An endpoint is left alone for a while after five failures in a row: the rows that it would have scored then are the sign. */

@@ -1,11 +1,13 @@
 import { type Chart, type ChartMetric, MIN_DELIVERY_SUCCESS, metric } from '@cardlake/constructs';
-import { ENDPOINT_METRICS, type SCORER_METRICS, SLOTS } from '@cardlake/job-contract';
+import { ENDPOINT_METRICS, type SCORER_METRICS, SLOTS, STEP_METRICS } from '@cardlake/job-contract';
 import type { Settings } from '@cardlake/platform';
 import type { MonitoringTargets } from './monitoring-targets';
-import { endpointMetric, scorerMetric } from './scorer-metric';
+import { decisionTime, endpointMetric, scorerMetric, stepTime, versionMetric } from './scorer-metric';
 
 /** The functions that decide. */
 const DECIDING = ['stream', 'answer'] as const;
+
+const STEPS = Object.keys(STEP_METRICS) as (keyof typeof STEP_METRICS)[];
 
 /** Counts of both functions that decide. */
 const counts = (settings: Settings, ...names: readonly (keyof typeof SCORER_METRICS)[]): ChartMetric[] =>
@@ -22,10 +24,36 @@ export const charts = (targets: MonitoringTargets): Chart[] => [
     title: 'Decisions that may differ from gold',
     metrics: counts(targets.settings, 'incomplete', 'stale', 'overflow', 'fallback'),
   },
+  ...versionCharts(targets),
   ...endpointCharts(targets),
   ...speedCharts(targets),
   ...healthCharts(targets),
   ...deliveryCharts(targets),
+];
+
+/** Bounds between which the probabilities of fraud are counted, from 0 to 1. */
+const PROBABILITY_BOUNDS = ['', '0.01', '0.1', '0.5', '0.9', ''] as const;
+
+const versionCharts = ({ settings }: MonitoringTargets): Chart[] => [
+  {
+    title: 'Decisions by version',
+    metrics: (['approve', 'review', 'decline', 'fallback'] as const).map((name) =>
+      versionMetric(settings, name, 'Sum', name),
+    ),
+  },
+  {
+    title: 'Probability of fraud by version (% of decisions)',
+    metrics: PROBABILITY_BOUNDS.slice(1).map((to, i) => {
+      const from = PROBABILITY_BOUNDS[i] ?? '';
+      return versionMetric(settings, 'probability', `PR(${from}:${to})`, `${from || 0} to ${to || 1}`);
+    }),
+  },
+  {
+    title: 'Time of a decision by version (ms)',
+    metrics: (['p50', 'p99'] as const).map((statistic) =>
+      versionMetric(settings, 'milliseconds', statistic, statistic),
+    ),
+  },
 ];
 
 const endpointCharts = ({ settings }: MonitoringTargets): Chart[] =>
@@ -47,16 +75,23 @@ function speedCharts({ settings, scorer, forwarding: { forwarder } }: Monitoring
     {
       title: 'Time of a decision (ms)',
       metrics: DECIDING.flatMap((entry) => [
-        scorerMetric(settings, entry, 'milliseconds', 'p50'),
-        scorerMetric(settings, entry, 'milliseconds', 'p99'),
+        decisionTime(settings, entry, 'p50'),
+        decisionTime(settings, entry, 'p99'),
       ]),
     },
+    ...DECIDING.flatMap((entry) =>
+      (['p50', 'p99'] as const).map((statistic) => ({
+        title: `Steps of the ${entry} function (ms, ${statistic})`,
+        metrics: STEPS.map((step) => stepTime(settings, entry, step, statistic)),
+      })),
+    ),
     {
       title: 'Time of an answer (ms)',
       metrics: [
         { ...metric.function(scorer.answer.name, 'Duration', 'p50'), statistic: 'p50' },
         { ...metric.function(scorer.answer.name, 'Duration', 'p99'), statistic: 'p99' },
       ],
+      limit: { label: 'alarm', value: settings.prediction.answer.slowMilliseconds },
     },
     {
       title: 'Lag of the functions (ms)',

@@ -1,10 +1,19 @@
-import { CARDLAKE_METRICS, type ChartMetric, environmentName, type Metric } from '@cardlake/constructs';
+import {
+  CARDLAKE_METRICS,
+  type ChartMetric,
+  type ChartSearch,
+  environmentName,
+  type Metric,
+  type Percentile,
+} from '@cardlake/constructs';
 import {
   ENDPOINT_METRICS,
   SCORER_METRICS,
   SCORER_SERVICE,
   type ScorerFunction,
   type Slot,
+  STEP_METRICS,
+  VERSION_METRICS,
 } from '@cardlake/job-contract';
 import type { Settings } from '@cardlake/platform';
 
@@ -22,14 +31,53 @@ export const scorerMetric = (
   settings: Settings,
   entry: ScorerFunction,
   name: keyof typeof SCORER_METRICS,
-  statistic: ChartMetric['statistic'] = 'Sum',
-): ChartMetric => ({
+  statistic: Metric['statistic'] = 'Sum',
+): Metric => ({
   namespace: CARDLAKE_METRICS.namespace,
   name: SCORER_METRICS[name],
   dimensions: { ...shared(settings), Entry: entry },
   statistic,
   period: PERIOD,
-  label: `${entry}: ${name}${statistic === 'Sum' ? '' : ` ${statistic}`}`,
+  label: `${entry}: ${name}`,
+});
+
+/** A percentile of the time of whole decisions. */
+export const decisionTime = (
+  settings: Settings,
+  entry: ScorerFunction,
+  statistic: Percentile,
+): ChartMetric => ({
+  ...scorerMetric(settings, entry, 'milliseconds'),
+  statistic,
+  label: `${entry}: ${statistic}`,
+});
+
+/** A percentile of the time of a step. */
+export const stepTime = (
+  settings: Settings,
+  entry: ScorerFunction,
+  step: keyof typeof STEP_METRICS,
+  statistic: Percentile,
+): ChartMetric => ({
+  ...decisionTime(settings, entry, statistic),
+  name: STEP_METRICS[step],
+  label: step,
+});
+
+/** A metric of each version that decides. */
+export const versionMetric = (
+  settings: Settings,
+  name: keyof typeof VERSION_METRICS,
+  statistic: ChartMetric['statistic'],
+  label: string,
+): ChartSearch => ({
+  namespace: CARDLAKE_METRICS.namespace,
+  name: VERSION_METRICS[name],
+  dimensions: shared(settings),
+  eachValueOf: 'Version',
+  statistic,
+  period: PERIOD,
+  label,
 });
 
 /** A count of the rows that the functions had scored, or not, by the endpoint of a slot. */

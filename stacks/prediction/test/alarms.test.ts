@@ -1,4 +1,10 @@
-import { ENDPOINT_METRICS, SCORER_METRICS, SCORER_SERVICE } from '@cardlake/job-contract';
+import {
+  ENDPOINT_METRICS,
+  SCORER_METRICS,
+  SCORER_SERVICE,
+  STEP_METRICS,
+  VERSION_METRICS,
+} from '@cardlake/job-contract';
 import { predictionDeclaration } from '@cardlake/platform';
 import { named, prediction, resourcesOf } from './support';
 
@@ -46,6 +52,31 @@ test('records may wait for their decision as long as the settings say', () => {
   });
 });
 
+test('answers may take as long as the settings say, and a few slow ones among few are no alarm', () => {
+  const { statistic, ...slow } =
+    alarm('answers-slow', prediction({ answer: { slowMilliseconds: 50 } })) ?? {};
+  expect(statistic).toBeUndefined();
+  expect(slow).toMatchObject({
+    metric_name: 'Duration',
+    extended_statistic: 'p99',
+    evaluate_low_sample_count_percentiles: 'ignore',
+    threshold: 50,
+    evaluation_periods: 3,
+  });
+});
+
+test.each([
+  ['decisions-stale', SCORER_METRICS.stale],
+  ['decisions-incomplete', SCORER_METRICS.incomplete],
+])('%s is raised by decisions that last, not by one', (suffix, metric) => {
+  expect(alarm(suffix)).toMatchObject({
+    metric_name: metric,
+    dimensions: { service: SCORER_SERVICE, Environment: 'cardlake-test', Entry: 'stream' },
+    evaluation_periods: 3,
+    threshold: 0,
+  });
+});
+
 test('Firehose may hold decisions for its buffer interval before they are late', () => {
   expect(alarm('decisions-late', prediction({}, { bronze: { bufferSeconds: 900 } }))?.threshold).toBe(1500);
 });
@@ -82,9 +113,11 @@ test('the declared costs count the alarms and the dashboard, and disabled ones d
   expect(resourcesOf(bare, 'aws_cloudwatch_dashboard')).toEqual([]);
 });
 
+const DECISION_METRICS = [SCORER_METRICS, STEP_METRICS].flatMap((names) => Object.values<string>(names));
+
 test.each([
-  ['in-process', Object.values(SCORER_METRICS)],
-  ['endpoint', [...Object.values(SCORER_METRICS), ...Object.values(ENDPOINT_METRICS)]],
+  ['in-process', DECISION_METRICS],
+  ['endpoint', [...DECISION_METRICS, ...Object.values(ENDPOINT_METRICS)]],
 ] as const)(
   'charts do not overlap, have titles that differ, and show every metric; rows scored %s',
   (scorer, metrics) => {
@@ -96,9 +129,14 @@ test.each([
     const titles = body.widgets.map(({ properties }) => properties.title);
     expect(new Set(titles).size).toBe(titles.length);
     expect(new Set(body.widgets.map(({ x, y }) => `${x}/${y}`)).size).toBe(titles.length);
-    const shown = body.widgets
-      .flatMap(({ properties }) => properties.metrics)
-      .flatMap(([namespace, name]) => (namespace === 'Cardlake' ? [name] : []));
+    const series = body.widgets.flatMap(({ properties }) => properties.metrics);
+    const shown = series.flatMap(([namespace, name]) => (namespace === 'Cardlake' ? [name] : []));
     expect([...new Set(shown)].sort()).toEqual([...metrics].sort());
+    for (const name of Object.values(VERSION_METRICS))
+      expect(JSON.stringify(series)).toContain(
+        JSON.stringify(
+          `SEARCH('{Cardlake,service,Environment,Version} MetricName="${name}" service="scorer" Environment="cardlake-test"'`,
+        ).slice(1, -1),
+      );
   },
 );

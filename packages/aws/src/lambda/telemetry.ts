@@ -1,19 +1,28 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
-const MAX_VALUES = 100;
+/**
+ * Most values of a metric in one line. The format allows 100 (CloudWatch user guide, "Embedded metric format specification"); with the
+ * hundredth, the library writes a line by itself and forgets the dimensions.
+ */
+const MAX_VALUES = 99;
+
+/** Measurements of a function, by the names of their metrics. */
+export interface Measurements {
+  readonly counts?: Readonly<Record<string, number>>;
+  /** Times in milliseconds, of which CloudWatch computes percentiles. */
+  readonly milliseconds?: Readonly<Record<string, readonly number[]>>;
+  /** Values without a unit, likewise. */
+  readonly values?: Readonly<Record<string, readonly number[]>>;
+}
 
 /** Structured logs and metrics of one Lambda function. */
 export interface Telemetry {
   readonly logger: Pick<Logger, 'addContext' | 'info' | 'warn' | 'error'>;
   /** Publishes counts as metrics under some dimensions, besides `service` and that of the environment. */
   publishCounts(dimensions: Readonly<Record<string, string>>, counts: Readonly<Record<string, number>>): void;
-  /** Publishes times in milliseconds as one metric, of which CloudWatch computes percentiles. */
-  publishMilliseconds(
-    dimensions: Readonly<Record<string, string>>,
-    name: string,
-    times: readonly number[],
-  ): void;
+  /** Publishes measurements under those dimensions in as few lines as hold them; nothing when nothing was measured. */
+  publishMeasurements(dimensions: Readonly<Record<string, string>>, measured: Measurements): void;
 }
 
 /** Place of metrics in CloudWatch. */
@@ -43,12 +52,17 @@ export function lambdaTelemetry(
       for (const [name, count] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, count);
       metrics.publishStoredMetrics();
     },
-    publishMilliseconds(dimensions, name, times) {
-      // A metric has at most 100 values (CloudWatch user guide, "Embedded metric format specification").
-      for (let from = 0; from < times.length; from += MAX_VALUES) {
+    publishMeasurements(dimensions, { counts = {}, milliseconds = {}, values = {} }) {
+      const columns = [
+        ...Object.entries(counts).map(([name, count]) => [name, MetricUnit.Count, [count]] as const),
+        ...Object.entries(milliseconds).map(([name, of]) => [name, MetricUnit.Milliseconds, of] as const),
+        ...Object.entries(values).map(([name, of]) => [name, MetricUnit.NoUnit, of] as const),
+      ];
+      const longest = columns.reduce((most, [, , of]) => Math.max(most, of.length), 0);
+      for (let from = 0; from < longest; from += MAX_VALUES) {
         addDimensions(dimensions);
-        for (const time of times.slice(from, from + MAX_VALUES))
-          metrics.addMetric(name, MetricUnit.Milliseconds, time);
+        for (const [name, unit, of] of columns)
+          for (const value of of.slice(from, from + MAX_VALUES)) metrics.addMetric(name, unit, value);
         metrics.publishStoredMetrics();
       }
     },

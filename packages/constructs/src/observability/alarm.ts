@@ -1,7 +1,7 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
 import { LakeStack } from '../core/lake-stack';
-import type { Metric } from './metrics';
+import type { Metric, Percentile } from './metrics';
 
 /** Props of `Alarm`. */
 export interface AlarmProps {
@@ -9,7 +9,7 @@ export interface AlarmProps {
   readonly nameSuffix: string;
   /** The problem that the alarm reports, and where to look first. */
   readonly description: string;
-  readonly metric: Metric;
+  readonly metric: Omit<Metric, 'statistic'> & { readonly statistic: Metric['statistic'] | Percentile };
   readonly when: 'above' | 'below';
   readonly threshold: number;
   /** Consecutive data points beyond the threshold. @default 1 */
@@ -36,7 +36,7 @@ export class Alarm extends Construct {
       namespace: metric.namespace,
       metricName: metric.name,
       dimensions: { ...metric.dimensions },
-      statistic: metric.statistic,
+      ...statisticOf(metric),
       period: metric.period,
       evaluationPeriods: props.periods ?? ALARM_DEFAULTS.periods,
       comparisonOperator: props.when === 'above' ? 'GreaterThanThreshold' : 'LessThanThreshold',
@@ -47,3 +47,12 @@ export class Alarm extends Construct {
     });
   }
 }
+
+/**
+ * A percentile of few values is hardly more than the greatest one: the alarm stays as it is then (CloudWatch user guide,
+ * "Percentile-based alarms and low data samples").
+ */
+const statisticOf = ({ statistic }: AlarmProps['metric']) =>
+  statistic === 'p50' || statistic === 'p99'
+    ? { extendedStatistic: statistic, evaluateLowSampleCountPercentiles: 'ignore' }
+    : { statistic };

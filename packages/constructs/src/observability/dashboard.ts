@@ -1,12 +1,12 @@
 import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard';
 import { Construct } from 'constructs';
 import { LakeStack } from '../core/lake-stack';
-import type { ChartMetric } from './metrics';
+import type { ChartMetric, ChartSearch } from './metrics';
 
 /** A chart of metrics over time. */
 export interface Chart {
   readonly title: string;
-  readonly metrics: readonly ChartMetric[];
+  readonly metrics: readonly (ChartMetric | ChartSearch)[];
   /** Horizontal line to compare the metrics with. @default - none */
   readonly limit?: { readonly label: string; readonly value: number };
 }
@@ -45,11 +45,22 @@ export class Dashboard extends Construct {
 const toWidgetProperties = ({ title, metrics, limit }: Chart) => ({
   title,
   view: 'timeSeries',
-  metrics: metrics.map(({ namespace, name, dimensions, statistic, period, label }) => [
-    namespace,
-    name,
-    ...Object.entries(dimensions).flat(),
-    { stat: statistic, period, label },
-  ]),
+  metrics: metrics.map(toSeries),
   annotations: limit && { horizontal: [{ label: limit.label, value: limit.value }] },
 });
+
+const toSeries = (shown: ChartMetric | ChartSearch): unknown[] => {
+  if ('eachValueOf' in shown) return [{ expression: searchFor(shown), label: shown.label }];
+  const { namespace, name, dimensions, statistic, period, label } = shown;
+  return [namespace, name, ...Object.entries(dimensions).flat(), { stat: statistic, period, label }];
+};
+
+/**
+ * Writes the expression that finds the metrics with some dimensions, and any value of one more (user guide, "CloudWatch search expression
+ * syntax"). It finds those that had values within two weeks.
+ */
+function searchFor({ namespace, name, dimensions, eachValueOf, statistic, period }: ChartSearch): string {
+  const schema = [namespace, ...Object.keys(dimensions), eachValueOf].join(',');
+  const terms = Object.entries(dimensions).map(([dimension, value]) => `${dimension}="${value}"`);
+  return `SEARCH('{${schema}} ${[`MetricName="${name}"`, ...terms].join(' ')}', '${statistic}', ${period})`;
+}

@@ -13,9 +13,21 @@ export interface Metric {
   readonly label: string;
 }
 
-/** A metric of a dashboard, which draws percentiles as well. */
+/** A percentile of the values of a data point. */
+export type Percentile = 'p50' | 'p99';
+
+/** The share of values within bounds, in percent (CloudWatch user guide, "CloudWatch statistics definitions"): `PR(0.1:0.5)`. */
+export type PercentileRank = `PR(${string}:${string})`;
+
+/** A metric of a dashboard, which draws the distribution of its values as well. */
 export interface ChartMetric extends Omit<Metric, 'statistic'> {
-  readonly statistic: Metric['statistic'] | 'p50' | 'p99';
+  readonly statistic: Metric['statistic'] | Percentile | PercentileRank;
+}
+
+/** Metrics of a dashboard that differ in the value of one dimension, whichever values there are. */
+export interface ChartSearch extends ChartMetric {
+  /** Name of that dimension, which is none of the others. Its values stand behind the label. */
+  readonly eachValueOf: string;
 }
 
 /** Returns the value of the dimension that tells environments apart, such as `cardlake-dev`. */

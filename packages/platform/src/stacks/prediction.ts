@@ -19,6 +19,8 @@ const answer = z
     reservedConcurrency: concurrency.nullable().default(null),
     /** Executions to keep started, so that nobody waits for a start; they are billed all the time. @default null */
     provisionedConcurrency: concurrency.nullable().default(null),
+    /** An alarm goes off when one of a hundred answers takes longer than this. @default 200 */
+    slowMilliseconds: z.int().min(1, 'expected at least 1').default(200),
   })
   .superRefine(({ reservedConcurrency: reserved, provisionedConcurrency: provisioned }, ctx) => {
     if (reserved !== null && provisioned !== null && provisioned > reserved) {
@@ -97,7 +99,7 @@ const settings = z.strictObject({
 });
 
 /** Alarms of `stacks/prediction`, whose test counts them. */
-const ALARMS = 18;
+const ALARMS = 21;
 /** Alarms besides them where endpoints score, one for each slot. */
 const ENDPOINT_ALARMS = SLOTS.length;
 
