@@ -5,11 +5,11 @@ import { waitUntil } from '../support/wait-until';
 import { askForAll, putLines } from './support/decisions/deliver';
 import { type Decisions, startDecisions } from './support/decisions/environment';
 import { startModelServer } from './support/decisions/model-server';
-import { readQueue } from './support/decisions/read-queue';
 import { releaseModel } from './support/decisions/release-model';
 import { describeSteps } from './support/decisions/steps';
 import { makeTraffic } from './support/decisions/traffic';
 import { warmLake } from './support/decisions/warm-lake';
+import { readQueue } from './support/read-queue';
 import { cardsOf } from './support/traffic';
 
 /** Authorisations; `CARDLAKE_E2E_DECISIONS=10000` takes more. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testUnless } from '@cardlake/tooling/skip';
-import { FEATURE_BATCH_NETWORKS, FULL_PREDICTION, synthesizeTo } from '../support/lake';
+import { EVERY_STACK, FEATURE_BATCH_NETWORKS, FULL_PREDICTION, synthesizeTo } from '../support/lake';
 
 const script = join(__dirname, '..', '..', '..', '..', 'scripts', 'checkov.mjs');
 const root = mkdtempSync(join(tmpdir(), 'cardlake-checkov-'));
@@ -18,7 +18,7 @@ const testWithPython = testUnless(hasPython ? undefined : 'there is no python3 o
 testWithPython.each(Object.entries(FEATURE_BATCH_NETWORKS))(
   'checkov finds nothing that is not suppressed with a reason; feature jobs in a network of the kind %s',
   (_kind, featureBatch) => {
-    synthesizeTo(outdir, { prediction: FULL_PREDICTION, featureBatch });
+    synthesizeTo(outdir, { ...EVERY_STACK, prediction: FULL_PREDICTION, featureBatch });
     const { status, stderr, stdout } = checkov();
     // Standard error only tells why: pip writes to it, too, when it installs checkov.
     expect({ status, stderr }).toEqual({ status: 0, stderr });

@@ -59,6 +59,24 @@ describe.each(['dev', 'prod'])('%s', (environment) => {
     });
   }
 
+  if (environment === 'dev') {
+    test('feeds without a listing, alarms and a dashboard are planned, applied and destroyed, and a second plan is empty', () => {
+      const out = join(root, 'bare', 'cdktf.out');
+      cpSync(join(root, 'terraform-state'), join(root, 'bare', 'terraform-state'), {
+        recursive: true,
+        filter: (path) => !path.includes('dev-elt'),
+      });
+      const elt = { enabled: true, listing: { enabled: false }, alarms: false, dashboard: false };
+      synthesizeTo(out, { ...EVERY_STACK, elt });
+      const run = (...args: string[]) =>
+        requireStatus(terraform.run(join(out, 'stacks', 'dev-elt'), ...args));
+      run('init');
+      run('apply', '-auto-approve');
+      run('plan', '-detailed-exitcode');
+      run('destroy', '-auto-approve');
+    });
+  }
+
   if (environment === 'prod') {
     test('prod refuses to destroy a stack that holds data', () => {
       const { status, output } = runTerraform('prod-bronze', 'destroy', '-auto-approve');

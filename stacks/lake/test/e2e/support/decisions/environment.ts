@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
@@ -7,12 +5,11 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { type Faults, startLocalAws } from '@cardlake/local-aws/test-kit';
+import type { Faults } from '@cardlake/local-aws/test-kit';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { cardlakeIn } from '../../../support/cardlake';
-import { applyDevStacks } from '../../../support/dev-stacks';
-import { offlineTerraform } from '../../../support/terraform';
 import { readFunctionZip } from '../function-zip';
+import { startStacks } from '../started-stacks';
 
 /** Name of the model that decides: the one that comes with Cardlake. */
 export const MODEL = 'starter';
@@ -28,14 +25,18 @@ export interface DecisionOptions {
 
 /** Applies the stacks of decisions, and starts local AWS with them and IAM enforced. */
 export function startDecisions({ faults, modelServer }: DecisionOptions) {
-  const folder = mkdtempSync(join(tmpdir(), 'cardlake-decisions-'));
-  const outdir = join(folder, 'cdktf.out');
-  const folders = applyDevStacks(outdir, offlineTerraform(join(folder, 'home')), {
-    contents: { zips: { scorer: readFunctionZip('scorer') } },
+  const {
+    aws,
+    folder,
+    readDenied,
+    stop: stopAws,
+  } = startStacks({
+    zips: { scorer: readFunctionZip('scorer') },
     changes: { prediction: { enabled: true, model: MODEL, scorer: 'endpoint' } },
     stacks: STACKS,
+    faults,
+    modelServer,
   });
-  const aws = startLocalAws({ enforceIam: true, faults, modelServer });
   const { clientSettings: settings } = aws;
   const clients = {
     kinesis: new KinesisClient({ ...settings, requestHandler: new NodeHttpHandler() }),
@@ -47,15 +48,8 @@ export function startDecisions({ faults, modelServer }: DecisionOptions) {
   };
   const stop = () => {
     for (const client of Object.values(clients)) client.destroy();
-    aws.stop();
-    rmSync(folder, { recursive: true });
+    stopAws();
   };
-  try {
-    aws.loadStates(folders);
-  } catch (error) {
-    stop();
-    throw error;
-  }
   return {
     ...clients,
     aws,
@@ -63,12 +57,7 @@ export function startDecisions({ faults, modelServer }: DecisionOptions) {
     lake: join(folder, 'lake'),
     /** Runs the built command line in this environment; answers its standard output. */
     cardlake: cardlakeIn({ ...process.env, ...aws.env }),
-    /** Names what a role was denied, each once. */
-    readDenied: () => [
-      ...new Set(
-        aws.readJudgements().flatMap((each) => (each.allowed ? [] : [`${each.role} ${each.action}`])),
-      ),
-    ],
+    readDenied,
     stop,
   };
 }

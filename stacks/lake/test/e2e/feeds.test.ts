@@ -1,0 +1,142 @@
+import { DisableRuleCommand, EnableRuleCommand } from '@aws-sdk/client-eventbridge';
+import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import {
+  GetQueueAttributesCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
+import { readObject } from '../support/lake-bucket';
+import { waitUntil } from '../support/wait-until';
+import { announce, type PutVersion, putObject } from './support/feeds/announce';
+import { type Feeds, HIDDEN_SECONDS, startFeeds } from './support/feeds/environment';
+import { type FeedObject, makeObject } from './support/feeds/objects';
+import { readStaged } from './support/feeds/staged';
+import { readBodies } from './support/read-queue';
+
+/** Objects; `CARDLAKE_E2E_FEEDS=200` takes more. */
+const COUNT = Number(process.env.CARDLAKE_E2E_FEEDS ?? 24);
+
+const BUCKET = 'cardlake-dev-foundation-lake-123456789012';
+const ELT = 'cardlake-dev-elt';
+const RULE = { Name: `${ELT}-objects` };
+const QUEUES = 'http://127.0.0.1/123456789012';
+const queueUrl = (name: string) => `${QUEUES}/${ELT}-${name}`;
+
+let feeds: Feeds;
+beforeAll(() => {
+  feeds = startFeeds({ throttled: 0.02, failed: 0.02, deaths: 0.002 });
+});
+afterAll(() => feeds?.stop());
+
+/** Poison: objects that the function may not read, until somebody mends its role. */
+const POISON = {
+  RoleName: `${ELT}-load`,
+  PolicyName: 'poison',
+};
+const poison = [0, 1].map((at) => makeObject(`poison-${at}`, at * 4 + 1));
+
+const forbid = () =>
+  feeds.iam.send(
+    new PutRolePolicyCommand({
+      ...POISON,
+      PolicyDocument: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: {
+          Effect: 'Deny',
+          Action: ['s3:GetObject', 's3:GetObjectVersion'],
+          Resource: poison.map(({ key }) => `arn:aws:s3:::${BUCKET}/${key}`),
+        },
+      }),
+    }),
+  );
+
+/** Starts the listing, again when it died. */
+async function list(): Promise<number> {
+  const command = new InvokeCommand({ FunctionName: `${ELT}-listing` });
+  for (;;) {
+    const { Payload, FunctionError } = await feeds.lambda.send(command);
+    if (FunctionError === undefined) return JSON.parse(Buffer.from(Payload ?? []).toString()).announced;
+  }
+}
+
+async function isEmpty(name: string): Promise<boolean> {
+  const { Attributes = {} } = await feeds.sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: queueUrl(name),
+      AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+    }),
+  );
+  return Object.values(Attributes).every((count) => count === '0');
+}
+
+const idsOf = (objects: readonly FeedObject[]) => objects.flatMap(({ ids }) => ids).sort();
+
+/** Waits until all rows of some objects are staged, and nothing waits in the queues. */
+const waitFor = (objects: readonly FeedObject[]) =>
+  waitUntil(
+    async () =>
+      (await isEmpty('objects')) &&
+      (await isEmpty('chunks')) &&
+      (await readStaged(feeds.s3, BUCKET)).ids.length >= idsOf(objects).length,
+  );
+
+/** Reads the objects whose chunks are dead letters, each once. */
+async function deadObjects(): Promise<string[]> {
+  const keys: string[] = [];
+  for (const body of await readBodies(feeds, queueUrl('load-dead-letters'))) {
+    const plan = await readObject(feeds.s3, BUCKET, JSON.parse(body).plan);
+    keys.push(JSON.parse(plan.toString()).key);
+  }
+  return [...new Set(keys)].sort();
+}
+
+test('objects that are announced never or often, in any order, are loaded once; poison is in its queue, and is loaded once it is mended', async () => {
+  for (const name of ['objects', 'chunks'])
+    await feeds.sqs.send(
+      new SetQueueAttributesCommand({
+        QueueUrl: queueUrl(name),
+        Attributes: { VisibilityTimeout: String(HIDDEN_SECONDS) },
+      }),
+    );
+  await forbid();
+  const objects = Array.from({ length: COUNT }, (_, at) => makeObject(`object-${at}`, at));
+  const times = (at: number) => (at * 7) % 4;
+  const announced = objects.filter((_, at) => times(at) > 0);
+  const never = objects.filter((_, at) => times(at) === 0);
+
+  await feeds.events.send(new DisableRuleCommand(RULE));
+  for (const object of never) await putObject(feeds, BUCKET, object);
+  await feeds.events.send(new EnableRuleCommand(RULE));
+  await feeds.sqs.send(new SendMessageCommand({ QueueUrl: queueUrl('objects'), MessageBody: 'no event' }));
+  const again: PutVersion[] = [];
+  for (const object of [...announced, ...poison]) {
+    const put = await putObject(feeds, BUCKET, object);
+    const more = poison.includes(object) ? 0 : times(objects.indexOf(object)) - 1;
+    again.push(...Array.from({ length: more }, () => put));
+  }
+  for (const [at, put] of again.reverse().entries())
+    await announce(feeds, queueUrl('objects'), BUCKET, put, at % 2 === 0 ? 'event' : 'notification');
+  expect(await list()).toBeGreaterThanOrEqual(never.length);
+
+  await waitFor(objects);
+  const staged = await readStaged(feeds.s3, BUCKET);
+  expect(staged).toEqual({
+    ids: idsOf(objects),
+    rejected: objects.reduce((sum, { rejected }) => sum + rejected, 0),
+  });
+  expect(await deadObjects()).toEqual(poison.map(({ key }) => key).sort());
+  expect(await readBodies(feeds, queueUrl('extract-dead-letters'))).toEqual(['no event']);
+  expect(feeds.readDenied()).toEqual([expect.stringMatching(/^cardlake-dev-elt-load s3:GetObject/)]);
+  // A listing finds nothing that was announced, loaded or not.
+  expect(await list()).toBe(0);
+
+  await feeds.iam.send(new DeleteRolePolicyCommand(POISON));
+  const SourceArn = `arn:aws:sqs:ap-southeast-1:123456789012:${ELT}-load-dead-letters`;
+  await feeds.sqs.send(new StartMessageMoveTaskCommand({ SourceArn }));
+  const everything = [...objects, ...poison];
+  await waitFor(everything);
+  expect((await readStaged(feeds.s3, BUCKET)).ids).toEqual(idsOf(everything));
+  expect(await readBodies(feeds, queueUrl('load-dead-letters'))).toEqual([]);
+});

@@ -1,0 +1,51 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Faults } from '@cardlake/local-aws/test-kit';
+import { readFunctionZip } from '../function-zip';
+import { startStacks } from '../started-stacks';
+
+/** A function that died holds on to its work for as long as it could have run. */
+const TIMEOUT_SECONDS = 30;
+/** Time after which a message that failed comes again: longer than that, and shorter than in AWS, so that tests end. */
+export const HIDDEN_SECONDS = TIMEOUT_SECONDS + 5;
+
+/** Applies the stacks of feeds, and starts local AWS with them and IAM enforced. */
+export function startFeeds(faults: Faults) {
+  const limits = { timeoutSeconds: TIMEOUT_SECONDS, maximumConcurrency: 2 };
+  const { aws, readDenied, stop } = startStacks({
+    zips: { eltExtract: readFunctionZip('eltExtract'), eltLoad: readFunctionZip('eltLoad') },
+    changes: {
+      elt: {
+        enabled: true,
+        extract: { ...limits, batchSize: 2 },
+        load: { ...limits, batchSize: 3, windowSeconds: 0 },
+        // Objects that were just written are found, too.
+        listing: { graceMinutes: 0 },
+      },
+    },
+    stacks: ['foundation', 'elt'],
+    faults,
+  });
+  const { clientSettings: settings } = aws;
+  const clients = {
+    events: new EventBridgeClient(settings),
+    iam: new IAMClient(settings),
+    lambda: new LambdaClient(settings),
+    s3: new S3Client({ ...settings, forcePathStyle: true }),
+    sqs: new SQSClient(settings),
+  };
+  return {
+    ...clients,
+    readDenied,
+    stop() {
+      for (const client of Object.values(clients)) client.destroy();
+      stop();
+    },
+  };
+}
+
+/** The loading of feeds in local AWS. */
+export type Feeds = ReturnType<typeof startFeeds>;
