@@ -1,4 +1,4 @@
-"""The command line: `start`, `load` and `stop`."""
+"""The command line: `start`, `load`, `fire` and `stop`."""
 
 import argparse
 import json
@@ -8,7 +8,8 @@ import sys
 from urllib.parse import urlparse
 
 from .loader import command as loader
-from .server.instance import DEFAULT_REGION
+from .server.fire import FireError, fire
+from .server.instance import DEFAULT_REGION, HOST
 from .server.start import StartError, start
 from .server.stop import stop
 
@@ -19,7 +20,7 @@ def main() -> int:
     arguments = _parser().parse_args()
     try:
         status: int = arguments.run(arguments)
-    except StartError as error:
+    except (StartError, FireError) as error:
         print(f'local-aws: {error}', file=sys.stderr)
         return 1
     return status
@@ -43,6 +44,13 @@ def _parser() -> argparse.ArgumentParser:
     loader.add_arguments(loading)
     loading.set_defaults(run=loader.run)
 
+    firing = commands.add_parser('fire', help='invoke the target of a schedule')
+    firing.add_argument('name', help='name of the schedule')
+    firing.add_argument(
+        '--scheduled-time', help='ISO 8601 instant that stands for its scheduled time; default: now'
+    )
+    firing.set_defaults(run=_fire)
+
     stopping = commands.add_parser('stop', help='stop the services')
     stopping.add_argument('--port', type=int, help='default: the port of AWS_ENDPOINT_URL')
     stopping.set_defaults(run=_stop)
@@ -56,6 +64,12 @@ def _start(arguments: argparse.Namespace) -> int:
     else:
         for name, value in variables.items():
             print(f'export {name}={shlex.quote(value)}')
+    return 0
+
+
+def _fire(arguments: argparse.Namespace) -> int:
+    endpoint = os.environ.get('AWS_ENDPOINT_URL', f'http://{HOST}:{DEFAULT_PORT}')
+    fire(endpoint, arguments.name, arguments.scheduled_time)
     return 0
 
 

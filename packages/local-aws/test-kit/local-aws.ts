@@ -60,6 +60,12 @@ export interface LocalAws {
    * @throws Error naming every resource that could not be created
    */
   loadStates(folders: readonly string[]): void;
+  /**
+   * Invokes the target of a schedule as at a scheduled time, an ISO 8601 instant. Nothing else fires schedules: what a test
+   * sees depends neither on the time of day nor on how long it takes.
+   * @throws Error when there is no such schedule, or it is disabled
+   */
+  fireSchedule(name: string, scheduledTime: string): void;
   /** Reads every judgement on a role so far, in order. */
   readJudgements(): Judgement[];
   stop(): void;
@@ -86,6 +92,7 @@ export function startLocalAws({
     FAIL_RATE: failed,
     DEATH_RATE: deaths,
     SM_INVOKE_URL: modelServer,
+    SCHEDULES_FIRE: false,
   });
   const env = parseVariables(runCommand(['start', '--port', '0', '--json'], settings));
   const endpoint = requireVariable(env, 'AWS_ENDPOINT_URL');
@@ -102,6 +109,9 @@ export function startLocalAws({
     },
     loadStates(folders) {
       runCommand(['load', '--quiet', '--strict', ...folders.flatMap((folder) => ['--dir', folder])], env);
+    },
+    fireSchedule(name, scheduledTime) {
+      runCommand(['fire', name, '--scheduled-time', scheduledTime], env);
     },
     readJudgements: () => readNotes(join(requireVariable(env, 'EMULATOR_LOGS'), 'judgements.ndjson')),
     stop() {

@@ -3,7 +3,9 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
+from hypercorn.config import Config, Sockets
 from ministack import app
 
 from . import common
@@ -29,6 +31,7 @@ try:
         lambda_errors,
         permissions,
         sagemaker,
+        schedules,
         sqs,
         step_functions,
         stream_mappings,
@@ -43,7 +46,21 @@ def forget_ids() -> None:
     Path(os.environ.get('STATE_DIR', '.'), 'ids.json').unlink(missing_ok=True)
 
 
+def listen_on(descriptor: str) -> None:
+    """Makes the server listen on a socket that `start` has bound: nothing can take its port in between."""
+    server: Any = Config
+    create = server.create_sockets
+
+    def create_sockets(config: Config) -> Sockets:
+        config.bind = f'fd://{descriptor}'
+        sockets: Sockets = create(config)
+        return sockets
+
+    server.create_sockets = create_sockets
+
+
 if __name__ == '__main__':
+    listen_on(os.environ['GATEWAY_SOCKET'])
     common.on_reset(forget_ids)
     common.extend_reset()
     app.main()

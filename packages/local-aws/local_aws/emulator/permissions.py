@@ -4,6 +4,7 @@ ministack judges the calls of the services that it knows. For the others it need
 and a job needs credentials of its role.
 """
 
+import contextvars
 import hashlib
 import json
 from urllib.parse import unquote
@@ -52,11 +53,13 @@ iam_actions.extract_iam_action = _extract_iam_action
 
 
 def _pin_request_origin(source_ip: str, secure_transport: bool) -> None:
-    """Counts every request as encrypted: policies demand TLS, and this machine speaks HTTP with itself."""
     iam_evaluator._request_origin.set((source_ip, True))
 
 
+# Every request counts as encrypted: policies demand TLS, and this machine speaks HTTP with itself. So does what is done
+# without a request, such as the tasks of an execution that a schedule starts.
 app.pin_request_origin = _pin_request_origin
+iam_evaluator._request_origin = contextvars.ContextVar('request origin', default=('127.0.0.1', True))
 
 
 def feature_group_arn(name_or_arn: str) -> str:

@@ -1,9 +1,9 @@
 """A running instance of the services, known by its port."""
 
-import os
-import subprocess
+import fcntl
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 HOST = '127.0.0.1'
 # The account of the offline Terraform provider; an access key of 12 digits selects an account.
@@ -38,15 +38,24 @@ class Instance:
         """Identifiers of the services by the made-up ones that a state holds in their place."""
         return self.folder / 'ids.json'
 
+    def lock(self) -> IO[str]:
+        """Opens the file for the process id, locked for as long as a process has it open: the instance inherits it."""
+        file = self.pid_file.open('w')
+        fcntl.flock(file, fcntl.LOCK_EX)
+        return file
+
     def pid(self) -> int | None:
-        """Process id of the instance; None if it does not run."""
+        """Process id of the instance; None if it does not run. Its lock tells: a machine may lack `ps`."""
         try:
-            pid = int(self.pid_file.read_text())
-            os.kill(pid, 0)
-        except (OSError, ValueError):
+            with self.pid_file.open() as file:
+                return int(file.read()) if _is_locked(file) else None
+        except (FileNotFoundError, ValueError):
             return None
-        # The system may have given the number to another process since. Without -ww the command is cut at COLUMNS.
-        command = subprocess.run(
-            ['ps', '-ww', '-o', 'command=', '-p', str(pid)], capture_output=True, text=True, check=False
-        )
-        return pid if 'local_aws.emulator' in command.stdout else None
+
+
+def _is_locked(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    return False

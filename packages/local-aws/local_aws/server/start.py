@@ -1,5 +1,6 @@
 """Starts the services in the background and waits until they answer."""
 
+import errno
 import os
 import shutil
 import socket
@@ -30,24 +31,24 @@ class StartError(Exception):
 
 def start(port: int, region: str) -> dict[str, str]:
     """Starts an instance on a port, 0 for any that is free; answers the environment variables that lead to it."""
-    instance = Instance(port or _free_port())
-    if _is_taken(instance.port):
-        raise StartError(f'port {instance.port} is in use; stop what listens there or choose another --port')
-    shutil.rmtree(instance.folder, ignore_errors=True)
-    for folder in (instance.logs, instance.folder / 's3', instance.folder / 'tmp'):
-        folder.mkdir(parents=True)
-    log = instance.logs / 'emulator.log'
-    with log.open('wb') as output:
-        process = subprocess.Popen(
-            [sys.executable, '-m', 'local_aws.emulator'],
-            cwd=instance.folder,
-            env=_server_environment(instance, region),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
-    instance.pid_file.write_text(str(process.pid))
+    with _bind(port) as bound:
+        instance = Instance(bound.getsockname()[1])
+        shutil.rmtree(instance.folder, ignore_errors=True)
+        for folder in (instance.logs, instance.folder / 's3', instance.folder / 'tmp'):
+            folder.mkdir(parents=True)
+        log = instance.logs / 'emulator.log'
+        with log.open('wb') as output, instance.lock() as pid_file:
+            process = subprocess.Popen(
+                [sys.executable, '-m', 'local_aws.emulator'],
+                cwd=instance.folder,
+                env={**_server_environment(instance, region), 'GATEWAY_SOCKET': str(bound.fileno())},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+                pass_fds=[bound.fileno(), pid_file.fileno()],
+            )
+            pid_file.write(str(process.pid))
     _wait_until_healthy(instance, process, log)
     return client_environment(instance, region)
 
@@ -90,16 +91,20 @@ def _server_environment(instance: Instance, region: str) -> dict[str, str]:
     }
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _is_taken(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex((HOST, port)) == 0
+def _bind(port: int) -> socket.socket:
+    """Binds a port, 0 for any that is free. The services listen on this socket: nothing takes the port before them."""
+    bound = socket.socket()
+    if port:
+        # The last connections of an instance that was stopped do not keep the next one waiting.
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((HOST, port))
+    except OSError as error:
+        bound.close()
+        if error.errno != errno.EADDRINUSE:
+            raise StartError(f'port {port} cannot be used: {error.strerror}') from None
+        raise StartError(f'port {port} is in use; stop what listens there or choose another --port') from None
+    return bound
 
 
 def _wait_until_healthy(instance: Instance, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -29,6 +29,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
         'EMR_LOCAL_CMD': 'python3 {entry} {args}',
         'BATCH_LOCAL_CMD': '{command}',
         'FH_MAX_INTERVAL_S': '1',
+        'SCHEDULES_FIRE': 'false',
     }
     with pytest.MonkeyPatch.context() as patch:
         for name, value in settings.items():

@@ -10,6 +10,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from local_aws.server.fire import fire
 from local_aws.server.start import start
 from local_aws.server.stop import stop
 
@@ -78,6 +79,7 @@ class Account:
 def account() -> Iterator[Account]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv('AUTH', 'true')
+        patch.setenv('SCHEDULES_FIRE', 'false')
         patch.setenv('EMR_LOCAL_CMD', 'python3 {entry} {args}')
         variables = start(0, 'ap-southeast-1')
         try:
@@ -210,6 +212,52 @@ def test_a_task_is_done_with_the_role_of_its_machine(
     else:
         assert found['status'] == 'FAILED'
         assert missing in found['cause']
+
+
+def test_a_schedule_starts_an_execution_under_the_same_rules_as_a_request(account: Account) -> None:
+    topic = account.client('sns').create_topic(Name='alerts')['TopicArn']
+    refused = {
+        'Effect': 'Deny',
+        'Principal': '*',
+        'Action': 'sns:Publish',
+        'Resource': topic,
+        'Condition': {'Bool': {'aws:SecureTransport': 'false'}},
+    }
+    policy = json.dumps({'Version': '2012-10-17', 'Statement': [refused]})
+    account.client('sns').set_topic_attributes(TopicArn=topic, AttributeName='Policy', AttributeValue=policy)
+    task = {
+        'Type': 'Task',
+        'Resource': 'arn:aws:states:::sns:publish',
+        'Parameters': {'TopicArn': topic, 'Message.$': '$.at'},
+        'ResultPath': None,
+        'End': True,
+    }
+    sfn = account.client('stepfunctions')
+    machine = sfn.create_state_machine(
+        name='announce',
+        definition=json.dumps({'StartAt': 'Announce', 'States': {'Announce': task}}),
+        roleArn=account.create_role('announce', (['sns:Publish'], topic)),
+    )['stateMachineArn']
+    account.client('scheduler').create_schedule(
+        Name='nightly',
+        ScheduleExpression='cron(0 2 * * ? *)',
+        FlexibleTimeWindow={'Mode': 'OFF'},
+        Target={
+            'Arn': machine,
+            'RoleArn': account.create_role('scheduler', (['states:StartExecution'], machine)),
+            'Input': '{"at": "<aws.scheduler.scheduled-time>"}',
+        },
+    )
+    fire(account.endpoint, 'nightly', '2026-01-29T02:00:00Z')
+    [started] = sfn.list_executions(stateMachineArn=machine)['executions']
+
+    def ended() -> Any:
+        found = sfn.describe_execution(executionArn=started['executionArn'])
+        return found['status'] != 'RUNNING' and found
+
+    found = wait_for(ended)
+    assert (found['status'], found.get('cause')) == ('SUCCEEDED', None)
+    assert json.loads(found['output']) == {'at': '2026-01-29T02:00:00Z'}
 
 
 @pytest.mark.parametrize('missing', [None, 'kms:GenerateDataKey', 'kms:Decrypt'])

@@ -27,6 +27,7 @@ OBJECTS = f'arn:aws:s3:::{BUCKET}'
 def _account() -> Iterator[Account]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv('AUTH', 'true')
+        patch.setenv('SCHEDULES_FIRE', 'false')
         patch.setenv('SM_SERVE_CMD', f'python3 {SAMPLE}/serve.py {{model}} {{port}}')
         patch.setenv('SM_TRAIN_CMD', f'python3 {SAMPLE}/train.py {{opt_ml}}')
         variables = start(0, 'ap-southeast-1')

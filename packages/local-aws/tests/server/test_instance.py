@@ -1,16 +1,16 @@
-"""A running instance is found by its process."""
+"""A running instance is found by its lock, and its port is its own before it listens."""
 
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from local_aws.server import instance
-from local_aws.server.instance import Instance
+from local_aws.server import instance, start
+from local_aws.server.instance import HOST, Instance
 
-_SLEEP = 'import time; time.sleep(600)'
+_WAIT = 'input()'
 
 
 @pytest.fixture
@@ -20,26 +20,30 @@ def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     return 4566
 
 
-@pytest.fixture
-def process(request: pytest.FixtureRequest) -> Iterator[subprocess.Popen[bytes]]:
-    with subprocess.Popen([sys.executable, '-c', _SLEEP, *request.param]) as started:
-        yield started
-        started.kill()
-
-
-# A terminal of 40 columns, as a shell or a CI server may say: a long path must not hide what the process is.
-@pytest.mark.parametrize('process', [['x' * 200, 'local_aws.emulator']], indirect=True)
-def test_an_instance_is_found_whatever_the_width_of_the_terminal(
-    port: int, process: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
+def test_an_instance_is_found_until_its_process_ends_on_a_machine_without_ps(
+    port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv('COLUMNS', '40')
-    Instance(port).pid_file.write_text(str(process.pid))
-    assert Instance(port).pid() == process.pid
-
-
-@pytest.mark.parametrize('process', [['another']], indirect=True)
-def test_another_program_with_the_number_of_an_instance_is_none(
-    port: int, process: subprocess.Popen[bytes]
-) -> None:
-    Instance(port).pid_file.write_text(str(process.pid))
+    monkeypatch.setenv('PATH', '')
+    with Instance(port).lock() as file:
+        command = [sys.executable, '-c', _WAIT]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[file.fileno()])
+        file.write(str(process.pid))
+    with process:
+        assert Instance(port).pid() == process.pid
+        process.kill()
     assert Instance(port).pid() is None
+
+
+def test_another_process_with_the_number_of_an_instance_is_none(port: int) -> None:
+    Instance(port).pid_file.write_text('1')
+    assert Instance(port).pid() is None
+
+
+def test_a_port_is_taken_before_anything_listens_on_it() -> None:
+    with start._bind(0) as bound, socket.socket() as other:
+        port = bound.getsockname()[1]
+        with pytest.raises(OSError, match='in use'):
+            other.bind((HOST, port))
+        bound.listen()
+        with pytest.raises(start.StartError, match=f'port {port} is in use'):
+            start._bind(port)

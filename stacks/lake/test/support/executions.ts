@@ -1,6 +1,7 @@
 import {
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,
+  ListExecutionsCommand,
   type SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
@@ -27,6 +28,12 @@ export async function startExecution(
   const { executionArn } = await sfn.send(command);
   if (executionArn === undefined) throw new Error(`${stateMachineArn} was started without an execution`);
   return executionArn;
+}
+
+/** Lists the executions of a state machine, the newest first. */
+export async function listExecutions(sfn: SFNClient, stateMachineArn: string): Promise<string[]> {
+  const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn }));
+  return executions.flatMap(({ executionArn }) => executionArn ?? []);
 }
 
 /** Waits for the end of an execution. */

@@ -10,6 +10,7 @@ import { DEV, type DevEnvironment, startDevEnvironment } from '../support/dev-en
 import { applyDevStacks } from '../support/dev-stacks';
 import {
   type FinishedExecution,
+  listExecutions,
   runExecution,
   startExecution,
   waitForExecution,
@@ -106,6 +107,23 @@ test('the daily mode builds the datasets of the day before, then maintains the t
   expect(args[args.indexOf('--label-maturity-days') + 1]).toBe('7');
   expect(await readArguments(execution.name, 'maintenance')).toContain('--task');
 });
+
+test.each([
+  ['stream', 'silver-and-gold', '--window-end-ts', '2026-05-01T10:20:00Z'],
+  ['daily', 'datasets', '--dt', '2026-04-30'],
+] as const)(
+  'the schedule of the mode %s starts a run for its scheduled time',
+  async (mode, job, flag, value) => {
+    const before = await listExecutions(dev.sfn, DEV.machine);
+    dev.aws.fireSchedule(`cardlake-dev-pipeline-${mode}`, '2026-05-01T10:20:00Z');
+    const started = (await listExecutions(dev.sfn, DEV.machine)).filter((arn) => !before.includes(arn));
+    expect(started).toHaveLength(1);
+    const { name, status } = await waitForExecution(dev.sfn, started[0] ?? '');
+    expect(status).toBe('SUCCEEDED');
+    const args = await readArguments(name, job);
+    expect(args[args.indexOf(flag) + 1]).toBe(value);
+  },
+);
 
 test('a job that fails once is retried', async () => {
   await control('silver-and-gold', 'failures', 1);
