@@ -8,7 +8,7 @@ import { writeGolden } from './golden-files.mjs';
 import { quietEnv, root, setup } from './setup.mjs';
 
 /** Builds that hold compiled definitions. The command line is always built; the others only where they have been before. */
-const FUNCTIONS = ['apps/feature-writer', 'apps/scorer'];
+const FUNCTIONS = ['apps/feature-writer', 'apps/releaser', 'apps/scorer'];
 /** Files that tell whether the Terraform has to be synthesized again: it is committed together with them. */
 const SYNTHESIZED = /^(packages\/(card-features|feeds)\/compiled|stacks\/[^/]+\/golden)\//;
 

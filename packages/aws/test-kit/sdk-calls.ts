@@ -7,7 +7,7 @@ export type SdkClients = Readonly<Record<string, { readonly service: string; rea
 const IMPORT = /^import (?!type)\{([^}]*)\} from '(@aws-sdk\/client-[\w-]+)'/gm;
 
 /**
- * Finds the AWS calls of sources as IAM actions: every command that they import, and every method of a client they create
+ * Finds the AWS calls of sources as IAM actions: every command and paginator that they import, and every method of a client they create
  * whose name occurs in them.
  * @param clients the clients that the sources may import
  * @throws Error on another client
@@ -19,11 +19,10 @@ export function sdkCalls(sources: readonly string[], clients: SdkClients): Set<s
     if (client === undefined)
       throw new Error(`${specifier} is unknown; add its service to the clients of the test`);
     for (const name of valuesIn(names)) {
-      const methods = name.endsWith('Command')
-        ? [name.slice(0, -'Command'.length)]
-        : methodsOf(client.sdk, name);
-      for (const method of methods) {
-        if (name.endsWith('Command') || isCalled(method, sources))
+      const [, command, paged] = /^(\w+)Command$|^paginate(\w+)$/.exec(name) ?? [];
+      const call = command ?? paged;
+      for (const method of call === undefined ? methodsOf(client.sdk, name) : [call]) {
+        if (call !== undefined || isCalled(method, sources))
           found.add(iamActionOf(`${client.service}:${method}`));
       }
     }

@@ -1,7 +1,10 @@
+export * from './compiled-group';
 export * from './evaluation/evaluate';
 export { type BootstrapOptions, type Estimate, estimateOverCards } from './experiment/bootstrap';
 export * from './experiment/compare-versions';
 export { type CardWeights, prepareRanking, type Ranking } from './experiment/ranking';
+export * from './groups';
+export * from './manifest';
 export * from './metrics/average-precision';
 export * from './metrics/calibration';
 export * from './metrics/card-precision';

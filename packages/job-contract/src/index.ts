@@ -4,6 +4,7 @@ export * from './feature-batch';
 export * from './jobs';
 export * from './lake-paths';
 export * from './metrics';
+export * from './model-release';
 export * from './online-record';
 export * from './online-tables';
 export * from './online-updates';

@@ -29,11 +29,11 @@ export type { Claim, DecisionTable, FinalState, StoredClaim } from './once/decis
 export type { EventHistory } from './once/event-history';
 export { memoryDecisionTable } from './once/memory-decision-table';
 export { hashPayload } from './once/payload-hash';
-export { type ReleasePorts, readSlots } from './release/advance-release';
+export { advanceRelease, type ReleasePorts, readSlots } from './release/advance-release';
 export { applyReleaseControl } from './release/apply-control';
 export { type ControlTable, changeControl } from './release/control-table';
-export { archiveAddress, createReleasePreparation, type EndpointPlace } from './release/endpoint-version';
 export { memoryControlTable } from './release/memory-control-table';
+export { type OpenedRelease, openRelease } from './release/open-release';
 export {
   admitChallenger,
   dismissChallenger,
@@ -45,13 +45,14 @@ export {
 } from './release/release-control';
 export {
   DRAIN_MS,
+  NO_MEMORY,
   type ReleaseGoal,
+  type ReleaseMemory,
   type ReleaseOutcome,
   type ReleaseStep,
   USUAL_RAMP,
 } from './release/release-step';
 export { removeEndpoints, rollBackRelease, runRelease } from './release/run-release';
-export { sageMakerSlots } from './release/sagemaker-slots';
 export type { SlotEndpoint, SlotEndpoints, SlotStates } from './release/slot-endpoints';
 export { applyRules } from './rules/apply-rules';
 export { readRules } from './rules/read-rules';
@@ -60,6 +61,7 @@ export type { CostMatrix } from './simulate/cost';
 export type { LabelledDecision } from './simulate/recorded-decision';
 export type { SimulatedChange } from './simulate/simulate-decision';
 export { createSimulation, type EventSum, type VersionSimulation } from './simulate/simulation';
+export { numberOf } from './values/number-of';
 export { createVectorAssembler } from './vector/assembler';
 export type { AssembledVector, NeededSnapshot, VectorAssembler, VectorFlag } from './vector/vector';
 export type { RemoteScorer } from './version/remote-scorer';

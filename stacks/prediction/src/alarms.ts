@@ -21,6 +21,7 @@ export class Alarms extends Construct {
       ...functionAlarms(targets),
       ...vectorAlarms(targets),
       ...endpointAlarms(targets),
+      ...releaseAlarms(targets),
       ...tableAlarms(targets),
       ...queueAlarms(targets),
       ...deliveryAlarms(targets),
@@ -124,6 +125,25 @@ const endpointAlarms = ({ settings }: MonitoringTargets): AlarmDeclaration[] =>
           endpointMetric(settings, slot, 'skipped'),
         ),
       );
+
+/** A release by the state machine that does not reach its end leaves its version with cards that nobody watches, or at the gate. */
+const releaseAlarms = ({ releases: { machine } }: MonitoringTargets): AlarmDeclaration[] => [
+  whenAny(
+    'release-failed',
+    'A release of the model was stopped at the gate, was rolled back, or failed; the champion decides. The cause of the execution says which.',
+    metric.machine(machine.arn, 'ExecutionsFailed', 'failed'),
+  ),
+  whenAny(
+    'release-timed-out',
+    'A release of the model did not end in its time, and nobody watches its cards any more. See what is under release.',
+    metric.machine(machine.arn, 'ExecutionsTimedOut', 'timed out'),
+  ),
+  whenAny(
+    'release-aborted',
+    'Somebody stopped a release of the model, and nobody watches its cards any more. See what is under release.',
+    metric.machine(machine.arn, 'ExecutionsAborted', 'aborted'),
+  ),
+];
 
 /** Writes go to a key for each card or event; snapshots are only read by the functions that decide. */
 const tableAlarms = ({ tables }: MonitoringTargets): AlarmDeclaration[] => [

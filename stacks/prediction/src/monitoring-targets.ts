@@ -1,6 +1,7 @@
 import type { Settings } from '@cardlake/platform';
 import type { Forwarding } from './forwarding';
 import type { OnlineTables } from './online-tables';
+import type { Releases } from './releases';
 import type { Scorer } from './scorer';
 
 /** Resources that the dashboard and the alarms monitor. */
@@ -9,5 +10,6 @@ export interface MonitoringTargets {
   readonly tables: OnlineTables;
   readonly scorer: Scorer;
   readonly forwarding: Forwarding;
+  readonly releases: Releases;
   readonly topicArn: string;
 }

@@ -14,6 +14,7 @@ import { Forwarding } from './forwarding';
 import { Hosting } from './hosting';
 import type { MonitoringTargets } from './monitoring-targets';
 import { OnlineTables } from './online-tables';
+import { Releases } from './releases';
 import { Scorer } from './scorer';
 
 /** The decision system: its tables, the functions that decide, and the delivery of decisions into bronze. */
@@ -42,7 +43,17 @@ export class PredictionStack extends LakeStack {
       prediction.scorer === 'endpoint'
         ? new Hosting(this, 'Hosting', { foundation, model: prediction.model })
         : undefined;
-    this.addMonitoring({ settings, tables, scorer, forwarding, topicArn: foundation.alert_topic_arn });
+    const alarms = this.releaseAlarms(prediction);
+    const releases = new Releases(this, 'Releases', {
+      foundation,
+      tables,
+      artifacts: builds.releaser,
+      settings: prediction,
+      hosting,
+      alarms,
+    });
+    const topicArn = foundation.alert_topic_arn;
+    this.addMonitoring({ settings, tables, scorer, forwarding, releases, topicArn });
     publish(this, predictionDeclaration, {
       card_events_table_name: tables.cardEvents.name,
       snapshots_table_name: tables.snapshots.name,
@@ -60,7 +71,8 @@ export class PredictionStack extends LakeStack {
       endpoint_image: hosting?.image ?? '',
       endpoint_role_arn: hosting?.role.arn ?? '',
       model_package_group_name: hosting?.packageGroup ?? '',
-      release_alarm_names: this.releaseAlarms(prediction).join(','),
+      release_alarm_names: alarms.join(','),
+      release_machine_arn: releases.machine.arn,
     });
   }
 

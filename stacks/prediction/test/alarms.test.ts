@@ -28,10 +28,27 @@ test('every alarm notifies the alert topic, describes the problem in sentences, 
 test('every queue, function and table of the stack is watched, and so are the delivery and its lag', () => {
   const watched = JSON.stringify(alarms.map(({ dimensions }) => dimensions));
   const unused = resourcesOf(stack, 'aws_sqs_queue').filter(([name]) => !watched.includes(`.${name}.`));
-  // Only asynchronous invocations use the dead-letter queue of a function that answers.
-  expect(unused.map(([name]) => name)).toEqual([expect.stringMatching(/^Scorer_answer_DeadLetters/)]);
+  // Only asynchronous invocations use the dead-letter queue of a function that answers, or that a state machine calls.
+  expect(unused.map(([name]) => name).sort()).toEqual([
+    expect.stringMatching(/^Releases_Function_DeadLetters/),
+    expect.stringMatching(/^Scorer_answer_DeadLetters/),
+  ]);
   for (const type of ['aws_lambda_function', 'aws_dynamodb_table', 'aws_kinesis_firehose_delivery_stream']) {
-    for (const [name] of resourcesOf(stack, type)) expect(watched).toContain(`.${name}.`);
+    // The state machine tells of a step that failed.
+    for (const [name] of resourcesOf(stack, type))
+      if (!name.startsWith('Releases_Function')) expect(watched).toContain(`.${name}.`);
+  }
+});
+
+test('a release that fails, ends too late or is stopped raises an alarm', () => {
+  const [machine = ''] = resourcesOf(stack, 'aws_sfn_state_machine').map(([name]) => name);
+  for (const [suffix, name] of [
+    ['release-failed', 'ExecutionsFailed'],
+    ['release-timed-out', 'ExecutionsTimedOut'],
+    ['release-aborted', 'ExecutionsAborted'],
+  ] as const) {
+    expect(alarm(suffix)).toMatchObject({ metric_name: name, threshold: 0 });
+    expect(JSON.stringify(alarm(suffix)?.dimensions)).toContain(`.${machine}.`);
   }
 });
 

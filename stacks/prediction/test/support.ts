@@ -24,7 +24,9 @@ export function prediction(
     writeTestArtifacts(root);
     const settings = testSettings({ ...others, prediction: { enabled: true, ...own } });
     return terraformOf(
-      new PredictionStack(Testing.app() as App, settings, { builds: readBuilds(['scorer'], root) }),
+      new PredictionStack(Testing.app() as App, settings, {
+        builds: readBuilds(['scorer', 'releaser'], root),
+      }),
     );
   } finally {
     rmSync(root, { recursive: true });

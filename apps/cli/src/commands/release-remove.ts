@@ -28,8 +28,8 @@ export function registerReleaseRemove(parent: Command, app: App): void {
 }
 
 async function remove(app: App, options: RemoveOptions): Promise<void> {
-  const { openRelease } = await import('../release/open-release');
-  const { ports, endpoints, removePackages } = await openRelease(options, app.clock);
+  const { openDeployedRelease } = await import('../release/open-release');
+  const { ports, endpoints, removePackages } = await openDeployedRelease(options, app.clock);
   const packages = await callForUser(async () => {
     await removeEndpoints({ ...ports, slots: endpoints }, systemTiming.sleep);
     return removePackages();

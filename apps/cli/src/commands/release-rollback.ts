@@ -27,8 +27,8 @@ export function registerReleaseRollback(parent: Command, app: App): void {
 }
 
 async function rollBack(app: App, options: RollbackOptions): Promise<void> {
-  const { openRelease } = await import('../release/open-release');
-  const { ports, endpoints } = await openRelease(options, app.clock);
+  const { openDeployedRelease } = await import('../release/open-release');
+  const { ports, endpoints } = await openDeployedRelease(options, app.clock);
   const message = 'The same command finishes it.';
   const version = await app.shutdown.guard({ message }, () =>
     callForUser(() =>

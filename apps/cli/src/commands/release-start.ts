@@ -42,8 +42,8 @@ export function registerReleaseStart(parent: Command, app: App): void {
 }
 
 async function start(app: App, version: string, options: StartOptions): Promise<void> {
-  const { openRelease } = await import('../release/open-release');
-  const { ports, prepare, findDecidingVersion } = await openRelease(options, app.clock);
+  const { openDeployedRelease } = await import('../release/open-release');
+  const { ports, prepare, findDecidingVersion } = await openDeployedRelease(options, app.clock);
   const goal = {
     version,
     decidedBefore: await callForUser(findDecidingVersion, 'S3'),

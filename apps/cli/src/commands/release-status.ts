@@ -36,8 +36,8 @@ export function registerReleaseStatus(parent: Command, app: App): void {
 }
 
 async function show(app: App, options: StatusOptions): Promise<void> {
-  const { openRelease } = await import('../release/open-release');
-  const { ports, endpoints } = await openRelease(options, app.clock);
+  const { openDeployedRelease } = await import('../release/open-release');
+  const { ports, endpoints } = await openDeployedRelease(options, app.clock);
   const status: ReleaseStatus = await callForUser(async () => ({
     model: ports.model,
     control: await ports.controls.read(ports.model),

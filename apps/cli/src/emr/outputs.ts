@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { JOB_LOGS_PREFIX, SCORER_KINDS } from '@cardlake/job-contract';
+import { JOB_LOGS_PREFIX, type ReleaseDeployment, SCORER_KINDS } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 
@@ -103,20 +103,9 @@ export const readJobPlace = (path: string, environment: string): JobPlace =>
   });
 
 /** Resources that releases of a model use, from the outputs of the stacks. */
-export interface ReleaseOutputs {
-  /** Name of the model that decides. */
-  readonly model: string;
-  readonly scorer: (typeof SCORER_KINDS)[number];
-  readonly bucket: string;
-  readonly key: string;
+export interface ReleaseOutputs extends Omit<ReleaseDeployment, 'endpoints'> {
   readonly controlTable: string;
-  readonly endpoints: {
-    readonly prefix: string;
-    readonly image: string;
-    readonly role: string;
-    readonly packageGroup: string;
-  };
-  readonly alarms: readonly string[];
+  readonly endpoints: Omit<ReleaseDeployment['endpoints'], 'instanceType' | 'instances'>;
 }
 
 /** Reads them from such a file. @throws UserError `bad_outputs` as `readOutputs` */

@@ -204,6 +204,14 @@ export const KEY_USES: readonly KeyUse[] = [
     source: `${DOCS}/lambda/latest/dg/configuration-envvars-encryption.html`,
   },
   {
+    // Releases name the key for the storage of the endpoints that they make; SageMaker gets a grant of the role of the endpoint.
+    sid: 'Endpoints',
+    caller: 'account',
+    attributes: { aws_lambda_function: ['environment.variables.RELEASE/key'] },
+    actions: ['kms:CreateGrant'],
+    source: `${DOCS}/sagemaker/latest/APIReference/API_CreateEndpointConfig.html`,
+  },
+  {
     sid: 'StateMachines',
     caller: 'account',
     attributes: { aws_sfn_state_machine: ['encryption_configuration.kms_key_id'] },

@@ -1,5 +1,5 @@
 import { snapshotGroups } from '@cardlake/card-features';
-import { type DatasetGroup, datasetGroup } from '@cardlake/datasets';
+import { type DatasetGroup, datasetGroup } from '@cardlake/datasets/portable';
 import { publishedName } from '@cardlake/features';
 import { DEFAULT_DATASET_GROUPS } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';

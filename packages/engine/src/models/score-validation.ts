@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readTrainingManifest, type ScoredCardTransaction, type TrainingManifest } from '@cardlake/datasets';
+import { readTrainingManifest, type ScoredCardTransaction } from '@cardlake/datasets';
 import { type DuckSession, fileReader, identifier, sql } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import { type LoadedModel, openModelVersion } from './load-model';
 import { type ModelVersion, readModelVersion } from './model-version';
+import { requireDefinitions } from './require-definitions';
 import { scoreRows } from './score-rows';
 
 /** A model by its name, and its version; by default the last in the list. */
@@ -87,25 +88,4 @@ async function readScored(
     },
   );
   return all;
-}
-
-/** Requires that a dataset has the groups that a model was trained on: others have features of the same name and another meaning. */
-function requireDefinitions(
-  { name, version, card }: LoadedModel,
-  { day, groups }: TrainingManifest,
-  dataset: string,
-): void {
-  const lacking = card.groups.filter(
-    (needed) =>
-      !groups.some((each) => each.name === needed.name && each.definitionHash === needed.definitionHash),
-  );
-  if (lacking.length === 0) return;
-  const names = lacking.map((group) => group.name).join(', ');
-  throw new UserError(
-    'dataset_outdated',
-    `${name} ${version} was trained on ${names}, which ${dataset} does not have with the same definition`,
-    {
-      hint: `Build a dataset with it: \`cardlake run daily --dt ${day} --groups ${names.replaceAll(' ', '')}\``,
-    },
-  );
 }

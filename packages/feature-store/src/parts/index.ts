@@ -1,4 +1,4 @@
 export { readEventChanges } from './event-changes';
-export { readPart } from './read-part';
+export { readPart, readRows } from './read-part';
 export { formatReplay, REPLAY_ENDING, readReplay } from './replay';
 export { readVersionRows } from './version-rows';

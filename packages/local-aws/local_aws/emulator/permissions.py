@@ -97,6 +97,9 @@ _CONTROLLED = {
 
 def _control_arn(headers: Json, body: bytes) -> str:
     operation = str(headers.get('x-amz-target', '')).rsplit('.', 1)[-1]
+    if operation == 'CreateModelPackage':
+        group = json.loads(body or b'{}').get('ModelPackageGroupName', '')
+        return common.arn('sagemaker', f'model-package/{group}/1'.lower())
     for end, (key, path) in _CONTROLLED.items():
         if operation.endswith(end):
             return common.arn('sagemaker', f'{path}/{json.loads(body or b"{}").get(key, "")}'.lower())

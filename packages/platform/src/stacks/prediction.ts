@@ -1,4 +1,4 @@
-import { MODEL_NAME, SCORER_KINDS, SLOTS } from '@cardlake/job-contract';
+import { GATE_RULES, MODEL_NAME, SCORER_KINDS, SLOTS } from '@cardlake/job-contract';
 import { z } from 'zod';
 import { declareStack } from '../declaration';
 import { HOURS_PER_MONTH } from '../month';
@@ -73,6 +73,23 @@ const endpoint = z.strictObject({
   instances: z.int().min(1, 'expected at least 1').default(1),
 });
 
+/** Settings of the state machine that releases versions of the model. */
+const release = z.strictObject({
+  /** Minutes for which each share of the cards is watched: 1 %, 10 % and all. @default 15 */
+  watchMinutes: z.int().min(1, 'expected at least 1').max(1440, 'expected at most 1440').default(15),
+  /** Conditions under which a version may be released. */
+  gate: z
+    .strictObject({
+      /** Fewest frauds among the rows that it is judged on. @default 50 */
+      minFrauds: z.int().min(1, 'expected at least 1').default(GATE_RULES.minFrauds),
+      /** Average precision that it may lose against the champion, by the low end of the interval. @default 0.01 */
+      maxLoss: z.number().min(0).max(1).default(GATE_RULES.maxLoss),
+      /** Greatest population stability index of its scores against those of training. @default 0.25 */
+      maxShift: z.number().min(0).default(GATE_RULES.maxShift),
+    })
+    .prefault({}),
+});
+
 /** Settings of the decision system. */
 const settings = z.strictObject({
   /** Deploys the stack. @default false */
@@ -88,6 +105,7 @@ const settings = z.strictObject({
    */
   scorer: z.enum(SCORER_KINDS, 'expected "in-process" or "endpoint"').default('in-process'),
   endpoint: endpoint.prefault({}),
+  release: release.prefault({}),
   answer: answer.prefault({}),
   stream: stream.prefault({}),
   /** Creates the dashboard. @default true */
@@ -99,7 +117,7 @@ const settings = z.strictObject({
 });
 
 /** Alarms of `stacks/prediction`, whose test counts them. */
-const ALARMS = 21;
+const ALARMS = 24;
 /** Alarms besides them where endpoints score, one for each slot. */
 const ENDPOINT_ALARMS = SLOTS.length;
 
@@ -130,8 +148,9 @@ export const predictionDeclaration = declareStack({
     model_package_group_name: 'name of the group of released versions; empty likewise',
     release_alarm_names:
       'names of the alarms that stop a release, with commas between them; empty without alarms',
+    release_machine_arn: 'ARN of the state machine that releases versions of the model',
   },
-  builds: { scorer: 'apps/scorer' },
+  builds: { scorer: 'apps/scorer', releaser: 'apps/releaser' },
   standingCosts: ({ alarms, dashboard, scorer, endpoint: { instanceType, instances } }) => [
     {
       service: 'SageMaker',

@@ -1,0 +1,3 @@
+import { buildFunctions } from '@cardlake/tooling/functions';
+
+await buildFunctions({ index: 'src/handler.ts' });

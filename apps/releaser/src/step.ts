@@ -1,0 +1,42 @@
+import type { ReleaseMemory } from '@cardlake/prediction';
+import { z } from 'zod';
+
+const version = z.string().min(1);
+
+const memory = z.object({
+  hasBegun: z.boolean(),
+  revision: z.int(),
+  sinceMs: z.number(),
+  failure: z.string().optional(),
+}) satisfies z.ZodType<ReleaseMemory>;
+
+/** Steps of the state machine that the function does. */
+const schema = z.discriminatedUnion('step', [
+  z.strictObject({
+    step: z.literal('judge'),
+    version,
+    /** Day of the training datasets whose validation split both versions score; by default that of the version. */
+    day: z.iso.date().optional(),
+    /** Minutes for which each share is watched; by default those of the settings, which are also the most. */
+    watchMinutes: z.number().nonnegative().optional(),
+  }),
+  z.strictObject({ step: z.literal('prepare'), version }),
+  z.strictObject({
+    step: z.literal('advance'),
+    version,
+    decidedBefore: z.string().nullable(),
+    watchMinutes: z.number().nonnegative(),
+    /** Null at first. */
+    memory: memory.nullable(),
+  }),
+  z.strictObject({ step: z.literal('roll-back'), version }),
+]);
+
+export type Step = z.infer<typeof schema>;
+
+/** Reads a step. @throws Error saying what is wrong with it */
+export function readStep(given: unknown): Step {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new Error(`this is no step of a release: ${z.prettifyError(parsed.error)}`);
+}

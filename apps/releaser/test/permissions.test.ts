@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openFunctionZip, type SdkClients, sdkCalls, shippedSources } from '@cardlake/aws/test-kit';
+import { RELEASER_FUNCTION } from '@cardlake/job-contract';
+
+interface Statement {
+  readonly Sid: string;
+  readonly Action: string | readonly string[];
+}
+
+const root = join(__dirname, '..', '..', '..');
+const file = join(__dirname, '..', 'dist', 'function.zip');
+
+/** The clients that the function imports. */
+const CLIENTS: SdkClients = {
+  '@aws-sdk/client-cloudwatch': { service: 'cloudwatch' },
+  '@aws-sdk/client-dynamodb': { service: 'dynamodb' },
+  '@aws-sdk/client-s3': { service: 's3' },
+  '@aws-sdk/client-sagemaker': { service: 'sagemaker' },
+};
+
+/** Statements for Lambda itself: traces, logs, environment variables, dead letters. */
+const LAMBDA_STATEMENTS = ['Trace', 'Environment', 'WriteLogs', 'SendToDeadLetters', 'SendToDeadLettersKey'];
+
+/** Permissions that AWS requires in addition to the called action: for encryption, and to hand a role on. */
+const ALSO_REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  's3:GetObject': ['kms:Decrypt', 's3:ListBucket'],
+  's3:PutObject': ['kms:GenerateDataKey'],
+  'sagemaker:CreateModel': ['iam:PassRole'],
+};
+
+/** In the zip, but never called: packages are removed by the command line, and items are written one by one. */
+const NEVER_CALLED = ['sagemaker:DeleteModelPackage', 'dynamodb:BatchWriteItem', 'dynamodb:Query'];
+
+/** Called only where rows are scored by endpoints, which the reviewed Terraform has in prod alone. */
+const isOfEndpoints = (action: string): boolean => /^(sagemaker:|s3:PutObject)/.test(action);
+
+/** Finds the actions that sources need. */
+function needed(sources: readonly string[], environment: string): string[] {
+  const called = [...sdkCalls(sources, CLIENTS)]
+    .filter((action) => !NEVER_CALLED.includes(action))
+    .filter((action) => environment === 'prod' || !isOfEndpoints(action));
+  return [...new Set(called.flatMap((action) => [action, ...(ALSO_REQUIRED[action] ?? [])]))].sort();
+}
+
+/** Reads the actions that the reviewed Terraform grants to the code of the function. */
+function granted(environment: string): string[] {
+  const golden = join(root, 'stacks', 'prediction', 'golden', `${environment}.tf.json`);
+  const { aws_iam_role_policy: policies } = JSON.parse(readFileSync(golden, 'utf8')).resource;
+  const role = Object.entries<{ policy: { '(json)': { Statement: Statement[] } } }>(policies).find(([name]) =>
+    name.startsWith('Releases_Function_Role'),
+  )?.[1];
+  const own = role?.policy['(json)'].Statement.filter(({ Sid }) => !LAMBDA_STATEMENTS.includes(Sid)) ?? [];
+  return [...new Set(own.flatMap(({ Action }) => Action))].sort();
+}
+
+const sources = shippedSources(file, 'index');
+
+test.each(['dev', 'prod'])('the function has exactly the permissions in %s that its code needs', (name) => {
+  expect(granted(name)).toEqual(needed(sources, name));
+});
+
+test('an added call is found', () => {
+  const line = "import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';";
+  expect(needed([...sources, line], 'dev')).toContain('dynamodb:DeleteItem');
+});
+
+test('the zip is small, and begins with its contents alone', async () => {
+  const zip = openFunctionZip(file);
+  try {
+    expect(zip.bytes.length).toBeLessThanOrEqual(5 * 2 ** 20);
+    const endpoints = { prefix: 'p', image: '', role: '', packageGroup: '', instanceType: 'x', instances: 1 };
+    const deployment = { model: 'fraud', bucket: 'b', key: 'k', scorer: 'in-process', endpoints, alarms: [] };
+    const care = { watchMinutes: 1, gate: { minFrauds: 1, maxLoss: 0, maxShift: 1 } };
+    const RELEASE = JSON.stringify({ ...deployment, ...care });
+    expect(await zip.typeOfHandler(RELEASER_FUNCTION, { RELEASE })).toBe('function');
+  } finally {
+    zip.remove();
+  }
+});

@@ -1,0 +1,102 @@
+import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
+import { dynamoDbKeyedTable } from '@cardlake/aws/dynamodb';
+import { CONTROL_TABLE } from '@cardlake/job-contract';
+import type { ReleaseControl } from '@cardlake/prediction';
+import { dynamoDbControlTable } from '@cardlake/prediction/dynamodb';
+import { runExecution, startExecution, waitForExecution } from '../support/executions';
+import { waitUntil } from '../support/wait-until';
+import { MODEL, type Releases, startReleases } from './support/releases/environment';
+import { DAY, makeVersions, type Versions } from './support/releases/versions';
+
+let dev: Releases;
+let versions: Versions;
+beforeAll(async () => {
+  dev = startReleases();
+  versions = await makeVersions(dev, output('foundation', 'lake_bucket_name'));
+});
+afterAll(() => dev?.stop());
+
+const output = (stack: string, name: string): string => dev.outputs[`dev-${stack}`]?.[name] ?? '';
+const machine = () => output('prediction', 'release_machine_arn');
+
+const isOver = async (executionArn: string): Promise<boolean> =>
+  (await dev.sfn.send(new DescribeExecutionCommand({ executionArn }))).status !== 'RUNNING';
+
+async function readControl(): Promise<ReleaseControl | undefined> {
+  const tableName = output('prediction', 'control_table_name');
+  const table = dynamoDbKeyedTable({ client: dev.tables, tableName, key: CONTROL_TABLE.partition });
+  return dynamoDbControlTable(table).read(MODEL);
+}
+
+const setAlarm = (StateValue: 'ALARM' | 'OK') =>
+  dev.alarms.send(
+    new SetAlarmStateCommand({
+      AlarmName: 'cardlake-dev-prediction-answers-failed',
+      StateValue,
+      StateReason: 'the test',
+    }),
+  );
+
+const release = (...args: readonly string[]): string =>
+  dev.cardlake('release', ...args, '--env', 'dev', '--outputs', dev.outputsFile);
+
+test('a bad challenger stops at the gate: nothing is changed, and the execution says why', async () => {
+  const ended = await runExecution(dev.sfn, machine(), { version: versions.bad, day: DAY });
+  expect(ended).toMatchObject({ status: 'FAILED', error: 'StoppedAtGate' });
+  expect(ended.cause).toMatch(/^Average precision is −0\.\d{4} against the champion, with 95 % from/);
+  expect(ended.states).toEqual(['Judge', 'Passes', 'StoppedAtGate']);
+  expect(await readControl()).toBeUndefined();
+  release('status', '--expect-none');
+});
+
+test('a version that does not exist fails the release, and says so', async () => {
+  const ended = await runExecution(dev.sfn, machine(), { version: 'imported-00000000', day: DAY });
+  expect(ended).toMatchObject({ status: 'FAILED', states: ['Judge', 'Failed'] });
+  expect(ended.cause).toContain('version=imported-00000000 has no');
+});
+
+test('a ramp that raises an alarm rolls back by itself', async () => {
+  const execution = await startExecution(dev.sfn, machine(), { version: versions.equal, day: DAY });
+  await waitUntil(async () => (await isOver(execution)) || (await readControl())?.challenger?.weight === 100);
+  await setAlarm('ALARM');
+  const ended = await waitForExecution(dev.sfn, execution);
+  expect(ended).toMatchObject({
+    status: 'FAILED',
+    error: 'RolledBack',
+    cause: 'alarm cardlake-dev-prediction-answers-failed',
+  });
+  expect(await readControl()).toMatchObject({ champion: versions.champion, challenger: undefined });
+  expect(JSON.parse(release('status', '--json'))).toMatchObject({
+    slots: { a: { version: versions.champion, status: 'serving' } },
+    raised: ['cardlake-dev-prediction-answers-failed'],
+  });
+});
+
+test('no release begins during an alarm', async () => {
+  const ended = await runExecution(dev.sfn, machine(), { version: versions.equal, day: DAY });
+  expect(ended).toMatchObject({ status: 'FAILED', error: 'UserError' });
+  expect(ended.cause).toContain('a release cannot begin during an alarm');
+  expect(await readControl()).toMatchObject({ champion: versions.champion, challenger: undefined });
+  await setAlarm('OK');
+});
+
+test('a good challenger gets all cards, and the slot of the champion before is emptied', async () => {
+  const input = { version: versions.equal, day: DAY, watchMinutes: 0 };
+  const ended = await runExecution(dev.sfn, machine(), input);
+  expect(ended).toMatchObject({ status: 'SUCCEEDED', output: { version: versions.equal } });
+  expect(await readControl()).toMatchObject({
+    champion: versions.equal,
+    championSlot: 'b',
+    challenger: undefined,
+  });
+  const { slots } = JSON.parse(release('status', '--json'));
+  expect(slots).toEqual({ b: { version: versions.equal, status: 'serving' } });
+  expect(dev.readDenied()).toEqual([]);
+});
+
+test('endpoints that are left are found by their names, and removed', () => {
+  expect(() => release('status', '--expect-none')).toThrow('there are endpoints in slot b');
+  release('remove');
+  release('status', '--expect-none');
+});

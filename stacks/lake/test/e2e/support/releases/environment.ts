@@ -1,0 +1,91 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { startLocalAws } from '@cardlake/local-aws/test-kit';
+import { cardlakeIn } from '../../../support/cardlake';
+import { applyDevStacks } from '../../../support/dev-stacks';
+import { offlineTerraform } from '../../../support/terraform';
+import { readFunctionZip } from '../function-zip';
+
+/** Name of the model that decides: the one that comes with Cardlake. */
+export const MODEL = 'starter';
+
+/** The stacks that releases need. */
+const STACKS = ['foundation', 'bronze', 'prediction'] as const;
+
+/** Applies the stacks of decisions with endpoints, and starts local AWS with them and IAM enforced; state machines hardly wait. */
+export function startReleases() {
+  const folder = mkdtempSync(join(tmpdir(), 'cardlake-releases-'));
+  const folders = applyDevStacks(join(folder, 'cdktf.out'), offlineTerraform(join(folder, 'home')), {
+    contents: { zips: { scorer: readFunctionZip('scorer'), releaser: readFunctionZip('releaser') } },
+    changes: {
+      prediction: {
+        enabled: true,
+        model: MODEL,
+        scorer: 'endpoint',
+        release: { gate: { minFrauds: 10 } },
+      },
+    },
+    stacks: STACKS,
+  });
+  const outputs = Object.fromEntries(folders.map((each) => [basename(each), outputsIn(each)]));
+  const outputsFile = join(folder, 'outputs.json');
+  writeFileSync(outputsFile, JSON.stringify(outputs));
+  const aws = startLocalAws({ enforceIam: true, waitScale: 0.02 });
+  const { clientSettings: settings } = aws;
+  const clients = {
+    alarms: new CloudWatchClient(settings),
+    s3: new S3Client({ ...settings, forcePathStyle: true }),
+    sfn: new SFNClient(settings),
+    tables: new DynamoDBClient(settings),
+  };
+  const stop = () => {
+    for (const client of Object.values(clients)) client.destroy();
+    aws.stop();
+    rmSync(folder, { recursive: true });
+  };
+  try {
+    aws.loadStates(folders);
+  } catch (error) {
+    stop();
+    throw error;
+  }
+  return {
+    ...clients,
+    outputs,
+    /** File with the outputs of the stacks. */
+    outputsFile,
+    /** Folder of a lake of the test. */
+    lake: join(folder, 'lake'),
+    /** Runs the built command line in this environment; answers its standard output. */
+    cardlake: cardlakeIn({ ...process.env, ...aws.env }),
+    /** Names what a role was denied, each once. */
+    readDenied: () => [
+      ...new Set(
+        aws.readJudgements().flatMap((each) => (each.allowed ? [] : [`${each.role} ${each.action}`])),
+      ),
+    ],
+    stop,
+  };
+}
+
+/** Releases in local AWS. */
+export type Releases = ReturnType<typeof startReleases>;
+
+/** Outputs in the state of a stack, as `cdktf output` writes them. */
+function outputsIn(folder: string): Readonly<Record<string, string>> {
+  const { outputs } = JSON.parse(readFileSync(join(folder, stateFile(folder)), 'utf8'));
+  return Object.fromEntries(
+    Object.entries<{ value: string }>(outputs).map(([name, { value }]) => [name, value]),
+  );
+}
+
+/** Path of the state that the local backend of a folder names. */
+function stateFile(folder: string): string {
+  const { terraform } = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8'));
+  return terraform.backend?.local?.path ?? 'terraform.tfstate';
+}

@@ -1,0 +1,111 @@
+const expression = (text: string): string => `{% ${text} %}`;
+
+/** Errors of Lambda itself, which pass (Step Functions developer guide, "Best practices", "Handle transient Lambda service exceptions"). */
+const TRANSIENT = [
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+];
+
+/** Longest cause that is told. */
+const MAX_CAUSE = 2000;
+
+/** Targets of the state machine of releases. */
+export interface ReleaseTargets {
+  /** ARN of the function that does the steps. */
+  readonly functionArn: string;
+  /** Longest time of a release, in seconds. */
+  readonly timeoutSeconds: number;
+}
+
+/**
+ * Builds the definition of the state machine that releases a version of the model. Its input: `version` and, if wanted, `day` of the datasets
+ * that it is judged on and `watchMinutes`, fewer than the settings say. Whatever fails, the champion goes on to decide.
+ */
+export const releaseDefinition = ({ functionArn, timeoutSeconds }: ReleaseTargets) => {
+  /** A task that the function does. */
+  const step = (payload: string, next: string, caught: string, more: object = {}) => ({
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke',
+    Arguments: { FunctionName: functionArn, Payload: expression(payload) },
+    Output: expression('$states.result.Payload'),
+    Retry: [{ ErrorEquals: TRANSIENT, IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: 6 }],
+    Catch: [
+      {
+        ErrorEquals: ['States.ALL'],
+        Assign: { failure: expression('$states.errorOutput') },
+        Next: caught,
+      },
+    ],
+    ...more,
+    Next: next,
+  });
+  return {
+    Comment: 'Releases a version of the model: gate, endpoint, ramp, promotion',
+    QueryLanguage: 'JSONata',
+    StartAt: 'Judge',
+    TimeoutSeconds: timeoutSeconds,
+    States: {
+      Judge: step(`$merge([$states.input, {'step': 'judge'}])`, 'Passes', 'Failed', {
+        Assign: {
+          version: expression('$states.result.Payload.version'),
+          champion: expression('$states.result.Payload.champion'),
+          watchMinutes: expression('$states.result.Payload.watchMinutes'),
+          memory: null,
+        },
+      }),
+      Passes: {
+        Type: 'Choice',
+        Choices: [{ Condition: expression('$states.input.passes'), Next: 'Prepare' }],
+        Default: 'StoppedAtGate',
+      },
+      StoppedAtGate: {
+        Type: 'Fail',
+        Error: 'StoppedAtGate',
+        Cause: expression(`$join($states.input.reasons[], ' ')`),
+      },
+      Prepare: step(`{'step': 'prepare', 'version': $version}`, 'Advance', 'Failed'),
+      Advance: step(
+        `{'step': 'advance', 'version': $version, 'decidedBefore': $champion, 'watchMinutes': $watchMinutes, 'memory': $memory}`,
+        'NextStep',
+        'TakeCardsBack',
+        { Assign: { memory: expression('$states.result.Payload.memory') } },
+      ),
+      NextStep: {
+        Type: 'Choice',
+        Choices: [
+          {
+            Condition: expression(
+              `$states.input.step.do = 'finish' and $states.input.step.outcome = 'promoted'`,
+            ),
+            Next: 'Released',
+          },
+          { Condition: expression(`$states.input.step.do = 'finish'`), Next: 'RolledBack' },
+          { Condition: expression(`$states.input.step.do = 'wait'`), Next: 'LookAgainLater' },
+        ],
+        Default: 'Advance',
+      },
+      LookAgainLater: {
+        Type: 'Wait',
+        Seconds: expression('$ceil($states.input.step.milliseconds / 1000)'),
+        Next: 'Advance',
+      },
+      Released: { Type: 'Succeed', Output: { version: expression('$version') } },
+      RolledBack: {
+        Type: 'Fail',
+        Error: 'RolledBack',
+        Cause: expression('$states.input.step.reason'),
+      },
+      // A version that nobody watches any more must not go on to decide.
+      TakeCardsBack: step(`{'step': 'roll-back', 'version': $version}`, 'Failed', 'Failed', {
+        Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: 6 }],
+      }),
+      Failed: {
+        Type: 'Fail',
+        Error: expression('$failure.Error'),
+        Cause: expression(`$substring('' & $failure.Cause, 0, ${MAX_CAUSE})`),
+      },
+    },
+  };
+};

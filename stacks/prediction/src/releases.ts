@@ -1,0 +1,166 @@
+import { trainingTable } from '@cardlake/card-schema';
+import { type Artifacts, BucketAccess, LakeStack, NodeFunction, StateMachine } from '@cardlake/constructs';
+import {
+  ENDPOINT_ARTIFACTS,
+  endpointName,
+  MODELS_FOLDER,
+  RELEASER_FUNCTION,
+  type ReleaseCare,
+  type ReleaseDeployment,
+  type ReleaserEnvironment,
+  SLOTS,
+} from '@cardlake/job-contract';
+import type { foundationDeclaration, OutputsOf, Settings } from '@cardlake/platform';
+import { Construct } from 'constructs';
+import type { Hosting } from './hosting';
+import type { OnlineTables } from './online-tables';
+import { releaseDefinition } from './release-definition';
+
+/** Props of `Releases`. */
+export interface ReleasesProps {
+  readonly foundation: OutputsOf<typeof foundationDeclaration>;
+  readonly tables: OnlineTables;
+  readonly artifacts: Artifacts;
+  readonly settings: Settings['prediction'];
+  /** Undefined where rows are scored in process. */
+  readonly hosting: Hosting | undefined;
+  /** Names of the alarms during which no release goes on. */
+  readonly alarms: readonly string[];
+}
+
+/** Memory of the function, which holds the rows that versions are judged on: the most of a new account. */
+const MEMORY_MEGABYTES = 3008;
+const TIMEOUT_SECONDS = 900;
+/** Shares of the cards that are watched: 1 %, 10 %, all. */
+const WATCHED_SHARES = 3;
+/** Time besides: for endpoints that are created and deleted. */
+const HOURS_BESIDES = 4;
+
+/** The state machine that releases versions of the model, and the function that does its steps. */
+export class Releases extends Construct {
+  readonly machine: StateMachine;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ReleasesProps,
+  ) {
+    super(scope, id);
+    const { foundation, settings, tables } = props;
+    const releaser = new NodeFunction(this, 'Function', {
+      nameSuffix: 'releaser',
+      description: 'Does the steps of releases of the model',
+      artifacts: props.artifacts,
+      handler: RELEASER_FUNCTION.handler,
+      keyArn: foundation.key_arn,
+      memoryMegabytes: MEMORY_MEGABYTES,
+      timeoutSeconds: TIMEOUT_SECONDS,
+      concurrency: undefined,
+      environment: {
+        CONTROL_TABLE: tables.control.name,
+        RELEASE: JSON.stringify({ ...this.deployment(), ...settings.release } satisfies ReleaseDeployment &
+          ReleaseCare),
+      } satisfies ReleaserEnvironment,
+    });
+    tables.control.grant(releaser.role, 'ChangeControl', ['GetItem', 'PutItem', 'UpdateItem']);
+    this.grantLake(releaser);
+    this.grantAlarms(releaser);
+    if (props.hosting !== undefined) this.grantEndpoints(releaser, props.hosting);
+    this.machine = new StateMachine(this, 'Machine', {
+      nameSuffix: 'model-release',
+      keyArn: foundation.key_arn,
+      definition: releaseDefinition({
+        functionArn: releaser.arn,
+        timeoutSeconds: (WATCHED_SHARES * settings.release.watchMinutes + HOURS_BESIDES * 60) * 60,
+      }),
+      permissions: [{ sid: 'DoSteps', actions: ['lambda:InvokeFunction'], resources: [releaser.arn] }],
+    });
+  }
+
+  private deployment(): ReleaseDeployment {
+    const { foundation, settings, hosting, alarms } = this.props;
+    return {
+      model: settings.model,
+      bucket: foundation.lake_bucket_name,
+      key: foundation.key_arn,
+      scorer: settings.scorer,
+      endpoints: {
+        prefix: LakeStack.of(this).names.of('endpoint'),
+        image: hosting?.image ?? '',
+        role: hosting?.role.arn ?? '',
+        packageGroup: hosting?.packageGroup ?? '',
+        ...settings.endpoint,
+      },
+      alarms,
+    };
+  }
+
+  private grantLake({ role }: NodeFunction): void {
+    const { foundation, settings, hosting } = this.props;
+    const lake = new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn);
+    const models = `${MODELS_FOLDER}/${settings.model}/`;
+    lake.grant(role, ['read'], [models, `${trainingTable({}).path}/`]);
+    if (hosting !== undefined) lake.grant(role, ['put'], [`${models}${ENDPOINT_ARTIFACTS}/`]);
+    // As for the functions that decide: a file that may be missing is told from one that may not be read.
+    role.allow({
+      sid: 'TellMissingFiles',
+      actions: ['s3:ListBucket'],
+      resources: [foundation.lake_bucket_arn],
+    });
+  }
+
+  private grantAlarms({ role }: NodeFunction): void {
+    const stack = LakeStack.of(this);
+    if (this.props.alarms.length === 0) return;
+    role.allow({
+      sid: 'LookAtAlarms',
+      actions: ['cloudwatch:DescribeAlarms'],
+      resources: this.props.alarms.map((name) => stack.arn('cloudwatch', `alarm:${name}`)),
+    });
+  }
+
+  /** Grants the endpoints of the two slots, what belongs to them, and the packages of the group. */
+  private grantEndpoints({ role }: NodeFunction, hosting: Hosting): void {
+    const stack = LakeStack.of(this);
+    const prefix = stack.names.of('endpoint');
+    const arns = (kind: string, ending: string) =>
+      SLOTS.map((slot) => stack.arn('sagemaker', `${kind}/${endpointName(prefix, slot)}${ending}`));
+    role.allow(
+      {
+        sid: 'MakeEndpoints',
+        actions: ['sagemaker:DescribeEndpoint', 'sagemaker:CreateEndpoint', 'sagemaker:DeleteEndpoint'],
+        resources: [...arns('endpoint', ''), ...arns('endpoint-config', '-*')],
+      },
+      {
+        sid: 'MakeConfigurations',
+        actions: ['sagemaker:CreateEndpointConfig', 'sagemaker:DeleteEndpointConfig'],
+        resources: arns('endpoint-config', '-*'),
+      },
+      {
+        sid: 'MakeModels',
+        actions: ['sagemaker:CreateModel', 'sagemaker:DeleteModel'],
+        resources: arns('model', '-*'),
+      },
+      {
+        sid: 'HandOverRole',
+        actions: ['iam:PassRole'],
+        resources: [hosting.role.arn],
+        conditions: { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } },
+      },
+      {
+        sid: 'RegisterVersions',
+        actions: ['sagemaker:CreateModelPackage'],
+        resources: [
+          stack.arn('sagemaker', `model-package-group/${hosting.packageGroup}`),
+          stack.arn('sagemaker', `model-package/${hosting.packageGroup}/*`),
+        ],
+      },
+      {
+        sid: 'FindRegisteredVersions',
+        actions: ['sagemaker:ListModelPackages'],
+        resources: ['*'],
+        wildcardReason: 'The request names a group, and the action has no resource of that kind.',
+      },
+    );
+  }
+}
