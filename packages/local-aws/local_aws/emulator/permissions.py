@@ -13,7 +13,7 @@ from ministack import app
 from ministack.core import iam_actions, iam_evaluator
 from ministack.core.iam_evaluator import AuthError
 from ministack.core.router import extract_access_key_id
-from ministack.services import sts
+from ministack.services import cloudwatch, sts
 
 from . import common
 from .common import Answer, Json
@@ -26,6 +26,7 @@ common.require_attributes(
     'extract_resource_arn',
 )
 common.require_attributes(sts, 'register_session')
+common.require_attributes(cloudwatch, '_alarms')
 common.require_attributes(iam_evaluator, '_request_origin', 'enforce', 'AuthError')
 common.require_attributes(app, 'AUTH', 'pin_request_origin')
 iam_actions.SERVICE_TO_IAM_NAMESPACE.update({'sagemaker': 'sagemaker', 'emr-serverless': 'emr-serverless'})
@@ -75,6 +76,10 @@ def _extract_resource_arn(
     if service == 'emr-serverless':
         resource = '/'.join(part for part in parts if part not in ('start', 'stop'))
         return common.arn('emr-serverless', f'/{resource}')
+    if service == 'monitoring':
+        alarm = _described_alarm(headers, path, body)
+        if alarm is not None:
+            return common.arn('cloudwatch', f'alarm:{alarm}')
     if service != 'sagemaker':
         return str(_original(service, method, path, headers, body, *rest))
     if parts[:1] == ['FeatureGroup'] and len(parts) > 1:
@@ -83,6 +88,14 @@ def _extract_resource_arn(
         return common.arn('sagemaker', f'endpoint/{parts[1].lower()}')
     named = named_groups(body)
     return feature_group_arn(named[0]) if named else _control_arn(headers, body)
+
+
+def _described_alarm(headers: Json, path: str, body: bytes) -> str | None:
+    """The first alarm that DescribeAlarms names, in whichever protocol (service authorization reference, "CloudWatch")."""
+    called = f'{path} {headers.get("x-amz-target", "")}'.encode() + body
+    if b'DescribeAlarms' not in called:
+        return None
+    return next((str(name) for name in cloudwatch._alarms if str(name).encode() in body), None)
 
 
 # The resource of a control operation by the end of its name (service authorization reference, "Amazon SageMaker").
