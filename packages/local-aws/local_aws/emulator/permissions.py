@@ -91,7 +91,7 @@ def _extract_resource_arn(
 
 
 def _described_alarm(headers: Json, path: str, body: bytes) -> str | None:
-    """The first alarm that DescribeAlarms names, in whichever protocol (service authorization reference, "CloudWatch")."""
+    """The first alarm that DescribeAlarms names, in any protocol (service authorization reference, "CloudWatch")."""
     called = f'{path} {headers.get("x-amz-target", "")}'.encode() + body
     if b'DescribeAlarms' not in called:
         return None
