@@ -9,7 +9,7 @@ import { metricsLine } from './metrics';
 import { openLookups, openStore } from './open-lake';
 
 /** Everything that the program needs from outside. */
-export interface Surroundings {
+export interface RunContext {
   readonly args: readonly string[];
   readonly env: Environment;
   readonly clock: Clock;
@@ -21,8 +21,8 @@ export interface Surroundings {
 }
 
 /** Runs the job that the arguments name. @returns the exit code */
-export async function runJob(surroundings: Surroundings): Promise<number> {
-  const { args, env, clock, write } = surroundings;
+export async function runJob(context: RunContext): Promise<number> {
+  const { args, env, clock, write } = context;
   // Set by AWS Batch (user guide, "AWS Batch job environment variables").
   const { AWS_BATCH_JOB_ID: batchId, AWS_BATCH_JOB_ATTEMPT: attempt } = env;
   const runId = batchId ?? randomUUID();
@@ -30,7 +30,7 @@ export async function runJob(surroundings: Surroundings): Promise<number> {
   try {
     const wanted = parseCommandLine(args, env);
     const log = jobLog(write, clock, { ...fields, job: wanted.job.contract.name, ...wanted.settings });
-    return await runWanted(wanted, runId, log, surroundings);
+    return await runWanted(wanted, runId, log, context);
   } catch (error) {
     return explain(error, jobLog(write, clock, { ...fields, job: args[0] }));
   }
@@ -40,7 +40,7 @@ async function runWanted(
   { job, settings, lake, table, deadlineSeconds }: WantedRun,
   runId: string,
   log: JobLog,
-  { env, clock, write, onTerminate, exit }: Surroundings,
+  { env, clock, write, onTerminate, exit }: RunContext,
 ): Promise<number> {
   const controller = new AbortController();
   const begin = clock.now();

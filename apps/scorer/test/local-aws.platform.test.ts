@@ -67,7 +67,7 @@ async function readRejected(): Promise<{ readonly reasons: string[]; readonly li
   return Messages.map(({ Body = '' }) => JSON.parse(Body));
 }
 
-async function until<T>(read: () => Promise<T>, isDone: (value: T) => boolean): Promise<T> {
+async function waitUntil<T>(read: () => Promise<T>, isDone: (value: T) => boolean): Promise<T> {
   for (;;) {
     const value = await read();
     if (isDone(value)) return value;
@@ -88,7 +88,7 @@ test('by the stream and by invocations, in any order and twice, each authorisati
   await putLines([...events.map(lineOf), ...events.slice(10, 30).map(lineOf), 'no event']);
   await putLines([lineOf({ ...eventAt(5), amount: 1n })]);
 
-  const delivered = await until(
+  const delivered = await waitUntil(
     readDelivered,
     (all) => new Set(all.map((each) => each.event_id)).size >= events.length,
   );
@@ -101,7 +101,7 @@ test('by the stream and by invocations, in any order and twice, each authorisati
   const histories = events.map(({ event_id = '' }) => lines.get(event_id)?.history_events);
   expect(histories).toEqual(events.map((_, i) => BigInt(Math.floor(i / 7))));
 
-  const rejected = await until(readRejected, (all) => all.length >= 2);
+  const rejected = await waitUntil(readRejected, (all) => all.length >= 2);
   expect(rejected.map(({ reasons }) => reasons.join()).sort()).toEqual(['conflicting_duplicate', 'not_json']);
   const { Items = [] } = await deployed.tables.send(new ScanCommand({ TableName: 'decisions' }));
   expect(new Set(Items.map(({ state }) => state?.S))).toEqual(new Set(['decided']));

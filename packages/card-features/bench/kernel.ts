@@ -2,14 +2,14 @@
 import { cardEvents as source } from '@cardlake/card-schema';
 import { createKernel, type KernelBatch, labelsOnceTrue } from '@cardlake/features';
 import { groups } from '../src';
-import { hotTraffic } from './traffic';
+import { skewedTraffic } from './traffic';
 
 const ROWS = Number(process.argv[2] ?? 2_000_000);
 const CHUNK = 2048;
 const RUNS = 7;
 
-const perCard = hotTraffic({ rows: ROWS, entities: 20_000, seed: 1 });
-const perMerchant = hotTraffic({ rows: ROWS, entities: 5_000, seed: 2 });
+const perCard = skewedTraffic({ rows: ROWS, entities: 20_000, seed: 1 });
+const perMerchant = skewedTraffic({ rows: ROWS, entities: 5_000, seed: 2 });
 
 time('rt', perCard, () => createKernel([groups.rt_card_features_v1], 'card', { source }));
 time('fraud card', perCard, () => createKernel([groups.fraud_features_v1], 'card', { source }));

@@ -8,7 +8,7 @@ const HOT_SHARE = 0.02;
 const FRAUD_SHARE = 0.01;
 
 /** Sorted events of some entities over sixty days; the first entity has a fiftieth of all. */
-export function hotTraffic(options: { rows: number; entities: number; seed: number }): KernelBatch {
+export function skewedTraffic(options: { rows: number; entities: number; seed: number }): KernelBatch {
   const { rows, entities } = options;
   const random = seededRandom(options.seed);
   const hot = Math.floor(rows * HOT_SHARE);

@@ -11,7 +11,7 @@ import {
   type SnapshotGroup,
 } from '@cardlake/features';
 
-/** Text of `features.txt`: every published group with its hash, and the meaning of its features, for whoever reviews them. */
+/** Text of `features.txt`: every published group with its hash, and the meaning of its features, for reviewers. */
 export const generateCatalogue = (
   definitions: readonly FeatureGroup[],
   snapshotDefinitions: readonly SnapshotGroup[],

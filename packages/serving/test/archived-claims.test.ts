@@ -36,8 +36,8 @@ async function score(event: CardEvent) {
   return { status: response.status, body: JSON.parse(await response.text()) };
 }
 
-/** Waits until something is so; the server looks around every second. */
-async function until(isSo: () => boolean): Promise<void> {
+/** Waits waitUntil something is so; the server looks around every second. */
+async function waitUntil(isSo: () => boolean): Promise<void> {
   while (!isSo()) await sleep(50);
 }
 
@@ -45,7 +45,7 @@ async function until(isSo: () => boolean): Promise<void> {
 async function merge(earlier: CardEvent): Promise<void> {
   clock.ms += HOUR;
   const tables = (['card_authorization', 'card_decision'] as const).map(bronzeTable);
-  await until(() => tables.every((table) => [...listBronzeObjects(lake.root, table)].length === 1));
+  await waitUntil(() => tables.every((table) => [...listBronzeObjects(lake.root, table)].length === 1));
   const record = {
     type: 'card_authorization',
     line: Buffer.from(encodeAuthorization(earlier)),
@@ -55,7 +55,7 @@ async function merge(earlier: CardEvent): Promise<void> {
   await sendAll([record], await lakeSink({ lakeRoot: lake.root }));
   await runStream({ lakeRoot: lake.root }, { clock, reporter: silentReporter, resources });
   // From here on, what the server knows of them comes from the lake.
-  await until(() => listSegments(logFolder(lake.root)).length === 0);
+  await waitUntil(() => listSegments(logFolder(lake.root)).length === 0);
   await server?.stop();
   server = undefined;
 }

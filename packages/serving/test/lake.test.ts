@@ -55,8 +55,8 @@ async function run() {
 
 const segments = (): string[] => listSegments(logFolder(lake.root));
 
-/** Waits until something is so; the server looks around every second. */
-async function until(isSo: () => boolean): Promise<void> {
+/** Waits waitUntil something is so; the server looks around every second. */
+async function waitUntil(isSo: () => boolean): Promise<void> {
   while (!isSo()) await sleep(50);
 }
 
@@ -72,14 +72,14 @@ test('the lake takes over what was decided, and the server goes on from there', 
     headers: { 'content-type': 'application/json' },
   });
   clock.ms += HOUR;
-  await until(() => bronzeCount() === 3);
+  await waitUntil(() => bronzeCount() === 3);
   const { refined } = await run();
   expect(refined.counts).toMatchObject({
     card_authorization: { silver: 2, quarantined: 0 },
     card_decision: { silver: 2, quarantined: 0 },
     card_dispute: { silver: 1, quarantined: 0 },
   });
-  await until(() => segments().length === 0);
+  await waitUntil(() => segments().length === 0);
 
   const checkAnswers = async () => {
     expect(await score(first)).toEqual(answers[0]);

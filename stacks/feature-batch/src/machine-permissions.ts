@@ -13,7 +13,7 @@ export const machinePermissions = (stack: LakeStack, targets: MachineTargets): S
   },
   { sid: 'CancelJobs', actions: ['batch:TerminateJob'], resources: [stack.arn('batch', 'job/*')] },
   {
-    sid: 'FollowJobs',
+    sid: 'MonitorJobs',
     actions: ['batch:DescribeJobs'],
     resources: ['*'],
     wildcardReason: 'The action has no resource-level permissions.',

@@ -13,7 +13,7 @@ export interface BootstrapInputs {
 /** A part of a document in Terraform's JSON syntax. */
 export type Terraform = Readonly<Record<string, unknown>>;
 
-/** Returns the account id from the settings, or a reference to the account of whoever runs Terraform. */
+/** Returns the account id from the settings, or a reference to the account that runs Terraform. */
 export const accountId = ({ accountId }: Settings): string =>
   accountId ?? `\${data.aws_caller_identity.current.account_id}`;
 

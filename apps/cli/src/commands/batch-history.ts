@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { App } from '../app';
 import { regionOf } from '../options/environment';
 import { withExamples } from '../options/examples';
-import { type JobQueueOptions, jobPlaceResolver, withJobQueueOptions } from '../options/job-queue';
+import { batchLocationResolver, type JobQueueOptions, withJobQueueOptions } from '../options/job-queue';
 import { countValue } from '../options/values';
 import { containerJobsText, jobSumsText } from '../output/container-job-text';
 import { jsonLine } from '../output/json';
@@ -42,7 +42,7 @@ export function registerBatchHistory(batch: Command, app: App): void {
 
 async function history(app: App, options: HistoryOptions): Promise<void> {
   const { days, limit, job } = options;
-  const queue = jobPlaceResolver(options)('queue');
+  const queue = batchLocationResolver(options)('queue');
   const { openContainerJobs } = await import('@cardlake/aws/batch');
   const { newestContainerJobs } = await import('../batch/find-job');
   const { hasStateEnded, toReport } = await import('../batch/report');

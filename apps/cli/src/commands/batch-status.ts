@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { App } from '../app';
 import { regionOf } from '../options/environment';
 import { withExamples } from '../options/examples';
-import { type JobQueueOptions, jobPlaceResolver, withJobQueueOptions } from '../options/job-queue';
+import { batchLocationResolver, type JobQueueOptions, withJobQueueOptions } from '../options/job-queue';
 import { countValue } from '../options/values';
 import { containerJobsText, containerJobText } from '../output/container-job-text';
 import { jsonLine } from '../output/json';
@@ -50,7 +50,7 @@ async function status(app: App, id: string | undefined, options: StatusOptions):
     out.write(options.json ? jsonLine(report) : containerJobText(report, style));
     return;
   }
-  const queue = jobPlaceResolver(options)('queue');
+  const queue = batchLocationResolver(options)('queue');
   const found = await newestContainerJobs(jobs, queue, { nowMs, days: DAYS, limit: options.limit });
   const reports = found.map((job) => toReport(job, nowMs, prices()));
   out.write(options.json ? jsonLine({ queue, jobs: reports }) : containerJobsText(reports, style));

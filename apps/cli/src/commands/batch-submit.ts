@@ -7,7 +7,7 @@ import type { App } from '../app';
 import { hasFailed } from '../batch/report';
 import { regionOf } from '../options/environment';
 import { withExamples } from '../options/examples';
-import { type JobQueueOptions, jobPlaceResolver, withJobQueueOptions } from '../options/job-queue';
+import { batchLocationResolver, type JobQueueOptions, withJobQueueOptions } from '../options/job-queue';
 import { type JobSettingOptions, jobSummary, settingTexts, withJobSettings } from '../options/job-settings';
 import { numberValue } from '../options/values';
 import { containerJobText } from '../output/container-job-text';
@@ -76,7 +76,7 @@ async function submitJob(
   options: WaitOptions,
 ): Promise<void> {
   const command = commandWords(job.contract, settingTexts(job.contract, settings));
-  const place = jobPlaceResolver(options);
+  const place = batchLocationResolver(options);
   const request = {
     jobName: job.contract.name,
     jobQueue: place('queue'),

@@ -73,7 +73,7 @@ async function serve(app: App, options: ServeOptions): Promise<void> {
   }
 }
 
-/** Parses a port on the command line. @throws InvalidArgumentError when the text is none */
+/** Parses a port on the command line. @throws InvalidArgumentError for an invalid port */
 function portValue(text: string): number {
   const port = numberValue(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)

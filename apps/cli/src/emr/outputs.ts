@@ -89,14 +89,14 @@ export const readOnlineTables = (path: string, environment: string): OnlineTable
   });
 
 /** Queue of the feature jobs of an environment, and their definitions. */
-export interface JobPlace {
+export interface BatchLocation {
   readonly queue: string;
   /** Beginning of the names of job definitions; a size of containers follows. */
   readonly definitions: string;
 }
 
 /** Reads where the feature jobs run from such a file. @throws UserError `bad_outputs` as `readOutputs` */
-export const readJobPlace = (path: string, environment: string): JobPlace =>
+export const readBatchLocation = (path: string, environment: string): BatchLocation =>
   withOutputErrors(path, environment, ['feature-batch'], () => {
     const found = stacks['feature-batch'].parse(readFile(path)[`${environment}-feature-batch`]);
     return { queue: found.job_queue_name, definitions: found.job_definition_prefix };

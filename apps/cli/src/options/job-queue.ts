@@ -1,6 +1,6 @@
 import { UserError } from '@cardlake/runtime';
 import type { Command } from 'commander';
-import { type JobPlace, readJobPlace } from '../emr/outputs';
+import { type BatchLocation, readBatchLocation } from '../emr/outputs';
 import { type EnvironmentOptions, withEnvironmentOptions } from './environment';
 
 /** Options that identify the feature jobs of an environment. */
@@ -13,7 +13,7 @@ export interface JobQueueOptions extends EnvironmentOptions {
 export const withJobQueueOptions = (command: Command): Command =>
   withEnvironmentOptions(command).option('--queue <name>', 'queue of the jobs (default: from --outputs)');
 
-const MISSING: Readonly<Record<keyof JobPlace, string>> = {
+const MISSING: Readonly<Record<keyof BatchLocation, string>> = {
   queue: 'the queue of the jobs is missing',
   definitions: 'the job definitions are missing',
 };
@@ -22,10 +22,10 @@ const MISSING: Readonly<Record<keyof JobPlace, string>> = {
  * Creates a function that resolves where the jobs run: from the options first, then from the outputs.
  * @throws UserError `missing_option` with the option to give; `bad_outputs`
  */
-export function jobPlaceResolver({ env, outputs, queue, definitions }: JobQueueOptions) {
-  const known: Partial<JobPlace> = outputs === undefined ? {} : readJobPlace(outputs, env);
+export function batchLocationResolver({ env, outputs, queue, definitions }: JobQueueOptions) {
+  const known: Partial<BatchLocation> = outputs === undefined ? {} : readBatchLocation(outputs, env);
   const given = { queue, definitions };
-  return (name: keyof JobPlace): string => {
+  return (name: keyof BatchLocation): string => {
     const value = given[name] ?? known[name];
     if (value !== undefined) return value;
     throw new UserError('missing_option', MISSING[name], {

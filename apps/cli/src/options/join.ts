@@ -20,7 +20,7 @@ function groupsValue(text: string, published: readonly string[]): string[] {
   );
 }
 
-/** Parses the user's names of columns: `card_id=account,merchant_id=shop`. @throws InvalidArgumentError when it is none */
+/** Parses the user's names of columns: `card_id=account,merchant_id=shop`. @throws InvalidArgumentError for another form */
 function columnsValue(text: string): Record<string, string> {
   const columns: Record<string, string> = {};
   for (const pair of namesValue(text)) {

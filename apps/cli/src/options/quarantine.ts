@@ -31,7 +31,7 @@ function shareValue(text: string): number {
 
 /**
  * Warns of a run that quarantined many lines. More than the user allows is a finding: the run stays committed, since nothing in it is
- * wrong and the lines are kept, but whoever started it learns of it.
+ * wrong and the lines are kept, but the caller learns of it.
  */
 export function checkQuarantine(
   app: App,

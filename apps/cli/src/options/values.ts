@@ -13,7 +13,7 @@ export function numberValue(text: string): number {
 
 /**
  * Parses a whole number from 1 on the command line.
- * @throws InvalidArgumentError when the text is none.
+ * @throws InvalidArgumentError for anything else.
  */
 export function countValue(text: string): number {
   const value = numberValue(text);
@@ -24,7 +24,7 @@ export function countValue(text: string): number {
 
 /**
  * Parses a number of rows on the command line, 0 for all.
- * @throws InvalidArgumentError when the text is none.
+ * @throws InvalidArgumentError for anything else.
  */
 export const rowsValue = (text: string): number => (text.trim() === '0' ? 0 : countValue(text));
 
@@ -32,7 +32,7 @@ export const rowsValue = (text: string): number => (text.trim() === '0' ? 0 : co
  * Parses an instant on the command line: a day, an ISO 8601 date and time (UTC without a zone), or unix
  * seconds.
  * @returns microseconds since the epoch.
- * @throws InvalidArgumentError when the text is none of these.
+ * @throws InvalidArgumentError for anything else.
  */
 export function instantValue(text: string): number {
   const isDay = /^\d{4}-\d\d-\d\d$/.test(text);

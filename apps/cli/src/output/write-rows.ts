@@ -10,7 +10,7 @@ import { plainText } from './value-text';
 export type TextFormat = 'table' | 'json' | 'ndjson' | 'csv' | 'csv-safe';
 
 /** Limits on the part of a result that is written. */
-export interface Extent {
+export interface RowLimits {
   /** Rows to write; all without one. */
   readonly limit?: number | undefined;
   /** Columns of the terminal to which a table is clipped. */
@@ -27,7 +27,7 @@ export async function writeText(
   format: TextFormat,
   out: OutputStream,
   style: Style,
-  { limit = Number.POSITIVE_INFINITY, width }: Extent = {},
+  { limit = Number.POSITIVE_INFINITY, width }: RowLimits = {},
 ): Promise<number> {
   const names = result.columns.map(({ name }) => name);
   const { begin = '', separator = '', end = '', toText } = WRITERS[format](names, style, width);

@@ -29,7 +29,7 @@ export interface PolicySimulation {
 
 /**
  * Simulates another policy, or other rules, over decisions of a lake.
- * @throws UserError `wrong_format` for a policy that is none; see `readRules` and `visitMatureDecisions`
+ * @throws UserError `wrong_format` for an invalid policy; see `readRules` and `visitMatureDecisions`
  */
 export async function simulatePolicy(
   { policy: policyFile, rules: rulesFile, costs, ...options }: SimulationOptions,

@@ -101,7 +101,7 @@ const processesWith = (text: string): number[] =>
       }
     });
 
-const until = async (isTrue: () => boolean): Promise<void> => {
+const waitUntil = async (isTrue: () => boolean): Promise<void> => {
   while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 50));
 };
 
@@ -113,10 +113,10 @@ testUnless(existsSync('/proc/self/cmdline') ? undefined : 'it looks at processes
     const args = ['train', ...lake, ...DT, '--name', 'killed', '--rounds', '1000000'];
     const run = startWith({ TMPDIR: tempDir }, ...args);
     // Its arguments name the folder: the program that starts Python, and Python.
-    await until(() => processesWith(`--output=${tempDir}`).length === 2);
+    await waitUntil(() => processesWith(`--output=${tempDir}`).length === 2);
     run.child.kill('SIGKILL');
     await run.ended;
-    await until(() => processesWith(`--output=${tempDir}`).length === 0);
+    await waitUntil(() => processesWith(`--output=${tempDir}`).length === 0);
     expect(readdirSync(tempDir)).toHaveLength(1);
     expect(await spawnCardlake({ TMPDIR: tempDir }, 'query', 'SELECT 1 AS n', ...lake)).toMatchObject({
       code: 0,

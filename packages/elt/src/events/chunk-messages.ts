@@ -20,7 +20,7 @@ const reference = z.strictObject({
 /** Writes the message for a chunk. */
 export const writeChunkMessage = ({ plan, chunk }: ChunkReference): string => JSON.stringify({ plan, chunk });
 
-/** Reads the message for a chunk. @throws Error when it is none */
+/** Reads the message for a chunk. @throws Error for an invalid message */
 export function parseChunkMessage(body: string): ChunkReference {
   const parsed = reference.safeParse(parseJson(body));
   if (parsed.success) return parsed.data;

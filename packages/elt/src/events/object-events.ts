@@ -47,7 +47,7 @@ const CREATED_NAME = /^(s3:)?ObjectCreated:/;
 
 /**
  * Reads the objects that a message announces; events of other kinds announce none.
- * @throws Error when the message is none that is known, or a key is not encoded as S3 does
+ * @throws Error when the message has no known form, or a key is not encoded as S3 does
  */
 export function parseAnnouncements(body: string): AnnouncedObject[] {
   const event = parseJson(body);

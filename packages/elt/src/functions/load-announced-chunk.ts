@@ -6,7 +6,7 @@ import { type Plan, type Receipt, readPlan } from '../staging/plan';
 import { readProgress, sumReceipts } from '../staging/progress';
 import { feedOfPlan, type LoadableFeed } from './feeds';
 
-/** An object all of whose chunks are staged, as it is told to whoever publishes it. */
+/** An object all of whose chunks are staged, as it is told to its publisher. */
 export interface StagedObjectEvent {
   readonly feed: string;
   readonly bucket: string;

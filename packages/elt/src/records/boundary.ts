@@ -1,6 +1,6 @@
 /** Result of a search: no record ends in the bytes. */
 export const NOT_FOUND = -1;
-/** Result of a search: what began as a record is none; its first line stands for it. */
+/** Result of a search: what began as a record is malformed; its first line stands for it. */
 export const MALFORMED = -2;
 
 /** Finds the ends of records. It keeps its state between calls, so that a record may come in pieces. */

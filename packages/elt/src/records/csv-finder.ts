@@ -45,7 +45,7 @@ export class CsvFinder implements BoundaryFinder {
     return NOT_FOUND;
   }
 
-  /** Reads a byte outside of quotes. @returns false when the record ends with it, or is none */
+  /** Reads a byte outside of quotes. @returns false when the record ends with it, or is malformed */
   private step(byte: number | undefined): boolean {
     if (byte === LINE_FEED) return false;
     if (this.state === 'closed' && byte === this.quote) this.state = 'quoted';

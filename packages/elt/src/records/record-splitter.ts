@@ -27,7 +27,7 @@ const LINE_FEED = 0x0a;
 const NO_BYTES = Buffer.alloc(0);
 
 /**
- * Cuts a stream of bytes into records, holding at most one record. Blank records are none. A malformed record is its first line
+ * Cuts a stream of bytes into records, holding at most one record. Blank records are skipped. A malformed record is its first line
  * alone, so that what follows is not lost with it. The records depend on the bytes alone, not on where the chunks of the stream end.
  */
 export class RecordSplitter {
@@ -82,7 +82,7 @@ export class RecordSplitter {
       this.scanned = searched.length;
       if (found >= 0) this.take(found, 1, records);
       else if (found === MALFORMED || ((isEnd || isLong) && this.finder.atEnd() === 'malformed'))
-        this.giveUp();
+        this.restartAsLine();
       else if (isLong) this.skip(records);
       else break;
     }
@@ -91,7 +91,7 @@ export class RecordSplitter {
   }
 
   /** Begins the record again, as a line: a value in quotes ends neither before the object nor within the longest record. */
-  private giveUp(): void {
+  private restartAsLine(): void {
     this.fault = 'bad_quote';
     this.finder.takeLine();
     this.scanned = 0;

@@ -39,9 +39,9 @@ export const writePlan = (plan: Plan): Buffer => toBytes(planSchema.parse(plan))
 /** Bytes of a receipt; equal receipts have equal bytes. */
 export const writeReceipt = (receipt: Receipt): Buffer => toBytes(receiptSchema.parse(receipt));
 
-/** Reads a plan. @throws Error when it is none */
+/** Reads a plan. @throws Error for an invalid plan */
 export const readPlan = (bytes: Buffer): Plan => planSchema.parse(JSON.parse(bytes.toString('utf8')));
 
-/** Reads a receipt. @throws Error when it is none */
+/** Reads a receipt. @throws Error for an invalid receipt */
 export const readReceipt = (bytes: Buffer): Receipt =>
   receiptSchema.parse(JSON.parse(bytes.toString('utf8')));

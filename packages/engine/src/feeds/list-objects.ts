@@ -5,7 +5,7 @@ import { type CompiledFeed, feedFolder } from '@cardlake/feeds';
 import { sha256Of } from '@cardlake/lake';
 import { walkObjects } from './walk-objects';
 
-/** Objects of a feed, and the files in its folder that are none. */
+/** Objects of a feed, and the files in its folder that are not objects. */
 export interface ListedObjects {
   readonly found: readonly ObjectVersion[];
   readonly skipped: readonly SkippedFile[];
@@ -44,7 +44,7 @@ export async function listObjects(
       found.push(before);
       continue;
     }
-    const content = await contentOf(location);
+    const content = await hashContent(location);
     if (content === undefined) continue;
     const order = String(modifiedMicros).padStart(ORDER_DIGITS, '0');
     const version = `${content.slice(0, VERSION_DIGITS)}-${order}`;
@@ -56,7 +56,7 @@ export async function listObjects(
 }
 
 /** Hash of a file; undefined for one that is gone since it was listed. */
-async function contentOf(location: string): Promise<string | undefined> {
+async function hashContent(location: string): Promise<string | undefined> {
   try {
     return await sha256Of(location);
   } catch (error) {

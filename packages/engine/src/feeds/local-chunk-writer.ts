@@ -20,7 +20,7 @@ import {
   type Sql,
   sql,
 } from '@cardlake/lake';
-import { writeWhole } from './local-staging';
+import { writeRenamed } from './local-staging';
 import { createPlainFile, selectPlainRows } from './plain-rows';
 
 const CHUNK_REJECTS = relation('feed_chunk_rejects', REJECT_FIELDS);
@@ -76,6 +76,6 @@ export const localChunkWriter = (session: DuckSession, lakeRoot: string): ChunkW
 });
 
 const copyTo = (session: DuckSession, rows: Sql, location: string): Promise<void> =>
-  writeWhole(location, (unfinished) =>
+  writeRenamed(location, (unfinished) =>
     session.run(sql`COPY (${rows}) TO ${pathLiteral(unfinished)} (FORMAT parquet)`),
   );

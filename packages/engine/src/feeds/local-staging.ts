@@ -34,7 +34,7 @@ export const localStaging = (lakeRoot: string): StagingStore => ({
     });
   },
   open: (key) => read(join(lakeRoot, key)),
-  put: (key, content) => writeWhole(join(lakeRoot, key), (unfinished) => writeChunks(unfinished, content)),
+  put: (key, content) => writeRenamed(join(lakeRoot, key), (unfinished) => writeChunks(unfinished, content)),
   async putNew(key, content) {
     const location = join(lakeRoot, key);
     if (existsSync(location)) return;
@@ -44,7 +44,7 @@ export const localStaging = (lakeRoot: string): StagingStore => ({
 });
 
 /** Writes a file under another name, and gives it its own once it is whole. */
-export async function writeWhole(
+export async function writeRenamed(
   location: string,
   write: (unfinished: string) => Promise<void>,
 ): Promise<void> {

@@ -31,7 +31,7 @@ const NO_POLICY: Policy = {
 /**
  * Adds a model that was trained elsewhere to the lake, as a version for the definitions that are published now. The same files
  * give the same version.
- * @throws UserError `missing_input`, `unreadable_input`, `unsupported_model`, `wrong_format` for a policy that is none,
+ * @throws UserError `missing_input`, `unreadable_input`, `unsupported_model`, `wrong_format` for an invalid policy,
  *   `unknown_feature`, `features_refused` unless the features are those of the file, in number, names and order
  */
 export function importModel({ lakeRoot, file, name, features, policy }: ImportOptions): ModelVersion {

@@ -44,7 +44,7 @@ export interface ReplayedEvent {
   readonly snapshots: ReadonlyMap<string, SnapshotRead | undefined>;
 }
 
-/** Numbers of the events of an input by what became of their ids, and of the lines that are none. */
+/** Numbers of the events of an input by what became of their ids, and of the lines that are not events. */
 export type ReplayCounts = Readonly<Record<Outcome | 'rejected', number>>;
 
 /** The events of an input with those that a lake has beside them. */

@@ -47,7 +47,7 @@ export async function checkBronze(read: ReadContext): Promise<Finding[]> {
   return findings;
 }
 
-/** Files that are being written, or begin with a dot, are none of ours. */
+/** Files that are being written, or begin with a dot, are not objects. */
 const findStrays = ({ skipped }: BronzeSurvey): Finding[] =>
   skipped
     .filter(({ reason }) => reason !== 'unfinished')

@@ -19,7 +19,7 @@ const PLAIN: Readonly<Record<string, LogicalType>> = {
   json: { kind: 'json', shape: 'any' },
 };
 
-/** Reads the text of a type, such as `decimal(18,4)`; undefined when it is none. */
+/** Reads the text of a type, such as `decimal(18,4)`; undefined for an unknown type. */
 function parseType(text: string): LogicalType | undefined {
   if (Object.hasOwn(PLAIN, text)) return PLAIN[text];
   const [, digits, decimals] = /^decimal\( *([0-9]{1,2}) *, *([0-9]{1,2}) *\)$/.exec(text) ?? [];
@@ -29,7 +29,7 @@ function parseType(text: string): LogicalType | undefined {
   return isValid ? { kind: 'decimal', precision, scale } : undefined;
 }
 
-/** Text that a settings file must hold, and the parsed value; undefined for text that is none. */
+/** Text that a settings file must hold, and the parsed value; undefined for invalid text. */
 const parsedText = <T>(parse: (text: string) => T | undefined, expected: (text: string) => string) =>
   z.string().transform((text, context): T => {
     const value = parse(text);

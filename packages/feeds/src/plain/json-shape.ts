@@ -37,8 +37,8 @@ export function memberTree({ columns }: CompiledFeed): MemberTree | undefined {
   return tree;
 }
 
-/** Learns the shape of a record; undefined for one that is not plain. */
-export function learnShape(feed: CompiledFeed, tree: MemberTree, record: object): JsonShape | undefined {
+/** Infers the shape of a record; undefined for one that is not plain. */
+export function inferShape(feed: CompiledFeed, tree: MemberTree, record: object): JsonShape | undefined {
   const { columns, onUnknownColumn } = feed;
   const groups = columns.map(() => 0);
   const extras: { name: string; group: number }[] = [];

@@ -1,7 +1,7 @@
 import type { CompiledFeed } from '../compiled/types';
 import { EXTRA_FIELD } from '../projections/feed-table';
 import type { CellCheck } from '../read/row-reader';
-import { type JsonShape, learnShape, memberTree } from './json-shape';
+import { inferShape, type JsonShape, memberTree } from './json-shape';
 import { MAX_PLAIN_LENGTH, NULL_CELL, type PlainReader, quoteCell } from './plain-reader';
 
 /** Most shapes that are tried on a record, and most records that a shape is learned from. */
@@ -21,7 +21,7 @@ export function createPlainJsonReader(feed: CompiledFeed, check: CellCheck): Pla
   const learn = (text: string): JsonShape | undefined => {
     lessons += 1;
     const record = parseObject(text);
-    const shape = record === undefined ? undefined : learnShape(feed, tree, record);
+    const shape = record === undefined ? undefined : inferShape(feed, tree, record);
     if (shape?.pattern.test(text) !== true) return undefined;
     shapes.push(shape);
     return shape;

@@ -24,7 +24,7 @@ export function parseSettings(given: unknown): Settings {
   );
 }
 
-/** Refuses settings of a stack that the engine of the lake leaves out: whoever gives them expects the stack. */
+/** Refuses settings of a stack that the engine of the lake leaves out: their author expects the stack. */
 function refuseSettingsOfAbsentStacks({ environment, lakeEngine }: Settings, given: object): void {
   const problems = stackDeclarations.flatMap(({ name, settingsKey, lakeEngine: needed = lakeEngine }) =>
     needed !== lakeEngine && settingsKey in given

@@ -38,7 +38,7 @@ export function dynamoDbDecisionTable<D>({
     const state = textIn(item, STATE);
     if (state === PENDING) return { ...claim, state };
     const final = DECISION_STATES.find((each) => each === state);
-    if (final === undefined) throw new Error(`event ${eventId} has the state ${state}, which is none`);
+    if (final === undefined) throw new Error(`event ${eventId} has an unknown state: ${state}`);
     return { ...claim, state: final, record: read(textIn(item, LINE)) };
   };
   return {

@@ -31,7 +31,7 @@ function cutJsonBody(body: string): EventTexts | undefined {
   return { isMany: true, texts: cutArray(text) };
 }
 
-/** Cuts a body of lines into its events; blank lines are none. */
+/** Cuts a body of lines into its events; blank lines are skipped. */
 const cutLines = (body: string): EventTexts => ({
   isMany: true,
   texts: body.split('\n').filter((line) => line.trim() !== ''),

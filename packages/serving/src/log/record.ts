@@ -55,7 +55,7 @@ export function decodeRecord(content: Buffer): LogRecord | undefined {
   return { type, receivedAt: content.readDoubleLE(1), line: content.toString('utf8', RECORD_HEAD) };
 }
 
-/** A frame at the beginning of bytes: its content, the bytes that it needs in all, or that it is none. */
+/** A frame at the beginning of bytes: its content, the bytes that it needs in all, or that it is invalid. */
 export type FrameReading =
   | { readonly kind: 'frame'; readonly content: Buffer; readonly end: number }
   | { readonly kind: 'partial'; readonly needed: number }

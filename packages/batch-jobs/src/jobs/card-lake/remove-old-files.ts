@@ -75,7 +75,7 @@ async function remove(now: Snapshot, tag: string, store: DataStore): Promise<num
 
 async function readList(store: DataStore, path: string): Promise<readonly string[]> {
   const text = (await store.read(path))?.content.toString() ?? '{"paths":[]}';
-  // A list that somebody has spoilt lists nothing; its files are found again.
+  // A damaged list lists nothing; its files are found again.
   const { data } = list.safeParse(parseJson(text));
   return (data?.paths ?? []).flatMap((each) => [each, eventIdsPath({ path: each })]);
 }

@@ -62,7 +62,7 @@ async function fetchRest(
     progress.validator = validatorOf(response);
     const body = Readable.fromWeb(response.body);
     body.on('data', (piece: Uint8Array) => onBytes(piece.length));
-    await writeWhole(body, createWriteStream(path, { flags: progress.bytes > 0 ? 'a' : 'w' }));
+    await writeAll(body, createWriteStream(path, { flags: progress.bytes > 0 ? 'a' : 'w' }));
     return undefined;
   } catch (error) {
     if (error instanceof UserError) throw error;
@@ -73,7 +73,7 @@ async function fetchRest(
 }
 
 /** Writes a body to a file. Also when it fails, no write is under way afterwards, so that the size of the file is what it holds. */
-async function writeWhole(body: Readable, file: WriteStream): Promise<void> {
+async function writeAll(body: Readable, file: WriteStream): Promise<void> {
   const closed = new Promise<void>((resolve) => file.once('close', () => resolve()));
   try {
     await pipeline(body, file);

@@ -6,7 +6,7 @@ export const addDays = (day: string, days: number): string =>
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Returns a day. @throws Error when a text is none */
+/** Returns a day. @throws Error for an invalid day */
 export function requireDay(day: string): string {
   if (!DAY.test(day) || addDays(day, 0) !== day)
     throw new Error(`expected a day like 2018-04-05, got "${day}"`);
