@@ -57,7 +57,7 @@ describe('decisions in DynamoDB', () => {
       payload_hash: { S: 'a' },
       received_at: { N: '1' },
     });
-    await expect(decisions.claim(claim)).rejects.toThrow('event e1 has the state lost');
+    await expect(decisions.claim(claim)).rejects.toThrow('event e1 has an unknown state: lost');
     await table.insert({ event: { S: 'e2' } });
     await expect(decisions.claim({ ...claim, eventId: 'e2' })).rejects.toThrow('has no payload_hash');
   });
