@@ -1,3 +1,4 @@
+import { SCHEDULED_JOBS } from '@cardlake/job-contract';
 import { DAYS_PER_MONTH, type Settings } from '@cardlake/platform';
 import type { LineItem } from './line-item';
 
@@ -9,14 +10,24 @@ const ITEMS_PER_RUN = 100;
 /** Assumed minutes of a run of `card-lake`; what a run takes depends on the lake. */
 const LAKE_RUN_MINUTES = 10;
 
-/** Estimates the daily runs of feature jobs, in the largest container, and those of `card-lake`; spare capacity costs about a third. */
+/** Estimates the daily runs of feature jobs, in their containers, and those of `card-lake`; spare capacity costs about a third. */
 export function estimateFeatureBatch({ lakeEngine, featureBatch }: Settings): LineItem[] {
   const { enabled, daily, lake, sizes } = featureBatch;
   if (!enabled) return [];
   return [
-    ...(daily.enabled ? dailyJobs(sizes.full) : []),
+    ...(daily.enabled
+      ? [
+          ...daily.jobs.flatMap(({ command: [job = ''], size }) => dailyJob(job, size, sizes[size])),
+          ITEMS_WRITTEN,
+        ]
+      : []),
     ...(lakeEngine === 'container' && lake.enabled
-      ? fargate('card-lake', lake.container, LAKE_RUN_MINUTES, `assumed: ${LAKE_RUN_MINUTES} minutes a run`)
+      ? fargate(
+          SCHEDULED_JOBS.lake,
+          lake.container,
+          LAKE_RUN_MINUTES,
+          `assumed: ${LAKE_RUN_MINUTES} minutes a run`,
+        )
       : []),
   ];
 }
@@ -27,16 +38,16 @@ interface Container {
   readonly memoryGb: number;
 }
 
-const dailyJobs = (container: Container): LineItem[] => [
-  ...fargate('daily jobs', container, RUN_MINUTES, `assumed: ${RUN_MINUTES} minutes a run, in the size full`),
-  {
-    service: 'DynamoDB',
-    item: 'features written',
-    quantity: DAYS_PER_MONTH * ITEMS_PER_RUN,
-    price: 'dynamoDb.writeUnit',
-    note: `assumed: ${ITEMS_PER_RUN} rows a run`,
-  },
-];
+const dailyJob = (job: string, size: string, container: Container): LineItem[] =>
+  fargate(job, container, RUN_MINUTES, `assumed: ${RUN_MINUTES} minutes a run, in the size ${size}`);
+
+const ITEMS_WRITTEN: LineItem = {
+  service: 'DynamoDB',
+  item: 'features written',
+  quantity: DAYS_PER_MONTH * ITEMS_PER_RUN,
+  price: 'dynamoDb.writeUnit',
+  note: `assumed: ${ITEMS_PER_RUN} rows a run`,
+};
 
 /** Capacity of a run every day. */
 function fargate(jobs: string, { vcpu, memoryGb }: Container, minutes: number, note: string): LineItem[] {

@@ -19,6 +19,9 @@ export const FEATURE_BATCH_FOLDERS = {
   versions: 'feature-versions/',
 } as const;
 
+/** Names of the jobs that schedules start unless settings say otherwise. The names of all jobs are in their contracts alone. */
+export const SCHEDULED_JOBS = { daily: 'daily-features', lake: 'card-lake' } as const;
+
 /** Folders of the lake that the job `card-lake` works in: events as they arrived, which it only reads, tables, and their state. */
 export const CARD_LAKE_FOLDERS = {
   events: ['bronze/'],

@@ -47,6 +47,7 @@ export { type DuckSession, openSession, sqlError } from './session';
 export { sha256Of } from './sha256';
 export type { LakeFile, Snapshot } from './snapshot';
 export {
+  type DuckType,
   dateLiteral,
   EMPTY_SQL,
   globPattern,

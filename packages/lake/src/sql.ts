@@ -27,7 +27,16 @@ export const sql = (texts: TemplateStringsArray, ...parts: readonly SqlPart[]): 
 export const joinSql = (pieces: readonly Sql[], separator: Separator = ', '): Sql =>
   trusted(pieces.join(separator));
 
-type Separator = ', ' | ' ' | '; ' | ' AND ' | ' OR ' | ' UNION ' | ' UNION ALL ' | ' UNION ALL BY NAME ';
+type Separator =
+  | ', '
+  | ' '
+  | ' + '
+  | '; '
+  | ' AND '
+  | ' OR '
+  | ' UNION '
+  | ' UNION ALL '
+  | ' UNION ALL BY NAME ';
 
 const trusted = (text: string): Sql => text as Sql;
 

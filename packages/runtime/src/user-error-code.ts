@@ -121,7 +121,9 @@ const USER_ERRORS = {
   spark_job: 'negative',
   // Feature jobs
   deadline_passed: 'retry',
+  bad_job: 'input',
   items_not_written: 'retry',
+  job_taken: 'refused',
   no_features: 'negative',
   result_overtaken: 'retry',
   source_busy: 'retry',

@@ -1,19 +1,16 @@
 import { CARDLAKE_METRICS, type Chart, metric } from '@cardlake/constructs';
-import { JOB_DURATION } from '@cardlake/job-contract';
+import { JOB_DURATION, SCHEDULED_JOBS } from '@cardlake/job-contract';
 import type { MonitoringTargets } from './monitoring-targets';
 
 /** Length of a data point of the jobs' own metrics, in seconds. */
 const PERIOD = 3600;
 
-/** Counts that the reports of jobs have, by the job. */
+/** Counts that the report of the daily job has. */
 const COUNTS = ['JobTrips', 'JobPublished', 'JobItems'] as const;
 
-const ofJob = (environment: string, name: string, label = name, job = 'daily-features') => ({
-  namespace: CARDLAKE_METRICS.namespace,
-  name,
-  dimensions: { service: JOB_DURATION.service, [CARDLAKE_METRICS.dimension]: environment, Job: job },
-  period: PERIOD,
-  label,
+const dimensionsOf = (environment: string) => ({
+  service: JOB_DURATION.service,
+  [CARDLAKE_METRICS.dimension]: environment,
 });
 
 /** Builds the charts of the dashboard: runs, jobs, and what they write. */
@@ -41,14 +38,29 @@ export const charts = ({
   },
   {
     title: 'Time of jobs (ms)',
-    metrics: ['daily-features', 'ingest'].map((job) => ({
-      ...ofJob(environment, JOB_DURATION.name, job, job),
-      statistic: 'Maximum' as const,
-    })),
+    metrics: [
+      {
+        namespace: CARDLAKE_METRICS.namespace,
+        name: JOB_DURATION.name,
+        // Of every job, also of those that come later.
+        dimensions: dimensionsOf(environment),
+        eachValueOf: 'Job',
+        label: '',
+        statistic: 'Maximum',
+        period: PERIOD,
+      },
+    ],
   },
   {
     title: 'Daily features',
-    metrics: COUNTS.map((name) => ({ ...ofJob(environment, name), statistic: 'Sum' as const })),
+    metrics: COUNTS.map((name) => ({
+      namespace: CARDLAKE_METRICS.namespace,
+      name,
+      dimensions: { ...dimensionsOf(environment), Job: SCHEDULED_JOBS.daily },
+      statistic: 'Sum' as const,
+      period: PERIOD,
+      label: name,
+    })),
   },
   {
     title: 'Cost: units written to the table',

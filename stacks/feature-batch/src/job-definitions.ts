@@ -11,6 +11,7 @@ import {
   CONTAINER_SIZES,
   FEATURE_BATCH_VARIABLES,
   RETRIED_EXIT_CODES,
+  SCHEDULED_JOBS,
 } from '@cardlake/job-contract';
 import type { foundationDeclaration, OutputsOf, Settings } from '@cardlake/platform';
 import { BatchJobDefinition } from '@cdktf/provider-aws/lib/batch-job-definition';
@@ -68,14 +69,14 @@ export class JobDefinitions extends Construct {
     const { roles, lookups, settings } = props;
     for (const size of CONTAINER_SIZES)
       this.define(props, size, {
-        command: 'daily-features',
+        command: SCHEDULED_JOBS.daily,
         size: settings.sizes[size],
         role: roles.running,
         variables: { [FEATURE_BATCH_VARIABLES.table]: lookups.name },
       });
     if (roles.lake !== undefined)
       this.define(props, CARD_LAKE_DEFINITION, {
-        command: 'card-lake',
+        command: SCHEDULED_JOBS.lake,
         size: settings.lake.container,
         role: roles.lake,
         variables: {},

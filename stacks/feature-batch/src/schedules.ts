@@ -1,5 +1,5 @@
 import { DeadLetterQueue, LakeStack, ScheduleToStateMachine, ServiceRole } from '@cardlake/constructs';
-import { CARD_LAKE_DEFINITION } from '@cardlake/job-contract';
+import { CARD_LAKE_DEFINITION, SCHEDULED_JOBS } from '@cardlake/job-contract';
 import type { Settings } from '@cardlake/platform';
 import { Construct } from 'constructs';
 
@@ -34,7 +34,7 @@ export class Schedules extends Construct {
       description: 'Computes the features of the day',
       enabled: daily.enabled,
       expression: `cron(0 ${daily.hour} * * ? *)`,
-      input: { mode: 'sequential', jobs: [{ command: ['daily-features'], size: 'full' }] },
+      input: { mode: daily.mode, jobs: daily.jobs },
     });
     if (LakeStack.of(this).settings.lakeEngine === 'container')
       new ScheduleToStateMachine(this, 'Lake', {
@@ -44,7 +44,7 @@ export class Schedules extends Construct {
         description: 'Takes new card events from bronze to gold',
         enabled: settings.lake.enabled,
         expression: `cron(0 ${settings.lake.hour} * * ? *)`,
-        input: { mode: 'sequential', jobs: [{ command: ['card-lake'], size: CARD_LAKE_DEFINITION }] },
+        input: { mode: 'sequential', jobs: [{ command: [SCHEDULED_JOBS.lake], size: CARD_LAKE_DEFINITION }] },
       });
     for (const arn of training) {
       new ScheduleToStateMachine(this, 'Weekly', {

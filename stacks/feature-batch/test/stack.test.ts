@@ -179,3 +179,20 @@ test('schedules are off unless the settings say so, and training has one only if
     ['DISABLED', 'cron(0 3 ? * SUN *)'],
   ]);
 });
+
+test('the daily schedule starts the jobs of the settings as they say, and the chart of their times names no job', () => {
+  const jobs = [
+    { command: ['daily-features', '--groups', 'zone'], size: 'small' as const },
+    { command: ['store-sales'] },
+  ];
+  const json = featureBatch({ daily: { mode: 'parallel', jobs } });
+  const [[, schedule] = []] = resourcesOf(json, 'aws_scheduler_schedule');
+  expect(JSON.parse(String(valueAt(schedule ?? {}, 'target.input')))).toEqual({
+    mode: 'parallel',
+    jobs: [jobs[0], { command: ['store-sales'], size: 'full' }],
+  });
+  const [[, dashboard] = []] = resourcesOf(json, 'aws_cloudwatch_dashboard');
+  expect(String(dashboard?.dashboard_body)).toContain(
+    `SEARCH('{Cardlake,service,Environment,Job} MetricName=\\"JobDuration\\" service=\\"feature-batch\\" Environment=\\"cardlake-test\\"', 'Maximum', 3600)`,
+  );
+});

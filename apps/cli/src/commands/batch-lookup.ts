@@ -1,4 +1,5 @@
 import { type FoundRow, JOBS, localStore, lookUp } from '@cardlake/batch-jobs';
+import { SCHEDULED_JOBS } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
 import { type Command, Option } from 'commander';
 import type { App } from '../app';
@@ -31,7 +32,7 @@ export function registerBatchLookup(batch: Command, app: App): void {
     .description(DESCRIPTION)
     .argument('<key>', 'key of a row, such as a vendor of trips, or VENDOR/ZONE')
     .addOption(
-      new Option('--job <name>', 'the job that made them').choices(LOOKED_UP).default('daily-features'),
+      new Option('--job <name>', 'the job that made them').choices(LOOKED_UP).default(SCHEDULED_JOBS.daily),
     )
     .option('--date <day>', 'the only day to look at')
     .option('--size <size>', 'results of runs of this size', 'full')

@@ -5,6 +5,7 @@ import { registerBatchHistory } from './batch-history';
 import { registerBatchLogs } from './batch-logs';
 import { registerBatchLookup } from './batch-lookup';
 import { registerBatchRun } from './batch-run';
+import { registerBatchScaffold } from './batch-scaffold';
 import { registerBatchStatus } from './batch-status';
 import { registerBatchSubmit } from './batch-submit';
 
@@ -18,6 +19,7 @@ export function registerBatch(program: Command, app: App): void {
     );
   registerBatchRun(batch, app);
   registerBatchLookup(batch, app);
+  registerBatchScaffold(batch, app);
   registerBatchSubmit(batch, app);
   registerBatchStatus(batch, app);
   registerBatchLogs(batch, app);

@@ -16,6 +16,8 @@ export interface RowKind {
   readonly dataset: string;
   /** Columns that together tell the rows of one day apart; a part that a row has not is found by `none`. */
   readonly key: readonly string[];
+  /** Begins the entity of the items in the table, so that keys of several data sets never meet; none when left out. */
+  readonly entityPrefix?: string;
 }
 
 /** Promise of a job: everything that its caller has to know. */

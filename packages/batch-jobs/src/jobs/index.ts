@@ -1,11 +1,8 @@
 import { UserError } from '@cardlake/runtime';
 import type { Job } from '../contract/job';
-import { cardLake } from './card-lake/job';
-import { dailyFeatures } from './daily-features/job';
-import { ingest } from './ingest/job';
+import { JOBS } from './all';
 
-/** Every job; a new one is a file of its own and a line here. */
-export const JOBS: readonly Job[] = [dailyFeatures, ingest, cardLake];
+export { JOBS };
 
 /** Finds a job by its name. @throws UserError `bad_option` */
 export function findJob(name: string | undefined): Job {

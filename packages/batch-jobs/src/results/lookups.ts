@@ -20,17 +20,19 @@ interface VersionedItem {
  * Writes the rows of published results to the table for lookups, each unless a later generation has written it; keys
  * that a result no longer has get an item that says so, since a deleted one could come back with a late write. One write
  * an item: batch writes know no conditions (DynamoDB API reference, BatchWriteItem).
+ * @param entityPrefix begins the entity of each item
  * @returns number of items that were written
  * @throws UserError `items_not_written` when the table did not take some of them; another run writes them
  */
 export async function writeLookups(
   standing: readonly StandingResult[],
+  entityPrefix: string,
   context: JobContext,
 ): Promise<number> {
   const { lookups, signal, reporter, timing } = context;
   if (lookups === undefined || standing.length === 0) return 0;
   const expiry = Math.floor(context.clock.now() / 1000) + RETIRED_SECONDS;
-  const items = standing.flatMap((each) => itemsOf(each, expiry));
+  const items = standing.flatMap((each) => itemsOf(each, { entityPrefix, expiry }));
   const stage = reporter.stage('lookups', items.length);
   let written = 0;
   const unsent = await sendInBatches(
@@ -80,13 +82,16 @@ const callForUserUnlessRetryable = async <T>(call: () => Promise<T>): Promise<T>
   }
 };
 
-function itemsOf({ result, manifest }: StandingResult, expiry: number): VersionedItem[] {
+function itemsOf(
+  { result, manifest }: StandingResult,
+  { entityPrefix, expiry }: { readonly entityPrefix: string; readonly expiry: number },
+): VersionedItem[] {
   const { date, size, computedAt, retired } = manifest;
   const generation = { N: String(manifest.generation) };
   const itemOf = (key: string, attributes: Item): VersionedItem => ({
     generation,
     item: {
-      [LOOKUP_KEYS.partition]: { S: key },
+      [LOOKUP_KEYS.partition]: { S: `${entityPrefix}${key}` },
       [LOOKUP_KEYS.sort]: { S: `${date}#${size}` },
       dataset_size: { S: size },
       written_generation: generation,

@@ -17,6 +17,8 @@ const CONCURRENCY = 16;
 /** Results of one run, to be published. */
 interface Publication extends Omit<ResultId, 'date'> {
   readonly job: string;
+  /** Begins the entity of each item; default nothing. */
+  readonly entityPrefix?: string | undefined;
   readonly baseline: Baseline;
   readonly results: readonly DayResult[];
 }
@@ -54,7 +56,7 @@ export async function publish(publication: Publication, context: JobContext): Pr
   );
   const counts = { published: standing.length - unchanged, unchanged };
   stage.done(counts);
-  const items = await writeLookups(standing, context);
+  const items = await writeLookups(standing, publication.entityPrefix ?? '', context);
   await removeOldVersions(publication, standing, context);
   if (overtaken.length > 0) {
     const days = overtaken.sort().slice(0, 5).join(', ');

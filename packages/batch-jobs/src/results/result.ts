@@ -22,4 +22,6 @@ export interface StandingResult {
 
 /** Text by which lookups know the key of a row: its parts with `/` between them; a part that a row has not is `none`. */
 export const keyText = (parts: readonly (string | number | null)[]): string =>
-  parts.map((part) => (part === null ? 'none' : String(part).replace(/[%/]/g, encodeURIComponent))).join('/');
+  parts
+    .map((part) => (part === null ? 'none' : String(part).replace(/[%/#]/g, encodeURIComponent)))
+    .join('/');

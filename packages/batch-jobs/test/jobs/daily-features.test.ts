@@ -107,7 +107,7 @@ test('empty files are fine: without rows, and without bytes, which is told', asy
   const warnings: string[] = [];
   const warn = (message: string) => void warnings.push(message);
   expect(await job('empty', {}, { warn })).toMatchObject({ files: 2, trips: 0, days: 0 });
-  expect(warnings).toEqual(['raw/nyc_tlc/b.parquet has no bytes: it counts as a file without trips']);
+  expect(warnings).toEqual(['raw/nyc_tlc/b.parquet has no bytes: it counts as a file without rows']);
   await writeParquet(trips('empty', 'c'), SCHEMAS['green 2024'] ?? '');
   expect(await job('empty')).toMatchObject({ trips: 1, groups: 1 });
 });

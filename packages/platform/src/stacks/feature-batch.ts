@@ -1,3 +1,4 @@
+import { CONTAINER_SIZES, SCHEDULED_JOBS } from '@cardlake/job-contract';
 import { z } from 'zod';
 import { declareStack } from '../declaration';
 import { HOURS_PER_MONTH } from '../month';
@@ -79,6 +80,18 @@ const settings = z.strictObject({
       enabled: z.boolean().default(false),
       /** Hour of the start, UTC. @default 2 */
       hour: z.int().min(0).max(23).default(2),
+      /** Order of the jobs: one after another until one fails, or all at once (`parallel`). @default 'sequential' */
+      mode: z.enum(['sequential', 'parallel']).default('sequential'),
+      /** Jobs with their settings, and the sizes of their containers: `daily-features` in the size full, unless others are given. */
+      jobs: z
+        .array(
+          z.strictObject({
+            command: z.array(z.string().min(1, 'expected a word')).min(1, 'expected the name of a job'),
+            size: z.enum(CONTAINER_SIZES).default('full'),
+          }),
+        )
+        .min(1, 'expected at least one job')
+        .default([{ command: [SCHEDULED_JOBS.daily], size: 'full' }]),
     })
     .prefault({}),
   /** The job `card-lake`, which is the engine of the lake with `lakeEngine: 'container'`. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { cardTransactions } from '@cardlake/card-schema';
 import { requireUnchanged, runPartialLake } from '@cardlake/engine';
-import { CARD_LAKE_FOLDERS } from '@cardlake/job-contract';
+import { CARD_LAKE_FOLDERS, SCHEDULED_JOBS } from '@cardlake/job-contract';
 import { LAKE_CHECKPOINT_FILE, LAKE_FOLDER, openLake, type Snapshot, tableId } from '@cardlake/lake';
 import { numberOf } from '@cardlake/runtime';
 import { eventIdsPath } from '@cardlake/silver-gold';
@@ -14,9 +14,9 @@ import { publishLake } from './publish-lake';
 import { removeOldFiles } from './remove-old-files';
 
 /** The embedded engine as the engine of a lake in a bucket. */
-export const cardLake = defineJob(
+export const cardLakeJob = defineJob(
   {
-    name: 'card-lake',
+    name: SCHEDULED_JOBS.lake,
     summary: 'Takes new card events of a lake from bronze to silver and gold, without Spark',
     inputs: [
       {

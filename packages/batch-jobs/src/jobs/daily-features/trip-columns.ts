@@ -1,10 +1,6 @@
 import { identifier, joinSql, type Sql, sql } from '@cardlake/lake';
-
-/** A column of a file, with its type as DuckDB names it. */
-export interface Column {
-  readonly name: string;
-  readonly type: string;
-}
+import { UserError } from '@cardlake/runtime';
+import type { Column, SelectColumns } from '../../daily/query-files';
 
 /** Values of a trip that features are made of. */
 type TripValue = 'vendor' | 'pickup' | 'zone' | 'fare' | 'distance';
@@ -32,15 +28,19 @@ const EXACT = sql`DECIMAL(18, 6)`;
 /**
  * Writes what to select from files with some columns: `vendor_id`, `pickup_zone`, `pickup_date`, `fare`, `distance`, and two counts of
  * values that are no usable number. Columns that no feature needs, such as the two spellings of airport_fee, do not matter.
- * @returns the values that no column has, instead
  */
-export function selectTrips(columns: readonly Column[]): Sql | readonly TripValue[] {
+export const selectTrips: SelectColumns = (file, columns) => {
   const columnsOf = (value: TripValue) =>
     columns.filter(({ name }) => NAMES[value].includes(name.toLowerCase()));
   const missing = (Object.keys(NAMES) as TripValue[]).filter(
     (value) => columnsOf(value).length === 0 && !OPTIONAL.includes(value),
   );
-  if (missing.length > 0) return missing;
+  if (missing.length > 0)
+    throw new UserError(
+      'wrong_format',
+      `${file.name} is no file of yellow or green trips: it has no column for ${missing.join(' and ')}, but ${columns.map(({ name }) => name).join(', ')}`,
+      { hint: 'Take it out of the input.' },
+    );
   const first = (value: TripValue, write: (column: Column) => Sql) =>
     sql`coalesce(${joinSql([...columnsOf(value).map(write), sql`NULL`])})`;
   const given = (value: TripValue) => first(value, ({ name }) => identifier(name));
@@ -56,7 +56,7 @@ export function selectTrips(columns: readonly Column[]): Sql | readonly TripValu
     ${exact('fare')} AS fare, ${exact('distance')} AS distance,
     ${given('fare')} IS NOT NULL AND ${exact('fare')} IS NULL AS is_fare_unusable,
     ${given('distance')} IS NOT NULL AND ${exact('distance')} IS NULL AS is_distance_unusable`;
-}
+};
 
 /** A number of a vendor is the same text whatever type its column has. */
 const vendorText = ({ name, type }: Column): Sql =>

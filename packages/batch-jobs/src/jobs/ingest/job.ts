@@ -13,7 +13,7 @@ const NAME = /^[A-Za-z0-9][\w.-]*$/;
 const name = z.string().regex(NAME, 'expected letters, digits, dots, - and _');
 
 /** Copies one file into the raw data of a lake. */
-export const ingest = defineJob(
+export const ingestJob = defineJob(
   {
     name: 'ingest',
     summary:

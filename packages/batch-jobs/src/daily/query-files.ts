@@ -3,35 +3,48 @@ import { basename } from 'node:path';
 import { type DuckSession, fileReader, joinSql, type Sql, sql } from '@cardlake/lake';
 import { isUserError, UserError } from '@cardlake/runtime';
 import { z } from 'zod';
-import { type Column, selectTrips } from './trip-columns';
+import type { InputFile } from './fetch-input';
 
-/** A file of trips on the local disk, and the name by which its owner knows it. */
-export interface TripFile {
+/** A column of a file, with its type as DuckDB names it. */
+export interface Column {
   readonly name: string;
-  readonly path: string;
+  readonly type: string;
 }
 
-/** Files with the same columns, and the trips to take of each. */
+/**
+ * Writes what to select from files with some columns, without `FROM`.
+ * @throws UserError `wrong_format` naming the file when a column is missing
+ */
+export type SelectColumns = (file: InputFile, columns: readonly Column[]) => Sql;
+
+/** Files with the same columns, and the rows to take of each. */
 interface FileGroup {
   readonly select: Sql;
-  readonly whole: TripFile[];
+  readonly whole: InputFile[];
   /** The file of which only the first rows are taken. */
-  readonly partly: { readonly file: TripFile; readonly rows: number }[];
+  readonly partly: { readonly file: InputFile; readonly rows: number }[];
 }
 
 const describedColumn = z
   .object({ column_name: z.string(), column_type: z.string() })
   .transform(({ column_name: name, column_type: type }): Column => ({ name, type }));
 
+/** Rows to query. */
+interface QueriedRows {
+  readonly files: readonly InputFile[];
+  /** Most rows, taken in the order of the files and of their rows. */
+  readonly limit: number;
+  readonly select: SelectColumns;
+}
+
 /**
- * Writes a query over the trips of some files, whatever schema each has.
- * @param limit most trips, taken in the order of the files and of their rows
- * @throws UserError `unreadable_input` naming every file that is torn, `wrong_format` a file without trips
+ * Writes a query over the rows of some files, whatever schema each has.
+ * @returns undefined when no file has a byte
+ * @throws UserError `unreadable_input` naming every file that is torn; those of `select`
  */
-export async function queryTrips(
+export async function queryFiles(
   session: DuckSession,
-  files: readonly TripFile[],
-  limit: number,
+  { files, limit, select }: QueriedRows,
   warn: (message: string) => void,
 ): Promise<Sql | undefined> {
   const groups = new Map<string, FileGroup>();
@@ -39,13 +52,13 @@ export async function queryTrips(
   let left = limit;
   for (const file of files) {
     if (statSync(file.path).size === 0) {
-      warn(`${file.name} has no bytes: it counts as a file without trips`);
+      warn(`${file.name} has no bytes: it counts as a file without rows`);
       continue;
     }
     try {
       const read = fileReader('read_parquet', [file.path]);
       const columns = await session.rows(sql`DESCRIBE SELECT * FROM ${read}`, describedColumn);
-      const group = groupOf(groups, file, columns);
+      const group = groupOf(groups, file, columns, select);
       const rows = await session.count(read);
       if (left >= rows) group.whole.push(file);
       else if (left > 0) group.partly.push({ file, rows: left });
@@ -60,18 +73,16 @@ export async function queryTrips(
   return selects.length === 0 ? undefined : joinSql(selects, ' UNION ALL ');
 }
 
-function groupOf(groups: Map<string, FileGroup>, file: TripFile, columns: readonly Column[]): FileGroup {
+function groupOf(
+  groups: Map<string, FileGroup>,
+  file: InputFile,
+  columns: readonly Column[],
+  select: SelectColumns,
+): FileGroup {
   const schema = JSON.stringify(columns);
   const known = groups.get(schema);
   if (known !== undefined) return known;
-  const select = selectTrips(columns);
-  if (typeof select !== 'string')
-    throw new UserError(
-      'wrong_format',
-      `${file.name} is no file of yellow or green trips: it has no column for ${select.join(' and ')}, but ${columns.map(({ name }) => name).join(', ')}`,
-      { hint: 'Take it out of the input.' },
-    );
-  const group: FileGroup = { select, whole: [], partly: [] };
+  const group: FileGroup = { select: select(file, columns), whole: [], partly: [] };
   groups.set(schema, group);
   return group;
 }
@@ -92,7 +103,7 @@ function selectsOf({ select, whole, partly }: FileGroup): Sql[] {
  * Finds out which files a query failed on, by reading each of them whole.
  * @throws UserError `unreadable_input` naming them; nothing when all can be read
  */
-export async function requireReadable(session: DuckSession, files: readonly TripFile[]): Promise<void> {
+export async function requireReadable(session: DuckSession, files: readonly InputFile[]): Promise<void> {
   const torn: string[] = [];
   for (const file of files.filter(({ path }) => statSync(path).size > 0)) {
     try {
@@ -108,7 +119,7 @@ export async function requireReadable(session: DuckSession, files: readonly Trip
 }
 
 /** DuckDB names a file by its path, which of a copy tells nobody anything. */
-const faultOf = (file: TripFile, { message }: UserError): string =>
+const faultOf = (file: InputFile, { message }: UserError): string =>
   `${file.name}: ${(message.split('\n')[0] ?? '').replaceAll(file.path, basename(file.path))}`;
 
 function refuseTorn(torn: readonly string[]): void {

@@ -1,0 +1,65 @@
+// Steps of the commands that take a definition to everything derived from it.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { quietEnv, root } from './setup.mjs';
+
+/** Runs a program of Node in a folder of the checkout; its output is shown, and this process ends, only when it fails. */
+export const script = (folder, ...args) => run(folder, process.execPath, ...args);
+
+/** Runs any program likewise. */
+export async function run(folder, command, ...args) {
+  const child = spawn(command, args, {
+    cwd: join(root, folder),
+    env: quietEnv,
+    shell: process.platform === 'win32',
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => (output += text));
+  const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+  if (code === 0) return;
+  process.stderr.write(output);
+  process.exit(code ?? 1);
+}
+
+/** Maps each file that differs from the last commit to the hash of its content. */
+export function changedFiles() {
+  const listed = git(['status', '--porcelain=v1', '-z', '--untracked-files=all', '--no-renames']);
+  const paths = listed
+    .split('\0')
+    .filter((entry) => entry !== '')
+    .map((entry) => entry.slice(3));
+  const existing = paths.filter((path) => existsSync(join(root, path)));
+  const hashes =
+    existing.length === 0
+      ? []
+      : git(['hash-object', '--', ...existing])
+          .trim()
+          .split('\n');
+  const content = new Map(existing.map((path, index) => [path, hashes[index]]));
+  return new Map(paths.map((path) => [path, content.get(path)]));
+}
+
+/** Lists the files that a command has changed since `before`, and those of its user. @param own folder of the definitions */
+export function listChanges(before, own) {
+  const changed = [...changedFiles()].filter(
+    ([path, content]) => before.get(path) !== content || path.startsWith(own),
+  );
+  if (changed.length === 0) console.log('Nothing changed: everything is published already.');
+  else {
+    console.log('\nChanged files, to review and commit:');
+    for (const [path] of changed) console.log(`  ${path}`);
+  }
+}
+
+function git(args) {
+  const { status, stdout, stderr } = spawnSync('git', args, {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  if (status === 0) return stdout;
+  process.stderr.write(`cardlake: git ${args[0]} failed: ${stderr}\n`);
+  process.exit(1);
+}
