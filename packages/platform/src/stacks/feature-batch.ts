@@ -82,11 +82,12 @@ const settings = z.strictObject({
       hour: z.int().min(0).max(23).default(2),
       /** Order of the jobs: one after another until one fails, or all at once (`parallel`). @default 'sequential' */
       mode: z.enum(['sequential', 'parallel']).default('sequential'),
-      /** Jobs with their settings, and the sizes of their containers: `daily-features` in the size full, unless others are given. */
+      /** Jobs with their settings. @default [{ command: ['daily-features'], size: 'full' }] */
       jobs: z
         .array(
           z.strictObject({
             command: z.array(z.string().min(1, 'expected a word')).min(1, 'expected the name of a job'),
+            /** Size of the container. @default 'full' */
             size: z.enum(CONTAINER_SIZES).default('full'),
           }),
         )

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as contract from '@cardlake/job-contract';
 import ts from 'typescript';
 
 const src = join(__dirname, '../../src');
@@ -15,6 +16,14 @@ const defaultTag = (node: ts.Node): string | undefined => {
   return tag && (ts.getTextOfJSDocComment(tag.comment) ?? '').trim();
 };
 
+/** Replaces constants of the job contract by their values, which is what a reader wants to know. */
+const withValues = (code: string): string =>
+  code.replaceAll(/\b([A-Z_]+)\.(\w+)/g, (text, constant: string, key: string) => {
+    const value = Object.entries(contract).find(([name]) => name === constant)?.[1];
+    const found = Object.entries(value ?? {}).find(([name]) => name === key)?.[1];
+    return typeof found === 'string' ? `'${found}'` : found === undefined ? text : String(found);
+  });
+
 function visit(node: ts.Node, look: (node: ts.Node) => void): void {
   look(node);
   ts.forEachChild(node, (child) => visit(child, look));
@@ -25,8 +34,9 @@ test('every setting documents its default', () => {
   for (const { name, file } of parsed) {
     visit(file, (node) => {
       if (!ts.isPropertyAssignment(node)) return;
-      const given = /\.default\(([^()]*)\)$/.exec(node.initializer.getText())?.[1];
-      if (given === undefined) return;
+      const [, code] = /\.default\(([^()]*)\)$/.exec(node.initializer.getText()) ?? [];
+      if (code === undefined) return;
+      const given = withValues(code);
       const documented = defaultTag(node);
       if (documented !== given && !(given === '{}' && documented === undefined)) {
         wrong.push(`${name}: ${node.name.getText()} defaults to ${given} and says ${documented}`);

@@ -23,6 +23,10 @@ export class Connection {
     socket.on('error', (error) => {
       throw error;
     });
+    socket.on('close', () => {
+      if (this.isBusy)
+        throw new Error('the server closed a connection without an answer; the bench cannot go on');
+    });
   }
 
   static async open(url: string): Promise<Connection> {

@@ -46,7 +46,8 @@ async function send(
       const now = performance.now() - start;
       while (sent < requests && free.length > 0 && dueMs(sent) <= now) {
         const request = sent++;
-        const connection = free.pop();
+        // The one that has been idle longest: the server closes those that are idle for seconds.
+        const connection = free.shift();
         connection?.post('/score', bodyOf(request), (status) => {
           const due = dueMs(request);
           latencies[request] = performance.now() - start - due;
