@@ -133,7 +133,7 @@ function build(stack: LakeStack, manifest: string): void {
     timeoutSeconds: 60,
     concurrency: 2,
     provisionedConcurrency: 1,
-    environment: { A: 'b' },
+    environment: { A: 'b', RELEASE: JSON.stringify({ key: keyArn }) },
   });
   new FunctionAddress(stack, 'Address', target);
   const consumer = new StreamConsumer(stack, 'Consumer', { nameSuffix: 'reader', streamArn: stream.arn });
