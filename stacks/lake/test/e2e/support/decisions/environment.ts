@@ -31,7 +31,7 @@ export function startDecisions({ faults, modelServer }: DecisionOptions) {
     readDenied,
     stop: stopAws,
   } = startStacks({
-    zips: { scorer: readFunctionZip('scorer') },
+    zips: { scorer: readFunctionZip('scorer'), releaser: readFunctionZip('releaser') },
     changes: { prediction: { enabled: true, model: MODEL, scorer: 'endpoint' } },
     stacks: STACKS,
     faults,
