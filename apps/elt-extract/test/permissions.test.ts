@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type SdkClients, sdkCalls, shippedSources } from '@cardlake/aws/test-kit';
+import {
+  grantedActions,
+  neededActions,
+  QUEUE_STATEMENTS,
+  type SdkClients,
+  sdkCalls,
+  shippedSources,
+} from '@cardlake/aws/test-kit';
 import { ELT_FUNCTIONS, type EltFunction } from '@cardlake/job-contract';
-
-interface Statement {
-  readonly Sid: string;
-  readonly Action: string | readonly string[];
-}
 
 const root = join(__dirname, '..', '..', '..');
 
@@ -20,17 +21,6 @@ const CLIENTS: SdkClients = {
   '@aws-sdk/client-s3': { service: 's3' },
   '@aws-sdk/client-sqs': { service: 'sqs' },
 };
-
-/** Statements for Lambda itself: traces, logs, environment variables, dead letters, the queue that it reads. */
-const LAMBDA_STATEMENTS = [
-  'Trace',
-  'Environment',
-  'WriteLogs',
-  'SendToDeadLetters',
-  'SendToDeadLettersKey',
-  'ConsumeQueue',
-  'ConsumeQueueKey',
-];
 
 /** Permissions that AWS requires in addition to the called action: for encryption, and to tell a missing object. */
 const ALSO_REQUIRED: Readonly<Record<string, readonly string[]>> = {
@@ -61,33 +51,29 @@ const sourcesOf = (name: EltFunction): string[] => {
 };
 
 /** Finds the actions that the code of a function needs. */
-const needed = (name: EltFunction, sources = sourcesOf(name)): Set<string> => {
-  const called = [...sdkCalls(sources, CLIENTS)].filter((action) => !NEVER_CALLED[name].includes(action));
-  return new Set([
-    ...called.flatMap((action) => [action, ...(ALSO_REQUIRED[action] ?? [])]),
+const needed = (name: EltFunction, sources = sourcesOf(name)): string[] => {
+  const calls = [
+    ...sdkCalls(sources, CLIENTS),
     ...(READS_VERSIONS.includes(name) ? ['s3:GetObjectVersion'] : []),
     ...('IDEMPOTENCY_TABLE' in ELT_FUNCTIONS[name].environment ? IDEMPOTENCY : []),
-  ]);
+  ];
+  return neededActions(calls, { neverCalled: NEVER_CALLED[name], alsoRequired: ALSO_REQUIRED });
 };
 
 /** Reads the actions that the reviewed Terraform grants to the code of a function. */
-function granted(environment: string, name: EltFunction): Set<string> {
-  const golden = join(root, 'stacks', 'elt', 'golden', `${environment}.tf.json`);
-  const { aws_iam_role_policy: policies } = JSON.parse(readFileSync(golden, 'utf8')).resource;
-  const role = Object.entries<{ policy: { '(json)': { Statement: Statement[] } } }>(policies).find(([each]) =>
-    each.startsWith(`Functions_${name}_Role`),
-  )?.[1];
-  if (role === undefined) throw new Error(`${golden} has no role policy of ${name}`);
-  const own = role.policy['(json)'].Statement.filter(({ Sid }) => !LAMBDA_STATEMENTS.includes(Sid));
-  return new Set(own.flatMap(({ Action }) => Action));
-}
+const granted = (environment: string, name: EltFunction): string[] =>
+  grantedActions(
+    join(root, 'stacks', 'elt', 'golden', `${environment}.tf.json`),
+    `Functions_${name}_Role`,
+    QUEUE_STATEMENTS,
+  );
 
 const FUNCTIONS = Object.keys(ELT_FUNCTIONS) as EltFunction[];
 
 test.each(FUNCTIONS.flatMap((name) => ['dev', 'prod'].map((environment) => [name, environment] as const)))(
   '%s has exactly the permissions in %s that its code needs',
   (name, environment) => {
-    expect([...granted(environment, name)].sort()).toEqual([...needed(name)].sort());
+    expect(granted(environment, name)).toEqual(needed(name));
   },
 );
 

@@ -1,14 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as s3 from '@aws-sdk/client-s3';
 import * as runtime from '@aws-sdk/client-sagemaker-featurestore-runtime';
-import { type SdkClients, sdkCalls, shippedSources } from '@cardlake/aws/test-kit';
-
-interface Statement {
-  readonly Sid: string;
-  readonly Action: string | readonly string[];
-}
+import {
+  grantedActions,
+  neededActions,
+  QUEUE_STATEMENTS,
+  type SdkClients,
+  sdkCalls,
+  shippedSources,
+} from '@cardlake/aws/test-kit';
 
 /** The clients that the function imports. */
 const CLIENTS: SdkClients = {
@@ -16,17 +17,6 @@ const CLIENTS: SdkClients = {
   '@aws-sdk/client-s3': { service: 's3', sdk: s3 },
   '@aws-sdk/client-sagemaker-featurestore-runtime': { service: 'sagemaker', sdk: runtime },
 };
-
-/** Statements for Lambda itself: traces, logs, environment variables, queues. */
-const LAMBDA_STATEMENTS = [
-  'Trace',
-  'Environment',
-  'WriteLogs',
-  'SendToDeadLetters',
-  'SendToDeadLettersKey',
-  'ConsumeQueue',
-  'ConsumeQueueKey',
-];
 
 /** Permissions that AWS requires in addition to the called action: for encryption, and for each write of a batch. */
 const ALSO_REQUIRED: Readonly<Record<string, readonly string[]>> = {
@@ -40,38 +30,23 @@ const ALSO_REQUIRED: Readonly<Record<string, readonly string[]>> = {
 const NEVER_CALLED = ['sagemaker:GetRecord'];
 
 /** Finds the actions that sources need. */
-const needed = (sources: readonly string[]): Set<string> => {
-  const called = [...sdkCalls(sources, CLIENTS)].filter((action) => !NEVER_CALLED.includes(action));
-  return new Set(called.flatMap((action) => [action, ...(ALSO_REQUIRED[action] ?? [])]));
-};
+const needed = (sources: readonly string[]): string[] =>
+  neededActions(sdkCalls(sources, CLIENTS), { neverCalled: NEVER_CALLED, alsoRequired: ALSO_REQUIRED });
 
 /** Reads the actions that the reviewed Terraform grants to the code of the function. */
-function granted(environment: string): Set<string> {
-  const golden = join(
-    __dirname,
-    '..',
-    '..',
-    '..',
-    'stacks',
-    'feature-store',
-    'golden',
-    `${environment}.tf.json`,
+const granted = (environment: string): string[] =>
+  grantedActions(
+    join(__dirname, '..', '..', '..', 'stacks', 'feature-store', 'golden', `${environment}.tf.json`),
+    'Writer_Function_Role',
+    QUEUE_STATEMENTS,
   );
-  const { aws_iam_role_policy: policies } = JSON.parse(readFileSync(golden, 'utf8')).resource;
-  const role = Object.entries<{ policy: { '(json)': { Statement: Statement[] } } }>(policies).find(([name]) =>
-    name.startsWith('Writer_Function_Role'),
-  )?.[1];
-  if (role === undefined) throw new Error(`${golden} has no role policy of the writer`);
-  const own = role.policy['(json)'].Statement.filter(({ Sid }) => !LAMBDA_STATEMENTS.includes(Sid));
-  return new Set(own.flatMap(({ Action }) => Action));
-}
 
 const sources = shippedSources(join(__dirname, '..', 'dist', 'function.zip'), 'index');
 
 test.each(['dev', 'prod'])(
   'in %s the function has exactly the permissions that its code needs',
   (environment) => {
-    expect([...granted(environment)].sort()).toEqual([...needed(sources)].sort());
+    expect(granted(environment)).toEqual(needed(sources));
   },
 );
 

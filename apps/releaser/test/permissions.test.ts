@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openFunctionZip, type SdkClients, sdkCalls, shippedSources } from '@cardlake/aws/test-kit';
+import {
+  grantedActions,
+  LAMBDA_STATEMENTS,
+  neededActions,
+  openFunctionZip,
+  type SdkClients,
+  sdkCalls,
+  shippedSources,
+} from '@cardlake/aws/test-kit';
 import { RELEASER_FUNCTION } from '@cardlake/job-contract';
-
-interface Statement {
-  readonly Sid: string;
-  readonly Action: string | readonly string[];
-}
 
 const root = join(__dirname, '..', '..', '..');
 const file = join(__dirname, '..', 'dist', 'function.zip');
@@ -18,9 +20,6 @@ const CLIENTS: SdkClients = {
   '@aws-sdk/client-s3': { service: 's3' },
   '@aws-sdk/client-sagemaker': { service: 'sagemaker' },
 };
-
-/** Statements for Lambda itself: traces, logs, environment variables, dead letters. */
-const LAMBDA_STATEMENTS = ['Trace', 'Environment', 'WriteLogs', 'SendToDeadLetters', 'SendToDeadLettersKey'];
 
 /** Permissions that AWS requires in addition to the called action: for encryption, and to hand a role on. */
 const ALSO_REQUIRED: Readonly<Record<string, readonly string[]>> = {
@@ -36,23 +35,19 @@ const NEVER_CALLED = ['sagemaker:DeleteModelPackage', 'dynamodb:BatchWriteItem',
 const isOfEndpoints = (action: string): boolean => /^(sagemaker:|s3:PutObject)/.test(action);
 
 /** Finds the actions that sources need. */
-function needed(sources: readonly string[], environment: string): string[] {
-  const called = [...sdkCalls(sources, CLIENTS)]
-    .filter((action) => !NEVER_CALLED.includes(action))
-    .filter((action) => environment === 'prod' || !isOfEndpoints(action));
-  return [...new Set(called.flatMap((action) => [action, ...(ALSO_REQUIRED[action] ?? [])]))].sort();
-}
+const needed = (sources: readonly string[], environment: string): string[] =>
+  neededActions(
+    [...sdkCalls(sources, CLIENTS)].filter((action) => environment === 'prod' || !isOfEndpoints(action)),
+    { neverCalled: NEVER_CALLED, alsoRequired: ALSO_REQUIRED },
+  );
 
 /** Reads the actions that the reviewed Terraform grants to the code of the function. */
-function granted(environment: string): string[] {
-  const golden = join(root, 'stacks', 'prediction', 'golden', `${environment}.tf.json`);
-  const { aws_iam_role_policy: policies } = JSON.parse(readFileSync(golden, 'utf8')).resource;
-  const role = Object.entries<{ policy: { '(json)': { Statement: Statement[] } } }>(policies).find(([name]) =>
-    name.startsWith('Releases_Function_Role'),
-  )?.[1];
-  const own = role?.policy['(json)'].Statement.filter(({ Sid }) => !LAMBDA_STATEMENTS.includes(Sid)) ?? [];
-  return [...new Set(own.flatMap(({ Action }) => Action))].sort();
-}
+const granted = (environment: string): string[] =>
+  grantedActions(
+    join(root, 'stacks', 'prediction', 'golden', `${environment}.tf.json`),
+    'Releases_Function_Role',
+    LAMBDA_STATEMENTS,
+  );
 
 const sources = shippedSources(file, 'index');
 

@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type SdkClients, sdkCalls, shippedSources } from '@cardlake/aws/test-kit';
+import {
+  grantedActions,
+  LAMBDA_STATEMENTS,
+  neededActions,
+  type SdkClients,
+  sdkCalls,
+  shippedSources,
+} from '@cardlake/aws/test-kit';
 import { SCORER_FUNCTIONS, SCORER_ZIP, type ScorerFunction } from '@cardlake/job-contract';
-
-interface Statement {
-  readonly Sid: string;
-  readonly Action: string | readonly string[];
-}
 
 const root = join(__dirname, '..', '..', '..');
 const zip = join(__dirname, '..', 'dist', SCORER_ZIP);
@@ -21,18 +22,8 @@ const CLIENTS: SdkClients = {
   '@aws-sdk/client-sqs': { service: 'sqs' },
 };
 
-/** Statements for Lambda itself: traces, logs, environment variables, dead letters, the streams that it reads. */
-const LAMBDA_STATEMENTS = [
-  'Trace',
-  'Environment',
-  'WriteLogs',
-  'SendToDeadLetters',
-  'SendToDeadLettersKey',
-  'ReadStream',
-  'ReadStreamKey',
-  'ReadChanges',
-  'ReadChangesKey',
-];
+/** Statements for Lambda itself, with those for the streams that it reads. */
+const STATEMENTS = [...LAMBDA_STATEMENTS, 'ReadStream', 'ReadStreamKey', 'ReadChanges', 'ReadChangesKey'];
 
 /** Permissions that AWS requires in addition to the called action: for encryption, and to tell a missing file. */
 const ALSO_REQUIRED: Readonly<Record<string, readonly string[]>> = {
@@ -53,11 +44,11 @@ const sourcesOf = (entry: ScorerFunction): string[] =>
   shippedSources(zip, SCORER_FUNCTIONS[entry].handler.replace(/\..*/, ''));
 
 /** Finds the actions that sources need. */
-const needed = (sources: readonly string[], environment = 'dev'): Set<string> => {
-  const left = environment === 'dev' ? [...NEVER_CALLED, ...BY_SETTING] : NEVER_CALLED;
-  const called = [...sdkCalls(sources, CLIENTS)].filter((action) => !left.includes(action));
-  return new Set(called.flatMap((action) => [action, ...(ALSO_REQUIRED[action] ?? [])]));
-};
+const needed = (sources: readonly string[], environment = 'dev'): string[] =>
+  neededActions(sdkCalls(sources, CLIENTS), {
+    neverCalled: environment === 'dev' ? [...NEVER_CALLED, ...BY_SETTING] : NEVER_CALLED,
+    alsoRequired: ALSO_REQUIRED,
+  });
 
 /** Logical names of the roles' policies in the stack. */
 const POLICIES: Readonly<Record<ScorerFunction, string>> = {
@@ -67,25 +58,19 @@ const POLICIES: Readonly<Record<ScorerFunction, string>> = {
 };
 
 /** Reads the actions that the reviewed Terraform grants to the code of a function. */
-function granted(environment: string, entry: ScorerFunction): Set<string> {
-  const golden = join(root, 'stacks', 'prediction', 'golden', `${environment}.tf.json`);
-  const { aws_iam_role_policy: policies } = JSON.parse(readFileSync(golden, 'utf8')).resource;
-  const role = Object.entries<{ policy: { '(json)': { Statement: Statement[] } } }>(policies).find(([name]) =>
-    name.startsWith(POLICIES[entry]),
-  )?.[1];
-  if (role === undefined) throw new Error(`${golden} has no role policy of ${entry}`);
-  const own = role.policy['(json)'].Statement.filter(({ Sid }) => !LAMBDA_STATEMENTS.includes(Sid));
-  return new Set(own.flatMap(({ Action }) => Action));
-}
+const granted = (environment: string, entry: ScorerFunction): string[] =>
+  grantedActions(
+    join(root, 'stacks', 'prediction', 'golden', `${environment}.tf.json`),
+    POLICIES[entry],
+    STATEMENTS,
+  );
 
 const ENTRIES = Object.keys(SCORER_FUNCTIONS) as ScorerFunction[];
 
 test.each(ENTRIES.flatMap((entry) => ['dev', 'prod'].map((environment) => [entry, environment] as const)))(
   '%s has exactly the permissions in %s that its code needs',
   (entry, environment) => {
-    expect([...granted(environment, entry)].sort()).toEqual(
-      [...needed(sourcesOf(entry), environment)].sort(),
-    );
+    expect(granted(environment, entry)).toEqual(needed(sourcesOf(entry), environment));
   },
 );
 

@@ -1,3 +1,4 @@
+export * from './function-permissions';
 export * from './function-zip';
 export * from './iam-action';
 export * from './memory-account';

@@ -1,6 +1,7 @@
+import { named, resourcesOf } from '@cardlake/constructs/test-kit';
 import { ELT_METRICS } from '@cardlake/job-contract';
 import { eltDeclaration } from '@cardlake/platform';
-import { elt, named, resourcesOf } from './support';
+import { elt } from './support';
 
 const stack = elt();
 const alarmsOf = (json: typeof stack) =>

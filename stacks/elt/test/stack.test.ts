@@ -1,12 +1,7 @@
-import { valueAt } from '@cardlake/constructs/test-kit';
+import { named, resourcesOf, valueAt, variablesOf } from '@cardlake/constructs/test-kit';
 import { FEEDS_PREFIX, feedFolder, publishedFeeds } from '@cardlake/feeds';
-import {
-  ELT_FUNCTIONS,
-  type EltFunction,
-  IDEMPOTENCY_ATTRIBUTES,
-  PLATFORM_METRICS,
-} from '@cardlake/job-contract';
-import { elt, named, resourcesOf } from './support';
+import { ELT_FUNCTIONS, type EltFunction, IDEMPOTENCY_ATTRIBUTES } from '@cardlake/job-contract';
+import { elt } from './support';
 
 const stack = elt();
 const FUNCTIONS = Object.keys(ELT_FUNCTIONS) as EltFunction[];
@@ -17,14 +12,10 @@ test.each(FUNCTIONS)(
     const { handler, environment } = ELT_FUNCTIONS[name];
     const created = named(stack, 'aws_lambda_function', `Functions_${name}`);
     expect(created.handler).toBe(handler);
-    const {
-      NODE_OPTIONS: _,
-      [PLATFORM_METRICS.variable]: place,
-      ...variables
-    } = valueAt(created, 'environment.variables') as Record<string, string>;
-    expect(place).toBe('cardlake-test');
-    expect(Object.keys(variables).sort()).toEqual(Object.keys(environment).sort());
-    expect(Object.values(variables).filter((value) => value === '')).toEqual([]);
+    const { metrics, own } = variablesOf(created);
+    expect(metrics).toBe('cardlake-test');
+    expect(Object.keys(own).sort()).toEqual(Object.keys(environment).sort());
+    expect(Object.values(own).filter((value) => value === '')).toEqual([]);
   },
 );
 

@@ -1,5 +1,6 @@
+import { resourcesOf } from '@cardlake/constructs/test-kit';
 import { featureBatchDeclaration } from '@cardlake/platform';
-import { featureBatch, resourcesOf } from './support';
+import { featureBatch } from './support';
 
 const stack = featureBatch();
 const alarms = resourcesOf(stack, 'aws_cloudwatch_metric_alarm').map(([, alarm]) => alarm);

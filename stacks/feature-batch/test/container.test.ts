@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { goldenText } from '@cardlake/constructs/test-kit';
+import { goldenText, resourcesOf } from '@cardlake/constructs/test-kit';
 import { CARD_LAKE_DEFINITION, CARD_LAKE_FOLDERS, FEATURE_BATCH_VARIABLES } from '@cardlake/job-contract';
-import { featureBatch, resourcesOf } from './support';
+import { featureBatch } from './support';
 
 const stack = featureBatch({}, 'container');
 const golden = join(__dirname, '..', 'golden', 'container.tf.json');

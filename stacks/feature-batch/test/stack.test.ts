@@ -1,4 +1,4 @@
-import { valueAt } from '@cardlake/constructs/test-kit';
+import { resourcesOf, valueAt } from '@cardlake/constructs/test-kit';
 import {
   CONTAINER_SIZES,
   FEATURE_BATCH_FOLDERS,
@@ -7,7 +7,7 @@ import {
   TTL_ATTRIBUTE,
 } from '@cardlake/job-contract';
 import { INTERFACE_ENDPOINTS } from '@cardlake/platform';
-import { featureBatch, resourcesOf } from './support';
+import { featureBatch } from './support';
 
 const stack = featureBatch();
 const existing = {

@@ -3,8 +3,6 @@ import type { EnvironmentSettings } from '@cardlake/platform';
 import { type App, Testing } from 'cdktf';
 import { FeatureBatchStack } from '../src';
 
-type Arguments = Readonly<Record<string, unknown>>;
-
 /** Synthesizes the stack. */
 export const featureBatch = (
   own: EnvironmentSettings['featureBatch'] = {},
@@ -16,7 +14,3 @@ export const featureBatch = (
       testSettings({ lakeEngine, featureBatch: { enabled: true, ...own } }),
     ),
   );
-
-/** Lists the resources of a type with their logical names. */
-export const resourcesOf = ({ resource }: TerraformJson, type: string): [name: string, Arguments][] =>
-  Object.entries(resource?.[type] ?? {});

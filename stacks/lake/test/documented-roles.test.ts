@@ -8,6 +8,18 @@ interface Statement {
 
 const DOCS = 'https://docs.aws.amazon.com';
 
+/** Actions of the role of a function that reads a queue. */
+const READ_A_QUEUE = [
+  'logs:CreateLogStream',
+  'logs:PutLogEvents',
+  'sqs:ReceiveMessage',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  'kms:Decrypt',
+];
+
 /** Permissions that AWS documents for a role that one of its services assumes, and which no call of our code shows. */
 const DOCUMENTED: readonly { service: string; role: RegExp; actions: readonly string[]; source: string }[] = [
   {
@@ -115,16 +127,7 @@ const DOCUMENTED: readonly { service: string; role: RegExp; actions: readonly st
   {
     service: 'lambda.amazonaws.com',
     role: /^Writer_Function_/,
-    actions: [
-      'logs:CreateLogStream',
-      'logs:PutLogEvents',
-      'sqs:ReceiveMessage',
-      'sqs:DeleteMessage',
-      'sqs:GetQueueAttributes',
-      'xray:PutTraceSegments',
-      'xray:PutTelemetryRecords',
-      'kms:Decrypt',
-    ],
+    actions: READ_A_QUEUE,
     source: `${DOCS}/lambda/latest/dg/services-sqs-configure.html`,
   },
   {
@@ -165,16 +168,7 @@ const DOCUMENTED: readonly { service: string; role: RegExp; actions: readonly st
   {
     service: 'lambda.amazonaws.com',
     role: /^Functions_(extract|load)_/,
-    actions: [
-      'logs:CreateLogStream',
-      'logs:PutLogEvents',
-      'sqs:ReceiveMessage',
-      'sqs:DeleteMessage',
-      'sqs:GetQueueAttributes',
-      'xray:PutTraceSegments',
-      'xray:PutTelemetryRecords',
-      'kms:Decrypt',
-    ],
+    actions: READ_A_QUEUE,
     source: `${DOCS}/lambda/latest/dg/services-sqs-configure.html`,
   },
 ];

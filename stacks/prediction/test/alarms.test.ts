@@ -1,3 +1,4 @@
+import { named, resourcesOf } from '@cardlake/constructs/test-kit';
 import {
   ENDPOINT_METRICS,
   SCORER_METRICS,
@@ -6,7 +7,7 @@ import {
   VERSION_METRICS,
 } from '@cardlake/job-contract';
 import { predictionDeclaration } from '@cardlake/platform';
-import { named, prediction, resourcesOf } from './support';
+import { prediction } from './support';
 
 const stack = prediction();
 const alarms = resourcesOf(stack, 'aws_cloudwatch_metric_alarm').map(([, alarm]) => alarm);

@@ -1,17 +1,16 @@
 import { bronzeCardAuthorization, bronzeCardDecision } from '@cardlake/card-schema';
-import { valueAt } from '@cardlake/constructs/test-kit';
+import { named, resourcesOf, valueAt, variablesOf } from '@cardlake/constructs/test-kit';
 import {
   DECISION_CHANGES,
   endpointName,
   ONLINE_TABLES,
   type OnlineTable,
-  PLATFORM_METRICS,
   SCORER_FUNCTIONS,
   type ScorerFunction,
   SLOTS,
   TTL_ATTRIBUTE,
 } from '@cardlake/job-contract';
-import { named, prediction, resourcesOf } from './support';
+import { prediction } from './support';
 
 const stack = prediction();
 const FUNCTIONS: readonly [ScorerFunction, string][] = [
@@ -48,14 +47,10 @@ test.each(FUNCTIONS)(
     const { handler, environment } = SCORER_FUNCTIONS[entry];
     const created = named(stack, 'aws_lambda_function', name);
     expect(created.handler).toBe(handler);
-    const {
-      NODE_OPTIONS: _,
-      [PLATFORM_METRICS.variable]: place,
-      ...variables
-    } = valueAt(created, 'environment.variables') as Record<string, string>;
-    expect(place).toBe('cardlake-test');
-    expect(Object.keys(variables).sort()).toEqual(Object.keys(environment).sort());
-    expect(Object.values(variables).filter((value) => value === '')).toEqual([]);
+    const { metrics, own } = variablesOf(created);
+    expect(metrics).toBe('cardlake-test');
+    expect(Object.keys(own).sort()).toEqual(Object.keys(environment).sort());
+    expect(Object.values(own).filter((value) => value === '')).toEqual([]);
   },
 );
 

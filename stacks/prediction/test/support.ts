@@ -12,8 +12,6 @@ import type { EnvironmentSettings } from '@cardlake/platform';
 import { type App, Testing } from 'cdktf';
 import { PredictionStack } from '../src';
 
-type Arguments = Readonly<Record<string, unknown>>;
-
 /** Synthesizes the stack with placeholder builds. */
 export function prediction(
   own: EnvironmentSettings['prediction'] = {},
@@ -31,15 +29,4 @@ export function prediction(
   } finally {
     rmSync(root, { recursive: true });
   }
-}
-
-/** Lists the resources of a type with their logical names. */
-export const resourcesOf = ({ resource }: TerraformJson, type: string): [name: string, Arguments][] =>
-  Object.entries(resource?.[type] ?? {});
-
-/** Returns the resource of a type whose logical name begins with a text. */
-export function named(json: TerraformJson, type: string, beginning: string): Arguments {
-  const found = resourcesOf(json, type).find(([name]) => name.startsWith(beginning))?.[1];
-  if (found === undefined) throw new Error(`there is no ${type} ${beginning}`);
-  return found;
 }

@@ -8,7 +8,7 @@ import { applyDevStacks } from '../../support/dev-stacks';
 import { offlineTerraform } from '../../support/terraform';
 
 /** Stacks of dev to start, with their functions. */
-export interface StartedStacks extends Pick<LocalAwsOptions, 'faults' | 'modelServer'> {
+export interface StartedStacks extends Pick<LocalAwsOptions, 'faults' | 'modelServer' | 'waitScale'> {
   readonly zips: NonNullable<TestBuilds['zips']>;
   readonly changes: Partial<EnvironmentSettings>;
   readonly stacks: readonly StackName[];
@@ -38,6 +38,8 @@ export function startStacks({ zips, changes, stacks, ...options }: StartedStacks
     aws,
     /** Folder of the test. */
     folder,
+    /** Folders of the stacks. */
+    folders,
     /** Names what a role was denied, each once. */
     readDenied: () => [
       ...new Set(

@@ -1,15 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { startLocalAws } from '@cardlake/local-aws/test-kit';
 import { cardlakeIn } from '../../../support/cardlake';
-import { applyDevStacks } from '../../../support/dev-stacks';
-import { offlineTerraform } from '../../../support/terraform';
 import { readFunctionZip } from '../function-zip';
+import { startStacks } from '../started-stacks';
 
 /** Name of the model that decides: the one that comes with Cardlake. */
 export const MODEL = 'starter';
@@ -19,9 +16,14 @@ const STACKS = ['foundation', 'bronze', 'prediction'] as const;
 
 /** Applies the stacks of decisions with endpoints, and starts local AWS with them and IAM enforced; state machines hardly wait. */
 export function startReleases() {
-  const folder = mkdtempSync(join(tmpdir(), 'cardlake-releases-'));
-  const folders = applyDevStacks(join(folder, 'cdktf.out'), offlineTerraform(join(folder, 'home')), {
-    contents: { zips: { scorer: readFunctionZip('scorer'), releaser: readFunctionZip('releaser') } },
+  const {
+    aws,
+    folder,
+    folders,
+    readDenied,
+    stop: stopAws,
+  } = startStacks({
+    zips: { scorer: readFunctionZip('scorer'), releaser: readFunctionZip('releaser') },
     changes: {
       prediction: {
         enabled: true,
@@ -31,11 +33,11 @@ export function startReleases() {
       },
     },
     stacks: STACKS,
+    waitScale: 0.02,
   });
   const outputs = Object.fromEntries(folders.map((each) => [basename(each), outputsIn(each)]));
   const outputsFile = join(folder, 'outputs.json');
   writeFileSync(outputsFile, JSON.stringify(outputs));
-  const aws = startLocalAws({ enforceIam: true, waitScale: 0.02 });
   const { clientSettings: settings } = aws;
   const clients = {
     alarms: new CloudWatchClient(settings),
@@ -45,15 +47,8 @@ export function startReleases() {
   };
   const stop = () => {
     for (const client of Object.values(clients)) client.destroy();
-    aws.stop();
-    rmSync(folder, { recursive: true });
+    stopAws();
   };
-  try {
-    aws.loadStates(folders);
-  } catch (error) {
-    stop();
-    throw error;
-  }
   return {
     ...clients,
     outputs,
@@ -64,11 +59,7 @@ export function startReleases() {
     /** Runs the built command line in this environment; answers its standard output. */
     cardlake: cardlakeIn({ ...process.env, ...aws.env }),
     /** Names what a role was denied, each once. */
-    readDenied: () => [
-      ...new Set(
-        aws.readJudgements().flatMap((each) => (each.allowed ? [] : [`${each.role} ${each.action}`])),
-      ),
-    ],
+    readDenied,
     stop,
   };
 }
