@@ -95,7 +95,7 @@ test('the page of the command line names every command', () => {
     commands.filter(
       (name) =>
         !text.includes(
-          `\`${name.replace(/^(run|features|feed|emr|config|models|batch|online|release)-/, '$1 ')}`,
+          `\`${name.replace(/^(run|features|feed|emr|config|models|batch|online|release|decisions)-/, '$1 ')}`,
         ),
     ),
   ).toEqual([]);

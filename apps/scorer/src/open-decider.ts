@@ -3,7 +3,6 @@ import { createDynamoDbClient, dynamoDbItemTable, dynamoDbKeyedTable } from '@ca
 import { createS3Client, s3Reader } from '@cardlake/aws/s3';
 import { encodeDecision } from '@cardlake/bronze/codec';
 import { assembledGroups } from '@cardlake/card-features';
-import { parseDecision } from '@cardlake/card-schema';
 import { deriveKeptColumns } from '@cardlake/feature-store/assembled';
 import { dynamoDbCardHistory, dynamoDbSnapshotRows } from '@cardlake/feature-store/dynamodb';
 import { CONTROL_TABLE, ONLINE_TABLES, type ScorerEnvironment } from '@cardlake/job-contract';
@@ -14,7 +13,7 @@ import {
   liveClock,
   readModelFiles,
 } from '@cardlake/prediction';
-import { dynamoDbControlTable, dynamoDbDecisionTable } from '@cardlake/prediction/dynamodb';
+import { dynamoDbControlTable, dynamoDbDecisionTable, readDecisionLine } from '@cardlake/prediction/dynamodb';
 import { systemClock } from '@cardlake/runtime';
 import { openEndpoints } from './endpoints/open-endpoints';
 import { keepCurrent } from './model/keep-current';
@@ -43,18 +42,11 @@ function openPorts(client: ReturnType<typeof createDynamoDbClient>, env: Decidin
     table: dynamoDbDecisionTable({
       table: dynamoDbKeyedTable({ client, tableName: env.DECISIONS_TABLE, key: decisions.partition }),
       write: encodeDecision,
-      read: readDecision,
+      read: (line) => readDecisionLine(line, systemClock),
     }),
     clock: liveClock(systemClock),
     stopwatch: () => performance.now(),
   };
-}
-
-/** Reads the line of a decision that this program wrote. */
-export function readDecision(line: string) {
-  const parsed = parseDecision(line, systemClock.now() * 1000);
-  if (parsed.ok) return parsed.row;
-  throw new Error(`a stored decision cannot be read: ${JSON.stringify(parsed.reasons)}`);
 }
 
 /**

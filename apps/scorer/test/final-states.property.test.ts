@@ -3,10 +3,10 @@ import { memoryQueue } from '@cardlake/aws/test-kit';
 import { encodeAuthorization } from '@cardlake/bronze/codec';
 import type { CardEvent } from '@cardlake/card-schema';
 import { type DeciderPorts, liveClock, MAX_AGE_MICROS } from '@cardlake/prediction';
+import { readDecisionLine } from '@cardlake/prediction/dynamodb';
 import { fixedClock } from '@cardlake/runtime';
 import fc from 'fast-check';
 import { answerRequest } from '../src/answer/answer-request';
-import { readDecision } from '../src/open-decider';
 import { decideRecords } from '../src/stream/decide-records';
 import type { StreamedLine } from '../src/stream/stream-records';
 import { Tally } from '../src/telemetry';
@@ -122,7 +122,7 @@ test('each id has exactly one final state, whatever is shuffled, repeated, in co
       expect(finals.map(({ after }) => textIn(after, 'event')).sort()).toEqual([...ids].sort());
       for (const { before, after } of finals) {
         expect(textIn(before, 'state')).toBe('pending');
-        const record = readDecision(textIn(after, 'line') ?? '');
+        const record = readDecisionLine(textIn(after, 'line') ?? '', clock);
         expect(textIn(after, 'state')).toBe(record.state);
         expect(record.state).toBe(NOON - record.ts > MAX_AGE_MICROS ? 'late' : 'decided');
         // The event that was claimed is kept, once, under its card.

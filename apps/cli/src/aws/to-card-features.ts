@@ -1,7 +1,7 @@
 import type { CardFeatures } from '@cardlake/engine';
-import type { OnlineGroup, OnlineRecord, OnlineValue } from '@cardlake/feature-store/port';
-import type { Field } from '@cardlake/schema';
-import { DuckDBDecimalValue, DuckDBTimestampTZValue, type DuckDBValue } from '@duckdb/node-api';
+import type { OnlineGroup, OnlineRecord } from '@cardlake/feature-store/port';
+import { DuckDBTimestampTZValue } from '@duckdb/node-api';
+import { toDuckDbValue } from '../output/duckdb-value';
 
 /** Converts a record of a store to the features of a card, to be printed like those of a lake. */
 export const toCardFeatures = (group: OnlineGroup, record: OnlineRecord): CardFeatures => ({
@@ -16,10 +16,3 @@ export const toCardFeatures = (group: OnlineGroup, record: OnlineRecord): CardFe
     ]),
   ),
 });
-
-function toDuckDbValue({ type }: Field, value: OnlineValue): DuckDBValue {
-  if (value === null) return null;
-  if (type.kind === 'decimal') return new DuckDBDecimalValue(BigInt(value), type.precision, type.scale);
-  if (type.kind === 'timestamp') return new DuckDBTimestampTZValue(BigInt(value));
-  return value;
-}

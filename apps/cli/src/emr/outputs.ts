@@ -24,6 +24,8 @@ const stacks = {
   'feature-batch': z.object({ job_queue_name: text, job_definition_prefix: text }),
 };
 
+const decisionTables = z.object({ card_events_table_name: text, decisions_table_name: text });
+
 /** Empty where rows are scored in process, or without alarms. */
 const optional = z.string();
 const release = z.object({
@@ -39,9 +41,10 @@ const release = z.object({
 
 /** Names of the outputs that are read, by stack; the stacks' contracts declare them. */
 export const OUTPUTS_READ: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  Object.entries({ ...stacks, prediction: stacks.prediction.extend(release.shape) }).map(
-    ([stack, { shape }]) => [stack, Object.keys(shape)],
-  ),
+  Object.entries({
+    ...stacks,
+    prediction: stacks.prediction.extend(decisionTables.shape).extend(release.shape),
+  }).map(([stack, { shape }]) => [stack, Object.keys(shape)]),
 );
 
 /** Resources that the jobs of an environment use, from the outputs of its stacks. */
@@ -86,6 +89,18 @@ export const readOnlineTables = (path: string, environment: string): OnlineTable
   withOutputErrors(path, environment, ['prediction'], () => {
     const found = stacks.prediction.parse(readFile(path)[`${environment}-prediction`]);
     return { cardEvents: found.card_events_table_name, snapshots: found.snapshots_table_name };
+  });
+
+/** Tables that decisions are found in. */
+export interface DecisionTableNames extends Pick<OnlineTableNames, 'cardEvents'> {
+  readonly decisions: string;
+}
+
+/** Reads the names of the tables that decisions are found in. @throws UserError `bad_outputs` as `readOutputs` */
+export const readDecisionTables = (path: string, environment: string): DecisionTableNames =>
+  withOutputErrors(path, environment, ['prediction'], () => {
+    const found = decisionTables.parse(readFile(path)[`${environment}-prediction`]);
+    return { cardEvents: found.card_events_table_name, decisions: found.decisions_table_name };
   });
 
 /** Queue of the feature jobs of an environment, and their definitions. */

@@ -9,6 +9,13 @@ import { plainText } from './value-text';
 /** Text formats of query results. */
 export type TextFormat = 'table' | 'json' | 'ndjson' | 'csv' | 'csv-safe';
 
+/** Rows to write as text: those of a query, or others that are like them. */
+export interface TextRows {
+  readonly columns: readonly { readonly name: string }[];
+  /** Reads the rows chunk by chunk; may be called once. */
+  chunks(): AsyncIterable<{ readonly rowCount: number; getRows(): readonly DuckDBValue[][] }>;
+}
+
 /** Limits on the part of a result that is written. */
 export interface RowLimits {
   /** Rows to write; all without one. */
@@ -23,7 +30,7 @@ export interface RowLimits {
  * @throws UserError as reading the rows does.
  */
 export async function writeText(
-  result: QueryResult,
+  result: TextRows,
   format: TextFormat,
   out: OutputStream,
   style: Style,

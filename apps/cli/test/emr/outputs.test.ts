@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { testFolder } from '@cardlake/engine/test-kit';
-import { OUTPUTS_READ, readOnlineTables, readOutputs } from '../../src/emr/outputs';
+import { OUTPUTS_READ, readDecisionTables, readOnlineTables, readOutputs } from '../../src/emr/outputs';
 import { deploymentResolver } from '../../src/options/emr';
 import { onlineTablesOf } from '../../src/options/online-tables';
 
@@ -63,6 +63,7 @@ test('the tables that decisions are made from are in the outputs of their stack,
     cardEvents: 'events',
     snapshots: 'mine',
   });
+  expect(() => readDecisionTables(file, 'dev')).toThrow('does not have the outputs of dev-prediction');
   expect(() => readOnlineTables(written(outputs), 'dev')).toThrow(
     'does not have the outputs of dev-prediction',
   );

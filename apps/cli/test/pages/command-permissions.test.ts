@@ -37,7 +37,13 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   generate: ['streams'],
   features: ['sagemaker'],
   online: ['dynamodb'],
+  decisions: ['dynamodb'],
   release: ['alarms', 'hosting'],
+};
+
+/** Calls among them that a command does not make: it only reads. */
+const NOT_MADE: Readonly<Record<string, readonly string[]>> = {
+  decisions: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
 };
 
 /** Calls of ports that only a Lambda function makes, or nothing yet; `emr logs` reads by key. */
@@ -83,7 +89,7 @@ const documented = new Map(
 test.each(Object.entries(FOLDERS))(
   'the page has the permissions of cardlake %s',
   async (command, folders) => {
-    const needed = folders.flatMap(actionsOf);
+    const needed = folders.flatMap(actionsOf).filter((action) => !NOT_MADE[command]?.includes(action));
     expect(needed.length).toBeGreaterThan(1);
     expect([...(documented.get(command) ?? [])].sort()).toEqual([...new Set(needed)].sort());
     for (const action of needed) {

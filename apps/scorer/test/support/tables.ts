@@ -6,9 +6,8 @@ import { deriveKeptColumns } from '@cardlake/feature-store/assembled';
 import { dynamoDbCardHistory, dynamoDbSnapshotRows } from '@cardlake/feature-store/dynamodb';
 import { ONLINE_TABLES } from '@cardlake/job-contract';
 import type { DeciderPorts, DecisionClock } from '@cardlake/prediction';
-import { dynamoDbDecisionTable } from '@cardlake/prediction/dynamodb';
+import { dynamoDbDecisionTable, readDecisionLine } from '@cardlake/prediction/dynamodb';
 import type { Clock } from '@cardlake/runtime';
-import { readDecision } from '../../src/open-decider';
 
 /** Conditions of the adapters: nothing is there, or an instant that is later. */
 const holds = ({ values = {} }: { readonly values?: Item }, stored: Item | undefined): boolean => {
@@ -35,7 +34,11 @@ export function portsOver(
   return {
     history: dynamoDbCardHistory({ table: events, columns, clock }),
     snapshots: dynamoDbSnapshotRows({ table: snapshots, clock }),
-    table: dynamoDbDecisionTable({ table: decisions, write: encodeDecision, read: readDecision }),
+    table: dynamoDbDecisionTable({
+      table: decisions,
+      write: encodeDecision,
+      read: (line) => readDecisionLine(line, clock),
+    }),
     clock: decisionClock,
     stopwatch: () => 0,
   };

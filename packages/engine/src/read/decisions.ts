@@ -1,11 +1,13 @@
-import { decisions } from '@cardlake/card-schema';
+import { type CardDecision, decidedFields, decisions } from '@cardlake/card-schema';
 import { identifier, joinSql, openRowStream, type RowStream, type Sql, scan, sql } from '@cardlake/lake';
+import { formatDecimal } from '@cardlake/schema';
 import { z } from 'zod';
 import type { EngineContext } from '../session/engine-context';
 import { withLakeReader } from '../session/lake-reader';
 
 /** Conditions on decisions; those that are there hold together. */
 interface DecisionFilter {
+  readonly event?: string | undefined;
   readonly card?: string | undefined;
   /** First `ts`, and the one before which they end; microseconds since the epoch. */
   readonly fromMicros?: number | undefined;
@@ -39,13 +41,14 @@ export const queryDecisions = <T>(
     );
   });
 
-function conditionsOf({ card, fromMicros, toMicros, decision, model }: DecisionFilter) {
+function conditionsOf({ event, card, fromMicros, toMicros, decision, model }: DecisionFilter) {
   const values: string[] = [];
   const conditions: Sql[] = [];
   const equal = (column: Sql, value: string) => {
     values.push(value);
     conditions.push(sql`${column} = $${values.length}`);
   };
+  if (event !== undefined) equal(sql`event_id`, event);
   if (card !== undefined) equal(sql`card_id`, card);
   if (decision !== undefined) equal(sql`coalesce(decision, state)`, decision);
   if (model !== undefined) equal(sql`model`, model);
@@ -62,7 +65,7 @@ const json = <S extends z.ZodType>(schema: S) =>
 const plainObject = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 const texts = json(z.array(z.string()));
 const text = z.string();
-const integer = z.bigint().transform(Number);
+const integer = z.union([z.bigint(), z.number()]).transform(Number);
 
 /** Reading of each column: instants in µs, amounts as text, JSON parsed. */
 const storedDecision = z.object({
@@ -94,11 +97,21 @@ const storedDecision = z.object({
   shadows: json(z.array(plainObject)),
   decided_by: text.nullable(),
   payload_hash: text.nullable(),
-  source_object: text,
+  /** Only of a decision in a lake. */
+  source_object: text.optional(),
 }) satisfies z.ZodType<Partial<Record<keyof typeof decisions.fields, unknown>>>;
 
 /** A decision as it was made, its JSON parsed. */
 export type StoredDecision = z.infer<typeof storedDecision>;
+
+/** Parses a decision as it was made. */
+export const toStoredDecision = (decision: CardDecision): StoredDecision => {
+  const entries = Object.entries(decision).map(([name, value]) => [
+    name,
+    name === 'amount' ? formatDecimal(decision.amount, decidedFields.amount.type.scale) : value,
+  ]);
+  return storedDecision.parse(Object.fromEntries(entries));
+};
 
 /** Reads the decision on an event; undefined when there is none. @throws UserError as `queryLake` */
 export const readDecision = (

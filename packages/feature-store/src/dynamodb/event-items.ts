@@ -19,6 +19,9 @@ const SEPARATOR = '#';
 /** The beginning of the sort keys of an instant: greater than all keys before it, less than its own. */
 export const formatInstant = (micros: number): string => String(micros).padStart(INSTANT_DIGITS, '0');
 
+/** The kept id of an event in its sort key. */
+export const keptIdOf = (sort: string): string => sort.slice(INSTANT_DIGITS + SEPARATOR.length);
+
 /** The key of the item of an event. */
 export const eventKey = ({ card_id, ts, event_id }: EventPlace): ItemKey => ({
   partition: keptText(card_id),
@@ -45,7 +48,7 @@ export function decodeEvents(
   const sum = new IdHashSum();
   const ts = Float64Array.from(items, (item) => {
     const key = requireAttribute(item, CARD_EVENT_KEYS.sort, 'S');
-    const digest = digestOfKept(key.slice(INSTANT_DIGITS + SEPARATOR.length));
+    const digest = digestOfKept(keptIdOf(key));
     sum.add(digest.readUInt32BE(0), digest.readUInt32BE(4));
     return Number(key.slice(0, INSTANT_DIGITS));
   });
