@@ -34,6 +34,8 @@ export interface StackDeclaration<
   readonly lakeEngine?: LakeEngine;
   /** Stacks that are deployed before this one; it may read the outputs of these and of no others. */
   readonly dependsOn: readonly StackDeclaration[];
+  /** Stacks that an environment may leave out, and that are deployed before this one where it has them; it may read their outputs there. */
+  readonly dependsOnIfEnabled?: readonly StackDeclaration[];
   /** The contract with other stacks: a description of each output, by its name. Every output is text. */
   readonly outputs: Readonly<Record<Output, string>>;
   /** Builds that the stack deploys, by name: the folder of the package whose `dist/manifest.json` lists the files. */
@@ -41,6 +43,12 @@ export interface StackDeclaration<
   /** Monthly costs that follow from the stack's settings alone. Costs that depend on the traffic are in `@cardlake/cost`. */
   standingCosts?(settings: z.output<Settings>): readonly StandingCost[];
 }
+
+/** Lists the stacks that are deployed before a stack, those included that an environment may leave out. */
+export const dependenciesOf = ({
+  dependsOn,
+  dependsOnIfEnabled = [],
+}: StackDeclaration): readonly StackDeclaration[] => [...dependsOn, ...dependsOnIfEnabled];
 
 /** Output values of a stack, by name. */
 export type OutputsOf<D extends StackDeclaration> = Readonly<Record<keyof D['outputs'] & string, string>>;

@@ -3,10 +3,12 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   BUILD_FOLDERS,
+  dependenciesOf,
   enabledStackNames,
   environments,
   parseSettings,
   STACK_NAMES,
+  type StackDeclaration,
   stackDeclarations,
 } from '../src';
 
@@ -30,7 +32,10 @@ test('the folders under stacks/ are the declared stacks and the one that compose
 
 describe.each(stackDeclarations.map((declaration) => [declaration.name, declaration] as const))(
   '%s',
-  (name, { dependsOn, outputs, builds, settingsKey }) => {
+  (name, declaration) => {
+    const { outputs, builds, settingsKey } = declaration;
+    const dependencies: string[] = dependenciesOf(declaration).map((each) => each.name);
+
     test('has a package that can be synthesized alone', () => {
       const { name: packageName, cardlake, scripts } = json('stacks', name, 'package.json');
       expect(packageName).toBe(`@cardlake/${name}-stack`);
@@ -64,14 +69,13 @@ describe.each(stackDeclarations.map((declaration) => [declaration.name, declarat
         const publishers = [...golden.matchAll(/data\.terraform_remote_state\.([a-z-]+)\.outputs/g)].map(
           ([, publisher]) => publisher,
         );
-        const declared: string[] = dependsOn.map((each) => each.name);
-        expect(publishers.filter((publisher) => !declared.includes(publisher ?? ''))).toEqual([]);
+        expect(publishers.filter((publisher) => !dependencies.includes(publisher ?? ''))).toEqual([]);
       },
     );
 
     test('depends on stacks earlier in the list only', () => {
       const earlier: string[] = STACK_NAMES.slice(0, STACK_NAMES.indexOf(name));
-      expect(dependsOn.map((each) => each.name).filter((each) => !earlier.includes(each))).toEqual([]);
+      expect(dependencies.filter((each) => !earlier.includes(each))).toEqual([]);
     });
 
     test('has settings that may all be left out', () => {
@@ -100,13 +104,15 @@ test('the workflows destroy every stack of the list, which is in the order of de
   expect(read('.github', 'scripts', 'destroy-stacks.sh')).toContain('stack-list.cjs');
 });
 
-test('no stack depends on one that an environment may leave out', () => {
-  const optional = stackDeclarations.filter(({ isEnabled }) => isEnabled !== undefined);
-  expect(optional.length).toBeGreaterThan(0);
-  for (const { dependsOn } of stackDeclarations) {
-    const names: string[] = dependsOn.map(({ name }) => name);
-    expect(names.filter((each) => optional.some(({ name }) => name === each))).toEqual([]);
-  }
+test('a stack depends on one that an environment may leave out only where it is there', () => {
+  const isOptional = ({ isEnabled }: StackDeclaration) => isEnabled !== undefined;
+  const declarations: readonly StackDeclaration[] = stackDeclarations;
+  expect(declarations.filter(isOptional).length).toBeGreaterThan(0);
+  for (const { dependsOn, dependsOnIfEnabled = [] } of declarations)
+    expect([dependsOn.filter(isOptional), dependsOnIfEnabled.filter((each) => !isOptional(each))]).toEqual([
+      [],
+      [],
+    ]);
 });
 
 test('an optional stack is left out until the settings enable it, and the list for an environment says so', () => {

@@ -7,6 +7,8 @@ import { Construct } from 'constructs';
 export interface SchedulesProps {
   /** The state machine that runs jobs. */
   readonly machine: { readonly arn: string };
+  /** The state machine that releases models; undefined in an environment without decisions. */
+  readonly releases: { readonly arn: string } | undefined;
   readonly keyArn: string;
   readonly settings: Settings['featureBatch'];
 }
@@ -15,16 +17,19 @@ export interface SchedulesProps {
 export class Schedules extends Construct {
   readonly deadLetters: DeadLetterQueue;
 
-  constructor(scope: Construct, id: string, { machine, keyArn, settings }: SchedulesProps) {
+  constructor(scope: Construct, id: string, { machine, releases, keyArn, settings }: SchedulesProps) {
     super(scope, id);
     const { daily, weekly } = settings;
     this.deadLetters = new DeadLetterQueue(this, 'Lost', { nameSuffix: 'failed-starts', keyArn });
-    const training = weekly.stateMachineArn === null ? [] : [weekly.stateMachineArn];
     const role = new ServiceRole(this, 'Role', {
       nameSuffix: 'scheduler',
       service: 'scheduler.amazonaws.com',
       description: 'Starts feature jobs and training on schedule',
-    }).allow({ sid: 'Start', actions: ['states:StartExecution'], resources: [machine.arn, ...training] });
+    }).allow({
+      sid: 'Start',
+      actions: ['states:StartExecution'],
+      resources: [machine.arn, ...(releases === undefined ? [] : [releases.arn])],
+    });
     this.deadLetters.grantSend(role);
     const shared = { role, keyArn, deadLetters: this.deadLetters };
     new ScheduleToStateMachine(this, 'Daily', {
@@ -46,16 +51,15 @@ export class Schedules extends Construct {
         expression: `cron(0 ${settings.lake.hour} * * ? *)`,
         input: { mode: 'sequential', jobs: [{ command: [SCHEDULED_JOBS.lake], size: CARD_LAKE_DEFINITION }] },
       });
-    for (const arn of training) {
+    if (releases !== undefined)
       new ScheduleToStateMachine(this, 'Weekly', {
         ...shared,
-        machine: { arn },
+        machine: releases,
         nameSuffix: 'weekly',
-        description: 'Trains a model on the features of the week',
+        description: 'Trains and releases a version of the model',
         enabled: weekly.enabled,
         expression: 'cron(0 3 ? * SUN *)',
         input: {},
       });
-    }
   }
 }

@@ -7,10 +7,16 @@ import {
   LogGroup,
   publish,
   read,
+  readIfEnabled,
   StateMachine,
 } from '@cardlake/constructs';
 import { LOOKUP_KEYS, TTL_ATTRIBUTE } from '@cardlake/job-contract';
-import { featureBatchDeclaration, foundationDeclaration, type Settings } from '@cardlake/platform';
+import {
+  featureBatchDeclaration,
+  foundationDeclaration,
+  predictionDeclaration,
+  type Settings,
+} from '@cardlake/platform';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms';
 import { charts } from './charts';
@@ -69,7 +75,13 @@ export class FeatureBatchStack extends LakeStack {
       definition: machineDefinition(targets),
       permissions: machinePermissions(this, targets),
     });
-    const { deadLetters } = new Schedules(this, 'Schedules', { machine, keyArn, settings: own });
+    const decisions = readIfEnabled(this, predictionDeclaration);
+    const { deadLetters } = new Schedules(this, 'Schedules', {
+      machine,
+      releases: decisions && { arn: decisions.release_machine_arn },
+      keyArn,
+      settings: own,
+    });
     const ofQueue = { jobQueue: [queue.arn] };
     const failed = new JobEvents(this, 'FailedJobs', {
       nameSuffix: 'failed-jobs',

@@ -4,7 +4,7 @@ import { goldenText, resourcesOf } from '@cardlake/constructs/test-kit';
 import { CARD_LAKE_DEFINITION, CARD_LAKE_FOLDERS, FEATURE_BATCH_VARIABLES } from '@cardlake/job-contract';
 import { featureBatch } from './support';
 
-const stack = featureBatch({}, 'container');
+const stack = featureBatch({}, { lakeEngine: 'container' });
 const golden = join(__dirname, '..', 'golden', 'container.tf.json');
 
 test('with the lake in a container the stack matches the reviewed Terraform', () => {

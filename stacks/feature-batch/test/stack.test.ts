@@ -166,18 +166,29 @@ test('a job reads and writes its own folders, and deletes versions of results on
   expect(objectsOf('s3:DeleteObject')).toEqual([`${FEATURE_BATCH_FOLDERS.versions}*`]);
 });
 
-test('schedules are off unless the settings say so, and training has one only if there is something to start', () => {
+test('schedules are off unless the settings say so, and the weekly one starts the machine of the decisions, where there are some', () => {
   const schedules = (json: typeof stack) =>
     resourcesOf(json, 'aws_scheduler_schedule').map(([, { state, schedule_expression: when }]) => [
       state,
       when,
     ]);
   expect(schedules(stack)).toEqual([['DISABLED', 'cron(0 2 * * ? *)']]);
-  const stateMachineArn = 'arn:aws:states:ap-southeast-1:123456789012:stateMachine:model-release';
-  expect(schedules(featureBatch({ daily: { enabled: true }, weekly: { stateMachineArn } }))).toEqual([
+  const decisions = { prediction: { enabled: true } };
+  expect(schedules(featureBatch({ daily: { enabled: true } }, decisions))).toEqual([
     ['ENABLED', 'cron(0 2 * * ? *)'],
     ['DISABLED', 'cron(0 3 ? * SUN *)'],
   ]);
+  const weekly = featureBatch({ weekly: { enabled: true } }, decisions);
+  expect(schedules(weekly)[1]?.[0]).toBe('ENABLED');
+  const machine = `\${data.terraform_remote_state.prediction.outputs.release_machine_arn}`;
+  const starts = resourcesOf(weekly, 'aws_scheduler_schedule').map(([, each]) => valueAt(each, 'target.arn'));
+  expect(starts[1]).toBe(machine);
+  const [, { policy } = { policy: '' }] =
+    resourcesOf(weekly, 'aws_iam_role_policy').find(([name]) => name.startsWith('Schedules_')) ?? [];
+  expect(JSON.parse(String(policy)).Statement[0]).toMatchObject({
+    Action: 'states:StartExecution',
+    Resource: starts,
+  });
 });
 
 test('the daily schedule starts the jobs of the settings as they say, and the chart of their times names no job', () => {

@@ -3,14 +3,14 @@ import type { EnvironmentSettings } from '@cardlake/platform';
 import { type App, Testing } from 'cdktf';
 import { FeatureBatchStack } from '../src';
 
-/** Synthesizes the stack. */
+/** Synthesizes the stack. @param more settings of the environment besides its own */
 export const featureBatch = (
   own: EnvironmentSettings['featureBatch'] = {},
-  lakeEngine: EnvironmentSettings['lakeEngine'] = 'spark',
+  more: Omit<Partial<EnvironmentSettings>, 'featureBatch'> = {},
 ): TerraformJson =>
   terraformOf(
     new FeatureBatchStack(
       Testing.app() as App,
-      testSettings({ lakeEngine, featureBatch: { enabled: true, ...own } }),
+      testSettings({ ...more, featureBatch: { enabled: true, ...own } }),
     ),
   );

@@ -7,7 +7,13 @@ import { FeatureBatchStack } from '@cardlake/feature-batch-stack';
 import { FeatureStoreStack } from '@cardlake/feature-store-stack';
 import { FoundationStack } from '@cardlake/foundation-stack';
 import { PipelineStack } from '@cardlake/pipeline-stack';
-import { type DeclarationOf, enabledStacks, type Settings, type StackName } from '@cardlake/platform';
+import {
+  type DeclarationOf,
+  dependenciesOf,
+  enabledStacks,
+  type Settings,
+  type StackName,
+} from '@cardlake/platform';
 import { PredictionStack } from '@cardlake/prediction-stack';
 import { SilverGoldStack } from '@cardlake/silver-gold-stack';
 import type { App } from 'cdktf';
@@ -36,9 +42,10 @@ export interface LakeInputs extends StackInputs {
  */
 export function composeLake(app: App, settings: Settings, inputs: LakeInputs): LakeStack[] {
   const stacks: LakeStack[] = [];
-  for (const { name, dependsOn } of enabledStacks(settings)) {
+  for (const declaration of enabledStacks(settings)) {
+    const { name } = declaration;
     const stack = new STACK_CLASSES[name](app, settings, inputs);
-    const earlier = new Set<string>(dependsOn.map((each) => each.name));
+    const earlier = new Set<string>(dependenciesOf(declaration).map((each) => each.name));
     for (const each of stacks) if (earlier.has(each.declaration.name)) stack.addDependency(each);
     stacks.push(stack);
   }

@@ -1,7 +1,13 @@
 import { LakeStack } from '@cardlake/constructs';
 import { checkEnvironment } from '@cardlake/constructs/checks';
 import { terraformOf } from '@cardlake/constructs/test-kit';
-import { type EnvironmentSettings, parseSettings, STACK_NAMES, stackDeclarations } from '@cardlake/platform';
+import {
+  dependenciesOf,
+  type EnvironmentSettings,
+  parseSettings,
+  STACK_NAMES,
+  stackDeclarations,
+} from '@cardlake/platform';
 import { type App, Testing } from 'cdktf';
 import { composeLake } from '../src';
 import { EVERY_STACK, inputsOf, withArtifacts } from './support/lake';
@@ -20,9 +26,9 @@ test('every declared stack is composed once, in the order of the list', () => {
 
 test.each(stackDeclarations.map((declaration, index) => [declaration.name, declaration, index] as const))(
   '%s is deployed after the stacks that it depends on',
-  (_name, { dependsOn }, index) => {
+  (_name, declaration, index) => {
     const earlier = stacks[index]?.dependencies.map((each) => (each as LakeStack).declaration.name);
-    expect(earlier).toEqual(dependsOn.map(({ name }) => name));
+    expect(earlier).toEqual(dependenciesOf(declaration).map(({ name }) => name));
   },
 );
 

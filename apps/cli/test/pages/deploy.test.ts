@@ -27,6 +27,8 @@ test.each([
   ['./cardlake deploy', 'there is no command deploy'],
   ['npm run bild', 'there is no script bild'],
   ['npx cdktf deploy dev-bronce', 'there is no stack dev-bronce'],
+  ['npx cdktf deploy dev-bronze', 'cdktf deploy refuses without foundation'],
+  ['npx cdktf destroy dev-prediction', 'cdktf destroy refuses without feature-batch'],
   ['npx cdktf deploy dev-bronze --output-file x', 'cdktf deploy has no --output-file'],
   ['X=$(aws stepfunctions start-execution --machine "$(aws s3x y)")', 'aws s3x has no y'],
   ['X=$(aws stepfunctions start-execution --machine y)', 'has no --machine'],

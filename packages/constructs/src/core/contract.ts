@@ -1,4 +1,10 @@
-import { type OutputsOf, type StackDeclaration, ValidationError } from '@cardlake/platform';
+import {
+  dependenciesOf,
+  enabledStacks,
+  type OutputsOf,
+  type StackDeclaration,
+  ValidationError,
+} from '@cardlake/platform';
 import { TerraformOutput } from 'cdktf';
 import type { LakeStack } from './lake-stack';
 import { readState } from './state';
@@ -19,8 +25,8 @@ export function publish<D extends StackDeclaration>(
  * @throws ValidationError when the stack does not declare that it depends on the other one
  */
 export function read<D extends StackDeclaration>(stack: LakeStack, publisher: D): OutputsOf<D> {
-  const { name, dependsOn } = stack.declaration;
-  if (!dependsOn.some((each) => each.name === publisher.name)) {
+  const { name } = stack.declaration;
+  if (!dependenciesOf(stack.declaration).some((each) => each.name === publisher.name)) {
     throw new ValidationError(stack.node.id, [
       `reads outputs of ${publisher.name}; add it to dependsOn in packages/platform/src/stacks/${name}.ts`,
     ]);
@@ -30,3 +36,16 @@ export function read<D extends StackDeclaration>(stack: LakeStack, publisher: D)
     Object.keys(publisher.outputs).map((output) => [output, state.getString(output)]),
   ) as OutputsOf<D>;
 }
+
+/**
+ * Reads the outputs of a stack that an environment may leave out.
+ * @returns undefined where it does
+ * @throws ValidationError as `read`
+ */
+export const readIfEnabled = <D extends StackDeclaration>(
+  stack: LakeStack,
+  publisher: D,
+): OutputsOf<D> | undefined =>
+  enabledStacks(stack.settings).some(({ name }) => name === publisher.name)
+    ? read(stack, publisher)
+    : undefined;

@@ -1,11 +1,15 @@
 import {
   bronzeDeclaration,
+  type EnvironmentSettings,
+  featureBatchDeclaration,
   foundationDeclaration,
   type OutputsOf,
+  predictionDeclaration,
   silverGoldDeclaration,
 } from '@cardlake/platform';
-import { TerraformOutput } from 'cdktf';
-import { publish, read } from '../../src';
+import { type App, TerraformOutput, Testing } from 'cdktf';
+import { LakeStack, publish, read, readIfEnabled } from '../../src';
+import { testSettings } from '../../test-kit';
 import { synthesized, testStack } from '../support/stack';
 
 test('every declared output is published with its description', () => {
@@ -35,4 +39,14 @@ test('outputs of another stack are rejected until the dependency is declared', (
   expect(() => read(testStack(), silverGoldDeclaration)).toThrow(
     'reads outputs of silver-gold; add it to dependsOn in packages/platform/src/stacks/bronze.ts',
   );
+});
+
+test('outputs of a stack that an environment may leave out are read where it has the stack', () => {
+  const machineIn = (more: Partial<EnvironmentSettings>) => {
+    const settings = testSettings({ featureBatch: { enabled: true }, ...more });
+    const stack = new LakeStack(Testing.app() as App, featureBatchDeclaration, settings);
+    return readIfEnabled(stack, predictionDeclaration)?.release_machine_arn;
+  };
+  expect(machineIn({})).toBeUndefined();
+  expect(machineIn({ prediction: { enabled: true } })).toBeDefined();
 });

@@ -43,6 +43,11 @@ export function findContradictions(
       ['prediction', 'enabled'],
       'expected false with lakeEngine "container": only the Spark jobs write what decisions need',
     );
+  if (featureBatch.weekly.enabled && !prediction.enabled)
+    report(
+      ['featureBatch', 'weekly', 'enabled'],
+      'expected false without prediction.enabled: it starts the state machine model-release of the decisions',
+    );
   if (pipeline.stream.enabled && silverGold.idleStopMinutes >= pipeline.stream.everyMinutes) {
     report(
       ['silverGold', 'idleStopMinutes'],

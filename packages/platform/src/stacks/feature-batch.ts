@@ -5,6 +5,7 @@ import { HOURS_PER_MONTH } from '../month';
 import { minutes } from '../setting-types';
 import { explainFargateSize } from './fargate-sizes';
 import { foundationDeclaration } from './foundation';
+import { predictionDeclaration } from './prediction';
 
 const cidr = z
   .string()
@@ -108,14 +109,8 @@ const settings = z.strictObject({
     .prefault({}),
   weekly: z
     .strictObject({
-      /** Starts the training of a model on Sundays at 03:00 UTC. @default false */
+      /** Starts the state machine `model-release` of the decisions on Sundays at 03:00 UTC. @default false */
       enabled: z.boolean().default(false),
-      /** ARN of the state machine that trains and releases models; null for no schedule. @default null */
-      stateMachineArn: z
-        .string()
-        .regex(/^arn:aws:states:[a-z0-9-]+:\d{12}:stateMachine:.+$/, 'expected the ARN of a state machine')
-        .nullable()
-        .default(null),
     })
     .prefault({}),
   /** Creates the dashboard. @default true */
@@ -141,6 +136,7 @@ export const featureBatchDeclaration = declareStack({
   settings,
   isEnabled: ({ enabled }) => enabled,
   dependsOn: [foundationDeclaration],
+  dependsOnIfEnabled: [predictionDeclaration],
   outputs: {
     repository_url: 'address of the repository of the image',
     job_queue_name: 'name of the queue of jobs',

@@ -91,6 +91,11 @@ const contradictions: [string, Omit<EnvironmentSettings, 'environment'>, string]
     'prediction.stream.maximumRecordAgeSeconds: expected at most 86400, the retention of the stream (bronze.streamRetentionHours)',
   ],
   [
+    'a weekly release of a model where nothing is decided',
+    { featureBatch: { enabled: true, weekly: { enabled: true } } },
+    'featureBatch.weekly.enabled: expected false without prediction.enabled: it starts the state machine model-release',
+  ],
+  [
     'a state in the lake bucket',
     {
       state: { kind: 's3', bucket: 'my-lake', region: 'eu-west-1' },

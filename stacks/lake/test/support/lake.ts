@@ -53,10 +53,7 @@ export const FEATURE_BATCH_NETWORKS = {
   private: {
     enabled: true,
     network: { kind: 'private' },
-    weekly: {
-      enabled: true,
-      stateMachineArn: 'arn:aws:states:ap-southeast-1:123456789012:stateMachine:model-release',
-    },
+    weekly: { enabled: true },
   },
   existing: {
     enabled: true,

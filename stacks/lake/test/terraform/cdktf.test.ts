@@ -53,8 +53,11 @@ test('without somebody who receives its alerts, prod is left out and named, and 
   expect(readdirSync(join(outdir, 'stacks')).sort()).toEqual(stacksOf('dev').sort());
 });
 
-test('the stacks of an environment are deployed in their order, show no difference, and are destroyed', () => {
+test('the stacks of an environment are deployed in their order, show no difference, are deployed alone, and are destroyed', () => {
   expect(cdktf('deploy', 'dev-*', '--auto-approve')).toContain('state_machine_arn');
   expect(cdktf('diff', 'dev-pipeline')).toMatch(/No changes/);
+  const alone = ['deploy', 'dev-pipeline', '--auto-approve'];
+  expect(() => cdktf(...alone)).toThrow('dependencies are not included');
+  expect(cdktf(...alone, '--ignore-missing-stack-dependencies')).toContain('state_machine_arn');
   cdktf('destroy', 'dev-*', '--auto-approve');
 });

@@ -1,10 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
-import { STACK_NAMES } from '@cardlake/platform';
 import { awsFaults } from './aws-cli';
 import { typedFaults } from './cardlake-command';
+import { cdktfFaults } from './cdktf-command';
 import { parseLine } from './shell';
 
 const root = join(__dirname, '..', '..', '..', '..', '..');
@@ -21,39 +20,8 @@ const npm: Check = ([command = '', ...rest]) => {
     : [`there is no script ${script}`];
 };
 
-const helps = new Map<string, string>();
-
-/** Reads what cdktf says about one of its commands. */
-function cdktfHelp(command: string): string {
-  const known = helps.get(command);
-  if (known !== undefined) return known;
-  const cdktf = join(root, 'node_modules', '.bin', 'cdktf');
-  const { stdout } = spawnSync(cdktf, [command, '--help'], {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, CHECKPOINT_DISABLE: '1' },
-  });
-  helps.set(command, stdout);
-  return stdout;
-}
-
-const cdktf: Check = ([command = '', ...rest]) => {
-  const help = cdktfHelp(command);
-  if (!help.includes(`cdktf ${command}`)) return [`cdktf has no ${command}`];
-  const stacks = /^(?:dev|prod|\$ENVIRONMENT)-(.*)$/;
-  return rest.flatMap((word, index) => {
-    if (word.startsWith('--'))
-      return new RegExp(`${word}\\b`).test(help) ? [] : [`cdktf ${command} has no ${word}`];
-    if (rest[index - 1] === '--outputs-file') return [];
-    const [, stack = ''] = stacks.exec(word) ?? [];
-    return stack === '*' || (STACK_NAMES as readonly string[]).includes(stack)
-      ? []
-      : [`there is no stack ${word}`];
-  });
-};
-
 const npx: Check = ([name, ...rest]) =>
-  name === 'cdktf' ? cdktf(rest) : [`${name} is not known to this test`];
+  name === 'cdktf' ? cdktfFaults(rest) : [`${name} is not known to this test`];
 
 /** Outputs of the Terraform that `cardlake bootstrap` writes. */
 const bootstrapOutputs = read('apps', 'cli', 'src', 'bootstrap', 'document.ts');
