@@ -1,9 +1,10 @@
 // Compiles the definitions that the Python jobs share with the TypeScript packages to JSON: wire rules, names of bronze files, tables with DDL,
-// feature groups, snapshot groups, datasets, and the job contract. `--check` writes nothing and fails if a file is out of date.
+// feature groups, snapshot groups, datasets, feeds, and the job contract. `--check` writes nothing and fails if a file is out of date.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compiledBronze } from './compiled/bronze';
 import { compiledDatasets } from './compiled/datasets';
+import { compiledFeeds } from './compiled/feeds';
 import { compiledGroups } from './compiled/groups';
 import { compiledJobs } from './compiled/jobs';
 import { compiledSnapshots } from './compiled/snapshots';
@@ -20,6 +21,7 @@ const contents: Readonly<Record<string, unknown>> = {
   'groups.json': compiledGroups,
   'snapshots.json': compiledSnapshots,
   'datasets.json': compiledDatasets,
+  'feeds.json': compiledFeeds,
 };
 
 const isCheck = process.argv.includes('--check');

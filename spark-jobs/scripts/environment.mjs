@@ -36,8 +36,14 @@ export function wheelJava(folder) {
   return status === 0 ? stdout.trim() : undefined;
 }
 
-/** Variables for Python programs: the interpreter for Spark's workers, Java 17, the Iceberg jar. */
-export function programEnvironment() {
+/** Folder of the environment with Great Expectations, which is apart: it takes 400 MB, and only the job of feeds needs it. */
+export const feedsHome = join(home, 'great-expectations');
+
+/**
+ * Variables for Python programs: the interpreter for Spark's workers, Java 17, the Iceberg jar.
+ * @param python interpreter of an environment
+ */
+export function programEnvironment(python = pythonIn(venv)) {
   const own = javaVersion(process.env.JAVA_HOME) === JAVA ? process.env.JAVA_HOME : undefined;
   const onPath = own === undefined && javaVersion(undefined) === JAVA;
   const javaHome = own ?? (onPath ? undefined : wheelJava(venv));
@@ -46,8 +52,8 @@ export function programEnvironment() {
   return {
     ...rest,
     ...(javaHome === undefined ? {} : { JAVA_HOME: javaHome }),
-    PYSPARK_PYTHON: pythonIn(venv),
-    PYSPARK_DRIVER_PYTHON: pythonIn(venv),
+    PYSPARK_PYTHON: python,
+    PYSPARK_DRIVER_PYTHON: python,
     PYTHONPATH: [home, process.env.PYTHONPATH].filter(Boolean).join(delimiter),
     PYTHONDONTWRITEBYTECODE: '1',
     CARDLAKE_NODE: process.execPath,

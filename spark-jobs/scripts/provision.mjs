@@ -10,7 +10,16 @@ import {
   pythonEnvironment,
   runProgram,
 } from '@cardlake/tooling/python-environment';
-import { home, iceberg, icebergJar, JAVA, javaVersion, requirements, wheelJava } from './environment.mjs';
+import {
+  feedsHome,
+  home,
+  iceberg,
+  icebergJar,
+  JAVA,
+  javaVersion,
+  requirements,
+  wheelJava,
+} from './environment.mjs';
 
 const NAME = 'spark-jobs';
 
@@ -27,6 +36,15 @@ export const environment = pythonEnvironment({
     if (!hasJava) installJava(venv);
     fetchIceberg(venv);
   },
+});
+
+/** The environment with Great Expectations. Java and the Iceberg runtime are in the other one. */
+export const feedsEnvironment = pythonEnvironment({
+  name: `${NAME} (feeds)`,
+  folder: feedsHome,
+  // The Python of Glue 5.1.
+  versions: ['3.11'],
+  requirements: [...['build', 'runtime', 'local'].map(requirements), join(feedsHome, 'requirements.txt')],
 });
 
 function installJava(folder) {

@@ -1,3 +1,5 @@
+import type { JobFlag } from './jobs';
+
 /** Variables that every function of feeds reads, with the meaning of each. */
 const shared = {
   LAKE_BUCKET: 'bucket with the lake at its root: objects of feeds, and what is staged of them',
@@ -58,6 +60,18 @@ export const IDEMPOTENCY_ATTRIBUTES = { key: 'id', ttl: 'expiration' } as const;
 
 /** Event that tells of an object all of whose chunks are staged. */
 export const STAGED_EVENT = { source: 'cardlake.elt', detailType: 'Feed object staged' } as const;
+
+/** Job of Glue that publishes staged objects: its entry point, and its flags. */
+export const PUBLISH_JOB = {
+  entryPoint: 'publish_feed.py',
+  flags: ['lake', 'silverPrefix', 'database', 'request', 'runId'],
+} as const satisfies { readonly entryPoint: string; readonly flags: readonly JobFlag[] };
+
+/** Request to publish objects of a feed: the name of its table, and the keys of their plans. */
+export interface PublishRequest {
+  readonly feed: string;
+  readonly plans: readonly string[];
+}
 
 /** Value of the dimension `service` of the metrics of feeds. */
 export const ELT_SERVICE = 'elt';

@@ -38,6 +38,8 @@ export const JOB_FLAGS = {
   column: '--column',
   /** Folder for the result; its ending is the format of its files, `.parquet` or `.csv`. */
   out: '--out',
+  /** Key under the lake root of the request that names what is published: a `PublishRequest`. */
+  request: '--request',
 } as const;
 
 /** Defaults of the flags: the layers' prefixes as the tables declare them, the database, no online decisions, and any share of quarantined lines. */

@@ -14,7 +14,7 @@ def load_compiled(name: str) -> Any:
     """Returns the content of a compiled file; the result is shared, so callers must not change it.
 
     :param name: without its extension: ``wire``, ``bronze``, ``tables``, ``jobs``, ``groups``, ``snapshots``,
-        ``datasets``
+        ``datasets``, ``feeds``
     :raises FileNotFoundError: there is no such file
     """
     path = Path(__file__).with_name(f'{name}.json')

@@ -76,7 +76,7 @@ def create_tables(lake: SparkLake, gold: Iterable[dict[str, Any]]) -> None:
 
     :raises UserError: the database does not exist, or a table has another format or other columns
     """
-    _ensure_database(lake)
+    ensure_database(lake)
     for table in [*(compiled_table(name) for name in CORE_TABLES), *gold]:
         create_table(lake, table)
         _assert_compatible(lake, table)
@@ -92,7 +92,7 @@ def find_outdated_tables(lake: SparkLake, tables: Iterable[dict[str, Any]]) -> l
 
     :raises UserError: the database does not exist, or a table has a newer format
     """
-    _ensure_database(lake)
+    ensure_database(lake)
     outdated = []
     for table in tables:
         if lake.spark.catalog.tableExists(lake.table(table['name'])):
@@ -114,7 +114,7 @@ def find_existing_tables(lake: SparkLake, tables: Iterable[dict[str, Any]]) -> s
 
     :raises UserError: the database does not exist, or a table has another format or other columns
     """
-    _ensure_database(lake)
+    ensure_database(lake)
     found = set()
     for table in tables:
         name = table['name']
@@ -125,7 +125,11 @@ def find_existing_tables(lake: SparkLake, tables: Iterable[dict[str, Any]]) -> s
     return found
 
 
-def _ensure_database(lake: SparkLake) -> None:
+def ensure_database(lake: SparkLake) -> None:
+    """Makes sure that the database of a lake exists.
+
+    :raises UserError: it does not, and cannot be created
+    """
     catalog, database = lake.paths.catalog, lake.paths.database
     try:
         lake.spark.sql(f'CREATE NAMESPACE IF NOT EXISTS `{catalog}`.`{database}`')

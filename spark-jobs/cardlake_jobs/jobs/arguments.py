@@ -179,9 +179,14 @@ def _flag_names(job: str) -> list[str]:
     return [name for name in _FLAGS if name in accepted]
 
 
+def known_flags(job: str) -> list[str]:
+    """Flags that an entry point accepts, for any of its tasks."""
+    return [_FLAGS[name] for name in _flag_names(job)]
+
+
 class _FlagParser(argparse.ArgumentParser):
     def error(self, message: str) -> None:  # type: ignore[override]
-        known = ', '.join([*(_FLAGS[name] for name in _flag_names(self.prog)), '--bucket', '--catalog'])
+        known = ', '.join([*known_flags(self.prog), '--bucket', '--catalog'])
         raise UserError('bad_argument', message, f'Known flags: {known}.')
 
 

@@ -20,7 +20,7 @@ from cardlake_jobs.jobs.lake_lock import lake_lock
 Job = Callable[[SparkLake, Arguments], None]
 
 #: Set in the driver by the submission to EMR; without it the job runs on this machine.
-_SUBMITTED_VARIABLE: str = load_compiled('jobs')['submittedVariable']
+SUBMITTED_VARIABLE: str = load_compiled('jobs')['submittedVariable']
 
 
 def start_job(name: str, job: Job, argv: Sequence[str]) -> int:
@@ -51,7 +51,7 @@ def start_job(name: str, job: Job, argv: Sequence[str]) -> int:
 
 def is_submitted() -> bool:
     """True if the job was submitted to EMR; otherwise it runs on this machine."""
-    return _SUBMITTED_VARIABLE in os.environ
+    return SUBMITTED_VARIABLE in os.environ
 
 
 def _assert_lake_exists(spark: SparkSession, root: str) -> None:

@@ -10,6 +10,7 @@ import {
   LAKE_STATE_PROPERTY,
   LINE_COUNTS,
   ONLINE_UPDATES,
+  PUBLISH_JOB,
   PYTHON_WORKER_MEGABYTES,
   REMARKABLE_QUARANTINE,
   RUN_FACTS,
@@ -25,7 +26,7 @@ import { LAKE_FORMAT_FILE } from '@cardlake/lake';
 export const compiledJobs = {
   flags: JOB_FLAGS,
   defaults: JOB_DEFAULTS,
-  jobs: JOBS,
+  jobs: { ...JOBS, publishFeed: PUBLISH_JOB },
   catalog: JOB_CATALOG,
   sessionSettings: JOB_SESSION_SETTINGS,
   pythonWorkerMegabytes: PYTHON_WORKER_MEGABYTES,

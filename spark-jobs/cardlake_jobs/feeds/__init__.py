@@ -1,0 +1,1 @@
+"""Publishing of staged feeds: the gate, and the merge into Iceberg tables."""

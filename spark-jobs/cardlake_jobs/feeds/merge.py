@@ -1,0 +1,90 @@
+"""Merges rows of staged objects into the tables of feeds. Repeated, or beside another run, each merge leaves the same
+rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pyspark.sql import DataFrame, Window
+from pyspark.sql import functions as F  # noqa: N812
+
+from cardlake_jobs.feeds.feed import OBJECT, ORIGIN, PLACE, Feed
+from cardlake_jobs.iceberg.paths import SparkLake
+
+_SOURCE = 'cardlake_feed_source'
+_RANK = 'cardlake_rank'
+
+
+def winners(feed: Feed, rows: DataFrame) -> DataFrame:
+    """The row of each key that wins: the greatest by the feed's columns, then as objects and records follow each other.
+    Null is the least.
+    """
+    order = [F.col(name).desc_nulls_last() for name in (*feed.order_by, *ORIGIN)]
+    ranked = rows.withColumn(_RANK, F.row_number().over(Window.partitionBy(*feed.key).orderBy(*order)))
+    return ranked.where(F.col(_RANK) == 1).drop(_RANK)
+
+
+def merged_rows(feed: Feed, stored: DataFrame, staged: DataFrame, newest: DataFrame | None) -> DataFrame:
+    """Rows that the table of a feed has once staged rows are published.
+
+    :param newest: the newest version of each object, where it replaces the others
+    """
+    both = stored.unionByName(staged.select(*stored.columns))
+    if feed.key:
+        return winners(feed, both)
+    return both if newest is None else both.join(newest, list(OBJECT), 'left_semi')
+
+
+def newest_versions(objects: DataFrame) -> DataFrame:
+    """The newest version of each object: ``source_key`` and ``source_version``.
+
+    :param objects: with ``source_key``, ``source_version`` and ``source_order``
+    """
+    order = F.struct('source_order', 'source_version')
+    return objects.groupBy('source_key').agg(F.max_by('source_version', order).alias('source_version'))
+
+
+def merge_by_key(lake: SparkLake, feed: Feed, staged: DataFrame) -> None:
+    """Merges staged rows into the table of a feed with a key: of each key, the row that wins is kept."""
+    columns = staged.columns
+    order = (*feed.order_by, *ORIGIN)
+    # Of a structure, the first field that differs decides, and null is the least.
+    wins = f'struct({_qualified("s", order)}) > struct({_qualified("t", order)})'
+    # A key that has the day's column is in one partition.
+    on = (*feed.key, *(('dt',) if feed.day_column in feed.key else ()))
+    update = ', '.join(f't.`{name}` = s.`{name}`' for name in columns)
+    clauses = f'WHEN MATCHED AND {wins} THEN UPDATE SET {update} WHEN NOT MATCHED THEN {_insert(columns)}'
+    _merge(lake, feed.name, winners(feed, staged), on, clauses)
+
+
+def merge_new(lake: SparkLake, table: str, rows: DataFrame, identity: Sequence[str]) -> None:
+    """Adds the rows of which a table has none with their identity; those that are there stay as they are."""
+    first = identity[0]
+    # With this clause the statement is no append, and Iceberg refuses to commit beside another run that adds the same.
+    matched = f'WHEN MATCHED THEN UPDATE SET t.`{first}` = s.`{first}`'
+    _merge(lake, table, rows, identity, f'{matched} WHEN NOT MATCHED THEN {_insert(rows.columns)}')
+
+
+def replace_versions(lake: SparkLake, feed: Feed, staged: DataFrame, newest: DataFrame) -> None:
+    """Adds the staged rows of the newest versions, and removes the rows of all others, in one commit."""
+    identity = [*PLACE, 'dt']
+    added = staged.join(newest, list(OBJECT), 'left_semi').withColumn('is_added', F.lit(True))
+    gone = lake.read(feed.name).join(newest, list(OBJECT), 'left_anti').select(*identity)
+    changes = added.unionByName(gone.withColumn('is_added', F.lit(False)), allowMissingColumns=True)
+    inserted = f'WHEN NOT MATCHED AND s.is_added THEN {_insert(staged.columns)}'
+    _merge(lake, feed.name, changes, identity, f'WHEN MATCHED AND NOT s.is_added THEN DELETE {inserted}')
+
+
+def _merge(lake: SparkLake, table: str, rows: DataFrame, identity: Sequence[str], clauses: str) -> None:
+    rows.createOrReplaceTempView(_SOURCE)
+    on = ' AND '.join(f't.`{name}` = s.`{name}`' for name in identity)
+    lake.spark.sql(f'MERGE INTO {lake.table(table)} t USING {_SOURCE} s ON {on} {clauses}')
+
+
+def _insert(names: Sequence[str]) -> str:
+    return f'INSERT ({", ".join(f"`{name}`" for name in names)}) VALUES ({_qualified("s", names)})'
+
+
+def _qualified(alias: str, names: Sequence[str]) -> str:
+    return ', '.join(f'{alias}.`{name}`' for name in names)

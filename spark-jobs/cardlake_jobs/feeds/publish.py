@@ -1,0 +1,171 @@
+"""Publishes staged objects of a feed: judges them, then merges the rows of those that pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F  # noqa: N812
+
+from cardlake_jobs.feeds.admit import Verdict, admit_objects
+from cardlake_jobs.feeds.feed import OBJECT, PLACE, Feed, ledger_table
+from cardlake_jobs.feeds.judge import judge_rows, judge_table
+from cardlake_jobs.feeds.merge import merge_by_key, merge_new, merged_rows, newest_versions, replace_versions
+from cardlake_jobs.feeds.receipts import (
+    PUBLISHED,
+    Receipt,
+    published_objects,
+    read_receipts,
+    write_receipts,
+)
+from cardlake_jobs.feeds.staged import StagedObject, read_staged, staged_rejects, staged_rows
+from cardlake_jobs.feeds.tables import create_feed_tables
+from cardlake_jobs.iceberg.commit import OnStep
+from cardlake_jobs.iceberg.paths import SparkLake
+from cardlake_jobs.maintenance.limits import MaintenanceLimits
+from cardlake_jobs.maintenance.procedures import compact_files
+
+QUARANTINE = ledger_table('feed_quarantine')
+_OBJECT_SCHEMA = 'source_key STRING, source_version STRING'
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Objects to publish.
+
+    :ivar plans: paths of their plans under the lake root
+    :ivar now_micros: instant of the run, µs since the epoch
+    :ivar on_step: called with the name of each step
+    """
+
+    feed: Feed
+    plans: tuple[str, ...]
+    now_micros: int
+    on_step: OnStep = lambda _name: None
+
+
+def publish_feed(lake: SparkLake, publication: Publication) -> dict[str, int]:
+    """Judges the objects that have no receipt yet, and writes their receipts; then does for all what the receipts say.
+    So a run that is repeated, dies or runs beside another leaves the same tables as one run.
+
+    :returns: counts of the objects by status, and of their records
+    :raises UserError: an object is not staged, or by another definition; the table has other columns
+    """
+    feed, on_step = publication.feed, publication.on_step
+    create_feed_tables(lake, feed)
+    objects = read_staged(lake, feed, publication.plans)
+    identities = [one.identity for one in objects]
+    judged = {receipt.identity for receipt in read_receipts(lake, feed, identities)}
+    unjudged = [one for one in objects if one.identity not in judged]
+    if unjudged:
+        write_receipts(lake, feed, judge_objects(lake, publication, unjudged), publication.now_micros)
+    on_step('receipts written')
+    receipts = {receipt.identity: receipt for receipt in read_receipts(lake, feed, identities)}
+    published = [one for one in objects if receipts[one.identity].status == PUBLISHED]
+    blocked = [one for one in objects if one not in published]
+    _quarantine(lake, objects, receipts)
+    on_step('rejected records written')
+    if blocked:
+        merge_new(lake, feed.blocked['name'], staged_rows(lake, feed, blocked), [*PLACE, 'dt'])
+    on_step('blocked rows written')
+    if published:
+        _merge(lake, feed, staged_rows(lake, feed, published))
+    on_step('rows merged')
+    for table in (feed.table, feed.blocked, ledger_table('feed_objects'), QUARANTINE):
+        compact_files(lake, table['name'], MaintenanceLimits().min_input_files)
+    return {
+        'objects': len(objects),
+        PUBLISHED: len(published),
+        'blocked': len(blocked),
+        **{name: sum(getattr(one, name) for one in objects) for name in ('records', 'rows', 'rejected')},
+    }
+
+
+def judge_objects(
+    lake: SparkLake, publication: Publication, objects: Sequence[StagedObject]
+) -> list[Verdict]:
+    """Judges objects: their rows, and the table as it would be with them.
+
+    :raises RuntimeError: staged files have other rows than the receipts of their chunks say
+    """
+    feed = publication.feed
+    rows_of = partial(staged_rows, lake, feed)
+    _assert_complete(rows_of(objects), objects)
+    broken = judge_rows(feed.row_suite, objects, rows_of)
+    stored = lake.read(feed.name)
+    is_empty = stored.isEmpty()
+    known = published_objects(lake, feed)
+
+    def judge(chosen: Sequence[StagedObject]) -> frozenset[str]:
+        # Without a row, a table is not late or short of rows yet.
+        if not chosen and is_empty:
+            return frozenset()
+        merged = merged_rows(feed, stored, rows_of(chosen), _newest(lake, feed, known, chosen))
+        return judge_table(feed, merged, publication.now_micros, partial(_referenced_rows, lake))
+
+    return admit_objects(objects, broken, judge)
+
+
+def _newest(
+    lake: SparkLake, feed: Feed, known: DataFrame, chosen: Sequence[StagedObject]
+) -> DataFrame | None:
+    if not feed.replaces:
+        return None
+    added = lake.spark.createDataFrame(
+        [(*one.identity, one.order) for one in chosen], f'{_OBJECT_SCHEMA}, source_order STRING'
+    )
+    return newest_versions(known.unionByName(added))
+
+
+def _referenced_rows(lake: SparkLake, name: str) -> DataFrame | None:
+    return lake.read(name) if lake.spark.catalog.tableExists(lake.table(name)) else None
+
+
+def _assert_complete(rows: DataFrame, objects: Sequence[StagedObject]) -> None:
+    expected, found = sum(one.rows for one in objects), rows.count()
+    if found != expected:
+        raise RuntimeError(f'expected {expected} staged rows, as in the receipts; found {found}')
+
+
+def _quarantine(
+    lake: SparkLake, objects: Sequence[StagedObject], receipts: dict[tuple[str, str], Receipt]
+) -> None:
+    """Adds the rejected records of objects, as of the instant at which each object was judged."""
+    rejecting = [one for one in objects if one.rejected > 0]
+    if not rejecting:
+        return
+    judged = lake.spark.createDataFrame(
+        [(*one.identity, receipts[one.identity].loaded_micros) for one in rejecting],
+        f'{_OBJECT_SCHEMA}, loaded BIGINT',
+    )
+    rows = (
+        staged_rejects(lake, QUARANTINE, rejecting)
+        .join(judged, list(OBJECT))
+        .withColumn('rejected_at', F.timestamp_micros('loaded'))
+        .withColumn('dt', F.to_date('rejected_at'))
+        .drop('loaded')
+    )
+    merge_new(lake, QUARANTINE['name'], rows, [*QUARANTINE['key'], 'dt'])
+
+
+def _merge(lake: SparkLake, feed: Feed, rows: DataFrame) -> None:
+    if feed.key:
+        merge_by_key(lake, feed, rows)
+    elif feed.replaces:
+        _replace(lake, feed, rows)
+    else:
+        merge_new(lake, feed.name, rows, [*PLACE, 'dt'])
+
+
+def _replace(lake: SparkLake, feed: Feed, rows: DataFrame) -> None:
+    """Merges again while another run publishes a newer version, of which this merge did not know."""
+    while True:
+        newest = newest_versions(published_objects(lake, feed))
+        known = newest.collect()
+        held = lake.spark.createDataFrame(known, _OBJECT_SCHEMA)
+        replace_versions(lake, feed, rows, held)
+        now = newest_versions(published_objects(lake, feed)).collect()
+        if sorted(now) == sorted(known):
+            return

@@ -1,0 +1,90 @@
+"""Receipts of objects that were judged: the table ``feed_objects``. The first receipt of an object stays, so that all
+runs that publish it do the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F  # noqa: N812
+
+from cardlake_jobs.feeds.admit import Verdict
+from cardlake_jobs.feeds.feed import OBJECT, Feed, ledger_table
+from cardlake_jobs.feeds.merge import merge_new
+from cardlake_jobs.iceberg.paths import SparkLake
+
+OBJECTS = ledger_table('feed_objects')
+PUBLISHED, BLOCKED = 'published', 'blocked'
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Status of a judged object.
+
+    :ivar rules: rules that it breaks
+    :ivar loaded_micros: when it was judged, µs since the epoch
+    """
+
+    identity: tuple[str, str]
+    status: str
+    rules: tuple[str, ...]
+    loaded_micros: int
+
+
+def read_receipts(lake: SparkLake, feed: Feed, identities: Sequence[tuple[str, str]]) -> list[Receipt]:
+    """Reads the receipts of some objects of a feed; those that were not judged yet have none."""
+    wanted = lake.spark.createDataFrame(list(identities), 'source_key STRING, source_version STRING')
+    found = (
+        _of_feed(lake, feed)
+        .join(wanted, list(OBJECT), 'left_semi')
+        .select(*OBJECT, 'status', 'rules', F.unix_micros('loaded_at'))
+    )
+    return [Receipt((row[0], row[1]), row[2], tuple(row[3]), row[4]) for row in found.collect()]
+
+
+def published_objects(lake: SparkLake, feed: Feed) -> DataFrame:
+    """Published objects of a feed: key, version, and the text that sorts like the versions of a key."""
+    return _of_feed(lake, feed).where(F.col('status') == PUBLISHED).select(*OBJECT, 'source_order')
+
+
+def write_receipts(lake: SparkLake, feed: Feed, verdicts: Sequence[Verdict], now_micros: int) -> None:
+    """Writes the receipts of judged objects, in one commit. An object that has one keeps it."""
+    names = [field['name'] for field in OBJECTS['fields']]
+    rows = [_row(feed, verdict, now_micros) for verdict in verdicts]
+    instants = ('source_modified', 'loaded_at')
+    schema = lake.spark.createDataFrame([], OBJECTS['schema']).schema
+    types = ', '.join(
+        f'`{name}` {"BIGINT" if name in instants else schema[name].dataType.simpleString()}' for name in names
+    )
+    frame = lake.spark.createDataFrame([tuple(row[name] for name in names) for row in rows], types)
+    frame = frame.withColumns({name: F.timestamp_micros(F.col(name)) for name in instants})
+    merge_new(lake, OBJECTS['name'], frame.withColumn('dt', F.to_date('loaded_at')), OBJECTS['key'])
+
+
+def _row(feed: Feed, verdict: Verdict, now_micros: int) -> dict[str, object]:
+    one = verdict.object
+    is_blocked = bool(verdict.rules) and not feed.warns
+    return {
+        'feed': feed.name,
+        'source_key': one.key,
+        'source_version': one.version,
+        'source_order': one.order,
+        'source_modified': one.modified_micros,
+        'content': one.content,
+        'bytes': one.size,
+        'records': one.records,
+        'rows': one.rows,
+        'rejected': one.rejected,
+        'definition': feed.definition,
+        'status': BLOCKED if is_blocked else PUBLISHED,
+        'rules': list(verdict.rules),
+        'released': [],
+        'reason': None,
+        'loaded_at': now_micros,
+    }
+
+
+def _of_feed(lake: SparkLake, feed: Feed) -> DataFrame:
+    return lake.read(OBJECTS['name']).where(F.col('feed') == feed.name)

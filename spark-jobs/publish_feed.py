@@ -1,0 +1,64 @@
+"""Entry point of the Glue job that publishes staged objects of a feed."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import Any
+
+from cardlake_jobs.compiled import load_compiled
+from cardlake_jobs.errors import UserError
+from cardlake_jobs.feeds.feed import load_feed
+from cardlake_jobs.feeds.publish import Publication, publish_feed
+from cardlake_jobs.iceberg.paths import SparkLake
+from cardlake_jobs.iceberg.storage import Storage
+from cardlake_jobs.jobs.arguments import Arguments
+from cardlake_jobs.jobs.glue import take_arguments
+from cardlake_jobs.jobs.start import start_job
+
+_NAME = 'publish_feed.py'
+_RUNS_PREFIX: str = load_compiled('jobs')['runsPrefix']
+_FACTS: str = load_compiled('jobs')['runFiles']['facts']
+_MICROS = 1_000_000
+
+
+def main(lake: SparkLake, arguments: Arguments) -> None:
+    """Publishes the objects that a request names, and leaves the counts."""
+    request = _read_request(lake, arguments.text('request'))
+    run_id = arguments.path_segment('runId')
+    feed = load_feed(request['feed'])
+    facts = publish_feed(lake, Publication(feed, tuple(request['plans']), int(time.time() * _MICROS)))
+    text = json.dumps(facts)
+    Storage(lake.spark).write(f'{lake.paths.root}/{_RUNS_PREFIX}/{run_id}/{_FACTS}', text.encode())
+    print(text)
+
+
+def _read_request(lake: SparkLake, path: str) -> dict[str, Any]:
+    content = Storage(lake.spark).read(f'{lake.paths.root}/{path}')
+    if content is None:
+        raise UserError(
+            'bad_argument', f'--request: expected a file, found nothing at {path}', 'Check --request.'
+        )
+    request = json.loads(content)
+    is_valid = (
+        isinstance(request, dict)
+        and isinstance(request.get('feed'), str)
+        and isinstance(request.get('plans'), list)
+        and all(isinstance(plan, str) for plan in request['plans'])
+    )
+    if not is_valid:
+        raise UserError(
+            'bad_argument',
+            f'--request: expected {{"feed": …, "plans": […]}}, found something else at {path}',
+            'Write the request as the state machine does.',
+        )
+    found: dict[str, Any] = request
+    return found
+
+
+if __name__ == '__main__':
+    exit_code = start_job(_NAME, main, take_arguments(_NAME, sys.argv[1:]))
+    # A script of Glue succeeds by coming to its end.
+    if exit_code != 0:
+        sys.exit(exit_code)

@@ -1,0 +1,35 @@
+"""Which objects pass when the table breaks a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cardlake_jobs.feeds.admit import admit_objects
+from cardlake_jobs.feeds.staged import StagedObject
+
+
+def _object(key: str, rows: int = 1) -> StagedObject:
+    return StagedObject(key, 'v', '0', 'c', 0, 1, rows, rows, 0, (), ())
+
+
+def _verdicts(
+    objects: Sequence[StagedObject], most_rows: int, broken: Sequence[str] = ()
+) -> dict[str, tuple[str, ...]]:
+    def judge(chosen: Sequence[StagedObject]) -> frozenset[str]:
+        return frozenset({'rowCount()'} if sum(one.rows for one in chosen) > most_rows else ())
+
+    row_rules = {(key, 'v'): ('notNull(n)',) for key in broken}
+    return {each.object.key: each.rules for each in admit_objects(objects, row_rules, judge)}
+
+
+def test_an_object_whose_rows_break_a_rule_is_blocked() -> None:
+    assert _verdicts([_object('a'), _object('b')], 9, ['a']) == {'a': ('notNull(n)',), 'b': ()}
+
+
+def test_objects_that_break_a_set_rule_are_blocked_and_later_good_ones_pass() -> None:
+    found = _verdicts([_object('a', 2), _object('b', 5), _object('c', 1)], 3)
+    assert found == {'a': (), 'b': ('rowCount()',), 'c': ()}
+
+
+def test_a_rule_that_the_table_broke_before_blocks_nothing() -> None:
+    assert _verdicts([_object('a'), _object('b')], -1) == {'a': (), 'b': ()}

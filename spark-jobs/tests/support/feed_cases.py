@@ -1,0 +1,162 @@
+"""Random feeds with objects, which the embedded engine and the job both judge and publish."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyspark.sql.pandas.types import to_arrow_schema
+
+from cardlake_jobs.feeds.feed import Feed, feed_of
+from cardlake_jobs.iceberg.paths import SparkLake
+from tests.support.node import run_script
+
+_COLUMNS: dict[str, Any] = {
+    'id': 'string',
+    'n': {'type': 'bigint', 'nullable': True},
+    'd': {'type': 'decimal(8,3)', 'nullable': True},
+    'x': {'type': 'double', 'nullable': True},
+    'at': {'type': 'timestamp', 'nullable': True},
+    'day': {'type': 'date', 'nullable': True},
+    's': {'type': 'string', 'nullable': True},
+}
+_ROW_RULES: list[dict[str, Any]] = [
+    {'rule': 'notNull', 'column': 'n'},
+    {'rule': 'notNull', 'column': 'late'},
+    {'rule': 'unique', 'columns': ['id']},
+    {'rule': 'unique', 'columns': ['n', 's']},
+    {'rule': 'inSet', 'column': 's', 'values': ['a', 'bb', 'ä ']},
+    {'rule': 'inSet', 'column': 'n', 'values': [1, 2, 3, 4]},
+    {'rule': 'inSet', 'column': 'd', 'values': ['0.100', 1.5, '-2']},
+    {'rule': 'between', 'column': 'n', 'min': 1, 'max': 8},
+    {'rule': 'between', 'column': 'd', 'min': '-1.999', 'max': '2.5'},
+    {'rule': 'between', 'column': 'x', 'max': 0.30000000000000004},
+    {'rule': 'between', 'column': 'at', 'min': '2026-05-01', 'max': '2026-05-20T11:59:59.999999Z'},
+    {'rule': 'between', 'column': 'day', 'min': '2026-05-02'},
+    {'rule': 'matches', 'column': 's', 'pattern': '^[a-zä]{1,3}$'},
+    {'rule': 'length', 'column': 's', 'min': 1, 'max': 2},
+]
+_SET_RULES: list[dict[str, Any]] = [
+    {'rule': 'rowCount', 'min': 2},
+    {'rule': 'rowCount', 'name': 'few', 'max': 6},
+    {'rule': 'nullShare', 'column': 'n', 'max': 0.4},
+    {'rule': 'nullShare', 'column': 'late', 'max': 0.9},
+    {'rule': 'sum', 'column': 'n', 'max': 20},
+    {'rule': 'sum', 'column': 'd', 'min': '-2.5', 'max': '2.5'},
+    {'rule': 'mean', 'column': 'x', 'min': -1, 'max': 0.3},
+    {'rule': 'mean', 'column': 'd', 'min': -1},
+    {'rule': 'freshness', 'column': 'at', 'within': '20d'},
+    {'rule': 'sql', 'name': 'no nine', 'violations': 'SELECT * FROM feed WHERE n = 9'},
+]
+
+
+@dataclass
+class FeedCase:
+    """A case, and what the embedded engine made of it.
+
+    :ivar rounds: the feed and the plans of each round
+    """
+
+    folder: Path
+    given: list[dict[str, Any]]
+    rounds: list[tuple[Feed, tuple[str, ...]]] = field(default_factory=list)
+
+
+def random_case(seed: int, folder: Path) -> FeedCase:
+    """Makes a feed with rules, two rounds of objects for it, and a column that comes with the second round."""
+    source = random.Random(seed)
+    kind = source.choice(['key', 'key', 'place', 'replace'])
+    feed: dict[str, Any] = {
+        'name': 'readings',
+        'format': 'ndjson',
+        'columns': _COLUMNS,
+        'gate': source.choice(['block', 'block', 'warn']),
+        'onUnknownColumn': source.choice(['keep', 'drop', 'refuse']),
+    }
+    if kind == 'key':
+        feed['key'] = ['id']
+        feed['orderBy'] = source.choice([[], ['n'], ['at', 'x']])
+    if kind == 'replace':
+        feed['onOverwrite'] = 'replace'
+    late = {**_COLUMNS, 'late': {'type': 'decimal(6,2)', 'nullable': True}}
+    rules = source.sample(_ROW_RULES, source.randint(0, 3)) + source.sample(_SET_RULES, source.randint(0, 4))
+    early_rules = [rule for rule in rules if rule.get('column') != 'late']
+    return FeedCase(
+        folder,
+        [
+            {'feed': {**feed, 'rules': early_rules}, 'objects': _objects(source, 0)},
+            {'feed': {**feed, 'columns': late, 'rules': rules}, 'objects': _objects(source, 1)},
+        ],
+    )
+
+
+def _objects(source: random.Random, number: int) -> list[dict[str, Any]]:
+    """Objects of a round; in the second, some are new versions of those of the first."""
+    names = source.sample(['a', 'b', 'c', 'd'], source.randint(0 if number else 1, 3))
+    hours = source.sample(range(1, 20), len(names))
+    return [
+        {'name': f'{name}.ndjson', 'text': _text(source, number), 'hour': hour - 20 * number + 20}
+        for name, hour in zip(names, hours)
+    ]
+
+
+def _text(source: random.Random, number: int) -> str:
+    """Lines of an object: none at times, some of them no record, some columns without a value."""
+    void = {name for name in ('n', 'd', 'x', 'at', 'day', 's') if source.random() < 0.15}
+    lines = [_line(source, number, void) for _ in range(source.choice([0, 1, 2, 3, 5]))]
+    return ''.join(f'{line}\n' for line in lines)
+
+
+def _line(source: random.Random, number: int, void: set[str]) -> str:
+    if source.random() < 0.05:
+        return 'no record'
+    values: dict[str, Any] = {
+        'n': source.choice([1, 2, 3, 4, 9]),
+        'd': source.choice([0.1, 1.5, -2, 2.5, 2.501, 0.0625]),
+        'x': source.choice([0.1, 0.2, 0.30000000000000004, -0.0, 0.0, 1e20]),
+        'at': source.choice(['2026-05-01T00:00:00Z', '2026-05-20T11:59:59.999999Z', '2026-05-20T12:00:00Z']),
+        'day': source.choice(['2026-05-01', '2026-05-02', '1969-12-31']),
+        's': source.choice(['a', 'bb', 'ä ', '', 'a\n', 'Z']),
+        'late': source.choice([1, 2.25]) if number else 7,
+    }
+    kept = {name: value for name, value in values.items() if name not in void and source.random() < 0.9}
+    return json.dumps({'id': source.choice('pqrst'), **kept})
+
+
+def run_embedded_feeds(cases: list[FeedCase], work: Path) -> int:
+    """Stages, judges and publishes the rounds of cases by the embedded engine.
+
+    :returns: the instant of its runs, µs since the epoch
+    """
+    path = work / 'cases.json'
+    given = [{'folder': str(case.folder), 'rounds': case.given} for case in cases]
+    path.write_text(json.dumps(given))
+    done = json.loads(run_script('tests/support/feed-rounds.ts', str(path)))
+    for case, rounds in zip(cases, done['results']):
+        case.rounds = [(feed_of(each['feed']), tuple(each['plans'])) for each in rounds]
+    return int(done['nowMicros'])
+
+
+def expected_rows(case: FeedCase, table: str) -> list[str]:
+    """Rows of a table of the embedded engine as sorted texts; none if there is no such table."""
+    path = case.folder / 'expected' / f'{table}.parquet'
+    return _texts(pq.read_table(path)) if path.exists() else []
+
+
+def found_rows(lake: SparkLake, table: str) -> list[str]:
+    """Rows of a table of the job as sorted texts."""
+    frame = lake.read(table)
+    return _texts(pa.Table.from_batches(frame._collect_as_arrow(), schema=to_arrow_schema(frame.schema)))
+
+
+def _texts(table: pa.Table) -> list[str]:
+    """Rows with their values other than null, since a file of the embedded engine lacks the columns that came later."""
+    rows = table.drop_columns(['dt']).to_pylist() if 'dt' in table.column_names else table.to_pylist()
+    return sorted(
+        repr(sorted((name, value) for name, value in row.items() if value is not None)) for row in rows
+    )
