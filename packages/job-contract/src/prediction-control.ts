@@ -19,11 +19,11 @@ export const ENDPOINT_ARTIFACTS = 'endpoint-artifacts';
 export const ENDPOINT_IMAGE = { repository: 'sagemaker-xgboost', tag: '3.2-0' } as const;
 
 /**
- * Alarms of the decision system during which no release goes on, by the last part of their names: decisions are late, fail, or are not
- * scored by their endpoint.
+ * Alarms of the decision system during which no release goes on, by the last part of their names: decisions are late, slow, fail, or
+ * are not scored by their endpoint.
  */
 export const RELEASE_ALARMS = {
-  deciding: ['decisions-behind', 'stream-errors', 'answer-errors', 'answers-failed'],
+  deciding: ['decisions-behind', 'stream-errors', 'answer-errors', 'answers-failed', 'answers-slow'],
   /** One for each slot, where endpoints score. */
   endpoints: { a: 'endpoint-a-failing', b: 'endpoint-b-failing' },
 } as const satisfies {

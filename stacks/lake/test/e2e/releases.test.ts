@@ -32,7 +32,7 @@ async function readControl(): Promise<ReleaseControl | undefined> {
 const setAlarm = (StateValue: 'ALARM' | 'OK') =>
   dev.alarms.send(
     new SetAlarmStateCommand({
-      AlarmName: 'cardlake-dev-prediction-answers-failed',
+      AlarmName: 'cardlake-dev-prediction-answers-slow',
       StateValue,
       StateReason: 'the test',
     }),
@@ -64,12 +64,12 @@ test('a ramp that raises an alarm rolls back by itself', async () => {
   expect(ended).toMatchObject({
     status: 'FAILED',
     error: 'RolledBack',
-    cause: 'alarm cardlake-dev-prediction-answers-failed',
+    cause: 'alarm cardlake-dev-prediction-answers-slow',
   });
   expect(await readControl()).toMatchObject({ champion: versions.champion, challenger: undefined });
   expect(JSON.parse(release('status', '--json'))).toMatchObject({
     slots: { a: { version: versions.champion, status: 'serving' } },
-    raised: ['cardlake-dev-prediction-answers-failed'],
+    raised: ['cardlake-dev-prediction-answers-slow'],
   });
 });
 
