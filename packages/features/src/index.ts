@@ -16,7 +16,7 @@ export * from './dsl';
 export { type KernelBatch, type KernelInputs, type LabelChanges, labelsOnceTrue } from './kernel/batch';
 export { createKernel, type KernelOptions, type WindowKernel } from './kernel/kernel';
 export type { ColumnLayout, OutputColumn } from './kernel/output';
-export { createProbeKernel, type ProbeKernel } from './kernel/probe-kernel';
+export { createEventProbeKernel, createProbeKernel, type ProbeKernel } from './kernel/probe-kernel';
 export type { ProbeBatch } from './kernel/probe-rows';
 export { type FeatureValue, valueAt } from './kernel/value-at';
 export { createOnlineEngine, type OnlineEngine, type StepResult } from './online/online-engine';

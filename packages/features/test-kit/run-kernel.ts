@@ -81,17 +81,21 @@ function computePerEntity(
   return found;
 }
 
-/** The features of probes, computed by the kernel from batches of events and probes; see {@link runKernel}. */
+/**
+ * The features of probes, computed by the kernel from batches of events and probes; see {@link runKernel}.
+ * @param create makes the kernel: for probes without an event, or for events that are probes as well
+ */
 export function runProbeKernel(
   group: CompiledGroup,
   source: EventSource,
   { events, probes, labels = [] }: ProbedEvents,
   batchRows: readonly number[] = [],
+  create: typeof createProbeKernel = createProbeKernel,
 ): FeatureValues[] {
   const found = probes.map((): Record<string, FeatureValue> => ({}));
   const numbers = new Map(probes.map((probe, i) => [probe, i]));
   for (const [entity, key] of Object.entries(group.entities)) {
-    const kernel = createProbeKernel([group], entity, { source });
+    const kernel = create([group], entity, { source });
     const sorted = sortRows([...probes, ...events], key, source);
     const makeBatch = batchMaker(sorted, key, source, labels);
     for (let at = 0, turn = 0; at < sorted.length; turn++) {

@@ -9,8 +9,9 @@ import { createPlan, type KernelPlan } from './plan';
 import { type ProbeBatch, ProbeRows } from './probe-rows';
 
 /**
- * Computes features for probes: an entity and an instant without an event. The windows are those of the kernel, and so is
- * the code that computes them; a probe sees the events of its entity before its instant and adds nothing to any window.
+ * Computes features for probes: an entity and an instant, with or without an event. The windows are those of the kernel, and
+ * so is the code that computes them; a probe sees the events of its entity before its instant and adds nothing to the window
+ * of any other row.
  */
 export class ProbeKernel {
   /** The columns that a batch must have besides `ts` and `entityStart`; those of a probe may hold anything valid. */
@@ -62,6 +63,15 @@ const withoutLaterLabels = ({ labels, ...batch }: KernelBatch): KernelBatch =>
 export const createProbeKernel = (
   groups: readonly CompiledGroup[],
   entity: string,
+  options: KernelOptions,
+): ProbeKernel => createEventProbeKernel(groups.map(withoutCurrentEvent), entity, options);
+
+/**
+ * As `createKernel`, for the features of some of the events: each of those is in a batch twice, as an event and as a probe
+ * before it, and is the current event of its own windows. The other events cost what it takes to keep windows up to date.
+ */
+export const createEventProbeKernel = (
+  groups: readonly CompiledGroup[],
+  entity: string,
   { source, dictionarySizes = {} }: KernelOptions,
-): ProbeKernel =>
-  new ProbeKernel(createPlan(groups.map(withoutCurrentEvent), entity, source.fields, dictionarySizes));
+): ProbeKernel => new ProbeKernel(createPlan(groups, entity, source.fields, dictionarySizes));

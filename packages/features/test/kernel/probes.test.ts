@@ -1,6 +1,12 @@
 import fc from 'fast-check';
-import { compileGroup, createProbeKernel, labelsOnceTrue, withoutCurrentEvent } from '../../src';
-import { type FeatureValues, type Label, probeOracle, runProbeKernel } from '../../test-kit';
+import {
+  compileGroup,
+  createEventProbeKernel,
+  createProbeKernel,
+  labelsOnceTrue,
+  withoutCurrentEvent,
+} from '../../src';
+import { type FeatureValues, type Label, oracle, probeOracle, runProbeKernel } from '../../test-kit';
 import { arbitraryTraffic } from '../support/arbitrary-events';
 import { arbitraryGroup } from '../support/arbitrary-group';
 import { expectEqualFeatures } from '../support/equal-features';
@@ -47,6 +53,30 @@ test('probes equal the oracle for any features, events, labels, instants and bat
           group,
           byNumber(runProbeKernel(group, orders, { events, probes, labels }, rows)),
           byNumber(probeOracle(group, orders, events, probes, labels)),
+        );
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test('events that are probes as well have the features that they have among all', () => {
+  fc.assert(
+    fc.property(
+      arbitraryGroup,
+      arbitraryTraffic(120),
+      fc.array(fc.boolean(), { minLength: 1, maxLength: 20 }),
+      batchRows,
+      (definition, { events, labels }, isChosen, rows) => {
+        const group = compileGroup(definition);
+        const chosen = events.filter((_, i) => isChosen[i % isChosen.length]);
+        const probes = chosen.map((event) => ({ ...event }));
+        const expected = oracle(group, orders, events, labels);
+        const found = runProbeKernel(group, orders, { events, probes, labels }, rows, createEventProbeKernel);
+        expectEqualFeatures(
+          group,
+          new Map(chosen.map((event, i) => [event.order_id, found[i]!])),
+          new Map(chosen.map((event) => [event.order_id, expected.get(event.order_id)!])),
         );
       },
     ),

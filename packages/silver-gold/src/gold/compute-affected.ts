@@ -1,9 +1,8 @@
 import { cardEvents } from '@cardlake/card-schema';
-import { type CompiledGroup, createKernel } from '@cardlake/features';
-import { type DuckSession, identifier, type Relation, relation, sql, streamChunks } from '@cardlake/lake';
-import { assertRows } from './compute-entity-features';
+import { type CompiledGroup, createEventProbeKernel } from '@cardlake/features';
+import { type DuckSession, identifier, type Relation, relation, sql } from '@cardlake/lake';
 import { listDays } from './day-counts';
-import { createDictionaries, type Dictionaries, dictionarySizesOf } from './dictionaries';
+import { createDictionaries, dictionarySizesOf } from './dictionaries';
 import type { Entity } from './entities';
 import { featureColumns, featureRelation, ROW_ID } from './feature-columns';
 import type { FeatureSource } from './feature-source';
@@ -12,11 +11,10 @@ import { AFFECTED_ROWS, affectedBy } from './gold-relations';
 import type { EntityImpact } from './impact-window';
 import { buildFeedQuery, KernelFeed } from './kernel-feed';
 import { LabelHistories } from './label-histories';
-import { NO_OUTPUT, OutputRows } from './output-rows';
-import { toRawValues } from './raw-values';
 import { createReachTable, findBounds, isWithin, reachTable } from './reach';
 import type { SnapshotSource } from './snapshot-sources';
 import { selectSnapshotValues } from './snapshot-values';
+import { EVENT_ROW, PROBES_FIRST, streamProbes } from './stream-probes';
 import { valueColumns } from './value-columns';
 
 /** Features of one entity, or from one snapshot group, for the affected rows, by their number in silver. */
@@ -86,12 +84,15 @@ async function computeEntity(
   const dictionaries = await createDictionaries(session, KERNEL_INPUT.name, new Set(coded));
   const columns = [ROW_ID, ...featureColumns(groups, entity.name)];
   const relation = featureRelation(`affected_features_of_${entity.name}`, columns);
+  const dictionarySizes = dictionarySizesOf(dictionaries);
+  const kernel = createEventProbeKernel(groups, entity.name, { source: cardEvents, dictionarySizes });
+  const { inputs } = kernel;
+  const histories = await LabelHistories.load(session, inputs);
+  const feed = new KernelFeed(inputs, histories);
+  const query = buildFeedQuery(KERNEL_INPUT.name, entity.key, inputs, dictionaries, histories, PROBES_FIRST);
   const table = await FeatureTable.create(session, relation, columns);
   try {
-    await streamFeatures(session, groups, entity, dictionaries, {
-      rows: await session.count(KERNEL_INPUT),
-      table,
-    });
+    await streamProbes(session, query, { kernel, feed, table });
   } finally {
     table.close();
     await session.run(sql`DROP TABLE ${KERNEL_INPUT}`);
@@ -99,37 +100,9 @@ async function computeEntity(
   return relation;
 }
 
-/** Streams {@link KERNEL_INPUT}, sorted by entity and time, through the kernel, and its output rows into a table. */
-async function streamFeatures(
-  session: DuckSession,
-  groups: readonly CompiledGroup[],
-  entity: Entity,
-  dictionaries: Dictionaries,
-  { rows: expected, table }: { readonly rows: number; readonly table: FeatureTable },
-): Promise<void> {
-  const dictionarySizes = dictionarySizesOf(dictionaries);
-  const kernel = createKernel(groups, entity.name, { source: cardEvents, dictionarySizes });
-  const histories = await LabelHistories.load(session, kernel.inputs);
-  const feed = new KernelFeed(kernel.inputs, histories);
-  const outputs = new OutputRows();
-  const narrowed: Int32Array[] = [];
-  let computed = 0;
-  const query = buildFeedQuery(KERNEL_INPUT.name, entity.key, kernel.inputs, dictionaries, histories);
-  for await (const chunk of streamChunks(session, query)) {
-    const rows = chunk.rowCount;
-    const features = kernel
-      .push(feed.toBatch(chunk))
-      .map((column, i) => toRawValues(column, rows, narrowed, i));
-    const output = outputs.select(rows, feed.rowIds(chunk), features);
-    if (output.rows > 0) table.append(output.rows, output.values);
-    computed += rows;
-  }
-  assertRows(entity, expected, computed);
-}
-
 /**
- * Fills {@link KERNEL_INPUT} with the columns that the kernel reads. An affected row at t depends on the rows of its entity
- * from t − `to` to t − `from` of the impact window.
+ * Fills {@link KERNEL_INPUT} with the columns that the kernel reads: affected rows as probes, and the events that they depend
+ * on. Those are, for a row at t, the rows of its entity from t − `to` to t − `from` of the impact window.
  *
  * @returns its text columns that the kernel reads as codes
  */
@@ -139,7 +112,9 @@ async function loadKernelInput(
   groups: readonly CompiledGroup[],
   { entity, window }: EntityImpact,
 ): Promise<string[]> {
-  const { decimals, codes, labels } = createKernel(groups, entity.name, { source: cardEvents }).inputs;
+  const { decimals, codes, labels } = createEventProbeKernel(groups, entity.name, {
+    source: cardEvents,
+  }).inputs;
   const key = identifier(entity.key);
   const affected = sql`${AFFECTED_ROWS} WHERE ${affectedBy(entity)}`;
   const lookback = reachTable('lookback', entity);
@@ -153,9 +128,8 @@ async function loadKernelInput(
   const columns = [...names].map(identifier);
   await session.run(sql`CREATE OR REPLACE TABLE ${KERNEL_INPUT} AS
     SELECT ${columns}, row_id FROM ${affected}
-    UNION ALL SELECT ${columns}, ${NO_OUTPUT} AS row_id
+    UNION ALL SELECT ${columns}, ${EVENT_ROW} AS row_id
       FROM (SELECT * FROM ${source.relation} WHERE ${bounds ? isWithin(bounds) : sql`false`})
-      JOIN ${lookback} USING (${key}) ANTI JOIN (SELECT row_id FROM ${affected}) USING (row_id)
-      WHERE ts BETWEEN since AND until`);
+      JOIN ${lookback} USING (${key}) WHERE ts BETWEEN since AND until`);
   return [entity.key, ...codes];
 }

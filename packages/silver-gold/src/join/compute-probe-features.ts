@@ -1,13 +1,6 @@
 import { cardDisputes, cardEvents, cardTransactions } from '@cardlake/card-schema';
 import { type CompiledGroup, createProbeKernel, withoutCurrentEvent } from '@cardlake/features';
-import {
-  DUCKDB_CHUNK_ROWS,
-  type DuckSession,
-  type Relation,
-  type Snapshot,
-  sql,
-  streamChunks,
-} from '@cardlake/lake';
+import { type DuckSession, type Relation, type Snapshot, sql } from '@cardlake/lake';
 import { assertRows } from '../gold/compute-entity-features';
 import { createDictionaries, dictionarySizesOf } from '../gold/dictionaries';
 import type { Entity } from '../gold/entities';
@@ -17,7 +10,7 @@ import { entityImpacts } from '../gold/impact-window';
 import { buildFeedQuery, KernelFeed } from '../gold/kernel-feed';
 import { LabelHistories } from '../gold/label-histories';
 import { loadLabels } from '../gold/labels';
-import { toRawValues } from '../gold/raw-values';
+import { PROBES_FIRST, streamProbes } from '../gold/stream-probes';
 import { PROBE_INPUT } from './join-relations';
 import type { LoadedEntities } from './load-entities';
 import { loadProbeInput } from './probe-input';
@@ -62,36 +55,13 @@ export async function computeProbeFeatures(
     ROW_ID,
     ...columnsOf(entity, groups),
   ]);
-  const isProbe = new Uint8Array(DUCKDB_CHUNK_ROWS);
-  const rowIds = new Int32Array(2 * DUCKDB_CHUNK_ROWS);
-  const narrowed: Int32Array[] = [];
-  let computed = 0;
-  // Probes first: their row ids are above the −1 of events.
-  const query = buildFeedQuery(PROBE_INPUT, entity.key, inputs, dictionaries, histories, sql`, 3 DESC`);
+  const query = buildFeedQuery(PROBE_INPUT, entity.key, inputs, dictionaries, histories, PROBES_FIRST);
+  let computed: number;
   try {
-    for await (const chunk of streamChunks(session, query)) {
-      pickProbes(feed.rowIds(chunk), chunk.rowCount, isProbe, rowIds);
-      const rows = kernel.push({ ...feed.toBatch(chunk), isProbe });
-      if (rows === 0) continue;
-      const features = kernel.outputs.map((column, i) => toRawValues(column, rows, narrowed, i));
-      table.append(rows, [{ data: rowIds.subarray(0, 2 * rows), valid: undefined }, ...features]);
-      computed += rows;
-    }
+    computed = await streamProbes(session, query, { kernel, feed, table });
   } finally {
     table.close();
   }
   await session.run(sql`DROP TABLE ${PROBE_INPUT}`);
   assertRows(entity, entities.rows, computed);
-}
-
-/** Marks the probes of a chunk, which have a row id from 0, and collects their ids. */
-function pickProbes(ids: Int32Array, rows: number, isProbe: Uint8Array, into: Int32Array): void {
-  let found = 0;
-  for (let row = 0; row < rows; row++) {
-    const upper = ids[2 * row + 1]!;
-    isProbe[row] = upper < 0 ? 0 : 1;
-    if (upper < 0) continue;
-    into[found++] = ids[2 * row]!;
-    into[found++] = upper;
-  }
 }
