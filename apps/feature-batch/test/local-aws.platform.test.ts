@@ -1,11 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { LOOKUP_KEYS } from '@cardlake/job-contract';
-import { type LocalAws, startLocalAws } from '@cardlake/local-aws/test-kit';
-import { type Ended, startJob } from './support/cardlake-job';
+import { type ChooseFault, type LocalAws, startFaultyAws, startLocalAws } from '@cardlake/local-aws/test-kit';
+import { type Ended, type RunEvents, startJob } from './support/cardlake-job';
+import { faultsInTurn } from './support/faults';
 import { writeTrips } from './support/trips';
 
 const home = mkdtempSync(join(tmpdir(), 'cardlake-batch-aws-'));
@@ -46,8 +47,8 @@ async function setUp(name: string, trips: Parameters<typeof writeTrips>[1] = {})
     await s3.send(new PutObjectCommand({ Bucket: name, Key: `raw/nyc_tlc/${key}`, Body }));
   };
   await put('a.parquet', trips);
-  const run = (interruption?: Parameters<typeof startJob>[2]): Promise<Ended> =>
-    startJob(['daily-features', '--lake', `s3://${name}`, '--table', name], aws.env, interruption);
+  const run = (events?: RunEvents, env = aws.env): Promise<Ended> =>
+    startJob(['daily-features', '--lake', `s3://${name}`, '--table', name], env, events);
   return { put, run };
 }
 
@@ -109,7 +110,7 @@ test.each(['SIGKILL', 'SIGTERM'] as const)(
     for (const [seed, after] of AFTER.entries()) {
       await put('a.parquet', { seed: seed + 1 });
       const before = await manifestsOf(name, DAYS);
-      const killed = await run({ signal, after });
+      const killed = await run({ interruption: { signal, after } });
       // SIGTERM is handled a moment later, when the last stage may be over.
       const ended = {
         SIGKILL: [[null, 'SIGKILL']],
@@ -152,4 +153,55 @@ test('of two jobs at once each day has one winner in S3 and DynamoDB, or both fo
   const generations = (await manifestsOf('both', DAYS)).map(({ generation }) => generation);
   for (const [key, value] of await itemsOf('both'))
     expect(value).toMatch(new RegExp(`^${generations[DAYS.indexOf(key.slice(-15, -5))]} `));
+}, 600_000);
+
+/** Runs a job through a proxy of faults. */
+async function withFaults(run: (env: LocalAws['env']) => Promise<Ended>, choose: ChooseFault) {
+  const faulty = await startFaultyAws(aws, choose);
+  try {
+    return { ...(await run(faulty.env)), injected: faulty.injected };
+  } finally {
+    await faulty.stop();
+  }
+}
+
+test('throttling, errors, lost answers, cut and slow connections of S3 and DynamoDB are outlasted', async () => {
+  const { run } = await setUp('faults', { days: 12 });
+  const ended = await withFaults((env) => run({}, env), faultsInTurn());
+  expect([ended.code, ended.injected.size]).toEqual([0, 7]);
+  const days = Array.from({ length: 12 }, (_, n) => `2024-01-${String(n + 1).padStart(2, '0')}`);
+  const manifests = await manifestsOf('faults', days);
+  expect(manifests.map(({ generation }) => generation)).toEqual(days.map(() => 1));
+  expect((await itemsOf('faults')).size).toBe(manifests.flatMap(({ keys }) => keys).length);
+}, 600_000);
+
+test('a table that takes nothing is told, the files are there, and the next run writes the items', async () => {
+  const { run } = await setUp('no-items');
+  const ended = await withFaults(
+    (env) => run({}, env),
+    ({ service }) => (service === 'dynamodb' ? 'throttle' : undefined),
+  );
+  expect([ended.code, ended.lines.at(-1)]).toEqual([
+    75,
+    expect.objectContaining({ code: 'items_not_written', message: expect.stringContaining('9 of 9 items') }),
+  ]);
+  expect((await itemsOf('no-items')).size).toBe(0);
+  expect((await manifestsOf('no-items', DAYS)).map(({ generation }) => generation)).toEqual([1, 1, 1]);
+  expect((await run()).code).toBe(0);
+  expect((await itemsOf('no-items')).size).toBe(9);
+}, 600_000);
+
+test('an upload in parts whose last answer is lost has been done', async () => {
+  await setUp('parts');
+  const source = join(home, 'large.csv');
+  writeFileSync(source, Buffer.alloc(20 * 1024 * 1024, '0123456789\n'));
+  let posts = 0;
+  const ended = await withFaults(
+    (env) => startJob(['ingest', '--source', source, '--lake', 's3://parts'], env),
+    // The first one begins the upload.
+    ({ method }) => (method === 'POST' && ++posts === 2 ? 'lose-answer' : undefined),
+  );
+  expect([ended.code, ended.lines.at(-1)?.message]).toEqual([0, undefined]);
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'parts', Key: 'raw/nyc_tlc/large.csv' }));
+  expect(readFileSync(source).equals((await Body?.transformToByteArray()) ?? new Uint8Array())).toBe(true);
 }, 600_000);

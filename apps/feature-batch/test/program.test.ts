@@ -94,7 +94,11 @@ test.each([
   ['SIGINT', 130],
 ] as const)('%s ends a job that waits, with code %d and nothing in the lake', async (signal, expected) => {
   const { code, lines } = await withSilence((url) =>
-    startJob(['ingest', '--source', url, '--lake', path(signal)], {}, { signal, after: 'the job begins' }),
+    startJob(
+      ['ingest', '--source', url, '--lake', path(signal)],
+      {},
+      { interruption: { signal, after: 'the job begins' } },
+    ),
   );
   expect([code, lines.at(-1)?.level]).toEqual([expected, 'WARN']);
   expect(existsSync(path(signal))).toBe(false);

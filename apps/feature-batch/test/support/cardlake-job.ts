@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 const BUNDLE = join(__dirname, '..', '..', 'dist', 'cardlake-job.cjs');
@@ -26,18 +26,32 @@ interface Interruption {
   readonly after: string;
 }
 
+/** Things that happen to a run. */
+export interface RunEvents {
+  readonly interruption?: Interruption;
+  /** Time by which the clock of the run is wrong, in milliseconds. */
+  readonly clockOffsetMs?: number;
+  /** Is called with the process. */
+  readonly onStart?: (child: ChildProcess) => void;
+}
+
 /** Starts the built program. */
 export function startJob(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  interruption?: Interruption,
+  { interruption, clockOffsetMs, onStart }: RunEvents = {},
 ): Promise<Ended> {
-  const preload = interruption === undefined ? [] : ['-r', require.resolve('./signal-after.cjs')];
+  const preload = [
+    ...(interruption === undefined ? [] : ['-r', require.resolve('./signal-after.cjs')]),
+    ...(clockOffsetMs === undefined ? [] : ['-r', require.resolve('./clock-moved.cjs')]),
+  ];
   const signalled = interruption && { SIGNAL: interruption.signal, SIGNAL_AFTER: interruption.after };
+  const moved = clockOffsetMs !== undefined && { CLOCK_OFFSET_MS: String(clockOffsetMs) };
   const child = spawn(process.execPath, [...preload, BUNDLE, ...args], {
-    env: { ...process.env, CARDLAKE_THREADS: '2', ...env, ...signalled },
+    env: { ...process.env, CARDLAKE_THREADS: '2', ...env, ...signalled, ...moved },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  onStart?.(child);
   let [out, err] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     out += text;

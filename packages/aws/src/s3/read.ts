@@ -1,20 +1,35 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { ObjectReader, RangeReader } from './ports';
+import { isRetryable } from '../errors/classify';
+import { CALL_RETRY } from '../retry/policy';
+import { waitForRetry } from '../retry/wait-for-retry';
+import type { ObjectLocation, ObjectReader, RangeReader } from './ports';
 
-/** Reads the objects of S3. */
+/** Reads the objects of S3. An object whose body breaks off is read again: the SDK retries a call only until its answer begins. */
 export const s3Reader = (client: S3Client): ObjectReader => ({
-  async get({ bucket, key }) {
-    try {
-      const { Body, ETag = '' } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      if (Body === undefined) throw new Error(`S3 sent no content for s3://${bucket}/${key}`);
-      return { content: await Body.transformToByteArray(), etag: ETag };
-    } catch (error) {
-      // Not the class `not_found`: a missing bucket is a mistake.
-      if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
-      throw error;
+  async get(location) {
+    for (let attempt = 1; ; attempt++) {
+      const found = await open(client, location);
+      if (found === undefined) return undefined;
+      try {
+        return { content: await found.body.transformToByteArray(), etag: found.etag };
+      } catch (error) {
+        if (!isRetryable(error) || !(await waitForRetry(attempt, { policy: CALL_RETRY }))) throw error;
+      }
     }
   },
 });
+
+async function open(client: S3Client, { bucket, key }: ObjectLocation) {
+  try {
+    const { Body, ETag = '' } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    if (Body === undefined) throw new Error(`S3 sent no content for s3://${bucket}/${key}`);
+    return { body: Body, etag: ETag };
+  } catch (error) {
+    // Not the class `not_found`: a missing bucket is a mistake.
+    if (error instanceof Error && error.name === 'NoSuchKey') return undefined;
+    throw error;
+  }
+}
 
 /** Reads ranges of the objects of S3. */
 export const s3RangeReader = (client: S3Client): RangeReader => ({

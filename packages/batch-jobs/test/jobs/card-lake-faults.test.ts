@@ -2,17 +2,8 @@ import { cpSync } from 'node:fs';
 import { memoryObjects } from '@cardlake/aws/test-kit';
 import { fixedClock } from '@cardlake/runtime';
 import { type DataStore, localStore } from '../../src';
-import {
-  type Bucket,
-  download,
-  memoryBucket,
-  readHead,
-  readTables,
-  runCardLake,
-  runLaptop,
-  upload,
-  writeBronze,
-} from '../support/card-lakes';
+import { readTables, runLaptop, writeBronze } from '../../test-kit';
+import { type Bucket, download, headIn, memoryBucket, runCardLake, upload } from '../support/card-lakes';
 import { testFolder } from '../support/test-folder';
 
 const HOUR_MS = 3_600_000;
@@ -62,13 +53,13 @@ const afterWrites = (store: DataStore, look: () => void): DataStore => ({
 
 test('a run that is killed after any write leaves the old lake or the new one, and the next run does what is left', async () => {
   const bucket = await bucketOfFirstDays();
-  const before = readHead(bucket.objects.stored).version;
+  const before = headIn(bucket.objects.stored).version;
   const left: Map<string, Uint8Array>[] = [];
   const look = () => left.push(new Map(bucket.objects.stored));
   await runCardLake(afterWrites(bucket.store, look), 100);
-  const heads = left.map(readHead);
+  const heads = left.map(headIn);
   expect(heads.flatMap(({ damaged }) => damaged)).toEqual([]);
-  const after = readHead(bucket.objects.stored).version;
+  const after = headIn(bucket.objects.stored).version;
   expect(new Set(heads.map(({ version }) => version))).toEqual(new Set([before, after]));
   expect(await tablesOf(bucket)).toEqual(expected);
   // Half of the files are there; all of them, and the list of removed ones.
@@ -97,7 +88,7 @@ test('of two runs at once one wins, and the other says so and has changed nothin
   expect(await tablesOf(bucket)).toEqual(expected);
   const filesOf = (run: string) =>
     [...bucket.objects.stored.keys()].filter((key) => key.includes(`-${run}-`));
-  const named = () => readHead(bucket.objects.stored).files;
+  const named = () => headIn(bucket.objects.stored).files;
   expect(filesOf('loser').length).toBeGreaterThan(0);
   expect(named().some((name) => name.includes('-loser-'))).toBe(false);
   const old = filesOf('run-1').filter((key) => key.endsWith('.parquet') && !key.includes('event_ids'));
@@ -113,7 +104,7 @@ test('of two runs at once one wins, and the other says so and has changed nothin
     await bucket.store.swap('_cardlake/checkpoint.json', await headOf(bucket), await versionOf(bucket));
     await runCardLake(bucket.store, day, { runId: `later-${hours}` });
     expect(removed.some((key) => bucket.objects.stored.has(key))).toBe(stay);
-    expect(readHead(bucket.objects.stored).damaged).toEqual([]);
+    expect(headIn(bucket.objects.stored).damaged).toEqual([]);
   }
   expect(filesOf('loser').filter((key) => key.endsWith('.parquet'))).toEqual([]);
   expect(await tablesOf(bucket)).toEqual(expected);

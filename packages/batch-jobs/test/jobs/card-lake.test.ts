@@ -1,15 +1,8 @@
 import { cpSync } from 'node:fs';
 import { verifyTestLake } from '@cardlake/engine/test-kit';
 import { type DataStore, localStore } from '../../src';
-import {
-  download,
-  memoryBucket,
-  readTables,
-  runCardLake,
-  runLaptop,
-  upload,
-  writeBronze,
-} from '../support/card-lakes';
+import { readTables, runLaptop, writeBronze } from '../../test-kit';
+import { download, memoryBucket, runCardLake, upload } from '../support/card-lakes';
 import { testFolder } from '../support/test-folder';
 
 const path = testFolder();
