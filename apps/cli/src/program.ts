@@ -39,6 +39,7 @@ import { offersFor } from './completion/offers';
 import { addGlobalOptions, leavesOf } from './config/global-options';
 import { formatItem } from './help/format-item';
 import { reflow } from './help/reflow';
+import { wrapLists } from './help/wrap-lists';
 import type { OutputStream } from './output/console';
 import { styleFor } from './output/style';
 import { typableCommands } from './output/typable-commands';
@@ -69,7 +70,10 @@ export function createProgram(app: App): Command {
       commandDescription: (command) => reflow(command.description()),
       commandUsage: (command) => plainHelp.commandUsage(command).replace(/^cardlake\b/, launcher),
       // Lines are broken where they end on the screen.
-      boxWrap: (text, width) => plainHelp.boxWrap(typableCommands(text, launcher), width),
+      boxWrap: (text, width) =>
+        wrapLists(typableCommands(text, launcher), width, (line, columns) =>
+          plainHelp.boxWrap(line, columns),
+        ),
     })
     .configureOutput({
       writeOut: (text) => console.out.write(text),

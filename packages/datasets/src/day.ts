@@ -19,7 +19,7 @@ export function parseDay(text: string): Day {
   const valid = /^2\d{3}-\d\d-\d\d$/.test(text) && dayOf(Date.parse(`${text}T00:00:00Z`)) === text;
   if (valid) return text;
   throw new UserError('bad_day', `invalid day "${text}"`, {
-    hint: 'Write the day as YYYY-MM-DD, for example 2018-08-15.',
+    hint: 'Write the day as YYYY-MM-DD, for example 2026-02-14.',
   });
 }
 

@@ -15,7 +15,7 @@ export function readTrainingManifest(dataset: string): TrainingManifest {
       'missing_input',
       `${dataset} is not the folder of a dataset: it has no ${MANIFEST_NAME}`,
       {
-        hint: 'Give the folder of a day, for example ./lake/gold/training/dt=2018-08-15.',
+        hint: 'Give the folder of a day, for example ./lake/gold/training/dt=2026-02-14.',
       },
     );
   }

@@ -38,7 +38,7 @@ export function registerAudit(program: Command, app: App): void {
     .option('--examples <n>', 'mismatches to show', countValue, 10)
     .option('--json', 'one line of JSON on standard output')
     .action((options: AuditCommandOptions) => auditDay(app, options));
-  withExamples(command, 'audit decisions --dt 2018-08-15', 'audit decisions --dt 2018-08-15 --json');
+  withExamples(command, 'audit decisions --dt 2026-02-14', 'audit decisions --dt 2026-02-14 --json');
 }
 
 async function auditDay(

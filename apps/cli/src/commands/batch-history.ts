@@ -18,8 +18,8 @@ interface HistoryOptions extends JobQueueOptions {
 }
 
 const DESCRIPTION = `Shows the jobs of the last days that are over, with time and cost, and the sums of each job. The time is that of the containers, as
-Batch reports it; the cost is that of their vCPU and memory by the price file (\`cardlake cost --sources\`), for regular
-capacity. Spot costs about a third of it. Batch forgets a job some days after its end.`;
+Batch reports it; the cost is that of their vCPU and memory at the prices of \`cardlake cost\`, for regular capacity.
+Spot costs about a third of it. Batch forgets a job some days after its end.`;
 
 /** Adds `cardlake batch history`, which shows time and cost of jobs on AWS Batch. */
 export function registerBatchHistory(batch: Command, app: App): void {

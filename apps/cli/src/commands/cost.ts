@@ -59,7 +59,11 @@ export function registerCost(program: Command, app: App): void {
     )
     .option('--application <id>', 'EMR Serverless application whose billed runs are used')
     .option('--with-decisions', 'with the decision system, also if the settings leave it out')
-    .option('--price <name=usd>', 'override a price; may be repeated', priceValue, {})
+    .addOption(
+      new Option('--price <name=usd>', 'override a price; may be repeated')
+        .argParser(priceValue)
+        .default({}, 'none'),
+    )
     .option('--sources', 'list the source of each price')
     .addOption(new Option('--json', 'one JSON object').conflicts('markdown'))
     .option('--markdown', 'a Markdown table')

@@ -77,10 +77,10 @@ whose decisions are found as long as its events are kept.`,
   withDeployedOptions(withLakeOption(command));
   withExamples(
     command,
-    'decisions query --decision decline --from 2018-04-01 --to 2018-04-02',
-    'decisions query --card c0002 --json',
+    'decisions query --decision decline --from 2026-02-14 --to 2026-02-15',
+    'decisions query --card c00031 --json',
     'decisions query --model fraud --limit 0 --csv',
-    'decisions query --env dev --card c0002 --from 2018-04-01',
+    'decisions query --env dev --card c00031 --from 2018-04-01',
   );
 }
 

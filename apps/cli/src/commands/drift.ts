@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
-import { modelChoice } from '../options/model';
+import { modelOption } from '../options/model';
 import { countValue } from '../options/values';
 import { driftText } from '../output/drift-text';
 import { jsonLine } from '../output/json';
@@ -34,21 +34,14 @@ export function registerDrift(program: Command, app: App): void {
     .description(DESCRIPTION)
     .requiredOption('--dt <day>', 'the day, YYYY-MM-DD', parseDay);
   withLakeOption(command)
-    .option(
-      '--model <model>',
-      'name, or name@version; without a version, the promoted or the last',
-      modelChoice,
-      {
-        name: 'fraud',
-      },
-    )
+    .addOption(modelOption('model; without a version, the promoted or the last'))
     .option('--min-rows <n>', 'rows from which on a day is judged', countValue, 1000)
     .option('--json', 'one line of JSON on standard output')
     .action((options: DriftCommandOptions) => drift(app, options));
   withExamples(
     command,
-    'drift --dt 2018-08-15',
-    'drift --dt 2018-08-15 --model fraud@2018-08-15-3fa94c2b --json',
+    'drift --dt 2026-02-14',
+    'drift --dt 2026-02-14 --model fraud@2026-02-14-3fa94c2b --json',
   );
 }
 

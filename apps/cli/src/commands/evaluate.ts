@@ -51,8 +51,8 @@ export function registerEvaluate(program: Command, app: App): void {
     .action((options: EvaluateOptions) => runEvaluate(app, options));
   withExamples(
     command,
-    'evaluate --scores scores.csv --dataset ./lake/gold/training/dt=2018-08-15',
-    'evaluate --scores scores.parquet --dataset ./lake/gold/training/dt=2018-08-15 --report model.html --json',
+    'evaluate --scores scores.csv --dataset ./lake/gold/training/dt=2026-02-14',
+    'evaluate --scores scores.parquet --dataset ./lake/gold/training/dt=2026-02-14 --report model.html --json',
   );
 }
 

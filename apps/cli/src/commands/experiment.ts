@@ -51,8 +51,8 @@ export function registerExperiment(program: Command, app: App): void {
     .action((options: ReportOptions) => runReport(app, options));
   withExamples(
     report,
-    'experiment report --dt 2018-08-15',
-    'experiment report --dt 2018-08-15 --days 14 --json',
+    'experiment report --dt 2026-02-14',
+    'experiment report --dt 2026-02-14 --days 14 --json',
   );
 }
 

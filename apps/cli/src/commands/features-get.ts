@@ -51,10 +51,10 @@ export function registerFeaturesGet(parent: Command, app: App): void {
   withLakeOption(command);
   withExamples(
     command,
-    'features get c0002',
-    'features get c0002 --at 2018-04-03T12:00:00Z',
-    'features get c0002 --at 2018-04-03T12:00:00Z --group fraud_features_v1 --json',
-    'features get c0002 --aws-group cardlake-dev-feature-store-rt-card-features-v1 --region ap-southeast-1',
+    'features get c00031',
+    'features get c00031 --at 2026-02-14T12:00:00Z',
+    'features get c00031 --at 2026-02-14T12:00:00Z --group fraud_features_v1 --json',
+    'features get c00031 --aws-group cardlake-dev-feature-store-rt-card-features-v1 --region ap-southeast-1',
   );
 }
 

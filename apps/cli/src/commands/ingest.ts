@@ -50,9 +50,9 @@ export function registerIngest(program: Command, app: App): void {
     withOutputOptions(command),
     'ingest events.ndjson.gz',
     'ingest reports/*.ndjson --type card_dispute --lake ./lake',
-    'ingest events-2018-04-06.ndjson.gz --arrival 2018-04-06T00:10Z',
+    'ingest events-2026-02-14.ndjson.gz --arrival 2026-02-14T00:10Z',
     'ingest - < events.ndjson',
-    'ingest --undo bronze/streaming/card_authorization/ingest_dt=2018/04/06/00/10/00000-….json.gz',
+    'ingest --undo bronze/streaming/card_authorization/ingest_dt=2026/02/14/00/10/00000-….json.gz',
   ).action(async (inputs: string[], options: IngestOptions) => {
     if (options.undo) return undo(app, inputs, options);
     const { console, clock, shutdown } = app;

@@ -40,7 +40,7 @@ export function registerCompare(models: Command, app: App): void {
   withExamples(
     command,
     'models compare fraud challenger',
-    'models compare fraud@2018-08-15-3fa94c2b fraud --dataset ./lake/gold/training/dt=2018-09-01',
+    'models compare fraud@2026-02-14-3fa94c2b fraud --dataset ./lake/gold/training/dt=2026-02-21',
   );
 }
 

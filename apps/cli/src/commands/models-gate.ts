@@ -53,7 +53,7 @@ export function registerGate(models: Command, app: App): void {
   withExamples(
     command,
     'models gate fraud',
-    'models gate fraud@2018-08-15-3fa94c2b --against other --dataset ./lake/gold/training/dt=2018-09-01',
+    'models gate fraud@2026-02-14-3fa94c2b --against other --dataset ./lake/gold/training/dt=2026-02-21',
   );
 }
 

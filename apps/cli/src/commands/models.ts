@@ -73,7 +73,7 @@ function registerShow(models: Command, app: App): void {
       const found = withPromotion(lake, readModelVersion(lake, name, version));
       out.write(json ? jsonLine(found) : modelText(found, styleFor(out, app.env)));
     });
-  withExamples(show, 'models show fraud', 'models show fraud 2018-08-15-3fa94c2b --json');
+  withExamples(show, 'models show fraud', 'models show fraud 2026-02-14-3fa94c2b --json');
 }
 
 function registerPromote(models: Command, app: App): void {
@@ -97,5 +97,5 @@ must be numbers of the event, or come from groups that are assembled when an eve
         json ? jsonLine({ name, version, before }) : `${name} ${version} is promoted${instead}\n`,
       );
     });
-  withExamples(promote, 'models promote fraud 2018-08-15-3fa94c2b');
+  withExamples(promote, 'models promote fraud 2026-02-14-3fa94c2b');
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { readInputText } from '../options/input-file';
+import { repeatableOption } from '../options/repeatable';
 import { jsonLine } from '../output/json';
 
 interface GuardOptions {
@@ -23,12 +24,7 @@ export function registerPlanGuard(program: Command, app: App): void {
     .summary('refuse a Terraform plan that would lose data')
     .description(DESCRIPTION)
     .argument('<plan>', 'output of "terraform show -json", or - for standard input')
-    .option(
-      '--allow <address>',
-      'a resource that may be replaced or destroyed; may be repeated',
-      (address: string, before: readonly string[]) => [...before, address],
-      [],
-    )
+    .addOption(repeatableOption('--allow <address>', 'a resource that may be replaced or destroyed'))
     .option('--json', 'the report as one JSON object')
     .action((path: string, options: GuardOptions) => guard(app, path, options));
   withExamples(

@@ -8,7 +8,7 @@ import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
-import { costsValue, modelChoice } from '../options/model';
+import { costsValue, modelOption } from '../options/model';
 import { countValue } from '../options/values';
 import { jsonLine } from '../output/json';
 import { simulationText } from '../output/simulation-text';
@@ -52,17 +52,15 @@ export function registerPolicy(program: Command, app: App): void {
     .option('--policy <file>', 'a policy like the policy.json of a version')
     .option('--rules <file>', 'lists and rules')
     .option('--costs <list>', 'fee of a fraud, cost of a false alarm, cost of a review: 15,50,4', costsValue)
-    .option('--model <name[@version]>', 'decisions of this model, or of one of its versions', modelChoice, {
-      name: 'fraud',
-    })
+    .addOption(modelOption('decisions of this model, or of one of its versions'))
     .option('--days <n>', 'days of decisions', countValue, 28)
     .option('--maturity-days <n>', 'days after which a label counts as final', countValue, 7)
     .option('--json', 'one line of JSON on standard output')
     .action((options: SimulateOptions) => runSimulation(app, simulate, options));
   withExamples(
     simulate,
-    'policy simulate --dt 2018-08-15 --policy stricter.json --costs 15,50,4',
-    'policy simulate --dt 2018-08-15 --rules rules.json --model fraud@2018-08-01-3fa94c2b --json',
+    'policy simulate --dt 2026-02-14 --policy stricter.json --costs 15,50,4',
+    'policy simulate --dt 2026-02-14 --rules rules.json --model fraud@2026-02-01-3fa94c2b --json',
   );
 }
 

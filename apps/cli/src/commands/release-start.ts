@@ -36,8 +36,8 @@ export function registerReleaseStart(parent: Command, app: App): void {
     .action((version: string, options: StartOptions) => start(app, version, options));
   withExamples(
     command,
-    'release start 2018-08-15-3fa94c2b --env dev',
-    'release start 2018-08-15-3fa94c2b --env prod --outputs outputs.json --watch-minutes 60',
+    'release start 2026-02-14-3fa94c2b --env dev',
+    'release start 2026-02-14-3fa94c2b --env prod --outputs outputs.json --watch-minutes 60',
   );
 }
 

@@ -69,7 +69,7 @@ export function registerRunAll(parent: Command, app: App): void {
     'run all',
     'run all --num-transactions 1000000 --seed 7 --lake ./big',
     'run all --input events.ndjson.gz --disputes disputes.ndjson.gz',
-    'run all --input day1.ndjson day2.ndjson --dt 2018-08-15 --train-days 30',
+    'run all --input day1.ndjson day2.ndjson --dt 2026-02-14 --train-days 30',
   ).action((options: AllCommandOptions) => all(app, options));
 }
 

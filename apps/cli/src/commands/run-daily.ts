@@ -43,10 +43,10 @@ export function registerRunDaily(parent: Command, app: App): void {
   withOutputOptions(withDatasetOptions(withLakeOption(command)));
   withExamples(
     command,
-    'run daily --dt 2018-08-15',
-    'run daily --dt 2018-08-15 --train-days 30 --json',
-    'run daily --dt 2018-08-15 --groups fraud_features_v1',
-    'run daily --validation-ends 2018-08-14 --compromised since-train',
+    'run daily --dt 2026-02-14',
+    'run daily --dt 2026-02-14 --train-days 30 --json',
+    'run daily --dt 2026-02-14 --groups fraud_features_v1',
+    'run daily --validation-ends 2026-02-07 --compromised since-train',
   );
 }
 

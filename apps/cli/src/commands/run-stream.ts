@@ -36,7 +36,7 @@ export function registerRunStream(parent: Command, app: App): void {
   withExamples(
     command,
     'run stream',
-    'run stream --lake ./lake --window-end-ts 2018-04-06T00:00:00Z',
+    'run stream --lake ./lake --window-end-ts 2026-03-17T00:00:00Z',
     'run stream --window-end-ts 1522972800 --json',
     'run stream --online-updates',
     'run stream --max-quarantine 0.05',

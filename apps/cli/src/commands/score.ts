@@ -55,8 +55,8 @@ export function registerScore(program: Command, app: App): void {
     .action((file: string, options: ScoreOptions) => score(app, file, options));
   withExamples(
     command,
-    'score events-2018-04-06.ndjson.gz --out decisions.ndjson',
-    'score events.ndjson --model fraud@2018-08-15-3fa94c2b --rules rules.json --out decisions.parquet --rejected rejected.ndjson',
+    'score events-2026-02-14.ndjson.gz --out decisions.ndjson',
+    'score events.ndjson --model fraud@2026-02-14-3fa94c2b --rules rules.json --out decisions.parquet --rejected rejected.ndjson',
     'score - --json < events.ndjson',
   );
 }

@@ -51,7 +51,7 @@ export function registerServe(program: Command, app: App): void {
   withExamples(
     command,
     'serve',
-    'serve --model fraud@2018-08-15-3fa94c2b --port 8080 --durability disk',
+    'serve --model fraud@2026-02-14-3fa94c2b --port 8080 --durability disk',
     'serve --rules rules.json --json',
   );
 }

@@ -38,9 +38,9 @@ export function registerSpark(program: Command, app: App): void {
   withExamples(
     command,
     'spark run stream --lake ./spark-lake',
-    'spark run stream --lake ./spark-lake --window-end-ts 2018-04-06T00:00:00Z --json',
+    'spark run stream --lake ./spark-lake --window-end-ts 2026-03-17T00:00:00Z --json',
     'spark run stream --lake ./spark-lake --max-quarantine 0.05',
-    'spark run daily --lake ./spark-lake --dt 2018-08-15',
+    'spark run daily --lake ./spark-lake --dt 2026-02-14',
     'spark run join --lake ./spark-lake --entities labels.csv --groups rt_card_features_v1 --out train.parquet',
     'spark run maintenance --lake ./spark-lake --verbose',
   );

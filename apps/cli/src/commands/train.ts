@@ -9,6 +9,7 @@ import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { costsValue, modelName, seedValue } from '../options/model';
+import { repeatableOption } from '../options/repeatable';
 import { countValue, numberValue } from '../options/values';
 import { jsonLine } from '../output/json';
 import { modelText } from '../output/model-text';
@@ -51,7 +52,7 @@ export function registerTrain(program: Command, app: App): void {
   )
     .option('--name <model>', 'name of the model', modelName, 'fraud')
     .option('--features <names>', 'columns of the dataset, with commas between them')
-    .option('--param <name=value>', 'a parameter of XGBoost; may be repeated', collect, [])
+    .addOption(repeatableOption('--param <name=value>', 'a parameter of XGBoost'))
     .option('--rounds <n>', 'rounds of trees', countValue, 100)
     .option('--seed <n>', 'seed', seedValue, '0')
     .option('--folds <n>', 'folds of the calibration, by card', foldsValue, 5)
@@ -71,9 +72,9 @@ export function registerTrain(program: Command, app: App): void {
     .action((options: TrainOptions) => train(app, options));
   withExamples(
     command,
-    'train --dt 2018-08-15',
-    'train --dt 2018-08-15 --features amount,card_txn_count_1d --param tree_method=exact --param max_depth=4',
-    'train --dt 2018-08-15 --class-weight balanced --costs 15,50,4',
+    'train --dt 2026-02-14',
+    'train --dt 2026-02-14 --features amount,card_txn_count_1d --param tree_method=exact --param max_depth=4',
+    'train --dt 2026-02-14 --class-weight balanced --costs 15,50,4',
   );
 }
 
@@ -128,8 +129,6 @@ async function record(
     session.close();
   }
 }
-
-const collect = (text: string, before: readonly string[]): string[] => [...before, text];
 
 function foldsValue(text: string): number {
   const folds = countValue(text);

@@ -17,17 +17,17 @@ interface Options extends LakeOptions, OutputOptions {
 
 const DESCRIPTION = `Computes gold from silver again and checks every other invariant of a lake:
 
-  files     every file exists with its size, with --checksums also with its content, and there is no other
-  ledger    lines in = silver + duplicates + quarantined, and the tables hold as many rows
-  bronze    every file is an object, none has changed since, and a sample of them says what silver holds
-  silver    every key is unique, and every row is in the partition of its day
-  gold      equals, row for row, what silver gives
-  online    every record is the newest gold row of its card
-  published  the versions kept of each snapshot day are together its rows in gold
-  feeds     records in = rows + rejected, and the tables hold no more
-  datasets  the files are exactly those that the manifests list
+  files         every file exists with its size, with --checksums also with its content, and there is no other
+  ledger        lines in = silver + duplicates + quarantined, and the tables hold as many rows
+  bronze        every file is an object, none has changed since, and a sample of them says what silver holds
+  silver        every key is unique, and every row is in the partition of its day
+  gold          equals, row for row, what silver gives
+  online        every record is the newest gold row of its card
+  published     the versions kept of each snapshot day are together its rows in gold
+  feeds         records in = rows + rejected, and the tables hold no more
+  datasets      the files are exactly those that the manifests list
   card numbers  no text of any table holds one
-  future    no window end and no arrival is more than a day from now
+  future        no window end and no arrival is more than a day from now
 
 Differences are shown, with exit code 1.`;
 

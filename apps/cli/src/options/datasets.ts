@@ -65,7 +65,7 @@ export function requireDatasetDay(options: Parameters<typeof datasetDay>[0], set
   const day = datasetDay(options, settings);
   if (day !== undefined) return day;
   throw new UserError('missing_option', 'the datasets need a day', {
-    hint: 'Give the day D with --dt 2018-08-15, or the last day of validation with --validation-ends 2018-08-07.',
+    hint: 'Give the day D with --dt 2026-02-14, or the last day of validation with --validation-ends 2026-02-07.',
   });
 }
 

@@ -105,7 +105,7 @@ test('a lake has one server, and needs a model that is promoted', async () => {
 });
 
 test.each([
-  [['--model', 'a@b@c'], /fraud@2018-08-15-3fa94c2b/],
+  [['--model', 'a@b@c'], /fraud@2026-02-14-3fa94c2b/],
   [['--port', '70000'], /0 to 65535/],
   [['--durability', 'none'], /process, disk/],
   [['--rules', '/none.json'], /there is no file/],

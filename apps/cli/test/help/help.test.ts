@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Help } from 'commander';
 import { leavesOf } from '../../src/config/global-options';
 import { reflow } from '../../src/help/reflow';
+import { wrapLists } from '../../src/help/wrap-lists';
 import { createProgram, runProgram } from '../../src/program';
 import { testApp } from '../support/test-app';
 
@@ -32,6 +33,18 @@ describe.each([60, 80, 100])('on a terminal of %i columns', (columns) => {
       );
     expect(tooLong).toEqual([]);
   });
+});
+
+test.each(names)('the help of "%s" shows defaults as they are typed', (name) => {
+  expect(helpOf(name, 100)).not.toMatch(/default:\s+[[{]/);
+});
+
+test('an item of a list continues below where its meaning begins', () => {
+  const wrap = (text: string, width: number): string =>
+    Object.assign(new Help(), { minWidthToWrap: 1 }).boxWrap(text, width);
+  expect(wrapLists('of two\n\n  a    one two three\n  b c  four', 14, wrap)).toBe(
+    'of two\n\n  a    one two\n       three\n  b c  four',
+  );
 });
 
 test('a paragraph becomes one line, and a list keeps its lines', () => {

@@ -8,12 +8,14 @@ const pages = listPages(join(__dirname, '..', '..', '..', '..'))
   .filter(({ path }) => path !== 'CHANGELOG.md')
   .map((page) => [page.path, page] as const);
 
-/** Lists the commands in code that start `cardlake`, each with the words after it. */
+/** Lists the commands in code that start `cardlake`, each with that word, `./` before it or not. */
 const commandLines = (code: string): (readonly string[])[] =>
   linesOf(code)
-    .flatMap((line) => [...line.matchAll(/(?:^|[\s(`/])(cardlake [^`]*)/g)].map(([, text = '']) => text))
+    .flatMap((line) =>
+      [...line.matchAll(/(?:^|[\s(`/])((?:(?<![^\s(`])\.\/)?cardlake [^`]*)/g)].map(([, text = '']) => text),
+    )
     .flatMap(parseLine)
-    .flatMap(({ words: [name, ...rest] }) => (name === 'cardlake' ? [rest] : []));
+    .flatMap(({ words }) => (/^(\.\/)?cardlake$/.test(words[0] ?? '') ? [words] : []));
 
 test.each(pages)('%s names only commands and options that exist', (_, page) => {
   const code = [...codeSpansOf(page), ...blocksOf(page).map(({ text }) => text)];
@@ -23,13 +25,14 @@ test.each(pages)('%s names only commands and options that exist', (_, page) => {
   expect(faults).toEqual([]);
 });
 
-test('a wrong command, a wrong command below one and a wrong option are found', () => {
+test('a wrong command, a wrong command below one, a wrong option and a missing one are found', () => {
   const faults = commandLines(
-    'cardlake veriffy\ncardlake run all-of-it\n./cardlake verify --checksum | cat -n',
+    'cardlake veriffy\ncardlake run all-of-it\n./cardlake verify --checksum | cat -n\ncardlake cost --json\n./cardlake cost --json',
   ).flatMap(mentionFaults);
   expect(faults).toEqual([
     'there is no command veriffy',
     'run has no command all-of-it',
     'verify has no option --checksum',
+    'cost needs --events-per-day',
   ]);
 });

@@ -55,7 +55,7 @@ function laterDataset(lakeRoot: string, versions: readonly ModelVersion[]): stri
   throw new UserError(
     'missing_option',
     'the models need a dataset to be compared on: the lake has none that they were trained on',
-    { hint: 'Give the folder of a training dataset: --dataset ./lake/gold/training/dt=2018-08-15' },
+    { hint: 'Give the folder of a training dataset: --dataset ./lake/gold/training/dt=2026-02-14' },
   );
 }
 
