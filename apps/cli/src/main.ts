@@ -41,6 +41,8 @@ export async function runCommandLine({ args, folder, env, stdout, stderr }: Host
 /** Runs the command line of this process. */
 export async function main(): Promise<void> {
   const { stdout, stderr, env } = process;
+  // The SDK that is bundled runs on the oldest Node that we support, whatever its newer versions will need.
+  env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const host: Host = { args: process.argv.slice(2), folder: process.cwd(), env, stdout, stderr };
   process.exitCode = await runCommandLine(host);
 }

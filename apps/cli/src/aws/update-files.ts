@@ -44,7 +44,7 @@ const badPart = (message: string): UserError =>
 const read = <T>(path: string, work: () => T): T => withInputErrors(path, EXPECTED, work);
 
 const EXPECTED =
-  'Give parts of online updates, replay files, or the folder of a run that has a manifest.parseJson.';
+  'Give parts of online updates, replay files, or the folder of a run that has a manifest.json.';
 
 function parseJson(text: string): unknown {
   try {

@@ -1,4 +1,4 @@
-import { closeSync, createWriteStream, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, createWriteStream, openSync, renameSync, rmSync, type Stats, statSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { UserError } from '@cardlake/runtime';
 import { OutputStream } from './console';
@@ -14,8 +14,8 @@ export interface ResultFile {
 
 /** Opens a file for a result, under another name until it is complete. @throws UserError `unwritable_output` */
 export function openResultFile(path: string): ResultFile {
-  const partial = `${path}.partial-${process.pid}`;
-  const stream = createWriteStream(partial, { fd: withOutputErrors(path, () => openSync(partial, 'wx')) });
+  const { partial, fd } = createPartial(path);
+  const stream = createWriteStream(partial, { fd });
   const out = new OutputStream(stream, { name: path });
   return {
     out,
@@ -37,13 +37,33 @@ export interface ReservedFile extends Omit<ResultFile, 'out'> {
 
 /** Reserves the name of a file for a result. @throws UserError `unwritable_output` when nothing can be written there */
 export function reserveResultFile(path: string): ReservedFile {
-  const partial = `${path}.partial-${process.pid}`;
-  withOutputErrors(path, () => closeSync(openSync(partial, 'wx')));
+  const { partial, fd } = createPartial(path);
+  closeSync(fd);
   return {
     partial,
     finish: () => Promise.resolve(withOutputErrors(path, () => renameSync(partial, path))),
     discard: () => rmSync(partial, { force: true }),
   };
+}
+
+/** Creates the file that becomes the one at a path; a device, a pipe or a folder there would be replaced by it, and is refused. */
+function createPartial(path: string): { readonly partial: string; readonly fd: number } {
+  const existing = withOutputErrors(path, () => statSync(path, { throwIfNoEntry: false }));
+  if (existing?.isFile() === false)
+    throw new UserError(
+      'unwritable_output',
+      `cannot write ${path}: expected a file, found ${kindOf(existing)}`,
+      {
+        hint: 'Give the path of a file; for anything else, redirect standard output to it.',
+      },
+    );
+  const partial = `${path}.partial-${process.pid}`;
+  return { partial, fd: withOutputErrors(path, () => openSync(partial, 'wx')) };
+}
+
+function kindOf(stats: Stats): string {
+  if (stats.isDirectory()) return 'a folder';
+  return stats.isFIFO() ? 'a pipe' : 'a device or socket';
 }
 
 /** Reports the failure of opening or placing a file for output. @throws UserError `unwritable_output` */

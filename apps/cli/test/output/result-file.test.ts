@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { testFolder } from '@cardlake/engine/test-kit';
+import { openResultFile, reserveResultFile } from '../../src/output/result-file';
+
+const path = testFolder();
+
+test('a file appears when it is complete', async () => {
+  const file = openResultFile(path('rows.csv'));
+  file.out.write('a\n');
+  expect(readdirSync(dirname(path('rows.csv')))).not.toContain('rows.csv');
+  await file.finish();
+  expect(readFileSync(path('rows.csv'), 'utf8')).toBe('a\n');
+});
+
+/** Makes something that is no file, which a finished result must not replace. */
+const makers = {
+  'a pipe': (name: string) => expect(spawnSync('mkfifo', [name]).status).toBe(0),
+  'a folder': (name: string) => mkdirSync(name),
+  'a device or socket': (name: string) => symlinkSync('/dev/null', name),
+};
+
+test.each(Object.entries(makers))('%s in its place is refused and stays', (kind, make) => {
+  const name = path(kind);
+  make(name);
+  const before = lstatSync(name);
+  for (const open of [openResultFile, reserveResultFile])
+    expect(() => open(name)).toThrow(`cannot write ${name}: expected a file, found ${kind}`);
+  expect([lstatSync(name).ino, lstatSync(name).mode]).toEqual([before.ino, before.mode]);
+  expect(readdirSync(dirname(name)).filter((each) => each.includes('.partial-'))).toEqual([]);
+});
