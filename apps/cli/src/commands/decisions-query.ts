@@ -80,7 +80,7 @@ whose decisions are found as long as its events are kept.`,
     'decisions query --decision decline --from 2026-02-14 --to 2026-02-15',
     'decisions query --card c00031 --json',
     'decisions query --model fraud --limit 0 --csv',
-    'decisions query --env dev --card c00031 --from 2018-04-01',
+    'decisions query --env dev --card c00031 --from 2026-02-14',
   );
 }
 
