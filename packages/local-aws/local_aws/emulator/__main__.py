@@ -27,6 +27,7 @@ try:
         event_sources,
         firehose,
         function_deaths,
+        glue_jobs,
         judgements,
         lambda_errors,
         permissions,

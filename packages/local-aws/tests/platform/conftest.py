@@ -28,6 +28,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
     settings = {
         'EMR_LOCAL_CMD': 'python3 {entry} {args}',
         'BATCH_LOCAL_CMD': '{command}',
+        'GLUE_LOCAL_CMD': 'python3 {entry} {args}',
         'FH_MAX_INTERVAL_S': '1',
         'SCHEDULES_FIRE': 'false',
     }
@@ -52,7 +53,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
 def _apply(folder: Path) -> None:
     """Applies the sample in a folder, with its functions zipped beside it."""
     shutil.copy(SOURCES / 'main.tf.json', folder)
-    shutil.copy(SOURCES / 'job.py', folder)
+    for script in ('job.py', 'glue_job.py'):
+        shutil.copy(SOURCES / script, folder)
     for function in (SOURCES / 'functions').iterdir():
         with zipfile.ZipFile(folder / f'{function.name}.zip', 'w') as archive:
             for file in sorted(function.rglob('*')):

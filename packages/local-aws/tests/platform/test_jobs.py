@@ -1,4 +1,4 @@
-"""Jobs of EMR Serverless and Batch run programs; a state machine waits for them."""
+"""Jobs of EMR Serverless, Batch and Glue run programs; a state machine waits for them."""
 
 import json
 from pathlib import Path
@@ -62,6 +62,35 @@ def test_a_batch_job_that_fails_is_retried_with_its_variables() -> None:
     assert job['container']['exitCode'] == 1
     assert len(job['attempts']) == 2
     assert Path(job['container']['logStreamName']).read_text().strip() == 'bye 2 sample-lake'
+
+
+def test_a_job_of_glue_runs_with_its_arguments_and_only_once_at_a_time() -> None:
+    glue, s3 = create_client('glue'), create_client('s3')
+    arguments = {'--key': 'glue/done', '--wait-for': 'glue/go'}
+    run = glue.start_job_run(JobName='sample-compact', Arguments=arguments)['JobRunId']
+    with pytest.raises(glue.exceptions.ConcurrentRunsExceededException):
+        glue.start_job_run(JobName='sample-compact', Arguments=arguments)
+    s3.put_object(Bucket=LAKE, Key='glue/go', Body=b'')
+    assert _end_of_glue(run)['JobRunState'] == 'SUCCEEDED'
+    assert s3.get_object(Bucket=LAKE, Key='glue/done')['Body'].read() == b'sample-compact tx'
+
+
+def test_a_job_of_glue_that_fails_says_where_its_output_is() -> None:
+    glue = create_client('glue')
+    run = _end_of_glue(glue.start_job_run(JobName='sample-compact', Arguments={'--table': 'bad'})['JobRunId'])
+    assert run['JobRunState'] == 'FAILED'
+    log = run['ErrorMessage'].removeprefix('exit code 1, see ')
+    assert Path(log).read_text().strip() == 'no table bad'
+
+
+def _end_of_glue(run_id: str) -> Any:
+    glue = create_client('glue')
+
+    def finished() -> Any:
+        run = glue.get_job_run(JobName='sample-compact', RunId=run_id)['JobRun']
+        return run.get('CompletedOn') is not None and run
+
+    return wait_for(finished)
 
 
 def _run_job(application: str, spark: dict[str, Any], **options: Any) -> Any:
