@@ -1,3 +1,8 @@
 import { buildFunctions } from '@cardlake/tooling/functions';
 
-await buildFunctions({ stream: 'src/stream.ts', answer: 'src/answer.ts', forwarder: 'src/forwarder.ts' });
+await buildFunctions({
+  stream: 'src/stream.ts',
+  answer: 'src/answer.ts',
+  step: 'src/step.ts',
+  forwarder: 'src/forwarder.ts',
+});

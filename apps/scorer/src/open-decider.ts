@@ -9,6 +9,7 @@ import { CONTROL_TABLE, ONLINE_TABLES, type ScorerEnvironment } from '@cardlake/
 import {
   createDecider,
   type Decider,
+  type DeciderOptions,
   type DeciderPorts,
   liveClock,
   readModelFiles,
@@ -49,11 +50,18 @@ function openPorts(client: ReturnType<typeof createDynamoDbClient>, env: Decidin
   };
 }
 
+/** Opens a decider over the tables and the model that an environment names, as {@link openDeciding}. */
+export const openDecider = (env: DecidingEnvironment): (() => Promise<Decider>) =>
+  openDeciding(env, createDecider);
+
 /**
- * Opens a decider over the tables and the model that an environment names. Loading begins at once; changed weights are taken over
- * within seconds, a version that is promoted by its file, and changed rules, within a minute.
+ * Opens something that decides, over the tables and the model that an environment names. Loading begins at once; changed weights are
+ * taken over within seconds, a version that is promoted by its file, and changed rules, within a minute.
  */
-export function openDecider(env: DecidingEnvironment): () => Promise<Decider> {
+export function openDeciding<T>(
+  env: DecidingEnvironment,
+  create: (ports: DeciderPorts, options: DeciderOptions) => T,
+): () => Promise<T> {
   const client = createDynamoDbClient();
   const ports = openPorts(client, env);
   const controls = dynamoDbControlTable(
@@ -67,7 +75,7 @@ export function openDecider(env: DecidingEnvironment): () => Promise<Decider> {
       logger.error('A change of the model or its rules cannot be taken over.', error as Error),
   };
   const files = keepCurrent({ ...shared, lookAgainMs: FILES_MS, read: () => readModelFiles(place) });
-  const current = keepCurrent<{ readonly judge: LoadedJudge; readonly decider: Decider }>({
+  const current = keepCurrent<{ readonly judge: LoadedJudge; readonly created: T }>({
     ...shared,
     lookAgainMs: CONTROL_MS,
     async read(before) {
@@ -75,10 +83,10 @@ export function openDecider(env: DecidingEnvironment): () => Promise<Decider> {
       const judge = await loadJudge(place, { files: read, control }, before?.judge);
       if (before?.judge === judge) return before;
       const scorer = scorerUnder?.(control);
-      return { judge, decider: createDecider({ ...ports, ...(scorer && { scorer }) }, judge.options) };
+      return { judge, created: create({ ...ports, ...(scorer && { scorer }) }, judge.options) };
     },
   });
   // A failure is thrown by the first invocation, which reads again.
   current().catch(() => {});
-  return async () => (await current()).decider;
+  return async () => (await current()).created;
 }

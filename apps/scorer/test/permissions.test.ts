@@ -54,6 +54,7 @@ const needed = (sources: readonly string[], environment = 'dev'): string[] =>
 const POLICIES: Readonly<Record<ScorerFunction, string>> = {
   stream: 'Scorer_stream_Role',
   answer: 'Scorer_answer_Role',
+  step: 'Scorer_step_Role',
   forwarder: 'Forwarding_forwarder_Role',
 };
 

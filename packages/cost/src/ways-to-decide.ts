@@ -1,13 +1,16 @@
+import { SCORE_STEPS } from '@cardlake/job-contract';
 import { HOURS_PER_MONTH, type Settings } from '@cardlake/platform';
 import type { LineItem } from './line-item';
 import { decisionsOf, estimatePrediction } from './prediction';
 import type { Prices } from './prices';
 import type { Workload } from './workload';
 
-/** States of a state machine that decides: record onto the stream, claim, keep, history and snapshots, decide, finish. */
-const STATES = 6;
-/** The states of an execution, its start and its end (pricing page of Step Functions, "state transitions"). */
-const TRANSITIONS = STATES + 1;
+/** Steps of the state machine that decides, each done by a function. */
+const STEPS = Object.keys(SCORE_STEPS).length;
+/** Its states that do nothing: whether the input is refused, decided already, or late; and the end. */
+const OTHER_STATES = 4;
+/** The states of an execution, and its start (pricing page of Step Functions, "state transitions"). */
+const TRANSITIONS = STEPS + OTHER_STATES + 1;
 /** An express execution is billed by 64 MB and 100 ms (the same page); assumed is a fifth of a second. */
 const EXPRESS_GB_SECONDS = (64 / 1024) * 0.2;
 
@@ -36,7 +39,7 @@ export function estimateWaysToDecide(
   };
   const inProcess = estimatePrediction(settings, workload).filter(({ quantity }) => quantity > 0);
   // A function for each state, where one did all of it.
-  const functions: Item = { quantity: decisions * (STATES - 1), price: 'lambda.request' };
+  const functions: Item = { quantity: decisions * (STEPS - 1), price: 'lambda.request' };
   return {
     'in-process': perMillion(inProcess),
     endpoint: perMillion([...inProcess, { quantity: HOURS_PER_MONTH, price: 'sageMaker.instanceHour' }]),

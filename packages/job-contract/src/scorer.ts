@@ -10,6 +10,8 @@ const deciding = {
   ENDPOINT_PREFIX: 'beginning of the names of the endpoints; the slot follows',
 } as const;
 
+const EVENT_STREAM = 'name of the Kinesis stream of authorisations';
+
 /**
  * Functions of the scorer. All are in one zip (`SCORER_ZIP`), each with its handler and the environment variables that it
  * reads, by their meaning.
@@ -26,7 +28,12 @@ export const SCORER_FUNCTIONS = {
   /** Answers one authorisation: a synchronous invocation, or a request to the function's URL. */
   answer: {
     handler: 'answer.handler',
-    environment: { ...deciding, EVENT_STREAM_NAME: 'name of the Kinesis stream of authorisations' },
+    environment: { ...deciding, EVENT_STREAM_NAME: EVENT_STREAM },
+  },
+  /** Does the steps of the state machine that decides one authorisation step by step. */
+  step: {
+    handler: 'step.handler',
+    environment: { ...deciding, EVENT_STREAM_NAME: EVENT_STREAM },
   },
   /** Forwards decisions from the change stream of their table to bronze. */
   forwarder: {
@@ -35,6 +42,20 @@ export const SCORER_FUNCTIONS = {
       DECISION_DELIVERY_NAME: 'name of the Firehose stream that delivers decisions into bronze',
     },
   },
+} as const;
+
+/** Steps of the state machine that decides step by step, each by the name that its function does it under. */
+export const SCORE_STEPS = {
+  /** Reads the input, and puts the record onto the event stream. */
+  put: 'put',
+  claim: 'claim',
+  /** Keeps the event in the history of its card. */
+  keep: 'keep',
+  /** Reads history and snapshots, and computes the vector. */
+  read: 'read',
+  /** Scores, and applies lists and rules. */
+  decide: 'decide',
+  store: 'store',
 } as const;
 
 /** Name of the zip in the build of the scorer. */

@@ -4,12 +4,19 @@ export {
   createDecider,
   type DecideOptions,
   type Decider,
-  type DeciderPorts,
   type DecisionResult,
+  isSameMaking,
+  withReasons,
 } from './decide/decider';
+export {
+  createDecisionSteps,
+  type DeciderPorts,
+  type DecisionSteps,
+} from './decide/decision-steps';
 export type { DeciderOptions } from './decide/judge';
+export { readEventJson } from './decide/read-event-json';
 export { readTexts } from './decide/read-texts';
-export type { Step } from './decide/step-timer';
+export { type Step, StepTimer, type StepTimes } from './decide/step-timer';
 export {
   type AskEndpoint,
   createEndpointScorers,

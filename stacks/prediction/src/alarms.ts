@@ -19,6 +19,7 @@ export class Alarms extends Construct {
     const alarms = [
       ...lagAlarms(targets),
       ...functionAlarms(targets),
+      ...executionAlarms(targets),
       ...vectorAlarms(targets),
       ...endpointAlarms(targets),
       ...releaseAlarms(targets),
@@ -91,6 +92,20 @@ const functionAlarms = ({ settings, scorer, forwarding }: MonitoringTargets): Al
     'forwarder-errors',
     'The forwarder failed; Lambda delivers its decisions again. The log of the function has the cause.',
     metric.function(forwarding.forwarder.name, 'Errors', 'errors'),
+  ),
+];
+
+/** Executions of the state machine that decides: a refused authorisation is a result, and no failure. */
+const executionAlarms = ({ stepByStep: { machine } }: MonitoringTargets): AlarmDeclaration[] => [
+  whenAny(
+    'score-event-failed',
+    'An execution of the state machine score-event failed, so that its caller got no decision. The log of the function step has the cause.',
+    metric.machine(machine.arn, 'ExecutionsFailed', 'failed'),
+  ),
+  whenAny(
+    'score-event-timed-out',
+    'An execution of the state machine score-event did not end in its time. The log of the function step tells which service did not answer.',
+    metric.machine(machine.arn, 'ExecutionsTimedOut', 'timed out'),
   ),
 ];
 

@@ -5,11 +5,13 @@ import type { MonitoringTargets } from './monitoring-targets';
 import { decisionTime, endpointMetric, scorerMetric, stepTime, versionMetric } from './scorer-metric';
 
 /** The functions that decide. */
-const DECIDING = ['stream', 'answer'] as const;
+const DECIDING = ['stream', 'answer', 'step'] as const;
+/** Those of them that do all steps in one invocation. */
+const WHOLE = ['stream', 'answer'] as const;
 
 const STEPS = Object.keys(STEP_METRICS) as (keyof typeof STEP_METRICS)[];
 
-/** Counts of both functions that decide. */
+/** Counts of the functions that decide. */
 const counts = (settings: Settings, ...names: readonly (keyof typeof SCORER_METRICS)[]): ChartMetric[] =>
   DECIDING.flatMap((entry) => names.map((name) => scorerMetric(settings, entry, name)));
 
@@ -79,7 +81,7 @@ function speedCharts({ settings, scorer, forwarding: { forwarder } }: Monitoring
         decisionTime(settings, entry, 'p99'),
       ]),
     },
-    ...DECIDING.flatMap((entry) =>
+    ...WHOLE.flatMap((entry) =>
       (['p50', 'p99'] as const).map((statistic) => ({
         title: `Steps of the ${entry} function (ms, ${statistic})`,
         metrics: STEPS.map((step) => stepTime(settings, entry, step, statistic)),
@@ -103,8 +105,13 @@ function speedCharts({ settings, scorer, forwarding: { forwarder } }: Monitoring
   ];
 }
 
-function healthCharts({ scorer, tables, forwarding: { forwarder } }: MonitoringTargets): Chart[] {
-  const functions = [scorer.stream, scorer.answer, forwarder];
+function healthCharts({
+  scorer,
+  tables,
+  stepByStep: { machine },
+  forwarding: { forwarder },
+}: MonitoringTargets): Chart[] {
+  const functions = [scorer.stream, scorer.answer, scorer.step, forwarder];
   return [
     {
       title: 'Errors and throttles of the functions',
@@ -112,6 +119,12 @@ function healthCharts({ scorer, tables, forwarding: { forwarder } }: MonitoringT
         metric.function(name, 'Errors', `${name} errors`),
         metric.function(name, 'Throttles', `${name} throttles`),
       ]),
+    },
+    {
+      title: 'Executions of score-event',
+      metrics: (['ExecutionsSucceeded', 'ExecutionsFailed', 'ExecutionsTimedOut'] as const).map((name) =>
+        metric.machine(machine.arn, name, name),
+      ),
     },
     {
       title: 'Throttles of the tables',

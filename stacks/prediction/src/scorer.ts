@@ -35,10 +35,12 @@ const STREAM_TIMEOUT_SECONDS = 300;
 /** Time for an answer, with the minute for which a failing request is repeated. */
 const ANSWER_TIMEOUT_SECONDS = 90;
 
-/** The two functions that decide: one reads the stream, the other answers while a customer waits. */
+/** The functions that decide: one reads the stream, one answers while a customer waits, and one does it step by step. */
 export class Scorer extends Construct {
   readonly stream: NodeFunction;
   readonly answer: NodeFunction;
+  /** Does the steps of the state machine. */
+  readonly step: NodeFunction;
   /** Lines that break rules, masked, with their reasons. */
   readonly rejected: DeadLetterQueue;
   /** HTTPS address of the function that answers; empty without one. */
@@ -79,15 +81,23 @@ export class Scorer extends Construct {
       ...settings.answer,
       environment: { ...deciding, EVENT_STREAM_NAME: bronze.stream_name },
     });
-    this.answer.role.allow(
-      { sid: 'PutEvents', actions: ['kinesis:PutRecords'], resources: [bronze.stream_arn] },
-      { sid: 'PutEventsKey', actions: ['kms:GenerateDataKey'], resources: [foundation.key_arn] },
-    );
+    this.step = this.createFunction('step', {
+      description: 'Does the steps of the state machine that decides an authorisation',
+      timeoutSeconds: ANSWER_TIMEOUT_SECONDS,
+      memoryMegabytes: settings.answer.memoryMegabytes,
+      reservedConcurrency: null,
+      environment: { ...deciding, EVENT_STREAM_NAME: bronze.stream_name },
+    });
+    for (const { role } of [this.answer, this.step])
+      role.allow(
+        { sid: 'PutEvents', actions: ['kinesis:PutRecords'], resources: [bronze.stream_arn] },
+        { sid: 'PutEventsKey', actions: ['kms:GenerateDataKey'], resources: [foundation.key_arn] },
+      );
     this.url = settings.answer.functionUrl ? new FunctionAddress(this, 'Address', this.answer).url : '';
   }
 
   /** Creates a function that decides, with what deciding needs. */
-  private createFunction<F extends 'stream' | 'answer'>(
+  private createFunction<F extends 'stream' | 'answer' | 'step'>(
     entry: F,
     own: {
       readonly description: string;

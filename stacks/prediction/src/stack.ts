@@ -16,6 +16,7 @@ import type { MonitoringTargets } from './monitoring-targets';
 import { OnlineTables } from './online-tables';
 import { Releases } from './releases';
 import { Scorer } from './scorer';
+import { StepByStep } from './step-by-step';
 
 /** The decision system: its tables, the functions that decide, and the delivery of decisions into bronze. */
 export class PredictionStack extends LakeStack {
@@ -33,6 +34,7 @@ export class PredictionStack extends LakeStack {
     });
     const shared = { foundation, bronze, artifacts: builds.scorer };
     const scorer = new Scorer(this, 'Scorer', { ...shared, tables, settings: settings.prediction });
+    const stepByStep = new StepByStep(this, 'StepByStep', { foundation, scorer });
     const forwarding = new Forwarding(this, 'Forwarding', {
       ...shared,
       decisions: tables.decisions,
@@ -53,7 +55,7 @@ export class PredictionStack extends LakeStack {
       alarms,
     });
     const topicArn = foundation.alert_topic_arn;
-    this.addMonitoring({ settings, tables, scorer, forwarding, releases, topicArn });
+    this.addMonitoring({ settings, tables, scorer, stepByStep, forwarding, releases, topicArn });
     publish(this, predictionDeclaration, {
       card_events_table_name: tables.cardEvents.name,
       snapshots_table_name: tables.snapshots.name,
@@ -72,6 +74,7 @@ export class PredictionStack extends LakeStack {
       endpoint_role_arn: hosting?.role.arn ?? '',
       model_package_group_name: hosting?.packageGroup ?? '',
       release_alarm_names: alarms.join(','),
+      score_machine_arn: stepByStep.machine.arn,
       release_machine_arn: releases.machine.arn,
     });
   }

@@ -33,23 +33,25 @@ test('every queue, function and table of the stack is watched, and so are the de
   expect(unused.map(([name]) => name).sort()).toEqual([
     expect.stringMatching(/^Releases_Function_DeadLetters/),
     expect.stringMatching(/^Scorer_answer_DeadLetters/),
+    expect.stringMatching(/^Scorer_step_DeadLetters/),
   ]);
   for (const type of ['aws_lambda_function', 'aws_dynamodb_table', 'aws_kinesis_firehose_delivery_stream']) {
-    // The state machine tells of a step that failed.
+    // The state machines tell of a step that failed.
     for (const [name] of resourcesOf(stack, type))
-      if (!name.startsWith('Releases_Function')) expect(watched).toContain(`.${name}.`);
+      if (!/^(Releases_Function|Scorer_step)/.test(name)) expect(watched).toContain(`.${name}.`);
   }
 });
 
-test('a release that fails, ends too late or is stopped raises an alarm', () => {
-  const [machine = ''] = resourcesOf(stack, 'aws_sfn_state_machine').map(([name]) => name);
-  for (const [suffix, name] of [
-    ['release-failed', 'ExecutionsFailed'],
-    ['release-timed-out', 'ExecutionsTimedOut'],
-    ['release-aborted', 'ExecutionsAborted'],
+test('an execution that fails, ends too late or is stopped raises an alarm', () => {
+  for (const [machine, suffix, name] of [
+    ['Releases', 'release-failed', 'ExecutionsFailed'],
+    ['Releases', 'release-timed-out', 'ExecutionsTimedOut'],
+    ['Releases', 'release-aborted', 'ExecutionsAborted'],
+    ['StepByStep', 'score-event-failed', 'ExecutionsFailed'],
+    ['StepByStep', 'score-event-timed-out', 'ExecutionsTimedOut'],
   ] as const) {
     expect(alarm(suffix)).toMatchObject({ metric_name: name, threshold: 0 });
-    expect(JSON.stringify(alarm(suffix)?.dimensions)).toContain(`.${machine}.`);
+    expect(JSON.stringify(alarm(suffix)?.dimensions)).toContain(`.${machine}_Machine`);
   }
 });
 

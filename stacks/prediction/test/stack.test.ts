@@ -5,6 +5,7 @@ import {
   endpointName,
   ONLINE_TABLES,
   type OnlineTable,
+  SCORE_STEPS,
   SCORER_FUNCTIONS,
   type ScorerFunction,
   SLOTS,
@@ -16,6 +17,7 @@ const stack = prediction();
 const FUNCTIONS: readonly [ScorerFunction, string][] = [
   ['stream', 'Scorer_stream'],
   ['answer', 'Scorer_answer'],
+  ['step', 'Scorer_step'],
   ['forwarder', 'Forwarding_forwarder'],
 ];
 
@@ -142,6 +144,28 @@ test.each(['in-process', 'endpoint'] as const)(
     expect(prediction({ scorer, alarms: false }).output?.release_alarm_names?.value).toBe('');
   },
 );
+
+test('authorisations are decided step by step by an express machine, which may do no more than its steps and puts no data into its log', () => {
+  const machine = named(stack, 'aws_sfn_state_machine', 'StepByStep');
+  expect(machine).toMatchObject({
+    type: 'EXPRESS',
+    logging_configuration: { level: 'ERROR', include_execution_data: false },
+  });
+  const { StartAt, States } = JSON.parse(String(machine.definition));
+  expect(StartAt).toBe('Put');
+  const tasks = Object.values<{ Type: string; Arguments?: { FunctionName: string; Payload: string } }>(States)
+    .filter(({ Type }) => Type === 'Task')
+    .map(({ Arguments }) => Arguments);
+  expect(tasks.map((each) => /'step': '(\w+)'/.exec(each?.Payload ?? '')?.[1])).toEqual(
+    Object.values(SCORE_STEPS),
+  );
+  for (const each of tasks) expect(each?.FunctionName).toMatch(/aws_lambda_function\.Scorer_step_\w+\.arn/);
+  const { Statement } = JSON.parse(
+    String(named(stack, 'aws_iam_role_policy', 'StepByStep_Machine_Role').policy),
+  ) as { Statement: { Sid: string; Action: unknown; Resource: unknown }[] };
+  expect(Statement.map(({ Sid }) => Sid)).toEqual(['DeliverLogs', 'Trace', 'DoSteps', 'Key']);
+  expect(stack.output?.score_machine_arn?.value).toMatch(/aws_sfn_state_machine\.StepByStep_\w+\.arn/);
+});
 
 test('the stream is read by itself, or over a connection of its own', () => {
   const source = (json: typeof stack) =>

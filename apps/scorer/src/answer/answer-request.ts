@@ -2,7 +2,7 @@ import { isRetryable } from '@cardlake/aws';
 import type { CardDecision, CardEvent } from '@cardlake/card-schema';
 import type { Decider } from '@cardlake/prediction';
 import type { Clock } from '@cardlake/runtime';
-import { busyAnswer, rejectedAnswer, type ScoreAnswer, scoreText } from '@cardlake/serving/answers';
+import { busyAnswer, rejectedAnswer, type ScoreAnswer, scoreText, toAnswer } from '@cardlake/serving/answers';
 import { isTooLong } from '../limits';
 import type { AnswerRequest } from './request';
 
@@ -36,9 +36,3 @@ export async function answerRequest(
   const busy = toAnswer(busyAnswer('a service that decisions need did not answer in time'));
   return { ...busy, fault: answer.fault };
 }
-
-const toAnswer = ({ status, body }: ReturnType<typeof busyAnswer>): ScoreAnswer => ({
-  status,
-  outcome: body.error.code,
-  text: JSON.stringify(body),
-});

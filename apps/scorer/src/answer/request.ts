@@ -36,9 +36,14 @@ export function readRequest(event: unknown): { readonly isUrl: boolean } & (Answ
     const line = isBase64Encoded ? Buffer.from(body, 'base64').toString() : body;
     return { isUrl: true, line: line.trim(), explain: isYes(query) };
   }
+  return { isUrl: false, ...readInvocation(event) };
+}
+
+/** Reads an authorisation in a synchronous invocation. */
+export function readInvocation(event: unknown): AnswerRequest | FailedAnswer {
   const direct = invocation.safeParse(event).data;
-  if (direct === undefined) return { isUrl: false, ...NOT_UNDERSTOOD };
-  return { isUrl: false, line: JSON.stringify(direct.authorization), explain: direct.explain };
+  if (direct === undefined) return NOT_UNDERSTOOD;
+  return { line: JSON.stringify(direct.authorization), explain: direct.explain };
 }
 
 /** Reads a switch of a query: present without a value, or true. */

@@ -1,6 +1,7 @@
 import {
   createDecider,
   type Decider,
+  type DeciderOptions,
   type DeciderPorts,
   type DecisionClock,
   readModelFiles,
@@ -20,6 +21,9 @@ export async function testDecider(clock: Clock, decisionClock: DecisionClock) {
   return { tables, ports, decider: await deciderOver(ports) };
 }
 
+/** Options of a decider of the starter model. */
+export const judgeOptions = async (): Promise<DeciderOptions> => (await judge).options;
+
 /** A decider of the starter model over other ports. */
 export const deciderOver = async (ports: DeciderPorts): Promise<Decider> =>
-  createDecider(ports, (await judge).options);
+  createDecider(ports, await judgeOptions());

@@ -101,6 +101,7 @@ export async function deployScorer() {
   const environments: { readonly [F in ScorerFunction]: ScorerEnvironment<F> } = {
     stream: { ...deciding, REJECTED_QUEUE_URL: rejectedUrl },
     answer: { ...deciding, EVENT_STREAM_NAME: 'events' },
+    step: { ...deciding, EVENT_STREAM_NAME: 'events' },
     forwarder: { DECISION_DELIVERY_NAME: 'decisions' },
   };
   for (const [name, { handler }] of Object.entries(SCORER_FUNCTIONS)) {

@@ -1,6 +1,7 @@
 import { SfnStateMachine } from '@cdktf/provider-aws/lib/sfn-state-machine';
 import { Construct } from 'constructs';
 import { LakeStack } from '../core/lake-stack';
+import { suppress } from '../core/suppress';
 import { ServiceRole } from '../iam/service-role';
 import type { Statement } from '../iam/statement';
 import { LogGroup } from '../logs/log-group';
@@ -9,6 +10,10 @@ import { LogGroup } from '../logs/log-group';
 export interface StateMachineProps {
   /** Last part of the resource's name. */
   readonly nameSuffix: string;
+  /** Express executions end within five minutes, and have no history but their logs. @default 'STANDARD' */
+  readonly type?: 'STANDARD' | 'EXPRESS';
+  /** Reason for which the log of failures has no data of executions. @default none: it has them */
+  readonly withoutDataReason?: string;
   readonly keyArn: string;
   /** Definition in Amazon States Language; its strings may contain tokens. */
   readonly definition: object;
@@ -44,14 +49,14 @@ const TRACE: Statement = {
   wildcardReason: 'X-Ray has no resource-level permissions for these actions.',
 };
 
-/** A state machine with its own role: encrypted, traced, and logging failures with their data. */
+/** A state machine with its own role: encrypted, traced, and logging failures. */
 export class StateMachine extends Construct {
   readonly arn: string;
   readonly name: string;
 
   constructor(scope: Construct, id: string, props: StateMachineProps) {
     super(scope, id);
-    const { keyArn, nameSuffix } = props;
+    const { keyArn, nameSuffix, withoutDataReason } = props;
     const name = StateMachine.nameIn(this, nameSuffix);
     const logs = new LogGroup(this, 'Logs', { family: 'vendedlogs/states', writer: name, keyArn });
     const role = new ServiceRole(this, 'Role', {
@@ -65,7 +70,7 @@ export class StateMachine extends Construct {
     });
     const machine = new SfnStateMachine(this, 'Resource', {
       name,
-      type: 'STANDARD',
+      type: props.type ?? 'STANDARD',
       roleArn: role.arn,
       definition: JSON.stringify(props.definition),
       encryptionConfiguration: {
@@ -75,12 +80,13 @@ export class StateMachine extends Construct {
       },
       loggingConfiguration: {
         level: 'ERROR',
-        includeExecutionData: true,
+        includeExecutionData: withoutDataReason === undefined,
         logDestination: `${logs.arn}:*`,
       },
       tracingConfiguration: { enabled: true },
       dependsOn: role.ready,
     });
+    if (withoutDataReason !== undefined) suppress(machine, 'CKV_AWS_285', withoutDataReason);
     this.arn = machine.arn;
     this.name = machine.name;
   }

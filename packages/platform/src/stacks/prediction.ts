@@ -117,7 +117,7 @@ const settings = z.strictObject({
 });
 
 /** Alarms of `stacks/prediction`, whose test counts them. */
-const ALARMS = 24;
+const ALARMS = 26;
 /** Alarms besides them where endpoints score, one for each slot. */
 const ENDPOINT_ALARMS = SLOTS.length;
 
@@ -148,6 +148,7 @@ export const predictionDeclaration = declareStack({
     model_package_group_name: 'name of the group of released versions; empty likewise',
     release_alarm_names:
       'names of the alarms that stop a release, with commas between them; empty without alarms',
+    score_machine_arn: 'ARN of the express state machine that decides one authorisation step by step',
     release_machine_arn: 'ARN of the state machine that releases versions of the model',
   },
   builds: { scorer: 'apps/scorer', releaser: 'apps/releaser' },

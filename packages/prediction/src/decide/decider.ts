@@ -5,27 +5,13 @@ import {
   maskPans,
   parseAuthorization,
 } from '@cardlake/card-schema';
-import type { CardHistory, SnapshotRows } from '@cardlake/feature-store/assembled';
 import { rejectionText } from '@cardlake/schema';
 import { type DecisionPorts, decideOnce } from '../once/decide-once';
-import type { DecisionTable } from '../once/decision-table';
 import { hashPayload } from '../once/payload-hash';
-import type { RemoteScorer } from '../version/remote-scorer';
-import type { DecisionClock } from './clock';
-import { createJudge, type DeciderOptions, type Past } from './judge';
-import { createRecords } from './records';
-import { StepTimer, type Stopwatch } from './step-timer';
-
-/** Ports of a decider. */
-export interface DeciderPorts {
-  readonly table: DecisionTable<CardDecision>;
-  readonly history: Pick<CardHistory, 'keep' | 'read'>;
-  readonly snapshots: Pick<SnapshotRows, 'read'>;
-  /** Scores in the place of the process, which does it as well when no answer comes. @default none */
-  readonly scorer?: RemoteScorer;
-  readonly clock: DecisionClock;
-  readonly stopwatch: Stopwatch;
-}
+import { createDecisionSteps, type DeciderPorts, type DecisionSteps } from './decision-steps';
+import type { DeciderOptions } from './judge';
+import type { ReadEvent } from './read-event';
+import { StepTimer } from './step-timer';
 
 /** Answer to an event. */
 export type DecisionResult =
@@ -55,45 +41,23 @@ export interface Decider {
   explain(event: CardEvent, record: CardDecision): readonly string[] | null;
 }
 
-/** A history read, and the instant before it began. */
-interface ReadPast extends Past {
-  readonly readAt: number;
-}
-
 /** Circumstances of one delivery of an event. */
 interface Circumstances {
   readonly timer: StepTimer;
   readonly isExplained: boolean;
-  readonly payloadHash: string;
   readonly onRecord: (record: CardDecision) => void;
 }
 
 /** Creates a decider. It keeps nothing itself, so a server can replace it when rules or versions change. */
 export function createDecider(ports: DeciderPorts, options: DeciderOptions): Decider {
-  const { table, history, snapshots, scorer, clock, stopwatch } = ports;
-  const { assembler } = options;
-  const judge = createJudge(options);
-  const records = createRecords(options.group);
-
-  const readPast = async (event: CardEvent, timer: StepTimer): Promise<ReadPast> => {
-    const { card_id: card, ts } = event;
-    const readAt = clock.now();
-    const needed = assembler.listSnapshots(event);
-    const [events, rows] = await Promise.all([
-      timer.wait('history', () => history.read(card, ts - assembler.reachMicros, ts)),
-      timer.wait('snapshots', () =>
-        Promise.all(needed.map(({ group, key, day }) => snapshots.read(group, key, day))),
-      ),
-    ]);
-    return { history: events, needed, snapshots: rows, readAt };
-  };
+  const { table, clock, stopwatch } = ports;
+  const steps = createDecisionSteps(ports, options);
 
   const portsOf = ({
     timer,
     isExplained,
-    payloadHash,
     onRecord,
-  }: Circumstances): DecisionPorts<CardEvent, ReadPast, CardDecision> => ({
+  }: Circumstances): DecisionPorts<CardEvent, ReadEvent, CardDecision> => ({
     table: {
       claim: (claim) => timer.wait('claim', () => table.claim(claim)),
       finish: (id, final) => {
@@ -102,29 +66,11 @@ export function createDecider(ports: DeciderPorts, options: DeciderOptions): Dec
       },
     },
     history: {
-      keep: (event) => timer.wait('keep', () => history.keep(event)),
-      readBefore: (event) => readPast(event, timer),
+      keep: (event) => steps.keep(event, timer),
+      readBefore: (event) => steps.read(event, timer),
     },
-    async decide(event, past, receivedAt) {
-      const prepared = judge.prepare(event, past, timer);
-      const { version, features } = prepared;
-      const remote = scorer && {
-        margin: await timer.wait('endpoint', () =>
-          scorer.margin(version.version, version.rowOf(event, features)),
-        ),
-      };
-      const context = { atMicros: receivedAt, remote, isExplained, timer };
-      const judgement = judge.judge(event, past, prepared, context);
-      return records.decided(event, {
-        ...past,
-        payloadHash,
-        judgement,
-        receivedAt,
-        decidedAt: clock.now(),
-        timer,
-      });
-    },
-    recordLate: (event, receivedAt) => records.late(event, payloadHash, receivedAt),
+    decide: (event, read, receivedAt) => steps.decide(event, read, { receivedAt, isExplained }, timer),
+    recordLate: steps.recordLate,
   });
 
   const decide = async (
@@ -138,18 +84,11 @@ export function createDecider(ports: DeciderPorts, options: DeciderOptions): Dec
     const onRecord = (record: CardDecision): void => {
       own = record;
     };
-    const result = await decideOnce(received, portsOf({ timer, isExplained, payloadHash, onRecord }));
+    const result = await decideOnce(received, portsOf({ timer, isExplained, onRecord }));
     if (result.state === 'conflicting_duplicate') return { ...result, eventId: event.event_id };
     const { record } = result;
     if (own !== undefined && isSameMaking(own, record)) onMade?.(record);
-    if (!isExplained || record.reasons !== null) return result;
-    const reasons = explain(event, record);
-    return reasons === null ? result : { ...result, record: { ...record, reasons: JSON.stringify(reasons) } };
-  };
-
-  const explain = (event: CardEvent, record: CardDecision): readonly string[] | null => {
-    const earlier = records.read(record);
-    return earlier === undefined ? null : (judge.explain(event, earlier) ?? null);
+    return isExplained ? { ...result, record: withReasons(steps, event, record) } : result;
   };
 
   return {
@@ -163,10 +102,20 @@ export function createDecider(ports: DeciderPorts, options: DeciderOptions): Dec
       return eventId === undefined ? rejected : { ...rejected, eventId: maskPans(eventId) };
     },
     decideEvent: (event, wishes = {}) => decide(event, wishes, new StepTimer(stopwatch)),
-    explain,
+    explain: steps.explain,
   };
 }
 
+/** Adds the reasons to a record that was made without them, as far as they can be found. */
+export function withReasons(
+  { explain }: Pick<DecisionSteps, 'explain'>,
+  event: CardEvent,
+  record: CardDecision,
+): CardDecision {
+  const reasons = record.reasons === null ? explain(event, record) : null;
+  return reasons === null ? record : { ...record, reasons: JSON.stringify(reasons) };
+}
+
 /** True for two records of one making: those of two deliveries at once took other times. */
-const isSameMaking = (a: CardDecision, b: CardDecision): boolean =>
+export const isSameMaking = (a: CardDecision, b: CardDecision): boolean =>
   a.decided_at === b.decided_at && a.steps === b.steps;

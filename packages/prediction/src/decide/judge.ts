@@ -27,7 +27,7 @@ export interface DeciderOptions {
 }
 
 /** The past of an event, as it was read. */
-export interface Past {
+interface Past {
   readonly history: PastEvents;
   /** Snapshot rows that its vector needs. */
   readonly needed: readonly NeededSnapshot[];
@@ -49,9 +49,9 @@ export interface Opinion {
   readonly scored: VersionScore;
 }
 
-/** An event that is ready to be scored: its vector, and the version that its card has. */
-interface PreparedEvent extends AssembledVector {
-  readonly version: ScoringVersion;
+/** An event that is ready to be scored: its vector, and the snapshot rows that it was made with. */
+export interface PreparedEvent extends AssembledVector {
+  readonly used: readonly UsedSnapshot[];
 }
 
 /** A decision on an event, and all that led to it. */
@@ -79,6 +79,7 @@ export interface EarlierDecision {
 
 /** Circumstances of a decision. */
 interface JudgeContext {
+  readonly version: ScoringVersion;
   /** Score of another scorer; undefined to score here, which is flagged where another one was asked. */
   readonly remote?: { readonly margin: number | undefined } | undefined;
   /** Instant at which lists and rules act, µs. */
@@ -91,7 +92,9 @@ interface JudgeContext {
 /** Decides about events. Pure. */
 export interface Judge {
   prepare(event: CardEvent, past: Past, timer: StepTimer): PreparedEvent;
-  judge(event: CardEvent, past: Past, prepared: PreparedEvent, context: JudgeContext): Judgement;
+  /** Chooses the version that the card of an event has. */
+  chooseVersion(event: CardEvent): ScoringVersion;
+  judge(event: CardEvent, prepared: PreparedEvent, context: JudgeContext): Judgement;
   /** Finds the reasons of an earlier decision; undefined when this judge does not have its version. */
   explain(event: CardEvent, earlier: EarlierDecision): readonly string[] | undefined;
 }
@@ -123,12 +126,13 @@ export function createJudge(options: DeciderOptions): Judge {
       const vector = timer.time('vector', () =>
         assembler.assembleVector(event, past.history, past.snapshots),
       );
-      return { ...vector, version: versionOf(chooseVersion(experiment, event.card_id)) };
+      return { ...vector, used: listUsed(past) };
     },
-    judge(event, past, { features, flags: vectorFlags, version }, { atMicros, remote, isExplained, timer }) {
+    chooseVersion: (event) => versionOf(chooseVersion(experiment, event.card_id)),
+    judge(event, prepared, { version, atMicros, remote, isExplained, timer }) {
+      const { features, flags: vectorFlags, used } = prepared;
       const isFallback = remote !== undefined && remote.margin === undefined;
       const flags = isFallback ? [...vectorFlags, 'fallback' as const] : vectorFlags;
-      const used = listUsed(past);
       const scored = timer.time('score', () => version.score(event, features, remote?.margin));
       const matches = timer.time('rules', () => rules.match(event, features, atMicros));
       const ruled = applyRules(scored.decision, matches);

@@ -9,16 +9,25 @@ import {
 import { type CompiledGroup, publishedName } from '@cardlake/features';
 import { z } from 'zod';
 import { vectorJson } from '../values/vector-json';
-import type { EarlierDecision, Judgement, Opinion, Past, UsedSnapshot } from './judge';
+import type { EarlierDecision, Judgement, Opinion, UsedSnapshot } from './judge';
 import type { StepTimer } from './step-timer';
 
+/** A read of the history of a card, as decisions record it. */
+export interface HistoryFacts {
+  /** Instant before it began, µs. */
+  readonly readAt: number;
+  /** Number of the events that were read. */
+  readonly count: number;
+  /** Sum of the 64-bit hashes of their ids, hexadecimal. */
+  readonly idHash: string;
+}
+
 /** A decision with its circumstances; instants in µs. */
-interface Decided extends Past {
+interface Decided {
   readonly payloadHash: string;
   readonly judgement: Judgement;
   readonly receivedAt: number;
-  /** Instant before the history was read. */
-  readonly readAt: number;
+  readonly history: HistoryFacts;
   readonly decidedAt: number;
   readonly timer: StepTimer;
 }
@@ -34,7 +43,8 @@ export interface Records {
 
 const decisionSchema = z.enum(DECISIONS);
 
-const usedSnapshots = z.array(z.object({ group: z.string(), day: z.string(), version: z.number() }));
+/** Snapshot rows that a decision used, as JSON. */
+export const usedSnapshots = z.array(z.object({ group: z.string(), day: z.string(), version: z.number() }));
 
 /** Reads the snapshot rows that a decision used. */
 export const readUsedSnapshots = ({ snapshots }: Pick<CardDecision, 'snapshots'>): readonly UsedSnapshot[] =>
@@ -45,7 +55,7 @@ export function createRecords(group: CompiledGroup): Records {
   const vectors = vectorJson(group);
   const served = { feature_group: publishedName(group), definition_hash: group.hash };
   return {
-    decided(event, { payloadHash, judgement, history, receivedAt, readAt, decidedAt, timer }) {
+    decided(event, { payloadHash, judgement, history, receivedAt, decidedAt, timer }) {
       const { decision, decidedBy, version, scored, features, flags, matches, used, reasons, shadows } =
         judgement;
       return {
@@ -65,10 +75,10 @@ export function createRecords(group: CompiledGroup): Records {
         snapshots: JSON.stringify(used),
         rules: JSON.stringify(matches.map(({ id }) => id)),
         reasons: reasons === null ? null : JSON.stringify(reasons),
-        history_read_at: readAt,
+        history_read_at: history.readAt,
         history_events: BigInt(history.count),
         history_hash: formatHistoryHash(BigInt(`0x${history.idHash}`)),
-        steps: timer.toJson(),
+        steps: JSON.stringify(timer.times()),
         shadows: JSON.stringify(shadows.map(shadowOf)),
         decided_by: decidedBy,
         payload_hash: formatPayloadHash(payloadHash),

@@ -15,13 +15,23 @@ export type Step =
 /** Milliseconds of a running clock that never goes back, such as `performance.now`. */
 export type Stopwatch = () => number;
 
+/** Milliseconds by step, and in total. */
+export type StepTimes = Readonly<Record<string, number>>;
+
 /** Takes the time of the steps of one decision. */
 export class StepTimer {
-  private readonly steps: Partial<Record<Step, number>> = {};
+  private readonly steps: Record<string, number>;
   private readonly start: number;
+  private readonly before: number;
 
-  constructor(private readonly stopwatch: Stopwatch) {
+  /** @param earlier times of the steps that were done before, elsewhere */
+  constructor(
+    private readonly stopwatch: Stopwatch,
+    { total = 0, ...earlier }: StepTimes = {},
+  ) {
     this.start = stopwatch();
+    this.steps = earlier;
+    this.before = total;
   }
 
   /** Runs a step, and notes how long it took. */
@@ -40,12 +50,14 @@ export class StepTimer {
     return result;
   }
 
-  /** Milliseconds by step, and in total, as JSON; three decimals. */
-  toJson(): string {
-    return JSON.stringify({ ...this.steps, total: this.since(this.start) });
+  /** The times so far; three decimals. */
+  times(): StepTimes {
+    return { ...this.steps, total: rounded(this.before + this.since(this.start)) };
   }
 
   private since(start: number): number {
-    return Math.round((this.stopwatch() - start) * 1000) / 1000;
+    return rounded(this.stopwatch() - start);
   }
 }
+
+const rounded = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000;

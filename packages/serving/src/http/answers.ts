@@ -6,4 +6,4 @@ export {
   RETRY_AFTER_SECONDS,
   rejectedAnswer,
 } from './failure';
-export { type ScoreAnswer, scoreText } from './score';
+export { resultAnswer, type ScoreAnswer, scoreText, toAnswer } from './score';

@@ -1,5 +1,6 @@
 import { formatDecision } from '@cardlake/bronze/codec';
-import { type CardDecision, parseAuthorization } from '@cardlake/card-schema';
+import { type CardDecision, type CardEvent, parseAuthorization } from '@cardlake/card-schema';
+import type { DeliveryResult } from '@cardlake/prediction';
 import type { DecisionWishes } from '../decider';
 import type { Serving } from '../serving';
 import { type FailedAnswer, failedAnswer, rejectedAnswer, thrownAnswer } from './failure';
@@ -26,17 +27,22 @@ export async function scoreText(
   const parsed = parseAuthorization(text, receivedAt);
   if (!parsed.ok) return toAnswer(rejectedAnswer('authorisation', parsed.reasons));
   try {
-    const result = await serving.decide(parsed.row, wishes);
-    if (result.state === 'conflicting_duplicate') return toAnswer(conflict(parsed.row.event_id));
-    const { state: outcome, record: decision } = result;
-    return { status: 200, outcome, text: formatDecision(decision), decision };
+    return resultAnswer(parsed.row, await serving.decide(parsed.row, wishes));
   } catch (error) {
     const answer = toAnswer(thrownAnswer(error));
     return answer.status === 500 ? { ...answer, fault: error } : answer;
   }
 }
 
-const toAnswer = ({ status, body }: FailedAnswer): ScoreAnswer => ({
+/** Answers an authorisation by the end that it came to. */
+export function resultAnswer({ event_id }: CardEvent, result: DeliveryResult<CardDecision>): ScoreAnswer {
+  if (result.state === 'conflicting_duplicate') return toAnswer(conflict(event_id));
+  const { state: outcome, record: decision } = result;
+  return { status: 200, outcome, text: formatDecision(decision), decision };
+}
+
+/** Makes a failed answer one on an authorisation. */
+export const toAnswer = ({ status, body }: FailedAnswer): ScoreAnswer => ({
   status,
   outcome: body.error.code,
   text: JSON.stringify(body),

@@ -2,7 +2,7 @@ import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { bronzeCardAuthorization, bronzeCardDecision } from '@cardlake/card-schema';
 import { downloadLake, readLines } from '../support/lake-bucket';
 import { waitUntil } from '../support/wait-until';
-import { askForAll, putLines } from './support/decisions/deliver';
+import { askForAll, byExecution, byFunction, putLines } from './support/decisions/deliver';
 import { type Decisions, startDecisions } from './support/decisions/environment';
 import { startModelServer } from './support/decisions/model-server';
 import { releaseModel } from './support/decisions/release-model';
@@ -76,12 +76,26 @@ test('whatever fails, each authorisation has one decision, poison is in its queu
   const traffic = makeTraffic(COUNT, cardsOf(warm), Date.now());
 
   await putLines(dev, STREAM, [...traffic.streamed, ...traffic.poison.map(([line]) => line)]);
-  const answers = await askForAll(dev, ANSWER, traffic.asked);
+  const ask = byFunction(dev, ANSWER);
+  const execute = byExecution(dev, dev.outputs['dev-prediction']?.['score_machine_arn'] ?? '');
+  const [whole, stepped] = await Promise.all([
+    askForAll(ask, traffic.asked),
+    askForAll(execute, traffic.stepped),
+  ]);
+  const answers = [...whole, ...stepped];
   expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
   await waitUntil(async () => (await countDecided()) >= COUNT);
   const [asked, streamed] = [0, 1].map((rest) => traffic.conflicts.filter((_, i) => i % 2 === rest));
-  const refused = await askForAll(dev, ANSWER, asked ?? []);
-  expect(refused.map(({ status }) => status)).toEqual(refused.map(() => 409));
+  for (const way of [ask, execute]) {
+    const refused = await askForAll(way, asked ?? []);
+    expect(refused.map(({ status }) => status)).toEqual(refused.map(() => 409));
+  }
+  const [{ amount: _, ...incomplete } = {}] = traffic.events;
+  for (const way of [ask, execute])
+    expect(await way(incomplete as (typeof traffic.events)[number])).toMatchObject({
+      status: 422,
+      body: { error: { reasons: [{ field: 'amount', code: 'missing' }] } },
+    });
   await putLines(
     dev,
     STREAM,
@@ -96,6 +110,23 @@ test('whatever fails, each authorisation has one decision, poison is in its queu
   for (const decision of decisions) expect(decision).toEqual(byEvent.get(decision.event_id));
   for (const { body } of answers) expect(body.score).toBe(byEvent.get(body.event_id ?? '')?.score);
   expect(await countDecided()).toBe(COUNT);
+
+  // People find them where they were made.
+  const [sample] = traffic.events;
+  const environment = ['--env', 'dev', '--outputs', dev.outputsFile, '--json'];
+  const query = (...args: readonly string[]): DecisionLine[] =>
+    dev
+      .cardlake('decisions', 'query', ...args, ...environment)
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+  expect(query('--event', sample?.event_id ?? '')).toMatchObject([
+    { event_id: sample?.event_id, score: byEvent.get(sample?.event_id ?? '')?.score },
+  ]);
+  const ofCard = traffic.events.filter((event) => event.card_id === sample?.card_id);
+  expect(query('--card', sample?.card_id ?? '').map((found) => found.event_id)).toEqual(
+    ofCard.map((event) => event.event_id).reverse(),
+  );
 
   // A line may be told of twice: a caller that asks again after a death puts it onto the stream again.
   const expected = traffic.poison.length + traffic.conflicts.length;

@@ -6,6 +6,7 @@ import { type LocalAwsOptions, startLocalAws } from '@cardlake/local-aws/test-ki
 import type { EnvironmentSettings, StackName } from '@cardlake/platform';
 import { applyDevStacks } from '../../support/dev-stacks';
 import { offlineTerraform } from '../../support/terraform';
+import { writeOutputs } from './stack-outputs';
 
 /** Stacks of dev to start, with their functions. */
 export interface StartedStacks extends Pick<LocalAwsOptions, 'faults' | 'modelServer' | 'waitScale'> {
@@ -34,12 +35,14 @@ export function startStacks({ zips, changes, stacks, ...options }: StartedStacks
     stop();
     throw error;
   }
+  const outputsFile = join(folder, 'outputs.json');
   return {
     aws,
     /** Folder of the test. */
     folder,
-    /** Folders of the stacks. */
-    folders,
+    outputs: writeOutputs(folders, outputsFile),
+    /** File with the outputs of the stacks. */
+    outputsFile,
     /** Names what a role was denied, each once. */
     readDenied: () => [
       ...new Set(

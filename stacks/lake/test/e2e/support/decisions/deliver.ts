@@ -1,5 +1,6 @@
 import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Decisions } from './environment';
 import type { Authorization } from './traffic';
 
@@ -30,35 +31,39 @@ interface Answer {
 /** Callers that ask at once. */
 const CALLERS = 8;
 
-/** Asks for answers to some authorisations, each again when the function died or had no time, as a caller would. */
-export async function askForAll(
-  decisions: Decisions,
-  functionName: string,
-  authorizations: readonly Authorization[],
-): Promise<Answer[]> {
+/** Asks for the answer to an authorisation once; undefined when there was none. */
+type Ask = (authorization: Authorization) => Promise<Answer | undefined>;
+
+/** Asks for answers to some authorisations, each again when there was none or a service had no time, as a caller would. */
+export async function askForAll(ask: Ask, authorizations: readonly Authorization[]): Promise<Answer[]> {
   const answers: Answer[] = [];
   const left = [...authorizations];
-  const ask = async () => {
-    for (let next = left.shift(); next !== undefined; next = left.shift())
-      answers.push(await askFor(decisions, functionName, next));
+  const askForNext = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      let answer: Answer | undefined;
+      while (answer === undefined || answer.status >= 500) answer = await ask(next);
+      answers.push(answer);
+    }
   };
-  await Promise.all(Array.from({ length: CALLERS }, ask));
+  await Promise.all(Array.from({ length: CALLERS }, askForNext));
   return answers;
 }
 
-async function askFor(
-  { lambda }: Decisions,
-  FunctionName: string,
-  authorization: Authorization,
-): Promise<Answer> {
-  const command = new InvokeCommand({
-    FunctionName,
-    Payload: Buffer.from(JSON.stringify({ authorization })),
-  });
-  for (;;) {
-    const { Payload, FunctionError } = await lambda.send(command);
-    if (FunctionError !== undefined) continue;
-    const answer: Answer = JSON.parse(Buffer.from(Payload ?? []).toString());
-    if (answer.status < 500) return answer;
-  }
-}
+/** Asks the function, which may die. */
+export const byFunction =
+  ({ lambda }: Decisions, FunctionName: string): Ask =>
+  async (authorization) => {
+    const Payload = Buffer.from(JSON.stringify({ authorization }));
+    const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload }));
+    if (answer.FunctionError !== undefined) return undefined;
+    return JSON.parse(Buffer.from(answer.Payload ?? []).toString());
+  };
+
+/** Asks the state machine, whose execution may fail. */
+export const byExecution =
+  ({ sfn }: Decisions, stateMachineArn: string): Ask =>
+  async (authorization) => {
+    const input = JSON.stringify({ authorization });
+    const { status, output } = await sfn.send(new StartSyncExecutionCommand({ stateMachineArn, input }));
+    return status === 'SUCCEEDED' ? JSON.parse(output ?? '') : undefined;
+  };

@@ -4,6 +4,7 @@ import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Faults } from '@cardlake/local-aws/test-kit';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -28,6 +29,8 @@ export function startDecisions({ faults, modelServer }: DecisionOptions) {
   const {
     aws,
     folder,
+    outputs,
+    outputsFile,
     readDenied,
     stop: stopAws,
   } = startStacks({
@@ -43,6 +46,8 @@ export function startDecisions({ faults, modelServer }: DecisionOptions) {
     lambda: new LambdaClient(settings),
     s3: new S3Client({ ...settings, forcePathStyle: true }),
     sagemaker: new SageMakerClient(settings),
+    // StartSyncExecution has a host of its own, `sync-…`, which no local address has.
+    sfn: new SFNClient({ ...settings, disableHostPrefix: true }),
     sqs: new SQSClient(settings),
     tables: new DynamoDBClient(settings),
   };
@@ -53,6 +58,9 @@ export function startDecisions({ faults, modelServer }: DecisionOptions) {
   return {
     ...clients,
     aws,
+    outputs,
+    /** File with the outputs of the stacks. */
+    outputsFile,
     /** Folder of a lake of the test. */
     lake: join(folder, 'lake'),
     /** Runs the built command line in this environment; answers its standard output. */

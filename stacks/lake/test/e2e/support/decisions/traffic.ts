@@ -17,6 +17,8 @@ export interface DecisionTraffic {
   readonly streamed: readonly string[];
   /** Authorisations to ask for an answer to, while the others are decided. */
   readonly asked: readonly Authorization[];
+  /** Authorisations to decide step by step meanwhile. */
+  readonly stepped: readonly Authorization[];
   /** The same ids with another payload, to stream or to ask for when the first ones are decided. */
   readonly conflicts: readonly Authorization[];
   /** Lines that break rules, each with the one that it breaks. */
@@ -49,12 +51,14 @@ export function makeTraffic(count: number, cards: readonly string[], now: number
   // Some are asked for alone, some are delivered both ways; some of those on the stream come behind all others.
   const alone = every(10, 1);
   const late = every(20, 3);
-  const apart = new Set([...alone, ...late]);
+  const steppedAlone = every(20, 9);
+  const apart = new Set([...alone, ...late, ...steppedAlone]);
   const inOrder = events.filter((event) => !apart.has(event));
   return {
     events,
     streamed: [...inOrder, ...late, ...every(10, 4)].map((event) => JSON.stringify(event)),
     asked: [...alone, ...every(20, 2), ...every(40, 1)],
+    stepped: [...steppedAlone, ...every(20, 12), ...every(40, 9)],
     conflicts: every(20, 5).map((event) => ({ ...event, amount: event.amount + 1 })),
     poison: Array.from({ length: Math.max(4, Math.ceil(count / 100)) }, (_, i) => poisonLine(i, now)),
   };

@@ -1,5 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -19,7 +18,8 @@ export function startReleases() {
   const {
     aws,
     folder,
-    folders,
+    outputs,
+    outputsFile,
     readDenied,
     stop: stopAws,
   } = startStacks({
@@ -35,9 +35,6 @@ export function startReleases() {
     stacks: STACKS,
     waitScale: 0.02,
   });
-  const outputs = Object.fromEntries(folders.map((each) => [basename(each), outputsIn(each)]));
-  const outputsFile = join(folder, 'outputs.json');
-  writeFileSync(outputsFile, JSON.stringify(outputs));
   const { clientSettings: settings } = aws;
   const clients = {
     alarms: new CloudWatchClient(settings),
@@ -66,17 +63,3 @@ export function startReleases() {
 
 /** Releases in local AWS. */
 export type Releases = ReturnType<typeof startReleases>;
-
-/** Outputs in the state of a stack, as `cdktf output` writes them. */
-function outputsIn(folder: string): Readonly<Record<string, string>> {
-  const { outputs } = JSON.parse(readFileSync(join(folder, stateFile(folder)), 'utf8'));
-  return Object.fromEntries(
-    Object.entries<{ value: string }>(outputs).map(([name, { value }]) => [name, value]),
-  );
-}
-
-/** Path of the state that the local backend of a folder names. */
-function stateFile(folder: string): string {
-  const { terraform } = JSON.parse(readFileSync(join(folder, 'cdk.tf.json'), 'utf8'));
-  return terraform.backend?.local?.path ?? 'terraform.tfstate';
-}
