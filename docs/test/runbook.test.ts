@@ -7,9 +7,22 @@ const terraform = readdirSync(join(root, 'stacks'))
   .map((stack) => join(root, 'stacks', stack, 'golden', 'prod.tf.json'))
   .filter((path) => !path.includes('/stacks/lake/'))
   .map((path) => readFileSync(path, 'utf8'));
-const alarms: { alarm_name: string; alarm_description: string }[] = terraform.flatMap((text) =>
-  Object.values(JSON.parse(text).resource?.aws_cloudwatch_metric_alarm ?? {}),
+
+interface NamedAlarm {
+  readonly alarm_name: string;
+  readonly alarm_description: string;
+}
+
+const alarmsOf = (text: string): NamedAlarm[] =>
+  Object.values(JSON.parse(text).resource?.aws_cloudwatch_metric_alarm ?? {});
+const prod = terraform.flatMap(alarmsOf);
+/** A lake whose engine is a container has alarms that prod has not. */
+const ofContainer = alarmsOf(
+  readFileSync(join(root, 'stacks', 'feature-batch', 'golden', 'container.tf.json'), 'utf8'),
+).filter(
+  ({ alarm_name: name }) => !prod.some((each) => each.alarm_name === name.replace('-test-', '-prod-')),
 );
+const alarms = [...prod, ...ofContainer];
 const sections = new Map(
   runbook
     .split(/^## /m)

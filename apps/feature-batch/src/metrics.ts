@@ -1,5 +1,5 @@
 import type { JobReport } from '@cardlake/batch-jobs';
-import { JOB_DURATION, PLATFORM_METRICS } from '@cardlake/job-contract';
+import { JOB_DURATION, LAKE_LIMIT, PLATFORM_METRICS } from '@cardlake/job-contract';
 
 /**
  * Formats the numbers of a report, and the time of the run, as a log line in CloudWatch's embedded metric format; no
@@ -16,7 +16,7 @@ export function metricsLine(
     typeof value === 'number' ? [[`Job${name.charAt(0).toUpperCase()}${name.slice(1)}`, value] as const] : [],
   );
   const Metrics = [
-    ...counts.map(([Name]) => ({ Name, Unit: 'Count' })),
+    ...counts.map(([Name]) => ({ Name, Unit: Name === LAKE_LIMIT.metric ? 'Percent' : 'Count' })),
     { Name: JOB_DURATION.name, Unit: 'Milliseconds' },
   ];
   const dimensions = {

@@ -7,9 +7,9 @@ export const listStandingCosts = (settings: Settings): LineItem[] =>
   enabledStacks(settings).flatMap(({ settingsKey, standingCosts }) => {
     // Settings and declaration belong together by the key, which the type of the union does not say.
     const costs = standingCosts as
-      | ((own: unknown) => ReturnType<NonNullable<typeof standingCosts>>)
+      | ((own: unknown, lakeEngine: Settings['lakeEngine']) => ReturnType<NonNullable<typeof standingCosts>>)
       | undefined;
-    return (costs?.(settings[settingsKey]) ?? []).map((cost) => ({
+    return (costs?.(settings[settingsKey], settings.lakeEngine) ?? []).map((cost) => ({
       ...cost,
       price: cost.price as PriceName,
     }));

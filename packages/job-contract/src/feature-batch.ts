@@ -37,6 +37,12 @@ export const RETRIED_EXIT_CODES = [75, 143] as const;
 /** Metric of a finished job, in milliseconds, in the namespace of all metrics. Its dimensions: `service`, that of `PLATFORM_METRICS`, and `Job`, a name. */
 export const JOB_DURATION = { name: 'JobDuration', service: 'feature-batch' } as const;
 
+/**
+ * Metric of a run of `card-lake`, in percent, with the dimensions of `JOB_DURATION`: how much of what its container has it needs. From
+ * `nearPercent` on the run warns, and an alarm goes off.
+ */
+export const LAKE_LIMIT = { metric: 'JobLimitPercent', field: 'limitPercent', nearPercent: 80 } as const;
+
 /** Sizes of containers; each has a job definition. */
 export const CONTAINER_SIZES = ['small', 'medium', 'large', 'full'] as const;
 

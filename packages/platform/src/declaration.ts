@@ -40,8 +40,11 @@ export interface StackDeclaration<
   readonly outputs: Readonly<Record<Output, string>>;
   /** Builds that the stack deploys, by name: the folder of the package whose `dist/manifest.json` lists the files. */
   readonly builds: Readonly<Record<Build, string>>;
-  /** Monthly costs that follow from the stack's settings alone. Costs that depend on the traffic are in `@cardlake/cost`. */
-  standingCosts?(settings: z.output<Settings>): readonly StandingCost[];
+  /**
+   * Monthly costs that follow from the settings alone. Costs that depend on the traffic are in `@cardlake/cost`.
+   * @param lakeEngine engine of the environment's lake; Spark when left out
+   */
+  standingCosts?(settings: z.output<Settings>, lakeEngine?: LakeEngine): readonly StandingCost[];
 }
 
 /** Lists the stacks that are deployed before a stack, those included that an environment may leave out. */

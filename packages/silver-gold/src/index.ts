@@ -7,6 +7,7 @@ export { readObject } from './decode/read-object';
 export { UnreadableObject } from './decode/unreadable-object';
 export { eventIdsPath, writeEventIds } from './event-ids';
 export { refinedTables } from './event-tables';
+export { entityImpacts } from './gold/impact-window';
 export type { GroupResult } from './gold/refresh-context';
 export type { RefreshScope } from './gold/refresh-scope';
 export { chooseRefresh } from './gold/refresh-scope';

@@ -1,4 +1,5 @@
-import { Alarm, type AlarmProps, metric } from '@cardlake/constructs';
+import { Alarm, type AlarmProps, CARDLAKE_METRICS, metric } from '@cardlake/constructs';
+import { JOB_DURATION, LAKE_LIMIT, SCHEDULED_JOBS } from '@cardlake/job-contract';
 import { Construct } from 'constructs';
 import type { MonitoringTargets } from './monitoring-targets';
 
@@ -10,7 +11,8 @@ const MINUTE_MS = 60_000;
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, targets: MonitoringTargets) {
     super(scope, id);
-    for (const alarm of alarmsOf(targets)) {
+    const ofLake = targets.lakeEngine === 'container' ? [lakeAlarm(targets)] : [];
+    for (const alarm of [...alarmsOf(targets), ...ofLake]) {
       new Alarm(this, alarm.nameSuffix, { ...alarm, topicArn: targets.topicArn });
     }
   }
@@ -74,3 +76,25 @@ const alarmsOf = ({ settings, machineArn, tableName, queues }: MonitoringTargets
     ...whenAny,
   },
 ];
+
+/** The job runs once a day. */
+const DAY_SECONDS = 86_400;
+
+const lakeAlarm = ({ environment }: MonitoringTargets): AlarmDeclaration => ({
+  nameSuffix: 'lake-limit-near',
+  description: `A run of ${SCHEDULED_JOBS.lake} needed more than ${LAKE_LIMIT.nearPercent} % of the memory or the disk of its container. Its log says of which.`,
+  metric: {
+    namespace: CARDLAKE_METRICS.namespace,
+    name: LAKE_LIMIT.metric,
+    dimensions: {
+      service: JOB_DURATION.service,
+      [CARDLAKE_METRICS.dimension]: environment,
+      Job: SCHEDULED_JOBS.lake,
+    },
+    statistic: 'Maximum',
+    period: DAY_SECONDS,
+    label: 'percent',
+  },
+  when: 'above',
+  threshold: LAKE_LIMIT.nearPercent,
+});

@@ -99,6 +99,7 @@ export class FeatureBatchStack extends LakeStack {
     });
     this.addMonitoring({
       settings: own,
+      lakeEngine: settings.lakeEngine,
       environment: environmentName(settings),
       machineArn: machine.arn,
       tableName: lookups.name,

@@ -46,6 +46,16 @@ test('the declared costs count the alarms, the dashboard and the endpoints; disa
     );
   expect(quantities()).toEqual([alarms.length, resourcesOf(stack, 'aws_cloudwatch_dashboard').length, 0]);
   expect(quantities({ network: { kind: 'private' } })[2]).toBe(6 * 730);
+  const ofLake = featureBatchDeclaration.standingCosts?.(
+    featureBatchDeclaration.settings.parse({}),
+    'container',
+  );
+  const alarmsOfLake = resourcesOf(
+    featureBatch({}, { lakeEngine: 'container' }),
+    'aws_cloudwatch_metric_alarm',
+  );
+  expect(ofLake?.[0]?.quantity).toBe(alarmsOfLake.length);
+  expect(alarmsOfLake).toHaveLength(alarms.length + 1);
   const silent = { alarms: false, dashboard: false };
   expect(quantities(silent)).toEqual([0, 0, 0]);
   for (const type of ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_dashboard'])

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FEATURE_BATCH_VARIABLES, LOOKUP_KEYS } from '@cardlake/job-contract';
 import { fileReader, openSession, pathLiteral, sql } from '@cardlake/lake';
+import { runContainerJob } from './container-job';
 import { measureSeconds, median, RUNS, round } from './measure';
 import type { Result } from './result';
 
 // Relative to `apps/cli/dist`, the folder of the bundle.
 const root = join(__dirname, '..', '..', '..');
 const LOCAL_AWS = join(root, 'packages', 'local-aws', 'local-aws.mjs');
-const JOB = join(root, 'apps', 'feature-batch', 'dist', 'cardlake-job.cjs');
 const PYTHON = join(__dirname, '..', 'bench', 'run.mjs');
 
 /** Variables with which programs use local AWS. */
@@ -35,7 +35,7 @@ export async function batchStages(): Promise<Result[]> {
     for (const { trips, seconds } of SIZES) {
       const file = join(home, `${trips}.parquet`);
       await writeTrips(file, trips);
-      results.push(await measureJob(aws, file, { trips, seconds }));
+      results.push(await measureJob(aws, home, { file, trips, seconds }));
     }
     return results;
   } finally {
@@ -46,15 +46,15 @@ export async function batchStages(): Promise<Result[]> {
 
 async function measureJob(
   aws: LocalAws,
-  file: string,
-  { trips, seconds }: { readonly trips: number; readonly seconds: number },
+  home: string,
+  { file, trips, seconds }: { readonly file: string; readonly trips: number; readonly seconds: number },
 ): Promise<Result> {
   const [whole, unchanged, memory, duckdb, polars]: number[][] = [[], [], [], [], []];
   for (let run = 0; run < RUNS; run++) {
     const name = `bench-${trips}-${run}`;
     await createPlaces(aws, name, file);
     for (const times of [whole, unchanged]) {
-      const job = runJob(aws, name);
+      const job = await runContainerJob(['daily-features'], { home, variables: variablesOf(aws, name) });
       times?.push(job.seconds);
       memory?.push(job.megabytes);
     }
@@ -77,27 +77,13 @@ async function measureJob(
   };
 }
 
-/** Runs the program of the container. @returns the seconds that it reports, and its peak memory */
-function runJob(aws: LocalAws, name: string) {
-  const variables = {
-    [FEATURE_BATCH_VARIABLES.lake]: `s3://${name}`,
-    [FEATURE_BATCH_VARIABLES.table]: name,
-    [FEATURE_BATCH_VARIABLES.memoryMegabytes]: String(MEMORY.duckdb),
-  };
-  const report = `process.on('exit', () => process.stderr.write('peak ' + process.resourceUsage().maxRSS + '\\n'))`;
-  const preload = `data:text/javascript,${encodeURIComponent(report)}`;
-  const args = ['--import', preload, JOB, 'daily-features'];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-    encoding: 'utf8',
-    env: { ...process.env, ...aws, ...variables },
-  });
-  if (status !== 0) throw new Error(`the job ended with ${status}:\n${stdout}${stderr}`);
-  const ended = stdout.split('\n').find((line) => line.includes('"the job has ended"')) ?? '{}';
-  return {
-    seconds: Number((JSON.parse(ended) as { seconds?: number }).seconds),
-    megabytes: Number(/peak (\d+)/.exec(stderr)?.[1]) / 1024,
-  };
-}
+/** Variables of a job over a bucket and a table of local AWS. */
+const variablesOf = (aws: LocalAws, name: string) => ({
+  ...aws,
+  [FEATURE_BATCH_VARIABLES.lake]: `s3://${name}`,
+  [FEATURE_BATCH_VARIABLES.table]: name,
+  [FEATURE_BATCH_VARIABLES.memoryMegabytes]: String(MEMORY.duckdb),
+});
 
 /** Creates a bucket with the file, and a table. Local AWS asks for no signature. */
 async function createPlaces(aws: LocalAws, name: string, file: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { batchStages } from './batch-stage';
+import { cardLakeStages } from './card-lake-stage';
 import { daysStage } from './days-stage';
 import { COPY_LINES, copyLines, feedsStages, LOAD_FEED, loadFeed } from './feeds-stage';
 import { goldStages } from './gold-stage';
@@ -35,6 +36,7 @@ const STAGES: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   memory: async () => [await memoryStage(10_000_000)],
   feeds: () => feedsStages(1_000_000_000),
   batch: batchStages,
+  'card-lake': cardLakeStages,
   spark: () => sparkStages(2_000_000),
 };
 

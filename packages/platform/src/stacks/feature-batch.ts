@@ -123,8 +123,8 @@ const settings = z.strictObject({
   highWriteUnits: z.int().min(1).default(100_000),
 });
 
-/** Alarms of `stacks/feature-batch`, whose test counts them. */
-const ALARMS = 8;
+/** Alarms of `stacks/feature-batch`, whose test counts them; a lake of its own engine has some more. */
+const ALARMS = { all: 8, ofLake: 1 };
 
 /** Endpoints that a network without a way to the internet has in each of its zones. */
 export const INTERFACE_ENDPOINTS = ['ecr.api', 'ecr.dkr', 'logs'] as const;
@@ -146,11 +146,11 @@ export const featureBatchDeclaration = declareStack({
     state_machine_arn: 'ARN of the state machine that runs jobs',
   },
   builds: {},
-  standingCosts: ({ alarms, dashboard, network: { kind } }) => [
+  standingCosts: ({ alarms, dashboard, network: { kind } }, lakeEngine) => [
     {
       service: 'CloudWatch',
       item: 'alarms of feature jobs',
-      quantity: alarms ? ALARMS : 0,
+      quantity: alarms ? ALARMS.all + (lakeEngine === 'container' ? ALARMS.ofLake : 0) : 0,
       price: 'cloudWatch.alarmMonth',
     },
     {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { parseBronzePath } from '@cardlake/bronze';
 import { cardTransactions } from '@cardlake/card-schema';
 import { requireUnchanged, runPartialLake } from '@cardlake/engine';
-import { CARD_LAKE_FOLDERS, SCHEDULED_JOBS } from '@cardlake/job-contract';
+import { CARD_LAKE_FOLDERS, LAKE_LIMIT, SCHEDULED_JOBS } from '@cardlake/job-contract';
 import { LAKE_CHECKPOINT_FILE, LAKE_FOLDER, openLake, type Snapshot, tableId } from '@cardlake/lake';
 import { numberOf } from '@cardlake/runtime';
 import { eventIdsPath } from '@cardlake/silver-gold';
@@ -10,6 +11,7 @@ import { z } from 'zod';
 import { defineJob, type JobContext, type JobReport } from '../../contract/job';
 import { findBronze } from './find-bronze';
 import { type LakeCopy, openLakeCopy, withNamesOf } from './lake-copy';
+import { estimateWork, judgeWork, measureRoom } from './limit';
 import { publishLake } from './publish-lake';
 import { removeOldFiles } from './remove-old-files';
 
@@ -75,6 +77,14 @@ async function run(copy: LakeCopy, { tag, until }: RunOptions, context: JobConte
   const { pending, processed, changed, unnameable } = await findBronze(store, copy.base);
   if (unnameable > 0)
     warn(`${numberOf(unnameable, 'object has', 'objects have')} a name that no file can have, and left out`);
+  const limit = judgeWork(
+    estimateWork(
+      copy.base,
+      pending.filter(({ path }) => hasArrivedBy(path, until)),
+    ),
+    await measureRoom(context.tempDir),
+  );
+  if (limit.warning !== undefined) warn(limit.warning);
   const stage = reporter.stage('fetch');
   const files = await findFiles(copy.base, context);
   copy.offer([...files.data, ...processed]);
@@ -101,8 +111,13 @@ async function run(copy: LakeCopy, { tag, until }: RunOptions, context: JobConte
     compacted,
     ...published,
     filesDeleted,
+    [LAKE_LIMIT.field]: limit.percent,
   };
 }
+
+/** Tells whether an object arrived by the end of a run. */
+const hasArrivedBy = (path: string, until: string | undefined): boolean =>
+  until === undefined || (parseBronzePath(path)?.arrivalMicros ?? 0) <= Date.parse(until) * 1000;
 
 /** Finds the files of a lake in the store, and the event ids of those of silver. */
 async function findFiles(base: Snapshot, { store }: JobContext) {
