@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import signal
 import subprocess
@@ -12,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.drivers import QUICK_START_ENV
+from tests.support.command_line import CARDLAKE, run_cli, run_json
 from tests.support.lakes import ALL_GROUPS, WINDOW_END, generate_traffic, run_embedded_engine
-from tests.support.node import NODE, PACKAGE_ROOT
+from tests.support.node import NODE
 
-_CARDLAKE = PACKAGE_ROOT.parent / 'apps' / 'cli' / 'bin' / 'cardlake.cjs'
 _DAY = '2026-01-25'
 _TRAFFIC = {
     'numTransactions': 600,
@@ -29,19 +27,6 @@ _TRAFFIC = {
 _LOCK = '_cardlake/spark.lock'
 
 
-def _run_cli(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [NODE, str(_CARDLAKE), *map(str, arguments)]
-    return subprocess.run(command, env=QUICK_START_ENV, capture_output=True, text=True, check=False)
-
-
-def _run_json(*arguments: object) -> dict[str, object]:
-    done = _run_cli(*arguments, '--json')
-    assert done.returncode == 0, done.stderr
-    summary = json.loads(done.stdout.splitlines()[-1])
-    assert isinstance(summary, dict)
-    return summary
-
-
 @pytest.fixture(scope='module')
 def traffic(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return generate_traffic(tmp_path_factory.mktemp('cli'), **_TRAFFIC, bucketMinutes=43_200)
@@ -50,11 +35,11 @@ def traffic(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.platform
 def test_jobs_run_locally_and_their_lake_equals_the_embedded_one(traffic: Path, tmp_path: Path) -> None:
     expected = run_embedded_engine(traffic, tmp_path / 'embedded', _DAY, WINDOW_END, ALL_GROUPS)
-    facts = _run_json('spark', 'run', 'stream', '--lake', traffic)
+    facts = run_json('spark', 'run', 'stream', '--lake', traffic)
     assert facts['lines'] == sum(counts['lines'] for counts in expected.ledger.values())
-    built = _run_json('spark', 'run', 'daily', '--lake', traffic, '--dt', _DAY)
+    built = run_json('spark', 'run', 'daily', '--lake', traffic, '--dt', _DAY)
     assert built['inference'] == expected.datasets['inference']['inference']['rows']
-    compared = _run_json('compare', expected.lake, traffic)
+    compared = run_json('compare', expected.lake, traffic)
     assert compared['same'] is True
     tables = compared['tables']
     assert isinstance(tables, list)
@@ -67,7 +52,7 @@ def test_a_locked_lake_is_reported_with_the_message_of_the_job(tmp_path: Path) -
     (tmp_path / '_cardlake').mkdir()
     with (tmp_path / _LOCK).open('w') as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        done = _run_cli('spark', 'run', 'stream', '--lake', tmp_path)
+        done = run_cli('spark', 'run', 'stream', '--lake', tmp_path)
     assert (done.returncode, done.stdout) == (1, '')
     assert done.stderr.startswith('cardlake: another job is using this lake')
     assert 'Traceback' not in done.stderr
@@ -75,7 +60,7 @@ def test_a_locked_lake_is_reported_with_the_message_of_the_job(tmp_path: Path) -
 
 def test_ctrl_c_ends_the_job_and_all_of_its_processes(tmp_path: Path) -> None:
     (tmp_path / 'bronze').mkdir()
-    command = [NODE, str(_CARDLAKE), 'spark', 'run', 'stream', '--lake', str(tmp_path)]
+    command = [NODE, str(CARDLAKE), 'spark', 'run', 'stream', '--lake', str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         job = _wait_for_job_process(tmp_path, running)
         running.send_signal(signal.SIGINT)

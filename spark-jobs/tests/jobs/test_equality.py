@@ -27,6 +27,7 @@ from tests.support.lakes import (
     list_objects,
     run_embedded_engine,
 )
+from tests.support.real_data import REAL_DATA, needs_real_data
 
 pytestmark = pytest.mark.platform
 
@@ -107,10 +108,7 @@ def _assert_consistent(lake: SparkLake) -> None:
         assert ids.count() == ids.distinct().count()
 
 
-_REAL_DATA = Path(__file__).resolve().parents[4] / 'shared' / 'data'
-
-
-@pytest.mark.skipif(not _REAL_DATA.is_dir(), reason='the sample files of real data are not on this machine')
+@needs_real_data
 @pytest.mark.parametrize(('name', 'day'), [('5days', None), ('120cards', '2018-08-31')])
 def test_real_data_gives_the_same_rows_as_the_embedded_engine(
     make_lake: MakeLake, tmp_path: Path, name: str, day: str | None
@@ -119,7 +117,7 @@ def test_real_data_gives_the_same_rows_as_the_embedded_engine(
     for file, table in (('card_transactions', 'card_authorization'), ('card_disputes', 'card_dispute')):
         folder = source / f'bronze/streaming/{table}/ingest_dt=2019/01/01/00/00'
         folder.mkdir(parents=True)
-        shutil.copyfile(_REAL_DATA / f'{file}_{name}.ndjson.gz', folder / f'{file}.json.gz')
+        shutil.copyfile(REAL_DATA / f'{file}_{name}.ndjson.gz', folder / f'{file}.json.gz')
     lake = make_lake()
     copy_objects(lake, source, list_objects(source))
     ingest(lake, 'real', groups=ALL_GROUPS, snapshots=SNAPSHOTS)

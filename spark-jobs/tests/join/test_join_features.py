@@ -32,14 +32,11 @@ from tests.support.lakes import (
     list_objects,
 )
 from tests.support.node import run_script
+from tests.support.real_data import REAL_DATA, needs_real_data
 
 pytestmark = pytest.mark.platform
 
 _GROUPS = ('rt_card_features_v1', 'fraud_features_v1')
-_REAL_DATA = Path(__file__).resolve().parents[4] / 'shared' / 'data'
-_needs_real_data = pytest.mark.skipif(
-    not _REAL_DATA.is_dir(), reason='the sample files of real data are not on this machine'
-)
 _COLUMNS = ('label', 'account', 'at', 'merchant_id', 'amount')
 _NAMES = {'card_id': 'account', 'ts': 'at'}
 
@@ -48,7 +45,7 @@ def _real_data(folder: Path, name: str) -> Path:
     for file, table in (('card_transactions', 'card_authorization'), ('card_disputes', 'card_dispute')):
         target = folder / f'bronze/streaming/{table}/ingest_dt=2019/01/01/00/00'
         target.mkdir(parents=True)
-        shutil.copyfile(_REAL_DATA / f'{file}_{name}.ndjson.gz', target / f'{file}.json.gz')
+        shutil.copyfile(REAL_DATA / f'{file}_{name}.ndjson.gz', target / f'{file}.json.gz')
     return folder
 
 
@@ -135,7 +132,7 @@ def _assert_equal(found: pa.Table, expected: pa.Table) -> None:
 
 @pytest.mark.parametrize(
     'name',
-    ['traffic', *(pytest.param(name, marks=_needs_real_data) for name in ('5days', '120cards'))],
+    ['traffic', *(pytest.param(name, marks=needs_real_data) for name in ('5days', '120cards'))],
 )
 def test_both_engines_join_the_same_features(make_lake: MakeLake, tmp_path: Path, name: str) -> None:
     source = _traffic(tmp_path / 'source') if name == 'traffic' else _real_data(tmp_path / 'source', name)
