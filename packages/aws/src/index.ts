@@ -6,5 +6,6 @@ export { BATCH_RETRY, CALL_RETRY, NO_RETRY, type RetryPolicy, retryDelayMs } fro
 export { type BatchOptions, sendInBatches, type Unsent } from './retry/send-in-batches';
 export { systemTiming, type Timing } from './retry/timing';
 export { type RetryOptions, waitForRetry } from './retry/wait-for-retry';
+export { MAX_MOVED_PER_SECOND } from './sqs/limits';
 export { FIREHOSE_LIMITS, KINESIS_LIMITS } from './streams/limits';
 export type { RecordFailure, RecordStream, StreamLimits, StreamRecord } from './streams/record-stream';

@@ -6,6 +6,7 @@ import { registerFeedDescribe } from './feed-describe';
 import { registerFeedGate } from './feed-gate';
 import { registerFeedGenerate } from './feed-generate';
 import { registerFeedList } from './feed-list';
+import { registerFeedRedrive } from './feed-redrive';
 import { registerRelease } from './feed-release';
 import { registerFeedReplay } from './feed-replay';
 import { registerFeedRun } from './feed-run';
@@ -30,5 +31,6 @@ export function registerFeed(program: Command, app: App): void {
   registerFeedStatus(feed, app);
   registerRelease(feed, app);
   registerFeedReplay(feed, app);
+  registerFeedRedrive(feed, app);
   registerFeedCleanup(feed, app);
 }

@@ -22,6 +22,7 @@ const stacks = {
     snapshots_table_name: text,
   }),
   'feature-batch': z.object({ job_queue_name: text, job_definition_prefix: text }),
+  elt: z.object({ object_dead_letters_arn: text, chunk_dead_letters_arn: text }),
 };
 
 const decisionTables = z.object({ card_events_table_name: text, decisions_table_name: text });
@@ -115,6 +116,19 @@ export const readBatchLocation = (path: string, environment: string): BatchLocat
   withOutputErrors(path, environment, ['feature-batch'], () => {
     const found = stacks['feature-batch'].parse(readFile(path)[`${environment}-feature-batch`]);
     return { queue: found.job_queue_name, definitions: found.job_definition_prefix };
+  });
+
+/** Queues of the loading of feeds whose dead letters can be moved back. */
+export const FEED_QUEUES = ['objects', 'chunks'] as const;
+
+/** One of these queues: announced objects that could not be planned, or chunks that could not be loaded. */
+export type FeedQueue = (typeof FEED_QUEUES)[number];
+
+/** Reads the ARNs of their dead-letter queues from such a file. @throws UserError `bad_outputs` as `readOutputs` */
+export const readFeedDeadLetters = (path: string, environment: string): Record<FeedQueue, string> =>
+  withOutputErrors(path, environment, ['elt'], () => {
+    const found = stacks.elt.parse(readFile(path)[`${environment}-elt`]);
+    return { objects: found.object_dead_letters_arn, chunks: found.chunk_dead_letters_arn };
   });
 
 /** Resources that releases of a model use, from the outputs of the stacks. */

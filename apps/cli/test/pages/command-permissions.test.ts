@@ -16,7 +16,8 @@ const SERVICES: Readonly<Record<string, string>> = {
   'service-quotas': 'servicequotas',
 };
 
-/** Actions besides those of the calls: starting a job, or serving a model, hands its role on. A release also changes its control and writes an archive. */
+/** Actions besides those of the calls: starting a job, or serving a model, hands its role on. A release also changes its control and writes an archive. A move of
+ * messages is made with the permissions of who starts it. */
 const BESIDES: Readonly<Record<string, readonly string[]>> = {
   'emr-serverless': ['iam:PassRole'],
   hosting: [
@@ -26,6 +27,15 @@ const BESIDES: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem',
     's3:GetObject',
     's3:PutObject',
+  ],
+  // As the developer guide has it (Amazon SQS, "Configuring queue permissions for dead-letter queue redrive").
+  sqs: [
+    'sqs:ReceiveMessage',
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    'sqs:SendMessage',
+    'kms:Decrypt',
+    'kms:GenerateDataKey',
   ],
 };
 
@@ -39,6 +49,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   online: ['dynamodb'],
   decisions: ['dynamodb'],
   release: ['alarms', 'hosting'],
+  feed: ['sqs'],
 };
 
 /** Calls among them that a command does not make: it only reads. */
@@ -52,7 +63,6 @@ const NOT_OF_COMMANDS: Readonly<Record<string, readonly string[]>> = {
   events: ['events:PutEvents'],
   dynamodb: ['dynamodb:UpdateItem'],
   sagemaker: ['sagemaker:InvokeEndpoint'],
-  sqs: ['sqs:SendMessage'],
 };
 
 /** Finds the calls of a source: commands, pages of commands, and the methods of a port that a whole client implements. */

@@ -1,4 +1,7 @@
-"""SQS StartMessageMoveTask and ListMessageMoveTasks: the redrive from a dead-letter queue to its source."""
+"""
+SQS StartMessageMoveTask and ListMessageMoveTasks: the redrive from a dead-letter queue to its source. As the API reference
+has it (StartMessageMoveTask), only dead-letter queues of queues are accepted, and at most 500 messages in a second.
+"""
 
 import json
 import time
@@ -13,6 +16,7 @@ from .common import Json
 
 common.require_attributes(sqs, '_queues', '_queue_by_arn')
 _original = app.SERVICE_HANDLERS['sqs']
+_MAX_PER_SECOND = 500
 _tasks = common.create_store()  # ARN of the dead-letter queue -> tasks, newest first
 
 
@@ -50,6 +54,16 @@ async def handle(method: str, path: str, headers: dict[str, str], body: bytes, q
                 'ResourceNotFoundException',
                 "The resource that you specified for the SourceArn parameter doesn't exist.",
                 404,
+            )
+        if _source_of(request['SourceArn']) is None:
+            return common.error(
+                'InvalidParameterValue', 'Source queue must be configured as a Dead Letter Queue.', 400
+            )
+        if not 1 <= request.get('MaxNumberOfMessagesPerSecond', 1) <= _MAX_PER_SECOND:
+            return common.error(
+                'InvalidParameterValue',
+                f'Value for parameter MaxNumberOfMessagesPerSecond must be from 1 to {_MAX_PER_SECOND}.',
+                400,
             )
         n, handle_ = _move(request['SourceArn'], request.get('DestinationArn')), str(uuid.uuid4())
         task = {

@@ -1,0 +1,33 @@
+import { systemTiming, type Timing } from '@cardlake/aws';
+import type { MessageMove, MessageMoves } from '@cardlake/aws/sqs/moves';
+
+/** A move to start, and how to follow it. */
+export interface Redrive {
+  readonly deadLettersArn: string;
+  /** Most messages in a second; by default SQS chooses. */
+  readonly perSecond: number | undefined;
+  readonly pollMs: number;
+  readonly onProgress: (move: MessageMove) => void;
+  readonly timing?: Pick<Timing, 'sleep'>;
+}
+
+/**
+ * Moves the messages of a dead-letter queue back to where they came from, and waits for the end. A move that is going on is followed,
+ * since a queue has one at a time.
+ */
+export async function redrive(
+  moves: MessageMoves,
+  { deadLettersArn, perSecond, pollMs, onProgress, timing = systemTiming }: Redrive,
+): Promise<MessageMove> {
+  const before = await moves.readNewest(deadLettersArn);
+  if (before?.state !== 'running') await moves.start(deadLettersArn, perSecond);
+  for (let told = ''; ; await timing.sleep(pollMs)) {
+    const move = await moves.readNewest(deadLettersArn);
+    // What was just started may not be listed at once.
+    if (move === undefined) continue;
+    const text = JSON.stringify(move);
+    if (text !== told) onProgress(move);
+    told = text;
+    if (move.state !== 'running') return move;
+  }
+}
