@@ -40,6 +40,7 @@ export interface TableChanges {
 /**
  * Compares the features of affected rows with those in the table of a group.
  * @param index number of the group, which names the relations
+ * @param stored rows of the table, see `loadStoredRows`; dropped
  * @throws Error when the table lacks a row of silver that had not changed
  */
 export async function findChanges(
@@ -47,6 +48,7 @@ export async function findChanges(
   group: CompiledGroup,
   index: number,
   files: readonly LakeFile[],
+  stored: Relation,
   computed: readonly AffectedFeatures[],
 ): Promise<TableChanges> {
   const table = groupTable(group);
@@ -55,7 +57,7 @@ export async function findChanges(
   const removed = relation(`removed_rows_${index}`, ROW_NUMBER);
   await session.run(sql`CREATE OR REPLACE TABLE ${inserts} AS ${selectInserts(group, own)}`);
   await findStaleRows(session, table, files, inserts, removed);
-  const rows = await findPatch(session, group, index, files, own);
+  const rows = await findPatch(session, group, index, stored, own);
   await session.run(sql`INSERT INTO ${removed} SELECT row_number FROM ${rows};
     INSERT INTO ${rows} BY NAME FROM ${inserts};
     DROP TABLE ${inserts}`);

@@ -5,25 +5,24 @@ import {
   type DuckSession,
   identifier,
   joinSql,
-  type LakeFile,
   type Relation,
   relation,
   type Sql,
   sql,
 } from '@cardlake/lake';
 import { numberOf } from '@cardlake/runtime';
-import { sumRows } from '../sum-rows';
 import type { AffectedFeatures } from './compute-affected';
-import { listDays } from './day-counts';
 import type { Entity } from './entities';
 import { featureValue } from './feature-columns';
-import { ROW_NUMBER, readNumbered } from './file-rows';
-import { AFFECTED_ROWS, affectedBy } from './gold-relations';
+import { ROW_NUMBER } from './file-rows';
+import { affectedBy } from './gold-relations';
+import { unchangedRows } from './stored-rows';
 import { featuresOf } from './value-columns';
 
 /**
  * Compares the features of affected rows with those in the table of a group. Changed events are left out.
  * @param index number of the group, which names the relation
+ * @param stored rows of the table, see `loadStoredRows`; dropped
  * @returns the rows that get other features, by time: their number in the table, see `readNumbered`, and its columns with the
  *   new values
  * @throws Error when the table lacks a row of silver
@@ -32,16 +31,12 @@ export async function findPatch(
   session: DuckSession,
   group: CompiledGroup,
   index: number,
-  files: readonly LakeFile[],
+  stored: Relation,
   own: readonly AffectedFeatures[],
 ): Promise<Relation> {
   const table = groupTable(group);
-  const isAffected = joinSql([sql`false`, ...own.map(({ owner }) => affectedBy(owner))], ' OR ');
-  const affected = sql`(SELECT * FROM ${AFFECTED_ROWS} WHERE NOT is_changed AND (${isAffected}))`;
-  const days = await listDays(session, affected);
-  const expected = sumRows(days);
-  const affectedDays = new Set(days.map(({ day }) => day));
-  const candidates = files.filter(({ partition }) => affectedDays.has(partition));
+  const affected = unchangedRows(own.map(({ owner }) => owner.name));
+  const expected = await session.count(affected);
   const rows = relation(`changed_rows_${index}`, { ...ROW_NUMBER, ...table.fields });
   const computed = own.flatMap(({ owner }) =>
     featuresOf(group, owner.name).map((feature) => ({
@@ -71,8 +66,9 @@ export async function findPatch(
   );
   await session.run(sql`CREATE OR REPLACE TABLE ${rows} AS
     SELECT stored.row_number, ${columns}, (${joinSql([sql`false`, ...differences], ' OR ')}) AS differs
-    FROM ${readNumbered(table, files, candidates)} AS stored JOIN ${affected} AS affected
+    FROM ${stored} AS stored JOIN ${affected} AS affected
       ON affected.event_id = stored.event_id ${joinSql(joins, ' ')} ORDER BY affected.ts`);
+  await session.run(sql`DROP TABLE ${stored}`);
   const found = await session.count(rows);
   if (found !== expected)
     throw new Error(

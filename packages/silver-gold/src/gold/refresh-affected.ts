@@ -1,16 +1,18 @@
 import { groupTable } from '@cardlake/card-features';
 import { cardTransactions } from '@cardlake/card-schema';
-import { publishedName } from '@cardlake/features';
-import { joinSql, type Relation, sql } from '@cardlake/lake';
+import { type CompiledGroup, publishedName } from '@cardlake/features';
+import { joinSql, type LakeFile, type Relation, sql } from '@cardlake/lake';
 import { sumRows } from '../sum-rows';
 import { findReach, loadAffectedRows } from './affected-rows';
 import { isEverythingCheaper } from './choose-extent';
 import { type AffectedFeatures, computeAffected } from './compute-affected';
 import { isEverythingExpected, measureWork } from './estimate-work';
+import type { FeatureSource } from './feature-source';
 import { findChanges, type TableChanges } from './find-changes';
 import { AFFECTED_ROWS, affectedBy, CHANGED_EVENTS } from './gold-relations';
-import { entityImpacts } from './impact-window';
+import { type EntityImpact, entityImpacts } from './impact-window';
 import { changedOf, type GroupResult, type RefreshContext } from './refresh-context';
+import { loadStoredRows } from './stored-rows';
 import { listOwners } from './value-columns';
 import { writeChanges } from './write-changes';
 
@@ -32,16 +34,48 @@ export async function refreshAffected(context: RefreshContext): Promise<GroupRes
     return undefined;
   }
   const stage = reporter.stage('gold', work.affected);
-  const computed = await computeAffected(session, source, groups, impacts, snapshots);
+  const { computed, stored } = await computeBesideLoading(context, source, impacts);
   const changes: TableChanges[] = [];
-  for (const [n, group] of groups.entries())
-    changes.push(await findChanges(session, group, n, snapshot.files(groupTable(group)), computed));
+  for (const [n, { group, files, rows }] of stored.entries())
+    changes.push(await findChanges(session, group, n, files, rows, computed));
   await writeChanges(session, transaction, changes);
   const results: GroupResult[] = [];
   for (const change of changes) results.push(await recordResult(context, change));
   for (const table of temporaryTables(computed, changes)) await session.run(sql`DROP TABLE ${table}`);
   stage.done({ extent: 'incremental', groups: results });
   return results;
+}
+
+/** Rows of a group's table that may change, and all files of the table. */
+interface StoredGroup {
+  readonly group: CompiledGroup;
+  readonly files: readonly LakeFile[];
+  readonly rows: Relation;
+}
+
+/** Computes the affected features while another connection loads the rows that they are compared with: the kernel keeps one core busy. */
+async function computeBesideLoading(
+  { session, snapshot, groups, snapshots }: RefreshContext,
+  source: FeatureSource,
+  impacts: readonly EntityImpact[],
+): Promise<{ computed: AffectedFeatures[]; stored: StoredGroup[] }> {
+  const second = await session.fork();
+  const load = async (): Promise<StoredGroup[]> => {
+    const stored: StoredGroup[] = [];
+    for (const [n, group] of groups.entries()) {
+      const files = snapshot.files(groupTable(group));
+      stored.push({ group, files, rows: await loadStoredRows(second, group, n, files) });
+    }
+    return stored;
+  };
+  const work = [computeAffected(session, source, groups, impacts, snapshots), load()] as const;
+  try {
+    const [computed, stored] = await Promise.all(work);
+    return { computed, stored };
+  } finally {
+    await Promise.allSettled(work);
+    second.close();
+  }
 }
 
 /** Counts the changed rows and tells which cards they have. A card that lost a row to another card has changed, too. */
