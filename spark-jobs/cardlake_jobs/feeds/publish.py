@@ -60,7 +60,9 @@ def publish_feed(lake: SparkLake, publication: Publication) -> dict[str, int]:
     judged = {receipt.identity for receipt in read_receipts(lake, feed, identities)}
     unjudged = [one for one in objects if one.identity not in judged]
     if unjudged:
-        write_receipts(lake, feed, judge_objects(lake, publication, unjudged), publication.now_micros)
+        verdicts = judge_objects(lake, publication, unjudged)
+        on_step('judged')
+        write_receipts(lake, feed, verdicts, publication.now_micros)
     on_step('receipts written')
     receipts = {receipt.identity: receipt for receipt in read_receipts(lake, feed, identities)}
     published = [one for one in objects if receipts[one.identity].status == PUBLISHED]

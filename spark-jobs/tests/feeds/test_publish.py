@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,9 +20,7 @@ pytestmark = pytest.mark.platform
 _CASES = 8
 _SEED = 16
 _TABLES = ('feed_objects', 'feed_quarantine', 'readings', 'readings_blocked')
-_STEPS = ('receipts written', 'rejected records written', 'blocked rows written', 'rows merged')
-
-Publish = Callable[[SparkLake, FeedCase, Callable[[str], None]], None]
+_STEPS = ('judged', 'receipts written', 'rejected records written', 'blocked rows written', 'rows merged')
 
 
 @pytest.fixture(scope='module')

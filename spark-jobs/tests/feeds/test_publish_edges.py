@@ -1,0 +1,198 @@
+"""Runs that overlap, requests that cannot be published, and rules that need other tables."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyspark.errors import PySparkException
+
+from cardlake_jobs.errors import UserError
+from cardlake_jobs.feeds.feed import Feed
+from cardlake_jobs.feeds.publish import Publication, publish_feed
+from cardlake_jobs.iceberg.java_errors import JAVA_ERRORS
+from cardlake_jobs.iceberg.paths import SparkLake
+from cardlake_jobs.iceberg.session import disable_catalog_cache, use_folder_catalog
+from cardlake_jobs.jobs.arguments import Arguments
+from publish_feed import main
+from tests.conftest import LakeMaker
+from tests.support.feed_cases import FeedCase, expected_rows, found_rows, run_embedded_feeds
+from tests.support.lakes import lake_folder
+
+pytestmark = pytest.mark.platform
+
+_FEED: dict[str, Any] = {
+    'name': 'readings',
+    'format': 'ndjson',
+    'columns': {'id': 'string', 'n': {'type': 'bigint', 'nullable': True}},
+    'onUnknownColumn': 'drop',
+}
+
+
+def _object(name: str, hour: int, *rows: dict[str, Any]) -> dict[str, Any]:
+    return {'name': f'{name}.ndjson', 'hour': hour, 'text': ''.join(f'{json.dumps(row)}\n' for row in rows)}
+
+
+@pytest.fixture(scope='module')
+def now_and_case(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, FeedCase]:
+    """Objects of which a newer version replaces an older one, and the instant of the run."""
+    folder = tmp_path_factory.mktemp('edges')
+    feed = {**_FEED, 'onOverwrite': 'replace'}
+    case = FeedCase(
+        folder / 'case',
+        [
+            {'feed': feed, 'objects': [_object('a', 9, {'id': 'p', 'n': 1}), _object('b', 8, {'id': 'q'})]},
+            {'feed': feed, 'objects': [_object('a', 7)]},
+        ],
+    )
+    return run_embedded_feeds([case], folder), case
+
+
+@pytest.fixture
+def lake(now_and_case: tuple[int, FeedCase], lake_maker: LakeMaker, tmp_path: Path) -> SparkLake:
+    made = lake_maker(tmp_path)
+    shutil.copytree(now_and_case[1].folder / 'spark', lake_folder(made), dirs_exist_ok=True)
+    return made
+
+
+def _in_own_session(lake: SparkLake) -> SparkLake:
+    """The lake as another job has it."""
+    session, paths = lake.spark.newSession(), lake.paths
+    disable_catalog_cache(session, paths.catalog)
+    use_folder_catalog(session, paths.catalog, paths.root)
+    return SparkLake(session, paths)
+
+
+def _until_done(publish: Callable[[], object]) -> None:
+    """Repeats a run that Iceberg refuses since another has changed the same table, as the job is repeated on AWS."""
+    while True:
+        try:
+            publish()
+            return
+        except (*JAVA_ERRORS, PySparkException) as error:
+            if 'ValidationException' not in str(error) and 'CommitFailedException' not in str(error):
+                raise
+
+
+def test_runs_at_once_leave_the_tables_of_one_run_after_the_other(
+    now_and_case: tuple[int, FeedCase], lake: SparkLake
+) -> None:
+    now, case = now_and_case
+    # The tables are there, as after a first run.
+    publish_feed(lake, Publication(case.rounds[0][0], (), now))
+    errors: list[BaseException] = []
+
+    def run(publication: Publication) -> None:
+        own = _in_own_session(lake)
+        try:
+            _until_done(lambda: publish_feed(own, publication))
+        except BaseException as error:
+            errors.append(error)
+
+    meeting = threading.Barrier(3, timeout=300)
+
+    met = threading.local()
+
+    def meet(step: str) -> None:
+        # All have judged before one writes; a run that is repeated goes on alone.
+        if step == 'judged' and not hasattr(met, 'once'):
+            met.once = True
+            meeting.wait()
+
+    rounds = [Publication(feed, plans, now, on_step=meet) for feed, plans in case.rounds]
+    threads = [threading.Thread(target=run, args=(each,)) for each in (*rounds, rounds[0])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    for table in ('feed_objects', 'readings', 'readings_blocked', 'feed_quarantine'):
+        assert found_rows(lake, table) == expected_rows(case, table), table
+
+
+def _refused(lake: SparkLake, publication: Publication) -> str:
+    with pytest.raises(UserError) as caught:
+        publish_feed(lake, publication)
+    return caught.value.code
+
+
+def test_objects_that_are_not_staged_by_the_definition_of_the_feed_are_refused(
+    now_and_case: tuple[int, FeedCase], lake: SparkLake
+) -> None:
+    now, case = now_and_case
+    feed, plans = case.rounds[0]
+    publication = Publication(feed, plans, now)
+    missing = [plans[0].replace('plan.json', 'other.json')]
+    assert _refused(lake, replace(publication, plans=tuple(missing))) == 'not_staged'
+    other = replace(feed, definition='0' * 64)
+    assert _refused(lake, replace(publication, feed=other)) == 'other_definition'
+    for receipt in (lake_folder(lake) / plans[0]).parent.glob('*.receipt.json'):
+        receipt.unlink()
+    assert _refused(lake, publication) == 'not_staged'
+
+
+def _with_query(feed: Feed, rule: dict[str, Any]) -> Feed:
+    return replace(feed, queries=({'name': 'q', **rule},))
+
+
+def test_a_foreign_key_needs_its_row_in_the_table_of_the_other_feed(
+    now_and_case: tuple[int, FeedCase], lake: SparkLake
+) -> None:
+    now, case = now_and_case
+    feed, plans = case.rounds[0]
+    rule = {'rule': 'foreignKey', 'column': 'id', 'feed': 'parents', 'references': 'id'}
+    keyed = _with_query(feed, rule)
+    assert publish_feed(lake, Publication(keyed, plans[:1], now))['blocked'] == 1
+    lake.spark.sql(
+        f"CREATE TABLE {lake.table('parents')} USING iceberg AS SELECT explode(array('p', 'q')) AS id"
+    )
+    assert publish_feed(lake, Publication(keyed, plans[1:], now))['published'] == 1
+
+
+def test_a_query_that_spark_does_not_read_is_named(
+    now_and_case: tuple[int, FeedCase], lake: SparkLake
+) -> None:
+    now, case = now_and_case
+    feed, plans = case.rounds[0]
+    broken = _with_query(feed, {'rule': 'sql', 'violations': 'SELECT * FROM feed QUALIFY true'})
+    with pytest.raises(UserError, match='rule q: expected a query that Spark reads'):
+        publish_feed(lake, Publication(broken, plans, now))
+
+
+def test_a_table_with_columns_that_the_definition_lacks_is_refused(
+    now_and_case: tuple[int, FeedCase], lake: SparkLake
+) -> None:
+    now, case = now_and_case
+    feed, plans = case.rounds[0]
+    publish_feed(lake, Publication(feed, (), now))
+    lake.spark.sql(f'ALTER TABLE {lake.table(feed.name)} ADD COLUMN more STRING')
+    assert _refused(lake, Publication(feed, plans, now)) == 'feed_changed'
+
+
+@pytest.mark.parametrize(
+    ('request_text', 'expected'),
+    [
+        (None, 'found nothing'),
+        ('{"feed": "shipments"}', 'found something else'),
+        ('{"feed": "x", "plans": []}', '"x"'),
+    ],
+)
+def test_a_request_that_is_none_is_refused(lake: SparkLake, request_text: str | None, expected: str) -> None:
+    if request_text is not None:
+        (lake_folder(lake) / 'request.json').write_text(request_text)
+    with pytest.raises(UserError, match=expected):
+        main(lake, Arguments({'request': ['request.json'], 'runId': ['r']}, 'lake'))
+
+
+def test_the_counts_of_a_run_are_left_in_its_folder(lake: SparkLake) -> None:
+    (lake_folder(lake) / 'request.json').write_text('{"feed": "shipments", "plans": []}')
+    main(lake, Arguments({'request': ['request.json'], 'runId': ['r']}, 'lake'))
+    facts = json.loads((lake_folder(lake) / '_cardlake/runs/r/facts.json').read_text())
+    assert set(facts) == {'objects', 'published', 'blocked', 'records', 'rows', 'rejected'}
+    assert set(facts.values()) == {0}
