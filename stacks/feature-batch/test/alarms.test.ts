@@ -22,6 +22,60 @@ test('every queue, the table and the state machine are watched', () => {
     for (const [name] of resourcesOf(stack, type)) expect(watched).toContain(`.${name}.`);
 });
 
+/**
+ * Metrics that AWS publishes, with their one dimension: Step Functions developer guide, "Step Functions metrics for CloudWatch"; SQS
+ * developer guide, "Available CloudWatch metrics for Amazon SQS"; DynamoDB developer guide, "DynamoDB metrics and dimensions".
+ */
+const PUBLISHED: Readonly<
+  Record<string, { readonly dimension: string; readonly metrics: readonly string[] }>
+> = {
+  'AWS/States': {
+    dimension: 'StateMachineArn',
+    metrics: ['ExecutionTime', 'ExecutionsAborted', 'ExecutionsFailed', 'ExecutionsTimedOut'],
+  },
+  'AWS/SQS': { dimension: 'QueueName', metrics: ['ApproximateNumberOfMessagesVisible'] },
+  'AWS/DynamoDB': { dimension: 'TableName', metrics: ['ConsumedWriteCapacityUnits'] },
+};
+
+/** What a queue, a machine and a table have as the value of that dimension. */
+const VALUES: Readonly<Record<string, RegExp>> = {
+  StateMachineArn: /^\$\{aws_sfn_state_machine\.\w+\.arn\}$/,
+  QueueName: /^\$\{aws_sqs_queue\.\w+\.name\}$/,
+  TableName: /^\$\{aws_dynamodb_table\.\w+\.name\}$/,
+};
+
+test('alarms watch metrics that AWS publishes, by the dimensions that it gives them; of a machine every end but success', () => {
+  const watched = alarms.map(({ namespace, metric_name: metric, dimensions }) => {
+    const [[dimension = '', value] = [], ...others] = Object.entries(dimensions ?? {});
+    expect([dimension, others]).toEqual([PUBLISHED[String(namespace)]?.dimension, []]);
+    expect(value).toMatch(VALUES[dimension] ?? /never/);
+    return `${namespace} ${metric}`;
+  });
+  const published = Object.entries(PUBLISHED).flatMap(([namespace, { metrics }]) =>
+    metrics.map((metric) => `${namespace} ${metric}`),
+  );
+  expect([...new Set(watched)].sort()).toEqual(published.sort());
+});
+
+test('one data point beyond the limit raises each alarm; times are in milliseconds, as AWS measures them', () => {
+  const limits = { 'jobs-slow': 90 * 60_000, 'lookup-writes-high': 7 };
+  const raised = resourcesOf(
+    featureBatch({ slowAfterMinutes: 90, highWriteUnits: 7 }),
+    'aws_cloudwatch_metric_alarm',
+  );
+  for (const [, alarm] of raised) {
+    const suffix = String(alarm.alarm_name).replace('cardlake-test-feature-batch-', '');
+    expect([suffix, alarm]).toEqual([
+      suffix,
+      expect.objectContaining({
+        comparison_operator: 'GreaterThanThreshold',
+        evaluation_periods: 1,
+        threshold: suffix in limits ? limits[suffix as keyof typeof limits] : 0,
+      }),
+    ]);
+  }
+});
+
 test('failed and stuck jobs of the own queue are kept', () => {
   const patterns = resourcesOf(stack, 'aws_cloudwatch_event_rule').map(([, { event_pattern: pattern }]) =>
     JSON.parse(String(pattern)),

@@ -1,6 +1,6 @@
 import { checkEnvironment } from '@cardlake/constructs/checks';
 import type { EnvironmentSettings } from '@cardlake/platform';
-import { FEATURE_BATCH_NETWORKS, FULL_PREDICTION, lakeOf } from './support/lake';
+import { CONTAINER_LAKE, FEATURE_BATCH_NETWORKS, FULL_PREDICTION, lakeOf } from './support/lake';
 
 const errors = (environment: 'dev' | 'prod', changes: Partial<EnvironmentSettings> = {}) =>
   checkEnvironment(
@@ -56,6 +56,7 @@ const variants: [string, Partial<EnvironmentSettings>][] = [
     'without alarms, dashboard, schedules and decisions, with a role prefix and a permissions boundary',
     organisation,
   ],
+  ['with a container as the engine of its lake', CONTAINER_LAKE],
   ...Object.entries(FEATURE_BATCH_NETWORKS).map(
     ([kind, featureBatch]): [string, Partial<EnvironmentSettings>] => [
       `with feature jobs in a network of the kind ${kind}`,

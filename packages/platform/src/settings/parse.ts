@@ -10,7 +10,7 @@ import { environmentSettings, type Settings } from './environment';
 export function parseSettings(given: unknown): Settings {
   const parsed = environmentSettings.safeParse(given, { reportInput: true });
   if (parsed.success) {
-    refuseSettingsOfAbsentStacks(parsed.data, given as object);
+    refuseSettingsOfAbsentStacks(parsed.data, given as Readonly<Record<string, unknown>>);
     return parsed.data;
   }
   const name = (given as { environment?: unknown } | null)?.environment;
@@ -25,9 +25,12 @@ export function parseSettings(given: unknown): Settings {
 }
 
 /** Refuses settings of a stack that the engine of the lake leaves out: their author expects the stack. */
-function refuseSettingsOfAbsentStacks({ environment, lakeEngine }: Settings, given: object): void {
+function refuseSettingsOfAbsentStacks(
+  { environment, lakeEngine }: Settings,
+  given: Readonly<Record<string, unknown>>,
+): void {
   const problems = stackDeclarations.flatMap(({ name, settingsKey, lakeEngine: needed = lakeEngine }) =>
-    needed !== lakeEngine && settingsKey in given
+    needed !== lakeEngine && given[settingsKey] !== undefined
       ? [`${settingsKey}: expected none, since ${name} needs lakeEngine "${needed}", got "${lakeEngine}"`]
       : [],
   );

@@ -107,7 +107,9 @@ const contradictions: [string, Omit<EnvironmentSettings, 'environment'>, string]
 
 test('a lake has one engine: with a container, the stacks of Spark are left out, and what needs them is refused', () => {
   const container = { environment: 'dev', lakeEngine: 'container', featureBatch: { enabled: true } } as const;
-  expect(enabledStackNames(parseSettings(container))).toEqual(['foundation', 'bronze', 'feature-batch']);
+  const unset = { ...container, silverGold: undefined };
+  for (const given of [container, unset])
+    expect(enabledStackNames(parseSettings(given))).toEqual(['foundation', 'bronze', 'feature-batch']);
   const refused: [object, string][] = [
     [{ featureBatch: {} }, 'featureBatch.enabled: expected true with lakeEngine "container"'],
     [{ prediction: { enabled: true } }, 'prediction.enabled: expected false with lakeEngine "container"'],

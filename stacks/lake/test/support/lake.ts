@@ -62,6 +62,15 @@ export const FEATURE_BATCH_NETWORKS = {
   },
 } as const satisfies Readonly<Record<string, EnvironmentSettings['featureBatch']>>;
 
+/** Settings with which a container is the engine of the lake: the environment has none of Spark's, and no decisions. */
+export const CONTAINER_LAKE = {
+  lakeEngine: 'container',
+  featureBatch: { enabled: true },
+  silverGold: undefined,
+  featureStore: undefined,
+  prediction: undefined,
+} as const satisfies Partial<EnvironmentSettings>;
+
 /** All stacks in memory as an environment would have them, in the order of deployment, with some settings changed. */
 export const lakeOf = (
   environment: keyof typeof environments,

@@ -2,8 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { EnvironmentSettings } from '@cardlake/platform';
 import { testUnless } from '@cardlake/tooling/skip';
-import { EVERY_STACK, FEATURE_BATCH_NETWORKS, FULL_PREDICTION, synthesizeTo } from '../support/lake';
+import {
+  CONTAINER_LAKE,
+  EVERY_STACK,
+  FEATURE_BATCH_NETWORKS,
+  FULL_PREDICTION,
+  synthesizeTo,
+} from '../support/lake';
 
 const script = join(__dirname, '..', '..', '..', '..', 'scripts', 'checkov.mjs');
 const root = mkdtempSync(join(tmpdir(), 'cardlake-checkov-'));
@@ -15,10 +22,21 @@ const checkov = () => spawnSync(process.execPath, [script, outdir], { encoding: 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 const testWithPython = testUnless(hasPython ? undefined : 'there is no python3 on the PATH');
 
-testWithPython.each(Object.entries(FEATURE_BATCH_NETWORKS))(
-  'checkov finds nothing that is not suppressed with a reason; feature jobs in a network of the kind %s',
-  (_kind, featureBatch) => {
-    synthesizeTo(outdir, { ...EVERY_STACK, prediction: FULL_PREDICTION, featureBatch });
+const variants: [string, Partial<EnvironmentSettings>][] = [
+  ...Object.entries(FEATURE_BATCH_NETWORKS).map(
+    ([kind, featureBatch]): [string, Partial<EnvironmentSettings>] => [
+      `feature jobs in a network of the kind ${kind}`,
+      { ...EVERY_STACK, prediction: FULL_PREDICTION, featureBatch },
+    ],
+  ),
+  ['a container as the engine of the lake', CONTAINER_LAKE],
+];
+
+testWithPython.each(variants)(
+  'checkov finds nothing that is not suppressed with a reason; %s',
+  (_name, changes) => {
+    rmSync(outdir, { recursive: true, force: true });
+    synthesizeTo(outdir, changes);
     const { status, stderr, stdout } = checkov();
     // Standard error only tells why: pip writes to it, too, when it installs checkov.
     expect({ status, stderr }).toEqual({ status: 0, stderr });

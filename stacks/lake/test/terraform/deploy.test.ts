@@ -1,8 +1,14 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EnvironmentSettings, STACK_NAMES } from '@cardlake/platform';
-import { EVERY_STACK, FEATURE_BATCH_NETWORKS, FULL_PREDICTION, synthesizeTo } from '../support/lake';
+import { type EnvironmentSettings, enabledStackNames, parseSettings, STACK_NAMES } from '@cardlake/platform';
+import {
+  CONTAINER_LAKE,
+  EVERY_STACK,
+  FEATURE_BATCH_NETWORKS,
+  FULL_PREDICTION,
+  synthesizeTo,
+} from '../support/lake';
 import { offlineTerraform, requireStatus, runCommand } from '../support/terraform';
 
 const checkout = join(__dirname, '..', '..', '..', '..');
@@ -20,6 +26,22 @@ const SETTINGS: Readonly<Record<string, Partial<EnvironmentSettings>>> = {
   dev: EVERY_STACK,
   prod: { ...EVERY_STACK, prediction: FULL_PREDICTION, featureBatch: FEATURE_BATCH_NETWORKS.private },
 };
+
+test('an environment whose lake a container writes is planned, applied and destroyed, and second plans are empty', () => {
+  const out = join(mkdtempSync(join(root, 'container-')), 'cdktf.out');
+  synthesizeTo(out, CONTAINER_LAKE);
+  const stacks = enabledStackNames(parseSettings({ environment: 'dev', ...CONTAINER_LAKE }));
+  expect(stacks).toContain('feature-batch');
+  const run = (stack: string, ...args: string[]) =>
+    requireStatus(terraform.run(join(out, 'stacks', `dev-${stack}`), ...args));
+  for (const stack of stacks) {
+    run(stack, 'init');
+    run(stack, 'apply', '-auto-approve');
+    run(stack, 'plan', '-detailed-exitcode');
+  }
+  for (const stack of [...stacks].reverse())
+    expect(run(stack, 'destroy', '-auto-approve')).toMatch(/Destroy complete! Resources: [1-9]/);
+});
 
 describe.each(['dev', 'prod'])('%s', (environment) => {
   const stacks = STACK_NAMES.map((stack) => `${environment}-${stack}`);
