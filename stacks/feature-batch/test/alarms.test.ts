@@ -37,7 +37,7 @@ const PUBLISHED: Readonly<
   'AWS/DynamoDB': { dimension: 'TableName', metrics: ['ConsumedWriteCapacityUnits'] },
 };
 
-/** What a queue, a machine and a table have as the value of that dimension. */
+/** Values of that dimension: references to a machine, a queue and a table of the stack. */
 const VALUES: Readonly<Record<string, RegExp>> = {
   StateMachineArn: /^\$\{aws_sfn_state_machine\.\w+\.arn\}$/,
   QueueName: /^\$\{aws_sqs_queue\.\w+\.name\}$/,
