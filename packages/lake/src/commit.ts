@@ -56,11 +56,11 @@ export async function commitChanges(
 }
 
 /** Requires that the files whose rows were copied are what was written. @throws UserError `file_damaged` */
-async function requireIntact(layout: Layout, { files }: LakeState, { replaced }: Changes): Promise<void> {
-  const copied = replaced.flatMap((path) => {
+async function requireIntact(layout: Layout, { files }: LakeState, { copied }: Changes): Promise<void> {
+  const expected = copied.flatMap((path) => {
     const file = files.get(path);
     return file === undefined ? [] : [{ ...file, location: join(layout.root, path) }];
   });
-  const damaged = await findDamagedFiles(copied, { checksums: true });
+  const damaged = await findDamagedFiles(expected, { checksums: true });
   if (damaged.length > 0) throw damageError(damaged);
 }

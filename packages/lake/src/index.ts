@@ -29,6 +29,7 @@ export {
 export { requireLocalPath } from './local-path';
 export type { Writer } from './lock';
 export { createOwnedFolder } from './owned-folder';
+export { findStoredColumns, type StoredColumns, type StoredRows } from './parquet/stored-columns';
 export { plainValue } from './plain-value';
 export { DUCKDB_CHUNK_ROWS, rawColumn, rawValidity, setRawColumn } from './raw-columns';
 export { readRows } from './read-rows';
@@ -62,6 +63,7 @@ export {
   sqlType,
   userStatement,
 } from './sql';
+export { stageBeside } from './stage-beside';
 export { stageCopy, stageFile } from './stage-copy';
 export { type OnStep, STEPS, type Step } from './steps';
 export { openRowStream, type RowStream, streamChunks } from './stream';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { withDiskErrors } from './disk';
 import { relation } from './relation';
 import type { DuckSession } from './session';
-import { dateLiteral, identifier, pathLiteral, type Sql, sql } from './sql';
+import { dateLiteral, EMPTY_SQL, identifier, pathLiteral, type Sql, sql } from './sql';
 import type { Transaction } from './transaction';
 
 /**
@@ -106,11 +106,26 @@ export async function stageFile(
   query: Sql,
 ): Promise<number> {
   const location = transaction.stage(target.table, target.partition, target.name);
-  const [written] = await session.rows(
-    sql`COPY (${query}) TO ${pathLiteral(location)} (${PARQUET}, RETURN_STATS)`,
-    writtenFile,
-  );
-  const rows = Number(written?.count ?? 0);
+  const rows = await writeParquet(session, query, location);
   transaction.add({ location, rows });
   return rows;
+}
+
+/**
+ * Writes the rows of a query as one Parquet file.
+ * @param options `rowGroupRows`: rows from which a row group ends; by default, as DuckDB has it.
+ * @returns number of rows written
+ */
+export async function writeParquet(
+  session: DuckSession,
+  query: Sql,
+  location: string,
+  { rowGroupRows }: { readonly rowGroupRows?: number } = {},
+): Promise<number> {
+  const rowGroups = rowGroupRows === undefined ? EMPTY_SQL : sql`, ROW_GROUP_SIZE ${rowGroupRows}`;
+  const [written] = await session.rows(
+    sql`COPY (${query}) TO ${pathLiteral(location)} (${PARQUET}${rowGroups}, RETURN_STATS)`,
+    writtenFile,
+  );
+  return Number(written?.count ?? 0);
 }

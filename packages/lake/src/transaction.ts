@@ -43,6 +43,8 @@ export interface Transaction {
    * written, so that damage is not carried into a new file.
    */
   replace(path: string): void;
+  /** Makes the commit check that a file of the snapshot, whose bytes the staged files contain, is what was written. */
+  requireIntact(path: string): void;
   /** Records the hash of the definition by which all rows of a table are computed from this commit on. */
   define(table: Table, hash: string): void;
   /** Records bronze objects as processed. */
@@ -51,7 +53,7 @@ export interface Transaction {
    * Commits: every new snapshot has all changes from then on.
    * @param facts metadata of the commit, for `history`.
    * @returns the new state.
-   * @throws UserError `file_damaged` when a replaced file is damaged, and when the disk refuses; the lake is then unchanged, or has the complete commit.
+   * @throws UserError `file_damaged` when a replaced or copied file is damaged, and when the disk refuses; the lake is then unchanged, or has the complete commit.
    */
   commit(facts: CommitMetadata): Promise<Snapshot>;
 }
@@ -60,8 +62,8 @@ export interface Transaction {
 export interface Changes {
   readonly added: readonly (StagedFile & { readonly rows: number; readonly bytes: number })[];
   readonly removed: readonly string[];
-  /** Those of `removed` whose rows are in the added files. */
-  readonly replaced: readonly string[];
+  /** Files whose rows are in the added files, so that damage would be, too. */
+  readonly copied: readonly string[];
   readonly objects: readonly LedgerEntry[];
   readonly definitions: Readonly<Record<string, string>>;
   readonly facts: CommitMetadata;
@@ -82,7 +84,7 @@ export function openTransaction(
   const reserved = new Map<string, StagedFile>();
   const added: Changes['added'][number][] = [];
   const removed = new Set<string>();
-  const replaced = new Set<string>();
+  const copied = new Set<string>();
   const objects: LedgerEntry[] = [];
   const definitions: Record<string, string> = {};
   const flush = new StagedFlush();
@@ -116,8 +118,9 @@ export function openTransaction(
     remove: (path) => void removed.add(path),
     replace(path) {
       removed.add(path);
-      replaced.add(path);
+      copied.add(path);
     },
+    requireIntact: (path) => void copied.add(path),
     define(table, hash) {
       definitions[tableId(table)] = hash;
     },
@@ -130,7 +133,7 @@ export function openTransaction(
       return commitChanges({
         added,
         removed: [...removed],
-        replaced: [...replaced],
+        copied: [...copied],
         objects,
         definitions,
         facts,

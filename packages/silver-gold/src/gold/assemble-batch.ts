@@ -17,15 +17,19 @@ export function assembleBatch({ groups, rows, entities, spare }: BatchTask): Arr
   let first = 0;
   for (const { entity, parts } of entities) {
     const source = new BlockLayout(valueColumns(groups, entity));
-    let found = 0;
-    for (const { buffer: block, blockRows, from, until } of parts) {
-      const part = source.view(block, blockRows, from, until);
-      for (const [i, column] of source.columns.entries()) {
-        const [values, target] = [part.columns[i], columns[first + i]];
-        if (values && target) scatter(part.positions, values.data, values.valid, target, column);
+    const views = parts.map(({ buffer: block, blockRows, from, until }) =>
+      source.view(block, blockRows, from, until),
+    );
+    // Column by column, so that the cache holds what is written to: the rows of a part are all over the batch.
+    for (const [i, column] of source.columns.entries()) {
+      const target = columns[first + i];
+      if (target === undefined) throw new Error(`the batch has no column ${first + i}`);
+      for (const { positions, columns: values } of views) {
+        const from = values[i];
+        if (from) scatter(positions, from.data, from.valid, target, column);
       }
-      found += until - from;
     }
+    const found = parts.reduce((total, { from, until }) => total + until - from, 0);
     if (found !== rows)
       throw new Error(
         `features of ${entity}: expected ${numberOf(rows, 'row')}, found ${found}; run the command again`,

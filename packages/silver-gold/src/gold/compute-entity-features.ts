@@ -40,7 +40,10 @@ export async function computeEntityFeatures(
   const compute = async (group: FeedGroup | undefined): Promise<void> => {
     if (!group) return;
     computed += group.batch.rows;
-    const done = computer.compute(group).then(sink);
+    const done = computer.compute(group).then((blocks) => {
+      sink(blocks);
+      feed.recycle(group);
+    });
     // Avoids unhandledRejection.
     done.catch(() => {});
     outstanding.push(done);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { businessFields, cardEvents } from '@cardlake/card-schema';
 import { type CompiledGroup, createKernel } from '@cardlake/features';
-import { type DuckSession, identifier, joinSql, type Sql, sql } from '@cardlake/lake';
+import { type DuckSession, identifier, joinSql, type Sql, type StoredRows, sql } from '@cardlake/lake';
 import { BlockLayout } from './block-layout';
 import { BlockStore } from './block-store';
 import { computeEntityFeatures } from './compute-entity-features';
@@ -12,7 +12,7 @@ import type { FeatureComputer } from './feature-computer';
 import { FeatureFunction } from './feature-function';
 import type { FeatureSource } from './feature-source';
 import type { BatchTask } from './feature-task';
-import { placeRows, planBatches, type RowBatch } from './row-batches';
+import { placeRows, planBatches, type RowBatch, sliceRanges } from './row-batches';
 import type { SnapshotSource } from './snapshot-sources';
 import { selectSnapshotValues } from './snapshot-values';
 import { chooseComputer, type FeatureThreads } from './threaded-computer';
@@ -31,6 +31,10 @@ export interface ComputedBatch extends Pick<RowBatch, 'rows' | 'days' | 'endsDay
    * run on any connection of the session's database.
    */
   select(group: CompiledGroup): Sql;
+  /** Builds the query of a group's features alone, for rows `[from, until)`; otherwise as `select`. */
+  selectFeatures(group: CompiledGroup, from: number, until: number): Sql;
+  /** Where the files of silver have the rows; undefined when the source has them in a table. */
+  readonly stored: readonly StoredRows[] | undefined;
   /** Ends the batch: no query reads it any more. */
   release(): void;
 }
@@ -77,12 +81,18 @@ export async function* computeFeatures(
       next = assemble(index + 1);
       features.add(index, { buffer, rows: batch.rows });
       const select = (group: CompiledGroup) =>
-        buildSelect(group, source, batch, features.from(index), snapshots);
+        buildSelect(group, source, batch, features.from(index, 0, batch.rows), snapshots, true);
+      const selectFeatures = (group: CompiledGroup, from: number, until: number) => {
+        const slice = { days: batch.days, ranges: sliceRanges(batch.ranges, from, until) };
+        return buildSelect(group, source, slice, features.from(index, from, until), snapshots, false);
+      };
       const release = () => {
         features.remove(index);
         spares.push(buffer);
       };
-      yield { ...batch, isLast: index === batches.length - 1, select, release };
+      const isLast = index === batches.length - 1;
+      const stored = source.stored(batch.ranges);
+      yield { ...batch, isLast, stored, select, selectFeatures, release };
     }
   } finally {
     await computer.close();
@@ -146,20 +156,24 @@ const batchTask = (
   entities: [...stores].map(([{ name }, store]) => ({ entity: name, parts: store.partsOf(index) })),
 });
 
+/** Builds the query of a group's rows in the order of a batch: the columns of the events, if wanted, and the features. */
 function buildSelect(
   group: CompiledGroup,
   source: FeatureSource,
-  batch: RowBatch,
+  { ranges, days }: Pick<RowBatch, 'ranges' | 'days'>,
   computed: Sql,
   snapshots: readonly SnapshotSource[],
+  withEvents: boolean,
 ): Sql {
   const business = Object.keys(businessFields).map((name) => sql`s.${identifier(name)}`);
   const features = group.features.map((feature) => typedFeature(group, feature));
-  const rows = source.select(batch.ranges);
+  const rows = source.select(ranges);
   const used = snapshots.filter(({ name }) => featuresOf(group, name).length > 0);
   const values = used.map(
-    (snapshot) => sql`POSITIONAL JOIN ${selectSnapshotValues(snapshot, [group], rows, batch.days)}`,
+    (snapshot) => sql`POSITIONAL JOIN ${selectSnapshotValues(snapshot, [group], rows, days)}`,
   );
-  return sql`SELECT ${[...business, ...features]}
-    FROM ${rows} AS s POSITIONAL JOIN ${computed} ${joinSql(values, ' ')}`;
+  const joined = sql`${computed} ${joinSql(values, ' ')}`;
+  return withEvents
+    ? sql`SELECT ${[...business, ...features]} FROM ${rows} AS s POSITIONAL JOIN ${joined}`
+    : sql`SELECT ${features} FROM ${joined}`;
 }

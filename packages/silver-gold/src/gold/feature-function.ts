@@ -9,6 +9,13 @@ interface FeatureBlock {
   readonly rows: number;
 }
 
+/** Rows `[from, until)` of a block that a query reads. */
+interface BlockRows {
+  readonly block: FeatureBlock;
+  readonly from: number;
+  readonly until: number;
+}
+
 /** A query that reads a block. */
 interface Scan {
   /** Indexes of the columns that it asks for. */
@@ -40,27 +47,33 @@ export class FeatureFunction {
     session.connection.registerTableFunction(
       DuckDBTableFunction.create({
         name: this.name,
-        parameterTypes: [INTEGER],
+        parameterTypes: [INTEGER, INTEGER, INTEGER],
         supportsProjectionPushdown: true,
         bindFunction: (bind) => {
           for (const { name, chunkType } of columns) bind.addResultColumn(name, chunkType);
-          const block = this.blockOf(Number(bind.getParameter(0)));
-          bind.setCardinality(block.rows, true);
-          bind.setBindData(block);
+          const parameter = (index: number) => Number(bind.getParameter(index));
+          const rows: BlockRows = {
+            block: this.blockOf(parameter(0)),
+            from: parameter(1),
+            until: parameter(2),
+          };
+          bind.setCardinality(rows.until - rows.from, true);
+          bind.setBindData(rows);
         },
         initFunction: (init) => {
           init.setMaxThreads(1);
-          init.setInitData({ columns: init.getColumnIndexes(), at: 0 } satisfies Scan);
+          const { from } = init.getBindData() as BlockRows;
+          init.setInitData({ columns: init.getColumnIndexes(), at: from } satisfies Scan);
         },
         mainFunction: (call, chunk) =>
-          this.read(call.getBindData() as FeatureBlock, call.getInitData() as Scan, chunk),
+          this.read(call.getBindData() as BlockRows, call.getInitData() as Scan, chunk),
       }),
     );
   }
 
-  /** Builds what to write after FROM to read the features of a batch that was {@link add}ed. */
-  from(batch: number): Sql {
-    return sql`${identifier(this.name)}(${batch})`;
+  /** Builds what to write after FROM to read the features of rows `[from, until)` of a batch that was {@link add}ed. */
+  from(batch: number, from: number, until: number): Sql {
+    return sql`${identifier(this.name)}(${batch}, ${from}, ${until})`;
   }
 
   add(batch: number, block: FeatureBlock): void {
@@ -83,13 +96,13 @@ export class FeatureFunction {
     return block;
   }
 
-  private read({ buffer, rows }: FeatureBlock, scan: Scan, chunk: DuckDBDataChunk): void {
+  private read({ block, until }: BlockRows, scan: Scan, chunk: DuckDBDataChunk): void {
     const from = scan.at;
-    const until = Math.min(rows, from + DUCKDB_CHUNK_ROWS);
-    scan.at = until;
-    chunk.rowCount = until - from;
-    if (until === from) return;
-    const { columns } = this.layout.view(buffer, rows, from, until);
+    const end = Math.min(until, from + DUCKDB_CHUNK_ROWS);
+    scan.at = end;
+    chunk.rowCount = end - from;
+    if (end === from) return;
+    const { columns } = this.layout.view(block.buffer, block.rows, from, end);
     for (const [at, index] of scan.columns.entries()) {
       const column = columns[index];
       if (column === undefined) throw new Error(`expected a column of the block, found ${index}`);

@@ -6,6 +6,7 @@ import {
   type LakeFile,
   relation,
   type Sql,
+  type StoredRows,
   scan,
   sql,
 } from '@cardlake/lake';
@@ -37,6 +38,8 @@ export interface FeatureSource {
   readonly parts: readonly SourcePart[];
   /** Builds a subquery of the rows of some parts, in order, with the business columns. */
   select(ranges: readonly PartRange[]): Sql;
+  /** Lists where the files of the lake have these rows; undefined when they are read from a table. */
+  stored(ranges: readonly PartRange[]): StoredRows[] | undefined;
 }
 
 const BUSINESS = Object.keys(businessFields).map(identifier);
@@ -64,6 +67,8 @@ export function silverSource(files: readonly LakeFile[]): FeatureSource {
       return sql`(SELECT ${BUSINESS} FROM ${fileReader('read_parquet', paths)}
         WHERE file_row_number >= ${only.from} AND file_row_number < ${only.until})`;
     },
+    stored: (ranges) =>
+      ranges.map(({ part, from, until }) => ({ location: locations[part] ?? '', from, until })),
   };
 }
 
@@ -91,6 +96,7 @@ export async function openSilver(
   return {
     ...source,
     relation: LOADED_ROWS.name,
+    stored: () => undefined,
     select(ranges) {
       // The ranges of a batch follow each other.
       const [first, last] = [ranges.at(0), ranges.at(-1)];

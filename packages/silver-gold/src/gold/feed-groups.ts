@@ -1,4 +1,4 @@
-import type { KernelBatch, KernelInputs } from '@cardlake/features';
+import type { KernelBatch, KernelInputs, LabelChanges } from '@cardlake/features';
 import { DUCKDB_CHUNK_ROWS } from '@cardlake/lake';
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { FeedGroup } from './feature-task';
@@ -12,6 +12,8 @@ const CAPACITY = GROUP_ROWS + 2 * DUCKDB_CHUNK_ROWS;
 /** Copies the chunks of `buildFeedQuery` into groups, which another thread can compute. */
 export class FeedGroups {
   private readonly feed: KernelFeed;
+  /** Columns of groups that are computed. */
+  private readonly spares: GroupColumns[] = [];
   private group: OpenGroup;
 
   constructor(
@@ -19,7 +21,7 @@ export class FeedGroups {
     histories: LabelHistories,
   ) {
     this.feed = new KernelFeed(inputs, histories);
-    this.group = openGroup(inputs);
+    this.group = this.open();
   }
 
   /** Adds a chunk. @returns the group that became complete */
@@ -41,10 +43,20 @@ export class FeedGroups {
   /** Ends the group that is being filled, and opens the next. */
   end(): FeedGroup | undefined {
     const { rowIds, laterRows, laterAt, first, ...batch } = this.group;
-    this.group = openGroup(this.inputs);
+    this.group = this.open();
     if (batch.rows === 0) return undefined;
     const later = { laterRows: Int32Array.from(laterRows), laterAt: Float64Array.from(laterAt) };
     return { rowIds, batch: this.inputs.labels ? { ...batch, labels: { first, ...later } } : batch };
+  }
+
+  /** Takes back a group that is computed, whose memory is filled again: new memory costs more than filling it. */
+  recycle({ rowIds, batch: { ts, entityStart, decimals, codes, labels } }: FeedGroup): void {
+    this.spares.push({ rowIds, ts, entityStart, decimals, codes, first: labels?.first ?? NO_LABELS });
+  }
+
+  private open(): OpenGroup {
+    const columns = this.spares.pop() ?? createColumns(this.inputs);
+    return { ...columns, rows: 0, laterRows: [], laterAt: [] };
   }
 
   /** Copies rows `[from, until)` of a batch. */
@@ -70,9 +82,21 @@ export class FeedGroups {
   }
 }
 
+/** Columns of a group. */
+type GroupColumns = Pick<FeedGroup, 'rowIds'> &
+  Pick<KernelBatch, 'ts' | 'entityStart' | 'decimals' | 'codes'> &
+  Pick<LabelChanges, 'first'>;
+
 /** A group that is being filled. */
-const openGroup = ({ decimals, codes, labels }: KernelInputs) => ({
-  rows: 0,
+interface OpenGroup extends GroupColumns {
+  rows: number;
+  readonly laterRows: number[];
+  readonly laterAt: number[];
+}
+
+const NO_LABELS = new Float64Array(0);
+
+const createColumns = ({ decimals, codes, labels }: KernelInputs): GroupColumns => ({
   ts: new Float64Array(shared(Float64Array.BYTES_PER_ELEMENT)),
   entityStart: new Uint8Array(shared(1)),
   rowIds: new Int32Array(shared(2 * Int32Array.BYTES_PER_ELEMENT)),
@@ -82,10 +106,7 @@ const openGroup = ({ decimals, codes, labels }: KernelInputs) => ({
   codes: Object.fromEntries(
     codes.map((column) => [column, new Int32Array(shared(Int32Array.BYTES_PER_ELEMENT))]),
   ),
-  first: new Float64Array(shared(labels ? Float64Array.BYTES_PER_ELEMENT : 0)),
-  laterRows: [] as number[],
-  laterAt: [] as number[],
+  first: labels ? new Float64Array(shared(Float64Array.BYTES_PER_ELEMENT)) : NO_LABELS,
 });
-type OpenGroup = ReturnType<typeof openGroup>;
 
 const shared = (bytesPerRow: number): SharedArrayBuffer => new SharedArrayBuffer(CAPACITY * bytesPerRow);

@@ -6,7 +6,7 @@ import { numberOf } from '@cardlake/runtime';
 import { computeFeatures } from './compute-features';
 import { closeSilver, openSilver } from './feature-source';
 import { changedOf, type GroupResult, type RefreshContext } from './refresh-context';
-import { stageDays } from './stage-days';
+import { findStoredEvents, stageBatch } from './stage-batch';
 import { WriteQueue } from './write-queue';
 
 /**
@@ -22,13 +22,15 @@ export async function refreshAll(context: RefreshContext): Promise<GroupResult[]
   const written = new Map(groups.map((group) => [group, 0]));
   const writers = [await session.fork(), await session.fork()];
   const queue = new WriteQueue(writers);
+  let copied = false;
   let useThreads: (() => Promise<void>) | undefined;
   try {
     for await (const batch of computeFeatures(session, source, groups, snapshots, threads)) {
       let unwritten = groups.length;
+      const events = await findStoredEvents(batch);
+      if (events !== undefined) copied = true;
       const writes = groups.map((group) => async (writer: DuckSession) => {
-        const task = { table: groupTable(group), days: batch.days, query: batch.select(group) };
-        const rows = await stageDays(writer, transaction, task);
+        const rows = await stageBatch(writer, transaction, batch, group, events);
         written.set(group, (written.get(group) ?? 0) + rows);
         unwritten -= 1;
         if (unwritten === 0) batch.release();
@@ -52,6 +54,8 @@ export async function refreshAll(context: RefreshContext): Promise<GroupResult[]
       );
     for (const { path } of snapshot.files(groupTable(group))) transaction.remove(path);
   }
+  // Their bytes are in gold, which nothing has decoded.
+  if (copied) for (const { path } of snapshot.files(cardTransactions)) transaction.requireIntact(path);
   let cards = sql`SELECT DISTINCT card_id, NULL FROM ${source.relation}`;
   for (const group of groups) {
     const relation = changedOf(context, group);

@@ -57,6 +57,21 @@ function splitDay(day: string, ranges: readonly PartRange[], maxRows: number): R
   }));
 }
 
+/** Cuts rows `[from, until)` out of the rows of ranges. */
+export function sliceRanges(ranges: readonly PartRange[], from: number, until: number): PartRange[] {
+  let start = 0;
+  return ranges.flatMap((range) => {
+    const shift = range.from - start;
+    start += range.until - range.from;
+    const slice = {
+      part: range.part,
+      from: Math.max(range.from, from + shift),
+      until: Math.min(range.until, until + shift),
+    };
+    return slice.from < slice.until ? [slice] : [];
+  });
+}
+
 /** Batch and position of each row of a source, in the form that threads exchange. */
 export interface RowPlaces {
   readonly batches: number;

@@ -58,7 +58,7 @@ test.each([[['a', 'b', 'c']], [['c', 'a']], [['b']]])(
       const expected = Array.from({ length: rows }, (_, row) =>
         Object.fromEntries(names.map((name) => [name, EXPECTED[name]?.(7 + row, row)])),
       );
-      expect(await read(features.from(0), names)).toEqual(expected);
+      expect(await read(features.from(0, 0, rows), names)).toEqual(expected);
     }
   },
 );
@@ -71,12 +71,17 @@ test('connections read several batches, and one batch twice, at the same time', 
   other.add(1, { buffer: blockOf(10, 90_000), rows: 10 });
   const forks = [await session.fork(), await session.fork(), await session.fork(), await session.fork()];
   try {
-    const batches = [features.from(1), features.from(2), features.from(1), other.from(1)];
+    const batches = [
+      features.from(1, 0, 9000),
+      features.from(2, 3000, 6000),
+      features.from(1, 0, 9000),
+      other.from(1, 0, 10),
+    ];
     const found = await Promise.all(forks.map((fork, i) => read(batches[i] ?? sql`nothing`, ['a'], fork)));
     const values = found.map((rows) => rows.map(({ a }) => a));
     expect(values.map((each) => [each.length, each.at(0), each.at(-1)])).toEqual([
       [9000, 0, 8999],
-      [7000, 50_000, 56_999],
+      [3000, 53_000, 55_999],
       [9000, 0, 8999],
       [10, 90_000, 90_009],
     ]);
@@ -89,5 +94,7 @@ test('a batch that is not there is an error', async () => {
   const features = new FeatureFunction(session, columns);
   features.add(3, { buffer: blockOf(1, 0), rows: 1 });
   features.remove(3);
-  await expect(read(features.from(3), ['a'])).rejects.toThrow('expected the features of batch 3, found none');
+  await expect(read(features.from(3, 0, 1), ['a'])).rejects.toThrow(
+    'expected the features of batch 3, found none',
+  );
 });

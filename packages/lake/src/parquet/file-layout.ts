@@ -1,0 +1,75 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { CHUNK, COLUMN, type ColumnChunk, type ColumnMetadata, MAGIC } from './footer';
+
+/** Bytes copied at once. */
+const COPY_BYTES = 1 << 20;
+
+/** Bytes of another file. */
+interface Piece {
+  readonly location: string;
+  readonly start: number;
+  bytes: number;
+}
+
+/** Plans where bytes of other files are in a new Parquet file, before its footer, and copies them. */
+export class FileLayout {
+  private readonly pieces: Piece[] = [];
+  /** Byte at which the next piece begins. */
+  end = MAGIC.length;
+
+  /** Adds the pages of a chunk. @returns the chunk as the footer of the new file describes it, but for its Bloom filter */
+  addChunk(location: string, chunk: ColumnChunk): ColumnChunk {
+    const column = chunk[CHUNK.column];
+    const { [COLUMN.dataPage]: dataPage, [COLUMN.dictionaryPage]: dictionaryPage } = column;
+    const start = dictionaryPage ?? dataPage;
+    const shift = this.add(location, Number(start), Number(column[COLUMN.storedBytes])) - start;
+    return change(chunk, {
+      [COLUMN.dataPage]: dataPage + shift,
+      ...(dictionaryPage === undefined ? {} : { [COLUMN.dictionaryPage]: dictionaryPage + shift }),
+    });
+  }
+
+  /** Adds the Bloom filter of a chunk, if it has one. @returns the chunk as the footer of the new file describes it */
+  addBloomFilter(location: string, chunk: ColumnChunk): ColumnChunk {
+    const { [COLUMN.bloomFilter]: start, [COLUMN.bloomFilterBytes]: bytes } = chunk[CHUNK.column];
+    if (start === undefined || bytes === undefined) return chunk;
+    return change(chunk, { [COLUMN.bloomFilter]: this.add(location, Number(start), bytes) });
+  }
+
+  /** Writes the pieces to a file that is positioned behind its first bytes. @throws Error when a piece is incomplete */
+  async copyTo(target: FileHandle): Promise<void> {
+    const buffer = Buffer.allocUnsafe(COPY_BYTES);
+    const sources = new Map<string, FileHandle>();
+    try {
+      for (const { location, start, bytes } of this.pieces) {
+        const source = sources.get(location) ?? (await open(location, 'r'));
+        sources.set(location, source);
+        for (let at = 0; at < bytes; ) {
+          const length = Math.min(COPY_BYTES, bytes - at);
+          const { bytesRead } = await source.read(buffer, 0, length, start + at);
+          if (bytesRead === 0) throw new Error(`${location} ends at byte ${start + at}`);
+          await target.writeFile(buffer.subarray(0, bytesRead));
+          at += bytesRead;
+        }
+      }
+    } finally {
+      for (const source of sources.values()) await source.close();
+    }
+  }
+
+  /** @returns where the bytes will be */
+  private add(location: string, start: number, bytes: number): bigint {
+    const at = this.end;
+    const last = this.pieces.at(-1);
+    if (last?.location === location && last.start + last.bytes === start) last.bytes += bytes;
+    else this.pieces.push({ location, start, bytes });
+    this.end += bytes;
+    return BigInt(at);
+  }
+}
+
+/** Replaces fields that a chunk has, which keep their places: Thrift wants them in order. */
+const change = (chunk: ColumnChunk, fields: Partial<ColumnMetadata>): ColumnChunk => ({
+  ...chunk,
+  [CHUNK.column]: { ...chunk[CHUNK.column], ...fields },
+});
