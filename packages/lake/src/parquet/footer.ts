@@ -62,7 +62,7 @@ export interface ColumnChunk {
 }
 
 /** Column chunks in the order of the schema. */
-export interface RowGroup {
+interface RowGroup {
   readonly [ROW_GROUP.chunks]: readonly ColumnChunk[];
   readonly [ROW_GROUP.rows]: bigint;
 }
