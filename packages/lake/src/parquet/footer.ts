@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { numberOf } from '@cardlake/runtime';
 import { deserializeTCompactProtocol } from 'hyparquet/src/thrift.js';
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js';
 import { serializeTCompactProtocol } from 'hyparquet-writer/src/thrift.js';
@@ -46,7 +47,7 @@ export interface SchemaElement {
   readonly [ELEMENT.children]?: number;
 }
 
-/** Where a column chunk is, its statistics, and what else a reader needs of it; sizes with all page headers. */
+/** Place of a column chunk, its statistics, and what else a reader needs of it; sizes with all page headers. */
 export interface ColumnMetadata {
   readonly [COLUMN.path]: readonly Uint8Array[];
   readonly [COLUMN.bytes]: bigint;
@@ -128,6 +129,7 @@ function hasOnly(struct: object, fields: Readonly<Record<string, string>>): bool
 async function readBytes(file: FileHandle, start: number, length: number): Promise<Buffer> {
   const bytes = Buffer.alloc(length);
   const { bytesRead } = await file.read(bytes, 0, length, start);
-  if (bytesRead !== length) throw new Error(`expected ${length} bytes at byte ${start}, found ${bytesRead}`);
+  if (bytesRead !== length)
+    throw new Error(`expected ${numberOf(length, 'byte')} at byte ${start}, found ${bytesRead}`);
   return bytes;
 }

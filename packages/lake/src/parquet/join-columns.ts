@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { numberOf } from '@cardlake/runtime';
 import { FileLayout } from './file-layout';
 import { CHUNK, COLUMN, ELEMENT, FILE, formatFooter, MAGIC, ROW_GROUP } from './footer';
 import type { StoredColumns, StoredGroup } from './stored-columns';
@@ -53,7 +54,8 @@ export async function joinColumns(
 
 function groupOf({ groups }: StoredColumns, n: number, rows: number): StoredGroup {
   const group = groups[n];
-  if (group?.rows !== rows) throw new Error(`row group ${n}: expected ${rows} rows, found ${group?.rows}`);
+  if (group?.rows !== rows)
+    throw new Error(`row group ${n}: expected ${numberOf(rows, 'row')}, found ${group?.rows}`);
   return group;
 }
 

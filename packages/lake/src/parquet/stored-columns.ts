@@ -32,7 +32,7 @@ export interface StoredColumns {
   readonly footer: Footer;
   readonly root: SchemaElement;
   readonly schema: readonly SchemaElement[];
-  /** How the values of the statistics of each column are compared. */
+  /** Order in which the values of each column's statistics are compared. */
   readonly orders: readonly object[];
   readonly groups: readonly StoredGroup[];
 }

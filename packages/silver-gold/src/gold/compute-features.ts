@@ -33,7 +33,7 @@ export interface ComputedBatch extends Pick<RowBatch, 'rows' | 'days' | 'endsDay
   select(group: CompiledGroup): Sql;
   /** Builds the query of a group's features alone, for rows `[from, until)`; otherwise as `select`. */
   selectFeatures(group: CompiledGroup, from: number, until: number): Sql;
-  /** Where the files of silver have the rows; undefined when the source has them in a table. */
+  /** Places of the rows in the files of silver; undefined when the source has them in a table. */
   readonly stored: readonly StoredRows[] | undefined;
   /** Ends the batch: no query reads it any more. */
   release(): void;
