@@ -23,6 +23,11 @@ export interface LocalAwsOptions {
   readonly faults?: Faults;
   /** Model server that answers for endpoints. Default: none, and an endpoint answers with the body of the request. */
   readonly modelServer?: string;
+  /**
+   * Command that runs a training job; `{opt_ml}` stands for what a container has as `/opt/ml`, `{script}` for what Python runs of a job in
+   * script mode. Default: none, and a job leaves nothing.
+   */
+  readonly trainCommand?: string;
 }
 
 /** Shares, from 0 to 1, of what goes wrong; the README says which calls that concerns. */
@@ -82,6 +87,7 @@ export function startLocalAws({
   enforceIam,
   faults: { throttled, failed, deaths } = {},
   modelServer,
+  trainCommand,
 }: LocalAwsOptions = {}): LocalAws {
   const settings = withoutUnset({
     EMR_LOCAL_CMD: sparkCommand,
@@ -92,6 +98,7 @@ export function startLocalAws({
     FAIL_RATE: failed,
     DEATH_RATE: deaths,
     SM_INVOKE_URL: modelServer,
+    SM_TRAIN_CMD: trainCommand,
     SCHEDULES_FIRE: false,
   });
   const env = parseVariables(runCommand(['start', '--port', '0', '--json'], settings));

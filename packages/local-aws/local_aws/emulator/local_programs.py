@@ -6,6 +6,7 @@ import shlex
 import shutil
 import signal
 import subprocess
+from pathlib import Path
 
 # Runs the command given as arguments, and ends its process group once standard input does: even when the services are
 # killed, the system closes their end of the pipe.
@@ -29,8 +30,15 @@ class Programs:
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         atexit.register(self.kill_all)
 
-    def start(
-        self, job: str, command: list[str], environment: dict[str, str], stdout: int, stderr: int
+    def start(  # noqa: PLR0913 - the parts of a process
+        self,
+        job: str,
+        command: list[str],
+        environment: dict[str, str],
+        stdout: int,
+        stderr: int,
+        *,
+        folder: Path | None = None,
     ) -> None:
         """Starts a program in a process group of its own; `stdout` and `stderr` are file descriptors.
 
@@ -45,6 +53,7 @@ class Programs:
             stdout=stdout,
             stderr=stderr,
             env=variables,
+            cwd=folder,
             start_new_session=True,
         )
 

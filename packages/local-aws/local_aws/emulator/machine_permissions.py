@@ -5,6 +5,7 @@ with what AWS documents for its integration:
 
 - all: docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html
 - jobs of EMR Serverless: docs.aws.amazon.com/step-functions/latest/dg/emr-serverless-iam.html
+- training jobs: docs.aws.amazon.com/step-functions/latest/dg/sagemaker-iam.html
 
 `RESOURCES` names the services that are judged. A task of another service is done without a judgement.
 """
@@ -39,6 +40,7 @@ _ACTIONS = {
     'lambda:Invoke': 'lambda:InvokeFunction',
 }
 _JOB_RULE = 'rule/StepFunctionsGetEventsForEMRServerlessJobRule'
+_TRAINING_RULE = 'rule/StepFunctionsGetEventsForSageMakerTrainingJobsRule'
 
 
 def _function_arn(arguments: Json) -> str:
@@ -58,8 +60,9 @@ def _application_arn(arguments: Json) -> str:
 
 
 def _sagemaker_arn(arguments: Json) -> str:
-    if 'EndpointName' in arguments:
-        return common.arn('sagemaker', f'endpoint/{str(arguments["EndpointName"]).lower()}')
+    for name, kind in (('EndpointName', 'endpoint'), ('TrainingJobName', 'training-job')):
+        if name in arguments:
+            return common.arn('sagemaker', f'{kind}/{arguments[name]}'.lower())
     return feature_group_arn(str(arguments.get('FeatureGroupName', '')))
 
 
@@ -104,10 +107,23 @@ def needs_of(resource: str, arguments: Json) -> Iterable[Need]:
         passed = {'iam:PassedToService': 'emr-serverless.amazonaws.com'}
         yield 'iam:PassRole', str(arguments.get('ExecutionRoleArn', '')), passed
         if call.endswith('.sync'):
-            for event_action in ('PutTargets', 'PutRule', 'DescribeRule'):
-                yield f'events:{event_action}', common.arn('events', _JOB_RULE), {}
+            yield from _waiting_for(_JOB_RULE)
             for job_action in ('GetJobRun', 'CancelJobRun'):
                 yield f'emr-serverless:{job_action}', f'{arn}/jobruns/any', {}
+    if action == 'sagemaker:CreateTrainingJob':
+        passed = {'iam:PassedToService': 'sagemaker.amazonaws.com'}
+        yield 'iam:PassRole', str(arguments.get('RoleArn', '')), passed
+        if 'Tags' in arguments:
+            yield 'sagemaker:AddTags', arn, {}
+        if call.endswith('.sync'):
+            yield from _waiting_for(_TRAINING_RULE)
+            for job_action in ('DescribeTrainingJob', 'StopTrainingJob'):
+                yield f'sagemaker:{job_action}', arn, {}
+
+
+def _waiting_for(rule: str) -> Iterable[Need]:
+    for event_action in ('PutTargets', 'PutRule', 'DescribeRule'):
+        yield f'events:{event_action}', common.arn('events', rule), {}
 
 
 _role: contextvars.ContextVar[str] = contextvars.ContextVar('role of the state machine', default='')

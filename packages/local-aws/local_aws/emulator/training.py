@@ -2,7 +2,8 @@
 
 With SM_TRAIN_CMD the command trains; `{opt_ml}` stands for what a container has as /opt/ml (developer guide,
 "How Amazon SageMaker AI Provides Training Information" and "How Amazon SageMaker AI Processes Training
-Output"). Without it a job is completed at once and leaves nothing.
+Output"), `{script}` for what Python runs of a job in script mode, in the folder of its code. Without the command a
+job is completed at once and leaves nothing.
 """
 
 import io
@@ -13,7 +14,7 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from . import common, permissions
+from . import common, permissions, script_mode
 from .common import Json
 from .local_programs import Programs, expand_command
 
@@ -62,26 +63,41 @@ def _train(job: Json) -> None:
         _download(job, channel, folder / 'input/data' / channel['ChannelName'])
     job['SecondaryStatus'] = 'Training'
     image = (job.get('AlgorithmSpecification') or {}).get('TrainingImage', '')
-    command = expand_command(os.environ['SM_TRAIN_CMD'], {'{opt_ml}': [str(folder)], '{image}': [image]})
+    words, variables, home = (
+        script_mode.prepare(job, folder) if script_mode.is_wanted(job) else ([], {}, folder)
+    )
+    command = expand_command(
+        os.environ['SM_TRAIN_CMD'], {'{opt_ml}': [str(folder)], '{image}': [image], '{script}': words}
+    )
     environment = {
         **common.program_environment(),
-        **permissions.role_credentials(job['RoleArn'], job['TrainingJobName']),
+        **_credentials(job),
         **(job.get('Environment') or {}),
+        **variables,
     }
     log = common.log_file('training-jobs', f'{job["TrainingJobName"]}.log')
     with open(log, 'wb') as out:
-        _programs.start(job['TrainingJobName'], command, environment, out.fileno(), out.fileno())
+        _programs.start(job['TrainingJobName'], command, environment, out.fileno(), out.fileno(), folder=home)
         limit = (job.get('StoppingCondition') or {}).get('MaxRuntimeInSeconds', _DAY_SECONDS)
         code = _programs.wait(job['TrainingJobName'], limit)
     if code != 0:
-        failure = folder / 'output/failure'
-        _end(
-            job, 'Failed', reason=failure.read_text() if failure.exists() else f'exit code {code}, see {log}'
-        )
+        written = folder / 'output/failure'
+        reason = written.read_text() if written.exists() else f'exit code {code}, see {log}'
+        _end(job, 'Failed', reason=script_mode.failure(words, code) if words else reason)
         return
     job['SecondaryStatus'] = 'Uploading'
     _upload(job, folder / 'model')
     _end(job, 'Completed')
+
+
+def _credentials(job: Json) -> dict[str, str]:
+    """Credentials of the role; a container that reaches no network gets none.
+
+    Developer guide, "Run Training and Inference Containers in Internet-Free Mode".
+    """
+    if job.get('EnableNetworkIsolation'):
+        return dict.fromkeys(('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'), '')
+    return permissions.role_credentials(job['RoleArn'], job['TrainingJobName'])
 
 
 def _download(job: Json, channel: Json, folder: Path) -> None:
@@ -89,6 +105,7 @@ def _download(job: Json, channel: Json, folder: Path) -> None:
     folder.mkdir()
     bucket, _, prefix = channel['DataSource']['S3DataSource']['S3Uri'].removeprefix('s3://').partition('/')
     base = prefix if prefix.endswith('/') else prefix.rpartition('/')[0]
+    _require_permission(job, 's3:ListBucket', bucket, {'s3:prefix': prefix})
     for key in common.list_keys(bucket, prefix):
         _require_permission(job, 's3:GetObject', f'{bucket}/{key}')
         path = folder / key.removeprefix(base).lstrip('/')
@@ -110,12 +127,12 @@ def _upload(job: Json, model: Path) -> None:
     job['ModelArtifacts'] = {'S3ModelArtifacts': uri}
 
 
-def _require_permission(job: Json, action: str, path: str) -> None:
+def _require_permission(job: Json, action: str, path: str, conditions: Json | None = None) -> None:
     """Judges what SageMaker does with an object as the role of a job.
 
     Developer guide, "CreateTrainingJob API: Execution Role Permissions".
     """
-    reason = permissions.find_reason_of_role(job['RoleArn'], action, f'arn:aws:s3:::{path}')
+    reason = permissions.find_reason_of_role(job['RoleArn'], action, f'arn:aws:s3:::{path}', conditions or {})
     if reason is not None:
         raise common.CallError('AccessDenied', reason)
 

@@ -82,3 +82,18 @@ def test_a_job_needs_its_role_passed_and_sync_waits_by_a_rule() -> None:
 )
 def test_other_tasks_are_not_judged(resource: str) -> None:
     assert needs(resource) == []
+
+
+def test_a_training_job_needs_its_role_passed_its_tags_and_its_end_told() -> None:
+    arguments = {'TrainingJobName': 'Train-1', 'RoleArn': 'arn:role', 'Tags': []}
+    needed = needs('arn:aws:states:::sagemaker:createTrainingJob.sync', **arguments)
+    job = 'arn:aws:sagemaker:eu-west-1:123456789012:training-job/train-1'
+    rule = RULE.replace('EMRServerlessJob', 'SageMakerTrainingJobs')
+    assert needed == [
+        ('sagemaker:CreateTrainingJob', job, {}),
+        ('iam:PassRole', 'arn:role', {'iam:PassedToService': 'sagemaker.amazonaws.com'}),
+        ('sagemaker:AddTags', job, {}),
+        *((f'events:{action}', rule, {}) for action in ('PutTargets', 'PutRule', 'DescribeRule')),
+        ('sagemaker:DescribeTrainingJob', job, {}),
+        ('sagemaker:StopTrainingJob', job, {}),
+    ]

@@ -29,7 +29,7 @@ def _account() -> Iterator[Account]:
         patch.setenv('AUTH', 'true')
         patch.setenv('SCHEDULES_FIRE', 'false')
         patch.setenv('SM_SERVE_CMD', f'python3 {SAMPLE}/serve.py {{model}} {{port}}')
-        patch.setenv('SM_TRAIN_CMD', f'python3 {SAMPLE}/train.py {{opt_ml}}')
+        patch.setenv('SM_TRAIN_CMD', f'python3 {SAMPLE}/train.py {{opt_ml}} {{script}}')
         variables = start(0, 'ap-southeast-1')
         account = Account(variables)
         try:
@@ -38,6 +38,7 @@ def _account() -> Iterator[Account]:
             account.create_role('host', (['s3:GetObject'], f'{OBJECTS}/served/*'))
             account.create_role(
                 'train',
+                (['s3:ListBucket'], OBJECTS),
                 (['s3:GetObject'], f'{OBJECTS}/data/*'),
                 (['s3:PutObject'], f'{OBJECTS}/trained/*'),
             )
@@ -243,18 +244,25 @@ def test_packages_of_a_group_are_numbered_and_found_by_their_description(account
     assert_fails('ValidationException', sagemaker.delete_model_package, **missing)
 
 
-def _train(account: Account, name: str, data: str, output: str = 'trained') -> Any:
+def _channel(name: str, prefix: str) -> Any:
+    source = {'S3DataType': 'S3Prefix', 'S3Uri': f's3://{BUCKET}/{prefix}'}
+    return {'ChannelName': name, 'DataSource': {'S3DataSource': source}}
+
+
+def _train(account: Account, name: str, data: str, output: str = 'trained', **options: Any) -> Any:
     sagemaker = account.client('sagemaker')
-    source = {'S3DataSource': {'S3DataType': 'S3Prefix', 'S3Uri': f's3://{BUCKET}/{data}'}}
     sagemaker.create_training_job(
         TrainingJobName=name,
         AlgorithmSpecification={'TrainingImage': 'xgboost', 'TrainingInputMode': 'File'},
         RoleArn=_role('train'),
-        HyperParameters={'times': '2'},
-        InputDataConfig=[{'ChannelName': 'train', 'DataSource': source}],
         OutputDataConfig={'S3OutputPath': f's3://{BUCKET}/{output}'},
         ResourceConfig={'InstanceType': 'ml.m5.large', 'InstanceCount': 1, 'VolumeSizeInGB': 1},
         StoppingCondition={'MaxRuntimeInSeconds': 3600},
+        **{
+            'HyperParameters': {'times': '2'},
+            'InputDataConfig': [_channel('train', data)],
+            **options,
+        },
     )
 
     def ended() -> Any:
@@ -270,13 +278,58 @@ def test_a_training_job_runs_its_command_over_its_channels(account: Account) -> 
         s3.put_object(Bucket=BUCKET, Key=key, Body=text.encode())
     job = _train(account, 'trains', 'data/day/')
     assert job['TrainingJobStatus'] == 'Completed', job
-    uri = job['ModelArtifacts']['S3ModelArtifacts']
-    assert uri == f's3://{BUCKET}/trained/trains/output/model.tar.gz'
-    body = s3.get_object(Bucket=BUCKET, Key=uri.removeprefix(f's3://{BUCKET}/'))['Body'].read()
+    assert job['ModelArtifacts']['S3ModelArtifacts'] == f's3://{BUCKET}/trained/trains/output/model.tar.gz'
+    assert _trained(account, job) == b'xyxy'
+
+
+def _trained(account: Account, job: Any) -> bytes:
+    key = job['ModelArtifacts']['S3ModelArtifacts'].removeprefix(f's3://{BUCKET}/')
+    body = account.client('s3').get_object(Bucket=BUCKET, Key=key)['Body'].read()
     with tarfile.open(fileobj=io.BytesIO(body)) as tar:
         model = tar.extractfile('model')
         assert model is not None
-        assert model.read() == b'xyxy'
+        return model.read()
+
+
+_PROGRAM = b"""
+import json, os, sys
+from pathlib import Path
+from part import WORD
+data = sorted(path.name for path in Path(os.environ['SM_CHANNEL_TRAIN']).iterdir())
+told = [WORD, sys.argv[1:], data, os.environ['AWS_ACCESS_KEY_ID'] == '', os.environ['EXTRA']]
+Path(os.environ['SM_MODEL_DIR'], 'model').write_text(json.dumps(told))
+sys.exit(3 if '--fail' in sys.argv else 0)
+"""
+
+
+def _run_script(account: Account, name: str, **hyperparameters: str) -> Any:
+    s3 = account.client('s3')
+    for key, content in (('a', b'x'), ('code/main.py', _PROGRAM), ('code/part.py', b"WORD = 'told'")):
+        s3.put_object(Bucket=BUCKET, Key=f'data/{name}/{key}', Body=content)
+    given = {'sagemaker_program': '"main.py"', 'sagemaker_submit_directory': '"/opt/ml/input/data/code"'}
+    return _train(
+        account,
+        name,
+        '',
+        HyperParameters={**given, **hyperparameters},
+        InputDataConfig=[_channel('train', f'data/{name}/a'), _channel('code', f'data/{name}/code/')],
+        EnableNetworkIsolation=True,
+        Environment={'EXTRA': 'e'},
+    )
+
+
+def test_a_job_in_script_mode_runs_the_code_of_its_channel_with_its_hyperparameters(account: Account) -> None:
+    job = _run_script(account, 'script', word='"1"', plain='a,b', pairs='{"x": 1, "y": "z"}')
+    assert job['TrainingJobStatus'] == 'Completed', job
+    words = ['--pairs', 'x=1,y=z', '--plain', 'a,b', '--word', '1']
+    assert json.loads(_trained(account, job)) == ['told', words, ['a'], True, 'e']
+
+
+def test_a_script_that_fails_is_told_by_its_exit_code_alone(account: Account) -> None:
+    job = _run_script(account, 'failing-script', fail='"1"')
+    assert job['TrainingJobStatus'] == 'Failed'
+    assert job['FailureReason'].startswith('AlgorithmError: ExecuteUserScriptError:')
+    assert job['FailureReason'].endswith('exit code: 3')
 
 
 @pytest.mark.parametrize(

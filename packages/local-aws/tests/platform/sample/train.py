@@ -1,8 +1,15 @@
-"""A training job: its model is the data of a channel, as often as a hyperparameter says; none is a failure."""
+"""A training job: its model is the data of a channel, as often as a hyperparameter says; none is a failure.
+
+In script mode it is what the job says.
+"""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
+
+if sys.argv[2:]:
+    sys.exit(subprocess.run([sys.executable, *sys.argv[2:]], check=False).returncode)
 
 opt_ml = Path(sys.argv[1])
 settings = json.loads((opt_ml / 'input/config/hyperparameters.json').read_text())
