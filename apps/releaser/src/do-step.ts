@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { ObjectStore } from '@cardlake/aws/s3';
 import { GATE_BOOTSTRAP, type ReleaseCare } from '@cardlake/job-contract';
 import {
   advanceRelease,
@@ -9,12 +11,36 @@ import {
 } from '@cardlake/prediction';
 import { judgeVersion } from './judge/judge-version';
 import type { Step } from './step';
+import { chooseDataset } from './training/choose-dataset';
+import { recordVersion } from './training/record-version';
 
 const MINUTE_MS = 60_000;
 
+/** A deployment whose model is trained and released. */
+export interface Deployment {
+  readonly release: OpenedRelease;
+  readonly objects: ObjectStore;
+  readonly care: ReleaseCare;
+}
+
 /** Does a step of a release. @returns what the state machine goes on with */
-export async function doStep(release: OpenedRelease, care: ReleaseCare, step: Step): Promise<object> {
+export async function doStep({ release, objects, care }: Deployment, step: Step): Promise<object> {
+  const lake = { objects, bucket: release.place.bucket };
   switch (step.step) {
+    case 'choose-dataset':
+      return {
+        ...(await chooseDataset(lake, step.day)),
+        job: jobName(care.training.jobPrefix, step.execution),
+      };
+    case 'record': {
+      const { step: _step, ...trained } = step;
+      const version = await recordVersion(lake, {
+        ...trained,
+        model: release.place.name,
+        rule: care.training.rule,
+      });
+      return { version };
+    }
     case 'judge':
       return judge(release, care, step);
     case 'prepare':
@@ -35,6 +61,10 @@ export async function doStep(release: OpenedRelease, care: ReleaseCare, step: St
       return rollBack(release, step.version);
   }
 }
+
+/** Names the training job of an execution: it is the same whenever it is asked for, and names of jobs are never free again. */
+const jobName = (prefix: string, execution: string): string =>
+  `${prefix}-${createHash('sha256').update(execution).digest('hex').slice(0, 12)}`;
 
 async function judge(
   { ports, place, findDecidingVersion }: OpenedRelease,

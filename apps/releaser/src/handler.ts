@@ -2,7 +2,7 @@ import { openAlarms } from '@cardlake/aws/alarms';
 import { createDynamoDbClient, dynamoDbKeyedTable } from '@cardlake/aws/dynamodb';
 import { openModelHosting, openModelPackages } from '@cardlake/aws/hosting';
 import { readFunctionEnvironment } from '@cardlake/aws/lambda/environment';
-import { createS3Client, s3Reader, s3Writer } from '@cardlake/aws/s3';
+import { createS3Client, s3Lister, s3Reader, s3Writer } from '@cardlake/aws/s3';
 import { CONTROL_TABLE, RELEASER_FUNCTION } from '@cardlake/job-contract';
 import { openRelease } from '@cardlake/prediction';
 import { dynamoDbControlTable } from '@cardlake/prediction/dynamodb';
@@ -19,8 +19,9 @@ const table = dynamoDbKeyedTable({
   tableName: env.CONTROL_TABLE,
   key: CONTROL_TABLE.partition,
 });
+const objects = { ...s3Reader(s3), ...s3Writer(s3), ...s3Lister(s3) };
 const release = openRelease(settings, {
-  objects: { ...s3Reader(s3), ...s3Writer(s3) },
+  objects,
   controls: dynamoDbControlTable(table),
   hosting: openModelHosting(),
   packages: openModelPackages(),
@@ -29,4 +30,5 @@ const release = openRelease(settings, {
 });
 
 /** Does a step of a release. What it throws is the cause that the state machine tells. */
-export const handler = (event: unknown): Promise<object> => doStep(release, settings, readStep(event));
+export const handler = (event: unknown): Promise<object> =>
+  doStep({ release, objects, care: settings }, readStep(event));

@@ -5,6 +5,11 @@ const text = z.string().min(1);
 /** Empty where rows are scored in process. */
 const optional = z.string();
 
+const rule = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('rates'), review: z.number(), decline: z.number() }),
+  z.object({ kind: z.literal('costs'), fee: z.number(), falseAlarm: z.number(), review: z.number() }),
+]);
+
 const schema = z.object({
   model: text,
   bucket: text,
@@ -21,6 +26,7 @@ const schema = z.object({
   alarms: z.array(text),
   watchMinutes: z.number().nonnegative(),
   gate: z.object({ minFrauds: z.number(), maxLoss: z.number(), maxShift: z.number() }),
+  training: z.object({ jobPrefix: text, rule }),
 }) satisfies z.ZodType<ReleaseDeployment & ReleaseCare>;
 
 /** Reads the settings of releases. @throws Error for others than the stack writes */

@@ -10,15 +10,33 @@ const memory = z.object({
   failure: z.string().optional(),
 }) satisfies z.ZodType<ReleaseMemory>;
 
+const day = z.iso.date().optional();
+
+/** Minutes for which each share is watched; by default those of the settings, which are also the most. */
+const watchMinutes = z.number().nonnegative().optional();
+
 /** Steps of the state machine that the function does. */
 const schema = z.discriminatedUnion('step', [
+  z.strictObject({
+    step: z.literal('choose-dataset'),
+    /** ARN of the execution: the name of its training job follows from it. */
+    execution: z.string().min(1),
+    /** Day of the training datasets; by default the newest that has any. */
+    day,
+    watchMinutes,
+  }),
+  z.strictObject({
+    step: z.literal('record'),
+    job: z.string().min(1),
+    day: z.iso.date(),
+    manifestSha256: z.string().min(1),
+  }),
   z.strictObject({
     step: z.literal('judge'),
     version,
     /** Day of the training datasets whose validation split both versions score; by default that of the version. */
-    day: z.iso.date().optional(),
-    /** Minutes for which each share is watched; by default those of the settings, which are also the most. */
-    watchMinutes: z.number().nonnegative().optional(),
+    day,
+    watchMinutes,
   }),
   z.strictObject({ step: z.literal('prepare'), version }),
   z.strictObject({

@@ -32,7 +32,7 @@ const ALSO_REQUIRED: Readonly<Record<string, readonly string[]>> = {
 const NEVER_CALLED = ['sagemaker:DeleteModelPackage', 'dynamodb:BatchWriteItem', 'dynamodb:Query'];
 
 /** Called only where rows are scored by endpoints, which the reviewed Terraform has in prod alone. */
-const isOfEndpoints = (action: string): boolean => /^(sagemaker:|s3:PutObject)/.test(action);
+const isOfEndpoints = (action: string): boolean => action.startsWith('sagemaker:');
 
 /** Finds the actions that sources need. */
 const needed = (sources: readonly string[], environment: string): string[] =>
@@ -66,7 +66,8 @@ test('the zip is small, and begins with its contents alone', async () => {
     expect(zip.bytes.length).toBeLessThanOrEqual(5 * 2 ** 20);
     const endpoints = { prefix: 'p', image: '', role: '', packageGroup: '', instanceType: 'x', instances: 1 };
     const deployment = { model: 'fraud', bucket: 'b', key: 'k', scorer: 'in-process', endpoints, alarms: [] };
-    const care = { watchMinutes: 1, gate: { minFrauds: 1, maxLoss: 0, maxShift: 1 } };
+    const training = { jobPrefix: 'p', rule: { kind: 'rates', review: 0, decline: 0 } };
+    const care = { watchMinutes: 1, gate: { minFrauds: 1, maxLoss: 0, maxShift: 1 }, training };
     const RELEASE = JSON.stringify({ ...deployment, ...care });
     expect(await zip.typeOfHandler(RELEASER_FUNCTION, { RELEASE })).toBe('function');
   } finally {

@@ -1,6 +1,7 @@
 """Arguments of a training job."""
 
 import argparse
+import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,6 +37,9 @@ def parse_arguments(arguments: Sequence[str]) -> Arguments:
     parser.add_argument('--output', default=os.environ.get('SM_MODEL_DIR'), help='folder to write to')
     parser.add_argument('--features', required=True, help='columns of the dataset, with commas between them')
     parser.add_argument('--param', action='append', default=[], help='a parameter of XGBoost: name=value')
+    parser.add_argument(
+        '--params', default='{}', help='the same as a JSON object of texts: a job of SageMaker names nothing twice'
+    )
     parser.add_argument('--rounds', type=int, default=100)
     parser.add_argument('--folds', type=int, default=5)
     parser.add_argument('--seed', type=int, default=0)
@@ -50,7 +54,7 @@ def parse_arguments(arguments: Sequence[str]) -> Arguments:
         dataset=Path(given.dataset),
         output=Path(given.output),
         features=_feature_names(given.features),
-        params=_params(given.param),
+        params=_params([*given.param, *_pairs(given.params)]),
         rounds=given.rounds,
         folds=given.folds,
         seed=given.seed,
@@ -73,6 +77,13 @@ _RESERVED = {
     'num_boost_round': '--rounds',
     'n_estimators': '--rounds',
 }
+
+
+def _pairs(text: str) -> list[str]:
+    try:
+        return [f'{name}={value}' for name, value in json.loads(text).items()]
+    except (ValueError, AttributeError) as error:
+        raise TrainerError('--params is no JSON object', 'Give it as {"max_depth": "6"}.') from error
 
 
 def _params(pairs: Sequence[str]) -> dict[str, str]:

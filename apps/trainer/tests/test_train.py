@@ -66,6 +66,14 @@ def test_the_margins_are_those_of_the_written_model(dataset: Path, tmp_path: Pat
     assert np.array_equal(np.float32(written['score'].to_numpy()), booster.predict(data, output_margin=True))
 
 
+def test_parameters_can_be_given_at_once_as_a_job_of_sagemaker_does(dataset: Path, tmp_path: Path) -> None:
+    at_once = _train(dataset, tmp_path / 'a', '--params', '{"max_depth": "2", "base_score": "0.5"}')
+    one_by_one = _train(dataset, tmp_path / 'b', '--param', 'max_depth=2', '--param', 'base_score=0.5')
+    assert at_once == one_by_one
+    with pytest.raises(TrainerError, match='no JSON object'):
+        _train(dataset, tmp_path / 'c', '--params', 'max_depth=2')
+
+
 def test_every_parameter_of_xgboost_can_be_given(dataset: Path, tmp_path: Path) -> None:
     given = ('--param', 'tree_method=exact', '--param', 'base_score=0.5', '--param', 'max_depth=2')
     files = _train(dataset, tmp_path, *given)

@@ -7,6 +7,7 @@ export * from './compute/node-function';
 export * from './compute/queue-to-function';
 export * from './compute/spark-application';
 export * from './compute/stream-to-function';
+export * from './compute/uploaded-files';
 export * from './core/artifact';
 export * from './core/contract';
 export * from './core/lake-stack';

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { JOB_ARTIFACTS, JOBS, type JobArchitecture } from '@cardlake/job-contract';
+import { dirname, join } from 'node:path';
+import { JOB_ARTIFACTS, JOBS, type JobArchitecture, TRAINING_PROGRAM } from '@cardlake/job-contract';
 import { BUILD_FOLDERS, BUILD_NAMES, type BuildName } from '@cardlake/platform';
 import { NODE_FUNCTION_DEFAULTS } from '../src/compute/node-function';
 import type { ArtifactManifest } from '../src/core/artifact';
 
 /** Writes files and their manifest, like a build. */
 function writeBuild(folder: string, contents: Readonly<Record<string, string | Buffer>>): void {
-  mkdirSync(folder, { recursive: true });
   const files: ArtifactManifest['files'] = {};
   for (const [name, content] of Object.entries(contents)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);
     const sha256 = createHash('sha256').update(content).digest('hex');
     files[name] = { path: name, sha256, bytes: Buffer.byteLength(content) };
@@ -27,6 +27,8 @@ export interface TestBuilds {
   readonly files?: Readonly<Record<string, string | Buffer>>;
   /** Zips of functions by the names of their builds, before those of `files`. @default - none */
   readonly zips?: Readonly<Partial<Record<BuildName, Buffer>>>;
+  /** All files of some builds, in the place of their placeholders. @default - none */
+  readonly whole?: Readonly<Partial<Record<BuildName, Readonly<Record<string, Buffer>>>>>;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface TestBuilds {
  */
 export function writeTestArtifacts(
   root: string,
-  { architecture = 'ARM64', files = {}, zips = {} }: TestBuilds = {},
+  { architecture = 'ARM64', files = {}, zips = {}, whole = {} }: TestBuilds = {},
 ): void {
   const contentsOf = (names: readonly string[]) =>
     Object.fromEntries(names.map((name) => [name, files[name] ?? `stands for ${name}\n`]));
@@ -45,10 +47,14 @@ export function writeTestArtifacts(
     JOB_ARTIFACTS.pyFiles,
     JOB_ARTIFACTS.pythonDeps[architecture],
   ];
+  const namesOf: Partial<Record<BuildName, readonly string[]>> = {
+    sparkJobs: jobs,
+    trainer: [TRAINING_PROGRAM],
+  };
   for (const build of BUILD_NAMES) {
-    const names = build === 'sparkJobs' ? jobs : [NODE_FUNCTION_DEFAULTS.zip];
+    const names = namesOf[build] ?? [NODE_FUNCTION_DEFAULTS.zip];
     const zip = zips[build];
     const own = zip && { [NODE_FUNCTION_DEFAULTS.zip]: zip };
-    writeBuild(join(root, BUILD_FOLDERS[build], 'dist'), { ...contentsOf(names), ...own });
+    writeBuild(join(root, BUILD_FOLDERS[build], 'dist'), whole[build] ?? { ...contentsOf(names), ...own });
   }
 }

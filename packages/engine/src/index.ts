@@ -28,7 +28,7 @@ export { type LoadedModel, loadModelVersion, promoteModel } from './models/load-
 export { type Drift, type DriftLine, type DriftOptions, measureDrift } from './models/measure-drift';
 export { listModels, type ModelVersion, readModelVersion } from './models/model-version';
 export { readPromoted } from './models/promoted';
-export { type RuleChoice, recordModel } from './models/record-model';
+export { recordModel } from './models/record-model';
 export type { ModelChoice } from './models/score-validation';
 export { addStarterModel } from './models/starter-model';
 export { backfillOnline, type OnlineBackfill, type OnlineTarget } from './online/backfill-online';

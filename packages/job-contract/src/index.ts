@@ -5,6 +5,7 @@ export * from './jobs';
 export * from './lake-paths';
 export * from './metrics';
 export * from './model-release';
+export * from './model-training';
 export * from './online-record';
 export * from './online-tables';
 export * from './online-updates';

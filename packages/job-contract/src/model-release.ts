@@ -1,3 +1,4 @@
+import type { ModelTraining } from './model-training';
 import type { SCORER_KINDS } from './prediction-control';
 import type { GATE_RULES } from './release-gate';
 
@@ -24,11 +25,12 @@ export interface ReleaseDeployment {
   readonly alarms: readonly string[];
 }
 
-/** Care that the state machine of releases takes. */
+/** Care that the state machine of releases takes, and the training before it. */
 export interface ReleaseCare {
   /** Minutes for which each share of the cards is watched. */
   readonly watchMinutes: number;
   readonly gate: Readonly<Record<keyof typeof GATE_RULES, number>>;
+  readonly training: ModelTraining;
 }
 
 /** The function that does the steps of the state machine of releases: its handler, and its variables by their meaning. */

@@ -28,7 +28,6 @@ export {
   type LoadedVersion,
   MODEL_FILES,
   readVersion,
-  VERSION_FOLDER,
   type VersionFiles,
   versionHash,
 } from './version/version-files';

@@ -93,6 +93,40 @@ const DOCUMENTED: readonly { service: string; role: RegExp; actions: readonly st
     source: `${DOCS}/step-functions/latest/dg/cw-logs.html`,
   },
   {
+    // Likewise.
+    service: 'sagemaker.amazonaws.com',
+    role: /^Training_/,
+    actions: [
+      'cloudwatch:PutMetricData',
+      'kms:CreateGrant',
+      'kms:Decrypt',
+      'kms:GenerateDataKey',
+      'logs:CreateLogGroup',
+      'logs:CreateLogStream',
+      'logs:DescribeLogStreams',
+      'logs:PutLogEvents',
+      's3:GetObject',
+      's3:ListBucket',
+      's3:PutObject',
+    ],
+    source: `${DOCS}/sagemaker/latest/dg/sagemaker-roles.html#sagemaker-roles-createtrainingjob-perms`,
+  },
+  {
+    service: 'states.amazonaws.com',
+    role: /^Releases_Machine_/,
+    actions: [
+      'events:DescribeRule',
+      'events:PutRule',
+      'events:PutTargets',
+      'iam:PassRole',
+      'sagemaker:CreateTrainingJob',
+      'sagemaker:DescribeTrainingJob',
+      'sagemaker:ListTags',
+      'sagemaker:StopTrainingJob',
+    ],
+    source: `${DOCS}/step-functions/latest/dg/sagemaker-iam.html`,
+  },
+  {
     service: 'states.amazonaws.com',
     role: /^Machine_/,
     actions: [
@@ -120,7 +154,7 @@ const DOCUMENTED: readonly { service: string; role: RegExp; actions: readonly st
   },
   {
     service: 'scheduler.amazonaws.com',
-    role: /^Schedules_/,
+    role: /^Schedules?_/,
     actions: ['states:StartExecution', 'sqs:SendMessage', 'kms:Decrypt', 'kms:GenerateDataKey'],
     source: `${DOCS}/scheduler/latest/UserGuide/encryption-rest.html`,
   },

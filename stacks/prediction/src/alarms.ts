@@ -145,7 +145,7 @@ const endpointAlarms = ({ settings }: MonitoringTargets): AlarmDeclaration[] =>
 const releaseAlarms = ({ releases: { machine } }: MonitoringTargets): AlarmDeclaration[] => [
   whenAny(
     'release-failed',
-    'A release of the model was stopped at the gate, was rolled back, or failed; the champion decides. The cause of the execution says which.',
+    'A release of the model, or the training before it, failed, was stopped at the gate, or rolled back; the champion decides. The cause of the execution says which.',
     metric.machine(machine.arn, 'ExecutionsFailed', 'failed'),
   ),
   whenAny(
@@ -189,7 +189,7 @@ const tableAlarms = ({ tables }: MonitoringTargets): AlarmDeclaration[] => [
   ),
 ];
 
-const queueAlarms = ({ scorer, forwarding }: MonitoringTargets): AlarmDeclaration[] => [
+const queueAlarms = ({ scorer, forwarding, schedule }: MonitoringTargets): AlarmDeclaration[] => [
   whenAny(
     'rejected-lines',
     'Lines of the stream break rules and are not decided. The messages of the queue have the masked lines and the reasons.',
@@ -204,6 +204,11 @@ const queueAlarms = ({ scorer, forwarding }: MonitoringTargets): AlarmDeclaratio
     'forwarder-dead-letters',
     'Decisions could not be forwarded to bronze. The messages of the queue name the shard and the sequence numbers.',
     metric.queue(forwarding.forwarder.deadLetters.name, 'messages'),
+  ),
+  whenAny(
+    'training-not-started',
+    'The schedule could not start the training of the model. The messages of the queue have the reason.',
+    metric.queue(schedule.deadLetters.name, 'messages'),
   ),
 ];
 

@@ -1,13 +1,6 @@
 import { BucketAccess, LakeStack, LogGroup, ServiceRole } from '@cardlake/constructs';
-import {
-  ENDPOINT_ARTIFACTS,
-  ENDPOINT_IMAGE,
-  endpointName,
-  MODELS_FOLDER,
-  SLOTS,
-} from '@cardlake/job-contract';
+import { ENDPOINT_ARTIFACTS, endpointName, MODELS_FOLDER, SLOTS } from '@cardlake/job-contract';
 import type { foundationDeclaration, OutputsOf } from '@cardlake/platform';
-import { DataAwsSagemakerPrebuiltEcrImage } from '@cdktf/provider-aws/lib/data-aws-sagemaker-prebuilt-ecr-image';
 import { SagemakerModelPackageGroup } from '@cdktf/provider-aws/lib/sagemaker-model-package-group';
 import { Construct } from 'constructs';
 
@@ -22,21 +15,16 @@ export interface HostingProps {
 const METRICS_NAMESPACE = '/aws/sagemaker/Endpoints';
 
 /**
- * Resources around the endpoints of the two slots: their role, their logs, their image, and the group of the released versions. The endpoints
+ * Resources around the endpoints of the two slots: their role, their logs, and the group of the released versions. The endpoints
  * themselves are made and deleted by releases, so that Terraform and a release never change the same thing.
  */
 export class Hosting extends Construct {
-  readonly image: string;
   readonly role: ServiceRole;
   readonly packageGroup: string;
 
   constructor(scope: Construct, id: string, { foundation, model }: HostingProps) {
     super(scope, id);
     const stack = LakeStack.of(this);
-    this.image = new DataAwsSagemakerPrebuiltEcrImage(this, 'Image', {
-      repositoryName: ENDPOINT_IMAGE.repository,
-      imageTag: ENDPOINT_IMAGE.tag,
-    }).registryPath;
     // `cardlake release remove` deletes its packages with the endpoints.
     this.packageGroup = new SagemakerModelPackageGroup(this, 'Versions', {
       modelPackageGroupName: stack.names.of('model package group', model.replaceAll('_', '-')),

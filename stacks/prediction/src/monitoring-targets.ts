@@ -2,6 +2,7 @@ import type { Settings } from '@cardlake/platform';
 import type { Forwarding } from './forwarding';
 import type { OnlineTables } from './online-tables';
 import type { Releases } from './releases';
+import type { Schedule } from './schedule';
 import type { Scorer } from './scorer';
 import type { StepByStep } from './step-by-step';
 
@@ -13,5 +14,6 @@ export interface MonitoringTargets {
   readonly stepByStep: StepByStep;
   readonly forwarding: Forwarding;
   readonly releases: Releases;
+  readonly schedule: Schedule;
   readonly topicArn: string;
 }

@@ -1,3 +1,5 @@
+import type { Training } from './training';
+
 const expression = (text: string): string => `{% ${text} %}`;
 
 /** Errors of Lambda itself, which pass (Step Functions developer guide, "Best practices", "Handle transient Lambda service exceptions"). */
@@ -15,15 +17,27 @@ const MAX_CAUSE = 2000;
 export interface ReleaseTargets {
   /** ARN of the function that does the steps. */
   readonly functionArn: string;
+  readonly training: Pick<Training, 'request' | 'longestMinutes'>;
   /** Longest time of a release, in seconds. */
   readonly timeoutSeconds: number;
 }
 
+/** Reason for which a job did not train: its description is the cause; where it was not created, there is none. */
+const TRAINING_FAILURE = `(
+  $cause := $states.errorOutput.Cause;
+  $job := $substring($cause, 0, 1) = '{' ? $parse($cause) : {};
+  {
+    'Error': 'TrainingFailed',
+    'Cause': 'training job ' & $dataset.job & ': ' & ($exists($job.FailureReason) ? $job.FailureReason : $exists($job.SecondaryStatus) ? $job.SecondaryStatus : $cause)
+  }
+)`;
+
 /**
- * Builds the definition of the state machine that releases a version of the model. Its input: `version` and, if wanted, `day` of the datasets
- * that it is judged on and `watchMinutes`, fewer than the settings say. Whatever fails, the champion goes on to decide.
+ * Builds the definition of the state machine that releases a version of the model. Its input: `version`, or none for one that it trains first;
+ * if wanted, `day` of the datasets that it is judged on, and trained on, and `watchMinutes`, fewer than the settings say. Whatever fails, the
+ * champion goes on to decide.
  */
-export const releaseDefinition = ({ functionArn, timeoutSeconds }: ReleaseTargets) => {
+export const releaseDefinition = ({ functionArn, training, timeoutSeconds }: ReleaseTargets) => {
   /** A task that the function does. */
   const step = (payload: string, next: string, caught: string, more: object = {}) => ({
     Type: 'Task',
@@ -42,11 +56,52 @@ export const releaseDefinition = ({ functionArn, timeoutSeconds }: ReleaseTarget
     Next: next,
   });
   return {
-    Comment: 'Releases a version of the model: gate, endpoint, ramp, promotion',
+    Comment:
+      'Trains a version of the model, unless one is given, and releases it: gate, endpoint, ramp, promotion',
     QueryLanguage: 'JSONata',
-    StartAt: 'Judge',
+    StartAt: 'IsGiven',
     TimeoutSeconds: timeoutSeconds,
     States: {
+      IsGiven: {
+        Type: 'Choice',
+        Choices: [{ Condition: expression('$exists($states.input.version)'), Next: 'Judge' }],
+        Default: 'ChooseDataset',
+      },
+      ChooseDataset: step(
+        `$merge([$states.input, {'step': 'choose-dataset', 'execution': $states.context.Execution.Id}])`,
+        'Train',
+        'Failed',
+        {
+          Assign: {
+            dataset: expression('$states.result.Payload'),
+            care: expression(`{'watchMinutes': $states.input.watchMinutes}`),
+          },
+        },
+      ),
+      Train: {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::sagemaker:createTrainingJob.sync',
+        Arguments: training.request({
+          job: '$dataset.job',
+          day: '$dataset.day',
+          features: '$dataset.features',
+        }),
+        TimeoutSeconds: training.longestMinutes * 60,
+        Catch: [
+          {
+            ErrorEquals: ['States.ALL'],
+            Assign: { failure: expression(TRAINING_FAILURE) },
+            Next: 'Failed',
+          },
+        ],
+        Next: 'Record',
+      },
+      Record: step(
+        `{'step': 'record', 'job': $dataset.job, 'day': $dataset.day, 'manifestSha256': $dataset.manifestSha256}`,
+        'Judge',
+        'Failed',
+        { Output: expression('$merge([$states.result.Payload, $care])') },
+      ),
       Judge: step(`$merge([$states.input, {'step': 'judge'}])`, 'Passes', 'Failed', {
         Assign: {
           version: expression('$states.result.Payload.version'),

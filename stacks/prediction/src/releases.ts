@@ -9,12 +9,14 @@ import {
   type ReleaseDeployment,
   type ReleaserEnvironment,
   SLOTS,
+  VERSION_FOLDER,
 } from '@cardlake/job-contract';
 import type { foundationDeclaration, OutputsOf, Settings } from '@cardlake/platform';
 import { Construct } from 'constructs';
 import type { Hosting } from './hosting';
 import type { OnlineTables } from './online-tables';
 import { releaseDefinition } from './release-definition';
+import type { Training } from './training';
 
 /** Props of `Releases`. */
 export interface ReleasesProps {
@@ -22,8 +24,11 @@ export interface ReleasesProps {
   readonly tables: OnlineTables;
   readonly artifacts: Artifacts;
   readonly settings: Settings['prediction'];
+  /** Registry path of the container of XGBoost. */
+  readonly image: string;
   /** Undefined where rows are scored in process. */
   readonly hosting: Hosting | undefined;
+  readonly training: Training;
   /** Names of the alarms during which no release goes on. */
   readonly alarms: readonly string[];
 }
@@ -36,7 +41,7 @@ const WATCHED_SHARES = 3;
 /** Time besides: for endpoints that are created and deleted. */
 const HOURS_BESIDES = 4;
 
-/** The state machine that releases versions of the model, and the function that does its steps. */
+/** The state machine that trains and releases versions of the model, and the function that does its steps. */
 export class Releases extends Construct {
   readonly machine: StateMachine;
 
@@ -46,7 +51,7 @@ export class Releases extends Construct {
     private readonly props: ReleasesProps,
   ) {
     super(scope, id);
-    const { foundation, settings, tables } = props;
+    const { foundation, settings, tables, training } = props;
     const releaser = new NodeFunction(this, 'Function', {
       nameSuffix: 'releaser',
       description: 'Does the steps of releases of the model',
@@ -58,8 +63,11 @@ export class Releases extends Construct {
       concurrency: undefined,
       environment: {
         CONTROL_TABLE: tables.control.name,
-        RELEASE: JSON.stringify({ ...this.deployment(), ...settings.release } satisfies ReleaseDeployment &
-          ReleaseCare),
+        RELEASE: JSON.stringify({
+          ...this.deployment(),
+          ...settings.release,
+          training: { jobPrefix: training.jobPrefix, rule: training.rule },
+        } satisfies ReleaseDeployment & ReleaseCare),
       } satisfies ReleaserEnvironment,
     });
     tables.control.grant(releaser.role, 'ChangeControl', ['GetItem', 'PutItem', 'UpdateItem']);
@@ -71,14 +79,20 @@ export class Releases extends Construct {
       keyArn: foundation.key_arn,
       definition: releaseDefinition({
         functionArn: releaser.arn,
-        timeoutSeconds: (WATCHED_SHARES * settings.release.watchMinutes + HOURS_BESIDES * 60) * 60,
+        training,
+        timeoutSeconds:
+          (training.longestMinutes + WATCHED_SHARES * settings.release.watchMinutes + HOURS_BESIDES * 60) *
+          60,
       }),
-      permissions: [{ sid: 'DoSteps', actions: ['lambda:InvokeFunction'], resources: [releaser.arn] }],
+      permissions: [
+        { sid: 'DoSteps', actions: ['lambda:InvokeFunction'], resources: [releaser.arn] },
+        ...training.machinePermissions,
+      ],
     });
   }
 
   private deployment(): ReleaseDeployment {
-    const { foundation, settings, hosting, alarms } = this.props;
+    const { foundation, settings, image, hosting, alarms } = this.props;
     return {
       model: settings.model,
       bucket: foundation.lake_bucket_name,
@@ -86,7 +100,7 @@ export class Releases extends Construct {
       scorer: settings.scorer,
       endpoints: {
         prefix: LakeStack.of(this).names.of('endpoint'),
-        image: hosting?.image ?? '',
+        image: hosting === undefined ? '' : image,
         role: hosting?.role.arn ?? '',
         packageGroup: hosting?.packageGroup ?? '',
         ...settings.endpoint,
@@ -100,6 +114,7 @@ export class Releases extends Construct {
     const lake = new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn);
     const models = `${MODELS_FOLDER}/${settings.model}/`;
     lake.grant(role, ['read'], [models, `${trainingTable({}).path}/`]);
+    lake.grant(role, ['put'], [`${models}${VERSION_FOLDER}*`]);
     if (hosting !== undefined) lake.grant(role, ['put'], [`${models}${ENDPOINT_ARTIFACTS}/`]);
     // As for the functions that decide: a file that may be missing is told from one that may not be read.
     role.allow({

@@ -1,12 +1,13 @@
 import { Dashboard, LakeStack, publish, read } from '@cardlake/constructs';
 import type { StackInputs } from '@cardlake/constructs/synth';
-import { RELEASE_ALARMS } from '@cardlake/job-contract';
+import { ENDPOINT_IMAGE, RELEASE_ALARMS } from '@cardlake/job-contract';
 import {
   bronzeDeclaration,
   foundationDeclaration,
   predictionDeclaration,
   type Settings,
 } from '@cardlake/platform';
+import { DataAwsSagemakerPrebuiltEcrImage } from '@cdktf/provider-aws/lib/data-aws-sagemaker-prebuilt-ecr-image';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms';
 import { charts } from './charts';
@@ -15,8 +16,10 @@ import { Hosting } from './hosting';
 import type { MonitoringTargets } from './monitoring-targets';
 import { OnlineTables } from './online-tables';
 import { Releases } from './releases';
+import { Schedule } from './schedule';
 import { Scorer } from './scorer';
 import { StepByStep } from './step-by-step';
+import { Training } from './training';
 
 /** The decision system: its tables, the functions that decide, and the delivery of decisions into bronze. */
 export class PredictionStack extends LakeStack {
@@ -41,21 +44,38 @@ export class PredictionStack extends LakeStack {
       settings: settings.bronze,
     });
     const { prediction } = settings;
+    const image = new DataAwsSagemakerPrebuiltEcrImage(this, 'Image', {
+      repositoryName: ENDPOINT_IMAGE.repository,
+      imageTag: ENDPOINT_IMAGE.tag,
+    }).registryPath;
     const hosting =
       prediction.scorer === 'endpoint'
         ? new Hosting(this, 'Hosting', { foundation, model: prediction.model })
         : undefined;
+    const training = new Training(this, 'Training', {
+      foundation,
+      artifacts: builds.trainer,
+      image,
+      settings: prediction,
+    });
     const alarms = this.releaseAlarms(prediction);
     const releases = new Releases(this, 'Releases', {
       foundation,
       tables,
       artifacts: builds.releaser,
       settings: prediction,
+      image,
       hosting,
+      training,
       alarms,
     });
+    const schedule = new Schedule(this, 'Schedule', {
+      machine: releases.machine,
+      keyArn: foundation.key_arn,
+      weekly: prediction.training.weekly,
+    });
     const topicArn = foundation.alert_topic_arn;
-    this.addMonitoring({ settings, tables, scorer, stepByStep, forwarding, releases, topicArn });
+    this.addMonitoring({ settings, tables, scorer, stepByStep, forwarding, releases, schedule, topicArn });
     publish(this, predictionDeclaration, {
       card_events_table_name: tables.cardEvents.name,
       snapshots_table_name: tables.snapshots.name,
@@ -70,7 +90,7 @@ export class PredictionStack extends LakeStack {
       failed_records_queue_url: scorer.stream.deadLetters.url,
       decision_delivery_name: forwarding.delivery.name,
       endpoint_prefix: this.names.of('endpoint'),
-      endpoint_image: hosting?.image ?? '',
+      endpoint_image: hosting === undefined ? '' : image,
       endpoint_role_arn: hosting?.role.arn ?? '',
       model_package_group_name: hosting?.packageGroup ?? '',
       release_alarm_names: alarms.join(','),

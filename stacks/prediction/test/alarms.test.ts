@@ -113,6 +113,7 @@ test('the declared costs count the alarms and the dashboard, and disabled ones d
     );
   expect(quantities({})).toEqual({
     'endpoint of the version that decides': 0,
+    'weekly training, at most': 0,
     'alarms of decisions': alarms.length,
     'dashboard of decisions': 1,
   });
@@ -125,6 +126,7 @@ test('the declared costs count the alarms and the dashboard, and disabled ones d
   });
   expect(quantities({ alarms: false, dashboard: false })).toEqual({
     'endpoint of the version that decides': 0,
+    'weekly training, at most': 0,
     'alarms of decisions': 0,
     'dashboard of decisions': 0,
   });

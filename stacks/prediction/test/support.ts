@@ -23,7 +23,7 @@ export function prediction(
     const settings = testSettings({ ...others, prediction: { enabled: true, ...own } });
     return terraformOf(
       new PredictionStack(Testing.app() as App, settings, {
-        builds: readBuilds(['scorer', 'releaser'], root),
+        builds: readBuilds(['scorer', 'releaser', 'trainer'], root),
       }),
     );
   } finally {

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Day, featureNames, parseDay, readTrainingManifest } from '@cardlake/datasets';
-import { chooseDatasetGroups, type ModelVersion, type RuleChoice, recordModel } from '@cardlake/engine';
+import { chooseDatasetGroups, type ModelVersion, recordModel } from '@cardlake/engine';
+import type { RuleChoice } from '@cardlake/job-contract';
 import { createTempFolder, openSession } from '@cardlake/lake';
 import { engineConfig } from '@cardlake/runtime';
 import { type Command, InvalidArgumentError, Option } from 'commander';

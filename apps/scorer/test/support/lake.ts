@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type MemoryObjects, memoryObjects } from '@cardlake/aws/test-kit';
-import { MODELS_FOLDER } from '@cardlake/job-contract';
-import { PROMOTED_FILE, VERSION_FOLDER, versionHash, writePromotedFile } from '@cardlake/model';
+import { MODELS_FOLDER, VERSION_FOLDER } from '@cardlake/job-contract';
+import { PROMOTED_FILE, versionHash, writePromotedFile } from '@cardlake/model';
 import type { ModelPlace } from '@cardlake/prediction';
 import { readStarterModel } from '@cardlake/starter-model';
 

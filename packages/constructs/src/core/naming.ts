@@ -56,6 +56,12 @@ export const NAME_RULES = {
     pattern: /^[a-zA-Z0-9](?:-*[a-zA-Z0-9])*$/,
     description: 'letters, digits and hyphens',
   },
+  // 63 minus a hyphen and the twelve characters of an execution (API reference, CreateTrainingJob, `TrainingJobName`).
+  'training job': {
+    max: 50,
+    pattern: /^[a-zA-Z0-9](?:-*[a-zA-Z0-9])*$/,
+    description: 'letters, digits and hyphens',
+  },
   'feature group': {
     max: 64,
     pattern: /^[a-zA-Z0-9](?:[-_]*[a-zA-Z0-9]){0,63}$/,

@@ -120,6 +120,8 @@ export const KEY_USES: readonly KeyUse[] = [
       aws_s3_object: ['kms_key_id'],
       aws_kinesis_firehose_delivery_stream: ['extended_s3_configuration.kms_key_arn'],
       aws_sagemaker_feature_group: ['offline_store_config.s3_storage_config.kms_key_id'],
+      // What a training job leaves.
+      aws_sfn_state_machine: ['definition/KmsKeyId'],
     },
     actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
     source: `${DOCS}/AmazonS3/latest/userguide/UsingKMSEncryption.html`,
@@ -210,6 +212,14 @@ export const KEY_USES: readonly KeyUse[] = [
     attributes: { aws_lambda_function: ['environment.variables.RELEASE/key'] },
     actions: ['kms:CreateGrant'],
     source: `${DOCS}/sagemaker/latest/APIReference/API_CreateEndpointConfig.html`,
+  },
+  {
+    // SageMaker gets a grant of the role of the training job for the disk of its instance.
+    sid: 'TrainingJobs',
+    caller: 'account',
+    attributes: { aws_sfn_state_machine: ['definition/VolumeKmsKeyId'] },
+    actions: ['kms:CreateGrant'],
+    source: `${DOCS}/sagemaker/latest/APIReference/API_ResourceConfig.html`,
   },
   {
     sid: 'StateMachines',

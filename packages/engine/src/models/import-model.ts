@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { featureNames } from '@cardlake/datasets';
-import type { Model, ModelCard, Policy } from '@cardlake/model';
+import type { ModelCard, Policy } from '@cardlake/model';
 import { policy as policySchema } from '@cardlake/model';
-import { numberOf, UserError, withInputErrors } from '@cardlake/runtime';
+import { UserError, withInputErrors } from '@cardlake/runtime';
 import { z } from 'zod';
 import { publishedGroups } from '../catalog/dataset-groups';
 import { type ModelVersion, writeModelVersion } from './model-version';
 import { parseModel } from './parse-model';
+import { requireSameFeatures } from './same-features';
 import { eventColumns } from './serving-faults';
 
 /** A model that was trained elsewhere, and its features. */
@@ -67,22 +68,6 @@ function describeFeature(name: string): ModelCard['features'][number] {
       hint: 'Features are named as in: `cardlake features list`',
     },
   );
-}
-
-function requireSameFeatures(model: Model, features: readonly string[], file: string): void {
-  const refuse = (found: string) =>
-    new UserError('features_refused', `the features do not fit ${file}: ${found}`, {
-      hint: 'Give one name for each column that the model was trained on, in that order.',
-    });
-  if (model.features.length !== features.length)
-    throw refuse(
-      `the model has ${numberOf(model.features.length, 'column')}, and ${features.length} are named`,
-    );
-  const other = model.features.findIndex(({ name }, at) => name !== undefined && name !== features[at]);
-  if (other >= 0)
-    throw refuse(
-      `column ${other + 1} of the model is ${model.features[other]?.name}, not ${features[other]}`,
-    );
 }
 
 function readPolicy(path: string): Policy {

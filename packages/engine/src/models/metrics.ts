@@ -1,4 +1,4 @@
-import { calibrate, evaluate, type ScoredCardTransaction } from '@cardlake/datasets';
+import { calibrate, evaluate, type ScoredCardTransaction } from '@cardlake/datasets/portable';
 import { type Calibration, calibrateMargin } from '@cardlake/model';
 import { z } from 'zod';
 

@@ -1,44 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MODELS_FOLDER } from '@cardlake/job-contract';
+import { MODELS_FOLDER, VERSION_FOLDER } from '@cardlake/job-contract';
 import { fsyncPath } from '@cardlake/lake';
-import {
-  MODEL_FILES,
-  type ModelCard,
-  modelCard,
-  modelFormat,
-  type Policy,
-  policy,
-  VERSION_FOLDER,
-  versionHash,
-} from '@cardlake/model';
+import { MODEL_FILES } from '@cardlake/model';
 import { UserError } from '@cardlake/runtime';
-import type { z } from 'zod';
-import { type ModelMetrics, modelMetrics } from './metrics';
+import { formatVersion, type ModelVersion, VERSION_SCHEMAS, type VersionContent } from './version-content';
 
-/** A version of a model, as its files say. */
-export interface ModelVersion {
-  readonly name: string;
-  readonly version: string;
-  readonly policy: Policy;
-  /** Null for a model that was trained elsewhere. */
-  readonly metrics: ModelMetrics | null;
-  readonly card: ModelCard;
-}
-
-/** Name of the file with the model itself; readers of XGBoost tell its format by the ending. */
-const modelFileName = (bytes: Uint8Array): string => `model.${modelFormat(bytes)}`;
+export type { ModelVersion } from './version-content';
 
 /** Finds the file with the model of a version. */
 export const findModelFile = (folder: string): string =>
   MODEL_FILES.find((file) => existsSync(join(folder, file))) ?? 'model.json';
-
-const SCHEMAS = {
-  'policy.json': policy,
-  'metrics.json': modelMetrics.nullable(),
-  'card.json': modelCard,
-} as const;
 
 const modelsFolder = (lakeRoot: string): string => join(lakeRoot, MODELS_FOLDER);
 
@@ -84,7 +57,7 @@ export function readModelVersion(lakeRoot: string, name: string, version?: strin
 
 function readVersion(lakeRoot: string, name: string, version: string): ModelVersion {
   const folder = versionFolder(lakeRoot, name, version);
-  const read = <S extends z.ZodType>(file: keyof typeof SCHEMAS, schema: S): z.infer<S> => {
+  const read = <T>(file: keyof typeof VERSION_SCHEMAS, schema: { parse(value: unknown): T }): T => {
     try {
       return schema.parse(JSON.parse(readFileSync(join(folder, file), 'utf8')));
     } catch (cause) {
@@ -94,9 +67,9 @@ function readVersion(lakeRoot: string, name: string, version: string): ModelVers
   return {
     name,
     version,
-    policy: read('policy.json', policy),
-    metrics: read('metrics.json', modelMetrics.nullable()),
-    card: read('card.json', modelCard),
+    policy: read('policy.json', VERSION_SCHEMAS['policy.json']),
+    metrics: read('metrics.json', VERSION_SCHEMAS['metrics.json']),
+    card: read('card.json', VERSION_SCHEMAS['card.json']),
   };
 }
 
@@ -114,22 +87,16 @@ export const damagedModel = (folder: string, file: string, cause?: unknown): Use
 export function writeModelVersion(
   lakeRoot: string,
   model: Uint8Array,
-  content: Omit<ModelVersion, 'name' | 'version'>,
+  content: VersionContent,
 ): ModelVersion {
-  const { name, dataset } = content.card;
-  const texts = {
-    'policy.json': toText(content.policy),
-    'metrics.json': toText(content.metrics),
-    'card.json': toText(content.card),
-  } satisfies Record<keyof typeof SCHEMAS, string>;
-  const hash = versionHash(Buffer.from(texts['policy.json']), Buffer.from(texts['card.json']));
-  const version = `${dataset?.day ?? 'imported'}-${hash}`;
+  const { name } = content.card;
+  const { version, files } = formatVersion(model, content);
   const home = modelFolder(lakeRoot, name);
   mkdirSync(home, { recursive: true });
   const staged = join(home, `.staged-${randomUUID()}`);
   mkdirSync(staged);
   try {
-    for (const [file, bytes] of Object.entries({ [modelFileName(model)]: model, ...texts })) {
+    for (const [file, bytes] of Object.entries(files)) {
       writeFileSync(join(staged, file), bytes);
       fsyncPath(join(staged, file));
     }
@@ -150,5 +117,3 @@ function moveUnlessThere(folder: string, place: string): void {
     if (!existsSync(place)) throw error;
   }
 }
-
-const toText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

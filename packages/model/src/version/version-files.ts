@@ -16,9 +16,6 @@ export interface VersionFiles {
 /** Names that the file with the model can have; readers of XGBoost tell its format by the ending. */
 export const MODEL_FILES = ['model.ubj', 'model.json'] as const;
 
-/** Beginning of the name of a version's folder; the name of the version follows. */
-export const VERSION_FOLDER = 'version=';
-
 /** A version of a model, ready to score. */
 export interface LoadedVersion {
   readonly name: string;

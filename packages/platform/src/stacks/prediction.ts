@@ -2,7 +2,7 @@ import { GATE_RULES, MODEL_NAME, SCORER_KINDS, SLOTS } from '@cardlake/job-contr
 import { z } from 'zod';
 import { declareStack } from '../declaration';
 import { HOURS_PER_MONTH } from '../month';
-import { functionMemory } from '../setting-types';
+import { functionMemory, minutes } from '../setting-types';
 import { bronzeDeclaration } from './bronze';
 import { foundationDeclaration } from './foundation';
 
@@ -58,17 +58,15 @@ const stream = z.strictObject({
 });
 
 /**
- * Instance types of endpoints: those whose storage the key of the environment can encrypt. Types with a local disk refuse a key (API
- * reference, CreateEndpointConfig, `KmsKeyId`).
+ * Instance types of endpoints and training jobs: those whose storage the key of the environment can encrypt. Types with a local disk refuse a
+ * key (API reference, CreateEndpointConfig, `KmsKeyId`; ResourceConfig, `VolumeKmsKeyId`).
  */
-const ENDPOINT_INSTANCES = ['ml.c5.large', 'ml.c5.xlarge', 'ml.m5.large', 'ml.m5.xlarge'] as const;
+const INSTANCES = ['ml.c5.large', 'ml.c5.xlarge', 'ml.m5.large', 'ml.m5.xlarge'] as const;
 
 /** Settings of the endpoints that releases make, one for each version that decides. */
 const endpoint = z.strictObject({
   /** @default 'ml.c5.large' */
-  instanceType: z
-    .enum(ENDPOINT_INSTANCES, `expected one of ${ENDPOINT_INSTANCES.join(', ')}`)
-    .default('ml.c5.large'),
+  instanceType: z.enum(INSTANCES, `expected one of ${INSTANCES.join(', ')}`).default('ml.c5.large'),
   /** Instances of an endpoint; with two or more, it outlives the loss of an availability zone. @default 1 */
   instances: z.int().min(1, 'expected at least 1').default(1),
 });
@@ -90,6 +88,53 @@ const release = z.strictObject({
     .prefault({}),
 });
 
+const share = z.number().min(0).max(1);
+const cost = z.number().nonnegative();
+
+/** Settings of the training of versions, which the state machine of releases does before it judges them. */
+const training = z
+  .strictObject({
+    weekly: z
+      .strictObject({
+        /** Trains a version every week, and releases it if the gate lets it pass. @default false */
+        enabled: z.boolean().default(false),
+        /** @default 'SUN' */
+        day: z.enum(['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN']).default('SUN'),
+        /** Hour of the start, UTC, by which the daily run should have built the datasets. @default 6 */
+        hour: z.int().min(0).max(23).default(6),
+      })
+      .prefault({}),
+    /** @default 'ml.m5.xlarge' */
+    instanceType: z.enum(INSTANCES, `expected one of ${INSTANCES.join(', ')}`).default('ml.m5.xlarge'),
+    /** Disk of the instance in GB, for the datasets. @default 30 */
+    diskGb: z.int().min(1, 'expected at least 1').max(1000, 'expected at most 1000').default(30),
+    /** A job that runs for longer is ended. @default 60 */
+    timeoutMinutes: minutes.max(1440).default(60),
+    /** Rounds of trees. @default 100 */
+    rounds: z.int().min(1, 'expected at least 1').default(100),
+    /** Parameters of XGBoost, by name, such as `max_depth: '4'`. @default {} */
+    params: z.record(z.string(), z.string()).default({}),
+    /** Weight of a fraud beside a genuine row: a number, or `balanced`. @default '1' */
+    classWeight: z
+      .string()
+      .regex(/^(balanced|\d+(\.\d+)?)$/, 'expected a number, or balanced')
+      .default('1'),
+    /** Share of the events that a version reviews or declines, unless it has costs. @default 0.01 */
+    reviewRate: share.default(0.01),
+    /** Share of the events that it declines. @default 0 */
+    declineRate: share.default(0),
+    /** Costs, for the decision of the least expected cost; null for thresholds by the shares. @default null */
+    costs: z.strictObject({ fee: cost, falseAlarm: cost, review: cost }).nullable().default(null),
+  })
+  .superRefine(({ reviewRate, declineRate }, ctx) => {
+    if (declineRate > reviewRate)
+      ctx.addIssue({
+        code: 'custom',
+        path: ['declineRate'],
+        message: `expected at most reviewRate (${reviewRate})`,
+      });
+  });
+
 /** Settings of the decision system. */
 const settings = z.strictObject({
   /** Deploys the stack. @default false */
@@ -106,6 +151,7 @@ const settings = z.strictObject({
   scorer: z.enum(SCORER_KINDS, 'expected "in-process" or "endpoint"').default('in-process'),
   endpoint: endpoint.prefault({}),
   release: release.prefault({}),
+  training: training.prefault({}),
   answer: answer.prefault({}),
   stream: stream.prefault({}),
   /** Creates the dashboard. @default true */
@@ -116,8 +162,10 @@ const settings = z.strictObject({
   behindSeconds: z.int().min(1, 'expected at least 1').default(60),
 });
 
+const HOURS_PER_WEEK = 7 * 24;
+
 /** Alarms of `stacks/prediction`, whose test counts them. */
-const ALARMS = 26;
+const ALARMS = 27;
 /** Alarms besides them where endpoints score, one for each slot. */
 const ENDPOINT_ALARMS = SLOTS.length;
 
@@ -149,15 +197,29 @@ export const predictionDeclaration = declareStack({
     release_alarm_names:
       'names of the alarms that stop a release, with commas between them; empty without alarms',
     score_machine_arn: 'ARN of the express state machine that decides one authorisation step by step',
-    release_machine_arn: 'ARN of the state machine that releases versions of the model',
+    release_machine_arn: 'ARN of the state machine that trains and releases versions of the model',
   },
-  builds: { scorer: 'apps/scorer', releaser: 'apps/releaser' },
-  standingCosts: ({ alarms, dashboard, scorer, endpoint: { instanceType, instances } }) => [
+  builds: { scorer: 'apps/scorer', releaser: 'apps/releaser', trainer: 'apps/trainer' },
+  standingCosts: ({
+    alarms,
+    dashboard,
+    scorer,
+    endpoint: { instanceType, instances },
+    training: trained,
+  }) => [
     {
       service: 'SageMaker',
       item: 'endpoint of the version that decides',
       quantity: scorer === 'endpoint' ? instances * HOURS_PER_MONTH : 0,
       price: `sageMaker.${instanceType}.hour`,
+    },
+    {
+      service: 'SageMaker',
+      item: 'weekly training, at most',
+      quantity: trained.weekly.enabled
+        ? (HOURS_PER_MONTH / HOURS_PER_WEEK) * (trained.timeoutMinutes / 60)
+        : 0,
+      price: `sageMaker.${trained.instanceType}.hour`,
     },
     {
       service: 'CloudWatch',

@@ -1,12 +1,11 @@
 import type { ObjectReader } from '@cardlake/aws/s3';
-import { MODELS_FOLDER } from '@cardlake/job-contract';
+import { MODELS_FOLDER, VERSION_FOLDER } from '@cardlake/job-contract';
 import {
   type LoadedVersion,
   MODEL_FILES,
   PROMOTED_FILE,
   readPromotedFile,
   readVersion,
-  VERSION_FOLDER,
 } from '@cardlake/model';
 import { readExperiment } from '../experiment/read-experiment';
 import type { Experiment } from '../experiment/schema';

@@ -5,8 +5,15 @@ import type { BuildName } from '@cardlake/platform';
 
 /** Reads the zip of a built function. */
 export function readFunctionZip(build: BuildName): Buffer {
+  const { 'function.zip': zip } = readBuild(build);
+  if (zip === undefined) throw new Error(`${build} has no function.zip; build it with "npm run build"`);
+  return zip;
+}
+
+/** Reads all files of a build, by their names. */
+export function readBuild(build: BuildName): Readonly<Record<string, Buffer>> {
   const { folder, manifest } = readBuilds([build])[build];
-  const zip = manifest.files['function.zip'];
-  if (zip === undefined) throw new Error(`${folder} has no function.zip; build it with "npm run build"`);
-  return readFileSync(join(folder, zip.path));
+  return Object.fromEntries(
+    Object.entries(manifest.files).map(([name, { path }]) => [name, readFileSync(join(folder, path))]),
+  );
 }

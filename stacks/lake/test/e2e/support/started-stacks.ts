@@ -9,18 +9,19 @@ import { offlineTerraform } from '../../support/terraform';
 import { writeOutputs } from './stack-outputs';
 
 /** Stacks of dev to start, with their functions. */
-export interface StartedStacks extends Pick<LocalAwsOptions, 'faults' | 'modelServer' | 'waitScale'> {
-  readonly zips: NonNullable<TestBuilds['zips']>;
+export interface StartedStacks
+  extends Pick<LocalAwsOptions, 'faults' | 'modelServer' | 'trainCommand' | 'waitScale'>,
+    Pick<TestBuilds, 'zips' | 'whole'> {
   readonly changes: Partial<EnvironmentSettings>;
   readonly stacks: readonly StackName[];
 }
 
 /** Applies some stacks of dev, and starts local AWS with them and IAM enforced. */
-export function startStacks({ zips, changes, stacks, ...options }: StartedStacks) {
+export function startStacks({ zips = {}, whole = {}, changes, stacks, ...options }: StartedStacks) {
   const folder = mkdtempSync(join(tmpdir(), 'cardlake-stacks-'));
   const terraform = offlineTerraform(join(folder, 'home'));
   const folders = applyDevStacks(join(folder, 'cdktf.out'), terraform, {
-    contents: { zips },
+    contents: { zips, whole },
     changes,
     stacks,
   });

@@ -1,14 +1,27 @@
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { cardlakeIn } from '../../../support/cardlake';
-import { readFunctionZip } from '../function-zip';
+import { readBuild, readFunctionZip } from '../function-zip';
 import { startStacks } from '../started-stacks';
 
 /** Name of the model that decides: the one that comes with Cardlake. */
 export const MODEL = 'starter';
+
+/** How versions are trained. */
+export const TRAINING = { rounds: 20, params: { max_depth: '3' }, classWeight: 'balanced' } as const;
+
+/** Folder of the trainer. */
+const TRAINER = join(__dirname, '..', '..', '..', '..', '..', '..', 'apps', 'trainer');
+
+/** Path of the Python that stands for that of the container. */
+const trainerPython = (): string =>
+  execFileSync(process.execPath, [join(TRAINER, 'python.mjs'), '-c', 'import sys; print(sys.executable)'], {
+    encoding: 'utf8',
+  }).trim();
 
 /** The stacks that releases need. */
 const STACKS = ['foundation', 'bronze', 'prediction'] as const;
@@ -24,12 +37,15 @@ export function startReleases() {
     stop: stopAws,
   } = startStacks({
     zips: { scorer: readFunctionZip('scorer'), releaser: readFunctionZip('releaser') },
+    whole: { trainer: readBuild('trainer') },
+    trainCommand: `"${trainerPython()}" {script}`,
     changes: {
       prediction: {
         enabled: true,
         model: MODEL,
         scorer: 'endpoint',
         release: { gate: { minFrauds: 10 } },
+        training: { weekly: { enabled: true }, ...TRAINING },
       },
     },
     stacks: STACKS,
@@ -49,6 +65,7 @@ export function startReleases() {
   return {
     ...clients,
     outputs,
+    fireSchedule: aws.fireSchedule,
     /** File with the outputs of the stacks. */
     outputsFile,
     /** Folder of a lake of the test. */

@@ -7,6 +7,8 @@ import { MODEL, type Releases } from './environment';
 /** Day of the datasets that versions are judged on. */
 export const DAY = '2026-02-14';
 
+const DATASETS = join('gold', 'training');
+
 /** Versions of the model in the lake bucket. */
 export interface Versions {
   /** The one that is promoted. */
@@ -63,15 +65,27 @@ export async function makeVersions(releases: Releases, bucket: string): Promise<
     );
   const bad = add('bad', model, policy);
   await upload(releases, bucket, join(MODELS_FOLDER, MODEL));
-  await upload(releases, bucket, join('gold', 'training'));
+  await upload(releases, bucket, DATASETS);
   return { champion, equal, bad };
 }
 
+/** Puts the datasets into the bucket as those of another day, whose files are not those of their manifest. */
+export async function damageDatasets({ lake, s3 }: Releases, bucket: string, day: string): Promise<void> {
+  for (const path of filesIn(join(lake, DATASETS, `dt=${DAY}`))) {
+    const Key = path.slice(lake.length + 1).replace(`dt=${DAY}`, `dt=${day}`);
+    const Body = path.endsWith('.json') ? readFileSync(path) : 'damaged';
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body }));
+  }
+}
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((file) =>
+    file.isFile() ? join(file.parentPath, file.name) : [],
+  );
+
 /** Puts the files of a folder of the lake into the bucket. */
 async function upload({ lake, s3 }: Releases, Bucket: string, folder: string): Promise<void> {
-  for (const file of readdirSync(join(lake, folder), { recursive: true, withFileTypes: true })) {
-    if (!file.isFile()) continue;
-    const path = join(file.parentPath, file.name);
+  for (const path of filesIn(join(lake, folder))) {
     const Key = path.slice(lake.length + 1);
     await s3.send(new PutObjectCommand({ Bucket, Key, Body: readFileSync(path) }));
   }
