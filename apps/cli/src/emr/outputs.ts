@@ -38,6 +38,7 @@ const release = z.object({
   endpoint_role_arn: optional,
   model_package_group_name: optional,
   release_alarm_names: optional,
+  release_machine_arn: text,
 });
 
 /** Names of the outputs that are read, by stack; the stacks' contracts declare them. */
@@ -134,6 +135,8 @@ export const readFeedDeadLetters = (path: string, environment: string): Record<F
 /** Resources that releases of a model use, from the outputs of the stacks. */
 export interface ReleaseOutputs extends Omit<ReleaseDeployment, 'endpoints'> {
   readonly controlTable: string;
+  /** ARN of the state machine that trains and releases versions. */
+  readonly machine: string;
   readonly endpoints: Omit<ReleaseDeployment['endpoints'], 'instanceType' | 'instances'>;
 }
 
@@ -149,6 +152,7 @@ export const readReleaseOutputs = (path: string, environment: string): ReleaseOu
       bucket: foundation.lake_bucket_name,
       key: foundation.key_arn,
       controlTable: found.control_table_name,
+      machine: found.release_machine_arn,
       endpoints: {
         prefix: found.endpoint_prefix,
         image: found.endpoint_image,

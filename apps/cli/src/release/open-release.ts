@@ -13,7 +13,12 @@ export async function openDeployedRelease(options: ReleaseOptions, clock: Clock)
   const { openModelHosting, openModelPackages } = await import('@cardlake/aws/hosting');
   const { openAlarms } = await import('@cardlake/aws/alarms');
   const settings = settingsOf(options.env);
-  const { controlTable, endpoints, ...outputs } = readReleaseOutputs(options.outputs, options.env);
+  const {
+    controlTable,
+    machine: _machine,
+    endpoints,
+    ...outputs
+  } = readReleaseOutputs(options.outputs, options.env);
   const client = { region: options.region ?? settings.region };
   const s3 = createS3Client(client);
   const table = dynamoDbKeyedTable({

@@ -11,6 +11,7 @@ const page = readFileSync(join(root, 'docs', 'deploy.md'), 'utf8');
 const SERVICES: Readonly<Record<string, string>> = {
   'cloudwatch-logs': 'logs',
   eventbridge: 'events',
+  sfn: 'states',
   'sagemaker-featurestore-runtime': 'sagemaker',
   'sagemaker-runtime': 'sagemaker',
   'service-quotas': 'servicequotas',
@@ -48,7 +49,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   features: ['sagemaker'],
   online: ['dynamodb'],
   decisions: ['dynamodb'],
-  release: ['alarms', 'hosting'],
+  release: ['alarms', 'executions', 'hosting'],
   feed: ['sqs'],
 };
 
