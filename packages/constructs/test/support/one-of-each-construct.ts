@@ -183,6 +183,15 @@ function build(stack: LakeStack, manifest: string): void {
               },
             },
           },
+          Next: 'Train',
+        },
+        Train: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::sagemaker:createTrainingJob.sync',
+          Arguments: {
+            OutputDataConfig: { S3OutputPath: 's3://models', KmsKeyId: keyArn },
+            ResourceConfig: { VolumeKmsKeyId: keyArn },
+          },
           End: true,
         },
       },
