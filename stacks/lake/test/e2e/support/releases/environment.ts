@@ -11,7 +11,7 @@ import { startStacks } from '../started-stacks';
 /** Name of the model that decides: the one that comes with Cardlake. */
 export const MODEL = 'starter';
 
-/** How versions are trained. */
+/** Settings of the training of versions. */
 export const TRAINING = { rounds: 20, params: { max_depth: '3' }, classWeight: 'balanced' } as const;
 
 /** Folder of the trainer. */
