@@ -44,7 +44,8 @@ export function startReleases() {
         enabled: true,
         model: MODEL,
         scorer: 'endpoint',
-        release: { gate: { minFrauds: 10 } },
+        // Shares are watched in real time, whatever state machines wait.
+        release: { watchMinutes: 1, gate: { minFrauds: 10 } },
         training: { weekly: { enabled: true }, ...TRAINING },
       },
     },
