@@ -14,8 +14,8 @@ from cardlake_jobs.iceberg.paths import DECLARED_PREFIXES, LakePaths, SparkLake,
 from cardlake_jobs.iceberg.session import disable_catalog_cache, open_session, use_folder_catalog
 
 #: With little data and many plans on two cores, a garbage collector without its own threads saves an eighth of the
-#: time, and the quick compiler alone a third. Its code cache of 48 MB could be full before the last test, and nothing
-#: would be compiled from then on.
+#: time, and the quick compiler alone up to a third of a short test. Its code cache of 48 MB could be full before the
+#: last test, and nothing would be compiled from then on.
 os.environ.setdefault(
     'SPARK_SUBMIT_OPTS', '-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m'
 )

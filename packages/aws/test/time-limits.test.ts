@@ -11,6 +11,7 @@ import type { ClientOptions } from '../src/clients/client-config';
 import { createDynamoDbClient, dynamoDbKeyedTable } from '../src/dynamodb';
 import { openJobRuns } from '../src/emr-serverless/job-runs';
 import { openEventBus } from '../src/events/event-bus';
+import { openExecutions } from '../src/executions/executions';
 import { openLogStreams } from '../src/logs/log-streams';
 import { NO_RETRY } from '../src/retry/policy';
 import { createS3Client, s3Reader } from '../src/s3';
@@ -49,6 +50,7 @@ const REQUESTS: Readonly<Record<string, (options: Options) => Promise<unknown>>>
     }),
   'sagemaker-runtime': (options) => openEndpointRuntime(options).invoke('e', '1'),
   'service-quotas': (options) => openAccount(options).readQuota('s', 'q'),
+  sfn: (options) => openExecutions(options).describe('arn'),
   sqs: (options) => openQueue('http://127.0.0.1:9/q', options).send('x'),
   sts: (options) => openAccount(options).readIdentity(),
 };
