@@ -173,6 +173,7 @@ test('every price that a stack declares is in the price file', () => {
   expect(listStandingCosts(withDecisions()).map(({ item }) => item)).toEqual([
     ...items.map(({ item }) => item),
     'endpoint of the version that decides',
+    'weekly training, at most',
     'alarms of decisions',
     'dashboard of decisions',
   ]);
