@@ -21,10 +21,7 @@ module.exports = {
     '^.+\\.ts$': toCommonJs,
     [`/node_modules/${ES_MODULES}/.+\\.js$`]: toCommonJs,
   },
-  moduleNameMapper: {
-    '^fast-check$': require.resolve('./seeded-fast-check.cjs'),
-    '/stack-trace$': require.resolve('./no-stack-trace.cjs'),
-  },
+  moduleNameMapper: { '^fast-check$': require.resolve('./seeded-fast-check.cjs') },
   globals: { FAST_CHECK: require.resolve('fast-check') },
   transformIgnorePatterns: [`/node_modules/(?!\\.pnpm/)(?!${ES_MODULES}/)`],
   reporters: ['default', require.resolve('./jest-results.cjs')],

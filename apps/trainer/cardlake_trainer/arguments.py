@@ -38,7 +38,9 @@ def parse_arguments(arguments: Sequence[str]) -> Arguments:
     parser.add_argument('--features', required=True, help='columns of the dataset, with commas between them')
     parser.add_argument('--param', action='append', default=[], help='a parameter of XGBoost: name=value')
     parser.add_argument(
-        '--params', default='{}', help='the same as a JSON object of texts: a job of SageMaker names nothing twice'
+        '--params',
+        default='{}',
+        help='the same as a JSON object of texts: a job of SageMaker names nothing twice',
     )
     parser.add_argument('--rounds', type=int, default=100)
     parser.add_argument('--folds', type=int, default=5)

@@ -1,6 +1,7 @@
 """
-SQS StartMessageMoveTask and ListMessageMoveTasks: the redrive from a dead-letter queue to its source. As the API reference
-has it (StartMessageMoveTask), only dead-letter queues of queues are accepted, and at most 500 messages in a second.
+SQS StartMessageMoveTask and ListMessageMoveTasks: the redrive from a dead-letter queue to its source. As the API
+reference has it (StartMessageMoveTask), only dead-letter queues of queues are accepted, and at most 500 messages in a
+second.
 """
 
 import json
