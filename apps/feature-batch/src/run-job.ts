@@ -46,15 +46,18 @@ async function runWanted(
   const begin = clock.now();
   const tempDir = createTempFolder();
   const remove = () => rmSync(tempDir, { recursive: true, force: true });
-  // At once: a result is there or it is not at every instant, so there is no safe point to wait for.
-  onTerminate((signal) => {
-    log.write('WARN', `stopped by ${signal}; each day has its old result or its new one`);
+  const end = (code: number) => {
     try {
       remove();
     } finally {
       // Files that are being written may come into a folder while it is removed; the container takes them along.
-      exit((signal === 'SIGTERM' ? EXIT_CODES.terminated : EXIT_CODES.interrupted).code);
+      exit(code);
     }
+  };
+  // At once: a result is there or it is not at every instant, so there is no safe point to wait for.
+  onTerminate((signal) => {
+    log.write('WARN', `stopped by ${signal}; each day has its old result or its new one`);
+    end((signal === 'SIGTERM' ? EXIT_CODES.terminated : EXIT_CODES.interrupted).code);
   });
   const deadline = new UserError('deadline_passed', `the job did not end within ${deadlineSeconds} s`, {
     hint: 'Give more CPU or a later --deadline; each day has its old result or its new one.',
@@ -62,13 +65,7 @@ async function runWanted(
   const timer = setTimeout(() => {
     controller.abort(deadline);
     // What does not listen to the signal, such as a request in flight, gets a moment to end.
-    setTimeout(() => {
-      try {
-        remove();
-      } finally {
-        exit(explain(deadline, log));
-      }
-    }, 5_000).unref();
+    setTimeout(() => end(explain(deadline, log)), 5_000).unref();
   }, deadlineSeconds * 1000);
   try {
     log.write('INFO', 'the job begins', { lake, table });
