@@ -3,6 +3,7 @@ import { ENDPOINT_ARTIFACTS, endpointName, MODELS_FOLDER, SLOTS } from '@cardlak
 import type { foundationDeclaration, OutputsOf } from '@cardlake/platform';
 import { SagemakerModelPackageGroup } from '@cdktf/provider-aws/lib/sagemaker-model-package-group';
 import { Construct } from 'constructs';
+import { instanceStatements } from './instance-statements';
 
 /** Props of `Hosting`. */
 export interface HostingProps {
@@ -63,21 +64,7 @@ export class Hosting extends Construct {
         actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
         resources: groups.flatMap((arn) => [arn, `${arn}:*`]),
       },
-      {
-        sid: 'PublishMetrics',
-        actions: ['cloudwatch:PutMetricData'],
-        resources: ['*'],
-        wildcardReason:
-          'CloudWatch has no resource-level permissions for metrics; the condition restricts the namespace.',
-        conditions: { StringEquals: { 'cloudwatch:namespace': METRICS_NAMESPACE } },
-      },
-      {
-        // For the storage of the instances (API reference, CreateEndpointConfig, `KmsKeyId`).
-        sid: 'EncryptStorage',
-        actions: ['kms:CreateGrant'],
-        resources: [foundation.key_arn],
-        conditions: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
-      },
+      ...instanceStatements(METRICS_NAMESPACE, foundation.key_arn),
     );
   }
 }

@@ -16,6 +16,7 @@ import {
 } from '@cardlake/job-contract';
 import type { foundationDeclaration, OutputsOf, Settings } from '@cardlake/platform';
 import { Construct } from 'constructs';
+import { instanceStatements } from './instance-statements';
 
 /** Props of `Training`. */
 export interface TrainingProps {
@@ -194,21 +195,7 @@ export class Training extends Construct {
         ],
         resources: [group, `${group}:*`],
       },
-      {
-        sid: 'PublishMetrics',
-        actions: ['cloudwatch:PutMetricData'],
-        resources: ['*'],
-        wildcardReason:
-          'CloudWatch has no resource-level permissions for metrics; the condition restricts the namespace.',
-        conditions: { StringEquals: { 'cloudwatch:namespace': METRICS_NAMESPACE } },
-      },
-      {
-        // For the disk of the instance (API reference, ResourceConfig, `VolumeKmsKeyId`).
-        sid: 'EncryptStorage',
-        actions: ['kms:CreateGrant'],
-        resources: [foundation.key_arn],
-        conditions: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
-      },
+      ...instanceStatements(METRICS_NAMESPACE, foundation.key_arn),
     );
   }
 }
