@@ -36,7 +36,13 @@ export { exportQuery } from './query/export-query';
 export type { LakeQuery } from './query/prepare-query';
 export { type QueryResult, queryLake } from './query/query-lake';
 export { type CardFeatures, type CardFeaturesOptions, readCardFeatures } from './read/card-features';
-export { queryDecisions, readDecision, type StoredDecision, toStoredDecision } from './read/decisions';
+export {
+  type DecisionFilter,
+  queryDecisions,
+  readDecision,
+  type StoredDecision,
+  toStoredDecision,
+} from './read/decisions';
 export { type JoinEntitiesOptions, joinEntities } from './read/join-entities';
 export { type LakeStatus, readStatus } from './read/lake-status';
 export type { ReasonCount } from './read/quarantine-reasons';

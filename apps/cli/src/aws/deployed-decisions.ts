@@ -1,27 +1,15 @@
 import { callForUser } from '@cardlake/aws';
 import type { CardDecision } from '@cardlake/card-schema';
+import type { DecisionFilter } from '@cardlake/engine';
 import { ONLINE_TABLES } from '@cardlake/job-contract';
 import type { DecisionReader } from '@cardlake/prediction/dynamodb';
-import type { Clock } from '@cardlake/runtime';
-import { UserError } from '@cardlake/runtime';
+import { type Clock, UserError } from '@cardlake/runtime';
 import { settingsOf } from '../cost/environment';
 import { readDecisionTables } from '../emr/outputs';
 import type { DeployedOptions } from '../options/deployed';
 
 /** Options that choose a deployment. */
 export type Deployed = DeployedOptions & { readonly env: string };
-
-/** Conditions on decisions; those that are there hold together. */
-export interface DeployedFilter {
-  readonly event?: string | undefined;
-  readonly card?: string | undefined;
-  /** First `ts`, and the one before which they end; microseconds since the epoch. */
-  readonly fromMicros?: number | undefined;
-  readonly toMicros?: number | undefined;
-  /** A decision; or `late`, the state of what was not decided. */
-  readonly decision?: string | undefined;
-  readonly model?: string | undefined;
-}
 
 /** After every event: the year 2255, µs. */
 const FAR_AHEAD = Number.MAX_SAFE_INTEGER;
@@ -33,7 +21,7 @@ const FAR_AHEAD = Number.MAX_SAFE_INTEGER;
  */
 export async function findDeployedDecisions(
   deployed: Deployed,
-  filter: DeployedFilter,
+  filter: DecisionFilter,
   limit: number,
   clock: Clock,
 ): Promise<CardDecision[]> {
@@ -64,7 +52,7 @@ export async function readDeployedDecision(
 
 async function* visit(
   reader: DecisionReader,
-  { event, card = '', fromMicros, toMicros }: DeployedFilter,
+  { event, card = '', fromMicros, toMicros }: DecisionFilter,
 ): AsyncGenerator<CardDecision> {
   if (event === undefined)
     yield* reader.findOfCard({ cardId: card, fromMicros: fromMicros ?? 0, toMicros: toMicros ?? FAR_AHEAD });
@@ -76,7 +64,7 @@ async function* visit(
 
 const holds = (
   decision: CardDecision,
-  { card, fromMicros = 0, toMicros = FAR_AHEAD, decision: made, model }: DeployedFilter,
+  { card, fromMicros = 0, toMicros = FAR_AHEAD, decision: made, model }: DecisionFilter,
 ): boolean =>
   (card === undefined || decision.card_id === card) &&
   decision.ts >= fromMicros &&

@@ -1,9 +1,9 @@
 import { DECISIONS, decisionFields, decisions } from '@cardlake/card-schema';
-import { queryDecisions } from '@cardlake/engine';
+import { type DecisionFilter, queryDecisions } from '@cardlake/engine';
 import { type Command, Option } from 'commander';
 import type { App } from '../app';
 import { decisionRows } from '../aws/decision-rows';
-import { type DeployedFilter, findDeployedDecisions } from '../aws/deployed-decisions';
+import { findDeployedDecisions } from '../aws/deployed-decisions';
 import { type DeployedOptions, withDeployedOptions } from '../options/deployed';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
@@ -89,7 +89,7 @@ async function query(app: App, options: QueryOptions): Promise<void> {
   const { out } = app.console;
   const format = options.json ? 'ndjson' : options.csv ? 'csv' : 'table';
   const isTable = format === 'table';
-  const filter: DeployedFilter = { event, card, fromMicros, toMicros, decision, model };
+  const filter: DecisionFilter = { event, card, fromMicros, toMicros, decision, model };
   const most = options.limit ?? (isTable && out.isTerminal ? TERMINAL_ROWS : 0);
   const extent = { limit: most || undefined, width: isTable && out.isTerminal ? out.width : undefined };
   const style = styleFor(out, app.env);

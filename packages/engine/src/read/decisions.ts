@@ -6,7 +6,7 @@ import type { EngineContext } from '../session/engine-context';
 import { withLakeReader } from '../session/lake-reader';
 
 /** Conditions on decisions; those that are there hold together. */
-interface DecisionFilter {
+export interface DecisionFilter {
   readonly event?: string | undefined;
   readonly card?: string | undefined;
   /** First `ts`, and the one before which they end; microseconds since the epoch. */
