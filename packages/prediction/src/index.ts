@@ -34,8 +34,8 @@ export {
 } from './once/decide-once';
 export type { Claim, DecisionTable, FinalState, StoredClaim } from './once/decision-table';
 export type { EventHistory } from './once/event-history';
+export { payloadHashOf } from './once/event-payload';
 export { memoryDecisionTable } from './once/memory-decision-table';
-export { hashPayload } from './once/payload-hash';
 export { advanceRelease, type ReleasePorts, readSlots } from './release/advance-release';
 export { applyReleaseControl } from './release/apply-control';
 export { type ControlTable, changeControl } from './release/control-table';

@@ -3,6 +3,7 @@ import { type CardDecision, type CardEvent, parseAuthorization } from '@cardlake
 import {
   type DecisionSteps,
   isSameMaking,
+  payloadHashOf,
   StepTimer,
   type StepTimes,
   withReasons,
@@ -51,7 +52,8 @@ export async function doStep(ports: StepPorts, step: Step): Promise<Outcome> {
       return { answer: null, read: steps.json.write(read), times: timer.times() };
     }
     case 'decide': {
-      const context = { receivedAt: step.receivedAt, isExplained: step.explain };
+      const { receivedAt, explain: isExplained } = step;
+      const context = { payloadHash: payloadHashOf(event), receivedAt, isExplained };
       const record = await steps.decide(event, steps.json.read(step.read), context, timer);
       return { answer: null, record: encodeDecision(record) };
     }
@@ -106,7 +108,10 @@ async function store(
   { record: line, receivedAt, explain }: StepNamed<'store'>,
   event: CardEvent,
 ): Promise<Outcome> {
-  const own = line === null ? steps.recordLate(event, receivedAt) : readDecisionLine(line, clock);
+  const own =
+    line === null
+      ? steps.recordLate(event, { payloadHash: payloadHashOf(event), receivedAt })
+      : readDecisionLine(line, clock);
   const { state, record } = await steps.store(own);
   if (isSameMaking(own, record)) onMade?.(record);
   const told = explain ? withReasons(steps, event, record) : record;

@@ -1,13 +1,7 @@
-import {
-  businessFields,
-  type CardDecision,
-  type CardEvent,
-  maskPans,
-  parseAuthorization,
-} from '@cardlake/card-schema';
+import { type CardDecision, type CardEvent, maskPans, parseAuthorization } from '@cardlake/card-schema';
 import { rejectionText } from '@cardlake/schema';
 import { type DecisionPorts, decideOnce } from '../once/decide-once';
-import { hashPayload } from '../once/payload-hash';
+import { payloadHashOf } from '../once/event-payload';
 import { createDecisionSteps, type DeciderPorts, type DecisionSteps } from './decision-steps';
 import type { DeciderOptions } from './judge';
 import type { ReadEvent } from './read-event';
@@ -43,6 +37,7 @@ export interface Decider {
 
 /** Circumstances of one delivery of an event. */
 interface Circumstances {
+  readonly payloadHash: string;
   readonly timer: StepTimer;
   readonly isExplained: boolean;
   readonly onRecord: (record: CardDecision) => void;
@@ -54,6 +49,7 @@ export function createDecider(ports: DeciderPorts, options: DeciderOptions): Dec
   const steps = createDecisionSteps(ports, options);
 
   const portsOf = ({
+    payloadHash,
     timer,
     isExplained,
     onRecord,
@@ -69,8 +65,9 @@ export function createDecider(ports: DeciderPorts, options: DeciderOptions): Dec
       keep: (event) => steps.keep(event, timer),
       readBefore: (event) => steps.read(event, timer),
     },
-    decide: (event, read, receivedAt) => steps.decide(event, read, { receivedAt, isExplained }, timer),
-    recordLate: steps.recordLate,
+    decide: (event, read, receivedAt) =>
+      steps.decide(event, read, { payloadHash, receivedAt, isExplained }, timer),
+    recordLate: (event, receivedAt) => steps.recordLate(event, { payloadHash, receivedAt }),
   });
 
   const decide = async (
@@ -78,13 +75,13 @@ export function createDecider(ports: DeciderPorts, options: DeciderOptions): Dec
     { explain: isExplained = false, receivedAt = clock.receiptOf(event.ts), onMade }: DecideOptions,
     timer: StepTimer,
   ): Promise<DecisionResult> => {
-    const payloadHash = hashPayload(businessFields, event);
+    const payloadHash = payloadHashOf(event);
     const received = { event, eventId: event.event_id, time: event.ts, payloadHash, receivedAt };
     let own: CardDecision | undefined;
     const onRecord = (record: CardDecision): void => {
       own = record;
     };
-    const result = await decideOnce(received, portsOf({ timer, isExplained, onRecord }));
+    const result = await decideOnce(received, portsOf({ payloadHash, timer, isExplained, onRecord }));
     if (result.state === 'conflicting_duplicate') return { ...result, eventId: event.event_id };
     const { record } = result;
     if (own !== undefined && isSameMaking(own, record)) onMade?.(record);

@@ -1,8 +1,8 @@
-import { businessFields, type CardDecision, type CardEvent } from '@cardlake/card-schema';
+import type { CardDecision, CardEvent } from '@cardlake/card-schema';
 import type { CardHistory, SnapshotRows } from '@cardlake/feature-store/assembled';
 import { claimEvent, type DeliveryResult, finishEvent, type OpenClaim } from '../once/decide-once';
 import type { DecisionTable, FinalState } from '../once/decision-table';
-import { hashPayload } from '../once/payload-hash';
+import { payloadHashOf } from '../once/event-payload';
 import type { RemoteScorer } from '../version/remote-scorer';
 import type { DecisionClock } from './clock';
 import { createJudge, type DeciderOptions } from './judge';
@@ -24,6 +24,8 @@ export interface DeciderPorts {
 
 /** Circumstances of a decision. */
 interface DecisionContext {
+  /** See `payloadHashOf`. */
+  readonly payloadHash: string;
   /** Instant of the first receipt, µs. */
   readonly receivedAt: number;
   /** True when an approval is explained, too. */
@@ -49,7 +51,7 @@ export interface DecisionSteps {
     timer: StepTimer,
   ): Promise<CardDecision>;
   /** Makes the record of an event that was received too late. */
-  recordLate(event: CardEvent, receivedAt: number): CardDecision;
+  recordLate(event: CardEvent, context: Omit<DecisionContext, 'isExplained'>): CardDecision;
   /** Stores a record, unless there is one already. @returns the one that is stored */
   store(record: CardDecision): Promise<FinalState<CardDecision>>;
   /** Converts what was read to JSON, and back. */
@@ -64,7 +66,6 @@ export function createDecisionSteps(ports: DeciderPorts, options: DeciderOptions
   const { assembler } = options;
   const judge = createJudge(options);
   const records = createRecords(options.group);
-  const payloadHashOf = (event: CardEvent): string => hashPayload(businessFields, event);
   return {
     claim: (event, receivedAt, timer) =>
       timer.wait('claim', () =>
@@ -87,7 +88,7 @@ export function createDecisionSteps(ports: DeciderPorts, options: DeciderOptions
       const prepared = judge.prepare(event, { history: events, needed, snapshots: rows }, timer);
       return { ...prepared, history: { readAt, count: events.count, idHash: events.idHash } };
     },
-    async decide(event, read, { receivedAt, isExplained }, timer) {
+    async decide(event, read, { payloadHash, receivedAt, isExplained }, timer) {
       const version = judge.chooseVersion(event);
       const remote = scorer && {
         margin: await timer.wait('endpoint', () =>
@@ -102,7 +103,7 @@ export function createDecisionSteps(ports: DeciderPorts, options: DeciderOptions
         timer,
       });
       return records.decided(event, {
-        payloadHash: payloadHashOf(event),
+        payloadHash,
         judgement,
         history: read.history,
         receivedAt,
@@ -110,7 +111,7 @@ export function createDecisionSteps(ports: DeciderPorts, options: DeciderOptions
         timer,
       });
     },
-    recordLate: (event, receivedAt) => records.late(event, payloadHashOf(event), receivedAt),
+    recordLate: (event, { payloadHash, receivedAt }) => records.late(event, payloadHash, receivedAt),
     store: (record) =>
       finishEvent(record.event_id, { state: record.state === 'late' ? 'late' : 'decided', record }, table),
     json: readEventCodec(options.group),

@@ -1,6 +1,7 @@
 import { encodeAuthorization, encodeDecision } from '@cardlake/bronze';
 import { businessFields, formatPayloadHash, parseDecision } from '@cardlake/card-schema';
-import { createDecider, hashPayload, MAX_AGE_MICROS } from '../../src';
+import { createDecider, MAX_AGE_MICROS } from '../../src';
+import { hashPayload } from '../../src/once/payload-hash';
 import { cardEvent, NOON } from '../support/card-event';
 import { decideLast } from '../support/decide-last';
 import { describedGroup } from '../support/described-group';

@@ -1,6 +1,6 @@
 import { cardEvents } from '@cardlake/card-schema';
 import type { Row } from '@cardlake/schema';
-import { hashPayload } from '../../src';
+import { hashPayload } from '../../src/once/payload-hash';
 
 type Authorization = Row<typeof cardEvents.fields>;
 

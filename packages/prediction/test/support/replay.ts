@@ -3,11 +3,11 @@ import type { CardHistory, PastEvents, SnapshotRead } from '@cardlake/feature-st
 import {
   type AssembledVector,
   decideOnce,
-  hashPayload,
   memoryDecisionTable,
   type NeededSnapshot,
   type VectorAssembler,
 } from '../../src';
+import { hashPayload } from '../../src/once/payload-hash';
 
 /** A vector as it was assembled, and the hash of the ids that its history had. */
 export interface ReplayedVector extends AssembledVector {

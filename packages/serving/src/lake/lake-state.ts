@@ -21,10 +21,10 @@ import {
   type Sql,
   sql,
 } from '@cardlake/lake';
+import { payloadHashOf } from '@cardlake/prediction';
 import { type EngineConfig, isoDay } from '@cardlake/runtime';
 import type { Fields, Row } from '@cardlake/schema';
 import type { ArchivedClaim } from '../state/logged-decisions';
-import { payloadHashOf } from '../state/payload';
 import { readTable } from './read-table';
 
 /** The lake as a server reads it: beside any writer, and without its lock. */

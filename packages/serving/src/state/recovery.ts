@@ -1,11 +1,11 @@
 import { type CardEvent, DECISION_STATES, lineParsers } from '@cardlake/card-schema';
+import { payloadHashOf } from '@cardlake/prediction';
 import { isoInstant, type UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 import type { LogRecord } from '../log/record';
 import { unreadableLog } from '../log/unreadable';
 import type { LoggedDecisions } from './logged-decisions';
 import type { MemoryHistory } from './logged-history';
-import { payloadHashOf } from './payload';
 
 /** Restores the state of a server from the records of its log, in their order. */
 export class Recovery {

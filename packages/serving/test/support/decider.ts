@@ -5,10 +5,9 @@ import {
   formatPayloadHash,
 } from '@cardlake/card-schema';
 import { lateDecision } from '@cardlake/card-schema/test-kit';
-import { decideOnce } from '@cardlake/prediction';
+import { decideOnce, payloadHashOf } from '@cardlake/prediction';
 import type { Clock } from '@cardlake/runtime';
 import type { MakeDecider } from '../../src';
-import { payloadHashOf } from '../../src/state/payload';
 
 /** Looks this far back, µs. */
 export const REACH = 30 * 86_400e6;
