@@ -7,7 +7,10 @@ export async function measureSeconds(work: () => Promise<unknown>): Promise<numb
   return Number(process.hrtime.bigint() - start) / 1e9;
 }
 
-/** Seconds of one run, and processor seconds of all its threads, which neither the disk nor other processes lengthen. */
+/**
+ * Seconds of one run, and processor seconds of all its threads outside the kernel: neither other processes nor what the file
+ * system has left to do from before lengthens these.
+ */
 export interface Seconds {
   readonly elapsed: number;
   readonly processor: number;
@@ -17,8 +20,8 @@ export interface Seconds {
 export async function measureBoth(work: () => Promise<unknown>): Promise<Seconds> {
   const before = process.cpuUsage();
   const elapsed = await measureSeconds(work);
-  const { user, system } = process.cpuUsage(before);
-  return { elapsed, processor: (user + system) / 1e6 };
+  const { user } = process.cpuUsage(before);
+  return { elapsed, processor: user / 1e6 };
 }
 
 /** Runs of each measurement. */
