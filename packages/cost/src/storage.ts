@@ -10,11 +10,18 @@ const TABLES = 3;
 /** Requests of a Spark run: Iceberg metadata, a few data files per table, and input. */
 const PUTS_PER_RUN = 200;
 const GETS_PER_RUN = 2000;
-/** Keys in the answer to a LIST request, and the tables and days that each run lists; a run a day lists everything. */
+/** Keys in the answer to a LIST request. Where there is none, Spark asks a second time whether there is a folder. */
 const KEYS_PER_LIST = 1000;
-const LISTED_TABLES = 2;
+const LISTS_OF_NOTHING = 2;
+/** Days that each run lists of every bronze table; a run a day lists everything (`spark-jobs/tests/silver/test_listed_days.py`). */
 const LISTED_DAYS = 2;
 const MEGABYTE = 2 ** 20;
+
+/** Counts the requests that list authorisations, disputes and decisions, of which there may be as many as authorisations, or none. */
+function listsOfTables(authorizations: number): number {
+  const lists = Math.ceil(authorizations / KEYS_PER_LIST);
+  return 2 * lists + Math.max(lists, LISTS_OF_NOTHING);
+}
 
 /** Estimates S3 after some months of events, and its audit trail. */
 export function estimateStorage(settings: Settings, workload: Workload, runs: number): LineItem[] {
@@ -37,8 +44,8 @@ export function estimateStorage(settings: Settings, workload: Workload, runs: nu
   const listsPerDay =
     // Spark looks up each object that it reads.
     objectsPerDay +
-    (runs / DAYS_PER_MONTH) * LISTED_TABLES * LISTED_DAYS * Math.ceil(objectsPerDay / KEYS_PER_LIST) +
-    LISTED_TABLES * Math.ceil((objectsPerDay * bronzeDays) / KEYS_PER_LIST);
+    (runs / DAYS_PER_MONTH) * LISTED_DAYS * listsOfTables(objectsPerDay) +
+    listsOfTables(objectsPerDay * bronzeDays);
   const service = 'S3';
   return [
     {

@@ -36,6 +36,23 @@ test('the bill of a million events a day', () => {
   expect(line('EMR Serverless vCPU')?.note).toBe('assumed: 5 minutes per run, 2 executors');
 });
 
+test('bronze is listed as often as Spark asks for it', () => {
+  const { pipeline } = settings;
+  const stream = { enabled: true, everyMinutes: 10 };
+  const everyTenMinutes = {
+    ...settings,
+    pipeline: { ...pipeline, stream, daily: { ...pipeline.daily, enabled: false } },
+  };
+  const listsPerDay = (bufferSeconds: number) => {
+    const of = { ...everyTenMinutes, bronze: { ...settings.bronze, bufferSeconds } };
+    return ((line('S3 lists of bronze', estimate(of, workload, all))?.quantity ?? 0) * 12) / 365;
+  };
+  // Three tables with an object a minute: two days of 1,440 keys 144 times, 129,600 keys once; a look at each new object.
+  expect(listsPerDay(60)).toBeCloseTo(1_440 + 3 * (144 * 2 * 2 + 130), 6);
+  // An object every five minutes fits into one request a day; a table without any takes two.
+  expect(listsPerDay(300)).toBeCloseTo(288 + 144 * 2 * (1 + 1 + 2) + 3 * 26, 6);
+});
+
 test('an unknown price is reported, not guessed, and can be supplied', () => {
   const { unknown, usd } = estimate(settings, workload, prices());
   expect(unknown.map(({ price }) => price)).toEqual([

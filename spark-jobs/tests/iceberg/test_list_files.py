@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyspark.sql import SparkSession
@@ -40,6 +42,35 @@ def test_both_listers_find_the_same_files(spark: SparkSession, root: Path) -> No
     }
     assert list(HadoopLister(spark, local_location(root)).list_below('missing')) == []
     assert list(LocalLister(root).list_below('missing')) == []
+
+
+class _CountedFileSystem:
+    """Passes calls on to a file system of Hadoop, and keeps their names and what follows the path."""
+
+    def __init__(self, files: Any) -> None:
+        self._files = files
+        self.calls: list[tuple[object, ...]] = []
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def call(path: Any, *more: object) -> Any:
+            self.calls.append((name, *more))
+            return getattr(self._files, name)(path, *more)
+
+        return call
+
+
+def test_a_folder_of_many_minutes_is_listed_by_one_recursive_call(
+    spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for minute in range(60):
+        folder = tmp_path / f'table/ingest_dt=2026/01/01/00/{minute:02}'
+        folder.mkdir(parents=True)
+        (folder / 'a.json').write_bytes(b'1')
+    lister = HadoopLister(spark, local_location(tmp_path))
+    counted = _CountedFileSystem(lister._files)
+    monkeypatch.setattr(lister, '_files', counted)
+    assert len(list(lister.list_below('table'))) == 60
+    assert counted.calls == [('listFiles', True)]
 
 
 def test_a_status_of_s3a_has_an_etag(
