@@ -16,6 +16,8 @@ export interface Source {
   readonly anys: readonly number[];
   /** Line numbers of texts with SQL that reads files. */
   readonly fileReads: readonly number[];
+  /** Line numbers of texts with SQL that makes or fills a table of a bare name. */
+  readonly bareTables: readonly number[];
   /** Line numbers where a text becomes SQL unchecked: `as Sql`, or a template given to a connection. */
   readonly forgedSql: readonly number[];
   /** Line numbers of templates that write a number and a noun in the plural, whatever the number is. */
@@ -37,6 +39,8 @@ const COUNTED =
 const CONSTANT = /\b[A-Z][A-Z_]{2,}\b/;
 /** A file in the place of a table. */
 const FILE_AS_TABLE = /\b(FROM|JOIN)\s+'/;
+/** A statement that makes or fills a table whose name is part of the text. */
+const BARE_TABLE = /\b(CREATE\s+(OR\s+REPLACE\s+)?(TEMP\s+(TABLE|VIEW)|TABLE)|INSERT\s+INTO)\s+["\w]/;
 
 /** Reads a TypeScript or JavaScript file. */
 export function parseSource(path: string, text: string): Source {
@@ -45,6 +49,7 @@ export function parseSource(path: string, text: string): Source {
   const imports: Import[] = [];
   const anys: number[] = [];
   const fileReads: number[] = [];
+  const bareTables: number[] = [];
   const forgedSql: number[] = [];
   const bareCounts: number[] = [];
   const visit = (node: ts.Node): void => {
@@ -53,6 +58,7 @@ export function parseSource(path: string, text: string): Source {
     if (node.kind === ts.SyntaxKind.AnyKeyword) anys.push(lineOf(node));
     if (ts.isStringLiteralLike(node) || isTemplatePart(node)) {
       if (FILE_READER.test(node.text) || FILE_AS_TABLE.test(node.text)) fileReads.push(lineOf(node));
+      if (BARE_TABLE.test(node.text)) bareTables.push(lineOf(node));
     }
     if (
       ts.isTemplateSpan(node) &&
@@ -69,6 +75,7 @@ export function parseSource(path: string, text: string): Source {
     lines: text.split('\n').length - (text.endsWith('\n') ? 1 : 0),
     anys,
     fileReads,
+    bareTables,
     forgedSql,
     bareCounts,
     questionComments: [...text.matchAll(QUESTION_COMMENT)].map(

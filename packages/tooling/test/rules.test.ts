@@ -261,6 +261,20 @@ test.each<[string, Parameters<typeof planted>[0], VirtualPackage, ...string[]]>(
     'oneFileReader packages/lake/src/a.ts:2',
     'oneFileReader packages/lake/src/b.ts:2',
   ],
+  [
+    'tables that SQL makes or fills by a bare name',
+    'packages/lake',
+    {
+      files: {
+        'src/a.ts':
+          'a = sql`\nCREATE OR REPLACE TEMP TABLE touched AS SELECT 1`;\nc = sql`INSERT INTO "touched" VALUES (1)`;',
+        'src/b.ts': `a = sql\`CREATE TABLE \${TOUCHED} AS SELECT 1; INSERT INTO \${TOUCHED} SELECT 1\`;`,
+        'test/a.ts': "'CREATE TABLE touched (n INTEGER)';",
+      },
+    },
+    'declaredTables packages/lake/src/a.ts:1',
+    'declaredTables packages/lake/src/a.ts:3',
+  ],
 ])('%s is found, and nothing else', (_fault, folder, fault, ...expected) => {
   expect(broken(planted(folder, fault))).toEqual(expected);
 });

@@ -1,6 +1,6 @@
 import { holdsPan } from '@cardlake/card-schema';
 import { blockedTable, type CompiledFeed, feedObjects, feedTable } from '@cardlake/feeds';
-import { createTable, sql, tableId } from '@cardlake/lake';
+import { appendRows, createTable, createTempTable, relation, sql, tableId } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import type { EngineContext } from '../session/engine-context';
 import { withLakeWriter } from '../session/lake-writer';
@@ -22,6 +22,13 @@ export interface Release {
 }
 
 const MICROS_PER_MILLI = 1000;
+
+/** The receipt of the released object. */
+const RECEIPT = relation('feed_receipt', {
+  feed: feedObjects.fields.feed,
+  source_key: feedObjects.fields.source_key,
+  source_version: feedObjects.fields.source_version,
+});
 
 /**
  * Releases the newest blocked version of an object from a rule, and publishes its rows unless another rule still blocks it. The rule and the reason are
@@ -67,16 +74,10 @@ export async function releaseObject(release: Release, context: EngineContext): P
     };
     await rewriteWithout(session, transaction, table, files, [itself]);
     await stageRows(publication, transaction, judged);
-    await session.run(
-      sql`CREATE OR REPLACE TEMP TABLE feed_receipt (feed VARCHAR, source_key VARCHAR, source_version VARCHAR)`,
-    );
-    await session.run(sql`INSERT INTO feed_receipt VALUES ($1, $2, $3)`, [
-      object.feed,
-      object.key,
-      object.version,
-    ]);
+    await session.run(createTempTable(RECEIPT));
+    await appendRows(session, RECEIPT, [[object.feed, object.key, object.version]]);
     await rewriteWithout(session, transaction, feedObjects, snapshot.files(feedObjects), [
-      { rows: sql`feed_receipt`, columns: feedObjects.key },
+      { rows: RECEIPT.name, columns: feedObjects.key },
     ]);
     await stageReceipts(publication, transaction, judged);
     await transaction.commit({

@@ -12,7 +12,7 @@ import {
   staysInside,
 } from './imports';
 import { direction, layerDeclared } from './layers';
-import { noForgedSql, noSqlOfTests, oneFileReader } from './sql';
+import { declaredTables, noForgedSql, noSqlOfTests, oneFileReader } from './sql';
 
 /** Every rule of the house, by the name its failure goes by. */
 export const rules = {
@@ -33,6 +33,7 @@ export const rules = {
   noMutualFolders,
   noSourceInOutput,
   oneFileReader,
+  declaredTables,
   noForgedSql,
   noSqlOfTests,
 } as const;

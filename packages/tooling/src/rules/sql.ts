@@ -7,6 +7,12 @@ export const oneFileReader = lineRule(
   ({ shipped, fileReads }) => (shipped ? fileReads : []),
 );
 
+/** Tables that SQL makes are declared as relations, whose names and columns stand once; queries refer to them. */
+export const declaredTables = lineRule(
+  'SQL makes or fills a table by a name in its text; declare it with relation() of @cardlake/lake and refer to it',
+  ({ shipped, bareTables }) => (shipped ? bareTables : []),
+);
+
 /** Files that may make SQL of any text: the tag, and the one for tests. */
 const MAKES_SQL = ['packages/lake/src/sql.ts', 'packages/lake/test-kit/index.ts'];
 
