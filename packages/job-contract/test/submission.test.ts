@@ -7,6 +7,7 @@ import {
   type JobValues,
   jobCommand,
   PYTHON_WORKER_MEGABYTES,
+  SUBMITTED_VARIABLE,
   sparkSubmit,
 } from '../src';
 
@@ -94,6 +95,11 @@ test('driver and executors start the Python of the unpacked archive of their CPU
       expect(given[variable]).toBe(`./${folder}/bin/python`);
     }
   }
+});
+
+test('the driver has our own marker of a submitted job, since EMR Serverless promises no variable of its own', () => {
+  expect(settings()).toHaveProperty([`spark.emr-serverless.driverEnv.${SUBMITTED_VARIABLE}`], 'true');
+  expect(SUBMITTED_VARIABLE).toMatch(/^CARDLAKE_/);
 });
 
 test('the session is that of every other session, with Iceberg in the Glue catalog', () => {
