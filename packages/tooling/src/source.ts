@@ -40,7 +40,8 @@ const CONSTANT = /\b[A-Z][A-Z_]{2,}\b/;
 /** A file in the place of a table. */
 const FILE_AS_TABLE = /\b(FROM|JOIN)\s+'/;
 /** A statement that makes or fills a table whose name is part of the text. */
-const BARE_TABLE = /\b(CREATE\s+(OR\s+REPLACE\s+)?(TEMP\s+(TABLE|VIEW)|TABLE)|INSERT\s+INTO)\s+["\w]/;
+const BARE_TABLE =
+  /\b(CREATE\s+(OR\s+REPLACE\s+)?(TEMP\s+(TABLE|VIEW)|TABLE)(\s+IF\s+NOT\s+EXISTS)?|INSERT\s+INTO)\s+(?!IF\b)["\w]/;
 
 /** Reads a TypeScript or JavaScript file. */
 export function parseSource(path: string, text: string): Source {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FEATURE_BATCH_VARIABLES, LOOKUP_KEYS } from '@cardlake/job-contract';
-import { fileReader, openSession, pathLiteral, sql } from '@cardlake/lake';
+import { fileReader, openSession, pathLiteral, relation, sql } from '@cardlake/lake';
 import { runContainerJob } from './container-job';
 import { measureSeconds, median, RUNS, round } from './measure';
 import type { Result } from './result';
@@ -137,11 +137,19 @@ async function writeTrips(file: string, trips: number): Promise<void> {
   session.close();
 }
 
+const SUMS = relation('sums', {
+  VendorID: { type: 'BIGINT' },
+  day: { type: { kind: 'date' } },
+  trips: { type: 'BIGINT' },
+  fare: { type: 'DOUBLE' },
+  distance: { type: 'DOUBLE' },
+});
+
 /** Computes the same features in DuckDB, and nothing else: no check, no file of a day, no upload, no item. */
 async function sumByDuckDb(file: string): Promise<void> {
   const session = await openSession({ tempDir: `${file}.tmp`, threads: 2, memoryMb: MEMORY.duckdb });
   await session.run(
-    sql`CREATE TEMP TABLE sums AS SELECT "VendorID", lpep_pickup_datetime::DATE AS day, count(*) AS trips,
+    sql`CREATE TEMP TABLE ${SUMS} AS SELECT "VendorID", lpep_pickup_datetime::DATE AS day, count(*) AS trips,
       avg(fare_amount) AS fare, avg(trip_distance) AS distance
       FROM ${fileReader('read_parquet', [file])} GROUP BY ALL`,
   );

@@ -12,7 +12,8 @@ test('an object that is mostly rejected is told of with its commonest reasons', 
       ],
     },
   ];
-  expect(objectLines({ torn: [], refused: [], unread: [], mostlyRejected })).toEqual([
+  const refined = { objects: 1, counts: {}, torn: [], refused: [], unread: [], mostlyRejected };
+  expect(objectLines(refined)).toEqual([
     'mostly rejected: bronze/a.json\\x1b[2J: 1,001 of 2,000 lines, commonest reasons: not_json (1,000), ts: missing (1)',
   ]);
 });

@@ -204,20 +204,6 @@ test.each(['a\u0000b', "it's", `');--`, '{$1} ? %s'])(
   },
 );
 
-test('an object more than half of whose lines are rejected is told of, with the commonest reasons first', async () => {
-  const unknown = (n: number) => validLine({ event_id: `u${n}`, currency: 'EURO' });
-  const half = lake.put('half.json', [validLine(), 'no JSON'].join('\n'));
-  const mostly = lake.put(
-    'mostly.json',
-    [validLine({ event_id: 'e2' }), unknown(1), unknown(2), 'no JSON', '[]', '{}'].join('\n'),
-  );
-  const { mostlyRejected } = await lake.refine([half, mostly]);
-  expect(mostlyRejected).toEqual([{ path: mostly.path, lines: 6, rejected: 5, reasons: expect.any(Array) }]);
-  const [{ reasons = [] } = {}] = mostlyRejected;
-  expect(reasons).toHaveLength(3);
-  expect(reasons[0]).toEqual({ reason: 'currency: unknown_code', lines: 2 });
-});
-
 test('an empty object is processed', async () => {
   const result = await lake.refine([lake.put('a.json.gz', ''), lake.put('b.json', '', { isStored: true })]);
   expect(result).toMatchObject({ objects: 2, torn: [] });
