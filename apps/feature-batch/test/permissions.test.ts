@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { grantedActions, neededActions, sdkCalls } from '@cardlake/aws/test-kit';
-import { RETRIED_EXIT_CODES } from '@cardlake/job-contract';
-import { EXIT_CODES } from '@cardlake/runtime';
 
 const app = join(__dirname, '..');
 
@@ -38,8 +36,4 @@ test('the roles of jobs have exactly the permissions of the calls of the bundle'
   expect(actionsOf('container', 'Roles_Lake_')).toEqual(
     needed.filter((action) => !action.startsWith('dynamodb:')),
   );
-});
-
-test('Batch tries again what the exit codes call worth another attempt', () => {
-  expect(RETRIED_EXIT_CODES).toEqual([EXIT_CODES.retry.code, EXIT_CODES.terminated.code]);
 });

@@ -31,8 +31,47 @@ export const CARD_LAKE_FOLDERS = {
 /** Last part of the name of the job definition of `card-lake`, where the others have a size. */
 export const CARD_LAKE_DEFINITION = 'lake';
 
-/** Exit codes of the program that are worth another attempt: a failure that may pass, and SIGTERM. */
-export const RETRIED_EXIT_CODES = [75, 143] as const;
+/** Exit codes of the program of the container. */
+interface JobExitCodes {
+  readonly codes: readonly number[];
+  readonly meaning: string;
+  /** Tells whether Batch begins another attempt. */
+  readonly isRetried: boolean;
+}
+
+/**
+ * Every exit code of the program, those of the runtime and 137, which is that of SIGKILL. The retry rules of the job definitions and the
+ * table in the README of the program come from here.
+ */
+export const JOB_EXIT_CODES: readonly JobExitCodes[] = [
+  { codes: [0], meaning: 'done', isRetried: false },
+  { codes: [1], meaning: 'what was asked for is not there', isRetried: false },
+  {
+    codes: [2],
+    meaning: 'an option, the input, the disk, the memory or a permission is wrong',
+    isRetried: false,
+  },
+  { codes: [3], meaning: 'refused, since it would lose something', isRetried: false },
+  { codes: [70], meaning: 'a fault of the program', isRetried: false },
+  {
+    codes: [75],
+    meaning: 'AWS or the network failed, another run was faster, or time ran out',
+    isRetried: true,
+  },
+  {
+    codes: [130, 143],
+    meaning: 'stopped by SIGINT or SIGTERM, as when Fargate takes Spot capacity back',
+    isRetried: true,
+  },
+  {
+    codes: [137],
+    meaning: 'killed: out of memory, or 30 s after SIGTERM; give it more memory',
+    isRetried: false,
+  },
+];
+
+/** Exit codes of the program that are worth another attempt. */
+export const RETRIED_EXIT_CODES = JOB_EXIT_CODES.flatMap(({ codes, isRetried }) => (isRetried ? codes : []));
 
 /** Metric of a finished job, in milliseconds, in the namespace of all metrics. Its dimensions: `service`, that of `PLATFORM_METRICS`, and `Job`, a name. */
 export const JOB_DURATION = { name: 'JobDuration', service: 'feature-batch' } as const;

@@ -64,6 +64,7 @@ test('a job is tried again when Spot took its container or its exit code says so
     expect(rules).toEqual([
       { action: 'RETRY', on_status_reason: 'Your Spot Task was interrupted*' },
       { action: 'RETRY', on_exit_code: '75' },
+      { action: 'RETRY', on_exit_code: '130' },
       { action: 'RETRY', on_exit_code: '143' },
       { action: 'EXIT', on_reason: '*' },
     ]);
