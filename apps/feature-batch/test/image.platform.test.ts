@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeTrips } from './support/trips';
+import { writeTrips } from '@cardlake/batch-jobs/test-kit';
 
 const app = join(__dirname, '..');
 const layout = join(app, 'image', 'dist', 'layout');

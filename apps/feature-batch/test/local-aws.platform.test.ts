@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { writeTrips } from '@cardlake/batch-jobs/test-kit';
 import { LOOKUP_KEYS } from '@cardlake/job-contract';
 import { type ChooseFault, type LocalAws, startFaultyAws, startLocalAws } from '@cardlake/local-aws/test-kit';
 import { type Ended, type RunEvents, startJob } from './support/cardlake-job';
 import { faultsInTurn } from './support/faults';
-import { writeTrips } from './support/trips';
 
 const home = mkdtempSync(join(tmpdir(), 'cardlake-batch-aws-'));
 let aws: LocalAws;

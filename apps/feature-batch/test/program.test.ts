@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeTrips } from '@cardlake/batch-jobs/test-kit';
 import { startJob } from './support/cardlake-job';
-import { writeTrips } from './support/trips';
 
 const home = mkdtempSync(join(tmpdir(), 'cardlake-batch-app-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));

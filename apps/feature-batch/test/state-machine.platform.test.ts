@@ -23,8 +23,8 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { writeTrips } from '@cardlake/batch-jobs/test-kit';
 import { type LocalAws, startLocalAws } from '@cardlake/local-aws/test-kit';
-import { writeTrips } from './support/trips';
 
 const app = join(__dirname, '..');
 const home = mkdtempSync(join(tmpdir(), 'cardlake-batch-machine-'));

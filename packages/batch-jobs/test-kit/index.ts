@@ -1,1 +1,2 @@
 export * from './card-lakes';
+export * from './trips';

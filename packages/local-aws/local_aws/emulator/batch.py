@@ -5,7 +5,10 @@ BATCH_LOCAL_CMD, such as '{command}' or 'docker run --rm -e AWS_ENDPOINT_URL {im
 The job's variables are AWS_* of the services, AWS_BATCH_*, those of the job definition, then containerOverrides.
 Supported: Ref:: parameters, retryStrategy with evaluateOnExit, timeout, arrayProperties.size, dependsOn, terminateJob,
 cancelJob, listJobs with pages, jobStatus and the filter AFTER_CREATED_AT. With logConfiguration, an attempt's output is
-in CloudWatch Logs after its end; otherwise logStreamName is a file of this machine.
+in CloudWatch Logs after its end; otherwise logStreamName is a file of this machine. EventBridge gets an event of each
+new state but the first (https://docs.aws.amazon.com/batch/latest/userguide/batch_job_events.html). When IAM is
+enforced, the program has the credentials of the job role, and the execution role writes the log (same guide, "AWS Batch
+IAM execution role").
 """
 
 import json
@@ -16,9 +19,9 @@ import threading
 import time
 from dataclasses import dataclass
 
-from ministack.services import batch
+from ministack.services import batch, eventbridge
 
-from . import common
+from . import common, permissions
 from .common import Answer, Json
 from .local_programs import Programs, expand_command
 
@@ -32,6 +35,7 @@ common.require_attributes(
     '_job_definitions',
     '_jobs',
 )
+common.require_attributes(eventbridge, '_put_events')
 _submit_original, _register_original = batch._submit_job, batch._register_job_definition
 _list_original = batch._list_jobs
 _programs = Programs()
@@ -79,15 +83,24 @@ def _find_definition(reference: str) -> Json | None:
     return next((each for each in reversed(revisions) if revision in ('', str(each['revision']))), None)
 
 
+def _find_queue(reference: str) -> Json | None:
+    queue: Json | None = batch._job_queues.get(reference.rsplit('/', maxsplit=1)[-1])
+    return queue
+
+
 def _submit(request: Json) -> Answer:
     definition = _find_definition(request.get('jobDefinition', ''))
     if definition is None:
         return common.error('ClientException', f'JobDefinition {request.get("jobDefinition")} does not exist')
+    queue = _find_queue(request.get('jobQueue', ''))
+    if queue is None:
+        return common.error('ClientException', f'JobQueue {request.get("jobQueue")} does not exist')
     answer: Answer = _submit_original(request)
     if answer[0] != 200:
         return answer
     job: Json = batch._jobs[json.loads(answer[2])['jobId']]
-    job['jobDefinition'] = definition['jobDefinitionArn']
+    # Both are ARNs, whatever the job was submitted with (API_JobDetail.html).
+    job.update(jobQueue=queue['jobQueueArn'], jobDefinition=definition['jobDefinitionArn'])
     size = (request.get('arrayProperties') or {}).get('size')
     if not size:
         _start(job, request, definition)
@@ -155,6 +168,7 @@ def _read_spec(job: Json, request: Json, definition: Json, parameters: Json) -> 
 def _run(job: Json, spec: JobSpec) -> None:
     if not _wait_for([each['jobId'] for each in job.get('dependsOn') or [] if each.get('jobId')]):
         job.update(status='FAILED', statusReason='Dependent Job failed', stoppedAt=_now_millis())
+        _announce(job)
         return
     code: int | None = None
     reason = ''
@@ -163,6 +177,7 @@ def _run(job: Json, spec: JobSpec) -> None:
             if job['status'] in _FINISHED:
                 return
             job.update(status='RUNNING', startedAt=_now_millis())
+        _announce(job)
         code, reason = _attempt(job, number, spec)
         job['container'].update(exitCode=code, reason=reason)
         job['attempts'].append(
@@ -180,9 +195,22 @@ def _run(job: Json, spec: JobSpec) -> None:
         if code == 0 or code is None or not _may_retry(spec.retry_rules, code, reason):
             break
     with _state_lock:
-        if job['status'] not in _FINISHED:
+        is_over = job['status'] in _FINISHED
+        if not is_over:
             job.update(status='SUCCEEDED' if code == 0 else 'FAILED', statusReason=reason)
         job['stoppedAt'] = _now_millis()
+    if not is_over:
+        _announce(job)
+
+
+def _announce(job: Json) -> None:
+    event = {
+        'Source': 'aws.batch',
+        'DetailType': 'Batch Job State Change',
+        'Resources': [job['jobArn']],
+        'Detail': json.dumps(job, default=str),
+    }
+    eventbridge._put_events({'Entries': [event]}, allow_aws_source=True)
 
 
 def _may_retry(rules: list[Json], code: int, reason: str) -> bool:
@@ -211,7 +239,12 @@ def _attempt(job: Json, number: int, spec: JobSpec) -> tuple[int | None, str]:
     command = expand_command(template, {'{image}': [spec.image], '{command}': spec.command})
     path = common.log_file('batch', job['jobId'].replace(':', '-'), f'attempt-{number}.log')
     job['container']['logStreamName'] = path
-    environment = {**common.program_environment(), **spec.environment, 'AWS_BATCH_JOB_ATTEMPT': str(number)}
+    environment = {
+        **common.program_environment(),
+        **permissions.role_credentials(str(spec.repeated.get('jobRoleArn', '')), job['jobId']),
+        **spec.environment,
+        'AWS_BATCH_JOB_ATTEMPT': str(number),
+    }
     with open(path, 'wb') as log:
         try:
             _programs.start(job['jobId'], command, environment, log.fileno(), log.fileno())
@@ -243,6 +276,7 @@ def _publish_log(job: Json, number: int, path: str) -> None:
     stream = (
         f'{options.get("awslogs-stream-prefix", "batch")}/default/{job["jobId"].replace(":", "-")}-{number}'
     )
+    _require_log_permission(job, f'log-group:{group}:log-stream:{stream}')
     place = {'logGroupName': group, 'logStreamName': stream}
     _call_logs('CreateLogStream', place)
     with open(path, encoding='utf8', errors='replace') as log:
@@ -251,6 +285,14 @@ def _publish_log(job: Json, number: int, path: str) -> None:
     if events:
         _call_logs('PutLogEvents', {**place, 'logEvents': events})
     job['container']['logStreamName'] = stream
+
+
+def _require_log_permission(job: Json, path: str) -> None:
+    role = job['container'].get('executionRoleArn', '')
+    for action in ('logs:CreateLogStream', 'logs:PutLogEvents'):
+        reason = permissions.find_reason_of_role(role, action, common.arn('logs', path))
+        if reason is not None:
+            raise common.CallError('AccessDeniedException', reason)
 
 
 def _call_logs(operation: str, request: Json) -> None:
@@ -275,6 +317,7 @@ def _follow_children(parent: Json, children: list[Json]) -> None:
         stoppedAt=_now_millis(),
         arrayProperties={'size': len(children), 'statusSummary': summary},
     )
+    _announce(parent)
 
 
 def _terminate(request: Json) -> Answer:
@@ -285,6 +328,7 @@ def _terminate(request: Json) -> Answer:
             reason = request.get('reason', 'terminated')
             job.update(status='FAILED', statusReason=reason, stoppedAt=_now_millis())
     if not is_over:
+        _announce(job)
         _programs.kill(job['jobId'])
     return common.ok({})
 
@@ -293,9 +337,8 @@ def _list(request: Json) -> Answer:
     """Lists jobs, the newest first; without a status or a filter those that run
     (https://docs.aws.amazon.com/batch/latest/APIReference/API_ListJobs.html).
     """
-    queue = str(request.get('jobQueue', '')).rsplit('/', maxsplit=1)[-1]
-    if queue not in batch._job_queues:
-        return common.error('ClientException', f'JobQueue {queue} does not exist')
+    if _find_queue(str(request.get('jobQueue', ''))) is None:
+        return common.error('ClientException', f'JobQueue {request.get("jobQueue")} does not exist')
     answer: Answer = _list_original({**request, 'jobStatus': None})
     if answer[0] != 200:
         return answer

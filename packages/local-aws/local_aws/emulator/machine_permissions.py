@@ -5,6 +5,7 @@ with what AWS documents for its integration:
 
 - all: docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html
 - jobs of EMR Serverless: docs.aws.amazon.com/step-functions/latest/dg/emr-serverless-iam.html
+- jobs of Batch: docs.aws.amazon.com/step-functions/latest/dg/batch-iam.html
 - training jobs: docs.aws.amazon.com/step-functions/latest/dg/sagemaker-iam.html
 
 `RESOURCES` names the services that are judged. A task of another service is done without a judgement.
@@ -40,6 +41,7 @@ _ACTIONS = {
     'lambda:Invoke': 'lambda:InvokeFunction',
 }
 _JOB_RULE = 'rule/StepFunctionsGetEventsForEMRServerlessJobRule'
+_BATCH_RULE = 'rule/StepFunctionsGetEventsForBatchJobsRule'
 _TRAINING_RULE = 'rule/StepFunctionsGetEventsForSageMakerTrainingJobsRule'
 
 
@@ -59,6 +61,10 @@ def _application_arn(arguments: Json) -> str:
     return common.arn('emr-serverless', f'/applications/{arguments.get("ApplicationId", "")}{job}')
 
 
+def _batch_arn(kind: str, reference: str) -> str:
+    return reference if reference.startswith('arn:') else common.arn('batch', f'{kind}/{reference}')
+
+
 def _sagemaker_arn(arguments: Json) -> str:
     for name, kind in (('EndpointName', 'endpoint'), ('TrainingJobName', 'training-job')):
         if name in arguments:
@@ -68,6 +74,7 @@ def _sagemaker_arn(arguments: Json) -> str:
 
 # The resource of a call by IAM's word for the service.
 RESOURCES: dict[str, Callable[[Json], str]] = {
+    'batch': lambda given: _batch_arn('job-queue', given['JobQueue']) if 'JobQueue' in given else '*',
     'cloudwatch': lambda _: '*',
     'dynamodb': lambda given: common.arn('dynamodb', f'table/{given.get("TableName", "")}'),
     'emr-serverless': _application_arn,
@@ -110,6 +117,13 @@ def needs_of(resource: str, arguments: Json) -> Iterable[Need]:
             yield from _waiting_for(_JOB_RULE)
             for job_action in ('GetJobRun', 'CancelJobRun'):
                 yield f'emr-serverless:{job_action}', f'{arn}/jobruns/any', {}
+    if action == 'batch:SubmitJob':
+        # On both (service authorization reference, "AWS Batch").
+        yield action, _batch_arn('job-definition', str(arguments.get('JobDefinition', ''))), {}
+        if call.endswith('.sync'):
+            yield from _waiting_for(_BATCH_RULE)
+            yield 'batch:DescribeJobs', '*', {}
+            yield 'batch:TerminateJob', common.arn('batch', 'job/any'), {}
     if action == 'sagemaker:CreateTrainingJob':
         passed = {'iam:PassedToService': 'sagemaker.amazonaws.com'}
         yield 'iam:PassRole', str(arguments.get('RoleArn', '')), passed

@@ -78,10 +78,27 @@ def test_a_job_needs_its_role_passed_and_sync_waits_by_a_rule() -> None:
 
 
 @pytest.mark.parametrize(
-    'resource', [f'{SDK}batch:submitJob', 'arn:aws:lambda:eu-west-1:123456789012:function:f']
+    'resource', [f'{SDK}glue:startJobRun', 'arn:aws:lambda:eu-west-1:123456789012:function:f']
 )
 def test_other_tasks_are_not_judged(resource: str) -> None:
     assert needs(resource) == []
+
+
+def test_a_job_of_batch_needs_its_queue_and_its_definition_and_its_end_told() -> None:
+    arn = 'arn:aws:batch:eu-west-1:123456789012'
+    submitted = [
+        ('batch:SubmitJob', f'{arn}:job-queue/q', {}),
+        ('batch:SubmitJob', f'{arn}:job-definition/d-full', {}),
+    ]
+    arguments = {'JobQueue': f'{arn}:job-queue/q', 'JobDefinition': 'd-full'}
+    assert needs('arn:aws:states:::batch:submitJob', **arguments) == submitted
+    rule = RULE.replace('EMRServerlessJob', 'BatchJobs')
+    assert needs('arn:aws:states:::batch:submitJob.sync', **arguments) == [
+        *submitted,
+        *((f'events:{action}', rule, {}) for action in ('PutTargets', 'PutRule', 'DescribeRule')),
+        ('batch:DescribeJobs', '*', {}),
+        ('batch:TerminateJob', f'{arn}:job/any', {}),
+    ]
 
 
 def test_a_training_job_needs_its_role_passed_its_tags_and_its_end_told() -> None:
