@@ -5,7 +5,7 @@ import { openQueue } from '@cardlake/aws/sqs';
 import { loadableFeeds, type StagedObjectEvent } from '@cardlake/elt/functions';
 import { count, logger, openLake, trace } from '@cardlake/elt/lambda';
 import { openOnce } from '@cardlake/elt/lambda/once';
-import { parquetChunkWriter } from '@cardlake/elt/parquet';
+import { collectedFile, parquetChunkWriter, SNAPPY } from '@cardlake/elt/parquet';
 import { ELT_FUNCTIONS, STAGED_EVENT } from '@cardlake/job-contract';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { loadMessage } from './load-message';
@@ -22,7 +22,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   const ports = {
     ...lake,
     feeds: loadableFeeds,
-    writer: parquetChunkWriter(lake.store),
+    writer: parquetChunkWriter((key) => collectedFile(lake.store, key), SNAPPY),
     announceAgain: objects.send,
     announce: (detail: StagedObjectEvent) => bus.put({ ...STAGED_EVENT, detail }),
     once: (key: string, work: () => Promise<void>) => once(key, context, work),

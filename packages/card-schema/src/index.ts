@@ -1,4 +1,5 @@
 export * from './all-tables';
+export { bytesMayHoldPan } from './card-number/bytes-may-hold-pan';
 export * from './card-number/card-number';
 export { jsonHoldsPan } from './card-number/json-holds-pan';
 export { PAN_CANDIDATE_PATTERN } from './card-number/runs';

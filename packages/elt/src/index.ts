@@ -1,10 +1,10 @@
 export type { ChunkSizes } from './chunks/chunk';
 export { chooseVersions, type ObjectVersion } from './objects/object-version';
-export type { ChunkWriter, SourceObjects, StagedChunk, StagingStore } from './ports/staging';
+export type { ChunkWriter, SourceObjects, StagedChunk, StagedFile, StagingStore } from './ports/staging';
 export { admitObjects, type Candidate } from './publish/admit-objects';
 export { recordFormat } from './records/formats';
 export { type ByteRange, type Chunks, readRange, readRecords } from './records/read-records';
-export type { RawRecord } from './records/record-splitter';
+export type { RawRecord, RecordReceiver } from './records/record-splitter';
 export { planReplay, type ReplayRange, type ReplayStep } from './replay/plan-replay';
 export { readRows } from './rows/read-rows';
 export type { RecordCounts, RowReceiver } from './rows/row-receiver';

@@ -9,6 +9,7 @@ export {
   isMissing,
   messageOf,
   readStart,
+  TEMPORARY_SUFFIX,
   withDiskErrors,
   writeFileAtomic,
 } from './disk';

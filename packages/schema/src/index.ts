@@ -18,6 +18,7 @@ export * from './wire/foreign-format';
 export { scanMembers } from './wire/json-members';
 export { readJsonObject } from './wire/json-object';
 export * from './wire/line-parser';
+export { Literal } from './wire/literal';
 export * from './wire/record-cutter';
 export * from './wire/rejection';
 export * from './wire/rules';

@@ -27,13 +27,15 @@ export class PartCutter {
   /** Bytes that every part but the first begins with. */
   private opening: Buffer;
   private last: RawRecord | undefined;
+  /** The first record that ends in the chunk that was read last. */
+  private firstRead: RawRecord | undefined;
 
   constructor(
     content: Chunks,
     private readonly feed: CompiledFeed,
     private readonly partBytes: number,
   ) {
-    this.splitter = new RecordSplitter(recordFormat(feed));
+    this.splitter = new RecordSplitter(recordFormat(feed), { onRecord: (record) => this.look(record) });
     this.source = content[Symbol.asyncIterator]();
     this.isArray = feed.format === 'json';
     this.opening = this.isArray ? OPEN : NO_BYTES;
@@ -52,7 +54,8 @@ export class PartCutter {
   /** Reads up to the first record, which is the header of CSV. */
   async readFirst(): Promise<RawRecord | undefined> {
     while (this.last === undefined && !this.isDone) {
-      const [first] = await this.read();
+      await this.read();
+      const first = this.firstRead;
       if (first === undefined) continue;
       if (this.feed.csv?.header === true) this.opening = Buffer.from(this.held.subarray(0, first.end));
       return first;
@@ -92,17 +95,21 @@ export class PartCutter {
     return taken;
   }
 
-  private async read(): Promise<RawRecord[]> {
+  private async read(): Promise<void> {
     const { value: chunk, done } = await this.source.next();
     this.isDone = done === true;
-    if (!this.isDone) this.held = this.held.length === 0 ? chunk : Buffer.concat([this.held, chunk]);
-    const records = this.isDone ? this.splitter.end() : this.splitter.push(chunk);
-    for (const record of records) this.look(record);
-    return records;
+    this.firstRead = undefined;
+    if (this.isDone) {
+      this.splitter.end();
+      return;
+    }
+    this.held = this.held.length === 0 ? chunk : Buffer.concat([this.held, chunk]);
+    this.splitter.push(chunk);
   }
 
   private look(record: RawRecord): void {
     const { end } = record;
+    this.firstRead ??= record;
     const isHeader = this.last === undefined && this.feed.csv?.header === true;
     this.last = record;
     this.target ??= this.partBytes;

@@ -27,24 +27,26 @@ export async function readChunk(
   transform?: Transform,
 ): Promise<RecordCounts> {
   if (chunk.kind === 'object') return readRows(source.openObject(0), feed, receiver, transform);
+  if (chunk.kind === 'part') {
+    const taker = new RecordTaker(feed, receiver, transform, chunk.place - chunk.repeated);
+    await takePart(taker, chunk, source.openPart(chunk.key), feed);
+    return taker.counts;
+  }
   const taker = new RecordTaker(feed, receiver, transform);
-  if (chunk.kind === 'range') {
-    const open = (position: number) => source.openObject(position);
-    await taker.takeAll(readRange(open, recordFormat(feed), chunk));
-  } else await takePart(taker, chunk, source.openPart(chunk.key), feed);
+  const open = (position: number) => source.openObject(position);
+  await readRange(open, recordFormat(feed), chunk, taker);
   return taker.counts;
 }
 
 async function takePart(
   taker: RecordTaker,
-  { key, place, repeated, tornAt }: PartChunk,
+  { key, tornAt }: PartChunk,
   stored: Chunks,
   feed: CompiledFeed,
 ): Promise<void> {
   const content = await openContent(stored);
   if ('foreign' in content) throw new Error(`${key} is ${content.foreign}, and no part of an object`);
-  const batches = readRecords(content.chunks, recordFormat(feed));
-  await taker.takeAll(batches, (record) => record.place - repeated + place);
+  await readRecords(content.chunks, recordFormat(feed), taker);
   if (content.isTorn()) throw new Error(`${key} is torn; remove it, and extract the object again`);
   if (tornAt !== null) taker.reject(tornAt, rejected('torn_object'));
 }

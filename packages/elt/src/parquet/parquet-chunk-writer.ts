@@ -1,25 +1,47 @@
 import { feedTable, feedTableName, REJECT_FIELDS } from '@cardlake/feeds';
-import type { ChunkWriter, StagingStore } from '../ports/staging';
-import type { Chunks } from '../records/read-records';
+import type { ChunkWriter, StagedFile } from '../ports/staging';
+import type { Codec } from './pages';
 import { ParquetFile } from './parquet-file';
 
-/** Writes the rows of chunks as Parquet in memory, in the order of the records, where there is no DuckDB. */
-export const parquetChunkWriter = (store: Pick<StagingStore, 'put'>): ChunkWriter => ({
+/** Writes the rows of chunks as Parquet, in the order of the records. @param create begins a file of what is staged */
+export const parquetChunkWriter = (create: (key: string) => StagedFile, codec: Codec): ChunkWriter => ({
   async write({ feed, object, rows: rowsKey, rejects: rejectsKey, fill }) {
-    const rows = new ParquetFile(feedTable(feed).fields);
-    const rejects = new ParquetFile(REJECT_FIELDS);
     const { key, version, order, modifiedMicros } = object;
-    const table = feedTableName(feed);
-    const counts = await fill({
-      onRow: (place, row) => rows.append([...row, key, version, order, place, modifiedMicros]),
-      onRejected: (place, reasons, raw) => rejects.append([table, key, version, place, reasons, raw]),
-    });
-    await store.put(rowsKey, whole(rows.finish()));
-    await store.put(rejectsKey, whole(rejects.finish()));
-    return counts;
+    const files = [create(rowsKey), create(rejectsKey)] as const;
+    try {
+      const origin = { source_key: key, source_version: version };
+      const rows = new ParquetFile(
+        feedTable(feed).fields,
+        { ...origin, source_order: order, source_modified: modifiedMicros },
+        files[0],
+        codec,
+      );
+      const rejects = new ParquetFile(
+        REJECT_FIELDS,
+        { ...origin, feed: feedTableName(feed) },
+        files[1],
+        codec,
+      );
+      const cells = rows.cells.slice(0, -1);
+      const place = rows.cells.at(-1);
+      const counts = await fill({
+        onRow: (at, row) => rows.append([...row, at]),
+        plain: {
+          cells,
+          endRow(at) {
+            place?.number(at);
+            rows.endRow();
+          },
+          undo: () => rows.undo(),
+        },
+        onRejected: (at, reasons, raw) => rejects.append([at, reasons, raw]),
+      });
+      rows.finish();
+      rejects.finish();
+      for (const file of files) await file.finish();
+      return counts;
+    } finally {
+      for (const file of files) file.close();
+    }
   },
 });
-
-async function* whole(bytes: Buffer): Chunks & AsyncGenerator<Buffer> {
-  yield bytes;
-}

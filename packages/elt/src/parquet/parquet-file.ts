@@ -1,59 +1,98 @@
 import type { CellValue } from '@cardlake/feeds';
 import type { Fields } from '@cardlake/schema';
-import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import { parquetElements, parquetValues } from './columns';
+import type { RowGroup, SchemaElement } from 'hyparquet';
+import { ByteWriter } from 'hyparquet-writer';
+import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
+import { GROUP_ROWS, ParquetColumn } from './column';
+import { parquetColumn } from './columns';
+import { ConstantColumn } from './constant-column';
+import { type ByteSink, type Codec, writeColumn } from './pages';
 
-/** Rows, and about as many bytes, after which a row group ends: what is held as values until then. */
-const GROUP_ROWS = 20_000;
+/** Bytes of values after which a row group ends. */
 const GROUP_BYTES = 16 * 1024 * 1024;
+const MAGIC = Buffer.from('PAR1');
+const CREATED_BY = 'cardlake';
 
-/** A Parquet file in memory, to which rows are appended. Equal rows give equal bytes. */
+/**
+ * A Parquet file to which rows are appended; it holds a row group in memory, encoded. Equal rows give equal bytes. Headers and footer
+ * are those of hyparquet-writer, which itself takes a JavaScript value for each value.
+ */
 export class ParquetFile {
-  private readonly bytes = new ByteWriter();
-  private readonly writer: ParquetWriter;
-  private readonly columns: { readonly name: string; readonly convert: (value: CellValue) => unknown }[];
-  private held: unknown[][];
+  /** Columns whose values differ, in the order of the fields. */
+  readonly cells: readonly ParquetColumn[];
+  private readonly columns: readonly (ParquetColumn | ConstantColumn)[];
+  private readonly schema: SchemaElement[];
+  private readonly groups: RowGroup[] = [];
   private rows = 0;
-  private heldBytes = 0;
+  private rowsBefore = 0;
 
-  constructor(fields: Fields) {
-    const all = Object.entries(fields);
-    const schema = [
-      { name: 'root', num_children: all.length },
-      ...all.flatMap(([name, field]) => parquetElements(name, field)),
-    ];
-    this.writer = new ParquetWriter({ writer: this.bytes, schema });
-    this.columns = all.map(([name, { type }]) => ({ name, convert: parquetValues(type) }));
-    this.held = this.columns.map(() => []);
+  /** @param constants the fields that have one value in all rows */
+  constructor(
+    fields: Fields,
+    constants: Readonly<Record<string, Exclude<CellValue, null>>>,
+    private readonly sink: ByteSink,
+    private readonly codec: Codec,
+  ) {
+    const all = Object.entries(fields).map(([name, field]) => ({ name, ...parquetColumn(name, field) }));
+    this.schema = [{ name: 'root', num_children: all.length }, ...all.flatMap(({ elements }) => elements)];
+    this.columns = all.map(({ name, column }) => {
+      const value = constants[name];
+      return value === undefined ? column : new ConstantColumn(column, value);
+    });
+    this.cells = this.columns.filter((column) => column instanceof ParquetColumn);
+    sink.write(MAGIC);
   }
 
-  /** @param values one for each field, in their order */
+  /** @param values one for each of {@link cells}, in their order */
   append(values: readonly CellValue[]): void {
-    for (const [at, { convert }] of this.columns.entries()) {
-      const value = values[at] ?? null;
-      this.held[at]?.push(convert(value));
-      if (typeof value === 'string') this.heldBytes += value.length;
-    }
-    this.rows += 1;
-    if (this.rows >= GROUP_ROWS || this.heldBytes >= GROUP_BYTES) this.endGroup();
+    for (const [at, cell] of this.cells.entries()) cell.append(values[at] ?? null);
+    this.endRow();
   }
 
-  /** Ends the file. @returns its bytes */
-  finish(): Buffer {
+  /** Ends a row, of which each of {@link cells} took a value. */
+  endRow(): void {
+    this.rows += 1;
+    let bytes = 0;
+    for (const cell of this.cells) bytes += cell.size;
+    if (this.rows === GROUP_ROWS || bytes >= GROUP_BYTES) this.endGroup();
+  }
+
+  /** Drops the values that were taken since the last row. */
+  undo(): void {
+    for (const cell of this.cells) cell.dropAfter(this.rows);
+  }
+
+  /** Ends the file. */
+  finish(): void {
     this.endGroup();
-    this.writer.finish();
-    const { buffer, byteOffset, length } = this.bytes.getBytes();
-    return Buffer.from(buffer, byteOffset, length);
+    const footer = new ByteWriter();
+    writeMetadata(footer, {
+      version: 2,
+      created_by: CREATED_BY,
+      schema: this.schema,
+      num_rows: BigInt(this.rowsBefore),
+      row_groups: this.groups,
+      metadata_length: 0,
+    });
+    this.sink.write(footer.getBytes());
+    this.sink.write(MAGIC);
   }
 
   private endGroup(): void {
-    if (this.rows === 0) return;
-    this.writer.write({
-      columnData: this.columns.map(({ name }, at) => ({ name, data: this.held[at] ?? [] })),
-      rowGroupSize: this.rows,
+    const { rows, sink, codec } = this;
+    if (rows === 0) return;
+    const start = sink.size;
+    const columns = this.columns.map((column) => writeColumn(sink, column, column.endGroup(rows), codec));
+    this.groups.push({
+      columns,
+      total_byte_size: columns.reduce(
+        (sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n),
+        0n,
+      ),
+      num_rows: BigInt(rows),
+      total_compressed_size: BigInt(sink.size - start),
     });
-    this.held = this.columns.map(() => []);
+    this.rowsBefore += rows;
     this.rows = 0;
-    this.heldBytes = 0;
   }
 }

@@ -20,6 +20,18 @@ export interface StagingStore {
   putNew(key: string, content: Buffer): Promise<void>;
 }
 
+/** A file of the store that is written piece by piece; it is there once it is whole. */
+export interface StagedFile {
+  /** Number of bytes that were written. */
+  readonly size: number;
+  /** @param bytes valid during the call */
+  write(bytes: Uint8Array): void;
+  /** Stores the file. */
+  finish(): Promise<void>;
+  /** Ends work on it; one that is not stored is dropped. */
+  close(): void;
+}
+
 /** Rows and rejected records of a chunk, and where they go. */
 export interface StagedChunk {
   readonly feed: CompiledFeed;

@@ -1,4 +1,4 @@
-import { type RawRecord, type RecordFormat, RecordSplitter } from './record-splitter';
+import { type RecordFormat, type RecordReceiver, RecordSplitter } from './record-splitter';
 
 /** Bytes of an object as they come. */
 export type Chunks = AsyncIterable<Buffer>;
@@ -11,17 +11,19 @@ export interface ByteRange {
 
 const LINE_FEED = 0x0a;
 
-/**
- * Cuts an object into records.
- * @yields the records that end in each chunk
- */
-export async function* readRecords(
-  chunks: Chunks,
-  format: RecordFormat,
-): AsyncGenerator<readonly RawRecord[]> {
-  const splitter = new RecordSplitter(format);
-  for await (const chunk of chunks) yield splitter.push(chunk);
-  yield splitter.end();
+/** Receiver that may want no more records. */
+export interface RecordSink extends RecordReceiver {
+  readonly isDone?: boolean;
+}
+
+/** Cuts an object into records, which go to a receiver. */
+export async function readRecords(chunks: Chunks, format: RecordFormat, sink: RecordSink): Promise<void> {
+  const splitter = new RecordSplitter(format, sink);
+  for await (const chunk of chunks) {
+    splitter.push(chunk);
+    if (sink.isDone === true) return;
+  }
+  splitter.end();
 }
 
 /**
@@ -30,13 +32,21 @@ export async function* readRecords(
  * record once.
  * @param openFrom reads the object from a position on
  */
-export async function* readRange(
+export async function readRange(
   openFrom: (position: number) => Chunks,
   format: RecordFormat,
   { start, end }: ByteRange,
-): AsyncGenerator<readonly RawRecord[]> {
+  sink: RecordSink,
+): Promise<void> {
+  const within: RecordReceiver = {
+    // One that began behind the range is taken by nobody here.
+    tryRecord: (bytes, from, to, place) => place >= end || sink.tryRecord?.(bytes, from, to, place) === true,
+    onRecord: (record) => {
+      if (record.place < end) sink.onRecord(record);
+    },
+  };
   let position = Math.max(0, start - 1);
-  let splitter = start === 0 ? new RecordSplitter(format) : undefined;
+  let splitter = start === 0 ? new RecordSplitter(format, within) : undefined;
   for await (let chunk of openFrom(position)) {
     if (splitter === undefined) {
       const found = chunk.indexOf(LINE_FEED);
@@ -44,12 +54,11 @@ export async function* readRange(
       if (position >= end) return;
       if (found < 0) continue;
       chunk = chunk.subarray(found + 1);
-      splitter = new RecordSplitter(format, position);
+      splitter = new RecordSplitter(format, within, position);
     }
-    const records = splitter.push(chunk);
-    yield records.filter(({ place }) => place < end);
+    splitter.push(chunk);
     // The line that began before the end is finished once a later one begins.
     if (splitter.position >= end) return;
   }
-  if (splitter !== undefined) yield splitter.end().filter(({ place }) => place < end);
+  splitter?.end();
 }

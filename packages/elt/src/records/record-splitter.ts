@@ -12,6 +12,16 @@ export interface RawRecord {
   readonly fault?: 'bad_quote' | 'line_too_long' | 'torn_object';
 }
 
+/** Receiver of the records of an object, in their order. */
+export interface RecordReceiver {
+  /**
+   * Takes a record without a fault from the bytes `[start, end)` around it, which are valid during the call.
+   * @returns false to have it cut out, for `onRecord`
+   */
+  tryRecord?(bytes: Buffer, start: number, end: number, place: number): boolean;
+  onRecord(record: RawRecord): void;
+}
+
 /** Properties of a format of records. */
 export interface RecordFormat {
   createFinder(): BoundaryFinder;
@@ -23,7 +33,6 @@ export interface RecordFormat {
 
 /** Bytes that are kept of a record that is too long: twice those that are stored, so that a card number at their end is whole. */
 const HEAD_BYTES = 128 * 1024;
-const LINE_FEED = 0x0a;
 const NO_BYTES = Buffer.alloc(0);
 
 /**
@@ -32,25 +41,30 @@ const NO_BYTES = Buffer.alloc(0);
  */
 export class RecordSplitter {
   private readonly finder: BoundaryFinder;
-  /** Bytes of the record whose end has not come. */
-  private pending: Buffer = NO_BYTES;
-  /** Number of them that the finder has read. */
+  /** Bytes of the last chunk, with what was left of those before. */
+  private held: Buffer = NO_BYTES;
+  /** Position in them of the record whose end has not come, and of the first byte that the finder has not read. */
+  private start = 0;
   private scanned = 0;
   private fault: RawRecord['fault'];
   /** True behind the kept bytes of a record that is too long. */
   private isSkipping = false;
+  /** Position in the object of the first held byte. */
+  private heldFrom: number;
 
   /** @param place position of the first byte that will come */
   constructor(
     private readonly format: RecordFormat,
-    private place = 0,
+    private readonly receiver: RecordReceiver,
+    place = 0,
   ) {
     this.finder = format.createFinder();
+    this.heldFrom = place;
   }
 
   /** Position of the first byte that is part of no record yet. */
   get position(): number {
-    return this.place;
+    return this.heldFrom + this.start;
   }
 
   /** Most bytes that are searched for the end of a record: a line that is not too long may end in a return. */
@@ -58,102 +72,101 @@ export class RecordSplitter {
     return this.format.maxBytes + 1;
   }
 
-  /** Cuts a chunk. @returns the records that end in it */
-  push(chunk: Buffer): RawRecord[] {
-    this.pending = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk]);
-    return this.cut(false);
+  /** Cuts a chunk: the records that end in it go to the receiver. */
+  push(chunk: Buffer): void {
+    const rest = this.held.subarray(this.start);
+    this.held = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    this.scanned -= this.start;
+    this.heldFrom += this.start;
+    this.start = 0;
+    this.cut(false);
   }
 
-  /** Ends the object. @returns the records that were left */
-  end(): RawRecord[] {
-    const records = this.cut(true);
+  /** Ends the object: the records that were left go to the receiver. */
+  end(): void {
+    this.cut(true);
     const isTorn = this.finder.atEnd() === 'torn';
-    if (!isTorn || !this.isBlank()) this.take(this.pending.length, 0, records);
-    if (isTorn) records.push({ place: this.place, end: this.place, bytes: NO_BYTES, fault: 'torn_object' });
-    return records;
+    const { held } = this;
+    if (!isTorn || skipForward(held, this.start, held.length, this.format.blanks.before) < held.length)
+      this.take(held.length, 0);
+    const place = this.position;
+    if (isTorn) this.receiver.onRecord({ place, end: place, bytes: NO_BYTES, fault: 'torn_object' });
   }
 
-  private cut(isEnd: boolean): RawRecord[] {
-    const records: RawRecord[] = [];
+  private cut(isEnd: boolean): void {
+    const { held } = this;
     for (;;) {
-      const isLong = !this.isSkipping && this.pending.length > this.limit;
-      const searched = isLong ? this.pending.subarray(0, this.limit) : this.pending;
+      const isLong = !this.isSkipping && held.length - this.start > this.limit;
+      const searched = isLong ? held.subarray(0, this.start + this.limit) : held;
       const found = this.finder.next(searched, this.scanned);
       this.scanned = searched.length;
-      if (found >= 0) this.take(found, 1, records);
+      if (found >= 0) this.take(found, 1);
       else if (found === MALFORMED || ((isEnd || isLong) && this.finder.atEnd() === 'malformed'))
         this.restartAsLine();
-      else if (isLong) this.skip(records);
+      else if (isLong) this.skip();
       else break;
     }
-    if (this.isSkipping) this.drop(this.pending.length);
-    return records;
+    if (this.isSkipping) this.startAt(held.length);
   }
 
   /** Begins the record again, as a line: a value in quotes ends neither before the object nor within the longest record. */
   private restartAsLine(): void {
     this.fault = 'bad_quote';
     this.finder.takeLine();
-    this.scanned = 0;
+    this.scanned = this.start;
   }
 
   /** Takes the bytes up to a position for a record, and leaves out those that end it. */
-  private take(end: number, delimiter: number, records: RawRecord[]): void {
-    const { maxBytes, blanks } = this.format;
-    const first = skipForward(this.pending, 0, end, blanks.before);
-    const last = skipBack(this.pending, first, end, blanks.after);
+  private take(end: number, delimiter: number): void {
+    const { held, format, receiver } = this;
+    const first = skipForward(held, this.start, end, format.blanks.before);
+    const last = skipBack(held, first, end, format.blanks.after);
     if (!this.isSkipping && last > first) {
-      const isLong = last - first > maxBytes;
+      const isLong = last - first > format.maxBytes;
       const fault = isLong ? 'line_too_long' : this.fault;
-      const bytes = this.pending.subarray(first, isLong ? first + HEAD_BYTES : last);
-      records.push({
-        place: this.place + first,
-        end: this.place + end + delimiter,
-        bytes,
-        ...(fault === undefined ? {} : { fault }),
-      });
+      const place = this.heldFrom + first;
+      if (fault !== undefined || receiver.tryRecord?.(held, first, last, place) !== true)
+        receiver.onRecord({
+          place,
+          end: this.heldFrom + end + delimiter,
+          bytes: held.subarray(first, isLong ? first + HEAD_BYTES : last),
+          ...(fault === undefined ? {} : { fault }),
+        });
     }
-    this.drop(end + delimiter);
-    this.scanned = 0;
+    this.startAt(end + delimiter);
     this.fault = undefined;
     this.isSkipping = false;
     this.finder.reset();
   }
 
   /** Reports a record that is too long already, and drops the rest of its line as it comes. */
-  private skip(records: RawRecord[]): void {
-    const { limit } = this;
-    const first = skipForward(this.pending, 0, limit, this.format.blanks.before);
-    if (first < limit) {
-      const bytes = Buffer.from(this.pending.subarray(first, Math.min(limit, first + HEAD_BYTES)));
-      const place = this.place + first;
-      records.push({ place, end: undefined, bytes, fault: this.fault ?? 'line_too_long' });
+  private skip(): void {
+    const end = this.start + this.limit;
+    const first = skipForward(this.held, this.start, end, this.format.blanks.before);
+    if (first < end) {
+      const bytes = Buffer.from(this.held.subarray(first, Math.min(end, first + HEAD_BYTES)));
+      const place = this.heldFrom + first;
+      this.receiver.onRecord({ place, end: undefined, bytes, fault: this.fault ?? 'line_too_long' });
       this.isSkipping = true;
       this.finder.takeLine();
     }
-    this.drop(limit);
+    this.startAt(end);
   }
 
-  private drop(bytes: number): void {
-    this.place += bytes;
-    this.pending = this.pending.subarray(bytes);
-    this.scanned = 0;
-  }
-
-  private isBlank(): boolean {
-    const { length } = this.pending;
-    return skipForward(this.pending, 0, length, this.format.blanks.before) === length;
+  private startAt(position: number): void {
+    this.start = position;
+    this.scanned = position;
   }
 }
 
 function skipForward(bytes: Buffer, from: number, end: number, blanks: readonly number[]): number {
   let at = from;
-  while (at < end && blanks.includes(bytes[at] ?? LINE_FEED)) at += 1;
+  while (at < end && blanks.includes(bytes[at]!)) at += 1;
   return at;
 }
 
 function skipBack(bytes: Buffer, from: number, end: number, blanks: readonly number[]): number {
   let at = end;
-  while (at > from && blanks.includes(bytes[at - 1] ?? LINE_FEED)) at -= 1;
+  while (at > from && blanks.includes(bytes[at - 1]!)) at -= 1;
   return at;
 }

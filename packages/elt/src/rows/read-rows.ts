@@ -22,7 +22,8 @@ export async function readRows(
     taker.reject(0, rejected('foreign_format', content.foreign));
     return taker.counts;
   }
-  const isWhole = await taker.takeAll(readRecords(content.chunks, recordFormat(feed)));
-  if (isWhole && content.isTorn() && !taker.isTornTold) taker.reject(taker.end, rejected('torn_object'));
+  await readRecords(content.chunks, recordFormat(feed), taker);
+  if (!taker.isDone && content.isTorn() && !taker.isTornTold)
+    taker.reject(taker.end, rejected('torn_object'));
   return taker.counts;
 }

@@ -1,65 +1,89 @@
 import {
   type CompiledFeed,
+  type CsvReader,
   createCsvReader,
   createJsonReader,
-  createPlainCsvReader,
-  createPlainJsonReader,
-  type PlainReader,
+  csvNames,
   type RowResult,
   rejected,
   type Transform,
 } from '@cardlake/feeds';
+import { CsvPlainReader } from '../plain/csv-plain-reader';
+import { JsonPlainReader } from '../plain/json-plain-reader';
+import type { PlainReader } from '../plain/plain-reader';
+import type { PlainRows } from '../plain/plain-rows';
 import { textDecoder } from '../records/decode-text';
 import type { RawRecord } from '../records/record-splitter';
 import { checkCardNumbers } from './card-numbers';
 
-/**
- * Result of reading a record: a row or its reasons; the cells of a plain one; nothing for a header; the reasons to refuse the whole
- * object.
- */
-type Reading = RowResult | 'header' | { readonly plain: string } | { readonly refused: RowResult };
+/** Result of reading a record: a row or its reasons; nothing for a header; the reasons to refuse the whole object. */
+type Reading = RowResult | 'header' | { readonly refused: RowResult };
 
 /** Settings of a reader of records. */
 export interface ReadingOptions {
   readonly transform?: Transform | undefined;
-  /** True to leave the values of plain records as they are. */
-  readonly keepsPlain?: boolean;
+  /** Columns that take plain records. */
+  readonly plain?: PlainRows | undefined;
 }
 
-/** Makes the function that reads the records of one object, which come in their order. It never throws. */
-export function createRecordReader(
-  feed: CompiledFeed,
-  { transform, keepsPlain = false }: ReadingOptions = {},
-): (record: RawRecord) => Reading {
-  const decode = textDecoder(feed.csv?.encoding ?? 'utf-8');
-  const isPlain = keepsPlain && transform === undefined;
-  let read = feed.csv?.header === true ? undefined : readerWithoutHeader(feed, transform);
-  let readPlain = isPlain && read !== undefined ? plainReader(feed, undefined) : undefined;
-  return ({ bytes, fault }) => {
-    if (fault !== undefined && read !== undefined) return rejected(fault);
-    const text = decode(bytes);
+/** Reads the records of one object, which come in their order. */
+export class RecordReader {
+  private readonly decode;
+  private readonly transform: Transform | undefined;
+  private readonly plainRows: PlainRows | undefined;
+  /** Undefined before the header. */
+  private readText: ((text: string) => RowResult) | undefined;
+  private plain: PlainReader | undefined;
+
+  constructor(
+    private readonly feed: CompiledFeed,
+    { transform, plain }: ReadingOptions = {},
+  ) {
+    this.decode = textDecoder(feed.csv?.encoding ?? 'utf-8');
+    this.transform = transform;
+    // A transform takes objects, and plain records are read as UTF-8.
+    const isPlain = transform === undefined && (feed.csv?.encoding ?? 'utf-8') === 'utf-8';
+    this.plainRows = isPlain ? plain : undefined;
+    if (feed.csv?.header === true) return;
+    this.readText = readerWithoutHeader(feed, transform);
+    this.plain = this.createPlain(undefined);
+  }
+
+  /** Reads the record in bytes `[start, end)` to the columns of plain records. @returns false when it is not plain */
+  readPlain(bytes: Buffer, start: number, end: number): boolean {
+    return this.plain?.read(bytes, start, end) === true;
+  }
+
+  /** Reads a record. It never throws. */
+  read({ bytes, fault }: RawRecord): Reading {
+    const { readText } = this;
+    if (fault !== undefined && readText !== undefined) return rejected(fault);
+    const text = this.decode(bytes);
     if (text === undefined)
-      return read === undefined ? { refused: rejected('invalid_utf8') } : rejected('invalid_utf8');
-    if (read !== undefined) {
-      const plain = readPlain?.(text);
-      return plain === undefined ? read(text) : { plain };
+      return readText === undefined ? { refused: rejected('invalid_utf8') } : rejected('invalid_utf8');
+    if (readText !== undefined) {
+      const result = readText(text);
+      if (result.ok) this.plain?.learn(text);
+      return result;
     }
     if (fault !== undefined) return { refused: rejected(fault) };
-    const reader = createCsvReader(feed, text, transform, checkCardNumbers);
+    const reader = createCsvReader(this.feed, text, this.transform, checkCardNumbers);
     if (typeof reader !== 'function') return reader;
-    read = reader;
-    if (isPlain) readPlain = plainReader(feed, text);
+    this.readText = reader;
+    this.plain = this.createPlain(text);
     return 'header';
-  };
+  }
+
+  private createPlain(header: string | undefined): PlainReader | undefined {
+    const { feed, plainRows } = this;
+    if (plainRows === undefined) return undefined;
+    if (feed.csv === null) return new JsonPlainReader(feed, plainRows);
+    return new CsvPlainReader(feed, feed.csv, csvNames(feed, header), plainRows);
+  }
 }
 
-const plainReader = (feed: CompiledFeed, header: string | undefined): PlainReader =>
-  feed.csv === null
-    ? createPlainJsonReader(feed, checkCardNumbers)
-    : createPlainCsvReader(feed, header, checkCardNumbers);
-
 /** The reader of JSON, or of CSV whose values stand in the declared order. */
-function readerWithoutHeader(feed: CompiledFeed, transform?: Transform): (text: string) => RowResult {
+function readerWithoutHeader(feed: CompiledFeed, transform?: Transform): CsvReader {
   if (feed.csv === null) return createJsonReader(feed, transform, checkCardNumbers);
   const reader = createCsvReader(feed, undefined, transform, checkCardNumbers);
   return typeof reader === 'function' ? reader : () => reader.refused;

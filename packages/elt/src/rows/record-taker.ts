@@ -1,8 +1,9 @@
 import { maskPans } from '@cardlake/card-schema';
 import type { CompiledFeed, RowResult, Transform } from '@cardlake/feeds';
+import type { RecordSink } from '../records/read-records';
 import type { RawRecord } from '../records/record-splitter';
 import { maskRecord } from './card-numbers';
-import { createRecordReader } from './record-reader';
+import { RecordReader } from './record-reader';
 import type { RecordCounts, RowReceiver } from './row-receiver';
 
 /** Most bytes that are kept of a rejected record. */
@@ -12,18 +13,21 @@ const NO_BYTES = Buffer.alloc(0);
 const cut = (text: string): string => Buffer.from(text).toString('utf8', 0, RAW_BYTES);
 
 /** Takes the records of an object, or of a part of it, in their order: each becomes a row or is rejected. */
-export class RecordTaker {
+export class RecordTaker implements RecordSink {
   private readonly found = { records: 0, rows: 0, rejected: 0 };
-  private readonly read: ReturnType<typeof createRecordReader>;
+  private readonly reader: RecordReader;
   private lastEnd = 0;
   private isTold = false;
+  private isRefused = false;
 
+  /** @param shift what is added to the place of a record to give that in the object */
   constructor(
     feed: CompiledFeed,
     private readonly receiver: RowReceiver,
     transform?: Transform,
+    private readonly shift = 0,
   ) {
-    this.read = createRecordReader(feed, { transform, keepsPlain: receiver.onPlain !== undefined });
+    this.reader = new RecordReader(feed, { transform, plain: receiver.plain });
   }
 
   get counts(): RecordCounts {
@@ -40,36 +44,32 @@ export class RecordTaker {
     return this.isTold;
   }
 
-  /**
-   * Takes records as they come.
-   * @param placeOf gives the place of a record in the object
-   * @returns false when the whole object is refused, which is one rejected record at 0
-   */
-  async takeAll(
-    batches: AsyncIterable<readonly RawRecord[]>,
-    placeOf: (record: RawRecord) => number = ({ place }) => place,
-  ): Promise<boolean> {
-    for await (const records of batches) {
-      for (const record of records) {
-        const reading = this.read(record);
-        const place = placeOf(record);
-        this.lastEnd = place + record.bytes.length;
-        this.isTold = record.fault === 'torn_object';
-        if (reading === 'header') continue;
-        if ('plain' in reading) {
-          this.found.records += 1;
-          this.found.rows += 1;
-          this.receiver.onPlain?.(place, reading.plain);
-          continue;
-        }
-        if ('refused' in reading) {
-          this.take(0, reading.refused, record.bytes);
-          return false;
-        }
-        this.take(place, reading, record.bytes);
-      }
-    }
+  /** True when the whole object is refused, which is one rejected record at 0. */
+  get isDone(): boolean {
+    return this.isRefused;
+  }
+
+  tryRecord(bytes: Buffer, start: number, end: number, place: number): boolean {
+    if (!this.reader.readPlain(bytes, start, end)) return false;
+    this.receiver.plain?.endRow(place + this.shift);
+    this.found.records += 1;
+    this.found.rows += 1;
+    this.lastEnd = place + this.shift + end - start;
+    this.isTold = false;
     return true;
+  }
+
+  onRecord(record: RawRecord): void {
+    if (this.isRefused) return;
+    const reading = this.reader.read(record);
+    const place = record.place + this.shift;
+    this.lastEnd = place + record.bytes.length;
+    this.isTold = record.fault === 'torn_object';
+    if (reading === 'header') return;
+    if ('refused' in reading) {
+      this.isRefused = true;
+      this.take(0, reading.refused, record.bytes);
+    } else this.take(place, reading, record.bytes);
   }
 
   /** Takes the result for a fault that is no record. */

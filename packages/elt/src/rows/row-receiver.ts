@@ -1,14 +1,12 @@
 import type { CellValue } from '@cardlake/feeds';
+import type { PlainRows } from '../plain/plain-rows';
 
 /** Receiver of what the records of an object become. */
 export interface RowReceiver {
   /** @param row the values of the feed's `recordFields`, in their order */
   onRow(place: number, row: readonly CellValue[]): void;
-  /**
-   * Takes a plain record in place of `onRow`, for a receiver that reads values from their texts faster than they are read here.
-   * @param cells see `PlainReader` of feeds
-   */
-  readonly onPlain?: ((place: number, cells: string) => void) | undefined;
+  /** Takes plain records in place of `onRow`, for a receiver that has columns for them. */
+  readonly plain?: PlainRows | undefined;
   /** @param raw the record as text, with card numbers masked; a long one is cut */
   onRejected(place: number, reasons: readonly string[], raw: string): void;
 }

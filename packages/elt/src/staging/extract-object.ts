@@ -6,7 +6,7 @@ import type { ObjectVersion } from '../objects/object-version';
 import type { SourceObjects, StagingStore } from '../ports/staging';
 import { type Content, openContent } from '../records/content';
 import type { Chunks } from '../records/read-records';
-import { createRecordReader } from '../rows/record-reader';
+import { RecordReader } from '../rows/record-reader';
 import { type StagingNames, stagingNames } from './names';
 import { type Plan, readPlan, writePlan } from './plan';
 
@@ -73,7 +73,7 @@ async function cutParts(
   const cutter = new PartCutter(content.chunks, feed, chunkBytes);
   const first = await cutter.readFirst();
   // What is refused by its header is one rejected record, not one for each part.
-  if (first === undefined || isRefused(createRecordReader(feed)(first))) {
+  if (first === undefined || isRefused(new RecordReader(feed).read(first))) {
     await content.close();
     return WHOLE;
   }
@@ -92,7 +92,7 @@ async function cutParts(
   return parts;
 }
 
-const isRefused = (reading: ReturnType<ReturnType<typeof createRecordReader>>): boolean =>
+const isRefused = (reading: ReturnType<RecordReader['read']>): boolean =>
   typeof reading === 'object' && 'refused' in reading;
 
 /** Compresses a stream by the fastest level: copies are read once. */

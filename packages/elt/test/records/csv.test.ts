@@ -7,7 +7,7 @@ import { feedOf } from '../support/feeds';
 
 const csv = (settings = {}) => feedOf({ format: 'csv', csv: settings });
 const records = (text: string, sizes?: readonly number[]) =>
-  collect(readRecords(chunksOf(text, sizes), recordFormat(csv())));
+  collect((receiver) => readRecords(chunksOf(text, sizes), recordFormat(csv()), receiver));
 
 test('line ends in quotes are text; CRLF, and a last line without an end, are records', async () => {
   expect(await records('a,b\r\n"x\r\n""y""\n",1\r\n\r\nlast,"2"')).toEqual([
@@ -32,7 +32,9 @@ test('a quote within a value that does not begin with one is text', async () => 
 
 test('a quote that is never closed takes no more with it than its line, however long the object is', async () => {
   const good = 'a,b\n'.repeat(600_000);
-  const found = await collect(readRecords(chunksOf(`"x\n${good}`, [65_536]), recordFormat(csv())));
+  const found = await collect((receiver) =>
+    readRecords(chunksOf(`"x\n${good}`, [65_536]), recordFormat(csv()), receiver),
+  );
   expect(found.slice(0, 2)).toEqual([
     [0, 'bad_quote:"x'],
     [3, 'a,b'],

@@ -6,7 +6,7 @@ import { feedOf } from '../support/feeds';
 
 const feed = feedOf({ format: 'json' });
 const elements = (text: string, sizes?: readonly number[]) =>
-  collect(readRecords(chunksOf(text, sizes), recordFormat(feed)));
+  collect((receiver) => readRecords(chunksOf(text, sizes), recordFormat(feed), receiver));
 
 test('the elements of any array come one by one, at their places, however it is printed', async () => {
   await fc.assert(

@@ -17,8 +17,10 @@ test.each<FeedInput['format']>(['ndjson', 'json', 'csv'])(
     const short = { ...recordFormat(feedOf({ format })), maxBytes: 6 };
     await fc.assert(
       fc.asyncProperty(text, sizes, async (content, chunks) => {
-        const found = await collect(readRecords(chunksOf(content, chunks), short));
-        expect(found).toEqual(await collect(readRecords(chunksOf(content, [1 << 20]), short)));
+        const found = await collect((receiver) => readRecords(chunksOf(content, chunks), short, receiver));
+        expect(found).toEqual(
+          await collect((receiver) => readRecords(chunksOf(content, [1 << 20]), short, receiver)),
+        );
       }),
       { numRuns: 500 },
     );

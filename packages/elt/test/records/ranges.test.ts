@@ -21,9 +21,13 @@ test('any cut of an object of lines into ranges gives every record exactly once,
       const parts = await Promise.all(
         bounds
           .slice(1)
-          .map((end, at) => collect(readRange(openFrom, format, { start: bounds[at] ?? 0, end }))),
+          .map((end, at) =>
+            collect((receiver) => readRange(openFrom, format, { start: bounds[at] ?? 0, end }, receiver)),
+          ),
       );
-      expect(parts.flat()).toEqual(await collect(readRecords(chunksOf(bytes), format)));
+      expect(parts.flat()).toEqual(
+        await collect((receiver) => readRecords(chunksOf(bytes), format, receiver)),
+      );
     }),
   );
 });
@@ -38,7 +42,9 @@ test('records are those that splitting at line feeds gives, blank lines left out
         const record = one.replace(/[ \t\r]+$/, '');
         return record === '' ? [] : [[start, record]];
       });
-      expect(await collect(readRecords(chunksOf(text, chunks), format))).toEqual(expected);
+      expect(await collect((receiver) => readRecords(chunksOf(text, chunks), format, receiver))).toEqual(
+        expected,
+      );
     }),
   );
 });
@@ -54,6 +60,8 @@ test('a range reads no further than the line that began in it', async () => {
       yield chunk;
     }
   }
-  expect(await collect(readRange(openFrom, format, { start: 1, end: 6 }))).toEqual([[5, 'bbbb']]);
+  expect(await collect((receiver) => readRange(openFrom, format, { start: 1, end: 6 }, receiver))).toEqual([
+    [5, 'bbbb'],
+  ]);
   expect(read).toBe(10);
 });

@@ -1,15 +1,23 @@
 import type { CompiledFeed } from '@cardlake/feeds';
-import { type RawRecord, readRows } from '../../src';
+import { type RecordReceiver, readRows } from '../../src';
 import { chunksOf } from './chunks';
 
-/** Collects batches of records, as text with their places and faults. */
+/** Collects the records that a reader gives, as text with their places and faults; it takes every other one from the bytes around it. */
 export async function collect(
-  batches: AsyncIterable<readonly RawRecord[]>,
+  read: (receiver: RecordReceiver) => Promise<void>,
 ): Promise<(readonly [number, string])[]> {
   const all: (readonly [number, string])[] = [];
-  for await (const records of batches)
-    for (const { place, bytes, fault } of records)
-      all.push([place, fault === undefined ? bytes.toString('utf8') : `${fault}:${bytes.toString('utf8')}`]);
+  await read({
+    tryRecord(bytes, start, end, place) {
+      const isTaken = all.length % 2 === 1;
+      if (isTaken) all.push([place, bytes.toString('utf8', start, end)]);
+      return isTaken;
+    },
+    onRecord({ place, bytes, fault }) {
+      const text = bytes.toString('utf8');
+      all.push([place, fault === undefined ? text : `${fault}:${text}`]);
+    },
+  });
   return all;
 }
 

@@ -1,8 +1,18 @@
-import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Chunks, SourceObjects, StagingStore } from '@cardlake/elt';
-import { diskError, fsyncPath, isMissing, withDiskErrors, writeFileAtomic } from '@cardlake/lake';
+import type { SourceObjects, StagedFile, StagingStore } from '@cardlake/elt';
+import { diskError, isMissing, TEMPORARY_SUFFIX, withDiskErrors, writeFileAtomic } from '@cardlake/lake';
 
 /** Bytes that are read at once. */
 const READ_BYTES = 256 * 1024;
@@ -34,7 +44,15 @@ export const localStaging = (lakeRoot: string): StagingStore => ({
     });
   },
   open: (key) => read(join(lakeRoot, key)),
-  put: (key, content) => writeRenamed(join(lakeRoot, key), (unfinished) => writeChunks(unfinished, content)),
+  async put(key, content) {
+    const file = createStagedFile(join(lakeRoot, key));
+    try {
+      for await (const bytes of content) file.write(bytes);
+      await file.finish();
+    } finally {
+      file.close();
+    }
+  },
   async putNew(key, content) {
     const location = join(lakeRoot, key);
     if (existsSync(location)) return;
@@ -43,27 +61,42 @@ export const localStaging = (lakeRoot: string): StagingStore => ({
   },
 });
 
-/** Writes a file under another name, and gives it its own once it is whole. */
-export async function writeRenamed(
-  location: string,
-  write: (unfinished: string) => Promise<void>,
-): Promise<void> {
-  const unfinished = `${location}.tmp`;
-  withDiskErrors(location, () => mkdirSync(dirname(location), { recursive: true }));
-  await write(unfinished);
-  withDiskErrors(location, () => {
-    // A receipt must not outlive the rows that it vouches for.
-    fsyncPath(unfinished);
-    renameSync(unfinished, location);
+/** Begins a file under another name, which gets its own once it is whole. */
+export function createStagedFile(location: string): StagedFile {
+  const unfinished = `${location}${TEMPORARY_SUFFIX}`;
+  const handle = withDiskErrors(location, () => {
+    mkdirSync(dirname(location), { recursive: true });
+    return openSync(unfinished, 'w');
   });
-}
-
-async function writeChunks(location: string, chunks: Chunks): Promise<void> {
-  try {
-    await writeFile(location, chunks);
-  } catch (error) {
-    throw diskError(error, location);
-  }
+  let size = 0;
+  let isOpen = true;
+  const close = () => {
+    if (isOpen) closeSync(handle);
+    isOpen = false;
+  };
+  return {
+    get size() {
+      return size;
+    },
+    write(bytes) {
+      withDiskErrors(location, () => {
+        for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
+      });
+      size += bytes.length;
+    },
+    async finish() {
+      withDiskErrors(location, () => {
+        // A receipt must not outlive the rows that it vouches for.
+        fsyncSync(handle);
+        close();
+        renameSync(unfinished, location);
+      });
+    },
+    close() {
+      close();
+      withDiskErrors(location, () => rmSync(unfinished, { force: true }));
+    },
+  };
 }
 
 /** Removes what is staged below a folder. */

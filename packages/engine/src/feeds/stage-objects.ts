@@ -53,7 +53,7 @@ export async function stageObjects(
     store: localStaging(lakeRoot),
     ...(sizes === undefined ? {} : { sizes }),
   };
-  const writer = localChunkWriter(session, lakeRoot);
+  const writer = localChunkWriter(lakeRoot);
   const staged: StagedObject[] = [];
   const rows: string[] = [];
   const rejects: string[] = [];

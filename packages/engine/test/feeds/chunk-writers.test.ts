@@ -1,9 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ChunkWriter, StagedChunk } from '@cardlake/elt';
-import { parquetChunkWriter } from '@cardlake/elt/parquet';
-import type { CellValue, CompiledFeed } from '@cardlake/feeds';
-import { type DuckSession, fileReader, openSession, sql } from '@cardlake/lake';
+import type { ChunkWriter, StagedChunk, StagingStore } from '@cardlake/elt';
+import { collectedFile, parquetChunkWriter, SNAPPY } from '@cardlake/elt/parquet';
+import { type CellValue, type CompiledFeed, feedTable, REJECT_FIELDS } from '@cardlake/feeds';
+import {
+  appendRows,
+  createTempTable,
+  type DuckSession,
+  fileReader,
+  openSession,
+  pathLiteral,
+  type Relation,
+  type RowValue,
+  relation,
+  sql,
+} from '@cardlake/lake';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { localChunkWriter } from '../../src/feeds/local-chunk-writer';
@@ -42,6 +53,13 @@ const feed = feedOf({
   columns: Object.fromEntries(TYPES.map((type, at) => [`c${at}`, { type, nullable: true }])),
 });
 
+const OBJECT = {
+  key: 'bronze/feeds/counts/é',
+  version: 'v',
+  order: '1',
+  modifiedMicros: 1_700_000_000_123_456,
+};
+
 const folder = testFolder()('staged');
 
 /** Has a writer write rows and as many rejected records. @returns the files of both */
@@ -53,7 +71,7 @@ async function write(
 ) {
   const chunk: StagedChunk = {
     feed: of,
-    object: { key: 'bronze/feeds/counts/é', version: 'v', order: '1', modifiedMicros: 1_700_000_000_123_456 },
+    object: OBJECT,
     rows: `${name}.rows`,
     rejects: `${name}.rejects`,
     fill: async (receiver) => {
@@ -68,14 +86,26 @@ async function write(
   return [join(folder, chunk.rows), join(folder, chunk.rejects)] as const;
 }
 
-const files = parquetChunkWriter({
+const store: Pick<StagingStore, 'put'> = {
   async put(key, content) {
     const pieces: Buffer[] = [];
     for await (const piece of content) pieces.push(piece);
     mkdirSync(dirname(join(folder, key)), { recursive: true });
     writeFileSync(join(folder, key), Buffer.concat(pieces));
   },
-});
+};
+/** As functions write chunks, and as a lake on disk does. */
+const files = parquetChunkWriter((key) => collectedFile(store, key), SNAPPY);
+const local = localChunkWriter(folder);
+
+/** The oracle: DuckDB writes the values of rows itself. */
+async function writeByDuckDb(session: DuckSession, target: Relation, rows: readonly (readonly RowValue[])[]) {
+  await session.run(createTempTable(target));
+  await appendRows(session, target, rows);
+  const location = join(folder, target.table);
+  await session.run(sql`COPY (SELECT * FROM ${target}) TO ${pathLiteral(location)} (FORMAT parquet)`);
+  return location;
+}
 
 const described = z.object({ column_name: z.string(), column_type: z.string() });
 const counted = z.object({ rows: z.bigint(), other: z.bigint() });
@@ -96,18 +126,30 @@ async function expectEqual(session: DuckSession, one: string, other: string): Pr
 
 let session: DuckSession;
 beforeAll(async () => {
+  mkdirSync(folder, { recursive: true });
   session = await openSession({ tempDir: join(folder, 'spill') });
 });
 afterAll(() => session.close());
 
-test('both writers of chunks write the same columns, types and values, as DuckDB reads them', async () => {
-  const byDuckDb = localChunkWriter(session, folder);
+test('staged files have the columns, types and values that DuckDB writes', async () => {
+  const { key, version, order, modifiedMicros } = OBJECT;
   await fc.assert(
     fc.asyncProperty(fc.array(row, { maxLength: 20 }), async (rows) => {
-      const [ownRows, ownRejects] = await write(files, 'own', rows, feed);
-      const [rowsOfDuckDb, rejectsOfDuckDb] = await write(byDuckDb, 'duckdb', rows, feed);
-      await expectEqual(session, ownRows, rowsOfDuckDb);
-      await expectEqual(session, ownRejects, rejectsOfDuckDb);
+      const rowsOfDuckDb = await writeByDuckDb(
+        session,
+        relation('rows', feedTable(feed).fields),
+        rows.map((values, place) => [...values, key, version, order, place, modifiedMicros] as RowValue[]),
+      );
+      const rejectsOfDuckDb = await writeByDuckDb(
+        session,
+        relation('rejects', REJECT_FIELDS),
+        rows.map((_, place) => ['counts', key, version, place, ['not_json', String(place)], `"${place}`]),
+      );
+      for (const writer of [files, local]) {
+        const [ownRows, ownRejects] = await write(writer, 'own', rows, feed);
+        await expectEqual(session, ownRows, rowsOfDuckDb);
+        await expectEqual(session, ownRejects, rejectsOfDuckDb);
+      }
     }),
     { numRuns: 25 },
   );
@@ -119,18 +161,21 @@ test('rows that fill more than a group are all there, in their order, with the f
     key: [],
     orderBy: [],
   });
-  const rows = Array.from({ length: 45_000 }, (_, at) => [`id${at}`, BigInt(at - 20_000) * 10_000n]);
+  const rows = Array.from({ length: 145_000 }, (_, at) => [
+    `id${at}`,
+    BigInt((at % 45_000) - 20_000) * 10_000n,
+  ]);
   const [file] = await write(files, 'groups', rows, wide);
   const [found] = await session.rows(
     sql`SELECT count(*) AS rows, count(*) FILTER (n < -1.5) AS other FROM ${fileReader('read_parquet', [file])} WHERE n < 10000`,
     counted,
   );
-  expect(found).toEqual({ rows: 30_000n, other: 19_999n });
+  expect(found).toEqual({ rows: 100_000n, other: 69_997n });
   const [order] = await session.rows(
     sql`SELECT count(*) AS rows, count(*) FILTER (id = 'id' || source_place) AS other FROM ${fileReader('read_parquet', [file])}`,
     counted,
   );
-  expect(order).toEqual({ rows: 45_000n, other: 45_000n });
+  expect(order).toEqual({ rows: 145_000n, other: 145_000n });
 });
 
 test('a decimal with more digits than its type is refused, as is null where a value must be', async () => {

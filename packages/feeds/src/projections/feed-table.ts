@@ -41,7 +41,7 @@ export const columnFields = ({ columns }: Pick<CompiledFeed, 'columns'>): Fields
   );
 
 /** The columns that are read from a record: those declared, then the rest of the record where the feed keeps it. */
-export const recordFields = (feed: Pick<CompiledFeed, 'columns' | 'onUnknownColumn'>): Fields => ({
+const recordFields = (feed: Pick<CompiledFeed, 'columns' | 'onUnknownColumn'>): Fields => ({
   ...columnFields(feed),
   ...(feed.onUnknownColumn === 'keep' && {
     [EXTRA_COLUMN]: EXTRA_FIELD,

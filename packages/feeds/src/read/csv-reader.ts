@@ -23,8 +23,7 @@ export function createCsvReader(
 ): CsvReader | { readonly refused: RowResult } {
   const { csv } = feed;
   if (csv === null) throw new Error(`${feed.name} is no feed of CSV`);
-  const names =
-    header === undefined ? feed.columns.map(({ path: [name = ''] }) => name) : readHeader(header, csv);
+  const names = csvNames(feed, header);
   const repeated = names.find((name, at) => names.indexOf(name) < at);
   if (repeated !== undefined) return { refused: rejected('duplicate_header', repeated) };
   const roots = rootNames(feed);
@@ -44,11 +43,13 @@ export function createCsvReader(
 
 const BYTE_ORDER_MARK = /^\uFEFF/;
 
-/** Reads the names of a header. */
-export const readHeader = (text: string, csv: NonNullable<CompiledFeed['csv']>): string[] =>
-  splitCsvRecord(text.replace(BYTE_ORDER_MARK, ''), { ...csv, nullText: '' }).map((name) =>
-    (name ?? '').trim(),
-  );
+/** Names of the values of a record: those of the header; without one, those that the columns read. */
+export const csvNames = ({ csv, columns }: CompiledFeed, header: string | undefined): readonly string[] =>
+  csv === null || header === undefined
+    ? columns.map(({ path: [name = ''] }) => name)
+    : splitCsvRecord(header.replace(BYTE_ORDER_MARK, ''), { ...csv, nullText: '' }).map((name) =>
+        (name ?? '').trim(),
+      );
 
 /** Makes the function that gives the values of a record by the names of the header. */
 function valuesMaker(

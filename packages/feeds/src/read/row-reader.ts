@@ -76,7 +76,7 @@ const isBlank = ({ value }: WireValue): boolean => typeof value === 'string' && 
 const isAbsent = (): boolean => false;
 
 /** JSON text of an object with given members; null without any. */
-export const toJsonObject = (members: ReadonlyMap<string, string>): string | null =>
+const toJsonObject = (members: ReadonlyMap<string, string>): string | null =>
   members.size === 0
     ? null
     : `{${[...members].map(([name, source]) => `${JSON.stringify(name)}:${source}`).join(',')}}`;

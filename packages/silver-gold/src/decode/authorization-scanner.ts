@@ -1,4 +1,10 @@
-import { AMOUNT, type bronzeCardAuthorization, holdsPan, wireRules } from '@cardlake/card-schema';
+import {
+  AMOUNT,
+  type bronzeCardAuthorization,
+  bytesMayHoldPan,
+  holdsPan,
+  wireRules,
+} from '@cardlake/card-schema';
 import { ByteCodeSet } from './byte-code-set';
 import type { EventIdHashes } from './event-id-hashes';
 import type { LineLayout } from './line-layout';
@@ -44,15 +50,6 @@ export const OVERRUN_BYTES = 3;
 const IS_PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= 0x20 && byte < 0x7f && byte !== QUOTE && byte !== 0x5c ? 1 : 0,
 );
-
-const PAN_MIN_DIGITS = wireRules.cardNumbers.minDigits;
-const IS_DIGIT = 1;
-const IS_LETTER = 2;
-const DIGIT_OR_LETTER = Uint8Array.from({ length: 256 }, (_, byte) => {
-  const character = String.fromCharCode(byte);
-  if (/[0-9]/.test(character)) return IS_DIGIT;
-  return /[A-Za-z]/.test(character) ? IS_LETTER : 0;
-});
 
 /**
  * Reads simple valid authorisation lines from bytes, without JSON and without making a string.
@@ -190,19 +187,9 @@ export class AuthorizationScanner {
     return end + shift;
   }
 
-  /** Asks for a card number only when no letter parts as many digits as one has, since few ids are like that. */
+  /** Asks for a card number only where one may be, since few ids are like that. */
   private holdsCardNumber(start: number, end: number): boolean {
-    if (end - start < PAN_MIN_DIGITS) return false;
-    const bytes = this.bytes;
-    let digits = 0;
-    for (let i = start; i < end; i++) {
-      const kind = DIGIT_OR_LETTER[bytes[i]!]!;
-      if (kind === IS_DIGIT) {
-        digits += 1;
-        if (digits === PAN_MIN_DIGITS) return holdsPan(decodeAscii(bytes, start, end));
-      } else if (kind === IS_LETTER) digits = 0;
-    }
-    return false;
+    return bytesMayHoldPan(this.bytes, start, end) && holdsPan(decodeAscii(this.bytes, start, end));
   }
 
   private findStringEnd(start: number): number {

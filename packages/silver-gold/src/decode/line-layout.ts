@@ -1,4 +1,4 @@
-import { Literal } from './literal';
+import { Literal } from '@cardlake/schema';
 
 /**
  * The layout of a producer's lines, inferred from one of them.

@@ -1,16 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { type RecordCounts, type RowReceiver, readRows } from '@cardlake/elt';
-import { type CompiledFeed, compileFeed, type FeedInput, feed } from '@cardlake/feeds';
-import { type DuckSession, fileReader, openSession, sql } from '@cardlake/lake';
+import type { FeedInput } from '@cardlake/feeds';
 import fc from 'fast-check';
-import { z } from 'zod';
-import { localChunkWriter } from '../../src/feeds/local-chunk-writer';
-import { testFolder } from '../../test-kit';
 
-const inFolder = testFolder();
-
-const COLUMNS: FeedInput['columns'] = {
+/** A column of each type that is plain, and one that is not. */
+export const COLUMNS: FeedInput['columns'] = {
   id: 'string',
   note: { type: 'string', nullable: true },
   count: { type: 'bigint', nullable: true },
@@ -71,7 +63,7 @@ const instant = fc.oneof(
     '1000-01-01T00:00:00+13:00',
   ),
 );
-const text = fc.oneof(
+export const text = fc.oneof(
   fc.string(),
   fc.string({ unit: 'binary' }),
   fc.constantFrom(
@@ -142,14 +134,16 @@ const plainJson: Record<string, string> = {
   odd_at: 'null',
 };
 
-const PLAIN_JSON = `{${Object.entries(plainJson)
+/** A plain record. */
+export const PLAIN_JSON = `{${Object.entries(plainJson)
   .map(([name, json]) => `"${name}":${json}`)
   .join(',')}}`;
-const PLAIN_CSV = Object.values(plainJson)
+export const PLAIN_CSV = Object.values(plainJson)
   .map((json) => (json === 'null' ? '' : json))
   .join(',');
 
-const jsonRecord = fc
+/** Records whose values mostly are plain. */
+export const jsonRecord = fc
   .tuple(
     fc.record(
       Object.fromEntries(
@@ -177,7 +171,7 @@ const jsonRecord = fc
 
 const csvCell = (value: string): string =>
   /^[^",\r\n]*$/.test(value) ? value : `"${value.replaceAll('"', '""')}"`;
-const csvRecord = fc
+export const csvRecord = fc
   .record(
     Object.fromEntries(
       Object.entries(jsonOf).map(([name, fitting]) => [
@@ -198,92 +192,3 @@ const csvRecord = fc
       )
       .join(','),
   );
-
-const rejectRow = z.object({ row: z.string() });
-
-let session: DuckSession;
-let written = 0;
-let plainRows = 0;
-beforeAll(async () => {
-  session = await openSession({ tempDir: inFolder('spill'), memoryMb: 256, threads: 2 });
-});
-afterAll(() => session.close());
-
-/** Rows and rejected records of a content, with plain records read by DuckDB or not. */
-async function load(
-  content: string,
-  definition: CompiledFeed,
-  leavesPlain: boolean,
-): Promise<readonly [RecordCounts, string[]]> {
-  const folder = inFolder(`lake ${written++}`);
-  mkdirSync(folder, { recursive: true });
-  const fill = ({ onPlain, ...receiver }: RowReceiver) =>
-    readRows(chunksOf(content), definition, {
-      ...receiver,
-      onPlain: leavesPlain
-        ? (place, cells) => {
-            plainRows += 1;
-            onPlain?.(place, cells);
-          }
-        : undefined,
-    });
-  const object = {
-    key: 'bronze/feeds/all/a',
-    version: "v'1",
-    order: '1',
-    modifiedMicros: 1_700_000_000_000_000,
-  };
-  const counts = await localChunkWriter(session, folder).write({
-    feed: definition,
-    object,
-    rows: 'rows',
-    rejects: 'rejects',
-    fill,
-  });
-  const found = await Promise.all(
-    ['rows', 'rejects'].map((name) =>
-      session.rows(
-        sql`SELECT to_json(t)::VARCHAR AS row FROM ${fileReader('read_parquet', [join(folder, name)])} AS t ORDER BY source_place`,
-        rejectRow,
-      ),
-    ),
-  );
-  return [counts, found.flat().map(({ row }) => row)];
-}
-
-async function* chunksOf(content: string): AsyncGenerator<Buffer> {
-  const bytes = Buffer.from(content);
-  for (let at = 0; at < bytes.length; at += 500) yield bytes.subarray(at, at + 500);
-}
-
-test.each<[string, Partial<FeedInput>, fc.Arbitrary<string>, string]>([
-  ['NDJSON', { format: 'ndjson', onUnknownColumn: 'keep' }, jsonRecord, ''],
-  ['NDJSON without other members', { format: 'ndjson', onUnknownColumn: 'refuse' }, jsonRecord, ''],
-  ['NDJSON whose other members are dropped', { format: 'ndjson', onUnknownColumn: 'drop' }, jsonRecord, ''],
-  ['CSV', { format: 'csv', csv: { header: false } }, csvRecord, ''],
-  [
-    'CSV with a header and a column more',
-    { format: 'csv', csv: { nullText: 'null' } },
-    csvRecord.map((row) => `${row},more`),
-    `${Object.keys(COLUMNS).join(',')},1 more\r\n`,
-  ],
-])(
-  '%s: what DuckDB reads of plain records is what the row reader reads',
-  async (name, input, record, header) => {
-    const whole = input.format === 'ndjson' ? PLAIN_JSON : PLAIN_CSV + (header === '' ? '' : ',more');
-    const definition = compileFeed(feed({ name: 'all_types', format: 'ndjson', columns: COLUMNS, ...input }));
-    plainRows = 0;
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(record, { minLength: 1, maxLength: 120, size: 'max' }),
-        fc.constantFrom('\n', '\r\n'),
-        async (records, end) => {
-          const content = header + [...records, whole].join(end);
-          expect(await load(content, definition, true)).toEqual(await load(content, definition, false));
-        },
-      ),
-      { numRuns: 12 },
-    );
-    expect([name, plainRows > 0]).toEqual([name, true]);
-  },
-);

@@ -1,4 +1,4 @@
-import { Literal } from '../../src/decode/literal';
+import { Literal } from '../../src';
 
 const TEXT = 'xx0123456789yy';
 const view = (text: string): DataView => {

@@ -1,0 +1,29 @@
+import type { CellValue } from '@cardlake/feeds';
+import { ByteWriter } from 'hyparquet-writer';
+import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
+import type { ParquetColumn } from './column';
+import type { ColumnPages } from './pages';
+
+const INDEX_BITS = 1;
+
+/** A column that has the same value in all rows: a dictionary of one value. */
+export class ConstantColumn {
+  readonly path: ParquetColumn['path'];
+  readonly leaf: ParquetColumn['leaf'];
+  private readonly dictionary: Uint8Array;
+
+  constructor(column: ParquetColumn, value: Exclude<CellValue, null>) {
+    this.path = column.path;
+    this.leaf = column.leaf;
+    column.append(value);
+    this.dictionary = Buffer.from(column.endGroup().data);
+  }
+
+  endGroup(rows: number): ColumnPages {
+    const indexes = new ByteWriter();
+    indexes.appendUint8(INDEX_BITS);
+    writeRleBitPackedHybrid(indexes, new Uint8Array(rows), INDEX_BITS);
+    const { dictionary } = this;
+    return { encoding: 'RLE_DICTIONARY', rows, values: rows, nulls: 0, data: indexes.getBytes(), dictionary };
+  }
+}

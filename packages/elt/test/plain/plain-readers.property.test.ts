@@ -1,0 +1,149 @@
+import type { CompiledFeed, FeedInput } from '@cardlake/feeds';
+import fc from 'fast-check';
+import { type RecordCounts, type RowReceiver, readRows } from '../../src';
+import { collectedFile, parquetChunkWriter, UNCOMPRESSED } from '../../src/parquet';
+import { COLUMNS, csvRecord, jsonRecord, PLAIN_CSV, PLAIN_JSON, text } from '../support/all-types';
+import { chunksOf } from '../support/chunks';
+import { damage, harm } from '../support/damage';
+import { feedOf } from '../support/feeds';
+import { MemoryStore } from '../support/memory-staging';
+
+const OBJECT = {
+  key: 'bronze/feeds/all/a',
+  version: "v'1",
+  order: '1',
+  modifiedMicros: 1_700_000_000_000_000,
+};
+
+let plainRows = 0;
+
+/** Counts and staged files of a content, with plain records read from their bytes or not. */
+async function load(
+  content: Buffer,
+  feed: CompiledFeed,
+  takesPlain: boolean,
+): Promise<readonly [RecordCounts, (Buffer | undefined)[]]> {
+  const store = new MemoryStore();
+  const writer = parquetChunkWriter((key) => collectedFile(store, key), UNCOMPRESSED);
+  const fill = ({ plain, ...receiver }: RowReceiver) => {
+    const counting = plain && {
+      ...plain,
+      endRow(place: number) {
+        plainRows += 1;
+        plain.endRow(place);
+      },
+    };
+    return readRows(chunksOf(content, [500]), feed, {
+      ...receiver,
+      plain: takesPlain ? counting : undefined,
+    });
+  };
+  const counts = await writer.write({ feed, object: OBJECT, rows: 'rows', rejects: 'rejects', fill });
+  return [counts, [await store.get('rows'), await store.get('rejects')]];
+}
+
+/** Values of members in parts of records, and of members that no column reads. */
+const NESTED = feedOf({
+  onUnknownColumn: 'keep',
+  columns: {
+    id: 'string',
+    city: { type: 'string', nullable: true, path: 'to.city' },
+    zip: { type: 'bigint', nullable: true, path: 'to.post.zip' },
+  },
+});
+const nestedRecord = fc
+  .record(
+    {
+      id: text,
+      to: fc.oneof(
+        {
+          weight: 3,
+          arbitrary: fc.record(
+            { city: text, post: fc.record({ zip: fc.nat() }), more: fc.nat() },
+            { requiredKeys: [] },
+          ),
+        },
+        { weight: 1, arbitrary: fc.constantFrom(null, 'a', [1]) },
+      ),
+      extra: fc.oneof(text, fc.double({ noNaN: true }), fc.boolean(), fc.constant(null)),
+      '4111111111111111': fc.constant(1),
+    },
+    { requiredKeys: ['id'] },
+  )
+  .map((record) => JSON.stringify(record));
+
+const allTypes = (input: Partial<FeedInput>): CompiledFeed =>
+  feedOf({ name: 'all_types', columns: COLUMNS, ...input });
+
+test.each<[string, CompiledFeed, fc.Arbitrary<string>, string, string]>([
+  ['NDJSON', allTypes({ onUnknownColumn: 'keep' }), jsonRecord, '', PLAIN_JSON],
+  ['NDJSON without other members', allTypes({ onUnknownColumn: 'refuse' }), jsonRecord, '', PLAIN_JSON],
+  ['NDJSON whose other members are dropped', allTypes({}), jsonRecord, '', PLAIN_JSON],
+  ['NDJSON of nested objects', NESTED, nestedRecord, '', '{"id":"a","to":{"city":"b"}}'],
+  ['an array', allTypes({ format: 'json' }), jsonRecord.map((record) => `${record},`), '[', `${PLAIN_JSON}]`],
+  ['CSV', allTypes({ format: 'csv', csv: { header: false } }), csvRecord, '', PLAIN_CSV],
+  [
+    'CSV with a header and a column more',
+    allTypes({ format: 'csv', csv: { nullText: 'null' }, onUnknownColumn: 'keep' }),
+    csvRecord.map((row) => `${row},more`),
+    `${Object.keys(COLUMNS).join(',')},1 more\r\n`,
+    `${PLAIN_CSV},more`,
+  ],
+])(
+  '%s: records that are read from their bytes give the same files, byte for byte, as those that are read as texts',
+  async (name, feed, record, head, whole) => {
+    plainRows = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(record, { minLength: 1, maxLength: 120, size: 'max' }),
+        fc.constantFrom('\n', '\r\n'),
+        damage,
+        async (records, end, damages) => {
+          const content = harm(Buffer.from(head + [...records, whole, whole].join(end)), damages);
+          const [counts, files] = await load(content, feed, true);
+          expect([counts, files]).toEqual(await load(content, feed, false));
+          expect(counts.records).toBe(counts.rows + counts.rejected);
+        },
+      ),
+      { numRuns: 40 },
+    );
+    expect([name, plainRows > 0]).toEqual([name, true]);
+  },
+);
+
+test('each line of NDJSON that is not blank is one row or one rejected record, at the place where it begins, whatever its bytes are', async () => {
+  const feed = allTypes({ onUnknownColumn: 'keep' });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.oneof(jsonRecord, fc.string({ unit: 'binary' }), fc.constant('')), { maxLength: 20 }),
+      damage,
+      async (records, damages) => {
+        const content = harm(Buffer.from(`{}\n${records.join('\n')}`), damages);
+        const places: number[] = [];
+        const take = (place: number) => places.push(place);
+        await readRows(chunksOf(content, [100]), feed, {
+          onRow: take,
+          onRejected: take,
+          plain: {
+            cells: [...feed.columns, 'extra'].map(() => ({ text() {}, number() {}, null() {} })),
+            endRow: take,
+            undo() {},
+          },
+        });
+        expect(places).toEqual(linePlaces(content));
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+/** Places of the lines of bytes that have more than blanks. */
+function linePlaces(content: Buffer): number[] {
+  const places: number[] = [];
+  let place = 0;
+  for (const line of content.toString('latin1').split('\n')) {
+    if (/[^ \t\r]/.test(line)) places.push(place);
+    place += line.length + 1;
+  }
+  return places;
+}
