@@ -3,13 +3,12 @@ import {
   type Day,
   dayOfLastValidation,
   parseDatasetSettings,
-  parseDay,
 } from '@cardlake/datasets';
 import { DEFAULT_DATASET_GROUPS } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
 import { type Command, Option } from 'commander';
 import { numberOption } from './traffic';
-import { namesValue } from './values';
+import { dayValue, namesValue } from './values';
 
 /** Values of the dataset options. */
 export interface DatasetOptionValues {
@@ -49,7 +48,7 @@ export function withSplitOptions(command: Command): Command {
     )
     .addOption(
       new Option('--validation-ends <day>', 'last day of validation, in place of --dt')
-        .argParser(parseDay)
+        .argParser(dayValue)
         .conflicts('dt'),
     );
 }
