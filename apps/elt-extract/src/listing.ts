@@ -1,8 +1,9 @@
+import { openEventBus } from '@cardlake/aws/events';
 import { readFunctionEnvironment } from '@cardlake/aws/lambda/environment';
 import { openQueue } from '@cardlake/aws/sqs';
-import { announceMissing, loadableFeeds } from '@cardlake/elt/functions';
+import { type Caught, catchUp, loadableFeeds, type StagedObjectEvent } from '@cardlake/elt/functions';
 import { count, logger, openLake, trace } from '@cardlake/elt/lambda';
-import { ELT_FUNCTIONS } from '@cardlake/job-contract';
+import { ELT_FUNCTIONS, STAGED_EVENT } from '@cardlake/job-contract';
 import { systemClock } from '@cardlake/runtime';
 import type { Context } from 'aws-lambda';
 
@@ -11,17 +12,27 @@ const MICROS_PER_MINUTE = 60_000_000;
 const env = readFunctionEnvironment('listing', ELT_FUNCTIONS.listing.environment);
 const lake = openLake(env.LAKE_BUCKET);
 const objects = openQueue(env.OBJECT_QUEUE_URL);
+const bus = openEventBus(env.EVENT_BUS_NAME);
 
-/** Announces the objects of feeds that nobody announced. */
-export async function handler(_event: unknown, context: Context): Promise<{ readonly announced: number }> {
+/** Finds the objects of feeds that were left behind: not announced, staged without being told of, or stuck. */
+export async function handler(_event: unknown, context: Context): Promise<Caught> {
   logger.addContext(context);
   const now = systemClock.now() * 1000;
   const window = {
     fromMicros: now - Number(env.LOOK_BACK_HOURS) * 60 * MICROS_PER_MINUTE,
     toMicros: now - Number(env.GRACE_MINUTES) * MICROS_PER_MINUTE,
   };
-  const ports = { feeds: loadableFeeds, bucket: env.LAKE_BUCKET, ...lake, sendAll: objects.sendAll };
-  const announced = await trace('listing', () => announceMissing(window, ports));
-  count({ Function: 'listing' }, { found: announced });
-  return { announced };
+  const ports = {
+    feeds: loadableFeeds,
+    bucket: env.LAKE_BUCKET,
+    ...lake,
+    sendAll: objects.sendAll,
+    announce: (detail: StagedObjectEvent) => bus.put({ ...STAGED_EVENT, detail }),
+    onStuck: (object: object) =>
+      logger.warn('An object was announced and is not staged: look at the dead letters.', { object }),
+  };
+  const caught = await trace('listing', () => catchUp(window, ports));
+  const { announced: found, told, stuck } = caught;
+  count({ Function: 'listing' }, { found, told, stuck });
+  return caught;
 }

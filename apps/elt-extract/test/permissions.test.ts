@@ -35,11 +35,11 @@ const IDEMPOTENCY = ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutIte
 /** In the zips beside the client of the table, but never called. */
 const OF_OTHER_TABLES = ['dynamodb:BatchWriteItem', 'dynamodb:Query'];
 
-/** By function: in its zip, but never called. The load function knows versions by the plan; the listing reads none and writes nothing. */
+/** By function: in its zip, but never called. The load function knows versions by the plan. */
 const NEVER_CALLED: Readonly<Record<EltFunction, readonly string[]>> = {
   extract: OF_OTHER_TABLES,
   load: [...OF_OTHER_TABLES, 's3:ListBucketVersions'],
-  listing: ['s3:PutObject'],
+  listing: [],
 };
 
 /** Functions that read versions of objects: the call is GetObject, the action is another. */

@@ -1,3 +1,5 @@
+import { UserError } from '@cardlake/runtime';
+
 /** A calendar day in UTC, `YYYY-MM-DD`; days sort as text. */
 export type Day = string;
 
@@ -9,9 +11,17 @@ export interface DayRange {
 
 const DAY_MS = 86_400_000;
 
-/** Tells whether a text is a calendar day from 2000 on, written `YYYY-MM-DD`. */
-export const isDay = (text: string): boolean =>
-  /^2\d{3}-\d\d-\d\d$/.test(text) && dayOf(Date.parse(`${text}T00:00:00Z`)) === text;
+/**
+ * Parses a day that a user typed.
+ * @throws UserError `bad_day` unless it is a calendar day from 2000 on, written `YYYY-MM-DD`.
+ */
+export function parseDay(text: string): Day {
+  const valid = /^2\d{3}-\d\d-\d\d$/.test(text) && dayOf(Date.parse(`${text}T00:00:00Z`)) === text;
+  if (valid) return text;
+  throw new UserError('bad_day', `invalid day "${text}"`, {
+    hint: 'Write the day as YYYY-MM-DD, for example 2026-02-14.',
+  });
+}
 
 /** Returns the day `count` days after another, or before it if negative. */
 export const addDays = (day: Day, count: number): Day => dayOf(startOf(day) + count * DAY_MS);

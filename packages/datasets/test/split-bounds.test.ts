@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addDays, daysOf, inRange, isDay, parseDatasetSettings, splitBounds } from '../src';
+import { addDays, daysOf, inRange, parseDatasetSettings, parseDay, splitBounds } from '../src';
 
 test('splits by the defaults of 7, 7, 7 and 7 days', () => {
   expect(splitBounds('2018-08-31', parseDatasetSettings())).toEqual({
@@ -55,8 +55,10 @@ test('addDays counts calendar days', () => {
 });
 
 test.each(['2018-02-30', '18-01-01', '2018-1-1', 'today', '', '1999-12-31', '2018-08-31T00:00:00Z'])(
-  '"%s" is not a day',
+  'refuses "%s" as a day',
   (text) => {
-    expect(isDay(text)).toBe(false);
+    expect(() => parseDay(text)).toThrow(
+      expect.objectContaining({ code: 'bad_day', hint: expect.any(String) }),
+    );
   },
 );

@@ -45,7 +45,6 @@ export {
 } from './read/decisions';
 export { type JoinEntitiesOptions, joinEntities } from './read/join-entities';
 export { type LakeStatus, readStatus } from './read/lake-status';
-export { explainMissingCard, type MissingCard } from './read/missing-card';
 export type { ReasonCount } from './read/quarantine-reasons';
 export { readSnapshotRow } from './read/snapshot-row';
 export type { LakeSummary } from './read/summary';

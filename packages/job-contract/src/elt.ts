@@ -6,6 +6,7 @@ const shared = {
 } as const;
 
 const OBJECT_QUEUE = 'URL of the queue of announced objects';
+const EVENT_BUS = 'name of the event bus that is told of staged objects';
 const IDEMPOTENCY = 'name of the table that remembers work that was done';
 
 /**
@@ -23,13 +24,14 @@ export const ELT_FUNCTIONS = {
       IDEMPOTENCY_TABLE: IDEMPOTENCY,
     },
   },
-  /** Announces objects that nobody announced. */
+  /** Finds objects that were left behind: announces those that nobody announced, and tells of those that are staged. */
   listing: {
     build: 'eltExtract',
     handler: 'listing.handler',
     environment: {
       ...shared,
       OBJECT_QUEUE_URL: OBJECT_QUEUE,
+      EVENT_BUS_NAME: EVENT_BUS,
       LOOK_BACK_HOURS: 'age up to which objects are looked at, in hours',
       GRACE_MINUTES: 'age from which an object should have been announced, in minutes',
     },
@@ -41,7 +43,7 @@ export const ELT_FUNCTIONS = {
     environment: {
       ...shared,
       OBJECT_QUEUE_URL: OBJECT_QUEUE,
-      EVENT_BUS_NAME: 'name of the event bus that is told of staged objects',
+      EVENT_BUS_NAME: EVENT_BUS,
       IDEMPOTENCY_TABLE: IDEMPOTENCY,
     },
   },
@@ -91,4 +93,7 @@ export const ELT_METRICS = {
   failed: 'MessagesFailed',
   /** Objects that nobody had announced. */
   found: 'ObjectsFound',
+  /** Staged objects of which nobody had been told, and announced ones that are not staged, at each listing. */
+  told: 'ObjectsTold',
+  stuck: 'ObjectsStuck',
 } as const;

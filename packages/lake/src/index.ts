@@ -73,4 +73,5 @@ export { createTempFolder } from './temp-folder';
 export type { Naming, StagedFile, Transaction } from './transaction';
 export { findUnnamedFiles, removeUnnamedFiles } from './unnamed-files';
 export { type OutdatedLake, openOutdatedLake } from './upgrade';
+export { utcDay } from './utc-day';
 export type { WriteSession } from './write-session';

@@ -13,6 +13,7 @@ export type UserErrorKind =
 const USER_ERRORS = {
   // Command line and environment
   bad_config: 'input',
+  bad_day: 'input',
   bad_environment: 'input',
   bad_experiment: 'input',
   bad_option: 'input',

@@ -30,8 +30,11 @@ const feedCharts = ({ settings }: MonitoringTargets): Chart[] => [
   },
   { title: 'Chunks loaded', metrics: byFeed(settings, 'chunks') },
   {
-    title: 'Objects skipped and found',
-    metrics: [...byFunction(settings, 'skipped', 'extract'), ...byFunction(settings, 'found', 'listing')],
+    title: 'Objects skipped, found, told of and stuck',
+    metrics: [
+      ...byFunction(settings, 'skipped', 'extract'),
+      ...(['found', 'told', 'stuck'] as const).flatMap((what) => byFunction(settings, what, 'listing')),
+    ],
   },
   {
     title: 'Messages repeated and failed',

@@ -62,12 +62,13 @@ export class Functions extends Construct {
     });
     const bucket = { LAKE_BUCKET: foundation.lake_bucket_name };
     const once = { IDEMPOTENCY_TABLE: this.work.name };
+    const eventBus = { EVENT_BUS_NAME: EVENT_BUS };
     // Each of the two functions sends to the queue of the other.
     const objectQueue = { OBJECT_QUEUE_URL: Lazy.stringValue({ produce: () => this.objects.url }) };
     this.load = this.createFunction('load', {
       description: 'Loads chunks of objects of feeds',
       ...settings.load,
-      environment: { ...bucket, ...objectQueue, ...once, EVENT_BUS_NAME: EVENT_BUS },
+      environment: { ...bucket, ...objectQueue, ...once, ...eventBus },
     });
     this.chunks = new QueueToFunction(this, 'Chunks', {
       nameSuffix: 'chunks',
@@ -90,12 +91,13 @@ export class Functions extends Construct {
       ...batchOf(settings.extract),
     });
     this.listing = this.createFunction('listing', {
-      description: 'Announces objects of feeds that nobody announced',
+      description: 'Finds objects of feeds that were left behind',
       memoryMegabytes: LISTING_MEMORY_MEGABYTES,
       timeoutSeconds: LISTING_TIMEOUT_SECONDS,
       environment: {
         ...bucket,
         ...objectQueue,
+        ...eventBus,
         LOOK_BACK_HOURS: String(settings.listing.lookBackHours),
         GRACE_MINUTES: String(settings.listing.graceMinutes),
       },
@@ -135,7 +137,7 @@ export class Functions extends Construct {
       // As Powertools asks for them (features, Idempotency, "Required resources").
       this.work.grant(role, 'RememberWork', ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem']);
     }
-    this.lake.grant(this.listing.role, ['read'], [`${STAGING_PREFIX}/`]);
+    this.lake.grant(this.listing.role, ['read', 'put'], [`${STAGING_PREFIX}/`]);
     const { lake_bucket_arn: bucketArn } = this.props.foundation;
     for (const { role } of [this.extract, this.load, this.listing])
       role.allow({
@@ -153,11 +155,12 @@ export class Functions extends Construct {
       });
     this.chunks.grantSend(this.extract.role, 'SendChunks');
     for (const { role } of [this.load, this.listing]) this.objects.grantSend(role, 'AnnounceObjects');
-    this.load.role.allow({
-      sid: 'TellStaged',
-      actions: ['events:PutEvents'],
-      resources: [LakeStack.of(this).arn('events', `event-bus/${EVENT_BUS}`)],
-    });
+    for (const { role } of [this.load, this.listing])
+      role.allow({
+        sid: 'TellStaged',
+        actions: ['events:PutEvents'],
+        resources: [LakeStack.of(this).arn('events', `event-bus/${EVENT_BUS}`)],
+      });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Day } from '@cardlake/datasets';
+import { type Day, parseDay } from '@cardlake/datasets';
 import { auditDecisions } from '@cardlake/engine';
 import { createDecisionAuditor } from '@cardlake/prediction';
 import { EXIT_CODES } from '@cardlake/runtime';
@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
-import { countValue, dayValue } from '../options/values';
+import { countValue } from '../options/values';
 import { auditText } from '../output/audit-text';
 import { jsonLine } from '../output/json';
 import { styleFor } from '../output/style';
@@ -33,7 +33,7 @@ export function registerAudit(program: Command, app: App): void {
     .command('decisions')
     .summary('compare the vectors of a day with gold, and explain differences')
     .description(DESCRIPTION)
-    .requiredOption('--dt <day>', 'day of the authorisations, YYYY-MM-DD', dayValue);
+    .requiredOption('--dt <day>', 'day of the authorisations, YYYY-MM-DD', parseDay);
   withLakeOption(command)
     .option('--examples <n>', 'mismatches to show', countValue, 10)
     .option('--json', 'one line of JSON on standard output')

@@ -9,7 +9,6 @@ import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { instantValue, rowsValue } from '../options/values';
 import { count } from '../output/format';
-import { remark } from '../output/mode';
 import { styleFor } from '../output/style';
 import { type TextRows, writeText } from '../output/write-rows';
 import { readLake } from '../process/run-command';
@@ -94,20 +93,7 @@ async function query(app: App, options: QueryOptions): Promise<void> {
   const most = options.limit ?? (isTable && out.isTerminal ? TERMINAL_ROWS : 0);
   const extent = { limit: most || undefined, width: isTable && out.isTerminal ? out.width : undefined };
   const style = styleFor(out, app.env);
-  let isEmpty = true;
-  const write = (rows: TextRows) => {
-    isEmpty = true;
-    return writeText(
-      watchRows(rows, () => (isEmpty = false)),
-      format,
-      out,
-      style,
-      extent,
-    );
-  };
-  const remarkIfEmpty = () => {
-    if (isEmpty) remark(app, emptyText(filter, env));
-  };
+  const write = (rows: TextRows) => writeText(rows, format, out, style, extent);
   if (env !== undefined) {
     // One more tells whether there are more.
     const limit = most === 0 ? 0 : most + 1;
@@ -117,7 +103,7 @@ async function query(app: App, options: QueryOptions): Promise<void> {
       : (Object.keys(decisionFields) as (keyof typeof decisionFields)[]);
     const left = await write(decisionRows(found, columns));
     if (isTable && left > 0) out.write(`${style.faint('… more (--limit 0)')}\n`);
-    return remarkIfEmpty();
+    return;
   }
   const columns = isTable
     ? TABLE_COLUMNS
@@ -128,26 +114,4 @@ async function query(app: App, options: QueryOptions): Promise<void> {
     queryDecisions({ lakeRoot, columns, limit, ...filter }, context, write),
   );
   if (isTable && left > 0) out.write(`${style.faint(`… ${count(left)} more (--limit 0)`)}\n`);
-  remarkIfEmpty();
-}
-
-/** Calls `onRow` when rows are read. */
-const watchRows = (rows: TextRows, onRow: () => void): TextRows => ({
-  columns: rows.columns,
-  async *chunks() {
-    for await (const chunk of rows.chunks()) {
-      if (chunk.rowCount > 0) onRow();
-      yield chunk;
-    }
-  },
-});
-
-/** Says that no decision was found, and what to do about it. */
-function emptyText(filter: DecisionFilter, env: string | undefined): string {
-  const hint = Object.values(filter).some((value) => value !== undefined)
-    ? env === undefined
-      ? 'Ask with fewer conditions: `cardlake decisions query --limit 10` shows the newest of the lake.'
-      : `Check the id, and that it is in ${env}: events of a card are kept for a limited time.`
-    : 'Those of `cardlake serve` come with the next `cardlake run stream`.';
-  return `No decisions found. ${hint}\n`;
 }

@@ -1,4 +1,4 @@
-import type { Day } from '@cardlake/datasets';
+import { type Day, parseDay } from '@cardlake/datasets';
 import { type ModelChoice, measureDrift } from '@cardlake/engine';
 import { EXIT_CODES } from '@cardlake/runtime';
 import type { Command } from 'commander';
@@ -6,7 +6,7 @@ import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { modelOption } from '../options/model';
-import { countValue, dayValue } from '../options/values';
+import { countValue } from '../options/values';
 import { driftText } from '../output/drift-text';
 import { jsonLine } from '../output/json';
 import { styleFor } from '../output/style';
@@ -32,7 +32,7 @@ export function registerDrift(program: Command, app: App): void {
     .command('drift')
     .summary('compare the features and scores of a day with those of training')
     .description(DESCRIPTION)
-    .requiredOption('--dt <day>', 'the day, YYYY-MM-DD', dayValue);
+    .requiredOption('--dt <day>', 'the day, YYYY-MM-DD', parseDay);
   withLakeOption(command)
     .addOption(modelOption('model; without a version, the promoted or the last'))
     .option('--min-rows <n>', 'rows from which on a day is judged', countValue, 1000)

@@ -2,7 +2,6 @@ import { type Evaluation, evaluate, LABELLED_SPLITS, readScoredRows } from '@car
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
-import { resultName } from '../options/result-name';
 import { countValue, numberValue } from '../options/values';
 import type { EvaluationFacts } from '../output/evaluation-columns';
 import { evaluationText } from '../output/evaluation-text';
@@ -47,7 +46,7 @@ export function registerEvaluate(program: Command, app: App): void {
     .option('--cards-per-day <k>', 'cards that can be checked each day', countValue, 100)
     .option('--bins <n>', 'bins of the calibration', countValue, 10)
     .option('--thresholds <scores>', 'scores to show, for example 0.2,0.5,0.9', thresholdsValue)
-    .option('--report <file>', 'write a page of HTML with the curves, too', resultName(['.html', '.htm']))
+    .option('--report <file>', 'write a page of HTML with the curves, too')
     .option('--json', 'one line of JSON on standard output')
     .action((options: EvaluateOptions) => runEvaluate(app, options));
   withExamples(

@@ -1,11 +1,11 @@
-import type { Day } from '@cardlake/datasets';
+import { type Day, parseDay } from '@cardlake/datasets';
 import { reportExperiment } from '@cardlake/engine';
 import type { Command } from 'commander';
 import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { modelName, seedValue } from '../options/model';
-import { countValue, dayValue } from '../options/values';
+import { countValue } from '../options/values';
 import { experimentText } from '../output/experiment-text';
 import { jsonLine } from '../output/json';
 import { styleFor } from '../output/style';
@@ -39,7 +39,7 @@ export function registerExperiment(program: Command, app: App): void {
     .command('report')
     .summary('rates and ranking of each version, with intervals')
     .description(DESCRIPTION)
-    .requiredOption('--dt <day>', 'day at whose end the labels are taken, YYYY-MM-DD', dayValue);
+    .requiredOption('--dt <day>', 'day at whose end the labels are taken, YYYY-MM-DD', parseDay);
   withLakeOption(report)
     .option('--days <n>', 'days of decisions', countValue, 28)
     .option('--maturity-days <n>', 'days after which a label counts as final', countValue, 7)

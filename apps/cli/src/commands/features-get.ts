@@ -1,11 +1,4 @@
-import {
-  type CardFeatures,
-  explainMissingCard,
-  groups,
-  mainGroup,
-  olderVersions,
-  readCardFeatures,
-} from '@cardlake/engine';
+import { type CardFeatures, groups, mainGroup, olderVersions, readCardFeatures } from '@cardlake/engine';
 import { publishedName } from '@cardlake/features';
 import { EXIT_CODES } from '@cardlake/runtime';
 import { type Command, Option } from 'commander';
@@ -15,11 +8,10 @@ import { readAwsFeatures } from '../aws/read-aws-features';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { instantValue } from '../options/values';
-import { cardText, missingCardText } from '../output/card-text';
+import { cardText } from '../output/card-text';
 import { currencyNote } from '../output/currency-text';
 import { jsonLine } from '../output/json';
 import { printable } from '../output/printable';
-import { styleFor } from '../output/style';
 import { readLake } from '../process/run-command';
 
 interface GetOptions extends LakeOptions {
@@ -74,7 +66,6 @@ async function get(app: App, card: string, options: GetOptions): Promise<void> {
     err.write(
       `cardlake: no features of ${printable(card)} in ${name}${at === undefined ? ' online' : ' by then'}\n`,
     );
-    err.write(`${styleFor(err, app.env).faint(await missingHint(app, card, options))}\n`);
     app.exitCode = EXIT_CODES.negative.code;
   } else if (json) out.write(jsonLine(found));
   else
@@ -85,17 +76,6 @@ async function get(app: App, card: string, options: GetOptions): Promise<void> {
 function olderVersionsText(name: string): string {
   const older = olderVersions(compiledGroup(name)).map((group) => `--group ${publishedName(group)}`);
   return older.length === 0 ? '' : `Older versions: ${older.join(', ')}\n`;
-}
-
-/** Says what to do about a card without features. */
-async function missingHint(app: App, card: string, options: GetOptions): Promise<string> {
-  const { at, group: name, lake, awsGroup } = options;
-  if (awsGroup !== undefined) return 'Check the id; `cardlake features put` writes what a run has published.';
-  const group = compiledGroup(name);
-  const missing = await readLake(app, (context) =>
-    explainMissingCard({ lakeRoot: lake, group, card, atMicros: at }, context),
-  );
-  return missingCardText(missing, group);
 }
 
 async function readFeatures(app: App, card: string, options: GetOptions): Promise<CardFeatures | undefined> {

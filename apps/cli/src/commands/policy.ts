@@ -1,5 +1,5 @@
 import { AMOUNT } from '@cardlake/card-schema';
-import type { Day } from '@cardlake/datasets';
+import { type Day, parseDay } from '@cardlake/datasets';
 import type { ModelChoice } from '@cardlake/engine';
 import type { Costs } from '@cardlake/model';
 import type { EventSum, VersionSimulation } from '@cardlake/prediction';
@@ -9,7 +9,7 @@ import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { costsValue, modelOption } from '../options/model';
-import { countValue, dayValue } from '../options/values';
+import { countValue } from '../options/values';
 import { jsonLine } from '../output/json';
 import { simulationText } from '../output/simulation-text';
 import { styleFor } from '../output/style';
@@ -47,7 +47,7 @@ export function registerPolicy(program: Command, app: App): void {
     .command('simulate')
     .summary('decide recorded decisions again: rates, amounts, costs')
     .description(DESCRIPTION)
-    .requiredOption('--dt <day>', 'day at whose end the labels are taken, YYYY-MM-DD', dayValue);
+    .requiredOption('--dt <day>', 'day at whose end the labels are taken, YYYY-MM-DD', parseDay);
   withLakeOption(simulate)
     .option('--policy <file>', 'a policy like the policy.json of a version')
     .option('--rules <file>', 'lists and rules')

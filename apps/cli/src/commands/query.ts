@@ -8,13 +8,7 @@ import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { readInputText } from '../options/input-file';
 import { type LakeOptions, withLakeOption } from '../options/lake';
-import {
-  describeUnknownFormat,
-  type FormatOptions,
-  formatOf,
-  isBinary,
-  withFormatOptions,
-} from '../options/query-format';
+import { type FormatOptions, formatOf, isBinary, withFormatOptions } from '../options/query-format';
 import { rowsValue } from '../options/values';
 import type { OutputStream } from '../output/console';
 import { count } from '../output/format';
@@ -66,10 +60,9 @@ export function registerQuery(program: Command, app: App): void {
       rowsValue,
     )
     .option('-o, --out <file>', 'write the whole result into a file, or no file')
-    .action((sql: string | undefined, options: QueryOptions) => {
-      requireFormat(command, options);
-      return query(app, sqlOf(command, sql, options), options);
-    });
+    .action((sql: string | undefined, options: QueryOptions) =>
+      query(app, sqlOf(command, sql, options), options),
+    );
   withLakeOption(command);
   withExamples(
     command,
@@ -89,16 +82,6 @@ function sqlOf(command: Command, sql: string | undefined, { file }: QueryOptions
   const path = file ?? (sql === '-' ? sql : undefined);
   if (path !== undefined) return readInputText(path, 'Give a text file with one SQL statement.');
   return sql ?? command.error("error: missing required argument 'sql' (or --file)");
-}
-
-/** Refuses the name of a file that promises a format that there is not. */
-function requireFormat(command: Command, options: QueryOptions): void {
-  const { out } = options;
-  const fault = out === undefined ? undefined : describeUnknownFormat(options, out);
-  if (fault !== undefined)
-    command.error(
-      `error: option '-o, --out <file>' argument '${out}' is invalid. ${fault} Or choose one with --format.`,
-    );
 }
 
 async function query(app: App, sql: string, options: QueryOptions): Promise<void> {

@@ -1,5 +1,5 @@
 import { callForUser, systemTiming } from '@cardlake/aws';
-
+import { parseDay } from '@cardlake/datasets';
 import { EXIT_CODES } from '@cardlake/runtime';
 import type { Command } from 'commander';
 import type { App } from '../app';
@@ -7,7 +7,7 @@ import { settingsOf } from '../cost/environment';
 import { readReleaseOutputs } from '../emr/outputs';
 import { withExamples } from '../options/examples';
 import { type ReleaseOptions, withReleaseOptions } from '../options/release';
-import { dayValue, numberValue } from '../options/values';
+import { numberValue } from '../options/values';
 import { jsonLine } from '../output/json';
 
 interface TrainOptions extends ReleaseOptions {
@@ -29,7 +29,7 @@ export function registerReleaseTrain(parent: Command, app: App): void {
     .summary('train a version on AWS, and release it if it passes the gate')
     .description(DESCRIPTION);
   withReleaseOptions(command)
-    .option('--dt <day>', 'the day of the datasets, YYYY-MM-DD (default: the newest)', dayValue)
+    .option('--dt <day>', 'the day of the datasets, YYYY-MM-DD (default: the newest)', parseDay)
     .option('--wait', 'wait until the version is released, or is not')
     .option('--poll-seconds <n>', 'with --wait: seconds between two looks', numberValue, 15)
     .option('--json', 'one line of JSON on standard output')

@@ -1,5 +1,5 @@
 import { TRAFFIC_DEFAULTS, type TrafficOptions } from '@cardlake/bronze';
-import type { Day } from '@cardlake/datasets';
+import { type Day, parseDay } from '@cardlake/datasets';
 import { type EventSource, runAll } from '@cardlake/engine';
 import { UserError } from '@cardlake/runtime';
 import { type Command, Option } from 'commander';
@@ -14,7 +14,6 @@ import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { checkQuarantine, type QuarantineOptions, withQuarantineOption } from '../options/quarantine';
 import { parseTrafficOptions, type TrafficOptionValues, withTrafficOptions } from '../options/traffic';
-import { dayValue } from '../options/values';
 import { requestedEnd, type WindowEndOptions, withWindowEndOptions } from '../options/window-end';
 import { jsonLine } from '../output/json';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
@@ -61,7 +60,7 @@ export function registerRunAll(parent: Command, app: App): void {
     new Option(
       '--dt <day>',
       'day of the datasets (default: the newest day for which all of them have rows)',
-    ).argParser(dayValue),
+    ).argParser(parseDay),
   );
   withQuarantineOption(withDatasetOptions(withWindowEndOptions(command)));
   withTrafficOptions(command, TRAFFIC);

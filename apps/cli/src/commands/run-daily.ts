@@ -1,4 +1,4 @@
-import type { DatasetsResult, Day } from '@cardlake/datasets';
+import { type DatasetsResult, type Day, parseDay } from '@cardlake/datasets';
 import { runDaily } from '@cardlake/engine';
 import type { Command } from 'commander';
 import type { App } from '../app';
@@ -10,7 +10,6 @@ import {
 } from '../options/datasets';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
-import { dayValue } from '../options/values';
 import { datasetsText } from '../output/datasets-text';
 import { jsonLine } from '../output/json';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
@@ -39,7 +38,7 @@ export function registerRunDaily(parent: Command, app: App): void {
     .command('daily')
     .summary('build the training, validation and inference datasets of a day')
     .description(DESCRIPTION)
-    .option('--dt <day>', 'the day D, YYYY-MM-DD', dayValue)
+    .option('--dt <day>', 'the day D, YYYY-MM-DD', parseDay)
     .action((options: DailyOptions) => daily(app, options));
   withOutputOptions(withDatasetOptions(withLakeOption(command)));
   withExamples(

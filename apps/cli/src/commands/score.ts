@@ -4,7 +4,6 @@ import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { withDecidingOptions } from '../options/model';
-import { NDJSON_ENDINGS, resultName } from '../options/result-name';
 import type { OutputStream } from '../output/console';
 import { jsonLine } from '../output/json';
 import { openResultFile, reserveResultFile } from '../output/result-file';
@@ -35,7 +34,7 @@ Receipts follow the greatest time that was read, so that a past day is decided a
 24 hours behind it is late. An event sees those of the file that were read before it, and of the lake all others up to the greatest time read,
 never a later one. Snapshot rows are those of gold, as they are now. The same file has the same decisions, to the byte.
 
-Without --out, only the numbers are told. A file of --out that ends with .parquet is Parquet, another one NDJSON in the form of
+Without --out, only the numbers are told. A file of --out that ends with .parquet is Parquet, any other one NDJSON in the form of
 bronze card_decision; - writes that to standard output, and the numbers to standard error.`;
 
 /** Adds `cardlake score FILE`, which decides the authorisations of a file. */
@@ -46,15 +45,10 @@ export function registerScore(program: Command, app: App): void {
     .description(DESCRIPTION)
     .argument('<file>', 'NDJSON, plain or gzipped; - for standard input');
   withDecidingOptions(withLakeOption(command))
-    .option(
-      '-o, --out <file>',
-      'write the decisions into a file, or no file',
-      resultName([...NDJSON_ENDINGS, '.parquet']),
-    )
+    .option('-o, --out <file>', 'write the decisions into a file, or no file')
     .option(
       '--rejected <file>',
       'write lines that are not decided, with the reasons; card numbers are masked',
-      resultName(NDJSON_ENDINGS),
     )
     .option('--explain', 'reasons of approvals, too')
     .addOption(new Option('--json', 'one line of JSON with the numbers'))

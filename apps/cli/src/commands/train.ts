@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Day, featureNames, readTrainingManifest } from '@cardlake/datasets';
+import { type Day, featureNames, parseDay, readTrainingManifest } from '@cardlake/datasets';
 import { chooseDatasetGroups, type ModelVersion, recordModel } from '@cardlake/engine';
 import type { RuleChoice } from '@cardlake/job-contract';
 import { createTempFolder, openSession } from '@cardlake/lake';
@@ -11,7 +11,7 @@ import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { costsValue, modelName, seedValue } from '../options/model';
 import { repeatableOption } from '../options/repeatable';
-import { countValue, dayValue, numberValue } from '../options/values';
+import { countValue, numberValue } from '../options/values';
 import { jsonLine } from '../output/json';
 import { modelText } from '../output/model-text';
 import { styleFor } from '../output/style';
@@ -49,7 +49,7 @@ export function registerTrain(program: Command, app: App): void {
       .command('train')
       .summary('train a model on the datasets of a day')
       .description(DESCRIPTION)
-      .requiredOption('--dt <day>', 'the day of the datasets, YYYY-MM-DD', dayValue),
+      .requiredOption('--dt <day>', 'the day of the datasets, YYYY-MM-DD', parseDay),
   )
     .option('--name <model>', 'name of the model', modelName, 'fraud')
     .option('--features <names>', 'columns of the dataset, with commas between them')

@@ -1,6 +1,5 @@
 import { TRAFFIC_DEFAULTS as DEFAULTS, type TrafficOptions } from '@cardlake/bronze';
 import { type Command, Option } from 'commander';
-import { NDJSON_ENDINGS, resultName } from '../options/result-name';
 import {
   numberOption,
   parseTrafficOptions,
@@ -24,17 +23,11 @@ export interface GenerateOptions extends OutputOptions, TrafficOptionValues {
   readonly rate: number;
 }
 
-/** Parses the name of a file for lines. @throws InvalidArgumentError for one that promises another format */
-const linesFile = resultName([...NDJSON_ENDINGS, '.gz']);
-
 /** Adds the options of `cardlake generate`; the traffic validates its own. */
 export function withGenerateOptions(command: Command): Command {
   const options = [
-    new Option(
-      '-o, --out <file>',
-      'write authorisations to a file (.gz: gzipped), or - for standard output',
-    ).argParser(linesFile),
-    new Option('--disputes <file>', 'write disputes to a file (.gz: gzipped)').argParser(linesFile),
+    new Option('-o, --out <file>', 'write authorisations to a file (.gz: gzipped), or - for standard output'),
+    new Option('--disputes <file>', 'write disputes to a file (.gz: gzipped)'),
     new Option('--lake <folder>', 'write both into the bronze prefix of a lake, by arrival'),
     numberOption('--bucket-minutes <n>', 'with --lake: arrivals that share an object', 60),
     new Option('--kinesis-stream <name>', 'send authorisations to a Kinesis stream'),

@@ -3,12 +3,13 @@ import {
   type Day,
   dayOfLastValidation,
   parseDatasetSettings,
+  parseDay,
 } from '@cardlake/datasets';
 import { DEFAULT_DATASET_GROUPS } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
 import { type Command, Option } from 'commander';
 import { numberOption } from './traffic';
-import { dayValue, namesValue } from './values';
+import { namesValue } from './values';
 
 /** Values of the dataset options. */
 export interface DatasetOptionValues {
@@ -48,7 +49,7 @@ export function withSplitOptions(command: Command): Command {
     )
     .addOption(
       new Option('--validation-ends <day>', 'last day of validation, in place of --dt')
-        .argParser(dayValue)
+        .argParser(parseDay)
         .conflicts('dt'),
     );
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Day } from '@cardlake/datasets';
+import { type Day, parseDay } from '@cardlake/datasets';
 import { groups, windowEnd } from '@cardlake/engine';
 import type { JobCommand } from '@cardlake/job-contract';
 import { JOB_DEFAULTS } from '@cardlake/job-contract';
@@ -24,7 +24,6 @@ import {
 } from './datasets';
 import { type JoinOptionValues, parseJoinOptions, withJoinOptions } from './join';
 import { type QuarantineOptions, withQuarantineOption } from './quarantine';
-import { dayValue } from './values';
 import { requestedEnd, type WindowEndOptions, withWindowEndOptions } from './window-end';
 
 /** Values of the options of a Spark job. */
@@ -44,7 +43,7 @@ export interface JobOptionValues
 export function withJobOptions(command: Command): Command {
   command
     .addArgument(command.createArgument('<job>', 'job to run').choices(JOB_KINDS))
-    .option('--dt <day>', 'daily: the day D, YYYY-MM-DD', dayValue)
+    .option('--dt <day>', 'daily: the day D, YYYY-MM-DD', parseDay)
     .option('--database <name>', `database of the tables (default: ${JOB_DEFAULTS.database})`)
     .addOption(
       new Option(

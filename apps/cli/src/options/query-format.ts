@@ -1,7 +1,6 @@
 import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { TextFormat } from '../output/write-rows';
-import { describeWrongEnding } from './result-name';
 
 const TEXT_FORMATS = ['table', 'json', 'ndjson', 'csv', 'csv-safe'] as const satisfies readonly TextFormat[];
 const BINARY_FORMATS = ['parquet', 'arrow'] as const;
@@ -28,7 +27,6 @@ const BY_ENDING: Readonly<Record<string, Format>> = {
   '.parquet': 'parquet',
   '.arrow': 'arrow',
   '.arrows': 'arrow',
-  '.txt': 'table',
 };
 
 /** Adds the options of the format of a result. */
@@ -50,15 +48,6 @@ export function formatOf({ format, json, csv, csvSafe }: FormatOptions, path: st
   if (csvSafe) return 'csv-safe';
   return format ?? BY_ENDING[extname(path ?? '').toLowerCase()] ?? 'table';
 }
-
-/** Describes why no format follows from the options and the name of the file; undefined when one does. */
-export const describeUnknownFormat = (
-  { format, json, csv, csvSafe }: FormatOptions,
-  path: string,
-): string | undefined =>
-  (format ?? json ?? csv ?? csvSafe) === undefined
-    ? describeWrongEnding(path, Object.keys(BY_ENDING))
-    : undefined;
 
 /** Tells whether a terminal cannot show a format. */
 export const isBinary = (format: Format): format is BinaryFormat =>

@@ -1,4 +1,3 @@
-import { type Day, isDay } from '@cardlake/datasets';
 import { parseDateTime } from '@cardlake/schema';
 import { InvalidArgumentError } from 'commander';
 
@@ -29,12 +28,6 @@ export function countValue(text: string): number {
  */
 export const rowsValue = (text: string): number => (text.trim() === '0' ? 0 : countValue(text));
 
-/** Parses a day on the command line. @throws InvalidArgumentError for anything else */
-export function dayValue(text: string): Day {
-  if (isDay(text)) return text;
-  throw new InvalidArgumentError('Give a day as YYYY-MM-DD, for example 2026-02-14.');
-}
-
 /**
  * Parses an instant on the command line: a day, an ISO 8601 date and time (UTC without a zone), or unix
  * seconds.
@@ -42,9 +35,9 @@ export function dayValue(text: string): Day {
  * @throws InvalidArgumentError for anything else.
  */
 export function instantValue(text: string): number {
-  const isDate = /^\d{4}-\d\d-\d\d$/.test(text);
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text);
   const isSeconds = /^\d{1,11}$/.test(text);
-  const micros = isSeconds ? Number(text) * 1_000_000 : parseDateTime(isDate ? `${text}T00:00` : text);
+  const micros = isSeconds ? Number(text) * 1_000_000 : parseDateTime(isDay ? `${text}T00:00` : text);
   if (micros === undefined) {
     throw new InvalidArgumentError(
       'Give a day (2026-01-31), a date and time (2026-01-31T08:00Z) or unix seconds.',

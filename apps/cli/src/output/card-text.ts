@@ -1,6 +1,4 @@
-import type { CardFeatures, MissingCard } from '@cardlake/engine';
-import type { CompiledGroup } from '@cardlake/features';
-import { isoInstant } from '@cardlake/runtime';
+import type { CardFeatures } from '@cardlake/engine';
 import { DuckDBTimestampTZValue } from '@duckdb/node-api';
 import { duration } from './format';
 import { printable } from './printable';
@@ -16,13 +14,4 @@ export function cardText({ card, group, from, asOf, features }: CardFeatures, no
     ([name, value]) => `  ${name.padEnd(width)}  ${value === null ? '-' : printable(plainText(value))}\n`,
   );
   return `${printable(card)}, ${group}, ${what} ${printable(plainText(asOf))}${age}\n${lines.join('')}`;
-}
-
-/** Says what to do about a card without features: a later instant, similar ids, and how to list the cards of a group. */
-export function missingCardText({ firstMicros, similar }: MissingCard, { table }: CompiledGroup): string {
-  if (firstMicros !== undefined)
-    return `Its first row is of ${isoInstant(firstMicros)}: give that instant with --at, or a later one.`;
-  const list = `\`cardlake query "SELECT card_id, count(*) AS events FROM gold.${table} GROUP BY card_id ORDER BY events DESC" --limit 10\``;
-  const question = similar.length === 0 ? '' : `Did you mean ${similar.map(printable).join(' or ')}? `;
-  return `${question}${list} lists the cards with most events.`;
 }

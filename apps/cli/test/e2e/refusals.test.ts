@@ -32,21 +32,9 @@ test.each([
   [['query', '--file', '/none.sql'], /there is no file/],
   [['query', 'SELECT 1', '--limit', '-1'], /whole number/],
   [['query', 'SELECT 1', '--json', '--csv'], /cannot be used with option/],
-  [
-    ['query', 'SELECT 1', '--out', 'rows.xls'],
-    /'rows\.xls' is invalid\. Give a name that ends with \.json, .* or \.txt\. Or choose one with --format\./,
-  ],
-  [['query', 'SELECT 1', '--out', 'rows.csv.gz'], /'rows\.csv\.gz' is invalid/],
-  [['score', 'e.ndjson', '--out', 'decisions.csv'], /\.ndjson, \.jsonl, \.json, or \.parquet\./],
-  [['score', 'e.ndjson', '--rejected', 'rejected.ndjson.gz'], /\.ndjson, \.jsonl, or \.json\./],
-  [['generate', '-n', '1', '--out', 'events.csv'], /\.ndjson, \.jsonl, \.json, or \.gz\./],
-  [['evaluate', '--scores', 's', '--dataset', 'd', '--report', 'r.pdf'], /\.html or \.htm\./],
   [['run', 'daily'], /the datasets need a day\n.*--validation-ends/],
   [['run', 'daily', '--dt', '2018-04-09', '--validation-ends', '2018-04-01'], /cannot be used with option/],
-  [
-    ['run', 'daily', '--dt', '2018-02-30'],
-    /option '--dt <day>' argument '2018-02-30' is invalid\. Give a day as YYYY-MM-DD/,
-  ],
+  [['run', 'daily', '--dt', '2018-02-30'], /invalid day "2018-02-30"/],
   [['run', 'daily', '--dt', '2018-04-01', '--train-days', '0'], /trainDays is 0/],
   [['run', 'stream', '--window-end-ts', 'soon'], /Give a day/],
   [

@@ -1,4 +1,4 @@
-import { parseDatasetSettings } from '@cardlake/datasets';
+import { parseDatasetSettings, parseDay } from '@cardlake/datasets';
 import { JOB_FLAGS, JOBS, type JobName } from '@cardlake/job-contract';
 import { fixedClock } from '@cardlake/runtime';
 import { parseJobOptions } from '../../src/options/job';
@@ -9,7 +9,7 @@ const NOW = Date.UTC(2026, 0, 1, 10, 0, 30);
 
 test.each<[JobName, ReturnType<typeof streamJob>]>([
   ['silverAndGold', streamJob(target, NOW * 1000)],
-  ['datasets', dailyJob(target, '2026-01-01', parseDatasetSettings())],
+  ['datasets', dailyJob(target, parseDay('2026-01-01'), parseDatasetSettings())],
   [
     'join',
     joinJob(target, {
@@ -30,7 +30,7 @@ test.each<[JobName, ReturnType<typeof streamJob>]>([
 
 test('the groups of datasets are those by default, or those that are named; none without a row for each event', () => {
   const groupsOf = (groups?: readonly string[]) => {
-    const { arguments: args } = dailyJob(target, '2026-01-01', parseDatasetSettings(), groups);
+    const { arguments: args } = dailyJob(target, parseDay('2026-01-01'), parseDatasetSettings(), groups);
     return args.filter((_, index) => args[index - 1] === JOB_FLAGS.featureGroup);
   };
   expect(groupsOf()).toEqual(['rt_card_features_v1', 'fraud_features_v1']);

@@ -6,7 +6,7 @@ import type { StreamSink, StreamSinkOptions } from './stream-sink';
 /** Records that wait: enough for full requests although each takes one record of a card. */
 const MAX_WAITING = 5_000;
 
-interface PendingRecord {
+interface WaitingRecord {
   readonly source: TrafficRecord;
   readonly data: Uint8Array;
   readonly partitionKey: string;
@@ -24,16 +24,16 @@ export function orderedStreamSink(options: Omit<StreamSinkOptions, 'newline'>): 
   const { limits } = stream;
   const counts = { sent: 0, retried: 0, lost: 0 };
   /** Records by partition key; those that were served last come last. */
-  const waiting = new Map<string, PendingRecord[]>();
+  const waiting = new Map<string, WaitingRecord[]>();
   let size = 0;
 
-  const reportLost = (source: TrafficRecord, reason: string) => {
+  const lose = (source: TrafficRecord, reason: string) => {
     counts.lost++;
     onLost({ record: source, reason });
   };
 
-  function nextBatch(): PendingRecord[] {
-    const batch: PendingRecord[] = [];
+  function nextBatch(): WaitingRecord[] {
+    const batch: WaitingRecord[] = [];
     let bytes = 0;
     for (const [head] of waiting.values()) {
       if (head === undefined) continue;
@@ -44,7 +44,7 @@ export function orderedStreamSink(options: Omit<StreamSinkOptions, 'newline'>): 
     return batch;
   }
 
-  function dequeue({ partitionKey }: PendingRecord): void {
+  function take({ partitionKey }: WaitingRecord): void {
     const rest = waiting.get(partitionKey)?.slice(1) ?? [];
     waiting.delete(partitionKey);
     if (rest.length > 0) waiting.set(partitionKey, rest);
@@ -56,7 +56,7 @@ export function orderedStreamSink(options: Omit<StreamSinkOptions, 'newline'>): 
     const batch = nextBatch();
     const failures = await stream.put(batch).catch((error: Error) => {
       if (!(error instanceof UserError)) return batch.map(() => error.message || error.name);
-      for (const record of [...waiting.values()].flat()) reportLost(record.source, error.message);
+      for (const record of [...waiting.values()].flat()) lose(record.source, error.message);
       waiting.clear();
       size = 0;
       throw error;
@@ -69,8 +69,8 @@ export function orderedStreamSink(options: Omit<StreamSinkOptions, 'newline'>): 
         counts.retried++;
         most = Math.max(most, record.failures);
         continue;
-      } else reportLost(record.source, reason);
-      dequeue(record);
+      } else lose(record.source, reason);
+      take(record);
     }
     return most;
   }
@@ -87,7 +87,7 @@ export function orderedStreamSink(options: Omit<StreamSinkOptions, 'newline'>): 
     const data = Buffer.from(source.line);
     const bytes = limits.sizeOf({ data, partitionKey });
     if (bytes > limits.maxRecordBytes) {
-      reportLost(
+      lose(
         source,
         `the record has ${numberOf(bytes, 'byte')}, ${stream.name} accepts ${count(limits.maxRecordBytes)}`,
       );

@@ -22,6 +22,8 @@ export interface StagingNames {
   /** Rejected records of a chunk. */
   rejects(at: number): string;
   receipt(at: number): string;
+  /** Mark that its publisher was told of the object, once no receipt was missing. */
+  readonly told: string;
 }
 
 const identityFolderOf = ({ bucket, key, version }: StagedIdentity): string =>
@@ -43,5 +45,6 @@ export function stagingNames(identity: StagedIdentity, { hash }: Pick<CompiledFe
     rows: name('rows.parquet'),
     rejects: name('rejects.parquet'),
     receipt: name('receipt.json'),
+    told: `${folder}/told.json`,
   };
 }

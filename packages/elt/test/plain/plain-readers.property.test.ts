@@ -105,7 +105,7 @@ test.each<[string, CompiledFeed, fc.Arbitrary<string>, string, string]>([
           expect(counts.records).toBe(counts.rows + counts.rejected);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
     expect([name, plainRows > 0]).toEqual([name, true]);
   },

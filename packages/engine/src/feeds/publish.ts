@@ -16,6 +16,7 @@ import {
   stageCopy,
   stageFile,
   type Transaction,
+  utcDay,
 } from '@cardlake/lake';
 import { judgeRows } from './judge-rows';
 import { judgeTable } from './judge-table';
@@ -122,7 +123,7 @@ export async function stageRows(
   ];
   await rewriteWithout(session, transaction, table, files, removals);
   const rows = sql`SELECT ${Object.keys(table.fields).map(identifier)} FROM ${added}`;
-  const day = sql`${identifier(table.partition.derivedFrom)}::DATE`;
+  const day = utcDay(table);
   const days = await session.count(sql`(SELECT DISTINCT ${day} FROM ${added})`);
   const written = await stageCopy(session, transaction, table, rows, { days });
   return [...written.values()].reduce((sum, rows) => sum + rows, 0);

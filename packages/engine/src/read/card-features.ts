@@ -90,12 +90,9 @@ async function goldFeatures(
   return found && { group: publishedName(group), card, from: 'gold', ...found };
 }
 
-/** The column of the card; every group has one, even if its record id is another column. */
-export const cardColumn = (group: CompiledGroup): Sql =>
-  identifier(group.online === null ? 'card_id' : group.recordId);
-
-/** Builds the condition on a card. */
-const isCard = (group: CompiledGroup): Sql => sql`${cardColumn(group)} = $1`;
+/** Builds the condition on a card; every group has the card, even if its record id is another column. */
+const isCard = (group: CompiledGroup): Sql =>
+  sql`${identifier(group.online === null ? 'card_id' : group.recordId)} = $1`;
 
 async function readFirst(
   session: DuckSession,

@@ -1,0 +1,111 @@
+import { type CompiledFeed, FEEDS_PREFIX, feedTableName } from '@cardlake/feeds';
+import { writeAnnouncement } from '../events/object-events';
+import { chooseVersions, type ObjectVersion } from '../objects/object-version';
+import { announcedName, type StagedIdentity, stagingNames } from '../staging/names';
+import { readPlan } from '../staging/plan';
+import { feedsOfKey, findNameFault, type LoadableFeed } from './feeds';
+import { type TellingPorts, tellIfComplete } from './tell-staged';
+
+/** Ports of finding objects that were left behind. */
+export interface ListingPorts extends TellingPorts {
+  readonly feeds: readonly LoadableFeed[];
+  readonly bucket: string;
+  /** Lists the versions of each key below a folder, those of a key oldest first. */
+  readonly listVersions: (folder: string) => AsyncIterable<readonly ObjectVersion[]>;
+  /** Sends messages to the queue of announced objects. */
+  readonly sendAll: (messages: readonly string[]) => Promise<void>;
+  /** Is told of an object that is neither loaded nor on its way without a person, or late. */
+  readonly onStuck: (object: StuckObject) => void;
+}
+
+/** An object that was announced, and is not staged. */
+export interface StuckObject {
+  /** Table of the feed. */
+  readonly feed: string;
+  readonly key: string;
+  readonly version: string;
+}
+
+/** Instants between which objects are looked at, in microseconds. */
+export interface ListingWindow {
+  readonly fromMicros: number;
+  readonly toMicros: number;
+}
+
+/** Numbers of objects that were left behind. */
+export interface Caught {
+  /** Those that nobody had announced, and that are announced now. */
+  readonly announced: number;
+  /** Those that were staged without being told of, and are told of now. */
+  readonly told: number;
+  /** Those that were announced and are not staged. */
+  readonly stuck: number;
+}
+
+/** Most messages that are held until they are sent. */
+const BATCH = 1000;
+
+/**
+ * Finds the objects of feeds, among those written within a window, that were left behind. One that nobody announced is announced, and one that is
+ * staged is told of, if that was not marked. One that was announced and is not staged is only reported: its message is in a queue, or
+ * among the dead letters, and another one would be a second dead letter.
+ */
+export async function catchUp(window: ListingWindow, ports: ListingPorts): Promise<Caught> {
+  const caught = { announced: 0, told: 0, stuck: 0 };
+  let waiting: string[] = [];
+  const send = async () => {
+    await ports.sendAll(waiting);
+    caught.announced += waiting.length;
+    waiting = [];
+  };
+  for await (const versions of ports.listVersions(`${FEEDS_PREFIX}/`)) {
+    for (const object of versions) {
+      if (!isWithin(object, window) || findNameFault(object.key) !== undefined) continue;
+      const { key, version } = object;
+      const identity = { bucket: ports.bucket, key, version };
+      const feeds = await findUntold(identity, ports);
+      if (feeds.length === 0) continue;
+      if ((await ports.store.get(announcedName(identity))) === undefined)
+        waiting.push(writeAnnouncement(identity));
+      else
+        for (const feed of feeds.filter((one) => isLoadedBy(one, object, versions))) {
+          const isTold = await tellIfStaged(identity, feed, ports);
+          caught[isTold ? 'told' : 'stuck'] += 1;
+          if (!isTold) ports.onStuck({ feed: feedTableName(feed), key, version });
+        }
+    }
+    if (waiting.length >= BATCH) await send();
+  }
+  if (waiting.length > 0) await send();
+  return caught;
+}
+
+/** Finds the feeds of an object whose publisher was not told of it, as far as marks say. */
+async function findUntold(
+  identity: StagedIdentity,
+  { feeds, store }: Pick<ListingPorts, 'feeds' | 'store'>,
+): Promise<CompiledFeed[]> {
+  const untold: CompiledFeed[] = [];
+  for (const { feed } of feedsOfKey(feeds, identity.key))
+    if ((await store.get(stagingNames(identity, feed).told)) === undefined) untold.push(feed);
+  return untold;
+}
+
+const isLoadedBy = (
+  { idempotencyKey }: CompiledFeed,
+  object: ObjectVersion,
+  versions: readonly ObjectVersion[],
+): boolean => chooseVersions(versions, [], idempotencyKey).includes(object);
+
+/** @returns false when the object is not staged */
+async function tellIfStaged(
+  identity: StagedIdentity,
+  feed: CompiledFeed,
+  ports: TellingPorts,
+): Promise<boolean> {
+  const plan = await ports.store.get(stagingNames(identity, feed).plan);
+  return plan !== undefined && (await tellIfComplete(readPlan(plan), ports));
+}
+
+const isWithin = ({ modifiedMicros }: ObjectVersion, { fromMicros, toMicros }: ListingWindow): boolean =>
+  modifiedMicros >= fromMicros && modifiedMicros < toMicros;

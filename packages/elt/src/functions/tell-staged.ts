@@ -1,0 +1,39 @@
+import type { StagingStore } from '../ports/staging';
+import { stagingNames } from '../staging/names';
+import type { Plan } from '../staging/plan';
+import { readProgress, sumReceipts } from '../staging/progress';
+
+/** An object all of whose chunks are staged, as it is told to its publisher. */
+export interface StagedObjectEvent {
+  readonly feed: string;
+  readonly bucket: string;
+  readonly key: string;
+  readonly version: string;
+  readonly definition: string;
+  /** Key of its plan, which lists the chunks. */
+  readonly plan: string;
+  /** Size of the object. */
+  readonly bytes: number;
+  readonly records: number;
+  readonly rows: number;
+  readonly rejected: number;
+}
+
+/** Ports of telling of staged objects. */
+export interface TellingPorts {
+  readonly store: Pick<StagingStore, 'get' | 'putNew'>;
+  /** Tells that an object is staged; it may be told more than once. */
+  readonly announce: (staged: StagedObjectEvent) => Promise<void>;
+}
+
+/** Tells of an object if no receipt is missing, and marks that it was told. @returns whether it is complete */
+export async function tellIfComplete(plan: Plan, { store, announce }: TellingPorts): Promise<boolean> {
+  const { receipts, missing } = await readProgress(store, plan);
+  if (missing.length > 0) return false;
+  const { feed, bucket, key, version, definition, bytes } = plan;
+  const names = stagingNames(plan, { hash: definition });
+  const counts = sumReceipts(receipts);
+  await announce({ feed, bucket, key, version, definition, plan: names.plan, bytes, ...counts });
+  await store.putNew(names.told, Buffer.from('{}\n'));
+  return true;
+}

@@ -1,0 +1,13 @@
+import type { Table } from '@cardlake/schema';
+import { identifier, type Sql, sql } from './sql';
+
+/**
+ * Builds the UTC date of a row, which says in which partition it is. For an instant it is that of the cast to a date, which asks DuckDB's
+ * calendars about each row and takes seven times as long.
+ */
+export function utcDay({ fields, partition: { derivedFrom } }: Pick<Table, 'fields' | 'partition'>): Sql {
+  const value = identifier(derivedFrom);
+  return fields[derivedFrom]?.type.kind === 'timestamp'
+    ? sql`make_timestamp(epoch_us(${value}))::DATE`
+    : sql`${value}::DATE`;
+}
