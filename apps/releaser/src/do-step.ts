@@ -1,15 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ObjectStore } from '@cardlake/aws/s3';
 import { GATE_BOOTSTRAP, type ReleaseCare } from '@cardlake/job-contract';
-import {
-  advanceRelease,
-  DRAIN_MS,
-  dismissChallenger,
-  NO_MEMORY,
-  type OpenedRelease,
-  USUAL_RAMP,
-} from '@cardlake/prediction';
+import { advanceRelease, DRAIN_MS, NO_MEMORY, type OpenedRelease, USUAL_RAMP } from '@cardlake/prediction';
 import { judgeVersion } from './judge/judge-version';
+import { rollBack } from './roll-back';
 import type { Step } from './step';
 import { chooseDataset } from './training/choose-dataset';
 import { recordVersion } from './training/record-version';
@@ -47,18 +41,21 @@ export async function doStep({ release, objects, care }: Deployment, step: Step)
       await release.prepare(step.version);
       return {};
     case 'advance': {
-      const { version, decidedBefore, watchMinutes, memory } = step;
+      const { version, decidedBefore, watchMinutes, execution: watcher, memory } = step;
       const goal = {
         version,
         decidedBefore: decidedBefore ?? undefined,
         ramp: USUAL_RAMP,
         watchMs: watchMinutes * MINUTE_MS,
         drainMs: DRAIN_MS,
+        watcher,
       };
       return advanceRelease(release.ports, goal, memory ?? NO_MEMORY);
     }
     case 'roll-back':
-      return rollBack(release, step.version);
+      return rollBack(release.ports, ({ version }) => version === step.version);
+    case 'take-back':
+      return rollBack(release.ports, ({ watcher }) => watcher === step.execution);
   }
 }
 
@@ -75,14 +72,4 @@ async function judge(
   const champion = control?.champion ?? (await findDecidingVersion());
   const verdict = await judgeVersion(place, { version, champion, day }, gate, GATE_BOOTSTRAP);
   return { ...verdict, version, champion: champion ?? null, watchMinutes: Math.min(most, watchMinutes) };
-}
-
-/** Takes all cards from a version, if it is the one under release: its endpoint stays until somebody looks why. */
-async function rollBack({ ports }: OpenedRelease, version: string): Promise<{ isRolledBack: boolean }> {
-  const control = await ports.controls.read(ports.model);
-  if (control?.challenger?.version !== version) return { isRolledBack: false };
-  const isWritten = await ports.controls.write(ports.model, dismissChallenger(control));
-  // The state machine tries again.
-  if (!isWritten) throw new Error(`the control of ${ports.model} was changed by somebody else`);
-  return { isRolledBack: true };
 }

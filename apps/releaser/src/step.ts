@@ -44,10 +44,14 @@ const schema = z.discriminatedUnion('step', [
     version,
     decidedBefore: z.string().nullable(),
     watchMinutes: z.number().nonnegative(),
+    /** ARN of the execution, which watches the version. */
+    execution: z.string().min(1),
     /** Null at first. */
     memory: memory.nullable(),
   }),
   z.strictObject({ step: z.literal('roll-back'), version }),
+  /** After an execution ended. */
+  z.strictObject({ step: z.literal('take-back'), execution: z.string().min(1) }),
 ]);
 
 export type Step = z.infer<typeof schema>;

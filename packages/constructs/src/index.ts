@@ -22,6 +22,7 @@ export * from './iam/statement';
 export * from './logs/log-group';
 export * from './messaging/alert-topic';
 export * from './messaging/dead-letter-queue';
+export * from './messaging/rule-to-function';
 export * from './observability/alarm';
 export * from './observability/dashboard';
 export * from './observability/delivery-alarms';

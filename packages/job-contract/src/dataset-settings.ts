@@ -33,18 +33,21 @@ export const datasetSettings = z.strictObject({
 /** Feature groups of datasets, unless others are named; a group that is published later changes no dataset by itself. */
 export const DEFAULT_DATASET_GROUPS: readonly string[] = ['rt_card_features_v1', 'fraud_features_v1'];
 
+/** Feature groups of the datasets of an environment that decides, unless others are named: a model reads features that are assembled as an event arrives. */
+export const DECIDING_DATASET_GROUPS: readonly string[] = ['rt_card_features_v1', 'fraud_features_v2'];
+
 /** Settings of the datasets of an environment: the above, and the groups whose features they hold. */
 export const environmentDatasetSettings = datasetSettings.extend({
   /**
    * Published names of the feature groups of the datasets, with a row for each event, in the order of their columns.
-   * @default DEFAULT_DATASET_GROUPS
+   * @default DEFAULT_DATASET_GROUPS, with `prediction.enabled` DECIDING_DATASET_GROUPS
    */
   groups: z
     .array(z.string())
     .min(1, 'expected at least one feature group')
     .refine((names) => new Set(names).size === names.length, 'expected each feature group once')
     .readonly()
-    .default(DEFAULT_DATASET_GROUPS),
+    .optional(),
 });
 
 /** Dataset settings with their defaults filled in. */

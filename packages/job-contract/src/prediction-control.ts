@@ -31,6 +31,9 @@ export const RELEASE_ALARMS = {
   readonly endpoints: Readonly<Record<Slot, string>>;
 };
 
+/** Time for which each share of the cards is watched, unless another one is given: longer than the slowest of these alarms takes. */
+export const RELEASE_WATCH = { minutes: 20 } as const;
+
 /** Metrics of the endpoints, by their names in CloudWatch; each counts rows. Their dimensions: `service`, and `Slot`. */
 export const ENDPOINT_METRICS = {
   answered: 'EndpointAnswered',

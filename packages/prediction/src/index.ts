@@ -43,11 +43,13 @@ export { memoryControlTable } from './release/memory-control-table';
 export { type OpenedRelease, openRelease } from './release/open-release';
 export {
   admitChallenger,
+  type Challenger,
   dismissChallenger,
   firstControl,
   promoteChallenger,
   type ReleaseControl,
   slotOfVersion,
+  takeOverChallenger,
   weighChallenger,
 } from './release/release-control';
 export {

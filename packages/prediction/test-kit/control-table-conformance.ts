@@ -18,6 +18,9 @@ export function controlTableConformance(makeTable: () => Promise<ControlTable>):
     expect(await table.write('fraud', control)).toBe(true);
     expect(await table.write('other', firstControl('v9'))).toBe(true);
     expect(await table.read('fraud')).toEqual(control);
+    const watched = { version: 'v2', weight: 100, watcher: 'arn:aws:states:execution' };
+    await table.write('fraud', { ...control, revision: 2, challenger: watched });
+    expect((await table.read('fraud'))?.challenger).toEqual(watched);
     expect(await table.read('other')).toEqual(firstControl('v9'));
   });
 

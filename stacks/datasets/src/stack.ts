@@ -24,7 +24,7 @@ export class DatasetsStack extends LakeStack {
       root: `s3://${foundation.lake_bucket_name}`,
       since: settings.bronze.since,
     } as const;
-    const features = datasetFeatures(settings.datasets.groups, groups);
+    const features = datasetFeatures(settings, groups);
     const training = trainingTable(features);
     new CatalogTable(this, 'training', { ...shared, table: training, folder: 'train' });
     new CatalogTable(this, 'validation', {
@@ -37,8 +37,14 @@ export class DatasetsStack extends LakeStack {
   }
 }
 
-/** Joins the features of the groups that the datasets hold. @throws ValidationError for a name of none */
-function datasetFeatures(names: readonly string[], groups: StackInputs['groups']): Fields {
+/**
+ * Joins the features of the groups that the datasets hold.
+ * @throws ValidationError for a name of none, and without the features that a weekly training needs
+ */
+function datasetFeatures(
+  { datasets: { groups: names }, prediction, featureBatch }: Settings,
+  groups: StackInputs['groups'],
+): Fields {
   const features = new Map(groups.map((group) => [group.name, group.features]));
   const unknown = names.filter((name) => !features.has(name));
   if (unknown.length > 0) {
@@ -47,5 +53,11 @@ function datasetFeatures(names: readonly string[], groups: StackInputs['groups']
       unknown.map((name) => `expected some of ${[...features.keys()].join(', ')}, found ${name}`),
     );
   }
+  const assembled = groups.flatMap(({ name, stored }) => (stored ? [] : [name]));
+  const isTrained = prediction.enabled && (prediction.training.weekly.enabled || featureBatch.weekly.enabled);
+  if (isTrained && !names.some((name) => assembled.includes(name)))
+    throw new ValidationError('datasets.groups', [
+      `expected one of ${assembled.join(', ')} among them, since a version is trained every week, and a model is served only with features that are assembled as an event arrives; found ${names.join(', ')}`,
+    ]);
   return Object.assign({}, ...names.map((name) => features.get(name)));
 }

@@ -1,3 +1,4 @@
+import { publishedGroups as published } from '@cardlake/constructs';
 import { terraformOf, testSettings, valueAt } from '@cardlake/constructs/test-kit';
 import { field } from '@cardlake/schema';
 import { type App, Testing } from 'cdktf';
@@ -44,4 +45,24 @@ test('groups that the settings do not name are left out, and a name of none is r
   expect(() => new DatasetsStack(Testing.app() as App, settings, { groups })).toThrow(
     'expected some of g_v1, g_v2, found merchant_v1',
   );
+});
+
+test('a version is trained every week only on datasets with features that a model is served with', () => {
+  const weekly = { weekly: { enabled: true } };
+  const trained = [
+    { prediction: { enabled: true, training: weekly } },
+    { prediction: { enabled: true }, featureBatch: { enabled: true, ...weekly } },
+  ];
+  const synthesize = (settings: object, all = published) =>
+    new DatasetsStack(Testing.app() as App, testSettings(settings), { groups: all });
+  for (const settings of trained) {
+    const named = { ...settings, datasets: { groups: ['rt_card_features_v1', 'fraud_features_v1'] } };
+    expect(() => synthesize(named)).toThrow(
+      /datasets\.groups[^]*expected one of fraud_features_v2 among them, since a version is trained every week.*; found rt_card_features_v1, fraud_features_v1/,
+    );
+    // Without names, the environment can train.
+    expect(() => synthesize(settings)).not.toThrow();
+  }
+  const released = { prediction: { enabled: true }, datasets: { groups: ['fraud_features_v1'] } };
+  expect(() => synthesize(released)).not.toThrow();
 });

@@ -1,13 +1,15 @@
-import { Dashboard, LakeStack, publish, read } from '@cardlake/constructs';
+import { Dashboard, LakeStack, publish, RuleToFunction, read } from '@cardlake/constructs';
 import type { StackInputs } from '@cardlake/constructs/synth';
 import { eltDeclaration, foundationDeclaration, type Settings } from '@cardlake/platform';
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms';
 import { charts } from './charts';
 import { Functions } from './functions';
-import { ListingSchedule } from './listing';
 import type { MonitoringTargets } from './monitoring-targets';
 import { ObjectEvents } from './object-events';
+
+/** More than the time for which functions remember their work, so that no announcement is taken for a repetition. */
+const LIST_EVERY_MINUTES = 15;
 
 /** The loading of feeds: events of their objects, queues, the functions that stage them, and the table that remembers work. */
 export class EltStack extends LakeStack {
@@ -29,9 +31,11 @@ export class EltStack extends LakeStack {
       settings: settings.elt,
     });
     events.sendTo(functions.objects);
-    new ListingSchedule(this, 'Listing', {
+    new RuleToFunction(this, 'Listing', {
       target: functions.listing,
-      enabled: settings.elt.listing.enabled,
+      nameSuffix: 'listing',
+      description: 'Looks for objects of feeds that nobody announced',
+      on: { everyMinutes: LIST_EVERY_MINUTES, isEnabled: settings.elt.listing.enabled },
     });
     this.addMonitoring({ settings, events, functions, topicArn: foundation.alert_topic_arn });
     publish(this, eltDeclaration, {

@@ -12,6 +12,9 @@ const MAX_FORWARDING_AGE_MS = 60 * 60 * 1000;
 /** Data points after which a state lasts that a single one does not prove. */
 const LASTING_PERIODS = 3;
 
+/** Data points for which answers are slow before that is an alarm: it has to be raised while a release watches what it did. */
+const SLOW_PERIODS = 2;
+
 /** The alarms of the decision system; each description names the problem and where to look first. */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, targets: MonitoringTargets) {
@@ -86,7 +89,7 @@ const functionAlarms = ({ settings, scorer, forwarding }: MonitoringTargets): Al
     metric: { ...metric.function(scorer.answer.name, 'Duration', 'duration'), statistic: 'p99' },
     when: 'above',
     threshold: settings.prediction.answer.slowMilliseconds,
-    periods: LASTING_PERIODS,
+    periods: SLOW_PERIODS,
   },
   whenAny(
     'forwarder-errors',
@@ -141,8 +144,8 @@ const endpointAlarms = ({ settings }: MonitoringTargets): AlarmDeclaration[] =>
         ),
       );
 
-/** A release by the state machine that does not reach its end leaves its version with cards that nobody watches, or at the gate. */
-const releaseAlarms = ({ releases: { machine } }: MonitoringTargets): AlarmDeclaration[] => [
+/** A release by the state machine that does not reach its end; the cards of its version are taken back. */
+const releaseAlarms = ({ releases: { machine, deadLetters } }: MonitoringTargets): AlarmDeclaration[] => [
   whenAny(
     'release-failed',
     'A release of the model, or the training before it, failed, was stopped at the gate, or rolled back; the champion decides. The cause of the execution says which.',
@@ -150,13 +153,18 @@ const releaseAlarms = ({ releases: { machine } }: MonitoringTargets): AlarmDecla
   ),
   whenAny(
     'release-timed-out',
-    'A release of the model did not end in its time, and nobody watches its cards any more. See what is under release.',
+    'A release of the model did not end in its time, and was ended; its cards are taken back. See what is under release.',
     metric.machine(machine.arn, 'ExecutionsTimedOut', 'timed out'),
   ),
   whenAny(
     'release-aborted',
-    'Somebody stopped a release of the model, and nobody watches its cards any more. See what is under release.',
+    'Somebody stopped a release of the model; its cards are taken back. See what is under release.',
     metric.machine(machine.arn, 'ExecutionsAborted', 'aborted'),
+  ),
+  whenAny(
+    'release-not-taken-back',
+    'The cards of a release that ended could not be taken back, and nobody watches them. See what is under release.',
+    metric.queue(deadLetters.name, 'messages'),
   ),
 ];
 

@@ -122,7 +122,7 @@ export const releaseDefinition = ({ functionArn, training, timeoutSeconds }: Rel
       },
       Prepare: step(`{'step': 'prepare', 'version': $version}`, 'Advance', 'Failed'),
       Advance: step(
-        `{'step': 'advance', 'version': $version, 'decidedBefore': $champion, 'watchMinutes': $watchMinutes, 'memory': $memory}`,
+        `{'step': 'advance', 'version': $version, 'decidedBefore': $champion, 'watchMinutes': $watchMinutes, 'execution': $states.context.Execution.Id, 'memory': $memory}`,
         'NextStep',
         'TakeCardsBack',
         { Assign: { memory: expression('$states.result.Payload.memory') } },

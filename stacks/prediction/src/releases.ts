@@ -1,5 +1,13 @@
 import { trainingTable } from '@cardlake/card-schema';
-import { type Artifacts, BucketAccess, LakeStack, NodeFunction, StateMachine } from '@cardlake/constructs';
+import {
+  type Artifacts,
+  BucketAccess,
+  type DeadLetterQueue,
+  LakeStack,
+  NodeFunction,
+  RuleToFunction,
+  StateMachine,
+} from '@cardlake/constructs';
 import {
   ENDPOINT_ARTIFACTS,
   endpointName,
@@ -44,6 +52,8 @@ const HOURS_BESIDES = 4;
 /** The state machine that trains and releases versions of the model, and the function that does its steps. */
 export class Releases extends Construct {
   readonly machine: StateMachine;
+  /** Ends of executions after which no cards could be taken back. */
+  readonly deadLetters: DeadLetterQueue;
 
   constructor(
     scope: Construct,
@@ -88,6 +98,31 @@ export class Releases extends Construct {
         { sid: 'DoSteps', actions: ['lambda:InvokeFunction'], resources: [releaser.arn] },
         ...training.machinePermissions,
       ],
+    });
+    this.deadLetters = releaser.deadLetters;
+    this.takeCardsBack(releaser);
+  }
+
+  /**
+   * Takes the cards from a version whose execution ended, in whatever way but by its promotion: nobody watches it any more. Step Functions does
+   * its best to deliver the event, and promises no more (EventBridge events reference, "AWS Step Functions events").
+   */
+  private takeCardsBack(target: NodeFunction): void {
+    new RuleToFunction(this, 'Ended', {
+      target,
+      nameSuffix: 'ended-releases',
+      description: 'Takes the cards from a version whose release ended before it was promoted',
+      on: {
+        events: {
+          source: ['aws.states'],
+          'detail-type': ['Step Functions Execution Status Change'],
+          detail: { stateMachineArn: [this.machine.arn], status: ['ABORTED', 'FAILED', 'TIMED_OUT'] },
+        },
+      },
+      input: {
+        paths: { execution: '$.detail.executionArn' },
+        template: '{"step": "take-back", "execution": "<execution>"}',
+      },
     });
   }
 

@@ -1,4 +1,5 @@
 import { callForUser, systemTiming } from '@cardlake/aws';
+import { RELEASE_WATCH } from '@cardlake/job-contract';
 import { DRAIN_MS, type ReleaseStep, runRelease, USUAL_RAMP } from '@cardlake/prediction';
 import { EXIT_CODES } from '@cardlake/runtime';
 import type { Command } from 'commander';
@@ -31,7 +32,12 @@ export function registerReleaseStart(parent: Command, app: App): void {
     .description(DESCRIPTION)
     .argument('<version>', 'version, as `cardlake models list` shows it');
   withReleaseOptions(command)
-    .option('--watch-minutes <n>', 'minutes for which each share is watched', countValue, 15)
+    .option(
+      '--watch-minutes <n>',
+      'minutes for which each share is watched',
+      countValue,
+      RELEASE_WATCH.minutes,
+    )
     .option('--json', 'one line of JSON for each step on standard output')
     .action((version: string, options: StartOptions) => start(app, version, options));
   withExamples(

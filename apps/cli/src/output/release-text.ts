@@ -31,6 +31,8 @@ export function stepText(step: ReleaseStep): string | undefined {
       return `version ${step.version} decides, as before`;
     case 'admit':
       return `version ${step.version} has the idle slot`;
+    case 'take-over':
+      return 'it is watched by this release from now on';
     case 'weigh':
       return `it decides for ${percent(step.weight / BUCKETS)} of the cards`;
     case 'promote':

@@ -33,7 +33,7 @@ export async function chooseDataset(
       'model_unservable',
       `${where} has no features that are assembled as an event arrives, with the definition that is published now: its groups are ${manifest.groups.map(({ name }) => name).join(', ')}`,
       {
-        hint: 'Add such a group, for example fraud_features_v2, to `datasets.groups` of the environment: the next daily run builds datasets with it.',
+        hint: 'Add such a group, for example fraud_features_v2, to `datasets.groups` of the environment, or leave that out: the next daily run builds datasets with it.',
       },
     );
   return {

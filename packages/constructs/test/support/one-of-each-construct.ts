@@ -21,6 +21,7 @@ import {
   type LakeStack,
   NodeFunction,
   QueueToFunction,
+  RuleToFunction,
   readArtifacts,
   ScheduleToStateMachine,
   ServiceRole,
@@ -167,6 +168,13 @@ function build(stack: LakeStack, manifest: string): void {
     ruleArns: [rule.arn],
   });
   new CloudwatchEventTarget(stack, 'Target', { rule: rule.name, arn: again.arn });
+  new RuleToFunction(stack, 'Ends', {
+    target,
+    nameSuffix: 'ends',
+    description: 'e',
+    on: { events: { source: ['aws.states'] } },
+    input: { paths: { id: '$.id' }, template: '{"id": "<id>"}' },
+  });
   const machine = new StateMachine(stack, 'Machine', {
     nameSuffix: 'machine',
     keyArn,

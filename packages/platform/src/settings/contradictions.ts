@@ -48,6 +48,11 @@ export function findContradictions(
       ['featureBatch', 'weekly', 'enabled'],
       'expected false without prediction.enabled: it starts the state machine model-release of the decisions',
     );
+  if (featureBatch.weekly.enabled && prediction.training.weekly.enabled)
+    report(
+      ['featureBatch', 'weekly', 'enabled'],
+      'expected false with prediction.training.weekly.enabled: both start the state machine model-release every week',
+    );
   if (pipeline.stream.enabled && silverGold.idleStopMinutes >= pipeline.stream.everyMinutes) {
     report(
       ['silverGold', 'idleStopMinutes'],

@@ -1,3 +1,4 @@
+import { DECIDING_DATASET_GROUPS, DEFAULT_DATASET_GROUPS } from '@cardlake/job-contract';
 import { z } from 'zod';
 import { LAKE_ENGINES } from '../lake-engine';
 import { bucketName, email, policyArn } from '../setting-types';
@@ -76,7 +77,14 @@ export const environmentSettings = z
     lakeEngine: z.enum(LAKE_ENGINES).default('spark'),
     ...stackSettings,
   })
-  .superRefine(findContradictions);
+  .superRefine(findContradictions)
+  .transform(({ datasets: { groups, ...datasets }, ...settings }) => ({
+    ...settings,
+    datasets: {
+      ...datasets,
+      groups: groups ?? (settings.prediction.enabled ? DECIDING_DATASET_GROUPS : DEFAULT_DATASET_GROUPS),
+    },
+  }));
 
 /** Settings of an environment as they are written down; everything but `environment` has a default. */
 export type EnvironmentSettings = z.input<typeof environmentSettings>;

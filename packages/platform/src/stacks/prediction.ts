@@ -1,4 +1,4 @@
-import { GATE_RULES, MODEL_NAME, SCORER_KINDS, SLOTS } from '@cardlake/job-contract';
+import { GATE_RULES, MODEL_NAME, RELEASE_WATCH, SCORER_KINDS, SLOTS } from '@cardlake/job-contract';
 import { z } from 'zod';
 import { declareStack } from '../declaration';
 import { HOURS_PER_MONTH } from '../month';
@@ -73,8 +73,15 @@ const endpoint = z.strictObject({
 
 /** Settings of the state machine that releases versions of the model. */
 const release = z.strictObject({
-  /** Minutes for which each share of the cards is watched: 1 %, 10 % and all. @default 15 */
-  watchMinutes: z.int().min(1, 'expected at least 1').max(1440, 'expected at most 1440').default(15),
+  /**
+   * Minutes for which each share of the cards is watched: 1 %, 10 % and all. In fewer, the alarm `answers-slow` may come too late.
+   * @default 20
+   */
+  watchMinutes: z
+    .int()
+    .min(1, 'expected at least 1')
+    .max(1440, 'expected at most 1440')
+    .default(RELEASE_WATCH.minutes),
   /** Conditions under which a version may be released. */
   gate: z
     .strictObject({
@@ -165,7 +172,7 @@ const settings = z.strictObject({
 const HOURS_PER_WEEK = 7 * 24;
 
 /** Alarms of `stacks/prediction`, whose test counts them. */
-const ALARMS = 27;
+const ALARMS = 28;
 /** Alarms besides them where endpoints score, one for each slot. */
 const ENDPOINT_ALARMS = SLOTS.length;
 

@@ -96,6 +96,14 @@ const contradictions: [string, Omit<EnvironmentSettings, 'environment'>, string]
     'featureBatch.weekly.enabled: expected false without prediction.enabled: it starts the state machine model-release',
   ],
   [
+    'a second weekly start of the same state machine',
+    {
+      featureBatch: { enabled: true, weekly: { enabled: true } },
+      prediction: { enabled: true, training: { weekly: { enabled: true } } },
+    },
+    'featureBatch.weekly.enabled: expected false with prediction.training.weekly.enabled',
+  ],
+  [
     'a state in the lake bucket',
     {
       state: { kind: 's3', bucket: 'my-lake', region: 'eu-west-1' },
@@ -145,6 +153,15 @@ test('labels may count as known on the day of the event', () => {
     trainDays: 7,
     compromisedCards: 'all',
   });
+});
+
+test('datasets of an environment that decides hold the features that a model can be served with, unless others are named', () => {
+  const groupsOf = (given: object) => parseSettings({ environment: 'dev', ...given }).datasets.groups;
+  const prediction = { enabled: true };
+  expect(groupsOf({ prediction })).toEqual(['rt_card_features_v1', 'fraud_features_v2']);
+  expect(groupsOf({ prediction, datasets: { groups: ['fraud_features_v1'] } })).toEqual([
+    'fraud_features_v1',
+  ]);
 });
 
 test('limits of the dataset settings are those of the job', () => {

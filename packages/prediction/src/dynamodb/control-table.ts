@@ -20,6 +20,7 @@ const item = z
     champion_slot: text.pipe(z.enum(SLOTS)),
     challenger: text.or(none),
     weight,
+    watcher: text.or(none).optional(),
   })
   .transform(
     ({
@@ -28,11 +29,12 @@ const item = z
       champion_slot: championSlot,
       challenger: version,
       weight: share,
+      watcher,
     }): ReleaseControl => ({
       revision,
       champion,
       championSlot,
-      challenger: version === undefined ? undefined : { version, weight: share },
+      challenger: version === undefined ? undefined : { version, weight: share, watcher },
     }),
   );
 
@@ -68,4 +70,5 @@ const attributesOf = ({ revision, champion, championSlot, challenger }: ReleaseC
   champion_slot: { S: championSlot },
   challenger: challenger === undefined ? { NULL: true } : { S: challenger.version },
   weight: { N: String(challenger?.weight ?? 0) },
+  watcher: challenger?.watcher === undefined ? { NULL: true } : { S: challenger.watcher },
 });

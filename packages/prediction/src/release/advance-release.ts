@@ -8,6 +8,7 @@ import {
   firstControl,
   promoteChallenger,
   type ReleaseControl,
+  takeOverChallenger,
   weighChallenger,
 } from './release-control';
 import type { ReleaseGoal, ReleaseMemory, ReleaseStep } from './release-step';
@@ -44,12 +45,13 @@ export async function advanceRelease(
     slots,
     raised,
     hasBegun: memory.hasBegun,
+    takesOver: !before.hasBegun && control?.challenger?.watcher !== goal.watcher,
     failure: memory.failure,
     heldMs: ports.clock.now() - memory.sinceMs,
   });
   if (step.do === 'load') await ports.slots?.load(step.slot, step.version);
   if (step.do === 'unload') await ports.slots?.unload(step.slot);
-  const changed = changeOf(step, control);
+  const changed = changeOf(step, control, goal.watcher);
   if (changed === undefined || !(await ports.controls.write(ports.model, changed))) return { step, memory };
   return {
     step,
@@ -80,12 +82,18 @@ function remember(
 }
 
 /** The control as a step leaves it; undefined for a step that leaves it as it is. */
-function changeOf(step: ReleaseStep, control: ReleaseControl | undefined): ReleaseControl | undefined {
+function changeOf(
+  step: ReleaseStep,
+  control: ReleaseControl | undefined,
+  watcher: string | undefined,
+): ReleaseControl | undefined {
   if (step.do === 'adopt') return firstControl(step.version);
   if (control === undefined) return undefined;
   switch (step.do) {
     case 'admit':
-      return admitChallenger(control, step.version);
+      return admitChallenger(control, step.version, watcher);
+    case 'take-over':
+      return takeOverChallenger(control, watcher);
     case 'weigh':
       return weighChallenger(control, step.weight);
     case 'promote':

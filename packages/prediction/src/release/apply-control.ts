@@ -14,7 +14,7 @@ export function applyReleaseControl(
   return {
     ...rest,
     champion,
-    ...(challenger && { challenger }),
+    ...(challenger && { challenger: { version: challenger.version, weight: challenger.weight } }),
     shadows: experiment.shadows.filter((shadow) => !deciding.includes(shadow)),
   };
 }

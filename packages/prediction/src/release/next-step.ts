@@ -1,7 +1,7 @@
 import type { Slot } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
 import { BUCKETS } from '../experiment/schema';
-import { challengerSlot, type ReleaseControl } from './release-control';
+import { type Challenger, challengerSlot, type ReleaseControl } from './release-control';
 import type { ReleaseGoal, ReleaseStep } from './release-step';
 import type { SlotStates } from './slot-endpoints';
 
@@ -14,6 +14,8 @@ export interface ReleaseView {
   readonly raised: readonly string[];
   /** The release has had the idle slot. */
   readonly hasBegun: boolean;
+  /** The release comes to a version that another one watched until now. */
+  readonly takesOver: boolean;
   /** Reason for which it was rolled back. */
   readonly failure: string | undefined;
   /** Time since which the control is known as it is, ms. */
@@ -56,7 +58,7 @@ function nextOfRamp(
   goal: ReleaseGoal,
   view: ReleaseView,
   control: ReleaseControl,
-  { version, weight }: NonNullable<ReleaseControl['challenger']>,
+  { version, weight }: Challenger,
 ): ReleaseStep {
   if (version !== goal.version)
     throw new UserError(
@@ -65,6 +67,7 @@ function nextOfRamp(
       { hint: 'Wait until its release has ended, or roll it back: `cardlake release rollback`' },
     );
   if (view.raised.length > 0) return rollBack(`alarm ${view.raised.join(', ')}`);
+  if (view.takesOver) return { do: 'take-over' };
   const loading = load(view, challengerSlot(control), version, weight);
   if (loading !== undefined) return loading;
   if (weight > 0 && view.heldMs < goal.watchMs)

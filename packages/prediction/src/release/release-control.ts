@@ -9,8 +9,17 @@ export interface ReleaseControl {
   /** Version that decides for all cards which the challenger does not have. */
   readonly champion: string;
   readonly championSlot: Slot;
-  /** Version under release, with its number of 10,000 buckets of cards; undefined between two releases. */
-  readonly challenger: { readonly version: string; readonly weight: number } | undefined;
+  /** Undefined between two releases. */
+  readonly challenger: Challenger | undefined;
+}
+
+/** A version under release. */
+export interface Challenger {
+  readonly version: string;
+  /** Number of 10,000 buckets of cards that it decides for. */
+  readonly weight: number;
+  /** Execution of the state machine that watches it; undefined when a command does. */
+  readonly watcher?: string | undefined;
 }
 
 /** The slot that the champion does not have. */
@@ -31,8 +40,12 @@ export const firstControl = (champion: string): ReleaseControl => ({
   challenger: undefined,
 });
 
-/** Gives the idle slot to a version, which decides for no card yet. @throws UserError `release_conflict` */
-export function admitChallenger(control: ReleaseControl, version: string): ReleaseControl {
+/**
+ * Gives the idle slot to a version, which decides for no card yet.
+ * @param watcher execution that watches it, if one does
+ * @throws UserError `release_conflict`
+ */
+export function admitChallenger(control: ReleaseControl, version: string, watcher?: string): ReleaseControl {
   const { champion, challenger } = control;
   if (version === champion)
     throw conflict(`version ${version} is the champion already`, 'Choose another version.');
@@ -41,7 +54,7 @@ export function admitChallenger(control: ReleaseControl, version: string): Relea
       `version ${challenger.version} is under release, with the weight ${challenger.weight}`,
       'Wait until its release has ended, or roll it back.',
     );
-  return next(control, { challenger: { version, weight: 0 } });
+  return next(control, { challenger: { version, weight: 0, watcher } });
 }
 
 /**
@@ -51,7 +64,12 @@ export function admitChallenger(control: ReleaseControl, version: string): Relea
 export function weighChallenger(control: ReleaseControl, weight: number): ReleaseControl {
   if (!Number.isInteger(weight) || weight < 0 || weight > BUCKETS)
     throw new RangeError(`a weight is an integer from 0 to ${BUCKETS}, and not ${weight}`);
-  return next(control, { challenger: { version: challengerOf(control).version, weight } });
+  return next(control, { challenger: { ...challengerOf(control), weight } });
+}
+
+/** Hands the challenger, with the cards that it has, to another execution, or to a command. @throws UserError `no_release` */
+export function takeOverChallenger(control: ReleaseControl, watcher: string | undefined): ReleaseControl {
+  return next(control, { challenger: { ...challengerOf(control), watcher } });
 }
 
 /** Makes the challenger the champion once it has all cards, so that no card moves. @throws UserError `no_release`, `release_conflict` */
@@ -81,7 +99,7 @@ const next = (control: ReleaseControl, changed: Partial<ReleaseControl>): Releas
   revision: control.revision + 1,
 });
 
-function challengerOf({ challenger }: ReleaseControl): NonNullable<ReleaseControl['challenger']> {
+function challengerOf({ challenger }: ReleaseControl): Challenger {
   if (challenger !== undefined) return challenger;
   throw new UserError('no_release', 'no version is under release', {
     hint: 'Start a release first.',

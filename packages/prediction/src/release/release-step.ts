@@ -10,6 +10,8 @@ export type ReleaseStep =
   | { readonly do: 'adopt'; readonly version: string }
   /** Gives the idle slot to the version. */
   | { readonly do: 'admit'; readonly version: string }
+  /** Watches the version from now on, which another release left or hands over. */
+  | { readonly do: 'take-over' }
   /** Gives the version more cards. */
   | { readonly do: 'weigh'; readonly weight: number }
   /** Makes the version the champion. */
@@ -34,6 +36,8 @@ export interface ReleaseGoal {
   readonly watchMs: number;
   /** Time after which no function asks an endpoint that the control does not name any more, ms. */
   readonly drainMs: number;
+  /** Execution of the state machine that does the release; undefined for a command. */
+  readonly watcher?: string | undefined;
 }
 
 /** Usual ramp: 1 and 10 % of the cards, and then all. */

@@ -22,7 +22,21 @@ describe('controls in DynamoDB', () => {
       champion_slot: { S: 'a' },
       challenger: { NULL: true },
       weight: { N: '0' },
+      watcher: { NULL: true },
     });
+  });
+
+  test('an item of an earlier release, which names no watcher, is read', async () => {
+    const { table, controls } = open();
+    await table.insert({
+      model: { S: 'fraud' },
+      revision: { S: '7' },
+      champion: { S: 'v1' },
+      champion_slot: { S: 'a' },
+      challenger: { S: 'v2' },
+      weight: { N: '100' },
+    });
+    expect((await controls.read('fraud'))?.challenger).toEqual({ version: 'v2', weight: 100 });
   });
 
   test('an item with a fault is named, with the attribute', async () => {

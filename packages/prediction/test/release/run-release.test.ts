@@ -6,6 +6,7 @@ import {
   removeEndpoints,
   rollBackRelease,
   runRelease,
+  takeOverChallenger,
   weighChallenger,
 } from '../../src';
 import { releaseWorld } from '../support/release-world';
@@ -137,6 +138,36 @@ test('all endpoints are deleted for the end of a stack, also one that starts', a
   await removeEndpoints(world.ports, world.sleep);
   await world.sleep(20_000);
   expect([world.find('a'), world.find('b')]).toEqual([undefined, undefined]);
+});
+
+test('a release takes over a version that another one left, watches it anew, and hands it on in the same way', async () => {
+  const world = releaseWorld({ hosted: false });
+  const steps: ReleaseStep[] = [];
+  const died = runRelease(
+    world.ports,
+    { ...world.goal('v2'), watcher: 'first' },
+    {
+      sleep: async () => {
+        throw new Error('stopped');
+      },
+    },
+  );
+  await expect(died).rejects.toThrow('stopped');
+  expect((await world.table.read('fraud'))?.challenger).toMatchObject({ weight: 100, watcher: 'first' });
+  const onStep = (step: ReleaseStep) => void steps.push(step);
+  await runRelease(world.ports, world.goal('v2'), { ...world, onStep });
+  expect(steps[0]).toEqual({ do: 'take-over' });
+  expect(steps[1]).toMatchObject({ do: 'wait' });
+  expect(steps.filter((step) => step.do === 'take-over')).toHaveLength(1);
+  expect(await world.table.read('fraud')).toMatchObject({ champion: 'v2' });
+});
+
+test('a release that is watched by another one meanwhile goes on, and does not fight for it', async () => {
+  const { world, result } = await disturbed((each) =>
+    changeControl(each.table, 'fraud', (control) => takeOverChallenger(control ?? never(), 'another')),
+  );
+  expect(result).toEqual({ outcome: 'promoted' });
+  expect(world.violations).toEqual([]);
 });
 
 const never = (): never => {

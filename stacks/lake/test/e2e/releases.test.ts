@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { dynamoDbKeyedTable } from '@cardlake/aws/dynamodb';
 import { CONTROL_TABLE, MODELS_FOLDER } from '@cardlake/job-contract';
 import type { ReleaseControl } from '@cardlake/prediction';
@@ -93,6 +93,22 @@ test('no release begins during an alarm', async () => {
   expect(ended.cause).toContain('a release cannot begin during an alarm');
   expect(await readControl()).toMatchObject({ champion: versions.champion, challenger: undefined });
   await setAlarm('OK');
+});
+
+test('a release that somebody stops leaves the challenger no card, by itself', async () => {
+  const executionArn = await startExecution(dev.sfn, machine(), { version: versions.equal, day: DAY });
+  await waitUntil(
+    async () => (await isOver(executionArn)) || (await readControl())?.challenger?.weight === 100,
+  );
+  expect((await readControl())?.challenger).toEqual({
+    version: versions.equal,
+    weight: 100,
+    watcher: executionArn,
+  });
+  await dev.sfn.send(new StopExecutionCommand({ executionArn }));
+  await waitUntil(async () => (await readControl())?.challenger === undefined);
+  expect(await readControl()).toMatchObject({ champion: versions.champion });
+  expect(dev.readDenied()).toEqual([]);
 });
 
 test('a good challenger gets all cards, and the slot of the champion before is emptied', async () => {
