@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { testFolder } from '@cardlake/engine/test-kit';
+import { randomModelFile, toBytes } from '@cardlake/model/test-kit';
 import { cardlake } from '../support/cardlake';
 
 const path = testFolder();
@@ -101,4 +102,20 @@ test.each([
 test('a folder without a dataset is named', async () => {
   const { code, err } = await cardlake('evaluate', '--dataset', path('lake'), '--scores', scores);
   expect([code, err]).toEqual([2, expect.stringContaining('is not the folder of a dataset')]);
+});
+
+test('the gate ends with 1 and its reasons for a version that may not be released, and with 0 for one that may', async () => {
+  const lake = ['--lake', path('lake')];
+  const model = randomModelFile({ trees: 2, depth: 2, features: 1, seed: 1, names: ['amount'] });
+  writeFileSync(path('model.json'), toBytes(model));
+  await cardlake('models', 'import', path('model.json'), '--name', 'ours', '--features', 'amount', ...lake);
+  const gate = (...args: readonly string[]) =>
+    cardlake('models', 'gate', 'ours', '--dataset', dataset, ...lake, ...args);
+  const stopped = await gate();
+  expect(stopped).toMatchObject({ code: 1, err: '' });
+  expect(stopped.out).toContain('The rows hold 1 fraud; at least 50 are needed.');
+  const told = await gate('--json');
+  expect(told.code).toBe(1);
+  expect(JSON.parse(told.out)).toMatchObject({ passes: false, rows: 5, frauds: 1 });
+  expect((await gate('--min-frauds', '1')).code).toBe(0);
 });
