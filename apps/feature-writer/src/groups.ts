@@ -1,6 +1,6 @@
 import { groups } from '@cardlake/card-features';
 import { type OnlineGroup, onlineGroup } from '@cardlake/feature-store/port';
-import { FEATURE_GROUPS_VARIABLE } from '@cardlake/job-contract';
+import { FEATURE_GROUPS_VARIABLE, SNAPSHOT_ROWS_GROUP } from '@cardlake/job-contract';
 import { z } from 'zod';
 import type { Environment } from './environment';
 
@@ -10,6 +10,8 @@ export interface WrittenGroups {
   group(published: string): OnlineGroup;
   /** Returns the name of a group's feature group. @throws Error when it has none here */
   featureGroup(group: OnlineGroup): string;
+  /** A feature group has the rows of the snapshot groups. */
+  readonly hasSnapshotRows: boolean;
 }
 
 const names = z.record(z.string(), z.string().min(1));
@@ -34,5 +36,6 @@ export function writtenGroups(env: Environment): WrittenGroups {
       return onlineGroup(compiled);
     },
     featureGroup,
+    hasSnapshotRows: Object.hasOwn(byName, SNAPSHOT_ROWS_GROUP.name),
   };
 }

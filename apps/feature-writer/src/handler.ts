@@ -18,7 +18,7 @@ const objects = { ...s3Reader(s3), ...s3Writer(s3) };
 const runtime = openFeatureStoreRuntime();
 const groups = writtenGroups(process.env);
 let opened: OnlineTables | undefined;
-const tables = () => (opened ??= openOnlineTables(process.env));
+const tables = () => (opened ??= openOnlineTables(process.env, runtime));
 
 /**
  * Writes one part of a run's online updates into the feature group of its group, or the tables that decisions are made from.

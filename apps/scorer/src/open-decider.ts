@@ -4,7 +4,7 @@ import { createS3Client, s3Reader } from '@cardlake/aws/s3';
 import { encodeDecision } from '@cardlake/bronze/codec';
 import { assembledGroups } from '@cardlake/card-features';
 import { deriveKeptColumns } from '@cardlake/feature-store/assembled';
-import { dynamoDbCardHistory, dynamoDbSnapshotRows } from '@cardlake/feature-store/dynamodb';
+import { dynamoDbCardHistory } from '@cardlake/feature-store/dynamodb';
 import { CONTROL_TABLE, ONLINE_TABLES, type ScorerEnvironment } from '@cardlake/job-contract';
 import {
   createDecider,
@@ -19,6 +19,7 @@ import { systemClock } from '@cardlake/runtime';
 import { openEndpoints } from './endpoints/open-endpoints';
 import { keepCurrent } from './model/keep-current';
 import { type LoadedJudge, loadJudge } from './model/load-judge';
+import { openSnapshots } from './open-snapshots';
 import { logger } from './telemetry';
 
 /** Variables that the functions which decide share. */
@@ -30,16 +31,14 @@ const FILES_MS = 60_000;
 
 /** Opens the tables that decisions are made from and kept in. */
 function openPorts(client: ReturnType<typeof createDynamoDbClient>, env: DecidingEnvironment): DeciderPorts {
-  const { cardEvents, snapshots, decisions } = ONLINE_TABLES;
+  const { cardEvents, decisions } = ONLINE_TABLES;
   return {
     history: dynamoDbCardHistory({
       table: dynamoDbItemTable({ client, tableName: env.CARD_EVENTS_TABLE, keys: cardEvents }),
       // Those of all groups: a version that is promoted later may read another one.
       columns: deriveKeptColumns(assembledGroups),
     }),
-    snapshots: dynamoDbSnapshotRows({
-      table: dynamoDbItemTable({ client, tableName: env.SNAPSHOTS_TABLE, keys: snapshots }),
-    }),
+    snapshots: openSnapshots(client, env),
     table: dynamoDbDecisionTable({
       table: dynamoDbKeyedTable({ client, tableName: env.DECISIONS_TABLE, key: decisions.partition }),
       write: encodeDecision,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import * as featureStore from '@aws-sdk/client-sagemaker-featurestore-runtime';
 import {
   grantedActions,
   LAMBDA_STATEMENTS,
@@ -18,6 +19,7 @@ const CLIENTS: SdkClients = {
   '@aws-sdk/client-firehose': { service: 'firehose' },
   '@aws-sdk/client-kinesis': { service: 'kinesis' },
   '@aws-sdk/client-s3': { service: 's3' },
+  '@aws-sdk/client-sagemaker-featurestore-runtime': { service: 'sagemaker', sdk: featureStore },
   '@aws-sdk/client-sagemaker-runtime': { service: 'sagemaker' },
   '@aws-sdk/client-sqs': { service: 'sqs' },
 };
@@ -36,8 +38,8 @@ const ALSO_REQUIRED: Readonly<Record<string, readonly string[]>> = {
 /** In the zip, but never called: the functions publish no snapshots. */
 const NEVER_CALLED = ['dynamodb:BatchWriteItem'];
 
-/** Called only with the setting `scorer: 'endpoint'`, which the reviewed Terraform has in prod alone. */
-const BY_SETTING = ['sagemaker:InvokeEndpoint'];
+/** Called only with the settings `scorer: 'endpoint'` and `snapshotStore: 'feature-store'`, which the reviewed Terraform has in prod alone. */
+const BY_SETTING = ['sagemaker:InvokeEndpoint', 'sagemaker:GetRecord'];
 
 /** Reads our own source files in the bundle of a function. */
 const sourcesOf = (entry: ScorerFunction): string[] =>

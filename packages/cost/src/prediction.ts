@@ -38,7 +38,7 @@ const SECONDS_PER_MONTH = HOURS_PER_MONTH * 3600;
 export function estimatePrediction(settings: Settings, workload: Workload): LineItem[] {
   if (!settings.prediction.enabled) return [];
   return [
-    ...estimateTables(workload),
+    ...estimateTables(settings, workload),
     ...estimateReading(settings, workload),
     ...estimateFunctions(settings, workload),
     {
@@ -54,12 +54,14 @@ export function estimatePrediction(settings: Settings, workload: Workload): Line
 /** Counts the decisions of a month. */
 export const decisionsOf = ({ eventsPerDay }: Workload): number => eventsPerDay * DAYS_PER_MONTH;
 
-function estimateTables(workload: Workload): LineItem[] {
+function estimateTables({ prediction }: Settings, workload: Workload): LineItem[] {
   const { eventsPerDay, cards, months } = workload;
   const decisions = decisionsOf(workload);
   const history = cards === 0 ? 0 : Math.min((eventsPerDay * HISTORY_DAYS) / cards, MAX_HISTORY);
   const historyUnits = Math.max(1, Math.ceil((history * EVENT_BYTES) / READ_UNIT_BYTES));
   const days = months * DAYS_PER_MONTH;
+  const isTable = prediction.snapshotStore === 'dynamodb';
+  const readUnits = historyUnits + (isTable ? SNAPSHOT_READ_UNITS : 0);
   const gb =
     (eventsPerDay *
       (Math.min(days, KEPT_DAYS) * EVENT_BYTES + Math.min(days, DECISION_TTL_DAYS) * DECISION_BYTES)) /
@@ -82,10 +84,17 @@ function estimateTables(workload: Workload): LineItem[] {
     },
     {
       service,
-      item: 'history and snapshots read',
-      quantity: decisions * (SNAPSHOT_READ_UNITS + historyUnits),
+      item: isTable ? 'history and snapshots read' : 'history read',
+      quantity: decisions * readUnits,
       price: 'dynamoDb.readUnit',
-      note: `${SNAPSHOT_READ_UNITS + historyUnits} units a decision, with ${Math.round(history)} events of the card`,
+      note: `${readUnits} units a decision, with ${Math.round(history)} events of the card`,
+    },
+    {
+      service: 'Feature Store',
+      item: 'snapshots read',
+      quantity: isTable ? 0 : decisions * SNAPSHOT_READ_UNITS,
+      price: 'featureStore.readUnit',
+      note: `${SNAPSHOT_READ_UNITS} units a decision`,
     },
     { service, item: `items after ${months} months`, quantity: gb, price: 'dynamoDb.gbMonth' },
     { service, item: 'point-in-time recovery', quantity: gb, price: 'dynamoDb.recoveryGbMonth' },

@@ -131,6 +131,17 @@ test('a card with many events costs a bounded read, and a decision at least thre
   expect(perDecision(1e9)).toBeCloseTo(3);
 });
 
+test('snapshot rows in the Feature Store are read at its price, and no more of them', () => {
+  const lines = decisionLines({ snapshotStore: 'feature-store' });
+  const inTable = decisionLines();
+  const quantity = (of: typeof lines, item: string) => of.find((each) => each.item === item)?.quantity ?? 0;
+  expect(lines.find(({ item }) => item === 'snapshots read')?.price).toBe('featureStore.readUnit');
+  expect(quantity(lines, 'history read') + quantity(lines, 'snapshots read')).toBeCloseTo(
+    quantity(inTable, 'history and snapshots read'),
+  );
+  expect(inTable.map(({ item }) => item)).not.toContain('snapshots read');
+});
+
 test('decisions cost only their monitoring while nothing arrives, unless functions or connections are kept', () => {
   const idle = { ...workload, eventsPerDay: 0 };
   const items = (own: object, bronze: object) => decisionLines(own, bronze, idle).map(({ item }) => item);

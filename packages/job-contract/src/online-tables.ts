@@ -1,4 +1,5 @@
 import { DECISION_STATES } from '@cardlake/card-schema';
+import { field, nullable } from '@cardlake/schema';
 
 /** Keys of a table of DynamoDB by their names; all of them are strings. */
 interface TableKeys {
@@ -25,6 +26,29 @@ export const ONLINE_TABLE_NAMES: Readonly<Record<OnlineTable, string>> = {
   snapshots: 'snapshots',
   decisions: 'decisions',
 };
+
+/** Homes of the snapshot rows that decisions read: the table, or a feature group. */
+export const SNAPSHOT_STORES = ['dynamodb', 'feature-store'] as const;
+
+/**
+ * The feature group with the rows of all snapshot groups, and their markers, a record each. The features of a row are one text, as in the
+ * table: so every value comes back to the bit, whatever the Feature Store makes of numbers.
+ */
+export const SNAPSHOT_ROWS_GROUP = {
+  name: 'snapshot_rows',
+  recordId: 'row_id',
+  features: {
+    row_version: field.bigint('version of the day that wrote the record'),
+    row_values: nullable(
+      field.string('features of the row, as JSON; none in a marker, and in a row that is gone'),
+    ),
+    row_count: nullable(
+      field.bigint(
+        'in a marker: rows that the version wrote; in the record of a begun publication: its attempt',
+      ),
+    ),
+  },
+} as const;
 
 /**
  * Attribute by which DynamoDB deletes expired items of each of the tables, in seconds since the epoch. It does so within

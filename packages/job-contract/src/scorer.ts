@@ -1,7 +1,9 @@
 /** Environment variables of the entries that decide, with the meaning of each. */
 const deciding = {
   CARD_EVENTS_TABLE: 'name of the table of recent events of each card',
+  SNAPSHOT_STORE: 'home of the snapshot rows: dynamodb, or feature-store',
   SNAPSHOTS_TABLE: 'name of the table of snapshot rows',
+  SNAPSHOTS_FEATURE_GROUP: 'name of the feature group of snapshot rows',
   DECISIONS_TABLE: 'name of the table of decisions',
   CONTROL_TABLE: 'name of the table that says which versions decide',
   LAKE_BUCKET: 'bucket with the lake at its root: the versions of the model, and the files beside them',

@@ -10,6 +10,7 @@ import {
   ONLINE_TABLE_VARIABLES,
   ONLINE_UPDATES,
   REPLAY_PREFIX,
+  SNAPSHOT_ROWS_GROUP,
 } from '@cardlake/job-contract';
 import {
   type foundationDeclaration,
@@ -29,6 +30,8 @@ export interface FeatureWriterProps {
   readonly hasOnlineTables: boolean;
   /** The online groups, by their published names. */
   readonly groups: Readonly<Record<string, FeatureGroup>>;
+  /** Feature group of the snapshot rows; undefined where a table has them. */
+  readonly snapshots: FeatureGroup | undefined;
 }
 
 /** Delay of replays: most rejected writes were throttled, and succeed minutes later. */
@@ -41,7 +44,8 @@ export class FeatureWriter extends Construct {
 
   constructor(scope: Construct, id: string, props: FeatureWriterProps) {
     super(scope, id);
-    const { foundation, groups, settings } = props;
+    const { foundation, settings, snapshots } = props;
+    const groups = { ...props.groups, ...(snapshots && { [SNAPSHOT_ROWS_GROUP.name]: snapshots }) };
     const names = Object.fromEntries(Object.entries(groups).map(([group, { name }]) => [group, name]));
     this.lambda = new NodeFunction(this, 'Function', {
       nameSuffix: 'writer',
@@ -59,7 +63,8 @@ export class FeatureWriter extends Construct {
         }),
       },
     });
-    if (props.hasOnlineTables) grantOnlineTables(this.lambda, foundation.key_arn);
+    if (props.hasOnlineTables)
+      grantOnlineTables(this.lambda, { keyArn: foundation.key_arn, hasSnapshots: snapshots === undefined });
     const lake = new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn);
     lake.grant(this.lambda.role, ['read'], [`${ONLINE_UPDATES.prefix}/`, `${REPLAY_PREFIX}/`]);
     lake.grant(this.lambda.role, ['put'], [`${REPLAY_PREFIX}/`]);
@@ -69,6 +74,12 @@ export class FeatureWriter extends Construct {
       actions: ['sagemaker:BatchGetRecord', 'sagemaker:BatchWriteRecord', 'sagemaker:PutRecord'],
       resources: Object.values(groups).map(({ arn }) => arn),
     });
+    if (snapshots !== undefined)
+      this.lambda.role.allow({
+        sid: 'ReadSnapshotMarkers',
+        actions: ['sagemaker:GetRecord'],
+        resources: [snapshots.arn],
+      });
     this.replays = new QueueToFunction(this, 'Replays', {
       nameSuffix: 'replays',
       keyArn: foundation.key_arn,

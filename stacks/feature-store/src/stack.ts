@@ -1,6 +1,6 @@
-import { FeatureGroup, LakeStack, publish, read } from '@cardlake/constructs';
+import { FeatureGroup, LakeStack, publish, read, type ServiceRole } from '@cardlake/constructs';
 import type { StackInputs } from '@cardlake/constructs/synth';
-import { EVENT_TIME } from '@cardlake/job-contract';
+import { EVENT_TIME, SNAPSHOT_ROWS_GROUP, SNAPSHOT_TTL_DAYS } from '@cardlake/job-contract';
 import { featureStoreDeclaration, foundationDeclaration, type Settings } from '@cardlake/platform';
 import type { Construct } from 'constructs';
 import { toFeatureDefinitions } from './definitions';
@@ -29,20 +29,24 @@ export class FeatureStoreStack extends LakeStack {
         eventTime: EVENT_TIME,
         online: group.online,
         keyArn: foundation.key_arn,
-        offlineUri: `s3://${foundation.lake_bucket_name}/${OFFLINE_PREFIX}${group.name}`,
+        offline: {
+          uri: `s3://${foundation.lake_bucket_name}/${OFFLINE_PREFIX}${group.name}`,
+          tableFormat: featureStore.offlineFormat,
+        },
         role,
-        tableFormat: featureStore.offlineFormat,
         onlineTtlDays: group.online ? (featureStore.onlineRecordsExpireAfterDays ?? undefined) : undefined,
         deleteData: settings.allowDataDeletion,
       }),
     }));
     const online = created.filter((entry) => entry.online);
+    const snapshots = this.createSnapshotRows(role, foundation.key_arn);
     const { lambda, replays } = new FeatureWriter(this, 'Writer', {
       foundation,
       artifacts: builds.featureWriter,
       settings: featureStore.writer,
       hasOnlineTables: settings.prediction.enabled,
       groups: Object.fromEntries(online.map(({ published, group }) => [published, group])),
+      snapshots,
     });
     publish(this, featureStoreDeclaration, {
       writer_arn: lambda.arn,
@@ -50,6 +54,24 @@ export class FeatureStoreStack extends LakeStack {
       writer_dead_letters_name: lambda.deadLetters.name,
       replay_queue_url: replays.url,
       replay_queue_arn: replays.arn,
+    });
+  }
+
+  /** Creates the feature group of the snapshot rows, in an environment whose decisions read them there. Gold has their history. */
+  private createSnapshotRows(role: ServiceRole, keyArn: string): FeatureGroup | undefined {
+    const { prediction, allowDataDeletion } = this.settings;
+    if (!prediction.enabled || prediction.snapshotStore !== 'feature-store') return undefined;
+    const { name, recordId } = SNAPSHOT_ROWS_GROUP;
+    return new FeatureGroup(this, name, {
+      group: name,
+      definitions: toFeatureDefinitions(SNAPSHOT_ROWS_GROUP),
+      recordId,
+      eventTime: EVENT_TIME,
+      online: true,
+      keyArn,
+      role,
+      onlineTtlDays: SNAPSHOT_TTL_DAYS,
+      deleteData: allowDataDeletion,
     });
   }
 }

@@ -20,6 +20,7 @@ import {
 import type { bronzeDeclaration, foundationDeclaration, OutputsOf, Settings } from '@cardlake/platform';
 import { Construct } from 'constructs';
 import type { OnlineTables } from './online-tables';
+import { snapshotsFeatureGroup } from './snapshots-feature-group';
 
 /** Props of `Scorer`. */
 export interface ScorerProps {
@@ -59,7 +60,9 @@ export class Scorer extends Construct {
     });
     const deciding = {
       CARD_EVENTS_TABLE: props.tables.cardEvents.name,
+      SNAPSHOT_STORE: settings.snapshotStore,
       SNAPSHOTS_TABLE: props.tables.snapshots.name,
+      SNAPSHOTS_FEATURE_GROUP: snapshotsFeatureGroup(this),
       DECISIONS_TABLE: props.tables.decisions.name,
       CONTROL_TABLE: props.tables.control.name,
       LAKE_BUCKET: foundation.lake_bucket_name,
@@ -123,7 +126,14 @@ export class Scorer extends Construct {
       environment: own.environment,
     });
     tables.cardEvents.grant(created.role, 'KeepEvents', ['GetItem', 'PutItem', 'Query']);
-    tables.snapshots.grant(created.role, 'ReadSnapshots', ['GetItem', 'Query']);
+    if (settings.snapshotStore === 'dynamodb')
+      tables.snapshots.grant(created.role, 'ReadSnapshots', ['GetItem', 'Query']);
+    else
+      created.role.allow({
+        sid: 'ReadSnapshots',
+        actions: ['sagemaker:GetRecord'],
+        resources: [LakeStack.of(this).arn('sagemaker', `feature-group/${snapshotsFeatureGroup(this)}`)],
+      });
     tables.decisions.grant(created.role, 'DecideOnce', ['PutItem', 'UpdateItem']);
     tables.control.grant(created.role, 'ReadControl', ['GetItem']);
     if (settings.scorer === 'endpoint') this.allowEndpoints(created);

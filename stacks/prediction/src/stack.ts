@@ -18,6 +18,7 @@ import { OnlineTables } from './online-tables';
 import { Releases } from './releases';
 import { Schedule } from './schedule';
 import { Scorer } from './scorer';
+import { snapshotsFeatureGroup } from './snapshots-feature-group';
 import { StepByStep } from './step-by-step';
 import { Training } from './training';
 
@@ -79,6 +80,8 @@ export class PredictionStack extends LakeStack {
     publish(this, predictionDeclaration, {
       card_events_table_name: tables.cardEvents.name,
       snapshots_table_name: tables.snapshots.name,
+      snapshots_feature_group_name:
+        prediction.snapshotStore === 'feature-store' ? snapshotsFeatureGroup(this) : '',
       decisions_table_name: tables.decisions.name,
       control_table_name: tables.control.name,
       model_name: prediction.model,

@@ -34,7 +34,12 @@ export function registerOnlineBackfill(parent: Command, app: App): void {
     .command('backfill')
     .summary('load the tables from a lake')
     .description(DESCRIPTION)
-    .option('--rate <n>', 'most items to write a second to each table', countValue, DEFAULT_RATE)
+    .option(
+      '--rate <n>',
+      'most items to write a second to each table (the Feature Store has its own pace)',
+      countValue,
+      DEFAULT_RATE,
+    )
     .action((options: BackfillOptions) => backfill(app, options));
   withOutputOptions(withOnlineTableOptions(withLakeOption(command)));
   withExamples(
@@ -46,24 +51,21 @@ export function registerOnlineBackfill(parent: Command, app: App): void {
 
 async function backfill(app: App, options: BackfillOptions): Promise<void> {
   const { createDynamoDbClient, dynamoDbItemTable, limitRate } = await import('@cardlake/aws/dynamodb');
-  const { dynamoDbCardHistory, dynamoDbLoadedParts, dynamoDbSnapshotRows } = await import(
-    '@cardlake/feature-store/dynamodb'
-  );
+  const { openSnapshotRows } = await import('../aws/snapshot-rows');
+  const { dynamoDbCardHistory, dynamoDbLoadedParts } = await import('@cardlake/feature-store/dynamodb');
   const { clock } = app;
   const tables = onlineTablesOf(options);
   const client = createDynamoDbClient({ region: tables.region });
-  const open = (name: 'cardEvents' | 'snapshots') =>
-    limitRate(
-      dynamoDbItemTable({ client, tableName: tables[name], keys: ONLINE_TABLES[name] }),
-      options.rate,
-    );
   const columns = deriveKeptColumns(assembledGroups);
-  const table = open('cardEvents');
+  const table = limitRate(
+    dynamoDbItemTable({ client, tableName: tables.cardEvents, keys: ONLINE_TABLES.cardEvents }),
+    options.rate,
+  );
   const target = {
     columns,
     history: dynamoDbCardHistory({ table, columns, clock }),
     loaded: dynamoDbLoadedParts(table, columns, clock),
-    snapshots: dynamoDbSnapshotRows({ table: open('snapshots'), clock }),
+    snapshots: openSnapshotRows(client, tables, { rate: options.rate, clock }),
   };
   const result = await readWithProgress(app, options, (context) =>
     callForUser(() => backfillOnline(options.lake, target, context), 'DynamoDB'),

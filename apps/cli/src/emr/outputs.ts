@@ -4,6 +4,8 @@ import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 
 const text = z.string().min(1);
+/** Empty where the environment has nothing of the kind. */
+const optional = z.string();
 const stacks = {
   foundation: z.object({
     lake_bucket_name: text,
@@ -20,6 +22,7 @@ const stacks = {
   prediction: z.object({
     card_events_table_name: text,
     snapshots_table_name: text,
+    snapshots_feature_group_name: optional,
   }),
   'feature-batch': z.object({ job_queue_name: text, job_definition_prefix: text }),
   elt: z.object({ object_dead_letters_arn: text, chunk_dead_letters_arn: text }),
@@ -27,8 +30,6 @@ const stacks = {
 
 const decisionTables = z.object({ card_events_table_name: text, decisions_table_name: text });
 
-/** Empty where rows are scored in process, or without alarms. */
-const optional = z.string();
 const release = z.object({
   model_name: text,
   scorer: z.enum(SCORER_KINDS),
@@ -84,13 +85,19 @@ export const readOutputs = (path: string, environment: string): Deployment =>
 export interface OnlineTableNames {
   readonly cardEvents: string;
   readonly snapshots: string;
+  /** Feature group that has the snapshot rows in place of the table; undefined where the table has them. */
+  readonly snapshotsFeatureGroup: string | undefined;
 }
 
 /** Reads the names of the tables from such a file. @throws UserError `bad_outputs` as `readOutputs` */
 export const readOnlineTables = (path: string, environment: string): OnlineTableNames =>
   withOutputErrors(path, environment, ['prediction'], () => {
     const found = stacks.prediction.parse(readFile(path)[`${environment}-prediction`]);
-    return { cardEvents: found.card_events_table_name, snapshots: found.snapshots_table_name };
+    return {
+      cardEvents: found.card_events_table_name,
+      snapshots: found.snapshots_table_name,
+      snapshotsFeatureGroup: found.snapshots_feature_group_name || undefined,
+    };
   });
 
 /** Tables that decisions are found in. */

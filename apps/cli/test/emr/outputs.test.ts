@@ -56,9 +56,18 @@ test('a missing part of a deployment is requested by the name of its option', ()
 
 test('the tables that decisions are made from are in the outputs of their stack, and options come before them', () => {
   const file = written({
-    'dev-prediction': { card_events_table_name: 'events', snapshots_table_name: 'rows', other: 1 },
+    'dev-prediction': {
+      card_events_table_name: 'events',
+      snapshots_table_name: 'rows',
+      snapshots_feature_group_name: 'group',
+      other: 1,
+    },
   });
-  expect(readOnlineTables(file, 'dev')).toEqual({ cardEvents: 'events', snapshots: 'rows' });
+  expect(readOnlineTables(file, 'dev')).toEqual({
+    cardEvents: 'events',
+    snapshots: 'rows',
+    snapshotsFeatureGroup: 'group',
+  });
   expect(onlineTablesOf({ env: 'dev', outputs: file, snapshotsTable: 'mine' })).toMatchObject({
     cardEvents: 'events',
     snapshots: 'mine',

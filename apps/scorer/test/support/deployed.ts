@@ -90,7 +90,9 @@ export async function deployScorer() {
   );
   const deciding = {
     CARD_EVENTS_TABLE: 'cardEvents',
+    SNAPSHOT_STORE: 'dynamodb',
     SNAPSHOTS_TABLE: 'snapshots',
+    SNAPSHOTS_FEATURE_GROUP: 'snapshot-rows',
     DECISIONS_TABLE: 'decisions',
     CONTROL_TABLE: 'control',
     LAKE_BUCKET: lake.bucket,

@@ -1,4 +1,4 @@
-import { argument, type Finding, finding, type Resource, resourcesOf, type Synthesized } from './finding';
+import { argument, type Finding, finding, resourcesOf, type Synthesized } from './finding';
 
 const RULE = 'encrypted';
 
@@ -14,10 +14,15 @@ const KEY_ARGUMENTS: Readonly<Record<string, string>> = {
   aws_scheduler_schedule: 'kms_key_arn',
   aws_s3_object: 'kms_key_id',
   aws_cloudtrail: 'kms_key_id',
-  aws_sagemaker_feature_group: 'offline_store_config.s3_storage_config.kms_key_id',
   aws_ecr_repository: 'encryption_configuration.kms_key',
   aws_dynamodb_table: 'server_side_encryption.kms_key_arn',
 };
+
+/** The stores of a feature group, which has one of them at least, with the argument of the key of each. */
+const STORES = [
+  { store: 'online_store_config', key: 'security_config.kms_key_id' },
+  { store: 'offline_store_config', key: 's3_storage_config.kms_key_id' },
+];
 
 /** Checks that resources with data name a KMS key, and that keys rotate. */
 export function encrypted(stack: Synthesized): Finding[] {
@@ -26,17 +31,15 @@ export function encrypted(stack: Synthesized): Finding[] {
       const path = KEY_ARGUMENTS[resource.type] as string;
       return argument(resource, path) ? [] : finding(resource, RULE, `set ${path} to the KMS key`);
     }),
-    ...resourcesOf(stack, 'aws_sagemaker_feature_group')
-      .filter(unencryptedOnline)
-      .flatMap((resource) =>
-        finding(resource, RULE, 'set online_store_config.security_config.kms_key_id to the KMS key'),
+    ...resourcesOf(stack, 'aws_sagemaker_feature_group').flatMap((group) =>
+      STORES.flatMap(({ store, key }) =>
+        argument(group, store) === undefined || argument(group, `${store}.${key}`)
+          ? []
+          : finding(group, RULE, `set ${store}.${key} to the KMS key`),
       ),
+    ),
     ...resourcesOf(stack, 'aws_kms_key').flatMap((key) =>
       key.args.enable_key_rotation === true ? [] : finding(key, RULE, 'set enable_key_rotation to true'),
     ),
   ];
 }
-
-const unencryptedOnline = (group: Resource): boolean =>
-  argument(group, 'online_store_config.enable_online_store') === true &&
-  !argument(group, 'online_store_config.security_config.kms_key_id');

@@ -2,6 +2,7 @@ import { checkFeatureName, type FeatureDefinition, MAX_FEATURES } from '@cardlak
 import { SagemakerFeatureGroup } from '@cdktf/provider-aws/lib/sagemaker-feature-group';
 import { Construct } from 'constructs';
 import { LakeStack } from '../core/lake-stack';
+import type { Names } from '../core/naming';
 import { protect } from '../core/removal';
 import { validateProps } from '../core/validation';
 import type { ServiceRole } from '../iam/service-role';
@@ -18,11 +19,10 @@ export interface FeatureGroupProps {
   /** Creates an online store, from which records are read by id. */
   readonly online: boolean;
   readonly keyArn: string;
-  /** Location of the offline store, `s3://bucket/prefix`. */
-  readonly offlineUri: string;
-  /** Role that writes the offline store. */
+  /** Location and format of the offline store, `s3://bucket/prefix`. @default - none */
+  readonly offline?: { readonly uri: string; readonly tableFormat: 'Iceberg' | 'Glue' };
+  /** Role that writes the offline store; the provider demands one of every group. */
   readonly role: ServiceRole;
-  readonly tableFormat: 'Iceberg' | 'Glue';
   /** Days after its event time at which an online record expires. @default - never */
   readonly onlineTtlDays?: number;
   /** Lets Terraform destroy the group with its records, if the environment allows data deletion too. */
@@ -45,20 +45,23 @@ export class FeatureGroup extends Construct {
       !features.has(props.recordId) && `recordId: ${props.recordId} is not a feature of the group`,
       !['Fractional', 'String'].includes(features.get(props.eventTime) ?? '') &&
         `eventTime: ${props.eventTime} must be a Fractional or String feature of the group`,
-      props.tableFormat === 'Iceberg' &&
+      props.offline?.tableFormat === 'Iceberg' &&
         features.get(props.eventTime) === 'Fractional' &&
         `eventTime: ${props.eventTime} is Fractional, and the Iceberg format demands String (ISO 8601)`,
       ...[...features.keys()].flatMap(checkFeatureName).map((problem) => `definitions: ${problem}`),
       features.size > MAX_FEATURES &&
         `definitions: ${features.size} features, and a group holds ${MAX_FEATURES}; split the group`,
       features.size < props.definitions.length && 'definitions: a feature is named twice',
+      !props.online &&
+        props.offline === undefined &&
+        'online: the group has neither an online nor an offline store',
       props.onlineTtlDays !== undefined && !props.online && 'onlineTtlDays: the group has no online store',
       props.onlineTtlDays !== undefined &&
         !(Number.isInteger(props.onlineTtlDays) && props.onlineTtlDays >= 1) &&
         `onlineTtlDays: expected whole days, at least 1, got ${props.onlineTtlDays}`,
     ]);
     const group = new SagemakerFeatureGroup(this, 'Resource', {
-      featureGroupName: stack.names.of('feature group', props.group.replaceAll('_', '-')),
+      featureGroupName: FeatureGroup.nameIn(stack.names, props.group),
       recordIdentifierFeatureName: props.recordId,
       eventTimeFeatureName: props.eventTime,
       roleArn: props.role.arn,
@@ -67,9 +70,9 @@ export class FeatureGroup extends Construct {
         featureType: definition.FeatureType,
       })),
       onlineStoreConfig: props.online ? onlineStore(props) : undefined,
-      offlineStoreConfig: {
-        s3StorageConfig: { s3Uri: props.offlineUri, kmsKeyId: props.keyArn },
-        tableFormat: props.tableFormat,
+      offlineStoreConfig: props.offline && {
+        s3StorageConfig: { s3Uri: props.offline.uri, kmsKeyId: props.keyArn },
+        tableFormat: props.offline.tableFormat,
         disableGlueTableCreation: false,
       },
       dependsOn: props.role.ready,
@@ -78,6 +81,11 @@ export class FeatureGroup extends Construct {
     protect(group, { deleteData: props.deleteData, allowDataDeletion: stack.settings.allowDataDeletion });
     this.name = group.featureGroupName;
     this.arn = group.arn;
+  }
+
+  /** Returns the name of a group before it exists. @param names those of the stack that has it */
+  static nameIn(names: Names, group: string): string {
+    return names.of('feature group', group.replaceAll('_', '-'));
   }
 }
 

@@ -26,9 +26,8 @@ function problemsOf(
       eventTime: 'at',
       online: true,
       keyArn: 'arn:aws:kms:eu-west-1:123456789012:key/1',
-      offlineUri: 's3://lake/x',
+      offline: { uri: 's3://lake/x', tableFormat: 'Iceberg' },
       role,
-      tableFormat: 'Iceberg',
       deleteData: false,
       ...props,
     });
@@ -48,7 +47,7 @@ test('all problems of a group are reported at once, with the path of the constru
     ],
     eventTime: 'when',
     online: false,
-    tableFormat: 'Glue',
+    offline: { uri: 's3://lake/x', tableFormat: 'Glue' },
     onlineTtlDays: 3,
   });
   expect(found?.where).toBe('test-bronze/Group/Resource');
@@ -76,7 +75,17 @@ test.each<[string, Partial<FeatureGroupProps>, string | undefined]>([
     { definitions: secondsAt },
     'eventTime: at is Fractional, and the Iceberg format demands String (ISO 8601)',
   ],
-  ['a Glue table with a Fractional event time', { definitions: secondsAt, tableFormat: 'Glue' }, undefined],
+  [
+    'a Glue table with a Fractional event time',
+    { definitions: secondsAt, offline: { uri: 's3://lake/x', tableFormat: 'Glue' } },
+    undefined,
+  ],
+  ['an online store alone', { offline: undefined }, undefined],
+  [
+    'no store at all',
+    { online: false, offline: undefined },
+    'online: the group has neither an online nor an offline store',
+  ],
   [
     'a reserved name',
     { definitions: withFeatures('write_time') },

@@ -118,9 +118,8 @@ function build(stack: LakeStack, manifest: string): void {
     eventTime: 'event_time',
     online: true,
     keyArn,
-    offlineUri: 's3://lake/feature-store',
+    offline: { uri: 's3://lake/feature-store', tableFormat: 'Iceberg' },
     role,
-    tableFormat: 'Iceberg',
     onlineTtlDays: 30,
     deleteData: false,
   });

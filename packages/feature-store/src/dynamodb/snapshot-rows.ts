@@ -2,8 +2,9 @@ import type { ItemCondition, ItemTable } from '@cardlake/aws/dynamodb';
 import type { CompiledSnapshotGroup } from '@cardlake/features';
 import { SNAPSHOT_TTL_DAYS } from '@cardlake/job-contract';
 import { type Clock, isoDay, systemClock } from '@cardlake/runtime';
-import type { SnapshotMarker, SnapshotRead, SnapshotRows } from '../assembled';
+import type { SnapshotMarker, SnapshotRows } from '../assembled';
 import { addDays, requireDay } from '../assembled/snapshots/days';
+import { readSnapshot } from '../assembled/snapshots/read-snapshot';
 import {
   decodeMarker,
   decodeRow,
@@ -45,19 +46,8 @@ export function dynamoDbSnapshotRows({ table, clock = systemClock }: DynamoDbSna
     return item && decodeRow(group, item);
   };
   return {
-    async read(group, key, day): Promise<SnapshotRead | undefined> {
-      const [own, early] = await Promise.all([readMarker(group, requireDay(day)), readRow(group, key, day)]);
-      const marker = own ?? (await readNewestMarker(group, day));
-      if (marker === undefined) return undefined;
-      // A row that was not there beside the marker may have been written, and the marker after it, in between.
-      const row = own && early ? early : await readRow(group, key, marker.day);
-      return {
-        values: row?.values ?? null,
-        day: marker.day,
-        version: row?.version ?? marker.version,
-        isStale: marker.day !== day,
-      };
-    },
+    read: (group, key, day) =>
+      readSnapshot({ marker: readMarker, markerBefore: readNewestMarker, row: readRow }, group, key, day),
     async publish({ group, day, version, rows }): Promise<SnapshotMarker> {
       const published = await readMarker(group, requireDay(day));
       if (published !== undefined && published.version >= version) return published;

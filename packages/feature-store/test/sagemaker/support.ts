@@ -13,7 +13,7 @@ import { countGroup, featureGroupOf } from '../../test-kit';
 
 export const START = 1_533_082_200_000_000;
 
-const nameOf = (group: OnlineGroup): string => `cardlake-test-${group.name.replaceAll('_', '-')}`;
+export const nameOf = (group: OnlineGroup): string => `cardlake-test-${group.name.replaceAll('_', '-')}`;
 
 /** Creates a Feature Store in memory, and an adapter on it. */
 export function store(

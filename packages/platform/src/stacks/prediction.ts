@@ -1,4 +1,11 @@
-import { GATE_RULES, MODEL_NAME, RELEASE_WATCH, SCORER_KINDS, SLOTS } from '@cardlake/job-contract';
+import {
+  GATE_RULES,
+  MODEL_NAME,
+  RELEASE_WATCH,
+  SCORER_KINDS,
+  SLOTS,
+  SNAPSHOT_STORES,
+} from '@cardlake/job-contract';
 import { z } from 'zod';
 import { declareStack } from '../declaration';
 import { HOURS_PER_MONTH } from '../month';
@@ -156,6 +163,11 @@ const settings = z.strictObject({
    * (`endpoint`). @default 'in-process'
    */
   scorer: z.enum(SCORER_KINDS, 'expected "in-process" or "endpoint"').default('in-process'),
+  /**
+   * Home of the snapshot rows that decisions read: a table of DynamoDB, or a feature group of the online store (`feature-store`).
+   * @default 'dynamodb'
+   */
+  snapshotStore: z.enum(SNAPSHOT_STORES, 'expected "dynamodb" or "feature-store"').default('dynamodb'),
   endpoint: endpoint.prefault({}),
   release: release.prefault({}),
   training: training.prefault({}),
@@ -186,6 +198,8 @@ export const predictionDeclaration = declareStack({
   outputs: {
     card_events_table_name: 'name of the table of recent events of each card',
     snapshots_table_name: 'name of the table of snapshot rows',
+    snapshots_feature_group_name:
+      'name of the feature group that has them instead; empty where the table does',
     decisions_table_name: 'name of the table of decisions',
     control_table_name: 'name of the table that says which versions decide',
     model_name: 'name of the model that decides',

@@ -43,6 +43,7 @@ export const EVERY_STACK: Partial<EnvironmentSettings> = Object.fromEntries(
 export const FULL_PREDICTION = {
   enabled: true,
   scorer: 'endpoint',
+  snapshotStore: 'feature-store',
   stream: { consumer: 'enhanced', parallelizationFactor: 10, reservedConcurrency: 20 },
   answer: { functionUrl: true, reservedConcurrency: 10, provisionedConcurrency: 2 },
 } as const satisfies EnvironmentSettings['prediction'];

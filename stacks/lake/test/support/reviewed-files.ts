@@ -32,10 +32,10 @@ export interface ReviewedFiles {
   readonly stackIds: readonly string[];
 }
 
-/** Rows are scored in process in dev, and by endpoints in prod, so that reviewers see both. */
+/** Rows are scored in process in dev, and by endpoints in prod, whose snapshot rows are in the Feature Store, so that reviewers see both. */
 const REVIEWED: Readonly<Record<keyof typeof environments, Partial<EnvironmentSettings>>> = {
   dev: {},
-  prod: { prediction: { enabled: true, scorer: 'endpoint' } },
+  prod: { prediction: { enabled: true, scorer: 'endpoint', snapshotStore: 'feature-store' } },
 };
 
 /** Synthesizes an environment as its reviewers read it. */
