@@ -2,8 +2,8 @@ import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Construct } from 'constructs';
-import type { NodeFunction } from '../compute/node-function';
 import { LakeStack } from '../core/lake-stack';
+import type { NodeFunction } from './node-function';
 
 /** Props of `RuleToFunction`. */
 export interface RuleToFunctionProps {
