@@ -58,7 +58,7 @@ test('a version is trained every week only on datasets with features that a mode
   for (const settings of trained) {
     const named = { ...settings, datasets: { groups: ['rt_card_features_v1', 'fraud_features_v1'] } };
     expect(() => synthesize(named)).toThrow(
-      /datasets\.groups[^]*expected one of fraud_features_v2 among them, since a version is trained every week.*; found rt_card_features_v1, fraud_features_v1/,
+      /datasets\.groups.*expected one of fraud_features_v2 among them, since a version is trained every week.*; found rt_card_features_v1, fraud_features_v1/s,
     );
     // Without names, the environment can train.
     expect(() => synthesize(settings)).not.toThrow();
