@@ -147,6 +147,13 @@ test('an unknown mode fails and names the known ones', async () => {
   expect(execution.cause).toContain('expected "stream" or "daily", got "hourly"');
 });
 
+test('a window end of the far future fails before any job starts', async () => {
+  const execution = await run({ mode: 'stream', window_end_ts: '2099-01-01T00:00:00Z' });
+  expect(execution).toMatchObject({ status: 'FAILED', error: 'WindowEndAhead' });
+  expect(execution.cause).toContain('2099-01-01T00:00:00Z is more than a day ahead');
+  expect(execution.states).not.toContain('SilverAndGold');
+});
+
 test('one run of a mode at a time; the other mode may run beside it', async () => {
   await control('silver-and-gold', 'hold', 1);
   const first = await startExecution(dev.sfn, DEV.machine, { mode: 'stream' });

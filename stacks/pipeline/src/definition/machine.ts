@@ -20,6 +20,10 @@ const sparkJobTarget = ({ foundation, silverGold, settings }: PipelineInputs): S
   timeoutMinutes: settings.pipeline.jobTimeoutMinutes,
 });
 
+/** True for a window end that a person typed by a slip: the lake would be closed until then. */
+const IS_FAR_AHEAD =
+  '$toMillis($windowEnd) > $toMillis($states.context.Execution.StartTime) + 86400000 and $not($states.context.Execution.Input.allow_future_end = true)';
+
 /** Builds the definition of the pipeline: one run per mode at a time, the stream and daily paths, and failure alerts. */
 export function pipelineDefinition(inputs: PipelineInputs) {
   const spark = sparkJobTarget(inputs);
@@ -27,10 +31,23 @@ export function pipelineDefinition(inputs: PipelineInputs) {
     ChooseMode: {
       Type: 'Choice',
       Choices: [
+        { Condition: expression(IS_FAR_AHEAD), Next: 'WindowEndAhead' },
         { Condition: expression("$mode = 'stream'"), Next: STREAM_START },
         { Condition: expression("$mode = 'daily'"), Next: DAILY_START },
       ],
       Default: 'UnknownMode',
+    },
+    WindowEndAhead: {
+      Type: 'Pass',
+      Assign: {
+        failure: {
+          Error: 'WindowEndAhead',
+          Cause: expression(
+            `'window_end_ts: ' & $windowEnd & ' is more than a day ahead, and later runs could not have an earlier one; give an earlier end, or "allow_future_end": true if that is meant'`,
+          ),
+        },
+      },
+      Next: FAILURE,
     },
     UnknownMode: {
       Type: 'Pass',
