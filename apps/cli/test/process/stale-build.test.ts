@@ -1,3 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { testFolder } from '@cardlake/engine/test-kit';
+
 const { describeStaleBuild, featureSources } = require('../../bin/feature-sources.cjs');
 
 const built = {
@@ -5,6 +10,19 @@ const built = {
   compiled: { 'card-features/compiled/rt_v1.json': 'x' },
   jobs: { 'batch-jobs/src/jobs/daily/compute.ts': 'j' },
 };
+
+const inFolder = testFolder();
+
+test('a checkout that is not built says so, and which command builds it', () => {
+  cpSync(join(__dirname, '..', '..', 'bin'), inFolder('apps/cli/bin'), { recursive: true });
+  const started = spawnSync(process.execPath, [inFolder('apps/cli/bin/cardlake.cjs'), 'status'], {
+    encoding: 'utf8',
+  });
+  expect([started.status, started.stdout]).toEqual([2, '']);
+  expect(started.stderr).toBe(
+    'cardlake: not built yet; run `npm run build:cli` in the root of the checkout\n',
+  );
+});
 
 test('a build with the features of the checkout is current', () => {
   expect(describeStaleBuild(built, built)).toBeUndefined();

@@ -1,17 +1,9 @@
 import { REPLAY_PREFIX } from '@cardlake/job-contract';
 import { type Call, TaskFailure } from '../support/interpreter';
 import { testDefinition } from '../support/pipeline';
-import { argsOf, callsOf, FACTS, ID, part, run } from '../support/runs';
+import { argsOf, callsOf, FACTS, flag, flags, ID, part, run } from '../support/runs';
 
 const WINDOW_END = '2026-05-01T10:10:00.250Z';
-
-const flags = (calls: readonly Call[], state: string): string[] => {
-  const [args] = argsOf(calls, state) as unknown as [
-    { JobDriver: { SparkSubmit: { EntryPointArguments: string[] } } },
-  ];
-  return args.JobDriver.SparkSubmit.EntryPointArguments;
-};
-const flag = (all: readonly string[], name: string) => all.filter((_, index) => all[index - 1] === name);
 
 describe('a stream run', () => {
   const ended = () => run({ mode: 'stream', window_end_ts: WINDOW_END });
@@ -136,25 +128,6 @@ describe('a stream run', () => {
       ]);
     },
   );
-
-  test('starts its window end with the execution if none is requested', async () => {
-    const { calls } = await run({ mode: 'stream' });
-    expect(flag(flags(calls, 'SilverAndGold'), '--window-end-ts')).toEqual(['2026-05-01T10:10:07Z']);
-  });
-
-  test('refuses a window end more than a day ahead before any job starts, unless it is allowed', async () => {
-    const start = Date.parse('2026-05-01T10:10:07.999Z');
-    const ending = (ahead: number, more: object = {}) =>
-      run({ mode: 'stream', window_end_ts: new Date(start + ahead).toISOString(), ...more });
-    const day = 86_400_000;
-    expect(await ending(day)).toMatchObject({ status: 'SUCCEEDED' });
-    const refused = await ending(day + 1_000);
-    expect(refused).toMatchObject({ status: 'FAILED', error: 'WindowEndAhead' });
-    expect(refused.cause).toContain('2026-05-02T10:10:08Z is more than a day ahead');
-    expect(refused.states).not.toContain('SilverAndGold');
-    expect(refused.states).toContain('NotifyFailure');
-    expect(await ending(365 * day, { allow_future_end: true })).toMatchObject({ status: 'SUCCEEDED' });
-  });
 
   test('without online updates writes none', async () => {
     const { status, calls } = await run({ mode: 'stream' }, { ListParts: {} });

@@ -65,3 +65,15 @@ export const callsOf = (calls: readonly Call[], state: string) =>
 /** The arguments of the calls of a state. */
 export const argsOf = (calls: readonly Call[], state: string) =>
   callsOf(calls, state).map(({ args }) => args);
+
+/** Arguments of the entry point of the first job that a state starts. */
+export const flags = (calls: readonly Call[], state: string): string[] => {
+  const [args] = argsOf(calls, state) as unknown as [
+    { JobDriver: { SparkSubmit: { EntryPointArguments: string[] } } },
+  ];
+  return args.JobDriver.SparkSubmit.EntryPointArguments;
+};
+
+/** Values of a flag among arguments. */
+export const flag = (all: readonly string[], name: string): string[] =>
+  all.filter((_, index) => all[index - 1] === name);
