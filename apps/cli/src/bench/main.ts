@@ -1,7 +1,19 @@
+import { parseArgs } from 'node:util';
 import { batchStages } from './batch-stage';
 import { cardLakeStages } from './card-lake-stage';
 import { daysStage } from './days-stage';
-import { COPY_LINES, copyLines, feedsStages, LOAD_FEED, loadFeed } from './feeds-stage';
+import {
+  COPY_LINES,
+  copyLines,
+  EXTRACT_FEED,
+  extractFeed,
+  feedFunctionsStages,
+  feedsStages,
+  LOAD_CHUNKS,
+  LOAD_FEED,
+  loadChunks,
+  loadFeed,
+} from './feeds-stage';
 import { goldStages } from './gold-stage';
 import { incrementalStage } from './incremental-stage';
 import { JOIN, joinLabels, joinStage } from './join-stage';
@@ -19,8 +31,11 @@ import { sparkStages } from './spark-stage';
 import { spreadStage } from './spread-stage';
 import { startupStage } from './startup-stage';
 
+/** Bytes of lines of the stages of feeds, unless `--megabytes` says otherwise. */
+const FEED_BYTES = 1_000_000_000;
+
 /** Stages by their name on the command line. */
-const STAGES: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
+const STAGES: Readonly<Record<string, (bytes?: number) => Promise<readonly Result[]>>> = {
   startup: async () => [await startupStage()],
   silver: async () => [await silverStage(2_000_000)],
   gold: () => goldStages(2_000_000),
@@ -34,7 +49,8 @@ const STAGES: Readonly<Record<string, () => Promise<readonly Result[]>>> = {
   serve: async () => [await serveStage(60)],
   join: async () => [await joinStage(2_000_000, 1_000_000)],
   memory: async () => [await memoryStage(10_000_000)],
-  feeds: () => feedsStages(1_000_000_000),
+  feeds: (bytes = FEED_BYTES) => feedsStages(bytes),
+  'feed-functions': (bytes = FEED_BYTES) => feedFunctionsStages(bytes),
   batch: batchStages,
   'card-lake': cardLakeStages,
   spark: () => sparkStages(2_000_000),
@@ -48,6 +64,8 @@ const MEASURED_WORK: Readonly<Record<string, (...args: string[]) => Promise<void
   [BRONZE_TO_GOLD]: takeBronzeToGold,
   [JOIN]: joinLabels,
   [LOAD_FEED]: loadFeed,
+  [EXTRACT_FEED]: extractFeed,
+  [LOAD_CHUNKS]: loadChunks,
   [COPY_LINES]: copyLines,
 };
 
@@ -57,7 +75,13 @@ async function main(args: readonly string[]): Promise<void> {
     await printMeasured(async () => MEASURED_WORK[name]?.(...rest));
     return;
   }
-  const unknown = args.filter((name) => !(name in STAGES));
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { megabytes: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const bytes = values.megabytes === undefined ? undefined : Number(values.megabytes) * 1e6;
+  const unknown = positionals.filter((name) => !(name in STAGES));
   if (unknown.length > 0) {
     process.stderr.write(
       `bench: unknown stage ${unknown.join(', ')}; the stages are ${Object.keys(STAGES).join(', ')}\n`,
@@ -65,8 +89,10 @@ async function main(args: readonly string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  for (const name of args.length > 0 ? args : Object.keys(STAGES).filter((stage) => !ON_REQUEST.has(stage))) {
-    for (const result of (await STAGES[name]?.()) ?? []) {
+  for (const name of positionals.length > 0
+    ? positionals
+    : Object.keys(STAGES).filter((stage) => !ON_REQUEST.has(stage))) {
+    for (const result of (await STAGES[name]?.(bytes)) ?? []) {
       process.stdout.write(
         `${JSON.stringify({ ...result, holds: isWithinBounds(result), machine: machine() })}\n`,
       );

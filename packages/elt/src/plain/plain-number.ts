@@ -34,7 +34,11 @@ export function readNumber(bytes: Uint8Array, start: number, end: number, form: 
   let decimals = 0;
   if (at < end) {
     decimals = end - at - 1;
-    if (bytes[at] !== POINT || decimals === 0 || decimals > form.decimals) return Number.NaN;
+    if (bytes[at] !== POINT || decimals === 0) return Number.NaN;
+    // Programs that know doubles only write whole numbers as `1.0`.
+    const isWhole = form.decimals === 0 && decimals === 1 && bytes[at + 1] === ZERO;
+    if (isWhole) return value >= EXACT ? Number.NaN : isNegative ? 0 - value : value;
+    if (decimals > form.decimals) return Number.NaN;
     for (at += 1; at < end; at++) {
       if (!isDigit(bytes[at]!)) return Number.NaN;
       value = value * 10 + (bytes[at]! - ZERO);

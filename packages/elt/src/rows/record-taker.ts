@@ -1,5 +1,6 @@
 import { maskPans } from '@cardlake/card-schema';
 import type { CompiledFeed, RowResult, Transform } from '@cardlake/feeds';
+import { type DecodeText, textDecoder } from '../records/decode-text';
 import type { RecordSink } from '../records/read-records';
 import type { RawRecord } from '../records/record-splitter';
 import { maskRecord } from './card-numbers';
@@ -16,6 +17,7 @@ const cut = (text: string): string => Buffer.from(text).toString('utf8', 0, RAW_
 export class RecordTaker implements RecordSink {
   private readonly found = { records: 0, rows: 0, rejected: 0 };
   private readonly reader: RecordReader;
+  private readonly decode: DecodeText;
   private lastEnd = 0;
   private isTold = false;
   private isRefused = false;
@@ -28,6 +30,7 @@ export class RecordTaker implements RecordSink {
     private readonly shift = 0,
   ) {
     this.reader = new RecordReader(feed, { transform, plain: receiver.plain });
+    this.decode = textDecoder(feed.csv?.encoding ?? 'utf-8');
   }
 
   get counts(): RecordCounts {
@@ -85,7 +88,7 @@ export class RecordTaker implements RecordSink {
       return;
     }
     this.found.rejected += 1;
-    const masked = maskRecord(raw.toString('utf8'), result.reasons);
+    const masked = maskRecord(this.decode(raw) ?? raw.toString('utf8'), result.reasons);
     // A reason names a column, which may be a value of an object whose header is missing.
     this.receiver.onRejected(place, result.reasons.map(maskPans), cut(masked));
   }

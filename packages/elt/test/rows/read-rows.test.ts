@@ -1,4 +1,7 @@
 import { gzipSync } from 'node:zlib';
+import type { CompiledFeed } from '@cardlake/feeds';
+import { readRows } from '../../src';
+import { chunksOf } from '../support/chunks';
 import { readAll } from '../support/collect';
 import { feedOf } from '../support/feeds';
 
@@ -54,4 +57,20 @@ test('a line that is too long is rejected, and the next is read', async () => {
   const long = 'x'.repeat(17 * 1024 * 1024);
   const { found } = await readAll(ndjson, `{"v":"${long}"}\n{"v":"a"}\n`, [1024 * 1024]);
   expect(found.map(([, result]) => result)).toEqual(['line_too_long', ['a']]);
+});
+
+test('a rejected record is kept as the text that it is in its encoding; bytes that are no text stay visible', async () => {
+  const columns = { v: { type: 'bigint', nullable: true } } as const;
+  const rawOf = async (feed: CompiledFeed) => {
+    const raws: string[] = [];
+    await readRows(chunksOf(Buffer.from('v\ncaf\xe9\n', 'latin1')), feed, {
+      onRow() {},
+      onRejected: (_, __, raw) => raws.push(raw),
+    });
+    return raws;
+  };
+  expect(await rawOf(feedOf({ format: 'csv', csv: { encoding: 'windows-1252' }, columns }))).toEqual([
+    'café',
+  ]);
+  expect(await rawOf(feedOf({ format: 'csv', columns }))).toEqual(['caf\ufffd']);
 });
