@@ -17,6 +17,8 @@ const require = createRequire(import.meta.url);
 const before = changedFiles();
 // One process does everything, from the sources.
 require(join(root, 'packages', 'tooling', 'register.cjs'));
+// A wrong definition is told without a stack trace: maps of the sources would only take time.
+process.setSourceMapsEnabled(false);
 compile('packages/card-features/compile.ts');
 compile('packages/feeds/compile.ts');
 compile('spark-jobs/scripts/compile.ts');

@@ -8,15 +8,14 @@ const require = createRequire(import.meta.url);
 /** Writes the files in this process, from the sources. @throws Error when the stacks cannot be synthesized */
 export function writeGolden() {
   require(join(root, 'packages', 'tooling', 'register.cjs'));
-  const { prepareStackTrace } = Error;
+  const { captureStackTrace } = Error;
   // CDKTF keeps a stack trace of every token, which nobody reads: with source maps, they take a third of the time.
   process.setSourceMapsEnabled(false);
-  Error.prepareStackTrace = () => '';
+  Error.captureStackTrace = () => {};
   try {
     require(join(root, 'stacks', 'lake', 'write-golden.ts'));
   } finally {
-    // The trace of a fault is written when it is read, which is later.
-    Error.prepareStackTrace = prepareStackTrace;
+    Error.captureStackTrace = captureStackTrace;
     process.setSourceMapsEnabled(true);
   }
 }

@@ -1,6 +1,7 @@
 // Steps of the commands that take a definition to everything derived from it.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { quietEnv, root } from './setup.mjs';
 
@@ -30,15 +31,13 @@ export function changedFiles() {
     .split('\0')
     .filter((entry) => entry !== '')
     .map((entry) => entry.slice(3));
-  const existing = paths.filter((path) => existsSync(join(root, path)));
-  const hashes =
-    existing.length === 0
-      ? []
-      : git(['hash-object', '--', ...existing])
-          .trim()
-          .split('\n');
-  const content = new Map(existing.map((path, index) => [path, hashes[index]]));
-  return new Map(paths.map((path) => [path, content.get(path)]));
+  return new Map(paths.map((path) => [path, hashOf(join(root, path))]));
+}
+
+/** Returns the hash of a file's content; undefined when it is gone, or no file. */
+function hashOf(path) {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
 /** Lists the files that a command has changed since `before`, and those of its user. @param own folder of the definitions */

@@ -30,6 +30,8 @@ const options = {
   charset: 'utf8',
   legalComments: 'none',
   logLevel: 'warning',
+  // As a script, see `bin/load-bundle.cjs`, a bundle can only require.
+  supported: { 'dynamic-import': false },
   write: false,
 };
 
@@ -74,6 +76,17 @@ const lazyDuckdb = {
   },
 };
 
+/** Leaves out what imports modules of the user, which a bundle cannot. */
+const importModuleBeside = {
+  name: 'import-module-beside',
+  setup(bundle) {
+    bundle.onResolve({ filter: /\/import-module\.cjs$/ }, () => ({
+      path: '../bin/import-module.cjs',
+      external: true,
+    }));
+  },
+};
+
 /** Takes the published feature groups from the bundle beside. */
 const publishedBeside = {
   name: 'published-beside',
@@ -95,7 +108,7 @@ export async function buildAll() {
       'feature-worker': 'src/feature-worker.ts',
       bench: 'src/bench/main.ts',
     },
-    plugins: [lazyDuckdb, publishedBeside],
+    plugins: [lazyDuckdb, publishedBeside, importModuleBeside],
     metafile: true,
   });
   const sources = Object.keys(metafile.inputs).filter((path) => !/node_modules|^lazy:/.test(path));

@@ -4,6 +4,7 @@
 const { existsSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { describeStaleBuild } = require('./feature-sources.cjs');
+const { loadBundle } = require('./load-bundle.cjs');
 
 const built = join(__dirname, '..', 'dist', 'cardlake.cjs');
 const sources = join(__dirname, '..', 'dist', 'feature-sources.json');
@@ -20,4 +21,4 @@ if (problem !== undefined) {
   process.stderr.write(`cardlake: ${problem}\n`);
   process.exit(2);
 }
-void require(built).main();
+void loadBundle(built).main();

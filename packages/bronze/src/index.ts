@@ -8,6 +8,7 @@ export * from './layout/bronze-table';
 export * from './layout/list';
 export { MICROS_PER_MINUTE } from './layout/minute';
 export * from './layout/path';
+export * from './layout/skip-reasons';
 export * from './layout/skipped-file';
 export { listUnknownTables } from './layout/unknown-tables';
 export { type IncomingFolder, openIncoming } from './object/incoming';

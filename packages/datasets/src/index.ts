@@ -4,7 +4,6 @@ export * from './day';
 export * from './evaluation/read-scored-rows';
 export * from './portable';
 export * from './read-training-manifest';
-export * from './settings';
 export { selectLabels } from './split/labels';
 export * from './split-bounds';
 export * from './verify-datasets';

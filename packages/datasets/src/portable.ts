@@ -11,3 +11,4 @@ export * from './metrics/card-precision';
 export * from './metrics/precision-recall';
 export * from './metrics/roc-auc';
 export type { Scored } from './metrics/scored';
+export * from './settings';

@@ -1,4 +1,4 @@
-import { skipReasons } from '@cardlake/bronze';
+import { skipReasons } from '@cardlake/bronze/skip-reasons';
 import { UNFINISHED_NAMES } from '@cardlake/schema';
 
 /** Names of bronze files that are no objects, and the reasons to leave out a file. */

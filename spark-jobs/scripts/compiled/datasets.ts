@@ -1,5 +1,5 @@
 import { CONTROL_FLAG, inferenceTable, SAMPLE_WEIGHT, trainingTable } from '@cardlake/card-schema';
-import { DATASET_VERSION, datasetSettingsSchema, MANIFEST_NAME } from '@cardlake/datasets';
+import { DATASET_VERSION, datasetSettingsSchema, MANIFEST_NAME } from '@cardlake/datasets/portable';
 import type { Fields, Table } from '@cardlake/schema';
 
 /** Location of a dataset, and its columns without the features, which follow the columns of inference. */

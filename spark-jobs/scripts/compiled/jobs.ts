@@ -20,7 +20,7 @@ import {
   SNAPSHOT_VERSIONS,
   SUBMITTED_VARIABLE,
 } from '@cardlake/job-contract';
-import { LAKE_FORMAT_FILE } from '@cardlake/lake';
+import { LAKE_FORMAT_FILE } from '@cardlake/lake/layout';
 
 /** The contract between the jobs and everything that starts them or reads their results. */
 export const compiledJobs = {

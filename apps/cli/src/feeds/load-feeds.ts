@@ -12,6 +12,7 @@ import {
 } from '@cardlake/feeds';
 import { UserError } from '@cardlake/runtime';
 import { hashContent } from '@cardlake/schema';
+import { importModule } from '../../bin/import-module.cjs';
 
 /** A feed that commands work with. */
 export interface LoadedFeed {
@@ -83,7 +84,9 @@ function transformPath(declared: unknown): string | undefined {
 async function loadTransform(path: string, place: string): Promise<Transform> {
   try {
     const version = hashContent(readFileSync(path, 'utf8')).slice(0, VERSION_DIGITS);
-    const { default: apply } = (await import(pathToFileURL(path).href)) as { readonly default?: unknown };
+    const { default: apply } = (await importModule(pathToFileURL(path).href)) as {
+      readonly default?: unknown;
+    };
     if (typeof apply !== 'function')
       throw new FeedError(place, [`transform: ${path} has no default export that is a function`]);
     return { version, apply: apply as Transform['apply'] };

@@ -6,7 +6,8 @@ import { isUnfinished } from '@cardlake/schema';
 import type { BronzeTable } from './bronze-table';
 import { folderMinute } from './minute';
 import { nameBelowMinute } from './path';
-import { type SkippedFile, type SkipReason, skipReasonOf } from './skipped-file';
+import type { SkipReason } from './skip-reasons';
+import { type SkippedFile, skipReasonOf } from './skipped-file';
 
 /** A bronze object in a lake. */
 export interface BronzeObject {

@@ -1,0 +1,1 @@
+export declare function importModule(url: string): Promise<unknown>;
