@@ -1,4 +1,4 @@
-"""Entry point of the daily job: builds the datasets of a day, or maintains the tables."""
+"""Entry point of the daily job: builds the datasets of a day, maintains the tables, or leaves evidence on decisions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from cardlake_jobs.datasets.build import DatasetOptions, build_datasets
 from cardlake_jobs.datasets.settings import parse_settings
 from cardlake_jobs.errors import UserError
+from cardlake_jobs.evidence.leave_evidence import EvidenceOptions, leave_evidence
 from cardlake_jobs.groups.group import load_group
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.jobs.arguments import Arguments
@@ -41,6 +42,17 @@ def maintenance(lake: SparkLake, _arguments: Arguments) -> None:
         )
 
 
+def evidence(lake: SparkLake, arguments: Arguments) -> None:
+    """Leaves the decisions of a day for the function that judges them."""
+    options = EvidenceOptions(
+        run_id=arguments.path_segment('runId'),
+        day=arguments.day('dt'),
+        groups=tuple(load_group(name) for name in arguments.texts('featureGroup')),
+    )
+    left = leave_evidence(lake, options)
+    print(json.dumps({**left, 'parts': len(left['parts'])}))
+
+
 def upgrade_lake(lake: SparkLake, arguments: Arguments) -> None:
     """Upgrades the tables of an older release."""
     result = upgrade(lake, arguments.path_segment('runId'))
@@ -56,7 +68,12 @@ def upgrade_lake(lake: SparkLake, arguments: Arguments) -> None:
 
 
 _NAMED = 5
-_TASKS = {'datasets': datasets, 'maintenance': maintenance, 'upgrade': upgrade_lake}
+_TASKS = {
+    'datasets': datasets,
+    'maintenance': maintenance,
+    'evidence': evidence,
+    'upgrade': upgrade_lake,
+}
 
 
 def main(lake: SparkLake, arguments: Arguments) -> None:

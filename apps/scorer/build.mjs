@@ -4,5 +4,6 @@ await buildFunctions({
   stream: 'src/stream.ts',
   answer: 'src/answer.ts',
   step: 'src/step.ts',
+  watch: 'src/watch.ts',
   forwarder: 'src/forwarder.ts',
 });

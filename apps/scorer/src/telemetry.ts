@@ -15,7 +15,7 @@ import { Collector } from './collector';
 
 const { logger, publishCounts, publishMeasurements } = lambdaTelemetry(SCORER_SERVICE, PLATFORM_METRICS);
 
-export { logger, publishCounts };
+export { logger, publishCounts, publishMeasurements };
 
 type Count = Exclude<keyof typeof SCORER_METRICS, 'milliseconds'>;
 type VersionCount = Exclude<keyof typeof VERSION_METRICS, 'milliseconds' | 'probability'>;

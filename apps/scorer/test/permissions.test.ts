@@ -57,6 +57,7 @@ const POLICIES: Readonly<Record<ScorerFunction, string>> = {
   stream: 'Scorer_stream_Role',
   answer: 'Scorer_answer_Role',
   step: 'Scorer_step_Role',
+  watch: 'Watching_watch_Role',
   forwarder: 'Forwarding_forwarder_Role',
 };
 

@@ -10,12 +10,17 @@ export const countJobsPerMonth = ({ lakeEngine, pipeline: { stream, daily } }: S
     : 0;
 
 /** Estimates EMR Serverless: from billed usage if it was measured, otherwise from the assumed run length and size. */
-export function estimateCompute(
+export const estimateCompute = (settings: Settings, workload: Workload): LineItem[] =>
+  estimateJobs(settings, workload, countJobsPerMonth(settings), 'runs');
+
+/** Estimates some Spark jobs of a month. @param noun what they are, in the plural */
+export function estimateJobs(
   settings: Settings,
   { billed, runMinutes, runExecutors }: Workload,
+  runs: number,
+  noun: string,
 ): LineItem[] {
   const { architecture, driver, executor, maximumExecutors } = settings.silverGold;
-  const runs = countJobsPerMonth(settings);
   const executors = Math.min(runExecutors, maximumExecutors);
   const hours = runMinutes / 60;
   const perRun = billed ?? {
@@ -30,14 +35,14 @@ export function estimateCompute(
   return [
     {
       service,
-      item: `vCPU of ${Math.round(runs)} runs`,
+      item: `vCPU of ${Math.round(runs)} ${noun}`,
       quantity: runs * perRun.vcpuHours,
       price: `emr.${architecture}.vcpuHour`,
       note,
     },
     {
       service,
-      item: `memory of ${Math.round(runs)} runs`,
+      item: `memory of ${Math.round(runs)} ${noun}`,
       quantity: runs * perRun.memoryGbHours,
       price: `emr.${architecture}.gbHour`,
       note,

@@ -1,4 +1,5 @@
 import type { Settings } from '@cardlake/platform';
+import { estimateAudits } from './audits';
 import { countJobsPerMonth, estimateCompute } from './compute';
 import { estimateFeatureBatch } from './feature-batch';
 import type { LineItem } from './line-item';
@@ -45,6 +46,7 @@ export function estimate(settings: Settings, workload: Workload, prices: Prices)
     ...estimateOnlineStore(settings, workload),
     ...estimateStorage(settings, workload, countJobsPerMonth(settings)),
     ...estimatePrediction(settings, workload),
+    ...estimateAudits(settings, workload),
     ...estimateFeatureBatch(settings),
     ...estimateOperations(settings),
     ...listStandingCosts(settings),

@@ -142,14 +142,15 @@ test('snapshot rows in the Feature Store are read at its price, and no more of t
   expect(inTable.map(({ item }) => item)).not.toContain('snapshots read');
 });
 
-test('decisions cost only their monitoring while nothing arrives, unless functions or connections are kept', () => {
+test('decisions cost only their monitoring and their audits while nothing arrives, unless functions or connections are kept', () => {
   const idle = { ...workload, eventsPerDay: 0 };
   const items = (own: object, bronze: object) => decisionLines(own, bronze, idle).map(({ item }) => item);
+  const audits = ['vCPU of 30 audits', 'memory of 30 audits'];
   const monitoring = ['alarms of decisions', 'dashboard of decisions'];
-  expect(items({}, {})).toEqual(monitoring);
+  expect(items({}, {})).toEqual([...audits, ...monitoring]);
   expect(items({ stream: { consumer: 'enhanced' } }, { shards: 2 })).toContain('connection of the scorer');
   expect(items({ answer: { provisionedConcurrency: 2 } }, {})).toContain('answers kept started');
-  expect(items({ alarms: false, dashboard: false }, {})).toEqual([]);
+  expect(items({ alarms: false, dashboard: false }, {})).toEqual(audits);
 });
 
 test('shards that others share are read at no cost, a connection of its own is billed', () => {
@@ -199,11 +200,14 @@ test('every price that a stack declares is in the price file', () => {
   const items = listStandingCosts(parseSettings({ environment: 'dev' }));
   expect(items.map(({ item }) => item)).toEqual(['key', 'alarms', 'dashboard', 'metrics']);
   expect(listStandingCosts(withDecisions()).map(({ item }) => item)).toEqual([
-    ...items.map(({ item }) => item),
+    'key',
     'endpoint of the version that decides',
     'weekly training, at most',
     'alarms of decisions',
     'dashboard of decisions',
+    'alarms',
+    'dashboard',
+    'metrics',
   ]);
   const hosted = (['ml.c5.large', 'ml.c5.xlarge', 'ml.m5.large', 'ml.m5.xlarge'] as const).map(
     (instanceType) => listStandingCosts(withDecisions({ scorer: 'endpoint', endpoint: { instanceType } })),

@@ -1,4 +1,4 @@
-export { type AuditOptions, auditDecisions, type DecisionAudit } from './audit/audit-decisions';
+export { type AuditOptions, auditDecisions } from './audit/audit-decisions';
 export { bronzeObjects } from './catalog/bronze-objects';
 export { type BronzeSurvey, type ChangedObject, requireUnchanged } from './catalog/bronze-survey';
 export { chooseDatasetGroups } from './catalog/dataset-groups';
@@ -26,7 +26,7 @@ export { type ComparedModel, compareModels, type ModelComparison } from './model
 export { type GateResult, gateChallenger } from './models/gate-challenger';
 export { type ImportOptions, importModel } from './models/import-model';
 export { type LoadedModel, loadModelVersion, promoteModel } from './models/load-model';
-export { type Drift, type DriftLine, type DriftOptions, measureDrift } from './models/measure-drift';
+export { type Drift, type DriftOptions, measureDrift } from './models/measure-drift';
 export { listModels, type ModelVersion, readModelVersion } from './models/model-version';
 export { readPromoted } from './models/promoted';
 export { recordModel } from './models/record-model';

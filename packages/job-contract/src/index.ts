@@ -1,4 +1,5 @@
 export * from './dataset-settings';
+export * from './decision-evidence';
 export * from './elt';
 export * from './feature-batch';
 export * from './jobs';

@@ -22,7 +22,7 @@ export const JOB_FLAGS = {
   dt: '--dt',
   /** Id of the run, and name of the folder under `RUNS_PREFIX` that its facts go to. */
   runId: '--run-id',
-  /** Task of `build_datasets.py`: `datasets`, `maintenance` or `upgrade`. */
+  /** Task of `build_datasets.py`: `datasets`, `maintenance`, `evidence` or `upgrade`. */
   task: '--task',
   labelMaturityDays: '--label-maturity-days',
   gapDays: '--gap-days',
@@ -94,6 +94,11 @@ export const JOBS = {
   maintenance: {
     entryPoint: 'build_datasets.py',
     flags: ['task', 'lake', 'silverPrefix', 'goldPrefix', 'database', 'runId'],
+  },
+  /** Decisions of a day with what the lake knows of them, for the function that judges them. */
+  evidence: {
+    entryPoint: 'build_datasets.py',
+    flags: ['task', 'lake', 'silverPrefix', 'goldPrefix', 'database', 'featureGroup', 'dt', 'runId'],
   },
   /** Features for rows of the user's own. */
   join: {

@@ -9,6 +9,8 @@ export const RUN_FILES = {
   skipped: 'skipped.json',
   /** Parts for the tables that decisions are made from: an `OnlineParts` object; missing where none are made. */
   online: 'online.json',
+  /** Parts with the decisions of a day, and their numbers: an `EvidenceList` object. */
+  evidence: 'evidence.json',
 } as const;
 
 /** Content of `online.json`: keys of the parts, under the lake root. */

@@ -37,6 +37,15 @@ export const SCORER_FUNCTIONS = {
     handler: 'step.handler',
     environment: { ...deciding, EVENT_STREAM_NAME: EVENT_STREAM },
   },
+  /** Audits the decisions of a day, and measures their drift, by the evidence that a daily run left. */
+  watch: {
+    handler: 'watch.handler',
+    environment: {
+      LAKE_BUCKET: deciding.LAKE_BUCKET,
+      MODEL_NAME: deciding.MODEL_NAME,
+      MIN_DRIFT_ROWS: 'decisions of a version from which on its drift is measured',
+    },
+  },
   /** Forwards decisions from the change stream of their table to bronze. */
   forwarder: {
     handler: 'forwarder.handler',

@@ -1,5 +1,12 @@
 export { type Baseline, type ModelCard, modelCard, type TrainingReport, trainingReport } from './card';
 export { type BinCounts, createBinCounter } from './drift/bin-counts';
+export { readDecidedValues } from './drift/decided-values';
+export {
+  createDriftMeter,
+  type DriftLine,
+  type DriftMeter,
+  type ModelDrift,
+} from './drift/drift-meter';
 export { type DriftLevel, driftLevel, stabilityIndex } from './drift/stability-index';
 export { createExplainer, type Explainer } from './explain/explainer';
 export { modelFormat } from './file/decode-model-file';

@@ -121,7 +121,7 @@ test('an optional stack is left out until the settings enable it, and the list f
     parseSettings({ environment: 'dev', prediction: { enabled: true } }),
   );
   expect(without).not.toContain('prediction');
-  expect(withDecisions).toEqual([...without, 'prediction']);
+  expect(withDecisions).toEqual(without.toSpliced(without.indexOf('pipeline'), 0, 'prediction'));
   const [environment] = Object.keys(environments);
   const listed = execFileSync(
     process.execPath,

@@ -22,6 +22,8 @@ export {
   createEndpointScorers,
   type EndpointOutcome,
 } from './endpoint/endpoint-scorer';
+export { createEvidenceJudge } from './evidence/judge-evidence';
+export { createLineReader, type EvidenceLine } from './evidence/read-line';
 export { chooseVersion } from './experiment/choose-version';
 export { readExperiment } from './experiment/read-experiment';
 export { BUCKETS, type Experiment } from './experiment/schema';

@@ -1,7 +1,10 @@
 import { assembledGroups } from '@cardlake/card-features';
+import { decidedFields } from '@cardlake/card-schema';
 import { deriveKeptColumns } from '@cardlake/feature-store/assembled';
 import {
   CARD_EVENT_UPDATES,
+  EVIDENCE_COLUMNS,
+  EVIDENCE_PARTS,
   JOB_CATALOG,
   JOB_DEFAULTS,
   JOB_FLAGS,
@@ -22,6 +25,8 @@ import {
 } from '@cardlake/job-contract';
 import { LAKE_FORMAT_FILE } from '@cardlake/lake/layout';
 
+const { reachMicros, retentionMicros } = deriveKeptColumns(assembledGroups);
+
 /** The contract between the jobs and everything that starts them or reads their results. */
 export const compiledJobs = {
   flags: JOB_FLAGS,
@@ -37,9 +42,12 @@ export const compiledJobs = {
   runFacts: RUN_FACTS,
   remarkableQuarantine: REMARKABLE_QUARANTINE,
   onlineUpdates: ONLINE_UPDATES,
-  cardEventUpdates: {
-    ...CARD_EVENT_UPDATES,
-    retentionMicros: deriveKeptColumns(assembledGroups).retentionMicros,
+  cardEventUpdates: { ...CARD_EVENT_UPDATES, retentionMicros },
+  evidence: {
+    ...EVIDENCE_PARTS,
+    columns: EVIDENCE_COLUMNS,
+    decided: Object.keys(decidedFields),
+    reachMicros,
   },
   snapshotVersions: { ...SNAPSHOT_VERSIONS, publishedDays: SNAPSHOT_TTL_DAYS },
   stateProperty: LAKE_STATE_PROPERTY,

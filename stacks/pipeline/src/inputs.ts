@@ -2,6 +2,7 @@ import type {
   featureStoreDeclaration,
   foundationDeclaration,
   OutputsOf,
+  predictionDeclaration,
   Settings,
   silverGoldDeclaration,
 } from '@cardlake/platform';
@@ -11,6 +12,8 @@ export interface PipelineInputs {
   readonly foundation: OutputsOf<typeof foundationDeclaration>;
   readonly silverGold: OutputsOf<typeof silverGoldDeclaration>;
   readonly featureStore: OutputsOf<typeof featureStoreDeclaration>;
+  /** Undefined where no decisions are made. */
+  readonly prediction: OutputsOf<typeof predictionDeclaration> | undefined;
   readonly settings: Settings;
   /** Published names of the feature groups to compute. */
   readonly groups: readonly string[];

@@ -11,7 +11,7 @@ export function pipelinePermissions(
   inputs: PipelineInputs,
   machineName: string,
 ): Statement[] {
-  const { foundation, silverGold, featureStore } = inputs;
+  const { foundation, silverGold, featureStore, prediction } = inputs;
   return [
     {
       sid: 'FindRunningExecutions',
@@ -56,7 +56,11 @@ export function pipelinePermissions(
       resources: [foundation.lake_bucket_arn],
       conditions: { StringLike: { 's3:prefix': `${ONLINE_UPDATES.prefix}/*` } },
     },
-    { sid: 'WriteOnline', actions: ['lambda:InvokeFunction'], resources: [featureStore.writer_arn] },
+    {
+      sid: 'InvokeFunctions',
+      actions: ['lambda:InvokeFunction'],
+      resources: [featureStore.writer_arn, ...(prediction ? [prediction.watch_function_arn] : [])],
+    },
     { sid: 'QueueReplays', actions: ['sqs:SendMessage'], resources: [featureStore.replay_queue_arn] },
     {
       sid: 'PublishMetrics',

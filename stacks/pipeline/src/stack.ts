@@ -1,10 +1,19 @@
-import { Dashboard, environmentName, LakeStack, publish, read, StateMachine } from '@cardlake/constructs';
+import {
+  Dashboard,
+  environmentName,
+  LakeStack,
+  publish,
+  read,
+  readIfEnabled,
+  StateMachine,
+} from '@cardlake/constructs';
 import type { StackInputs } from '@cardlake/constructs/synth';
 import {
   bronzeDeclaration,
   featureStoreDeclaration,
   foundationDeclaration,
   pipelineDeclaration,
+  predictionDeclaration,
   type Settings,
   silverGoldDeclaration,
 } from '@cardlake/platform';
@@ -30,6 +39,7 @@ export class PipelineStack extends LakeStack {
       foundation,
       featureStore,
       silverGold: read(this, silverGoldDeclaration),
+      prediction: readIfEnabled(this, predictionDeclaration),
       settings,
       groups: groups.map(({ name }) => name),
       onlineGroups: groups.filter(({ online }) => online).map(({ name }) => name),

@@ -7,7 +7,7 @@ import { allStates } from './support/graph';
 import { testDefinition, testInputs } from './support/pipeline';
 
 const stack = new LakeStack(Testing.app() as App, pipelineDeclaration, testSettings());
-const statements = pipelinePermissions(stack, testInputs(), 'the-machine');
+const statements = pipelinePermissions(stack, testInputs({ prediction: { enabled: true } }), 'the-machine');
 
 /** Resources on which an action is granted. */
 const resourcesFor = (action: string) =>
@@ -35,7 +35,9 @@ test('every task of the definition has its action', () => {
     's3:listobjectsv2': 's3:listbucket',
     'lambda:invoke': 'lambda:invokefunction',
   };
-  const calls = allStates(testDefinition()).flatMap(({ state }) => state.Resource ?? []);
+  const calls = allStates(testDefinition({ prediction: { enabled: true } })).flatMap(
+    ({ state }) => state.Resource ?? [],
+  );
   expect(calls.length).toBeGreaterThan(10);
   for (const resource of calls) {
     const call = resource
@@ -85,9 +87,9 @@ test('the lake is read under the folders of runs and online updates only', () =>
 });
 
 test.each([
-  ['lambda:InvokeFunction', 'writer_arn'],
-  ['sqs:SendMessage', 'replay_queue_arn'],
-  ['sns:Publish', 'alert_topic_arn'],
-])('%s is limited to %s', (action, resource) => {
-  expect(resourcesFor(action)).toEqual([resource]);
+  ['lambda:InvokeFunction', ['writer_arn', 'watch_function_arn']],
+  ['sqs:SendMessage', ['replay_queue_arn']],
+  ['sns:Publish', ['alert_topic_arn']],
+])('%s is limited to %s', (action, resources) => {
+  expect(resourcesFor(action)).toEqual(resources);
 });

@@ -2,7 +2,7 @@ import { Alarm, type AlarmProps, deliveryAlarm, metric } from '@cardlake/constru
 import { RELEASE_ALARMS, SLOTS } from '@cardlake/job-contract';
 import { Construct } from 'constructs';
 import type { MonitoringTargets } from './monitoring-targets';
-import { endpointMetric, scorerMetric } from './scorer-metric';
+import { endpointMetric, scorerMetric, watchMetric } from './scorer-metric';
 
 type AlarmDeclaration = Omit<AlarmProps, 'topicArn'>;
 
@@ -24,6 +24,7 @@ export class Alarms extends Construct {
       ...functionAlarms(targets),
       ...executionAlarms(targets),
       ...vectorAlarms(targets),
+      ...watchAlarms(targets),
       ...endpointAlarms(targets),
       ...releaseAlarms(targets),
       ...tableAlarms(targets),
@@ -129,6 +130,27 @@ const vectorAlarms = ({ settings }: MonitoringTargets): AlarmDeclaration[] => [
       scorerMetric(settings, 'stream', 'incomplete'),
     ),
     periods: LASTING_PERIODS,
+  },
+];
+
+/** Findings of the daily run about the decisions of a day; a run that could not look at them has failed. */
+const watchAlarms = ({ settings }: MonitoringTargets): AlarmDeclaration[] => [
+  whenAny(
+    'audit-mismatch',
+    'Decisions were made with a vector that nothing explains. The log of the function watch names them, and the features that differ.',
+    watchMetric(settings, 'mismatches'),
+  ),
+  whenAny(
+    'decisions-unaudited',
+    'Decisions could not be compared, since gold does not have the definition of their features. See the releases of the model and of the jobs.',
+    watchMetric(settings, 'unaudited'),
+  ),
+  {
+    nameSuffix: 'decision-drift',
+    description: `The score or a feature has moved further than ${settings.prediction.watch.maxDrift} from the training of the version that decides. The log of the function watch has the figures.`,
+    metric: watchMetric(settings, 'drift'),
+    when: 'above',
+    threshold: settings.prediction.watch.maxDrift,
   },
 ];
 

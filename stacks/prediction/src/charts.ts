@@ -2,7 +2,15 @@ import { type Chart, type ChartMetric, MIN_DELIVERY_SUCCESS, metric } from '@car
 import { ENDPOINT_METRICS, type SCORER_METRICS, SLOTS, STEP_METRICS } from '@cardlake/job-contract';
 import type { Settings } from '@cardlake/platform';
 import type { MonitoringTargets } from './monitoring-targets';
-import { decisionTime, endpointMetric, scorerMetric, stepTime, versionMetric } from './scorer-metric';
+import {
+  decisionTime,
+  endpointMetric,
+  scorerMetric,
+  stepTime,
+  versionDrift,
+  versionMetric,
+  watchMetric,
+} from './scorer-metric';
 
 /** The functions that decide. */
 const DECIDING = ['stream', 'answer', 'step'] as const;
@@ -27,6 +35,7 @@ export const charts = (targets: MonitoringTargets): Chart[] => [
     metrics: counts(targets.settings, 'incomplete', 'stale', 'overflow', 'fallback'),
   },
   ...versionCharts(targets),
+  ...watchCharts(targets),
   ...endpointCharts(targets),
   ...speedCharts(targets),
   ...healthCharts(targets),
@@ -55,6 +64,22 @@ const versionCharts = ({ settings }: MonitoringTargets): Chart[] => [
     metrics: (['p50', 'p99'] as const).map((statistic) =>
       versionMetric(settings, 'milliseconds', statistic, statistic),
     ),
+  },
+];
+
+const watchCharts = ({ settings }: MonitoringTargets): Chart[] => [
+  {
+    title: 'Audit of the decisions of a day',
+    metrics: (['audited', 'unaudited', 'mismatches'] as const).map((name) => watchMetric(settings, name)),
+  },
+  {
+    title: 'Drift of the decisions of a day (population stability index)',
+    metrics: [watchMetric(settings, 'drift')],
+    limit: { label: 'alarm', value: settings.prediction.watch.maxDrift },
+  },
+  {
+    title: 'Drift by version (population stability index)',
+    metrics: (['score', 'features'] as const).map((name) => versionDrift(settings, name)),
   },
 ];
 
@@ -110,8 +135,9 @@ function healthCharts({
   tables,
   stepByStep: { machine },
   forwarding: { forwarder },
+  watch,
 }: MonitoringTargets): Chart[] {
-  const functions = [scorer.stream, scorer.answer, scorer.step, forwarder];
+  const functions = [scorer.stream, scorer.answer, scorer.step, forwarder, watch];
   return [
     {
       title: 'Errors and throttles of the functions',

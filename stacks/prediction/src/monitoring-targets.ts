@@ -1,3 +1,4 @@
+import type { NodeFunction } from '@cardlake/constructs';
 import type { Settings } from '@cardlake/platform';
 import type { Forwarding } from './forwarding';
 import type { OnlineTables } from './online-tables';
@@ -15,5 +16,7 @@ export interface MonitoringTargets {
   readonly forwarding: Forwarding;
   readonly releases: Releases;
   readonly schedule: Schedule;
+  /** The function that judges the decisions of a day. */
+  readonly watch: NodeFunction;
   readonly topicArn: string;
 }

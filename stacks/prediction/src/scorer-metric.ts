@@ -13,7 +13,9 @@ import {
   type ScorerFunction,
   type Slot,
   STEP_METRICS,
+  VERSION_DRIFT_METRICS,
   VERSION_METRICS,
+  WATCH_METRICS,
 } from '@cardlake/job-contract';
 import type { Settings } from '@cardlake/platform';
 
@@ -78,6 +80,24 @@ export const versionMetric = (
   statistic,
   period: PERIOD,
   label,
+});
+
+/** Length of a data point of what is measured once a day, in seconds. */
+const DAY = 86_400;
+
+/** A metric of the decisions of a day. A run that is repeated counts them again, so that the greatest value is theirs. */
+export const watchMetric = (settings: Settings, name: keyof typeof WATCH_METRICS): Metric => ({
+  ...scorerMetric(settings, 'watch', 'decided', 'Maximum'),
+  name: WATCH_METRICS[name],
+  period: DAY,
+  label: name,
+});
+
+/** The drift of each version that decided on a day. */
+export const versionDrift = (settings: Settings, name: keyof typeof VERSION_DRIFT_METRICS): ChartSearch => ({
+  ...versionMetric(settings, 'probability', 'Maximum', name),
+  name: VERSION_DRIFT_METRICS[name],
+  period: DAY,
 });
 
 /** A count of the rows that the functions had scored, or not, by the endpoint of a slot. */

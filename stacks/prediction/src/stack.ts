@@ -21,6 +21,7 @@ import { Scorer } from './scorer';
 import { snapshotsFeatureGroup } from './snapshots-feature-group';
 import { StepByStep } from './step-by-step';
 import { Training } from './training';
+import { Watching } from './watching';
 
 /** The decision system: its tables, the functions that decide, and the delivery of decisions into bronze. */
 export class PredictionStack extends LakeStack {
@@ -45,6 +46,11 @@ export class PredictionStack extends LakeStack {
       settings: settings.bronze,
     });
     const { prediction } = settings;
+    const { watch } = new Watching(this, 'Watching', {
+      foundation,
+      artifacts: builds.scorer,
+      settings: prediction,
+    });
     const image = new DataAwsSagemakerPrebuiltEcrImage(this, 'Image', {
       repositoryName: ENDPOINT_IMAGE.repository,
       imageTag: ENDPOINT_IMAGE.tag,
@@ -76,7 +82,17 @@ export class PredictionStack extends LakeStack {
       weekly: prediction.training.weekly,
     });
     const topicArn = foundation.alert_topic_arn;
-    this.addMonitoring({ settings, tables, scorer, stepByStep, forwarding, releases, schedule, topicArn });
+    this.addMonitoring({
+      settings,
+      tables,
+      scorer,
+      stepByStep,
+      forwarding,
+      releases,
+      schedule,
+      watch,
+      topicArn,
+    });
     publish(this, predictionDeclaration, {
       card_events_table_name: tables.cardEvents.name,
       snapshots_table_name: tables.snapshots.name,
@@ -99,6 +115,7 @@ export class PredictionStack extends LakeStack {
       release_alarm_names: alarms.join(','),
       score_machine_arn: stepByStep.machine.arn,
       release_machine_arn: releases.machine.arn,
+      watch_function_arn: watch.arn,
     });
   }
 

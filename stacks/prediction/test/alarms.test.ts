@@ -5,7 +5,9 @@ import {
   SCORER_METRICS,
   SCORER_SERVICE,
   STEP_METRICS,
+  VERSION_DRIFT_METRICS,
   VERSION_METRICS,
+  WATCH_METRICS,
 } from '@cardlake/job-contract';
 import { predictionDeclaration } from '@cardlake/platform';
 import { prediction } from './support';
@@ -34,11 +36,13 @@ test('every queue, function and table of the stack is watched, and so are the de
   expect(unused.map(([name]) => name).sort()).toEqual([
     expect.stringMatching(/^Scorer_answer_DeadLetters/),
     expect.stringMatching(/^Scorer_step_DeadLetters/),
+    expect.stringMatching(/^Watching_watch_DeadLetters/),
   ]);
   for (const type of ['aws_lambda_function', 'aws_dynamodb_table', 'aws_kinesis_firehose_delivery_stream']) {
     // The state machines tell of a step that failed.
     for (const [name] of resourcesOf(stack, type))
-      if (!/^(Releases_Function|Scorer_step)/.test(name)) expect(watched).toContain(`.${name}.`);
+      if (!/^(Releases_Function|Scorer_step|Watching_watch)/.test(name))
+        expect(watched).toContain(`.${name}.`);
   }
 });
 
@@ -104,6 +108,23 @@ test.each([
   });
 });
 
+test.each([
+  ['audit-mismatch', WATCH_METRICS.mismatches, 0],
+  ['decisions-unaudited', WATCH_METRICS.unaudited, 0],
+  ['decision-drift', WATCH_METRICS.drift, 0.5],
+])('%s tells of a day for a day, although a run is repeated', (suffix, metric, threshold) => {
+  expect(alarm(suffix, prediction({ watch: { maxDrift: 0.5 } }))).toMatchObject({
+    namespace: 'Cardlake',
+    metric_name: metric,
+    dimensions: { service: SCORER_SERVICE, Environment: 'cardlake-test', Entry: 'watch' },
+    statistic: 'Maximum',
+    period: 86_400,
+    evaluation_periods: 1,
+    threshold,
+    treat_missing_data: 'notBreaching',
+  });
+});
+
 test('Firehose may hold decisions for its buffer interval before they are late', () => {
   expect(alarm('decisions-late', prediction({}, { bronze: { bufferSeconds: 900 } }))?.threshold).toBe(1500);
 });
@@ -142,7 +163,9 @@ test('the declared costs count the alarms and the dashboard, and disabled ones d
   expect(resourcesOf(bare, 'aws_cloudwatch_dashboard')).toEqual([]);
 });
 
-const DECISION_METRICS = [SCORER_METRICS, STEP_METRICS].flatMap((names) => Object.values<string>(names));
+const DECISION_METRICS = [SCORER_METRICS, STEP_METRICS, WATCH_METRICS].flatMap((names) =>
+  Object.values<string>(names),
+);
 
 test.each([
   ['in-process', DECISION_METRICS],
@@ -161,7 +184,9 @@ test.each([
     const series = body.widgets.flatMap(({ properties }) => properties.metrics);
     const shown = series.flatMap(([namespace, name]) => (namespace === 'Cardlake' ? [name] : []));
     expect([...new Set(shown)].sort()).toEqual([...metrics].sort());
-    for (const name of Object.values(VERSION_METRICS))
+    for (const name of [VERSION_METRICS, VERSION_DRIFT_METRICS].flatMap((names) =>
+      Object.values<string>(names),
+    ))
       expect(JSON.stringify(series)).toContain(
         JSON.stringify(
           `SEARCH('{Cardlake,service,Environment,Version} MetricName="${name}" service="scorer" Environment="cardlake-test"'`,

@@ -18,6 +18,7 @@ const FUNCTIONS: readonly [ScorerFunction, string][] = [
   ['stream', 'Scorer_stream'],
   ['answer', 'Scorer_answer'],
   ['step', 'Scorer_step'],
+  ['watch', 'Watching_watch'],
   ['forwarder', 'Forwarding_forwarder'],
 ];
 

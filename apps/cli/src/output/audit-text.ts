@@ -1,4 +1,4 @@
-import type { DecisionAudit } from '@cardlake/engine';
+import type { DecisionAudit } from '@cardlake/feature-store/assembled';
 import { AUDIT_CLASSES, type AuditClass, type MismatchCause } from '@cardlake/feature-store/assembled';
 import { count, numberOf } from './format';
 import { printable } from './printable';

@@ -1,4 +1,4 @@
-import type { DecisionAudit } from '@cardlake/engine';
+import type { DecisionAudit } from '@cardlake/feature-store/assembled';
 import { auditText } from '../../src/output/audit-text';
 import type { Style } from '../../src/output/style';
 

@@ -104,6 +104,7 @@ export async function deployScorer() {
     stream: { ...deciding, REJECTED_QUEUE_URL: rejectedUrl },
     answer: { ...deciding, EVENT_STREAM_NAME: 'events' },
     step: { ...deciding, EVENT_STREAM_NAME: 'events' },
+    watch: { LAKE_BUCKET: lake.bucket, MODEL_NAME: lake.name, MIN_DRIFT_ROWS: '1' },
     forwarder: { DECISION_DELIVERY_NAME: 'decisions' },
   };
   for (const [name, { handler }] of Object.entries(SCORER_FUNCTIONS)) {

@@ -1,13 +1,9 @@
 import { snapshotGroups } from '@cardlake/card-features';
-import { decisions, maskPans } from '@cardlake/card-schema';
+import { decisions } from '@cardlake/card-schema';
 import type { Day } from '@cardlake/datasets';
-import {
-  AUDIT_CLASSES,
-  type AuditClass,
-  type AuditVerdict,
-  type DecisionAuditor,
-} from '@cardlake/feature-store/assembled';
+import { AuditTally, type DecisionAudit, type DecisionAuditor } from '@cardlake/feature-store/assembled';
 import { type CompiledGroup, type CompiledSnapshotGroup, publishedName } from '@cardlake/features';
+import type { DefinitionCount } from '@cardlake/job-contract';
 import { scan, sql } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 import { chooseRefresh } from '@cardlake/silver-gold';
@@ -33,32 +29,6 @@ export interface AuditOptions {
   ) => DecisionAuditor;
 }
 
-/** A decision whose vector nothing explains. */
-interface AuditedMismatch extends Pick<AuditVerdict, 'cause' | 'differences'> {
-  readonly eventId: string;
-}
-
-/** Decisions of a day against gold. */
-export interface DecisionAudit {
-  readonly day: Day;
-  readonly decisions: number;
-  /** Authorisations that came too late to be decided, and so have no vector. */
-  readonly undecided: number;
-  readonly classes: Readonly<Record<AuditClass, number>>;
-  /** Decisions among them of which a part could not be computed again, since its inputs are no longer known. */
-  readonly unproven: Readonly<Partial<Record<AuditClass, number>>>;
-  /** Decisions whose vectors were made with a group, or a definition of it, that gold does not have. */
-  readonly otherDefinitions: readonly OtherDefinition[];
-  /** The first mismatches, by card and time. */
-  readonly mismatches: readonly AuditedMismatch[];
-}
-
-interface OtherDefinition {
-  readonly group: string;
-  readonly definitionHash: string;
-  readonly decisions: number;
-}
-
 /**
  * Compares the vector that each decision of a day recorded with gold as it is now, and explains each difference by what the
  * decision had read. Memory does not grow with the number of decisions, but with the events of the largest card.
@@ -77,10 +47,8 @@ async function audit(
   if ((await chooseRefresh(session, snapshot, groups, snapshotGroups)).scope !== 'none')
     throw incompleteGold();
   const stage = read.reporter.stage('audit');
-  const classes = Object.fromEntries(AUDIT_CLASSES.map((name) => [name, 0])) as Record<AuditClass, number>;
-  const unproven: Partial<Record<AuditClass, number>> = {};
-  const otherDefinitions: OtherDefinition[] = [];
-  const mismatches: AuditedMismatch[] = [];
+  const tally = new AuditTally(examples);
+  const otherDefinitions: DefinitionCount[] = [];
   for (const { group: name, definitionHash, decisions: count } of made) {
     if (name === null || definitionHash === null) continue;
     const group = groups.find((each) => publishedName(each) === name && each.assembled === true);
@@ -90,14 +58,10 @@ async function audit(
     }
     const audited = { read, group, day };
     const auditor = createAuditor(group, snapshotGroups);
-    classes.equal += await findSuspects(audited, auditor);
-    await judgeSuspects(audited, auditor, ({ event_id }, { class: found, isProven, cause, differences }) => {
-      classes[found]++;
-      if (!isProven) unproven[found] = (unproven[found] ?? 0) + 1;
-      if (found === 'mismatch' && mismatches.length < examples)
-        mismatches.push({ eventId: maskPans(event_id), ...(cause && { cause }), differences });
-    });
+    tally.addEqual(await findSuspects(audited, auditor));
+    await judgeSuspects(audited, auditor, (decision, verdict) => tally.add(decision, verdict));
   }
+  const { classes, unproven, mismatches } = tally;
   const total = made.reduce((sum, { decisions: count }) => sum + count, 0);
   stage.done({ decisions: total, ...classes });
   const undecided = made.find(({ group }) => group === null)?.decisions ?? 0;

@@ -1,7 +1,7 @@
 import { decisions } from '@cardlake/card-schema';
 import { type Day, featureNames } from '@cardlake/datasets';
 import { identifier, joinSql, type Sql, scan, sql, streamChunks } from '@cardlake/lake';
-import { z } from 'zod';
+import { readDecidedValues } from '@cardlake/model';
 import { chooseDatasetGroups } from '../catalog/dataset-groups';
 import type { ReadContext } from '../session/lake-reader';
 import type { LoadedModel } from './load-model';
@@ -10,8 +10,6 @@ import { eventColumns } from './serving-faults';
 
 /** Receives the values of a model's features, in its order, and the margin. */
 export type ScoredVisitor = (features: readonly number[], margin: number) => void;
-
-const vector = z.record(z.string(), z.union([z.number(), z.string(), z.null()]));
 
 /** Visits the decisions that a model made on a day: the vectors that were used. @returns their number */
 export async function visitDecisions(
@@ -26,22 +24,12 @@ export async function visitDecisions(
     WHERE state = 'decided' AND features IS NOT NULL AND score IS NOT NULL AND model = $1 AND model_version = $2`;
   for await (const chunk of streamChunks(session, query, [name, version])) {
     for (const [text, score, amount] of chunk.getRows()) {
-      const values: Readonly<Record<string, number | string | null>> = {
-        amount: String(amount),
-        ...vector.parse(JSON.parse(String(text))),
-      };
-      visit(
-        card.features.map((feature) => toNumber(values[feature.name])),
-        Number(score),
-      );
+      visit(readDecidedValues(card, String(text), String(amount)), Number(score));
       rows += 1;
     }
   }
   return rows;
 }
-
-const toNumber = (value: number | string | null | undefined): number =>
-  value === null || value === undefined ? Number.NaN : Number(value);
 
 /** Visits the gold rows of a day with the margins that a model gives them. @returns their number */
 export async function visitGold(

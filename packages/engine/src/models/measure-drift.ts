@@ -1,12 +1,5 @@
 import type { Day } from '@cardlake/datasets';
-import {
-  type Baseline,
-  type BinCounts,
-  createBinCounter,
-  type DriftLevel,
-  driftLevel,
-  stabilityIndex,
-} from '@cardlake/model';
+import { createDriftMeter, type ModelDrift } from '@cardlake/model';
 import { numberOf, UserError } from '@cardlake/runtime';
 import type { EngineContext } from '../session/engine-context';
 import { type ReadContext, withLakeReader } from '../session/lake-reader';
@@ -26,36 +19,13 @@ export interface DriftOptions {
   readonly minRows: number;
 }
 
-/** A share in training and on the day. */
-interface Change {
-  readonly training: number;
-  readonly day: number;
-}
-
-/** Drift of a feature, or of the score. */
-export interface DriftLine {
-  readonly name: string;
-  /** Population stability index. */
-  readonly index: number;
-  readonly level: DriftLevel;
-  /** Shares of the rows without a value, and with 0. */
-  readonly missing: Change;
-  readonly zero: Change;
-}
-
 /** Drift of a day against the training rows of a model. */
-export interface Drift {
+export interface Drift extends ModelDrift {
   readonly model: string;
   readonly version: string;
   readonly day: Day;
   /** Rows that were looked at: decisions of the model, or gold rows that it scored now. */
   readonly source: 'decisions' | 'gold';
-  readonly rows: number;
-  /** The greatest level of all lines. */
-  readonly level: DriftLevel;
-  readonly score: DriftLine;
-  /** In the order of the model. */
-  readonly features: readonly DriftLine[];
 }
 
 /**
@@ -76,41 +46,15 @@ async function measure(
   { day, minRows }: DriftOptions,
 ): Promise<Drift> {
   const { name, version, card } = model;
-  const baselines = [card.marginBaseline, ...card.features.map(({ baseline }) => baseline)];
-  const known = baselines.filter((each) => each !== null);
-  if (known.length < baselines.length) throw noBaseline(model);
-  const counters = known.map(createBinCounter);
-  const visit = (features: readonly number[], margin: number) => {
-    for (const [at, value] of [margin, ...features].entries()) counters[at]?.add(value);
-  };
+  const meter = createDriftMeter(card);
+  if (meter === undefined) throw noBaseline(model);
+  const visit = (features: readonly number[], margin: number) => meter.add(features, margin);
   const decided = await visitDecisions(read, model, day, visit);
-  const rows = decided > 0 ? decided : await visitGold(read, model, day, visit);
-  if (rows < minRows) throw tooFewRows(day, rows, minRows);
-  const names = ['score', ...card.features.map((feature) => feature.name)];
-  const [score, ...features] = known.map((baseline, at) =>
-    lineOf(names[at] ?? '', baseline, counters[at]?.counts ?? baseline),
-  );
-  if (score === undefined) throw new Error('the score has no baseline');
-  const levels = new Set([score, ...features].map(({ level }) => level));
-  const level = (['drifted', 'moderate'] as const).find((each) => levels.has(each)) ?? 'stable';
+  if (decided === 0) await visitGold(read, model, day, visit);
+  if (meter.rows < minRows) throw tooFewRows(day, meter.rows, minRows);
   const source = decided > 0 ? 'decisions' : 'gold';
-  return { model: name, version, day, source, rows, level, score, features };
+  return { model: name, version, day, source, ...meter.measure() };
 }
-
-function lineOf(name: string, training: Baseline, day: BinCounts): DriftLine {
-  const index = stabilityIndex(training, day);
-  const [before, after] = [totalOf(training), totalOf(day)];
-  return {
-    name,
-    index,
-    level: driftLevel(index),
-    missing: { training: training.missing / before, day: day.missing / after },
-    zero: { training: training.zero / before, day: day.zero / after },
-  };
-}
-
-const totalOf = ({ missing, zero, counts }: BinCounts): number =>
-  counts.reduce((sum, count) => sum + count, missing + zero);
 
 const noBaseline = ({ name, version }: LoadedModel): UserError =>
   new UserError(

@@ -1,4 +1,5 @@
 /** The parts of assembled vectors: ports and local adapters. Needs no DuckDB, AWS or network. */
+export * from './audit/audit-tally';
 export * from './audit/decision-auditor';
 export * from './history/card-history';
 export * from './history/history-repair';

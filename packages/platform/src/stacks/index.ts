@@ -15,8 +15,8 @@ export const stackDeclarations = [
   silverGoldDeclaration,
   featureStoreDeclaration,
   datasetsDeclaration,
-  pipelineDeclaration,
   predictionDeclaration,
+  pipelineDeclaration,
   featureBatchDeclaration,
   eltDeclaration,
 ] as const;

@@ -4,6 +4,7 @@ import { minutes } from '../setting-types';
 import { bronzeDeclaration } from './bronze';
 import { featureStoreDeclaration } from './feature-store';
 import { foundationDeclaration } from './foundation';
+import { predictionDeclaration } from './prediction';
 import { silverGoldDeclaration } from './silver-gold';
 
 /** Settings of the schedules and of the monitoring. */
@@ -50,6 +51,7 @@ export const pipelineDeclaration = declareStack({
   settings,
   lakeEngine: 'spark',
   dependsOn: [foundationDeclaration, bronzeDeclaration, silverGoldDeclaration, featureStoreDeclaration],
+  dependsOnIfEnabled: [predictionDeclaration],
   outputs: {
     state_machine_arn: 'ARN of the state machine of the pipeline',
     state_machine_name: 'name of the state machine of the pipeline',

@@ -5,6 +5,7 @@ import {
   SCORER_KINDS,
   SLOTS,
   SNAPSHOT_STORES,
+  WATCH_RULES,
 } from '@cardlake/job-contract';
 import { z } from 'zod';
 import { declareStack } from '../declaration';
@@ -149,6 +150,14 @@ const training = z
       });
   });
 
+/** Settings of the audit and the drift of the decisions of a day, in the daily run. */
+const watch = z.strictObject({
+  /** Decisions of a version from which on its drift is measured, since the index of few rows is large by chance. @default 1000 */
+  minRows: z.int().min(1, 'expected at least 1').default(WATCH_RULES.minRows),
+  /** An alarm goes off when the population stability index of a feature, or of the score, is greater. @default 0.25 */
+  maxDrift: z.number().min(0).default(WATCH_RULES.maxDrift),
+});
+
 /** Settings of the decision system. */
 const settings = z.strictObject({
   /** Deploys the stack. @default false */
@@ -173,6 +182,7 @@ const settings = z.strictObject({
   training: training.prefault({}),
   answer: answer.prefault({}),
   stream: stream.prefault({}),
+  watch: watch.prefault({}),
   /** Creates the dashboard. @default true */
   dashboard: z.boolean().default(true),
   /** Creates the alarms. @default true */
@@ -184,7 +194,7 @@ const settings = z.strictObject({
 const HOURS_PER_WEEK = 7 * 24;
 
 /** Alarms of `stacks/prediction`, whose test counts them. */
-const ALARMS = 28;
+const ALARMS = 31;
 /** Alarms besides them where endpoints score, one for each slot. */
 const ENDPOINT_ALARMS = SLOTS.length;
 
@@ -219,6 +229,7 @@ export const predictionDeclaration = declareStack({
       'names of the alarms that stop a release, with commas between them; empty without alarms',
     score_machine_arn: 'ARN of the express state machine that decides one authorisation step by step',
     release_machine_arn: 'ARN of the state machine that trains and releases versions of the model',
+    watch_function_arn: 'ARN of the function that audits the decisions of a day, and measures their drift',
   },
   builds: { scorer: 'apps/scorer', releaser: 'apps/releaser', trainer: 'apps/trainer' },
   standingCosts: ({

@@ -1,6 +1,7 @@
-import { type CardDecision, type CardEvent, decidedFields, readHistoryHash } from '@cardlake/card-schema';
+import { type CardEvent, decidedFields, readHistoryHash } from '@cardlake/card-schema';
 import {
   type AuditClass,
+  type AuditedDecision,
   type AuditVerdict,
   type DecisionAuditor,
   type DecisionEvidence,
@@ -21,7 +22,7 @@ type Values = Readonly<Record<string, FeatureValue | undefined>>;
 
 /** A decision on the card of a history, with what the lake knows of it. */
 interface Case extends DecisionEvidence {
-  readonly decision: CardDecision;
+  readonly decision: AuditedDecision;
   readonly served: Values;
   readonly history: KnownHistory;
   /** False when silver keeps the id with other columns than those that were decided. */
@@ -159,13 +160,13 @@ const verdict = (name: AuditClass, isProven: boolean): AuditVerdict => ({
   differences: [],
 });
 
-const isFlagged = ({ flags }: CardDecision, flag: string): boolean => readTexts(flags).includes(flag);
+const isFlagged = ({ flags }: AuditedDecision, flag: string): boolean => readTexts(flags).includes(flag);
 
 /** Tests whether an event has the columns that a decision repeats. */
-const isDecidedOn = (decision: CardDecision, event: CardEvent): boolean =>
+const isDecidedOn = (decision: AuditedDecision, event: CardEvent): boolean =>
   DECIDED.every((name) => decision[name] === event[name]);
 
-function readOf(decision: CardDecision): HistoryRead | undefined {
+function readOf(decision: AuditedDecision): HistoryRead | undefined {
   const { history_events: count, history_hash: hash, history_read_at: readAt } = decision;
   if (count === null || hash === null || readAt === null) return undefined;
   const isPartial = isFlagged(decision, 'incomplete');

@@ -1,5 +1,4 @@
-import type { CardDecision } from '@cardlake/card-schema';
-import type { PublishedRow, SnapshotRead } from '@cardlake/feature-store/assembled';
+import type { AuditedDecision, PublishedRow, SnapshotRead } from '@cardlake/feature-store/assembled';
 import { publishedName } from '@cardlake/features';
 import { readUsedSnapshots } from '../decide/records';
 import type { NeededSnapshot } from '../vector/vector';
@@ -18,7 +17,7 @@ export interface ServedRows {
 
 /** Finds the rows that a decision was made of. @param needed the rows that its event needs */
 export function findServedRows(
-  decision: CardDecision,
+  decision: AuditedDecision,
   needed: readonly NeededSnapshot[],
   published: readonly PublishedRow[],
 ): ServedRows {

@@ -66,7 +66,7 @@ export function pipelineDefinition(inputs: PipelineInputs) {
     QueryLanguage: 'JSONata',
     StartAt: 'FindRunningExecutions',
     // Time for two attempts of every job, with pauses.
-    TimeoutSeconds: 2 * 3 * (inputs.settings.pipeline.jobTimeoutMinutes + 15) * 60,
+    TimeoutSeconds: 2 * 4 * (inputs.settings.pipeline.jobTimeoutMinutes + 15) * 60,
     States: {
       ...singleFlight('ChooseMode'),
       ...modeStates,

@@ -2,7 +2,7 @@ import { allStates, assignedBefore, reachable, readVariables, scopesOf, successo
 import type { AnyState } from '../support/interpreter';
 import { testDefinition } from '../support/pipeline';
 
-const definition = testDefinition();
+const definition = testDefinition({ prediction: { enabled: true } });
 const places = allStates(definition);
 const tasks = places.filter(({ state }) => state.Type === 'Task');
 const NOTIFY = 'NotifyFailure';
@@ -88,7 +88,7 @@ test('a failure is notified before the execution fails, and fails even if the no
 test('no job starts before the check for a concurrent run', () => {
   const unchecked = reachable(definition, definition.StartAt, ['CheckConcurrentRun']);
   const jobs = tasks.filter(({ state }) => state.Resource === SPARK);
-  expect(namesOf(jobs)).toEqual(['SilverAndGold', 'Datasets', 'Maintenance']);
+  expect(namesOf(jobs)).toEqual(['SilverAndGold', 'Datasets', 'Maintenance', 'LeaveEvidence']);
   expect(jobs.filter(({ name }) => unchecked.has(name))).toEqual([]);
 });
 
@@ -121,7 +121,10 @@ test('a variable that is not assigned on one of the paths is found', () => {
 test.each([1, 60, 720])(
   'with a job timeout of %d minutes, the execution has time for every retry',
   (minutes) => {
-    const machine = testDefinition({ pipeline: { jobTimeoutMinutes: minutes } });
+    const machine = testDefinition({
+      pipeline: { jobTimeoutMinutes: minutes },
+      prediction: { enabled: true },
+    });
     const longest = (mode: readonly string[]) =>
       mode
         .map((name) => machine.States[name])
@@ -134,7 +137,9 @@ test.each([1, 60, 720])(
         }, 0);
     const { TimeoutSeconds } = machine as unknown as { TimeoutSeconds: number };
     expect(TimeoutSeconds).toBeGreaterThan(longest(['SilverAndGold']));
-    expect(TimeoutSeconds).toBeGreaterThan(longest(['Datasets', 'Maintenance']));
+    expect(TimeoutSeconds).toBeGreaterThan(
+      longest(['Datasets', 'Maintenance', 'LeaveEvidence', 'WatchDecisions']),
+    );
   },
 );
 

@@ -4,6 +4,7 @@ import {
   featureStoreDeclaration,
   foundationDeclaration,
   type OutputsOf,
+  predictionDeclaration,
   type StackDeclaration,
   silverGoldDeclaration,
 } from '@cardlake/platform';
@@ -19,6 +20,7 @@ const outputsOf = <D extends StackDeclaration>({ outputs }: D) =>
 
 /** Builds inputs of the pipeline with two groups, of which `cards_v1` is online. */
 export const testInputs = (settings: Partial<EnvironmentSettings> = {}): PipelineInputs => ({
+  prediction: settings.prediction?.enabled ? outputsOf(predictionDeclaration) : undefined,
   foundation: outputsOf(foundationDeclaration),
   silverGold: outputsOf(silverGoldDeclaration),
   featureStore: outputsOf(featureStoreDeclaration),

@@ -45,6 +45,8 @@ const ANSWERS: Answers = {
   PublishStreamMetrics: {},
   Datasets: { JobRunId: 'datasets' },
   Maintenance: { JobRunId: 'maintenance' },
+  LeaveEvidence: { JobRunId: 'evidence' },
+  WatchDecisions: { Payload: { audit: {}, drift: [] } },
   PublishDailyMetrics: {},
   ReadJobRun: { JobRun: { BilledResourceUtilization: { VCPUHour: 0.5, MemoryGBHour: 2 } } },
   PublishUsage: {},

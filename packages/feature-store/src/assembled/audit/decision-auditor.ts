@@ -80,8 +80,24 @@ export interface AuditVerdict {
   readonly differences: readonly FeatureDifference[];
 }
 
+/** Columns of a decision that an audit reads. */
+export type AuditedDecision = Pick<
+  CardDecision,
+  | 'event_id'
+  | 'card_id'
+  | 'merchant_id'
+  | 'ts'
+  | 'amount'
+  | 'features'
+  | 'flags'
+  | 'snapshots'
+  | 'history_read_at'
+  | 'history_events'
+  | 'history_hash'
+>;
+
 /** Classifies the decisions on one card. */
-export type CardAuditor = (decision: CardDecision, evidence: DecisionEvidence) => AuditVerdict;
+export type CardAuditor = (decision: AuditedDecision, evidence: DecisionEvidence) => AuditVerdict;
 
 /** Compares vectors of one group that decisions recorded with gold. */
 export interface DecisionAuditor {

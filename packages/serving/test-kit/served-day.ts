@@ -8,8 +8,9 @@ import {
 } from '@cardlake/bronze';
 import { groups, snapshotGroups } from '@cardlake/card-features';
 import { type CardDecision, type CardEvent, parseAuthorization } from '@cardlake/card-schema';
-import { auditDecisions, type DecisionAudit, runStream } from '@cardlake/engine';
+import { auditDecisions, runStream } from '@cardlake/engine';
 import {
+  type DecisionAudit,
   deriveKeptColumns,
   LocalCardHistory,
   LocalSnapshotRows,
@@ -28,9 +29,8 @@ import {
   readRules,
 } from '@cardlake/prediction';
 import { type EngineConfig, engineConfig, silentReporter } from '@cardlake/runtime';
-import type { DeciderPorts } from '../../src';
-import { Serving } from '../../src/serving';
-import { TestClock } from './records';
+import type { DeciderPorts } from '../src';
+import { Serving } from '../src/serving';
 
 const group = groups.fraud_features_v2;
 const columns = deriveKeptColumns([group]);
@@ -94,7 +94,13 @@ const version = prepareVersion(
 
 /** A lake that is served and merged. */
 export class ServedLake {
-  readonly clock = new TestClock(MIDNIGHT / 1000);
+  /** Set by what happens. */
+  private readonly clock = {
+    ms: MIDNIGHT / 1000,
+    now() {
+      return this.ms;
+    },
+  };
   private serving: Serving | undefined;
   private readonly resources: EngineConfig = { ...engineConfig(), threads: 1 };
 

@@ -1,0 +1,2 @@
+export * from './served-day';
+export * from './served-days';
