@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { FEATURE_BATCH_VARIABLES } from '@cardlake/job-contract';
 import { createTempFolder } from '@cardlake/lake';
-import { type Clock, EXIT_CODES, engineConfig, exitCodeOf, isUserError, UserError } from '@cardlake/runtime';
+import {
+  type Clock,
+  EXIT_CODES,
+  engineConfig,
+  exitCodeOf,
+  isUserError,
+  UserError,
+  type UserErrorCode,
+} from '@cardlake/runtime';
 import { type Environment, parseCommandLine, type WantedRun } from './command-line';
 import { type JobLog, jobLog, logReporter } from './job-log';
 import { metricsLine } from './metrics';
@@ -93,11 +101,20 @@ async function runWanted(
   }
 }
 
+/** Advice about the limits of a container, which is other than that about those of a machine. */
+const ADVICE: Readonly<Partial<Record<UserErrorCode, string>>> = {
+  disk_full:
+    'Give the container a larger disk (featureBatch.diskGb), or take less at once: --until of card-lake, --date or --rows of other jobs.',
+  out_of_memory:
+    'Take a larger container (--container, or the size in featureBatch), or take less at once: --until of card-lake, --date or --rows of other jobs.',
+};
+
 /** Logs why a run failed. @returns the exit code */
 function explain(error: unknown, log: JobLog): number {
   if (isUserError(error)) {
     const exitCode = exitCodeOf(error.code);
-    log.write('ERROR', error.message, { code: error.code, hint: error.hint, exitCode });
+    const hint = ADVICE[error.code] ?? error.hint;
+    log.write('ERROR', error.message, { code: error.code, hint, exitCode });
     return exitCode;
   }
   const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };

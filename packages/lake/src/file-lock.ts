@@ -2,7 +2,8 @@ import { existsSync, linkSync, realpathSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '@cardlake/runtime';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { diskError, messageOf, withDiskErrors } from './disk';
+import { diskError, errnoOf, messageOf, withDiskErrors } from './disk';
+import { sqlError } from './session';
 
 /** A lock that somebody holds. */
 export class FileLocked extends Error {
@@ -52,11 +53,19 @@ async function openLockFile(path: string): Promise<DuckDBInstance> {
     const holder = /lock is held in .*\(PID (\d+)\)/.exec(message)?.[1];
     if (holder !== undefined || message.includes('Could not set lock'))
       throw new FileLocked(holder === undefined ? undefined : Number(holder));
-    throw new UserError('not_allowed', `cannot lock ${path}: ${message}`, {
-      hint: `Check that you may write to ${dirname(path)}.`,
-      cause: error,
-    });
+    throw lockError(error, path);
   }
+}
+
+/** Converts an error of the file system, or of DuckDB, which has no code. */
+function lockError(error: unknown, path: string): unknown {
+  if (errnoOf(error) !== undefined) return diskError(error, path);
+  const found = sqlError(error);
+  if (found.code === 'disk_full') return found;
+  return new UserError('not_allowed', `cannot lock ${path}: ${found.message}`, {
+    hint: `Check that you may write to ${dirname(path)}.`,
+    cause: error,
+  });
 }
 
 /**
@@ -72,7 +81,7 @@ async function createLockFile(path: string): Promise<void> {
     linkSync(temporary, path);
   } catch (error) {
     // Another process may have been faster and have removed this process's file.
-    if (!existsSync(path)) throw diskError(error, path);
+    if (!existsSync(path)) throw lockError(error, path);
   } finally {
     rmSync(temporary, { force: true });
   }

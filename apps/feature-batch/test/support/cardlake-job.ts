@@ -29,26 +29,43 @@ interface Interruption {
 /** Things that happen to a run. */
 export interface RunEvents {
   readonly interruption?: Interruption;
+  /** Message of the log after which the disk of temporary files, which is small, has no space left. */
+  readonly diskFullAfter?: string;
   /** Time by which the clock of the run is wrong, in milliseconds. */
   readonly clockOffsetMs?: number;
   /** Is called with the process. */
   readonly onStart?: (child: ChildProcess) => void;
 }
 
+/** Runs a command whose folder for temporary files, TMPDIR, is a disk of its own of 64 MB (unshare(1), tmpfs(5)). */
+export const WITH_SMALL_DISK = [
+  ...['unshare', '--user', '--map-root-user', '--mount'],
+  ...['sh', '-c', 'mount -t tmpfs -o size=64m none "$TMPDIR" && exec "$@"', 'sh'],
+];
+
 /** Starts the built program. */
 export function startJob(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  { interruption, clockOffsetMs, onStart }: RunEvents = {},
+  { interruption, diskFullAfter, clockOffsetMs, onStart }: RunEvents = {},
 ): Promise<Ended> {
   const preload = [
+    ...(diskFullAfter === undefined ? [] : ['-r', require.resolve('./disk-full-after.cjs')]),
     ...(interruption === undefined ? [] : ['-r', require.resolve('./signal-after.cjs')]),
     ...(clockOffsetMs === undefined ? [] : ['-r', require.resolve('./clock-moved.cjs')]),
   ];
   const signalled = interruption && { SIGNAL: interruption.signal, SIGNAL_AFTER: interruption.after };
   const moved = clockOffsetMs !== undefined && { CLOCK_OFFSET_MS: String(clockOffsetMs) };
-  const child = spawn(process.execPath, [...preload, BUNDLE, ...args], {
-    env: { ...process.env, CARDLAKE_THREADS: '2', ...env, ...signalled, ...moved },
+  const filled = diskFullAfter !== undefined && { DISK_FULL_AFTER: diskFullAfter };
+  const [command = '', ...words] = [
+    ...(diskFullAfter === undefined ? [] : WITH_SMALL_DISK),
+    process.execPath,
+    ...preload,
+    BUNDLE,
+    ...args,
+  ];
+  const child = spawn(command, words, {
+    env: { ...process.env, CARDLAKE_THREADS: '2', ...env, ...signalled, ...filled, ...moved },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onStart?.(child);

@@ -41,6 +41,8 @@ interface Fetching {
 interface Part {
   readonly object: WantedObject;
   readonly file: FileHandle;
+  /** Path of the file. */
+  readonly path: string;
   readonly from: number;
   readonly to: number;
 }
@@ -58,10 +60,11 @@ export async function fetchObjects(objects: readonly WantedObject[], fetching: F
   try {
     const parts: Part[] = [];
     for (const [i, object] of objects.entries()) {
-      const file = await openFile(paths[i] ?? '');
+      const path = paths[i] ?? '';
+      const file = await openFile(path);
       files.push(file);
       for (let from = 0; from < object.bytes; from += PART_BYTES)
-        parts.push({ object, file, from, to: Math.min(from + PART_BYTES, object.bytes) - 1 });
+        parts.push({ object, file, path, from, to: Math.min(from + PART_BYTES, object.bytes) - 1 });
     }
     await forEachConcurrently(parts, PARTS_IN_FLIGHT, async (part) => {
       const sha256 = await fetchPart(part, fetching);
@@ -88,6 +91,19 @@ async function openFile(path: string): Promise<FileHandle> {
   }
 }
 
+async function writePiece(
+  file: FileHandle,
+  piece: Uint8Array,
+  { from, path }: { readonly from: number; readonly path: string },
+): Promise<void> {
+  try {
+    for (let at = 0; at < piece.length; )
+      at += (await file.write(piece, at, piece.length - at, from + at)).bytesWritten;
+  } catch (error) {
+    throw diskError(error, path);
+  }
+}
+
 /** Fetches a part. @returns the SHA-256 of the whole object, if it was uploaded with it */
 async function fetchPart(
   part: Part,
@@ -100,7 +116,7 @@ async function fetchPart(
       signal.throwIfAborted();
       const { body, metadata } = await objects.getRange(object.location, { from, to, etag: object.version });
       for await (const piece of body) {
-        await file.write(piece, 0, piece.length, from);
+        await writePiece(file, piece, { from, path: part.path });
         from += piece.length;
         onBytes(piece.length);
       }

@@ -109,7 +109,10 @@ export async function openLakeCopy(root: string, { store, tempDir }: JobContext)
   };
 }
 
-/** Runs work on a copy; its errors name the lake in the store, where they name the copy. */
+/** Faults of the disk that holds a copy, and not of the lake. */
+const OF_DISK = ['disk_full', 'disk_error', 'not_allowed', 'out_of_memory'] as const;
+
+/** Runs work on a copy; its errors name the lake in the store, where they name the copy. Those of the disk name its path. */
 export async function withNamesOf<T>(
   store: { readonly name: string },
   root: string,
@@ -119,6 +122,7 @@ export async function withNamesOf<T>(
     return await work();
   } catch (error) {
     if (!isUserError(error) || !error.message.includes(root)) throw error;
+    if (OF_DISK.some((code) => error.code === code)) throw error;
     throw new UserError(error.code, error.message.replaceAll(root, store.name), {
       ...(error.hint === undefined ? {} : { hint: error.hint.replaceAll(root, store.name) }),
       cause: error,

@@ -2,6 +2,7 @@ import { createWriteStream, statSync, type WriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { BATCH_RETRY, type RetryOptions, waitForRetry } from '@cardlake/aws';
+import { diskError } from '@cardlake/lake';
 import { UserError } from '@cardlake/runtime';
 
 /** Options of a download. */
@@ -62,7 +63,7 @@ async function fetchRest(
     progress.validator = validatorOf(response);
     const body = Readable.fromWeb(response.body);
     body.on('data', (piece: Uint8Array) => onBytes(piece.length));
-    await writeAll(body, createWriteStream(path, { flags: progress.bytes > 0 ? 'a' : 'w' }));
+    await writeAll(body, createWriteStream(path, { flags: progress.bytes > 0 ? 'a' : 'w' }), path);
     return undefined;
   } catch (error) {
     if (error instanceof UserError) throw error;
@@ -73,10 +74,19 @@ async function fetchRest(
 }
 
 /** Writes a body to a file. Also when it fails, no write is under way afterwards, so that the size of the file is what it holds. */
-async function writeAll(body: Readable, file: WriteStream): Promise<void> {
+async function writeAll(body: Readable, file: WriteStream, path: string): Promise<void> {
   const closed = new Promise<void>((resolve) => file.once('close', () => resolve()));
+  let failure: unknown;
+  file.once('error', (error) => {
+    failure = error;
+  });
   try {
     await pipeline(body, file);
+  } catch (error) {
+    // An error of the connection closes the file, too, but comes from the body.
+    throw error === failure && (error as NodeJS.ErrnoException).syscall === 'write'
+      ? diskError(error, path)
+      : error;
   } finally {
     await closed;
   }
