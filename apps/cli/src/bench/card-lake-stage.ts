@@ -13,8 +13,39 @@ const DAY_MS = 86_400_000;
 /** Days of a lake: more than the 37 that windows look back on. */
 const DAYS = 60;
 
-/** Events of a day. */
-const SIZES = [5_000, 20_000, 80_000];
+/** Most that a run may take. */
+interface RunBounds {
+  /** Of all threads together, which other processes of the machine hardly lengthen. */
+  readonly processorSeconds: number;
+  readonly megabytes: number;
+  readonly diskMegabytes: number;
+}
+
+/** A lake, and the bounds of its runs: half as much again as was measured, rounded up. */
+interface Size {
+  /** Events of a day. */
+  readonly perDay: number;
+  readonly first: RunBounds;
+  readonly daily: RunBounds;
+}
+
+const SIZES: readonly Size[] = [
+  {
+    perDay: 5_000,
+    first: { processorSeconds: 17, megabytes: 545, diskMegabytes: 126 },
+    daily: { processorSeconds: 6, megabytes: 385, diskMegabytes: 17 },
+  },
+  {
+    perDay: 20_000,
+    first: { processorSeconds: 35, megabytes: 815, diskMegabytes: 640 },
+    daily: { processorSeconds: 11, megabytes: 550, diskMegabytes: 83 },
+  },
+  {
+    perDay: 80_000,
+    first: { processorSeconds: 130, megabytes: 1200, diskMegabytes: 2955 },
+    daily: { processorSeconds: 29, megabytes: 855, diskMegabytes: 465 },
+  },
+];
 
 /** Memory of the container of `card-lake` in megabytes, of which DuckDB gets a part. */
 const DUCKDB_MEGABYTES = 9830;
@@ -22,11 +53,11 @@ const DUCKDB_MEGABYTES = 9830;
 /** Measures the job `card-lake`: the run over all days but the last, and that of the last day, as every day has one. */
 export async function cardLakeStages(): Promise<Result[]> {
   const results: Result[] = [];
-  for (const perDay of SIZES) results.push(await measureLake(perDay));
+  for (const size of SIZES) results.push(await measureLake(size));
   return results;
 }
 
-async function measureLake(perDay: number): Promise<Result> {
+async function measureLake({ perDay, ...bounds }: Size): Promise<Result> {
   const home = mkdtempSync(join(tmpdir(), 'cardlake-bench-'));
   const lake = join(home, 'lake');
   try {
@@ -47,22 +78,28 @@ async function measureLake(perDay: number): Promise<Result> {
       figures: {
         events_a_day: perDay,
         days: DAYS,
-        ...figuresOf('first', first),
-        ...figuresOf('daily', daily),
+        first_seconds: round(first.seconds),
+        daily_seconds: round(daily.seconds),
       },
-      bounds: [],
+      bounds: [
+        ...boundsOf('first run', first, bounds.first),
+        ...boundsOf('run of a day', daily, bounds.daily),
+      ],
     };
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
 }
 
-const figuresOf = (run: string, { seconds, processorSeconds, megabytes, diskMegabytes }: MeasuredJob) => ({
-  [`${run}_seconds`]: round(seconds),
-  [`${run}_processor_seconds`]: round(processorSeconds),
-  [`${run}_megabytes`]: Math.round(megabytes),
-  [`${run}_disk_megabytes`]: Math.round(diskMegabytes),
-});
+const boundsOf = (run: string, job: MeasuredJob, most: RunBounds): Result['bounds'] => [
+  { what: `${run}: processor seconds`, value: round(job.processorSeconds), atMost: most.processorSeconds },
+  { what: `${run}: peak megabytes`, value: Math.round(job.megabytes), atMost: most.megabytes },
+  {
+    what: `${run}: megabytes of disk`,
+    value: Math.round(job.diskMegabytes),
+    atMost: most.diskMegabytes,
+  },
+];
 
 async function writeTraffic(lake: string, perDay: number): Promise<void> {
   const { records } = syntheticTraffic({
