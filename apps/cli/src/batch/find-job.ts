@@ -8,7 +8,7 @@ export async function findContainerJob(jobs: ContainerJobs, id: string): Promise
   const [found] = await callForUser(() => jobs.describe([id]));
   if (found !== undefined) return found;
   throw new UserError('not_found', `AWS Batch does not know the job ${id}`, {
-    hint: 'Check the id and --region; `cardlake batch status` lists the newest jobs. Batch forgets a job some days after its end.',
+    hint: 'Check the id and --region; `cardlake batch status --outputs outputs.json` lists the newest jobs. Batch forgets a job some days after its end.',
   });
 }
 

@@ -22,7 +22,12 @@ export async function* readAttemptLog(
       hint: `\`cardlake batch status ${jobId}\` shows its state.`,
     });
   if (group === undefined) throw noLogs('its definition names no log group');
-  if (stream === undefined) throw noLogs('its container has not started');
+  if (stream === undefined)
+    throw noLogs(
+      attempt === undefined || attempts.length === 0
+        ? 'its container has not started'
+        : `there ${attempts.length === 1 ? 'was 1 attempt' : `were ${attempts.length} attempts`}`,
+    );
   const pages = streams.read(group, stream)[Symbol.asyncIterator]();
   for (;;) {
     const page = await callForUser(async () => {

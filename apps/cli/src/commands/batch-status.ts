@@ -1,7 +1,7 @@
 import { prices } from '@cardlake/cost';
 import type { Command } from 'commander';
 import type { App } from '../app';
-import { regionOf } from '../options/environment';
+import { environmentWords, regionOf } from '../options/environment';
 import { withExamples } from '../options/examples';
 import { batchLocationResolver, type JobQueueOptions, withJobQueueOptions } from '../options/job-queue';
 import { countValue } from '../options/values';
@@ -47,7 +47,7 @@ async function status(app: App, id: string | undefined, options: StatusOptions):
   const nowMs = app.clock.now();
   if (id !== undefined) {
     const report = toReport(await findContainerJob(jobs, id), nowMs, prices());
-    out.write(options.json ? jsonLine(report) : containerJobText(report, style));
+    out.write(options.json ? jsonLine(report) : containerJobText(report, environmentWords(options), style));
     return;
   }
   const queue = batchLocationResolver(options)('queue');

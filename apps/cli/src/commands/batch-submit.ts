@@ -5,7 +5,7 @@ import { EXIT_CODES } from '@cardlake/runtime';
 import { type Command, Option } from 'commander';
 import type { App } from '../app';
 import { hasFailed } from '../batch/report';
-import { regionOf } from '../options/environment';
+import { environmentWords, regionOf } from '../options/environment';
 import { withExamples } from '../options/examples';
 import { batchLocationResolver, type JobQueueOptions, withJobQueueOptions } from '../options/job-queue';
 import { type JobSettingOptions, jobSummary, settingTexts, withJobSettings } from '../options/job-settings';
@@ -88,7 +88,7 @@ async function submitJob(
   const jobs = openContainerJobs({ region: regionOf(options) });
   const id = await callForUser(() => jobs.submit(request));
   const { out, err } = app.console;
-  const next = `cardlake batch status ${id}${options.region === undefined ? ` --env ${options.env}` : ` --region ${options.region}`}`;
+  const next = `cardlake batch status ${id} ${environmentWords(options)}`;
   if (options.wait !== true) {
     out.write(
       options.json
@@ -107,5 +107,9 @@ async function submitJob(
     }),
   );
   if (hasFailed(report)) app.exitCode = EXIT_CODES.negative.code;
-  out.write(options.json ? jsonLine(report) : containerJobText(report, styleFor(out, app.env)));
+  out.write(
+    options.json
+      ? jsonLine(report)
+      : containerJobText(report, environmentWords(options), styleFor(out, app.env)),
+  );
 }

@@ -24,7 +24,7 @@ const stacks = {
     snapshots_table_name: text,
     snapshots_feature_group_name: optional,
   }),
-  'feature-batch': z.object({ job_queue_name: text, job_definition_prefix: text }),
+  'feature-batch': z.object({ job_queue_name: text, job_definition_prefix: text, lookup_table_name: text }),
   elt: z.object({ object_dead_letters_arn: text, chunk_dead_letters_arn: text }),
 };
 
@@ -125,6 +125,15 @@ export const readBatchLocation = (path: string, environment: string): BatchLocat
     const found = stacks['feature-batch'].parse(readFile(path)[`${environment}-feature-batch`]);
     return { queue: found.job_queue_name, definitions: found.job_definition_prefix };
   });
+
+/** Reads the name of the table for lookups from such a file. @throws UserError `bad_outputs` as `readOutputs` */
+export const readLookupTable = (path: string, environment: string): string =>
+  withOutputErrors(
+    path,
+    environment,
+    ['feature-batch'],
+    () => stacks['feature-batch'].parse(readFile(path)[`${environment}-feature-batch`]).lookup_table_name,
+  );
 
 /** Queues of the loading of feeds whose dead letters can be moved back. */
 export const FEED_QUEUES = ['objects', 'chunks'] as const;

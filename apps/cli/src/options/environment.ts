@@ -17,3 +17,7 @@ export const withEnvironmentOptions = (command: Command): Command =>
 
 /** Returns the region from the options, or that of the environment. */
 export const regionOf = ({ region, env }: EnvironmentOptions): string => region ?? settingsOf(env).region;
+
+/** Writes the options by which another command finds the same environment. */
+export const environmentWords = ({ region, env }: EnvironmentOptions): string =>
+  region === undefined ? `--env ${env}` : `--region ${region}`;

@@ -30,8 +30,12 @@ export function containerJobsText(reports: readonly ContainerJobReport[], style:
   );
 }
 
-/** Formats one job in a few lines, with Batch's reason for its state. */
-export function containerJobText(report: ContainerJobReport, style: Style): string {
+/**
+ * Formats one job in a few lines, with Batch's reason for its state. That names only what the container did, so the log of one that
+ * failed is named.
+ * @param environment options by which a command finds its environment
+ */
+export function containerJobText(report: ContainerJobReport, environment: string, style: Style): string {
   const { id, name, state, reason, attempts, seconds, exitCode } = report;
   const code = exitCode === undefined ? '' : `, exit code ${exitCode}`;
   return [
@@ -40,6 +44,7 @@ export function containerJobText(report: ContainerJobReport, style: Style): stri
     `  attempts  ${attempts}${code}\n`,
     `  cost      ${dollars(report.usd)} USD: ${hours(report.vcpuHours)} vCPU-hours, ${hours(report.memoryGbHours)} GB-hours\n`,
     reason === '' ? '' : `  ${reason.trim()}\n`,
+    hasFailed(report) && attempts > 0 ? `  \`cardlake batch logs ${id} ${environment}\` shows why\n` : '',
   ].join('');
 }
 

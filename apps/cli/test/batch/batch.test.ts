@@ -64,7 +64,13 @@ beforeAll(async () => {
     );
   writeFileSync(
     path('outputs.json'),
-    JSON.stringify({ 'dev-feature-batch': { job_queue_name: 'jobs', job_definition_prefix: 'jobs-' } }),
+    JSON.stringify({
+      'dev-feature-batch': {
+        job_queue_name: 'jobs',
+        job_definition_prefix: 'jobs-',
+        lookup_table_name: 'lookups',
+      },
+    }),
   );
 }, 600_000);
 
@@ -109,8 +115,11 @@ test('one that fails exits with 1 after all its attempts, each of which has its 
   const none = await cardlake('batch', 'logs', report.id, '--attempt', '3');
   expect([none.code, none.err]).toEqual([
     1,
-    expect.stringContaining(`attempt 3 of job ${report.id} has no log`),
+    expect.stringContaining(`attempt 3 of job ${report.id} has no log: there were 2 attempts`),
   ]);
+
+  const { out: shown } = await cardlake('batch', 'status', report.id);
+  expect(shown).toMatch(new RegExp(`batch logs ${report.id} --env dev\` shows why\\n$`));
 
   const { jobs } = JSON.parse((await cardlake('batch', 'status', ...place, '--json')).out);
   expect(jobs[0]).toMatchObject({ id: report.id, state: 'FAILED' });
@@ -154,6 +163,17 @@ test.each<[number, string, readonly string[]]>([
   [2, 'trips.parquet is a file of this machine', ['submit', 'ingest', ...place, '--source', 'trips.parquet']],
   [2, 'a.parquet is a file of this machine', ['submit', 'daily-features', ...place, '--input', 'a.parquet']],
   [2, 'JobQueue none does not exist', ['status', '--queue', 'none']],
+  [
+    2,
+    'JobDefinition none-full does not exist',
+    ['submit', 'daily-features', '--queue', 'jobs', '--definitions', 'none-'],
+  ],
+  [
+    2,
+    'does not have the outputs of dev-feature-batch',
+    ['lookup', '2', '--env', 'dev', '--outputs', path('none.json')],
+  ],
+  [2, 'lookups: ResourceNotFoundException', ['lookup', '2', '--env', 'dev', ...place]],
 ])('exit code %d: %s', async (code, message, args) => {
   expect(await cardlake('batch', ...args)).toMatchObject({
     code,

@@ -43,7 +43,7 @@ const BESIDES: Readonly<Record<string, readonly string[]>> = {
 /** The folders of packages/aws whose calls each command makes. */
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   preflight: ['account'],
-  batch: ['batch', 'logs'],
+  batch: ['batch', 'logs', 'dynamodb'],
   emr: ['emr-serverless', 's3'],
   generate: ['streams'],
   features: ['sagemaker'],
@@ -55,6 +55,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Calls among them that a command does not make: it only reads. */
 const NOT_MADE: Readonly<Record<string, readonly string[]>> = {
+  batch: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
   decisions: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
 };
 

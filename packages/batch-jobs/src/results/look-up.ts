@@ -33,13 +33,17 @@ const foundRow = z.record(
 /** Columns of a row by name. */
 export type FoundRow = z.infer<typeof foundRow>;
 
+/** Chooses the kind of rows whose keys have as many parts. */
+export const kindOfKey = (kinds: readonly RowKind[], key: string): RowKind | undefined =>
+  kinds.find((kind) => kind.key.length === key.split('/').length);
+
 /** Finds the rows of a key in the published results, the newest day first. */
 export async function lookUp(
   store: DataStore,
   session: DuckSession,
   { kinds, key, size, day }: Lookup,
 ): Promise<FoundRow[]> {
-  const kind = kinds.find(({ key: columns }) => columns.length === key.split('/').length);
+  const kind = kindOfKey(kinds, key);
   if (kind === undefined) return [];
   const { dataset, key: columns } = kind;
   const manifests = await readBaseline(store, { dataset, size }, day);

@@ -10,6 +10,14 @@ const PUTS_IN_FLIGHT = 64;
 /** An item that says that its key is gone is kept for as long as an earlier run could still write it: no job runs for 14 days. */
 const RETIRED_SECONDS = 30 * 24 * 3600;
 
+/** Attributes of an item beside its key and the columns of its row. */
+export const ITEM_FACTS = {
+  size: 'dataset_size',
+  generation: 'written_generation',
+  computedAt: 'computed_at',
+  retired: 'is_retired',
+} as const;
+
 /** An item, and the generation of the result that it belongs to. */
 interface VersionedItem {
   readonly item: Item;
@@ -63,7 +71,7 @@ async function putItem(table: ItemTable, { item, generation }: VersionedItem): P
   try {
     return await callForUserUnlessRetryable(() =>
       table.put(item, {
-        expression: 'attribute_not_exists(written_generation) OR written_generation <= :generation',
+        expression: `attribute_not_exists(${ITEM_FACTS.generation}) OR ${ITEM_FACTS.generation} <= :generation`,
         values: { ':generation': generation },
       }),
     );
@@ -93,16 +101,16 @@ function itemsOf(
     item: {
       [LOOKUP_KEYS.partition]: { S: `${entityPrefix}${key}` },
       [LOOKUP_KEYS.sort]: { S: `${date}#${size}` },
-      dataset_size: { S: size },
-      written_generation: generation,
-      computed_at: { S: computedAt },
+      [ITEM_FACTS.size]: { S: size },
+      [ITEM_FACTS.generation]: generation,
+      [ITEM_FACTS.computedAt]: { S: computedAt },
       ...attributes,
     },
   });
   return [
     ...result.rows.map((row) => itemOf(row.key, attributesOf(row))),
     ...retired.map((key) =>
-      itemOf(key, { is_retired: { BOOL: true }, [TTL_ATTRIBUTE]: { N: String(expiry) } }),
+      itemOf(key, { [ITEM_FACTS.retired]: { BOOL: true }, [TTL_ATTRIBUTE]: { N: String(expiry) } }),
     ),
   ];
 }

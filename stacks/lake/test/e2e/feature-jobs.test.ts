@@ -150,6 +150,11 @@ test('jobs run at once or one after another, with the environment that the run g
       expect(String(first.at(-1)) <= String(second[0])).toBe(true);
     }
   }
+  const found = cardlake(
+    ...['batch', 'lookup', '1', '--size', 'medium', '--date', '2024-01-01'],
+    ...['--env', 'dev', '--outputs', stacks.outputsFile, '--json'],
+  );
+  expect(JSON.parse(found)).toMatchObject({ vendor_id: '1', date: '2024-01-01', trip_count_1d: 34 });
   expect(stacks.readDenied()).toEqual([]);
 });
 
