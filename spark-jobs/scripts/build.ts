@@ -1,32 +1,36 @@
-// `[folder]`: writes the release of the jobs, which the silver-gold stack deploys, to a folder (default `dist`): entry
-// points, job code, a Python environment for each CPU architecture, and a manifest. The same sources give the same bytes.
+// `[folder]`: writes the release of the jobs, which the stacks silver-gold and elt deploy, to a folder (default `dist`): entry
+// points, job code, a Python environment for each CPU architecture, the wheels of Great Expectations, and a manifest. The same sources give the same bytes.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { JOB_ARTIFACTS, type JobArchitecture } from '@cardlake/job-contract';
+import { JOB_ARTIFACTS, type JobArchitecture, PUBLISH_ARTIFACTS } from '@cardlake/job-contract';
 import { writeRelease, zipOf } from '@cardlake/tooling/release';
 import { buildCached } from './release/build-cache';
+import { glueWheels } from './release/glue-wheels';
 import { entryPoints, packageContents } from './release/job-code';
 import { packedEnvironment } from './release/python-environment';
 
 const HOME = join(__dirname, '..');
 const REQUIREMENTS = join(HOME, 'requirements', 'runtime.txt');
+const GREAT_EXPECTATIONS = join(HOME, 'great-expectations', 'requirements.txt');
 const RELEASE_SCRIPTS = join(__dirname, 'release');
 
 const { version } = JSON.parse(readFileSync(join(HOME, 'package.json'), 'utf8')) as { version: string };
-const sources = [
-  REQUIREMENTS,
-  ...readdirSync(RELEASE_SCRIPTS)
-    .sort()
-    .map((name) => join(RELEASE_SCRIPTS, name)),
-];
+const scripts = readdirSync(RELEASE_SCRIPTS)
+  .sort()
+  .map((name) => join(RELEASE_SCRIPTS, name));
 
 const contents: Record<string, Uint8Array> = {
   ...entryPoints(),
   [JOB_ARTIFACTS.pyFiles]: zipOf(packageContents()),
 };
 for (const [architecture, name] of Object.entries(JOB_ARTIFACTS.pythonDeps)) {
-  contents[name] = buildCached(name, sources, () =>
+  contents[name] = buildCached(name, [REQUIREMENTS, ...scripts], () =>
     packedEnvironment(REQUIREMENTS, architecture as JobArchitecture),
   );
 }
+contents[PUBLISH_ARTIFACTS.wheels] = buildCached(
+  PUBLISH_ARTIFACTS.wheels,
+  [GREAT_EXPECTATIONS, ...scripts],
+  () => glueWheels(GREAT_EXPECTATIONS),
+);
 writeRelease(process.argv[2] ?? join(HOME, 'dist'), version, contents);

@@ -12,13 +12,18 @@ import { ELT_FUNCTIONS, type EltFunction } from '@cardlake/job-contract';
 const root = join(__dirname, '..', '..', '..');
 
 /** Folders of the builds. */
-const BUILDS = { eltExtract: 'apps/elt-extract', eltLoad: 'apps/elt-load' } as const;
+const BUILDS = {
+  eltExtract: 'apps/elt-extract',
+  eltLoad: 'apps/elt-load',
+  eltPublish: 'apps/elt-publish',
+} as const;
 
 /** The clients that the functions import. */
 const CLIENTS: SdkClients = {
   '@aws-sdk/client-dynamodb': { service: 'dynamodb' },
   '@aws-sdk/client-eventbridge': { service: 'events' },
   '@aws-sdk/client-s3': { service: 's3' },
+  '@aws-sdk/client-sfn': { service: 'states' },
   '@aws-sdk/client-sqs': { service: 'sqs' },
 };
 
@@ -35,11 +40,12 @@ const IDEMPOTENCY = ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutIte
 /** In the zips beside the client of the table, but never called. */
 const OF_OTHER_TABLES = ['dynamodb:BatchWriteItem', 'dynamodb:Query'];
 
-/** By function: in its zip, but never called. The load function knows versions by the plan. */
+/** By function: in its zip, but never called. The load function knows versions by the plan, and the publisher the files of a run. */
 const NEVER_CALLED: Readonly<Record<EltFunction, readonly string[]>> = {
   extract: OF_OTHER_TABLES,
   load: [...OF_OTHER_TABLES, 's3:ListBucketVersions'],
   listing: [],
+  publisher: ['s3:ListBucketVersions'],
 };
 
 /** Functions that read versions of objects: the call is GetObject, the action is another. */
@@ -60,11 +66,19 @@ const needed = (name: EltFunction, sources = sourcesOf(name)): string[] => {
   return neededActions(calls, { neverCalled: NEVER_CALLED[name], alsoRequired: ALSO_REQUIRED });
 };
 
+/** Beginnings of the names of the roles. */
+const ROLES: Readonly<Record<EltFunction, string>> = {
+  extract: 'Functions_extract_Role',
+  load: 'Functions_load_Role',
+  listing: 'Functions_listing_Role',
+  publisher: 'Publish_Publisher_Role',
+};
+
 /** Reads the actions that the reviewed Terraform grants to the code of a function. */
 const granted = (environment: string, name: EltFunction): string[] =>
   grantedActions(
     join(root, 'stacks', 'elt', 'golden', `${environment}.tf.json`),
-    `Functions_${name}_Role`,
+    ROLES[name],
     QUEUE_STATEMENTS,
   );
 

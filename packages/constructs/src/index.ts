@@ -1,4 +1,5 @@
 export * from './catalog/catalog-database';
+export * from './catalog/catalog-statements';
 export * from './catalog/catalog-table';
 export * from './compute/function-address';
 export * from './compute/image-repository';

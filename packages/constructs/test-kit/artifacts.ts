@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { JOB_ARTIFACTS, JOBS, type JobArchitecture, TRAINING_PROGRAM } from '@cardlake/job-contract';
+import {
+  JOB_ARTIFACTS,
+  JOBS,
+  type JobArchitecture,
+  PUBLISH_ARTIFACTS,
+  PUBLISH_JOB,
+  TRAINING_PROGRAM,
+} from '@cardlake/job-contract';
 import { BUILD_FOLDERS, BUILD_NAMES, type BuildName } from '@cardlake/platform';
 import { NODE_FUNCTION_DEFAULTS } from '../src/compute/node-function';
 import type { ArtifactManifest } from '../src/core/artifact';
@@ -46,6 +53,8 @@ export function writeTestArtifacts(
     ...Object.values(JOBS).map(({ entryPoint }) => entryPoint),
     JOB_ARTIFACTS.pyFiles,
     JOB_ARTIFACTS.pythonDeps[architecture],
+    PUBLISH_JOB.entryPoint,
+    PUBLISH_ARTIFACTS.wheels,
   ];
   const namesOf: Partial<Record<BuildName, readonly string[]>> = {
     sparkJobs: jobs,

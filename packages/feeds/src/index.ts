@@ -12,7 +12,7 @@ export { sampleText } from './generate/sample-text';
 export { type Bounds, complementOf, widenBounds } from './projections/comparable-bounds';
 export { feedExpectations } from './projections/expectation-suite';
 export { feedOfTable, feedTable, feedTableName } from './projections/feed-table';
-export { FEEDS_PREFIX, feedFolder, STAGING_PREFIX } from './projections/folders';
+export { FEEDS_PREFIX, feedFolder, PUBLISHED_FOLDER, STAGING_PREFIX } from './projections/folders';
 export { BLOCKED_FOLDER, blockedTable, feedObjects, feedQuarantine } from './projections/ledger-tables';
 export { REJECT_FIELDS } from './projections/reject-fields';
 export { feedDefinitions } from './published/definitions';

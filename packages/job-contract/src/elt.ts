@@ -47,6 +47,19 @@ export const ELT_FUNCTIONS = {
       IDEMPOTENCY_TABLE: IDEMPOTENCY,
     },
   },
+  /** Gathers staged objects, and does the steps of their publication. */
+  publisher: {
+    build: 'eltPublish',
+    handler: 'publisher.handler',
+    environment: {
+      ...shared,
+      OBJECT_QUEUE_URL: OBJECT_QUEUE,
+      PUBLICATION_TABLE: 'name of the table of objects that wait for their publication',
+      MACHINE_ARN: 'ARN of the state machine that publishes a feed',
+      GATHERED_MEGABYTES:
+        'MiB of waiting objects of a feed from which they are published; Infinity waits for the schedule',
+    },
+  },
 } as const;
 
 /** A function that loads feeds. */
@@ -60,6 +73,9 @@ export type EltEnvironment<F extends EltFunction> = Readonly<
 /** Attributes of the table that remembers work: its key, and when an item expires, in seconds. */
 export const IDEMPOTENCY_ATTRIBUTES = { key: 'id', ttl: 'expiration' } as const;
 
+/** Attributes of the table of publications: feed and entry, and when an entry expires, in seconds. */
+export const PUBLICATION_ATTRIBUTES = { partition: 'feed', sort: 'entry', ttl: 'expires' } as const;
+
 /** Event that tells of an object all of whose chunks are staged. */
 export const STAGED_EVENT = { source: 'cardlake.elt', detailType: 'Feed object staged' } as const;
 
@@ -68,12 +84,6 @@ export const PUBLISH_JOB = {
   entryPoint: 'publish_feed.py',
   flags: ['lake', 'silverPrefix', 'database', 'request', 'runId'],
 } as const satisfies { readonly entryPoint: string; readonly flags: readonly JobFlag[] };
-
-/** Request to publish objects of a feed: the name of its table, and the keys of their plans. */
-export interface PublishRequest {
-  readonly feed: string;
-  readonly plans: readonly string[];
-}
 
 /** Value of the dimension `service` of the metrics of feeds. */
 export const ELT_SERVICE = 'elt';
@@ -86,6 +96,9 @@ export const ELT_METRICS = {
   rows: 'RowsStaged',
   rejected: 'RecordsRejected',
   staged: 'ObjectsStaged',
+  /** Under `Feed`: objects that were judged, by their verdict; the blocked ones under `Function`, too. */
+  published: 'ObjectsPublished',
+  blocked: 'ObjectsBlocked',
   /** Announced objects that are not loaded, and messages that were done before. */
   skipped: 'ObjectsSkipped',
   repeated: 'MessagesRepeated',

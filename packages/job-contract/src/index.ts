@@ -12,6 +12,7 @@ export * from './online-tables';
 export * from './online-updates';
 export * from './online-writer';
 export * from './prediction-control';
+export * from './publish-job';
 export * from './release';
 export * from './release-gate';
 export * from './results';

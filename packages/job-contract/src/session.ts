@@ -16,3 +16,17 @@ export const JOB_SESSION_SETTINGS = {
 
 /** The jobs' catalog: tables are `<catalog>.<database>.<table>`, with Iceberg's metadata in a folder of its own. */
 export const JOB_CATALOG = { name: 'lake', warehousePrefix: '_cardlake/warehouse' } as const;
+
+/**
+ * Makes the settings of the catalog on AWS: Iceberg's tables in that of Glue.
+ * @param lake root of the lake, `s3://bucket`, without a trailing slash
+ */
+export const glueCatalogSettings = (lake: string): Readonly<Record<string, string>> => {
+  const catalog = `spark.sql.catalog.${JOB_CATALOG.name}`;
+  return {
+    [catalog]: 'org.apache.iceberg.spark.SparkCatalog',
+    [`${catalog}.catalog-impl`]: 'org.apache.iceberg.aws.glue.GlueCatalog',
+    [`${catalog}.io-impl`]: 'org.apache.iceberg.aws.s3.S3FileIO',
+    [`${catalog}.warehouse`]: `${lake}/${JOB_CATALOG.warehousePrefix}`,
+  };
+};

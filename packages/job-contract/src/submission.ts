@@ -5,7 +5,7 @@
 
 import { JOB_FLAGS, JOBS, type JobFlag, type JobName } from './jobs';
 import { JOB_ARTIFACTS, type JobArchitecture } from './release';
-import { JOB_CATALOG, JOB_SESSION_SETTINGS } from './session';
+import { glueCatalogSettings, JOB_SESSION_SETTINGS } from './session';
 
 /** A Spark worker as EMR Serverless sizes it. */
 export interface JobWorker {
@@ -97,7 +97,6 @@ export const sparkSubmit = (place: JobLocation, command: JobCommand): SparkSubmi
 
 /** Spark settings: Iceberg on Glue, the jobs' packages, and the resources. None contains a space, which separates them. */
 function submitSettings({ lake, release, sizes }: JobLocation): Readonly<Record<string, string | number>> {
-  const catalog = `spark.sql.catalog.${JOB_CATALOG.name}`;
   const { architecture, driver, executor, maximumExecutors } = sizes;
   return {
     'spark.submit.pyFiles': `${release}${JOB_ARTIFACTS.pyFiles}`,
@@ -108,10 +107,7 @@ function submitSettings({ lake, release, sizes }: JobLocation): Readonly<Record<
     [`spark.emr-serverless.driverEnv.${SUBMITTED_VARIABLE}`]: 'true',
     'spark.jars': ICEBERG_JAR,
     ...JOB_SESSION_SETTINGS,
-    [catalog]: 'org.apache.iceberg.spark.SparkCatalog',
-    [`${catalog}.catalog-impl`]: 'org.apache.iceberg.aws.glue.GlueCatalog',
-    [`${catalog}.io-impl`]: 'org.apache.iceberg.aws.s3.S3FileIO',
-    [`${catalog}.warehouse`]: `${lake}/${JOB_CATALOG.warehousePrefix}`,
+    ...glueCatalogSettings(lake),
     'spark.emr-serverless.memoryOverheadFactor': OVERHEAD,
     'spark.driver.cores': driver.vcpu,
     'spark.driver.memory': `${heapMegabytes(driver)}m`,

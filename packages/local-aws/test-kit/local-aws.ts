@@ -15,6 +15,10 @@ export interface LocalAwsOptions {
    * none, and every job fails.
    */
   readonly batchCommand?: string;
+  /**
+   * Command that runs a Spark job of Glue; `{entry}` and `{args}` stand for its script and its arguments. Default: none, and every job succeeds.
+   */
+  readonly glueCommand?: string;
   /** Factor of the waiting times of state machines; 0 does not wait. Default: 1. */
   readonly waitScale?: number;
   /** Denies what the policies of a role do not allow; the README lists what is not judged. Default: false. */
@@ -83,6 +87,7 @@ export interface LocalAws {
 export function startLocalAws({
   sparkCommand,
   batchCommand,
+  glueCommand,
   waitScale,
   enforceIam,
   faults: { throttled, failed, deaths } = {},
@@ -92,6 +97,7 @@ export function startLocalAws({
   const settings = withoutUnset({
     EMR_LOCAL_CMD: sparkCommand,
     BATCH_LOCAL_CMD: batchCommand,
+    GLUE_LOCAL_CMD: glueCommand,
     SFN_WAIT_SCALE: waitScale,
     AUTH: enforceIam,
     THROTTLE_RATE: throttled,

@@ -129,6 +129,7 @@ test('stacks that ship what another package builds are planned with it', () => {
     'bronze',
     'silver-gold',
     'pipeline',
+    'elt',
   ]);
   expect(changedStacks(['apps/cli'])).toEqual([]);
 });

@@ -7,6 +7,19 @@ import type { JobArchitecture } from '@cardlake/job-contract';
  */
 export const PYTHON = { version: '3.9', tag: 'cp39', path: '/usr/bin/python3.9' } as const;
 
+/** Python and CPU architecture that wheels are for. */
+export interface WheelTarget {
+  readonly version: string;
+  readonly tag: string;
+  readonly architecture: JobArchitecture;
+}
+
+/**
+ * Workers of Glue 5.1: Python 3.11 on Amazon Linux 2023 (developer guide, "AWS Glue versions"), of the kind x86_64 (developer guide, "Using Python
+ * libraries with AWS Glue", "Appendix A").
+ */
+export const GLUE: WheelTarget = { version: '3.11', tag: 'cp311', architecture: 'X86_64' };
+
 /** Names of the CPU architectures in wheel tags. */
 const MACHINES: Readonly<Record<JobArchitecture, string>> = { ARM64: 'aarch64', X86_64: 'x86_64' };
 

@@ -17,7 +17,7 @@ export function packedEnvironment(requirements: string, architecture: JobArchite
     'pyvenv.cfg': Buffer.from(configuration),
   };
   const packages = `lib/python${PYTHON.version}/site-packages`;
-  for (const [path, content] of Object.entries(wheelContents(requirements, architecture))) {
+  for (const [path, content] of Object.entries(wheelContents(requirements, { ...PYTHON, architecture }))) {
     entries[`${packages}/${path}`] = content;
   }
   // Not node:zlib: its output differs between Node versions.

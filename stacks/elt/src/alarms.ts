@@ -1,15 +1,20 @@
-import { Alarm, type AlarmProps, metric } from '@cardlake/constructs';
+import { Alarm, metric } from '@cardlake/constructs';
 import { Construct } from 'constructs';
+import type { AlarmDeclaration } from './alarm-declaration';
 import { eltMetric } from './elt-metric';
 import type { MonitoringTargets } from './monitoring-targets';
-
-type AlarmDeclaration = Omit<AlarmProps, 'topicArn'>;
+import { publishAlarms } from './publish/publish-alarms';
 
 /** The alarms of the loading of feeds; each description names the problem and where to look first. */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, targets: MonitoringTargets) {
     super(scope, id);
-    const alarms = [...waitingAlarms(targets), ...deadLetterAlarms(targets), ...functionAlarms(targets)];
+    const alarms = [
+      ...waitingAlarms(targets),
+      ...deadLetterAlarms(targets),
+      ...functionAlarms(targets),
+      ...(targets.publishing === undefined ? [] : publishAlarms(targets, targets.publishing)),
+    ];
     for (const alarm of alarms) {
       new Alarm(this, alarm.nameSuffix, { ...alarm, topicArn: targets.topicArn });
     }

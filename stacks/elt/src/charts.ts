@@ -4,6 +4,7 @@ import type { ELT_METRICS, EltFunction } from '@cardlake/job-contract';
 import type { Settings } from '@cardlake/platform';
 import { eltMetric } from './elt-metric';
 import type { MonitoringTargets } from './monitoring-targets';
+import type { Publishing } from './publish/publishing';
 
 type Name = keyof typeof ELT_METRICS;
 
@@ -19,6 +20,36 @@ export const charts = (targets: MonitoringTargets): Chart[] => [
   ...feedCharts(targets),
   ...queueCharts(targets),
   ...functionCharts(targets),
+  ...(targets.publishing === undefined ? [] : publishCharts(targets, targets.publishing)),
+];
+
+const publishCharts = (
+  { settings }: MonitoringTargets,
+  { machine, publisher, staged }: Publishing,
+): Chart[] => [
+  {
+    title: 'Objects published and blocked',
+    metrics: [...byFeed(settings, 'published'), ...byFeed(settings, 'blocked')],
+  },
+  {
+    title: 'Publications',
+    metrics: [
+      metric.machine(machine.arn, 'ExecutionsSucceeded', 'succeeded'),
+      metric.machine(machine.arn, 'ExecutionsFailed', 'failed'),
+      metric.machine(machine.arn, 'ExecutionsTimedOut', 'timed out'),
+    ],
+  },
+  {
+    title: 'Time of a publication (ms)',
+    metrics: [metric.machine(machine.arn, 'ExecutionTime', 'time', 'Maximum')],
+  },
+  {
+    title: 'Staged objects to collect',
+    metrics: [
+      metric.queue(staged.name, staged.name),
+      metric.queue(publisher.deadLetters.name, publisher.deadLetters.name),
+    ],
+  },
 ];
 
 const feedCharts = ({ settings }: MonitoringTargets): Chart[] => [

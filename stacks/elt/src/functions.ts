@@ -24,6 +24,9 @@ const EVENT_BUS = 'default';
 const LISTING_MEMORY_MEGABYTES = 512;
 const LISTING_TIMEOUT_SECONDS = 600;
 
+/** Those that come before the publication. */
+type LoadFunction = Exclude<EltFunction, 'publisher'>;
+
 /** Props of `Functions`. */
 export interface FunctionsProps {
   readonly foundation: OutputsOf<typeof foundationDeclaration>;
@@ -105,7 +108,7 @@ export class Functions extends Construct {
     this.grantAll();
   }
 
-  private createFunction<F extends EltFunction>(
+  private createFunction<F extends LoadFunction>(
     name: F,
     own: {
       readonly description: string;

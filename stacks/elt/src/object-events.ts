@@ -8,6 +8,8 @@ import { Construct } from 'constructs';
 export interface ObjectEventsProps {
   readonly bucket: string;
   readonly keyArn: string;
+  /** ARNs of other rules, whose undelivered events go to the same queue. */
+  readonly otherRuleArns: readonly string[];
 }
 
 /**
@@ -19,7 +21,7 @@ export class ObjectEvents extends Construct {
   readonly ruleArn: string;
   private readonly rule: CloudwatchEventRule;
 
-  constructor(scope: Construct, id: string, { bucket, keyArn }: ObjectEventsProps) {
+  constructor(scope: Construct, id: string, { bucket, keyArn, otherRuleArns }: ObjectEventsProps) {
     super(scope, id);
     this.rule = new CloudwatchEventRule(this, 'Rule', {
       name: LakeStack.of(this).names.of('rule', 'objects'),
@@ -34,7 +36,7 @@ export class ObjectEvents extends Construct {
     this.undelivered = new DeadLetterQueue(this, 'Undelivered', {
       nameSuffix: 'undelivered-events',
       keyArn,
-      ruleArns: [this.ruleArn],
+      ruleArns: [this.ruleArn, ...otherRuleArns],
     });
   }
 

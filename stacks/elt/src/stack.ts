@@ -7,11 +7,12 @@ import { charts } from './charts';
 import { Functions } from './functions';
 import type { MonitoringTargets } from './monitoring-targets';
 import { ObjectEvents } from './object-events';
+import { Publishing, stagedRule } from './publish/publishing';
 
 /** More than the time for which functions remember their work, so that no announcement is taken for a repetition. */
 const LIST_EVERY_MINUTES = 15;
 
-/** The loading of feeds: events of their objects, queues, the functions that stage them, and the table that remembers work. */
+/** The loading of feeds: events of their objects, queues, the functions that stage them, the table that remembers work, and their publication. */
 export class EltStack extends LakeStack {
   constructor(
     scope: Construct,
@@ -20,9 +21,12 @@ export class EltStack extends LakeStack {
   ) {
     super(scope, eltDeclaration, settings);
     const foundation = read(this, foundationDeclaration);
+    const { publish: publishSettings } = settings.elt;
+    const staged = publishSettings.enabled ? stagedRule(this, 'Staged') : undefined;
     const events = new ObjectEvents(this, 'Events', {
       bucket: foundation.lake_bucket_name,
       keyArn: foundation.key_arn,
+      otherRuleArns: staged === undefined ? [] : [staged.arn],
     });
     const functions = new Functions(this, 'Functions', {
       foundation,
@@ -37,7 +41,19 @@ export class EltStack extends LakeStack {
       description: 'Looks for objects of feeds that nobody announced',
       on: { everyMinutes: LIST_EVERY_MINUTES, isEnabled: settings.elt.listing.enabled },
     });
-    this.addMonitoring({ settings, events, functions, topicArn: foundation.alert_topic_arn });
+    const publishing =
+      staged === undefined
+        ? undefined
+        : new Publishing(this, 'Publish', {
+            foundation,
+            artifacts: builds.eltPublish,
+            jobArtifacts: builds.sparkJobs,
+            settings: publishSettings,
+            objects: functions.objects,
+            undelivered: events.undelivered,
+            rule: staged,
+          });
+    this.addMonitoring({ settings, events, functions, publishing, topicArn: foundation.alert_topic_arn });
     publish(this, eltDeclaration, {
       object_queue_url: functions.objects.url,
       object_dead_letters_arn: functions.extract.deadLetters.arn,
@@ -47,6 +63,9 @@ export class EltStack extends LakeStack {
       load_function_name: functions.load.name,
       listing_function_name: functions.listing.name,
       idempotency_table_name: functions.work.name,
+      publish_machine_arn: publishing?.machine.arn ?? '',
+      publisher_function_name: publishing?.publisher.name ?? '',
+      database_name: publishing?.database.name ?? '',
     });
   }
 

@@ -31,6 +31,7 @@ test('messages may wait as long as the settings say', () => {
   expect(waiting.map(({ threshold, statistic }) => [threshold, statistic])).toEqual([
     [300, 'Maximum'],
     [300, 'Maximum'],
+    [300, 'Maximum'],
   ]);
 });
 
@@ -40,6 +41,8 @@ test('the declared costs count the alarms and the dashboard, and disabled ones d
       ({ quantity }) => quantity,
     );
   expect(quantities()).toEqual([alarms.length, 1]);
+  const unpublished = { publish: { enabled: false } };
+  expect(quantities(unpublished)).toEqual([alarmsOf(elt(unpublished)).length, 1]);
   const silent = { alarms: false, dashboard: false };
   expect(quantities(silent)).toEqual([0, 0]);
   for (const type of ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_dashboard'])

@@ -6,11 +6,14 @@ import { elt } from './support';
 const stack = elt();
 const FUNCTIONS = Object.keys(ELT_FUNCTIONS) as EltFunction[];
 
+/** Beginning of the logical name of a function. */
+const beginningOf = (name: EltFunction) => (name === 'publisher' ? 'Publish_Publisher' : `Functions_${name}`);
+
 test.each(FUNCTIONS)(
   'the function %s has the handler and all the variables of its code, each with a value',
   (name) => {
     const { handler, environment } = ELT_FUNCTIONS[name];
-    const created = named(stack, 'aws_lambda_function', `Functions_${name}`);
+    const created = named(stack, 'aws_lambda_function', beginningOf(name));
     expect(created.handler).toBe(handler);
     const { metrics, own } = variablesOf(created);
     expect(metrics).toBe('cardlake-test');
@@ -73,7 +76,7 @@ test.each([
 
 test('every queue keeps its messages for 14 days under the key of the environment', () => {
   const queues = resourcesOf(stack, 'aws_sqs_queue');
-  expect(queues).toHaveLength(6);
+  expect(queues).toHaveLength(8);
   for (const [, queue] of queues) {
     expect(queue.message_retention_seconds).toBe(14 * 24 * 3600);
     expect(queue.kms_master_key_id).toContain('outputs.key_arn');

@@ -19,7 +19,9 @@ export function elt(own: EnvironmentSettings['elt'] = {}): TerraformJson {
     writeTestArtifacts(root);
     const settings = testSettings({ elt: { enabled: true, ...own } });
     return terraformOf(
-      new EltStack(Testing.app() as App, settings, { builds: readBuilds(['eltExtract', 'eltLoad'], root) }),
+      new EltStack(Testing.app() as App, settings, {
+        builds: readBuilds(['eltExtract', 'eltLoad', 'eltPublish', 'sparkJobs'], root),
+      }),
     );
   } finally {
     rmSync(root, { recursive: true });

@@ -140,6 +140,18 @@ const DOCUMENTED: readonly { service: string; role: RegExp; actions: readonly st
     source: `${DOCS}/step-functions/latest/dg/connect-batch.html`,
   },
   {
+    service: 'states.amazonaws.com',
+    role: /^Publish_Machine_/,
+    actions: ['glue:BatchStopJobRun', 'glue:GetJobRun', 'glue:GetJobRuns', 'glue:StartJobRun'],
+    source: `${DOCS}/step-functions/latest/dg/connect-glue.html`,
+  },
+  {
+    service: 'glue.amazonaws.com',
+    role: /^Publish_Job_/,
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey', 'logs:AssociateKmsKey'],
+    source: `${DOCS}/glue/latest/dg/encryption-security-configuration.html`,
+  },
+  {
     service: 'ecs-tasks.amazonaws.com',
     role: /^Roles_Starting_/,
     actions: [
@@ -201,7 +213,7 @@ const DOCUMENTED: readonly { service: string; role: RegExp; actions: readonly st
   },
   {
     service: 'lambda.amazonaws.com',
-    role: /^Functions_(extract|load)_/,
+    role: /^(Functions_(extract|load)|Publish_Publisher)_/,
     actions: READ_A_QUEUE,
     source: `${DOCS}/lambda/latest/dg/services-sqs-configure.html`,
   },

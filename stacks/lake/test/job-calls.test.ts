@@ -1,4 +1,12 @@
-import { callsIn, JOB_CALLS, jobSources, STARTUP } from './support/job-calls';
+import {
+  callsIn,
+  GLUE_STARTUP,
+  JOB_CALLS,
+  type JobCall,
+  jobSources,
+  publishSources,
+  STARTUP,
+} from './support/job-calls';
 import { lakeOf } from './support/lake';
 
 interface Statement {
@@ -7,19 +15,19 @@ interface Statement {
 
 const sources = jobSources();
 
-/** Actions that the job role of an environment is granted. */
-function granted(environment: 'dev' | 'prod'): string[] {
+/** Actions that a job role of an environment is granted. @param role beginning of its logical name */
+function granted(environment: 'dev' | 'prod', role: string): string[] {
   const policies = lakeOf(environment).flatMap(({ json }) =>
-    Object.entries(json.resource?.aws_iam_role_policy ?? {}).filter(([name]) => name.startsWith('Job_Role_')),
+    Object.entries(json.resource?.aws_iam_role_policy ?? {}).filter(([name]) => name.startsWith(role)),
   );
   const statements: Statement[] = policies.flatMap(([, { policy }]) => JSON.parse(String(policy)).Statement);
   return [...new Set(statements.flatMap(({ Action }) => Action))].sort();
 }
 
 /** Actions that calls need. */
-const needed = (calls: Iterable<string>): string[] => {
+const needed = (calls: Iterable<string>, startup: Readonly<Record<string, JobCall>>): string[] => {
   const known = [...calls].flatMap((call) => JOB_CALLS[call]?.actions ?? []);
-  return [...new Set([...known, ...Object.values(STARTUP).flatMap(({ actions }) => actions)])].sort();
+  return [...new Set([...known, ...Object.values(startup).flatMap(({ actions }) => actions)])].sort();
 };
 
 test('the table lists every call of the Spark jobs, and no other', () => {
@@ -29,7 +37,14 @@ test('the table lists every call of the Spark jobs, and no other', () => {
 test.each(['dev', 'prod'] as const)(
   'in %s the job role has exactly the permissions of these calls',
   (env) => {
-    expect(granted(env)).toEqual(needed(callsIn(sources)));
+    expect(granted(env, 'Job_Role_')).toEqual(needed(callsIn(sources), STARTUP));
+  },
+);
+
+test.each(['dev', 'prod'] as const)(
+  'in %s the role of the job that publishes feeds has exactly the permissions of its calls',
+  (env) => {
+    expect(granted(env, 'Publish_Job_Role_')).toEqual(needed(callsIn(publishSources()), GLUE_STARTUP));
   },
 );
 

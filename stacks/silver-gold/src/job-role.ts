@@ -1,5 +1,5 @@
 import { tables } from '@cardlake/card-schema';
-import { BucketAccess, LakeStack, ServiceRole, type Statement } from '@cardlake/constructs';
+import { BucketAccess, catalogStatements, LakeStack, ServiceRole } from '@cardlake/constructs';
 import {
   JOB_ARTIFACTS,
   JOB_CATALOG,
@@ -19,10 +19,6 @@ export interface JobRoleProps {
 
 /** Tables of bronze, all of which the jobs read. */
 const BRONZE = Object.values(tables).filter(({ layer }) => layer === 'bronze');
-
-/** Actions of Iceberg in the Glue catalog: it creates tables and swaps their metadata, but never lists or drops them. */
-const CATALOG_READ = ['glue:GetDatabase', 'glue:GetTable'];
-const CATALOG_WRITE = ['glue:CreateTable', 'glue:UpdateTable'];
 
 /** The role of the Spark jobs, which may only read bronze and write silver, gold and run files. */
 export class JobRole extends Construct {
@@ -78,22 +74,4 @@ export class JobRole extends Construct {
       [JOB_LOGS_PREFIX],
     );
   }
-}
-
-function catalogStatements(stack: LakeStack, databaseName: string): Statement[] {
-  const resources = [
-    stack.arn('glue', 'catalog'),
-    stack.arn('glue', `database/${databaseName}`),
-    stack.arn('glue', `table/${databaseName}/*`),
-  ];
-  return [
-    { sid: 'ReadCatalog', actions: CATALOG_READ, resources },
-    { sid: 'WriteCatalog', actions: CATALOG_WRITE, resources },
-    // Spark reads the default database at startup even if it is not used.
-    {
-      sid: 'FindDefaultDatabase',
-      actions: ['glue:GetDatabase'],
-      resources: [stack.arn('glue', 'catalog'), stack.arn('glue', 'database/default')],
-    },
-  ];
 }

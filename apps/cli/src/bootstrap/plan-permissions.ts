@@ -59,6 +59,20 @@ export function planStatements(settings: Settings): Statement[] {
       ),
     },
     {
+      // These calls need not be among those that `ReadOnlyAccess` lists, either.
+      Sid: 'ReadGlueJobs',
+      Effect: 'Allow',
+      Action: ['glue:GetJob', 'glue:GetTags'],
+      Resource: `arn:aws:glue:${region}:${accountId(settings)}:job/*`,
+    },
+    // It has no resource-level permissions.
+    {
+      Sid: 'ReadGlueSecurity',
+      Effect: 'Allow',
+      Action: ['glue:GetSecurityConfiguration'],
+      Resource: '*',
+    },
+    {
       Sid: 'CompareArtifacts',
       Effect: 'Allow',
       Action: ['kms:Decrypt'],

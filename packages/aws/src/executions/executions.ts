@@ -1,5 +1,7 @@
 import {
   DescribeExecutionCommand,
+  ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
   type ExecutionStatus,
   SFNClient,
   StartExecutionCommand,
@@ -39,6 +41,44 @@ export function openExecutions(options: ClientOptions = {}): Executions {
       );
       if (status === undefined) throw new Error(`${executionArn} has no status`);
       return { status, output, error, cause };
+    },
+  };
+}
+
+/** Executions of one state machine, by names that are chosen for them. */
+export interface NamedExecutions {
+  /** Starts the state machine under a name, unless it was started under it before. */
+  start(name: string, input: object): Promise<void>;
+  isRunning(name: string): Promise<boolean>;
+}
+
+/**
+ * Opens the executions of a state machine, by its ARN. A name is taken for 90 days; the same start again is answered as the first one while
+ * it is running, and refused afterwards (API reference, StartExecution).
+ */
+export function openNamedExecutions(machine: string, options: ClientOptions = {}): NamedExecutions {
+  const client = new SFNClient(clientConfig(options));
+  const executionArn = (name: string) => `${machine.replace(':stateMachine:', ':execution:')}:${name}`;
+  return {
+    async start(name, input) {
+      try {
+        await client.send(
+          new StartExecutionCommand({ stateMachineArn: machine, name, input: JSON.stringify(input) }),
+        );
+      } catch (error) {
+        if (!(error instanceof ExecutionAlreadyExists)) throw error;
+      }
+    },
+    async isRunning(name) {
+      try {
+        const { status } = await client.send(
+          new DescribeExecutionCommand({ executionArn: executionArn(name) }),
+        );
+        return status === 'RUNNING';
+      } catch (error) {
+        if (error instanceof ExecutionDoesNotExist) return false;
+        throw error;
+      }
     },
   };
 }

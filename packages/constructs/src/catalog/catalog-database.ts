@@ -5,6 +5,8 @@ import { LakeStack } from '../core/lake-stack';
 /** Props of `CatalogDatabase`. */
 export interface CatalogDatabaseProps {
   readonly description: string;
+  /** Location of tables that are created without one. @default - that of the catalog of whoever creates them */
+  readonly location?: string;
 }
 
 /** The Glue database of a stack. */
@@ -16,6 +18,7 @@ export class CatalogDatabase extends Construct {
     const database = new GlueCatalogDatabase(this, 'Resource', {
       name: LakeStack.of(this).names.of('database'),
       description: props.description,
+      locationUri: props.location,
     });
     this.name = database.name;
   }

@@ -13,8 +13,10 @@ export interface RuleToFunctionProps {
   readonly description: string;
   /** Events that invoke the function, or the schedule on which it is invoked. */
   readonly on: { readonly events: object } | { readonly everyMinutes: number; readonly isEnabled: boolean };
-  /** Event that the function gets instead, by paths into the one of the rule. @default - that of the rule */
-  readonly input?: { readonly paths: Readonly<Record<string, string>>; readonly template: string };
+  /** Event that the function gets instead: always the same, or made by paths into the one of the rule. @default - that of the rule */
+  readonly input?:
+    | { readonly constant: object }
+    | { readonly paths: Readonly<Record<string, string>>; readonly template: string };
 }
 
 /** A rule of EventBridge that invokes a function. Invocations that fail become dead letters of the function. */
@@ -31,7 +33,7 @@ export class RuleToFunction extends Construct {
       ...('events' in on
         ? { eventPattern: JSON.stringify(on.events) }
         : {
-            scheduleExpression: `rate(${on.everyMinutes} minutes)`,
+            scheduleExpression: `rate(${on.everyMinutes} minute${on.everyMinutes === 1 ? '' : 's'})`,
             state: on.isEnabled ? 'ENABLED' : 'DISABLED',
           }),
     });
@@ -44,7 +46,10 @@ export class RuleToFunction extends Construct {
     new CloudwatchEventTarget(this, 'Target', {
       rule: rule.name,
       arn: target.arn,
-      ...(input && { inputTransformer: { inputPaths: input.paths, inputTemplate: input.template } }),
+      ...(input &&
+        ('constant' in input
+          ? { input: JSON.stringify(input.constant) }
+          : { inputTransformer: { inputPaths: input.paths, inputTemplate: input.template } })),
       dependsOn: [permission],
     });
   }

@@ -42,6 +42,9 @@ export const NAME_RULES = {
   rule: { max: 64, ...ALPHANUMERIC },
   alarm: { max: 255, ...ALPHANUMERIC },
   dashboard: { max: 255, ...ALPHANUMERIC },
+  // API reference, CreateJob and CreateSecurityConfiguration, `Name`.
+  job: { max: 255, ...ALPHANUMERIC },
+  'security configuration': { max: 255, ...ALPHANUMERIC },
   trail: { max: 128, ...ALPHANUMERIC },
   alias: { max: 249, ...ALPHANUMERIC },
   // 63 minus the two characters of the slot (SageMaker API reference, CreateEndpoint, `EndpointName`).

@@ -222,6 +222,20 @@ export const KEY_USES: readonly KeyUse[] = [
     source: `${DOCS}/sagemaker/latest/APIReference/API_ResourceConfig.html`,
   },
   {
+    // The role of the job encrypts and decrypts what the job writes; its logs are encrypted by CloudWatch, as others.
+    sid: 'GlueJobs',
+    caller: 'account',
+    attributes: {
+      aws_glue_security_configuration: [
+        'encryption_configuration.s3_encryption.kms_key_arn',
+        'encryption_configuration.cloudwatch_encryption.kms_key_arn',
+        'encryption_configuration.job_bookmarks_encryption.kms_key_arn',
+      ],
+    },
+    actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
+    source: `${DOCS}/glue/latest/dg/encryption-security-configuration.html`,
+  },
+  {
     sid: 'StateMachines',
     caller: 'account',
     attributes: { aws_sfn_state_machine: ['encryption_configuration.kms_key_id'] },

@@ -5,6 +5,7 @@ import { bronzeCardAuthorization } from '@cardlake/card-schema';
 import { Cloudtrail } from '@cdktf/provider-aws/lib/cloudtrail';
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
+import { GlueSecurityConfiguration } from '@cdktf/provider-aws/lib/glue-security-configuration';
 import { S3Object } from '@cdktf/provider-aws/lib/s3-object';
 import {
   AlertTopic,
@@ -122,6 +123,14 @@ function build(stack: LakeStack, manifest: string): void {
     role,
     onlineTtlDays: 30,
     deleteData: false,
+  });
+  new GlueSecurityConfiguration(stack, 'Security', {
+    name: 'security',
+    encryptionConfiguration: {
+      s3Encryption: { s3EncryptionMode: 'SSE-KMS', kmsKeyArn: keyArn },
+      cloudwatchEncryption: { cloudwatchEncryptionMode: 'SSE-KMS', kmsKeyArn: keyArn },
+      jobBookmarksEncryption: { jobBookmarksEncryptionMode: 'CSE-KMS', kmsKeyArn: keyArn },
+    },
   });
   new SparkApplication(stack, 'Spark', { nameSuffix: 'spark', settings: stack.settings.silverGold });
   const target = new NodeFunction(stack, 'Writer', {

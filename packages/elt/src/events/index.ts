@@ -1,2 +1,3 @@
 export { type ChunkReference, chunkIdentity, parseChunkMessage } from './chunk-messages';
 export { type AnnouncedObject, parseAnnouncements } from './object-events';
+export { readStagedObject } from './staged-object';

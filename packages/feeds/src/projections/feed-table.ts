@@ -1,6 +1,7 @@
 import { type Fields, field, nullable, type Table } from '@cardlake/schema';
 import type { CompiledFeed } from '../compiled/types';
 import { VERSIONED } from '../definition/feed-schema';
+import { PUBLISHED_FOLDER } from './folders';
 
 /** Column with the members of a record that no column of the feed reads. */
 export const EXTRA_COLUMN = 'extra';
@@ -54,7 +55,7 @@ export function feedTable(feed: CompiledFeed): Table {
   return {
     layer: 'silver',
     name,
-    path: `silver/feeds/${name}`,
+    path: `${PUBLISHED_FOLDER}${name}`,
     partition: { column: 'dt', grain: 'day', derivedFrom: feed.partitionBy ?? 'source_modified' },
     fields: { ...recordFields(feed), ...ORIGIN_FIELDS },
     key: feed.key.length > 0 ? feed.key : ['source_key', 'source_version', 'source_place'],

@@ -6,6 +6,7 @@ with what AWS documents for its integration:
 - all: docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html
 - jobs of EMR Serverless: docs.aws.amazon.com/step-functions/latest/dg/emr-serverless-iam.html
 - jobs of Batch: docs.aws.amazon.com/step-functions/latest/dg/batch-iam.html
+- jobs of Glue: docs.aws.amazon.com/step-functions/latest/dg/connect-glue.html
 - training jobs: docs.aws.amazon.com/step-functions/latest/dg/sagemaker-iam.html
 
 `RESOURCES` names the services that are judged. A task of another service is done without a judgement.
@@ -78,6 +79,7 @@ RESOURCES: dict[str, Callable[[Json], str]] = {
     'cloudwatch': lambda _: '*',
     'dynamodb': lambda given: common.arn('dynamodb', f'table/{given.get("TableName", "")}'),
     'emr-serverless': _application_arn,
+    'glue': lambda given: common.arn('glue', f'job/{given.get("JobName", "")}'),
     'lambda': _function_arn,
     's3': _object_arn,
     'sagemaker': _sagemaker_arn,
@@ -124,6 +126,9 @@ def needs_of(resource: str, arguments: Json) -> Iterable[Need]:
             yield from _waiting_for(_BATCH_RULE)
             yield 'batch:DescribeJobs', '*', {}
             yield 'batch:TerminateJob', common.arn('batch', 'job/any'), {}
+    if action == 'glue:StartJobRun' and call.endswith('.sync'):
+        for job_action in ('GetJobRun', 'GetJobRuns', 'BatchStopJobRun'):
+            yield f'glue:{job_action}', arn, {}
     if action == 'sagemaker:CreateTrainingJob':
         passed = {'iam:PassedToService': 'sagemaker.amazonaws.com'}
         yield 'iam:PassRole', str(arguments.get('RoleArn', '')), passed

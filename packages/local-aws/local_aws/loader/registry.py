@@ -92,6 +92,7 @@ skip(
     'aws_kms_key_policy',
     'aws_secretsmanager_secret_rotation',
     'aws_resourcegroups_group',
+    'aws_glue_security_configuration',
     'aws_lakeformation_permissions',
     'aws_lakeformation_resource',
     'aws_lakeformation_data_lake_settings',

@@ -114,3 +114,11 @@ def test_a_training_job_needs_its_role_passed_its_tags_and_its_end_told() -> Non
         ('sagemaker:DescribeTrainingJob', job, {}),
         ('sagemaker:StopTrainingJob', job, {}),
     ]
+
+
+def test_waiting_for_a_run_of_glue_needs_to_ask_for_it_and_to_stop_it() -> None:
+    arn = 'arn:aws:glue:eu-west-1:123456789012:job/j'
+    assert needs('arn:aws:states:::glue:startJobRun', JobName='j') == [('glue:StartJobRun', arn, {})]
+    assert needs('arn:aws:states:::glue:startJobRun.sync', JobName='j') == [
+        (f'glue:{action}', arn, {}) for action in ('StartJobRun', 'GetJobRun', 'GetJobRuns', 'BatchStopJobRun')
+    ]

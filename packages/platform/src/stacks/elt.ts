@@ -77,6 +77,31 @@ const listing = z
       });
   });
 
+/**
+ * Settings of the publication of staged objects: the job of Glue that judges and merges them, and when it starts. `cardlake feed publish` starts it
+ * by hand, whatever the settings say.
+ */
+const publish = z.strictObject({
+  /** Deploys the job, its state machine and the database of its tables. Without it objects are staged, and stay there. @default true */
+  enabled: z.boolean().default(true),
+  /** Publishes what waits every few minutes. @default true */
+  bySchedule: z.boolean().default(true),
+  /** Minutes between two of these starts. @default 15 */
+  everyMinutes: minutes.max(1440).default(15),
+  /** Publishes the objects of a feed as soon as enough of them wait. @default true */
+  byEvent: z.boolean().default(true),
+  /** Size of the objects that are enough, in MiB. @default 128 */
+  gatheredMegabytes: z.int().min(1).max(100_000).default(128),
+  /** Kind of the workers: G.1X has 4 vCPU and 16 GB, G.2X twice as much. @default 'G.1X' */
+  workerType: z.enum(['G.1X', 'G.2X', 'G.4X', 'G.8X']).default('G.1X'),
+  /** Workers of a run, the driver included. @default 2 */
+  workers: z.int().min(2, 'expected at least 2, the minimum of Glue').max(299).default(2),
+  /** Runs that take longer are stopped, and start again with the next publication. @default 60 */
+  timeoutMinutes: minutes.max(1440).default(60),
+  /** Most runs at once, each of another feed. @default 3 */
+  maximumRuns: z.int().min(1).max(50).default(3),
+});
+
 /** Settings of the loading of feeds. */
 const settings = z.strictObject({
   /** Deploys the stack. @default false */
@@ -84,6 +109,7 @@ const settings = z.strictObject({
   extract: extract.prefault({}),
   load: load.prefault({}),
   listing: listing.prefault({}),
+  publish: publish.prefault({}),
   /** Creates the dashboard. @default true */
   dashboard: z.boolean().default(true),
   /** Creates the alarms. @default true */
@@ -94,8 +120,10 @@ const settings = z.strictObject({
 
 /** Alarms of `stacks/elt`, whose test counts them. */
 const ALARMS = 11;
+/** Those of the publication among them besides. */
+const PUBLISH_ALARMS = 7;
 
-/** The loading of feeds: events of their objects, queues, the functions that stage them, and the table that remembers work. */
+/** The loading of feeds: events of their objects, queues, the functions that stage them, the table that remembers work, and their publication. */
 export const eltDeclaration = declareStack({
   name: 'elt',
   settingsKey: 'elt',
@@ -111,13 +139,21 @@ export const eltDeclaration = declareStack({
     load_function_name: 'name of the function that loads chunks',
     listing_function_name: 'name of the function that finds objects which nobody announced',
     idempotency_table_name: 'name of the table that remembers work that was done',
+    publish_machine_arn: 'ARN of the state machine that publishes a feed; empty without it',
+    publisher_function_name: 'name of the function that starts publications; empty without it',
+    database_name: 'name of the Glue database of feeds; empty without it',
   },
-  builds: { eltExtract: 'apps/elt-extract', eltLoad: 'apps/elt-load' },
-  standingCosts: ({ alarms, dashboard }) => [
+  builds: {
+    eltExtract: 'apps/elt-extract',
+    eltLoad: 'apps/elt-load',
+    eltPublish: 'apps/elt-publish',
+    sparkJobs: 'spark-jobs',
+  },
+  standingCosts: ({ alarms, dashboard, publish: { enabled } }) => [
     {
       service: 'CloudWatch',
       item: 'alarms of feeds',
-      quantity: alarms ? ALARMS : 0,
+      quantity: alarms ? ALARMS + (enabled ? PUBLISH_ALARMS : 0) : 0,
       price: 'cloudWatch.alarmMonth',
     },
     {

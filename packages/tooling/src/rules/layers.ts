@@ -73,9 +73,17 @@ const STACKS_MAY_IMPORT = [
 const COMPOSING_STACK = 'stacks/lake';
 /**
  * Libraries about operating the stacks, for the pages that its tests write for reviewers, and those with which its end-to-end tests
- * release a model, serve it, and write the input of feature jobs.
+ * release a model, serve it, write the input of feature jobs, and read Iceberg tables.
  */
-const COMPOSING_TESTS_MAY_IMPORT = ['cost', 'plan-guard', 'aws', 'batch-jobs', 'model', 'prediction'];
+const COMPOSING_TESTS_MAY_IMPORT = [
+  'cost',
+  'plan-guard',
+  'aws',
+  'batch-jobs',
+  'model',
+  'prediction',
+  'compare',
+];
 
 /** Every package declares its layer and lies in a folder for packages of that layer. */
 export const layerDeclared: Rule = (packages) =>

@@ -26,7 +26,7 @@ const queueUrl = (name: string) => `${QUEUES}/${ELT}-${name}`;
 
 let feeds: Feeds;
 beforeAll(() => {
-  feeds = startFeeds({ throttled: 0.02, failed: 0.02, deaths: 0.002 });
+  feeds = startFeeds({ faults: { throttled: 0.02, failed: 0.02, deaths: 0.002 } });
 });
 afterAll(() => feeds?.stop());
 

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PUBLISH_JOB } from '@cardlake/job-contract';
 
 const JOBS = join(__dirname, '..', '..', '..', '..', 'spark-jobs');
 
@@ -14,6 +15,7 @@ export interface JobCall {
 const S3A = 'https://hadoop.apache.org/docs/stable/hadoop-aws/tools/hadoop-aws/assumed_roles.html';
 /** Glue as the catalog, with optimistic locking, and S3FileIO. */
 const ICEBERG = 'https://iceberg.apache.org/docs/1.10.0/aws/';
+const GLUE = 'https://docs.aws.amazon.com/glue/latest/dg';
 const EMR = 'https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide';
 
 const PROBE = ['s3:GetObject', 's3:ListBucket'];
@@ -33,6 +35,16 @@ export const STARTUP: Readonly<Record<string, JobCall>> = {
   release: { actions: READ, source: `${EMR}/security-iam-runtime-role.html` },
   logs: { actions: [...WRITE, 's3:ListBucket'], source: `${EMR}/logging.html` },
   session: { actions: ['glue:GetDatabase'], source: `${EMR}/metastore-glue.html` },
+};
+
+/** Calls of Spark and Glue that the job which publishes feeds does not make itself. */
+export const GLUE_STARTUP: Readonly<Record<string, JobCall>> = {
+  release: { actions: READ, source: `${GLUE}/create-an-iam-role.html` },
+  logs: {
+    actions: ['logs:AssociateKmsKey', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+    source: `${GLUE}/encryption-security-configuration.html`,
+  },
+  session: { actions: ['glue:GetDatabase'], source: `${GLUE}/aws-glue-programming-etl-format-iceberg.html` },
 };
 
 /** Every call of the jobs by its kind and name. */
@@ -95,6 +107,24 @@ export function jobSources(): string[] {
     ...[...python, ...mains].map((path) => readFileSync(path, 'utf8')),
     ...Object.values(tables).flatMap(({ ddl }) => ddl ?? []),
   ];
+}
+
+/** The sources of the job that publishes feeds: its entry point, the modules that it imports, and the statements that create its tables. */
+export function publishSources(): string[] {
+  const found = new Map<string, string>();
+  const read = (path: string): void => {
+    if (found.has(path) || !existsSync(path)) return;
+    const source = readFileSync(path, 'utf8');
+    found.set(path, source);
+    for (const [, module = ''] of source.matchAll(/^\s*from (cardlake_jobs[\w.]*) import/gm))
+      read(`${join(JOBS, ...module.split('.'))}.py`);
+  };
+  read(join(JOBS, PUBLISH_JOB.entryPoint));
+  const { feeds, tables }: { feeds: object; tables: object } = JSON.parse(
+    readFileSync(join(JOBS, 'cardlake_jobs', 'compiled', 'feeds.json'), 'utf8'),
+  );
+  const created = [...JSON.stringify({ feeds, tables }).matchAll(/"ddl":"((?:[^"\\]|\\.)*)"/g)];
+  return [...found.values(), ...created.map(([, ddl = '']) => ddl)];
 }
 
 /** Finds the calls in sources, as `kind: name`. */

@@ -116,6 +116,11 @@ export const PROVIDER_CALLS: Readonly<Record<string, ProviderCalls>> = {
     on: arn('glue', 'table/d/t'),
     plan: ['glue:GetTable', 'glue:GetPartitionIndexes'],
   },
+  aws_glue_job: {
+    on: arn('glue', 'job/j'),
+    plan: ['glue:GetJob', 'glue:GetTags'],
+  },
+  aws_glue_security_configuration: { on: '*', plan: ['glue:GetSecurityConfiguration'] },
   aws_iam_role: {
     on: role,
     plan: ['iam:GetRole', 'iam:ListRolePolicies', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies'],

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { JOB_FLAGS, type JobFlag, RUN_FILES, RUNS_PREFIX, type RunFacts } from '@cardlake/job-contract';
 import { cardlakeIn } from '../../support/cardlake';
 import { markEmbedded } from '../../support/lake-bucket';
-import { downloadJobLake } from './job-lake';
+import { downloadJobLake, SILVER_AND_GOLD_FOLDERS } from './job-lake';
 
 const cardlake = cardlakeIn(process.env);
 
@@ -84,7 +84,7 @@ const isEnginesOwn = (path: string): boolean =>
 async function main(): Promise<void> {
   const [folder] = process.argv.slice(2);
   if (folder === undefined) throw new Error('usage: FOLDER ARGUMENT…');
-  const copy = await downloadJobLake(readArgument('lake'), folder, isEnginesOwn);
+  const copy = await downloadJobLake(readArgument('lake'), folder, SILVER_AND_GOLD_FOLDERS, isEnginesOwn);
   markEmbedded(folder);
   runJob(folder);
   await copy.upload();

@@ -3,8 +3,8 @@ import { bronzeCardAuthorization, bronzeCardDispute } from '@cardlake/card-schem
 import { JOB_CATALOG, JOB_DEFAULTS, JOB_TABLES_PREFIX, RUNS_PREFIX } from '@cardlake/job-contract';
 import { downloadLake, type LakeCopy } from '../../support/lake-bucket';
 
-/** Folders of the lake that a job reads or writes. Everything else in the bucket is none of its business. */
-const JOB_FOLDERS = [
+/** Folders of the lake that a job of silver and gold reads or writes. Everything else in the bucket is none of its business. */
+export const SILVER_AND_GOLD_FOLDERS = [
   `${bronzeCardAuthorization.path}/`,
   `${bronzeCardDispute.path}/`,
   JOB_DEFAULTS.silverPrefix,
@@ -17,15 +17,17 @@ const JOB_FOLDERS = [
 /**
  * Downloads what a job works on, with the requests that a job makes: it looks for the root of the lake, and then lists and
  * reads its folders. The variables of the process give the credentials: those of the job role, where IAM is enforced.
+ * @param prefixes folders that the job reads or writes
  * @param isPrivate answers whether a file in the folder is the stand-in's own, and no part of the lake in the bucket
  */
 export async function downloadJobLake(
   lake: string,
   folder: string,
+  prefixes: readonly string[],
   isPrivate: (path: string) => boolean,
 ): Promise<LakeCopy> {
   const s3 = new S3Client({ forcePathStyle: true });
   const bucket = lake.replace('s3://', '');
   await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: '', Delimiter: '/', MaxKeys: 1 }));
-  return downloadLake(s3, bucket, folder, { prefixes: JOB_FOLDERS, isPrivate });
+  return downloadLake(s3, bucket, folder, { prefixes, isPrivate });
 }

@@ -5,6 +5,10 @@ const runScript = (path: string): string =>
 export const embeddedEngineIn = (folder: string): string =>
   `${runScript(require.resolve('./embedded-job'))} "${folder}" {args}`;
 
+/** Command that runs the job that publishes feeds, on a copy of the lake in a folder. */
+export const publishJobOn = (folder: string): string =>
+  `${runScript(require.resolve('./publish-job'))} "${folder}" {args}`;
+
 /** Command that runs the Spark jobs themselves, on a copy of the lake in a folder. */
 export const sparkJobsOn = (folder: string): string =>
   `${runScript(require.resolve('./spark-job'))} "${folder}" {entry} {args}`;

@@ -7,14 +7,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { JOB_FLAGS } from '@cardlake/job-contract';
-import { downloadJobLake } from './job-lake';
+import { downloadJobLake, SILVER_AND_GOLD_FOLDERS } from './job-lake';
+import { LOCK, QUICK_START } from './run-spark';
 
 const PYTHON = join(__dirname, '..', '..', '..', '..', '..', 'spark-jobs', 'scripts', 'python.mjs');
-// Little data and many plans: the quick compiler halves the time.
-const QUICK_START = { SPARK_SUBMIT_OPTS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC' };
-
-/** Lock of a lake in a folder, which jobs on S3 do not have. */
-const LOCK = '_cardlake/spark.lock';
 
 async function main(): Promise<void> {
   const [folder, entry, ...jobArguments] = process.argv.slice(2);
@@ -22,7 +18,7 @@ async function main(): Promise<void> {
   const lake = lakeIndex === 0 ? undefined : jobArguments[lakeIndex];
   if (!folder || !entry || !lake) throw new Error(`usage: FOLDER ENTRY … ${JOB_FLAGS.lake} s3://BUCKET …`);
   mkdirSync(folder, { recursive: true });
-  const copy = await downloadJobLake(lake, folder, (path) => path === LOCK);
+  const copy = await downloadJobLake(lake, folder, SILVER_AND_GOLD_FOLDERS, (path) => path === LOCK);
   const { status } = spawnSync(
     process.execPath,
     [PYTHON, basename(entry), ...jobArguments.with(lakeIndex, folder)],

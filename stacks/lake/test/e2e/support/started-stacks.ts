@@ -10,7 +10,10 @@ import { writeOutputs } from './stack-outputs';
 
 /** Stacks of dev to start, with their functions. */
 export interface StartedStacks
-  extends Pick<LocalAwsOptions, 'batchCommand' | 'faults' | 'modelServer' | 'trainCommand' | 'waitScale'>,
+  extends Pick<
+      LocalAwsOptions,
+      'batchCommand' | 'faults' | 'glueCommand' | 'modelServer' | 'trainCommand' | 'waitScale'
+    >,
     Pick<TestBuilds, 'zips' | 'whole'> {
   readonly changes: Partial<EnvironmentSettings>;
   readonly stacks: readonly StackName[];

@@ -1,10 +1,13 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Faults } from '@cardlake/local-aws/test-kit';
 import { readFunctionZip } from '../function-zip';
+import { publishJobOn } from '../spark-commands';
 import { startStacks } from '../started-stacks';
 
 /** A function that died holds on to its work for as long as it could have run. */
@@ -12,11 +15,23 @@ const TIMEOUT_SECONDS = 30;
 /** Time after which a message that failed comes again: longer than that, and shorter than in AWS, so that tests end. */
 export const HIDDEN_SECONDS = TIMEOUT_SECONDS + 5;
 
+/** Options with which feeds are started. */
+export interface FeedsOptions {
+  readonly faults?: Faults;
+  /** Folder in which the job that publishes keeps its copy of the lake. Without it objects are staged alone. */
+  readonly jobFolder?: string;
+}
+
 /** Applies the stacks of feeds, and starts local AWS with them and IAM enforced. */
-export function startFeeds(faults: Faults) {
+export function startFeeds({ faults = {}, jobFolder }: FeedsOptions) {
   const limits = { timeoutSeconds: TIMEOUT_SECONDS, maximumConcurrency: 2 };
-  const { aws, readDenied, stop } = startStacks({
-    zips: { eltExtract: readFunctionZip('eltExtract'), eltLoad: readFunctionZip('eltLoad') },
+  const { aws, readDenied, outputs, stop } = startStacks({
+    zips: {
+      eltExtract: readFunctionZip('eltExtract'),
+      eltLoad: readFunctionZip('eltLoad'),
+      ...(jobFolder === undefined ? {} : { eltPublish: readFunctionZip('eltPublish') }),
+    },
+    ...(jobFolder === undefined ? {} : { glueCommand: publishJobOn(jobFolder) }),
     changes: {
       elt: {
         enabled: true,
@@ -24,6 +39,7 @@ export function startFeeds(faults: Faults) {
         load: { ...limits, batchSize: 3, windowSeconds: 0 },
         // Objects that were just written are found, too.
         listing: { graceMinutes: 0 },
+        publish: { enabled: jobFolder !== undefined },
       },
     },
     stacks: ['foundation', 'elt'],
@@ -35,10 +51,13 @@ export function startFeeds(faults: Faults) {
     iam: new IAMClient(settings),
     lambda: new LambdaClient(settings),
     s3: new S3Client({ ...settings, forcePathStyle: true }),
+    sfn: new SFNClient(settings),
     sqs: new SQSClient(settings),
+    tables: new DynamoDBClient(settings),
   };
   return {
     ...clients,
+    outputs,
     readDenied,
     stop() {
       for (const client of Object.values(clients)) client.destroy();

@@ -1,0 +1,3 @@
+import { buildFunctions } from '@cardlake/tooling/functions';
+
+await buildFunctions({ publisher: 'src/publisher.ts' });

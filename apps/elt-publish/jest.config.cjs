@@ -1,0 +1,1 @@
+module.exports = require('@cardlake/tooling/jest');

@@ -1,0 +1,64 @@
+import type { LoadableFeed } from '@cardlake/elt/functions';
+import type { Count } from '@cardlake/elt/lambda';
+import {
+  type EndPorts,
+  endPublication,
+  returnLease,
+  type Started,
+  type StartPorts,
+  startPublication,
+} from '@cardlake/elt/publications';
+import { feedTableName } from '@cardlake/feeds';
+import { type PublishFacts, publishFactsPath } from '@cardlake/job-contract';
+import type { Step } from './step';
+
+/** Ports of the steps of publishing feeds. */
+export interface StepPorts extends StartPorts, EndPorts {
+  readonly feeds: readonly LoadableFeed[];
+  readonly count: Count;
+}
+
+/** Result of starting a feed. */
+export type StartedFeed = Started & { readonly feed: string };
+
+/** Does a step of publishing feeds. */
+export async function doStep(
+  step: Step,
+  ports: StepPorts,
+): Promise<readonly StartedFeed[] | PublishFacts | undefined> {
+  switch (step.step) {
+    case 'start':
+      return startFeeds(step.feeds, 0, ports);
+    case 'end':
+      return end(step, ports);
+    case 'give-up':
+      return returnLease(step, ports.publications).then(() => undefined);
+  }
+}
+
+/**
+ * Starts the publication of feeds of which enough waits.
+ * @param names tables of the feeds; all when there are none
+ * @param bytes bytes of objects from which they are not gathered any longer
+ */
+export async function startFeeds(
+  names: readonly string[] | undefined,
+  bytes: number,
+  ports: StepPorts,
+): Promise<readonly StartedFeed[]> {
+  const started: StartedFeed[] = [];
+  for (const { feed } of ports.feeds) {
+    const name = feedTableName(feed);
+    if (names !== undefined && !names.includes(name)) continue;
+    started.push({ feed: name, ...(await startPublication(feed, { bytes }, ports)) });
+  }
+  return started;
+}
+
+async function end(step: Extract<Step, { step: 'end' }>, ports: StepPorts): Promise<PublishFacts> {
+  const facts = await endPublication({ ...step, facts: publishFactsPath(step.execution) }, ports);
+  const { published, blocked } = facts;
+  ports.count({ Feed: step.feed }, { published, blocked });
+  ports.count({ Function: 'publisher' }, { blocked });
+  return facts;
+}

@@ -1,0 +1,97 @@
+import type { Item, ItemCondition, ItemTable } from '@cardlake/aws/dynamodb';
+import { z } from 'zod';
+import type { WaitingObject } from '../events/staged-object';
+import type { Lease, Publications } from '../publications/publications';
+
+/** Entries of a feed, in the order of their names: objects that were judged, the lease, objects that wait. */
+const JUDGED = 'judged#';
+const LEASE = 'lease';
+const WAITING = 'waiting#';
+/** Behind every name that begins with a text: no name has a greater character. */
+const LAST = '\uffff';
+
+/** Name of the attribute with the instant at which an entry expires, in seconds. */
+const EXPIRES = 'expires';
+/** An object that was judged is remembered for as long as anything announces it by itself. */
+const REMEMBERED_SECONDS = 90 * 24 * 3600;
+const MS_PER_SECOND = 1000;
+
+/** Most objects of one publication. */
+const MOST_OBJECTS = 10_000;
+
+const text = z.object({ S: z.string() }).transform(({ S }) => S);
+const number = z.object({ N: z.string() }).transform(({ N }) => Number(N));
+
+const waitingItem = z.object({
+  feed: text,
+  plan: text,
+  bucket: text,
+  key: text,
+  version: text,
+  definition: text,
+  bytes: number,
+});
+const leaseItem = z.object({ attempt: number, holder: text.optional(), takenMs: number });
+
+/**
+ * Opens the table of publications: under each feed the objects that wait, those that were judged in the last 90 days, and the lease, which never expires.
+ * @param table with the keys of `PUBLICATION_ATTRIBUTES`
+ */
+export function publicationTable(table: ItemTable): Publications {
+  const { partition, sort } = table.keys;
+  const keyOf = (feed: string, entry: string): Item => ({ [partition]: { S: feed }, [sort]: { S: entry } });
+  const keysOf = (feed: string, plans: readonly string[]) =>
+    plans.map((plan) => ({ partition: feed, sort: `${WAITING}${plan}` }));
+  return {
+    async add(object) {
+      if ((await table.get(object.feed, `${JUDGED}${object.plan}`)) !== undefined) return;
+      await table.put({ ...keyOf(object.feed, `${WAITING}${object.plan}`), ...itemOf(object) });
+    },
+    async listWaiting(feed) {
+      const range = { partition: feed, from: WAITING, to: `${WAITING}${LAST}`, limit: MOST_OBJECTS };
+      return (await table.readNewest(range)).map((item) => waitingItem.parse(item));
+    },
+    remove: (feed, plans) => table.removeAll(keysOf(feed, plans)),
+    async markJudged(feed, plans, nowMs) {
+      const expires = String(Math.floor(nowMs / MS_PER_SECOND) + REMEMBERED_SECONDS);
+      await table.putAll(
+        plans.map((plan) => ({ ...keyOf(feed, `${JUDGED}${plan}`), [EXPIRES]: { N: expires } })),
+      );
+      await table.removeAll(keysOf(feed, plans));
+    },
+    async readLease(feed) {
+      const found = await table.get(feed, LEASE);
+      if (found === undefined) return undefined;
+      const { holder, ...lease } = leaseItem.parse(found);
+      return { ...lease, holder };
+    },
+    writeLease: (feed, lease, before) =>
+      table.put({ ...keyOf(feed, LEASE), ...leaseOf(lease) }, unchanged(before, sort)),
+  };
+}
+
+const itemOf = ({ feed: _feed, bytes, ...texts }: WaitingObject): Item => ({
+  ...Object.fromEntries(Object.entries(texts).map(([name, S]) => [name, { S }])),
+  bytes: { N: String(bytes) },
+});
+
+const leaseOf = ({ attempt, holder, takenMs }: Lease): Item => ({
+  attempt: { N: String(attempt) },
+  takenMs: { N: String(takenMs) },
+  ...(holder === undefined ? {} : { holder: { S: holder } }),
+});
+
+/** Condition that the stored lease is the one that was read. */
+function unchanged(before: Lease | undefined, sort: string): ItemCondition {
+  if (before === undefined) return { expression: `attribute_not_exists(${sort})` };
+  const { attempt, holder } = before;
+  return holder === undefined
+    ? {
+        expression: 'attempt = :attempt AND attribute_not_exists(holder)',
+        values: { ':attempt': { N: String(attempt) } },
+      }
+    : {
+        expression: 'attempt = :attempt AND holder = :holder',
+        values: { ':attempt': { N: String(attempt) }, ':holder': { S: holder } },
+      };
+}

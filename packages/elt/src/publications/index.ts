@@ -1,0 +1,10 @@
+export type { WaitingObject } from '../events/staged-object';
+export { type EndedPublication, type EndPorts, endPublication, returnLease } from './end-publication';
+export type { Lease, Publications } from './publications';
+export {
+  type Gathering,
+  type PublicationInput,
+  type Started,
+  type StartPorts,
+  startPublication,
+} from './start-publication';

@@ -1,0 +1,91 @@
+import { type CompiledFeed, feedTableName } from '@cardlake/feeds';
+import { type PublishRequest, publishRequestPath } from '@cardlake/job-contract';
+import { writeAnnouncement } from '../events/object-events';
+import type { WaitingObject } from '../events/staged-object';
+import { executionName } from './execution-name';
+import type { Lease, Publications } from './publications';
+
+/** Ports of starting publications. */
+export interface StartPorts {
+  readonly publications: Publications;
+  /** Writes a file of the lake. */
+  readonly write: (key: string, content: Buffer) => Promise<void>;
+  /** Starts the state machine under a name. */
+  readonly start: (name: string, input: PublicationInput) => Promise<void>;
+  /** Answers whether an execution of a name is running. */
+  readonly isRunning: (name: string) => Promise<boolean>;
+  /** Sends messages to the queue of announced objects. */
+  readonly announceAgain: (messages: readonly string[]) => Promise<void>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Input of the state machine that publishes a feed. */
+export interface PublicationInput {
+  readonly feed: string;
+  /** Key of the request in the lake. */
+  readonly request: string;
+}
+
+/** Condition under which the waiting objects of a feed are published. */
+export interface Gathering {
+  /** Bytes of objects from which they are not gathered any longer; 0 publishes whatever waits. */
+  readonly bytes: number;
+}
+
+/** Result of a start. */
+export type Started =
+  | { readonly outcome: 'nothing' | 'gathering' | 'busy'; readonly objects: number }
+  | { readonly outcome: 'started'; readonly objects: number; readonly execution: string };
+
+/** Longer than the function that takes a lease can live: a lease without an execution after that was given up. */
+const GRACE_MS = 20 * 60_000;
+
+/**
+ * Starts the publication of the objects of a feed that wait, by one execution at a time. It may be repeated, run at the same time and die at any point: a lease that is
+ * taken without an execution is taken over later. Objects that are staged by an older definition are announced again, to be staged by this one.
+ */
+export async function startPublication(
+  feed: CompiledFeed,
+  { bytes }: Gathering,
+  ports: StartPorts,
+): Promise<Started> {
+  const { publications, now } = ports;
+  const name = feedTableName(feed);
+  const lease = await publications.readLease(name);
+  const waiting = await takeCurrent(feed, ports);
+  const objects = waiting.length;
+  if (objects === 0) return { outcome: 'nothing', objects };
+  if (waiting.reduce((sum, one) => sum + one.bytes, 0) < bytes) return { outcome: 'gathering', objects };
+  if (await isHeld(lease, ports)) return { outcome: 'busy', objects };
+  const attempt = (lease?.attempt ?? 0) + 1;
+  const plans = waiting.map(({ plan }) => plan).sort();
+  const execution = executionName(name, plans, attempt);
+  const taken: Lease = { attempt, holder: execution, takenMs: now() };
+  if (!(await publications.writeLease(name, taken, lease))) return { outcome: 'busy', objects };
+  const request = publishRequestPath(execution);
+  const content: PublishRequest = { feed: name, plans };
+  await ports.write(request, Buffer.from(JSON.stringify(content)));
+  await ports.start(execution, { feed: name, request });
+  return { outcome: 'started', objects, execution };
+}
+
+/** Lists waiting objects that are staged by the definition of now, and has the others staged again. */
+async function takeCurrent(feed: CompiledFeed, ports: StartPorts): Promise<readonly WaitingObject[]> {
+  const { publications, announceAgain } = ports;
+  const waiting = await publications.listWaiting(feedTableName(feed));
+  const outdated = waiting.filter(({ definition }) => definition !== feed.hash);
+  if (outdated.length > 0) {
+    await announceAgain(outdated.map(writeAnnouncement));
+    await publications.remove(
+      feedTableName(feed),
+      outdated.map(({ plan }) => plan),
+    );
+  }
+  return waiting.filter((one) => !outdated.includes(one));
+}
+
+async function isHeld(lease: Lease | undefined, { isRunning, now }: StartPorts): Promise<boolean> {
+  if (lease?.holder === undefined) return false;
+  return now() - lease.takenMs < GRACE_MS || (await isRunning(lease.holder));
+}

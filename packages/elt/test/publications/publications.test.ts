@@ -1,0 +1,171 @@
+import { publishedFeeds } from '@cardlake/feeds';
+import type { PublishRequest } from '@cardlake/job-contract';
+import fc from 'fast-check';
+import {
+  endPublication,
+  returnLease,
+  type StartPorts,
+  startPublication,
+  type WaitingObject,
+} from '../../src/publications';
+import { memoryPublications } from './memory-publications';
+
+const [feed] = publishedFeeds as [(typeof publishedFeeds)[number]];
+const NAME = 'shipments';
+
+const object = (at: number, more: Partial<WaitingObject> = {}): WaitingObject => ({
+  feed: NAME,
+  plan: `staging/feeds/${at}/plan.json`,
+  bucket: 'lake',
+  key: `bronze/feeds/shipments/${at}`,
+  version: 'v',
+  definition: feed.hash,
+  bytes: 10,
+  ...more,
+});
+
+/** A lake, a state machine and a clock in memory. */
+function world() {
+  const memory = memoryPublications();
+  const files = new Map<string, Buffer>();
+  const running = new Set<string>();
+  const started: string[] = [];
+  const announced: string[] = [];
+  const clock = { ms: 0 };
+  const ports: StartPorts & { read(key: string): Promise<Buffer | undefined> } = {
+    publications: memory.publications,
+    write: async (key, content) => void files.set(key, content),
+    read: async (key) => files.get(key),
+    async start(name) {
+      started.push(name);
+      running.add(name);
+    },
+    isRunning: async (name) => running.has(name),
+    announceAgain: async (messages) => void announced.push(...messages),
+    now: () => clock.ms,
+  };
+  const requestOf = (execution: string): PublishRequest =>
+    JSON.parse(String(files.get(`_cardlake/runs/${execution}/request.json`)));
+  /** Ends an execution as its state machine does. */
+  async function end(execution: string, succeeds: boolean) {
+    running.delete(execution);
+    const ended = {
+      feed: NAME,
+      execution,
+      request: `_cardlake/runs/${execution}/request.json`,
+      facts: `_cardlake/runs/${execution}/facts.json`,
+    };
+    if (!succeeds) return returnLease(ended, ports.publications);
+    const { plans } = requestOf(execution);
+    const counts = {
+      objects: plans.length,
+      published: plans.length,
+      blocked: 0,
+      records: 0,
+      rows: 0,
+      rejected: 0,
+    };
+    files.set(ended.facts, Buffer.from(JSON.stringify(counts)));
+    await endPublication(ended, ports);
+  }
+  return { ...memory, ports, files, running, started, announced, clock, requestOf, end };
+}
+
+const start = (ports: StartPorts, bytes = 0) => startPublication(feed, { bytes }, ports);
+
+test('nothing starts before enough waits, and then all of it by one execution whose request names it', async () => {
+  const { publications, ports, requestOf } = world();
+  expect(await start(ports, 25)).toEqual({ outcome: 'nothing', objects: 0 });
+  await publications.add(object(1));
+  await publications.add(object(0));
+  expect(await start(ports, 25)).toEqual({ outcome: 'gathering', objects: 2 });
+  await publications.add(object(2));
+  const started = await start(ports, 25);
+  expect(started).toMatchObject({ outcome: 'started', objects: 3 });
+  const { execution } = started as { execution: string };
+  expect(requestOf(execution)).toEqual({ feed: NAME, plans: [0, 1, 2].map((at) => object(at).plan) });
+});
+
+test('one execution of a feed runs at a time; the next one has another name, though it has the same objects', async () => {
+  const { publications, ports, started, end } = world();
+  await publications.add(object(0));
+  await start(ports);
+  expect(await start(ports)).toEqual({ outcome: 'busy', objects: 1 });
+  await end(started[0] ?? '', false);
+  expect(await start(ports)).toMatchObject({ outcome: 'started', objects: 1 });
+  expect(started.map((name) => name.replace(/-\d+$/, ''))).toEqual(
+    [started[0], started[0]].map((name) => name?.replace(/-1$/, '')),
+  );
+  expect(started[1]).toMatch(/-2$/);
+});
+
+test('names of executions are those that Step Functions takes', async () => {
+  const { publications, ports, started } = world();
+  await publications.add(object(0));
+  await start(ports);
+  expect(started[0]).toMatch(/^[A-Za-z0-9_-]{1,80}$/);
+});
+
+test('a lease without an execution is taken over once nobody can be about to start it', async () => {
+  const { publications, ports, clock, running, started } = world();
+  await publications.add(object(0));
+  await expect(start({ ...ports, start: async () => Promise.reject(new Error('died')) })).rejects.toThrow(
+    'died',
+  );
+  clock.ms = 19 * 60_000;
+  expect(await start(ports)).toMatchObject({ outcome: 'busy' });
+  clock.ms = 21 * 60_000;
+  expect(await start(ports)).toMatchObject({ outcome: 'started' });
+  clock.ms = 120 * 60_000;
+  expect(await start(ports)).toMatchObject({ outcome: 'busy' });
+  running.delete(started[0] ?? '');
+  expect(await start(ports)).toMatchObject({ outcome: 'started' });
+});
+
+test('an object that was judged does not wait again, whoever tells of it', async () => {
+  const { publications, ports, started, end } = world();
+  await publications.add(object(0));
+  await start(ports);
+  await publications.add(object(0));
+  await end(started[0] ?? '', true);
+  await publications.add(object(0));
+  expect(await start(ports)).toEqual({ outcome: 'nothing', objects: 0 });
+});
+
+test('objects of an older definition are announced again, and are not published', async () => {
+  const { publications, ports, announced, waiting } = world();
+  await publications.add(object(0, { definition: 'older' }));
+  expect(await start(ports)).toEqual({ outcome: 'nothing', objects: 0 });
+  expect(announced.map((text) => JSON.parse(text))).toEqual([
+    { announced: { bucket: 'lake', key: object(0).key, version: 'v' } },
+  ]);
+  expect(waiting.size).toBe(0);
+});
+
+test('whatever dies, is repeated or runs at the same time, each object is judged, and no two executions run at once', async () => {
+  const step = fc.constantFrom('add', 'start', 'two', 'die', 'end', 'fail', 'wait');
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      const { publications, ports, running, clock, judged, end } = world();
+      let added = 0;
+      const endOne = async (succeeds: boolean) => {
+        for (const name of running) return end(name, succeeds);
+      };
+      for (const each of steps) {
+        if (each === 'add') await publications.add(object(added++));
+        if (each === 'start') await start(ports);
+        if (each === 'two') await Promise.all([start(ports), start(ports)]);
+        if (each === 'die')
+          await start({ ...ports, start: () => Promise.reject(new Error('died')) }).catch(() => undefined);
+        if (each === 'end' || each === 'fail') await endOne(each === 'end');
+        if (each === 'wait') clock.ms += 10 * 60_000;
+        expect(running.size).toBeLessThanOrEqual(1);
+      }
+      while (judged.size < added) {
+        await endOne(true);
+        clock.ms += 21 * 60_000;
+        await start(ports);
+      }
+    }),
+  );
+});
