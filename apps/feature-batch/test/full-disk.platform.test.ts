@@ -57,24 +57,38 @@ function expectDiskFull({ code, lines }: Ended): void {
   ]);
 }
 
+/** Messages after which card-lake needs more space than it has freed by then. */
+const AFTER = ['the job begins', 'fetch ended', 'silver ended', 'snapshots ended', 'gold ended'];
+/** Message after which the event ids, which are small, may fit into what it has freed. */
+const AT_LAST = 'compact ended';
+
 testWithDisk(
-  'card-lake whose disk is full after any stage leaves the old lake, and the next run completes it',
+  'card-lake whose disk is full after any stage leaves the old lake, or has the new one, and the next run completes it',
   async () => {
     const folder = join(home, 'laptop');
     await writeBronze(folder, { days: 3, perDay: 60 });
-    await buckets.create('lake', filesBelow(folder));
+    await buckets.create('first-days', filesBelow(folder));
     await runLaptop(folder, 100);
-    const args = (day: number) => ['card-lake', '--lake', 's3://lake', '--until', dayOf(day)];
-    expect(await startJob(args(2), aws.env)).toMatchObject({ code: 0 });
-    const before = readHead(await buckets.read('lake'));
-    const ended = ['fetch', 'silver', 'snapshots', 'gold', 'compact'].map((stage) => `${stage} ended`);
-    for (const after of ['the job begins', ...ended]) {
-      expectDiskFull(await runUntilFull(args(100), after));
-      expect(readHead(await buckets.read('lake'))).toEqual(before);
+    const args = (bucket: string, day: number) => [
+      ...['card-lake', '--lake', `s3://${bucket}`, '--until', dayOf(day)],
+    ];
+    expect(await startJob(args('first-days', 2), aws.env)).toMatchObject({ code: 0 });
+    const firstDays = await buckets.read('first-days');
+    const before = readHead(firstDays);
+    for (const [n, after] of [...AFTER, AT_LAST].entries()) {
+      const bucket = `full-${n}`;
+      await buckets.create(bucket, firstDays);
+      const ended = await runUntilFull(args(bucket, 100), after);
+      const { version, files, damaged } = readHead(await buckets.read(bucket));
+      if (after !== AT_LAST || ended.code !== 0) {
+        expectDiskFull(ended);
+        expect([version, files]).toEqual([before.version, before.files]);
+      } else expect(version).toBeGreaterThan(before.version);
+      expect(damaged).toEqual([]);
     }
-    expect(await startJob(args(100), aws.env)).toMatchObject({ code: 0 });
+    expect(await startJob(args('full-0', 100), aws.env)).toMatchObject({ code: 0 });
     const copy = join(home, 'copy');
-    writeFiles(await buckets.read('lake'), copy);
+    writeFiles(await buckets.read('full-0'), copy);
     expect(await readTables(copy)).toEqual(await readTables(folder));
   },
   1_200_000,
