@@ -65,6 +65,7 @@ export {
   userStatement,
 } from './sql';
 export { stageBeside } from './stage-beside';
+export { type GroupChange, stageChanged } from './stage-changed';
 export { stageCopy, stageFile } from './stage-copy';
 export { type OnStep, STEPS, type Step } from './steps';
 export { openRowStream, type RowStream, streamChunks } from './stream';

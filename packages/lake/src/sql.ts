@@ -103,6 +103,7 @@ export type DuckType =
   | 'BIGINT'
   | 'DOUBLE'
   | 'BOOLEAN'
+  | 'BOOLEAN[]'
   | 'VARCHAR'
   | 'VARCHAR[]'
   | 'TIMESTAMPTZ'

@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import type { Table } from '@cardlake/schema';
 import { diskError, TEMPORARY_SUFFIX } from './disk';
-import { joinColumns } from './parquet/join-columns';
+import { putBeside } from './parquet/combine-columns';
 import { findStoredColumns, type StoredColumns } from './parquet/stored-columns';
+import { writeColumns } from './parquet/write-columns';
 import type { DuckSession } from './session';
 import type { Sql } from './sql';
 import { writeParquet } from './stage-copy';
@@ -37,7 +38,7 @@ export async function stageBeside(
     }
     const computed = await findStoredColumns(parts);
     if (computed === undefined) throw new Error(`${location}: expected row groups of the stored columns`);
-    await joinColumns(location, [stored, computed]);
+    await writeColumns(location, putBeside(stored, computed));
   } catch (error) {
     throw diskError(error, location);
   } finally {

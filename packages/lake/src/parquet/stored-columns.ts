@@ -19,15 +19,22 @@ export interface StoredRows {
   readonly until: number;
 }
 
-/** A row group of a file, with some of its columns. */
-export interface StoredGroup {
+/** A column of a row group, and the file that has it. */
+interface StoredChunk {
   readonly location: string;
+  readonly chunk: ColumnChunk;
+}
+
+/** A row group with some columns. */
+export interface StoredGroup {
   readonly rows: number;
-  readonly chunks: readonly ColumnChunk[];
+  readonly chunks: readonly StoredChunk[];
 }
 
 /** Columns of some row groups, as they are stored. */
 export interface StoredColumns {
+  /** Names of the columns. */
+  readonly names: readonly string[];
   /** Footer of a file with all its columns, and the root of its schema. */
   readonly footer: Footer;
   readonly root: SchemaElement;
@@ -81,9 +88,10 @@ function columnsOf(
   const [root, ...elements] = footer[FILE.schema];
   // A nested column has more elements than chunks.
   if (root?.[ELEMENT.children] !== elements.length) return undefined;
-  const names = elements.map((element) => Buffer.from(element[ELEMENT.name]).toString());
-  const places = (columns ?? names).map((name) => names.indexOf(name));
-  const pick = <T>(all: readonly T[]): T[] => places.flatMap((place) => all[place] ?? []);
+  const all = elements.map((element) => Buffer.from(element[ELEMENT.name]).toString());
+  const names = columns ?? all;
+  const places = names.map((name) => all.indexOf(name));
+  const pick = <T>(from: readonly T[]): T[] => places.flatMap((place) => from[place] ?? []);
   const groups: StoredGroup[] = [];
   let at = 0;
   for (const group of footer[FILE.rowGroups]) {
@@ -91,9 +99,10 @@ function columnsOf(
     at += Number(group[ROW_GROUP.rows]);
     if (at <= from || start >= until) continue;
     if (start < from || at > until) return undefined;
-    groups.push({ location, rows: at - start, chunks: pick(group[ROW_GROUP.chunks]) });
+    const chunks = pick(group[ROW_GROUP.chunks]).map((chunk) => ({ location, chunk }));
+    groups.push({ rows: at - start, chunks });
   }
   const orders = pick(footer[FILE.columnOrders] ?? []);
   const isComplete = at >= until && orders.length === places.length;
-  return isComplete ? { footer, root, schema: pick(elements), orders, groups } : undefined;
+  return isComplete ? { names, footer, root, schema: pick(elements), orders, groups } : undefined;
 }

@@ -35,14 +35,16 @@ export async function findFilesOf(
   return files.filter((_, index) => indexes.has(index));
 }
 
+/** Returns the number in a table of a row of a file. */
+export const rowNumber = (files: readonly LakeFile[], file: LakeFile, row: number): bigint =>
+  (BigInt(files.indexOf(file)) << BigInt(SHIFT)) + BigInt(row);
+
 /** Condition that rows are of files with consecutive indexes. */
 export function areOf(files: readonly LakeFile[], some: readonly LakeFile[]): Sql {
   const [first, last] = [some.at(0), some.at(-1)];
   if (first === undefined || last === undefined) return sql`false`;
-  const [from, until] = [files.indexOf(first), files.indexOf(last) + 1].map(
-    (n) => BigInt(n) << BigInt(SHIFT),
-  );
-  return sql`row_number >= ${from ?? 0} AND row_number < ${until ?? 0}`;
+  const until = rowNumber(files, last, 0) + (1n << BigInt(SHIFT));
+  return sql`row_number >= ${rowNumber(files, first, 0)} AND row_number < ${until}`;
 }
 
 /**
@@ -61,3 +63,15 @@ export function readNumbered(table: LakeTable, files: readonly LakeFile[], some:
       some.map(({ location }) => location),
     )})`;
 }
+
+/** Builds a subquery of columns of rows `[from, until)` of a file, with their number in the table as `row_number`. */
+export const readNumberedRange = (
+  files: readonly LakeFile[],
+  file: LakeFile,
+  columns: readonly string[],
+  from: number,
+  until: number,
+): Sql =>
+  sql`(SELECT (${rowNumber(files, file, 0)} + file_row_number)::BIGINT AS row_number, ${columns.map(identifier)}
+    FROM ${fileReader('read_parquet', [file.location])}
+    WHERE file_row_number >= ${from} AND file_row_number < ${until})`;

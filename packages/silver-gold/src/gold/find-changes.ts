@@ -21,6 +21,7 @@ import { typedFeature } from './feature-columns';
 import { findFilesOf, ROW_NUMBER, readNumbered } from './file-rows';
 import { findPatch } from './find-patch';
 import { AFFECTED_ROWS, CHANGED_EVENTS } from './gold-relations';
+import type { StoredFeatures } from './stored-rows';
 import { featuresOf, listOwners } from './value-columns';
 
 /** Differences between a gold table and the features that were computed again. */
@@ -29,7 +30,9 @@ export interface TableChanges {
   readonly table: LakeTable;
   /** All files of the table. */
   readonly tableFiles: readonly LakeFile[];
-  /** Rows that are not in the table, or have other values there. */
+  /**
+   * Rows that are not in the table, without a number, and those that have other features there, see `findPatch`.
+   */
   readonly rows: Relation;
   /** Numbers of the rows of the table that have to go, see `readNumbered`: these replace them, or they are stale. */
   readonly removed: Relation;
@@ -40,7 +43,7 @@ export interface TableChanges {
 /**
  * Compares the features of affected rows with those in the table of a group.
  * @param index number of the group, which names the relations
- * @param stored rows of the table, see `loadStoredRows`; dropped
+ * @param stored features of the table, see `loadStoredRows`; dropped
  * @throws Error when the table lacks a row of silver that had not changed
  */
 export async function findChanges(
@@ -48,7 +51,7 @@ export async function findChanges(
   group: CompiledGroup,
   index: number,
   files: readonly LakeFile[],
-  stored: Relation,
+  stored: StoredFeatures,
   computed: readonly AffectedFeatures[],
 ): Promise<TableChanges> {
   const table = groupTable(group);

@@ -12,7 +12,7 @@ import { findChanges, type TableChanges } from './find-changes';
 import { AFFECTED_ROWS, affectedBy, CHANGED_EVENTS } from './gold-relations';
 import { type EntityImpact, entityImpacts } from './impact-window';
 import { changedOf, type GroupResult, type RefreshContext } from './refresh-context';
-import { loadStoredRows } from './stored-rows';
+import { loadStoredRows, type StoredFeatures } from './stored-rows';
 import { listOwners } from './value-columns';
 import { writeChanges } from './write-changes';
 
@@ -36,9 +36,9 @@ export async function refreshAffected(context: RefreshContext): Promise<GroupRes
   const stage = reporter.stage('gold', work.affected);
   const { computed, stored } = await computeBesideLoading(context, source, impacts);
   const changes: TableChanges[] = [];
-  for (const [n, { group, files, rows }] of stored.entries())
-    changes.push(await findChanges(session, group, n, files, rows, computed));
-  await writeChanges(session, transaction, changes);
+  for (const [n, { group, files, features }] of stored.entries())
+    changes.push(await findChanges(session, group, n, files, features, computed));
+  await writeChanges(session, transaction, changes, context.largeFileRows);
   const results: GroupResult[] = [];
   for (const change of changes) results.push(await recordResult(context, change));
   for (const table of temporaryTables(computed, changes)) await session.run(sql`DROP TABLE ${table}`);
@@ -46,11 +46,11 @@ export async function refreshAffected(context: RefreshContext): Promise<GroupRes
   return results;
 }
 
-/** Rows of a group's table that may change, and all files of the table. */
+/** Features of a group's table that may change, and all files of the table. */
 interface StoredGroup {
   readonly group: CompiledGroup;
   readonly files: readonly LakeFile[];
-  readonly rows: Relation;
+  readonly features: StoredFeatures;
 }
 
 /** Computes the affected features while another connection loads the rows that they are compared with: the kernel keeps one core busy. */
@@ -64,7 +64,7 @@ async function computeBesideLoading(
     const stored: StoredGroup[] = [];
     for (const [n, group] of groups.entries()) {
       const files = snapshot.files(groupTable(group));
-      stored.push({ group, files, rows: await loadStoredRows(second, group, n, files) });
+      stored.push({ group, files, features: await loadStoredRows(second, group, n, files) });
     }
     return stored;
   };

@@ -17,6 +17,7 @@ export interface RefreshContext {
   readonly changed: ReadonlyMap<string, Relation>;
   readonly reporter: Reporter;
   readonly threads: FeatureThreads | undefined;
+  readonly largeFileRows?: number;
 }
 
 /** Row counts of a group's table. */

@@ -8,12 +8,20 @@ import {
 } from '@cardlake/lake';
 
 /** Days that one statement writes. */
-export interface DayTask {
+interface DayTask {
   readonly table: LakeTable;
   /** `2018-04-01`. */
   readonly days: readonly string[];
   /** SELECT of the rows of these days. */
   readonly query: Sql;
+}
+
+/** Something that is written by one connection. */
+export interface WriteTask {
+  /** Rows that it reads. */
+  readonly rows: number;
+  /** Stages the rows. @returns their number */
+  write(session: DuckSession): Promise<number>;
 }
 
 /**
@@ -22,17 +30,15 @@ export interface DayTask {
  * @param sessions connections to write on
  * @param onStaged receives the number of rows of each finished task
  */
-export async function stageTasks<T extends DayTask>(
+export async function stageTasks<T extends WriteTask>(
   sessions: readonly DuckSession[],
-  transaction: Transaction,
   tasks: readonly T[],
-  onStaged: (task: T, rows: number) => void = () => {},
+  onStaged: (task: T, rows: number) => void,
 ): Promise<void> {
   const queue = [...tasks];
   await Promise.all(
     sessions.map(async (session) => {
-      for (let task = queue.shift(); task; task = queue.shift())
-        onStaged(task, await stageDays(session, transaction, task));
+      for (let task = queue.shift(); task; task = queue.shift()) onStaged(task, await task.write(session));
     }),
   );
 }

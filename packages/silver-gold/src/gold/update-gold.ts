@@ -30,6 +30,8 @@ export interface GoldOptions {
   readonly anew?: boolean;
   /** Threads to compute many rows on; without them, the calling thread does. */
   readonly threads?: FeatureThreads | undefined;
+  /** For tests: rows from which a file of gold is large, see `writeChanges`. */
+  readonly largeFileRows?: number;
 }
 
 /** Result of a gold run. */
@@ -53,7 +55,7 @@ export interface GoldResult {
  * @throws UserError of DuckDB (`out_of_memory`, `disk_full`) or of the disk
  */
 export async function updateGold(options: GoldOptions): Promise<GoldResult> {
-  const { session, write, snapshotGroups, reporter, anew = false, threads } = options;
+  const { session, write, snapshotGroups, reporter, anew = false, threads, largeFileRows } = options;
   const { snapshot } = write;
   const changed = new Map(options.groups.map((group, n) => [publishedName(group), changedCards(n)]));
   for (const relation of changed.values()) await session.run(createTempTable(relation));
@@ -69,7 +71,8 @@ export async function updateGold(options: GoldOptions): Promise<GoldResult> {
   await loadLabels(session, snapshot.files(cardDisputes));
   const transaction = write.transaction();
   const snapshots = findSnapshotSources(groups, snapshotGroups, snapshot);
-  const context = { session, snapshot, transaction, groups, snapshots, changed, reporter, threads };
+  const shared = { session, snapshot, transaction, groups, snapshots, changed, reporter, threads };
+  const context = { ...shared, ...(largeFileRows === undefined ? {} : { largeFileRows }) };
   const affected = scope === 'incremental' ? await refreshAffected(context) : undefined;
   const [extent, results] =
     affected === undefined

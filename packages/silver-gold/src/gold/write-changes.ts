@@ -1,52 +1,57 @@
 import { type CompiledGroup, publishedName } from '@cardlake/features';
 import {
   type DuckSession,
+  findStoredColumns,
   identifier,
   type LakeFile,
   type LakeTable,
-  type Sql,
+  type StoredColumns,
   sql,
+  stageChanged,
   type Transaction,
 } from '@cardlake/lake';
 import { numberOf } from '@cardlake/runtime';
 import { parseDay } from '../days';
 import { sumRows } from '../sum-rows';
+import { findChangedGroups, selectChanged, selectChangedRange } from './changed-groups';
 import { listDays } from './day-counts';
 import { groupDays } from './day-groups';
-import { divideFiles } from './divide-files';
 import { areOf, readNumbered } from './file-rows';
 import type { TableChanges } from './find-changes';
 import { boundsOfDays, isWithin } from './reach';
-import { type DayTask, stageTasks } from './stage-days';
+import { stageDays, stageTasks, type WriteTask } from './stage-days';
 
 /** Statements from which each runs on one thread, because there are enough to keep all threads busy. */
 const MIN_TASKS_PER_THREAD = 8;
 
-interface WriteTask extends DayTask {
-  readonly group: CompiledGroup;
-  /** Rows that are read. */
-  readonly rows: number;
-}
+/** Rows from which a file is large. */
+const LARGE_FILE_ROWS = 100_000;
 
 /**
  * Writes the changes of gold tables: changed rows with the other rows of the files that they were in, and new ones.
- * Files without a changed row stay as they are.
+ * Files without a changed row stay as they are. A large file keeps the columns and row groups without a change as they are stored; the
+ * small files of a day become one, with the new rows of that day.
+ * @param largeFileRows rows from which a file is large
  * @throws Error when a table would not get as many rows as it should have
  */
 export async function writeChanges(
   session: DuckSession,
   transaction: Transaction,
   changes: readonly TableChanges[],
+  largeFileRows = LARGE_FILE_ROWS,
 ): Promise<void> {
   const second = await session.fork();
   try {
-    const plans = await Promise.all(changes.map((one) => planTasks(session, one)));
+    const tasks: (WriteTask & { readonly group: CompiledGroup })[] = [];
+    for (const one of changes)
+      for (const task of await planTasks(session, transaction, one, largeFileRows))
+        tasks.push({ ...task, group: one.group });
     const written = new Map<CompiledGroup, number>();
     // The largest first, so that no connection is left alone with it.
-    const tasks = plans.flat().sort((a, b) => b.rows - a.rows);
+    tasks.sort((a, b) => b.rows - a.rows);
     const useThreads = tasks.length < MIN_TASKS_PER_THREAD ? undefined : await session.useOneThread();
     try {
-      await stageTasks([session, second], transaction, tasks, ({ group }, rows) =>
+      await stageTasks([session, second], tasks, ({ group }, rows) =>
         written.set(group, (written.get(group) ?? 0) + rows),
       );
     } finally {
@@ -70,33 +75,84 @@ async function countRows(session: DuckSession, { files, removed, rows }: TableCh
   return sumRows(files) - (await session.count(removed)) + (await session.count(rows));
 }
 
-async function planTasks(session: DuckSession, changes: TableChanges): Promise<WriteTask[]> {
-  const { group, table, files } = changes;
-  const rows = new Map((await listDays(session, changes.rows)).map((one) => [one.day, one.rows]));
+/** A large file whose columns can be taken as they are stored. */
+interface LargeFile {
+  readonly file: LakeFile;
+  readonly stored: StoredColumns;
+}
+
+async function planTasks(
+  session: DuckSession,
+  transaction: Transaction,
+  changes: TableChanges,
+  largeFileRows: number,
+): Promise<WriteTask[]> {
+  const { table, files } = changes;
+  const large: LargeFile[] = [];
+  for (const file of files.filter(({ rows }) => rows >= largeFileRows)) {
+    const stored = await storedColumns(table, file);
+    if (stored !== undefined) large.push({ file, stored });
+  }
+  const isLarge = new Set(large.map(({ file }) => file));
+  const others = files.filter((file) => !isLarge.has(file));
+  const together = await planDays(session, transaction, changes, others);
+  const alone = large.map((one) => ({
+    rows: one.file.rows,
+    write: (writer: DuckSession) => stageLarge(writer, transaction, changes, one),
+  }));
+  return [...together, ...alone];
+}
+
+/** Finds the columns of a file, if it has all of its table. */
+const storedColumns = (
+  { fields }: LakeTable,
+  { location, rows }: LakeFile,
+): Promise<StoredColumns | undefined> =>
+  findStoredColumns([{ location, from: 0, until: rows }], Object.keys(fields));
+
+async function stageLarge(
+  session: DuckSession,
+  transaction: Transaction,
+  changes: TableChanges,
+  { file, stored }: LargeFile,
+): Promise<number> {
+  const groups = await findChangedGroups(session, changes, file, stored);
+  const target = { table: changes.table, partition: file.partition, name: 'part.parquet' };
+  return stageChanged(session, transaction, target, stored, groups, (columns, from, until) =>
+    selectChangedRange(changes, file, columns, from, until),
+  );
+}
+
+/** Plans to write what becomes of some files together with the new rows of all days, a file for each day. */
+async function planDays(
+  session: DuckSession,
+  transaction: Transaction,
+  changes: TableChanges,
+  files: readonly LakeFile[],
+): Promise<WriteTask[]> {
+  const { table, tableFiles } = changes;
+  const columns = Object.keys(table.fields);
+  const inserts = sql`(FROM ${changes.rows} WHERE row_number IS NULL)`;
+  const rows = new Map((await listDays(session, inserts)).map((one) => [one.day, one.rows]));
   for (const file of files) rows.set(file.partition, (rows.get(file.partition) ?? 0) + file.rows);
   const days = [...rows]
     .map(([day, count]) => ({ day, rows: count }))
     .sort((a, b) => (a.day < b.day ? -1 : 1));
-  return groupDays(days).flatMap((some) => {
+  return groupDays(days).map((some) => {
     const own = some.map(({ day }) => day);
     const [first = '', last = ''] = [own.at(0), own.at(-1)];
     const within = files.filter(({ partition }) => partition >= first && partition <= last);
-    const [target, ...others] = divideFiles(within);
-    const changed = sql`SELECT ${columnsOf(table)} FROM ${changes.rows} WHERE ${isWithin(boundsOfDays(parseDay(first), parseDay(last)))}`;
-    const rest = others.map((part) => ({ rows: sumRows(part), query: selectKept(changes, part) }));
-    const main = sql`${selectKept(changes, target ?? [])} UNION ALL ${changed}`;
-    return [{ rows: sumRows(some) - sumRows(others.flat()), query: main }, ...rest].map((task) => ({
-      ...task,
-      group,
-      table,
-      days: own,
-    }));
+    const kept = selectChanged(
+      changes,
+      columns,
+      readNumbered(table, tableFiles, within),
+      areOf(tableFiles, within),
+    );
+    const query = sql`${kept} UNION ALL SELECT ${columns.map(identifier)} FROM ${inserts}
+      WHERE ${isWithin(boundsOfDays(parseDay(first), parseDay(last)))}`;
+    return {
+      rows: sumRows(some),
+      write: (writer: DuckSession) => stageDays(writer, transaction, { table, days: own, query }),
+    };
   });
 }
-
-const columnsOf = (table: LakeTable): Sql[] => Object.keys(table.fields).map(identifier);
-
-/** Builds the SELECT of the rows of files that stay as they are. */
-const selectKept = ({ table, tableFiles, removed }: TableChanges, files: readonly LakeFile[]): Sql =>
-  sql`SELECT ${columnsOf(table)} FROM ${readNumbered(table, tableFiles, files)}
-    ANTI JOIN (FROM ${removed} WHERE ${areOf(tableFiles, files)}) AS removed USING (row_number)`;

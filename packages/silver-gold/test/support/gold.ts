@@ -15,10 +15,12 @@ export async function runGold(
   { session, write }: TestLake,
   of = allGroups,
   windowEndMicros = LATER_ARRIVAL,
+  largeFileRows?: number,
 ): Promise<GoldResult> {
   const shared = { session, write, reporter: silentReporter };
   await updateSnapshots({ ...shared, groups: snapshotGroups, windowEndMicros });
-  return updateGold({ ...shared, groups: of, snapshotGroups });
+  const large = largeFileRows === undefined ? {} : { largeFileRows };
+  return updateGold({ ...shared, groups: of, snapshotGroups, ...large });
 }
 
 /** Reads the features of a group by event: integers and money as bigint, doubles exactly. */

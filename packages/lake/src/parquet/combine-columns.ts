@@ -1,0 +1,45 @@
+import { isDeepStrictEqual } from 'node:util';
+import { numberOf } from '@cardlake/runtime';
+import type { StoredColumns, StoredGroup } from './stored-columns';
+
+/** Puts the columns of two sides beside each other, row group by row group. @throws Error when they have other row groups */
+export function putBeside(left: StoredColumns, right: StoredColumns): StoredColumns {
+  const groups = left.groups.map(({ rows, chunks }, n) => {
+    const other = right.groups[n];
+    if (other?.rows !== rows)
+      throw new Error(`row group ${n}: expected ${numberOf(rows, 'row')}, found ${other?.rows}`);
+    return { rows, chunks: [...chunks, ...other.chunks] };
+  });
+  return {
+    ...left,
+    names: [...left.names, ...right.names],
+    schema: [...left.schema, ...right.schema],
+    orders: [...left.orders, ...right.orders],
+    groups,
+  };
+}
+
+/**
+ * Builds a row group with columns of a new one in place of its own.
+ * @param columns columns of the file that the row group is in
+ * @param changed some or all of these columns, with one row group
+ * @returns undefined when a column is stored in another way than in the file, or the row group keeps columns of another number of rows
+ */
+export function replaceChunks(
+  { names, schema, orders }: StoredColumns,
+  group: StoredGroup,
+  changed: StoredColumns,
+): StoredGroup | undefined {
+  const [only, ...others] = changed.groups;
+  if (only === undefined || others.length > 0) return undefined;
+  const places = changed.names.map((name) => names.indexOf(name));
+  const isSame = places.every(
+    (place, i) =>
+      isDeepStrictEqual(schema[place], changed.schema[i]) &&
+      isDeepStrictEqual(orders[place], changed.orders[i]),
+  );
+  const isWhole = new Set(places).size === names.length;
+  if (!isSame || !(isWhole || only.rows === group.rows)) return undefined;
+  const chunks = group.chunks.map((chunk, place) => only.chunks[places.indexOf(place)] ?? chunk);
+  return { rows: only.rows, chunks };
+}
