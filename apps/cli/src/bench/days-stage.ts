@@ -16,7 +16,8 @@ const MAX_GROWTH = 2.5;
 
 /**
  * Measures a lake with few events on each of many days, in the default memory: bronze to gold, and a query. Growth is bounded in
- * processor seconds: files that were just removed, as those of the first lake, delay the flushes of the second.
+ * processor seconds outside the kernel: those in the kernel were a third more right after another lake was removed, and elapsed
+ * seconds grew by more. That the disk was still at that work is likely, and was not measured.
  */
 export async function daysStage(days: number): Promise<Result> {
   const half = await measureDays(days / 2);
