@@ -25,6 +25,7 @@ try:
         emf,
         emr_serverless,
         event_sources,
+        expressions,
         firehose,
         function_deaths,
         glue_jobs,

@@ -43,12 +43,21 @@ export async function readObject(s3: S3Client, bucket: string, key: string): Pro
 
 /** Reads the lines of all gzipped objects in a folder of a bucket, sorted, since their order is not guaranteed. */
 export async function readLines(s3: S3Client, bucket: string, folder: string): Promise<string[]> {
-  const keys = await listKeys(s3, bucket, `${folder}/`);
-  const contents = await Promise.all(keys.map((key) => readObject(s3, bucket, key)));
-  return contents
-    .flatMap((content) => gunzipSync(content).toString().split('\n'))
-    .filter(Boolean)
-    .sort();
+  return (await openLines(s3, bucket, folder)()).sort();
+}
+
+/**
+ * Opens the lines of all gzipped objects in a folder of a bucket. Each call answers those of objects that no call before it has read: whoever waits for the last of
+ * many lines does not read the others again and again.
+ */
+export function openLines(s3: S3Client, bucket: string, folder: string): () => Promise<string[]> {
+  const seen = new Set<string>();
+  return async () => {
+    const keys = (await listKeys(s3, bucket, `${folder}/`)).filter((key) => !seen.has(key));
+    const contents = await Promise.all(keys.map((key) => readObject(s3, bucket, key)));
+    for (const key of keys) seen.add(key);
+    return contents.flatMap((content) => gunzipSync(content).toString().split('\n')).filter(Boolean);
+  };
 }
 
 /** Parts of a bucket that `downloadLake` copies. */

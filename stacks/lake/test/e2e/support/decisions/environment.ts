@@ -15,8 +15,16 @@ import { startStacks } from '../started-stacks';
 /** Name of the model that decides: the one that comes with Cardlake. */
 export const MODEL = 'starter';
 
+/** Home of the snapshot rows; `CARDLAKE_E2E_SNAPSHOTS=feature-store` takes the other one. */
+const SNAPSHOT_STORE = process.env.CARDLAKE_E2E_SNAPSHOTS === 'feature-store' ? 'feature-store' : 'dynamodb';
+
 /** The stacks that decisions need. */
-const STACKS = ['foundation', 'bronze', 'prediction'] as const;
+const STACKS = [
+  'foundation',
+  'bronze',
+  ...(SNAPSHOT_STORE === 'dynamodb' ? [] : (['feature-store'] as const)),
+  'prediction',
+] as const;
 
 /** Options of {@link startDecisions}. */
 export interface DecisionOptions {
@@ -34,8 +42,14 @@ export function startDecisions({ faults, modelServer }: DecisionOptions) {
     readDenied,
     stop: stopAws,
   } = startStacks({
-    zips: { scorer: readFunctionZip('scorer'), releaser: readFunctionZip('releaser') },
-    changes: { prediction: { enabled: true, model: MODEL, scorer: 'endpoint' } },
+    zips: {
+      scorer: readFunctionZip('scorer'),
+      releaser: readFunctionZip('releaser'),
+      featureWriter: readFunctionZip('featureWriter'),
+    },
+    changes: {
+      prediction: { enabled: true, model: MODEL, scorer: 'endpoint', snapshotStore: SNAPSHOT_STORE },
+    },
     stacks: STACKS,
     faults,
     modelServer,
