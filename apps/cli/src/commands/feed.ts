@@ -12,6 +12,7 @@ import { registerFeedReplay } from './feed-replay';
 import { registerFeedRun } from './feed-run';
 import { registerFeedScaffold } from './feed-scaffold';
 import { registerFeedStatus } from './feed-status';
+import { registerFeedVerify } from './feed-verify';
 
 /** Adds the commands of `cardlake feed`. */
 export function registerFeed(program: Command, app: App): void {
@@ -32,5 +33,6 @@ export function registerFeed(program: Command, app: App): void {
   registerRelease(feed, app);
   registerFeedReplay(feed, app);
   registerFeedRedrive(feed, app);
+  registerFeedVerify(feed, app);
   registerFeedCleanup(feed, app);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { JOB_LOGS_PREFIX, type ReleaseDeployment, SCORER_KINDS } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
+import type { FeedResources } from '../feeds/verify-deployed';
 
 const text = z.string().min(1);
 /** Empty where the environment has nothing of the kind. */
@@ -28,6 +29,16 @@ const stacks = {
   elt: z.object({ object_dead_letters_arn: text, chunk_dead_letters_arn: text }),
 };
 
+const feeds = z.object({
+  ...stacks.elt.shape,
+  object_queue_url: text,
+  chunk_queue_url: text,
+  extract_function_name: text,
+  load_function_name: text,
+  listing_function_name: text,
+  idempotency_table_name: text,
+});
+
 const decisionTables = z.object({ card_events_table_name: text, decisions_table_name: text });
 
 const release = z.object({
@@ -46,6 +57,7 @@ const release = z.object({
 export const OUTPUTS_READ: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   Object.entries({
     ...stacks,
+    elt: feeds,
     prediction: stacks.prediction.extend(decisionTables.shape).extend(release.shape),
   }).map(([stack, { shape }]) => [stack, Object.keys(shape)]),
 );
@@ -146,6 +158,20 @@ export const readFeedDeadLetters = (path: string, environment: string): Record<F
   withOutputErrors(path, environment, ['elt'], () => {
     const found = stacks.elt.parse(readFile(path)[`${environment}-elt`]);
     return { objects: found.object_dead_letters_arn, chunks: found.chunk_dead_letters_arn };
+  });
+
+/** Reads the resources of the loading of feeds from such a file. @throws UserError `bad_outputs` as `readOutputs` */
+export const readFeedResources = (path: string, environment: string): FeedResources =>
+  withOutputErrors(path, environment, ['elt'], () => {
+    const found = feeds.parse(readFile(path)[`${environment}-elt`]);
+    return {
+      objectQueue: found.object_queue_url,
+      objectDeadLetters: found.object_dead_letters_arn,
+      chunkQueue: found.chunk_queue_url,
+      chunkDeadLetters: found.chunk_dead_letters_arn,
+      functions: [found.extract_function_name, found.load_function_name, found.listing_function_name],
+      table: found.idempotency_table_name,
+    };
   });
 
 /** Resources that releases of a model use, from the outputs of the stacks. */

@@ -50,7 +50,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   online: ['dynamodb'],
   decisions: ['dynamodb'],
   release: ['alarms', 'executions', 'hosting'],
-  feed: ['sqs'],
+  feed: ['sqs', 'wiring'],
 };
 
 /** Calls among them that a command does not make: it only reads. */
