@@ -5,7 +5,7 @@ import { shellLines } from './support/shell';
 
 /** Pages whose shell blocks a reader types in the root of a checkout, with the lines of the blocks. */
 const pages = listPages(join(__dirname, '..', '..', '..', '..'))
-  .filter(({ path }) => /^(README\.md|CONTRIBUTING\.md|docs\/.*)$/.test(path))
+  .filter(({ path }) => /^(README\.md|CONTRIBUTING\.md|docs\/.*|.*\/README\.md)$/.test(path))
   .map((page) => [page.path, shellLines(page)] as const)
   .filter(([, lines]) => lines.length > 0);
 

@@ -12,12 +12,16 @@ const read = (...path: string[]): string => readFileSync(join(root, ...path), 'u
 /** Answers what is wrong with the words after the name of a program; nothing if it can be typed. */
 type Check = (words: readonly string[]) => string[] | Promise<string[]>;
 
+/** `npm run SCRIPT`, of the root or with `--prefix FOLDER` of a package; `--silent` keeps npm's own lines out. */
 const npm: Check = ([command = '', ...rest]) => {
-  const [script = '', ...more] = command === 'run' ? rest : [command, ...rest];
-  const isShort = command === 'run' || command === 'start' || command === 'test';
-  return isShort && more.length === 0 && script in JSON.parse(read('package.json')).scripts
-    ? []
-    : [`there is no script ${script}`];
+  const isShort = command === 'start' || command === 'test';
+  const words = (isShort ? [command, ...rest] : rest).filter((word) => word !== '--silent');
+  const [script = '', option, folder = '.', ...more] = words;
+  const isWhole = (option === undefined || option === '--prefix') && more.length === 0;
+  const manifest = join(folder, 'package.json');
+  const hasScript =
+    existsSync(join(root, manifest)) && script in (JSON.parse(read(manifest)).scripts as object);
+  return (isShort || command === 'run') && isWhole && hasScript ? [] : [`there is no script ${script}`];
 };
 
 const npx: Check = ([name, ...rest]) =>
