@@ -11,6 +11,7 @@ from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.errors import UserError
 from cardlake_jobs.feeds.feed import load_feed
 from cardlake_jobs.feeds.publish import Publication, publish_feed
+from cardlake_jobs.feeds.release import Release
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.storage import Storage
 from cardlake_jobs.jobs.arguments import Arguments
@@ -28,10 +29,21 @@ def main(lake: SparkLake, arguments: Arguments) -> None:
     request = _read_request(lake, arguments.text('request'))
     run_id = arguments.path_segment('runId')
     feed = load_feed(request['feed'])
-    facts = publish_feed(lake, Publication(feed, tuple(request['plans']), int(time.time() * _MICROS)))
+    releases = tuple(Release(**each) for each in request.get('releases', []))
+    publication = Publication(feed, tuple(request['plans']), int(time.time() * _MICROS), releases=releases)
+    facts = publish_feed(lake, publication)
     text = json.dumps(facts)
     Storage(lake.spark).write(f'{lake.paths.root}/{_RUNS_PREFIX}/{run_id}/{_FACTS}', text.encode())
     print(text)
+
+
+def _is_release(given: Any) -> bool:
+    names = {'object', 'rule', 'reason'}
+    return (
+        isinstance(given, dict)
+        and set(given) == names
+        and all(isinstance(each, str) for each in given.values())
+    )
 
 
 def _read_request(lake: SparkLake, path: str) -> dict[str, Any]:
@@ -46,6 +58,7 @@ def _read_request(lake: SparkLake, path: str) -> dict[str, Any]:
         and isinstance(request.get('feed'), str)
         and isinstance(request.get('plans'), list)
         and all(isinstance(plan, str) for plan in request['plans'])
+        and all(_is_release(each) for each in request.get('releases', []))
     )
     if not is_valid:
         raise UserError(

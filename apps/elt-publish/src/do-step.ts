@@ -7,6 +7,7 @@ import {
   type Started,
   type StartPorts,
   startPublication,
+  startRelease,
 } from '@cardlake/elt/publications';
 import { feedTableName } from '@cardlake/feeds';
 import { type PublishFacts, publishFactsPath } from '@cardlake/job-contract';
@@ -29,6 +30,8 @@ export async function doStep(
   switch (step.step) {
     case 'start':
       return startFeeds(step.feeds, 0, ports);
+    case 'release':
+      return [await release(step, ports)];
     case 'end':
       return end(step, ports);
     case 'give-up':
@@ -53,6 +56,18 @@ export async function startFeeds(
     started.push({ feed: name, ...(await startPublication(feed, { bytes }, ports)) });
   }
   return started;
+}
+
+/** @throws Error when there is no such feed */
+async function release(
+  { step: _step, feed: name, ...given }: Extract<Step, { step: 'release' }>,
+  ports: StepPorts,
+): Promise<StartedFeed> {
+  const names = ports.feeds.map(({ feed }) => feedTableName(feed));
+  const found = ports.feeds[names.indexOf(name)];
+  if (found === undefined)
+    throw new Error(`there is no feed with the table "${name}"; found ${names.join(', ')}`);
+  return { feed: name, ...(await startRelease(found.feed, given, ports)) };
 }
 
 async function end(step: Extract<Step, { step: 'end' }>, ports: StepPorts): Promise<PublishFacts> {

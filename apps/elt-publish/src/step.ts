@@ -5,6 +5,14 @@ const execution = { feed: z.string(), execution: z.string() };
 const stepSchema = z.discriminatedUnion('step', [
   /** Starts the publication of whatever waits; of all feeds when none is named. */
   z.strictObject({ step: z.literal('start'), feeds: z.array(z.string()).optional() }),
+  /** Publishes a blocked object in spite of a rule. */
+  z.strictObject({
+    step: z.literal('release'),
+    feed: z.string(),
+    object: z.string(),
+    rule: z.string().min(1),
+    reason: z.string().min(1),
+  }),
   z.strictObject({ step: z.literal('end'), ...execution, request: z.string() }),
   z.strictObject({ step: z.literal('give-up'), ...execution }),
 ]);

@@ -64,6 +64,8 @@ const requestSchema = z.strictObject({
   feed: z.string(),
   /** Keys of the plans of its objects. */
   plans: z.array(z.string()),
+  /** Blocked objects that a person lets pass in spite of a rule: key, rule and why. */
+  releases: z.array(z.strictObject({ object: z.string(), rule: z.string(), reason: z.string() })).optional(),
 });
 
 /** Request to publish objects of a feed. */

@@ -55,7 +55,7 @@ def merge_by_key(lake: SparkLake, feed: Feed, staged: DataFrame) -> None:
     on = (*feed.key, *(('dt',) if feed.day_column in feed.key else ()))
     update = ', '.join(f't.`{name}` = s.`{name}`' for name in columns)
     clauses = f'WHEN MATCHED AND {wins} THEN UPDATE SET {update} WHEN NOT MATCHED THEN {_insert(columns)}'
-    _merge(lake, feed.name, winners(feed, staged), on, clauses)
+    merge_changes(lake, feed.name, winners(feed, staged), on, clauses)
 
 
 def merge_new(lake: SparkLake, table: str, rows: DataFrame, identity: Sequence[str]) -> None:
@@ -63,7 +63,7 @@ def merge_new(lake: SparkLake, table: str, rows: DataFrame, identity: Sequence[s
     first = identity[0]
     # With this clause the statement is no append, and Iceberg refuses to commit beside another run that adds the same.
     matched = f'WHEN MATCHED THEN UPDATE SET t.`{first}` = s.`{first}`'
-    _merge(lake, table, rows, identity, f'{matched} WHEN NOT MATCHED THEN {_insert(rows.columns)}')
+    merge_changes(lake, table, rows, identity, f'{matched} WHEN NOT MATCHED THEN {_insert(rows.columns)}')
 
 
 def replace_versions(lake: SparkLake, feed: Feed, staged: DataFrame, newest: DataFrame) -> None:
@@ -73,10 +73,15 @@ def replace_versions(lake: SparkLake, feed: Feed, staged: DataFrame, newest: Dat
     gone = lake.read(feed.name).join(newest, list(OBJECT), 'left_anti').select(*identity)
     changes = added.unionByName(gone.withColumn('is_added', F.lit(False)), allowMissingColumns=True)
     inserted = f'WHEN NOT MATCHED AND s.is_added THEN {_insert(staged.columns)}'
-    _merge(lake, feed.name, changes, identity, f'WHEN MATCHED AND NOT s.is_added THEN DELETE {inserted}')
+    merge_changes(
+        lake, feed.name, changes, identity, f'WHEN MATCHED AND NOT s.is_added THEN DELETE {inserted}'
+    )
 
 
-def _merge(lake: SparkLake, table: str, rows: DataFrame, identity: Sequence[str], clauses: str) -> None:
+def merge_changes(
+    lake: SparkLake, table: str, rows: DataFrame, identity: Sequence[str], clauses: str
+) -> None:
+    """Merges rows into a table by their identity, as the clauses say: ``s`` is a row, ``t`` that of the table."""
     rows.createOrReplaceTempView(_SOURCE)
     on = ' AND '.join(f't.`{name}` = s.`{name}`' for name in identity)
     lake.spark.sql(f'MERGE INTO {lake.table(table)} t USING {_SOURCE} s ON {on} {clauses}')

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.feeds.admit import Verdict, admit_objects
 from cardlake_jobs.feeds.feed import OBJECT, PLACE, Feed, ledger_table
-from cardlake_jobs.feeds.judge import judge_rows, judge_table
+from cardlake_jobs.feeds.judge import RowsOf, judge_rows, judge_table
 from cardlake_jobs.feeds.merge import merge_by_key, merge_new, merged_rows, newest_versions, replace_versions
 from cardlake_jobs.feeds.receipts import (
     PUBLISHED,
     Receipt,
     published_objects,
     read_receipts,
+    status_of,
     write_receipts,
+    write_release,
+)
+from cardlake_jobs.feeds.release import (
+    Release,
+    blocked_rows,
+    find_blocked,
+    released_rows,
+    remove_released,
 )
 from cardlake_jobs.feeds.staged import StagedObject, read_staged, staged_rejects, staged_rows
 from cardlake_jobs.feeds.tables import create_feed_tables
@@ -36,6 +45,7 @@ class Publication:
     """Objects to publish.
 
     :ivar plans: paths of their plans under the lake root
+    :ivar releases: blocked objects that a person lets pass
     :ivar now_micros: instant of the run, µs since the epoch
     :ivar on_step: called with the name of each step
     """
@@ -44,6 +54,7 @@ class Publication:
     plans: tuple[str, ...]
     now_micros: int
     on_step: OnStep = lambda _name: None
+    releases: tuple[Release, ...] = ()
 
 
 def publish_feed(lake: SparkLake, publication: Publication) -> dict[str, int]:
@@ -60,7 +71,7 @@ def publish_feed(lake: SparkLake, publication: Publication) -> dict[str, int]:
     judged = {receipt.identity for receipt in read_receipts(lake, feed, identities)}
     unjudged = [one for one in objects if one.identity not in judged]
     if unjudged:
-        verdicts = judge_objects(lake, publication, unjudged)
+        verdicts = judge_objects(lake, publication, unjudged, partial(staged_rows, lake, feed))
         on_step('judged')
         write_receipts(lake, feed, verdicts, publication.now_micros)
     on_step('receipts written')
@@ -75,25 +86,32 @@ def publish_feed(lake: SparkLake, publication: Publication) -> dict[str, int]:
     if published:
         _merge(lake, feed, staged_rows(lake, feed, published))
     on_step('rows merged')
+    released = [one for each in publication.releases for one in _release(lake, publication, each)]
     for table in (feed.table, feed.blocked, ledger_table('feed_objects'), QUARANTINE):
         compact_files(lake, table['name'], MaintenanceLimits().min_input_files)
+    passed = [one.object for one in released if status_of(feed, one) == PUBLISHED]
+    counted = [*objects, *(one.object for one in released)]
     return {
-        'objects': len(objects),
-        PUBLISHED: len(published),
-        'blocked': len(blocked),
-        **{name: sum(getattr(one, name) for one in objects) for name in ('records', 'rows', 'rejected')},
+        'objects': len(counted),
+        PUBLISHED: len(published) + len(passed),
+        'blocked': len(counted) - len(published) - len(passed),
+        **{name: sum(getattr(one, name) for one in counted) for name in ('records', 'rows', 'rejected')},
     }
 
 
 def judge_objects(
-    lake: SparkLake, publication: Publication, objects: Sequence[StagedObject]
+    lake: SparkLake,
+    publication: Publication,
+    objects: Sequence[StagedObject],
+    rows_of: RowsOf,
+    released: frozenset[str] = frozenset(),
 ) -> list[Verdict]:
     """Judges objects: their rows, and the table as it would be with them.
 
+    :param released: rules that a person released them from
     :raises RuntimeError: staged files have other rows than the receipts of their chunks say
     """
     feed = publication.feed
-    rows_of = partial(staged_rows, lake, feed)
     _assert_complete(rows_of(objects), objects)
     broken = judge_rows(feed.row_suite, objects, rows_of)
     stored = lake.read(feed.name)
@@ -107,7 +125,40 @@ def judge_objects(
         merged = merged_rows(feed, stored, rows_of(chosen), _newest(lake, feed, known, chosen))
         return judge_table(feed, merged, publication.now_micros, partial(_referenced_rows, lake))
 
-    return admit_objects(objects, broken, judge)
+    return admit_objects(objects, broken, judge, released)
+
+
+def _release(lake: SparkLake, publication: Publication, release: Release) -> list[Verdict]:
+    """Judges a blocked object without the rule of a release, records both, and publishes its rows if nothing else
+    keeps them out. The verdict comes first: a run that is repeated finds it, and does what is left.
+
+    :returns: the verdict; none if the object was released before
+    """
+    feed = publication.feed
+    blocked = find_blocked(lake, feed, release)
+    verdicts: list[Verdict] = []
+    if blocked is not None:
+        released = (*blocked.released, release.rule)
+        verdicts = judge_objects(
+            lake,
+            publication,
+            [blocked.object],
+            lambda objects: _union(lake, feed, objects),
+            frozenset(released),
+        )
+        write_release(lake, feed, verdicts[0], released, release.reason)
+    publication.on_step('release recorded')
+    rows = released_rows(lake, feed)
+    if not rows.isEmpty():
+        _merge(lake, feed, rows)
+        publication.on_step('released rows merged')
+        remove_released(lake, feed)
+    return verdicts
+
+
+def _union(lake: SparkLake, feed: Feed, objects: Sequence[StagedObject]) -> DataFrame:
+    rows = [blocked_rows(lake, feed, one) for one in objects]
+    return reduce(DataFrame.unionByName, rows) if rows else staged_rows(lake, feed, [])
 
 
 def _newest(

@@ -12,11 +12,12 @@ from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.feeds.admit import Verdict
 from cardlake_jobs.feeds.feed import OBJECT, Feed, ledger_table
-from cardlake_jobs.feeds.merge import merge_new
+from cardlake_jobs.feeds.merge import merge_changes, merge_new
 from cardlake_jobs.iceberg.paths import SparkLake
 
 OBJECTS = ledger_table('feed_objects')
 PUBLISHED, BLOCKED = 'published', 'blocked'
+_OBJECT = 'source_key STRING, source_version STRING'
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,9 @@ class Receipt:
 
 def read_receipts(lake: SparkLake, feed: Feed, identities: Sequence[tuple[str, str]]) -> list[Receipt]:
     """Reads the receipts of some objects of a feed; those that were not judged yet have none."""
-    wanted = lake.spark.createDataFrame(list(identities), 'source_key STRING, source_version STRING')
+    wanted = lake.spark.createDataFrame(list(identities), _OBJECT)
     found = (
-        _of_feed(lake, feed)
+        receipts_of(lake, feed)
         .join(wanted, list(OBJECT), 'left_semi')
         .select(*OBJECT, 'status', 'rules', F.unix_micros('loaded_at'))
     )
@@ -46,7 +47,7 @@ def read_receipts(lake: SparkLake, feed: Feed, identities: Sequence[tuple[str, s
 
 def published_objects(lake: SparkLake, feed: Feed) -> DataFrame:
     """Published objects of a feed: key, version, and the text that sorts like the versions of a key."""
-    return _of_feed(lake, feed).where(F.col('status') == PUBLISHED).select(*OBJECT, 'source_order')
+    return receipts_of(lake, feed).where(F.col('status') == PUBLISHED).select(*OBJECT, 'source_order')
 
 
 def write_receipts(lake: SparkLake, feed: Feed, verdicts: Sequence[Verdict], now_micros: int) -> None:
@@ -63,9 +64,34 @@ def write_receipts(lake: SparkLake, feed: Feed, verdicts: Sequence[Verdict], now
     merge_new(lake, OBJECTS['name'], frame.withColumn('dt', F.to_date('loaded_at')), OBJECTS['key'])
 
 
+def status_of(feed: Feed, verdict: Verdict) -> str:
+    """Status of an object that was judged; with the gate ``warn``, all are published."""
+    return PUBLISHED if verdict.is_admitted or feed.warns else BLOCKED
+
+
+def write_release(
+    lake: SparkLake, feed: Feed, verdict: Verdict, released: Sequence[str], reason: str
+) -> None:
+    """Records in the receipt of an object what a person released it from, why, and its verdict since then."""
+    changed = lake.spark.createDataFrame(
+        [
+            (
+                feed.name,
+                *verdict.object.identity,
+                status_of(feed, verdict),
+                list(verdict.rules),
+                list(released),
+                reason,
+            )
+        ],
+        f'feed STRING, {_OBJECT}, status STRING, rules ARRAY<STRING>, released ARRAY<STRING>, reason STRING',
+    )
+    update = ', '.join(f't.`{name}` = s.`{name}`' for name in ('status', 'rules', 'released', 'reason'))
+    merge_changes(lake, OBJECTS['name'], changed, OBJECTS['key'], f'WHEN MATCHED THEN UPDATE SET {update}')
+
+
 def _row(feed: Feed, verdict: Verdict, now_micros: int) -> dict[str, object]:
     one = verdict.object
-    is_blocked = bool(verdict.rules) and not feed.warns
     return {
         'feed': feed.name,
         'source_key': one.key,
@@ -78,7 +104,7 @@ def _row(feed: Feed, verdict: Verdict, now_micros: int) -> dict[str, object]:
         'rows': one.rows,
         'rejected': one.rejected,
         'definition': feed.definition,
-        'status': BLOCKED if is_blocked else PUBLISHED,
+        'status': status_of(feed, verdict),
         'rules': list(verdict.rules),
         'released': [],
         'reason': None,
@@ -86,5 +112,6 @@ def _row(feed: Feed, verdict: Verdict, now_micros: int) -> dict[str, object]:
     }
 
 
-def _of_feed(lake: SparkLake, feed: Feed) -> DataFrame:
+def receipts_of(lake: SparkLake, feed: Feed) -> DataFrame:
+    """Receipts of all objects of a feed, as the table has them."""
     return lake.read(OBJECTS['name']).where(F.col('feed') == feed.name)

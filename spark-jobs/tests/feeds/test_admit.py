@@ -13,23 +13,35 @@ def _object(key: str, rows: int = 1) -> StagedObject:
 
 
 def _verdicts(
-    objects: Sequence[StagedObject], most_rows: int, broken: Sequence[str] = ()
+    objects: Sequence[StagedObject],
+    most_rows: int,
+    broken: Sequence[str] = (),
+    released: frozenset[str] = frozenset(),
 ) -> dict[str, tuple[str, ...]]:
     def judge(chosen: Sequence[StagedObject]) -> frozenset[str]:
         return frozenset({'rowCount()'} if sum(one.rows for one in chosen) > most_rows else ())
 
     row_rules = {(key, 'v'): ('notNull(n)',) for key in broken}
-    return {each.object.key: each.rules for each in admit_objects(objects, row_rules, judge)}
+    verdicts = admit_objects(objects, row_rules, judge, released)
+    return {each.object.key: each.rules if each.is_admitted else ('!', *each.rules) for each in verdicts}
 
 
 def test_an_object_whose_rows_break_a_rule_is_blocked() -> None:
-    assert _verdicts([_object('a'), _object('b')], 9, ['a']) == {'a': ('notNull(n)',), 'b': ()}
+    assert _verdicts([_object('a'), _object('b')], 9, ['a']) == {'a': ('!', 'notNull(n)'), 'b': ()}
 
 
 def test_objects_that_break_a_set_rule_are_blocked_and_later_good_ones_pass() -> None:
     found = _verdicts([_object('a', 2), _object('b', 5), _object('c', 1)], 3)
-    assert found == {'a': (), 'b': ('rowCount()',), 'c': ()}
+    assert found == {'a': (), 'b': ('!', 'rowCount()'), 'c': ()}
 
 
 def test_a_rule_that_the_table_broke_before_blocks_nothing() -> None:
     assert _verdicts([_object('a'), _object('b')], -1) == {'a': (), 'b': ()}
+
+
+def test_a_rule_that_an_object_is_released_from_keeps_it_out_no_longer() -> None:
+    rows, table = frozenset({'notNull(n)'}), frozenset({'rowCount()'})
+    assert _verdicts([_object('a')], 9, ['a'], rows) == {'a': ('notNull(n)',)}
+    assert _verdicts([_object('a', 5)], 3, [], table) == {'a': ()}
+    assert _verdicts([_object('a', 5)], 3, ['a'], rows) == {'a': ('!', 'rowCount()')}
+    assert _verdicts([_object('a', 5)], 3, ['a'], rows | table) == {'a': ('notNull(n)',)}

@@ -16,6 +16,7 @@ from pyspark.errors import PySparkException
 from cardlake_jobs.errors import UserError
 from cardlake_jobs.feeds.feed import Feed
 from cardlake_jobs.feeds.publish import Publication, publish_feed
+from cardlake_jobs.feeds.release import Release
 from cardlake_jobs.iceberg.java_errors import JAVA_ERRORS
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.session import disable_catalog_cache, use_folder_catalog
@@ -23,6 +24,7 @@ from cardlake_jobs.jobs.arguments import Arguments
 from publish_feed import main
 from tests.conftest import LakeMaker
 from tests.support.feed_cases import FeedCase, expected_rows, found_rows, run_embedded_feeds
+from tests.support.kill import JobKilledError, kill_at
 from tests.support.lakes import lake_folder
 
 pytestmark = pytest.mark.platform
@@ -196,3 +198,52 @@ def test_the_counts_of_a_run_are_left_in_its_folder(lake: SparkLake) -> None:
     facts = json.loads((lake_folder(lake) / '_cardlake/runs/r/facts.json').read_text())
     assert set(facts) == {'objects', 'published', 'blocked', 'records', 'rows', 'rejected'}
     assert set(facts.values()) == {0}
+
+
+def _release(rule: str, reason: str = 'a ship') -> tuple[Release, ...]:
+    return (Release('bronze/feeds/readings/a.ndjson', rule, reason),)
+
+
+def _receipt(lake: SparkLake) -> tuple[Any, ...]:
+    found = lake.read('feed_objects').where("source_key LIKE '%/a.ndjson'")
+    return tuple(found.select('status', 'rules', 'released', 'reason').collect()[0])
+
+
+@pytest.mark.parametrize('step', [None, 'release recorded', 'released rows merged'])
+def test_a_blocked_object_that_is_released_is_published_once_wherever_a_run_dies(
+    step: str | None, now_and_case: tuple[int, FeedCase], lake: SparkLake
+) -> None:
+    now, case = now_and_case
+    feed, plans = case.rounds[0]
+    rule = {'rule': 'sql', 'violations': "SELECT * FROM feed WHERE id = 'p'"}
+    strict = _with_query(feed, rule)
+    assert publish_feed(lake, Publication(strict, plans, now))['blocked'] == 1
+    before = found_rows(lake, 'readings')
+    release = Publication(strict, (), now, releases=_release('q'))
+    if step is not None:
+        with pytest.raises(JobKilledError):
+            publish_feed(lake, replace(release, on_step=kill_at(step)))
+        publish_feed(lake, release)
+    else:
+        counts = publish_feed(lake, release)
+        assert (counts['objects'], counts['published'], counts['rows']) == (1, 1, 1)
+        assert publish_feed(lake, release)['objects'] == 0
+    assert len(found_rows(lake, 'readings')) == len(before) + 1
+    assert found_rows(lake, 'readings_blocked') == []
+    assert _receipt(lake) == ('published', [], ['q'], 'a ship')
+
+
+def test_an_object_that_another_rule_blocks_stays_blocked_and_an_unknown_release_is_refused(
+    now_and_case: tuple[int, FeedCase], lake: SparkLake
+) -> None:
+    now, case = now_and_case
+    feed, plans = case.rounds[0]
+    queries = [
+        {'name': name, 'rule': 'sql', 'violations': "SELECT * FROM feed WHERE id = 'p'"} for name in 'qr'
+    ]
+    strict = replace(feed, queries=tuple(queries))
+    publish_feed(lake, Publication(strict, plans, now))
+    assert publish_feed(lake, Publication(strict, (), now, releases=_release('q')))['blocked'] == 1
+    assert _receipt(lake) == ('blocked', ['r'], ['q'], 'a ship')
+    assert len(found_rows(lake, 'readings_blocked')) == 1
+    assert _refused(lake, Publication(strict, (), now, releases=_release('x'))) == 'not_blocked'

@@ -8,6 +8,7 @@ import { Functions } from './functions';
 import type { MonitoringTargets } from './monitoring-targets';
 import { ObjectEvents } from './object-events';
 import { Publishing, stagedRule } from './publish/publishing';
+import { Queries } from './publish/queries';
 
 /** More than the time for which functions remember their work, so that no announcement is taken for a repetition. */
 const LIST_EVERY_MINUTES = 15;
@@ -53,6 +54,14 @@ export class EltStack extends LakeStack {
             undelivered: events.undelivered,
             rule: staged,
           });
+    const queries =
+      publishing !== undefined && settings.elt.athena.enabled
+        ? new Queries(this, 'Queries', {
+            foundation,
+            databaseName: publishing.database.name,
+            settings: settings.elt.athena,
+          })
+        : undefined;
     this.addMonitoring({ settings, events, functions, publishing, topicArn: foundation.alert_topic_arn });
     publish(this, eltDeclaration, {
       object_queue_url: functions.objects.url,
@@ -66,6 +75,7 @@ export class EltStack extends LakeStack {
       publish_machine_arn: publishing?.machine.arn ?? '',
       publisher_function_name: publishing?.publisher.name ?? '',
       database_name: publishing?.database.name ?? '',
+      workgroup_name: queries?.workgroup ?? '',
     });
   }
 

@@ -1,5 +1,7 @@
 import { named, resourcesOf, valueAt, variablesOf } from '@cardlake/constructs/test-kit';
+import { feedObjects, feedQuarantine } from '@cardlake/feeds';
 import { JOB_FLAGS, PUBLICATION_ATTRIBUTES, PUBLISH_JOB, STAGED_EVENT } from '@cardlake/job-contract';
+import { NAMED_QUERIES } from '../src/publish/queries';
 import { elt } from './support';
 
 const stack = elt();
@@ -77,7 +79,13 @@ test('publications start by schedule and by the size of what waits, unless the s
 
 test('without the publication there is no job, machine, function or table of it, and its outputs are empty', () => {
   const bare = elt({ publish: { enabled: false } });
-  for (const type of ['aws_glue_job', 'aws_glue_catalog_database', 'aws_sfn_state_machine', 'aws_s3_object'])
+  for (const type of [
+    'aws_glue_job',
+    'aws_glue_catalog_database',
+    'aws_sfn_state_machine',
+    'aws_s3_object',
+    'aws_athena_workgroup',
+  ])
     expect(resourcesOf(bare, type)).toEqual([]);
   expect(JSON.stringify(bare.resource)).not.toContain('Publish');
   const outputs = bare.output as Readonly<Record<string, { value: string }>>;
@@ -85,5 +93,38 @@ test('without the publication there is no job, machine, function or table of it,
     Object.entries(outputs)
       .flatMap(([name, { value }]) => (value === '' ? [name] : []))
       .sort(),
-  ).toEqual(['database_name', 'publish_machine_arn', 'publisher_function_name']);
+  ).toEqual(['database_name', 'publish_machine_arn', 'publisher_function_name', 'workgroup_name']);
+});
+
+test('queries leave their results encrypted in the folder of the settings, and are ended at their limit', () => {
+  const set = { resultPrefix: 'results/feeds/', maximumScannedGigabytes: 2 };
+  const configuration = valueAt(
+    named(elt({ athena: set }), 'aws_athena_workgroup', 'Queries'),
+    'configuration',
+  );
+  expect(configuration).toMatchObject({
+    enforce_workgroup_configuration: true,
+    bytes_scanned_cutoff_per_query: 2 * 2 ** 30,
+    result_configuration: {
+      output_location: expect.stringMatching(/outputs\.lake_bucket_name\}\/results\/feeds\/$/),
+      encryption_configuration: { encryption_option: 'SSE_KMS' },
+    },
+  });
+  const bare = elt({ athena: { enabled: false } });
+  expect(resourcesOf(bare, 'aws_athena_workgroup')).toEqual([]);
+  expect(resourcesOf(bare, 'aws_athena_named_query')).toEqual([]);
+});
+
+test('named queries name columns that their tables have', () => {
+  const known = [feedObjects, feedQuarantine].flatMap(({ fields, partition, name }) => [
+    name,
+    partition.column,
+    ...Object.keys(fields),
+  ]);
+  const ofQueries = ['objects', 'blocked'];
+  for (const { query } of Object.values(NAMED_QUERIES)) {
+    const words = query.replace(/'[^']*'/g, '').match(/\b[a-z][a-z_]*\b/g) ?? [];
+    const functions = ['count', 'count_if', 'sum', 'current_date'];
+    expect(words.filter((word) => ![...known, ...ofQueries, ...functions].includes(word))).toEqual([]);
+  }
 });

@@ -65,6 +65,12 @@ export function planStatements(settings: Settings): Statement[] {
       Action: ['glue:GetJob', 'glue:GetTags'],
       Resource: `arn:aws:glue:${region}:${accountId(settings)}:job/*`,
     },
+    {
+      Sid: 'ReadWorkgroups',
+      Effect: 'Allow',
+      Action: ['athena:GetNamedQuery', 'athena:GetWorkGroup', 'athena:ListTagsForResource'],
+      Resource: `arn:aws:athena:${region}:${accountId(settings)}:workgroup/*`,
+    },
     // It has no resource-level permissions.
     {
       Sid: 'ReadGlueSecurity',

@@ -16,6 +16,8 @@ const KEY_ARGUMENTS: Readonly<Record<string, string>> = {
   aws_cloudtrail: 'kms_key_id',
   aws_ecr_repository: 'encryption_configuration.kms_key',
   aws_dynamodb_table: 'server_side_encryption.kms_key_arn',
+  aws_athena_workgroup: 'configuration.result_configuration.encryption_configuration.kms_key_arn',
+  aws_glue_security_configuration: 'encryption_configuration.s3_encryption.kms_key_arn',
 };
 
 /** The stores of a feature group, which has one of them at least, with the argument of the key of each. */

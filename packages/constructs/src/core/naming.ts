@@ -45,6 +45,8 @@ export const NAME_RULES = {
   // API reference, CreateJob and CreateSecurityConfiguration, `Name`.
   job: { max: 255, ...ALPHANUMERIC },
   'security configuration': { max: 255, ...ALPHANUMERIC },
+  // API reference, CreateWorkGroup, `Name`.
+  workgroup: { max: 128, ...ALPHANUMERIC },
   trail: { max: 128, ...ALPHANUMERIC },
   alias: { max: 249, ...ALPHANUMERIC },
   // 63 minus the two characters of the slot (SageMaker API reference, CreateEndpoint, `EndpointName`).

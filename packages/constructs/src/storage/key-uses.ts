@@ -236,6 +236,16 @@ export const KEY_USES: readonly KeyUse[] = [
     source: `${DOCS}/glue/latest/dg/encryption-security-configuration.html`,
   },
   {
+    // Athena reads and writes results in the name of whoever queries.
+    sid: 'QueryResults',
+    caller: 'account',
+    attributes: {
+      aws_athena_workgroup: ['configuration.result_configuration.encryption_configuration.kms_key_arn'],
+    },
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    source: `${DOCS}/athena/latest/ug/encryption.html`,
+  },
+  {
     sid: 'StateMachines',
     caller: 'account',
     attributes: { aws_sfn_state_machine: ['encryption_configuration.kms_key_id'] },

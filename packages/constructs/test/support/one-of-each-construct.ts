@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bronzeCardAuthorization } from '@cardlake/card-schema';
+import { AthenaWorkgroup } from '@cdktf/provider-aws/lib/athena-workgroup';
 import { Cloudtrail } from '@cdktf/provider-aws/lib/cloudtrail';
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
@@ -123,6 +124,15 @@ function build(stack: LakeStack, manifest: string): void {
     role,
     onlineTtlDays: 30,
     deleteData: false,
+  });
+  new AthenaWorkgroup(stack, 'Workgroup', {
+    name: 'queries',
+    configuration: {
+      resultConfiguration: {
+        outputLocation: 's3://results/',
+        encryptionConfiguration: { encryptionOption: 'SSE_KMS', kmsKeyArn: keyArn },
+      },
+    },
   });
   new GlueSecurityConfiguration(stack, 'Security', {
     name: 'security',

@@ -7,10 +7,11 @@ const HASH_LENGTH = 32;
 /**
  * Names the execution that publishes objects of a feed. Step Functions starts one of a name (API reference, StartExecution), so that a start that is repeated starts
  * nothing. The names of plans derive from identity, definition and writer version. A name stays taken for 90 days; the attempt makes another of the same objects.
+ * @param contents texts that say what is published
  */
-export function executionName(feed: string, plans: readonly string[], attempt: number): string {
+export function executionName(feed: string, contents: readonly string[], attempt: number): string {
   const hash = createHash('sha256')
-    .update(JSON.stringify([...plans].sort()))
+    .update(JSON.stringify([...contents].sort()))
     .digest('hex')
     .slice(0, HASH_LENGTH);
   const ending = `-${hash}-${attempt}`;

@@ -4,7 +4,9 @@ export type { Lease, Publications } from './publications';
 export {
   type Gathering,
   type PublicationInput,
+  type Release,
   type Started,
   type StartPorts,
   startPublication,
+  startRelease,
 } from './start-publication';

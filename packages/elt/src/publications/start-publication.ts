@@ -1,3 +1,4 @@
+import { holdsPan } from '@cardlake/card-schema';
 import { type CompiledFeed, feedTableName } from '@cardlake/feeds';
 import { type PublishRequest, publishRequestPath } from '@cardlake/job-contract';
 import { writeAnnouncement } from '../events/object-events';
@@ -50,7 +51,7 @@ export async function startPublication(
   { bytes }: Gathering,
   ports: StartPorts,
 ): Promise<Started> {
-  const { publications, now } = ports;
+  const { publications } = ports;
   const name = feedTableName(feed);
   const lease = await publications.readLease(name);
   const waiting = await takeCurrent(feed, ports);
@@ -58,15 +59,49 @@ export async function startPublication(
   if (objects === 0) return { outcome: 'nothing', objects };
   if (waiting.reduce((sum, one) => sum + one.bytes, 0) < bytes) return { outcome: 'gathering', objects };
   if (await isHeld(lease, ports)) return { outcome: 'busy', objects };
+  return startRequest({ feed: name, plans: waiting.map(({ plan }) => plan).sort() }, lease, ports);
+}
+
+/** A person lets a blocked object pass in spite of a rule. */
+export interface Release {
+  /** Key of the object; its newest blocked version is meant. */
+  readonly object: string;
+  readonly rule: string;
+  readonly reason: string;
+}
+
+/**
+ * Starts the publication of a blocked object in spite of a rule. The rule and the reason are recorded with it. It is published unless another rule
+ * blocks it.
+ * @throws Error for a reason that holds a card number, and would be stored
+ */
+export async function startRelease(
+  feed: CompiledFeed,
+  release: Release,
+  ports: StartPorts,
+): Promise<Started> {
+  if (holdsPan(release.reason)) throw new Error('the reason holds a card number; give it without');
+  const name = feedTableName(feed);
+  const lease = await ports.publications.readLease(name);
+  if (await isHeld(lease, ports)) return { outcome: 'busy', objects: 1 };
+  return startRequest({ feed: name, plans: [], releases: [release] }, lease, ports);
+}
+
+/** Takes the lease of a feed, and starts the execution that does what a request says. */
+async function startRequest(
+  content: PublishRequest,
+  lease: Lease | undefined,
+  { publications, write, start, now }: StartPorts,
+): Promise<Started> {
+  const { feed, plans, releases = [] } = content;
+  const objects = plans.length + releases.length;
   const attempt = (lease?.attempt ?? 0) + 1;
-  const plans = waiting.map(({ plan }) => plan).sort();
-  const execution = executionName(name, plans, attempt);
+  const execution = executionName(feed, [...plans, ...releases.map((each) => JSON.stringify(each))], attempt);
   const taken: Lease = { attempt, holder: execution, takenMs: now() };
-  if (!(await publications.writeLease(name, taken, lease))) return { outcome: 'busy', objects };
+  if (!(await publications.writeLease(feed, taken, lease))) return { outcome: 'busy', objects };
   const request = publishRequestPath(execution);
-  const content: PublishRequest = { feed: name, plans };
-  await ports.write(request, Buffer.from(JSON.stringify(content)));
-  await ports.start(execution, { feed: name, request });
+  await write(request, Buffer.from(JSON.stringify(content)));
+  await start(execution, { feed, request });
   return { outcome: 'started', objects, execution };
 }
 

@@ -6,6 +6,7 @@ import {
   returnLease,
   type StartPorts,
   startPublication,
+  startRelease,
   type WaitingObject,
 } from '../../src/publications';
 import { memoryPublications } from './memory-publications';
@@ -97,6 +98,16 @@ test('one execution of a feed runs at a time; the next one has another name, tho
     [started[0], started[0]].map((name) => name?.replace(/-1$/, '')),
   );
   expect(started[1]).toMatch(/-2$/);
+});
+
+test('a release is a publication of its own, which names the object, the rule and the reason', async () => {
+  const { ports, started, requestOf } = world();
+  const release = { object: object(0).key, rule: 'between(weight_kg)', reason: 'a ship' };
+  expect(await startRelease(feed, release, ports)).toMatchObject({ outcome: 'started', objects: 1 });
+  expect(requestOf(started[0] ?? '')).toEqual({ feed: NAME, plans: [], releases: [release] });
+  expect(await startRelease(feed, release, ports)).toMatchObject({ outcome: 'busy' });
+  const stored = { ...release, reason: 'card 4111111111111111' };
+  await expect(startRelease(feed, stored, ports)).rejects.toThrow('card number');
 });
 
 test('names of executions are those that Step Functions takes', async () => {

@@ -1,3 +1,4 @@
+import { RUNS_PREFIX } from '@cardlake/job-contract';
 import { z } from 'zod';
 import { declareStack } from '../declaration';
 import { functionMemory, functionTimeout, minutes } from '../setting-types';
@@ -102,6 +103,19 @@ const publish = z.strictObject({
   maximumRuns: z.int().min(1).max(50).default(3),
 });
 
+/** Settings of the workgroup of Athena for the tables of feeds. It needs the publication. */
+const athena = z.strictObject({
+  /** Creates the workgroup and its named queries. @default true */
+  enabled: z.boolean().default(true),
+  /** Folder of the lake bucket for the results of queries. By default they expire with the files of runs. @default '_cardlake/runs/athena/' */
+  resultPrefix: z
+    .string()
+    .regex(/^[\w-]+(\/[\w-]+)*\/$/, 'expected a folder with a slash at its end, such as results/athena/')
+    .default(`${RUNS_PREFIX}/athena/`),
+  /** A query that reads more than this is ended, in GB. @default 100 */
+  maximumScannedGigabytes: z.int().min(1).max(100_000).default(100),
+});
+
 /** Settings of the loading of feeds. */
 const settings = z.strictObject({
   /** Deploys the stack. @default false */
@@ -110,6 +124,7 @@ const settings = z.strictObject({
   load: load.prefault({}),
   listing: listing.prefault({}),
   publish: publish.prefault({}),
+  athena: athena.prefault({}),
   /** Creates the dashboard. @default true */
   dashboard: z.boolean().default(true),
   /** Creates the alarms. @default true */
@@ -142,6 +157,7 @@ export const eltDeclaration = declareStack({
     publish_machine_arn: 'ARN of the state machine that publishes a feed; empty without it',
     publisher_function_name: 'name of the function that starts publications; empty without it',
     database_name: 'name of the Glue database of feeds; empty without it',
+    workgroup_name: 'name of the workgroup of Athena for the tables of feeds; empty without it',
   },
   builds: {
     eltExtract: 'apps/elt-extract',

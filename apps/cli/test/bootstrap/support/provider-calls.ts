@@ -21,6 +21,11 @@ const key = arn('kms', 'key/0a');
  * the stacks.
  */
 export const PROVIDER_CALLS: Readonly<Record<string, ProviderCalls>> = {
+  aws_athena_named_query: { on: arn('athena', 'workgroup/w'), plan: ['athena:GetNamedQuery'] },
+  aws_athena_workgroup: {
+    on: arn('athena', 'workgroup/w'),
+    plan: ['athena:GetWorkGroup', 'athena:ListTagsForResource'],
+  },
   aws_batch_compute_environment: {
     on: arn('batch', 'compute-environment/c'),
     plan: ['batch:DescribeComputeEnvironments'],
