@@ -6,6 +6,10 @@ interface Dictionary {
   readonly size: number;
 }
 
+/** Table of the numbers of a column's values. */
+export const dictionaryTable = (column: string): Relation =>
+  relation(`codes_of_${column}`, { [column]: { type: 'VARCHAR' }, code: { type: 'INTEGER' } });
+
 /** Dictionaries by column. */
 export type Dictionaries = ReadonlyMap<string, Dictionary>;
 
@@ -26,10 +30,7 @@ export async function createDictionaries(
   const dictionaries = new Map<string, Dictionary>();
   for (const column of columns) {
     const name = identifier(column);
-    const table = relation(`codes_of_${column}`, {
-      [column]: { type: 'VARCHAR' },
-      code: { type: 'INTEGER' },
-    });
+    const table = dictionaryTable(column);
     await session.run(sql`CREATE OR REPLACE TEMP TABLE ${table} AS
       SELECT ${name}, (row_number() OVER () - 1)::INTEGER AS code FROM (SELECT DISTINCT ${name} FROM ${rows})`);
     dictionaries.set(column, { table, size: await session.count(table) });

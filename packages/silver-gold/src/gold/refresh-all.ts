@@ -4,10 +4,14 @@ import { publishedName } from '@cardlake/features';
 import { type DuckSession, sql } from '@cardlake/lake';
 import { numberOf } from '@cardlake/runtime';
 import { computeFeatures } from './compute-features';
+import { dictionaryTable } from './dictionaries';
+import { listEntities } from './entities';
 import { closeSilver, openSilver } from './feature-source';
 import { changedOf, type GroupResult, type RefreshContext } from './refresh-context';
 import { findStoredEvents, stageBatch } from './stage-batch';
 import { WriteQueue } from './write-queue';
+
+const CARD = 'card_id';
 
 /**
  * Replaces all rows of every group.
@@ -56,13 +60,13 @@ export async function refreshAll(context: RefreshContext): Promise<GroupResult[]
   }
   // Their bytes are in gold, which nothing has decoded.
   if (copied) for (const { path } of snapshot.files(cardTransactions)) transaction.requireIntact(path);
-  let cards = sql`SELECT DISTINCT card_id, NULL FROM ${source.relation}`;
-  for (const group of groups) {
-    const relation = changedOf(context, group);
-    await session.run(sql`INSERT INTO ${relation} ${cards}`);
-    // Read from silver once: they are the same for every group.
-    cards = sql`FROM ${relation}`;
-  }
+  // The dictionary of an entity has each of its keys once.
+  const isNumbered = listEntities(groups).some(({ key }) => key === CARD);
+  const cards = isNumbered
+    ? sql`${dictionaryTable(CARD)}`
+    : sql`(SELECT DISTINCT card_id FROM ${source.relation})`;
+  for (const group of groups)
+    await session.run(sql`INSERT INTO ${changedOf(context, group)} SELECT card_id, NULL FROM ${cards}`);
   await closeSilver(session);
   const results = [...written].map(([group, rows]) => ({
     group: publishedName(group),
