@@ -1,6 +1,12 @@
 import { named, resourcesOf, valueAt, variablesOf } from '@cardlake/constructs/test-kit';
 import { feedObjects, feedQuarantine } from '@cardlake/feeds';
-import { JOB_FLAGS, PUBLICATION_ATTRIBUTES, PUBLISH_JOB, STAGED_EVENT } from '@cardlake/job-contract';
+import {
+  JOB_FLAGS,
+  PUBLICATION_ATTRIBUTES,
+  PUBLISH_JOB,
+  RUNS_PREFIX,
+  STAGED_EVENT,
+} from '@cardlake/job-contract';
 import { NAMED_QUERIES } from '../src/publish/queries';
 import { elt } from './support';
 
@@ -110,6 +116,11 @@ test('queries leave their results encrypted in the folder of the settings, and a
       encryption_configuration: { encryption_option: 'SSE_KMS' },
     },
   });
+  const { result_configuration: byDefault } = valueAt(
+    named(stack, 'aws_athena_workgroup', 'Queries'),
+    'configuration',
+  ) as { result_configuration: { output_location: string } };
+  expect(byDefault.output_location).toContain(`/${RUNS_PREFIX}/`);
   const bare = elt({ athena: { enabled: false } });
   expect(resourcesOf(bare, 'aws_athena_workgroup')).toEqual([]);
   expect(resourcesOf(bare, 'aws_athena_named_query')).toEqual([]);

@@ -13,7 +13,14 @@ const organisation: Partial<EnvironmentSettings> = {
   pipeline: { alarms: false, dashboard: false, stream: { enabled: false }, daily: { enabled: false } },
   prediction: { enabled: false },
   featureBatch: { enabled: true, alarms: false, dashboard: false },
-  elt: { enabled: true, alarms: false, dashboard: false, listing: { enabled: false } },
+  elt: {
+    enabled: true,
+    alarms: false,
+    dashboard: false,
+    listing: { enabled: false },
+    publish: { bySchedule: false, byEvent: false },
+    athena: { enabled: false },
+  },
   iam: { namePrefix: 'org-', permissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/boundary' },
 };
 

@@ -1,4 +1,3 @@
-import { RUNS_PREFIX } from '@cardlake/job-contract';
 import { z } from 'zod';
 import { declareStack } from '../declaration';
 import { functionMemory, functionTimeout, minutes } from '../setting-types';
@@ -111,7 +110,7 @@ const athena = z.strictObject({
   resultPrefix: z
     .string()
     .regex(/^[\w-]+(\/[\w-]+)*\/$/, 'expected a folder with a slash at its end, such as results/athena/')
-    .default(`${RUNS_PREFIX}/athena/`),
+    .default('_cardlake/runs/athena/'),
   /** A query that reads more than this is ended, in GB. @default 100 */
   maximumScannedGigabytes: z.int().min(1).max(100_000).default(100),
 });

@@ -82,13 +82,19 @@ describe.each(['dev', 'prod'])('%s', (environment) => {
   }
 
   if (environment === 'dev') {
-    test('feeds without a listing, alarms and a dashboard are planned, applied and destroyed, and a second plan is empty', () => {
+    test('feeds without a listing, a publication, alarms and a dashboard are planned, applied and destroyed, and a second plan is empty', () => {
       const out = join(root, 'bare', 'cdktf.out');
       cpSync(join(root, 'terraform-state'), join(root, 'bare', 'terraform-state'), {
         recursive: true,
         filter: (path) => !path.includes('dev-elt'),
       });
-      const elt = { enabled: true, listing: { enabled: false }, alarms: false, dashboard: false };
+      const elt = {
+        enabled: true,
+        listing: { enabled: false },
+        publish: { enabled: false },
+        alarms: false,
+        dashboard: false,
+      };
       synthesizeTo(out, { ...EVERY_STACK, elt });
       const run = (...args: string[]) =>
         requireStatus(terraform.run(join(out, 'stacks', 'dev-elt'), ...args));
