@@ -3,14 +3,19 @@ import { join } from 'node:path';
 
 const CARDLAKE = join(__dirname, '..', '..', '..', '..', 'apps', 'cli', 'bin', 'cardlake.cjs');
 
-/** Answers a function that runs the built command line with some environment variables. */
+/** Exit code of a command that asks to be tried again, since a service was busy: any may be, beside other programs. */
+const TRY_AGAIN = 75;
+/** Tries, after which it fails: nothing else ends a test that waits for a program. */
+const MOST_TRIES = 20;
+
+/** Answers a function that runs the built command line with some environment variables, again while it asks for that. */
 export function cardlakeIn(env: NodeJS.ProcessEnv) {
+  const run = (args: readonly string[]) =>
+    spawnSync(process.execPath, [CARDLAKE, ...args], { env, encoding: 'utf8', maxBuffer: 1 << 26 });
   return (...args: readonly string[]): string => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [CARDLAKE, ...args], {
-      env,
-      encoding: 'utf8',
-      maxBuffer: 1 << 26,
-    });
+    let ended = run(args);
+    for (let tries = 1; ended.status === TRY_AGAIN && tries < MOST_TRIES; tries++) ended = run(args);
+    const { status, stdout, stderr } = ended;
     if (status !== 0) throw new Error(`cardlake ${args.join(' ')} ended with ${status}: ${stderr}`);
     return stdout;
   };
