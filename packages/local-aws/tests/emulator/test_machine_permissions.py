@@ -78,7 +78,7 @@ def test_a_job_needs_its_role_passed_and_sync_waits_by_a_rule() -> None:
 
 
 @pytest.mark.parametrize(
-    'resource', [f'{SDK}glue:startJobRun', 'arn:aws:lambda:eu-west-1:123456789012:function:f']
+    'resource', [f'{SDK}athena:startQueryExecution', 'arn:aws:lambda:eu-west-1:123456789012:function:f']
 )
 def test_other_tasks_are_not_judged(resource: str) -> None:
     assert needs(resource) == []
@@ -120,5 +120,6 @@ def test_waiting_for_a_run_of_glue_needs_to_ask_for_it_and_to_stop_it() -> None:
     arn = 'arn:aws:glue:eu-west-1:123456789012:job/j'
     assert needs('arn:aws:states:::glue:startJobRun', JobName='j') == [('glue:StartJobRun', arn, {})]
     assert needs('arn:aws:states:::glue:startJobRun.sync', JobName='j') == [
-        (f'glue:{action}', arn, {}) for action in ('StartJobRun', 'GetJobRun', 'GetJobRuns', 'BatchStopJobRun')
+        (f'glue:{action}', arn, {})
+        for action in ('StartJobRun', 'GetJobRun', 'GetJobRuns', 'BatchStopJobRun')
     ]

@@ -31,10 +31,10 @@ interface Started {
   readonly execution?: string;
 }
 
-/** Starts the publication of what waits, as the schedule does. */
-async function startPublications(): Promise<readonly Started[]> {
+/** Has the publisher do a step; by default it starts the publication of what waits, as the schedule does. */
+async function startPublications(step: object = { step: 'start' }): Promise<readonly Started[]> {
   const { Payload, FunctionError } = await feeds.lambda.send(
-    new InvokeCommand({ FunctionName: PUBLISHER, Payload: JSON.stringify({ step: 'start' }) }),
+    new InvokeCommand({ FunctionName: PUBLISHER, Payload: JSON.stringify(step) }),
   );
   const text = Buffer.from(Payload ?? []).toString();
   if (FunctionError !== undefined) throw new Error(text);
@@ -60,8 +60,13 @@ async function countWaiting(feed: string): Promise<number> {
 async function publish(objects: readonly FeedObject[]): Promise<FinishedExecution> {
   for (const object of objects) await putObject(feeds, BUCKET, object);
   await waitUntil(async () => (await countWaiting('shipments')) === objects.length);
-  const started = (await startPublications()).find(({ feed }) => feed === 'shipments');
-  expect(started).toMatchObject({ outcome: 'started', objects: objects.length });
+  return endOf(await startPublications(), objects.length);
+}
+
+/** Waits for the end of the execution that was started for shipments. */
+async function endOf(all: readonly Started[], objects: number): Promise<FinishedExecution> {
+  const started = all.find(({ feed }) => feed === 'shipments');
+  expect(started).toMatchObject({ outcome: 'started', objects });
   return waitForExecution(feeds.sfn, executionArn(started?.execution ?? ''));
 }
 
@@ -69,7 +74,7 @@ const shipmentsAt = (name: string) => makeObject(name, 1);
 const idsOf = (objects: readonly FeedObject[]) => objects.flatMap(({ ids }) => ids).sort();
 const publishedShipments = () => readPublished(jobFolder, DATABASE, 'shipments', 'shipment_id');
 
-test('staged objects are published once, blocked ones leave readers the state before, and the next good one passes', async () => {
+test('staged objects are published once, blocked ones leave readers the state before, the next good one passes, and a release lets the blocked one through', async () => {
   const good = [shipmentsAt('good-0'), shipmentsAt('good-1')];
   const first = await publish(good);
   expect(first).toMatchObject({
@@ -88,6 +93,19 @@ test('staged objects are published once, blocked ones leave readers the state be
   const next = shipmentsAt('next');
   expect(await publish([next])).toMatchObject({ output: { published: 1, blocked: 0 } });
   expect(publishedShipments()).toEqual(idsOf([...good, next]));
+
+  const release = {
+    step: 'release',
+    feed: 'shipments',
+    object: bad.key,
+    rule: 'between(weight_kg)',
+    reason: 'a ship',
+  };
+  expect(await endOf(await startPublications(release), 1)).toMatchObject({
+    status: 'SUCCEEDED',
+    output: { objects: 1, published: 1, blocked: 0 },
+  });
+  expect(publishedShipments()).toEqual(idsOf([...good, bad, next]));
 
   expect(await startPublications()).toEqual([
     { feed: 'shipments', outcome: 'nothing', objects: 0 },
