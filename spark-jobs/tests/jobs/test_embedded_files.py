@@ -1,4 +1,6 @@
-"""Readers other than DuckDB read the files of gold that the embedded engine assembles from column chunks of silver."""
+"""Readers other than DuckDB read the files of gold that the embedded engine assembles from column chunks of silver,
+and then changes as far as late events change them.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +14,18 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as F  # noqa: N812
 from pyspark.sql.pandas.types import to_arrow_schema
 
-from tests.support.lakes import ALL_GROUPS, WINDOW_END, generate_traffic, run_embedded_engine
+from tests.support.lakes import (
+    ALL_GROUPS,
+    WINDOW_END,
+    add_late_events,
+    generate_traffic,
+    run_embedded_engine,
+)
 
 #: More than a row group of DuckDB has.
 _EVENTS = 150_000
+#: Few enough that gold is changed, not computed anew.
+_LATE_EVERY = 5_000
 
 
 @pytest.fixture(scope='module')
@@ -23,7 +33,13 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp('embedded-files')
     size = {'numTransactions': _EVENTS, 'cards': 3000, 'merchants': 300, 'days': 1, 'fraudShare': 0.05}
     traffic = generate_traffic(folder / 'traffic', **size, bucketMinutes=1440)
-    return run_embedded_engine(traffic, folder, snapshots_until=WINDOW_END, groups=ALL_GROUPS).lake
+    first = run_embedded_engine(traffic, folder, snapshots_until=WINDOW_END, groups=ALL_GROUPS).lake
+    before = {table: _files(first, table) for table in _TABLES}
+    add_late_events(traffic, every=_LATE_EVERY)
+    lake = run_embedded_engine(traffic, folder, snapshots_until=WINDOW_END, groups=ALL_GROUPS).lake
+    for table, files in before.items():
+        assert not set(files) & set(_files(lake, table)), table
+    return lake
 
 
 def _files(lake: Path, table: str) -> list[Path]:

@@ -61,6 +61,20 @@ def add_changing_reports(folder: Path, seed: int) -> Path:
     return folder
 
 
+def add_late_events(folder: Path, every: int) -> Path:
+    """Adds copies of one event in so many, with other ids, in one object that arrived last; returns the folder."""
+    lines = [
+        re.sub(rb'^\{"event_id":"', b'{"event_id":"late-', line)
+        for line in _read_authorizations(folder)
+        if line.startswith(b'{"event_id":"')
+    ][::every]
+    assert lines
+    target = folder / 'bronze/streaming/card_authorization/ingest_dt=2029/12/31/00/00/late.json.gz'
+    target.parent.mkdir(parents=True)
+    target.write_bytes(gzip.compress(b'\n'.join(lines)))
+    return folder
+
+
 def add_decisions(folder: Path, seed: int) -> Path:
     """Adds decisions on two thirds of a lake's events in one object: a third of them declines, some of the others
     controls; returns the folder.
@@ -149,13 +163,13 @@ def run_embedded_engine(
     snapshots_until: int | None = None,
     groups: tuple[Group, ...] = GROUPS,
 ) -> EmbeddedLake:
-    """Runs the embedded engine on the bronze objects of a folder.
+    """Runs the embedded engine on the bronze objects of a folder, or on what is new in it since the output has a lake.
 
     :param day: build the datasets of this day
     :param snapshots_until: compute the snapshot groups up to this instant, µs
     """
     lake = output / 'lake'
-    shutil.copytree(source / 'bronze', lake / 'bronze')
+    shutil.copytree(source / 'bronze', lake / 'bronze', dirs_exist_ok=True)
     names = [group.name for group in groups]
     options = {'groups': names, 'day': day, 'snapshotsUntil': snapshots_until}
     result = json.loads(run_script('tests/support/embedded.ts', str(lake), json.dumps(options)))
