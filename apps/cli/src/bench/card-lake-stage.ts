@@ -15,7 +15,7 @@ const DAYS = 60;
 
 /** Most that a run may take. */
 interface RunBounds {
-  /** Of all threads together, on a machine that does nothing else: many processes at once lengthen it several times. */
+  /** Of all threads together, which other processes of the machine hardly lengthen. */
   readonly processorSeconds: number;
   readonly megabytes: number;
   readonly diskMegabytes: number;
