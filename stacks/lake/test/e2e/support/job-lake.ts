@@ -1,5 +1,5 @@
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { bronzeCardAuthorization, bronzeCardDispute } from '@cardlake/card-schema';
+import { bronzeCardAuthorization, bronzeCardDecision, bronzeCardDispute } from '@cardlake/card-schema';
 import { JOB_CATALOG, JOB_DEFAULTS, JOB_TABLES_PREFIX, RUNS_PREFIX } from '@cardlake/job-contract';
 import { downloadLake, type LakeCopy } from '../../support/lake-bucket';
 
@@ -7,6 +7,7 @@ import { downloadLake, type LakeCopy } from '../../support/lake-bucket';
 export const SILVER_AND_GOLD_FOLDERS = [
   `${bronzeCardAuthorization.path}/`,
   `${bronzeCardDispute.path}/`,
+  `${bronzeCardDecision.path}/`,
   JOB_DEFAULTS.silverPrefix,
   JOB_DEFAULTS.goldPrefix,
   `${RUNS_PREFIX}/`,

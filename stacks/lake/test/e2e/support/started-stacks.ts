@@ -12,7 +12,13 @@ import { writeOutputs } from './stack-outputs';
 export interface StartedStacks
   extends Pick<
       LocalAwsOptions,
-      'batchCommand' | 'faults' | 'glueCommand' | 'modelServer' | 'trainCommand' | 'waitScale'
+      | 'batchCommand'
+      | 'faults'
+      | 'glueCommand'
+      | 'modelServer'
+      | 'sparkCommand'
+      | 'trainCommand'
+      | 'waitScale'
     >,
     Pick<TestBuilds, 'zips' | 'whole'> {
   readonly changes: Partial<EnvironmentSettings>;

@@ -25,15 +25,24 @@ const STACKS = [
   ...(SNAPSHOT_STORE === 'dynamodb' ? [] : (['feature-store'] as const)),
   'prediction',
 ] as const;
+/** Those of the pipeline besides. */
+const PIPELINE = [
+  'silver-gold',
+  ...(SNAPSHOT_STORE === 'dynamodb' ? (['feature-store'] as const) : []),
+  'pipeline',
+] as const;
 
 /** Options of {@link startDecisions}. */
 export interface DecisionOptions {
-  readonly faults: Faults;
-  readonly modelServer: string;
+  readonly faults?: Faults;
+  /** Address of a server of the model; without one, rows are scored in process. */
+  readonly modelServer?: string;
+  /** Command that runs Spark jobs; with one there is the pipeline, too. */
+  readonly sparkCommand?: string;
 }
 
 /** Applies the stacks of decisions, and starts local AWS with them and IAM enforced. */
-export function startDecisions({ faults, modelServer }: DecisionOptions) {
+export function startDecisions({ faults, modelServer, sparkCommand }: DecisionOptions) {
   const {
     aws,
     folder,
@@ -48,11 +57,18 @@ export function startDecisions({ faults, modelServer }: DecisionOptions) {
       featureWriter: readFunctionZip('featureWriter'),
     },
     changes: {
-      prediction: { enabled: true, model: MODEL, scorer: 'endpoint', snapshotStore: SNAPSHOT_STORE },
+      prediction: {
+        enabled: true,
+        model: MODEL,
+        scorer: modelServer === undefined ? 'in-process' : 'endpoint',
+        snapshotStore: SNAPSHOT_STORE,
+        watch: { minRows: 1 },
+      },
     },
-    stacks: STACKS,
-    faults,
-    modelServer,
+    stacks: sparkCommand === undefined ? STACKS : [...STACKS, ...PIPELINE],
+    ...(faults && { faults }),
+    ...(modelServer !== undefined && { modelServer }),
+    ...(sparkCommand !== undefined && { sparkCommand, waitScale: 0 }),
   });
   const { clientSettings: settings } = aws;
   const clients = {

@@ -19,21 +19,27 @@ export interface ReleaseTarget {
   readonly endpointPrefix: string;
 }
 
-/**
- * Puts the model of a lake into the bucket, and makes its promoted version the champion, with an endpoint in slot a.
- * @returns the bytes of its file
- */
-export async function releaseModel(
-  { lake, s3, sagemaker, tables }: Decisions,
-  { bucket, controlTable, endpointPrefix }: ReleaseTarget,
-): Promise<Buffer> {
-  const folder = join(MODELS_FOLDER, MODEL);
+/** Puts the files of a folder of a lake into the bucket. */
+export async function putFiles({ lake, s3 }: Decisions, bucket: string, folder: string): Promise<void> {
   for (const file of readdirSync(join(lake, folder), { recursive: true, withFileTypes: true })) {
     if (!file.isFile()) continue;
     const path = join(file.parentPath, file.name);
     const Key = path.slice(lake.length + 1);
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: readFileSync(path) }));
   }
+}
+
+/**
+ * Puts the model of a lake into the bucket, and makes its promoted version the champion, with an endpoint in slot a.
+ * @returns the bytes of its file
+ */
+export async function releaseModel(
+  decisions: Decisions,
+  { bucket, controlTable, endpointPrefix }: ReleaseTarget,
+): Promise<Buffer> {
+  const { lake, sagemaker, tables } = decisions;
+  const folder = join(MODELS_FOLDER, MODEL);
+  await putFiles(decisions, bucket, folder);
   const [version = ''] = readdirSync(join(lake, folder)).flatMap(
     (name) => /^version=(.*)$/.exec(name)?.[1] ?? [],
   );
