@@ -5,7 +5,7 @@ import { root } from './setup.mjs';
 
 const require = createRequire(import.meta.url);
 
-/** Writes the files in this process, from the sources. @throws Error when the stacks cannot be synthesized */
+/** Writes the files in this process, from the sources. An invalid setting is told, and ends the process. */
 export function writeGolden() {
   require(join(root, 'packages', 'tooling', 'register.cjs'));
   const { captureStackTrace } = Error;
@@ -18,4 +18,5 @@ export function writeGolden() {
     Error.captureStackTrace = captureStackTrace;
     process.setSourceMapsEnabled(true);
   }
+  if (process.exitCode) process.exit();
 }

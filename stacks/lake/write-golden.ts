@@ -1,7 +1,10 @@
 /** `npm run golden` in the root: writes the files that a reviewer of dev and of prod reads, `golden/` of every stack. */
+import { reportInvalid } from '@cardlake/constructs/synth';
 import { reviewedFiles, writeReviewed } from './test/support/reviewed-files';
 
-for (const environment of ['dev', 'prod'] as const) {
-  const { terraform, page } = reviewedFiles(environment);
-  for (const file of [...terraform, page]) writeReviewed(file);
-}
+reportInvalid(() => {
+  for (const environment of ['dev', 'prod'] as const) {
+    const { terraform, page } = reviewedFiles(environment);
+    for (const file of [...terraform, page]) writeReviewed(file);
+  }
+});

@@ -37,6 +37,8 @@ export function measureFeast(task: RivalsTask): number | undefined {
 
 function run(rival: 'polars' | 'feast', task: RivalsTask): unknown {
   const { status, stdout } = spawnSync(process.execPath, [RUN, join('join', 'rivals.py'), rival], {
+    // What a rival that is stopped leaves is removed with the folder.
+    cwd: task.folder,
     input: JSON.stringify(task),
     encoding: 'utf8',
     stdio: ['pipe', 'pipe', 'inherit'],

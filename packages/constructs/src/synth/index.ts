@@ -8,6 +8,7 @@ import type { StackClass } from './stack-inputs';
 
 export * from './builds';
 export { checkSynthesized } from './check-synthesized';
+export { reportInvalid } from './report-invalid';
 export { runApp } from './run-app';
 export * from './stack-inputs';
 

@@ -8,6 +8,7 @@ import {
 } from '@cardlake/platform';
 import { App, type AppConfig } from 'cdktf';
 import { ALERT_ADDRESS_MISSING, type Finding, needsAlertAddress } from '../checks';
+import { reportInvalid } from './report-invalid';
 
 /** Adds the stacks of an environment to an app. */
 export type Compose = (app: App, settings: Settings) => void;
@@ -20,7 +21,7 @@ export type Compose = (app: App, settings: Settings) => void;
 export function runApp(compose: Compose, check: (outdir: string) => Finding[], config?: AppConfig): void {
   // CDKTF creates the folder itself, but not its parents.
   if (config?.outdir) mkdirSync(config.outdir, { recursive: true });
-  try {
+  reportInvalid(() => {
     const app = new App(config);
     const all = Object.values(environments).map((each) => parseSettings(withAlertEmails(each)));
     requireOneEngine(all);
@@ -31,11 +32,7 @@ export function runApp(compose: Compose, check: (outdir: string) => Finding[], c
     }
     app.synth();
     process.exitCode = report(check(app.outdir));
-  } catch (error) {
-    if (!(error instanceof ValidationError)) throw error;
-    console.error(`cardlake: ${error.message}`);
-    process.exitCode = 1;
-  }
+  });
 }
 
 /** Adds the addresses of `CARDLAKE_ALERT_EMAILS`, for installations that keep them out of the repository. */
