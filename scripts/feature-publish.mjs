@@ -1,17 +1,19 @@
 // `npm run feature:publish`: checks and compiles the definitions of features and feeds, updates every file that is derived
-// from them, builds again what holds them, lists the changed files, and prints the next command.
+// from them, builds again what holds them, lists the changed files, and prints the next command; `-- --run` runs it, too.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { writeGolden } from './golden-files.mjs';
 import { changedFiles, listChanges, run, script } from './publishing.mjs';
-import { root, setup } from './setup.mjs';
+import { root, setup, run as show } from './setup.mjs';
 
 /** Builds that hold compiled definitions. The command line is always built; the others only where they have been before. */
 const FUNCTIONS = ['apps/feature-writer', 'apps/releaser', 'apps/scorer'];
 /** Files that tell whether the Terraform has to be synthesized again: it is committed together with them. */
 const SYNTHESIZED = /^(packages\/(card-features|feeds)\/compiled|stacks\/[^/]+\/golden)\//;
 
+const { run: runsAfterwards } = readArguments();
 setup();
 const require = createRequire(import.meta.url);
 const before = changedFiles();
@@ -28,7 +30,19 @@ await formatted;
 await build();
 
 listChanges(before, 'packages/card-features/');
-console.log('\nNext: ./cardlake run stream');
+if (runsAfterwards) show(process.execPath, [join(root, 'apps/cli/bin/cardlake.cjs'), 'run', 'stream']);
+else console.log('\nNext: ./cardlake run stream');
+
+function readArguments() {
+  try {
+    return parseArgs({ options: { run: { type: 'boolean' } } }).values;
+  } catch (error) {
+    console.error(
+      `cardlake: ${error.message}; \`npm run feature:publish -- --run\` also computes what is published`,
+    );
+    return process.exit(2);
+  }
+}
 
 /** Runs a script that ends this process when a definition is wrong. */
 function compile(file) {
