@@ -86,7 +86,7 @@ def test_other_tasks_are_not_judged(resource: str) -> None:
 
 def test_a_job_of_batch_needs_its_queue_and_its_definition_and_its_end_told() -> None:
     arn = 'arn:aws:batch:eu-west-1:123456789012'
-    submitted = [
+    submitted: list[tuple[str, str, dict[str, Any]]] = [
         ('batch:SubmitJob', f'{arn}:job-queue/q', {}),
         ('batch:SubmitJob', f'{arn}:job-definition/d-full', {}),
     ]
