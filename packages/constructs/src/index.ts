@@ -30,6 +30,7 @@ export * from './observability/delivery-alarms';
 export * from './observability/metric-of';
 export * from './observability/metrics';
 export * from './orchestration/schedule-to-state-machine';
+export * from './orchestration/state-language';
 export * from './orchestration/state-machine';
 export * from './storage/bucket';
 export * from './storage/bucket-access';

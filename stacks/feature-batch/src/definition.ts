@@ -1,3 +1,5 @@
+import { expression, FAILURE_CAUSE } from '@cardlake/constructs';
+
 /** Targets of the state machine: the queue and the definitions of its jobs, and the topic of its alerts. */
 export interface MachineTargets {
   readonly queueArn: string;
@@ -10,10 +12,6 @@ export interface MachineTargets {
 
 /** Most jobs of a parallel run at once. */
 const MAX_PARALLEL = 10;
-/** Longest cause in a message. */
-const MAX_CAUSE = 2000;
-
-const expression = (text: string): string => `{% ${text} %}`;
 
 /** Jobs that a run may name; an input without any is refused. */
 const hasJobs = (mode: string) =>
@@ -76,7 +74,7 @@ export const machineDefinition = (targets: MachineTargets) => ({
         Message: {
           execution: expression('$states.context.Execution.Id'),
           error: expression('$failure.Error'),
-          cause: expression(`$substring('' & $failure.Cause, 0, ${MAX_CAUSE})`),
+          cause: FAILURE_CAUSE,
         },
       },
       TimeoutSeconds: 60,
@@ -88,7 +86,7 @@ export const machineDefinition = (targets: MachineTargets) => ({
     Failed: {
       Type: 'Fail',
       Error: expression('$failure.Error'),
-      Cause: expression(`$substring('' & $failure.Cause, 0, ${MAX_CAUSE})`),
+      Cause: FAILURE_CAUSE,
     },
   },
 });

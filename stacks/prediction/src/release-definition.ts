@@ -1,17 +1,5 @@
+import { expression, FAILURE_CAUSE, TRANSIENT_LAMBDA_ERRORS } from '@cardlake/constructs';
 import type { Training } from './training';
-
-const expression = (text: string): string => `{% ${text} %}`;
-
-/** Errors of Lambda itself, which pass (Step Functions developer guide, "Best practices", "Handle transient Lambda service exceptions"). */
-const TRANSIENT = [
-  'Lambda.ServiceException',
-  'Lambda.AWSLambdaException',
-  'Lambda.SdkClientException',
-  'Lambda.TooManyRequestsException',
-];
-
-/** Longest cause that is told. */
-const MAX_CAUSE = 2000;
 
 /** Targets of the state machine of releases. */
 export interface ReleaseTargets {
@@ -44,7 +32,7 @@ export const releaseDefinition = ({ functionArn, training, timeoutSeconds }: Rel
     Resource: 'arn:aws:states:::lambda:invoke',
     Arguments: { FunctionName: functionArn, Payload: expression(payload) },
     Output: expression('$states.result.Payload'),
-    Retry: [{ ErrorEquals: TRANSIENT, IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: 6 }],
+    Retry: [{ ErrorEquals: TRANSIENT_LAMBDA_ERRORS, IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: 6 }],
     Catch: [
       {
         ErrorEquals: ['States.ALL'],
@@ -159,7 +147,7 @@ export const releaseDefinition = ({ functionArn, training, timeoutSeconds }: Rel
       Failed: {
         Type: 'Fail',
         Error: expression('$failure.Error'),
-        Cause: expression(`$substring('' & $failure.Cause, 0, ${MAX_CAUSE})`),
+        Cause: FAILURE_CAUSE,
       },
     },
   };

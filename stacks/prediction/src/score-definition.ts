@@ -1,6 +1,5 @@
+import { expression } from '@cardlake/constructs';
 import { SCORE_STEPS } from '@cardlake/job-contract';
-
-const expression = (text: string): string => `{% ${text} %}`;
 
 /** Errors that say that the vector is of another definition than the one that decides now. */
 const MODEL_CHANGED = 'ModelChanged';

@@ -1,17 +1,6 @@
+import { expression, FAILURE_CAUSE, TRANSIENT_LAMBDA_ERRORS } from '@cardlake/constructs';
 import { JOB_FLAGS } from '@cardlake/job-contract';
 
-const expression = (text: string): string => `{% ${text} %}`;
-
-/** Errors of Lambda itself, which pass (Step Functions developer guide, "Best practices", "Handle transient Lambda service exceptions"). */
-const TRANSIENT = [
-  'Lambda.ServiceException',
-  'Lambda.AWSLambdaException',
-  'Lambda.SdkClientException',
-  'Lambda.TooManyRequestsException',
-];
-
-/** Longest cause that is told. */
-const MAX_CAUSE = 2000;
 const SECONDS_PER_MINUTE = 60;
 /** Time besides that of the job: it may wait until others have ended. */
 const MINUTES_BESIDES = 60;
@@ -35,7 +24,7 @@ export function publishDefinition({ jobName, functionArn, topicArn, jobTimeoutMi
     Type: 'Task',
     Resource: 'arn:aws:states:::lambda:invoke',
     Arguments: { FunctionName: functionArn, Payload: expression(payload) },
-    Retry: [{ ErrorEquals: TRANSIENT, IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: 6 }],
+    Retry: [{ ErrorEquals: TRANSIENT_LAMBDA_ERRORS, IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: 6 }],
     ...more,
   });
   const tell = (subject: string, message: object, next: string) => ({
@@ -113,14 +102,14 @@ export function publishDefinition({ jobName, functionArn, topicArn, jobTimeoutMi
           execution,
           feed: expression('$feed'),
           error: expression('$failure.Error'),
-          cause: expression(`$substring('' & $failure.Cause, 0, ${MAX_CAUSE})`),
+          cause: FAILURE_CAUSE,
         },
         'Failed',
       ),
       Failed: {
         Type: 'Fail',
         Error: expression('$failure.Error'),
-        Cause: expression(`$substring('' & $failure.Cause, 0, ${MAX_CAUSE})`),
+        Cause: FAILURE_CAUSE,
       },
     },
   };

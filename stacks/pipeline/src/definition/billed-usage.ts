@@ -1,6 +1,6 @@
-import { CARDLAKE_METRICS } from '@cardlake/constructs';
+import { CARDLAKE_METRICS, expression } from '@cardlake/constructs';
 import { publishMetrics } from './metrics';
-import { expression, retryTransient, type States } from './states';
+import { retryTransient, type States } from './states';
 
 /** State that reads what the jobs of a run were billed for. */
 export const READ_USAGE = 'ReadUsage';

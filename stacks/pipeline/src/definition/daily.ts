@@ -1,10 +1,10 @@
-import { CARDLAKE_METRICS, environmentName } from '@cardlake/constructs';
+import { CARDLAKE_METRICS, environmentName, expression } from '@cardlake/constructs';
 import { JOB_DEFAULTS } from '@cardlake/job-contract';
 import type { PipelineInputs } from '../inputs';
 import { firstJob, furtherJob } from './billed-usage';
 import { publishMetrics } from './metrics';
 import { type SparkJobTarget, sparkStep } from './spark-step';
-import { expression, type States } from './states';
+import type { States } from './states';
 import { WATCH_START, watchDecisions } from './watch-decisions';
 
 /** First state of the daily path. */

@@ -1,10 +1,5 @@
-import { expression, FAILURE, retryTransient, type States } from './states';
-
-/** Maximum length of the cause in a notification; the full description of a job is too long for an e-mail. */
-const MAX_CAUSE_LENGTH = 2000;
-
-/** Joined to a text, since the error output of a timeout may have no cause, and an expression must not yield nothing. */
-const CAUSE = expression(`$substring('' & $failure.Cause, 0, ${MAX_CAUSE_LENGTH})`);
+import { expression, FAILURE_CAUSE } from '@cardlake/constructs';
+import { FAILURE, retryTransient, type States } from './states';
 
 /** Builds the states that notify the alert topic of the failed execution, its cause and its log, and then fail. */
 export function failurePath(topicArn: string, region: string): States {
@@ -21,7 +16,7 @@ export function failurePath(topicArn: string, region: string): States {
         Message: {
           execution: expression('$states.context.Execution.Id'),
           error: expression('$failure.Error'),
-          cause: CAUSE,
+          cause: FAILURE_CAUSE,
           log: expression(`'${console}' & $states.context.Execution.Id`),
         },
       },
@@ -34,7 +29,7 @@ export function failurePath(topicArn: string, region: string): States {
     Failed: {
       Type: 'Fail',
       Error: expression('$failure.Error'),
-      Cause: CAUSE,
+      Cause: FAILURE_CAUSE,
     },
   };
 }

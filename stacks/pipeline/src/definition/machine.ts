@@ -1,4 +1,4 @@
-import { environmentName } from '@cardlake/constructs';
+import { environmentName, expression } from '@cardlake/constructs';
 import { JOB_LOGS_PREFIX } from '@cardlake/job-contract';
 import type { PipelineInputs } from '../inputs';
 import { billedUsage, READ_USAGE } from './billed-usage';
@@ -6,7 +6,7 @@ import { DAILY_START, dailyPath } from './daily';
 import { failurePath } from './failure';
 import { singleFlight } from './single-flight';
 import type { SparkJobTarget } from './spark-step';
-import { expression, FAILURE, type States } from './states';
+import { FAILURE, type States } from './states';
 import { STREAM_START, streamPath } from './stream';
 
 const sparkJobTarget = ({ foundation, silverGold, settings }: PipelineInputs): SparkJobTarget => ({

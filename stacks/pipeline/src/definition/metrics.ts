@@ -1,5 +1,5 @@
-import { CARDLAKE_METRICS } from '@cardlake/constructs';
-import { catchAll, expression, retryTransient, type State } from './states';
+import { CARDLAKE_METRICS, expression } from '@cardlake/constructs';
+import { catchAll, retryTransient, type State } from './states';
 
 /** A value of a pipeline metric: a number, or a JSONata expression. */
 export interface Datum {

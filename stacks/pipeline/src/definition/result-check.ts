@@ -1,5 +1,6 @@
+import { expression } from '@cardlake/constructs';
 import { RUN_FILES, RUNS_PREFIX } from '@cardlake/job-contract';
-import { expression, FAILURE, type States } from './states';
+import { FAILURE, type States } from './states';
 
 /** State that ends the stream path. */
 export const RESULT_CHECK = 'CheckResult';

@@ -1,4 +1,5 @@
-import { catchAll, expression, retryTransient, type States } from './states';
+import { expression } from '@cardlake/constructs';
+import { catchAll, retryTransient, type States } from './states';
 
 /**
  * Running executions in `$states.result` that started before this one; of two with the same start time, the one with the

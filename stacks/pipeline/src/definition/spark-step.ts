@@ -1,6 +1,7 @@
+import { expression } from '@cardlake/constructs';
 import type { JobName } from '@cardlake/job-contract';
 import { type JobLocation, type JobValues, jobCommand, sparkSubmit } from '@cardlake/job-contract';
-import { catchAll, expression, type State } from './states';
+import { catchAll, type State } from './states';
 
 /** The application, release, lake and limits of the Spark jobs. */
 export interface SparkJobTarget extends JobLocation {

@@ -1,11 +1,10 @@
+import { expression } from '@cardlake/constructs';
+
 /** A state in Amazon States Language with JSONata. */
 export type State = Readonly<Record<string, unknown>> & { readonly Type: string };
 
 /** States by name. */
 export type States = Readonly<Record<string, State>>;
-
-/** Wraps a JSONata expression for the definition. */
-export const expression = (text: string): string => `{% ${text} %}`;
 
 /** State that handles every failure. */
 export const FAILURE = 'NotifyFailure';

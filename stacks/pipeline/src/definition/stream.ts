@@ -1,11 +1,11 @@
-import { CARDLAKE_METRICS, environmentName } from '@cardlake/constructs';
+import { CARDLAKE_METRICS, environmentName, expression } from '@cardlake/constructs';
 import { JOB_DEFAULTS, onlineUpdatesRoot, RUN_FILES, RUNS_PREFIX, runFolder } from '@cardlake/job-contract';
 import type { PipelineInputs } from '../inputs';
 import { firstJob } from './billed-usage';
 import { publishMetrics } from './metrics';
 import { RESULT_CHECK, resultCheck } from './result-check';
 import { type SparkJobTarget, sparkStep } from './spark-step';
-import { catchAll, expression, retryTransient, type States } from './states';
+import { catchAll, retryTransient, type States } from './states';
 import { writePart } from './write-part';
 
 /** First state of the stream path. */

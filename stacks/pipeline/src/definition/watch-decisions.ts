@@ -1,8 +1,9 @@
+import { expression } from '@cardlake/constructs';
 import { type JobValues, WATCH_TIMEOUT_SECONDS, type WatchRequest } from '@cardlake/job-contract';
 import type { OutputsOf, predictionDeclaration } from '@cardlake/platform';
 import { furtherJob } from './billed-usage';
 import { type SparkJobTarget, sparkStep } from './spark-step';
-import { catchAll, expression, retryTransient, type States } from './states';
+import { catchAll, retryTransient, type States } from './states';
 
 /** First state of the audit and the drift of the decisions of a day. */
 export const WATCH_START = 'LeaveEvidence';

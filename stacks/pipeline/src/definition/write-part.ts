@@ -1,6 +1,7 @@
+import { expression } from '@cardlake/constructs';
 import { type OnlineUpdatePart, REPLAY_PREFIX } from '@cardlake/job-contract';
 import type { PipelineInputs } from '../inputs';
-import { expression, retryTransient, type States } from './states';
+import { retryTransient, type States } from './states';
 
 /** Folder for the records of a part that the feature-writer could not write. */
 const REPLAY_FOLDER = expression(`'${REPLAY_PREFIX}/' & $runId & '/'`);
