@@ -38,6 +38,18 @@ const written = fc.array(fc.record({ key: fc.constantFrom('a', 'b', 'b c', 'd%2F
 const deliveries = fc.array(fc.record({ object: fc.nat(5), diesAfter: fc.nat(8) }), { maxLength: 25 });
 
 const BUCKET = 'lake';
+/** Ports of the functions over a bucket of one feed. */
+const portsOf = (feed: CompiledFeed, bucket: ReturnType<typeof memoryVersions>, store: MemoryStore) => ({
+  feeds: [{ feed }],
+  bucket: BUCKET,
+  source: s3Objects(bucket, BUCKET),
+  store,
+  writer: jsonWriter(store),
+  async *listVersions(prefix: string) {
+    for await (const listed of bucket.listVersions(BUCKET, prefix)) yield objectVersions(listed);
+  },
+});
+
 const LAST = { fromMicros: 0, toMicros: Number.MAX_SAFE_INTEGER };
 
 test.each(['version', 'etag', 'key'] as const)(
@@ -60,14 +72,7 @@ test.each(['version', 'etag', 'key'] as const)(
         const told: StagedObjectEvent[] = [];
         const stuck = new Set<string>();
         const ports = {
-          feeds: [{ feed }],
-          bucket: BUCKET,
-          source: s3Objects(bucket, BUCKET),
-          store,
-          writer: jsonWriter(store),
-          async *listVersions(prefix: string) {
-            for await (const listed of bucket.listVersions(BUCKET, prefix)) yield objectVersions(listed);
-          },
+          ...portsOf(feed, bucket, store),
           announceAgain: objectQueue.send.bind(objectQueue),
           sendAll: objectQueue.sendAll.bind(objectQueue),
           onStuck: ({ key, version }: StuckObject) => void stuck.add(`${key}#${version}`),
@@ -158,14 +163,7 @@ test('an object that was announced and is not staged is reported as stuck, and n
   const [sent, stuck, told]: [string[], StuckObject[], StagedObjectEvent[]] = [[], [], []];
   const store = new MemoryStore();
   const ports = {
-    feeds: [{ feed: feedOf() }],
-    bucket: BUCKET,
-    source: s3Objects(bucket, BUCKET),
-    store,
-    writer: jsonWriter(store),
-    async *listVersions(prefix: string) {
-      for await (const listed of bucket.listVersions(BUCKET, prefix)) yield objectVersions(listed);
-    },
+    ...portsOf(feedOf(), bucket, store),
     sendAll: async (messages: readonly string[]) => void sent.push(...messages),
     onStuck: (object: StuckObject) => void stuck.push(object),
     announce: async (event: StagedObjectEvent) => void told.push(event),
@@ -185,13 +183,7 @@ test('objects that no feed loads are left alone, each for its reason', async () 
   const store = new MemoryStore();
   const sent: string[] = [];
   const ports = {
-    feeds: [{ feed: feedOf() }],
-    bucket: BUCKET,
-    source: s3Objects(bucket, BUCKET),
-    store,
-    async *listVersions(prefix: string) {
-      for await (const listed of bucket.listVersions(BUCKET, prefix)) yield objectVersions(listed);
-    },
+    ...portsOf(feedOf(), bucket, store),
     sendAll: async (messages: readonly string[]) => void sent.push(...messages),
   };
   const reasons = [];
