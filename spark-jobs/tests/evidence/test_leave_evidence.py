@@ -41,7 +41,7 @@ def _take_over(source: Path, lake: SparkLake) -> None:
 
 
 def _judge(lake: SparkLake, left: dict[str, Any]) -> dict[str, Any]:
-    """What the function finds in the parts."""
+    """Judges the parts as the function does."""
     parts = [(lake_folder(lake) / key).read_bytes() for key in left['parts']]
     lines = ''.join(gzip.decompress(part).decode() for part in parts)
     found: dict[str, Any] = json.loads(run_script('tests/support/judge-evidence.ts', text=lines))
