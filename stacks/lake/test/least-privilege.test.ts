@@ -1,4 +1,5 @@
 import { lakeOf } from './support/lake';
+import { DELIVERY_STATEMENT, JOB_STATEMENTS, PIPELINE_STATEMENTS } from './support/taken-statements';
 import { readUnjudgedTable, unjudgedActions } from './support/unjudged-actions';
 
 interface Role {
@@ -10,22 +11,28 @@ interface RolePolicy {
   readonly role: string;
 }
 interface Statement {
+  readonly Sid: string;
   readonly Action: string | readonly string[];
 }
 
 const resources = lakeOf('dev').map(({ json }) => json.resource ?? {});
 
-/** Actions of each role in dev, by its name. */
-const granted = new Map(
+/** Statements of each role in dev, by its name. */
+const statements = new Map(
   resources.flatMap(({ aws_iam_role: roles = {}, aws_iam_role_policy: policies = {} }) =>
     Object.entries(roles).map(([logicalName, role]) => {
       const own = (Object.values(policies) as unknown as RolePolicy[]).filter((each) =>
         each.role.includes(`.${logicalName}.`),
       );
-      const statements: Statement[] = own.flatMap(({ policy }) => JSON.parse(policy).Statement);
-      return [(role as unknown as Role).name, new Set(statements.flatMap(({ Action }) => Action))] as const;
+      const all: Statement[] = own.flatMap(({ policy }) => JSON.parse(policy).Statement);
+      return [(role as unknown as Role).name, all] as const;
     }),
   ),
+);
+
+/** Actions of each role in dev, by its name. */
+const granted = new Map(
+  [...statements].map(([role, all]) => [role, new Set(all.flatMap(({ Action }) => Action))]),
 );
 
 /** Roles whose permissions are used in the end-to-end tests, unless the page says otherwise. */
@@ -51,4 +58,18 @@ test('it lists every permission of the roles that no end-to-end test uses', () =
   for (const [role, actions] of unused) {
     expect([role, unjudgedActions(role)]).toEqual([role, [...actions].sort()]);
   }
+});
+
+/** Deliveries of logs and traces do not end a run that lacks them. */
+const NEEDED_BY_NO_RUN = ['DeliverLogs', 'Trace'];
+
+test('the end-to-end tests take each statement of the state machine away, and only statements that roles have', () => {
+  const sids = (role: string) => (statements.get(role) ?? []).map(({ Sid }) => Sid);
+  expect(sids('cardlake-dev-pipeline-stream-pipeline').sort()).toEqual(
+    [...NEEDED_BY_NO_RUN, ...PIPELINE_STATEMENTS.map(([sid]) => sid)].sort(),
+  );
+  expect(sids('cardlake-dev-silver-gold-job')).toEqual(
+    expect.arrayContaining(JOB_STATEMENTS.map(([sid]) => sid)),
+  );
+  expect(sids('cardlake-dev-bronze-authorizations')).toContain(DELIVERY_STATEMENT);
 });

@@ -1,5 +1,6 @@
 import { DEV } from '../support/dev-environment';
 import { readUnusedActions, withoutStatement } from '../support/roles';
+import { DELIVERY_STATEMENT, JOB_STATEMENTS } from '../support/taken-statements';
 import { unjudgedActions } from '../support/unjudged-actions';
 import { waitUntil } from '../support/wait-until';
 import { startLakeEnvironment } from './support/lake-environment';
@@ -48,17 +49,7 @@ test('every permission is used by a run, or local AWS does not judge it', async 
 });
 
 describe('without a statement of the job role the run fails', () => {
-  const lake = 'SilverGoldCardlakeRunsCardlakeSparkCardlakeWarehouse';
-  const bronze = 'BronzeStreamingCardAuthorizationBronzeStreamingCardDisputeBronzeStreamingCardDecision';
-  test.each([
-    ['FindLake', 's3:ListBucket'],
-    [`ReadList${bronze}`, 's3:GetObject'],
-    [`ReadList${bronze}List`, 's3:ListBucket'],
-    [`ReadListWriteDelete${lake}`, 's3:GetObject'],
-    [`ReadListWriteDelete${lake}List`, 's3:ListBucket'],
-    ['ReadListSparkJobs', 's3:GetObject'],
-    ['ListWriteSpark', 's3:PutObject'],
-  ])('%s', async (sid, action) => {
+  test.each(JOB_STATEMENTS)('%s', async (sid, action) => {
     const failing = withoutStatement(dev.iam, ROLES.job, sid, nextStream);
     await expect(failing).rejects.toThrow(/the pipeline ended with FAILED/);
     expect(dev.takeDenied()).toEqual([`${ROLES.job} ${action}`]);
@@ -66,9 +57,8 @@ describe('without a statement of the job role the run fails', () => {
 });
 
 test('without its write statement the delivery loses its records', async () => {
-  const sid = 'ReadWriteBronzeStreamingCardAuthorizationBronzeErrorsCardAuthorization';
   const traffic = ['--num-transactions', '5', '--cards', '1', '--days', '1'];
-  await withoutStatement(dev.iam, ROLES.authorizations, sid, async () => {
+  await withoutStatement(dev.iam, ROLES.authorizations, DELIVERY_STATEMENT, async () => {
     dev.cardlake(
       'generate',
       ...traffic,

@@ -8,16 +8,11 @@ import { storedZip } from '@cardlake/constructs/test-kit';
 import { JOBS, RUNS_PREFIX } from '@cardlake/job-contract';
 import { DEV, type DevEnvironment, startDevEnvironment } from '../support/dev-environment';
 import { applyDevStacks } from '../support/dev-stacks';
-import {
-  type FinishedExecution,
-  listExecutions,
-  runExecution,
-  startExecution,
-  waitForExecution,
-} from '../support/executions';
+import { listExecutions, runExecution, startExecution, waitForExecution } from '../support/executions';
 import { listKeys, readObject } from '../support/lake-bucket';
 import { sumMetric } from '../support/metrics';
 import { readUnusedActions, withoutStatement } from '../support/roles';
+import { PIPELINE_STATEMENTS } from '../support/taken-statements';
 import { offlineTerraform } from '../support/terraform';
 import { unjudgedActions } from '../support/unjudged-actions';
 import { waitUntil } from '../support/wait-until';
@@ -196,36 +191,26 @@ const secondOfTwo = async () => {
   return second;
 };
 
-test.each<[sid: string, run: () => Promise<FinishedExecution>, ...denied: string[]]>([
-  ['FindRunningExecutions', stream, 'states:ListExecutions'],
-  ['ReadRunningModes', secondOfTwo, 'states:DescribeExecution'],
-  ['StartJobs', stream, 'emr-serverless:StartJobRun'],
-  ['MonitorJobs', stream, 'emr-serverless:GetJobRun'],
-  ['PassJobRole', stream, 'iam:PassRole'],
-  ['ReceiveJobEvents', stream, 'events:PutTargets'],
-  ['ReadRuns', stream, 's3:GetObject'],
-  ['ListOnlineUpdates', stream, 's3:ListBucket'],
-  ['WriteOnline', stream, 'lambda:InvokeFunction'],
-  ['QueueReplays', stream, 'sqs:SendMessage'],
-  ['PublishMetrics', stream, 'cloudwatch:PutMetricData'],
-  ['PublishAlerts', unknownMode, 'sns:Publish'],
-  // The notification of the failure needs the key as well.
-  ['Key', stream, 'kms:Decrypt', 'kms:GenerateDataKey'],
-])('without its statement %s the state machine fails', async (sid, runIt, ...denied) => {
-  await control('silver-and-gold', 'parts', 1);
-  const before = deniedActions().length;
-  const { status } = await withoutStatement(dev.iam, ROLE, sid, runIt);
-  await control('silver-and-gold', 'parts', 0);
-  expect({ status, denied: [...new Set(deniedActions().slice(before))] }).toEqual({
-    status: 'FAILED',
-    denied,
-  });
-});
+const RUNS = { stream, secondOfTwo, unknownMode };
+
+test.each(PIPELINE_STATEMENTS)(
+  'without its statement %s the state machine fails',
+  async (sid, scenario, ...denied) => {
+    await control('silver-and-gold', 'parts', 1);
+    const before = deniedActions().length;
+    const { status } = await withoutStatement(dev.iam, ROLE, sid, RUNS[scenario]);
+    await control('silver-and-gold', 'parts', 0);
+    expect({ status, denied: [...new Set(deniedActions().slice(before))] }).toEqual({
+      status: 'FAILED',
+      denied,
+    });
+  },
+);
 
 test('every part of a run whose writer cannot be invoked is queued, and the run fails with the cause', async () => {
   await control('silver-and-gold', 'parts', 2);
   const before = await countQueued();
-  const execution = await withoutStatement(dev.iam, ROLE, 'WriteOnline', stream);
+  const execution = await withoutStatement(dev.iam, ROLE, 'InvokeFunctions', stream);
   await control('silver-and-gold', 'parts', 0);
   expect(execution.status).toBe('FAILED');
   expect(execution.cause).toContain('the feature-writer failed for 2 of 2 parts, which are queued for it: ');
