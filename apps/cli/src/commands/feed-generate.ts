@@ -37,7 +37,10 @@ export function registerFeedGenerate(feed: Command, app: App): void {
     .argument('<name>', 'name of the feed')
     .addOption(numberOption('--rows <n>', 'number of records', DEFAULT_ROWS).argParser(countValue))
     .addOption(numberOption('--seed <n>', 'the same seed gives the same values', 1))
-    .option('--out <file>', 'file to write (default: NAME.generated.FORMAT)')
+    .option(
+      '--out <file>',
+      'file to write, gzipped if its name ends with .gz (default: NAME.generated.FORMAT)',
+    )
     .option('--json', 'one JSON object')
     .action((name: string, options: Options) => generate(app, name, options));
   withExamples(

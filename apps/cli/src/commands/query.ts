@@ -43,7 +43,7 @@ Formats:
 A table shows control characters of data escaped; the other formats hold every value as it is.
 
 Rows are written while they are read: a query that fails late has written some, and exits with 2. A file of --out
-appears when it is complete.`;
+appears when it is complete, and is gzipped if its name ends with .gz.`;
 
 /** Adds `cardlake query SQL`, which reads the lake and changes nothing. */
 export function registerQuery(program: Command, app: App): void {

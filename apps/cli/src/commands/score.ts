@@ -4,6 +4,7 @@ import type { App } from '../app';
 import { withExamples } from '../options/examples';
 import { type LakeOptions, withLakeOption } from '../options/lake';
 import { withDecidingOptions } from '../options/model';
+import { plainName } from '../output/compressed';
 import type { OutputStream } from '../output/console';
 import { jsonLine } from '../output/json';
 import { openResultFile, reserveResultFile } from '../output/result-file';
@@ -35,7 +36,7 @@ Receipts follow the greatest time that was read, so that a past day is decided a
 never a later one. Snapshot rows are those of gold, as they are now. The same file has the same decisions, to the byte.
 
 Without --out, only the numbers are told. A file of --out that ends with .parquet is Parquet, any other one NDJSON in the form of
-bronze card_decision; - writes that to standard output, and the numbers to standard error.`;
+bronze card_decision, gzipped if it ends with .gz; - writes that to standard output, and the numbers to standard error.`;
 
 /** Adds `cardlake score FILE`, which decides the authorisations of a file. */
 export function registerScore(program: Command, app: App): void {
@@ -84,7 +85,7 @@ function writeDecisions(
 ): Promise<ScoreSummary> {
   if (out === undefined) return work(async () => noSink);
   if (out === '-') return work(async () => lineSink(app.console.out));
-  if (!out.toLowerCase().endsWith('.parquet'))
+  if (!plainName(out).toLowerCase().endsWith('.parquet'))
     return fillResultFile(openResultFile(out), app.shutdown, (file) => work(async () => lineSink(file.out)));
   return fillResultFile(reserveResultFile(out), app.shutdown, ({ partial }) =>
     work((replay) => parquetSink(replay, partial)),

@@ -1,7 +1,7 @@
 import { createWriteStream, openSync } from 'node:fs';
-import { pipeline, type Writable } from 'node:stream';
-import { constants, createGzip } from 'node:zlib';
+import type { Writable } from 'node:stream';
 import { type BronzeType, byteSink, type RecordSink } from '@cardlake/bronze';
+import { assertCompression, compressedTo } from '../output/compressed';
 import { withOutputErrors } from '../output/result-file';
 
 /**
@@ -9,12 +9,9 @@ import { withOutputErrors } from '../output/result-file';
  * @throws UserError `unwritable_output` immediately, not with the first write.
  */
 export function outputFile(path: string): Writable {
+  assertCompression(path);
   const fd = withOutputErrors(path, () => openSync(path, 'w'));
-  const file = createWriteStream(path, { fd });
-  if (!path.endsWith('.gz')) return file;
-  const gzip = createGzip({ level: constants.Z_BEST_SPEED });
-  pipeline(gzip, file, (error) => error && gzip.destroy(error));
-  return gzip;
+  return compressedTo(createWriteStream(path, { fd }), path);
 }
 
 /** Creates a sink that writes disputes to a file, if one is named. */

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
+import { plainName } from '../output/compressed';
 import type { TextFormat } from '../output/write-rows';
 
 const TEXT_FORMATS = ['table', 'json', 'ndjson', 'csv', 'csv-safe'] as const satisfies readonly TextFormat[];
@@ -46,7 +47,7 @@ export function formatOf({ format, json, csv, csvSafe }: FormatOptions, path: st
   if (json) return 'ndjson';
   if (csv) return 'csv';
   if (csvSafe) return 'csv-safe';
-  return format ?? BY_ENDING[extname(path ?? '').toLowerCase()] ?? 'table';
+  return format ?? BY_ENDING[extname(plainName(path ?? '')).toLowerCase()] ?? 'table';
 }
 
 /** Tells whether a terminal cannot show a format. */

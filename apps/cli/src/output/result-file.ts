@@ -1,6 +1,7 @@
 import { closeSync, createWriteStream, openSync, renameSync, rmSync, type Stats, statSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { UserError } from '@cardlake/runtime';
+import { assertCompression, assertUncompressed, compressedTo } from './compressed';
 import { OutputStream } from './console';
 
 /** A file that appears complete or not at all. */
@@ -12,17 +13,26 @@ export interface ResultFile {
   discard(): void;
 }
 
-/** Opens a file for a result, under another name until it is complete. @throws UserError `unwritable_output` */
+/**
+ * Opens a file for a result, under another name until it is complete; it is gzipped if its name ends in `.gz`.
+ * @throws UserError `unwritable_output`
+ */
 export function openResultFile(path: string): ResultFile {
+  assertCompression(path);
   const { partial, fd } = createPartial(path);
-  const stream = createWriteStream(partial, { fd });
+  const file = createWriteStream(partial, { fd });
+  const stream = compressedTo(file, path);
   const out = new OutputStream(stream, { name: path });
   return {
     out,
     async finish() {
       await out.flush();
       stream.end();
-      await finished(stream);
+      await finished(file).catch(async (error: unknown) => {
+        // What gzip had held back could not be written; the stream knows why.
+        await out.flush();
+        throw error;
+      });
       withOutputErrors(path, () => renameSync(partial, path));
     },
     discard: () => rmSync(partial, { force: true }),
@@ -35,8 +45,12 @@ export interface ReservedFile extends Omit<ResultFile, 'out'> {
   readonly partial: string;
 }
 
-/** Reserves the name of a file for a result. @throws UserError `unwritable_output` when nothing can be written there */
+/**
+ * Reserves the name of a file for a result that is compressed inside, or not at all.
+ * @throws UserError `unwritable_output` when nothing can be written there
+ */
 export function reserveResultFile(path: string): ReservedFile {
+  assertUncompressed(path);
   const { partial, fd } = createPartial(path);
   closeSync(fd);
   return {

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { runIn } from '../support/cardlake';
 import { endResident } from '../support/resident';
 
@@ -38,6 +39,9 @@ test('a new feed is declared, checked, loaded, blocked and released, with Node a
   const elsewhere = join(home, 'elsewhere.ndjson');
   expect((await feed('generate', 'ups_shipping', '--rows', '2', '--out', elsewhere)).code).toBe(0);
   expect(readFileSync(elsewhere, 'utf8').trim().split('\n')).toHaveLength(2);
+  const zipped = await feed('generate', 'ups_shipping', '--rows', '2', '--out', `${elsewhere}.gz`);
+  expect(zipped.out).toBe(`wrote 2 records of ups_shipping to ${elsewhere}.gz\n`);
+  expect(gunzipSync(readFileSync(`${elsewhere}.gz`)).toString()).toMatch(/^\{.+\}\n\{.+\}\n$/);
   write('late.ndjson', `${order('3', 'open')}no json\n`);
   write('odd.ndjson', order('4', 'lost'));
   const second = await feed('run', 'ups_shipping', 'late.ndjson', 'odd.ndjson');

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { hashFiles, makeTestLake, testFolder } from '@cardlake/engine/test-kit';
 import { fileReader, openSession, sql } from '@cardlake/lake';
 import { tableFromIPC } from 'apache-arrow';
@@ -123,6 +124,8 @@ test('--out writes the same bytes as standard output, over an older file', async
     expect(await query(sql, '--csv', '-o', file)).toEqual({ code: 0, out: '', err: '' });
     expect(readFileSync(file, 'utf8')).toBe((await query(sql, '--csv')).out);
   }
+  await query('SELECT 1 AS n', '-o', path('rows.csv.gz'));
+  expect(gunzipSync(readFileSync(path('rows.csv.gz'))).toString()).toBe('n\n1\n');
   const { code, err } = await query('SELECT 1', '-o', path('nowhere/rows.csv'));
   expect([code, err]).toEqual([2, expect.stringContaining('cannot write')]);
 });

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { testFolder } from '@cardlake/engine/test-kit';
 import { openResultFile, reserveResultFile } from '../../src/output/result-file';
 
@@ -12,6 +13,17 @@ test('a file appears when it is complete', async () => {
   expect(readdirSync(dirname(path('rows.csv')))).not.toContain('rows.csv');
   await file.finish();
   expect(readFileSync(path('rows.csv'), 'utf8')).toBe('a\n');
+});
+
+test('a file whose name ends in .gz is gzipped, and one that names another compression is refused', async () => {
+  const file = openResultFile(path('rows.csv.GZ'));
+  await file.out.writeAll('a\n');
+  await file.finish();
+  expect(gunzipSync(readFileSync(path('rows.csv.GZ'))).toString()).toBe('a\n');
+  for (const open of [openResultFile, reserveResultFile])
+    expect(() => open(path('rows.csv.zst'))).toThrow('ends with .gz, found .zst');
+  expect(() => reserveResultFile(path('rows.parquet.gz'))).toThrow('without .gz');
+  expect(readdirSync(dirname(path('rows.csv'))).filter((each) => /zst|parquet/.test(each))).toEqual([]);
 });
 
 /** Makes something that is no file, which a finished result must not replace. */
