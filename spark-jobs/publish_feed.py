@@ -10,7 +10,13 @@ from typing import Any
 from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.errors import UserError
 from cardlake_jobs.feeds.feed import load_feed
-from cardlake_jobs.feeds.publish import Publication, publish_feed
+from cardlake_jobs.feeds.publish import (
+    RECORD_COUNTS,
+    JudgedObject,
+    Publication,
+    count_judged,
+    publish_objects,
+)
 from cardlake_jobs.feeds.release import Release
 from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.storage import Storage
@@ -20,21 +26,34 @@ from cardlake_jobs.jobs.start import start_job
 
 _NAME = 'publish_feed.py'
 _RUNS_PREFIX: str = load_compiled('jobs')['runsPrefix']
-_FACTS: str = load_compiled('jobs')['runFiles']['facts']
+_FILES: dict[str, str] = load_compiled('jobs')['runFiles']
 _MICROS = 1_000_000
 
 
 def main(lake: SparkLake, arguments: Arguments) -> None:
-    """Publishes the objects that a request names, and leaves the counts."""
+    """Publishes the objects that a request names, and leaves the verdict on each object, and the counts."""
     request = _read_request(lake, arguments.text('request'))
     run_id = arguments.path_segment('runId')
     feed = load_feed(request['feed'])
     releases = tuple(Release(**each) for each in request.get('releases', []))
     publication = Publication(feed, tuple(request['plans']), int(time.time() * _MICROS), releases=releases)
-    facts = publish_feed(lake, publication)
-    text = json.dumps(facts)
-    Storage(lake.spark).write(f'{lake.paths.root}/{_RUNS_PREFIX}/{run_id}/{_FACTS}', text.encode())
-    print(text)
+    judged = publish_objects(lake, publication)
+    facts = json.dumps(count_judged(judged))
+    contents = {'verdicts': json.dumps([_verdict(one) for one in judged]), 'facts': facts}
+    for name, text in contents.items():
+        Storage(lake.spark).write(f'{lake.paths.root}/{_RUNS_PREFIX}/{run_id}/{_FILES[name]}', text.encode())
+    print(facts)
+
+
+def _verdict(judged: JudgedObject) -> dict[str, Any]:
+    one = judged.object
+    return {
+        'key': one.key,
+        'version': one.version,
+        'status': judged.status,
+        'rules': list(judged.rules),
+        **{name: getattr(one, name) for name in RECORD_COUNTS},
+    }
 
 
 def _is_release(given: Any) -> bool:

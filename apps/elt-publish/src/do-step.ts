@@ -9,8 +9,8 @@ import {
   startPublication,
   startRelease,
 } from '@cardlake/elt/publications';
-import { feedTableName } from '@cardlake/feeds';
-import { type PublishFacts, publishFactsPath } from '@cardlake/job-contract';
+import { type CompiledFeed, feedTableName } from '@cardlake/feeds';
+import { type PublishFacts, publishFactsPath, publishVerdictsPath } from '@cardlake/job-contract';
 import type { Step } from './step';
 
 /** Ports of the steps of publishing feeds. */
@@ -63,17 +63,24 @@ async function release(
   { step: _step, feed: name, ...given }: Extract<Step, { step: 'release' }>,
   ports: StepPorts,
 ): Promise<StartedFeed> {
-  const names = ports.feeds.map(({ feed }) => feedTableName(feed));
-  const found = ports.feeds[names.indexOf(name)];
+  return { feed: name, ...(await startRelease(findFeed(name, ports), given, ports)) };
+}
+
+/** Finds a feed by its table. @throws Error when there is none */
+function findFeed(name: string, { feeds }: StepPorts): CompiledFeed {
+  const names = feeds.map(({ feed }) => feedTableName(feed));
+  const found = feeds[names.indexOf(name)];
   if (found === undefined)
     throw new Error(`there is no feed with the table "${name}"; found ${names.join(', ')}`);
-  return { feed: name, ...(await startRelease(found.feed, given, ports)) };
+  return found.feed;
 }
 
 async function end(step: Extract<Step, { step: 'end' }>, ports: StepPorts): Promise<PublishFacts> {
-  const facts = await endPublication({ ...step, facts: publishFactsPath(step.execution) }, ports);
+  const { feed, execution } = step;
+  const files = { facts: publishFactsPath(execution), verdicts: publishVerdictsPath(execution) };
+  const facts = await endPublication({ ...step, ...files }, findFeed(feed, ports).hash, ports);
   const { published, blocked } = facts;
-  ports.count({ Feed: step.feed }, { published, blocked });
+  ports.count({ Feed: feed }, { published, blocked });
   ports.count({ Function: 'publisher' }, { blocked });
   return facts;
 }

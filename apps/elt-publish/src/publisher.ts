@@ -20,6 +20,7 @@ const { store } = openLake(env.LAKE_BUCKET);
 const executions = openNamedExecutions(env.MACHINE_ARN);
 const ports: StepPorts = {
   feeds: loadableFeeds,
+  bucket: env.LAKE_BUCKET,
   publications: publicationTable(
     dynamoDbItemTable({
       client: createDynamoDbClient(),

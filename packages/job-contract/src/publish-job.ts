@@ -59,6 +59,10 @@ export const publishRequestPath = (execution: string): string => `${RUNS_PREFIX}
 export const publishFactsPath = (execution: string): string =>
   `${RUNS_PREFIX}/${execution}/${RUN_FILES.facts}`;
 
+/** Key under the lake root of the verdicts that the job of an execution leaves: `PublishVerdict`s. */
+export const publishVerdictsPath = (execution: string): string =>
+  `${RUNS_PREFIX}/${execution}/${RUN_FILES.verdicts}`;
+
 const requestSchema = z.strictObject({
   /** Name of the table of the feed. */
   feed: z.string(),
@@ -84,8 +88,26 @@ const factsSchema = z.strictObject({
 /** Counts of a publication: its objects by status, and their records. */
 export type PublishFacts = z.output<typeof factsSchema>;
 
+const verdictSchema = z.strictObject({
+  key: z.string(),
+  version: z.string(),
+  status: z.enum(['published', 'blocked']),
+  /** Rules that keep it out; for one that is published those that it breaks in spite of a release or a gate that warns. */
+  rules: z.array(z.string()),
+  records: count,
+  rows: count,
+  rejected: count,
+});
+
+/** Verdict on a version of an object, and the counts of its records: `records = rows + rejected`. */
+export type PublishVerdict = z.output<typeof verdictSchema>;
+
 /** Reads a request. @throws Error for an invalid one */
 export const readPublishRequest = (text: string): PublishRequest => requestSchema.parse(JSON.parse(text));
 
 /** Reads the counts of a job. @throws Error for invalid ones */
 export const readPublishFacts = (text: string): PublishFacts => factsSchema.parse(JSON.parse(text));
+
+/** Reads the verdicts of a job. @throws Error for invalid ones */
+export const readPublishVerdicts = (text: string): readonly PublishVerdict[] =>
+  z.array(verdictSchema).parse(JSON.parse(text));

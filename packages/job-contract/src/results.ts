@@ -11,6 +11,8 @@ export const RUN_FILES = {
   online: 'online.json',
   /** Parts with the decisions of a day, and their numbers: an `EvidenceList` object. */
   evidence: 'evidence.json',
+  /** Verdicts on the objects of a feed that a run judged: `PublishVerdict`s. */
+  verdicts: 'verdicts.json',
 } as const;
 
 /** Content of `online.json`: keys of the parts, under the lake root. */

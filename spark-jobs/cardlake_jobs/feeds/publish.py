@@ -37,6 +37,8 @@ from cardlake_jobs.maintenance.limits import MaintenanceLimits
 from cardlake_jobs.maintenance.procedures import compact_files
 
 QUARANTINE = ledger_table('feed_quarantine')
+#: Counts of the records of an object: ``records = rows + rejected``.
+RECORD_COUNTS = ('records', 'rows', 'rejected')
 _OBJECT_SCHEMA = 'source_key STRING, source_version STRING'
 
 
@@ -57,11 +59,42 @@ class Publication:
     releases: tuple[Release, ...] = ()
 
 
+@dataclass(frozen=True)
+class JudgedObject:
+    """An object with what became of it.
+
+    :ivar rules: rules that keep it out; for one that is published those that it breaks in spite of a release
+    """
+
+    object: StagedObject
+    status: str
+    rules: tuple[str, ...]
+
+
 def publish_feed(lake: SparkLake, publication: Publication) -> dict[str, int]:
+    """Publishes objects as ``publish_objects`` does.
+
+    :returns: counts of the objects by status, and of their records
+    """
+    return count_judged(publish_objects(lake, publication))
+
+
+def count_judged(judged: Sequence[JudgedObject]) -> dict[str, int]:
+    """Counts objects by status, and their records."""
+    published = sum(one.status == PUBLISHED for one in judged)
+    return {
+        'objects': len(judged),
+        PUBLISHED: published,
+        'blocked': len(judged) - published,
+        **{name: sum(getattr(one.object, name) for one in judged) for name in RECORD_COUNTS},
+    }
+
+
+def publish_objects(lake: SparkLake, publication: Publication) -> list[JudgedObject]:
     """Judges the objects that have no receipt yet, and writes their receipts; then does for all what the receipts say.
     So a run that is repeated, dies or runs beside another leaves the same tables as one run.
 
-    :returns: counts of the objects by status, and of their records
+    :returns: the objects, and those that were released
     :raises UserError: an object is not staged, or by another definition; the table has other columns
     """
     feed, on_step = publication.feed, publication.on_step
@@ -89,14 +122,10 @@ def publish_feed(lake: SparkLake, publication: Publication) -> dict[str, int]:
     released = [one for each in publication.releases for one in _release(lake, publication, each)]
     for table in (feed.table, feed.blocked, ledger_table('feed_objects'), QUARANTINE):
         compact_files(lake, table['name'], MaintenanceLimits().min_input_files)
-    passed = [one.object for one in released if status_of(feed, one) == PUBLISHED]
-    counted = [*objects, *(one.object for one in released)]
-    return {
-        'objects': len(counted),
-        PUBLISHED: len(published) + len(passed),
-        'blocked': len(counted) - len(published) - len(passed),
-        **{name: sum(getattr(one, name) for one in counted) for name in ('records', 'rows', 'rejected')},
-    }
+    return [
+        *(JudgedObject(one, receipts[one.identity].status, receipts[one.identity].rules) for one in objects),
+        *(JudgedObject(one.object, status_of(feed, one), one.rules) for one in released),
+    ]
 
 
 def judge_objects(

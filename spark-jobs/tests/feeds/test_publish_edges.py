@@ -15,7 +15,7 @@ from pyspark.errors import PySparkException
 
 from cardlake_jobs.errors import UserError
 from cardlake_jobs.feeds.feed import Feed
-from cardlake_jobs.feeds.publish import Publication, publish_feed
+from cardlake_jobs.feeds.publish import Publication, publish_feed, publish_objects
 from cardlake_jobs.feeds.release import Release
 from cardlake_jobs.iceberg.java_errors import JAVA_ERRORS
 from cardlake_jobs.iceberg.paths import SparkLake
@@ -192,10 +192,12 @@ def test_a_request_that_is_none_is_refused(lake: SparkLake, request_text: str | 
         main(lake, Arguments({'request': ['request.json'], 'runId': ['r']}, 'lake'))
 
 
-def test_the_counts_of_a_run_are_left_in_its_folder(lake: SparkLake) -> None:
+def test_the_verdicts_and_the_counts_of_a_run_are_left_in_its_folder(lake: SparkLake) -> None:
     (lake_folder(lake) / 'request.json').write_text('{"feed": "shipments", "plans": []}')
     main(lake, Arguments({'request': ['request.json'], 'runId': ['r']}, 'lake'))
-    facts = json.loads((lake_folder(lake) / '_cardlake/runs/r/facts.json').read_text())
+    folder = lake_folder(lake) / '_cardlake/runs/r'
+    assert json.loads((folder / 'verdicts.json').read_text()) == []
+    facts = json.loads((folder / 'facts.json').read_text())
     assert set(facts) == {'objects', 'published', 'blocked', 'records', 'rows', 'rejected'}
     assert set(facts.values()) == {0}
 
@@ -217,7 +219,9 @@ def test_a_blocked_object_that_is_released_is_published_once_wherever_a_run_dies
     feed, plans = case.rounds[0]
     rule = {'rule': 'sql', 'violations': "SELECT * FROM feed WHERE id = 'p'"}
     strict = _with_query(feed, rule)
-    assert publish_feed(lake, Publication(strict, plans, now))['blocked'] == 1
+    judged = publish_objects(lake, Publication(strict, plans, now))
+    verdicts = {one.object.key.rpartition('/')[2]: (one.status, one.rules) for one in judged}
+    assert verdicts == {'a.ndjson': ('blocked', ('q',)), 'b.ndjson': ('published', ())}
     before = found_rows(lake, 'readings')
     release = Publication(strict, (), now, releases=_release('q'))
     if step is not None:

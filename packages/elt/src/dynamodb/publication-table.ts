@@ -1,7 +1,7 @@
 import type { Item, ItemCondition, ItemTable } from '@cardlake/aws/dynamodb';
 import { z } from 'zod';
 import type { WaitingObject } from '../events/staged-object';
-import type { Lease, Publications } from '../publications/publications';
+import type { JudgedPlan, Lease, Publications, Verdict } from '../publications/publications';
 
 /** Entries of a feed, in the order of their names: objects that were judged, the lease, objects that wait. */
 const JUDGED = 'judged#';
@@ -31,6 +31,13 @@ const waitingItem = z.object({
   definition: text,
   bytes: number,
 });
+const judgedItem = z.object({
+  status: z.object({ S: z.enum(['published', 'blocked']) }).transform(({ S }) => S),
+  rules: z.object({ L: z.array(text) }).transform(({ L }) => L),
+  records: number,
+  rows: number,
+  rejected: number,
+});
 const leaseItem = z.object({ attempt: number, holder: text.optional(), takenMs: number });
 
 /**
@@ -52,12 +59,23 @@ export function publicationTable(table: ItemTable): Publications {
       return (await table.readNewest(range)).map((item) => waitingItem.parse(item));
     },
     remove: (feed, plans) => table.removeAll(keysOf(feed, plans)),
-    async markJudged(feed, plans, nowMs) {
+    async markJudged(feed, judged, nowMs) {
       const expires = String(Math.floor(nowMs / MS_PER_SECOND) + REMEMBERED_SECONDS);
       await table.putAll(
-        plans.map((plan) => ({ ...keyOf(feed, `${JUDGED}${plan}`), [EXPIRES]: { N: expires } })),
+        judged.map(({ plan, verdict }) => ({
+          ...keyOf(feed, `${JUDGED}${plan}`),
+          ...verdictOf(verdict),
+          [EXPIRES]: { N: expires },
+        })),
       );
+      const plans = judged.map(({ plan }) => plan);
       await table.removeAll(keysOf(feed, plans));
+    },
+    async find(feed, plan) {
+      const judged = await table.get(feed, `${JUDGED}${plan}`);
+      if (judged !== undefined) return { state: 'judged', verdict: readVerdict(judged) };
+      const isWaiting = (await table.get(feed, `${WAITING}${plan}`)) !== undefined;
+      return isWaiting ? { state: 'waiting' } : undefined;
     },
     async readLease(feed) {
       const found = await table.get(feed, LEASE);
@@ -74,6 +92,21 @@ const itemOf = ({ feed: _feed, bytes, ...texts }: WaitingObject): Item => ({
   ...Object.fromEntries(Object.entries(texts).map(([name, S]) => [name, { S }])),
   bytes: { N: String(bytes) },
 });
+
+const verdictOf = (verdict: JudgedPlan['verdict']): Item =>
+  verdict === undefined
+    ? {}
+    : {
+        status: { S: verdict.status },
+        rules: { L: verdict.rules.map((S) => ({ S })) },
+        records: { N: String(verdict.records) },
+        rows: { N: String(verdict.rows) },
+        rejected: { N: String(verdict.rejected) },
+      };
+
+/** Entries of earlier releases have no verdict. */
+const readVerdict = (item: Item): Verdict | undefined =>
+  'status' in item ? judgedItem.parse(item) : undefined;
 
 const leaseOf = ({ attempt, holder, takenMs }: Lease): Item => ({
   attempt: { N: String(attempt) },

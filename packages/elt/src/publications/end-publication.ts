@@ -1,9 +1,17 @@
-import { type PublishFacts, readPublishFacts, readPublishRequest } from '@cardlake/job-contract';
-import type { Publications } from './publications';
+import {
+  type PublishFacts,
+  readPublishFacts,
+  readPublishRequest,
+  readPublishVerdicts,
+} from '@cardlake/job-contract';
+import { stagingNames } from '../staging/names';
+import type { Publications, Verdict } from './publications';
 
 /** Ports of ending a publication. */
 export interface EndPorts {
   readonly publications: Publications;
+  /** Bucket of the objects of feeds. */
+  readonly bucket: string;
   /** Reads a file of the lake; undefined when there is none. */
   readonly read: (key: string) => Promise<Buffer | undefined>;
   /** Milliseconds since the epoch. */
@@ -19,11 +27,21 @@ export interface EndedPublication {
   readonly request: string;
   /** Key of the counts that its job left. */
   readonly facts: string;
+  /** Key of the verdicts that its job left. */
+  readonly verdicts: string;
 }
 
-/** Counts the objects of a publication as judged, and gives the lease of the feed back. @throws Error when the job left no counts */
-export async function endPublication(ended: EndedPublication, ports: EndPorts): Promise<PublishFacts> {
-  const { publications, read, now } = ports;
+/**
+ * Counts the objects of a publication as judged, with their verdicts, and gives the lease of the feed back.
+ * @param definition hash of the definition of the feed, by which the objects are staged
+ * @throws Error when the job left no counts or no verdicts
+ */
+export async function endPublication(
+  ended: EndedPublication,
+  definition: string,
+  ports: EndPorts,
+): Promise<PublishFacts> {
+  const { publications, bucket, read, now } = ports;
   const required = async (key: string): Promise<string> => {
     const found = await read(key);
     if (found === undefined) throw new Error(`${ended.execution}: expected ${key}, found nothing`);
@@ -31,7 +49,15 @@ export async function endPublication(ended: EndedPublication, ports: EndPorts): 
   };
   const facts = readPublishFacts(await required(ended.facts));
   const { plans } = readPublishRequest(await required(ended.request));
-  await publications.markJudged(ended.feed, plans, now());
+  const verdicts = new Map<string, Verdict>();
+  for (const { key, version, ...verdict } of readPublishVerdicts(await required(ended.verdicts)))
+    verdicts.set(stagingNames({ bucket, key, version }, { hash: definition }).plan, verdict);
+  const judged = [...new Set([...plans, ...verdicts.keys()])];
+  await publications.markJudged(
+    ended.feed,
+    judged.map((plan) => ({ plan, verdict: verdicts.get(plan) })),
+    now(),
+  );
   await returnLease(ended, publications);
   return facts;
 }

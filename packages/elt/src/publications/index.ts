@@ -1,6 +1,6 @@
 export type { WaitingObject } from '../events/staged-object';
 export { type EndedPublication, type EndPorts, endPublication, returnLease } from './end-publication';
-export type { Lease, Publications } from './publications';
+export type { JudgedPlan, Lease, PublicationState, Publications, Verdict } from './publications';
 export {
   type Gathering,
   type PublicationInput,

@@ -1,4 +1,21 @@
+import type { PublishVerdict } from '@cardlake/job-contract';
 import type { WaitingObject } from '../events/staged-object';
+
+/** Verdict on an object, without its name. */
+export type Verdict = Omit<PublishVerdict, 'key' | 'version'>;
+
+/** An object that was judged. */
+export interface JudgedPlan {
+  /** Key of its plan. */
+  readonly plan: string;
+  /** Undefined where the job left none. */
+  readonly verdict: Verdict | undefined;
+}
+
+/** State of an object that a publication knows. */
+export type PublicationState =
+  | { readonly state: 'waiting' }
+  | { readonly state: 'judged'; readonly verdict: Verdict | undefined };
 
 /** Lease of a feed: one execution publishes its objects at a time. */
 export interface Lease {
@@ -18,8 +35,10 @@ export interface Publications {
   listWaiting(feed: string): Promise<readonly WaitingObject[]>;
   /** Removes objects of a feed that wait no longer. */
   remove(feed: string, plans: readonly string[]): Promise<void>;
-  /** Moves objects of a feed from those that wait to those that were judged. */
-  markJudged(feed: string, plans: readonly string[], nowMs: number): Promise<void>;
+  /** Moves objects of a feed from those that wait to those that were judged; a newer verdict takes the place of the one before. */
+  markJudged(feed: string, judged: readonly JudgedPlan[], nowMs: number): Promise<void>;
+  /** Finds an object by its plan; undefined when it neither waits nor was judged in the last weeks. */
+  find(feed: string, plan: string): Promise<PublicationState | undefined>;
   /** Reads the lease of a feed; undefined before its first execution. */
   readLease(feed: string): Promise<Lease | undefined>;
   /** Writes the lease of a feed. @returns false when it is no longer at the attempt, or with the holder, that it was written from */

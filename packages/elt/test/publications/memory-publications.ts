@@ -1,9 +1,9 @@
-import type { Lease, Publications, WaitingObject } from '../../src/publications';
+import type { Lease, Publications, Verdict, WaitingObject } from '../../src/publications';
 
 /** Publications in memory. */
 export function memoryPublications() {
   const waiting = new Map<string, WaitingObject>();
-  const judged = new Set<string>();
+  const judged = new Map<string, Verdict | undefined>();
   const leases = new Map<string, Lease>();
   const publications: Publications = {
     async add(object) {
@@ -14,10 +14,14 @@ export function memoryPublications() {
       for (const plan of plans) waiting.delete(plan);
     },
     async markJudged(_feed, plans) {
-      for (const plan of plans) {
-        judged.add(plan);
+      for (const { plan, verdict } of plans) {
+        judged.set(plan, verdict);
         waiting.delete(plan);
       }
+    },
+    async find(_feed, plan) {
+      if (judged.has(plan)) return { state: 'judged', verdict: judged.get(plan) };
+      return waiting.has(plan) ? { state: 'waiting' } : undefined;
     },
     readLease: async (feed) => leases.get(feed),
     async writeLease(feed, lease, before) {

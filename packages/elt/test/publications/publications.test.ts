@@ -1,12 +1,15 @@
 import { publishedFeeds } from '@cardlake/feeds';
-import type { PublishRequest } from '@cardlake/job-contract';
+import type { PublishRequest, PublishVerdict } from '@cardlake/job-contract';
 import fc from 'fast-check';
+import { stagingNames } from '../../src';
 import {
+  type EndPorts,
   endPublication,
   returnLease,
   type StartPorts,
   startPublication,
   startRelease,
+  type Verdict,
   type WaitingObject,
 } from '../../src/publications';
 import { memoryPublications } from './memory-publications';
@@ -14,12 +17,12 @@ import { memoryPublications } from './memory-publications';
 const [feed] = publishedFeeds as [(typeof publishedFeeds)[number]];
 const NAME = 'shipments';
 
+const identity = (at: number) => ({ bucket: 'lake', key: `bronze/feeds/shipments/${at}`, version: 'v' });
+
 const object = (at: number, more: Partial<WaitingObject> = {}): WaitingObject => ({
   feed: NAME,
-  plan: `staging/feeds/${at}/plan.json`,
-  bucket: 'lake',
-  key: `bronze/feeds/shipments/${at}`,
-  version: 'v',
+  plan: stagingNames(identity(at), feed).plan,
+  ...identity(at),
   definition: feed.hash,
   bytes: 10,
   ...more,
@@ -33,7 +36,8 @@ function world() {
   const started: string[] = [];
   const announced: string[] = [];
   const clock = { ms: 0 };
-  const ports: StartPorts & { read(key: string): Promise<Buffer | undefined> } = {
+  const ports: StartPorts & EndPorts = {
+    bucket: 'lake',
     publications: memory.publications,
     write: async (key, content) => void files.set(key, content),
     read: async (key) => files.get(key),
@@ -48,13 +52,14 @@ function world() {
   const requestOf = (execution: string): PublishRequest =>
     JSON.parse(String(files.get(`_cardlake/runs/${execution}/request.json`)));
   /** Ends an execution as its state machine does. */
-  async function end(execution: string, succeeds: boolean) {
+  async function end(execution: string, succeeds: boolean, verdicts: readonly PublishVerdict[] = []) {
     running.delete(execution);
     const ended = {
       feed: NAME,
       execution,
       request: `_cardlake/runs/${execution}/request.json`,
       facts: `_cardlake/runs/${execution}/facts.json`,
+      verdicts: `_cardlake/runs/${execution}/verdicts.json`,
     };
     if (!succeeds) return returnLease(ended, ports.publications);
     const { plans } = requestOf(execution);
@@ -67,7 +72,8 @@ function world() {
       rejected: 0,
     };
     files.set(ended.facts, Buffer.from(JSON.stringify(counts)));
-    await endPublication(ended, ports);
+    files.set(ended.verdicts, Buffer.from(JSON.stringify(verdicts)));
+    await endPublication(ended, feed.hash, ports);
   }
   return { ...memory, ports, files, running, started, announced, clock, requestOf, end };
 }
@@ -84,7 +90,7 @@ test('nothing starts before enough waits, and then all of it by one execution wh
   const started = await start(ports, 25);
   expect(started).toMatchObject({ outcome: 'started', objects: 3 });
   const { execution } = started as { execution: string };
-  expect(requestOf(execution)).toEqual({ feed: NAME, plans: [0, 1, 2].map((at) => object(at).plan) });
+  expect(requestOf(execution)).toEqual({ feed: NAME, plans: [0, 1, 2].map((at) => object(at).plan).sort() });
 });
 
 test('one execution of a feed runs at a time; the next one has another name, though it has the same objects', async () => {
@@ -141,6 +147,29 @@ test('an object that was judged does not wait again, whoever tells of it', async
   await end(started[0] ?? '', true);
   await publications.add(object(0));
   expect(await start(ports)).toEqual({ outcome: 'nothing', objects: 0 });
+});
+
+test('the verdict on an object is kept, and the one of its release takes its place', async () => {
+  const { publications, ports, started, end } = world();
+  const { key, version, plan } = object(0);
+  const verdict: Verdict = {
+    status: 'blocked',
+    rules: ['between(weight_kg)'],
+    records: 3,
+    rows: 2,
+    rejected: 1,
+  };
+  const found = () => publications.find(NAME, plan);
+  expect(await found()).toBeUndefined();
+  await publications.add(object(0));
+  expect(await found()).toEqual({ state: 'waiting' });
+  await start(ports);
+  await end(started[0] ?? '', true, [{ key, version, ...verdict }]);
+  expect(await found()).toEqual({ state: 'judged', verdict });
+  await startRelease(feed, { object: key, rule: 'between(weight_kg)', reason: 'a ship' }, ports);
+  const released: Verdict = { ...verdict, status: 'published', rules: [] };
+  await end(started[1] ?? '', true, [{ key, version, ...released }]);
+  expect(await found()).toEqual({ state: 'judged', verdict: released });
 });
 
 test('objects of an older definition are announced again, and are not published', async () => {
