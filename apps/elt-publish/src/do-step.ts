@@ -1,5 +1,3 @@
-import type { LoadableFeed } from '@cardlake/elt/functions';
-import type { Count } from '@cardlake/elt/lambda';
 import {
   type EndPorts,
   endPublication,
@@ -12,12 +10,10 @@ import {
 import { type CompiledFeed, feedTableName } from '@cardlake/feeds';
 import { type PublishFacts, publishFactsPath, publishVerdictsPath } from '@cardlake/job-contract';
 import type { Step } from './step';
+import { type FreshnessPorts, tellFreshness } from './tell-freshness';
 
 /** Ports of the steps of publishing feeds. */
-export interface StepPorts extends StartPorts, EndPorts {
-  readonly feeds: readonly LoadableFeed[];
-  readonly count: Count;
-}
+export interface StepPorts extends StartPorts, EndPorts, FreshnessPorts {}
 
 /** Result of starting a feed. */
 export type StartedFeed = Started & { readonly feed: string };
@@ -29,6 +25,7 @@ export async function doStep(
 ): Promise<readonly StartedFeed[] | PublishFacts | undefined> {
   switch (step.step) {
     case 'start':
+      await tellFreshness(ports);
       return startFeeds(step.feeds, 0, ports);
     case 'release':
       return [await release(step, ports)];
@@ -80,7 +77,11 @@ async function end(step: Extract<Step, { step: 'end' }>, ports: StepPorts): Prom
   const files = { facts: publishFactsPath(execution), verdicts: publishVerdictsPath(execution) };
   const facts = await endPublication({ ...step, ...files }, findFeed(feed, ports).hash, ports);
   const { published, blocked } = facts;
-  ports.count({ Feed: feed }, { published, blocked });
-  ports.count({ Function: 'publisher' }, { blocked });
+  const share = shareOfRejected(facts);
+  ports.count({ Feed: feed }, { published, blocked, ...share });
+  ports.count({ Function: 'publisher' }, { blocked, ...share });
   return facts;
 }
+
+const shareOfRejected = ({ records, rejected }: PublishFacts) =>
+  records === 0 ? {} : { rejectedPercent: (100 * rejected) / records };

@@ -9,6 +9,7 @@ import { count, logger, openLake, trace } from '@cardlake/elt/lambda';
 import { ELT_FUNCTIONS, PUBLICATION_ATTRIBUTES } from '@cardlake/job-contract';
 import { systemClock } from '@cardlake/runtime';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { z } from 'zod';
 import { collect } from './collect';
 import { doStep, type StepPorts, startFeeds } from './do-step';
 import { readStep } from './step';
@@ -21,6 +22,7 @@ const executions = openNamedExecutions(env.MACHINE_ARN);
 const ports: StepPorts = {
   feeds: loadableFeeds,
   bucket: env.LAKE_BUCKET,
+  readStaleHours: () => z.record(z.string(), z.number()).parse(JSON.parse(env.STALE_HOURS)),
   publications: publicationTable(
     dynamoDbItemTable({
       client: createDynamoDbClient(),

@@ -58,6 +58,7 @@ export const ELT_FUNCTIONS = {
       MACHINE_ARN: 'ARN of the state machine that publishes a feed',
       GATHERED_MEGABYTES:
         'MiB of waiting objects of a feed from which they are published; Infinity waits for the schedule',
+      STALE_HOURS: 'hours without a publication after which a feed is stale, by its table, as JSON',
     },
   },
 } as const;
@@ -99,6 +100,12 @@ export const ELT_METRICS = {
   /** Under `Feed`: objects that were judged, by their verdict; the blocked ones under `Function`, too. */
   published: 'ObjectsPublished',
   blocked: 'ObjectsBlocked',
+  /** Under `Feed`, and under `Function`: the share of the records of a publication that were rejected, in percent. */
+  rejectedPercent: 'RejectedPercent',
+  /** Under `Feed`, at each start: seconds since objects of the feed were last published. */
+  age: 'SecondsSincePublished',
+  /** Feeds of which nothing was published for too long, at each start. */
+  stale: 'FeedsStale',
   /** Announced objects that are not loaded, and messages that were done before. */
   skipped: 'ObjectsSkipped',
   repeated: 'MessagesRepeated',

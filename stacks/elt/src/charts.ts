@@ -9,8 +9,13 @@ import type { Publishing } from './publish/publishing';
 type Name = keyof typeof ELT_METRICS;
 
 /** A count of each feed that is loaded. */
-const byFeed = (settings: Settings, name: Name): Metric[] =>
-  publishedFeeds.map((feed) => eltMetric(settings, { Feed: feedTableName(feed) }, name));
+const byFeed = (settings: Settings, name: Name, points?: Points): Metric[] =>
+  publishedFeeds.map((feed) => eltMetric(settings, { Feed: feedTableName(feed) }, name, points));
+
+type Points = Parameters<typeof eltMetric>[3];
+
+/** The greatest value of five minutes. */
+const GREATEST = { statistic: 'Maximum', period: 300 } as const;
 
 const byFunction = (settings: Settings, name: Name, ...functions: readonly EltFunction[]): Metric[] =>
   functions.map((each) => eltMetric(settings, { Function: each }, name));
@@ -30,6 +35,16 @@ const publishCharts = (
   {
     title: 'Objects published and blocked',
     metrics: [...byFeed(settings, 'published'), ...byFeed(settings, 'blocked')],
+  },
+  {
+    title: 'Records rejected (percent of a publication)',
+    metrics: byFeed(settings, 'rejectedPercent', GREATEST),
+    limit: { label: 'alarm', value: settings.elt.publish.rejectedPercent },
+  },
+  { title: 'Time since the last publication (s)', metrics: byFeed(settings, 'age', GREATEST) },
+  {
+    title: 'Stale feeds',
+    metrics: [eltMetric(settings, { Function: 'publisher' }, 'stale', GREATEST)],
   },
   {
     title: 'Publications',

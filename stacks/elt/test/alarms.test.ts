@@ -1,4 +1,4 @@
-import { named, resourcesOf } from '@cardlake/constructs/test-kit';
+import { named, resourcesOf, variablesOf } from '@cardlake/constructs/test-kit';
 import { ELT_METRICS } from '@cardlake/job-contract';
 import { eltDeclaration } from '@cardlake/platform';
 import { elt } from './support';
@@ -35,6 +35,47 @@ test('messages may wait as long as the settings say', () => {
   ]);
 });
 
+const alarmOf = (json: typeof stack, name: string) =>
+  alarmsOf(json).find(({ alarm_name }) => String(alarm_name).endsWith(`-${name}`));
+
+test('the share of rejected records goes off above that of the settings, in any publication', () => {
+  const { service, Environment, ...dimensions } = Object(alarmOf(stack, 'records-rejected')?.dimensions);
+  expect([service, Environment, dimensions]).toEqual(['elt', 'cardlake-test', { Function: 'publisher' }]);
+  expect(alarmOf(elt({ publish: { rejectedPercent: 0.5 } }), 'records-rejected')).toMatchObject({
+    metric_name: ELT_METRICS.rejectedPercent,
+    statistic: 'Maximum',
+    comparison_operator: 'GreaterThanThreshold',
+    threshold: 0.5,
+  });
+});
+
+test('a stale feed is looked for by each scheduled start, two of which are in a data point, and not without them', () => {
+  expect(alarmOf(elt({ publish: { everyMinutes: 30 } }), 'feeds-stale')).toMatchObject({
+    metric_name: ELT_METRICS.stale,
+    dimensions: expect.objectContaining({ Function: 'publisher' }),
+    statistic: 'Minimum',
+    period: 3600,
+    threshold: 0,
+  });
+  expect(alarmOf(elt({ publish: { everyMinutes: 1440 } }), 'feeds-stale')?.period).toBe(86_400);
+  expect(alarmOf(elt({ publish: { bySchedule: false } }), 'feeds-stale')).toBeUndefined();
+});
+
+test('the publisher knows for each feed after how many hours it is stale, and a table that no feed has is refused', () => {
+  const given = (publish: object) =>
+    JSON.parse(
+      String(variablesOf(named(elt({ publish }), 'aws_lambda_function', 'Publish')).own.STALE_HOURS),
+    );
+  expect(given({})).toEqual({ shipments: 48, merchants: 48 });
+  expect(given({ staleHours: 6, staleHoursOf: { merchants: 200 } })).toEqual({
+    shipments: 6,
+    merchants: 200,
+  });
+  expect(() => elt({ publish: { staleHoursOf: { parcels: 1 } } })).toThrow(
+    /staleHoursOf.*\n.*shipments, merchants; found parcels/,
+  );
+});
+
 test('the declared costs count the alarms and the dashboard, and disabled ones do not exist and cost nothing', () => {
   const quantities = (own: Parameters<typeof elt>[0] = {}) =>
     (eltDeclaration.standingCosts?.(eltDeclaration.settings.parse(own)) ?? []).map(
@@ -43,6 +84,8 @@ test('the declared costs count the alarms and the dashboard, and disabled ones d
   expect(quantities()).toEqual([alarms.length, 1]);
   const unpublished = { publish: { enabled: false } };
   expect(quantities(unpublished)).toEqual([alarmsOf(elt(unpublished)).length, 1]);
+  const byHand = { publish: { bySchedule: false } };
+  expect(quantities(byHand)).toEqual([alarmsOf(elt(byHand)).length, 1]);
   const silent = { alarms: false, dashboard: false };
   expect(quantities(silent)).toEqual([0, 0]);
   for (const type of ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_dashboard'])

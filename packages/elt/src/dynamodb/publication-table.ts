@@ -38,7 +38,12 @@ const judgedItem = z.object({
   rows: number,
   rejected: number,
 });
-const leaseItem = z.object({ attempt: number, holder: text.optional(), takenMs: number });
+const leaseItem = z.object({
+  attempt: number,
+  holder: text.optional(),
+  takenMs: number,
+  publishedMs: number.optional(),
+});
 
 /**
  * Opens the table of publications: under each feed the objects that wait, those that were judged in the last 90 days, and the lease, which never expires.
@@ -80,8 +85,8 @@ export function publicationTable(table: ItemTable): Publications {
     async readLease(feed) {
       const found = await table.get(feed, LEASE);
       if (found === undefined) return undefined;
-      const { holder, ...lease } = leaseItem.parse(found);
-      return { ...lease, holder };
+      const { attempt, holder, takenMs, publishedMs } = leaseItem.parse(found);
+      return { attempt, holder, takenMs, publishedMs };
     },
     writeLease: (feed, lease, before) =>
       table.put({ ...keyOf(feed, LEASE), ...leaseOf(lease) }, unchanged(before, sort)),
@@ -108,10 +113,11 @@ const verdictOf = (verdict: JudgedPlan['verdict']): Item =>
 const readVerdict = (item: Item): Verdict | undefined =>
   'status' in item ? judgedItem.parse(item) : undefined;
 
-const leaseOf = ({ attempt, holder, takenMs }: Lease): Item => ({
+const leaseOf = ({ attempt, holder, takenMs, publishedMs }: Lease): Item => ({
   attempt: { N: String(attempt) },
   takenMs: { N: String(takenMs) },
   ...(holder === undefined ? {} : { holder: { S: holder } }),
+  ...(publishedMs === undefined ? {} : { publishedMs: { N: String(publishedMs) } }),
 });
 
 /** Condition that the stored lease is the one that was read. */

@@ -5,7 +5,7 @@ import {
   readPublishVerdicts,
 } from '@cardlake/job-contract';
 import { stagingNames } from '../staging/names';
-import type { Publications, Verdict } from './publications';
+import type { Lease, Publications, Verdict } from './publications';
 
 /** Ports of ending a publication. */
 export interface EndPorts {
@@ -58,16 +58,20 @@ export async function endPublication(
     judged.map((plan) => ({ plan, verdict: verdicts.get(plan) })),
     now(),
   );
-  await returnLease(ended, publications);
+  await returnLease(ended, publications, facts.published > 0 ? { publishedMs: now() } : {});
   return facts;
 }
 
-/** Gives the lease of a feed back, unless another execution has it by now. */
+/**
+ * Gives the lease of a feed back, unless another execution has it by now.
+ * @param changes what the execution did, when it published anything
+ */
 export async function returnLease(
   { feed, execution }: Pick<EndedPublication, 'feed' | 'execution'>,
   publications: Publications,
+  changes: Partial<Pick<Lease, 'publishedMs'>> = {},
 ): Promise<void> {
   const lease = await publications.readLease(feed);
   if (lease?.holder === execution)
-    await publications.writeLease(feed, { ...lease, holder: undefined }, lease);
+    await publications.writeLease(feed, { ...lease, ...changes, holder: undefined }, lease);
 }

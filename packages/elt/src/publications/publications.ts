@@ -25,6 +25,8 @@ export interface Lease {
   readonly holder: string | undefined;
   /** Instant at which it was taken, in milliseconds since the epoch. */
   readonly takenMs: number;
+  /** Instant at which objects of the feed were last published, in milliseconds since the epoch; undefined before the first time. */
+  readonly publishedMs: number | undefined;
 }
 
 /** Objects that wait for their publication, and the leases of their feeds. */

@@ -97,7 +97,7 @@ async function startRequest(
   const objects = plans.length + releases.length;
   const attempt = (lease?.attempt ?? 0) + 1;
   const execution = executionName(feed, [...plans, ...releases.map((each) => JSON.stringify(each))], attempt);
-  const taken: Lease = { attempt, holder: execution, takenMs: now() };
+  const taken: Lease = { attempt, holder: execution, takenMs: now(), publishedMs: lease?.publishedMs };
   if (!(await publications.writeLease(feed, taken, lease))) return { outcome: 'busy', objects };
   const request = publishRequestPath(execution);
   await write(request, Buffer.from(JSON.stringify(content)));

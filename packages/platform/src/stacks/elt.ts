@@ -26,6 +26,9 @@ function checkWindow(
     });
 }
 
+/** Time without a publication, up to a year. */
+const hours = z.int().min(1).max(8760);
+
 /** Settings of the function that plans how objects are read, and of the queue of announced objects. */
 const extract = z
   .strictObject({
@@ -98,6 +101,12 @@ const publish = z.strictObject({
   workers: z.int().min(2, 'expected at least 2, the minimum of Glue').max(299).default(2),
   /** Runs that take longer are stopped, and start again with the next publication. @default 60 */
   timeoutMinutes: minutes.max(1440).default(60),
+  /** An alarm goes off when more of the records of a publication are rejected, in percent. @default 5 */
+  rejectedPercent: z.number().min(0).max(100).default(5),
+  /** An alarm goes off when nothing of a feed was published for this long; scheduled starts look. @default 48 */
+  staleHours: hours.default(48),
+  /** The same for single feeds, by their tables. @default {} */
+  staleHoursOf: z.record(z.string(), hours).default({}),
   /** Most runs at once, each of another feed. @default 3 */
   maximumRuns: z.int().min(1).max(50).default(3),
 });
@@ -135,7 +144,9 @@ const settings = z.strictObject({
 /** Alarms of `stacks/elt`, whose test counts them. */
 const ALARMS = 11;
 /** Those of the publication among them besides. */
-const PUBLISH_ALARMS = 7;
+const PUBLISH_ALARMS = 8;
+/** Those that look at scheduled starts. */
+const SCHEDULE_ALARMS = 1;
 
 /** The loading of feeds: events of their objects, queues, the functions that stage them, the table that remembers work, and their publication. */
 export const eltDeclaration = declareStack({
@@ -164,11 +175,11 @@ export const eltDeclaration = declareStack({
     eltPublish: 'apps/elt-publish',
     sparkJobs: 'spark-jobs',
   },
-  standingCosts: ({ alarms, dashboard, publish: { enabled } }) => [
+  standingCosts: ({ alarms, dashboard, publish: { enabled, bySchedule } }) => [
     {
       service: 'CloudWatch',
       item: 'alarms of feeds',
-      quantity: alarms ? ALARMS + (enabled ? PUBLISH_ALARMS : 0) : 0,
+      quantity: alarms ? ALARMS + (enabled ? PUBLISH_ALARMS + (bySchedule ? SCHEDULE_ALARMS : 0) : 0) : 0,
       price: 'cloudWatch.alarmMonth',
     },
     {

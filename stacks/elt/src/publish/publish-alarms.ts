@@ -1,4 +1,5 @@
 import { metric } from '@cardlake/constructs';
+import type { Settings } from '@cardlake/platform';
 import type { AlarmDeclaration } from '../alarm-declaration';
 import { eltMetric } from '../elt-metric';
 import type { MonitoringTargets } from '../monitoring-targets';
@@ -33,6 +34,17 @@ export const publishAlarms = (
     ...whenAny,
   },
   {
+    nameSuffix: 'records-rejected',
+    description: `More than ${settings.elt.publish.rejectedPercent} percent of the records of a publication were rejected. The table of rejected records has every reason, the dashboard the feed.`,
+    metric: eltMetric(settings, { Function: 'publisher' }, 'rejectedPercent', {
+      statistic: 'Maximum',
+      period: 300,
+    }),
+    when: 'above',
+    threshold: settings.elt.publish.rejectedPercent,
+  },
+  ...(settings.elt.publish.bySchedule ? [feedsStale(settings)] : []),
+  {
     nameSuffix: 'staged-waiting',
     description: `Staged objects wait for longer than ${settings.elt.waitingMinutes} minutes to be collected. See the errors of the function publisher.`,
     metric: metric.queueAge(staged.name, 'age'),
@@ -61,3 +73,18 @@ export const publishAlarms = (
     ...whenAny,
   },
 ];
+
+/** Longest data point, in seconds. */
+const DAY = 86_400;
+
+/** A data point has two starts of the schedule: both find the feed stale, and the first that does not ends the alarm. */
+const feedsStale = (settings: Settings): AlarmDeclaration => ({
+  nameSuffix: 'feeds-stale',
+  description:
+    'Nothing of a feed was published for longer than its settings allow. The dashboard has the time of each feed since its last publication.',
+  metric: eltMetric(settings, { Function: 'publisher' }, 'stale', {
+    statistic: 'Minimum',
+    period: Math.min(2 * settings.elt.publish.everyMinutes * 60, DAY),
+  }),
+  ...whenAny,
+});

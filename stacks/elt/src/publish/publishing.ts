@@ -24,6 +24,7 @@ import { Construct } from 'constructs';
 import { publishDefinition } from './publish-definition';
 import { PublishJob } from './publish-job';
 import { warehouseOf } from './publish-role';
+import { staleHours } from './stale-hours';
 
 /** Props of `Publishing`. */
 export interface PublishingProps {
@@ -154,6 +155,7 @@ export class Publishing extends Construct {
         PUBLICATION_TABLE: this.table.name,
         MACHINE_ARN: machineArn,
         GATHERED_MEGABYTES: settings.byEvent ? String(settings.gatheredMegabytes) : 'Infinity',
+        STALE_HOURS: JSON.stringify(staleHours(settings)),
       } satisfies EltEnvironment<'publisher'>,
     });
     const { role } = publisher;
