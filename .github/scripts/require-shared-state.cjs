@@ -27,7 +27,7 @@ if (require.main === module && isCi(process.env)) {
   const local = stacksWithLocalState('cdktf.out', process.argv.slice(2));
   if (local.length > 0) {
     console.error(
-      `refused: ${local.join(', ')}: the Terraform state is a local file, which is lost with this machine; the next deployment would create everything again. Set state: { kind: 's3', bucket, region } in packages/platform/src/environments.ts; \`./cardlake bootstrap\` creates the bucket.`,
+      `refused: ${local.join(', ')}: the Terraform state is a local file, which is lost with this machine; the next deployment would create everything again. Set state: { kind: 's3', bucket, region } in packages/platform/src/environments.ts, or the secrets STATE_DEV and STATE_PROD; \`./cardlake bootstrap\` creates the bucket.`,
     );
     process.exitCode = 2;
   }

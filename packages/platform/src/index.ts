@@ -5,6 +5,7 @@ export * from './environments';
 export * from './month';
 export * from './requirements';
 export * from './settings/environment';
+export * from './settings/kept-outside';
 export * from './settings/parse';
 export * from './settings/permissions-boundary';
 export * from './stacks';

@@ -9,6 +9,8 @@ const ISSUER = 'token.actions.githubusercontent.com';
 const AUDIENCE = 'sts.amazonaws.com';
 const VERSION = '2012-10-17';
 
+type RoleName = 'plan' | 'deploy';
+
 interface Role {
   /** Ends of the subjects of the tokens that may assume the role, after the repository. */
   readonly contexts: readonly string[];
@@ -22,13 +24,13 @@ interface Role {
 const MAIN = 'ref:refs/heads/main';
 
 /**
- * Builds two roles for the workflows of a repository, without stored keys: pull requests, and deployments before their
- * approval, may plan; the environment of the same name, with its approvals, may deploy.
+ * Builds two roles for the workflows of a repository: pull requests, and deployments before their approval, may plan; the environment
+ * of the same name, with its approvals, may deploy. They are assumed by GitHub's tokens, without stored keys, and by the given users.
  */
 export function githubRoles(inputs: BootstrapInputs): Terraform {
   const { settings, hasProvider } = inputs;
   const { environment } = settings;
-  const roles: Readonly<Record<'plan' | 'deploy', Role>> = {
+  const roles: Readonly<Record<RoleName, Role>> = {
     plan: {
       contexts: ['pull_request', MAIN],
       description: 'Plans of pull requests and of main: reads settings, no data',
@@ -42,8 +44,8 @@ export function githubRoles(inputs: BootstrapInputs): Terraform {
       statements: deployStatements(settings, boundaryArn(settings)),
     },
   };
-  const entries = Object.entries(roles);
-  const forEach = (make: (name: string, role: Role) => Terraform) =>
+  const entries = Object.entries(roles) as [RoleName, Role][];
+  const forEach = (make: (name: RoleName, role: Role) => Terraform) =>
     Object.fromEntries(entries.map(([name, role]) => [name, make(name, role)]));
   return {
     ...(hasProvider
@@ -66,7 +68,11 @@ export function githubRoles(inputs: BootstrapInputs): Terraform {
   };
 }
 
-function roleOf({ settings, repository, hasProvider }: BootstrapInputs, name: string, role: Role): Terraform {
+function roleOf(
+  { settings, repository, hasProvider, users = {} }: BootstrapInputs,
+  name: RoleName,
+  role: Role,
+): Terraform {
   const { project, environment, iam } = settings;
   const provider = hasProvider
     ? `arn:aws:iam::${accountId(settings)}:oidc-provider/${ISSUER}`
@@ -82,11 +88,16 @@ function roleOf({ settings, repository, hasProvider }: BootstrapInputs, name: st
       },
     },
   };
+  const user = users[name];
+  const trusts =
+    user === undefined
+      ? [trust]
+      : [trust, { Effect: 'Allow', Principal: { AWS: user }, Action: 'sts:AssumeRole' }];
   return {
     // Not `<project>-<env>-…`: the deploy role may change roles of that name, and it must not change itself.
     name: `${iam.namePrefix}${project}-github-${name}-${environment}`,
     description: role.description,
-    assume_role_policy: JSON.stringify({ Version: VERSION, Statement: [trust] }),
+    assume_role_policy: JSON.stringify({ Version: VERSION, Statement: trusts }),
     ...(iam.permissionsBoundaryArn ? { permissions_boundary: iam.permissionsBoundaryArn } : {}),
   };
 }

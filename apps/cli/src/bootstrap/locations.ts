@@ -8,6 +8,8 @@ export interface BootstrapInputs {
   readonly repository: Repository;
   /** True if the account already trusts GitHub's tokens, which it can do only once. */
   readonly hasProvider: boolean;
+  /** ARNs of IAM users that may assume the roles by stored keys, for organisations whose GitHub has no OIDC. */
+  readonly users?: { readonly plan?: string | undefined; readonly deploy?: string | undefined };
 }
 
 /** A part of a document in Terraform's JSON syntax. */

@@ -15,6 +15,8 @@ interface BootstrapOptions {
   readonly repository: Repository;
   readonly repositoryIds?: RepositoryIds;
   readonly existingProvider?: true;
+  readonly planUser?: string;
+  readonly deployUser?: string;
   readonly out?: string;
   readonly run?: true;
 }
@@ -25,6 +27,8 @@ no data, the environment of the same name may deploy; and the permissions bounda
 
 GitHub's tokens name a repository by its name, or by name and ids (repositories created, renamed or transferred since
 15 July 2026). The roles trust both forms, if the ids are known: by --repository-ids, or by gh, when it is installed.
+
+Where workflows cannot have tokens, --plan-user and --deploy-user let users assume the roles by keys that GitHub stores as secrets.
 
 --run writes it into a folder and lets Terraform apply it; Terraform shows its plan and asks. Keep that folder: it holds
 the state. Then set in packages/platform/src/environments.ts where the states are stored: state: { kind: 's3', bucket, region }.`;
@@ -50,6 +54,16 @@ export function registerBootstrap(program: Command, app: App): void {
       idsValue,
     )
     .option('--existing-provider', 'the account already trusts GitHub, for example for another environment')
+    .option(
+      '--plan-user <arn>',
+      'IAM user that may assume the role that plans, by keys stored in GitHub',
+      userArn,
+    )
+    .option(
+      '--deploy-user <arn>',
+      'IAM user that may assume the role that deploys, by keys stored in the GitHub environment',
+      userArn,
+    )
     .option('--out <folder>', 'write main.tf.json into a folder instead of printing it')
     .option('--run', 'let Terraform apply it (default folder: terraform-state/bootstrap-<env>)')
     .action((options: BootstrapOptions) => bootstrap(app, options));
@@ -66,6 +80,13 @@ function repositoryValue(text: string): Repository {
   const [, owner, name] = /^([A-Za-z0-9-]+)\/([A-Za-z0-9._-]+)$/.exec(text) ?? [];
   if (owner !== undefined && name !== undefined) return { owner, name };
   throw new InvalidArgumentError('Give it as owner/name.');
+}
+
+function userArn(text: string): string {
+  if (/^arn:aws:iam::\d{12}:user\/[\w+=,.@/-]+$/.test(text)) return text;
+  throw new InvalidArgumentError(
+    'Give the ARN of an IAM user, as in arn:aws:iam::123456789012:user/cardlake-plan.',
+  );
 }
 
 function idsValue(text: string): RepositoryIds {
@@ -88,11 +109,12 @@ function identify(app: App, repository: Repository, given: RepositoryIds | undef
 }
 
 function bootstrap(app: App, options: BootstrapOptions): void {
-  const { env, repository, repositoryIds, existingProvider, out, run } = options;
+  const { env, repository, repositoryIds, existingProvider, planUser, deployUser, out, run } = options;
   const document = bootstrapDocument({
-    settings: settingsOf(env),
+    settings: settingsOf(env, app.env),
     repository: identify(app, repository, repositoryIds),
     hasProvider: existingProvider === true,
+    users: { plan: planUser, deploy: deployUser },
   });
   const text = `${JSON.stringify(document, null, 2)}\n`;
   if (out === undefined && run === undefined) {

@@ -35,7 +35,7 @@ export function registerPreflight(program: Command, app: App): void {
 async function run(app: App, { env, json }: PreflightOptions): Promise<void> {
   const { openAccount } = await import('@cardlake/aws/account');
   const { preflight } = await import('../preflight/preflight');
-  const settings = settingsOf(env);
+  const settings = settingsOf(env, app.env);
   const { project, environment, region } = settings;
   const names = groups.map(
     (group) => `${project}-${environment}-feature-store-${publishedName(group).replaceAll('_', '-')}`,

@@ -48,6 +48,23 @@ test('with its ids, a repository is trusted in both forms of its subject, and in
   ]);
 });
 
+test('a user may assume the one role that it is given for, besides the tokens of GitHub', () => {
+  const plan = `arn:aws:iam::${ACCOUNT}:user/planner`;
+  const trusted = (role: string) =>
+    valueIn(
+      bootstrapped({}, { users: { plan } }),
+      'resource',
+      'aws_iam_role',
+      role,
+      'assume_role_policy',
+      'Statement',
+    ) as Statement[];
+  expect(trusted('plan').slice(1)).toEqual([
+    { Effect: 'Allow', Principal: { AWS: plan }, Action: 'sts:AssumeRole' },
+  ]);
+  expect(trusted('deploy')).toHaveLength(1);
+});
+
 test('the deploy role manages roles of its environment only, and its name is not one of them', () => {
   const made = statements('deploy').find(({ Sid }) => Sid === 'MakeRoles');
   expect(made?.Resource).toBe(`arn:aws:iam::${ACCOUNT}:role/team-cardlake-dev-*`);

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import {
-  type EnvironmentSettings,
   environments,
   parseSettings,
   type Settings,
   ValidationError,
+  withVariables,
 } from '@cardlake/platform';
 import { App, type AppConfig } from 'cdktf';
 import { ALERT_ADDRESS_MISSING, type Finding, needsAlertAddress } from '../checks';
@@ -23,7 +23,7 @@ export function runApp(compose: Compose, check: (outdir: string) => Finding[], c
   if (config?.outdir) mkdirSync(config.outdir, { recursive: true });
   reportInvalid(() => {
     const app = new App(config);
-    const all = Object.values(environments).map((each) => parseSettings(withAlertEmails(each)));
+    const all = Object.values(environments).map((each) => parseSettings(withVariables(each, process.env)));
     requireOneEngine(all);
     for (const settings of all) {
       if (needsAlertAddress(settings)) {
@@ -33,13 +33,6 @@ export function runApp(compose: Compose, check: (outdir: string) => Finding[], c
     app.synth();
     process.exitCode = report(check(app.outdir));
   });
-}
-
-/** Adds the addresses of `CARDLAKE_ALERT_EMAILS`, for installations that keep them out of the repository. */
-function withAlertEmails(environment: EnvironmentSettings): EnvironmentSettings {
-  const given = (process.env.CARDLAKE_ALERT_EMAILS ?? '').split(',').map((address) => address.trim());
-  const addresses = [...(environment.alertEmails ?? []), ...given.filter((address) => address !== '')];
-  return { ...environment, alertEmails: [...new Set(addresses)] };
 }
 
 function report(findings: readonly Finding[]): number {

@@ -1,5 +1,6 @@
 import { type EnvironmentSettings, parseSettings } from '@cardlake/platform';
 import { bootstrapDocument } from '../../../src/bootstrap/document';
+import type { BootstrapInputs } from '../../../src/bootstrap/locations';
 import type { Repository } from '../../../src/bootstrap/repository';
 
 export const ACCOUNT = '123456789012';
@@ -17,12 +18,13 @@ export interface Statement {
 /** Builds the bootstrap document of the environment `dev` in a fixed account. */
 export const bootstrapped = (
   changes: Partial<EnvironmentSettings> = {},
-  { hasProvider = false, repository = REPOSITORY } = {},
+  { hasProvider = false, repository = REPOSITORY, users = {} }: Partial<BootstrapInputs> = {},
 ) =>
   bootstrapDocument({
     settings: parseSettings({ environment: 'dev', accountId: ACCOUNT, ...changes }),
     repository,
     hasProvider,
+    users,
   });
 
 /** Reads a value of a document; JSON texts in it are parsed. */
