@@ -39,8 +39,20 @@ export const costOfWays = ({ perMillionDecisions: ways }: Estimate): string =>
   ways === undefined
     ? ''
     : `A million decisions cost, by the way in which they are made:\n\n${Object.entries(ways)
-        .map(([way, usd]) => `- ${way}: ${usd === undefined ? 'not known' : `USD ${money.format(usd)}`}\n`)
+        .map(([way, usd]) => `- ${way}: ${usdOrUnknown(usd)}\n`)
         .join('')}\n`;
+
+/** Tells what a million rows of feeds cost by the number of their objects; empty where no feed is loaded. */
+export const costOfRows = ({ perMillionRows: rows }: Estimate): string =>
+  rows === undefined
+    ? ''
+    : `A million rows of feeds cost, staged and published by one run:\n\n${Object.entries(rows)
+        .sort(([a], [b]) => Number(b) - Number(a))
+        .map(([objects, usd]) => `- in ${objects} objects: ${usdOrUnknown(usd)}\n`)
+        .join('')}\n`;
+
+const usdOrUnknown = (usd: number | undefined): string =>
+  usd === undefined ? 'not known' : `USD ${money.format(usd)}`;
 
 /** Formats a price with its source. */
 export function priceSource(name: string, { usd, unit, region, source, date }: Price): string {
@@ -57,6 +69,7 @@ export function costMarkdown(found: Estimate): string {
     ...found.lines.map((line) => row(costCells(line))),
     `\n**${costSum(found)}**${costMissing(found)}. ${COST_EXCLUDED}\n\n`,
     costOfWays(found),
+    costOfRows(found),
     ...[...found.prices].map(([name, price]) => `- ${priceSource(name, price)}\n`),
   ].join('');
 }

@@ -2,7 +2,9 @@ import type { Settings } from '@cardlake/platform';
 import { estimateAudits } from './audits';
 import { countJobsPerMonth, estimateCompute } from './compute';
 import { estimateFeatureBatch } from './feature-batch';
+import { estimateFeeds } from './feeds';
 import type { LineItem } from './line-item';
+import { estimateMillionRows, type MillionRowsCost } from './million-rows';
 import { estimateOnlineStore } from './online';
 import { estimateOperations } from './operations';
 import { estimatePrediction } from './prediction';
@@ -33,6 +35,8 @@ export interface Estimate {
   readonly prices: ReadonlyMap<string, Price>;
   /** Undefined for an environment without decisions. */
   readonly perMillionDecisions?: WaysToDecide;
+  /** Undefined for an environment without feeds. */
+  readonly perMillionRows?: MillionRowsCost;
 }
 
 /**
@@ -48,6 +52,7 @@ export function estimate(settings: Settings, workload: Workload, prices: Prices)
     ...estimatePrediction(settings, workload),
     ...estimateAudits(settings, workload),
     ...estimateFeatureBatch(settings),
+    ...estimateFeeds(settings, workload),
     ...estimateOperations(settings),
     ...listStandingCosts(settings),
   ].filter(({ quantity }) => quantity > 0);
@@ -62,11 +67,13 @@ export function estimate(settings: Settings, workload: Workload, prices: Prices)
     };
   });
   const perMillionDecisions = estimateWaysToDecide(settings, workload, prices);
+  const perMillionRows = estimateMillionRows(settings, prices);
   return {
     lines,
     usd: lines.reduce((sum, { usd = 0 }) => sum + usd, 0),
     unknown: lines.filter(({ usd }) => usd === undefined),
     prices: new Map(lines.map(({ price }) => [price, prices[price]])),
     ...(perMillionDecisions && { perMillionDecisions }),
+    ...(perMillionRows && { perMillionRows }),
   };
 }

@@ -6,6 +6,7 @@ export {
   costCells,
   costMarkdown,
   costMissing,
+  costOfRows,
   costOfWays,
   costSum,
   priceSource,

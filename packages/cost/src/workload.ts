@@ -13,6 +13,10 @@ export interface Workload {
   readonly runMinutes: number;
   /** Assumed executors of a stream run. */
   readonly runExecutors: number;
+  /** Objects of feeds, of one chunk each. */
+  readonly feedObjectsPerDay: number;
+  /** Read by queries of Athena of the tables of feeds in a month, in GB. */
+  readonly feedGbQueried: number;
   /** Measured average of Spark runs; replaces the assumptions. */
   readonly billed?: BilledUsage;
 }
@@ -24,6 +28,8 @@ export const WORKLOAD_DEFAULTS = {
   months: 3,
   runMinutes: 5,
   runExecutors: 2,
+  feedObjectsPerDay: 1000,
+  feedGbQueried: 100,
 } as const satisfies Partial<Workload>;
 
 export const GB = 2 ** 30;

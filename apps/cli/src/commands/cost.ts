@@ -22,6 +22,7 @@ interface CostOptions extends Omit<Workload, 'billed'> {
   readonly env: string;
   readonly application?: string;
   readonly withDecisions?: boolean;
+  readonly withFeeds?: boolean;
   readonly price: Readonly<Partial<Record<PriceName, number>>>;
   readonly sources?: boolean;
   readonly json?: boolean;
@@ -59,6 +60,19 @@ export function registerCost(program: Command, app: App): void {
     )
     .option('--application <id>', 'EMR Serverless application whose billed runs are used')
     .option('--with-decisions', 'with the decision system, also if the settings leave it out')
+    .option('--with-feeds', 'with the loading of feeds, also if the settings leave it out')
+    .option(
+      '--feed-objects-per-day <n>',
+      'objects of feeds, each of one chunk',
+      nonNegativeValue,
+      WORKLOAD_DEFAULTS.feedObjectsPerDay,
+    )
+    .option(
+      '--feed-gb-queried <n>',
+      'what queries of Athena read of feeds in a month, in GB',
+      nonNegativeValue,
+      WORKLOAD_DEFAULTS.feedGbQueried,
+    )
     .addOption(
       new Option('--price <name=usd>', 'override a price; may be repeated')
         .argParser(priceValue)
@@ -75,6 +89,7 @@ export function registerCost(program: Command, app: App): void {
     'cost --events-per-day 1e6 --price featureStore.writeUnit=0.00000125',
     'cost --env prod --events-per-day 20e6 --application 00abcdef',
     'cost --env prod --events-per-day 1e6 --with-decisions',
+    'cost --env dev --events-per-day 1e6 --with-feeds --feed-objects-per-day 5000',
   );
 }
 
@@ -95,7 +110,8 @@ function priceValue(text: string, before: CostOptions['price']): CostOptions['pr
 async function cost(app: App, options: CostOptions): Promise<void> {
   const own = settingsOf(options.env);
   const prediction = { ...own.prediction, enabled: own.prediction.enabled || options.withDecisions === true };
-  const settings = { ...own, prediction };
+  const elt = { ...own.elt, enabled: own.elt.enabled || options.withFeeds === true };
+  const settings = { ...own, prediction, elt };
   const { out } = app.console;
   const billed = options.application && (await readBilledRun(options.application, settings.region));
   if (options.application && !billed) {
@@ -105,7 +121,9 @@ async function cost(app: App, options: CostOptions): Promise<void> {
     );
   }
   const { eventsPerDay, eventBytes, cards, months, runMinutes, runExecutors } = options;
-  const traffic = { eventsPerDay, eventBytes, cards, months, runMinutes, runExecutors };
+  const { feedObjectsPerDay, feedGbQueried } = options;
+  const spark = { runMinutes, runExecutors };
+  const traffic = { eventsPerDay, eventBytes, cards, months, ...spark, feedObjectsPerDay, feedGbQueried };
   const found = estimate(settings, { ...traffic, ...(billed ? { billed } : {}) }, prices(options.price));
   if (options.json) {
     const used = Object.fromEntries(found.prices);

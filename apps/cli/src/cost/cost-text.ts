@@ -3,6 +3,7 @@ import {
   COST_EXCLUDED,
   costCells,
   costMissing,
+  costOfRows,
   costOfWays,
   costSum,
   type Estimate,
@@ -25,6 +26,7 @@ export function costText(found: Estimate, style: Style, withSources: boolean): s
     alignedTable(head, style)(rows),
     `\n${style.title(sum)}\n${COST_EXCLUDED}\n`,
     ...(found.perMillionDecisions ? [`\n${costOfWays(found).trimEnd()}\n`] : []),
+    ...(found.perMillionRows ? [`\n${costOfRows(found).trimEnd()}\n`] : []),
     ...(sources.length > 0 ? ['\n', ...sources] : []),
   ].join('');
 }

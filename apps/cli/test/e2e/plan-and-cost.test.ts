@@ -93,9 +93,11 @@ test('the cost tables of docs/cost.md equal the output of the command', async ()
   const lines = async (...options: string[]) =>
     (await cardlake('cost', '--events-per-day', '1000000', '--markdown', ...options)).out;
   for (const env of ['dev', 'prod']) said.push(await lines('--env', env));
-  // The page shows what decisions add, not all of it again.
+  // The page shows what decisions and feeds add, not all of it again.
   const before = new Set(rows(said[0] ?? '').slice(1));
-  const added = rows(await lines('--env', 'dev', '--with-decisions')).filter((row) => !before.has(row));
-  said.push(added.join('\n'));
+  for (const more of ['--with-decisions', '--with-feeds']) {
+    const added = rows(await lines('--env', 'dev', more)).filter((row) => !before.has(row));
+    said.push(added.join('\n'));
+  }
   expect(rows(readFileSync(page, 'utf8'))).toEqual(said.flatMap(rows));
 });

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type EnvironmentSettings, parseSettings } from '@cardlake/platform';
+import { costOfRows, estimate, priceNames, prices, WORKLOAD_DEFAULTS, type Workload } from '../src';
+
+const page = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'cost.md'), 'utf8');
+const ones = prices(Object.fromEntries(priceNames.map((name) => [name, 1])));
+const at = (
+  own: EnvironmentSettings['elt'] = {},
+  traffic: Partial<Workload> = {},
+  given: typeof ones = ones,
+) =>
+  estimate(
+    parseSettings({ environment: 'dev', elt: { enabled: true, ...own } }),
+    { ...WORKLOAD_DEFAULTS, eventsPerDay: 0, ...traffic },
+    given,
+  );
+const quantity = (price: string, of = at()) =>
+  of.lines.filter((line) => line.price === price).reduce((sum, line) => sum + line.quantity, 0);
+
+test('docs/cost.md says what a million rows of feeds cost', () => {
+  const text = costOfRows(at({}, {}, prices()));
+  expect(text.split('\n').filter((line) => line.startsWith('- '))).toHaveLength(2);
+  expect(page).toContain(text);
+});
+
+test('a run of the job takes its workers for five minutes: at each scheduled start, or at each object when there are fewer', () => {
+  const runs = 4 * 24 * (365 / 12);
+  expect(quantity('glue.dpuHour')).toBeCloseTo((runs * 2 * 5) / 60, 3);
+  expect(quantity('glue.dpuHour', at({ publish: { workers: 3, workerType: 'G.2X' } }))).toBeCloseTo(
+    (runs * 6 * 5) / 60,
+    3,
+  );
+  const daily = { publish: { everyMinutes: 1440 } };
+  expect(quantity('glue.dpuHour', at(daily))).toBeCloseTo(quantity('glue.dpuHour') / 96, 6);
+  expect(quantity('glue.dpuHour', at({}, { feedObjectsPerDay: 1 }))).toBeCloseTo(
+    quantity('glue.dpuHour') / 96,
+    6,
+  );
+});
+
+test('what objects cost grows with their number, and queries with what they read', () => {
+  const twice = at({}, { feedObjectsPerDay: 2000 });
+  for (const price of ['eventBridge.event', 'lambda.gbSecond', 'dynamoDb.writeUnit', 'dynamoDb.readUnit'])
+    expect([price, quantity(price, twice) / quantity(price)]).toEqual([price, expect.closeTo(2, 6)]);
+  expect(quantity('athena.scannedTb', at({}, { feedGbQueried: 2048 }))).toBe(2);
+  const none = at({}, { feedObjectsPerDay: 0, feedGbQueried: 0 });
+  for (const price of ['glue.dpuHour', 'eventBridge.event', 'athena.scannedTb'])
+    expect([price, quantity(price, none)]).toEqual([price, 0]);
+});
+
+test('without the publication there is neither job nor query, and without feeds nothing of them', () => {
+  const staged = at({ publish: { enabled: false } });
+  for (const price of ['glue.dpuHour', 'athena.scannedTb'])
+    expect([price, quantity(price, staged)]).toEqual([price, 0]);
+  expect(quantity('sqs.request', staged)).toBeGreaterThan(0);
+  const none = at({ enabled: false });
+  expect(none.perMillionRows).toBeUndefined();
+  expect(none.lines.filter(({ item }) => /feed|publi|staging/.test(item))).toEqual([]);
+  expect(quantity('sqs.request', none)).toBe(0);
+});
+
+test('a price that is not known makes the cost of rows unknown, not smaller', () => {
+  const unknown = { ...prices(), 'glue.dpuHour': { ...prices()['glue.dpuHour'], usd: undefined } };
+  expect(costOfRows(at({}, {}, unknown))).toContain('- in 10 objects: not known');
+});
