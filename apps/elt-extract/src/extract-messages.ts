@@ -1,4 +1,4 @@
-import { type ExtractPorts, extractAnnounced } from '@cardlake/elt/functions';
+import { type ExtractPorts, extractAnnounced, HANDED_OVER } from '@cardlake/elt/functions';
 import type { Count } from '@cardlake/elt/lambda';
 import { type AnnouncedObject, parseAnnouncements } from '@cardlake/elt/messages';
 
@@ -24,6 +24,10 @@ export async function extractMessage(body: string, ports: MessagePorts): Promise
 async function extractOne(object: AnnouncedObject, ports: MessagePorts): Promise<void> {
   const work = async () => {
     const result = await extractAnnounced(object, ports);
+    if (result === HANDED_OVER) {
+      ports.count(UNDER, { handedOver: 1 });
+      return;
+    }
     if (typeof result === 'string') {
       ports.onSkipped(object, result);
       ports.count(UNDER, { skipped: 1 });

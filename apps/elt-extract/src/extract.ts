@@ -1,3 +1,4 @@
+import { openNamedExecutions } from '@cardlake/aws/executions';
 import { handleMessages } from '@cardlake/aws/lambda/batch';
 import { readFunctionEnvironment } from '@cardlake/aws/lambda/environment';
 import { openQueue } from '@cardlake/aws/sqs';
@@ -12,6 +13,10 @@ const env = readFunctionEnvironment('extract', ELT_FUNCTIONS.extract.environment
 const lake = openLake(env.LAKE_BUCKET);
 const chunks = openQueue(env.CHUNK_QUEUE_URL);
 const once = openOnce(env.IDEMPOTENCY_TABLE);
+const large = {
+  processorSeconds: Number(env.PROCESSOR_SECONDS),
+  start: openNamedExecutions(env.MACHINE_ARN).start,
+};
 
 /** Plans how the objects that messages announce are read, and sends a message for each chunk. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
@@ -21,6 +26,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
     bucket: env.LAKE_BUCKET,
     ...lake,
     sendAll: chunks.sendAll,
+    large,
     once: (key: string, work: () => Promise<void>) => once(key, context, work),
     count,
     onSkipped: (object: object, reason: string) =>

@@ -7,7 +7,7 @@ import {
   sdkCalls,
   shippedSources,
 } from '@cardlake/aws/test-kit';
-import { ELT_FUNCTIONS, type EltFunction } from '@cardlake/job-contract';
+import { ELT_FUNCTIONS, type EltFunction, EXTRACT_JOB } from '@cardlake/job-contract';
 
 const root = join(__dirname, '..', '..', '..');
 
@@ -40,9 +40,9 @@ const IDEMPOTENCY = ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutIte
 /** In the zips beside the client of the table, but never called. */
 const OF_OTHER_TABLES = ['dynamodb:BatchWriteItem', 'dynamodb:Query'];
 
-/** By function: in its zip, but never called. The load function knows versions by the plan, and the publisher the files of a run. */
+/** By function: in its zip, but never called. Extract starts executions alone; the load function knows versions by the plan, and the publisher the files of a run. */
 const NEVER_CALLED: Readonly<Record<EltFunction, readonly string[]>> = {
-  extract: OF_OTHER_TABLES,
+  extract: [...OF_OTHER_TABLES, 'states:DescribeExecution'],
   load: [...OF_OTHER_TABLES, 's3:ListBucketVersions'],
   listing: [],
   publisher: ['s3:ListBucketVersions'],
@@ -88,6 +88,27 @@ test.each(FUNCTIONS.flatMap((name) => ['dev', 'prod'].map((environment) => [name
   '%s has exactly the permissions in %s that its code needs',
   (name, environment) => {
     expect(granted(environment, name)).toEqual(needed(name));
+  },
+);
+
+/** Statements of the job's logs, which its program does not write itself. */
+const JOB_LOGS = ['WriteLogs'];
+
+test.each(['dev', 'prod'])(
+  'the job for large objects has exactly the permissions in %s that its program needs',
+  (environment) => {
+    const sources = shippedSources(
+      join(root, BUILDS.eltExtract, 'dist', 'function.zip'),
+      EXTRACT_JOB.program.replace('.js', ''),
+    );
+    const calls = [...sdkCalls(sources, CLIENTS), 's3:GetObjectVersion'];
+    expect(
+      grantedActions(
+        join(root, 'stacks', 'elt', 'golden', `${environment}.tf.json`),
+        'Large_Job_Role',
+        JOB_LOGS,
+      ),
+    ).toEqual(neededActions(calls, { neverCalled: [], alsoRequired: ALSO_REQUIRED }));
   },
 );
 

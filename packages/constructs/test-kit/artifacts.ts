@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
+  EXTRACT_ARTIFACTS,
+  EXTRACT_JOB,
   JOB_ARTIFACTS,
   JOBS,
   type JobArchitecture,
@@ -55,6 +57,8 @@ export function writeTestArtifacts(
     JOB_ARTIFACTS.pythonDeps[architecture],
     PUBLISH_JOB.entryPoint,
     PUBLISH_ARTIFACTS.wheels,
+    EXTRACT_JOB.entryPoint,
+    EXTRACT_ARTIFACTS.wheels,
   ];
   const namesOf: Partial<Record<BuildName, readonly string[]>> = {
     sparkJobs: jobs,

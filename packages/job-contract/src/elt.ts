@@ -22,6 +22,8 @@ export const ELT_FUNCTIONS = {
       ...shared,
       CHUNK_QUEUE_URL: 'URL of the queue of chunks',
       IDEMPOTENCY_TABLE: IDEMPOTENCY,
+      PROCESSOR_SECONDS: 'seconds of a whole processor that it has for an object; Infinity hands none over',
+      MACHINE_ARN: 'ARN of the state machine that extracts larger ones by a job of Glue',
     },
   },
   /** Finds objects that were left behind: announces those that nobody announced, and tells of those that are staged. */
@@ -74,6 +76,12 @@ export type EltEnvironment<F extends EltFunction> = Readonly<
 /** Attributes of the table that remembers work: its key, and when an item expires, in seconds. */
 export const IDEMPOTENCY_ATTRIBUTES = { key: 'id', ttl: 'expiration' } as const;
 
+/**
+ * Seconds for which functions remember what they did: less than the period of the listing, whose announcements must not be taken for repetitions. A repetition after that
+ * finds the plan or the receipt.
+ */
+export const REMEMBERED_SECONDS = 600;
+
 /** Attributes of the table of publications: feed and entry, and when an entry expires, in seconds. */
 export const PUBLICATION_ATTRIBUTES = { partition: 'feed', sort: 'entry', ttl: 'expires' } as const;
 
@@ -97,6 +105,8 @@ export const ELT_METRICS = {
   rows: 'RowsStaged',
   rejected: 'RecordsRejected',
   staged: 'ObjectsStaged',
+  /** Under `Function`: objects that a job of Glue extracts. */
+  handedOver: 'ObjectsHandedOver',
   /** Under `Feed`: objects that were judged, by their verdict; the blocked ones under `Function`, too. */
   published: 'ObjectsPublished',
   blocked: 'ObjectsBlocked',

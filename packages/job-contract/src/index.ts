@@ -1,6 +1,7 @@
 export * from './dataset-settings';
 export * from './decision-evidence';
 export * from './elt';
+export * from './extract-job';
 export * from './feature-batch';
 export * from './jobs';
 export * from './lake-paths';

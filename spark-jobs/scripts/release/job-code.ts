@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { JOBS, PUBLISH_JOB } from '@cardlake/job-contract';
+import { EXTRACT_JOB, JOBS, PUBLISH_JOB } from '@cardlake/job-contract';
 
 const HOME = join(__dirname, '..', '..');
 const PACKAGE = 'cardlake_jobs';
@@ -19,7 +19,7 @@ export function packageContents(): Record<string, Uint8Array> {
 /** Entry points of the jobs, by file name. */
 export const entryPoints = (): Record<string, Uint8Array> =>
   Object.fromEntries(
-    [...Object.values(JOBS), PUBLISH_JOB].map(({ entryPoint }) => [
+    [...Object.values(JOBS), PUBLISH_JOB, EXTRACT_JOB].map(({ entryPoint }) => [
       entryPoint,
       readFileSync(join(HOME, entryPoint)),
     ]),

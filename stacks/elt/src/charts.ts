@@ -76,9 +76,10 @@ const feedCharts = ({ settings }: MonitoringTargets): Chart[] => [
   },
   { title: 'Chunks loaded', metrics: byFeed(settings, 'chunks') },
   {
-    title: 'Objects skipped, found, told of and stuck',
+    title: 'Objects skipped, handed over, found, told of and stuck',
     metrics: [
       ...byFunction(settings, 'skipped', 'extract'),
+      ...byFunction(settings, 'handedOver', 'extract'),
       ...(['found', 'told', 'stuck'] as const).flatMap((what) => byFunction(settings, what, 'listing')),
     ],
   },

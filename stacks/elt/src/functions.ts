@@ -17,9 +17,13 @@ import {
 import type { eltDeclaration, foundationDeclaration, OutputsOf, Settings } from '@cardlake/platform';
 import { Lazy } from 'cdktf';
 import { Construct } from 'constructs';
+import { extractMachineArn } from './large/large-objects';
 
 /** Bus of the account: whoever publishes staged objects has a rule there. */
 const EVENT_BUS = 'default';
+
+/** Memory at which Lambda allots a whole processor, in MB (developer guide, "Configure Lambda function memory"). */
+const PROCESSOR_MEGABYTES = 1769;
 
 const LISTING_MEMORY_MEGABYTES = 512;
 const LISTING_TIMEOUT_SECONDS = 600;
@@ -83,7 +87,13 @@ export class Functions extends Construct {
     this.extract = this.createFunction('extract', {
       description: 'Plans how objects of feeds are read',
       ...settings.extract,
-      environment: { ...bucket, ...once, CHUNK_QUEUE_URL: this.chunks.url },
+      environment: {
+        ...bucket,
+        ...once,
+        CHUNK_QUEUE_URL: this.chunks.url,
+        PROCESSOR_SECONDS: String(processorSeconds(settings)),
+        MACHINE_ARN: extractMachineArn(this),
+      },
     });
     this.objects = new QueueToFunction(this, 'Objects', {
       nameSuffix: 'objects',
@@ -156,6 +166,12 @@ export class Functions extends Construct {
         resources: [bucketArn],
         conditions: { StringLike: { 's3:prefix': `${FEEDS_PREFIX}/*` } },
       });
+    if (this.props.settings.largeObjects.enabled)
+      this.extract.role.allow({
+        sid: 'HandOver',
+        actions: ['states:StartExecution'],
+        resources: [extractMachineArn(this)],
+      });
     this.chunks.grantSend(this.extract.role, 'SendChunks');
     for (const { role } of [this.load, this.listing]) this.objects.grantSend(role, 'AnnounceObjects');
     for (const { role } of [this.load, this.listing])
@@ -166,6 +182,13 @@ export class Functions extends Construct {
       });
   }
 }
+
+/** Seconds of a whole processor that the function `extract` has for an object; an object is cut by one of them. */
+const processorSeconds = ({ extract, largeObjects }: Settings['elt']): number =>
+  largeObjects.enabled
+    ? (largeObjects.afterSeconds ?? extract.timeoutSeconds) *
+      Math.min(1, extract.memoryMegabytes / PROCESSOR_MEGABYTES)
+    : Number.POSITIVE_INFINITY;
 
 const batchOf = ({ batchSize, windowSeconds, maximumConcurrency }: Settings['elt']['load']) => ({
   batchSize,

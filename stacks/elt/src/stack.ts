@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { Alarms } from './alarms';
 import { charts } from './charts';
 import { Functions } from './functions';
+import { LargeObjects } from './large/large-objects';
 import type { MonitoringTargets } from './monitoring-targets';
 import { ObjectEvents } from './object-events';
 import { Publishing, stagedRule } from './publish/publishing';
@@ -42,6 +43,15 @@ export class EltStack extends LakeStack {
       description: 'Looks for objects of feeds that nobody announced',
       on: { everyMinutes: LIST_EVERY_MINUTES, isEnabled: settings.elt.listing.enabled },
     });
+    if (settings.elt.largeObjects.enabled)
+      new LargeObjects(this, 'Large', {
+        foundation,
+        functionArtifacts: builds.eltExtract,
+        jobArtifacts: builds.sparkJobs,
+        functions,
+        region: settings.region,
+        settings: settings.elt.largeObjects,
+      });
     const publishing =
       staged === undefined
         ? undefined

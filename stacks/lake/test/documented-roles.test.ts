@@ -146,6 +146,18 @@ const DOCUMENTED: readonly { service: string; role: RegExp; actions: readonly st
     source: `${DOCS}/step-functions/latest/dg/connect-glue.html`,
   },
   {
+    service: 'states.amazonaws.com',
+    role: /^Large_Machine_/,
+    actions: ['glue:BatchStopJobRun', 'glue:GetJobRun', 'glue:GetJobRuns', 'glue:StartJobRun'],
+    source: `${DOCS}/step-functions/latest/dg/connect-glue.html`,
+  },
+  {
+    service: 'glue.amazonaws.com',
+    role: /^Large_Job_/,
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey', 'logs:AssociateKmsKey'],
+    source: `${DOCS}/glue/latest/dg/encryption-security-configuration.html`,
+  },
+  {
     service: 'glue.amazonaws.com',
     role: /^Publish_Job_/,
     actions: ['kms:Decrypt', 'kms:GenerateDataKey', 'logs:AssociateKmsKey'],

@@ -47,8 +47,8 @@ export function openExecutions(options: ClientOptions = {}): Executions {
 
 /** Executions of one state machine, by names that are chosen for them. */
 export interface NamedExecutions {
-  /** Starts the state machine under a name, unless it was started under it before. */
-  start(name: string, input: object): Promise<void>;
+  /** Starts the state machine under a name, unless it was started under it before. @returns false when an execution of that name has ended */
+  start(name: string, input: object): Promise<boolean>;
   isRunning(name: string): Promise<boolean>;
 }
 
@@ -65,8 +65,10 @@ export function openNamedExecutions(machine: string, options: ClientOptions = {}
         await client.send(
           new StartExecutionCommand({ stateMachineArn: machine, name, input: JSON.stringify(input) }),
         );
+        return true;
       } catch (error) {
         if (!(error instanceof ExecutionAlreadyExists)) throw error;
+        return false;
       }
     },
     async isRunning(name) {

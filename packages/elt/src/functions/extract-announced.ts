@@ -6,6 +6,7 @@ import { extractObject } from '../staging/extract-object';
 import { announcedName, stagingNames } from '../staging/names';
 import { readProgress } from '../staging/progress';
 import { feedsOfKey, findNameFault, type LoadableFeed, type NameFault } from './feeds';
+import { handOver, isTooLarge, type LargeObjects } from './large-objects';
 
 /** Ports of extracting objects that were announced. */
 export interface ExtractPorts {
@@ -18,10 +19,15 @@ export interface ExtractPorts {
   readonly store: StagingStore;
   /** Sends messages to the queue of chunks. */
   readonly sendAll: (messages: readonly string[]) => Promise<void>;
+  /** Hand-over of objects that take too long. Without it, all are extracted here. */
+  readonly large?: LargeObjects | undefined;
 }
 
 /** Reasons for which an announced object is not loaded. */
 export type SkippedObject = 'no_feed' | 'gone' | 'repeated' | NameFault;
+
+/** Result for an object that is handed over: the job of Glue extracts it. */
+export const HANDED_OVER = 'handed_over';
 
 /** Result of extracting an object by the definition of one feed. */
 export interface Extracted {
@@ -33,16 +39,16 @@ export interface Extracted {
 
 /**
  * Plans how an announced object is read, by each feed that it belongs to, and sends a message for each chunk that lacks its receipt. It may
- * be repeated, at any time and at the same time: chunks that are loaded are not sent again.
+ * be repeated, at any time and at the same time: chunks that are loaded are not sent again. An object that takes too long by one of the feeds is handed over instead.
  */
 export async function extractAnnounced(
   { bucket, key, version }: AnnouncedObject,
   ports: ExtractPorts,
-): Promise<readonly Extracted[] | SkippedObject> {
+): Promise<readonly Extracted[] | SkippedObject | typeof HANDED_OVER> {
   if (bucket !== ports.bucket)
     throw new Error(`expected an object of the bucket ${ports.bucket}; found one of ${bucket}`);
-  const feeds = feedsOfKey(ports.feeds, key);
-  if (feeds.length === 0) return 'no_feed';
+  const ofKey = feedsOfKey(ports.feeds, key);
+  if (ofKey.length === 0) return 'no_feed';
   const fault = findNameFault(key);
   if (fault !== undefined) return fault;
   const versions = await versionsOf(key, ports);
@@ -50,17 +56,26 @@ export async function extractAnnounced(
   if (object === undefined) return 'gone';
   const identity = { bucket, key, version: object.version };
   await ports.store.putNew(announcedName(identity), Buffer.from(writeAnnouncement(identity)));
+  const feeds = ofKey.filter(({ feed }) =>
+    chooseVersions(versions, [], feed.idempotencyKey).includes(object),
+  );
+  if (feeds.length === 0) return 'repeated';
+  const { source, store, large } = ports;
+  if (large !== undefined)
+    for (const feed of feeds)
+      if (await isTooLarge(feed, { ...object, bucket }, ports, large)) {
+        await handOver(identity, feeds, large);
+        return HANDED_OVER;
+      }
   const results: Extracted[] = [];
   for (const { feed, transform } of feeds) {
-    if (!chooseVersions(versions, [], feed.idempotencyKey).includes(object)) continue;
-    const { source, store } = ports;
     const plan = await extractObject({ feed, transform, bucket, source, store }, object);
     const names = stagingNames(identity, feed);
     const { missing } = await readProgress(store, plan);
     await ports.sendAll(missing.map((chunk) => writeChunkMessage({ plan: names.plan, chunk })));
     results.push({ feed: plan.feed, chunks: plan.chunks.length, sent: missing.length });
   }
-  return results.length === 0 ? 'repeated' : results;
+  return results;
 }
 
 const findVersion = (versions: readonly ObjectVersion[], announced: string): ObjectVersion | undefined =>

@@ -1,6 +1,13 @@
 export { type Caught, catchUp, type ListingPorts, type StuckObject } from './catch-up';
-export { type Extracted, type ExtractPorts, extractAnnounced, type SkippedObject } from './extract-announced';
+export {
+  type Extracted,
+  type ExtractPorts,
+  extractAnnounced,
+  HANDED_OVER,
+  type SkippedObject,
+} from './extract-announced';
 export type { LoadableFeed } from './feeds';
+export type { ExtractionInput, LargeObjects } from './large-objects';
 export {
   type LoadedChunk,
   type LoadPorts,

@@ -12,7 +12,7 @@ export interface StartPorts {
   /** Writes a file of the lake. */
   readonly write: (key: string, content: Buffer) => Promise<void>;
   /** Starts the state machine under a name. */
-  readonly start: (name: string, input: PublicationInput) => Promise<void>;
+  readonly start: (name: string, input: PublicationInput) => Promise<unknown>;
   /** Answers whether an execution of a name is running. */
   readonly isRunning: (name: string) => Promise<boolean>;
   /** Sends messages to the queue of announced objects. */

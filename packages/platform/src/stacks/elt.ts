@@ -45,6 +45,18 @@ const extract = z
   })
   .superRefine(checkWindow);
 
+/** Settings of the extraction of objects that the function would take too long for, by a job of Glue. */
+const largeObjects = z.strictObject({
+  /** Deploys the job and its state machine. Without it the function extracts every object, and fails with those that are too large. @default true */
+  enabled: z.boolean().default(true),
+  /** Objects that the function would take longer for go to the job; the time is estimated by size, format and compression. By default its timeout. */
+  afterSeconds: z.int().min(1).max(900, 'expected at most 900, the maximum of Lambda').optional(),
+  /** Runs that take longer are stopped. @default 480 */
+  timeoutMinutes: minutes.max(7200).default(480),
+  /** Most runs at once, each of one object. @default 3 */
+  maximumRuns: z.int().min(1).max(50).default(3),
+});
+
 /** Settings of the function that loads chunks, and of their queue. */
 const load = z
   .strictObject({
@@ -129,6 +141,7 @@ const settings = z.strictObject({
   /** Deploys the stack. @default false */
   enabled: z.boolean().default(false),
   extract: extract.prefault({}),
+  largeObjects: largeObjects.prefault({}),
   load: load.prefault({}),
   listing: listing.prefault({}),
   publish: publish.prefault({}),

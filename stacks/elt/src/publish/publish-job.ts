@@ -1,15 +1,13 @@
-import { type Artifacts, LakeStack, LogGroup, uploadFiles } from '@cardlake/constructs';
+import { type Artifacts, uploadFiles } from '@cardlake/constructs';
 import {
-  GLUE_VERSION,
   PUBLISH_ARTIFACTS,
   PUBLISH_JOB,
   type PublishJobLocation,
   publishJobArguments,
 } from '@cardlake/job-contract';
 import type { foundationDeclaration, OutputsOf, Settings } from '@cardlake/platform';
-import { GlueJob } from '@cdktf/provider-aws/lib/glue-job';
-import { GlueSecurityConfiguration } from '@cdktf/provider-aws/lib/glue-security-configuration';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import { EncryptedJob } from '../encrypted-job';
 import { PublishRole } from './publish-role';
 
 /** Props of `PublishJob`. */
@@ -21,12 +19,8 @@ export interface PublishJobProps {
   readonly settings: Settings['elt']['publish'];
 }
 
-const NAME = 'publish';
-/** Family of the log groups; Glue puts the names of security configuration and role before `error` and `output`. */
-const LOG_FAMILY = 'glue';
-
-/** The job of Glue that judges and publishes staged objects of feeds: its code, its role, its encryption and its logs. */
-export class PublishJob extends Construct {
+/** The job of Glue that judges and publishes staged objects of feeds: its code and its role. */
+export class PublishJob extends EncryptedJob {
   readonly name: string;
   readonly arn: string;
 
@@ -36,7 +30,6 @@ export class PublishJob extends Construct {
     { foundation, artifacts, databaseName, settings }: PublishJobProps,
   ) {
     super(scope, id);
-    const stack = LakeStack.of(this);
     const keyArn = foundation.key_arn;
     const release = uploadFiles(this, {
       artifacts,
@@ -46,60 +39,21 @@ export class PublishJob extends Construct {
       keyArn,
     });
     const { role } = new PublishRole(this, 'Role', { foundation, databaseName });
-    const name = stack.names.of('job', NAME);
-    const security = this.createSecurity(keyArn);
-    const groups = ['error', 'output'].map(
-      (kind) =>
-        new LogGroup(this, `Logs ${kind}`, {
-          family: LOG_FAMILY,
-          writer: `${security.name}-role/${role.name}/${kind}`,
-          keyArn,
-        }),
-    );
-    role.allow({
-      // Glue asks for the key of its log groups, too (developer guide, "Encrypting data written by AWS Glue").
-      sid: 'WriteLogs',
-      actions: ['logs:AssociateKmsKey', 'logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: groups.flatMap(({ arn }) => [arn, `${arn}:*`]),
-    });
-    const location: PublishJobLocation = {
+    const location: Omit<PublishJobLocation, 'logGroupPrefix'> = {
       lake: `s3://${foundation.lake_bucket_name}`,
       release: `s3://${foundation.artifact_bucket_name}/${release}`,
       database: databaseName,
-      logGroupPrefix: `/aws/${LOG_FAMILY}`,
     };
-    const job = new GlueJob(this, 'Resource', {
-      name,
+    const job = this.createJob({
+      nameSuffix: 'publish',
       description: 'Judges staged objects of feeds, and publishes those that pass',
-      roleArn: role.arn,
-      glueVersion: GLUE_VERSION,
-      command: {
-        name: 'glueetl',
-        pythonVersion: '3',
-        scriptLocation: `${location.release}${PUBLISH_JOB.entryPoint}`,
-      },
-      defaultArguments: publishJobArguments(location),
-      workerType: settings.workerType,
-      numberOfWorkers: settings.workers,
-      timeout: settings.timeoutMinutes,
-      // The state machine tells of a failure; the next start publishes the same objects.
-      maxRetries: 0,
-      executionProperty: { maxConcurrentRuns: settings.maximumRuns },
-      securityConfiguration: security.name,
-      dependsOn: role.ready,
+      keyArn,
+      role,
+      script: `${location.release}${PUBLISH_JOB.entryPoint}`,
+      argumentsWith: (logGroupPrefix) => publishJobArguments({ ...location, logGroupPrefix }),
+      ...settings,
     });
     this.name = job.name;
     this.arn = job.arn;
-  }
-
-  private createSecurity(keyArn: string): GlueSecurityConfiguration {
-    return new GlueSecurityConfiguration(this, 'Security', {
-      name: LakeStack.of(this).names.of('security configuration', NAME),
-      encryptionConfiguration: {
-        s3Encryption: { s3EncryptionMode: 'SSE-KMS', kmsKeyArn: keyArn },
-        cloudwatchEncryption: { cloudwatchEncryptionMode: 'SSE-KMS', kmsKeyArn: keyArn },
-        jobBookmarksEncryption: { jobBookmarksEncryptionMode: 'CSE-KMS', kmsKeyArn: keyArn },
-      },
-    });
   }
 }

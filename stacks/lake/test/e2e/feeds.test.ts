@@ -1,17 +1,18 @@
 import { DisableRuleCommand, EnableRuleCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import {
   GetQueueAttributesCommand,
   SendMessageCommand,
   SetQueueAttributesCommand,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import { readObject } from '../support/lake-bucket';
+import { listKeys, readObject } from '../support/lake-bucket';
 import { waitUntil } from '../support/wait-until';
 import { announce, type PutVersion, putObject } from './support/feeds/announce';
 import { type Feeds, HIDDEN_SECONDS, startFeeds } from './support/feeds/environment';
-import { type FeedObject, makeObject } from './support/feeds/objects';
+import { type FeedObject, makeLargeObject, makeObject } from './support/feeds/objects';
 import { readStaged } from './support/feeds/staged';
 import { readBodies } from './support/read-queue';
 
@@ -139,4 +140,36 @@ test('objects that are announced never or often, in any order, are loaded once; 
   await waitFor(everything);
   expect((await readStaged(feeds.s3, BUCKET)).ids).toEqual(idsOf(everything));
   expect(await readBodies(feeds, queueUrl('load-dead-letters'))).toEqual([]);
+});
+
+/** Reads the chunks of the plan of an object; none before there is one. */
+async function chunksOf(key: string): Promise<readonly { readonly kind: string }[]> {
+  for (const name of await listKeys(feeds.s3, BUCKET, 'staging/feeds/')) {
+    if (!name.endsWith('/plan.json')) continue;
+    const plan = JSON.parse((await readObject(feeds.s3, BUCKET, name)).toString());
+    if (plan.key === key) return plan.chunks;
+  }
+  return [];
+}
+
+test('an object that takes too long is extracted by the job of Glue, once however often it is announced, and is loaded as any other', async () => {
+  const large = makeLargeObject();
+  const denied = feeds.readDenied();
+  const before = (await readStaged(feeds.s3, BUCKET)).ids;
+  const put = await putObject(feeds, BUCKET, large);
+  await announce(feeds, queueUrl('objects'), BUCKET, put, 'notification');
+  const expected = [...before, ...large.ids].sort();
+  await waitUntil(
+    async () =>
+      (await isEmpty('objects')) &&
+      (await isEmpty('chunks')) &&
+      (await readStaged(feeds.s3, BUCKET)).ids.length >= expected.length,
+    2000,
+  );
+  expect((await readStaged(feeds.s3, BUCKET)).ids).toEqual(expected);
+  expect((await chunksOf(large.key)).map(({ kind }) => kind)).toEqual(['part', 'part']);
+  const stateMachineArn = `arn:aws:states:ap-southeast-1:123456789012:stateMachine:${ELT}-feed-extract`;
+  const { executions = [] } = await feeds.sfn.send(new ListExecutionsCommand({ stateMachineArn }));
+  expect(executions.map(({ status }) => status)).toEqual(['SUCCEEDED']);
+  expect(feeds.readDenied()).toEqual(denied);
 });

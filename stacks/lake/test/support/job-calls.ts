@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PUBLISH_JOB } from '@cardlake/job-contract';
+import { EXTRACT_JOB, PUBLISH_JOB } from '@cardlake/job-contract';
 
 const JOBS = join(__dirname, '..', '..', '..', '..', 'spark-jobs');
 
@@ -94,12 +94,14 @@ const LOCAL = ['file system: getScheme', 'file system: makeQualified'];
 /** Runs a procedure, which is listed by its own name. */
 const BY_NAME = 'SQL: CALL';
 
-/** The sources of the jobs, and the statements that create their tables. */
+/** The sources of the jobs of Spark, and the statements that create their tables. */
 export function jobSources(): string[] {
   const python = readdirSync(join(JOBS, 'cardlake_jobs'), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.py'))
     .map((path) => join(JOBS, 'cardlake_jobs', path));
-  const mains = readdirSync(JOBS).flatMap((path) => (path.endsWith('.py') ? [join(JOBS, path)] : []));
+  const mains = readdirSync(JOBS).flatMap((path) =>
+    path.endsWith('.py') && path !== EXTRACT_JOB.entryPoint ? [join(JOBS, path)] : [],
+  );
   const tables: Readonly<Record<string, { readonly ddl?: string }>> = JSON.parse(
     readFileSync(join(JOBS, 'cardlake_jobs', 'compiled', 'tables.json'), 'utf8'),
   );

@@ -9,6 +9,9 @@ export const embeddedEngineIn = (folder: string): string =>
 export const publishJobOn = (folder: string): string =>
   `${runScript(require.resolve('./publish-job'))} "${folder}" {args}`;
 
+/** Command that runs the job that extracts large objects of feeds. */
+export const extractJob = (): string => `${runScript(require.resolve('./extract-job'))} {entry} {args}`;
+
 /** Command that runs the Spark jobs themselves, on a copy of the lake in a folder. */
 export const sparkJobsOn = (folder: string): string =>
   `${runScript(require.resolve('./spark-job'))} "${folder}" {entry} {args}`;

@@ -20,17 +20,24 @@ export interface StartedStacks
       | 'trainCommand'
       | 'waitScale'
     >,
-    Pick<TestBuilds, 'zips' | 'whole'> {
+    Pick<TestBuilds, 'files' | 'zips' | 'whole'> {
   readonly changes: Partial<EnvironmentSettings>;
   readonly stacks: readonly StackName[];
 }
 
 /** Applies some stacks of dev, and starts local AWS with them and IAM enforced. */
-export function startStacks({ zips = {}, whole = {}, changes, stacks, ...options }: StartedStacks) {
+export function startStacks({
+  files = {},
+  zips = {},
+  whole = {},
+  changes,
+  stacks,
+  ...options
+}: StartedStacks) {
   const folder = mkdtempSync(join(tmpdir(), 'cardlake-stacks-'));
   const terraform = offlineTerraform(join(folder, 'home'));
   const folders = applyDevStacks(join(folder, 'cdktf.out'), terraform, {
-    contents: { zips, whole },
+    contents: { files, zips, whole },
     changes,
     stacks,
   });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
@@ -5,9 +7,10 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { EXTRACT_JOB } from '@cardlake/job-contract';
 import type { Faults } from '@cardlake/local-aws/test-kit';
 import { readFunctionZip } from '../function-zip';
-import { publishJobOn } from '../spark-commands';
+import { extractJob, publishJobOn } from '../spark-commands';
 import { startStacks } from '../started-stacks';
 
 /** A function that died holds on to its work for as long as it could have run. */
@@ -15,10 +18,15 @@ const TIMEOUT_SECONDS = 30;
 /** Time after which a message that failed comes again: longer than that, and shorter than in AWS, so that tests end. */
 export const HIDDEN_SECONDS = TIMEOUT_SECONDS + 5;
 
+/** Time from which an object is large: less than one of a few MB gzipped takes. */
+const LARGE_AFTER_SECONDS = 1;
+
+const JOBS = join(__dirname, '..', '..', '..', '..', '..', '..', 'spark-jobs');
+
 /** Options with which feeds are started. */
 export interface FeedsOptions {
   readonly faults?: Faults;
-  /** Folder in which the job that publishes keeps its copy of the lake. Without it objects are staged alone. */
+  /** Folder in which the job that publishes keeps its copy of the lake. Without it objects are staged alone, large ones by their job. */
   readonly jobFolder?: string;
 }
 
@@ -31,11 +39,13 @@ export function startFeeds({ faults = {}, jobFolder }: FeedsOptions) {
       eltLoad: readFunctionZip('eltLoad'),
       ...(jobFolder === undefined ? {} : { eltPublish: readFunctionZip('eltPublish') }),
     },
-    ...(jobFolder === undefined ? {} : { glueCommand: publishJobOn(jobFolder) }),
+    files: { [EXTRACT_JOB.entryPoint]: readFileSync(join(JOBS, EXTRACT_JOB.entryPoint)) },
+    glueCommand: jobFolder === undefined ? extractJob() : publishJobOn(jobFolder),
     changes: {
       elt: {
         enabled: true,
         extract: { ...limits, batchSize: 2 },
+        largeObjects: { afterSeconds: LARGE_AFTER_SECONDS },
         load: { ...limits, batchSize: 3, windowSeconds: 0 },
         // Objects that were just written are found, too.
         listing: { graceMinutes: 0 },

@@ -28,6 +28,35 @@ export function makeObject(name: string, at: number): FeedObject {
   };
 }
 
+const LARGE_ROWS = 5000;
+const NOISE_LETTERS = 1500;
+const TEXT_LETTERS = 7000;
+
+/** Makes an object of shipments that is gzipped, and too large to be read as a whole: over 4 MiB as stored, over 32 MiB of text. */
+export function makeLargeObject(): FeedObject {
+  const ids = Array.from({ length: LARGE_ROWS }, (_, row) => `large-${row}`);
+  let seed = 1;
+  const letter = () => {
+    seed = (seed * 16807) % 2147483647;
+    return String.fromCharCode(97 + (seed % 26));
+  };
+  const carrier = () => Array.from({ length: NOISE_LETTERS }, letter).join('').padEnd(TEXT_LETTERS, 'x');
+  const text = ids
+    .map((shipment_id) =>
+      JSON.stringify({
+        shipment_id,
+        origin: 'SIN',
+        destination: 'KUL',
+        carrier: carrier(),
+        weight_kg: 1,
+        event_time: '2026-05-01T08:00:00Z',
+      }),
+    )
+    .join('\n');
+  const content = gzipSync(text, { level: 1 });
+  return { key: 'bronze/feeds/shipments/large é.gz', content, ids, rejected: 0 };
+}
+
 const shipments = (ids: readonly string[], rejected: number): string =>
   [
     ...ids.map((shipment_id, row) =>

@@ -1,0 +1,46 @@
+import { LakeStack, StateMachine } from '@cardlake/constructs';
+import { Construct } from 'constructs';
+import type { Functions } from '../functions';
+import { extractDefinition } from './extract-definition';
+import { ExtractJob, type ExtractJobProps } from './extract-job';
+
+/** Props of `LargeObjects`. */
+export interface LargeObjectsProps extends Omit<ExtractJobProps, 'chunks'> {
+  readonly functions: Functions;
+}
+
+const MACHINE = 'feed-extract';
+
+/** Returns the ARN of the state machine before it exists, for the function that starts it. */
+export const extractMachineArn = (scope: Construct): string =>
+  LakeStack.of(scope).arn('states', `stateMachine:${StateMachine.nameIn(scope, MACHINE)}`);
+
+/** The extraction of objects that the function would take too long for: the job of Glue and the state machine that runs it. */
+export class LargeObjects extends Construct {
+  readonly machine: StateMachine;
+
+  constructor(scope: Construct, id: string, props: LargeObjectsProps) {
+    super(scope, id);
+    const { functions, foundation, settings } = props;
+    const { deadLetters } = functions.extract;
+    const job = new ExtractJob(this, 'Job', { ...props, chunks: functions.chunks });
+    this.machine = new StateMachine(this, 'Machine', {
+      nameSuffix: MACHINE,
+      keyArn: foundation.key_arn,
+      definition: extractDefinition({
+        jobName: job.name,
+        deadLettersUrl: deadLetters.url,
+        jobTimeoutMinutes: settings.timeoutMinutes,
+      }),
+      permissions: [
+        {
+          // Step Functions asks for the end of a run, and stops it (developer guide, "Start an AWS Glue job with Step Functions").
+          sid: 'RunJob',
+          actions: ['glue:StartJobRun', 'glue:GetJobRun', 'glue:GetJobRuns', 'glue:BatchStopJobRun'],
+          resources: [job.arn],
+        },
+        { sid: 'SendToDeadLetters', actions: ['sqs:SendMessage'], resources: [deadLetters.arn] },
+      ],
+    });
+  }
+}
