@@ -1,4 +1,4 @@
-"""Step Functions: Output of Succeed states and TimeoutSeconds of state machines."""
+"""Step Functions: repeated starts, Output of Succeed states and TimeoutSeconds of state machines."""
 
 import contextvars
 import json
@@ -23,9 +23,24 @@ common.require_attributes(
     '_add_event',
     '_emit_execution_status_event',
     'now_iso',
+    '_start_execution',
+    'json_response',
 )
 _output_original = sfn._apply_output_path
 _run_original, _fail_original = sfn._run_execution, sfn._fail_execution
+_start_original = sfn._start_execution
+
+
+def _start(request: Json) -> Any:
+    """Answers a start that is repeated while its execution runs as the first one (API reference, StartExecution)."""
+    if 'name' not in request:
+        return _start_original(request)
+    names = ('stateMachineArn', 'name', 'input', 'status')
+    same = {**{name: request.get(name) for name in names}, 'status': 'RUNNING'}
+    for execution in list(sfn._executions.values()):
+        if {name: execution[name] for name in names} == same:
+            return sfn.json_response({name: execution[name] for name in ('executionArn', 'startDate')})
+    return _start_original(request)
 
 
 def _output(state: Json, data: Any, context: Any = None) -> Any:
@@ -78,3 +93,4 @@ def _fail(execution: Json, error: str, cause: str) -> None:
 
 
 sfn._apply_output_path, sfn._run_execution, sfn._fail_execution = _output, _run, _fail
+sfn._start_execution = _start

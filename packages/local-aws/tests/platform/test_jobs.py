@@ -32,6 +32,17 @@ def test_a_state_machine_runs_a_spark_job_and_a_function() -> None:
     assert body == b'daily'
 
 
+def test_a_start_that_is_repeated_while_its_execution_runs_is_answered_as_the_first_one() -> None:
+    sfn = create_client('stepfunctions')
+    arn = f'arn:aws:states:ap-southeast-1:{ACCOUNT}:stateMachine:sample-flow'
+    given = {'stateMachineArn': arn, 'name': 'named', 'input': json.dumps({'key': 'silver/from-named'})}
+    started = sfn.start_execution(**given)['executionArn']
+    assert sfn.start_execution(**given)['executionArn'] == started
+    wait_for(lambda: sfn.describe_execution(executionArn=started)['status'] != 'RUNNING')
+    with pytest.raises(sfn.exceptions.ExecutionAlreadyExists):
+        sfn.start_execution(**given)
+
+
 def test_a_spark_job_is_billed_and_leaves_its_logs(application: str) -> None:
     spark = {
         'entryPoint': f's3://{LAKE}/code/job.py',

@@ -159,8 +159,14 @@ test('an object that takes too long is extracted by the job of Glue, once howeve
   const put = await putObject(feeds, BUCKET, large);
   await announce(feeds, queueUrl('objects'), BUCKET, put, 'notification');
   const expected = [...before, ...large.ids].sort();
+  const stateMachineArn = `arn:aws:states:ap-southeast-1:123456789012:stateMachine:${ELT}-feed-extract`;
+  const readStatuses = async () => {
+    const { executions = [] } = await feeds.sfn.send(new ListExecutionsCommand({ stateMachineArn }));
+    return executions.map(({ status }) => status);
+  };
   await waitUntil(
     async () =>
+      (await readStatuses()).includes('SUCCEEDED') &&
       (await isEmpty('objects')) &&
       (await isEmpty('chunks')) &&
       (await readStaged(feeds.s3, BUCKET)).ids.length >= expected.length,
@@ -168,8 +174,6 @@ test('an object that takes too long is extracted by the job of Glue, once howeve
   );
   expect((await readStaged(feeds.s3, BUCKET)).ids).toEqual(expected);
   expect((await chunksOf(large.key)).map(({ kind }) => kind)).toEqual(['part', 'part']);
-  const stateMachineArn = `arn:aws:states:ap-southeast-1:123456789012:stateMachine:${ELT}-feed-extract`;
-  const { executions = [] } = await feeds.sfn.send(new ListExecutionsCommand({ stateMachineArn }));
-  expect(executions.map(({ status }) => status)).toEqual(['SUCCEEDED']);
+  expect(await readStatuses()).toEqual(['SUCCEEDED']);
   expect(feeds.readDenied()).toEqual(denied);
 });
