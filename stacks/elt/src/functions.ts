@@ -17,7 +17,7 @@ import {
 import type { eltDeclaration, foundationDeclaration, OutputsOf, Settings } from '@cardlake/platform';
 import { Lazy } from 'cdktf';
 import { Construct } from 'constructs';
-import { extractMachineArn } from './large/large-objects';
+import { extractMachineArn } from './large/extract-machine';
 
 /** Bus of the account: whoever publishes staged objects has a rule there. */
 const EVENT_BUS = 'default';

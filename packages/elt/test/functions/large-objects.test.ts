@@ -72,7 +72,7 @@ test('an object that takes too long is handed over once, however often it is ann
   const { store, sent, executions, announce, runJob, location, ...ports } = world();
   expect([await announce(), await announce()]).toEqual(['handed_over', 'handed_over']);
   expect([sent, executions.size]).toEqual([[], 1]);
-  const [{ input }] = [...executions.values()] as [{ input: ExtractionInput }];
+  const input = [...executions.values()][0]?.input as ExtractionInput;
   expect(parseAnnouncements(input.message)).toEqual([location]);
 
   await runJob(input);

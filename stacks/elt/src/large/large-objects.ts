@@ -1,19 +1,14 @@
-import { LakeStack, StateMachine } from '@cardlake/constructs';
+import { StateMachine } from '@cardlake/constructs';
 import { Construct } from 'constructs';
 import type { Functions } from '../functions';
 import { extractDefinition } from './extract-definition';
 import { ExtractJob, type ExtractJobProps } from './extract-job';
+import { EXTRACT_MACHINE } from './extract-machine';
 
 /** Props of `LargeObjects`. */
 export interface LargeObjectsProps extends Omit<ExtractJobProps, 'chunks'> {
   readonly functions: Functions;
 }
-
-const MACHINE = 'feed-extract';
-
-/** Returns the ARN of the state machine before it exists, for the function that starts it. */
-export const extractMachineArn = (scope: Construct): string =>
-  LakeStack.of(scope).arn('states', `stateMachine:${StateMachine.nameIn(scope, MACHINE)}`);
 
 /** The extraction of objects that the function would take too long for: the job of Glue and the state machine that runs it. */
 export class LargeObjects extends Construct {
@@ -25,7 +20,7 @@ export class LargeObjects extends Construct {
     const { deadLetters } = functions.extract;
     const job = new ExtractJob(this, 'Job', { ...props, chunks: functions.chunks });
     this.machine = new StateMachine(this, 'Machine', {
-      nameSuffix: MACHINE,
+      nameSuffix: EXTRACT_MACHINE,
       keyArn: foundation.key_arn,
       definition: extractDefinition({
         jobName: job.name,
