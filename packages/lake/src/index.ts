@@ -64,9 +64,9 @@ export {
   sqlType,
   userStatement,
 } from './sql';
-export { stageBeside } from './stage-beside';
+export { type FileBeside, stageBeside } from './stage-beside';
 export { type GroupChange, stageChanged } from './stage-changed';
-export { stageCopy, stageFile } from './stage-copy';
+export { stageCopy, stageFile, writeParquet } from './stage-copy';
 export { type OnStep, STEPS, type Step } from './steps';
 export { openRowStream, type RowStream, streamChunks } from './stream';
 export { openTabularFile, type TabularFile, withReadErrors } from './tabular-file';

@@ -42,6 +42,8 @@ const joined = table({
   },
 });
 
+const COMPUTED = new Map(['count', 'sum', 'mean', 'flag'].map((name) => [name, name]));
+
 let root: string;
 let session: DuckSession;
 let writer: WriteSession;
@@ -87,8 +89,8 @@ async function find(rows: readonly StoredRows[]): Promise<StoredColumns> {
 /** Stages and commits a file; returns where it is. */
 async function stage(columns: StoredColumns, first = 0): Promise<string> {
   const transaction = writer.transaction();
-  const target = { table: joined, partition: '2018-04-01', name: 'part.parquet' };
-  await stageBeside(session, transaction, target, columns, (from, until) =>
+  const target = { table: joined, partition: '2018-04-01', name: 'part.parquet', columns: COMPUTED };
+  await stageBeside(session, transaction, [target], columns, (from, until) =>
     computed(first + from, first + until),
   );
   for (const { path } of writer.snapshot.files(joined)) transaction.remove(path);
@@ -136,6 +138,53 @@ test('rows of several files, and some row groups of a file, are one file with al
   expect(await countDifferences(location, 7100)).toEqual(NONE);
   const groups = parquetMetadata(toBuffer(location)).row_groups.map(({ num_rows }) => Number(num_rows));
   expect(groups).toEqual([2048, 952, 2048, 2048, 4]);
+});
+
+test('files of several tables take columns of one query under their own names, in one statement with a smaller second row group', async () => {
+  const columns = await find([{ ...(await write('a', 0, 2048)), until: 2048 }, await write('b', 2048, 2068)]);
+  const transaction = writer.transaction();
+  const file = { table: joined, partition: '2018-04-01' };
+  let statements = 0;
+  const run = session.rows;
+  const counting: DuckSession = {
+    ...session,
+    rows: (...query) => {
+      statements += 1;
+      return run(...query);
+    },
+  };
+  const renamed = [...COMPUTED.keys()].map((name) => [name, `${name}.of`] as const);
+  const rows = await stageBeside(
+    counting,
+    transaction,
+    [
+      { ...file, name: 'all.parquet', columns: new Map(renamed) },
+      { ...file, name: 'flag.parquet', columns: new Map([['mark', 'flag.of']]) },
+    ],
+    columns,
+    (from, until) =>
+      anySql`SELECT count AS "count.of", sum AS "sum.of", mean AS "mean.of", flag AS "flag.of" FROM (${computed(from, until)})`,
+  );
+  expect([rows, statements]).toEqual([2068, 1]);
+  const [all, flag] = (await transaction.commit({})).files(joined);
+  expect(await countDifferences(all?.location ?? '', 2068)).toEqual(NONE);
+  const found = toBuffer(flag?.location ?? '');
+  expect(parquetMetadata(found).row_groups.map(({ num_rows }) => Number(num_rows))).toEqual([2048, 20]);
+  const marks = await parquetReadObjects({ file: found, columns: ['mark'], compressors });
+  expect(marks.map(({ mark }) => mark)).toEqual(Array.from({ length: 2068 }, (_, i) => i % 2));
+});
+
+test('a column that the query does not have is told of', async () => {
+  const columns = await find([await write('a', 0, 10)]);
+  const file = {
+    table: joined,
+    partition: '2018-04-01',
+    name: 'part.parquet',
+    columns: new Map([['count', 'other']]),
+  };
+  await expect(
+    stageBeside(session, writer.transaction(), [file], columns, (from, until) => computed(from, until)),
+  ).rejects.toThrow('expected a column other');
 });
 
 test('hyparquet reads the same rows as DuckDB', async () => {

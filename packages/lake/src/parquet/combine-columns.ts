@@ -1,6 +1,38 @@
 import { isDeepStrictEqual } from 'node:util';
 import { numberOf } from '@cardlake/runtime';
+import { changeChunk } from './file-layout';
+import { COLUMN, ELEMENT } from './footer';
 import type { StoredColumns, StoredGroup } from './stored-columns';
+
+/**
+ * Takes columns under other names: only the footer has names, so no page changes.
+ * @param columns names of the columns that are taken, by their new names
+ * @throws Error when there is no such column
+ */
+export function renameColumns(
+  { names, schema, orders, groups, ...file }: StoredColumns,
+  columns: ReadonlyMap<string, string>,
+): StoredColumns {
+  const renamed = [...columns].map(([name, source]) => {
+    const place = names.indexOf(source);
+    const [element, order] = [schema[place], orders[place]];
+    if (element === undefined || order === undefined) throw new Error(`expected a column ${source}`);
+    return { name: Buffer.from(name), place, element, order };
+  });
+  return {
+    ...file,
+    names: [...columns.keys()],
+    schema: renamed.map(({ name, element }) => ({ ...element, [ELEMENT.name]: name })),
+    orders: renamed.map(({ order }) => order),
+    groups: groups.map(({ rows, chunks }) => ({
+      rows,
+      chunks: renamed.flatMap(({ name, place }) => {
+        const stored = chunks[place];
+        return stored ? { ...stored, chunk: changeChunk(stored.chunk, { [COLUMN.path]: [name] }) } : [];
+      }),
+    })),
+  };
+}
 
 /** Puts the columns of two sides beside each other, row group by row group. @throws Error when they have other row groups */
 export function putBeside(left: StoredColumns, right: StoredColumns): StoredColumns {

@@ -23,7 +23,7 @@ export class FileLayout {
     const { [COLUMN.dataPage]: dataPage, [COLUMN.dictionaryPage]: dictionaryPage } = column;
     const start = dictionaryPage ?? dataPage;
     const shift = this.add(location, Number(start), Number(column[COLUMN.storedBytes])) - start;
-    return change(chunk, {
+    return changeChunk(chunk, {
       [COLUMN.dataPage]: dataPage + shift,
       ...(dictionaryPage === undefined ? {} : { [COLUMN.dictionaryPage]: dictionaryPage + shift }),
     });
@@ -33,7 +33,7 @@ export class FileLayout {
   addBloomFilter(location: string, chunk: ColumnChunk): ColumnChunk {
     const { [COLUMN.bloomFilter]: start, [COLUMN.bloomFilterBytes]: bytes } = chunk[CHUNK.column];
     if (start === undefined || bytes === undefined) return chunk;
-    return change(chunk, { [COLUMN.bloomFilter]: this.add(location, Number(start), bytes) });
+    return changeChunk(chunk, { [COLUMN.bloomFilter]: this.add(location, Number(start), bytes) });
   }
 
   /** Writes the pieces to a file that is positioned behind its first bytes. @throws Error when a piece is incomplete */
@@ -69,7 +69,7 @@ export class FileLayout {
 }
 
 /** Replaces fields that a chunk has, which keep their places: Thrift wants them in order. */
-const change = (chunk: ColumnChunk, fields: Partial<ColumnMetadata>): ColumnChunk => ({
+export const changeChunk = (chunk: ColumnChunk, fields: Partial<ColumnMetadata>): ColumnChunk => ({
   ...chunk,
   [CHUNK.column]: { ...chunk[CHUNK.column], ...fields },
 });

@@ -7,7 +7,7 @@ import { BlockStore } from './block-store';
 import { computeEntityFeatures } from './compute-entity-features';
 import { createDictionaries } from './dictionaries';
 import { type Entity, listEntities } from './entities';
-import { featureColumns, typedFeature } from './feature-columns';
+import { featureColumns, featureValue, typedFeature } from './feature-columns';
 import type { FeatureComputer } from './feature-computer';
 import { FeatureFunction } from './feature-function';
 import type { FeatureSource } from './feature-source';
@@ -16,7 +16,7 @@ import { placeRows, planBatches, type RowBatch, sliceRanges } from './row-batche
 import type { SnapshotSource } from './snapshot-sources';
 import { selectSnapshotValues } from './snapshot-values';
 import { chooseComputer, type FeatureThreads } from './threaded-computer';
-import { featuresOf, valueColumns } from './value-columns';
+import { featureColumnName, featuresOf, valueColumns } from './value-columns';
 
 /** Rows of the largest batch. Its features are held twice: as blocks and in the order of its rows. */
 const MAX_BATCH_ROWS = 400_000;
@@ -31,8 +31,13 @@ export interface ComputedBatch extends Pick<RowBatch, 'rows' | 'days' | 'endsDay
    * run on any connection of the session's database.
    */
   select(group: CompiledGroup): Sql;
-  /** Builds the query of a group's features alone, for rows `[from, until)`; otherwise as `select`. */
-  selectFeatures(group: CompiledGroup, from: number, until: number): Sql;
+  /**
+   * Builds the query of the features of groups for rows `[from, until)`, those that they share once, with the names of
+   * `featureColumnName`; otherwise as `select`.
+   */
+  selectFeatures(groups: readonly CompiledGroup[], from: number, until: number): Sql;
+  /** Builds the query of the columns of the events, of rows `[from, until)` that are whole files of silver. */
+  selectEvents(from: number, until: number): Sql;
   /** Places of the rows in the files of silver; undefined when the source has them in a table. */
   readonly stored: readonly StoredRows[] | undefined;
   /** Ends the batch: no query reads it any more. */
@@ -81,18 +86,22 @@ export async function* computeFeatures(
       next = assemble(index + 1);
       features.add(index, { buffer, rows: batch.rows });
       const select = (group: CompiledGroup) =>
-        buildSelect(group, source, batch, features.from(index, 0, batch.rows), snapshots, true);
-      const selectFeatures = (group: CompiledGroup, from: number, until: number) => {
-        const slice = { days: batch.days, ranges: sliceRanges(batch.ranges, from, until) };
-        return buildSelect(group, source, slice, features.from(index, from, until), snapshots, false);
-      };
+        selectRows(group, source, batch, features.from(index, 0, batch.rows), snapshots);
+      const slice = (from: number, until: number) => ({
+        days: batch.days,
+        ranges: sliceRanges(batch.ranges, from, until),
+      });
+      const selectFeatures = (some: readonly CompiledGroup[], from: number, until: number) =>
+        selectValues(some, source, slice(from, until), features.from(index, from, until), snapshots);
+      const selectEvents = (from: number, until: number) =>
+        sql`FROM ${source.select(slice(from, until).ranges)}`;
       const release = () => {
         features.remove(index);
         spares.push(buffer);
       };
       const isLast = index === batches.length - 1;
       const stored = source.stored(batch.ranges);
-      yield { ...batch, isLast, stored, select, selectFeatures, release };
+      yield { ...batch, isLast, stored, select, selectFeatures, selectEvents, release };
     }
   } finally {
     await computer.close();
@@ -156,24 +165,50 @@ const batchTask = (
   entities: [...stores].map(([{ name }, store]) => ({ entity: name, parts: store.partsOf(index) })),
 });
 
-/** Builds the query of a group's rows in the order of a batch: the columns of the events, if wanted, and the features. */
-function buildSelect(
+/** Builds the query of a group's rows in the order of a batch: the columns of the events, and the features. */
+function selectRows(
   group: CompiledGroup,
+  source: FeatureSource,
+  batch: Pick<RowBatch, 'ranges' | 'days'>,
+  computed: Sql,
+  snapshots: readonly SnapshotSource[],
+): Sql {
+  const business = Object.keys(businessFields).map((name) => sql`s.${identifier(name)}`);
+  const features = group.features.map((feature) => typedFeature(group, feature));
+  return sql`SELECT ${[...business, ...features]} FROM ${source.select(batch.ranges)} AS s
+    POSITIONAL JOIN ${besideSnapshots([group], source, batch, computed, snapshots)}`;
+}
+
+/** Builds the query of the features of groups in the order of a batch, each once. */
+function selectValues(
+  groups: readonly CompiledGroup[],
+  source: FeatureSource,
+  batch: Pick<RowBatch, 'ranges' | 'days'>,
+  computed: Sql,
+  snapshots: readonly SnapshotSource[],
+): Sql {
+  const values = new Map(
+    groups.flatMap((group) =>
+      group.features.map(
+        (feature) => [featureColumnName(group, feature.name), featureValue(group, feature)] as const,
+      ),
+    ),
+  );
+  const columns = [...values].map(([name, value]) => sql`${value} AS ${identifier(name)}`);
+  return sql`SELECT ${columns} FROM ${besideSnapshots(groups, source, batch, computed, snapshots)}`;
+}
+
+/** Puts the features that groups take from snapshot groups beside the computed ones. */
+function besideSnapshots(
+  groups: readonly CompiledGroup[],
   source: FeatureSource,
   { ranges, days }: Pick<RowBatch, 'ranges' | 'days'>,
   computed: Sql,
   snapshots: readonly SnapshotSource[],
-  withEvents: boolean,
 ): Sql {
-  const business = Object.keys(businessFields).map((name) => sql`s.${identifier(name)}`);
-  const features = group.features.map((feature) => typedFeature(group, feature));
-  const rows = source.select(ranges);
-  const used = snapshots.filter(({ name }) => featuresOf(group, name).length > 0);
+  const used = snapshots.filter(({ name }) => groups.some((group) => featuresOf(group, name).length > 0));
   const values = used.map(
-    (snapshot) => sql`POSITIONAL JOIN ${selectSnapshotValues(snapshot, [group], rows, days)}`,
+    (snapshot) => sql`POSITIONAL JOIN ${selectSnapshotValues(snapshot, groups, source.select(ranges), days)}`,
   );
-  const joined = sql`${computed} ${joinSql(values, ' ')}`;
-  return withEvents
-    ? sql`SELECT ${[...business, ...features]} FROM ${rows} AS s POSITIONAL JOIN ${joined}`
-    : sql`SELECT ${features} FROM ${joined}`;
+  return sql`${computed} ${joinSql(values, ' ')}`;
 }

@@ -8,7 +8,7 @@ import { dictionaryTable } from './dictionaries';
 import { listEntities } from './entities';
 import { closeSilver, openSilver } from './feature-source';
 import { changedOf, type GroupResult, type RefreshContext } from './refresh-context';
-import { findStoredEvents, stageBatch } from './stage-batch';
+import { divideGroups, findStoredEvents, stageBatch } from './stage-batch';
 import { WriteQueue } from './write-queue';
 
 const CARD = 'card_id';
@@ -30,12 +30,14 @@ export async function refreshAll(context: RefreshContext): Promise<GroupResult[]
   let useThreads: (() => Promise<void>) | undefined;
   try {
     for await (const batch of computeFeatures(session, source, groups, snapshots, threads)) {
-      let unwritten = groups.length;
       const events = await findStoredEvents(batch);
       if (events !== undefined) copied = true;
-      const writes = groups.map((group) => async (writer: DuckSession) => {
-        const rows = await stageBatch(writer, transaction, batch, group, events);
-        written.set(group, (written.get(group) ?? 0) + rows);
+      const together = divideGroups(batch, groups, events);
+      let unwritten = together.length;
+      const writes = together.map((some) => async (writer: DuckSession) => {
+        const rows = await stageBatch(writer, transaction, batch, some, events);
+        for (const [n, group] of some.entries())
+          written.set(group, (written.get(group) ?? 0) + (rows[n] ?? 0));
         unwritten -= 1;
         if (unwritten === 0) batch.release();
       });

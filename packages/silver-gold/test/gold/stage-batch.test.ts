@@ -1,12 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { encodeAuthorization } from '@cardlake/bronze';
-import { groupTable, snapshotGroups } from '@cardlake/card-features';
+import { groups, groupTable, snapshotGroups } from '@cardlake/card-features';
 import { businessFields, cardTransactions } from '@cardlake/card-schema';
+import type { CompiledGroup } from '@cardlake/features';
 import type { LakeFile } from '@cardlake/lake';
 import { anySql, textLiteral } from '@cardlake/lake/test-kit';
 import { silentReporter } from '@cardlake/runtime';
 import { z } from 'zod';
 import { updateGold, verifyGold } from '../../src';
+import { featureColumnName } from '../../src/gold/value-columns';
 import { eventAt } from '../support/event';
 import { allGroups, runGold } from '../support/gold';
 import { ARRIVAL, MINUTE, type TestLake, testLake } from '../support/lake';
@@ -74,6 +76,39 @@ test('many small files of silver are one row group of gold', async () => {
     expect(chunks.map(({ rows }) => rows)).toEqual([13]);
   }
   expect(await verify()).toEqual([]);
+});
+
+test('late events behind a larger file of silver are a row group of gold, and that file is taken as it is stored', async () => {
+  for (const count of [3000, 5, 7]) await refineEvents(count);
+  await runGold(lake);
+  const [first] = lake.write.snapshot.files(cardTransactions);
+  if (first === undefined) throw new Error('expected a file of silver');
+  const size = ({ rows, bytes }: z.infer<typeof chunkRow>) => ({ rows, bytes });
+  const stored = (await eventChunks(first)).map(size);
+  for (const file of gold()) {
+    const chunks = (await eventChunks(file)).map(size);
+    expect(chunks.slice(0, stored.length)).toEqual(stored);
+    expect(chunks.slice(stored.length).map(({ rows }) => rows)).toEqual(stored.map(() => 12));
+  }
+  expect(await verify()).toEqual([]);
+});
+
+test('a feature that groups share has the same chunks in the files of both', async () => {
+  for (const count of [3000, 5]) await refineEvents(count);
+  await runGold(lake);
+  const chunksOf = async (group: CompiledGroup, columns: string[]) => {
+    const [file] = lake.write.snapshot.files(groupTable(group));
+    if (file === undefined) throw new Error(`${group.name} has no file`);
+    const bytes = readFileSync(file.location);
+    const chunks = await eventChunks(file, columns);
+    return chunks.map(({ start, bytes: size }) => bytes.subarray(start, start + size / 2));
+  };
+  const [v1, v2] = [groups.fraud_features_v1, groups.fraud_features_v2];
+  const names = (group: CompiledGroup) =>
+    new Map(group.features.map(({ name }) => [featureColumnName(group, name), name]));
+  const shared = [...names(v1)].flatMap(([column, name]) => (names(v2).has(column) ? [name] : []));
+  expect(shared.length).toBeGreaterThan(10);
+  expect(await chunksOf(v1, shared)).toEqual(await chunksOf(v2, shared));
 });
 
 test('damage of a column that only gold repeats is not carried into gold', async () => {
