@@ -37,12 +37,22 @@ def main(lake: SparkLake, arguments: Arguments) -> None:
     feed = load_feed(request['feed'])
     releases = tuple(Release(**each) for each in request.get('releases', []))
     publication = Publication(feed, tuple(request['plans']), int(time.time() * _MICROS), releases=releases)
-    judged = publish_objects(lake, publication)
-    facts = json.dumps(count_judged(judged))
+    judged, refusal = _publish(lake, publication)
+    facts = json.dumps({**count_judged(judged), **refusal})
     contents = {'verdicts': json.dumps([_verdict(one) for one in judged]), 'facts': facts}
     for name, text in contents.items():
         Storage(lake.spark).write(f'{lake.paths.root}/{_RUNS_PREFIX}/{run_id}/{_FILES[name]}', text.encode())
     print(facts)
+
+
+def _publish(lake: SparkLake, publication: Publication) -> tuple[list[JudgedObject], dict[str, str]]:
+    """Publishes objects. A release of what is not blocked is a mistake of who asked, and no failure of the feed."""
+    try:
+        return publish_objects(lake, publication), {}
+    except UserError as error:
+        if error.code != 'not_blocked':
+            raise
+        return [], {'refusal': error.message}
 
 
 def _verdict(judged: JudgedObject) -> dict[str, Any]:

@@ -36,7 +36,7 @@ import { registerTrain } from './commands/train';
 import { registerUpgrade } from './commands/upgrade';
 import { registerVerify } from './commands/verify';
 import { offersFor } from './completion/offers';
-import { addGlobalOptions, leavesOf } from './config/global-options';
+import { addGlobalOptions, isHolder, leavesOf } from './config/global-options';
 import { formatItem } from './help/format-item';
 import { reflow } from './help/reflow';
 import { wrapLists } from './help/wrap-lists';
@@ -165,7 +165,7 @@ const asArgument = (word: string): string => (/^--[^=]*\s/.test(word) ? ` ${word
 /** Returns the command that the arguments name, if it only holds others. */
 function namedHolder(command: Command, args: readonly string[]): Command | undefined {
   const [name, ...rest] = args;
-  if (name === undefined) return command.commands.length === 0 ? undefined : command;
+  if (name === undefined) return isHolder(command) ? command : undefined;
   const child = command.commands.find((one) => one.name() === name);
   return child === undefined ? undefined : namedHolder(child, rest);
 }

@@ -1,29 +1,34 @@
 import {
   type EndPorts,
   endPublication,
+  readFeedState,
   returnLease,
-  type Started,
   type StartPorts,
   startPublication,
   startRelease,
 } from '@cardlake/elt/publications';
 import { type CompiledFeed, feedTableName } from '@cardlake/feeds';
-import { type PublishFacts, publishFactsPath, publishVerdictsPath } from '@cardlake/job-contract';
+import {
+  type FeedState,
+  type PublishFacts,
+  publishFactsPath,
+  publishVerdictsPath,
+  type StartedFeed,
+} from '@cardlake/job-contract';
 import type { Step } from './step';
 import { type FreshnessPorts, tellFreshness } from './tell-freshness';
 
 /** Ports of the steps of publishing feeds. */
 export interface StepPorts extends StartPorts, EndPorts, FreshnessPorts {}
 
-/** Result of starting a feed. */
-export type StartedFeed = Started & { readonly feed: string };
-
 /** Does a step of publishing feeds. */
 export async function doStep(
   step: Step,
   ports: StepPorts,
-): Promise<readonly StartedFeed[] | PublishFacts | undefined> {
+): Promise<readonly StartedFeed[] | readonly FeedState[] | PublishFacts | undefined> {
   switch (step.step) {
+    case 'look':
+      return Promise.all(ports.feeds.map(({ feed }) => readFeedState(feed, ports)));
     case 'start':
       await tellFreshness(ports);
       return startFeeds(step.feeds, 0, ports);

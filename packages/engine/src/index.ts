@@ -19,7 +19,7 @@ export type { FeedRun } from './feeds/judge-objects';
 export { type KnownObject, readFeedObjects } from './feeds/known-objects';
 export { landFiles } from './feeds/land-files';
 export { localObjects, localStaging } from './feeds/local-staging';
-export { type Release, releaseObject } from './feeds/release-object';
+export { type Release, releaseObject, requireStorableReason } from './feeds/release-object';
 export { type FeedReplay, type ReplayResult, replayFeed } from './feeds/replay-feed';
 export { type FeedResult, gateFeed, runFeed } from './feeds/run-feed';
 export { type ComparedModel, compareModels, type ModelComparison } from './models/compare-models';

@@ -14,6 +14,7 @@ export * from './online-updates';
 export * from './online-writer';
 export * from './prediction-control';
 export * from './publish-job';
+export * from './publisher';
 export * from './release';
 export * from './release-gate';
 export * from './results';

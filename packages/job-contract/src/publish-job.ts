@@ -83,6 +83,8 @@ const factsSchema = z.strictObject({
   records: count,
   rows: count,
   rejected: count,
+  /** Why a release was refused; then nothing was judged. */
+  refusal: z.string().optional(),
 });
 
 /** Counts of a publication: its objects by status, and their records. */

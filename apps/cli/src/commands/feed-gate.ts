@@ -10,11 +10,16 @@ import { jsonLine } from '../output/json';
 import { type OutputOptions, withOutputOptions } from '../output/mode';
 import { styleFor } from '../output/style';
 import { runWithProgress } from '../process/run-command';
+import { registerFeedGateHistory } from './feed-gate-history';
+import { registerFeedGateStart } from './feed-gate-start';
+import { registerFeedGateStatus } from './feed-gate-status';
 
 interface Options extends LakeOptions, OutputOptions {}
 
 const DESCRIPTION = `Reads what is new in bronze/feeds of a lake, and says what a run would publish and what it would block, by which rules. Nothing is
-published; the run that follows does not read it again. The exit code is 1 when an object would be blocked.`;
+published; the run that follows does not read it again. The exit code is 1 when an object would be blocked.
+
+On AWS the gate is a part of publishing: "start", "status" and "history" are of an environment.`;
 
 /** Adds `cardlake feed gate`, which judges the new objects of a feed without publishing them. */
 export function registerFeedGate(feed: Command, app: App): void {
@@ -37,4 +42,7 @@ export function registerFeedGate(feed: Command, app: App): void {
     );
   });
   withExamples(command, 'feed gate ups_shipping', 'feed gate shipments --lake ./lake --json');
+  registerFeedGateStart(command, app);
+  registerFeedGateStatus(command, app);
+  registerFeedGateHistory(command, app);
 }

@@ -6,6 +6,7 @@ import { registerFeedDescribe } from './feed-describe';
 import { registerFeedGate } from './feed-gate';
 import { registerFeedGenerate } from './feed-generate';
 import { registerFeedList } from './feed-list';
+import { registerFeedPublish } from './feed-publish';
 import { registerFeedRedrive } from './feed-redrive';
 import { registerRelease } from './feed-release';
 import { registerFeedReplay } from './feed-replay';
@@ -30,6 +31,7 @@ export function registerFeed(program: Command, app: App): void {
   registerFeedGate(feed, app);
   registerFeedRun(feed, app);
   registerFeedStatus(feed, app);
+  registerFeedPublish(feed, app);
   registerRelease(feed, app);
   registerFeedReplay(feed, app);
   registerFeedRedrive(feed, app);

@@ -30,9 +30,13 @@ export function addGlobalOptions(program: Command, app: App): void {
   program.hook('preAction', (_, command) => applySettings(app, program.opts<GlobalOptions>(), command));
 }
 
+/** Tells whether a command only holds others; one that holds some and takes arguments as well does something. */
+export const isHolder = ({ commands, registeredArguments }: Command): boolean =>
+  commands.length > 0 && registeredArguments.length === 0;
+
 /** Lists the commands that do something, and not only hold others. */
 export const leavesOf = (command: Command): readonly Command[] =>
-  command.commands.flatMap((child) => (child.commands.length === 0 ? [child] : leavesOf(child)));
+  command.commands.flatMap((child) => [...(isHolder(child) ? [] : [child]), ...leavesOf(child)]);
 
 /** Hands the global options before a command, the environment and the file on to the command and the app. */
 function applySettings(app: App, before: GlobalOptions, command: Command): void {

@@ -39,6 +39,8 @@ const feeds = z.object({
   idempotency_table_name: text,
 });
 
+const publication = z.object({ publish_machine_arn: optional, publisher_function_name: optional });
+
 const decisionTables = z.object({ card_events_table_name: text, decisions_table_name: text });
 
 const release = z.object({
@@ -57,7 +59,7 @@ const release = z.object({
 export const OUTPUTS_READ: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   Object.entries({
     ...stacks,
-    elt: feeds,
+    elt: feeds.extend(publication.shape),
     prediction: stacks.prediction.extend(decisionTables.shape).extend(release.shape),
   }).map(([stack, { shape }]) => [stack, Object.keys(shape)]),
 );
@@ -173,6 +175,40 @@ export const readFeedResources = (path: string, environment: string): FeedResour
       table: found.idempotency_table_name,
     };
   });
+
+/** Resources of the publication of feeds, from the outputs of the stacks. */
+export interface FeedPublicationOutputs {
+  /** ARN of the state machine that publishes a feed. */
+  readonly machine: string;
+  /** Name of the function that starts it. */
+  readonly publisher: string;
+  /** Bucket with the lake at its root. */
+  readonly bucket: string;
+}
+
+/**
+ * Reads them from such a file.
+ * @throws UserError `bad_outputs` as `readOutputs`; `feeds_not_published` when the environment stages feeds only
+ */
+export function readFeedPublication(path: string, environment: string): FeedPublicationOutputs {
+  const found = withOutputErrors(path, environment, ['foundation', 'elt'], () => {
+    const file = readFile(path);
+    const { publish_machine_arn, publisher_function_name } = publication.parse(file[`${environment}-elt`]);
+    return {
+      machine: publish_machine_arn,
+      publisher: publisher_function_name,
+      bucket: stacks.foundation.parse(file[`${environment}-foundation`]).lake_bucket_name,
+    };
+  });
+  if (found.machine !== '' && found.publisher !== '') return found;
+  throw new UserError(
+    'feeds_not_published',
+    `${environment} publishes no feeds: its outputs name no state machine`,
+    {
+      hint: 'Set elt.publish.enabled, and deploy the stack elt again.',
+    },
+  );
+}
 
 /** Resources that releases of a model use, from the outputs of the stacks. */
 export interface ReleaseOutputs extends Omit<ReleaseDeployment, 'endpoints'> {

@@ -50,13 +50,16 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   online: ['dynamodb'],
   decisions: ['dynamodb'],
   release: ['alarms', 'executions', 'hosting'],
-  feed: ['sqs', 'wiring'],
+  feed: ['executions', 'functions', 's3', 'sqs', 'wiring'],
 };
 
-/** Calls among them that a command does not make: it only reads. */
+/** Calls among them that a command does not make. */
 const NOT_MADE: Readonly<Record<string, readonly string[]>> = {
   batch: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
   decisions: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
+  release: ['states:ListExecutions'],
+  // The function that is asked starts executions.
+  feed: ['states:StartExecution'],
 };
 
 /** Calls of ports that only a Lambda function makes, or nothing yet; `emr logs` reads by key. */

@@ -1,5 +1,6 @@
 export type { WaitingObject } from '../events/staged-object';
 export { type EndedPublication, type EndPorts, endPublication, returnLease } from './end-publication';
+export { readFeedState } from './feed-state';
 export { secondsSincePublished } from './freshness';
 export type { JudgedPlan, Lease, PublicationState, Publications, Verdict } from './publications';
 export {

@@ -38,10 +38,7 @@ const RECEIPT = relation('feed_receipt', {
  *   `feed_changed` when the table of the feed has other columns than its definition
  */
 export async function releaseObject(release: Release, context: EngineContext): Promise<KnownObject> {
-  if (holdsPan(release.reason))
-    throw new UserError('card_number', 'the reason holds a card number, and would be stored', {
-      hint: 'Give the reason without it.',
-    });
+  requireStorableReason(release.reason);
   return withLakeWriter(release.lakeRoot, { create: false }, context, async ({ write, session, clock }) => {
     const { feed, feeds, rule, reason } = release;
     const snapshot = write.snapshot;
@@ -90,6 +87,14 @@ export async function releaseObject(release: Release, context: EngineContext): P
     await compactFeed(session, write, feed);
     return now;
   });
+}
+
+/** Refuses a reason that may not be stored. @throws UserError `card_number` for one that holds a card number */
+export function requireStorableReason(reason: string): void {
+  if (holdsPan(reason))
+    throw new UserError('card_number', 'the reason holds a card number, and would be stored', {
+      hint: 'Give the reason without it.',
+    });
 }
 
 function findBlocked(known: readonly KnownObject[], { object, rule, feed }: Release): KnownObject {

@@ -1,5 +1,6 @@
 import { SCHEDULED_JOBS } from '@cardlake/job-contract';
 import type { Command } from 'commander';
+import { isHolder } from '../../../src/config/global-options';
 import { createProgram } from '../../../src/program';
 import { testApp } from '../../support/test-app';
 
@@ -36,7 +37,7 @@ function readWords(words: readonly string[]): ReadWords {
       if (next !== undefined) command = next;
       else {
         const isPlain = /^[a-z-]+$/.test(word);
-        if (isPlain && given === 0 && command.commands.length > 0) unknown.push(noCommand(command, word));
+        if (isPlain && given === 0 && isHolder(command)) unknown.push(noCommand(command, word));
         given += 1;
       }
     } else if (HELP.includes(name)) options.push('--help');

@@ -1,0 +1,27 @@
+import { type CompiledFeed, feedTableName } from '@cardlake/feeds';
+import type { FeedState } from '@cardlake/job-contract';
+import type { StartPorts } from './start-publication';
+
+/** Most objects that are named. */
+const MOST_KEYS = 100;
+
+/** Reads what waits of a feed, and the execution that publishes it now. It changes nothing. */
+export async function readFeedState(
+  feed: CompiledFeed,
+  { publications, isRunning }: Pick<StartPorts, 'publications' | 'isRunning'>,
+): Promise<FeedState> {
+  const name = feedTableName(feed);
+  const lease = await publications.readLease(name);
+  const waiting = await publications.listWaiting(name);
+  const holder = lease?.holder;
+  return {
+    feed: name,
+    objects: waiting.length,
+    bytes: waiting.reduce((sum, { bytes }) => sum + bytes, 0),
+    keys: waiting
+      .map(({ key }) => key)
+      .sort()
+      .slice(0, MOST_KEYS),
+    execution: holder !== undefined && (await isRunning(holder)) ? holder : null,
+  };
+}

@@ -1,0 +1,34 @@
+import { publishedFeeds } from '@cardlake/feeds';
+import { readFeedState } from '../../src/publications';
+import { memoryPublications } from './memory-publications';
+
+const [feed] = publishedFeeds as [(typeof publishedFeeds)[number]];
+
+test('a look tells what waits, and the execution that runs, and changes nothing', async () => {
+  const { publications } = memoryPublications();
+  const running = new Set<string>();
+  const ports = { publications, isRunning: async (name: string) => running.has(name) };
+  expect(await readFeedState(feed, ports)).toEqual({
+    feed: 'shipments',
+    objects: 0,
+    bytes: 0,
+    keys: [],
+    execution: null,
+  });
+  for (const key of ['b', 'a'])
+    await publications.add({
+      feed: 'shipments',
+      plan: `plan-${key}`,
+      bucket: 'lake',
+      key,
+      version: 'v',
+      definition: feed.hash,
+      bytes: 10,
+    });
+  await publications.writeLease('shipments', { attempt: 1, holder: 'one', takenMs: 0, publishedMs: undefined }, undefined);
+  const waiting = { feed: 'shipments', objects: 2, bytes: 20, keys: ['a', 'b'] };
+  // An execution that has ended without giving the lease back publishes nothing.
+  expect(await readFeedState(feed, ports)).toEqual({ ...waiting, execution: null });
+  running.add('one');
+  expect(await readFeedState(feed, ports)).toEqual({ ...waiting, execution: 'one' });
+});
