@@ -83,7 +83,7 @@ const factsSchema = z.strictObject({
   records: count,
   rows: count,
   rejected: count,
-  /** Why a release was refused; then nothing was judged. */
+  /** Reason for which a release was refused; then nothing was judged. */
   refusal: z.string().optional(),
 });
 

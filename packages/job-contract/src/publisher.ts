@@ -6,7 +6,7 @@ const startedSchema = z.discriminatedUnion('outcome', [
   z.strictObject({
     /** Name of the table of the feed. */
     feed: z.string(),
-    /** Why nothing was started: nothing waits, too little does, or another execution has the feed. */
+    /** Reason for which nothing was started: nothing waits, too little does, or another execution has the feed. */
     outcome: z.enum(['nothing', 'gathering', 'busy']),
     /** Objects that wait, or that would be released. */
     objects: count,

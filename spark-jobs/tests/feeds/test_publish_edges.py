@@ -202,6 +202,16 @@ def test_the_verdicts_and_the_counts_of_a_run_are_left_in_its_folder(lake: Spark
     assert set(facts.values()) == {0}
 
 
+def test_a_release_of_what_is_not_blocked_is_told_and_fails_no_run(lake: SparkLake) -> None:
+    release = {'object': 'x', 'rule': 'r', 'reason': 'a ship'}
+    request = {'feed': 'shipments', 'plans': [], 'releases': [release]}
+    (lake_folder(lake) / 'request.json').write_text(json.dumps(request))
+    main(lake, Arguments({'request': ['request.json'], 'runId': ['r']}, 'lake'))
+    facts = json.loads((lake_folder(lake) / '_cardlake/runs/r/facts.json').read_text())
+    assert facts['refusal'] == 'feed shipments: x is not blocked by r'
+    assert facts['objects'] == 0
+
+
 def _release(rule: str, reason: str = 'a ship') -> tuple[Release, ...]:
     return (Release('bronze/feeds/readings/a.ndjson', rule, reason),)
 

@@ -35,7 +35,7 @@ export function registerFeedGateHistory(gate: Command, app: App): void {
 }
 
 async function history(app: App, options: Options): Promise<void> {
-  const { openFeedPublication } = await import('../feeds/open-publication');
+  const { openFeedPublication } = await import('../aws/open-feed-publication');
   const table = options.feed === undefined ? undefined : deployedFeedTable(options.feed);
   const reports = await (await openFeedPublication(options)).history(options.limit);
   const chosen = reports.filter(({ feed }) => table === undefined || feed === table);

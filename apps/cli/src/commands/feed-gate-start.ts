@@ -27,7 +27,7 @@ export function registerFeedGateStart(gate: Command, app: App): void {
 }
 
 async function start(app: App, name: string | undefined, options: Options): Promise<void> {
-  const { openFeedPublication } = await import('../feeds/open-publication');
+  const { openFeedPublication } = await import('../aws/open-feed-publication');
   const table = name === undefined ? undefined : deployedFeedTable(name);
   const publication = await openFeedPublication(options);
   for (const started of await publication.start(table))

@@ -1,9 +1,9 @@
 import { UserError } from '@cardlake/runtime';
 import type { Command } from 'commander';
 import type { App } from '../app';
-import { tellPublication } from '../feeds/follow-publication';
+import { tellPublication } from '../aws/follow-publication';
 import { judgedPublication } from '../feeds/judged-publication';
-import type { FeedPublication } from '../feeds/open-publication';
+import type { FeedPublication } from '../feeds/publication';
 import { withExamples } from '../options/examples';
 import { type ReleaseOptions, withReleaseOptions } from '../options/release';
 
@@ -32,7 +32,7 @@ export function registerFeedGateStatus(gate: Command, app: App): void {
 }
 
 async function status(app: App, execution: string | undefined, options: Options): Promise<void> {
-  const { openFeedPublication } = await import('../feeds/open-publication');
+  const { openFeedPublication } = await import('../aws/open-feed-publication');
   const publication = await openFeedPublication(options);
   const report =
     execution === undefined ? await newest(publication, options) : await publication.describe(execution);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { App } from '../app';
+import { followPublication } from '../aws/follow-publication';
 import { deployedFeedTable } from '../feeds/deployed-feed';
-import { followPublication } from '../feeds/follow-publication';
 import { withExamples } from '../options/examples';
 import { type PublicationWaitOptions, withPublicationWait } from '../options/publication-wait';
 import { type ReleaseOptions, withReleaseOptions } from '../options/release';
@@ -33,7 +33,7 @@ export function registerFeedPublish(feed: Command, app: App): void {
 }
 
 async function publish(app: App, name: string, options: Options): Promise<void> {
-  const { openFeedPublication } = await import('../feeds/open-publication');
+  const { openFeedPublication } = await import('../aws/open-feed-publication');
   const table = deployedFeedTable(name);
   const publication = await openFeedPublication(options);
   for (const started of await publication.start(table))

@@ -1,8 +1,8 @@
 import { releaseObject, requireStorableReason } from '@cardlake/engine';
 import type { Command } from 'commander';
 import type { App } from '../app';
+import { followPublication } from '../aws/follow-publication';
 import { deployedFeedTable } from '../feeds/deployed-feed';
-import { followPublication } from '../feeds/follow-publication';
 import { findFeed, loadFeeds } from '../feeds/load-feeds';
 import { type DeployedOptions, withDeployedOptions } from '../options/deployed';
 import { withExamples } from '../options/examples';
@@ -68,7 +68,7 @@ async function releaseDeployed(
   name: string,
   options: Options & { readonly env: string },
 ): Promise<void> {
-  const { openFeedPublication } = await import('../feeds/open-publication');
+  const { openFeedPublication } = await import('../aws/open-feed-publication');
   const { object, rule, reason } = options;
   const table = deployedFeedTable(name);
   requireStorableReason(reason);

@@ -48,7 +48,7 @@ async function showDeployed(
   name: string | undefined,
   options: Options & { readonly env: string },
 ): Promise<void> {
-  const { openFeedPublication } = await import('../feeds/open-publication');
+  const { openFeedPublication } = await import('../aws/open-feed-publication');
   const table = name === undefined ? undefined : deployedFeedTable(name);
   const states = await (await openFeedPublication(options)).look();
   const chosen = states.filter(({ feed }) => table === undefined || feed === table);

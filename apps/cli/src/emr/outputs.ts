@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { JOB_LOGS_PREFIX, type ReleaseDeployment, SCORER_KINDS } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
+import type { PublicationResources } from '../feeds/publication';
 import type { FeedResources } from '../feeds/verify-deployed';
 
 const text = z.string().min(1);
@@ -29,8 +30,11 @@ const stacks = {
   elt: z.object({ object_dead_letters_arn: text, chunk_dead_letters_arn: text }),
 };
 
+const publication = z.object({ publish_machine_arn: optional, publisher_function_name: optional });
+
 const feeds = z.object({
   ...stacks.elt.shape,
+  ...publication.shape,
   object_queue_url: text,
   chunk_queue_url: text,
   extract_function_name: text,
@@ -38,8 +42,6 @@ const feeds = z.object({
   listing_function_name: text,
   idempotency_table_name: text,
 });
-
-const publication = z.object({ publish_machine_arn: optional, publisher_function_name: optional });
 
 const decisionTables = z.object({ card_events_table_name: text, decisions_table_name: text });
 
@@ -59,7 +61,7 @@ const release = z.object({
 export const OUTPUTS_READ: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   Object.entries({
     ...stacks,
-    elt: feeds.extend(publication.shape),
+    elt: feeds,
     prediction: stacks.prediction.extend(decisionTables.shape).extend(release.shape),
   }).map(([stack, { shape }]) => [stack, Object.keys(shape)]),
 );
@@ -171,26 +173,21 @@ export const readFeedResources = (path: string, environment: string): FeedResour
       objectDeadLetters: found.object_dead_letters_arn,
       chunkQueue: found.chunk_queue_url,
       chunkDeadLetters: found.chunk_dead_letters_arn,
+      extract: found.extract_function_name,
       functions: [found.extract_function_name, found.load_function_name, found.listing_function_name],
       table: found.idempotency_table_name,
+      publication:
+        found.publish_machine_arn === '' || found.publisher_function_name === ''
+          ? undefined
+          : { machine: found.publish_machine_arn, publisher: found.publisher_function_name },
     };
   });
 
-/** Resources of the publication of feeds, from the outputs of the stacks. */
-export interface FeedPublicationOutputs {
-  /** ARN of the state machine that publishes a feed. */
-  readonly machine: string;
-  /** Name of the function that starts it. */
-  readonly publisher: string;
-  /** Bucket with the lake at its root. */
-  readonly bucket: string;
-}
-
 /**
- * Reads them from such a file.
+ * Reads the resources of the publication of feeds from such a file.
  * @throws UserError `bad_outputs` as `readOutputs`; `feeds_not_published` when the environment stages feeds only
  */
-export function readFeedPublication(path: string, environment: string): FeedPublicationOutputs {
+export function readFeedPublication(path: string, environment: string): PublicationResources {
   const found = withOutputErrors(path, environment, ['foundation', 'elt'], () => {
     const file = readFile(path);
     const { publish_machine_arn, publisher_function_name } = publication.parse(file[`${environment}-elt`]);

@@ -1,6 +1,5 @@
-import type { JudgedPublication } from '../output/publication-text';
-import type { FeedPublication } from './open-publication';
-import type { PublicationReport } from './publication-report';
+import type { FeedPublication } from './publication';
+import type { JudgedPublication, PublicationReport } from './publication-report';
 
 /** Reads what belongs to an execution. */
 export async function judgedPublication(

@@ -1,5 +1,10 @@
 import type { DescribedExecution } from '@cardlake/aws/executions';
-import { type PublishFacts, readPublishFacts } from '@cardlake/job-contract';
+import {
+  type PublishFacts,
+  type PublishRequest,
+  type PublishVerdict,
+  readPublishFacts,
+} from '@cardlake/job-contract';
 import { z } from 'zod';
 
 /** An execution that publishes objects of a feed. */
@@ -41,3 +46,10 @@ export function toPublicationReport(execution: DescribedExecution): PublicationR
 /** Answers whether an execution is over without a publication, or blocked an object. */
 export const isNegative = ({ status, facts }: PublicationReport): boolean =>
   status !== 'RUNNING' && (facts === null || facts.blocked > 0);
+
+/** An execution with what it was started for, and its verdicts. */
+export interface JudgedPublication {
+  readonly report: PublicationReport;
+  readonly releases: NonNullable<PublishRequest['releases']>;
+  readonly verdicts: readonly PublishVerdict[];
+}

@@ -9,9 +9,13 @@ export interface FeedResources {
   readonly objectDeadLetters: string;
   readonly chunkQueue: string;
   readonly chunkDeadLetters: string;
+  /** Name of the function extract. */
+  readonly extract: string;
   /** Names of the functions extract, load and listing. */
   readonly functions: readonly string[];
   readonly table: string;
+  /** Publication of what is staged; undefined where feeds are staged only. */
+  readonly publication: { readonly machine: string; readonly publisher: string } | undefined;
 }
 
 /** Result of a check: what was found, or what is wrong and what to do. */
@@ -50,6 +54,11 @@ export async function verifyDeployed(wiring: Wiring, resources: FeedResources): 
   ] as const;
   for (const [name, url, deadLetters, argument] of queues)
     await check(name, () => checkQueue(wiring, url, deadLetters, argument));
+  const { publication } = resources;
+  if (publication !== undefined) {
+    await check(`function ${publication.publisher}`, () => checkFunction(wiring, publication.publisher));
+    await check('state machine', () => checkMachine(wiring, publication));
+  }
   return checks;
 }
 
@@ -70,6 +79,29 @@ async function checkFunction(wiring: Wiring, name: string): Promise<string> {
   // A function that was not invoked for weeks is inactive until it is (developer guide, "Lambda function states").
   if (state !== 'Active' && state !== 'Inactive') throw new Failure(`it is ${state}; ${DEPLOY}`);
   return state;
+}
+
+async function checkMachine(
+  wiring: Wiring,
+  { machine, publisher }: NonNullable<FeedResources['publication']>,
+): Promise<string> {
+  const { status, definition } = await wiring.readMachine(machine);
+  if (status !== 'ACTIVE') throw new Failure(`${machine} is ${status}; ${DEPLOY}`);
+  const { JobName: job }: { JobName?: string } = findArguments(definition, 'glue:startJobRun');
+  if (job === undefined) throw new Failure(`${machine} starts no job; ${DEPLOY}`);
+  const { FunctionName: asked = '' }: { FunctionName?: string } = findArguments(definition, 'lambda:invoke');
+  if (!asked.endsWith(`:${publisher}`))
+    throw new Failure(
+      `${machine} ends publications by ${asked || 'nothing'}, expected ${publisher}; ${DEPLOY}`,
+    );
+  return `it runs the job ${job}, and asks ${publisher}`;
+}
+
+/** Arguments of the first task of a definition that calls an integration. */
+function findArguments(definition: string, integration: string): object {
+  const { States = {} }: { States?: Record<string, { Resource?: string; Arguments?: object }> } =
+    JSON.parse(definition);
+  return Object.values(States).find(({ Resource = '' }) => Resource.includes(integration))?.Arguments ?? {};
 }
 
 async function checkTable(wiring: Wiring, table: string): Promise<string> {

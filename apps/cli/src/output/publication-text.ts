@@ -1,5 +1,5 @@
-import type { FeedState, PublishRequest, PublishVerdict, StartedFeed } from '@cardlake/job-contract';
-import { isNegative, type PublicationReport } from '../feeds/publication-report';
+import type { FeedState, StartedFeed } from '@cardlake/job-contract';
+import { isNegative, type JudgedPublication, type PublicationReport } from '../feeds/publication-report';
 import { bytes, count, duration, numberOf } from './format';
 import { printable } from './printable';
 import type { Style } from './style';
@@ -66,13 +66,6 @@ export const publicationsText = (reports: readonly PublicationReport[], style: S
           text(execution),
         ]),
       );
-
-/** An execution with what it was started for, and its verdicts. */
-export interface JudgedPublication {
-  readonly report: PublicationReport;
-  readonly releases: NonNullable<PublishRequest['releases']>;
-  readonly verdicts: readonly PublishVerdict[];
-}
 
 /** Formats an execution: its verdict, what it blocked and why, what it was told to release. */
 export function publicationText(

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import type { DescribedExecution } from '@cardlake/aws/executions';
 import { testFolder } from '@cardlake/engine/test-kit';
-import { followPublication, tellPublication } from '../../src/feeds/follow-publication';
+import { followPublication, tellPublication } from '../../src/aws/follow-publication';
 import { judgedPublication } from '../../src/feeds/judged-publication';
-import { feedPublication, type PublicationPorts } from '../../src/feeds/open-publication';
+import { feedPublication, type PublicationPorts } from '../../src/feeds/publication';
 import { cardlake } from '../support/cardlake';
 import { testApp } from '../support/test-app';
 

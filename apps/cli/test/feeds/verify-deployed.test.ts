@@ -26,8 +26,10 @@ const resources: FeedResources = {
   objectDeadLetters: 'arn:sqs:1:objects-dead',
   chunkQueue: 'https://sqs/1/chunks',
   chunkDeadLetters: 'arn:sqs:1:chunks-dead',
+  extract: 'extract',
   functions: ['extract', 'load'],
   table: 'work',
+  publication: { machine: 'arn:states:1:feed-publish', publisher: 'publisher' },
 };
 
 const queues: Readonly<Record<string, QueueState>> = Object.fromEntries(
@@ -43,7 +45,16 @@ const queues: Readonly<Record<string, QueueState>> = Object.fromEntries(
   ]),
 );
 
+const definition = (functionArn = 'arn:lambda:1:function:publisher') =>
+  JSON.stringify({
+    States: {
+      Publish: { Resource: 'arn:aws:states:::glue:startJobRun.sync', Arguments: { JobName: 'publish' } },
+      End: { Resource: 'arn:aws:states:::lambda:invoke', Arguments: { FunctionName: functionArn } },
+    },
+  });
+
 const sound: Wiring = {
+  readMachine: async () => ({ status: 'ACTIVE', definition: definition() }),
   readIdentity: async () => 'arn:aws:sts::1:me',
   readRulesOf: async () => [{ name: 'objects', isEnabled: true }],
   readFunctionState: async () => 'Active',
@@ -75,6 +86,17 @@ test.each<[string, Partial<Wiring>, string]>([
   ['rule', { readRulesOf: async () => [{ name: 'objects', isEnabled: false }] }, 'objects is disabled'],
   ['table', { readTable: async () => ({ status: 'ACTIVE', ttlAttribute: undefined }) }, 'expire by nothing'],
   ['table', { readTable: async () => ({ status: 'CREATING', ttlAttribute: 'expiration' }) }, 'is CREATING'],
+  [
+    'state machine',
+    { readMachine: async () => ({ status: 'DELETING', definition: definition() }) },
+    'is DELETING',
+  ],
+  ['state machine', { readMachine: async () => ({ status: 'ACTIVE', definition: '{}' }) }, 'starts no job'],
+  [
+    'state machine',
+    { readMachine: async () => ({ status: 'ACTIVE', definition: definition('f:other') }) },
+    'expected publisher',
+  ],
   ['queue of chunks', withQueue(resources.chunkQueue, { deadLettersArn: undefined }), 'go to nowhere'],
   ['queue of objects', withQueue('https://sqs/1/objects-dead', { waiting: 3 }), 'feed redrive objects'],
   [
@@ -95,6 +117,7 @@ test('each part that cannot be read fails by itself', async () => {
     ['identity', true],
     ['function extract', true],
     ['function load', true],
+    ['function publisher', true],
   ]);
 });
 
@@ -151,6 +174,8 @@ describe('in local AWS', () => {
       load_function_name: 'load',
       listing_function_name: 'listing',
       idempotency_table_name: 'work',
+      publish_machine_arn: '',
+      publisher_function_name: '',
     };
     writeFileSync(path('outputs.json'), JSON.stringify({ 'dev-elt': outputs }));
     const verify = async () => {

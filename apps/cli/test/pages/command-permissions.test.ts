@@ -57,6 +57,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
 const NOT_MADE: Readonly<Record<string, readonly string[]>> = {
   batch: ['dynamodb:BatchWriteItem', 'dynamodb:GetItem', 'dynamodb:PutItem'],
   decisions: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
+  emr: ['s3:PutObject'],
   release: ['states:ListExecutions'],
   // The function that is asked starts executions.
   feed: ['states:StartExecution'],
@@ -64,7 +65,7 @@ const NOT_MADE: Readonly<Record<string, readonly string[]>> = {
 
 /** Calls of ports that only a Lambda function makes, or nothing yet; `emr logs` reads by key. */
 const NOT_OF_COMMANDS: Readonly<Record<string, readonly string[]>> = {
-  s3: ['s3:DeleteObject', 's3:ListBucket', 's3:ListBucketVersions', 's3:PutObject'],
+  s3: ['s3:DeleteObject', 's3:ListBucket', 's3:ListBucketVersions'],
   events: ['events:PutEvents'],
   dynamodb: ['dynamodb:UpdateItem'],
   sagemaker: ['sagemaker:InvokeEndpoint'],

@@ -5,6 +5,7 @@ import {
   ListRuleNamesByTargetCommand,
 } from '@aws-sdk/client-eventbridge';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { DescribeStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, type QueueAttributeName, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { type ClientOptions, clientConfig } from '../clients/client-config';
@@ -28,6 +29,8 @@ export interface Wiring {
   /** State of a function, `Active` for one that can be invoked. */
   readFunctionState(name: string): Promise<string>;
   readTable(name: string): Promise<{ readonly status: string; readonly ttlAttribute: string | undefined }>;
+  /** State of a state machine, and its definition in Amazon States Language. */
+  readMachine(arn: string): Promise<{ readonly status: string; readonly definition: string }>;
   readQueue(url: string): Promise<QueueState>;
 }
 
@@ -72,6 +75,12 @@ export function openWiring(options: ClientOptions = {}): Wiring {
       );
       const isOn = ttl?.TimeToLiveStatus === 'ENABLED' || ttl?.TimeToLiveStatus === 'ENABLING';
       return { status: Table?.TableStatus ?? 'unknown', ttlAttribute: isOn ? ttl.AttributeName : undefined };
+    },
+    async readMachine(stateMachineArn) {
+      const { status, definition } = await new SFNClient(config).send(
+        new DescribeStateMachineCommand({ stateMachineArn }),
+      );
+      return { status: status ?? 'unknown', definition: definition ?? '{}' };
     },
     async readQueue(QueueUrl) {
       const { Attributes = {} } = await new SQSClient(config).send(

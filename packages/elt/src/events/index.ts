@@ -1,3 +1,3 @@
 export { type ChunkReference, chunkIdentity, parseChunkMessage } from './chunk-messages';
-export { type AnnouncedObject, parseAnnouncements } from './object-events';
+export { type AnnouncedObject, parseAnnouncements, writeAnnouncement } from './object-events';
 export { readStagedObject } from './staged-object';

@@ -25,7 +25,11 @@ test('a look tells what waits, and the execution that runs, and changes nothing'
       definition: feed.hash,
       bytes: 10,
     });
-  await publications.writeLease('shipments', { attempt: 1, holder: 'one', takenMs: 0, publishedMs: undefined }, undefined);
+  await publications.writeLease(
+    'shipments',
+    { attempt: 1, holder: 'one', takenMs: 0, publishedMs: undefined },
+    undefined,
+  );
   const waiting = { feed: 'shipments', objects: 2, bytes: 20, keys: ['a', 'b'] };
   // An execution that has ended without giving the lease back publishes nothing.
   expect(await readFeedState(feed, ports)).toEqual({ ...waiting, execution: null });

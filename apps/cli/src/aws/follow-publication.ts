@@ -1,14 +1,14 @@
 import type { StartedFeed } from '@cardlake/job-contract';
 import { EXIT_CODES, UserError } from '@cardlake/runtime';
 import type { App } from '../app';
+import { judgedPublication } from '../feeds/judged-publication';
+import type { FeedPublication } from '../feeds/publication';
+import { isNegative, type JudgedPublication } from '../feeds/publication-report';
 import type { PublicationWaitOptions } from '../options/publication-wait';
 import { jsonLine } from '../output/json';
 import { remark } from '../output/mode';
-import { type JudgedPublication, publicationText, startedText } from '../output/publication-text';
+import { publicationText, startedText } from '../output/publication-text';
 import { styleFor } from '../output/style';
-import { judgedPublication } from './judged-publication';
-import type { FeedPublication } from './open-publication';
-import { isNegative } from './publication-report';
 
 /** Options of a command that starts a publication. */
 export interface FollowOptions extends PublicationWaitOptions {

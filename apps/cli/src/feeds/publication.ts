@@ -1,4 +1,4 @@
-import { callForUser, systemTiming, type Timing } from '@cardlake/aws';
+import { callForUser, type Timing } from '@cardlake/aws';
 import type { Executions } from '@cardlake/aws/executions';
 import type { Functions } from '@cardlake/aws/functions';
 import type { ObjectReader } from '@cardlake/aws/s3';
@@ -15,10 +15,17 @@ import {
   type StartedFeed,
 } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
-import { type FeedPublicationOutputs, readFeedPublication } from '../emr/outputs';
-import { regionOf } from '../options/environment';
-import type { ReleaseOptions } from '../options/release';
 import { type PublicationReport, toPublicationReport } from './publication-report';
+
+/** Resources of the publication of feeds. */
+export interface PublicationResources {
+  /** ARN of the state machine that publishes a feed. */
+  readonly machine: string;
+  /** Name of the function that starts it. */
+  readonly publisher: string;
+  /** Bucket with the lake at its root. */
+  readonly bucket: string;
+}
 
 /** Ports of the publication of feeds. */
 export interface PublicationPorts {
@@ -28,7 +35,7 @@ export interface PublicationPorts {
   readonly timing: Pick<Timing, 'sleep'>;
 }
 
-/** What a person may do with the publication of feeds in an environment. Each call throws a UserError when AWS refuses it. */
+/** The publication of feeds in an environment, as a person works with it. Each call throws a UserError when AWS refuses it. */
 export interface FeedPublication {
   /** Starts the publication of what waits: of one feed by its table, or of all. */
   start(table: string | undefined): Promise<readonly StartedFeed[]>;
@@ -50,7 +57,7 @@ export interface FeedPublication {
 
 /** Makes it of resources and ports. */
 export function feedPublication(
-  { machine, publisher, bucket }: FeedPublicationOutputs,
+  { machine, publisher, bucket }: PublicationResources,
   { functions, executions, objects, timing }: PublicationPorts,
 ): FeedPublication {
   const ask = (question: object) => callForUser(() => functions.ask(publisher, question), publisher);
@@ -98,19 +105,4 @@ export function feedPublication(
       return found === undefined ? undefined : readPublishRequest(found);
     },
   };
-}
-
-/** Opens the publication of feeds of an environment. @throws UserError as `readFeedPublication` */
-export async function openFeedPublication(options: ReleaseOptions): Promise<FeedPublication> {
-  const { openExecutions } = await import('@cardlake/aws/executions');
-  const { openFunctions } = await import('@cardlake/aws/functions');
-  const { createS3Client, s3Reader } = await import('@cardlake/aws/s3');
-  const outputs = readFeedPublication(options.outputs, options.env);
-  const client = { region: regionOf(options) };
-  return feedPublication(outputs, {
-    functions: openFunctions(client),
-    executions: openExecutions(client),
-    objects: s3Reader(createS3Client(client)),
-    timing: systemTiming,
-  });
 }

@@ -1,0 +1,174 @@
+import type { Functions } from '@cardlake/aws/functions';
+import { writeAnnouncement } from '@cardlake/elt/messages';
+import { type CompiledFeed, feedFolder, feedTableName, sampleText } from '@cardlake/feeds';
+import type { PublishVerdict } from '@cardlake/job-contract';
+import { messageOf } from '@cardlake/lake';
+import type { FeedPublication } from './publication';
+import type { PublicationReport } from './publication-report';
+import type { Check } from './verify-deployed';
+
+/** Ports of a seed. */
+export interface SeedPorts {
+  readonly bucket: string;
+  /** Writes an object of the lake. */
+  readonly put: (key: string, content: string) => Promise<unknown>;
+  readonly publication: Pick<FeedPublication, 'history' | 'look' | 'readVerdicts' | 'start'>;
+  readonly functions: Functions;
+  /** Name of the function `extract`. */
+  readonly extract: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+/** Options of a seed. */
+export interface SeedOptions {
+  /** Milliseconds between two looks, and until it is given up. */
+  readonly pollMs: number;
+  readonly limitMs: number;
+}
+
+/** An object of a feed without a record, so that no row of it stays in the tables. */
+interface Seed {
+  readonly table: string;
+  readonly key: string;
+}
+
+/** Executions in which the seed is looked for: others may publish the feed meanwhile. */
+const NEWEST = 10;
+const NEXT = 'see the checks above, and the logs of the functions';
+
+/**
+ * Checks the way of an object from the bucket to the published table, by one without a record, and that it is not loaded twice. Each check needs the
+ * one before. The table of the feed stays as it is; `feed_objects` has a receipt of the object.
+ */
+export async function verifySeed(
+  feed: CompiledFeed,
+  ports: SeedPorts,
+  options: SeedOptions,
+): Promise<Check[]> {
+  const { put, now } = ports;
+  const seed: Seed = {
+    table: feedTableName(feed),
+    key: `${feedFolder(feed)}/cardlake-verify/${new Date(now()).toISOString().replaceAll(':', '')}.${feed.format}`,
+  };
+  const content = [...sampleText(feed, { rows: 0, nowMicros: 0, draw: () => 0 })].join('') || '\n';
+  let version = '';
+  const steps: readonly (readonly [string, () => Promise<string>])[] = [
+    [
+      'seed',
+      async () => {
+        await put(seed.key, content);
+        return `put ${seed.key}, which has no record`;
+      },
+    ],
+    ['staged', () => waitForStaged(seed, ports, options)],
+    [
+      'published',
+      async () => {
+        const { execution, verdict } = await waitForVerdict(seed, ports, options);
+        if (verdict.status === 'blocked')
+          throw new Error(
+            `blocked by ${verdict.rules.join(', ')}: the table breaks a rule; see \`cardlake feed gate status ${execution}\``,
+          );
+        version = verdict.version;
+        return `by ${execution}`;
+      },
+    ],
+    ['idempotency', () => announceAgain({ ...seed, version }, ports, options)],
+  ];
+  const checks: Check[] = [];
+  for (const [check, run] of steps) {
+    try {
+      checks.push({ check, isOk: true, text: await run() });
+    } catch (error) {
+      checks.push({ check, isOk: false, text: messageOf(error) });
+      break;
+    }
+  }
+  return checks;
+}
+
+/** Looks again until something is found. @throws Error after the time for it */
+async function waitFor<T>(
+  what: string,
+  look: () => Promise<T | undefined>,
+  { now, sleep }: SeedPorts,
+  { pollMs, limitMs }: SeedOptions,
+): Promise<T> {
+  for (const end = now() + limitMs; ; await sleep(pollMs)) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (now() >= end) throw new Error(`${what} within ${limitMs / 1000} s: ${NEXT}`);
+  }
+}
+
+const waitForStaged = (seed: Seed, ports: SeedPorts, options: SeedOptions): Promise<string> =>
+  waitFor(
+    'expected the object to be planned, loaded and collected',
+    async () =>
+      (await isWaiting(seed, ports)) || (await findVerdict(seed, ports)) !== undefined
+        ? 'planned, loaded and collected'
+        : undefined,
+    ports,
+    options,
+  );
+
+/** Starts the publication of the feed until an execution has judged the seed. */
+const waitForVerdict = (seed: Seed, ports: SeedPorts, options: SeedOptions): Promise<JudgedSeed> =>
+  waitFor(
+    'expected a verdict on the object',
+    async () => {
+      const found = await findVerdict(seed, ports);
+      if (found === undefined) await ports.publication.start(seed.table);
+      return found;
+    },
+    ports,
+    options,
+  );
+
+interface JudgedSeed {
+  readonly execution: string;
+  readonly verdict: PublishVerdict;
+}
+
+async function findVerdict(
+  { table, key }: Seed,
+  { publication }: SeedPorts,
+): Promise<JudgedSeed | undefined> {
+  const reports = await publication.history(NEWEST);
+  const ended = reports.filter(({ feed, facts }: PublicationReport) => feed === table && facts !== null);
+  for (const { execution } of ended) {
+    const verdict = (await publication.readVerdicts(execution)).find((one) => one.key === key);
+    if (verdict !== undefined) return { execution, verdict };
+  }
+  return undefined;
+}
+
+async function isWaiting({ table, key }: Seed, { publication }: SeedPorts): Promise<boolean> {
+  const states = await publication.look();
+  return states.some(({ feed, keys }) => feed === table && keys.includes(key));
+}
+
+/** Hands the same version to `extract` once more, as an event that is delivered twice does. */
+async function announceAgain(
+  seed: Seed & { readonly version: string },
+  ports: SeedPorts,
+  { pollMs }: SeedOptions,
+): Promise<string> {
+  const { bucket, functions, extract, sleep } = ports;
+  const message = {
+    messageId: 'cardlake-verify',
+    eventSource: 'aws:sqs',
+    body: writeAnnouncement({ bucket, key: seed.key, version: seed.version }),
+  };
+  const { batchItemFailures }: { batchItemFailures?: readonly unknown[] } = Object(
+    await functions.ask(extract, { Records: [message] }),
+  );
+  if (batchItemFailures?.length !== 0)
+    throw new Error(`${extract} failed on the object that it knows; its log says why`);
+  await sleep(pollMs);
+  if (await isWaiting(seed, ports))
+    throw new Error('the object waits again, though it was published: deploy the stack elt again');
+  return 'announced twice, loaded once';
+}

@@ -1,0 +1,104 @@
+import { publishedFeeds } from '@cardlake/feeds';
+import type { PublishVerdict, StartedFeed } from '@cardlake/job-contract';
+import type { PublicationReport } from '../../src/feeds/publication-report';
+import { type SeedPorts, verifySeed } from '../../src/feeds/verify-seed';
+
+/** An environment that loads what is put, as far as its faults let it. */
+function environment(fault: { stages?: boolean; status?: PublishVerdict['status']; again?: unknown } = {}) {
+  const { stages = true, status = 'published', again = { batchItemFailures: [] } } = fault;
+  const put: [string, string][] = [];
+  const asked: unknown[] = [];
+  const [waiting, judged] = [new Set<string>(), new Set<string>()];
+  let clock = 0;
+  const report: PublicationReport = {
+    execution: 'shipments-1',
+    feed: 'shipments',
+    status: 'SUCCEEDED',
+    started: '',
+    ended: '',
+    facts: { objects: 1, published: 1, blocked: 0, records: 0, rows: 0, rejected: 0 },
+    error: null,
+    cause: null,
+  };
+  const ports: SeedPorts = {
+    bucket: 'lake',
+    async put(key, content) {
+      put.push([key, content]);
+      if (stages) waiting.add(key);
+    },
+    publication: {
+      history: async () => (judged.size === 0 ? [] : [report]),
+      look: async () => [
+        { feed: 'shipments', objects: waiting.size, bytes: 0, keys: [...waiting], execution: null },
+      ],
+      async readVerdicts() {
+        const counts = { records: 0, rows: 0, rejected: 0 };
+        return [...judged].map((key) => ({ key, version: 'v1', status, rules: ['rowCount'], ...counts }));
+      },
+      async start(): Promise<readonly StartedFeed[]> {
+        for (const key of waiting) judged.add(key);
+        waiting.clear();
+        return [];
+      },
+    },
+    functions: {
+      async ask(name, question) {
+        asked.push([name, question]);
+        return again;
+      },
+    },
+    extract: 'extract',
+    now: () => clock,
+    async sleep(ms) {
+      clock += ms;
+    },
+  };
+  return { ports, put, asked };
+}
+
+const options = { pollMs: 1_000, limitMs: 5_000 };
+const feedNamed = (name: string) => {
+  const found = publishedFeeds.find((feed) => feed.name === name);
+  if (found === undefined) throw new Error(`there is no ${name}`);
+  return found;
+};
+
+test('an object without a record goes its way to the published table, and is announced again to the function', async () => {
+  const { ports, put, asked } = environment();
+  const checks = await verifySeed(feedNamed('shipments'), ports, options);
+  expect(checks.map(({ check, isOk }) => [check, isOk])).toEqual([
+    ['seed', true],
+    ['staged', true],
+    ['published', true],
+    ['idempotency', true],
+  ]);
+  const [[key = '', content] = []] = put;
+  expect([key, content]).toEqual([
+    'bronze/feeds/shipments/cardlake-verify/1970-01-01T000000.000Z.ndjson',
+    '\n',
+  ]);
+  const body = JSON.stringify({ announced: { bucket: 'lake', key, version: 'v1' } });
+  expect(asked).toEqual(['extract'].map((name) => [name, { Records: [expect.objectContaining({ body })] }]));
+});
+
+test('of CSV it has the header alone', async () => {
+  const { ports, put } = environment();
+  await verifySeed(
+    feedNamed('merchants'),
+    { ...ports, publication: { ...ports.publication, look: async () => [] } },
+    options,
+  );
+  expect(put[0]?.[1]).toMatch(/^merchant_id,[^\n]*\n$/);
+});
+
+test.each([
+  ['staged', { stages: false }, 'within 5 s'],
+  ['published', { status: 'blocked' as const }, 'blocked by rowCount'],
+  ['idempotency', { again: { batchItemFailures: [{ itemIdentifier: 'x' }] } }, 'its log says why'],
+])('a fault of "%s" fails its check, and ends the others', async (check, fault, text) => {
+  const checks = await verifySeed(feedNamed('shipments'), environment(fault).ports, options);
+  expect(checks.filter(({ isOk }) => !isOk)).toEqual([
+    { check, isOk: false, text: expect.stringContaining(text) },
+  ]);
+  expect(checks.at(-1)?.check).toBe(check);
+});
