@@ -8,6 +8,7 @@ import {
 import { ByteCodeSet } from './byte-code-set';
 import type { EventIdHashes } from './event-id-hashes';
 import type { LineLayout } from './line-layout';
+import { OVERRUN_BYTES } from './overrun-bytes';
 
 type Column = keyof typeof bronzeCardAuthorization.fields;
 type Check = 'text' | 'instant' | 'amount' | 'currency' | 'country';
@@ -43,8 +44,6 @@ const MICROS = 1_000_000;
 const SECONDS_DIGITS = 11;
 /** |amount| < 1e12: a longer integer part is left to the full parser. */
 const AMOUNT_INTEGER_DIGITS = 12;
-/** Bytes are copied in words of four, so up to three more than needed are read and written. */
-export const OVERRUN_BYTES = 3;
 
 /** 1 for ASCII characters that a JSON string holds without escaping. */
 const IS_PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
@@ -84,7 +83,7 @@ export class AuthorizationScanner {
 
   /** Adds the event id of the scanned line. */
   addEventIdTo(hashes: EventIdHashes): void {
-    hashes.add(this.bytes, this.starts[EVENT_ID]!, this.ends[EVENT_ID]!);
+    hashes.add(this.view, this.starts[EVENT_ID]!, this.ends[EVENT_ID]!);
   }
 
   /** Returns true when the line `[start, end)` is certainly valid; {@link write} can then write it. */

@@ -1,4 +1,7 @@
+import { OVERRUN_BYTES } from './overrun-bytes';
+
 const INITIAL_CAPACITY = 1024;
+const WORD_BYTES = 4;
 
 /**
  * 64-bit hashes of the event ids of an object. {@link mayContainDuplicates} uses them to prove that no id occurs twice
@@ -8,12 +11,22 @@ export class EventIdHashes {
   private words = new Uint32Array(2 * INITIAL_CAPACITY);
   private length = 0;
 
-  /** Adds the event id whose UTF-8 bytes are `[start, end)`. */
-  add(bytes: Uint8Array, start: number, end: number): void {
+  /** Adds an event id. */
+  addText(eventId: string): void {
+    const bytes = Buffer.from(eventId);
+    const padded = new DataView(new ArrayBuffer(bytes.length + OVERRUN_BYTES));
+    for (const [i, byte] of bytes.entries()) padded.setUint8(i, byte);
+    this.add(padded, 0, bytes.length);
+  }
+
+  /** Adds the event id whose UTF-8 bytes are `[start, end)`, of which {@link OVERRUN_BYTES} more can be read. */
+  add(bytes: DataView, start: number, end: number): void {
     let low = 0x811c9dc5;
     let high = end - start;
-    for (let i = start; i < end; i++) {
-      low = Math.imul(low ^ bytes[i]!, 0x01000193);
+    for (let i = start; i < end; i += WORD_BYTES) {
+      const word = bytes.getUint32(i) >>> (8 * Math.max(0, i + WORD_BYTES - end));
+      low = Math.imul(low ^ word, 0x9e3779b1);
+      low ^= low >>> 15;
       high = Math.imul(high ^ low, 0x85ebca6b) ^ (high >>> 13);
     }
     if (this.length === this.words.length) this.grow();

@@ -129,8 +129,7 @@ export class ObjectDecoder {
       return;
     }
     this.accepted += 1;
-    const eventId = Buffer.from(parsed.row.event_id);
-    this.eventIdHashes.add(eventId, 0, eventId.length);
+    this.eventIdHashes.addText(parsed.row.event_id);
     this.writeRow(parsed.row, number, bytes.length);
     if (this.task.type === 'card_authorization') this.adoptLayout(line);
   }

@@ -1,7 +1,8 @@
 import { parseAuthorization, wireRules } from '@cardlake/card-schema';
 import fc from 'fast-check';
-import { AuthorizationScanner, OVERRUN_BYTES, wireColumns } from '../../src/decode/authorization-scanner';
+import { AuthorizationScanner, wireColumns } from '../../src/decode/authorization-scanner';
 import { inferLayout } from '../../src/decode/line-layout';
+import { OVERRUN_BYTES } from '../../src/decode/overrun-bytes';
 import { ARRIVAL } from '../support/lake';
 import { VALID_EVENT } from '../support/valid-event';
 
