@@ -5,12 +5,13 @@ from __future__ import annotations
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 
+from cardlake_jobs.gold.entity_order import entity_order
 from cardlake_jobs.gold.kernel_column import kernel_column
 from cardlake_jobs.gold.label_changes import select_label_changes
 from cardlake_jobs.gold.snapshot_values import ReadTable, join_snapshot_values
 from cardlake_jobs.groups.group import Group
 from cardlake_jobs.iceberg.tables import DISPUTES, column_names, compiled_table
-from cardlake_jobs.windows.kernel import LABEL_CHANGES, TS, WindowKernel
+from cardlake_jobs.windows.kernel import LABEL_CHANGES, WindowKernel
 
 #: Column that marks the rows whose features to output; the other rows are only history.
 IS_OUTPUT = 'is_output'
@@ -27,8 +28,8 @@ def business_columns(group: Group) -> list[str]:
 def compute_features(group: Group, rows: DataFrame, read_table: ReadTable) -> DataFrame:
     """Computes the group's features for the output rows: the columns of its gold table, without ``dt``.
 
-    Rows are shuffled once per entity: partitioned by its key and sorted by (key, ts), so that the rows of one card pass
-    through one kernel in time order.
+    Rows are shuffled once per entity: partitioned by its key and sorted by (hash of the key, time), so that the rows of
+    one card pass through one kernel in time order.
 
     :param rows: business columns and ``is_output``; for each output row, all rows that its windows reach. Without the
         column every row is output
@@ -53,7 +54,7 @@ def _needs_labels(group: Group) -> bool:
 
 def _add_entity_features(group: Group, entity: str, rows: DataFrame) -> DataFrame:
     key = group.entities[entity]
-    grouped = rows.repartition(F.col(key)).sortWithinPartitions(key, TS)
+    grouped = rows.repartition(F.col(key)).sortWithinPartitions(*entity_order(key))
     return grouped.select('*', kernel_column(group, entity, grouped).alias(_FEATURES)).select(
         *rows.columns, f'{_FEATURES}.*'
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 import pyarrow as pa
 
-from cardlake_jobs.windows.kernel import WindowKernel
+from cardlake_jobs.groups.group import Feature
 
 #: Minimum rows per call: with fewer, the overhead of a call outweighs the work.
 _MIN_ROWS = 1 << 16
@@ -14,17 +15,28 @@ _MIN_ROWS = 1 << 16
 _MAX_ROWS = 1 << 18
 
 
-def compute_in_batches(batches: Iterable[pa.RecordBatch], kernel: WindowKernel) -> Iterator[pa.RecordBatch]:
+class Kernel(Protocol):
+    """What takes batches one after the other, and gives the features of each."""
+
+    features: tuple[Feature, ...]
+
+    @property
+    def retained_rows(self) -> int: ...
+
+    def push(self, batch: pa.RecordBatch) -> list[pa.Array]: ...
+
+
+def compute_in_batches(batches: Iterable[pa.RecordBatch], kernel: Kernel) -> Iterator[pa.RecordBatch]:
     """Yields the features of all rows in their order, in batches of other sizes.
 
-    :param batches: sorted by (entity, ts), each entity complete
+    :param batches: in the order that the kernel asks for, each entity complete
     """
     names = [feature.name for feature in kernel.features]
     for batch in merge_batches(batches, kernel):
         yield pa.RecordBatch.from_arrays(kernel.push(batch), names=names)
 
 
-def merge_batches(batches: Iterable[pa.RecordBatch], kernel: WindowKernel) -> Iterator[pa.RecordBatch]:
+def merge_batches(batches: Iterable[pa.RecordBatch], kernel: Kernel) -> Iterator[pa.RecordBatch]:
     """Merges batches until they are as long as the retained rows that the kernel processes again for each.
 
     :param kernel: takes the result, one batch after the other

@@ -17,7 +17,7 @@ import pyspark.worker  # noqa: F401 (what every worker imports)
 from cardlake_jobs.bronze.decode import ObjectDecoder
 from cardlake_jobs.gold.kernel_column import compute_series
 from cardlake_jobs.groups.group import load_group
-from cardlake_jobs.windows.kernel import WindowKernel
+from cardlake_jobs.windows.hashed_kernel import HashedKernel
 
 #: Firehose's buffer as it is set by default: the most that an object holds.
 _OBJECT_BYTES = 64 * 1024 * 1024
@@ -53,12 +53,13 @@ def compute() -> None:
     group = load_group('fraud_features_v1')
     _forget_peak()
     for entity in group.used_entities:
-        kernel = WindowKernel(group, entity)
+        kernel = HashedKernel(group, entity)
         for _ in compute_series(_batches(kernel), kernel, {name: _TYPES[name] for name in kernel.columns}):
             pass
 
 
 _TYPES = {
+    'key_hash': pa.int64(),
     'card_id': pa.string(),
     'merchant_id': pa.string(),
     'country': pa.string(),
@@ -68,12 +69,13 @@ _TYPES = {
 }
 
 
-def _batches(kernel: WindowKernel) -> Iterator[tuple[pd.Series, ...]]:
+def _batches(kernel: HashedKernel) -> Iterator[tuple[pd.Series, ...]]:
     for at in range(0, _ROWS, _BATCH_ROWS):
         rows = np.arange(at, at + _BATCH_ROWS)
         entities = [f'{number:07d}' for number in rows // _ROWS_PER_ENTITY]
         ts = 1_700_000_000_000_000 + rows % _ROWS_PER_ENTITY * (_MONTH // _ROWS_PER_ENTITY)
         columns: dict[str, pd.Series] = {
+            'key_hash': pd.Series(rows // _ROWS_PER_ENTITY),
             'card_id': pd.Series(entities),
             'merchant_id': pd.Series(entities),
             'country': pd.Series(['BE'] * len(rows)),
