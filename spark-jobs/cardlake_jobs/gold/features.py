@@ -5,6 +5,7 @@ from __future__ import annotations
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 
+from cardlake_jobs.gold.decimal_results import select_result
 from cardlake_jobs.gold.entity_order import entity_order
 from cardlake_jobs.gold.kernel_column import kernel_column
 from cardlake_jobs.gold.label_changes import select_label_changes
@@ -55,6 +56,7 @@ def _needs_labels(group: Group) -> bool:
 def _add_entity_features(group: Group, entity: str, rows: DataFrame) -> DataFrame:
     key = group.entities[entity]
     grouped = rows.repartition(F.col(key)).sortWithinPartitions(*entity_order(key))
+    features = (select_result(grouped, _FEATURES, feature) for feature in group.features_of(entity))
     return grouped.select('*', kernel_column(group, entity, grouped).alias(_FEATURES)).select(
-        *rows.columns, f'{_FEATURES}.*'
+        *rows.columns, *features
     )

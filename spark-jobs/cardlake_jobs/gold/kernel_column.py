@@ -14,19 +14,18 @@ from pyspark.sql.pandas.functions import pandas_udf
 from pyspark.sql.pandas.types import to_arrow_type
 from pyspark.sql.types import DecimalType, TimestampType
 
+from cardlake_jobs.gold.decimal_results import result_schema, to_results
 from cardlake_jobs.gold.entity_order import key_hash
-from cardlake_jobs.groups.group import FeatureType, Group
+from cardlake_jobs.groups.group import Group
 from cardlake_jobs.internals import call_internals
 from cardlake_jobs.windows.arrow import to_decimals, to_timestamps
 from cardlake_jobs.windows.hashed_kernel import KEY_HASH, HashedKernel
 from cardlake_jobs.windows.kernel import WindowKernel
 from cardlake_jobs.windows.stream import compute_in_batches
 
-_TYPES = {'bigint': 'BIGINT', 'double': 'DOUBLE'}
-
 
 def kernel_column(group: Group, entity: str, rows: DataFrame) -> Column:
-    """Creates the column of an entity's features, a struct.
+    """Creates the column of an entity's features, a struct: each is got by :func:`select_result`.
 
     Only the columns that the kernel reads go to Python, and only features come back: Spark keeps the rows and puts the
     results beside them in order. So passing rows through Python, which takes longer than the kernel, is saved. Instants
@@ -41,11 +40,8 @@ def kernel_column(group: Group, entity: str, rows: DataFrame) -> Column:
     def compute(batches: Iterator[tuple[pd.Series, ...]]) -> Iterator[pd.DataFrame]:
         return compute_series(batches, HashedKernel(group, entity), arrow_types)
 
-    schema = ', '.join(
-        f'`{feature.name}` {spark_type(feature.type)}' for feature in group.features_of(entity)
-    )
     # Spark may drop the sorting below a deterministic function.
-    function = pandas_udf(compute, schema).asNondeterministic()  # type: ignore[call-overload]
+    function = pandas_udf(compute, result_schema(kernel.features)).asNondeterministic()  # type: ignore[call-overload]
     arguments = (_argument(rows, name, type_) for name, type_ in types.items())
     return cast(Column, function(key_hash(kernel.key), *arguments))
 
@@ -60,12 +56,7 @@ def compute_series(
     """
     inputs = (_to_batch(types, series) for series in batches)
     for features in compute_in_batches(inputs, kernel):
-        yield pd.DataFrame({name: _to_series(features.column(name)) for name in features.schema.names})
-
-
-def spark_type(type_: FeatureType) -> str:
-    """Type of a feature in Spark's DDL."""
-    return f'DECIMAL({type_.precision},{type_.scale})' if type_.kind == 'decimal' else _TYPES[type_.kind]
+        yield pd.DataFrame({name: _to_series(values) for name, values in to_results(features).items()})
 
 
 def _argument(rows: DataFrame, name: str, type_: Any) -> Column:

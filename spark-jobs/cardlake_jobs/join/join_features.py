@@ -10,7 +10,7 @@ from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.errors import UserError
-from cardlake_jobs.gold.kernel_column import spark_type
+from cardlake_jobs.gold.decimal_results import spark_type
 from cardlake_jobs.gold.label_changes import select_label_changes
 from cardlake_jobs.gold.snapshot_values import join_snapshot_values, snapshots_of
 from cardlake_jobs.groups.group import Group

@@ -37,6 +37,15 @@ def to_unscaled(array: pa.Array) -> Ints:
     return words[2 * array.offset : 2 * (array.offset + len(array)) : 2]
 
 
+def split_decimals(array: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Splits decimals by size: the unscaled values that fit 64 bits, and the decimals that do not; null elsewhere."""
+    words = np.frombuffer(array.buffers()[1], dtype=np.int64)[2 * array.offset :]
+    low, high = (words[at : 2 * len(array) : 2] for at in (0, 1))
+    is_small = pa.array(high == low >> 63)
+    small = pc.if_else(pc.and_(array.is_valid(), is_small), pa.array(np.ascontiguousarray(low)), None)
+    return small, pc.if_else(is_small, None, array)
+
+
 def encode_strings(array: pa.Array) -> Ints:
     """Encodes non-null strings as integers from 0; equal strings get equal codes."""
     return cast(Ints, array.dictionary_encode().indices.to_numpy().astype(np.int64))
