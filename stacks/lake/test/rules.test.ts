@@ -1,6 +1,13 @@
 import { checkEnvironment } from '@cardlake/constructs/checks';
-import type { EnvironmentSettings } from '@cardlake/platform';
-import { CONTAINER_LAKE, FEATURE_BATCH_NETWORKS, FULL_PREDICTION, lakeOf } from './support/lake';
+import { type EnvironmentSettings, parseSettings } from '@cardlake/platform';
+import {
+  BARE_FEEDS,
+  CONTAINER_LAKE,
+  FEATURE_BATCH_NETWORKS,
+  FULL_PREDICTION,
+  lakeOf,
+  STRICT_ACCOUNT,
+} from './support/lake';
 
 const errors = (environment: 'dev' | 'prod', changes: Partial<EnvironmentSettings> = {}) =>
   checkEnvironment(
@@ -63,6 +70,7 @@ const variants: [string, Partial<EnvironmentSettings>][] = [
     'without alarms, dashboard, schedules and decisions, with a role prefix and a permissions boundary',
     organisation,
   ],
+  ['with bare feeds, a role prefix and services without tags', { ...STRICT_ACCOUNT, elt: BARE_FEEDS }],
   ['with a container as the engine of its lake', CONTAINER_LAKE],
   ...Object.entries(FEATURE_BATCH_NETWORKS).map(
     ([kind, featureBatch]): [string, Partial<EnvironmentSettings>] => [
@@ -93,6 +101,26 @@ test('bronze, which may hold card numbers, expires in every environment', () => 
     )?.[1].rule as { id: string; expiration: { days: number }[] }[];
     expect(lake.find(({ id }) => id === 'bronze')?.expiration).toEqual([{ days: 90 }]);
   }
+});
+
+test('bare feeds leave out whatever a setting can, also one that is added later', () => {
+  const togglesOf = (value: unknown, path: string): string[] =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([name, each]) => togglesOf(each, `${path}.${name}`))
+      : value === true
+        ? [path]
+        : [];
+  const { elt } = parseSettings({ environment: 'dev', elt: BARE_FEEDS });
+  expect(togglesOf(elt, 'elt')).toEqual(['elt.enabled']);
+});
+
+test('where no role and no queue may have tags, all of them have the provider without, and nothing else has', () => {
+  for (const { json } of lakeOf('dev', { ...STRICT_ACCOUNT, elt: BARE_FEEDS }))
+    for (const [type, byName] of Object.entries(json.resource ?? {}))
+      for (const each of Object.values(byName))
+        if (type === 'aws_iam_role' || type === 'aws_sqs_queue')
+          expect([type, each.provider]).toEqual([type, 'aws.untagged']);
+        else expect([type, each.provider]).toEqual([type, undefined]);
 });
 
 test('disabled resources do not exist', () => {

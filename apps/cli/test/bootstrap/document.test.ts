@@ -108,3 +108,17 @@ test('the bucket for the states is protected, and named by the settings', () => 
   expect(valueIn(given, 'provider', 'aws', 'region')).toBe('eu-west-1');
   expect(valueIn(given, 'resource', 'aws_s3_bucket', 'state', 'bucket')).toBe('acme-states');
 });
+
+test('roles and policies of the bootstrap have no tags where the account forbids them, and the bucket keeps its own', () => {
+  const given = bootstrapped({ untaggedServices: ['iam'] });
+  expect(valueIn(given, 'provider', 'aws', 0, 'default_tags')).toBeDefined();
+  expect(valueIn(given, 'provider', 'aws', 1)).toEqual({
+    region: valueIn(given, 'provider', 'aws', 0, 'region'),
+    allowed_account_ids: [ACCOUNT],
+    alias: 'untagged',
+  });
+  const found = Object.entries(valueIn(given, 'resource') as Record<string, Record<string, object>>);
+  for (const [type, byName] of found)
+    for (const each of Object.values(byName))
+      expect([type, 'provider' in each]).toEqual([type, type.startsWith('aws_iam_')]);
+});

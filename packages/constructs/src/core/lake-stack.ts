@@ -10,6 +10,7 @@ import { useState } from './state';
 export class LakeStack extends TerraformStack {
   readonly names: Names;
   private identity: DataAwsCallerIdentity | undefined;
+  private untagged: AwsProvider | undefined;
 
   /** The stack's id is `<environment>-<name>`, such as `dev-bronze`: the argument of `cdktf deploy`. */
   constructor(
@@ -25,8 +26,7 @@ export class LakeStack extends TerraformStack {
     super(scope, `${settings.environment}-${name}`);
     this.names = this.namesOf(name);
     new AwsProvider(this, 'aws', {
-      region: settings.region,
-      allowedAccountIds: settings.accountId === undefined ? undefined : [settings.accountId],
+      ...this.ofProvider(),
       defaultTags: [
         {
           tags: {
@@ -42,6 +42,18 @@ export class LakeStack extends TerraformStack {
     // The provider package says only "aws", which OpenTofu and Terraform expand differently.
     this.addOverride('terraform.required_providers.aws.source', 'hashicorp/aws');
     useState(this, this.idOf(name), settings.state);
+  }
+
+  /** Returns the provider of the resources of a service: one without tags where the settings ask for it, otherwise undefined for the usual one. */
+  providerOf(service: Settings['untaggedServices'][number]): AwsProvider | undefined {
+    if (!this.settings.untaggedServices.includes(service)) return undefined;
+    this.untagged ??= new AwsProvider(this, 'aws-untagged', { ...this.ofProvider(), alias: 'untagged' });
+    return this.untagged;
+  }
+
+  private ofProvider() {
+    const { region, accountId } = this.settings;
+    return { region, allowedAccountIds: accountId === undefined ? undefined : [accountId] };
   }
 
   /** Returns the id of a stack of the same environment. */

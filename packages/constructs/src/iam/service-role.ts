@@ -32,6 +32,7 @@ export class ServiceRole extends Construct {
     super(scope, id);
     const stack = LakeStack.of(this);
     this.role = new IamRole(this, 'Resource', {
+      provider: stack.providerOf('iam'),
       name: stack.names.of('role', props.nameSuffix),
       description: props.description,
       assumeRolePolicy: trustPolicy(props.service, stack.account),

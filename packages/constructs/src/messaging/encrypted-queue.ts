@@ -48,8 +48,10 @@ export function createEncryptedQueue(
   keyArn: string,
   { ruleArns = [], ...config }: QueueConfig,
 ): SqsQueue {
+  const stack = LakeStack.of(scope);
   const queue = new SqsQueue(scope, 'Resource', {
-    name: LakeStack.of(scope).names.of('queue', nameSuffix),
+    provider: stack.providerOf('sqs'),
+    name: stack.names.of('queue', nameSuffix),
     kmsMasterKeyId: keyArn,
     ...config,
   });

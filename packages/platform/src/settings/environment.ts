@@ -55,6 +55,8 @@ export const environmentSettings = z
     state: stateSettings.prefault({ kind: 'local' }),
     /** Tags of every resource, in addition to project, environment, stack and managed-by. @default {} */
     tags: z.record(z.string(), z.string()).default({}),
+    /** Services whose resources get no tags at all, for accounts whose policies forbid to tag them. @default [] */
+    untaggedServices: z.array(z.enum(['iam', 'sqs'])).default([]),
     iam: z
       .strictObject({
         /** Prefix of the names of all roles. @default '' */

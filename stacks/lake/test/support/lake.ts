@@ -48,6 +48,23 @@ export const FULL_PREDICTION = {
   answer: { functionUrl: true, reservedConcurrency: 10, provisionedConcurrency: 2 },
 } as const satisfies EnvironmentSettings['prediction'];
 
+/** Settings of feeds with nothing that settings can leave out. */
+export const BARE_FEEDS = {
+  enabled: true,
+  largeObjects: { enabled: false },
+  listing: { enabled: false },
+  publish: { enabled: false, bySchedule: false, byEvent: false },
+  athena: { enabled: false },
+  alarms: false,
+  dashboard: false,
+} as const satisfies EnvironmentSettings['elt'];
+
+/** Settings of an account whose policies want a prefix of roles, and forbid some tags. */
+export const STRICT_ACCOUNT = {
+  iam: { namePrefix: 'org-' },
+  untaggedServices: ['iam', 'sqs'],
+} as const satisfies Partial<EnvironmentSettings>;
+
 /** Settings of feature jobs for each kind of network, with all that settings add. */
 export const FEATURE_BATCH_NETWORKS = {
   public: { enabled: true, spot: true },

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EnvironmentSettings, enabledStackNames, parseSettings, STACK_NAMES } from '@cardlake/platform';
 import {
+  BARE_FEEDS,
   CONTAINER_LAKE,
   EVERY_STACK,
   FEATURE_BATCH_NETWORKS,
   FULL_PREDICTION,
+  STRICT_ACCOUNT,
   synthesizeTo,
 } from '../support/lake';
 import { offlineTerraform, requireStatus, runCommand } from '../support/terraform';
@@ -82,20 +84,13 @@ describe.each(['dev', 'prod'])('%s', (environment) => {
   }
 
   if (environment === 'dev') {
-    test('feeds without a listing, a publication, alarms and a dashboard are planned, applied and destroyed, and a second plan is empty', () => {
+    test('feeds without all that settings leave out, tags of roles and queues among it, are planned, applied and destroyed, and a second plan is empty', () => {
       const out = join(root, 'bare', 'cdktf.out');
       cpSync(join(root, 'terraform-state'), join(root, 'bare', 'terraform-state'), {
         recursive: true,
         filter: (path) => !path.includes('dev-elt'),
       });
-      const elt = {
-        enabled: true,
-        listing: { enabled: false },
-        publish: { enabled: false },
-        alarms: false,
-        dashboard: false,
-      };
-      synthesizeTo(out, { ...EVERY_STACK, elt });
+      synthesizeTo(out, { ...EVERY_STACK, ...STRICT_ACCOUNT, elt: BARE_FEEDS });
       const run = (...args: string[]) =>
         requireStatus(terraform.run(join(out, 'stacks', 'dev-elt'), ...args));
       run('init');
