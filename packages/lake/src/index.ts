@@ -15,7 +15,7 @@ export {
 } from './disk';
 export { type ExaminedLake, examineLake } from './examine';
 export { FileLocked, lockFile } from './file-lock';
-export { fileReader } from './file-reader';
+export { fileReader, footerReader } from './file-reader';
 export { CONTAINER_FORMAT, LAKE_FORMAT } from './format';
 export { type CommitSummary, type Lake, openLake } from './lake';
 export { createLakeCopy } from './lake-copy';
@@ -74,5 +74,5 @@ export { createTempFolder } from './temp-folder';
 export type { Naming, StagedFile, Transaction } from './transaction';
 export { findUnnamedFiles, removeUnnamedFiles } from './unnamed-files';
 export { type OutdatedLake, openOutdatedLake } from './upgrade';
-export { utcDay } from './utc-day';
+export { isOfDay, utcDay } from './utc-day';
 export type { WriteSession } from './write-session';

@@ -1,5 +1,5 @@
 import type { Table } from '@cardlake/schema';
-import { identifier, type Sql, sql } from './sql';
+import { dateLiteral, identifier, type Sql, sql } from './sql';
 
 /**
  * Builds the UTC date of a row, which says in which partition it is. For an instant it is that of the cast to a date, which asks DuckDB's
@@ -10,4 +10,16 @@ export function utcDay({ fields, partition: { derivedFrom } }: Pick<Table, 'fiel
   return fields[derivedFrom]?.type.kind === 'timestamp'
     ? sql`make_timestamp(epoch_us(${value}))::DATE`
     : sql`${value}::DATE`;
+}
+
+/** Builds the condition that a row is of a UTC date, which row groups of other days are skipped by. @param day such as `2018-04-01` */
+export function isOfDay(
+  { fields, partition: { derivedFrom } }: Pick<Table, 'fields' | 'partition'>,
+  day: string,
+): Sql {
+  const value = identifier(derivedFrom);
+  const date = dateLiteral(day);
+  return fields[derivedFrom]?.type.kind === 'timestamp'
+    ? sql`${value} >= ${date}::TIMESTAMPTZ AND ${value} < (${date} + 1)::TIMESTAMPTZ`
+    : sql`${value} = ${date}`;
 }

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import type { LogicalType } from '@cardlake/schema';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { type DuckSession, openSession, sql, utcDay } from '../src';
+import { type DuckSession, isOfDay, openSession, sql, utcDay } from '../src';
 
 let session: DuckSession;
 beforeAll(async () => {
@@ -27,6 +27,14 @@ test('the day of an instant is that of its cast, before the epoch and at midnigh
       const instant = sql`(SELECT TIMESTAMPTZ 'epoch' + to_microseconds($1::BIGINT) AS t)`;
       const query = sql`SELECT ${utcDay(tableBy({ kind: 'timestamp' }))} = t::DATE AS is_same FROM ${instant}`;
       expect(await session.rows(query, found, [BigInt(at)])).toEqual([{ is_same: true }]);
+      const day = new Date(Math.floor(at / 86_400_000_000) * 86_400_000);
+      for (const shift of [-1, 0, 1]) {
+        const other = new Date(day.getTime() + shift * 86_400_000).toISOString().slice(0, 10);
+        const condition = isOfDay(tableBy({ kind: 'timestamp' }), other);
+        expect(
+          await session.rows(sql`SELECT ${condition} AS is_same FROM ${instant}`, found, [BigInt(at)]),
+        ).toEqual([{ is_same: shift === 0 }]);
+      }
     }),
   );
 });
@@ -34,4 +42,8 @@ test('the day of an instant is that of its cast, before the epoch and at midnigh
 test('a date is its own day', async () => {
   const query = sql`SELECT ${utcDay(tableBy({ kind: 'date' }))} = t AS is_same FROM (SELECT DATE '2026-02-28' AS t)`;
   expect(await session.rows(query, found)).toEqual([{ is_same: true }]);
+  const condition = isOfDay(tableBy({ kind: 'date' }), '2026-02-28');
+  expect(
+    await session.rows(sql`SELECT ${condition} AS is_same FROM (SELECT DATE '2026-02-28' AS t)`, found),
+  ).toEqual([{ is_same: true }]);
 });

@@ -7,6 +7,7 @@ import {
   DayColumn,
   DECIMAL_BYTES,
   DoubleColumn,
+  InstantColumn,
   Int64Column,
   LongDecimalColumn,
 } from './number-columns';
@@ -82,7 +83,7 @@ const types: TypeTable<Make> = {
         converted_type: 'TIMESTAMP_MICROS',
         logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' },
       },
-      (path, leaf) => new Int64Column(path, leaf),
+      (path, leaf) => new InstantColumn(path, leaf),
     ),
 };
 

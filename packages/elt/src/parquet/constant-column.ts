@@ -1,7 +1,7 @@
 import type { CellValue } from '@cardlake/feeds';
 import { ByteWriter } from 'hyparquet-writer';
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
-import type { ParquetColumn } from './column';
+import type { GroupRows, ParquetColumn } from './column';
 import type { ColumnPages } from './pages';
 
 const INDEX_BITS = 1;
@@ -16,14 +16,21 @@ export class ConstantColumn {
     this.path = column.path;
     this.leaf = column.leaf;
     column.append(value);
-    this.dictionary = Buffer.from(column.endGroup().data);
+    this.dictionary = Buffer.from(column.pages({ count: 1 }).data);
   }
 
-  endGroup(rows: number): ColumnPages {
+  pages({ count: rows }: GroupRows): ColumnPages {
     const indexes = new ByteWriter();
     indexes.appendUint8(INDEX_BITS);
     writeRleBitPackedHybrid(indexes, new Uint8Array(rows), INDEX_BITS);
     const { dictionary } = this;
-    return { encoding: 'RLE_DICTIONARY', rows, values: rows, nulls: 0, data: indexes.getBytes(), dictionary };
+    return {
+      encoding: 'RLE_DICTIONARY',
+      rows,
+      values: rows,
+      nulls: 0,
+      data: Buffer.from(indexes.getBytes()),
+      dictionary,
+    };
   }
 }

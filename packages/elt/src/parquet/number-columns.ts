@@ -1,11 +1,13 @@
 import type { CellValue } from '@cardlake/feeds';
 import type { SchemaElement } from 'hyparquet';
-import { ParquetColumn } from './column';
+import { type GroupRows, ParquetColumn, viewOf } from './column';
+import type { Bounds, DatedColumn } from './dated-column';
 import type { ColumnPages } from './pages';
 
 /** Bytes of a decimal of more than 18 digits. */
 export const DECIMAL_BYTES = 16;
 const DAY_MS = 86_400_000;
+const DAY_MICROS = 1000 * DAY_MS;
 const TWO_32 = 2 ** 32;
 const MAX_INT64 = 2n ** 63n;
 
@@ -25,10 +27,19 @@ abstract class NumberColumn extends ParquetColumn {
   text(): never {
     return this.refuse();
   }
+
+  protected endOf(at: number): number {
+    return at + this.width;
+  }
+
+  /** Bytes of a value. */
+  protected abstract readonly width: number;
 }
 
 /** Whole numbers of 64 bits: integers, instants, and decimals of up to 18 digits, unscaled. */
 export class Int64Column extends NumberColumn {
+  protected readonly width = 8;
+
   number(value: number): void {
     const at = this.begin(8);
     this.data.writeInt32LE(value | 0, at);
@@ -46,8 +57,53 @@ export class Int64Column extends NumberColumn {
   }
 }
 
+/** Instants, as microseconds since the epoch. */
+export class InstantColumn extends Int64Column implements DatedColumn {
+  days(): Int32Array {
+    const view = viewOf(this.data);
+    const days = new Int32Array(this.filled / 8);
+    for (let row = 0; row < days.length; row++) {
+      const micros = view.getInt32(8 * row + 4, true) * TWO_32 + view.getUint32(8 * row, true);
+      days[row] = Math.floor(micros / DAY_MICROS);
+    }
+    return days;
+  }
+
+  bounds(data: Buffer): Bounds {
+    const view = viewOf(data);
+    let [least, greatest] = [0, 0];
+    const isBelow = (a: number, b: number) => {
+      const high = view.getInt32(a + 4, true) - view.getInt32(b + 4, true);
+      return high === 0 ? view.getUint32(a, true) < view.getUint32(b, true) : high < 0;
+    };
+    for (let at = 8; at < data.length; at += 8) {
+      if (isBelow(at, least)) least = at;
+      else if (isBelow(greatest, at)) greatest = at;
+    }
+    return { min: data.readBigInt64LE(least), max: data.readBigInt64LE(greatest) };
+  }
+}
+
 /** Days since the epoch. */
-export class DayColumn extends NumberColumn {
+export class DayColumn extends NumberColumn implements DatedColumn {
+  protected readonly width = 4;
+
+  days(): Int32Array {
+    const days = new Int32Array(this.filled / 4);
+    for (const row of days.keys()) days[row] = this.data.readInt32LE(4 * row);
+    return days;
+  }
+
+  bounds(data: Buffer): Bounds {
+    let min = data.readInt32LE(0);
+    let max = min;
+    for (let at = 4; at < data.length; at += 4) {
+      min = Math.min(min, data.readInt32LE(at));
+      max = Math.max(max, data.readInt32LE(at));
+    }
+    return { min, max };
+  }
+
   number(value: number): void {
     const at = this.begin(4);
     this.data.writeInt32LE(value, at);
@@ -60,6 +116,8 @@ export class DayColumn extends NumberColumn {
 }
 
 export class DoubleColumn extends NumberColumn {
+  protected readonly width = 8;
+
   number(value: number): void {
     const at = this.begin(8);
     this.data.writeDoubleLE(value, at);
@@ -73,14 +131,16 @@ export class DoubleColumn extends NumberColumn {
 
 /** Booleans, which are packed into bits once the row group ends. */
 export class BooleanColumn extends NumberColumn {
+  protected readonly width = 1;
+
   number(value: number): void {
     const at = this.begin(1);
     this.data[at] = value;
     this.filled += 1;
   }
 
-  override endGroup(): ColumnPages {
-    const pages = super.endGroup();
+  override pages(rows: GroupRows): ColumnPages {
+    const pages = super.pages(rows);
     const bits = Buffer.alloc(Math.ceil(pages.data.length / 8));
     for (const [at, value] of pages.data.entries()) bits[at >> 3]! |= value << (at & 7);
     return { ...pages, data: bits };
@@ -93,6 +153,8 @@ export class BooleanColumn extends NumberColumn {
 
 /** Decimals of more than 18 digits, unscaled: 16 bytes, the greatest first. */
 export class LongDecimalColumn extends NumberColumn {
+  protected readonly width = DECIMAL_BYTES;
+
   number(value: number): void {
     this.write(BigInt(value));
   }

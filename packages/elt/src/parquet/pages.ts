@@ -2,6 +2,7 @@ import type { ColumnChunk, CompressionCodec, Encoding, SchemaElement } from 'hyp
 import { ByteWriter } from 'hyparquet-writer';
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
+import type { Bounds } from './dated-column';
 
 /** Levels of the values of a column, each in so many bits. */
 interface Levels {
@@ -18,7 +19,7 @@ export interface ColumnPages {
   readonly nulls: number;
   readonly repetition?: Levels | undefined;
   readonly definition?: Levels | undefined;
-  readonly data: Uint8Array;
+  readonly data: Buffer;
   /** The one value of a dictionary. */
   readonly dictionary?: Uint8Array;
 }
@@ -36,12 +37,13 @@ export interface ByteSink {
   write(bytes: Uint8Array): void;
 }
 
-/** Writes a column of a row group. @returns what the footer tells of it */
+/** Writes a column of a row group. @param bounds of its values, if readers are told @returns what the footer tells of it */
 export function writeColumn(
   sink: ByteSink,
   { path, leaf }: { readonly path: readonly string[]; readonly leaf: SchemaElement },
   pages: ColumnPages,
   codec: Codec,
+  bounds?: Bounds,
 ): ColumnChunk {
   const { encoding, dictionary, values } = pages;
   const start = sink.size;
@@ -62,6 +64,9 @@ export function writeColumn(
       total_compressed_size: BigInt(sink.size - start),
       data_page_offset: BigInt(dataStart),
       ...(dictionary === undefined ? {} : { dictionary_page_offset: BigInt(start) }),
+      ...(bounds === undefined
+        ? {}
+        : { statistics: { min_value: bounds.min, max_value: bounds.max, null_count: BigInt(pages.nulls) } }),
     },
   };
 }

@@ -10,11 +10,13 @@ export const parquetChunkWriter = (create: (key: string) => StagedFile, codec: C
     const files = [create(rowsKey), create(rejectsKey)] as const;
     try {
       const origin = { source_key: key, source_version: version };
+      const { fields, partition } = feedTable(feed);
       const rows = new ParquetFile(
-        feedTable(feed).fields,
+        fields,
         { ...origin, source_order: order, source_modified: modifiedMicros },
         files[0],
         codec,
+        partition.derivedFrom,
       );
       const rejects = new ParquetFile(
         REJECT_FIELDS,

@@ -3,18 +3,20 @@ import type { Fields } from '@cardlake/schema';
 import type { RowGroup, SchemaElement } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
-import { GROUP_ROWS, ParquetColumn } from './column';
+import { type GroupRows, HELD_ROWS, ParquetColumn } from './column';
 import { parquetColumn } from './columns';
 import { ConstantColumn } from './constant-column';
+import { isDated } from './dated-column';
+import { groupByDay } from './group-by-day';
 import { type ByteSink, type Codec, writeColumn } from './pages';
 
-/** Bytes of values after which a row group ends. */
-const GROUP_BYTES = 16 * 1024 * 1024;
+/** Bytes of values after which the rows that are held are written. */
+const HELD_BYTES = 16 * 1024 * 1024;
 const MAGIC = Buffer.from('PAR1');
 const CREATED_BY = 'cardlake';
 
 /**
- * A Parquet file to which rows are appended; it holds a row group in memory, encoded. Equal rows give equal bytes. Headers and footer
+ * A Parquet file to which rows are appended; it holds those of its next row groups in memory, encoded. Equal rows give equal bytes. Headers and footer
  * are those of hyparquet-writer, which itself takes a JavaScript value for each value.
  */
 export class ParquetFile {
@@ -23,15 +25,21 @@ export class ParquetFile {
   private readonly columns: readonly (ParquetColumn | ConstantColumn)[];
   private readonly schema: SchemaElement[];
   private readonly groups: RowGroup[] = [];
+  /** Column by whose days rows are grouped. */
+  private readonly dated: ParquetColumn | undefined;
   private rows = 0;
   private rowsBefore = 0;
 
-  /** @param constants the fields that have one value in all rows */
+  /**
+   * @param constants the fields that have one value in all rows
+   * @param dated name of the field by whose days rows are grouped; if its values differ, they are not null
+   */
   constructor(
     fields: Fields,
     constants: Readonly<Record<string, Exclude<CellValue, null>>>,
     private readonly sink: ByteSink,
     private readonly codec: Codec,
+    dated?: string,
   ) {
     const all = Object.entries(fields).map(([name, field]) => ({ name, ...parquetColumn(name, field) }));
     this.schema = [{ name: 'root', num_children: all.length }, ...all.flatMap(({ elements }) => elements)];
@@ -40,6 +48,7 @@ export class ParquetFile {
       return value === undefined ? column : new ConstantColumn(column, value);
     });
     this.cells = this.columns.filter((column) => column instanceof ParquetColumn);
+    this.dated = this.cells.find(({ path: [name] }) => name === dated);
     sink.write(MAGIC);
   }
 
@@ -54,7 +63,7 @@ export class ParquetFile {
     this.rows += 1;
     let bytes = 0;
     for (const cell of this.cells) bytes += cell.size;
-    if (this.rows === GROUP_ROWS || bytes >= GROUP_BYTES) this.endGroup();
+    if (this.rows === HELD_ROWS || bytes >= HELD_BYTES) this.writeHeld();
   }
 
   /** Drops the values that were taken since the last row. */
@@ -64,7 +73,7 @@ export class ParquetFile {
 
   /** Ends the file. */
   finish(): void {
-    this.endGroup();
+    this.writeHeld();
     const footer = new ByteWriter();
     writeMetadata(footer, {
       version: 2,
@@ -78,21 +87,32 @@ export class ParquetFile {
     this.sink.write(MAGIC);
   }
 
-  private endGroup(): void {
-    const { rows, sink, codec } = this;
+  private writeHeld(): void {
+    const { rows, dated } = this;
     if (rows === 0) return;
+    const groups = dated !== undefined && isDated(dated) ? groupByDay(dated.days()) : [{ count: rows }];
+    for (const group of groups) this.writeGroup(group);
+    for (const cell of this.cells) cell.clear();
+    this.rowsBefore += rows;
+    this.rows = 0;
+  }
+
+  private writeGroup(rows: GroupRows): void {
+    const { sink, codec, dated } = this;
     const start = sink.size;
-    const columns = this.columns.map((column) => writeColumn(sink, column, column.endGroup(rows), codec));
+    const columns = this.columns.map((column) => {
+      const pages = column.pages(rows);
+      const bounds = column === dated && isDated(column) ? column.bounds(pages.data) : undefined;
+      return writeColumn(sink, column, pages, codec, bounds);
+    });
     this.groups.push({
       columns,
       total_byte_size: columns.reduce(
         (sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n),
         0n,
       ),
-      num_rows: BigInt(rows),
+      num_rows: BigInt(rows.count),
       total_compressed_size: BigInt(sink.size - start),
     });
-    this.rowsBefore += rows;
-    this.rows = 0;
   }
 }

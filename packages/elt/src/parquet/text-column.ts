@@ -26,6 +26,12 @@ export class TextColumn extends ParquetColumn {
     return this.refuse();
   }
 
+  protected endOf(at: number): number {
+    const { data } = this;
+    const length = data[at]! | (data[at + 1]! << 8) | (data[at + 2]! << 16) | (data[at + 3]! << 24);
+    return at + LENGTH_BYTES + length;
+  }
+
   protected take(value: CellValue): void {
     const text = String(value);
     const length = Buffer.byteLength(text);

@@ -8,6 +8,7 @@ import type { WriteContext } from '../session/lake-writer';
 import { type KnownObject, readKnownObjects } from './known-objects';
 import { type ListedObjects, listObjects } from './list-objects';
 import { judgeObjects, type Publication } from './publish';
+import { RepeatedKeys } from './repeated-keys';
 import { requireCompatible } from './require-compatible';
 import { removeStagedObjects, stageObjects } from './stage-objects';
 
@@ -101,6 +102,7 @@ export async function judgeSelected(
     nowMicros,
     // What could not be read again stays as it is.
     reloaded: reloaded.filter((one) => staged.some(({ version }) => version === one)),
+    repeatedKeys: new RepeatedKeys(session, feed, write.snapshot.files(feedTable(feed))),
   };
   const kept = known.filter((one) => !publication.reloaded.includes(one));
   const judged = await judgeObjects(publication, objects, kept);

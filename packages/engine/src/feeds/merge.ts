@@ -1,7 +1,7 @@
+import type { ObjectVersion } from '@cardlake/elt';
 import type { CompiledFeed } from '@cardlake/feeds';
 import {
   type DuckSession,
-  EMPTY_SQL,
   identifier,
   joinSql,
   type LakeFile,
@@ -10,6 +10,7 @@ import {
   sql,
 } from '@cardlake/lake';
 import { CHOSEN, chosenRows, keptRows } from './relations';
+import { keyOf, REPEATED, type RepeatedKeys } from './repeated-keys';
 
 /** Order of the rows of a key, the winner first: by the feed's columns, then as objects and records follow each other. */
 const winnersFirst = ({ orderBy }: CompiledFeed): Sql =>
@@ -20,8 +21,6 @@ const winnersFirst = ({ orderBy }: CompiledFeed): Sql =>
     ),
   ]);
 
-const keyOf = ({ key }: CompiledFeed): Sql => joinSql(key.map(identifier));
-
 /** Newest version of each object: `known` are those published before, with the chosen ones. */
 const newestVersions = (
   known: Sql,
@@ -29,50 +28,31 @@ const newestVersions = (
   FROM (SELECT source_key, source_version, source_order FROM ${known}
     UNION ALL SELECT source_key, source_version, source_order FROM ${CHOSEN}) GROUP BY source_key)`;
 
-/** Keys that more than one row has, of the chosen objects and the table. */
-const REPEATED = relation('feed_repeated_keys', {});
-
-/**
- * Finds the keys that more than one row has once the chosen objects are published: only among their rows, a winner has to be found.
- * @returns true when there are any
- */
-async function findRepeatedKeys(
-  session: DuckSession,
-  feed: CompiledFeed,
-  files: readonly LakeFile[],
-): Promise<boolean> {
-  if (feed.key.length === 0) return false;
-  const key = keyOf(feed);
-  const chosen = chosenRows(feed);
-  const stored =
-    files.length === 0
-      ? EMPTY_SQL
-      : sql`UNION ALL SELECT ${key} FROM ${keptRows(feed, files)} SEMI JOIN ${chosen} USING (${key})`;
-  await session.run(sql`CREATE OR REPLACE TEMP TABLE ${REPEATED} AS
-    SELECT ${key} FROM (SELECT ${key} FROM ${chosen} ${stored}) GROUP BY ALL HAVING count(*) > 1`);
-  return (await session.count(REPEATED)) > 0;
-}
-
 /** Rows of which each key is repeated, or none is. */
 const repeatedOf = (feed: CompiledFeed, rows: Sql): Sql =>
   sql`(SELECT * FROM ${rows} SEMI JOIN ${REPEATED} USING (${keyOf(feed)}))`;
 const singleOf = (feed: CompiledFeed, rows: Sql): Sql =>
   sql`(SELECT * FROM ${rows} ANTI JOIN ${REPEATED} USING (${keyOf(feed)}))`;
 
-/**
- * Selects the rows that a feed's table has once the chosen objects are published.
- * @param files those that the table has now
- * @param known relation of the objects published before
- */
+/** Table that the chosen objects are merged with. */
+export interface MergeTarget {
+  readonly session: DuckSession;
+  readonly feed: CompiledFeed;
+  /** Files that the table has now. */
+  readonly files: readonly LakeFile[];
+  /** Relation of the objects published before. */
+  readonly known: Sql;
+  readonly repeatedKeys: RepeatedKeys;
+}
+
+/** Selects the rows that a feed's table has once the chosen objects are published. */
 export async function mergedRows(
-  session: DuckSession,
-  feed: CompiledFeed,
-  files: readonly LakeFile[],
-  known: Sql,
+  { feed, files, known, repeatedKeys }: MergeTarget,
+  chosen: readonly ObjectVersion[],
 ): Promise<Sql> {
   const all = sql`(SELECT * FROM ${keptRows(feed, files)} UNION ALL BY NAME SELECT * FROM ${chosenRows(feed)})`;
   if (feed.key.length > 0) {
-    if (!(await findRepeatedKeys(session, feed, files))) return all;
+    if (!(await repeatedKeys.find(chosen))) return all;
     return sql`(SELECT * FROM ${singleOf(feed, all)} UNION ALL BY NAME SELECT * FROM ${repeatedOf(feed, all)}
       QUALIFY row_number() OVER (PARTITION BY ${keyOf(feed)} ORDER BY ${winnersFirst(feed)}) = 1)`;
   }
@@ -95,20 +75,16 @@ export interface Removal {
 
 /** Selects the changes that publish the chosen objects; see {@link mergedRows}. */
 export async function mergeChanges(
-  session: DuckSession,
-  feed: CompiledFeed,
-  files: readonly LakeFile[],
-  known: Sql,
+  { session, feed, files, known, repeatedKeys }: MergeTarget,
+  chosen: readonly ObjectVersion[],
 ): Promise<MergeChanges> {
-  const chosen = chosenRows(feed);
+  const rows = chosenRows(feed);
   if (feed.key.length > 0)
-    return (await findRepeatedKeys(session, feed, files))
-      ? mergeByKey(session, feed, files)
-      : { added: chosen };
-  if (feed.onOverwrite === 'upsert') return { added: chosen };
+    return (await repeatedKeys.find(chosen)) ? mergeByKey(session, feed, files) : { added: rows };
+  if (feed.onOverwrite === 'upsert') return { added: rows };
   const newest = newestVersions(known);
   return {
-    added: sql`(SELECT * FROM ${chosen} SEMI JOIN ${newest} USING (source_key, source_version))`,
+    added: sql`(SELECT * FROM ${rows} SEMI JOIN ${newest} USING (source_key, source_version))`,
     removed: {
       rows: sql`(SELECT DISTINCT source_key, source_version FROM ${keptRows(feed, files)}
         ANTI JOIN ${newest} USING (source_key, source_version))`,

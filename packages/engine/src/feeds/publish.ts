@@ -16,13 +16,14 @@ import {
   stageCopy,
   stageFile,
   type Transaction,
-  utcDay,
 } from '@cardlake/lake';
 import { judgeRows } from './judge-rows';
 import { judgeTable } from './judge-table';
 import type { KnownObject } from './known-objects';
-import { mergeChanges, mergedRows, type Removal } from './merge';
+import { type MergeTarget, mergeChanges, mergedRows, type Removal } from './merge';
 import { CHOSEN, chosenRows, RELOADED, STAGED_REJECTS, storedRows, wholeRows } from './relations';
+import type { RepeatedKeys } from './repeated-keys';
+import { stageByDay } from './stage-by-day';
 
 /** A run that publishes the staged rows of a feed. */
 export interface Publication {
@@ -34,7 +35,16 @@ export interface Publication {
   readonly nowMicros: number;
   /** Objects that were loaded before, and are loaded again. */
   readonly reloaded: readonly KnownObject[];
+  readonly repeatedKeys: RepeatedKeys;
 }
+
+const mergeTarget = ({ session, snapshot, feed, repeatedKeys }: Publication): MergeTarget => ({
+  session,
+  feed,
+  files: snapshot.files(feedTable(feed)),
+  known: sql`${PUBLISHED}`,
+  repeatedKeys,
+});
 
 /** Objects published before, for the newest version of each. */
 const PUBLISHED = relation('feed_published', CHOSEN.columns);
@@ -75,7 +85,7 @@ export async function judgeObjects(
     // Without a row, a table is not late or short of rows yet.
     if (chosen.length === 0 && files.length === 0) return new Set<string>();
     await fill(session, CHOSEN, chosen);
-    const merged = await mergedRows(session, feed, files, sql`${PUBLISHED}`);
+    const merged = await mergedRows(mergeTarget(publication), chosen);
     return judgeTable(session, feed, merged, nowMicros, reference);
   };
   const { admitted, blocked } = await admitObjects(candidates, judge);
@@ -99,10 +109,11 @@ function referencedRows(snapshot: Snapshot, feeds: readonly CompiledFeed[], name
 
 /** Stages the rows of judged objects: into the feed's table, or into that of its blocked rows. */
 export async function stageRows(
-  { session, snapshot, feed, reloaded }: Publication,
+  publication: Publication,
   transaction: Transaction,
   judged: readonly KnownObject[],
 ): Promise<number> {
+  const { session, snapshot, feed, reloaded } = publication;
   const table = feedTable(feed);
   const files = snapshot.files(table);
   await fill(
@@ -111,22 +122,16 @@ export async function stageRows(
     judged.filter(({ status }) => status === 'blocked'),
   );
   await stageCopy(session, transaction, blockedTable(feed), sql`SELECT * FROM ${chosenRows(feed)}`);
-  await fill(
-    session,
-    CHOSEN,
-    judged.filter(({ status }) => status === 'published'),
-  );
-  const { added, removed } = await mergeChanges(session, feed, files, sql`${PUBLISHED}`);
+  const published = judged.filter(({ status }) => status === 'published');
+  await fill(session, CHOSEN, published);
+  const { added, removed } = await mergeChanges(mergeTarget(publication), published);
   const removals = [
     ...(removed === undefined ? [] : [removed]),
     ...(reloaded.length === 0 ? [] : [WHAT_IS_RELOADED]),
   ];
   await rewriteWithout(session, transaction, table, files, removals);
   const rows = sql`SELECT ${Object.keys(table.fields).map(identifier)} FROM ${added}`;
-  const day = utcDay(table);
-  const days = await session.count(sql`(SELECT DISTINCT ${day} FROM ${added})`);
-  const written = await stageCopy(session, transaction, table, rows, { days });
-  return [...written.values()].reduce((sum, rows) => sum + rows, 0);
+  return stageByDay(session, transaction, table, rows);
 }
 
 /** Writes the files of a table that hold some rows again, without them. */

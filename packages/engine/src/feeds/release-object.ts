@@ -7,7 +7,8 @@ import { withLakeWriter } from '../session/lake-writer';
 import { compactFeed } from './compact-feed';
 import { type KnownObject, readKnownObjects } from './known-objects';
 import { judgeObjects, type Publication, rewriteWithout, stageReceipts, stageRows } from './publish';
-import { stagedRows, storedRows } from './relations';
+import { STAGED_GROUPS, stagedRows, storedRows } from './relations';
+import { RepeatedKeys } from './repeated-keys';
 import { requireCompatible } from './require-compatible';
 
 /** A release: a person lets an object pass in spite of a rule. */
@@ -48,6 +49,7 @@ export async function releaseObject(release: Release, context: EngineContext): P
     const table = blockedTable(feed);
     const files = snapshot.files(table);
     await session.run(createTable(stagedRows(feed)));
+    await session.run(createTempTable(STAGED_GROUPS));
     await session.run(
       sql`INSERT INTO ${stagedRows(feed)} BY NAME SELECT * FROM ${storedRows(table, files)} WHERE source_key = $1 AND source_version = $2`,
       [object.key, object.version],
@@ -59,6 +61,7 @@ export async function releaseObject(release: Release, context: EngineContext): P
       feeds,
       nowMicros: clock.now() * MICROS_PER_MILLI,
       reloaded: [],
+      repeatedKeys: new RepeatedKeys(session, feed, snapshot.files(feedTable(feed))),
     };
     const released = { ...object, released: [...object.released, rule], reason };
     const judged = await judgeObjects(publication, [released], known);

@@ -12,11 +12,20 @@ import {
   sumReceipts,
 } from '@cardlake/elt';
 import { type CompiledFeed, feedTable, type Transform } from '@cardlake/feeds';
-import { createTempTable, type DuckSession, fileReader, type Relation, scan, sql } from '@cardlake/lake';
+import {
+  createTempTable,
+  type DuckSession,
+  fileReader,
+  footerReader,
+  nameLiteral,
+  type Relation,
+  scan,
+  sql,
+} from '@cardlake/lake';
 import { isUnchanged } from './is-unchanged';
 import { localChunkWriter } from './local-chunk-writer';
 import { localObjects, localStaging, removeStaged } from './local-staging';
-import { STAGED_REJECTS, stagedRows } from './relations';
+import { STAGED_GROUPS, STAGED_REJECTS, stagedRows } from './relations';
 
 /** Name of a lake on disk in identities, where a lake on S3 has its bucket. */
 const LOCAL_BUCKET = 'local';
@@ -76,6 +85,7 @@ export async function stageObjects(
     staged.push({ version, counts: sumReceipts(receipts) });
   }
   await createRowView(session, stagedRows(feed), feed, rows);
+  await createGroups(session, feed, rows);
   await session.run(createTempTable(STAGED_REJECTS));
   if (rejects.length > 0)
     await session.run(
@@ -105,6 +115,20 @@ async function createRowView(
 ): Promise<void> {
   const rows = files.length === 0 ? scan(feedTable(feed), []) : fileReader('read_parquet', files);
   await session.run(sql`CREATE OR REPLACE TEMP VIEW ${view} AS SELECT * FROM ${rows}`);
+}
+
+/** Gives a session the row groups whose statistics tell their days. */
+async function createGroups(
+  session: DuckSession,
+  feed: CompiledFeed,
+  files: readonly string[],
+): Promise<void> {
+  await session.run(createTempTable(STAGED_GROUPS));
+  if (files.length === 0) return;
+  await session.run(sql`INSERT INTO ${STAGED_GROUPS} SELECT row_group_num_rows,
+      TRY_CAST(stats_min_value AS TIMESTAMP)::DATE, TRY_CAST(stats_max_value AS TIMESTAMP)::DATE
+    FROM ${footerReader(files)}
+    WHERE path_in_schema = ${nameLiteral(feedTable(feed).partition.derivedFrom)} AND stats_min_value IS NOT NULL`);
 }
 
 /** Removes what is staged of objects, once they are published. */

@@ -8,6 +8,7 @@ import {
   createTempTable,
   type DuckSession,
   fileReader,
+  footerReader,
   openSession,
   pathLiteral,
   type Relation,
@@ -182,4 +183,48 @@ test('a decimal with more digits than its type is refused, as is null where a va
   const strict = feedOf({ columns: { id: 'string', n: 'decimal(18,4)' }, key: [], orderBy: [] });
   await expect(write(files, 'digits', [['a', 10n ** 18n]], strict)).rejects.toThrow('at most 18 digits');
   await expect(write(files, 'null', [['a', null]], strict)).rejects.toThrow();
+});
+
+test('days with many rows are row groups of their own, with bounds; the rows of all others share one, and none is changed', async () => {
+  const dated = feedOf({
+    columns: {
+      id: 'string',
+      at: 'timestamp',
+      n: { type: 'bigint', nullable: true },
+      is_open: { type: 'boolean', nullable: true },
+      notes: { type: 'strings', nullable: true },
+    },
+    key: [],
+    orderBy: [],
+    partitionBy: 'at',
+  });
+  const day = 86_400_000_000;
+  const rows = Array.from({ length: 9_000 }, (_, at): CellValue[] => [
+    `id${'x'.repeat(at % 7)}${at}`,
+    // Three days in turns, in uneven runs, before and behind the epoch; each hundredth row has a day of its own.
+    (at % 100 === 0 ? at : (((at * at) % 11) % 3) - 1) * day + ((at * 7919) % day),
+    at % 5 === 0 ? null : BigInt(at),
+    at % 3 === 0 ? null : at % 2 === 0,
+    at % 4 === 0 ? null : Array.from({ length: at % 3 }, (__, n) => `${at}.${n}`),
+  ]);
+  const { key, version, order, modifiedMicros } = OBJECT;
+  const expected = await writeByDuckDb(
+    session,
+    relation('dated', feedTable(dated).fields),
+    rows.map((values, place) => [...values, key, version, order, place, modifiedMicros] as RowValue[]),
+  );
+  for (const writer of [files, local]) {
+    const [own] = await write(writer, 'days', rows, dated);
+    await expectEqual(session, own, expected);
+    const groups = await session.rows(
+      sql`SELECT row_group_num_rows >= 1024 AS is_own,
+          TRY_CAST(stats_min_value AS TIMESTAMP)::DATE = TRY_CAST(stats_max_value AS TIMESTAMP)::DATE AS is_of_day
+        FROM ${footerReader([own])} WHERE path_in_schema = 'at' ORDER BY row_group_id`,
+      z.object({ is_own: z.boolean(), is_of_day: z.boolean() }),
+    );
+    expect(groups).toEqual([
+      ...Array.from({ length: 3 }, () => ({ is_own: true, is_of_day: true })),
+      { is_own: false, is_of_day: false },
+    ]);
+  }
 });

@@ -194,3 +194,30 @@ test.each<[string, number | null, string]>([
     else await expect(result).rejects.toMatchObject({ code: 'feed_refused' });
   },
 );
+
+test('rows of days with many and of days with few are in the files of their days, those of repeated keys once', async () => {
+  const lake = newLake();
+  const feed = feedOf({
+    columns: { id: 'string', n: 'bigint', at: 'timestamp' },
+    partitionBy: 'at',
+  });
+  const row = (at: number) => {
+    const day = at % 50 === 0 ? 3 + (at % 7) : at % 2;
+    return { id: `id${at}`, n: at, at: new Date(Date.UTC(2026, 0, 1 + day) + at * 1000).toISOString() };
+  };
+  const rows = Array.from({ length: 20_000 }, (_, at) => row(at));
+  const again = rows.filter((_, at) => at % 1000 === 0).map((one) => ({ ...one, n: one.n + 1 }));
+  putObject(lake, feed, 'a.ndjson', lines(...rows), 1);
+  putObject(lake, feed, 'b.ndjson', lines(...again), 2);
+  expect(await run(lake, feed)).toMatchObject({ records: 20_020, rejected: 0, published: 20_000 });
+  const expected = new Map<string, number>();
+  for (const { at } of rows) expected.set(at.slice(0, 10), (expected.get(at.slice(0, 10)) ?? 0) + 1);
+  expect(
+    await rowsOf(lake, 'SELECT dt::VARCHAR AS day, count(*) AS rows FROM silver.counts GROUP BY dt'),
+  ).toEqual([...expected].sort().map(([day, count]) => JSON.stringify({ day, rows: count })));
+  const sum = rows.reduce((total, { n }) => total + n, again.length);
+  expect(
+    await rowsOf(lake, 'SELECT sum(n)::BIGINT AS total, count(DISTINCT id) AS ids FROM silver.counts'),
+  ).toEqual([JSON.stringify({ total: sum, ids: 20_000 })]);
+  expect((await verifyLake(lake, context)).findings).toEqual([]);
+});

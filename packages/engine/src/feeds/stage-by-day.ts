@@ -1,0 +1,66 @@
+import {
+  type DuckSession,
+  dateLiteral,
+  EMPTY_SQL,
+  isOfDay,
+  type LakeTable,
+  type Sql,
+  sql,
+  stageCopy,
+  stageFile,
+  type Transaction,
+  utcDay,
+} from '@cardlake/lake';
+import { z } from 'zod';
+import { STAGED_GROUPS } from './relations';
+
+/** Fewest rows of a day that a statement of its own writes. */
+const MIN_ROWS = 8192;
+/** Most rows that such a statement reads for each that it writes. */
+const MAX_READ_SHARE = 2;
+
+const foundDay = z.object({ day: z.string(), is_own: z.boolean() });
+
+/**
+ * Writes staged rows as files of a table, by their day. A day with many rows whose row groups have few others is written by a statement of
+ * its own: DuckDB's division of rows by day takes more time than all else, and memory for all of them.
+ * @param query SELECT of the columns of the table, from staged rows
+ * @returns number of rows written
+ */
+export async function stageByDay(
+  session: DuckSession,
+  transaction: Transaction,
+  table: LakeTable,
+  query: Sql,
+): Promise<number> {
+  const days = await session.rows(
+    sql`SELECT day::VARCHAR AS day, rows >= ${MIN_ROWS} AND read BETWEEN 1 AND rows * ${MAX_READ_SHARE} AS is_own
+      FROM (SELECT day, any_value(counted.rows) AS rows, coalesce(sum(groups.rows), 0) AS read
+        FROM (SELECT ${utcDay(table)} AS day, count(*) AS rows FROM (${query}) GROUP BY day) AS counted
+        LEFT JOIN ${STAGED_GROUPS} AS groups ON day BETWEEN first AND last GROUP BY day)
+      ORDER BY day`,
+    foundDay,
+  );
+  const own = days.filter((one) => one.is_own);
+  let rows = 0;
+  // A file has few row groups, so that threads would mostly wait for each other.
+  const useThreads = await session.useOneThread();
+  try {
+    for (const { day } of own) {
+      const target = { table, partition: day, name: 'part.parquet' };
+      const ofDay = sql`SELECT * FROM (${query}) WHERE ${isOfDay(table, day)}`;
+      rows += await stageFile(session, transaction, target, ofDay);
+    }
+  } finally {
+    await useThreads();
+  }
+  if (own.length === days.length) return rows;
+  const others =
+    own.length === 0
+      ? EMPTY_SQL
+      : sql`WHERE ${utcDay(table)} NOT IN (${own.map(({ day }) => dateLiteral(day))})`;
+  const written = await stageCopy(session, transaction, table, sql`SELECT * FROM (${query}) ${others}`, {
+    days: days.length - own.length,
+  });
+  return rows + [...written.values()].reduce((sum, each) => sum + each, 0);
+}
