@@ -13,11 +13,15 @@ import { waitUntil } from '../support/wait-until';
 import { announce, type PutVersion, putObject } from './support/feeds/announce';
 import { type Feeds, HIDDEN_SECONDS, startFeeds } from './support/feeds/environment';
 import { type FeedObject, makeLargeObject, makeObject } from './support/feeds/objects';
+import { seeded, shuffled } from './support/feeds/seeded';
 import { readStaged } from './support/feeds/staged';
 import { readBodies } from './support/read-queue';
 
-/** Objects; `CARDLAKE_E2E_FEEDS=200` takes more. */
+/** Objects, and the seed of their announcements; `npm run soak:feeds` takes more of both. */
 const COUNT = Number(process.env.CARDLAKE_E2E_FEEDS ?? 24);
+const SEED = Number(process.env.CARDLAKE_E2E_FEEDS_SEED ?? 1);
+/** Tells how far a soak is. */
+const tell = (text: string) => process.env.CARDLAKE_E2E_FEEDS_SEED && process.stderr.write(`${text}\n`);
 
 const BUCKET = 'cardlake-dev-foundation-lake-123456789012';
 const ELT = 'cardlake-dev-elt';
@@ -77,10 +81,19 @@ const idsOf = (objects: readonly FeedObject[]) => objects.flatMap(({ ids }) => i
 /** Waits until all rows of some objects are staged, and nothing waits in the queues. */
 const waitFor = (objects: readonly FeedObject[]) =>
   waitUntil(
-    async () =>
-      (await isEmpty('objects')) &&
-      (await isEmpty('chunks')) &&
-      (await readStaged(feeds.s3, BUCKET)).ids.length >= idsOf(objects).length,
+    async () => {
+      const receipts = (await listKeys(feeds.s3, BUCKET, 'staging/feeds/')).filter((key) =>
+        key.endsWith('.receipt.json'),
+      );
+      tell(`${receipts.length} of ${objects.length} objects staged`);
+      return (
+        receipts.length >= objects.length &&
+        (await isEmpty('objects')) &&
+        (await isEmpty('chunks')) &&
+        (await readStaged(feeds.s3, BUCKET)).ids.length >= idsOf(objects).length
+      );
+    },
+    process.env.CARDLAKE_E2E_FEEDS_SEED ? 10_000 : undefined,
   );
 
 /** Reads the objects whose chunks are dead letters, each once. */
@@ -103,21 +116,22 @@ test('objects that are announced never or often, in any order, are loaded once; 
     );
   await forbid();
   const objects = Array.from({ length: COUNT }, (_, at) => makeObject(`object-${at}`, at));
-  const times = (at: number) => (at * 7) % 4;
-  const announced = objects.filter((_, at) => times(at) > 0);
-  const never = objects.filter((_, at) => times(at) === 0);
+  const below = seeded(SEED);
+  const times = objects.map(() => below(4));
+  const announced = objects.filter((_, at) => times[at] !== 0);
+  const never = objects.filter((_, at) => times[at] === 0);
 
   await feeds.events.send(new DisableRuleCommand(RULE));
   for (const object of never) await putObject(feeds, BUCKET, object);
   await feeds.events.send(new EnableRuleCommand(RULE));
   await feeds.sqs.send(new SendMessageCommand({ QueueUrl: queueUrl('objects'), MessageBody: 'no event' }));
   const again: PutVersion[] = [];
-  for (const object of [...announced, ...poison]) {
+  for (const object of shuffled([...announced, ...poison], below)) {
     const put = await putObject(feeds, BUCKET, object);
-    const more = poison.includes(object) ? 0 : times(objects.indexOf(object)) - 1;
+    const more = poison.includes(object) ? 0 : (times[objects.indexOf(object)] ?? 1) - 1;
     again.push(...Array.from({ length: more }, () => put));
   }
-  for (const [at, put] of again.reverse().entries())
+  for (const [at, put] of shuffled(again, below).entries())
     await announce(feeds, queueUrl('objects'), BUCKET, put, at % 2 === 0 ? 'event' : 'notification');
   expect(await list()).toBeGreaterThanOrEqual(never.length);
 
