@@ -1,3 +1,3 @@
 import { buildFunctions } from '@cardlake/tooling/functions';
 
-await buildFunctions({ publisher: 'src/publisher.ts' });
+await buildFunctions({ publisher: 'src/publisher.ts', operator: 'src/operator.ts' });

@@ -40,12 +40,14 @@ const IDEMPOTENCY = ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutIte
 /** In the zips beside the client of the table, but never called. */
 const OF_OTHER_TABLES = ['dynamodb:BatchWriteItem', 'dynamodb:Query'];
 
-/** By function: in its zip, but never called. Extract starts executions alone; the load function knows versions by the plan, and the publisher the files of a run. */
+/** By function: in its zip, but never called. Extract starts executions alone; the load function knows versions by the plan, the publisher the files of a run, and the
+ * operator reads the table of publications. */
 const NEVER_CALLED: Readonly<Record<EltFunction, readonly string[]>> = {
   extract: [...OF_OTHER_TABLES, 'states:DescribeExecution'],
   load: [...OF_OTHER_TABLES, 's3:ListBucketVersions'],
   listing: [],
   publisher: ['s3:ListBucketVersions'],
+  operator: [...OF_OTHER_TABLES, 'dynamodb:PutItem'],
 };
 
 /** Functions that read versions of objects: the call is GetObject, the action is another. */
@@ -72,6 +74,7 @@ const ROLES: Readonly<Record<EltFunction, string>> = {
   load: 'Functions_load_Role',
   listing: 'Functions_listing_Role',
   publisher: 'Publish_Publisher_Role',
+  operator: 'Ops_Operator_Role',
 };
 
 /** Reads the actions that the reviewed Terraform grants to the code of a function. */

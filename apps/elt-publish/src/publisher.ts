@@ -1,17 +1,16 @@
-import { createDynamoDbClient, dynamoDbItemTable } from '@cardlake/aws/dynamodb';
 import { openNamedExecutions } from '@cardlake/aws/executions';
 import { handleMessages } from '@cardlake/aws/lambda/batch';
 import { readFunctionEnvironment } from '@cardlake/aws/lambda/environment';
 import { openQueue } from '@cardlake/aws/sqs';
-import { publicationTable } from '@cardlake/elt/dynamodb';
 import { loadableFeeds } from '@cardlake/elt/functions';
 import { count, logger, openLake, trace } from '@cardlake/elt/lambda';
-import { ELT_FUNCTIONS, PUBLICATION_ATTRIBUTES } from '@cardlake/job-contract';
+import { ELT_FUNCTIONS } from '@cardlake/job-contract';
 import { systemClock } from '@cardlake/runtime';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { z } from 'zod';
 import { collect } from './collect';
 import { doStep, type StepPorts, startFeeds } from './do-step';
+import { openPublications } from './open-publications';
 import { readStep } from './step';
 
 const BYTES_PER_MEGABYTE = 2 ** 20;
@@ -23,13 +22,7 @@ const ports: StepPorts = {
   feeds: loadableFeeds,
   bucket: env.LAKE_BUCKET,
   readStaleHours: () => z.record(z.string(), z.number()).parse(JSON.parse(env.STALE_HOURS)),
-  publications: publicationTable(
-    dynamoDbItemTable({
-      client: createDynamoDbClient(),
-      tableName: env.PUBLICATION_TABLE,
-      keys: PUBLICATION_ATTRIBUTES,
-    }),
-  ),
+  publications: openPublications(env.PUBLICATION_TABLE),
   read: store.get,
   write: store.putNew,
   ...executions,

@@ -7,6 +7,7 @@ const shared = {
 
 const OBJECT_QUEUE = 'URL of the queue of announced objects';
 const EVENT_BUS = 'name of the event bus that is told of staged objects';
+const PUBLICATION_TABLE = 'name of the table of objects that wait for their publication';
 const IDEMPOTENCY = 'name of the table that remembers work that was done';
 
 /**
@@ -49,6 +50,18 @@ export const ELT_FUNCTIONS = {
       IDEMPOTENCY_TABLE: IDEMPOTENCY,
     },
   },
+  /** Does the steps of operations on feeds: replays, looks, adds up verdicts, reports. */
+  operator: {
+    build: 'eltPublish',
+    handler: 'operator.handler',
+    environment: {
+      ...shared,
+      OBJECT_QUEUE_URL: OBJECT_QUEUE,
+      EVENT_BUS_NAME: EVENT_BUS,
+      PUBLICATION_TABLE,
+      REPORT_FOLDER: 'folder of the lake for reports, with its slash',
+    },
+  },
   /** Gathers staged objects, and does the steps of their publication. */
   publisher: {
     build: 'eltPublish',
@@ -56,7 +69,7 @@ export const ELT_FUNCTIONS = {
     environment: {
       ...shared,
       OBJECT_QUEUE_URL: OBJECT_QUEUE,
-      PUBLICATION_TABLE: 'name of the table of objects that wait for their publication',
+      PUBLICATION_TABLE,
       MACHINE_ARN: 'ARN of the state machine that publishes a feed',
       GATHERED_MEGABYTES:
         'MiB of waiting objects of a feed from which they are published; Infinity waits for the schedule',
@@ -87,6 +100,12 @@ export const PUBLICATION_ATTRIBUTES = { partition: 'feed', sort: 'entry', ttl: '
 
 /** Event that tells of an object all of whose chunks are staged. */
 export const STAGED_EVENT = { source: 'cardlake.elt', detailType: 'Feed object staged' } as const;
+
+/** Event that asks for an operation on feeds; its detail is the request. */
+export const OPERATION_EVENT = {
+  source: STAGED_EVENT.source,
+  detailType: 'Feed operation requested',
+} as const;
 
 /** Job of Glue that publishes staged objects: its entry point, and its flags. */
 export const PUBLISH_JOB = {

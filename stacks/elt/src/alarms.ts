@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { AlarmDeclaration } from './alarm-declaration';
 import { eltMetric } from './elt-metric';
 import type { MonitoringTargets } from './monitoring-targets';
+import { opsAlarms } from './ops/ops-alarms';
 import { publishAlarms } from './publish/publish-alarms';
 
 /** The alarms of the loading of feeds; each description names the problem and where to look first. */
@@ -14,6 +15,7 @@ export class Alarms extends Construct {
       ...deadLetterAlarms(targets),
       ...functionAlarms(targets),
       ...(targets.publishing === undefined ? [] : publishAlarms(targets, targets.publishing)),
+      ...(targets.operations === undefined ? [] : opsAlarms(targets.operations)),
     ];
     for (const alarm of alarms) {
       new Alarm(this, alarm.nameSuffix, { ...alarm, topicArn: targets.topicArn });
@@ -67,7 +69,7 @@ const deadLetterAlarms = ({ events, functions }: MonitoringTargets): AlarmDeclar
   {
     nameSuffix: 'undelivered-events',
     description:
-      'EventBridge could not deliver events of objects of feeds to their queue; the listing announces the objects. The messages have the reason.',
+      'EventBridge could not deliver events of feeds: of new objects, which the listing announces, of staged ones, or starts of operations. The messages have the reason.',
     metric: metric.queue(events.undelivered.name, 'messages'),
     ...whenAny,
   },

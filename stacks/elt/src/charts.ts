@@ -4,6 +4,7 @@ import type { ELT_METRICS, EltFunction } from '@cardlake/job-contract';
 import type { Settings } from '@cardlake/platform';
 import { eltMetric } from './elt-metric';
 import type { MonitoringTargets } from './monitoring-targets';
+import type { Operations } from './ops/operations';
 import type { Publishing } from './publish/publishing';
 
 type Name = keyof typeof ELT_METRICS;
@@ -26,6 +27,19 @@ export const charts = (targets: MonitoringTargets): Chart[] => [
   ...queueCharts(targets),
   ...functionCharts(targets),
   ...(targets.publishing === undefined ? [] : publishCharts(targets, targets.publishing)),
+  ...(targets.operations === undefined ? [] : opsCharts(targets.operations)),
+];
+
+const opsCharts = ({ machine, operator }: Operations): Chart[] => [
+  {
+    title: 'Operations on feeds',
+    metrics: [
+      metric.machine(machine.arn, 'ExecutionsSucceeded', 'succeeded'),
+      metric.machine(machine.arn, 'ExecutionsFailed', 'failed'),
+      metric.machine(machine.arn, 'ExecutionsTimedOut', 'timed out'),
+      metric.function(operator.name, 'Errors', `${operator.name} errors`),
+    ],
+  },
 ];
 
 const publishCharts = (

@@ -20,7 +20,7 @@ import { Construct } from 'constructs';
 import { extractMachineArn } from './large/extract-machine';
 
 /** Bus of the account: whoever publishes staged objects has a rule there. */
-const EVENT_BUS = 'default';
+export const EVENT_BUS = 'default';
 
 /** Memory at which Lambda allots a whole processor, in MB (developer guide, "Configure Lambda function memory"). */
 const PROCESSOR_MEGABYTES = 1769;
@@ -29,7 +29,7 @@ const LISTING_MEMORY_MEGABYTES = 512;
 const LISTING_TIMEOUT_SECONDS = 600;
 
 /** Those that come before the publication. */
-type LoadFunction = Exclude<EltFunction, 'publisher'>;
+type LoadFunction = Exclude<EltFunction, 'publisher' | 'operator'>;
 
 /** Props of `Functions`. */
 export interface FunctionsProps {

@@ -8,6 +8,8 @@ import { Functions } from './functions';
 import { LargeObjects } from './large/large-objects';
 import type { MonitoringTargets } from './monitoring-targets';
 import { ObjectEvents } from './object-events';
+import { Operations } from './ops/operations';
+import { OpsRules } from './ops/ops-rules';
 import { Publishing, stagedRule } from './publish/publishing';
 import { Queries } from './publish/queries';
 
@@ -23,12 +25,13 @@ export class EltStack extends LakeStack {
   ) {
     super(scope, eltDeclaration, settings);
     const foundation = read(this, foundationDeclaration);
-    const { publish: publishSettings } = settings.elt;
+    const { publish: publishSettings, ops } = settings.elt;
     const staged = publishSettings.enabled ? stagedRule(this, 'Staged') : undefined;
+    const opsRules = publishSettings.enabled && ops.enabled ? new OpsRules(this, 'OpsRules', ops) : undefined;
     const events = new ObjectEvents(this, 'Events', {
       bucket: foundation.lake_bucket_name,
       keyArn: foundation.key_arn,
-      otherRuleArns: staged === undefined ? [] : [staged.arn],
+      otherRuleArns: [staged, opsRules?.schedule, opsRules?.requests].flatMap((rule) => rule?.arn ?? []),
     });
     const functions = new Functions(this, 'Functions', {
       foundation,
@@ -72,7 +75,20 @@ export class EltStack extends LakeStack {
             settings: settings.elt.athena,
           })
         : undefined;
-    this.addMonitoring({ settings, events, functions, publishing, topicArn: foundation.alert_topic_arn });
+    const operations =
+      publishing === undefined || opsRules === undefined
+        ? undefined
+        : new Operations(this, 'Ops', {
+            foundation,
+            artifacts: builds.eltPublish,
+            settings: ops,
+            functions,
+            publishing,
+            rules: opsRules,
+            undelivered: events.undelivered,
+          });
+    const targets = { settings, events, functions, publishing, operations };
+    this.addMonitoring({ ...targets, topicArn: foundation.alert_topic_arn });
     publish(this, eltDeclaration, {
       object_queue_url: functions.objects.url,
       object_dead_letters_arn: functions.extract.deadLetters.arn,
@@ -84,6 +100,7 @@ export class EltStack extends LakeStack {
       idempotency_table_name: functions.work.name,
       publish_machine_arn: publishing?.machine.arn ?? '',
       publisher_function_name: publishing?.publisher.name ?? '',
+      ops_machine_arn: operations?.machine.arn ?? '',
       database_name: publishing?.database.name ?? '',
       workgroup_name: queries?.workgroup ?? '',
     });

@@ -86,6 +86,8 @@ test('the declared costs count the alarms and the dashboard, and disabled ones d
   expect(quantities(unpublished)).toEqual([alarmsOf(elt(unpublished)).length, 1]);
   const byHand = { publish: { bySchedule: false } };
   expect(quantities(byHand)).toEqual([alarmsOf(elt(byHand)).length, 1]);
+  const unattended = { ops: { enabled: false } };
+  expect(quantities(unattended)).toEqual([alarmsOf(elt(unattended)).length, 1]);
   const silent = { alarms: false, dashboard: false };
   expect(quantities(silent)).toEqual([0, 0]);
   for (const type of ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_dashboard'])

@@ -99,7 +99,13 @@ test('without the publication there is no job, machine, function or table of it,
     Object.entries(outputs)
       .flatMap(([name, { value }]) => (value === '' ? [name] : []))
       .sort(),
-  ).toEqual(['database_name', 'publish_machine_arn', 'publisher_function_name', 'workgroup_name']);
+  ).toEqual([
+    'database_name',
+    'ops_machine_arn',
+    'publish_machine_arn',
+    'publisher_function_name',
+    'workgroup_name',
+  ]);
 });
 
 test('queries leave their results encrypted in the folder of the settings, and are ended at their limit', () => {

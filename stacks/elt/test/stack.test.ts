@@ -7,7 +7,10 @@ const stack = elt();
 const FUNCTIONS = Object.keys(ELT_FUNCTIONS) as EltFunction[];
 
 /** Beginning of the logical name of a function. */
-const beginningOf = (name: EltFunction) => (name === 'publisher' ? 'Publish_Publisher' : `Functions_${name}`);
+const beginningOf = (name: EltFunction) =>
+  (({ publisher: 'Publish_Publisher', operator: 'Ops_Operator' }) as Partial<Record<EltFunction, string>>)[
+    name
+  ] ?? `Functions_${name}`;
 
 test.each(FUNCTIONS)(
   'the function %s has the handler and all the variables of its code, each with a value',
@@ -76,7 +79,7 @@ test.each([
 
 test('every queue keeps its messages for 14 days under the key of the environment', () => {
   const queues = resourcesOf(stack, 'aws_sqs_queue');
-  expect(queues).toHaveLength(8);
+  expect(queues).toHaveLength(9);
   for (const [, queue] of queues) {
     expect(queue.message_retention_seconds).toBe(14 * 24 * 3600);
     expect(queue.kms_master_key_id).toContain('outputs.key_arn');

@@ -183,6 +183,12 @@ const DOCUMENTED: readonly { service: string; role: RegExp; actions: readonly st
     source: `${DOCS}/scheduler/latest/UserGuide/encryption-rest.html`,
   },
   {
+    service: 'events.amazonaws.com',
+    role: /^OpsRules_Role/,
+    actions: ['states:StartExecution'],
+    source: `${DOCS}/eventbridge/latest/userguide/eb-use-identity-based.html`,
+  },
+  {
     service: 'lambda.amazonaws.com',
     role: /^Writer_Function_/,
     actions: READ_A_QUEUE,

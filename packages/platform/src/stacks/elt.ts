@@ -123,15 +123,37 @@ const publish = z.strictObject({
   maximumRuns: z.int().min(1).max(50).default(3),
 });
 
+const folder = z
+  .string()
+  .regex(/^[\w-]+(\/[\w-]+)*\/$/, 'expected a folder with a slash at its end, such as results/athena/');
+
+/**
+ * Settings of operations on feeds: a state machine that replays the objects of a range of time, waits until they are published, adds up the verdicts
+ * on them, and reports. It needs the publication. A person starts it by hand, whatever the settings say.
+ */
+const ops = z.strictObject({
+  /** Deploys the state machine and its function. @default true */
+  enabled: z.boolean().default(true),
+  /** Starts an operation on all feeds every day; its report is sent to the alert topic. @default false */
+  bySchedule: z.boolean().default(false),
+  /** Hour of the day, UTC, of this start. @default 3 */
+  dailyHour: z.int().min(0).max(23).default(3),
+  /** Age up to which objects belong to it, in hours. @default 24 */
+  lookBackHours: z.int().min(1).max(720).default(24),
+  /** Starts an operation for each event "Feed operation requested" of `cardlake.elt`, whose detail is the request: whoever may put events may start it. @default false */
+  byEvent: z.boolean().default(false),
+  /** Longest wait for the objects; then the operation fails, and names what is stuck. @default 120 */
+  waitMinutes: minutes.max(1440).default(120),
+  /** Folder of the lake bucket for the reports. @default '_cardlake/reports/' */
+  resultPrefix: folder.default('_cardlake/reports/'),
+});
+
 /** Settings of the workgroup of Athena for the tables of feeds. It needs the publication. */
 const athena = z.strictObject({
   /** Creates the workgroup and its named queries. @default true */
   enabled: z.boolean().default(true),
   /** Folder of the lake bucket for the results of queries. By default they expire with the files of runs. @default '_cardlake/runs/athena/' */
-  resultPrefix: z
-    .string()
-    .regex(/^[\w-]+(\/[\w-]+)*\/$/, 'expected a folder with a slash at its end, such as results/athena/')
-    .default('_cardlake/runs/athena/'),
+  resultPrefix: folder.default('_cardlake/runs/athena/'),
   /** A query that reads more than this is ended, in GB. @default 100 */
   maximumScannedGigabytes: z.int().min(1).max(100_000).default(100),
 });
@@ -145,6 +167,7 @@ const settings = z.strictObject({
   load: load.prefault({}),
   listing: listing.prefault({}),
   publish: publish.prefault({}),
+  ops: ops.prefault({}),
   athena: athena.prefault({}),
   /** Creates the dashboard. @default true */
   dashboard: z.boolean().default(true),
@@ -160,6 +183,9 @@ const ALARMS = 11;
 const PUBLISH_ALARMS = 8;
 /** Those that look at scheduled starts. */
 const SCHEDULE_ALARMS = 1;
+
+/** Those of operations, where there is a publication. */
+const OPS_ALARMS = 4;
 
 /** The loading of feeds: events of their objects, queues, the functions that stage them, the table that remembers work, and their publication. */
 export const eltDeclaration = declareStack({
@@ -179,6 +205,7 @@ export const eltDeclaration = declareStack({
     idempotency_table_name: 'name of the table that remembers work that was done',
     publish_machine_arn: 'ARN of the state machine that publishes a feed; empty without it',
     publisher_function_name: 'name of the function that starts publications; empty without it',
+    ops_machine_arn: 'ARN of the state machine of operations on feeds; empty without it',
     database_name: 'name of the Glue database of feeds; empty without it',
     workgroup_name: 'name of the workgroup of Athena for the tables of feeds; empty without it',
   },
@@ -188,11 +215,14 @@ export const eltDeclaration = declareStack({
     eltPublish: 'apps/elt-publish',
     sparkJobs: 'spark-jobs',
   },
-  standingCosts: ({ alarms, dashboard, publish: { enabled, bySchedule } }) => [
+  standingCosts: ({ alarms, dashboard, publish: { enabled, bySchedule }, ops }) => [
     {
       service: 'CloudWatch',
       item: 'alarms of feeds',
-      quantity: alarms ? ALARMS + (enabled ? PUBLISH_ALARMS + (bySchedule ? SCHEDULE_ALARMS : 0) : 0) : 0,
+      quantity: alarms
+        ? ALARMS +
+          (enabled ? PUBLISH_ALARMS + (bySchedule ? SCHEDULE_ALARMS : 0) + (ops.enabled ? OPS_ALARMS : 0) : 0)
+        : 0,
       price: 'cloudWatch.alarmMonth',
     },
     {

@@ -1,5 +1,6 @@
-import { expression, FAILURE_CAUSE, TRANSIENT_LAMBDA_ERRORS } from '@cardlake/constructs';
+import { expression, FAILURE_CAUSE } from '@cardlake/constructs';
 import { JOB_FLAGS } from '@cardlake/job-contract';
+import { invocationOf, messageTo } from '../tasks';
 
 const SECONDS_PER_MINUTE = 60;
 /** Time besides that of the job: it may wait until others have ended. */
@@ -20,22 +21,8 @@ const NAME = '$states.context.Execution.Name';
  * lease of the feed back, so that the next start publishes the same objects.
  */
 export function publishDefinition({ jobName, functionArn, topicArn, jobTimeoutMinutes }: PublishTargets) {
-  const step = (payload: string, more: object) => ({
-    Type: 'Task',
-    Resource: 'arn:aws:states:::lambda:invoke',
-    Arguments: { FunctionName: functionArn, Payload: expression(payload) },
-    Retry: [{ ErrorEquals: TRANSIENT_LAMBDA_ERRORS, IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: 6 }],
-    ...more,
-  });
-  const tell = (subject: string, message: object, next: string) => ({
-    Type: 'Task',
-    Resource: 'arn:aws:states:::sns:publish',
-    Arguments: { TopicArn: topicArn, Subject: expression(subject), Message: message },
-    Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 2, BackoffRate: 2, MaxAttempts: 6 }],
-    // That nobody is told must not hide the result.
-    Catch: [{ ErrorEquals: ['States.ALL'], Next: next }],
-    Next: next,
-  });
+  const step = invocationOf(functionArn);
+  const tell = messageTo(topicArn);
   const catchAll = [
     { ErrorEquals: ['States.ALL'], Assign: { failure: expression('$states.errorOutput') }, Next: 'GiveUp' },
   ];

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import { DisableRuleCommand, EnableRuleCommand, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { type FinishedExecution, waitForExecution } from '../support/executions';
+import { OPERATION_EVENT } from '@cardlake/job-contract';
+import { type FinishedExecution, listExecutions, waitForExecution } from '../support/executions';
 import { waitUntil } from '../support/wait-until';
 import { putObject } from './support/feeds/announce';
 import { type Feeds, startFeeds } from './support/feeds/environment';
@@ -70,11 +72,30 @@ async function endOf(all: readonly Started[], objects: number): Promise<Finished
   return waitForExecution(feeds.sfn, executionArn(started?.execution ?? ''));
 }
 
+/** Puts an object of which no event tells. */
+async function putUnannounced(object: FeedObject): Promise<void> {
+  const rule = { Name: 'cardlake-dev-elt-objects' };
+  await feeds.events.send(new DisableRuleCommand(rule));
+  await putObject(feeds, BUCKET, object);
+  await feeds.events.send(new EnableRuleCommand(rule));
+}
+
+/** Asks for an operation by an event, and waits for its end. */
+async function operate(request: object): Promise<FinishedExecution> {
+  const machine = feeds.outputs['dev-elt']?.ops_machine_arn ?? '';
+  const { source, detailType } = OPERATION_EVENT;
+  const Entries = [{ Source: source, DetailType: detailType, Detail: JSON.stringify(request) }];
+  await feeds.events.send(new PutEventsCommand({ Entries }));
+  await waitUntil(async () => (await listExecutions(feeds.sfn, machine)).length > 0);
+  const [execution = ''] = await listExecutions(feeds.sfn, machine);
+  return waitForExecution(feeds.sfn, execution);
+}
+
 const shipmentsAt = (name: string) => makeObject(name, 1);
 const idsOf = (objects: readonly FeedObject[]) => objects.flatMap(({ ids }) => ids).sort();
 const publishedShipments = () => readPublished(jobFolder, DATABASE, 'shipments', 'shipment_id');
 
-test('staged objects are published once, blocked ones leave readers the state before, the next good one passes, and a release lets the blocked one through', async () => {
+test('staged objects are published once, blocked ones leave readers the state before, an operation replays the next good one, which nobody announced, and a release lets the blocked one through', async () => {
   const good = [shipmentsAt('good-0'), shipmentsAt('good-1')];
   const first = await publish(good);
   expect(first).toMatchObject({
@@ -91,7 +112,20 @@ test('staged objects are published once, blocked ones leave readers the state be
   expect(readPublished(jobFolder, DATABASE, 'shipments_blocked', 'shipment_id')).toEqual(bad.ids);
 
   const next = shipmentsAt('next');
-  expect(await publish([next])).toMatchObject({ output: { published: 1, blocked: 0 } });
+  await putUnannounced(next);
+  expect(await operate({ feeds: ['shipments'], from: '2020-01-01T00:00:00Z' })).toMatchObject({
+    status: 'SUCCEEDED',
+    output: {
+      outcome: 'blocked',
+      feeds: [
+        {
+          before: { objects: 4, unplanned: 1, judged: 3 },
+          after: { objects: 4, judged: 4 },
+          quality: { published: 3, blocked: 1, unknown: 0, rules: { 'between(weight_kg)': 1 } },
+        },
+      ],
+    },
+  });
   expect(publishedShipments()).toEqual(idsOf([...good, next]));
 
   const release = {

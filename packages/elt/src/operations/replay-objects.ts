@@ -1,0 +1,34 @@
+import { writeAnnouncement } from '../events/object-events';
+import { type TellingPorts, tellIfComplete } from '../functions/tell-staged';
+import {
+  type ChoosingPorts,
+  chooseObjects,
+  countStates,
+  findStates,
+  type StateCounts,
+} from './chosen-objects';
+import type { StatePorts } from './object-state';
+import type { Operation } from './operation';
+
+/** Ports of replaying the objects of an operation. */
+export interface ReplayPorts extends ChoosingPorts, StatePorts, Pick<TellingPorts, 'announce'> {
+  readonly store: ChoosingPorts['store'];
+  /** Sends messages to the queue of announced objects. */
+  readonly sendAll: (messages: readonly string[]) => Promise<void>;
+}
+
+/**
+ * Replays the objects of an operation. One that is not loaded is announced, as it is, and one that is loaded and of which no publication
+ * knows is told of. What waits or was judged is left alone, so that replaying it changes nothing.
+ * @returns how far they were before
+ */
+export async function replayObjects(operation: Operation, ports: ReplayPorts): Promise<StateCounts[]> {
+  const objects = await findStates(await chooseObjects(operation, ports), ports);
+  if (!operation.isDryRun) {
+    const unloaded = objects.filter(({ found: { state } }) => state === 'unplanned' || state === 'unloaded');
+    // Two feeds may have an object in common, which is announced for both.
+    await ports.sendAll([...new Set(unloaded.map(({ identity }) => writeAnnouncement(identity)))]);
+    for (const { found } of objects) if (found.state === 'untold') await tellIfComplete(found.plan, ports);
+  }
+  return countStates(operation, objects);
+}

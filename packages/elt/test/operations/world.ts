@@ -1,0 +1,92 @@
+import { memoryVersions } from '@cardlake/aws/test-kit';
+import { parseAnnouncements, parseChunkMessage } from '../../src/events';
+import { extractAnnounced, loadAnnouncedChunk, type StagedObjectEvent } from '../../src/functions';
+import type { LookPorts, ReplayPorts } from '../../src/operations';
+import type { Verdict } from '../../src/publications';
+import { objectVersions, s3Objects } from '../../src/s3';
+import { memoryPublications } from '../publications/memory-publications';
+import { feedOf } from '../support/feeds';
+import { jsonWriter, MemoryStore } from '../support/memory-staging';
+
+/** The end of a function, before or after one of its effects. */
+export class Death extends Error {}
+
+const BUCKET = 'lake';
+export const PUBLISHED: Verdict = { status: 'published', rules: [], records: 2, rows: 2, rejected: 0 };
+
+/** A bucket, queues, publications and a clock in memory, and the functions that bring objects on their way. */
+export function createWorld() {
+  const bucket = memoryVersions();
+  /** Messages that were not handled yet. */
+  const [objects, chunks]: [string[], string[]] = [[], []];
+  const told: StagedObjectEvent[] = [];
+  const clock = { ms: Date.parse('2026-05-02T00:00:00Z') };
+  const effects = { left: Number.POSITIVE_INFINITY };
+  const mayDie = () => {
+    if (effects.left-- <= 0) throw new Death();
+  };
+  const store = new MemoryStore(mayDie);
+  const { publications } = memoryPublications();
+  const feeds = ['readings', 'others'].map((name) => ({ feed: feedOf({ name }) }));
+  const common = {
+    feeds,
+    bucket: BUCKET,
+    store,
+    async announce(event: StagedObjectEvent) {
+      told.push(event);
+      mayDie();
+    },
+    async *listVersions(prefix: string) {
+      for await (const listed of bucket.listVersions(BUCKET, prefix)) yield objectVersions(listed);
+    },
+  };
+  const ports: ReplayPorts & LookPorts & typeof common = {
+    ...common,
+    publications,
+    async sendAll(messages) {
+      objects.push(...messages);
+      mayDie();
+    },
+    now: () => clock.ms,
+  };
+  const source = s3Objects(bucket, BUCKET);
+  return {
+    ports,
+    feeds,
+    store,
+    clock,
+    effects,
+    objects,
+    told,
+    /** Writes an object. @returns its version */
+    write: (key: string, modified: string, text = '{"v":"a"}\n{"v":"b"}') =>
+      bucket.write({ bucket: BUCKET, key: `bronze/feeds/${key}` }, text, Date.parse(modified)),
+    /** Does what the functions do with messages so far. */
+    async load() {
+      for (const body of objects.splice(0))
+        for (const announced of parseAnnouncements(body))
+          await extractAnnounced(announced, {
+            ...common,
+            source,
+            sendAll: async (all) => void chunks.push(...all),
+          });
+      for (const body of chunks.splice(0))
+        await loadAnnouncedChunk(parseChunkMessage(body), {
+          ...common,
+          source,
+          writer: jsonWriter(store),
+          announceAgain: async (message) => void objects.push(message),
+        });
+    },
+    /** Collects the objects that were told of. */
+    async collect() {
+      for (const event of told.splice(0)) await publications.add(event);
+    },
+    /** Judges the objects of a feed that wait. */
+    async publish(verdict: Verdict = PUBLISHED) {
+      const waiting = await publications.listWaiting('readings');
+      const judged = waiting.map(({ plan }) => ({ plan, verdict }));
+      await publications.markJudged('readings', judged, clock.ms);
+    },
+  };
+}
