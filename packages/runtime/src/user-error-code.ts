@@ -57,6 +57,7 @@ const USER_ERRORS = {
   feed_changed: 'refused',
   feed_refused: 'input',
   feed_taken: 'refused',
+  feeds_not_operated: 'input',
   feeds_not_published: 'input',
   not_blocked: 'negative',
   unknown_feed: 'input',

@@ -6,6 +6,7 @@ import { registerFeedDescribe } from './feed-describe';
 import { registerFeedGate } from './feed-gate';
 import { registerFeedGenerate } from './feed-generate';
 import { registerFeedList } from './feed-list';
+import { registerFeedOps } from './feed-ops';
 import { registerFeedPublish } from './feed-publish';
 import { registerFeedRedrive } from './feed-redrive';
 import { registerRelease } from './feed-release';
@@ -34,6 +35,7 @@ export function registerFeed(program: Command, app: App): void {
   registerFeedPublish(feed, app);
   registerRelease(feed, app);
   registerFeedReplay(feed, app);
+  registerFeedOps(feed, app);
   registerFeedRedrive(feed, app);
   registerFeedVerify(feed, app);
   registerFeedCleanup(feed, app);

@@ -30,11 +30,13 @@ const stacks = {
   elt: z.object({ object_dead_letters_arn: text, chunk_dead_letters_arn: text }),
 };
 
+const operations = z.object({ ops_machine_arn: optional });
 const publication = z.object({ publish_machine_arn: optional, publisher_function_name: optional });
 
 const feeds = z.object({
   ...stacks.elt.shape,
   ...publication.shape,
+  ...operations.shape,
   object_queue_url: text,
   chunk_queue_url: text,
   extract_function_name: text,
@@ -204,6 +206,25 @@ export function readFeedPublication(path: string, environment: string): Publicat
     {
       hint: 'Set elt.publish.enabled, and deploy the stack elt again.',
     },
+  );
+}
+
+/**
+ * Reads the ARN of the state machine of operations on feeds from such a file.
+ * @throws UserError `bad_outputs` as `readOutputs`; `feeds_not_operated` when the environment has none
+ */
+export function readFeedOperations(path: string, environment: string): string {
+  const machine = withOutputErrors(
+    path,
+    environment,
+    ['elt'],
+    () => operations.parse(readFile(path)[`${environment}-elt`]).ops_machine_arn,
+  );
+  if (machine !== '') return machine;
+  throw new UserError(
+    'feeds_not_operated',
+    `${environment} has no operations on feeds: its outputs name no state machine`,
+    { hint: 'Set elt.publish.enabled and elt.ops.enabled, and deploy the stack elt again.' },
   );
 }
 

@@ -59,8 +59,6 @@ const NOT_MADE: Readonly<Record<string, readonly string[]>> = {
   decisions: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
   emr: ['s3:PutObject'],
   release: ['states:ListExecutions'],
-  // The function that is asked starts executions.
-  feed: ['states:StartExecution'],
 };
 
 /** Calls of ports that only a Lambda function makes, or nothing yet; `emr logs` reads by key. */

@@ -129,7 +129,7 @@ const folder = z
 
 /**
  * Settings of operations on feeds: a state machine that replays the objects of a range of time, waits until they are published, adds up the verdicts
- * on them, and reports. It needs the publication. A person starts it by hand, whatever the settings say.
+ * on them, and reports. It needs the publication. `cardlake feed ops start` starts it by hand, whatever the settings say.
  */
 const ops = z.strictObject({
   /** Deploys the state machine and its function. @default true */
