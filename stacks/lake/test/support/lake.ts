@@ -54,6 +54,7 @@ export const BARE_FEEDS = {
   largeObjects: { enabled: false },
   listing: { enabled: false },
   publish: { enabled: false, bySchedule: false, byEvent: false },
+  ops: { enabled: false },
   athena: { enabled: false },
   alarms: false,
   dashboard: false,
