@@ -3,7 +3,7 @@ import type { MessageMove } from '@cardlake/aws/sqs/moves';
 import { EXIT_CODES, numberOf } from '@cardlake/runtime';
 import { Argument, type Command, InvalidArgumentError } from 'commander';
 import type { App } from '../app';
-import { FEED_QUEUES, type FeedQueue, readFeedDeadLetters } from '../emr/outputs';
+import { FEED_QUEUES, type FeedQueue, readFeedQueues } from '../emr/outputs';
 import { regionOf } from '../options/environment';
 import { withExamples } from '../options/examples';
 import { type ReleaseOptions, withReleaseOptions } from '../options/release';
@@ -52,14 +52,14 @@ async function moveBack(app: App, queue: FeedQueue | undefined, options: Options
   const { env, outputs, rate, pollSeconds, json } = options;
   const { openMessageMoves } = await import('@cardlake/aws/sqs/moves');
   const { redrive } = await import('../feeds/redrive');
-  const deadLetters = readFeedDeadLetters(outputs, env);
+  const queues = readFeedQueues(outputs, env);
   const moves = openMessageMoves({ region: regionOf(options) });
   for (const name of queue === undefined ? FEED_QUEUES : [queue]) {
     const message = `The move continues: \`cardlake feed redrive ${name} --env ${env}\` follows it`;
     const move = await app.shutdown.guard({ message }, () =>
       callForUser(() =>
         redrive(moves, {
-          deadLettersArn: deadLetters[name],
+          ...queues[name],
           perSecond: rate,
           pollMs: pollSeconds * 1000,
           onProgress: ({ moved: done, of }) =>

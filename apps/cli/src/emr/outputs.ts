@@ -27,7 +27,12 @@ const stacks = {
     snapshots_feature_group_name: optional,
   }),
   'feature-batch': z.object({ job_queue_name: text, job_definition_prefix: text, lookup_table_name: text }),
-  elt: z.object({ object_dead_letters_arn: text, chunk_dead_letters_arn: text }),
+  elt: z.object({
+    object_queue_url: text,
+    object_dead_letters_arn: text,
+    chunk_queue_url: text,
+    chunk_dead_letters_arn: text,
+  }),
 };
 
 const operations = z.object({ ops_machine_arn: optional });
@@ -37,8 +42,6 @@ const feeds = z.object({
   ...stacks.elt.shape,
   ...publication.shape,
   ...operations.shape,
-  object_queue_url: text,
-  chunk_queue_url: text,
   extract_function_name: text,
   load_function_name: text,
   listing_function_name: text,
@@ -159,12 +162,27 @@ export const FEED_QUEUES = ['objects', 'chunks'] as const;
 /** One of these queues: announced objects that could not be planned, or chunks that could not be loaded. */
 export type FeedQueue = (typeof FEED_QUEUES)[number];
 
-/** Reads the ARNs of their dead-letter queues from such a file. @throws UserError `bad_outputs` as `readOutputs` */
-export const readFeedDeadLetters = (path: string, environment: string): Record<FeedQueue, string> =>
+/** ARNs of a queue and of its dead letters. */
+export interface QueuePair {
+  readonly queueArn: string;
+  readonly deadLettersArn: string;
+}
+
+/** Reads the ARNs of these queues from such a file. @throws UserError `bad_outputs` as `readOutputs` */
+export const readFeedQueues = (path: string, environment: string): Record<FeedQueue, QueuePair> =>
   withOutputErrors(path, environment, ['elt'], () => {
     const found = stacks.elt.parse(readFile(path)[`${environment}-elt`]);
-    return { objects: found.object_dead_letters_arn, chunks: found.chunk_dead_letters_arn };
+    return {
+      objects: pairOf(found.object_queue_url, found.object_dead_letters_arn),
+      chunks: pairOf(found.chunk_queue_url, found.chunk_dead_letters_arn),
+    };
   });
+
+/** Both queues are of one account and region, and the URL ends with the name. */
+const pairOf = (queueUrl: string, deadLettersArn: string): QueuePair => ({
+  queueArn: deadLettersArn.replace(/[^:]*$/, queueUrl.replace(/^.*\//, '')),
+  deadLettersArn,
+});
 
 /** Reads the resources of the loading of feeds from such a file. @throws UserError `bad_outputs` as `readOutputs` */
 export const readFeedResources = (path: string, environment: string): FeedResources =>

@@ -4,6 +4,7 @@ import type { MessageMove, MessageMoves } from '@cardlake/aws/sqs/moves';
 /** A move to start, and how to follow it. */
 export interface Redrive {
   readonly deadLettersArn: string;
+  readonly queueArn: string;
   /** Most messages in a second; by default SQS chooses. */
   readonly perSecond: number | undefined;
   readonly pollMs: number;
@@ -12,15 +13,15 @@ export interface Redrive {
 }
 
 /**
- * Moves the messages of a dead-letter queue back to where they came from, and waits for the end. A move that is going on is followed,
+ * Moves the messages of a dead-letter queue back to its queue, and waits for the end. A move that is going on is followed,
  * since a queue has one at a time.
  */
 export async function redrive(
   moves: MessageMoves,
-  { deadLettersArn, perSecond, pollMs, onProgress, timing = systemTiming }: Redrive,
+  { deadLettersArn, queueArn, perSecond, pollMs, onProgress, timing = systemTiming }: Redrive,
 ): Promise<MessageMove> {
   const before = await moves.readNewest(deadLettersArn);
-  if (before?.state !== 'running') await moves.start(deadLettersArn, perSecond);
+  if (before?.state !== 'running') await moves.start(deadLettersArn, queueArn, perSecond);
   for (let told = ''; ; await timing.sleep(pollMs)) {
     const move = await moves.readNewest(deadLettersArn);
     // What was just started may not be listed at once.

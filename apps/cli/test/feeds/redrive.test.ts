@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
+  GetQueueUrlCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
@@ -25,7 +26,8 @@ async function follow(...answers: (MessageMove | undefined)[]) {
       readNewest: async () => answers[Math.min(asked++, answers.length - 1)],
     },
     {
-      deadLettersArn: 'arn',
+      deadLettersArn: 'dead',
+      queueArn: 'queue',
       perSecond: 20,
       pollMs: 1000,
       onProgress: (move) => told.push(move),
@@ -40,7 +42,7 @@ const done: MessageMove = { state: 'done', moved: 5, of: 5 };
 
 test('a move is started and followed, and its progress is told once', async () => {
   const { started, told, end } = await follow(undefined, undefined, running(0), running(2), running(2), done);
-  expect(started).toEqual([['arn', 20]]);
+  expect(started).toEqual([['dead', 'queue', 20]]);
   expect(told).toEqual([running(0), running(2), done]);
   expect(end).toEqual(done);
 });
@@ -86,7 +88,9 @@ describe('in local AWS', () => {
     [objects, chunks] = [queues.objects.url, queues.chunks.url];
     const outputs = {
       'dev-elt': {
+        object_queue_url: queues.objects.url,
         object_dead_letters_arn: queues.objects.deadLettersArn,
+        chunk_queue_url: queues.chunks.url,
         chunk_dead_letters_arn: queues.chunks.deadLettersArn,
       },
     };
@@ -117,6 +121,15 @@ describe('in local AWS', () => {
   test('without dead letters there is nothing to move', async () => {
     const { code, out } = await cardlake('feed', 'redrive', 'objects', ...place());
     expect([code, out]).toEqual([0, 'objects: 0 dead letters moved back\n']);
+  });
+
+  test('a dead letter that something else than the queue has sent is delivered, too', async () => {
+    const QueueName = 'objects-dead';
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'given up' }));
+    const { code, out } = await cardlake('feed', 'redrive', 'objects', ...place());
+    expect([code, out]).toEqual([0, 'objects: 1 dead letter moved back\n']);
+    expect(await receive(objects)).toContain('given up');
   });
 
   test('what cannot be is refused in words', async () => {

@@ -11,13 +11,14 @@ export interface MessageMove {
   readonly reason?: string;
 }
 
-/** Moves of messages from dead-letter queues to the queues that they came from. */
+/** Moves of messages from dead-letter queues to the queues whose messages they are. */
 export interface MessageMoves {
   /**
-   * Starts a move; a queue has one at a time.
+   * Starts a move; a queue has one at a time. Its destination is named, since SQS does not know where a message came from that
+   * was sent to the dead letters by something else than the queue: such a move fails with `CouldNotDetermineMessageSource` (developer guide, "Dead-letter queue redrive").
    * @param perSecond most messages in a second, up to `MAX_MOVED_PER_SECOND`; by default SQS chooses
    */
-  start(queueArn: string, perSecond?: number): Promise<void>;
+  start(queueArn: string, destinationArn: string, perSecond?: number): Promise<void>;
   /** Reads the newest move of a queue; undefined when it has had none. */
   readNewest(queueArn: string): Promise<MessageMove | undefined>;
 }
@@ -35,8 +36,10 @@ const STATES: Readonly<Record<string, MessageMove['state']>> = {
 export function openMessageMoves(options: ClientOptions = {}): MessageMoves {
   const client = new SQSClient(clientConfig(options));
   return {
-    async start(SourceArn, MaxNumberOfMessagesPerSecond) {
-      await client.send(new StartMessageMoveTaskCommand({ SourceArn, MaxNumberOfMessagesPerSecond }));
+    async start(SourceArn, DestinationArn, MaxNumberOfMessagesPerSecond) {
+      await client.send(
+        new StartMessageMoveTaskCommand({ SourceArn, DestinationArn, MaxNumberOfMessagesPerSecond }),
+      );
     },
     async readNewest(SourceArn) {
       // The newest one comes first.

@@ -5,6 +5,7 @@ import { withTestCredentials } from '../support/credentials';
 withTestCredentials();
 
 const ARN = 'arn:aws:sqs:eu-west-1:123456789012:dead-letters';
+const QUEUE = 'arn:aws:sqs:eu-west-1:123456789012:queue';
 
 /** Reads the newest move when the API answers with some results. @returns what was asked, and what was read */
 async function readNewest(...Results: Record<string, unknown>[]) {
@@ -15,7 +16,7 @@ async function readNewest(...Results: Record<string, unknown>[]) {
   });
   try {
     const moves = openMessageMoves({ endpoint: server.endpoint, region: 'eu-west-1' });
-    await moves.start(ARN, 50);
+    await moves.start(ARN, QUEUE, 50);
     return { asked, move: await moves.readNewest(ARN) };
   } finally {
     await server.stop();
@@ -29,7 +30,7 @@ test('a move is started with its rate, and the newest one is read', async () => 
     ApproximateNumberOfMessagesToMove: 10,
   });
   expect(asked).toEqual([
-    ['StartMessageMoveTask', { SourceArn: ARN, MaxNumberOfMessagesPerSecond: 50 }],
+    ['StartMessageMoveTask', { SourceArn: ARN, DestinationArn: QUEUE, MaxNumberOfMessagesPerSecond: 50 }],
     ['ListMessageMoveTasks', { SourceArn: ARN, MaxResults: 1 }],
   ]);
   expect(move).toEqual({ state: 'running', moved: 3, of: 10 });

@@ -21,29 +21,34 @@ _MAX_PER_SECOND = 500
 _tasks = common.create_store()  # ARN of the dead-letter queue -> tasks, newest first
 
 
-def _source_of(dead_letter_arn: str) -> str | None:
+def _is_dead_letter_queue(arn: str) -> bool:
     for _, queue in list(sqs._queues.items()):
         policy = queue['attributes'].get('RedrivePolicy')
-        if policy and json.loads(policy).get('deadLetterTargetArn') == dead_letter_arn:
-            return str(queue['attributes']['QueueArn'])
-    return None
+        if policy and json.loads(policy).get('deadLetterTargetArn') == arn:
+            return True
+    return False
 
 
-def _move(source_arn: str, destination_arn: str | None) -> int:
+def _move(source_arn: str, destination_arn: str | None) -> tuple[int, str | None]:
+    """Moves messages until the source of one is unknown: something else than the queue has sent it to the dead letters
+    (developer guide, "Dead-letter queue redrive").
+
+    :returns: messages that were moved, and the reason for which the move failed
+    """
     queue, moved = sqs._queue_by_arn(source_arn), 0
     for message in list(queue['messages']):
         came_from = (message.get('sys') or {}).get('DeadLetterQueueSourceArn') or message.get(
             'dlq_source_arn'
         )
-        to = destination_arn or came_from or _source_of(source_arn)
+        to = destination_arn or came_from
         target = sqs._queue_by_arn(to) if to else None
         if target is None:
-            continue
+            return moved, 'CouldNotDetermineMessageSource'
         queue['messages'].remove(message)
         message.update(receive_count=0, visible_at=time.time(), receipt_handle=None, first_receive_at=None)
         target['messages'].append(message)
         moved += 1
-    return moved
+    return moved, None
 
 
 async def handle(method: str, path: str, headers: dict[str, str], body: bytes, query: Json) -> Any:
@@ -56,7 +61,7 @@ async def handle(method: str, path: str, headers: dict[str, str], body: bytes, q
                 "The resource that you specified for the SourceArn parameter doesn't exist.",
                 404,
             )
-        if _source_of(request['SourceArn']) is None:
+        if not _is_dead_letter_queue(request['SourceArn']):
             return common.error(
                 'InvalidParameterValue', 'Source queue must be configured as a Dead Letter Queue.', 400
             )
@@ -66,14 +71,16 @@ async def handle(method: str, path: str, headers: dict[str, str], body: bytes, q
                 f'Value for parameter MaxNumberOfMessagesPerSecond must be from 1 to {_MAX_PER_SECOND}.',
                 400,
             )
-        n, handle_ = _move(request['SourceArn'], request.get('DestinationArn')), str(uuid.uuid4())
+        waiting = len(sqs._queue_by_arn(request['SourceArn'])['messages'])
+        (n, failure), handle_ = _move(request['SourceArn'], request.get('DestinationArn')), str(uuid.uuid4())
         task = {
             'TaskHandle': handle_,
-            'Status': 'COMPLETED',
+            'Status': 'COMPLETED' if failure is None else 'FAILED',
             'SourceArn': request['SourceArn'],
             'StartedTimestamp': int(time.time() * 1000),
             'ApproximateNumberOfMessagesMoved': n,
-            'ApproximateNumberOfMessagesToMove': n,
+            'ApproximateNumberOfMessagesToMove': waiting,
+            **({} if failure is None else {'FailureReason': failure}),
         }
         _tasks[request['SourceArn']] = [task] + (_tasks.get(request['SourceArn']) or [])
         return common.ok({'TaskHandle': handle_})
