@@ -48,7 +48,7 @@ const deadLetterAlarms = ({ events, functions }: MonitoringTargets): AlarmDeclar
   {
     nameSuffix: 'object-dead-letters',
     description:
-      'Objects of feeds could not be planned. The messages of the queue name them, the log of the function extract has the cause.',
+      'Objects of feeds could not be planned. The messages of the queue name them, the log of the function extract, or of the job for large objects, has the cause.',
     metric: metric.queue(functions.extract.deadLetters.name, 'messages'),
     ...whenAny,
   },

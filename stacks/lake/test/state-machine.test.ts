@@ -23,10 +23,31 @@ test.each(['dev', 'prod'] as const)('the definition of %s is valid Amazon States
   expect(isValid).toBe(true);
 });
 
-test('the definitions of all state machines are valid', () => {
-  const machines = lakeOf('dev').flatMap(({ json }) =>
-    Object.entries(json.resource?.aws_sfn_state_machine ?? {}),
+const machines = lakeOf('dev').flatMap(({ json }) =>
+  Object.entries(json.resource?.aws_sfn_state_machine ?? {}),
+);
+
+/** Retriers of a definition that repeat more than once, with the path of each. */
+function retriersOf(
+  value: unknown,
+  path: string,
+): [path: string, retrier: Readonly<Record<string, unknown>>][] {
+  if (typeof value !== 'object' || value === null) return [];
+  const found = Object.entries(value).flatMap(([key, each]) => retriersOf(each, `${path}.${key}`));
+  const { ErrorEquals, MaxAttempts = 3, Next } = value as Readonly<Record<string, unknown>>;
+  const isRetrier = ErrorEquals !== undefined && Next === undefined && Number(MaxAttempts) > 1;
+  return isRetrier ? [[path, value as Readonly<Record<string, unknown>>], ...found] : found;
+}
+
+test('retries say how their interval grows: by default it doubles, also where each minute is meant', () => {
+  const retriers = machines.flatMap(([name, { definition: text }]) =>
+    retriersOf(JSON.parse(String(text)), name),
   );
+  expect(retriers.length).toBeGreaterThan(10);
+  expect(retriers.filter(([, { BackoffRate }]) => BackoffRate === undefined)).toEqual([]);
+});
+
+test('the definitions of all state machines are valid', () => {
   expect(machines.length).toBeGreaterThan(1);
   for (const [name, { definition: text }] of machines)
     expect([name, validate(JSON.parse(String(text))).errors]).toEqual([name, []]);

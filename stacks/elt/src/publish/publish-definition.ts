@@ -50,7 +50,9 @@ export function publishDefinition({ jobName, functionArn, topicArn, jobTimeoutMi
         Retry: [
           {
             ErrorEquals: ['Glue.ConcurrentRunsExceededException'],
-            IntervalSeconds: 60,
+            IntervalSeconds: SECONDS_PER_MINUTE,
+            // Each minute: the default of the language doubles the interval.
+            BackoffRate: 1,
             MaxAttempts: MINUTES_BESIDES,
           },
         ],
