@@ -1,5 +1,5 @@
-"""Decimals that come back from Python: as integers, as far as they fit 64 bits. Of one of more than 18 digits Spark
-makes new objects in every step to the file, here only in the last.
+"""Decimals that come back from Python: as integers, as far as they fit 64 bits. For one of more than 18 digits Spark
+makes a new object in each step, here only in those behind the kernel.
 """
 
 from __future__ import annotations

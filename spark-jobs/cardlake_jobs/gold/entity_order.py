@@ -7,7 +7,7 @@ from pyspark.sql import functions as F  # noqa: N812
 
 from cardlake_jobs.windows.kernel import TS
 
-#: Bits of an entity's hash. Two of ten million entities share a hash in about 45 cases.
+#: Bits of an entity's hash. Among ten million entities, about 45 pairs share a hash.
 _HASH_BITS = 40
 #: Bits of the time beside it.
 _TIME_BITS = 64 - _HASH_BITS

@@ -25,7 +25,7 @@ from cardlake_jobs.windows.stream import compute_in_batches
 
 
 def kernel_column(group: Group, entity: str, rows: DataFrame) -> Column:
-    """Creates the column of an entity's features, a struct: each is got by :func:`select_result`.
+    """Creates the column of an entity's features, a struct; :func:`select_result` selects each of them.
 
     Only the columns that the kernel reads go to Python, and only features come back: Spark keeps the rows and puts the
     results beside them in order. So passing rows through Python, which takes longer than the kernel, is saved. Instants

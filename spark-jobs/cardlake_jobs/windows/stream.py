@@ -16,7 +16,7 @@ _MAX_ROWS = 1 << 18
 
 
 class Kernel(Protocol):
-    """What takes batches one after the other, and gives the features of each."""
+    """Computes features batch by batch."""
 
     features: tuple[Feature, ...]
 

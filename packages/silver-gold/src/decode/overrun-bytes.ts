@@ -1,2 +1,2 @@
-/** Bytes are copied in words of four, so up to three more than needed are read and written. */
+/** Bytes are read, and copied, in words of four: up to three more than needed. */
 export const OVERRUN_BYTES = 3;
