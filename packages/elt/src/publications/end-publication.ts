@@ -4,7 +4,7 @@ import {
   readPublishRequest,
   readPublishVerdicts,
 } from '@cardlake/job-contract';
-import { stagingNames } from '../staging/names';
+import { identityFolderOfPlan, stagingNames } from '../staging/names';
 import type { Lease, Publications, Verdict } from './publications';
 
 /** Ports of ending a publication. */
@@ -32,8 +32,9 @@ export interface EndedPublication {
 }
 
 /**
- * Counts the objects of a publication as judged, with their verdicts, and gives the lease of the feed back.
- * @param definition hash of the definition of the feed, by which the objects are staged
+ * Counts the objects of a publication as judged, with their verdicts, and gives the lease of the feed back. They are judged under the plans of the
+ * request, whatever definition is deployed meanwhile: under another plan an object may not be staged yet, and would never be published.
+ * @param definition hash of the definition of the feed now, by which an object that was released is found
  * @throws Error when the job left no counts or no verdicts
  */
 export async function endPublication(
@@ -49,9 +50,16 @@ export async function endPublication(
   };
   const facts = readPublishFacts(await required(ended.facts));
   const { plans } = readPublishRequest(await required(ended.request));
+  const requested = new Map(plans.map((plan) => [identityFolderOfPlan(plan), plan]));
+  const isJudged = async (plan: string) => (await publications.find(ended.feed, plan))?.state === 'judged';
   const verdicts = new Map<string, Verdict>();
-  for (const { key, version, ...verdict } of readPublishVerdicts(await required(ended.verdicts)))
-    verdicts.set(stagingNames({ bucket, key, version }, { hash: definition }).plan, verdict);
+  for (const { key, version, ...verdict } of readPublishVerdicts(await required(ended.verdicts))) {
+    const names = stagingNames({ bucket, key, version }, { hash: definition });
+    const plan = requested.get(names.identityFolder);
+    if (plan !== undefined) verdicts.set(plan, verdict);
+    // A release names no plan: its verdict takes the place of the one before.
+    else if (await isJudged(names.plan)) verdicts.set(names.plan, verdict);
+  }
   const judged = [...new Set([...plans, ...verdicts.keys()])];
   await publications.markJudged(
     ended.feed,

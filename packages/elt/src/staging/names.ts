@@ -33,6 +33,9 @@ const identityFolderOf = ({ bucket, key, version }: StagedIdentity): string =>
 export const announcedName = (identity: StagedIdentity): string =>
   `${identityFolderOf(identity)}/announced.json`;
 
+/** Finds the folder of all that is staged of the version that a plan is of. @param plan its key */
+export const identityFolderOfPlan = (plan: string): string => plan.split('/').slice(0, -3).join('/');
+
 /** Names what is staged of a version of an object. */
 export function stagingNames(identity: StagedIdentity, { hash }: Pick<CompiledFeed, 'hash'>): StagingNames {
   const identityFolder = identityFolderOf(identity);

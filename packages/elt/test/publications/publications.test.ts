@@ -52,7 +52,12 @@ function world() {
   const requestOf = (execution: string): PublishRequest =>
     JSON.parse(String(files.get(`_cardlake/runs/${execution}/request.json`)));
   /** Ends an execution as its state machine does. */
-  async function end(execution: string, succeeds: boolean, verdicts: readonly PublishVerdict[] = []) {
+  async function end(
+    execution: string,
+    succeeds: boolean,
+    verdicts: readonly PublishVerdict[] = [],
+    definition = feed.hash,
+  ) {
     running.delete(execution);
     const ended = {
       feed: NAME,
@@ -73,7 +78,7 @@ function world() {
     };
     files.set(ended.facts, Buffer.from(JSON.stringify(counts)));
     files.set(ended.verdicts, Buffer.from(JSON.stringify(verdicts)));
-    await endPublication(ended, feed.hash, ports);
+    await endPublication(ended, definition, ports);
   }
   return { ...memory, ports, files, running, started, announced, clock, requestOf, end };
 }
@@ -170,6 +175,22 @@ test('the verdict on an object is kept, and the one of its release takes its pla
   const released: Verdict = { ...verdict, status: 'published', rules: [] };
   await end(started[1] ?? '', true, [{ key, version, ...released }]);
   expect(await found()).toEqual({ state: 'judged', verdict: released });
+});
+
+test('a definition that is deployed while the job runs does not change what was judged', async () => {
+  const { publications, ports, started, judged, end } = world();
+  const { key, version, plan } = object(0);
+  const verdict: Verdict = { status: 'blocked', rules: ['r'], records: 1, rows: 1, rejected: 0 };
+  await publications.add(object(0));
+  await start(ports);
+  await end(started[0] ?? '', true, [{ key, version, ...verdict }], 'newer');
+  expect([...judged]).toEqual([[plan, verdict]]);
+  await startRelease(feed, { object: key, rule: 'r', reason: 'a ship' }, ports);
+  await end(started[1] ?? '', true, [{ key, version, ...verdict, status: 'published' }], 'newer');
+  expect([...judged.keys()]).toEqual([plan]);
+  const { plan: newer } = stagingNames(identity(0), { hash: 'newer' });
+  await publications.add(object(0, { plan: newer, definition: 'newer' }));
+  expect(await publications.find(NAME, newer)).toEqual({ state: 'waiting' });
 });
 
 test('objects of an older definition are announced again, and are not published', async () => {
