@@ -26,8 +26,8 @@ export interface ChosenObject {
 
 /** Most objects of an operation: a function looks at each of them within its time. */
 const MOST_OBJECTS = 10_000;
-/** Objects that are looked at at once. */
-const LOOKS = 32;
+/** Objects of an operation that are worked on at once. */
+export const OBJECTS_AT_ONCE = 32;
 
 const listSchema = z.array(z.strictObject({ feed: z.string(), key: z.string(), version: z.string() }));
 
@@ -92,7 +92,7 @@ export async function findStates(
   ports: StatePorts,
 ): Promise<readonly FoundObject[]> {
   const found: FoundObject[] = [];
-  await forEachConcurrently([...objects.entries()], LOOKS, async ([at, object]) => {
+  await forEachConcurrently([...objects.entries()], OBJECTS_AT_ONCE, async ([at, object]) => {
     found[at] = { ...object, found: await findObjectState(object.identity, object.feed, ports) };
   });
   return found;

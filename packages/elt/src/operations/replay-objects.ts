@@ -1,3 +1,4 @@
+import { forEachConcurrently } from '@cardlake/aws';
 import { writeAnnouncement } from '../events/object-events';
 import { type TellingPorts, tellIfComplete } from '../functions/tell-staged';
 import {
@@ -5,6 +6,7 @@ import {
   chooseObjects,
   countStates,
   findStates,
+  OBJECTS_AT_ONCE,
   type StateCounts,
 } from './chosen-objects';
 import type { StatePorts } from './object-state';
@@ -28,7 +30,10 @@ export async function replayObjects(operation: Operation, ports: ReplayPorts): P
     const unloaded = objects.filter(({ found: { state } }) => state === 'unplanned' || state === 'unloaded');
     // Two feeds may have an object in common, which is announced for both.
     await ports.sendAll([...new Set(unloaded.map(({ identity }) => writeAnnouncement(identity)))]);
-    for (const { found } of objects) if (found.state === 'untold') await tellIfComplete(found.plan, ports);
+    const untold = objects.flatMap(({ found }) => (found.state === 'untold' ? [found.plan] : []));
+    await forEachConcurrently(untold, OBJECTS_AT_ONCE, async (plan) => {
+      await tellIfComplete(plan, ports);
+    });
   }
   return countStates(operation, objects);
 }

@@ -94,6 +94,25 @@ test('replaying what was judged or waits sends nothing, and one that is staged w
   expect([world.objects, world.told]).toEqual([[], []]);
 });
 
+test('objects that nobody knows of are told of at once, not one after the other', async () => {
+  const world = createWorld();
+  for (const key of ['a', 'b', 'c']) world.write(`readings/${key}`, '2026-05-01T10:00:00Z');
+  await replayObjects(operationOf(world), world.ports);
+  await world.load();
+  world.told.length = 0;
+  let resolve = () => {};
+  const everyone = new Promise<void>((resolved) => {
+    resolve = resolved;
+  });
+  const announce: typeof world.ports.announce = async (event) => {
+    await world.ports.announce(event);
+    if (world.told.length === 3) resolve();
+    await everyone;
+  };
+  await replayObjects(operationOf(world, DAY, 'again'), { ...world.ports, announce });
+  expect(world.told).toHaveLength(3);
+});
+
 test('a dry run counts and sends nothing; a prefix and all feeds choose what they say', async () => {
   const world = createWorld();
   for (const key of ['readings/may/a', 'readings/june/b', 'others/may/c', 'readings/may/_tmp/d'])
