@@ -28,7 +28,7 @@ export async function doStep(
 ): Promise<readonly StartedFeed[] | readonly FeedState[] | PublishFacts | undefined> {
   switch (step.step) {
     case 'look':
-      return Promise.all(ports.feeds.map(({ feed }) => readFeedState(feed, ports)));
+      return Promise.all(ports.feeds.map(({ feed }) => readFeedState(feed, ports, step.prefix)));
     case 'start':
       await tellFreshness(ports);
       return startFeeds(step.feeds, 0, ports);

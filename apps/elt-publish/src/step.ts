@@ -5,8 +5,8 @@ const execution = { feed: z.string(), execution: z.string() };
 const stepSchema = z.discriminatedUnion('step', [
   /** Starts the publication of whatever waits; of all feeds when none is named. */
   z.strictObject({ step: z.literal('start'), feeds: z.array(z.string()).optional() }),
-  /** Says what waits of each feed, and what publishes it now. */
-  z.strictObject({ step: z.literal('look') }),
+  /** Says what waits of each feed, and what publishes it now; names the objects whose keys begin with a prefix, or any. */
+  z.strictObject({ step: z.literal('look'), prefix: z.string().optional() }),
   /** Publishes a blocked object in spite of a rule. */
   z.strictObject({
     step: z.literal('release'),

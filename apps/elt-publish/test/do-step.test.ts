@@ -7,6 +7,7 @@ import {
   publishVerdictsPath,
 } from '@cardlake/job-contract';
 import { doStep, type StepPorts } from '../src/do-step';
+import { readStep } from '../src/step';
 
 const HOUR_MS = 3_600_000;
 const EXECUTION = 'shipments-1';
@@ -102,6 +103,15 @@ test('a publication that blocks everything does not make a feed fresh, nor does 
   leases.set('shipments', { publishedMs: undefined, ...leases.get('shipments'), ...HELD });
   await doStep({ step: 'give-up', feed: 'shipments', execution: EXECUTION }, ports);
   expect(await startAt(30)).toContainEqual([{ Feed: 'shipments' }, { age: 20 * 3600 }]);
+});
+
+test('a look names the objects that are asked for', async () => {
+  const { ports } = world();
+  const waiting = { feed: 'shipments', bucket: 'b', version: 'v', bytes: 1, definition: 'd' };
+  const listWaiting = async () => ['a', 'b'].map((key) => ({ ...waiting, key, plan: key }));
+  const publications = { ...ports.publications, listWaiting };
+  const look = await doStep(readStep({ step: 'look', prefix: 'b' }), { ...ports, publications });
+  expect(look).toMatchObject([{ keys: ['b'] }, { keys: ['b'] }]);
 });
 
 test('the execution of a feed keeps the time of its last publication', async () => {

@@ -29,7 +29,7 @@ const stateSchema = z.strictObject({
   /** Objects that are staged and wait, and their bytes. */
   objects: count,
   bytes: count,
-  /** Keys of the first of them, sorted. */
+  /** Keys of the first of them, or of those that begin as was asked for, sorted. */
   keys: z.array(z.string()),
   /** Name of the execution that publishes objects of the feed; null when none does. */
   execution: z.string().nullable(),

@@ -21,7 +21,7 @@ interface Options extends ReleaseOptions {
 const DESCRIPTION = `Checks that the loading of feeds of an environment is there and wired on AWS: identity, outputs, the rule that sends events of objects, functions,
 the table that remembers work and its expiry, queues and their dead letters, and the publication. Each check is a line, ok or failed with what to do. It changes nothing.
 
-With --seed, an object without a record is put below the folder of a feed as well, and followed: staged, published, and, announced once more, not loaded again.
+With --seed, an object without a record is put below the folder of a feed as well, and followed: staged, published, and announced once more, which must not fail.
 No row of it stays; the table feed_objects has its receipt, and what waits of the feed is published with it.`;
 
 /** Adds `cardlake feed verify`, which checks what loads feeds on AWS. */

@@ -41,8 +41,8 @@ export interface FeedPublication {
   start(table: string | undefined): Promise<readonly StartedFeed[]>;
   /** Starts the publication of a blocked object in spite of a rule. */
   release(table: string, release: NonNullable<PublishRequest['releases']>[number]): Promise<StartedFeed>;
-  /** Says what waits of each feed. */
-  look(): Promise<readonly FeedState[]>;
+  /** Says what waits of each feed; names the first objects, or those whose keys begin with a prefix. */
+  look(prefix?: string): Promise<readonly FeedState[]>;
   /** Describes an execution by its name. @throws UserError `not_found` */
   describe(execution: string): Promise<PublicationReport>;
   /** Describes executions, the newest first. */
@@ -75,7 +75,8 @@ export function feedPublication(
       if (started === undefined) throw new Error(`${publisher} answered a release with nothing`);
       return started;
     },
-    look: async () => readFeedStates(await ask({ step: 'look' })),
+    look: async (prefix) =>
+      readFeedStates(await ask({ step: 'look', ...(prefix === undefined ? {} : { prefix }) })),
     async describe(name) {
       try {
         return toPublicationReport(await executions.describe(executions.arnOf(machine, name)));

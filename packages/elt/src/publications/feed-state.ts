@@ -5,10 +5,14 @@ import type { StartPorts } from './start-publication';
 /** Most objects that are named. */
 const MOST_KEYS = 100;
 
-/** Reads what waits of a feed, and the execution that publishes it now. It changes nothing. */
+/**
+ * Reads what waits of a feed, and the execution that publishes it now. It changes nothing.
+ * @param prefix names only objects whose keys begin so; all are counted
+ */
 export async function readFeedState(
   feed: CompiledFeed,
   { publications, isRunning }: Pick<StartPorts, 'publications' | 'isRunning'>,
+  prefix = '',
 ): Promise<FeedState> {
   const name = feedTableName(feed);
   const lease = await publications.readLease(name);
@@ -20,6 +24,7 @@ export async function readFeedState(
     bytes: waiting.reduce((sum, { bytes }) => sum + bytes, 0),
     keys: waiting
       .map(({ key }) => key)
+      .filter((key) => key.startsWith(prefix))
       .sort()
       .slice(0, MOST_KEYS),
     execution: holder !== undefined && (await isRunning(holder)) ? holder : null,

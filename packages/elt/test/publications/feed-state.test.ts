@@ -36,3 +36,21 @@ test('a look tells what waits, and the execution that runs, and changes nothing'
   running.add('one');
   expect(await readFeedState(feed, ports)).toEqual({ ...waiting, execution: 'one' });
 });
+
+test('an object behind the hundred that are named is named when it is asked for', async () => {
+  const { publications } = memoryPublications();
+  const ports = { publications, isRunning: async () => false };
+  for (let at = 0; at < 150; at++)
+    await publications.add({
+      feed: 'shipments',
+      plan: `plan-${at}`,
+      bucket: 'lake',
+      key: `key-${String(at).padStart(3, '0')}`,
+      version: 'v',
+      definition: feed.hash,
+      bytes: 1,
+    });
+  const { keys } = await readFeedState(feed, ports);
+  expect([keys.length, keys.at(-1)]).toEqual([100, 'key-099']);
+  expect(await readFeedState(feed, ports, 'key-149')).toMatchObject({ objects: 150, keys: ['key-149'] });
+});
