@@ -90,7 +90,7 @@ function registerStatus(ops: Command, app: App): void {
     .option('--json', 'one JSON object')
     .action(async (name: string | undefined, options: Options) => {
       const { executions, machine } = await open(options);
-      const found = await callForUser(() => findOperation(executions, machine, name));
+      const found = await callForUser(() => findOperation(executions, machine, { name, env: options.env }));
       const isNegative = found.outcome === 'blocked' || found.error !== null || isOver(found.status);
       if (isNegative) app.exitCode = EXIT_CODES.negative.code;
       const { out } = app.console;

@@ -71,6 +71,7 @@ async function seed(app: App, name: string, options: Options): Promise<Check[]> 
   const { extract } = readFeedResources(options.outputs, options.env);
   const writer = s3Writer(createS3Client(client));
   const ports = {
+    env: options.env,
     bucket,
     put: (key: string, content: string) => writer.put({ bucket, key }, content),
     publication: await openFeedPublication(options),

@@ -189,6 +189,7 @@ export const readFeedResources = (path: string, environment: string): FeedResour
   withOutputErrors(path, environment, ['elt'], () => {
     const found = feeds.parse(readFile(path)[`${environment}-elt`]);
     return {
+      env: environment,
       objectQueue: found.object_queue_url,
       objectDeadLetters: found.object_dead_letters_arn,
       chunkQueue: found.chunk_queue_url,
@@ -215,6 +216,7 @@ export function readFeedPublication(path: string, environment: string): Publicat
       machine: publish_machine_arn,
       publisher: publisher_function_name,
       bucket: stacks.foundation.parse(file[`${environment}-foundation`]).lake_bucket_name,
+      env: environment,
     };
   });
   if (found.machine !== '' && found.publisher !== '') return found;

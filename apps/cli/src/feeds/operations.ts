@@ -54,17 +54,21 @@ export async function listOperations(
   return found;
 }
 
-/** Finds an operation by the name of its execution; by default the newest. @throws UserError `not_found` when there is none */
+/**
+ * Finds an operation by the name of its execution; by default the newest.
+ * @param env environment that the hints name
+ * @throws UserError `not_found` when there is none
+ */
 export async function findOperation(
   executions: Pick<Executions, 'list' | 'describe' | 'arnOf'>,
   machine: string,
-  name: string | undefined,
+  { name, env }: { readonly name: string | undefined; readonly env: string },
 ): Promise<OperationStatus> {
   if (name === undefined) {
     const [newest] = await listOperations(executions, machine, 1);
     if (newest !== undefined) return newest;
     throw new UserError('not_found', 'expected an operation on feeds, found none', {
-      hint: 'Start one: `cardlake feed ops start --from 2026-05-01`',
+      hint: `Start one: \`cardlake feed ops start --from 2026-05-01 --env ${env}\``,
     });
   }
   try {
@@ -72,7 +76,7 @@ export async function findOperation(
   } catch (cause) {
     if (!(cause instanceof Error) || cause.name !== 'ExecutionDoesNotExist') throw cause;
     throw new UserError('not_found', `there is no operation ${name}`, {
-      hint: '`cardlake feed ops history` lists them; Step Functions forgets one 90 days after its end.',
+      hint: `\`cardlake feed ops history --env ${env}\` lists them; Step Functions forgets one 90 days after its end.`,
       cause,
     });
   }

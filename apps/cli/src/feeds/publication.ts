@@ -25,6 +25,8 @@ export interface PublicationResources {
   readonly publisher: string;
   /** Bucket with the lake at its root. */
   readonly bucket: string;
+  /** Name of the environment. */
+  readonly env: string;
 }
 
 /** Ports of the publication of feeds. */
@@ -57,7 +59,7 @@ export interface FeedPublication {
 
 /** Makes it of resources and ports. */
 export function feedPublication(
-  { machine, publisher, bucket }: PublicationResources,
+  { machine, publisher, bucket, env }: PublicationResources,
   { functions, executions, objects, timing }: PublicationPorts,
 ): FeedPublication {
   const ask = (question: object) => callForUser(() => functions.ask(publisher, question), publisher);
@@ -84,7 +86,7 @@ export function feedPublication(
         if ((error as Error).name !== 'ExecutionDoesNotExist')
           return callForUser(() => Promise.reject(error), machine);
         throw new UserError('not_found', `${machine} has no execution ${name}`, {
-          hint: 'Check the name; `cardlake feed gate history` lists them. Step Functions forgets an execution 90 days after its end.',
+          hint: `Check the name; \`cardlake feed gate history --env ${env}\` lists them. Step Functions forgets an execution 90 days after its end.`,
         });
       }
     },

@@ -5,6 +5,8 @@ import { numberOf } from '@cardlake/runtime';
 
 /** Resources of the loading of feeds, from the outputs of its stack. */
 export interface FeedResources {
+  /** Name of the environment. */
+  readonly env: string;
   readonly objectQueue: string;
   readonly objectDeadLetters: string;
   readonly chunkQueue: string;
@@ -53,7 +55,7 @@ export async function verifyDeployed(wiring: Wiring, resources: FeedResources): 
     ['queue of chunks', resources.chunkQueue, resources.chunkDeadLetters, 'chunks'],
   ] as const;
   for (const [name, url, deadLetters, argument] of queues)
-    await check(name, () => checkQueue(wiring, url, deadLetters, argument));
+    await check(name, () => checkQueue(wiring, url, deadLetters, `${argument} --env ${resources.env}`));
   const { publication } = resources;
   if (publication !== undefined) {
     await check(`function ${publication.publisher}`, () => checkFunction(wiring, publication.publisher));
@@ -114,7 +116,7 @@ async function checkTable(wiring: Wiring, table: string): Promise<string> {
   return `${table} forgets by ${ttlAttribute}`;
 }
 
-async function checkQueue(wiring: Wiring, url: string, expected: string, argument: string): Promise<string> {
+async function checkQueue(wiring: Wiring, url: string, expected: string, redriven: string): Promise<string> {
   const { waiting, deadLettersArn } = await wiring.readQueue(url);
   if (deadLettersArn !== expected)
     throw new Failure(
@@ -127,7 +129,7 @@ async function checkQueue(wiring: Wiring, url: string, expected: string, argumen
     );
   if (dead.waiting > 0)
     throw new Failure(
-      `${numberOf(dead.waiting, 'dead letter')}: mend the cause, then run \`cardlake feed redrive ${argument}\``,
+      `${numberOf(dead.waiting, 'dead letter')}: mend the cause, then run \`cardlake feed redrive ${redriven}\``,
     );
   return `${numberOf(waiting, 'message')} waiting, no dead letters`;
 }

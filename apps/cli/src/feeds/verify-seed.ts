@@ -9,6 +9,8 @@ import type { Check } from './verify-deployed';
 
 /** Ports of a seed. */
 export interface SeedPorts {
+  /** Name of the environment. */
+  readonly env: string;
   readonly bucket: string;
   /** Writes an object of the lake. */
   readonly put: (key: string, content: string) => Promise<unknown>;
@@ -47,7 +49,7 @@ export async function verifySeed(
   ports: SeedPorts,
   options: SeedOptions,
 ): Promise<Check[]> {
-  const { put, now } = ports;
+  const { env, put, now } = ports;
   const seed: Seed = {
     table: feedTableName(feed),
     key: `${feedFolder(feed)}/cardlake-verify/${new Date(now()).toISOString().replaceAll(':', '')}.${feed.format}`,
@@ -69,7 +71,7 @@ export async function verifySeed(
         const { execution, verdict } = await waitForVerdict(seed, ports, options);
         if (verdict.status === 'blocked')
           throw new Error(
-            `blocked by ${verdict.rules.join(', ')}: the table breaks a rule; see \`cardlake feed gate status ${execution}\``,
+            `blocked by ${verdict.rules.join(', ')}: the table breaks a rule; see \`cardlake feed gate status ${execution} --env ${env}\``,
           );
         version = verdict.version;
         return `by ${execution}`;

@@ -53,16 +53,26 @@ test('operations are told with their outcome, or with what is stuck', async () =
     { execution: 'b', status: 'FAILED', outcome: null, error: 'Stuck', cause: '1 of the objects' },
     { execution: 'a', outcome: 'passed', report: 'r/a.json', ended: '1970-01-01T00:01:05.000Z' },
   ]);
-  expect(await findOperation(executions, MACHINE, undefined)).toMatchObject({ execution: 'b' });
-  expect(await findOperation(executions, MACHINE, 'a')).toMatchObject({ request: { lastHours: 24 } });
+  expect(await findOperation(executions, MACHINE, { name: undefined, env: 'prod' })).toMatchObject({
+    execution: 'b',
+  });
+  expect(await findOperation(executions, MACHINE, { name: 'a', env: 'prod' })).toMatchObject({
+    request: { lastHours: 24 },
+  });
 });
 
-test('an operation that is not there is told as that', async () => {
-  await expect(findOperation(executionsOf(), MACHINE, undefined)).rejects.toMatchObject({
-    code: 'not_found',
-  });
-  await expect(findOperation(executionsOf(), MACHINE, 'x')).rejects.toMatchObject({ code: 'not_found' });
-});
+test.each([
+  [undefined, 'feed ops start --from 2026-05-01 --env prod'],
+  ['x', 'feed ops history --env prod'],
+])(
+  'an operation that is not there (%s) is told as that, and what to run in its environment',
+  async (name, hint) => {
+    await expect(findOperation(executionsOf(), MACHINE, { name, env: 'prod' })).rejects.toMatchObject({
+      code: 'not_found',
+      hint: expect.stringContaining(hint),
+    });
+  },
+);
 
 test('an environment without operations says how it gets them, before anything is called', async () => {
   const outputs = path('outputs.json');

@@ -71,7 +71,7 @@ function open(answer: unknown, ...states: readonly DescribedExecution[]) {
     },
     timing: { sleep: async () => {} },
   };
-  const outputs = { machine: 'machine', publisher: 'publisher', bucket: 'lake' };
+  const outputs = { machine: 'machine', publisher: 'publisher', bucket: 'lake', env: 'prod' };
   return { publication: feedPublication(outputs, ports), asked };
 }
 
@@ -130,6 +130,14 @@ test('a release of what no rule blocks is refused as in a local lake', async () 
   expect(() => tellPublication(testApp().app, judged, { env: 'dev' })).toThrow(refusal);
 });
 
+test('a look asks for what waits, or for objects of some keys', async () => {
+  const { publication, asked } = open([]);
+  await publication.look();
+  await publication.look('bronze/');
+  const questions = [{ step: 'look' }, { step: 'look', prefix: 'bronze/' }];
+  expect(asked).toEqual(questions.map((question) => ['publisher', question]));
+});
+
 test('a feed that is being published is refused for now', async () => {
   const busy = { feed: 'shipments', outcome: 'busy', objects: 1 } as const;
   const { publication } = open([busy]);
@@ -140,7 +148,10 @@ test('a feed that is being published is refused for now', async () => {
 });
 
 test('an execution that is not there, and a call that AWS refuses, are told in words', async () => {
-  await expect(open(undefined).publication.describe('x')).rejects.toMatchObject({ code: 'not_found' });
+  await expect(open(undefined).publication.describe('x')).rejects.toMatchObject({
+    code: 'not_found',
+    hint: expect.stringContaining('feed gate history --env prod'),
+  });
   const denied = Object.assign(new Error('no'), { name: 'AccessDeniedException', $metadata: {} });
   await expect(open(denied).publication.look()).rejects.toMatchObject({ code: 'aws_refused' });
 });

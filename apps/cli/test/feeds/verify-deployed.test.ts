@@ -22,6 +22,7 @@ const path = testFolder();
 const DAYS_14 = 14 * 86_400;
 
 const resources: FeedResources = {
+  env: 'prod',
   objectQueue: 'https://sqs/1/objects',
   objectDeadLetters: 'arn:sqs:1:objects-dead',
   chunkQueue: 'https://sqs/1/chunks',
@@ -98,7 +99,11 @@ test.each<[string, Partial<Wiring>, string]>([
     'expected publisher',
   ],
   ['queue of chunks', withQueue(resources.chunkQueue, { deadLettersArn: undefined }), 'go to nowhere'],
-  ['queue of objects', withQueue('https://sqs/1/objects-dead', { waiting: 3 }), 'feed redrive objects'],
+  [
+    'queue of objects',
+    withQueue('https://sqs/1/objects-dead', { waiting: 3 }),
+    'feed redrive objects --env prod`',
+  ],
   [
     'queue of objects',
     withQueue('https://sqs/1/objects-dead', { retentionSeconds: 60 }),

@@ -23,6 +23,7 @@ function environment(fault: { stages?: boolean; status?: PublishVerdict['status'
     cause: null,
   };
   const ports: SeedPorts = {
+    env: 'prod',
     bucket: 'lake',
     async put(key, content) {
       put.push([key, content]);
@@ -97,7 +98,7 @@ test('of CSV it has the header alone', async () => {
 
 test.each([
   ['staged', { stages: false }, 'within 5 s'],
-  ['published', { status: 'blocked' as const }, 'blocked by rowCount'],
+  ['published', { status: 'blocked' as const }, 'feed gate status shipments-1 --env prod`'],
   ['announced again', { again: { batchItemFailures: [{ itemIdentifier: 'x' }] } }, 'its log says why'],
 ])('a fault of "%s" fails its check, and ends the others', async (check, fault, text) => {
   const checks = await verifySeed(feedNamed('shipments'), environment(fault).ports, options);
