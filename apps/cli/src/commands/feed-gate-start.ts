@@ -10,8 +10,8 @@ interface Options extends ReleaseOptions {
   readonly json?: true;
 }
 
-const DESCRIPTION = `Starts the gate of an environment on AWS for what waits, as its schedule does every quarter of an hour: of one feed, or of all. What passes is published.
-An execution judges the objects of a feed at a time; it does not wait for the verdict.`;
+const DESCRIPTION = `Starts the gate of an environment on AWS for what waits of one feed, or of all, as its schedule does. What passes is published.
+One execution judges a feed at a time; the command does not wait for the verdict.`;
 
 /** Adds `cardlake feed gate start`, which starts the gate on AWS. */
 export function registerFeedGateStart(gate: Command, app: App): void {
