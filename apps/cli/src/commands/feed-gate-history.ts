@@ -3,7 +3,7 @@ import type { App } from '../app';
 import { deployedFeedTable } from '../feeds/deployed-feed';
 import { withExamples } from '../options/examples';
 import { type ReleaseOptions, withReleaseOptions } from '../options/release';
-import { countValue } from '../options/values';
+import { countUpTo } from '../options/values';
 import { jsonLine } from '../output/json';
 import { publicationsText } from '../output/publication-text';
 import { styleFor } from '../output/style';
@@ -24,7 +24,7 @@ export function registerFeedGateHistory(gate: Command, app: App): void {
     );
   withReleaseOptions(command)
     .option('--feed <name>', 'only those of this feed')
-    .option('--limit <n>', 'number of executions to look at, the newest', countValue, 20)
+    .option('--limit <n>', 'number of executions to look at, the newest, at most 100', countUpTo(100), 20)
     .option('--json', 'one JSON object for each execution')
     .action((options: Options) => history(app, options));
   withExamples(

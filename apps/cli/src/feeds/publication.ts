@@ -1,4 +1,4 @@
-import { callForUser, type Timing } from '@cardlake/aws';
+import { callForUser, forEachConcurrently, type Timing } from '@cardlake/aws';
 import type { Executions } from '@cardlake/aws/executions';
 import type { Functions } from '@cardlake/aws/functions';
 import type { ObjectReader } from '@cardlake/aws/s3';
@@ -16,6 +16,9 @@ import {
 } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
 import { type PublicationReport, toPublicationReport } from './publication-report';
+
+/** Executions that are described at once: Step Functions throttles more, by account and region. */
+const DESCRIPTIONS_AT_ONCE = 8;
 
 /** Resources of the publication of feeds. */
 export interface PublicationResources {
@@ -92,7 +95,11 @@ export function feedPublication(
     },
     async history(limit) {
       const arns = await callForUser(() => executions.list(machine, limit), machine);
-      return Promise.all(arns.map(describe));
+      const reports: PublicationReport[] = [];
+      await forEachConcurrently([...arns.entries()], DESCRIPTIONS_AT_ONCE, async ([at, arn]) => {
+        reports[at] = await describe(arn);
+      });
+      return reports;
     },
     async wait(name, pollMs) {
       for (;;) {

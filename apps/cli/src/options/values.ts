@@ -22,6 +22,15 @@ export function countValue(text: string): number {
   return value;
 }
 
+/** Makes a parser of a whole number from 1 to a greatest one. @throws InvalidArgumentError for anything else */
+export const countUpTo =
+  (most: number) =>
+  (text: string): number => {
+    const value = countValue(text);
+    if (value > most) throw new InvalidArgumentError(`Give a whole number from 1 to ${most}.`);
+    return value;
+  };
+
 /**
  * Parses a number of rows on the command line, 0 for all.
  * @throws InvalidArgumentError for anything else.

@@ -45,6 +45,7 @@ const FILES: Readonly<Record<string, unknown>> = {
 function open(answer: unknown, ...states: readonly DescribedExecution[]) {
   const asked: unknown[] = [];
   const left = [...states];
+  const describing = { now: 0, most: 0 };
   const ports: PublicationPorts = {
     functions: {
       async ask(name, question) {
@@ -57,6 +58,9 @@ function open(answer: unknown, ...states: readonly DescribedExecution[]) {
       start: () => Promise.reject(new Error('the function starts executions')),
       async describe() {
         const [now] = left.length > 1 ? left.splice(0, 1) : left;
+        describing.most = Math.max(describing.most, ++describing.now);
+        await Promise.resolve();
+        describing.now -= 1;
         if (now === undefined) throw Object.assign(new Error('none'), { name: 'ExecutionDoesNotExist' });
         return now;
       },
@@ -72,7 +76,7 @@ function open(answer: unknown, ...states: readonly DescribedExecution[]) {
     timing: { sleep: async () => {} },
   };
   const outputs = { machine: 'machine', publisher: 'publisher', bucket: 'lake', env: 'prod' };
-  return { publication: feedPublication(outputs, ports), asked };
+  return { publication: feedPublication(outputs, ports), asked, describing };
 }
 
 const started = { feed: 'shipments', outcome: 'started', objects: 2, execution: 'shipments-1' } as const;
@@ -128,6 +132,19 @@ test('a release of what no rule blocks is refused as in a local lake', async () 
   const { publication } = open(undefined, ended({ output: JSON.stringify(facts) }));
   const judged = await judgedPublication(publication, await publication.describe('shipments-1'));
   expect(() => tellPublication(testApp().app, judged, { env: 'dev' })).toThrow(refusal);
+});
+
+test('the history describes all executions in their order, some at once', async () => {
+  const executions = Array.from({ length: 20 }, (_, at) => ended({ name: `shipments-${at}` }));
+  const { publication, describing } = open([], ...executions);
+  const reports = await publication.history(20);
+  expect(reports.map(({ execution }) => execution)).toEqual(executions.map(({ name }) => name));
+  expect(describing.most).toBe(8);
+});
+
+test('more of the history than 100 executions is refused', async () => {
+  const { code, err } = await cardlake('feed', 'gate', 'history', '--limit', '101');
+  expect([code, err]).toEqual([2, expect.stringContaining('from 1 to 100')]);
 });
 
 test('a look asks for what waits, or for objects of some keys', async () => {

@@ -181,6 +181,7 @@ describe('in local AWS', () => {
       idempotency_table_name: 'work',
       publish_machine_arn: '',
       publisher_function_name: '',
+      ops_machine_arn: '',
     };
     writeFileSync(path('outputs.json'), JSON.stringify({ 'dev-elt': outputs }));
     const verify = async () => {
