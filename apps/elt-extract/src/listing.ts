@@ -29,7 +29,10 @@ export async function handler(_event: unknown, context: Context): Promise<Caught
     sendAll: objects.sendAll,
     announce: (detail: StagedObjectEvent) => bus.put({ ...STAGED_EVENT, detail }),
     onStuck: (object: object) =>
-      logger.warn('An object was announced and is not staged: look at the dead letters.', { object }),
+      logger.warn(
+        'An object was announced and is not staged: look at the dead letters, and, if it is large, at the running executions of feed-extract.',
+        { object },
+      ),
   };
   const caught = await trace('listing', () => catchUp(window, ports));
   const { announced: found, told, stuck } = caught;
