@@ -2,8 +2,6 @@ import type { GroupRows } from './column';
 
 /** Fewest rows of a day that become a row group of their own. */
 const MIN_ROWS = 1024;
-/** Most days from the first to the last. */
-const MAX_SPAN = 10_000;
 
 /**
  * Divides rows into row groups, so that a reader of a day finds its rows in few of them: each day that has many rows is a row group of its
@@ -11,28 +9,19 @@ const MAX_SPAN = 10_000;
  * @param days day of each row, since the epoch
  */
 export function groupByDay(days: Int32Array): GroupRows[] {
-  const all = [{ count: days.length }];
-  let [first, last] = [days[0] ?? 0, days[0] ?? 0];
-  for (let row = 1; row < days.length; row++) {
-    const day = days[row]!;
-    if (day < first) first = day;
-    else if (day > last) last = day;
-  }
-  if (first === last || last - first >= MAX_SPAN) return all;
-  const counts = new Int32Array(last - first + 1);
-  for (let row = 0; row < days.length; row++) counts[days[row]! - first]! += 1;
-  if (counts.every((count) => count < MIN_ROWS)) return all;
-  const own = [...counts.keys()].filter((day) => counts[day]! >= MIN_ROWS);
-  const groupOf = new Int32Array(counts.length).fill(own.length);
-  for (const [group, day] of own.entries()) groupOf[day] = group;
+  const counts = new Map<number, number>();
+  for (let row = 0; row < days.length; row++) counts.set(days[row]!, (counts.get(days[row]!) ?? 0) + 1);
+  const own = [...counts.keys()].filter((day) => counts.get(day)! >= MIN_ROWS).sort((a, b) => a - b);
+  if (own.length === 0 || counts.size === 1) return [{ count: days.length }];
+  const groupOf = new Map(own.map((day, group) => [day, group]));
   const groups = Array.from({ length: own.length + 1 }, () => ({ count: 0, runs: [] as number[] }));
   for (let row = 0; row < days.length; ) {
     const from = row;
-    const group = groupOf[days[row++]! - first]!;
-    while (row < days.length && groupOf[days[row]! - first] === group) row++;
-    const { runs } = groups[group]!;
-    runs.push(from, row);
-    groups[group]!.count += row - from;
+    const group = groupOf.get(days[row++]!);
+    while (row < days.length && groupOf.get(days[row]!) === group) row++;
+    const rows = groups[group ?? own.length]!;
+    rows.runs.push(from, row);
+    rows.count += row - from;
   }
   return groups
     .filter(({ count }) => count > 0)

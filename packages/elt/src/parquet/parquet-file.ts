@@ -12,6 +12,8 @@ import { type ByteSink, type Codec, writeColumn } from './pages';
 
 /** Bytes of values after which the rows that are held are written. */
 const HELD_BYTES = 16 * 1024 * 1024;
+/** Number of values and nulls after which they are, since each takes 5 bytes more while rows are grouped. */
+const HELD_CELLS = 4 * 1024 * 1024;
 const MAGIC = Buffer.from('PAR1');
 const CREATED_BY = 'cardlake';
 
@@ -63,7 +65,8 @@ export class ParquetFile {
     this.rows += 1;
     let bytes = 0;
     for (const cell of this.cells) bytes += cell.size;
-    if (this.rows === HELD_ROWS || bytes >= HELD_BYTES) this.writeHeld();
+    const cells = this.rows * this.cells.length;
+    if (this.rows === HELD_ROWS || bytes >= HELD_BYTES || cells >= HELD_CELLS) this.writeHeld();
   }
 
   /** Drops the values that were taken since the last row. */

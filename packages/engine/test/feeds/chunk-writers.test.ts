@@ -185,46 +185,73 @@ test('a decimal with more digits than its type is refused, as is null where a va
   await expect(write(files, 'null', [['a', null]], strict)).rejects.toThrow();
 });
 
-test('days with many rows are row groups of their own, with bounds; the rows of all others share one, and none is changed', async () => {
-  const dated = feedOf({
-    columns: {
-      id: 'string',
-      at: 'timestamp',
-      n: { type: 'bigint', nullable: true },
-      is_open: { type: 'boolean', nullable: true },
-      notes: { type: 'strings', nullable: true },
-    },
-    key: [],
-    orderBy: [],
-    partitionBy: 'at',
-  });
-  const day = 86_400_000_000;
-  const rows = Array.from({ length: 9_000 }, (_, at): CellValue[] => [
-    `id${'x'.repeat(at % 7)}${at}`,
-    // Three days in turns, in uneven runs, before and behind the epoch; each hundredth row has a day of its own.
-    (at % 100 === 0 ? at : (((at * at) % 11) % 3) - 1) * day + ((at * 7919) % day),
-    at % 5 === 0 ? null : BigInt(at),
-    at % 3 === 0 ? null : at % 2 === 0,
-    at % 4 === 0 ? null : Array.from({ length: at % 3 }, (__, n) => `${at}.${n}`),
-  ]);
-  const { key, version, order, modifiedMicros } = OBJECT;
-  const expected = await writeByDuckDb(
-    session,
-    relation('dated', feedTable(dated).fields),
-    rows.map((values, place) => [...values, key, version, order, place, modifiedMicros] as RowValue[]),
-  );
-  for (const writer of [files, local]) {
-    const [own] = await write(writer, 'days', rows, dated);
-    await expectEqual(session, own, expected);
-    const groups = await session.rows(
-      sql`SELECT row_group_num_rows >= 1024 AS is_own,
+test.each(['timestamp', 'date'])(
+  'by a %s, days with many rows are row groups of their own, with bounds; the rows of all others share one, and none is changed',
+  async (type) => {
+    const dated = feedOf({
+      columns: {
+        id: 'string',
+        at: type,
+        n: { type: 'bigint', nullable: true },
+        is_open: { type: 'boolean', nullable: true },
+        notes: { type: 'strings', nullable: true },
+      },
+      key: [],
+      orderBy: [],
+      partitionBy: 'at',
+    });
+    const day = 86_400_000_000;
+    const atColumn = (micros: number) =>
+      type === 'date' ? new Date(micros / 1000).toISOString().slice(0, 10) : micros;
+    const rows = Array.from({ length: 9_000 }, (_, at): CellValue[] => [
+      `id${'x'.repeat(at % 7)}${at}`,
+      // Three days in turns, in uneven runs, before and behind the epoch; each hundredth row has a day of its own, up to a century later.
+      atColumn((at % 100 === 0 ? at * 5 : (((at * at) % 11) % 3) - 1) * day + ((at * 7919) % day)),
+      at % 5 === 0 ? null : BigInt(at),
+      at % 3 === 0 ? null : at % 2 === 0,
+      at % 4 === 0 ? null : Array.from({ length: at % 3 }, (__, n) => `${at}.${n}`),
+    ]);
+    const { key, version, order, modifiedMicros } = OBJECT;
+    const expected = await writeByDuckDb(
+      session,
+      relation(`by_${type}`, feedTable(dated).fields),
+      rows.map((values, place) => [...values, key, version, order, place, modifiedMicros] as RowValue[]),
+    );
+    for (const writer of [files, local]) {
+      const [own] = await write(writer, 'days', rows, dated);
+      await expectEqual(session, own, expected);
+      const groups = await session.rows(
+        sql`SELECT row_group_num_rows >= 1024 AS is_own,
           TRY_CAST(stats_min_value AS TIMESTAMP)::DATE = TRY_CAST(stats_max_value AS TIMESTAMP)::DATE AS is_of_day
         FROM ${footerReader([own])} WHERE path_in_schema = 'at' ORDER BY row_group_id`,
-      z.object({ is_own: z.boolean(), is_of_day: z.boolean() }),
-    );
-    expect(groups).toEqual([
-      ...Array.from({ length: 3 }, () => ({ is_own: true, is_of_day: true })),
-      { is_own: false, is_of_day: false },
-    ]);
-  }
+        z.object({ is_own: z.boolean(), is_of_day: z.boolean() }),
+      );
+      expect(groups).toEqual([
+        ...Array.from({ length: 3 }, () => ({ is_own: true, is_of_day: true })),
+        { is_own: false, is_of_day: false },
+      ]);
+    }
+  },
+);
+
+test('rows with many nulls are written before they fill the memory', async () => {
+  const names = Array.from({ length: 300 }, (_, at) => `c${at}`);
+  const sparse = feedOf({
+    columns: Object.fromEntries(names.map((name) => [name, { type: 'string', nullable: true }])),
+    key: [],
+    orderBy: [],
+  });
+  const nothing = names.map(() => null);
+  const [file] = await write(
+    files,
+    'sparse',
+    Array.from({ length: 15_000 }, () => nothing),
+    sparse,
+  );
+  const groups = await session.rows(
+    sql`SELECT row_group_num_rows AS rows FROM ${footerReader([file])} WHERE path_in_schema = 'c0' ORDER BY row_group_id`,
+    z.object({ rows: z.bigint().transform(Number) }),
+  );
+  expect(groups).toHaveLength(2);
+  expect(groups.reduce((sum, { rows }) => sum + rows, 0)).toBe(15_000);
 });
