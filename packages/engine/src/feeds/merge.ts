@@ -65,6 +65,8 @@ export interface MergeChanges {
   readonly added: Sql;
   /** Undefined when no row leaves the table. */
   readonly removed?: Removal;
+  /** True if rows to add are told from others by their keys: to select some of them takes as long as to select all. */
+  readonly isByKey?: boolean;
 }
 
 /** Rows that leave a table, told by some columns. */
@@ -111,5 +113,6 @@ async function mergeByKey(
   return {
     added: sql`(SELECT * FROM ${singleOf(feed, chosenRows(feed))} UNION ALL BY NAME SELECT * EXCLUDE (is_new) FROM ${won})`,
     removed: { rows: sql`(SELECT ${keyOf(feed)} FROM ${won})`, columns: feed.key },
+    isByKey: true,
   };
 }

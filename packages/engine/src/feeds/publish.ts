@@ -124,14 +124,14 @@ export async function stageRows(
   await stageCopy(session, transaction, blockedTable(feed), sql`SELECT * FROM ${chosenRows(feed)}`);
   const published = judged.filter(({ status }) => status === 'published');
   await fill(session, CHOSEN, published);
-  const { added, removed } = await mergeChanges(mergeTarget(publication), published);
+  const { added, removed, isByKey = false } = await mergeChanges(mergeTarget(publication), published);
   const removals = [
     ...(removed === undefined ? [] : [removed]),
     ...(reloaded.length === 0 ? [] : [WHAT_IS_RELOADED]),
   ];
   await rewriteWithout(session, transaction, table, files, removals);
   const rows = sql`SELECT ${Object.keys(table.fields).map(identifier)} FROM ${added}`;
-  return stageByDay(session, transaction, table, rows);
+  return stageByDay(session, transaction, table, rows, { mayDivide: !isByKey });
 }
 
 /** Writes the files of a table that hold some rows again, without them. */

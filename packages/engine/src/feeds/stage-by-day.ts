@@ -16,15 +16,20 @@ import { STAGED_GROUPS } from './relations';
 
 /** Fewest rows of a day that a statement of its own writes. */
 const MIN_ROWS = 8192;
+/** Fewest of them for each file of staged rows, since such a statement opens every file. */
+const MIN_ROWS_PER_FILE = 2000;
 /** Most rows that such a statement reads for each that it writes. */
 const MAX_READ_SHARE = 2;
+/** Rows of a day from which threads share the work: fewer are in so few row groups that threads would mostly wait for each other. */
+const SHARED_ROWS = 500_000;
 
-const foundDay = z.object({ day: z.string(), is_own: z.boolean() });
+const foundDay = z.object({ day: z.string(), is_own: z.boolean(), is_large: z.boolean() });
 
 /**
  * Writes staged rows as files of a table, by their day. A day with many rows whose row groups have few others is written by a statement of
  * its own: DuckDB's division of rows by day takes more time than all else, and memory for all of them.
  * @param query SELECT of the columns of the table, from staged rows
+ * @param options `mayDivide`: false if the query takes as long for the rows of one day as for all, so that one statement writes all
  * @returns number of rows written
  */
 export async function stageByDay(
@@ -32,27 +37,29 @@ export async function stageByDay(
   transaction: Transaction,
   table: LakeTable,
   query: Sql,
+  { mayDivide }: { readonly mayDivide: boolean },
 ): Promise<number> {
+  const files = sql`(SELECT count(DISTINCT file) FROM ${STAGED_GROUPS})`;
   const days = await session.rows(
-    sql`SELECT day::VARCHAR AS day, rows >= ${MIN_ROWS} AND read BETWEEN 1 AND rows * ${MAX_READ_SHARE} AS is_own
+    sql`SELECT day::VARCHAR AS day, rows >= ${SHARED_ROWS} AS is_large,
+        rows >= greatest(${MIN_ROWS}, ${MIN_ROWS_PER_FILE} * ${files}) AND read BETWEEN 1 AND rows * ${MAX_READ_SHARE} AS is_own
       FROM (SELECT day, any_value(counted.rows) AS rows, coalesce(sum(groups.rows), 0) AS read
         FROM (SELECT ${utcDay(table)} AS day, count(*) AS rows FROM (${query}) GROUP BY day) AS counted
         LEFT JOIN ${STAGED_GROUPS} AS groups ON day BETWEEN first AND last GROUP BY day)
       ORDER BY day`,
     foundDay,
   );
-  const own = days.filter((one) => one.is_own);
+  const own = mayDivide ? days.filter((one) => one.is_own) : [];
   let rows = 0;
-  // A file has few row groups, so that threads would mostly wait for each other.
-  const useThreads = await session.useOneThread();
-  try {
-    for (const { day } of own) {
+  for (const { day, is_large } of own) {
+    const useThreads = is_large ? undefined : await session.useOneThread();
+    try {
       const target = { table, partition: day, name: 'part.parquet' };
       const ofDay = sql`SELECT * FROM (${query}) WHERE ${isOfDay(table, day)}`;
       rows += await stageFile(session, transaction, target, ofDay);
+    } finally {
+      await useThreads?.();
     }
-  } finally {
-    await useThreads();
   }
   if (own.length === days.length) return rows;
   const others =

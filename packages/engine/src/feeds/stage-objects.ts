@@ -125,7 +125,7 @@ async function createGroups(
 ): Promise<void> {
   await session.run(createTempTable(STAGED_GROUPS));
   if (files.length === 0) return;
-  await session.run(sql`INSERT INTO ${STAGED_GROUPS} SELECT row_group_num_rows,
+  await session.run(sql`INSERT INTO ${STAGED_GROUPS} SELECT file_name, row_group_num_rows,
       TRY_CAST(stats_min_value AS TIMESTAMP)::DATE, TRY_CAST(stats_max_value AS TIMESTAMP)::DATE
     FROM ${footerReader(files)}
     WHERE path_in_schema = ${nameLiteral(feedTable(feed).partition.derivedFrom)} AND stats_min_value IS NOT NULL`);

@@ -1,8 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publishedFeeds } from '@cardlake/feeds';
 import { fileReader, openSession } from '@cardlake/lake';
 import fc from 'fast-check';
+import { z } from 'zod';
 import { exportQuery, runFeed, verifyLake } from '../../src';
 import { testContext, testFolder } from '../../test-kit';
 import { feedOf, lines, putObject, rowsOf, run } from './support';
@@ -195,29 +196,64 @@ test.each<[string, number | null, string]>([
   },
 );
 
-test('rows of days with many and of days with few are in the files of their days, those of repeated keys once', async () => {
-  const lake = newLake();
-  const feed = feedOf({
-    columns: { id: 'string', n: 'bigint', at: 'timestamp' },
-    partitionBy: 'at',
-  });
-  const row = (at: number) => {
-    const day = at % 50 === 0 ? 3 + (at % 7) : at % 2;
-    return { id: `id${at}`, n: at, at: new Date(Date.UTC(2026, 0, 1 + day) + at * 1000).toISOString() };
-  };
-  const rows = Array.from({ length: 20_000 }, (_, at) => row(at));
-  const again = rows.filter((_, at) => at % 1000 === 0).map((one) => ({ ...one, n: one.n + 1 }));
-  putObject(lake, feed, 'a.ndjson', lines(...rows), 1);
-  putObject(lake, feed, 'b.ndjson', lines(...again), 2);
-  expect(await run(lake, feed)).toMatchObject({ records: 20_020, rejected: 0, published: 20_000 });
+const dated = feedOf({
+  columns: { id: 'string', n: 'bigint', at: 'timestamp' },
+  partitionBy: 'at',
+});
+/** Rows of two days that have many, and of seven that have few. */
+const DATED_ROWS = Array.from({ length: 20_000 }, (_, at) => {
+  const day = at % 50 === 0 ? 3 + (at % 7) : at % 2;
+  return { id: `id${at}`, n: at, at: new Date(Date.UTC(2026, 0, 1 + day) + at * 1000).toISOString() };
+});
+
+/** Days of which a statement of its own wrote the rows, by what the log says of the files of the first commit. */
+function ownDays(lake: string): string[] {
+  const [first = ''] = readdirSync(join(lake, '_cardlake/log')).sort();
+  const { adds } = journal.parse(JSON.parse(readFileSync(join(lake, '_cardlake/log', first), 'utf8')));
+  return adds
+    .filter(({ table, staged }) => table === 'silver.counts' && staged.endsWith('-part.parquet'))
+    .map(({ partition }) => partition)
+    .sort();
+}
+const journal = z.object({
+  adds: z.array(z.object({ table: z.string(), partition: z.string(), staged: z.string() })),
+});
+
+async function expectDated(lake: string, added: number): Promise<void> {
   const expected = new Map<string, number>();
-  for (const { at } of rows) expected.set(at.slice(0, 10), (expected.get(at.slice(0, 10)) ?? 0) + 1);
+  for (const { at } of DATED_ROWS) expected.set(at.slice(0, 10), (expected.get(at.slice(0, 10)) ?? 0) + 1);
   expect(
     await rowsOf(lake, 'SELECT dt::VARCHAR AS day, count(*) AS rows FROM silver.counts GROUP BY dt'),
   ).toEqual([...expected].sort().map(([day, count]) => JSON.stringify({ day, rows: count })));
-  const sum = rows.reduce((total, { n }) => total + n, again.length);
+  const total = DATED_ROWS.reduce((sum, { n }) => sum + n, added);
   expect(
     await rowsOf(lake, 'SELECT sum(n)::BIGINT AS total, count(DISTINCT id) AS ids FROM silver.counts'),
-  ).toEqual([JSON.stringify({ total: sum, ids: 20_000 })]);
+  ).toEqual([JSON.stringify({ total, ids: DATED_ROWS.length })]);
   expect((await verifyLake(lake, context)).findings).toEqual([]);
+}
+
+test.each<[string, number, string[]]>([
+  ['days with many rows are written by statements of their own', 1, ['2026-01-01', '2026-01-02']],
+  ['so are those of a few files', 4, ['2026-01-01', '2026-01-02']],
+  ['one statement writes all days when each would open many files for its rows', 6, []],
+])('%s (%d)', async (_, count, own) => {
+  const lake = newLake();
+  const each = Math.ceil(DATED_ROWS.length / count);
+  for (let file = 0; file < count; file++) {
+    const rows = DATED_ROWS.slice(file * each, (file + 1) * each);
+    putObject(lake, dated, `${file}.ndjson`, lines(...rows), file);
+  }
+  expect(await run(lake, dated)).toMatchObject({ records: 20_000, rejected: 0, published: 20_000 });
+  expect(ownDays(lake)).toEqual(own);
+  await expectDated(lake, 0);
+});
+
+test('one statement writes all days when keys are repeated, and their rows once', async () => {
+  const lake = newLake();
+  const again = DATED_ROWS.filter((_, at) => at % 1000 === 0).map((one) => ({ ...one, n: one.n + 1 }));
+  putObject(lake, dated, 'a.ndjson', lines(...DATED_ROWS), 1);
+  putObject(lake, dated, 'b.ndjson', lines(...again), 2);
+  expect(await run(lake, dated)).toMatchObject({ records: 20_020, rejected: 0, published: 20_000 });
+  expect(ownDays(lake)).toEqual([]);
+  await expectDated(lake, again.length);
 });
