@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
-import { pipeline, type Writable } from 'node:stream';
+import { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
 import { UserError } from '@cardlake/runtime';
 
@@ -38,10 +39,25 @@ export function assertUncompressed(path: string): void {
     );
 }
 
-/** Has what is written to a file gzipped if its name says so. A failure of the file fails the stream that is returned. */
+/**
+ * Has what is written to a file gzipped if its name says so. The stream that is returned finishes once the file has everything, and fails
+ * if the file does, even with the last bytes, which gzip holds back until the end.
+ */
 export function compressedTo(file: Writable, path: string): Writable {
   if (!isGzip(path)) return file;
   const gzip = createGzip({ level: constants.Z_BEST_SPEED });
-  pipeline(gzip, file, (error) => error && gzip.destroy(error));
-  return gzip;
+  const written = pipeline(gzip, file);
+  const stream = new Writable({
+    write: (bytes, encoding, done) => void gzip.write(bytes, encoding, done),
+    final(done) {
+      gzip.end();
+      written.then(() => done(), done);
+    },
+    destroy(error, done) {
+      gzip.destroy();
+      done(error);
+    },
+  });
+  written.catch((error: Error) => stream.destroy(error));
+  return stream;
 }

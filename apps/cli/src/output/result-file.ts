@@ -20,16 +20,15 @@ export interface ResultFile {
 export function openResultFile(path: string): ResultFile {
   assertCompression(path);
   const { partial, fd } = createPartial(path);
-  const file = createWriteStream(partial, { fd });
-  const stream = compressedTo(file, path);
+  const stream = compressedTo(createWriteStream(partial, { fd }), path);
   const out = new OutputStream(stream, { name: path });
   return {
     out,
     async finish() {
       await out.flush();
       stream.end();
-      await finished(file).catch(async (error: unknown) => {
-        // What gzip had held back could not be written; the stream knows why.
+      await finished(stream).catch(async (error: unknown) => {
+        // What had been held back could not be written; the stream of output says so in words.
         await out.flush();
         throw error;
       });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import fs, { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { testFolder } from '@cardlake/engine/test-kit';
@@ -25,6 +25,28 @@ test('a file whose name ends in .gz is gzipped, and one that names another compr
   expect(() => reserveResultFile(path('rows.parquet.gz'))).toThrow('without .gz');
   expect(readdirSync(dirname(path('rows.csv'))).filter((each) => /zst|parquet/.test(each))).toEqual([]);
 });
+
+test.each(['full.csv', 'full.csv.gz'])(
+  'a disk that is full at the end of %s is told in words',
+  async (name) => {
+    const file = openResultFile(path(name));
+    const cause = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    // Some time after the end of the stream, as a slow disk does.
+    const fail = (...given: unknown[]) => setTimeout(given.at(-1) as (error: Error) => void, 50, cause);
+    const writes = (['write', 'writev'] as const).map((each) =>
+      jest.spyOn(fs, each).mockImplementation(fail),
+    );
+    file.out.write('a\n');
+    const finishing = file.finish().finally(() => writes.map((each) => each.mockRestore()));
+    await expect(finishing).rejects.toMatchObject({
+      code: 'unwritable_output',
+      message: `cannot write to ${path(name)}: ${cause.message}`,
+      cause,
+    });
+    file.discard();
+    expect(readdirSync(dirname(path(name))).filter((each) => each.startsWith('full'))).toEqual([]);
+  },
+);
 
 /** Makes something that is no file, which a finished result must not replace. */
 const makers = {
