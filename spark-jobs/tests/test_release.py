@@ -22,9 +22,13 @@ pytestmark = pytest.mark.platform
 
 _VERSION = '3.9'
 _MACHINES = {'x86_64': 'x86_64', 'AMD64': 'x86_64', 'aarch64': 'arm64', 'arm64': 'arm64'}
-_ENTRY_POINTS = {job['entryPoint'] for job in load_compiled('jobs')['jobs'].values()}
+#: The job for large objects of feeds takes no arguments of Python's, and is in no contract.
+_ENTRY_POINTS = {
+    'extract_large_object.py',
+    *(job['entryPoint'] for job in load_compiled('jobs')['jobs'].values()),
+}
 _WHEELS = 'publish-feed.gluewheels.zip'
-_ARCHIVES = {'python-deps-arm64.tar.gz', 'python-deps-x86_64.tar.gz', _WHEELS}
+_ARCHIVES = {'node.gluewheels.zip', 'python-deps-arm64.tar.gz', 'python-deps-x86_64.tar.gz', _WHEELS}
 
 
 @pytest.fixture(scope='module')
