@@ -151,21 +151,9 @@ export class Functions extends Construct {
       this.work.grant(role, 'RememberWork', ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem']);
     }
     this.lake.grant(this.listing.role, ['read', 'put'], [`${STAGING_PREFIX}/`]);
-    const { lake_bucket_arn: bucketArn } = this.props.foundation;
-    for (const { role } of [this.extract, this.load, this.listing])
-      role.allow({
-        // Without it S3 answers AccessDenied for an object that does not exist (API reference, GetObject, "Permissions").
-        sid: 'TellMissingFiles',
-        actions: ['s3:ListBucket'],
-        resources: [bucketArn],
-      });
+    for (const { role } of [this.extract, this.load, this.listing]) this.lake.grantTellingMissing(role);
     for (const { role } of [this.extract, this.listing])
-      role.allow({
-        sid: 'ListVersions',
-        actions: ['s3:ListBucketVersions'],
-        resources: [bucketArn],
-        conditions: { StringLike: { 's3:prefix': `${FEEDS_PREFIX}/*` } },
-      });
+      this.lake.grantListingVersions(role, `${FEEDS_PREFIX}/`);
     if (this.props.settings.largeObjects.enabled)
       this.extract.role.allow({
         sid: 'HandOver',

@@ -151,12 +151,7 @@ export class Releases extends Construct {
     lake.grant(role, ['read'], [models, `${trainingTable({}).path}/`]);
     lake.grant(role, ['put'], [`${models}${VERSION_FOLDER}*`]);
     if (hosting !== undefined) lake.grant(role, ['put'], [`${models}${ENDPOINT_ARTIFACTS}/`]);
-    // As for the functions that decide: a file that may be missing is told from one that may not be read.
-    role.allow({
-      sid: 'TellMissingFiles',
-      actions: ['s3:ListBucket'],
-      resources: [foundation.lake_bucket_arn],
-    });
+    lake.grantTellingMissing(role);
   }
 
   private grantAlarms({ role }: NodeFunction): void {

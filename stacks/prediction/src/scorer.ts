@@ -137,18 +137,10 @@ export class Scorer extends Construct {
     tables.decisions.grant(created.role, 'DecideOnce', ['PutItem', 'UpdateItem']);
     tables.control.grant(created.role, 'ReadControl', ['GetItem']);
     if (settings.scorer === 'endpoint') this.allowEndpoints(created);
-    // Without it S3 answers AccessDenied for a file that does not exist, and most of those beside a version are optional
-    // (API reference, GetObject, "Permissions"). That request has no prefix, so a condition on `s3:prefix` would never hold.
-    created.role.allow({
-      sid: 'TellMissingFiles',
-      actions: ['s3:ListBucket'],
-      resources: [foundation.lake_bucket_arn],
-    });
-    new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn).grant(
-      created.role,
-      ['read'],
-      [`${MODELS_FOLDER}/${settings.model}/`],
-    );
+    const lake = new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn);
+    // Most files beside a version are optional.
+    lake.grantTellingMissing(created.role);
+    lake.grant(created.role, ['read'], [`${MODELS_FOLDER}/${settings.model}/`]);
     return created;
   }
 

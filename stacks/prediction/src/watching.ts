@@ -43,16 +43,8 @@ export class Watching extends Construct {
       concurrency: undefined,
       environment,
     });
-    new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn).grant(
-      this.watch.role,
-      ['read'],
-      [`${RUNS_PREFIX}/`, `${MODELS_FOLDER}/${settings.model}/`],
-    );
-    // As for the functions that decide: a file that may be missing is told from one that may not be read.
-    this.watch.role.allow({
-      sid: 'TellMissingFiles',
-      actions: ['s3:ListBucket'],
-      resources: [foundation.lake_bucket_arn],
-    });
+    const lake = new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn);
+    lake.grant(this.watch.role, ['read'], [`${RUNS_PREFIX}/`, `${MODELS_FOLDER}/${settings.model}/`]);
+    lake.grantTellingMissing(this.watch.role);
   }
 }

@@ -85,4 +85,22 @@ export class BucketAccess {
     role.allow(...statements);
     return statements;
   }
+
+  /**
+   * Lets a role tell an object that is missing from one that it may not read: else S3 answers AccessDenied for both (API reference, GetObject,
+   * "Permissions"). That request has no prefix, so a condition on `s3:prefix` would never hold.
+   */
+  grantTellingMissing(role: ServiceRole): void {
+    role.allow({ sid: 'TellMissingFiles', actions: ['s3:ListBucket'], resources: [this.arn] });
+  }
+
+  /** Lets a role list the versions of objects under a prefix with a trailing slash. */
+  grantListingVersions(role: ServiceRole, prefix: string): void {
+    role.allow({
+      sid: 'ListVersions',
+      actions: ['s3:ListBucketVersions'],
+      resources: [this.arn],
+      conditions: { StringLike: { 's3:prefix': `${prefix}*` } },
+    });
+  }
 }

@@ -65,21 +65,10 @@ export class ExtractJob extends EncryptedJob {
       nameSuffix: 'extract-large',
       service: 'glue.amazonaws.com',
       description: 'Plans how large objects of feeds are read',
-    }).allow(
-      {
-        // Without it S3 answers AccessDenied for an object that does not exist (API reference, GetObject, "Permissions").
-        sid: 'TellMissingFiles',
-        actions: ['s3:ListBucket'],
-        resources: [foundation.lake_bucket_arn],
-      },
-      {
-        sid: 'ListVersions',
-        actions: ['s3:ListBucketVersions'],
-        resources: [foundation.lake_bucket_arn],
-        conditions: { StringLike: { 's3:prefix': `${FEEDS_PREFIX}/*` } },
-      },
-    );
+    });
     const lake = new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn);
+    lake.grantTellingMissing(role);
+    lake.grantListingVersions(role, `${FEEDS_PREFIX}/`);
     lake.grant(role, ['readVersion'], [`${FEEDS_PREFIX}/`]);
     lake.grant(role, ['read', 'put'], [`${STAGING_PREFIX}/`]);
     new BucketAccess(foundation.artifact_bucket_arn, foundation.key_arn).grant(

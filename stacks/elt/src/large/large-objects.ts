@@ -1,6 +1,7 @@
 import { StateMachine } from '@cardlake/constructs';
 import { Construct } from 'constructs';
 import type { Functions } from '../functions';
+import { runJob } from '../job-runs';
 import { extractDefinition } from './extract-definition';
 import { ExtractJob, type ExtractJobProps } from './extract-job';
 import { EXTRACT_MACHINE } from './extract-machine';
@@ -28,12 +29,7 @@ export class LargeObjects extends Construct {
         jobTimeoutMinutes: settings.timeoutMinutes,
       }),
       permissions: [
-        {
-          // Step Functions asks for the end of a run, and stops it (developer guide, "Start an AWS Glue job with Step Functions").
-          sid: 'RunJob',
-          actions: ['glue:StartJobRun', 'glue:GetJobRun', 'glue:GetJobRuns', 'glue:BatchStopJobRun'],
-          resources: [job.arn],
-        },
+        runJob(job.arn),
         { sid: 'SendToDeadLetters', actions: ['sqs:SendMessage'], resources: [deadLetters.arn] },
       ],
     });

@@ -85,25 +85,13 @@ export class Operations extends Construct {
     lake.grant(role, ['put'], [settings.resultPrefix]);
     publishing.table.grant(role, 'ReadPublications', ['GetItem']);
     functions.objects.grantSend(role, 'AnnounceObjects');
-    role.allow(
-      {
-        // Without it S3 answers AccessDenied for an object that does not exist (API reference, GetObject, "Permissions").
-        sid: 'TellMissingFiles',
-        actions: ['s3:ListBucket'],
-        resources: [foundation.lake_bucket_arn],
-      },
-      {
-        sid: 'ListVersions',
-        actions: ['s3:ListBucketVersions'],
-        resources: [foundation.lake_bucket_arn],
-        conditions: { StringLike: { 's3:prefix': `${FEEDS_PREFIX}/*` } },
-      },
-      {
-        sid: 'TellStaged',
-        actions: ['events:PutEvents'],
-        resources: [LakeStack.of(this).arn('events', `event-bus/${EVENT_BUS}`)],
-      },
-    );
+    lake.grantTellingMissing(role);
+    lake.grantListingVersions(role, `${FEEDS_PREFIX}/`);
+    role.allow({
+      sid: 'TellStaged',
+      actions: ['events:PutEvents'],
+      resources: [LakeStack.of(this).arn('events', `event-bus/${EVENT_BUS}`)],
+    });
     return operator;
   }
 }

@@ -21,6 +21,7 @@ import type { foundationDeclaration, OutputsOf, Settings } from '@cardlake/platf
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
 import { Construct } from 'constructs';
+import { runJob } from '../job-runs';
 import { publishDefinition } from './publish-definition';
 import { PublishJob } from './publish-job';
 import { warehouseOf } from './publish-role';
@@ -123,12 +124,7 @@ export class Publishing extends Construct {
         jobTimeoutMinutes: settings.timeoutMinutes,
       }),
       permissions: [
-        {
-          // Step Functions asks for the end of a run, and stops it (developer guide, "Start an AWS Glue job with Step Functions").
-          sid: 'RunJob',
-          actions: ['glue:StartJobRun', 'glue:GetJobRun', 'glue:GetJobRuns', 'glue:BatchStopJobRun'],
-          resources: [job.arn],
-        },
+        runJob(job.arn),
         { sid: 'DoSteps', actions: ['lambda:InvokeFunction'], resources: [this.publisher.arn] },
         { sid: 'PublishAlerts', actions: ['sns:Publish'], resources: [foundation.alert_topic_arn] },
       ],
@@ -159,20 +155,12 @@ export class Publishing extends Construct {
       } satisfies EltEnvironment<'publisher'>,
     });
     const { role } = publisher;
-    new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn).grant(
-      role,
-      ['read', 'put'],
-      [`${RUNS_PREFIX}/`],
-    );
+    const lake = new BucketAccess(foundation.lake_bucket_arn, foundation.key_arn);
+    lake.grant(role, ['read', 'put'], [`${RUNS_PREFIX}/`]);
     this.table.grant(role, 'KeepPublications', ['GetItem', 'PutItem', 'Query', 'BatchWriteItem']);
     objects.grantSend(role, 'AnnounceObjects');
+    lake.grantTellingMissing(role);
     role.allow(
-      {
-        // Without it S3 answers AccessDenied for an object that does not exist (API reference, GetObject, "Permissions").
-        sid: 'TellMissingFiles',
-        actions: ['s3:ListBucket'],
-        resources: [foundation.lake_bucket_arn],
-      },
       { sid: 'Start', actions: ['states:StartExecution'], resources: [machineArn] },
       {
         sid: 'LookAtExecutions',
