@@ -11,7 +11,7 @@ export { parseFeedYaml } from './definition/yaml';
 export { sampleText } from './generate/sample-text';
 export { type Bounds, complementOf, widenBounds } from './projections/comparable-bounds';
 export { feedExpectations } from './projections/expectation-suite';
-export { feedOfTable, feedTable, feedTableName } from './projections/feed-table';
+export { feedOfTable, feedTable, feedTableName, RESERVED_COLUMNS } from './projections/feed-table';
 export { FEEDS_PREFIX, feedFolder, PUBLISHED_FOLDER, STAGING_PREFIX } from './projections/folders';
 export { BLOCKED_FOLDER, blockedTable, feedObjects, feedQuarantine } from './projections/ledger-tables';
 export { REJECT_FIELDS } from './projections/reject-fields';

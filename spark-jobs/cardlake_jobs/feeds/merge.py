@@ -13,7 +13,9 @@ from cardlake_jobs.feeds.feed import OBJECT, ORIGIN, PLACE, Feed
 from cardlake_jobs.iceberg.paths import SparkLake
 
 _SOURCE = 'cardlake_feed_source'
-_RANK = 'cardlake_rank'
+# No column of a feed begins with an underscore.
+_RANK = '_rank'
+_IS_ADDED = '_is_added'
 
 
 def winners(feed: Feed, rows: DataFrame) -> DataFrame:
@@ -69,12 +71,12 @@ def merge_new(lake: SparkLake, table: str, rows: DataFrame, identity: Sequence[s
 def replace_versions(lake: SparkLake, feed: Feed, staged: DataFrame, newest: DataFrame) -> None:
     """Adds the staged rows of the newest versions, and removes the rows of all others, in one commit."""
     identity = [*PLACE, 'dt']
-    added = staged.join(newest, list(OBJECT), 'left_semi').withColumn('is_added', F.lit(True))
+    added = staged.join(newest, list(OBJECT), 'left_semi').withColumn(_IS_ADDED, F.lit(True))
     gone = lake.read(feed.name).join(newest, list(OBJECT), 'left_anti').select(*identity)
-    changes = added.unionByName(gone.withColumn('is_added', F.lit(False)), allowMissingColumns=True)
-    inserted = f'WHEN NOT MATCHED AND s.is_added THEN {_insert(staged.columns)}'
+    changes = added.unionByName(gone.withColumn(_IS_ADDED, F.lit(False)), allowMissingColumns=True)
+    inserted = f'WHEN NOT MATCHED AND s.{_IS_ADDED} THEN {_insert(staged.columns)}'
     merge_changes(
-        lake, feed.name, changes, identity, f'WHEN MATCHED AND NOT s.is_added THEN DELETE {inserted}'
+        lake, feed.name, changes, identity, f'WHEN MATCHED AND NOT s.{_IS_ADDED} THEN DELETE {inserted}'
     )
 
 

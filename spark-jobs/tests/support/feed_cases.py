@@ -24,6 +24,9 @@ _COLUMNS: dict[str, Any] = {
     'at': {'type': 'timestamp', 'nullable': True},
     'day': {'type': 'date', 'nullable': True},
     's': {'type': 'string', 'nullable': True},
+    # Names that the SQL of the job has, as `day` and `s` are.
+    't': {'type': 'string', 'nullable': True},
+    'is_added': {'type': 'boolean', 'nullable': True},
 }
 _ROW_RULES: list[dict[str, Any]] = [
     {'rule': 'notNull', 'column': 'n'},
@@ -122,6 +125,8 @@ def _line(source: random.Random, number: int, void: set[str]) -> str:
         'at': source.choice(['2026-05-01T00:00:00Z', '2026-05-20T11:59:59.999999Z', '2026-05-20T12:00:00Z']),
         'day': source.choice(['2026-05-01', '2026-05-02', '1969-12-31']),
         's': source.choice(['a', 'bb', 'ä ', '', 'a\n', 'Z']),
+        't': source.choice(['s', 't']),
+        'is_added': source.choice([True, False]),
         'late': source.choice([1, 2.25]) if number else 7,
     }
     kept = {name: value for name, value in values.items() if name not in void and source.random() < 0.9}

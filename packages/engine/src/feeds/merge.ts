@@ -97,21 +97,23 @@ export async function mergeChanges(
 
 /** Winners of the keys that are repeated. */
 const WINNERS = relation('feed_winners', {});
+/** Tells rows to add from stored ones. No column of a feed begins with `_`. */
+const IS_NEW = identifier('_is_new');
 
 async function mergeByKey(
   session: DuckSession,
   feed: CompiledFeed,
   files: readonly LakeFile[],
 ): Promise<MergeChanges> {
-  const stored = sql`(SELECT *, 0 AS is_new FROM ${repeatedOf(feed, keptRows(feed, files))})`;
+  const stored = sql`(SELECT *, 0 AS ${IS_NEW} FROM ${repeatedOf(feed, keptRows(feed, files))})`;
   const fresh = repeatedOf(feed, chosenRows(feed));
-  const both = sql`(SELECT * FROM ${stored} UNION ALL BY NAME SELECT *, 1 AS is_new FROM ${fresh})`;
+  const both = sql`(SELECT * FROM ${stored} UNION ALL BY NAME SELECT *, 1 AS ${IS_NEW} FROM ${fresh})`;
   // Of a row and itself, the stored one wins, so that nothing changes.
   await session.run(sql`CREATE OR REPLACE TEMP TABLE ${WINNERS} AS SELECT * FROM ${both}
-    QUALIFY row_number() OVER (PARTITION BY ${keyOf(feed)} ORDER BY ${winnersFirst(feed)}, is_new) = 1`);
-  const won = sql`${WINNERS} WHERE is_new = 1`;
+    QUALIFY row_number() OVER (PARTITION BY ${keyOf(feed)} ORDER BY ${winnersFirst(feed)}, ${IS_NEW}) = 1`);
+  const won = sql`${WINNERS} WHERE ${IS_NEW} = 1`;
   return {
-    added: sql`(SELECT * FROM ${singleOf(feed, chosenRows(feed))} UNION ALL BY NAME SELECT * EXCLUDE (is_new) FROM ${won})`,
+    added: sql`(SELECT * FROM ${singleOf(feed, chosenRows(feed))} UNION ALL BY NAME SELECT * EXCLUDE (${IS_NEW}) FROM ${won})`,
     removed: { rows: sql`(SELECT ${keyOf(feed)} FROM ${won})`, columns: feed.key },
     isByKey: true,
   };

@@ -44,7 +44,7 @@ export async function stageByDay(
     sql`SELECT day::VARCHAR AS day, rows >= ${SHARED_ROWS} AS is_large,
         rows >= greatest(${MIN_ROWS}, ${MIN_ROWS_PER_FILE} * ${files}) AND read BETWEEN 1 AND rows * ${MAX_READ_SHARE} AS is_own
       FROM (SELECT day, any_value(counted.rows) AS rows, coalesce(sum(groups.rows), 0) AS read
-        FROM (SELECT ${utcDay(table)} AS day, count(*) AS rows FROM (${query}) GROUP BY day) AS counted
+        FROM (SELECT day, count(*) AS rows FROM (SELECT ${utcDay(table)} AS day FROM (${query})) GROUP BY day) AS counted
         LEFT JOIN ${STAGED_GROUPS} AS groups ON day BETWEEN first AND last GROUP BY day)
       ORDER BY day`,
     foundDay,

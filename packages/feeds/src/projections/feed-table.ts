@@ -23,6 +23,8 @@ export const RESERVED_COLUMNS: ReadonlySet<string> = new Set([
   ...Object.keys(ORIGIN_FIELDS),
   'dt',
   'record_type',
+  // DuckDB skips files by its own column of that name, and by no other.
+  'filename',
 ]);
 
 /** Name of a feed's table: that of the feed, and its version from the second on. */
