@@ -1,4 +1,4 @@
-import { openNamedExecutions } from '@cardlake/aws/executions';
+import { openNamedExecutions } from '@cardlake/aws/executions/named';
 import { handleMessages } from '@cardlake/aws/lambda/batch';
 import { readFunctionEnvironment } from '@cardlake/aws/lambda/environment';
 import { openQueue } from '@cardlake/aws/sqs';

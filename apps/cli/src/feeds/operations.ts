@@ -1,6 +1,7 @@
 import type { DescribedExecution, Executions } from '@cardlake/aws/executions';
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
+import { describeAll, findExecution } from '../aws/described-executions';
 
 const outputSchema = z.object({ outcome: z.string(), report: z.string(), feeds: z.array(z.unknown()) });
 
@@ -48,10 +49,9 @@ export async function listOperations(
   machine: string,
   limit: number,
 ): Promise<OperationStatus[]> {
-  const found: OperationStatus[] = [];
-  for (const arn of await executions.list(machine, limit))
-    found.push(toStatus(await executions.describe(arn)));
-  return found;
+  return describeAll(await executions.list(machine, limit), async (arn) =>
+    toStatus(await executions.describe(arn)),
+  );
 }
 
 /**
@@ -71,15 +71,11 @@ export async function findOperation(
       hint: `Start one: \`cardlake feed ops start --from 2026-05-01 --env ${env}\``,
     });
   }
-  try {
-    return toStatus(await executions.describe(executions.arnOf(machine, name)));
-  } catch (cause) {
-    if (!(cause instanceof Error) || cause.name !== 'ExecutionDoesNotExist') throw cause;
-    throw new UserError('not_found', `there is no operation ${name}`, {
-      hint: `\`cardlake feed ops history --env ${env}\` lists them; Step Functions forgets one 90 days after its end.`,
-      cause,
-    });
-  }
+  const found = await findExecution(executions, machine, name);
+  if (found !== undefined) return toStatus(found);
+  throw new UserError('not_found', `there is no operation ${name}`, {
+    hint: `\`cardlake feed ops history --env ${env}\` lists them; Step Functions forgets one 90 days after its end.`,
+  });
 }
 
 function toStatus({ name, status, startedMs, endedMs, input, output, error, cause }: DescribedExecution) {

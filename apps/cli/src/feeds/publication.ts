@@ -1,4 +1,4 @@
-import { callForUser, forEachConcurrently, type Timing } from '@cardlake/aws';
+import { callForUser, type Timing } from '@cardlake/aws';
 import type { Executions } from '@cardlake/aws/executions';
 import type { Functions } from '@cardlake/aws/functions';
 import type { ObjectReader } from '@cardlake/aws/s3';
@@ -15,10 +15,8 @@ import {
   type StartedFeed,
 } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
+import { describeAll, findExecution } from '../aws/described-executions';
 import { type PublicationReport, toPublicationReport } from './publication-report';
-
-/** Executions that are described at once: Step Functions throttles more, by account and region. */
-const DESCRIPTIONS_AT_ONCE = 8;
 
 /** Resources of the publication of feeds. */
 export interface PublicationResources {
@@ -83,23 +81,15 @@ export function feedPublication(
     look: async (prefix) =>
       readFeedStates(await ask({ step: 'look', ...(prefix === undefined ? {} : { prefix }) })),
     async describe(name) {
-      try {
-        return toPublicationReport(await executions.describe(executions.arnOf(machine, name)));
-      } catch (error) {
-        if ((error as Error).name !== 'ExecutionDoesNotExist')
-          return callForUser(() => Promise.reject(error), machine);
+      const found = await callForUser(() => findExecution(executions, machine, name), machine);
+      if (found === undefined)
         throw new UserError('not_found', `${machine} has no execution ${name}`, {
           hint: `Check the name; \`cardlake feed gate history --env ${env}\` lists them. Step Functions forgets an execution 90 days after its end.`,
         });
-      }
+      return toPublicationReport(found);
     },
     async history(limit) {
-      const arns = await callForUser(() => executions.list(machine, limit), machine);
-      const reports: PublicationReport[] = [];
-      await forEachConcurrently([...arns.entries()], DESCRIPTIONS_AT_ONCE, async ([at, arn]) => {
-        reports[at] = await describe(arn);
-      });
-      return reports;
+      return describeAll(await callForUser(() => executions.list(machine, limit), machine), describe);
     },
     async wait(name, pollMs) {
       for (;;) {

@@ -1,13 +1,12 @@
 import {
   DescribeExecutionCommand,
-  ExecutionAlreadyExists,
-  ExecutionDoesNotExist,
   type ExecutionStatus,
   paginateListExecutions,
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { type ClientOptions, clientConfig } from '../clients/client-config';
+import { executionArn } from './execution-arn';
 
 const PAGE_SIZE = 1_000;
 
@@ -37,10 +36,6 @@ export interface Executions {
   /** Lists the ARNs of executions of a state machine, the newest first. */
   list(machine: string, limit: number): Promise<readonly string[]>;
 }
-
-/** ARN of an execution, by the ARN of its state machine and its name. */
-const executionArn = (machine: string, name: string): string =>
-  `${machine.replace(':stateMachine:', ':execution:')}:${name}`;
 
 /** Opens the executions of a region. */
 export function openExecutions(options: ClientOptions = {}): Executions {
@@ -81,45 +76,6 @@ export function openExecutions(options: ClientOptions = {}): Executions {
         if (found.length >= limit) break;
       }
       return found.slice(0, limit);
-    },
-  };
-}
-
-/** Executions of one state machine, by names that are chosen for them. */
-export interface NamedExecutions {
-  /** Starts the state machine under a name, unless it was started under it before. @returns false when an execution of that name has ended */
-  start(name: string, input: object): Promise<boolean>;
-  isRunning(name: string): Promise<boolean>;
-}
-
-/**
- * Opens the executions of a state machine, by its ARN. A name is taken for 90 days; the same start again is answered as the first one while
- * it is running, and refused afterwards (API reference, StartExecution).
- */
-export function openNamedExecutions(machine: string, options: ClientOptions = {}): NamedExecutions {
-  const client = new SFNClient(clientConfig(options));
-  return {
-    async start(name, input) {
-      try {
-        await client.send(
-          new StartExecutionCommand({ stateMachineArn: machine, name, input: JSON.stringify(input) }),
-        );
-        return true;
-      } catch (error) {
-        if (!(error instanceof ExecutionAlreadyExists)) throw error;
-        return false;
-      }
-    },
-    async isRunning(name) {
-      try {
-        const { status } = await client.send(
-          new DescribeExecutionCommand({ executionArn: executionArn(machine, name) }),
-        );
-        return status === 'RUNNING';
-      } catch (error) {
-        if (error instanceof ExecutionDoesNotExist) return false;
-        throw error;
-      }
     },
   };
 }
