@@ -30,6 +30,7 @@ export {
 export { requireLocalPath } from './local-path';
 export type { Writer } from './lock';
 export { createOwnedFolder } from './owned-folder';
+export { findEqualColumns } from './parquet/equal-columns';
 export { findStoredColumns, type StoredColumns, type StoredRows } from './parquet/stored-columns';
 export { plainValue } from './plain-value';
 export { DUCKDB_CHUNK_ROWS, rawColumn, rawValidity, setRawColumn } from './raw-columns';
@@ -65,7 +66,13 @@ export {
   userStatement,
 } from './sql';
 export { type FileBeside, stageBeside } from './stage-beside';
-export { type GroupChange, stageChanged } from './stage-changed';
+export {
+  type ChangedFile,
+  type ChangedFiles,
+  type ChangedPart,
+  type GroupChange,
+  planChanged,
+} from './stage-changed';
 export { stageCopy, stageFile, writeParquet } from './stage-copy';
 export { type OnStep, STEPS, type Step } from './steps';
 export { openRowStream, type RowStream, streamChunks } from './stream';

@@ -5,13 +5,16 @@ import { cardTransactions } from '@cardlake/card-schema';
 import { field, nullable, table } from '@cardlake/schema';
 import { z } from 'zod';
 import {
+  type ChangedFile,
   type DuckSession,
+  findEqualColumns,
   findStoredColumns,
   type GroupChange,
   openLake,
   openSession,
+  planChanged,
   type Sql,
-  stageChanged,
+  type StoredColumns,
   type WriteSession,
 } from '../src';
 import { anySql, textLiteral } from '../test-kit';
@@ -66,29 +69,45 @@ const select = (names: readonly string[], from: number, until: number, rows = af
   anySql`SELECT ${names.map((name) => `"${name}"`).join(', ')} FROM ${rows} WHERE row >= ${from} AND row < ${until} ORDER BY row`;
 
 /** Writes the rows before the changes. @param columns how the columns are written; threads would end row groups elsewhere */
-async function writeBefore(columns = NAMES.join(', ')): Promise<string> {
-  const location = join(root, 'before.parquet');
+async function writeBefore(columns = NAMES.join(', '), name = 'before', options = ''): Promise<string> {
+  const location = join(root, `${name}.parquet`);
   await session.run(
     anySql`COPY (SELECT ${columns} FROM ${before} ORDER BY row) TO ${textLiteral(location)}
-      (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${GROUP})`,
+      (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${GROUP}${options})`,
   );
   return location;
 }
 
-/** Stages the changes of a file and commits them. @returns the rows, and the file, unless there are none */
-async function stage(location: string, changes: readonly GroupChange[], rows = after) {
+async function find(location: string): Promise<StoredColumns> {
   const stored = await findStoredColumns([{ location, from: 0, until: ROWS }], NAMES);
   if (stored === undefined) throw new Error('expected stored columns, found none');
-  const encoded: [readonly string[], number][] = [];
+  return stored;
+}
+
+const target = { table: changed, partition: '2018-04-01', name: 'part.parquet' };
+
+/** Stages files and commits them. @returns the rows, what is left of their parts, and the files with rows */
+async function stageAll(files: readonly ChangedFile[]) {
   const transaction = writer.transaction();
-  const target = { table: changed, partition: '2018-04-01', name: 'part.parquet' };
-  const written = await stageChanged(session, transaction, target, stored, changes, (names, from, until) => {
+  const { parts, stage: stageFiles } = planChanged(transaction, files);
+  // Whatever the order of the parts.
+  for (const part of [...parts].reverse()) await part.write(session);
+  const written = await stageFiles(session);
+  const staged = readdirSync(writer.stagingDir).filter((name) => name.endsWith('.tmp'));
+  const locations = (await transaction.commit({})).files(changed).map((file) => file.location);
+  return { written, staged, locations };
+}
+
+/** Stages the changes of a file and commits them. @returns the rows, and the file, unless there are none */
+async function stage(location: string, changes: readonly GroupChange[], rows = after) {
+  const encoded: [readonly string[], number][] = [];
+  const query: ChangedFile['query'] = (names, from, until) => {
     encoded.push([names, from]);
     return select(names, from, until, rows);
-  });
-  const staged = readdirSync(writer.stagingDir).filter((name) => name.endsWith('.tmp'));
-  const [file] = (await transaction.commit({})).files(changed);
-  return { written, encoded, staged, location: file?.location ?? '' };
+  };
+  const found = await stageAll([{ target, stored: await find(location), changes, query }]);
+  const [written, file = ''] = [found.written[0], found.locations[0]];
+  return { written, encoded, staged: found.staged, location: file };
 }
 
 async function readBack(location: string): Promise<unknown> {
@@ -125,9 +144,9 @@ test('a file has the rows after the changes in their order, and only what change
   expect(await readBack(location)).toEqual({ more: 0, less: 0, moved: 0 });
   expect(written).toBe(await session.count(after));
   expect(encoded).toEqual([
-    [['sum', 'count'], GROUP],
-    [NAMES, 2 * GROUP],
     [NAMES, 3 * GROUP],
+    [NAMES, 2 * GROUP],
+    [['sum', 'count'], GROUP],
   ]);
   expect(staged).toEqual([]);
 });
@@ -184,4 +203,69 @@ test('a row group that would get other rows than it has is refused', async () =>
   await expect(stage(location, [NONE, NONE, VALUES, FEWER])).rejects.toThrow(
     /^row group 2 of part\.parquet: expected 2,048 rows, found 1843$/,
   );
+});
+
+test('a column that two files share is encoded for the first, and the second takes it', async () => {
+  const [first, second] = [
+    await find(await writeBefore()),
+    await find(await writeBefore(undefined, 'second')),
+  ];
+  const encoded: string[] = [];
+  const file = (name: string, stored: StoredColumns, changes: readonly GroupChange[]): ChangedFile => ({
+    ...{ target, stored, changes },
+    query(names, from, until) {
+      encoded.push(`${name}: ${names.join(', ')} from ${from}`);
+      return select(names, from, until);
+    },
+  });
+  const taken: GroupChange = { ...VALUES, taken: new Map([['sum', 0]]) };
+  const { written, staged, locations } = await stageAll([
+    file('first', first, CHANGES),
+    file('second', second, [NONE, taken, FEWER, FEWER]),
+  ]);
+  const rows = await session.count(after);
+  expect(written).toEqual([rows, rows]);
+  expect(encoded.sort()).toEqual(
+    [
+      ...[`first: sum, count from ${GROUP}`, `second: count from ${GROUP}`],
+      ...['first', 'second'].flatMap((name) =>
+        [2, 3].map((n) => `${name}: ${NAMES.join(', ')} from ${n * GROUP}`),
+      ),
+    ].sort(),
+  );
+  expect(staged).toEqual([]);
+  expect(locations).toHaveLength(2);
+  for (const location of locations) expect(await readBack(location)).toEqual({ more: 0, less: 0, moved: 0 });
+});
+
+test('a file that stores a taken column in another way is encoded as a whole', async () => {
+  const other = NAMES.map((name) => (name === 'sum' ? 'sum::DOUBLE AS sum' : name)).join(', ');
+  const [first, second] = [await find(await writeBefore()), await find(await writeBefore(other, 'second'))];
+  const taken: GroupChange = {
+    kind: 'values',
+    columns: ['sum', 'count'],
+    taken: new Map([
+      ['sum', 0],
+      ['count', 0],
+    ]),
+  };
+  const { locations } = await stageAll([
+    { target, stored: first, changes: CHANGES, query: select },
+    { target, stored: second, changes: [NONE, taken, FEWER, FEWER], query: select },
+  ]);
+  expect(locations).toHaveLength(2);
+  for (const location of locations) expect(await readBack(location)).toEqual({ more: 0, less: 0, moved: 0 });
+});
+
+test('columns of two files are equal where their bytes are, wherever they are in the files', async () => {
+  const first = await find(await writeBefore());
+  const values = NAMES.map((name) =>
+    name === 'count' ? `CASE WHEN row = ${GROUP + 5} THEN row + 1 ELSE row END AS count` : name,
+  );
+  const second = await find(await writeBefore(["'more' AS other", ...values.reverse()].join(', '), 'second'));
+  expect(await findEqualColumns(first, second, NAMES, 0)).toEqual(NAMES);
+  expect(await findEqualColumns(first, second, NAMES, 1)).toEqual(NAMES.filter((name) => name !== 'count'));
+  expect(await findEqualColumns(first, second, [...NAMES, 'none'], 9)).toEqual([]);
+  const uncompressed = await find(await writeBefore(undefined, 'third', ', COMPRESSION_LEVEL 9'));
+  expect(await findEqualColumns(first, uncompressed, ['event_id'], 0)).toEqual([]);
 });

@@ -4,31 +4,45 @@ import { changeChunk } from './file-layout';
 import { COLUMN, ELEMENT } from './footer';
 import type { StoredColumns, StoredGroup } from './stored-columns';
 
+/** Takes some columns, in the order of their names. @throws Error when there is no such column */
+export function pickColumns(
+  { schema, orders, groups, ...file }: StoredColumns,
+  names: readonly string[],
+): StoredColumns {
+  const places = names.map((name) => file.names.indexOf(name));
+  const missing = names.filter((_, i) => places[i] === -1);
+  if (missing.length > 0) throw new Error(`expected a column ${missing.join(', ')}`);
+  const pick = <T>(from: readonly T[]): T[] => places.flatMap((place) => from[place] ?? []);
+  return {
+    ...file,
+    names,
+    schema: pick(schema),
+    orders: pick(orders),
+    groups: groups.map(({ rows, chunks }) => ({ rows, chunks: pick(chunks) })),
+  };
+}
+
 /**
  * Takes columns under other names: only the footer has names, so no page changes.
  * @param columns names of the columns that are taken, by their new names
  * @throws Error when there is no such column
  */
-export function renameColumns(
-  { names, schema, orders, groups, ...file }: StoredColumns,
-  columns: ReadonlyMap<string, string>,
-): StoredColumns {
-  const renamed = [...columns].map(([name, source]) => {
-    const place = names.indexOf(source);
-    const [element, order] = [schema[place], orders[place]];
-    if (element === undefined || order === undefined) throw new Error(`expected a column ${source}`);
-    return { name: Buffer.from(name), place, element, order };
-  });
+export function renameColumns(stored: StoredColumns, columns: ReadonlyMap<string, string>): StoredColumns {
+  const picked = pickColumns(stored, [...columns.values()]);
+  const names = [...columns.keys()];
+  const written = names.map((name) => Buffer.from(name));
   return {
-    ...file,
-    names: [...columns.keys()],
-    schema: renamed.map(({ name, element }) => ({ ...element, [ELEMENT.name]: name })),
-    orders: renamed.map(({ order }) => order),
-    groups: groups.map(({ rows, chunks }) => ({
+    ...picked,
+    names,
+    schema: picked.schema.map((element, i) => ({
+      ...element,
+      [ELEMENT.name]: written[i] ?? element[ELEMENT.name],
+    })),
+    groups: picked.groups.map(({ rows, chunks }) => ({
       rows,
-      chunks: renamed.flatMap(({ name, place }) => {
-        const stored = chunks[place];
-        return stored ? { ...stored, chunk: changeChunk(stored.chunk, { [COLUMN.path]: [name] }) } : [];
+      chunks: chunks.map((each, i) => {
+        const name = written[i];
+        return name ? { ...each, chunk: changeChunk(each.chunk, { [COLUMN.path]: [name] }) } : each;
       }),
     })),
   };

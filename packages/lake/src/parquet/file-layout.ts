@@ -19,10 +19,9 @@ export class FileLayout {
 
   /** Adds the pages of a chunk. @returns the chunk as the footer of the new file describes it, but for its Bloom filter */
   addChunk(location: string, chunk: ColumnChunk): ColumnChunk {
-    const column = chunk[CHUNK.column];
-    const { [COLUMN.dataPage]: dataPage, [COLUMN.dictionaryPage]: dictionaryPage } = column;
-    const start = dictionaryPage ?? dataPage;
-    const shift = this.add(location, Number(start), Number(column[COLUMN.storedBytes])) - start;
+    const { [COLUMN.dataPage]: dataPage, [COLUMN.dictionaryPage]: dictionaryPage } = chunk[CHUNK.column];
+    const { start, bytes } = pagesOf(chunk);
+    const shift = this.add(location, start, bytes) - BigInt(start);
     return changeChunk(chunk, {
       [COLUMN.dataPage]: dataPage + shift,
       ...(dictionaryPage === undefined ? {} : { [COLUMN.dictionaryPage]: dictionaryPage + shift }),
@@ -66,6 +65,16 @@ export class FileLayout {
     this.end += bytes;
     return BigInt(at);
   }
+}
+
+/** Finds where the pages of a chunk are in its file. */
+export function pagesOf(chunk: ColumnChunk): { readonly start: number; readonly bytes: number } {
+  const {
+    [COLUMN.dataPage]: dataPage,
+    [COLUMN.dictionaryPage]: dictionaryPage,
+    [COLUMN.storedBytes]: bytes,
+  } = chunk[CHUNK.column];
+  return { start: Number(dictionaryPage ?? dataPage), bytes: Number(bytes) };
 }
 
 /** Replaces fields that a chunk has, which keep their places: Thrift wants them in order. */

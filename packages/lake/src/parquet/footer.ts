@@ -126,7 +126,8 @@ function hasOnly(struct: object, fields: Readonly<Record<string, string>>): bool
   return Object.keys(struct).every((field) => known.has(field));
 }
 
-async function readBytes(file: FileHandle, start: number, length: number): Promise<Buffer> {
+/** Reads bytes of a file. @throws Error when it ends before */
+export async function readBytes(file: FileHandle, start: number, length: number): Promise<Buffer> {
   const bytes = Buffer.alloc(length);
   const { bytesRead } = await file.read(bytes, 0, length, start);
   if (bytesRead !== length)

@@ -20,7 +20,7 @@ export interface StoredRows {
 }
 
 /** A column of a row group, and the file that has it. */
-interface StoredChunk {
+export interface StoredChunk {
   readonly location: string;
   readonly chunk: ColumnChunk;
 }

@@ -7,19 +7,20 @@ import {
   type LakeTable,
   type StoredColumns,
   sql,
-  stageChanged,
   type Transaction,
 } from '@cardlake/lake';
 import { numberOf } from '@cardlake/runtime';
 import { parseDay } from '../days';
 import { sumRows } from '../sum-rows';
-import { findChangedGroups, selectChanged, selectChangedRange } from './changed-groups';
+import { changeLargeFiles, type LargeFile } from './change-large-files';
+import { selectChanged } from './changed-groups';
 import { listDays } from './day-counts';
 import { groupDays } from './day-groups';
 import { areOf, readNumbered } from './file-rows';
 import type { TableChanges } from './find-changes';
 import { boundsOfDays, isWithin } from './reach';
-import { stageDays, stageTasks, type WriteTask } from './stage-days';
+import { type DayTask, stageDays } from './stage-days';
+import { WriteQueue } from './write-queue';
 
 /** Statements from which each runs on one thread, because there are enough to keep all threads busy. */
 const MIN_TASKS_PER_THREAD = 8;
@@ -41,22 +42,18 @@ export async function writeChanges(
   largeFileRows = LARGE_FILE_ROWS,
 ): Promise<void> {
   const second = await session.fork();
+  const queue = new WriteQueue([session, second]);
+  let useThreads: (() => Promise<void>) | undefined;
   try {
-    const tasks: (WriteTask & { readonly group: CompiledGroup })[] = [];
-    for (const one of changes)
-      for (const task of await planTasks(session, transaction, one, largeFileRows))
-        tasks.push({ ...task, group: one.group });
     const written = new Map<CompiledGroup, number>();
+    const tasks = await planTasks(session, transaction, changes, largeFileRows, (group, rows) =>
+      written.set(group, (written.get(group) ?? 0) + rows),
+    );
     // The largest first, so that no connection is left alone with it.
     tasks.sort((a, b) => b.rows - a.rows);
-    const useThreads = tasks.length < MIN_TASKS_PER_THREAD ? undefined : await session.useOneThread();
-    try {
-      await stageTasks([session, second], tasks, ({ group }, rows) =>
-        written.set(group, (written.get(group) ?? 0) + rows),
-      );
-    } finally {
-      await useThreads?.();
-    }
+    if (tasks.length >= MIN_TASKS_PER_THREAD) useThreads = await session.useOneThread();
+    await queue.add(tasks.map(({ write }) => write));
+    await queue.end();
     for (const one of changes) {
       const expected = await countRows(session, one);
       const found = written.get(one.group) ?? 0;
@@ -67,6 +64,8 @@ export async function writeChanges(
       for (const { path } of one.files) transaction.replace(path);
     }
   } finally {
+    await queue.settle();
+    await useThreads?.();
     second.close();
   }
 }
@@ -75,32 +74,55 @@ async function countRows(session: DuckSession, { files, removed, rows }: TableCh
   return sumRows(files) - (await session.count(removed)) + (await session.count(rows));
 }
 
-/** A large file whose columns can be taken as they are stored. */
-interface LargeFile {
-  readonly file: LakeFile;
-  readonly stored: StoredColumns;
+/** Something that is written by one connection. */
+interface WriteTask {
+  /** Rows that it reads. */
+  readonly rows: number;
+  write(session: DuckSession): Promise<void>;
 }
 
+/** @param onStaged receives the number of rows of a group that were staged */
 async function planTasks(
   session: DuckSession,
   transaction: Transaction,
-  changes: TableChanges,
+  changes: readonly TableChanges[],
   largeFileRows: number,
+  onStaged: (group: CompiledGroup, rows: number) => void,
 ): Promise<WriteTask[]> {
-  const { table, files } = changes;
-  const large: LargeFile[] = [];
-  for (const file of files.filter(({ rows }) => rows >= largeFileRows)) {
-    const stored = await storedColumns(table, file);
-    if (stored !== undefined) large.push({ file, stored });
+  const largeByDay = new Map<string, LargeFile[]>();
+  const tasks: WriteTask[] = [];
+  for (const table of changes) {
+    const others: LakeFile[] = [];
+    for (const file of table.files) {
+      const stored = file.rows >= largeFileRows ? await storedColumns(table.table, file) : undefined;
+      if (stored === undefined) others.push(file);
+      else
+        largeByDay.set(file.partition, [...(largeByDay.get(file.partition) ?? []), { table, file, stored }]);
+    }
+    for (const { rows, task } of await planDays(session, table, others))
+      tasks.push({
+        rows,
+        write: async (writer) => onStaged(table.group, await stageDays(writer, transaction, task)),
+      });
   }
-  const isLarge = new Set(large.map(({ file }) => file));
-  const others = files.filter((file) => !isLarge.has(file));
-  const together = await planDays(session, transaction, changes, others);
-  const alone = large.map((one) => ({
-    rows: one.file.rows,
-    write: (writer: DuckSession) => stageLarge(writer, transaction, changes, one),
-  }));
-  return [...together, ...alone];
+  for (const files of largeByDay.values()) {
+    const { parts, stage } = await changeLargeFiles(session, transaction, files);
+    let unwritten = parts.length;
+    for (const part of parts)
+      tasks.push({
+        rows: part.rows,
+        async write(writer) {
+          await part.write(writer);
+          unwritten -= 1;
+          if (unwritten > 0) return;
+          for (const [n, rows] of (await stage(writer)).entries()) {
+            const group = files[n]?.table.group;
+            if (group) onStaged(group, rows);
+          }
+        },
+      });
+  }
+  return tasks;
 }
 
 /** Finds the columns of a file, if it has all of its table. */
@@ -110,26 +132,12 @@ const storedColumns = (
 ): Promise<StoredColumns | undefined> =>
   findStoredColumns([{ location, from: 0, until: rows }], Object.keys(fields));
 
-async function stageLarge(
-  session: DuckSession,
-  transaction: Transaction,
-  changes: TableChanges,
-  { file, stored }: LargeFile,
-): Promise<number> {
-  const groups = await findChangedGroups(session, changes, file, stored);
-  const target = { table: changes.table, partition: file.partition, name: 'part.parquet' };
-  return stageChanged(session, transaction, target, stored, groups, (columns, from, until) =>
-    selectChangedRange(changes, file, columns, from, until),
-  );
-}
-
 /** Plans to write what becomes of some files together with the new rows of all days, a file for each day. */
 async function planDays(
   session: DuckSession,
-  transaction: Transaction,
   changes: TableChanges,
   files: readonly LakeFile[],
-): Promise<WriteTask[]> {
+): Promise<{ readonly rows: number; readonly task: DayTask }[]> {
   const { table, tableFiles } = changes;
   const columns = Object.keys(table.fields);
   const inserts = sql`(FROM ${changes.rows} WHERE row_number IS NULL)`;
@@ -150,9 +158,6 @@ async function planDays(
     );
     const query = sql`${kept} UNION ALL SELECT ${columns.map(identifier)} FROM ${inserts}
       WHERE ${isWithin(boundsOfDays(parseDay(first), parseDay(last)))}`;
-    return {
-      rows: sumRows(some),
-      write: (writer: DuckSession) => stageDays(writer, transaction, { table, days: own, query }),
-    };
+    return { rows: sumRows(some), task: { table, days: own, query } };
   });
 }

@@ -1,7 +1,7 @@
 import { encodeAuthorization } from '@cardlake/bronze';
 import { groups, groupTable, snapshotGroups } from '@cardlake/card-features';
 import { businessFields, type CardEvent } from '@cardlake/card-schema';
-import type { LakeFile } from '@cardlake/lake';
+import { type DuckSession, type LakeFile, scan, stageFile } from '@cardlake/lake';
 import { anySql, textLiteral } from '@cardlake/lake/test-kit';
 import { silentReporter } from '@cardlake/runtime';
 import { z } from 'zod';
@@ -41,8 +41,18 @@ async function deliver(events: readonly CardEvent[], arrival = ARRIVAL + objects
   ]);
 }
 
-/** Updates gold as if each of its files were large. */
-const gold = () => runGold(lake, allGroups, undefined, 1);
+/** Updates gold as if each of its files were large. @param session in place of that of the lake */
+const gold = (session = lake.session) => runGold({ ...lake, session }, allGroups, undefined, 1);
+
+/** Adds each statement that encodes columns of a large file to `copies`. */
+const recordCopies = (session: DuckSession, copies: string[]): DuckSession => ({
+  ...session,
+  fork: async () => recordCopies(await session.fork(), copies),
+  rows(query, ...options) {
+    if (/^COPY .*ORDER BY row_number\)/s.test(query)) copies.push(query);
+    return session.rows(query, ...options);
+  },
+});
 
 const files = (): readonly LakeFile[] => lake.write.snapshot.files(table);
 
@@ -101,5 +111,41 @@ test('rows that go and rows that get other values are in one row group', async (
   const after = await chunksOf(changed);
   expect(after[0]?.map(({ rows }) => rows)).toEqual(before[0]?.map(() => 21_999));
   expect(after[1]).toEqual(before[1]);
+  expect(await verify()).toEqual([]);
+});
+
+test('a feature that groups share is encoded once for the large files of both', async () => {
+  await deliver([eventAt('late', 21_000 * SECOND, { card_id: `c${21_100 % 997}`, amount: 990_000n })]);
+  const copies: string[] = [];
+  await gold(recordCopies(lake.session, copies));
+  expect(copies.filter((copy) => copy.includes('card_txn_count_1d'))).toHaveLength(1);
+  const v2 = groupTable(groups.fraud_features_v2);
+  const [changed] = [...lake.write.snapshot.files(v2)].sort((a, b) => b.rows - a.rows);
+  const chunksNamed = async (file: LakeFile | undefined) =>
+    file && (await chunksOf(file)).map((chunks) => chunks.filter(({ name }) => name === 'card_txn_count_1d'));
+  const [other] = [...files()].sort((a, b) => b.rows - a.rows);
+  expect(await chunksNamed(changed)).toEqual(await chunksNamed(other));
+  expect(await verify()).toEqual([]);
+});
+
+test('large files with other row groups share nothing', async () => {
+  // The file of one group is written again, newest rows first.
+  const v2 = groupTable(groups.fraud_features_v2);
+  const [file] = lake.write.snapshot.files(v2);
+  if (file === undefined) throw new Error('expected a file of gold');
+  const transaction = lake.write.transaction();
+  const target = { table: v2, partition: file.partition, name: 'part.parquet' };
+  await stageFile(
+    lake.session,
+    transaction,
+    target,
+    anySql`FROM ${scan(v2, [file])} ORDER BY ts DESC, event_id`,
+  );
+  transaction.remove(file.path);
+  await transaction.commit({ kind: 'test' });
+  await deliver([eventAt('late', 21_000 * SECOND, { card_id: `c${21_100 % 997}`, amount: 990_000n })]);
+  const copies: string[] = [];
+  await gold(recordCopies(lake.session, copies));
+  expect(copies.filter((copy) => copy.includes('card_txn_count_1d'))).toHaveLength(2);
   expect(await verify()).toEqual([]);
 });
