@@ -1,7 +1,7 @@
 import type { DescribedExecution, Executions } from '@cardlake/aws/executions';
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
-import { describeAll, findExecution } from '../aws/described-executions';
+import { describeAll, findExecution } from './described-executions';
 
 const outputSchema = z.object({ outcome: z.string(), report: z.string(), feeds: z.array(z.unknown()) });
 

@@ -15,7 +15,7 @@ import {
   type StartedFeed,
 } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
-import { describeAll, findExecution } from '../aws/described-executions';
+import { describeAll, findExecution } from './described-executions';
 import { type PublicationReport, toPublicationReport } from './publication-report';
 
 /** Resources of the publication of feeds. */
