@@ -73,7 +73,7 @@ export function planChanged(transaction: Transaction, files: readonly ChangedFil
 class Draft {
   readonly parts: readonly ChangedPart[];
   private readonly location: string;
-  /** What is encoded for this file, by row group; without columns, these cannot be taken as they are stored. */
+  /** Columns encoded for this file, by row group; undefined when they cannot be taken as they are stored. */
   private readonly encoded = new Map<
     number,
     { readonly rows: number; readonly columns: StoredColumns | undefined }

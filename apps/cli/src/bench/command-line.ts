@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '@cardlake/runtime';
 
-/** What a stage measures, for the list of stages. */
+/** Description of a stage, for the list of stages. */
 interface StagePurpose {
   readonly purpose: string;
   /** True for a stage that runs only when it is named. */
   readonly onRequest?: boolean;
 }
 
-/** What the caller wants of the benchmarks. */
+/** Request of the caller: to run stages, or to read about them. */
 type BenchRequest =
   | { readonly kind: 'help'; readonly text: string }
   /** `bytes`: size of the object of the stages of feeds; undefined for their own. */
