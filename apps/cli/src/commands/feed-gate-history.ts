@@ -2,15 +2,14 @@ import type { Command } from 'commander';
 import type { App } from '../app';
 import { deployedFeedTable } from '../feeds/deployed-feed';
 import { withExamples } from '../options/examples';
+import { type HistoryOptions, withHistoryLimit } from '../options/history';
 import { type ReleaseOptions, withReleaseOptions } from '../options/release';
-import { countUpTo } from '../options/values';
 import { jsonLine } from '../output/json';
 import { publicationsText } from '../output/publication-text';
 import { styleFor } from '../output/style';
 
-interface Options extends ReleaseOptions {
+interface Options extends ReleaseOptions, HistoryOptions {
   readonly feed?: string;
-  readonly limit: number;
   readonly json?: true;
 }
 
@@ -22,9 +21,10 @@ export function registerFeedGateHistory(gate: Command, app: App): void {
     .description(
       'Lists the executions of the gate on AWS, the newest first, with what they published and blocked. Step Functions forgets one 90 days after its end.',
     );
-  withReleaseOptions(command)
-    .option('--feed <name>', 'only those of this feed')
-    .option('--limit <n>', 'number of executions to look at, the newest, at most 100', countUpTo(100), 20)
+  withHistoryLimit(
+    withReleaseOptions(command).option('--feed <name>', 'only those of this feed'),
+    'executions to look at',
+  )
     .option('--json', 'one JSON object for each execution')
     .action((options: Options) => history(app, options));
   withExamples(

@@ -8,8 +8,9 @@ import { deployedFeedTable } from '../feeds/deployed-feed';
 import { findOperation, listOperations, startOperation } from '../feeds/operations';
 import { regionOf } from '../options/environment';
 import { withExamples } from '../options/examples';
+import { type HistoryOptions, withHistoryLimit } from '../options/history';
 import { type ReleaseOptions, withReleaseOptions } from '../options/release';
-import { countValue, instantValue } from '../options/values';
+import { instantValue } from '../options/values';
 import { jsonLine } from '../output/json';
 import { operationsText, operationText } from '../output/operation-text';
 import { styleFor } from '../output/style';
@@ -109,10 +110,9 @@ function registerHistory(ops: Command, app: App): void {
     .description(
       'Lists the operations on the feeds of an environment on AWS, the newest first. Step Functions forgets one 90 days after its end.',
     );
-  withReleaseOptions(command)
-    .option('--limit <n>', 'number of operations, the newest', countValue, 20)
+  withHistoryLimit(withReleaseOptions(command), 'operations')
     .option('--json', 'one JSON object for each operation')
-    .action(async (options: Options & { readonly limit: number }) => {
+    .action(async (options: Options & HistoryOptions) => {
       const { executions, machine } = await open(options);
       const found = await callForUser(() => listOperations(executions, machine, options.limit));
       const { out } = app.console;

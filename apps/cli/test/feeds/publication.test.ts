@@ -142,8 +142,8 @@ test('the history describes all executions in their order, some at once', async 
   expect(describing.most).toBe(8);
 });
 
-test('more of the history than 100 executions is refused', async () => {
-  const { code, err } = await cardlake('feed', 'gate', 'history', '--limit', '101');
+test.each(['gate', 'ops'])('more of the history of feed %s than 100 executions is refused', async (of) => {
+  const { code, err } = await cardlake('feed', of, 'history', '--limit', '101');
   expect([code, err]).toEqual([2, expect.stringContaining('from 1 to 100')]);
 });
 
