@@ -1,3 +1,4 @@
+import { ROLES } from './support/dev-environment';
 import { lakeOf } from './support/lake';
 import { DELIVERY_STATEMENT, JOB_STATEMENTS, PIPELINE_STATEMENTS } from './support/taken-statements';
 import { readUnjudgedTable, unjudgedActions } from './support/unjudged-actions';
@@ -36,13 +37,7 @@ const granted = new Map(
 );
 
 /** Roles whose permissions are used in the end-to-end tests, unless the page says otherwise. */
-const JUDGED = [
-  'cardlake-dev-bronze-authorizations',
-  'cardlake-dev-bronze-disputes',
-  'cardlake-dev-feature-store-writer',
-  'cardlake-dev-pipeline-stream-pipeline',
-  'cardlake-dev-silver-gold-job',
-];
+const JUDGED: readonly string[] = Object.values(ROLES);
 
 test('docs/least-privilege.md names only permissions that a role has', () => {
   const table = readUnjudgedTable();
@@ -65,11 +60,9 @@ const NEEDED_BY_NO_RUN = ['DeliverLogs', 'Trace'];
 
 test('the end-to-end tests take each statement of the state machine away, and only statements that roles have', () => {
   const sids = (role: string) => (statements.get(role) ?? []).map(({ Sid }) => Sid);
-  expect(sids('cardlake-dev-pipeline-stream-pipeline').sort()).toEqual(
+  expect(sids(ROLES.pipeline).sort()).toEqual(
     [...NEEDED_BY_NO_RUN, ...PIPELINE_STATEMENTS.map(([sid]) => sid)].sort(),
   );
-  expect(sids('cardlake-dev-silver-gold-job')).toEqual(
-    expect.arrayContaining(JOB_STATEMENTS.map(([sid]) => sid)),
-  );
-  expect(sids('cardlake-dev-bronze-authorizations')).toContain(DELIVERY_STATEMENT);
+  expect(sids(ROLES.job)).toEqual(expect.arrayContaining(JOB_STATEMENTS.map(([sid]) => sid)));
+  expect(sids(ROLES.authorizations)).toContain(DELIVERY_STATEMENT);
 });

@@ -1,4 +1,4 @@
-import { DEV } from '../support/dev-environment';
+import { DEV, ROLES } from '../support/dev-environment';
 import { readUnusedActions, withoutStatement } from '../support/roles';
 import { DELIVERY_STATEMENT, JOB_STATEMENTS } from '../support/taken-statements';
 import { unjudgedActions } from '../support/unjudged-actions';
@@ -8,13 +8,6 @@ import { DATASET_DAY, nextWindowEnd, runPipeline, runStream } from './support/pi
 import { enqueueReplay, untilReplaysAre } from './support/replay-queue';
 import { embeddedEngineIn } from './support/spark-commands';
 import { JANUARY, sendTraffic } from './support/traffic';
-
-const ROLES = {
-  job: 'cardlake-dev-silver-gold-job',
-  writer: 'cardlake-dev-feature-store-writer',
-  authorizations: 'cardlake-dev-bronze-authorizations',
-  disputes: 'cardlake-dev-bronze-disputes',
-} as const;
 
 const dev = startLakeEnvironment(embeddedEngineIn);
 afterAll(() => dev.stop());
@@ -42,7 +35,9 @@ test('every permission is used by a run, or local AWS does not judge it', async 
   // The writer has the message; it keeps the record that is refused a moment later.
   await waitUntil(async () => !(await readUnusedActions(dev, ROLES.writer)).includes('s3:PutObject'));
 
-  for (const role of Object.values(ROLES)) {
+  // Other tests run every state of the machine.
+  const { pipeline: _, ...used } = ROLES;
+  for (const role of Object.values(used)) {
     expect([role, await readUnusedActions(dev, role)]).toEqual([role, unjudgedActions(role)]);
   }
   expect(dev.takeDenied()).toEqual([]);

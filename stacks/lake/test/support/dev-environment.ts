@@ -10,6 +10,15 @@ import { type LocalAws, type LocalAwsOptions, startLocalAws } from '@cardlake/lo
 import { cardlakeIn } from './cardlake';
 import { devStackFolders } from './dev-stacks';
 
+/** Names of the roles of the deployed dev environment that tests judge. */
+export const ROLES = {
+  authorizations: 'cardlake-dev-bronze-authorizations',
+  disputes: 'cardlake-dev-bronze-disputes',
+  writer: 'cardlake-dev-feature-store-writer',
+  pipeline: 'cardlake-dev-pipeline-stream-pipeline',
+  job: 'cardlake-dev-silver-gold-job',
+} as const;
+
 /** Names in the deployed dev environment, as the AWS console shows them. */
 export const DEV = {
   machine: 'arn:aws:states:ap-southeast-1:123456789012:stateMachine:cardlake-dev-pipeline-stream-pipeline',

@@ -6,7 +6,7 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { CARDLAKE_METRICS } from '@cardlake/constructs';
 import { storedZip } from '@cardlake/constructs/test-kit';
 import { JOBS, RUNS_PREFIX } from '@cardlake/job-contract';
-import { DEV, type DevEnvironment, startDevEnvironment } from '../support/dev-environment';
+import { DEV, type DevEnvironment, ROLES, startDevEnvironment } from '../support/dev-environment';
 import { applyDevStacks } from '../support/dev-stacks';
 import { listExecutions, runExecution, startExecution, waitForExecution } from '../support/executions';
 import { listKeys, readObject } from '../support/lake-bucket';
@@ -16,9 +16,6 @@ import { PIPELINE_STATEMENTS } from '../support/taken-statements';
 import { offlineTerraform } from '../support/terraform';
 import { unjudgedActions } from '../support/unjudged-actions';
 import { waitUntil } from '../support/wait-until';
-
-/** Name of the role of the state machine. */
-const ROLE = 'cardlake-dev-pipeline-stream-pipeline';
 
 type Job = 'silver-and-gold' | 'datasets' | 'maintenance';
 
@@ -172,12 +169,12 @@ test('one run of a mode at a time; the other mode may run beside it', async () =
 const deniedActions = () =>
   dev.aws
     .readJudgements()
-    .filter(({ role, allowed }) => role === ROLE && !allowed)
+    .filter(({ role, allowed }) => role === ROLES.pipeline && !allowed)
     .map(({ action }) => action);
 
 test('nothing was denied, and every permission of the state machine was used, or local AWS does not judge it', async () => {
   expect(deniedActions()).toEqual([]);
-  expect(await readUnusedActions(dev, ROLE)).toEqual(unjudgedActions(ROLE));
+  expect(await readUnusedActions(dev, ROLES.pipeline)).toEqual(unjudgedActions(ROLES.pipeline));
 });
 
 const stream = () => run({ mode: 'stream' });
@@ -198,7 +195,7 @@ test.each(PIPELINE_STATEMENTS)(
   async (sid, scenario, ...denied) => {
     await control('silver-and-gold', 'parts', 1);
     const before = deniedActions().length;
-    const { status } = await withoutStatement(dev.iam, ROLE, sid, RUNS[scenario]);
+    const { status } = await withoutStatement(dev.iam, ROLES.pipeline, sid, RUNS[scenario]);
     await control('silver-and-gold', 'parts', 0);
     expect({ status, denied: [...new Set(deniedActions().slice(before))] }).toEqual({
       status: 'FAILED',
@@ -210,7 +207,7 @@ test.each(PIPELINE_STATEMENTS)(
 test('every part of a run whose writer cannot be invoked is queued, and the run fails with the cause', async () => {
   await control('silver-and-gold', 'parts', 2);
   const before = await countQueued();
-  const execution = await withoutStatement(dev.iam, ROLE, 'InvokeFunctions', stream);
+  const execution = await withoutStatement(dev.iam, ROLES.pipeline, 'InvokeFunctions', stream);
   await control('silver-and-gold', 'parts', 0);
   expect(execution.status).toBe('FAILED');
   expect(execution.cause).toContain('the feature-writer failed for 2 of 2 parts, which are queued for it: ');
