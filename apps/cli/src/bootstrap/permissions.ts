@@ -2,10 +2,18 @@ import type { Settings } from '@cardlake/platform';
 import { accountId, STATE_ARN } from './locations';
 import type { Statement } from './statement';
 
-/** Services that assume the roles of the stacks. */
-const SERVICES = ['emr-serverless', 'firehose', 'lambda', 'sagemaker', 'scheduler', 'states'].map(
-  (service) => `${service}.amazonaws.com`,
-);
+/** Services that assume the roles of the stacks, and that a deployment passes them to. */
+const SERVICES = [
+  'ecs-tasks',
+  'emr-serverless',
+  'events',
+  'firehose',
+  'glue',
+  'lambda',
+  'sagemaker',
+  'scheduler',
+  'states',
+].map((service) => `${service}.amazonaws.com`);
 
 const rolesOf = ({ project, environment, iam }: Settings, account: string) => ({
   stacks: `arn:aws:iam::${account}:role/${iam.namePrefix}${project}-${environment}-*`,

@@ -7,6 +7,14 @@ import { DECRYPTED, KEY, PROVIDER_CALLS } from './support/provider-calls';
 
 const stacks = join(__dirname, '..', '..', '..', '..', 'stacks');
 
+/** Resources of the reviewed Terraform of all stacks, by type and name. */
+const reviewed: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>[] =
+  readdirSync(stacks).flatMap((stack) => {
+    const golden = join(stacks, stack, 'golden');
+    const files = existsSync(golden) ? readdirSync(golden).filter((name) => name.endsWith('.tf.json')) : [];
+    return files.map((name) => JSON.parse(readFileSync(join(golden, name), 'utf8')).resource ?? {});
+  });
+
 /**
  * Types of the resources in the reviewed Terraform of all stacks, and of those that only settings bring. Without
  * provisioned concurrency, whose ARN the simulator takes for that of an alias and of a version.
@@ -18,13 +26,7 @@ const types = new Set([
   'aws_s3_bucket_notification',
   'aws_sns_topic_subscription',
   'aws_vpc_security_group_ingress_rule',
-  ...readdirSync(stacks).flatMap((stack) => {
-    const golden = join(stacks, stack, 'golden');
-    const files = existsSync(golden) ? readdirSync(golden).filter((name) => name.endsWith('.tf.json')) : [];
-    return files.flatMap((name) =>
-      Object.keys(JSON.parse(readFileSync(join(golden, name), 'utf8')).resource ?? {}),
-    );
-  }),
+  ...reviewed.flatMap(Object.keys),
 ]);
 const calls = Object.entries(PROVIDER_CALLS);
 
@@ -37,6 +39,18 @@ async function resourceOf(action: string, arn: string): Promise<string> {
 
 test('the table has the calls for every type of resource in the stacks, and for no other', () => {
   expect(Object.keys(PROVIDER_CALLS).sort()).toEqual([...types].sort());
+});
+
+test('a deployment may pass each role of the stacks to the service that assumes it', async () => {
+  const roles = reviewed.flatMap(({ aws_iam_role = {} }) => Object.values(aws_iam_role));
+  expect(roles.length).toBeGreaterThan(20);
+  for (const { name, assume_role_policy: trust } of roles) {
+    const [{ Principal }] = Object(trust)['(json)'].Statement;
+    const resource = `arn:aws:iam::${ACCOUNT}:role/${String(name).replace(/^cardlake-\w+-/, 'cardlake-dev-')}`;
+    const context = { 'iam:PassedToService': Principal.Service };
+    const isAllowed = await mayWorkflow('deploy', { action: 'iam:PassRole', resource, context });
+    expect([name, Principal.Service, isAllowed]).toEqual([name, Principal.Service, true]);
+  }
 });
 
 test('every call is an action that exists', async () => {
