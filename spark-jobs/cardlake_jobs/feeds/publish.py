@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from functools import partial, reduce
 
 from pyspark.sql import DataFrame
@@ -12,6 +13,7 @@ from pyspark.sql import functions as F  # noqa: N812
 from cardlake_jobs.feeds.admit import Verdict, admit_objects
 from cardlake_jobs.feeds.feed import OBJECT, PLACE, Feed, ledger_table
 from cardlake_jobs.feeds.judge import RowsOf, judge_rows, judge_table
+from cardlake_jobs.feeds.maintain import maintain_feed_tables
 from cardlake_jobs.feeds.merge import merge_by_key, merge_new, merged_rows, newest_versions, replace_versions
 from cardlake_jobs.feeds.receipts import (
     PUBLISHED,
@@ -33,8 +35,6 @@ from cardlake_jobs.feeds.staged import StagedObject, read_staged, staged_rejects
 from cardlake_jobs.feeds.tables import create_feed_tables
 from cardlake_jobs.iceberg.commit import OnStep
 from cardlake_jobs.iceberg.paths import SparkLake
-from cardlake_jobs.maintenance.limits import MaintenanceLimits
-from cardlake_jobs.maintenance.procedures import compact_files
 
 QUARANTINE = ledger_table('feed_quarantine')
 #: Counts of the records of an object: ``records = rows + rejected``.
@@ -120,8 +120,8 @@ def publish_objects(lake: SparkLake, publication: Publication) -> list[JudgedObj
         _merge(lake, feed, staged_rows(lake, feed, published))
     on_step('rows merged')
     released = [one for each in publication.releases for one in _release(lake, publication, each)]
-    for table in (feed.table, feed.blocked, ledger_table('feed_objects'), QUARANTINE):
-        compact_files(lake, table['name'], MaintenanceLimits().min_input_files)
+    tables = (feed.table, feed.blocked, ledger_table('feed_objects'), QUARANTINE)
+    maintain_feed_tables(lake, [table['name'] for table in tables], datetime.now(timezone.utc))
     return [
         *(JudgedObject(one, receipts[one.identity].status, receipts[one.identity].rules) for one in objects),
         *(JudgedObject(one.object, status_of(feed, one), one.rules) for one in released),

@@ -6,11 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
-from cardlake_jobs.compiled import load_compiled
 from cardlake_jobs.iceberg.commit import OnStep, committed_snapshot, publish_last_commit
 from cardlake_jobs.iceberg.metadata import IcebergTable
-from cardlake_jobs.iceberg.paths import SparkLake, local_folder
-from cardlake_jobs.iceberg.storage import Storage
+from cardlake_jobs.iceberg.paths import SparkLake
 from cardlake_jobs.iceberg.tables import (
     CORE_TABLES,
     LEDGER,
@@ -18,6 +16,7 @@ from cardlake_jobs.iceberg.tables import (
     find_existing_tables,
     published_gold_tables,
 )
+from cardlake_jobs.maintenance.embedded import has_embedded_lake
 from cardlake_jobs.maintenance.limits import MaintenanceLimits
 from cardlake_jobs.maintenance.procedures import (
     compact_files,
@@ -26,9 +25,6 @@ from cardlake_jobs.maintenance.procedures import (
     remove_orphan_files,
 )
 from cardlake_jobs.maintenance.queue import prune_queue
-
-#: Exists if the embedded engine has a lake in the same folder.
-_EMBEDDED_FORMAT_FILE: str = load_compiled('jobs')['embeddedLakeFile']
 
 
 @dataclass(frozen=True)
@@ -52,14 +48,17 @@ class _Maintenance:
     counts: Counter[str] = field(default_factory=Counter)
     skipped_tables: list[str] = field(default_factory=list)
 
-    def maintain_table(self, name: str, has_embedded_lake: bool) -> None:
-        """Compacts one table, expires its snapshots and removes its orphan files."""
+    def maintain_table(self, name: str, is_shared: bool) -> None:
+        """Compacts one table, expires its snapshots and removes its orphan files.
+
+        :param is_shared: the embedded engine has a lake in the same folder
+        """
         files = compact_files(self.lake, name, self.limits.min_input_files)
         if files is None:
             self.skipped_tables.append(name)
         self._record('compacted', name, files or 0)
         self._record('expired', name, expire_snapshots(self.lake, name, self._expire_before(name)))
-        if not has_embedded_lake:
+        if not is_shared:
             removed = remove_orphan_files(self.lake, name, self.now - self.limits.orphan_age)
             self._record('orphaned', name, removed)
 
@@ -96,18 +95,10 @@ def maintain(
     maintenance = _Maintenance(lake, limits or MaintenanceLimits(), on_step, datetime.now(timezone.utc))
     if compiled_table(LEDGER)['name'] in tables:
         maintenance.prune_changes()
-    has_embedded_lake = _has_embedded_lake(lake)
+    is_shared = has_embedded_lake(lake)
     for name in tables:
-        maintenance.maintain_table(name, has_embedded_lake)
+        maintenance.maintain_table(name, is_shared)
     return MaintenanceResult(dict(maintenance.counts), maintenance.skipped_tables)
-
-
-def _has_embedded_lake(lake: SparkLake) -> bool:
-    """True if the embedded engine has a lake in the same folder: its files would look like orphans. It supports only
-    local folders; elsewhere the job might not even have permission to check.
-    """
-    root = lake.paths.root
-    return local_folder(root) is not None and Storage(lake.spark).exists(f'{root}/{_EMBEDDED_FORMAT_FILE}')
 
 
 def _existing_table_names(lake: SparkLake) -> list[str]:
