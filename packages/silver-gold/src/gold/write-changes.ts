@@ -23,7 +23,7 @@ import { type DayTask, stageDays } from './stage-days';
 import { WriteQueue } from './write-queue';
 
 /** Statements from which each runs on one thread, because there are enough to keep all threads busy. */
-const MIN_TASKS_PER_THREAD = 8;
+const MIN_WRITES_PER_THREAD = 8;
 
 /** Rows from which a file is large. */
 const LARGE_FILE_ROWS = 100_000;
@@ -50,9 +50,9 @@ export async function writeChanges(
       written.set(group, (written.get(group) ?? 0) + rows),
     );
     // The largest first, so that no connection is left alone with it.
-    tasks.sort((a, b) => b.rows - a.rows);
-    if (tasks.length >= MIN_TASKS_PER_THREAD) useThreads = await session.useOneThread();
-    await queue.add(tasks.map(({ write }) => write));
+    const writes = tasks.sort((a, b) => b.rows - a.rows).flatMap((task) => task.writes);
+    if (writes.length >= MIN_WRITES_PER_THREAD) useThreads = await session.useOneThread();
+    await queue.add(writes);
     await queue.end();
     for (const one of changes) {
       const expected = await countRows(session, one);
@@ -74,11 +74,12 @@ async function countRows(session: DuckSession, { files, removed, rows }: TableCh
   return sumRows(files) - (await session.count(removed)) + (await session.count(rows));
 }
 
-/** Something that is written by one connection. */
+/** Files that are written together, so that what they are made of does not wait on the disk. */
 interface WriteTask {
-  /** Rows that it reads. */
+  /** Rows that are read. */
   readonly rows: number;
-  write(session: DuckSession): Promise<void>;
+  /** Statements, each for any connection. */
+  readonly writes: readonly ((session: DuckSession) => Promise<void>)[];
 }
 
 /** @param onStaged receives the number of rows of a group that were staged */
@@ -102,25 +103,22 @@ async function planTasks(
     for (const { rows, task } of await planDays(session, table, others))
       tasks.push({
         rows,
-        write: async (writer) => onStaged(table.group, await stageDays(writer, transaction, task)),
+        writes: [async (writer) => onStaged(table.group, await stageDays(writer, transaction, task))],
       });
   }
   for (const files of largeByDay.values()) {
     const { parts, stage } = await changeLargeFiles(session, transaction, files);
     let unwritten = parts.length;
-    for (const part of parts)
-      tasks.push({
-        rows: part.rows,
-        async write(writer) {
-          await part.write(writer);
-          unwritten -= 1;
-          if (unwritten > 0) return;
-          for (const [n, rows] of (await stage(writer)).entries()) {
-            const group = files[n]?.table.group;
-            if (group) onStaged(group, rows);
-          }
-        },
-      });
+    const writes = parts.map((part) => async (writer: DuckSession) => {
+      await part.write(writer);
+      unwritten -= 1;
+      if (unwritten > 0) return;
+      for (const [n, rows] of (await stage(writer)).entries()) {
+        const group = files[n]?.table.group;
+        if (group) onStaged(group, rows);
+      }
+    });
+    tasks.push({ rows: sumRows(parts), writes });
   }
   return tasks;
 }
