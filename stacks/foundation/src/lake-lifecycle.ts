@@ -1,9 +1,16 @@
-import type { PrefixLifecycle } from '@cardlake/constructs';
+import { MAX_RETENTION_SECONDS, type PrefixLifecycle } from '@cardlake/constructs';
+import { type CompiledFeed, feedFolder, feedTableName, publishedFeeds } from '@cardlake/feeds';
 import { ONLINE_UPDATES, REPLAY_PREFIX, RUNS_PREFIX, SNAPSHOT_TTL_DAYS } from '@cardlake/job-contract';
 import type { Settings } from '@cardlake/platform';
 
+/** Days after which no dead letter names an object any longer, so that it is loaded or given up. */
+const DAYS_BEHIND_DEAD_LETTERS = MAX_RETENTION_SECONDS / 86_400 + 1;
+
 /** Builds the lifecycle of lake objects. Silver and gold are Iceberg tables, whose maintenance expires their files. */
-export function lakeLifecycle(storage: Settings['storage']): PrefixLifecycle[] {
+export function lakeLifecycle(
+  { storage, elt }: Pick<Settings, 'storage' | 'elt'>,
+  feeds: readonly CompiledFeed[] = publishedFeeds,
+): PrefixLifecycle[] {
   return [
     {
       name: 'bronze',
@@ -20,5 +27,17 @@ export function lakeLifecycle(storage: Settings['storage']): PrefixLifecycle[] {
     },
     // Failed online records are kept longer, because a person may have to replay them.
     { name: 'replay', prefix: `${REPLAY_PREFIX}/`, expireAfterDays: 4 * storage.runFilesExpireAfterDays },
+    ...(elt.enabled ? feeds.flatMap(feedLifecycle) : []),
   ];
+}
+
+/**
+ * Objects of a feed expire after its `retentionDays`. Of two rules that S3 finds for an object, that of bronze and this one, it follows the shorter (S3 user guide, "How Amazon
+ * S3 handles conflicts in lifecycle configurations").
+ */
+function feedLifecycle(feed: CompiledFeed): PrefixLifecycle[] {
+  const { retentionDays } = feed;
+  if (retentionDays === null) return [];
+  const expireAfterDays = Math.max(retentionDays, DAYS_BEHIND_DEAD_LETTERS);
+  return [{ name: `feed-${feedTableName(feed)}`, prefix: `${feedFolder(feed)}/`, expireAfterDays }];
 }

@@ -31,7 +31,7 @@ export class FoundationStack extends LakeStack {
             // Feeds are loaded when their objects arrive.
             sendsEvents: settings.elt.enabled,
             oldVersionsExpireAfterDays: storage.oldVersionsExpireAfterDays,
-            lifecycle: lakeLifecycle(storage),
+            lifecycle: lakeLifecycle(settings),
           })
         : { name: storage.existingLakeBucket, arn: `arn:aws:s3:::${storage.existingLakeBucket}` };
     const artifacts = new Bucket(this, 'Artifacts', {

@@ -1,4 +1,5 @@
 import { terraformOf, testSettings, valueAt } from '@cardlake/constructs/test-kit';
+import { compileFeed, feed } from '@cardlake/feeds';
 import { SNAPSHOT_TTL_DAYS } from '@cardlake/job-contract';
 import type { EnvironmentSettings } from '@cardlake/platform';
 import { type App, Testing } from 'cdktf';
@@ -29,12 +30,25 @@ test('only bronze and run files expire', () => {
 test('versions of snapshots stay as long as runs read them, however soon other files of runs expire', () => {
   const days = (runFilesExpireAfterDays: number) =>
     Object.fromEntries(
-      lakeLifecycle({ ...testSettings({}).storage, runFilesExpireAfterDays }).map(
+      lakeLifecycle(testSettings({ storage: { runFilesExpireAfterDays } })).map(
         ({ name, expireAfterDays }) => [name, expireAfterDays],
       ),
     );
   expect(days(3)).toMatchObject({ runs: 3, 'online-updates': SNAPSHOT_TTL_DAYS });
   expect(days(30)).toMatchObject({ runs: 30, 'online-updates': 30 });
+});
+
+test('objects of a feed expire after its retention, but not before the dead letters that name them, and only if feeds are loaded', () => {
+  const feeds = [undefined, 40, 3].map((retentionDays, at) =>
+    compileFeed(feed({ name: `f${at}`, format: 'ndjson', columns: { id: 'string' }, retentionDays })),
+  );
+  const rules = (enabled: boolean) =>
+    lakeLifecycle(testSettings({ elt: { enabled } }), feeds).filter(({ prefix }) => prefix.includes('feeds'));
+  expect(rules(true)).toEqual([
+    { name: 'feed-f1', prefix: 'bronze/feeds/f1/', expireAfterDays: 40 },
+    { name: 'feed-f2', prefix: 'bronze/feeds/f2/', expireAfterDays: 15 },
+  ]);
+  expect(rules(false)).toEqual([]);
 });
 
 test('an existing bucket and key are used instead of new ones', () => {

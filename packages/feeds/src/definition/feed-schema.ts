@@ -88,7 +88,10 @@ export const feedSchema = z.strictObject({
   onUnknownColumn: z.enum(['keep', 'drop', 'refuse']).default('keep'),
   /** `upsert`: rows of all versions of an object count; `replace`: those of its newest version. */
   onOverwrite: z.enum(['upsert', 'replace']).default('upsert'),
-  /** Days for which published objects are kept after they were loaded; for good unless given. */
+  /**
+   * Days for which published objects are kept after they were loaded; for good unless given. On AWS a lifecycle rule of the bucket keeps objects
+   * for that long after they were written.
+   */
   retentionDays: z.int().min(1).optional(),
 });
 
