@@ -8,28 +8,30 @@ export const HELD_ROWS = 245_760;
 
 const NOTHING = Buffer.alloc(0);
 const FIRST_BYTES = 64 * 1024;
-const WORD = 4;
+/** Bytes that are copied at once. */
+export const WORD = 4;
 
-/** Rows that become a row group, in their order. */
-export interface GroupRows {
-  readonly count: number;
-  /** Rows that follow each other, as pairs of the first row and the one behind the last; all that are held unless given. */
-  readonly runs?: Int32Array | undefined;
+/** Division of the rows that are held into row groups. */
+export interface Division {
+  /** Number of rows of each row group. */
+  readonly counts: readonly number[];
+  /** Row group of each row, where there are several; rows keep their order within one. */
+  readonly groupOf?: Uint8Array | undefined;
 }
 
 /** Column of a Parquet file: the values of the rows that are held, encoded as they come (PLAIN, in the order of the rows). */
 export abstract class ParquetColumn implements CellSink {
   protected data = Buffer.allocUnsafe(FIRST_BYTES);
+  protected view = viewOf(this.data);
   /** Number of bytes of it that are values. */
   protected filled = 0;
   /** 1 for each row with a value, 0 for null. */
-  private readonly present = new Uint8Array(HELD_ROWS);
-  private rows = 0;
+  protected readonly present = new Uint8Array(HELD_ROWS);
+  protected rows = 0;
   private nulls = 0;
   /** Bytes that were filled before the last row. */
   private filledBefore = 0;
-  private starts: Int32Array | undefined;
-  /** Values of the rows of the last row group, where they had to be copied. */
+  /** Values of divided rows. */
   private copied = NOTHING;
 
   /** @param leaf element of the schema that has the values */
@@ -70,17 +72,21 @@ export abstract class ParquetColumn implements CellSink {
     if (this.present[rows] === 0) this.nulls -= 1;
   }
 
-  /** Encodes a row group. @returns its pages, which are valid until the next call */
-  pages({ count, runs }: GroupRows): ColumnPages {
-    const levels = this.leaf.repetition_type === 'REQUIRED' ? undefined : this.presenceOf(count, runs);
-    return {
-      encoding: 'PLAIN',
-      rows: count,
-      values: count,
-      nulls: levels === undefined || this.nulls === 0 ? 0 : count - sum(levels),
-      definition: levels && { levels, bits: 1 },
-      data: runs === undefined ? this.data.subarray(0, this.filled) : this.copyRuns(runs),
-    };
+  /** Encodes the rows that are held. @returns the pages of each row group, which are valid until the next row */
+  pages(division: Division): ColumnPages[] {
+    const levels = this.leaf.repetition_type === 'REQUIRED' ? undefined : this.dividePresence(division);
+    const values = this.divideValues(division);
+    return division.counts.map((count, group) => {
+      const present = levels?.[group];
+      return {
+        encoding: 'PLAIN',
+        rows: count,
+        values: count,
+        nulls: present === undefined || this.nulls === 0 ? 0 : count - sum(present),
+        definition: present && { levels: present, bits: 1 },
+        data: values[group] ?? NOTHING,
+      };
+    });
   }
 
   /** Drops the rows that are held. */
@@ -89,66 +95,61 @@ export abstract class ParquetColumn implements CellSink {
     this.nulls = 0;
     this.filled = 0;
     this.filledBefore = 0;
-    this.starts = undefined;
   }
 
   /** Finds where the values of each row begin, and behind the last row where they end. */
-  protected locate(): Int32Array {
+  protected abstract locate(): Int32Array;
+
+  /** Divides values, so that those of a row group follow each other. */
+  protected divideValues({ counts, groupOf }: Division): Buffer[] {
+    if (groupOf === undefined) return [this.data.subarray(0, this.filled)];
+    const starts = this.locate();
+    const bytes = new Int32Array(counts.length);
+    for (let row = 0; row < groupOf.length; row++) bytes[groupOf[row]!]! += starts[row + 1]! - starts[row]!;
+    // Values are copied by words, the last one of each with bytes behind it, which the next one of its row group takes the place of.
+    const room = this.filled + counts.length * WORD;
+    if (room > this.copied.length) this.copied = Buffer.allocUnsafe(2 * room);
+    const ends = new Int32Array(counts.length);
+    for (let group = 1; group < counts.length; group++)
+      ends[group] = ends[group - 1]! + bytes[group - 1]! + WORD;
+    const source = this.view;
+    const target = viewOf(this.copied);
+    for (let row = 0; row < groupOf.length; row++) {
+      const group = groupOf[row]!;
+      const end = starts[row + 1]!;
+      let to = ends[group]!;
+      let from = starts[row]!;
+      for (; from < end; from += WORD, to += WORD) target.setInt32(to, source.getInt32(from));
+      ends[group] = to + end - from;
+    }
+    return counts.map((_, group) => this.copied.subarray(ends[group]! - bytes[group]!, ends[group]));
+  }
+
+  private dividePresence({ counts, groupOf }: Division): Uint8Array[] {
     const { present, rows } = this;
-    const starts = new Int32Array(rows + 1);
-    let at = 0;
+    if (groupOf === undefined) return [present.subarray(0, rows)];
+    const divided = counts.map((count) => new Uint8Array(count));
+    if (this.nulls === 0) return divided.map((levels) => levels.fill(1));
+    const ends = new Int32Array(counts.length);
     for (let row = 0; row < rows; row++) {
-      if (present[row] === 1) at = this.endOf(at);
-      starts[row + 1] = at;
+      const group = groupOf[row]!;
+      divided[group]![ends[group]!++] = present[row]!;
     }
-    return starts;
+    return divided;
   }
 
-  /** Finds the end of the value at a position of {@link data}. */
-  protected abstract endOf(at: number): number;
-
-  /** Copies the values of rows, one after the other. */
-  protected copyRuns(runs: Int32Array): Buffer {
-    const { data } = this;
-    this.starts ??= this.locate();
-    const { starts } = this;
-    let bytes = 0;
-    for (let run = 0; run < runs.length; run += 2) bytes += starts[runs[run + 1]!]! - starts[runs[run]!]!;
-    if (bytes > this.copied.length) this.copied = Buffer.allocUnsafe(2 * bytes);
-    const { copied } = this;
-    const source = viewOf(data);
-    const target = viewOf(copied);
-    let to = 0;
-    for (let run = 0; run < runs.length; run += 2) {
-      let from = starts[runs[run]!]!;
-      const end = starts[runs[run + 1]!]!;
-      // By words: a call for each run would make views of the bytes, which have to be collected.
-      for (; from + WORD <= end; from += WORD, to += WORD)
-        target.setInt32(to, source.getInt32(from, true), true);
-      while (from < end) copied[to++] = data[from++]!;
-    }
-    return copied.subarray(0, bytes);
-  }
-
-  private presenceOf(count: number, runs: Int32Array | undefined): Uint8Array {
-    const { present } = this;
-    if (runs === undefined) return present.subarray(0, count);
-    const copied = new Uint8Array(count);
-    if (this.nulls === 0) return copied.fill(1);
-    let to = 0;
-    for (let run = 0; run < runs.length; run += 2)
-      for (let row = runs[run]!; row < runs[run + 1]!; row++) copied[to++] = present[row]!;
-    return copied;
-  }
-
-  /** Begins the value of a row, and makes room for its bytes. @returns where they go */
+  /** Begins the value of a row, and makes room for its bytes and a word behind them. @returns where they go */
   protected begin(bytes: number): number {
     this.present[this.rows] = 1;
     this.rows += 1;
     this.filledBefore = this.filled;
-    if (this.filled + bytes > this.data.length)
-      this.data = Buffer.concat([this.data.subarray(0, this.filled)], 2 * (this.filled + bytes));
+    if (this.filled + bytes + WORD > this.data.length) this.grow(bytes);
     return this.filled;
+  }
+
+  private grow(bytes: number): void {
+    this.data = Buffer.concat([this.data.subarray(0, this.filled)], 2 * (this.filled + bytes + WORD));
+    this.view = viewOf(this.data);
   }
 
   /** Refuses a value that the column does not have. */

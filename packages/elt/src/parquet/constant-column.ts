@@ -1,7 +1,7 @@
 import type { CellValue } from '@cardlake/feeds';
 import { ByteWriter } from 'hyparquet-writer';
 import { writeRleBitPackedHybrid } from 'hyparquet-writer/src/encoding.js';
-import type { GroupRows, ParquetColumn } from './column';
+import type { Division, ParquetColumn } from './column';
 import type { ColumnPages } from './pages';
 
 const INDEX_BITS = 1;
@@ -16,10 +16,14 @@ export class ConstantColumn {
     this.path = column.path;
     this.leaf = column.leaf;
     column.append(value);
-    this.dictionary = Buffer.from(column.pages({ count: 1 }).data);
+    this.dictionary = Buffer.concat(column.pages({ counts: [1] }).map(({ data }) => data));
   }
 
-  pages({ count: rows }: GroupRows): ColumnPages {
+  pages({ counts }: Division): ColumnPages[] {
+    return counts.map((count) => this.page(count));
+  }
+
+  private page(rows: number): ColumnPages {
     const indexes = new ByteWriter();
     indexes.appendUint8(INDEX_BITS);
     writeRleBitPackedHybrid(indexes, new Uint8Array(rows), INDEX_BITS);

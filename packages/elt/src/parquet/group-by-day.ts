@@ -1,6 +1,6 @@
-import type { GroupRows } from './column';
+import type { Division } from './column';
 
-/** Fewest rows of a day that become a row group of their own. */
+/** Fewest rows of a day that become a row group of their own, so that held rows have fewer groups than a byte counts. */
 const MIN_ROWS = 1024;
 
 /**
@@ -8,22 +8,28 @@ const MIN_ROWS = 1024;
  * own, by day, and the last one has the rows of the others. Rows keep their order within a row group.
  * @param days day of each row, since the epoch
  */
-export function groupByDay(days: Int32Array): GroupRows[] {
-  const counts = new Map<number, number>();
-  for (let row = 0; row < days.length; row++) counts.set(days[row]!, (counts.get(days[row]!) ?? 0) + 1);
-  const own = [...counts.keys()].filter((day) => counts.get(day)! >= MIN_ROWS).sort((a, b) => a - b);
-  if (own.length === 0 || counts.size === 1) return [{ count: days.length }];
-  const groupOf = new Map(own.map((day, group) => [day, group]));
-  const groups = Array.from({ length: own.length + 1 }, () => ({ count: 0, runs: [] as number[] }));
-  for (let row = 0; row < days.length; ) {
-    const from = row;
-    const group = groupOf.get(days[row++]!);
-    while (row < days.length && groupOf.get(days[row]!) === group) row++;
-    const rows = groups[group ?? own.length]!;
-    rows.runs.push(from, row);
-    rows.count += row - from;
+export function groupByDay(days: Int32Array): Division {
+  const found = new Map<number, number>();
+  /** Number of each row's day, as days are met. */
+  const dayOf = new Int32Array(days.length);
+  const rowsOf: number[] = [];
+  for (let row = 0; row < days.length; row++) {
+    const day = days[row]!;
+    let at = found.get(day);
+    if (at === undefined) {
+      at = rowsOf.push(0) - 1;
+      found.set(day, at);
+    }
+    rowsOf[at]! += 1;
+    dayOf[row] = at;
   }
-  return groups
-    .filter(({ count }) => count > 0)
-    .map(({ count, runs }) => ({ count, runs: Int32Array.from(runs) }));
+  const own = [...found].filter(([, at]) => rowsOf[at]! >= MIN_ROWS).sort(([a], [b]) => a - b);
+  if (own.length === 0 || found.size === 1) return { counts: [days.length] };
+  const groups = new Uint8Array(rowsOf.length).fill(own.length);
+  for (const [group, [, at]] of own.entries()) groups[at] = group;
+  const counts = own.map(([, at]) => rowsOf[at]!);
+  const others = days.length - counts.reduce((sum, count) => sum + count, 0);
+  const groupOf = new Uint8Array(days.length);
+  for (let row = 0; row < days.length; row++) groupOf[row] = groups[dayOf[row]!]!;
+  return { counts: others === 0 ? counts : [...counts, others], groupOf };
 }

@@ -1,8 +1,7 @@
 import type { CellValue } from '@cardlake/feeds';
 import type { SchemaElement } from 'hyparquet';
-import { type GroupRows, ParquetColumn, viewOf } from './column';
+import { type Division, ParquetColumn, viewOf } from './column';
 import type { Bounds, DatedColumn } from './dated-column';
-import type { ColumnPages } from './pages';
 
 /** Bytes of a decimal of more than 18 digits. */
 export const DECIMAL_BYTES = 16;
@@ -28,8 +27,11 @@ abstract class NumberColumn extends ParquetColumn {
     return this.refuse();
   }
 
-  protected endOf(at: number): number {
-    return at + this.width;
+  protected locate(): Int32Array {
+    const { rows, present, width } = this;
+    const starts = new Int32Array(rows + 1);
+    for (let row = 0; row < rows; row++) starts[row + 1] = starts[row]! + present[row]! * width;
+    return starts;
   }
 
   /** Bytes of a value. */
@@ -42,8 +44,8 @@ export class Int64Column extends NumberColumn {
 
   number(value: number): void {
     const at = this.begin(8);
-    this.data.writeInt32LE(value | 0, at);
-    this.data.writeInt32LE(Math.floor(value / TWO_32), at + 4);
+    this.view.setInt32(at, value | 0, true);
+    this.view.setInt32(at + 4, Math.floor(value / TWO_32), true);
     this.filled += 8;
   }
 
@@ -60,7 +62,7 @@ export class Int64Column extends NumberColumn {
 /** Instants, as microseconds since the epoch. */
 export class InstantColumn extends Int64Column implements DatedColumn {
   days(): Int32Array {
-    const view = viewOf(this.data);
+    const { view } = this;
     const days = new Int32Array(this.filled / 8);
     for (let row = 0; row < days.length; row++) {
       const micros = view.getInt32(8 * row + 4, true) * TWO_32 + view.getUint32(8 * row, true);
@@ -106,7 +108,7 @@ export class DayColumn extends NumberColumn implements DatedColumn {
 
   number(value: number): void {
     const at = this.begin(4);
-    this.data.writeInt32LE(value, at);
+    this.view.setInt32(at, value, true);
     this.filled += 4;
   }
 
@@ -120,7 +122,7 @@ export class DoubleColumn extends NumberColumn {
 
   number(value: number): void {
     const at = this.begin(8);
-    this.data.writeDoubleLE(value, at);
+    this.view.setFloat64(at, value, true);
     this.filled += 8;
   }
 
@@ -139,11 +141,12 @@ export class BooleanColumn extends NumberColumn {
     this.filled += 1;
   }
 
-  override pages(rows: GroupRows): ColumnPages {
-    const pages = super.pages(rows);
-    const bits = Buffer.alloc(Math.ceil(pages.data.length / 8));
-    for (const [at, value] of pages.data.entries()) bits[at >> 3]! |= value << (at & 7);
-    return { ...pages, data: bits };
+  protected override divideValues(division: Division): Buffer[] {
+    return super.divideValues(division).map((values) => {
+      const bits = Buffer.alloc(Math.ceil(values.length / 8));
+      for (const [at, value] of values.entries()) bits[at >> 3]! |= value << (at & 7);
+      return bits;
+    });
   }
 
   protected take(value: CellValue): void {

@@ -3,12 +3,12 @@ import type { Fields } from '@cardlake/schema';
 import type { RowGroup, SchemaElement } from 'hyparquet';
 import { ByteWriter } from 'hyparquet-writer';
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js';
-import { type GroupRows, HELD_ROWS, ParquetColumn } from './column';
+import { HELD_ROWS, ParquetColumn } from './column';
 import { parquetColumn } from './columns';
 import { ConstantColumn } from './constant-column';
 import { isDated } from './dated-column';
 import { groupByDay } from './group-by-day';
-import { type ByteSink, type Codec, writeColumn } from './pages';
+import { type ByteSink, type Codec, type ColumnPages, writeColumn } from './pages';
 
 /** Bytes of values after which the rows that are held are written. */
 const HELD_BYTES = 16 * 1024 * 1024;
@@ -93,20 +93,25 @@ export class ParquetFile {
   private writeHeld(): void {
     const { rows, dated } = this;
     if (rows === 0) return;
-    const groups = dated !== undefined && isDated(dated) ? groupByDay(dated.days()) : [{ count: rows }];
-    for (const group of groups) this.writeGroup(group);
+    const division = dated !== undefined && isDated(dated) ? groupByDay(dated.days()) : { counts: [rows] };
+    const pages = this.columns.map((column) => column.pages(division));
+    for (const [group, count] of division.counts.entries())
+      this.writeGroup(
+        count,
+        pages.map((of) => of[group]!),
+      );
     for (const cell of this.cells) cell.clear();
     this.rowsBefore += rows;
     this.rows = 0;
   }
 
-  private writeGroup(rows: GroupRows): void {
+  private writeGroup(rows: number, pages: readonly ColumnPages[]): void {
     const { sink, codec, dated } = this;
     const start = sink.size;
-    const columns = this.columns.map((column) => {
-      const pages = column.pages(rows);
-      const bounds = column === dated && isDated(column) ? column.bounds(pages.data) : undefined;
-      return writeColumn(sink, column, pages, codec, bounds);
+    const columns = this.columns.map((column, at) => {
+      const of = pages[at]!;
+      const bounds = column === dated && isDated(column) ? column.bounds(of.data) : undefined;
+      return writeColumn(sink, column, of, codec, bounds);
     });
     this.groups.push({
       columns,
@@ -114,7 +119,7 @@ export class ParquetFile {
         (sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n),
         0n,
       ),
-      num_rows: BigInt(rows.count),
+      num_rows: BigInt(rows),
       total_compressed_size: BigInt(sink.size - start),
     });
   }

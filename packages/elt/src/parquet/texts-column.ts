@@ -1,8 +1,8 @@
 import type { CellValue } from '@cardlake/feeds';
 import type { SchemaElement } from 'hyparquet';
-import type { GroupRows } from './column';
+import type { Division } from './column';
 import type { ColumnPages } from './pages';
-import { TextColumn } from './text-column';
+import { LENGTH_BYTES, TextColumn } from './text-column';
 
 const LEVEL_BITS = 2;
 
@@ -11,7 +11,6 @@ export class TextsColumn extends TextColumn {
   private definition: number[] = [];
   private repetition: number[] = [];
   private lists = 0;
-  private levelStarts: Int32Array | undefined;
   /** Level of an empty list, which is 1 where null is 0, and of a text. */
   private readonly emptyLevel: number;
   private readonly textLevel: number;
@@ -44,19 +43,22 @@ export class TextsColumn extends TextColumn {
     this.repetition.pop();
   }
 
-  override pages({ count, runs }: GroupRows): ColumnPages {
-    const [definition, repetition] = [this.definition, this.repetition].map((levels) =>
-      runs === undefined ? levels : this.copyLevels(levels, runs),
-    ) as [number[], number[]];
-    return {
-      encoding: 'PLAIN',
-      rows: count,
-      values: definition.length,
-      nulls: definition.filter((level) => level !== this.textLevel).length,
-      repetition: { levels: repetition, bits: 1 },
-      definition: { levels: definition, bits: LEVEL_BITS },
-      data: runs === undefined ? this.data.subarray(0, this.filled) : this.copyRuns(runs),
-    };
+  override pages(division: Division): ColumnPages[] {
+    const values = this.divideValues(division);
+    const definition = this.divideLevels(this.definition, division);
+    const repetition = this.divideLevels(this.repetition, division);
+    return division.counts.map((rows, group) => {
+      const levels = definition[group]!;
+      return {
+        encoding: 'PLAIN',
+        rows,
+        values: levels.length,
+        nulls: levels.filter((level) => level !== this.textLevel).length,
+        repetition: { levels: repetition[group]!, bits: 1 },
+        definition: { levels, bits: LEVEL_BITS },
+        data: values[group]!,
+      };
+    });
   }
 
   override clear(): void {
@@ -64,37 +66,31 @@ export class TextsColumn extends TextColumn {
     this.definition = [];
     this.repetition = [];
     this.lists = 0;
-    this.levelStarts = undefined;
   }
 
   protected override locate(): Int32Array {
+    const { view } = this;
     const starts = new Int32Array(this.lists + 1);
     let list = 0;
     let at = 0;
     for (const [level, definition] of this.definition.entries()) {
       if (level > 0 && this.repetition[level] === 0) starts[++list] = at;
-      if (definition === this.textLevel) at = this.endOf(at);
+      if (definition === this.textLevel) at += LENGTH_BYTES + view.getInt32(at, true);
     }
     starts[this.lists] = at;
     return starts;
   }
 
-  private copyLevels(levels: readonly number[], runs: Int32Array): number[] {
-    this.levelStarts ??= this.locateLevels();
-    const { levelStarts: starts } = this;
-    const copied: number[] = [];
-    for (let run = 0; run < runs.length; run += 2)
-      for (let at = starts[runs[run]!]!; at < starts[runs[run + 1]!]!; at++) copied.push(levels[at]!);
-    return copied;
-  }
-
-  /** Finds where the levels of each list begin, and behind the last one where they end. */
-  private locateLevels(): Int32Array {
-    const starts = new Int32Array(this.lists + 1);
-    let list = 0;
-    for (const [level, repetition] of this.repetition.entries()) if (repetition === 0) starts[list++] = level;
-    starts[this.lists] = this.repetition.length;
-    return starts;
+  /** Divides the levels of lists as their rows are; each list begins with a repetition of 0. */
+  private divideLevels(levels: number[], { counts, groupOf }: Division): number[][] {
+    if (groupOf === undefined) return [levels];
+    const divided = counts.map((): number[] => []);
+    let list = -1;
+    for (const [at, level] of levels.entries()) {
+      if (this.repetition[at] === 0) list += 1;
+      divided[groupOf[list]!]!.push(level);
+    }
+    return divided;
   }
 
   protected override take(value: CellValue): void {

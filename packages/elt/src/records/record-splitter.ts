@@ -33,6 +33,7 @@ export interface RecordFormat {
 
 /** Bytes that are kept of a record that is too long: twice those that are stored, so that a card number at their end is whole. */
 const HEAD_BYTES = 128 * 1024;
+const LINE_FEED = 0x0a;
 const NO_BYTES = Buffer.alloc(0);
 
 /**
@@ -74,6 +75,13 @@ export class RecordSplitter {
 
   /** Cuts a chunk: the records that end in it go to the receiver. */
   push(chunk: Buffer): void {
+    // What was left mostly ends with its line, so that no more has to be copied to it.
+    const line = this.start < this.held.length ? chunk.indexOf(LINE_FEED) + 1 : 0;
+    if (line > 0) this.join(chunk.subarray(0, line));
+    this.join(chunk.subarray(line));
+  }
+
+  private join(chunk: Buffer): void {
     const rest = this.held.subarray(this.start);
     this.held = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     this.scanned -= this.start;
