@@ -12,6 +12,7 @@ import { createDynamoDbClient, dynamoDbKeyedTable } from '../src/dynamodb';
 import { openJobRuns } from '../src/emr-serverless/job-runs';
 import { openEventBus } from '../src/events/event-bus';
 import { openExecutions } from '../src/executions/executions';
+import { openCrawlers } from '../src/glue/crawlers';
 import { openLogStreams } from '../src/logs/log-streams';
 import { NO_RETRY } from '../src/retry/policy';
 import { createS3Client, s3Reader } from '../src/s3';
@@ -39,6 +40,7 @@ const REQUESTS: Readonly<Record<string, (options: Options) => Promise<unknown>>>
   'emr-serverless': (options) => openJobRuns(options).listJobRuns({ applicationId: 'a' }),
   eventbridge: (options) => openEventBus('b', options).put({ source: 's', detailType: 't', detail: {} }),
   firehose: (options) => openFirehose('s', options).put([record]),
+  glue: (options) => openCrawlers(options).describe('c'),
   kinesis: (options) => openKinesis('s', options).put([record]),
   lambda: (options) => openAccount(options).readConcurrency(),
   s3: (options) => s3Reader(createS3Client(options)).get({ bucket: 'b', key: 'k' }),

@@ -29,6 +29,10 @@ const TRANSITIONS = 5;
 /** DPU of a worker (Glue developer guide, "Worker types"). */
 const DPU = { 'G.1X': 1, 'G.2X': 2, 'G.4X': 4, 'G.8X': 8 } as const;
 
+/** A crawl is billed for ten minutes at least, and takes two DPU in the example of AWS (Glue, page of prices, "Crawlers"). */
+const CRAWL_MINUTES = 10;
+const CRAWL_DPU = 2;
+
 /** Lambda polls an empty queue with five pollers that wait 20 seconds each (developer guide, "Amazon SQS polling and scaling"). */
 const POLLS_PER_DAY = (5 * SECONDS_PER_DAY) / 20;
 /** Starts of the listing a day. */
@@ -37,7 +41,7 @@ const GB_PER_TB = 1024;
 
 /** Estimates the loading and publishing of feeds, if each of its objects has one chunk. */
 export function estimateFeeds(settings: Settings, workload: Workload): LineItem[] {
-  const { enabled, publish, athena, listing } = settings.elt;
+  const { enabled, publish, athena, listing, crawler } = settings.elt;
   if (!enabled) return [];
   const { feedObjectsPerDay, feedGbQueried } = workload;
   const objects = feedObjectsPerDay * DAYS_PER_MONTH;
@@ -65,6 +69,13 @@ export function estimateFeeds(settings: Settings, workload: Workload): LineItem[
       item: 'queries of feeds',
       quantity: publish.enabled && athena.enabled ? feedGbQueried / GB_PER_TB : 0,
       price: 'athena.scannedTb',
+    },
+    {
+      service: 'Glue',
+      item: 'daily crawls of files of feeds',
+      quantity: crawler.enabled && crawler.bySchedule ? CRAWL_DPU * (CRAWL_MINUTES / 60) * DAYS_PER_MONTH : 0,
+      price: 'glue.dpuHour',
+      note: `assumed: ${CRAWL_MINUTES} minutes a crawl, the least that is billed`,
     },
   ];
 }

@@ -1,15 +1,12 @@
 import { LakeStack, LogGroup, type ServiceRole } from '@cardlake/constructs';
 import { GLUE_VERSION } from '@cardlake/job-contract';
 import { GlueJob } from '@cdktf/provider-aws/lib/glue-job';
-import { GlueSecurityConfiguration } from '@cdktf/provider-aws/lib/glue-security-configuration';
 import { Construct } from 'constructs';
+import { createSecurity, type GlueEncryptionProps, grantEncryptedLogs } from './glue-encryption';
 
 /** Props of a job of Glue. */
-interface EncryptedJobProps {
-  /** Last part of the resource's name. */
-  readonly nameSuffix: string;
+interface EncryptedJobProps extends GlueEncryptionProps {
   readonly description: string;
-  readonly keyArn: string;
   readonly role: ServiceRole;
   /** Location of its script, `s3://…`. */
   readonly script: string;
@@ -29,7 +26,7 @@ export abstract class EncryptedJob extends Construct {
   protected createJob(props: EncryptedJobProps): GlueJob {
     const { keyArn, role } = props;
     const name = LakeStack.of(this).names.of('job', props.nameSuffix);
-    const security = this.createSecurity(props);
+    const security = createSecurity(this, props);
     const groups = ['error', 'output'].map(
       (kind) =>
         new LogGroup(this, `Logs ${kind}`, {
@@ -38,12 +35,7 @@ export abstract class EncryptedJob extends Construct {
           keyArn,
         }),
     );
-    role.allow({
-      // Glue asks for the key of its log groups, too (developer guide, "Encrypting data written by AWS Glue").
-      sid: 'WriteLogs',
-      actions: ['logs:AssociateKmsKey', 'logs:CreateLogStream', 'logs:PutLogEvents'],
-      resources: groups.flatMap(({ arn }) => [arn, `${arn}:*`]),
-    });
+    grantEncryptedLogs(role, groups);
     return new GlueJob(this, 'Resource', {
       name,
       description: props.description,
@@ -58,17 +50,6 @@ export abstract class EncryptedJob extends Construct {
       executionProperty: { maxConcurrentRuns: props.maximumRuns },
       securityConfiguration: security.name,
       dependsOn: role.ready,
-    });
-  }
-
-  private createSecurity({ keyArn, nameSuffix }: EncryptedJobProps): GlueSecurityConfiguration {
-    return new GlueSecurityConfiguration(this, 'Security', {
-      name: LakeStack.of(this).names.of('security configuration', nameSuffix),
-      encryptionConfiguration: {
-        s3Encryption: { s3EncryptionMode: 'SSE-KMS', kmsKeyArn: keyArn },
-        cloudwatchEncryption: { cloudwatchEncryptionMode: 'SSE-KMS', kmsKeyArn: keyArn },
-        jobBookmarksEncryption: { jobBookmarksEncryptionMode: 'CSE-KMS', kmsKeyArn: keyArn },
-      },
     });
   }
 }

@@ -4,6 +4,7 @@ import { eltDeclaration, foundationDeclaration, type Settings } from '@cardlake/
 import type { Construct } from 'constructs';
 import { Alarms } from './alarms';
 import { charts } from './charts';
+import { FeedCrawler } from './crawler/feed-crawler';
 import { Functions } from './functions';
 import { LargeObjects } from './large/large-objects';
 import type { MonitoringTargets } from './monitoring-targets';
@@ -87,6 +88,9 @@ export class EltStack extends LakeStack {
             rules: opsRules,
             undelivered: events.undelivered,
           });
+    const crawler = settings.elt.crawler.enabled
+      ? new FeedCrawler(this, 'Crawler', { foundation, settings: settings.elt.crawler })
+      : undefined;
     const targets = { settings, events, functions, publishing, operations };
     this.addMonitoring({ ...targets, topicArn: foundation.alert_topic_arn });
     publish(this, eltDeclaration, {
@@ -103,6 +107,7 @@ export class EltStack extends LakeStack {
       ops_machine_arn: operations?.machine.arn ?? '',
       database_name: publishing?.database.name ?? '',
       workgroup_name: queries?.workgroup ?? '',
+      crawler_name: crawler?.name ?? '',
     });
   }
 

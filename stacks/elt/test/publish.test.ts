@@ -100,6 +100,7 @@ test('without the publication there is no job, machine, function or table of it,
       .flatMap(([name, { value }]) => (value === '' ? [name] : []))
       .sort(),
   ).toEqual([
+    'crawler_name',
     'database_name',
     'ops_machine_arn',
     'publish_machine_arn',

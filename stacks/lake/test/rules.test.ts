@@ -4,6 +4,7 @@ import {
   BARE_FEEDS,
   CONTAINER_LAKE,
   FEATURE_BATCH_NETWORKS,
+  FULL_FEEDS,
   FULL_PREDICTION,
   lakeOf,
   STRICT_ACCOUNT,
@@ -27,6 +28,7 @@ const organisation: Partial<EnvironmentSettings> = {
     listing: { enabled: false },
     publish: { bySchedule: false, byEvent: false },
     athena: { enabled: false },
+    crawler: { enabled: true },
   },
   iam: { namePrefix: 'org-', permissionsBoundaryArn: 'arn:aws:iam::123456789012:policy/boundary' },
 };
@@ -51,7 +53,7 @@ const variants: [string, Partial<EnvironmentSettings>][] = [
     },
   ],
   [
-    'in a VPC of a new account, with shards, Glue tables, expiring records, and decisions with all that settings add',
+    'in a VPC of a new account, with shards, Glue tables, expiring records, and decisions and feeds with all that settings add',
     {
       silverGold: {
         network: { subnetIds: ['subnet-0a1b'], securityGroupIds: ['sg-0a1b'] },
@@ -64,6 +66,7 @@ const variants: [string, Partial<EnvironmentSettings>][] = [
         writer: { reserveConcurrency: false },
       },
       prediction: FULL_PREDICTION,
+      elt: FULL_FEEDS,
     },
   ],
   [

@@ -66,6 +66,12 @@ export function planStatements(settings: Settings): Statement[] {
       Resource: `arn:aws:glue:${region}:${accountId(settings)}:job/*`,
     },
     {
+      Sid: 'ReadGlueCrawlers',
+      Effect: 'Allow',
+      Action: ['glue:GetCrawler', 'glue:GetTags'],
+      Resource: `arn:aws:glue:${region}:${accountId(settings)}:crawler/*`,
+    },
+    {
       Sid: 'ReadWorkgroups',
       Effect: 'Allow',
       Action: ['athena:GetNamedQuery', 'athena:GetWorkGroup', 'athena:ListTagsForResource'],

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { App } from '../app';
 import { registerFeedCheck } from './feed-check';
 import { registerFeedCleanup } from './feed-cleanup';
+import { registerFeedCrawler } from './feed-crawler';
 import { registerFeedDescribe } from './feed-describe';
 import { registerFeedGate } from './feed-gate';
 import { registerFeedGenerate } from './feed-generate';
@@ -36,6 +37,7 @@ export function registerFeed(program: Command, app: App): void {
   registerRelease(feed, app);
   registerFeedReplay(feed, app);
   registerFeedOps(feed, app);
+  registerFeedCrawler(feed, app);
   registerFeedRedrive(feed, app);
   registerFeedVerify(feed, app);
   registerFeedCleanup(feed, app);

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { JOB_LOGS_PREFIX, type ReleaseDeployment, SCORER_KINDS } from '@cardlake/job-contract';
 import { UserError } from '@cardlake/runtime';
 import { z } from 'zod';
 import type { PublicationResources } from '../feeds/publication';
 import type { FeedResources } from '../feeds/verify-deployed';
+import { readFile, withOutputErrors } from './output-file';
 
 const text = z.string().min(1);
 /** Empty where the environment has nothing of the kind. */
@@ -36,6 +36,7 @@ const stacks = {
 };
 
 const operations = z.object({ ops_machine_arn: optional });
+const crawler = z.object({ crawler_name: optional });
 const publication = z.object({ publish_machine_arn: optional, publisher_function_name: optional });
 
 const feeds = z.object({
@@ -66,7 +67,7 @@ const release = z.object({
 export const OUTPUTS_READ: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   Object.entries({
     ...stacks,
-    elt: feeds,
+    elt: feeds.extend(crawler.shape),
     prediction: stacks.prediction.extend(decisionTables.shape).extend(release.shape),
   }).map(([stack, { shape }]) => [stack, Object.keys(shape)]),
 );
@@ -248,6 +249,25 @@ export function readFeedOperations(path: string, environment: string): string {
   );
 }
 
+/**
+ * Reads the name of the crawler of the files of feeds from such a file.
+ * @throws UserError `bad_outputs` as `readOutputs`; `feeds_not_crawled` when the environment has none
+ */
+export function readFeedCrawler(path: string, environment: string): string {
+  const name = withOutputErrors(
+    path,
+    environment,
+    ['elt'],
+    () => crawler.parse(readFile(path)[`${environment}-elt`]).crawler_name,
+  );
+  if (name !== '') return name;
+  throw new UserError(
+    'feeds_not_crawled',
+    `${environment} has no crawler of the files of feeds: its outputs name none`,
+    { hint: 'Set elt.crawler.enabled, and deploy the stack elt again.' },
+  );
+}
+
 /** Resources that releases of a model use, from the outputs of the stacks. */
 export interface ReleaseOutputs extends Omit<ReleaseDeployment, 'endpoints'> {
   readonly controlTable: string;
@@ -278,23 +298,3 @@ export const readReleaseOutputs = (path: string, environment: string): ReleaseOu
       alarms: found.release_alarm_names.split(',').filter(Boolean),
     };
   });
-
-const readFile = (path: string): Record<string, unknown> =>
-  z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path, 'utf8')));
-
-function withOutputErrors<T>(
-  path: string,
-  environment: string,
-  names: readonly (keyof typeof stacks)[],
-  read: () => T,
-): T {
-  try {
-    return read();
-  } catch (cause) {
-    const stackNames = names.map((stack) => `${environment}-${stack}`);
-    throw new UserError('bad_outputs', `${path} does not have the outputs of ${stackNames.join(' and ')}`, {
-      hint: `Write it: npx cdktf output ${stackNames.join(' ')} --outputs-file ${path}`,
-      cause,
-    });
-  }
-}

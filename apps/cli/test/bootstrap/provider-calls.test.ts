@@ -20,6 +20,7 @@ const reviewed: Readonly<Record<string, Readonly<Record<string, Readonly<Record<
  * provisioned concurrency, whose ARN the simulator takes for that of an alias and of a version.
  */
 const types = new Set([
+  'aws_glue_crawler',
   'aws_kinesis_stream_consumer',
   'aws_lambda_alias',
   'aws_lambda_function_url',

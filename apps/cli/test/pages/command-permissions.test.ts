@@ -50,7 +50,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   online: ['dynamodb'],
   decisions: ['dynamodb'],
   release: ['alarms', 'executions', 'hosting'],
-  feed: ['executions', 'functions', 's3', 'sqs', 'wiring'],
+  feed: ['executions', 'functions', 'glue', 's3', 'sqs', 'wiring'],
 };
 
 /** Calls among them that a command does not make. */

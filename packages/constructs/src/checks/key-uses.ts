@@ -91,7 +91,7 @@ function missingGrant(key: Resource, use: KeyUse, where: string): Finding[] {
   const actions = new Set(granted.flatMap(({ Action }) => listed(Action)));
   const missing = use.actions.filter((action) => !actions.has(action));
   const caller = use.caller === 'account' ? 'the account' : use.caller('<region>');
-  const wanted = conditionKeys(use.conditions?.({ account: '', region: '', namePrefix: '' }));
+  const wanted = conditionKeys(use.conditions?.({ account: '', region: '', namePrefix: '', rolePrefix: '' }));
   const open = granted.filter(({ Condition }) =>
     wanted.some((name) => !conditionKeys(Condition as PolicyStatement['Condition']).includes(name)),
   );

@@ -42,8 +42,9 @@ export const NAME_RULES = {
   rule: { max: 64, ...ALPHANUMERIC },
   alarm: { max: 255, ...ALPHANUMERIC },
   dashboard: { max: 255, ...ALPHANUMERIC },
-  // API reference, CreateJob and CreateSecurityConfiguration, `Name`.
+  // API reference, CreateJob, CreateCrawler and CreateSecurityConfiguration, `Name`.
   job: { max: 255, ...ALPHANUMERIC },
+  crawler: { max: 255, ...ALPHANUMERIC },
   'security configuration': { max: 255, ...ALPHANUMERIC },
   // API reference, CreateWorkGroup, `Name`.
   workgroup: { max: 128, ...ALPHANUMERIC },

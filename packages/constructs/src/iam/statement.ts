@@ -13,7 +13,8 @@ export interface Statement {
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-const one = (values: readonly string[]): string | readonly string[] =>
+/** Writes a list of one as its value, as policies do. */
+export const single = (values: readonly string[]): string | readonly string[] =>
   values.length === 1 ? (values[0] as string) : values;
 
 /** Formats a policy document as JSON, in the given order. */
@@ -24,8 +25,8 @@ export const policyDocument = (statements: readonly Statement[]): string =>
       Sid: sid,
       Effect: effect,
       Principal: principals,
-      Action: one(actions),
-      Resource: one(resources),
+      Action: single(actions),
+      Resource: single(resources),
       Condition: conditions,
     })),
   });

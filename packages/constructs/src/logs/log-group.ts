@@ -8,6 +8,8 @@ const DAYS_PER_YEAR = 365;
 
 /** Props of `LogGroup`. */
 export interface LogGroupProps {
+  /** First part of the name. @default '/aws' */
+  readonly root?: string;
   /** Path of the service that writes, such as `lambda`, `kinesisfirehose` or `vendedlogs/states`. */
   readonly family: string;
   /** Name of the resource that writes. */
@@ -25,7 +27,7 @@ export class LogGroup extends Construct {
     super(scope, id);
     const { logRetentionDays } = LakeStack.of(this).settings.storage;
     const group = new CloudwatchLogGroup(this, 'Resource', {
-      name: `/aws/${props.family}/${props.writer}`,
+      name: `${props.root ?? '/aws'}/${props.family}/${props.writer}`,
       retentionInDays: logRetentionDays,
       kmsKeyId: props.keyArn,
     });

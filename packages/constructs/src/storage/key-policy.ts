@@ -35,8 +35,9 @@ const ADMINISTRATION = [
  * grant its use through services; the services that use it by themselves get a statement each.
  */
 export function keyPolicy(stack: LakeStack): Statement[] {
-  const { project, environment, region } = stack.settings;
-  const scope = { account: stack.account, region, namePrefix: `${project}-${environment}-` };
+  const { project, environment, region, iam } = stack.settings;
+  const namePrefix = `${project}-${environment}-`;
+  const scope = { account: stack.account, region, namePrefix, rolePrefix: `${iam.namePrefix}${namePrefix}` };
   const throughAccount = KEY_USES.filter(({ caller }) => caller === 'account');
   return [
     {

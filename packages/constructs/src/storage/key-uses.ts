@@ -1,13 +1,17 @@
+import { type Statement, single } from '../iam/statement';
+
 /** Facts about the installation that conditions of the key policy name. */
 interface KeyScope {
   readonly account: string;
   readonly region: string;
   /** First part of every resource name: `<project>-<environment>-`. */
   readonly namePrefix: string;
+  /** First part of every role's name. */
+  readonly rolePrefix: string;
 }
 
 /** IAM conditions of a statement. */
-type Conditions = Readonly<Record<string, Readonly<Record<string, string>>>>;
+type Conditions = NonNullable<Statement['conditions']>;
 
 /** A way in which AWS uses the key of a resource. */
 export interface KeyUse {
@@ -54,9 +58,14 @@ export const KEY_USES: readonly KeyUse[] = [
       'kms:GenerateDataKeyWithoutPlaintext',
       'kms:DescribeKey',
     ],
-    conditions: ({ account, region, namePrefix }) => ({
+    // The name of a crawler's group begins with that of its role.
+    conditions: ({ account, region, namePrefix, rolePrefix }) => ({
       ArnLike: {
-        'kms:EncryptionContext:aws:logs:arn': `arn:aws:logs:${region}:${account}:log-group:/*/${namePrefix}*`,
+        'kms:EncryptionContext:aws:logs:arn': single(
+          [...new Set([namePrefix, rolePrefix])].map(
+            (prefix) => `arn:aws:logs:${region}:${account}:log-group:/*/${prefix}*`,
+          ),
+        ),
       },
     }),
     source: `${DOCS}/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html`,

@@ -28,6 +28,7 @@ try:
         expressions,
         firehose,
         function_deaths,
+        glue_crawlers,
         glue_jobs,
         judgements,
         lambda_errors,

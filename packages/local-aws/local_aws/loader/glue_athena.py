@@ -57,26 +57,11 @@ def partition(context: Context, resource: Resource) -> Outcome:
 @creates('aws_glue_crawler')
 def crawler(context: Context, resource: Resource) -> Outcome:
     glue = context.client('glue')
-    targets = {
-        'S3Targets': [{'Path': t['path']} for t in resource.get('s3_target', [])],
-        'CatalogTargets': [
-            {'DatabaseName': t['database_name'], 'Tables': t['tables']}
-            for t in resource.get('catalog_target', [])
-        ],
-    }
-    request = {
-        'Name': resource['name'],
-        'Role': resource['role'],
-        'Targets': {k: v for k, v in targets.items() if v},
-    }
-    for name, api in (
-        ('database_name', 'DatabaseName'),
-        ('schedule', 'Schedule'),
-        ('configuration', 'Configuration'),
-        ('table_prefix', 'TablePrefix'),
-    ):
-        if resource.get(name):
-            request[api] = resource[name]
+    wanted = shape(glue, 'CreateCrawler')
+    request = fit(wanted, {k: v for k, v in resource.items() if k not in ('tags', 'security_configuration')})
+    request['Targets'] = fit(wanted.members['Targets'], resource)
+    if resource.get('security_configuration'):
+        request['CrawlerSecurityConfiguration'] = resource['security_configuration']
     if attempt(glue.create_crawler, **request) is None:
         glue.update_crawler(**request)
         return 'updated'

@@ -94,6 +94,29 @@ def test_a_job_of_glue_that_fails_says_where_its_output_is() -> None:
     assert Path(log).read_text().strip() == 'no table bad'
 
 
+def test_a_crawler_has_a_history_of_its_crawls() -> None:
+    glue = create_client('glue')
+
+    def state() -> Any:
+        return glue.get_crawler(Name='sample-tx')['Crawler']['State']
+
+    def history(**options: Any) -> list[Any]:
+        return list(glue.list_crawls(CrawlerName='sample-tx', **options)['Crawls'])
+
+    assert history() == []
+    glue.start_crawler(Name='sample-tx')
+    with pytest.raises(glue.exceptions.CrawlerRunningException):
+        glue.start_crawler(Name='sample-tx')
+    assert [crawl['State'] for crawl in history()] == ['RUNNING']
+    wait_for(lambda: state() == 'READY')
+    glue.start_crawler(Name='sample-tx')
+    glue.stop_crawler(Name='sample-tx')
+    assert [crawl['State'] for crawl in history()] == ['STOPPED', 'COMPLETED']
+    assert [crawl['State'] for crawl in history(MaxResults=1)] == ['STOPPED']
+    with pytest.raises(glue.exceptions.EntityNotFoundException):
+        glue.list_crawls(CrawlerName='none')
+
+
 def _end_of_glue(run_id: str) -> Any:
     glue = create_client('glue')
 

@@ -40,5 +40,11 @@ def test_settings_arrive_as_they_are() -> None:
     assert schedule['ScheduleExpression'] == 'cron(15 2 * * ? *)'
     table = create_client('glue').get_table(DatabaseName='sample', Name='tx')['Table']
     assert table['StorageDescriptor']['SerdeInfo']['SerializationLibrary']
+    crawler = create_client('glue').get_crawler(Name='sample-tx')['Crawler']
+    assert crawler['Targets'] == {
+        'S3Targets': [{'Path': f's3://{LAKE}/bronze/tx/', 'Exclusions': ['**.tmp'], 'SampleSize': 5}],
+        'IcebergTargets': [{'Paths': [f's3://{LAKE}/iceberg/'], 'MaximumTraversalDepth': 2}],
+    }
+    assert crawler['SchemaChangePolicy']['DeleteBehavior'] == 'LOG'
     alarms = create_client('cloudwatch').describe_alarms(AlarmNames=['sample-age'])['MetricAlarms']
     assert alarms[0]['Threshold'] == 60000

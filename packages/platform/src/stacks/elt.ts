@@ -123,6 +123,8 @@ const publish = z.strictObject({
   maximumRuns: z.int().min(1).max(50).default(3),
 });
 
+const hourOfDay = z.int().min(0).max(23);
+
 const folder = z
   .string()
   .regex(/^[\w-]+(\/[\w-]+)*\/$/, 'expected a folder with a slash at its end, such as results/athena/');
@@ -137,7 +139,7 @@ const ops = z.strictObject({
   /** Starts an operation on all feeds every day; its report is sent to the alert topic. @default false */
   bySchedule: z.boolean().default(false),
   /** Hour of the day, UTC, of this start. @default 3 */
-  dailyHour: z.int().min(0).max(23).default(3),
+  dailyHour: hourOfDay.default(3),
   /** Age up to which objects belong to it, in hours. @default 24 */
   lookBackHours: z.int().min(1).max(720).default(24),
   /** Starts an operation for each event "Feed operation requested" of `cardlake.elt`, whose detail is the request: whoever may put events may start it. @default false */
@@ -158,6 +160,23 @@ const athena = z.strictObject({
   maximumScannedGigabytes: z.int().min(1).max(100_000).default(100),
 });
 
+/**
+ * Settings of the crawler of Glue that describes the files of feeds as they arrived, in a database of its own: for questions about raw files, and to see the
+ * columns of a dataset before it is declared. No table of the lake depends on it. `cardlake feed crawler start` starts it by hand, whatever the settings say.
+ */
+const crawler = z.strictObject({
+  /** Deploys the crawler and its database. @default false */
+  enabled: z.boolean().default(false),
+  /** Folders below `bronze/feeds/` that are crawled besides those of the deployed feeds, such as that of a dataset to be declared: `['returns/']`. Each becomes a table. @default [] */
+  folders: z.array(folder).default([]),
+  /** Most files that it reads of each folder and partition. @default 10 */
+  sampleFiles: z.int().min(1).max(249, 'expected at most 249, the maximum of Glue').default(10),
+  /** Starts it every day. @default false */
+  bySchedule: z.boolean().default(false),
+  /** Hour of the day, UTC, of this start. @default 4 */
+  dailyHour: hourOfDay.default(4),
+});
+
 /** Settings of the loading of feeds. */
 const settings = z.strictObject({
   /** Deploys the stack. @default false */
@@ -169,6 +188,7 @@ const settings = z.strictObject({
   publish: publish.prefault({}),
   ops: ops.prefault({}),
   athena: athena.prefault({}),
+  crawler: crawler.prefault({}),
   /** Creates the dashboard. @default true */
   dashboard: z.boolean().default(true),
   /** Creates the alarms. @default true */
@@ -208,6 +228,7 @@ export const eltDeclaration = declareStack({
     ops_machine_arn: 'ARN of the state machine of operations on feeds; empty without it',
     database_name: 'name of the Glue database of feeds; empty without it',
     workgroup_name: 'name of the workgroup of Athena for the tables of feeds; empty without it',
+    crawler_name: 'name of the crawler of the files of feeds; empty without it',
   },
   builds: {
     eltExtract: 'apps/elt-extract',

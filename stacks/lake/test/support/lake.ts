@@ -48,6 +48,13 @@ export const FULL_PREDICTION = {
   answer: { functionUrl: true, reservedConcurrency: 10, provisionedConcurrency: 2 },
 } as const satisfies EnvironmentSettings['prediction'];
 
+/** Settings of feeds with all that settings add. */
+export const FULL_FEEDS = {
+  enabled: true,
+  ops: { bySchedule: true, byEvent: true },
+  crawler: { enabled: true, folders: ['returns/'], bySchedule: true },
+} as const satisfies EnvironmentSettings['elt'];
+
 /** Settings of feeds with nothing that settings can leave out. */
 export const BARE_FEEDS = {
   enabled: true,

@@ -8,6 +8,7 @@ import {
   CONTAINER_LAKE,
   EVERY_STACK,
   FEATURE_BATCH_NETWORKS,
+  FULL_FEEDS,
   FULL_PREDICTION,
   synthesizeTo,
 } from '../support/lake';
@@ -26,7 +27,7 @@ const variants: [string, Partial<EnvironmentSettings>][] = [
   ...Object.entries(FEATURE_BATCH_NETWORKS).map(
     ([kind, featureBatch]): [string, Partial<EnvironmentSettings>] => [
       `feature jobs in a network of the kind ${kind}`,
-      { ...EVERY_STACK, prediction: FULL_PREDICTION, featureBatch },
+      { ...EVERY_STACK, prediction: FULL_PREDICTION, elt: FULL_FEEDS, featureBatch },
     ],
   ),
   ['a container as the engine of the lake', CONTAINER_LAKE],

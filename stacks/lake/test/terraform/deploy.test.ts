@@ -7,6 +7,7 @@ import {
   CONTAINER_LAKE,
   EVERY_STACK,
   FEATURE_BATCH_NETWORKS,
+  FULL_FEEDS,
   FULL_PREDICTION,
   STRICT_ACCOUNT,
   synthesizeTo,
@@ -26,7 +27,12 @@ const succeed = (stack: string, ...args: string[]) => requireStatus(runTerraform
 /** Dev is deployed with the usual settings of each stack, prod with all that settings add. */
 const SETTINGS: Readonly<Record<string, Partial<EnvironmentSettings>>> = {
   dev: EVERY_STACK,
-  prod: { ...EVERY_STACK, prediction: FULL_PREDICTION, featureBatch: FEATURE_BATCH_NETWORKS.private },
+  prod: {
+    ...EVERY_STACK,
+    prediction: FULL_PREDICTION,
+    featureBatch: FEATURE_BATCH_NETWORKS.private,
+    elt: FULL_FEEDS,
+  },
 };
 
 test('an environment whose lake a container writes is planned, applied and destroyed, and second plans are empty', () => {

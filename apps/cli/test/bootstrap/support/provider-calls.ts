@@ -121,6 +121,7 @@ export const PROVIDER_CALLS: Readonly<Record<string, ProviderCalls>> = {
     on: arn('glue', 'table/d/t'),
     plan: ['glue:GetTable', 'glue:GetPartitionIndexes'],
   },
+  aws_glue_crawler: { on: arn('glue', 'crawler/c'), plan: ['glue:GetCrawler', 'glue:GetTags'] },
   aws_glue_job: {
     on: arn('glue', 'job/j'),
     plan: ['glue:GetJob', 'glue:GetTags'],

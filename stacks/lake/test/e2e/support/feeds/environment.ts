@@ -51,6 +51,7 @@ export function startFeeds({ faults = {}, jobFolder }: FeedsOptions) {
         listing: { graceMinutes: 0 },
         publish: { enabled: jobFolder !== undefined },
         ops: { byEvent: true, waitMinutes: 60 },
+        crawler: { enabled: true },
       },
     },
     stacks: ['foundation', 'elt'],
