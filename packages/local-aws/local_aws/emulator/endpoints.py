@@ -25,6 +25,9 @@ from .local_programs import Programs, expand_command
 
 # Longer than SageMaker waits (ProductionVariant, ContainerStartupHealthCheckTimeoutInSeconds): tests run beside others.
 _START_SECONDS = 600
+# Ports below those that systems give to connections and to servers that ask for any (Linux from 32768, macOS from
+# 49152): one of those could be taken before the program listens.
+_PORTS = range(20_000, 32_768)
 # A state that another operation must wait for.
 _IN_PROGRESS = ('Creating', 'Updating', 'Deleting')
 
@@ -194,9 +197,15 @@ def _wait_for_ping(variant: Variant) -> None:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(('127.0.0.1', 0))
-        return int(probe.getsockname()[1])
+    # From the system, so that services that run at once do not choose the same ports in the same order.
+    for port in random.SystemRandom().sample(_PORTS, len(_PORTS)):
+        with socket.socket() as probe:
+            try:
+                probe.bind(('127.0.0.1', port))
+            except OSError:
+                continue
+            return port
+    raise StartError(f'No port from {_PORTS.start} to {_PORTS.stop - 1} is free.')
 
 
 common.on_reset(_programs.kill_all)
