@@ -27,8 +27,8 @@ class TableSize:
 
 def measure_table(rows: DataFrame) -> TableSize:
     """Counts the rows and the days (``dt``) of a table."""
-    counted = rows.agg(F.count('*').alias('rows'), F.count_distinct('dt').alias('days')).collect()[0]
-    return TableSize(counted['rows'], counted['days'])
+    days = rows.groupBy('dt').count().collect()
+    return TableSize(sum(day['count'] for day in days), len(days))
 
 
 def overwrite_table(rows: DataFrame, target: str, size: TableSize) -> None:

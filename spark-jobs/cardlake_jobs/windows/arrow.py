@@ -53,8 +53,9 @@ def encode_strings(array: pa.Array) -> Ints:
 
 def mark_changes(array: pa.Array) -> Bools:
     """Marks each value that differs from its predecessor; False for the first."""
-    string_codes = encode_strings(array)
-    return cast(Bools, np.diff(string_codes, prepend=string_codes[:1]) != 0)
+    changes = np.zeros(len(array), dtype=np.bool_)
+    changes[1:] = pc.not_equal(array[1:], array[:-1]).to_numpy(zero_copy_only=False)
+    return changes
 
 
 def to_timestamps(micros: Ints) -> pa.Array:
