@@ -9,7 +9,14 @@ import { changedFiles, listChanges, run, script } from './publishing.mjs';
 import { root, setup, run as show } from './setup.mjs';
 
 /** Builds that hold compiled definitions. The command line is always built; the others only where they have been before. */
-const FUNCTIONS = ['apps/feature-writer', 'apps/releaser', 'apps/scorer'];
+const FUNCTIONS = [
+  'apps/feature-writer',
+  'apps/releaser',
+  'apps/scorer',
+  'apps/elt-extract',
+  'apps/elt-load',
+  'apps/elt-publish',
+];
 /** Files that tell whether the Terraform has to be synthesized again: it is committed together with them. */
 const SYNTHESIZED = /^(packages\/(card-features|feeds)\/compiled|stacks\/[^/]+\/golden)\//;
 
@@ -29,7 +36,7 @@ if ([...before.keys(), ...changedFiles().keys()].some((path) => SYNTHESIZED.test
 await formatted;
 await build();
 
-listChanges(before, 'packages/card-features/');
+listChanges(before, ['packages/card-features/', 'packages/feeds/', 'feeds/']);
 if (runsAfterwards) show(process.execPath, [join(root, 'apps/cli/bin/cardlake.cjs'), 'run', 'stream']);
 else console.log('\nNext: ./cardlake run stream');
 

@@ -15,5 +15,5 @@ await script('apps/cli', 'build.mjs');
 // The program of the container is built again only where it has been before: its image is deployed by digest.
 if (existsSync(join(root, 'apps/feature-batch/dist/cardlake-job.cjs')))
   await script('apps/feature-batch', 'build.mjs');
-listChanges(before, `${JOBS}/src/jobs/`);
+listChanges(before, [`${JOBS}/src/jobs/`]);
 console.log('\nNext: ./cardlake batch run --help');

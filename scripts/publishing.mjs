@@ -40,10 +40,10 @@ function hashOf(path) {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
 
-/** Lists the files that a command has changed since `before`, and those of its user. @param own folder of the definitions */
+/** Lists the files that a command has changed since `before`, and those of its user. @param own folders of the definitions */
 export function listChanges(before, own) {
   const changed = [...changedFiles()].filter(
-    ([path, content]) => before.get(path) !== content || path.startsWith(own),
+    ([path, content]) => before.get(path) !== content || own.some((folder) => path.startsWith(folder)),
   );
   if (changed.length === 0) console.log('Nothing changed: everything is published already.');
   else {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { blocksOf } from '@cardlake/tooling/pages';
@@ -56,4 +56,39 @@ test('a feature goes from the code in the README to the online store in one comm
   expect(changedFiles()).toEqual([]);
   succeed('./cardlake', 'run', 'stream');
   expect(succeed('./cardlake', 'verify')).toMatch(/^OK: /);
+});
+
+test('a feed goes from its file into what environments are deployed from in one command, and away again', () => {
+  succeed('./cardlake', 'feed', 'scaffold', 'ups_shipping');
+  const onAws = () => run('./cardlake', 'feed', 'status', 'ups_shipping', '--env', 'dev');
+  expect(onAws().stderr).toContain('npm run feature:publish');
+
+  expect(succeed('npm', 'run', 'feature:publish')).toContain('published the feed ups_shipping');
+  const derived = [
+    'packages/feeds/compiled/ups_shipping.json',
+    'packages/feeds/compiled/ups_shipping.transform.ts',
+    'packages/feeds/src/published/feeds.ts',
+    'spark-jobs/cardlake_jobs/compiled/feeds.json',
+    'stacks/elt/golden/dev.tf.json',
+  ];
+  expect(changedFiles().map((line) => line.slice(3))).toEqual(expect.arrayContaining(derived));
+  // It is known now, and the environment was never deployed.
+  expect(onAws().stderr).toContain('outputs.json');
+  const elsewhere = join(clone, 'elsewhere');
+  mkdirSync(elsewhere);
+  const sample = join(clone, 'feeds', 'ups_shipping.sample.ndjson');
+  const loaded = spawnSync(
+    join(clone, 'cardlake'),
+    ['feed', 'run', 'ups_shipping', sample, '--lake', 'lake'],
+    {
+      cwd: elsewhere,
+      encoding: 'utf8',
+    },
+  );
+  // Its transform is built in: it makes CLOSED closed, which the rule asks for.
+  expect(loaded.stdout).toContain('2 rows written, 0 in quarantine');
+
+  for (const folder of ['feeds', 'elsewhere']) rmSync(join(clone, folder), { recursive: true });
+  expect(succeed('npm', 'run', 'feature:publish')).toContain('withdrew the feed ups_shipping');
+  expect(changedFiles()).toEqual([]);
 });

@@ -1,32 +1,138 @@
 /**
- * `npm run compile`: compiles every feed that comes with Cardlake to `compiled/`, and writes what it is on AWS to `projections/`. A change
- * that would leave rows of the same table under other rules is refused.
+ * `npm run compile`: compiles every feed that comes with Cardlake, and every one that a file of the `feeds` folder of the checkout declares, to
+ * `compiled/`, writes what it is on AWS to `projections/`, and lists all of them in `src/published/feeds.ts`. A change that would leave rows of the
+ * same table under other rules is refused. What a file declared that is gone is withdrawn.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { findFeedIncompatibilities } from './src/compatibility';
 import { compileFeed } from './src/compiled/compile';
 import { loadCompiledFeed, serializeFeed } from './src/compiled/load';
+import type { CompiledFeed } from './src/compiled/types';
+import { readFeed } from './src/declare-feed';
+import { FeedError } from './src/definition/feed-error';
+import { transformPath, transformVersion } from './src/definition/feed-file';
+import { parseFeedYaml } from './src/definition/yaml';
 import { serializeProjections } from './src/projections/feed-projections';
+import { TAKEN_NAMES } from './src/projections/ledger-tables';
 import { feedDefinitions } from './src/published/definitions';
+import { generateListing, transformCopy } from './src/published/listing';
 
+const FILES = join(__dirname, '..', '..', 'feeds');
+const COMPILED = join(__dirname, 'compiled');
 const PROJECTIONS = join(__dirname, 'projections');
 
-mkdirSync(PROJECTIONS, { recursive: true });
+/** A feed, and the text of the copy of its transform, where a file declares one. */
+interface Declared {
+  readonly feed: CompiledFeed;
+  readonly transform?: string;
+}
 
-for (const compiled of feedDefinitions.map(compileFeed)) {
-  const path = join(__dirname, 'compiled', `${compiled.name}.json`);
-  const old = existsSync(path) ? loadCompiledFeed(JSON.parse(readFileSync(path, 'utf8'))) : undefined;
-  const problems =
-    old === undefined || old.version !== compiled.version ? [] : findFeedIncompatibilities(old, compiled);
-  if (problems.length > 0) {
-    console.error([`${compiled.name}:`, ...problems].join('\n  '));
-    process.exitCode = 1;
-  } else {
-    if (old?.hash !== compiled.hash) {
-      writeFileSync(path, serializeFeed(compiled));
-      console.log(`compiled ${compiled.name}`);
-    }
-    writeFileSync(join(PROJECTIONS, `${compiled.name}.json`), serializeProjections(compiled));
+try {
+  const built = feedDefinitions.map(compileFeed);
+  const filed = readFiles();
+  const all = [...built, ...filed.map(({ feed }) => feed)];
+  const problems = [...describeTaken(all), ...all.flatMap(describeChange)];
+  if (problems.length > 0) fail(problems);
+  mkdirSync(PROJECTIONS, { recursive: true });
+  for (const name of compiledNames().filter((each) => !all.some((feed) => feed.name === each))) {
+    for (const path of [pathOf(name), copyOf(name), join(PROJECTIONS, `${name}.json`)])
+      rmSync(path, { force: true });
+    console.log(`withdrew the feed ${name}`);
   }
+  for (const feed of all) {
+    if (readCompiled(feed.name)?.hash !== feed.hash) {
+      writeFileSync(pathOf(feed.name), serializeFeed(feed));
+      console.log(`published the feed ${feed.name}`);
+    }
+    writeFileSync(join(PROJECTIONS, `${feed.name}.json`), serializeProjections(feed));
+  }
+  for (const { feed, transform } of filed) {
+    if (transform === undefined) rmSync(copyOf(feed.name), { force: true });
+    else writeFileSync(copyOf(feed.name), transform);
+  }
+  const listed = filed.map(({ feed }) => feed);
+  writeFileSync(join(__dirname, 'src', 'published', 'feeds.ts'), generateListing(all, listed));
+} catch (error) {
+  if (!(error instanceof FeedError)) throw error;
+  fail([error.message]);
+}
+
+/** Reads the feeds that files declare, in the order of their names. @throws FeedError with every problem of one */
+function readFiles(): Declared[] {
+  const files = existsSync(FILES) ? readdirSync(FILES).filter((name) => /\.ya?ml$/.test(name)) : [];
+  return files.sort().map((file) => {
+    const place = `feeds/${file}`;
+    const declared = parseFeedYaml(readFileSync(join(FILES, file), 'utf8'), place);
+    const path = transformPath(declared);
+    if (path === undefined) return { feed: compileFeed(readFeed(declared, place)) };
+    const text = readTransform(path, place);
+    // Its version alone is compiled. The functions are built with a copy of it.
+    const transform = { version: transformVersion(text), apply: () => ({}) };
+    const feed = compileFeed(readFeed({ ...(declared as object), transform }, place));
+    return { feed, transform: transformCopy(text, join('feeds', path)) };
+  });
+}
+
+/** Reads a module with a transform. @throws FeedError when it is not there, or is more than one file */
+function readTransform(path: string, place: string): string {
+  if (!existsSync(join(FILES, path))) throw new FeedError(place, [`transform: there is no ${path}`]);
+  const text = readFileSync(join(FILES, path), 'utf8');
+  if (/^\s*(import|export)\b.*\bfrom\b|^\s*import\b|\brequire\(/m.test(text))
+    throw new FeedError(place, [
+      `transform: ${path} imports something; functions are built with that one file, so write what it needs into it`,
+    ]);
+  return text;
+}
+
+/** Describes each name that two feeds have, or that no feed may have. */
+function describeTaken(feeds: readonly CompiledFeed[]): string[] {
+  return feeds.flatMap(({ name }, at) => [
+    ...(feeds.findIndex((each) => each.name === name) < at
+      ? [`there are two feeds "${name}"; give one of them another name`]
+      : []),
+    ...(TAKEN_NAMES.test(name)
+      ? [`the lake has a table ${name} of its own; give the feed another name`]
+      : []),
+  ]);
+}
+
+/** Describes why a feed may not replace what is compiled of it; nothing when it may. */
+function describeChange(feed: CompiledFeed): string[] {
+  const old = readCompiled(feed.name);
+  const problems =
+    old === undefined || old.version !== feed.version ? [] : findFeedIncompatibilities(old, feed);
+  if (problems.length === 0) return [];
+  return [
+    [
+      `${feed.name}:`,
+      ...problems,
+      `while no environment has loaded it, remove packages/feeds/compiled/${feed.name}.json and run this again`,
+    ].join('\n  '),
+  ];
+}
+
+function readCompiled(name: string): CompiledFeed | undefined {
+  return existsSync(pathOf(name))
+    ? loadCompiledFeed(JSON.parse(readFileSync(pathOf(name), 'utf8')))
+    : undefined;
+}
+
+function compiledNames(): string[] {
+  return readdirSync(COMPILED)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => basename(file, '.json'));
+}
+
+function pathOf(name: string): string {
+  return join(COMPILED, `${name}.json`);
+}
+
+function copyOf(name: string): string {
+  return join(COMPILED, `${name}.transform.ts`);
+}
+
+function fail(messages: readonly string[]): never {
+  for (const message of messages) console.error(message);
+  process.exit(1);
 }

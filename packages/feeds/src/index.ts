@@ -4,6 +4,7 @@ export { loadCompiledFeed } from './compiled/load';
 export type { CompiledColumn, CompiledFeed, CsvDialect } from './compiled/types';
 export { feed, readFeed } from './declare-feed';
 export { FeedError } from './definition/feed-error';
+export { transformPath, transformVersion } from './definition/feed-file';
 export type { FeedDefinition, FeedInput, Transform } from './definition/feed-schema';
 export type { Rule } from './definition/rule-schema';
 export type { SourceObject } from './definition/source-object';
@@ -13,10 +14,16 @@ export { type Bounds, complementOf, widenBounds } from './projections/comparable
 export { feedExpectations } from './projections/expectation-suite';
 export { feedOfTable, feedTable, feedTableName, RESERVED_COLUMNS } from './projections/feed-table';
 export { FEEDS_PREFIX, feedFolder, PUBLISHED_FOLDER, STAGING_PREFIX } from './projections/folders';
-export { BLOCKED_FOLDER, blockedTable, feedObjects, feedQuarantine } from './projections/ledger-tables';
+export {
+  BLOCKED_FOLDER,
+  blockedTable,
+  feedObjects,
+  feedQuarantine,
+  TAKEN_NAMES,
+} from './projections/ledger-tables';
 export { REJECT_FIELDS } from './projections/reject-fields';
 export { feedDefinitions } from './published/definitions';
-export { publishedFeeds } from './published/feeds';
+export { publishedFeeds, publishedTransform } from './published/published-feeds';
 export type { CellValue } from './read/cell-readers';
 export { type CsvReader, createCsvReader, csvNames } from './read/csv-reader';
 export { createJsonReader } from './read/json-reader';

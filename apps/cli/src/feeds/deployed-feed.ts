@@ -2,14 +2,14 @@ import { type CompiledFeed, feedTableName, publishedFeeds } from '@cardlake/feed
 import { UserError } from '@cardlake/runtime';
 
 /**
- * Finds a feed that environments on AWS load: those that come with Cardlake.
+ * Finds a feed that environments on AWS load: those that were published, as the build has them.
  * @throws UserError `unknown_feed` that lists them
  */
 export function deployedFeed(name: string): CompiledFeed {
   const found = publishedFeeds.find((feed) => feed.name === name);
   if (found !== undefined) return found;
   throw new UserError('unknown_feed', `environments on AWS load no feed ${name}`, {
-    hint: `They load the feeds that come with Cardlake: ${publishedFeeds.map((feed) => feed.name).join(', ')}.`,
+    hint: `They load ${publishedFeeds.map((feed) => feed.name).join(', ')}. To have one of the folder feeds there: \`npm run feature:publish\` in the checkout, \`npm run build\`, and deploy.`,
   });
 }
 

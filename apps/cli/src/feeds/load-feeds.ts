@@ -5,30 +5,32 @@ import {
   type CompiledFeed,
   compileFeed,
   FeedError,
+  feedDefinitions,
   parseFeedYaml,
   publishedFeeds,
+  publishedTransform,
   readFeed,
   type Transform,
+  transformPath,
+  transformVersion,
 } from '@cardlake/feeds';
 import { UserError } from '@cardlake/runtime';
-import { hashContent } from '@cardlake/schema';
 import { importModule } from '../../bin/import-module.cjs';
 
 /** A feed that commands work with. */
 export interface LoadedFeed {
   readonly feed: CompiledFeed;
   readonly transform?: Transform;
-  /** File that declares it; undefined for one that comes with Cardlake. */
+  /** File of the folder that declares it; undefined for one of the build. */
   readonly file?: string;
 }
 
 /** Folder with the definitions of a user, in the working directory. */
 export const FEEDS_FOLDER = 'feeds';
 
-const VERSION_DIGITS = 16;
-
 /**
- * Loads all feeds: those that come with Cardlake, and those in the `feeds` folder of the working directory.
+ * Loads all feeds: those of the build, and those in the `feeds` folder of the working directory. What a file declares stands in for what was published
+ * of it, so that a change is tried before it is published.
  * @throws UserError `bad_feed` with every problem of a definition
  */
 export async function loadFeeds(folder: string): Promise<LoadedFeed[]> {
@@ -39,17 +41,24 @@ export async function loadFeeds(folder: string): Promise<LoadedFeed[]> {
         .sort()
     : [];
   const own: LoadedFeed[] = [];
-  for (const file of files) own.push(await loadFeed(home, file));
-  const all = [...publishedFeeds.map((feed): LoadedFeed => ({ feed })), ...own];
-  for (const [at, { feed, file }] of all.entries()) {
-    const other = all.slice(0, at).find((one) => one.feed.name === feed.name);
-    if (other === undefined || file === undefined) continue;
-    throw new UserError('bad_feed', `${FEEDS_FOLDER}/${file}: there is another feed "${feed.name}"`, {
-      hint: 'Give one of them another name.',
-    });
+  for (const file of files) {
+    const loaded = await loadFeed(home, file);
+    if ([...feedDefinitions, ...own.map(({ feed }) => feed)].some(({ name }) => name === loaded.feed.name))
+      throw new UserError(
+        'bad_feed',
+        `${FEEDS_FOLDER}/${file}: there is another feed "${loaded.feed.name}"`,
+        {
+          hint: 'Give one of them another name.',
+        },
+      );
+    own.push(loaded);
   }
-  return all;
+  const built = publishedFeeds.filter(({ name }) => !own.some(({ feed }) => feed.name === name));
+  return [...built.map((feed): LoadedFeed => withTransform(feed, publishedTransform(feed))), ...own];
 }
+
+const withTransform = (feed: CompiledFeed, transform: Transform | undefined): LoadedFeed =>
+  transform === undefined ? { feed } : { feed, transform };
 
 /** Finds a feed by its name. @throws UserError `unknown_feed` that lists them */
 export function findFeed(feeds: readonly LoadedFeed[], name: string): LoadedFeed {
@@ -75,15 +84,10 @@ async function loadFeed(home: string, file: string): Promise<LoadedFeed> {
   }
 }
 
-function transformPath(declared: unknown): string | undefined {
-  if (typeof declared !== 'object' || declared === null || !('transform' in declared)) return undefined;
-  return typeof declared.transform === 'string' ? declared.transform : undefined;
-}
-
 /** Loads the function that a module exports; its version is the hash of its text. */
 async function loadTransform(path: string, place: string): Promise<Transform> {
   try {
-    const version = hashContent(readFileSync(path, 'utf8')).slice(0, VERSION_DIGITS);
+    const version = transformVersion(readFileSync(path, 'utf8'));
     const { default: apply } = (await importModule(pathToFileURL(path).href)) as {
       readonly default?: unknown;
     };

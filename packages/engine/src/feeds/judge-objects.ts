@@ -1,6 +1,13 @@
 import type { SkippedFile } from '@cardlake/bronze';
 import { type ChunkSizes, chooseVersions, type ObjectVersion } from '@cardlake/elt';
-import { type CompiledFeed, FEEDS_PREFIX, feedTable, feedTableName, type Transform } from '@cardlake/feeds';
+import {
+  type CompiledFeed,
+  FEEDS_PREFIX,
+  feedTable,
+  feedTableName,
+  TAKEN_NAMES,
+  type Transform,
+} from '@cardlake/feeds';
 import { tableId } from '@cardlake/lake';
 import { numberOf, UserError } from '@cardlake/runtime';
 import { lakeTables } from '../catalog/tables';
@@ -112,7 +119,7 @@ export async function judgeSelected(
 /** Refuses a feed whose table would be one of the card tables. */
 function requireFreeName(feed: CompiledFeed): void {
   const id = tableId(feedTable(feed));
-  if (!lakeTables.some((table) => tableId(table) === id) && !/^feed_|_blocked$/.test(feed.name)) return;
+  if (!lakeTables.some((table) => tableId(table) === id) && !TAKEN_NAMES.test(feed.name)) return;
   throw new UserError('feed_refused', `feed ${feed.name}: the lake has a table ${id} of its own`, {
     hint: 'Give the feed another name.',
   });

@@ -46,6 +46,9 @@ export const feedQuarantine = table({
   description: 'Records of feeds that broke a rule, with every reason.',
 });
 
+/** Names that a feed may not have: its table, or the one of its blocked rows, would be that of something else. */
+export const TAKEN_NAMES = /^feed_|_blocked$/;
+
 /** Folder under the root of a lake with the rows of all feeds that wait for a release. */
 export const BLOCKED_FOLDER = 'silver/feeds_blocked/';
 

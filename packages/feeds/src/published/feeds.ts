@@ -1,7 +1,13 @@
-import merchants from '../../compiled/merchants.json';
-import shipments from '../../compiled/shipments.json';
-import { loadCompiledFeed } from '../compiled/load';
-import type { CompiledFeed } from '../compiled/types';
+// Written by `npm run compile`; do not edit.
+import merchants_feed from '../../compiled/merchants.json';
+import shipments_feed from '../../compiled/shipments.json';
+import type { Transform } from '../definition/feed-schema';
 
-/** The feeds that come with Cardlake, as they are committed. */
-export const publishedFeeds: readonly CompiledFeed[] = [shipments, merchants].map(loadCompiledFeed);
+/** The published feeds, as they are committed. */
+export const compiledFeeds: readonly unknown[] = [
+  shipments_feed,
+  merchants_feed,
+];
+
+/** Transforms of the feeds that files declare, by the name of the feed. */
+export const transforms: Readonly<Record<string, Transform['apply']>> = {};
