@@ -3,9 +3,8 @@
 set -euo pipefail
 target=$1
 mkdir -p "$target"
-tar --sort=name --mtime=@0 --owner=0 --group=0 -C apps/feature-writer -czf "$target/feature-writer.tar.gz" dist
-tar --sort=name --mtime=@0 --owner=0 --group=0 -C apps/releaser -czf "$target/releaser.tar.gz" dist
-tar --sort=name --mtime=@0 --owner=0 --group=0 -C apps/scorer -czf "$target/scorer.tar.gz" dist
-tar --sort=name --mtime=@0 --owner=0 --group=0 -C spark-jobs -czf "$target/spark-jobs.tar.gz" dist
+for build in apps/{elt-extract,elt-load,elt-publish,feature-writer,releaser,scorer,trainer} spark-jobs; do
+  tar --sort=name --mtime=@0 --owner=0 --group=0 -C "$build" -czf "$target/${build##*/}.tar.gz" dist
+done
 cd "$target"
 sha256sum -- *.tar.gz > SHA256SUMS
