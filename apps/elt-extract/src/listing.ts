@@ -27,12 +27,13 @@ export async function handler(_event: unknown, context: Context): Promise<Caught
     bucket: env.LAKE_BUCKET,
     ...lake,
     sendAll: objects.sendAll,
+    extraction: {
+      processorSeconds: Number(env.PROCESSOR_SECONDS),
+      timeoutMicros: Number(env.LARGE_MINUTES) * MICROS_PER_MINUTE,
+    },
     announce: (detail: StagedObjectEvent) => bus.put({ ...STAGED_EVENT, detail }),
     onStuck: (object: object) =>
-      logger.warn(
-        'An object was announced and is not staged: look at the dead letters, and, if it is large, at the running executions of feed-extract.',
-        { object },
-      ),
+      logger.warn('An object was announced and is not staged: look at the dead letters.', { object }),
   };
   const caught = await trace('listing', () => catchUp(window, ports));
   const { announced: found, told, stuck } = caught;

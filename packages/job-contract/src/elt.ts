@@ -5,6 +5,8 @@ const shared = {
   LAKE_BUCKET: 'bucket with the lake at its root: objects of feeds, and what is staged of them',
 } as const;
 
+const PROCESSOR_SECONDS =
+  'seconds of a whole processor that extract has for an object; Infinity hands none over';
 const OBJECT_QUEUE = 'URL of the queue of announced objects';
 const EVENT_BUS = 'name of the event bus that is told of staged objects';
 const PUBLICATION_TABLE = 'name of the table of objects that wait for their publication';
@@ -23,7 +25,7 @@ export const ELT_FUNCTIONS = {
       ...shared,
       CHUNK_QUEUE_URL: 'URL of the queue of chunks',
       IDEMPOTENCY_TABLE: IDEMPOTENCY,
-      PROCESSOR_SECONDS: 'seconds of a whole processor that it has for an object; Infinity hands none over',
+      PROCESSOR_SECONDS,
       MACHINE_ARN: 'ARN of the state machine that extracts larger ones by a job of Glue',
     },
   },
@@ -37,6 +39,8 @@ export const ELT_FUNCTIONS = {
       EVENT_BUS_NAME: EVENT_BUS,
       LOOK_BACK_HOURS: 'age up to which objects are looked at, in hours',
       GRACE_MINUTES: 'age from which an object should have been announced, in minutes',
+      PROCESSOR_SECONDS,
+      LARGE_MINUTES: 'time that the job of Glue has for a large object, in minutes',
     },
   },
   /** Loads a chunk, and tells when an object is staged. */

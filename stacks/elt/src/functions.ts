@@ -113,6 +113,8 @@ export class Functions extends Construct {
         ...eventBus,
         LOOK_BACK_HOURS: String(settings.listing.lookBackHours),
         GRACE_MINUTES: String(settings.listing.graceMinutes),
+        PROCESSOR_SECONDS: String(processorSeconds(settings)),
+        LARGE_MINUTES: String(settings.largeObjects.timeoutMinutes),
       },
     });
     this.grantAll();

@@ -1,6 +1,7 @@
 import { type CompiledFeed, FEEDS_PREFIX, feedTableName } from '@cardlake/feeds';
 import { writeAnnouncement } from '../events/object-events';
 import { chooseVersions, type ObjectVersion } from '../objects/object-version';
+import { extractionSeconds } from '../staging/extraction-time';
 import { announcedName, type StagedIdentity, stagingNames } from '../staging/names';
 import { readPlan } from '../staging/plan';
 import { feedsOfKey, findNameFault, type LoadableFeed } from './feeds';
@@ -14,8 +15,18 @@ export interface ListingPorts extends TellingPorts {
   readonly listVersions: (folder: string) => AsyncIterable<readonly ObjectVersion[]>;
   /** Sends messages to the queue of announced objects. */
   readonly sendAll: (messages: readonly string[]) => Promise<void>;
+  /** Limits of extractions in a function and by the job of Glue. */
+  readonly extraction: LargeExtraction;
   /** Is told of an object that is neither loaded nor on its way without a person, or late. */
   readonly onStuck: (object: StuckObject) => void;
+}
+
+/** Extraction of objects that take too long for a function. */
+interface LargeExtraction {
+  /** Seconds of a whole processor that the function has for an object. */
+  readonly processorSeconds: number;
+  /** Time that the job has for one, in microseconds. */
+  readonly timeoutMicros: number;
 }
 
 /** An object that was announced, and is not staged. */
@@ -48,7 +59,7 @@ const BATCH = 1000;
 /**
  * Finds the objects of feeds, among those written within a window, that were left behind. One that nobody announced is announced, and one that is
  * staged is told of, if that was not marked. One that was announced and is not staged is only reported: its message is in a queue, or
- * among the dead letters, or the job of Glue works on it, and another message would be a second dead letter.
+ * among the dead letters, and another message would be a second dead letter. One that is large enough for the job of Glue is so only when that would have ended.
  */
 export async function catchUp(window: ListingWindow, ports: ListingPorts): Promise<Caught> {
   const caught = { announced: 0, told: 0, stuck: 0 };
@@ -69,7 +80,9 @@ export async function catchUp(window: ListingWindow, ports: ListingPorts): Promi
         waiting.push(writeAnnouncement(identity));
       else
         for (const feed of feeds.filter((one) => isLoadedBy(one, object, versions))) {
-          const isTold = await tellIfStaged(identity, feed, ports);
+          const plan = await ports.store.get(stagingNames(identity, feed).plan);
+          if (plan === undefined && mayBeExtracted(object, feed, window, ports.extraction)) continue;
+          const isTold = plan !== undefined && (await tellIfComplete(readPlan(plan), ports));
           caught[isTold ? 'told' : 'stuck'] += 1;
           if (!isTold) ports.onStuck({ feed: feedTableName(feed), key, version });
         }
@@ -97,15 +110,15 @@ const isLoadedBy = (
   versions: readonly ObjectVersion[],
 ): boolean => chooseVersions(versions, [], idempotencyKey).includes(object);
 
-/** @returns false when the object is not staged */
-async function tellIfStaged(
-  identity: StagedIdentity,
-  feed: CompiledFeed,
-  ports: TellingPorts,
-): Promise<boolean> {
-  const plan = await ports.store.get(stagingNames(identity, feed).plan);
-  return plan !== undefined && (await tellIfComplete(readPlan(plan), ports));
-}
+/** Answers whether the job of Glue may still work on an object that has no plan: whether it is gzipped is not asked for, so it counts as if it were. */
+const mayBeExtracted = (
+  { bytes, modifiedMicros }: ObjectVersion,
+  { format }: CompiledFeed,
+  { toMicros }: ListingWindow,
+  { processorSeconds, timeoutMicros }: LargeExtraction,
+): boolean =>
+  modifiedMicros >= toMicros - timeoutMicros &&
+  extractionSeconds({ format, bytes, isGzip: true }) > processorSeconds;
 
 const isWithin = ({ modifiedMicros }: ObjectVersion, { fromMicros, toMicros }: ListingWindow): boolean =>
   modifiedMicros >= fromMicros && modifiedMicros < toMicros;

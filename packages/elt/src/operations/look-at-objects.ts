@@ -1,5 +1,13 @@
 import { feedTableName } from '@cardlake/feeds';
-import { countStates, type FoundObject, findStates, readObjects, type StateCounts } from './chosen-objects';
+import { RUNS_PREFIX } from '@cardlake/job-contract';
+import {
+  type ChosenObject,
+  countStates,
+  type FoundObject,
+  findStates,
+  readObjects,
+  type StateCounts,
+} from './chosen-objects';
 import type { StatePorts } from './object-state';
 import type { Operation } from './operation';
 import type { ReplayPorts } from './replay-objects';
@@ -25,6 +33,8 @@ export interface Look {
 /** Most objects that are named in a message for people. */
 const MOST_NAMED = 10;
 const MS_PER_MINUTE = 60_000;
+/** Objects that are marked together, once all of them were judged. */
+const MARKED_TOGETHER = 250;
 
 /** Looks how far the objects of an operation are, until a number of minutes after its start. */
 export async function lookAtObjects(
@@ -32,7 +42,7 @@ export async function lookAtObjects(
   waitMinutes: number,
   ports: LookPorts,
 ): Promise<Look> {
-  const objects = await findStates(await readObjects(operation, ports), ports);
+  const objects = await findStatesOnce(operation, await readObjects(operation, ports), ports);
   const late = objects.filter(({ found }) => found.state !== 'judged');
   const isOverdue = ports.now() >= operation.startedMs + waitMinutes * MS_PER_MINUTE;
   const waiting = late.filter(({ found }) => found.state === 'waiting');
@@ -42,6 +52,30 @@ export async function lookAtObjects(
     toPublish: [...new Set(waiting.map(({ feed }) => feedTableName(feed)))],
     late: lateText(late),
   };
+}
+
+/** Finds out how far objects are. Those that were judged stay so: a mark saves later looks from asking for them again, page by page. */
+async function findStatesOnce(
+  { execution }: Operation,
+  objects: readonly ChosenObject[],
+  ports: LookPorts,
+): Promise<readonly FoundObject[]> {
+  const found: FoundObject[] = [];
+  for (let from = 0; from < objects.length; from += MARKED_TOGETHER) {
+    const page = objects.slice(from, from + MARKED_TOGETHER);
+    const mark = `${RUNS_PREFIX}/${execution}/judged-${from}.json`;
+    if ((await ports.store.get(mark)) !== undefined) {
+      found.push(
+        ...page.map((object) => ({ ...object, found: { state: 'judged', verdict: undefined } }) as const),
+      );
+      continue;
+    }
+    const states = await findStates(page, ports);
+    if (states.every((one) => one.found.state === 'judged'))
+      await ports.store.putNew(mark, Buffer.from('{}\n'));
+    found.push(...states);
+  }
+  return found;
 }
 
 function lateText(late: readonly FoundObject[]): string {

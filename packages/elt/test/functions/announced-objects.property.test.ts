@@ -20,6 +20,7 @@ import {
   type StuckObject,
 } from '../../src/functions';
 import { objectVersions, s3Objects } from '../../src/s3';
+import { announcedName } from '../../src/staging/names';
 import { readPlan } from '../../src/staging/plan';
 import { readAll } from '../support/collect';
 import { feedOf } from '../support/feeds';
@@ -38,6 +39,8 @@ const written = fc.array(fc.record({ key: fc.constantFrom('a', 'b', 'b c', 'd%2F
 const deliveries = fc.array(fc.record({ object: fc.nat(5), diesAfter: fc.nat(8) }), { maxLength: 25 });
 
 const BUCKET = 'lake';
+/** No object takes too long for a function. */
+const NONE_LARGE = { processorSeconds: Number.POSITIVE_INFINITY, timeoutMicros: 1 };
 /** Ports of the functions over a bucket of one feed. */
 const portsOf = (feed: CompiledFeed, bucket: ReturnType<typeof memoryVersions>, store: MemoryStore) => ({
   feeds: [{ feed }],
@@ -45,6 +48,7 @@ const portsOf = (feed: CompiledFeed, bucket: ReturnType<typeof memoryVersions>, 
   source: s3Objects(bucket, BUCKET),
   store,
   writer: jsonWriter(store),
+  extraction: NONE_LARGE,
   async *listVersions(prefix: string) {
     for await (const listed of bucket.listVersions(BUCKET, prefix)) yield objectVersions(listed);
   },
@@ -176,6 +180,27 @@ test('an object that was announced and is not staged is reported as stuck, and n
   await loadAnnouncedChunk(parseChunkMessage(chunk), ports);
   expect(await catchUp(LAST, ports)).toEqual({ announced: 0, told: 0, stuck: 0 });
   expect(told).toHaveLength(1);
+});
+
+test('a large object that was announced is stuck once its job would have ended', async () => {
+  const bucket = memoryVersions();
+  const identity = { bucket: BUCKET, key: 'bronze/feeds/readings/a' };
+  const version = bucket.write(identity, '{"v":"a"}', 1);
+  const [store, stuck]: [MemoryStore, StuckObject[]] = [new MemoryStore(), []];
+  const ports = {
+    ...portsOf(feedOf(), bucket, store),
+    sendAll: async () => {},
+    onStuck: (object: StuckObject) => void stuck.push(object),
+    announce: async () => {},
+  };
+  await store.putNew(announcedName({ ...identity, version }), Buffer.from('{}'));
+  const look = (minutes: number, extraction: typeof ports.extraction) =>
+    catchUp({ fromMicros: 0, toMicros: minutes * 60_000_000 }, { ...ports, extraction });
+  const all = { processorSeconds: 0, timeoutMicros: 480 * 60_000_000 };
+  expect(await look(479, all)).toEqual({ announced: 0, told: 0, stuck: 0 });
+  expect(await look(481, all)).toEqual({ announced: 0, told: 0, stuck: 1 });
+  expect(await look(479, NONE_LARGE)).toEqual({ announced: 0, told: 0, stuck: 1 });
+  expect(stuck).toHaveLength(2);
 });
 
 test('objects that no feed loads are left alone, each for its reason', async () => {

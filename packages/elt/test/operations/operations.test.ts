@@ -155,6 +155,35 @@ test('an operation waits until its minutes are over, then says what is stuck; a 
   expect(await report(after.feeds, quality, 'b/')).toMatchObject({ outcome: 'blocked' });
 });
 
+test('later looks ask only for objects that are not judged yet', async () => {
+  const world = createWorld();
+  for (let at = 0; at < 300; at++)
+    world.write(`readings/${String(at).padStart(3, '0')}`, '2026-05-01T10:00:00Z');
+  const operation = operationOf(world);
+  await replayObjects(operation, world.ports);
+  await world.load();
+  world.told.splice(280);
+  await world.collect();
+  await world.publish();
+  const asked: string[] = [];
+  const ports = {
+    ...world.ports,
+    publications: {
+      find(feed: string, plan: string) {
+        asked.push(plan);
+        return world.ports.publications.find(feed, plan);
+      },
+    },
+  };
+  const looks = [await lookAtObjects(operation, 60, ports)];
+  expect(asked).toHaveLength(300);
+  looks.push(await lookAtObjects(operation, 60, ports));
+  // The first page of 250 was judged as a whole.
+  expect(asked).toHaveLength(350);
+  for (const look of looks)
+    expect(look).toMatchObject({ outcome: 'going-on', feeds: [{ objects: 300, judged: 280, untold: 20 }] });
+});
+
 test.each([
   [{}, 'expected from'],
   [{ from: '2026-05-01T00:00:00Z', lastHours: 1 }, 'expected from'],
