@@ -6,6 +6,7 @@ import { FEEDS_FOLDER, type LoadedFeed } from '../feeds/load-feeds';
 import { skippedLines } from './bronze-text';
 import { count, numberOf } from './format';
 import { printable } from './printable';
+import { shellWord } from './shell-word';
 import type { Style } from './style';
 import { alignedTable, type Cell } from './table';
 
@@ -110,7 +111,8 @@ export function generatedText(
 ): string {
   const file = printable(made.file);
   const wrote = `wrote ${numberOf(made.records, 'record')} of ${printable(made.feed)} to ${file}\n`;
-  if (made.rejected === 0) return wrote;
+  if (made.rejected === 0)
+    return `${wrote}Load them: \`cardlake feed run ${printable(made.feed)} ${shellWord(file)}\`\n`;
   return `${wrote}${style.bad(`${numberOf(made.rejected, 'record')} would be rejected`)}: the transform, or a rule, wants other values; change them in the file\n`;
 }
 
