@@ -9,7 +9,7 @@ import {
   type Sql,
   sql,
 } from '@cardlake/lake';
-import { CHOSEN, chosenRows, keptRows } from './relations';
+import { CHOSEN, CHOSEN_ROWS, keptRows } from './relations';
 import { keyOf, REPEATED, type RepeatedKeys } from './repeated-keys';
 
 /** Order of the rows of a key, the winner first: by the feed's columns, then as objects and records follow each other. */
@@ -50,7 +50,7 @@ export async function mergedRows(
   { feed, files, known, repeatedKeys }: MergeTarget,
   chosen: readonly ObjectVersion[],
 ): Promise<Sql> {
-  const all = sql`(SELECT * FROM ${keptRows(feed, files)} UNION ALL BY NAME SELECT * FROM ${chosenRows(feed)})`;
+  const all = sql`(SELECT * FROM ${keptRows(feed, files)} UNION ALL BY NAME SELECT * FROM ${CHOSEN_ROWS})`;
   if (feed.key.length > 0) {
     if (!(await repeatedKeys.find(chosen))) return all;
     return sql`(SELECT * FROM ${singleOf(feed, all)} UNION ALL BY NAME SELECT * FROM ${repeatedOf(feed, all)}
@@ -80,7 +80,7 @@ export async function mergeChanges(
   { session, feed, files, known, repeatedKeys }: MergeTarget,
   chosen: readonly ObjectVersion[],
 ): Promise<MergeChanges> {
-  const rows = chosenRows(feed);
+  const rows = CHOSEN_ROWS.name;
   if (feed.key.length > 0)
     return (await repeatedKeys.find(chosen)) ? mergeByKey(session, feed, files) : { added: rows };
   if (feed.onOverwrite === 'upsert') return { added: rows };
@@ -106,14 +106,14 @@ async function mergeByKey(
   files: readonly LakeFile[],
 ): Promise<MergeChanges> {
   const stored = sql`(SELECT *, 0 AS ${IS_NEW} FROM ${repeatedOf(feed, keptRows(feed, files))})`;
-  const fresh = repeatedOf(feed, chosenRows(feed));
+  const fresh = repeatedOf(feed, CHOSEN_ROWS.name);
   const both = sql`(SELECT * FROM ${stored} UNION ALL BY NAME SELECT *, 1 AS ${IS_NEW} FROM ${fresh})`;
   // Of a row and itself, the stored one wins, so that nothing changes.
   await session.run(sql`CREATE OR REPLACE TEMP TABLE ${WINNERS} AS SELECT * FROM ${both}
     QUALIFY row_number() OVER (PARTITION BY ${keyOf(feed)} ORDER BY ${winnersFirst(feed)}, ${IS_NEW}) = 1`);
   const won = sql`${WINNERS} WHERE ${IS_NEW} = 1`;
   return {
-    added: sql`(SELECT * FROM ${singleOf(feed, chosenRows(feed))} UNION ALL BY NAME SELECT * EXCLUDE (${IS_NEW}) FROM ${won})`,
+    added: sql`(SELECT * FROM ${singleOf(feed, CHOSEN_ROWS.name)} UNION ALL BY NAME SELECT * EXCLUDE (${IS_NEW}) FROM ${won})`,
     removed: { rows: sql`(SELECT ${keyOf(feed)} FROM ${won})`, columns: feed.key },
     isByKey: true,
   };

@@ -17,11 +17,12 @@ import {
   stageFile,
   type Transaction,
 } from '@cardlake/lake';
+import { chooseObjects, fillObjects } from './choose-objects';
 import { judgeRows } from './judge-rows';
 import { judgeTable } from './judge-table';
 import type { KnownObject } from './known-objects';
 import { type MergeTarget, mergeChanges, mergedRows, type Removal } from './merge';
-import { CHOSEN, chosenRows, RELOADED, STAGED_REJECTS, storedRows, wholeRows } from './relations';
+import { CHOSEN, CHOSEN_ROWS, RELOADED, STAGED_REJECTS, storedRows, wholeRows } from './relations';
 import type { RepeatedKeys } from './repeated-keys';
 import { stageByDay } from './stage-by-day';
 
@@ -52,6 +53,7 @@ const RECEIPTS = relation('feed_receipts', feedObjects.fields);
 
 /**
  * Judges staged objects, and gives each its status: published or blocked. With the gate `warn`, all are published.
+ * @param objects all that are staged
  * @param known objects of the feed that were loaded before
  */
 export async function judgeObjects(
@@ -66,7 +68,7 @@ export async function judgeObjects(
     RELOADED,
     reloaded.map((one) => [one.feed, one.key, one.version]),
   );
-  await fill(
+  await fillObjects(
     session,
     PUBLISHED,
     known.filter(({ status }) => status === 'published'),
@@ -84,7 +86,7 @@ export async function judgeObjects(
   const judge = async (chosen: readonly KnownObject[]) => {
     // Without a row, a table is not late or short of rows yet.
     if (chosen.length === 0 && files.length === 0) return new Set<string>();
-    await fill(session, CHOSEN, chosen);
+    await chooseObjects(session, feed, chosen, objects);
     const merged = await mergedRows(mergeTarget(publication), chosen);
     return judgeTable(session, feed, merged, nowMicros, reference);
   };
@@ -107,7 +109,7 @@ function referencedRows(snapshot: Snapshot, feeds: readonly CompiledFeed[], name
   return storedRows(table, snapshot.files(table));
 }
 
-/** Stages the rows of judged objects: into the feed's table, or into that of its blocked rows. */
+/** Stages the rows of judged objects, which are all that are staged: into the feed's table, or into that of its blocked rows. */
 export async function stageRows(
   publication: Publication,
   transaction: Transaction,
@@ -116,14 +118,11 @@ export async function stageRows(
   const { session, snapshot, feed, reloaded } = publication;
   const table = feedTable(feed);
   const files = snapshot.files(table);
-  await fill(
-    session,
-    CHOSEN,
-    judged.filter(({ status }) => status === 'blocked'),
-  );
-  await stageCopy(session, transaction, blockedTable(feed), sql`SELECT * FROM ${chosenRows(feed)}`);
+  const blocked = judged.filter(({ status }) => status === 'blocked');
+  await chooseObjects(session, feed, blocked, judged);
+  await stageCopy(session, transaction, blockedTable(feed), sql`SELECT * FROM ${CHOSEN_ROWS}`);
   const published = judged.filter(({ status }) => status === 'published');
-  await fill(session, CHOSEN, published);
+  await chooseObjects(session, feed, published, judged);
   const { added, removed, isByKey = false } = await mergeChanges(mergeTarget(publication), published);
   const removals = [
     ...(removed === undefined ? [] : [removed]),
@@ -214,17 +213,4 @@ export async function stageReceipts(
     ]),
   );
   await stageCopy(session, transaction, feedObjects, sql`SELECT * FROM ${RECEIPTS}`);
-}
-
-async function fill(
-  session: DuckSession,
-  target: typeof CHOSEN,
-  objects: readonly KnownObject[],
-): Promise<void> {
-  await session.run(createTempTable(target));
-  await appendRows(
-    session,
-    target,
-    objects.map(({ key, version, order }) => [key, version, order]),
-  );
 }

@@ -54,9 +54,8 @@ export function storedRows(table: LakeTable, files: readonly LakeFile[]): Sql {
   return sql`(SELECT ${columns} FROM (SELECT * FROM ${scan(table, [])} UNION ALL BY NAME SELECT * FROM ${wholeRows(files)}))`;
 }
 
-/** The staged rows of the chosen objects. */
-export const chosenRows = (feed: CompiledFeed): Sql =>
-  sql`(SELECT * FROM ${stagedRows(feed)} SEMI JOIN ${CHOSEN} USING (source_key, source_version))`;
+/** The staged rows of the chosen objects; see `chooseObjects`. */
+export const CHOSEN_ROWS = relation('feed_chosen_rows', {});
 
 /** The stored rows of a feed that count. */
 export const keptRows = (feed: CompiledFeed, files: readonly LakeFile[]): Sql =>

@@ -10,7 +10,7 @@ import {
   type Sql,
   sql,
 } from '@cardlake/lake';
-import { chosenRows, keptRows } from './relations';
+import { CHOSEN_ROWS, keptRows } from './relations';
 
 /** Columns of the key of a feed. */
 export const keyOf = ({ key }: CompiledFeed): Sql => joinSql(key.map(identifier));
@@ -50,13 +50,12 @@ export class RepeatedKeys {
   private async search(): Promise<boolean> {
     const { session, feed, files } = this;
     const key = keyOf(feed);
-    const rows = chosenRows(feed);
     const stored =
       files.length === 0
         ? EMPTY_SQL
-        : sql`UNION ALL SELECT ${key} FROM ${keptRows(feed, files)} SEMI JOIN ${rows} USING (${key})`;
+        : sql`UNION ALL SELECT ${key} FROM ${keptRows(feed, files)} SEMI JOIN ${CHOSEN_ROWS} USING (${key})`;
     await session.run(sql`CREATE OR REPLACE TEMP TABLE ${REPEATED} AS
-      SELECT ${key} FROM (SELECT ${key} FROM ${rows} ${stored}) GROUP BY ALL HAVING count(*) > 1`);
+      SELECT ${key} FROM (SELECT ${key} FROM ${CHOSEN_ROWS} ${stored}) GROUP BY ALL HAVING count(*) > 1`);
     return (await session.count(REPEATED)) > 0;
   }
 }
