@@ -2,7 +2,9 @@ import type { Settings } from '@cardlake/platform';
 import { estimateAudits } from './audits';
 import { countJobsPerMonth, estimateCompute } from './compute';
 import { estimateFeatureBatch } from './feature-batch';
+import { estimateFeedOperations } from './feed-operations';
 import { estimateFeeds } from './feeds';
+import { estimateLargeObjects } from './large-objects';
 import type { LineItem } from './line-item';
 import { estimateMillionRows, type MillionRowsCost } from './million-rows';
 import { estimateOnlineStore } from './online';
@@ -53,6 +55,8 @@ export function estimate(settings: Settings, workload: Workload, prices: Prices)
     ...estimateAudits(settings, workload),
     ...estimateFeatureBatch(settings),
     ...estimateFeeds(settings, workload),
+    ...estimateLargeObjects(settings, workload),
+    ...estimateFeedOperations(settings, workload),
     ...estimateOperations(settings),
     ...listStandingCosts(settings),
   ].filter(({ quantity }) => quantity > 0);

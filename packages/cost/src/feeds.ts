@@ -27,7 +27,7 @@ const RUN_MINUTES = 5;
 /** States of an execution that blocks nothing, and its start. */
 const TRANSITIONS = 5;
 /** DPU of a worker (Glue developer guide, "Worker types"). */
-const DPU = { 'G.1X': 1, 'G.2X': 2, 'G.4X': 4, 'G.8X': 8 } as const;
+export const DPU = { 'G.1X': 1, 'G.2X': 2, 'G.4X': 4, 'G.8X': 8 } as const;
 
 /** A crawl is billed for ten minutes at least, and takes two DPU in the example of AWS (Glue, page of prices, "Crawlers"). */
 const CRAWL_MINUTES = 10;
@@ -99,7 +99,8 @@ export const itemsOfRows = (settings: Settings, { objects, runs }: MillionRows):
   ...times(settings.elt.publish.enabled ? runs : 0, itemsOfRun(settings)),
 ];
 
-const times = (factor: number, items: readonly LineItem[]): LineItem[] =>
+/** Multiplies quantities. */
+export const times = (factor: number, items: readonly LineItem[]): LineItem[] =>
   items.map((each) => ({ ...each, quantity: factor * each.quantity }));
 
 function itemsOfObject({ elt: { extract, load } }: Settings): LineItem[] {
@@ -135,7 +136,8 @@ function itemsOfObject({ elt: { extract, load } }: Settings): LineItem[] {
   ];
 }
 
-const itemsOfRun = ({ elt: { publish } }: Settings): LineItem[] => [
+/** Lists what a run of the job that publishes feeds needs. */
+export const itemsOfRun = ({ elt: { publish } }: Settings): LineItem[] => [
   {
     service: 'Glue',
     item: 'job that publishes feeds',

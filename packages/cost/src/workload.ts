@@ -17,6 +17,10 @@ export interface Workload {
   readonly feedObjectsPerDay: number;
   /** Read by queries of Athena of the tables of feeds in a month, in GB. */
   readonly feedGbQueried: number;
+  /** Text of large objects of feeds in a month, as it is when it is not compressed, in GB. */
+  readonly feedLargeGb: number;
+  /** Operations on feeds that people start in a month, each over the objects of a day. */
+  readonly feedOperations: number;
   /** Measured average of Spark runs; replaces the assumptions. */
   readonly billed?: BilledUsage;
 }
@@ -30,6 +34,8 @@ export const WORKLOAD_DEFAULTS = {
   runExecutors: 2,
   feedObjectsPerDay: 1000,
   feedGbQueried: 100,
+  feedLargeGb: 100,
+  feedOperations: 4,
 } as const satisfies Partial<Workload>;
 
 export const GB = 2 ** 30;

@@ -12,7 +12,7 @@ const at = (
 ) =>
   estimate(
     parseSettings({ environment: 'dev', elt: { enabled: true, ...own } }),
-    { ...WORKLOAD_DEFAULTS, eventsPerDay: 0, ...traffic },
+    { ...WORKLOAD_DEFAULTS, eventsPerDay: 0, feedLargeGb: 0, feedOperations: 0, ...traffic },
     given,
   );
 const quantity = (price: string, of = at()) =>
@@ -53,6 +53,33 @@ test('what objects cost grows with their number, and queries with what they read
   const none = at({}, { feedObjectsPerDay: 0, feedGbQueried: 0 });
   for (const price of ['glue.dpuHour', 'eventBridge.event', 'athena.scannedTb'])
     expect([price, quantity(price, none)]).toEqual([price, 0]);
+});
+
+test('the job for large objects takes two workers for the time of their text', () => {
+  const jobOf = (found: ReturnType<typeof at>) => found.lines.find(({ item }) => /large objects/.test(item));
+  expect(jobOf(at({}, { feedLargeGb: 234 }))?.quantity).toBeCloseTo(2, 9);
+  expect(jobOf(at())).toBeUndefined();
+  for (const none of [{ largeObjects: { enabled: false } }, { enabled: false }])
+    expect(jobOf(at(none, { feedLargeGb: 234 }))).toBeUndefined();
+});
+
+test('what operations cost grows with their number, and their reads with the objects; a schedule adds one a day over its hours', () => {
+  const linesOf = (own?: EnvironmentSettings['elt'], traffic?: Partial<Workload>) =>
+    at(own, traffic).lines.filter(({ item }) => /operations/.test(item));
+  const quantities = (...given: Parameters<typeof linesOf>) =>
+    linesOf(...given).map(({ quantity }) => quantity);
+  const four = quantities({}, { feedOperations: 4 });
+  expect(four).toHaveLength(6);
+  expect(quantities({}, { feedOperations: 8 })).toEqual(four.map((each) => 2 * each));
+  const more = quantities({}, { feedOperations: 4, feedObjectsPerDay: 2000 });
+  expect(more.map((each, at) => each / (four[at] ?? 0))).toEqual([1, 1, 1, 1, 2, 2]);
+  const days = 365 / 12;
+  const scheduled = quantities({ ops: { bySchedule: true, lookBackHours: 48 } });
+  expect(scheduled.map((each, at) => (4 * each) / (four[at] ?? 0))).toEqual(
+    [1, 1, 1, 1, 2, 2].map((factor) => expect.closeTo(factor * days, 6)),
+  );
+  for (const none of [{ ops: { enabled: false } }, { publish: { enabled: false } }, { enabled: false }])
+    expect(linesOf(none, { feedOperations: 4 })).toEqual([]);
 });
 
 test('without the publication there is neither job nor query, and without feeds nothing of them', () => {

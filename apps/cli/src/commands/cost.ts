@@ -73,6 +73,18 @@ export function registerCost(program: Command, app: App): void {
       nonNegativeValue,
       WORKLOAD_DEFAULTS.feedGbQueried,
     )
+    .option(
+      '--feed-large-gb <n>',
+      'text of large objects of feeds in a month, uncompressed, in GB',
+      nonNegativeValue,
+      WORKLOAD_DEFAULTS.feedLargeGb,
+    )
+    .option(
+      '--feed-operations <n>',
+      'operations on feeds that people start in a month, each over the objects of a day',
+      nonNegativeValue,
+      WORKLOAD_DEFAULTS.feedOperations,
+    )
     .addOption(
       new Option('--price <name=usd>', 'override a price; may be repeated')
         .argParser(priceValue)
@@ -121,9 +133,10 @@ async function cost(app: App, options: CostOptions): Promise<void> {
     );
   }
   const { eventsPerDay, eventBytes, cards, months, runMinutes, runExecutors } = options;
-  const { feedObjectsPerDay, feedGbQueried } = options;
+  const { feedObjectsPerDay, feedGbQueried, feedLargeGb, feedOperations } = options;
   const spark = { runMinutes, runExecutors };
-  const traffic = { eventsPerDay, eventBytes, cards, months, ...spark, feedObjectsPerDay, feedGbQueried };
+  const feeds = { feedObjectsPerDay, feedGbQueried, feedLargeGb, feedOperations };
+  const traffic = { eventsPerDay, eventBytes, cards, months, ...spark, ...feeds };
   const found = estimate(settings, { ...traffic, ...(billed ? { billed } : {}) }, prices(options.price));
   if (options.json) {
     const used = Object.fromEntries(found.prices);
